@@ -1,0 +1,137 @@
+"""
+Counted byte streams: every byte that comes out of a decompressor is counted against the run's budget.
+
+Declared sizes are never trusted; only bytes seen count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from analyzer.errors import LimitReached
+from analyzer.limits import Limits
+
+BLOCK = 1 << 18
+
+
+class ByteStream(Protocol):
+    """Anything with `read(n)` that returns up to n bytes and b"" at the end."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Budget:
+    """What one run has used of its limits: bytes in, bytes out, members, time."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limits = limits
+        self.bytes_in = 0
+        self.bytes_out = 0
+        self.members = 0
+        self.parsed = 0
+        self._clock = clock
+        self._start = clock()
+        self._member_start = self._start
+
+    def take_in(self, count: int) -> None:
+        self.bytes_in += count
+        if self.bytes_in > self.limits.input_bytes:
+            raise LimitReached(f"the input is larger than {self.limits.input_bytes} bytes ({self.limits.option('input_bytes')})")
+
+    def take_out(self, count: int) -> None:
+        """Count bytes that came out of a container, and watch total, ratio and time."""
+        self.bytes_out += count
+        limits = self.limits
+        if self.bytes_out > limits.total_bytes:
+            raise LimitReached(f"more than {limits.total_bytes} bytes came out of the bundle ({limits.option('total_bytes')})")
+        if self.bytes_out > limits.ratio_after_bytes and self.bytes_out > limits.ratio * max(1, self.bytes_in):
+            raise LimitReached(f"{self.bytes_out} bytes came out of {self.bytes_in}: over {limits.ratio}:1 ({limits.option('ratio')})")
+        self.check_time()
+
+    def start_member(self) -> None:
+        self._member_start = self._clock()
+
+    def check_time(self) -> None:
+        now = self._clock()
+        if now - self._start > self.limits.run_seconds:
+            raise RunTimeout(f"the run took longer than {self.limits.run_seconds} s ({self.limits.option('run_seconds')})")
+        if now - self._member_start > self.limits.member_seconds:
+            raise LimitReached(f"this member took longer than {self.limits.member_seconds} s ({self.limits.option('member_seconds')})")
+
+
+class RunTimeout(LimitReached):
+    """The whole run is out of time: what was read so far is reported."""
+
+
+class Counted:
+    """The outermost stream: counts and hashes the bytes of the input as given."""
+
+    def __init__(self, raw: ByteStream, budget: Budget) -> None:
+        self._raw = raw
+        self._budget = budget
+        self.sha256 = hashlib.sha256()
+
+    def read(self, size: int, /) -> bytes:
+        data = self._raw.read(size)
+        if data:
+            self._budget.take_in(len(data))
+            self.sha256.update(data)
+        return data
+
+
+class Peekable:
+    """A stream whose first bytes can be looked at before they are read."""
+
+    def __init__(self, raw: ByteStream) -> None:
+        self._raw = raw
+        self._head = b""
+
+    def peek(self, size: int) -> bytes:
+        while len(self._head) < size:
+            data = self._raw.read(size - len(self._head))
+            if not data:
+                break
+            self._head += data
+        return self._head[:size]
+
+    def read(self, size: int, /) -> bytes:
+        if self._head:
+            data, self._head = self._head[:size], self._head[size:]
+            return data
+        return self._raw.read(size)
+
+
+class Exactly:
+    """A window of `size` bytes on a stream; `left` tells what is missing at an early end."""
+
+    def __init__(self, raw: ByteStream, size: int, budget: Budget | None = None) -> None:
+        self._raw = raw
+        self._budget = budget
+        self.left = size
+
+    def read(self, size: int, /) -> bytes:
+        data = self._raw.read(min(size, self.left))
+        self.left -= len(data)
+        if self._budget is not None:
+            self._budget.take_out(len(data))
+        return data
+
+    def drain(self) -> None:
+        while self.left and self.read(BLOCK):
+            pass
+
+
+def read_all(stream: ByteStream, limit: int) -> tuple[bytes, bool]:
+    """All bytes up to `limit`, and whether the stream ended there."""
+    parts: list[bytes] = []
+    size = 0
+    while size <= limit:
+        data = stream.read(BLOCK)
+        if not data:
+            return b"".join(parts), True
+        parts.append(data)
+        size += len(data)
+    return b"".join(parts)[:limit], False

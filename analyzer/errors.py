@@ -1,0 +1,51 @@
+"""
+Errors of the analyzer; each one knows the exit code that the command gives for it.
+
+    AnalyzerError            5  a fault of the analyzer itself
+      UsageError             2  the command line asks for something that does not exist
+      InputError             3  nothing usable was given, or it was refused
+        RefusedInput         3  refused as unsafe
+        LimitReached         3  a limit of `limits.py` stopped the reading of one part
+      NotEnoughEvidence      -  a check cannot be decided: becomes the status `unknown`
+"""
+
+from __future__ import annotations
+
+
+class AnalyzerError(Exception):
+    """Base of all errors raised on purpose."""
+
+    exit_code = 5
+
+
+class UsageError(AnalyzerError):
+    """The caller asked for a table, format or option that does not exist."""
+
+    exit_code = 2
+
+
+class InputError(AnalyzerError):
+    """No usable input, with a text that names the path and the reason."""
+
+    exit_code = 3
+
+
+class RefusedInput(InputError):
+    """The input is unsafe to read, for example overlapping zip entries."""
+
+
+class LimitReached(InputError):
+    """A limit stopped the reading; the text names the limit and its option."""
+
+
+class NotEnoughEvidence(AnalyzerError):
+    """
+    The tables lack what a check needs.
+
+    Attributes:
+        missing: what to collect, as (text, command or None) pairs.
+    """
+
+    def __init__(self, summary: str, *missing: tuple[str, str | None]) -> None:
+        super().__init__(summary)
+        self.missing = missing

@@ -1,0 +1,100 @@
+"""Nodes merged over all places that state them: addresses, zone, subnet, VLAN, pool, conditions."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from analyzer.frames import records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FIELDS = (
+    "internal_ip", "external_ip", "zone", "region", "subnet", "private_vlan", "public_vlan", "worker_pool", "ready", "version",
+    "runtime", "pressure", "conditions", "subnet_id", "worker_id", "worker_version", "unschedulable", "labels", "created_at",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Node:
+    """One worker; `subnet` is a CIDR where some source states the prefix length."""
+
+    name: str
+    internal_ip: str | None = None
+    external_ip: str | None = None
+    zone: str | None = None
+    region: str | None = None
+    subnet: str | None = None
+    private_vlan: str | None = None
+    public_vlan: str | None = None
+    worker_pool: str | None = None
+    ready: bool | None = None
+    version: str | None = None
+    runtime: str | None = None
+    pressure: str | None = None
+    conditions: str | None = None
+    subnet_id: str | None = None
+    worker_id: str | None = None
+    worker_version: str | None = None
+    unschedulable: bool | None = None
+    labels: str | None = None
+    created_at: Any = None
+    rows: list[Any] = field(default_factory=list)
+
+
+def subnet_of(address_with_length: str | None) -> str | None:
+    """``10.1.2.3/26`` as ``10.1.2.0/26``; nothing for a host route or a bad text."""
+    if not address_with_length or "/" not in address_with_length:
+        return None
+    try:
+        network = ipaddress.ip_interface(address_with_length).network
+    except ValueError:
+        return None
+    return None if network.prefixlen == network.max_prefixlen else str(network)
+
+
+def merge(nodes: pd.DataFrame, calico_nodes: pd.DataFrame, interfaces: pd.DataFrame) -> dict[str, Node]:
+    """
+    Nodes by name.
+
+    Where an address's prefix length comes from, best first: worker JSON (VPC), Calico's node record, `birdcl show
+    interfaces`. Kubernetes itself does not print it.
+    """
+    found: dict[str, Node] = {}
+    by_ip: dict[str, str] = {}
+    for row in records(nodes):
+        key = by_ip.get(row.internal_ip or "", row.name)
+        if not key:
+            continue
+        node = found.setdefault(key, Node(key))
+        for name in FIELDS:
+            value = getattr(row, name)
+            if getattr(node, name) is None and value is not None:
+                setattr(node, name, value)
+        if row.ready is False:
+            node.ready = False
+        node.rows.append(row)
+        if node.internal_ip:
+            by_ip.setdefault(node.internal_ip, key)
+    prefixes: dict[str, str] = {}
+    for row in records(calico_nodes):
+        if subnet := subnet_of(row.ipv4):
+            prefixes.setdefault(row.name, subnet)
+            prefixes.setdefault(row.ipv4.split("/")[0], subnet)
+    for row in records(interfaces):
+        if row.scope != "host" and ":" not in row.address and (subnet := subnet_of(row.address)):
+            prefixes.setdefault(row.address.split("/")[0], subnet)
+    for node in found.values():
+        if node.subnet is None:
+            node.subnet = prefixes.get(node.internal_ip or "") or prefixes.get(node.name)
+    return found
+
+
+def subnets(calico_nodes: pd.DataFrame, interfaces: pd.DataFrame, nodes: dict[str, Node]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Every node subnet that some source states, longest prefix first."""
+    texts = {node.subnet for node in nodes.values() if node.subnet}
+    texts |= {subnet for row in records(calico_nodes) for subnet in (subnet_of(row.ipv4), subnet_of(row.ipv6)) if subnet}
+    texts |= {subnet for row in records(interfaces) if row.scope != "host" and not row.address.startswith("fe80") and row.interface and not row.interface.startswith(("tunl", "cali", "vxlan", "lo")) and (subnet := subnet_of(row.address))}
+    return sorted((ipaddress.ip_network(t) for t in texts), key=lambda n: (-n.prefixlen, str(n)))

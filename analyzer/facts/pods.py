@@ -1,0 +1,96 @@
+"""Pods merged over all places that state them, and the role each plays for the tunnel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from analyzer.frames import records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CLUSTER_ID = r"(?:[0-9a-z]{20}|[0-9a-f]{32})"
+AGENT_ONE = regex.compile(r"konnectivity-agent-[a-z0-9]{5}$")
+AGENT_TWO = regex.compile(r"konnectivity-agent-[a-z0-9]{6,10}-[a-z0-9]{5}$")
+ROLES = (
+    ("server", regex.compile(rf"konnectivity-server(?:-{CLUSTER_ID})?-[a-z0-9]+(?:-[a-z0-9]{{5}})?$|konnectivity-server-[a-z0-9]+$|konnectivity-server$")),
+    ("kube-apiserver", regex.compile(r"kube-apiserver-[a-z0-9]+-[a-z0-9]{5}$")),
+    ("openshift-apiserver", regex.compile(r"openshift-apiserver-[a-z0-9]+-[a-z0-9]{5}$")),
+    ("master", regex.compile(rf"master-{CLUSTER_ID}-[a-z0-9]+-[a-z0-9]{{5}}$")),
+    ("openvpn-server", regex.compile(r"openvpnserver-")),
+    ("vpn", regex.compile(r"vpn-[a-z0-9]+-[a-z0-9]{5}$")),
+    ("calico-node", regex.compile(r"calico-node-[a-z0-9]{5}$")),
+    ("typha", regex.compile(r"calico-typha-(?!.*autoscaler)[a-z0-9]+-[a-z0-9]{5}$")),
+    ("metrics-server", regex.compile(r"metrics-server-")),
+    ("dashboard", regex.compile(r"kubernetes-dashboard-")),
+    ("etcd", regex.compile(r"etcd-")),
+    ("coredns", regex.compile(r"(?:coredns|kube-dns|dns-default)-(?!autoscaler)")),
+)
+
+
+@dataclass(slots=True)
+class Pod:
+    """One pod; `rows` are the table rows that state it, the fullest first."""
+
+    namespace: str | None
+    name: str
+    role: str
+    node: str | None = None
+    ip: str | None = None
+    status: str | None = None
+    ready: bool | None = None
+    ready_containers: int | None = None
+    containers: int | None = None
+    restarts: int | None = None
+    age_s: float | None = None
+    host_network: bool | None = None
+    labels: str | None = None
+    service_account: str | None = None
+    ports: str | None = None
+    started_at: Any = None
+    phase: str | None = None
+    rows: list[Any] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        """``0/1 Running``, as kubectl prints it."""
+        counts = f"{self.ready_containers if self.ready_containers is not None else '?'}/{self.containers if self.containers is not None else '?'}"
+        return f"{counts} {self.status or self.phase or 'unknown'}"
+
+    @property
+    def running(self) -> bool:
+        return self.status == "Running"
+
+
+def role_of(namespace: str | None, name: str) -> str:
+    """What the pod is; the control plane's agents are told from the workers' by namespace and by their two-part suffix."""
+    control_plane = bool(namespace) and (namespace or "").startswith(("master-", "clusters-", "ocm-", "hypershift-"))
+    if AGENT_ONE.match(name):
+        return "control-plane-agent" if control_plane else "agent"
+    if AGENT_TWO.match(name):
+        return "agent" if namespace in ("kube-system", "konnectivity-agent") and not control_plane else "control-plane-agent"
+    return next((role for role, pattern in ROLES if pattern.match(name)), "")
+
+
+def merge(pods: pd.DataFrame) -> list[Pod]:
+    """Pods in the order they were first stated; a later statement fills what an earlier one lacks."""
+    found: dict[tuple[str | None, str], Pod] = {}
+    by_name: dict[str, tuple[str | None, str]] = {}
+    for row in records(pods):
+        if not row.name:
+            continue
+        key = (row.namespace, row.name)
+        if key not in found and row.namespace is None and row.name in by_name:
+            key = by_name[row.name]
+        pod = found.get(key)
+        if pod is None:
+            pod = found[key] = Pod(row.namespace, row.name, role_of(row.namespace, row.name))
+            by_name.setdefault(row.name, key)
+        for name in ("node", "ip", "status", "ready", "ready_containers", "containers", "restarts", "age_s", "host_network", "labels", "service_account", "ports", "started_at", "phase"):
+            if getattr(pod, name) is None:
+                setattr(pod, name, getattr(row, name))
+        pod.rows.append(row)
+    return list(found.values())

@@ -1,0 +1,133 @@
+"""
+Every log message of apiserver-network-proxy, v0.0.4 to v0.36.0, as facts: component, level, signal, releases.
+
+The rows are in `messages.tsv` beside this file; `releases` there is a set of release ranges, since the lines of
+development ran in parallel and ``version >= x`` is never the right question.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from dataclasses import dataclass
+from importlib import resources
+
+import regex
+
+PLACEHOLDER = regex.compile(r"%\+?[a-zA-Z]")
+ARGUMENT = {"%d": r"(-?\d+)", "%q": r"(\"[^\"]*\"|\S+)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message text with everything known about it; `levels` maps component to the lowest V level."""
+
+    text: str
+    structured: bool
+    components: tuple[str, ...]
+    signals: dict[str, str]
+    levels: dict[str, int | None]
+    releases: dict[str, frozenset[int]]
+
+    def signal(self, component: str | None) -> str:
+        if component in self.signals:
+            return self.signals[component]
+        return self.signals[self.components[0]]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = resources.files(__package__).joinpath(name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@functools.cache
+def releases() -> tuple[str, ...]:
+    """Release names in the order of `releases.tsv`; ranges are inclusive in this order."""
+    return tuple(row["release"] for row in _rows("releases.tsv"))
+
+
+@functools.cache
+def release_index() -> dict[str, int]:
+    return {name: at for at, name in enumerate(releases())}
+
+
+def parse_ranges(text: str) -> frozenset[int]:
+    """``v0.0.13..v0.0.33,v0.31.4`` as release indexes."""
+    index = release_index()
+    found: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.partition("..")
+        found.update(range(index[first], index[last or first] + 1))
+    return frozenset(found)
+
+
+@functools.cache
+def _messages() -> tuple[dict[str, Message], list[Message]]:
+    grouped: dict[tuple[str, bool], list[dict[str, str]]] = {}
+    for row in _rows("messages.tsv"):
+        grouped.setdefault((row["message"], row["style"] == "structured"), []).append(row)
+    structured: dict[str, Message] = {}
+    printf: list[Message] = []
+    for (text, is_structured), rows in grouped.items():
+        signals: dict[str, str] = {}
+        levels: dict[str, int | None] = {}
+        seen: dict[str, set[int]] = {}
+        for row in rows:
+            part = row["component"]
+            signals.setdefault(part, row["signal"])
+            level = row["level"].rpartition(" V")[2]
+            number = int(level) if level.isdigit() else 0
+            levels[part] = min(number, levels.get(part, number) or 0) if part in levels else number
+            seen.setdefault(part, set()).update(parse_ranges(row["releases"]))
+        order = sorted(signals, key=("server", "agent", "client").index)
+        message = Message(text, is_structured, tuple(order), signals, levels, {k: frozenset(v) for k, v in seen.items()})
+        if is_structured:
+            structured[text] = message
+        else:
+            printf.append(message)
+    return structured, printf
+
+
+def structured(text: str) -> Message | None:
+    """The message with exactly this quoted text."""
+    return _messages()[0].get(text)
+
+
+@functools.cache
+def all_structured() -> dict[str, Message]:
+    return _messages()[0]
+
+
+@functools.cache
+def _by_first_word() -> dict[str, list[tuple[regex.Pattern[str], Message]]]:
+    table: dict[str, list[tuple[regex.Pattern[str], Message]]] = {}
+    for message in _messages()[1]:
+        first = message.text.split(" ")[0]
+        if "%" in first or first.startswith("<error") or "\\n" in message.text:
+            continue  # begins with a variable: cannot be told from any other text
+        table.setdefault(first, []).append((_pattern(message.text), message))
+    for found in table.values():
+        found.sort(key=lambda pair: -len(pair[1].text))
+    return table
+
+
+def _pattern(template: str) -> regex.Pattern[str]:
+    """A linear pattern for a printf template: literals between placeholders, the last placeholder greedy."""
+    out, at = [], 0
+    marks = list(PLACEHOLDER.finditer(template))
+    for number, mark in enumerate(marks):
+        out.append(regex.escape(template[at : mark.start()], special_only=True))
+        last = number == len(marks) - 1 and mark.end() == len(template)
+        out.append(ARGUMENT.get(mark.group(), r"(.*)" if last else r"(.*?)"))
+        at = mark.end()
+    out.append(regex.escape(template[at:], special_only=True))
+    return regex.compile("".join(out))
+
+
+def printf(text: str) -> tuple[Message, tuple[str, ...]] | None:
+    """The printf message that this text is an instance of, and the arguments in order."""
+    candidates = _by_first_word().get(text.split(" ", 1)[0])
+    for pattern, message in candidates or ():
+        if found := pattern.fullmatch(text):
+            return message, found.groups()
+    return None

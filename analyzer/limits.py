@@ -1,0 +1,67 @@
+"""
+Every limit on untrusted input, as one frozen value; each field is a command-line option.
+
+The numbers are promises made in the README. A limit that acts is printed: which, where, how far.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Defaults suit a support bundle of a large cluster; sizes in bytes, times in seconds."""
+
+    input_bytes: int = 2048 * MIB
+    total_bytes: int = 4096 * MIB
+    member_bytes: int = 2048 * MIB
+    document_bytes: int = 256 * MIB
+    ratio: int = 500
+    ratio_after_bytes: int = 256 * MIB
+    nesting: int = 5
+    members: int = 200_000
+    parsed_members: int = 50_000
+    header_bytes: int = 1 * MIB
+    extension_headers: int = 16
+    name_bytes: int = 4096
+    xz_memory_bytes: int = 64 * MIB
+    yaml_bytes: int = 16 * MIB
+    yaml_depth: int = 100
+    yaml_events: int = 2_000_000
+    yaml_aliases: int = 10
+    json_bytes: int = 64 * MIB
+    objects: int = 100_000
+    line_bytes: int = 64 * 1024
+    pattern_bytes: int = 8 * 1024
+    joined_bytes: int = 256 * 1024
+    distinct: int = 50_000
+    events: int = 500_000
+    kept_lines: int = 200_000
+    evidence: int = 20
+    shown_line_bytes: int = 2048
+    member_seconds: int = 60
+    run_seconds: int = 300
+    memory_bytes: int = 1024 * MIB
+
+    def option(self, name: str) -> str:
+        """The command-line spelling of a field, for messages: ``--limit total_bytes=N``."""
+        return f"--limit {name}={getattr(self, name)}"
+
+
+def with_options(pairs: dict[str, int]) -> Limits:
+    """
+    Limits with some fields replaced.
+
+    Raises:
+        ValueError: for an unknown name or a value below 1.
+    """
+    known = {f.name for f in fields(Limits)}
+    for name, value in pairs.items():
+        if name not in known:
+            raise ValueError(f"no limit is called {name!r}; there are: {', '.join(sorted(known))}")
+        if value < 1:
+            raise ValueError(f"limit {name} must be at least 1, not {value}")
+    return Limits(**pairs)

@@ -1,0 +1,148 @@
+"""
+`bgp_peers`, finished: whose session it is, doubled views removed, subnets of both ends, times of `since`.
+
+The node of a BIRD output is known from its `POD:` line and the pod list, the folder, the router ID or the interfaces
+beside it, or it is the one node that its own peer list lacks.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from typing import Any
+
+import regex
+
+from analyzer.sources.clock import day_us, rfc3339_us
+
+Columns = dict[str, list[Any]]
+DAY = 86_400_000_000
+
+
+def resolve_nodes(tables: dict[str, Columns], pod_nodes: dict[str, str], node_ips: dict[str, str]) -> None:
+    """Fill `node` of all BIRD tables in place. `pod_nodes` maps pod to node, `node_ips` node to address."""
+    by_view: dict[tuple[str, str | None], str] = {}
+    for name in ("bird_status", "bgp_peers", "bird_protocols", "interfaces"):
+        data = tables.get(name)
+        if not data:
+            continue
+        for at, node in enumerate(data["node"]):
+            pod = data["pod"][at]
+            if pod and pod in pod_nodes:
+                data["node"][at] = pod_nodes[pod]
+            elif node is None and pod:
+                data["node"][at] = None
+    status = tables.get("bird_status")
+    if status:
+        for at, router in enumerate(status["router_id"]):
+            if router and status["node"][at] is None:
+                by_view[(status["source"][at], status["pod"][at])] = router
+    for name in ("bgp_peers", "bird_protocols", "bird_status"):
+        data = tables.get(name)
+        if not data:
+            continue
+        for at, node in enumerate(data["node"]):
+            if node is None and (found := by_view.get((data["source"][at], data["pod"][at]))):
+                data["node"][at] = found
+    _missing_one(tables, set(node_ips.values()))
+
+
+def _missing_one(tables: dict[str, Columns], addresses: set[str]) -> None:
+    """A full mesh view lists every node but its own."""
+    data = tables.get("bgp_peers")
+    if not data or len(addresses) < 3:
+        return
+    views: dict[str, list[int]] = {}
+    for at, node in enumerate(data["node"]):
+        if node is None:
+            views.setdefault(data["view"][at], []).append(at)
+    for rows in views.values():
+        left = addresses - {data["peer_ip"][at] for at in rows}
+        if len(left) == 1:
+            own = left.pop()
+            for at in rows:
+                data["node"][at] = own
+
+
+def without_doubles(data: Columns) -> list[int]:
+    """
+    Positions of the rows to keep: one view per node and family, birdcl before calicoctl, `all` before the plain table.
+
+    Rows whose node is unknown are kept: two outputs without a name may come from two nodes.
+    """
+    best: dict[tuple[Any, Any, Any], tuple[int, int]] = {}
+    keep: list[int] = []
+    for at, node in enumerate(data["node"]):
+        # two sessions to one peer (mesh and node-specific) are two rows; calicoctl invents the name, so the kind tells
+        key = (node if node is not None else data["view"][at], data["peer_ip"][at], data["peer_type"][at])
+        rank = (data["form"][at] == "birdcl") * 2 + (data["hold_left_s"][at] is not None or data["neighbor_as"][at] is not None)
+        if key not in best:
+            best[key] = (rank, at)
+        elif data["view"][best[key][1]] == data["view"][at]:
+            keep.append(at)
+        elif rank > best[key][0]:
+            best[key] = (rank, at)
+    return sorted(keep + [at for _, at in best.values()])
+
+
+def annotate(data: Columns, node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]) -> None:
+    """Fill node_ip, subnets, same_subnet and since_at in place."""
+    for at, node in enumerate(data["node"]):
+        own = node_ips.get(node, node if node and regex.fullmatch(r"[\d.]+", node) else None)
+        data["node_ip"][at] = own
+        if data["ip_version"][at] == 6:
+            continue
+        local = subnet_of(own) if own else None
+        peer = subnet_of(data["peer_ip"][at])
+        data["local_subnet"][at], data["peer_subnet"][at] = local, peer
+        if local and peer:
+            data["same_subnet"][at] = local == peer
+        data["since_at"][at] = since_us(data["since"][at], server_times.get(node) if node else None)
+
+
+def since_us(text: str | None, server_time: int | None) -> int | None:
+    """
+    BIRD's `since` as a time.
+
+    A clock alone needs the daemon's own time: it lies in the 20 hours before it, so a later clock is yesterday's.
+    """
+    if not text:
+        return None
+    if (found := rfc3339_us(text)) is not None:
+        return found
+    if m := regex.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text):
+        return day_us(int(m[1]), int(m[2]), int(m[3]))
+    if m := regex.fullmatch(r"(\d\d)-(\d\d)-(\d{4}) (\d\d):(\d\d)(?::(\d\d))?", text):
+        base = day_us(int(m[3]), int(m[2]), int(m[1]))
+        return None if base is None else base + (int(m[4]) * 3600 + int(m[5]) * 60 + int(m[6] or 0)) * 1_000_000
+    if server_time is not None and (m := regex.fullmatch(r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?", text)):
+        clock = (int(m[1]) * 3600 + int(m[2]) * 60 + int(m[3] or 0)) * 1_000_000
+        found = server_time - server_time % DAY + clock
+        return found if found <= server_time + 60_000_000 else found - DAY
+    return None
+
+
+def subnet_finder(networks: list[Any]) -> Callable[[str], str | None]:
+    """A function from address to the longest known node subnet that holds it."""
+    cache: dict[str, str | None] = {}
+    by_length: dict[int, dict[int, str]] = {}
+    for network in networks:
+        if network.version == 4:
+            by_length.setdefault(network.prefixlen, {})[int(network.network_address)] = str(network)
+    lengths = sorted(by_length, reverse=True)
+
+    def find(address: str) -> str | None:
+        if address not in cache:
+            cache[address] = None
+            try:
+                value = int(ipaddress.IPv4Address(address))
+            except ValueError:
+                return None
+            for length in lengths:
+                base = value & (0xFFFFFFFF << (32 - length)) & 0xFFFFFFFF
+                if base in by_length[length]:
+                    cache[address] = by_length[length][base]
+                    break
+        return cache[address]
+
+    return find

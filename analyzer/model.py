@@ -1,0 +1,155 @@
+"""Values that cross rooms: evidence, outcomes of checks, causes and the report. Standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Outcome of a check; `unknown` means that the evidence is missing, and is never a pass."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    WARN = "warn"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+    ERROR = "error"
+
+
+class Certainty(StrEnum):
+    """How far the evidence carries a cause: direct state or both ends, a strong pattern, or one of several."""
+
+    CONFIRMED = "confirmed"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+class Verdict(StrEnum):
+    HEALTHY = "healthy"
+    DEGRADED = "degraded"
+    BROKEN = "broken"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One cited line: member path inside the bundle, line from 1, and the redacted text of that line."""
+
+    source: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something the bundle lacks, and the command that collects it."""
+
+    what: str
+    command: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer of one check."""
+
+    id: str
+    title: str
+    steps: tuple[str, ...]
+    status: Status
+    summary: str
+    basis: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    missing: tuple[Gap, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    who: str
+    text: str
+    command: str | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A ranked explanation with its proof, its cure and what would refute it."""
+
+    id: str
+    title: str
+    certainty: Certainty
+    summary: str
+    explains: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    scope: str = ""
+    remedies: tuple[Remedy, ...] = ()
+    would_change_our_mind: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """State of one thing users do through the tunnel: exec, logs, cp, top, dashboard or webhooks."""
+
+    id: str
+    state: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """What the bundle is about, as the report states it."""
+
+    id: str | None = None
+    product: str = "unknown"
+    version: str | None = None
+    infrastructure: str = "unknown"
+    tunnel: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """One member of the bundle and what was made of it."""
+
+    source: str
+    kind: str
+    reason: str
+    size_bytes: int
+    lines: int | None
+    records: int | None
+    unread_lines: int | None
+    first_at: str | None
+    last_at: str | None
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleInfo:
+    name: str
+    size_bytes: int
+    sha256: str | None
+    members: int
+    first_at: str | None
+    last_at: str | None
+    captured_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """Everything a report format may show; formats compute no fact of their own."""
+
+    version: str
+    bundle: BundleInfo
+    cluster: Cluster
+    verdict: Verdict
+    headline: str
+    causes: tuple[Cause, ...]
+    symptoms: tuple[Symptom, ...]
+    checks: tuple[Outcome, ...]
+    inputs: tuple[InputRow, ...]
+    tables: dict[str, int]
+    audit: tuple[str, ...] = ()
+    agents_line: str = ""
+    bgp_line: str = ""
+    unexplained: tuple[str, ...] = field(default=())

@@ -1,0 +1,58 @@
+"""Addresses inside names and texts of Calico, BIRD and kubectl."""
+
+from __future__ import annotations
+
+import ipaddress
+
+import regex
+
+# a time stamp may be glued to the last address: "192.168.2.262021-06-23" names .26
+GLUED = regex.compile(r"(?<![\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}?)(?=(?:19|20)\d\d[-/]\d\d[-/]\d\d|[^\d.]|\.(?!\d)|$)")
+PEER_NAME = regex.compile(r"(?P<type>Mesh|Node|Global|Local_Workload)_(?P<ip>[0-9a-fA-F_]+?)(?:_port_(?P<port>\d+))?$")
+TYPES = {"Mesh": "mesh", "Node": "node", "Global": "global", "Local_Workload": "workload"}
+ANY = regex.compile(r"(?<![\w.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+
+
+def addresses(text: str) -> list[str]:
+    """IPv4 addresses in a text, in order, also where something is glued behind the last one."""
+    found = []
+    for value in GLUED.findall(text):
+        if valid(value) and value not in found:
+            found.append(value)
+    return found
+
+
+def valid(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def peer_of(name: str) -> tuple[str | None, str | None]:
+    """(peer type, address) of a confd name such as ``Mesh_10_0_0_2`` or ``Mesh_fd80_24e2__2``."""
+    m = PEER_NAME.match(name)
+    if not m:
+        return None, None
+    parts = m["ip"]
+    if regex.fullmatch(r"\d{1,3}(?:_\d{1,3}){3}", parts):
+        return TYPES[m["type"]], parts.replace("_", ".")
+    address = parts.replace("_", ":")
+    if address.startswith(":") and not address.startswith("::"):
+        address = ":" + address  # a leading `::` loses one colon in the name
+    return TYPES[m["type"]], address if valid(address) else None
+
+
+def version_of(address: str | None) -> int | None:
+    if not address:
+        return None
+    try:
+        return ipaddress.ip_address(address.split("%")[0]).version
+    except ValueError:
+        return None
+
+
+def split_port(address: str) -> str:
+    """calicoctl prints ``10.93.12.62.port.1790`` for a peer with its own port."""
+    return regex.sub(r"[.:]port[.:]\d+$", "", address)

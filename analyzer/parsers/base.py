@@ -1,0 +1,112 @@
+"""What a parser is, and what it is given: a fragment of text and a place to put rows. No pandas here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from analyzer import schema
+from analyzer.sink import Sink, Value
+from analyzer.sources.names import Context
+from analyzer.tables import Table
+
+UNREAD_ROWS = 50
+
+
+@dataclass
+class Fragment:
+    """A piece of one member in one format. `text` has line prefixes taken off, `raw` is as in the member."""
+
+    source: str
+    first_line: int
+    text: str
+    raw: str
+    context: Context
+    complete: bool = True
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def raw_lines(self) -> list[str]:
+        return self.raw.split("\n")
+
+    @cached_property
+    def filled(self) -> list[tuple[int, str]]:
+        """(line number, text) of the lines that are not blank."""
+        return [(self.first_line + at, line) for at, line in enumerate(self.lines) if line.strip()]
+
+    def head(self, count: int = 5) -> str:
+        """The first lines that are not blank."""
+        return "\n".join(line for _, line in self.filled[:count])
+
+    def raw_line(self, number: int) -> str:
+        at = number - self.first_line
+        return self.raw_lines[at] if 0 <= at < len(self.raw_lines) else ""
+
+    def line_of(self, needle: str, start: int | None = None) -> int:
+        """The first line from `start` on that holds `needle`; `start` (or the first line) when none does."""
+        begin = (start or self.first_line) - self.first_line
+        for at in range(max(0, begin), len(self.lines)):
+            if needle in self.lines[at]:
+                return self.first_line + at
+        return start or self.first_line
+
+
+@dataclass
+class Emit:
+    """Rows of one fragment go in here; each cited line is kept."""
+
+    sink: Sink
+    fragment: Fragment
+    records: int = 0
+    unread_lines: int = 0
+    times: list[int] = field(default_factory=list)
+
+    def __call__(self, table: Table, line: int, /, **values: Value) -> None:
+        self.records += 1
+        self.sink.add(table, self.fragment.source, line, **values)
+        self.keep(line)
+
+    def keep(self, line: int) -> None:
+        raw = self.fragment.raw_line(line)
+        if raw:
+            self.sink.keep(self.fragment.source, line, raw)
+
+    def fact(self, key: str, value: object, line: int) -> None:
+        """A cluster or account fact; empty values state nothing."""
+        if value not in (None, ""):
+            self(schema.FACTS, line, key=key, value=str(value))
+
+    def time(self, at: int | None) -> None:
+        """A moment at which the collection had not ended yet."""
+        if at is not None:
+            self.times.append(at)
+
+    def unread(self, line: int, reason: str) -> None:
+        self.unread_lines += 1
+        if self.unread_lines <= UNREAD_ROWS:
+            text = self.fragment.raw_line(line)
+            self.sink.add(schema.UNREAD, self.fragment.source, line, text=text[:500], reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """
+    One text format.
+
+    Attributes:
+        kind: what inputs of this format are called in reports.
+        starts: a pattern that matches at the start of the first line of a fragment.
+        takes: why this parser takes a fragment, or "" when it is not its format.
+        parse: reads the fragment; must not raise for bad input, but call `Emit.unread`.
+        rank: lower is asked first.
+    """
+
+    kind: str
+    starts: str
+    takes: Callable[[Fragment], str]
+    parse: Callable[[Fragment, Emit], None]
+    rank: int = 50

@@ -1,0 +1,132 @@
+"""
+`birdcl show protocols` and `show protocols all`, BIRD 1.6 to 3: one row per protocol, one more per BGP peer.
+
+::
+
+    BIRD v0.3.3+birdv1.6.8 ready.
+    name     proto    table    state  since       info
+    Mesh_10_93_12_4 BGP      master   start  12:15:52    Active        Socket: Connection refused
+
+Columns are split on white space, never by offset: nothing is truncated, so long names push the rest right. With `-v`
+a code stands in front (``1002-``). A peer that is down prints no BGP state word at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from analyzer import schema
+from analyzer.parsers.addresses import ANY, peer_of, version_of
+from analyzer.parsers.base import Emit, Fragment, Parser
+
+KINDS = "BGP|Kernel|Device|Direct|Static|Pipe|OSPF|RIP|RIPng|BFD|RAdv|Babel|RPKI|MRT|Perf|L3VPN|EVPN|Bridge|BMP|Aggregator"
+STATES = r"up|start|down|stop|flush|feed|wait|\?\?\?"
+FSM = "Idle|Active|Connect|Passive|OpenSent|OpenConfirm|Established|Close|Down"
+LEAD = r"(?:[#>|][ ]?)?(?:\d{4}[- ]|bird> ?)?[ \t]{0,6}"
+ROW = regex.compile(rf"{LEAD}(?P<protocol>[\w.:-]+)[ \t]+(?P<kind>{KINDS})[ \t]+(?P<table>\S+)[ \t]+(?P<state>{STATES})(?=[ \t]|$)[ \t]*(?P<rest>.*)$")
+ROW_START = rf"{LEAD}[\w.:-]+[ \t]+(?:{KINDS})[ \t]+\S+[ \t]+(?:{STATES})(?:[ \t]|$)"
+WORD = regex.compile(rf"(?:^|\s)(?P<word>{FSM})(?=\s|$)\s*(?P<error>.*)$")
+SINCE = regex.compile(r"(?:\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)?|\d\d-\d\d-\d{4} \d\d:\d\d(?::\d\d)?|\S+)")
+GREETING = regex.compile(r"(?:\d{4}[- ])?BIRD (?P<version>v?[\d.+\w-]*\d) ready\.?")
+DETAIL = regex.compile(r"(?:\d{4}[- ])?[ \t]+(?P<key>[A-Z][A-Za-z ]+?):[ \t]+(?P<value>.*?)[ \t]*$")
+TIMER = regex.compile(r"(?P<left>[\d.]+)/(?P<total>[\d.-]+)")
+SOCKET = regex.compile(r"(?:\d{4}[- ])?(?:Unable to connect to server control socket|Unable to connect to BIRD|bird: command not found)(?P<why>.*)")
+FURNITURE = regex.compile(r"[ \t]*(?:\d{4}[- ])?(?:BIRD |Access restricted|[Nn]ame[ \t]+[Pp]roto|bird>|birdc?l?6? |\$|#|exit|quit)|[ \t]*(?:\d{4}[- ]?)?[ \t]*$")
+
+
+@dataclass(slots=True)
+class Row:
+    line: int
+    protocol: str
+    kind: str
+    table: str
+    state: str
+    since: str
+    word: str | None
+    error: str | None
+    details: dict[str, str] = field(default_factory=dict)
+
+
+def takes(fragment: Fragment) -> str:
+    head = fragment.head(12)
+    if regex.search(rf"^{ROW_START}", head, regex.M):
+        return "rows of `show protocols`"
+    if regex.search(r"^[ \t#>]*(?:\d{4}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able", head, regex.M):
+        return "the title row of `show protocols`"
+    return "BIRD's greeting" if GREETING.match(head) and not regex.search(r"Router ID|index=|Current server", head) else ""
+
+
+def parse(fragment: Fragment, emit: Emit) -> None:
+    version = None
+    rows: list[Row] = []
+    for number, line in fragment.filled:
+        if m := ROW.match(line):
+            rows.append(_row(number, m))
+        elif m := GREETING.search(line):
+            version = m["version"]
+        elif rows and (m := DETAIL.match(line)):
+            rows[-1].details.setdefault(m["key"], m["value"])
+        elif not (FURNITURE.match(line) or (rows and line[:1] in " \t") or SOCKET.match(line)):
+            emit.unread(number, "not a row of `show protocols`")
+    _emit(rows, version, fragment, emit)
+
+
+def _row(number: int, m: regex.Match[str]) -> Row:
+    rest = m["rest"].strip()
+    word = error = None
+    if m["kind"] == "BGP" and (found := WORD.search(rest)):
+        since, word, error = rest[: found.start()].strip(), found["word"], found["error"].strip() or None
+    else:
+        first = SINCE.match(rest)
+        since = first.group() if first else ""
+        error = rest[len(since) :].strip() or None
+    return Row(number, m["protocol"], m["kind"], m["table"], m["state"], since, word, error)
+
+
+def daemon_of(fragment: Fragment) -> str:
+    """bird or bird6, from the command or file name."""
+    name = fragment.source.rsplit("/", 1)[-1]
+    return "bird6" if "birdcl6" in name or "bird6" in name or "birdcl6" in fragment.context.command else "bird"
+
+
+def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit) -> None:
+    node, daemon = fragment.context.node, daemon_of(fragment)
+    view = f"{fragment.source}:{fragment.first_line}"
+    for row in rows:
+        info = " ".join(part for part in (row.word, row.error) if part)
+        emit(
+            schema.BIRD_PROTOCOLS, row.line, node=node, pod=fragment.context.pod, protocol=row.protocol, kind=row.kind, table=row.table,
+            protocol_state=row.state, since=row.since or None, info=info or None, bird_version=version, daemon=daemon,
+        )  # fmt: skip
+        if row.kind != "BGP" or regex.match(r"(?:worker|gateway)_", row.protocol):
+            continue  # a gateway-enabled cluster's second BIRD is not Calico's mesh
+        kind, address = peer_of(row.protocol)
+        address = row.details.get("Neighbor address", address or _address_in(row.protocol))
+        if address is None:
+            continue
+        state = row.word if row.word not in (None, "Down") else None
+        error = row.details.get("Last error") or row.error
+        timer = TIMER.match(row.details.get("Hold timer", ""))
+        asn = row.details.get("Neighbor AS", "")
+        emit(
+            schema.BGP_PEERS, row.line, node=node, pod=fragment.context.pod, protocol=row.protocol, peer_ip=address, ip_version=version_of(address),
+            peer_type=kind, protocol_state=row.state, state=state, established=row.word == "Established",
+            since=row.since or None, last_error=error, hold_left_s=float(timer["left"]) if timer else None,
+            neighbor_as=int(asn) if asn.isdigit() else None, form="birdcl", bgp_table=row.table, view=view,
+        )  # fmt: skip
+    if rows or version:
+        emit(schema.BIRD_STATUS, rows[0].line if rows else fragment.filled[0][0], node=node, pod=fragment.context.pod, daemon=daemon, running=True, version=version, message="show protocols answered")
+
+
+def _address_in(name: str) -> str | None:
+    """An address in a hand-made protocol name such as ``peer_10_0_0_1``."""
+    if found := regex.search(r"(\d{1,3})[_.](\d{1,3})[_.](\d{1,3})[_.](\d{1,3})(?!\d)", name):
+        return ".".join(found.groups())
+    return found[1] if (found := ANY.search(name)) else None
+
+
+PARSER = Parser("birdcl show protocols", rf"[ \t#>]*(?:\d{{4}}[- ])?BIRD v?\d[^\n]* ready|[ \t#>]*(?:\d{{4}}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able", takes, parse, 10)
+LOOSE = Parser("birdcl show protocols (no header)", ROW_START, takes, parse, 11)
+PARSERS = (PARSER,)

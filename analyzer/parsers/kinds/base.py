@@ -1,0 +1,93 @@
+"""One Kubernetes object on its way into the tables, with the text it was read from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from analyzer.parsers.base import Emit
+from analyzer.sink import Value
+from analyzer.sources.clock import rfc3339_us
+from analyzer.sources.names import Context
+from analyzer.tables import Table
+
+
+@dataclass
+class Object:
+    """`text` begins at `line` of the member."""
+
+    value: dict[str, Any]
+    text: str
+    line: int
+    kind: str
+    emit: Emit
+    context: Context
+
+    def __post_init__(self) -> None:
+        self._lines = self.text.split("\n")
+
+    def get(self, *path: str | int, default: Any = None) -> Any:
+        """A nested value, or the default where anything on the way is missing."""
+        here: Any = self.value
+        for key in path:
+            if isinstance(here, dict):
+                here = here.get(key)
+            elif isinstance(here, list) and isinstance(key, int) and -len(here) <= key < len(here):
+                here = here[key]
+            else:
+                return default
+        return default if here is None else here
+
+    def text_at(self, *path: str | int) -> str | None:
+        here = self.get(*path)
+        return None if here is None or isinstance(here, (dict, list)) else str(here)
+
+    def number_at(self, *path: str | int) -> int | None:
+        here = self.get(*path)
+        if isinstance(here, bool):
+            return None
+        if isinstance(here, int):
+            return here
+        return int(here) if isinstance(here, str) and here.lstrip("-").isdigit() and len(here) < 18 else None
+
+    def time_at(self, *path: str | int) -> int | None:
+        here = self.get(*path)
+        return rfc3339_us(here) if isinstance(here, str) else None
+
+    def maps(self, *path: str | int) -> list[dict[str, Any]]:
+        """The mappings of a list."""
+        here = self.get(*path, default=[])
+        return [item for item in here if isinstance(item, dict)] if isinstance(here, list) else []
+
+    @property
+    def name(self) -> str:
+        return self.text_at("metadata", "name") or ""
+
+    @property
+    def namespace(self) -> str | None:
+        return self.text_at("metadata", "namespace") or self.context.namespace
+
+    @property
+    def labels(self) -> dict[str, str]:
+        found = self.get("metadata", "labels", default={})
+        return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+    def where(self, *needles: str) -> int:
+        """The line that holds all needles in order of preference: the first needle found wins."""
+        for needle in needles:
+            for at, line in enumerate(self._lines):
+                if needle and needle in line:
+                    return self.line + at
+        return self.line
+
+    def name_line(self) -> int:
+        return self.where(f"  name: {self.name}", f'"name": "{self.name}"')
+
+    def row(self, table: Table, line: int | None = None, /, **values: Value) -> None:
+        self.emit(table, line or self.name_line(), **values)
+
+
+def dumps(value: Any) -> str | None:
+    """Compact JSON with sorted keys; nothing for nothing."""
+    return None if value in (None, {}, []) else json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)

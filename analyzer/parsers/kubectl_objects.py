@@ -1,0 +1,228 @@
+"""
+Kubernetes objects as YAML or JSON: single objects, `List`, typed lists, several documents, several dumps glued together.
+
+A list is cut at its items, so that a damaged item costs only itself and objects of no interest are never loaded. Items of
+a typed list take their kind from the list. What each kind gives is in `parsers.kinds`, one file a family.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import regex
+
+from analyzer import schema
+from analyzer.parsers import kinds
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.kinds.base import Object
+from analyzer.parsers.yaml_loader import BadYaml, load, load_json
+from analyzer.registry import collect
+
+ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
+KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
+DASH = regex.compile(r"^(?P<indent> {0,4})- ", regex.M)
+SKIP_KINDS = frozenset({"ConfigMap", "Secret", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "CustomResourceDefinition", "ControllerRevision", "Lease", "PersistentVolume", "PersistentVolumeClaim", "StorageClass"})
+_handlers: dict[str, Any] = {}
+
+
+def handlers() -> dict[str, Any]:
+    """Kind to the function that reads it, from the folder `kinds`."""
+    if not _handlers:
+        for table in collect(kinds, "KINDS"):
+            _handlers.update(table)
+    return _handlers
+
+
+def takes_yaml(fragment: Fragment) -> str:
+    text = fragment.text
+    if regex.search(r"^(?:apiVersion|kind): *\S", text, regex.M) and (KIND.search(text) or ITEMS.search(text)):
+        return "apiVersion and kind at column 0"
+    return "items: at column 0" if ITEMS.search(text) and regex.search(r"^ {0,4}- (?:apiVersion|metadata|kind):", text, regex.M) else ""
+
+
+def takes_json(fragment: Fragment) -> str:
+    text = fragment.text.lstrip()
+    if text[:1] not in "{[":
+        return ""
+    return "JSON with kind or items" if regex.search(r'"(?:kind|items|apiVersion)"\s*:', text[:4000]) or regex.search(r'"(?:kind|items)"\s*:', text[-2000:]) else ""
+
+
+def parse_yaml(fragment: Fragment, emit: Emit) -> None:
+    for first, text in _documents(fragment):
+        items = ITEMS.search(text)
+        if items is None:
+            _one(text, first, None, fragment, emit)
+            continue
+        list_kind = (KIND.search(text[: items.start()]) or KIND.search(text[items.end() :]) or [None, "List"])[1] or "List"
+        items_first = first + text.count("\n", 0, items.end()) + 1
+        count, complete = 0, bool(KIND.search(text))
+        body = text[items.end() + 1 :]
+        if not items["empty"]:
+            for line, item in _items(body, items_first):
+                count += 1
+                if count > emit.sink.limits.objects:
+                    emit.unread(line, f"more than {emit.sink.limits.objects} objects ({emit.sink.limits.option('objects')})")
+                    break
+                complete &= _one(item, line, list_kind.removesuffix("List") or None, fragment, emit)
+        _listing(emit, first, list_kind, count, complete and fragment.complete, body, fragment)
+
+
+def _documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
+    """Split at `---`, and at a second `apiVersion:` at column 0 where documents were glued without it."""
+    text = fragment.text
+    cuts = [m.start() for m in regex.finditer(r"^---.*$\n?", text, regex.M)]
+    previous = ""
+    for m in regex.finditer(r"^(apiVersion|kind|items|metadata):", text, regex.M):
+        if m[1] == "apiVersion" and previous not in ("", "---") and not any(c >= last and c < m.start() for c in cuts):
+            cuts.append(m.start())
+        previous, last = m[1], m.start()
+    edges = sorted({0, *cuts, len(text)})
+    line = fragment.first_line
+    at = 0
+    for begin, end in zip(edges, edges[1:], strict=False):
+        line += text.count("\n", at, begin)
+        at = begin
+        part = text[begin:end]
+        if part.startswith("---"):
+            newline = part.find("\n")
+            skipped = part[: newline + 1] if newline >= 0 else part
+            part = part[len(skipped) :]
+            if part.strip():
+                yield line + 1, part
+        elif part.strip():
+            yield line, part
+
+
+def _items(body: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """Items of a canonical list: each begins with a dash at one and the same column."""
+    first = DASH.search(body)
+    if first is None:
+        return
+    indent = first["indent"]
+    starts = [m.start() for m in regex.finditer(rf"^{indent}- ", body, regex.M)]
+    less = rf"^ {{0,{len(indent) - 1}}}[^\s]" if indent else r"^(?:[^\s-]|-(?![ \n]))"
+    stop = regex.search(less, body[starts[0] :], regex.M)
+    end_all = starts[0] + stop.start() if stop else len(body)
+    line, at = first_line, 0
+    for begin, end in zip(starts, [*starts[1:], len(body)], strict=True):
+        if begin >= end_all:
+            break
+        line += body.count("\n", at, begin)
+        at = begin
+        text = body[begin : min(end, end_all)]
+        yield line, indent + "  " + text[len(indent) + 2 :]
+
+
+def _listing(emit: Emit, line: int, kind: str, count: int, complete: bool, body: str, fragment: Fragment) -> None:
+    name = kind.removesuffix("List")
+    if not name:
+        if m := regex.search(r"get\s+(?:-\S+\s+)*([a-zA-Z.]+)", fragment.context.command):
+            name = m[1]
+        elif found := regex.search(r"^ *(?:- )?kind: (\w+)", body, regex.M):
+            name = found[1]
+        else:
+            name = "objects"
+    emit(schema.LISTINGS, line, kind=listing_kind(name), namespace=fragment.context.namespace, rows=count, complete=complete)
+
+
+def listing_kind(name: str) -> str:
+    """``GlobalNetworkPolicy`` and ``gnp`` as kubectl's plural, lower case."""
+    short = {"ds": "daemonsets", "deploy": "deployments", "po": "pods", "no": "nodes", "svc": "services", "ns": "namespaces", "netpol": "networkpolicies", "gnp": "globalnetworkpolicies", "ep": "endpoints", "ev": "events", "hep": "hostendpoints", "heps": "hostendpoints"}
+    low = name.lower().split(".")[0]
+    if low in short:
+        return short[low]
+    if low.endswith("s"):
+        return low
+    return low[:-1] + "ies" if low.endswith("y") else low + "s"
+
+
+def _one(text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit) -> bool:
+    """Read one object; False when it was damaged."""
+    peek = regex.search(r"^ {0,6}(?:- )?kind: *\"?(\w+)", text, regex.M)
+    known = (peek[1] if peek else None) or kind
+    if known in SKIP_KINDS:
+        return True
+    try:
+        value = load(text, emit.sink.limits)
+    except BadYaml as error:
+        emit.unread(line, f"an object could not be read: {error}")
+        return False
+    if isinstance(value, list):  # a lone item that kept its dash
+        value = value[0] if value else None
+    if not isinstance(value, dict):
+        emit.unread(line, "not an object")
+        return False
+    if isinstance(value.get("items"), list):
+        for item in value["items"]:
+            if isinstance(item, dict):
+                _object(item, text, line, str(value.get("kind", "")).removesuffix("List") or None, fragment, emit)
+        return True
+    _object(value, text, line, kind, fragment, emit)
+    return True
+
+
+def _object(value: dict[str, Any], text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit) -> None:
+    name = value.get("kind") if isinstance(value.get("kind"), str) else kind
+    handler = handlers().get(name or "")
+    if handler is not None:
+        item = Object(value, text, line, name or "", emit, fragment.context)
+        try:
+            handler(item)
+        except (TypeError, AttributeError, ValueError, KeyError, IndexError) as error:
+            emit.unread(line, f"a {name} of an unexpected shape: {type(error).__name__}: {error}")
+
+
+def parse_json(fragment: Fragment, emit: Emit) -> None:
+    try:
+        value = load_json(fragment.text.strip(), emit.sink.limits)
+    except BadYaml as error:
+        values, at = _json_items(fragment.text)
+        emit.unread(fragment.first_line, f"{error}; {len(values)} complete items were read")
+        for item, offset in values:
+            first = fragment.first_line + fragment.text.count("\n", 0, offset)
+            _object(item, fragment.text[offset : offset + 20000], first, None, fragment, emit)
+        del at
+        return
+    documents = value if isinstance(value, list) else [value]
+    cursor = fragment.first_line
+    for document in documents:
+        if not isinstance(document, dict):
+            continue
+        items = document.get("items")
+        if isinstance(items, list) or "items" in document:
+            kind = str(document.get("kind") or "List").removesuffix("List") or None
+            for item in items or []:
+                if isinstance(item, dict):
+                    name = (item.get("metadata") or {}).get("name") if isinstance(item.get("metadata"), dict) else None
+                    cursor = fragment.line_of(f'"name": {json.dumps(name)}', cursor)
+                    text = "\n".join(fragment.lines[cursor - fragment.first_line :][:600])
+                    _object(item, text, cursor, kind, fragment, emit)
+            listed = kind or next((str(i.get("kind")) for i in items or [] if isinstance(i, dict) and i.get("kind")), "objects")
+            emit(schema.LISTINGS, fragment.first_line, kind=listing_kind(listed), namespace=fragment.context.namespace, rows=len(items or []), complete=True)
+        else:
+            _object(document, fragment.text, fragment.first_line, None, fragment, emit)
+
+
+def _json_items(text: str) -> tuple[list[tuple[dict[str, Any], int]], int]:
+    """Complete members of the `items` array of a cut JSON document."""
+    start = regex.search(r'"items"\s*:\s*\[', text)
+    decoder = json.JSONDecoder()
+    found: list[tuple[dict[str, Any], int]] = []
+    at = start.end() if start else len(text)
+    while m := regex.compile(r"\s*,?\s*(?=\{)").match(text, at):
+        try:
+            value, end = decoder.raw_decode(text, m.end())
+        except (ValueError, RecursionError):
+            break
+        if isinstance(value, dict):
+            found.append((value, m.end()))
+        at = end
+    return found, at
+
+
+PARSERS = (
+    Parser("kubectl YAML", r"(?:apiVersion: *\S|---[ \t]*$|items:[ \t]*(?:\[\])?$|kind: *[A-Z])", takes_yaml, parse_yaml, 20),
+    Parser("kubectl JSON", r"[\[{][ \t]*$|\{\"(?:kind|apiVersion|items)\"", takes_json, parse_json, 21),
+)

@@ -1,0 +1,85 @@
+"""
+Error texts in place of output: evidence in themselves.
+
+`Error from server: error dialing backend: No agent available` in a BIRD section says that the tunnel is broken, and
+nothing about BGP. Refusals by RBAC, missing objects and client-side faults are told apart: they are not tunnel faults.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from analyzer import schema
+from analyzer.parsers.addresses import ANY
+from analyzer.parsers.base import Emit, Fragment, Parser
+
+TUNNEL = regex.compile(
+    r"error dialing backend|No (?:agent|backend) available|proxy error from|dial timeout|:10250\b.*(?:timeout|timed out|EOF|refused|no route|unreachable|reset)|"
+    r"(?:timeout|timed out|EOF|refused).*:10250\b|containerLogs/.*(?:EOF|timeout|timed out|refused|503)|ssh: rejected|tunnel (?:is )?closed|getsockopt: connection timed out"
+)
+CLASSES = (
+    ("metrics", regex.compile(r"Metrics API not available|metrics not available yet|metrics\.k8s\.io.*(?:unable|not found|unavailable)|unable to fetch (?:pod|node) metrics")),
+    ("webhook", regex.compile(r"failed calling webhook|admission webhook")),
+    ("tunnel", TUNNEL),
+    ("rbac", regex.compile(r"\(Forbidden\)|forbidden:|Unauthorized|must be logged in|is forbidden")),
+    ("not_found", regex.compile(r"\(NotFound\)|not found$|doesn't have a resource type|No resources found")),
+    ("apiserver", regex.compile(r"The connection to the server .* was refused|Unable to connect to the server|\(Timeout\)|ServiceUnavailable|etcdserver|the server is currently unable|TLS handshake timeout|context deadline exceeded|\(InternalError\)")),
+    ("client", regex.compile(r"unknown (?:flag|command)|x509|executable file not found|command not found|invalid argument|BadRequest|ContainerCreating|certificate")),
+)  # fmt: skip
+LINE = regex.compile(
+    r"[ \t#>]*(?P<lead>Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
+    r"Error querying|Internal error occurred:|error upgrading connection|error dialing backend:|No resources found|Error in connection|error sending request:|kubectl: )(?P<text>.*)$"
+)
+LEAD = r"[ \t#>]{0,4}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|error sending request)"
+
+
+def classify(text: str) -> str:
+    """Which kind of fault an error text shows."""
+    return next((name for name, pattern in CLASSES if pattern.search(text)), "other")
+
+
+def takes(fragment: Fragment) -> str:
+    return "an error text of kubectl" if LINE.match(fragment.filled[0][1]) else ""
+
+
+def parse(fragment: Fragment, emit: Emit) -> None:
+    first, text = fragment.filled[0]
+    rows = [(first, text)]
+    for number, line in fragment.filled[1:]:
+        if LINE.match(line):
+            rows.append((number, line))
+        elif len(rows) == 1 and number == first + 1 and len(text) >= 60 and not regex.match(r"\S+\s{2,}", line):
+            rows[0] = (first, text := f"{text} {line.strip()}")  # a terminal wrapped the message
+        else:
+            emit.unread(number, "text behind an error")
+    for number, line in rows:
+        add(number, line, emit)
+
+
+def add(number: int, line: str, emit: Emit) -> None:
+    context = emit.fragment.context
+    text = line.strip(" \t#>")
+    kind = classify(text)
+    if kind == "not_found" and "No resources found" in text:
+        listed = regex.search(r"No resources found in (\S+) namespace", text)
+        emit(schema.LISTINGS, number, kind=_listed(context.command, context.heading), namespace=listed[1] if listed else context.namespace, rows=0, complete=True)
+    address = ANY.search(text)
+    emit(
+        schema.TOOL_ERRORS, number, tool="kubectl", **{"class": kind}, command=context.command or context.heading or None, pod=context.pod,
+        node=context.node, address=address[1] if address else None, message=text,
+    )  # fmt: skip
+
+
+def _listed(command: str, heading: str) -> str:
+    from analyzer.parsers.kubectl_objects import listing_kind
+
+    if m := regex.search(r"get\s+(?:-\S+(?:\s+[\w-]+)?\s+)*([a-zA-Z.,]+)", command):
+        return listing_kind(m[1])
+    low = heading.lower()
+    for word, kind in (("webhook", "webhookconfigurations"), ("host endpoint", "hostendpoints"), ("hep", "hostendpoints"), ("global network polic", "globalnetworkpolicies"), ("network polic", "networkpolicies"), ("pod", "pods"), ("node", "nodes"), ("event", "events"), ("daemonset", "daemonsets"), ("service", "services")):
+        if word in low:
+            return kind
+    return "objects"
+
+
+PARSERS = (Parser("kubectl error", LEAD, takes, parse, 35),)

@@ -1,0 +1,92 @@
+"""
+YAML and JSON of Kubernetes, read safely: no tags, no merge keys, no base-60 numbers, bounded depth and aliases.
+
+PyYAML's C loader crashes on a million ``[``, so the shape is checked before it is loaded. Only text, whole numbers,
+booleans and null are recognised, as Go's reader does for what kubectl writes; ``yes``, ``on`` and ``20:21`` stay text.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import regex
+import yaml
+
+from analyzer.limits import Limits
+
+try:
+    from yaml import CSafeLoader as _Base
+except ImportError:  # pragma: no cover - PyYAML without libyaml
+    from yaml import SafeLoader as _Base  # type: ignore[assignment]
+
+
+class _Loader(_Base):
+    """Safe loader with the resolvers of JSON."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", regex.compile(r"^(?:true|false)$"), list("tf"))  # type: ignore[no-untyped-call,arg-type]
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", regex.compile(r"^(?:null|~|)$"), ["n", "~", ""])  # type: ignore[no-untyped-call,arg-type]
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", regex.compile(r"^-?(?:0|[1-9]\d{0,17})$"), list("-0123456789"))  # type: ignore[no-untyped-call,arg-type]
+FLAT = regex.compile(r"[\[{&*]")
+DEEP = regex.compile(r"^ {200}|(?:- ){40}", regex.M)
+
+
+class BadYaml(ValueError):
+    """This text is not loadable; the message says why and where."""
+
+
+def load(text: str, limits: Limits) -> Any:
+    """
+    One YAML document.
+
+    Raises:
+        BadYaml: for damage, or a shape beyond the limits.
+    """
+    if len(text) > limits.yaml_bytes:
+        raise BadYaml(f"document of {len(text)} characters ({limits.option('yaml_bytes')})")
+    if len(FLAT.findall(text, 0, len(text))) > limits.yaml_depth or "&" in text or DEEP.search(text):
+        _check_shape(text, limits)
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader with fewer resolvers
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}" if mark else ""
+        raise BadYaml(f"{getattr(error, 'problem', None) or 'bad YAML'}{where}") from None
+    except (RecursionError, ValueError, TypeError) as error:
+        raise BadYaml(str(error)) from None
+
+
+def _check_shape(text: str, limits: Limits) -> None:
+    """Walk the events (no recursion) and count depth, aliases and events."""
+    depth = events = aliases = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):  # type: ignore[no-untyped-call]
+            events += 1
+            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                depth += 1
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                depth -= 1
+            elif isinstance(event, yaml.AliasEvent):
+                aliases += 1
+            for value, name in ((depth, "yaml_depth"), (aliases, "yaml_aliases"), (events, "yaml_events")):
+                if value > getattr(limits, name):
+                    raise BadYaml(f"{name.replace('_', ' ')} over {getattr(limits, name)} ({limits.option(name)})")
+    except yaml.YAMLError as error:
+        raise BadYaml(str(getattr(error, "problem", error))) from None
+
+
+def load_json(text: str, limits: Limits) -> Any:
+    """
+    One JSON document.
+
+    Raises:
+        BadYaml: for damage or size.
+    """
+    if len(text) > limits.json_bytes:
+        raise BadYaml(f"JSON document of {len(text)} characters ({limits.option('json_bytes')})")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadYaml(f"bad JSON: {error}") from None

@@ -1,0 +1,323 @@
+"""
+From a bundle's paths to rows: every member is sniffed, read by the scanner or cut up for the parsers, and accounted for.
+
+Runs inside the worker process and knows no pandas. A part that cannot be read costs only itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import regex
+
+from analyzer import parsers, schema
+from analyzer.bundle.stream import Budget, Peekable, read_all
+from analyzer.bundle.walk import HEAD, Member, Walker
+from analyzer.errors import InputError, LimitReached
+from analyzer.limits import Limits
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.registry import collect
+from analyzer.scan.log import LogScanner, Summary
+from analyzer.sink import Redact, Sink
+from analyzer.sources.document import Section, cut, document, starts_pattern
+from analyzer.sources.names import context_of
+from analyzer.sources.sniff import sniff
+
+BLOCK = 1 << 19
+LOG_START = r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\S* (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+ (?:\[\w+\]\[\d+\]|bird6?:)|\{\"(?:ts|level|log|time|severity)\":|\{\"stream\"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} |time=\"\d{4}-|\[pod/|\w{3} +\d+ \d\d:\d\d:\d\d \S+ \w+\[\d+\]: )"
+
+
+@dataclass
+class Progress:
+    """How far the reading is; `total` is the size of the input where it is known."""
+
+    done: int = 0
+    total: int = 0
+    member: str = ""
+
+
+@dataclass
+class Reading:
+    """Everything one run read, as plain data."""
+
+    sink: Sink
+    name: str = ""
+    size: int = 0
+    sha256: str | None = None
+    members: int = 0
+    captured: int | None = None
+    stopped: str = ""
+    finished: bool = False
+    hashes: dict[str, str] = field(default_factory=dict)
+
+
+@functools.cache
+def _parsers() -> tuple[list[Parser], regex.Pattern[str], dict[str, str]]:
+    found: list[Parser] = sorted(collect(parsers, "PARSERS"), key=lambda parser: parser.rank)
+    names = {f"p{at}": parser.kind for at, parser in enumerate(found)}
+    groups = [(f"p{at}", parser.starts) for at, parser in enumerate(found)]
+    groups.insert(0, ("json", r"[\[{][ \t]*$"))
+    groups.append(("log", LOG_START))
+    return found, starts_pattern(groups), names
+
+
+class Reader:
+    """Reads paths as one bundle into a sink."""
+
+    def __init__(self, limits: Limits, redact: Redact) -> None:
+        self.limits = limits
+        self.sink = Sink(limits, redact)
+        self.budget = Budget(limits)
+        self.reading = Reading(self.sink)
+        self.seen: dict[bytes, str] = {}
+
+    def read(self, paths: list[str]) -> Reading:
+        """
+        Read everything.
+
+        Raises:
+            InputError: no path can be opened, or the input is refused as unsafe as a whole.
+        """
+        walker = Walker(self.budget, self.visit)
+        reading = self.reading
+        try:
+            walker.run(paths)
+            reading.finished = True
+        except LimitReached as error:
+            reading.stopped = str(error)
+            if not self.budget.members and not self.sink.tables:
+                raise
+        reading.name, reading.size, reading.sha256 = walker.name, walker.size, walker.sha256
+        return reading
+
+    def visit(self, member: Member) -> None:
+        self.reading.members += 1
+        if member.mtime:
+            self.sink.mtimes[member.name] = member.mtime
+        if member.stream is None:
+            self._input(member, member.status, "not read", member.size, None, 0, 0, member.note)
+            return
+        head = member.stream.peek(HEAD)
+        kind, reason = sniff(head)
+        if kind == "log":
+            self._log(member, reason)
+        elif kind == "document":
+            self._document(member, reason)
+        else:
+            size = _drain(member.stream)
+            status = "not_understood" if kind == "binary" else "read"
+            self._input(member, kind, reason, size, 0 if kind == "empty" else None, 0, 0, member.note, status=status)
+
+    # -- logs -----------------------------------------------------------------------------------------------------
+
+    def _log(self, member: Member, reason: str) -> None:
+        assert member.stream is not None
+        before = self._events()
+        scanner = LogScanner(self.sink, member.name, context_of(member.name))
+        digest = hashlib.sha256()
+        size, note, status = 0, member.note, "read"
+        number, tail, skipping, long_lines = 0, b"", False, 0
+        limit = self.limits.line_bytes
+        try:
+            while True:
+                data = member.stream.read(BLOCK)
+                if not data:
+                    break
+                size += len(data)
+                digest.update(data)
+                if size > self.limits.member_bytes:
+                    raise LimitReached(f"only the first {self.limits.member_bytes} bytes were read ({self.limits.option('member_bytes')})")
+                self.budget.check_time()
+                block = tail + data
+                if skipping:
+                    at = block.find(b"\n")
+                    if at < 0:
+                        tail = b""
+                        continue
+                    block, skipping = block[at + 1 :], False
+                end = block.rfind(b"\n")
+                lines, tail = (block[:end].split(b"\n"), block[end + 1 :]) if end >= 0 else ([], block)
+                for line in lines:
+                    number += 1
+                    if len(line) > limit:
+                        long_lines += 1
+                    scanner.line(number, line[:limit].decode("utf-8", "replace"))
+                if len(tail) > limit:
+                    number += 1
+                    long_lines += 1
+                    scanner.line(number, tail[:limit].decode("utf-8", "replace"))
+                    tail, skipping = b"", True
+        except InputError as error:
+            note, status = _join(note, str(error)), "partly_read"
+        if tail:
+            scanner.line(number + 1, tail[:limit].decode("utf-8", "replace"))
+        summary = scanner.close()
+        if long_lines:
+            note = _join(note, f"{long_lines} lines over {limit} bytes were cut ({self.limits.option('line_bytes')})")
+        if digest.digest() in self.seen and size:
+            self._forget(before, member, size, summary, self.seen[digest.digest()])
+            return
+        self.seen[digest.digest()] = member.name
+        self.reading.hashes[member.name] = digest.hexdigest()
+        kind = " and ".join(summary.components) + " log"
+        note = _join(note, summary.note)
+        if summary.unread and status == "read":
+            status = "partly_read" if summary.records else "not_understood"
+        self._input(member, kind, reason, size, summary.lines, summary.records, summary.unread, note, summary.first, summary.last, status)
+
+    def _events(self) -> dict[str, int]:
+        return {name: columns.size for name, columns in self.sink.tables.items()}
+
+    def _forget(self, before: dict[str, int], member: Member, size: int, summary: Summary, twin: str) -> None:
+        """The same bytes were read under another name: count them once."""
+        for name, columns in self.sink.tables.items():
+            keep = before.get(name, 0)
+            for values in columns.data.values():
+                del values[keep:]
+            columns.size = keep
+        self._input(member, "duplicate", f"the same bytes as {twin}", size, summary.lines, 0, 0, "counted once", status="skipped")
+
+    # -- documents ------------------------------------------------------------------------------------------------
+
+    def _document(self, member: Member, reason: str) -> None:
+        assert member.stream is not None
+        note, status = member.note, "read"
+        parts: list[bytes] = []
+        size = 0
+        try:
+            while True:
+                data = member.stream.read(BLOCK)
+                if not data:
+                    break
+                size += len(data)
+                if size > self.limits.document_bytes:
+                    raise LimitReached(f"only the first {self.limits.document_bytes} bytes were read ({self.limits.option('document_bytes')})")
+                parts.append(data)
+                self.budget.check_time()
+        except InputError as error:
+            note, status = _join(note, str(error)), "partly_read"
+        body = b"".join(parts)
+        digest = hashlib.sha256(body).digest()
+        if digest in self.seen and size:
+            self._input(member, "duplicate", f"the same bytes as {self.seen[digest]}", size, _lines(body), 0, 0, "counted once", status="skipped")
+            return
+        self.seen[digest] = member.name
+        self.reading.hashes[member.name] = digest.hex()
+        self._fragments(member, body, reason, note, status)
+
+    def _fragments(self, member: Member, body: bytes, reason: str, note: str, status: str) -> None:
+        found, starts, _ = _parsers()
+        text = document(body)
+        note = _join(note, text.note)
+        records = unread = 0
+        times: list[int] = []
+        kinds: dict[str, int] = {}
+        firsts: list[int] = []
+        lasts: list[int] = []
+        for piece in cut(text, starts, context_of(member.name)):
+            self.budget.check_time()
+            fragment = Fragment(member.name, piece.first_line, piece.text, piece.raw, piece.context, status == "read")
+            if piece.start_kind == "log" or _looks_like_log(fragment):
+                summary = self._log_fragment(fragment)
+                kind = " and ".join(summary.components) + " log"
+                kinds[kind] = kinds.get(kind, 0) + 1
+                records += summary.records
+                unread += summary.unread
+                firsts += [summary.first] if summary.first is not None else []
+                lasts += [summary.last] if summary.last is not None else []
+                continue
+            if not fragment.filled:
+                continue
+            emit = Emit(self.sink, fragment)
+            parser = next((p for p in found if p.takes(fragment)), None)
+            if parser is None:
+                continue
+            try:
+                parser.parse(fragment, emit)
+            except (InputError, RecursionError, regex.error) as error:
+                emit.unread(fragment.first_line, f"{parser.kind}: {error}")
+            if emit.records:
+                kinds[parser.kind] = kinds.get(parser.kind, 0) + 1
+            records += emit.records
+            unread += emit.unread_lines
+            times += emit.times
+        for section in text.sections:
+            self._section(member.name, section)
+        if times:
+            self.reading.captured = max(times + ([self.reading.captured] if self.reading.captured else []))
+            firsts.append(min(times))
+            lasts.append(max(times))
+        kind = ", ".join(sorted(kinds, key=lambda k: (-kinds[k], k))[:4]) or "text"
+        if text.sections:
+            kind = f"text dump ({kind})"
+        if not records:
+            status = "not_understood" if status == "read" else status
+        elif unread and status == "read":
+            status = "partly_read"
+        stamped = [t for t in firsts + lasts]
+        from analyzer.sources.clock import is_yearless
+
+        certain = [t for t in stamped if not is_yearless(t)] or stamped
+        first, last = (min(certain), max(certain)) if certain else (None, None)
+        if text.sections and text.collection_ended is None and any(s.truncated for s in text.sections):
+            note = _join(note, "the dump says that parts of it were left out")
+        self._input(member, kind, reason, len(body), _lines(body), records, unread, note, first, last, status)
+
+    def _log_fragment(self, fragment: Fragment) -> Summary:
+        context = fragment.context
+        scanner = LogScanner(self.sink, fragment.source, context)
+        raws = fragment.raw_lines
+        for at, line in enumerate(fragment.lines):
+            number = fragment.first_line + at
+            raw = raws[at] if at < len(raws) else line
+            # the record is read from the text without prefixes, and cited as it stands in the member
+            scanner.line_pair(number, line, raw)
+        return scanner.close()
+
+    def _section(self, source: str, section: Section) -> None:
+        status = "truncated" if section.truncated else "complete" if section.filled else "empty"
+        self.sink.add(schema.SECTIONS, source, section.first_line, heading=section.heading, canonical=section.canonical or None, status=status, lines=section.filled)
+
+    def _input(
+        self, member: Member, kind: str, reason: str, size: int, lines: int | None, records: int | None, unread: int | None,
+        note: str, first: int | None = None, last: int | None = None, status: str | None = None,
+    ) -> None:  # fmt: skip
+        self.sink.add(
+            schema.INPUTS, member.name, None, kind=kind, kind_reason=reason, size_bytes=size, lines=lines, records=records,
+            unread_lines=unread, first_at=first, last_at=last, note=note, status=status or member.status,
+        )  # fmt: skip
+
+
+def _looks_like_log(fragment: Fragment) -> bool:
+    """A section whose body is a log without a header on its first line."""
+    if fragment.context.canonical not in ("mcp_logs", "agent_logs") and not regex.search(r"\blogs?\b", fragment.context.command):
+        return False
+    first = fragment.filled[0][1] if fragment.filled else ""
+    return not regex.match(r"Error from server|error:|No resources|Unable to connect", first)
+
+
+def _lines(body: bytes) -> int:
+    return body.count(b"\n") + (1 if body and not body.endswith(b"\n") else 0)
+
+
+def _drain(stream: Peekable) -> int:
+    size = 0
+    while data := stream.read(BLOCK):
+        size += len(data)
+    return size
+
+
+def _join(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def dump(reading: Reading) -> dict[str, Any]:
+    """A reading as JSON-ready values, for the pipe of the worker."""
+    return {
+        "sink": reading.sink.dump(), "name": reading.name, "size": reading.size, "sha256": reading.sha256, "members": reading.members,
+        "captured": reading.captured, "stopped": reading.stopped, "finished": reading.finished, "hashes": reading.hashes,
+    }  # fmt: skip
+

@@ -1,0 +1,92 @@
+"""
+Secrets are hidden before anything is stored for a report: by shape, by key name, and where they are encoded.
+
+Hidden: bearer tokens, JWT, PEM, kubeconfig credentials, URLs with a password or a signature, cloud and forge keys,
+Docker auth, password-like arguments and values, e-mail addresses. Kept: agent IDs, UUIDs, digests, addresses.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from urllib.parse import unquote
+
+import regex
+
+HINT = regex.compile(
+    r"(?i)eyJ|-----BEGIN|bearer|basic |token|secret|passw|pwd|apikey|api[-_]key|authorization|credential|private[-_]?key|client-(?:key|certificate)-data|"
+    r"://[^/\s:@]+:[^/\s@]+@|signature|x-amz-|awsaccesskeyid|\bA[KS]IA|gh[pousr]_|glpat-|xox[abprs]-|AIza|sk-|auths?\"|\bauth\b|@|session|cookie|LS0tLS1|ZXlK|%3D|certificate-authority-data|cabundle|OwnerEmail|sig="
+)
+NAME = r"(?:[\w.-]*(?:password|passwd|passphrase|pwd|secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|api[-_]?key|apikey|access[-_]?key(?:[-_]?id)?|private[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer[-_]?token|session[-_]?token|session[-_]?key|credentials?)|client-key-data|client-certificate-data|token|AWSAccessKeyId|nodeMeshPassword|x-auth-token)"
+SAFE_VALUE = r"(?:true|false|null|none|<none>|\"\"|''|\[\]|\{\}|\[hidden:[\w -]+\]|\*+HIDDEN\*+|REDACTED)"
+
+Pattern = tuple[str, "regex.Pattern[str]", str | Callable[["regex.Match[str]"], str]]
+PATTERNS: tuple[Pattern, ...] = (
+    ("pem", regex.compile(r"-----BEGIN [A-Z0-9 ]{2,40}-----(?:.*?-----END [A-Z0-9 ]{2,40}-----|.*)", regex.S), "[hidden:pem]"),
+    ("pem", regex.compile(r"\bLS0tLS1CRUdJTi[A-Za-z0-9+/=_-]{16,}"), "[hidden:pem]"),
+    ("jwt", regex.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?"), "[hidden:jwt]"),
+    ("jwt", regex.compile(r"\bZXlK[A-Za-z0-9+/=_-]{24,}"), "[hidden:jwt]"),
+    ("bearer token", regex.compile(r"(?i)(\bbearer(?:[\s:=\"']|%20|\\u0020|\\n)+)(?!\"? ?prefix)(?!token\b)([A-Za-z0-9._~+/=-]{8,})"), r"\1[hidden:token]"),
+    ("basic auth", regex.compile(r"(?i)(\bbasic\s+)([A-Za-z0-9+/=]{12,})"), r"\1[hidden:basic]"),
+    ("url password", regex.compile(r"(?i)([a-z][a-z0-9+.-]{1,20}(?:://|%3A%2F%2F))([^/\s:@\"']{1,200}):([^/\s@\"']{1,300})(@|%40)"), r"\1[hidden:user]:[hidden:password]\4"),
+    ("signed url", regex.compile(r"(?i)((?:[?&;]|%26|%3F|\\u0026|amp;)(?:x-amz-[a-z-]+|x-goog-[a-z-]+|awsaccesskeyid|signature|sig|se|sp|sv|expires|token|key-pair-id|policy|access_token|api_key|apikey|key)(?:=|%3D|\\u003d))([^&\s\"'<>]+)"), r"\1[hidden:signature]"),
+    ("aws key", regex.compile(r"\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,20}\b"), "[hidden:aws key]"),
+    ("forge token", regex.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}|glpat-[A-Za-z0-9_-]{16,}|xox[abprs]-[A-Za-z0-9-]{10,}|npm_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{30,}|sk-[A-Za-z0-9_-]{20,}|dckr_pat_[A-Za-z0-9_-]{20,}|hvs\.[A-Za-z0-9_-]{20,})"), "[hidden:token]"),
+    ("google key", regex.compile(r"\bAIza[A-Za-z0-9_-]{30,40}"), "[hidden:api key]"),
+    ("bootstrap token", regex.compile(r"(?i)(token[\"'=:\s]{1,4})([a-z0-9]{6}\.[a-z0-9]{16})\b"), r"\1[hidden:token]"),
+    ("docker auth", regex.compile(r"(\\?\"auth\\?\"\s*:\s*\\?\")([A-Za-z0-9+/=]{8,})(\\?\")"), r"\1[hidden:docker auth]\3"),
+    ("ca bundle", regex.compile(r"(?i)((?:cabundle|certificate-authority-data|ca\.crt|tls\.(?:crt|key))\\?\"?\s*[:=]\s*\\?\"?)([A-Za-z0-9+/=\\n]{24,})"), r"\1[hidden:certificate]"),
+    ("key name", regex.compile(rf"(?i)((?:^|[\s,;{{(\[&?'\"\\-]|%22|\\u0022){NAME}(?:\\?[\"']|%22|\\u0022)?\s*(?:=|:|%3D|%3A|\\u003d)\s*(?:\\?[\"']|%22|\\u0022)?)(?!{SAFE_VALUE})([^\s\"',;&}}\\]{{4,}}|(?<=\")[^\"]{{4,200}})"), r"\1[hidden:value]"),
+    ("argument", regex.compile(r"(?i)(--(?:password|passwd|token|secret|api-?key|apikey|client-secret|service-key|iam-api-key|auth-token|bearer-token)[= ])(?!\[hidden)(?!-)([^\s\"']{3,})"), r"\1[hidden:value]"),
+    ("authorization", regex.compile(r"(?i)((?:proxy-)?authorization[\"']?\s*[:=]\s*[\"']?)(?!\[hidden)(?!(?:bearer|basic)\s)(?!.{0,9}mode)([A-Za-z0-9._~+/=-]{12,})"), r"\1[hidden:token]"),
+    ("env value", regex.compile(rf"(?i)(name\\?\"?:\s*\\?\"?{NAME}\\?\"?\s*,?\s*(?:\n\s*)?\\?\"?value\\?\"?:\s*\\?\"?)(?!{SAFE_VALUE})([^\s\"',}}]{{3,}})"), r"\1[hidden:value]"),
+    ("session cookie", regex.compile(r"(?i)((?:set-)?cookie\s*:\s*)([^\r\n\"']{8,})"), r"\1[hidden:cookie]"),
+    ("e-mail", regex.compile(r"(?<![\w.+/-])[A-Za-z0-9._%+-]{1,64}(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,18}\b"), "[hidden:e-mail]"),
+    ("db uri", regex.compile(r"(?i)(\b(?:password|pwd)=)(?!\[hidden)([^;&\s\"']{3,})"), r"\1[hidden:value]"),
+)
+BLOB = regex.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{40,}={0,2}(?![A-Za-z0-9+/=])")
+INNER = regex.compile(r"(?i)eyJ[\w-]{8,}|-----BEGIN|\bbearer |password|passwd|secret|apikey|api_key|client-key-data|\bA[KS]IA[A-Z0-9]{12}|gh[pousr]_\w{20}|private.?key|token\"?\s*[:=]")
+HEX = regex.compile(r"[0-9a-fA-F-]+")
+
+
+def hide(text: str) -> str:
+    """The text with every secret replaced by ``[hidden:kind]``."""
+    if "%" in text and regex.search(r"%(?:20|22|2[Bb]|2[Ff]|3[AaDd]|40)", text):
+        text = _percent(text)
+    if HINT.search(text):
+        for _, pattern, replacement in PATTERNS:
+            text = pattern.sub(replacement, text)
+    if len(text) >= 40 and BLOB.search(text):
+        text = BLOB.sub(_blob, text)
+    return text
+
+
+def _blob(m: regex.Match[str]) -> str:
+    """A base64 run is hidden when what it decodes to looks like a secret; digests and IDs decode to noise."""
+    run = m.group()
+    if HEX.fullmatch(run):
+        return run
+    padded = run.replace("-", "+").replace("_", "/").rstrip("=")
+    try:
+        inner = base64.b64decode(padded + "=" * (-len(padded) % 4)).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return run
+    return "[hidden:base64]" if INNER.search(inner) else run
+
+
+def _percent(text: str) -> str:
+    """Hide percent-encoded secrets; the rest keeps its encoding."""
+
+    def one(m: regex.Match[str]) -> str:
+        run = m.group()
+        plain = unquote(run)
+        return run if plain == run or not HINT.search(plain) or _plain(plain) == plain else "[hidden:encoded]"
+
+    return regex.sub(r"[^\s\"'<>]*%[0-9A-Fa-f]{2}[^\s\"'<>]*", one, text)
+
+
+def _plain(text: str) -> str:
+    for _, pattern, replacement in PATTERNS:
+        text = pattern.sub(replacement, text)
+    return text

@@ -1,0 +1,53 @@
+"""Which values of a recognised line become columns of `konnectivity_events`."""
+
+from __future__ import annotations
+
+import functools
+
+import regex
+
+Values = dict[str, str | int | float | bool | None]
+
+STRUCTURED = {
+    "agentID": "agent_id",
+    "serverID": "server_id",
+    "dialID": "dial_id",
+    "connectionID": "connection_id",
+    "connID": "connection_id",
+    "dialAddress": "address",
+    "host": "address",
+    "err": "error",
+    "error": "error",
+    "server": "server_id",
+}
+WORDS = {
+    "agent": "agent_id", "agentID": "agent_id", "agentID=": "agent_id", "serverID": "server_id", "server": "server_id",
+    "to": "server_id", "connID": "connection_id", "(id=": "connection_id", "id=": "connection_id", "(rand=": "dial_id",
+    "error:": "error", "failed:": "error", "err:": "error", "backend:": "error", "request": "error", "error": "error",
+    "connection": "connection_id", "id": "connection_id",
+}  # fmt: skip
+BEFORE = regex.compile(r"(\S*?)\s?%\+?[a-zA-Z]")
+
+
+def event_fields(pairs: dict[str, str]) -> Values:
+    """Columns from the keys of a structured message; `err` wins over `error`."""
+    values: Values = {}
+    for key, column in STRUCTURED.items():
+        value = pairs.get(key)
+        if value and column not in values:
+            values[column] = value
+    return values
+
+
+@functools.cache
+def _columns(template: str) -> tuple[str | None, ...]:
+    return tuple(WORDS.get(word) for word in BEFORE.findall(template))
+
+
+def printf_fields(template: str, arguments: tuple[str, ...]) -> Values:
+    """Columns from the arguments of a printf message, by the word in front of each placeholder."""
+    values: Values = {}
+    for column, value in zip(_columns(template), arguments, strict=False):
+        if column and value and column not in values:
+            values[column] = value.strip('"')
+    return values

@@ -1,0 +1,79 @@
+"""
+Lines of other programs that matter here: API server, kubelet, calico-node, etcd, the Go runtime, OpenVPN.
+
+One combined, linear pattern decides cheaply whether a line is worth a second look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line that is a Konnectivity event although the Go standard library printed it."""
+
+    component: str
+    message: str
+    signal: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    signal: str
+    name: str | None
+    event: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    signal: str
+    pattern: regex.Pattern[str]
+    event: Event | None = None
+
+
+HIJACKED = Event("server", "http: response.WriteHeader on hijacked connection", "no_agent", "I")
+HANDSHAKE = Event("server", "http: TLS handshake error from", "tls_failed", "I")
+
+RULES = (
+    Rule("no_agent", regex.compile(r"http: response\.WriteHeader on hijacked connection"), HIJACKED),
+    Rule("tls_failed", regex.compile(r"http: TLS handshake error from [^:]*:\d+: (.*)"), HANDSHAKE),
+    Rule("webhook_denied", regex.compile(r'admission webhook "([^"]{1,253})" denied the request')),
+    Rule("webhook_failed", regex.compile(r'(?i)failed calling webhook "([^"]{1,253})"')),
+    Rule("webhook_failed", regex.compile(r"failing (?:closed|open) ([\w.-]{1,253})")),
+    Rule("bgp_not_established", regex.compile(r"BGP not established with ([\d.,: a-f]+)")),
+    Rule("bird_not_ready", regex.compile(r"(BIRD is not ready[^\"]{0,200}|bird/confd is not live[^\"]{0,120})")),
+    Rule("autodetected_address", regex.compile(r"Using autodetected IPv4 address (?:on interface )?(\S+(?:: \S+)?)")),
+    Rule("unexpected_bgp_peer", regex.compile(r"Unexpected connect from unknown address (\S+)")),
+    Rule("bird_log", regex.compile(r"((?:Mesh|Node|Global)_[\da-f_]+(?:_port_\d+)?): (?:Error|Received|State changed|Neighbor)")),
+    Rule("proxy_error", regex.compile(r"proxy error from (\S+) while dialing (?:\S+), code \d+")),
+    Rule("dialing_backend", regex.compile(r"(error dialing backend: .{0,200})")),
+    Rule("no_agent", regex.compile(r"(No agent available|no tunnels available|Failed to get a backend)")),
+    Rule("etcd_slow", regex.compile(r"(etcdserver: (?:request timed out|leader changed|too many requests|no leader)|etcd-client.{0,40}(?:refused|timeout)|context deadline exceeded.{0,20}etcd|etcdserver: mvcc: database space exceeded)")),
+    Rule("oom", regex.compile(r"(OOMKilled|Out of memory: Kill|oom-kill|oom_reaper|signal: killed|too many open files|cannot allocate memory|out of memory)")),
+    Rule("go_panic", regex.compile(r"^(panic: .{0,200}|fatal error: .{0,200})")),
+    Rule("openvpn_restart", regex.compile(r"(Inactivity timeout|ping-restart|TLS Error: TLS key negotiation failed|SIGUSR1.{0,40}restarting|AUTH_FAILED)")),
+    Rule("apiserver_timeout", regex.compile(r"(Timeout: request did not complete|http: Handler timeout|apiserver was unable to write|the server is currently unable to handle the request)")),
+    Rule("metrics_unavailable", regex.compile(r"((?:v1beta1\.)?metrics\.k8s\.io.{0,120}(?:unable|failing|not available|FailedDiscoveryCheck|503|refused|timeout).{0,80})")),
+    Rule("neighbour_overflow", regex.compile(r"(neighbour(?: table|: arp_cache)? ?(?:table )?overflow)")),
+    Rule("socks_error", regex.compile(r"(socks connect tcp .{0,160}|dialing proxy .{0,120} failed.{0,60})")),
+)
+HINT = regex.compile(
+    r"hijacked|TLS handshake error|webhook|BGP not|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
+    r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|"
+    r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
+    r"Handler timeout|unable to|metrics\.k8s|overflow|socks connect|dialing proxy|failing (?:closed|open)"
+)
+
+
+def find(text: str) -> Found | None:
+    """The first rule that the text satisfies."""
+    if not HINT.search(text):
+        return None
+    for rule in RULES:
+        if m := rule.pattern.search(text):
+            return Found(rule.signal, m[1].strip() if m.groups() else None, rule.event)
+    return None

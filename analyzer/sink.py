@@ -1,0 +1,110 @@
+"""
+Where parsers put their rows: columns per table, the cited lines, and what was made of each member.
+
+Everything in here is plain data (text, numbers, booleans, None), because it crosses the pipe of the worker process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from analyzer.limits import Limits
+from analyzer.tables import Table
+
+Value = str | int | float | bool | None
+Redact = Callable[[str], str]
+
+
+@dataclass(slots=True)
+class Columns:
+    """Rows of one table, column by column."""
+
+    table: Table
+    data: dict[str, list[Value]] = field(default_factory=dict)
+    size: int = 0
+
+    def __post_init__(self) -> None:
+        self.data = {column.name: [] for column in self.table.all_columns}
+
+
+class Sink:
+    """Collects rows and lines; free text is redacted on the way in, once."""
+
+    def __init__(self, limits: Limits, redact: Redact) -> None:
+        self.limits = limits
+        self.redact = redact
+        self.tables: dict[str, Columns] = {}
+        self.lines: dict[tuple[str, int], str] = {}
+        self.dropped_lines = 0
+        self.turns: dict[str, int] = {}
+        self.mtimes: dict[str, int] = {}
+        self._free: dict[str, frozenset[str]] = {}
+
+    def columns(self, table: Table) -> Columns:
+        found = self.tables.get(table.name)
+        if found is None:
+            found = self.tables[table.name] = Columns(table)
+            self._free[table.name] = frozenset(c.name for c in table.columns if c.free)
+        return found
+
+    def add(self, table: Table, source: str, line: int | None, /, **values: Value) -> None:
+        """One row. Missing columns are null; an unknown column is a programming error."""
+        columns = self.columns(table)
+        data = columns.data
+        free = self._free[table.name]
+        columns.size += 1
+        data["source"].append(source)
+        data["line"].append(line)
+        for column in table.columns:
+            name = column.name
+            value = values.pop(name, None)
+            if value is not None and name in free:
+                value = self.redact(str(value))
+            data[name].append(value)
+        if values:
+            raise KeyError(f"table {table.name} has no column {', '.join(values)}")
+
+    def extend(self, table: Table, size: int, values: dict[str, list[Value] | Value]) -> None:
+        """Many rows at once; a value that is not a list stands for every row."""
+        columns = self.columns(table)
+        columns.size += size
+        for column in table.all_columns:
+            value = values.get(column.name)
+            if isinstance(value, list):
+                columns.data[column.name].extend(value)
+            else:
+                columns.data[column.name].extend([value] * size)
+
+    def keep(self, source: str, line: int, text: str) -> None:
+        """Keep a line's text, so that it can be cited."""
+        key = (source, line)
+        if key in self.lines:
+            return
+        if len(self.lines) >= self.limits.kept_lines:
+            self.dropped_lines += 1
+            return
+        limit = self.limits.shown_line_bytes
+        clean = self.redact(text[: 4 * limit].rstrip("\r\n"))
+        if len(clean.encode("utf-8", "replace")) > limit:
+            clean = clean.encode("utf-8", "replace")[: limit - 4].decode("utf-8", "ignore") + " \u2026"
+        self.lines[key] = clean
+
+    def keep_all(self, source: str, lines: Iterable[tuple[int, str]]) -> None:
+        for number, text in lines:
+            self.keep(source, number, text)
+
+    def dump(self) -> dict[str, Any]:
+        """The whole content as JSON-ready values; a column of one value is written once."""
+        tables = {}
+        for name, columns in self.tables.items():
+            packed = {}
+            for key, values in columns.data.items():
+                first = values[0] if values else None
+                packed[key] = {"all": first} if values and all(v is first or v == first and type(v) is type(first) for v in values) else values
+            tables[name] = {"size": columns.size, "columns": packed}
+        lines: dict[str, list[Value]] = {}
+        for (source, number), text in self.lines.items():
+            lines.setdefault(source, []).extend((number, text))
+        return {"tables": tables, "lines": lines, "turns": self.turns, "mtimes": self.mtimes, "dropped": self.dropped_lines}

@@ -1,0 +1,119 @@
+"""
+Times in logs as microseconds since the epoch, without building datetime objects for each line.
+
+klog prints no year. Such a time is kept as microseconds in the leap year 1972 (plus 366 days for every turn of the
+year seen inside the log), below `YEARLESS_END`; the year is chosen once the whole bundle has been read.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import functools
+
+import regex
+
+DAY_US = 86_400_000_000
+YEARLESS_START = calendar.timegm((1972, 1, 1, 0, 0, 0)) * 1_000_000
+YEARLESS_END = YEARLESS_START + 6 * 366 * DAY_US
+MONTHS = {name: at for at, name in enumerate(calendar.month_abbr) if name}
+# a month in the language of the user: journalctl follows LC_TIME (seen: German, French, Spanish, Portuguese, Italian, Dutch)
+MONTHS |= {
+    "Jän": 1, "janv.": 1, "ene": 1, "gen": 1, "févr.": 2, "fev": 2, "Mär": 3, "Mrz": 3, "mars": 3, "mrt": 3,
+    "avr.": 4, "abr": 4, "avril": 4, "Mai": 5, "mai": 5, "may": 5, "mei": 5, "mag": 5, "juin": 6, "giu": 6,
+    "juil.": 7, "lug": 7, "août": 8, "ago": 8, "sept.": 9, "set": 9, "sett": 9, "Okt": 10, "out": 10, "ott": 10, "okt": 10,
+    "Dez": 12, "déc.": 12, "dic": 12, "dez": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7,
+    "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12, "nov.": 11, "oct.": 10,
+}  # fmt: skip
+
+RFC3339 = regex.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[T _](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?(?![\d])"
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def day_us(year: int, month: int, day: int) -> int | None:
+    """Midnight UTC of a date, or None for a date that does not exist."""
+    try:
+        return int(datetime.datetime(year, month, day, tzinfo=datetime.UTC).timestamp()) * 1_000_000
+    except ValueError:
+        return None
+
+
+def at_us(year: int, month: int, day: int, clock: str) -> int | None:
+    """A date and ``HH:MM:SS[.frac]``."""
+    base = day_us(year, month, day)
+    if base is None:
+        return None
+    try:
+        seconds = int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + int(clock[6:8])
+        fraction = int((clock[9:15] + "000000")[:6]) if len(clock) > 9 else 0
+    except ValueError:
+        return None
+    return base + seconds * 1_000_000 + fraction
+
+
+def rfc3339_us(text: str) -> int | None:
+    """An RFC 3339 time (or one with a blank, an underscore, or no zone: then UTC)."""
+    found = RFC3339.match(text)
+    if not found:
+        return None
+    year, month, day, hour, minute, second, fraction, zone = found.groups()
+    base = day_us(int(year), int(month), int(day))
+    if base is None:
+        return None
+    value = base + (int(hour) * 3600 + int(minute) * 60 + int(second)) * 1_000_000
+    value += int((fraction + "000000")[:6]) if fraction else 0
+    if zone and zone not in ("Z", "UTC"):
+        sign = -1 if zone[0] == "+" else 1
+        value += sign * (int(zone[1:3]) * 3600 + int(zone[-2:]) * 60) * 1_000_000
+    return value
+
+
+def klog_us(month_day: str, clock: str) -> int | None:
+    """klog's ``MMDD`` and ``HH:MM:SS.ffffff``, yearless."""
+    return at_us(1972, int(month_day[:2]), int(month_day[2:4]), clock)
+
+
+def is_yearless(value: int) -> bool:
+    return YEARLESS_START <= value < YEARLESS_END
+
+
+def with_year(value: int, last_year: int, turns: int) -> int:
+    """
+    A yearless time in its year, when the log's last line lies in `last_year` and the log saw `turns` turns.
+
+    29 February in a year that has none becomes 1 March.
+    """
+    days, rest = divmod(value - YEARLESS_START, DAY_US)
+    turn, day = divmod(days, 366)
+    year = last_year - (turns - turn)
+    date = datetime.date(1972, 1, 1) + datetime.timedelta(days=day)
+    base = day_us(year, date.month, date.day)
+    if base is None:
+        base = (day_us(year, 3, 1) or 0)
+    return base + rest
+
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def rfc1123_us(text: str) -> int | None:
+    """kubectl describe's ``Mon, 10 Jun 2024 09:41:22 +0000``."""
+    try:
+        moment = datetime.datetime.strptime(text.strip(), "%a, %d %b %Y %H:%M:%S %z")
+    except ValueError:
+        return None
+    return int(moment.timestamp() * 1_000_000)
+
+
+AGE = regex.compile(r"(\d+)(y|d|h|m(?!s)|s|w)")
+UNITS = {"y": 365 * 86400, "w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
+
+
+def age_s(text: str | None) -> float | None:
+    """kubectl's age such as ``3d20h`` or ``41d`` in seconds."""
+    if not text:
+        return None
+    parts = AGE.findall(text)
+    return float(sum(int(n) * UNITS[u] for n, u in parts)) if parts else None

@@ -1,0 +1,287 @@
+"""
+A text that is not one plain log: decoded, line prefixes taken off, cut into fragments of one format each.
+
+A fragment starts where a heading, a `POD:` line, a command echo, a container mark, or the first line of a known format
+stands. An unknown heading keeps its text, and its body is still offered to every parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from analyzer.sources import headings
+from analyzer.sources.names import Context
+from analyzer.sources.wrappers import ANSI
+
+PREFIXES = tuple(
+    regex.compile(pattern, regex.M)
+    for pattern in (
+        r"^\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z\][ \t]?",
+        r"^\d\d:\d\d:\d\d(?:\.\d+)?[ ]{1,2}(?![ ]*\d)",
+        r"^\[\d\d:\d\d:\d\d\][ ]?",
+        r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?[ ](?![<\[]|bird)",
+        r"^\[(?!Pipeline\])[A-Za-z][\w .:/-]{0,40}\][ ]",
+        r"^[>|][ ]?(?=\S|$)",
+        r"^[ ]{4}(?=\S|[ ])",
+        r"^#[ ]?(?=\S|$)",
+    )
+)
+NOISE = regex.compile(
+    r"(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: (?:SUCCESS|FAILURE|ABORTED|UNSTABLE)$|"
+    r"Archiving artifacts|Script (?:started|done) on|armada-deploy-get-master-info|Retrieving master information|```|~~~)"
+)
+STARTS_SOFT = r"[^\n]{0,400}"
+SAMPLE = 400
+SHARE = 0.6
+
+
+@dataclass(slots=True)
+class Piece:
+    """A fragment before its parser is known."""
+
+    first_line: int
+    text: str
+    raw: str
+    context: Context
+    start_kind: str = ""
+
+
+@dataclass(slots=True)
+class Section:
+    """A headed part of a dump and how it ended."""
+
+    heading: str
+    canonical: str
+    first_line: int
+    lines: int = 0
+    filled: int = 0
+    errors: int = 0
+    truncated: bool = False
+
+
+@dataclass
+class Document:
+    """Decoded text; `raw` keeps what the member holds, `text` is without prefixes, line by line the same."""
+
+    raw: str
+    text: str
+    note: str = ""
+    sections: list[Section] = field(default_factory=list)
+    collection_ended: bool | None = None
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """UTF-8 (with or without BOM), UTF-16 with BOM or by its pattern of zeros, else UTF-8 with replacements."""
+    if data[:3] == b"\xef\xbb\xbf":
+        return "\ufeff" + data[3:].decode("utf-8", "replace"), ""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace"), "UTF-16 text"
+    sample = data[:4000]
+    if len(sample) > 20 and sample[1::2].count(0) > len(sample) // 3:
+        return data.decode("utf-16-le", "replace"), "UTF-16 text without a byte order mark"
+    if len(sample) > 20 and sample[::2].count(0) > len(sample) // 3:
+        return data.decode("utf-16-be", "replace"), "UTF-16 text without a byte order mark"
+    return data.decode("utf-8", "replace"), ""
+
+
+def document(data: bytes) -> Document:
+    raw, note = decode(data)
+    text = raw.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+        text = regex.sub(r"^[^\n]*\r(?!\n)", "", text, flags=regex.M) if "\r" in text else text
+    if "\x1b" in text:
+        text = ANSI.sub("", text)
+    text = text.replace("\0", "")
+    stripped, how = strip_prefixes(text)
+    return Document(raw, stripped, "; ".join(part for part in (note, how) if part))
+
+
+def strip_prefixes(text: str) -> tuple[str, str]:
+    """Take off line prefixes that most lines carry (Jenkins times, quote marks, a pasted margin), at most two."""
+    notes = []
+    for _ in range(2):
+        lines = [line for line in text[: 200 * SAMPLE].split("\n")[: 3 * SAMPLE] if line.strip()][:SAMPLE]
+        if len(lines) < 3:
+            break
+        for prefix in PREFIXES:
+            if sum(1 for line in lines if prefix.match(line)) >= (SHARE if prefix not in PREFIXES[6:] else 0.98) * len(lines):
+                # a log's own times are not a prefix: what remains must look like something else than a log body
+                if prefix in (PREFIXES[1], PREFIXES[3]) and _is_log(lines, prefix):
+                    continue
+                text = prefix.sub("", text)
+                notes.append("a prefix on every line was taken off")
+                break
+        else:
+            break
+    return text, "; ".join(sorted(set(notes)))
+
+
+def _is_log(lines: list[str], prefix: regex.Pattern[str]) -> bool:
+    """Stamped lines whose rest never is a heading, a table or an object belong to a log."""
+    rest = [prefix.sub("", line, count=1) for line in lines]
+    marks = sum(1 for line in rest if regex.match(r"(?:[A-Z][A-Z ]{5,}:?$|POD:|NAME(?:SPACE)?\s{2,}|apiVersion:|BIRD v)", line))
+    return marks < 2
+
+
+def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Iterator[Piece]:
+    """
+    The fragments of a document, in order, each with the context it stands in.
+
+    Args:
+        starts: combined pattern of all parsers' first lines, with MULTILINE.
+        context: what the member's name says.
+    """
+    text, raw = document.text, document.raw
+    marks = list(_marks(document, starts))
+    line_starts = _Lines(text, raw)
+    current = context
+    section: Section | None = None
+    begin, begin_line = 0, 1
+    start_kind = ""
+    json_end = 0
+    for at, line_number, kind, value in [*marks, (len(text), -1, "end", None)]:
+        if at < json_end:
+            continue
+        if kind == "start" and value == start_kind and not text.startswith("BIRD ", at):
+            continue  # one fragment may hold several titles, documents or blocks of its own format
+        piece_text = text[begin:at]
+        if piece_text.strip():
+            yield Piece(begin_line, piece_text, line_starts.raw(begin_line, piece_text), current, start_kind)
+            if section is not None:
+                section.filled += piece_text.count("\n") + 1
+                section.truncated |= bool(headings.SKIPPED.search(piece_text))
+        begin, begin_line = at, line_number
+        start_kind = value if kind == "start" and isinstance(value, str) else ""
+        if kind == "end":
+            break
+        if kind in ("heading", "pod", "node", "echo", "mark", "file", "noise", "ruler"):
+            begin = text.find("\n", at) + 1 or len(text)
+            begin_line = line_number + 1
+        if kind == "heading":
+            assert isinstance(value, headings.Heading)
+            section = Section(value.text, value.canonical, line_number)
+            document.sections.append(section)
+            current = replace(context, heading=value.text, canonical=value.canonical, pod=value.pod, container=value.container, namespace=value.namespace, command="")
+        elif kind == "pod":
+            m = headings.POD.match(text, at)
+            if m:
+                node = headings.NODE.search(m["rest"])
+                current = replace(current, pod=m["pod"], namespace=m["ns"] or current.namespace, node=node[1] if node else None, container=None)
+        elif kind == "node":
+            m = headings.NODE_LINE.match(text[at : at + 400].split("\n", 1)[0])
+            current = replace(current, node=m["node"] if m else None, pod=None)
+        elif kind == "echo" and isinstance(value, str):
+            named = headings.command_context(value)
+            current = replace(current, command=value, pod=named.get("pod") or (current.pod if current.canonical == "bird" else None), container=named.get("container"), namespace=named.get("namespace") or current.namespace)
+        elif kind == "mark":
+            m = headings.CONTAINER_MARK.match(text, at)
+            if m:
+                edge = m["edge"] == "START"
+                current = replace(current, pod=m["pod"] if edge else None, container=m["container"] if edge else None, namespace=m["ns"] if edge else None)
+        elif kind == "file" and isinstance(value, str):
+            from analyzer.sources.names import context_of
+
+            current = context_of(value)
+        elif kind == "start" and value == "json":
+            json_end = _json_end(text, at)
+
+
+def _json_end(text: str, at: int) -> int:
+    """Where the JSON document that starts here ends: its closing bracket at column 0."""
+    close = "}" if text[at] == "{" else "]"
+    first = text.find("\n", at)
+    if first < 0 or text[at:first].rstrip().endswith(close) and len(text[at:first].strip()) > 1:
+        return at
+    end = text.find("\n" + close, at)
+    return at if end < 0 else end + 2
+
+
+def _marks(document: Document, starts: regex.Pattern[str]) -> Iterator[tuple[int, int, str, object]]:
+    """(offset, line number, kind, value) of every line where something may start."""
+    text = document.text
+    line, last = 1, 0
+    for m in starts.finditer(text):
+        at = m.start()
+        line += text.count("\n", last, at)
+        last = at
+        end = text.find("\n", at)
+        first = text[at : end if end >= 0 else len(text)]
+        kind = m.lastgroup or ""
+        if kind == "_heading":
+            found = headings.heading(first, _before(text, at), _after(text, end))
+            if found:
+                yield at, line, "heading", found
+        elif kind == "_pod":
+            yield at, line, "pod", None
+        elif kind == "_node":
+            yield at, line, "node", None
+        elif kind == "_echo":
+            if echo := headings.ECHO.match(first):
+                yield at, line, "echo", echo["command"].strip()
+        elif kind == "_mark":
+            yield at, line, "mark", None
+        elif kind == "_ruler":
+            yield at, line, "ruler", None
+        elif kind == "_file":
+            if named := headings.TAIL_MARK.match(first):
+                yield at, line, "file", named["file"]
+        elif kind == "_noise":
+            if first.startswith("Finished:"):
+                document.collection_ended = True
+            yield at, line, "noise", None
+        else:
+            yield at, line, "start", kind
+
+
+def _before(text: str, at: int) -> str:
+    for line in reversed(text[max(0, at - 400) : at].split("\n")):
+        if line.strip():
+            return line
+    return ""
+
+
+def _after(text: str, end: int) -> str:
+    for line in text[end + 1 : end + 400].split("\n") if end >= 0 else []:
+        if line.strip():
+            return line
+    return ""
+
+
+class _Lines:
+    """Raw text of the same lines as a piece of the stripped text."""
+
+    def __init__(self, text: str, raw: str) -> None:
+        self._same = text is raw or text == raw
+        self._raw = raw
+        self._offsets: list[int] | None = None
+
+    def raw(self, first_line: int, piece: str) -> str:
+        if self._same:
+            return piece
+        if self._offsets is None:
+            self._offsets = [0, *(m.end() for m in regex.finditer("\n", self._raw))]
+        count = piece.count("\n") + (not piece.endswith("\n"))
+        begin = self._offsets[first_line - 1] if first_line - 1 < len(self._offsets) else len(self._raw)
+        last = first_line - 1 + count
+        end = self._offsets[last] if last < len(self._offsets) else len(self._raw)
+        return self._raw[begin:end]
+
+
+def starts_pattern(parsers: list[tuple[str, str]]) -> regex.Pattern[str]:
+    """One pattern for every place where a fragment may start; group names are parser kinds with `_` for other signs."""
+    groups = [
+        r"(?P<_noise>(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: [A-Z]+$|Archiving artifacts|```))",
+        r"(?P<_mark>==== (?:START|END) logs for container )",
+        r"(?P<_file>==> \S)",
+        r"(?P<_ruler>[ \t]*(?:={8,}|-{8,}|\*{8,}|#{8,}|_{8,}|~{8,})[ \t]*$)",
+        r"(?P<_pod>[ \t]*[-=*#>]*[ \t]*(?:POD|Pod|pod)[ \t]*[:=][ \t]*(?:[a-z0-9.-]+/)?[a-z0-9][a-z0-9.-]*-[a-z0-9.-]*)",
+        r"(?P<_node>[ \t]*[-=*#>]*[ \t]*(?:NODE|HOST|WORKER)[ \t]*[:=][ \t]*[\w.-]+[ \t]*[-=*#>]*[ \t]*$)",
+        r"(?P<_echo>(?:[+$#>]+[ \t]+|[\w.@-]+[:~][^$#\n]{0,120}[$#][ \t]+|\[[^\]\n]{1,60}\][$#][ \t]+)?(?:kubx-(?:kubectl|calicoctl)|kubectl|oc|calicoctl|crictl|ibmcloud|bx|armada-data|birdcl6?|@xo|@victory|DATASTORE_TYPE=\S+|sudo)[ \t]+\S)",
+        *(f"(?P<{name}>{pattern})" for name, pattern in parsers),
+        r"(?P<_heading>[ ]{0,3}(?:[=\-*#<>\[]+[ ]*)?[A-Z][A-Z0-9]+[A-Z0-9 /_&().:-]*)",
+    ]
+    return regex.compile("^(?:" + "|".join(groups) + ")", regex.M)

@@ -1,0 +1,135 @@
+"""
+The program's own log line: klog text and JSON, the Go standard log, Calico's logrus, BIRD's log, zap.
+
+klog: ``[IWEF]MMDD HH:MM:SS.ffffff PID FILE:LINE] MSG``, where MSG is free text or ``"message" key=value ...`` with Go
+quoting. Source: klog v0.3 to v2.140.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+import regex
+
+from analyzer.sources.clock import at_us, klog_us, rfc3339_us
+from analyzer.sources.wrappers import unquote
+
+KLOG = regex.compile(r"([IWEF])(\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s+(\d+) ([^\s\]]+:\d+)\] ?(.*)", regex.S)
+GOLOG = regex.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) (.*)", regex.S)
+CALICO = regex.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+) \[(\w+)\]\[\d+\] (.*)", regex.S)
+BIRDLOG = regex.compile(r"(?:(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d(?:\.\d+)?) )?(?:bird6?: (?:<(\w+)> )?|<(\w+)> )(.*)", regex.S)
+OPENVPN = regex.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) (.*)", regex.S)
+STRUCTURED = regex.compile(r'"((?:[^"\\]|\\.)*)"(?: |$)(.*)', regex.S)
+PAIR = regex.compile(r'(agent address|[^\s="]*)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|&?\{[^}]*\}|[^\s]*)')
+BARE = regex.compile(r'"([A-Za-z][^"\\]{3,120})" (?=\w+=)')
+LEVELS = {
+    "info": "I", "warn": "W", "warning": "W", "error": "E", "fatal": "F", "debug": "I", "trace": "I", "panic": "F",
+    "err": "E", "dbg": "I", "rmt": "E", "auth": "E", "bug": "F",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Entry:
+    """One log record. `at` is the program's own time (yearless for klog), None when the line has none."""
+
+    form: str
+    level: str | None
+    at: int | None
+    place: str
+    message: str
+    structured: bool = False
+    pairs: dict[str, str] = field(default_factory=dict)
+
+
+def read(text: str) -> Entry | None:
+    """The record that starts on this line, or None for a line that continues the record before."""
+    if not text:
+        return None
+    first = text[0]
+    if first in "IWEF" and (m := KLOG.match(text)):
+        return message_entry("klog", m[1], klog_us(m[2], m[3]), m[5], m[6])
+    if first == "{":
+        return _json(text)
+    if first.isdigit():
+        if m := GOLOG.match(text):
+            return Entry("golog", None, at_us(int(m[1]), int(m[2]), int(m[3]), m[4]), "", m[5])
+        if m := CALICO.match(text):
+            return Entry("calico", LEVELS.get(m[2].lower()), rfc3339_us(m[1]), "", m[3])
+    if (first.isdigit() or first in "b<") and (m := BIRDLOG.match(text)):
+        level = m[2] or m[3]
+        return Entry("bird", LEVELS.get(level.lower()) if level else None, rfc3339_us(m[1]) if m[1] else None, "", m[4])
+    if first == '"' and BARE.match(text):
+        return message_entry("bare", None, None, "", text)  # a log service took the klog header away
+    if first in "MTWFS" and (m := OPENVPN.match(text)):
+        from analyzer.sources.clock import MONTHS
+
+        return Entry("openvpn", None, at_us(int(m[4]), MONTHS.get(m[1], 1), int(m[2]), m[3]), "", m[5])
+    return None
+
+
+def message_entry(form: str, level: str | None, at: int | None, place: str, text: str) -> Entry:
+    """Split klog's MSG part."""
+    if text.startswith('"') and (m := STRUCTURED.match(text)):
+        return Entry(form, level, at, place, unquote(m[1]), True, pairs(m[2]) if m[2] else {})
+    return Entry(form, level, at, place, text)
+
+
+def pairs(text: str) -> dict[str, str]:
+    """``key=value`` pairs of a structured message; quoted values unquoted, a multi-line ``key=<`` value joined."""
+    found: dict[str, str] = {}
+    if "=<\n" in text:
+        text = _multiline(text, found)
+    for m in PAIR.finditer(text):
+        value = m[2]
+        found[m[1]] = unquote(value[1:-1]) if value[:1] == '"' and len(value) > 1 else value
+    return found
+
+
+def _multiline(text: str, found: dict[str, str]) -> str:
+    """klog since v2.60 prints a multi-line value as ``key=<``, tab-indented lines, `` >``."""
+    out: list[str] = []
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.endswith("=<"):
+            key = line[:-2].rsplit(" ", 1)[-1]
+            value: list[str] = []
+            at += 1
+            while at < len(lines) and not lines[at].startswith(" >"):
+                value.append(lines[at].removeprefix("\t"))
+                at += 1
+            found[key] = "\n".join(value)
+            out.append(line[: -2 - len(key)])
+            if at < len(lines):
+                out.append(lines[at][2:])
+        else:
+            out.append(line)
+        at += 1
+    return " ".join(out)
+
+
+def _json(text: str) -> Entry | None:
+    """klog JSON (``ts`` in milliseconds, older in seconds) and zap (``ts`` as RFC 3339 or seconds)."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict) or not ("msg" in value or "message" in value):
+        return None
+    ts = value.get("ts", value.get("time", value.get("timestamp")))
+    at: int | None = None
+    if isinstance(ts, (int, float)) and not isinstance(ts, bool) and 0 < ts < 1e17:
+        # tell seconds, milliseconds and nanoseconds apart by size: 1e11 s is the year 5138
+        at = int(ts * 1_000_000) if ts < 1e11 else int(ts * 1000) if ts < 1e14 else int(ts)
+    elif isinstance(ts, str):
+        at = rfc3339_us(ts)
+    level = LEVELS.get(str(value.get("level", value.get("severity", ""))).lower())
+    if level is None:
+        level = "E" if "err" in value and "v" not in value else "I"
+    skip = {"ts", "time", "timestamp", "caller", "msg", "message", "level", "severity", "v", "logger"}
+    found = {k: v if isinstance(v, str) else json.dumps(v) for k, v in value.items() if k not in skip}
+    place = str(value.get("caller", "")).rsplit("/", 1)[-1]
+    message = str(value.get("msg", value.get("message")))
+    return Entry("json", level, at, place, message, True, found)

@@ -1,0 +1,72 @@
+"""
+What a member's path says about it: node, namespace, pod, container, previous. Hints only: content decides.
+
+Layouts: `kubectl cluster-info dump`, must-gather, HyperShift dump, Troubleshoot, calico diags, node log folders.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a piece of text comes from, as far as its surroundings tell."""
+
+    heading: str = ""
+    canonical: str = ""
+    command: str = ""
+    namespace: str | None = None
+    pod: str | None = None
+    container: str | None = None
+    node: str | None = None
+    previous: bool = False
+
+
+NAME = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?"
+PATTERNS = (
+    regex.compile(rf"namespaces/(?P<namespace>{NAME})/pods/(?P<pod>{NAME})/(?P<container>{NAME})/(?:{NAME}/)?logs/(?:rotated/)?(?P<file>[^/]+)$"),
+    regex.compile(rf"pods/logs/(?P<namespace>{NAME})/(?P<pod>{NAME})/(?P<container>{NAME}?)(?P<previous>-previous)?\.log"),
+    regex.compile(rf"namespaces/(?P<namespace>{NAME})/core/pods/logs/(?P<podcontainer>{NAME}?)(?P<previous>-previous)?\.log"),
+    regex.compile(rf"(?:^|/)pods/(?P<namespace>{NAME})_(?P<pod>{NAME})_[0-9a-f-]+/(?P<container>{NAME})/\d+\.log"),
+    regex.compile(rf"containers/(?P<pod>{NAME})_(?P<namespace>{NAME})_(?P<container>{NAME})-[0-9a-f]{{64}}\.log"),
+    regex.compile(rf"nodes/(?P<node>{NAME})/(?P<namespace>{NAME})/(?P<pod>[a-z0-9-]+)(?:\.(?P<container>[a-z0-9-]+))?(?P<previous>\.previous)?\.(?:log|txt)"),
+    regex.compile(rf"(?:^|/)(?P<namespace>{NAME})/(?P<pod>{NAME})/logs\.txt$"),
+)
+SPLIT = ("konnectivity-server", "konnectivity-agent", "konnectivity-proxy-https", "konnectivity-proxy-socks5", "konnectivity-proxy", "socks5-proxy", "kube-apiserver", "openshift-apiserver")
+IPV4 = regex.compile(r"(?<![\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d.])")
+DASHED = regex.compile(r"(?<![\d-])(\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?![\d-])")
+POD = regex.compile(r"((?:konnectivity-agent|calico-node|calico-typha|konnectivity-server|kube-apiserver|openshift-apiserver)(?:-[a-z0-9]+)+)")
+NODE_FILES = regex.compile(r"(?:^|/)([^/]+)/(?:birdc[l6]|birdcl?6?_|calicoctl|bird|diagnostics/)[^/]*$")
+
+
+def context_of(path: str) -> Context:
+    """Hints from a member path."""
+    inner = path.rsplit("!", 1)[-1]
+    for pattern in PATTERNS:
+        if m := pattern.search(inner):
+            parts = m.groupdict()
+            file = parts.get("file") or ""
+            found = Context(
+                namespace=parts.get("namespace"), pod=parts.get("pod"), container=parts.get("container") or None,
+                node=parts.get("node"), previous=bool(parts.get("previous")) or file.startswith("previous"),
+            )  # fmt: skip
+            if both := parts.get("podcontainer"):
+                end = next((c for c in SPLIT if both.endswith("-" + c)), None)
+                found = replace(found, pod=both[: -len(end) - 1] if end else both, container=end)
+            return found
+    base = inner.rsplit("/", 1)[-1]
+    previous = "previous" in base or base.endswith(("-p.log", ".prev.log"))
+    pod = m[1].removesuffix(".log") if (m := POD.search(base)) else None
+    node = None
+    if m := NODE_FILES.search(inner):
+        node = m[1]
+    elif m := IPV4.search(base):
+        node = m[1]
+    elif m := DASHED.search(base):
+        node = m[1].replace("-", ".")
+    elif "/" in inner and (m := IPV4.search(inner.rsplit("/", 2)[-2])):
+        node = m[1]
+    return Context(pod=pod, node=node, previous=previous)

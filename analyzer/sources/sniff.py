@@ -1,0 +1,60 @@
+"""What a member is, by its first bytes: a plain log, a document to be cut up, binary, or empty."""
+
+from __future__ import annotations
+
+import regex
+
+from analyzer.sources.document import decode
+from analyzer.sources.inner import read
+from analyzer.sources.wrappers import peel
+
+BINARY = (
+    (b"\x7fELF", "an ELF program"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF", "a PDF document"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"SQLite format 3", "an SQLite database"),
+)
+DUMP = regex.compile(rb"^(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  )", regex.M)
+
+
+def sniff(head: bytes) -> tuple[str, str]:
+    """
+    ``(kind, reason)`` with kind one of empty, binary, log, document.
+
+    A log is a text of whose first 200 lines with content over half are log lines of a known form.
+    """
+    if not head.strip(b"\0"):
+        return ("empty", "no bytes") if not head else ("binary", "only zero bytes")
+    for magic, name in BINARY:
+        if head.startswith(magic):
+            return "binary", name
+    sample = head[:8192]
+    zeros = sample.count(0)
+    if zeros > 3 and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        even, odd = sample[::2].count(0), sample[1::2].count(0)
+        if max(even, odd) < 0.3 * len(sample) or min(even, odd) > 0.1 * len(sample):
+            return "binary", f"{zeros} zero bytes in the first {len(sample)}"
+    if not head.strip():
+        return "empty", "only blanks"
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or zeros > 3:
+        return "document", "UTF-16 text"
+    text, _ = decode(head)
+    lines = [line for line in text.removeprefix("\ufeff").split("\n")[:400] if line.strip()][:200]
+    if len(head) >= 60_000 and len(lines) > 1:
+        lines = lines[:-1]
+    found = sum(1 for line in lines if is_log_line(line))
+    bare = "\n".join(peel(line[:4096]).text for line in lines).encode()
+    if found > len(lines) / 2 and not DUMP.search(head) and not DUMP.search(bare):
+        return "log", f"{found} of the first {len(lines)} lines are log lines"
+    return "document", f"{found} of the first {len(lines)} lines are log lines"
+
+
+def is_log_line(line: str) -> bool:
+    peeled = peel(line[:4096])
+    if any(layer not in ("stern", "compose", "node-logs") for layer in peeled.layers):
+        return True
+    entry = read(peeled.text)
+    return entry is not None

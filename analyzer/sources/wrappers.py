@@ -1,0 +1,154 @@
+"""
+Log lines from the outside to the inside: layers are peeled until none matches.
+
+Longest prefix first: `kubectl logs --prefix --timestamps`, stern, CRI, docker json-file and compose, the forms of
+journalctl, logrus around klog (k0s), then the program's own line. Sources: the wrappers' own documentation and real
+archives; each pattern is linear and works on at most 8 KiB of a line.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+import regex
+
+from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
+
+ANSI = regex.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\[8mha:[^\x1b]*\x1b\[0m")
+STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)"
+PREFIX = regex.compile(r"\[pod/([^/\]\s]+)/([^\]\s]+)\] (.*)", regex.S)
+CRI = regex.compile(rf"({STAMP}) (stdout|stderr) ([FP])(?::[^ ]*)? ?(.*)", regex.S)
+TIMESTAMPS = regex.compile(rf"({STAMP}) (.*)", regex.S)
+STERN = regex.compile(r"([a-z0-9][\w.-]*-[\w.-]*) ([a-z0-9][\w.-]*) (?:› )?(?=[IWEF]\d{4} \d\d:|\d{4}-\d\d-\d\dT|\{\"|\S+: )(.*)", regex.S)
+COMPOSE = regex.compile(r"([\w.-]+-\d+)\s+\| (.*)", regex.S)
+JOURNAL = regex.compile(r"(\p{L}{3,5}\.?) +(\d{1,2}) (\d\d:\d\d:\d\d(?:\.\d+)?) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S)
+JOURNAL_ISO = regex.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:?\d\d) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S)
+JOURNAL_FULL = regex.compile(r"\p{L}{2,4} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?) (\w+) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S)
+JOURNAL_MONO = regex.compile(r"\[ *\d+\.\d+\] (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S)
+NODE_LOGS = regex.compile(r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=\p{L}{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d)(.*)", regex.S)
+LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg="((?:[^"\\]|\\.)*)"(.*)', regex.S)
+KLOG_START = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")
+
+
+@dataclass(slots=True)
+class Peeled:
+    """A line without its wrappers. `at` is the outermost time with a zone, in microseconds."""
+
+    text: str
+    at: int | None = None
+    pod: str | None = None
+    container: str | None = None
+    node: str | None = None
+    layers: tuple[str, ...] = ()
+    partial: bool = False
+    stream: str | None = None
+
+
+def peel(line: str) -> Peeled:
+    """Take off every wrapper; at most six layers."""
+    peeled = Peeled(line)
+    for _ in range(6):
+        text = peeled.text
+        if not text or (text[0] in "IWEF" and KLOG_START.match(text)):
+            break
+        found = _layer(text, peeled)
+        if found is None:
+            break
+        peeled = found
+    return peeled
+
+
+def _layer(text: str, outer: Peeled) -> Peeled | None:
+    first = text[0]
+    if first.isdigit():
+        return _dated(text, outer)
+    if first == "[":
+        if m := PREFIX.match(text):
+            return replace(outer, text=m[3], pod=m[1], container=m[2], layers=(*outer.layers, "kubectl --prefix"))
+        if m := JOURNAL_MONO.match(text):
+            return replace(outer, text=m[4], node=outer.node or m[1], layers=(*outer.layers, "journal monotonic"))
+        return None
+    if first == "{":
+        return _json(text, outer)
+    if first == "t" and (m := LOGRUS.match(text)):
+        inner = unquote(m[3])
+        at = outer.at if outer.at is not None else rfc3339_us(m[1])
+        return replace(outer, text=inner, at=at, layers=(*outer.layers, "logrus"))
+    if m := JOURNAL.match(text):
+        month = MONTHS.get(m[1]) or MONTHS.get(m[1].capitalize())
+        at = outer.at
+        if at is None and month:
+            at = at_us(1972, month, int(m[2]), m[3])
+        return replace(outer, text=m[7], at=at, node=outer.node or m[4], layers=(*outer.layers, "journal"))
+    if m := JOURNAL_FULL.match(text):
+        at = outer.at if outer.at is not None else rfc3339_us(m[1])
+        return replace(outer, text=m[6], at=at, node=outer.node or m[3], layers=(*outer.layers, "journal full"))
+    if m := NODE_LOGS.match(text):
+        return replace(outer, text=m[2], node=m[1], layers=(*outer.layers, "node-logs"))
+    if m := STERN.match(text):
+        return replace(outer, text=m[3], pod=m[1], container=m[2], layers=(*outer.layers, "stern"))
+    if m := COMPOSE.match(text):
+        return replace(outer, text=m[2], pod=m[1], layers=(*outer.layers, "compose"))
+    return None
+
+
+def _dated(text: str, outer: Peeled) -> Peeled | None:
+    if m := CRI.match(text):
+        at = outer.at if outer.at is not None else rfc3339_us(m[1])
+        return replace(outer, text=m[4], at=at, stream=m[2], partial=m[3] == "P", layers=(*outer.layers, "cri"))
+    if m := JOURNAL_ISO.match(text):
+        at = outer.at if outer.at is not None else rfc3339_us(m[1])
+        return replace(outer, text=m[5], at=at, node=outer.node or m[2], layers=(*outer.layers, "journal iso"))
+    if m := TIMESTAMPS.match(text):
+        at = outer.at if outer.at is not None else rfc3339_us(m[1])
+        return replace(outer, text=m[2], at=at, layers=(*outer.layers, "timestamps"))
+    if m := NODE_LOGS.match(text):
+        return replace(outer, text=m[2], node=m[1], layers=(*outer.layers, "node-logs"))
+    return None
+
+
+def _json(text: str, outer: Peeled) -> Peeled | None:
+    """docker json-file and journalctl -o json; a program's own JSON is left to the caller."""
+    if not text.startswith(('{"log":', '{"stream":', '{"time":')) and '"MESSAGE"' not in text and '"textPayload"' not in text:
+        return None
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict):
+        return None
+    if isinstance(value.get("log"), str):
+        log = value["log"]
+        at = outer.at if outer.at is not None else rfc3339_us(str(value.get("time", "")))
+        return replace(outer, text=log.rstrip("\n"), at=at, stream=value.get("stream"), partial=not log.endswith("\n"), layers=(*outer.layers, "docker"))
+    if "MESSAGE" in value:
+        message = value["MESSAGE"]
+        if isinstance(message, list):
+            message = bytes(b for b in message if isinstance(b, int) and 0 <= b < 256).decode("utf-8", "replace")
+        stamp = str(value.get("__REALTIME_TIMESTAMP", ""))
+        at = int(stamp) if stamp.isdigit() and len(stamp) < 18 else outer.at
+        node = outer.node or value.get("_HOSTNAME")
+        return replace(outer, text=message or "", at=at, node=node if isinstance(node, str) else None, layers=(*outer.layers, "journal json"))
+    if isinstance(value.get("textPayload"), str):
+        at = rfc3339_us(str(value.get("timestamp", "")))
+        return replace(outer, text=value["textPayload"].rstrip("\n"), at=at, layers=(*outer.layers, "cloud logging"))
+    return None
+
+
+ESCAPE = regex.compile(r'\\(?:([abfnrtv\\"\'])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))')
+PLAIN = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+
+
+def unquote(text: str) -> str:
+    """Undo Go quoting of the inside of a quoted string (strconv.Quote); bad escapes stay as they are."""
+    if "\\" not in text:
+        return text
+
+    def one(m: regex.Match[str]) -> str:
+        if m[1]:
+            return PLAIN.get(m[1], m[1])
+        code = int(m[2] or m[3] or m[4] or "0", 16) if not m[5] else int(m[5], 8)
+        return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else m[0]
+
+    return ESCAPE.sub(one, text)

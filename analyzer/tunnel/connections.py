@@ -1,0 +1,128 @@
+"""
+One row per stream from an agent to a server, joined from both ends.
+
+Server: "Agent connected" (before v0.0.34 the connect request or the registration) opens a stream under one agentID; a
+cancelled read, an EOF, a read failure or a removal closes the oldest-known one that is open. Agent: "Start serving"
+opens, "could not read stream" or EOF closes. "Connect to server" proves nothing: it is printed before duplicates are
+refused. Streams are joined when agentID, serverID and the second agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+OPENED_BY_SERVER = {"Agent connected": 3, "Register backend for agent": 1, "register Backend %v for agentID %s": 1, "Connect request from agent": 2, "Connect request from agent %s": 2}
+CLOSED_BY_SERVER = frozenset({
+    "Stream read from agent cancelled", "Receive stream from agent is closed", "Receive stream from agent read failure",
+    "Remove connection for agent", "remove Backend %v for agentID %s", "Backend connection retired", "<<< Close backend %v of agent %s",
+    "Close backend of agent", "Agent connection broken", "Agent is draining", "agent is draining",
+})  # fmt: skip
+OPENED_BY_AGENT = frozenset({"Start serving", "Start serving for serverID %s"})
+CLOSED_BY_AGENT = frozenset({"could not read stream", "received EOF, exit", "stream canceled", "stream read error: %v", "Removing client used for server connection", "stream read failure"})
+JOIN_US = 2_000_000
+
+
+@dataclass(slots=True)
+class Stream:
+    """An agent's stream as one end saw it."""
+
+    agent_id: str | None
+    server_id: str | None
+    source: str
+    line: int
+    pod: str | None
+    node: str | None
+    connected: int | None
+    side: str
+    disconnected: int | None = None
+    reason: str | None = None
+    end_line: int | None = None
+    agent_pod: str | None = None
+    seen_by: str = ""
+
+
+def build(events: list[dict[str, Any]], server_ids: dict[str, str]) -> list[Stream]:
+    """
+    Streams in the order they opened.
+
+    Args:
+        events: rows of `konnectivity_events` of the messages named above, in file order.
+        server_ids: serverID by source, from the servers' option dump.
+    """
+    server = _server_side([e for e in events if e["component"] == "server"], server_ids)
+    agent = _agent_side([e for e in events if e["component"] == "agent"])
+    return _join(server, agent)
+
+
+def messages() -> set[str]:
+    """Messages that `build` needs."""
+    return {*OPENED_BY_SERVER, *CLOSED_BY_SERVER, *OPENED_BY_AGENT, *CLOSED_BY_AGENT}
+
+
+def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> list[Stream]:
+    best: dict[str, int] = {}
+    for e in events:
+        best[e["source"]] = max(best.get(e["source"], 0), OPENED_BY_SERVER.get(e["message"], 0))
+    streams: list[Stream] = []
+    open_now: dict[tuple[str, str | None], list[Stream]] = {}
+    for e in events:
+        key = (e["source"], e["agent_id"])
+        rank = OPENED_BY_SERVER.get(e["message"], 0)
+        if rank and rank == best[e["source"]]:
+            if rank == 1 and any(s.connected is not None and e["at"] is not None and e["at"] - s.connected < JOIN_US for s in open_now.get(key, [])):
+                continue  # registered once for each identifier
+            stream = Stream(e["agent_id"], e["server_id"] or server_ids.get(e["source"]), e["source"], e["line"], e["pod"] or e["source"], None, e["at"], "server")
+            streams.append(stream)
+            open_now.setdefault(key, []).append(stream)
+        elif e["message"] in CLOSED_BY_SERVER and (waiting := open_now.get(key)):
+            # a duplicate attempt is cancelled at once: the newest open stream ends; an old stream's end names no stream
+            stream = waiting.pop() if len(waiting) > 1 and e["message"].startswith("Stream read") else waiting.pop(0)
+            stream.disconnected, stream.reason, stream.end_line = e["at"], e["error"] or e["message"], e["line"]
+    return streams
+
+
+def _agent_side(events: list[dict[str, Any]]) -> list[Stream]:
+    streams: list[Stream] = []
+    open_now: dict[tuple[str, str | None], list[Stream]] = {}
+    for e in events:
+        source = (e["source"], e["pod"])
+        if e["message"] in OPENED_BY_AGENT:
+            stream = Stream(e["agent_id"], e["server_id"], e["source"], e["line"], e["pod"] or e["source"], e["node"], e["at"], "agent")
+            streams.append(stream)
+            open_now.setdefault(source, []).append(stream)
+        elif e["message"] in CLOSED_BY_AGENT:
+            waiting = [s for s in open_now.get(source, []) if not e["server_id"] or s.server_id == e["server_id"]]
+            if waiting:
+                stream = waiting[0]
+                open_now[source].remove(stream)
+                stream.disconnected, stream.reason, stream.end_line = e["at"], e["error"] or e["message"], e["line"]
+    return streams
+
+
+def _join(server: list[Stream], agent: list[Stream]) -> list[Stream]:
+    by_id: dict[tuple[str | None, str | None], list[Stream]] = {}
+    for stream in server:
+        by_id.setdefault((stream.agent_id, stream.server_id), []).append(stream)
+    out: list[Stream] = []
+    used: set[int] = set()
+    for mine in agent:
+        candidates = by_id.get((mine.agent_id, mine.server_id), []) if mine.agent_id else []
+        match = min(
+            (s for s in candidates if id(s) not in used and s.connected is not None and mine.connected is not None),
+            key=lambda s: abs((s.connected or 0) - (mine.connected or 0)), default=None,
+        )  # fmt: skip
+        if match is not None and abs((match.connected or 0) - (mine.connected or 0)) <= 60_000_000:
+            used.add(id(match))
+            match.seen_by, match.agent_pod, match.node = "both", mine.pod, mine.node
+            match.disconnected = match.disconnected if match.disconnected is not None else mine.disconnected
+            match.reason = mine.reason or match.reason
+        else:
+            mine.seen_by = "agent"
+            mine.agent_pod = mine.pod
+            out.append(mine)
+    for stream in server:
+        stream.seen_by = stream.seen_by or "server"
+        out.append(stream)
+    out.sort(key=lambda s: (s.connected is None, s.connected or 0, s.source, s.line))
+    return out

@@ -1,0 +1,101 @@
+"""
+One row per dial, joined on dialID across server and agent: what was dialled, by whom, and how it ended.
+
+A request without any answer is `lost` when the caller gave up on it or half a minute of log follows, else `unknown`
+(the log may end before the answer). In http-connect mode there is no dialID on request lines: the host is the key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+REQUEST = frozenset({"Received DIAL_REQ", "received dial request", ">>> Received DIAL_REQ", "received DIAL_REQ", "Received dial request to"})
+OK = frozenset({"Proxy connection established", "Endpoint connection established", "Connection established, sent 200 OK"})
+NO_AGENT = frozenset({"Failed to get a backend", ">>> failed to get a backend: %v", "no tunnels available"})
+FAILED = frozenset({"DIAL_RSP contains failure", "<<< DIAL_RSP contains error: %v", "error dialing backend"})
+CANCELLED = frozenset({"Dial cancelled (DIAL_CLS) by frontend"})
+LOST = frozenset({"frontend stream shutdown, cleaning dial", "DIAL_RSP not recognized; dropped", "backend dial timed out before connection was established", "frontend stream shutdown during dial"})
+GRACE_US = 30_000_000
+
+
+@dataclass(slots=True)
+class Dial:
+    dial_id: str
+    source: str
+    line: int
+    started: int | None = None
+    ended: int | None = None
+    address: str | None = None
+    agent_id: str | None = None
+    server_source: str | None = None
+    agent_source: str | None = None
+    outcome: str = "unknown"
+    error: str | None = None
+    end_line: int | None = None
+    end_source: str | None = None
+
+
+def messages() -> set[str]:
+    return {*REQUEST, *OK, *NO_AGENT, *FAILED, *CANCELLED, *LOST}
+
+
+def build(events: list[dict[str, Any]], last_at: dict[str, int]) -> list[Dial]:
+    """
+    Dials in the order of their first line.
+
+    Args:
+        events: rows of `konnectivity_events` of these messages that carry a dialID, in file order.
+        last_at: end of each log, to tell a dial that was lost from one whose answer lies behind the end of the log.
+    """
+    dials: dict[str, Dial] = {}
+    for e in events:
+        key = e["dial_id"]
+        if not key:
+            continue
+        dial = dials.get(key)
+        if dial is None:
+            dial = dials[key] = Dial(key, e["source"], e["line"])
+        _apply(dial, e)
+    for dial in dials.values():
+        if dial.outcome == "unknown" and dial.started is not None:
+            end = last_at.get(dial.server_source or dial.source)
+            if end is not None and end - dial.started > GRACE_US:
+                dial.outcome = "lost"
+    return list(dials.values())
+
+
+def _apply(dial: Dial, e: dict[str, Any]) -> None:
+    message, server = e["message"], e["component"] == "server"
+    if server:
+        dial.server_source = dial.server_source or e["source"]
+    else:
+        dial.agent_source = dial.agent_source or e["source"]
+    dial.address = dial.address or e["address"]
+    dial.agent_id = dial.agent_id or e["agent_id"]
+    if message in REQUEST:
+        if e["at"] is not None and (dial.started is None or e["at"] < dial.started):
+            dial.started = e["at"]
+        return
+    outcome = (
+        "ok" if message in OK else "no_agent" if message in NO_AGENT else "agent_dial_failed" if message in FAILED
+        else "cancelled" if message in CANCELLED else "lost"
+    )  # fmt: skip
+    order = {"unknown": 0, "lost": 1, "cancelled": 2, "ok": 3, "no_agent": 4, "agent_dial_failed": 4}
+    if outcome == "ok" and not server and dial.outcome != "unknown":
+        return
+    if order[outcome] >= order[dial.outcome] or dial.outcome == "unknown":
+        dial.outcome, dial.ended, dial.end_line, dial.end_source = outcome, e["at"], e["line"], e["source"]
+        dial.error = e["error"] or dial.error
+    if dial.started is None:
+        dial.started = e["at"]
+    if dial.address is None and dial.error:
+        dial.address = target_of(dial.error)
+
+
+def target_of(error: str) -> str | None:
+    """The address in ``dial tcp 10.0.0.4:10250: i/o timeout``."""
+    import regex
+
+    m = regex.search(r"dial (?:tcp|udp)[46]? \[?([\w.:-]+?)\]?:(\d+)", error)
+    return f"{m[1]}:{m[2]}" if m else None
