@@ -1,0 +1,31 @@
+"""
+konnectivity-analyzer: a diagnosis with proof from a support bundle, without the cluster.
+
+The public face::
+
+    import analyzer
+
+    snapshot = analyzer.load("bundle.tar.gz")
+    snapshot["bgp_peers"]            # a pandas DataFrame
+    report = snapshot.diagnose()
+    print(report.to_markdown())
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["Report", "Snapshot", "__version__", "analyze", "load"]
+
+if TYPE_CHECKING:
+    from analyzer.face import Report, Snapshot, analyze, load
+
+
+def __getattr__(name: str) -> Any:
+    """The face is imported when it is used: `--help` needs neither pandas nor a parser."""
+    if name in ("Report", "Snapshot", "analyze", "load"):
+        from analyzer import face
+
+        return getattr(face, name)
+    raise AttributeError(f"module 'analyzer' has no attribute {name!r}")

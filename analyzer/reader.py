@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,6 +74,7 @@ class Reader:
         self.budget = Budget(limits)
         self.reading = Reading(self.sink)
         self.seen: dict[bytes, str] = {}
+        self.on_member: Callable[[], None] = lambda: None
 
     def read(self, paths: list[str]) -> Reading:
         """
@@ -289,6 +291,7 @@ class Reader:
             schema.INPUTS, member.name, None, kind=kind, kind_reason=reason, size_bytes=size, lines=lines, records=records,
             unread_lines=unread, first_at=first, last_at=last, note=note, status=status or member.status,
         )  # fmt: skip
+        self.on_member()
 
 
 def _looks_like_log(fragment: Fragment) -> bool:

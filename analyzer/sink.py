@@ -41,6 +41,7 @@ class Sink:
         self.turns: dict[str, int] = {}
         self.mtimes: dict[str, int] = {}
         self._free: dict[str, frozenset[str]] = {}
+        self._kept = 0
 
     def columns(self, table: Table) -> Columns:
         found = self.tables.get(table.name)
@@ -82,7 +83,7 @@ class Sink:
         key = (source, line)
         if key in self.lines:
             return
-        if len(self.lines) >= self.limits.kept_lines:
+        if len(self.lines) + self._kept >= self.limits.kept_lines:
             self.dropped_lines += 1
             return
         limit = self.limits.shown_line_bytes
@@ -94,6 +95,18 @@ class Sink:
     def keep_all(self, source: str, lines: Iterable[tuple[int, str]]) -> None:
         for number, text in lines:
             self.keep(source, number, text)
+
+    def weight(self) -> int:
+        """Rows and lines held: how much would be lost with the process."""
+        return sum(columns.size for columns in self.tables.values()) + len(self.lines)
+
+    def clear(self) -> None:
+        """Forget what was handed over; limits keep counting."""
+        self.tables.clear()
+        self._kept += len(self.lines)
+        self.lines.clear()
+        self.dropped_lines = 0
+        self.mtimes.clear()
 
     def dump(self) -> dict[str, Any]:
         """The whole content as JSON-ready values; a column of one value is written once."""

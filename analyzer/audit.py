@@ -1,0 +1,51 @@
+"""
+The capture audit: what the bundle covers before anything is concluded from it.
+
+Windows per source, sources of different days or clusters, cut logs, verbosity, collector errors, what was not read.
+"""
+
+from __future__ import annotations
+
+from analyzer.checks.base import plural, some
+from analyzer.frames import records
+from analyzer.konnectivity import releases
+from analyzer.snapshot import Snapshot
+from analyzer.tunnel.view import TunnelView
+
+GMI_TAIL = 100
+
+
+def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
+    """Sentences, the weightiest first."""
+    found: list[str] = []
+    reading = snapshot.reading
+    if reading["stopped"]:
+        found.append(f"reading stopped early: {reading['stopped']}")
+    inputs = records(snapshot["inputs"])
+    lost = [r for r in inputs if r.status in ("error", "refused")]
+    if lost:
+        found.append(f"{plural(len(lost), 'member')} could not be read: " + some(f"{r.source} ({(r.note or '')[:80]})" for r in lost))
+    strange = [r for r in inputs if r.status == "not_understood"]
+    if strange:
+        found.append(f"{plural(len(strange), 'member')} not understood: {some(r.source for r in strange)}")
+    for log in tunnel.logs:
+        if log.component != "client" and not log.from_start:
+            tail = f" ({log.lines} lines, as a dump's tail keeps)" if 90 <= log.lines <= GMI_TAIL else ""
+            found.append(f"{log.name}: does not reach back to the {log.component}'s start{tail}; what happened before does not show")
+    for log in tunnel.servers:
+        if log.verbosity is not None:
+            found.append(f"{log.name}: verbosity {log.verbosity} by its arguments, {releases.describe(log.possible)}")
+        elif log.possible and len(log.possible) < 40:
+            found.append(f"{log.name}: {releases.describe(log.possible)}, verbosity at least {log.proven}")
+    if snapshot.year_note:
+        found.append(snapshot.year_note)
+    errors = records(snapshot["tool_errors"])
+    if errors:
+        kinds = sorted({r[3] for r in errors})
+        found.append(f"{plural(len(errors), 'error text')} in place of output ({some(kinds)})")
+    back = [r for r in records(snapshot["log_sources"]) if (r.out_of_order or 0) > 10]
+    if back:
+        found.append(f"times step back in {some(r.source for r in back)}: several containers in one file, or a replay")
+    if reading["sink"].get("dropped"):
+        found.append(f"{reading['sink']['dropped']} lines could not be kept for citing")
+    return tuple(dict.fromkeys(found))

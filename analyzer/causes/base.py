@@ -1,0 +1,100 @@
+"""
+What a cause is: a rule over the outcomes of checks, with certainty, remedies, and what would change our mind.
+
+`confirmed` needs direct state or both ends, `likely` a pattern that few things else make, `possible` is one of several
+that the evidence cannot separate. `RANKS` is the precedence: an earlier cause explains the later ones.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from analyzer.facts.cluster import About
+from analyzer.model import Certainty, Evidence, Gap, Outcome, Remedy
+
+CONFIRMED, LIKELY, POSSIBLE = Certainty.CONFIRMED, Certainty.LIKELY, Certainty.POSSIBLE
+Done = Mapping[str, Outcome]
+
+RANKS = (
+    "openvpn-client-fault", "server-down", "agents-blocked-by-webhook", "resource-exhaustion", "agents-not-running", "agents-missing",
+    "agent-args-wrong", "agent-dns", "agent-tls", "agent-auth", "private-endpoint-without-vrf", "private-endpoint-acl", "satellite-allowlist",
+    "network-policy-blocks-agent", "server-replica-missing", "agents-partially-connected", "firewall-or-routing", "control-plane-overloaded",
+    "openshift-apiserver-proxy-down", "calico-wrong-address", "bgp-misconfigured", "calico-node-down", "vrf-or-vlan-spanning-off",
+    "zone-cut-off", "network-policy-blocks-cluster", "bgp-node-isolated", "bgp-port-blocked", "agent-identity-clash", "stale-server",
+    "kubelet-unreachable", "connection-flapping", "agent-node-fault", "backend-unreachable", "webhook-broken", "metrics-api-down", "openvpn-cluster",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a cause's function returns; the engine adds id and title."""
+
+    certainty: Certainty
+    summary: str
+    explains: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    remedies: tuple[Remedy, ...] = ()
+    mind: tuple[Gap, ...] = ()
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CauseRule:
+    id: str
+    title: str
+    run: Callable[..., Finding | None]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return tuple(inspect.signature(self.run).parameters)
+
+    @property
+    def doc(self) -> str:
+        return inspect.getdoc(self.run) or ""
+
+    @property
+    def rank(self) -> int:
+        return RANKS.index(self.id) if self.id in RANKS else len(RANKS)
+
+
+class Rules(list[CauseRule]):
+    """The causes of one file."""
+
+    def cause(self, id: str, title: str) -> Callable[[Callable[..., Finding | None]], Callable[..., Finding | None]]:
+        def register(function: Callable[..., Finding | None]) -> Callable[..., Finding | None]:
+            self.append(CauseRule(id, title, function))
+            return function
+
+        return register
+
+
+def fails(done: Done, *ids: str) -> tuple[str, ...]:
+    """Those of the checks that fail or warn."""
+    return tuple(i for i in ids if i in done and done[i].status in ("fail", "warn"))
+
+
+def proof(done: Done, ids: Iterable[str], limit: int = 5) -> tuple[Evidence, ...]:
+    """Evidence of these checks, two lines each first, without doubles."""
+    found: list[Evidence] = []
+    outcomes = [done[i] for i in ids if i in done]
+    for start, stop in ((0, 2), (2, 20)):
+        for outcome in outcomes:
+            for one in outcome.evidence[start:stop]:
+                if one not in found and len(found) < limit:
+                    found.append(one)
+    return tuple(found)
+
+
+def refresh(about: About) -> str:
+    cli = "ibmcloud oc" if about.product.value == "roks" else "ibmcloud ks"
+    return f"{cli} cluster master refresh --cluster {about.id.value or '<cluster_id>'}"
+
+
+def customer(text: str, command: str | None = None, step: str | None = None) -> Remedy:
+    return Remedy("customer", text, command, step)
+
+
+def sre(text: str, command: str | None = None, step: str | None = None) -> Remedy:
+    return Remedy("sre", text, command, step)

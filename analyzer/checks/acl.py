@@ -1,0 +1,123 @@
+"""Access lists: private endpoint (ACL-01 to ACL-03) and Satellite allowlist (SAT-01, SAT-02)."""
+
+from __future__ import annotations
+
+import ipaddress
+
+import pandas as pd
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown
+from analyzer.facts.cluster import About
+from analyzer.frames import records
+from analyzer.model import Gap
+
+CHECKS = Family()
+
+
+def _active(about: About) -> list[object]:
+    return [r for key in ("cse_acl", "cse_acl_desired", "cbr_event", "cbr_event_desired") for r in about.facts.get(key, []) if r.value not in ("none", "[]", "{}")]
+
+
+@CHECKS.check("ACL-01", "Is there an access list on the private endpoint?", "S11")
+def present(about: About, acl: pd.DataFrame, see: See) -> Answer:
+    """An ACL list or a context-based restriction in the cluster record; none of both means that S11 does not apply."""
+    if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift"):
+        return not_applicable("not an IBM Cloud cluster")
+    if about.endpoint_enabled("private") is False:
+        return not_applicable("no private endpoint", evidence=see(about.facts.get("private_endpoint_url", [])))
+    active = _active(about)
+    stated = [r for key in ("cse_acl", "cbr_event") for r in about.facts.get(key, [])]
+    if active:
+        return passed("an access list is active", plural(len(active), "statement"), see(active))
+    if len(acl):
+        return passed(f"the endpoint's access list names {acl['port'].nunique()} ports", plural(len(acl), "entry", "entries"), see(acl))
+    if stated:
+        return not_applicable("no access list and no context-based restriction", plural(len(stated), "statement"), see(stated))
+    return unknown("the access lists are not stated", commands.cse(about))
+
+
+@CHECKS.check("ACL-02", "Does the access list let the Konnectivity port in from every worker subnet?", "S11")
+def port_listed(about: About, acl: pd.DataFrame, done: dict[str, Answer], see: See) -> Answer:
+    """The agents' port with every worker subnet in it; other ports listed and this one missing is a fail."""
+    if done["ACL-01"].status == "not_applicable":
+        return not_applicable(done["ACL-01"].summary)
+    if not len(acl):
+        return unknown("the access list itself is not in the bundle", commands.cse(about))
+    port = about.agent_port.value
+    if port is None:
+        return unknown("the Konnectivity port is not known", commands.agent_daemonset(about), evidence=see(acl))
+    rows = [r for r in records(acl) if str(r.port) == port]
+    basis = f"{plural(len(acl), 'entry', 'entries')}, {plural(acl['port'].nunique(), 'port')}"
+    denied = [r for r in rows if any(w in (r.words or "") for w in ("deny", "denied", "missing", "mismatch", "not found", "failed"))]
+    if not rows:
+        return failed(f"port {port} is not in the access list; listed: {some(str(p) for p in sorted(acl['port'].dropna().unique()))}", basis, see(records(acl) + about.agent_port.rows[:1]))
+    if denied:
+        return failed(f"port {port}: {denied[0].words}", basis, see(denied))
+    nets = [n for r in rows for n in (r.subnets or "").split(",") if n]
+    if not nets:
+        return passed(f"port {port} is in the access list, no networks given", basis, see(rows))
+    missing = sorted({n.subnet or n.internal_ip or "" for n in about.nodes.values() if (n.internal_ip or n.subnet) and not _covered(n.internal_ip, n.subnet, nets)} - {""})
+    if missing:
+        return failed(f"port {port} is not open to {some(missing)}", basis, see(rows), subjects=missing)
+    return passed(f"port {port} is open to {plural(len(about.nodes), 'worker')}", basis, see(rows))
+
+
+def _covered(address: str | None, subnet: str | None, nets: list[str]) -> bool:
+    for text in nets:
+        try:
+            network = ipaddress.ip_network(text, strict=False)
+        except ValueError:
+            continue
+        if address and ipaddress.ip_address(address) in network:
+            return True
+        if not address and subnet and ipaddress.ip_network(subnet).subnet_of(network):  # type: ignore[arg-type]
+            return True
+    return False
+
+
+@CHECKS.check("ACL-03", "Are the limits of the access list reached?", "S11")
+def limits(about: About, tool_errors: pd.DataFrame, see: See) -> Answer:
+    """An error text that speaks of a limit; nothing else shows it."""
+    rows = about.facts.get("cse_error", [])
+    if any("limit" in r.value.lower() for r in rows):
+        return failed("the access list's limit is reached", plural(len(rows), "error text"), see(rows))
+    if rows:
+        return unknown(f"errors in the access list's output: {rows[0].value[:100]} (trouble of the endpoint service, not of the list)", commands.cse(about), evidence=see(rows))
+    return not_applicable("no error text about access lists")
+
+
+@CHECKS.check("SAT-01", "Satellite: does the allowlist hold the workers?", "S9a")
+def satellite(about: About, see: See) -> Answer:
+    """Allowlist on and worker (or NAT) addresses missing blocks API server, Konnectivity and Ignition ports alike."""
+    if about.infrastructure.value not in ("satellite",):
+        return not_applicable(f"{about.infrastructure.value or 'unknown'} infrastructure")
+    rows = about.facts.get("satellite_acl", []) + about.facts.get("satellite_acl_desired", [])
+    active = [r for r in rows if r.value != "none"]
+    if rows and not active:
+        return not_applicable("no allowlist", plural(len(rows), "statement"), see(rows))
+    if not active:
+        return unknown("the allowlist is not stated", Gap("the allowlist", f"ibmcloud ks cluster master satellite-service-endpoint allowlist get --cluster {commands.cluster(about)}"))
+    import regex
+
+    nets = regex.findall(r"\d+\.\d+\.\d+\.\d+(?:/\d+)?", " ".join(r.value for r in active))
+    outside = [n for n in about.nodes.values() if n.internal_ip and not _covered(n.internal_ip, n.subnet, nets)]
+    if nets and outside:
+        return failed(f"{len(outside)} of {len(about.nodes)} workers are not in the allowlist ({some(nets)}): {some(n.internal_ip or n.name for n in outside)}; a NAT gateway's address would count in their place", plural(len(active), "statement"), see([*active, *[n.rows[0] for n in outside[:2]]]))
+    if nets and about.nodes:
+        return passed(f"{plural(len(about.nodes), 'worker')} in the allowlist", plural(len(active), "statement"), see(active))
+    return unknown("allowlist on; its entries or the workers are not in the bundle", commands.nodes(about), evidence=see(active))
+
+
+@CHECKS.check("SAT-02", "Satellite: were the allowlist objects delivered?", "S9a")
+def delivered(about: About, policies: pd.DataFrame, calico_objects: pd.DataFrame, see: See) -> Answer:
+    """Host endpoints, policy block-master-<id> with four ports, and the network set of the allowlist in the location."""
+    if about.infrastructure.value != "satellite" or not [r for r in about.facts.get("satellite_acl", []) if r.value != "none"]:
+        return not_applicable("no Satellite allowlist")
+    block = [p for p in records(policies) if (p.name or "").startswith("block-master-")]
+    sets = [o for o in records(calico_objects) if o.kind == "GlobalNetworkSet" and "satellite-allowlist" in (o.name or "")]
+    if block and sets:
+        return passed("policy and network set are there", "2 objects", see([block[0], sets[0]]))
+    if not len(policies):
+        return unknown("policies of the location are not in the bundle", commands.policies(about))
+    return failed("a part of the allowlist was not delivered: " + ("no block-master policy" if not block else "no allowlist network set"), plural(len(policies), "policy", "policies"), see(block + sets))

@@ -1,0 +1,61 @@
+"""What is left to do (ACT-01 to ACT-04): restart the server, test again, escalate, open a ticket."""
+
+from __future__ import annotations
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, not_applicable, passed, plural, some, unknown, warned
+from analyzer.facts.cluster import About
+from analyzer.model import Gap, Symptom
+
+CHECKS = Family()
+GOOD = ("pass", "not_applicable")
+
+
+@CHECKS.check("ACT-01", "Is a restart of the server the thing to do?", "S12")
+def restart(about: About, done: dict[str, Answer]) -> Answer:
+    """Only when agents are ready and connected and nothing else is wrong, and dials die all the same."""
+    if about.tunnel == "openvpn":
+        return not_applicable("this cluster uses OpenVPN")
+    fine = {i: done[i].status for i in ("AG-03", "SRV-01", "BGP-03", "POL-02", "WH-02")}
+    bad = [i for i, status in fine.items() if status in ("fail", "warn")]
+    if done["SRV-07"].status == "fail" and not bad:
+        return warned("yes: agents are connected, nothing else is wrong, and dials get no answer", "SRV-07 and " + some(fine), done["SRV-07"].evidence)
+    if bad:
+        return not_applicable(f"no: {some(bad)} comes first")
+    if done["SRV-07"].status == "unknown":
+        return unknown("whether dials get answers is not in the bundle", commands.server_log(about))
+    return not_applicable("no: nothing shows a server that lost its state")
+
+
+@CHECKS.check("ACT-02", "Test again after the cure", "S13")
+def retest(about: About, shown: tuple[Symptom, ...]) -> Answer:
+    """A master refresh takes half an hour and more; then the same commands, and a new bundle to compare."""
+    return not_applicable("a step for later: wait 30 min after a refresh, then run kubectl exec, logs, cp, top and the webhook again", f"{plural(len(shown), 'symptom')} to test")
+
+
+@CHECKS.check("ACT-03", "Escalate to the network squad?", "S15")
+def escalate(about: About, done: dict[str, Answer], shown: tuple[Symptom, ...]) -> Answer:
+    """When every row is decided and good and the symptoms stay, or the control plane itself is sick."""
+    broken = [s.id for s in shown if s.state in ("broken", "partly")]
+    bad = [i for i, a in done.items() if a.status == "fail" and i not in ("CLU-01", "TUN-03")]
+    undecided = [i for i, a in done.items() if a.status == "unknown"]
+    if done["CP-09"].status == "fail":
+        return warned("yes: the control plane itself is sick", "CP-09", done["CP-09"].evidence)
+    if broken and not bad:
+        return warned(f"{some(broken)} broken and no check fails; {len(undecided)} checks still lack evidence: {some(undecided, 6)}", f"{plural(len(done), 'check')}", [e for s in shown for e in s.evidence][:2])
+    return not_applicable("no: " + (f"{some(bad)} explains it" if bad else "no symptom is shown"), plural(len(done), "check"))
+
+
+@CHECKS.check("ACT-04", "What an infrastructure ticket needs", "S15")
+def ticket(about: About, done: dict[str, Answer]) -> Answer:
+    """Classic: region, zone, worker, VLANs and addresses; VPC: instance, subnet; and the flow with its error and time."""
+    failing = done["ERR"].status == "fail" or done["BGP-03"].status == "fail"
+    if not failing:
+        return not_applicable("no path fault to open a ticket for")
+    nodes = list(about.nodes.values())
+    if not nodes:
+        return unknown("worker IDs, VLANs and addresses are not in the bundle", commands.nodes(about))
+    known = sum(1 for n in nodes if n.worker_id and n.zone)
+    if known < len(nodes):
+        return unknown(f"{known} of {len(nodes)} workers with ID and zone", Gap("worker IDs", f"{commands.cli(about)} worker ls --cluster {commands.cluster(about)}"))
+    return passed(f"region {nodes[0].region}, {plural(len(nodes), 'worker')} with ID, zone and VLAN or subnet in table `nodes`", f"{known} of {len(nodes)} workers")

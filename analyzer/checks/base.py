@@ -1,0 +1,89 @@
+"""
+What a check is: a question with an id, answered from tables, with a denominator and evidence.
+
+A check's function names what it needs as parameters: tables by name, and the views `about` (facts), `tunnel`, `mesh`,
+`policy`, `see` (makes evidence of rows) and `done` (outcomes of checks before it). Answers are made with `passed`,
+`failed`, `warned`, `unknown` and `not_applicable`; missing evidence is unknown, never a pass.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from analyzer.model import Evidence, Gap, Status
+
+See = Callable[..., tuple[Evidence, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a check's function returns; the engine adds id, title and steps."""
+
+    status: Status
+    summary: str
+    basis: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    missing: tuple[Gap, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    id: str
+    title: str
+    steps: tuple[str, ...]
+    run: Callable[..., Answer]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return tuple(inspect.signature(self.run).parameters)
+
+    @property
+    def doc(self) -> str:
+        return inspect.getdoc(self.run) or ""
+
+
+class Family(list[Check]):
+    """The checks of one file, in order; collected by the folder."""
+
+    def check(self, id: str, title: str, *steps: str) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+        def register(function: Callable[..., Answer]) -> Callable[..., Answer]:
+            self.append(Check(id, title, steps, function))
+            return function
+
+        return register
+
+
+def passed(summary: str, basis: str, evidence: Iterable[Evidence] = (), subjects: Iterable[str] = ()) -> Answer:
+    return Answer(Status.PASS, summary, basis, tuple(evidence), (), tuple(subjects))
+
+
+def failed(summary: str, basis: str, evidence: Iterable[Evidence] = (), missing: Iterable[Gap] = (), subjects: Iterable[str] = ()) -> Answer:
+    return Answer(Status.FAIL, summary, basis, tuple(evidence), tuple(missing), tuple(subjects))
+
+
+def warned(summary: str, basis: str, evidence: Iterable[Evidence] = (), missing: Iterable[Gap] = (), subjects: Iterable[str] = ()) -> Answer:
+    return Answer(Status.WARN, summary, basis, tuple(evidence), tuple(missing), tuple(subjects))
+
+
+def unknown(summary: str, *missing: Gap, basis: str = "", evidence: Iterable[Evidence] = ()) -> Answer:
+    return Answer(Status.UNKNOWN, summary, basis, tuple(evidence), missing)
+
+
+def not_applicable(summary: str, basis: str = "", evidence: Iterable[Evidence] = ()) -> Answer:
+    return Answer(Status.NOT_APPLICABLE, summary, basis, tuple(evidence))
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """``1 agent``, ``3 agents``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def some(names: Iterable[str], limit: int = 4) -> str:
+    """A few names, and how many more."""
+    items = list(dict.fromkeys(names))
+    more = len(items) - limit
+    return ", ".join(items[:limit]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,86 @@
+"""The commands that collect what a bundle lacks, with this cluster's names in them."""
+
+from __future__ import annotations
+
+from analyzer.facts.cluster import About
+from analyzer.model import Gap
+
+
+def cluster(about: About) -> str:
+    return about.id.value or "<cluster_id>"
+
+
+def cli(about: About) -> str:
+    return "ibmcloud oc" if about.product.value == "roks" else "ibmcloud ks"
+
+
+def master_namespace(about: About) -> str:
+    if about.product.value == "iks":
+        return "kubx-masters"
+    if about.product.value == "roks":
+        return f"master-{cluster(about)}"
+    return next((p.namespace for p in about.role("server", "kube-apiserver") if p.namespace), "kube-system")
+
+
+def agent_daemonset(about: About) -> Gap:
+    return Gap("the agents' DaemonSet with its arguments", "kubectl get ds -n kube-system konnectivity-agent -o yaml")
+
+
+def agent_pods(about: About) -> Gap:
+    return Gap("the agent pods", "kubectl get pods -A -o wide")
+
+
+def nodes(about: About) -> Gap:
+    return Gap("the worker nodes with their labels", "kubectl get nodes -o wide --show-labels")
+
+
+def agent_log(about: About) -> Gap:
+    pods = about.role("agent")
+    bad = next((p for p in pods if p.ready is False), pods[0] if pods else None)
+    if bad and bad.node:
+        return Gap(f"the log of agent {bad.name}; kubectl logs needs the tunnel, so from its node", f"ssh {bad.node} 'crictl logs $(crictl ps -a --name konnectivity-agent -q | head -1)'")
+    return Gap("an agent's log, from its node: kubectl logs needs the tunnel", "crictl logs $(crictl ps -a --name konnectivity-agent -q | head -1)")
+
+
+def server_log(about: About) -> Gap:
+    space = master_namespace(about)
+    pod = next((p for p in about.role("server")), None) or next((p for p in about.role("kube-apiserver")), None)
+    name = pod.name if pod else "<konnectivity-server pod>"
+    container = " -c konnectivity-server" if pod and pod.role == "kube-apiserver" or about.product.value == "roks" else ""
+    return Gap("the whole Konnectivity server log (get-master-info keeps the last 100 lines)", f"kubectl logs -n {space} {name}{container} --timestamps")
+
+
+def master_pods(about: About) -> Gap:
+    return Gap("the control plane's pods", f"kubectl get pods -n {master_namespace(about)} -o wide")
+
+
+def account(about: About) -> Gap:
+    return Gap("account settings, from the account that owns the cluster", "ibmcloud account show")
+
+
+def spanning(about: About) -> Gap:
+    return Gap("VLAN spanning", "ibmcloud ks vlan spanning get")
+
+
+def bird(about: About) -> Gap:
+    return Gap("BGP state of every node", "for p in $(kubectl get pods -A -l k8s-app=calico-node -o name); do echo \"POD: ${p#pod/}\"; kubectl exec -n calico-system \"$p\" -c calico-node -- birdcl show protocols all; done")
+
+
+def policies(about: About) -> Gap:
+    return Gap("all network policies", "calicoctl get globalnetworkpolicies -o yaml; calicoctl get networkpolicies -A -o yaml; kubectl get networkpolicies -A -o yaml")
+
+
+def webhooks(about: About) -> Gap:
+    return Gap("webhook configurations", "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml")
+
+
+def events(about: About) -> Gap:
+    return Gap("recent events", "kubectl get events -A -o yaml")
+
+
+def cluster_get(about: About) -> Gap:
+    return Gap("endpoints and state of the cluster", f"{cli(about)} cluster get --cluster {cluster(about)} --output json")
+
+
+def cse(about: About) -> Gap:
+    return Gap("access lists of the private endpoint", f"@xo cse.cluster {cluster(about)}")

@@ -1,0 +1,160 @@
+"""Context: what the bundle is about (CTX-01 to CTX-11). Two sources that disagree are said, never averaged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import regex
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.facts.cluster import About, Fact
+
+CHECKS = Family()
+
+
+def _stated(fact: Fact, what: str, see: See, gap: Any) -> Answer:
+    if fact.value is None:
+        return unknown(f"{what} is not stated anywhere", gap, basis="0 witnesses")
+    basis = f"{plural(len(fact.witnesses), 'witness', 'witnesses')}: {some(dict.fromkeys(w.how for w in fact.witnesses), 4)}"
+    return passed(f"{what}: {fact.value}", basis, see(fact.rows))
+
+
+@CHECKS.check("CTX-01", "Which product is this?", "S0b")
+def product(about: About, see: See) -> Answer:
+    """Product by node version, master namespace, cluster type; sources that disagree mean a mixed bundle."""
+    fact = about.product
+    if fact.value and fact.conflicts:
+        other = fact.conflicts[0]
+        return warned(f"sources disagree: {fact.value}, and {other.value} by {other.how}: a mixed bundle?", f"{len(fact.conflicts)} of {len(fact.witnesses)} witnesses disagree", see([*fact.rows[:1], other.row]))
+    return _stated(fact, "product", see, commands.nodes(about))
+
+
+@CHECKS.check("CTX-02", "Which version?", "S0b")
+def version(about: About, see: See) -> Answer:
+    """Version of the cluster, from the cluster record, else from the nodes."""
+    return _stated(about.version, "version", see, commands.cluster_get(about))
+
+
+@CHECKS.check("CTX-03", "Which infrastructure?", "S6", "S7")
+def infrastructure(about: About, see: See) -> Answer:
+    """Classic, VPC or Satellite: provider field, VLAN or subnet labels, host names; two that agree settle it."""
+    fact = about.infrastructure
+    if fact.value and fact.conflicts:
+        return warned(f"sources disagree: {fact.value} against {fact.conflicts[0].value} by {fact.conflicts[0].how}", f"{len(fact.conflicts)} of {len(fact.witnesses)} witnesses disagree", see([*fact.rows[:1], fact.conflicts[0].row]))
+    return _stated(fact, "infrastructure", see, commands.nodes(about))
+
+
+@CHECKS.check("CTX-04", "Satellite role?", "S0b")
+def satellite(about: About, see: See) -> Answer:
+    """Location or cluster of a Satellite location, from the multishift type."""
+    if about.infrastructure.value not in ("satellite", None):
+        return not_applicable(f"{about.infrastructure.value} infrastructure")
+    role = {"multishift_controller": "location", "multishift_cruiser": "cluster of a location"}.get(about.stated("multishift_type") or "")
+    if role:
+        return passed(f"Satellite {role}", "1 statement", see(about.facts["multishift_type"]))
+    return unknown("no multishift type stated", commands.cluster_get(about))
+
+
+@CHECKS.check("CTX-05", "Does it use hypershift?", "S0b")
+def hypershift(about: About, see: See) -> Answer:
+    """hypershift moves the konnectivity server into the kube-apiserver pods and decides the tunnel on Satellite."""
+    if about.product.value not in ("roks", "hypershift"):
+        return not_applicable(f"product {about.product.value or 'unknown'}")
+    if about.hypershift is None:
+        return unknown("nothing says whether this cluster uses hypershift", commands.master_pods(about))
+    return passed("hypershift" if about.hypershift else "not hypershift", "cluster record or control-plane pods", see(about.facts.get("hypershift", [])))
+
+
+@CHECKS.check("CTX-06", "Zones, VLANs and subnets of the workers", "S6")
+def topology(about: About, see: See) -> Answer:
+    """How many zones, private VLANs and subnets the workers have: more than one means that they need routing."""
+    nodes = list(about.nodes.values())
+    if not nodes:
+        return unknown("no node listed", commands.nodes(about))
+    zones, vlans, subnets = ({getattr(n, key) for n in nodes if getattr(n, key)} for key in ("zone", "private_vlan", "subnet"))
+    known = sum(1 for n in nodes if n.zone)
+    text = f"{plural(len(nodes), 'node')} in {plural(len(zones), 'zone')}, {plural(len(vlans), 'private VLAN')}, {plural(len(subnets), 'known subnet')}"
+    if not known and not subnets:
+        return unknown(f"{plural(len(nodes), 'node')}, without zone labels", commands.nodes(about), basis=f"0 of {len(nodes)} nodes with a zone")
+    return passed(text, f"zone of {known} of {len(nodes)} nodes, subnet of {sum(1 for n in nodes if n.subnet)}", see(n.rows[0] for n in nodes[:3]))
+
+
+@CHECKS.check("CTX-07", "Which service endpoints are on?", "S7")
+def endpoints(about: About, see: See) -> Answer:
+    """Public and private service endpoint from the cluster record."""
+    public, private = about.endpoint_enabled("public"), about.endpoint_enabled("private")
+    if public is None and private is None:
+        return unknown("no endpoint URL stated", commands.cluster_get(about))
+
+    def word(value: bool | None) -> str:
+        return "unknown" if value is None else "on" if value else "off"
+
+    rows = about.facts.get("public_endpoint_url", []) + about.facts.get("private_endpoint_url", [])
+    return passed(f"public endpoint {word(public)}, private endpoint {word(private)}", f"{plural(len(rows), 'statement')}", see(rows))
+
+
+@CHECKS.check("CTX-08", "Which endpoint do the agents use?", "S7", "S8c")
+def agent_endpoint(about: About, see: See) -> Answer:
+    """Class of the agents' --proxy-server-host: public, private or satellite."""
+    fact = about.agent_host
+    if fact.value is None:
+        return unknown("the agents' server host is not in the bundle", commands.agent_daemonset(about))
+    return passed(f"agents dial {fact.value} ({about.agent_endpoint})", fact.witnesses[0].how, see(fact.rows))
+
+
+@CHECKS.check("CTX-09", "Which port do the agents use?", "S10b")
+def agent_port(about: About, see: See) -> Answer:
+    """The Konnectivity port; on IBM Cloud a node port of the master, and never the API server's own."""
+    fact = about.agent_port
+    if fact.value is None:
+        return unknown("the agents' server port is not in the bundle", commands.agent_daemonset(about))
+    return passed(f"agents dial port {fact.value}", fact.witnesses[0].how, see(fact.rows))
+
+
+@CHECKS.check("CTX-10", "Is all evidence of one cluster and one time?", "S9")
+def one_cluster(about: About, inputs: pd.DataFrame, see: See) -> Answer:
+    """Cluster IDs in all sources, and the span of the times in them."""
+    ids = {w.value for w in about.id.witnesses}
+    lasts = inputs["last_at"].dropna()
+    span = (lasts.max() - lasts.min()).total_seconds() / 3600 if len(lasts) else 0.0
+    if len(ids) > 1:
+        rows = [next(w.row for w in about.id.witnesses if w.value == value) for value in sorted(ids)]
+        return failed(f"two cluster IDs: {some(sorted(ids))}; what one says need not hold for the other", f"{plural(len(about.id.witnesses), 'statement')} of an ID", see(rows))
+    if span > 24:
+        return warned(f"the sources end {span:.0f} h apart; statements about one moment may not hold for all", f"{len(lasts)} of {len(inputs)} inputs with times", ())
+    if not ids and not len(lasts):
+        return unknown("no cluster ID and no time in the bundle", commands.cluster_get(about))
+    return passed(f"one cluster ({next(iter(ids), 'no ID stated')}), sources end within {span:.1f} h", f"{plural(len(about.id.witnesses), 'statement')} of an ID, {len(lasts)} of {len(inputs)} inputs with times", see(about.id.rows[:1]))
+
+
+@CHECKS.check("CTX-11", "Is the account shown the cluster's own?", "S7")
+def account(about: About, see: See) -> Answer:
+    """`ibmcloud account show` of another account says nothing about this cluster."""
+    shown = about.facts.get("account_id_shown", [])
+    if not shown:
+        return not_applicable("no `account show` in the bundle")
+    owner = _owner(about)
+    if owner is None:
+        return unknown("the cluster's own account is not stated", commands.cluster_get(about), evidence=see(shown))
+    if shown[0].value == owner.value or owner.value.endswith(shown[0].value):
+        return passed("the account shown owns the cluster", "2 statements", see([shown[0], owner.row]))
+    return failed(f"`account show` is of account {shown[0].value}, the cluster belongs to {owner.value}: its VRF settings say nothing here", "2 statements", see([shown[0], owner.row]), [commands.account(about)])
+
+
+def _owner(about: About) -> Any:
+    from analyzer.facts.cluster import Witness
+
+    for row in about.facts.get("account_id", []):
+        return Witness(row.value, row, "AccountID")
+    for row in about.facts.get("crn", []):
+        if m := regex.search(r":a/([0-9a-f]{32}):", row.value):
+            return Witness(m[1], row, "CRN")
+    return None
+
+
+def same_account(about: About) -> bool:
+    """May `account show` be used: it is not known to be of another account."""
+    shown, owner = about.facts.get("account_id_shown", []), _owner(about)
+    return not (shown and owner and shown[0].value != owner.value)

@@ -1,0 +1,120 @@
+"""Network policies (POL-01 to POL-06): which are not the defaults, and do they block a leg of the tunnel."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.facts.cluster import About
+from analyzer.frames import records
+from analyzer.policy.legs import Leg, PolicyView
+
+CHECKS = Family()
+DEFAULTS = frozenset({
+    "allow-all-outbound", "allow-all-private-default", "allow-bigfix-port", "allow-icmp", "allow-node-port-dnat", "allow-sys-mgmt", "allow-vrrp",
+    "allow-local-ops-nodeexporter-traffic", "deny-ops-nodeexporter-traffic", "allow-all-public-satellite", "allow-konnectivity",
+})  # fmt: skip
+
+
+@CHECKS.check("POL-01", "Which policies are not the cluster's defaults?", "S9a")
+def custom(about: About, policies: pd.DataFrame, policy: PolicyView, see: See) -> Answer:
+    """Every policy beyond the default list of the product; a list to ask about, no fault."""
+    rows = records(policies)
+    if not rows and not policy.has_policies:
+        return unknown("no policy listing in the bundle", commands.policies(about))
+    own = [r for r in rows if r.name not in DEFAULTS and not (r.name or "").startswith(("knp.", "openshift-"))]
+    if own:
+        return warned(f"{len(own)} of {len(rows)} policies are not defaults: {some(f'{r.kind} {r.name}' for r in own)}", plural(len(rows), "policy", "policies"), see(own), subjects=[r.name for r in own])
+    return passed("only default policies", plural(len(rows), "policy", "policies"), see(rows[:2]))
+
+
+def _answer(legs: list[Leg], what: str, about: About, policy: PolicyView, see: See) -> Answer:
+    """One answer for a set of connections: any denied fails, all allowed pass."""
+    denied = [leg for leg in legs if leg.decision.verdict == "denied"]
+    allowed = [leg for leg in legs if leg.decision.verdict == "allowed"]
+    assumption = next((f"; {leg.assumption}" for leg in legs if leg.assumption), "")
+    basis = f"{len(legs)} connections asked, {len(allowed)} allowed, {len(denied)} denied{assumption}"
+    if denied:
+        one = denied[0]
+        return failed(f"{one.text} is denied by {one.decision.deciding}", basis, see([leg.decision.row for leg in denied if leg.decision.row is not None]), subjects=sorted({leg.decision.deciding for leg in denied}))
+    if legs and len(allowed) == len(legs):
+        rows = [leg.decision.row for leg in allowed if leg.decision.row is not None]
+        return passed(f"{what}: allowed in {len(legs)} of {len(legs)} questions", basis, see(rows))
+    doubt = next((leg for leg in legs if leg.decision.verdict == "unknown"), None)
+    return unknown(f"{what}: {doubt.decision.reason if doubt else 'nothing to ask'}", commands.policies(about), basis=basis)
+
+
+def _nothing(about: About, policy: PolicyView) -> Answer | None:
+    if not policy.has_policies:
+        return unknown("no policy listing in the bundle", commands.policies(about))
+    return None
+
+
+@CHECKS.check("POL-02", "Do the policies let the agents reach the server?", "S9a", "S10a")
+def to_server(about: About, policy: PolicyView, see: See) -> Answer:
+    """
+    Egress of the agent pod, then `applyOnForward` policies of its node's host endpoint (ordinary ones for hostNetwork).
+
+    The API server's port may be allowed while the Konnectivity port is not: nodes Ready, tunnel dead.
+    """
+    if about.tunnel == "openvpn":
+        return not_applicable("this cluster uses OpenVPN")
+    if no := _nothing(about, policy):
+        return no
+    if not policy.agents:
+        return unknown("no agent pod to ask for", commands.agent_pods(about))
+    legs = policy.to_server
+    if not legs:
+        return unknown("the agents' server host and port are not known", commands.agent_daemonset(about))
+    return _answer(legs, "agent to server", about, policy, see)
+
+
+@CHECKS.check("POL-03", "Do the policies let the agents reach kubelets and DNS?", "S9a")
+def inside(about: About, policy: PolicyView, see: See) -> Answer:
+    """Agent to the kubelets of other nodes on 10250, and to the cluster's DNS; connected agents that cannot dial look like this."""
+    if about.tunnel == "openvpn":
+        return not_applicable("this cluster uses OpenVPN")
+    if no := _nothing(about, policy):
+        return no
+    if not policy.agents or not about.nodes:
+        return unknown("no agent pod or no node to ask for", commands.agent_pods(about))
+    return _answer(policy.to_kubelets + policy.to_dns, "agent to kubelet and DNS", about, policy, see)
+
+
+@CHECKS.check("POL-04", "Do the policies let the workers reach each other?", "S6")
+def workers(about: About, policy: PolicyView, see: See) -> Answer:
+    """BGP 179, kubelet 10250, typha 5473 and IPIP between worker nodes, by their host endpoints."""
+    if no := _nothing(about, policy):
+        return no
+    if len(about.nodes) < 2:
+        return unknown("fewer than two nodes to ask for", commands.nodes(about))
+    if not policy.world.host_endpoints:
+        if about.infrastructure.value == "vpc":
+            return not_applicable("VPC: no host endpoints, security groups decide")
+        return unknown("no host endpoint in the bundle: whether worker traffic is policed is not known", commands.Gap("host endpoints", "calicoctl get heps -o yaml"))
+    return _answer(policy.between_workers, "worker to worker", about, policy, see)
+
+
+@CHECKS.check("POL-05", "Is a gateway appliance or firewall in the way?", "S10a")
+def appliance(about: About, done: dict[str, Answer], see: See) -> Answer:
+    """Outside the bundle: suspected when agents time out and everything inside is excluded."""
+    timeouts = [k for k in done["ERR"].subjects if k in ("timeout", "no_route", "unreachable", "silent_peer")]
+    excluded = [i for i in ("PSE-03", "POL-02", "ACL-02") if done[i].status in ("pass", "not_applicable")]
+    if done["ERR"].status == "fail" and timeouts:
+        port = about.agent_port.value or "<port>"
+        gap = commands.Gap(f"whether TCP from the workers to {about.agent_host.value or 'the server'}:{port} passes the appliance", f"nc -vz -w 5 {about.agent_host.value or '<host>'} {port}   # on a worker")
+        return warned(f"suspected: agents' packets vanish or are rejected, and {len(excluded)} of 3 causes inside are excluded", f"excluded: {some(excluded) or 'none'}", done["ERR"].evidence, [gap])
+    return unknown("a bundle does not hold the appliance's rules", commands.Gap("the rules of Vyatta, Juniper, FortiGate or pfSense for the Konnectivity port", None))
+
+
+@CHECKS.check("POL-06", "Is a policy left over from an incident?", "S15")
+def leftover(about: About, policies: pd.DataFrame, policy: PolicyView, see: See) -> Answer:
+    """`block-all-to-<cluster>` or `block-master-<cluster>` in the control plane's own policies."""
+    if no := _nothing(about, policy):
+        return no
+    rows = [r for r in records(policies) if (r.name or "").startswith(("block-all-to-", "block-master-", "allow-worker-to-"))]
+    block = [r for r in rows if (r.name or "").startswith("block-")]
+    if block and about.infrastructure.value != "satellite":
+        return failed(f"{some(r.name for r in block)}: left over from an incident?", plural(len(policies), "policy", "policies"), see(block))
+    return passed("none of that name", plural(len(policies), "policy", "policies"), see(records(policies)[:1]))

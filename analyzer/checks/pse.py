@@ -1,0 +1,118 @@
+"""Private service endpoint and account (PSE-01 to PSE-06)."""
+
+from __future__ import annotations
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, unknown, warned
+from analyzer.checks.ctx import same_account
+from analyzer.facts.cluster import About
+from analyzer.model import Gap
+
+CHECKS = Family()
+
+
+def _ibm(about: About) -> Answer | None:
+    if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift"):
+        return not_applicable("not an IBM Cloud cluster")
+    return None
+
+
+@CHECKS.check("PSE-01", "Is the private service endpoint on?", "S7")
+def enabled(about: About, see: See) -> Answer:
+    """From the cluster record; on VPC always."""
+    if no := _ibm(about):
+        return no
+    private = about.endpoint_enabled("private")
+    if private is None:
+        return unknown("the private endpoint is not stated", commands.cluster_get(about))
+    rows = about.facts.get("private_endpoint_url", [])
+    return passed(f"private endpoint {'on' if private else 'off'}", plural(len(rows), "statement") if rows else "VPC", see(rows))
+
+
+@CHECKS.check("PSE-02", "Do the agents use the private endpoint?", "S7", "S8c")
+def used(about: About, see: See) -> Answer:
+    """Agents use the private endpoint where it is on; private host while it is off means a stale DaemonSet."""
+    if no := _ibm(about):
+        return no
+    kind, private = about.agent_endpoint, about.endpoint_enabled("private")
+    if kind is None:
+        if private is False:
+            return passed("no private endpoint, so agents use the public one", "cluster record", see(about.facts.get("private_endpoint_url", [])))
+        return unknown("the agents' server host is not in the bundle", commands.agent_daemonset(about))
+    rows = about.agent_host.rows
+    if kind == "private" and private is False:
+        return failed("agents dial the private host while the private endpoint is off: a stale DaemonSet", "argument and cluster record", see(rows + about.facts.get("private_endpoint_url", [])))
+    if kind == "public" and private is True:
+        return warned("agents dial the public host while the private endpoint is on (the runbook expects the private one)", "argument and cluster record", see(rows))
+    return passed(f"agents dial the {kind} host", "argument", see(rows))
+
+
+@CHECKS.check("PSE-03", "Classic and private host: are VRF and service endpoints on?", "S7", "S8a")
+def account(about: About, see: See) -> Answer:
+    """
+    Both must be true in the account that owns the cluster; VLAN spanning is no substitute.
+
+    Nodes can stay Ready all the while: kubelet's local proxy falls back to the public endpoint, the agents do not.
+    """
+    if no := _ibm(about):
+        return no
+    if about.classic is False:
+        return not_applicable(f"{about.infrastructure.value}: no VRF setting is involved")
+    if about.endpoint_enabled("private") is False and about.agent_endpoint != "private":
+        return not_applicable("no private endpoint", evidence=see(about.facts.get("private_endpoint_url", [])))
+    if about.agent_endpoint in ("public", "satellite"):
+        return not_applicable(f"agents use the {about.agent_endpoint} endpoint", evidence=see(about.agent_host.rows))
+    vrf, endpoints = about.facts.get("vrf_enabled", []), about.facts.get("service_endpoint_enabled", [])
+    host_known = about.agent_endpoint == "private"
+    if not same_account(about):
+        return unknown("`account show` is of another account", commands.account(about), evidence=see(vrf + endpoints))
+    off = [r for r in vrf + endpoints if r.value == "false"]
+    if off and host_known:
+        return failed(" and ".join(f"{r.key.replace('_', ' ')} is false" for r in off) + f"; agents dial {about.agent_host.value}", f"{len(vrf) + len(endpoints)} of 2 settings stated", see([*off, *about.agent_host.rows[:1]], limit=4))
+    if endpoints and endpoints[0].value == "true" and (not vrf or vrf[0].value == "true"):
+        return passed("VRF and service endpoints are on", f"{len(vrf) + len(endpoints)} of 2 settings stated", see(vrf + endpoints))
+    gaps = [] if vrf and endpoints else [commands.account(about)]
+    if not host_known:
+        gaps.append(commands.agent_daemonset(about))
+    what = "the account's settings are not in the bundle" if not (vrf or endpoints) else "only a part of the account's settings is stated" if not off else "a setting is off, and nothing says that the agents use the private host"
+    return unknown(what, *gaps, basis=f"{len(vrf) + len(endpoints)} of 2 settings stated", evidence=see(vrf + endpoints))
+
+
+@CHECKS.check("PSE-04", "Which of the two cures is possible?", "S8b")
+def cure(about: About, see: See) -> Answer:
+    """Switching the private endpoint off needs the public one, and is SRE work; OpenShift on classic cannot change endpoints."""
+    if no := _ibm(about):
+        return no
+    if about.classic is False or about.endpoint_enabled("private") is False:
+        return not_applicable("no private endpoint on classic")
+    public = about.endpoint_enabled("public")
+    rows = about.facts.get("public_endpoint_url", [])
+    if public is None:
+        return unknown("the public endpoint is not stated", commands.cluster_get(about))
+    if not public:
+        return warned("private-only cluster: switching the private endpoint off is impossible, enable VRF and service endpoints", plural(len(rows), "statement"), see(rows))
+    if about.product.value == "roks":
+        return warned("OpenShift on classic cannot change its endpoints after creation: enable VRF and service endpoints", plural(len(rows), "statement"), see(rows))
+    return passed("both cures are possible; enabling VRF and service endpoints is preferred", plural(len(rows), "statement"), see(rows))
+
+
+@CHECKS.check("PSE-05", "VPC: is the endpoint gateway healthy?", "S10a")
+def gateway(about: About, see: See) -> Answer:
+    """Gateway iks-<cluster>: stable, addresses in each zone, its DNS name, and the security group that lets the port in."""
+    if no := _ibm(about):
+        return no
+    if about.infrastructure.value not in ("vpc", None):
+        return not_applicable(f"{about.infrastructure.value} infrastructure")
+    gap = Gap("the endpoint gateway and its security group", f"ibmcloud is endpoint-gateway iks-{commands.cluster(about)}; ibmcloud is security-group kube-vpegw-{commands.cluster(about)}")
+    rows = about.facts.get("vpe_gateway", [])
+    return unknown("the gateway's state and security group are not in the bundle", gap, evidence=see(rows))
+
+
+@CHECKS.check("PSE-06", "VPC: do the workers' security groups allow the way out?", "S10a")
+def groups(about: About) -> Answer:
+    """Egress of the workers' security group and network ACL to the endpoint gateway or the public gateway."""
+    if no := _ibm(about):
+        return no
+    if about.infrastructure.value not in ("vpc", None):
+        return not_applicable(f"{about.infrastructure.value} infrastructure")
+    return unknown("security groups are not in the bundle", Gap("the workers' security group", f"ibmcloud is security-group kube-{commands.cluster(about)}"))

@@ -1,0 +1,55 @@
+"""Which tunnel, and which symptoms (TUN-01 to TUN-03)."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown, warned
+from analyzer.facts.cluster import About
+from analyzer.model import Symptom
+
+CHECKS = Family()
+
+
+@CHECKS.check("TUN-01", "Which tunnel should this cluster use?", "S0b")
+def expected(about: About, see: See) -> Answer:
+    """
+    Konnectivity or OpenVPN, by product and version.
+
+    Konnectivity: IKS, control planes, Satellite locations, FedRAMP, Satellite with hypershift, OpenShift 4.14 and later.
+    The runbook lists commercial OpenShift as OpenVPN and 4.14 as Konnectivity: the second is the exception to the first.
+    """
+    tunnel, why = about.expected_tunnel
+    if tunnel == "unknown":
+        if about.has_konnectivity_logs:
+            return passed("Konnectivity, by the logs in the bundle", "logs of Konnectivity programs")
+        return unknown(f"cannot tell: {why}", commands.cluster_get(about))
+    return passed(f"{'Konnectivity' if tunnel == 'konnectivity' else 'OpenVPN'}: {why}", "product and version", see(about.version.rows[:1] + about.product.rows[:1]))
+
+
+@CHECKS.check("TUN-02", "Do the pods present agree with that?", "S0b")
+def present(about: About, see: See) -> Answer:
+    """Agents and servers of one tunnel only, the expected one; both kinds mean an unfinished update."""
+    found, (want, _) = about.present_tunnels, about.expected_tunnel
+    if not found:
+        return unknown("no pod of either tunnel is listed", commands.agent_pods(about))
+    if len(found) == 2:
+        return warned("pods of both tunnels are present: an update in progress, or left-overs", plural(sum(map(len, found.values())), "row"), see(found["konnectivity"][:1] + found["openvpn"][:1]))
+    kind, rows = next(iter(found.items()))
+    if want not in ("unknown", kind):
+        return failed(f"{kind} pods are present where {want} is expected: a half-finished master update", plural(len(rows), "row"), see(rows))
+    return passed(f"only {kind} pods are present", plural(len(rows), "row"), see(rows[:2]))
+
+
+@CHECKS.check("TUN-03", "Which symptoms does the bundle show?", "S0a")
+def symptoms(shown: tuple[Symptom, ...], tool_errors: pd.DataFrame) -> Answer:
+    """exec, logs, cp, top, dashboard and webhooks, from error texts and dials; all at once is the tunnel, one alone is not."""
+    broken = [s for s in shown if s.state in ("broken", "partly")]
+    works = [s for s in shown if s.state == "works"]
+    if not broken and not works:
+        return unknown("the bundle shows no use of the tunnel, good or bad", commands.Gap("what fails, as text", "kubectl logs -n kube-system <any pod> --tail 1; kubectl top nodes"))
+    evidence = tuple(e for s in broken for e in s.evidence[:2])[:4]
+    if broken:
+        return warned(f"broken or partly broken: {some(s.id for s in broken)}", f"{plural(len(tool_errors), 'error text')}, {len(broken)} of {len(shown)} symptoms shown", evidence)
+    return passed(f"seen working: {some(s.id for s in works)}", f"{len(works)} of {len(shown)} symptoms decided", tuple(e for s in works for e in s.evidence[:1])[:3])

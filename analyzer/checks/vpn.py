@@ -1,0 +1,119 @@
+"""OpenVPN era (VPN-01 to VPN-08): OpenShift before 4.14 and its kin."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.cp import healthy
+from analyzer.facts.cluster import About
+from analyzer.frames import records
+from analyzer.model import Gap
+
+CHECKS = Family()
+
+
+def _konnectivity(about: About) -> Answer | None:
+    return None if about.tunnel == "openvpn" else not_applicable("this cluster uses Konnectivity" if about.tunnel == "konnectivity" else "no sign of OpenVPN")
+
+
+@CHECKS.check("VPN-01", "Is the OpenVPN server ready?", "S0b")
+def server(about: About, see: See) -> Answer:
+    """openvpnserver pod in the control plane, n/n Running."""
+    if no := _konnectivity(about):
+        return no
+    pods = about.role("openvpn-server")
+    if not pods:
+        return unknown("no OpenVPN server pod is listed", commands.master_pods(about))
+    bad = [p for p in pods if not healthy(p)]
+    if bad:
+        return failed(some(f"{p.name} {p.state}" for p in bad), plural(len(pods), "pod"), see(p.rows[0] for p in bad))
+    return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), see(p.rows[0] for p in pods))
+
+
+@CHECKS.check("VPN-02", "Is the OpenVPN client pod running?", "S0b")
+def client(about: About, see: See) -> Answer:
+    """vpn pod in kube-system, Running."""
+    if no := _konnectivity(about):
+        return no
+    pods = about.role("vpn")
+    if not pods:
+        return unknown("no vpn pod is listed", commands.agent_pods(about))
+    bad = [p for p in pods if not healthy(p)]
+    if bad:
+        return failed(some(f"{p.name} {p.state}" for p in bad), plural(len(pods), "pod"), see(p.rows[0] for p in bad))
+    return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), see(p.rows[0] for p in pods))
+
+
+@CHECKS.check("VPN-03", "Does the client keep failing its liveness probe?", "S0b")
+def liveness(about: About, events: pd.DataFrame, log_signals: pd.DataFrame, see: See) -> Answer:
+    """Restarts by the liveness probe every few minutes, and the server's restarts for inactivity."""
+    if no := _konnectivity(about):
+        return no
+    pods = about.role("vpn")
+    probes = [e for e in records(events) if (e.object_name or "").startswith("vpn-") and ("iveness" in (e.message or "") or e.reason in ("Unhealthy", "BackOff"))]
+    resets = [r for r in records(log_signals) if r.signal == "openvpn_restart"]
+    many = [p for p in pods if (p.restarts or 0) >= 5]
+    if probes or many:
+        text = "; ".join(t for t in (some(f"{p.name} restarted {p.restarts} times" for p in many), f"{plural(len(probes), 'failed probe')}" if probes else "", f"{len(resets)} inactivity restarts at the server" if resets else "") if t)
+        return failed(text, f"{plural(len(pods), 'pod')}, {plural(len(probes), 'event')}, {plural(len(resets), 'server line')}", see([p.rows[0] for p in many] + probes[:1] + resets[:1]))
+    if resets:
+        return warned(f"{len(resets)} inactivity restarts at the server", plural(len(resets), "server line"), see(resets))
+    if not pods:
+        return unknown("no vpn pod is listed", commands.agent_pods(about))
+    return passed(f"{plural(sum(p.restarts or 0 for p in pods), 'restart')}, no failed probe", plural(len(pods), "pod"), see(p.rows[0] for p in pods))
+
+
+@CHECKS.check("VPN-04", "Is the client pod missing altogether?", "S0b")
+def missing(about: About, listings: pd.DataFrame, see: See) -> Answer:
+    """No vpn pod in a complete listing: a webhook that blocks its creation, or the wrong tunnel for this version."""
+    if no := _konnectivity(about):
+        return no
+    if about.role("vpn"):
+        return passed("the vpn pod exists", plural(len(about.role("vpn")), "pod"), see(p.rows[0] for p in about.role("vpn")))
+    full = [r for r in records(listings) if r.kind == "pods" and r.complete]
+    if full and any(p.namespace == "kube-system" for p in about.pods):
+        return failed("no vpn pod among the pods of kube-system", plural(len(about.pods), "pod"), see(full))
+    return unknown("pods of kube-system are not in the bundle", commands.agent_pods(about))
+
+
+@CHECKS.check("VPN-05", "Is it bound to the client's node?", "S0b")
+def node(about: About) -> Answer:
+    """Only moving the pod tells: cordon its node, delete the pod, watch it elsewhere."""
+    if no := _konnectivity(about):
+        return no
+    pods = about.role("vpn")
+    name = pods[0].node if pods and pods[0].node else "<node>"
+    return unknown("a bundle cannot show what happens on another node", Gap("whether the client works on another node", f"kubectl cordon {name}; kubectl delete pod -n kube-system -l app=vpn; kubectl get pods -n kube-system -l app=vpn -o wide"))
+
+
+@CHECKS.check("VPN-06", "Is UDP from the workers to the master open?", "S0b")
+def udp(about: About) -> Answer:
+    """OpenVPN needs UDP, Konnectivity TCP: the firewall question differs."""
+    if no := _konnectivity(about):
+        return no
+    return unknown("the firewall's rules are not in the bundle; OpenVPN needs UDP, not TCP", Gap("whether UDP from the workers to the master's VPN port passes", None))
+
+
+@CHECKS.check("VPN-07", "Do the BGP rows explain it?", "S6")
+def bgp(about: About, done: dict[str, Answer]) -> Answer:
+    """VRF and VLAN spanning matter to OpenVPN as they do to Konnectivity."""
+    if no := _konnectivity(about):
+        return no
+    answer = done["BGP-02"]
+    return Answer(answer.status, answer.summary, answer.basis, answer.evidence, answer.missing)
+
+
+@CHECKS.check("VPN-08", "Does the master status speak of the VPN server?", "S0b")
+def status(about: About, see: See) -> Answer:
+    """`VPN server configuration update failed` means missing permissions of the infrastructure credentials."""
+    if no := _konnectivity(about):
+        return no
+    rows = about.facts.get("master_status", [])
+    bad = [r for r in rows if "VPN server configuration" in r.value]
+    if bad:
+        return failed(bad[0].value[:160], plural(len(rows), "statement"), see(bad))
+    if not rows:
+        return unknown("the master status is not in the bundle", commands.cluster_get(about))
+    return passed("no word of it", plural(len(rows), "statement"), see(rows))

@@ -1,0 +1,71 @@
+"""`analyze BUNDLE...`: diagnose one bundle."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from analyzer.cli.options import Bundles, Color, Limit, Quiet, Since, Until, Year, open_bundle, use_color, width_of
+from analyzer.errors import UsageError
+
+ORDER = ("healthy", "inconclusive", "degraded", "broken")
+
+
+def register(app: typer.Typer) -> None:
+    @app.command("bundle", help="Diagnose a bundle (the word `bundle` may be left out).")
+    def diagnose(
+        bundles: Bundles,
+        format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=FILE]", help="text, markdown, json or html; repeatable; with =FILE written there")] = None,
+        output: Annotated[str | None, typer.Option("--output", help="write the report here instead of stdout")] = None,
+        redact: Annotated[bool, typer.Option("--redact", help="pseudonyms in place of names and addresses")] = False,
+        fail_on: Annotated[str, typer.Option("--fail-on", help="never, inconclusive, degraded or broken: exit 1 from this verdict on")] = "never",
+        strict: Annotated[bool, typer.Option("--strict", help="input that was not read counts as failure (exit 3)")] = False,
+        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, quiet: Quiet = False, color: Color = "auto",
+    ) -> int:  # fmt: skip
+        if fail_on not in ("never", *ORDER[1:]):
+            raise UsageError(f"--fail-on takes never, inconclusive, degraded or broken, not {fail_on!r}")
+        targets = [_target(text) for text in format or ["text"]]
+        from analyzer.report import formats
+
+        for name, _ in targets:
+            if name not in formats():
+                raise UsageError(f"no report format is called {name!r}; there are: {', '.join(sorted(formats()))}")
+        painted = use_color(color, sys.stdout)
+        snapshot = open_bundle(bundles, year=year, since=since, until=until, limit=limit, quiet=quiet)
+        report = snapshot.diagnose()
+        if redact:
+            from analyzer.redact.pseudonyms import redacted
+
+            report = redacted(snapshot, report)
+        for name, file in targets:
+            file = file or output
+            text = report.render(name, width=width_of(sys.stdout) if not file else 100, color=painted and not file)
+            if file:
+                with open(file, "w", encoding="utf-8") as handle:
+                    handle.write(text)
+            else:
+                sys.stdout.write(text)
+        sys.stdout.flush()
+        return _exit(report, fail_on, strict)
+
+
+def _target(text: str) -> tuple[str, str | None]:
+    name, _, file = text.partition("=")
+    return name, file or None
+
+
+def _exit(report: object, fail_on: str, strict: bool) -> int:
+    data = report.data  # type: ignore[attr-defined]
+    read = [r for r in data.inputs if r.status in ("read", "partly_read", "skipped", "not_understood")]
+    usable = any((r.records or 0) > 0 for r in data.inputs)
+    if strict and (not usable or any(r.status in ("error", "refused", "not_understood") or r.unread_lines for r in data.inputs)):
+        return 3
+    if not usable and not any(r.kind in ("text", "empty") or r.status == "read" for r in read):
+        return 3
+    if not usable:
+        return 3
+    if fail_on != "never" and ORDER.index(str(data.verdict)) >= ORDER.index(fail_on):
+        return 1
+    return 0

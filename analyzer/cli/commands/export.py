@@ -1,0 +1,29 @@
+"""`analyze export`: the tables as files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analyzer.cli.options import Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
+
+
+def register(app: typer.Typer) -> None:
+    @app.command("export", help="Write the tables of a bundle, one file each.")
+    def export(
+        bundle: OneBundle,
+        folder: Annotated[Path, typer.Argument(metavar="DIR")],
+        format: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl")] = "parquet",
+        table: Annotated[list[str] | None, typer.Option("--table", help="only these tables (repeatable)")] = None,
+        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, quiet: Quiet = False,
+    ) -> int:  # fmt: skip
+        from analyzer.export import write_tables
+
+        snapshot = open_bundle([bundle], year=year, since=since, until=until, limit=limit, quiet=quiet)
+        written = write_tables(snapshot, folder, format, table)
+        if not quiet:
+            print(f"{len(written)} tables written to {folder}", file=sys.stderr)
+        return 0

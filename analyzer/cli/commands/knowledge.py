@@ -1,0 +1,61 @@
+"""`analyze checks`, `explain` and `tables`: what the analyzer knows."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import Annotated
+
+import typer
+
+from analyzer.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    @app.command("checks", help="List checks and causes.")
+    def checks(format: Annotated[str, typer.Option("--format", help="text or json")] = "text") -> int:
+        from analyzer.explain import catalogue
+
+        known = catalogue()
+        if format == "json":
+            print(json.dumps([{"id": k.id, "title": k.title, "steps": list(k.steps)} for k in known if k.kind == "check"], indent=2))
+        elif format == "text":
+            for kind in ("check", "cause"):
+                print(f"{kind.capitalize()}s")
+                for k in known:
+                    if k.kind == kind:
+                        print(f"  {k.id:32}{k.title}" + (f"  [{', '.join(k.steps)}]" if k.steps else ""))
+        else:
+            raise UsageError(f"--format takes text or json, not {format!r}")
+        return 0
+
+    @app.command("explain", help="Explain a check or a cause in full.")
+    def explain(
+        id: Annotated[str | None, typer.Argument(metavar="ID")] = None,
+        all: Annotated[bool, typer.Option("--all", help="every check and cause")] = False,
+        format: Annotated[str, typer.Option("--format", help="text, markdown or html")] = "text",
+    ) -> int:
+        from analyzer.explain import catalogue, page
+
+        known = catalogue()
+        if not all:
+            wanted = (id or "").lower()
+            known = [k for k in known if k.id.lower() == wanted]
+            if not known:
+                raise UsageError(f"no check or cause is called {id!r}; `analyze checks` lists them")
+        print(page(known, format))
+        return 0
+
+    @app.command("tables", help="List the tables with their columns.")
+    def tables(format: Annotated[str, typer.Option("--format", help="text or json")] = "text") -> int:
+        from analyzer import schema
+
+        if format == "json":
+            print(json.dumps({t.name: {"doc": t.doc, "columns": {c.name: {"kind": c.kind, "doc": c.doc} for c in t.all_columns}} for t in schema.TABLES.values()}, indent=2))
+            return 0
+        for table in schema.TABLES.values():
+            mark = "" if table.name in schema.CONTRACT else "  (beyond the contract)"
+            print(f"{table.name}{mark}\n" + textwrap.indent(textwrap.fill(table.doc, 96), "  "))
+            for column in table.all_columns:
+                print(f"    {column.name:22}{column.kind:10}{column.doc}")
+        return 0

@@ -1,0 +1,85 @@
+"""Options that several commands share, and how a bundle is loaded with them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from analyzer.errors import UsageError
+
+if TYPE_CHECKING:
+    from analyzer import Snapshot
+
+Bundles = Annotated[list[str], typer.Argument(metavar="BUNDLE...", help="archive, folder, file or - (several together are one bundle)")]
+OneBundle = Annotated[str, typer.Argument(metavar="BUNDLE")]
+Year = Annotated[int | None, typer.Option("--year", help="year of logs that print none", min=1970, max=2200)]
+Since = Annotated[str | None, typer.Option("--since", help="leave out Konnectivity events before this RFC 3339 time")]
+Until = Annotated[str | None, typer.Option("--until", help="leave out Konnectivity events after this RFC 3339 time")]
+Limit = Annotated[list[str] | None, typer.Option("--limit", metavar="NAME=N", help="replace a limit (repeatable), for example total_bytes=8589934592")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="no progress, no notes on stderr")]
+Color = Annotated[str, typer.Option("--color", help="auto, always or never")]
+
+
+def limits(pairs: list[str] | None) -> dict[str, int] | None:
+    """``--limit NAME=N`` as a mapping."""
+    found: dict[str, int] = {}
+    for pair in pairs or []:
+        name, equals, value = pair.partition("=")
+        if not equals or not value.isdigit():
+            raise UsageError(f"--limit takes NAME=N, not {pair!r}")
+        found[name] = int(value)
+    return found or None
+
+
+def open_bundle(paths: list[str], *, year: int | None = None, since: str | None = None, until: str | None = None, limit: list[str] | None = None, quiet: bool = False) -> Snapshot:
+    """Load with progress on a terminal."""
+    import analyzer
+
+    progress = None if quiet or not sys.stderr.isatty() else Progress(paths)
+    try:
+        return analyzer.load(paths, year=year, since=since, until=until, limits=limits(limit), progress=progress)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    finally:
+        if progress is not None:
+            progress.end()
+
+
+class Progress:
+    """Bytes read of bytes given, on one line of stderr that is wiped at the end."""
+
+    def __init__(self, paths: list[str]) -> None:
+        self.total = sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
+        self.shown = False
+
+    def __call__(self, state: dict[str, Any]) -> None:
+        done = f"{100 * state['done'] // self.total:3d}%" if self.total else f"{state['done'] / 1e6:.1f} MB"
+        sys.stderr.write(f"\r\x1b[2Kreading {done}  {state['members']} members  {state['out'] / 1e6:.1f} MB unpacked")
+        sys.stderr.flush()
+        self.shown = True
+
+    def end(self) -> None:
+        if self.shown:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+
+
+def use_color(choice: str, stream: Any) -> bool:
+    """Colour on a terminal, unless NO_COLOR says otherwise; an explicit choice wins."""
+    if choice not in ("auto", "always", "never"):
+        raise UsageError(f"--color takes auto, always or never, not {choice!r}")
+    if choice != "auto":
+        return choice == "always"
+    return bool(stream.isatty()) and not os.environ.get("NO_COLOR")
+
+
+def width_of(stream: Any) -> int:
+    """Columns of the terminal; 100 when piped."""
+    if not stream.isatty():
+        return 100
+    import shutil
+
+    return shutil.get_terminal_size((100, 30)).columns

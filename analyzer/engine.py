@@ -1,0 +1,231 @@
+"""
+From a snapshot to a report: checks with their needs, causes ranked by precedence, the verdict. The one place that knows all.
+
+A check that needs a table gets it by its parameter's name; `done[id]` runs a check that another one asks for. A fault
+inside one check becomes its status `error` and costs only that check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, ItemsView, Iterator, Mapping
+from typing import Any
+
+from analyzer import __version__, causes, checks, schema
+from analyzer.audit import audit
+from analyzer.causes.base import CauseRule, Finding
+from analyzer.checks.base import Answer, Check, plural, some
+from analyzer.errors import NotEnoughEvidence
+from analyzer.facts.symptoms import symptoms
+from analyzer.frames import records
+from analyzer.mesh.pairs import MeshView
+from analyzer.model import (
+    BundleInfo, Cause, Certainty, Cluster, Gap, InputRow, Outcome, ReportData, Status, Symptom, Verdict,
+)  # fmt: skip
+from analyzer.policy.legs import PolicyView
+from analyzer.registry import collect, modules
+from analyzer.snapshot import Snapshot
+from analyzer.tunnel.view import TunnelView
+
+ORDER = {Certainty.CONFIRMED: 0, Certainty.LIKELY: 0, Certainty.POSSIBLE: 1}
+
+
+def all_checks() -> list[Check]:
+    """Every check, the actions last: they look at all others."""
+    found: list[Check] = []
+    for module in sorted(modules(checks), key=lambda m: (m.__name__.endswith(".act"), m.__name__)):
+        found.extend(getattr(module, "CHECKS", ()))
+    return found
+
+
+def all_causes() -> list[CauseRule]:
+    """Every cause in the order of precedence."""
+    found: list[CauseRule] = collect(causes, "CAUSES")
+    return sorted(found, key=lambda rule: (rule.rank, rule.id))
+
+
+class Done(Mapping[str, Outcome]):
+    """Outcomes by check id; asking for one that has not run yet runs it."""
+
+    def __init__(self, known: dict[str, Check], run: Callable[[Check], Outcome]) -> None:
+        self._known = known
+        self._run = run
+        self._outcomes: dict[str, Outcome] = {}
+        self._running: set[str] = set()
+
+    def __getitem__(self, id: str) -> Outcome:
+        if id not in self._outcomes:
+            if id in self._running:
+                raise RecursionError(f"checks ask for each other: {id}")
+            self._running.add(id)
+            self._outcomes[id] = self._run(self._known[id])
+        return self._outcomes[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._outcomes)
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+    def items(self) -> ItemsView[str, Outcome]:
+        return dict(self._outcomes).items()
+
+
+class Engine:
+    """Diagnoses one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        tables = snapshot.tables
+        self.tunnel = TunnelView(tables, snapshot.about)
+        self.mesh = MeshView(tables, snapshot.about)
+        self.views: dict[str, Any] = {
+            "about": snapshot.about, "tunnel": self.tunnel, "mesh": self.mesh, "see": snapshot.cite,
+            "policy": PolicyView(tables, snapshot.about),
+        }  # fmt: skip
+        self.views["logs_fatal"] = self._fatal()
+        self.views["shown"] = symptoms(tables, self.tunnel, snapshot.about, snapshot.cite)
+        known = all_checks()
+        self.done = Done({check.id: check for check in known}, self._check)
+        self.views["done"] = self.done
+        self.known = known
+
+    def _fatal(self) -> tuple[Any, ...]:
+        """Lines with which a server ended at its start, when nothing follows them."""
+        found = []
+        for log in self.tunnel.servers:
+            ends = [e for e in log.events if e.message == "error: %v" and e.level in ("E", "F")]
+            if ends and ends[-1] is log.events[-1]:
+                found.append(ends[-1])
+        return tuple(found)
+
+    def _arguments(self, needs: tuple[str, ...]) -> dict[str, Any]:
+        return {name: self.views[name] if name in self.views else self.snapshot[name] for name in needs}
+
+    def _check(self, check: Check) -> Outcome:
+        try:
+            answer = check.run(**self._arguments(check.needs))
+        except NotEnoughEvidence as error:
+            answer = Answer(Status.UNKNOWN, str(error), "", (), tuple(Gap(*gap) for gap in error.missing))
+        except Exception as error:  # the one home of a broad except: a fault in a check costs that check only
+            answer = Answer(Status.ERROR, f"this check failed: {type(error).__name__}: {error}", "a fault of the analyzer")
+        return Outcome(check.id, check.title, check.steps, answer.status, answer.summary, answer.basis, answer.evidence, answer.missing, answer.subjects)
+
+    def _cause(self, rule: CauseRule) -> Cause | None:
+        finding: Finding | None = rule.run(**self._arguments(rule.needs))
+        if finding is None or not finding.evidence:
+            return None
+        return Cause(rule.id, rule.title, finding.certainty, finding.summary, tuple(dict.fromkeys(finding.explains)), finding.evidence, finding.scope, finding.remedies, finding.mind)
+
+    def causes(self) -> tuple[Cause, ...]:
+        """Ranked: what the evidence carries before what is only possible, then by precedence; consequences are folded."""
+        found = [cause for rule in all_causes() if (cause := self._cause(rule)) is not None]
+        rank = {rule.id: rule.rank for rule in all_causes()}
+        found.sort(key=lambda c: (ORDER[c.certainty], rank[c.id]))
+        kept: list[Cause] = []
+        for cause in found:
+            explained = {check for earlier in kept if earlier.certainty is not Certainty.POSSIBLE for check in earlier.explains}
+            own = [check for check in cause.explains if check not in explained]
+            if kept and not own and cause.certainty is not Certainty.POSSIBLE:
+                continue  # everything it rests on is explained by an earlier cause
+            kept.append(cause)
+        return tuple(kept)
+
+    def run(self) -> ReportData:
+        """The whole report."""
+        outcomes = tuple(self.done[check.id] for check in self.known)
+        ranked = self.causes()
+        shown: tuple[Symptom, ...] = self.views["shown"]
+        verdict = self._verdict(outcomes, ranked, shown)
+        about = self.snapshot.about
+        cluster = Cluster(about.id.value, about.product.value or "unknown", about.version.value, about.infrastructure.value or "unknown", about.tunnel)
+        explained = {i for cause in ranked for i in cause.explains}
+        loose = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
+        return ReportData(
+            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes), ranked, shown, tuple(sorted(outcomes, key=lambda o: _natural(o.id))),
+            self._inputs(), {name: self.snapshot.size(name) for name in sorted(schema.TABLES)}, audit(self.snapshot, self.tunnel), self._agents(), self._bgp(), loose,
+        )  # fmt: skip
+
+    def _verdict(self, outcomes: tuple[Outcome, ...], ranked: tuple[Cause, ...], shown: tuple[Symptom, ...]) -> Verdict:
+        status = {o.id: o.status for o in outcomes}
+        bad = [o for o in outcomes if o.status is Status.FAIL]
+        strong = [c for c in ranked if c.certainty is not Certainty.POSSIBLE]
+        down = any(status.get(i) is Status.FAIL for i in ("CP-01", "AG-01", "AG-04", "SRV-01", "SRV-03", "SRV-01b"))
+        all_agents_fail = bool(self.tunnel.agent_states) and len(self.tunnel.failing) == len(self.tunnel.agent_states)
+        if down or all_agents_fail or any(s.state == "broken" for s in shown):
+            return Verdict.BROKEN
+        if bad or strong or any(s.state == "partly" for s in shown):
+            return Verdict.DEGRADED
+        if all(o.status in (Status.PASS, Status.NOT_APPLICABLE, Status.WARN) for o in outcomes) and any(o.status is Status.PASS for o in outcomes):
+            return Verdict.HEALTHY
+        return Verdict.INCONCLUSIVE
+
+    def _bundle(self) -> BundleInfo:
+        reading = self.snapshot.reading
+        inputs = self.snapshot["inputs"]
+        first, last = inputs["first_at"].min(), inputs["last_at"].max()
+        return BundleInfo(reading["name"], reading["size"], reading["sha256"], reading["members"], _iso(first), _iso(last), _iso_us(self.snapshot.captured_at))
+
+    def _inputs(self) -> tuple[InputRow, ...]:
+        rows = []
+        for r in records(self.snapshot["inputs"]):
+            rows.append(InputRow(r.source, r.kind or "unknown", r.kind_reason or "", r.size_bytes or 0, r.lines, r.records, r.unread_lines, _iso(r.first_at), _iso(r.last_at), r.status, r.note or ""))
+        return tuple(rows)
+
+    def _agents(self) -> str:
+        about, parts = self.snapshot.about, []
+        pods = about.role("agent")
+        if pods:
+            parts.append(f"{sum(1 for p in pods if p.ready)} of {len(pods)} pods ready")
+        for log in self.tunnel.servers[:3]:
+            parts.append(f"{len(self.tunnel.agents_open(log))} connected at {log.name[-40:]}")
+        states = self.tunnel.agent_states
+        if states:
+            parts.append(f"{len(self.tunnel.connected)} of {len(states)} logs end connected")
+        if about.nodes:
+            parts.append(plural(len(about.nodes), "node"))
+        return "; ".join(parts) or "nothing in the bundle shows them"
+
+    def _bgp(self) -> str:
+        if not self.mesh.rows:
+            return self.done["BGP-03"].summary
+        up = sum(1 for r in self.mesh.rows if r.established)
+        return f"{up} of {len(self.mesh.rows)} sessions Established; {len(self.mesh.down)} of {len(self.mesh.pairs)} pairs down"
+
+
+def headline(verdict: Verdict, ranked: tuple[Cause, ...], outcomes: tuple[Outcome, ...]) -> str:
+    """One sentence: the first cause, or why there is none."""
+    if ranked and ranked[0].certainty is not Certainty.POSSIBLE:
+        return f"{ranked[0].title} ({ranked[0].certainty})"
+    if ranked:
+        same = [c.title for c in ranked if c.certainty is Certainty.POSSIBLE]
+        return f"Several causes are possible: {some(same, 3)}"
+    bad = [o.id for o in outcomes if o.status is Status.FAIL]
+    if bad:
+        return f"{plural(len(bad), 'check')} failed ({some(bad)}), no known cause explains it"
+    open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN)
+    if verdict is Verdict.HEALTHY:
+        return "Nothing is broken: every applicable check could be decided"
+    return f"Nothing failed; {plural(open_, 'check')} could not be decided from this bundle"
+
+
+def _natural(id: str) -> tuple[str, int, str]:
+    family, _, number = id.partition("-")
+    digits = "".join(c for c in number if c.isdigit())
+    return family, int(digits or 0), number
+
+
+def _iso(value: Any) -> str | None:
+    if value is None or value != value:  # NaT is not equal to itself
+        return None
+    return str(value.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+
+
+def _iso_us(value: int | None) -> str | None:
+    if value is None:
+        return None
+    import datetime
+
+    return datetime.datetime.fromtimestamp(value / 1e6, tz=datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,138 @@
+"""The public face: `load`, `analyze`, `Snapshot`, `Report`. Commands, page and notebooks use this and nothing deeper."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analyzer import snapshot as _snapshot
+from analyzer.errors import UsageError
+from analyzer.limits import Limits, with_options
+from analyzer.model import ReportData
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PathLike = str | os.PathLike[str]
+OnProgress = Callable[[dict[str, Any]], None]
+
+
+class Report:
+    """A diagnosis. Formats are made on demand; `data` holds everything they show."""
+
+    def __init__(self, data: ReportData) -> None:
+        self.data = data
+
+    @property
+    def verdict(self) -> str:
+        return str(self.data.verdict)
+
+    @property
+    def headline(self) -> str:
+        return self.data.headline
+
+    @property
+    def causes(self) -> tuple[Any, ...]:
+        return self.data.causes
+
+    @property
+    def checks(self) -> tuple[Any, ...]:
+        return self.data.checks
+
+    def render(self, format: str, **options: Any) -> str:
+        """
+        The report in a format: text, markdown, json, or any other file in the folder `report`.
+
+        Raises:
+            UsageError: for an unknown format.
+        """
+        from analyzer.report import render
+
+        return render(self.data, format, **options)
+
+    def to_json(self) -> str:
+        return self.render("json")
+
+    def to_markdown(self) -> str:
+        return self.render("markdown")
+
+    def to_html(self) -> str:
+        return self.render("html")
+
+    def to_text(self, width: int = 100, color: bool = False) -> str:
+        return self.render("text", width=width, color=color)
+
+    def __repr__(self) -> str:
+        return f"<Report {self.verdict}: {self.headline}>"
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+class Snapshot(_snapshot.Snapshot):
+    """Tables of one bundle; see `analyzer.load`."""
+
+    def diagnose(self) -> Report:
+        """Run every check and rank the causes."""
+        from analyzer.engine import Engine
+
+        return Report(Engine(self).run())
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """
+        A SELECT over the tables (needs the extra `sql`).
+
+        Raises:
+            UsageError: for a query that is not a plain read of the tables.
+        """
+        from analyzer.sql import run
+
+        return run(self, query)
+
+    def __repr__(self) -> str:
+        filled = [name for name in self.tables if self.size(name)]
+        return f"<Snapshot {self.reading['name']}: {self.reading['members']} members, {len(filled)} tables with rows>"
+
+
+def load(
+    path: PathLike | Iterable[PathLike], *, year: int | None = None, since: str | None = None, until: str | None = None,
+    limits: dict[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None,
+) -> Snapshot:  # fmt: skip
+    """
+    Read a bundle: an archive, a folder, a single file, or several of them as one.
+
+    Args:
+        year: year of logs that print none.
+        since, until: RFC 3339 times; Konnectivity events outside are left out.
+        limits: replaced limits, see `analyzer.limits.Limits`.
+        isolate: parse in a worker process under resource limits.
+        progress: called with the reader's state now and then.
+
+    Raises:
+        InputError: nothing usable.
+    """
+    from analyzer.sources.clock import rfc3339_us
+    from analyzer.worker import read
+
+    paths = [os.fspath(path)] if isinstance(path, (str, os.PathLike)) else [os.fspath(one) for one in path]
+    chosen = with_options(limits) if limits else Limits()
+    window = []
+    for text in (since, until):
+        at = rfc3339_us(text if text is None or "T" in text or " " in text else text + "T00:00:00Z") if text else None
+        if text and at is None:
+            raise UsageError(f"not an RFC 3339 time: {text!r}")
+        window.append(at)
+    reading = read(paths, chosen, isolate=isolate, progress=progress)
+    return Snapshot(reading, year=year, since=window[0], until=window[1])
+
+
+def analyze(path: PathLike | Iterable[PathLike], **options: Any) -> Report:
+    """`load` and `diagnose` in one."""
+    return load(path, **options).diagnose()
+
+
+def write(text: str, path: PathLike) -> None:
+    """Write a report to a file."""
+    Path(path).write_text(text, encoding="utf-8")

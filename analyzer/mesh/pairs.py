@@ -1,0 +1,262 @@
+"""
+The BGP mesh from both ends: pairs of nodes, each with what both ends say, and what separates bad pairs from good ones.
+
+A one-way mesh has a dialling and a waiting end (`Passive`), a cut session stays Established up to 240 s, and one sick
+node shows as one bad row at everybody else: so pairs are judged, not rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from analyzer.frames import records
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from analyzer.facts.cluster import About
+
+START_S = 30.0
+LOW_HOLD_S = 100.0
+CONFIG_ERRORS = ("Bad peer AS", "Bad BGP identifier", "Authentication failure", "Unsupported version", "Unacceptable hold time", "Required capability", "No supported AFI", "Kernel MD5", "Route limit exceeded", "Invalid next hop", "Maximum number of prefixes", "Peer de-configured", "Role mismatch", "No listening socket", "Administrative shutdown")
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two addresses with a session between them; `views` are the rows of either end."""
+
+    a: str
+    b: str
+    views: list[Any] = field(default_factory=list)
+    up: bool = True
+    same_subnet: bool | None = None
+
+    def other(self, address: str) -> str:
+        return self.b if address == self.a else self.a
+
+
+@dataclass(frozen=True, slots=True)
+class Separator:
+    """An attribute of the pairs and how well it tells bad from good: ``24 of 24 cross-subnet pairs down``."""
+
+    kind: str
+    value: str
+    bad_inside: int
+    inside: int
+    bad_outside: int
+    outside: int
+
+    @property
+    def perfect(self) -> bool:
+        return self.bad_inside == self.inside > 0 and self.bad_outside == 0
+
+    def text(self) -> str:
+        return f"{self.bad_inside} of {self.inside} {self.value} pairs down, {self.bad_outside} of {self.outside} others"
+
+
+class MeshView:
+    """Pairs of the IPv4 mesh, worked out once."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], about: About) -> None:
+        self._tables = tables
+        self._about = about
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        """Rows of Calico's own sessions, IPv4 where there are any."""
+        frame = self._tables["bgp_peers"]
+        if len(frame):
+            four = frame[frame["ip_version"] != 6]
+            frame = four if len(four) else frame
+        return [row for row in records(frame) if row.peer_type != "workload"]
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """Node name or address to node address."""
+        found = {name: node.internal_ip or name for name, node in self._about.nodes.items()}
+        for row in self.rows:
+            if row.node:
+                found.setdefault(row.node, row.node_ip or row.node)
+        return found
+
+    def own(self, row: Any) -> str | None:
+        return row.node_ip or (self.addresses.get(row.node, row.node) if row.node else None)
+
+    @cached_property
+    def start_up(self) -> set[str]:
+        """Nodes whose BIRD started less than 30 s before the output was taken: too early for a verdict."""
+        young: set[str] = set()
+        for row in records(self._tables["bird_status"]):
+            if row.node and row.server_time is not None and row.last_reboot is not None and (row.server_time - row.last_reboot).total_seconds() < START_S:
+                young.add(row.node)
+        return young
+
+    @cached_property
+    def harmless(self) -> dict[int, str]:
+        """Row identity to the reason why it is not a fault."""
+        found: dict[int, str] = {}
+        up = {(row.node, row.peer_ip) for row in self.rows if row.established}
+        known = set(self.addresses.values()) | set(self.addresses)
+        captured = {self.own(row) for row in self.rows}
+        complete = bool(self._about.nodes) and not any(r.kind == "nodes" and r.complete is False for r in records(self._tables["listings"]))
+        for row in self.rows:
+            if row.established:
+                continue
+            if row.peer_type in ("node", "global", "mesh") and (row.node, row.peer_ip) in up:
+                found[id(row)] = "another session to the same address is Established"
+            elif row.node in self.start_up and not row.last_error:
+                found[id(row)] = "BIRD started less than 30 s before"
+            elif complete and row.peer_type == "mesh" and row.peer_ip not in known and row.peer_ip not in captured and self._stale(row.peer_ip):
+                found[id(row)] = "peer of a node that no longer exists"
+        return found
+
+    def _stale(self, address: str) -> bool:
+        """All nodes list this foreign address: a left-over record. One node alone listing it is something else."""
+        viewers = {row.node for row in self.rows}
+        listing = {row.node for row in self.rows if row.peer_ip == address}
+        missing = [ip for ip in self.addresses.values() if ip not in {r.peer_ip for r in self.rows}]
+        return len(viewers) > 1 and listing == viewers and not missing
+
+    @cached_property
+    def bad_rows(self) -> list[Any]:
+        return [row for row in self.rows if row.established is not True and id(row) not in self.harmless]
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Pairs with at least one view; down when either end is not Established."""
+        found: dict[tuple[str, str], Pair] = {}
+        for row in self.rows:
+            own = self.own(row)
+            if id(row) in self.harmless:
+                continue
+            a, b = sorted((own or "?", row.peer_ip))
+            pair = found.setdefault((a, b), Pair(a, b))
+            pair.views.append(row)
+            if row.established is not True:
+                pair.up = False
+            if pair.same_subnet is None:
+                pair.same_subnet = row.same_subnet
+        return list(found.values())
+
+    @cached_property
+    def down(self) -> list[Pair]:
+        return [pair for pair in self.pairs if not pair.up]
+
+    @cached_property
+    def low_hold(self) -> list[Any]:
+        """Established sessions whose hold timer is below 100 s: the peer is already silent."""
+        return [row for row in self.rows if row.established and row.hold_left_s is not None and row.hold_left_s < LOW_HOLD_S]
+
+    def attribute(self, address: str, kind: str) -> str | None:
+        """Subnet, zone, VLAN or pool of an address."""
+        if kind == "subnet":
+            for row in self.rows:
+                if row.peer_ip == address and row.peer_subnet:
+                    return str(row.peer_subnet)
+                if self.own(row) == address and row.local_subnet:
+                    return str(row.local_subnet)
+            return self._guess(address)
+        node = next((n for n in self._about.nodes.values() if n.internal_ip == address or n.name == address), None)
+        if node is None:
+            return None
+        return {"zone": node.zone, "VLAN": node.private_vlan, "worker pool": node.worker_pool}.get(kind)
+
+    @cached_property
+    def _attributes(self) -> dict[tuple[str, str], str | None]:
+        return {}
+
+    def known(self, address: str, kind: str) -> str | None:
+        key = (address, kind)
+        if key not in self._attributes:
+            self._attributes[key] = self.attribute(address, kind)
+        return self._attributes[key]
+
+    def _guess(self, address: str) -> str | None:
+        """No prefix length anywhere: VLAN, else zone, else the /26 that IBM classic subnets use."""
+        node = next((n for n in self._about.nodes.values() if n.internal_ip == address or n.name == address), None)
+        if node and node.private_vlan:
+            return f"VLAN {node.private_vlan}"
+        if node and node.zone:
+            return f"zone {node.zone}"
+        parts = address.split(".")
+        if len(parts) == 4 and parts[3].isdigit():
+            return f"{'.'.join(parts[:3])}.{int(parts[3]) & 0xC0}/26 (assumed)"
+        return None
+
+    @cached_property
+    def subnets(self) -> set[str]:
+        """Subnets (or what stands for them) of all addresses in the mesh."""
+        found = {self.known(address, "subnet") for pair in self.pairs for address in (pair.a, pair.b) if address != "?"}
+        return {text for text in found if text}
+
+    def crosses(self, pair: Pair, kind: str) -> bool | None:
+        a, b = self.known(pair.a, kind), self.known(pair.b, kind)
+        return None if a is None or b is None else a != b
+
+    @cached_property
+    def separators(self) -> list[Separator]:
+        """Attributes by how well they separate, best first."""
+        found: list[Separator] = []
+        total_bad, total = len(self.down), len(self.pairs)
+        bad = {id(pair) for pair in self.down}
+        for kind in ("subnet", "zone", "VLAN", "worker pool"):
+            inside = [pair for pair in self.pairs if self.crosses(pair, kind)]
+            bad_inside = sum(1 for pair in inside if id(pair) in bad)
+            if inside:
+                found.append(Separator("cross", f"cross-{kind}", bad_inside, len(inside), total_bad - bad_inside, total - len(inside)))
+            for value in sorted({v for p in self.pairs for v in (self.known(p.a, kind), self.known(p.b, kind)) if v}):
+                edge = [p for p in self.pairs if (self.known(p.a, kind) == value) != (self.known(p.b, kind) == value)]
+                bad_edge = sum(1 for p in edge if id(p) in bad)
+                if edge:
+                    found.append(Separator(f"one {kind}", f"{kind} {value} to elsewhere", bad_edge, len(edge), total_bad - bad_edge, total - len(edge)))
+        members: dict[str, list[Pair]] = {}
+        for pair in self.pairs:
+            members.setdefault(pair.a, []).append(pair)
+            members.setdefault(pair.b, []).append(pair)
+        for address, pairs in sorted(members.items()):
+            bad_here = sum(1 for p in pairs if id(p) in bad)
+            if address != "?" and bad_here:
+                found.append(Separator("node", address, bad_here, len(pairs), total_bad - bad_here, total - len(pairs)))
+
+        def score(s: Separator) -> float:
+            inside = s.bad_inside / s.inside if s.inside else 0.0
+            outside = s.bad_outside / s.outside if s.outside else 0.0
+            return inside - outside
+
+        found.sort(key=lambda s: (-score(s), {"cross": 0, "node": 1}.get(s.kind, 2), s.value))
+        return found
+
+    def separator(self, kind: str, value: str | None = None) -> Separator | None:
+        return next((s for s in self.separators if s.kind == kind and (value is None or s.value == value)), None)
+
+    @cached_property
+    def config_rows(self) -> list[Any]:
+        """Rows whose error says that the configuration is wrong, or that an operator switched the session off."""
+        return [row for row in self.rows if row.established is not True and ((row.last_error and any(text in row.last_error for text in CONFIG_ERRORS)) or (row.protocol_state == "down"))]
+
+    @cached_property
+    def stopped(self) -> list[Any]:
+        """BIRD daemons that do not run, one row per node; the IPv6 daemon alone does not count."""
+        running: set[Any] = set()
+        dead: dict[Any, Any] = {}
+        for row in records(self._tables["bird_status"]):
+            key = row.node or row.source
+            if row.daemon == "bird6":
+                continue
+            if row.running is False:
+                dead.setdefault(key, row)
+            elif row.running:
+                running.add(key)
+        has_rows = {row.node for row in self.rows}
+        return [row for key, row in dead.items() if key not in has_rows and (key not in running or "not running" in (row.message or ""))]
+
+    @cached_property
+    def lonely(self) -> list[Any]:
+        """Running daemons without any peer, beside nodes that have peers or fail."""
+        with_peers = {row.node for row in self.rows}
+        dead = {row.node for row in self.stopped}
+        return [row for row in records(self._tables["bird_status"]) if row.running and row.daemon != "bird6" and row.node is not None and row.node not in with_peers and row.node not in dead]

@@ -1,0 +1,49 @@
+"""The JSON report, `schema_version` 1: sorted keys, ASCII, the same bytes for the same input."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from analyzer.model import Outcome, ReportData
+
+FORMAT = "json"
+
+
+def render(data: ReportData, **_: Any) -> str:
+    return json.dumps(document(data), sort_keys=True, indent=2, ensure_ascii=True) + "\n"
+
+
+def document(data: ReportData) -> dict[str, Any]:
+    """The report as plain values, in the shape of the contract's schema."""
+    return {
+        "schema_version": 1,
+        "generator": {"name": "konnectivity-analyzer", "version": data.version},
+        "bundle": asdict(data.bundle),
+        "cluster": asdict(data.cluster),
+        "verdict": str(data.verdict),
+        "headline": data.headline,
+        "causes": [_plain(asdict(cause)) for cause in data.causes],
+        "symptoms": [_plain(asdict(symptom)) for symptom in data.symptoms],
+        "checks": [_check(outcome) for outcome in data.checks],
+        "inputs": [asdict(row) for row in data.inputs],
+        "tables": data.tables,
+        "audit": list(data.audit),
+        "unexplained": list(data.unexplained),
+    }
+
+
+def _check(outcome: Outcome) -> dict[str, Any]:
+    found = _plain(asdict(outcome))
+    del found["subjects"]
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Tuples as lists, enums as their text."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, str) else value

@@ -1,0 +1,178 @@
+"""
+The terminal report. The first screen (at most 30 lines) has the answer: verdict, cause, proof, symptoms, next steps.
+
+Colour only marks words that stand there anyway. Everything is cut to the width given; nothing of the bundle is printed
+without its control characters made visible.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from analyzer.model import Cause, Outcome, ReportData, Status
+from analyzer.report.escape import one_line
+
+FORMAT = "text"
+COLORS = {"broken": "31;1", "degraded": "33;1", "healthy": "32;1", "inconclusive": "36;1", "fail": "31", "warn": "33", "pass": "32", "unknown": "36", "confirmed": "31;1", "likely": "33;1", "possible": "36"}
+ORDER = (Status.FAIL, Status.ERROR, Status.WARN, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
+
+
+class _Page:
+    def __init__(self, width: int, color: bool) -> None:
+        self.width = max(60, min(width, 160))
+        self.color = color
+        self.lines: list[str] = []
+
+    def paint(self, text: str, kind: str) -> str:
+        return f"\x1b[{COLORS[kind]}m{text}\x1b[0m" if self.color and kind in COLORS else text
+
+    def add(self, text: str = "", indent: str = "", hang: str | None = None, most: int = 3) -> None:
+        """A wrapped paragraph of at most `most` lines."""
+        if not text:
+            self.lines.append("")
+            return
+        lines = textwrap.wrap(one_line(text), self.width, initial_indent=indent, subsequent_indent=hang if hang is not None else indent, break_long_words=True, break_on_hyphens=False)
+        if len(lines) > most:
+            lines = lines[:most]
+            lines[-1] = lines[-1][: self.width - 2] + " \u2026"
+        self.lines.extend(lines)
+
+    def raw(self, text: str) -> None:
+        self.lines.append(text)
+
+    def cut(self, text: str, indent: str) -> None:
+        """One line, cut in the middle of nothing: the end is marked."""
+        clean = indent + one_line(text)
+        self.lines.append(clean if len(clean) <= self.width else clean[: self.width - 1] + "\u2026")
+
+
+def render(data: ReportData, *, width: int = 100, color: bool = False, first_screen: bool = False, **_: Any) -> str:
+    page = _Page(width, color)
+    _screen(data, page)
+    if not first_screen:
+        _rest(data, page)
+    return "\n".join(page.lines) + "\n"
+
+
+def _screen(data: ReportData, page: _Page) -> None:
+    verdict = str(data.verdict)
+    cluster = data.cluster
+    name = " ".join(part for part in (cluster.product.upper() if cluster.product != "unknown" else "", cluster.version or "", cluster.infrastructure if cluster.infrastructure != "unknown" else "", cluster.id or "") if part)
+    page.raw(f"{page.paint(verdict.upper(), verdict)}  {one_line(data.headline)}"[: page.width + (20 if page.color else 0)])
+    window = f", {data.bundle.first_at[:16].replace('T', ' ')} to {data.bundle.last_at[:16].replace('T', ' ')} UTC" if data.bundle.first_at and data.bundle.last_at else ""
+    page.cut(f"{data.bundle.name} ({data.bundle.members} members{window})" + (f"  {name}" if name else ""), "")
+    page.add()
+    if data.causes:
+        _cause(data.causes[0], page, lines=3)
+        others = data.causes[1:4]
+        if others:
+            page.add("also: " + "; ".join(f"{c.title} ({c.certainty})" for c in others), "  ", "        ", 2)
+    else:
+        page.add("No cause found. " + ("What is missing could hide one." if verdict == "inconclusive" else ""), "")
+    page.add()
+    page.cut("  ".join(f"{s.id} {s.state}" for s in data.symptoms), "Symptoms  ")
+    page.cut(data.agents_line, "Agents    ")
+    page.cut(data.bgp_line, "BGP       ")
+    missing = _missing(data)
+    if data.causes:
+        page.add()
+        page.raw("Next")
+        for at, remedy in enumerate(data.causes[0].remedies[:2], 1):
+            page.add(f"{at}. [{remedy.who}] {remedy.text}", "  ", "     ", 2)
+            if remedy.command:
+                page.cut(remedy.command, "     $ ")
+        for gap in data.causes[0].would_change_our_mind[:1]:
+            page.add(f"would change our mind: {gap.what}", "  ", "     ", 1)
+            if gap.command:
+                page.cut(gap.command, "     $ ")
+    elif missing:
+        page.add()
+        page.raw("To decide more, collect")
+        for what, command, _ids in missing[:3]:
+            page.add(what, "  - ", "    ", 1)
+            if command:
+                page.cut(command, "    $ ")
+    unseen = [o.id for o in data.checks if o.status is Status.UNKNOWN]
+    if unseen:
+        page.add()
+        page.cut(f"{len(unseen)} of {len(data.checks)} checks could not be decided: {', '.join(unseen)}", "Not seen  ")
+
+
+def _cause(cause: Cause, page: _Page, lines: int) -> None:
+    page.raw(f"Cause     {one_line(cause.title)} [{page.paint(str(cause.certainty), str(cause.certainty))}]")
+    page.add(cause.summary, "  ", "  ", 3)
+    if cause.scope:
+        page.cut(cause.scope, "  scope: ")
+    for one in cause.evidence[:lines]:
+        page.cut(f"{one.source}:{one.line}  {' '.join(one.text.split())}", "  > ")
+
+
+def _missing(data: ReportData) -> list[tuple[str, str | None, list[str]]]:
+    """What to collect, by how many checks it would decide."""
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for outcome in data.checks:
+        if outcome.status is Status.UNKNOWN:
+            for gap in outcome.missing:
+                found.setdefault((gap.what, gap.command), []).append(outcome.id)
+    return sorted(((what, command, ids) for (what, command), ids in found.items()), key=lambda item: (-len(item[2]), item[0]))
+
+
+def _rest(data: ReportData, page: _Page) -> None:
+    if len(data.causes) > 1:
+        page.add()
+        page.raw("--- All causes, most likely first " + "-" * max(0, page.width - 34))
+        for cause in data.causes:
+            page.add()
+            _cause(cause, page, lines=5)
+            page.add("explains " + ", ".join(cause.explains), "  ", "    ", 2)
+            for remedy in cause.remedies:
+                page.add(f"[{remedy.who}] {remedy.text}", "  - ", "    ", 3)
+                if remedy.command:
+                    page.cut(remedy.command, "    $ ")
+    if data.audit:
+        page.add()
+        page.raw("--- What the capture covers " + "-" * max(0, page.width - 28))
+        for text in data.audit:
+            page.add(text, "  - ", "    ", 3)
+    if data.unexplained:
+        page.add()
+        page.add("Failed and not explained by a cause: " + ", ".join(data.unexplained))
+    page.add()
+    page.raw("--- Checks " + "-" * max(0, page.width - 11))
+    for outcome in sorted(data.checks, key=lambda o: ORDER.index(o.status)):
+        if outcome.status is not Status.NOT_APPLICABLE:
+            _check(outcome, page)
+    skipped = [o.id for o in data.checks if o.status is Status.NOT_APPLICABLE]
+    if skipped:
+        page.add("not applicable: " + ", ".join(skipped), "", "  ", 4)
+    missing = _missing(data)
+    if missing:
+        page.add()
+        page.raw("--- What would decide the rest " + "-" * max(0, page.width - 31))
+        for what, command, ids in missing:
+            page.add(f"{what} ({', '.join(ids)})", "  - ", "    ", 2)
+            if command:
+                page.cut(command, "    $ ")
+    page.add()
+    page.raw("--- Inputs " + "-" * max(0, page.width - 11))
+    for row in data.inputs[:200]:
+        note = f"  ({row.note})" if row.note else ""
+        unread = f", {row.unread_lines} unread" if row.unread_lines else ""
+        page.cut(f"{row.source}: {row.kind}, {row.size_bytes} bytes, {row.lines if row.lines is not None else '?'} lines, {row.records or 0} records{unread} [{row.status}]{note}", "  ")
+    if len(data.inputs) > 200:
+        page.raw(f"  and {len(data.inputs) - 200} more; all in the JSON report")
+
+
+def _check(outcome: Outcome, page: _Page) -> None:
+    word = str(outcome.status)
+    start = f"{outcome.id:8} {word:8}"
+    lines = textwrap.wrap(one_line(outcome.summary), page.width - len(start) - 1, break_on_hyphens=False)[:3] or [""]
+    page.raw(f"{outcome.id:8} {page.paint(f'{word:8}', word)} {lines[0]}")
+    for line in lines[1:]:
+        page.raw(" " * (len(start) + 1) + line)
+    if outcome.basis and outcome.status is not Status.UNKNOWN:
+        page.cut(outcome.basis, " " * (len(start) + 1) + "basis: ")
+    if outcome.status in (Status.FAIL, Status.WARN):
+        for one in outcome.evidence[:1]:
+            page.cut(f"{one.source}:{one.line}  {' '.join(one.text.split())}", " " * (len(start) + 1) + "> ")

@@ -1,0 +1,61 @@
+"""
+What the error text of a failed connection means: the class that separates causes.
+
+Texts are those of Go's net, crypto and gRPC packages and of the Konnectivity agent (v0.0.4 to v0.36.0), each seen with
+its fault injected into the real programs.
+"""
+
+from __future__ import annotations
+
+import regex
+
+# order matters: the most telling text first
+CLASSES: tuple[tuple[str, regex.Pattern[str]], ...] = (
+    ("dns", regex.compile(r"lookup \S+.{0,80}(?:no such host|server misbehaving|i/o timeout|connection refused|Temporary failure|no answer)|no such host|server misbehaving")),
+    ("not_tls", regex.compile(r"first record does not look like a TLS handshake|tls: unsupported|http2: frame too large|HTTP/1\.[01] \d{3}")),
+    ("silent_peer", regex.compile(r"authentication handshake failed: (?:context deadline exceeded|EOF|read tcp.*(?:timeout|reset))|handshake failed: .{0,40}deadline exceeded")),
+    ("client_certificate", regex.compile(r"remote error: tls: (?:bad certificate|certificate required|unknown certificate(?: authority)?|expired certificate|handshake failure|access denied)")),
+    ("tls", regex.compile(r"x509:|tls:|authentication handshake failed|certificate")),
+    ("auth", regex.compile(r"expected one server ID in the context|Unauthenticated|PermissionDenied|authentication")),
+    ("refused", regex.compile(r"connection refused")),
+    ("no_route", regex.compile(r"no route to host")),
+    ("unreachable", regex.compile(r"network is unreachable|host is down|host is unreachable")),
+    ("timeout", regex.compile(r"i/o timeout|connection timed out|context deadline exceeded|DeadlineExceeded|dial timeout|operation timed out")),
+    ("reset", regex.compile(r"connection reset by peer|broken pipe|software caused connection abort|\bEOF\b|transport is closing|error reading from server|stream terminated|RST_STREAM|GOAWAY|too_many_pings|keepalive ping failed")),
+    ("no_agent", regex.compile(r"No (?:agent|backend) available|no tunnels available")),
+)
+MEANING = {
+    "dns": "the agents cannot resolve the server's name",
+    "not_tls": "what answers on that port does not speak TLS: a wrong port, or a proxy in between",
+    "silent_peer": "something accepts the TCP connection and then stays silent: a balancer or firewall without a server behind it",
+    "client_certificate": "the server side rejects the agents' certificate",
+    "tls": "the agents do not trust the certificate that the server shows",
+    "auth": "the stream ends before the server names itself: the server refuses the agents, or something else answers",
+    "refused": "an address answers and nobody listens on the port",
+    "no_route": "a router or host firewall rejects the packets, or there is no route",
+    "unreachable": "no route to that network from the worker",
+    "timeout": "packets vanish without an answer",
+    "reset": "the connection is cut off after it was accepted",
+    "no_agent": "no agent was connected at that moment",
+    "other": "an unknown error text",
+}
+TARGET = regex.compile(r"dial (?:tcp|udp)[46]? \[?([\w.-]+|[0-9a-f:]+)\]?:(\d+)")
+ADDRESS = regex.compile(r"(?<![\w.])\[?((?:\d{1,3}\.){3}\d{1,3}|[a-z0-9][\w.-]*\.[a-z][\w.-]*)\]?:(\d{1,5})(?!\d)")
+LOOKUP = regex.compile(r"lookup ([\w.-]+?)\.?(?: on ([\d.:a-f\[\]]+))?:")
+
+
+def classify(text: str | None) -> str:
+    """The class of an error text; `other` for what is not known."""
+    if not text:
+        return "other"
+    return next((name for name, pattern in CLASSES if pattern.search(text)), "other")
+
+
+def target(text: str | None) -> str | None:
+    """``host:port`` of the dial that failed."""
+    m = TARGET.search(text or "")
+    return f"{m[1]}:{m[2]}" if m else None
+
+
+def is_kubelet(address: str | None) -> bool:
+    return bool(address) and (address or "").rsplit(":", 1)[-1] == "10250"

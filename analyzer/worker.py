@@ -1,0 +1,184 @@
+"""
+The isolated reader: a child process under resource limits parses the bundle and sends plain data through a pipe.
+
+The child is a fresh interpreter, so the same code serves a terminal, a server with threads and a notebook. When it dies
+(a crash in a C library, memory, time) the parent still has every member that was finished and says what was lost.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from analyzer.errors import AnalyzerError, InputError, LimitReached, RefusedInput
+from analyzer.limits import Limits
+
+OnProgress = Callable[[dict[str, Any]], None]
+START = "import sys; sys.path.insert(0, {!r}); from analyzer.worker import main; main()"
+
+
+def read(paths: list[str], limits: Limits, *, isolate: bool = True, progress: OnProgress | None = None) -> dict[str, Any]:
+    """
+    A reading as plain data.
+
+    Raises:
+        InputError: nothing usable.
+    """
+    for path in paths:
+        if path != "-" and not os.path.exists(path):
+            raise InputError(f"{path}: no such file or folder")
+    if not isolate:
+        return _here(paths, limits)
+    return _child(paths, limits, progress)
+
+
+def _here(paths: list[str], limits: Limits) -> dict[str, Any]:
+    from analyzer.reader import Reader, dump
+    from analyzer.redact.secrets import hide
+
+    return dump(Reader(limits, hide).read(paths))
+
+
+def _child(paths: list[str], limits: Limits, progress: OnProgress | None) -> dict[str, Any]:
+    package = str(Path(__file__).resolve().parent.parent)
+    request = orjson.dumps({"paths": paths, "limits": asdict(limits), "progress": progress is not None})
+    with subprocess.Popen(
+        [sys.executable, "-c", START.format(package), request.decode()], stdin=None if "-" in paths else subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, close_fds=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        parts: list[dict[str, Any]] = []
+        final: dict[str, Any] | None = None
+        try:
+            for message in _messages(process.stdout):
+                kind = message["kind"]
+                if kind == "progress" and progress is not None:
+                    progress(message)
+                elif kind == "part":
+                    parts.append(message["sink"])
+                elif kind == "done":
+                    final = message["reading"]
+                elif kind == "error":
+                    raise {"RefusedInput": RefusedInput, "LimitReached": LimitReached}.get(message["type"], InputError)(message["text"])
+        except BaseException:
+            process.kill()
+            raise
+        stderr = process.stderr.read()
+        code = process.wait()
+    if final is None:
+        final = _lost(code, stderr, paths)
+    final["sink"] = merge([*parts, final["sink"]])
+    if not final["finished"] and not final["sink"]["tables"].get("inputs", {}).get("size"):
+        raise InputError(final["stopped"] or "nothing could be read")
+    return final
+
+
+def _lost(code: int, stderr: bytes, paths: list[str]) -> dict[str, Any]:
+    """What is left when the worker ended without a last word."""
+    last = stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [""]
+    if "MemoryError" in last[0]:
+        why = "the reader ran out of its memory (--limit memory_bytes=N)"
+    elif code < 0:
+        why = f"the reader was ended by signal {-code}"
+    else:
+        why = f"the reader ended with status {code}"
+    name = " + ".join("stdin" if p == "-" else os.path.basename(p.rstrip("/")) for p in paths)
+    empty = {"tables": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
+    return {"sink": empty, "name": name, "size": 0, "sha256": None, "members": 0, "captured": None, "stopped": why, "finished": False, "hashes": {}}
+
+
+def _messages(stream: IO[bytes]) -> Any:
+    """Messages with their length in front; a cut message ends the stream."""
+    while True:
+        head = stream.read(8)
+        if len(head) < 8:
+            return
+        body = stream.read(int.from_bytes(head, "big"))
+        if len(body) < int.from_bytes(head, "big"):
+            return
+        yield orjson.loads(body)
+
+
+def merge(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Sinks put together in order."""
+    if len(parts) == 1:
+        return parts[0]
+    out: dict[str, Any] = {"tables": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
+    for part in parts:
+        for name, packed in part["tables"].items():
+            known = out["tables"].setdefault(name, {"size": 0, "columns": {}})
+            for column, values in packed["columns"].items():
+                plain = [values["all"]] * packed["size"] if isinstance(values, dict) else values
+                known["columns"].setdefault(column, []).extend(plain)
+            known["size"] += packed["size"]
+        for source, flat in part["lines"].items():
+            out["lines"].setdefault(source, []).extend(flat)
+        for source, turn in part["turns"].items():
+            out["turns"][source] = max(turn, out["turns"].get(source, 0))
+        out["mtimes"].update(part["mtimes"])
+        out["dropped"] += part["dropped"]
+    return out
+
+
+# -- the child ------------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Entry point of the child: the request is the first argument, messages go to stdout."""
+    request = orjson.loads(sys.argv[1])
+    limits = Limits(**request["limits"])
+    out = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
+    os.dup2(2, 1)  # nothing but messages may reach the pipe
+    _confine(limits)
+    from analyzer.reader import Reader, dump
+    from analyzer.redact.secrets import hide
+
+    def send(message: dict[str, Any]) -> None:
+        body = orjson.dumps(message)
+        out.write(len(body).to_bytes(8, "big"))
+        out.write(body)
+        out.flush()
+
+    reader = Reader(limits, hide)
+    reader.on_member = lambda: _after_member(reader, send, bool(request["progress"]))
+    try:
+        reading = reader.read(request["paths"])
+    except InputError as error:
+        send({"kind": "error", "type": type(error).__name__, "text": str(error)})
+        return
+    except AnalyzerError as error:
+        send({"kind": "error", "type": "InputError", "text": str(error)})
+        return
+    send({"kind": "done", "reading": dump(reading)})
+
+
+def _after_member(reader: Any, send: Callable[[dict[str, Any]], None], progress: bool) -> None:
+    """Hand over what is finished now and then, so that little is lost with the worker."""
+    if progress:
+        send({"kind": "progress", "done": reader.budget.bytes_in, "out": reader.budget.bytes_out, "members": reader.reading.members})
+    # every member at first, so that one that kills the worker costs only itself; later in lots
+    if reader.reading.members <= 500 or reader.sink.weight() > 20_000:
+        send({"kind": "part", "sink": reader.sink.dump()})
+        reader.sink.clear()
+
+
+def _confine(limits: Limits) -> None:
+    """Address space, core, open files: the operating system enforces what code cannot."""
+    try:
+        import resource
+    except ImportError:  # pragma: no cover - not on this system
+        return
+    for name, value in (("RLIMIT_AS", limits.memory_bytes + (512 << 20)), ("RLIMIT_CORE", 0), ("RLIMIT_NOFILE", 64), ("RLIMIT_FSIZE", 1 << 20), ("RLIMIT_CPU", limits.run_seconds + 60)):
+        kind = getattr(resource, name, None)
+        if kind is not None:
+            soft, hard = resource.getrlimit(kind)
+            wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(kind, (wanted, hard if soft == resource.RLIM_INFINITY or hard == resource.RLIM_INFINITY else hard))
