@@ -159,7 +159,7 @@ class Reader:
         summary = scanner.close()
         if long_lines:
             note = _join(note, f"{long_lines} lines over {limit} bytes were cut ({self.limits.option('line_bytes')})")
-        if digest.digest() in self.seen and size:
+        if self._twin(digest.digest(), member.name) and size:
             self._forget(before, member, size, summary, self.seen[digest.digest()])
             return
         self.seen[digest.digest()] = member.name
@@ -172,6 +172,14 @@ class Reader:
 
     def _events(self) -> dict[str, int]:
         return {name: columns.size for name, columns in self.sink.tables.items()}
+
+    def _twin(self, digest: bytes, name: str) -> bool:
+        """Were these bytes read before, for the same node and pod? Two nodes may well print the same."""
+        other = self.seen.get(digest)
+        if other is None:
+            return False
+        mine, theirs = context_of(name), context_of(other)
+        return not any(a and b and a != b for a, b in ((mine.node, theirs.node), (mine.pod, theirs.pod), (mine.container, theirs.container)))
 
     def _forget(self, before: dict[str, int], member: Member, size: int, summary: Summary, twin: str) -> None:
         """The same bytes were read under another name: count them once."""
@@ -203,7 +211,7 @@ class Reader:
             note, status = _join(note, str(error)), "partly_read"
         body = b"".join(parts)
         digest = hashlib.sha256(body).digest()
-        if digest in self.seen and size:
+        if self._twin(digest, member.name) and size:
             self._input(member, "duplicate", f"the same bytes as {self.seen[digest]}", size, _lines(body), 0, 0, "counted once", status="skipped")
             return
         self.seen[digest] = member.name

@@ -99,7 +99,7 @@ def established(about: About, mesh: MeshView, tool_errors: pd.DataFrame, events:
     if spoken:
         return _from_events(spoken, see, f"; {len(rows)} sessions printed are Established")
     if young and mesh.harmless:
-        return unknown(f"BIRD started less than 30 s before on {plural(len(young), 'node')}: too early to judge", commands.bird(about), basis=basis)
+        return unknown(f"BIRD started a moment before on {plural(len(young), 'node')}: too early to judge", commands.bird(about), basis=basis)
     silent = [r for r in records(tool_errors) if r[3] == "tunnel" and "calico-node" in (r.pod or "")]
     if silent:
         return unknown(f"all {len(rows)} sessions printed are Established; {plural(len(silent), 'node')} could not be asked", commands.bird(about), basis=basis, evidence=see(silent))

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from analyzer.facts.cluster import About
 
-START_S = 30.0
+START_MESH_S = 10.0
+START_PEER_S = 25.0
 LOW_HOLD_S = 100.0
 CONFIG_ERRORS = ("Bad peer AS", "Bad BGP identifier", "Authentication failure", "Unsupported version", "Unacceptable hold time", "Required capability", "No supported AFI", "Kernel MD5", "Route limit exceeded", "Invalid next hop", "Maximum number of prefixes", "Peer de-configured", "Role mismatch", "No listening socket", "Administrative shutdown")
 
@@ -88,10 +89,15 @@ class MeshView:
 
     @cached_property
     def start_up(self) -> set[str]:
-        """Nodes whose BIRD started less than 30 s before the output was taken: too early for a verdict."""
+        """
+        Nodes whose BIRD started a moment before the output was taken: too early for a verdict.
+
+        A mesh is Established after 2 to 3 s; peers that dial from both ends can collide and need 10 to 20 s.
+        """
+        slow = any(row.peer_type in ("node", "global") for row in self.rows)
         young: set[str] = set()
         for row in records(self._tables["bird_status"]):
-            if row.node and row.server_time is not None and row.last_reboot is not None and (row.server_time - row.last_reboot).total_seconds() < START_S:
+            if row.node and row.server_time is not None and row.last_reboot is not None and (row.server_time - row.last_reboot).total_seconds() < (START_PEER_S if slow else START_MESH_S):
                 young.add(row.node)
         return young
 
@@ -109,7 +115,7 @@ class MeshView:
             if row.peer_type in ("node", "global", "mesh") and (row.node, row.peer_ip) in up:
                 found[id(row)] = "another session to the same address is Established"
             elif row.node in self.start_up and not row.last_error:
-                found[id(row)] = "BIRD started less than 30 s before"
+                found[id(row)] = "BIRD started a moment before"
             elif complete and row.peer_type == "mesh" and row.peer_ip not in known and row.peer_ip not in captured and self._stale(row.peer_ip):
                 found[id(row)] = "peer of a node that no longer exists"
         return found

@@ -73,10 +73,12 @@ class Stream:
     tallies: dict[tuple[str | None, str, str | None], Tally] = field(default_factory=dict)
     events: list[tuple[int, dict[str, str | int | float | bool | None]]] = field(default_factory=list)
     options: list[tuple[int, int | None, str | None, str, str]] = field(default_factory=list)
+    plain_votes: int = 0
+    strange_options: int = 0
 
     def component(self) -> str | None:
         """The component that most of the unambiguous messages belong to, else what the container's name says."""
-        if self.votes:
+        if self.votes and (self.plain_votes or self.strange_options < sum(self.votes.values())):
             return max(self.votes, key=lambda name: (self.votes[name], name))
         name = f"{self.container or ''} {self.pod or ''}"
         if "konnectivity-server" in name or "proxy-server" in name:
@@ -231,12 +233,15 @@ class LogScanner:
             message = self._bare_error(entry)
         if message is None:
             key = entry.message if entry.structured else NUMBERS.sub("#", entry.message)
+            # the option dump of some other program looks like ours: its unknown options tell
+            stream.strange_options += " set to " in entry.message
             self._count(stream, None, key[:200], entry.level, pending.at, known=False)
             self._other(stream, entry, pending)
             return
         component = message.components[0] if len(message.components) == 1 else None
         if component:
             stream.votes[component] = stream.votes.get(component, 0) + 1
+            stream.plain_votes += message.signal(component) not in ("config", "lifecycle")
         # "error: %v" and the like are texts of any program: only a file of Konnectivity's own makes them ours
         self._count(stream, component, message.text, entry.level, pending.at, known=True)
         if len(stream.seen) < 400:

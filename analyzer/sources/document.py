@@ -24,7 +24,7 @@ PREFIXES = tuple(
         r"^\[\d\d:\d\d:\d\d\][ ]?",
         r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?[ ](?![<\[]|bird)",
         r"^\[(?!Pipeline\])[A-Za-z][\w .:/-]{0,40}\][ ]",
-        r"^[>|][ ]?(?=\S|$)",
+        r"^(?:>|\|(?![^\n]*\|))[ ]?(?=\S|$)",
         r"^[ ]{4}(?=\S|[ ])",
         r"^#[ ]?(?=\S|$)",
     )
@@ -167,18 +167,18 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             document.sections.append(section)
             current = replace(context, heading=value.text, canonical=value.canonical, pod=value.pod, container=value.container, namespace=value.namespace, command="")
         elif kind == "pod":
-            m = headings.POD.match(text, at)
+            m = headings.POD.match(_line_at(text, at))
             if m:
                 node = headings.NODE.search(m["rest"])
                 current = replace(current, pod=m["pod"], namespace=m["ns"] or current.namespace, node=node[1] if node else None, container=None)
         elif kind == "node":
-            m = headings.NODE_LINE.match(text[at : at + 400].split("\n", 1)[0])
+            m = headings.NODE_LINE.match(_line_at(text, at))
             current = replace(current, node=m["node"] if m else None, pod=None)
         elif kind == "echo" and isinstance(value, str):
             named = headings.command_context(value)
             current = replace(current, command=value, pod=named.get("pod") or (current.pod if current.canonical == "bird" else None), container=named.get("container"), namespace=named.get("namespace") or current.namespace)
         elif kind == "mark":
-            m = headings.CONTAINER_MARK.match(text, at)
+            m = headings.CONTAINER_MARK.match(_line_at(text, at))
             if m:
                 edge = m["edge"] == "START"
                 current = replace(current, pod=m["pod"] if edge else None, container=m["container"] if edge else None, namespace=m["ns"] if edge else None)
@@ -188,6 +188,11 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             current = context_of(value)
         elif kind == "start" and value == "json":
             json_end = _json_end(text, at)
+
+
+def _line_at(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    return text[at : end if end >= 0 else len(text)]
 
 
 def _json_end(text: str, at: int) -> int:
