@@ -24,14 +24,19 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
     inputs = records(snapshot["inputs"])
     lost = [r for r in inputs if r.status in ("error", "refused")]
     if lost:
-        found.append(f"{plural(len(lost), 'member')} could not be read: " + some(f"{r.source} ({(r.note or '')[:80]})" for r in lost))
+        found.append(
+            f"{plural(len(lost), 'member')} could not be read: "
+            + some(f"{r.source} ({(r.note or '')[:80]})" for r in lost)
+        )
     strange = [r for r in inputs if r.status == "not_understood"]
     if strange:
         found.append(f"{plural(len(strange), 'member')} not understood: {some(r.source for r in strange)}")
     for log in tunnel.logs:
         if log.component != "client" and not log.from_start:
             tail = f" ({log.lines} lines, as a dump's tail keeps)" if 90 <= log.lines <= GMI_TAIL else ""
-            found.append(f"{log.name}: does not reach back to the {log.component}'s start{tail}; what happened before does not show")
+            found.append(
+                f"{log.name}: does not reach back to the {log.component}'s start{tail}; what happened before does not show"
+            )
     for log in tunnel.servers:
         if log.verbosity is not None:
             found.append(f"{log.name}: verbosity {log.verbosity} by its arguments, {releases.describe(log.possible)}")

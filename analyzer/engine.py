@@ -19,7 +19,17 @@ from analyzer.facts.symptoms import symptoms
 from analyzer.frames import records
 from analyzer.mesh.pairs import MeshView
 from analyzer.model import (
-    BundleInfo, Cause, Certainty, Cluster, Gap, InputRow, Outcome, ReportData, Status, Symptom, Verdict,
+    BundleInfo,
+    Cause,
+    Certainty,
+    Cluster,
+    Gap,
+    InputRow,
+    Outcome,
+    ReportData,
+    Status,
+    Symptom,
+    Verdict,
 )  # fmt: skip
 from analyzer.policy.legs import PolicyView
 from analyzer.registry import collect, modules
@@ -110,14 +120,36 @@ class Engine:
         except NotEnoughEvidence as error:
             answer = Answer(Status.UNKNOWN, str(error), "", (), tuple(Gap(*gap) for gap in error.missing))
         except Exception as error:  # the one home of a broad except: a fault in a check costs that check only
-            answer = Answer(Status.ERROR, f"this check failed: {type(error).__name__}: {error}", "a fault of the analyzer")
-        return Outcome(check.id, check.title, check.steps, answer.status, answer.summary, answer.basis, answer.evidence, answer.missing, answer.subjects)
+            answer = Answer(
+                Status.ERROR, f"this check failed: {type(error).__name__}: {error}", "a fault of the analyzer"
+            )
+        return Outcome(
+            check.id,
+            check.title,
+            check.steps,
+            answer.status,
+            answer.summary,
+            answer.basis,
+            answer.evidence,
+            answer.missing,
+            answer.subjects,
+        )
 
     def _cause(self, rule: CauseRule) -> Cause | None:
         finding: Finding | None = rule.run(**self._arguments(rule.needs))
         if finding is None or not finding.evidence:
             return None
-        return Cause(rule.id, rule.title, finding.certainty, finding.summary, tuple(dict.fromkeys(finding.explains)), finding.evidence, finding.scope, finding.remedies, finding.mind)
+        return Cause(
+            rule.id,
+            rule.title,
+            finding.certainty,
+            finding.summary,
+            tuple(dict.fromkeys(finding.explains)),
+            finding.evidence,
+            finding.scope,
+            finding.remedies,
+            finding.mind,
+        )
 
     def causes(self) -> tuple[Cause, ...]:
         """Ranked: what the evidence carries before what is only possible, then by precedence; consequences are folded."""
@@ -126,7 +158,9 @@ class Engine:
         found.sort(key=lambda c: (ORDER[c.certainty], rank[c.id]))
         kept: list[Cause] = []
         for cause in found:
-            explained = {check for earlier in kept if earlier.certainty is not Certainty.POSSIBLE for check in earlier.explains}
+            explained = {
+                check for earlier in kept if earlier.certainty is not Certainty.POSSIBLE for check in earlier.explains
+            }
             own = [check for check in cause.explains if check not in explained]
             if kept and not own and cause.certainty is not Certainty.POSSIBLE:
                 continue  # everything it rests on is explained by an earlier cause
@@ -140,7 +174,13 @@ class Engine:
         shown: tuple[Symptom, ...] = self.views["shown"]
         verdict = self._verdict(outcomes, ranked, shown)
         about = self.snapshot.about
-        cluster = Cluster(about.id.value, about.product.value or "unknown", about.version.value, about.infrastructure.value or "unknown", about.tunnel)
+        cluster = Cluster(
+            about.id.value,
+            about.product.value or "unknown",
+            about.version.value,
+            about.infrastructure.value or "unknown",
+            about.tunnel,
+        )
         explained = {i for cause in ranked for i in cause.explains}
         loose = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
         return ReportData(
@@ -158,7 +198,9 @@ class Engine:
             return Verdict.BROKEN
         if bad or strong or any(s.state == "partly" for s in shown):
             return Verdict.DEGRADED
-        if all(o.status in (Status.PASS, Status.NOT_APPLICABLE, Status.WARN) for o in outcomes) and any(o.status is Status.PASS for o in outcomes):
+        if all(o.status in (Status.PASS, Status.NOT_APPLICABLE, Status.WARN) for o in outcomes) and any(
+            o.status is Status.PASS for o in outcomes
+        ):
             return Verdict.HEALTHY
         return Verdict.INCONCLUSIVE
 
@@ -166,12 +208,34 @@ class Engine:
         reading = self.snapshot.reading
         inputs = self.snapshot["inputs"]
         first, last = inputs["first_at"].min(), inputs["last_at"].max()
-        return BundleInfo(reading["name"], reading["size"], reading["sha256"], reading["members"], _iso(first), _iso(last), _iso_us(self.snapshot.captured_at))
+        return BundleInfo(
+            reading["name"],
+            reading["size"],
+            reading["sha256"],
+            reading["members"],
+            _iso(first),
+            _iso(last),
+            _iso_us(self.snapshot.captured_at),
+        )
 
     def _inputs(self) -> tuple[InputRow, ...]:
         rows = []
         for r in records(self.snapshot["inputs"]):
-            rows.append(InputRow(r.source, r.kind or "unknown", r.kind_reason or "", r.size_bytes or 0, r.lines, r.records, r.unread_lines, _iso(r.first_at), _iso(r.last_at), r.status, r.note or ""))
+            rows.append(
+                InputRow(
+                    r.source,
+                    r.kind or "unknown",
+                    r.kind_reason or "",
+                    r.size_bytes or 0,
+                    r.lines,
+                    r.records,
+                    r.unread_lines,
+                    _iso(r.first_at),
+                    _iso(r.last_at),
+                    r.status,
+                    r.note or "",
+                )
+            )
         return tuple(rows)
 
     def _agents(self) -> str:

@@ -48,8 +48,15 @@ def page(entries: list[Entry], format: str) -> str:
     if format == "html":
         import html
 
-        parts = [f"<section id=\"{html.escape(e.id)}\"><h2>{html.escape(e.id)}: {html.escape(e.title)}</h2><p>{html.escape(e.text)}</p><p>{html.escape(_steps(e))}</p></section>" for e in entries]
-        return "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Checks and causes</title><h1>Checks and causes</h1>" + "\n".join(parts) + "</html>"
+        parts = [
+            f'<section id="{html.escape(e.id)}"><h2>{html.escape(e.id)}: {html.escape(e.title)}</h2><p>{html.escape(e.text)}</p><p>{html.escape(_steps(e))}</p></section>'
+            for e in entries
+        ]
+        return (
+            '<!doctype html><html lang="en"><meta charset="utf-8"><title>Checks and causes</title><h1>Checks and causes</h1>'
+            + "\n".join(parts)
+            + "</html>"
+        )
     raise UsageError(f"--format takes text, markdown or html, not {format!r}")
 
 

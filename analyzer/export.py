@@ -61,7 +61,11 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     for name in frame.columns:
         series = frame[name]
         values = series.astype(object).where(series.notna(), None).tolist()
-        columns[name] = [plain(v) for v in values] if series.dtype.kind in "Mmf" or str(series.dtype).startswith(("datetime", "Float")) else values
+        columns[name] = (
+            [plain(v) for v in values]
+            if series.dtype.kind in "Mmf" or str(series.dtype).startswith(("datetime", "Float"))
+            else values
+        )
     names = list(columns)
     return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)] if names else []
 

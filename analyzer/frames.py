@@ -30,7 +30,7 @@ def frame(table: Table, data: dict[str, list[Any]] | None = None) -> pd.DataFram
         elif column.kind == "category":
             columns[column.name] = pd.Categorical([None if v is None else str(v) for v in raw])
         else:
-            columns[column.name] = pd.array(raw, dtype=DTYPES[column.kind])
+            columns[column.name] = pd.array(raw, dtype=DTYPES[column.kind])  # type: ignore[call-overload]
     return pd.DataFrame(columns)
 
 

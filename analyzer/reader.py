@@ -15,7 +15,7 @@ from typing import Any
 import regex
 
 from analyzer import parsers, schema
-from analyzer.bundle.stream import Budget, Peekable, read_all
+from analyzer.bundle.stream import Budget, Peekable
 from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
@@ -131,7 +131,9 @@ class Reader:
                 size += len(data)
                 digest.update(data)
                 if size > self.limits.member_bytes:
-                    raise LimitReached(f"only the first {self.limits.member_bytes} bytes were read ({self.limits.option('member_bytes')})")
+                    raise LimitReached(
+                        f"only the first {self.limits.member_bytes} bytes were read ({self.limits.option('member_bytes')})"
+                    )
                 self.budget.check_time()
                 block = tail + data
                 if skipping:
@@ -168,7 +170,19 @@ class Reader:
         note = _join(note, summary.note)
         if summary.unread and status == "read":
             status = "partly_read" if summary.records else "not_understood"
-        self._input(member, kind, reason, size, summary.lines, summary.records, summary.unread, note, summary.first, summary.last, status)
+        self._input(
+            member,
+            kind,
+            reason,
+            size,
+            summary.lines,
+            summary.records,
+            summary.unread,
+            note,
+            summary.first,
+            summary.last,
+            status,
+        )
 
     def _events(self) -> dict[str, int]:
         return {name: columns.size for name, columns in self.sink.tables.items()}
@@ -179,7 +193,10 @@ class Reader:
         if other is None:
             return False
         mine, theirs = context_of(name), context_of(other)
-        return not any(a and b and a != b for a, b in ((mine.node, theirs.node), (mine.pod, theirs.pod), (mine.container, theirs.container)))
+        return not any(
+            a and b and a != b
+            for a, b in ((mine.node, theirs.node), (mine.pod, theirs.pod), (mine.container, theirs.container))
+        )
 
     def _forget(self, before: dict[str, int], member: Member, size: int, summary: Summary, twin: str) -> None:
         """The same bytes were read under another name: count them once."""
@@ -188,7 +205,17 @@ class Reader:
             for values in columns.data.values():
                 del values[keep:]
             columns.size = keep
-        self._input(member, "duplicate", f"the same bytes as {twin}", size, summary.lines, 0, 0, "counted once", status="skipped")
+        self._input(
+            member,
+            "duplicate",
+            f"the same bytes as {twin}",
+            size,
+            summary.lines,
+            0,
+            0,
+            "counted once",
+            status="skipped",
+        )
 
     # -- documents ------------------------------------------------------------------------------------------------
 
@@ -204,7 +231,9 @@ class Reader:
                     break
                 size += len(data)
                 if size > self.limits.document_bytes:
-                    raise LimitReached(f"only the first {self.limits.document_bytes} bytes were read ({self.limits.option('document_bytes')})")
+                    raise LimitReached(
+                        f"only the first {self.limits.document_bytes} bytes were read ({self.limits.option('document_bytes')})"
+                    )
                 parts.append(data)
                 self.budget.check_time()
         except InputError as error:
@@ -212,7 +241,17 @@ class Reader:
         body = b"".join(parts)
         digest = hashlib.sha256(body).digest()
         if self._twin(digest, member.name) and size:
-            self._input(member, "duplicate", f"the same bytes as {self.seen[digest]}", size, _lines(body), 0, 0, "counted once", status="skipped")
+            self._input(
+                member,
+                "duplicate",
+                f"the same bytes as {self.seen[digest]}",
+                size,
+                _lines(body),
+                0,
+                0,
+                "counted once",
+                status="skipped",
+            )
             return
         self.seen[digest] = member.name
         self.reading.hashes[member.name] = digest.hex()
@@ -267,7 +306,7 @@ class Reader:
             status = "not_understood" if status == "read" else status
         elif unread and status == "read":
             status = "partly_read"
-        stamped = [t for t in firsts + lasts]
+        stamped = firsts + lasts
         from analyzer.sources.clock import is_yearless
 
         certain = [t for t in stamped if not is_yearless(t)] or stamped
@@ -289,7 +328,15 @@ class Reader:
 
     def _section(self, source: str, section: Section) -> None:
         status = "truncated" if section.truncated else "complete" if section.filled else "empty"
-        self.sink.add(schema.SECTIONS, source, section.first_line, heading=section.heading, canonical=section.canonical or None, status=status, lines=section.filled)
+        self.sink.add(
+            schema.SECTIONS,
+            source,
+            section.first_line,
+            heading=section.heading,
+            canonical=section.canonical or None,
+            status=status,
+            lines=section.filled,
+        )
 
     def _input(
         self, member: Member, kind: str, reason: str, size: int, lines: int | None, records: int | None, unread: int | None,
@@ -304,7 +351,9 @@ class Reader:
 
 def _looks_like_log(fragment: Fragment) -> bool:
     """A section whose body is a log without a header on its first line."""
-    if fragment.context.canonical not in ("mcp_logs", "agent_logs") and not regex.search(r"\blogs?\b", fragment.context.command):
+    if fragment.context.canonical not in ("mcp_logs", "agent_logs") and not regex.search(
+        r"\blogs?\b", fragment.context.command
+    ):
         return False
     first = fragment.filled[0][1] if fragment.filled else ""
     return not regex.match(r"Error from server|error:|No resources|Unable to connect", first)
@@ -331,4 +380,3 @@ def dump(reading: Reading) -> dict[str, Any]:
         "sink": reading.sink.dump(), "name": reading.name, "size": reading.size, "sha256": reading.sha256, "members": reading.members,
         "captured": reading.captured, "stopped": reading.stopped, "finished": reading.finished, "hashes": reading.hashes,
     }  # fmt: skip
-

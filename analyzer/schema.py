@@ -5,7 +5,8 @@ from __future__ import annotations
 from analyzer.tables import Table, table
 
 INPUTS = table(
-    "inputs", "Every member of the bundle and what was made of it.",
+    "inputs",
+    "Every member of the bundle and what was made of it.",
     "kind: category: what the member was taken for",
     "kind_reason: str: why",
     "size_bytes: int: bytes after decompression",
@@ -18,7 +19,8 @@ INPUTS = table(
     "status: category: read, partly_read, not_understood, skipped, refused or error",
 )
 BIRD_PROTOCOLS = table(
-    "bird_protocols", "One row per protocol instance of `birdcl show protocols`.",
+    "bird_protocols",
+    "One row per protocol instance of `birdcl show protocols`.",
     "node: category: node it was taken on",
     "pod: str: calico-node pod it was taken in",
     "protocol: str: instance name, for example Mesh_10_0_0_2",
@@ -31,7 +33,8 @@ BIRD_PROTOCOLS = table(
     "daemon: category: bird or bird6",
 )
 BGP_PEERS = table(
-    "bgp_peers", "One row per BGP peer as its own node sees it.",
+    "bgp_peers",
+    "One row per BGP peer as its own node sees it.",
     "node: category: node that holds the session",
     "pod: str: calico-node pod it was taken in",
     "node_ip: category: its address",
@@ -55,7 +58,8 @@ BGP_PEERS = table(
     "view: str: which output of which daemon the row was read from",
 )
 BIRD_STATUS = table(
-    "bird_status", "One row per BIRD daemon: running, recovering or not reachable.",
+    "bird_status",
+    "One row per BIRD daemon: running, recovering or not reachable.",
     "node: category: node",
     "pod: str: calico-node pod it was taken in",
     "daemon: category: bird or bird6",
@@ -68,7 +72,8 @@ BIRD_STATUS = table(
     "message: str!: last status line, or the error",
 )
 INTERFACES = table(
-    "interfaces", "Addresses of node interfaces from `birdcl show interfaces`.",
+    "interfaces",
+    "Addresses of node interfaces from `birdcl show interfaces`.",
     "node: category: node",
     "pod: str: calico-node pod it was taken in",
     "interface: category: name",
@@ -77,7 +82,8 @@ INTERFACES = table(
     "scope: category: host, link, site or univ",
 )
 KONNECTIVITY_EVENTS = table(
-    "konnectivity_events", "One row per recognised line of a Konnectivity server, agent or client library.",
+    "konnectivity_events",
+    "One row per recognised line of a Konnectivity server, agent or client library.",
     "at: time: time of the line",
     "component: category: server, agent or client",
     "pod: category: pod, where it is known",
@@ -94,7 +100,8 @@ KONNECTIVITY_EVENTS = table(
     "count: int: number carried by the line (server count)",
 )
 AGENT_CONNECTIONS = table(
-    "agent_connections", "One row per stream from an agent to a server, joined from both logs.",
+    "agent_connections",
+    "One row per stream from an agent to a server, joined from both logs.",
     "agent_id: category: agentID",
     "server_id: category: serverID",
     "server_pod: category: pod or file of the server log",
@@ -106,7 +113,8 @@ AGENT_CONNECTIONS = table(
     "reason: str!: why it ended",
 )
 DIALS = table(
-    "dials", "One row per dial, joined on dialID from the server's and the agent's log.",
+    "dials",
+    "One row per dial, joined on dialID from the server's and the agent's log.",
     "dial_id: str: dialID",
     "started_at: time: request",
     "ended_at: time: answer",
@@ -118,7 +126,8 @@ DIALS = table(
     "error: str!: error text",
 )
 LOG_LINES = table(
-    "log_lines", "Counts over every log line: the denominators.",
+    "log_lines",
+    "Counts over every log line: the denominators.",
     "component: category: server, agent, client or other",
     "message: str!: message text or template",
     "level: category: I, W, E or F",
@@ -128,7 +137,8 @@ LOG_LINES = table(
     "known: bool: message of a known release",
 )
 LOG_SOURCES = table(
-    "log_sources", "One row per log: its component, window, wrapper and verbosity.",
+    "log_sources",
+    "One row per log: its component, window, wrapper and verbosity.",
     "component: category: server, agent, client or other",
     "wrapper: category: layers around the line",
     "pod: category: pod, where it is known",
@@ -144,14 +154,16 @@ LOG_SOURCES = table(
     "releases: str: releases that can have written it, as JSON",
 )
 LOG_OPTIONS = table(
-    "log_options", "Options that a Konnectivity program printed at its start.",
+    "log_options",
+    "Options that a Konnectivity program printed at its start.",
     "at: time: when",
     "component: category: server or agent",
     "option: category: name as printed",
     "value: str!: value",
 )
 LOG_SIGNALS = table(
-    "log_signals", "Lines of other programs that say something about the tunnel, BGP or the control plane.",
+    "log_signals",
+    "Lines of other programs that say something about the tunnel, BGP or the control plane.",
     "at: time: when",
     "signal: category: class of the line",
     "name: str: webhook, address or interface named by the line",
@@ -160,7 +172,8 @@ LOG_SIGNALS = table(
     "message: str!: the line",
 )
 CONTAINER_ARGS = table(
-    "container_args", "Command-line flags of containers, last value wins.",
+    "container_args",
+    "Command-line flags of containers, last value wins.",
     "kind: category: kind of the object",
     "namespace: category: namespace",
     "name: category: object",
@@ -169,7 +182,8 @@ CONTAINER_ARGS = table(
     "value: str!: value",
 )
 PODS = table(
-    "pods", "One row per place that states a pod's status.",
+    "pods",
+    "One row per place that states a pod's status.",
     "namespace: category: namespace",
     "name: str: name",
     "node: category: node",
@@ -191,7 +205,8 @@ PODS = table(
     "created_at: time: creation",
 )
 CONTAINERS = table(
-    "containers", "One row per container status of a pod.",
+    "containers",
+    "One row per container status of a pod.",
     "namespace: category: namespace",
     "pod: str: pod",
     "container: category: container",
@@ -205,7 +220,8 @@ CONTAINERS = table(
     "message: str!: message of the state",
 )
 NODES = table(
-    "nodes", "One row per place that states a node.",
+    "nodes",
+    "One row per place that states a node.",
     "name: category: name",
     "internal_ip: category: internal address",
     "external_ip: category: external address",
@@ -228,7 +244,8 @@ NODES = table(
     "created_at: time: creation",
 )
 WORKLOADS = table(
-    "workloads", "Controllers with their replica counts.",
+    "workloads",
+    "Controllers with their replica counts.",
     "kind: category: DaemonSet, Deployment, ReplicaSet or StatefulSet",
     "namespace: category: namespace",
     "name: category: name",
@@ -246,105 +263,198 @@ WORKLOADS = table(
     "labels: str: labels of the pod template as JSON",
 )
 SERVICES = table(
-    "services", "Services.",
-    "namespace: category: namespace", "name: str: name", "type: category: type",
-    "cluster_ip: category: cluster IP", "external_ip: str: external address",
-    "ports: str: ports as kubectl prints them", "selector: str: selector as JSON",
-    "node_ports: str: node ports", "port_map: str: service ports as JSON",
+    "services",
+    "Services.",
+    "namespace: category: namespace",
+    "name: str: name",
+    "type: category: type",
+    "cluster_ip: category: cluster IP",
+    "external_ip: str: external address",
+    "ports: str: ports as kubectl prints them",
+    "selector: str: selector as JSON",
+    "node_ports: str: node ports",
+    "port_map: str: service ports as JSON",
 )
 ENDPOINTS = table(
-    "endpoints", "Endpoints and EndpointSlices.",
-    "namespace: category: namespace", "name: str: service", "ready_addresses: int: ready addresses",
-    "not_ready_addresses: int: addresses not ready", "addresses: str: ready addresses", "ports: str: ports",
+    "endpoints",
+    "Endpoints and EndpointSlices.",
+    "namespace: category: namespace",
+    "name: str: service",
+    "ready_addresses: int: ready addresses",
+    "not_ready_addresses: int: addresses not ready",
+    "addresses: str: ready addresses",
+    "ports: str: ports",
 )
 WEBHOOKS = table(
-    "webhooks", "One row per webhook of a validating or mutating configuration.",
+    "webhooks",
+    "One row per webhook of a validating or mutating configuration.",
     "kind: category: Validating or Mutating",
     "configuration: category: configuration object",
     "name: str: webhook",
-    "service_namespace: category: service namespace", "service_name: str: service",
-    "service_port: int: service port", "path: str: path", "url: str!: url form of the client config",
-    "failure_policy: category: Fail or Ignore", "timeout_s: float: timeout",
+    "service_namespace: category: service namespace",
+    "service_name: str: service",
+    "service_port: int: service port",
+    "path: str: path",
+    "url: str!: url form of the client config",
+    "failure_policy: category: Fail or Ignore",
+    "timeout_s: float: timeout",
     "match_policy: category: Exact or Equivalent",
-    "rules: str: rules as JSON", "namespace_selector: str: selector as JSON",
-    "object_selector: str: selector as JSON", "match_conditions: str: conditions as JSON",
+    "rules: str: rules as JSON",
+    "namespace_selector: str: selector as JSON",
+    "object_selector: str: selector as JSON",
+    "match_conditions: str: conditions as JSON",
 )
 POLICIES = table(
-    "policies", "Calico and Kubernetes network policies with their whole spec.",
-    "kind: category: kind", "namespace: category: namespace", "name: str: name",
-    "api_version: category: apiVersion", "tier: category: tier", "order: float: order",
-    "selector: str: selector", "types: str: Ingress, Egress", "spec: str!: spec as JSON",
+    "policies",
+    "Calico and Kubernetes network policies with their whole spec.",
+    "kind: category: kind",
+    "namespace: category: namespace",
+    "name: str: name",
+    "api_version: category: apiVersion",
+    "tier: category: tier",
+    "order: float: order",
+    "selector: str: selector",
+    "types: str: Ingress, Egress",
+    "spec: str!: spec as JSON",
     "created_at: time: creation",
 )
 HOST_ENDPOINTS = table(
-    "host_endpoints", "Calico host endpoints.",
-    "name: str: name", "node: category: node", "interface: category: interface",
-    "expected_ips: str: addresses", "labels: str: labels as JSON", "profiles: str: profiles",
+    "host_endpoints",
+    "Calico host endpoints.",
+    "name: str: name",
+    "node: category: node",
+    "interface: category: interface",
+    "expected_ips: str: addresses",
+    "labels: str: labels as JSON",
+    "profiles: str: profiles",
     "ports: str: named ports as JSON",
 )
 CALICO_OBJECTS = table(
-    "calico_objects", "Other Calico and policy-relevant objects with their spec.",
-    "kind: category: kind", "namespace: category: namespace", "name: str: name",
-    "labels: str: labels as JSON", "spec: str!: spec as JSON",
+    "calico_objects",
+    "Other Calico and policy-relevant objects with their spec.",
+    "kind: category: kind",
+    "namespace: category: namespace",
+    "name: str: name",
+    "labels: str: labels as JSON",
+    "spec: str!: spec as JSON",
 )
 CALICO_NODES = table(
-    "calico_nodes", "Calico's own node records.",
-    "name: category: node", "asn: category: AS number", "ipv4: category: address with prefix length",
-    "ipv6: category: address with prefix length", "tunnel_ip: category: IPIP tunnel address",
+    "calico_nodes",
+    "Calico's own node records.",
+    "name: category: node",
+    "asn: category: AS number",
+    "ipv4: category: address with prefix length",
+    "ipv6: category: address with prefix length",
+    "tunnel_ip: category: IPIP tunnel address",
 )
 LISTINGS = table(
-    "listings", "Which kinds were listed, and how far: an empty list is knowledge, a missing one is not.",
-    "kind: category: kind listed", "namespace: category: namespace, or null for all",
-    "rows: int: rows listed", "complete: bool: the listing ends properly",
+    "listings",
+    "Which kinds were listed, and how far: an empty list is knowledge, a missing one is not.",
+    "kind: category: kind listed",
+    "namespace: category: namespace, or null for all",
+    "rows: int: rows listed",
+    "complete: bool: the listing ends properly",
 )
 NAMESPACES = table("namespaces", "Namespaces.", "name: category: name", "labels: str: labels as JSON")
 EVENTS = table(
-    "events", "Kubernetes events.",
-    "namespace: category: namespace", "type: category: Normal or Warning", "reason: category: reason",
-    "object_kind: category: kind of the object", "object_name: str: object", "message: str!: message",
-    "count: int: times seen", "first_at: time: first", "last_at: time: last", "last_seen: str: as printed",
+    "events",
+    "Kubernetes events.",
+    "namespace: category: namespace",
+    "type: category: Normal or Warning",
+    "reason: category: reason",
+    "object_kind: category: kind of the object",
+    "object_name: str: object",
+    "message: str!: message",
+    "count: int: times seen",
+    "first_at: time: first",
+    "last_at: time: last",
+    "last_seen: str: as printed",
 )
 APISERVICES = table(
-    "apiservices", "API services.",
-    "name: category: name", "service: str: service behind it", "available: str: Available as printed",
-    "reason: category: reason", "message: str!: message",
+    "apiservices",
+    "API services.",
+    "name: category: name",
+    "service: str: service behind it",
+    "available: str: Available as printed",
+    "reason: category: reason",
+    "message: str!: message",
 )
 CLUSTER_OPERATORS = table(
-    "cluster_operators", "OpenShift cluster operators.",
-    "name: category: name", "available: bool: Available", "degraded: bool: Degraded", "message: str!: message",
+    "cluster_operators",
+    "OpenShift cluster operators.",
+    "name: category: name",
+    "available: bool: Available",
+    "degraded: bool: Degraded",
+    "message: str!: message",
 )
 FACTS = table(
-    "facts", "Cluster and account facts, one row per place that states it.",
-    "key: category: fact", "value: str!: value",
+    "facts",
+    "Cluster and account facts, one row per place that states it.",
+    "key: category: fact",
+    "value: str!: value",
 )
 TOOL_ERRORS = table(
-    "tool_errors", "Error texts of kubectl and other tools: evidence in themselves.",
-    "tool: category: tool", "class: category: tunnel, metrics, rbac, not_found, apiserver, client or other",
-    "command: str!: command, where it is known", "pod: category: pod, where it is known",
-    "node: category: node, where it is known", "address: category: address in the text",
+    "tool_errors",
+    "Error texts of kubectl and other tools: evidence in themselves.",
+    "tool: category: tool",
+    "class: category: tunnel, metrics, rbac, not_found, apiserver, client or other",
+    "command: str!: command, where it is known",
+    "pod: category: pod, where it is known",
+    "node: category: node, where it is known",
+    "address: category: address in the text",
     "message: str!: the text",
 )
 CONTAINERS_ON_NODE = table(
-    "crictl", "Rows of `crictl ps`.",
-    "container_id: str: container", "name: category: container name", "state: category: state",
-    "attempt: int: restarts", "pod: str: pod",
+    "crictl",
+    "Rows of `crictl ps`.",
+    "container_id: str: container",
+    "name: category: container name",
+    "state: category: state",
+    "attempt: int: restarts",
+    "pod: str: pod",
 )
 ACL = table(
-    "acl", "Private service endpoint ACL entries, read leniently.",
-    "port: int: port", "subnets: str: CIDRs", "words: str!: verdict words of the line",
+    "acl",
+    "Private service endpoint ACL entries, read leniently.",
+    "port: int: port",
+    "subnets: str: CIDRs",
+    "words: str!: verdict words of the line",
 )
 SECTIONS = table(
-    "sections", "Sections of text dumps and how they ended.",
-    "heading: str: heading", "canonical: category: known name", "status: category: complete, truncated, error or empty",
+    "sections",
+    "Sections of text dumps and how they ended.",
+    "heading: str: heading",
+    "canonical: category: known name",
+    "status: category: complete, truncated, error or empty",
     "lines: int: lines",
 )
 UNREAD = table(
-    "unread", "Lines that no parser understood.", "text: str!: the line", "reason: category: why",
+    "unread",
+    "Lines that no parser understood.",
+    "text: str!: the line",
+    "reason: category: why",
 )
 
 TABLES: dict[str, Table] = {value.name: value for value in list(globals().values()) if isinstance(value, Table)}
 CONTRACT = (
-    "inputs", "bird_protocols", "bgp_peers", "konnectivity_events", "agent_connections", "dials", "log_lines",
-    "container_args", "pods", "nodes", "workloads", "services", "endpoints", "webhooks", "policies",
-    "host_endpoints", "events", "apiservices", "facts", "unread",
+    "inputs",
+    "bird_protocols",
+    "bgp_peers",
+    "konnectivity_events",
+    "agent_connections",
+    "dials",
+    "log_lines",
+    "container_args",
+    "pods",
+    "nodes",
+    "workloads",
+    "services",
+    "endpoints",
+    "webhooks",
+    "policies",
+    "host_endpoints",
+    "events",
+    "apiservices",
+    "facts",
+    "unread",
 )

@@ -115,9 +115,19 @@ class Sink:
             packed = {}
             for key, values in columns.data.items():
                 first = values[0] if values else None
-                packed[key] = {"all": first} if values and all(v is first or v == first and type(v) is type(first) for v in values) else values
+                packed[key] = (
+                    {"all": first}
+                    if values and all(v is first or (v == first and type(v) is type(first)) for v in values)
+                    else values
+                )
             tables[name] = {"size": columns.size, "columns": packed}
         lines: dict[str, list[Value]] = {}
         for (source, number), text in self.lines.items():
             lines.setdefault(source, []).extend((number, text))
-        return {"tables": tables, "lines": lines, "turns": self.turns, "mtimes": self.mtimes, "dropped": self.dropped_lines}
+        return {
+            "tables": tables,
+            "lines": lines,
+            "turns": self.turns,
+            "mtimes": self.mtimes,
+            "dropped": self.dropped_lines,
+        }

@@ -34,7 +34,9 @@ def unpack(dumped: dict[str, Any]) -> dict[str, Columns]:
     tables: dict[str, Columns] = {}
     for name, packed in dumped["tables"].items():
         size = packed["size"]
-        tables[name] = {key: [value["all"]] * size if isinstance(value, dict) else value for key, value in packed["columns"].items()}
+        tables[name] = {
+            key: [value["all"]] * size if isinstance(value, dict) else value for key, value in packed["columns"].items()
+        }
     return tables
 
 
@@ -47,7 +49,9 @@ class Snapshot:
         about: facts of the cluster.
     """
 
-    def __init__(self, reading: dict[str, Any], *, year: int | None = None, since: int | None = None, until: int | None = None) -> None:
+    def __init__(
+        self, reading: dict[str, Any], *, year: int | None = None, since: int | None = None, until: int | None = None
+    ) -> None:
         self.reading = reading
         self._columns = unpack(reading["sink"])
         self._lines: dict[str, dict[int, str]] = {}
@@ -172,7 +176,10 @@ class Snapshot:
             known = [t * 1_000_000 for t in self.reading["sink"]["mtimes"].values() if t > 1_400_000_000]
             basis = "the archive's time stamps"
         if not known:
-            return ASSUMED_YEAR, f"klog prints no year and nothing in the bundle dates it: {ASSUMED_YEAR} assumed (--year N)"
+            return (
+                ASSUMED_YEAR,
+                f"klog prints no year and nothing in the bundle dates it: {ASSUMED_YEAR} assumed (--year N)",
+            )
         newest = max(known)
         year = datetime.datetime.fromtimestamp(newest / 1e6, tz=datetime.UTC).year
         last_turn = max(turns.values(), default=0)
@@ -186,7 +193,11 @@ class Snapshot:
         data = self._columns.get("konnectivity_events")
         if not data or (since is None and until is None):
             return
-        keep = [at for at, t in enumerate(data["at"]) if t is None or ((since is None or t >= since) and (until is None or t <= until))]
+        keep = [
+            at
+            for at, t in enumerate(data["at"])
+            if t is None or ((since is None or t >= since) and (until is None or t <= until))
+        ]
         for column, values in data.items():
             data[column] = [values[at] for at in keep]
 
@@ -198,11 +209,10 @@ class Snapshot:
             return frame(schema.NODES)
         raw = frame(schema.NODES, data)
         merged = node_facts.merge(raw, self["calico_nodes"], self["interfaces"])
-        known = {name: node for name, node in merged.items()}
         by_ip = {node.internal_ip: node for node in merged.values() if node.internal_ip}
         filled = {**data, "subnet": list(data["subnet"]), "name": list(data["name"])}
         for at, name in enumerate(data["name"]):
-            node = known.get(name) or by_ip.get(data["internal_ip"][at])
+            node = merged.get(name) or by_ip.get(data["internal_ip"][at])
             if node and filled["subnet"][at] is None:
                 filled["subnet"][at] = node.subnet
         return frame(schema.NODES, filled)
@@ -220,7 +230,9 @@ class Snapshot:
         if not columns:
             return
         pod_data = self._columns.get("pods", {})
-        pod_nodes = {name: node for name, node in zip(pod_data.get("name", []), pod_data.get("node", []), strict=True) if node}
+        pod_nodes = {
+            name: node for name, node in zip(pod_data.get("name", []), pod_data.get("node", []), strict=True) if node
+        }
         interfaces = frame(schema.INTERFACES, self._columns.get("interfaces"))
         raw_nodes = frame(schema.NODES, self._columns.get("nodes"))
         calico = self["calico_nodes"]
@@ -249,7 +261,11 @@ class Snapshot:
         names = ("source", "line", *columns)
         picked = [data[name] for name in names]
         message = data["message"]
-        return [dict(zip(names, (column[at] for column in picked), strict=True)) for at in range(len(message)) if message[at] in wanted]
+        return [
+            dict(zip(names, (column[at] for column in picked), strict=True))
+            for at in range(len(message))
+            if message[at] in wanted
+        ]
 
     def _connections(self) -> pd.DataFrame:
         columns = ("at", "component", "pod", "node", "message", "agent_id", "server_id", "error")

@@ -24,7 +24,9 @@ OnProgress = Callable[[dict[str, Any]], None]
 START = "import sys; sys.path.insert(0, {!r}); from analyzer.worker import main; main()"
 
 
-def read(paths: list[str], limits: Limits, *, isolate: bool = True, progress: OnProgress | None = None) -> dict[str, Any]:
+def read(
+    paths: list[str], limits: Limits, *, isolate: bool = True, progress: OnProgress | None = None
+) -> dict[str, Any]:
     """
     A reading as plain data.
 
@@ -67,7 +69,9 @@ def _child(paths: list[str], limits: Limits, progress: OnProgress | None) -> dic
                 elif kind == "done":
                     final = message["reading"]
                 elif kind == "error":
-                    raise {"RefusedInput": RefusedInput, "LimitReached": LimitReached}.get(message["type"], InputError)(message["text"])
+                    raise {"RefusedInput": RefusedInput, "LimitReached": LimitReached}.get(message["type"], InputError)(
+                        message["text"]
+                    )
         except BaseException:
             process.kill()
             raise
@@ -92,7 +96,17 @@ def _lost(code: int, stderr: bytes, paths: list[str]) -> dict[str, Any]:
         why = f"the reader ended with status {code}"
     name = " + ".join("stdin" if p == "-" else os.path.basename(p.rstrip("/")) for p in paths)
     empty = {"tables": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
-    return {"sink": empty, "name": name, "size": 0, "sha256": None, "members": 0, "captured": None, "stopped": why, "finished": False, "hashes": {}}
+    return {
+        "sink": empty,
+        "name": name,
+        "size": 0,
+        "sha256": None,
+        "members": 0,
+        "captured": None,
+        "stopped": why,
+        "finished": False,
+        "hashes": {},
+    }
 
 
 def _messages(stream: IO[bytes]) -> Any:
@@ -163,7 +177,14 @@ def main() -> None:
 def _after_member(reader: Any, send: Callable[[dict[str, Any]], None], progress: bool) -> None:
     """Hand over what is finished now and then, so that little is lost with the worker."""
     if progress:
-        send({"kind": "progress", "done": reader.budget.bytes_in, "out": reader.budget.bytes_out, "members": reader.reading.members})
+        send(
+            {
+                "kind": "progress",
+                "done": reader.budget.bytes_in,
+                "out": reader.budget.bytes_out,
+                "members": reader.reading.members,
+            }
+        )
     # every member at first, so that one that kills the worker costs only itself; later in lots
     if reader.reading.members <= 500 or reader.sink.weight() > 20_000:
         send({"kind": "part", "sink": reader.sink.dump()})
@@ -176,9 +197,15 @@ def _confine(limits: Limits) -> None:
         import resource
     except ImportError:  # pragma: no cover - not on this system
         return
-    for name, value in (("RLIMIT_AS", limits.memory_bytes + (512 << 20)), ("RLIMIT_CORE", 0), ("RLIMIT_NOFILE", 64), ("RLIMIT_FSIZE", 1 << 20), ("RLIMIT_CPU", limits.run_seconds + 60)):
+    for name, value in (
+        ("RLIMIT_AS", limits.memory_bytes + (512 << 20)),
+        ("RLIMIT_CORE", 0),
+        ("RLIMIT_NOFILE", 64),
+        ("RLIMIT_FSIZE", 1 << 20),
+        ("RLIMIT_CPU", limits.run_seconds + 60),
+    ):
         kind = getattr(resource, name, None)
         if kind is not None:
-            soft, hard = resource.getrlimit(kind)
+            _, hard = resource.getrlimit(kind)
             wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
-            resource.setrlimit(kind, (wanted, hard if soft == resource.RLIM_INFINITY or hard == resource.RLIM_INFINITY else hard))
+            resource.setrlimit(kind, (wanted, hard))

@@ -27,7 +27,16 @@ class Request:
     labels_known: bool = True
 
 
-POD_IN_KUBE_SYSTEM = Request("", "v1", "pods", "CREATE", "kube-system", {"kubernetes.io/metadata.name": "kube-system"}, {"app": "konnectivity-agent"}, labels_known=False)
+POD_IN_KUBE_SYSTEM = Request(
+    "",
+    "v1",
+    "pods",
+    "CREATE",
+    "kube-system",
+    {"kubernetes.io/metadata.name": "kube-system"},
+    {"app": "konnectivity-agent"},
+    labels_known=False,
+)
 
 
 def matches(webhook: Any, request: Request) -> tuple[bool | None, str]:
@@ -63,10 +72,16 @@ def _rule(rule: dict[str, Any], request: Request) -> bool:
         return "*" in values or value in values
 
     resources = [str(v) for v in rule.get("resources") or []]
-    resource = any(r in ("*", "*/*", request.resource, f"{request.resource}/*") and not (r == f"{request.resource}/*" and False) for r in resources)
+    resource = any(r in ("*", "*/*", request.resource, f"{request.resource}/*") for r in resources)
     scope = str(rule.get("scope") or "*")
     scoped = scope == "*" or (scope == "Namespaced") == (request.namespace is not None)
-    return has("apiGroups", request.group) and has("apiVersions", request.version) and has("operations", request.operation) and resource and scoped
+    return (
+        has("apiGroups", request.group)
+        and has("apiVersions", request.version)
+        and has("operations", request.operation)
+        and resource
+        and scoped
+    )
 
 
 def _selector(selector: dict[str, Any], labels: dict[str, str], known: bool) -> bool | None:
@@ -80,12 +95,21 @@ def _selector(selector: dict[str, Any], labels: dict[str, str], known: bool) -> 
         else:
             doubt = True
     for one in selector.get("matchExpressions") or []:
-        key, operator, values = one.get("key"), str(one.get("operator")).replace(" ", ""), [str(v) for v in one.get("values") or []]
+        key, operator, values = (
+            one.get("key"),
+            str(one.get("operator")).replace(" ", ""),
+            [str(v) for v in one.get("values") or []],
+        )
         if key not in labels and not known:
             doubt = True
             continue
         has = key in labels
-        hit = {"In": has and labels.get(key) in values, "NotIn": not (has and labels.get(key) in values), "Exists": has, "DoesNotExist": not has}.get(operator)
+        hit = {
+            "In": has and labels.get(key) in values,
+            "NotIn": not (has and labels.get(key) in values),
+            "Exists": has,
+            "DoesNotExist": not has,
+        }.get(operator)
         if hit is False:
             return False
         if hit is None:

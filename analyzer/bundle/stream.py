@@ -39,16 +39,22 @@ class Budget:
     def take_in(self, count: int) -> None:
         self.bytes_in += count
         if self.bytes_in > self.limits.input_bytes:
-            raise LimitReached(f"the input is larger than {self.limits.input_bytes} bytes ({self.limits.option('input_bytes')})")
+            raise LimitReached(
+                f"the input is larger than {self.limits.input_bytes} bytes ({self.limits.option('input_bytes')})"
+            )
 
     def take_out(self, count: int) -> None:
         """Count bytes that came out of a container, and watch total, ratio and time."""
         self.bytes_out += count
         limits = self.limits
         if self.bytes_out > limits.total_bytes:
-            raise LimitReached(f"more than {limits.total_bytes} bytes came out of the bundle ({limits.option('total_bytes')})")
+            raise LimitReached(
+                f"more than {limits.total_bytes} bytes came out of the bundle ({limits.option('total_bytes')})"
+            )
         if self.bytes_out > limits.ratio_after_bytes and self.bytes_out > limits.ratio * max(1, self.bytes_in):
-            raise LimitReached(f"{self.bytes_out} bytes came out of {self.bytes_in}: over {limits.ratio}:1 ({limits.option('ratio')})")
+            raise LimitReached(
+                f"{self.bytes_out} bytes came out of {self.bytes_in}: over {limits.ratio}:1 ({limits.option('ratio')})"
+            )
         self.check_time()
 
     def start_member(self) -> None:
@@ -57,9 +63,13 @@ class Budget:
     def check_time(self) -> None:
         now = self._clock()
         if now - self._start > self.limits.run_seconds:
-            raise RunTimeout(f"the run took longer than {self.limits.run_seconds} s ({self.limits.option('run_seconds')})")
+            raise RunTimeout(
+                f"the run took longer than {self.limits.run_seconds} s ({self.limits.option('run_seconds')})"
+            )
         if now - self._member_start > self.limits.member_seconds:
-            raise LimitReached(f"this member took longer than {self.limits.member_seconds} s ({self.limits.option('member_seconds')})")
+            raise LimitReached(
+                f"this member took longer than {self.limits.member_seconds} s ({self.limits.option('member_seconds')})"
+            )
 
 
 class RunTimeout(LimitReached):

@@ -76,7 +76,9 @@ class Walker:
         with handle:
             info = os.fstat(handle.fileno())
             if info.st_size > self.budget.limits.input_bytes:
-                raise LimitReached(f"{name}: {info.st_size} bytes is more than the input limit ({self.budget.limits.option('input_bytes')})")
+                raise LimitReached(
+                    f"{name}: {info.st_size} bytes is more than the input limit ({self.budget.limits.option('input_bytes')})"
+                )
             counted = Counted(handle, self.budget)
             if handle.read(4) in zip.MAGIC:
                 handle.seek(0)
@@ -115,7 +117,9 @@ class Walker:
                 seen += 1
                 try:
                     if path.is_symlink() and not path.resolve().is_relative_to(real):
-                        self.visit(Member(name, None, note="a link that leaves the folder was not followed", status="skipped"))
+                        self.visit(
+                            Member(name, None, note="a link that leaves the folder was not followed", status="skipped")
+                        )
                         continue
                     if path.is_symlink():
                         continue  # its target is read under its own name
@@ -138,7 +142,14 @@ class Walker:
         while (codec := codec_of(head)) is not None:
             layers += 1
             if depth + layers > self.budget.limits.nesting:
-                self.visit(Member(name, None, note=f"nested deeper than {self.budget.limits.nesting} containers ({self.budget.limits.option('nesting')})", status="refused"))
+                self.visit(
+                    Member(
+                        name,
+                        None,
+                        note=f"nested deeper than {self.budget.limits.nesting} containers ({self.budget.limits.option('nesting')})",
+                        status="refused",
+                    )
+                )
                 return
             inner = Decompressed(stream, codec, self.budget)
             stream = Peekable(inner)
@@ -152,7 +163,14 @@ class Walker:
                 return
         if tar.is_tar(head) or (head[:4] in zip.MAGIC):
             if depth + max(1, layers) > self.budget.limits.nesting:
-                self.visit(Member(name, None, note=f"nested deeper than {self.budget.limits.nesting} containers ({self.budget.limits.option('nesting')})", status="refused"))
+                self.visit(
+                    Member(
+                        name,
+                        None,
+                        note=f"nested deeper than {self.budget.limits.nesting} containers ({self.budget.limits.option('nesting')})",
+                        status="refused",
+                    )
+                )
                 return
             inside = prefix if outermost or depth == 0 else name + "!"
             if tar.is_tar(head):
@@ -160,13 +178,27 @@ class Walker:
                 return
             data, complete = read_all(stream, self.budget.limits.document_bytes)
             if not complete:
-                self.visit(Member(name, None, note=f"a nested zip over {self.budget.limits.document_bytes} bytes ({self.budget.limits.option('document_bytes')})", status="refused"))
+                self.visit(
+                    Member(
+                        name,
+                        None,
+                        note=f"a nested zip over {self.budget.limits.document_bytes} bytes ({self.budget.limits.option('document_bytes')})",
+                        status="refused",
+                    )
+                )
                 return
             self._archive(zip.entries(io.BytesIO(data), self.budget), inside, depth + max(1, layers), name)
             return
         self.budget.parsed += 1
         if self.budget.parsed > self.budget.limits.parsed_members:
-            self.visit(Member(name, None, note=f"more than {self.budget.limits.parsed_members} members ({self.budget.limits.option('parsed_members')})", status="skipped"))
+            self.visit(
+                Member(
+                    name,
+                    None,
+                    note=f"more than {self.budget.limits.parsed_members} members ({self.budget.limits.option('parsed_members')})",
+                    status="skipped",
+                )
+            )
             return
         self.budget.start_member()
         self.visit(Member(name, stream, mtime))
@@ -182,7 +214,15 @@ class Walker:
                         self.visit(Member(name, None, note=f"a {entry.kind} is not read", status="skipped"))
                     continue
                 if entry.stream is None:
-                    self.visit(Member(name, None, note=entry.note, status="error" if entry.kind == "damage" else "skipped", size=entry.size))
+                    self.visit(
+                        Member(
+                            name,
+                            None,
+                            note=entry.note,
+                            status="error" if entry.kind == "damage" else "skipped",
+                            size=entry.size,
+                        )
+                    )
                     continue
                 self.budget.start_member()
                 try:
@@ -190,20 +230,26 @@ class Walker:
                 except RunTimeout:
                     raise
                 except InputError as error:
-                    if self.budget.bytes_out > self.budget.limits.total_bytes or "over" in str(error) and ":1" in str(error):
+                    if self.budget.bytes_out > self.budget.limits.total_bytes or (
+                        "over" in str(error) and ":1" in str(error)
+                    ):
                         raise
                     self.visit(Member(name, None, note=str(error), status="error"))
         except RunTimeout:
             raise
         except InputError as error:
-            self.visit(Member(container, None, note=str(error), status="refused" if "refused" in str(error) else "error"))
+            self.visit(
+                Member(container, None, note=str(error), status="refused" if "refused" in str(error) else "error")
+            )
             if isinstance(error, LimitReached):
                 raise
 
     def _count_member(self) -> None:
         self.budget.members += 1
         if self.budget.members > self.budget.limits.members:
-            raise LimitReached(f"more than {self.budget.limits.members} members ({self.budget.limits.option('members')})")
+            raise LimitReached(
+                f"more than {self.budget.limits.members} members ({self.budget.limits.option('members')})"
+            )
 
 
 def clean_name(name: str) -> str:

@@ -16,16 +16,47 @@ FOLLOWS = ("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
 @CAUSES.cause("agents-missing", "No agent DaemonSet, or it wants no pods")
 def missing(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """The DaemonSet is absent from a complete listing or wants zero pods; a server that never saw an agent makes it possible."""
-    remedies = (customer("a master refresh creates the DaemonSet anew", refresh(about), "S4"), customer("look at its node selector", "kubectl get ds -n kube-system konnectivity-agent -o yaml", "S4"))
+    remedies = (
+        customer("a master refresh creates the DaemonSet anew", refresh(about), "S4"),
+        customer("look at its node selector", "kubectl get ds -n kube-system konnectivity-agent -o yaml", "S4"),
+    )
     if done["AG-01"].status == "fail":
-        return Finding(CONFIRMED, done["AG-01"].summary, ("AG-01", *fails(done, *FOLLOWS)), proof(done, ("AG-01", "SRV-03")), remedies, (commands.agent_daemonset(about),))
+        return Finding(
+            CONFIRMED,
+            done["AG-01"].summary,
+            ("AG-01", *fails(done, *FOLLOWS)),
+            proof(done, ("AG-01", "SRV-03")),
+            remedies,
+            (commands.agent_daemonset(about),),
+        )
     if done["AG-02"].status == "fail" and "wants no pod" in done["AG-02"].summary:
-        return Finding(CONFIRMED, done["AG-02"].summary, ("AG-02", *fails(done, *FOLLOWS)), proof(done, ("AG-02", "SRV-03")), remedies, (commands.agent_daemonset(about),))
+        return Finding(
+            CONFIRMED,
+            done["AG-02"].summary,
+            ("AG-02", *fails(done, *FOLLOWS)),
+            proof(done, ("AG-02", "SRV-03")),
+            remedies,
+            (commands.agent_daemonset(about),),
+        )
     if done["AG-04"].status == "fail" and done["WH-02"].status not in ("fail", "warn"):
-        return Finding(LIKELY, done["AG-04"].summary, ("AG-04", *fails(done, *FOLLOWS)), proof(done, ("AG-04", "SRV-03")), remedies, (commands.events(about),))
+        return Finding(
+            LIKELY,
+            done["AG-04"].summary,
+            ("AG-04", *fails(done, *FOLLOWS)),
+            proof(done, ("AG-04", "SRV-03")),
+            remedies,
+            (commands.events(about),),
+        )
     never = done["SRV-01"].status == "fail" and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     if never and not about.role("agent") and not tunnel.agents:
-        return Finding(POSSIBLE, "the servers never saw an agent: none exists, none runs, or all are cut off; the bundle shows no agent's side", ("SRV-01", *fails(done, "SRV-03")), proof(done, ("SRV-03", "SRV-01")), remedies, (commands.agent_pods(about), commands.agent_log(about)))
+        return Finding(
+            POSSIBLE,
+            "the servers never saw an agent: none exists, none runs, or all are cut off; the bundle shows no agent's side",
+            ("SRV-01", *fails(done, "SRV-03")),
+            proof(done, ("SRV-03", "SRV-01")),
+            remedies,
+            (commands.agent_pods(about), commands.agent_log(about)),
+        )
     return None
 
 
@@ -35,16 +66,39 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     never = done["SRV-01"].status == "fail" and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     pods = about.role("agent")
     remedies = (
-        customer("look at the reason, then restore what is missing: a master refresh brings back secret, certificate bundle and image", refresh(about), "S4"),
-        customer("free a node or lift what keeps the pod from starting", f"kubectl describe pod -n kube-system {next((p.name for p in pods if not healthy(p)), '<agent pod>')}", "S4"),
+        customer(
+            "look at the reason, then restore what is missing: a master refresh brings back secret, certificate bundle and image",
+            refresh(about),
+            "S4",
+        ),
+        customer(
+            "free a node or lift what keeps the pod from starting",
+            f"kubectl describe pod -n kube-system {next((p.name for p in pods if not healthy(p)), '<agent pod>')}",
+            "S4",
+        ),
     )
     if done["AG-06"].status == "fail":
         down = len(done["AG-06"].subjects)
         if down == 1 and len(pods) > 2:
             return None  # one node's agent: another cause
-        return Finding(CONFIRMED, done["AG-06"].summary, ("AG-06", *fails(done, *FOLLOWS)), proof(done, ("AG-06", "SRV-03")), remedies, (commands.events(about),), scope=f"{down} of {len(pods)} agents")
+        return Finding(
+            CONFIRMED,
+            done["AG-06"].summary,
+            ("AG-06", *fails(done, *FOLLOWS)),
+            proof(done, ("AG-06", "SRV-03")),
+            remedies,
+            (commands.events(about),),
+            scope=f"{down} of {len(pods)} agents",
+        )
     if never and not pods and not tunnel.agents:
-        return Finding(POSSIBLE, "the servers never saw an agent: agents that do not start look the same from there", ("SRV-01",), proof(done, ("SRV-03", "SRV-01")), remedies, (commands.agent_pods(about),))
+        return Finding(
+            POSSIBLE,
+            "the servers never saw an agent: agents that do not start look the same from there",
+            ("SRV-01",),
+            proof(done, ("SRV-03", "SRV-01")),
+            remedies,
+            (commands.agent_pods(about),),
+        )
     return None
 
 
@@ -52,12 +106,29 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
 def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """AG-07 fails; not TLS on that port, or refused there, says the same from the agents' side."""
     kinds = tunnel.failure_classes()
-    remedies = (customer("a master refresh writes the DaemonSet anew", refresh(about), "S10b"), customer("compare with the cluster's own Konnectivity URL", commands.cluster_get(about).command, "S8c"))
+    remedies = (
+        customer("a master refresh writes the DaemonSet anew", refresh(about), "S10b"),
+        customer("compare with the cluster's own Konnectivity URL", commands.cluster_get(about).command, "S8c"),
+    )
     if done["AG-07"].status == "fail":
         suffering = fails(done, "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
-        return Finding(CONFIRMED if suffering and "is not the cluster's" in done["AG-07"].summary else LIKELY, done["AG-07"].summary, ("AG-07", *suffering), proof(done, ("AG-07", *suffering)), remedies, (commands.cluster_get(about), commands.agent_daemonset(about)))
+        return Finding(
+            CONFIRMED if suffering and "is not the cluster's" in done["AG-07"].summary else LIKELY,
+            done["AG-07"].summary,
+            ("AG-07", *suffering),
+            proof(done, ("AG-07", *suffering)),
+            remedies,
+            (commands.cluster_get(about), commands.agent_daemonset(about)),
+        )
     if kinds and next(iter(kinds)) == "not_tls":
-        return Finding(LIKELY, "what answers at the agents' target does not speak TLS: the port is not the server's agent port", fails(done, "ERR", "AG-09"), proof(done, ("ERR",)), remedies, (commands.agent_daemonset(about),))
+        return Finding(
+            LIKELY,
+            "what answers at the agents' target does not speak TLS: the port is not the server's agent port",
+            fails(done, "ERR", "AG-09"),
+            proof(done, ("ERR",)),
+            remedies,
+            (commands.agent_daemonset(about),),
+        )
     return None
 
 
@@ -69,8 +140,22 @@ def dns(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     kinds = tunnel.failure_classes()
     most = next(iter(kinds), "") == "dns"
     names = some(done["AG-11"].subjects) or about.agent_host.value or "the server"
-    remedies = (customer(f"let the workers' resolvers answer for {names}; on VPC look at the endpoint gateway's DNS name", f"dig +short {done['AG-11'].subjects[0] if done['AG-11'].subjects else '<host>'}   # on a worker", "S10a"),)
-    return Finding(CONFIRMED if most else LIKELY, done["AG-11"].summary, ("AG-11", *fails(done, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")), proof(done, ("AG-11",)), remedies, (commands.Gap("what the worker's resolver answers", f"dig {names}"),), scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents")
+    remedies = (
+        customer(
+            f"let the workers' resolvers answer for {names}; on VPC look at the endpoint gateway's DNS name",
+            f"dig +short {done['AG-11'].subjects[0] if done['AG-11'].subjects else '<host>'}   # on a worker",
+            "S10a",
+        ),
+    )
+    return Finding(
+        CONFIRMED if most else LIKELY,
+        done["AG-11"].summary,
+        ("AG-11", *fails(done, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),
+        proof(done, ("AG-11",)),
+        remedies,
+        (commands.Gap("what the worker's resolver answers", f"dig {names}"),),
+        scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
+    )
 
 
 @CAUSES.cause("agent-tls", "TLS between agent and server fails")
@@ -95,9 +180,25 @@ def tls(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     remedies = (
         customer("a master refresh distributes the current CA and certificates", refresh(about), "S10a"),
         customer("exempt the agents' connection from TLS inspection", None, "S10a"),
-        sre("compare the CA of the agents with the server's certificate", f"openssl s_client -connect {about.agent_host.value or '<host>'}:{about.agent_port.value or '<port>'} -showcerts </dev/null", "S10a"),
+        sre(
+            "compare the CA of the agents with the server's certificate",
+            f"openssl s_client -connect {about.agent_host.value or '<host>'}:{about.agent_port.value or '<port>'} -showcerts </dev/null",
+            "S10a",
+        ),
     )
-    return Finding(certainty, f"{what} ({plural(len(trust), 'failed handshake')} of {plural(len(tunnel.failing), 'agent')})", fails(done, "SRV-04", "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03"), proof(done, ("SRV-04", "ERR")), remedies, (commands.Gap("the certificate that the server shows", f"openssl s_client -connect {about.agent_host.value or '<host>'}:{about.agent_port.value or '<port>'} -showcerts </dev/null"),))
+    return Finding(
+        certainty,
+        f"{what} ({plural(len(trust), 'failed handshake')} of {plural(len(tunnel.failing), 'agent')})",
+        fails(done, "SRV-04", "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03"),
+        proof(done, ("SRV-04", "ERR")),
+        remedies,
+        (
+            commands.Gap(
+                "the certificate that the server shows",
+                f"openssl s_client -connect {about.agent_host.value or '<host>'}:{about.agent_port.value or '<port>'} -showcerts </dev/null",
+            ),
+        ),
+    )
 
 
 @CAUSES.cause("agent-auth", "Server rejects the agents' token or certificate")
@@ -108,15 +209,37 @@ def auth(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
     vague = [e for s in tunnel.failing for v in [s.failures] for e in v if "expected one server ID" in (e.error or "")]
     remedies = (
-        sre("refresh the master; look at audience, service account and the token review's own path", refresh(about), "S10a"),
-        customer("restart the agents so that they take fresh tokens", "kubectl rollout restart daemonset -n kube-system konnectivity-agent", "S5b"),
+        sre(
+            "refresh the master; look at audience, service account and the token review's own path",
+            refresh(about),
+            "S10a",
+        ),
+        customer(
+            "restart the agents so that they take fresh tokens",
+            "kubectl rollout restart daemonset -n kube-system konnectivity-agent",
+            "S5b",
+        ),
     )
     if refused:
         review = "cannot ask the API server" in done["SRV-04"].summary
-        return Finding(LIKELY if review else CONFIRMED, done["SRV-04"].summary, ("SRV-04", *fails(done, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")), proof(done, ("SRV-04",)), remedies, (commands.Gap("token reviews in the API server's log", None),))
+        return Finding(
+            LIKELY if review else CONFIRMED,
+            done["SRV-04"].summary,
+            ("SRV-04", *fails(done, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),
+            proof(done, ("SRV-04",)),
+            remedies,
+            (commands.Gap("token reviews in the API server's log", None),),
+        )
     if vague:
         alone = set(tunnel.failure_classes()) <= {"auth"}
-        return Finding(LIKELY if alone and len(vague) > 2 else POSSIBLE, "the stream ends before the server names itself: a rejected token looks like this from the agent, and the server's log is missing", fails(done, "SRV-04", "ERR", "AG-09", "AG-03"), proof(done, ("SRV-04", "ERR")), remedies, (commands.server_log(about),))
+        return Finding(
+            LIKELY if alone and len(vague) > 2 else POSSIBLE,
+            "the stream ends before the server names itself: a rejected token looks like this from the agent, and the server's log is missing",
+            fails(done, "SRV-04", "ERR", "AG-09", "AG-03"),
+            proof(done, ("SRV-04", "ERR")),
+            remedies,
+            (commands.server_log(about),),
+        )
     return None
 
 
@@ -128,15 +251,49 @@ def one_node(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         node = outcome.subjects[0]
         bad = next((p for p in about.role("agent") if not healthy(p)), None)
         remedies = (
-            customer(f"restart the agent of {node}", f"kubectl delete pod -n kube-system {bad.name}" if bad else None, "S5a"),
-            customer("if it stays: cordon, reboot, then reload (classic) or replace (VPC) the worker", f"{commands.cli(about)} worker reload --cluster {commands.cluster(about)} --worker {_worker(about, node)}", "S5a"),
+            customer(
+                f"restart the agent of {node}", f"kubectl delete pod -n kube-system {bad.name}" if bad else None, "S5a"
+            ),
+            customer(
+                "if it stays: cordon, reboot, then reload (classic) or replace (VPC) the worker",
+                f"{commands.cli(about)} worker reload --cluster {commands.cluster(about)} --worker {_worker(about, node)}",
+                "S5a",
+            ),
         )
-        return Finding(CONFIRMED, outcome.summary, ("AG-05", *fails(done, "AG-03", "AG-02", "AG-06", "NOD-01", "BGP-04", "BGP-03", "BGP-08")), proof(done, ("AG-05", "AG-06", "NOD-01")), remedies, (commands.agent_log(about),), scope=node)
+        return Finding(
+            CONFIRMED,
+            outcome.summary,
+            ("AG-05", *fails(done, "AG-03", "AG-02", "AG-06", "NOD-01", "BGP-04", "BGP-03", "BGP-08")),
+            proof(done, ("AG-05", "AG-06", "NOD-01")),
+            remedies,
+            (commands.agent_log(about),),
+            scope=node,
+        )
     if done["SRV-07"].status == "fail" and len(done["SRV-07"].subjects) == 1 and "did" in done["SRV-07"].summary:
-        return Finding(POSSIBLE, f"one agent is silent while others answer: {done['SRV-07'].summary}", ("SRV-07",), proof(done, ("SRV-07",)), (customer("restart that agent", "kubectl rollout restart daemonset -n kube-system konnectivity-agent", "S5a"),), (commands.agent_log(about),), scope=done["SRV-07"].subjects[0])
+        return Finding(
+            POSSIBLE,
+            f"one agent is silent while others answer: {done['SRV-07'].summary}",
+            ("SRV-07",),
+            proof(done, ("SRV-07",)),
+            (
+                customer(
+                    "restart that agent", "kubectl rollout restart daemonset -n kube-system konnectivity-agent", "S5a"
+                ),
+            ),
+            (commands.agent_log(about),),
+            scope=done["SRV-07"].subjects[0],
+        )
     broken = [s for s in tunnel.agent_states if s.state == "failing"]
     if len(broken) == 1 and len(tunnel.connected) >= 2:
-        return Finding(LIKELY, f"one of {len(tunnel.agent_states)} agents cannot connect, the others can: {broken[0].log.name}", fails(done, "AG-09", "ERR"), proof(done, ("AG-09",)), (customer("restart that agent, then look at its node", None, "S5a"),), (commands.nodes(about),), scope=broken[0].log.name)
+        return Finding(
+            LIKELY,
+            f"one of {len(tunnel.agent_states)} agents cannot connect, the others can: {broken[0].log.name}",
+            fails(done, "AG-09", "ERR"),
+            proof(done, ("AG-09",)),
+            (customer("restart that agent, then look at its node", None, "S5a"),),
+            (commands.nodes(about),),
+            scope=broken[0].log.name,
+        )
     return None
 
 
@@ -153,12 +310,28 @@ def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         return None
     empty = bool(outcome.subjects)
     remedies = (
-        sre("spread the agents over all servers: one address per server, or a balancer without stickiness; set --server-count to the true number", None, "S2"),
-        customer("restart the agents so that they spread anew", "kubectl rollout restart daemonset -n kube-system konnectivity-agent", "S5b"),
+        sre(
+            "spread the agents over all servers: one address per server, or a balancer without stickiness; set --server-count to the true number",
+            None,
+            "S2",
+        ),
+        customer(
+            "restart the agents so that they spread anew",
+            "kubectl rollout restart daemonset -n kube-system konnectivity-agent",
+            "S5b",
+        ),
     )
     mind = (commands.Gap("logs of all servers and of one agent over the same minutes", None),)
     text = outcome.summary + ("; users see requests that work on some tries only" if empty else "")
-    return Finding(CONFIRMED if empty and len(tunnel.servers) > 1 else LIKELY, text, ("AG-10", *fails(done, "SRV-03")), proof(done, ("AG-10", "SRV-03")), remedies, mind, scope=some(outcome.subjects) if empty else "")
+    return Finding(
+        CONFIRMED if empty and len(tunnel.servers) > 1 else LIKELY,
+        text,
+        ("AG-10", *fails(done, "SRV-03")),
+        proof(done, ("AG-10", "SRV-03")),
+        remedies,
+        mind,
+        scope=some(outcome.subjects) if empty else "",
+    )
 
 
 @CAUSES.cause("agent-identity-clash", "Several agents share one agent ID: only one stream of them is used")
@@ -167,7 +340,15 @@ def clash(about: About, done: Done) -> Finding | None:
     outcome = done["AG-13"]
     if outcome.status != "fail":
         return None
-    return Finding(CONFIRMED, outcome.summary, ("AG-13", *fails(done, "SRV-05", "SRV-07")), proof(done, ("AG-13",)), (sre("give every agent its own ID: drop --agent-id, or set it from the node's name", None, "S9"),), (commands.agent_daemonset(about),), scope=some(outcome.subjects))
+    return Finding(
+        CONFIRMED,
+        outcome.summary,
+        ("AG-13", *fails(done, "SRV-05", "SRV-07")),
+        proof(done, ("AG-13",)),
+        (sre("give every agent its own ID: drop --agent-id, or set it from the node's name", None, "S9"),),
+        (commands.agent_daemonset(about),),
+        scope=some(outcome.subjects),
+    )
 
 
 @CAUSES.cause("resource-exhaustion", "Server, agent or node starved")
@@ -176,7 +357,24 @@ def starved(about: About, done: Done) -> Finding | None:
     outcome = done["RES-01"]
     if outcome.status == "fail":
         follows = fails(done, *FOLLOWS, "AG-06", "CP-01", "CP-02")
-        return Finding(CONFIRMED if follows else LIKELY, outcome.summary, ("RES-01", *follows), proof(done, ("RES-01", "AG-06")), (customer("make room: memory limits, node size, fewer pods", None, "S15"), sre("raise the server's memory limit", None, "S15")), (commands.events(about),))
+        return Finding(
+            CONFIRMED if follows else LIKELY,
+            outcome.summary,
+            ("RES-01", *follows),
+            proof(done, ("RES-01", "AG-06")),
+            (
+                customer("make room: memory limits, node size, fewer pods", None, "S15"),
+                sre("raise the server's memory limit", None, "S15"),
+            ),
+            (commands.events(about),),
+        )
     if outcome.status == "warn" and fails(done, "AG-03", "SRV-03"):
-        return Finding(POSSIBLE, outcome.summary, ("RES-01",), proof(done, ("RES-01",)), (customer("relieve the node", None, "S15"),), (commands.events(about),))
+        return Finding(
+            POSSIBLE,
+            outcome.summary,
+            ("RES-01",),
+            proof(done, ("RES-01",)),
+            (customer("relieve the node", None, "S15"),),
+            (commands.events(about),),
+        )
     return None

@@ -21,17 +21,49 @@ def circle(about: About, done: Done) -> Finding | None:
     configuration = done["WH-03"].subjects[0] if done["WH-03"].subjects else "<configuration>"
     kind = "mutatingwebhookconfiguration" if "mutating" in done["WH-03"].summary else "validatingwebhookconfiguration"
     remedies = (
-        customer(f"save the webhook configuration, then delete it (or set failurePolicy Ignore, or exclude kube-system); put it back once the agents run. It guards {some(names) or 'admission'}: while it is away, nothing is checked", f"kubectl get {kind} {configuration} -o yaml > {configuration}.yaml && kubectl delete {kind} {configuration}", "S5c"),
-        customer("an operator (OLM, Helm, Gatekeeper) may bring it back within seconds: scale it down first", None, "S5c"),
+        customer(
+            f"save the webhook configuration, then delete it (or set failurePolicy Ignore, or exclude kube-system); put it back once the agents run. It guards {some(names) or 'admission'}: while it is away, nothing is checked",
+            f"kubectl get {kind} {configuration} -o yaml > {configuration}.yaml && kubectl delete {kind} {configuration}",
+            "S5c",
+        ),
+        customer(
+            "an operator (OLM, Helm, Gatekeeper) may bring it back within seconds: scale it down first", None, "S5c"
+        ),
     )
-    explains = ("AG-04", *fails(done, "WH-01", "WH-02", "WH-08", "AG-02", "AG-03", "SRV-03", "SRV-01", "SRV-01b", "BGP-03", "TUN-03"))
+    explains = (
+        "AG-04",
+        *fails(done, "WH-01", "WH-02", "WH-08", "AG-02", "AG-03", "SRV-03", "SRV-01", "SRV-01b", "BGP-03", "TUN-03"),
+    )
     mind = (commands.events(about), commands.webhooks(about))
     if named.status == "fail":
-        return Finding(CONFIRMED, f"{blocked.summary.split(':')[0]}: webhook {some(names)} must be asked first, and asking it needs an agent", explains, proof(done, ("WH-02", "AG-04", "WH-01", "SRV-03")), remedies, mind, scope="all agents")
+        return Finding(
+            CONFIRMED,
+            f"{blocked.summary.split(':')[0]}: webhook {some(names)} must be asked first, and asking it needs an agent",
+            explains,
+            proof(done, ("WH-02", "AG-04", "WH-01", "SRV-03")),
+            remedies,
+            mind,
+            scope="all agents",
+        )
     if named.status == "warn" and "denies" in named.summary:
-        return Finding(LIKELY, f"webhook {some(names)} denies the agent pods by decision", explains, proof(done, ("WH-02", "AG-04")), (customer("change that policy: it refuses kube-system's own pods", None, "S5c"),), mind)
+        return Finding(
+            LIKELY,
+            f"webhook {some(names)} denies the agent pods by decision",
+            explains,
+            proof(done, ("WH-02", "AG-04")),
+            (customer("change that policy: it refuses kube-system's own pods", None, "S5c"),),
+            mind,
+        )
     if could.status in ("fail", "warn"):
-        return Finding(LIKELY if done["SRV-03"].status == "fail" else POSSIBLE, f"{blocked.summary}; fail-closed webhook {some(names)} applies to the agents' pods", explains, proof(done, ("AG-04", "WH-01", "SRV-03")), remedies, mind, scope="all agents")
+        return Finding(
+            LIKELY if done["SRV-03"].status == "fail" else POSSIBLE,
+            f"{blocked.summary}; fail-closed webhook {some(names)} applies to the agents' pods",
+            explains,
+            proof(done, ("AG-04", "WH-01", "SRV-03")),
+            remedies,
+            mind,
+            scope="all agents",
+        )
     return None
 
 
@@ -43,9 +75,23 @@ def webhook(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         return None
     tunnel_down = fails(done, "SRV-03", "CP-01")
     calls = fails(done, "WH-08")
-    remedies = (customer("mend the webhook's own pods or service, or delete the configuration that is left over", "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations", "S14"),)
+    remedies = (
+        customer(
+            "mend the webhook's own pods or service, or delete the configuration that is left over",
+            "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations",
+            "S14",
+        ),
+    )
     certainty = POSSIBLE if tunnel_down else CONFIRMED if calls else LIKELY
-    return Finding(certainty, "; ".join(done[i].summary for i in bad), (*bad, *calls), proof(done, (*bad, "WH-08")), remedies, (commands.webhooks(about),), scope=some(done[bad[0]].subjects))
+    return Finding(
+        certainty,
+        "; ".join(done[i].summary for i in bad),
+        (*bad, *calls),
+        proof(done, (*bad, "WH-08")),
+        remedies,
+        (commands.webhooks(about),),
+        scope=some(done[bad[0]].subjects),
+    )
 
 
 @CAUSES.cause("metrics-api-down", "metrics-server or its APIService is down while the tunnel works")
@@ -53,12 +99,28 @@ def metrics(about: About, done: Done) -> Finding | None:
     """The metrics API is unavailable; with the tunnel down it is only a consequence."""
     if done["MET-01"].status != "fail":
         return None
-    tunnel_down = [i for i in ("SRV-03", "CP-01", "AG-04", "AG-01") if done[i].status == "fail"] or (done["AG-03"].status in ("fail", "warn") and "all" in done["AG-05"].summary)
+    tunnel_down = [i for i in ("SRV-03", "CP-01", "AG-04", "AG-01") if done[i].status == "fail"] or (
+        done["AG-03"].status in ("fail", "warn") and "all" in done["AG-05"].summary
+    )
     if tunnel_down:
         return None
     works = done["SRV-01"].status == "pass" or done["AG-12"].status == "pass" or done["AG-03"].status == "pass"
-    remedies = (customer("look at metrics-server and its API service", "kubectl get apiservice v1beta1.metrics.k8s.io -o yaml; kubectl get pods -n kube-system -l k8s-app=metrics-server -o wide", "S0a"),)
-    return Finding(CONFIRMED if works else LIKELY, done["MET-01"].summary, ("MET-01", *fails(done, "TUN-03")), proof(done, ("MET-01",)), remedies, (commands.agent_pods(about), commands.Gap("whether exec works", "kubectl exec -n kube-system <pod> -- true")), scope="top, and everything else that asks for metrics")
+    remedies = (
+        customer(
+            "look at metrics-server and its API service",
+            "kubectl get apiservice v1beta1.metrics.k8s.io -o yaml; kubectl get pods -n kube-system -l k8s-app=metrics-server -o wide",
+            "S0a",
+        ),
+    )
+    return Finding(
+        CONFIRMED if works else LIKELY,
+        done["MET-01"].summary,
+        ("MET-01", *fails(done, "TUN-03")),
+        proof(done, ("MET-01",)),
+        remedies,
+        (commands.agent_pods(about), commands.Gap("whether exec works", "kubectl exec -n kube-system <pod> -- true")),
+        scope="top, and everything else that asks for metrics",
+    )
 
 
 @CAUSES.cause("openvpn-client-fault", "OpenVPN client or server pod unhealthy")
@@ -69,10 +131,26 @@ def openvpn(about: About, done: Done) -> Finding | None:
         return None
     remedies = (
         customer("restart the client; wait ten minutes", "kubectl delete pod -n kube-system -l app=vpn", "S0b"),
-        sre("then the server", f"kubectl -n {commands.master_namespace(about)} delete pod -l app=openvpn-server", "S0b"),
-        customer("then ask whether UDP (not TCP) from the workers to the master passes the firewall", refresh(about), "S0b"),
+        sre(
+            "then the server", f"kubectl -n {commands.master_namespace(about)} delete pod -l app=openvpn-server", "S0b"
+        ),
+        customer(
+            "then ask whether UDP (not TCP) from the workers to the master passes the firewall", refresh(about), "S0b"
+        ),
     )
-    return Finding(CONFIRMED if "VPN-02" in bad or "VPN-01" in bad or "VPN-03" in bad else LIKELY, done[bad[0]].summary, (*bad, *fails(done, "BGP-03", "TUN-03")), proof(done, bad), remedies, (commands.Gap("whether the client works on another node", "kubectl cordon <node>; kubectl delete pod -n kube-system -l app=vpn"),))
+    return Finding(
+        CONFIRMED if "VPN-02" in bad or "VPN-01" in bad or "VPN-03" in bad else LIKELY,
+        done[bad[0]].summary,
+        (*bad, *fails(done, "BGP-03", "TUN-03")),
+        proof(done, bad),
+        remedies,
+        (
+            commands.Gap(
+                "whether the client works on another node",
+                "kubectl cordon <node>; kubectl delete pod -n kube-system -l app=vpn",
+            ),
+        ),
+    )
 
 
 @CAUSES.cause("openvpn-cluster", "This cluster uses OpenVPN, not Konnectivity")
@@ -82,4 +160,11 @@ def wrong_runbook(about: About, done: Done) -> Finding | None:
         return None
     if any(done[i].status == "fail" for i in ("VPN-01", "VPN-02", "VPN-03", "VPN-04")):
         return None
-    return Finding(LIKELY, f"{done['TUN-01'].summary}; use the OpenVPN runbook", ("TUN-01",), proof(done, ("TUN-01", "TUN-02", "TUN-03")), (customer("OpenVPN needs UDP from the workers to the master", None, "S0b"),), (commands.cluster_get(about),))
+    return Finding(
+        LIKELY,
+        f"{done['TUN-01'].summary}; use the OpenVPN runbook",
+        ("TUN-01",),
+        proof(done, ("TUN-01", "TUN-02", "TUN-03")),
+        (customer("OpenVPN needs UDP from the workers to the master", None, "S0b"),),
+        (commands.cluster_get(about),),
+    )

@@ -22,12 +22,28 @@ def without_vrf(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     kinds = set(tunnel.failure_classes())
     contradicted = bool(kinds) and not kinds & {"timeout", "no_route", "unreachable", "silent_peer"}
     remedies = (
-        customer("enable VRF (permanent, may need a support case), then service endpoints", "ibmcloud account update --service-endpoint-enable true", "S8a"),
-        sre("or switch the private endpoint off in the data model, then refresh the master (needs the public endpoint)", refresh(about), "S8b"),
+        customer(
+            "enable VRF (permanent, may need a support case), then service endpoints",
+            "ibmcloud account update --service-endpoint-enable true",
+            "S8a",
+        ),
+        sre(
+            "or switch the private endpoint off in the data model, then refresh the master (needs the public endpoint)",
+            refresh(about),
+            "S8b",
+        ),
     )
     mind = (commands.account(about), commands.agent_log(about))
     certainty = POSSIBLE if contradicted else CONFIRMED if suffering else LIKELY
-    return Finding(certainty, done["PSE-03"].summary, ("PSE-03", *suffering), proof(done, ("PSE-03", "ERR", "AG-03", "SRV-03")), remedies, mind, scope="all agents")
+    return Finding(
+        certainty,
+        done["PSE-03"].summary,
+        ("PSE-03", *suffering),
+        proof(done, ("PSE-03", "ERR", "AG-03", "SRV-03")),
+        remedies,
+        mind,
+        scope="all agents",
+    )
 
 
 @CAUSES.cause("private-endpoint-acl", "Private endpoint ACL lacks the Konnectivity port or a worker subnet")
@@ -38,10 +54,24 @@ def access_list(about: About, done: Done) -> Finding | None:
         return None
     suffering = fails(done, *CUT_OFF)
     remedies = (
-        sre("let the network microservice write the list anew (CSE operations job)", commands.cse(about).command, "S11"),
-        customer("switch the allowlist off and on, or move to context-based restrictions", f"{commands.cli(about)} cluster master private-service-endpoint allowlist get --cluster {commands.cluster(about)}", "S11"),
+        sre(
+            "let the network microservice write the list anew (CSE operations job)", commands.cse(about).command, "S11"
+        ),
+        customer(
+            "switch the allowlist off and on, or move to context-based restrictions",
+            f"{commands.cli(about)} cluster master private-service-endpoint allowlist get --cluster {commands.cluster(about)}",
+            "S11",
+        ),
     )
-    return Finding(CONFIRMED if suffering else LIKELY, outcome.summary, ("ACL-02", *suffering), proof(done, ("ACL-02", "ERR", "AG-03", "SRV-03")), remedies, (commands.cse(about),), scope=some(outcome.subjects) or "all agents")
+    return Finding(
+        CONFIRMED if suffering else LIKELY,
+        outcome.summary,
+        ("ACL-02", *suffering),
+        proof(done, ("ACL-02", "ERR", "AG-03", "SRV-03")),
+        remedies,
+        (commands.cse(about),),
+        scope=some(outcome.subjects) or "all agents",
+    )
 
 
 @CAUSES.cause("satellite-allowlist", "Satellite service endpoint allowlist misses the workers")
@@ -51,8 +81,21 @@ def satellite(about: About, done: Done) -> Finding | None:
     if not bad:
         return None
     suffering = fails(done, *CUT_OFF)
-    remedies = (customer("add the workers' (or their NAT gateway's) networks; a change needs 5 to 10 minutes", f"ibmcloud ks cluster master satellite-service-endpoint allowlist add --cluster {commands.cluster(about)} --subnet <CIDR>", "S9a"),)
-    return Finding(LIKELY if suffering else POSSIBLE, done[bad[0]].summary, (*bad, *suffering), proof(done, bad), remedies, (commands.nodes(about),))
+    remedies = (
+        customer(
+            "add the workers' (or their NAT gateway's) networks; a change needs 5 to 10 minutes",
+            f"ibmcloud ks cluster master satellite-service-endpoint allowlist add --cluster {commands.cluster(about)} --subnet <CIDR>",
+            "S9a",
+        ),
+    )
+    return Finding(
+        LIKELY if suffering else POSSIBLE,
+        done[bad[0]].summary,
+        (*bad, *suffering),
+        proof(done, bad),
+        remedies,
+        (commands.nodes(about),),
+    )
 
 
 @CAUSES.cause("network-policy-blocks-agent", "A Calico or Kubernetes policy blocks agent to server")
@@ -65,15 +108,41 @@ def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None
         port = about.agent_port.value or "<port>"
         assumed = "taken for" in outcome.basis
         remedies = (
-            customer(f"allow TCP {port} to {about.agent_host.value or 'the server'} in a policy of lower order than the one that denies", "calicoctl get globalnetworkpolicies -o yaml", "S9a"),
+            customer(
+                f"allow TCP {port} to {about.agent_host.value or 'the server'} in a policy of lower order than the one that denies",
+                "calicoctl get globalnetworkpolicies -o yaml",
+                "S9a",
+            ),
             customer("ask what changed in the policies since the agents were last connected", None, "S9a"),
         )
         mind = (commands.policies(about), commands.agent_log(about))
         if suffering:
-            return Finding(LIKELY if assumed or not fails(done, "SRV-03", "AG-03", "ERR") else CONFIRMED, outcome.summary, ("POL-02", *suffering), proof(done, ("POL-02", "SRV-03", "AG-03", "SRV-01", "ERR")), remedies, mind, scope="all agents")
-        return Finding(POSSIBLE, outcome.summary + "; nothing shows agents cut off", ("POL-02",), proof(done, ("POL-02",)), remedies, mind)
+            return Finding(
+                LIKELY if assumed or not fails(done, "SRV-03", "AG-03", "ERR") else CONFIRMED,
+                outcome.summary,
+                ("POL-02", *suffering),
+                proof(done, ("POL-02", "SRV-03", "AG-03", "SRV-01", "ERR")),
+                remedies,
+                mind,
+                scope="all agents",
+            )
+        return Finding(
+            POSSIBLE,
+            outcome.summary + "; nothing shows agents cut off",
+            ("POL-02",),
+            proof(done, ("POL-02",)),
+            remedies,
+            mind,
+        )
     if never and not tunnel.agents and outcome.status == "unknown" and not about.role("agent"):
-        return Finding(POSSIBLE, "the servers never saw an agent: a policy on the way looks the same from there, and no policy is in the bundle", ("SRV-01",), proof(done, ("SRV-03", "SRV-01")), (customer("look at the policies", commands.policies(about).command, "S9a"),), (commands.policies(about),))
+        return Finding(
+            POSSIBLE,
+            "the servers never saw an agent: a policy on the way looks the same from there, and no policy is in the bundle",
+            ("SRV-01",),
+            proof(done, ("SRV-03", "SRV-01")),
+            (customer("look at the policies", commands.policies(about).command, "S9a"),),
+            (commands.policies(about),),
+        )
     return None
 
 
@@ -89,10 +158,18 @@ def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     reset = kinds.get("reset", [])
     host, port = about.agent_host.value or "the server", about.agent_port.value or "<port>"
     remedies = (
-        customer(f"let TCP from every worker subnet to {host}:{port} through Vyatta, Juniper, FortiGate, pfSense or whatever stands between", f"nc -vz -w 5 {host} {port}   # on a worker", "S10a"),
+        customer(
+            f"let TCP from every worker subnet to {host}:{port} through Vyatta, Juniper, FortiGate, pfSense or whatever stands between",
+            f"nc -vz -w 5 {host} {port}   # on a worker",
+            "S10a",
+        ),
         customer("ask for the appliance's drops in that minute", None, "S10a"),
     )
-    mind = (commands.Gap("whether the port answers from a worker", f"nc -vz -w 5 {host} {port}"), commands.policies(about), commands.account(about))
+    mind = (
+        commands.Gap("whether the port answers from a worker", f"nc -vz -w 5 {host} {port}"),
+        commands.policies(about),
+        commands.account(about),
+    )
     better = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if done[i].status == "fail"]
     if path or (reset and not kinds.get("refused") and not kinds.get("tls")):
         found = path or {"reset": reset}
@@ -101,13 +178,42 @@ def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             return None
         text = f"{errors.MEANING[most]}: {plural(sum(map(len, found.values())), 'connect')} of {plural(len(tunnel.failing), 'agent')} failed"
         certainty = POSSIBLE if better or most == "reset" else LIKELY
-        return Finding(certainty, text, fails(done, "ERR", "AG-09", "POL-05", "AG-03", "SRV-01", "SRV-03"), proof(done, ("ERR", "AG-09")), remedies, mind, scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents")
+        return Finding(
+            certainty,
+            text,
+            fails(done, "ERR", "AG-09", "POL-05", "AG-03", "SRV-01", "SRV-03"),
+            proof(done, ("ERR", "AG-09")),
+            remedies,
+            mind,
+            scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
+        )
     never = done["SRV-01"].status == "fail" and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     if never and not tunnel.agents and not about.role("agent"):
-        return Finding(POSSIBLE, "the servers never saw an agent: a filter on the way looks the same from there", ("SRV-01",), proof(done, ("SRV-03", "SRV-01")), remedies, (commands.agent_log(about),))
+        return Finding(
+            POSSIBLE,
+            "the servers never saw an agent: a filter on the way looks the same from there",
+            ("SRV-01",),
+            proof(done, ("SRV-03", "SRV-01")),
+            remedies,
+            (commands.agent_log(about),),
+        )
     waiting = [p for p in about.role("agent") if p.ready is False and p.status == "Running"]
-    if waiting and len(waiting) == len(about.role("agent")) and not tunnel.agents and not better and done["CP-01"].status != "fail" and done["CP-03"].status != "fail":
-        return Finding(POSSIBLE, f"{len(waiting)} of {len(waiting)} agents run and none is connected; the agents' own log would say why", fails(done, "AG-03", "SRV-01", "SRV-03"), proof(done, ("AG-03", "SRV-03")), remedies, (commands.agent_log(about), *mind))
+    if (
+        waiting
+        and len(waiting) == len(about.role("agent"))
+        and not tunnel.agents
+        and not better
+        and done["CP-01"].status != "fail"
+        and done["CP-03"].status != "fail"
+    ):
+        return Finding(
+            POSSIBLE,
+            f"{len(waiting)} of {len(waiting)} agents run and none is connected; the agents' own log would say why",
+            fails(done, "AG-03", "SRV-01", "SRV-03"),
+            proof(done, ("AG-03", "SRV-03")),
+            remedies,
+            (commands.agent_log(about), *mind),
+        )
     return None
 
 
@@ -121,11 +227,27 @@ def kubelet(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if errors.is_kubelet(a))
     both = bool(tunnel.servers) and any(log.of(frozenset({"error dialing backend"})) for log in tunnel.agents)
     remedies = (
-        customer(f"open TCP 10250 between the workers; look at {some(hosts)} first", f"nc -vz -w 5 {hosts[0] if hosts else '<node>'} 10250   # on another worker", "S6"),
-        customer("is the kubelet of that node running", f"systemctl status kubelet   # on {hosts[0] if hosts else '<node>'}", "S6"),
+        customer(
+            f"open TCP 10250 between the workers; look at {some(hosts)} first",
+            f"nc -vz -w 5 {hosts[0] if hosts else '<node>'} 10250   # on another worker",
+            "S6",
+        ),
+        customer(
+            "is the kubelet of that node running",
+            f"systemctl status kubelet   # on {hosts[0] if hosts else '<node>'}",
+            "S6",
+        ),
     )
     mind = (commands.nodes(about), commands.policies(about))
-    return Finding(CONFIRMED if both or bad else LIKELY, outcome.summary, ("AG-12", *fails(done, "SRV-05")), proof(done, ("AG-12", "SRV-05")), remedies, mind, scope=some(hosts))
+    return Finding(
+        CONFIRMED if both or bad else LIKELY,
+        outcome.summary,
+        ("AG-12", *fails(done, "SRV-05")),
+        proof(done, ("AG-12", "SRV-05")),
+        remedies,
+        mind,
+        scope=some(hosts),
+    )
 
 
 @CAUSES.cause("backend-unreachable", "Agents are connected; the dialled pod or service does not answer")
@@ -137,5 +259,19 @@ def backend(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     if not targets:
         return None
     both = bool(tunnel.servers)
-    remedies = (customer(f"look at what should answer at {targets[0]}: its pods, service and policies", "kubectl get endpoints,services,pods -A -o wide", "S14"),)
-    return Finding(CONFIRMED if both else LIKELY, f"dials to {some(targets)} fail behind the agents", ("SRV-05",), proof(done, ("SRV-05",)), remedies, (commands.Gap("endpoints and pods behind the target", "kubectl get endpoints,pods -A -o wide"),), scope=some(targets))
+    remedies = (
+        customer(
+            f"look at what should answer at {targets[0]}: its pods, service and policies",
+            "kubectl get endpoints,services,pods -A -o wide",
+            "S14",
+        ),
+    )
+    return Finding(
+        CONFIRMED if both else LIKELY,
+        f"dials to {some(targets)} fail behind the agents",
+        ("SRV-05",),
+        proof(done, ("SRV-05",)),
+        remedies,
+        (commands.Gap("endpoints and pods behind the target", "kubectl get endpoints,pods -A -o wide"),),
+        scope=some(targets),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, refresh, sre
 from analyzer.checks import commands
 from analyzer.checks.base import plural
@@ -28,8 +30,14 @@ def server_down(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     direct = [i for i in fails(done, "CP-01", "CP-03", "CP-04") if done[i].status == "fail"]
     refused = tunnel.failure_classes().get("refused", [])
     remedies = (
-        sre("save the server's logs (current and previous), then let it start again; watch it for four minutes", _restart(about), "S1"),
-        customer("refresh the master; it restarts the server", refresh(about), "S12") if about.product.value in ("iks", "roks", None) else sre("restart the Konnectivity server", None, "S12"),
+        sre(
+            "save the server's logs (current and previous), then let it start again; watch it for four minutes",
+            _restart(about),
+            "S1",
+        ),
+        customer("refresh the master; it restarts the server", refresh(about), "S12")
+        if about.product.value in ("iks", "roks", None)
+        else sre("restart the Konnectivity server", None, "S12"),
     )
     mind = (commands.master_pods(about), commands.server_log(about))
     if direct:
@@ -37,7 +45,14 @@ def server_down(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         partial = "CP-01" not in direct and _some_good(about)
         if partial:
             return None  # one of three: another cause
-        return Finding(CONFIRMED if total else LIKELY, done[direct[0]].summary, (*direct, *fails(done, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b")), proof(done, (*direct, "ERR")), remedies, mind)
+        return Finding(
+            CONFIRMED if total else LIKELY,
+            done[direct[0]].summary,
+            (*direct, *fails(done, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b")),
+            proof(done, (*direct, "ERR")),
+            remedies,
+            mind,
+        )
     if refused and tunnel.failing and len(tunnel.failing) >= len(tunnel.agent_states) - len(tunnel.connected):
         kinds = tunnel.failure_classes()
         if max(kinds, key=lambda k: len(kinds[k])) != "refused":
@@ -45,8 +60,22 @@ def server_down(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         healthy = done["CP-01"].status == "pass" or done["CP-03"].status == "pass"
         text = f"{plural(len(refused), 'connect')} of {plural(len(tunnel.failing), 'agent')} refused: the address answers and nobody listens on the port"
         if healthy:
-            return Finding(POSSIBLE, text + "; the server's pod is ready, so the address or port on the way is wrong", fails(done, "ERR", "AG-09"), proof(done, ("ERR", "AG-09")), remedies, mind)
-        return Finding(LIKELY, text, fails(done, "ERR", "AG-09", "AG-03", "SRV-03", "SRV-01"), proof(done, ("ERR", "AG-09")), remedies, mind)
+            return Finding(
+                POSSIBLE,
+                text + "; the server's pod is ready, so the address or port on the way is wrong",
+                fails(done, "ERR", "AG-09"),
+                proof(done, ("ERR", "AG-09")),
+                remedies,
+                mind,
+            )
+        return Finding(
+            LIKELY,
+            text,
+            fails(done, "ERR", "AG-09", "AG-03", "SRV-03", "SRV-01"),
+            proof(done, ("ERR", "AG-09")),
+            remedies,
+            mind,
+        )
     return None
 
 
@@ -58,15 +87,41 @@ def _some_good(about: About) -> bool:
 @CAUSES.cause("server-replica-missing", "One of several Konnectivity servers is missing")
 def replica(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """One or two of three kube-apiserver pods (with the server inside) are not ready, or fewer servers answer than announced."""
-    remedies = (sre("restart the bad kube-apiserver pod; reload its management node when it stays", f"kubectl -n {commands.master_namespace(about)} get pods -l app=kube-apiserver -o wide", "S2"),)
+    remedies = (
+        sre(
+            "restart the bad kube-apiserver pod; reload its management node when it stays",
+            f"kubectl -n {commands.master_namespace(about)} get pods -l app=kube-apiserver -o wide",
+            "S2",
+        ),
+    )
     direct = [i for i in fails(done, "CP-03", "CP-04") if done[i].status == "fail"]
     if direct and _some_good(about):
-        return Finding(CONFIRMED, done[direct[0]].summary, (*direct, *fails(done, "AG-10", "SRV-03", "AG-03")), proof(done, (*direct, "AG-10")), remedies, (commands.master_pods(about),))
+        return Finding(
+            CONFIRMED,
+            done[direct[0]].summary,
+            (*direct, *fails(done, "AG-10", "SRV-03", "AG-03")),
+            proof(done, (*direct, "AG-10")),
+            remedies,
+            (commands.master_pods(about),),
+        )
     short = [s for s in tunnel.connected if s.servers]
     want = max((int(w.value) for w in about.server_count.witnesses), default=0)
-    if short and want > 1 and all(len(s.servers) < want for s in short) and len({x for s in short for x in s.servers}) < want and len(tunnel.servers) <= 1:
+    if (
+        short
+        and want > 1
+        and all(len(s.servers) < want for s in short)
+        and len({x for s in short for x in s.servers}) < want
+        and len(tunnel.servers) <= 1
+    ):
         names = {x for s in short for x in s.servers}
-        return Finding(POSSIBLE, f"servers announce {want}, agents find {len(names)}: the others are missing, or the announced count is wrong", fails(done, "AG-10"), proof(done, ("AG-10",)), remedies, (commands.master_pods(about),))
+        return Finding(
+            POSSIBLE,
+            f"servers announce {want}, agents find {len(names)}: the others are missing, or the announced count is wrong",
+            fails(done, "AG-10"),
+            proof(done, ("AG-10",)),
+            remedies,
+            (commands.master_pods(about),),
+        )
     return None
 
 
@@ -77,9 +132,28 @@ def openshift_proxy(about: About, done: Done) -> Finding | None:
         return None
     others = fails(done, "CP-03", "AG-03", "SRV-03")
     pods = done["CP-05"].subjects
-    remedies = (sre("save its log, then restart the pod", f"kubectl -n {commands.master_namespace(about)} delete pod {pods[0] if pods else '<openshift-apiserver pod>'}", "S3"),)
-    mind = (commands.Gap("the container that is not ready, by name", f"kubectl -n {commands.master_namespace(about)} describe pod {pods[0] if pods else '<pod>'}"),)
-    return Finding(LIKELY if others else CONFIRMED, done["CP-05"].summary, ("CP-05", *fails(done, "CLU-01")), proof(done, ("CP-05", "CLU-01")), remedies, mind, scope="OpenShift APIs: ImageStreams, SCC, Routes, their webhooks; not exec, logs, cp or top")
+    remedies = (
+        sre(
+            "save its log, then restart the pod",
+            f"kubectl -n {commands.master_namespace(about)} delete pod {pods[0] if pods else '<openshift-apiserver pod>'}",
+            "S3",
+        ),
+    )
+    mind = (
+        commands.Gap(
+            "the container that is not ready, by name",
+            f"kubectl -n {commands.master_namespace(about)} describe pod {pods[0] if pods else '<pod>'}",
+        ),
+    )
+    return Finding(
+        LIKELY if others else CONFIRMED,
+        done["CP-05"].summary,
+        ("CP-05", *fails(done, "CLU-01")),
+        proof(done, ("CP-05", "CLU-01")),
+        remedies,
+        mind,
+        scope="OpenShift APIs: ImageStreams, SCC, Routes, their webhooks; not exec, logs, cp or top",
+    )
 
 
 @CAUSES.cause("stale-server", "All agents connected, dials still die: server side state")
@@ -92,13 +166,30 @@ def stale(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         return None
     remedies = (
         sre("restart the server", _restart(about), "S12"),
-        customer("restart the agents that do not answer", "kubectl rollout restart daemonset -n kube-system konnectivity-agent", "S5b"),
+        customer(
+            "restart the agents that do not answer",
+            "kubectl rollout restart daemonset -n kube-system konnectivity-agent",
+            "S5b",
+        ),
         customer("refresh the master; it restarts the server", refresh(about), "S12"),
     )
     frozen = bool(ok) and len(done["SRV-07"].subjects) == 1
-    mind = (commands.Gap("whether the silent agent's process runs", "crictl ps --name konnectivity-agent; crictl inspect <id>"), commands.agent_log(about))
+    mind = (
+        commands.Gap(
+            "whether the silent agent's process runs", "crictl ps --name konnectivity-agent; crictl inspect <id>"
+        ),
+        commands.agent_log(about),
+    )
     scope = f"dials over agent {done['SRV-07'].subjects[0]}" if frozen else "all dials"
-    return Finding(LIKELY, done["SRV-07"].summary, ("SRV-07", *fails(done, "SRV-05")), proof(done, ("SRV-07", "SRV-05")), remedies, mind, scope)
+    return Finding(
+        LIKELY,
+        done["SRV-07"].summary,
+        ("SRV-07", *fails(done, "SRV-05")),
+        proof(done, ("SRV-07", "SRV-05")),
+        remedies,
+        mind,
+        scope,
+    )
 
 
 @CAUSES.cause("control-plane-overloaded", "Control plane itself is sick")
@@ -107,10 +198,24 @@ def control_plane(about: About, done: Done) -> Finding | None:
     outcome = done["CP-09"]
     review = "cannot ask the API server" in done["SRV-04"].summary
     if outcome.status == "fail":
-        return Finding(CONFIRMED if "etcd" in outcome.summary and not outcome.summary.startswith("0 of") else LIKELY, outcome.summary, ("CP-09", *fails(done, "SRV-03")), proof(done, ("CP-09",)), (sre("etcd and API server runbook; not a tunnel problem", None, "S15"),), (commands.master_pods(about),))
+        return Finding(
+            CONFIRMED if "etcd" in outcome.summary and not outcome.summary.startswith("0 of") else LIKELY,
+            outcome.summary,
+            ("CP-09", *fails(done, "SRV-03")),
+            proof(done, ("CP-09",)),
+            (sre("etcd and API server runbook; not a tunnel problem", None, "S15"),),
+            (commands.master_pods(about),),
+        )
     if outcome.status == "warn" or review:
         ids = ("CP-09",) if outcome.status == "warn" else ("SRV-04",)
-        return Finding(POSSIBLE, outcome.summary if outcome.status == "warn" else "the server cannot reach the API server to review tokens", ids, proof(done, ids), (sre("look at the API server and etcd first", None, "S15"),), (commands.master_pods(about),))
+        return Finding(
+            POSSIBLE,
+            outcome.summary if outcome.status == "warn" else "the server cannot reach the API server to review tokens",
+            ids,
+            proof(done, ids),
+            (sre("look at the API server and etcd first", None, "S15"),),
+            (commands.master_pods(about),),
+        )
     return None
 
 
@@ -122,21 +227,37 @@ def flapping(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     from analyzer.checks.srv import flaps
 
     worst, rows, texts = flaps(tunnel)
-    keepalive = next((log.options["Keepalive time"].value for log in tunnel.agents if "Keepalive time" in log.options), None)
+    keepalive = next(
+        (log.options["Keepalive time"].value for log in tunnel.agents if "Keepalive time" in log.options), None
+    )
     period = _period(rows)
-    text = f"tunnels drop up to {worst} times" + (f", about every {period:.0f} s" if period else "") + (f"; {texts[-1]}" if texts and texts[-1] else "")
+    text = (
+        f"tunnels drop up to {worst} times"
+        + (f", about every {period:.0f} s" if period else "")
+        + (f"; {texts[-1]}" if texts and texts[-1] else "")
+    )
     remedies = (
-        customer("raise the idle timeout of the balancer or firewall on the way above the agents' keepalive" + (f" ({keepalive})" if keepalive else ""), None, "S10a"),
+        customer(
+            "raise the idle timeout of the balancer or firewall on the way above the agents' keepalive"
+            + (f" ({keepalive})" if keepalive else ""),
+            None,
+            "S10a",
+        ),
         sre("give the agents a keepalive below that timeout: --keepalive-time 30s", None, "S10a"),
     )
-    mind = (commands.Gap("what cuts the connection: a capture on the worker", f"tcpdump -ni any port {about.agent_port.value or '<port>'} and 'tcp[tcpflags] & (tcp-rst|tcp-fin) != 0'"),)
+    mind = (
+        commands.Gap(
+            "what cuts the connection: a capture on the worker",
+            f"tcpdump -ni any port {about.agent_port.value or '<port>'} and 'tcp[tcpflags] & (tcp-rst|tcp-fin) != 0'",
+        ),
+    )
     return Finding(LIKELY, text, ("SRV-06", *fails(done, "ERR")), proof(done, ("SRV-06",)), remedies, mind)
 
 
 def _period(rows: list[object]) -> float | None:
     """The even distance between drops, when it is even: a timer, not chance."""
     times = sorted(r.at for r in rows if getattr(r, "at", None) is not None)  # type: ignore[attr-defined]
-    gaps = [(b - a).total_seconds() for a, b in zip(times, times[1:], strict=False)]
+    gaps = [(b - a).total_seconds() for a, b in itertools.pairwise(times)]
     if len(gaps) < 2:
         return None
     middle = sorted(gaps)[len(gaps) // 2]

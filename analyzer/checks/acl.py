@@ -16,7 +16,12 @@ CHECKS = Family()
 
 
 def _active(about: About) -> list[object]:
-    return [r for key in ("cse_acl", "cse_acl_desired", "cbr_event", "cbr_event_desired") for r in about.facts.get(key, []) if r.value not in ("none", "[]", "{}")]
+    return [
+        r
+        for key in ("cse_acl", "cse_acl_desired", "cbr_event", "cbr_event_desired")
+        for r in about.facts.get(key, [])
+        if r.value not in ("none", "[]", "{}")
+    ]
 
 
 @CHECKS.check("ACL-01", "Is there an access list on the private endpoint?", "S11")
@@ -31,9 +36,15 @@ def present(about: About, acl: pd.DataFrame, see: See) -> Answer:
     if active:
         return passed("an access list is active", plural(len(active), "statement"), see(active))
     if len(acl):
-        return passed(f"the endpoint's access list names {acl['port'].nunique()} ports", plural(len(acl), "entry", "entries"), see(acl))
+        return passed(
+            f"the endpoint's access list names {acl['port'].nunique()} ports",
+            plural(len(acl), "entry", "entries"),
+            see(acl),
+        )
     if stated:
-        return not_applicable("no access list and no context-based restriction", plural(len(stated), "statement"), see(stated))
+        return not_applicable(
+            "no access list and no context-based restriction", plural(len(stated), "statement"), see(stated)
+        )
     return unknown("the access lists are not stated", commands.cse(about))
 
 
@@ -49,15 +60,30 @@ def port_listed(about: About, acl: pd.DataFrame, done: dict[str, Answer], see: S
         return unknown("the Konnectivity port is not known", commands.agent_daemonset(about), evidence=see(acl))
     rows = [r for r in records(acl) if str(r.port) == port]
     basis = f"{plural(len(acl), 'entry', 'entries')}, {plural(acl['port'].nunique(), 'port')}"
-    denied = [r for r in rows if any(w in (r.words or "") for w in ("deny", "denied", "missing", "mismatch", "not found", "failed"))]
+    denied = [
+        r
+        for r in rows
+        if any(w in (r.words or "") for w in ("deny", "denied", "missing", "mismatch", "not found", "failed"))
+    ]
     if not rows:
-        return failed(f"port {port} is not in the access list; listed: {some(str(p) for p in sorted(acl['port'].dropna().unique()))}", basis, see(records(acl) + about.agent_port.rows[:1]))
+        return failed(
+            f"port {port} is not in the access list; listed: {some(str(p) for p in sorted(acl['port'].dropna().unique()))}",
+            basis,
+            see(records(acl) + about.agent_port.rows[:1]),
+        )
     if denied:
         return failed(f"port {port}: {denied[0].words}", basis, see(denied))
     nets = [n for r in rows for n in (r.subnets or "").split(",") if n]
     if not nets:
         return passed(f"port {port} is in the access list, no networks given", basis, see(rows))
-    missing = sorted({n.subnet or n.internal_ip or "" for n in about.nodes.values() if (n.internal_ip or n.subnet) and not _covered(n.internal_ip, n.subnet, nets)} - {""})
+    missing = sorted(
+        {
+            n.subnet or n.internal_ip or ""
+            for n in about.nodes.values()
+            if (n.internal_ip or n.subnet) and not _covered(n.internal_ip, n.subnet, nets)
+        }
+        - {""}
+    )
     if missing:
         return failed(f"port {port} is not open to {some(missing)}", basis, see(rows), subjects=missing)
     return passed(f"port {port} is open to {plural(len(about.nodes), 'worker')}", basis, see(rows))
@@ -83,7 +109,11 @@ def limits(about: About, tool_errors: pd.DataFrame, see: See) -> Answer:
     if any("limit" in r.value.lower() for r in rows):
         return failed("the access list's limit is reached", plural(len(rows), "error text"), see(rows))
     if rows:
-        return unknown(f"errors in the access list's output: {rows[0].value[:100]} (trouble of the endpoint service, not of the list)", commands.cse(about), evidence=see(rows))
+        return unknown(
+            f"errors in the access list's output: {rows[0].value[:100]} (trouble of the endpoint service, not of the list)",
+            commands.cse(about),
+            evidence=see(rows),
+        )
     return not_applicable("no error text about access lists")
 
 
@@ -97,27 +127,50 @@ def satellite(about: About, see: See) -> Answer:
     if rows and not active:
         return not_applicable("no allowlist", plural(len(rows), "statement"), see(rows))
     if not active:
-        return unknown("the allowlist is not stated", Gap("the allowlist", f"ibmcloud ks cluster master satellite-service-endpoint allowlist get --cluster {commands.cluster(about)}"))
+        return unknown(
+            "the allowlist is not stated",
+            Gap(
+                "the allowlist",
+                f"ibmcloud ks cluster master satellite-service-endpoint allowlist get --cluster {commands.cluster(about)}",
+            ),
+        )
     import regex
 
     nets = regex.findall(r"\d+\.\d+\.\d+\.\d+(?:/\d+)?", " ".join(r.value for r in active))
     outside = [n for n in about.nodes.values() if n.internal_ip and not _covered(n.internal_ip, n.subnet, nets)]
     if nets and outside:
-        return failed(f"{len(outside)} of {len(about.nodes)} workers are not in the allowlist ({some(nets)}): {some(n.internal_ip or n.name for n in outside)}; a NAT gateway's address would count in their place", plural(len(active), "statement"), see([*active, *[n.rows[0] for n in outside[:2]]]))
+        return failed(
+            f"{len(outside)} of {len(about.nodes)} workers are not in the allowlist ({some(nets)}): {some(n.internal_ip or n.name for n in outside)}; a NAT gateway's address would count in their place",
+            plural(len(active), "statement"),
+            see([*active, *[n.rows[0] for n in outside[:2]]]),
+        )
     if nets and about.nodes:
-        return passed(f"{plural(len(about.nodes), 'worker')} in the allowlist", plural(len(active), "statement"), see(active))
-    return unknown("allowlist on; its entries or the workers are not in the bundle", commands.nodes(about), evidence=see(active))
+        return passed(
+            f"{plural(len(about.nodes), 'worker')} in the allowlist", plural(len(active), "statement"), see(active)
+        )
+    return unknown(
+        "allowlist on; its entries or the workers are not in the bundle", commands.nodes(about), evidence=see(active)
+    )
 
 
 @CHECKS.check("SAT-02", "Satellite: were the allowlist objects delivered?", "S9a")
 def delivered(about: About, policies: pd.DataFrame, calico_objects: pd.DataFrame, see: See) -> Answer:
     """Host endpoints, policy block-master-<id> with four ports, and the network set of the allowlist in the location."""
-    if about.infrastructure.value != "satellite" or not [r for r in about.facts.get("satellite_acl", []) if r.value != "none"]:
+    if about.infrastructure.value != "satellite" or not [
+        r for r in about.facts.get("satellite_acl", []) if r.value != "none"
+    ]:
         return not_applicable("no Satellite allowlist")
     block = [p for p in records(policies) if (p.name or "").startswith("block-master-")]
-    sets = [o for o in records(calico_objects) if o.kind == "GlobalNetworkSet" and "satellite-allowlist" in (o.name or "")]
+    sets = [
+        o for o in records(calico_objects) if o.kind == "GlobalNetworkSet" and "satellite-allowlist" in (o.name or "")
+    ]
     if block and sets:
         return passed("policy and network set are there", "2 objects", see([block[0], sets[0]]))
     if not len(policies):
         return unknown("policies of the location are not in the bundle", commands.policies(about))
-    return failed("a part of the allowlist was not delivered: " + ("no block-master policy" if not block else "no allowlist network set"), plural(len(policies), "policy", "policies"), see(block + sets))
+    return failed(
+        "a part of the allowlist was not delivered: "
+        + ("no block-master policy" if not block else "no allowlist network set"),
+        plural(len(policies), "policy", "policies"),
+        see(block + sets),
+    )

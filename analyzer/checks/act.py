@@ -19,7 +19,11 @@ def restart(about: About, done: dict[str, Answer]) -> Answer:
     fine = {i: done[i].status for i in ("AG-03", "SRV-01", "BGP-03", "POL-02", "WH-02")}
     bad = [i for i, status in fine.items() if status in ("fail", "warn")]
     if done["SRV-07"].status == "fail" and not bad:
-        return warned("yes: agents are connected, nothing else is wrong, and dials get no answer", "SRV-07 and " + some(fine), done["SRV-07"].evidence)
+        return warned(
+            "yes: agents are connected, nothing else is wrong, and dials get no answer",
+            "SRV-07 and " + some(fine),
+            done["SRV-07"].evidence,
+        )
     if bad:
         return not_applicable(f"no: {some(bad)} comes first")
     if done["SRV-07"].status == "unknown":
@@ -30,7 +34,10 @@ def restart(about: About, done: dict[str, Answer]) -> Answer:
 @CHECKS.check("ACT-02", "Test again after the cure", "S13")
 def retest(about: About, shown: tuple[Symptom, ...]) -> Answer:
     """A master refresh takes half an hour and more; then the same commands, and a new bundle to compare."""
-    return not_applicable("a step for later: wait 30 min after a refresh, then run kubectl exec, logs, cp, top and the webhook again", f"{plural(len(shown), 'symptom')} to test")
+    return not_applicable(
+        "a step for later: wait 30 min after a refresh, then run kubectl exec, logs, cp, top and the webhook again",
+        f"{plural(len(shown), 'symptom')} to test",
+    )
 
 
 @CHECKS.check("ACT-03", "Escalate to the network squad?", "S15")
@@ -42,8 +49,14 @@ def escalate(about: About, done: dict[str, Answer], shown: tuple[Symptom, ...]) 
     if done["CP-09"].status == "fail":
         return warned("yes: the control plane itself is sick", "CP-09", done["CP-09"].evidence)
     if broken and not bad:
-        return warned(f"{some(broken)} broken and no check fails; {len(undecided)} checks still lack evidence: {some(undecided, 6)}", f"{plural(len(done), 'check')}", [e for s in shown for e in s.evidence][:2])
-    return not_applicable("no: " + (f"{some(bad)} explains it" if bad else "no symptom is shown"), plural(len(done), "check"))
+        return warned(
+            f"{some(broken)} broken and no check fails; {len(undecided)} checks still lack evidence: {some(undecided, 6)}",
+            f"{plural(len(done), 'check')}",
+            [e for s in shown for e in s.evidence][:2],
+        )
+    return not_applicable(
+        "no: " + (f"{some(bad)} explains it" if bad else "no symptom is shown"), plural(len(done), "check")
+    )
 
 
 @CHECKS.check("ACT-04", "What an infrastructure ticket needs", "S15")
@@ -57,5 +70,11 @@ def ticket(about: About, done: dict[str, Answer]) -> Answer:
         return unknown("worker IDs, VLANs and addresses are not in the bundle", commands.nodes(about))
     known = sum(1 for n in nodes if n.worker_id and n.zone)
     if known < len(nodes):
-        return unknown(f"{known} of {len(nodes)} workers with ID and zone", Gap("worker IDs", f"{commands.cli(about)} worker ls --cluster {commands.cluster(about)}"))
-    return passed(f"region {nodes[0].region}, {plural(len(nodes), 'worker')} with ID, zone and VLAN or subnet in table `nodes`", f"{known} of {len(nodes)} workers")
+        return unknown(
+            f"{known} of {len(nodes)} workers with ID and zone",
+            Gap("worker IDs", f"{commands.cli(about)} worker ls --cluster {commands.cluster(about)}"),
+        )
+    return passed(
+        f"region {nodes[0].region}, {plural(len(nodes), 'worker')} with ID, zone and VLAN or subnet in table `nodes`",
+        f"{known} of {len(nodes)} workers",
+    )

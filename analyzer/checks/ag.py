@@ -25,7 +25,13 @@ def _openvpn(about: About) -> Answer | None:
 
 def daemonset(workloads: pd.DataFrame) -> list[Any]:
     """Rows of the customer side's DaemonSet (a Deployment of that name in kube-system counts: other vendors use one)."""
-    return [w for w in records(workloads) if w.name == "konnectivity-agent" and (w.kind == "DaemonSet" or w.namespace == "kube-system") and not (w.namespace or "").startswith(("master-", "clusters-"))]
+    return [
+        w
+        for w in records(workloads)
+        if w.name == "konnectivity-agent"
+        and (w.kind == "DaemonSet" or w.namespace == "kube-system")
+        and not (w.namespace or "").startswith(("master-", "clusters-"))
+    ]
 
 
 def _listed_all(about: About, listings: pd.DataFrame, kind: str) -> bool:
@@ -41,13 +47,28 @@ def exists(about: About, workloads: pd.DataFrame, listings: pd.DataFrame, see: S
     rows, pods = daemonset(workloads), about.role("agent")
     if rows or pods:
         found = rows or [p.rows[0] for p in pods]
-        return passed("konnectivity-agent exists", f"{plural(len(rows), 'DaemonSet row')}, {plural(len(pods), 'agent pod')}", see(found))
-    workers = [w for w in records(workloads) if w.kind == "DaemonSet" and w.namespace in ("kube-system", "calico-system")]
+        return passed(
+            "konnectivity-agent exists",
+            f"{plural(len(rows), 'DaemonSet row')}, {plural(len(pods), 'agent pod')}",
+            see(found),
+        )
+    workers = [
+        w for w in records(workloads) if w.kind == "DaemonSet" and w.namespace in ("kube-system", "calico-system")
+    ]
     if _listed_all(about, listings, "daemonsets") and workers:
-        return failed("the DaemonSet listing holds no konnectivity-agent", f"{plural(len(workers), 'DaemonSet')} of the system namespaces listed", see(workers))
+        return failed(
+            "the DaemonSet listing holds no konnectivity-agent",
+            f"{plural(len(workers), 'DaemonSet')} of the system namespaces listed",
+            see(workers),
+        )
     customer = [p for p in about.pods if p.namespace == "kube-system" and p.role not in ("server", "master")]
     if _listed_all(about, listings, "pods") and len(customer) >= 5:
-        return failed("no agent pod among the pods of kube-system, and no DaemonSet shown", f"{plural(len(customer), 'pod')} of kube-system listed", see(p.rows[0] for p in customer[:2]), [commands.agent_daemonset(about)])
+        return failed(
+            "no agent pod among the pods of kube-system, and no DaemonSet shown",
+            f"{plural(len(customer), 'pod')} of kube-system listed",
+            see(p.rows[0] for p in customer[:2]),
+            [commands.agent_daemonset(about)],
+        )
     return unknown("neither the DaemonSet nor agent pods are in the bundle", commands.agent_daemonset(about))
 
 
@@ -61,9 +82,13 @@ def counts(about: About, workloads: pd.DataFrame, see: See) -> Answer:
     if rows:
         w = rows[0]
         current = w.current if w.current is not None else w.ready
-        text = f"desired {w.desired}, current {current}, ready {w.ready}" + (f", {plural(nodes, 'node')}" if nodes else "")
+        text = f"desired {w.desired}, current {current}, ready {w.ready}" + (
+            f", {plural(nodes, 'node')}" if nodes else ""
+        )
         if w.desired == 0:
-            return failed(f"the DaemonSet wants no pod: its node selector matches no node ({text})", "1 DaemonSet", see(rows))
+            return failed(
+                f"the DaemonSet wants no pod: its node selector matches no node ({text})", "1 DaemonSet", see(rows)
+            )
         if not w.desired == current == w.ready:
             return failed(text, "1 DaemonSet", see(rows))
         if nodes and w.desired != nodes and w.kind == "DaemonSet":
@@ -74,12 +99,28 @@ def counts(about: About, workloads: pd.DataFrame, see: See) -> Answer:
         return unknown("no counts of the DaemonSet and no agent pod in the bundle", commands.agent_daemonset(about))
     good = sum(1 for p in pods if p.ready)
     if good < len(pods):
-        return failed(f"{good} of {plural(len(pods), 'agent pod')} ready", plural(len(pods), "pod"), see(p.rows[0] for p in pods if not p.ready))
+        return failed(
+            f"{good} of {plural(len(pods), 'agent pod')} ready",
+            plural(len(pods), "pod"),
+            see(p.rows[0] for p in pods if not p.ready),
+        )
     if nodes and len({p.node for p in pods if p.node} or pods) < nodes:
-        return failed(f"{len(pods)} agent pods for {nodes} nodes", f"{plural(len(pods), 'pod')}, {plural(nodes, 'node')}", see(p.rows[0] for p in pods[:3]))
+        return failed(
+            f"{len(pods)} agent pods for {nodes} nodes",
+            f"{plural(len(pods), 'pod')}, {plural(nodes, 'node')}",
+            see(p.rows[0] for p in pods[:3]),
+        )
     if not nodes:
-        return passed(f"{good} of {len(pods)} agent pods ready", f"{plural(len(pods), 'pod')}; the node list is not in the bundle", see(p.rows[0] for p in pods[:3]))
-    return passed(f"{good} of {len(pods)} agent pods ready on {plural(nodes, 'node')}", f"{plural(len(pods), 'pod')}, {plural(nodes, 'node')}", see(p.rows[0] for p in pods[:3]))
+        return passed(
+            f"{good} of {len(pods)} agent pods ready",
+            f"{plural(len(pods), 'pod')}; the node list is not in the bundle",
+            see(p.rows[0] for p in pods[:3]),
+        )
+    return passed(
+        f"{good} of {len(pods)} agent pods ready on {plural(nodes, 'node')}",
+        f"{plural(len(pods), 'pod')}, {plural(nodes, 'node')}",
+        see(p.rows[0] for p in pods[:3]),
+    )
 
 
 @CHECKS.check("AG-03", "Is every agent pod running and ready?", "S4")
@@ -101,8 +142,18 @@ def ready(about: About, see: See) -> Answer:
         return passed(f"{len(pods)} of {len(pods)} agents ready and running", basis, see(p.rows[0] for p in pods[:3]))
     names = [f"{p.name} {p.state}" + (f" on {p.node}" if p.node else "") for p in bad]
     if len(waiting) == len(bad):
-        return warned(f"{len(bad)} of {len(pods)} agents run without being ready: connected to no server ({some(names)})", basis, see(p.rows[0] for p in bad), subjects=[p.name for p in bad])
-    return failed(f"{len(bad)} of {len(pods)} agents not ready: {some(names)}", basis, see(p.rows[0] for p in bad), subjects=[p.name for p in bad])
+        return warned(
+            f"{len(bad)} of {len(pods)} agents run without being ready: connected to no server ({some(names)})",
+            basis,
+            see(p.rows[0] for p in bad),
+            subjects=[p.name for p in bad],
+        )
+    return failed(
+        f"{len(bad)} of {len(pods)} agents not ready: {some(names)}",
+        basis,
+        see(p.rows[0] for p in bad),
+        subjects=[p.name for p in bad],
+    )
 
 
 @CHECKS.check("AG-04", "Are agent pods missing although the DaemonSet wants them?", "S5c")
@@ -111,13 +162,26 @@ def none_created(about: About, workloads: pd.DataFrame, events: pd.DataFrame, se
     if no := _openvpn(about):
         return no
     rows = [w for w in daemonset(workloads) if w.desired is not None]
-    refused = [e for e in records(events) if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"]
+    refused = [
+        e
+        for e in records(events)
+        if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"
+    ]
     pods = about.role("agent")
     if rows and rows[0].desired > 0 and (rows[0].current if rows[0].current is not None else len(pods)) == 0:
         why = f": {refused[0].message[:200]}" if refused else ""
-        return failed(f"{rows[0].desired} agents wanted, 0 exist{why}", f"1 DaemonSet, {plural(len(refused), 'FailedCreate event')}", see([rows[0], *refused]), () if refused else [commands.events(about)])
+        return failed(
+            f"{rows[0].desired} agents wanted, 0 exist{why}",
+            f"1 DaemonSet, {plural(len(refused), 'FailedCreate event')}",
+            see([rows[0], *refused]),
+            () if refused else [commands.events(about)],
+        )
     if refused:
-        return failed(f"agent pods are refused: {refused[0].message[:200]}", plural(len(refused), "FailedCreate event"), see(refused))
+        return failed(
+            f"agent pods are refused: {refused[0].message[:200]}",
+            plural(len(refused), "FailedCreate event"),
+            see(refused),
+        )
     if pods or (rows and rows[0].current):
         return passed("agent pods exist", plural(len(pods), "agent pod"), see([p.rows[0] for p in pods[:2]] or rows))
     return unknown("neither counts nor pods of the agents in the bundle", commands.agent_daemonset(about))
@@ -133,9 +197,15 @@ def where_bad(about: About, see: See) -> Answer:
         return unknown("no agent pod is listed", commands.agent_pods(about))
     bad = [p for p in pods if not healthy(p)]
     with_agent = {p.node for p in pods if p.node}
-    without = [n for n in about.nodes.values() if with_agent and n.name not in with_agent and n.internal_ip not in with_agent]
+    without = [
+        n for n in about.nodes.values() if with_agent and n.name not in with_agent and n.internal_ip not in with_agent
+    ]
     if not bad and not without:
-        return passed("no node has a bad or missing agent", f"{plural(len(pods), 'agent pod')}, {plural(len(about.nodes), 'node')}", see(p.rows[0] for p in pods[:1]))
+        return passed(
+            "no node has a bad or missing agent",
+            f"{plural(len(pods), 'agent pod')}, {plural(len(about.nodes), 'node')}",
+            see(p.rows[0] for p in pods[:1]),
+        )
     names = [p.node or p.name for p in bad] + [n.name for n in without]
     evidence = see([p.rows[0] for p in bad] + [n.rows[0] for n in without])
     basis = f"{len(names)} of {max(len(pods), len(about.nodes))} nodes"
@@ -152,7 +222,12 @@ def _common(about: About, names: list[str]) -> str:
     """What the bad nodes share and the good ones do not."""
     bad = [n for n in about.nodes.values() if n.name in names or n.internal_ip in names]
     good = [n for n in about.nodes.values() if n not in bad]
-    for key, word in (("zone", "one zone"), ("subnet", "one subnet"), ("private_vlan", "one VLAN"), ("worker_pool", "one worker pool")):
+    for key, word in (
+        ("zone", "one zone"),
+        ("subnet", "one subnet"),
+        ("private_vlan", "one VLAN"),
+        ("worker_pool", "one worker pool"),
+    ):
         values = {getattr(n, key) for n in bad}
         if len(values) == 1 and None not in values and good and not any(getattr(n, key) in values for n in good):
             return f"{word}, {values.pop()}"
@@ -170,14 +245,41 @@ def starting(about: About, containers: pd.DataFrame, events: pd.DataFrame, see: 
     bad = [p for p in pods if (p.status or "").startswith(BAD_STATUS)]
     names = {p.name for p in pods}
     states = [c for c in records(containers) if c.pod in names and (c.last_reason or c.state == "waiting")]
-    reasons = [e for e in records(events) if e.type == "Warning" and e.object_name in names and e.reason in ("Failed", "FailedScheduling", "BackOff", "FailedMount", "FailedCreatePodSandBox", "CreateContainerConfigError", "Evicted")]
+    reasons = [
+        e
+        for e in records(events)
+        if e.type == "Warning"
+        and e.object_name in names
+        and e.reason
+        in (
+            "Failed",
+            "FailedScheduling",
+            "BackOff",
+            "FailedMount",
+            "FailedCreatePodSandBox",
+            "CreateContainerConfigError",
+            "Evicted",
+        )
+    ]
     if bad:
         why = Counter(p.status for p in bad)
         detail = next((c.last_reason or c.reason for c in states), None) or next((e.message for e in reasons), None)
-        return failed(f"{len(bad)} of {len(pods)}: " + ", ".join(f"{n} {s}" for s, n in why.items()) + (f"; {str(detail)[:160]}" if detail else ""), plural(len(pods), "agent pod"), see([p.rows[0] for p in bad[:2]] + states[:1] + reasons[:2], limit=4), subjects=[p.name for p in bad])
+        return failed(
+            f"{len(bad)} of {len(pods)}: "
+            + ", ".join(f"{n} {s}" for s, n in why.items())
+            + (f"; {str(detail)[:160]}" if detail else ""),
+            plural(len(pods), "agent pod"),
+            see([p.rows[0] for p in bad[:2]] + states[:1] + reasons[:2], limit=4),
+            subjects=[p.name for p in bad],
+        )
     many = [p for p in pods if (p.restarts or 0) >= 5]
     if many:
-        return warned(f"{len(many)} of {len(pods)} agents restarted five times or more: " + some(f"{p.name} {p.restarts}" for p in many), plural(len(pods), "agent pod"), see([p.rows[0] for p in many] + states[:1]))
+        return warned(
+            f"{len(many)} of {len(pods)} agents restarted five times or more: "
+            + some(f"{p.name} {p.restarts}" for p in many),
+            plural(len(pods), "agent pod"),
+            see([p.rows[0] for p in many] + states[:1]),
+        )
     return passed("no agent pod fails to start", plural(len(pods), "agent pod"), see(p.rows[0] for p in pods[:1]))
 
 
@@ -228,13 +330,25 @@ def restarted(about: About, workloads: pd.DataFrame, see: See) -> Answer:
         return no
     marked = [w for w in daemonset(workloads) if w.restarted_at is not None]
     if marked:
-        return passed(f"restarted at {marked[0].restarted_at:%Y-%m-%d %H:%M:%S} UTC by rollout restart", "annotation of the DaemonSet", see(marked))
+        return passed(
+            f"restarted at {marked[0].restarted_at:%Y-%m-%d %H:%M:%S} UTC by rollout restart",
+            "annotation of the DaemonSet",
+            see(marked),
+        )
     ages = [p.age_s for p in about.role("agent") if p.age_s is not None]
     if not ages:
         return unknown("ages of the agent pods are not in the bundle", commands.agent_pods(about))
     if max(ages) < 7200:
-        return passed(f"all agents are younger than {max(ages) / 60:.0f} min: a restart was tried, or the cluster is new", plural(len(ages), "agent pod"), see(p.rows[0] for p in about.role("agent")[:2]))
-    return passed("no restart in the last two hours", f"ages of {plural(len(ages), 'agent pod')}", see(p.rows[0] for p in about.role("agent")[:1]))
+        return passed(
+            f"all agents are younger than {max(ages) / 60:.0f} min: a restart was tried, or the cluster is new",
+            plural(len(ages), "agent pod"),
+            see(p.rows[0] for p in about.role("agent")[:2]),
+        )
+    return passed(
+        "no restart in the last two hours",
+        f"ages of {plural(len(ages), 'agent pod')}",
+        see(p.rows[0] for p in about.role("agent")[:1]),
+    )
 
 
 @CHECKS.check("AG-09", "Do the agents' logs say that they are connected?", "S9b", "S10a")
@@ -251,13 +365,25 @@ def connected(about: About, tunnel: TunnelView, see: See) -> Answer:
     if bad:
         kinds = tunnel.failure_classes()
         why = some(f"{errors.MEANING.get(k, k)} ({len(v)}x)" for k, v in kinds.items())
-        return failed(f"{len(bad)} of {len(states)} agents cannot connect: {why}", basis, see([s.failures[-1] for s in bad]))
+        return failed(
+            f"{len(bad)} of {len(states)} agents cannot connect: {why}", basis, see([s.failures[-1] for s in bad])
+        )
     if cut:
-        return warned(f"{len(cut)} of {len(states)} agents lost their server and the log ends there", basis, see([s.last for s in cut]))
+        return warned(
+            f"{len(cut)} of {len(states)} agents lost their server and the log ends there",
+            basis,
+            see([s.last for s in cut]),
+        )
     good = [s for s in states if s.state == "connected"]
     if not good:
-        return unknown("the agent logs show neither a connection nor a failure: verbosity below 2, or only a part of the log", commands.agent_log(about), basis=basis)
-    return passed(f"{len(good)} of {len(states)} agents end connected", basis, see([s.last for s in good if s.last is not None]))
+        return unknown(
+            "the agent logs show neither a connection nor a failure: verbosity below 2, or only a part of the log",
+            commands.agent_log(about),
+            basis=basis,
+        )
+    return passed(
+        f"{len(good)} of {len(states)} agents end connected", basis, see([s.last for s in good if s.last is not None])
+    )
 
 
 @CHECKS.check("AG-10", "Is every agent connected to every server?", "S2")
@@ -269,7 +395,14 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
     count = about.server_count
     announced = max((int(w.value) for w in count.witnesses if w.how != "ServerCount"), default=None)
     logs = tunnel.servers
-    want = max([len({log.source + str(log.pod) for log in logs if not log.previous}), announced or 0, *(int(w.value) for w in count.witnesses)], default=0)
+    want = max(
+        [
+            len({log.source + str(log.pod) for log in logs if not log.previous}),
+            announced or 0,
+            *(int(w.value) for w in count.witnesses),
+        ],
+        default=0,
+    )
     empty = [log for log in logs if not tunnel.agents_open(log) and log.first is not None]
     full = [log for log in logs if tunnel.agents_open(log)]
     if len(logs) > 1 and empty and full:
@@ -281,10 +414,19 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
         counts = {log.name: len(tunnel.agents_open(log)) for log in full}
         if max(counts.values()) > min(counts.values()):
             thin = min(counts, key=lambda n: (counts[n], n))
-            return failed(f"agents miss some servers: {thin} holds {counts[thin]} of {max(counts.values())}", plural(len(full), "server log"), see([log.events[0] for log in full if log.events]), subjects=[thin])
+            return failed(
+                f"agents miss some servers: {thin} holds {counts[thin]} of {max(counts.values())}",
+                plural(len(full), "server log"),
+                see([log.events[0] for log in full if log.events]),
+                subjects=[thin],
+            )
     if not states:
         if len(full) > 1:
-            return passed(f"{len(full)} of {len(logs)} servers hold {len(tunnel.agents_open(full[0]))} agents each", plural(len(logs), "server log"), see([log.events[0] for log in full if log.events]))
+            return passed(
+                f"{len(full)} of {len(logs)} servers hold {len(tunnel.agents_open(full[0]))} agents each",
+                plural(len(logs), "server log"),
+                see([log.events[0] for log in full if log.events]),
+            )
         if about.product.value == "iks":
             return not_applicable("IKS has one server")
         return unknown("no agent log that shows its servers, and not several server logs", commands.agent_log(about))
@@ -292,9 +434,20 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
     duplicates = [e for s in states for e in s.log.of(DUPLICATE)]
     basis = f"{plural(len(states), 'agent log')} against a server count of {want or 1}"
     if short:
-        evidence = see([w.row for w in count.witnesses[:1]] + [s.serving[-1] for s in short if s.serving] + duplicates[:1], limit=4)
-        return failed(f"{len(short)} of {len(states)} agents reach {min(len(s.servers) for s in short)} of {want} servers" + (f", {len(duplicates)} duplicate attempts" if duplicates else ""), basis, evidence)
-    return passed(f"every agent reaches {want or 1} of {want or 1} servers", basis, see([s.serving[-1] for s in states if s.serving]))
+        evidence = see(
+            [w.row for w in count.witnesses[:1]] + [s.serving[-1] for s in short if s.serving] + duplicates[:1], limit=4
+        )
+        return failed(
+            f"{len(short)} of {len(states)} agents reach {min(len(s.servers) for s in short)} of {want} servers"
+            + (f", {len(duplicates)} duplicate attempts" if duplicates else ""),
+            basis,
+            evidence,
+        )
+    return passed(
+        f"every agent reaches {want or 1} of {want or 1} servers",
+        basis,
+        see([s.serving[-1] for s in states if s.serving]),
+    )
 
 
 @CHECKS.check("AG-11", "Do the agents resolve the server's name?", "S10a")
@@ -331,9 +484,18 @@ def kubelets(about: About, tunnel: TunnelView, see: See) -> Answer:
     if bad:
         hosts = Counter((errors.target(e.error) or e.address or "?").rsplit(":", 1)[0] for e in bad)
         kinds = Counter(errors.classify(e.error) for e in bad)
-        return failed(f"{len(bad)} dials to kubelets failed: {some(f'{h} ({n}x)' for h, n in hosts.most_common())}; {some(errors.MEANING.get(k, k) for k in kinds)}", basis, see(bad[-3:]), subjects=list(hosts))
+        return failed(
+            f"{len(bad)} dials to kubelets failed: {some(f'{h} ({n}x)' for h, n in hosts.most_common())}; {some(errors.MEANING.get(k, k) for k in kinds)}",
+            basis,
+            see(bad[-3:]),
+            subjects=list(hosts),
+        )
     if good:
-        return passed(f"{good} of {tried} dials to kubelets succeeded, none failed", basis, see([d for d in tunnel.dials if errors.is_kubelet(d.address) and d.outcome == "ok"][:2]))
+        return passed(
+            f"{good} of {tried} dials to kubelets succeeded, none failed",
+            basis,
+            see([d for d in tunnel.dials if errors.is_kubelet(d.address) and d.outcome == "ok"][:2]),
+        )
     return unknown("no finished dial to a kubelet is logged", commands.server_log(about), basis=basis)
 
 
@@ -358,5 +520,10 @@ def identities(about: About, tunnel: TunnelView, see: See) -> Answer:
     basis = f"{plural(len(owners), 'agentID')} in {plural(len(tunnel.agents), 'agent log')}"
     if clash:
         agent, places = sorted(clash.items())[0]
-        return failed(f"agentID {agent} is used by {len(places)} agents: {some(places)}", basis, see(list(places.values())), subjects=list(places))
+        return failed(
+            f"agentID {agent} is used by {len(places)} agents: {some(places)}",
+            basis,
+            see(list(places.values())),
+            subjects=list(places),
+        )
     return passed("no agentID is used twice", basis, see([next(iter(p.values())) for p in owners.values()][:2]))

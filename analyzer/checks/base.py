@@ -11,7 +11,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from analyzer.model import Evidence, Gap, Status
 
@@ -61,11 +60,23 @@ def passed(summary: str, basis: str, evidence: Iterable[Evidence] = (), subjects
     return Answer(Status.PASS, summary, basis, tuple(evidence), (), tuple(subjects))
 
 
-def failed(summary: str, basis: str, evidence: Iterable[Evidence] = (), missing: Iterable[Gap] = (), subjects: Iterable[str] = ()) -> Answer:
+def failed(
+    summary: str,
+    basis: str,
+    evidence: Iterable[Evidence] = (),
+    missing: Iterable[Gap] = (),
+    subjects: Iterable[str] = (),
+) -> Answer:
     return Answer(Status.FAIL, summary, basis, tuple(evidence), tuple(missing), tuple(subjects))
 
 
-def warned(summary: str, basis: str, evidence: Iterable[Evidence] = (), missing: Iterable[Gap] = (), subjects: Iterable[str] = ()) -> Answer:
+def warned(
+    summary: str,
+    basis: str,
+    evidence: Iterable[Evidence] = (),
+    missing: Iterable[Gap] = (),
+    subjects: Iterable[str] = (),
+) -> Answer:
     return Answer(Status.WARN, summary, basis, tuple(evidence), tuple(missing), tuple(subjects))
 
 

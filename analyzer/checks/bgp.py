@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 
@@ -26,15 +27,23 @@ def required(about: About, see: See) -> Answer:
     nodes = list(about.nodes.values())
     if not nodes:
         return unknown("no node listed", commands.nodes(about))
-    zones, vlans, subnets = ({getattr(n, key) for n in nodes if getattr(n, key)} for key in ("zone", "private_vlan", "subnet"))
+    zones, vlans, subnets = (
+        {getattr(n, key) for n in nodes if getattr(n, key)} for key in ("zone", "private_vlan", "subnet")
+    )
     counts = f"{plural(len(zones), 'zone')}, {plural(len(vlans), 'private VLAN')}, {plural(len(subnets), 'subnet')}"
     if len(zones) > 1 or len(vlans) > 1 or len(subnets) > 1:
         if about.classic is None:
             return unknown(f"{counts}, and the infrastructure is unknown", commands.cluster_get(about))
-        return passed(f"yes: {counts}; VRF or VLAN spanning is required", plural(len(nodes), "node"), see(n.rows[0] for n in nodes[:3]))
+        return passed(
+            f"yes: {counts}; VRF or VLAN spanning is required",
+            plural(len(nodes), "node"),
+            see(n.rows[0] for n in nodes[:3]),
+        )
     if not zones and not subnets:
         return unknown("nodes without zone, VLAN and subnet", commands.nodes(about))
-    return not_applicable(f"all workers share one subnet ({counts})", plural(len(nodes), "node"), see(n.rows[0] for n in nodes[:1]))
+    return not_applicable(
+        f"all workers share one subnet ({counts})", plural(len(nodes), "node"), see(n.rows[0] for n in nodes[:1])
+    )
 
 
 @CHECKS.check("BGP-02", "Does the account allow it: VRF or VLAN spanning?", "S6")
@@ -50,12 +59,24 @@ def account(about: About, done: dict[str, Answer], see: See) -> Answer:
     spanning = [r for r in about.facts.get("vlan_spanning", []) if r.value != "unknown"]
     rows = vrf + spanning
     if any(r.value == "true" for r in vrf) or implied:
-        return passed("VRF is enabled" if vrf else "service endpoints are enabled, which needs VRF", plural(len(rows or implied), "statement"), see(vrf or implied))
+        return passed(
+            "VRF is enabled" if vrf else "service endpoints are enabled, which needs VRF",
+            plural(len(rows or implied), "statement"),
+            see(vrf or implied),
+        )
     if any(r.value == "true" for r in spanning):
         return passed("VLAN spanning is on", plural(len(rows), "statement"), see(spanning))
     if vrf and spanning:
-        return failed("VRF is off and VLAN spanning is off: workers in different subnets cannot talk", "2 statements", see(rows))
-    known = "VRF is off, VLAN spanning unknown" if vrf else "VLAN spanning is off, VRF unknown" if spanning else "neither VRF nor VLAN spanning is stated"
+        return failed(
+            "VRF is off and VLAN spanning is off: workers in different subnets cannot talk", "2 statements", see(rows)
+        )
+    known = (
+        "VRF is off, VLAN spanning unknown"
+        if vrf
+        else "VLAN spanning is off, VRF unknown"
+        if spanning
+        else "neither VRF nor VLAN spanning is stated"
+    )
     gaps = ([] if vrf else [commands.account(about)]) + ([] if spanning else [commands.spanning(about)])
     if not usable:
         known += "; `account show` is of another account"
@@ -63,7 +84,15 @@ def account(about: About, done: dict[str, Answer], see: See) -> Answer:
 
 
 @CHECKS.check("BGP-03", "Are all BGP peers Established on all nodes?", "S6")
-def established(about: About, mesh: MeshView, tool_errors: pd.DataFrame, events: pd.DataFrame, log_signals: pd.DataFrame, calico_objects: pd.DataFrame, see: See) -> Answer:
+def established(
+    about: About,
+    mesh: MeshView,
+    tool_errors: pd.DataFrame,
+    events: pd.DataFrame,
+    log_signals: pd.DataFrame,
+    calico_objects: pd.DataFrame,
+    see: See,
+) -> Answer:
     """
     Every session of every node, harmless rows named and set aside.
 
@@ -75,34 +104,69 @@ def established(about: About, mesh: MeshView, tool_errors: pd.DataFrame, events:
     spoken += [r for r in records(log_signals) if r.signal == "bgp_not_established"]
     if not rows:
         if mesh.stopped:
-            return failed(f"BIRD does not run: {some(str(r.node or r.source) for r in mesh.stopped)}", plural(len(mesh.stopped), "daemon"), see(mesh.stopped))
+            return failed(
+                f"BIRD does not run: {some(str(r.node or r.source) for r in mesh.stopped)}",
+                plural(len(mesh.stopped), "daemon"),
+                see(mesh.stopped),
+            )
         if spoken:
             return _from_events(spoken, see)
-        broken = [r for r in records(tool_errors) if r[3] == "tunnel" and ("BIRD" in (r.command or "").upper() or "calico-node" in (r.pod or ""))]
+        broken = [
+            r
+            for r in records(tool_errors)
+            if r[3] == "tunnel" and ("BIRD" in (r.command or "").upper() or "calico-node" in (r.pod or ""))
+        ]
         if broken:
-            return unknown(f"no peer was printed: the tunnel itself failed on {plural(len(broken), 'node')} ({broken[0].message[:100]})", commands.bird(about), basis="0 peers", evidence=see(broken))
+            return unknown(
+                f"no peer was printed: the tunnel itself failed on {plural(len(broken), 'node')} ({broken[0].message[:100]})",
+                commands.bird(about),
+                basis="0 peers",
+                evidence=see(broken),
+            )
         if about.infrastructure.value == "satellite" or _vxlan(calico_objects):
             return not_applicable("VXLAN: no BGP mesh is expected", evidence=())
         return unknown("no BIRD output in the bundle", commands.bird(about))
     bad = mesh.bad_rows
     young = mesh.start_up
     views = {row.node or row.view for row in rows}
-    basis = f"{len(rows)} sessions seen from {plural(len(views), 'node')}" + (f"; {len(mesh.harmless)} harmless" if mesh.harmless else "") + (f"; {len(mesh.stopped)} daemons silent" if mesh.stopped else "")
+    basis = (
+        f"{len(rows)} sessions seen from {plural(len(views), 'node')}"
+        + (f"; {len(mesh.harmless)} harmless" if mesh.harmless else "")
+        + (f"; {len(mesh.stopped)} daemons silent" if mesh.stopped else "")
+    )
     if bad:
         states = Counter(r.state or r.protocol_state or "down" for r in bad)
-        text = f"{len(bad)} of {len(rows)} sessions are not Established ({', '.join(f'{n} {s}' for s, n in states.most_common())}): " + some((f"{r.node or '?'} -> {r.peer_ip}" + (f" {r.last_error}" if r.last_error else "") for r in bad), 3)
+        text = (
+            f"{len(bad)} of {len(rows)} sessions are not Established ({', '.join(f'{n} {s}' for s, n in states.most_common())}): "
+            + some((f"{r.node or '?'} -> {r.peer_ip}" + (f" {r.last_error}" if r.last_error else "") for r in bad), 3)
+        )
         return failed(text, basis, see(bad))
     if mesh.stopped:
-        return failed(f"BIRD does not run: {some(str(r.node or r.source) for r in mesh.stopped)}", basis, see(mesh.stopped))
+        return failed(
+            f"BIRD does not run: {some(str(r.node or r.source) for r in mesh.stopped)}", basis, see(mesh.stopped)
+        )
     if mesh.low_hold:
-        return warned(f"all Established, but {len(mesh.low_hold)} of {len(rows)} hold timers have less than 100 s left: those peers are already silent, a cut is under way", basis, see(mesh.low_hold))
+        return warned(
+            f"all Established, but {len(mesh.low_hold)} of {len(rows)} hold timers have less than 100 s left: those peers are already silent, a cut is under way",
+            basis,
+            see(mesh.low_hold),
+        )
     if spoken:
         return _from_events(spoken, see, f"; {len(rows)} sessions printed are Established")
     if young and mesh.harmless:
-        return unknown(f"BIRD started a moment before on {plural(len(young), 'node')}: too early to judge", commands.bird(about), basis=basis)
+        return unknown(
+            f"BIRD started a moment before on {plural(len(young), 'node')}: too early to judge",
+            commands.bird(about),
+            basis=basis,
+        )
     silent = [r for r in records(tool_errors) if r[3] == "tunnel" and "calico-node" in (r.pod or "")]
     if silent:
-        return unknown(f"all {len(rows)} sessions printed are Established; {plural(len(silent), 'node')} could not be asked", commands.bird(about), basis=basis, evidence=see(silent))
+        return unknown(
+            f"all {len(rows)} sessions printed are Established; {plural(len(silent), 'node')} could not be asked",
+            commands.bird(about),
+            basis=basis,
+            evidence=see(silent),
+        )
     return passed(f"{len(rows)} of {len(rows)} sessions are Established", basis, see(rows[:2]))
 
 
@@ -115,7 +179,12 @@ def _from_events(spoken: list[object], see: See, more: str = "") -> Answer:
     names: list[str] = []
     for row in spoken:
         names += [a for a in addresses((row.message or "").split("BGP not established with", 1)[-1]) if a not in names]  # type: ignore[attr-defined]
-    return failed(f"calico-node is not ready: BGP not established with {some(names, 12)}{more}", plural(len(spoken), "readiness message"), see(spoken), subjects=names)
+    return failed(
+        f"calico-node is not ready: BGP not established with {some(names, 12)}{more}",
+        plural(len(spoken), "readiness message"),
+        see(spoken),
+        subjects=names,
+    )
 
 
 @CHECKS.check("BGP-04", "What separates the bad pairs from the good ones?", "S6")
@@ -128,9 +197,14 @@ def pattern(about: About, mesh: MeshView, see: See) -> Answer:
     """
     if not mesh.pairs:
         return unknown("no pair of nodes with a session in the bundle", commands.bird(about))
-    down, basis = mesh.down, f"{plural(len(mesh.pairs), 'pair')}, {sum(len(p.views) > 1 for p in mesh.pairs)} of them seen from both ends"
+    down, basis = (
+        mesh.down,
+        f"{plural(len(mesh.pairs), 'pair')}, {sum(len(p.views) > 1 for p in mesh.pairs)} of them seen from both ends",
+    )
     if not down:
-        return passed(f"{len(mesh.pairs)} of {len(mesh.pairs)} pairs up", basis, see([p.views[0] for p in mesh.pairs[:2]]))
+        return passed(
+            f"{len(mesh.pairs)} of {len(mesh.pairs)} pairs up", basis, see([p.views[0] for p in mesh.pairs[:2]])
+        )
     kind, text, subjects = classify(mesh)
     evidence = see([v for p in down[:6] for v in p.views if v.established is not True])
     return failed(f"({kind}) {text}", basis, evidence, subjects=subjects)
@@ -149,8 +223,16 @@ def classify(mesh: MeshView) -> tuple[str, str, list[str]]:
         alone = hubs[0] if hubs else None
         if not (alone and alone.perfect and alone.inside == cross.inside and same == 0) or same:
             if alone and alone.perfect and alone.inside == cross.inside and _alone_in_subnet(mesh, alone.value):
-                return "b", f"every bad pair has {alone.value} at one end, and it is alone in its subnet: {alone.text()}", [alone.value]
-            return "a", f"{cross.bad_inside} of {cross.inside} cross-subnet pairs down, {cross.bad_outside} of {same} same-subnet pairs", sorted(mesh.subnets)
+                return (
+                    "b",
+                    f"every bad pair has {alone.value} at one end, and it is alone in its subnet: {alone.text()}",
+                    [alone.value],
+                )
+            return (
+                "a",
+                f"{cross.bad_inside} of {cross.inside} cross-subnet pairs down, {cross.bad_outside} of {same} same-subnet pairs",
+                sorted(mesh.subnets),
+            )
     if hubs:
         best = max(hubs, key=lambda s: (s.bad_inside, s.value))
         partial = "" if best.bad_inside == best.inside else f" ({best.bad_inside} of its {best.inside} pairs)"
@@ -159,7 +241,11 @@ def classify(mesh: MeshView) -> tuple[str, str, list[str]]:
         zone = next((s for s in mesh.separators if s.kind == kind and s.perfect and s.inside < len(pairs)), None)
         others = [p for p in pairs if mesh.crosses(p, "subnet") and p.up]
         if zone and others:
-            return "c", f"{zone.value} is cut off: {zone.text()}; {len(others)} other cross-subnet pairs are up", [zone.value]
+            return (
+                "c",
+                f"{zone.value} is cut off: {zone.text()}; {len(others)} other cross-subnet pairs are up",
+                [zone.value],
+            )
     if len(down) == len(pairs):
         return "d", f"all {len(pairs)} pairs are down: Calico-wide, or nothing captured that is good", []
     cover = cover_nodes(mesh)
@@ -168,7 +254,12 @@ def classify(mesh: MeshView) -> tuple[str, str, list[str]]:
     if cross and cross.bad_inside and not cross.bad_outside:
         return "e", f"only cross-subnet pairs are down, and not all: {cross.text()}", sorted(mesh.subnets)
     best_any = mesh.separators[0] if mesh.separators else node
-    return "e", f"scattered: {len(down)} of {len(pairs)} pairs down" + (f"; best separator {best_any.text()}" if best_any else ""), []
+    return (
+        "e",
+        f"scattered: {len(down)} of {len(pairs)} pairs down"
+        + (f"; best separator {best_any.text()}" if best_any else ""),
+        [],
+    )
 
 
 def _alone_in_subnet(mesh: MeshView, address: str) -> bool:
@@ -203,7 +294,9 @@ def errors(about: About, mesh: MeshView, see: See) -> Answer:
     kinds = Counter(meaning(r.last_error, r.state, r.protocol_state) for r in bad)
     config = mesh.config_rows
     text = ", ".join(f"{n}x {k}" for k, n in kinds.most_common())
-    return (failed if config else warned)(text, f"{len(bad)} bad of {len(mesh.rows)} sessions", see(config or [r for r in bad if r.last_error] or bad))
+    return (failed if config else warned)(
+        text, f"{len(bad)} bad of {len(mesh.rows)} sessions", see(config or [r for r in bad if r.last_error] or bad)
+    )
 
 
 MEANINGS = (
@@ -212,11 +305,17 @@ MEANINGS = (
     (("Route limit", "Maximum number of prefixes"), "route limit exceeded"),
     (("Administrative shutdown",), "peer stopped on purpose"),
     (("Hold timer expired",), "was up, then silence"),
-    (("Host is unreachable", "No route to host", "etwork is unreachable", "Network unreachable"), "no path, or a host that rejects"),
+    (
+        ("Host is unreachable", "No route to host", "etwork is unreachable", "Network unreachable"),
+        "no path, or a host that rejects",
+    ),
     (("timed out",), "no answer"),
     (("refused",), "nobody listens on 179, or a reset by a firewall"),
     (("Connection reset", "Connection closed", "Connection rejected"), "peer refuses or does not know us"),
-    (("Invalid next hop", "Neighbor lost", "No listening socket", "Cannot assign", "not available"), "local configuration or address"),
+    (
+        ("Invalid next hop", "Neighbor lost", "No listening socket", "Cannot assign", "not available"),
+        "local configuration or address",
+    ),
 )
 
 
@@ -229,7 +328,14 @@ def meaning(error: str | None, state: str | None, protocol_state: str | None) ->
         return error
     if protocol_state == "down":
         return "switched off by an operator"
-    return {"Passive": "waits for the other end", "Connect": "no answer, without a text", "Active": "between two attempts", "OpenSent": "peer accepts and says nothing", "OpenConfirm": "peer half dead", "Idle": "back-off, or no local subnet for the peer"}.get(state or "", "not established")
+    return {
+        "Passive": "waits for the other end",
+        "Connect": "no answer, without a text",
+        "Active": "between two attempts",
+        "OpenSent": "peer accepts and says nothing",
+        "OpenConfirm": "peer half dead",
+        "Idle": "back-off, or no local subnet for the peer",
+    }.get(state or "", "not established")
 
 
 @CHECKS.check("BGP-06", "Does every node appear as a peer of the others?", "S6")
@@ -240,16 +346,34 @@ def missing_peers(about: About, mesh: MeshView, see: See) -> Answer:
     A wrongly autodetected address shows as one foreign peer in place of the node's own address at all others.
     """
     if not mesh.rows or not any(r.peer_type == "mesh" for r in mesh.rows):
-        return unknown("no node-to-node mesh in the bundle", commands.bird(about)) if not mesh.rows else not_applicable("no node-to-node mesh: route reflectors or explicit peers")
-    nodes = {n.internal_ip for n in about.nodes.values() if n.internal_ip} or {mesh.own(r) for r in mesh.rows if mesh.own(r)}
+        return (
+            unknown("no node-to-node mesh in the bundle", commands.bird(about))
+            if not mesh.rows
+            else not_applicable("no node-to-node mesh: route reflectors or explicit peers")
+        )
+    nodes: set[Any] = {n.internal_ip for n in about.nodes.values() if n.internal_ip} or {
+        mesh.own(r) for r in mesh.rows if mesh.own(r)
+    }
     foreign, absent = foreign_peers(about, mesh)
     rows = [r for r in mesh.rows if r.peer_ip in foreign]
     if absent:
         more = f"; in their place stands {some(sorted(foreign))}, which is no node's address" if foreign else ""
-        return failed(f"{some(sorted(absent))} is in no other node's peer list{more}", f"{len(nodes)} nodes, {len(mesh.rows)} sessions", see(rows or mesh.rows[:1]), subjects=sorted(absent))
+        return failed(
+            f"{some(sorted(absent))} is in no other node's peer list{more}",
+            f"{len(nodes)} nodes, {len(mesh.rows)} sessions",
+            see(rows or mesh.rows[:1]),
+            subjects=sorted(absent),
+        )
     if foreign:
-        return warned(f"peers that are no node of the list: {some(sorted(foreign))} (a deleted node's record, or a listing that is not complete)", f"{len(nodes)} nodes, {len(mesh.rows)} sessions", see(rows), subjects=sorted(foreign))
-    return passed("every node is a peer of the others", f"{len(nodes)} nodes, {len(mesh.rows)} sessions", see(mesh.rows[:1]))
+        return warned(
+            f"peers that are no node of the list: {some(sorted(foreign))} (a deleted node's record, or a listing that is not complete)",
+            f"{len(nodes)} nodes, {len(mesh.rows)} sessions",
+            see(rows),
+            subjects=sorted(foreign),
+        )
+    return passed(
+        "every node is a peer of the others", f"{len(nodes)} nodes, {len(mesh.rows)} sessions", see(mesh.rows[:1])
+    )
 
 
 def foreign_peers(about: About, mesh: MeshView) -> tuple[set[str], set[str]]:
@@ -283,7 +407,12 @@ def configuration(about: About, mesh: MeshView, see: See) -> Answer:
         text = ", ".join(f"{n}x {k}" for k, n in parts.most_common())
         if waiting:
             text = "; ".join(t for t in (text, f"{len(waiting)} pairs where both ends wait (Passive)") if t)
-        return failed(text, f"{len(mesh.rows)} sessions", see(config + [v for p in waiting for v in p.views] + unknown_peers), subjects=[r.node for r in config if r.node])
+        return failed(
+            text,
+            f"{len(mesh.rows)} sessions",
+            see(config + [v for p in waiting for v in p.views] + unknown_peers),
+            subjects=[r.node for r in config if r.node],
+        )
     return passed("no text that names a configuration fault", f"{len(mesh.rows)} sessions", see(mesh.rows[:1]))
 
 
@@ -292,17 +421,42 @@ def calico_node(about: About, mesh: MeshView, events: pd.DataFrame, see: See) ->
     """Pods n/n, node conditions, and whether BIRD answers at all."""
     pods = about.role("calico-node")
     down = mesh.stopped
-    conditions = [n for n in about.nodes.values() if "NetworkUnavailable=True" in (n.conditions or "") or "cni plugin not initialized" in (n.conditions or "")]
-    not_ready = [r for r in records(events) if r.reason == "Unhealthy" and "calico-node" in (r.object_name or "") and "is not ready" in (r.message or "") and "BGP not established" not in (r.message or "")]
+    conditions = [
+        n
+        for n in about.nodes.values()
+        if "NetworkUnavailable=True" in (n.conditions or "") or "cni plugin not initialized" in (n.conditions or "")
+    ]
+    not_ready = [
+        r
+        for r in records(events)
+        if r.reason == "Unhealthy"
+        and "calico-node" in (r.object_name or "")
+        and "is not ready" in (r.message or "")
+        and "BGP not established" not in (r.message or "")
+    ]
     if down:
-        return failed(f"BIRD does not run on {some(str(r.node or r.source) for r in down)}", f"{plural(len(down), 'daemon')}, {plural(len(pods), 'pod')}", see(down), subjects=[str(r.node or r.source) for r in down])
+        return failed(
+            f"BIRD does not run on {some(str(r.node or r.source) for r in down)}",
+            f"{plural(len(down), 'daemon')}, {plural(len(pods), 'pod')}",
+            see(down),
+            subjects=[str(r.node or r.source) for r in down],
+        )
     if not pods and not conditions:
         return unknown("calico-node pods are not in the bundle", commands.agent_pods(about))
     bad = [p for p in pods if not healthy(p)]
     if bad or conditions:
-        text = some([f"{p.name} {p.state} on {p.node}" for p in bad] + [f"{n.name}: {n.conditions}" for n in conditions])
-        return failed(f"{len(bad)} of {len(pods)} calico-node pods not ready: {text}", plural(len(pods), "pod"), see([p.rows[0] for p in bad] + [n.rows[0] for n in conditions] + not_ready), subjects=[p.node or p.name for p in bad])
-    return passed(f"{len(pods)} of {len(pods)} calico-node pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in pods[:2]))
+        text = some(
+            [f"{p.name} {p.state} on {p.node}" for p in bad] + [f"{n.name}: {n.conditions}" for n in conditions]
+        )
+        return failed(
+            f"{len(bad)} of {len(pods)} calico-node pods not ready: {text}",
+            plural(len(pods), "pod"),
+            see([p.rows[0] for p in bad] + [n.rows[0] for n in conditions] + not_ready),
+            subjects=[p.node or p.name for p in bad],
+        )
+    return passed(
+        f"{len(pods)} of {len(pods)} calico-node pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in pods[:2])
+    )
 
 
 @CHECKS.check("BGP-09", "Is calico-typha healthy?", "S6")
@@ -310,23 +464,39 @@ def typha(about: About, see: See) -> Answer:
     """All down is a fail; a replica Pending in a cluster of one or two nodes is normal."""
     pods = about.role("typha")
     if not pods:
-        return unknown("no typha pod is listed", commands.agent_pods(about)) if about.role("calico-node") else not_applicable("no Calico pod is listed")
+        return (
+            unknown("no typha pod is listed", commands.agent_pods(about))
+            if about.role("calico-node")
+            else not_applicable("no Calico pod is listed")
+        )
     good = [p for p in pods if healthy(p)]
     if not good:
         return failed(f"0 of {len(pods)} typha pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in pods))
     bad = [p for p in pods if p not in good and not (p.status == "Pending" and len(about.nodes) < 3)]
     if bad:
-        return warned(f"{len(good)} of {len(pods)} typha pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in bad))
-    return passed(f"{len(good)} of {len(pods)} typha pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in good[:1]))
+        return warned(
+            f"{len(good)} of {len(pods)} typha pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in bad)
+        )
+    return passed(
+        f"{len(good)} of {len(pods)} typha pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in good[:1])
+    )
 
 
 @CHECKS.check("BGP-10", "Is this a gateway-enabled cluster with a second BIRD?", "S6")
 def gateway(about: About, bird_protocols: pd.DataFrame, see: See) -> Answer:
     """Peers named worker_ or gateway_ belong to the gateway controller's BIRD, not to Calico's mesh."""
     lite = [r for r in about.facts.get("is_vpc_lite", []) if r.value == "true"]
-    rows = bird_protocols[bird_protocols["protocol"].str.match(r"(?:worker|gateway)_", na=False)] if len(bird_protocols) else bird_protocols
+    rows = (
+        bird_protocols[bird_protocols["protocol"].str.match(r"(?:worker|gateway)_", na=False)]
+        if len(bird_protocols)
+        else bird_protocols
+    )
     if lite or len(rows):
-        return warned(f"gateway-enabled cluster: {len(rows)} sessions of the gateway controller set aside", plural(len(bird_protocols), "protocol row"), see(lite) or see(rows))
+        return warned(
+            f"gateway-enabled cluster: {len(rows)} sessions of the gateway controller set aside",
+            plural(len(bird_protocols), "protocol row"),
+            see(lite) or see(rows),
+        )
     return not_applicable("no sign of a gateway-enabled cluster")
 
 
@@ -342,11 +512,19 @@ def address(about: About, mesh: MeshView, log_signals: pd.DataFrame, calico_node
         return unknown("neither BIRD output nor Calico's node records in the bundle", commands.bird(about))
     wrong, rows = wrong_addresses(about, mesh, log_signals, calico_nodes)
     if wrong:
-        return failed("; ".join(wrong[:4]), f"{plural(len(about.nodes), 'node')}, {len(mesh.rows)} sessions", see(rows, limit=4))
-    return passed("no sign of a wrongly detected address", f"{plural(len(about.nodes), 'node')}, {plural(len(calico_nodes), 'Calico record')}, {len(mesh.rows)} sessions", see(mesh.rows[:1]))
+        return failed(
+            "; ".join(wrong[:4]), f"{plural(len(about.nodes), 'node')}, {len(mesh.rows)} sessions", see(rows, limit=4)
+        )
+    return passed(
+        "no sign of a wrongly detected address",
+        f"{plural(len(about.nodes), 'node')}, {plural(len(calico_nodes), 'Calico record')}, {len(mesh.rows)} sessions",
+        see(mesh.rows[:1]),
+    )
 
 
-def wrong_addresses(about: About, mesh: MeshView, log_signals: pd.DataFrame, calico_nodes: pd.DataFrame) -> tuple[list[str], list[object]]:
+def wrong_addresses(
+    about: About, mesh: MeshView, log_signals: pd.DataFrame, calico_nodes: pd.DataFrame
+) -> tuple[list[str], list[object]]:
     """What shows a wrong address, each with its row."""
     wrong: list[str] = []
     rows: list[object] = []
@@ -364,7 +542,9 @@ def wrong_addresses(about: About, mesh: MeshView, log_signals: pd.DataFrame, cal
     foreign, absent = foreign_peers(about, mesh)
     for ip in sorted(foreign):
         if _private_bridge(ip) and all(not r.established for r in mesh.rows if r.peer_ip == ip):
-            wrong.append(f"peer {ip} is a bridge's address" + (f"; {some(sorted(absent))} is missing" if absent else ""))
+            wrong.append(
+                f"peer {ip} is a bridge's address" + (f"; {some(sorted(absent))} is missing" if absent else "")
+            )
             rows += [r for r in mesh.rows if r.peer_ip == ip][:2]
     for ip in {r.peer_ip for r in mesh.rows if not r.established and _private_bridge(r.peer_ip)} - foreign:
         if not about.nodes:
@@ -376,7 +556,9 @@ def wrong_addresses(about: About, mesh: MeshView, log_signals: pd.DataFrame, cal
 
 
 def _bridge(text: str) -> bool:
-    return text.startswith(("br-", "docker", "virbr", "cni", "podman", "lxc", "tun", "wg", "tailscale", "zt")) or any(_private_bridge(a) for a in addresses(text))
+    return text.startswith(("br-", "docker", "virbr", "cni", "podman", "lxc", "tun", "wg", "tailscale", "zt")) or any(
+        _private_bridge(a) for a in addresses(text)
+    )
 
 
 def _private_bridge(address: str) -> bool:
@@ -384,4 +566,6 @@ def _private_bridge(address: str) -> bool:
     parts = address.split(".")
     if len(parts) != 4:
         return False
-    return (parts[0] == "172" and parts[1].isdigit() and 17 <= int(parts[1]) <= 31 and parts[2:] == ["0", "1"]) or address in ("192.168.122.1", "10.4.0.1", "192.188.1.1", "10.88.0.1") 
+    return (
+        parts[0] == "172" and parts[1].isdigit() and 17 <= int(parts[1]) <= 31 and parts[2:] == ["0", "1"]
+    ) or address in ("192.168.122.1", "10.4.0.1", "192.188.1.1", "10.88.0.1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.facts.cluster import About
-from analyzer.model import Gap
+from analyzer.model import Gap as Gap
 
 
 def cluster(about: About) -> str:
@@ -38,16 +38,27 @@ def agent_log(about: About) -> Gap:
     pods = about.role("agent")
     bad = next((p for p in pods if p.ready is False), pods[0] if pods else None)
     if bad and bad.node:
-        return Gap(f"the log of agent {bad.name}; kubectl logs needs the tunnel, so from its node", f"ssh {bad.node} 'crictl logs $(crictl ps -a --name konnectivity-agent -q | head -1)'")
-    return Gap("an agent's log, from its node: kubectl logs needs the tunnel", "crictl logs $(crictl ps -a --name konnectivity-agent -q | head -1)")
+        return Gap(
+            f"the log of agent {bad.name}; kubectl logs needs the tunnel, so from its node",
+            f"ssh {bad.node} 'crictl logs $(crictl ps -a --name konnectivity-agent -q | head -1)'",
+        )
+    return Gap(
+        "an agent's log, from its node: kubectl logs needs the tunnel",
+        "crictl logs $(crictl ps -a --name konnectivity-agent -q | head -1)",
+    )
 
 
 def server_log(about: About) -> Gap:
     space = master_namespace(about)
     pod = next((p for p in about.role("server")), None) or next((p for p in about.role("kube-apiserver")), None)
     name = pod.name if pod else "<konnectivity-server pod>"
-    container = " -c konnectivity-server" if pod and pod.role == "kube-apiserver" or about.product.value == "roks" else ""
-    return Gap("the whole Konnectivity server log (get-master-info keeps the last 100 lines)", f"kubectl logs -n {space} {name}{container} --timestamps")
+    container = (
+        " -c konnectivity-server" if (pod and pod.role == "kube-apiserver") or about.product.value == "roks" else ""
+    )
+    return Gap(
+        "the whole Konnectivity server log (get-master-info keeps the last 100 lines)",
+        f"kubectl logs -n {space} {name}{container} --timestamps",
+    )
 
 
 def master_pods(about: About) -> Gap:
@@ -63,15 +74,23 @@ def spanning(about: About) -> Gap:
 
 
 def bird(about: About) -> Gap:
-    return Gap("BGP state of every node", "for p in $(kubectl get pods -A -l k8s-app=calico-node -o name); do echo \"POD: ${p#pod/}\"; kubectl exec -n calico-system \"$p\" -c calico-node -- birdcl show protocols all; done")
+    return Gap(
+        "BGP state of every node",
+        'for p in $(kubectl get pods -A -l k8s-app=calico-node -o name); do echo "POD: ${p#pod/}"; kubectl exec -n calico-system "$p" -c calico-node -- birdcl show protocols all; done',
+    )
 
 
 def policies(about: About) -> Gap:
-    return Gap("all network policies", "calicoctl get globalnetworkpolicies -o yaml; calicoctl get networkpolicies -A -o yaml; kubectl get networkpolicies -A -o yaml")
+    return Gap(
+        "all network policies",
+        "calicoctl get globalnetworkpolicies -o yaml; calicoctl get networkpolicies -A -o yaml; kubectl get networkpolicies -A -o yaml",
+    )
 
 
 def webhooks(about: About) -> Gap:
-    return Gap("webhook configurations", "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml")
+    return Gap(
+        "webhook configurations", "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml"
+    )
 
 
 def events(about: About) -> Gap:
@@ -79,7 +98,9 @@ def events(about: About) -> Gap:
 
 
 def cluster_get(about: About) -> Gap:
-    return Gap("endpoints and state of the cluster", f"{cli(about)} cluster get --cluster {cluster(about)} --output json")
+    return Gap(
+        "endpoints and state of the cluster", f"{cli(about)} cluster get --cluster {cluster(about)} --output json"
+    )
 
 
 def cse(about: About) -> Gap:

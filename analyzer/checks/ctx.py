@@ -27,7 +27,11 @@ def product(about: About, see: See) -> Answer:
     fact = about.product
     if fact.value and fact.conflicts:
         other = fact.conflicts[0]
-        return warned(f"sources disagree: {fact.value}, and {other.value} by {other.how}: a mixed bundle?", f"{len(fact.conflicts)} of {len(fact.witnesses)} witnesses disagree", see([*fact.rows[:1], other.row]))
+        return warned(
+            f"sources disagree: {fact.value}, and {other.value} by {other.how}: a mixed bundle?",
+            f"{len(fact.conflicts)} of {len(fact.witnesses)} witnesses disagree",
+            see([*fact.rows[:1], other.row]),
+        )
     return _stated(fact, "product", see, commands.nodes(about))
 
 
@@ -42,7 +46,11 @@ def infrastructure(about: About, see: See) -> Answer:
     """Classic, VPC or Satellite: provider field, VLAN or subnet labels, host names; two that agree settle it."""
     fact = about.infrastructure
     if fact.value and fact.conflicts:
-        return warned(f"sources disagree: {fact.value} against {fact.conflicts[0].value} by {fact.conflicts[0].how}", f"{len(fact.conflicts)} of {len(fact.witnesses)} witnesses disagree", see([*fact.rows[:1], fact.conflicts[0].row]))
+        return warned(
+            f"sources disagree: {fact.value} against {fact.conflicts[0].value} by {fact.conflicts[0].how}",
+            f"{len(fact.conflicts)} of {len(fact.witnesses)} witnesses disagree",
+            see([*fact.rows[:1], fact.conflicts[0].row]),
+        )
     return _stated(fact, "infrastructure", see, commands.nodes(about))
 
 
@@ -51,7 +59,9 @@ def satellite(about: About, see: See) -> Answer:
     """Location or cluster of a Satellite location, from the multishift type."""
     if about.infrastructure.value not in ("satellite", None):
         return not_applicable(f"{about.infrastructure.value} infrastructure")
-    role = {"multishift_controller": "location", "multishift_cruiser": "cluster of a location"}.get(about.stated("multishift_type") or "")
+    role = {"multishift_controller": "location", "multishift_cruiser": "cluster of a location"}.get(
+        about.stated("multishift_type") or ""
+    )
     if role:
         return passed(f"Satellite {role}", "1 statement", see(about.facts["multishift_type"]))
     return unknown("no multishift type stated", commands.cluster_get(about))
@@ -64,7 +74,11 @@ def hypershift(about: About, see: See) -> Answer:
         return not_applicable(f"product {about.product.value or 'unknown'}")
     if about.hypershift is None:
         return unknown("nothing says whether this cluster uses hypershift", commands.master_pods(about))
-    return passed("hypershift" if about.hypershift else "not hypershift", "cluster record or control-plane pods", see(about.facts.get("hypershift", [])))
+    return passed(
+        "hypershift" if about.hypershift else "not hypershift",
+        "cluster record or control-plane pods",
+        see(about.facts.get("hypershift", [])),
+    )
 
 
 @CHECKS.check("CTX-06", "Zones, VLANs and subnets of the workers", "S6")
@@ -73,12 +87,22 @@ def topology(about: About, see: See) -> Answer:
     nodes = list(about.nodes.values())
     if not nodes:
         return unknown("no node listed", commands.nodes(about))
-    zones, vlans, subnets = ({getattr(n, key) for n in nodes if getattr(n, key)} for key in ("zone", "private_vlan", "subnet"))
+    zones, vlans, subnets = (
+        {getattr(n, key) for n in nodes if getattr(n, key)} for key in ("zone", "private_vlan", "subnet")
+    )
     known = sum(1 for n in nodes if n.zone)
     text = f"{plural(len(nodes), 'node')} in {plural(len(zones), 'zone')}, {plural(len(vlans), 'private VLAN')}, {plural(len(subnets), 'known subnet')}"
     if not known and not subnets:
-        return unknown(f"{plural(len(nodes), 'node')}, without zone labels", commands.nodes(about), basis=f"0 of {len(nodes)} nodes with a zone")
-    return passed(text, f"zone of {known} of {len(nodes)} nodes, subnet of {sum(1 for n in nodes if n.subnet)}", see(n.rows[0] for n in nodes[:3]))
+        return unknown(
+            f"{plural(len(nodes), 'node')}, without zone labels",
+            commands.nodes(about),
+            basis=f"0 of {len(nodes)} nodes with a zone",
+        )
+    return passed(
+        text,
+        f"zone of {known} of {len(nodes)} nodes, subnet of {sum(1 for n in nodes if n.subnet)}",
+        see(n.rows[0] for n in nodes[:3]),
+    )
 
 
 @CHECKS.check("CTX-07", "Which service endpoints are on?", "S7")
@@ -92,7 +116,11 @@ def endpoints(about: About, see: See) -> Answer:
         return "unknown" if value is None else "on" if value else "off"
 
     rows = about.facts.get("public_endpoint_url", []) + about.facts.get("private_endpoint_url", [])
-    return passed(f"public endpoint {word(public)}, private endpoint {word(private)}", f"{plural(len(rows), 'statement')}", see(rows))
+    return passed(
+        f"public endpoint {word(public)}, private endpoint {word(private)}",
+        f"{plural(len(rows), 'statement')}",
+        see(rows),
+    )
 
 
 @CHECKS.check("CTX-08", "Which endpoint do the agents use?", "S7", "S8c")
@@ -121,12 +149,24 @@ def one_cluster(about: About, inputs: pd.DataFrame, see: See) -> Answer:
     span = (lasts.max() - lasts.min()).total_seconds() / 3600 if len(lasts) else 0.0
     if len(ids) > 1:
         rows = [next(w.row for w in about.id.witnesses if w.value == value) for value in sorted(ids)]
-        return failed(f"two cluster IDs: {some(sorted(ids))}; what one says need not hold for the other", f"{plural(len(about.id.witnesses), 'statement')} of an ID", see(rows))
+        return failed(
+            f"two cluster IDs: {some(sorted(ids))}; what one says need not hold for the other",
+            f"{plural(len(about.id.witnesses), 'statement')} of an ID",
+            see(rows),
+        )
     if span > 24:
-        return warned(f"the sources end {span:.0f} h apart; statements about one moment may not hold for all", f"{len(lasts)} of {len(inputs)} inputs with times", ())
+        return warned(
+            f"the sources end {span:.0f} h apart; statements about one moment may not hold for all",
+            f"{len(lasts)} of {len(inputs)} inputs with times",
+            (),
+        )
     if not ids and not len(lasts):
         return unknown("no cluster ID and no time in the bundle", commands.cluster_get(about))
-    return passed(f"one cluster ({next(iter(ids), 'no ID stated')}), sources end within {span:.1f} h", f"{plural(len(about.id.witnesses), 'statement')} of an ID, {len(lasts)} of {len(inputs)} inputs with times", see(about.id.rows[:1]))
+    return passed(
+        f"one cluster ({next(iter(ids), 'no ID stated')}), sources end within {span:.1f} h",
+        f"{plural(len(about.id.witnesses), 'statement')} of an ID, {len(lasts)} of {len(inputs)} inputs with times",
+        see(about.id.rows[:1]),
+    )
 
 
 @CHECKS.check("CTX-11", "Is the account shown the cluster's own?", "S7")
@@ -140,7 +180,12 @@ def account(about: About, see: See) -> Answer:
         return unknown("the cluster's own account is not stated", commands.cluster_get(about), evidence=see(shown))
     if shown[0].value == owner.value or owner.value.endswith(shown[0].value):
         return passed("the account shown owns the cluster", "2 statements", see([shown[0], owner.row]))
-    return failed(f"`account show` is of account {shown[0].value}, the cluster belongs to {owner.value}: its VRF settings say nothing here", "2 statements", see([shown[0], owner.row]), [commands.account(about)])
+    return failed(
+        f"`account show` is of account {shown[0].value}, the cluster belongs to {owner.value}: its VRF settings say nothing here",
+        "2 statements",
+        see([shown[0], owner.row]),
+        [commands.account(about)],
+    )
 
 
 def _owner(about: About) -> Any:

@@ -25,7 +25,12 @@ def custom(about: About, policies: pd.DataFrame, policy: PolicyView, see: See) -
         return unknown("no policy listing in the bundle", commands.policies(about))
     own = [r for r in rows if r.name not in DEFAULTS and not (r.name or "").startswith(("knp.", "openshift-"))]
     if own:
-        return warned(f"{len(own)} of {len(rows)} policies are not defaults: {some(f'{r.kind} {r.name}' for r in own)}", plural(len(rows), "policy", "policies"), see(own), subjects=[r.name for r in own])
+        return warned(
+            f"{len(own)} of {len(rows)} policies are not defaults: {some(f'{r.kind} {r.name}' for r in own)}",
+            plural(len(rows), "policy", "policies"),
+            see(own),
+            subjects=[r.name for r in own],
+        )
     return passed("only default policies", plural(len(rows), "policy", "policies"), see(rows[:2]))
 
 
@@ -37,12 +42,19 @@ def _answer(legs: list[Leg], what: str, about: About, policy: PolicyView, see: S
     basis = f"{len(legs)} connections asked, {len(allowed)} allowed, {len(denied)} denied{assumption}"
     if denied:
         one = denied[0]
-        return failed(f"{one.text} is denied by {one.decision.deciding}", basis, see([leg.decision.row for leg in denied if leg.decision.row is not None]), subjects=sorted({leg.decision.deciding for leg in denied}))
+        return failed(
+            f"{one.text} is denied by {one.decision.deciding}",
+            basis,
+            see([leg.decision.row for leg in denied if leg.decision.row is not None]),
+            subjects=sorted({leg.decision.deciding for leg in denied}),
+        )
     if legs and len(allowed) == len(legs):
         rows = [leg.decision.row for leg in allowed if leg.decision.row is not None]
         return passed(f"{what}: allowed in {len(legs)} of {len(legs)} questions", basis, see(rows))
     doubt = next((leg for leg in legs if leg.decision.verdict == "unknown"), None)
-    return unknown(f"{what}: {doubt.decision.reason if doubt else 'nothing to ask'}", commands.policies(about), basis=basis)
+    return unknown(
+        f"{what}: {doubt.decision.reason if doubt else 'nothing to ask'}", commands.policies(about), basis=basis
+    )
 
 
 def _nothing(about: About, policy: PolicyView) -> Answer | None:
@@ -92,7 +104,10 @@ def workers(about: About, policy: PolicyView, see: See) -> Answer:
     if not policy.world.host_endpoints:
         if about.infrastructure.value == "vpc":
             return not_applicable("VPC: no host endpoints, security groups decide")
-        return unknown("no host endpoint in the bundle: whether worker traffic is policed is not known", commands.Gap("host endpoints", "calicoctl get heps -o yaml"))
+        return unknown(
+            "no host endpoint in the bundle: whether worker traffic is policed is not known",
+            commands.Gap("host endpoints", "calicoctl get heps -o yaml"),
+        )
     return _answer(policy.between_workers, "worker to worker", about, policy, see)
 
 
@@ -103,9 +118,20 @@ def appliance(about: About, done: dict[str, Answer], see: See) -> Answer:
     excluded = [i for i in ("PSE-03", "POL-02", "ACL-02") if done[i].status in ("pass", "not_applicable")]
     if done["ERR"].status == "fail" and timeouts:
         port = about.agent_port.value or "<port>"
-        gap = commands.Gap(f"whether TCP from the workers to {about.agent_host.value or 'the server'}:{port} passes the appliance", f"nc -vz -w 5 {about.agent_host.value or '<host>'} {port}   # on a worker")
-        return warned(f"suspected: agents' packets vanish or are rejected, and {len(excluded)} of 3 causes inside are excluded", f"excluded: {some(excluded) or 'none'}", done["ERR"].evidence, [gap])
-    return unknown("a bundle does not hold the appliance's rules", commands.Gap("the rules of Vyatta, Juniper, FortiGate or pfSense for the Konnectivity port", None))
+        gap = commands.Gap(
+            f"whether TCP from the workers to {about.agent_host.value or 'the server'}:{port} passes the appliance",
+            f"nc -vz -w 5 {about.agent_host.value or '<host>'} {port}   # on a worker",
+        )
+        return warned(
+            f"suspected: agents' packets vanish or are rejected, and {len(excluded)} of 3 causes inside are excluded",
+            f"excluded: {some(excluded) or 'none'}",
+            done["ERR"].evidence,
+            [gap],
+        )
+    return unknown(
+        "a bundle does not hold the appliance's rules",
+        commands.Gap("the rules of Vyatta, Juniper, FortiGate or pfSense for the Konnectivity port", None),
+    )
 
 
 @CHECKS.check("POL-06", "Is a policy left over from an incident?", "S15")
@@ -113,8 +139,16 @@ def leftover(about: About, policies: pd.DataFrame, policy: PolicyView, see: See)
     """`block-all-to-<cluster>` or `block-master-<cluster>` in the control plane's own policies."""
     if no := _nothing(about, policy):
         return no
-    rows = [r for r in records(policies) if (r.name or "").startswith(("block-all-to-", "block-master-", "allow-worker-to-"))]
+    rows = [
+        r
+        for r in records(policies)
+        if (r.name or "").startswith(("block-all-to-", "block-master-", "allow-worker-to-"))
+    ]
     block = [r for r in rows if (r.name or "").startswith("block-")]
     if block and about.infrastructure.value != "satellite":
-        return failed(f"{some(r.name for r in block)}: left over from an incident?", plural(len(policies), "policy", "policies"), see(block))
+        return failed(
+            f"{some(r.name for r in block)}: left over from an incident?",
+            plural(len(policies), "policy", "policies"),
+            see(block),
+        )
     return passed("none of that name", plural(len(policies), "policy", "policies"), see(records(policies)[:1]))

@@ -26,7 +26,9 @@ def enabled(about: About, see: See) -> Answer:
     if private is None:
         return unknown("the private endpoint is not stated", commands.cluster_get(about))
     rows = about.facts.get("private_endpoint_url", [])
-    return passed(f"private endpoint {'on' if private else 'off'}", plural(len(rows), "statement") if rows else "VPC", see(rows))
+    return passed(
+        f"private endpoint {'on' if private else 'off'}", plural(len(rows), "statement") if rows else "VPC", see(rows)
+    )
 
 
 @CHECKS.check("PSE-02", "Do the agents use the private endpoint?", "S7", "S8c")
@@ -37,13 +39,25 @@ def used(about: About, see: See) -> Answer:
     kind, private = about.agent_endpoint, about.endpoint_enabled("private")
     if kind is None:
         if private is False:
-            return passed("no private endpoint, so agents use the public one", "cluster record", see(about.facts.get("private_endpoint_url", [])))
+            return passed(
+                "no private endpoint, so agents use the public one",
+                "cluster record",
+                see(about.facts.get("private_endpoint_url", [])),
+            )
         return unknown("the agents' server host is not in the bundle", commands.agent_daemonset(about))
     rows = about.agent_host.rows
     if kind == "private" and private is False:
-        return failed("agents dial the private host while the private endpoint is off: a stale DaemonSet", "argument and cluster record", see(rows + about.facts.get("private_endpoint_url", [])))
+        return failed(
+            "agents dial the private host while the private endpoint is off: a stale DaemonSet",
+            "argument and cluster record",
+            see(rows + about.facts.get("private_endpoint_url", [])),
+        )
     if kind == "public" and private is True:
-        return warned("agents dial the public host while the private endpoint is on (the runbook expects the private one)", "argument and cluster record", see(rows))
+        return warned(
+            "agents dial the public host while the private endpoint is on (the runbook expects the private one)",
+            "argument and cluster record",
+            see(rows),
+        )
     return passed(f"agents dial the {kind} host", "argument", see(rows))
 
 
@@ -68,14 +82,31 @@ def account(about: About, see: See) -> Answer:
         return unknown("`account show` is of another account", commands.account(about), evidence=see(vrf + endpoints))
     off = [r for r in vrf + endpoints if r.value == "false"]
     if off and host_known:
-        return failed(" and ".join(f"{r.key.replace('_', ' ')} is false" for r in off) + f"; agents dial {about.agent_host.value}", f"{len(vrf) + len(endpoints)} of 2 settings stated", see([*off, *about.agent_host.rows[:1]], limit=4))
+        return failed(
+            " and ".join(f"{r.key.replace('_', ' ')} is false" for r in off)
+            + f"; agents dial {about.agent_host.value}",
+            f"{len(vrf) + len(endpoints)} of 2 settings stated",
+            see([*off, *about.agent_host.rows[:1]], limit=4),
+        )
     if endpoints and endpoints[0].value == "true" and (not vrf or vrf[0].value == "true"):
-        return passed("VRF and service endpoints are on", f"{len(vrf) + len(endpoints)} of 2 settings stated", see(vrf + endpoints))
+        return passed(
+            "VRF and service endpoints are on",
+            f"{len(vrf) + len(endpoints)} of 2 settings stated",
+            see(vrf + endpoints),
+        )
     gaps = [] if vrf and endpoints else [commands.account(about)]
     if not host_known:
         gaps.append(commands.agent_daemonset(about))
-    what = "the account's settings are not in the bundle" if not (vrf or endpoints) else "only a part of the account's settings is stated" if not off else "a setting is off, and nothing says that the agents use the private host"
-    return unknown(what, *gaps, basis=f"{len(vrf) + len(endpoints)} of 2 settings stated", evidence=see(vrf + endpoints))
+    what = (
+        "the account's settings are not in the bundle"
+        if not (vrf or endpoints)
+        else "only a part of the account's settings is stated"
+        if not off
+        else "a setting is off, and nothing says that the agents use the private host"
+    )
+    return unknown(
+        what, *gaps, basis=f"{len(vrf) + len(endpoints)} of 2 settings stated", evidence=see(vrf + endpoints)
+    )
 
 
 @CHECKS.check("PSE-04", "Which of the two cures is possible?", "S8b")
@@ -90,10 +121,22 @@ def cure(about: About, see: See) -> Answer:
     if public is None:
         return unknown("the public endpoint is not stated", commands.cluster_get(about))
     if not public:
-        return warned("private-only cluster: switching the private endpoint off is impossible, enable VRF and service endpoints", plural(len(rows), "statement"), see(rows))
+        return warned(
+            "private-only cluster: switching the private endpoint off is impossible, enable VRF and service endpoints",
+            plural(len(rows), "statement"),
+            see(rows),
+        )
     if about.product.value == "roks":
-        return warned("OpenShift on classic cannot change its endpoints after creation: enable VRF and service endpoints", plural(len(rows), "statement"), see(rows))
-    return passed("both cures are possible; enabling VRF and service endpoints is preferred", plural(len(rows), "statement"), see(rows))
+        return warned(
+            "OpenShift on classic cannot change its endpoints after creation: enable VRF and service endpoints",
+            plural(len(rows), "statement"),
+            see(rows),
+        )
+    return passed(
+        "both cures are possible; enabling VRF and service endpoints is preferred",
+        plural(len(rows), "statement"),
+        see(rows),
+    )
 
 
 @CHECKS.check("PSE-05", "VPC: is the endpoint gateway healthy?", "S10a")
@@ -103,7 +146,10 @@ def gateway(about: About, see: See) -> Answer:
         return no
     if about.infrastructure.value not in ("vpc", None):
         return not_applicable(f"{about.infrastructure.value} infrastructure")
-    gap = Gap("the endpoint gateway and its security group", f"ibmcloud is endpoint-gateway iks-{commands.cluster(about)}; ibmcloud is security-group kube-vpegw-{commands.cluster(about)}")
+    gap = Gap(
+        "the endpoint gateway and its security group",
+        f"ibmcloud is endpoint-gateway iks-{commands.cluster(about)}; ibmcloud is security-group kube-vpegw-{commands.cluster(about)}",
+    )
     rows = about.facts.get("vpe_gateway", [])
     return unknown("the gateway's state and security group are not in the bundle", gap, evidence=see(rows))
 
@@ -115,4 +161,7 @@ def groups(about: About) -> Answer:
         return no
     if about.infrastructure.value not in ("vpc", None):
         return not_applicable(f"{about.infrastructure.value} infrastructure")
-    return unknown("security groups are not in the bundle", Gap("the workers' security group", f"ibmcloud is security-group kube-{commands.cluster(about)}"))
+    return unknown(
+        "security groups are not in the bundle",
+        Gap("the workers' security group", f"ibmcloud is security-group kube-{commands.cluster(about)}"),
+    )

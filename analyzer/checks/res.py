@@ -15,43 +15,90 @@ CHECKS = Family()
 
 
 @CHECKS.check("RES-01", "Is a server, an agent or a node starved?", "S15")
-def starved(about: About, containers: pd.DataFrame, events: pd.DataFrame, log_signals: pd.DataFrame, see: See) -> Answer:
+def starved(
+    about: About, containers: pd.DataFrame, events: pd.DataFrame, log_signals: pd.DataFrame, see: See
+) -> Answer:
     """OOMKilled containers, node pressure, unschedulable agents, too many open files: in objects and events, not in the tunnel's logs."""
     ours = regex.compile(r"konnectivity|proxy-agent|proxy-server|kube-apiserver")
-    killed = [c for c in records(containers) if "OOMKilled" in (c.last_reason, c.reason) and ours.search(f"{c.container} {c.pod}")]
+    killed = [
+        c
+        for c in records(containers)
+        if "OOMKilled" in (c.last_reason, c.reason) and ours.search(f"{c.container} {c.pod}")
+    ]
     pressure = [n for n in about.nodes.values() if n.pressure]
     pending = [p for p in about.role("agent", "server") if p.status in ("Pending", "Evicted", "OOMKilled")]
-    stuck = [e for e in records(events) if (e.reason in ("FailedScheduling", "Evicted") or "OOM" in (e.message or "") or e.reason in ("OOMKilling", "SystemOOM")) and (ours.search(f"{e.object_name} {e.message}") or e.object_kind in ("Node", "node"))]
+    stuck = [
+        e
+        for e in records(events)
+        if (
+            e.reason in ("FailedScheduling", "Evicted")
+            or "OOM" in (e.message or "")
+            or e.reason in ("OOMKilling", "SystemOOM")
+        )
+        and (ours.search(f"{e.object_name} {e.message}") or e.object_kind in ("Node", "node"))
+    ]
     lines = [r for r in records(log_signals) if r.signal == "oom" and ours.search(f"{r.pod} {r.message}")]
     killed_pods = [p for p in about.role("agent", "server") if p.status == "OOMKilled"]
     if not (len(containers) or len(events) or about.nodes or about.pods):
         return unknown("neither pods, nodes nor events in the bundle", commands.agent_pods(about))
     basis = f"{plural(len(containers), 'container status', 'container statuses')}, {plural(len(about.nodes), 'node')}, {plural(len(events), 'event')}"
     if killed or killed_pods or lines or (pending and stuck):
-        text = some([f"{c.pod}/{c.container} {c.last_reason or c.reason}, {c.restarts} restarts" for c in killed] + [f"{p.name} {p.status}" for p in pending] + [str(r.name) for r in lines])
-        return failed(text, basis, see(killed + [p.rows[0] for p in pending[:2]] + stuck[:2] + lines[:1], limit=4), subjects=[p.name for p in pending] + [str(c.pod) for c in killed])
+        text = some(
+            [f"{c.pod}/{c.container} {c.last_reason or c.reason}, {c.restarts} restarts" for c in killed]
+            + [f"{p.name} {p.status}" for p in pending]
+            + [str(r.name) for r in lines]
+        )
+        return failed(
+            text,
+            basis,
+            see(killed + [p.rows[0] for p in pending[:2]] + stuck[:2] + lines[:1], limit=4),
+            subjects=[p.name for p in pending] + [str(c.pod) for c in killed],
+        )
     if pressure or stuck:
-        return warned(some([f"{n.name}: {n.pressure}" for n in pressure] + [f"{e.object_name}: {e.reason}" for e in stuck]), basis, see([n.rows[-1] for n in pressure] + stuck), subjects=[n.name for n in pressure])
+        return warned(
+            some([f"{n.name}: {n.pressure}" for n in pressure] + [f"{e.object_name}: {e.reason}" for e in stuck]),
+            basis,
+            see([n.rows[-1] for n in pressure] + stuck),
+            subjects=[n.name for n in pressure],
+        )
     return passed("no sign of starvation", basis, see([n.rows[0] for n in list(about.nodes.values())[:1]]))
 
 
 @CHECKS.check("MET-01", "Is the metrics API available?", "S0a")
-def metrics(about: About, apiservices: pd.DataFrame, tool_errors: pd.DataFrame, log_signals: pd.DataFrame, see: See) -> Answer:
+def metrics(
+    about: About, apiservices: pd.DataFrame, tool_errors: pd.DataFrame, log_signals: pd.DataFrame, see: See
+) -> Answer:
     """metrics-server and its APIService; `top` fails alone when they are down, and with everything else when the tunnel is."""
     rows = [r for r in records(apiservices) if "metrics.k8s.io" in (r.name or "")]
     down = [r for r in records(apiservices) if (r.available or "").startswith("False")]
     pods = about.role("metrics-server")
     bad_pods = [p for p in pods if not healthy(p)]
-    errors = [r for r in records(tool_errors) if r[3] == "metrics"] + [r for r in records(log_signals) if r.signal == "metrics_unavailable"]
+    errors = [r for r in records(tool_errors) if r[3] == "metrics"] + [
+        r for r in records(log_signals) if r.signal == "metrics_unavailable"
+    ]
     metrics_down = [r for r in rows if (r.available or "").startswith("False")]
     basis = f"{plural(len(apiservices), 'API service')}, {plural(len(pods), 'metrics-server pod')}, {plural(len(errors), 'error text')}"
     if metrics_down or bad_pods or (errors and not rows):
-        text = some([f"{r.name} {r.available}" for r in metrics_down] + [f"{p.name} {p.state}" for p in bad_pods] + [e.message[:120] for e in errors])
-        return failed(text, basis, see(metrics_down + [p.rows[0] for p in bad_pods] + errors), subjects=[r.reason or "" for r in metrics_down])
+        text = some(
+            [f"{r.name} {r.available}" for r in metrics_down]
+            + [f"{p.name} {p.state}" for p in bad_pods]
+            + [e.message[:120] for e in errors]
+        )
+        return failed(
+            text,
+            basis,
+            see(metrics_down + [p.rows[0] for p in bad_pods] + errors),
+            subjects=[r.reason or "" for r in metrics_down],
+        )
     if down:
         return warned(f"other API services are down: {some(f'{r.name} {r.available}' for r in down)}", basis, see(down))
     if not rows and not pods:
-        return unknown("neither metrics-server nor its API service in the bundle", commands.Gap("API services", "kubectl get apiservices; kubectl get pods -n kube-system -l k8s-app=metrics-server"))
+        return unknown(
+            "neither metrics-server nor its API service in the bundle",
+            commands.Gap(
+                "API services", "kubectl get apiservices; kubectl get pods -n kube-system -l k8s-app=metrics-server"
+            ),
+        )
     return passed("metrics-server and its API service are fine", basis, see(rows or [p.rows[0] for p in pods]))
 
 
@@ -63,10 +110,19 @@ def nodes(about: About, see: See) -> Answer:
     bad = [n for n in about.nodes.values() if n.ready is False]
     stated = [n for n in about.nodes.values() if n.ready is not None]
     if bad:
-        return failed(f"{len(bad)} of {len(about.nodes)} nodes NotReady: {some(n.name for n in bad)}", plural(len(stated), "node"), see([next((r for r in n.rows if r.ready is False), n.rows[0]) for n in bad]), subjects=[n.name for n in bad])
+        return failed(
+            f"{len(bad)} of {len(about.nodes)} nodes NotReady: {some(n.name for n in bad)}",
+            plural(len(stated), "node"),
+            see([next((r for r in n.rows if r.ready is False), n.rows[0]) for n in bad]),
+            subjects=[n.name for n in bad],
+        )
     if not stated:
         return unknown("no node's condition is stated", commands.nodes(about))
-    return passed(f"{len(stated)} of {len(about.nodes)} nodes Ready", plural(len(stated), "node"), see(n.rows[0] for n in stated[:2]))
+    return passed(
+        f"{len(stated)} of {len(about.nodes)} nodes Ready",
+        plural(len(stated), "node"),
+        see(n.rows[0] for n in stated[:2]),
+    )
 
 
 @CHECKS.check("CLU-01", "Are the cluster operators fine?", "S3")
@@ -74,10 +130,16 @@ def operators(about: About, cluster_operators: pd.DataFrame, see: See) -> Answer
     """Operators that are degraded; often a consequence, rarely the cause."""
     rows = records(cluster_operators)
     if not rows:
-        return unknown("no cluster operator in the bundle", commands.Gap("cluster operators", "oc get clusteroperators")) if about.product.value in ("roks", "hypershift") else _no_operators(about)
+        return (
+            unknown("no cluster operator in the bundle", commands.Gap("cluster operators", "oc get clusteroperators"))
+            if about.product.value in ("roks", "hypershift")
+            else _no_operators(about)
+        )
     bad = [r for r in rows if r.available is False or r.degraded is True]
     if bad:
-        return warned(f"{len(bad)} of {len(rows)}: {some(r.name for r in bad)}", plural(len(rows), "operator"), see(bad))
+        return warned(
+            f"{len(bad)} of {len(rows)}: {some(r.name for r in bad)}", plural(len(rows), "operator"), see(bad)
+        )
     return passed(f"{len(rows)} of {len(rows)} available", plural(len(rows), "operator"), see(rows[:1]))
 
 

@@ -48,26 +48,57 @@ def connects(about: About, tunnel: TunnelView, see: See) -> Answer:
     still = set().union(*(tunnel.agents_open(log) for log in logs))
     if (lines or substitutes) and not still and _ended(tunnel):
         last = [s for log in logs for s in tunnel.agents_seen(log).values()]
-        return failed(f"{plural(len({s.agent_id for s in last}), 'agent')} connected earlier and every one was cut off since; the search finds old lines only", basis, see([e for e in (lines or substitutes)[:1]] + refused[-2:]))
+        return failed(
+            f"{plural(len({s.agent_id for s in last}), 'agent')} connected earlier and every one was cut off since; the search finds old lines only",
+            basis,
+            see((lines or substitutes)[:1] + refused[-2:]),
+        )
     spare = len(about.role("control-plane-agent")) if about.product.value in ("roks", "hypershift") else 0
-    agents = set().union(*({e.agent_id for e in log.of(CONNECT, CONNECTED) if e.agent_id} for log in logs)) or {s.agent_id for log in logs for s in tunnel.streams_at(log)}
+    agents = set().union(*({e.agent_id for e in log.of(CONNECT, CONNECTED) if e.agent_id} for log in logs)) or {
+        s.agent_id for log in logs for s in tunnel.streams_at(log)
+    }
     if spare and agents and len(agents) <= spare:
-        return failed(f"{plural(len(agents), 'agent')} connected, and the control plane has {spare} agents of its own: none of the workers", basis, see((lines or substitutes)[:3]))
+        return failed(
+            f"{plural(len(agents), 'agent')} connected, and the control plane has {spare} agents of its own: none of the workers",
+            basis,
+            see((lines or substitutes)[:3]),
+        )
     authenticated = [e for log in logs for e in log.of(CONNECTED)]
     rejected = [e for log in logs for e in log.events if e.signal == "auth_failed"]
     if lines and rejected and not authenticated and not used:
-        return failed(f"{plural(len(lines), 'connect request')}, and the server refused them: the line precedes authentication", basis, see([lines[-1], rejected[-1]]))
+        return failed(
+            f"{plural(len(lines), 'connect request')}, and the server refused them: the line precedes authentication",
+            basis,
+            see([lines[-1], rejected[-1]]),
+        )
     if lines:
-        return passed(f"{plural(len(agents), 'agent')} connected" + (f", {spare} of them may be the control plane's own" if spare else ""), basis, see(lines[:3]))
+        return passed(
+            f"{plural(len(agents), 'agent')} connected"
+            + (f", {spare} of them may be the control plane's own" if spare else ""),
+            basis,
+            see(lines[:3]),
+        )
     if substitutes:
-        return passed(f"by substitute: {plural(len(agents), 'agent')} in `Agent connected` lines; this release hides the runbook's line at this verbosity", basis, see(substitutes[:3]))
+        return passed(
+            f"by substitute: {plural(len(agents), 'agent')} in `Agent connected` lines; this release hides the runbook's line at this verbosity",
+            basis,
+            see(substitutes[:3]),
+        )
     if used and not refused:
-        return passed("by substitute: dials through agents succeed; the log begins after the agents connected", basis, see(used[:2]))
+        return passed(
+            "by substitute: dials through agents succeed; the log begins after the agents connected",
+            basis,
+            see(used[:2]),
+        )
     visible = [_visible(log) for log in logs]
     if refused:
         return failed("no agent connects, and the server refuses dials for want of an agent", basis, see(refused[-3:]))
     if all(visible) and all(log.from_start for log in logs):
-        return failed("no agent ever connected: the log covers the server's start and would show it", basis, see([e for log in logs for e in log.events[:1]]))
+        return failed(
+            "no agent ever connected: the log covers the server's start and would show it",
+            basis,
+            see([e for log in logs for e in log.events[:1]]),
+        )
     return unknown(_why_silent(logs), commands.server_log(about), basis=basis)
 
 
@@ -78,7 +109,11 @@ def _ended(tunnel: TunnelView) -> bool:
 def _visible(log: Log) -> bool:
     """Would this log show a connecting agent, by either line."""
     shown = releases.connect_line_visible(log.possible, log.verbosity, log.proven)
-    has_substitute = bool(log.possible) and all(releases.table()[at].has_agent_connected for at in log.possible) and max(log.verbosity or 0, log.proven) >= 2
+    has_substitute = (
+        bool(log.possible)
+        and all(releases.table()[at].has_agent_connected for at in log.possible)
+        and max(log.verbosity or 0, log.proven) >= 2
+    )
     return shown is True or has_substitute
 
 
@@ -103,16 +138,29 @@ def substitute(about: About, tunnel: TunnelView, see: See) -> Answer:
     used = [e for log in tunnel.servers for e in log.of(OK)]
     serving = [s.serving[-1] for s in tunnel.connected if s.serving]
     agents = [p for p in about.role("agent") if p.ready]
-    parts = [f"{len(connected)} `Agent connected`", f"{len(used)} dials established", f"{len(serving)} agents serving", f"{len(agents)} agents ready"]
+    parts = [
+        f"{len(connected)} `Agent connected`",
+        f"{len(used)} dials established",
+        f"{len(serving)} agents serving",
+        f"{len(agents)} agents ready",
+    ]
     open_now = any(tunnel.agents_open(log) for log in tunnel.servers)
     if (connected and open_now) or used or serving or agents:
-        return passed(", ".join(parts), f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}, {plural(len(about.role('agent')), 'agent pod')}", see([*connected[:1], *used[:1], *serving[:1], *[p.rows[0] for p in agents[:1]]]))
+        return passed(
+            ", ".join(parts),
+            f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}, {plural(len(about.role('agent')), 'agent pod')}",
+            see([*connected[:1], *used[:1], *serving[:1], *[p.rows[0] for p in agents[:1]]]),
+        )
     if not tunnel.servers and not tunnel.agents and not about.role("agent"):
         return unknown("no log and no agent pod in the bundle", commands.server_log(about))
     waiting = [p for p in about.role("agent") if p.ready is False]
     refused = [e for log in tunnel.servers for e in tunnel.late_no_agent(log)]
     if waiting or refused or tunnel.failing:
-        return failed(", ".join(parts), f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}, {plural(len(about.role('agent')), 'agent pod')}", see([*refused[-1:], *[p.rows[0] for p in waiting[:2]]]))
+        return failed(
+            ", ".join(parts),
+            f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}, {plural(len(about.role('agent')), 'agent pod')}",
+            see([*refused[-1:], *[p.rows[0] for p in waiting[:2]]]),
+        )
     return unknown("nothing shows a connected agent, and nothing shows the contrary", commands.server_log(about))
 
 
@@ -132,12 +180,24 @@ def how_many(about: About, tunnel: TunnelView, see: See) -> Answer:
     if not seen:
         return unknown("the server log names no agent", commands.server_log(about), basis=basis)
     if not now:
-        return failed(f"0 of {len(seen)} agents seen are still connected", basis, see([s for log in tunnel.servers for s in tunnel.agents_seen(log).values()]))
+        return failed(
+            f"0 of {len(seen)} agents seen are still connected",
+            basis,
+            see([s for log in tunnel.servers for s in tunnel.agents_seen(log).values()]),
+        )
     if nodes and len(now) < nodes:
         covers = all(log.from_start for log in tunnel.servers)
         text = f"{len(now)} agents connected, {plural(nodes, 'node')}"
-        return warned(text if covers else text + "; the log does not reach back to the server's start, more may be connected", basis, see(first))
-    expected = f" for {plural(nodes, 'node')}" + (f" and {spare} agents of the control plane" if spare else "") if nodes else ""
+        return warned(
+            text if covers else text + "; the log does not reach back to the server's start, more may be connected",
+            basis,
+            see(first),
+        )
+    expected = (
+        f" for {plural(nodes, 'node')}" + (f" and {spare} agents of the control plane" if spare else "")
+        if nodes
+        else ""
+    )
     return passed(f"{plural(len(now), 'agent')} connected{expected}", basis, see(first))
 
 
@@ -147,9 +207,17 @@ def refusals(about: About, tunnel: TunnelView, see: See) -> Answer:
     if no := _openvpn(about):
         return no
     if not tunnel.servers:
-        client = [e for log in tunnel.logs if log.component == "client" for e in log.events if errors.classify(e.error) == "no_agent"]
+        client = [
+            e
+            for log in tunnel.logs
+            if log.component == "client"
+            for e in log.events
+            if errors.classify(e.error) == "no_agent"
+        ]
         if client:
-            return failed(f"{plural(len(client), 'refusal')} in the API server's log", "API server log", see(client[-3:]))
+            return failed(
+                f"{plural(len(client), 'refusal')} in the API server's log", "API server log", see(client[-3:])
+            )
         return unknown("no server log in the bundle", commands.server_log(about))
     late = [(log, tunnel.late_no_agent(log)) for log in tunnel.servers]
     bad = [(log, found) for log, found in late if found]
@@ -157,7 +225,10 @@ def refusals(about: About, tunnel: TunnelView, see: See) -> Answer:
     basis = f"{len(every)} of {_basis(tunnel)}"
     if bad:
         last = max((e for e in every if e.at is not None), key=lambda e: e.at, default=every[-1])
-        recovered = all(tunnel.agents_open(log) and any(e.at and last.at and e.at > last.at for e in log.of(CONNECTED, CONNECT, OK)) for log, _ in bad)
+        recovered = all(
+            tunnel.agents_open(log) and any(e.at and last.at and e.at > last.at for e in log.of(CONNECTED, CONNECT, OK))
+            for log, _ in bad
+        )
         when = f", last at {last.at:%H:%M:%S}" if last.at is not None else ""
         text = f"{len(every)} dials refused, no agent connected, on {len(bad)} of {len(tunnel.servers)} servers{when}"
         if recovered:
@@ -178,26 +249,49 @@ def identity(about: About, tunnel: TunnelView, see: See) -> Answer:
     if no := _openvpn(about):
         return no
     refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
-    trust = [e for s in tunnel.agent_states for e in s.failures if errors.classify(e.error) in ("tls", "client_certificate")]
+    trust = [
+        e for s in tunnel.agent_states for e in s.failures if errors.classify(e.error) in ("tls", "client_certificate")
+    ]
     vague = [e for s in tunnel.failing for e in s.failures if errors.classify(e.error) == "auth"]
     if not tunnel.servers and not tunnel.agents:
         return unknown("no Konnectivity log in the bundle", commands.server_log(about))
     basis = f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}"
     if refused:
         review = [e for e in refused if "Failed to authenticate request" in f"{e.error}"]
-        why = "the server cannot ask the API server to review tokens" if len(review) > len(refused) / 2 else "the API server says no to the agents' tokens"
+        why = (
+            "the server cannot ask the API server to review tokens"
+            if len(review) > len(refused) / 2
+            else "the API server says no to the agents' tokens"
+        )
         accepted = [e for log in tunnel.servers for e in log.of(CONNECTED)]
-        return (warned if accepted and not tunnel.failing else failed)(f"{plural(len(refused), 'refusal')}: {why} ({(refused[-1].error or '')[:160]})", basis, see(refused[-2:] + vague[-1:]))
+        return (warned if accepted and not tunnel.failing else failed)(
+            f"{plural(len(refused), 'refusal')}: {why} ({(refused[-1].error or '')[:160]})",
+            basis,
+            see(refused[-2:] + vague[-1:]),
+        )
     if trust:
         current = [s for s in tunnel.failing if set(s.classes) & {"tls", "client_certificate"}]
-        return (failed if current else warned)(f"{plural(len(trust), 'TLS failure')}: {(trust[-1].error or '')[-140:]}", basis, see(trust[-2:]))
+        return (failed if current else warned)(
+            f"{plural(len(trust), 'TLS failure')}: {(trust[-1].error or '')[-140:]}", basis, see(trust[-2:])
+        )
     if vague:
-        return failed(f"{plural(len(vague), 'stream')} ended before the server named itself: a rejected token, or another program behind that address", basis, see(vague[-2:]), [commands.server_log(about)])
+        return failed(
+            f"{plural(len(vague), 'stream')} ended before the server named itself: a rejected token, or another program behind that address",
+            basis,
+            see(vague[-2:]),
+            [commands.server_log(about)],
+        )
     if not tunnel.servers:
         accepted_agents = [s for s in tunnel.agent_states if s.serving]
         if accepted_agents:
-            return passed("agents are served: their identity was accepted", basis, see(s.serving[-1] for s in accepted_agents))
-        return unknown("only the server log names a rejected token, and it is not in the bundle", commands.server_log(about), basis=basis)
+            return passed(
+                "agents are served: their identity was accepted", basis, see(s.serving[-1] for s in accepted_agents)
+            )
+        return unknown(
+            "only the server log names a rejected token, and it is not in the bundle",
+            commands.server_log(about),
+            basis=basis,
+        )
     return passed("no refusal and no TLS failure", basis, see([e for log in tunnel.servers for e in log.events[:1]]))
 
 
@@ -214,11 +308,20 @@ def dial_results(about: About, tunnel: TunnelView, see: See) -> Answer:
     basis = f"{len(tunnel.dials)} dials ({', '.join(f'{n} {o}' for o, n in counts.most_common()) or 'none'}), {tunnel.window(logs)}"
     if bad:
         targets = Counter(errors.target(e.error) or e.address or "?" for e in bad)
-        return failed(f"{len(bad)} dials failed behind the agents: {some(f'{t} ({n}x)' for t, n in targets.most_common())}", basis, see(bad[-3:]), subjects=list(targets))
+        return failed(
+            f"{len(bad)} dials failed behind the agents: {some(f'{t} ({n}x)' for t, n in targets.most_common())}",
+            basis,
+            see(bad[-3:]),
+            subjects=list(targets),
+        )
     lost = [e for log in tunnel.servers for e in log.of(LOST) if e.message != "DIAL_RSP not recognized; dropped"]
     late = [e for log in tunnel.servers for e in log.of(frozenset({"DIAL_RSP not recognized; dropped"}))]
     if lost or late or counts["lost"]:
-        return failed(f"{max(len(lost), counts['lost'], len(late))} dials got no answer in time", basis, see((lost or late)[-3:] or [d for d in tunnel.dials if d.outcome == "lost"][:3]))
+        return failed(
+            f"{max(len(lost), counts['lost'], len(late))} dials got no answer in time",
+            basis,
+            see((lost or late)[-3:] or [d for d in tunnel.dials if d.outcome == "lost"][:3]),
+        )
     good = [e for log in logs for e in log.of(OK)]
     if not good:
         return unknown("no dial is logged", commands.server_log(about), basis=basis)
@@ -236,12 +339,21 @@ def flapping(about: About, tunnel: TunnelView, see: See) -> Answer:
     logs = tunnel.agents or tunnel.servers
     basis = f"{plural(len(logs), 'log')}, {tunnel.window(logs)}"
     if worst >= FLAP_RATE:
-        return warned(f"tunnels drop and come back up to {worst} times in a log ({some(texts, 2)})", basis, see(rows[:3]))
+        return warned(
+            f"tunnels drop and come back up to {worst} times in a log ({some(texts, 2)})", basis, see(rows[:3])
+        )
     if worst:
         return passed(f"{plural(worst, 'reconnect')} at most: not flapping", basis, see(rows[:1]))
     if not any(s.serving for s in tunnel.agent_states) and not any(tunnel.streams_at(log) for log in tunnel.servers):
         return unknown("no stream is logged", commands.server_log(about), basis=basis)
-    return passed("no stream dropped", basis, see([s.serving[-1] for s in tunnel.agent_states if s.serving][:2] or [s for log in tunnel.servers for s in tunnel.streams_at(log)][:2]))
+    return passed(
+        "no stream dropped",
+        basis,
+        see(
+            [s.serving[-1] for s in tunnel.agent_states if s.serving][:2]
+            or [s for log in tunnel.servers for s in tunnel.streams_at(log)][:2]
+        ),
+    )
 
 
 def flaps(tunnel: TunnelView) -> tuple[int, list[Any], list[str]]:
@@ -251,11 +363,21 @@ def flaps(tunnel: TunnelView) -> tuple[int, list[Any], list[str]]:
         breaks = [e for e in state.breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit"]
         again = min(len(breaks), max(0, len(state.serving) - 1))
         if again > worst:
-            worst, rows, texts = again, breaks, [errors.MEANING.get(errors.classify(e.error), "") + f" ({(e.error or '')[-60:]})" for e in breaks]
+            worst, rows, texts = (
+                again,
+                breaks,
+                [errors.MEANING.get(errors.classify(e.error), "") + f" ({(e.error or '')[-60:]})" for e in breaks],
+            )
     if tunnel.agents:
         return worst, rows, texts
     for log in tunnel.servers:
-        per_agent = Counter(s.agent_id for s in tunnel.streams_at(log) if s.disconnected_at is not None and s.connected_at is not None and (s.disconnected_at - s.connected_at).total_seconds() > 1)
+        per_agent = Counter(
+            s.agent_id
+            for s in tunnel.streams_at(log)
+            if s.disconnected_at is not None
+            and s.connected_at is not None
+            and (s.disconnected_at - s.connected_at).total_seconds() > 1
+        )
         for agent, count in per_agent.items():
             streams = [s for s in tunnel.streams_at(log) if s.agent_id == agent]
             again = min(count, len(streams) - 1)
@@ -282,8 +404,20 @@ def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
         answered = {d.agent_id for d in ok if d.agent_id}
         silent = (agents or connected) - answered
         if ok and silent:
-            return failed(f"{len(lost)} dials over {some(sorted(silent))} got no answer, dials over {some(sorted(answered))} did", basis, see(lost[:3]), subjects=sorted(silent))
-        return failed(f"{len(lost)} dials got no answer although {plural(len(connected), 'agent')} is connected" if len(connected) == 1 else f"{len(lost)} dials got no answer although {len(connected)} agents are connected", basis, see(lost[:3]), subjects=sorted(silent))
+            return failed(
+                f"{len(lost)} dials over {some(sorted(silent))} got no answer, dials over {some(sorted(answered))} did",
+                basis,
+                see(lost[:3]),
+                subjects=sorted(silent),
+            )
+        return failed(
+            f"{len(lost)} dials got no answer although {plural(len(connected), 'agent')} is connected"
+            if len(connected) == 1
+            else f"{len(lost)} dials got no answer although {len(connected)} agents are connected",
+            basis,
+            see(lost[:3]),
+            subjects=sorted(silent),
+        )
     if lost:
         return warned(f"{len(lost)} dials got no answer, and no agent is known to be connected", basis, see(lost[:3]))
     if not tunnel.dials:
@@ -296,7 +430,18 @@ def stale_dials(tunnel: TunnelView) -> tuple[list[Any], list[Any], set[str]]:
     lost = [d for d in tunnel.dials if d.outcome in ("lost", "cancelled")]
     if not lost:
         # before v0.33 a dial given up by the caller leaves only this line, without a dialID
-        lost = [e for log in tunnel.servers for e in log.of(frozenset({"frontend stream shutdown, cleaning dial", "Dial cancelled (DIAL_CLS) by frontend"}))]
+        lost = [
+            e
+            for log in tunnel.servers
+            for e in log.of(
+                frozenset({"frontend stream shutdown, cleaning dial", "Dial cancelled (DIAL_CLS) by frontend"})
+            )
+        ]
     ok = [d for d in tunnel.dials if d.outcome == "ok"]
-    agents = {e.agent_id for log in tunnel.servers for e in log.of(frozenset({"DIAL_RSP not recognized; dropped"})) if e.agent_id}
+    agents = {
+        e.agent_id
+        for log in tunnel.servers
+        for e in log.of(frozenset({"DIAL_RSP not recognized; dropped"}))
+        if e.agent_id
+    }
     return lost, ok, agents

@@ -25,7 +25,11 @@ def expected(about: About, see: See) -> Answer:
         if about.has_konnectivity_logs:
             return passed("Konnectivity, by the logs in the bundle", "logs of Konnectivity programs")
         return unknown(f"cannot tell: {why}", commands.cluster_get(about))
-    return passed(f"{'Konnectivity' if tunnel == 'konnectivity' else 'OpenVPN'}: {why}", "product and version", see(about.version.rows[:1] + about.product.rows[:1]))
+    return passed(
+        f"{'Konnectivity' if tunnel == 'konnectivity' else 'OpenVPN'}: {why}",
+        "product and version",
+        see(about.version.rows[:1] + about.product.rows[:1]),
+    )
 
 
 @CHECKS.check("TUN-02", "Do the pods present agree with that?", "S0b")
@@ -35,10 +39,18 @@ def present(about: About, see: See) -> Answer:
     if not found:
         return unknown("no pod of either tunnel is listed", commands.agent_pods(about))
     if len(found) == 2:
-        return warned("pods of both tunnels are present: an update in progress, or left-overs", plural(sum(map(len, found.values())), "row"), see(found["konnectivity"][:1] + found["openvpn"][:1]))
+        return warned(
+            "pods of both tunnels are present: an update in progress, or left-overs",
+            plural(sum(map(len, found.values())), "row"),
+            see(found["konnectivity"][:1] + found["openvpn"][:1]),
+        )
     kind, rows = next(iter(found.items()))
     if want not in ("unknown", kind):
-        return failed(f"{kind} pods are present where {want} is expected: a half-finished master update", plural(len(rows), "row"), see(rows))
+        return failed(
+            f"{kind} pods are present where {want} is expected: a half-finished master update",
+            plural(len(rows), "row"),
+            see(rows),
+        )
     return passed(f"only {kind} pods are present", plural(len(rows), "row"), see(rows[:2]))
 
 
@@ -48,8 +60,19 @@ def symptoms(shown: tuple[Symptom, ...], tool_errors: pd.DataFrame) -> Answer:
     broken = [s for s in shown if s.state in ("broken", "partly")]
     works = [s for s in shown if s.state == "works"]
     if not broken and not works:
-        return unknown("the bundle shows no use of the tunnel, good or bad", commands.Gap("what fails, as text", "kubectl logs -n kube-system <any pod> --tail 1; kubectl top nodes"))
+        return unknown(
+            "the bundle shows no use of the tunnel, good or bad",
+            commands.Gap("what fails, as text", "kubectl logs -n kube-system <any pod> --tail 1; kubectl top nodes"),
+        )
     evidence = tuple(e for s in broken for e in s.evidence[:2])[:4]
     if broken:
-        return warned(f"broken or partly broken: {some(s.id for s in broken)}", f"{plural(len(tool_errors), 'error text')}, {len(broken)} of {len(shown)} symptoms shown", evidence)
-    return passed(f"seen working: {some(s.id for s in works)}", f"{len(works)} of {len(shown)} symptoms decided", tuple(e for s in works for e in s.evidence[:1])[:3])
+        return warned(
+            f"broken or partly broken: {some(s.id for s in broken)}",
+            f"{plural(len(tool_errors), 'error text')}, {len(broken)} of {len(shown)} symptoms shown",
+            evidence,
+        )
+    return passed(
+        f"seen working: {some(s.id for s in works)}",
+        f"{len(works)} of {len(shown)} symptoms decided",
+        tuple(e for s in works for e in s.evidence[:1])[:3],
+    )

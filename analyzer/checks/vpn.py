@@ -15,7 +15,13 @@ CHECKS = Family()
 
 
 def _konnectivity(about: About) -> Answer | None:
-    return None if about.tunnel == "openvpn" else not_applicable("this cluster uses Konnectivity" if about.tunnel == "konnectivity" else "no sign of OpenVPN")
+    return (
+        None
+        if about.tunnel == "openvpn"
+        else not_applicable(
+            "this cluster uses Konnectivity" if about.tunnel == "konnectivity" else "no sign of OpenVPN"
+        )
+    )
 
 
 @CHECKS.check("VPN-01", "Is the OpenVPN server ready?", "S0b")
@@ -52,17 +58,40 @@ def liveness(about: About, events: pd.DataFrame, log_signals: pd.DataFrame, see:
     if no := _konnectivity(about):
         return no
     pods = about.role("vpn")
-    probes = [e for e in records(events) if (e.object_name or "").startswith("vpn-") and ("iveness" in (e.message or "") or e.reason in ("Unhealthy", "BackOff"))]
+    probes = [
+        e
+        for e in records(events)
+        if (e.object_name or "").startswith("vpn-")
+        and ("iveness" in (e.message or "") or e.reason in ("Unhealthy", "BackOff"))
+    ]
     resets = [r for r in records(log_signals) if r.signal == "openvpn_restart"]
     many = [p for p in pods if (p.restarts or 0) >= 5]
     if probes or many:
-        text = "; ".join(t for t in (some(f"{p.name} restarted {p.restarts} times" for p in many), f"{plural(len(probes), 'failed probe')}" if probes else "", f"{len(resets)} inactivity restarts at the server" if resets else "") if t)
-        return failed(text, f"{plural(len(pods), 'pod')}, {plural(len(probes), 'event')}, {plural(len(resets), 'server line')}", see([p.rows[0] for p in many] + probes[:1] + resets[:1]))
+        text = "; ".join(
+            t
+            for t in (
+                some(f"{p.name} restarted {p.restarts} times" for p in many),
+                f"{plural(len(probes), 'failed probe')}" if probes else "",
+                f"{len(resets)} inactivity restarts at the server" if resets else "",
+            )
+            if t
+        )
+        return failed(
+            text,
+            f"{plural(len(pods), 'pod')}, {plural(len(probes), 'event')}, {plural(len(resets), 'server line')}",
+            see([p.rows[0] for p in many] + probes[:1] + resets[:1]),
+        )
     if resets:
-        return warned(f"{len(resets)} inactivity restarts at the server", plural(len(resets), "server line"), see(resets))
+        return warned(
+            f"{len(resets)} inactivity restarts at the server", plural(len(resets), "server line"), see(resets)
+        )
     if not pods:
         return unknown("no vpn pod is listed", commands.agent_pods(about))
-    return passed(f"{plural(sum(p.restarts or 0 for p in pods), 'restart')}, no failed probe", plural(len(pods), "pod"), see(p.rows[0] for p in pods))
+    return passed(
+        f"{plural(sum(p.restarts or 0 for p in pods), 'restart')}, no failed probe",
+        plural(len(pods), "pod"),
+        see(p.rows[0] for p in pods),
+    )
 
 
 @CHECKS.check("VPN-04", "Is the client pod missing altogether?", "S0b")
@@ -71,7 +100,9 @@ def missing(about: About, listings: pd.DataFrame, see: See) -> Answer:
     if no := _konnectivity(about):
         return no
     if about.role("vpn"):
-        return passed("the vpn pod exists", plural(len(about.role("vpn")), "pod"), see(p.rows[0] for p in about.role("vpn")))
+        return passed(
+            "the vpn pod exists", plural(len(about.role("vpn")), "pod"), see(p.rows[0] for p in about.role("vpn"))
+        )
     full = [r for r in records(listings) if r.kind == "pods" and r.complete]
     if full and any(p.namespace == "kube-system" for p in about.pods):
         return failed("no vpn pod among the pods of kube-system", plural(len(about.pods), "pod"), see(full))
@@ -85,7 +116,13 @@ def node(about: About) -> Answer:
         return no
     pods = about.role("vpn")
     name = pods[0].node if pods and pods[0].node else "<node>"
-    return unknown("a bundle cannot show what happens on another node", Gap("whether the client works on another node", f"kubectl cordon {name}; kubectl delete pod -n kube-system -l app=vpn; kubectl get pods -n kube-system -l app=vpn -o wide"))
+    return unknown(
+        "a bundle cannot show what happens on another node",
+        Gap(
+            "whether the client works on another node",
+            f"kubectl cordon {name}; kubectl delete pod -n kube-system -l app=vpn; kubectl get pods -n kube-system -l app=vpn -o wide",
+        ),
+    )
 
 
 @CHECKS.check("VPN-06", "Is UDP from the workers to the master open?", "S0b")
@@ -93,7 +130,10 @@ def udp(about: About) -> Answer:
     """OpenVPN needs UDP, Konnectivity TCP: the firewall question differs."""
     if no := _konnectivity(about):
         return no
-    return unknown("the firewall's rules are not in the bundle; OpenVPN needs UDP, not TCP", Gap("whether UDP from the workers to the master's VPN port passes", None))
+    return unknown(
+        "the firewall's rules are not in the bundle; OpenVPN needs UDP, not TCP",
+        Gap("whether UDP from the workers to the master's VPN port passes", None),
+    )
 
 
 @CHECKS.check("VPN-07", "Do the BGP rows explain it?", "S6")

@@ -26,7 +26,17 @@ def agent_request(about: About, namespaces: pd.DataFrame) -> Request:
     """The creation of an agent pod in kube-system."""
     known = {r.name: json.loads(r.labels or "{}") for r in records(namespaces) if r.labels}
     labels = {"kubernetes.io/metadata.name": "kube-system", **known.get("kube-system", {})}
-    return Request("", "v1", "pods", "CREATE", "kube-system", labels, {"app": "konnectivity-agent"}, "kube-system" in known or not namespaces["labels"].notna().any(), False)
+    return Request(
+        "",
+        "v1",
+        "pods",
+        "CREATE",
+        "kube-system",
+        labels,
+        {"app": "konnectivity-agent"},
+        "kube-system" in known or not namespaces["labels"].notna().any(),
+        False,
+    )
 
 
 def candidates(about: About, webhooks: pd.DataFrame, namespaces: pd.DataFrame) -> list[Any]:
@@ -34,7 +44,11 @@ def candidates(about: About, webhooks: pd.DataFrame, namespaces: pd.DataFrame) -
     request = agent_request(about, namespaces)
     found = []
     for row in records(webhooks):
-        if (row.failure_policy or "Fail") == "Fail" and (row.service_name or row.url) and matches(row, request)[0] is not False:
+        if (
+            (row.failure_policy or "Fail") == "Fail"
+            and (row.service_name or row.url)
+            and matches(row, request)[0] is not False
+        ):
             found.append(row)
     return found
 
@@ -44,7 +58,14 @@ def listed(about: About, webhooks: pd.DataFrame, listings: pd.DataFrame) -> bool
 
 
 @CHECKS.check("WH-01", "Which webhooks could block the creation of agent pods?", "S5c")
-def could_block(about: About, webhooks: pd.DataFrame, namespaces: pd.DataFrame, listings: pd.DataFrame, done: dict[str, Answer], see: See) -> Answer:
+def could_block(
+    about: About,
+    webhooks: pd.DataFrame,
+    namespaces: pd.DataFrame,
+    listings: pd.DataFrame,
+    done: dict[str, Answer],
+    see: See,
+) -> Answer:
     """
     Failure policy Fail, a service inside the cluster, rules and selectors that take in pods of kube-system.
 
@@ -53,7 +74,11 @@ def could_block(about: About, webhooks: pd.DataFrame, namespaces: pd.DataFrame, 
     if not listed(about, webhooks, listings):
         return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
     if not len(webhooks):
-        return not_applicable("no webhook configuration in the cluster", "an empty listing", see([r for r in records(listings) if "webhook" in (r.kind or "")]))
+        return not_applicable(
+            "no webhook configuration in the cluster",
+            "an empty listing",
+            see([r for r in records(listings) if "webhook" in (r.kind or "")]),
+        )
     found = candidates(about, webhooks, namespaces)
     basis = plural(len(webhooks), "webhook")
     if not found:
@@ -63,7 +88,9 @@ def could_block(about: About, webhooks: pd.DataFrame, namespaces: pd.DataFrame, 
         return passed("no fail-closed webhook applies to pods of kube-system", basis, see(pods))
     text = some(f"{r.name} ({r.configuration}, service {r.service_namespace}/{r.service_name})" for r in found)
     blocking = done["AG-04"].status == "fail"
-    return (failed if blocking else warned)(f"{len(found)} fail-closed: {text}", basis, see(found), subjects=[r.name for r in found])
+    return (failed if blocking else warned)(
+        f"{len(found)} fail-closed: {text}", basis, see(found), subjects=[r.name for r in found]
+    )
 
 
 def refusals(events: pd.DataFrame, log_signals: pd.DataFrame) -> tuple[list[Any], list[Any], list[Any]]:
@@ -75,19 +102,44 @@ def refusals(events: pd.DataFrame, log_signals: pd.DataFrame) -> tuple[list[Any]
 
 
 @CHECKS.check("WH-02", "Does a webhook block the agents right now?", "S5c")
-def blocks(about: About, events: pd.DataFrame, log_signals: pd.DataFrame, webhooks: pd.DataFrame, listings: pd.DataFrame, see: See) -> Answer:
+def blocks(
+    about: About,
+    events: pd.DataFrame,
+    log_signals: pd.DataFrame,
+    webhooks: pd.DataFrame,
+    listings: pd.DataFrame,
+    see: See,
+) -> Answer:
     """An event that names a webhook in the refusal of an agent (or calico-node) pod. `denied the request` is a decision, not a fault of the path."""
     own, other, lines = refusals(events, log_signals)
     if own:
         name = CALLED.search(own[0].message)
-        return failed(f"webhook {name[1] if name else '?'} cannot be called, and {own[0].object_name} is refused for it", f"{plural(len(own), 'event')}, {plural(len(lines), 'log line')}", see(own + lines[:1]), subjects=[name[1]] if name else [])
-    denied = [e for e in records(events) if DENIED.search(e.message or "") and "konnectivity-agent" in f"{e.object_name} {e.message}"]
+        return failed(
+            f"webhook {name[1] if name else '?'} cannot be called, and {own[0].object_name} is refused for it",
+            f"{plural(len(own), 'event')}, {plural(len(lines), 'log line')}",
+            see(own + lines[:1]),
+            subjects=[name[1]] if name else [],
+        )
+    denied = [
+        e
+        for e in records(events)
+        if DENIED.search(e.message or "") and "konnectivity-agent" in f"{e.object_name} {e.message}"
+    ]
     if denied:
         name = DENIED.search(denied[0].message)
-        return warned(f"webhook {name[1] if name else '?'} denies the agent pods: a decision of its own, not a matter of connectivity", plural(len(denied), "event"), see(denied), subjects=[name[1]] if name else [])
+        return warned(
+            f"webhook {name[1] if name else '?'} denies the agent pods: a decision of its own, not a matter of connectivity",
+            plural(len(denied), "event"),
+            see(denied),
+            subjects=[name[1]] if name else [],
+        )
     if other or lines:
         rows = other + lines
-        return warned(f"{plural(len(rows), 'failed webhook call')} elsewhere, none for an agent pod", f"{plural(len(events), 'event')}, {plural(len(lines), 'log line')}", see(rows))
+        return warned(
+            f"{plural(len(rows), 'failed webhook call')} elsewhere, none for an agent pod",
+            f"{plural(len(events), 'event')}, {plural(len(lines), 'log line')}",
+            see(rows),
+        )
     if not listed(about, webhooks, listings) and not len(events):
         return unknown("neither events nor webhook configurations in the bundle", commands.events(about))
     if listed(about, webhooks, listings) and not len(webhooks):
@@ -107,11 +159,23 @@ def cut(about: About, done: dict[str, Answer], webhooks: pd.DataFrame, see: See)
     if not rows:
         return unknown(f"the configuration of {some(names)} is not in the bundle", commands.webhooks(about))
     kind = (rows[0].kind or "Validating").lower()
-    return passed(f"save and delete {kind}webhookconfiguration {rows[0].configuration}, or set its failurePolicy to Ignore; put it back once agents run", "1 configuration", see(rows), subjects=[str(rows[0].configuration)])
+    return passed(
+        f"save and delete {kind}webhookconfiguration {rows[0].configuration}, or set its failurePolicy to Ignore; put it back once agents run",
+        "1 configuration",
+        see(rows),
+        subjects=[str(rows[0].configuration)],
+    )
 
 
 @CHECKS.check("WH-04", "Do the webhooks' services have ready pods?", "S14")
-def backends(about: About, webhooks: pd.DataFrame, services: pd.DataFrame, endpoints: pd.DataFrame, listings: pd.DataFrame, see: See) -> Answer:
+def backends(
+    about: About,
+    webhooks: pd.DataFrame,
+    services: pd.DataFrame,
+    endpoints: pd.DataFrame,
+    listings: pd.DataFrame,
+    see: See,
+) -> Answer:
     """Service there, ready addresses behind it; a webhook without a service is a left-over."""
     if not listed(about, webhooks, listings):
         return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
@@ -140,13 +204,24 @@ def backends(about: About, webhooks: pd.DataFrame, services: pd.DataFrame, endpo
             undecided.append(r)
     basis = f"{plural(len(rows), 'webhook')} with a service"
     if gone or empty:
-        texts = [f"{r.name}: service {r.service_namespace}/{r.service_name} does not exist" for r in gone] + [f"{r.name}: no ready pod behind {r.service_namespace}/{r.service_name}" for r in empty]
+        texts = [f"{r.name}: service {r.service_namespace}/{r.service_name} does not exist" for r in gone] + [
+            f"{r.name}: no ready pod behind {r.service_namespace}/{r.service_name}" for r in empty
+        ]
         backs = [p.rows[0] for r in empty for p in _pods_behind(about, r)]
         return failed(some(texts), basis, see([*(gone + empty)[:2], *backs]), subjects=[r.name for r in gone + empty])
     if undecided and not fine:
-        return unknown(f"endpoints of {some(f'{r.service_namespace}/{r.service_name}' for r in undecided)} are not in the bundle", commands.Gap("endpoints of the webhooks' services", "kubectl get endpoints,services -A -o yaml"), basis=basis, evidence=see(undecided))
+        return unknown(
+            f"endpoints of {some(f'{r.service_namespace}/{r.service_name}' for r in undecided)} are not in the bundle",
+            commands.Gap("endpoints of the webhooks' services", "kubectl get endpoints,services -A -o yaml"),
+            basis=basis,
+            evidence=see(undecided),
+        )
     if undecided:
-        return unknown(f"{len(fine)} of {len(rows)} have ready pods; {some(r.name for r in undecided)} cannot be told", commands.Gap("endpoints of the webhooks' services", "kubectl get endpoints,services -A -o yaml"), basis=basis)
+        return unknown(
+            f"{len(fine)} of {len(rows)} have ready pods; {some(r.name for r in undecided)} cannot be told",
+            commands.Gap("endpoints of the webhooks' services", "kubectl get endpoints,services -A -o yaml"),
+            basis=basis,
+        )
     return passed(f"{len(fine)} of {len(rows)} have ready pods", basis, see(fine[:2]))
 
 
@@ -170,7 +245,12 @@ def urls(about: About, webhooks: pd.DataFrame, listings: pd.DataFrame, see: See)
         return not_applicable("OpenVPN routes cluster addresses")
     bad = [r for r in rows if _cluster_address(r.url, about)]
     if bad:
-        return failed(f"{some(f'{r.name}: {r.url}' for r in bad)} points into the cluster by URL", plural(len(rows), "webhook"), see(bad), subjects=[r.name for r in bad])
+        return failed(
+            f"{some(f'{r.name}: {r.url}' for r in bad)} points into the cluster by URL",
+            plural(len(rows), "webhook"),
+            see(bad),
+            subjects=[r.name for r in bad],
+        )
     return passed(f"{plural(len(rows), 'URL')}, none points into the cluster", plural(len(rows), "webhook"), see(rows))
 
 
@@ -190,7 +270,9 @@ def _cluster_address(url: str, about: About) -> bool:
 
 
 @CHECKS.check("WH-06", "Do the policies let the agents reach the webhooks' pods?", "S14")
-def reachable(about: About, webhooks: pd.DataFrame, services: pd.DataFrame, policy: PolicyView, listings: pd.DataFrame, see: See) -> Answer:
+def reachable(
+    about: About, webhooks: pd.DataFrame, services: pd.DataFrame, policy: PolicyView, listings: pd.DataFrame, see: See
+) -> Answer:
     """Agent to the pods behind each webhook's service, on the port they listen on."""
     if not listed(about, webhooks, listings):
         return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
@@ -204,29 +286,55 @@ def reachable(about: About, webhooks: pd.DataFrame, services: pd.DataFrame, poli
     ports = {(s.namespace, s.name): json.loads(s.port_map) for s in records(services) if s.port_map}
     legs = []
     for r in rows[:10]:
-        entry = next((p for p in ports.get((r.service_namespace, r.service_name), []) if p.get("port") == r.service_port), None)
+        entry = next(
+            (p for p in ports.get((r.service_namespace, r.service_name), []) if p.get("port") == r.service_port), None
+        )
         target = entry.get("targetPort", r.service_port) if entry else None
-        port = target if isinstance(target, int) else int(target) if isinstance(target, str) and target.isdigit() else None
+        port = (
+            target if isinstance(target, int) else int(target) if isinstance(target, str) and target.isdigit() else None
+        )
         if port is None:
             continue
         legs += policy.to_pods(_pods_behind(about, r), port, f"agent to webhook {r.name}")
     if not legs:
-        return unknown("the port behind the webhooks' services is not in the bundle", commands.Gap("the webhooks' services", "kubectl get services -A -o yaml"))
+        return unknown(
+            "the port behind the webhooks' services is not in the bundle",
+            commands.Gap("the webhooks' services", "kubectl get services -A -o yaml"),
+        )
     from analyzer.checks.pol import _answer
 
     return _answer(legs, "agent to webhook pods", about, policy, see)
 
 
 @CHECKS.check("WH-07", "Do timeouts of webhooks and callers collide?", "S14")
-def timeouts(about: About, webhooks: pd.DataFrame, listings: pd.DataFrame, namespaces: pd.DataFrame, see: See) -> Answer:
+def timeouts(
+    about: About, webhooks: pd.DataFrame, listings: pd.DataFrame, namespaces: pd.DataFrame, see: See
+) -> Answer:
     """calico-node waits 2 s when it sets a node condition: a webhook on nodes/status that takes longer blocks new workers."""
     if not listed(about, webhooks, listings):
         return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
     request = Request("", "v1", "nodes/status", "UPDATE", None, {}, {}, labels_known=False)
-    slow = [r for r in records(webhooks) if (r.timeout_s or 10) > 2 and (r.failure_policy or "Fail") == "Fail" and r.service_name and matches(r, request)[0] is not False]
+    slow = [
+        r
+        for r in records(webhooks)
+        if (r.timeout_s or 10) > 2
+        and (r.failure_policy or "Fail") == "Fail"
+        and r.service_name
+        and matches(r, request)[0] is not False
+    ]
     if slow:
-        return warned(f"{some(f'{r.name} ({r.timeout_s:.0f} s)' for r in slow)} applies to nodes/status and may outlast calico-node's 2 s", plural(len(webhooks), "webhook"), see(slow))
-    return passed("no slow fail-closed webhook on nodes/status", plural(len(webhooks), "webhook"), see(records(webhooks)[:1])) if len(webhooks) else not_applicable("no webhook configuration in the cluster")
+        return warned(
+            f"{some(f'{r.name} ({r.timeout_s:.0f} s)' for r in slow)} applies to nodes/status and may outlast calico-node's 2 s",
+            plural(len(webhooks), "webhook"),
+            see(slow),
+        )
+    return (
+        passed(
+            "no slow fail-closed webhook on nodes/status", plural(len(webhooks), "webhook"), see(records(webhooks)[:1])
+        )
+        if len(webhooks)
+        else not_applicable("no webhook configuration in the cluster")
+    )
 
 
 @CHECKS.check("WH-08", "Do webhook calls fail?", "S14")
@@ -236,7 +344,12 @@ def failing(about: About, events: pd.DataFrame, log_signals: pd.DataFrame, tunne
     rows = own + other + lines
     if rows:
         names = [m[1] for r in rows if (m := CALLED.search(r.message or ""))] + [r.name for r in lines if r.name]
-        return warned(f"{plural(len(rows), 'failed call')}: {some(names)}", f"{plural(len(events), 'event')}, {plural(len(lines), 'log line')}", see(rows), subjects=list(dict.fromkeys(names)))
+        return warned(
+            f"{plural(len(rows), 'failed call')}: {some(names)}",
+            f"{plural(len(events), 'event')}, {plural(len(lines), 'log line')}",
+            see(rows),
+            subjects=list(dict.fromkeys(names)),
+        )
     if not len(events):
         return unknown("neither events nor an API server log show webhook calls", commands.events(about))
     return passed("no event names a failed call", plural(len(events), "event"), ())

@@ -8,7 +8,22 @@ from __future__ import annotations
 
 import sys
 
-COMMANDS = ("export", "sql", "reach", "diff", "verify", "collect", "many", "fleet", "serve", "checks", "explain", "tables", "redact", "bundle")
+COMMANDS = (
+    "export",
+    "sql",
+    "reach",
+    "diff",
+    "verify",
+    "collect",
+    "many",
+    "fleet",
+    "serve",
+    "checks",
+    "explain",
+    "tables",
+    "redact",
+    "bundle",
+)
 
 
 def main() -> None:
@@ -26,7 +41,11 @@ def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
     from analyzer.errors import AnalyzerError
 
-    if arguments and arguments[0] not in COMMANDS and arguments[0] not in ("--help", "-h", "--install-completion", "--show-completion"):
+    if (
+        arguments
+        and arguments[0] not in COMMANDS
+        and arguments[0] not in ("--help", "-h", "--install-completion", "--show-completion")
+    ):
         arguments = ["bundle", *arguments]
     try:
         from analyzer.cli.app import app

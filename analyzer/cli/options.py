@@ -13,12 +13,17 @@ from analyzer.errors import UsageError
 if TYPE_CHECKING:
     from analyzer import Snapshot
 
-Bundles = Annotated[list[str], typer.Argument(metavar="BUNDLE...", help="archive, folder, file or - (several together are one bundle)")]
+Bundles = Annotated[
+    list[str], typer.Argument(metavar="BUNDLE...", help="archive, folder, file or - (several together are one bundle)")
+]
 OneBundle = Annotated[str, typer.Argument(metavar="BUNDLE")]
 Year = Annotated[int | None, typer.Option("--year", help="year of logs that print none", min=1970, max=2200)]
 Since = Annotated[str | None, typer.Option("--since", help="leave out Konnectivity events before this RFC 3339 time")]
 Until = Annotated[str | None, typer.Option("--until", help="leave out Konnectivity events after this RFC 3339 time")]
-Limit = Annotated[list[str] | None, typer.Option("--limit", metavar="NAME=N", help="replace a limit (repeatable), for example total_bytes=8589934592")]
+Limit = Annotated[
+    list[str] | None,
+    typer.Option("--limit", metavar="NAME=N", help="replace a limit (repeatable), for example total_bytes=8589934592"),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="no progress, no notes on stderr")]
 Color = Annotated[str, typer.Option("--color", help="auto, always or never")]
 
@@ -34,7 +39,15 @@ def limits(pairs: list[str] | None) -> dict[str, int] | None:
     return found or None
 
 
-def open_bundle(paths: list[str], *, year: int | None = None, since: str | None = None, until: str | None = None, limit: list[str] | None = None, quiet: bool = False) -> Snapshot:
+def open_bundle(
+    paths: list[str],
+    *,
+    year: int | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    limit: list[str] | None = None,
+    quiet: bool = False,
+) -> Snapshot:
     """Load with progress on a terminal."""
     import analyzer
 

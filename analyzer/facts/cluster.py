@@ -94,7 +94,9 @@ class About:
             fact.witnesses.append(Witness(row.value, row, "stated"))
         for pod in self.pods:
             text = f"{pod.name} {pod.namespace or ''}"
-            if pod.role in ("server", "master", "kube-apiserver", "openshift-apiserver", "control-plane-agent") and (m := ID.search(text)):
+            if pod.role in ("server", "master", "kube-apiserver", "openshift-apiserver", "control-plane-agent") and (
+                m := ID.search(text)
+            ):
                 fact.witnesses.append(Witness(m[1], pod.rows[0], "pod name"))
         return _most(fact)
 
@@ -109,7 +111,9 @@ class About:
             fact.value = fact.witnesses[0].value
             return fact
         for node in self.nodes.values():
-            text = node.worker_version or (node.version if "+IKS" in (node.version or "") or not (node.version or "").count("+") else None)
+            text = node.worker_version or (
+                node.version if "+IKS" in (node.version or "") or not (node.version or "").count("+") else None
+            )
             if text:
                 fact.witnesses.append(Witness(_numbers(text), node.rows[0], "node"))
         if fact.witnesses:
@@ -173,7 +177,16 @@ class About:
     def infrastructure(self) -> Fact:
         fact = Fact()
         for row in self.facts.get("provider", []):
-            value = {"none": "classic", "classic": "classic", "": "classic", "g2": "vpc", "vpc-gen2": "vpc", "vpc-classic": "vpc", "upi": "satellite", "satellite": "satellite"}.get(row.value)
+            value = {
+                "none": "classic",
+                "classic": "classic",
+                "": "classic",
+                "g2": "vpc",
+                "vpc-gen2": "vpc",
+                "vpc-classic": "vpc",
+                "upi": "satellite",
+                "satellite": "satellite",
+            }.get(row.value)
             if value:
                 fact.witnesses.append(Witness(value, row, "provider"))
         for row in self.facts.get("vpcs", []):
@@ -234,7 +247,11 @@ class About:
             if self.infrastructure.value == "satellite" and _version_key(version) < (4, 14):
                 if self.hypershift is None:
                     return "unknown", "Satellite cluster, and nothing says whether it uses hypershift"
-                return ("konnectivity", "Satellite with hypershift") if self.hypershift else ("openvpn", "Satellite without hypershift")
+                return (
+                    ("konnectivity", "Satellite with hypershift")
+                    if self.hypershift
+                    else ("openvpn", "Satellite without hypershift")
+                )
             if _version_key(version) >= (4, 14):
                 return "konnectivity", f"OpenShift {version} is 4.14 or later"
             return "openvpn", f"OpenShift {version} is before 4.14"
@@ -283,7 +300,12 @@ class About:
         fact = Fact()
         for row in self.args:
             control_plane = (row.namespace or "").startswith(("master-", "clusters-"))
-            if row.flag == flag and row.value and not control_plane and (row.kind in ("DaemonSet", "Pod", "unknown") or row.namespace == "kube-system"):
+            if (
+                row.flag == flag
+                and row.value
+                and not control_plane
+                and (row.kind in ("DaemonSet", "Pod", "unknown") or row.namespace == "kube-system")
+            ):
                 fact.witnesses.append(Witness(row.value.strip("\"'"), row, f"--{flag} of {row.kind} {row.name}"))
         options = self._tables["log_options"]
         if len(options):
@@ -296,7 +318,9 @@ class About:
         if not fact.witnesses and part == "port":
             for row in records(self._tables["services"]):
                 if row.name == "konnectivity-server" and row.node_ports:
-                    fact.witnesses.append(Witness(row.node_ports.split(",")[0], row, "node port of service konnectivity-server"))
+                    fact.witnesses.append(
+                        Witness(row.node_ports.split(",")[0], row, "node port of service konnectivity-server")
+                    )
         if fact.witnesses:
             fact.value = fact.witnesses[0].value
         return fact

@@ -92,9 +92,21 @@ def merge(nodes: pd.DataFrame, calico_nodes: pd.DataFrame, interfaces: pd.DataFr
     return found
 
 
-def subnets(calico_nodes: pd.DataFrame, interfaces: pd.DataFrame, nodes: dict[str, Node]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+def subnets(
+    calico_nodes: pd.DataFrame, interfaces: pd.DataFrame, nodes: dict[str, Node]
+) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Every node subnet that some source states, longest prefix first."""
     texts = {node.subnet for node in nodes.values() if node.subnet}
-    texts |= {subnet for row in records(calico_nodes) for subnet in (subnet_of(row.ipv4), subnet_of(row.ipv6)) if subnet}
-    texts |= {subnet for row in records(interfaces) if row.scope != "host" and not row.address.startswith("fe80") and row.interface and not row.interface.startswith(("tunl", "cali", "vxlan", "lo")) and (subnet := subnet_of(row.address))}
+    texts |= {
+        subnet for row in records(calico_nodes) for subnet in (subnet_of(row.ipv4), subnet_of(row.ipv6)) if subnet
+    }
+    texts |= {
+        subnet
+        for row in records(interfaces)
+        if row.scope != "host"
+        and not row.address.startswith("fe80")
+        and row.interface
+        and not row.interface.startswith(("tunl", "cali", "vxlan", "lo"))
+        and (subnet := subnet_of(row.address))
+    }
     return sorted((ipaddress.ip_network(t) for t in texts), key=lambda n: (-n.prefixlen, str(n)))

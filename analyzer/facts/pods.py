@@ -16,7 +16,12 @@ CLUSTER_ID = r"(?:[0-9a-z]{20}|[0-9a-f]{32})"
 AGENT_ONE = regex.compile(r"konnectivity-agent-[a-z0-9]{5}$")
 AGENT_TWO = regex.compile(r"konnectivity-agent-[a-z0-9]{6,10}-[a-z0-9]{5}$")
 ROLES = (
-    ("server", regex.compile(rf"konnectivity-server(?:-{CLUSTER_ID})?-[a-z0-9]+(?:-[a-z0-9]{{5}})?$|konnectivity-server-[a-z0-9]+$|konnectivity-server$")),
+    (
+        "server",
+        regex.compile(
+            rf"konnectivity-server(?:-{CLUSTER_ID})?-[a-z0-9]+(?:-[a-z0-9]{{5}})?$|konnectivity-server-[a-z0-9]+$|konnectivity-server$"
+        ),
+    ),
     ("kube-apiserver", regex.compile(r"kube-apiserver-[a-z0-9]+-[a-z0-9]{5}$")),
     ("openshift-apiserver", regex.compile(r"openshift-apiserver-[a-z0-9]+-[a-z0-9]{5}$")),
     ("master", regex.compile(rf"master-{CLUSTER_ID}-[a-z0-9]+-[a-z0-9]{{5}}$")),
@@ -71,7 +76,11 @@ def role_of(namespace: str | None, name: str) -> str:
     if AGENT_ONE.match(name):
         return "control-plane-agent" if control_plane else "agent"
     if AGENT_TWO.match(name):
-        return "agent" if namespace in ("kube-system", "konnectivity-agent") and not control_plane else "control-plane-agent"
+        return (
+            "agent"
+            if namespace in ("kube-system", "konnectivity-agent") and not control_plane
+            else "control-plane-agent"
+        )
     return next((role for role, pattern in ROLES if pattern.match(name)), "")
 
 
@@ -89,7 +98,22 @@ def merge(pods: pd.DataFrame) -> list[Pod]:
         if pod is None:
             pod = found[key] = Pod(row.namespace, row.name, role_of(row.namespace, row.name))
             by_name.setdefault(row.name, key)
-        for name in ("node", "ip", "status", "ready", "ready_containers", "containers", "restarts", "age_s", "host_network", "labels", "service_account", "ports", "started_at", "phase"):
+        for name in (
+            "node",
+            "ip",
+            "status",
+            "ready",
+            "ready_containers",
+            "containers",
+            "restarts",
+            "age_s",
+            "host_network",
+            "labels",
+            "service_account",
+            "ports",
+            "started_at",
+            "phase",
+        ):
             if getattr(pod, name) is None:
                 setattr(pod, name, getattr(row, name))
         pod.rows.append(row)

@@ -72,14 +72,16 @@ def _dials(tunnel: TunnelView, bad: dict[str, list[Any]], good: dict[str, list[A
         for name in ("exec", "logs", "cp"):
             bad[name].append(event)
     for event in tunnel.dial_errors:
-        names = ("exec", "logs", "cp") if errors.is_kubelet(errors.target(event.error) or event.address) else ("webhooks",)
+        names = (
+            ("exec", "logs", "cp") if errors.is_kubelet(errors.target(event.error) or event.address) else ("webhooks",)
+        )
         for name in names:
             bad[name].append(event)
     for dial in tunnel.dials:
         if dial.outcome == "ok" and dial.address:
-            names = ("exec", "logs", "cp") if errors.is_kubelet(dial.address) else ()
-            for name in names:
-                good[name].append(dial)
+            if errors.is_kubelet(dial.address):
+                for name in ("exec", "logs", "cp"):
+                    good[name].append(dial)
         elif dial.outcome in ("lost", "cancelled") and (dial.address is None or errors.is_kubelet(dial.address)):
             for name in ("exec", "logs", "cp"):
                 bad[name].append(dial)
@@ -87,11 +89,11 @@ def _dials(tunnel: TunnelView, bad: dict[str, list[Any]], good: dict[str, list[A
 
 def _state(name: str, bad: list[Any], good: list[Any], see: See) -> Symptom:
     if bad and good:
-        last_bad = max((getattr(r, "at", None) or getattr(r, "started_at", None) for r in bad if getattr(r, "at", None) or getattr(r, "started_at", None)), default=None)
-        last_good = max((r.started_at for r in good if r.started_at is not None), default=None)
+        stamps = [t for r in bad if (t := getattr(r, "at", None) or getattr(r, "started_at", None)) is not None]
+        last_bad = max(stamps, default=None)
         # refusals before the first good dial are a start-up burst, not a symptom of now
         first_good = min((r.started_at for r in good if r.started_at is not None), default=None)
-        if last_bad is not None and first_good is not None and last_good is not None and last_bad < first_good:
+        if last_bad is not None and first_good is not None and last_bad < first_good:
             return Symptom(name, "works", see(good[-1:]))
         return Symptom(name, "partly", see([*bad[-1:], *good[-1:]]))
     if bad:

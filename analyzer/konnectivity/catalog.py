@@ -80,7 +80,9 @@ def _messages() -> tuple[dict[str, Message], list[Message]]:
             levels[part] = min(number, levels.get(part, number) or 0) if part in levels else number
             seen.setdefault(part, set()).update(parse_ranges(row["releases"]))
         order = sorted(signals, key=("server", "agent", "client").index)
-        message = Message(text, is_structured, tuple(order), signals, levels, {k: frozenset(v) for k, v in seen.items()})
+        message = Message(
+            text, is_structured, tuple(order), signals, levels, {k: frozenset(v) for k, v in seen.items()}
+        )
         if is_structured:
             structured[text] = message
         else:

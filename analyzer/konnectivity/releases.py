@@ -94,7 +94,7 @@ def connect_line_visible(possible: frozenset[int], verbosity: int | None, proven
     Returns:
         True or False when all candidates agree, None otherwise.
     """
-    answers = set()
+    answers: set[bool | None] = set()
     for at in possible:
         release = table()[at]
         if verbosity is not None:

@@ -23,7 +23,23 @@ if TYPE_CHECKING:
 START_MESH_S = 10.0
 START_PEER_S = 25.0
 LOW_HOLD_S = 100.0
-CONFIG_ERRORS = ("Bad peer AS", "Bad BGP identifier", "Authentication failure", "Unsupported version", "Unacceptable hold time", "Required capability", "No supported AFI", "Kernel MD5", "Route limit exceeded", "Invalid next hop", "Maximum number of prefixes", "Peer de-configured", "Role mismatch", "No listening socket", "Administrative shutdown")
+CONFIG_ERRORS = (
+    "Bad peer AS",
+    "Bad BGP identifier",
+    "Authentication failure",
+    "Unsupported version",
+    "Unacceptable hold time",
+    "Required capability",
+    "No supported AFI",
+    "Kernel MD5",
+    "Route limit exceeded",
+    "Invalid next hop",
+    "Maximum number of prefixes",
+    "Peer de-configured",
+    "Role mismatch",
+    "No listening socket",
+    "Administrative shutdown",
+)
 
 
 @dataclass(slots=True)
@@ -56,7 +72,9 @@ class Separator:
         return self.bad_inside == self.inside > 0 and self.bad_outside == 0
 
     def text(self) -> str:
-        return f"{self.bad_inside} of {self.inside} {self.value} pairs down, {self.bad_outside} of {self.outside} others"
+        return (
+            f"{self.bad_inside} of {self.inside} {self.value} pairs down, {self.bad_outside} of {self.outside} others"
+        )
 
 
 class MeshView:
@@ -97,7 +115,12 @@ class MeshView:
         slow = any(row.peer_type in ("node", "global") for row in self.rows)
         young: set[str] = set()
         for row in records(self._tables["bird_status"]):
-            if row.node and row.server_time is not None and row.last_reboot is not None and (row.server_time - row.last_reboot).total_seconds() < (START_PEER_S if slow else START_MESH_S):
+            if (
+                row.node
+                and row.server_time is not None
+                and row.last_reboot is not None
+                and (row.server_time - row.last_reboot).total_seconds() < (START_PEER_S if slow else START_MESH_S)
+            ):
                 young.add(row.node)
         return young
 
@@ -108,7 +131,9 @@ class MeshView:
         up = {(row.node, row.peer_ip) for row in self.rows if row.established}
         known = set(self.addresses.values()) | set(self.addresses)
         captured = {self.own(row) for row in self.rows}
-        complete = bool(self._about.nodes) and not any(r.kind == "nodes" and r.complete is False for r in records(self._tables["listings"]))
+        complete = bool(self._about.nodes) and not any(
+            r.kind == "nodes" and r.complete is False for r in records(self._tables["listings"])
+        )
         for row in self.rows:
             if row.established:
                 continue
@@ -116,7 +141,13 @@ class MeshView:
                 found[id(row)] = "another session to the same address is Established"
             elif row.node in self.start_up and not row.last_error:
                 found[id(row)] = "BIRD started a moment before"
-            elif complete and row.peer_type == "mesh" and row.peer_ip not in known and row.peer_ip not in captured and self._stale(row.peer_ip):
+            elif (
+                complete
+                and row.peer_type == "mesh"
+                and row.peer_ip not in known
+                and row.peer_ip not in captured
+                and self._stale(row.peer_ip)
+            ):
                 found[id(row)] = "peer of a node that no longer exists"
         return found
 
@@ -155,7 +186,9 @@ class MeshView:
     @cached_property
     def low_hold(self) -> list[Any]:
         """Established sessions whose hold timer is below 100 s: the peer is already silent."""
-        return [row for row in self.rows if row.established and row.hold_left_s is not None and row.hold_left_s < LOW_HOLD_S]
+        return [
+            row for row in self.rows if row.established and row.hold_left_s is not None and row.hold_left_s < LOW_HOLD_S
+        ]
 
     def attribute(self, address: str, kind: str) -> str | None:
         """Subnet, zone, VLAN or pool of an address."""
@@ -213,12 +246,25 @@ class MeshView:
             inside = [pair for pair in self.pairs if self.crosses(pair, kind)]
             bad_inside = sum(1 for pair in inside if id(pair) in bad)
             if inside:
-                found.append(Separator("cross", f"cross-{kind}", bad_inside, len(inside), total_bad - bad_inside, total - len(inside)))
+                found.append(
+                    Separator(
+                        "cross", f"cross-{kind}", bad_inside, len(inside), total_bad - bad_inside, total - len(inside)
+                    )
+                )
             for value in sorted({v for p in self.pairs for v in (self.known(p.a, kind), self.known(p.b, kind)) if v}):
                 edge = [p for p in self.pairs if (self.known(p.a, kind) == value) != (self.known(p.b, kind) == value)]
                 bad_edge = sum(1 for p in edge if id(p) in bad)
                 if edge:
-                    found.append(Separator(f"one {kind}", f"{kind} {value} to elsewhere", bad_edge, len(edge), total_bad - bad_edge, total - len(edge)))
+                    found.append(
+                        Separator(
+                            f"one {kind}",
+                            f"{kind} {value} to elsewhere",
+                            bad_edge,
+                            len(edge),
+                            total_bad - bad_edge,
+                            total - len(edge),
+                        )
+                    )
         members: dict[str, list[Pair]] = {}
         for pair in self.pairs:
             members.setdefault(pair.a, []).append(pair)
@@ -242,7 +288,15 @@ class MeshView:
     @cached_property
     def config_rows(self) -> list[Any]:
         """Rows whose error says that the configuration is wrong, or that an operator switched the session off."""
-        return [row for row in self.rows if row.established is not True and ((row.last_error and any(text in row.last_error for text in CONFIG_ERRORS)) or (row.protocol_state == "down"))]
+        return [
+            row
+            for row in self.rows
+            if row.established is not True
+            and (
+                (row.last_error and any(text in row.last_error for text in CONFIG_ERRORS))
+                or (row.protocol_state == "down")
+            )
+        ]
 
     @cached_property
     def stopped(self) -> list[Any]:
@@ -258,11 +312,23 @@ class MeshView:
             elif row.running:
                 running.add(key)
         has_rows = {row.node for row in self.rows}
-        return [row for key, row in dead.items() if key not in has_rows and (key not in running or "not running" in (row.message or ""))]
+        return [
+            row
+            for key, row in dead.items()
+            if key not in has_rows and (key not in running or "not running" in (row.message or ""))
+        ]
 
     @cached_property
     def lonely(self) -> list[Any]:
         """Running daemons without any peer, beside nodes that have peers or fail."""
         with_peers = {row.node for row in self.rows}
         dead = {row.node for row in self.stopped}
-        return [row for row in records(self._tables["bird_status"]) if row.running and row.daemon != "bird6" and row.node is not None and row.node not in with_peers and row.node not in dead]
+        return [
+            row
+            for row in records(self._tables["bird_status"])
+            if row.running
+            and row.daemon != "bird6"
+            and row.node is not None
+            and row.node not in with_peers
+            and row.node not in dead
+        ]

@@ -75,7 +75,9 @@ def without_doubles(data: Columns) -> list[int]:
     for at, node in enumerate(data["node"]):
         # two sessions to one peer (mesh and node-specific) are two rows; calicoctl invents the name, so the kind tells
         key = (node if node is not None else data["view"][at], data["peer_ip"][at], data["peer_type"][at])
-        rank = (data["form"][at] == "birdcl") * 2 + (data["hold_left_s"][at] is not None or data["neighbor_as"][at] is not None)
+        rank = (data["form"][at] == "birdcl") * 2 + (
+            data["hold_left_s"][at] is not None or data["neighbor_as"][at] is not None
+        )
         if key not in best:
             best[key] = (rank, at)
         elif data["view"][best[key][1]] == data["view"][at]:
@@ -85,7 +87,9 @@ def without_doubles(data: Columns) -> list[int]:
     return sorted(keep + [at for _, at in best.values()])
 
 
-def annotate(data: Columns, node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]) -> None:
+def annotate(
+    data: Columns, node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]
+) -> None:
     """Fill node_ip, subnets, same_subnet and since_at in place."""
     for at, node in enumerate(data["node"]):
         own = node_ips.get(node, node if node and regex.fullmatch(r"[\d.]+", node) else None)

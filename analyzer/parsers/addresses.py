@@ -7,7 +7,9 @@ import ipaddress
 import regex
 
 # a time stamp may be glued to the last address: "192.168.2.262021-06-23" names .26
-GLUED = regex.compile(r"(?<![\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}?)(?=(?:19|20)\d\d[-/]\d\d[-/]\d\d|[^\d.]|\.(?!\d)|$)")
+GLUED = regex.compile(
+    r"(?<![\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}?)(?=(?:19|20)\d\d[-/]\d\d[-/]\d\d|[^\d.]|\.(?!\d)|$)"
+)
 PEER_NAME = regex.compile(r"(?P<type>Mesh|Node|Global|Local_Workload)_(?P<ip>[0-9a-fA-F_]+?)(?:_port_(?P<port>\d+))?$")
 TYPES = {"Mesh": "mesh", "Node": "node", "Global": "global", "Local_Workload": "workload"}
 ANY = regex.compile(r"(?<![\w.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")

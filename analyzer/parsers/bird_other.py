@@ -20,10 +20,16 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.bird_protocols import GREETING, SOCKET, daemon_of
 from analyzer.sources.clock import rfc3339_us
 
-LINE = regex.compile(r"(?:\d{4}[- ]|[ ])?(?P<key>Router ID is|Hostname is|Current server time is|Last reboot on|Last reconfiguration on) (?P<value>.*)")
+LINE = regex.compile(
+    r"(?:\d{4}[- ]|[ ])?(?P<key>Router ID is|Hostname is|Current server time is|Last reboot on|Last reconfiguration on) (?P<value>.*)"
+)
 INTERFACE = regex.compile(r"(?:\d{4}[- ])?(?P<name>[\w.@-]+) (?P<state>up|DOWN|down|Up|Down) \(index=")
-ADDRESS = regex.compile(r"(?:\d{4}[- ])?[ \t]+(?P<address>[\da-fA-F.:]+/\d+) \((?P<kind>Primary|Secondary|Unselected|Preferred)[^)]*?scope (?P<scope>\w+)")
-ROUTE = regex.compile(r"(?:\d{4}[- ])?[\da-fA-F.:]+/\d+ +(?:via |dev |blackhole|unreachable|prohibited|multipath|unicast)")
+ADDRESS = regex.compile(
+    r"(?:\d{4}[- ])?[ \t]+(?P<address>[\da-fA-F.:]+/\d+) \((?P<kind>Primary|Secondary|Unselected|Preferred)[^)]*?scope (?P<scope>\w+)"
+)
+ROUTE = regex.compile(
+    r"(?:\d{4}[- ])?[\da-fA-F.:]+/\d+ +(?:via |dev |blackhole|unreachable|prohibited|multipath|unicast)"
+)
 
 
 def takes_status(fragment: Fragment) -> str:
@@ -63,7 +69,16 @@ def parse_interfaces(fragment: Fragment, emit: Emit) -> None:
         if m := INTERFACE.match(line):
             name, up = m["name"], m["state"].lower() == "up"
         elif name and (m := ADDRESS.match(line)):
-            emit(schema.INTERFACES, number, node=fragment.context.node, pod=fragment.context.pod, interface=name, up=up, address=m["address"], scope=m["scope"])
+            emit(
+                schema.INTERFACES,
+                number,
+                node=fragment.context.node,
+                pod=fragment.context.pod,
+                interface=name,
+                up=up,
+                address=m["address"],
+                scope=m["scope"],
+            )
 
 
 def takes_route(fragment: Fragment) -> str:
@@ -95,7 +110,13 @@ def parse_socket(fragment: Fragment, emit: Emit) -> None:
 
 # these follow a greeting, which is where their fragment starts
 PARSERS = (
-    Parser("birdcl socket error", r"(?:\d{4}[- ])?Unable to connect to (?:server control socket|BIRD)", takes_socket, parse_socket, 5),
+    Parser(
+        "birdcl socket error",
+        r"(?:\d{4}[- ])?Unable to connect to (?:server control socket|BIRD)",
+        takes_socket,
+        parse_socket,
+        5,
+    ),
     Parser("birdcl show status", r"(?!)", takes_status, parse_status, 6),
     Parser("birdcl show interfaces", r"(?!)", takes_interfaces, parse_interfaces, 7),
     Parser("birdcl show route", r"(?!)", takes_route, parse_route, 8),

@@ -21,19 +21,27 @@ from analyzer import schema
 from analyzer.parsers.addresses import ANY, peer_of, version_of
 from analyzer.parsers.base import Emit, Fragment, Parser
 
-KINDS = "BGP|Kernel|Device|Direct|Static|Pipe|OSPF|RIP|RIPng|BFD|RAdv|Babel|RPKI|MRT|Perf|L3VPN|EVPN|Bridge|BMP|Aggregator"
+KINDS = (
+    "BGP|Kernel|Device|Direct|Static|Pipe|OSPF|RIP|RIPng|BFD|RAdv|Babel|RPKI|MRT|Perf|L3VPN|EVPN|Bridge|BMP|Aggregator"
+)
 STATES = r"up|start|down|stop|flush|feed|wait|\?\?\?"
 FSM = "Idle|Active|Connect|Passive|OpenSent|OpenConfirm|Established|Close|Down"
 LEAD = r"(?:[#>|][ ]?)?(?:\d{4}[- ]|bird> ?)?[ \t]{0,6}"
-ROW = regex.compile(rf"{LEAD}(?P<protocol>[\w.:-]+)[ \t]+(?P<kind>{KINDS})[ \t]+(?P<table>\S+)[ \t]+(?P<state>{STATES})(?=[ \t]|$)[ \t]*(?P<rest>.*)$")
+ROW = regex.compile(
+    rf"{LEAD}(?P<protocol>[\w.:-]+)[ \t]+(?P<kind>{KINDS})[ \t]+(?P<table>\S+)[ \t]+(?P<state>{STATES})(?=[ \t]|$)[ \t]*(?P<rest>.*)$"
+)
 ROW_START = rf"{LEAD}[\w.:-]+[ \t]+(?:{KINDS})[ \t]+\S+[ \t]+(?:{STATES})(?:[ \t]|$)"
 WORD = regex.compile(rf"(?:^|\s)(?P<word>{FSM})(?=\s|$)\s*(?P<error>.*)$")
 SINCE = regex.compile(r"(?:\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)?|\d\d-\d\d-\d{4} \d\d:\d\d(?::\d\d)?|\S+)")
 GREETING = regex.compile(r"(?:\d{4}[- ])?BIRD (?P<version>v?[\d.+\w-]*\d) ready\.?")
 DETAIL = regex.compile(r"(?:\d{4}[- ])?[ \t]+(?P<key>[A-Z][A-Za-z ]+?):[ \t]+(?P<value>.*?)[ \t]*$")
 TIMER = regex.compile(r"(?P<left>[\d.]+)/(?P<total>[\d.-]+)")
-SOCKET = regex.compile(r"(?:\d{4}[- ])?(?:Unable to connect to server control socket|Unable to connect to BIRD|bird: command not found)(?P<why>.*)")
-FURNITURE = regex.compile(r"[ \t]*(?:\d{4}[- ])?(?:BIRD |Access restricted|[Nn]ame[ \t]+[Pp]roto|bird>|birdc?l?6? |\$|#|exit|quit)|[ \t]*(?:\d{4}[- ]?)?[ \t]*$")
+SOCKET = regex.compile(
+    r"(?:\d{4}[- ])?(?:Unable to connect to server control socket|Unable to connect to BIRD|bird: command not found)(?P<why>.*)"
+)
+FURNITURE = regex.compile(
+    r"[ \t]*(?:\d{4}[- ])?(?:BIRD |Access restricted|[Nn]ame[ \t]+[Pp]roto|bird>|birdc?l?6? |\$|#|exit|quit)|[ \t]*(?:\d{4}[- ]?)?[ \t]*$"
+)
 
 
 @dataclass(slots=True)
@@ -55,7 +63,9 @@ def takes(fragment: Fragment) -> str:
         return "rows of `show protocols`"
     if regex.search(r"^[ \t#>]*(?:\d{4}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able", head, regex.M):
         return "the title row of `show protocols`"
-    return "BIRD's greeting" if GREETING.match(head) and not regex.search(r"Router ID|index=|Current server", head) else ""
+    return (
+        "BIRD's greeting" if GREETING.match(head) and not regex.search(r"Router ID|index=|Current server", head) else ""
+    )
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
@@ -117,7 +127,16 @@ def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit) 
             neighbor_as=int(asn) if asn.isdigit() else None, form="birdcl", bgp_table=row.table, view=view,
         )  # fmt: skip
     if rows or version:
-        emit(schema.BIRD_STATUS, rows[0].line if rows else fragment.filled[0][0], node=node, pod=fragment.context.pod, daemon=daemon, running=True, version=version, message="show protocols answered")
+        emit(
+            schema.BIRD_STATUS,
+            rows[0].line if rows else fragment.filled[0][0],
+            node=node,
+            pod=fragment.context.pod,
+            daemon=daemon,
+            running=True,
+            version=version,
+            message="show protocols answered",
+        )
 
 
 def _address_in(name: str) -> str | None:
@@ -127,6 +146,12 @@ def _address_in(name: str) -> str | None:
     return found[1] if (found := ANY.search(name)) else None
 
 
-PARSER = Parser("birdcl show protocols", rf"[ \t#>]*(?:\d{{4}}[- ])?BIRD v?\d[^\n]* ready|[ \t#>]*(?:\d{{4}}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able", takes, parse, 10)
+PARSER = Parser(
+    "birdcl show protocols",
+    r"[ \t#>]*(?:\d{4}[- ])?BIRD v?\d[^\n]* ready|[ \t#>]*(?:\d{4}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able",
+    takes,
+    parse,
+    10,
+)
 LOOSE = Parser("birdcl show protocols (no header)", ROW_START, takes, parse, 11)
 PARSERS = (PARSER,)

@@ -11,7 +11,7 @@ def takes(fragment: Fragment) -> str:
 
 def parse(fragment: Fragment, emit: Emit) -> None:
     for number, line in fragment.filled:
-        if line.startswith("| IP Pool") or line.startswith("| Block"):
+        if line.startswith(("| IP Pool", "| Block")):
             emit.fact("ipam", " ".join(line.strip("| ").replace("|", " ").split()), number)
 
 

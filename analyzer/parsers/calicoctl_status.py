@@ -24,7 +24,9 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.bird_protocols import FSM
 
 TYPES = {"node-to-node mesh": "mesh", "node specific": "node", "global": "global"}
-NOT_RUNNING = regex.compile(r"(Calico process is not running|The BGP backend process \(BIRD\) is not running|INFO: BIRDv([46]) process: 'bird6?' is not running|Error querying BIRD: .*|error executing command: .*)")
+NOT_RUNNING = regex.compile(
+    r"(Calico process is not running|The BGP backend process \(BIRD\) is not running|INFO: BIRDv([46]) process: 'bird6?' is not running|Error querying BIRD: .*|error executing command: .*)"
+)
 BORDER = regex.compile(r"[\s#>]*\+[-+]{8,}\+")
 STATE = regex.compile(rf"(?:^|\s)(?P<word>{FSM})(?:\s+(?P<error>.*))?$")
 HEADS = {"peer address", "peer type", "state", "since", "info"}
@@ -33,9 +35,15 @@ NAMES = {"mesh": "Mesh_", "node": "Node_", "global": "Global_"}
 
 def takes(fragment: Fragment) -> str:
     head = fragment.head(6)
-    if regex.search(r"IPv[46] BGP status|Calico process is (?:not )?running|BGP backend process|BIRDv[46] process", head):
+    if regex.search(
+        r"IPv[46] BGP status|Calico process is (?:not )?running|BGP backend process|BIRDv[46] process", head
+    ):
         return "the text of `calicoctl node status`"
-    return "a table of BGP peers" if regex.search(r"node-to-node mesh|node specific|PEER ADDRESS\s*\|", fragment.text[:4000]) else ""
+    return (
+        "a table of BGP peers"
+        if regex.search(r"node-to-node mesh|node specific|PEER ADDRESS\s*\|", fragment.text[:4000])
+        else ""
+    )
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
@@ -50,7 +58,13 @@ def parse(fragment: Fragment, emit: Emit) -> None:
                 _finish(row, node, view, emit)
                 row = (number, cells)
             elif row is not None:  # a wrapped cell goes on
-                row = (row[0], [" ".join(p for p in pair if p) for pair in zip(row[1], [*cells, "", "", "", "", ""], strict=False)])
+                row = (
+                    row[0],
+                    [
+                        " ".join(p for p in pair if p)
+                        for pair in zip(row[1], [*cells, "", "", "", "", ""], strict=False)
+                    ],
+                )
             continue
         if not BORDER.match(line):
             _finish(row, node, view, emit)
@@ -96,9 +110,25 @@ def _text(number: int, line: str, node: str | None, emit: Emit) -> None:
     if m := NOT_RUNNING.search(text):
         daemon = "bird6" if m[2] == "6" or "BIRDv6" in text else "bird"
         artefact = "error executing command" in text or "Permission denied" in text.replace("permission", "Permission")
-        emit(schema.BIRD_STATUS, number, node=node, pod=emit.fragment.context.pod, daemon=daemon, running=None if artefact else False, message=text)
+        emit(
+            schema.BIRD_STATUS,
+            number,
+            node=node,
+            pod=emit.fragment.context.pod,
+            daemon=daemon,
+            running=None if artefact else False,
+            message=text,
+        )
     elif regex.match(r"No IPv4 peers found", text):
-        emit(schema.BIRD_STATUS, number, node=node, pod=emit.fragment.context.pod, daemon="bird", running=True, message=text)
+        emit(
+            schema.BIRD_STATUS,
+            number,
+            node=node,
+            pod=emit.fragment.context.pod,
+            daemon="bird",
+            running=True,
+            message=text,
+        )
     elif text.startswith("Calico process is running"):
         emit.records += 1
     elif not regex.match(r"IPv[46] BGP status|No IPv6 peers found|WARNING|None of the BGP backend|$", text):

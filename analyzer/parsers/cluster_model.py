@@ -17,7 +17,9 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 
 LINE = regex.compile(r"[ \t]*\"?(?P<key>[A-Z][A-Za-z0-9]+)\"?[ \t]*:[ \t]*(?P<value>.*?),?[ \t]*$")
 ABSENT = {"null", "-", "", '""', '"null"', "none", "[]", "{}", "<nil>"}
-MARKS = regex.compile(r"\b(?:ClusterID|ActualState|DesiredState|DefaultProvider|ActualPrivateServiceEndpointURL|ActualPublicServiceEndpointURL|AnsibleBomVersion|HypershiftEnabled|HealthState|MultishiftType|ActualCSEACLList)\b")
+MARKS = regex.compile(
+    r"\b(?:ClusterID|ActualState|DesiredState|DefaultProvider|ActualPrivateServiceEndpointURL|ActualPublicServiceEndpointURL|AnsibleBomVersion|HypershiftEnabled|HealthState|MultishiftType|ActualCSEACLList)\b"
+)
 KEYS = {
     "ClusterID": "cluster_id", "AccountID": "account_id", "DefaultProvider": "provider", "Type": "type", "ActualState": "actual_state",
     "DesiredState": "desired_state", "HealthState": "health_state", "Status": "master_status", "ServerURL": "server_url",
@@ -28,7 +30,15 @@ KEYS = {
     "Region": "region", "Datacenter": "datacenter", "ActualDatacenterCluster": "carrier", "MasterKubeVersion": "master_version",
     "KonnectivityServerURL": "konnectivity_url", "TargetVersion": "target_version", "FedRAMP": "fedramp",
 }  # fmt: skip
-STATED_WHEN_ABSENT = {"provider", "private_endpoint_url", "public_endpoint_url", "cse_acl", "cbr_event", "satellite_acl", "multishift_type"}
+STATED_WHEN_ABSENT = {
+    "provider",
+    "private_endpoint_url",
+    "public_endpoint_url",
+    "cse_acl",
+    "cbr_event",
+    "satellite_acl",
+    "multishift_type",
+}
 
 
 def takes(fragment: Fragment) -> str:

@@ -21,7 +21,9 @@ def takes(fragment: Fragment) -> str:
     if "cse.cluster" in fragment.context.command or fragment.context.canonical == "cse":
         return "output of `@xo cse.cluster`"
     head = fragment.head(6)
-    return "speaks of CSE access lists" if regex.search(r"(?i)\bcse\b.*\b(?:acl|allow)|service endpoint acl", head) else ""
+    return (
+        "speaks of CSE access lists" if regex.search(r"(?i)\bcse\b.*\b(?:acl|allow)|service endpoint acl", head) else ""
+    )
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
@@ -32,7 +34,13 @@ def parse(fragment: Fragment, emit: Emit) -> None:
 
     def finish() -> None:
         for port in current:
-            emit(schema.ACL, line, port=port, subnets=",".join(dict.fromkeys(nets)) or None, words=",".join(dict.fromkeys(words)) or None)
+            emit(
+                schema.ACL,
+                line,
+                port=port,
+                subnets=",".join(dict.fromkeys(nets)) or None,
+                words=",".join(dict.fromkeys(words)) or None,
+            )
 
     for at, text in enumerate(fragment.lines):
         number = fragment.first_line + at

@@ -27,7 +27,9 @@ from analyzer.sources.clock import rfc1123_us
 
 KEY = regex.compile(r"(?P<indent> *)(?P<key>[A-Za-z][\w ()./-]*?):(?:\s+(?P<value>.*))?$")
 PAIR = regex.compile(r"\s*(?P<key>[A-Za-z0-9][\w./-]*)[=:]\s?(?P<value>.*)$")
-EVENT = regex.compile(r"\s+(?P<type>Normal|Warning)\s+(?P<reason>\w+)\s+(?P<age>\S+(?: \(x\d+ over \S+\))?)\s+(?P<from>\S+)\s+(?P<message>.*)$")
+EVENT = regex.compile(
+    r"\s+(?P<type>Normal|Warning)\s+(?P<reason>\w+)\s+(?P<age>\S+(?: \(x\d+ over \S+\))?)\s+(?P<from>\S+)\s+(?P<message>.*)$"
+)
 
 
 @dataclass(slots=True)
@@ -62,7 +64,13 @@ def takes(fragment: Fragment) -> str:
     head = fragment.head(6)
     if not regex.match(r"Name:\s+\S", head):
         return ""
-    return "a block of `kubectl describe`" if regex.search(r"^(?:Namespace|Labels|Roles|Annotations|Selector|API Version|Priority):", fragment.text[:6000], regex.M) else ""
+    return (
+        "a block of `kubectl describe`"
+        if regex.search(
+            r"^(?:Namespace|Labels|Roles|Annotations|Selector|API Version|Priority):", fragment.text[:6000], regex.M
+        )
+        else ""
+    )
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
@@ -110,7 +118,10 @@ def _node(block: Block, fragment: Fragment, emit: Emit) -> None:
     for line_number, text in block.lines:
         if m := regex.match(r"\s+(InternalIP|ExternalIP|Hostname):\s+(\S+)", text):
             addresses[m[1]] = m[2]
-        elif m := regex.match(r"\s+(Ready|MemoryPressure|DiskPressure|PIDPressure|NetworkUnavailable)\s+(True|False|Unknown)\s+(\w{3}, .*?[+-]\d{4})?\s*(\w{3}, .*?[+-]\d{4})?\s*(.*)$", text):
+        elif m := regex.match(
+            r"\s+(Ready|MemoryPressure|DiskPressure|PIDPressure|NetworkUnavailable)\s+(True|False|Unknown)\s+(\w{3}, .*?[+-]\d{4})?\s*(\w{3}, .*?[+-]\d{4})?\s*(.*)$",
+            text,
+        ):
             if m[1] == "Ready":
                 ready = m[2] == "True"
             if (m[1] == "Ready") != (m[2] == "True"):
@@ -132,7 +143,13 @@ def _node(block: Block, fragment: Fragment, emit: Emit) -> None:
     line = fragment.line_of("worker-id", block.first_line)
     cluster_fact(emit, line, fields.get("worker_id"))
     if address := annotations.get("projectcalico.org/IPv4Address"):
-        emit(schema.CALICO_NODES, fragment.line_of("projectcalico.org/IPv4Address", block.first_line), name=block.value("Name"), ipv4=address, tunnel_ip=annotations.get("projectcalico.org/IPv4IPIPTunnelAddr"))
+        emit(
+            schema.CALICO_NODES,
+            fragment.line_of("projectcalico.org/IPv4Address", block.first_line),
+            name=block.value("Name"),
+            ipv4=address,
+            tunnel_ip=annotations.get("projectcalico.org/IPv4IPIPTunnelAddr"),
+        )
 
 
 def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:
@@ -156,7 +173,11 @@ def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:
             current[key] = value
             if key == "Ready":
                 current["ready_line"] = line_number
-        elif current is not None and state_of in ("State", "Last State") and (m := regex.match(r"      (\w[\w ]*):\s*(.*)$", text)):
+        elif (
+            current is not None
+            and state_of in ("State", "Last State")
+            and (m := regex.match(r"      (\w[\w ]*):\s*(.*)$", text))
+        ):
             current[f"{state_of} {m[1]}"] = m[2].strip()
             if m[1] == "Reason":
                 current["reason_line"] = line_number
@@ -190,9 +211,27 @@ def _arguments(block: Block, container: dict[str, Any], kind: str, emit: Emit) -
     words = [w for w, _ in container.get("words", [])]
     lines = dict(reversed(container.get("words", [])))
     for flag, value, needle in _flags(words):
-        emit(schema.CONTAINER_ARGS, lines.get(needle, container["line"]), kind=kind, namespace=block.value("Namespace"), name=block.value("Name"), container=container["name"], flag=flag, value=value)
+        emit(
+            schema.CONTAINER_ARGS,
+            lines.get(needle, container["line"]),
+            kind=kind,
+            namespace=block.value("Namespace"),
+            name=block.value("Name"),
+            container=container["name"],
+            flag=flag,
+            value=value,
+        )
     if container.get("Image"):
-        emit(schema.CONTAINER_ARGS, container["line"], kind=kind, namespace=block.value("Namespace"), name=block.value("Name"), container=container["name"], flag="image", value=container["Image"])
+        emit(
+            schema.CONTAINER_ARGS,
+            container["line"],
+            kind=kind,
+            namespace=block.value("Namespace"),
+            name=block.value("Name"),
+            container=container["name"],
+            flag="image",
+            value=container["Image"],
+        )
 
 
 def _template_arguments(block: Block, kind: str, emit: Emit) -> tuple[bool, str | None]:
@@ -306,7 +345,9 @@ def _tree(chunk: list[tuple[int, str]]) -> dict[str, Any]:
     for _, text in chunk:
         indent = len(text) - len(text.lstrip())
         m = KEY.match(text)
-        if m is None or (last is not None and indent > last[0] and last[1].get(last[2]) == [] and not m["value"] and False):
+        if m is None or (
+            last is not None and indent > last[0] and last[1].get(last[2]) == [] and not m["value"] and False
+        ):
             if last is not None:
                 holder, key = last[1], last[2]
                 if not isinstance(holder.get(key), list):
@@ -350,15 +391,32 @@ def _rules(tree: Any) -> list[dict[str, Any]]:
     groups, versions = _many(tree, "API Groups"), _many(tree, "API Versions")
     flat = any(f"{key}\0" in tree for key in ("API Groups", "API Versions", "Operations", "Resources"))
     if not flat:
-        return [{"apiGroups": _strings(groups) or [""], "apiVersions": _strings(versions) or ["*"], "operations": _strings(_many(tree, "Operations")) or ["*"], "resources": _strings(_many(tree, "Resources")), "scope": tree.get("Scope", "*")}]
+        return [
+            {
+                "apiGroups": _strings(groups) or [""],
+                "apiVersions": _strings(versions) or ["*"],
+                "operations": _strings(_many(tree, "Operations")) or ["*"],
+                "resources": _strings(_many(tree, "Resources")),
+                "scope": tree.get("Scope", "*"),
+            }
+        ]
     rules = []
     operations, resources = _many(tree, "Operations"), _many(tree, "Resources")
     for at in range(max(len(operations), len(resources))):
+
         def pick(values: list[Any], index: int = at) -> list[str]:
             value = values[index] if index < len(values) else values[-1] if values else None
             return _strings([value])
 
-        rules.append({"apiGroups": pick(groups) or [""], "apiVersions": pick(versions) or ["*"], "operations": pick(operations) or ["*"], "resources": pick(resources), "scope": "*"})
+        rules.append(
+            {
+                "apiGroups": pick(groups) or [""],
+                "apiVersions": pick(versions) or ["*"],
+                "operations": pick(operations) or ["*"],
+                "resources": pick(resources),
+                "scope": "*",
+            }
+        )
     return rules
 
 
@@ -383,7 +441,13 @@ def _selector(tree: Any) -> dict[str, Any]:
         for at, name in enumerate(names):
             operator = operators[at] if at < len(operators) else "Exists"
             wanted = values[at] if at < len(values) and len(values) == len(names) else values if len(names) == 1 else []
-            expressions.append({"key": name, "operator": operator, "values": _strings(wanted if isinstance(wanted, list) else [wanted])})
+            expressions.append(
+                {
+                    "key": name,
+                    "operator": operator,
+                    "values": _strings(wanted if isinstance(wanted, list) else [wanted]),
+                }
+            )
     labels = tree.get("Match Labels", {})
     plain = {k: v for k, v in labels.items() if isinstance(v, str)} if isinstance(labels, dict) else {}
     found: dict[str, Any] = {}
@@ -412,5 +476,12 @@ def _events(block: Block, kind: str, emit: Emit) -> None:
             )  # fmt: skip
 
 
-READERS = {"node": _node, "pod": _pod, "daemonset": _daemonset, "deployment": _deployment, "webhook": _webhook, "other": _other}
+READERS = {
+    "node": _node,
+    "pod": _pod,
+    "daemonset": _daemonset,
+    "deployment": _deployment,
+    "webhook": _webhook,
+    "other": _other,
+}
 PARSERS = (Parser("kubectl describe", r"Name:[ ]+\S", takes, parse, 40),)

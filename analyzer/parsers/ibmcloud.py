@@ -36,11 +36,25 @@ CLUSTER = {
     "pod subnet": "pod_subnet", "service subnet": "service_subnet", "worker zones": "worker_zones", "workers": "worker_count",
     "resource group id": "resource_group", "outbound traffic protection": "outbound_protection", "oauth server url": "oauth_url",
 }  # fmt: skip
-MASTER = {"status": "master_status", "state": "actual_state", "health": "health_state", "version": "version", "url": "server_url"}
+MASTER = {
+    "status": "master_status",
+    "state": "actual_state",
+    "health": "health_state",
+    "version": "version",
+    "url": "server_url",
+}
 
 
 def takes_account(fragment: Fragment) -> str:
-    return "the lines of `account show`" if regex.search(r"(?i)^[ \t]*(?:vrf enabled|service endpoint enabled|currently targeted account)[ \t]*:", fragment.text[:4000], regex.M) else ""
+    return (
+        "the lines of `account show`"
+        if regex.search(
+            r"(?i)^[ \t]*(?:vrf enabled|service endpoint enabled|currently targeted account)[ \t]*:",
+            fragment.text[:4000],
+            regex.M,
+        )
+        else ""
+    )
 
 
 def parse_account(fragment: Fragment, emit: Emit) -> None:
@@ -74,7 +88,10 @@ def parse_spanning(fragment: Fragment, emit: Emit) -> None:
 def takes_cluster(fragment: Fragment) -> str:
     head = fragment.text[:6000]
     keys = {m[1].lower() for m in regex.finditer(r"^[ \t]*([A-Za-z][\w ]*?)[ \t]*:", head, regex.M)}
-    wanted = {"state", "id"} <= keys and bool({"master status", "master url", "konnectivity server url", "public service endpoint url", "ingress subdomain"} & keys)
+    wanted = {"state", "id"} <= keys and bool(
+        {"master status", "master url", "konnectivity server url", "public service endpoint url", "ingress subdomain"}
+        & keys
+    )
     return "the keys of `ks cluster get`" if wanted else ""
 
 
@@ -107,7 +124,11 @@ def parse_cluster(fragment: Fragment, emit: Emit) -> None:
 
 
 def takes_workers(fragment: Fragment) -> str:
-    return "the titles of `ks worker ls`" if regex.search(r"^ID[ ]{2,}(?:Public IP|Primary IP|Private IP)", fragment.text[:3000], regex.M | regex.I) else ""
+    return (
+        "the titles of `ks worker ls`"
+        if regex.search(r"^ID[ ]{2,}(?:Public IP|Primary IP|Private IP)", fragment.text[:3000], regex.M | regex.I)
+        else ""
+    )
 
 
 def parse_workers(fragment: Fragment, emit: Emit) -> None:
@@ -120,7 +141,9 @@ def parse_workers(fragment: Fragment, emit: Emit) -> None:
         if not titles or not regex.match(r"\s*(?:kube-|test-|dev)", line):
             continue
         starts = [at for at, _ in titles]
-        cells: Cells = {name: line[at:end].strip() for (at, name), end in zip(titles, [*starts[1:], 10**6], strict=True)}
+        cells: Cells = {
+            name: line[at:end].strip() for (at, name), end in zip(titles, [*starts[1:], 10**6], strict=True)
+        }
         worker(emit, number, cells, fragment)
         count += 1
     emit(schema.LISTINGS, fragment.filled[0][0], kind="workers", rows=count, complete=fragment.complete)
@@ -128,7 +151,14 @@ def parse_workers(fragment: Fragment, emit: Emit) -> None:
 
 def takes_json(fragment: Fragment) -> str:
     text = fragment.text
-    return "JSON of the IBM Cloud API" if regex.search(r'"(?:masterKubeVersion|serviceEndpoints|privateServiceEndpointEnabled|networkInterfaces|privateIP|vrf_?[eE]nabled|VRFEnabled|is_vrf_enabled|vlanSpanning|kubeVersion)"', text[:200_000]) else ""
+    return (
+        "JSON of the IBM Cloud API"
+        if regex.search(
+            r'"(?:masterKubeVersion|serviceEndpoints|privateServiceEndpointEnabled|networkInterfaces|privateIP|vrf_?[eE]nabled|VRFEnabled|is_vrf_enabled|vlanSpanning|kubeVersion)"',
+            text[:200_000],
+        )
+        else ""
+    )
 
 
 def parse_json(fragment: Fragment, emit: Emit) -> None:
@@ -164,7 +194,13 @@ def _cluster_json(item: dict[str, Any], fragment: Fragment, emit: Emit) -> None:
     def fact(key: str, name: str) -> None:
         value = flat.get(name)
         if value not in (None, "", [], {}):
-            text = json.dumps(value) if isinstance(value, (list, dict)) else str(value).lower() if isinstance(value, bool) else str(value)
+            text = (
+                json.dumps(value)
+                if isinstance(value, (list, dict))
+                else str(value).lower()
+                if isinstance(value, bool)
+                else str(value)
+            )
             emit.fact(key, text, fragment.line_of(f'"{name}"'))
 
     if "masterKubeVersion" in item or endpoints or "crn" in item:
@@ -173,7 +209,10 @@ def _cluster_json(item: dict[str, Any], fragment: Fragment, emit: Emit) -> None:
             ("health_state", "masterHealth"), ("actual_state", "masterState"), ("server_url", "serverURL"), ("crn", "crn"), ("vpcs", "vpcs"),
         ):  # fmt: skip
             fact(key, name)
-        for key, name in (("private_endpoint_url", "privateServiceEndpointURL"), ("public_endpoint_url", "publicServiceEndpointURL")):
+        for key, name in (
+            ("private_endpoint_url", "privateServiceEndpointURL"),
+            ("public_endpoint_url", "publicServiceEndpointURL"),
+        ):
             enabled = flat.get(name.replace("URL", "Enabled"))
             if enabled is False or (enabled is None and flat.get(name) == ""):
                 emit.fact(key, "none", fragment.line_of(f'"{name.replace("URL", "Enabled")}"'))
@@ -185,18 +224,39 @@ def _cluster_json(item: dict[str, Any], fragment: Fragment, emit: Emit) -> None:
             emit.fact("konnectivity_url", value, fragment.line_of(f'"{name}"'))
         elif "vrf" in low and isinstance(value, bool):
             emit.fact("vrf_enabled", str(value).lower(), fragment.line_of(f'"{name}"'))
-        elif regex.search(r"service.?endpoint.?enabled$", low) and "private" not in low and "public" not in low and isinstance(value, bool):
+        elif (
+            regex.search(r"service.?endpoint.?enabled$", low)
+            and "private" not in low
+            and "public" not in low
+            and isinstance(value, bool)
+        ):
             emit.fact("service_endpoint_enabled", str(value).lower(), fragment.line_of(f'"{name}"'))
         elif "span" in low and isinstance(value, (bool, str)):
-            emit.fact("vlan_spanning", "true" if str(value).lower() in ("true", "on", "enabled") else "false", fragment.line_of(f'"{name}"'))
+            emit.fact(
+                "vlan_spanning",
+                "true" if str(value).lower() in ("true", "on", "enabled") else "false",
+                fragment.line_of(f'"{name}"'),
+            )
     if account := next((flat[k] for k in ("account_id", "guid", "GUID") if flat.get(k)), None):
         emit.fact("account_id_shown", account, fragment.first_line)
 
 
 PARSERS = (
     Parser("ibmcloud JSON", r"\[\{|\{\"", takes_json, parse_json, 19),
-    Parser("ibmcloud account show", r"(?:Retrieving account |Account ID:[ ]|Currently Targeted Account:|VRF Enabled:|Service Endpoint Enabled:)", takes_account, parse_account, 16),
-    Parser("ibmcloud ks cluster get", r"(?:Retrieving cluster |NAME:[ ]+\S|Konnectivity Server URL:)", takes_cluster, parse_cluster, 17),
+    Parser(
+        "ibmcloud account show",
+        r"(?:Retrieving account |Account ID:[ ]|Currently Targeted Account:|VRF Enabled:|Service Endpoint Enabled:)",
+        takes_account,
+        parse_account,
+        16,
+    ),
+    Parser(
+        "ibmcloud ks cluster get",
+        r"(?:Retrieving cluster |NAME:[ ]+\S|Konnectivity Server URL:)",
+        takes_cluster,
+        parse_cluster,
+        17,
+    ),
     Parser("ibmcloud ks worker ls", r"ID[ ]{2,}(?:Public IP|Primary IP|Private IP)", takes_workers, parse_workers, 18),
     Parser("ibmcloud ks vlan spanning get", r"(?i:VLAN spanning)", takes_spanning, parse_spanning, 45),
 )

@@ -7,6 +7,7 @@ a typed list take their kind from the list. What each kind gives is in `parsers.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -23,7 +24,22 @@ from analyzer.registry import collect
 ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
 DASH = regex.compile(r"^(?P<indent> {0,4})- ", regex.M)
-SKIP_KINDS = frozenset({"ConfigMap", "Secret", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "CustomResourceDefinition", "ControllerRevision", "Lease", "PersistentVolume", "PersistentVolumeClaim", "StorageClass"})
+SKIP_KINDS = frozenset(
+    {
+        "ConfigMap",
+        "Secret",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "Role",
+        "RoleBinding",
+        "CustomResourceDefinition",
+        "ControllerRevision",
+        "Lease",
+        "PersistentVolume",
+        "PersistentVolumeClaim",
+        "StorageClass",
+    }
+)
 _handlers: dict[str, Any] = {}
 
 
@@ -39,14 +55,23 @@ def takes_yaml(fragment: Fragment) -> str:
     text = fragment.text
     if regex.search(r"^(?:apiVersion|kind): *\S", text, regex.M) and (KIND.search(text) or ITEMS.search(text)):
         return "apiVersion and kind at column 0"
-    return "items: at column 0" if ITEMS.search(text) and regex.search(r"^ {0,4}- (?:apiVersion|metadata|kind):", text, regex.M) else ""
+    return (
+        "items: at column 0"
+        if ITEMS.search(text) and regex.search(r"^ {0,4}- (?:apiVersion|metadata|kind):", text, regex.M)
+        else ""
+    )
 
 
 def takes_json(fragment: Fragment) -> str:
     text = fragment.text.lstrip()
     if text[:1] not in "{[":
         return ""
-    return "JSON with kind or items" if regex.search(r'"(?:kind|items|apiVersion)"\s*:', text[:4000]) or regex.search(r'"(?:kind|items)"\s*:', text[-2000:]) else ""
+    return (
+        "JSON with kind or items"
+        if regex.search(r'"(?:kind|items|apiVersion)"\s*:', text[:4000])
+        or regex.search(r'"(?:kind|items)"\s*:', text[-2000:])
+        else ""
+    )
 
 
 def parse_yaml(fragment: Fragment, emit: Emit) -> None:
@@ -55,7 +80,9 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
         if items is None:
             _one(text, first, None, fragment, emit)
             continue
-        list_kind = (KIND.search(text[: items.start()]) or KIND.search(text[items.end() :]) or [None, "List"])[1] or "List"
+        list_kind = (KIND.search(text[: items.start()]) or KIND.search(text[items.end() :]) or [None, "List"])[
+            1
+        ] or "List"
         items_first = first + text.count("\n", 0, items.end()) + 1
         count, complete = 0, bool(KIND.search(text))
         body = text[items.end() + 1 :]
@@ -63,7 +90,9 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
             for line, item in _items(body, items_first):
                 count += 1
                 if count > emit.sink.limits.objects:
-                    emit.unread(line, f"more than {emit.sink.limits.objects} objects ({emit.sink.limits.option('objects')})")
+                    emit.unread(
+                        line, f"more than {emit.sink.limits.objects} objects ({emit.sink.limits.option('objects')})"
+                    )
                     break
                 complete &= _one(item, line, list_kind.removesuffix("List") or None, fragment, emit)
         _listing(emit, first, list_kind, count, complete and fragment.complete, body, fragment)
@@ -73,15 +102,15 @@ def _documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
     """Split at `---`, and at a second `apiVersion:` at column 0 where documents were glued without it."""
     text = fragment.text
     cuts = [m.start() for m in regex.finditer(r"^---.*$\n?", text, regex.M)]
-    previous = ""
-    for m in regex.finditer(r"^(apiVersion|kind|items|metadata):", text, regex.M):
-        if m[1] == "apiVersion" and previous not in ("", "---") and not any(c >= last and c < m.start() for c in cuts):
+    seen = False
+    for m in regex.finditer(r"^(?:(apiVersion):|kind:|items:|metadata:|(---))", text, regex.M):
+        if m[1] and seen:
             cuts.append(m.start())
-        previous, last = m[1], m.start()
+        seen = not m[2]
     edges = sorted({0, *cuts, len(text)})
     line = fragment.first_line
     at = 0
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in itertools.pairwise(edges):
         line += text.count("\n", at, begin)
         at = begin
         part = text[begin:end]
@@ -124,12 +153,32 @@ def _listing(emit: Emit, line: int, kind: str, count: int, complete: bool, body:
             name = found[1]
         else:
             name = "objects"
-    emit(schema.LISTINGS, line, kind=listing_kind(name), namespace=fragment.context.namespace, rows=count, complete=complete)
+    emit(
+        schema.LISTINGS,
+        line,
+        kind=listing_kind(name),
+        namespace=fragment.context.namespace,
+        rows=count,
+        complete=complete,
+    )
 
 
 def listing_kind(name: str) -> str:
     """``GlobalNetworkPolicy`` and ``gnp`` as kubectl's plural, lower case."""
-    short = {"ds": "daemonsets", "deploy": "deployments", "po": "pods", "no": "nodes", "svc": "services", "ns": "namespaces", "netpol": "networkpolicies", "gnp": "globalnetworkpolicies", "ep": "endpoints", "ev": "events", "hep": "hostendpoints", "heps": "hostendpoints"}
+    short = {
+        "ds": "daemonsets",
+        "deploy": "deployments",
+        "po": "pods",
+        "no": "nodes",
+        "svc": "services",
+        "ns": "namespaces",
+        "netpol": "networkpolicies",
+        "gnp": "globalnetworkpolicies",
+        "ep": "endpoints",
+        "ev": "events",
+        "hep": "hostendpoints",
+        "heps": "hostendpoints",
+    }
     low = name.lower().split(".")[0]
     if low in short:
         return short[low]
@@ -199,8 +248,17 @@ def parse_json(fragment: Fragment, emit: Emit) -> None:
                     cursor = fragment.line_of(f'"name": {json.dumps(name)}', cursor)
                     text = "\n".join(fragment.lines[cursor - fragment.first_line :][:600])
                     _object(item, text, cursor, kind, fragment, emit)
-            listed = kind or next((str(i.get("kind")) for i in items or [] if isinstance(i, dict) and i.get("kind")), "objects")
-            emit(schema.LISTINGS, fragment.first_line, kind=listing_kind(listed), namespace=fragment.context.namespace, rows=len(items or []), complete=True)
+            listed = kind or next(
+                (str(i.get("kind")) for i in items or [] if isinstance(i, dict) and i.get("kind")), "objects"
+            )
+            emit(
+                schema.LISTINGS,
+                fragment.first_line,
+                kind=listing_kind(listed),
+                namespace=fragment.context.namespace,
+                rows=len(items or []),
+                complete=True,
+            )
         else:
             _object(document, fragment.text, fragment.first_line, None, fragment, emit)
 
@@ -223,6 +281,12 @@ def _json_items(text: str) -> tuple[list[tuple[dict[str, Any], int]], int]:
 
 
 PARSERS = (
-    Parser("kubectl YAML", r"(?:apiVersion: *\S|---[ \t]*$|items:[ \t]*(?:\[\])?$|kind: *[A-Z])", takes_yaml, parse_yaml, 20),
+    Parser(
+        "kubectl YAML",
+        r"(?:apiVersion: *\S|---[ \t]*$|items:[ \t]*(?:\[\])?$|kind: *[A-Z])",
+        takes_yaml,
+        parse_yaml,
+        20,
+    ),
     Parser("kubectl JSON", r"[\[{][ \t]*$|\{\"(?:kind|apiVersion|items)\"", takes_json, parse_json, 21),
 )

@@ -24,7 +24,9 @@ from analyzer.sources.clock import age_s
 Cells = dict[str, str]
 TITLE = regex.compile(r"[A-Z][A-Z0-9()%/-]*(?: [A-Z][A-Z0-9()%/-]*)*")
 NONE = {"<none>", "<unknown>", "<nil>", "-", "", "N/A"}
-KIND_PREFIX = regex.compile(r"(?:pod|service|deployment\.apps|daemonset\.apps|replicaset\.apps|statefulset\.apps|job\.batch|node|deployment|daemonset)/")
+KIND_PREFIX = regex.compile(
+    r"(?:pod|service|deployment\.apps|daemonset\.apps|replicaset\.apps|statefulset\.apps|job\.batch|node|deployment|daemonset)/"
+)
 POD_ROW = regex.compile(
     r"(?:(?P<namespace>[a-z0-9][a-z0-9-]*)\s+)?(?P<name>[a-z0-9][a-z0-9.-]*-[a-z0-9.-]+)\s+(?P<ready>\d+/\d+)\s+"
     r"(?P<status>[A-Z][A-Za-z:/0-9]+)\s+(?P<restarts>\d+)(?P<ago> +\([^)]* ago\))?\s+(?P<age>\d+[smhdy][0-9smhdy]*)"
@@ -117,7 +119,11 @@ def split(line: str, offsets: list[tuple[int, str]]) -> Cells | None:
         parts = line.split(None, len(names) - 1)
     if len(parts) < max(2, len(names) - 4):
         return None
-    if len(parts) < len(names) and names[0] == "NAMESPACE" and regex.match(r"\d+/\d+$", parts[1] if len(parts) > 1 else ""):
+    if (
+        len(parts) < len(names)
+        and names[0] == "NAMESPACE"
+        and regex.match(r"\d+/\d+$", parts[1] if len(parts) > 1 else "")
+    ):
         names = names[1:]
     if len(parts) > len(names):
         parts = [*parts[: len(names) - 1], " ".join(parts[len(names) - 1 :])]
@@ -134,7 +140,16 @@ def _loose(emit: Emit, line_number: int, line: str, kind: str, fragment: Fragmen
     found = 0
     if kind == "pods":
         for m in POD_ROW.finditer(line):
-            cells = {"NAMESPACE": m["namespace"] or "", "NAME": m["name"], "READY": m["ready"], "STATUS": m["status"], "RESTARTS": m["restarts"], "AGE": m["age"], "IP": m["ip"] or "", "NODE": m["node"] or ""}
+            cells = {
+                "NAMESPACE": m["namespace"] or "",
+                "NAME": m["name"],
+                "READY": m["ready"],
+                "STATUS": m["status"],
+                "RESTARTS": m["restarts"],
+                "AGE": m["age"],
+                "IP": m["ip"] or "",
+                "NODE": m["node"] or "",
+            }
             pod(emit, line_number, cells, fragment)
             found += 1
     if not found:
@@ -191,8 +206,14 @@ def node_fields(labels: dict[str, str]) -> dict[str, str | None]:
         return next((labels[k] for k in keys if labels.get(k)), None)
 
     return {
-        "zone": first("ibm-cloud.kubernetes.io/zone", "topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"),
-        "region": first("ibm-cloud.kubernetes.io/region", "topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"),
+        "zone": first(
+            "ibm-cloud.kubernetes.io/zone", "topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"
+        ),
+        "region": first(
+            "ibm-cloud.kubernetes.io/region",
+            "topology.kubernetes.io/region",
+            "failure-domain.beta.kubernetes.io/region",
+        ),
         "private_vlan": first("privateVLAN", "ibm-cloud.kubernetes.io/private-vlan"),
         "public_vlan": first("publicVLAN", "ibm-cloud.kubernetes.io/public-vlan"),
         "worker_pool": first("ibm-cloud.kubernetes.io/worker-pool-name", "ibm-cloud.kubernetes.io/worker-pool-id"),
@@ -211,7 +232,12 @@ def workload(kind: str) -> Row:
     def row(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
         name = cells.get("NAME", "")
         own = name.split(".", 1)[0].split("/", 1)[0] if "/" in name else ""
-        real = {"deployment": "Deployment", "daemonset": "DaemonSet", "replicaset": "ReplicaSet", "statefulset": "StatefulSet"}.get(own, kind)
+        real = {
+            "deployment": "Deployment",
+            "daemonset": "DaemonSet",
+            "replicaset": "ReplicaSet",
+            "statefulset": "StatefulSet",
+        }.get(own, kind)
         ready, _, total = cells.get("READY", "").partition("/")
         desired = number(value(cells, "DESIRED")) if "DESIRED" in cells else number(total)
         emit(
@@ -256,7 +282,14 @@ def endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
 def apiservice(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     available = value(cells, "AVAILABLE")
     reason = regex.search(r"\(([^)]*)\)", available or "")
-    emit(schema.APISERVICES, line, name=cells.get("NAME"), service=value(cells, "SERVICE"), available=available, reason=reason[1] if reason else None)
+    emit(
+        schema.APISERVICES,
+        line,
+        name=cells.get("NAME"),
+        service=value(cells, "SERVICE"),
+        available=available,
+        reason=reason[1] if reason else None,
+    )
 
 
 def operator(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
@@ -275,7 +308,14 @@ def namespace(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
 
 
 def calico_node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
-    emit(schema.CALICO_NODES, line, name=cells.get("NAME"), asn=(value(cells, "ASN") or "").strip("()") or None, ipv4=value(cells, "IPV4"), ipv6=value(cells, "IPV6"))
+    emit(
+        schema.CALICO_NODES,
+        line,
+        name=cells.get("NAME"),
+        asn=(value(cells, "ASN") or "").strip("()") or None,
+        ipv4=value(cells, "IPV4"),
+        ipv6=value(cells, "IPV6"),
+    )
 
 
 def host_endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
@@ -347,5 +387,11 @@ SHAPES: tuple[tuple[set[str], str, Row], ...] = (
 )
 
 PARSERS = (
-    Parser("kubectl table", r"[ \t#>]*(?:NAMESPACE[ ]{2,}(?:NAME|LAST SEEN)|NAME[ ]{2,}[A-Z]|LAST SEEN[ ]{2,}(?:TYPE|[A-Z]))", takes, parse, 30),
+    Parser(
+        "kubectl table",
+        r"[ \t#>]*(?:NAMESPACE[ ]{2,}(?:NAME|LAST SEEN)|NAME[ ]{2,}[A-Z]|LAST SEEN[ ]{2,}(?:TYPE|[A-Z]))",
+        takes,
+        parse,
+        30,
+    ),
 )

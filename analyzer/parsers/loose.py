@@ -15,10 +15,16 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubectl_table import POD_ROW, pod
 from analyzer.scan import signals
 
-DAEMONSET = regex.compile(r"(?:(?P<namespace>[a-z0-9-]+)\s+)?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s")
+DAEMONSET = regex.compile(
+    r"(?:(?P<namespace>[a-z0-9-]+)\s+)?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s"
+)
 ARGUMENT = regex.compile(r"--(proxy-server-host|proxy-server-port)[= ]+[\"']?([\w.-]+)")
-EVENT = regex.compile(r"\s*(?:(?P<ns>[a-z0-9-]+)\s+)?(?P<age>\d+[smhd][\w]*)\s+(?:\d+[smhd]\w*\s+)?(?:(?P<count>\d+)\s+)?(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?:(?P<kind>[a-z]+)/)?(?P<name>[a-z0-9][\w.-]*)\s+(?P<message>\S.*)$")
-DESCRIBED = regex.compile(r"\s+(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?P<age>\S+(?: \(x(?P<count>\d+) over [^)]*\))?)\s+(?P<from>[a-z][\w.,\s-]*?)\s{1,}(?P<message>[A-Z(].*)$")
+EVENT = regex.compile(
+    r"\s*(?:(?P<ns>[a-z0-9-]+)\s+)?(?P<age>\d+[smhd][\w]*)\s+(?:\d+[smhd]\w*\s+)?(?:(?P<count>\d+)\s+)?(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?:(?P<kind>[a-z]+)/)?(?P<name>[a-z0-9][\w.-]*)\s+(?P<message>\S.*)$"
+)
+DESCRIBED = regex.compile(
+    r"\s+(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?P<age>\S+(?: \(x(?P<count>\d+) over [^)]*\))?)\s+(?P<from>[a-z][\w.,\s-]*?)\s{1,}(?P<message>[A-Z(].*)$"
+)
 
 
 def takes(fragment: Fragment) -> str:
@@ -38,16 +44,26 @@ def parse(fragment: Fragment, emit: Emit) -> None:
 
 def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     found = False
-    for m in POD_ROW.finditer(line):
-        cells = {"NAMESPACE": m["namespace"] or "", "NAME": m["name"], "READY": m["ready"], "STATUS": m["status"], "RESTARTS": m["restarts"], "AGE": m["age"], "IP": m["ip"] or "", "NODE": m["node"] or ""}
+    for glued in POD_ROW.finditer(line):
+        cells = {
+            "NAMESPACE": glued["namespace"] or "",
+            "NAME": glued["name"],
+            "READY": glued["ready"],
+            "STATUS": glued["status"],
+            "RESTARTS": glued["restarts"],
+            "AGE": glued["age"],
+            "IP": glued["ip"] or "",
+            "NODE": glued["node"] or "",
+        }
         pod(emit, number, cells, fragment)
         found = True
     if found:
         return True
-    cells = calicoctl_status._cells(line)
-    if cells and any(kind in line for kind in calicoctl_status.TYPES):
-        calicoctl_status._finish((number, cells), fragment.context.node, f"{fragment.source}:{fragment.first_line}", emit)
+    row = calicoctl_status._cells(line)
+    if row and any(kind in line for kind in calicoctl_status.TYPES):
+        calicoctl_status._finish((number, row), fragment.context.node, f"{fragment.source}:{fragment.first_line}", emit)
         return True
+    m: regex.Match[str] | None
     if m := EVENT.match(line):
         emit(
             schema.EVENTS, number, namespace=m["ns"], type=m["type"], reason=m["reason"], object_kind=m["kind"], object_name=m["name"],
@@ -55,14 +71,42 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
         )  # fmt: skip
         return True
     if m := DESCRIBED.match(line):
-        emit(schema.EVENTS, number, type=m["type"], reason=m["reason"], object_name=fragment.context.pod, message=m["message"], count=int(m["count"] or 1), last_seen=m["age"])
+        emit(
+            schema.EVENTS,
+            number,
+            type=m["type"],
+            reason=m["reason"],
+            object_name=fragment.context.pod,
+            message=m["message"],
+            count=int(m["count"] or 1),
+            last_seen=m["age"],
+        )
         return True
     if m := DAEMONSET.search(line):
         counts = [int(n) for n in m["counts"].split()]
-        emit(schema.WORKLOADS, number, kind="DaemonSet", namespace=m["namespace"], name=m["name"], desired=counts[0], current=counts[1], ready=counts[2], updated=counts[3], available=counts[4])
+        emit(
+            schema.WORKLOADS,
+            number,
+            kind="DaemonSet",
+            namespace=m["namespace"],
+            name=m["name"],
+            desired=counts[0],
+            current=counts[1],
+            ready=counts[2],
+            updated=counts[3],
+            available=counts[4],
+        )
         return True
     if m := ARGUMENT.search(line):
-        emit(schema.CONTAINER_ARGS, number, kind="unknown", name="konnectivity-agent", container="konnectivity-agent", flag=m[1], value=m[2])
+        emit(
+            schema.CONTAINER_ARGS,
+            number,
+            kind="unknown",
+            name="konnectivity-agent",
+            container="konnectivity-agent",
+            flag=m[1],
+            value=m[2],
+        )
         return True
     if tool_errors.LINE.match(line) or tool_errors.TUNNEL.search(line):
         tool_errors.add(number, line, emit)
@@ -71,7 +115,15 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
         name = hit.name
         if hit.signal == "bgp_not_established":
             name = ",".join(addresses(line))
-        emit(schema.LOG_SIGNALS, number, signal=hit.signal, name=name, pod=fragment.context.pod, node=fragment.context.node, message=line[:600])
+        emit(
+            schema.LOG_SIGNALS,
+            number,
+            signal=hit.signal,
+            name=name,
+            pod=fragment.context.pod,
+            node=fragment.context.node,
+            message=line[:600],
+        )
         return True
     return False
 

@@ -62,7 +62,14 @@ def add(number: int, line: str, emit: Emit) -> None:
     kind = classify(text)
     if kind == "not_found" and "No resources found" in text:
         listed = regex.search(r"No resources found in (\S+) namespace", text)
-        emit(schema.LISTINGS, number, kind=_listed(context.command, context.heading), namespace=listed[1] if listed else context.namespace, rows=0, complete=True)
+        emit(
+            schema.LISTINGS,
+            number,
+            kind=_listed(context.command, context.heading),
+            namespace=listed[1] if listed else context.namespace,
+            rows=0,
+            complete=True,
+        )
     address = ANY.search(text)
     emit(
         schema.TOOL_ERRORS, number, tool="kubectl", **{"class": kind}, command=context.command or context.heading or None, pod=context.pod,
@@ -76,7 +83,18 @@ def _listed(command: str, heading: str) -> str:
     if m := regex.search(r"get\s+(?:-\S+(?:\s+[\w-]+)?\s+)*([a-zA-Z.,]+)", command):
         return listing_kind(m[1])
     low = heading.lower()
-    for word, kind in (("webhook", "webhookconfigurations"), ("host endpoint", "hostendpoints"), ("hep", "hostendpoints"), ("global network polic", "globalnetworkpolicies"), ("network polic", "networkpolicies"), ("pod", "pods"), ("node", "nodes"), ("event", "events"), ("daemonset", "daemonsets"), ("service", "services")):
+    for word, kind in (
+        ("webhook", "webhookconfigurations"),
+        ("host endpoint", "hostendpoints"),
+        ("hep", "hostendpoints"),
+        ("global network polic", "globalnetworkpolicies"),
+        ("network polic", "networkpolicies"),
+        ("pod", "pods"),
+        ("node", "nodes"),
+        ("event", "events"),
+        ("daemonset", "daemonsets"),
+        ("service", "services"),
+    ):
         if word in low:
             return kind
     return "objects"

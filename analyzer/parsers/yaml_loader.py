@@ -26,9 +26,9 @@ class _Loader(_Base):
 
 
 _Loader.yaml_implicit_resolvers = {}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", regex.compile(r"^(?:true|false)$"), list("tf"))  # type: ignore[no-untyped-call,arg-type]
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", regex.compile(r"^(?:null|~|)$"), ["n", "~", ""])  # type: ignore[no-untyped-call,arg-type]
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", regex.compile(r"^-?(?:0|[1-9]\d{0,17})$"), list("-0123456789"))  # type: ignore[no-untyped-call,arg-type]
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", regex.compile(r"^(?:true|false)$"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", regex.compile(r"^(?:null|~|)$"), ["n", "~", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", regex.compile(r"^-?(?:0|[1-9]\d{0,17})$"), list("-0123456789"))
 FLAT = regex.compile(r"[\[{&*]")
 DEEP = regex.compile(r"^ {200}|(?:- ){40}", regex.M)
 
@@ -49,7 +49,7 @@ def load(text: str, limits: Limits) -> Any:
     if len(FLAT.findall(text, 0, len(text))) > limits.yaml_depth or "&" in text or DEEP.search(text):
         _check_shape(text, limits)
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader with fewer resolvers
+        return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
@@ -62,7 +62,7 @@ def _check_shape(text: str, limits: Limits) -> None:
     """Walk the events (no recursion) and count depth, aliases and events."""
     depth = events = aliases = 0
     try:
-        for event in yaml.parse(text, Loader=_Loader):  # type: ignore[no-untyped-call]
+        for event in yaml.parse(text, Loader=_Loader):
             events += 1
             if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 depth += 1

@@ -16,7 +16,18 @@ from analyzer.policy import kubernetes, selector
 from analyzer.policy.rules import Matcher, Packet, Side
 from analyzer.policy.world import FAILSAFE_IN, FAILSAFE_OUT, Endpoint, HostEndpoint, Policy, World, protocol_number
 
-PRIVATE = tuple(ipaddress.ip_network(t) for t in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "166.8.0.0/14", "161.26.0.0/16", "100.64.0.0/10", "169.254.0.0/16"))
+PRIVATE = tuple(
+    ipaddress.ip_network(t)
+    for t in (
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "166.8.0.0/14",
+        "161.26.0.0/16",
+        "100.64.0.0/10",
+        "169.254.0.0/16",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,11 @@ class Evaluator:
                 return Side(endpoint, endpoint.address, port)
             if pod is not None and (pod.host_network or self.world._is_node_address(pod.ip)) and pod.node:
                 node = self.world.nodes.get(pod.node) or self.world.node_by_ip.get(pod.ip or "")
-                return Side(node or Endpoint("node", pod.node, address=pod.ip, node=pod.node), node.address if node else pod.ip, port)
+                return Side(
+                    node or Endpoint("node", pod.node, address=pod.ip, node=pod.node),
+                    node.address if node else pod.ip,
+                    port,
+                )
             return Decision("unknown", "", f"pod {text} is not in the bundle, or has no address of its own")
         if network.prefixlen < network.max_prefixlen:
             return Side(None, None, port, range=network)
@@ -106,7 +121,9 @@ class Evaluator:
                 felix = self.world.felix or {}
                 option = "allowIPIPPacketsFromWorkloads" if query.protocol == 4 else "allowVXLANPacketsFromWorkloads"
                 if not felix.get(option):
-                    return Decision("denied", f"Felix drops {'IPIP' if query.protocol == 4 else 'VXLAN'} from pods", "felix", None)
+                    return Decision(
+                        "denied", f"Felix drops {'IPIP' if query.protocol == 4 else 'VXLAN'} from pods", "felix", None
+                    )
             decisions.append(self.workload(src, "Egress", packet))
             if dst is not None and dst.kind == "node" and dst_node == src_node:
                 decisions.append(self._to_own_host())
@@ -166,7 +183,14 @@ class Evaluator:
         """The tiers, then the profiles, of one pod in one direction."""
         doubts: list[str] = []
         policies = self._policies_for(endpoint, direction, doubts, lambda p: not p.pre_dnat and not p.untracked)
-        return self._walk(policies, direction, packet, f"pod {endpoint.namespace}/{endpoint.name}", doubts, self._profiles(endpoint, direction, packet))
+        return self._walk(
+            policies,
+            direction,
+            packet,
+            f"pod {endpoint.namespace}/{endpoint.name}",
+            doubts,
+            self._profiles(endpoint, direction, packet),
+        )
 
     def _profiles(self, endpoint: Endpoint, direction: str, packet: Packet) -> Decision:
         name = f"kns.{endpoint.namespace}"
@@ -199,12 +223,20 @@ class Evaluator:
         if len(heps) <= 1:
             return heps, not heps or _named(heps[0])
         if other.hep in heps:
-            return [other.hep], True  # type: ignore[list-item]
+            return [other.hep], True
         roles = {h.labels.get("ibm.role"): h for h in heps}
-        address = other.range.network_address if other.range is not None else ipaddress.ip_address(other.address) if other.address else None
+        address = (
+            other.range.network_address
+            if other.range is not None
+            else ipaddress.ip_address(other.address)
+            if other.address
+            else None
+        )
         if address is not None and {"worker_private", "worker_public"} <= set(roles):
             private = any(address.version == n.version and address in n for n in PRIVATE)
-            self.assumed.add("private destinations leave through the interface of worker_private, all others through worker_public")
+            self.assumed.add(
+                "private destinations leave through the interface of worker_private, all others through worker_public"
+            )
             return [roles["worker_private" if private else "worker_public"]], True
         return heps, False
 
@@ -215,11 +247,23 @@ class Evaluator:
         heps, certain = self._choose(node.node, target)
         if direction == "Ingress":
             exact = [h for h in self._heps(node.node) if own in h.addresses]
-            heps, certain = (exact, True) if exact else (heps, certain) if len(self._heps(node.node)) <= 1 or heps != self._heps(node.node) else (heps, False)
+            heps, certain = (
+                (exact, True)
+                if exact
+                else (heps, certain)
+                if len(self._heps(node.node)) <= 1 or heps != self._heps(node.node)
+                else (heps, False)
+            )
         if not heps:
             return Decision("allowed", "", f"node {node.name} has no host endpoint there")
         found = [self._hep(hep, direction, packet, forwarded=False) for hep in heps]
-        return found[0] if certain or len({d.verdict for d in found}) == 1 else Decision("unknown", "", f"node {node.name} has several host endpoints, and no route chooses the interface")
+        return (
+            found[0]
+            if certain or len({d.verdict for d in found}) == 1
+            else Decision(
+                "unknown", "", f"node {node.name} has several host endpoints, and no route chooses the interface"
+            )
+        )
 
     def _forward(self, node: str | None, direction: str, packet: Packet, other: Side) -> Decision:
         """Traffic of pods through the node's host endpoints: applyOnForward policies only."""
@@ -230,10 +274,19 @@ class Evaluator:
         for hep in heps:
             directions = ("Ingress", "Egress") if hep.interface == "*" else (direction,)
             found.append(self._all([self._hep(hep, one, packet, forwarded=True) for one in directions]))
-        return found[0] if certain or len({d.verdict for d in found}) == 1 else Decision("unknown", "", "several host endpoints, and no route chooses the interface")
+        return (
+            found[0]
+            if certain or len({d.verdict for d in found}) == 1
+            else Decision("unknown", "", "several host endpoints, and no route chooses the interface")
+        )
 
     def _same_node(self, node: str | None, packet: Packet) -> list[Decision]:
-        return [self._hep(h, d, packet, forwarded=True) for h in self._heps(node) if h.interface == "*" for d in ("Ingress", "Egress")]
+        return [
+            self._hep(h, d, packet, forwarded=True)
+            for h in self._heps(node)
+            if h.interface == "*"
+            for d in ("Ingress", "Egress")
+        ]
 
     def _hep(self, hep: HostEndpoint, direction: str, packet: Packet, *, forwarded: bool) -> Decision:
         where = f"host endpoint {hep.name}"
@@ -247,15 +300,34 @@ class Evaluator:
         if first is not None:
             if first.verdict == "allowed":
                 reverse = Packet(packet.destination, packet.source, packet.protocol)
-                back = self._first_match(self._policies_for(hep, "Egress" if direction == "Ingress" else "Ingress", doubts, lambda p: p.untracked), "Egress" if direction == "Ingress" else "Ingress", reverse, where)
+                back = self._first_match(
+                    self._policies_for(
+                        hep, "Egress" if direction == "Ingress" else "Ingress", doubts, lambda p: p.untracked
+                    ),
+                    "Egress" if direction == "Ingress" else "Ingress",
+                    reverse,
+                    where,
+                )
                 if back is None or back.verdict != "allowed":
-                    return Decision("unknown", first.deciding, "untracked policy allows it, and nothing untracked allows the reply", first.row)
+                    return Decision(
+                        "unknown",
+                        first.deciding,
+                        "untracked policy allows it, and nothing untracked allows the reply",
+                        first.row,
+                    )
             return first
         if direction == "Ingress":
-            early = self._first_match(self._policies_for(hep, direction, doubts, lambda p: p.pre_dnat), direction, packet, where)
+            early = self._first_match(
+                self._policies_for(hep, direction, doubts, lambda p: p.pre_dnat), direction, packet, where
+            )
             if early is not None:
                 return early
-        wanted = self._policies_for(hep, direction, doubts, lambda p: not p.pre_dnat and not p.untracked and (p.apply_on_forward or not forwarded))
+        wanted = self._policies_for(
+            hep,
+            direction,
+            doubts,
+            lambda p: not p.pre_dnat and not p.untracked and (p.apply_on_forward or not forwarded),
+        )
         if forwarded:
             if not wanted and not doubts:
                 return Decision("allowed", "", "no applyOnForward policy in this direction")
@@ -275,26 +347,42 @@ class Evaluator:
                 if hit is None:
                     return Decision("unknown", f"profile {name} rule {at}", why)
                 if hit:
-                    return Decision("allowed" if str(rule.get("action")).lower() == "allow" else "denied", f"profile {name} rule {at}", "profile")
-        return Decision("denied", f"host endpoint {hep.name}: end of profiles", "no policy allows it, and a host endpoint without profiles denies", hep.row)
+                    return Decision(
+                        "allowed" if str(rule.get("action")).lower() == "allow" else "denied",
+                        f"profile {name} rule {at}",
+                        "profile",
+                    )
+        return Decision(
+            "denied",
+            f"host endpoint {hep.name}: end of profiles",
+            "no policy allows it, and a host endpoint without profiles denies",
+            hep.row,
+        )
 
     def _failsafe(self, direction: str, packet: Packet) -> bool:
         felix = self.world.felix or {}
         option = felix.get("failsafeInboundHostPorts" if direction == "Ingress" else "failsafeOutboundHostPorts")
         port, protocol = packet.destination.port, packet.protocol
         if option is None:
-            return any(protocol == p and port in ports for p, ports in (FAILSAFE_IN if direction == "Ingress" else FAILSAFE_OUT))
+            return any(
+                protocol == p and port in ports
+                for p, ports in (FAILSAFE_IN if direction == "Ingress" else FAILSAFE_OUT)
+            )
         for entry in option if isinstance(option, list) else []:
             if (protocol_number(entry.get("protocol", "TCP")) or 6) == protocol and entry.get("port") == port:
                 other = packet.source if direction == "Ingress" else packet.destination
                 net = entry.get("net")
-                if not net or (other.address and ipaddress.ip_address(other.address) in ipaddress.ip_network(net, strict=False)):
+                if not net or (
+                    other.address and ipaddress.ip_address(other.address) in ipaddress.ip_network(net, strict=False)
+                ):
                     return True
         return False
 
     # -- walking ----------------------------------------------------------------------------------------------------
 
-    def _policies_for(self, thing: Endpoint | HostEndpoint, direction: str, doubts: list[str], keep: Any) -> list[Policy]:
+    def _policies_for(
+        self, thing: Endpoint | HostEndpoint, direction: str, doubts: list[str], keep: Any
+    ) -> list[Policy]:
         """Policies of this direction that select the endpoint, in order; what cannot be told goes to `doubts`."""
         key = ("policies", direction)
         found = thing.cache.get(key)
@@ -317,7 +405,9 @@ class Evaluator:
 
     def _selects(self, policy: Policy, thing: Endpoint | HostEndpoint) -> bool | None:
         host = isinstance(thing, HostEndpoint)
-        if policy.namespace is not None and (host or (isinstance(thing, Endpoint) and thing.namespace != policy.namespace)):
+        if policy.namespace is not None and (
+            host or (isinstance(thing, Endpoint) and thing.namespace != policy.namespace)
+        ):
             return False
         if policy.problem and not policy.spec:
             return None
@@ -338,10 +428,18 @@ class Evaluator:
                     elif bare == "global()":
                         hit = hit and host
                     else:
-                        hit = hit and selector.parse(str(spaces)).matches({k[5:]: v for k, v in labels.items() if k.startswith("pcns.")})
+                        hit = hit and selector.parse(str(spaces)).matches(
+                            {k[5:]: v for k, v in labels.items() if k.startswith("pcns.")}
+                        )
                 accounts = spec.get("serviceAccountSelector")
                 if accounts:
-                    hit = hit and not host and selector.parse(str(accounts)).matches({k[5:]: v for k, v in labels.items() if k.startswith("pcsa.")})
+                    hit = (
+                        hit
+                        and not host
+                        and selector.parse(str(accounts)).matches(
+                            {k[5:]: v for k, v in labels.items() if k.startswith("pcsa.")}
+                        )
+                    )
         except ValueError:
             return None
         if isinstance(thing, Endpoint) and not thing.labels_known:
@@ -349,7 +447,14 @@ class Evaluator:
 
             if _depends(text):
                 return None
-        if isinstance(thing, Endpoint) and not thing.namespace_known and not policy.kubernetes and spec.get("namespaceSelector") and not hit and "name" not in str(spec["namespaceSelector"]):
+        if (
+            isinstance(thing, Endpoint)
+            and not thing.namespace_known
+            and not policy.kubernetes
+            and spec.get("namespaceSelector")
+            and not hit
+            and "name" not in str(spec["namespaceSelector"])
+        ):
             return None
         return bool(hit)
 
@@ -357,11 +462,17 @@ class Evaluator:
         key = (id(policy), direction)
         found = self._rules.get(key)
         if found is None:
-            raw = kubernetes.rules(policy.spec, direction) if policy.kubernetes else policy.spec.get(direction.lower()) or []
+            raw = (
+                kubernetes.rules(policy.spec, direction)
+                if policy.kubernetes
+                else policy.spec.get(direction.lower()) or []
+            )
             found = self._rules[key] = [r for r in raw if isinstance(r, dict)]
         return found
 
-    def _walk(self, policies: list[Policy], direction: str, packet: Packet, where: str, doubts: list[str], end: Decision) -> Decision:
+    def _walk(
+        self, policies: list[Policy], direction: str, packet: Packet, where: str, doubts: list[str], end: Decision
+    ) -> Decision:
         """Tiers in order; in each, rules top to bottom; no match in a tier with an applicable policy is its default."""
         position = 0
         uncertain: str | None = doubts[0] if doubts else None
@@ -380,7 +491,12 @@ class Evaluator:
             if outcome is None:
                 if tier.default == "Pass":
                     continue
-                outcome = Decision("denied", f"end of tier {name}, {direction.lower()} of {where}", "policies select it and none allows this connection", inside[-1].row)
+                outcome = Decision(
+                    "denied",
+                    f"end of tier {name}, {direction.lower()} of {where}",
+                    "policies select it and none allows this connection",
+                    inside[-1].row,
+                )
             if uncertain and outcome.verdict != "unknown":
                 return Decision("unknown", outcome.deciding, uncertain)
             return outcome
@@ -391,7 +507,11 @@ class Evaluator:
         maybe: list[Decision] = []
         for policy in policies:
             if policy.problem:
-                maybe.append(Decision("unknown", f"{policy.title} (tier {tier})", f"{policy.title}: {policy.problem}", policy.row))
+                maybe.append(
+                    Decision(
+                        "unknown", f"{policy.title} (tier {tier})", f"{policy.title}: {policy.problem}", policy.row
+                    )
+                )
                 continue
             for at, rule in enumerate(self._rules_of(policy, direction)):
                 action = str(rule.get("action", "Allow")).lower()
@@ -402,14 +522,30 @@ class Evaluator:
                     continue
                 deciding = f"{policy.title}, tier {tier}, {direction.lower()} rule {at} ({rule.get('action', 'Allow')})"
                 if hit is None:
-                    maybe.append(Decision({"allow": "allowed", "deny": "denied", "pass": "pass"}.get(action, "unknown"), deciding, why, policy.row))
+                    maybe.append(
+                        Decision(
+                            {"allow": "allowed", "deny": "denied", "pass": "pass"}.get(action, "unknown"),
+                            deciding,
+                            why,
+                            policy.row,
+                        )
+                    )
                     continue
                 sure = {"allow": "allowed", "deny": "denied", "pass": "pass"}.get(action)
                 if sure is None:
                     return Decision("unknown", deciding, f"unknown action {rule.get('action')}", policy.row)
                 return self._with_doubt(maybe, Decision(sure, deciding, f"{direction.lower()} of {where}", policy.row))
         if maybe:
-            default = Decision("denied", f"end of tier {tier}, {direction.lower()} of {where}", "policies select it and none allows this connection", policies[-1].row) if self.world.tier(tier).default != "Pass" else Decision("pass", "", "")
+            default = (
+                Decision(
+                    "denied",
+                    f"end of tier {tier}, {direction.lower()} of {where}",
+                    "policies select it and none allows this connection",
+                    policies[-1].row,
+                )
+                if self.world.tier(tier).default != "Pass"
+                else Decision("pass", "", "")
+            )
             return self._with_doubt(maybe, default)
         return None
 
@@ -431,7 +567,12 @@ class Evaluator:
                     return Decision("unknown", deciding, why, policy.row)
                 if action == "pass":
                     return None
-                return Decision("allowed" if action == "allow" else "denied", deciding, f"{direction.lower()} of {where}", policy.row)
+                return Decision(
+                    "allowed" if action == "allow" else "denied",
+                    deciding,
+                    f"{direction.lower()} of {where}",
+                    policy.row,
+                )
         return None
 
 

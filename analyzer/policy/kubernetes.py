@@ -19,7 +19,14 @@ def selector_text(selector: Any) -> str:
     for one in selector.get("matchExpressions") or []:
         key, operator = one.get("key"), one.get("operator")
         values = ", ".join(quote(v) for v in one.get("values") or [])
-        parts.append({"In": f"{key} in {{{values}}}", "NotIn": f"{key} not in {{{values}}}", "Exists": f"has({key})", "DoesNotExist": f"!has({key})"}.get(str(operator), f"has({key}) && !has({key})"))
+        parts.append(
+            {
+                "In": f"{key} in {{{values}}}",
+                "NotIn": f"{key} not in {{{values}}}",
+                "Exists": f"has({key})",
+                "DoesNotExist": f"!has({key})",
+            }.get(str(operator), f"has({key}) && !has({key})")
+        )
     return " && ".join(parts)
 
 
@@ -30,7 +37,9 @@ def quote(value: Any) -> str:
 
 def rules(spec: Spec, direction: str) -> list[Spec]:
     """Calico rules of `ingress` or `egress`, one for each pair of peer and port."""
-    key, peers_key, entity = ("ingress", "from", "source") if direction == "Ingress" else ("egress", "to", "destination")
+    key, peers_key, entity = (
+        ("ingress", "from", "source") if direction == "Ingress" else ("egress", "to", "destination")
+    )
     found: list[Spec] = []
     for rule in spec.get(key) or []:
         if not isinstance(rule, dict):

@@ -75,8 +75,28 @@ class PolicyView:
             return []
         target, assumption = self._target(host)
         if target is None:
-            return [Leg("agent to server", self.name(p), host, int(port), Decision("unknown", "", f"the address of {host} is not in the bundle"), "") for p in self.agents[:1]]
-        return [Leg("agent to server", self.name(p), target, int(port), self.ask(self.name(p), target, int(port)), assumption) for p in self.agents]
+            return [
+                Leg(
+                    "agent to server",
+                    self.name(p),
+                    host,
+                    int(port),
+                    Decision("unknown", "", f"the address of {host} is not in the bundle"),
+                    "",
+                )
+                for p in self.agents[:1]
+            ]
+        return [
+            Leg(
+                "agent to server",
+                self.name(p),
+                target,
+                int(port),
+                self.ask(self.name(p), target, int(port)),
+                assumption,
+            )
+            for p in self.agents
+        ]
 
     def _target(self, host: str) -> tuple[str | None, str]:
         try:
@@ -92,7 +112,10 @@ class PolicyView:
             if target and event.component == "agent" and not errors.is_kubelet(target):
                 return target.rsplit(":", 1)[0], "address from the agents' log"
         if self._about.agent_endpoint == "private" and self._about.classic is not False:
-            return PRIVATE_ENDPOINTS, f"{host} taken for an address in {PRIVATE_ENDPOINTS}, the range of private service endpoints"
+            return (
+                PRIVATE_ENDPOINTS,
+                f"{host} taken for an address in {PRIVATE_ENDPOINTS}, the range of private service endpoints",
+            )
         return None, ""
 
     @cached_property
@@ -101,16 +124,32 @@ class PolicyView:
         for pod in self.agents[:3]:
             for node in list(self.world.nodes.values())[:6]:
                 if node.address and node.node != pod.node:
-                    legs.append(Leg("agent to kubelet", self.name(pod), node.name, 10250, self.ask(self.name(pod), f"node:{node.name}", 10250)))
+                    legs.append(
+                        Leg(
+                            "agent to kubelet",
+                            self.name(pod),
+                            node.name,
+                            10250,
+                            self.ask(self.name(pod), f"node:{node.name}", 10250),
+                        )
+                    )
         return legs
 
     @cached_property
     def to_dns(self) -> list[Leg]:
         pods = self._about.role("coredns")
-        return [Leg("agent to DNS", self.name(a), self.name(p), 53, self.ask(self.name(a), self.name(p), 53, 17)) for a in self.agents[:2] for p in pods[:2]]
+        return [
+            Leg("agent to DNS", self.name(a), self.name(p), 53, self.ask(self.name(a), self.name(p), 53, 17))
+            for a in self.agents[:2]
+            for p in pods[:2]
+        ]
 
     def to_pods(self, pods: list[Pod], port: int, what: str) -> list[Leg]:
-        return [Leg(what, self.name(a), self.name(p), port, self.ask(self.name(a), self.name(p), port)) for a in self.agents[:2] for p in pods[:3]]
+        return [
+            Leg(what, self.name(a), self.name(p), port, self.ask(self.name(a), self.name(p), port))
+            for a in self.agents[:2]
+            for p in pods[:3]
+        ]
 
     @cached_property
     def between_workers(self) -> list[Leg]:
@@ -119,6 +158,15 @@ class PolicyView:
         for a in nodes:
             for b in nodes:
                 if a is not b:
-                    for port, protocol, what in ((179, 6, "BGP"), (10250, 6, "kubelet"), (5473, 6, "typha"), (None, 4, "IPIP")):
-                        legs.append(Leg(what, a.name, b.name, port, self.ask(f"node:{a.name}", f"node:{b.name}", port, protocol)))
+                    for port, protocol, what in (
+                        (179, 6, "BGP"),
+                        (10250, 6, "kubelet"),
+                        (5473, 6, "typha"),
+                        (None, 4, "IPIP"),
+                    ):
+                        legs.append(
+                            Leg(
+                                what, a.name, b.name, port, self.ask(f"node:{a.name}", f"node:{b.name}", port, protocol)
+                            )
+                        )
         return legs

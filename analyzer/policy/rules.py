@@ -14,8 +14,23 @@ from analyzer.policy import selector
 from analyzer.policy.world import Endpoint, HostEndpoint, Network, Policy, World, protocol_number
 
 PORTED = {6, 17, 132, 136}
-RULE_FIELDS = frozenset({"action", "protocol", "notProtocol", "ipVersion", "icmp", "notICMP", "http", "source", "destination", "metadata"})
-ENTITY_FIELDS = frozenset({"nets", "notNets", "selector", "notSelector", "namespaceSelector", "ports", "notPorts", "serviceAccounts", "services", "domains"})
+RULE_FIELDS = frozenset(
+    {"action", "protocol", "notProtocol", "ipVersion", "icmp", "notICMP", "http", "source", "destination", "metadata"}
+)
+ENTITY_FIELDS = frozenset(
+    {
+        "nets",
+        "notNets",
+        "selector",
+        "notSelector",
+        "namespaceSelector",
+        "ports",
+        "notPorts",
+        "serviceAccounts",
+        "services",
+        "domains",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +162,13 @@ class Matcher:
         if colon and low.isdigit() and high.isdigit():
             return int(low) <= (side.port or -1) <= int(high)
         named = side.endpoint.ports if side.endpoint else side.hep.ports if side.hep else None
-        if side.endpoint is not None and side.endpoint.kind == "workload" and side.endpoint.row is not None and getattr(side.endpoint.row, "ports", None) is None and not side.endpoint.ports:
+        if (
+            side.endpoint is not None
+            and side.endpoint.kind == "workload"
+            and side.endpoint.row is not None
+            and getattr(side.endpoint.row, "ports", None) is None
+            and not side.endpoint.ports
+        ):
             return None
         if named is None:
             return False  # an outside address has no named port
@@ -171,7 +192,13 @@ class Matcher:
                 doubt = True
                 continue
             if net.prefixlen == 0:
-                version = side.range.version if side.range else ipaddress.ip_address(side.address).version if side.address else None
+                version = (
+                    side.range.version
+                    if side.range
+                    else ipaddress.ip_address(side.address).version
+                    if side.address
+                    else None
+                )
                 if version is None or version == net.version:
                     return True
             if side.range is not None:
@@ -209,7 +236,7 @@ class Matcher:
             if not hit:
                 return False
         if negative:
-            hit = self._anyone(side, policy, negative, None if not spaces else spaces, None, False, local=False)
+            hit = self._anyone(side, policy, negative, spaces or None, None, False, local=False)
             if hit is None:
                 raise Unknown(f"labels of the {name} are not known")
             if hit:
@@ -222,7 +249,17 @@ class Matcher:
                 return within
         return True
 
-    def _anyone(self, side: Side, policy: Policy, text: str, spaces: str | None, accounts: Any, force_local: bool, *, local: bool = True) -> bool | None:
+    def _anyone(
+        self,
+        side: Side,
+        policy: Policy,
+        text: str,
+        spaces: str | None,
+        accounts: Any,
+        force_local: bool,
+        *,
+        local: bool = True,
+    ) -> bool | None:
         """Does some endpoint or network set that holds the address have the labels."""
         try:
             chosen = selector.parse(text)
@@ -238,14 +275,22 @@ class Matcher:
         doubt = False
         answer: bool | None = False
         for thing in self._holders(side):
-            hit = self._one(thing, policy, chosen, space, spaces, account, names, bool(isinstance(accounts, dict)), local)
+            hit = self._one(
+                thing, policy, chosen, space, spaces, account, names, bool(isinstance(accounts, dict)), local
+            )
             if hit:
                 answer = True
                 break
             doubt |= hit is None
         if answer is False and doubt:
             answer = None
-        if answer is False and side.endpoint is None and side.hep is None and side.address is None and side.range is None:
+        if (
+            answer is False
+            and side.endpoint is None
+            and side.hep is None
+            and side.address is None
+            and side.range is None
+        ):
             answer = None
         if holder is not None and not self.world.network_sets:
             holder.cache[key] = answer
@@ -285,7 +330,12 @@ class Matcher:
             else:
                 projected = {k[5:]: v for k, v in labels.items() if k.startswith("pcns.")}
                 if not space.matches(projected):
-                    if isinstance(thing, Endpoint) and thing.kind == "workload" and not thing.namespace_known and "name" not in spaces:
+                    if (
+                        isinstance(thing, Endpoint)
+                        and thing.kind == "workload"
+                        and not thing.namespace_known
+                        and "name" not in spaces
+                    ):
                         return None
                     return False
                 if own_space is None and not _negative(spaces):
@@ -297,7 +347,9 @@ class Matcher:
                 return False
             if names and labels["projectcalico.org/serviceaccount"] not in names:
                 return False
-            if account is not None and not account.matches({k[5:]: v for k, v in labels.items() if k.startswith("pcsa.")}):
+            if account is not None and not account.matches(
+                {k[5:]: v for k, v in labels.items() if k.startswith("pcsa.")}
+            ):
                 return False
         if chosen.matches(labels):
             if isinstance(thing, Endpoint) and not thing.labels_known and chosen.text.strip() and _depends(chosen.text):
@@ -335,4 +387,23 @@ def _depends(text: str) -> bool:
     import regex
 
     bare = regex.sub(r"'[^']*'|\"[^\"]*\"", "", text)
-    return any(key not in ("projectcalico.org/namespace", "projectcalico.org/orchestrator", "has", "all", "global", "in", "not", "contains", "starts", "ends", "with", "startswith", "endswith", "notin") for key in regex.findall(r"[A-Za-z][\w./-]*", bare))
+    return any(
+        key
+        not in (
+            "projectcalico.org/namespace",
+            "projectcalico.org/orchestrator",
+            "has",
+            "all",
+            "global",
+            "in",
+            "not",
+            "contains",
+            "starts",
+            "ends",
+            "with",
+            "startswith",
+            "endswith",
+            "notin",
+        )
+        for key in regex.findall(r"[A-Za-z][\w./-]*", bare)
+    )

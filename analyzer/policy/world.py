@@ -55,7 +55,7 @@ class Endpoint:
         found = self.cache.get("labels")
         if found is None:
             found = self.cache["labels"] = {**self.inherited, **self.labels}
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 @dataclass(slots=True, eq=False)
@@ -161,7 +161,12 @@ class World:
             labels = labels or {"app": "konnectivity-agent", "k8s-app": "konnectivity-agent"}
         space = pod.namespace or ""
         account = pod.service_account or "default"
-        labels = {**labels, "projectcalico.org/namespace": space, "projectcalico.org/orchestrator": "k8s", "projectcalico.org/serviceaccount": account}
+        labels = {
+            **labels,
+            "projectcalico.org/namespace": space,
+            "projectcalico.org/orchestrator": "k8s",
+            "projectcalico.org/serviceaccount": account,
+        }
         inherited = {f"pcns.{k}": v for k, v in self.namespaces.get(space, {}).items()}
         inherited["pcns.projectcalico.org/name"] = space
         inherited |= {f"pcsa.{k}": v for k, v in self._accounts.get((pod.namespace, account), {}).items()}
@@ -171,7 +176,20 @@ class World:
         ports: dict[str, list[tuple[int, int]]] = {}
         for name, (number, protocol) in (json.loads(pod.ports) if pod.ports else {}).items():
             ports.setdefault(name, []).append((protocol_number(protocol) or 6, int(number)))
-        return Endpoint("workload", pod.name, pod.namespace, pod.ip, pod.node, labels, ports, account, row=pod.rows[0], labels_known=known, namespace_known=space in self.namespaces, inherited=inherited)
+        return Endpoint(
+            "workload",
+            pod.name,
+            pod.namespace,
+            pod.ip,
+            pod.node,
+            labels,
+            ports,
+            account,
+            row=pod.rows[0],
+            labels_known=known,
+            namespace_known=space in self.namespaces,
+            inherited=inherited,
+        )
 
     def _template_labels(self, name: str) -> dict[str, str]:
         for row in records(self._tables["workloads"]):
@@ -193,7 +211,15 @@ class World:
         found: dict[str, Endpoint] = {}
         for name, node in self._about.nodes.items():
             extra = tuple(ipaddress.ip_network(a) for a in (node.external_ip,) if a and _is_address(a))
-            found[name] = Endpoint("node", name, None, node.internal_ip or (name if _is_address(name) else None), name, row=node.rows[0] if node.rows else None, nets=extra)
+            found[name] = Endpoint(
+                "node",
+                name,
+                None,
+                node.internal_ip or (name if _is_address(name) else None),
+                name,
+                row=node.rows[0] if node.rows else None,
+                nets=extra,
+            )
         return found
 
     @cached_property
@@ -215,8 +241,20 @@ class World:
             inherited: dict[str, str] = {}
             if o.kind == "NetworkSet":
                 labels = {**labels, "projectcalico.org/namespace": o.namespace or ""}
-                inherited = {f"pcns.{k}": v for k, v in self.namespaces.get(o.namespace or "", {}).items()} | {"pcns.projectcalico.org/name": o.namespace or ""}
-            found.append(Endpoint("set", o.name, o.namespace if o.kind == "NetworkSet" else None, labels=labels, nets=nets, row=o, inherited=inherited))
+                inherited = {f"pcns.{k}": v for k, v in self.namespaces.get(o.namespace or "", {}).items()} | {
+                    "pcns.projectcalico.org/name": o.namespace or ""
+                }
+            found.append(
+                Endpoint(
+                    "set",
+                    o.name,
+                    o.namespace if o.kind == "NetworkSet" else None,
+                    labels=labels,
+                    nets=nets,
+                    row=o,
+                    inherited=inherited,
+                )
+            )
         return found
 
     @cached_property
@@ -226,8 +264,19 @@ class World:
         for row in records(self._tables["host_endpoints"]):
             ports: dict[str, list[tuple[int, int]]] = {}
             for port in json.loads(row.ports or "[]"):
-                ports.setdefault(str(port.get("name")), []).append((protocol_number(port.get("protocol", "TCP")) or 6, int(port.get("port", 0))))
-            hep = HostEndpoint(row.name, row.node, row.interface, tuple(a for a in (row.expected_ips or "").split(",") if a), json.loads(row.labels or "{}"), tuple(p for p in (row.profiles or "").split(",") if p), ports, row)
+                ports.setdefault(str(port.get("name")), []).append(
+                    (protocol_number(port.get("protocol", "TCP")) or 6, int(port.get("port", 0)))
+                )
+            hep = HostEndpoint(
+                row.name,
+                row.node,
+                row.interface,
+                tuple(a for a in (row.expected_ips or "").split(",") if a),
+                json.loads(row.labels or "{}"),
+                tuple(p for p in (row.profiles or "").split(",") if p),
+                ports,
+                row,
+            )
             if row.labels is None:
                 hep.cache["labels unknown"] = True
             known = found.setdefault(row.node or "", [])
@@ -251,7 +300,13 @@ class World:
             spec = json.loads(o.spec or "{}")
             order = spec.get("order")
             fallback = DEFAULT_TIERS.get(o.name, LAST)
-            found[o.name] = Tier(o.name, float(order) if isinstance(order, (int, float, str)) and str(order).replace(".", "", 1).isdigit() else fallback, spec.get("defaultAction") or "Deny")
+            found[o.name] = Tier(
+                o.name,
+                float(order)
+                if isinstance(order, (int, float, str)) and str(order).replace(".", "", 1).isdigit()
+                else fallback,
+                spec.get("defaultAction") or "Deny",
+            )
         return found
 
     @cached_property
@@ -276,14 +331,38 @@ class World:
                 found[key] = self._policy(row)
         for o in self._objects("StagedGlobalNetworkPolicy", "StagedNetworkPolicy", "StagedKubernetesNetworkPolicy"):
             spec = json.loads(o.spec or "{}")
-            found[(o.kind, o.namespace, o.name)] = Policy(o.kind, o.namespace, o.name, spec.get("tier") or "default", LAST, ("Ingress", "Egress"), spec, o, False, staged=True)
-        return sorted(found.values(), key=lambda p: (self.tier(p.tier).order, p.tier, p.order, p.name, p.namespace or "", p.kind))
+            found[(o.kind, o.namespace, o.name)] = Policy(
+                o.kind,
+                o.namespace,
+                o.name,
+                spec.get("tier") or "default",
+                LAST,
+                ("Ingress", "Egress"),
+                spec,
+                o,
+                False,
+                staged=True,
+            )
+        return sorted(
+            found.values(), key=lambda p: (self.tier(p.tier).order, p.tier, p.order, p.name, p.namespace or "", p.kind)
+        )
 
     def tier(self, name: str) -> Tier:
         return self.tiers.get(name) or Tier(name, LAST, known=False)
 
     def _unreadable(self, row: Any) -> Policy:
-        return Policy(row.kind, row.namespace, row.name, "default", row.order if row.order is not None else LAST, ("Ingress", "Egress"), {}, row, False, problem="only its name is in the bundle, not its rules")
+        return Policy(
+            row.kind,
+            row.namespace,
+            row.name,
+            "default",
+            row.order if row.order is not None else LAST,
+            ("Ingress", "Egress"),
+            {},
+            row,
+            False,
+            problem="only its name is in the bundle, not its rules",
+        )
 
     def _policy(self, row: Any) -> Policy:
         spec = json.loads(row.spec)
@@ -294,9 +373,15 @@ class World:
         if not types:
             has_in, has_out = "ingress" in spec and spec["ingress"] is not None, bool(spec.get("egress"))
             if kubernetes:
-                types = ("Ingress", "Egress") if has_out or ("egress" in spec and spec["egress"]) else ("Ingress",)
+                types = ("Ingress", "Egress") if has_out or (spec.get("egress")) else ("Ingress",)
             else:
-                types = ("Ingress", "Egress") if has_in and spec.get("ingress") and has_out else ("Egress",) if has_out else ("Ingress",)
+                types = (
+                    ("Ingress", "Egress")
+                    if has_in and spec.get("ingress") and has_out
+                    else ("Egress",)
+                    if has_out
+                    else ("Ingress",)
+                )
         for name in ("selector", "namespaceSelector", "serviceAccountSelector"):
             if isinstance(spec.get(name), str):
                 try:

@@ -23,30 +23,96 @@ SAFE_VALUE = r"(?:true|false|null|none|<none>|\"\"|''|\[\]|\{\}|\[hidden:[\w -]+
 
 Pattern = tuple[str, "regex.Pattern[str]", str | Callable[["regex.Match[str]"], str]]
 PATTERNS: tuple[Pattern, ...] = (
-    ("pem", regex.compile(r"-----BEGIN [A-Z0-9 ]{2,40}-----(?:.*?-----END [A-Z0-9 ]{2,40}-----|.*)", regex.S), "[hidden:pem]"),
+    (
+        "pem",
+        regex.compile(r"-----BEGIN [A-Z0-9 ]{2,40}-----(?:.*?-----END [A-Z0-9 ]{2,40}-----|.*)", regex.S),
+        "[hidden:pem]",
+    ),
     ("pem", regex.compile(r"\bLS0tLS1CRUdJTi[A-Za-z0-9+/=_-]{16,}"), "[hidden:pem]"),
     ("jwt", regex.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?"), "[hidden:jwt]"),
     ("jwt", regex.compile(r"\bZXlK[A-Za-z0-9+/=_-]{24,}"), "[hidden:jwt]"),
-    ("bearer token", regex.compile(r"(?i)(\bbearer(?:[\s:=\"']|%20|\\u0020|\\n)+)(?!\"? ?prefix)(?!token\b)([A-Za-z0-9._~+/=-]{8,})"), r"\1[hidden:token]"),
+    (
+        "bearer token",
+        regex.compile(
+            r"(?i)(\bbearer(?:[\s:=\"']|%20|\\u0020|\\n)+)(?!\"? ?prefix)(?!token\b)([A-Za-z0-9._~+/=-]{8,})"
+        ),
+        r"\1[hidden:token]",
+    ),
     ("basic auth", regex.compile(r"(?i)(\bbasic\s+)([A-Za-z0-9+/=]{12,})"), r"\1[hidden:basic]"),
-    ("url password", regex.compile(r"(?i)([a-z][a-z0-9+.-]{1,20}(?:://|%3A%2F%2F))([^/\s:@\"']{1,200}):([^/\s@\"']{1,300})(@|%40)"), r"\1[hidden:user]:[hidden:password]\4"),
-    ("signed url", regex.compile(r"(?i)((?:[?&;]|%26|%3F|\\u0026|amp;)(?:x-amz-[a-z-]+|x-goog-[a-z-]+|awsaccesskeyid|signature|sig|se|sp|sv|expires|token|key-pair-id|policy|access_token|api_key|apikey|key)(?:=|%3D|\\u003d))([^&\s\"'<>]+)"), r"\1[hidden:signature]"),
+    (
+        "url password",
+        regex.compile(r"(?i)([a-z][a-z0-9+.-]{1,20}(?:://|%3A%2F%2F))([^/\s:@\"']{1,200}):([^/\s@\"']{1,300})(@|%40)"),
+        r"\1[hidden:user]:[hidden:password]\4",
+    ),
+    (
+        "signed url",
+        regex.compile(
+            r"(?i)((?:[?&;]|%26|%3F|\\u0026|amp;)(?:x-amz-[a-z-]+|x-goog-[a-z-]+|awsaccesskeyid|signature|sig|se|sp|sv|expires|token|key-pair-id|policy|access_token|api_key|apikey|key)(?:=|%3D|\\u003d))([^&\s\"'<>]+)"
+        ),
+        r"\1[hidden:signature]",
+    ),
     ("aws key", regex.compile(r"\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,20}\b"), "[hidden:aws key]"),
-    ("forge token", regex.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}|glpat-[A-Za-z0-9_-]{16,}|xox[abprs]-[A-Za-z0-9-]{10,}|npm_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{30,}|sk-[A-Za-z0-9_-]{20,}|dckr_pat_[A-Za-z0-9_-]{20,}|hvs\.[A-Za-z0-9_-]{20,})"), "[hidden:token]"),
+    (
+        "forge token",
+        regex.compile(
+            r"\b(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}|glpat-[A-Za-z0-9_-]{16,}|xox[abprs]-[A-Za-z0-9-]{10,}|npm_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{30,}|sk-[A-Za-z0-9_-]{20,}|dckr_pat_[A-Za-z0-9_-]{20,}|hvs\.[A-Za-z0-9_-]{20,})"
+        ),
+        "[hidden:token]",
+    ),
     ("google key", regex.compile(r"\bAIza[A-Za-z0-9_-]{30,40}"), "[hidden:api key]"),
     ("bootstrap token", regex.compile(r"(?i)(token[\"'=:\s]{1,4})([a-z0-9]{6}\.[a-z0-9]{16})\b"), r"\1[hidden:token]"),
-    ("docker auth", regex.compile(r"(\\?\"auth\\?\"\s*:\s*\\?\")([A-Za-z0-9+/=]{8,})(\\?\")"), r"\1[hidden:docker auth]\3"),
-    ("ca bundle", regex.compile(r"(?i)((?:cabundle|certificate-authority-data|ca\.crt|tls\.(?:crt|key))\\?\"?\s*[:=]\s*\\?\"?)([A-Za-z0-9+/=\\n]{24,})"), r"\1[hidden:certificate]"),
-    ("key name", regex.compile(rf"(?i)((?:^|[\s,;{{(\[&?'\"\\-]|%22|\\u0022){NAME}(?:\\?[\"']|%22|\\u0022)?\s*(?:=|:|%3D|%3A|\\u003d)\s*(?:\\?[\"']|%22|\\u0022)?)(?!{SAFE_VALUE})([^\s\"',;&}}\\]{{4,}}|(?<=\")[^\"]{{4,200}})"), r"\1[hidden:value]"),
-    ("argument", regex.compile(r"(?i)(--(?:password|passwd|token|secret|api-?key|apikey|client-secret|service-key|iam-api-key|auth-token|bearer-token)[= ])(?!\[hidden)(?!-)([^\s\"']{3,})"), r"\1[hidden:value]"),
-    ("authorization", regex.compile(r"(?i)((?:proxy-)?authorization[\"']?\s*[:=]\s*[\"']?)(?!\[hidden)(?!(?:bearer|basic)\s)(?!.{0,9}mode)([A-Za-z0-9._~+/=-]{12,})"), r"\1[hidden:token]"),
-    ("env value", regex.compile(rf"(?i)(name\\?\"?:\s*\\?\"?{NAME}\\?\"?\s*,?\s*(?:\n\s*)?\\?\"?value\\?\"?:\s*\\?\"?)(?!{SAFE_VALUE})([^\s\"',}}]{{3,}})"), r"\1[hidden:value]"),
+    (
+        "docker auth",
+        regex.compile(r"(\\?\"auth\\?\"\s*:\s*\\?\")([A-Za-z0-9+/=]{8,})(\\?\")"),
+        r"\1[hidden:docker auth]\3",
+    ),
+    (
+        "ca bundle",
+        regex.compile(
+            r"(?i)((?:cabundle|certificate-authority-data|ca\.crt|tls\.(?:crt|key))\\?\"?\s*[:=]\s*\\?\"?)([A-Za-z0-9+/=\\n]{24,})"
+        ),
+        r"\1[hidden:certificate]",
+    ),
+    (
+        "key name",
+        regex.compile(
+            rf"(?i)((?:^|[\s,;{{(\[&?'\"\\-]|%22|\\u0022){NAME}(?:\\?[\"']|%22|\\u0022)?\s*(?:=|:|%3D|%3A|\\u003d)\s*(?:\\?[\"']|%22|\\u0022)?)(?!{SAFE_VALUE})([^\s\"',;&}}\\]{{4,}}|(?<=\")[^\"]{{4,200}})"
+        ),
+        r"\1[hidden:value]",
+    ),
+    (
+        "argument",
+        regex.compile(
+            r"(?i)(--(?:password|passwd|token|secret|api-?key|apikey|client-secret|service-key|iam-api-key|auth-token|bearer-token)[= ])(?!\[hidden)(?!-)([^\s\"']{3,})"
+        ),
+        r"\1[hidden:value]",
+    ),
+    (
+        "authorization",
+        regex.compile(
+            r"(?i)((?:proxy-)?authorization[\"']?\s*[:=]\s*[\"']?)(?!\[hidden)(?!(?:bearer|basic)\s)(?!.{0,9}mode)([A-Za-z0-9._~+/=-]{12,})"
+        ),
+        r"\1[hidden:token]",
+    ),
+    (
+        "env value",
+        regex.compile(
+            rf"(?i)(name\\?\"?:\s*\\?\"?{NAME}\\?\"?\s*,?\s*(?:\n\s*)?\\?\"?value\\?\"?:\s*\\?\"?)(?!{SAFE_VALUE})([^\s\"',}}]{{3,}})"
+        ),
+        r"\1[hidden:value]",
+    ),
     ("session cookie", regex.compile(r"(?i)((?:set-)?cookie\s*:\s*)([^\r\n\"']{8,})"), r"\1[hidden:cookie]"),
-    ("e-mail", regex.compile(r"(?<![\w.+/-])[A-Za-z0-9._%+-]{1,64}(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,18}\b"), "[hidden:e-mail]"),
+    (
+        "e-mail",
+        regex.compile(r"(?<![\w.+/-])[A-Za-z0-9._%+-]{1,64}(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,18}\b"),
+        "[hidden:e-mail]",
+    ),
     ("db uri", regex.compile(r"(?i)(\b(?:password|pwd)=)(?!\[hidden)([^;&\s\"']{3,})"), r"\1[hidden:value]"),
 )
 BLOB = regex.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{40,}={0,2}(?![A-Za-z0-9+/=])")
-INNER = regex.compile(r"(?i)eyJ[\w-]{8,}|-----BEGIN|\bbearer |password|passwd|secret|apikey|api_key|client-key-data|\bA[KS]IA[A-Z0-9]{12}|gh[pousr]_\w{20}|private.?key|token\"?\s*[:=]")
+INNER = regex.compile(
+    r"(?i)eyJ[\w-]{8,}|-----BEGIN|\bbearer |password|passwd|secret|apikey|api_key|client-key-data|\bA[KS]IA[A-Z0-9]{12}|gh[pousr]_\w{20}|private.?key|token\"?\s*[:=]"
+)
 HEX = regex.compile(r"[0-9a-fA-F-]+")
 
 

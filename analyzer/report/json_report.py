@@ -35,7 +35,7 @@ def document(data: ReportData) -> dict[str, Any]:
 
 
 def _check(outcome: Outcome) -> dict[str, Any]:
-    found = _plain(asdict(outcome))
+    found: dict[str, Any] = _plain(asdict(outcome))
     del found["subjects"]
     return found
 

@@ -12,20 +12,38 @@ FORMAT = "markdown"
 
 def render(data: ReportData, **_: Any) -> str:
     cluster = data.cluster
-    facts = [part for part in (cluster.product, cluster.version, cluster.infrastructure, cluster.id) if part and part != "unknown"]
-    lines = [f"**{str(data.verdict).upper()}**: {markdown(data.headline)}", "", f"Bundle {_code(data.bundle.name)}" + (f", {markdown(', '.join(facts))}" if facts else "") + (f", captured {data.bundle.captured_at[:16].replace('T', ' ')} UTC" if data.bundle.captured_at else "")]
+    facts = [
+        part
+        for part in (cluster.product, cluster.version, cluster.infrastructure, cluster.id)
+        if part and part != "unknown"
+    ]
+    lines = [
+        f"**{str(data.verdict).upper()}**: {markdown(data.headline)}",
+        "",
+        f"Bundle {_code(data.bundle.name)}"
+        + (f", {markdown(', '.join(facts))}" if facts else "")
+        + (f", captured {data.bundle.captured_at[:16].replace('T', ' ')} UTC" if data.bundle.captured_at else ""),
+    ]
     for cause in data.causes[:3]:
         lines.append(f"- **{markdown(cause.title)}** ({cause.certainty}): {markdown(cause.summary)}")
     if data.causes:
         lines += ["", "Proof:"]
-        lines += [f"- {_code(f'{e.source}:{e.line}')} {_code(' '.join(e.text.split())[:160])}" for e in data.causes[0].evidence[:3]]
+        lines += [
+            f"- {_code(f'{e.source}:{e.line}')} {_code(' '.join(e.text.split())[:160])}"
+            for e in data.causes[0].evidence[:3]
+        ]
         for remedy in data.causes[0].remedies[:2]:
-            lines.append(f"- Next ({remedy.who}): {markdown(remedy.text)}" + (f" {_code(remedy.command)}" if remedy.command else ""))
+            lines.append(
+                f"- Next ({remedy.who}): {markdown(remedy.text)}"
+                + (f" {_code(remedy.command)}" if remedy.command else "")
+            )
     broken = [f"{s.id} {s.state}" for s in data.symptoms if s.state != "unknown"]
     if broken:
         lines.append(f"- Symptoms: {', '.join(broken)}")
     counts = {status: sum(1 for o in data.checks if o.status is status) for status in Status}
-    lines.append(f"- Checks: {counts[Status.FAIL]} fail, {counts[Status.WARN]} warn, {counts[Status.PASS]} pass, {counts[Status.UNKNOWN]} unknown of {len(data.checks)}")
+    lines.append(
+        f"- Checks: {counts[Status.FAIL]} fail, {counts[Status.WARN]} warn, {counts[Status.PASS]} pass, {counts[Status.UNKNOWN]} unknown of {len(data.checks)}"
+    )
     return "\n".join(lines) + "\n"
 
 

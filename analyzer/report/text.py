@@ -14,7 +14,19 @@ from analyzer.model import Cause, Outcome, ReportData, Status
 from analyzer.report.escape import one_line
 
 FORMAT = "text"
-COLORS = {"broken": "31;1", "degraded": "33;1", "healthy": "32;1", "inconclusive": "36;1", "fail": "31", "warn": "33", "pass": "32", "unknown": "36", "confirmed": "31;1", "likely": "33;1", "possible": "36"}
+COLORS = {
+    "broken": "31;1",
+    "degraded": "33;1",
+    "healthy": "32;1",
+    "inconclusive": "36;1",
+    "fail": "31",
+    "warn": "33",
+    "pass": "32",
+    "unknown": "36",
+    "confirmed": "31;1",
+    "likely": "33;1",
+    "possible": "36",
+}
 ORDER = (Status.FAIL, Status.ERROR, Status.WARN, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 
 
@@ -32,7 +44,14 @@ class _Page:
         if not text:
             self.lines.append("")
             return
-        lines = textwrap.wrap(one_line(text), self.width, initial_indent=indent, subsequent_indent=hang if hang is not None else indent, break_long_words=True, break_on_hyphens=False)
+        lines = textwrap.wrap(
+            one_line(text),
+            self.width,
+            initial_indent=indent,
+            subsequent_indent=hang if hang is not None else indent,
+            break_long_words=True,
+            break_on_hyphens=False,
+        )
         if len(lines) > most:
             lines = lines[:most]
             lines[-1] = lines[-1][: self.width - 2] + " \u2026"
@@ -58,9 +77,24 @@ def render(data: ReportData, *, width: int = 100, color: bool = False, first_scr
 def _screen(data: ReportData, page: _Page) -> None:
     verdict = str(data.verdict)
     cluster = data.cluster
-    name = " ".join(part for part in (cluster.product.upper() if cluster.product != "unknown" else "", cluster.version or "", cluster.infrastructure if cluster.infrastructure != "unknown" else "", cluster.id or "") if part)
-    page.raw(f"{page.paint(verdict.upper(), verdict)}  {one_line(data.headline)}"[: page.width + (20 if page.color else 0)])
-    window = f", {data.bundle.first_at[:16].replace('T', ' ')} to {data.bundle.last_at[:16].replace('T', ' ')} UTC" if data.bundle.first_at and data.bundle.last_at else ""
+    name = " ".join(
+        part
+        for part in (
+            cluster.product.upper() if cluster.product != "unknown" else "",
+            cluster.version or "",
+            cluster.infrastructure if cluster.infrastructure != "unknown" else "",
+            cluster.id or "",
+        )
+        if part
+    )
+    page.raw(
+        f"{page.paint(verdict.upper(), verdict)}  {one_line(data.headline)}"[: page.width + (20 if page.color else 0)]
+    )
+    window = (
+        f", {data.bundle.first_at[:16].replace('T', ' ')} to {data.bundle.last_at[:16].replace('T', ' ')} UTC"
+        if data.bundle.first_at and data.bundle.last_at
+        else ""
+    )
     page.cut(f"{data.bundle.name} ({data.bundle.members} members{window})" + (f"  {name}" if name else ""), "")
     page.add()
     if data.causes:
@@ -115,7 +149,9 @@ def _missing(data: ReportData) -> list[tuple[str, str | None, list[str]]]:
         if outcome.status is Status.UNKNOWN:
             for gap in outcome.missing:
                 found.setdefault((gap.what, gap.command), []).append(outcome.id)
-    return sorted(((what, command, ids) for (what, command), ids in found.items()), key=lambda item: (-len(item[2]), item[0]))
+    return sorted(
+        ((what, command, ids) for (what, command), ids in found.items()), key=lambda item: (-len(item[2]), item[0])
+    )
 
 
 def _rest(data: ReportData, page: _Page) -> None:
@@ -159,7 +195,10 @@ def _rest(data: ReportData, page: _Page) -> None:
     for row in data.inputs[:200]:
         note = f"  ({row.note})" if row.note else ""
         unread = f", {row.unread_lines} unread" if row.unread_lines else ""
-        page.cut(f"{row.source}: {row.kind}, {row.size_bytes} bytes, {row.lines if row.lines is not None else '?'} lines, {row.records or 0} records{unread} [{row.status}]{note}", "  ")
+        page.cut(
+            f"{row.source}: {row.kind}, {row.size_bytes} bytes, {row.lines if row.lines is not None else '?'} lines, {row.records or 0} records{unread} [{row.status}]{note}",
+            "  ",
+        )
     if len(data.inputs) > 200:
         page.raw(f"  and {len(data.inputs) - 200} more; all in the JSON report")
 

@@ -128,7 +128,9 @@ class LogScanner:
             text = text.rsplit("\r", 1)[-1]
         if not text:
             return
-        peeled = peel(text[: self.sink.limits.pattern_bytes]) if len(text) > self.sink.limits.pattern_bytes else peel(text)
+        peeled = (
+            peel(text[: self.sink.limits.pattern_bytes]) if len(text) > self.sink.limits.pattern_bytes else peel(text)
+        )
         stream = self._stream(peeled)
         stream.lines += 1
         body = peeled.text
@@ -158,16 +160,28 @@ class LogScanner:
         if any(is_yearless(t) for t in lasts):
             self.sink.turns[self.source] = max(turns, self.sink.turns.get(self.source, 0))
         if self.capped:
-            self.notes.append(f"kept {self.sink.limits.events} events, counted {self.capped} more without a row ({self.sink.limits.option('events')})")
+            self.notes.append(
+                f"kept {self.sink.limits.events} events, counted {self.capped} more without a row ({self.sink.limits.option('events')})"
+            )
         components = tuple(sorted({s.component() or "other" for s in self.streams.values()}))
-        return Summary(self.lines, self.records, self.unread, min(firsts, default=None), max(lasts, default=None), components, "; ".join(self.notes))
+        return Summary(
+            self.lines,
+            self.records,
+            self.unread,
+            min(firsts, default=None),
+            max(lasts, default=None),
+            components,
+            "; ".join(self.notes),
+        )
 
     def _stream(self, peeled: Peeled) -> Stream:
         key = (peeled.pod, peeled.container)
         stream = self.streams.get(key)
         if stream is None:
             c = self.context
-            stream = Stream(peeled.pod or c.pod, peeled.container or c.container, peeled.node or c.node, layers=peeled.layers)
+            stream = Stream(
+                peeled.pod or c.pod, peeled.container or c.container, peeled.node or c.node, layers=peeled.layers
+            )
             self.streams[key] = stream
         return stream
 
@@ -188,7 +202,9 @@ class LogScanner:
             return
         self.unread += 1
         if not found and self.unread <= 50:
-            self.sink.add(schema.UNREAD, self.source, number, text=text[:500], reason="no log header, and no record before it")
+            self.sink.add(
+                schema.UNREAD, self.source, number, text=text[:500], reason="no log header, and no record before it"
+            )
 
     def _time(self, stream: Stream, outer: int | None, inner: int | None) -> int | None:
         """The record's time: the inner one for its precision, the outer one for year and zone."""
@@ -273,15 +289,24 @@ class LogScanner:
 
     def _bare_error(self, entry: Entry) -> catalog.Message | None:
         """Agents up to v0.0.12 print the bare error of a failed connect, with nothing before it."""
-        if entry.form == "klog" and entry.level == "E" and entry.place.startswith(("clientset.go", "client.go")) and "rpc error" in entry.message:
-            return catalog.Message("<error value>", False, ("agent",), {"agent": "agent_connect_failed"}, {"agent": 0}, {})
+        if (
+            entry.form == "klog"
+            and entry.level == "E"
+            and entry.place.startswith(("clientset.go", "client.go"))
+            and "rpc error" in entry.message
+        ):
+            return catalog.Message(
+                "<error value>", False, ("agent",), {"agent": "agent_connect_failed"}, {"agent": 0}, {}
+            )
         return None
 
     def _option(self, stream: Stream, entry: Entry, pending: Pending, component: str | None) -> None:
         if entry.structured:
             for name in SERVER_COUNTS:
                 if name in entry.pairs:
-                    stream.options.append((pending.line, pending.at, component or "agent", "announced server count", entry.pairs[name]))
+                    stream.options.append(
+                        (pending.line, pending.at, component or "agent", "announced server count", entry.pairs[name])
+                    )
                     self.sink.keep(self.source, pending.line, pending.raw)
                     return
             return
@@ -303,7 +328,9 @@ class LogScanner:
         elif entry.level in ("E", "F", "W") and len(stream.tallies) < 2000:
             self.sink.keep(self.source, pending.line, pending.raw)
 
-    def _signal(self, found: signals.Found, number: int, raw: str, at: int | None, stream: Stream, level: str | None = None) -> None:
+    def _signal(
+        self, found: signals.Found, number: int, raw: str, at: int | None, stream: Stream, level: str | None = None
+    ) -> None:
         if found.event is not None and self.events < self.sink.limits.events:
             self.events += 1
             stream.votes[found.event.component] = stream.votes.get(found.event.component, 0) + 1
@@ -313,10 +340,22 @@ class LogScanner:
             }  # fmt: skip
             stream.events.append((number, values))
         else:
-            self.sink.add(schema.LOG_SIGNALS, self.source, number, at=at, signal=found.signal, name=found.name, pod=stream.pod, node=stream.node, message=raw[:600])
+            self.sink.add(
+                schema.LOG_SIGNALS,
+                self.source,
+                number,
+                at=at,
+                signal=found.signal,
+                name=found.name,
+                pod=stream.pod,
+                node=stream.node,
+                message=raw[:600],
+            )
         self.sink.keep(self.source, number, raw)
 
-    def _count(self, stream: Stream, component: str | None, key: str, level: str | None, at: int | None, *, known: bool) -> None:
+    def _count(
+        self, stream: Stream, component: str | None, key: str, level: str | None, at: int | None, *, known: bool
+    ) -> None:
         place = (component, key, level)
         tally = stream.tallies.get(place)
         if tally is None:
@@ -364,7 +403,9 @@ def _combine(outer: int, inner: int) -> int:
     import datetime
 
     year = datetime.datetime.fromtimestamp(outer / 1e6, tz=datetime.UTC).year
-    candidates = (with_year((inner - YEARLESS_START) % (366 * DAY_US) + YEARLESS_START, y, 0) for y in (year, year - 1, year + 1))
+    candidates = (
+        with_year((inner - YEARLESS_START) % (366 * DAY_US) + YEARLESS_START, y, 0) for y in (year, year - 1, year + 1)
+    )
     best = min(candidates, key=lambda value: abs(value - outer))
     shift = round((outer - best) / QUARTER_US) * QUARTER_US
     return best + shift if abs(outer - best - shift) < 5_000_000 and abs(shift) <= 15 * 4 * QUARTER_US else outer

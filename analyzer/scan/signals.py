@@ -48,16 +48,44 @@ RULES = (
     Rule("bird_not_ready", regex.compile(r"(BIRD is not ready[^\"]{0,200}|bird/confd is not live[^\"]{0,120})")),
     Rule("autodetected_address", regex.compile(r"Using autodetected IPv4 address (?:on interface )?(\S+(?:: \S+)?)")),
     Rule("unexpected_bgp_peer", regex.compile(r"Unexpected connect from unknown address (\S+)")),
-    Rule("bird_log", regex.compile(r"((?:Mesh|Node|Global)_[\da-f_]+(?:_port_\d+)?): (?:Error|Received|State changed|Neighbor)")),
+    Rule(
+        "bird_log",
+        regex.compile(r"((?:Mesh|Node|Global)_[\da-f_]+(?:_port_\d+)?): (?:Error|Received|State changed|Neighbor)"),
+    ),
     Rule("proxy_error", regex.compile(r"proxy error from (\S+) while dialing (?:\S+), code \d+")),
     Rule("dialing_backend", regex.compile(r"(error dialing backend: .{0,200})")),
     Rule("no_agent", regex.compile(r"(No agent available|no tunnels available|Failed to get a backend)")),
-    Rule("etcd_slow", regex.compile(r"(etcdserver: (?:request timed out|leader changed|too many requests|no leader)|etcd-client.{0,40}(?:refused|timeout)|context deadline exceeded.{0,20}etcd|etcdserver: mvcc: database space exceeded)")),
-    Rule("oom", regex.compile(r"(OOMKilled|Out of memory: Kill|oom-kill|oom_reaper|signal: killed|too many open files|cannot allocate memory|out of memory)")),
+    Rule(
+        "etcd_slow",
+        regex.compile(
+            r"(etcdserver: (?:request timed out|leader changed|too many requests|no leader)|etcd-client.{0,40}(?:refused|timeout)|context deadline exceeded.{0,20}etcd|etcdserver: mvcc: database space exceeded)"
+        ),
+    ),
+    Rule(
+        "oom",
+        regex.compile(
+            r"(OOMKilled|Out of memory: Kill|oom-kill|oom_reaper|signal: killed|too many open files|cannot allocate memory|out of memory)"
+        ),
+    ),
     Rule("go_panic", regex.compile(r"^(panic: .{0,200}|fatal error: .{0,200})")),
-    Rule("openvpn_restart", regex.compile(r"(Inactivity timeout|ping-restart|TLS Error: TLS key negotiation failed|SIGUSR1.{0,40}restarting|AUTH_FAILED)")),
-    Rule("apiserver_timeout", regex.compile(r"(Timeout: request did not complete|http: Handler timeout|apiserver was unable to write|the server is currently unable to handle the request)")),
-    Rule("metrics_unavailable", regex.compile(r"((?:v1beta1\.)?metrics\.k8s\.io.{0,120}(?:unable|failing|not available|FailedDiscoveryCheck|503|refused|timeout).{0,80})")),
+    Rule(
+        "openvpn_restart",
+        regex.compile(
+            r"(Inactivity timeout|ping-restart|TLS Error: TLS key negotiation failed|SIGUSR1.{0,40}restarting|AUTH_FAILED)"
+        ),
+    ),
+    Rule(
+        "apiserver_timeout",
+        regex.compile(
+            r"(Timeout: request did not complete|http: Handler timeout|apiserver was unable to write|the server is currently unable to handle the request)"
+        ),
+    ),
+    Rule(
+        "metrics_unavailable",
+        regex.compile(
+            r"((?:v1beta1\.)?metrics\.k8s\.io.{0,120}(?:unable|failing|not available|FailedDiscoveryCheck|503|refused|timeout).{0,80})"
+        ),
+    ),
     Rule("neighbour_overflow", regex.compile(r"(neighbour(?: table|: arp_cache)? ?(?:table )?overflow)")),
     Rule("socks_error", regex.compile(r"(socks connect tcp .{0,160}|dialing proxy .{0,120} failed.{0,60})")),
 )

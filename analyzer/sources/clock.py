@@ -91,7 +91,7 @@ def with_year(value: int, last_year: int, turns: int) -> int:
     date = datetime.date(1972, 1, 1) + datetime.timedelta(days=day)
     base = day_us(year, date.month, date.day)
     if base is None:
-        base = (day_us(year, 3, 1) or 0)
+        base = day_us(year, 3, 1) or 0
     return base + rest
 
 

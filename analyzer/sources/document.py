@@ -108,7 +108,9 @@ def strip_prefixes(text: str) -> tuple[str, str]:
         if len(lines) < 3:
             break
         for prefix in PREFIXES:
-            if sum(1 for line in lines if prefix.match(line)) >= (SHARE if prefix not in PREFIXES[6:] else 0.98) * len(lines):
+            if sum(1 for line in lines if prefix.match(line)) >= (SHARE if prefix not in PREFIXES[6:] else 0.98) * len(
+                lines
+            ):
                 # a log's own times are not a prefix: what remains must look like something else than a log body
                 if prefix in (PREFIXES[1], PREFIXES[3]) and _is_log(lines, prefix):
                     continue
@@ -123,7 +125,9 @@ def strip_prefixes(text: str) -> tuple[str, str]:
 def _is_log(lines: list[str], prefix: regex.Pattern[str]) -> bool:
     """Stamped lines whose rest never is a heading, a table or an object belong to a log."""
     rest = [prefix.sub("", line, count=1) for line in lines]
-    marks = sum(1 for line in rest if regex.match(r"(?:[A-Z][A-Z ]{5,}:?$|POD:|NAME(?:SPACE)?\s{2,}|apiVersion:|BIRD v)", line))
+    marks = sum(
+        1 for line in rest if regex.match(r"(?:[A-Z][A-Z ]{5,}:?$|POD:|NAME(?:SPACE)?\s{2,}|apiVersion:|BIRD v)", line)
+    )
     return marks < 2
 
 
@@ -165,23 +169,48 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             assert isinstance(value, headings.Heading)
             section = Section(value.text, value.canonical, line_number)
             document.sections.append(section)
-            current = replace(context, heading=value.text, canonical=value.canonical, pod=value.pod, container=value.container, namespace=value.namespace, command="")
+            current = replace(
+                context,
+                heading=value.text,
+                canonical=value.canonical,
+                pod=value.pod,
+                container=value.container,
+                namespace=value.namespace,
+                command="",
+            )
         elif kind == "pod":
             m = headings.POD.match(_line_at(text, at))
             if m:
                 node = headings.NODE.search(m["rest"])
-                current = replace(current, pod=m["pod"], namespace=m["ns"] or current.namespace, node=node[1] if node else None, container=None)
+                current = replace(
+                    current,
+                    pod=m["pod"],
+                    namespace=m["ns"] or current.namespace,
+                    node=node[1] if node else None,
+                    container=None,
+                )
         elif kind == "node":
             m = headings.NODE_LINE.match(_line_at(text, at))
             current = replace(current, node=m["node"] if m else None, pod=None)
         elif kind == "echo" and isinstance(value, str):
             named = headings.command_context(value)
-            current = replace(current, command=value, pod=named.get("pod") or (current.pod if current.canonical == "bird" else None), container=named.get("container"), namespace=named.get("namespace") or current.namespace)
+            current = replace(
+                current,
+                command=value,
+                pod=named.get("pod") or (current.pod if current.canonical == "bird" else None),
+                container=named.get("container"),
+                namespace=named.get("namespace") or current.namespace,
+            )
         elif kind == "mark":
             m = headings.CONTAINER_MARK.match(_line_at(text, at))
             if m:
                 edge = m["edge"] == "START"
-                current = replace(current, pod=m["pod"] if edge else None, container=m["container"] if edge else None, namespace=m["ns"] if edge else None)
+                current = replace(
+                    current,
+                    pod=m["pod"] if edge else None,
+                    container=m["container"] if edge else None,
+                    namespace=m["ns"] if edge else None,
+                )
         elif kind == "file" and isinstance(value, str):
             from analyzer.sources.names import context_of
 
@@ -199,7 +228,7 @@ def _json_end(text: str, at: int) -> int:
     """Where the JSON document that starts here ends: its closing bracket at column 0."""
     close = "}" if text[at] == "{" else "]"
     first = text.find("\n", at)
-    if first < 0 or text[at:first].rstrip().endswith(close) and len(text[at:first].strip()) > 1:
+    if first < 0 or (text[at:first].rstrip().endswith(close) and len(text[at:first].strip()) > 1):
         return at
     end = text.find("\n" + close, at)
     return at if end < 0 else end + 2

@@ -19,17 +19,25 @@ HEADING = regex.compile(
     r"(?P<close>[=\-*#]{2,}|>{2,}|\]|<{2,}|\*+)?[ ]*$"
 )
 POD = regex.compile(
-    r"[ \t]*[-=*#>]*[ \t]*POD[ \t]*[:=][ \t]*(?:(?P<ns>[a-z0-9.-]+)/)?(?P<pod>[a-z0-9][a-z0-9.-]+)(?P<rest>.*)$", regex.I
+    r"[ \t]*[-=*#>]*[ \t]*POD[ \t]*[:=][ \t]*(?:(?P<ns>[a-z0-9.-]+)/)?(?P<pod>[a-z0-9][a-z0-9.-]+)(?P<rest>.*)$",
+    regex.I,
 )
 NODE = regex.compile(r"(?:NODE|node|on|Node)\s*[:=]?\s*(\d+\.\d+\.\d+\.\d+|[a-z0-9][\w.-]{3,})")
-NODE_LINE = regex.compile(r"[ \t]*[-=*#>]*[ \t]*(?:NODE|Node|HOST|WORKER)[ \t]*[:=][ \t]*(?P<node>[\w.-]+)[ \t]*[-=*#>]*[ \t]*$")
+NODE_LINE = regex.compile(
+    r"[ \t]*[-=*#>]*[ \t]*(?:NODE|Node|HOST|WORKER)[ \t]*[:=][ \t]*(?P<node>[\w.-]+)[ \t]*[-=*#>]*[ \t]*$"
+)
 ECHO = regex.compile(
     r"(?:[+$#>]+[ \t]+|[\w.@-]+[:~][^$#\n]{0,120}[$#][ \t]+|\[[^\]\n]{1,60}\][$#][ \t]+)?"
     r"(?P<command>(?:kubx-(?:kubectl|calicoctl)|kubectl|oc|calicoctl|crictl|ibmcloud|bx|armada-data|birdcl6?|@xo|@victory|DATASTORE_TYPE=\S+ calicoctl|sudo (?:calicoctl|crictl|kubectl|birdcl))[ \t][^\n]*)$"
 )
-CONTAINER_MARK = regex.compile(r"==== (?P<edge>START|END) logs for container (?P<container>\S+) of pod (?P<ns>[^/\s]+)/(?P<pod>\S+) ====")
+CONTAINER_MARK = regex.compile(
+    r"==== (?P<edge>START|END) logs for container (?P<container>\S+) of pod (?P<ns>[^/\s]+)/(?P<pod>\S+) ===="
+)
 TAIL_MARK = regex.compile(r"==> (?P<file>\S.*?) <==$")
-SKIPPED = regex.compile(r"\[?\.{3} ?(?:skipping|Skipping) [\d,.]+ ?[KMG]?i?B|Skipping [\d,.]+ KB\.\. ?Full Log|\(output limited to first|\.\.\. \d+ lines? (?:omitted|skipped)", regex.I)
+SKIPPED = regex.compile(
+    r"\[?\.{3} ?(?:skipping|Skipping) [\d,.]+ ?[KMG]?i?B|Skipping [\d,.]+ KB\.\. ?Full Log|\(output limited to first|\.\.\. \d+ lines? (?:omitted|skipped)",
+    regex.I,
+)
 
 KNOWN: dict[str, tuple[str, ...]] = {
     "bird": ("BIRD LOGS", "BIRD STATUS", "BIRD", "CALICO MESH STATUS", "CALICO NODE STATUS", "BGP PEERS", "BGP STATUS", "CALICO BGP STATUS", "BIRD PROTOCOLS", "CALICO MESH"),
@@ -61,7 +69,24 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "log_url": ("LOG URL",),
 }  # fmt: skip
 CANONICAL = {name: key for key, names in KNOWN.items() for name in names}
-COLUMN_WORDS = frozenset("NAME NAMESPACE READY STATUS RESTARTS AGE IP NODE TYPE REASON OBJECT MESSAGE DESIRED CURRENT".split())
+COLUMN_WORDS = frozenset(
+    [
+        "NAME",
+        "NAMESPACE",
+        "READY",
+        "STATUS",
+        "RESTARTS",
+        "AGE",
+        "IP",
+        "NODE",
+        "TYPE",
+        "REASON",
+        "OBJECT",
+        "MESSAGE",
+        "DESIRED",
+        "CURRENT",
+    ]
+)
 WORD_LIMIT = 12
 
 

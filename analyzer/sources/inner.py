@@ -18,7 +18,9 @@ from analyzer.sources.wrappers import unquote
 KLOG = regex.compile(r"([IWEF])(\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s+(\d+) ([^\s\]]+:\d+)\] ?(.*)", regex.S)
 GOLOG = regex.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) (.*)", regex.S)
 CALICO = regex.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+) \[(\w+)\]\[\d+\] (.*)", regex.S)
-BIRDLOG = regex.compile(r"(?:(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d(?:\.\d+)?) )?(?:bird6?: (?:<(\w+)> )?|<(\w+)> )(.*)", regex.S)
+BIRDLOG = regex.compile(
+    r"(?:(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d(?:\.\d+)?) )?(?:bird6?: (?:<(\w+)> )?|<(\w+)> )(.*)", regex.S
+)
 OPENVPN = regex.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) (.*)", regex.S)
 STRUCTURED = regex.compile(r'"((?:[^"\\]|\\.)*)"(?: |$)(.*)', regex.S)
 PAIR = regex.compile(r'(agent address|[^\s="]*)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|&?\{[^}]*\}|[^\s]*)')

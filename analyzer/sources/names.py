@@ -27,18 +27,37 @@ class Context:
 
 NAME = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?"
 PATTERNS = (
-    regex.compile(rf"namespaces/(?P<namespace>{NAME})/pods/(?P<pod>{NAME})/(?P<container>{NAME})/(?:{NAME}/)?logs/(?:rotated/)?(?P<file>[^/]+)$"),
-    regex.compile(rf"pods/logs/(?P<namespace>{NAME})/(?P<pod>{NAME})/(?P<container>{NAME}?)(?P<previous>-previous)?\.log"),
-    regex.compile(rf"namespaces/(?P<namespace>{NAME})/core/pods/logs/(?P<podcontainer>{NAME}?)(?P<previous>-previous)?\.log"),
+    regex.compile(
+        rf"namespaces/(?P<namespace>{NAME})/pods/(?P<pod>{NAME})/(?P<container>{NAME})/(?:{NAME}/)?logs/(?:rotated/)?(?P<file>[^/]+)$"
+    ),
+    regex.compile(
+        rf"pods/logs/(?P<namespace>{NAME})/(?P<pod>{NAME})/(?P<container>{NAME}?)(?P<previous>-previous)?\.log"
+    ),
+    regex.compile(
+        rf"namespaces/(?P<namespace>{NAME})/core/pods/logs/(?P<podcontainer>{NAME}?)(?P<previous>-previous)?\.log"
+    ),
     regex.compile(rf"(?:^|/)pods/(?P<namespace>{NAME})_(?P<pod>{NAME})_[0-9a-f-]+/(?P<container>{NAME})/\d+\.log"),
     regex.compile(rf"containers/(?P<pod>{NAME})_(?P<namespace>{NAME})_(?P<container>{NAME})-[0-9a-f]{{64}}\.log"),
-    regex.compile(rf"nodes/(?P<node>{NAME})/(?P<namespace>{NAME})/(?P<pod>[a-z0-9-]+)(?:\.(?P<container>[a-z0-9-]+))?(?P<previous>\.previous)?\.(?:log|txt)"),
+    regex.compile(
+        rf"nodes/(?P<node>{NAME})/(?P<namespace>{NAME})/(?P<pod>[a-z0-9-]+)(?:\.(?P<container>[a-z0-9-]+))?(?P<previous>\.previous)?\.(?:log|txt)"
+    ),
     regex.compile(rf"(?:^|/)(?P<namespace>{NAME})/(?P<pod>{NAME})/logs\.txt$"),
 )
-SPLIT = ("konnectivity-server", "konnectivity-agent", "konnectivity-proxy-https", "konnectivity-proxy-socks5", "konnectivity-proxy", "socks5-proxy", "kube-apiserver", "openshift-apiserver")
+SPLIT = (
+    "konnectivity-server",
+    "konnectivity-agent",
+    "konnectivity-proxy-https",
+    "konnectivity-proxy-socks5",
+    "konnectivity-proxy",
+    "socks5-proxy",
+    "kube-apiserver",
+    "openshift-apiserver",
+)
 IPV4 = regex.compile(r"(?<![\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d.])")
 DASHED = regex.compile(r"(?<![\d-])(\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?![\d-])")
-POD = regex.compile(r"((?:konnectivity-agent|calico-node|calico-typha|konnectivity-server|kube-apiserver|openshift-apiserver)(?:-[a-z0-9]+)+)")
+POD = regex.compile(
+    r"((?:konnectivity-agent|calico-node|calico-typha|konnectivity-server|kube-apiserver|openshift-apiserver)(?:-[a-z0-9]+)+)"
+)
 NODE_FILES = regex.compile(r"(?:^|/)([^/]+)/(?:birdc[l6]|birdcl?6?_|calicoctl|bird|diagnostics/)[^/]*$")
 
 
@@ -61,9 +80,7 @@ def context_of(path: str) -> Context:
     previous = "previous" in base or base.endswith(("-p.log", ".prev.log"))
     pod = m[1].removesuffix(".log") if (m := POD.search(base)) else None
     node = None
-    if m := NODE_FILES.search(inner):
-        node = m[1]
-    elif m := IPV4.search(base):
+    if (m := NODE_FILES.search(inner)) or (m := IPV4.search(base)):
         node = m[1]
     elif m := DASHED.search(base):
         node = m[1].replace("-", ".")

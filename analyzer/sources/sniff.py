@@ -17,7 +17,9 @@ BINARY = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"SQLite format 3", "an SQLite database"),
 )
-DUMP = regex.compile(rb"^(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  )", regex.M)
+DUMP = regex.compile(
+    rb"^(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  )", regex.M
+)
 
 
 def sniff(head: bytes) -> tuple[str, str]:

@@ -20,11 +20,19 @@ STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)"
 PREFIX = regex.compile(r"\[pod/([^/\]\s]+)/([^\]\s]+)\] (.*)", regex.S)
 CRI = regex.compile(rf"({STAMP}) (stdout|stderr) ([FP])(?::[^ ]*)? ?(.*)", regex.S)
 TIMESTAMPS = regex.compile(rf"({STAMP}) (.*)", regex.S)
-STERN = regex.compile(r"([a-z0-9][\w.-]*-[\w.-]*) ([a-z0-9][\w.-]*) (?:› )?(?=[IWEF]\d{4} \d\d:|\d{4}-\d\d-\d\dT|\{\"|\S+: )(.*)", regex.S)
+STERN = regex.compile(
+    r"([a-z0-9][\w.-]*-[\w.-]*) ([a-z0-9][\w.-]*) (?:› )?(?=[IWEF]\d{4} \d\d:|\d{4}-\d\d-\d\dT|\{\"|\S+: )(.*)", regex.S
+)
 COMPOSE = regex.compile(r"([\w.-]+-\d+)\s+\| (.*)", regex.S)
-JOURNAL = regex.compile(r"(\p{L}{3,5}\.?) +(\d{1,2}) (\d\d:\d\d:\d\d(?:\.\d+)?) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S)
-JOURNAL_ISO = regex.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:?\d\d) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S)
-JOURNAL_FULL = regex.compile(r"\p{L}{2,4} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?) (\w+) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S)
+JOURNAL = regex.compile(
+    r"(\p{L}{3,5}\.?) +(\d{1,2}) (\d\d:\d\d:\d\d(?:\.\d+)?) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S
+)
+JOURNAL_ISO = regex.compile(
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:?\d\d) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S
+)
+JOURNAL_FULL = regex.compile(
+    r"\p{L}{2,4} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?) (\w+) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S
+)
 JOURNAL_MONO = regex.compile(r"\[ *\d+\.\d+\] (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S)
 NODE_LOGS = regex.compile(r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=\p{L}{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d)(.*)", regex.S)
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg="((?:[^"\\]|\\.)*)"(.*)', regex.S)
@@ -110,7 +118,11 @@ def _dated(text: str, outer: Peeled) -> Peeled | None:
 
 def _json(text: str, outer: Peeled) -> Peeled | None:
     """docker json-file and journalctl -o json; a program's own JSON is left to the caller."""
-    if not text.startswith(('{"log":', '{"stream":', '{"time":')) and '"MESSAGE"' not in text and '"textPayload"' not in text:
+    if (
+        not text.startswith(('{"log":', '{"stream":', '{"time":'))
+        and '"MESSAGE"' not in text
+        and '"textPayload"' not in text
+    ):
         return None
     try:
         value = json.loads(text)
@@ -121,7 +133,14 @@ def _json(text: str, outer: Peeled) -> Peeled | None:
     if isinstance(value.get("log"), str):
         log = value["log"]
         at = outer.at if outer.at is not None else rfc3339_us(str(value.get("time", "")))
-        return replace(outer, text=log.rstrip("\n"), at=at, stream=value.get("stream"), partial=not log.endswith("\n"), layers=(*outer.layers, "docker"))
+        return replace(
+            outer,
+            text=log.rstrip("\n"),
+            at=at,
+            stream=value.get("stream"),
+            partial=not log.endswith("\n"),
+            layers=(*outer.layers, "docker"),
+        )
     if "MESSAGE" in value:
         message = value["MESSAGE"]
         if isinstance(message, list):
@@ -129,7 +148,13 @@ def _json(text: str, outer: Peeled) -> Peeled | None:
         stamp = str(value.get("__REALTIME_TIMESTAMP", ""))
         at = int(stamp) if stamp.isdigit() and len(stamp) < 18 else outer.at
         node = outer.node or value.get("_HOSTNAME")
-        return replace(outer, text=message or "", at=at, node=node if isinstance(node, str) else None, layers=(*outer.layers, "journal json"))
+        return replace(
+            outer,
+            text=message or "",
+            at=at,
+            node=node if isinstance(node, str) else None,
+            layers=(*outer.layers, "journal json"),
+        )
     if isinstance(value.get("textPayload"), str):
         at = rfc3339_us(str(value.get("timestamp", "")))
         return replace(outer, text=value["textPayload"].rstrip("\n"), at=at, layers=(*outer.layers, "cloud logging"))

@@ -12,14 +12,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-OPENED_BY_SERVER = {"Agent connected": 3, "Register backend for agent": 1, "register Backend %v for agentID %s": 1, "Connect request from agent": 2, "Connect request from agent %s": 2}
+OPENED_BY_SERVER = {
+    "Agent connected": 3,
+    "Register backend for agent": 1,
+    "register Backend %v for agentID %s": 1,
+    "Connect request from agent": 2,
+    "Connect request from agent %s": 2,
+}
 CLOSED_BY_SERVER = frozenset({
     "Stream read from agent cancelled", "Receive stream from agent is closed", "Receive stream from agent read failure",
     "Remove connection for agent", "remove Backend %v for agentID %s", "Backend connection retired", "<<< Close backend %v of agent %s",
     "Close backend of agent", "Agent connection broken", "Agent is draining", "agent is draining",
 })  # fmt: skip
 OPENED_BY_AGENT = frozenset({"Start serving", "Start serving for serverID %s"})
-CLOSED_BY_AGENT = frozenset({"could not read stream", "received EOF, exit", "stream canceled", "stream read error: %v", "Removing client used for server connection", "stream read failure"})
+CLOSED_BY_AGENT = frozenset(
+    {
+        "could not read stream",
+        "received EOF, exit",
+        "stream canceled",
+        "stream read error: %v",
+        "Removing client used for server connection",
+        "stream read failure",
+    }
+)
 JOIN_US = 2_000_000
 
 
@@ -70,9 +85,21 @@ def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> li
         key = (e["source"], e["agent_id"])
         rank = OPENED_BY_SERVER.get(e["message"], 0)
         if rank and rank == best[e["source"]]:
-            if rank == 1 and any(s.connected is not None and e["at"] is not None and e["at"] - s.connected < JOIN_US for s in open_now.get(key, [])):
+            if rank == 1 and any(
+                s.connected is not None and e["at"] is not None and e["at"] - s.connected < JOIN_US
+                for s in open_now.get(key, [])
+            ):
                 continue  # registered once for each identifier
-            stream = Stream(e["agent_id"], e["server_id"] or server_ids.get(e["source"]), e["source"], e["line"], e["pod"] or e["source"], None, e["at"], "server")
+            stream = Stream(
+                e["agent_id"],
+                e["server_id"] or server_ids.get(e["source"]),
+                e["source"],
+                e["line"],
+                e["pod"] or e["source"],
+                None,
+                e["at"],
+                "server",
+            )
             streams.append(stream)
             open_now.setdefault(key, []).append(stream)
         elif e["message"] in CLOSED_BY_SERVER and (waiting := open_now.get(key)):
@@ -88,7 +115,16 @@ def _agent_side(events: list[dict[str, Any]]) -> list[Stream]:
     for e in events:
         source = (e["source"], e["pod"])
         if e["message"] in OPENED_BY_AGENT:
-            stream = Stream(e["agent_id"], e["server_id"], e["source"], e["line"], e["pod"] or e["source"], e["node"], e["at"], "agent")
+            stream = Stream(
+                e["agent_id"],
+                e["server_id"],
+                e["source"],
+                e["line"],
+                e["pod"] or e["source"],
+                e["node"],
+                e["at"],
+                "agent",
+            )
             streams.append(stream)
             open_now.setdefault(source, []).append(stream)
         elif e["message"] in CLOSED_BY_AGENT:

@@ -10,12 +10,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-REQUEST = frozenset({"Received DIAL_REQ", "received dial request", ">>> Received DIAL_REQ", "received DIAL_REQ", "Received dial request to"})
-OK = frozenset({"Proxy connection established", "Endpoint connection established", "Connection established, sent 200 OK"})
+REQUEST = frozenset(
+    {
+        "Received DIAL_REQ",
+        "received dial request",
+        ">>> Received DIAL_REQ",
+        "received DIAL_REQ",
+        "Received dial request to",
+    }
+)
+OK = frozenset(
+    {"Proxy connection established", "Endpoint connection established", "Connection established, sent 200 OK"}
+)
 NO_AGENT = frozenset({"Failed to get a backend", ">>> failed to get a backend: %v", "no tunnels available"})
 FAILED = frozenset({"DIAL_RSP contains failure", "<<< DIAL_RSP contains error: %v", "error dialing backend"})
 CANCELLED = frozenset({"Dial cancelled (DIAL_CLS) by frontend"})
-LOST = frozenset({"frontend stream shutdown, cleaning dial", "DIAL_RSP not recognized; dropped", "backend dial timed out before connection was established", "frontend stream shutdown during dial"})
+LOST = frozenset(
+    {
+        "frontend stream shutdown, cleaning dial",
+        "DIAL_RSP not recognized; dropped",
+        "backend dial timed out before connection was established",
+        "frontend stream shutdown during dial",
+    }
+)
 GRACE_US = 30_000_000
 
 

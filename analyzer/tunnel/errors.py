@@ -11,17 +11,47 @@ import regex
 
 # order matters: the most telling text first
 CLASSES: tuple[tuple[str, regex.Pattern[str]], ...] = (
-    ("dns", regex.compile(r"lookup \S+.{0,80}(?:no such host|server misbehaving|i/o timeout|connection refused|Temporary failure|no answer)|no such host|server misbehaving")),
-    ("not_tls", regex.compile(r"first record does not look like a TLS handshake|tls: unsupported|http2: frame too large|HTTP/1\.[01] \d{3}")),
-    ("silent_peer", regex.compile(r"authentication handshake failed: (?:context deadline exceeded|EOF|read tcp.*(?:timeout|reset))|handshake failed: .{0,40}deadline exceeded")),
-    ("client_certificate", regex.compile(r"remote error: tls: (?:bad certificate|certificate required|unknown certificate(?: authority)?|expired certificate|handshake failure|access denied)")),
+    (
+        "dns",
+        regex.compile(
+            r"lookup \S+.{0,80}(?:no such host|server misbehaving|i/o timeout|connection refused|Temporary failure|no answer)|no such host|server misbehaving"
+        ),
+    ),
+    (
+        "not_tls",
+        regex.compile(
+            r"first record does not look like a TLS handshake|tls: unsupported|http2: frame too large|HTTP/1\.[01] \d{3}"
+        ),
+    ),
+    (
+        "silent_peer",
+        regex.compile(
+            r"authentication handshake failed: (?:context deadline exceeded|EOF|read tcp.*(?:timeout|reset))|handshake failed: .{0,40}deadline exceeded"
+        ),
+    ),
+    (
+        "client_certificate",
+        regex.compile(
+            r"remote error: tls: (?:bad certificate|certificate required|unknown certificate(?: authority)?|expired certificate|handshake failure|access denied)"
+        ),
+    ),
     ("tls", regex.compile(r"x509:|tls:|authentication handshake failed|certificate")),
     ("auth", regex.compile(r"expected one server ID in the context|Unauthenticated|PermissionDenied|authentication")),
     ("refused", regex.compile(r"connection refused")),
     ("no_route", regex.compile(r"no route to host")),
     ("unreachable", regex.compile(r"network is unreachable|host is down|host is unreachable")),
-    ("timeout", regex.compile(r"i/o timeout|connection timed out|context deadline exceeded|DeadlineExceeded|dial timeout|operation timed out")),
-    ("reset", regex.compile(r"connection reset by peer|broken pipe|software caused connection abort|\bEOF\b|transport is closing|error reading from server|stream terminated|RST_STREAM|GOAWAY|too_many_pings|keepalive ping failed")),
+    (
+        "timeout",
+        regex.compile(
+            r"i/o timeout|connection timed out|context deadline exceeded|DeadlineExceeded|dial timeout|operation timed out"
+        ),
+    ),
+    (
+        "reset",
+        regex.compile(
+            r"connection reset by peer|broken pipe|software caused connection abort|\bEOF\b|transport is closing|error reading from server|stream terminated|RST_STREAM|GOAWAY|too_many_pings|keepalive ping failed"
+        ),
+    ),
     ("no_agent", regex.compile(r"No (?:agent|backend) available|no tunnels available")),
 )
 MEANING = {

@@ -27,9 +27,26 @@ if TYPE_CHECKING:
 CONNECT = frozenset({"Connect request from agent", "Connect request from agent %s"})
 CONNECTED = frozenset({"Agent connected"})
 REGISTERED = frozenset({"Register backend for agent", "register Backend %v for agentID %s"})
-FAILURES = frozenset({"cannot connect once", "cannot sync once", "<error value>", "failed to add client for %s: %v", "probe reconnect failed: %v", "reconnect error: %v", "Failed to connect to proxy server, retry %d in %v: %v"})
+FAILURES = frozenset(
+    {
+        "cannot connect once",
+        "cannot sync once",
+        "<error value>",
+        "failed to add client for %s: %v",
+        "probe reconnect failed: %v",
+        "reconnect error: %v",
+        "Failed to connect to proxy server, retry %d in %v: %v",
+    }
+)
 STREAM_ERRORS = frozenset({"could not read stream", "stream read failure", "stream read error: %v"})
-DUPLICATE = frozenset({"duplicate server", "duplicate server connection attempt", "closing connection: client for proxy server %s already exists", "closing connection failure when adding a client"})
+DUPLICATE = frozenset(
+    {
+        "duplicate server",
+        "duplicate server connection attempt",
+        "closing connection: client for proxy server %s already exists",
+        "closing connection failure when adding a client",
+    }
+)
 HIJACKED = "http: response.WriteHeader on hijacked connection"
 SETTLE_S = 30.0
 
@@ -100,7 +117,22 @@ class TunnelView:
         for row in records(self._tables["log_sources"]):
             if row.component in ("server", "agent", "client"):
                 names = json.loads(row.releases or "[]")
-                found.append(Log(row.source, row.pod, row.container, row.node, row.component, row.lines or 0, row.first_at, row.last_at, bool(row.from_start), row.min_verbosity or 0, frozenset(index[n] for n in names if n in index), bool(row.previous)))
+                found.append(
+                    Log(
+                        row.source,
+                        row.pod,
+                        row.container,
+                        row.node,
+                        row.component,
+                        row.lines or 0,
+                        row.first_at,
+                        row.last_at,
+                        bool(row.from_start),
+                        row.min_verbosity or 0,
+                        frozenset(index[n] for n in names if n in index),
+                        bool(row.previous),
+                    )
+                )
         for log in found:
             self._equip(log)
         by_key: dict[tuple[str, str | None], list[Log]] = {}
@@ -121,7 +153,9 @@ class TunnelView:
     def _equip(self, log: Log) -> None:
         """Verbosity and image of the container that wrote the log."""
         for row in self._about.args:
-            fits = (row.container and "konnectivity-" + log.component in row.container) or (log.pod and row.name == log.pod and row.container == log.container)
+            fits = (row.container and "konnectivity-" + log.component in row.container) or (
+                log.pod and row.name == log.pod and row.container == log.container
+            )
             control_plane = (row.namespace or "").startswith(("master-", "clusters-", "kubx-"))
             if not fits or (log.component == "agent" and control_plane):
                 continue
@@ -131,7 +165,9 @@ class TunnelView:
                 log.image = row.value
         if log.image and (name := releases.from_image(log.image)):
             log.possible = frozenset(at for at, r in enumerate(releases.table()) if r.name == name)
-        if log.verbosity is None and any(r.container and "konnectivity-" + log.component in r.container for r in self._about.args):
+        if log.verbosity is None and any(
+            r.container and "konnectivity-" + log.component in r.container for r in self._about.args
+        ):
             defaults = {releases.table()[at].default_verbosity for at in log.possible}
             if len(defaults) == 1:  # its arguments are known and hold no --v
                 log.verbosity = defaults.pop()
@@ -154,7 +190,16 @@ class TunnelView:
         failures = log.of(FAILURES)
         serving = log.of(OPENED_BY_AGENT)
         breaks = log.of(CLOSED_BY_AGENT)
-        kept = serving or log.of(frozenset({"sync added client connecting to proxy server", "successfully connected to new proxy server", "sync added client connecting to proxy server %s", "reconnected to %s"}))
+        kept = serving or log.of(
+            frozenset(
+                {
+                    "sync added client connecting to proxy server",
+                    "successfully connected to new proxy server",
+                    "sync added client connecting to proxy server %s",
+                    "reconnected to %s",
+                }
+            )
+        )
         last = max([*failures, *kept, *breaks], key=lambda e: (e.at is not None, e.at, e.line), default=None)
         if last is None:
             used = log.of(REQUEST, OK, FAILED)
@@ -164,7 +209,9 @@ class TunnelView:
             state = "connected"
         elif last in failures:
             # with several servers one failed attempt says nothing about the streams that stand
-            open_streams = len(kept) - sum(1 for e in breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit")
+            open_streams = len(kept) - sum(
+                1 for e in breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit"
+            )
             state = "connected" if kept and open_streams > 0 and not breaks else "failing"
         else:
             state = "disconnected"
@@ -200,7 +247,13 @@ class TunnelView:
         return records(self._tables["agent_connections"])
 
     def streams_at(self, log: Log) -> list[Any]:
-        return [s for s in self.streams if s.source == log.source and s.server_pod is not None and (log.pod is None or s.server_pod in (log.pod, log.source))]
+        return [
+            s
+            for s in self.streams
+            if s.source == log.source
+            and s.server_pod is not None
+            and (log.pod is None or s.server_pod in (log.pod, log.source))
+        ]
 
     def agents_seen(self, log: Log) -> dict[str, Any]:
         """agentID to its newest stream, as this server saw it."""
@@ -269,4 +322,6 @@ class TunnelView:
             return "no time stamps"
         a, b = min(firsts), max(lasts)
         same = a.date() == b.date()
-        return f"{a:%Y-%m-%d %H:%M:%S}-{b:%H:%M:%S} UTC" if same else f"{a:%Y-%m-%d %H:%M:%S} to {b:%Y-%m-%d %H:%M:%S} UTC"
+        return (
+            f"{a:%Y-%m-%d %H:%M:%S}-{b:%H:%M:%S} UTC" if same else f"{a:%Y-%m-%d %H:%M:%S} to {b:%Y-%m-%d %H:%M:%S} UTC"
+        )

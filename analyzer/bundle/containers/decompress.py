@@ -21,13 +21,13 @@ from analyzer.limits import Limits
 try:
     from isal import isal_zlib as _inflate
 
-    INFLATE_ERRORS: tuple[type[Exception], ...] = (zlib.error, _inflate.error)
+    INFLATE_ERRORS: tuple[Any, ...] = (zlib.error, _inflate.error)
 except ImportError:  # pragma: no cover - the fallback is measured in tests/benchmarks
     import zlib as _inflate  # type: ignore[no-redef]
 
     INFLATE_ERRORS = (zlib.error,)
 
-ERRORS = (*INFLATE_ERRORS, OSError, lzma.LZMAError, EOFError, ValueError)
+ERRORS: tuple[Any, ...] = (*INFLATE_ERRORS, OSError, lzma.LZMAError, EOFError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,13 @@ class _Walk:
             block = self._record()
             if len(block) < RECORD:
                 if block or not zeros:
-                    yield Entry("", 0, None, note=f"the tar ends early at offset {self.offset}, without its end mark", kind="damage")
+                    yield Entry(
+                        "",
+                        0,
+                        None,
+                        note=f"the tar ends early at offset {self.offset}, without its end mark",
+                        kind="damage",
+                    )
                 return
             if not any(block):
                 zeros += 1
@@ -86,7 +92,13 @@ class _Walk:
         if "size" in self.pax and self.pax["size"].isdigit() and len(self.pax["size"]) < 20:
             size = int(self.pax["size"])
         if size is None or size < 0:
-            yield Entry(_name(block), 0, None, note=f"bad size field in the tar header at offset {self.offset - RECORD}", kind="damage")
+            yield Entry(
+                _name(block),
+                0,
+                None,
+                note=f"bad size field in the tar header at offset {self.offset - RECORD}",
+                kind="damage",
+            )
             self._clear()
             return
         if kind in (b"L", b"K", b"x", b"g"):
@@ -109,7 +121,9 @@ class _Walk:
         body.drain()
         self.offset += size
         if body.left:
-            yield Entry(name, size, None, note=f"the tar ends {body.left} bytes before the end of this member", kind="damage")
+            yield Entry(
+                name, size, None, note=f"the tar ends {body.left} bytes before the end of this member", kind="damage"
+            )
             return
         padding = -size % RECORD
         pad = Exactly(self.raw, padding)
@@ -120,7 +134,9 @@ class _Walk:
         self.extensions += 1
         limits = self.budget.limits
         if self.extensions > limits.extension_headers:
-            raise LimitReached(f"more than {limits.extension_headers} tar extension headers in a row ({limits.option('extension_headers')})")
+            raise LimitReached(
+                f"more than {limits.extension_headers} tar extension headers in a row ({limits.option('extension_headers')})"
+            )
         if size > limits.header_bytes:
             raise LimitReached(f"a tar extension header of {size} bytes ({limits.option('header_bytes')})")
         data = b""
@@ -143,10 +159,22 @@ class _Walk:
         while True:
             block = self._record()
             if len(block) < RECORD:
-                yield Entry("", 0, None, note=f"damaged tar header at offset {start}; no further header was found", kind="damage")
+                yield Entry(
+                    "",
+                    0,
+                    None,
+                    note=f"damaged tar header at offset {start}; no further header was found",
+                    kind="damage",
+                )
                 return
             if block[257:262] == b"ustar" and _checksum_ok(block):
-                yield Entry("", 0, None, note=f"damaged tar header at offset {start}; reading went on at {self.offset - RECORD}", kind="damage")
+                yield Entry(
+                    "",
+                    0,
+                    None,
+                    note=f"damaged tar header at offset {start}; reading went on at {self.offset - RECORD}",
+                    kind="damage",
+                )
                 yield from self._member(block)
                 return
 

@@ -61,11 +61,15 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[Entry]:
             try:
                 stream = archive.open(info)
             except READ_ERRORS as error:
-                yield Entry(info.filename, info.file_size, None, note=f"zip entry cannot be opened: {error}", kind="damage")
+                yield Entry(
+                    info.filename, info.file_size, None, note=f"zip entry cannot be opened: {error}", kind="damage"
+                )
                 continue
             with stream:
                 # the declared size is a claim: read to the real end, the budget counts
-                yield Entry(info.filename, info.file_size, Exactly(_Body(stream), 1 << 62, budget), _mtime(info.date_time))
+                yield Entry(
+                    info.filename, info.file_size, Exactly(_Body(stream), 1 << 62, budget), _mtime(info.date_time)
+                )
 
 
 def _mtime(stamp: tuple[int, int, int, int, int, int]) -> int | None:

@@ -60,7 +60,9 @@ def _exit(report: object, fail_on: str, strict: bool) -> int:
     data = report.data  # type: ignore[attr-defined]
     read = [r for r in data.inputs if r.status in ("read", "partly_read", "skipped", "not_understood")]
     usable = any((r.records or 0) > 0 for r in data.inputs)
-    if strict and (not usable or any(r.status in ("error", "refused", "not_understood") or r.unread_lines for r in data.inputs)):
+    if strict and (
+        not usable or any(r.status in ("error", "refused", "not_understood") or r.unread_lines for r in data.inputs)
+    ):
         return 3
     if not usable and not any(r.kind in ("text", "empty") or r.status == "read" for r in read):
         return 3

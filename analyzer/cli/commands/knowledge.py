@@ -18,7 +18,12 @@ def register(app: typer.Typer) -> None:
 
         known = catalogue()
         if format == "json":
-            print(json.dumps([{"id": k.id, "title": k.title, "steps": list(k.steps)} for k in known if k.kind == "check"], indent=2))
+            print(
+                json.dumps(
+                    [{"id": k.id, "title": k.title, "steps": list(k.steps)} for k in known if k.kind == "check"],
+                    indent=2,
+                )
+            )
         elif format == "text":
             for kind in ("check", "cause"):
                 print(f"{kind.capitalize()}s")
@@ -51,7 +56,18 @@ def register(app: typer.Typer) -> None:
         from analyzer import schema
 
         if format == "json":
-            print(json.dumps({t.name: {"doc": t.doc, "columns": {c.name: {"kind": c.kind, "doc": c.doc} for c in t.all_columns}} for t in schema.TABLES.values()}, indent=2))
+            print(
+                json.dumps(
+                    {
+                        t.name: {
+                            "doc": t.doc,
+                            "columns": {c.name: {"kind": c.kind, "doc": c.doc} for c in t.all_columns},
+                        }
+                        for t in schema.TABLES.values()
+                    },
+                    indent=2,
+                )
+            )
             return 0
         for table in schema.TABLES.values():
             mark = "" if table.name in schema.CONTRACT else "  (beyond the contract)"

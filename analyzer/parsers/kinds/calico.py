@@ -24,7 +24,11 @@ def _metadata(item: Object) -> None:
 def policy(item: Object) -> None:
     _metadata(item)
     spec: dict[str, Any] = item.get("spec", default={})
-    calico = "projectcalico" in str(item.value.get("apiVersion", "")) or item.kind == "GlobalNetworkPolicy" or item.kind.startswith("Staged")
+    calico = (
+        "projectcalico" in str(item.value.get("apiVersion", ""))
+        or item.kind == "GlobalNetworkPolicy"
+        or item.kind.startswith("Staged")
+    )
     tier = (item.text_at("spec", "tier") or "default") if calico else "default"
     name = item.name
     if calico and name.startswith(tier + "."):
@@ -79,7 +83,14 @@ def other(item: Object) -> None:
     spec = item.get("spec", default={})
     if item.kind == "ServiceAccount":
         spec = {}
-    item.row(schema.CALICO_OBJECTS, kind=item.kind, namespace=item.namespace, name=item.name, labels=dumps(item.labels), spec=json.dumps(spec, sort_keys=True, default=str))
+    item.row(
+        schema.CALICO_OBJECTS,
+        kind=item.kind,
+        namespace=item.namespace,
+        name=item.name,
+        labels=dumps(item.labels),
+        spec=json.dumps(spec, sort_keys=True, default=str),
+    )
 
 
 OTHER = (
@@ -87,4 +98,10 @@ OTHER = (
     "ServiceAccount", "WorkloadEndpoint", "StagedGlobalNetworkPolicy", "StagedNetworkPolicy", "StagedKubernetesNetworkPolicy",
     "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy",
 )  # fmt: skip
-KINDS = {"GlobalNetworkPolicy": policy, "NetworkPolicy": policy, "HostEndpoint": host_endpoint, "Node": node, **dict.fromkeys(OTHER, other)}
+KINDS = {
+    "GlobalNetworkPolicy": policy,
+    "NetworkPolicy": policy,
+    "HostEndpoint": host_endpoint,
+    "Node": node,
+    **dict.fromkeys(OTHER, other),
+}

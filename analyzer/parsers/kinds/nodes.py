@@ -16,7 +16,12 @@ def node(item: Object) -> None:
     ready = next((c.get("status") for c in conditions if c.get("type") == "Ready"), None)
     addresses = {str(a.get("type")): str(a.get("address")) for a in item.maps("status", "addresses")}
     annotations = item.get("metadata", "annotations", default={})
-    bad = [c for c in conditions if (c.get("type") in BAD_WHEN_TRUE and c.get("status") == "True") or (c.get("type") == "Ready" and c.get("status") != "True")]
+    bad = [
+        c
+        for c in conditions
+        if (c.get("type") in BAD_WHEN_TRUE and c.get("status") == "True")
+        or (c.get("type") == "Ready" and c.get("status") != "True")
+    ]
     fields = node_fields(item.labels)
     item.row(
         schema.NODES, name=item.name, internal_ip=addresses.get("InternalIP"), external_ip=addresses.get("ExternalIP"),
@@ -57,7 +62,15 @@ def endpoints(item: Object) -> None:
     ready = [str(a.get("ip")) for s in subsets for a in s.get("addresses") or [] if isinstance(a, dict)]
     waiting = [a for s in subsets for a in s.get("notReadyAddresses") or []]
     ports = sorted({str(p.get("port")) for s in subsets for p in s.get("ports") or [] if isinstance(p, dict)})
-    item.row(schema.ENDPOINTS, namespace=item.namespace, name=item.name, ready_addresses=len(ready), not_ready_addresses=len(waiting), addresses=",".join(ready) or None, ports=",".join(ports) or None)
+    item.row(
+        schema.ENDPOINTS,
+        namespace=item.namespace,
+        name=item.name,
+        ready_addresses=len(ready),
+        not_ready_addresses=len(waiting),
+        addresses=",".join(ready) or None,
+        ports=",".join(ports) or None,
+    )
 
 
 def endpoint_slice(item: Object) -> None:
@@ -70,13 +83,26 @@ def endpoint_slice(item: Object) -> None:
         else:
             ready.extend(str(a) for a in one.get("addresses") or [])
     ports = sorted(str(p.get("port")) for p in item.maps("ports"))
-    item.row(schema.ENDPOINTS, namespace=item.namespace, name=item.labels.get("kubernetes.io/service-name", item.name), ready_addresses=len(ready), not_ready_addresses=waiting, addresses=",".join(ready) or None, ports=",".join(ports) or None)
+    item.row(
+        schema.ENDPOINTS,
+        namespace=item.namespace,
+        name=item.labels.get("kubernetes.io/service-name", item.name),
+        ready_addresses=len(ready),
+        not_ready_addresses=waiting,
+        addresses=",".join(ready) or None,
+        ports=",".join(ports) or None,
+    )
 
 
 def event(item: Object) -> None:
     subject: dict[str, Any] = item.get("involvedObject", default=None) or item.get("regarding", default={})
     message = item.text_at("message") or item.text_at("note")
-    last = item.time_at("lastTimestamp") or item.time_at("series", "lastObservedTime") or item.time_at("eventTime") or item.time_at("deprecatedLastTimestamp")
+    last = (
+        item.time_at("lastTimestamp")
+        or item.time_at("series", "lastObservedTime")
+        or item.time_at("eventTime")
+        or item.time_at("deprecatedLastTimestamp")
+    )
     item.emit.time(last)
     item.row(
         schema.EVENTS, item.where("message: ", '"message":', "note: ", "reason: "), namespace=item.namespace or subject.get("namespace"),
@@ -105,7 +131,13 @@ def operator(item: Object) -> None:
         return {"True": True, "False": False}.get(str((states.get(kind) or {}).get("status")))
 
     worst = states.get("Degraded") if truth("Degraded") else states.get("Available")
-    item.row(schema.CLUSTER_OPERATORS, name=item.name, available=truth("Available"), degraded=truth("Degraded"), message=(worst or {}).get("message"))
+    item.row(
+        schema.CLUSTER_OPERATORS,
+        name=item.name,
+        available=truth("Available"),
+        degraded=truth("Degraded"),
+        message=(worst or {}).get("message"),
+    )
 
 
 def infrastructure(item: Object) -> None:

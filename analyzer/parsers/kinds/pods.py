@@ -11,7 +11,9 @@ from analyzer import schema
 from analyzer.parsers.kinds.base import Object, dumps
 from analyzer.sources.clock import rfc3339_us
 
-OURS = regex.compile(r"konnectivity|proxy-agent|proxy-server|apiserver-network-proxy|socks5-proxy|kube-apiserver|calico|metrics-server|vpn")
+OURS = regex.compile(
+    r"konnectivity|proxy-agent|proxy-server|apiserver-network-proxy|socks5-proxy|kube-apiserver|calico|metrics-server|vpn"
+)
 
 
 def pod(item: Object) -> None:
@@ -22,7 +24,12 @@ def pod(item: Object) -> None:
     good = sum(1 for s in statuses if s.get("ready") is True)
     phase = item.text_at("status", "phase")
     status = status_word(item, statuses)
-    ports = {str(p["name"]): [p.get("containerPort"), p.get("protocol", "TCP")] for c in containers for p in c.get("ports") or [] if isinstance(p, dict) and p.get("name")}
+    ports = {
+        str(p["name"]): [p.get("containerPort"), p.get("protocol", "TCP")]
+        for c in containers
+        for p in c.get("ports") or []
+        if isinstance(p, dict) and p.get("name")
+    }
     item.row(
         schema.PODS, namespace=item.namespace, name=item.name, node=item.text_at("spec", "nodeName"), ip=item.text_at("status", "podIP"),
         phase=phase, status=status, ready=(good == total and total > 0) or phase == "Succeeded" if statuses or phase else None,
@@ -86,7 +93,11 @@ def arguments(item: Object, containers: list[dict[str, Any]]) -> None:
         name = str(container.get("name", ""))
         if not OURS.search(f"{name} {container.get('image', '')} {container.get('command', '')}"):
             continue
-        env = {str(e.get("name")): str(e.get("value")) for e in container.get("env") or [] if isinstance(e, dict) and e.get("value") is not None}
+        env = {
+            str(e.get("name")): str(e.get("value"))
+            for e in container.get("env") or []
+            if isinstance(e, dict) and e.get("value") is not None
+        }
         words = [str(w) for w in (container.get("command") or [])] + [str(w) for w in (container.get("args") or [])]
         if any("--" in w and " " in w for w in words):
             words = [part for w in words for part in _shell(w)]
@@ -100,7 +111,16 @@ def arguments(item: Object, containers: list[dict[str, Any]]) -> None:
         if image := container.get("image"):
             flags["image"] = (str(image), item.where(f"image: {image}", str(image)))
         for flag, (value, line) in flags.items():
-            item.emit(schema.CONTAINER_ARGS, line, kind=item.kind, namespace=item.namespace, name=item.name, container=name, flag=flag, value=value)
+            item.emit(
+                schema.CONTAINER_ARGS,
+                line,
+                kind=item.kind,
+                namespace=item.namespace,
+                name=item.name,
+                container=name,
+                flag=flag,
+                value=value,
+            )
 
 
 def _shell(word: str) -> list[str]:
@@ -120,7 +140,12 @@ def _flags(words: list[str]) -> list[tuple[str, str, str]]:
         word = words[at]
         if word.startswith("-") and word.strip("-"):
             flag, equals, value = word.lstrip("-").partition("=")
-            if not equals and at + 1 < len(words) and not words[at + 1].startswith("--") and not (words[at + 1].startswith("-") and words[at + 1][1:2].isalpha()):
+            if (
+                not equals
+                and at + 1 < len(words)
+                and not words[at + 1].startswith("--")
+                and not (words[at + 1].startswith("-") and words[at + 1][1:2].isalpha())
+            ):
                 at += 1
                 value = words[at]
             found.append((flag, value.strip("\"'"), word if equals else f"{word}"))

@@ -34,7 +34,11 @@ def _row(item: Object, **counts: int | None) -> None:
     template = ("spec", "template", "spec")
     containers = item.maps(*template, "containers")
     restarted = item.get("spec", "template", "metadata", "annotations", "kubectl.kubernetes.io/restartedAt")
-    conditions = [c for c in item.maps("status", "conditions") if (c.get("type") == "ReplicaFailure" and c.get("status") == "True") or c.get("status") == "False"]
+    conditions = [
+        c
+        for c in item.maps("status", "conditions")
+        if (c.get("type") == "ReplicaFailure" and c.get("status") == "True") or c.get("status") == "False"
+    ]
     message = "; ".join(f"{c.get('type')}: {c.get('reason')}: {c.get('message')}" for c in conditions)
     item.row(
         schema.WORKLOADS, kind=item.kind, namespace=item.namespace, name=item.name,
