@@ -162,7 +162,8 @@ class Engine:
                 check for earlier in kept if earlier.certainty is not Certainty.POSSIBLE for check in earlier.explains
             }
             own = [check for check in cause.explains if check not in explained]
-            if kept and not own and cause.certainty is not Certainty.POSSIBLE:
+            proven = any(earlier.certainty is Certainty.CONFIRMED for earlier in kept)
+            if kept and not own and (proven or cause.certainty is not Certainty.POSSIBLE):
                 continue  # everything it rests on is explained by an earlier cause
             kept.append(cause)
         return tuple(kept)
@@ -192,7 +193,9 @@ class Engine:
         status = {o.id: o.status for o in outcomes}
         bad = [o for o in outcomes if o.status is Status.FAIL]
         strong = [c for c in ranked if c.certainty is not Certainty.POSSIBLE]
-        down = any(status.get(i) is Status.FAIL for i in ("CP-01", "AG-01", "AG-04", "SRV-01", "SRV-03", "SRV-01b"))
+        down = any(status.get(i) is Status.FAIL for i in ("CP-01", "AG-01", "AG-04", "SRV-01", "SRV-01b"))
+        refusing = self.done["SRV-03"].status is Status.FAIL
+        down |= refusing and not any(self.tunnel.agents_open(log) for log in self.tunnel.servers)
         all_agents_fail = bool(self.tunnel.agent_states) and len(self.tunnel.failing) == len(self.tunnel.agent_states)
         if down or all_agents_fail or any(s.state == "broken" for s in shown):
             return Verdict.BROKEN

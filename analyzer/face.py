@@ -89,7 +89,8 @@ class Snapshot(_snapshot.Snapshot):
         """
         from analyzer.sql import run
 
-        return run(self, query)
+        found: pd.DataFrame = run(self, query)
+        return found
 
     def __repr__(self) -> str:
         filled = [name for name in self.tables if self.size(name)]

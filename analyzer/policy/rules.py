@@ -390,6 +390,7 @@ def _depends(text: str) -> bool:
     return any(
         key
         not in (
+            "ibm.role",  # a label of host endpoints, which no pod carries
             "projectcalico.org/namespace",
             "projectcalico.org/orchestrator",
             "has",

@@ -1,0 +1,61 @@
+"""`analyze verify` and `analyze diff`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analyzer.cli.options import Limit, OneBundle, Quiet, Year, open_bundle
+from analyzer.errors import InputError, UsageError
+
+
+def register(app: typer.Typer) -> None:
+    @app.command("verify", help="Read every line that a JSON report cites again, and say whether it still stands.")
+    def verify(
+        report: Annotated[Path, typer.Argument(metavar="REPORT.json")],
+        bundle: OneBundle,
+        format: Annotated[str, typer.Option("--format", help="text or json")] = "text",
+    ) -> int:
+        from dataclasses import asdict
+
+        from analyzer.report.escape import one_line
+        from analyzer.verify import verify as judge
+
+        try:
+            document = json.loads(report.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError(f"{report}: {error}") from None
+        if not isinstance(document, dict) or document.get("schema_version") != 1:
+            raise InputError(f"{report}: not a report of this analyzer")
+        verdicts, same = judge(document, [bundle])
+        good = sum(1 for v in verdicts if v.stands)
+        if format == "json":
+            print(json.dumps({"stands": good, "citations": len(verdicts), "same_bundle": same, "fallen": [asdict(v) for v in verdicts if not v.stands]}, indent=1))
+        elif format == "text":
+            print(f"{good} of {len(verdicts)} cited lines stand" + ("" if same is None else "; the same bundle by its hash" if same else "; another bundle by its hash"))
+            for v in verdicts:
+                if not v.stands:
+                    print(f"  {v.where}: {one_line(v.source)}:{v.line}: {one_line(v.reason)}")
+        else:
+            raise UsageError(f"--format takes text or json, not {format!r}")
+        return 0 if good == len(verdicts) else 1
+
+    @app.command("diff", help="What is new, fixed, still broken or no longer observable between two bundles.")
+    def diff(
+        before: Annotated[str, typer.Argument(metavar="BEFORE")],
+        after: Annotated[str, typer.Argument(metavar="AFTER")],
+        format: Annotated[str, typer.Option("--format", help="text or json")] = "text",
+        year: Year = None, limit: Limit = None, quiet: Quiet = False,
+    ) -> int:  # fmt: skip
+        from analyzer.diff import compare, text
+
+        if format not in ("text", "json"):
+            raise UsageError(f"--format takes text or json, not {format!r}")
+        first = open_bundle([before], year=year, limit=limit, quiet=quiet)
+        second = open_bundle([after], year=year, limit=limit, quiet=quiet)
+        result = compare(first, second, first.diagnose().data, second.diagnose().data)
+        print(json.dumps(result, indent=1) if format == "json" else text(result))
+        return 0

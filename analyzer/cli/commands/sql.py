@@ -1,0 +1,46 @@
+"""`analyze sql`: a SELECT over the tables of a bundle."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from analyzer.cli.options import Limit, OneBundle, Quiet, Year, open_bundle
+from analyzer.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    @app.command("sql", help='SQL over the tables: analyze sql bundle.tar.gz "SELECT node, count(*) FROM bgp_peers GROUP BY 1"')
+    def sql(
+        bundle: OneBundle,
+        query: Annotated[str, typer.Argument(metavar="SELECT")],
+        format: Annotated[str, typer.Option("--format", help="text, csv or json")] = "text",
+        year: Year = None,
+        limit: Limit = None,
+        quiet: Quiet = False,
+    ) -> int:
+        from analyzer.export import rows
+        from analyzer.report.escape import cell, one_line
+
+        if format not in ("text", "csv", "json"):
+            raise UsageError(f"--format takes text, csv or json, not {format!r}")
+        frame = open_bundle([bundle], year=year, limit=limit, quiet=quiet).sql(query)
+        found = rows(frame)
+        if format == "json":
+            print(json.dumps(found, ensure_ascii=True, default=str))
+        elif format == "csv":
+            import csv
+
+            writer = csv.writer(sys.stdout, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            writer.writerow(frame.columns)
+            for row in found:
+                writer.writerow(["" if v is None else cell(one_line(v)) if isinstance(v, str) else v for v in row.values()])
+        else:
+            texts = [[str(c) for c in frame.columns]] + [["" if v is None else one_line(str(v))[:60] for v in row.values()] for row in found]
+            widths = [max(len(line[at]) for line in texts) for at in range(len(frame.columns))]
+            for line in texts:
+                print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+        return 0
