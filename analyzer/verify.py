@@ -71,7 +71,7 @@ def verify(report: dict[str, Any], paths: list[str], limits: Limits | None = Non
                 data += block
         except InputError:
             pass
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:2000].count(0) > 100:
+        if bytes(data[:2]) in (b"\xff\xfe", b"\xfe\xff") or data[:2000].count(0) > 100:
             rows = [text.encode() for text in decode(bytes(data))[0].split("\n")]
         else:
             rows = bytes(data).split(b"\n")

@@ -121,7 +121,7 @@ def healthy(seed: int, **changes: object) -> Cluster:
     )
     c.files["cluster.txt"] = f"""                       ClusterID: {c.id}
                        AccountID: 0a1b2c3d4e5f60718293a4b5c6d7e8f9
-                 DefaultProvider: {"null" if not roks else "null"}
+                 DefaultProvider: null
                      ActualState: deployed
                     DesiredState: deployed
                        ServerURL: https://c104.us-south.containers.cloud.ibm.com:30122
