@@ -15,6 +15,7 @@ from importlib import resources
 import regex
 
 PLACEHOLDER = regex.compile(r"%\+?[a-zA-Z]")
+CHECK = regex.compile(r"([\w-]+) check failed: ?(.*)", regex.S)
 ARGUMENT = {"%d": r"(-?\d+)", "%q": r"(\"[^\"]*\"|\S+)"}
 
 
@@ -132,4 +133,12 @@ def printf(text: str) -> tuple[Message, tuple[str, ...]] | None:
     for pattern, message in candidates or ():
         if found := pattern.fullmatch(text):
             return message, found.groups()
+    if " check failed: " in text[:80] + " " and (found := CHECK.match(text)):
+        return _check_failed(), found.groups()
     return None
+
+
+@functools.cache
+def _check_failed() -> Message:
+    """The agent's readiness log, whose text begins with the name of the check."""
+    return next(message for message in _messages()[1] if message.text.startswith("%s check failed:"))

@@ -6,7 +6,7 @@ import regex
 
 from analyzer.sources.document import decode
 from analyzer.sources.inner import read
-from analyzer.sources.wrappers import peel
+from analyzer.sources.wrappers import ANSI, peel
 
 BINARY = (
     (b"\x7fELF", "an ELF program"),
@@ -48,14 +48,15 @@ def sniff(head: bytes) -> tuple[str, str]:
     if len(head) >= 60_000 and len(lines) > 1:
         lines = lines[:-1]
     found = sum(1 for line in lines if is_log_line(line))
-    bare = "\n".join(peel(line[:4096]).text for line in lines).encode()
+    bare = "\n".join(peel(line[:4096]).text for line in lines).encode("utf-8", "replace")
     if found > len(lines) / 2 and not DUMP.search(head) and not DUMP.search(bare):
         return "log", f"{found} of the first {len(lines)} lines are log lines"
     return "document", f"{found} of the first {len(lines)} lines are log lines"
 
 
 def is_log_line(line: str) -> bool:
-    peeled = peel(line[:4096])
+    line = line[:4096]
+    peeled = peel(ANSI.sub("", line) if "\x1b" in line else line)
     if any(layer not in ("stern", "compose", "node-logs") for layer in peeled.layers):
         return True
     entry = read(peeled.text)

@@ -1,0 +1,97 @@
+"""Every wrapper around a log gives the same events as the plain log."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.support.bundles import load
+from tests.support.clusters import healthy
+
+from analyzer.sources.wrappers import peel, unquote
+
+SHOWN = ["component", "level", "signal", "message", "agent_id", "server_id", "dial_id", "address", "error"]
+
+
+def lines() -> list[str]:
+    return healthy(1).files["server.log"].rstrip("\n").split("\n")
+
+
+def stamp(line: str, zone: str = "Z") -> str:
+    return f"2026-03-02T{line[6:14]}.123456789{zone}"
+
+
+def quoted(line: str) -> str:
+    return json.dumps(line)
+
+
+WRAPPERS = {
+    "kubectl --prefix": lambda x: f"[pod/konnectivity-server-x/konnectivity-server] {x}",
+    "kubectl --prefix --timestamps": lambda x: f"[pod/p-x/c] {stamp(x)} {x}",
+    "kubectl --timestamps": lambda x: f"{stamp(x)} {x}",
+    "stern": lambda x: f"konnectivity-server-x konnectivity-server {x}",
+    "stern coloured": lambda x: f"\x1b[31mkonnectivity-server-x\x1b[0m \x1b[32mkonnectivity-server\x1b[0m {x}",
+    "cri": lambda x: f"{stamp(x)} stderr F {x}",
+    "cri other zone": lambda x: f"2026-03-02T{int(x[6:8]) - 5:02d}{x[8:14]}.123456789-05:00 stderr F {x}",
+    "docker json-file": lambda x: json.dumps({"log": x + "\n", "stream": "stderr", "time": stamp(x)}),
+    "docker compose": lambda x: f"server-1  | {x}",
+    "journal": lambda x: f"Mar  2 {x[6:14]} ctrl-0 konnectivity-server[812]: {x}",
+    "journal in German": lambda x: f"Mär  2 {x[6:14]} ctrl-0 konnectivity-server[812]: {x}",
+    "journal iso": lambda x: f"2026-03-02T{x[6:14]}+0000 ctrl-0 konnectivity-server[812]: {x}",
+    "journal full": lambda x: f"Mon 2026-03-02 {x[6:14]} UTC ctrl-0 konnectivity-server[812]: {x}",
+    "journal monotonic": lambda x: f"[12345.678901] ctrl-0 konnectivity-server[812]: {x}",
+    "journal json": lambda x: json.dumps({"MESSAGE": x, "__REALTIME_TIMESTAMP": "1772438400000000", "_HOSTNAME": "ctrl-0"}),
+    "journal json as bytes": lambda x: json.dumps({"MESSAGE": list(x.encode()), "__REALTIME_TIMESTAMP": "1772438400000000"}),
+    "k0s: logrus in journal": lambda x: f'Mar 02 {x[6:14]} ctrl-0 k0s[1129]: time="2026-03-02 {x[6:14]}" level=info msg={quoted(x)} component=konnectivity stream=stderr',
+    "cloud logging": lambda x: json.dumps({"textPayload": x + "\n", "timestamp": stamp(x)}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(WRAPPERS))
+def test_a_wrapper_changes_no_event(name: str, tmp_path: Path) -> None:
+    """Wrapped and plain, the same lines give the same events."""
+    plain = load(tmp_path / "a", {"server.log": "\n".join(lines()) + "\n"})["konnectivity_events"][SHOWN]
+    wrapped = load(tmp_path / "b", {"server.log": "\n".join(WRAPPERS[name](x) for x in lines()) + "\n"})["konnectivity_events"][SHOWN]
+    assert wrapped.astype(str).values.tolist() == plain.astype(str).values.tolist()
+    assert len(plain) > 15
+
+
+def test_cri_parts_of_one_line_are_joined(tmp_path: Path) -> None:
+    """P, P, F of one stream are one record, cited at its first line."""
+    text = lines()[4]
+    cut = "\n".join(f"{stamp(text)} stderr {tag} {part}" for tag, part in (("P", text[:60]), ("P", text[60:90]), ("F", text[90:])))
+    events = load(tmp_path, {"server.log": cut + "\n"})["konnectivity_events"]
+    assert events["message"].tolist() == ["Agent connected"]
+
+
+def test_klog_json_tells_milliseconds_from_seconds(tmp_path: Path) -> None:
+    """`ts` in milliseconds and, older, in seconds name the same moment."""
+    rows = [{"ts": ts, "caller": "server/server.go:793", "msg": "Agent connected", "v": 2, "agentID": "a", "serverID": "s"} for ts in (1772438400123.4, 1772438400.1234)]
+    events = load(tmp_path, {"server.log": "".join(json.dumps(r) + "\n" for r in rows)})["konnectivity_events"]
+    assert events["at"].dt.strftime("%Y-%m-%d %H:%M:%S").tolist() == ["2026-03-02 08:00:00"] * 2
+
+
+def test_a_multi_line_value_belongs_to_its_record(tmp_path: Path) -> None:
+    """klog prints a value with line feeds as key=<, tabs, ` >`: it is the value of that key."""
+    text = 'E0302 09:00:00.000000       1 clientset.go:188] "cannot connect once" err=<\n\trpc error: code = Unavailable\n\tdesc = i/o timeout\n >\nI0302 09:00:01.000000       1 client.go:210] "Connect to server" serverID="s"\n'
+    events = load(tmp_path, {"agent.log": text})["konnectivity_events"]
+    assert events["error"].tolist()[0] == "rpc error: code = Unavailable\ndesc = i/o timeout"
+    assert events["line"].tolist() == [1, 5]
+
+
+def test_new_year_inside_a_log_is_a_minute_not_a_year(tmp_path: Path) -> None:
+    """1231 followed by 0101: one second apart."""
+    text = 'I1231 23:59:59.000000       1 server.go:793] "Agent connected" agentID="a" serverID="s"\nI0101 00:00:00.000000       1 server.go:793] "Agent connected" agentID="b" serverID="s"\n'
+    events = load(tmp_path, {"server.log": text}, year=2026)["konnectivity_events"]
+    assert events["at"].dt.strftime("%Y-%m-%dT%H:%M:%S").tolist() == ["2025-12-31T23:59:59", "2026-01-01T00:00:00"]
+
+
+def test_go_quoting_is_undone() -> None:
+    """Escapes of strconv.Quote, and a bad one left as it is."""
+    assert unquote(r"a\"b\\c\n\x41\u00e9\q") == 'a"b\\c\nA\u00e9\\q'
+
+
+def test_an_unknown_prefix_is_left_alone() -> None:
+    """Ordinary text loses nothing."""
+    assert peel("NAME   READY   STATUS").text == "NAME   READY   STATUS"
