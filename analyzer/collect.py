@@ -35,16 +35,26 @@ ITEMS = (
     Item("services.yaml", "kubectl get services -A -o yaml", ("services",)),
     Item("endpoints.yaml", "kubectl get endpoints -A -o yaml", ("endpoints",)),
     Item("events.yaml", "kubectl get events -A -o yaml", ("events",)),
-    Item("webhooks.yaml", "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml", ("webhooks",)),
+    Item(
+        "webhooks.yaml",
+        "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml",
+        ("webhooks",),
+    ),
     Item("apiservices.yaml", "kubectl get apiservices -o yaml", ("apiservices",)),
     Item("namespaces.yaml", "kubectl get namespaces -o yaml", ("namespaces",)),
     Item("networkpolicies.yaml", "kubectl get networkpolicies -A -o yaml", ("policies",)),
-    Item("globalnetworkpolicies.yaml", "kubectl get globalnetworkpolicies.crd.projectcalico.org -o yaml", ("policies",)),
+    Item(
+        "globalnetworkpolicies.yaml", "kubectl get globalnetworkpolicies.crd.projectcalico.org -o yaml", ("policies",)
+    ),
     Item("calico-networkpolicies.yaml", "kubectl get networkpolicies.crd.projectcalico.org -A -o yaml", ("policies",)),
     Item("hostendpoints.yaml", "kubectl get hostendpoints.crd.projectcalico.org -o yaml", ("host_endpoints",)),
     Item("networksets.yaml", "kubectl get globalnetworksets.crd.projectcalico.org -o yaml", ("policies",)),
     Item("felixconfigurations.yaml", "kubectl get felixconfigurations.crd.projectcalico.org -o yaml", ("policies",)),
-    Item("bgp.yaml", "kubectl get bgpconfigurations.crd.projectcalico.org,bgppeers.crd.projectcalico.org,ippools.crd.projectcalico.org -o yaml", ("bgp_peers",)),
+    Item(
+        "bgp.yaml",
+        "kubectl get bgpconfigurations.crd.projectcalico.org,bgppeers.crd.projectcalico.org,ippools.crd.projectcalico.org -o yaml",
+        ("bgp_peers",),
+    ),
     Item("top.txt", "kubectl top nodes", ("apiservices",)),
     Item("account.txt", "ibmcloud account show", ("vrf_enabled",), ("iks", "roks")),
     Item("vlan-spanning.txt", "ibmcloud ks vlan spanning get", ("vlan_spanning",), ("iks", "roks")),
@@ -124,7 +134,9 @@ def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
     if lacks is None or "agent log" in lacks:
         lines.append(AGENTS)
     if lacks is None or "server log" in lacks:
-        spaces = {"iks": "kubx-masters", "roks": f"master-{cluster}"}.get(product or "", f"kube-system kubx-masters master-{cluster}")
+        spaces = {"iks": "kubx-masters", "roks": f"master-{cluster}"}.get(
+            product or "", f"kube-system kubx-masters master-{cluster}"
+        )
         container = "-c konnectivity-server " if product == "roks" else ""
         lines.append(SERVERS.format(spaces=" ".join(shlex.quote(s) for s in spaces.split()), container=container))
     if lacks is None or "bgp_peers" in lacks:
@@ -135,7 +147,23 @@ def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
 
 def _lacks(snapshot: Snapshot) -> set[str]:
     """Kinds of evidence without a row."""
-    tables = ("nodes", "pods", "containers", "workloads", "container_args", "services", "endpoints", "events", "webhooks", "apiservices", "namespaces", "policies", "host_endpoints", "bgp_peers", "cluster_operators")
+    tables = (
+        "nodes",
+        "pods",
+        "containers",
+        "workloads",
+        "container_args",
+        "services",
+        "endpoints",
+        "events",
+        "webhooks",
+        "apiservices",
+        "namespaces",
+        "policies",
+        "host_endpoints",
+        "bgp_peers",
+        "cluster_operators",
+    )
     lacks = {name for name in tables if not snapshot.size(name)}
     listed = set(snapshot["listings"]["kind"].dropna().astype(str))
     if "webhookconfigurations" in listed or "validatingwebhookconfigurations" in listed:

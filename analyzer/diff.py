@@ -28,10 +28,17 @@ def things(snapshot: Snapshot) -> dict[str, tuple[bool, str]]:
     found: dict[str, tuple[bool, str]] = {}
     for node in about.nodes.values():
         if node.ready is not None:
-            found[f"node {node.name}"] = (node.ready, "Ready" if node.ready else f"NotReady {node.conditions or ''}".strip())
+            found[f"node {node.name}"] = (
+                node.ready,
+                "Ready" if node.ready else f"NotReady {node.conditions or ''}".strip(),
+            )
     for pod in about.pods:
         if pod.role:
-            key = f"{pod.role} on {pod.node}" if pod.node and pod.role in ("agent", "calico-node") else f"{pod.role} {normal(pod.name)}"
+            key = (
+                f"{pod.role} on {pod.node}"
+                if pod.node and pod.role in ("agent", "calico-node")
+                else f"{pod.role} {normal(pod.name)}"
+            )
             good = pod.ready is True and pod.status in ("Running", "Completed")
             found[key] = (good and found.get(key, (True, ""))[0], pod.state)
     from analyzer.engine import Engine
@@ -86,18 +93,30 @@ def compare(before: Snapshot, after: Snapshot, first: ReportData, second: Report
 
 
 def _side(data: ReportData) -> dict[str, Any]:
-    return {"bundle": data.bundle.name, "captured_at": data.bundle.captured_at, "verdict": str(data.verdict), "headline": data.headline, "causes": [c.id for c in data.causes]}
+    return {
+        "bundle": data.bundle.name,
+        "captured_at": data.bundle.captured_at,
+        "verdict": str(data.verdict),
+        "headline": data.headline,
+        "causes": [c.id for c in data.causes],
+    }
 
 
 def text(result: dict[str, Any]) -> str:
     """The comparison for people."""
     from analyzer.report.escape import one_line
 
-    lines = [f"before  {result['before']['verdict']}: {one_line(result['before']['headline'])}", f"after   {result['after']['verdict']}: {one_line(result['after']['headline'])}"]
+    lines = [
+        f"before  {result['before']['verdict']}: {one_line(result['before']['headline'])}",
+        f"after   {result['after']['verdict']}: {one_line(result['after']['headline'])}",
+    ]
     if result["warning"]:
         lines.append(f"warning: {one_line(result['warning'])}")
     for kind in ("new", "fixed", "still_broken", "no_longer_observable"):
         lines.append("")
         lines.append(f"{kind.replace('_', ' ')} ({len(result[kind])})")
-        lines += [f"  {one_line(row['what'])}: {one_line(row['before'])[:70]} -> {one_line(row['after'])[:90]}" for row in result[kind][:40]]
+        lines += [
+            f"  {one_line(row['what'])}: {one_line(row['before'])[:70]} -> {one_line(row['after'])[:90]}"
+            for row in result[kind][:40]
+        ]
     return "\n".join(lines)

@@ -10,9 +10,16 @@ import functools
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import regex
+
+try:
+    from isal.isal_zlib import adler32 as _adler32
+    from isal.isal_zlib import crc32 as _crc32
+except ImportError:  # pragma: no cover - the fallback is measured in tests/benchmarks
+    from zlib import adler32 as _adler32
+    from zlib import crc32 as _crc32
 
 from analyzer import parsers, schema
 from analyzer.bundle.stream import Budget, Peekable
@@ -26,6 +33,9 @@ from analyzer.sink import Redact, Sink
 from analyzer.sources.document import Section, cut, document, starts_pattern
 from analyzer.sources.names import context_of
 from analyzer.sources.sniff import sniff
+
+if TYPE_CHECKING:
+    from analyzer.scan.fast import FastLog
 
 BLOCK = 1 << 19
 LOG_START = r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\S* (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+ (?:\[\w+\]\[\d+\]|bird6?:)|\{\"(?:ts|level|log|time|severity)\":|\{\"stream\"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} |time=\"\d{4}-|\[pod/|\w{3} +\d+ \d\d:\d\d:\d\d \S+ \w+\[\d+\]: )"
@@ -65,11 +75,32 @@ def _parsers() -> tuple[list[Parser], regex.Pattern[str], dict[str, str]]:
     return found, starts_pattern(groups), names
 
 
+class Digest:
+    """Identity of a large member: its size, two checksums of all bytes, and a hash of the first block. Cheap, not secret."""
+
+    def __init__(self) -> None:
+        self._size = 0
+        self._crc = 0
+        self._adler = 1
+        self._head = hashlib.sha256()
+
+    def update(self, data: bytes) -> None:
+        if not self._size:
+            self._head.update(data[:65536])
+        self._size += len(data)
+        self._crc = _crc32(data, self._crc)
+        self._adler = _adler32(data, self._adler)
+
+    def value(self) -> bytes:
+        return self._head.digest() + f"{self._size}:{self._crc}:{self._adler}".encode()
+
+
 class Reader:
     """Reads paths as one bundle into a sink."""
 
-    def __init__(self, limits: Limits, redact: Redact) -> None:
+    def __init__(self, limits: Limits, redact: Redact, *, slow: bool = False) -> None:
         self.limits = limits
+        self.slow = slow
         self.sink = Sink(limits, redact)
         self.budget = Budget(limits)
         self.reading = Reading(self.sink)
@@ -119,15 +150,13 @@ class Reader:
         assert member.stream is not None
         before = self._events()
         scanner = LogScanner(self.sink, member.name, context_of(member.name))
-        digest = hashlib.sha256()
+        fast = self._fast(member.stream, scanner)
+        digest = Digest()
         size, note, status = 0, member.note, "read"
         number, tail, skipping, long_lines = 0, b"", False, 0
         limit = self.limits.line_bytes
         try:
-            while True:
-                data = member.stream.read(BLOCK)
-                if not data:
-                    break
+            while data := member.stream.read(BLOCK):
                 size += len(data)
                 digest.update(data)
                 if size > self.limits.member_bytes:
@@ -143,29 +172,39 @@ class Reader:
                         continue
                     block, skipping = block[at + 1 :], False
                 end = block.rfind(b"\n")
-                lines, tail = (block[:end].split(b"\n"), block[end + 1 :]) if end >= 0 else ([], block)
-                for line in lines:
-                    number += 1
-                    if len(line) > limit:
-                        long_lines += 1
-                    scanner.line(number, line[:limit].decode("utf-8", "replace"))
+                if end >= 0:
+                    if fast is not None:
+                        fast.block(block[: end + 1])
+                        number = fast.number
+                    else:
+                        for line in block[:end].split(b"\n"):
+                            number += 1
+                            long_lines += len(line) > limit
+                            scanner.line(number, line[:limit].decode("utf-8", "replace"))
+                    tail = block[end + 1 :]
+                else:
+                    tail = block
                 if len(tail) > limit:
                     number += 1
                     long_lines += 1
                     scanner.line(number, tail[:limit].decode("utf-8", "replace"))
                     tail, skipping = b"", True
+                    if fast is not None:
+                        fast.number = number
         except InputError as error:
             note, status = _join(note, str(error)), "partly_read"
         if tail:
             scanner.line(number + 1, tail[:limit].decode("utf-8", "replace"))
+        if fast is not None:
+            fast.finish()
         summary = scanner.close()
         if long_lines:
             note = _join(note, f"{long_lines} lines over {limit} bytes were cut ({self.limits.option('line_bytes')})")
-        if self._twin(digest.digest(), member.name) and size:
-            self._forget(before, member, size, summary, self.seen[digest.digest()])
+        identity = digest.value()
+        if self._twin(identity, member.name) and size:
+            self._forget(before, member, size, summary, self.seen[identity])
             return
-        self.seen[digest.digest()] = member.name
-        self.reading.hashes[member.name] = digest.hexdigest()
+        self.seen[identity] = member.name
         kind = " and ".join(summary.components) + " log"
         note = _join(note, summary.note)
         if summary.unread and status == "read":
@@ -183,6 +222,16 @@ class Reader:
             summary.last,
             status,
         )
+
+    def _fast(self, stream: Peekable, scanner: LogScanner) -> FastLog | None:
+        """The fast path for logs of more than a block; numpy is imported only for those."""
+        if self.slow or len(stream.peek(BLOCK)) < BLOCK:
+            return None
+
+        from analyzer.scan.fast import FastLog, shape_of
+
+        shape = shape_of(stream.peek(HEAD))
+        return FastLog(scanner, shape) if shape is not None else None
 
     def _events(self) -> dict[str, int]:
         return {name: columns.size for name, columns in self.sink.tables.items()}

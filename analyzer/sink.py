@@ -42,6 +42,7 @@ class Sink:
         self.mtimes: dict[str, int] = {}
         self._free: dict[str, frozenset[str]] = {}
         self._kept = 0
+        self._given: dict[str, int] = {}
 
     def columns(self, table: Table) -> Columns:
         found = self.tables.get(table.name)
@@ -100,8 +101,15 @@ class Sink:
         """Rows and lines held: how much would be lost with the process."""
         return sum(columns.size for columns in self.tables.values()) + len(self.lines)
 
+    def rows_held(self, name: str) -> int:
+        """Rows given to a table so far, those handed over included."""
+        columns = self.tables.get(name)
+        return self._given.get(name, 0) + (columns.size if columns else 0)
+
     def clear(self) -> None:
         """Forget what was handed over; limits keep counting."""
+        for name, columns in self.tables.items():
+            self._given[name] = self._given.get(name, 0) + columns.size
         self.tables.clear()
         self._kept += len(self.lines)
         self.lines.clear()

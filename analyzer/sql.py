@@ -28,13 +28,23 @@ def run(snapshot: Snapshot, query: str) -> pd.DataFrame:
         import duckdb
     except ImportError:
         raise UsageError("SQL needs DuckDB: pip install 'konnectivity-analyzer[sql]'") from None
-    connection = duckdb.connect(":memory:", config={"enable_external_access": "false", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "enable_external_access": "false",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
+    )
     with connection:
         try:
             statements = connection.extract_statements(query)
         except duckdb.Error as error:
             raise UsageError(f"SQL: {_first_line(error)}") from None
-        if len(statements) != 1 or statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+        if len(statements) != 1 or statements[0].type not in (
+            duckdb.StatementType.SELECT,
+            duckdb.StatementType.EXPLAIN,
+        ):
             raise UsageError("SQL: one SELECT statement, and nothing else")
         used = {name for name in schema.TABLES if name in query.lower()}
         for name in sorted(used):

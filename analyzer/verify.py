@@ -88,7 +88,9 @@ def verify(report: dict[str, Any], paths: list[str], limits: Limits | None = Non
         else:
             found = wanted[source][line]
             stands = same(found, text)
-            verdicts.append(Verdict(where, source, line, stands, "" if stands else f"the line reads: {hide(found[:200])}"))
+            verdicts.append(
+                Verdict(where, source, line, stands, "" if stands else f"the line reads: {hide(found[:200])}")
+            )
     recorded = (report.get("bundle") or {}).get("sha256")
     return verdicts, None if not recorded or not walker.sha256 else recorded == walker.sha256
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,11 +19,13 @@ from analyzer import schema
 from analyzer.parsers import kinds
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kinds.base import Object
+from analyzer.parsers.light import light
 from analyzer.parsers.yaml_loader import BadYaml, load, load_json
 from analyzer.registry import collect
 
 ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
+PEEK = re.compile(r"^ {0,6}(?:- )?kind: *\"?(\w+)", re.M)
 DASH = regex.compile(r"^(?P<indent> {0,4})- ", regex.M)
 SKIP_KINDS = frozenset(
     {
@@ -101,9 +104,9 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
 def _documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
     """Split at `---`, and at a second `apiVersion:` at column 0 where documents were glued without it."""
     text = fragment.text
-    cuts = [m.start() for m in regex.finditer(r"^---.*$\n?", text, regex.M)]
+    cuts = [m.start() for m in re.finditer(r"^---.*$\n?", text, re.M)]
     seen = False
-    for m in regex.finditer(r"^(?:(apiVersion):|kind:|items:|metadata:|(---))", text, regex.M):
+    for m in re.finditer(r"^(?:(apiVersion):|kind:|items:|metadata:|(---))", text, re.M):
         if m[1] and seen:
             cuts.append(m.start())
         seen = not m[2]
@@ -130,7 +133,7 @@ def _items(body: str, first_line: int) -> Iterator[tuple[int, str]]:
     if first is None:
         return
     indent = first["indent"]
-    starts = [m.start() for m in regex.finditer(rf"^{indent}- ", body, regex.M)]
+    starts = [m.start() for m in re.finditer(rf"^{indent}- ", body, re.M)]
     less = rf"^ {{0,{len(indent) - 1}}}[^\s]" if indent else r"^(?:[^\s-]|-(?![ \n]))"
     stop = regex.search(less, body[starts[0] :], regex.M)
     end_all = starts[0] + stop.start() if stop else len(body)
@@ -189,10 +192,15 @@ def listing_kind(name: str) -> str:
 
 def _one(text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit) -> bool:
     """Read one object; False when it was damaged."""
-    peek = regex.search(r"^ {0,6}(?:- )?kind: *\"?(\w+)", text, regex.M)
+    peek = PEEK.search(text)
     known = (peek[1] if peek else None) or kind
     if known in SKIP_KINDS:
         return True
+    if kind is not None or text.startswith("  "):
+        picked = light(text, known or "")
+        if picked is not None:
+            _object(picked, text, line, kind, fragment, emit)
+            return True
     try:
         value = load(text, emit.sink.limits)
     except BadYaml as error:

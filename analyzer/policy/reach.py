@@ -18,7 +18,12 @@ def answer(decision: Decision) -> dict[str, Any]:
     """An answer as the contract has it, with the deciding object's file and line."""
     row = decision.row
     where = {"source": row.source, "line": int(row.line)} if row is not None and row.line is not None else None
-    return {"verdict": decision.verdict, "deciding": decision.deciding or None, "reason": decision.reason, "evidence": where}
+    return {
+        "verdict": decision.verdict,
+        "deciding": decision.deciding or None,
+        "reason": decision.reason,
+        "evidence": where,
+    }
 
 
 def reach(snapshot: Snapshot, queries: list[Query]) -> list[dict[str, Any]]:
@@ -73,5 +78,10 @@ def read_queries(path: Path) -> list[tuple[str, Query]]:
         raise UsageError(f"{path}: no column {', '.join(sorted(missing))}")
     found = []
     for at, row in enumerate(reader, 1):
-        found.append((row.get("id") or str(at), Query(row["from"], row["to"], port(row.get("port")), protocol(row.get("protocol") or "TCP"))))
+        found.append(
+            (
+                row.get("id") or str(at),
+                Query(row["from"], row["to"], port(row.get("port")), protocol(row.get("protocol") or "TCP")),
+            )
+        )
     return found

@@ -25,12 +25,42 @@ if TYPE_CHECKING:
 
 ADDRESS = regex.compile(r"(?<![\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d]|\.\d)")
 UNDERSCORED = regex.compile(r"(?<=(?:Mesh|Node|Global|Peer)_)(\d{1,3}_\d{1,3}_\d{1,3}_\d{1,3})(?!\d)")
-HOST = regex.compile(r"(?<![\w.-])((?:[a-z0-9-]+\.)+(?:cloud\.ibm\.com|appdomain\.cloud|bluemix\.net|example\.com|internal|local|net|com|org|io|cloud))(?![\w-])", regex.I)
-KEPT_HOSTS = regex.compile(r"(?:^|\.)(?:k8s\.io|kubernetes\.io|projectcalico\.org|openshift\.io|svc|cluster\.local|x-k8s\.io|go|sigs\.k8s\.io)$", regex.I)
+HOST = regex.compile(
+    r"(?<![\w.-])((?:[a-z0-9-]+\.)+(?:cloud\.ibm\.com|appdomain\.cloud|bluemix\.net|example\.com|internal|local|net|com|org|io|cloud))(?![\w-])",
+    regex.I,
+)
+KEPT_HOSTS = regex.compile(
+    r"(?:^|\.)(?:k8s\.io|kubernetes\.io|projectcalico\.org|openshift\.io|svc|cluster\.local|x-k8s\.io|go|sigs\.k8s\.io)$",
+    regex.I,
+)
 ACCOUNT = regex.compile(r"(?<![0-9a-f-])[0-9a-f]{32}(?![0-9a-f-])")
 WORKER = regex.compile(r"kube-([0-9a-z]{20}|[0-9a-f]{32})-([a-z0-9]+)-([a-z0-9]+)-([0-9a-f]{8})")
-SPECIAL = tuple(ipaddress.ip_network(t) for t in ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "255.255.255.255/32", "172.21.0.0/16", "172.30.0.0/16", "166.8.0.0/14"))
-CLASSES = tuple(ipaddress.ip_network(t) for t in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "198.18.0.0/15", "203.0.113.0/24", "192.0.2.0/24", "198.51.100.0/24"))
+SPECIAL = tuple(
+    ipaddress.ip_network(t)
+    for t in (
+        "0.0.0.0/8",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "224.0.0.0/4",
+        "255.255.255.255/32",
+        "172.21.0.0/16",
+        "172.30.0.0/16",
+        "166.8.0.0/14",
+    )
+)
+CLASSES = tuple(
+    ipaddress.ip_network(t)
+    for t in (
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "100.64.0.0/10",
+        "198.18.0.0/15",
+        "203.0.113.0/24",
+        "192.0.2.0/24",
+        "198.51.100.0/24",
+    )
+)
 
 
 class Pseudonyms:
@@ -39,7 +69,15 @@ class Pseudonyms:
     def __init__(self, key: bytes, names: dict[str, str] | None = None) -> None:
         self._key = key
         self._names = dict(sorted((names or {}).items(), key=lambda item: (-len(item[0]), item[0])))
-        self._pattern = regex.compile(r"(?<![A-Za-z0-9.-])(?:" + "|".join(regex.escape(n) for n in self._names) + r")(?![A-Za-z0-9-]|\.[A-Za-z0-9])") if self._names else None
+        self._pattern = (
+            regex.compile(
+                r"(?<![A-Za-z0-9.-])(?:"
+                + "|".join(regex.escape(n) for n in self._names)
+                + r")(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
+            )
+            if self._names
+            else None
+        )
         self._cache: dict[str, str] = {}
 
     def _bit(self, prefix: str) -> int:
@@ -98,7 +136,12 @@ def names_of(snapshot: Snapshot, make: Pseudonyms) -> dict[str, str]:
             found[node] = f"node-{make.token('node', node, 8)}"
     system = ("kube-system", "calico-system", "kubx-masters", "ibm-system", "tigera-operator")
     for pod in snapshot.about.pods:
-        if pod.namespace and pod.namespace not in system and not pod.role and not pod.namespace.startswith(("master-", "openshift", "kubx-")):
+        if (
+            pod.namespace
+            and pod.namespace not in system
+            and not pod.role
+            and not pod.namespace.startswith(("master-", "openshift", "kubx-"))
+        ):
             found[pod.name] = f"pod-{make.token('pod', pod.name, 10)}"
             found[pod.namespace] = f"ns-{make.token('ns', pod.namespace, 8)}"
     cluster_name = snapshot.about.stated("cluster_name")
@@ -108,7 +151,9 @@ def names_of(snapshot: Snapshot, make: Pseudonyms) -> dict[str, str]:
 
 
 def maker(snapshot: Snapshot) -> Pseudonyms:
-    key = hashlib.sha256(f"{snapshot.reading['sha256']}{snapshot.about.id.value}{sorted(snapshot.about.nodes)}".encode()).digest()
+    key = hashlib.sha256(
+        f"{snapshot.reading['sha256']}{snapshot.about.id.value}{sorted(snapshot.about.nodes)}".encode()
+    ).digest()
     plain = Pseudonyms(key)
     return Pseudonyms(key, names_of(snapshot, plain))
 
@@ -132,8 +177,30 @@ def _walk(value: Any, make: Pseudonyms) -> Any:
     if isinstance(value, dict):
         return {k: _walk(v, make) for k, v in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        keep = {"id", "version", "sha256", "status", "kind", "product", "infrastructure", "tunnel", "certainty", "step", "who", "first_at", "last_at", "captured_at"}
+        keep = {
+            "id",
+            "version",
+            "sha256",
+            "status",
+            "kind",
+            "product",
+            "infrastructure",
+            "tunnel",
+            "certainty",
+            "step",
+            "who",
+            "first_at",
+            "last_at",
+            "captured_at",
+        }
         fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
         is_cluster = type(value).__name__ == "Cluster"
-        return dataclasses.replace(value, **{name: _walk(one, make) for name, one in fields.items() if name not in keep or (is_cluster and name == "id")})
+        return dataclasses.replace(
+            value,
+            **{
+                name: _walk(one, make)
+                for name, one in fields.items()
+                if name not in keep or (is_cluster and name == "id")
+            },
+        )
     return value

@@ -206,6 +206,24 @@ class LogScanner:
                 schema.UNREAD, self.source, number, text=text[:500], reason="no log header, and no record before it"
             )
 
+    def flush(self) -> None:
+        """End the open records: what follows does not belong to them."""
+        for stream in self.streams.values():
+            self._finish(stream)
+
+    def time_of(self, stream: Stream, outer: int | None, inner: int | None) -> int | None:
+        """A record's time without regard to its order among others; widens the stream's window."""
+        at = outer if inner is None else inner
+        if inner is not None and outer is not None and not is_yearless(outer):
+            at = _combine(outer, inner) if is_yearless(inner) else inner
+        if at is None:
+            return None
+        if is_yearless(at):
+            at += stream.turns * 366 * DAY_US
+        stream.first = at if stream.first is None else min(stream.first, at)
+        stream.last = at if stream.last is None else max(stream.last, at)
+        return at
+
     def _time(self, stream: Stream, outer: int | None, inner: int | None) -> int | None:
         """The record's time: the inner one for its precision, the outer one for year and zone."""
         at = outer if inner is None else inner
@@ -239,42 +257,70 @@ class LogScanner:
         self._record(stream, entry, pending)
 
     def _record(self, stream: Stream, entry: Entry, pending: Pending) -> None:
-        message: catalog.Message | None
-        arguments: tuple[str, ...] = ()
+        message, arguments = self.message_of(entry)
+        self.tally(stream, entry, message, 1, pending.at, pending.at)
+        self.row(stream, entry, pending, keep=True, known=(message, arguments))
+
+    def message_of(self, entry: Entry) -> tuple[catalog.Message | None, tuple[str, ...]]:
+        """The upstream message this record is an instance of, and the arguments of a printf one."""
         if entry.structured:
-            message = catalog.structured(entry.message)
-        elif found := catalog.printf(entry.message):
-            message, arguments = found
-        else:
-            message = self._bare_error(entry)
+            return catalog.structured(entry.message), ()
+        if found := catalog.printf(entry.message):
+            return found
+        return self._bare_error(entry), ()
+
+    def tally(
+        self,
+        stream: Stream,
+        entry: Entry,
+        message: catalog.Message | None,
+        count: int,
+        first: int | None,
+        last: int | None,
+    ) -> None:
+        """Count lines of one message, and what they say about component, verbosity and release."""
         if message is None:
             key = entry.message if entry.structured else NUMBERS.sub("#", entry.message)
             # the option dump of some other program looks like ours: its unknown options tell
             stream.strange_options += " set to " in entry.message
-            self._count(stream, None, key[:200], entry.level, pending.at, known=False)
-            self._other(stream, entry, pending)
+            self._count(stream, None, key[:200], entry.level, count, first, last, known=False)
             return
         component = message.components[0] if len(message.components) == 1 else None
+        signal = message.signal(component)
         if component:
-            stream.votes[component] = stream.votes.get(component, 0) + 1
-            stream.plain_votes += message.signal(component) not in ("config", "lifecycle")
-        # "error: %v" and the like are texts of any program: only a file of Konnectivity's own makes them ours
-        self._count(stream, component, message.text, entry.level, pending.at, known=True)
+            stream.votes[component] = stream.votes.get(component, 0) + count
+            stream.plain_votes += signal not in ("config", "lifecycle")
+        self._count(stream, component, message.text, entry.level, count, first, last, known=True)
         if len(stream.seen) < 400:
             stream.seen[(component or "", message.text, entry.place)] = None
         stream.verbosity = max(stream.verbosity, min((v or 0 for v in message.levels.values()), default=0))
+        stream.from_start |= signal in ("config", "server_started")
+
+    def row(
+        self,
+        stream: Stream,
+        entry: Entry,
+        pending: Pending,
+        *,
+        keep: bool,
+        known: tuple[catalog.Message | None, tuple[str, ...]] | None = None,
+    ) -> None:
+        """The row of one record: an event, an option, or a signal of another program; noise gives none."""
+        message, arguments = known or self.message_of(entry)
+        if message is None:
+            self._other(stream, entry, pending)
+            return
+        component = message.components[0] if len(message.components) == 1 else None
         signal = message.signal(component)
-        if signal in ("config", "server_started"):
-            stream.from_start = True
         if signal == "config" or message.text.startswith(("Server count change", "Determined server count")):
             self._option(stream, entry, pending, component)
-        values = event_fields(entry.pairs) if entry.structured else printf_fields(message.text, arguments)
         if signal in ("config", "noise"):
             return
         if self.events >= self.sink.limits.events:
             self.capped += 1
             return
         self.events += 1
+        values = event_fields(entry.pairs) if entry.structured else printf_fields(message.text, arguments)
         if message.text == "<error value>":
             values["error"] = entry.message
         for name in SERVER_COUNTS:
@@ -285,7 +331,8 @@ class LogScanner:
             signal=signal, message=message.text,
         )  # fmt: skip
         stream.events.append((pending.line, values))
-        self.sink.keep(self.source, pending.line, pending.raw)
+        if keep:
+            self.sink.keep(self.source, pending.line, pending.raw)
 
     def _bare_error(self, entry: Entry) -> catalog.Message | None:
         """Agents up to v0.0.12 print the bare error of a failed connect, with nothing before it."""
@@ -354,7 +401,16 @@ class LogScanner:
         self.sink.keep(self.source, number, raw)
 
     def _count(
-        self, stream: Stream, component: str | None, key: str, level: str | None, at: int | None, *, known: bool
+        self,
+        stream: Stream,
+        component: str | None,
+        key: str,
+        level: str | None,
+        count: int,
+        first: int | None,
+        last: int | None,
+        *,
+        known: bool,
     ) -> None:
         place = (component, key, level)
         tally = stream.tallies.get(place)
@@ -362,10 +418,11 @@ class LogScanner:
             if len(stream.tallies) >= self.sink.limits.distinct:
                 place = (None, "others", None)
             tally = stream.tallies.setdefault(place, Tally(known=known))
-        tally.count += 1
-        if at is not None:
-            tally.first = at if tally.first is None else min(tally.first, at)
-            tally.last = at if tally.last is None else max(tally.last, at)
+        tally.count += count
+        if first is not None:
+            tally.first = first if tally.first is None else min(tally.first, first)
+        if last is not None:
+            tally.last = last if tally.last is None else max(tally.last, last)
 
     def _hand_over(self, stream: Stream) -> None:
         own = stream.component()

@@ -7,6 +7,7 @@ stands. An unknown heading keeps its text, and its body is still offered to ever
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -140,6 +141,9 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
         context: what the member's name says.
     """
     text, raw = document.text, document.raw
+    if is_one_listing(text):
+        yield Piece(1, text, raw, context, "")
+        return
     marks = list(_marks(document, starts))
     line_starts = _Lines(text, raw)
     current = context
@@ -217,6 +221,17 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             current = context_of(value)
         elif kind == "start" and value == "json":
             json_end = _json_end(text, at)
+
+
+COLUMN_ZERO = re.compile(r"\n([^ \-\n][^\n]{0,40})")
+TOP_KEYS = ("apiVersion:", "kind:", "metadata:", "items:", "spec:", "status:", "---", "...")
+
+
+def is_one_listing(text: str) -> bool:
+    """A large `kubectl get -o yaml` and nothing else: every line at column 0 is a key of an object."""
+    if len(text) < 100_000 or not text.startswith(("apiVersion:", "items:", "kind:", "---\n")):
+        return False
+    return all(line.startswith(TOP_KEYS) for line in COLUMN_ZERO.findall(text))
 
 
 def _line_at(text: str, at: int) -> str:

@@ -8,23 +8,22 @@ quoting. Source: klog v0.3 to v2.140.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
-
-import regex
 
 from analyzer.sources.clock import at_us, klog_us, rfc3339_us
 from analyzer.sources.wrappers import unquote
 
-KLOG = regex.compile(r"([IWEF])(\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s+(\d+) ([^\s\]]+:\d+)\] ?(.*)", regex.S)
-GOLOG = regex.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) (.*)", regex.S)
-CALICO = regex.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+) \[(\w+)\]\[\d+\] (.*)", regex.S)
-BIRDLOG = regex.compile(
-    r"(?:(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d(?:\.\d+)?) )?(?:bird6?: (?:<(\w+)> )?|<(\w+)> )(.*)", regex.S
+KLOG = re.compile(r"([IWEF])(\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s+(\d+) ([^\s\]]+:\d+)\] ?(.*)", re.S)
+GOLOG = re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) (.*)", re.S)
+CALICO = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+) \[(\w+)\]\[\d+\] (.*)", re.S)
+BIRDLOG = re.compile(
+    r"(?:(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d(?:\.\d+)?) )?(?:bird6?: (?:<(\w+)> )?|<(\w+)> )(.*)", re.S
 )
-OPENVPN = regex.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) (.*)", regex.S)
-STRUCTURED = regex.compile(r'"((?:[^"\\]|\\.)*)"(?: |$)(.*)', regex.S)
-PAIR = regex.compile(r'(agent address|[^\s="]*)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|&?\{[^}]*\}|[^\s]*)')
-BARE = regex.compile(r'"([A-Za-z][^"\\]{3,120})" (?=\w+=)')
+OPENVPN = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) (.*)", re.S)
+STRUCTURED = re.compile(r'"((?:[^"\\]|\\.)*)"(?: |$)(.*)', re.S)
+PAIR = re.compile(r'(agent address|[^\s="]*)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|&?\{[^}]*\}|[^\s]*)')
+BARE = re.compile(r'"([A-Za-z][^"\\]{3,120})" (?=\w+=)')
 LEVELS = {
     "info": "I", "warn": "W", "warning": "W", "error": "E", "fatal": "F", "debug": "I", "trace": "I", "panic": "F",
     "err": "E", "dbg": "I", "rmt": "E", "auth": "E", "bug": "F",

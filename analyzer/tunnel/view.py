@@ -271,7 +271,11 @@ class TunnelView:
         found = {agent for agent, stream in seen.items() if stream.disconnected_at is None}
         servers = {s.server_id for s in seen.values()}
         # an agent's own log may show a stream to this server that began after the server's log ends
-        found |= {s.agent_id for s in self.streams if s.seen_by == "agent" and s.disconnected_at is None and s.agent_id in seen and s.server_id in servers}
+        found |= {
+            s.agent_id
+            for s in self.streams
+            if s.seen_by == "agent" and s.disconnected_at is None and s.agent_id in seen and s.server_id in servers
+        }
         return found
 
     @cached_property

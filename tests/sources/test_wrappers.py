@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from analyzer.sources.wrappers import peel, unquote
+
 from tests.support.bundles import load
 from tests.support.clusters import healthy
-
-from analyzer.sources.wrappers import peel, unquote
 
 SHOWN = ["component", "level", "signal", "message", "agent_id", "server_id", "dial_id", "address", "error"]
 
@@ -52,7 +52,9 @@ WRAPPERS = {
 def test_a_wrapper_changes_no_event(name: str, tmp_path: Path) -> None:
     """Wrapped and plain, the same lines give the same events."""
     plain = load(tmp_path / "a", {"server.log": "\n".join(lines()) + "\n"})["konnectivity_events"][SHOWN]
-    wrapped = load(tmp_path / "b", {"server.log": "\n".join(WRAPPERS[name](x) for x in lines()) + "\n"})["konnectivity_events"][SHOWN]
+    wrapped = load(tmp_path / "b", {"server.log": "\n".join(WRAPPERS[name](x) for x in lines()) + "\n"})[
+        "konnectivity_events"
+    ][SHOWN]
     assert wrapped.astype(str).values.tolist() == plain.astype(str).values.tolist()
     assert len(plain) > 15
 
@@ -60,14 +62,19 @@ def test_a_wrapper_changes_no_event(name: str, tmp_path: Path) -> None:
 def test_cri_parts_of_one_line_are_joined(tmp_path: Path) -> None:
     """P, P, F of one stream are one record, cited at its first line."""
     text = lines()[4]
-    cut = "\n".join(f"{stamp(text)} stderr {tag} {part}" for tag, part in (("P", text[:60]), ("P", text[60:90]), ("F", text[90:])))
+    cut = "\n".join(
+        f"{stamp(text)} stderr {tag} {part}" for tag, part in (("P", text[:60]), ("P", text[60:90]), ("F", text[90:]))
+    )
     events = load(tmp_path, {"server.log": cut + "\n"})["konnectivity_events"]
     assert events["message"].tolist() == ["Agent connected"]
 
 
 def test_klog_json_tells_milliseconds_from_seconds(tmp_path: Path) -> None:
     """`ts` in milliseconds and, older, in seconds name the same moment."""
-    rows = [{"ts": ts, "caller": "server/server.go:793", "msg": "Agent connected", "v": 2, "agentID": "a", "serverID": "s"} for ts in (1772438400123.4, 1772438400.1234)]
+    rows = [
+        {"ts": ts, "caller": "server/server.go:793", "msg": "Agent connected", "v": 2, "agentID": "a", "serverID": "s"}
+        for ts in (1772438400123.4, 1772438400.1234)
+    ]
     events = load(tmp_path, {"server.log": "".join(json.dumps(r) + "\n" for r in rows)})["konnectivity_events"]
     assert events["at"].dt.strftime("%Y-%m-%d %H:%M:%S").tolist() == ["2026-03-02 08:00:00"] * 2
 

@@ -14,9 +14,13 @@ PRODUCTS = ("iks", "roks", "hypershift", "k0s", "aks", "gke", "kubernetes")
 
 
 def register(app: typer.Typer) -> None:
-    @app.command("collect", help="Print a read-only shell script that gathers the evidence: analyze collect > collect.sh")
+    @app.command(
+        "collect", help="Print a read-only shell script that gathers the evidence: analyze collect > collect.sh"
+    )
     def collect(
-        missing_from: Annotated[str | None, typer.Option("--missing-from", metavar="BUNDLE", help="only what this bundle lacks")] = None,
+        missing_from: Annotated[
+            str | None, typer.Option("--missing-from", metavar="BUNDLE", help="only what this bundle lacks")
+        ] = None,
         product: Annotated[str | None, typer.Option("--product", help=", ".join(PRODUCTS))] = None,
         limit: Limit = None,
         quiet: Quiet = False,

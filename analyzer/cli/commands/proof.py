@@ -33,9 +33,22 @@ def register(app: typer.Typer) -> None:
         verdicts, same = judge(document, [bundle])
         good = sum(1 for v in verdicts if v.stands)
         if format == "json":
-            print(json.dumps({"stands": good, "citations": len(verdicts), "same_bundle": same, "fallen": [asdict(v) for v in verdicts if not v.stands]}, indent=1))
+            print(
+                json.dumps(
+                    {
+                        "stands": good,
+                        "citations": len(verdicts),
+                        "same_bundle": same,
+                        "fallen": [asdict(v) for v in verdicts if not v.stands],
+                    },
+                    indent=1,
+                )
+            )
         elif format == "text":
-            print(f"{good} of {len(verdicts)} cited lines stand" + ("" if same is None else "; the same bundle by its hash" if same else "; another bundle by its hash"))
+            print(
+                f"{good} of {len(verdicts)} cited lines stand"
+                + ("" if same is None else "; the same bundle by its hash" if same else "; another bundle by its hash")
+            )
             for v in verdicts:
                 if not v.stands:
                     print(f"  {v.where}: {one_line(v.source)}:{v.line}: {one_line(v.reason)}")

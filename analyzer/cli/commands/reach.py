@@ -17,10 +17,14 @@ def register(app: typer.Typer) -> None:
     def reach(
         bundle: OneBundle,
         source: Annotated[str | None, typer.Option("--from", help="namespace/pod, node:NAME or an IP address")] = None,
-        destination: Annotated[str | None, typer.Option("--to", help="namespace/pod, node:NAME or an IP address")] = None,
+        destination: Annotated[
+            str | None, typer.Option("--to", help="namespace/pod, node:NAME or an IP address")
+        ] = None,
         port: Annotated[str | None, typer.Option("--port")] = None,
         protocol: Annotated[str, typer.Option("--protocol", help="TCP, UDP, SCTP, ICMP or a number")] = "TCP",
-        queries: Annotated[Path | None, typer.Option("--queries", help="TSV file with columns id, from, to, protocol, port")] = None,
+        queries: Annotated[
+            Path | None, typer.Option("--queries", help="TSV file with columns id, from, to, protocol, port")
+        ] = None,
         limit: Limit = None,
         quiet: Quiet = False,
     ) -> int:

@@ -13,7 +13,9 @@ from analyzer.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
-    @app.command("sql", help='SQL over the tables: analyze sql bundle.tar.gz "SELECT node, count(*) FROM bgp_peers GROUP BY 1"')
+    @app.command(
+        "sql", help='SQL over the tables: analyze sql bundle.tar.gz "SELECT node, count(*) FROM bgp_peers GROUP BY 1"'
+    )
     def sql(
         bundle: OneBundle,
         query: Annotated[str, typer.Argument(metavar="SELECT")],
@@ -37,9 +39,13 @@ def register(app: typer.Typer) -> None:
             writer = csv.writer(sys.stdout, quoting=csv.QUOTE_ALL, lineterminator="\n")
             writer.writerow(frame.columns)
             for row in found:
-                writer.writerow(["" if v is None else cell(one_line(v)) if isinstance(v, str) else v for v in row.values()])
+                writer.writerow(
+                    ["" if v is None else cell(one_line(v)) if isinstance(v, str) else v for v in row.values()]
+                )
         else:
-            texts = [[str(c) for c in frame.columns]] + [["" if v is None else one_line(str(v))[:60] for v in row.values()] for row in found]
+            texts = [[str(c) for c in frame.columns]] + [
+                ["" if v is None else one_line(str(v))[:60] for v in row.values()] for row in found
+            ]
             widths = [max(len(line[at]) for line in texts) for at in range(len(frame.columns))]
             for line in texts:
                 print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())

@@ -24,9 +24,6 @@ class Object:
     emit: Emit
     context: Context
 
-    def __post_init__(self) -> None:
-        self._lines = self.text.split("\n")
-
     def get(self, *path: str | int, default: Any = None) -> Any:
         """A nested value, or the default where anything on the way is missing."""
         here: Any = self.value
@@ -76,9 +73,9 @@ class Object:
     def where(self, *needles: str) -> int:
         """The line that holds all needles in order of preference: the first needle found wins."""
         for needle in needles:
-            for at, line in enumerate(self._lines):
-                if needle and needle in line:
-                    return self.line + at
+            at = self.text.find(needle) if needle else -1
+            if at >= 0:
+                return self.line + self.text.count("\n", 0, at)
         return self.line
 
     def name_line(self) -> int:
