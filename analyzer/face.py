@@ -15,15 +15,18 @@ from analyzer.model import ReportData
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analyzer.pictures.shapes import Picture
+
 PathLike = str | os.PathLike[str]
 OnProgress = Callable[[dict[str, Any]], None]
 
 
 class Report:
-    """A diagnosis. Formats are made on demand; `data` holds everything they show."""
+    """A diagnosis. Formats and pictures are made on demand; `data` holds everything the formats state."""
 
-    def __init__(self, data: ReportData) -> None:
+    def __init__(self, data: ReportData, pictures: Callable[[], tuple[Picture, ...]] = tuple) -> None:
         self.data = data
+        self.pictures = pictures
 
     @property
     def verdict(self) -> str:
@@ -43,14 +46,14 @@ class Report:
 
     def render(self, format: str, **options: Any) -> str:
         """
-        The report in a format: text, markdown, json, or any other file in the folder `report`.
+        The report in a format: text, markdown, json, html, or any other file in the folder `report`.
 
         Raises:
             UsageError: for an unknown format.
         """
         from analyzer.report import render
 
-        return render(self.data, format, **options)
+        return render(self.data, format, pictures=self.pictures, **options)
 
     def to_json(self) -> str:
         return self.render("json")
@@ -78,7 +81,14 @@ class Snapshot(_snapshot.Snapshot):
         """Run every check and rank the causes."""
         from analyzer.engine import Engine
 
-        return Report(Engine(self).run())
+        engine = Engine(self)
+
+        def drawn() -> tuple[Picture, ...]:
+            from analyzer.pictures.choose import pictures
+
+            return pictures(self, engine.mesh)
+
+        return Report(engine.run(), drawn)
 
     def sql(self, query: str) -> pd.DataFrame:
         """

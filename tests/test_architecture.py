@@ -22,7 +22,8 @@ MAY = {
     "admission": {"admission"},
     "checks": {"checks", "facts", "tunnel", "mesh", "policy", "admission", "frames", "konnectivity", "parsers"},
     "causes": {"causes", "checks", "facts", "tunnel", "mesh", "policy", "admission", "frames"},
-    "report": {"report"},
+    "pictures": {"pictures", "frames", "report"},
+    "report": {"report", "pictures"},
 }
 HELPERS = {"analyzer.parsers.addresses"}
 NO_PANDAS = {"bundle", "sources", "scan", "parsers", "konnectivity", "admission"}

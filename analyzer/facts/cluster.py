@@ -300,12 +300,9 @@ class About:
         fact = Fact()
         for row in self.args:
             control_plane = (row.namespace or "").startswith(("master-", "clusters-"))
-            if (
-                row.flag == flag
-                and row.value
-                and not control_plane
-                and (row.kind in ("DaemonSet", "Pod", "unknown") or row.namespace == "kube-system")
-            ):
+            # Other containers may carry the flag too; only a tunnel agent's counts, or a line that names no container.
+            owner = f"{row.name or ''} {row.container or ''}"
+            if row.flag == flag and row.value and not control_plane and ("agent" in owner or row.kind == "unknown"):
                 fact.witnesses.append(Witness(row.value.strip("\"'"), row, f"--{flag} of {row.kind} {row.name}"))
         options = self._tables["log_options"]
         if len(options):

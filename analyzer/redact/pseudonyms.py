@@ -164,7 +164,10 @@ def redacted(snapshot: Snapshot, report: Report) -> Report:
 
     make = maker(snapshot)
     data = _walk(report.data, make)
-    return Made(dataclasses.replace(data, bundle=dataclasses.replace(data.bundle, sha256=None)))
+    return Made(
+        dataclasses.replace(data, bundle=dataclasses.replace(data.bundle, sha256=None)),
+        lambda: tuple(_walk(picture, make) for picture in report.pictures()),
+    )
 
 
 def _walk(value: Any, make: Pseudonyms) -> Any:

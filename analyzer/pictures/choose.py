@@ -1,0 +1,235 @@
+"""
+What to show of a bundle: coverage in time, agents and servers, dials, the BGP mesh, log volume.
+
+A picture is left out when its table is empty, and shortened (said in its text alternative) when it would not be readable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from analyzer.frames import records
+from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture, Span
+
+if TYPE_CHECKING:
+    from analyzer.mesh.pairs import MeshView
+    from analyzer.snapshot import Snapshot
+
+MOST_ROWS = 40
+MOST_NODES = 100
+BINS = 48
+
+
+def pictures(snapshot: Snapshot, mesh: MeshView) -> tuple[Picture, ...]:
+    """Every picture the bundle has data for, in the order of the report."""
+    wanted: tuple[Callable[[], Picture | None], ...] = (
+        lambda: coverage(snapshot),
+        lambda: agents_by_server(snapshot),
+        lambda: connections(snapshot),
+        lambda: dials(snapshot),
+        lambda: bgp(snapshot, mesh),
+        lambda: levels(snapshot),
+    )
+    return tuple(picture for make in wanted if (picture := make()) is not None)
+
+
+def coverage(snapshot: Snapshot) -> Lanes | None:
+    """Source x time: which window each log covers."""
+    rows = [r for r in records(snapshot["log_sources"]) if r.first_at is not None and r.last_at is not None]
+    if not rows:
+        return None
+    rows.sort(key=lambda r: (r.component or "", r.source))
+    kept = rows[:MOST_ROWS]
+    origin = min(r.first_at for r in kept)
+    length = max((r.last_at - origin).total_seconds() for r in kept)
+    spans = tuple(
+        Span(
+            i,
+            (r.first_at - origin).total_seconds(),
+            (r.last_at - origin).total_seconds(),
+            r.component or "other",
+        )
+        for i, r in enumerate(kept)
+    )
+    alt = f"{len(rows)} logs from {_clock(origin)} on, {_length(length)} in all{_shown(len(kept), len(rows))}"
+    return Lanes(
+        "coverage", "What the logs cover", alt, tuple(_short(r.source) for r in kept), spans, _clock(origin), length
+    )
+
+
+def agents_by_server(snapshot: Snapshot) -> Grid | None:
+    """Agent x server: how the last stream between them stands."""
+    rows = [r for r in records(snapshot["agent_connections"]) if r.server_id or r.server_pod]
+    if not rows:
+        return None
+    names = _server_names(rows)
+    servers = sorted({names[_server(r)] for r in rows})
+    agents = sorted({_agent(r) for r in rows})
+    last: dict[tuple[str, str], Any] = {}
+    for r in rows:
+        key = (_agent(r), names[_server(r)])
+        if key not in last or (
+            r.connected_at is not None and (last[key].connected_at or r.connected_at) <= r.connected_at
+        ):
+            last[key] = r
+    kept, columns = agents[:MOST_ROWS], servers[:MOST_ROWS]
+    cells = tuple(
+        tuple(
+            -1 if (agent, server) not in last else int(last[agent, server].disconnected_at is not None)
+            for server in columns
+        )
+        for agent in kept
+    )
+    open_ = sum(1 for r in last.values() if r.disconnected_at is None)
+    alt = (
+        f"{open_} of {len(agents) * len(servers)} agent and server pairs have an open stream at the end, "
+        f"{len(agents)} agents, {len(servers)} servers{_shown(len(kept), len(agents))}"
+    )
+    return Grid(
+        "agents", "Agents and servers", alt, tuple(map(_short, kept)), tuple(map(_short, columns)), cells,
+        ("open at the end", "ended"), "server", "agent",
+    )  # fmt: skip
+
+
+def connections(snapshot: Snapshot) -> Lanes | None:
+    """Every stream of every agent over time."""
+    rows = [r for r in records(snapshot["agent_connections"]) if r.connected_at is not None]
+    if not rows:
+        return None
+    ends = [r.disconnected_at for r in rows if r.disconnected_at is not None]
+    logs = [r.last_at for r in records(snapshot["log_sources"]) if r.last_at is not None]
+    origin = min(r.connected_at for r in rows)
+    last = max([r.connected_at for r in rows] + ends + logs)
+    agents = sorted({_agent(r) for r in rows})
+    kept = agents[:MOST_ROWS]
+    place = {agent: i for i, agent in enumerate(kept)}
+    spans = tuple(
+        Span(
+            place[_agent(r)],
+            (r.connected_at - origin).total_seconds(),
+            ((r.disconnected_at or last) - origin).total_seconds(),
+            "ended" if r.disconnected_at is not None else "open at the end",
+        )
+        for r in rows
+        if _agent(r) in place
+    )[:4000]
+    alt = f"{len(rows)} streams of {len(agents)} agents, {len(rows) - len(ends)} open at the end{_shown(len(kept), len(agents))}"
+    return Lanes(
+        "connections", "Connections of each agent", alt, tuple(map(_short, kept)), spans, _clock(origin),
+        max(1.0, (last - origin).total_seconds()),
+    )  # fmt: skip
+
+
+def dials(snapshot: Snapshot) -> Bars | None:
+    """Dial outcomes over time."""
+    rows = [r for r in records(snapshot["dials"]) if r.started_at is not None or r.ended_at is not None]
+    if not rows:
+        return None
+    times = [r.started_at or r.ended_at for r in rows]
+    origin, last = min(times), max(times)
+    width = max(1.0, (last - origin).total_seconds() / BINS)
+    count = int((last - origin).total_seconds() / width) + 1
+    found: dict[str, list[int]] = {}
+    for r, at in zip(rows, times, strict=True):
+        bins = found.setdefault(r.outcome or "unknown", [0] * count)
+        bins[min(count - 1, int((at - origin).total_seconds() / width))] += 1
+    labels = tuple(_clock(origin + (last - origin) * i / count)[11:] for i in range(count))
+    totals = ", ".join(f"{sum(bins)} {name}" for name, bins in sorted(found.items()))
+    alt = f"{len(rows)} dials from {_clock(origin)}: {totals}; a bar is {_length(width)}"
+    return Bars(
+        "dials", "Dials and how they ended", alt, labels, tuple((k, tuple(v)) for k, v in sorted(found.items()))
+    )
+
+
+def bgp(snapshot: Snapshot, mesh: MeshView) -> Grid | None:
+    """Node x node, ordered by zone and subnet: the pair's state in the word of the row's node."""
+    pairs = mesh.pairs
+    if not pairs:
+        return None
+    seen = {p.a for p in pairs} | {p.b for p in pairs}
+    names = {address: name for name, address in mesh.addresses.items()}
+
+    def order(address: str) -> tuple[str, str, str]:
+        return (mesh.attribute(address, "zone") or "", mesh.attribute(address, "subnet") or "", address)
+
+    nodes = sorted(seen, key=order)
+    kept = nodes[:MOST_NODES]
+    place = {address: i for i, address in enumerate(kept)}
+    cells = [[-1] * len(kept) for _ in kept]
+    for pair in pairs:
+        for row in pair.views:
+            own = mesh.own(row)
+            if own in place and row.peer_ip in place:
+                cells[place[own]][place[row.peer_ip]] = 0 if row.established is True else 1
+    alt = (
+        f"{sum(1 for p in pairs if p.up)} of {len(pairs)} pairs of {len(nodes)} nodes are Established in the word of every end seen"
+        f"{_shown(len(kept), len(nodes))}"
+    )
+    labels = tuple(_short(names.get(a, a)) for a in kept)
+    return Grid(
+        "bgp", "BGP mesh, node by node", alt, labels, labels, tuple(map(tuple, cells)), ("Established", "not Established"),
+        "peer", "node that says it",
+    )  # fmt: skip
+
+
+def levels(snapshot: Snapshot) -> Bars | None:
+    """Lines of each log by level."""
+    rows = records(snapshot["log_lines"])
+    found: dict[str, dict[str, int]] = {}
+    for r in rows:
+        if r.component in ("server", "agent", "client"):
+            by = found.setdefault(r.source, {})
+            by[r.level or "?"] = by.get(r.level or "?", 0) + int(r.count or 0)
+    if not found:
+        return None
+    sources = sorted(found)
+    kept = sources[:MOST_ROWS]
+    names = {"F": "fatal", "E": "error", "W": "warning", "I": "info", "?": "no level"}
+    series = tuple(
+        (name, tuple(found[s].get(level, 0) for s in kept))
+        for level, name in names.items()
+        if any(found[s].get(level) for s in kept)
+    )
+    total = ", ".join(f"{sum(by.get(k, 0) for by in found.values())} {n}" for k, n in names.items())
+    return Bars(
+        "levels", "Log lines by level", f"{len(sources)} logs: {total}{_shown(len(kept), len(sources))}",
+        tuple(map(_short, kept)), series, True,
+    )  # fmt: skip
+
+
+def _agent(row: Any) -> str:
+    return str(row.agent_pod or row.agent_id or "?")
+
+
+def _server(row: Any) -> str:
+    return str(row.server_id or row.server_pod)
+
+
+def _server_names(rows: Iterable[Any]) -> dict[str, str]:
+    """A server's pod name where any row gives it, else its ID."""
+    found: dict[str, str] = {}
+    for row in rows:
+        if row.server_pod:
+            found[_server(row)] = str(row.server_pod)
+    return {_server(row): found.get(_server(row), _server(row)) for row in rows}
+
+
+def _short(name: str) -> str:
+    """The end of a name: what tells pods and files apart."""
+    tail = name.rsplit("/", 1)[-1] if "/" in name and len(name) > 34 else name
+    return tail if len(tail) <= 34 else "\u2026" + tail[-33:]
+
+
+def _shown(kept: int, total: int) -> str:
+    return "" if kept == total else f"; the first {kept} of {total} are drawn"
+
+
+def _clock(at: Any) -> str:
+    return str(at.strftime("%Y-%m-%d %H:%M:%S"))
+
+
+def _length(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,130 @@
+"""
+The HTML report: one file that opens offline, prints, and works with scripts off.
+
+Its own policy allows one style sheet and one script by their hashes and nothing else; every text of the bundle goes
+through the template's escaping, and control and bidi characters are shown as escapes before that.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from analyzer.model import Outcome, ReportData, Status
+from analyzer.report.escape import one_line
+from analyzer.report.json_report import document
+
+if TYPE_CHECKING:
+    import jinja2
+
+FORMAT = "html"
+RANK = (Status.FAIL, Status.ERROR, Status.WARN, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
+MOST_INPUTS = 500
+
+
+def render(data: ReportData, *, pictures: Callable[[], tuple[Any, ...]] | None = None, **_: Any) -> str:
+    """A whole page; `pictures` is called for the drawings' data."""
+    from markupsafe import Markup
+
+    from analyzer.pictures.draw import svg
+
+    style, script = _file("report.css"), _file("report.js")
+    drawn = [(p, Markup(svg(p))) for p in pictures()] if pictures else []
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            data=data,
+            style=Markup(style),
+            script=Markup(script),
+            policy=(
+                f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(script)}'; "
+                "img-src data:; base-uri 'none'; form-action 'none'"
+            ),
+            drawn=drawn,
+            steps=_steps(data),
+            checks=sorted(data.checks, key=lambda o: RANK.index(o.status)),
+            counts=[(str(s), sum(1 for o in data.checks if o.status is s)) for s in RANK],
+            missing=_missing(data),
+            inputs=data.inputs[:MOST_INPUTS],
+            left_out=max(0, len(data.inputs) - MOST_INPUTS),
+            embedded=Markup(_json(data)),
+        )
+    )
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(_file),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=lambda value: one_line(value) if type(value) is str else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _file(name: str) -> str:
+    return (resources.files("analyzer.report") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _json(data: ReportData) -> str:
+    """The JSON report for a script element: no character of it can end the element."""
+    text = orjson.dumps(document(data), option=orjson.OPT_SORT_KEYS).decode()
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return "".join(c if ord(c) < 128 else _escaped(c) for c in text)
+
+
+def _escaped(char: str) -> str:
+    raw = char.encode("utf-16-be")
+    return "".join(f"\\u{raw[i]:02x}{raw[i + 1]:02x}" for i in range(0, len(raw), 2))
+
+
+def _steps(data: ReportData) -> list[tuple[str, str, list[Outcome]]]:
+    """Runbook step, how it stands, and its checks."""
+    known = sorted({step for o in data.checks for step in o.steps}, key=_step_order)
+    found = []
+    for step in known:
+        own = [o for o in data.checks if step in o.steps]
+        states = {o.status for o in own}
+        if Status.FAIL in states:
+            word = "failed"
+        elif states <= {Status.NOT_APPLICABLE}:
+            word = "not applicable"
+        elif Status.UNKNOWN in states or Status.ERROR in states:
+            word = "needs evidence" if not states & {Status.PASS, Status.WARN} else "partly decided"
+        else:
+            word = "decided"
+        found.append((step, word, own))
+    return found
+
+
+def _step_order(step: str) -> tuple[int, str]:
+    digits = "".join(c for c in step if c.isdigit())
+    return int(digits or 0), step
+
+
+def _missing(data: ReportData) -> list[tuple[str, str | None, list[str]]]:
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for outcome in data.checks:
+        if outcome.status is Status.UNKNOWN:
+            for gap in outcome.missing:
+                found.setdefault((gap.what, gap.command), []).append(outcome.id)
+    return sorted(
+        ((what, command, ids) for (what, command), ids in found.items()), key=lambda item: (-len(item[2]), item[0])
+    )
