@@ -111,6 +111,8 @@ def _grid(axes: Axes, picture: Grid) -> None:
 
 
 def _bars(axes: Axes, picture: Bars) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     places = list(range(len(picture.labels)))
     base = [0] * len(places)
     for name, counts in picture.series:
@@ -129,7 +131,7 @@ def _bars(axes: Axes, picture: Bars) -> None:
     else:
         step = max(1, len(places) // 8)
         axes.set_xticks(places[::step], _labels(picture.labels)[::step])
-        axes.yaxis.get_major_locator().set_params(integer=True)
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_ylabel("dials")
         axes.set_xlabel("UTC")
     _legend(axes, None)

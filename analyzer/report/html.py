@@ -28,8 +28,14 @@ RANK = (Status.FAIL, Status.ERROR, Status.WARN, Status.UNKNOWN, Status.PASS, Sta
 MOST_INPUTS = 500
 
 
-def render(data: ReportData, *, pictures: Callable[[], tuple[Any, ...]] | None = None, **_: Any) -> str:
-    """A whole page; `pictures` is called for the drawings' data."""
+def render(
+    data: ReportData, *, pictures: Callable[[], tuple[Any, ...]] | None = None, linked: str | None = None, **_: Any
+) -> str:
+    """
+    A whole page; `pictures` is called for the drawings' data.
+
+    With `linked` the style and the script are links below that address, for a server whose policy allows no inline ones.
+    """
     from markupsafe import Markup
 
     from analyzer.pictures.draw import svg
@@ -43,6 +49,7 @@ def render(data: ReportData, *, pictures: Callable[[], tuple[Any, ...]] | None =
             data=data,
             style=Markup(style),
             script=Markup(script),
+            linked=linked,
             policy=(
                 f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(script)}'; "
                 "img-src data:; base-uri 'none'; form-action 'none'"

@@ -1,0 +1,38 @@
+"""`analyze serve`: the upload page on this machine."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from analyzer.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    @app.command("serve", help="Open the upload page: loopback only, nothing is kept after an hour or on exit.")
+    def serve(
+        port: Annotated[int, typer.Option("--port", help="port on 127.0.0.1; 0 takes a free one", min=0, max=65535)] = 0,
+        browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the page in a browser")] = True,
+    ) -> int:  # fmt: skip
+        try:
+            from analyzer.web.server import serve as run
+        except ImportError:
+            raise UsageError(
+                "the upload page needs the extra `web`: pip install 'konnectivity-analyzer[web]'"
+            ) from None
+
+        def started(address: str) -> None:
+            print(address, flush=True)
+            print("analyze: stop with Ctrl-C; uploads and results stay on this machine", file=sys.stderr)
+            if browser:
+                import webbrowser
+
+                webbrowser.open(address)
+
+        try:
+            run(port, started)
+        except OSError as error:
+            raise UsageError(f"port {port}: {error.strerror or error}") from None
+        return 0

@@ -1,0 +1,176 @@
+"""The routes of the upload page: a form, the run's progress, its report and its files."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hmac
+import secrets
+import shutil
+from collections.abc import AsyncIterator
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from analyzer.report.escape import one_line
+from analyzer.web.guard import Guard, drain
+from analyzer.web.runs import Run, Runs
+from analyzer.web.upload import BadUpload, Upload
+
+FILES = {
+    "report.html": "text/html; charset=utf-8",
+    "report.json": "application/json",
+    "tables.zip": "application/zip",
+}
+STATIC = {"page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
+SHARED = {"report.css": "text/css; charset=utf-8", "report.js": "text/javascript; charset=utf-8"}
+
+
+def build(folder: Path) -> Any:
+    """
+    The ASGI application.
+
+    Args:
+        folder: a private folder that the caller removes.
+    """
+    runs = Runs(folder)
+    token = secrets.token_urlsafe(32)
+
+    def page(name: str, status: int = 200, **values: Any) -> Response:
+        text = _environment().get_template(name).render(token=token, **values)
+        return Response(text, status, media_type="text/html")
+
+    def problem(request: Request, status: int, text: str) -> Response:
+        if _wants_json(request):
+            return JSONResponse({"error": text}, status)
+        return page("problem.html.j2", status, text=text)
+
+    async def index(_: Request) -> Response:
+        return page("index.html.j2")
+
+    async def analyze(request: Request) -> Response:
+        if runs.busy:
+            await drain(request.receive)
+            return problem(request, 503, "Four analyses are running already; try again when one has ended.")
+        where = runs.new_folder()
+        runs.uploading += 1
+        kept = False
+        try:
+            upload = Upload(where, request.headers.get("content-type", ""))
+            await upload.read(request.receive)
+            if not hmac.compare_digest(upload.fields.get("token", "").encode(), token.encode()):
+                return problem(request, 403, "The form is not from this start of the page; load it again.")
+            run = runs.start(upload.path, upload.name)
+            kept = True
+        except BadUpload as error:
+            await drain(request.receive)
+            return problem(request, error.status, str(error))
+        finally:
+            runs.uploading -= 1
+            if not kept:
+                shutil.rmtree(where, ignore_errors=True)
+        if _wants_json(request):
+            return JSONResponse({"run": f"/run/{run.id}"}, 201)
+        return RedirectResponse(f"/run/{run.id}", 303)
+
+    def found(request: Request) -> Run | None:
+        return runs.get(request.path_params["id"])
+
+    async def show(request: Request) -> Response:
+        run = found(request)
+        return page("run.html.j2", run=run, files=FILES) if run else problem(request, 404, "There is no such analysis here; results are kept for an hour.")  # fmt: skip
+
+    async def state(request: Request) -> Response:
+        run = found(request)
+        return JSONResponse(run.public() if run else {"state": "gone"}, 200 if run else 404)
+
+    async def view(request: Request) -> Response:
+        run = found(request)
+        if run is None or "view.html" not in run.results:
+            return problem(request, 404, "There is no such report here; results are kept for an hour.")
+        return Response(run.results["view.html"], media_type="text/html")
+
+    async def download(request: Request) -> Response:
+        run, name = found(request), request.path_params["name"]
+        if run is None or name not in FILES or name not in run.results:
+            return problem(request, 404, "There is no such file here; results are kept for an hour.")
+        return Response(run.results[name], media_type=FILES[name], headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
+
+    async def cancel(request: Request) -> Response:
+        run = found(request)
+        if run is None:
+            return problem(request, 404, "There is no such analysis here.")
+        body = (await request.body())[:4096] if int(request.headers["content-length"]) <= 4096 else b""
+        if f"token={token}".encode() not in body:
+            return problem(request, 403, "The form is not from this start of the page; load it again.")
+        await runs.cancel(run)
+        return RedirectResponse(f"/run/{run.id}", 303)
+
+    async def static(request: Request) -> Response:
+        name = request.path_params["name"]
+        kind = STATIC.get(name) or SHARED.get(name)
+        if kind is None:
+            return problem(request, 404, "There is no such file here.")
+        return Response(_file(name), media_type=kind)
+
+    async def sweep() -> None:
+        while True:
+            await asyncio.sleep(60)
+            runs.forget()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        sweeper = asyncio.create_task(sweep())
+        yield
+        sweeper.cancel()
+        await runs.close()
+
+    async def missing(request: Request, _: Exception) -> Response:
+        return problem(request, 404, "There is no such page here.")
+
+    return Guard(
+        Starlette(
+            routes=[
+                Route("/", index),
+                Route("/analyze", analyze, methods=["POST"]),
+                Route("/run/{id}", show),
+                Route("/run/{id}/state", state),
+                Route("/run/{id}/report", view),
+                Route("/run/{id}/files/{name}", download),
+                Route("/run/{id}/cancel", cancel, methods=["POST"]),
+                Route("/static/{name}", static),
+            ],
+            exception_handlers={404: missing},
+            lifespan=lifespan,
+        )
+    )
+
+
+def _wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+@cache
+def _file(name: str) -> str:
+    root = resources.files("analyzer")
+    where = root / "report" / "templates" if name in SHARED else root / "web" / "static"
+    return (where / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(_file),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=lambda value: one_line(value) if type(value) is str else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,170 @@
+"""The analyses of a server: at most four at once, results in memory under an unguessable id, gone after an hour."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import signal
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+AT_ONCE = 4
+KEEP_S = 3600.0
+RUN_S = 420.0
+START = "import sys; sys.path.insert(0, {!r}); from analyzer.web.job import main; main()"
+
+
+@dataclass(slots=True)
+class Run:
+    """One analysis: `state` is running, done, failed or cancelled."""
+
+    id: str
+    name: str
+    folder: Path
+    state: str = "running"
+    phase: str = "reading"
+    done: int = 0
+    total: int = 0
+    members: int = 0
+    text: str = ""
+    verdict: str = ""
+    results: dict[str, bytes] = field(default_factory=dict)
+    ended: float | None = None
+    process: asyncio.subprocess.Process | None = None
+    task: asyncio.Task[None] | None = None
+
+    @property
+    def percent(self) -> int:
+        """Of the bytes of the bundle; the last tenth is what comes after reading."""
+        if self.state == "done":
+            return 100
+        return (
+            min(90, 90 * self.done // self.total)
+            if self.total and self.phase == "reading"
+            else 90
+            if self.phase != "reading"
+            else 0
+        )
+
+    def public(self) -> dict[str, Any]:
+        return {
+            "state": self.state,
+            "phase": self.phase,
+            "percent": self.percent,
+            "members": self.members,
+            "text": self.text,
+            "verdict": self.verdict,
+        }
+
+
+class Runs:
+    """Starts, watches, cancels and forgets runs. `folder` is the server's private folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._runs: dict[str, Run] = {}
+        self.uploading = 0
+
+    def get(self, id: str) -> Run | None:
+        self.forget()
+        return self._runs.get(id)
+
+    @property
+    def busy(self) -> bool:
+        return self.uploading + sum(1 for run in self._runs.values() if run.state == "running") >= AT_ONCE
+
+    def new_folder(self) -> Path:
+        path = self.folder / secrets.token_hex(16)
+        path.mkdir(mode=0o700)
+        return path
+
+    def start(self, path: Path, name: str) -> Run:
+        """Analyse an uploaded file; its folder is removed when the run ends."""
+        run = Run(secrets.token_urlsafe(24), name, path.parent)
+        self._runs[run.id] = run
+        run.task = asyncio.create_task(self._work(run, path))
+        return run
+
+    async def cancel(self, run: Run) -> None:
+        if run.state == "running":
+            run.state, run.text = "cancelled", "The analysis was cancelled and the upload removed."
+            self._kill(run)
+            if run.task is not None:
+                await asyncio.wait([run.task], timeout=5)
+
+    def forget(self) -> None:
+        """Drop runs that ended an hour ago."""
+        now = time.monotonic()
+        for id, run in list(self._runs.items()):
+            if run.ended is not None and now - run.ended > KEEP_S:
+                del self._runs[id]
+
+    async def close(self) -> None:
+        for run in self._runs.values():
+            await self.cancel(run)
+
+    async def _work(self, run: Run, path: Path) -> None:
+        package = str(Path(__file__).resolve().parents[2])
+        try:
+            async with asyncio.timeout(RUN_S):
+                run.process = await asyncio.create_subprocess_exec(
+                    sys.executable, "-c", START.format(package), str(path), run.name, str(run.folder),
+                    stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+                    start_new_session=True, limit=1 << 20,
+                )  # fmt: skip
+                if run.state == "running":
+                    await self._listen(run)
+        except TimeoutError:
+            run.state, run.text = "failed", f"The analysis took longer than {RUN_S:.0f} s."
+        except (asyncio.IncompleteReadError, ValueError, OSError):
+            pass  # the process is gone; said below
+        finally:
+            self._kill(run)
+            if run.process is not None:
+                await run.process.wait()
+            if run.state == "running":
+                run.state, run.text = "failed", "The analysis ended without a result."
+            shutil.rmtree(run.folder, ignore_errors=True)
+            run.ended = time.monotonic()
+
+    async def _listen(self, run: Run) -> None:
+        assert run.process is not None
+        assert run.process.stdout is not None
+        stream = run.process.stdout
+        while True:
+            size = int.from_bytes(await stream.readexactly(4), "big")
+            message = json.loads(await stream.readexactly(size))
+            body = await stream.readexactly(message["size"]) if message["size"] else b""
+            kind = message["kind"]
+            if kind == "progress":
+                run.done, run.total, run.members = message["done"], message["total"], message["members"]
+            elif kind == "phase":
+                run.phase = message["text"]
+            elif kind == "result":
+                run.results[message["name"]] = body
+            elif kind == "failed":
+                run.state, run.text = "failed", message["text"]
+                return
+            elif kind == "done":
+                run.verdict, run.text = message["verdict"], message["headline"]
+                run.state = "done" if message["usable"] else "failed"
+                if not message["usable"]:
+                    run.text = (
+                        "Nothing in this file is Konnectivity, BIRD, Kubernetes or IBM Cloud output that could be read."
+                    )
+                    run.results.clear()
+                return
+
+    @staticmethod
+    def _kill(run: Run) -> None:
+        process = run.process
+        if process is not None and process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
