@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -95,12 +96,16 @@ class Digest:
         return self._head.digest() + f"{self._size}:{self._crc}:{self._adler}".encode()
 
 
+SMALL_LOG, FIRST_LOG = 1 << 15, 1 << 18
+
+
 class Reader:
     """Reads paths as one bundle into a sink."""
 
     def __init__(self, limits: Limits, redact: Redact, *, slow: bool = False) -> None:
         self.limits = limits
         self.slow = slow
+        self.hide = redact
         self.sink = Sink(limits, redact)
         self.budget = Budget(limits)
         self.reading = Reading(self.sink)
@@ -123,11 +128,12 @@ class Reader:
             reading.stopped = str(error)
             if not self.budget.members and not self.sink.tables:
                 raise
-        reading.name, reading.size, reading.sha256 = walker.name, walker.size, walker.sha256
+        reading.name, reading.size, reading.sha256 = self.hide(walker.name), walker.size, walker.sha256
         return reading
 
     def visit(self, member: Member) -> None:
         self.reading.members += 1
+        member.name = self.hide(member.name)
         if member.mtime:
             self.sink.mtimes[member.name] = member.mtime
         if member.stream is None:
@@ -224,8 +230,9 @@ class Reader:
         )
 
     def _fast(self, stream: Peekable, scanner: LogScanner) -> FastLog | None:
-        """The fast path for logs of more than a block; numpy is imported only for those."""
-        if self.slow or len(stream.peek(BLOCK)) < BLOCK:
+        """The fast path for logs of 256 KiB and more, and for smaller ones once numpy is there anyway."""
+        enough = SMALL_LOG if "numpy" in sys.modules else FIRST_LOG
+        if self.slow or len(stream.peek(enough)) < enough:
             return None
 
         from analyzer.scan.fast import FastLog, shape_of
@@ -391,6 +398,7 @@ class Reader:
         self, member: Member, kind: str, reason: str, size: int, lines: int | None, records: int | None, unread: int | None,
         note: str, first: int | None = None, last: int | None = None, status: str | None = None,
     ) -> None:  # fmt: skip
+        note = _join(note, member.closing())
         self.sink.add(
             schema.INPUTS, member.name, None, kind=kind, kind_reason=reason, size_bytes=size, lines=lines, records=records,
             unread_lines=unread, first_at=first, last_at=last, note=note, status=status or member.status,

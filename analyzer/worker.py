@@ -162,7 +162,10 @@ def main() -> None:
         out.flush()
 
     reader = Reader(limits, hide)
-    reader.on_member = lambda: _after_member(reader, send, bool(request["progress"]))
+    progress = bool(request["progress"])
+    reader.on_member = lambda: _after_member(reader, send, progress)
+    if progress:
+        reader.budget.on_tick = lambda: send(_state(reader))
     try:
         reading = reader.read(request["paths"])
     except InputError as error:
@@ -174,17 +177,16 @@ def main() -> None:
     send({"kind": "done", "reading": dump(reading)})
 
 
+def _state(reader: Any) -> dict[str, Any]:
+    """How far the reader is, in bytes of the input as given."""
+    budget = reader.budget
+    return {"kind": "progress", "done": budget.bytes_in, "out": budget.bytes_out, "members": reader.reading.members}
+
+
 def _after_member(reader: Any, send: Callable[[dict[str, Any]], None], progress: bool) -> None:
     """Hand over what is finished now and then, so that little is lost with the worker."""
     if progress:
-        send(
-            {
-                "kind": "progress",
-                "done": reader.budget.bytes_in,
-                "out": reader.budget.bytes_out,
-                "members": reader.reading.members,
-            }
-        )
+        send(_state(reader))
     # every member at first, so that one that kills the worker costs only itself; later in lots
     if reader.reading.members <= 500 or reader.sink.weight() > 20_000:
         send({"kind": "part", "sink": reader.sink.dump()})

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from analyzer.errors import LimitReached
+from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 
 BLOCK = 1 << 18
@@ -21,6 +21,9 @@ class ByteStream(Protocol):
     """Anything with `read(n)` that returns up to n bytes and b"" at the end."""
 
     def read(self, size: int, /) -> bytes: ...
+
+
+TICK_S = 0.2
 
 
 class Budget:
@@ -35,9 +38,14 @@ class Budget:
         self._clock = clock
         self._start = clock()
         self._member_start = self._start
+        self._ticked = self._start
+        self.on_tick: Callable[[], None] | None = None
 
     def take_in(self, count: int) -> None:
         self.bytes_in += count
+        if self.on_tick is not None and (now := self._clock()) - self._ticked > TICK_S:
+            self._ticked = now
+            self.on_tick()
         if self.bytes_in > self.limits.input_bytes:
             raise LimitReached(
                 f"the input is larger than {self.limits.input_bytes} bytes ({self.limits.option('input_bytes')})"
@@ -93,15 +101,24 @@ class Counted:
 
 
 class Peekable:
-    """A stream whose first bytes can be looked at before they are read."""
+    """A stream whose first bytes can be looked at before they are read. Damage behind good bytes shows when they are read."""
 
     def __init__(self, raw: ByteStream) -> None:
         self._raw = raw
         self._head = b""
+        self._damage: InputError | None = None
 
     def peek(self, size: int) -> bytes:
-        while len(self._head) < size:
-            data = self._raw.read(size - len(self._head))
+        while len(self._head) < size and self._damage is None:
+            try:
+                data = self._raw.read(size - len(self._head))
+            except LimitReached:
+                raise
+            except InputError as error:
+                if not self._head:
+                    raise
+                self._damage = error
+                break
             if not data:
                 break
             self._head += data
@@ -111,6 +128,8 @@ class Peekable:
         if self._head:
             data, self._head = self._head[:size], self._head[size:]
             return data
+        if self._damage is not None:
+            raise self._damage
         return self._raw.read(size)
 
 

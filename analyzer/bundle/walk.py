@@ -33,6 +33,7 @@ class Member:
     note: str = ""
     status: str = "read"
     size: int = 0
+    closing: Callable[[], str] = lambda: ""
 
 
 Visit = Callable[[Member], None]
@@ -175,6 +176,8 @@ class Walker:
             inside = prefix if outermost or depth == 0 else name + "!"
             if tar.is_tar(head):
                 self._archive(tar.entries(stream, self.budget), inside, depth + max(1, layers), name)
+                if inner is not None and inner.note:
+                    self.visit(Member(name, None, note=inner.note, status="error", size=inner.size))
                 return
             data, complete = read_all(stream, self.budget.limits.document_bytes)
             if not complete:
@@ -201,7 +204,7 @@ class Walker:
             )
             return
         self.budget.start_member()
-        self.visit(Member(name, stream, mtime))
+        self.visit(Member(name, stream, mtime, closing=lambda: inner.note if inner is not None else ""))
 
     def _archive(self, found: Iterator[tar.Entry], prefix: str, depth: int, container: str) -> None:
         try:

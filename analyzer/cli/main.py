@@ -16,12 +16,10 @@ COMMANDS = (
     "verify",
     "collect",
     "many",
-    "fleet",
     "serve",
     "checks",
     "explain",
     "tables",
-    "redact",
     "bundle",
 )
 

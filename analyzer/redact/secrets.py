@@ -149,7 +149,12 @@ def _blob(m: regex.Match[str]) -> str:
         inner = base64.b64decode(padded + "=" * (-len(padded) % 4)).decode("utf-8", "replace")
     except (binascii.Error, ValueError):
         return run
-    return "[hidden:base64]" if INNER.search(inner) else run
+    if INNER.search(inner):
+        return "[hidden:base64]"
+    # only text is looked at closer: noise matches something sooner or later
+    if sum(1 for c in inner if c.isprintable() or c in "\n\t") < 0.95 * len(inner):
+        return run
+    return "[hidden:base64]" if _suspicious(inner) and _plain(inner) != inner else run
 
 
 def _percent(text: str) -> str:

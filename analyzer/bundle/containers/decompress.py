@@ -1,31 +1,21 @@
 """
 gzip, bzip2, xz and zstd as streams. Output is made in bounded pieces, so a bomb is stopped by counting.
 
-gzip goes through ISA-L (`isal`), about three times the speed of zlib, with zlib when it is not there. Concatenated
-gzip members are read one after another; the CRC is checked by the decompressor itself.
+Concatenated members of one format are read one after another.
 """
 
 from __future__ import annotations
 
 import bz2
 import lzma
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from analyzer.bundle.containers.gunzip import INFLATE_ERRORS, Gunzip
 from analyzer.bundle.stream import BLOCK, Budget, ByteStream
 from analyzer.errors import InputError
 from analyzer.limits import Limits
-
-try:
-    from isal import isal_zlib as _inflate
-
-    INFLATE_ERRORS: tuple[Any, ...] = (zlib.error, _inflate.error)
-except ImportError:  # pragma: no cover - the fallback is measured in tests/benchmarks
-    import zlib as _inflate  # type: ignore[no-redef]
-
-    INFLATE_ERRORS = (zlib.error,)
 
 ERRORS: tuple[Any, ...] = (*INFLATE_ERRORS, OSError, lzma.LZMAError, EOFError, ValueError)
 
@@ -80,6 +70,7 @@ class Decompressed:
         self.size += len(out)
         self._budget.take_out(len(out))
         if engine.eof:
+            self.note = getattr(engine, "note", "") or self.note
             self._next_member(engine.unused_data)
         return out
 
@@ -132,7 +123,7 @@ class _Zstd:
 
 
 CODECS = (
-    Codec("gzip", b"\x1f\x8b", lambda _: _inflate.decompressobj(31)),
+    Codec("gzip", b"\x1f\x8b", lambda _: Gunzip()),
     Codec("bzip2", b"BZh", lambda _: bz2.BZ2Decompressor()),
     Codec("xz", b"\xfd7zXZ\x00", lambda limits: lzma.LZMADecompressor(memlimit=limits.xz_memory_bytes)),
     Codec("zstd", b"\x28\xb5\x2f\xfd", _Zstd),

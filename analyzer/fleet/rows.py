@@ -1,0 +1,96 @@
+"""One bundle as rows: what `many` writes. A pure function of the bundle, so it may run anywhere and be run again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "bundles": (
+        "bundle", "path", "sha256", "analyzer_version", "status", "error", "verdict", "headline", "cause", "certainty", "cluster_id",
+        "product", "version", "infrastructure", "tunnel", "members", "size_bytes", "first_at", "last_at", "captured_at",
+        "failed", "warned", "passed", "unknown", "signature",
+    ),
+    "causes": ("bundle", "sha256", "rank", "cause", "title", "certainty", "scope", "summary", "explains"),
+    "checks": ("bundle", "sha256", "check", "status", "summary"),
+}  # fmt: skip
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def analyzed(path: str) -> Rows:
+    """Rows of one bundle; a bundle that cannot be used is one row with status ``unusable``."""
+    from analyzer import __version__
+    from analyzer.errors import AnalyzerError
+    from analyzer.face import analyze
+
+    identity = content_hash(path)
+    base = {
+        "bundle": os.path.basename(path.rstrip("/")),
+        "path": path,
+        "sha256": identity,
+        "analyzer_version": __version__,
+    }
+    try:
+        data = analyze(path).data
+    except AnalyzerError as error:
+        return failed(base, "unusable", str(error))
+    status = [str(check.status) for check in data.checks]
+    first = data.causes[0] if data.causes else None
+    shape = "|".join([*(c.id for c in data.causes), *(c.id for c in data.checks if str(c.status) == "fail")])
+    usable = any((row.records or 0) > 0 for row in data.inputs)
+    bundle = {
+        **base, "status": "ok" if usable else "unusable", "error": "" if usable else "nothing in it could be read",
+        "verdict": str(data.verdict), "headline": data.headline, "cause": first.id if first else None,
+        "certainty": str(first.certainty) if first else None, "cluster_id": data.cluster.id, "product": data.cluster.product,
+        "version": data.cluster.version, "infrastructure": data.cluster.infrastructure, "tunnel": data.cluster.tunnel,
+        "members": data.bundle.members, "size_bytes": data.bundle.size_bytes, "first_at": data.bundle.first_at, "last_at": data.bundle.last_at,
+        "captured_at": data.bundle.captured_at, "failed": status.count("fail"), "warned": status.count("warn"),
+        "passed": status.count("pass"), "unknown": status.count("unknown"), "signature": hashlib.sha256(shape.encode()).hexdigest()[:16],
+    }  # fmt: skip
+    own = {"bundle": base["bundle"], "sha256": identity}
+    return {
+        "bundles": [bundle],
+        "causes": [
+            {
+                **own, "rank": rank, "cause": c.id, "title": c.title, "certainty": str(c.certainty), "scope": c.scope, "summary": c.summary,
+                "explains": " ".join(c.explains),
+            }
+            for rank, c in enumerate(data.causes, 1)
+        ],
+        "checks": [{**own, "check": c.id, "status": str(c.status), "summary": c.summary} for c in data.checks],
+    }  # fmt: skip
+
+
+def failed(base: dict[str, Any], status: str, error: str) -> Rows:
+    """The row of a bundle without a report."""
+    empty = dict.fromkeys(COLUMNS["bundles"])
+    return {"bundles": [{**empty, **base, "status": status, "error": error}], "causes": [], "checks": []}
+
+
+def content_hash(path: str) -> str:
+    """SHA-256 of a file, or of the names and contents of a folder in order; empty when it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        if os.path.isdir(path):
+            for root, folders, files in os.walk(path):
+                folders.sort()
+                for name in sorted(files):
+                    full = os.path.join(root, name)
+                    if os.path.isfile(full) and not Path(full).is_symlink():
+                        digest.update(os.path.relpath(full, path).encode(errors="surrogateescape") + b"\0")
+                        _update(digest, full)
+        elif os.path.isfile(path):
+            _update(digest, path)
+        else:
+            return ""
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _update(digest: Any, path: str) -> None:
+    with open(path, "rb") as handle:
+        while block := handle.read(1 << 20):
+            digest.update(block)
