@@ -15,6 +15,7 @@ from analyzer.model import ReportData
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analyzer.pictures.draw import Drawing
     from analyzer.pictures.shapes import Picture
 
 PathLike = str | os.PathLike[str]
@@ -70,8 +71,17 @@ class Report:
     def __repr__(self) -> str:
         return f"<Report {self.verdict}: {self.headline}>"
 
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+    def _repr_html_(self) -> str:
+        """Verdict, cause and proof for a notebook cell."""
+        from analyzer.report.html import card
+
+        return card(self.data)
+
+    def drawings(self) -> dict[str, Drawing]:
+        """The report's pictures by name; each shows itself in a notebook, and `.figure()` gives it to matplotlib."""
+        from analyzer.pictures.draw import Drawing
+
+        return {picture.name: Drawing(picture) for picture in self.pictures()}
 
 
 class Snapshot(_snapshot.Snapshot):
@@ -101,6 +111,12 @@ class Snapshot(_snapshot.Snapshot):
 
         found: pd.DataFrame = run(self, query)
         return found
+
+    def _repr_html_(self) -> str:
+        """Tables with rows and their sizes for a notebook cell."""
+        from analyzer.report.html import sizes
+
+        return sizes(self.reading["name"], {name: self.size(name) for name in sorted(self.tables) if self.size(name)})
 
     def __repr__(self) -> str:
         filled = [name for name in self.tables if self.size(name)]

@@ -26,6 +26,9 @@ COMMANDS = (
 
 def main() -> None:
     """Entry point. A first argument that is no command is a bundle."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal without UTF-8 shows escapes, it does not end the run
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     arguments = sys.argv[1:]
     if "--version" in arguments[:1]:
         from analyzer import __version__

@@ -32,6 +32,22 @@ STYLE = regex.compile(r' style="([^"]*)"')
 FONT = regex.compile(r"([\d.]+)px")
 
 
+class Drawing:
+    """A picture that shows itself in a notebook."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture = picture
+
+    def figure(self) -> Figure:
+        return figure(self.picture)
+
+    def _repr_svg_(self) -> str:
+        return svg(self.picture).replace("<svg", '<svg width="720"', 1)
+
+    def __repr__(self) -> str:
+        return f"<Drawing {self.picture.name}: {self.picture.alt}>"
+
+
 def figure(picture: Picture) -> Figure:
     """The picture as a matplotlib figure."""
     import matplotlib as mpl

@@ -66,6 +66,24 @@ def render(
     )
 
 
+CARD = """<div><p><b>{{ data.verdict.value }}</b>: {{ data.headline }}</p>
+{% for cause in data.causes[:3] %}<p>{{ loop.index }}. <b>{{ cause.title }}</b> ({{ cause.certainty.value }}): {{ cause.summary }}</p>
+<ul>{% for one in cause.evidence[:3] %}<li><code>{{ one.source }}:{{ one.line }}</code> {{ one.text }}</li>{% endfor %}</ul>{% endfor %}
+<p>{% for one in data.symptoms %}{{ one.id }}: {{ one.state }}{% if not loop.last %}, {% endif %}{% endfor %}</p></div>"""
+SIZES = """<table><caption>{{ name }}</caption><thead><tr><th>table</th><th>rows</th></tr></thead>
+<tbody>{% for table, rows in sizes.items() %}<tr><td>{{ table }}</td><td>{{ rows }}</td></tr>{% endfor %}</tbody></table>"""
+
+
+def card(data: ReportData) -> str:
+    """Verdict, three causes and their proof, for a notebook."""
+    return _environment().from_string(CARD).render(data=data)
+
+
+def sizes(name: str, sizes: dict[str, int]) -> str:
+    """Tables and their sizes, for a notebook."""
+    return _environment().from_string(SIZES).render(name=name, sizes=sizes)
+
+
 @cache
 def _environment() -> jinja2.Environment:
     import jinja2

@@ -1,7 +1,7 @@
 """
 The terminal report. The first screen (at most 30 lines) has the answer: verdict, cause, proof, symptoms, next steps.
 
-Colour only marks words that stand there anyway. Everything is cut to the width given; nothing of the bundle is printed
+Colour only marks words that stand there anyway. All but commands is wrapped or cut to the width given; nothing of the bundle is printed
 without its control characters made visible.
 """
 
@@ -60,6 +60,10 @@ class _Page:
     def raw(self, text: str) -> None:
         self.lines.append(text)
 
+    def command(self, text: str, indent: str) -> None:
+        """A command stands whole on one line, however long: half a command cannot be copied."""
+        self.lines.append(indent + one_line(text))
+
     def cut(self, text: str, indent: str) -> None:
         """One line, cut in the middle of nothing: the end is marked."""
         clean = indent + one_line(text)
@@ -87,9 +91,9 @@ def _screen(data: ReportData, page: _Page) -> None:
         )
         if part
     )
-    page.raw(
-        f"{page.paint(verdict.upper(), verdict)}  {one_line(data.headline)}"[: page.width + (20 if page.color else 0)]
-    )
+    at = len(page.lines)
+    page.add(f"{verdict.upper()}  {data.headline}", "", " " * (len(verdict) + 2), 2)
+    page.lines[at] = page.paint(verdict.upper(), verdict) + page.lines[at][len(verdict) :]
     window = (
         f", {data.bundle.first_at[:16].replace('T', ' ')} to {data.bundle.last_at[:16].replace('T', ' ')} UTC"
         if data.bundle.first_at and data.bundle.last_at
@@ -105,9 +109,9 @@ def _screen(data: ReportData, page: _Page) -> None:
     else:
         page.add("No cause found. " + ("What is missing could hide one." if verdict == "inconclusive" else ""), "")
     page.add()
-    page.cut("  ".join(f"{s.id} {s.state}" for s in data.symptoms), "Symptoms  ")
-    page.cut(data.agents_line, "Agents    ")
-    page.cut(data.bgp_line, "BGP       ")
+    page.add("Symptoms  " + ", ".join(f"{s.id} {s.state}" for s in data.symptoms), "", " " * 10, 2)
+    page.add("Agents    " + data.agents_line, "", " " * 10, 2)
+    page.add("BGP       " + data.bgp_line, "", " " * 10, 2)
     missing = _missing(data)
     if data.causes:
         page.add()
@@ -115,18 +119,18 @@ def _screen(data: ReportData, page: _Page) -> None:
         for at, remedy in enumerate(data.causes[0].remedies[:2], 1):
             page.add(f"{at}. [{remedy.who}] {remedy.text}", "  ", "     ", 2)
             if remedy.command:
-                page.cut(remedy.command, "     $ ")
+                page.command(remedy.command, "     $ ")
         for gap in data.causes[0].would_change_our_mind[:1]:
             page.add(f"would change our mind: {gap.what}", "  ", "     ", 1)
             if gap.command:
-                page.cut(gap.command, "     $ ")
+                page.command(gap.command, "     $ ")
     elif missing:
         page.add()
         page.raw("To decide more, collect")
         for what, command, _ids in missing[:3]:
             page.add(what, "  - ", "    ", 1)
             if command:
-                page.cut(command, "    $ ")
+                page.command(command, "    $ ")
     unseen = [o.id for o in data.checks if o.status is Status.UNKNOWN]
     if unseen:
         page.add()
@@ -134,7 +138,9 @@ def _screen(data: ReportData, page: _Page) -> None:
 
 
 def _cause(cause: Cause, page: _Page, lines: int) -> None:
-    page.raw(f"Cause     {one_line(cause.title)} [{page.paint(str(cause.certainty), str(cause.certainty))}]")
+    word, at = str(cause.certainty), len(page.lines)
+    page.add(f"Cause     [{word}] {cause.title}", "", " " * 10, 2)
+    page.lines[at] = page.lines[at].replace(f"[{word}]", f"[{page.paint(word, word)}]", 1)
     page.add(cause.summary, "  ", "  ", 3)
     if cause.scope:
         page.cut(cause.scope, "  scope: ")
@@ -165,7 +171,7 @@ def _rest(data: ReportData, page: _Page) -> None:
             for remedy in cause.remedies:
                 page.add(f"[{remedy.who}] {remedy.text}", "  - ", "    ", 3)
                 if remedy.command:
-                    page.cut(remedy.command, "    $ ")
+                    page.command(remedy.command, "    $ ")
     if data.audit:
         page.add()
         page.raw("--- What the capture covers " + "-" * max(0, page.width - 28))
@@ -189,7 +195,7 @@ def _rest(data: ReportData, page: _Page) -> None:
         for what, command, ids in missing:
             page.add(f"{what} ({', '.join(ids)})", "  - ", "    ", 2)
             if command:
-                page.cut(command, "    $ ")
+                page.command(command, "    $ ")
     page.add()
     page.raw("--- Inputs " + "-" * max(0, page.width - 11))
     for row in data.inputs[:200]:
