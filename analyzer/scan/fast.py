@@ -183,7 +183,7 @@ class FastLog:
         mask[header] = False
         odd = np.flatnonzero(mask)
         limit = self.scanner.sink.limits.line_bytes
-        previous = -2
+        previous = -1  # the last line of the block before went the same way and may go on here
         for at in odd.tolist():
             if at != previous + 1:
                 self.scanner.flush()
@@ -284,7 +284,7 @@ class FastLog:
                 dropped[name] = dropped.get(name, 0) + group.count - group.rows
             self._tally(group)
         if self.stream is not None:
-            self.stream.lines = scanner.lines
+            self.stream.lines = scanner.lines - scanner.blank
             self.stream.events.sort(key=lambda pair: pair[0])
             self.stream.options.sort(key=lambda option: option[0])
         if dropped:

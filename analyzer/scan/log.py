@@ -108,6 +108,7 @@ class LogScanner:
         self.context = context
         self.streams: dict[tuple[str | None, str | None], Stream] = {}
         self.lines = 0
+        self.blank = 0
         self.records = 0
         self.unread = 0
         self.events = 0
@@ -127,6 +128,7 @@ class LogScanner:
         if "\r" in text:
             text = text.rsplit("\r", 1)[-1]
         if not text:
+            self.blank += 1
             return
         peeled = (
             peel(text[: self.sink.limits.pattern_bytes]) if len(text) > self.sink.limits.pattern_bytes else peel(text)
