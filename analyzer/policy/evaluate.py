@@ -59,7 +59,7 @@ class Evaluator:
     def __init__(self, world: World) -> None:
         self.world = world
         self.matcher = Matcher(world)
-        self._applicable: dict[Any, list[Policy]] = {}
+        self._applicable: dict[Any, list[tuple[Policy, bool]]] = {}
         self._rules: dict[tuple[int, str], list[dict[str, Any]]] = {}
         self.assumed: set[str] = set()
 
@@ -387,7 +387,14 @@ class Evaluator:
         key = ("policies", direction)
         found = thing.cache.get(key)
         if found is None:
-            found = []
+            # pods of one workload carry the same labels: what selects one selects all of them
+            alike = (
+                direction, type(thing), getattr(thing, "namespace", None), getattr(thing, "kind", None), getattr(thing, "labels_known", True),
+                getattr(thing, "namespace_known", True), tuple(sorted(thing.all_labels.items())),
+            )  # fmt: skip
+            found = thing.cache[key] = self._applicable.get(alike)
+        if found is None:
+            found = self._applicable[alike] = []
             for policy in self.world.policies:
                 if policy.staged or direction not in policy.types:
                     continue
