@@ -14,7 +14,7 @@ from typing import Protocol
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 
-BLOCK = 1 << 18
+BLOCK = 1 << 20
 
 
 class ByteStream(Protocol):

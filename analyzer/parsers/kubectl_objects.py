@@ -25,7 +25,7 @@ from analyzer.registry import collect
 
 ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
-PEEK = re.compile(r"^ {0,6}(?:- )?kind: *\"?(\w+)", re.M)
+PEEK = re.compile(r"^( {0,6}(?:- )?)kind: *\"?(\w+)", re.M)
 DASH = regex.compile(r"^(?P<indent> {0,4})- ", regex.M)
 SKIP_KINDS = frozenset(
     {
@@ -190,10 +190,15 @@ def listing_kind(name: str) -> str:
     return low[:-1] + "ies" if low.endswith("y") else low + "s"
 
 
+def _kind_of(text: str) -> str | None:
+    """The object's own kind: the least indented one, for an event's `involvedObject` has a kind, too."""
+    found = min(PEEK.findall(text), key=lambda pair: len(pair[0]), default=None)
+    return found[1] if found else None
+
+
 def _one(text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit) -> bool:
     """Read one object; False when it was damaged."""
-    peek = PEEK.search(text)
-    known = (peek[1] if peek else None) or kind
+    known = _kind_of(text) or kind
     if known in SKIP_KINDS:
         return True
     if kind is not None or text.startswith("  "):

@@ -57,23 +57,26 @@ class Gunzip:
         if self._head is not None and not self._header():
             return b""
         made: list[bytes] = []
-        room = size
-        while room > 0 and self._queue and not self._engine.eof:
+        room, at, queue = size, 0, memoryview(self._queue)
+        while room > 0 and at < len(queue) and not self._engine.eof:
             step = FIRST_PIECE if self._taken < FIRST_BYTES else PIECE
-            piece, self._queue = self._queue[:step], self._queue[step:]
+            piece = queue[at : at + step]
             try:
                 out = self._engine.decompress(piece, room)
             except INFLATE_ERRORS as error:
                 self._error = str(error)
                 break
-            rest = self._engine.unused_data if self._engine.eof else self._engine.unconsumed_tail
-            self._taken += len(piece) - len(rest)
-            self._queue = rest + self._queue if rest else self._queue
+            used = len(piece) - len(self._engine.unused_data if self._engine.eof else self._engine.unconsumed_tail)
+            if not used and not out:
+                break
+            at += used
+            self._taken += used
             if out:
                 made.append(out)
                 self._crc = _inflate.crc32(out, self._crc)
                 self._size += len(out)
                 room -= len(out)
+        self._queue = self._queue[at:]
         if self._engine.eof:
             self._trailer()
         if self._error is not None and not made:
