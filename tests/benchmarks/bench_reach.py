@@ -15,7 +15,9 @@ from analyzer.policy.reach import reach
 
 def world(pods: int, policies: int) -> str:
     chance = random.Random(1)
-    parts = [f"apiVersion: v1\nkind: Namespace\nmetadata: {{name: ns{i}, labels: {{team: t{i % 7}}}}}\n" for i in range(40)]
+    parts = [
+        f"apiVersion: v1\nkind: Namespace\nmetadata: {{name: ns{i}, labels: {{team: t{i % 7}}}}}\n" for i in range(40)
+    ]
     parts += [
         f"apiVersion: v1\nkind: Pod\nmetadata: {{name: p{i}, namespace: ns{i % 40}, labels: {{app: a{i % 40 * 2 + i % 2}, tier: x{i % 3}}}}}\n"
         f"spec: {{nodeName: n{i % 100}, containers: [{{name: c, ports: [{{name: http, containerPort: 8080}}]}}]}}\n"
@@ -49,7 +51,9 @@ def main() -> None:
         answers = reach(snapshot, ask)
         ended = time.perf_counter()
     words = {word: sum(1 for one in answers if one["verdict"] == word) for word in ("allowed", "denied", "unknown")}
-    print(f"{pods} endpoints, {policies} policies: load {loaded - begun:.2f} s, {queries} queries {ended - loaded:.2f} s, {words}")
+    print(
+        f"{pods} endpoints, {policies} policies: load {loaded - begun:.2f} s, {queries} queries {ended - loaded:.2f} s, {words}"
+    )
 
 
 if __name__ == "__main__":
