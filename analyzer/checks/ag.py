@@ -220,8 +220,10 @@ def where_bad(about: About, see: See) -> Answer:
 
 def _common(about: About, names: list[str]) -> str:
     """What the bad nodes share and the good ones do not."""
-    bad = [n for n in about.nodes.values() if n.name in names or n.internal_ip in names]
-    good = [n for n in about.nodes.values() if n not in bad]
+    wanted = set(names)
+    hit = {n.name for n in about.nodes.values() if n.name in wanted or n.internal_ip in wanted}
+    bad = [n for n in about.nodes.values() if n.name in hit]
+    good = [n for n in about.nodes.values() if n.name not in hit]
     for key, word in (
         ("zone", "one zone"),
         ("subnet", "one subnet"),

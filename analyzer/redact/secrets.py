@@ -27,7 +27,10 @@ HINTS = (
 
 def _suspicious(text: str) -> bool:
     low = text.lower()
-    return any(word in low for word in HINTS)
+    for word in HINTS:  # noqa: SIM110 (a generator costs twice as much, and every kept line comes through here)
+        if word in low:
+            return True
+    return False
 
 
 NAME = r"(?:[\w.-]*(?:password|passwd|passphrase|pwd|secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|api[-_]?key|apikey|access[-_]?key(?:[-_]?id)?|private[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer[-_]?token|session[-_]?token|session[-_]?key|credentials?)|client-key-data|client-certificate-data|token|AWSAccessKeyId|nodeMeshPassword|x-auth-token)"
