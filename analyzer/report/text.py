@@ -27,6 +27,8 @@ COLORS = {
     "likely": "33;1",
     "possible": "36",
 }
+SCREEN = 30
+SHORTER = ((3, 2), (2, 2), (2, 1), (1, 1))  # lines of proof and next steps, until the answer fits on one screen
 ORDER = (Status.FAIL, Status.ERROR, Status.WARN, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 
 
@@ -72,13 +74,17 @@ class _Page:
 
 def render(data: ReportData, *, width: int = 100, color: bool = False, first_screen: bool = False, **_: Any) -> str:
     page = _Page(width, color)
-    _screen(data, page)
+    for proof, steps in SHORTER:
+        page.lines.clear()
+        _screen(data, page, proof, steps)
+        if len(page.lines) <= SCREEN:
+            break
     if not first_screen:
         _rest(data, page)
     return "\n".join(page.lines) + "\n"
 
 
-def _screen(data: ReportData, page: _Page) -> None:
+def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
     verdict = str(data.verdict)
     cluster = data.cluster
     name = " ".join(
@@ -102,7 +108,7 @@ def _screen(data: ReportData, page: _Page) -> None:
     page.cut(f"{data.bundle.name} ({data.bundle.members} members{window})" + (f"  {name}" if name else ""), "")
     page.add()
     if data.causes:
-        _cause(data.causes[0], page, lines=3)
+        _cause(data.causes[0], page, lines=proof)
         others = data.causes[1:4]
         if others:
             page.add("also: " + "; ".join(f"{c.title} ({c.certainty})" for c in others), "  ", "        ", 2)
@@ -116,7 +122,7 @@ def _screen(data: ReportData, page: _Page) -> None:
     if data.causes:
         page.add()
         page.raw("Next")
-        for at, remedy in enumerate(data.causes[0].remedies[:2], 1):
+        for at, remedy in enumerate(data.causes[0].remedies[:steps], 1):
             page.add(f"{at}. [{remedy.who}] {remedy.text}", "  ", "     ", 2)
             if remedy.command:
                 page.command(remedy.command, "     $ ")

@@ -1,0 +1,28 @@
+"""The first screen holds the answer at 80 and at 120 columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import analyzer
+import pytest
+
+CLUSTERS = sorted((Path(__file__).parents[2] / "fixtures" / "clusters").iterdir())
+
+
+@pytest.mark.parametrize("path", CLUSTERS, ids=lambda path: path.name)
+def test_the_first_screen(path: Path) -> None:
+    """At most 30 lines, nothing but whole commands wider than the terminal, the verdict first, no escape without colour."""
+    report = analyzer.analyze(path)
+    for width in (80, 120):
+        lines = report.render("text", width=width, first_screen=True).splitlines()
+        assert len(lines) <= 30
+        assert lines[0].startswith(report.verdict.upper())
+        assert [line for line in lines if len(line) > width and not line.lstrip().startswith("$ ")] == []
+        assert [line for line in lines if line.lstrip().startswith("$ ") and line.endswith("\u2026")] == []
+        assert "\x1b" not in "".join(lines)
+        for heading in ("Symptoms", "Agents", "BGP"):
+            assert any(line.startswith(heading) for line in lines)
+        if report.causes:
+            assert any(line.startswith("Cause") for line in lines)
+            assert "Next" in lines
