@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from analyzer.scan.fast import FastLog
 
 BLOCK = 1 << 20
-LOG_START = r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\S* (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+ (?:\[\w+\]\[\d+\]|bird6?:)|\{\"(?:ts|level|log|time|severity)\":|\{\"stream\"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} |time=\"\d{4}-|\[pod/|\w{3} +\d+ \d\d:\d\d:\d\d \S+ \w+\[\d+\]: )"
+LOG_START = r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d++\S* (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+ (?:\[\w+\]\[\d+\]|bird6?:)|\{\"(?:ts|level|log|time|severity)\":|\{\"stream\"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} |time=\"\d{4}-|\[pod/|\w{3} +\d+ \d\d:\d\d:\d\d \S+ \w+\[\d+\]: )"
 
 
 @dataclass

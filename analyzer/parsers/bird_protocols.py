@@ -28,19 +28,21 @@ STATES = r"up|start|down|stop|flush|feed|wait|\?\?\?"
 FSM = "Idle|Active|Connect|Passive|OpenSent|OpenConfirm|Established|Close|Down"
 LEAD = r"(?:[#>|][ ]?)?(?:\d{4}[- ]|bird> ?)?[ \t]{0,6}"
 ROW = regex.compile(
-    rf"{LEAD}(?P<protocol>[\w.:-]+)[ \t]+(?P<kind>{KINDS})[ \t]+(?P<table>\S+)[ \t]+(?P<state>{STATES})(?=[ \t]|$)[ \t]*(?P<rest>.*)$"
+    rf"^{LEAD}(?P<protocol>[\w.:-]+)[ \t]+(?P<kind>{KINDS})[ \t]+(?P<table>\S+)[ \t]+(?P<state>{STATES})(?=[ \t]|$)[ \t]*+(?P<rest>.*)$"
 )
 ROW_START = rf"{LEAD}[\w.:-]+[ \t]+(?:{KINDS})[ \t]+\S+[ \t]+(?:{STATES})(?:[ \t]|$)"
 WORD = regex.compile(rf"(?:^|\s)(?P<word>{FSM})(?=\s|$)\s*(?P<error>.*)$")
 SINCE = regex.compile(r"(?:\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)?|\d\d-\d\d-\d{4} \d\d:\d\d(?::\d\d)?|\S+)")
 GREETING = regex.compile(r"(?:\d{4}[- ])?BIRD (?P<version>v?[\d.+\w-]*\d) ready\.?")
-DETAIL = regex.compile(r"(?:\d{4}[- ])?[ \t]+(?P<key>[A-Z][A-Za-z ]+?):[ \t]+(?P<value>.*?)[ \t]*$")
+DETAIL = regex.compile(
+    r"^(?:\d{4}[- ])?[ \t]+(?P<key>[A-Z][A-Za-z ]+?):[ \t]++(?P<value>(?:[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+)?)[ \t]*+$"
+)
 TIMER = regex.compile(r"(?P<left>[\d.]+)/(?P<total>[\d.-]+)")
 SOCKET = regex.compile(
     r"(?:\d{4}[- ])?(?:Unable to connect to server control socket|Unable to connect to BIRD|bird: command not found)(?P<why>.*)"
 )
 FURNITURE = regex.compile(
-    r"[ \t]*(?:\d{4}[- ])?(?:BIRD |Access restricted|[Nn]ame[ \t]+[Pp]roto|bird>|birdc?l?6? |\$|#|exit|quit)|[ \t]*(?:\d{4}[- ]?)?[ \t]*$"
+    r"^[ \t]*+(?:\d{4}[- ])?(?:BIRD |Access restricted|[Nn]ame[ \t]+[Pp]roto|bird>|birdc?l?6? |\$|#|exit|quit)|^[ \t]*+(?:\d{4}[- ]?)?[ \t]*+$"
 )
 
 

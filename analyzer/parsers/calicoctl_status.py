@@ -138,7 +138,7 @@ def _text(number: int, line: str, node: str | None, emit: Emit) -> None:
 PARSERS = (
     Parser(
         "calicoctl node status",
-        r"[ \t#>]*(?:Calico process is |The BGP backend process|IPv4 BGP status|[ \t#>]*\|\s*PEER ADDRESS|\+-{8,}\+-{8,}\+-{4,}\+)",
+        r"[ \t#>]*(?:Calico process is |The BGP backend process|IPv4 BGP status|\|\s*PEER ADDRESS|\+-{8,}\+-{8,}\+-{4,}\+)",
         takes, parse, 12,
     ),
 )  # fmt: skip

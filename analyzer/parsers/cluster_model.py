@@ -15,7 +15,9 @@ import regex
 
 from analyzer.parsers.base import Emit, Fragment, Parser
 
-LINE = regex.compile(r"[ \t]*\"?(?P<key>[A-Z][A-Za-z0-9]+)\"?[ \t]*:[ \t]*(?P<value>.*?),?[ \t]*$")
+LINE = regex.compile(
+    r"^[ \t]*+\"?(?P<key>[A-Z][A-Za-z0-9]+)\"?[ \t]*+:[ \t]*+(?P<value>(?:[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+)?)[ \t]*+$"
+)
 ABSENT = {"null", "-", "", '""', '"null"', "none", "[]", "{}", "<nil>"}
 MARKS = regex.compile(
     r"\b(?:ClusterID|ActualState|DesiredState|DefaultProvider|ActualPrivateServiceEndpointURL|ActualPublicServiceEndpointURL|AnsibleBomVersion|HypershiftEnabled|HealthState|MultishiftType|ActualCSEACLList)\b"
@@ -54,7 +56,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
                 emit.unread(number, "not a field of the data model")
             continue
         key = KEYS.get(m["key"])
-        value = m["value"].strip().strip('"')
+        value = m["value"].removesuffix(",").strip().strip('"')
         if key is None:
             emit.records += 1
         elif value.lower() in ABSENT:

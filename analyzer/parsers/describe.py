@@ -26,9 +26,9 @@ from analyzer.parsers.kubectl_table import cluster_fact, node_fields, number
 from analyzer.sources.clock import rfc1123_us
 
 KEY = regex.compile(r"(?P<indent> *)(?P<key>[A-Za-z][\w ()./-]*?):(?:\s+(?P<value>.*))?$")
-PAIR = regex.compile(r"\s*(?P<key>[A-Za-z0-9][\w./-]*)[=:]\s?(?P<value>.*)$")
+PAIR = regex.compile(r"^\s*(?P<key>[A-Za-z0-9][\w./-]*)[=:]\s?(?P<value>.*)$")
 EVENT = regex.compile(
-    r"\s+(?P<type>Normal|Warning)\s+(?P<reason>\w+)\s+(?P<age>\S+(?: \(x\d+ over \S+\))?)\s+(?P<from>\S+)\s+(?P<message>.*)$"
+    r"^\s+(?P<type>Normal|Warning)\s+(?P<reason>\w+)\s+(?P<age>\S+(?: \(x\d+ over \S+\))?)\s+(?P<from>\S+)\s+(?P<message>.*)$"
 )
 
 

@@ -23,7 +23,9 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubectl_table import Cells, worker
 from analyzer.parsers.yaml_loader import BadYaml, load_json
 
-LINE = regex.compile(r"[ \t]*(?P<key>[A-Z][\w /()-]*?)[ \t]*:(?:[ \t]+(?P<value>.*?))?[ \t]*$")
+LINE = regex.compile(
+    r"^[ \t]*+(?P<key>[A-Z][\w/()-]*+(?:[ ]++[\w/()-]++)*+)[ \t]*+:(?:[ \t]++(?P<value>[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+))?[ \t]*+$"
+)
 ABSENT = {"-", "null", "", "N/A", "none", "<nil>", "n/a"}
 ACCOUNT = {
     "account id": "account_id_shown", "currently targeted account": "account_targeted", "vrf enabled": "vrf_enabled",

@@ -28,7 +28,7 @@ KIND_PREFIX = regex.compile(
     r"(?:pod|service|deployment\.apps|daemonset\.apps|replicaset\.apps|statefulset\.apps|job\.batch|node|deployment|daemonset)/"
 )
 POD_ROW = regex.compile(
-    r"(?:(?P<namespace>[a-z0-9][a-z0-9-]*)\s+)?(?P<name>[a-z0-9][a-z0-9.-]*-[a-z0-9.-]+)\s+(?P<ready>\d+/\d+)\s+"
+    r"(?:(?P<namespace>[a-z0-9][a-z0-9-]{0,62})\s{1,99})?(?P<name>[a-z0-9][a-z0-9.]{0,252}-[a-z0-9.-]{1,253})\s{1,99}(?P<ready>\d+/\d+)\s+"
     r"(?P<status>[A-Z][A-Za-z:/0-9]+)\s+(?P<restarts>\d+)(?P<ago> +\([^)]* ago\))?\s+(?P<age>\d+[smhdy][0-9smhdy]*)"
     r"(?:\s+(?P<ip>\d+\.\d+\.\d+\.\d+|<none>)\s+(?P<node>[a-z0-9][\w.-]*))?"
 )
@@ -281,7 +281,7 @@ def endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
 
 def apiservice(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     available = value(cells, "AVAILABLE")
-    reason = regex.search(r"\(([^)]*)\)", available or "")
+    reason = regex.search(r"\(([^()]*)\)", available or "")
     emit(
         schema.APISERVICES,
         line,

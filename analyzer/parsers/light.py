@@ -46,7 +46,7 @@ CALICO = re.compile(r"^      (projectcalico\.org/(?:IPv4Address|IPv4IPIPTunnelAd
 EVENT = re.compile(r"^  (message|reason|type|count|firstTimestamp|lastTimestamp|eventTime): ([^\n]+)$", re.M)
 INVOLVED = re.compile(r"^  involvedObject:\n((?:    [^\n]*\n)+)", re.M)
 INNER = re.compile(r"^    (kind|name|namespace): ([^\n]+)$", re.M)
-PLAIN = re.compile(r"[A-Za-z0-9/(<\[][^\n#]*$")
+PLAIN = re.compile(r"^[A-Za-z0-9/(<\[][^\n#]*$")
 
 
 def plain(text: str) -> str | None:

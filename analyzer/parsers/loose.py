@@ -16,14 +16,14 @@ from analyzer.parsers.kubectl_table import POD_ROW, pod
 from analyzer.scan import signals
 
 DAEMONSET = regex.compile(
-    r"(?:(?P<namespace>[a-z0-9-]+)\s+)?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s"
+    r"(?:(?P<namespace>[a-z0-9-]{1,63})\s{1,99})?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s"
 )
 ARGUMENT = regex.compile(r"--(proxy-server-host|proxy-server-port)[= ]+[\"']?([\w.-]+)")
 EVENT = regex.compile(
-    r"\s*(?:(?P<ns>[a-z0-9-]+)\s+)?(?P<age>\d+[smhd][\w]*)\s+(?:\d+[smhd]\w*\s+)?(?:(?P<count>\d+)\s+)?(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?:(?P<kind>[a-z]+)/)?(?P<name>[a-z0-9][\w.-]*)\s+(?P<message>\S.*)$"
+    r"^\s*(?:(?P<ns>[a-z0-9-]+)\s+)?(?P<age>\d+[smhd][\w]*)\s+(?:\d+[smhd]\w*\s+)?(?:(?P<count>\d+)\s+)?(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?:(?P<kind>[a-z]+)/)?(?P<name>[a-z0-9][\w.-]*)\s+(?P<message>\S.*)$"
 )
 DESCRIBED = regex.compile(
-    r"\s+(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?P<age>\S+(?: \(x(?P<count>\d+) over [^)]*\))?)\s+(?P<from>[a-z][\w.,\s-]*?)\s{1,}(?P<message>[A-Z(].*)$"
+    r"^\s+(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?P<age>\S+(?: \(x(?P<count>\d+) over [^)]*\))?)\s+(?P<from>[a-z][\w.,\s-]{0,200}?)\s{1,99}(?P<message>[A-Z(].*)$"
 )
 
 

@@ -27,7 +27,7 @@ CLASSES = (
     ("client", regex.compile(r"unknown (?:flag|command)|x509|executable file not found|command not found|invalid argument|BadRequest|ContainerCreating|certificate")),
 )  # fmt: skip
 LINE = regex.compile(
-    r"[ \t#>]*(?P<lead>Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
+    r"^[ \t#>]*(?P<lead>Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
     r"Error querying|Internal error occurred:|error upgrading connection|error dialing backend:|No resources found|Error in connection|error sending request:|kubectl: )(?P<text>.*)$"
 )
 LEAD = r"[ \t#>]{0,4}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|error sending request)"
@@ -80,7 +80,7 @@ def add(number: int, line: str, emit: Emit) -> None:
 def _listed(command: str, heading: str) -> str:
     from analyzer.parsers.kubectl_objects import listing_kind
 
-    if m := regex.search(r"get\s+(?:-\S+(?:\s+[\w-]+)?\s+)*([a-zA-Z.,]+)", command):
+    if m := regex.search(r"get\s+(?:-\S+(?:\s+\w[\w-]*)?\s+){0,8}([a-zA-Z.,]+)", command):
         return listing_kind(m[1])
     low = heading.lower()
     for word, kind in (

@@ -49,6 +49,10 @@ class Endpoint:
     inherited: dict[str, str] = field(default_factory=dict)
     cache: dict[Any, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if self.address and not _is_address(self.address):
+            self.address = None  # a damaged column of a table is no address
+
     @property
     def all_labels(self) -> dict[str, str]:
         """Own labels over those inherited from namespace and service account."""

@@ -33,7 +33,9 @@ def _suspicious(text: str) -> bool:
     return False
 
 
-NAME = r"(?:[\w.-]*(?:password|passwd|passphrase|pwd|secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|api[-_]?key|apikey|access[-_]?key(?:[-_]?id)?|private[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer[-_]?token|session[-_]?token|session[-_]?key|credentials?)|client-key-data|client-certificate-data|token|AWSAccessKeyId|nodeMeshPassword|x-auth-token)"
+WORDS = r"(?:password|passwd|passphrase|pwd|secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|api[-_]?key|apikey|access[-_]?key(?:[-_]?id)?|private[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer[-_]?token|session[-_]?token|session[-_]?key|credentials?)"
+EXACT = r"(?:client-key-data|client-certificate-data|token|AWSAccessKeyId|nodeMeshPassword|x-auth-token)"
+NAME = rf"(?:[\w.-]*{WORDS}|{EXACT})"
 SAFE_VALUE = r"(?:true|false|null|none|<none>|\"\"|''|\[\]|\{\}|\[hidden:[\w -]+\]|\*+HIDDEN\*+|REDACTED)"
 
 Pattern = tuple[str, "regex.Pattern[str]", str | Callable[["regex.Match[str]"], str]]
@@ -91,7 +93,7 @@ PATTERNS: tuple[Pattern, ...] = (
     (
         "key name",
         regex.compile(
-            rf"(?i)((?:^|[\s,;{{(\[&?'\"\\-]|%22|\\u0022){NAME}(?:\\?[\"']|%22|\\u0022)?\s*(?:=|:|%3D|%3A|\\u003d)\s*(?:\\?[\"']|%22|\\u0022)?)(?!{SAFE_VALUE})([^\s\"',;&}}\\]{{4,}}|(?<=\")[^\"]{{4,200}})"
+            rf"(?i)((?:{WORDS}|(?:^|[\s,;{{(\[&?'\"\\-]|%22|\\u0022){EXACT})(?:\\?[\"']|%22|\\u0022)?\s*(?:=|:|%3D|%3A|\\u003d)\s*(?:\\?[\"']|%22|\\u0022)?)(?!{SAFE_VALUE})([^\s\"',;&}}\\]{{4,}}|(?<=\")[^\"]{{4,200}})"
         ),
         r"\1[hidden:value]",
     ),
@@ -112,7 +114,7 @@ PATTERNS: tuple[Pattern, ...] = (
     (
         "env value",
         regex.compile(
-            rf"(?i)(name\\?\"?:\s*\\?\"?{NAME}\\?\"?\s*,?\s*(?:\n\s*)?\\?\"?value\\?\"?:\s*\\?\"?)(?!{SAFE_VALUE})([^\s\"',}}]{{3,}})"
+            rf"(?i)(name\\?\"?:\s*\\?\"?{NAME}\\?\"?\s*+,?\s*+\\?\"?value\\?\"?:\s*\\?\"?)(?!{SAFE_VALUE})([^\s\"',}}]{{3,}})"
         ),
         r"\1[hidden:value]",
     ),

@@ -107,7 +107,7 @@ def rfc1123_us(text: str) -> int | None:
     return int(moment.timestamp() * 1_000_000)
 
 
-AGE = regex.compile(r"(\d+)(y|d|h|m(?!s)|s|w)")
+AGE = regex.compile(r"(\d{1,9})(y|d|h|m(?!s)|s|w)")
 UNITS = {"y": 365 * 86400, "w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
 
 

@@ -11,23 +11,23 @@ from dataclasses import dataclass
 
 import regex
 
-RULER = regex.compile(r"[ \t]*([=\-*#_~+])\1{7,}[ \t]*$")
-CORE = r"[A-Z][A-Z0-9]*(?:[ /_&-]+[A-Z0-9]+)*"
+RULER = regex.compile(r"^[ \t]*([=\-*#_~+])\1{7,}[ \t]*$")
+CORE = r"[A-Z][A-Z0-9]*+(?:[ /_&-]++[A-Z0-9]++)*+"
 HEADING = regex.compile(
-    rf"[ ]{{0,3}}(?P<open>[=\-*#]{{2,}}[ ]+|#{{1,4}}[ ]+|<{{2,}}[ ]*|\[[ ]*|>{{2,}}[ ]*|\*+)?(?P<core>{CORE})"
-    r"(?:[ ]*\((?P<inner>[^()]*)\))?[ ]*(?P<colon>:)?[ ]*(?:\((?P<argument>[^()]*)\)?)?[ ]*"
-    r"(?P<close>[=\-*#]{2,}|>{2,}|\]|<{2,}|\*+)?[ ]*$"
+    rf"^[ ]{{0,3}}(?P<open>[=\-*#]{{2,}}[ ]+|#{{1,4}}[ ]+|<{{2,}}[ ]*|\[[ ]*|>{{2,}}[ ]*|\*+)?(?P<core>{CORE})"
+    r"(?:[ ]*+\((?P<inner>[^()]*)\))?[ ]*+(?P<colon>:)?[ ]*+(?:\((?P<argument>[^()]*)\)?)?[ ]*+"
+    r"(?P<close>[=\-*#]{2,}|>{2,}|\]|<{2,}|\*+)?[ ]*+$"
 )
 POD = regex.compile(
-    r"[ \t]*[-=*#>]*[ \t]*POD[ \t]*[:=][ \t]*(?:(?P<ns>[a-z0-9.-]+)/)?(?P<pod>[a-z0-9][a-z0-9.-]+)(?P<rest>.*)$",
+    r"^[ \t]*+(?:[-=*#>]++[ \t]*+)?POD[ \t]*[:=][ \t]*(?:(?P<ns>[a-z0-9.-]+)/)?(?P<pod>[a-z0-9][a-z0-9.-]++)(?P<rest>.*)",
     regex.I,
 )
-NODE = regex.compile(r"(?:NODE|node|on|Node)\s*[:=]?\s*(\d+\.\d+\.\d+\.\d+|[a-z0-9][\w.-]{3,})")
+NODE = regex.compile(r"(?:NODE|node|on|Node)\s{0,9}[:=]?\s{0,9}(\d+\.\d+\.\d+\.\d+|[a-z0-9][\w.-]{3,})")
 NODE_LINE = regex.compile(
-    r"[ \t]*[-=*#>]*[ \t]*(?:NODE|Node|HOST|WORKER)[ \t]*[:=][ \t]*(?P<node>[\w.-]+)[ \t]*[-=*#>]*[ \t]*$"
+    r"^[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:NODE|Node|HOST|WORKER)[ \t]*+[:=][ \t]*+(?P<node>[\w.-]++)[ \t]*+[-=*#>]*+[ \t]*+$"
 )
 ECHO = regex.compile(
-    r"(?:[+$#>]+[ \t]+|[\w.@-]+[:~][^$#\n]{0,120}[$#][ \t]+|\[[^\]\n]{1,60}\][$#][ \t]+)?"
+    r"^(?:[+$#>]+[ \t]+|[\w.@-]+[:~][^$#\n]{0,120}[$#][ \t]+|\[[^\]\n]{1,60}\][$#][ \t]+)?"
     r"(?P<command>(?:kubx-(?:kubectl|calicoctl)|kubectl|oc|calicoctl|crictl|ibmcloud|bx|armada-data|birdcl6?|@xo|@victory|DATASTORE_TYPE=\S+ calicoctl|sudo (?:calicoctl|crictl|kubectl|birdcl))[ \t][^\n]*)$"
 )
 CONTAINER_MARK = regex.compile(

@@ -22,7 +22,9 @@ BIRDLOG = re.compile(
 )
 OPENVPN = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) (.*)", re.S)
 STRUCTURED = re.compile(r'"((?:[^"\\]|\\.)*)"(?: |$)(.*)', re.S)
-PAIR = re.compile(r'(agent address|[^\s="]*)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|&?\{[^}]*\}|[^\s]*)')
+PAIR = re.compile(
+    r'(agent address|(?<![^\s="])[^\s="]*)=("(?:[^"\\]|\\.)*"|\[[^\]]{0,4000}\]|&?\{[^}]{0,4000}\}|[^\s]*)'
+)
 BARE = re.compile(r'"([A-Za-z][^"\\]{3,120})" (?=\w+=)')
 LEVELS = {
     "info": "I", "warn": "W", "warning": "W", "error": "E", "fatal": "F", "debug": "I", "trace": "I", "panic": "F",

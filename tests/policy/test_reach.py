@@ -8,6 +8,7 @@ import analyzer
 import pytest
 from analyzer.policy.evaluate import Query
 from analyzer.policy.reach import reach
+from analyzer.policy.world import Endpoint
 
 BASE = """
 apiVersion: v1
@@ -118,3 +119,8 @@ def test_reach(
     (one,) = reach(analyzer.load(path, isolate=False), [Query(source, target, port, protocol)])
     assert one["verdict"] == verdict, (truth, one)
     assert one["reason"]
+
+
+def test_a_damaged_address_is_no_address() -> None:
+    """An endpoint whose address column was cut (`41d`) has none; nothing computes with it."""
+    assert Endpoint("pod", "p", "ns", "41d").address is None

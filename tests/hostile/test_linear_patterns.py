@@ -1,0 +1,91 @@
+"""No regular expression of the analyzer takes more than linear time on the text that is worst for it."""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+from typing import Any
+
+import pytest
+
+from tests.support.pump import patterns, worst_cases
+
+SIZES = (1_500, 6_000)
+GROWTH = 8.0
+"""Four times the text may cost eight times the time; a quadratic pattern costs sixteen times."""
+FLOOR_S = 0.003
+LIMIT_S = 1.0
+
+ALL = sorted(patterns(), key=lambda named: named[0])
+
+
+class _Late(Exception):
+    pass
+
+
+def _late(*_: object) -> None:
+    raise _Late
+
+
+def _seconds(pattern: Any, text: Any, times: int) -> float:
+    """CPU seconds of one search, the best of some; LIMIT_S when it was stopped."""
+    best = LIMIT_S
+    signal.signal(signal.SIGALRM, _late)
+    for _ in range(times):
+        began = time.process_time()
+        try:
+            if isinstance(pattern, re.Pattern):
+                signal.setitimer(signal.ITIMER_REAL, 4 * LIMIT_S)
+                pattern.search(text)
+            else:
+                pattern.search(text, timeout=4 * LIMIT_S)
+        except (_Late, TimeoutError):
+            pass
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        best = min(best, time.process_time() - began)
+    return best
+
+
+def _grows(pattern: Any, before: str, unit: str, after: str) -> str:
+    short, long = (before + unit * (size // len(unit)) + after for size in SIZES)
+    texts = [
+        text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text for text in (short, long)
+    ]
+    if _seconds(pattern, texts[1], 1) < FLOOR_S:
+        return ""
+    few, many = (_seconds(pattern, text, 3) for text in texts)
+    if many >= LIMIT_S or (many > FLOOR_S and many > GROWTH * max(few, 1e-6)):
+        return f"{before[-60:]!r} + {unit!r} * n + {after!r}: {few:.4f} s at {SIZES[0]}, {many:.4f} s at {SIZES[1]}"
+    return ""
+
+
+def _worst(pattern: Any) -> str:
+    tries = ((before, unit, after) for before, unit in sorted(worst_cases(pattern)) for after in ("\0", "\n!"))
+    return next((found for one in tries if (found := _grows(pattern, *one))), "")
+
+
+def test_the_probe_sees_a_quadratic_pattern() -> None:
+    """The test below can fail: a pattern known to be quadratic is caught by it."""
+    bad = re.compile(r"[ \t]+y")
+    assert _worst(bad)
+
+
+def test_there_are_patterns_to_probe() -> None:
+    """The collection reaches the house: formats, wrappers, secrets, and the combined pattern of first lines."""
+    names = [name for name, _ in ALL]
+    assert len(names) > 150
+    for part in ("analyzer.parsers.", "analyzer.sources.wrappers.", "analyzer.redact.secrets.", "starts"):
+        assert any(name.startswith(part) for name in names), part
+
+
+@pytest.mark.parametrize("room", sorted({name.rpartition(".")[0] for name, _ in ALL}))
+def test_each_pattern_of_a_room_is_linear(room: str) -> None:
+    """Pumped at each of its repeats, a pattern of this module costs time in proportion to the text."""
+    slow = [
+        f"{name}: {found} in {pattern.pattern}"
+        for name, pattern in ALL
+        if name.rpartition(".")[0] == room and (found := _worst(pattern))
+    ]
+    assert not slow, "\n".join(slow)
