@@ -16,6 +16,7 @@ COMMANDS = (
     "verify",
     "collect",
     "many",
+    "redact",
     "serve",
     "checks",
     "explain",

@@ -16,25 +16,44 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from analyzer.facts.cluster import ID
 from analyzer.parsers.addresses import valid
 
 if TYPE_CHECKING:
     from analyzer.face import Report
     from analyzer.snapshot import Snapshot
 
-ADDRESS = regex.compile(r"(?<![\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d]|\.\d)")
-UNDERSCORED = regex.compile(r"(?<=(?:Mesh|Node|Global|Peer)_)(\d{1,3}_\d{1,3}_\d{1,3}_\d{1,3})(?!\d)")
-HOST = regex.compile(
-    r"(?<![\w.-])((?:[a-z0-9-]+\.)+(?:cloud\.ibm\.com|appdomain\.cloud|bluemix\.net|example\.com|internal|local|net|com|org|io|cloud))(?![\w-])",
-    regex.I,
-)
+ADDRESS = r"(?<![\d.])(?P<address>\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d]|\.\d)"
+UNDERSCORED = r"(?<=(?:Mesh|Node|Global|Peer)_)(?P<underscored>\d{1,3}_\d{1,3}_\d{1,3}_\d{1,3})(?!\d)"
+HOST = r"(?<![\w.-])(?P<host>(?i:(?:[a-z0-9-]+\.)+(?:cloud\.ibm\.com|appdomain\.cloud|bluemix\.net|example\.com|internal|local|net|com|org|io|cloud)))(?![\w-])"
 KEPT_HOSTS = regex.compile(
     r"(?:^|\.)(?:k8s\.io|kubernetes\.io|projectcalico\.org|openshift\.io|svc|cluster\.local|x-k8s\.io|go|sigs\.k8s\.io)$",
     regex.I,
 )
-ACCOUNT = regex.compile(r"(?<![0-9a-f-])[0-9a-f]{32}(?![0-9a-f-])")
-WORKER = regex.compile(r"kube-([0-9a-z]{20}|[0-9a-f]{32})-([a-z0-9]+)-([a-z0-9]+)-([0-9a-f]{8})")
+SIX = r"(?<![\w:.])(?P<six>(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4})(?![\w:])"
+WORKER = r"(?P<worker>kube-(?:[0-9a-z]{20}|[0-9a-f]{32})-[a-z0-9]+-[a-z0-9]+-[0-9a-f]{8})"
+ID = r"(?<![0-9a-z])(?P<id>[0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])"
+PROVIDER = ("containers.cloud.ibm.com", "containers.appdomain.cloud", "cloud.ibm.com", "appdomain.cloud")
+REGION = regex.compile(r"[a-z]{2}-[a-z]{2,8}(?:-\d)?")
+MADE_HOST = regex.compile(r"h[0-9a-f]{8}\.(?:[a-z0-9-]+\.)*(?:host\.invalid|cloud\.ibm\.com|appdomain\.cloud)$")
+GAP = regex.compile(r"( {2,})")
+COMMON = frozenset(
+    [
+        "default",
+        "kube-public",
+        "kube-node-lease",
+        "master",
+        "worker",
+        "node",
+        "webhook",
+        "monitoring",
+        "logging",
+        "ingress",
+        "agent",
+        "server",
+        "proxy",
+        "calico",
+    ]
+)
 SPECIAL = tuple(
     ipaddress.ip_network(t)
     for t in (
@@ -69,15 +88,11 @@ class Pseudonyms:
     def __init__(self, key: bytes, names: dict[str, str] | None = None) -> None:
         self._key = key
         self._names = dict(sorted((names or {}).items(), key=lambda item: (-len(item[0]), item[0])))
-        self._pattern = (
-            regex.compile(
-                r"(?<![A-Za-z0-9.-])(?:"
-                + "|".join(regex.escape(n) for n in self._names)
-                + r")(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
-            )
-            if self._names
-            else None
-        )
+        self._pattern = _any_of(self._names)
+        named = [f"(?P<name>{self._pattern.pattern})"] if self._pattern else []
+        self._all = regex.compile("|".join([HOST, WORKER, *named, ID, ADDRESS, UNDERSCORED, SIX]))
+        self.replaced: dict[str, str] = {}
+        """Every name and address that was replaced so far, for the leak scan."""
         self._cache: dict[str, str] = {}
 
     def _bit(self, prefix: str) -> int:
@@ -101,19 +116,76 @@ class Pseudonyms:
         self._cache[text] = found
         return found
 
+    def address6(self, text: str) -> str:
+        """The same for IPv6; unique local addresses stay unique local, link-local and loopback stay themselves."""
+        try:
+            value = ipaddress.IPv6Address(text)
+        except ValueError:
+            return text  # a time of day, or a hardware address
+        if value.is_link_local or value.is_multicast or int(value) >> 120 == 0:
+            return text
+        fixed = 8 if value.is_private else 3
+        bits = f"{int(value):0128b}"
+        out = bits[:fixed] + "".join(str(int(bits[at]) ^ self._bit("6" + bits[:at])) for at in range(fixed, 128))
+        return str(ipaddress.IPv6Address(int(out, 2)))
+
     def token(self, kind: str, text: str, length: int) -> str:
         digest = hashlib.blake2b(f"{kind}:{text}".encode(), key=self._key, digest_size=32).hexdigest()
         return digest[:length]
 
     def text(self, text: str) -> str:
-        """A text with every known name and address replaced."""
-        if self._pattern is not None:
-            text = self._pattern.sub(lambda m: self._names[m.group()], text)
-        text = WORKER.sub(lambda m: f"kube-{self.cluster(m[1])}-{self.token('worker', m[2], 8)}-{m[3]}-{m[4]}", text)
-        text = ID.sub(lambda m: self.cluster(m[1]), text)
-        text = HOST.sub(lambda m: m[1] if KEPT_HOSTS.search(m[1]) else self.host(m[1]), text)
-        text = ADDRESS.sub(lambda m: self.address(m[1]), text)
-        return UNDERSCORED.sub(lambda m: self.address(m[1].replace("_", ".")).replace(".", "_"), text)
+        """A text with every known name and address replaced, in one pass: what was replaced is not looked at again."""
+        return self._all.sub(self._one, text)
+
+    def _one(self, m: regex.Match[str]) -> str:
+        kind, old = m.lastgroup, m.group()
+        if kind == "host":
+            if old in self._names:
+                return self._note(old, self._names[old])
+            if KEPT_HOSTS.search(old):
+                return self._pattern.sub(lambda n: self._note(n[0], self._names[n[0]]), old) if self._pattern else old
+            return self._note(old, self.host(old))
+        if kind == "worker":
+            return self._worker(old)
+        if kind == "id":
+            return self._note(old, self.cluster(old))
+        if kind == "address":
+            return self._note(old, self.address(old))
+        if kind == "six":
+            return self._note(old, self.address6(old))
+        if kind == "underscored":
+            return self._note(old.replace("_", "."), self.address(old.replace("_", "."))).replace(".", "_")
+        return self._note(old, self._names[old])
+
+    def line(self, text: str) -> str:
+        """The same for a line that may be a row of a table: cells keep their columns where the new text fits."""
+        new = self.text(text)
+        if len(new) == len(text) or "  " not in text:
+            return new
+        out: list[str] = []
+        late = 0
+        for at, part in enumerate(GAP.split(text)):
+            if at % 2 == 0:
+                cell = self.text(part)
+                late += len(cell) - len(part)
+                out.append(cell)
+            else:
+                width = max(2, len(part) - late)
+                late += width - len(part)
+                out.append(" " * width)
+        return "".join(out)
+
+    def _note(self, old: str, new: str) -> str:
+        if old != new:
+            self.replaced[old] = new
+        return new
+
+    def _worker(self, text: str) -> str:
+        if text in self._names:
+            return self._note(text, self._names[text])
+        _, old, worker, pool, number = text.split("-", 4)
+        cluster = self._note(old, self.cluster(old))
+        return f"kube-{cluster}-{self.token('worker', worker, 8)}-{pool}-{number}"
 
     def cluster(self, text: str) -> str:
         if len(text) == 32:
@@ -123,9 +195,33 @@ class Pseudonyms:
         return "c" + "".join(digits[b & 31] for b in raw[:18]) + text[-1]
 
     def host(self, text: str) -> str:
-        """Keeps what decides: private, vpe, satellite; and that it is a host name."""
-        words = [w for w in ("private", "vpe", "satellite") if w in text.lower().split(".") or f"-{w}." in text.lower()]
-        return ".".join([f"h{self.token('host', text.lower(), 8)}", *words, "host", "invalid"])
+        """Keeps what decides: private, vpe, satellite, the region, the provider's own domain; and that it is a host."""
+        low = text.lower()
+        if m := MADE_HOST.match(low):
+            return m[0]  # one of ours: a text that is renamed twice stays as it is
+        domain = next((one for one in PROVIDER if low.endswith("." + one)), "host.invalid")
+        labels = low.split(".")[1:]
+        words = [w for w in labels if w in ("private", "vpe", "satellite") or REGION.fullmatch(w)]
+        words += [w for w in ("private", "satellite") if w not in labels and f"-{w}." in low]
+        return ".".join([f"h{self.token('host', low, 8)}", *words, domain])
+
+
+def _any_of(names: dict[str, str]) -> regex.Pattern[str] | None:
+    """Distinctive names are found inside longer ones too (`kube-proxy-NODE.log`); plain words only alone."""
+    if not names:
+        return None
+    loose = [regex.escape(n) for n in names if _distinct(n)]
+    alone = [regex.escape(n) for n in names if not _distinct(n)]
+    parts = []
+    if loose:
+        parts.append(rf"(?<![A-Za-z0-9])(?:{'|'.join(loose)})(?![A-Za-z0-9])")
+    if alone:
+        parts.append(rf"(?<![A-Za-z0-9.-])(?:{'|'.join(alone)})(?![A-Za-z0-9-]|\.[A-Za-z0-9])")
+    return regex.compile("|".join(parts))
+
+
+def _distinct(name: str) -> bool:
+    return "-" in name or (any(c.isdigit() for c in name) and not name.isdigit())
 
 
 def names_of(snapshot: Snapshot, make: Pseudonyms) -> dict[str, str]:
@@ -147,7 +243,7 @@ def names_of(snapshot: Snapshot, make: Pseudonyms) -> dict[str, str]:
     cluster_name = snapshot.about.stated("cluster_name")
     if cluster_name:
         found[cluster_name] = f"cluster-{make.token('name', cluster_name, 8)}"
-    return {k: v for k, v in found.items() if len(k) > 3}
+    return {k: v for k, v in found.items() if len(k) > 3 and k not in COMMON}
 
 
 def maker(snapshot: Snapshot) -> Pseudonyms:

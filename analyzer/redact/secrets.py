@@ -38,6 +38,10 @@ EXACT = r"(?:client-key-data|client-certificate-data|token|AWSAccessKeyId|nodeMe
 NAME = rf"(?:[\w.-]*{WORDS}|{EXACT})"
 SAFE_VALUE = r"(?:true|false|null|none|<none>|\"\"|''|\[\]|\{\}|\[hidden:[\w -]+\]|\*+HIDDEN\*+|REDACTED)"
 
+ENV_VALUE = regex.compile(
+    rf"(?i)(name\\?\"?:\s*\\?\"?{NAME}\\?\"?\s*+,?\s*+\\?\"?value\\?\"?:\s*\\?\"?)(?!{SAFE_VALUE})([^\s\"',}}]{{3,}})"
+)
+
 Pattern = tuple[str, "regex.Pattern[str]", str | Callable[["regex.Match[str]"], str]]
 PATTERNS: tuple[Pattern, ...] = (
     (
@@ -111,13 +115,7 @@ PATTERNS: tuple[Pattern, ...] = (
         ),
         r"\1[hidden:token]",
     ),
-    (
-        "env value",
-        regex.compile(
-            rf"(?i)(name\\?\"?:\s*\\?\"?{NAME}\\?\"?\s*+,?\s*+\\?\"?value\\?\"?:\s*\\?\"?)(?!{SAFE_VALUE})([^\s\"',}}]{{3,}})"
-        ),
-        r"\1[hidden:value]",
-    ),
+    ("env value", ENV_VALUE, r"\1[hidden:value]"),
     ("session cookie", regex.compile(r"(?i)((?:set-)?cookie\s*:\s*)([^\r\n\"']{8,})"), r"\1[hidden:cookie]"),
     (
         "e-mail",

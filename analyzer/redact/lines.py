@@ -1,0 +1,92 @@
+"""
+Text of a member made shareable, block by block: secrets hidden, names replaced, every line still on its line number.
+
+Secrets that span lines (PEM blocks, the data of Secret objects in YAML and JSON) are followed from line to line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from analyzer.redact.pseudonyms import Pseudonyms
+from analyzer.redact.secrets import ENV_VALUE, hide
+
+BEGIN = regex.compile(r"-----BEGIN [A-Z0-9 ]{2,40}-----(?!.*-----END )")
+END = "-----END "
+BODY = regex.compile(r"^(?:[^\n]{0,80}[ \t|>\"'])?[A-Za-z0-9+/=,: -]{0,200}\\?n?[\"']?$")
+ITEM = regex.compile(r"^(?P<indent> {0,4})- (?=\S)|^---|^apiVersion:")
+SECRET = regex.compile(r"^\s*(?:- )?\"?kind\"?\s?:\s?\"?Secret\"?,?\s*$")
+DATA = regex.compile(
+    r"^(?P<indent>[ ]*)(?:- )?\"?(?:data|stringData|kubectl\.kubernetes\.io/last-applied-configuration)\"?:"
+)
+ONE_LINE = regex.compile(r"\"kind\"\s?:\s?\"Secret\"")
+ONE_LINE_DATA = regex.compile(r"(\"(?:data|stringData)\"\s?:\s?)\{[^{}]*\}")
+ENTRY = regex.compile(r"^(?P<key>[ ]*\"?[\w.~/-]{1,253}\"?:[ ]?)(?P<rest>.*)$")
+HIDDEN = "[hidden:secret data]"
+
+
+def shareable(text: str, make: Pseudonyms, *, table: bool) -> str:
+    """
+    One block of whole lines.
+
+    Args:
+        table: keep the columns of rows; costs a second pass for lines that hold names.
+    """
+    lines = text.split("\n")
+    clean = "\n".join(_multi_line(lines)) if "-----BEGIN" in text or "Secret" in text else text
+    clean = ENV_VALUE.sub(r"\1[hidden:value]", clean) if "value" in clean else clean
+    hidden = "\n".join(hide(line) for line in clean.split("\n"))
+    if not table:
+        return make.text(hidden)
+    return "\n".join(make.line(line) for line in hidden.split("\n"))
+
+
+def _multi_line(lines: list[str]) -> Iterator[str]:
+    """PEM bodies and the values of Secret objects, each on its own line."""
+    pem = False
+    for line in _without_secret_data(lines):
+        if pem:
+            pem = END not in line and BODY.match(line) is not None
+            if pem or END in line:
+                yield line[: len(line) - len(line.lstrip())] + "[hidden:pem]"
+                continue
+        if begin := BEGIN.search(line):
+            pem = True
+            yield line[: begin.start()] + "[hidden:pem]"
+        else:
+            yield line
+
+
+def _without_secret_data(lines: list[str]) -> Iterator[str]:
+    start = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or ITEM.match(lines[at]) or _closes(lines, at):
+            part = lines[start:at]
+            yield from _hide_data(part) if any(SECRET.match(line) or ONE_LINE.search(line) for line in part) else part
+            start = at
+
+
+def _closes(lines: list[str], at: int) -> bool:
+    """The next object of a JSON list begins here: a brace at the items' own indent."""
+    return lines[at].strip() == "{" and lines[at - 1].strip() in ("},", "[", '"items": [')
+
+
+def _hide_data(part: list[str]) -> Iterator[str]:
+    inside = -1
+    for line in part:
+        if ONE_LINE.search(line) and "{" in line:
+            line = ONE_LINE_DATA.sub(r"\1{}", line)
+        indent = len(line) - len(line.lstrip(" "))
+        if inside >= 0 and line.strip() and indent > inside:
+            entry = ENTRY.match(line)
+            yield f"{entry['key']}{HIDDEN}" if entry else " " * indent + HIDDEN
+            continue
+        inside = -1
+        if m := DATA.match(line):
+            inside = len(m["indent"]) + (2 if line.lstrip().startswith("- ") else 0)
+            value = line[m.end() :].strip()
+            yield line[: m.end()] + (f" {HIDDEN}" if value not in ("", "{", "|", ">") else line[m.end() :])
+        else:
+            yield line
