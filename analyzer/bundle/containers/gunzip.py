@@ -38,11 +38,11 @@ class Gunzip:
         self._crc = 0
         self._size = 0
         self._error: str | None = None
-        self._out = b""
+        self._waiting = False
 
     @property
     def needs_input(self) -> bool:
-        return not self._queue and self._error is None
+        return self._error is None and (not self._queue or self._waiting)
 
     def decompress(self, data: bytes, size: int) -> bytes:
         """
@@ -77,6 +77,7 @@ class Gunzip:
                 self._size += len(out)
                 room -= len(out)
         self._queue = self._queue[at:]
+        self._waiting = not at  # what is there is not enough to go on: only more input can help
         if self._engine.eof:
             self._trailer()
         if self._error is not None and not made:

@@ -52,7 +52,7 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[Entry]:
     with archive:
         _refuse_overlap(archive)
         for info in archive.infolist():
-            if info.is_dir():
+            if info.filename.endswith("/"):  # is_dir() of the library fails on an empty name
                 yield Entry(info.filename, 0, None, kind="folder")
                 continue
             if info.flag_bits & 1:
