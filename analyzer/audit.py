@@ -52,5 +52,7 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
     if back:
         found.append(f"times step back in {some(r.source for r in back)}: several containers in one file, or a replay")
     if reading["sink"].get("dropped"):
-        found.append(f"{reading['sink']['dropped']} lines could not be kept for citing")
+        found.append(
+            f"{reading['sink']['dropped']} lines could not be kept for citing ({snapshot.limits.option('kept_lines')})"
+        )
     return tuple(dict.fromkeys(found))

@@ -130,7 +130,7 @@ class Engine:
             answer.status,
             answer.summary,
             answer.basis,
-            answer.evidence,
+            answer.evidence[: self.snapshot.limits.evidence],
             answer.missing,
             answer.subjects,
         )
@@ -145,7 +145,7 @@ class Engine:
             finding.certainty,
             finding.summary,
             tuple(dict.fromkeys(finding.explains)),
-            finding.evidence,
+            finding.evidence[: self.snapshot.limits.evidence],
             finding.scope,
             finding.remedies,
             finding.mind,

@@ -152,7 +152,7 @@ def load(
             raise UsageError(f"not an RFC 3339 time: {text!r}")
         window.append(at)
     reading = read(paths, chosen, isolate=isolate, progress=progress)
-    return Snapshot(reading, year=year, since=window[0], until=window[1])
+    return Snapshot(reading, year=year, since=window[0], until=window[1], limits=chosen)
 
 
 def analyze(path: PathLike | Iterable[PathLike], **options: Any) -> Report:

@@ -15,6 +15,7 @@ from analyzer.errors import UsageError
 from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
 from analyzer.frames import frame, records
+from analyzer.limits import Limits
 from analyzer.mesh import peers
 from analyzer.model import Evidence
 from analyzer.sources.clock import is_yearless, with_year
@@ -50,9 +51,11 @@ class Snapshot:
     """
 
     def __init__(
-        self, reading: dict[str, Any], *, year: int | None = None, since: int | None = None, until: int | None = None
-    ) -> None:
+        self, reading: dict[str, Any], *, year: int | None = None, since: int | None = None, until: int | None = None,
+        limits: Limits | None = None,
+    ) -> None:  # fmt: skip
         self.reading = reading
+        self.limits = limits or Limits()
         self._columns = unpack(reading["sink"])
         self._lines: dict[str, dict[int, str]] = {}
         for source, flat in reading["sink"]["lines"].items():

@@ -212,6 +212,15 @@ class Walker:
                 self._count_member()
                 limit = self.budget.limits.name_bytes
                 name = prefix + clean_name(entry.name)[:limit] if entry.name else container
+                if len(entry.name) > limit:
+                    self.visit(
+                        Member(
+                            name,
+                            None,
+                            note=f"its name was cut ({self.budget.limits.option('name_bytes')})",
+                            status="skipped",
+                        )
+                    )
                 if entry.kind in ("folder", "symbolic link", "hard link", "device", "fifo"):
                     if entry.kind in ("device", "fifo"):
                         self.visit(Member(name, None, note=f"a {entry.kind} is not read", status="skipped"))

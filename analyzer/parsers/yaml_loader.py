@@ -46,7 +46,9 @@ def load(text: str, limits: Limits) -> Any:
     """
     if len(text) > limits.yaml_bytes:
         raise BadYaml(f"document of {len(text)} characters ({limits.option('yaml_bytes')})")
-    if len(FLAT.findall(text, 0, len(text))) > limits.yaml_depth or "&" in text or DEEP.search(text):
+    # a line of plain YAML makes four events at most (a pair in a list), so short texts need no counting
+    many = 4 * text.count("\n") > limits.yaml_events
+    if many or len(FLAT.findall(text)) > limits.yaml_depth or "&" in text or DEEP.search(text):
         _check_shape(text, limits)
     try:
         return yaml.load(text, Loader=_Loader)

@@ -113,6 +113,8 @@ class LogScanner:
         self.unread = 0
         self.events = 0
         self.capped = 0
+        self.cut_lines = self.cut_joined = 0
+        self.others = False
         self.notes: list[str] = []
 
     def line(self, number: int, raw: str) -> None:
@@ -130,14 +132,18 @@ class LogScanner:
         if not text:
             self.blank += 1
             return
-        peeled = (
-            peel(text[: self.sink.limits.pattern_bytes]) if len(text) > self.sink.limits.pattern_bytes else peel(text)
-        )
+        if len(text) > self.sink.limits.pattern_bytes:
+            self.cut_lines += 1
+            text = text[: self.sink.limits.pattern_bytes]
+        peeled = peel(text)
         stream = self._stream(peeled)
         stream.lines += 1
         body = peeled.text
         if stream.partial:
-            body = (stream.partial + body)[: self.sink.limits.joined_bytes]
+            body = stream.partial + body
+            if len(body) > self.sink.limits.joined_bytes:
+                self.cut_joined += not peeled.partial
+                body = body[: self.sink.limits.joined_bytes]
             stream.partial = ""
         if peeled.partial:
             stream.partial = body
@@ -164,6 +170,18 @@ class LogScanner:
         if self.capped:
             self.notes.append(
                 f"kept {self.sink.limits.events} events, counted {self.capped} more without a row ({self.sink.limits.option('events')})"
+            )
+        if self.others:
+            self.notes.append(
+                f"more than {self.sink.limits.distinct} different messages: the rest is counted as others ({self.sink.limits.option('distinct')})"
+            )
+        if self.cut_lines:
+            self.notes.append(
+                f"of {self.cut_lines} long lines only the first {self.sink.limits.pattern_bytes} bytes were looked at ({self.sink.limits.option('pattern_bytes')})"
+            )
+        if self.cut_joined:
+            self.notes.append(
+                f"{self.cut_joined} joined lines were cut at {self.sink.limits.joined_bytes} bytes ({self.sink.limits.option('joined_bytes')})"
             )
         components = tuple(sorted({s.component() or "other" for s in self.streams.values()}))
         return Summary(
@@ -419,6 +437,7 @@ class LogScanner:
         if tally is None:
             if len(stream.tallies) >= self.sink.limits.distinct:
                 place = (None, "others", None)
+                self.others = True
             tally = stream.tallies.setdefault(place, Tally(known=known))
         tally.count += count
         if first is not None:

@@ -65,7 +65,8 @@ class Decompressed:
             out: bytes = engine.decompress(self._pending, BLOCK)
         except ERRORS as error:
             self._ended = True
-            raise InputError(f"damaged {self._codec.name} data after {self.size} good bytes: {error}") from None
+            hint = f" ({self._budget.limits.option('xz_memory_bytes')})" if "emory" in str(error) else ""
+            raise InputError(f"damaged {self._codec.name} data after {self.size} good bytes: {error}{hint}") from None
         self._pending = getattr(engine, "unconsumed_tail", b"")
         self.size += len(out)
         self._budget.take_out(len(out))
