@@ -15,6 +15,7 @@ COMMANDS = (
     "diff",
     "verify",
     "collect",
+    "fleet",
     "many",
     "redact",
     "serve",

@@ -1,5 +1,5 @@
 """
-The dataset `many` writes: ``DIR/{bundles,causes,checks}/part-*.parquet``, one part per lot of bundles.
+The dataset `many` writes: ``DIR/{bundles,causes,checks,tables/NAME}/part-*.parquet``, one part per lot of bundles.
 
 A part is written under another name and renamed, so that a partial file never looks complete; `bundles` comes last,
 so that a bundle counts as done only when all its rows are there.
@@ -13,7 +13,10 @@ from typing import Any
 
 from analyzer.fleet.rows import COLUMNS, Rows
 
-INTEGERS = {"rank", "members", "size_bytes", "failed", "warned", "passed", "unknown"}
+KINDS = {
+    **dict.fromkeys(("rank", "members", "size_bytes", "failed", "warned", "passed", "unknown"), "int64"),
+    "seconds": "float64",
+}
 
 
 class Dataset:
@@ -44,15 +47,21 @@ class Dataset:
         if not lots:
             return
         name = "part-" + hashlib.sha256("".join(f"{r['path']}\0{r['sha256']}\0" for lot in lots for r in lot["bundles"]).encode()).hexdigest()[:16]  # fmt: skip
-        for table in ("causes", "checks", "bundles"):
-            rows = [row for lot in lots for row in lot[table]]
-            self._write(table, name, rows)
+        parsed = sorted({table for lot in lots for table in lot if table.startswith("tables/")})
+        for table in (*parsed, "causes", "checks", "bundles"):
+            rows = [row for lot in lots for row in lot.get(table, ())]
+            if rows or table in COLUMNS:
+                self._write(table, name, rows)
 
     def _write(self, table: str, name: str, rows: list[dict[str, Any]]) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        schema = pa.schema([(c, pa.int64() if c in INTEGERS else pa.string()) for c in COLUMNS[table]])
+        columns = COLUMNS.get(table) or tuple(rows[0])
+        (self.folder / table).mkdir(parents=True, exist_ok=True)
+        schema = pa.schema(
+            [(c, pa.type_for_alias(KINDS.get(c, "string") if table in COLUMNS else "string")) for c in columns]
+        )
         partial = self.folder / table / f".{name}.partial"
         try:
             pq.write_table(pa.Table.from_pylist(rows, schema=schema), partial)

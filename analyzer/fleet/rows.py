@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from pathlib import Path
 from typing import Any
+
+from analyzer.fleet.remote import identity_of, is_url
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "bundles": (
         "bundle", "path", "sha256", "analyzer_version", "status", "error", "verdict", "headline", "cause", "certainty", "cluster_id",
         "product", "version", "infrastructure", "tunnel", "members", "size_bytes", "first_at", "last_at", "captured_at",
-        "failed", "warned", "passed", "unknown", "signature",
+        "failed", "warned", "passed", "unknown", "signature", "zones", "seconds",
     ),
     "causes": ("bundle", "sha256", "rank", "cause", "title", "certainty", "scope", "summary", "explains"),
-    "checks": ("bundle", "sha256", "check", "status", "summary"),
+    "checks": ("bundle", "sha256", "check", "status", "summary", "missing"),
 }  # fmt: skip
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def analyzed(path: str) -> Rows:
-    """Rows of one bundle; a bundle that cannot be used is one row with status ``unusable``."""
+def analyzed(path: str, tables: tuple[str, ...] = ()) -> Rows:
+    """
+    Rows of one bundle; a bundle that cannot be used is one row with status ``unusable``.
+
+    Args:
+        path: a bundle here, or a URL that fsspec opens; its copy lives in a private folder as long as it is read.
+        tables: names of parsed tables whose rows come along, under ``tables/NAME``.
+    """
     from analyzer import __version__
     from analyzer.errors import AnalyzerError
-    from analyzer.face import analyze
+    from analyzer.face import load
+    from analyzer.fleet.remote import here
 
+    began = time.monotonic()
     identity = content_hash(path)
     base = {
         "bundle": os.path.basename(path.rstrip("/")),
@@ -33,7 +44,9 @@ def analyzed(path: str) -> Rows:
         "analyzer_version": __version__,
     }
     try:
-        data = analyze(path).data
+        with here(path) as local:
+            snapshot = load(local)
+            data = snapshot.diagnose().data
     except AnalyzerError as error:
         return failed(base, "unusable", str(error))
     status = [str(check.status) for check in data.checks]
@@ -48,6 +61,7 @@ def analyzed(path: str) -> Rows:
         "members": data.bundle.members, "size_bytes": data.bundle.size_bytes, "first_at": data.bundle.first_at, "last_at": data.bundle.last_at,
         "captured_at": data.bundle.captured_at, "failed": status.count("fail"), "warned": status.count("warn"),
         "passed": status.count("pass"), "unknown": status.count("unknown"), "signature": hashlib.sha256(shape.encode()).hexdigest()[:16],
+        "zones": " ".join(sorted({node.zone for node in snapshot.about.nodes.values() if node.zone})), "seconds": round(time.monotonic() - began, 3),
     }  # fmt: skip
     own = {"bundle": base["bundle"], "sha256": identity}
     return {
@@ -59,8 +73,20 @@ def analyzed(path: str) -> Rows:
             }
             for rank, c in enumerate(data.causes, 1)
         ],
-        "checks": [{**own, "check": c.id, "status": str(c.status), "summary": c.summary} for c in data.checks],
+        "checks": [
+            {**own, "check": c.id, "status": str(c.status), "summary": c.summary, "missing": "; ".join(gap.what for gap in c.missing)}
+            for c in data.checks
+        ],
+        **{f"tables/{name}": _rows(snapshot[name], own) for name in tables},
     }  # fmt: skip
+
+
+def _rows(frame: Any, own: dict[str, str]) -> list[dict[str, Any]]:
+    """A parsed table as rows of text, so that bundles of different shapes fit one dataset."""
+    return [
+        {**own, **{k: None if v is None or v != v else str(v) for k, v in row.items()}}
+        for row in frame.astype(object).to_dict("records")
+    ]
 
 
 def failed(base: dict[str, Any], status: str, error: str) -> Rows:
@@ -70,9 +96,11 @@ def failed(base: dict[str, Any], status: str, error: str) -> Rows:
 
 
 def content_hash(path: str) -> str:
-    """SHA-256 of a file, or of the names and contents of a folder in order; empty when it cannot be read."""
+    """SHA-256 of a file, of what a store says of a URL's content, or of the names and contents of a folder in order; empty when it cannot be read."""
     digest = hashlib.sha256()
     try:
+        if is_url(path):
+            return identity_of(path)
         if os.path.isdir(path):
             for root, folders, files in os.walk(path):
                 folders.sort()

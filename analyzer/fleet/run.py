@@ -22,7 +22,8 @@ OnProgress = Callable[[int, int, int], None]
 
 
 def many(
-    paths: list[str], dataset: Dataset, *, scheduler: str | None = None, workers: int | None = None, progress: OnProgress | None = None
+    paths: list[str], dataset: Dataset, *, scheduler: str | None = None, workers: int | None = None, progress: OnProgress | None = None,
+    tables: tuple[str, ...] = (),
 ) -> tuple[int, int, int]:  # fmt: skip
     """
     Analyse bundles into a dataset; what this version has done already is skipped.
@@ -46,7 +47,7 @@ def many(
         return 0, len(paths), 0
     errors, lot, count = 0, list[Rows](), 0
     with _client(scheduler, workers, len(todo)) as client:
-        for rows in _results(client, todo):
+        for rows in _results(client, todo, tables):
             errors += rows["bundles"][0]["status"] == "error"
             count += 1
             lot.append(rows)
@@ -87,7 +88,7 @@ def _client(scheduler: str | None, workers: int | None, tasks: int) -> Iterator[
         yield client
 
 
-def _results(client: Any, paths: Iterable[str]) -> Iterator[Rows]:
+def _results(client: Any, paths: Iterable[str], tables: tuple[str, ...]) -> Iterator[Rows]:
     """Rows as they come, with a bounded number of tasks under way."""
     import distributed
 
@@ -96,7 +97,7 @@ def _results(client: Any, paths: Iterable[str]) -> Iterator[Rows]:
     names: dict[str, str] = {}
 
     def submit(path: str) -> Any:
-        future = client.submit(analyzed, path, pure=False, retries=1)
+        future = client.submit(analyzed, path, tables, pure=False, retries=1)
         names[future.key] = path
         return future
 

@@ -25,9 +25,17 @@ COLORS = {
     "open at the end": GOOD, "ended": BAD, "Established": GOOD, "not Established": BAD, "ok": GOOD, "no_agent": BAD,
     "agent_dial_failed": "#b5179e", "lost": MILD, "cancelled": QUIET, "unknown": "#c9c9c9", "server": CALM, "agent": GOOD,
     "client": MILD, "other": QUIET, "fatal": "#7b1e3a", "error": BAD, "warning": MILD, "info": CALM, "no level": QUIET,
+    "confirmed": BAD, "likely": MILD, "possible": CALM, "no cause": GOOD,
 }  # fmt: skip
 # Shapes besides colours, for readers who do not tell red from green.
-HATCHES = {"ended": "////", "not Established": "////", "no_agent": "////", "agent_dial_failed": "xxxx", "error": "////"}
+HATCHES = {
+    "confirmed": "////",
+    "ended": "////",
+    "not Established": "////",
+    "no_agent": "////",
+    "agent_dial_failed": "xxxx",
+    "error": "////",
+}
 STYLE = regex.compile(r' style="([^"]*)"')
 FONT = regex.compile(r"([\d.]+)px")
 
@@ -143,12 +151,13 @@ def _bars(axes: Axes, picture: Bars) -> None:
     if picture.sideways:
         axes.set_yticks(places, _labels(picture.labels))
         axes.invert_yaxis()
-        axes.set_xlabel("lines")
+        axes.set_xlabel(picture.unit or "lines")
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     else:
         step = max(1, len(places) // 8)
         axes.set_xticks(places[::step], _labels(picture.labels)[::step])
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set_ylabel("dials")
+        axes.set_ylabel(picture.unit or "dials")
         axes.set_xlabel("UTC")
     _legend(axes, None)
 

@@ -30,6 +30,7 @@ class Bars:
     labels: tuple[str, ...]
     series: tuple[tuple[str, tuple[int, ...]], ...]
     sideways: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

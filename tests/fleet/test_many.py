@@ -6,12 +6,15 @@ import os
 import shutil
 import threading
 import time
+from html import unescape
 from pathlib import Path
 
+import analyzer
 import pandas as pd
 import pytest
 
-from support.clusters import FAULTS
+from tests.benchmarks.make_fleet import bundle
+from tests.support.clusters import FAULTS
 
 distributed = pytest.importorskip("distributed")
 
@@ -92,3 +95,91 @@ def test_a_missing_scheduler_is_said(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_there_are_faults_to_tell_apart() -> None:
     """The generator behind the fleet's answers knows at least fifteen faults."""
     assert len(FAULTS) >= 15
+
+
+def test_the_fleet_report_says_what_the_dataset_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Counts have denominators, equal shapes are one group with what they share, missing evidence is ranked."""
+    rows = [analyzed(str(path)) for path in sorted(CLUSTERS.iterdir())[:3]]
+    for at in range(2):  # two more bundles of the second shape
+        twin = {name: [dict(row) for row in lot] for name, lot in rows[1].items()}
+        for lot in twin.values():
+            for row in lot:
+                row["sha256"] = f"{at:064d}"
+                row["bundle"] = f"twin-{at}"
+        twin["bundles"][0]["path"] = f"/twin-{at}"
+        rows.append(twin)
+    dataset = Dataset(tmp_path)
+    dataset.append(
+        [*rows, failed({"bundle": "x", "path": "/x", "sha256": "ff", "analyzer_version": "1"}, "error", "KilledWorker")]
+    )
+    page = tmp_path / "fleet.html"
+    assert command(["fleet", str(tmp_path), "--format", "text", "--format", f"html={page}"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("6 bundles of ")
+    assert "1 ended in an error" in text
+    assert "3 bundles of one shape" in text
+    assert "of 5 " in text.split("Evidence that is missing most")[1]
+    html = unescape(page.read_text())
+    assert "default-src 'none'" in html
+    assert "<script" not in html
+    assert "3 bundles of one shape" in html
+    assert command(["fleet", str(tmp_path / "nothing")]) == 3
+
+
+def test_parsed_tables_come_along_when_asked_for(tmp_path: Path) -> None:
+    """`--tables bgp_peers` keeps every bundle's rows with the bundle's own hash."""
+    path = str(sorted((CLUSTERS.parent / "bundles").iterdir())[1])
+    assert command(["many", path, "--output", str(tmp_path), "--tables", "bgp_peers", "--workers", "1", "--quiet"]) == 0
+    frame = pd.read_parquet(tmp_path / "tables" / "bgp_peers")
+    assert len(frame) == len(analyzer.load(path)["bgp_peers"])
+    assert set(frame["sha256"]) == set(pd.read_parquet(tmp_path / "bundles")["sha256"])
+    assert command(["many", path, "--output", str(tmp_path), "--tables", "no_such"]) == 2
+
+
+def test_bundles_behind_urls_are_read_and_not_read_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """fsspec URLs and their patterns work as paths do; what cannot be opened is a row, and a second run has nothing to do."""
+    source = tmp_path / "in"
+    source.mkdir()
+    for at, path in enumerate(sorted((CLUSTERS.parent / "bundles").iterdir())):
+        shutil.copy(path, source / f"b{at}.tar.gz")
+    url = f"file://{source}/*.tar.gz"
+    arguments = [
+        "many",
+        url,
+        f"file://{source}/absent.tar.gz",
+        "--output",
+        str(tmp_path / "out"),
+        "--workers",
+        "1",
+        "--quiet",
+    ]
+    assert command(arguments) == 0
+    frame = pd.read_parquet(tmp_path / "out" / "bundles")
+    assert sorted(frame["status"]) == ["ok", "ok", "unusable"]
+    assert command(["many", url, "--output", str(tmp_path / "out"), "--quiet"]) == 0
+    assert "0 bundles analysed, 2 skipped" in capsys.readouterr().out
+
+
+def test_a_full_disk_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing half-written stays, the parts before stay valid, exit code 3 and a sentence."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Dataset, "_write", full)
+    path = str(sorted(CLUSTERS.iterdir())[0])
+    assert command(["many", path, "--output", str(tmp_path / "out"), "--workers", "1", "--quiet"]) == 3
+    assert "No space left on device" in capsys.readouterr().err
+    assert not list((tmp_path / "out").rglob("*.parquet"))
+
+
+def test_the_generator_is_deterministic_and_knows_the_truth(tmp_path: Path) -> None:
+    """Bundle n is the same bytes every time, and the analyzer finds the fault that was put in."""
+    for number in range(0, 40, 7):
+        fault, data = bundle(number)
+        assert (fault, data) == bundle(number)
+        path = tmp_path / f"{number}.tar.gz"
+        path.write_bytes(data)
+        assert (analyzed(str(path))["bundles"][0]["cause"] or "none") == fault

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.errors import InputError
+from analyzer.errors import InputError, UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -21,8 +21,13 @@ def register(app: typer.Typer) -> None:
         output: Annotated[Path, typer.Option("--output", help="folder of the dataset")],
         scheduler: Annotated[str | None, typer.Option("--scheduler", help="address of a Dask scheduler, tcp://HOST:PORT")] = None,
         workers: Annotated[int | None, typer.Option("--workers", help="processes on this machine", min=1)] = None,
+        tables: Annotated[list[str] | None, typer.Option("--tables", metavar="NAME", help="also keep this parsed table of every bundle (repeatable)")] = None,
         quiet: Annotated[bool, typer.Option("--quiet", help="no progress")] = False,
     ) -> int:  # fmt: skip
+        from analyzer.schema import TABLES
+
+        if unknown := sorted(set(tables or ()) - set(TABLES)):
+            raise UsageError(f"no table is called {unknown[0]!r}; there are: {', '.join(sorted(TABLES))}")
         found = expand(paths)
         if not found:
             raise InputError("no bundle was found at the paths given")
@@ -39,7 +44,15 @@ def register(app: typer.Typer) -> None:
             sys.stderr.flush()
 
         shown = None if quiet or not sys.stderr.isatty() else progress
-        analysed, skipped, errors = run(found, Dataset(output), scheduler=scheduler, workers=workers, progress=shown)
+        try:
+            dataset = Dataset(output)
+            analysed, skipped, errors = run(
+                found, dataset, scheduler=scheduler, workers=workers, progress=shown, tables=tuple(tables or ())
+            )
+        except OSError as error:
+            raise InputError(
+                f"{output}: {error.strerror or error}; what was finished before stays valid, the same command goes on from there"
+            ) from None
         if shown:
             sys.stderr.write("\n")
         print(f"{analysed} bundles analysed, {skipped} skipped as done or equal, {errors} errors; dataset in {output}")
@@ -48,6 +61,9 @@ def register(app: typer.Typer) -> None:
 
 def expand(paths: list[str]) -> list[str]:
     """Every bundle once, in order: a folder given here holds bundles, each entry one."""
+    from analyzer.fleet.remote import expand as expand_url
+    from analyzer.fleet.remote import is_url
+
     found: list[str] = []
     for path in paths:
         if path == "-" or path.startswith("@"):
@@ -56,6 +72,8 @@ def expand(paths: list[str]) -> list[str]:
             except OSError as error:
                 raise InputError(f"{path}: {error.strerror or error}") from None
             found.extend(line.strip() for line in text.splitlines() if line.strip())
+        elif is_url(path):
+            found.extend(expand_url(path))
         elif os.path.isdir(path):
             found.extend(sorted(entry.path for entry in os.scandir(path) if not entry.name.startswith(".")))
         elif glob.has_magic(path) and not os.path.exists(path):

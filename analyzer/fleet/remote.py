@@ -1,0 +1,91 @@
+"""Bundles behind URLs, through fsspec: object stores, HTTP, SSH and whatever else is installed for it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from analyzer.errors import InputError, LimitReached, UsageError
+from analyzer.limits import Limits
+
+URL = regex.compile(r"^[a-z][a-z0-9+.-]{1,20}(?:::[a-z0-9+.-]+)*://", regex.I)
+BLOCK = 1 << 20
+
+
+def is_url(path: str) -> bool:
+    return URL.match(path) is not None
+
+
+def expand(url: str) -> list[str]:
+    """The URLs a pattern or a folder stands for, sorted; a plain URL stands for itself."""
+    store, root = _store(url)
+    with _said(url):
+        if any(sign in root for sign in "*?["):
+            return sorted(store.unstrip_protocol(one) for one in store.glob(root))
+        if store.isdir(root):
+            return sorted(store.unstrip_protocol(one) for one in store.ls(root, detail=False))
+    return [url]
+
+
+def identity_of(url: str) -> str:
+    """Hash of what the store says of the content (size, tag, time), without reading it; empty when it cannot say."""
+    try:
+        store, root = _store(url)
+        return hashlib.sha256(f"{url}\0{store.ukey(root)}".encode()).hexdigest()
+    except Exception:  # stores raise whatever their libraries raise; the task itself then says why
+        return ""
+
+
+@contextlib.contextmanager
+def here(path: str) -> Iterator[str]:
+    """
+    A path that can be read: the path itself, or a private copy of the URL's content that is gone afterwards.
+
+    Raises:
+        InputError: the URL cannot be read.
+        LimitReached: it is larger than the input limit.
+    """
+    if not is_url(path):
+        yield path
+        return
+    limit = Limits().input_bytes
+    with tempfile.TemporaryDirectory(prefix="konnectivity-analyzer-") as folder:
+        local = Path(folder, path.rstrip("/").rpartition("/")[2][-100:] or "bundle")
+        store, root = _store(path)
+        with _said(path), store.open(root, "rb") as source, local.open("wb") as target:
+            size = 0
+            while data := source.read(BLOCK):
+                size += len(data)
+                if size > limit:
+                    raise LimitReached(f"{path}: more than {limit} bytes (--limit input_bytes=N)")
+                target.write(data)
+        yield str(local)
+
+
+def _store(url: str) -> tuple[Any, str]:
+    try:
+        import fsspec
+    except ImportError:
+        raise UsageError("URLs need the extra `many`: pip install 'konnectivity-analyzer[many]'") from None
+    try:
+        store, root = fsspec.core.url_to_fs(url)
+    except (ValueError, ImportError) as error:
+        raise InputError(f"{url}: {error}") from None
+    return store, root
+
+
+@contextlib.contextmanager
+def _said(url: str) -> Iterator[None]:
+    """A store's own errors (each library has others) as one sentence."""
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        raise InputError(f"{url}: {type(error).__name__}: {str(error)[:200]}") from None

@@ -1,0 +1,129 @@
+"""
+Right answers and throughput at scale: ``python -m tests.benchmarks.bench_fleet [COUNT] [FOLDER]``.
+
+Makes COUNT bundles with a known fault, then analyses them one after the other in this process, on two local worker
+processes, and on a real Dask scheduler with two workers of which one is killed midway. All three must have every
+bundle once and the same answers; the first causes are held against the injected faults as a confusion matrix.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import distributed
+import pandas as pd
+from analyzer.fleet.dataset import Dataset
+from analyzer.fleet.rows import analyzed
+from analyzer.fleet.run import many
+
+from tests.benchmarks.make_fleet import make
+
+SAME = [
+    "bundle",
+    "status",
+    "verdict",
+    "headline",
+    "cause",
+    "certainty",
+    "signature",
+    "failed",
+    "warned",
+    "passed",
+    "unknown",
+    "zones",
+]
+
+
+def answers(folder: Path) -> pd.DataFrame:
+    return pd.read_parquet(folder / "bundles").sort_values("bundle", ignore_index=True)
+
+
+def memory_mib(pid: int) -> float:
+    """Resident memory of a process, now."""
+    try:
+        fields = Path(f"/proc/{pid}/statm").read_text().split()
+    except OSError:
+        return 0.0
+    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+
+
+def serial(paths: list[str], folder: Path) -> float:
+    began = time.monotonic()
+    dataset = Dataset(folder)
+    for at in range(0, len(paths), 50):
+        dataset.append([analyzed(path) for path in paths[at : at + 50]])
+    return time.monotonic() - began
+
+
+def local(paths: list[str], folder: Path) -> float:
+    began = time.monotonic()
+    many(paths, Dataset(folder), workers=2)
+    return time.monotonic() - began
+
+
+def with_a_loss(paths: list[str], folder: Path) -> tuple[float, list[float]]:
+    """Two workers of a real scheduler; one is killed when a third is done. Also the workers' memory on the way."""
+    seen: list[float] = []
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    ) as cluster:
+        struck = threading.Event()
+
+        def progress(done: int, total: int, errors: int) -> None:
+            pids = [nanny.pid for nanny in cluster.workers.values() if nanny.pid]
+            if done % max(1, total // 20) == 0 and pids:
+                seen.append(max(memory_mib(pid) for pid in pids))
+            if done >= total // 3 and not struck.is_set():
+                struck.set()
+                os.kill(pids[0], 9)
+
+        began = time.monotonic()
+        many(paths, Dataset(folder), scheduler=cluster.scheduler_address, progress=progress)
+        return time.monotonic() - began, seen
+
+
+def confusion(found: pd.DataFrame, truth: pd.DataFrame) -> tuple[int, Counter[tuple[str, str]]]:
+    both = truth.merge(found, on="bundle", validate="one_to_one")
+    both["cause"] = both["cause"].fillna("none")
+    wrong = both[both["fault"] != both["cause"]]
+    return len(both) - len(wrong), Counter(zip(wrong["fault"], wrong["cause"], strict=True))
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(temporary)
+        make(root / "in", count)
+        truth = pd.read_csv(root / "in-truth.tsv", sep="\t")
+        paths = sorted(str(path) for path in (root / "in").iterdir())
+        one = serial(paths, root / "serial")
+        two = local(paths, root / "local")
+        three, memory = with_a_loss(paths, root / "loss")
+        found = {name: answers(root / name) for name in ("serial", "local", "loss")}
+        result: dict[str, Any] = {
+            "bundles": count,
+            "mean_size_kb": round(sum(Path(p).stat().st_size for p in paths) / count / 1000, 1),
+        }
+        for name, frame in found.items():
+            result[f"{name}_rows"] = len(frame)
+            result[f"{name}_distinct"] = int(frame["path"].nunique())
+            result[f"{name}_equal_to_serial"] = bool(frame[SAME].equals(found["serial"][SAME]))
+        result |= {"serial_s": round(one, 1), "local_s": round(two, 1), "loss_s": round(three, 1)}
+        result |= {"local_throughput": round(one / two, 2), "loss_throughput": round(one / three, 2)}
+        result["worker_mib"] = [round(one) for one in memory]
+        right, wrong = confusion(found["serial"], truth)
+        result["right"] = right
+        result["wrong"] = [{"fault": a, "said": b, "bundles": n} for (a, b), n in sorted(wrong.items())]
+        print(json.dumps(result, indent=1))
+
+
+if __name__ == "__main__":
+    main()
