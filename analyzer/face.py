@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer import snapshot as _snapshot
-from analyzer.errors import UsageError
+from analyzer.errors import AnalyzerError, UsageError
 from analyzer.limits import Limits, with_options
 from analyzer.model import ReportData
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analyzer.cited import Near
     from analyzer.pictures.draw import Drawing
     from analyzer.pictures.shapes import Picture
 
@@ -25,9 +26,12 @@ OnProgress = Callable[[dict[str, Any]], None]
 class Report:
     """A diagnosis. Formats and pictures are made on demand; `data` holds everything the formats state."""
 
-    def __init__(self, data: ReportData, pictures: Callable[[], tuple[Picture, ...]] = tuple) -> None:
+    def __init__(
+        self, data: ReportData, pictures: Callable[[], tuple[Picture, ...]] = tuple, near: Callable[[], Near] = dict
+    ) -> None:
         self.data = data
         self.pictures = pictures
+        self.near = near
 
     @property
     def verdict(self) -> str:
@@ -54,7 +58,7 @@ class Report:
         """
         from analyzer.report import render
 
-        return render(self.data, format, pictures=self.pictures, **options)
+        return render(self.data, format, pictures=self.pictures, near=self.near, **options)
 
     def to_json(self) -> str:
         return self.render("json")
@@ -87,6 +91,8 @@ class Report:
 class Snapshot(_snapshot.Snapshot):
     """Tables of one bundle; see `analyzer.load`."""
 
+    paths: list[str] = []  # noqa: RUF012 (replaced, never changed)
+
     def diagnose(self) -> Report:
         """Run every check and rank the causes."""
         from analyzer.engine import Engine
@@ -98,7 +104,19 @@ class Snapshot(_snapshot.Snapshot):
 
             return pictures(self, engine.mesh)
 
-        return Report(engine.run(), drawn)
+        data = engine.run()
+        return Report(data, drawn, lambda: self._near(data))
+
+    def _near(self, data: ReportData) -> Near:
+        """The causes' cited lines with their neighbours, read from the bundle again; empty when it is gone."""
+        from analyzer.cited import near
+
+        if not self.paths or "-" in self.paths:
+            return {}
+        try:
+            return near(self.paths, ((e.source, e.line) for c in data.causes for e in c.evidence), self.limits)
+        except (AnalyzerError, OSError):
+            return {}
 
     def sql(self, query: str) -> pd.DataFrame:
         """
@@ -152,7 +170,9 @@ def load(
             raise UsageError(f"not an RFC 3339 time: {text!r}")
         window.append(at)
     reading = read(paths, chosen, isolate=isolate, progress=progress)
-    return Snapshot(reading, year=year, since=window[0], until=window[1], limits=chosen)
+    snapshot = Snapshot(reading, year=year, since=window[0], until=window[1], limits=chosen)
+    snapshot.paths = paths
+    return snapshot
 
 
 def analyze(path: PathLike | Iterable[PathLike], **options: Any) -> Report:

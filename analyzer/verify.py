@@ -12,12 +12,9 @@ from typing import Any
 
 import regex
 
-from analyzer.bundle.stream import Budget
-from analyzer.bundle.walk import Member, Walker
-from analyzer.errors import InputError
+from analyzer.cited import read_again
 from analyzer.limits import Limits
 from analyzer.redact.secrets import hide
-from analyzer.sources.document import decode
 
 HIDDEN = regex.compile(r"\[hidden:[^\]]*\]")
 
@@ -50,49 +47,22 @@ def verify(report: dict[str, Any], paths: list[str], limits: Limits | None = Non
     Raises:
         InputError: the bundle cannot be read.
     """
-    wanted: dict[str, dict[int, str]] = {}
+    wanted: dict[str, set[int]] = {}
     for _, source, line, _ in citations(report):
-        wanted.setdefault(source, {})[line] = ""
-    budget = Budget(limits or Limits())
-    seen: set[str] = set()
-
-    def visit(member: Member) -> None:
-        if member.stream is None:
-            return
-        lines = wanted.get(member.name)
-        if lines is None:
-            while member.stream.read(1 << 20):
-                pass
-            return
-        seen.add(member.name)
-        data = bytearray()
-        try:
-            while block := member.stream.read(1 << 20):
-                data += block
-        except InputError:
-            pass
-        if bytes(data[:2]) in (b"\xff\xfe", b"\xfe\xff") or data[:2000].count(0) > 100:
-            rows = [text.encode() for text in decode(bytes(data))[0].split("\n")]
-        else:
-            rows = bytes(data).split(b"\n")
-        for number in lines:
-            if 1 <= number <= len(rows):
-                lines[number] = rows[number - 1].decode("utf-8", "replace")
-
-    walker = Walker(budget, visit)
-    walker.run(paths)
+        wanted.setdefault(source, set()).add(line)
+    found, digest = read_again(paths, wanted, limits or Limits())
     verdicts = []
     for where, source, line, text in citations(report):
-        if source not in seen:
+        if source not in found:
             verdicts.append(Verdict(where, source, line, False, "this member is not in the bundle"))
         else:
-            found = wanted[source][line]
-            stands = same(found, text)
+            there = found[source].get(line, "")
+            stands = same(there, text)
             verdicts.append(
-                Verdict(where, source, line, stands, "" if stands else f"the line reads: {hide(found[:200])}")
+                Verdict(where, source, line, stands, "" if stands else f"the line reads: {hide(there[:200])}")
             )
     recorded = (report.get("bundle") or {}).get("sha256")
-    return verdicts, None if not recorded or not walker.sha256 else recorded == walker.sha256
+    return verdicts, None if not recorded or not digest else recorded == digest
 
 
 def same(line: str, text: str) -> bool:

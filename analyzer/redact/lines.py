@@ -35,7 +35,7 @@ def shareable(text: str, make: Pseudonyms, *, table: bool) -> str:
         table: keep the columns of rows; costs a second pass for lines that hold names.
     """
     lines = text.split("\n")
-    clean = "\n".join(_multi_line(lines)) if "-----BEGIN" in text or "Secret" in text else text
+    clean = "\n".join(multi_line(lines)) if "-----BEGIN" in text or "Secret" in text else text
     clean = ENV_VALUE.sub(r"\1[hidden:value]", clean) if "value" in clean else clean
     hidden = "\n".join(hide(line) for line in clean.split("\n"))
     if not table:
@@ -43,7 +43,7 @@ def shareable(text: str, make: Pseudonyms, *, table: bool) -> str:
     return "\n".join(make.line(line) for line in hidden.split("\n"))
 
 
-def _multi_line(lines: list[str]) -> Iterator[str]:
+def multi_line(lines: list[str]) -> Iterator[str]:
     """PEM bodies and the values of Secret objects, each on its own line."""
     pem = False
     for line in _without_secret_data(lines):

@@ -263,6 +263,10 @@ def redacted(snapshot: Snapshot, report: Report) -> Report:
     return Made(
         dataclasses.replace(data, bundle=dataclasses.replace(data.bundle, sha256=None)),
         lambda: tuple(_walk(picture, make) for picture in report.pictures()),
+        lambda: {
+            (make.text(source), line): tuple((number, make.text(text)) for number, text in rows)
+            for (source, line), rows in report.near().items()
+        },
     )
 
 

@@ -8,6 +8,7 @@ through the template's escaping, and control and bidi characters are shown as es
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 from collections.abc import Callable
 from functools import cache
@@ -29,7 +30,12 @@ MOST_INPUTS = 500
 
 
 def render(
-    data: ReportData, *, pictures: Callable[[], tuple[Any, ...]] | None = None, linked: str | None = None, **_: Any
+    data: ReportData,
+    *,
+    pictures: Callable[[], tuple[Any, ...]] | None = None,
+    near: Callable[[], Any] | None = None,
+    linked: str | None = None,
+    **_: Any,
 ) -> str:
     """
     A whole page; `pictures` is called for the drawings' data.
@@ -55,6 +61,7 @@ def render(
                 "img-src data:; base-uri 'none'; form-action 'none'"
             ),
             drawn=drawn,
+            blocks=functools.partial(_blocks, near() if near else {}),
             steps=_steps(data),
             checks=sorted(data.checks, key=lambda o: RANK.index(o.status)),
             counts=[(str(s), sum(1 for o in data.checks if o.status is s)) for s in RANK],
@@ -130,6 +137,30 @@ def _json(data: ReportData) -> str:
 def _escaped(char: str) -> str:
     raw = char.encode("utf-16-be")
     return "".join(f"\\u{raw[i]:02x}{raw[i + 1]:02x}" for i in range(0, len(raw), 2))
+
+
+def _blocks(near: Any, evidence: tuple[Any, ...]) -> list[tuple[str, list[tuple[int, str, bool]]]]:
+    """(place, rows of number, text, is cited); citations whose surroundings touch are one block."""
+    found: list[tuple[str, dict[int, tuple[str, bool]], list[int]]] = []
+    for one in evidence:
+        rows = {number: (text, False) for number, text in near.get((one.source, one.line), ())}
+        rows[one.line] = (one.text, True)
+        last = found[-1] if found else None
+        if (
+            last
+            and last[0] == one.source
+            and len(rows) > 1
+            and min(rows) <= max(last[1]) + 1
+            and one.line > last[2][-1]
+        ):
+            last[1].update({n: row for n, row in rows.items() if not last[1].get(n, ("", False))[1]})
+            last[2].append(one.line)
+        else:
+            found.append((one.source, rows, [one.line]))
+    return [
+        (f"{source}:{', '.join(map(str, lines))}", [(n, text, hit) for n, (text, hit) in sorted(rows.items())])
+        for source, rows, lines in found
+    ]
 
 
 def _steps(data: ReportData) -> list[tuple[str, str, list[Outcome]]]:

@@ -10,6 +10,11 @@ from pathlib import Path
 
 import analyzer
 import pytest
+from analyzer.cited import near
+from analyzer.limits import Limits
+
+from tests.support.bundles import targz
+from tests.support.clusters import healthy, write_bird
 
 BUNDLE = Path(__file__).parents[2] / "fixtures" / "bundles" / "vrf-and-spanning-off.tar.gz"
 
@@ -60,3 +65,41 @@ def test_equal_input_gives_equal_bytes_of_modest_size(page: str) -> None:
     """No clock and no random identifier, and far below two megabytes."""
     assert analyzer.analyze(BUNDLE).to_html() == page
     assert len(page) < 1 << 20
+
+
+def test_a_cluster_of_a_hundred_nodes_stays_under_two_megabytes(tmp_path: Path) -> None:
+    """A hundred nodes in a full mesh, each with its agent's log: the page is still one that is mailed."""
+    cluster = healthy(3, per_zone=50)
+    write_bird(cluster, lambda a, b: a["zone"] != b["zone"])
+    path = tmp_path / "big.tar.gz"
+    path.write_bytes(targz(dict(cluster.files)))
+    report = analyzer.analyze(path)
+    assert len(report.data.tables) > 5
+    assert analyzer.load(path).size("bgp_peers") == 100 * 99
+    assert len(report.to_html().encode()) < 2_000_000
+
+
+def test_cited_lines_stand_among_their_neighbours(page: str) -> None:
+    """A cited line shows two lines before and one after, read from the bundle again; the cited one is marked."""
+    (first, *_) = re.findall(r'<li><cite>([^<]+)</cite>(<span class="(?:near|hit)">.*?)</li>', page, re.S)
+    numbers = [int(n) for n in re.findall(r'<span class="number">(\d+)</span>', first[1])]
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    assert len(numbers) >= 2
+    cited = [int(n) for n in first[0].rpartition(":")[2].split(",")]
+    assert all(f'<span class="hit"><span class="number">{n}</span>' in first[1] for n in cited)
+
+
+def test_neighbours_hold_no_secret(tmp_path: Path) -> None:
+    """Lines beside a cited one go through the same hiding: keys, PEM bodies and the data of a Secret never show."""
+    body = "QUJD" * 16
+    text = (
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  colour: ultramarine\n---\n"
+        f"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  k: |\n    -----BEGIN RSA PRIVATE KEY-----\n    {body}\n    -----END RSA PRIVATE KEY-----\n"
+        "  after: plain\n"
+    )
+    path = tmp_path / "dump.yaml"
+    path.write_text(text)
+    shown = str(near([str(path)], [("dump.yaml", n) for n in range(1, 18)], Limits()))
+    assert "ultramarine" not in shown
+    assert body not in shown
+    assert "plain" in shown

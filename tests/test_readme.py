@@ -1,0 +1,90 @@
+"""What the README shows works as shown: each example file by itself, each SQL line, each command's options."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import analyzer
+import pytest
+from analyzer.cli.main import run as command
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+BUNDLE = ROOT / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
+FILES = {
+    match[1]: "".join(line[4:] if line.startswith("    ") else line for line in match[0].splitlines(keepends=True))
+    for match in re.finditer(r"^    # (analyzer/\S+\.py)\n(?:(?:    .*)?\n)+", README, re.M)
+}
+INVENTORY = "AGENT-INVENTORY\nagent=konnectivity-agent-x1 node=10.1.2.3\nnonsense\n"
+SAYS = {
+    "analyzer/checks/example.py": (["checks"], "EX-01"),
+    "analyzer/causes/example.py": (["explain", "too-few-agents"], "Agents that are not ready take no connection."),
+    "analyzer/parsers/example.py": (["INVENTORY", "--format", "json"], '"kind": "agent inventory"'),
+    "analyzer/report/example.py": ([str(BUNDLE), "--format", "line"], "broken: Private service endpoint"),
+}
+
+
+def test_each_kind_of_change_is_shown() -> None:
+    """A check, a cause, a text format and a report format."""
+    assert sorted(FILES) == sorted(SAYS)
+
+
+@pytest.mark.parametrize("name", sorted(SAYS))
+def test_one_new_file_is_the_whole_change(name: str, tmp_path: Path) -> None:
+    """The file as printed, put into a copy of the package, is found and does what the README says."""
+    shutil.copytree(ROOT / "analyzer", tmp_path / "analyzer", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / name).write_text(FILES[name])
+    (tmp_path / "INVENTORY").write_text(INVENTORY)
+    arguments, expected = SAYS[name]
+    done = subprocess.run(
+        [sys.executable, "-m", "analyzer", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert expected in done.stdout
+
+
+@pytest.mark.parametrize("line", re.findall(r"^    (analyze sql bundle\.tar\.gz .*)$", README, re.M))
+def test_sql_examples_run(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every query in the README has rows on the fixture."""
+    arguments = shlex.split(line.replace("bundle.tar.gz", str(BUNDLE)))[1:]
+    assert command(arguments) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 1
+
+
+def test_the_notebook_lines_run() -> None:
+    """The four lines of the section for notebooks."""
+    snapshot = analyzer.load(BUNDLE)
+    (query,) = re.findall(r"snapshot\.sql\(\"(.*?)\"\)", README)
+    snapshot.sql(query)
+    (filter_,) = re.findall(r"\.query\(\"(.*?)\"\)", README)
+    snapshot["bgp_peers"].query(filter_)
+    assert "bgp" in snapshot.diagnose().drawings()
+
+
+def test_every_option_shown_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    """A command of the README knows each option that is shown with it."""
+    shown = 0
+    for line in re.findall(r"^    (analyze .*?)(?:\s{2,}#.*)?$", README, re.M):
+        words = shlex.split(line)[1:]
+        options = {word.partition("=")[0] for word in words if word.startswith("--")} - {"--install-completion"}
+        name = words[0] if words and words[0].isalpha() else "bundle"
+        assert command([name, "--help"]) == 0
+        text = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+        for option in options:
+            shown += 1
+            assert option in text, f"{line}: {option}"
+    assert shown > 8
+
+
+def test_the_picture_is_there() -> None:
+    """The screenshot that the README shows is in the repository and of modest size."""
+    (path,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert (ROOT / path).read_bytes().startswith(b"\x89PNG")
+    assert (ROOT / path).stat().st_size < 400_000

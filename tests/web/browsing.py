@@ -1,0 +1,65 @@
+"""A headless Chromium for the tests, and what may be asked of a page in it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from selenium import webdriver
+
+BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+AXE = "axe-core@4.10.3"
+
+
+@contextmanager
+def chromium(*more: str) -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(BROWSER)
+    for flag in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--window-size=1280,1000",
+        *more,
+    ):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=str(DRIVER)))
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+def axe_source(folder: Path) -> str:
+    """The accessibility checker's script, fetched by the npm client at a fixed version; empty when it cannot be had."""
+    if shutil.which("npm") is None:
+        return ""
+    done = subprocess.run(
+        ["npm", "pack", AXE, "--silent"], cwd=folder, capture_output=True, text=True, check=False, timeout=120
+    )
+    packed = next(folder.glob("axe-core-*.tgz"), None)
+    if done.returncode or packed is None:
+        return ""
+    with tarfile.open(fileobj=io.BytesIO(packed.read_bytes())) as archive:
+        script = archive.extractfile("package/axe.min.js")
+        assert script is not None
+        return script.read().decode()
+
+
+def violations(browser: webdriver.Chrome, axe: str) -> list[str]:
+    """What the checker says against the page as it is now, one line each."""
+    browser.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+    browser.execute_script(axe)
+    found: Any = browser.execute_async_script(
+        "const done = arguments[0];"
+        "axe.run().then(r => done(r.violations.map(v => `${v.impact} ${v.id} x${v.nodes.length}: ${v.nodes[0].html.slice(0, 150)}`)))"
+    )
+    return list(found)
