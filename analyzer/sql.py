@@ -6,6 +6,7 @@ DuckDB's own locks do it: external access off, configuration locked, and only a 
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from analyzer import schema
@@ -49,9 +50,12 @@ def run(snapshot: Snapshot, query: str) -> pd.DataFrame:
         used = {name for name in schema.TABLES if name in query.lower()}
         for name in sorted(used):
             connection.register(name, _plain(snapshot[name]))
+        connection.execute("SET TimeZone = 'UTC'")  # not the machine's
         connection.execute("SET lock_configuration = true")
         try:
-            result: pd.DataFrame = connection.execute(query).df()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # the library's own use of pandas
+                result: pd.DataFrame = connection.execute(query).df()
         except duckdb.Error as error:
             raise UsageError(f"SQL: {_first_line(error)}") from None
         return result
