@@ -31,6 +31,7 @@ from analyzer.model import (
     Symptom,
     Verdict,
 )  # fmt: skip
+from analyzer.plan import plan
 from analyzer.policy.legs import PolicyView
 from analyzer.registry import collect, modules
 from analyzer.snapshot import Snapshot
@@ -135,8 +136,18 @@ class Engine:
             answer.subjects,
         )
 
-    def _cause(self, rule: CauseRule) -> Cause | None:
-        finding: Finding | None = rule.run(**self._arguments(rule.needs))
+    def _assuming(self, rule: CauseRule, done: Mapping[str, Outcome]) -> Cause | None:
+        """A rule's cause under other outcomes; one that needs more than an outcome (a subject's name) finds none."""
+        try:
+            return self._cause(rule, done)
+        except (LookupError, ValueError):
+            return None
+
+    def _cause(self, rule: CauseRule, done: Mapping[str, Outcome] | None = None) -> Cause | None:
+        given = self._arguments(rule.needs)
+        if done is not None and "done" in given:
+            given["done"] = done
+        finding: Finding | None = rule.run(**given)
         if finding is None or not finding.evidence:
             return None
         return Cause(
@@ -149,13 +160,17 @@ class Engine:
             finding.scope,
             finding.remedies,
             finding.mind,
+            finding.rival,
         )
 
-    def causes(self) -> tuple[Cause, ...]:
-        """Ranked: what the evidence carries before what is only possible, then by precedence; consequences are folded."""
-        found = [cause for rule in all_causes() if (cause := self._cause(rule)) is not None]
+    def _found(self) -> list[Cause]:
+        """Every cause whose rule finds one."""
+        return [cause for rule in all_causes() if (cause := self._cause(rule)) is not None]
+
+    def _rank(self, found: list[Cause]) -> tuple[Cause, ...]:
+        """What the evidence carries before what is only possible, then by precedence; consequences are folded."""
         rank = {rule.id: rule.rank for rule in all_causes()}
-        found.sort(key=lambda c: (ORDER[c.certainty], rank[c.id]))
+        found.sort(key=lambda c: (ORDER[c.certainty], c.rival, rank[c.id]))
         kept: list[Cause] = []
         for cause in found:
             explained = {
@@ -171,7 +186,8 @@ class Engine:
     def run(self) -> ReportData:
         """The whole report."""
         outcomes = tuple(self.done[check.id] for check in self.known)
-        ranked = self.causes()
+        found = self._found()
+        ranked = self._rank(list(found))
         shown: tuple[Symptom, ...] = self.views["shown"]
         verdict = self._verdict(outcomes, ranked, shown)
         about = self.snapshot.about
@@ -187,6 +203,7 @@ class Engine:
         return ReportData(
             __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes), ranked, shown, tuple(sorted(outcomes, key=lambda o: _natural(o.id))),
             self._inputs(), {name: self.snapshot.size(name) for name in sorted(schema.TABLES)}, audit(self.snapshot, self.tunnel), self._agents(), self._bgp(), loose,
+            plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank),
         )  # fmt: skip
 
     def _verdict(self, outcomes: tuple[Outcome, ...], ranked: tuple[Cause, ...], shown: tuple[Symptom, ...]) -> Verdict:

@@ -85,6 +85,7 @@ class Cause:
     scope: str = ""
     remedies: tuple[Remedy, ...] = ()
     would_change_our_mind: tuple[Gap, ...] = ()
+    rival: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,18 @@ class BundleInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A missing artefact that would change the ranking: how to get it, who can, and what each answer would mean."""
+
+    what: str
+    command: str | None
+    who: str
+    checks: tuple[str, ...]
+    separates: tuple[str, ...]
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportData:
     """Everything a report format may show; formats compute no fact of their own."""
 
@@ -153,3 +166,4 @@ class ReportData:
     agents_line: str = ""
     bgp_line: str = ""
     unexplained: tuple[str, ...] = field(default=())
+    plan: tuple[PlanStep, ...] = field(default=())

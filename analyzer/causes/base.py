@@ -38,6 +38,8 @@ class Finding:
     remedies: tuple[Remedy, ...] = ()
     mind: tuple[Gap, ...] = ()
     scope: str = ""
+    rival: bool = False
+    """Not shown by anything of its own, only not excluded: stands behind what it is a rival of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,13 @@ def satellite(about: About, done: Done) -> Finding | None:
     )
 
 
+RIVALS = {
+    "PSE-03": "an account without VRF", "POL-02": "a network policy", "ACL-02": "the private endpoint's access list",
+    "SAT-01": "the Satellite allowlist",
+}  # fmt: skip
+"""What looks like a firewall until a check excludes it."""
+
+
 @CAUSES.cause("network-policy-blocks-agent", "A Calico or Kubernetes policy blocks agent to server")
 def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """The evaluated policies deny the agents' connection, and the agents are cut off."""
@@ -143,6 +150,18 @@ def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None
             (customer("look at the policies", commands.policies(about).command, "S9a"),),
             (commands.policies(about),),
         )
+    lost = [kind for kind in tunnel.failure_classes() if kind in ("timeout", "no_route", "unreachable", "silent_peer")]
+    if outcome.status == "unknown" and lost and next(iter(tunnel.failure_classes())) in lost and not tunnel.connected:
+        return Finding(
+            POSSIBLE,
+            f"not excluded: {outcome.summary}; a policy that drops agent to server looks the same from the agents",
+            fails(done, *CUT_OFF, "AG-09"),
+            proof(done, ("ERR", "AG-09", "SRV-03")),
+            (customer("look at the policies", commands.policies(about).command, "S9a"),),
+            (commands.policies(about),),
+            scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
+            rival=True,
+        )
     return None
 
 
@@ -177,7 +196,10 @@ def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         if next(iter(kinds)) not in found:
             return None
         text = f"{errors.MEANING[most]}: {plural(sum(map(len, found.values())), 'connect')} of {plural(len(tunnel.failing), 'agent')} failed"
-        certainty = POSSIBLE if better or most == "reset" else LIKELY
+        open_ = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if done[i].status == "unknown"]
+        if open_:
+            text += f"; not excluded yet: {', '.join(RIVALS[i] for i in open_)}"
+        certainty = POSSIBLE if better or open_ or most == "reset" else LIKELY
         return Finding(
             certainty,
             text,

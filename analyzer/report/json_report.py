@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from analyzer.model import Outcome, ReportData
+from analyzer.model import Cause, Outcome, ReportData
 
 FORMAT = "json"
 
@@ -24,14 +24,21 @@ def document(data: ReportData) -> dict[str, Any]:
         "cluster": asdict(data.cluster),
         "verdict": str(data.verdict),
         "headline": data.headline,
-        "causes": [_plain(asdict(cause)) for cause in data.causes],
+        "causes": [_cause(cause) for cause in data.causes],
         "symptoms": [_plain(asdict(symptom)) for symptom in data.symptoms],
         "checks": [_check(outcome) for outcome in data.checks],
         "inputs": [asdict(row) for row in data.inputs],
         "tables": data.tables,
         "audit": list(data.audit),
         "unexplained": list(data.unexplained),
+        "plan": [_plain(asdict(step)) for step in data.plan],
     }
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    found: dict[str, Any] = _plain(asdict(cause))
+    del found["rival"]  # it only orders
+    return found
 
 
 def _check(outcome: Outcome) -> dict[str, Any]:

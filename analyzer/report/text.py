@@ -194,6 +194,15 @@ def _rest(data: ReportData, page: _Page) -> None:
     skipped = [o.id for o in data.checks if o.status is Status.NOT_APPLICABLE]
     if skipped:
         page.add("not applicable: " + ", ".join(skipped), "", "  ", 4)
+    if data.plan:
+        page.add()
+        page.raw("--- Evidence plan: what would change this most " + "-" * max(0, page.width - 47))
+        for at, step in enumerate(data.plan[:5], 1):
+            page.add(f"{at}. [{step.who}] {step.what}", "  ", "     ", 2)
+            if step.command:
+                page.command(step.command, "     $ ")
+            for answer, meaning in step.answers:
+                page.add(f"{answer}: {meaning}", "     ", "       ", 2)
     missing = _missing(data)
     if missing:
         page.add()

@@ -1,0 +1,133 @@
+"""
+The evidence plan: which missing artefact would change the verdict most, and what each answer would mean.
+
+Nothing is guessed: for every undecided check that a cause rule looks at, the rules are run again with that check assumed
+to fail and assumed to pass, and the two rankings are compared with the one there is.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import CodeType
+
+import regex
+
+from analyzer.causes.base import CauseRule
+from analyzer.checks.base import some
+from analyzer.model import Cause, Evidence, Outcome, PlanStep, Status
+
+ID = regex.compile(r"[A-Z]{2,4}(?:-\d{1,2}[a-z]?)?")
+ASSUMED = (Evidence("assumed", 1, "assumed"),)
+MOST = 8
+Rerun = Callable[[CauseRule, Mapping[str, Outcome]], Cause | None]
+Rank = Callable[[list[Cause]], tuple[Cause, ...]]
+OPERATOR = regex.compile(r"^@|kubx-|master-[0-9a-z]{20}|-n master|armada|LogDNA|Victory", regex.I)
+ON_NODE = regex.compile(r"\bssh \S|\bcrictl\b|birdcl|calicoctl node status")
+ACCOUNT = regex.compile(r"\bibmcloud\b")
+
+
+def plan(
+    done: Mapping[str, Outcome], rules: list[CauseRule], found: list[Cause], rerun: Rerun, rank: Rank
+) -> tuple[PlanStep, ...]:
+    """
+    Steps, the one that would change most first; steps that would change nothing are left out.
+
+    Args:
+        done: every check's outcome by id.
+        found: the causes that the rules find now, in any order.
+        rerun: a rule's cause under other outcomes.
+        rank: orders and folds causes as the report does.
+    """
+    base = {cause.id: cause for cause in found}
+    ranked = rank(list(found))
+    now = _first(ranked)
+    steps: dict[tuple[str, str | None], tuple[float, PlanStep]] = {}
+    for id, outcome in done.items():
+        asked = [rule for rule in rules if id in _reads(rule.run)]
+        if outcome.status is not Status.UNKNOWN or not outcome.missing or not asked:
+            continue
+        after: dict[Status, tuple[Cause, ...]] = {}
+        for status in (Status.FAIL, Status.PASS):
+            assumed = {**done, id: replace(outcome, status=status, summary="assumed", evidence=ASSUMED)}
+            other = dict(base)
+            for rule in asked:
+                other.pop(rule.id, None)
+                if (cause := rerun(rule, assumed)) is not None:
+                    other[rule.id] = cause
+            after[status] = rank(list(other.values()))
+        weight = _weight(now, after)
+        if weight <= 0:
+            continue
+        step = PlanStep(
+            outcome.missing[0].what,
+            outcome.missing[0].command,
+            who(outcome.missing[0].command),
+            (id,),
+            tuple(dict.fromkeys(c.id for s in after.values() for c in s[:1])),
+            tuple((f"{id} {'fails' if s is Status.FAIL else 'passes'}", _meaning(now, after[s])) for s in after),
+        )
+        key = (step.what, step.command)
+        if key not in steps or steps[key][0] < weight:
+            steps[key] = (weight, step)
+    order = sorted(steps.values(), key=lambda one: (-one[0], one[1].what))
+    return tuple(step for _, step in order[:MOST])
+
+
+def who(command: str | None) -> str:
+    """Who can run it: the operator of the control plane, or the customer, and with what access."""
+    if command is None:
+        return "customer"
+    if OPERATOR.search(command):
+        return "sre"
+    if ON_NODE.search(command):
+        return "customer with access to the node"
+    return "customer who owns the account" if ACCOUNT.search(command) else "customer"
+
+
+@functools.cache
+def _reads(function: Callable[..., object]) -> frozenset[str]:
+    """Ids of the checks that a rule names, from the constants of its code."""
+    found: set[str] = set()
+
+    def look(value: object) -> None:
+        if isinstance(value, str) and ID.fullmatch(value):
+            found.add(value)
+        elif isinstance(value, tuple | frozenset):
+            for one in value:
+                look(one)
+        elif isinstance(value, CodeType):
+            look(value.co_consts)
+
+    look(function.__code__)
+    return frozenset(found)
+
+
+def _first(ranked: tuple[Cause, ...]) -> tuple[str, str] | None:
+    return (ranked[0].id, str(ranked[0].certainty)) if ranked else None
+
+
+def _weight(now: tuple[str, str] | None, after: Mapping[Status, tuple[Cause, ...]]) -> float:
+    """Another first cause weighs most, another certainty of it less, another field of candidates least."""
+    fail, passed = (_first(after[s]) for s in (Status.FAIL, Status.PASS))
+    weight = 0.0
+    for one in (fail, passed):
+        if one != now:
+            weight += 4.0 if (one and one[0]) != (now and now[0]) else 2.0
+    if fail != passed:
+        weight += 1.0
+    sizes = {tuple(c.id for c in ranked) for ranked in after.values()}
+    return weight + (0.5 if len(sizes) > 1 else 0.0)
+
+
+def _meaning(now: tuple[str, str] | None, ranked: tuple[Cause, ...]) -> str:
+    if not ranked:
+        return "no cause is left standing" if now else "still no cause"
+    first = ranked[0]
+    rest = len(ranked) - 1
+    others = f", then {some((c.id for c in ranked[1:]), 3)}" if rest else ", alone"
+    if _first(ranked) == now:
+        return f"{first.title} stays first ({first.certainty}){others}"
+    verb = "becomes" if now and first.id == now[0] else "comes first:"
+    return f"{first.title} {verb} {first.certainty}{others}"
