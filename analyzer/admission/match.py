@@ -1,7 +1,7 @@
 """
 Does a webhook apply to a request: rules, scope, namespace and object selectors, match conditions.
 
-A condition in CEL that would decide makes the answer unknown; everything else is decided. Source: apiserver's
+A condition in CEL that looks at what the bundle does not show leaves the answer unknown. Source: apiserver's
 admission/plugin/webhook (rules, predicates/namespace, predicates/object).
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
+
+from analyzer.admission.conditions import conditions_hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,10 @@ def matches(webhook: Any, request: Request) -> tuple[bool | None, str]:
         if hit is None:
             doubt = doubt or f"labels of the {what} are not in the bundle"
     if webhook.match_conditions:
-        doubt = doubt or "it has match conditions"
+        hold, why = conditions_hold(webhook.match_conditions, request)
+        if hold is False:
+            return False, why
+        doubt = doubt or ("" if hold else why)
     if doubt:
         return None, doubt
     return True, "rules and selectors match"

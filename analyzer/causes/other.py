@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from analyzer.admission.loop import Loop, deadlock
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, refresh, sre
 from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
+from analyzer.frames import records
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
 
 
 @CAUSES.cause("agents-blocked-by-webhook", "Agent pods cannot be created: a webhook needs the tunnel that they provide")
-def circle(about: About, done: Done) -> Finding | None:
+def circle(about: About, done: Done, webhooks: pd.DataFrame, endpoints: pd.DataFrame) -> Finding | None:
     """No agent pod although some are wanted, and the refusal names a webhook that cannot be called: the circle is proven."""
     blocked, named, could = done["AG-04"], done["WH-02"], done["WH-01"]
     if blocked.status != "fail":
@@ -20,9 +24,13 @@ def circle(about: About, done: Done) -> Finding | None:
     names = named.subjects or could.subjects
     configuration = done["WH-03"].subjects[0] if done["WH-03"].subjects else "<configuration>"
     kind = "mutatingwebhookconfiguration" if "mutating" in done["WH-03"].summary else "validatingwebhookconfiguration"
+    closed = _loop(names, webhooks, endpoints)
+    cut = f"cut the edge {closed.cut.source} -> {closed.cut.target}: " if closed else ""
+    risk = closed.risk if closed else f"it guards {some(names) or 'admission'}: while it is away, nothing is checked"
+    chain = f"; the loop: {closed.text}" if closed else ""
     remedies = (
         customer(
-            f"save the webhook configuration, then delete it (or set failurePolicy Ignore, or exclude kube-system); put it back once the agents run. It guards {some(names) or 'admission'}: while it is away, nothing is checked",
+            f"{cut}save the webhook configuration, then delete it (or set failurePolicy Ignore, or exclude kube-system); put it back once the agents run. Risk: {risk}",
             f"kubectl get {kind} {configuration} -o yaml > {configuration}.yaml && kubectl delete {kind} {configuration}",
             "S5c",
         ),
@@ -38,7 +46,7 @@ def circle(about: About, done: Done) -> Finding | None:
     if named.status == "fail":
         return Finding(
             CONFIRMED,
-            f"{blocked.summary.split(':')[0]}: webhook {some(names)} must be asked first, and asking it needs an agent",
+            f"{blocked.summary.split(':')[0]}: webhook {some(names)} must be asked first, and asking it needs an agent{chain}",
             explains,
             proof(done, ("WH-02", "AG-04", "WH-01", "SRV-03")),
             remedies,
@@ -57,7 +65,7 @@ def circle(about: About, done: Done) -> Finding | None:
     if could.status in ("fail", "warn"):
         return Finding(
             LIKELY if done["SRV-03"].status == "fail" else POSSIBLE,
-            f"{blocked.summary}; fail-closed webhook {some(names)} applies to the agents' pods",
+            f"{blocked.summary}; fail-closed webhook {some(names)} applies to the agents' pods{chain}",
             explains,
             proof(done, ("AG-04", "WH-01", "SRV-03")),
             remedies,
@@ -65,6 +73,13 @@ def circle(about: About, done: Done) -> Finding | None:
             scope="all agents",
         )
     return None
+
+
+def _loop(names: tuple[str, ...], webhooks: pd.DataFrame, endpoints: pd.DataFrame) -> Loop | None:
+    """The loop through the first of these webhooks whose definition is in the bundle."""
+    rows = {row.name: row for row in records(webhooks)}
+    named = next((rows[name] for name in names if name in rows), None)
+    return deadlock(named, records(endpoints)) if named is not None else None
 
 
 @CAUSES.cause("webhook-broken", "A webhook's own service, endpoints or definition is broken")

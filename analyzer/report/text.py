@@ -123,7 +123,7 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
         page.add()
         page.raw("Next")
         for at, remedy in enumerate(data.causes[0].remedies[:steps], 1):
-            page.add(f"{at}. [{remedy.who}] {remedy.text}", "  ", "     ", 2)
+            page.add(f"{at}. [{remedy.who}] {remedy.text}", "  ", "     ", 4 if at == 1 else 2)
             if remedy.command:
                 page.command(remedy.command, "     $ ")
         for gap in data.causes[0].would_change_our_mind[:1]:
