@@ -69,7 +69,14 @@ def _client(scheduler: str | None, workers: int | None, tasks: int) -> Iterator[
     except ImportError:
         raise UsageError("many bundles need the extra `many`: pip install 'konnectivity-analyzer[many]'") from None
     untyped: Any = distributed
-    dask.config.set({"distributed.scheduler.allowed-failures": 2})
+    # the workers' profiler keeps a tree of every stack it has seen: memory that grows with the number of bundles
+    dask.config.set(
+        {
+            "distributed.scheduler.allowed-failures": 2,
+            "distributed.worker.profile.enabled": False,
+            "distributed.admin.low-level-log-length": 100,
+        }
+    )
     if scheduler:
         try:
             client = untyped.Client(scheduler, timeout="10s")
