@@ -51,6 +51,15 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
     back = [r for r in records(snapshot["log_sources"]) if (r.out_of_order or 0) > 10]
     if back:
         found.append(f"times step back in {some(r.source for r in back)}: several containers in one file, or a replay")
+    for r in records(snapshot["clock_skew"]):
+        if r.contradictory:
+            found.append(
+                f"clocks of {r.agent} and {r.server} contradict each other: one was stepped, or the logs do not belong together"
+            )
+        elif (r.low_s or 0) > 1 or (r.high_s or 0) < -1:
+            found.append(
+                f"the clock of {r.agent} is off {r.server}'s by {r.low_s if (r.low_s or 0) > 1 else r.high_s:+.1f} s or more"
+            )
     if reading["sink"].get("dropped"):
         found.append(
             f"{reading['sink']['dropped']} lines could not be kept for citing ({snapshot.limits.option('kept_lines')})"

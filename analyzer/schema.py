@@ -112,6 +112,20 @@ AGENT_CONNECTIONS = table(
     "seen_by: category: server, agent or both",
     "reason: str!: why it ended",
 )
+CLOCK_SKEW = table(
+    "clock_skew",
+    "One row per agent and server log that share an event: bounds of agent clock minus server clock, in seconds.",
+    "agent: category: pod or file of the agent log",
+    "server: category: pod or file of the server log",
+    "agent_source: category: agent log",
+    "server_source: category: server log",
+    "low_s: float: the offset is at least this",
+    "high_s: float: the offset is at most this",
+    "requests: int: dial requests that both print",
+    "responses: int: dial responses that both print",
+    "connects: int: connects that both print",
+    "contradictory: bool: the bounds cross",
+)
 DIALS = table(
     "dials",
     "One row per dial, joined on dialID from the server's and the agent's log.",

@@ -19,7 +19,7 @@ from analyzer.limits import Limits
 from analyzer.mesh import peers
 from analyzer.model import Evidence
 from analyzer.sources.clock import is_yearless, with_year
-from analyzer.tunnel import connections, dials
+from analyzer.tunnel import connections, dials, skew, timeline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,13 +91,15 @@ class Snapshot:
             return self._connections()
         elif name == "dials":
             return self._dials()
+        elif name == "clock_skew":
+            return self._clock_skew()
         elif name == "nodes":
             return self._nodes()
         return frame(schema.TABLES[name], self._columns.get(name))
 
     def size(self, name: str) -> int:
         """Rows of a table, without making its frame where that is not needed."""
-        if name in ("agent_connections", "dials", "bgp_peers"):
+        if name in ("agent_connections", "dials", "bgp_peers", "clock_skew"):
             return len(self[name])
         data = self._columns.get(name)
         return len(data["source"]) if data else 0
@@ -284,13 +286,41 @@ class Snapshot:
         for e in events:
             if e["component"] == "agent" and not e["agent_id"]:
                 e["agent_id"] = own.get("agent:" + e["source"])
-        streams = connections.build(events, own)
+        streams = connections.build(events, own, {(s.agent[0], s.server[0]): s.middle for s in self.skews})
         return frame(schema.AGENT_CONNECTIONS, {
             "source": [s.source for s in streams], "line": [s.line for s in streams], "agent_id": [s.agent_id for s in streams],
             "server_id": [s.server_id for s in streams], "server_pod": [s.pod if s.side == "server" else None for s in streams],
             "agent_pod": [s.agent_pod for s in streams], "node": [s.node for s in streams], "connected_at": [s.connected for s in streams],
             "disconnected_at": [s.disconnected for s in streams], "seen_by": [s.seen_by for s in streams], "reason": [s.reason for s in streams],
         })  # fmt: skip
+
+    @cached_property
+    def skews(self) -> list[skew.Skew]:
+        """How far the clocks of agents and servers are apart, from events that both ends print."""
+        columns = ("at", "component", "pod", "message", "agent_id", "server_id", "dial_id")
+        return skew.build(self._rows_of(skew.messages(), columns))
+
+    def _clock_skew(self) -> pd.DataFrame:
+        def seconds(bound: int | None) -> float | None:
+            return None if bound is None else bound / 1e6
+
+        found = self.skews
+        return frame(schema.CLOCK_SKEW, {
+            "source": [s.agent[0] for s in found], "line": [s.high_line or s.low_line for s in found],
+            "agent": [s.agent[1] or s.agent[0] for s in found], "server": [s.server[1] or s.server[0] for s in found],
+            "agent_source": [s.agent[0] for s in found], "server_source": [s.server[0] for s in found],
+            "low_s": [seconds(s.low) for s in found], "high_s": [seconds(s.high) for s in found], "requests": [s.requests for s in found],
+            "responses": [s.responses for s in found], "connects": [s.connects for s in found], "contradictory": [s.crossing for s in found],
+        })  # fmt: skip
+
+    def timeline(self) -> pd.DataFrame:
+        """
+        Konnectivity events of both ends in one order, on the servers' clock, with the bounds within which each lies.
+
+        Columns: at, earliest_at, latest_at, certain (it cannot lie before the row above), component, pod, source, line,
+        level, signal, message, agent_id, server_id, dial_id, error.
+        """
+        return timeline.merged(self["konnectivity_events"], self["clock_skew"])
 
     def _dials(self) -> pd.DataFrame:
         columns = ("at", "component", "message", "agent_id", "dial_id", "address", "error")

@@ -1,4 +1,4 @@
-"""Context: what the bundle is about (CTX-01 to CTX-11). Two sources that disagree are said, never averaged."""
+"""Context: what the bundle is about (CTX-01 to CTX-11; CTX-12 is in `clock`). Two sources that disagree are said, never averaged."""
 
 from __future__ import annotations
 

@@ -57,17 +57,20 @@ class Stream:
     seen_by: str = ""
 
 
-def build(events: list[dict[str, Any]], server_ids: dict[str, str]) -> list[Stream]:
+def build(
+    events: list[dict[str, Any]], server_ids: dict[str, str], offsets: dict[tuple[str, str], int] | None = None
+) -> list[Stream]:
     """
     Streams in the order they opened.
 
     Args:
         events: rows of `konnectivity_events` of the messages named above, in file order.
         server_ids: serverID by source, from the servers' option dump.
+        offsets: microseconds that an agent's clock is ahead of a server's, by their sources, where that is proven.
     """
     server = _server_side([e for e in events if e["component"] == "server"], server_ids)
     agent = _agent_side([e for e in events if e["component"] == "agent"])
-    return _join(server, agent)
+    return _join(server, agent, offsets or {})
 
 
 def messages() -> set[str]:
@@ -136,19 +139,24 @@ def _agent_side(events: list[dict[str, Any]]) -> list[Stream]:
     return streams
 
 
-def _join(server: list[Stream], agent: list[Stream]) -> list[Stream]:
+def _join(server: list[Stream], agent: list[Stream], offsets: dict[tuple[str, str], int]) -> list[Stream]:
     by_id: dict[tuple[str | None, str | None], list[Stream]] = {}
     for stream in server:
         by_id.setdefault((stream.agent_id, stream.server_id), []).append(stream)
     out: list[Stream] = []
     used: set[int] = set()
     for mine in agent:
+
+        def apart(other: Stream, mine: Stream = mine) -> int:
+            ahead = offsets.get((mine.source, other.source), 0)
+            return abs((other.connected or 0) + ahead - (mine.connected or 0))
+
         candidates = by_id.get((mine.agent_id, mine.server_id), []) if mine.agent_id else []
         match = min(
             (s for s in candidates if id(s) not in used and s.connected is not None and mine.connected is not None),
-            key=lambda s: abs((s.connected or 0) - (mine.connected or 0)), default=None,
+            key=apart, default=None,
         )  # fmt: skip
-        if match is not None and abs((match.connected or 0) - (mine.connected or 0)) <= 60_000_000:
+        if match is not None and apart(match) <= 60_000_000:
             used.add(id(match))
             match.seen_by, match.agent_pod, match.node = "both", mine.pod, mine.node
             match.disconnected = match.disconnected if match.disconnected is not None else mine.disconnected
