@@ -92,12 +92,13 @@ done
 """
 SERVERS = """
 # servers: only where this kubeconfig sees the control plane
-for space in {spaces}; do
-    kubectl get pods -n "$space" -o name 2>/dev/null | grep -E 'konnectivity-server|kube-apiserver' | head -n 5 | while read -r pod; do
+servers() {{
+    kubectl get pods -n "$1" -o name 2>/dev/null | grep -E 'konnectivity-server|kube-apiserver' | head -n 5 | while read -r pod; do
         name=${{pod#pod/}}
-        run "logs/$name-server.log" kubectl logs -n "$space" "$name" {container}--timestamps --tail=200000
+        run "logs/$name-server.log" kubectl logs -n "$1" "$name" {container}--timestamps --tail=200000
     done
-done
+}}
+{calls}
 """
 BIRD = """
 # BGP: one file per calico-node pod
@@ -138,7 +139,8 @@ def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
             product or "", f"kube-system kubx-masters master-{cluster}"
         )
         container = "-c konnectivity-server " if product == "roks" else ""
-        lines.append(SERVERS.format(spaces=" ".join(shlex.quote(s) for s in spaces.split()), container=container))
+        calls = "\n".join(f"servers {shlex.quote(space)}" for space in spaces.split())
+        lines.append(SERVERS.format(calls=calls, container=container))
     if lacks is None or "bgp_peers" in lacks:
         lines.append(BIRD)
     lines.append(TAIL)

@@ -31,17 +31,16 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a terminal without UTF-8 shows escapes, it does not end the run
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    arguments = sys.argv[1:]
-    if "--version" in arguments[:1]:
-        from analyzer import __version__
-
-        print(f"konnectivity-analyzer {__version__}")
-        return
-    sys.exit(run(arguments))
+    sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
+    if arguments[:1] == ["--version"]:
+        from analyzer import __version__
+
+        print(f"konnectivity-analyzer {__version__}")
+        return 0
     from analyzer.errors import AnalyzerError
 
     if (

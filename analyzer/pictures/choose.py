@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 40
 MOST_NODES = 100
 BINS = 48
+SLICES = 24
 
 
 def pictures(snapshot: Snapshot, mesh: MeshView) -> tuple[Picture, ...]:
@@ -26,6 +27,7 @@ def pictures(snapshot: Snapshot, mesh: MeshView) -> tuple[Picture, ...]:
     wanted: tuple[Callable[[], Picture | None], ...] = (
         lambda: coverage(snapshot),
         lambda: agents_by_server(snapshot),
+        lambda: servers_over_time(snapshot),
         lambda: connections(snapshot),
         lambda: dials(snapshot),
         lambda: bgp(snapshot, mesh),
@@ -89,6 +91,45 @@ def agents_by_server(snapshot: Snapshot) -> Grid | None:
     return Grid(
         "agents", "Agents and servers", alt, tuple(map(_short, kept)), tuple(map(_short, columns)), cells,
         ("open at the end", "ended"), "server", "agent",
+    )  # fmt: skip
+
+
+def servers_over_time(snapshot: Snapshot) -> Grid | None:
+    """Agent x time: to how many of the servers each agent held a stream; a column is a slice of the window."""
+    rows = [
+        r
+        for r in records(snapshot["agent_connections"])
+        if r.connected_at is not None and (r.server_id or r.server_pod)
+    ]
+    if not rows:
+        return None
+    names = _server_names(rows)
+    servers = {(r.source, r.pod) for r in records(snapshot["log_sources"]) if r.component == "server"}
+    wanted = max(len({names[_server(r)] for r in rows}), len(servers))
+    logs = [r.last_at for r in records(snapshot["log_sources"]) if r.last_at is not None]
+    ends = [r.disconnected_at for r in rows if r.disconnected_at is not None]
+    origin = min(r.connected_at for r in rows)
+    last = max([r.connected_at for r in rows] + ends + logs)
+    agents = sorted({_agent(r) for r in rows})
+    kept = agents[:MOST_ROWS]
+    slices = [origin + (last - origin) * i / SLICES for i in range(SLICES + 1)]
+    held: dict[str, list[set[str]]] = {agent: [set() for _ in range(SLICES)] for agent in kept}
+    for r in rows:
+        if _agent(r) in held:
+            until = r.disconnected_at or last
+            for at in range(SLICES):
+                if r.connected_at <= slices[at + 1] and until > slices[at]:
+                    held[_agent(r)][at].add(names[_server(r)])
+    cells = tuple(tuple(2 if len(s) >= wanted else 1 if s else 0 for s in held[agent]) for agent in kept)
+    full = sum(1 for agent in kept if len(held[agent][-1]) >= wanted)
+    none = sum(1 for agent in kept if not held[agent][-1])
+    alt = (
+        f"at the end {full} of {len(kept)} agents hold a stream to all {wanted} servers, {none} to none; "
+        f"{SLICES} slices of {_length((last - origin).total_seconds() / SLICES)} from {_clock(origin)}{_shown(len(kept), len(agents))}"
+    )
+    return Grid(
+        "matrix", "Servers each agent was connected to, over time", alt, tuple(map(_short, kept)),
+        tuple(_clock(at)[11:] for at in slices[:-1]), cells, ("no server", "some servers", "all servers"), "UTC", "agent",
     )  # fmt: skip
 
 

@@ -25,12 +25,14 @@ COLORS = {
     "open at the end": GOOD, "ended": BAD, "Established": GOOD, "not Established": BAD, "ok": GOOD, "no_agent": BAD,
     "agent_dial_failed": "#b5179e", "lost": MILD, "cancelled": QUIET, "unknown": "#c9c9c9", "server": CALM, "agent": GOOD,
     "client": MILD, "other": QUIET, "fatal": "#7b1e3a", "error": BAD, "warning": MILD, "info": CALM, "no level": QUIET,
-    "confirmed": BAD, "likely": MILD, "possible": CALM, "no cause": GOOD,
+    "no server": BAD, "some servers": MILD, "all servers": GOOD, "confirmed": BAD, "likely": MILD, "possible": CALM, "no cause": GOOD,
 }  # fmt: skip
 # Shapes besides colours, for readers who do not tell red from green.
 HATCHES = {
     "confirmed": "////",
     "ended": "////",
+    "no server": "////",
+    "some servers": "..",
     "not Established": "////",
     "no_agent": "////",
     "agent_dial_failed": "xxxx",
