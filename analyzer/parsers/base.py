@@ -12,6 +12,7 @@ from analyzer.sources.names import Context
 from analyzer.tables import Table
 
 UNREAD_ROWS = 50
+OPENING = 1 << 14
 
 
 @dataclass
@@ -38,9 +39,18 @@ class Fragment:
         """(line number, text) of the lines that are not blank."""
         return [(self.first_line + at, line) for at, line in enumerate(self.lines) if line.strip()]
 
+    @cached_property
+    def opening(self) -> list[tuple[int, str]]:
+        """The first of the lines that are not blank, as `filled`, without splitting a large text."""
+        lines = self.text[:OPENING].split("\n")
+        if len(self.text) > OPENING:
+            lines.pop()
+        found = [(self.first_line + at, line) for at, line in enumerate(lines) if line.strip()]
+        return found if len(found) >= 20 or len(self.text) <= OPENING else self.filled
+
     def head(self, count: int = 5) -> str:
         """The first lines that are not blank."""
-        return "\n".join(line for _, line in self.filled[:count])
+        return "\n".join(line for _, line in self.opening[:count])
 
     def raw_line(self, number: int) -> str:
         at = number - self.first_line

@@ -15,7 +15,7 @@ ROW = regex.compile(
 def takes(fragment: Fragment) -> str:
     return (
         "rows of `crictl ps`"
-        if any(ROW.match(line) or line.startswith("CONTAINER ") for _, line in fragment.filled[:3])
+        if any(ROW.match(line) or line.startswith("CONTAINER ") for _, line in fragment.opening[:3])
         else ""
     )
 

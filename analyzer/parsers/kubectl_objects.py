@@ -43,6 +43,8 @@ SKIP_KINDS = frozenset(
         "StorageClass",
     }
 )
+TOP = re.compile(r"(?:(apiVersion):|kind:|items:|metadata:|(---))")
+AFTER = re.compile(rf"\n{TOP.pattern}")
 _handlers: dict[str, Any] = {}
 
 
@@ -104,11 +106,12 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
 def _documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
     """Split at `---`, and at a second `apiVersion:` at column 0 where documents were glued without it."""
     text = fragment.text
-    cuts = [m.start() for m in re.finditer(r"^---.*$\n?", text, re.M)]
+    cuts: list[int] = []
     seen = False
-    for m in re.finditer(r"^(?:(apiVersion):|kind:|items:|metadata:|(---))", text, re.M):
-        if m[1] and seen:
-            cuts.append(m.start())
+    opening = [m] if (m := TOP.match(text)) else []
+    for m in itertools.chain(opening, AFTER.finditer(text)):
+        if (m[1] and seen) or m[2]:
+            cuts.append(m.start(1) if m[1] else m.start(2))
         seen = not m[2]
     edges = sorted({0, *cuts, len(text)})
     line = fragment.first_line
@@ -133,10 +136,13 @@ def _items(body: str, first_line: int) -> Iterator[tuple[int, str]]:
     if first is None:
         return
     indent = first["indent"]
-    starts = [m.start() for m in re.finditer(rf"^{indent}- ", body, re.M)]
-    less = rf"^ {{0,{len(indent) - 1}}}[^\s]" if indent else r"^(?:[^\s-]|-(?![ \n]))"
-    stop = regex.search(less, body[starts[0] :], regex.M)
-    end_all = starts[0] + stop.start() if stop else len(body)
+    # a line feed in front of the pattern lets the engine jump from line to line
+    starts = [m.end() - len(indent) - 2 for m in re.finditer(rf"\n{indent}- ", body)]
+    if body.startswith(f"{indent}- "):
+        starts.insert(0, 0)
+    less = rf"\n {{0,{len(indent) - 1}}}[^\s]" if indent else r"\n(?:[^\s-]|-(?![ \n]))"
+    stop = re.compile(less).search(body, starts[0])
+    end_all = stop.start() + 1 if stop else len(body)
     line, at = first_line, 0
     for begin, end in zip(starts, [*starts[1:], len(body)], strict=True):
         if begin >= end_all:
@@ -192,6 +198,11 @@ def listing_kind(name: str) -> str:
 
 def _kind_of(text: str) -> str | None:
     """The object's own kind: the least indented one, for an event's `involvedObject` has a kind, too."""
+    if text.startswith("  ") and (at := text.find("\n  kind: ")) >= 0:
+        return (
+            text[at + 9 : text.find("\n", at + 9) if text.find("\n", at + 9) >= 0 else len(text)].strip("\"' \r")
+            or None
+        )
     found = min(PEEK.findall(text), key=lambda pair: len(pair[0]), default=None)
     return found[1] if found else None
 

@@ -50,7 +50,7 @@ def number(text: str | None) -> int | None:
 
 
 def takes(fragment: Fragment) -> str:
-    for _, line in fragment.filled[:3]:
+    for _, line in fragment.opening[:3]:
         titles = [t.group() for t in TITLE.finditer(line)]
         if len(titles) >= 2 and "NAME" in line and (kind := _kind(titles)):
             return f"the titles of a table of {kind[0]}"

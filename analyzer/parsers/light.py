@@ -15,9 +15,8 @@ from typing import Any
 SCALAR = re.compile(r"^(?P<indent>  |    |      )(?P<key>[A-Za-z]+): (?P<value>[^\n]+)$", re.M)
 LABELS = re.compile(r"^    labels:\n((?:      [^\n]*\n)+)", re.M)
 LABEL = re.compile(r"^      ([^\s:]+): ?(\S*)$", re.M)
-UNUSUAL_POD = re.compile(
-    r"ready: false|waiting:|terminated:|deletionTimestamp:|initContainerStatuses:|\\|[&*!]\w|hostPort"
-)
+UNUSUAL = ("ready: false", "waiting:", "terminated:", "deletionTimestamp:", "initContainerStatuses:", "\\", "hostPort")
+ODD = re.compile(r"[&*!]\w")
 INTERESTING = re.compile(
     r"konnectivity|proxy-agent|proxy-server|socks5|kube-apiserver|openshift-apiserver|calico-|metrics-server|vpn|coredns|dashboard"
 )
@@ -77,7 +76,7 @@ def _meta(text: str) -> dict[str, Any]:
 
 
 def _pod(text: str) -> dict[str, Any] | None:
-    if UNUSUAL_POD.search(text):
+    if any(word in text for word in UNUSUAL) or ODD.search(text):
         return None
     meta = _meta(text)
     found = STATUS.search(text)

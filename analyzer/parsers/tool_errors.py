@@ -39,7 +39,7 @@ def classify(text: str) -> str:
 
 
 def takes(fragment: Fragment) -> str:
-    return "an error text of kubectl" if LINE.match(fragment.filled[0][1]) else ""
+    return "an error text of kubectl" if LINE.match(fragment.opening[0][1]) else ""
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
