@@ -334,7 +334,7 @@ class Reader:
                 firsts += [summary.first] if summary.first is not None else []
                 lasts += [summary.last] if summary.last is not None else []
                 continue
-            if not fragment.filled:
+            if not fragment.opening:
                 continue
             emit = Emit(self.sink, fragment)
             parser = next((p for p in found if p.takes(fragment)), None)
@@ -412,7 +412,7 @@ def _looks_like_log(fragment: Fragment) -> bool:
         r"\blogs?\b", fragment.context.command
     ):
         return False
-    first = fragment.filled[0][1] if fragment.filled else ""
+    first = fragment.opening[0][1] if fragment.opening else ""
     return not regex.match(r"Error from server|error:|No resources|Unable to connect", first)
 
 

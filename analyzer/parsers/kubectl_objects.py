@@ -58,7 +58,7 @@ def handlers() -> dict[str, Any]:
 
 def takes_yaml(fragment: Fragment) -> str:
     text = fragment.text
-    if regex.search(r"^(?:apiVersion|kind): *\S", text, regex.M) and (KIND.search(text) or ITEMS.search(text)):
+    if regex.search(r"^(?:apiVersion|kind): *\S", text, regex.M) and (ITEMS.search(text) or KIND.search(text)):
         return "apiVersion and kind at column 0"
     return (
         "items: at column 0"
@@ -85,11 +85,10 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
         if items is None:
             _one(text, first, None, fragment, emit)
             continue
-        list_kind = (KIND.search(text[: items.start()]) or KIND.search(text[items.end() :]) or [None, "List"])[
-            1
-        ] or "List"
+        last_kind = KIND.search(text, max(0, text.rfind("\nkind:")))  # kubectl prints a list's kind behind its items
+        list_kind = str((KIND.search(text, 0, items.start()) or last_kind or [None, "List"])[1] or "List")
         items_first = first + text.count("\n", 0, items.end()) + 1
-        count, complete = 0, bool(KIND.search(text))
+        count, complete = 0, last_kind is not None
         body = text[items.end() + 1 :]
         if not items["empty"]:
             for line, item in _items(body, items_first):
