@@ -42,7 +42,7 @@ LIMITS = {
     "tiny": (150, 400),
 }
 HIDE_ISAL = (
-    "import sys; sys.modules['isal'] = None; sys.argv[0] = 'analyze'; from analyzer.cli.main import main; main()"
+    "import sys; sys.modules['isal'] = None; import analyzer; analyzer.analyze(sys.argv[1], isolate=False).to_json()"
 )
 
 
@@ -139,7 +139,7 @@ def measure(lines: int, given: Path | None, folder: Path) -> dict[str, Any]:
         floor = ["sh", "-c", f"gzip -dc '{path}' | {tool} -c '{TEXT}'"]
         json_report = folder / "report.json"
         analyze = [*ours, str(path), "--quiet", "--format", f"json={json_report}"]
-        bare = [sys.executable, "-c", HIDE_ISAL, str(path), "--quiet", "--format", f"json={json_report}"]
+        bare = [sys.executable, "-c", HIDE_ISAL, str(path)]
         (base, _), (own, rss), (plain, _) = turns(floor, analyze, bare)
         per_mb[variant] = own / unpacked(path)
         if variant == "klog":
