@@ -32,6 +32,9 @@ TUNNEL: Cells = [
     ("py", 'events = snapshot.konnectivity_events\nevents.groupby(["component", "signal"], observed=True).size()'),
     ("md", "Counts over every line are in `log_lines`: the denominators of each statement."),
     ("py", 'snapshot.log_lines.groupby(["component", "message"], observed=True)["count"].sum().sort_values(ascending=False).head(6)'),
+    ("md", "How far the clocks of both ends are apart is an interval that their own lines prove, and the merged timeline orders only what it allows."),
+    ("py", 'snapshot.clock_skew[["agent", "server", "low_s", "high_s", "requests", "responses", "connects", "contradictory"]]'),
+    ("py", 'snapshot.timeline()[["at", "earliest_at", "latest_at", "certain", "component", "message"]].tail(5)'),
     ("py", 'report = snapshot.diagnose()\nreport.drawings()["coverage"]'),
 ]  # fmt: skip
 CHECK: Cells = [
