@@ -22,7 +22,9 @@ from analyzer.sources.sniff import sniff
 BLOCK = 1 << 20
 BEFORE, AFTER = 2, 1
 LONGEST = 300
-ENCODED = regex.compile(r"^[\s>|\"']*[A-Za-z0-9+/=_-]{40,}[\"',]*$")
+ENCODED = regex.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{40,}")
+"""A run that may be a piece of a key whose first line is not shown; digests and identifiers are hexadecimal."""
+HEXADECIMAL = regex.compile(r"[0-9a-fA-F-]+")
 Place = tuple[str, int]
 Near = Mapping[Place, tuple[tuple[int, str], ...]]
 
@@ -114,10 +116,16 @@ def near(paths: list[str], places: Iterable[Place], limits: Limits) -> Near:
 
 
 def _shown(line: str) -> str:
-    if ENCODED.match(line):
-        return "[hidden:encoded]"
     clean = hide(line[: 4 * LONGEST].rstrip("\r"))
+    clean = ENCODED.sub(
+        lambda m: m[0] if HEXADECIMAL.fullmatch(m[0]) or not _mixed(m[0]) else "[hidden:encoded]", clean
+    )
     return clean if len(clean) <= LONGEST else clean[:LONGEST] + " \u2026"
+
+
+def _mixed(run: str) -> bool:
+    """Upper and lower case and digits together, as in base64 and not in names or rulers."""
+    return any(c.isupper() for c in run) and any(c.islower() for c in run) and any(c.isdigit() for c in run)
 
 
 def _more(member: Member) -> bool:

@@ -30,6 +30,7 @@ from analyzer.sources.document import decode
 from analyzer.sources.sniff import sniff
 
 BLOCK = 1 << 20
+PEM_BYTES = 1 << 16
 CONTAINER = regex.compile(r"(?:\.tar(?:\.\w{2,4})?|\.tgz|\.zip)?!")
 COMPRESSED = regex.compile(r"\.(?:gz|bz2|xz|zst)$")
 LEAST = 4
@@ -131,13 +132,21 @@ def _blocks(member: Member, log: bool, limits: Limits) -> Iterator[str]:
         if size > (limits.member_bytes if log else limits.document_bytes):
             raise LimitReached(f"only the first {size - len(data)} bytes were copied")
         tail += data
-        if log and (end := tail.rfind(b"\n")) >= 0:
+        if log and (end := _whole(tail)) >= 0:
             yield tail[: end + 1].decode("utf-8", "surrogateescape")
             tail = tail[end + 1 :]
         elif log and len(tail) > limits.joined_bytes:
             raise LimitReached(f"a line of more than {limits.joined_bytes} bytes ({limits.option('joined_bytes')})")
     if tail:
         yield tail.decode("utf-8", "surrogateescape") if log else decode(tail)[0]
+
+
+def _whole(data: bytes) -> int:
+    """The last line feed before which no PEM block is left open: its lines are hidden together, or not at all."""
+    begin = data.rfind(b"-----BEGIN ")
+    if begin >= 0 and data.find(b"-----END ", begin) < 0 and len(data) - begin < PEM_BYTES:
+        return data.rfind(b"\n", 0, begin)
+    return data.rfind(b"\n")
 
 
 def _name(name: str, make: Pseudonyms, taken: set[str]) -> str:

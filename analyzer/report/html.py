@@ -105,10 +105,15 @@ def sizes(name: str, sizes: dict[str, int]) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
+    return environment(_file)
+
+
+def environment(read: Callable[[str], str]) -> jinja2.Environment:
+    """The one way templates are filled: everything escaped, a missing value is an error, control characters visible."""
     import jinja2
 
     return jinja2.Environment(
-        loader=jinja2.FunctionLoader(_file),
+        loader=jinja2.FunctionLoader(read),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=lambda value: one_line(value) if type(value) is str else value,

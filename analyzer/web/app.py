@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from analyzer.report.escape import one_line
+from analyzer.report.html import environment
 from analyzer.web.guard import Guard, drain
 from analyzer.web.runs import Run, Runs
 from analyzer.web.upload import BadUpload, Upload
@@ -166,11 +166,4 @@ def _file(name: str) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FunctionLoader(_file),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=lambda value: one_line(value) if type(value) is str else value,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment(_file)

@@ -129,3 +129,15 @@ def test_a_copy_that_tells_another_story_is_not_written(tmp_path: Path, monkeypa
     with pytest.raises(NotShareable, match="no longer shows"):
         run(BUNDLES[-1], tmp_path / "out.tar.gz")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_over_the_edge_of_a_block_is_hidden_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log is copied block by block; a PEM block that lies across an edge is still hidden line by line."""
+    line = "I0302 09:00:00.100000       1 client.go:210] Connect to server 1\n"
+    bundle = tmp_path / "agent.log"
+    bundle.write_text(line * 40 + PEM + "\n" + line * 40)
+    for block in range(2500, 2900, 7):
+        monkeypatch.setattr(sharing, "BLOCK", block)
+        target = tmp_path / "out.tar.gz"
+        run(bundle, target)
+        assert KEY not in "".join(texts(target).values())

@@ -103,3 +103,19 @@ def test_neighbours_hold_no_secret(tmp_path: Path) -> None:
     assert "ultramarine" not in shown
     assert body not in shown
     assert "plain" in shown
+
+
+def test_a_piece_of_a_key_beside_a_cited_line_is_hidden(tmp_path: Path) -> None:
+    """In a wrapped log the key's first line may lie above the lines shown; digests beside it stay."""
+    body, digest = "Qm9keTEyMzQ1Njc4" * 4, "ab12" * 16
+    stamp = "2026-03-02T09:00:00.1Z stderr F "
+    rows = ["I0302 09:00:00.000001       1 a.go:1] one"] * 30 + [
+        body,
+        f"image sha256:{digest}",
+        "I0302 09:00:01.000001       1 a.go:1] cited",
+    ]
+    path = tmp_path / "agent.log"
+    path.write_text("".join(f"{stamp}{row}\n" for row in rows))
+    shown = str(near([str(path)], [("agent.log", 33)], Limits()))
+    assert body not in shown
+    assert digest in shown
