@@ -7,7 +7,6 @@ Windows per source, sources of different days or clusters, cut logs, verbosity, 
 from __future__ import annotations
 
 from analyzer.checks.base import plural, some
-from analyzer.frames import records
 from analyzer.konnectivity import releases
 from analyzer.snapshot import Snapshot
 from analyzer.tunnel.view import TunnelView
@@ -21,7 +20,7 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
     reading = snapshot.reading
     if reading["stopped"]:
         found.append(f"reading stopped early: {reading['stopped']}")
-    inputs = records(snapshot["inputs"])
+    inputs = snapshot.rows["inputs"]
     lost = [r for r in inputs if r.status in ("error", "refused")]
     if lost:
         found.append(
@@ -44,14 +43,14 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
             found.append(f"{log.name}: {releases.describe(log.possible)}, verbosity at least {log.proven}")
     if snapshot.year_note:
         found.append(snapshot.year_note)
-    errors = records(snapshot["tool_errors"])
+    errors = snapshot.rows["tool_errors"]
     if errors:
         kinds = sorted({r[3] for r in errors})
         found.append(f"{plural(len(errors), 'error text')} in place of output ({some(kinds)})")
-    back = [r for r in records(snapshot["log_sources"]) if (r.out_of_order or 0) > 10]
+    back = [r for r in snapshot.rows["log_sources"] if (r.out_of_order or 0) > 10]
     if back:
         found.append(f"times step back in {some(r.source for r in back)}: several containers in one file, or a replay")
-    for r in records(snapshot["clock_skew"]):
+    for r in snapshot.rows["clock_skew"]:
         if r.contradictory:
             found.append(
                 f"clocks of {r.agent} and {r.server} contradict each other: one was stepped, or the logs do not belong together"

@@ -167,7 +167,7 @@ def _lacks(snapshot: Snapshot) -> set[str]:
         "cluster_operators",
     )
     lacks = {name for name in tables if not snapshot.size(name)}
-    listed = set(snapshot["listings"]["kind"].dropna().astype(str))
+    listed = {row.kind for row in snapshot.rows["listings"]}
     if "webhookconfigurations" in listed or "validatingwebhookconfigurations" in listed:
         lacks.discard("webhooks")
     if "events" in listed:
@@ -175,6 +175,6 @@ def _lacks(snapshot: Snapshot) -> set[str]:
     for key in ("vrf_enabled", "vlan_spanning", "provider"):
         if not snapshot.about.facts.get(key):
             lacks.add(key)
-    components = set(snapshot["log_sources"]["component"].astype(str))
+    components = {row.component for row in snapshot.rows["log_sources"]}
     lacks |= {f"{kind} log" for kind in ("agent", "server") if kind not in components}
     return lacks

@@ -16,7 +16,6 @@ from analyzer.causes.base import CauseRule, Finding
 from analyzer.checks.base import Answer, Check, plural, some
 from analyzer.errors import NotEnoughEvidence
 from analyzer.facts.symptoms import symptoms
-from analyzer.frames import records
 from analyzer.mesh.pairs import MeshView
 from analyzer.model import (
     BundleInfo,
@@ -89,7 +88,7 @@ class Engine:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        tables = snapshot.tables
+        tables = snapshot.rows
         self.tunnel = TunnelView(tables, snapshot.about)
         self.mesh = MeshView(tables, snapshot.about)
         self.views: dict[str, Any] = {
@@ -113,7 +112,7 @@ class Engine:
         return tuple(found)
 
     def _arguments(self, needs: tuple[str, ...]) -> dict[str, Any]:
-        return {name: self.views[name] if name in self.views else self.snapshot[name] for name in needs}
+        return {name: self.views[name] if name in self.views else self.snapshot.rows[name] for name in needs}
 
     def _check(self, check: Check) -> Outcome:
         try:
@@ -226,8 +225,9 @@ class Engine:
 
     def _bundle(self) -> BundleInfo:
         reading = self.snapshot.reading
-        inputs = self.snapshot["inputs"]
-        first, last = inputs["first_at"].min(), inputs["last_at"].max()
+        inputs = self.snapshot.rows["inputs"]
+        first = min((r.first_at for r in inputs if r.first_at is not None), default=None)
+        last = max((r.last_at for r in inputs if r.last_at is not None), default=None)
         return BundleInfo(
             reading["name"],
             reading["size"],
@@ -240,7 +240,7 @@ class Engine:
 
     def _inputs(self) -> tuple[InputRow, ...]:
         rows = []
-        for r in records(self.snapshot["inputs"]):
+        for r in self.snapshot.rows["inputs"]:
             rows.append(
                 InputRow(
                     r.source,
@@ -302,9 +302,7 @@ def _natural(id: str) -> tuple[str, int, str]:
 
 
 def _iso(value: Any) -> str | None:
-    if value is None or value != value:  # NaT is not equal to itself
-        return None
-    return str(value.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+    return None if value is None else str(value.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
 
 
 def _iso_us(value: int | None) -> str | None:

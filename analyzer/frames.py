@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from collections import namedtuple
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from analyzer.tables import Table
@@ -35,24 +32,3 @@ def frame(table: Table, data: dict[str, list[Any]] | None = None) -> pd.DataFram
         else:
             columns[column.name] = pd.array(raw, dtype=DTYPES[column.kind])  # type: ignore[call-overload]
     return pd.DataFrame(columns)
-
-
-def records(rows: pd.DataFrame) -> list[Any]:
-    """The rows as named tuples with None for what is missing, for checks that look at one row after the other."""
-    make = _row(tuple(rows.columns))
-    if not len(rows):
-        return []
-    columns = []
-    for at in range(len(rows.columns)):
-        column = rows.iloc[:, at]
-        values = column.tolist()
-        if column.hasnans:
-            values = [None if gone else value for value, gone in zip(values, column.isna().tolist(), strict=True)]
-        columns.append(values)
-    return list(map(make, *columns))
-
-
-@functools.cache
-def _row(names: tuple[str, ...]) -> Callable[..., Any]:
-    """A named tuple for these columns; building its class costs more than filling it."""
-    return namedtuple("Row", names, rename=True)

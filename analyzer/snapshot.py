@@ -6,33 +6,32 @@ The year of klog times is chosen here, once everything is read: what the bundle 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from analyzer import schema
+from analyzer import derived, schema
 from analyzer.errors import UsageError
 from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
-from analyzer.frames import frame, records
+from analyzer.frames import frame
 from analyzer.limits import Limits
-from analyzer.mesh import peers
 from analyzer.model import Evidence
+from analyzer.rows import Rows, rows_of
 from analyzer.sources.clock import is_yearless, with_year
-from analyzer.tunnel import connections, dials, skew, timeline
+from analyzer.tunnel import skew, timeline
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Columns = dict[str, list[Any]]
 TIMES = {name: tuple(c.name for c in table.all_columns if c.kind == "time") for name, table in schema.TABLES.items()}
 ASSUMED_YEAR = 2026
-MESH = ("bgp_peers", "bird_protocols", "bird_status", "interfaces")
+T = TypeVar("T")
 
 
-def unpack(dumped: dict[str, Any]) -> dict[str, Columns]:
+def unpack(dumped: dict[str, Any]) -> dict[str, derived.Columns]:
     """Columns from the form that crosses the worker's pipe."""
-    tables: dict[str, Columns] = {}
+    tables: dict[str, derived.Columns] = {}
     for name, packed in dumped["tables"].items():
         size = packed["size"]
         tables[name] = {
@@ -47,6 +46,7 @@ class Snapshot:
 
     Attributes:
         tables: mapping from table name to frame.
+        rows: mapping from table name to its rows as named tuples, which is what checks read.
         about: facts of the cluster.
     """
 
@@ -62,19 +62,17 @@ class Snapshot:
             self._lines[source] = dict(zip(flat[::2], flat[1::2], strict=True))
         self.year_note = self._choose_year(year)
         self._window(since, until)
-        self._frames: dict[str, pd.DataFrame] = {}
+        self._finished: dict[str, derived.Columns | None] = {}
         self._meshed = False
-        self.tables = _Tables(self)
+        self.tables: Mapping[str, pd.DataFrame] = _ByName(self._frame)
+        self.rows: Mapping[str, Rows] = _ByName(self._rows)
 
     # -- tables -----------------------------------------------------------------------------------------------------
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        found = self._frames.get(name)
-        if found is None:
-            if name not in schema.TABLES:
-                raise UsageError(f"no table is called {name!r}; there are: {', '.join(sorted(schema.TABLES))}")
-            found = self._frames[name] = self._make(name)
-        return found
+        if name not in schema.TABLES:
+            raise UsageError(f"no table is called {name!r}; there are: {', '.join(sorted(schema.TABLES))}")
+        return self.tables[name]
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in schema.TABLES:
@@ -84,29 +82,40 @@ class Snapshot:
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *schema.TABLES})
 
-    def _make(self, name: str) -> pd.DataFrame:
-        if name in MESH:
-            self._finish_mesh()
+    def _frame(self, name: str) -> pd.DataFrame:
+        return frame(schema.TABLES[name], self.columns(name))
+
+    def _rows(self, name: str) -> Rows:
+        return rows_of(schema.TABLES[name], self.columns(name))
+
+    def columns(self, name: str) -> derived.Columns | None:
+        """The finished columns of a table, times in microseconds; None without rows."""
+        if name in self._finished:
+            return self._finished[name]
+        data = self._columns.get(name)
+        if name in derived.MESH and not self._meshed:
+            self._meshed = True
+            derived.finish_mesh(self._columns, self.captured_at)
         elif name == "agent_connections":
-            return self._connections()
+            data = derived.agent_connections(self._columns, self.skews)
         elif name == "dials":
-            return self._dials()
+            data = derived.dial_table(self._columns)
         elif name == "clock_skew":
-            return self._clock_skew()
-        elif name == "nodes":
-            return self._nodes()
-        return frame(schema.TABLES[name], self._columns.get(name))
+            data = derived.clock_skew(self.skews)
+        elif name == "nodes" and data:
+            raw = rows_of(schema.NODES, data)
+            data = derived.nodes(data, node_facts.merge(raw, self.rows["calico_nodes"], self.rows["interfaces"]))
+        self._finished[name] = data
+        return data
 
     def size(self, name: str) -> int:
-        """Rows of a table, without making its frame where that is not needed."""
-        if name in ("agent_connections", "dials", "bgp_peers", "clock_skew"):
-            return len(self[name])
-        data = self._columns.get(name)
+        """Rows of a table, without making its rows or frame."""
+        data = self.columns(name)
         return len(data["source"]) if data else 0
 
     @cached_property
     def about(self) -> About:
-        return About(self.tables)
+        return About(self.rows)
 
     # -- lines ------------------------------------------------------------------------------------------------------
 
@@ -116,11 +125,10 @@ class Snapshot:
             return None
         return self._lines.get(source, {}).get(int(line))
 
-    def cite(self, rows: Any, limit: int = 3) -> tuple[Evidence, ...]:
-        """Evidence for rows (a frame, or an iterable of records), the first `limit` whose line was kept."""
+    def cite(self, rows: Iterable[Any], limit: int = 3) -> tuple[Evidence, ...]:
+        """Evidence for rows, the first `limit` whose line was kept."""
         found: list[Evidence] = []
-        items = records(rows.head(200)) if hasattr(rows, "itertuples") else rows
-        for row in items:
+        for row in rows:
             if row is None:
                 continue
             text = self.text(row.source, row.line)
@@ -208,110 +216,16 @@ class Snapshot:
 
     # -- derived tables ---------------------------------------------------------------------------------------------
 
-    def _nodes(self) -> pd.DataFrame:
-        data = self._columns.get("nodes")
-        if not data:
-            return frame(schema.NODES)
-        raw = frame(schema.NODES, data)
-        merged = node_facts.merge(raw, self["calico_nodes"], self["interfaces"])
-        by_ip = {node.internal_ip: node for node in merged.values() if node.internal_ip}
-        filled = {**data, "subnet": list(data["subnet"]), "name": list(data["name"])}
-        for at, name in enumerate(data["name"]):
-            node = merged.get(name) or by_ip.get(data["internal_ip"][at])
-            if node and filled["subnet"][at] is None:
-                filled["subnet"][at] = node.subnet
-        return frame(schema.NODES, filled)
-
     @cached_property
     def node_ips(self) -> dict[str, str]:
         """Address of each node by name."""
         return {name: node.internal_ip or name for name, node in self.about.nodes.items()}
 
-    def _finish_mesh(self) -> None:
-        if self._meshed:
-            return
-        self._meshed = True
-        columns = {name: self._columns[name] for name in MESH if name in self._columns}
-        if not columns:
-            return
-        pod_data = self._columns.get("pods", {})
-        pod_nodes = {
-            name: node for name, node in zip(pod_data.get("name", []), pod_data.get("node", []), strict=True) if node
-        }
-        interfaces = frame(schema.INTERFACES, self._columns.get("interfaces"))
-        raw_nodes = frame(schema.NODES, self._columns.get("nodes"))
-        calico = self["calico_nodes"]
-        merged = node_facts.merge(raw_nodes, calico, interfaces)
-        node_ips = {name: node.internal_ip or name for name, node in merged.items()}
-        peers.resolve_nodes(columns, pod_nodes, node_ips)
-        data = columns.get("bgp_peers")
-        if not data:
-            return
-        keep = peers.without_doubles(data)
-        if len(keep) < len(data["node"]):
-            for column, values in data.items():
-                data[column] = [values[at] for at in keep]
-        find = peers.subnet_finder(node_facts.subnets(calico, interfaces, merged))
-        status = self._columns.get("bird_status", {"node": [], "server_time": []})
-        times = {n: t for n, t in zip(status["node"], status["server_time"], strict=True) if n and t}
-        if self.captured_at:
-            for node in set(data["node"]):
-                times.setdefault(node, self.captured_at)
-        peers.annotate(data, node_ips, find, times)
-
-    def _rows_of(self, wanted: set[str], columns: tuple[str, ...]) -> list[dict[str, Any]]:
-        data = self._columns.get("konnectivity_events")
-        if not data:
-            return []
-        names = ("source", "line", *columns)
-        picked = [data[name] for name in names]
-        message = data["message"]
-        return [
-            dict(zip(names, (column[at] for column in picked), strict=True))
-            for at in range(len(message))
-            if message[at] in wanted
-        ]
-
-    def _connections(self) -> pd.DataFrame:
-        columns = ("at", "component", "pod", "node", "message", "agent_id", "server_id", "error")
-        events = self._rows_of(connections.messages(), columns)
-        own: dict[str, str] = {}
-        options = self._columns.get("log_options")
-        if options:
-            for source, option, value in zip(options["source"], options["option"], options["value"], strict=True):
-                if option == "ServerID":
-                    own[source] = value
-                elif option == "AgentID":
-                    own.setdefault("agent:" + source, value)
-        for e in events:
-            if e["component"] == "agent" and not e["agent_id"]:
-                e["agent_id"] = own.get("agent:" + e["source"])
-        streams = connections.build(events, own, {(s.agent[0], s.server[0]): s.middle for s in self.skews})
-        return frame(schema.AGENT_CONNECTIONS, {
-            "source": [s.source for s in streams], "line": [s.line for s in streams], "agent_id": [s.agent_id for s in streams],
-            "server_id": [s.server_id for s in streams], "server_pod": [s.pod if s.side == "server" else None for s in streams],
-            "agent_pod": [s.agent_pod for s in streams], "node": [s.node for s in streams], "connected_at": [s.connected for s in streams],
-            "disconnected_at": [s.disconnected for s in streams], "seen_by": [s.seen_by for s in streams], "reason": [s.reason for s in streams],
-        })  # fmt: skip
-
     @cached_property
     def skews(self) -> list[skew.Skew]:
         """How far the clocks of agents and servers are apart, from events that both ends print."""
         columns = ("at", "component", "pod", "message", "agent_id", "server_id", "dial_id")
-        return skew.build(self._rows_of(skew.messages(), columns))
-
-    def _clock_skew(self) -> pd.DataFrame:
-        def seconds(bound: int | None) -> float | None:
-            return None if bound is None else bound / 1e6
-
-        found = self.skews
-        return frame(schema.CLOCK_SKEW, {
-            "source": [s.agent[0] for s in found], "line": [s.high_line or s.low_line for s in found],
-            "agent": [s.agent[1] or s.agent[0] for s in found], "server": [s.server[1] or s.server[0] for s in found],
-            "agent_source": [s.agent[0] for s in found], "server_source": [s.server[0] for s in found],
-            "low_s": [seconds(s.low) for s in found], "high_s": [seconds(s.high) for s in found], "requests": [s.requests for s in found],
-            "responses": [s.responses for s in found], "connects": [s.connects for s in found], "contradictory": [s.crossing for s in found],
-        })  # fmt: skip
+        return skew.build(derived.events_of(self._columns.get("konnectivity_events"), skew.messages(), columns))
 
     def timeline(self) -> pd.DataFrame:
         """
@@ -322,30 +236,20 @@ class Snapshot:
         """
         return timeline.merged(self["konnectivity_events"], self["clock_skew"])
 
-    def _dials(self) -> pd.DataFrame:
-        columns = ("at", "component", "message", "agent_id", "dial_id", "address", "error")
-        events = [e for e in self._rows_of(dials.messages(), columns) if e["dial_id"]]
-        data = self._columns.get("inputs", {"source": [], "last_at": []})
-        ends = {source: at for source, at in zip(data["source"], data["last_at"], strict=True) if at is not None}
-        found = dials.build(events, ends)
-        return frame(schema.DIALS, {
-            "source": [d.source for d in found], "line": [d.line for d in found], "dial_id": [d.dial_id for d in found],
-            "started_at": [d.started for d in found], "ended_at": [d.ended for d in found], "address": [d.address for d in found],
-            "agent_id": [d.agent_id for d in found], "server_source": [d.server_source for d in found],
-            "agent_source": [d.agent_source for d in found], "outcome": [d.outcome for d in found], "error": [d.error for d in found],
-        })  # fmt: skip
 
+class _ByName(Mapping[str, T]):
+    """All tables by name, made when asked for, once."""
 
-class _Tables(Mapping[str, "pd.DataFrame"]):
-    """All tables by name, made when asked for."""
+    def __init__(self, make: Callable[[str], T]) -> None:
+        self._make = make
+        self._made: dict[str, T] = {}
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in schema.TABLES:
-            raise KeyError(name)
-        return self._snapshot[name]
+    def __getitem__(self, name: str) -> T:
+        if name not in self._made:
+            if name not in schema.TABLES:
+                raise KeyError(name)
+            self._made[name] = self._make(name)
+        return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(schema.TABLES)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from analyzer.admission.loop import Loop, deadlock
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, refresh, sre
 from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
-from analyzer.frames import records
+from analyzer.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
 
 
 @CAUSES.cause("agents-blocked-by-webhook", "Agent pods cannot be created: a webhook needs the tunnel that they provide")
-def circle(about: About, done: Done, webhooks: pd.DataFrame, endpoints: pd.DataFrame) -> Finding | None:
+def circle(about: About, done: Done, webhooks: Rows, endpoints: Rows) -> Finding | None:
     """No agent pod although some are wanted, and the refusal names a webhook that cannot be called: the circle is proven."""
     blocked, named, could = done["AG-04"], done["WH-02"], done["WH-01"]
     if blocked.status != "fail":
@@ -75,11 +73,11 @@ def circle(about: About, done: Done, webhooks: pd.DataFrame, endpoints: pd.DataF
     return None
 
 
-def _loop(names: tuple[str, ...], webhooks: pd.DataFrame, endpoints: pd.DataFrame) -> Loop | None:
+def _loop(names: tuple[str, ...], webhooks: Rows, endpoints: Rows) -> Loop | None:
     """The loop through the first of these webhooks whose definition is in the bundle."""
-    rows = {row.name: row for row in records(webhooks)}
+    rows = {row.name: row for row in webhooks}
     named = next((rows[name] for name in names if name in rows), None)
-    return deadlock(named, records(endpoints)) if named is not None else None
+    return deadlock(named, endpoints) if named is not None else None
 
 
 @CAUSES.cause("webhook-broken", "A webhook's own service, endpoints or definition is broken")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-
-import pandas as pd
+from typing import Any
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
-from analyzer.frames import records
 from analyzer.model import Gap
+from analyzer.rows import Rows
 
 CHECKS = Family()
 
@@ -25,7 +24,7 @@ def _active(about: About) -> list[object]:
 
 
 @CHECKS.check("ACL-01", "Is there an access list on the private endpoint?", "S11")
-def present(about: About, acl: pd.DataFrame, see: See) -> Answer:
+def present(about: About, acl: Rows, see: See) -> Answer:
     """An ACL list or a context-based restriction in the cluster record; none of both means that S11 does not apply."""
     if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift"):
         return not_applicable("not an IBM Cloud cluster")
@@ -37,7 +36,7 @@ def present(about: About, acl: pd.DataFrame, see: See) -> Answer:
         return passed("an access list is active", plural(len(active), "statement"), see(active))
     if len(acl):
         return passed(
-            f"the endpoint's access list names {acl['port'].nunique()} ports",
+            f"the endpoint's access list names {len(_ports(acl))} ports",
             plural(len(acl), "entry", "entries"),
             see(acl),
         )
@@ -48,8 +47,13 @@ def present(about: About, acl: pd.DataFrame, see: See) -> Answer:
     return unknown("the access lists are not stated", commands.cse(about))
 
 
+def _ports(acl: Rows) -> list[Any]:
+    """The ports that the access list names."""
+    return sorted({row.port for row in acl if row.port is not None})
+
+
 @CHECKS.check("ACL-02", "Does the access list let the Konnectivity port in from every worker subnet?", "S11")
-def port_listed(about: About, acl: pd.DataFrame, done: dict[str, Answer], see: See) -> Answer:
+def port_listed(about: About, acl: Rows, done: dict[str, Answer], see: See) -> Answer:
     """The agents' port with every worker subnet in it; other ports listed and this one missing is a fail."""
     if done["ACL-01"].status == "not_applicable":
         return not_applicable(done["ACL-01"].summary)
@@ -58,8 +62,8 @@ def port_listed(about: About, acl: pd.DataFrame, done: dict[str, Answer], see: S
     port = about.agent_port.value
     if port is None:
         return unknown("the Konnectivity port is not known", commands.agent_daemonset(about), evidence=see(acl))
-    rows = [r for r in records(acl) if str(r.port) == port]
-    basis = f"{plural(len(acl), 'entry', 'entries')}, {plural(acl['port'].nunique(), 'port')}"
+    rows = [r for r in acl if str(r.port) == port]
+    basis = f"{plural(len(acl), 'entry', 'entries')}, {plural(len(_ports(acl)), 'port')}"
     denied = [
         r
         for r in rows
@@ -67,9 +71,9 @@ def port_listed(about: About, acl: pd.DataFrame, done: dict[str, Answer], see: S
     ]
     if not rows:
         return failed(
-            f"port {port} is not in the access list; listed: {some(str(p) for p in sorted(acl['port'].dropna().unique()))}",
+            f"port {port} is not in the access list; listed: {some(str(p) for p in _ports(acl))}",
             basis,
-            see(records(acl) + about.agent_port.rows[:1]),
+            see([*acl, *about.agent_port.rows[:1]]),
         )
     if denied:
         return failed(f"port {port}: {denied[0].words}", basis, see(denied))
@@ -103,7 +107,7 @@ def _covered(address: str | None, subnet: str | None, nets: list[str]) -> bool:
 
 
 @CHECKS.check("ACL-03", "Are the limits of the access list reached?", "S11")
-def limits(about: About, tool_errors: pd.DataFrame, see: See) -> Answer:
+def limits(about: About, tool_errors: Rows, see: See) -> Answer:
     """An error text that speaks of a limit; nothing else shows it."""
     rows = about.facts.get("cse_error", [])
     if any("limit" in r.value.lower() for r in rows):
@@ -154,16 +158,14 @@ def satellite(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("SAT-02", "Satellite: were the allowlist objects delivered?", "S9a")
-def delivered(about: About, policies: pd.DataFrame, calico_objects: pd.DataFrame, see: See) -> Answer:
+def delivered(about: About, policies: Rows, calico_objects: Rows, see: See) -> Answer:
     """Host endpoints, policy block-master-<id> with four ports, and the network set of the allowlist in the location."""
     if about.infrastructure.value != "satellite" or not [
         r for r in about.facts.get("satellite_acl", []) if r.value != "none"
     ]:
         return not_applicable("no Satellite allowlist")
-    block = [p for p in records(policies) if (p.name or "").startswith("block-master-")]
-    sets = [
-        o for o in records(calico_objects) if o.kind == "GlobalNetworkSet" and "satellite-allowlist" in (o.name or "")
-    ]
+    block = [p for p in policies if (p.name or "").startswith("block-master-")]
+    sets = [o for o in calico_objects if o.kind == "GlobalNetworkSet" and "satellite-allowlist" in (o.name or "")]
     if block and sets:
         return passed("policy and network set are there", "2 objects", see([block[0], sets[0]]))
     if not len(policies):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-import pandas as pd
 import regex
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp import BAD_STATUS, healthy
 from analyzer.facts.cluster import About
-from analyzer.frames import records
+from analyzer.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import DUPLICATE, TunnelView
 
@@ -23,24 +22,24 @@ def _openvpn(about: About) -> Answer | None:
     return not_applicable("this cluster uses OpenVPN, not Konnectivity") if about.tunnel == "openvpn" else None
 
 
-def daemonset(workloads: pd.DataFrame) -> list[Any]:
+def daemonset(workloads: Rows) -> list[Any]:
     """Rows of the customer side's DaemonSet (a Deployment of that name in kube-system counts: other vendors use one)."""
     return [
         w
-        for w in records(workloads)
+        for w in workloads
         if w.name == "konnectivity-agent"
         and (w.kind == "DaemonSet" or w.namespace == "kube-system")
         and not (w.namespace or "").startswith(("master-", "clusters-"))
     ]
 
 
-def _listed_all(about: About, listings: pd.DataFrame, kind: str) -> bool:
+def _listed_all(about: About, listings: Rows, kind: str) -> bool:
     """Is there a complete listing of this kind that would have shown kube-system."""
-    return any(r.kind == kind and r.complete and r.namespace in (None, "kube-system") for r in records(listings))
+    return any(r.kind == kind and r.complete and r.namespace in (None, "kube-system") for r in listings)
 
 
 @CHECKS.check("AG-01", "Does the agents' DaemonSet exist?", "S4")
-def exists(about: About, workloads: pd.DataFrame, listings: pd.DataFrame, see: See) -> Answer:
+def exists(about: About, workloads: Rows, listings: Rows, see: See) -> Answer:
     """DaemonSet konnectivity-agent in kube-system, or its pods; a complete listing without it is a fail."""
     if no := _openvpn(about):
         return no
@@ -52,9 +51,7 @@ def exists(about: About, workloads: pd.DataFrame, listings: pd.DataFrame, see: S
             f"{plural(len(rows), 'DaemonSet row')}, {plural(len(pods), 'agent pod')}",
             see(found),
         )
-    workers = [
-        w for w in records(workloads) if w.kind == "DaemonSet" and w.namespace in ("kube-system", "calico-system")
-    ]
+    workers = [w for w in workloads if w.kind == "DaemonSet" and w.namespace in ("kube-system", "calico-system")]
     if _listed_all(about, listings, "daemonsets") and workers:
         return failed(
             "the DaemonSet listing holds no konnectivity-agent",
@@ -73,7 +70,7 @@ def exists(about: About, workloads: pd.DataFrame, listings: pd.DataFrame, see: S
 
 
 @CHECKS.check("AG-02", "Are as many agents ready as there are nodes?", "S4")
-def counts(about: About, workloads: pd.DataFrame, see: See) -> Answer:
+def counts(about: About, workloads: Rows, see: See) -> Answer:
     """DESIRED = CURRENT = READY = nodes; the DaemonSet tolerates everything, so cordoned nodes count."""
     if no := _openvpn(about):
         return no
@@ -157,15 +154,13 @@ def ready(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("AG-04", "Are agent pods missing although the DaemonSet wants them?", "S5c")
-def none_created(about: About, workloads: pd.DataFrame, events: pd.DataFrame, see: See) -> Answer:
+def none_created(about: About, workloads: Rows, events: Rows, see: See) -> Answer:
     """DESIRED above zero, CURRENT zero: the creation is refused; the events say by whom."""
     if no := _openvpn(about):
         return no
     rows = [w for w in daemonset(workloads) if w.desired is not None]
     refused = [
-        e
-        for e in records(events)
-        if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"
+        e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"
     ]
     pods = about.role("agent")
     if rows and rows[0].desired > 0 and (rows[0].current if rows[0].current is not None else len(pods)) == 0:
@@ -237,7 +232,7 @@ def _common(about: About, names: list[str]) -> str:
 
 
 @CHECKS.check("AG-06", "Do agent pods fail to start?", "S4", "S9b")
-def starting(about: About, containers: pd.DataFrame, events: pd.DataFrame, see: See) -> Answer:
+def starting(about: About, containers: Rows, events: Rows, see: See) -> Answer:
     """CrashLoopBackOff, ImagePullBackOff, missing secret, Pending: named with its reason."""
     if no := _openvpn(about):
         return no
@@ -246,10 +241,10 @@ def starting(about: About, containers: pd.DataFrame, events: pd.DataFrame, see: 
         return unknown("no agent pod is listed", commands.agent_pods(about))
     bad = [p for p in pods if (p.status or "").startswith(BAD_STATUS)]
     names = {p.name for p in pods}
-    states = [c for c in records(containers) if c.pod in names and (c.last_reason or c.state == "waiting")]
+    states = [c for c in containers if c.pod in names and (c.last_reason or c.state == "waiting")]
     reasons = [
         e
-        for e in records(events)
+        for e in events
         if e.type == "Warning"
         and e.object_name in names
         and e.reason
@@ -326,7 +321,7 @@ def arguments(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("AG-08", "Was a restart of the agents already tried?", "S5b")
-def restarted(about: About, workloads: pd.DataFrame, see: See) -> Answer:
+def restarted(about: About, workloads: Rows, see: See) -> Answer:
     """All agents of one young age, or the annotation of `rollout restart`."""
     if no := _openvpn(about):
         return no

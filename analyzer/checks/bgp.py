@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-import pandas as pd
-
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp import healthy
 from analyzer.checks.ctx import same_account
 from analyzer.facts.cluster import About
-from analyzer.frames import records
 from analyzer.mesh.pairs import MeshView
 from analyzer.parsers.addresses import addresses
+from analyzer.rows import Rows
 
 CHECKS = Family()
 
@@ -87,10 +85,10 @@ def account(about: About, done: dict[str, Answer], see: See) -> Answer:
 def established(
     about: About,
     mesh: MeshView,
-    tool_errors: pd.DataFrame,
-    events: pd.DataFrame,
-    log_signals: pd.DataFrame,
-    calico_objects: pd.DataFrame,
+    tool_errors: Rows,
+    events: Rows,
+    log_signals: Rows,
+    calico_objects: Rows,
     see: See,
 ) -> Answer:
     """
@@ -100,8 +98,8 @@ def established(
     ("BGP not established with ...") come through the API server and count also when the tunnel is down.
     """
     rows = mesh.rows
-    spoken = [r for r in records(events) if "BGP not established with" in (r.message or "")]
-    spoken += [r for r in records(log_signals) if r.signal == "bgp_not_established"]
+    spoken = [r for r in events if "BGP not established with" in (r.message or "")]
+    spoken += [r for r in log_signals if r.signal == "bgp_not_established"]
     if not rows:
         if mesh.stopped:
             return failed(
@@ -113,7 +111,7 @@ def established(
             return _from_events(spoken, see)
         broken = [
             r
-            for r in records(tool_errors)
+            for r in tool_errors
             if r[3] == "tunnel" and ("BIRD" in (r.command or "").upper() or "calico-node" in (r.pod or ""))
         ]
         if broken:
@@ -159,7 +157,7 @@ def established(
             commands.bird(about),
             basis=basis,
         )
-    silent = [r for r in records(tool_errors) if r[3] == "tunnel" and "calico-node" in (r.pod or "")]
+    silent = [r for r in tool_errors if r[3] == "tunnel" and "calico-node" in (r.pod or "")]
     if silent:
         return unknown(
             f"all {len(rows)} sessions printed are Established; {plural(len(silent), 'node')} could not be asked",
@@ -170,8 +168,8 @@ def established(
     return passed(f"{len(rows)} of {len(rows)} sessions are Established", basis, see(rows[:2]))
 
 
-def _vxlan(calico_objects: pd.DataFrame) -> bool:
-    pools = [r.spec or "" for r in records(calico_objects) if r.kind == "IPPool"]
+def _vxlan(calico_objects: Rows) -> bool:
+    pools = [r.spec or "" for r in calico_objects if r.kind == "IPPool"]
     return bool(pools) and all('"vxlanMode": "Always"' in spec for spec in pools)
 
 
@@ -417,7 +415,7 @@ def configuration(about: About, mesh: MeshView, see: See) -> Answer:
 
 
 @CHECKS.check("BGP-08", "Is calico-node healthy?", "S4", "S6")
-def calico_node(about: About, mesh: MeshView, events: pd.DataFrame, see: See) -> Answer:
+def calico_node(about: About, mesh: MeshView, events: Rows, see: See) -> Answer:
     """Pods n/n, node conditions, and whether BIRD answers at all."""
     pods = about.role("calico-node")
     down = mesh.stopped
@@ -428,7 +426,7 @@ def calico_node(about: About, mesh: MeshView, events: pd.DataFrame, see: See) ->
     ]
     not_ready = [
         r
-        for r in records(events)
+        for r in events
         if r.reason == "Unhealthy"
         and "calico-node" in (r.object_name or "")
         and "is not ready" in (r.message or "")
@@ -483,14 +481,10 @@ def typha(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("BGP-10", "Is this a gateway-enabled cluster with a second BIRD?", "S6")
-def gateway(about: About, bird_protocols: pd.DataFrame, see: See) -> Answer:
+def gateway(about: About, bird_protocols: Rows, see: See) -> Answer:
     """Peers named worker_ or gateway_ belong to the gateway controller's BIRD, not to Calico's mesh."""
     lite = [r for r in about.facts.get("is_vpc_lite", []) if r.value == "true"]
-    rows = (
-        bird_protocols[bird_protocols["protocol"].str.match(r"(?:worker|gateway)_", na=False)]
-        if len(bird_protocols)
-        else bird_protocols
-    )
+    rows = [r for r in bird_protocols if (r.protocol or "").startswith(("worker_", "gateway_"))]
     if lite or len(rows):
         return warned(
             f"gateway-enabled cluster: {len(rows)} sessions of the gateway controller set aside",
@@ -501,7 +495,7 @@ def gateway(about: About, bird_protocols: pd.DataFrame, see: See) -> Answer:
 
 
 @CHECKS.check("BGP-11", "Did Calico choose the right address on every node?", "S6")
-def address(about: About, mesh: MeshView, log_signals: pd.DataFrame, calico_nodes: pd.DataFrame, see: See) -> Answer:
+def address(about: About, mesh: MeshView, log_signals: Rows, calico_nodes: Rows, see: See) -> Answer:
     """
     A bridge (docker, compose, VPN) taken for the node's address: that node sees all peers down, the others one foreign peer.
 
@@ -523,17 +517,17 @@ def address(about: About, mesh: MeshView, log_signals: pd.DataFrame, calico_node
 
 
 def wrong_addresses(
-    about: About, mesh: MeshView, log_signals: pd.DataFrame, calico_nodes: pd.DataFrame
+    about: About, mesh: MeshView, log_signals: Rows, calico_nodes: Rows
 ) -> tuple[list[str], list[object]]:
     """What shows a wrong address, each with its row."""
     wrong: list[str] = []
     rows: list[object] = []
-    for r in records(log_signals):
+    for r in log_signals:
         if r.signal == "autodetected_address" and _bridge(r.name or ""):
             wrong.append(f"{r.node or r.pod or 'a node'} autodetected {r.name}")
             rows.append(r)
     by_name = {n.name: n for n in about.nodes.values()}
-    for r in records(calico_nodes):
+    for r in calico_nodes:
         node = by_name.get(r.name)
         own = (r.ipv4 or "").split("/")[0]
         if node and node.internal_ip and own and own != node.internal_ip and own != node.external_ip:
@@ -551,7 +545,7 @@ def wrong_addresses(
             wrong.append(f"peer {ip} looks like the address of a bridge")
             rows += [r for r in mesh.rows if r.peer_ip == ip][:2]
     if wrong:
-        rows += [r for r in records(log_signals) if r.signal == "unexpected_bgp_peer"][:1]
+        rows += [r for r in log_signals if r.signal == "unexpected_bgp_peer"][:1]
     return list(dict.fromkeys(wrong)), rows
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
-from analyzer.frames import records
+from analyzer.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family()
@@ -15,7 +13,7 @@ APART_S = 1.0
 
 
 @CHECKS.check("CTX-12", "Do the clocks of agents and servers agree?", "S9")
-def clocks(about: About, tunnel: TunnelView, clock_skew: pd.DataFrame, see: See) -> Answer:
+def clocks(about: About, tunnel: TunnelView, clock_skew: Rows, see: See) -> Answer:
     """
     Each dial and connect that both ends print bounds the offset of their clocks; times of both ends compare only within it.
 
@@ -26,7 +24,7 @@ def clocks(about: About, tunnel: TunnelView, clock_skew: pd.DataFrame, see: See)
     if not tunnel.servers or not tunnel.agents:
         missing = commands.agent_log(about) if tunnel.servers else commands.server_log(about)
         return unknown("logs of one end only: nothing to compare their clocks by", missing)
-    rows = records(clock_skew)
+    rows = clock_skew
     both = [r for r in rows if r.low_s is not None and r.high_s is not None]
     pairs = sum((r.requests or 0) + (r.responses or 0) + (r.connects or 0) for r in rows)
     basis = f"{plural(pairs, 'event')} printed at both ends, {plural(len(rows), 'pair')} of logs"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.frames import records
+from analyzer.rows import Rows
 
 CHECKS = Family()
 BAD_STATUS = (
@@ -128,17 +126,17 @@ def server_restarts(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("CP-03", "ROKS: three kube-apiserver pods, all ready?", "S2")
-def apiservers(about: About, containers: pd.DataFrame, see: See) -> Answer:
+def apiservers(about: About, containers: Rows, see: See) -> Answer:
     """The servers run inside the kube-apiserver pods; n/m can be another container's fault, so the container is named."""
     if no := _konnectivity(about, "roks"):
         return no
     pods = about.role("kube-apiserver")
     if not pods:
         return unknown("no kube-apiserver pod is listed", commands.master_pods(about))
-    own = [c for c in records(containers) if c.container == "konnectivity-server"]
+    own = [c for c in containers if c.container == "konnectivity-server"]
     bad = [p for p in pods if not healthy(p)]
     if bad:
-        names = {c.container for c in records(containers) if c.pod in {p.name for p in bad} and c.ready is False}
+        names = {c.container for c in containers if c.pod in {p.name for p in bad} and c.ready is False}
         if names and "konnectivity-server" not in names:
             return warned(
                 f"{some(p.name for p in bad)} not ready because of {some(sorted(names))}, not of konnectivity-server",
@@ -165,11 +163,11 @@ def apiservers(about: About, containers: pd.DataFrame, see: See) -> Answer:
 
 
 @CHECKS.check("CP-04", "ROKS: is the konnectivity-server container itself ready?", "S2")
-def server_container(about: About, containers: pd.DataFrame, see: See) -> Answer:
+def server_container(about: About, containers: Rows, see: See) -> Answer:
     """Status of the container; its readiness is /healthz and does not prove that agents are connected."""
     if no := _konnectivity(about, "roks"):
         return no
-    own = [c for c in records(containers) if c.container == "konnectivity-server"]
+    own = [c for c in containers if c.container == "konnectivity-server"]
     if not own:
         pods = about.role("kube-apiserver")
         if pods and all(healthy(p) for p in pods):
@@ -197,7 +195,7 @@ def server_container(about: About, containers: pd.DataFrame, see: See) -> Answer
 
 
 @CHECKS.check("CP-05", "ROKS: is the proxy beside openshift-apiserver ready?", "S3")
-def openshift_proxy(about: About, containers: pd.DataFrame, log_signals: pd.DataFrame, see: See) -> Answer:
+def openshift_proxy(about: About, containers: Rows, log_signals: Rows, see: See) -> Answer:
     """openshift-apiserver reaches the workers through its socks5 or Konnectivity proxy container: all pods n/n."""
     if about.product.value not in ("roks", "hypershift") and not about.role("openshift-apiserver"):
         return not_applicable(f"product {about.product.value or 'unknown'} has no openshift-apiserver")
@@ -205,17 +203,17 @@ def openshift_proxy(about: About, containers: pd.DataFrame, log_signals: pd.Data
     if not pods:
         return unknown("no openshift-apiserver pod is listed", commands.master_pods(about))
     bad = [p for p in pods if not healthy(p)]
-    proxies = [c for c in records(containers) if (c.container or "").startswith(PROXIES)]
+    proxies = [c for c in containers if (c.container or "").startswith(PROXIES)]
     if bad:
         names = {p.name for p in bad}
-        other = {c.container for c in records(containers) if c.pod in names and c.ready is False}
+        other = {c.container for c in containers if c.pod in names and c.ready is False}
         if other and not any(n.startswith(PROXIES) for n in other):
             return warned(
                 f"{some(p.name for p in bad)} not ready because of {some(sorted(other))}, not of the proxy",
                 plural(len(pods), "pod"),
                 see(p.rows[0] for p in bad),
             )
-        panics = [r for r in records(log_signals) if r.pod in names and r.signal in ("go_panic", "oom")]
+        panics = [r for r in log_signals if r.pod in names and r.signal in ("go_panic", "oom")]
         return failed(
             f"{len(bad)} of {len(pods)} openshift-apiserver pods not ready: "
             + some(f"{p.name} {p.state}, {p.restarts or 0} restarts" for p in bad),
@@ -333,18 +331,14 @@ def master_record(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("CP-09", "Is the control plane itself sick?", "S15")
-def control_plane(about: About, tool_errors: pd.DataFrame, log_signals: pd.DataFrame, see: See) -> Answer:
+def control_plane(about: About, tool_errors: Rows, log_signals: Rows, see: See) -> Answer:
     """etcd rows not ready, many master pods restarting, `get` timing out: not a tunnel problem, whatever users notice first."""
     etcd = about.role("etcd")
     masters = about.role("master", "kube-apiserver", "etcd")
     bad = [p for p in etcd if not healthy(p)]
     restarting = [p for p in masters if (p.restarts or 0) >= 5]
-    slow = [
-        r
-        for r in records(log_signals)
-        if r.signal == "etcd_slow" and not (r.pod or "").startswith("openshift-apiserver")
-    ]
-    errors = [r for r in records(tool_errors) if r[3] == "apiserver"]
+    slow = [r for r in log_signals if r.signal == "etcd_slow" and not (r.pod or "").startswith("openshift-apiserver")]
+    errors = [r for r in tool_errors if r[3] == "apiserver"]
     if bad or len(restarting) > max(2, len(masters) // 2):
         worst = bad or restarting
         return failed(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import regex
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About, Fact
+from analyzer.rows import Rows
 
 CHECKS = Family()
 
@@ -142,11 +142,11 @@ def agent_port(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("CTX-10", "Is all evidence of one cluster and one time?", "S9")
-def one_cluster(about: About, inputs: pd.DataFrame, see: See) -> Answer:
+def one_cluster(about: About, inputs: Rows, see: See) -> Answer:
     """Cluster IDs in all sources, and the span of the times in them."""
     ids = {w.value for w in about.id.witnesses}
-    lasts = inputs["last_at"].dropna()
-    span = (lasts.max() - lasts.min()).total_seconds() / 3600 if len(lasts) else 0.0
+    lasts = [row.last_at for row in inputs if row.last_at is not None]
+    span = (max(lasts) - min(lasts)).total_seconds() / 3600 if lasts else 0.0
     if len(ids) > 1:
         rows = [next(w.row for w in about.id.witnesses if w.value == value) for value in sorted(ids)]
         return failed(

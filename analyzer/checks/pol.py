@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
-from analyzer.frames import records
 from analyzer.policy.legs import Leg, PolicyView
+from analyzer.rows import Rows
 
 CHECKS = Family()
 DEFAULTS = frozenset({
@@ -18,9 +16,9 @@ DEFAULTS = frozenset({
 
 
 @CHECKS.check("POL-01", "Which policies are not the cluster's defaults?", "S9a")
-def custom(about: About, policies: pd.DataFrame, policy: PolicyView, see: See) -> Answer:
+def custom(about: About, policies: Rows, policy: PolicyView, see: See) -> Answer:
     """Every policy beyond the default list of the product; a list to ask about, no fault."""
-    rows = records(policies)
+    rows = policies
     if not rows and not policy.has_policies:
         return unknown("no policy listing in the bundle", commands.policies(about))
     own = [r for r in rows if r.name not in DEFAULTS and not (r.name or "").startswith(("knp.", "openshift-"))]
@@ -135,15 +133,11 @@ def appliance(about: About, done: dict[str, Answer], see: See) -> Answer:
 
 
 @CHECKS.check("POL-06", "Is a policy left over from an incident?", "S15")
-def leftover(about: About, policies: pd.DataFrame, policy: PolicyView, see: See) -> Answer:
+def leftover(about: About, policies: Rows, policy: PolicyView, see: See) -> Answer:
     """`block-all-to-<cluster>` or `block-master-<cluster>` in the control plane's own policies."""
     if no := _nothing(about, policy):
         return no
-    rows = [
-        r
-        for r in records(policies)
-        if (r.name or "").startswith(("block-all-to-", "block-master-", "allow-worker-to-"))
-    ]
+    rows = [r for r in policies if (r.name or "").startswith(("block-all-to-", "block-master-", "allow-worker-to-"))]
     block = [r for r in rows if (r.name or "").startswith("block-")]
     if block and about.infrastructure.value != "satellite":
         return failed(
@@ -151,4 +145,4 @@ def leftover(about: About, policies: pd.DataFrame, policy: PolicyView, see: See)
             plural(len(policies), "policy", "policies"),
             see(block),
         )
-    return passed("none of that name", plural(len(policies), "policy", "policies"), see(records(policies)[:1]))
+    return passed("none of that name", plural(len(policies), "policy", "policies"), see(policies[:1]))

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import regex
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown, warned
 from analyzer.checks.cp import healthy
 from analyzer.facts.cluster import About
-from analyzer.frames import records
+from analyzer.rows import Rows
 
 CHECKS = Family()
 
 
 @CHECKS.check("RES-01", "Is a server, an agent or a node starved?", "S15")
-def starved(
-    about: About, containers: pd.DataFrame, events: pd.DataFrame, log_signals: pd.DataFrame, see: See
-) -> Answer:
+def starved(about: About, containers: Rows, events: Rows, log_signals: Rows, see: See) -> Answer:
     """OOMKilled containers, node pressure, unschedulable agents, too many open files: in objects and events, not in the tunnel's logs."""
     ours = regex.compile(r"konnectivity|proxy-agent|proxy-server|kube-apiserver")
     killed = [
-        c
-        for c in records(containers)
-        if "OOMKilled" in (c.last_reason, c.reason) and ours.search(f"{c.container} {c.pod}")
+        c for c in containers if "OOMKilled" in (c.last_reason, c.reason) and ours.search(f"{c.container} {c.pod}")
     ]
     pressure = [n for n in about.nodes.values() if n.pressure]
     pending = [p for p in about.role("agent", "server") if p.status in ("Pending", "Evicted", "OOMKilled")]
     stuck = [
         e
-        for e in records(events)
+        for e in events
         if (
             e.reason in ("FailedScheduling", "Evicted")
             or "OOM" in (e.message or "")
@@ -37,7 +32,7 @@ def starved(
         )
         and (ours.search(f"{e.object_name} {e.message}") or e.object_kind in ("Node", "node"))
     ]
-    lines = [r for r in records(log_signals) if r.signal == "oom" and ours.search(f"{r.pod} {r.message}")]
+    lines = [r for r in log_signals if r.signal == "oom" and ours.search(f"{r.pod} {r.message}")]
     killed_pods = [p for p in about.role("agent", "server") if p.status == "OOMKilled"]
     if not (len(containers) or len(events) or about.nodes or about.pods):
         return unknown("neither pods, nodes nor events in the bundle", commands.agent_pods(about))
@@ -65,16 +60,14 @@ def starved(
 
 
 @CHECKS.check("MET-01", "Is the metrics API available?", "S0a")
-def metrics(
-    about: About, apiservices: pd.DataFrame, tool_errors: pd.DataFrame, log_signals: pd.DataFrame, see: See
-) -> Answer:
+def metrics(about: About, apiservices: Rows, tool_errors: Rows, log_signals: Rows, see: See) -> Answer:
     """metrics-server and its APIService; `top` fails alone when they are down, and with everything else when the tunnel is."""
-    rows = [r for r in records(apiservices) if "metrics.k8s.io" in (r.name or "")]
-    down = [r for r in records(apiservices) if (r.available or "").startswith("False")]
+    rows = [r for r in apiservices if "metrics.k8s.io" in (r.name or "")]
+    down = [r for r in apiservices if (r.available or "").startswith("False")]
     pods = about.role("metrics-server")
     bad_pods = [p for p in pods if not healthy(p)]
-    errors = [r for r in records(tool_errors) if r[3] == "metrics"] + [
-        r for r in records(log_signals) if r.signal == "metrics_unavailable"
+    errors = [r for r in tool_errors if r[3] == "metrics"] + [
+        r for r in log_signals if r.signal == "metrics_unavailable"
     ]
     metrics_down = [r for r in rows if (r.available or "").startswith("False")]
     basis = f"{plural(len(apiservices), 'API service')}, {plural(len(pods), 'metrics-server pod')}, {plural(len(errors), 'error text')}"
@@ -126,9 +119,9 @@ def nodes(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("CLU-01", "Are the cluster operators fine?", "S3")
-def operators(about: About, cluster_operators: pd.DataFrame, see: See) -> Answer:
+def operators(about: About, cluster_operators: Rows, see: See) -> Answer:
     """Operators that are degraded; often a consequence, rarely the cause."""
-    rows = records(cluster_operators)
+    rows = cluster_operators
     if not rows:
         return (
             unknown("no cluster operator in the bundle", commands.Gap("cluster operators", "oc get clusteroperators"))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp import healthy
 from analyzer.facts.cluster import About
-from analyzer.frames import records
 from analyzer.model import Gap
+from analyzer.rows import Rows
 
 CHECKS = Family()
 
@@ -53,18 +51,18 @@ def client(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("VPN-03", "Does the client keep failing its liveness probe?", "S0b")
-def liveness(about: About, events: pd.DataFrame, log_signals: pd.DataFrame, see: See) -> Answer:
+def liveness(about: About, events: Rows, log_signals: Rows, see: See) -> Answer:
     """Restarts by the liveness probe every few minutes, and the server's restarts for inactivity."""
     if no := _konnectivity(about):
         return no
     pods = about.role("vpn")
     probes = [
         e
-        for e in records(events)
+        for e in events
         if (e.object_name or "").startswith("vpn-")
         and ("iveness" in (e.message or "") or e.reason in ("Unhealthy", "BackOff"))
     ]
-    resets = [r for r in records(log_signals) if r.signal == "openvpn_restart"]
+    resets = [r for r in log_signals if r.signal == "openvpn_restart"]
     many = [p for p in pods if (p.restarts or 0) >= 5]
     if probes or many:
         text = "; ".join(
@@ -95,7 +93,7 @@ def liveness(about: About, events: pd.DataFrame, log_signals: pd.DataFrame, see:
 
 
 @CHECKS.check("VPN-04", "Is the client pod missing altogether?", "S0b")
-def missing(about: About, listings: pd.DataFrame, see: See) -> Answer:
+def missing(about: About, listings: Rows, see: See) -> Answer:
     """No vpn pod in a complete listing: a webhook that blocks its creation, or the wrong tunnel for this version."""
     if no := _konnectivity(about):
         return no
@@ -103,7 +101,7 @@ def missing(about: About, listings: pd.DataFrame, see: See) -> Answer:
         return passed(
             "the vpn pod exists", plural(len(about.role("vpn")), "pod"), see(p.rows[0] for p in about.role("vpn"))
         )
-    full = [r for r in records(listings) if r.kind == "pods" and r.complete]
+    full = [r for r in listings if r.kind == "pods" and r.complete]
     if full and any(p.namespace == "kube-system" for p in about.pods):
         return failed("no vpn pod among the pods of kube-system", plural(len(about.pods), "pod"), see(full))
     return unknown("pods of kube-system are not in the bundle", commands.agent_pods(about))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pandas as pd
 import regex
 
 from analyzer.admission.match import Request, matches
@@ -13,8 +12,8 @@ from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp import healthy
 from analyzer.facts.cluster import About
-from analyzer.frames import records
 from analyzer.policy.legs import PolicyView
+from analyzer.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family()
@@ -22,9 +21,9 @@ CALLED = regex.compile(r'failed calling webhook "([^"]{1,253})"')
 DENIED = regex.compile(r'admission webhook "([^"]{1,253})" denied')
 
 
-def agent_request(about: About, namespaces: pd.DataFrame) -> Request:
+def agent_request(about: About, namespaces: Rows) -> Request:
     """The creation of an agent pod in kube-system."""
-    known = {r.name: json.loads(r.labels or "{}") for r in records(namespaces) if r.labels}
+    known = {r.name: json.loads(r.labels or "{}") for r in namespaces if r.labels}
     labels = {"kubernetes.io/metadata.name": "kube-system", **known.get("kube-system", {})}
     return Request(
         "",
@@ -34,16 +33,16 @@ def agent_request(about: About, namespaces: pd.DataFrame) -> Request:
         "kube-system",
         labels,
         {"app": "konnectivity-agent"},
-        "kube-system" in known or not namespaces["labels"].notna().any(),
+        "kube-system" in known or not any(r.labels is not None for r in namespaces),
         False,
     )
 
 
-def candidates(about: About, webhooks: pd.DataFrame, namespaces: pd.DataFrame) -> list[Any]:
+def candidates(about: About, webhooks: Rows, namespaces: Rows) -> list[Any]:
     """Fail-closed webhooks with a service in the cluster that apply to the creation of agent pods."""
     request = agent_request(about, namespaces)
     found = []
-    for row in records(webhooks):
+    for row in webhooks:
         if (
             (row.failure_policy or "Fail") == "Fail"
             and (row.service_name or row.url)
@@ -53,16 +52,16 @@ def candidates(about: About, webhooks: pd.DataFrame, namespaces: pd.DataFrame) -
     return found
 
 
-def listed(about: About, webhooks: pd.DataFrame, listings: pd.DataFrame) -> bool:
-    return bool(len(webhooks)) or any("webhook" in (r.kind or "") for r in records(listings))
+def listed(about: About, webhooks: Rows, listings: Rows) -> bool:
+    return bool(len(webhooks)) or any("webhook" in (r.kind or "") for r in listings)
 
 
 @CHECKS.check("WH-01", "Which webhooks could block the creation of agent pods?", "S5c")
 def could_block(
     about: About,
-    webhooks: pd.DataFrame,
-    namespaces: pd.DataFrame,
-    listings: pd.DataFrame,
+    webhooks: Rows,
+    namespaces: Rows,
+    listings: Rows,
     done: dict[str, Answer],
     see: See,
 ) -> Answer:
@@ -77,14 +76,14 @@ def could_block(
         return not_applicable(
             "no webhook configuration in the cluster",
             "an empty listing",
-            see([r for r in records(listings) if "webhook" in (r.kind or "")]),
+            see([r for r in listings if "webhook" in (r.kind or "")]),
         )
     found = candidates(about, webhooks, namespaces)
     basis = plural(len(webhooks), "webhook")
     if not found:
-        pods = [r for r in records(webhooks) if matches(r, agent_request(about, namespaces))[0] is not False]
+        pods = [r for r in webhooks if matches(r, agent_request(about, namespaces))[0] is not False]
         if not pods:
-            return not_applicable("no webhook applies to pods of kube-system", basis, see(records(webhooks)[:2]))
+            return not_applicable("no webhook applies to pods of kube-system", basis, see(webhooks[:2]))
         return passed("no fail-closed webhook applies to pods of kube-system", basis, see(pods))
     text = some(f"{r.name} ({r.configuration}, service {r.service_namespace}/{r.service_name})" for r in found)
     blocking = done["AG-04"].status == "fail"
@@ -93,21 +92,21 @@ def could_block(
     )
 
 
-def refusals(events: pd.DataFrame, log_signals: pd.DataFrame) -> tuple[list[Any], list[Any], list[Any]]:
+def refusals(events: Rows, log_signals: Rows) -> tuple[list[Any], list[Any], list[Any]]:
     """(events about agent or Calico pods that name a webhook, other events, log lines that name one)."""
-    named = [e for e in records(events) if CALLED.search(e.message or "")]
+    named = [e for e in events if CALLED.search(e.message or "")]
     own = [e for e in named if regex.search(r"konnectivity-agent|calico-node", f"{e.object_name} {e.message}")]
-    lines = [r for r in records(log_signals) if r.signal == "webhook_failed"]
+    lines = [r for r in log_signals if r.signal == "webhook_failed"]
     return own, [e for e in named if e not in own], lines
 
 
 @CHECKS.check("WH-02", "Does a webhook block the agents right now?", "S5c")
 def blocks(
     about: About,
-    events: pd.DataFrame,
-    log_signals: pd.DataFrame,
-    webhooks: pd.DataFrame,
-    listings: pd.DataFrame,
+    events: Rows,
+    log_signals: Rows,
+    webhooks: Rows,
+    listings: Rows,
     see: See,
 ) -> Answer:
     """An event that names a webhook in the refusal of an agent (or calico-node) pod. `denied the request` is a decision, not a fault of the path."""
@@ -121,9 +120,7 @@ def blocks(
             subjects=[name[1]] if name else [],
         )
     denied = [
-        e
-        for e in records(events)
-        if DENIED.search(e.message or "") and "konnectivity-agent" in f"{e.object_name} {e.message}"
+        e for e in events if DENIED.search(e.message or "") and "konnectivity-agent" in f"{e.object_name} {e.message}"
     ]
     if denied:
         name = DENIED.search(denied[0].message)
@@ -150,12 +147,12 @@ def blocks(
 
 
 @CHECKS.check("WH-03", "Can the circle be cut?", "S5c", "S14")
-def cut(about: About, done: dict[str, Answer], webhooks: pd.DataFrame, see: See) -> Answer:
+def cut(about: About, done: dict[str, Answer], webhooks: Rows, see: See) -> Answer:
     """The one edge to cut: the webhook's configuration. Operators may bring it back within seconds."""
     if done["WH-02"].status != "fail":
         return not_applicable("no circle")
     names = done["WH-02"].subjects
-    rows = [r for r in records(webhooks) if r.name in names]
+    rows = [r for r in webhooks if r.name in names]
     if not rows:
         return unknown(f"the configuration of {some(names)} is not in the bundle", commands.webhooks(about))
     kind = (rows[0].kind or "Validating").lower()
@@ -170,21 +167,21 @@ def cut(about: About, done: dict[str, Answer], webhooks: pd.DataFrame, see: See)
 @CHECKS.check("WH-04", "Do the webhooks' services have ready pods?", "S14")
 def backends(
     about: About,
-    webhooks: pd.DataFrame,
-    services: pd.DataFrame,
-    endpoints: pd.DataFrame,
-    listings: pd.DataFrame,
+    webhooks: Rows,
+    services: Rows,
+    endpoints: Rows,
+    listings: Rows,
     see: See,
 ) -> Answer:
     """Service there, ready addresses behind it; a webhook without a service is a left-over."""
     if not listed(about, webhooks, listings):
         return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
-    rows = [r for r in records(webhooks) if r.service_name]
+    rows = [r for r in webhooks if r.service_name]
     if not rows:
         return not_applicable("no webhook with a service in the cluster")
-    known = {(s.namespace, s.name) for s in records(services)}
-    full = any(r.kind == "services" and r.complete and r.namespace is None for r in records(listings))
-    ready = {(e.namespace, e.name): e for e in records(endpoints)}
+    known = {(s.namespace, s.name) for s in services}
+    full = any(r.kind == "services" and r.complete and r.namespace is None for r in listings)
+    ready = {(e.namespace, e.name): e for e in endpoints}
     gone: list[Any] = []
     empty: list[Any] = []
     undecided: list[Any] = []
@@ -194,7 +191,7 @@ def backends(
         pods = _pods_behind(about, r)
         if key in ready:
             (fine if ready[key].ready_addresses else empty).append(r)
-        elif full and key not in known and any(s.namespace == r.service_namespace for s in records(services)):
+        elif full and key not in known and any(s.namespace == r.service_namespace for s in services):
             gone.append(r)
         elif pods and not any(healthy(p) for p in pods):
             empty.append(r)
@@ -234,11 +231,11 @@ def _pods_behind(about: About, webhook: Any) -> list[Any]:
 
 
 @CHECKS.check("WH-05", "Does a webhook name an address that the tunnel cannot reach?", "S14")
-def urls(about: About, webhooks: pd.DataFrame, listings: pd.DataFrame, see: See) -> Answer:
+def urls(about: About, webhooks: Rows, listings: Rows, see: See) -> Answer:
     """`url:` with a cluster IP or a .svc name does not work through Konnectivity: it must be a service reference."""
     if not listed(about, webhooks, listings):
         return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
-    rows = [r for r in records(webhooks) if r.url]
+    rows = [r for r in webhooks if r.url]
     if not len(webhooks) or not rows:
         return not_applicable("no webhook with a URL", plural(len(webhooks), "webhook"))
     if about.tunnel == "openvpn":
@@ -270,20 +267,18 @@ def _cluster_address(url: str, about: About) -> bool:
 
 
 @CHECKS.check("WH-06", "Do the policies let the agents reach the webhooks' pods?", "S14")
-def reachable(
-    about: About, webhooks: pd.DataFrame, services: pd.DataFrame, policy: PolicyView, listings: pd.DataFrame, see: See
-) -> Answer:
+def reachable(about: About, webhooks: Rows, services: Rows, policy: PolicyView, listings: Rows, see: See) -> Answer:
     """Agent to the pods behind each webhook's service, on the port they listen on."""
     if not listed(about, webhooks, listings):
         return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
-    rows = [r for r in records(webhooks) if r.service_name]
+    rows = [r for r in webhooks if r.service_name]
     if not rows:
         return not_applicable("no webhook with a service in the cluster")
     if not policy.has_policies:
         return unknown("no policy listing in the bundle", commands.policies(about))
     if not policy.agents:
         return unknown("no agent pod to ask for", commands.agent_pods(about))
-    ports = {(s.namespace, s.name): json.loads(s.port_map) for s in records(services) if s.port_map}
+    ports = {(s.namespace, s.name): json.loads(s.port_map) for s in services if s.port_map}
     legs = []
     for r in rows[:10]:
         entry = next(
@@ -307,16 +302,14 @@ def reachable(
 
 
 @CHECKS.check("WH-07", "Do timeouts of webhooks and callers collide?", "S14")
-def timeouts(
-    about: About, webhooks: pd.DataFrame, listings: pd.DataFrame, namespaces: pd.DataFrame, see: See
-) -> Answer:
+def timeouts(about: About, webhooks: Rows, listings: Rows, namespaces: Rows, see: See) -> Answer:
     """calico-node waits 2 s when it sets a node condition: a webhook on nodes/status that takes longer blocks new workers."""
     if not listed(about, webhooks, listings):
         return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
     request = Request("", "v1", "nodes/status", "UPDATE", None, {}, {}, labels_known=False)
     slow = [
         r
-        for r in records(webhooks)
+        for r in webhooks
         if (r.timeout_s or 10) > 2
         and (r.failure_policy or "Fail") == "Fail"
         and r.service_name
@@ -329,16 +322,14 @@ def timeouts(
             see(slow),
         )
     return (
-        passed(
-            "no slow fail-closed webhook on nodes/status", plural(len(webhooks), "webhook"), see(records(webhooks)[:1])
-        )
+        passed("no slow fail-closed webhook on nodes/status", plural(len(webhooks), "webhook"), see(webhooks[:1]))
         if len(webhooks)
         else not_applicable("no webhook configuration in the cluster")
     )
 
 
 @CHECKS.check("WH-08", "Do webhook calls fail?", "S14")
-def failing(about: About, events: pd.DataFrame, log_signals: pd.DataFrame, tunnel: TunnelView, see: See) -> Answer:
+def failing(about: About, events: Rows, log_signals: Rows, tunnel: TunnelView, see: See) -> Answer:
     """`failed calling webhook` in events and in the API server's log; a denial is another thing."""
     own, other, lines = refusals(events, log_signals)
     rows = own + other + lines

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import regex
 
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
-from analyzer.frames import records
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
+from analyzer.rows import Tables
 
 ID = regex.compile(r"(?<![0-9a-z])([0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])")
 URL = regex.compile(r"(?:https?://)?(?P<host>[\w.-]+)(?::(?P<port>\d+))?")
@@ -55,14 +50,14 @@ class Fact:
 class About:
     """Facts of one snapshot, worked out when asked for."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
     @cached_property
     def facts(self) -> dict[str, list[Any]]:
         """Rows of the table `facts` by key."""
         found: dict[str, list[Any]] = {}
-        for row in records(self._tables["facts"]):
+        for row in self._tables["facts"]:
             found.setdefault(row.key, []).append(row)
         return found
 
@@ -83,7 +78,7 @@ class About:
 
     @cached_property
     def args(self) -> list[Any]:
-        return records(self._tables["container_args"])
+        return list(self._tables["container_args"])
 
     # -- identity ---------------------------------------------------------------------------------------------------
 
@@ -170,8 +165,7 @@ class About:
         return _most(fact)
 
     def _wrapped_by_k0s(self) -> bool:
-        logs = self._tables["log_sources"]
-        return bool(len(logs)) and bool(logs["wrapper"].astype(str).str.contains("logrus").any())
+        return any("logrus" in (row.wrapper or "") for row in self._tables["log_sources"])
 
     @cached_property
     def infrastructure(self) -> Fact:
@@ -266,7 +260,7 @@ class About:
                 found.setdefault("konnectivity", []).append(pod.rows[0])
             elif pod.role in ("vpn", "openvpn-server"):
                 found.setdefault("openvpn", []).append(pod.rows[0])
-        for row in records(self._tables["workloads"]):
+        for row in self._tables["workloads"]:
             if row.name in ("konnectivity-agent", "konnectivity-server"):
                 found.setdefault("konnectivity", []).append(row)
             elif row.name == "vpn":
@@ -275,8 +269,7 @@ class About:
 
     @cached_property
     def has_konnectivity_logs(self) -> bool:
-        components = self._tables["log_sources"]["component"].astype(str)
-        return bool(components.isin(["server", "agent", "client"]).any())
+        return any(row.component in ("server", "agent", "client") for row in self._tables["log_sources"])
 
     @cached_property
     def tunnel(self) -> str:
@@ -304,16 +297,15 @@ class About:
             owner = f"{row.name or ''} {row.container or ''}"
             if row.flag == flag and row.value and not control_plane and ("agent" in owner or row.kind == "unknown"):
                 fact.witnesses.append(Witness(row.value.strip("\"'"), row, f"--{flag} of {row.kind} {row.name}"))
-        options = self._tables["log_options"]
-        if len(options):
-            for row in records(options[options["option"].astype(str) == option]):
+        for row in self._tables["log_options"]:
+            if row.option == option:
                 fact.witnesses.append(Witness(row.value, row, f"{option} in the agent's log"))
         if not fact.witnesses:
             for row in self.facts.get("konnectivity_url", []):
                 if (m := URL.match(row.value)) and m[part]:
                     fact.witnesses.append(Witness(m[part], row, "Konnectivity Server URL"))
         if not fact.witnesses and part == "port":
-            for row in records(self._tables["services"]):
+            for row in self._tables["services"]:
                 if row.name == "konnectivity-server" and row.node_ports:
                     fact.witnesses.append(
                         Witness(row.node_ports.split(",")[0], row, "node port of service konnectivity-server")
@@ -345,12 +337,10 @@ class About:
     def server_count(self) -> Fact:
         """How many servers there should be: what the servers were told, else the product's rule."""
         fact = Fact()
-        options = self._tables["log_options"]
-        if len(options):
-            wanted = options[options["option"].astype(str).isin(["ServerCount", "announced server count"])]
-            for row in records(wanted):
-                if row.value and row.value.isdigit() and row.value != "0":
-                    fact.witnesses.append(Witness(row.value, row, row.option))
+        for row in self._tables["log_options"]:
+            told = row.option in ("ServerCount", "announced server count")
+            if told and row.value and row.value.isdigit() and row.value != "0":
+                fact.witnesses.append(Witness(row.value, row, row.option))
         for row in self.args:
             if row.flag == "server-count" and row.value and row.value.isdigit():
                 fact.witnesses.append(Witness(row.value, row, "--server-count"))

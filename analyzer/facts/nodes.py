@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analyzer.frames import records
-
-if TYPE_CHECKING:
-    import pandas as pd
+from analyzer.rows import Rows
 
 FIELDS = (
     "internal_ip", "external_ip", "zone", "region", "subnet", "private_vlan", "public_vlan", "worker_pool", "ready", "version",
@@ -55,7 +52,7 @@ def subnet_of(address_with_length: str | None) -> str | None:
     return None if network.prefixlen == network.max_prefixlen else str(network)
 
 
-def merge(nodes: pd.DataFrame, calico_nodes: pd.DataFrame, interfaces: pd.DataFrame) -> dict[str, Node]:
+def merge(nodes: Rows, calico_nodes: Rows, interfaces: Rows) -> dict[str, Node]:
     """
     Nodes by name.
 
@@ -64,7 +61,7 @@ def merge(nodes: pd.DataFrame, calico_nodes: pd.DataFrame, interfaces: pd.DataFr
     """
     found: dict[str, Node] = {}
     by_ip: dict[str, str] = {}
-    for row in records(nodes):
+    for row in nodes:
         key = by_ip.get(row.internal_ip or "", row.name)
         if not key:
             continue
@@ -79,11 +76,11 @@ def merge(nodes: pd.DataFrame, calico_nodes: pd.DataFrame, interfaces: pd.DataFr
         if node.internal_ip:
             by_ip.setdefault(node.internal_ip, key)
     prefixes: dict[str, str] = {}
-    for row in records(calico_nodes):
+    for row in calico_nodes:
         if subnet := subnet_of(row.ipv4):
             prefixes.setdefault(row.name, subnet)
             prefixes.setdefault(row.ipv4.split("/")[0], subnet)
-    for row in records(interfaces):
+    for row in interfaces:
         if row.scope != "host" and ":" not in row.address and (subnet := subnet_of(row.address)):
             prefixes.setdefault(row.address.split("/")[0], subnet)
     for node in found.values():
@@ -93,16 +90,14 @@ def merge(nodes: pd.DataFrame, calico_nodes: pd.DataFrame, interfaces: pd.DataFr
 
 
 def subnets(
-    calico_nodes: pd.DataFrame, interfaces: pd.DataFrame, nodes: dict[str, Node]
+    calico_nodes: Rows, interfaces: Rows, nodes: dict[str, Node]
 ) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Every node subnet that some source states, longest prefix first."""
     texts = {node.subnet for node in nodes.values() if node.subnet}
-    texts |= {
-        subnet for row in records(calico_nodes) for subnet in (subnet_of(row.ipv4), subnet_of(row.ipv6)) if subnet
-    }
+    texts |= {subnet for row in calico_nodes for subnet in (subnet_of(row.ipv4), subnet_of(row.ipv6)) if subnet}
     texts |= {
         subnet
-        for row in records(interfaces)
+        for row in interfaces
         if row.scope != "host"
         and not row.address.startswith("fe80")
         and row.interface

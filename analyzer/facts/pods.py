@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import regex
 
-from analyzer.frames import records
-
-if TYPE_CHECKING:
-    import pandas as pd
+from analyzer.rows import Rows
 
 CLUSTER_ID = r"(?:[0-9a-z]{20}|[0-9a-f]{32})"
 AGENT_ONE = regex.compile(r"konnectivity-agent-[a-z0-9]{5}$")
@@ -84,11 +81,11 @@ def role_of(namespace: str | None, name: str) -> str:
     return next((role for role, pattern in ROLES if pattern.match(name)), "")
 
 
-def merge(pods: pd.DataFrame) -> list[Pod]:
+def merge(pods: Rows) -> list[Pod]:
     """Pods in the order they were first stated; a later statement fills what an earlier one lacks."""
     found: dict[tuple[str | None, str], Pod] = {}
     by_name: dict[str, tuple[str | None, str]] = {}
-    for row in records(pods):
+    for row in pods:
         if not row.name:
             continue
         key = (row.namespace, row.name)

@@ -7,18 +7,16 @@ Denials by RBAC, missing objects and client-side faults are not symptoms of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import regex
 
-from analyzer.frames import records
 from analyzer.model import Evidence, Symptom
+from analyzer.rows import Tables
 from analyzer.tunnel import errors
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analyzer.facts.cluster import About
     from analyzer.tunnel.view import TunnelView
 
@@ -33,11 +31,11 @@ COMMANDS = (
 )
 
 
-def symptoms(tables: Mapping[str, pd.DataFrame], tunnel: TunnelView, about: About, see: See) -> tuple[Symptom, ...]:
+def symptoms(tables: Tables, tunnel: TunnelView, about: About, see: See) -> tuple[Symptom, ...]:
     """All six, in the contract's order."""
     bad: dict[str, list[Any]] = {name: [] for name in NAMES}
     good: dict[str, list[Any]] = {name: [] for name in NAMES}
-    for row in records(tables["tool_errors"]):
+    for row in tables["tool_errors"]:
         kind = row[3]
         text = f"{row.command or ''} {row.message}"
         hit = [name for name, pattern in COMMANDS if pattern.search(text)]
@@ -48,10 +46,10 @@ def symptoms(tables: Mapping[str, pd.DataFrame], tunnel: TunnelView, about: Abou
             bad["top"].append(row)
         elif kind == "webhook" and "denied the request" not in text:
             bad["webhooks"].append(row)
-    for row in records(tables["apiservices"]):
+    for row in tables["apiservices"]:
         if "metrics.k8s.io" in (row.name or "") and (row.available or "").startswith("False"):
             bad["top"].append(row)
-    for row in records(tables["log_signals"]):
+    for row in tables["log_signals"]:
         if row.signal == "webhook_failed":
             bad["webhooks"].append(row)
         elif row.signal in ("dialing_backend", "proxy_error", "no_agent"):
@@ -59,7 +57,7 @@ def symptoms(tables: Mapping[str, pd.DataFrame], tunnel: TunnelView, about: Abou
                 bad[name].append(row)
         elif row.signal == "metrics_unavailable":
             bad["top"].append(row)
-    for row in records(tables["events"]):
+    for row in tables["events"]:
         if "failed calling webhook" in (row.message or ""):
             bad["webhooks"].append(row)
     _dials(tunnel, bad, good)

@@ -11,13 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analyzer.frames import records
+from analyzer.rows import Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
     from analyzer.facts.cluster import About
 
 START_MESH_S = 10.0
@@ -80,18 +76,16 @@ class Separator:
 class MeshView:
     """Pairs of the IPv4 mesh, worked out once."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], about: About) -> None:
+    def __init__(self, tables: Tables, about: About) -> None:
         self._tables = tables
         self._about = about
 
     @cached_property
     def rows(self) -> list[Any]:
         """Rows of Calico's own sessions, IPv4 where there are any."""
-        frame = self._tables["bgp_peers"]
-        if len(frame):
-            four = frame[frame["ip_version"] != 6]
-            frame = four if len(four) else frame
-        return [row for row in records(frame) if row.peer_type != "workload"]
+        peers = self._tables["bgp_peers"]
+        four = [row for row in peers if row.ip_version != 6]
+        return [row for row in four or peers if row.peer_type != "workload"]
 
     @cached_property
     def addresses(self) -> dict[str, str]:
@@ -114,7 +108,7 @@ class MeshView:
         """
         slow = any(row.peer_type in ("node", "global") for row in self.rows)
         young: set[str] = set()
-        for row in records(self._tables["bird_status"]):
+        for row in self._tables["bird_status"]:
             if (
                 row.node
                 and row.server_time is not None
@@ -132,7 +126,7 @@ class MeshView:
         known = set(self.addresses.values()) | set(self.addresses)
         captured = {self.own(row) for row in self.rows}
         complete = bool(self._about.nodes) and not any(
-            r.kind == "nodes" and r.complete is False for r in records(self._tables["listings"])
+            r.kind == "nodes" and r.complete is False for r in self._tables["listings"]
         )
         for row in self.rows:
             if row.established:
@@ -303,7 +297,7 @@ class MeshView:
         """BIRD daemons that do not run, one row per node; the IPv6 daemon alone does not count."""
         running: set[Any] = set()
         dead: dict[Any, Any] = {}
-        for row in records(self._tables["bird_status"]):
+        for row in self._tables["bird_status"]:
             key = row.node or row.source
             if row.daemon == "bird6":
                 continue
@@ -325,7 +319,7 @@ class MeshView:
         dead = {row.node for row in self.stopped}
         return [
             row
-            for row in records(self._tables["bird_status"])
+            for row in self._tables["bird_status"]
             if row.running
             and row.daemon != "bird6"
             and row.node is not None

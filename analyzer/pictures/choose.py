@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from analyzer.frames import records
 from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture, Span
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def pictures(snapshot: Snapshot, mesh: MeshView) -> tuple[Picture, ...]:
 
 def coverage(snapshot: Snapshot) -> Lanes | None:
     """Source x time: which window each log covers."""
-    rows = [r for r in records(snapshot["log_sources"]) if r.first_at is not None and r.last_at is not None]
+    rows = [r for r in snapshot.rows["log_sources"] if r.first_at is not None and r.last_at is not None]
     if not rows:
         return None
     rows.sort(key=lambda r: (r.component or "", r.source))
@@ -62,7 +61,7 @@ def coverage(snapshot: Snapshot) -> Lanes | None:
 
 def agents_by_server(snapshot: Snapshot) -> Grid | None:
     """Agent x server: how the last stream between them stands."""
-    rows = [r for r in records(snapshot["agent_connections"]) if r.server_id or r.server_pod]
+    rows = [r for r in snapshot.rows["agent_connections"] if r.server_id or r.server_pod]
     if not rows:
         return None
     names = _server_names(rows)
@@ -97,16 +96,14 @@ def agents_by_server(snapshot: Snapshot) -> Grid | None:
 def servers_over_time(snapshot: Snapshot) -> Grid | None:
     """Agent x time: to how many of the servers each agent held a stream; a column is a slice of the window."""
     rows = [
-        r
-        for r in records(snapshot["agent_connections"])
-        if r.connected_at is not None and (r.server_id or r.server_pod)
+        r for r in snapshot.rows["agent_connections"] if r.connected_at is not None and (r.server_id or r.server_pod)
     ]
     if not rows:
         return None
     names = _server_names(rows)
-    servers = {(r.source, r.pod) for r in records(snapshot["log_sources"]) if r.component == "server"}
+    servers = {(r.source, r.pod) for r in snapshot.rows["log_sources"] if r.component == "server"}
     wanted = max(len({names[_server(r)] for r in rows}), len(servers))
-    logs = [r.last_at for r in records(snapshot["log_sources"]) if r.last_at is not None]
+    logs = [r.last_at for r in snapshot.rows["log_sources"] if r.last_at is not None]
     ends = [r.disconnected_at for r in rows if r.disconnected_at is not None]
     origin = min(r.connected_at for r in rows)
     last = max([r.connected_at for r in rows] + ends + logs)
@@ -135,11 +132,11 @@ def servers_over_time(snapshot: Snapshot) -> Grid | None:
 
 def connections(snapshot: Snapshot) -> Lanes | None:
     """Every stream of every agent over time."""
-    rows = [r for r in records(snapshot["agent_connections"]) if r.connected_at is not None]
+    rows = [r for r in snapshot.rows["agent_connections"] if r.connected_at is not None]
     if not rows:
         return None
     ends = [r.disconnected_at for r in rows if r.disconnected_at is not None]
-    logs = [r.last_at for r in records(snapshot["log_sources"]) if r.last_at is not None]
+    logs = [r.last_at for r in snapshot.rows["log_sources"] if r.last_at is not None]
     origin = min(r.connected_at for r in rows)
     last = max([r.connected_at for r in rows] + ends + logs)
     agents = sorted({_agent(r) for r in rows})
@@ -164,7 +161,7 @@ def connections(snapshot: Snapshot) -> Lanes | None:
 
 def dials(snapshot: Snapshot) -> Bars | None:
     """Dial outcomes over time."""
-    rows = [r for r in records(snapshot["dials"]) if r.started_at is not None or r.ended_at is not None]
+    rows = [r for r in snapshot.rows["dials"] if r.started_at is not None or r.ended_at is not None]
     if not rows:
         return None
     times = [r.started_at or r.ended_at for r in rows]
@@ -216,7 +213,7 @@ def bgp(snapshot: Snapshot, mesh: MeshView) -> Grid | None:
 
 def levels(snapshot: Snapshot) -> Bars | None:
     """Lines of each log by level."""
-    rows = records(snapshot["log_lines"])
+    rows = snapshot.rows["log_lines"]
     found: dict[str, dict[str, int]] = {}
     for r in rows:
         if r.component in ("server", "agent", "client"):

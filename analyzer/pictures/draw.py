@@ -8,6 +8,7 @@ and no time or random identifier, so that equal input gives equal bytes.
 from __future__ import annotations
 
 import io
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -39,6 +40,8 @@ HATCHES = {
     "error": "////",
 }
 STYLE = regex.compile(r' style="([^"]*)"')
+PLACES = regex.compile(r' (?:d|x|y|transform)="[^"]*"')
+DIGITS = regex.compile(r"(\b\d+\.\d\d)\d+\b")
 FONT = regex.compile(r"([\d.]+)px")
 
 
@@ -96,6 +99,7 @@ def svg(picture: Picture) -> str:
     text = regex.sub(r"<metadata>.*?</metadata>", "", text, flags=regex.DOTALL)
     text = regex.sub(r"<style.*?</style>", "", text, flags=regex.DOTALL)
     text = STYLE.sub(lambda m: _attributes(m[1]), text)
+    text = PLACES.sub(lambda m: DIGITS.sub(r"\1", m[0]), text)
     text = text.replace(INK, "currentColor")
     text = regex.sub(r' id="(?!m|h|p[0-9a-f])[^"]*"', "", text)  # names of groups; what is referred to stays
     head, rest = text.split(">", 1)
@@ -117,13 +121,19 @@ def _grid(axes: Axes, picture: Grid) -> None:
     from matplotlib.patches import Patch, Rectangle
 
     many = max(len(picture.rows), len(picture.columns)) > 30
+    gap = 0.0 if many else 0.04
     for y, row in enumerate(picture.cells):
-        for x, state in enumerate(row):
-            if state >= 0:
-                word = picture.states[state]
-                axes.add_patch(
-                    Rectangle((x + 0.04, y + 0.04), 0.92, 0.92, facecolor=COLORS[word], edgecolor="white", linewidth=0, hatch=None if many else HATCHES.get(word))
-                )  # fmt: skip
+        x = 0
+        for state, run in itertools.groupby(row):
+            width = len(list(run))
+            # a large mesh is drawn in stretches of equal cells: a square each would make a page nobody can mail
+            for at, wide in [(x, width)] if many else [(x + i, 1) for i in range(width)]:
+                if state >= 0:
+                    word = picture.states[state]
+                    axes.add_patch(
+                        Rectangle((at + gap, y + gap), wide - 2 * gap, 1 - 2 * gap, facecolor=COLORS[word], edgecolor="white", linewidth=0, hatch=None if many else HATCHES.get(word))
+                    )  # fmt: skip
+            x += width
     axes.set_xlim(0, max(1, len(picture.columns)))
     axes.set_ylim(max(1, len(picture.rows)), 0)
     size = 9 if not many else 5

@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING
 
 from analyzer.policy.evaluate import Decision, Evaluator, Query
 from analyzer.policy.world import World
+from analyzer.rows import Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
     from analyzer.facts.cluster import About
     from analyzer.facts.pods import Pod
 
@@ -40,7 +37,7 @@ class Leg:
 class PolicyView:
     """Policy answers of one snapshot, worked out when a check asks."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], about: About) -> None:
+    def __init__(self, tables: Tables, about: About) -> None:
         self._tables = tables
         self._about = about
 
@@ -104,10 +101,9 @@ class PolicyView:
             return host, ""
         except ValueError:
             pass
-        from analyzer.frames import records
         from analyzer.tunnel import errors
 
-        for event in records(self._tables["konnectivity_events"].head(2000)):
+        for event in self._tables["konnectivity_events"][:2000]:
             target = errors.target(event.error)
             if target and event.component == "agent" and not errors.is_kubelet(target):
                 return target.rsplit(":", 1)[0], "address from the agents' log"

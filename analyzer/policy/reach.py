@@ -28,7 +28,7 @@ def answer(decision: Decision) -> dict[str, Any]:
 
 def reach(snapshot: Snapshot, queries: list[Query]) -> list[dict[str, Any]]:
     """Answers in the order of the queries."""
-    evaluator = Evaluator(World(snapshot.tables, snapshot.about))
+    evaluator = Evaluator(World(snapshot.rows, snapshot.about))
     return [answer(evaluator.ask(query)) for query in queries]
 
 

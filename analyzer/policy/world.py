@@ -13,14 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analyzer.facts import pods as pod_facts
-from analyzer.frames import records
 from analyzer.policy import selector
+from analyzer.rows import Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
     from analyzer.facts.cluster import About
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -120,7 +116,7 @@ KNOWN_FIELDS = frozenset({
 class World:
     """Everything policy evaluation asks for."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], about: About) -> None:
+    def __init__(self, tables: Tables, about: About) -> None:
         self._tables = tables
         self._about = about
 
@@ -128,7 +124,7 @@ class World:
 
     @cached_property
     def namespaces(self) -> dict[str, dict[str, str]]:
-        return {r.name: json.loads(r.labels or "{}") for r in records(self._tables["namespaces"]) if r.name}
+        return {r.name: json.loads(r.labels or "{}") for r in self._tables["namespaces"] if r.name}
 
     @cached_property
     def _accounts(self) -> dict[tuple[str | None, str], dict[str, str]]:
@@ -139,7 +135,7 @@ class World:
 
     @cached_property
     def _all_objects(self) -> list[Any]:
-        return records(self._tables["calico_objects"])
+        return list(self._tables["calico_objects"])
 
     @cached_property
     def workloads(self) -> dict[tuple[str | None, str], Endpoint]:
@@ -196,7 +192,7 @@ class World:
         )
 
     def _template_labels(self, name: str) -> dict[str, str]:
-        for row in records(self._tables["workloads"]):
+        for row in self._tables["workloads"]:
             if row.name == name and row.labels:
                 return dict(json.loads(row.labels))
         return {}
@@ -265,7 +261,7 @@ class World:
     def host_endpoints(self) -> dict[str, list[HostEndpoint]]:
         """Host endpoints by node name."""
         found: dict[str, list[HostEndpoint]] = {}
-        for row in records(self._tables["host_endpoints"]):
+        for row in self._tables["host_endpoints"]:
             ports: dict[str, list[tuple[int, int]]] = {}
             for port in json.loads(row.ports or "[]"):
                 ports.setdefault(str(port.get("name")), []).append(
@@ -326,7 +322,7 @@ class World:
     def policies(self) -> list[Policy]:
         """All enforced and staged policies, each once, in the order of evaluation."""
         found: dict[tuple[str, str | None, str], Policy] = {}
-        for row in records(self._tables["policies"]):
+        for row in self._tables["policies"]:
             if row.spec is None:
                 found.setdefault((row.kind, row.namespace, row.name), self._unreadable(row))
                 continue
@@ -406,7 +402,7 @@ class World:
     @cached_property
     def listed(self) -> set[str]:
         """Kinds of policy that the bundle lists, completely."""
-        kinds = {r.kind for r in records(self._tables["listings"]) if r.complete}
+        kinds = {r.kind for r in self._tables["listings"] if r.complete}
         have = {p.kind for p in self.policies}
         if "GlobalNetworkPolicy" in have:
             kinds.add("globalnetworkpolicies")
@@ -418,7 +414,7 @@ class World:
     def services(self) -> dict[tuple[str | None, str], list[tuple[str, str]]]:
         """(namespace, service) to (address, port) pairs of its endpoints."""
         found: dict[tuple[str | None, str], list[tuple[str, str]]] = {}
-        for row in records(self._tables["endpoints"]):
+        for row in self._tables["endpoints"]:
             pairs = [(a, p) for a in (row.addresses or "").split(",") if a for p in (row.ports or "").split(",")]
             found.setdefault((row.namespace, row.name), []).extend(pairs)
         return found

@@ -11,17 +11,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analyzer.frames import records
 from analyzer.konnectivity import releases
+from analyzer.rows import Tables
 from analyzer.tunnel import errors
 from analyzer.tunnel.connections import CLOSED_BY_AGENT, OPENED_BY_AGENT
 from analyzer.tunnel.dials import FAILED, NO_AGENT, OK, REQUEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
     from analyzer.facts.cluster import About
 
 CONNECT = frozenset({"Connect request from agent", "Connect request from agent %s"})
@@ -106,7 +102,7 @@ class AgentState:
 class TunnelView:
     """Everything the checks ask of the Konnectivity logs, worked out once."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], about: About) -> None:
+    def __init__(self, tables: Tables, about: About) -> None:
         self._tables = tables
         self._about = about
 
@@ -114,7 +110,7 @@ class TunnelView:
     def logs(self) -> list[Log]:
         found: list[Log] = []
         index = {name: at for at, name in enumerate(r.name for r in releases.table())}
-        for row in records(self._tables["log_sources"]):
+        for row in self._tables["log_sources"]:
             if row.component in ("server", "agent", "client"):
                 names = json.loads(row.releases or "[]")
                 found.append(
@@ -138,12 +134,12 @@ class TunnelView:
         by_key: dict[tuple[str, str | None], list[Log]] = {}
         for log in found:
             by_key.setdefault((log.source, log.pod), []).append(log)
-        for event in records(self._tables["konnectivity_events"]):
+        for event in self._tables["konnectivity_events"]:
             for log in by_key.get((event.source, event.pod), ()):
                 if event.component == log.component or len(by_key[(event.source, event.pod)]) == 1:
                     log.events.append(event)
                     break
-        for option in records(self._tables["log_options"]):
+        for option in self._tables["log_options"]:
             for (source, _), logs in by_key.items():
                 if source == option.source:
                     for log in logs:
@@ -244,7 +240,7 @@ class TunnelView:
 
     @cached_property
     def streams(self) -> list[Any]:
-        return records(self._tables["agent_connections"])
+        return list(self._tables["agent_connections"])
 
     def streams_at(self, log: Log) -> list[Any]:
         return [
@@ -303,7 +299,7 @@ class TunnelView:
 
     @cached_property
     def dials(self) -> list[Any]:
-        return records(self._tables["dials"])
+        return list(self._tables["dials"])
 
     @cached_property
     def dial_errors(self) -> list[Any]:
