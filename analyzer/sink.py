@@ -24,9 +24,13 @@ class Columns:
     table: Table
     data: dict[str, list[Value]] = field(default_factory=dict)
     size: int = 0
+    names: frozenset[str] = frozenset()
+    places: tuple[tuple[str, Callable[[Value], None], bool], ...] = ()
 
     def __post_init__(self) -> None:
         self.data = {column.name: [] for column in self.table.all_columns}
+        self.names = frozenset(column.name for column in self.table.columns)
+        self.places = tuple((c.name, self.data[c.name].append, c.free) for c in self.table.columns)
 
 
 class Sink:
@@ -40,7 +44,6 @@ class Sink:
         self.dropped_lines = 0
         self.turns: dict[str, int] = {}
         self.mtimes: dict[str, int] = {}
-        self._free: dict[str, frozenset[str]] = {}
         self._kept = 0
         self._given: dict[str, int] = {}
 
@@ -48,33 +51,30 @@ class Sink:
         found = self.tables.get(table.name)
         if found is None:
             found = self.tables[table.name] = Columns(table)
-            self._free[table.name] = frozenset(c.name for c in table.columns if c.free)
         return found
 
     def add(self, table: Table, source: str, line: int | None, /, **values: Value) -> None:
         """One row. Missing columns are null; an unknown column is a programming error."""
         columns = self.columns(table)
-        data = columns.data
-        free = self._free[table.name]
+        if not values.keys() <= columns.names:
+            raise KeyError(f"table {table.name} has no column {', '.join(values.keys() - columns.names)}")
         columns.size += 1
-        data["source"].append(source)
-        data["line"].append(line)
-        for column in table.columns:
-            name = column.name
-            value = values.pop(name, None)
-            if value is not None and name in free:
-                value = self.redact(str(value))
-            data[name].append(value)
-        if values:
-            raise KeyError(f"table {table.name} has no column {', '.join(values)}")
+        columns.data["source"].append(source)
+        columns.data["line"].append(line)
+        given = values.get
+        for name, append, free in columns.places:
+            value = given(name)
+            append(self.redact(str(value)) if free and value is not None else value)
 
     def extend(self, table: Table, size: int, values: dict[str, list[Value] | Value]) -> None:
-        """Many rows at once; a value that is not a list stands for every row."""
+        """Many rows at once; a value that is not a list stands for every row. Free text is redacted as in `add`."""
         columns = self.columns(table)
         columns.size += size
         for column in table.all_columns:
             value = values.get(column.name)
             if isinstance(value, list):
+                if column.free:
+                    value = [None if one is None else self.redact(str(one)) for one in value]
                 columns.data[column.name].extend(value)
             else:
                 columns.data[column.name].extend([value] * size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,35 @@ from analyzer.tables import Table
 
 UNREAD_ROWS = 50
 OPENING = 1 << 14
+WINDOW = 1 << 18
+
+
+class Lines:
+    """Single lines of a large text, near each other mostly, without a list of all of them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0]
+        self._firsts = [0]
+        self._window = -1
+        self._lines: list[str] = []
+
+    def at(self, index: int) -> str:
+        """The line of that index, "" where there is none."""
+        if index < 0:
+            return ""
+        while index >= self._firsts[-1] and self._starts[-1] < len(self._text):
+            start = self._starts[-1]
+            end = self._text.find("\n", start + WINDOW) + 1 or len(self._text)
+            last = end == len(self._text) and not self._text.endswith("\n")
+            self._firsts.append(self._firsts[-1] + self._text.count("\n", start, end) + last)
+            self._starts.append(end)
+        window = bisect.bisect_right(self._firsts, index) - 1
+        if window != self._window:
+            begin, end = self._starts[window], [*self._starts[window + 1 : window + 2], len(self._text)][0]
+            self._window, self._lines = window, self._text[begin:end].split("\n")
+        within = index - self._firsts[window]
+        return self._lines[within] if within < len(self._lines) else ""
 
 
 @dataclass
@@ -53,8 +83,11 @@ class Fragment:
         return "\n".join(line for _, line in self.opening[:count])
 
     def raw_line(self, number: int) -> str:
-        at = number - self.first_line
-        return self.raw_lines[at] if 0 <= at < len(self.raw_lines) else ""
+        return self._raw_lines.at(number - self.first_line)
+
+    @cached_property
+    def _raw_lines(self) -> Lines:
+        return Lines(self.raw)
 
     def line_of(self, needle: str, start: int | None = None) -> int:
         """The first line from `start` on that holds `needle`; `start` (or the first line) when none does."""

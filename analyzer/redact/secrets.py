@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import re
 from collections.abc import Callable
 from urllib.parse import unquote
@@ -134,6 +135,16 @@ HEX = regex.compile(r"[0-9a-fA-F-]+")
 
 def hide(text: str) -> str:
     """The text with every secret replaced by ``[hidden:kind]``."""
+    return _hide_short(text) if len(text) <= 200 else _hide(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _hide_short(text: str) -> str:
+    """The lines of a thousand pods of one workload are the same thirty."""
+    return _hide(text)
+
+
+def _hide(text: str) -> str:
     if "%" in text and regex.search(r"%(?:20|22|2[Bb]|2[Ff]|3[AaDd]|40)", text):
         text = _percent(text)
     if _suspicious(text):

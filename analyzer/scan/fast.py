@@ -20,6 +20,7 @@ import numpy.typing as npt
 from analyzer.konnectivity import catalog
 from analyzer.scan import signals
 from analyzer.scan.log import LogScanner, Pending, Stream
+from analyzer.scan.template import Template, template_of
 from analyzer.sources.inner import Entry, read
 from analyzer.sources.wrappers import peel
 
@@ -52,6 +53,7 @@ class Group:
     wanted: bool
     count: int = 0
     rows: int = 0
+    template: Template | None = None
     last: deque[tuple[int, bytes]] = field(default_factory=deque)
     first_line: bytes = b""
     last_line: bytes = b""
@@ -254,21 +256,27 @@ class FastLog:
             wanted = message.signal(component) != "noise"
         elif entry.level == "I" and not signals.find(entry.message):
             wanted = False  # unknown and informational: counted, its text in log_lines
-        group = Group(entry, message, wanted)
+        group = Group(entry, message, wanted, template=template_of(entry, message, peeled.text))
         if len(self.groups) >= MAX_GROUPS:
             self.given_up = True
         self.groups[key] = group
         return group
 
     def _emit(self, group: Group, number: int, line: bytes, *, keep: bool) -> None:
-        text = line[: self.scanner.sink.limits.line_bytes].decode("utf-8", "replace")
+        scanner = self.scanner
+        text = line[: scanner.sink.limits.line_bytes].decode("utf-8", "replace")
         peeled = peel(text)
-        stream = self.scanner._stream(peeled)
+        stream = scanner._stream(peeled)
+        if group.template is not None and (found := group.template.read(peeled.text)) is not None:
+            own, values = found
+            values["at"] = scanner.time_of(stream, peeled.at, own)
+            scanner.event(stream, number, values, text if keep else None)
+            return
         entry = read(peeled.text)
         if entry is None:
             return
-        at = self.scanner.time_of(stream, peeled.at, entry.at)
-        self.scanner.row(stream, entry, Pending(entry, at, number, text, peeled.text), keep=keep)
+        at = scanner.time_of(stream, peeled.at, entry.at)
+        scanner.row(stream, entry, Pending(entry, at, number, text, peeled.text), keep=keep)
 
     def finish(self) -> None:
         """The last lines of each group, then the counts and the window of every group."""

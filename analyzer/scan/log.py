@@ -15,7 +15,7 @@ import regex
 from analyzer import schema
 from analyzer.konnectivity import catalog, releases
 from analyzer.scan import signals
-from analyzer.scan.fields import event_fields, printf_fields
+from analyzer.scan.fields import Values, event_fields, printf_fields
 from analyzer.sink import Sink
 from analyzer.sources.clock import DAY_US, YEARLESS_START, is_yearless, with_year
 from analyzer.sources.inner import Entry, message_entry, read
@@ -27,6 +27,7 @@ NUMBERS = regex.compile(r"0x[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 OPTION = regex.compile(r"([A-Za-z][\w /.-]*?) set to (.*?)\.?$", regex.S)
 COUNT = regex.compile(r"proxy server count \(was: (\d+), now: (\d+)")
 QUARTER_US = 900_000_000
+EVENT = tuple(c.name for c in schema.KONNECTIVITY_EVENTS.columns if c.name not in ("pod", "node"))
 SERVER_COUNTS = ("newServerCount", "serverCount", "actual")
 
 
@@ -71,7 +72,7 @@ class Stream:
     verbosity: int = 0
     seen: dict[tuple[str, str, str], None] = field(default_factory=dict)
     tallies: dict[tuple[str | None, str, str | None], Tally] = field(default_factory=dict)
-    events: list[tuple[int, dict[str, str | int | float | bool | None]]] = field(default_factory=list)
+    events: list[tuple[int, Values]] = field(default_factory=list)
     options: list[tuple[int, int | None, str | None, str, str]] = field(default_factory=list)
     plain_votes: int = 0
     strange_options: int = 0
@@ -336,10 +337,6 @@ class LogScanner:
             self._option(stream, entry, pending, component)
         if signal in ("config", "noise"):
             return
-        if self.events >= self.sink.limits.events:
-            self.capped += 1
-            return
-        self.events += 1
         values = event_fields(entry.pairs) if entry.structured else printf_fields(message.text, arguments)
         if message.text == "<error value>":
             values["error"] = entry.message
@@ -347,12 +344,19 @@ class LogScanner:
             if entry.pairs.get(name, "").isdigit():
                 values["count"] = int(entry.pairs[name][:9])
         values.update(
-            at=pending.at, component=component, pod=stream.pod, node=stream.node, level=entry.level,
-            signal=signal, message=message.text,
+            at=pending.at, component=component, level=entry.level, signal=signal, message=message.text,
         )  # fmt: skip
-        stream.events.append((pending.line, values))
-        if keep:
-            self.sink.keep(self.source, pending.line, pending.raw)
+        self.event(stream, pending.line, values, pending.raw if keep else None)
+
+    def event(self, stream: Stream, line: int, values: Values, raw: str | None) -> None:
+        """One row of `konnectivity_events`, as long as the limit lets it; `raw` is the line's text where it is to be kept."""
+        if self.events >= self.sink.limits.events:
+            self.capped += 1
+            return
+        self.events += 1
+        stream.events.append((line, values))
+        if raw is not None:
+            self.sink.keep(self.source, line, raw)
 
     def _bare_error(self, entry: Entry) -> catalog.Message | None:
         """Agents up to v0.0.12 print the bare error of a failed connect, with nothing before it."""
@@ -401,9 +405,9 @@ class LogScanner:
         if found.event is not None and self.events < self.sink.limits.events:
             self.events += 1
             stream.votes[found.event.component] = stream.votes.get(found.event.component, 0) + 1
-            values: dict[str, str | int | float | bool | None] = {
-                "at": at, "component": found.event.component, "pod": stream.pod, "node": stream.node,
-                "level": level or found.event.level, "signal": found.event.signal, "message": found.event.message, "error": found.name,
+            values: Values = {
+                "at": at, "component": found.event.component, "level": level or found.event.level,
+                "signal": found.event.signal, "message": found.event.message, "error": found.name,
             }  # fmt: skip
             stream.events.append((number, values))
         else:
@@ -453,12 +457,16 @@ class LogScanner:
                 schema.LOG_LINES, source, None, component=component or (own if tally.known else own or "other"),
                 message=message, level=level, count=tally.count, first_at=tally.first, last_at=tally.last, known=tally.known,
             )  # fmt: skip
-        for line, values in stream.events:
+        for _, values in stream.events:
             if values["component"] is None:
                 values["component"] = own
                 if own and (found := catalog.structured(str(values["message"]))):
                     values["signal"] = found.signal(own)
-            sink.add(schema.KONNECTIVITY_EVENTS, source, line, **values)
+        if stream.events:
+            sink.extend(schema.KONNECTIVITY_EVENTS, len(stream.events), {
+                "source": source, "line": [line for line, _ in stream.events], "pod": stream.pod, "node": stream.node,
+                **{name: [values.get(name) for _, values in stream.events] for name in EVENT},
+            })  # fmt: skip
         for line, at, component, option, value in stream.options:
             sink.add(schema.LOG_OPTIONS, source, line, at=at, component=component or own, option=option, value=value)
         possible = releases.candidates((c or own or "", m, p) for c, m, p in stream.seen)

@@ -28,7 +28,7 @@ class Object:
         """A nested value, or the default where anything on the way is missing."""
         here: Any = self.value
         for key in path:
-            if isinstance(here, dict):
+            if here.__class__ is dict:
                 here = here.get(key)
             elif isinstance(here, list) and isinstance(key, int) and -len(here) <= key < len(here):
                 here = here[key]

@@ -14,6 +14,7 @@ from analyzer.sources.clock import rfc3339_us
 OURS = regex.compile(
     r"konnectivity|proxy-agent|proxy-server|apiserver-network-proxy|socks5-proxy|kube-apiserver|calico|metrics-server|vpn"
 )
+VARIABLE = regex.compile(r"\$[({](\w+)[)}]")
 
 
 def pod(item: Object) -> None:
@@ -103,7 +104,7 @@ def arguments(item: Object, containers: list[dict[str, Any]]) -> None:
             words = [part for w in words for part in _shell(w)]
         flags: dict[str, tuple[str, int]] = {}
         for flag, value, needle in _flags(words):
-            value = regex.sub(r"\$[({](\w+)[)}]", lambda m: env.get(m[1], m[0]), value)
+            value = VARIABLE.sub(lambda m: env.get(m[1], m[0]), value) if "$" in value else value
             flags[flag] = (value, item.where(needle))
         for key in ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy"):
             if key in env:
