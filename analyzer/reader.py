@@ -180,7 +180,7 @@ class Reader:
                 end = block.rfind(b"\n")
                 if end >= 0:
                     if fast is not None:
-                        fast.block(block[: end + 1])
+                        fast.block(block, end + 1)
                         number = fast.number
                     else:
                         for line in block[:end].split(b"\n"):
@@ -235,7 +235,8 @@ class Reader:
         if self.slow or len(stream.peek(enough)) < enough:
             return None
 
-        from analyzer.scan.fast import FastLog, shape_of
+        from analyzer.scan.fast import FastLog
+        from analyzer.scan.shape import shape_of
 
         shape = shape_of(stream.peek(HEAD))
         return FastLog(scanner, shape) if shape is not None else None

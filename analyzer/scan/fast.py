@@ -11,6 +11,7 @@ slow reader, which is the obvious twin that tests hold this against.
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -20,28 +21,24 @@ import numpy.typing as npt
 from analyzer.konnectivity import catalog
 from analyzer.scan import signals
 from analyzer.scan.log import LogScanner, Pending, Stream
+from analyzer.scan.shape import KEY_BYTES, KLOG_HEADER, Shape
 from analyzer.scan.template import Template, template_of
 from analyzer.sources.inner import Entry, read
 from analyzer.sources.wrappers import peel
 
-RICH = ((20_000, 500), (60_000, 100))
-POOR = 20
-KEPT = 40
+# rows of each frequent message at either end of a log, and how many of them keep their text, by the events held already
+RICH = ((20_000, 500, 40), (60_000, 100, 20))
+POOR = (20, 10)
 MAX_GROUPS = 4096
-KEY_BYTES = 32
-KLOG_HEADER = 30
+SLOTS = np.uint64(0xFFFF)
 PRIMES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)
+# `I0102 03:`: a blank behind five bytes, digits around it; adding six carries a byte above `9` out of the digits' half
+DIGITS, DIGIT, SIX = (np.uint64(int.from_bytes(bytes(b), "little")) for b in (
+    (0, 0xF0, 0xF0, 0xF0, 0xF0, 0xFF, 0xF0, 0xF0), (0, 0x30, 0x30, 0x30, 0x30, 0x20, 0x30, 0x30), (0, 6, 6, 6, 6, 0, 6, 6),
+))  # fmt: skip
+DOCKER_END = b'\\n","stream":"'
 Words = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
-
-
-@dataclass(slots=True)
-class Shape:
-    """Where the interesting bytes lie in every line: `skip` wrapper bytes, then the header, then the call site."""
-
-    form: str
-    skip: int
-    site: int
 
 
 @dataclass(slots=True)
@@ -51,38 +48,12 @@ class Group:
     entry: Entry
     message: catalog.Message | None
     wanted: bool
+    template: Template | None = None
     count: int = 0
     rows: int = 0
-    template: Template | None = None
     last: deque[tuple[int, bytes]] = field(default_factory=deque)
     first_line: bytes = b""
     last_line: bytes = b""
-
-
-def shape_of(head: bytes) -> Shape | None:
-    """The shape shared by nearly all of the first lines, or None when there is none."""
-    lines = [line for line in head.split(b"\n")[:200] if line.strip()]
-    if len(lines) < 20:
-        return None
-    seen: dict[tuple[str, int, int], int] = {}
-    for raw in lines:
-        text = raw.decode("utf-8", "replace")
-        if not text.isascii():
-            continue
-        peeled = peel(text)
-        if not set(peeled.layers) <= {"cri", "timestamps"} or peeled.partial:
-            continue
-        skip = len(text) - len(peeled.text)
-        if peeled.text[:1] == "{":
-            at = peeled.text.find('"caller":"')
-            if peeled.text.startswith('{"ts":') and at > 0:
-                seen[("json", skip, at + 10)] = seen.get(("json", skip, at + 10), 0) + 1
-        elif (entry := read(peeled.text)) is not None and entry.form == "klog" and peeled.text[KLOG_HEADER - 1] == " ":
-            seen[("klog", skip, KLOG_HEADER)] = seen.get(("klog", skip, KLOG_HEADER), 0) + 1
-    if not seen:
-        return None
-    (form, skip, site), count = max(seen.items(), key=lambda item: item[1])
-    return Shape(form, skip, site) if count >= 0.8 * len(lines) else None
 
 
 class FastLog:
@@ -91,84 +62,86 @@ class FastLog:
     def __init__(self, scanner: LogScanner, shape: Shape) -> None:
         self.scanner = scanner
         self.shape = shape
-        self.groups: dict[int, Group] = {}
+        self.groups: list[Group] = []
+        self.by_key: dict[int, int] = {}
+        self.slots: Ints = np.zeros(int(SLOTS) + 1, dtype=np.int64)  # the end of a key to its group's number
+        self.keys: Words = np.zeros(1, dtype=np.uint64)
+        self.wanted = np.empty(0, dtype=bool)
         self.stream: Stream | None = None
         self.number = 0
         self.given_up = False
         # the more rows the bundle has already, the fewer a further log gets of each frequent message
         held = scanner.sink.rows_held("konnectivity_events")
-        self.each = next((each for limit, each in RICH if held < limit), POOR)
+        self.each, self.kept = next(((each, kept) for limit, each, kept in RICH if held < limit), POOR)
 
-    def block(self, data: bytes) -> None:
-        """A block that ends with a line feed."""
-        raw = np.frombuffer(data, dtype=np.uint8)
+    def block(self, data: bytes, size: int) -> None:
+        """The first `size` bytes of a block; they end with a line feed."""
+        raw = np.frombuffer(data, dtype=np.uint8, count=size)
         ends = np.flatnonzero(raw == 10)
         starts = np.empty_like(ends)
         starts[0] = 0
         starts[1:] = ends[:-1] + 1
         first = self.number + 1
         self.number += len(ends)
-        need = self.shape.skip + self.shape.site + KEY_BYTES
-        if self.given_up or self._turns(data, starts, ends):
+        if self.given_up or self._turns(data, starts, ends) or not self._whole(data, size, len(ends)):
             self._slowly(data, starts, ends, first)
             return
-        header = self._headers(raw, starts, ends, need)
-        keys = self._keys(data, raw, starts, header)
+        header = self._headers(data, raw, starts, ends)
         self._odd(data, starts, ends, header, first)
-        if len(keys):
-            self._count(data, starts, ends, header, keys, first)
+        if len(header):
+            self._count(data, starts, ends, header, self._keys(data, raw, starts, header), first)
 
     # -- what the lines are -----------------------------------------------------------------------------------------
 
-    def _headers(self, raw: npt.NDArray[np.uint8], starts: Ints, ends: Ints, need: int) -> Ints:
+    def _headers(self, data: bytes, raw: npt.NDArray[np.uint8], starts: Ints, ends: Ints) -> Ints:
         """Indexes of lines that begin with a plain header and are not followed by a line without one."""
-        skip = self.shape.skip
+        skip, form = self.shape.skip, self.shape.form
         at = starts + skip
         fits = at + 12 < ends
         safe = np.where(fits, at, 0)
-        if self.shape.form == "klog":
-            lead = raw[safe]
-            good = (
-                ((lead == 73) | (lead == 87) | (lead == 69) | (lead == 70))
-                & (raw[safe + 5] == 32)
-                & (raw[safe + 8] == 58)
-            )
-            for offset in (1, 2, 3, 4):
-                digit = raw[safe + offset]
-                good &= (digit >= 48) & (digit <= 57)
-            if skip:
+        if form == "json":
+            good = (raw[safe] == 123) & (raw[safe + 1] == 34) & (raw[safe + 2] == 116)
+        else:
+            word = np.ndarray(shape=(len(raw) - 7,), dtype="<u8", buffer=data, strides=(1,))[
+                np.minimum(safe, max(0, len(raw) - 8))
+            ]
+            lead = word.astype(np.uint8)
+            good = (lead == 73) | (lead == 87) | (lead == 69) | (lead == 70)
+            good &= (word & DIGITS == DIGIT) & ((word + SIX) & DIGITS == DIGIT)
+            good &= raw[np.minimum(safe + 8, len(raw) - 1)] == 58
+            if form == "docker":
+                good &= (raw[np.maximum(safe - 1, 0)] == 34) & (raw[np.maximum(safe - 2, 0)] == 58)
+            elif skip:
                 good &= raw[np.maximum(safe - 1, 0)] == 32
                 good &= raw[np.maximum(safe - 3, 0)] == 32  # `F ` of CRI, or the zone of a plain stamp
-        else:
-            good = (raw[safe] == 123) & (raw[safe + 1] == 34) & (raw[safe + 2] == 116)
         good &= fits
-        if self.shape.form == "klog":
-            long_enough = starts + need <= ends
-            at_site = np.where(long_enough, at + KLOG_HEADER - 1, 0)
-            good &= ~long_enough | (raw[at_site] == 32)
-        plain = good.copy()
+        long_enough = starts + (skip + self.shape.site + KEY_BYTES) <= ends
+        if form != "json":
+            good &= ~long_enough | (raw[np.where(long_enough, at + KLOG_HEADER - 1, 0)] == 32)
+        plain = good & long_enough
         plain[:-1] &= good[1:]  # a record with lines of its own below goes to the slow reader, whole
         plain[-1] = False  # what follows the last line is in the next block
-        plain &= starts + need <= ends + 0
         return np.flatnonzero(plain)
 
     def _keys(self, data: bytes, raw: npt.NDArray[np.uint8], starts: Ints, header: Ints) -> Words:
-        if not len(header):
-            return np.empty(0, dtype=np.uint64)
-        at = starts[header] + self.shape.skip + self.shape.site
-        words = np.ndarray(shape=(len(raw) - 7,), dtype="<u8", buffer=data, strides=(1,))
-        keys: Words = np.zeros(len(header), dtype=np.uint64)
+        """A hash of the 32 bytes at each line's call site, and of its level."""
+        at = starts[header] + self.shape.skip
+        sites = np.ndarray(shape=(len(raw) - KEY_BYTES + 1,), dtype=f"V{KEY_BYTES}", buffer=data, strides=(1,))
+        words = sites[at + self.shape.site].view("<u8").reshape(-1, KEY_BYTES // 8)
+        keys: Words = raw[at].astype(np.uint64)
         with np.errstate(over="ignore"):
             for index, prime in enumerate(PRIMES):
-                word = words[at + 8 * index]
-                keys = (keys ^ word) * np.uint64(prime)
+                keys = (keys ^ words[:, index]) * np.uint64(prime)
                 keys ^= keys >> np.uint64(29)
-            keys ^= raw[starts[header] + self.shape.skip].astype(np.uint64)
         return keys
+
+    def _whole(self, data: bytes, size: int, lines: int) -> bool:
+        """Docker cuts long lines in pieces: is every line of the block whole."""
+        return self.shape.form != "docker" or data.count(DOCKER_END, 0, size) == lines
 
     def _turns(self, data: bytes, starts: Ints, ends: Ints) -> bool:
         """Does a year end inside this block or right before it."""
-        if self.shape.form != "klog":
+        if self.shape.form == "json":
             return False
         months = []
         for at in (0, len(starts) - 1):
@@ -204,42 +177,55 @@ class FastLog:
             )
 
     def _count(self, data: bytes, starts: Ints, ends: Ints, header: Ints, keys: Words, first: int) -> None:
-        order = np.argsort(keys, kind="stable")
-        sorted_keys = keys[order]
-        edges = np.flatnonzero(np.concatenate(([True], sorted_keys[1:] != sorted_keys[:-1], [True])))
+        numbers = self._numbers(data, starts, ends, header, keys)
         self.scanner.lines += len(header)
         self.scanner.records += len(header)
-        for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-            key = int(sorted_keys[begin])
-            members = header[order[begin:end]]
-            head = int(members[0])
-            group = self.groups.get(key)
-            if group is None:
-                line = data[starts[head] : ends[head]]
-                group = self._new(key, line)
-            tail = int(members[-1])
-            if not group.count:
-                group.first_line = data[starts[head] : ends[head]]
-            group.last_line = data[starts[tail] : ends[tail]]
-            group.count += end - begin
-            if group.wanted:
-                self._rows(group, data, starts, ends, members, first)
+        counts = np.bincount(numbers, minlength=len(self.groups))
+        last = np.zeros(len(self.groups), dtype=np.int64)
+        last[numbers] = header  # of several values for one place the last one stays
+        present = np.flatnonzero(counts)
+        ways = zip(counts[present].tolist(), starts[last[present]].tolist(), ends[last[present]].tolist(), strict=True)
+        for number, (count, begin, end) in zip(present.tolist(), ways, strict=True):
+            group = self.groups[number]
+            group.count += count
+            group.last_line = data[begin:end]
+        wanted = np.flatnonzero(self.wanted[numbers])
+        if not len(wanted):
+            return
+        order = wanted[np.argsort(numbers[wanted], kind="stable")]
+        lines, owners = header[order], numbers[order]
+        edges = [0, *(np.flatnonzero(owners[1:] != owners[:-1]) + 1).tolist(), len(owners)]
+        at, begins, ends_ = (lines + first).tolist(), starts[lines].tolist(), ends[lines].tolist()
+        for a, b in itertools.pairwise(edges):
+            self._rows(self.groups[int(owners[a])], data, at[a:b], begins[a:b], ends_[a:b])
 
-    def _rows(self, group: Group, data: bytes, starts: Ints, ends: Ints, members: Ints, first: int) -> None:
+    def _numbers(self, data: bytes, starts: Ints, ends: Ints, header: Ints, keys: Words) -> Ints:
+        """Each line's group; lines of call sites not seen before make one."""
+        numbers: Ints = self.slots[keys & SLOTS]
+        strange = np.flatnonzero(self.keys[numbers] != keys)
+        if len(strange):  # new, or in the slot of another
+            fresh, index, inverse = np.unique(keys[strange], return_index=True, return_inverse=True)
+            found = np.zeros(len(fresh), dtype=np.int64)
+            for which in np.argsort(index).tolist():
+                key, line = int(fresh[which]), header[strange[index[which]]]
+                if key not in self.by_key:
+                    self._new(key, data[starts[line] : ends[line]])
+                found[which] = self.by_key[key]
+            numbers[strange] = found[inverse]
+        return numbers
+
+    def _rows(self, group: Group, data: bytes, lines: list[int], begins: list[int], ends: list[int]) -> None:
         """The first lines of a group become rows at once, the last ones wait in a ring."""
-        lines = members.tolist()
-        if group.rows < self.each:
-            now = lines[: self.each - group.rows]
-            for at in now:
-                self._emit(group, first + at, data[starts[at] : ends[at]], keep=group.rows < KEPT)
-                group.rows += 1
-            lines = lines[len(now) :]
-        for at in lines[-self.each :]:
-            group.last.append((first + at, data[starts[at] : ends[at]]))
+        now = max(0, min(self.each - group.rows, len(lines)))
+        for at in range(now):
+            self._emit(group, lines[at], data[begins[at] : ends[at]], keep=group.rows < self.kept)
+            group.rows += 1
+        for at in range(max(now, len(lines) - self.each), len(lines)):
+            group.last.append((lines[at], data[begins[at] : ends[at]]))
         while len(group.last) > self.each:
             group.last.popleft()
 
-    def _new(self, key: int, line: bytes) -> Group:
+    def _new(self, key: int, line: bytes) -> None:
         peeled = peel(line.decode("utf-8", "replace"))
         entry = read(peeled.text) or Entry("plain", None, None, "", peeled.text)
         if self.stream is None:
@@ -256,11 +242,14 @@ class FastLog:
             wanted = message.signal(component) != "noise"
         elif entry.level == "I" and not signals.find(entry.message):
             wanted = False  # unknown and informational: counted, its text in log_lines
-        group = Group(entry, message, wanted, template=template_of(entry, message, peeled.text))
         if len(self.groups) >= MAX_GROUPS:
             self.given_up = True
-        self.groups[key] = group
-        return group
+        number = self.by_key[key] = len(self.groups)
+        self.slots[key & int(SLOTS)] = number
+        self.keys = np.append(self.keys[:number], np.uint64(key))
+        self.wanted = np.append(self.wanted, wanted)
+        template = template_of(entry, message, peeled.text)
+        self.groups.append(Group(entry, message, wanted, template, first_line=line))
 
     def _emit(self, group: Group, number: int, line: bytes, *, keep: bool) -> None:
         scanner = self.scanner
@@ -282,10 +271,10 @@ class FastLog:
         """The last lines of each group, then the counts and the window of every group."""
         scanner = self.scanner
         dropped: dict[str, int] = {}
-        for group in self.groups.values():
+        for group in self.groups:
             waiting = list(group.last)
             for index, (number, line) in enumerate(waiting):
-                self._emit(group, number, line, keep=index >= len(waiting) - KEPT)
+                self._emit(group, number, line, keep=index >= len(waiting) - self.kept)
                 group.rows += 1
             if group.wanted and group.count > group.rows:
                 name = group.message.text if group.message else group.entry.message[:60]
