@@ -1,0 +1,58 @@
+"""Where the interesting bytes lie in the lines of a large log: learned from its first lines, for the fast path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer.sources.inner import read
+from analyzer.sources.wrappers import peel
+
+KEY_BYTES = 32
+KLOG_HEADER = 30
+DOCKER = '{"log":"'
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`skip` wrapper bytes, then the header, and the call site `site` bytes into it. Forms: klog, json, docker (klog inside)."""
+
+    form: str
+    skip: int
+    site: int
+
+
+def shape_of(head: bytes) -> Shape | None:
+    """The shape shared by nearly all of the first lines, or None when there is none."""
+    lines = [line for line in head.split(b"\n")[:200] if line.strip()]
+    if len(lines) < 20:
+        return None
+    seen: dict[Shape, int] = {}
+    for raw in lines:
+        text = raw.decode("utf-8", "replace")
+        shape = _shape(text) if text.isascii() else None
+        if shape is not None:
+            seen[shape] = seen.get(shape, 0) + 1
+    if not seen:
+        return None
+    shape, count = max(seen.items(), key=lambda item: item[1])
+    return shape if count >= 0.8 * len(lines) else None
+
+
+def _shape(text: str) -> Shape | None:
+    peeled = peel(text)
+    if peeled.partial:
+        return None
+    inner = peeled.text
+    if peeled.layers == ("docker",) and text.startswith(DOCKER) and _klog(inner):
+        return Shape("docker", len(DOCKER), KLOG_HEADER)
+    if not set(peeled.layers) <= {"cri", "timestamps"}:
+        return None
+    skip = len(text) - len(inner)
+    if inner.startswith('{"ts":') and (at := inner.find('"caller":"')) > 0:
+        return Shape("json", skip, at + 10)
+    return Shape("klog", skip, KLOG_HEADER) if _klog(inner) else None
+
+
+def _klog(text: str) -> bool:
+    entry = read(text)
+    return entry is not None and entry.form == "klog" and text[KLOG_HEADER - 1 : KLOG_HEADER] == " "
