@@ -18,7 +18,7 @@ from analyzer.frames import frame
 from analyzer.limits import Limits
 from analyzer.model import Evidence
 from analyzer.rows import Rows, rows_of
-from analyzer.sources.clock import is_yearless, with_year
+from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, with_year
 from analyzer.tunnel import skew, timeline
 
 if TYPE_CHECKING:
@@ -159,21 +159,26 @@ class Snapshot:
         note = ""
         if year is None:
             year, note = self._evidence_year(yearless, turns)
+        days: dict[tuple[int, int], int] = {}  # how far a day is moved
         for name, data in self._columns.items():
             for column in TIMES[name]:
-                values = data[column]
+                values, sources = data[column], data["source"]
                 for at, value in enumerate(values):
-                    if value is not None and is_yearless(value):
-                        values[at] = with_year(value, year, turns.get(data["source"][at], 0))
+                    if value is not None and YEARLESS_START <= value < YEARLESS_END:
+                        turned = turns.get(sources[at], 0)
+                        day = (value - YEARLESS_START) // DAY_US
+                        if (day, turned) not in days:
+                            start = YEARLESS_START + day * DAY_US
+                            days[(day, turned)] = with_year(start, year, turned) - start
+                        values[at] = value + days[(day, turned)]
         return note
 
     def _yearless_end(self) -> int | None:
         latest = None
         for name, data in self._columns.items():
             for column in TIMES[name]:
-                for value in data[column]:
-                    if value is not None and is_yearless(value) and (latest is None or value > latest):
-                        latest = value
+                found = [v for v in data[column] if v is not None and YEARLESS_START <= v < YEARLESS_END]
+                latest = max(found, default=latest) if latest is None else max([latest, *found])
         return latest
 
     def _evidence_year(self, yearless: int, turns: dict[str, int]) -> tuple[int, str]:

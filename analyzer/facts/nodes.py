@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,6 +42,7 @@ class Node:
     rows: list[Any] = field(default_factory=list)
 
 
+@functools.lru_cache(maxsize=16384)
 def subnet_of(address_with_length: str | None) -> str | None:
     """``10.1.2.3/26`` as ``10.1.2.0/26``; nothing for a host route or a bad text."""
     if not address_with_length or "/" not in address_with_length:

@@ -17,6 +17,10 @@ from analyzer.sources.clock import day_us, rfc3339_us
 
 Columns = dict[str, list[Any]]
 DAY = 86_400_000_000
+NUMBERS = regex.compile(r"[\d.]+")
+DATE = regex.compile(r"(\d{4})-(\d\d)-(\d\d)")
+LONG_DATE = regex.compile(r"(\d\d)-(\d\d)-(\d{4}) (\d\d):(\d\d)(?::(\d\d))?")
+CLOCK = regex.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?")
 
 
 def resolve_nodes(tables: dict[str, Columns], pod_nodes: dict[str, str], node_ips: dict[str, str]) -> None:
@@ -92,7 +96,7 @@ def annotate(
 ) -> None:
     """Fill node_ip, subnets, same_subnet and since_at in place."""
     for at, node in enumerate(data["node"]):
-        own = node_ips.get(node, node if node and regex.fullmatch(r"[\d.]+", node) else None)
+        own = node_ips.get(node, node if node and NUMBERS.fullmatch(node) else None)
         data["node_ip"][at] = own
         if data["ip_version"][at] == 6:
             continue
@@ -114,12 +118,12 @@ def since_us(text: str | None, server_time: int | None) -> int | None:
         return None
     if (found := rfc3339_us(text)) is not None:
         return found
-    if m := regex.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text):
+    if m := DATE.fullmatch(text):
         return day_us(int(m[1]), int(m[2]), int(m[3]))
-    if m := regex.fullmatch(r"(\d\d)-(\d\d)-(\d{4}) (\d\d):(\d\d)(?::(\d\d))?", text):
+    if m := LONG_DATE.fullmatch(text):
         base = day_us(int(m[3]), int(m[2]), int(m[1]))
         return None if base is None else base + (int(m[4]) * 3600 + int(m[5]) * 60 + int(m[6] or 0)) * 1_000_000
-    if server_time is not None and (m := regex.fullmatch(r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?", text)):
+    if server_time is not None and (m := CLOCK.fullmatch(text)):
         clock = (int(m[1]) * 3600 + int(m[2]) * 60 + int(m[3] or 0)) * 1_000_000
         found = server_time - server_time % DAY + clock
         return found if found <= server_time + 60_000_000 else found - DAY

@@ -15,7 +15,7 @@ from typing import Any
 # every character whether a line begins there.
 LABELS = re.compile(r"\n    labels:((?:\n      [^\n]*)+)")
 LABEL = re.compile(r"\n      ([^\s:]+): ?(\S*)(?=\n|$)")
-UNUSUAL = ("waiting:", "terminated:", "deletionTimestamp:", "initContainerStatuses:", "\\", "hostPort")
+UNUSUAL = ("waiting:", "terminated:", "initContainerStatuses:")
 ODD = re.compile(r"[&*!]\w")
 INTERESTING = re.compile(
     r"konnectivity|proxy-agent|proxy-server|socks5|kube-apiserver|openshift-apiserver|calico-|metrics-server|vpn|coredns|dashboard"
@@ -75,16 +75,17 @@ def _meta(text: str) -> dict[str, Any]:
 
 
 def _pod(text: str) -> dict[str, Any] | None:
-    for word in UNUSUAL:
-        if word in text:
-            return None
-    if ("&" in text or "*" in text or "!" in text) and ODD.search(text):
-        return None
-    meta = _meta(text)
     middle = text.find("\n  spec:")
     end = text.find("\n  status:", middle)
-    found = STATUS.search(text, max(0, end))
-    if not meta.get("name") or found is None or middle < 0 or end < 0:
+    if middle < 0 or end < 0 or "\\" in text:
+        return None
+    if any(text.find(word, end) >= 0 for word in UNUSUAL) or text.find("deletionTimestamp:", 0, middle) >= 0:
+        return None
+    if text.find("hostPort", middle, end) >= 0 or (("&" in text or "*" in text or "!" in text) and ODD.search(text)):
+        return None
+    meta = _meta(text)
+    found = STATUS.search(text, end)
+    if not meta.get("name") or found is None:
         return None
     statuses: list[dict[str, Any]] = []
     for key, value in CONTAINER.findall(found[1]):

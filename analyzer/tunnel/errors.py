@@ -7,6 +7,8 @@ its fault injected into the real programs.
 
 from __future__ import annotations
 
+import functools
+
 import regex
 
 # order matters: the most telling text first
@@ -74,6 +76,7 @@ ADDRESS = regex.compile(r"(?<![\w.])\[?((?:\d{1,3}\.){3}\d{1,3}|[a-z0-9][\w.-]*\
 LOOKUP = regex.compile(r"lookup ([\w.-]+?)\.?(?: on ([\d.:a-f\[\]]+))?:")
 
 
+@functools.lru_cache(maxsize=8192)
 def classify(text: str | None) -> str:
     """The class of an error text; `other` for what is not known."""
     if not text:

@@ -146,9 +146,18 @@ class TunnelView:
                         log.options[option.option] = option
         return found
 
+    @cached_property
+    def _marks(self) -> list[Any]:
+        """Arguments that say a container's verbosity or image."""
+        return [row for row in self._about.args if row.flag in ("v", "image")]
+
+    @cached_property
+    def _containers(self) -> set[str]:
+        return {row.container for row in self._about.args if row.container}
+
     def _equip(self, log: Log) -> None:
         """Verbosity and image of the container that wrote the log."""
-        for row in self._about.args:
+        for row in self._marks:
             fits = (row.container and "konnectivity-" + log.component in row.container) or (
                 log.pod and row.name == log.pod and row.container == log.container
             )
@@ -161,9 +170,7 @@ class TunnelView:
                 log.image = row.value
         if log.image and (name := releases.from_image(log.image)):
             log.possible = frozenset(at for at, r in enumerate(releases.table()) if r.name == name)
-        if log.verbosity is None and any(
-            r.container and "konnectivity-" + log.component in r.container for r in self._about.args
-        ):
+        if log.verbosity is None and any("konnectivity-" + log.component in name for name in self._containers):
             defaults = {releases.table()[at].default_verbosity for at in log.possible}
             if len(defaults) == 1:  # its arguments are known and hold no --v
                 log.verbosity = defaults.pop()
