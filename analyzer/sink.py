@@ -89,7 +89,7 @@ class Sink:
             return
         limit = self.limits.shown_line_bytes
         clean = self.redact(text[: 4 * limit].rstrip("\r\n"))
-        if len(clean.encode("utf-8", "replace")) > limit:
+        if 4 * len(clean) > limit and len(clean.encode("utf-8", "replace")) > limit:
             clean = clean.encode("utf-8", "replace")[: limit - 4].decode("utf-8", "ignore") + " \u2026"
         self.lines[key] = clean
 

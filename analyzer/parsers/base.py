@@ -24,11 +24,14 @@ class Lines:
         self._text = text
         self._starts = [0]
         self._firsts = [0]
-        self._window = -1
+        self._first = self._size = 0
         self._lines: list[str] = []
 
     def at(self, index: int) -> str:
         """The line of that index, "" where there is none."""
+        within = index - self._first
+        if 0 <= within < self._size:
+            return self._lines[within]
         if index < 0:
             return ""
         while index >= self._firsts[-1] and self._starts[-1] < len(self._text):
@@ -38,10 +41,10 @@ class Lines:
             self._firsts.append(self._firsts[-1] + self._text.count("\n", start, end) + last)
             self._starts.append(end)
         window = bisect.bisect_right(self._firsts, index) - 1
-        if window != self._window:
-            begin, end = self._starts[window], [*self._starts[window + 1 : window + 2], len(self._text)][0]
-            self._window, self._lines = window, self._text[begin:end].split("\n")
-        within = index - self._firsts[window]
+        begin, end = self._starts[window], [*self._starts[window + 1 : window + 2], len(self._text)][0]
+        self._lines = self._text[begin:end].split("\n")
+        self._first, self._size = self._firsts[window], len(self._lines) - self._text.endswith("\n", begin, end)
+        within = index - self._first
         return self._lines[within] if within < len(self._lines) else ""
 
 

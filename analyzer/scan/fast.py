@@ -24,11 +24,11 @@ from analyzer.scan.log import LogScanner, Pending, Stream
 from analyzer.scan.shape import KEY_BYTES, KLOG_HEADER, Shape
 from analyzer.scan.template import Template, template_of
 from analyzer.sources.inner import Entry, read
-from analyzer.sources.wrappers import peel
+from analyzer.sources.wrappers import Peeled, peel
 
 # rows of each frequent message at either end of a log, and how many of them keep their text, by the events held already
 RICH = ((20_000, 500, 40), (60_000, 100, 20))
-POOR = (20, 10)
+POOR = (20, 5)
 MAX_GROUPS = 4096
 SLOTS = np.uint64(0xFFFF)
 PRIMES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)
@@ -68,6 +68,7 @@ class FastLog:
         self.keys: Words = np.zeros(1, dtype=np.uint64)
         self.wanted = np.empty(0, dtype=bool)
         self.stream: Stream | None = None
+        self.bare = shape.form == "klog" and not shape.skip  # lines without a wrapper to peel
         self.number = 0
         self.given_up = False
         # the more rows the bundle has already, the fewer a further log gets of each frequent message
@@ -254,11 +255,11 @@ class FastLog:
     def _emit(self, group: Group, number: int, line: bytes, *, keep: bool) -> None:
         scanner = self.scanner
         text = line[: scanner.sink.limits.line_bytes].decode("utf-8", "replace")
-        peeled = peel(text)
+        peeled = Peeled(text) if self.bare else peel(text)
         stream = scanner._stream(peeled)
         if group.template is not None and (found := group.template.read(peeled.text)) is not None:
-            own, values = found
-            values["at"] = scanner.time_of(stream, peeled.at, own)
+            values = found[1]
+            values["at"] = scanner.time_of(stream, peeled.at, found[0])
             scanner.event(stream, number, values, text if keep else None)
             return
         entry = read(peeled.text)

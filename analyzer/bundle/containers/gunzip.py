@@ -34,6 +34,7 @@ class Gunzip:
         self._head: bytes | None = b""
         self._engine = _inflate.decompressobj(-15)
         self._queue = b""
+        self._at = 0  # how much of the queue is done with
         self._taken = 0
         self._crc = 0
         self._size = 0
@@ -42,7 +43,7 @@ class Gunzip:
 
     @property
     def needs_input(self) -> bool:
-        return self._error is None and (not self._queue or self._waiting)
+        return self._error is None and (self._at >= len(self._queue) or self._waiting)
 
     def decompress(self, data: bytes, size: int) -> bytes:
         """
@@ -53,11 +54,13 @@ class Gunzip:
         """
         if self._error is not None:
             raise ValueError(self._error)
-        self._queue = self._queue + data if self._queue else data
+        if data:
+            self._queue, self._at = self._queue[self._at :] + data if self._at < len(self._queue) else data, 0
         if self._head is not None and not self._header():
             return b""
         made: list[bytes] = []
-        room, at, queue = size, 0, memoryview(self._queue)
+        start = at = self._at
+        room, queue = size, memoryview(self._queue)
         while room > 0 and at < len(queue) and not self._engine.eof:
             step = FIRST_PIECE if self._taken < FIRST_BYTES else PIECE
             piece = queue[at : at + step]
@@ -76,9 +79,10 @@ class Gunzip:
                 self._crc = _inflate.crc32(out, self._crc)
                 self._size += len(out)
                 room -= len(out)
-        self._queue = self._queue[at:]
-        self._waiting = not at  # what is there is not enough to go on: only more input can help
+        self._at = at
+        self._waiting = at == start  # what is there is not enough to go on: only more input can help
         if self._engine.eof:
+            self._queue, self._at = self._queue[at:], 0
             self._trailer()
         if self._error is not None and not made:
             raise ValueError(self._error)

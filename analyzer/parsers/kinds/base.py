@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from analyzer.parsers.base import Emit
@@ -38,6 +39,8 @@ class Object:
 
     def text_at(self, *path: str | int) -> str | None:
         here = self.get(*path)
+        if here.__class__ is str:
+            return str(here)
         return None if here is None or isinstance(here, (dict, list)) else str(here)
 
     def number_at(self, *path: str | int) -> int | None:
@@ -57,15 +60,15 @@ class Object:
         here = self.get(*path, default=[])
         return [item for item in here if isinstance(item, dict)] if isinstance(here, list) else []
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.text_at("metadata", "name") or ""
 
-    @property
+    @cached_property
     def namespace(self) -> str | None:
         return self.text_at("metadata", "namespace") or self.context.namespace
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
         found = self.get("metadata", "labels", default={})
         return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
