@@ -23,6 +23,7 @@ from analyzer.scan import signals
 from analyzer.scan.log import LogScanner, Pending, Stream
 from analyzer.scan.shape import KEY_BYTES, KLOG_HEADER, Shape
 from analyzer.scan.template import Template, template_of
+from analyzer.sources.clock import klog_us
 from analyzer.sources.inner import Entry, read
 from analyzer.sources.wrappers import Peeled, peel
 
@@ -296,9 +297,16 @@ class FastLog:
         if stream is None or not group.count:
             return
         scanner = self.scanner
-        times = []
-        for line in (group.first_line, group.last_line):
-            peeled = peel(line.decode("utf-8", "replace"))
-            entry = read(peeled.text)
-            times.append(scanner.time_of(stream, peeled.at, entry.at if entry else None) if entry else None)
-        scanner.tally(stream, group.entry, group.message, group.count, times[0], times[1])
+        first, last = (self._time(stream, line) for line in (group.first_line, group.last_line))
+        scanner.tally(stream, group.entry, group.message, group.count, first, last)
+
+    def _time(self, stream: Stream, line: bytes) -> int | None:
+        """The time of a line that begins with a plain header; all of it is read only where the start does not tell."""
+        if self.shape.form == "klog":
+            start = line[: self.shape.skip + 2 * KLOG_HEADER].decode("utf-8", "replace")
+            peeled = Peeled(start) if self.bare else peel(start)
+            if peeled.text[14:15] == "." and peeled.text[15:21].isdecimal() and peeled.text[21:22] == " ":
+                return self.scanner.time_of(stream, peeled.at, klog_us(peeled.text[1:5], peeled.text[6:21]))
+        peeled = peel(line.decode("utf-8", "replace"))
+        entry = read(peeled.text)
+        return self.scanner.time_of(stream, peeled.at, entry.at) if entry else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyzer.sources.inner import read
+from analyzer.sources.inner import is_klog
 from analyzer.sources.wrappers import peel
 
 KEY_BYTES = 32
@@ -54,5 +54,4 @@ def _shape(text: str) -> Shape | None:
 
 
 def _klog(text: str) -> bool:
-    entry = read(text)
-    return entry is not None and entry.form == "klog" and text[KLOG_HEADER - 1 : KLOG_HEADER] == " "
+    return text[KLOG_HEADER - 1 : KLOG_HEADER] == " " and is_klog(text)

@@ -55,6 +55,11 @@ def at_us(year: int, month: int, day: int, clock: str) -> int | None:
 
 def rfc3339_us(text: str) -> int | None:
     """An RFC 3339 time (or one with a blank, an underscore, or no zone: then UTC)."""
+    if len(text) == 20 and text[19] == "Z" and text[10] == "T":  # as Kubernetes writes it
+        base = _date_us(text[:10])
+        h, m, s = text[11:13], text[14:16], text[17:19]
+        if base is not None and text[13] == text[16] == ":" and (h + m + s).isdecimal() and text.isascii():
+            return base + (int(h) * 3600 + int(m) * 60 + int(s)) * 1_000_000
     found = RFC3339.match(text)
     if not found:
         return None
@@ -68,6 +73,14 @@ def rfc3339_us(text: str) -> int | None:
         sign = -1 if zone[0] == "+" else 1
         value += sign * (int(zone[1:3]) * 3600 + int(zone[-2:]) * 60) * 1_000_000
     return value
+
+
+@functools.lru_cache(maxsize=1024)
+def _date_us(date: str) -> int | None:
+    """``YYYY-MM-DD``."""
+    if not (date.isascii() and date[4] == date[7] == "-" and (date[:4] + date[5:7] + date[8:]).isdecimal()):
+        return None
+    return day_us(int(date[:4]), int(date[5:7]), int(date[8:]))
 
 
 def klog_us(month_day: str, clock: str) -> int | None:

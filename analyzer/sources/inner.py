@@ -71,6 +71,11 @@ def read(text: str) -> Entry | None:
     return None
 
 
+def is_klog(text: str) -> bool:
+    """Does a klog record start here."""
+    return text[:1] in ("I", "W", "E", "F") and KLOG.match(text) is not None
+
+
 def message_entry(form: str, level: str | None, at: int | None, place: str, text: str) -> Entry:
     """Split klog's MSG part."""
     if text.startswith('"') and (m := STRUCTURED.match(text)):

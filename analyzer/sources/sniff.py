@@ -5,8 +5,8 @@ from __future__ import annotations
 import regex
 
 from analyzer.sources.document import decode
-from analyzer.sources.inner import read
-from analyzer.sources.wrappers import ANSI, peel
+from analyzer.sources.inner import is_klog, read
+from analyzer.sources.wrappers import ANSI, Peeled, peel
 
 BINARY = (
     (b"\x7fELF", "an ELF program"),
@@ -47,17 +47,20 @@ def sniff(head: bytes) -> tuple[str, str]:
     lines = [line for line in text.removeprefix("\ufeff").split("\n")[:400] if line.strip()][:200]
     if len(head) >= 60_000 and len(lines) > 1:
         lines = lines[:-1]
-    found = sum(1 for line in lines if is_log_line(line))
-    bare = "\n".join(peel(line[:4096]).text for line in lines).encode("utf-8", "replace")
+    peeled = [peel(ANSI.sub("", line[:4096]) if "\x1b" in line else line[:4096]) for line in lines]
+    found = sum(1 for one in peeled if is_record(one))
+    bare = "\n".join(one.text for one in peeled).encode("utf-8", "replace")
     if found > len(lines) / 2 and not DUMP.search(head) and not DUMP.search(bare):
         return "log", f"{found} of the first {len(lines)} lines are log lines"
     return "document", f"{found} of the first {len(lines)} lines are log lines"
 
 
 def is_log_line(line: str) -> bool:
-    line = line[:4096]
-    peeled = peel(ANSI.sub("", line) if "\x1b" in line else line)
+    return is_record(peel(ANSI.sub("", line[:4096]) if "\x1b" in line else line[:4096]))
+
+
+def is_record(peeled: Peeled) -> bool:
+    """Is this a log line: by its wrapper, or by its own header."""
     if any(layer not in ("stern", "compose", "node-logs") for layer in peeled.layers):
         return True
-    entry = read(peeled.text)
-    return entry is not None
+    return is_klog(peeled.text) or read(peeled.text) is not None
