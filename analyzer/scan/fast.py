@@ -19,7 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzer.konnectivity import catalog
+from analyzer.konnectivity.streams import CLOSING, OPENING
 from analyzer.scan import signals
+from analyzer.scan.fields import Values
+from analyzer.scan.fold import SERVER, Fold, Line
 from analyzer.scan.log import LogScanner, Pending, Stream
 from analyzer.scan.shape import KEY_BYTES, KLOG_HEADER, Shape
 from analyzer.scan.template import Template, template_of
@@ -27,9 +30,10 @@ from analyzer.sources.clock import klog_us
 from analyzer.sources.inner import Entry, read
 from analyzer.sources.wrappers import Peeled, peel
 
-# rows of each frequent message at either end of a log, and how many of them keep their text, by the events held already
-RICH = ((20_000, 500, 40), (60_000, 100, 20))
-POOR = (20, 5)
+# By the events held already: rows of each frequent message at either end of a log, how many of them keep their text, and
+# how many lines about streams stay as they are.
+RICH = ((10_000, 500, 40, 4_000), (30_000, 50, 20, 400))
+POOR = (20, 5, 80)
 MAX_GROUPS = 4096
 SLOTS = np.uint64(0xFFFF)
 PRIMES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)
@@ -50,6 +54,7 @@ class Group:
     message: catalog.Message | None
     wanted: bool
     template: Template | None = None
+    opens: bool = False
     count: int = 0
     rows: int = 0
     last: deque[tuple[int, bytes]] = field(default_factory=deque)
@@ -68,13 +73,17 @@ class FastLog:
         self.slots: Ints = np.zeros(int(SLOTS) + 1, dtype=np.int64)  # the end of a key to its group's number
         self.keys: Words = np.zeros(1, dtype=np.uint64)
         self.wanted = np.empty(0, dtype=bool)
+        self.streams = np.empty(0, dtype=bool)  # is the group about streams
         self.stream: Stream | None = None
         self.bare = shape.form == "klog" and not shape.skip  # lines without a wrapper to peel
         self.number = 0
         self.given_up = False
         # the more rows the bundle has already, the fewer a further log gets of each frequent message
         held = scanner.sink.rows_held("konnectivity_events")
-        self.each, self.kept = next(((each, kept) for limit, each, kept in RICH if held < limit), POOR)
+        self.each, self.kept, self.room = next((rest for limit, *rest in RICH if held < limit), POOR)
+        self.fold = Fold(self.room)
+        self.diverted: list[Line] = []  # lines about streams that the slow reader met
+        scanner.divert = self._divert
 
     def block(self, data: bytes, size: int) -> None:
         """The first `size` bytes of a block; they end with a line feed."""
@@ -85,13 +94,21 @@ class FastLog:
         starts[1:] = ends[:-1] + 1
         first = self.number + 1
         self.number += len(ends)
-        if self.given_up or self._turns(data, starts, ends) or not self._whole(data, size, len(ends)):
+        if (
+            self.given_up
+            or size < KEY_BYTES
+            or self._turns(data, starts, ends)
+            or not self._whole(data, size, len(ends))
+        ):
             self._slowly(data, starts, ends, first)
+            self._fold([])
             return
         header = self._headers(data, raw, starts, ends)
         self._odd(data, starts, ends, header, first)
         if len(header):
             self._count(data, starts, ends, header, self._keys(data, raw, starts, header), first)
+        else:
+            self._fold([])
 
     # -- what the lines are -----------------------------------------------------------------------------------------
 
@@ -104,18 +121,14 @@ class FastLog:
         if form == "json":
             good = (raw[safe] == 123) & (raw[safe + 1] == 34) & (raw[safe + 2] == 116)
         else:
-            word = np.ndarray(shape=(len(raw) - 7,), dtype="<u8", buffer=data, strides=(1,))[
-                np.minimum(safe, max(0, len(raw) - 8))
-            ]
+            words = np.ndarray(shape=(len(raw) - 7,), dtype="<u8", buffer=data, strides=(1,))
+            word = words[np.minimum(safe, len(raw) - 8)]
             lead = word.astype(np.uint8)
             good = (lead == 73) | (lead == 87) | (lead == 69) | (lead == 70)
             good &= (word & DIGITS == DIGIT) & ((word + SIX) & DIGITS == DIGIT)
             good &= raw[np.minimum(safe + 8, len(raw) - 1)] == 58
-            if form == "docker":
-                good &= (raw[np.maximum(safe - 1, 0)] == 34) & (raw[np.maximum(safe - 2, 0)] == 58)
-            elif skip:
-                good &= raw[np.maximum(safe - 1, 0)] == 32
-                good &= raw[np.maximum(safe - 3, 0)] == 32  # `F ` of CRI, or the zone of a plain stamp
+        for back, byte in enumerate(reversed(self.shape.tail), 1):
+            good &= raw[np.maximum(safe - back, 0)] == byte
         good &= fits
         long_enough = starts + (skip + self.shape.site + KEY_BYTES) <= ends
         if form != "json":
@@ -192,6 +205,16 @@ class FastLog:
             group.count += count
             group.last_line = data[begin:end]
         wanted = np.flatnonzero(self.wanted[numbers])
+        streams = self.streams[numbers[wanted]]
+        mine = wanted[streams]
+        lines = header[mine]
+        cut = zip(
+            (lines + first).tolist(), numbers[mine].tolist(), starts[lines].tolist(), ends[lines].tolist(), strict=True
+        )
+        self._fold(
+            [Line(number, group, self.groups[group].opens, data[begin:end]) for number, group, begin, end in cut]
+        )
+        wanted = wanted[~streams]
         if not len(wanted):
             return
         order = wanted[np.argsort(numbers[wanted], kind="stable")]
@@ -200,6 +223,22 @@ class FastLog:
         at, begins, ends_ = (lines + first).tolist(), starts[lines].tolist(), ends[lines].tolist()
         for a, b in itertools.pairwise(edges):
             self._rows(self.groups[int(owners[a])], data, at[a:b], begins[a:b], ends_[a:b])
+
+    def _divert(self, stream: Stream, number: int, values: Values, raw: str) -> bool:
+        """Lines about streams that the slow reader met go the way of all such lines."""
+        message = values["message"]
+        if message not in OPENING and message not in CLOSING:
+            return False
+        self.diverted.append(Line(number, str(message), message in OPENING, raw.encode(), stream, values))
+        return True
+
+    def _fold(self, lines: list[Line]) -> None:
+        """The block's lines about streams, with those that the slow reader met, in their order."""
+        if self.diverted:
+            lines = sorted([*lines, *self.diverted], key=lambda line: line.number)
+            self.diverted = []
+        for line in lines:
+            self.fold.add(line)
 
     def _numbers(self, data: bytes, starts: Ints, ends: Ints, header: Ints, keys: Words) -> Ints:
         """Each line's group; lines of call sites not seen before make one."""
@@ -232,12 +271,7 @@ class FastLog:
         entry = read(peeled.text) or Entry("plain", None, None, "", peeled.text)
         if self.stream is None:
             self.stream = self.scanner._stream(peeled)
-        message: catalog.Message | None
-        if entry.structured:
-            message = catalog.structured(entry.message)
-        else:
-            found = catalog.printf(entry.message)
-            message = found[0] if found else self.scanner._bare_error(entry)
+        message, _ = self.scanner.message_of(entry)
         wanted = True
         if message is not None:
             component = message.components[0] if len(message.components) == 1 else None
@@ -250,8 +284,13 @@ class FastLog:
         self.slots[key & int(SLOTS)] = number
         self.keys = np.append(self.keys[:number], np.uint64(key))
         self.wanted = np.append(self.wanted, wanted)
+        opens = message is not None and message.text in OPENING
+        streams = opens or (message is not None and message.text in CLOSING)
+        self.streams = np.append(self.streams, streams)
+        if streams and message is not None and message.components == ("agent",):
+            self.fold.peer = SERVER
         template = template_of(entry, message, peeled.text)
-        self.groups.append(Group(entry, message, wanted, template, first_line=line))
+        self.groups.append(Group(entry, message, wanted, template, opens, first_line=line))
 
     def _emit(self, group: Group, number: int, line: bytes, *, keep: bool) -> None:
         scanner = self.scanner
@@ -273,6 +312,16 @@ class FastLog:
         """The last lines of each group, then the counts and the window of every group."""
         scanner = self.scanner
         dropped: dict[str, int] = {}
+        scanner.divert = None
+        self._fold([])
+        folded = list(self.fold.lines())
+        for at, one in enumerate(folded):
+            keep = min(at, len(folded) - 1 - at) < 4 * self.kept
+            if isinstance(one.group, int):
+                self._emit(self.groups[one.group], one.number, one.text, keep=keep)
+                self.groups[one.group].rows += 1
+            elif one.values is not None and one.stream is not None:
+                scanner.event(one.stream, one.number, one.values, one.text.decode() if keep else None)
         for group in self.groups:
             waiting = list(group.last)
             for index, (number, line) in enumerate(waiting):
@@ -289,7 +338,8 @@ class FastLog:
         if dropped:
             worst = max(dropped, key=lambda n: (dropped[n], n))
             scanner.notes.append(
-                f"of frequent messages the first and last {self.each} became rows, {sum(dropped.values())} more were counted (most: {worst!r})"
+                f"of frequent messages the first and last {self.each} became rows, of those about streams the last {self.room} and each peer's last before "
+                f"them; {sum(dropped.values())} more were counted (most: {worst!r})"
             )
 
     def _tally(self, group: Group) -> None:

@@ -8,6 +8,7 @@ record before it (multi-line values, panics, usage texts), within one container.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import regex
@@ -116,6 +117,9 @@ class LogScanner:
         self.capped = 0
         self.cut_lines = self.cut_joined = 0
         self.others = False
+        self.divert: Callable[[Stream, int, Values, str], bool] | None = (
+            None  # takes rows that are not to be kept at once
+        )
         self.notes: list[str] = []
 
     def line(self, number: int, raw: str) -> None:
@@ -284,9 +288,11 @@ class LogScanner:
 
     def message_of(self, entry: Entry) -> tuple[catalog.Message | None, tuple[str, ...]]:
         """The upstream message this record is an instance of, and the arguments of a printf one."""
-        if entry.structured:
-            return catalog.structured(entry.message), ()
-        if found := catalog.printf(entry.message):
+        if entry.structured and (known := catalog.structured(entry.message)):
+            return known, ()
+        if entry.structured and entry.form != "json":
+            return None, ()
+        if found := catalog.printf(entry.message):  # klog's JSON does not tell a printf message from a structured one
             return found
         return self._bare_error(entry), ()
 
@@ -301,7 +307,7 @@ class LogScanner:
     ) -> None:
         """Count lines of one message, and what they say about component, verbosity and release."""
         if message is None:
-            key = entry.message if entry.structured else NUMBERS.sub("#", entry.message)
+            key = NUMBERS.sub("#", entry.message) if entry.form == "json" or not entry.structured else entry.message
             # the option dump of some other program looks like ours: its unknown options tell
             stream.strange_options += " set to " in entry.message
             self._count(stream, None, key[:200], entry.level, count, first, last, known=False)
@@ -337,7 +343,7 @@ class LogScanner:
             self._option(stream, entry, pending, component)
         if signal in ("config", "noise"):
             return
-        values = event_fields(entry.pairs) if entry.structured else printf_fields(message.text, arguments)
+        values = event_fields(entry.pairs) if message.structured else printf_fields(message.text, arguments)
         if message.text == "<error value>":
             values["error"] = entry.message
         for name in SERVER_COUNTS:
@@ -350,6 +356,8 @@ class LogScanner:
 
     def event(self, stream: Stream, line: int, values: Values, raw: str | None) -> None:
         """One row of `konnectivity_events`, as long as the limit lets it; `raw` is the line's text where it is to be kept."""
+        if self.divert is not None and raw is not None and self.divert(stream, line, values, raw):
+            return
         if self.events >= self.sink.limits.events:
             self.capped += 1
             return
@@ -380,7 +388,8 @@ class LogScanner:
                     )
                     self.sink.keep(self.source, pending.line, pending.raw)
                     return
-            return
+            if entry.form != "json":
+                return
         if found := COUNT.search(entry.message):
             stream.options.append((pending.line, pending.at, "agent", "announced server count", found[2]))
         elif found := OPTION.match(entry.message):

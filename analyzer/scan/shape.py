@@ -14,11 +14,18 @@ DOCKER = '{"log":"'
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`skip` wrapper bytes, then the header, and the call site `site` bytes into it. Forms: klog, json, docker (klog inside)."""
+    """
+    `skip` wrapper bytes, then the header, and the call site `site` bytes into it.
+
+    Attributes:
+        form: klog, json, or docker (klog inside).
+        tail: what the wrapper ends with, on every line.
+    """
 
     form: str
     skip: int
     site: int
+    tail: bytes = b""
 
 
 def shape_of(head: bytes) -> Shape | None:
@@ -44,13 +51,14 @@ def _shape(text: str) -> Shape | None:
         return None
     inner = peeled.text
     if peeled.layers == ("docker",) and text.startswith(DOCKER) and _klog(inner):
-        return Shape("docker", len(DOCKER), KLOG_HEADER)
+        return Shape("docker", len(DOCKER), KLOG_HEADER, b'":"')
     if not set(peeled.layers) <= {"cri", "timestamps"}:
         return None
     skip = len(text) - len(inner)
+    tail = b"" if not skip else b" F " if peeled.layers[-1] == "cri" else b"Z "
     if inner.startswith('{"ts":') and (at := inner.find('"caller":"')) > 0:
-        return Shape("json", skip, at + 10)
-    return Shape("klog", skip, KLOG_HEADER) if _klog(inner) else None
+        return Shape("json", skip, at + 10, tail)
+    return Shape("klog", skip, KLOG_HEADER, tail) if _klog(inner) else None
 
 
 def _klog(text: str) -> bool:

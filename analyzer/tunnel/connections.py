@@ -1,10 +1,7 @@
 """
 One row per stream from an agent to a server, joined from both ends.
 
-Server: "Agent connected" (before v0.0.34 the connect request or the registration) opens a stream under one agentID; a
-cancelled read, an EOF, a read failure or a removal closes the oldest-known one that is open. Agent: "Start serving"
-opens, "could not read stream" or EOF closes. "Connect to server" proves nothing: it is printed before duplicates are
-refused. Streams are joined when agentID, serverID and the second agree.
+Streams are joined when agentID, serverID and the second agree.
 """
 
 from __future__ import annotations
@@ -12,29 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-OPENED_BY_SERVER = {
-    "Agent connected": 3,
-    "Register backend for agent": 1,
-    "register Backend %v for agentID %s": 1,
-    "Connect request from agent": 2,
-    "Connect request from agent %s": 2,
-}
-CLOSED_BY_SERVER = frozenset({
-    "Stream read from agent cancelled", "Receive stream from agent is closed", "Receive stream from agent read failure",
-    "Remove connection for agent", "remove Backend %v for agentID %s", "Backend connection retired", "<<< Close backend %v of agent %s",
-    "Close backend of agent", "Agent connection broken", "Agent is draining", "agent is draining",
-})  # fmt: skip
-OPENED_BY_AGENT = frozenset({"Start serving", "Start serving for serverID %s"})
-CLOSED_BY_AGENT = frozenset(
-    {
-        "could not read stream",
-        "received EOF, exit",
-        "stream canceled",
-        "stream read error: %v",
-        "Removing client used for server connection",
-        "stream read failure",
-    }
-)
+from analyzer.konnectivity.streams import CLOSED_BY_AGENT, CLOSED_BY_SERVER, OPENED_BY_AGENT, OPENED_BY_SERVER
+
 JOIN_US = 2_000_000
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyzer.tunnel.connections import OPENED_BY_AGENT
+from analyzer.konnectivity.streams import OPENED_BY_AGENT
 
 ASKED = frozenset(
     {

@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analyzer.konnectivity import releases
+from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
 from analyzer.rows import Tables
 from analyzer.tunnel import errors
-from analyzer.tunnel.connections import CLOSED_BY_AGENT, OPENED_BY_AGENT
 from analyzer.tunnel.dials import FAILED, NO_AGENT, OK, REQUEST
 
 if TYPE_CHECKING:
@@ -193,16 +193,7 @@ class TunnelView:
         failures = log.of(FAILURES)
         serving = log.of(OPENED_BY_AGENT)
         breaks = log.of(CLOSED_BY_AGENT)
-        kept = serving or log.of(
-            frozenset(
-                {
-                    "sync added client connecting to proxy server",
-                    "successfully connected to new proxy server",
-                    "sync added client connecting to proxy server %s",
-                    "reconnected to %s",
-                }
-            )
-        )
+        kept = serving or log.of(ADDED_BY_AGENT)
         last = max([*failures, *kept, *breaks], key=lambda e: (e.at is not None, e.at, e.line), default=None)
         if last is None:
             used = log.of(REQUEST, OK, FAILED)

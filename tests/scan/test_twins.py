@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from analyzer.limits import Limits
 from analyzer.reader import Reader, dump
 from analyzer.redact.secrets import hide
 from analyzer.scan import fast
+from analyzer.sources.inner import read
 
 assert np  # its presence switches the fast path on for small logs, too
 CLOCK = "0302 09:{:02d}:{:02d}.{:06d}"
@@ -45,13 +47,14 @@ ODD = (
 
 
 def line(chance: random.Random, at: int, pool: tuple[str, ...], odd: tuple[str, ...]) -> str:
-    text = chance.choice(pool).format(id=f"{chance.getrandbits(32):08x}-aaaa", n=chance.randrange(10**chance.randrange(1, 12)), b=chance.randrange(250)) if chance.random() > 0.04 else ""  # fmt: skip
+    which = chance.randrange(len(pool))
+    text = pool[which].format(id=f"{chance.getrandbits(32):08x}-aaaa", n=chance.randrange(10**chance.randrange(1, 12)), b=chance.randrange(250)) if chance.random() > 0.04 else ""  # fmt: skip
     if not text:
         return chance.choice(odd).replace("{n}", str(at))
     level, width = chance.choice("IIIEEW"), 1 if chance.random() < 0.02 else 7
     seconds = at // 3
     clock = CLOCK.format(seconds // 60 % 60, seconds % 60, at % 3 * 300_000 + chance.randrange(10**5))
-    return f"{level}{clock} {1:>{width}} server.go:{len(text) % 7 + 100}] {text}"
+    return f"{level}{clock} {1:>{width}} server.go:{100 + 10 * which + len(text) % 7}] {text}"
 
 
 def wrapped(kind: str, lines: list[str]) -> str:
@@ -65,7 +68,24 @@ def wrapped(kind: str, lines: list[str]) -> str:
             f"2026-03-02T09:{i // 180 % 60:02d}:{i // 3 % 60:02d}.{i % 3 * 3}00000000Z {one}"
             for i, one in enumerate(lines)
         ]
+    elif kind in ("json", "json in cri"):
+        lines = [as_json(i, one) for i, one in enumerate(lines)]
+        return wrapped("cri", lines) if kind == "json in cri" else "\n".join(lines) + "\n"
+    elif kind == "docker":
+        lines = [
+            json.dumps({"log": one + "\n", "stream": "stderr", "time": f"2026-03-02T09:{i // 180 % 60:02d}:{i // 3 % 60:02d}.{i % 3 * 3}12345Z"}, separators=(",", ":"))
+            for i, one in enumerate(lines)
+        ]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def as_json(at: int, line: str) -> str:
+    """klog's JSON form of a klog line, where only errors have no `v`; what is no klog line stays as it is."""
+    entry = read(line)
+    if entry is None or entry.form != "klog":
+        return line
+    body = {"ts": 1772442000000.1 + 100 * at, "caller": f"server/{entry.place}", "msg": entry.message, **({} if "err" in entry.pairs else {"v": 2}), **entry.pairs}  # fmt: skip
+    return json.dumps(body, separators=(",", ":"))
 
 
 @pytest.fixture
@@ -99,7 +119,7 @@ def rows(sink: dict[str, Any], name: str) -> list[tuple[str, ...]]:
     return sorted(found) if name == "log_lines" else found
 
 
-@pytest.mark.parametrize("kind", ["plain", "cri", "kubectl"])
+@pytest.mark.parametrize("kind", ["plain", "cri", "kubectl", "json", "json in cri", "docker"])
 @pytest.mark.parametrize("seed", range(8))
 def test_both_paths_give_the_same_tables(kind: str, seed: int, tmp_path: Path, fast_logs: list[object]) -> None:
     """Events, counts, options, windows, kept lines and inputs agree on mixed, odd and repeated lines."""

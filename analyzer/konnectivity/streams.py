@@ -1,0 +1,32 @@
+"""
+Messages that open and close the stream between an agent and a server, at either end.
+
+Server: "Agent connected" (before v0.0.34 the connect request or the registration) opens a stream under one agentID; a
+cancelled read, an EOF, a read failure or a removal closes it. Agent: "Start serving" opens, "could not read stream" or EOF
+closes. "Connect to server" proves nothing: it is printed before duplicates are refused.
+"""
+
+OPENED_BY_SERVER = {
+    "Agent connected": 3,
+    "Register backend for agent": 1,
+    "register Backend %v for agentID %s": 1,
+    "Connect request from agent": 2,
+    "Connect request from agent %s": 2,
+}
+CLOSED_BY_SERVER = frozenset({
+    "Stream read from agent cancelled", "Receive stream from agent is closed", "Receive stream from agent read failure",
+    "Remove connection for agent", "remove Backend %v for agentID %s", "Backend connection retired", "<<< Close backend %v of agent %s",
+    "Close backend of agent", "Agent connection broken", "Agent is draining", "agent is draining",
+})  # fmt: skip
+OPENED_BY_AGENT = frozenset({"Start serving", "Start serving for serverID %s"})
+# what stands in for "Start serving" in logs too terse to hold it
+ADDED_BY_AGENT = frozenset({
+    "sync added client connecting to proxy server", "successfully connected to new proxy server",
+    "sync added client connecting to proxy server %s", "reconnected to %s",
+})  # fmt: skip
+CLOSED_BY_AGENT = frozenset({
+    "could not read stream", "received EOF, exit", "stream canceled", "stream read error: %v",
+    "Removing client used for server connection", "stream read failure",
+})  # fmt: skip
+OPENING = frozenset({*OPENED_BY_SERVER, *OPENED_BY_AGENT, *ADDED_BY_AGENT})
+CLOSING = CLOSED_BY_SERVER | CLOSED_BY_AGENT
