@@ -7,6 +7,8 @@ record before it (multi-line values, panics, usage texts), within one container.
 
 from __future__ import annotations
 
+import datetime
+import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -488,6 +490,14 @@ class LogScanner:
         )  # fmt: skip
 
 
+@functools.lru_cache(maxsize=1024)
+def _days(outer_day: int, day: int) -> tuple[int, int, int]:
+    """The starts of a day of the year, in the outer day's year and the years beside it."""
+    year = (datetime.date(1970, 1, 1) + datetime.timedelta(days=outer_day)).year
+    first, second, third = (with_year(YEARLESS_START + day * DAY_US, y, 0) for y in (year, year - 1, year + 1))
+    return first, second, third
+
+
 def _combine(outer: int, inner: int) -> int:
     """
     The inner time in the outer's year and zone.
@@ -495,12 +505,8 @@ def _combine(outer: int, inner: int) -> int:
     The two differ by whole quarters of an hour when only the zone differs; a larger rest means buffering, and the
     outer time is the one to sort by.
     """
-    import datetime
-
-    year = datetime.datetime.fromtimestamp(outer / 1e6, tz=datetime.UTC).year
-    candidates = (
-        with_year((inner - YEARLESS_START) % (366 * DAY_US) + YEARLESS_START, y, 0) for y in (year, year - 1, year + 1)
-    )
-    best = min(candidates, key=lambda value: abs(value - outer))
+    whole = (inner - YEARLESS_START) % (366 * DAY_US)
+    day, rest = divmod(whole, DAY_US)
+    best = min((start + rest for start in _days(outer // DAY_US, day)), key=lambda value: abs(value - outer))
     shift = round((outer - best) / QUARTER_US) * QUARTER_US
     return best + shift if abs(outer - best - shift) < 5_000_000 and abs(shift) <= 15 * 4 * QUARTER_US else outer

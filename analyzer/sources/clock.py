@@ -55,11 +55,16 @@ def at_us(year: int, month: int, day: int, clock: str) -> int | None:
 
 def rfc3339_us(text: str) -> int | None:
     """An RFC 3339 time (or one with a blank, an underscore, or no zone: then UTC)."""
-    if len(text) == 20 and text[19] == "Z" and text[10] == "T":  # as Kubernetes writes it
-        base = _date_us(text[:10])
-        h, m, s = text[11:13], text[14:16], text[17:19]
-        if base is not None and text[13] == text[16] == ":" and (h + m + s).isdecimal() and text.isascii():
-            return base + (int(h) * 3600 + int(m) * 60 + int(s)) * 1_000_000
+    if text[-1:] == "Z" and text[10:11] == "T" and 20 <= len(text) <= 30:  # as Kubernetes and CRI write it
+        base = _minute_us(text[:17])
+        second, fraction = text[17:19], text[20:-1]
+        if (
+            base is not None
+            and (second + fraction).isdecimal()
+            and text.isascii()
+            and text[19] == ("." if fraction else "Z")
+        ):
+            return base + int(second) * 1_000_000 + (int((fraction + "00000")[:6]) if fraction else 0)
     found = RFC3339.match(text)
     if not found:
         return None
@@ -75,12 +80,16 @@ def rfc3339_us(text: str) -> int | None:
     return value
 
 
-@functools.lru_cache(maxsize=1024)
-def _date_us(date: str) -> int | None:
-    """``YYYY-MM-DD``."""
-    if not (date.isascii() and date[4] == date[7] == "-" and (date[:4] + date[5:7] + date[8:]).isdecimal()):
+@functools.lru_cache(maxsize=4096)
+def _minute_us(text: str) -> int | None:
+    """``YYYY-MM-DDTHH:MM:``."""
+    if not (text.isascii() and text[4] == text[7] == "-" and text[13] == text[16] == ":"):
         return None
-    return day_us(int(date[:4]), int(date[5:7]), int(date[8:]))
+    digits = text[:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16]
+    if not digits.isdecimal():
+        return None
+    base = day_us(int(text[:4]), int(text[5:7]), int(text[8:10]))
+    return None if base is None else base + (int(text[11:13]) * 3600 + int(text[14:16]) * 60) * 1_000_000
 
 
 def klog_us(month_day: str, clock: str) -> int | None:

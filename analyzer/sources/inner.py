@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from analyzer.sources.clock import at_us, klog_us, rfc3339_us
 from analyzer.sources.wrappers import unquote
@@ -42,7 +42,15 @@ class Entry:
     place: str
     message: str
     structured: bool = False
-    pairs: dict[str, str] = field(default_factory=dict)
+    rest: str = ""
+    found: dict[str, str] | None = None
+
+    @property
+    def pairs(self) -> dict[str, str]:
+        """The keys behind a structured message; taken apart when asked for, since most lines are only counted."""
+        if self.found is None:
+            self.found = pairs(self.rest) if self.rest else {}
+        return self.found
 
 
 def read(text: str) -> Entry | None:
@@ -79,7 +87,7 @@ def is_klog(text: str) -> bool:
 def message_entry(form: str, level: str | None, at: int | None, place: str, text: str) -> Entry:
     """Split klog's MSG part."""
     if text.startswith('"') and (m := STRUCTURED.match(text)):
-        return Entry(form, level, at, place, unquote(m[1]), True, pairs(m[2]) if m[2] else {})
+        return Entry(form, level, at, place, unquote(m[1]), True, m[2])
     return Entry(form, level, at, place, text)
 
 
@@ -140,4 +148,4 @@ def _json(text: str) -> Entry | None:
     found = {k: v if isinstance(v, str) else json.dumps(v) for k, v in value.items() if k not in skip}
     place = str(value.get("caller", "")).rsplit("/", 1)[-1]
     message = str(value.get("msg", value.get("message")))
-    return Entry("json", level, at, place, message, True, found)
+    return Entry("json", level, at, place, message, True, found=found)

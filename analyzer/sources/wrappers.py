@@ -104,13 +104,15 @@ def _layer(text: str, outer: Peeled) -> Peeled | None:
 def _dated(text: str, outer: Peeled) -> Peeled | None:
     if m := CRI.match(text):
         at = outer.at if outer.at is not None else rfc3339_us(m[1])
-        return replace(outer, text=m[4], at=at, stream=m[2], partial=m[3] == "P", layers=(*outer.layers, "cri"))
+        # not `replace`: this is every line of a container's log, and that costs more than the pattern
+        return Peeled(m[4], at, outer.pod, outer.container, outer.node, (*outer.layers, "cri"), m[3] == "P", m[2])
     if m := JOURNAL_ISO.match(text):
         at = outer.at if outer.at is not None else rfc3339_us(m[1])
         return replace(outer, text=m[5], at=at, node=outer.node or m[2], layers=(*outer.layers, "journal iso"))
     if m := TIMESTAMPS.match(text):
         at = outer.at if outer.at is not None else rfc3339_us(m[1])
-        return replace(outer, text=m[2], at=at, layers=(*outer.layers, "timestamps"))
+        layers = (*outer.layers, "timestamps")
+        return Peeled(m[2], at, outer.pod, outer.container, outer.node, layers, outer.partial, outer.stream)
     if m := NODE_LOGS.match(text):
         return replace(outer, text=m[2], node=m[1], layers=(*outer.layers, "node-logs"))
     return None
