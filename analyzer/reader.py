@@ -280,30 +280,30 @@ class Reader:
         assert member.stream is not None
         note, status = member.note, "read"
         parts: list[bytes] = []
-        size = 0
+        size = lines = 0
+        sha = hashlib.sha256()
         try:
-            while True:
-                data = member.stream.read(BLOCK)
-                if not data:
-                    break
+            while data := member.stream.read(BLOCK):
                 size += len(data)
                 if size > self.limits.document_bytes:
                     raise LimitReached(
                         f"only the first {self.limits.document_bytes} bytes were read ({self.limits.option('document_bytes')})"
                     )
                 parts.append(data)
+                sha.update(data)
+                lines += data.count(b"\n")
                 self.budget.check_time()
         except InputError as error:
             note, status = _join(note, str(error)), "partly_read"
-        body = b"".join(parts)
-        digest = hashlib.sha256(body).digest()
+        lines += bool(parts) and not parts[-1].endswith(b"\n")
+        digest = sha.digest()
         if self._twin(digest, member.name) and size:
             self._input(
                 member,
                 "duplicate",
                 f"the same bytes as {self.seen[digest]}",
                 size,
-                _lines(body),
+                lines,
                 0,
                 0,
                 "counted once",
@@ -312,11 +312,14 @@ class Reader:
             return
         self.seen[digest] = member.name
         self.reading.hashes[member.name] = digest.hex()
-        self._fragments(member, body, reason, note, status)
+        size = sum(map(len, parts))
+        self._fragments(member, parts, (size, lines), reason, note, status)
 
-    def _fragments(self, member: Member, body: bytes, reason: str, note: str, status: str) -> None:
+    def _fragments(
+        self, member: Member, parts: list[bytes], extent: tuple[int, int], reason: str, note: str, status: str
+    ) -> None:
         found, starts, _ = _parsers()
-        text = document(body)
+        text = document(parts)
         note = _join(note, text.note)
         records = unread = 0
         times: list[int] = []
@@ -370,7 +373,7 @@ class Reader:
         first, last = (min(certain), max(certain)) if certain else (None, None)
         if text.sections and text.collection_ended is None and any(s.truncated for s in text.sections):
             note = _join(note, "the dump says that parts of it were left out")
-        self._input(member, kind, reason, len(body), _lines(body), records, unread, note, first, last, status)
+        self._input(member, kind, reason, *extent, records, unread, note, first, last, status)
 
     def _log_fragment(self, fragment: Fragment) -> Summary:
         context = fragment.context
@@ -415,10 +418,6 @@ def _looks_like_log(fragment: Fragment) -> bool:
         return False
     first = fragment.opening[0][1] if fragment.opening else ""
     return not regex.match(r"Error from server|error:|No resources|Unable to connect", first)
-
-
-def _lines(body: bytes) -> int:
-    return body.count(b"\n") + (1 if body and not body.endswith(b"\n") else 0)
 
 
 def _drain(stream: Peekable) -> int:

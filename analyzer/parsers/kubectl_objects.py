@@ -23,6 +23,7 @@ from analyzer.parsers.light import light
 from analyzer.parsers.yaml_loader import BadYaml, load, load_json
 from analyzer.registry import collect
 
+ANY_KIND = regex.compile(r"^ *(?:- )?kind: (\w+)", regex.M)
 ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
 PEEK = re.compile(r"^( {0,6}(?:- )?)kind: *\"?(\w+)", re.M)
@@ -89,9 +90,8 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
         list_kind = str((KIND.search(text, 0, items.start()) or last_kind or [None, "List"])[1] or "List")
         items_first = first + text.count("\n", 0, items.end()) + 1
         count, complete = 0, last_kind is not None
-        body = text[items.end() + 1 :]
         if not items["empty"]:
-            for line, item in _items(body, items_first):
+            for line, item in _items(text, items.end(), items_first):
                 count += 1
                 if count > emit.sink.limits.objects:
                     emit.unread(
@@ -99,7 +99,7 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
                     )
                     break
                 complete &= _one(item, line, list_kind.removesuffix("List") or None, fragment, emit)
-        _listing(emit, first, list_kind, count, complete and fragment.complete, body, fragment)
+        _listing(emit, first, list_kind, count, complete and fragment.complete, text, items.end(), fragment)
 
 
 def _documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
@@ -129,35 +129,37 @@ def _documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
             yield line, part
 
 
-def _items(body: str, first_line: int) -> Iterator[tuple[int, str]]:
-    """Items of a canonical list: each begins with a dash at one and the same column."""
-    first = DASH.search(body)
+def _items(body: str, begin: int, first_line: int) -> Iterator[tuple[int, str]]:
+    """Items of a canonical list behind the line that ends at `begin`: each starts with a dash at one and the same column."""
+    first = DASH.search(body, begin)
     if first is None:
         return
     indent = first["indent"]
     # a line feed in front of the pattern lets the engine jump from line to line
-    starts = [m.end() - len(indent) - 2 for m in re.finditer(rf"\n{indent}- ", body)]
-    if body.startswith(f"{indent}- "):
-        starts.insert(0, 0)
+    starts = [m.end() - len(indent) - 2 for m in re.compile(rf"\n{indent}- ").finditer(body, begin)]
+    if not starts:
+        return
     less = rf"\n {{0,{len(indent) - 1}}}[^\s]" if indent else r"\n(?:[^\s-]|-(?![ \n]))"
     stop = re.compile(less).search(body, starts[0])
     end_all = stop.start() + 1 if stop else len(body)
-    line, at = first_line, 0
-    for begin, end in zip(starts, [*starts[1:], len(body)], strict=True):
-        if begin >= end_all:
+    line, at = first_line, begin + 1
+    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
+        if start >= end_all:
             break
-        line += body.count("\n", at, begin)
-        at = begin
-        text = body[begin : min(end, end_all)]
+        line += body.count("\n", at, start)
+        at = start
+        text = body[start : min(end, end_all)]
         yield line, indent + "  " + text[len(indent) + 2 :]
 
 
-def _listing(emit: Emit, line: int, kind: str, count: int, complete: bool, body: str, fragment: Fragment) -> None:
+def _listing(
+    emit: Emit, line: int, kind: str, count: int, complete: bool, text: str, begin: int, fragment: Fragment
+) -> None:
     name = kind.removesuffix("List")
     if not name:
         if m := regex.search(r"get\s+(?:-\S+\s+)*([a-zA-Z.]+)", fragment.context.command):
             name = m[1]
-        elif found := regex.search(r"^ *(?:- )?kind: (\w+)", body, regex.M):
+        elif found := ANY_KIND.search(text, begin):
             name = found[1]
         else:
             name = "objects"

@@ -88,8 +88,12 @@ def decode(data: bytes) -> tuple[str, str]:
     return data.decode("utf-8", "replace"), ""
 
 
-def document(data: bytes) -> Document:
+def document(parts: list[bytes]) -> Document:
+    """The text of a member. The list is emptied: a large member should not be held as bytes and as text."""
+    data = b"".join(parts)
+    parts.clear()
     raw, note = decode(data)
+    del data
     text = raw.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n")
