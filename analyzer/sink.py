@@ -122,12 +122,9 @@ class Sink:
         for name, columns in self.tables.items():
             packed = {}
             for key, values in columns.data.items():
-                first = values[0] if values else None
-                packed[key] = (
-                    {"all": first}
-                    if values and all(v is first or (v == first and type(v) is type(first)) for v in values)
-                    else values
-                )
+                # equal and of one type: True and 1 are equal, too
+                alike = values and values.count(values[0]) == len(values) and len(set(map(type, values))) == 1
+                packed[key] = {"all": values[0]} if alike else values
             tables[name] = {"size": columns.size, "columns": packed}
         lines: dict[str, list[Value]] = {}
         for (source, number), text in self.lines.items():

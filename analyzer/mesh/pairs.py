@@ -184,16 +184,32 @@ class MeshView:
             row for row in self.rows if row.established and row.hold_left_s is not None and row.hold_left_s < LOW_HOLD_S
         ]
 
+    @cached_property
+    def _stated_subnets(self) -> dict[str, str]:
+        """Address to the subnet that the first row which knows it states."""
+        found: dict[str, str] = {}
+        for row in self.rows:
+            if row.peer_subnet:
+                found.setdefault(row.peer_ip, str(row.peer_subnet))
+            if row.local_subnet and (own := self.own(row)):
+                found.setdefault(own, str(row.local_subnet))
+        return found
+
+    @cached_property
+    def _nodes(self) -> dict[str, Any]:
+        """Nodes by address and by name."""
+        found: dict[str, Any] = {}
+        for node in self._about.nodes.values():
+            for key in (node.internal_ip, node.name):
+                if key:
+                    found.setdefault(key, node)
+        return found
+
     def attribute(self, address: str, kind: str) -> str | None:
         """Subnet, zone, VLAN or pool of an address."""
         if kind == "subnet":
-            for row in self.rows:
-                if row.peer_ip == address and row.peer_subnet:
-                    return str(row.peer_subnet)
-                if self.own(row) == address and row.local_subnet:
-                    return str(row.local_subnet)
-            return self._guess(address)
-        node = next((n for n in self._about.nodes.values() if n.internal_ip == address or n.name == address), None)
+            return self._stated_subnets.get(address) or self._guess(address)
+        node = self._nodes.get(address)
         if node is None:
             return None
         return {"zone": node.zone, "VLAN": node.private_vlan, "worker pool": node.worker_pool}.get(kind)
@@ -210,7 +226,7 @@ class MeshView:
 
     def _guess(self, address: str) -> str | None:
         """No prefix length anywhere: VLAN, else zone, else the /26 that IBM classic subnets use."""
-        node = next((n for n in self._about.nodes.values() if n.internal_ip == address or n.name == address), None)
+        node = self._nodes.get(address)
         if node and node.private_vlan:
             return f"VLAN {node.private_vlan}"
         if node and node.zone:
@@ -237,28 +253,25 @@ class MeshView:
         total_bad, total = len(self.down), len(self.pairs)
         bad = {id(pair) for pair in self.down}
         for kind in ("subnet", "zone", "VLAN", "worker pool"):
-            inside = [pair for pair in self.pairs if self.crosses(pair, kind)]
-            bad_inside = sum(1 for pair in inside if id(pair) in bad)
+            ends = [(self.known(pair.a, kind), self.known(pair.b, kind), id(pair) in bad) for pair in self.pairs]
+            inside = [down for a, b, down in ends if a is not None and b is not None and a != b]
             if inside:
                 found.append(
                     Separator(
-                        "cross", f"cross-{kind}", bad_inside, len(inside), total_bad - bad_inside, total - len(inside)
+                        "cross", f"cross-{kind}", sum(inside), len(inside), total_bad - sum(inside), total - len(inside)
                     )
                 )
-            for value in sorted({v for p in self.pairs for v in (self.known(p.a, kind), self.known(p.b, kind)) if v}):
-                edge = [p for p in self.pairs if (self.known(p.a, kind) == value) != (self.known(p.b, kind) == value)]
-                bad_edge = sum(1 for p in edge if id(p) in bad)
-                if edge:
-                    found.append(
-                        Separator(
-                            f"one {kind}",
-                            f"{kind} {value} to elsewhere",
-                            bad_edge,
-                            len(edge),
-                            total_bad - bad_edge,
-                            total - len(edge),
-                        )
-                    )
+            edges: dict[str, list[int]] = {}  # value to [pairs with one end in it, those of them that are down]
+            for a, b, down in ends:
+                if a != b:
+                    for value in (a, b):
+                        if value:
+                            edge = edges.setdefault(value, [0, 0])
+                            edge[0] += 1
+                            edge[1] += down
+            for value, (size, broken) in sorted(edges.items()):
+                name = f"{kind} {value} to elsewhere"
+                found.append(Separator(f"one {kind}", name, broken, size, total_bad - broken, total - size))
         members: dict[str, list[Pair]] = {}
         for pair in self.pairs:
             members.setdefault(pair.a, []).append(pair)

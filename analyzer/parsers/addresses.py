@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 
 import regex
@@ -11,6 +12,7 @@ GLUED = regex.compile(
     r"(?<![\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}?)(?=(?:19|20)\d\d[-/]\d\d[-/]\d\d|[^\d.]|\.(?!\d)|$)"
 )
 PEER_NAME = regex.compile(r"(?P<type>Mesh|Node|Global|Local_Workload)_(?P<ip>[0-9a-fA-F_]+?)(?:_port_(?P<port>\d+))?$")
+UNDERSCORES = regex.compile(r"\d{1,3}(?:_\d{1,3}){3}")
 TYPES = {"Mesh": "mesh", "Node": "node", "Global": "global", "Local_Workload": "workload"}
 ANY = regex.compile(r"(?<![\w.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 
@@ -32,13 +34,14 @@ def valid(text: str) -> bool:
     return True
 
 
+@functools.lru_cache(maxsize=16384)
 def peer_of(name: str) -> tuple[str | None, str | None]:
     """(peer type, address) of a confd name such as ``Mesh_10_0_0_2`` or ``Mesh_fd80_24e2__2``."""
     m = PEER_NAME.match(name)
     if not m:
         return None, None
     parts = m["ip"]
-    if regex.fullmatch(r"\d{1,3}(?:_\d{1,3}){3}", parts):
+    if UNDERSCORES.fullmatch(parts):
         return TYPES[m["type"]], parts.replace("_", ".")
     address = parts.replace("_", ":")
     if address.startswith(":") and not address.startswith("::"):
@@ -46,6 +49,7 @@ def peer_of(name: str) -> tuple[str | None, str | None]:
     return TYPES[m["type"]], address if valid(address) else None
 
 
+@functools.lru_cache(maxsize=16384)
 def version_of(address: str | None) -> int | None:
     if not address:
         return None

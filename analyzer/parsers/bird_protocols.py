@@ -112,7 +112,7 @@ def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit) 
             schema.BIRD_PROTOCOLS, row.line, node=node, pod=fragment.context.pod, protocol=row.protocol, kind=row.kind, table=row.table,
             protocol_state=row.state, since=row.since or None, info=info or None, bird_version=version, daemon=daemon,
         )  # fmt: skip
-        if row.kind != "BGP" or regex.match(r"(?:worker|gateway)_", row.protocol):
+        if row.kind != "BGP" or row.protocol.startswith(("worker_", "gateway_")):
             continue  # a gateway-enabled cluster's second BIRD is not Calico's mesh
         kind, address = peer_of(row.protocol)
         address = row.details.get("Neighbor address", address or _address_in(row.protocol))
@@ -120,7 +120,7 @@ def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit) 
             continue
         state = row.word if row.word not in (None, "Down") else None
         error = row.details.get("Last error") or row.error
-        timer = TIMER.match(row.details.get("Hold timer", ""))
+        timer = TIMER.match(row.details["Hold timer"]) if "Hold timer" in row.details else None
         asn = row.details.get("Neighbor AS", "")
         emit(
             schema.BGP_PEERS, row.line, node=node, pod=fragment.context.pod, protocol=row.protocol, peer_ip=address, ip_version=version_of(address),
