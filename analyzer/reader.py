@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from analyzer.scan.fast import FastLog
 
 BLOCK = 1 << 20
+PIECE_ROWS = 200_000
 LOG_START = r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d++\S* (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+ (?:\[\w+\]\[\d+\]|bird6?:)|\{\"(?:ts|level|log|time|severity)\":|\{\"stream\"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} |time=\"\d{4}-|\[pod/|\w{3} +\d+ \d\d:\d\d:\d\d \S+ \w+\[\d+\]: )"
 
 
@@ -111,6 +112,7 @@ class Reader:
         self.reading = Reading(self.sink)
         self.seen: dict[bytes, str] = {}
         self.on_member: Callable[[], None] = lambda: None
+        self.on_piece: Callable[[], None] = lambda: None
 
     def read(self, paths: list[str]) -> Reading:
         """
@@ -353,6 +355,8 @@ class Reader:
             records += emit.records
             unread += emit.unread_lines
             times += emit.times
+            if self.sink.weight() > PIECE_ROWS:  # a dump of a thousand nodes is more than should be held at once
+                self.on_piece()
         for section in text.sections:
             self._section(member.name, section)
         if times:

@@ -15,6 +15,7 @@ from analyzer.tables import Table
 
 Value = str | int | float | bool | None
 Redact = Callable[[str], str]
+CODED = 2000
 
 
 @dataclass(slots=True)
@@ -117,14 +118,14 @@ class Sink:
         self.mtimes.clear()
 
     def dump(self) -> dict[str, Any]:
-        """The whole content as JSON-ready values; a column of one value is written once."""
+        """The whole content as JSON-ready values, columns of one value or of few packed; `plain` undoes it."""
         tables = {}
         for name, columns in self.tables.items():
             packed = {}
             for key, values in columns.data.items():
                 # equal and of one type: True and 1 are equal, too
                 alike = values and values.count(values[0]) == len(values) and len(set(map(type, values))) == 1
-                packed[key] = {"all": values[0]} if alike else values
+                packed[key] = {"all": values[0]} if alike else _coded(values)
             tables[name] = {"size": columns.size, "columns": packed}
         lines: dict[str, list[Value]] = {}
         for (source, number), text in self.lines.items():
@@ -136,3 +137,27 @@ class Sink:
             "mtimes": self.mtimes,
             "dropped": self.dropped_lines,
         }
+
+
+def _coded(values: list[Value]) -> Any:
+    """A long column of few texts as those texts and numbers: less to send, and each text is one object at the other end."""
+    if len(values) < CODED or not all(map(_is_text, values[:50])):
+        return values
+    places = {value: at for at, value in enumerate(dict.fromkeys(values))}
+    if 4 * len(places) > len(values) or not all(map(_is_text, places)):
+        return values
+    return {"texts": list(places), "codes": [places[value] for value in values]}
+
+
+def _is_text(value: Value) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def plain(packed: Any, size: int) -> Any:
+    """A column as `dump` packed it, value by value."""
+    if not isinstance(packed, dict):
+        return packed
+    if "all" in packed:
+        return [packed["all"]] * size
+    texts = packed["texts"]
+    return [texts[code] for code in packed["codes"]]

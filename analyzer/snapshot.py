@@ -18,6 +18,7 @@ from analyzer.frames import frame
 from analyzer.limits import Limits
 from analyzer.model import Evidence
 from analyzer.rows import Rows, rows_of
+from analyzer.sink import plain
 from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, with_year
 from analyzer.tunnel import skew, timeline
 
@@ -34,9 +35,7 @@ def unpack(dumped: dict[str, Any]) -> dict[str, derived.Columns]:
     tables: dict[str, derived.Columns] = {}
     for name, packed in dumped["tables"].items():
         size = packed["size"]
-        tables[name] = {
-            key: [value["all"]] * size if isinstance(value, dict) else value for key, value in packed["columns"].items()
-        }
+        tables[name] = {key: plain(value, size) for key, value in packed["columns"].items()}
     return tables
 
 

@@ -20,6 +20,7 @@ import orjson
 
 from analyzer.errors import AnalyzerError, InputError, LimitReached, RefusedInput
 from analyzer.limits import Limits
+from analyzer.sink import plain
 
 OnProgress = Callable[[dict[str, Any]], None]
 START = "import sys; sys.path.insert(0, {!r}); from analyzer.worker import main; main()"
@@ -131,8 +132,7 @@ def merge(parts: list[dict[str, Any]]) -> dict[str, Any]:
         for name, packed in part["tables"].items():
             known = out["tables"].setdefault(name, {"size": 0, "columns": {}})
             for column, values in packed["columns"].items():
-                plain = [values["all"]] * packed["size"] if isinstance(values, dict) else values
-                known["columns"].setdefault(column, []).extend(plain)
+                known["columns"].setdefault(column, []).extend(plain(values, packed["size"]))
             known["size"] += packed["size"]
         for source, flat in part["lines"].items():
             out["lines"].setdefault(source, []).extend(flat)
@@ -168,6 +168,7 @@ def main() -> None:
     reader = Reader(limits, hide)
     progress = bool(request["progress"])
     reader.on_member = lambda: _after_member(reader, send, progress)
+    reader.on_piece = lambda: _hand_over(reader, send)
     if progress:
         reader.budget.on_tick = lambda: send(_state(reader))
     try:
@@ -193,8 +194,12 @@ def _after_member(reader: Any, send: Callable[[dict[str, Any]], None], progress:
         send(_state(reader))
     # every member at first, so that one that kills the worker costs only itself; later in lots
     if reader.reading.members <= 500 or reader.sink.weight() > 20_000:
-        send({"kind": "part", "sink": reader.sink.dump()})
-        reader.sink.clear()
+        _hand_over(reader, send)
+
+
+def _hand_over(reader: Any, send: Callable[[dict[str, Any]], None]) -> None:
+    send({"kind": "part", "sink": reader.sink.dump()})
+    reader.sink.clear()
 
 
 def _confine(limits: Limits) -> None:

@@ -99,6 +99,10 @@ class AgentState:
     breaks: list[Any]
 
 
+def _control_plane(row: Any) -> bool:
+    return (row.namespace or "").startswith(("master-", "clusters-", "kubx-"))
+
+
 class TunnelView:
     """Everything the checks ask of the Konnectivity logs, worked out once."""
 
@@ -147,9 +151,31 @@ class TunnelView:
         return found
 
     @cached_property
-    def _marks(self) -> list[Any]:
-        """Arguments that say a container's verbosity or image."""
-        return [row for row in self._about.args if row.flag in ("v", "image")]
+    def _marks(self) -> list[tuple[int, Any]]:
+        """Arguments that say a container's verbosity or image, with their place in the table."""
+        return [(at, row) for at, row in enumerate(self._about.args) if row.flag in ("v", "image")]
+
+    @cached_property
+    def _own_marks(self) -> dict[tuple[str | None, str | None], list[tuple[int, Any]]]:
+        """The same by pod and container."""
+        found: dict[tuple[str | None, str | None], list[tuple[int, Any]]] = {}
+        for at, row in self._marks:
+            found.setdefault((row.name, row.container), []).append((at, row))
+        return found
+
+    @cached_property
+    def _common_marks(self) -> dict[str, list[tuple[int, Any]]]:
+        """What holds for every container of a component: the last verbosity and the first image of any."""
+        found = {}
+        for component in ("server", "agent", "client"):
+            fits = [
+                (at, row) for at, row in self._marks if row.container and "konnectivity-" + component in row.container
+            ]
+            if component == "agent":
+                fits = [(at, row) for at, row in fits if not _control_plane(row)]
+            verbosity = [pair for pair in fits if pair[1].flag == "v" and (pair[1].value or "").isdigit()]
+            found[component] = [*verbosity[-1:], *[pair for pair in fits if pair[1].flag == "image"][:1]]
+        return found
 
     @cached_property
     def _containers(self) -> set[str]:
@@ -157,12 +183,9 @@ class TunnelView:
 
     def _equip(self, log: Log) -> None:
         """Verbosity and image of the container that wrote the log."""
-        for row in self._marks:
-            fits = (row.container and "konnectivity-" + log.component in row.container) or (
-                log.pod and row.name == log.pod and row.container == log.container
-            )
-            control_plane = (row.namespace or "").startswith(("master-", "clusters-", "kubx-"))
-            if not fits or (log.component == "agent" and control_plane):
+        own = self._own_marks.get((log.pod, log.container), []) if log.pod else []
+        for _, row in sorted([*self._common_marks[log.component], *own], key=lambda pair: pair[0]):
+            if log.component == "agent" and _control_plane(row):
                 continue
             if row.flag == "v" and (row.value or "").isdigit():
                 log.verbosity = int(row.value)

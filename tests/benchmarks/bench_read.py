@@ -1,19 +1,16 @@
 """
-What reading costs, as ratios to a floor of the same run: ``python -m tests.benchmarks.bench_read [--bundle FILE] [--lines N]``.
+What reading costs, as ratios to a floor of the same run: ``python -m tests.benchmarks.bench_read [--megabytes N | --bundle FILE]``.
 
 The floor R is the CPU of ``gzip -dc BUNDLE | rg -c TEXT`` (grep where ripgrep is not there). Floor and analyzer take turns, three
-times each; medians are compared. Without a bundle one is made for each wrapping of log lines, with counts that the run
-checks first: a fast answer that is wrong does not count. Results also go to a JSON file.
+times each; medians are compared. The counts of every bundle are checked first: a fast answer that is wrong does not count. A
+bundle given by `--bundle` is checked against a `truth.json` beside it. The table also goes to a JSON file and a small chart.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
-import random
-import re
 import shutil
 import statistics
 import subprocess
@@ -24,75 +21,17 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-SERVER = (
-    ("I", 'server.go:736] "Connect request from agent" agentID="{a:08x}-0000-4000-8000-000000000000" serverID="s1"', "Connect request from agent"),
-    ("I", 'server.go:420] "Received DIAL_REQ" dialID={n} dialAddress="10.1.2.{b}:10250"', "Received DIAL_REQ"),
-    ("I", 'server.go:911] "Close streaming" agentID="{a:08x}-0000-4000-8000-000000000000" connectionID={n}', "Close streaming"),
-    ("E", 'server.go:508] "Stream read from frontend failure" err="rpc error: code = Canceled desc = context canceled"', "Stream read from frontend failure"),
-)  # fmt: skip
-AGENT = (("E", 'clientset.go:188] "cannot connect once" err="rpc error: code = Unavailable desc = dial tcp 166.9.14.5:31417: i/o timeout {n}"', "cannot connect once"),)  # fmt: skip
 TEXT = "Connect request from agent"
+# what is aimed at, and what must not be passed
 LIMITS = {
-    "klog": (0.8, 1.2),
-    "cri": (1.3, 2.0),
-    "json": (1.5, 2.0),
-    "stdlib": (1.2, 1.7),
-    "rss": (250, 400),
-    "help": (120, 250),
-    "tiny": (150, 400),
-}
+    "klog": (0.8, 1.2), "stdlib": (1.2, 1.7), "cri": (1.3, 2.0), "json": (1.5, 2.0), "hits": (4, 8), "rss": (250, 400), "rss growth": (32, 100),
+    "pods": (0.8, 3), "mesh": (3, 6), "tiny": (150, 400), "help": (120, 250),
+}  # fmt: skip
 HIDE_ISAL = (
     "import sys; sys.modules['isal'] = None; import analyzer; analyzer.analyze(sys.argv[1], isolate=False).to_json()"
 )
-
-
-PAIR = re.compile(r'(\w+)=("[^"]*"|-?\d+)')
-
-
-def clock(at: int) -> str:
-    return f"{9 + at // 3_600_000:02d}:{at // 60_000 % 60:02d}:{at // 1000 % 60:02d}.{at % 1000 * 1000:06d}"
-
-
-def wrapped(variant: str, level: str, at: int, text: str) -> str:
-    line = f"{level}0302 {clock(at)}       1 {text}"
-    if variant == "cri":
-        return f"2026-03-02T{clock(at)}000Z stderr F {line}\n"
-    if variant == "json":
-        place, _, rest = text.partition("] ")
-        message, _, pairs = rest[1:].partition('"')
-        fields = {key: json.loads(value) if value[0] == '"' else int(value) for key, value in PAIR.findall(pairs)}
-        head = {"ts": 1_772_442_000_000 + at, "caller": place, "msg": message, "v": 0 if level == "E" else 2}
-        return json.dumps({**head, **fields}, separators=(",", ":")) + "\n"
-    return line + "\n"
-
-
-def make(path: Path, lines: int, variant: str) -> Counter[str]:
-    """One large server log and twenty agent logs; how often each message was written."""
-    chance = random.Random(7)
-    counts: Counter[str] = Counter()
-
-    def log(pool: tuple[tuple[str, str, str], ...], count: int) -> bytes:
-        made = io.StringIO()
-        for at in range(count):
-            level, text, message = pool[at % len(pool)]
-            counts[message] += 1
-            made.write(
-                wrapped(
-                    variant, level, at, text.format(a=chance.randrange(64), n=chance.randrange(1 << 40), b=at % 250)
-                )
-            )
-        return made.getvalue().encode()
-
-    with tarfile.open(path, "w:gz", compresslevel=6) as archive:
-        for name, pool, count in [
-            ("server.log", SERVER, lines),
-            *((f"agent-{i}.log", AGENT, lines // 40) for i in range(20)),
-        ]:
-            data = log(pool, count)
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return counts
+OURS = [sys.executable, "-m", "analyzer"]
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
 
 
 def cpu(command: list[str]) -> tuple[float, float]:
@@ -112,64 +51,129 @@ def turns(*commands: list[str], times: int = 3) -> list[tuple[float, float]]:
     return [(statistics.median(c for c, _ in runs), statistics.median(m for _, m in runs)) for runs in seen]
 
 
-def counted(path: Path) -> Counter[str]:
-    import analyzer
+def made(folder: Path, name: str, *options: str) -> Path:
+    """Data made in a process of its own: what this one holds would count as the measured one's memory."""
+    path = folder / f"{name}.tar.gz"
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.make_bundle", str(path), *options], check=True)
+    return path
 
-    rows = analyzer.load(path)["log_lines"]
-    return Counter(rows.groupby(rows["message"].astype(str))["count"].sum().to_dict())
 
+def checked(path: Path, truth_file: Path) -> dict[str, Any]:
+    """
+    The truth of a bundle, once the analyzer's counts were found equal to it.
 
-def measure(lines: int, given: Path | None, folder: Path) -> dict[str, Any]:
-    tool = "rg" if shutil.which("rg") else "grep"
-    ours = [sys.executable, "-m", "analyzer"]
-    result: dict[str, Any] = {"floor": f"gzip -dc | {tool} -c", "rows": []}
+    Raises:
+        AssertionError: a count of lines, of a message or of agents is wrong.
+    """
+    code = (
+        "import sys, json, analyzer; s = analyzer.load(sys.argv[1]); rows = s.rows; "
+        "json.dump({'lines': [[r.source, r.lines] for r in rows['inputs']], 'messages': [[r.source, r.message, r.count] for r in rows['log_lines']], "
+        "'agents': len({r.agent_id for r in rows['agent_connections'] if r.agent_id})}, sys.stdout)"
+    )
+    found = json.loads(subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, check=True).stdout)
+    truth = json.loads(truth_file.read_text())
+    logs = truth.get("logs") or {
+        name: {"lines": n, "messages": truth["messages"][name]} for name, n in truth["lines"].items()
+    }
 
-    def row(name: str, value: float, unit: str, limit: str) -> None:
-        target, worst = LIMITS[limit]
-        result["rows"].append(
-            {"what": name, "value": round(value, 2), "unit": unit, "target": target, "must_not_pass": worst}
+    def own(source: str) -> str:
+        """The log that a member belongs to: rotated parts count with it."""
+        return next(
+            (name for name in logs if source.endswith(name) or source.split(".log")[0].endswith(name.split(".log")[0])),
+            source,
         )
 
-    per_mb: dict[str, float] = {}
-    for variant in ["klog"] if given else ["klog", "cri", "json"]:
-        path = given or folder / f"{variant}.tar.gz"
-        if not given:
-            truth = make(path, lines, variant)
-            assert counted(path) == truth, f"{variant}: the counts are wrong, so its speed does not matter"
-        floor = ["sh", "-c", f"gzip -dc '{path}' | {tool} -c '{TEXT}'"]
-        json_report = folder / "report.json"
-        analyze = [*ours, str(path), "--quiet", "--format", f"json={json_report}"]
-        bare = [sys.executable, "-c", HIDE_ISAL, str(path)]
-        (base, _), (own, rss), (plain, _) = turns(floor, analyze, bare)
-        per_mb[variant] = own / unpacked(path)
-        if variant == "klog":
-            result["bundle_mb"] = round(path.stat().st_size / 1e6, 1)
-            result["unpacked_mb"] = round(unpacked(path), 1)
-            result["floor_cpu_s"] = round(base, 2)
-            row("CPU against the floor, klog", own / base, "R", "klog")
-            row("the same without isal", plain / base, "R", "stdlib")
-            row("largest process", rss, "MiB", "rss")
-        else:
-            row(f"CPU a megabyte of {variant} against klog", per_mb[variant] / per_mb["klog"], "x", variant)
-    tiny = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
-    (pandas, _), (small, _), (help_, _) = turns(
-        [sys.executable, "-c", "import pandas"], [*ours, str(tiny), "--quiet"], [*ours, "--help"]
-    )
-    row("tiny bundle, CPU beyond `import pandas`", 1000 * (small - pandas), "ms", "tiny")
-    row("--help, CPU", 1000 * help_, "ms", "help")
-    return result
+    lines: Counter[str] = Counter()
+    messages: dict[str, Counter[str]] = {name: Counter() for name in logs}
+    for source, count in found["lines"]:
+        lines[own(source)] += count or 0
+    for source, message, count in found["messages"]:
+        messages.setdefault(own(source), Counter())[message] += count
+    for name, log in logs.items():
+        assert lines[name] == log["lines"], f"{name}: {lines[name]} lines, there are {log['lines']}"
+        assert messages[name] == Counter(log["messages"]), f"{name}: the counts of messages are wrong"
+    agents = truth["agents"] if isinstance(truth["agents"], int) else len(truth["agents"])
+    assert found["agents"] == agents, f"{found['agents']} agents, there are {agents}"
+    return {"bytes": truth.get("bytes") or unpacked(path)}
 
 
 def unpacked(path: Path) -> float:
-    """Megabytes of the members."""
+    """Bytes of the members."""
     with tarfile.open(path) as archive:
-        return sum(member.size for member in archive) / 1e6
+        return sum(member.size for member in archive)
 
 
-def table(result: dict[str, Any]) -> str:
+class Table:
+    """Rows of the result, each held against its limits."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+
+    def add(self, what: str, value: float, unit: str, limit: str) -> None:
+        target, worst = LIMITS[limit]
+        self.rows.append(
+            {"what": what, "value": round(value, 2), "unit": unit, "target": target, "must_not_pass": worst}
+        )
+
+
+def measure(megabytes: float, given: Path | None, folder: Path) -> dict[str, Any]:
+    tool = "rg" if shutil.which("rg") else "grep"
+    report = ["--quiet", "--format", f"json={folder / 'report.json'}"]
+    table = Table()
+
+    def floor(path: Path) -> list[str]:
+        return ["sh", "-c", f"gzip -dc '{path}' | {tool} -c '{TEXT}'"]
+
+    def analyze(path: Path) -> list[str]:
+        return [*OURS, str(path), *report]
+
+    path = given or made(folder, "klog", "--megabytes", str(megabytes))
+    truth = checked(path, path.with_name("truth.json") if given else path.with_suffix(".truth.json"))
+    (base, _), (own, rss), (plain, _) = turns(floor(path), analyze(path), [sys.executable, "-c", HIDE_ISAL, str(path)])
+    size = truth["bytes"] / 1e6
+    table.add("CPU against the floor, klog", own / base, "R", "klog")
+    table.add("the same without isal", plain / base, "R", "stdlib")
+    table.add("largest process", rss, "MiB", "rss")
+    result = {
+        "floor": f"gzip -dc | {tool} -c",
+        "bundle_mb": round(path.stat().st_size / 1e6, 1),
+        "unpacked_mb": round(size, 1),
+        "floor_cpu_s": round(base, 2),
+    }
+    if not given:
+        twice = made(folder, "twice", "--megabytes", str(2 * megabytes))
+        ((_, more),) = turns(analyze(twice), times=1)
+        twice.unlink()
+        table.add("more memory at twice the size", more - rss, "MiB", "rss growth")
+    part = str(megabytes / 4)
+    paths = [
+        made(folder, f"small-{variant}", "--megabytes", part, "--variant", variant)
+        for variant in ("klog", "cri", "json")
+    ]
+    sizes = [checked(one, one.with_suffix(".truth.json"))["bytes"] for one in paths]
+    costs = [cost / size for (cost, _), size in zip(turns(*map(analyze, paths)), sizes, strict=True)]
+    table.add("CPU a megabyte of CRI logs against klog", costs[1] / costs[0], "x", "cri")
+    table.add("CPU a megabyte of JSON logs against klog", costs[2] / costs[0], "x", "json")
+    hits = made(folder, "hits", "--megabytes", str(megabytes / 2), "--events", "1")
+    checked(hits, hits.with_suffix(".truth.json"))
+    (base, _), (own_hits, _) = turns(floor(hits), analyze(hits))
+    table.add("every line an event, CPU against the floor", own_hits / base, "R", "hits")
+    pods, mesh = (made(folder, kind, "--megabytes", "30", "--variant", kind) for kind in ("pods", "mesh"))
+    (listing, _), (dump, _) = turns(analyze(pods), analyze(mesh))
+    table.add("30 MB of `kubectl get pods -A -o yaml`", listing, "s", "pods")
+    table.add("CPU a megabyte of a BGP dump against klog", (dump / 30) / (own / size), "x", "mesh")
+    (pandas, _), (small, _), (help_, _) = turns(
+        [sys.executable, "-c", "import pandas"], [*OURS, str(FIXTURE), "--quiet"], [*OURS, "--help"]
+    )
+    table.add("tiny bundle, CPU beyond `import pandas`", 1000 * (small - pandas), "ms", "tiny")
+    table.add("--help, CPU", 1000 * help_, "ms", "help")
+    return {**result, "rows": table.rows}
+
+
+def text(result: dict[str, Any]) -> str:
     head = f"{result['bundle_mb']} MB bundle, {result['unpacked_mb']} MB unpacked; R = {result['floor_cpu_s']} CPU s of {result['floor']}\n"
     lines = [
-        f"| {'what':44} | {'measured':>10} | {'target':>7} | {'must not pass':>13} | {'':24} |",
+        f"| {'what':44} | {'measured':>10} | {'target':>7} | {'must not pass':>13} | {'share of the limit':24} |",
         f"|{'-' * 46}|{'-' * 12}|{'-' * 9}|{'-' * 15}|{'-' * 26}|",
     ]
     for one in result["rows"]:
@@ -180,16 +184,42 @@ def table(result: dict[str, Any]) -> str:
     return head + "\n".join(lines)
 
 
+def chart(result: dict[str, Any], path: Path) -> None:
+    """Each value as a share of what must not be passed, with its target."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    import matplotlib.pyplot as plt
+
+    rows = result["rows"][::-1]
+    figure, axes = plt.subplots(figsize=(8, 0.36 * len(rows) + 1))
+    shares = [max(0.0, one["value"]) / one["must_not_pass"] for one in rows]
+    targets = [one["target"] / one["must_not_pass"] for one in rows]
+    colors = ["#2a8f5b" if s <= t else "#e09f3e" if s <= 1 else "#d1495b" for s, t in zip(shares, targets, strict=True)]
+    axes.barh([one["what"] for one in rows], shares, color=colors)
+    axes.plot(targets, range(len(rows)), "|", color="black", markersize=14, label="target")
+    axes.axvline(1, color="black", linewidth=1, label="must not be passed")
+    for at, (one, share) in enumerate(zip(rows, shares, strict=True)):
+        axes.text(share + 0.02, at, f"{one['value']:g} {one['unit']}", va="center", fontsize=8)
+    axes.set_xlim(0, max(1.3, 1.15 * max(shares)))
+    axes.set_xticks([])
+    axes.legend(loc="lower right", fontsize=8)
+    axes.spines[["top", "right", "bottom"]].set_visible(False)
+    figure.tight_layout()
+    figure.savefig(path)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench_read", description=__doc__)
     parser.add_argument("--bundle", type=Path)
-    parser.add_argument("--lines", type=int, default=2_000_000)
+    parser.add_argument("--megabytes", type=float, default=1000)
     parser.add_argument("--json", type=Path, default=Path("bench_read.json"))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        result = measure(given.lines, given.bundle, Path(folder))
+        result = measure(given.megabytes, given.bundle, Path(folder))
     given.json.write_text(json.dumps(result, indent=1) + "\n")
-    print(table(result))
+    chart(result, given.json.with_suffix(".svg"))
+    print(text(result))
 
 
 if __name__ == "__main__":

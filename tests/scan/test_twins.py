@@ -13,6 +13,7 @@ from analyzer.limits import Limits
 from analyzer.reader import Reader, dump
 from analyzer.redact.secrets import hide
 from analyzer.scan import fast
+from analyzer.sink import plain
 from analyzer.sources.inner import read
 
 assert np  # its presence switches the fast path on for small logs, too
@@ -110,11 +111,7 @@ def rows(sink: dict[str, Any], name: str) -> list[tuple[str, ...]]:
     """A table's rows; counts have no order of their own, and messages of no one release leave the release open."""
     table = sink["tables"][name]
     left = ("releases", "out_of_order") if name == "log_sources" else ()
-    columns = [
-        [v["all"]] * table["size"] if isinstance(v, dict) else v
-        for key, v in sorted(table["columns"].items())
-        if key not in left
-    ]
+    columns = [plain(v, table["size"]) for key, v in sorted(table["columns"].items()) if key not in left]
     found = [tuple(map(str, row)) for row in zip(*columns, strict=True)]
     return sorted(found) if name == "log_lines" else found
 
