@@ -70,6 +70,8 @@ class Sink:
     def extend(self, table: Table, size: int, values: dict[str, list[Value] | Value]) -> None:
         """Many rows at once; a value that is not a list stands for every row. Free text is redacted as in `add`."""
         columns = self.columns(table)
+        if not values.keys() <= columns.names | {"source", "line"}:
+            raise KeyError(f"table {table.name} has no column {', '.join(values.keys() - columns.names)}")
         columns.size += size
         for column in table.all_columns:
             value = values.get(column.name)
@@ -78,7 +80,8 @@ class Sink:
                     value = [None if one is None else self.redact(str(one)) for one in value]
                 columns.data[column.name].extend(value)
             else:
-                columns.data[column.name].extend([value] * size)
+                one = self.redact(str(value)) if column.free and value is not None else value
+                columns.data[column.name].extend([one] * size)
 
     def keep(self, source: str, line: int, text: str) -> None:
         """Keep a line's text, so that it can be cited."""

@@ -23,7 +23,7 @@ FILES = {
 }
 INVENTORY = "AGENT-INVENTORY\nagent=konnectivity-agent-x1 node=10.1.2.3\nnonsense\n"
 SAYS = {
-    "analyzer/checks/example.py": (["checks"], "EX-01"),
+    "analyzer/checks/example.py": ([str(BUNDLE), "--format", "json"], '"summary": "every pod has a node"'),
     "analyzer/causes/example.py": (["explain", "too-few-agents"], "Agents that are not ready take no connection."),
     "analyzer/parsers/example.py": (["INVENTORY", "--format", "json"], '"kind": "agent inventory"'),
     "analyzer/report/example.py": ([str(BUNDLE), "--format", "line"], "broken: Private service endpoint"),

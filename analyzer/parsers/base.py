@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from analyzer import schema
 from analyzer.sink import Sink, Value
@@ -115,6 +116,15 @@ class Emit:
         self.records += 1
         self.sink.add(table, self.fragment.source, line, **values)
         self.keep(line)
+
+    def many(self, table: Table, lines: list[int], /, **columns: Any) -> None:
+        """A row for each of the lines at once; a value that is not a list stands for every row."""
+        self.records += len(lines)
+        if lines:
+            values: dict[str, Any] = {"source": self.fragment.source, "line": lines, **columns}
+            self.sink.extend(table, len(lines), values)
+        for line in lines:
+            self.keep(line)
 
     def keep(self, line: int) -> None:
         raw = self.fragment.raw_line(line)

@@ -13,6 +13,7 @@ a code stands in front (``1002-``). A peer that is down prints no BGP state word
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 
 import regex
@@ -86,15 +87,20 @@ def parse(fragment: Fragment, emit: Emit) -> None:
 
 
 def _row(number: int, m: regex.Match[str]) -> Row:
-    rest = m["rest"].strip()
+    return Row(number, m["protocol"], m["kind"], m["table"], m["state"], *_info(m["kind"] == "BGP", m["rest"].strip()))
+
+
+@functools.lru_cache(maxsize=16384)
+def _info(bgp: bool, rest: str) -> tuple[str, str | None, str | None]:
+    """(since, state word, error) of what stands behind a protocol's state."""
     word = error = None
-    if m["kind"] == "BGP" and (found := WORD.search(rest)):
+    if bgp and (found := WORD.search(rest)):
         since, word, error = rest[: found.start()].strip(), found["word"], found["error"].strip() or None
     else:
         first = SINCE.match(rest)
         since = first.group() if first else ""
         error = rest[len(since) :].strip() or None
-    return Row(number, m["protocol"], m["kind"], m["table"], m["state"], since, word, error)
+    return since, word, error
 
 
 def daemon_of(fragment: Fragment) -> str:
@@ -106,28 +112,31 @@ def daemon_of(fragment: Fragment) -> str:
 def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit) -> None:
     node, daemon = fragment.context.node, daemon_of(fragment)
     view = f"{fragment.source}:{fragment.first_line}"
+    pod = fragment.context.pod
+    emit.many(
+        schema.BIRD_PROTOCOLS, [row.line for row in rows], node=node, pod=pod, protocol=[row.protocol for row in rows],
+        kind=[row.kind for row in rows], table=[row.table for row in rows], protocol_state=[row.state for row in rows],
+        since=[row.since or None for row in rows], info=[f"{row.word or ''} {row.error or ''}".strip() or None for row in rows],
+        bird_version=version, daemon=daemon,
+    )  # fmt: skip
+    peers: list[tuple[Row, str | None, str]] = []
     for row in rows:
-        info = " ".join(part for part in (row.word, row.error) if part)
-        emit(
-            schema.BIRD_PROTOCOLS, row.line, node=node, pod=fragment.context.pod, protocol=row.protocol, kind=row.kind, table=row.table,
-            protocol_state=row.state, since=row.since or None, info=info or None, bird_version=version, daemon=daemon,
-        )  # fmt: skip
-        if row.kind != "BGP" or row.protocol.startswith(("worker_", "gateway_")):
-            continue  # a gateway-enabled cluster's second BIRD is not Calico's mesh
-        kind, address = peer_of(row.protocol)
-        address = row.details.get("Neighbor address", address or _address_in(row.protocol))
-        if address is None:
-            continue
-        state = row.word if row.word not in (None, "Down") else None
-        error = row.details.get("Last error") or row.error
-        timer = TIMER.match(row.details["Hold timer"]) if "Hold timer" in row.details else None
-        asn = row.details.get("Neighbor AS", "")
-        emit(
-            schema.BGP_PEERS, row.line, node=node, pod=fragment.context.pod, protocol=row.protocol, peer_ip=address, ip_version=version_of(address),
-            peer_type=kind, protocol_state=row.state, state=state, established=row.word == "Established",
-            since=row.since or None, last_error=error, hold_left_s=float(timer["left"]) if timer else None,
-            neighbor_as=int(asn) if asn.isdigit() else None, form="birdcl", bgp_table=row.table, view=view,
-        )  # fmt: skip
+        if row.kind == "BGP" and not row.protocol.startswith(("worker_", "gateway_")):
+            # a gateway-enabled cluster's second BIRD is not Calico's mesh
+            kind, address = peer_of(row.protocol)
+            address = row.details.get("Neighbor address", address or _address_in(row.protocol))
+            if address is not None:
+                peers.append((row, kind, address))
+    asns = [row.details.get("Neighbor AS", "") for row, _, _ in peers]
+    emit.many(
+        schema.BGP_PEERS, [row.line for row, _, _ in peers], node=node, pod=pod, protocol=[row.protocol for row, _, _ in peers],
+        peer_ip=[address for _, _, address in peers], ip_version=[version_of(address) for _, _, address in peers],
+        peer_type=[kind for _, kind, _ in peers], protocol_state=[row.state for row, _, _ in peers],
+        state=[row.word if row.word != "Down" else None for row, _, _ in peers], established=[row.word == "Established" for row, _, _ in peers],
+        since=[row.since or None for row, _, _ in peers], last_error=[row.details.get("Last error") or row.error for row, _, _ in peers],
+        hold_left_s=[_hold_left(row) for row, _, _ in peers], neighbor_as=[int(asn) if asn.isdigit() else None for asn in asns],
+        form="birdcl", bgp_table=[row.table for row, _, _ in peers], view=view,
+    )  # fmt: skip
     if rows or version:
         emit(
             schema.BIRD_STATUS,
@@ -139,6 +148,11 @@ def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit) 
             version=version,
             message="show protocols answered",
         )
+
+
+def _hold_left(row: Row) -> float | None:
+    timer = TIMER.match(row.details["Hold timer"]) if "Hold timer" in row.details else None
+    return float(timer["left"]) if timer else None
 
 
 def _address_in(name: str) -> str | None:
