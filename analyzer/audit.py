@@ -12,6 +12,7 @@ from analyzer.snapshot import Snapshot
 from analyzer.tunnel.view import TunnelView
 
 GMI_TAIL = 100
+MANY = 6
 
 
 def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
@@ -30,8 +31,17 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
     strange = [r for r in inputs if r.status == "not_understood"]
     if strange:
         found.append(f"{plural(len(strange), 'member')} not understood: {some(r.source for r in strange)}")
-    for log in tunnel.logs:
-        if log.component != "client" and not log.from_start:
+    found += _thinned(snapshot)
+    cut = [log for log in tunnel.logs if log.component != "client" and not log.from_start]
+    many = {kind for kind in ("agent", "server") if sum(log.component == kind for log in cut) > MANY}
+    for kind in sorted(many):
+        names = [log.name for log in cut if log.component == kind]
+        found.append(
+            f"{len(names)} of {sum(log.component == kind for log in tunnel.logs)} {kind} logs do not reach back to the {kind}'s start: "
+            f"{some(names)}; what happened before does not show"
+        )
+    for log in cut:
+        if log.component not in many:
             tail = f" ({log.lines} lines, as a dump's tail keeps)" if 90 <= log.lines <= GMI_TAIL else ""
             found.append(
                 f"{log.name}: does not reach back to the {log.component}'s start{tail}; what happened before does not show"
@@ -64,3 +74,21 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
             f"{reading['sink']['dropped']} lines could not be kept for citing ({snapshot.limits.option('kept_lines')})"
         )
     return tuple(dict.fromkeys(found))
+
+
+def _thinned(snapshot: Snapshot) -> list[str]:
+    """Logs that hold more events than rows were kept of them: what is counted by rows is too little there."""
+    noted = {r.source for r in snapshot.rows["inputs"] if "became rows" in (r.note or "")}
+    if not noted:
+        return []
+    kept: dict[str, int] = {}
+    messages: dict[str, set[str]] = {}
+    for event in snapshot.rows["konnectivity_events"]:
+        if event.source in noted:
+            kept[event.source] = kept.get(event.source, 0) + 1
+            messages.setdefault(event.source, set()).add(event.message)
+    total = sum(r.count or 0 for r in snapshot.rows["log_lines"] if r.message in messages.get(r.source, ()))
+    return [
+        f"of {total} events in {plural(len(noted), 'large log')} {sum(kept.values())} became rows (the first and last of each message, each peer's last stream): "
+        "numbers of failed dials, refusals and errors in this report are at least so many; `log_lines` holds the exact count of every message"
+    ]
