@@ -337,4 +337,5 @@ def starts_pattern(parsers: list[tuple[str, str]]) -> regex.Pattern[str]:
         *(f"(?P<{name}>{pattern})" for name, pattern in parsers),
         r"(?P<_heading>[ ]{0,3}(?:[=\-*#<>\[]+[ ]*)?[A-Z][A-Z0-9]+[A-Z0-9 /_&().:-]*)",
     ]
-    return regex.compile("^(?:" + "|".join(groups) + ")", regex.M)
+    # rows of a mesh make up a large dump and start nothing: one look instead of forty
+    return regex.compile(r"^(?!(?:Mesh|Node|Global)_\d)(?:" + "|".join(groups) + ")", regex.M)
