@@ -16,15 +16,15 @@ from collections import deque
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from analyzer.konnectivity import catalog
 from analyzer.konnectivity.streams import CLOSING, OPENING
 from analyzer.scan import signals
+from analyzer.scan.block import Block, Ints, Words
 from analyzer.scan.fields import Values
-from analyzer.scan.fold import SERVER, Fold, Line
+from analyzer.scan.fold import PEERS, SERVER, Fold, Line
 from analyzer.scan.log import LogScanner, Pending, Stream
-from analyzer.scan.shape import KEY_BYTES, KLOG_HEADER, Shape
+from analyzer.scan.shape import KLOG_HEADER, Shape
 from analyzer.scan.template import Template, template_of
 from analyzer.sources.clock import klog_us
 from analyzer.sources.inner import Entry, read
@@ -36,14 +36,6 @@ RICH = ((10_000, 500, 40, 4_000), (30_000, 50, 20, 400))
 POOR = (20, 5, 80)
 MAX_GROUPS = 4096
 SLOTS = np.uint64(0xFFFF)
-PRIMES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)
-# `I0102 03:`: a blank behind five bytes, digits around it; adding six carries a byte above `9` out of the digits' half
-DIGITS, DIGIT, SIX = (np.uint64(int.from_bytes(bytes(b), "little")) for b in (
-    (0, 0xF0, 0xF0, 0xF0, 0xF0, 0xFF, 0xF0, 0xF0), (0, 0x30, 0x30, 0x30, 0x30, 0x20, 0x30, 0x30), (0, 6, 6, 6, 6, 0, 6, 6),
-))  # fmt: skip
-DOCKER_END = b'\\n","stream":"'
-Words = npt.NDArray[np.uint64]
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -87,142 +79,60 @@ class FastLog:
 
     def block(self, data: bytes, size: int) -> None:
         """The first `size` bytes of a block; they end with a line feed."""
-        raw = np.frombuffer(data, dtype=np.uint8, count=size)
-        ends = np.flatnonzero(raw == 10)
-        starts = np.empty_like(ends)
-        starts[0] = 0
-        starts[1:] = ends[:-1] + 1
-        first = self.number + 1
-        self.number += len(ends)
-        if (
-            self.given_up
-            or size < KEY_BYTES
-            or self._turns(data, starts, ends)
-            or not self._whole(data, size, len(ends))
-        ):
-            self._slowly(data, starts, ends, first)
+        block = Block(data, size, self.number + 1, self.shape)
+        self.number += len(block)
+        if self.given_up or not block.regular:
+            self._odd(block, np.arange(len(block)))
             self._fold([])
             return
-        header = self._headers(data, raw, starts, ends)
-        self._odd(data, starts, ends, header, first)
+        header = block.headers()
+        mask = np.ones(len(block), dtype=bool)
+        mask[header] = False
+        self._odd(block, np.flatnonzero(mask))
         if len(header):
-            self._count(data, starts, ends, header, self._keys(data, raw, starts, header), first)
+            self._count(block, header)
         else:
             self._fold([])
 
-    # -- what the lines are -----------------------------------------------------------------------------------------
-
-    def _headers(self, data: bytes, raw: npt.NDArray[np.uint8], starts: Ints, ends: Ints) -> Ints:
-        """Indexes of lines that begin with a plain header and are not followed by a line without one."""
-        skip, form = self.shape.skip, self.shape.form
-        at = starts + skip
-        fits = at + 12 < ends
-        safe = np.where(fits, at, 0)
-        if form == "json":
-            good = (raw[safe] == 123) & (raw[safe + 1] == 34) & (raw[safe + 2] == 116)
-        else:
-            words = np.ndarray(shape=(len(raw) - 7,), dtype="<u8", buffer=data, strides=(1,))
-            word = words[np.minimum(safe, len(raw) - 8)]
-            lead = word.astype(np.uint8)
-            good = (lead == 73) | (lead == 87) | (lead == 69) | (lead == 70)
-            good &= (word & DIGITS == DIGIT) & ((word + SIX) & DIGITS == DIGIT)
-            good &= raw[np.minimum(safe + 8, len(raw) - 1)] == 58
-        for back, byte in enumerate(reversed(self.shape.tail), 1):
-            good &= raw[np.maximum(safe - back, 0)] == byte
-        good &= fits
-        long_enough = starts + (skip + self.shape.site + KEY_BYTES) <= ends
-        if form != "json":
-            good &= ~long_enough | (raw[np.where(long_enough, at + KLOG_HEADER - 1, 0)] == 32)
-        plain = good & long_enough
-        plain[:-1] &= good[1:]  # a record with lines of its own below goes to the slow reader, whole
-        plain[-1] = False  # what follows the last line is in the next block
-        return np.flatnonzero(plain)
-
-    def _keys(self, data: bytes, raw: npt.NDArray[np.uint8], starts: Ints, header: Ints) -> Words:
-        """A hash of the 32 bytes at each line's call site, and of its level."""
-        at = starts[header] + self.shape.skip
-        sites = np.ndarray(shape=(len(raw) - KEY_BYTES + 1,), dtype=f"V{KEY_BYTES}", buffer=data, strides=(1,))
-        words = sites[at + self.shape.site].view("<u8").reshape(-1, KEY_BYTES // 8)
-        keys: Words = raw[at].astype(np.uint64)
-        with np.errstate(over="ignore"):
-            for index, prime in enumerate(PRIMES):
-                keys = (keys ^ words[:, index]) * np.uint64(prime)
-                keys ^= keys >> np.uint64(29)
-        return keys
-
-    def _whole(self, data: bytes, size: int, lines: int) -> bool:
-        """Docker cuts long lines in pieces: is every line of the block whole."""
-        return self.shape.form != "docker" or data.count(DOCKER_END, 0, size) == lines
-
-    def _turns(self, data: bytes, starts: Ints, ends: Ints) -> bool:
-        """Does a year end inside this block or right before it."""
-        if self.shape.form == "json":
-            return False
-        months = []
-        for at in (0, len(starts) - 1):
-            text = data[starts[at] + self.shape.skip + 1 : starts[at] + self.shape.skip + 3]
-            if text.isdigit():
-                months.append(int(text))
-        return len(months) == 2 and months[1] < months[0]
-
-    # -- what is done with them -------------------------------------------------------------------------------------
-
-    def _odd(self, data: bytes, starts: Ints, ends: Ints, header: Ints, first: int) -> None:
+    def _odd(self, block: Block, odd: Ints) -> None:
         """Lines that are not plain go to the slow reader in their order."""
-        mask = np.ones(len(starts), dtype=bool)
-        mask[header] = False
-        odd = np.flatnonzero(mask)
         limit = self.scanner.sink.limits.line_bytes
         previous = -1  # the last line of the block before went the same way and may go on here
         for at in odd.tolist():
             if at != previous + 1:
                 self.scanner.flush()
             previous = at
-            self.scanner.line(
-                first + at, data[starts[at] : min(ends[at], starts[at] + limit)].decode("utf-8", "replace")
-            )
-        if len(odd) and odd[-1] != len(starts) - 1:
+            self.scanner.line(block.first + at, block.text(at, limit))
+        if len(odd) and odd[-1] != len(block) - 1:
             self.scanner.flush()
 
-    def _slowly(self, data: bytes, starts: Ints, ends: Ints, first: int) -> None:
-        limit = self.scanner.sink.limits.line_bytes
-        for at in range(len(starts)):
-            self.scanner.line(
-                first + at, data[starts[at] : min(ends[at], starts[at] + limit)].decode("utf-8", "replace")
-            )
-
-    def _count(self, data: bytes, starts: Ints, ends: Ints, header: Ints, keys: Words, first: int) -> None:
-        numbers = self._numbers(data, starts, ends, header, keys)
+    def _count(self, block: Block, header: Ints) -> None:
+        numbers = self._numbers(block, header, block.keys(header))
         self.scanner.lines += len(header)
         self.scanner.records += len(header)
         counts = np.bincount(numbers, minlength=len(self.groups))
         last = np.zeros(len(self.groups), dtype=np.int64)
         last[numbers] = header  # of several values for one place the last one stays
         present = np.flatnonzero(counts)
-        ways = zip(counts[present].tolist(), starts[last[present]].tolist(), ends[last[present]].tolist(), strict=True)
-        for number, (count, begin, end) in zip(present.tolist(), ways, strict=True):
+        _, begins, ends = block.cut(last[present])
+        for at, (number, count) in enumerate(zip(present.tolist(), counts[present].tolist(), strict=True)):
             group = self.groups[number]
             group.count += count
-            group.last_line = data[begin:end]
+            group.last_line = block.data[begins[at] : ends[at]]
         wanted = np.flatnonzero(self.wanted[numbers])
         streams = self.streams[numbers[wanted]]
         mine = wanted[streams]
-        lines = header[mine]
-        cut = zip(
-            (lines + first).tolist(), numbers[mine].tolist(), starts[lines].tolist(), ends[lines].tolist(), strict=True
-        )
-        self._fold(
-            [Line(number, group, self.groups[group].opens, data[begin:end]) for number, group, begin, end in cut]
-        )
-        wanted = wanted[~streams]
-        if not len(wanted):
+        cut = zip(numbers[mine].tolist(), *block.cut(header[mine]), strict=True)
+        self._fold([Line(number, of, self.groups[of].opens, block.data[begin:end]) for of, number, begin, end in cut])
+        rest = wanted[~streams]
+        if not len(rest):
             return
-        order = wanted[np.argsort(numbers[wanted], kind="stable")]
-        lines, owners = header[order], numbers[order]
+        order = rest[np.argsort(numbers[rest], kind="stable")]
+        owners = numbers[order]
         edges = [0, *(np.flatnonzero(owners[1:] != owners[:-1]) + 1).tolist(), len(owners)]
-        at, begins, ends_ = (lines + first).tolist(), starts[lines].tolist(), ends[lines].tolist()
+        lines, begins, ends = block.cut(header[order])
         for a, b in itertools.pairwise(edges):
-            self._rows(self.groups[int(owners[a])], data, at[a:b], begins[a:b], ends_[a:b])
+            self._rows(self.groups[int(owners[a])], block.data, lines[a:b], begins[a:b], ends[a:b])
 
     def _divert(self, stream: Stream, number: int, values: Values, raw: str) -> bool:
         """Lines about streams that the slow reader met go the way of all such lines."""
@@ -240,7 +150,7 @@ class FastLog:
         for line in lines:
             self.fold.add(line)
 
-    def _numbers(self, data: bytes, starts: Ints, ends: Ints, header: Ints, keys: Words) -> Ints:
+    def _numbers(self, block: Block, header: Ints, keys: Words) -> Ints:
         """Each line's group; lines of call sites not seen before make one."""
         numbers: Ints = self.slots[keys & SLOTS]
         strange = np.flatnonzero(self.keys[numbers] != keys)
@@ -250,7 +160,7 @@ class FastLog:
             for which in np.argsort(index).tolist():
                 key, line = int(fresh[which]), header[strange[index[which]]]
                 if key not in self.by_key:
-                    self._new(key, data[starts[line] : ends[line]])
+                    self._new(key, block.line(line))
                 found[which] = self.by_key[key]
             numbers[strange] = found[inverse]
         return numbers
@@ -335,6 +245,10 @@ class FastLog:
             self.stream.lines = scanner.lines - scanner.blank
             self.stream.events.sort(key=lambda pair: pair[0])
             self.stream.options.sort(key=lambda option: option[0])
+        if self.fold.forgotten:
+            scanner.notes.append(
+                f"more than {PEERS} peers: the streams of {self.fold.forgotten} were not followed to the end"
+            )
         if dropped:
             worst = max(dropped, key=lambda n: (dropped[n], n))
             scanner.notes.append(

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from analyzer.scan.fields import Values
 from analyzer.scan.log import Stream
 
+PEERS = 20_000
 # the other end's identity, in klog and JSON, quoted or escaped: servers are told apart by agents, agents by servers
 AGENT = re.compile(rb'agentID\W{1,3}([^"\\\s]+)')
 SERVER = re.compile(rb'serverID\W{1,3}([^"\\\s]+)')
@@ -53,6 +54,7 @@ class Fold:
         self.peer = AGENT
         self._recent: deque[Line] = deque()
         self._before: dict[bytes, Last] = {}
+        self.forgotten = 0
 
     def add(self, line: Line) -> None:
         self._recent.append(line)
@@ -64,6 +66,9 @@ class Fold:
         key = found[1] if found else line.text[-40:].rsplit(None, 1)[-1]
         last = self._before.get(key)
         if last is None:
+            if len(self._before) >= PEERS:  # a log may name any number of them: the one met first goes
+                del self._before[next(iter(self._before))]
+                self.forgotten += 1
             last = self._before[key] = Last()
         if not line.opens:
             last.closed[line.group] = line

@@ -11,6 +11,7 @@ from analyzer.limits import Limits
 from analyzer.reader import Reader, dump
 from analyzer.redact.secrets import hide
 from analyzer.scan import fast
+from analyzer.scan.fold import PEERS, Fold, Line
 from analyzer.snapshot import Snapshot
 from analyzer.tunnel.view import TunnelView
 
@@ -66,3 +67,14 @@ def test_who_is_connected_survives_the_cut(form: str, side: str, seed: int, tmp_
     assert quick == slow == connected
     assert all_rows >= 6000
     assert rows < 300
+
+
+def test_any_number_of_peers_is_bounded_and_said() -> None:
+    """A log that names more peers than are followed costs no more memory, and what was forgotten is counted."""
+    fold = Fold(10)
+    for at in range(PEERS + 500):
+        fold.add(Line(at, 0, True, b'"Connect request from agent" agentID="%d"' % at))
+    kept = [one.number for one in fold.lines()]
+    assert len(kept) == PEERS + 10
+    assert kept == sorted(kept)
+    assert fold.forgotten == 490
