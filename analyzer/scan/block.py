@@ -28,10 +28,12 @@ class Block:
     Attributes:
         starts, ends: offsets of each line's first byte and of its line feed.
         first: number of the first line in its log.
+        longest: bytes of a line beyond which the slow reader cuts it.
     """
 
-    def __init__(self, data: bytes, size: int, first: int, shape: Shape) -> None:
+    def __init__(self, data: bytes, size: int, first: int, shape: Shape, longest: int) -> None:
         self.data = data
+        self.longest = longest
         self.size = size
         self.first = first
         self.shape = shape
@@ -53,8 +55,11 @@ class Block:
 
     @property
     def regular(self) -> bool:
-        """Long enough to be looked at, no turn of the year inside, and no line that Docker cut in pieces."""
-        if self.size < KEY_BYTES or self._turns():
+        """Long enough to be looked at, no turn of the year inside, nothing a terminal would redraw, no line that Docker cut."""
+        if self.size < KEY_BYTES or self._turns() or self.data.find(b"\x1b", 0, self.size) >= 0:
+            return False
+        returns = self.data.count(b"\r", 0, self.size)
+        if returns and returns != self.data.count(b"\r\n", 0, self.size):
             return False
         return self.shape.form != "docker" or self.data.count(DOCKER_END, 0, self.size) == len(self)
 
@@ -90,7 +95,7 @@ class Block:
         long_enough = self.starts + (skip + self.shape.site + KEY_BYTES) <= self.ends
         if form != "json":
             good &= ~long_enough | (raw[np.where(long_enough, at + KLOG_HEADER - 1, 0)] == 32)
-        plain = good & long_enough
+        plain = good & long_enough & (self.ends - self.starts <= self.longest)
         plain[:-1] &= good[1:]  # a record with lines of its own below goes to the slow reader, whole
         plain[-1] = False  # what follows the last line is in the next block
         found: Ints = np.flatnonzero(plain)

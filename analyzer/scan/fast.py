@@ -79,7 +79,7 @@ class FastLog:
 
     def block(self, data: bytes, size: int) -> None:
         """The first `size` bytes of a block; they end with a line feed."""
-        block = Block(data, size, self.number + 1, self.shape)
+        block = Block(data, size, self.number + 1, self.shape, self.scanner.sink.limits.pattern_bytes)
         self.number += len(block)
         if self.given_up or not block.regular:
             self._odd(block, np.arange(len(block)))
@@ -177,7 +177,7 @@ class FastLog:
             group.last.popleft()
 
     def _new(self, key: int, line: bytes) -> None:
-        peeled = peel(line.decode("utf-8", "replace"))
+        peeled = peel(line.decode("utf-8", "replace").rstrip("\r"))
         entry = read(peeled.text) or Entry("plain", None, None, "", peeled.text)
         if self.stream is None:
             self.stream = self.scanner._stream(peeled)
@@ -204,8 +204,8 @@ class FastLog:
 
     def _emit(self, group: Group, number: int, line: bytes, *, keep: bool) -> None:
         scanner = self.scanner
-        text = line[: scanner.sink.limits.line_bytes].decode("utf-8", "replace")
-        peeled = Peeled(text) if self.bare else peel(text)
+        text = line.decode("utf-8", "replace")
+        peeled = Peeled(text.rstrip("\r")) if self.bare else peel(text.rstrip("\r"))
         stream = scanner._stream(peeled)
         if group.template is not None and (found := group.template.read(peeled.text)) is not None:
             values = found[1]
@@ -243,8 +243,9 @@ class FastLog:
             self._tally(group)
         if self.stream is not None:
             self.stream.lines = scanner.lines - scanner.blank
-            self.stream.events.sort(key=lambda pair: pair[0])
-            self.stream.options.sort(key=lambda option: option[0])
+        for stream in scanner.streams.values():
+            stream.events.sort(key=lambda pair: pair[0])
+            stream.options.sort(key=lambda option: option[0])
         if self.fold.forgotten:
             scanner.notes.append(
                 f"more than {PEERS} peers: the streams of {self.fold.forgotten} were not followed to the end"
@@ -271,6 +272,6 @@ class FastLog:
             peeled = Peeled(start) if self.bare else peel(start)
             if peeled.text[14:15] == "." and peeled.text[15:21].isdecimal() and peeled.text[21:22] == " ":
                 return self.scanner.time_of(stream, peeled.at, klog_us(peeled.text[1:5], peeled.text[6:21]))
-        peeled = peel(line.decode("utf-8", "replace"))
+        peeled = peel(line.decode("utf-8", "replace").rstrip("\r"))
         entry = read(peeled.text)
         return self.scanner.time_of(stream, peeled.at, entry.at) if entry else None

@@ -103,6 +103,14 @@ class Summary:
     note: str = ""
 
 
+def clean(text: str) -> str:
+    """A line as a terminal shows it: no CR at its end, no colours, only what follows the last CR inside."""
+    text = text.rstrip("\r")
+    if "\x1b" in text:
+        text = ANSI.sub("", text)
+    return text.rsplit("\r", 1)[-1] if "\r" in text else text
+
+
 class LogScanner:
     """Feed it lines in order, then close it."""
 
@@ -131,11 +139,7 @@ class LogScanner:
     def line_pair(self, number: int, text: str, raw: str) -> None:
         """A line as it is read, and as it stands in the member (they differ where a dump's prefix was taken off)."""
         self.lines += 1
-        text = text.rstrip("\r")
-        if "\x1b" in text:
-            text = ANSI.sub("", text)
-        if "\r" in text:
-            text = text.rsplit("\r", 1)[-1]
+        text = clean(text)
         if not text:
             self.blank += 1
             return
