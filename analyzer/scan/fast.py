@@ -44,9 +44,9 @@ class Group:
 
     entry: Entry
     message: catalog.Message | None
-    wanted: bool
     template: Template | None = None
     opens: bool = False
+    tries: int = 3
     count: int = 0
     rows: int = 0
     last: deque[tuple[int, bytes]] = field(default_factory=deque)
@@ -119,6 +119,8 @@ class FastLog:
             group = self.groups[number]
             group.count += count
             group.last_line = block.data[begins[at] : ends[at]]
+            if group.message is None and group.tries:
+                self._learn(number, group.last_line)  # the line it was learned from may have been a damaged one
         wanted = np.flatnonzero(self.wanted[numbers])
         streams = self.streams[numbers[wanted]]
         mine = wanted[streams]
@@ -177,30 +179,39 @@ class FastLog:
             group.last.popleft()
 
     def _new(self, key: int, line: bytes) -> None:
+        if len(self.groups) >= MAX_GROUPS:
+            self.given_up = True
+        number = self.by_key[key] = len(self.groups)
+        self.slots[key & int(SLOTS)] = number
+        self.keys = np.append(self.keys[:number], np.uint64(key))
+        self.wanted, self.streams = np.append(self.wanted, False), np.append(self.streams, False)
+        self.groups.append(Group(Entry("plain", None, None, "", ""), None, first_line=line))
+        self._learn(number, line)
+
+    def _learn(self, number: int, line: bytes) -> None:
+        """What the call site is, by one of its lines."""
+        group = self.groups[number]
         peeled = peel(line.decode("utf-8", "replace").rstrip("\r"))
         entry = read(peeled.text) or Entry("plain", None, None, "", peeled.text)
         if self.stream is None:
             self.stream = self.scanner._stream(peeled)
         message, _ = self.scanner.message_of(entry)
+        group.tries -= 1
+        if message is None and group.entry.message:
+            return  # no wiser than before
+        group.entry, group.message = entry, message
         wanted = True
         if message is not None:
             component = message.components[0] if len(message.components) == 1 else None
             wanted = message.signal(component) != "noise"
         elif entry.level == "I" and not signals.find(entry.message):
             wanted = False  # unknown and informational: counted, its text in log_lines
-        if len(self.groups) >= MAX_GROUPS:
-            self.given_up = True
-        number = self.by_key[key] = len(self.groups)
-        self.slots[key & int(SLOTS)] = number
-        self.keys = np.append(self.keys[:number], np.uint64(key))
-        self.wanted = np.append(self.wanted, wanted)
-        opens = message is not None and message.text in OPENING
-        streams = opens or (message is not None and message.text in CLOSING)
-        self.streams = np.append(self.streams, streams)
-        if streams and message is not None and message.components == ("agent",):
+        group.opens = message is not None and message.text in OPENING
+        group.template = template_of(entry, message, peeled.text)
+        self.wanted[number] = wanted
+        self.streams[number] = group.opens or (message is not None and message.text in CLOSING)
+        if self.streams[number] and message is not None and message.components == ("agent",):
             self.fold.peer = SERVER
-        template = template_of(entry, message, peeled.text)
-        self.groups.append(Group(entry, message, wanted, template, opens, first_line=line))
 
     def _emit(self, group: Group, number: int, line: bytes, *, keep: bool) -> None:
         scanner = self.scanner
@@ -232,12 +243,12 @@ class FastLog:
                 self.groups[one.group].rows += 1
             elif one.values is not None and one.stream is not None:
                 scanner.event(one.stream, one.number, one.values, one.text.decode() if keep else None)
-        for group in self.groups:
+        for number, group in enumerate(self.groups):
             waiting = list(group.last)
-            for index, (number, line) in enumerate(waiting):
-                self._emit(group, number, line, keep=index >= len(waiting) - self.kept)
+            for index, (at, line) in enumerate(waiting):
+                self._emit(group, at, line, keep=index >= len(waiting) - self.kept)
                 group.rows += 1
-            if group.wanted and group.count > group.rows:
+            if self.wanted[number] and group.count > group.rows:
                 name = group.message.text if group.message else group.entry.message[:60]
                 dropped[name] = dropped.get(name, 0) + group.count - group.rows
             self._tally(group)

@@ -132,3 +132,15 @@ def test_both_paths_give_the_same_tables(kind: str, seed: int, tmp_path: Path, f
     assert sorted(quick["tables"]) == sorted(slow["tables"])
     for name in slow["tables"]:
         assert rows(quick, name) == rows(slow, name), name
+
+
+def test_one_damaged_line_does_not_hide_a_call_site(tmp_path: Path, fast_logs: list[object]) -> None:
+    """A call site met first in a damaged line is learned again from a later one: its events are not lost."""
+    good = 'I0302 09:00:{:02d}.{:06d}       1 server.go:885] "Connect request from agent" agentID="a{}"'
+    lines = [good.format(at % 60, at, at) for at in range(900)]
+    lines[0] = lines[0].replace("from agent", "from\x00\x00gent")
+    path = tmp_path / "konnectivity-server.log"
+    path.write_text("\n".join(lines) + "\n")
+    quick = tables(path, slow=False)
+    assert len(fast_logs) == 1
+    assert quick["tables"]["konnectivity_events"]["size"] >= 899
