@@ -141,7 +141,16 @@ class FastLog:
         message = values["message"]
         if message not in OPENING and message not in CLOSING:
             return False
-        self.diverted.append(Line(number, str(message), message in OPENING, raw.encode(), stream, values))
+        self.diverted.append(
+            Line(
+                number,
+                str(message),
+                message in OPENING,
+                raw[: self.scanner.sink.limits.pattern_bytes].encode(),
+                stream,
+                values,
+            )
+        )
         return True
 
     def _fold(self, lines: list[Line]) -> None:

@@ -8,6 +8,9 @@ import regex
 
 Values = dict[str, str | int | float | bool | None]
 
+# messages that tell an agent how many servers there are, and the keys that hold the number
+TELLS_COUNT = ("Server count change", "Determined server count")
+SERVER_COUNTS = ("newServerCount", "serverCount", "actual")
 STRUCTURED = {
     "agentID": "agent_id",
     "serverID": "server_id",

@@ -63,7 +63,7 @@ class Fold:
 
     def _fold(self, line: Line) -> None:
         found = self.peer.search(line.text)
-        key = found[1] if found else line.text[-40:].rsplit(None, 1)[-1]
+        key = found[1] if found else line.text[-40:].strip()
         last = self._before.get(key)
         if last is None:
             if len(self._before) >= PEERS:  # a log may name any number of them: the one met first goes

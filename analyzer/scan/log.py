@@ -18,7 +18,7 @@ import regex
 from analyzer import schema
 from analyzer.konnectivity import catalog, releases
 from analyzer.scan import signals
-from analyzer.scan.fields import Values, event_fields, printf_fields
+from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
 from analyzer.sink import Sink
 from analyzer.sources.clock import DAY_US, YEARLESS_START, is_yearless, with_year
 from analyzer.sources.inner import Entry, message_entry, read
@@ -31,7 +31,6 @@ OPTION = regex.compile(r"([A-Za-z][\w /.-]*?) set to (.*?)\.?$", regex.S)
 COUNT = regex.compile(r"proxy server count \(was: (\d+), now: (\d+)")
 QUARTER_US = 900_000_000
 EVENT = tuple(c.name for c in schema.KONNECTIVITY_EVENTS.columns if c.name not in ("pod", "node"))
-SERVER_COUNTS = ("newServerCount", "serverCount", "actual")
 
 
 @dataclass(slots=True)
@@ -345,7 +344,7 @@ class LogScanner:
             return
         component = message.components[0] if len(message.components) == 1 else None
         signal = message.signal(component)
-        if signal == "config" or message.text.startswith(("Server count change", "Determined server count")):
+        if signal == "config" or message.text.startswith(TELLS_COUNT):
             self._option(stream, entry, pending, component)
         if signal in ("config", "noise"):
             return

@@ -11,14 +11,13 @@ import re
 from dataclasses import dataclass
 
 from analyzer.konnectivity import catalog
-from analyzer.scan.fields import STRUCTURED, Values, event_fields
+from analyzer.scan.fields import SERVER_COUNTS, STRUCTURED, TELLS_COUNT, Values, event_fields
 from analyzer.sources.clock import klog_us
 from analyzer.sources.inner import Entry
 from analyzer.sources.wrappers import unquote
 
 HEAD = r"[IWEF](\d{4} \d\d:\d\d:\d\d)\.(\d{6}) +\d+ "
 VALUE = r'=(?:"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s"\[{&\\][^\s]*|))'
-COUNTED = frozenset({"newServerCount", "serverCount", "actual"})
 
 
 @dataclass(slots=True)
@@ -59,11 +58,11 @@ class Template:
 
 def template_of(entry: Entry, message: catalog.Message | None, text: str) -> Template | None:
     """The template of a structured klog record's call site; None where each record has to be looked at itself."""
-    if message is None or entry.form != "klog" or not entry.structured or COUNTED & entry.pairs.keys():
+    if message is None or entry.form != "klog" or not entry.structured or entry.pairs.keys() & SERVER_COUNTS:
         return None
     component = message.components[0] if len(message.components) == 1 else None
     signal = message.signal(component)
-    if signal in ("config", "noise") or message.text.startswith(("Server count change", "Determined server count")):
+    if signal in ("config", "noise") or message.text.startswith(TELLS_COUNT):
         return None
     quoted = re.match(rf'{HEAD}{re.escape(entry.place)}\] ("(?:[^"\\]|\\.)*")', text)
     if quoted is None:

@@ -55,10 +55,6 @@ def sniff(head: bytes) -> tuple[str, str]:
     return "document", f"{found} of the first {len(lines)} lines are log lines"
 
 
-def is_log_line(line: str) -> bool:
-    return is_record(peel(ANSI.sub("", line[:4096]) if "\x1b" in line else line[:4096]))
-
-
 def is_record(peeled: Peeled) -> bool:
     """Is this a log line: by its wrapper, or by its own header."""
     if any(layer not in ("stern", "compose", "node-logs") for layer in peeled.layers):

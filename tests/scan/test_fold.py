@@ -78,3 +78,11 @@ def test_any_number_of_peers_is_bounded_and_said() -> None:
     assert len(kept) == PEERS + 10
     assert kept == sorted(kept)
     assert fold.forgotten == 490
+
+
+def test_a_line_without_a_peer_is_its_own_end() -> None:
+    """No identity, or only blanks at the end: the line is still folded."""
+    fold = Fold(0)
+    for at, text in enumerate((b"Agent is draining", b"Agent is draining" + b" " * 90, b"", b"Agent is draining")):
+        fold.add(Line(at, 0, False, text))
+    assert [one.number for one in fold.lines()] == [2, 3]
