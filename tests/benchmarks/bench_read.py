@@ -30,6 +30,7 @@ LIMITS = {
 HIDE_ISAL = (
     "import sys; sys.modules['isal'] = None; import analyzer; analyzer.analyze(sys.argv[1], isolate=False).to_json()"
 )
+CLIP = 1.5  # how many times the limit a bar may reach before it hides the others
 OURS = [sys.executable, "-m", "analyzer"]
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
 
@@ -196,12 +197,13 @@ def chart(result: dict[str, Any], path: Path) -> None:
     shares = [max(0.0, one["value"]) / one["must_not_pass"] for one in rows]
     targets = [one["target"] / one["must_not_pass"] for one in rows]
     colors = ["#2a8f5b" if s <= t else "#e09f3e" if s <= 1 else "#d1495b" for s, t in zip(shares, targets, strict=True)]
-    axes.barh([one["what"] for one in rows], shares, color=colors)
+    axes.barh([one["what"] for one in rows], [min(CLIP, share) for share in shares], color=colors)
     axes.plot(targets, range(len(rows)), "|", color="black", markersize=14, label="target")
     axes.axvline(1, color="black", linewidth=1, label="must not be passed")
     for at, (one, share) in enumerate(zip(rows, shares, strict=True)):
-        axes.text(share + 0.02, at, f"{one['value']:g} {one['unit']}", va="center", fontsize=8)
-    axes.set_xlim(0, max(1.3, 1.15 * max(shares)))
+        more = f" ({share:.0f} times the limit)" if share > CLIP else ""
+        axes.text(CLIP + 0.05, at, f"{one['value']:g} {one['unit']}{more}", va="center", fontsize=8)
+    axes.set_xlim(0, CLIP + 0.9)
     axes.set_xticks([])
     axes.legend(loc="lower right", fontsize=8)
     axes.spines[["top", "right", "bottom"]].set_visible(False)
