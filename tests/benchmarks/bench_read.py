@@ -205,7 +205,7 @@ def chart(result: dict[str, Any], path: Path) -> None:
         axes.text(CLIP + 0.05, at, f"{one['value']:g} {one['unit']}{more}", va="center", fontsize=8)
     axes.set_xlim(0, CLIP + 0.9)
     axes.set_xticks([])
-    axes.legend(loc="lower right", fontsize=8)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=2, fontsize=8)
     axes.spines[["top", "right", "bottom"]].set_visible(False)
     figure.tight_layout()
     figure.savefig(path)
