@@ -105,18 +105,19 @@ def finish_mesh(tables: Mapping[str, Columns], captured: int | None) -> None:
     calico = rows_of(schema.CALICO_NODES, tables.get("calico_nodes"))
     merged = node_facts.merge(rows_of(schema.NODES, tables.get("nodes")), calico, interfaces)
     node_ips = {name: node.internal_ip or name for name, node in merged.items()}
-    peers.resolve_nodes(columns, pod_nodes, node_ips)
+    resolve: Any = peers
+    if not all(isinstance(table, dict) for table in columns.values()):
+        from analyzer.mesh import peers_many as resolve
+    resolve.resolve_nodes(columns, pod_nodes, node_ips)
     data = columns.get("bgp_peers")
     if not data:
         return
-    keep = peers.without_doubles(data)
-    if len(keep) < len(data["node"]):
-        for column, values in data.items():
-            data[column] = [values[at] for at in keep]
+    room: Any = peers if isinstance(data, dict) else resolve
+    room.drop_doubles(data)
     find = peers.subnet_finder(node_facts.subnets(calico, interfaces, merged))
     status = tables.get("bird_status", {"node": [], "server_time": []})
     times = {n: t for n, t in zip(status["node"], status["server_time"], strict=True) if n and t}
     if captured:
-        for node in set(data["node"]):
+        for node in room.nodes_of(data):
             times.setdefault(node, captured)
-    peers.annotate(data, node_ips, find, times)
+    room.annotate(data, node_ips, find, times)

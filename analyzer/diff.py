@@ -44,8 +44,8 @@ def things(snapshot: Snapshot) -> dict[str, tuple[bool, str]]:
     from analyzer.engine import Engine
 
     engine = Engine(snapshot)
-    for pair in engine.mesh.pairs:
-        found[f"BGP {pair.a} - {pair.b}"] = (pair.up, "up" if pair.up else "down")
+    for a, b, up in engine.mesh.states():
+        found[f"BGP {a} - {b}"] = (up, "up" if up else "down")
     for state in engine.tunnel.agent_states:
         if state.state != "unknown":
             found[f"agent log {normal(state.log.name)}"] = (state.state == "connected", state.state)

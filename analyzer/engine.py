@@ -16,7 +16,7 @@ from analyzer.causes.base import CauseRule, Finding
 from analyzer.checks.base import Answer, Check, plural, some
 from analyzer.errors import NotEnoughEvidence
 from analyzer.facts.symptoms import symptoms
-from analyzer.mesh.pairs import MeshView
+from analyzer.mesh.pairs import mesh_view
 from analyzer.model import (
     BundleInfo,
     Cause,
@@ -90,7 +90,7 @@ class Engine:
         self.snapshot = snapshot
         tables = snapshot.rows
         self.tunnel = TunnelView(tables, snapshot.about)
-        self.mesh = MeshView(tables, snapshot.about)
+        self.mesh = mesh_view(tables, snapshot.about)
         self.views: dict[str, Any] = {
             "about": snapshot.about, "tunnel": self.tunnel, "mesh": self.mesh, "see": snapshot.cite,
             "policy": PolicyView(tables, snapshot.about),
@@ -275,8 +275,7 @@ class Engine:
     def _bgp(self) -> str:
         if not self.mesh.rows:
             return self.done["BGP-03"].summary
-        up = sum(1 for r in self.mesh.rows if r.established)
-        return f"{up} of {len(self.mesh.rows)} sessions Established; {len(self.mesh.down)} of {len(self.mesh.pairs)} pairs down"
+        return f"{self.mesh.up_count} of {len(self.mesh.rows)} sessions Established; {len(self.mesh.down)} of {len(self.mesh.pairs)} pairs down"
 
 
 def headline(verdict: Verdict, ranked: tuple[Cause, ...], outcomes: tuple[Outcome, ...]) -> str:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime
 import functools
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from analyzer.tables import Kind, Table
 
-Rows = tuple[Any, ...]
+Rows = Sequence[Any]
 Tables = Mapping[str, Rows]
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
@@ -34,16 +34,29 @@ def rows_of(table: Table, data: Mapping[str, list[Any]] | None) -> Rows:
     """
     if not data:
         return ()
-    make = _row(tuple(column.name for column in table.all_columns))
-    return tuple(map(make, *(_values(column.kind, data[column.name]) for column in table.all_columns)))
+    return tuple(map(row_maker(table), *(typed(column.kind, data[column.name]) for column in table.all_columns)))
 
 
-def _values(kind: Kind, raw: list[Any]) -> list[Any]:
+def where(rows: Rows, column: str, test: Callable[[Any], bool]) -> list[Any]:
+    """The rows whose value in a column passes; of a wide table each distinct value is asked once."""
+    places = getattr(rows, "places", None)
+    if places is not None:
+        return list(places(column, test))
+    return [row for row in rows if test(getattr(row, column))]
+
+
+def typed(kind: Kind, raw: list[Any]) -> list[Any]:
+    """The values of a column as rows hold them."""
     if kind == "time":
         return [None if v is None else moment(v) for v in raw]
     if kind == "float":
         return [None if v is None else float(v) for v in raw]
     return raw
+
+
+def row_maker(table: Table) -> Callable[..., Any]:
+    """Makes a row of a table from its values."""
+    return _row(tuple(column.name for column in table.all_columns))
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from analyzer.coded import MOST_WORDS, Block, Describe, Places, Words
 from analyzer.limits import Limits
 from analyzer.tables import Table
 
@@ -41,6 +42,8 @@ class Sink:
         self.limits = limits
         self.redact = redact
         self.tables: dict[str, Columns] = {}
+        self.blocks: dict[str, Block] = {}
+        self.words: dict[str, Words] = {}
         self.lines: dict[tuple[str, int], str] = {}
         self.dropped_lines = 0
         self.turns: dict[str, int] = {}
@@ -83,6 +86,25 @@ class Sink:
                 one = self.redact(str(value)) if column.free and value is not None else value
                 columns.data[column.name].extend([one] * size)
 
+    def numbers(self, group: str, describe: Describe) -> Words:
+        """The numbers of a group's texts, made when first asked for; entries must be redacted by whoever describes."""
+        found = self.words.get(group)
+        if found is None:
+            found = self.words[group] = Words(describe)
+        return found
+
+    def block(self, table: Table, places: Places) -> Block:
+        """Where the coded rows of a table go."""
+        found = self.blocks.get(table.name)
+        if found is None:
+            found = self.blocks[table.name] = Block(table, places)
+        return found
+
+    def plain_rows(self, table: Table) -> int:
+        """Rows of a table that wait to be handed over and are not coded."""
+        columns = self.tables.get(table.name)
+        return columns.size if columns else 0
+
     def keep(self, source: str, line: int, text: str) -> None:
         """Keep a line's text, so that it can be cited."""
         key = (source, line)
@@ -103,18 +125,22 @@ class Sink:
 
     def weight(self) -> int:
         """Rows and lines held: how much would be lost with the process."""
-        return sum(columns.size for columns in self.tables.values()) + len(self.lines)
+        words = sum(len(words) for words in self.words.values() if len(words) > MOST_WORDS)
+        return sum(columns.size for columns in self.tables.values()) + len(self.lines) + words
 
     def rows_held(self, name: str) -> int:
         """Rows given to a table so far, those handed over included."""
-        columns = self.tables.get(name)
-        return self._given.get(name, 0) + (columns.size if columns else 0)
+        columns, block = self.tables.get(name), self.blocks.get(name)
+        return self._given.get(name, 0) + (columns.size if columns else 0) + (block.size if block else 0)
 
     def clear(self) -> None:
         """Forget what was handed over; limits keep counting."""
         for name, columns in self.tables.items():
             self._given[name] = self._given.get(name, 0) + columns.size
         self.tables.clear()
+        if any(len(words) > MOST_WORDS for words in self.words.values()):
+            for words in self.words.values():  # together: entries of one may name numbers of another
+                words.forget()
         self._kept += len(self.lines)
         self.lines.clear()
         self.dropped_lines = 0
@@ -133,8 +159,14 @@ class Sink:
         lines: dict[str, list[Value]] = {}
         for (source, number), text in self.lines.items():
             lines.setdefault(source, []).extend((number, text))
+        coded = {}
+        for name, block in self.blocks.items():
+            if block.size:
+                self._given[name] = self._given.get(name, 0) + block.size
+                coded[name] = block.dump(self.words)
         return {
             "tables": tables,
+            "coded": coded,
             "lines": lines,
             "turns": self.turns,
             "mtimes": self.mtimes,

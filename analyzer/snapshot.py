@@ -30,12 +30,16 @@ ASSUMED_YEAR = 2026
 T = TypeVar("T")
 
 
-def unpack(dumped: dict[str, Any]) -> dict[str, derived.Columns]:
-    """Columns from the form that crosses the worker's pipe."""
-    tables: dict[str, derived.Columns] = {}
+def unpack(dumped: dict[str, Any]) -> dict[str, Any]:
+    """Columns from the form that crosses the worker's pipe; a `Wide` where rows were coded."""
+    tables: dict[str, Any] = {}
     for name, packed in dumped["tables"].items():
         size = packed["size"]
         tables[name] = {key: plain(value, size) for key, value in packed["columns"].items()}
+    for name, joined in dumped["coded"].items():
+        from analyzer import wide
+
+        tables[name] = wide.build(schema.TABLES[name], joined, tables.get(name))
     return tables
 
 
@@ -85,7 +89,12 @@ class Snapshot:
         return frame(schema.TABLES[name], self.columns(name))
 
     def _rows(self, name: str) -> Rows:
-        return rows_of(schema.TABLES[name], self.columns(name))
+        data = self.columns(name)
+        if data is not None and not isinstance(data, dict):
+            from analyzer.wide import WideRows
+
+            return WideRows(data)
+        return rows_of(schema.TABLES[name], data)
 
     def columns(self, name: str) -> derived.Columns | None:
         """The finished columns of a table, times in microseconds; None without rows."""
@@ -110,7 +119,9 @@ class Snapshot:
     def size(self, name: str) -> int:
         """Rows of a table, without making its rows or frame."""
         data = self.columns(name)
-        return len(data["source"]) if data else 0
+        if data is None:
+            return 0
+        return len(data["source"]) if isinstance(data, dict) else data.size
 
     @cached_property
     def about(self) -> About:
@@ -149,6 +160,10 @@ class Snapshot:
         latest += [t for t in (data["last_at"] if data else []) if t is not None and not is_yearless(t)]
         return max(latest, default=None)
 
+    def _lists(self) -> list[tuple[str, derived.Columns]]:
+        """The tables that are lists of values; BIRD's coded ones hold no time before their mesh is finished."""
+        return [(name, data) for name, data in self._columns.items() if isinstance(data, dict)]
+
     def _choose_year(self, year: int | None) -> str:
         """Give every yearless time its year, so that the last line lies not after the collection."""
         turns = self.reading["sink"]["turns"]
@@ -159,7 +174,7 @@ class Snapshot:
         if year is None:
             year, note = self._evidence_year(yearless, turns)
         days: dict[tuple[int, int], int] = {}  # how far a day is moved
-        for name, data in self._columns.items():
+        for name, data in self._lists():
             for column in TIMES[name]:
                 values, sources = data[column], data["source"]
                 for at, value in enumerate(values):
@@ -174,7 +189,7 @@ class Snapshot:
 
     def _yearless_end(self) -> int | None:
         latest = None
-        for name, data in self._columns.items():
+        for name, data in self._lists():
             for column in TIMES[name]:
                 found = [v for v in data[column] if v is not None and YEARLESS_START <= v < YEARLESS_END]
                 latest = max(found, default=latest) if latest is None else max([latest, *found])
@@ -184,7 +199,7 @@ class Snapshot:
         import datetime
 
         known = [self.reading["captured"]] if self.reading["captured"] else []
-        for name, data in self._columns.items():
+        for name, data in self._lists():
             if name in ("inputs", "log_sources", "konnectivity_events", "bird_status", "events"):
                 for column in TIMES[name]:
                     known += [v for v in data[column] if v is not None and not is_yearless(v)]

@@ -18,6 +18,7 @@ from typing import IO, Any
 
 import orjson
 
+from analyzer.coded import join
 from analyzer.errors import AnalyzerError, InputError, LimitReached, RefusedInput
 from analyzer.limits import Limits
 from analyzer.sink import plain
@@ -47,7 +48,9 @@ def _here(paths: list[str], limits: Limits) -> dict[str, Any]:
     from analyzer.reader import Reader, dump
     from analyzer.redact.secrets import hide
 
-    return dump(Reader(limits, hide).read(paths))
+    final = dump(Reader(limits, hide).read(paths))
+    final["sink"] = merge([final["sink"]])
+    return final
 
 
 def _child(paths: list[str], limits: Limits, progress: OnProgress | None) -> dict[str, Any]:
@@ -97,7 +100,7 @@ def _lost(code: int, stderr: bytes, paths: list[str]) -> dict[str, Any]:
     else:
         why = f"the reader ended with status {code}"
     name = " + ".join("stdin" if p == "-" else os.path.basename(p.rstrip("/")) for p in paths)
-    empty = {"tables": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
+    empty = {"tables": {}, "coded": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
     return {
         "sink": empty,
         "name": name,
@@ -125,10 +128,13 @@ def _messages(stream: IO[bytes]) -> Any:
 
 def merge(parts: list[dict[str, Any]]) -> dict[str, Any]:
     """Sinks put together in order."""
-    if len(parts) == 1:
+    if len(parts) == 1 and not parts[0]["coded"]:
         return parts[0]
-    out: dict[str, Any] = {"tables": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
+    out: dict[str, Any] = {"tables": {}, "coded": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
     for part in parts:
+        for name, block in part["coded"].items():
+            before = out["tables"].get(name, {"size": 0})["size"]
+            out["coded"][name] = join(out["coded"].get(name), block, before)
         for name, packed in part["tables"].items():
             known = out["tables"].setdefault(name, {"size": 0, "columns": {}})
             for column, values in packed["columns"].items():

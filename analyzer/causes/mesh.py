@@ -133,7 +133,7 @@ def isolated(about: About, mesh: MeshView, done: Done) -> Finding | None:
     nodes = classify(mesh)[2] if kind == "b" else cover_nodes(mesh)
     if kind == "d" and len(mesh.pairs) > 1 and len(cover_nodes(mesh)) > 1:
         certainty = POSSIBLE
-    elif kind == "b" and all(_cut_everywhere(mesh, n) for n in nodes):
+    elif kind == "b" and all(map(mesh.cut_everywhere, nodes)):
         both = any(len(p.views) > 1 for p in mesh.down)
         certainty = LIKELY if both or len(mesh.pairs) > 1 else POSSIBLE
     else:
@@ -161,10 +161,6 @@ def isolated(about: About, mesh: MeshView, done: Done) -> Finding | None:
 def _mostly_node(mesh: MeshView) -> bool:
     best = next((s for s in mesh.separators if s.kind == "node"), None)
     return bool(best) and best.bad_inside >= 0.6 * len(mesh.down)  # type: ignore[union-attr]
-
-
-def _cut_everywhere(mesh: MeshView, address: str) -> bool:
-    return all(not p.up for p in mesh.pairs if address in (p.a, p.b))
 
 
 @CAUSES.cause("bgp-port-blocked", "BGP (TCP 179) is filtered between workers")
@@ -264,7 +260,7 @@ def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
 
 
 def _known(mesh: MeshView, pair: object) -> bool:
-    own = {mesh.own(r) for r in mesh.rows} | set(mesh.addresses.values())
+    own = mesh.owners | set(mesh.addresses.values())
     return pair.a in own and pair.b in own  # type: ignore[attr-defined]
 
 

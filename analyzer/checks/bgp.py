@@ -12,7 +12,7 @@ from analyzer.checks.ctx import same_account
 from analyzer.facts.cluster import About
 from analyzer.mesh.pairs import MeshView
 from analyzer.parsers.addresses import addresses
-from analyzer.rows import Rows
+from analyzer.rows import Rows, where
 
 CHECKS = Family()
 
@@ -126,9 +126,8 @@ def established(
         return unknown("no BIRD output in the bundle", commands.bird(about))
     bad = mesh.bad_rows
     young = mesh.start_up
-    views = {row.node or row.view for row in rows}
     basis = (
-        f"{len(rows)} sessions seen from {plural(len(views), 'node')}"
+        f"{len(rows)} sessions seen from {plural(mesh.views, 'node')}"
         + (f"; {len(mesh.harmless)} harmless" if mesh.harmless else "")
         + (f"; {len(mesh.stopped)} daemons silent" if mesh.stopped else "")
     )
@@ -197,7 +196,7 @@ def pattern(about: About, mesh: MeshView, see: See) -> Answer:
         return unknown("no pair of nodes with a session in the bundle", commands.bird(about))
     down, basis = (
         mesh.down,
-        f"{plural(len(mesh.pairs), 'pair')}, {sum(len(p.views) > 1 for p in mesh.pairs)} of them seen from both ends",
+        f"{plural(len(mesh.pairs), 'pair')}, {mesh.both_ends} of them seen from both ends",
     )
     if not down:
         return passed(
@@ -213,8 +212,6 @@ def classify(mesh: MeshView) -> tuple[str, str, list[str]]:
     down, pairs = mesh.down, mesh.pairs
     cross = mesh.separator("cross", "cross-subnet")
     node = next((s for s in mesh.separators if s.kind == "node"), None)
-    nodes_of_bad = [p.views for p in down]
-    del nodes_of_bad
     hubs = [s for s in mesh.separators if s.kind == "node" and s.bad_outside == 0]
     if cross and cross.perfect and len(mesh.subnets) > 1:
         same = len(pairs) - cross.inside
@@ -237,11 +234,11 @@ def classify(mesh: MeshView) -> tuple[str, str, list[str]]:
         return "b", f"every bad pair has {best.value} at one end{partial}: {best.text()}", [best.value]
     for kind in ("one subnet", "one zone", "one VLAN", "one worker pool"):
         zone = next((s for s in mesh.separators if s.kind == kind and s.perfect and s.inside < len(pairs)), None)
-        others = [p for p in pairs if mesh.crosses(p, "subnet") and p.up]
+        others = mesh.up_across("subnet") if zone else 0
         if zone and others:
             return (
                 "c",
-                f"{zone.value} is cut off: {zone.text()}; {len(others)} other cross-subnet pairs are up",
+                f"{zone.value} is cut off: {zone.text()}; {others} other cross-subnet pairs are up",
                 [zone.value],
             )
     if len(down) == len(pairs):
@@ -262,8 +259,8 @@ def classify(mesh: MeshView) -> tuple[str, str, list[str]]:
 
 def _alone_in_subnet(mesh: MeshView, address: str) -> bool:
     own = mesh.known(address, "subnet")
-    members = {a for p in mesh.pairs for a in (p.a, p.b) if a != "?" and mesh.known(a, "subnet") == own}
-    others = {mesh.known(a, "subnet") for p in mesh.pairs for a in (p.a, p.b) if a not in ("?", address)}
+    members = {a for a in mesh.ends if a != "?" and mesh.known(a, "subnet") == own}
+    others = {mesh.known(a, "subnet") for a in mesh.ends if a not in ("?", address)}
     return members == {address} and len(others) == 1
 
 
@@ -343,17 +340,17 @@ def missing_peers(about: About, mesh: MeshView, see: See) -> Answer:
 
     A wrongly autodetected address shows as one foreign peer in place of the node's own address at all others.
     """
-    if not mesh.rows or not any(r.peer_type == "mesh" for r in mesh.rows):
+    if not mesh.rows or "mesh" not in mesh.peer_types:
         return (
             unknown("no node-to-node mesh in the bundle", commands.bird(about))
             if not mesh.rows
             else not_applicable("no node-to-node mesh: route reflectors or explicit peers")
         )
     nodes: set[Any] = {n.internal_ip for n in about.nodes.values() if n.internal_ip} or {
-        mesh.own(r) for r in mesh.rows if mesh.own(r)
+        own for own in mesh.owners if own
     }
     foreign, absent = foreign_peers(about, mesh)
-    rows = [r for r in mesh.rows if r.peer_ip in foreign]
+    rows = mesh.to(foreign)
     if absent:
         more = f"; in their place stands {some(sorted(foreign))}, which is no node's address" if foreign else ""
         return failed(
@@ -376,17 +373,13 @@ def missing_peers(about: About, mesh: MeshView, see: See) -> Answer:
 
 def foreign_peers(about: About, mesh: MeshView) -> tuple[set[str], set[str]]:
     """(mesh peers that are no known node, nodes that nobody lists although others were asked)."""
-    mesh_rows = [r for r in mesh.rows if r.peer_type == "mesh"]
-    viewers = {mesh.own(r) for r in mesh_rows if mesh.own(r)}
-    listed = {r.peer_ip for r in mesh_rows}
+    owners, listed = mesh.mesh_lists
+    viewers = {own for own in owners if own}
     nodes = {n.internal_ip or n.name for n in about.nodes.values()} | viewers
     if not about.nodes and len(viewers) < 2:
         return set(), set()
     foreign = {ip for ip in listed if ip not in nodes} if about.nodes else set()
-    lists: dict[str | None, set[str]] = {}
-    for r in mesh_rows:
-        lists.setdefault(mesh.own(r), set()).add(r.peer_ip)
-    absent = {n for n in nodes if n and n not in listed and any(v != n for v in lists)}
+    absent = {n for n in nodes if n and n not in listed and owners - {n}}
     if not about.nodes:
         foreign = {ip for ip in listed if ip not in viewers} if absent else set()
     return foreign, absent
@@ -484,7 +477,7 @@ def typha(about: About, see: See) -> Answer:
 def gateway(about: About, bird_protocols: Rows, see: See) -> Answer:
     """Peers named worker_ or gateway_ belong to the gateway controller's BIRD, not to Calico's mesh."""
     lite = [r for r in about.facts.get("is_vpc_lite", []) if r.value == "true"]
-    rows = [r for r in bird_protocols if (r.protocol or "").startswith(("worker_", "gateway_"))]
+    rows = where(bird_protocols, "protocol", lambda name: (name or "").startswith(("worker_", "gateway_")))
     if lite or len(rows):
         return warned(
             f"gateway-enabled cluster: {len(rows)} sessions of the gateway controller set aside",
@@ -535,15 +528,15 @@ def wrong_addresses(
             rows.append(r)
     foreign, absent = foreign_peers(about, mesh)
     for ip in sorted(foreign):
-        if _private_bridge(ip) and all(not r.established for r in mesh.rows if r.peer_ip == ip):
+        if _private_bridge(ip) and not any(r.established for r in mesh.to({ip})):
             wrong.append(
                 f"peer {ip} is a bridge's address" + (f"; {some(sorted(absent))} is missing" if absent else "")
             )
-            rows += [r for r in mesh.rows if r.peer_ip == ip][:2]
-    for ip in {r.peer_ip for r in mesh.rows if not r.established and _private_bridge(r.peer_ip)} - foreign:
+            rows += mesh.to({ip})[:2]
+    for ip in {r.peer_ip for r in mesh.not_up if _private_bridge(r.peer_ip)} - foreign:
         if not about.nodes:
             wrong.append(f"peer {ip} looks like the address of a bridge")
-            rows += [r for r in mesh.rows if r.peer_ip == ip][:2]
+            rows += mesh.to({ip})[:2]
     if wrong:
         rows += [r for r in log_signals if r.signal == "unexpected_bgp_peer"][:1]
     return list(dict.fromkeys(wrong)), rows

@@ -7,11 +7,13 @@ node shows as one bad row at everybody else: so pairs are judged, not rows.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analyzer.rows import Tables
+from analyzer.rows import Rows, Tables
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -46,7 +48,6 @@ class Pair:
     b: str
     views: list[Any] = field(default_factory=list)
     up: bool = True
-    same_subnet: bool | None = None
 
     def other(self, address: str) -> str:
         return self.b if address == self.a else self.a
@@ -81,7 +82,7 @@ class MeshView:
         self._about = about
 
     @cached_property
-    def rows(self) -> list[Any]:
+    def rows(self) -> Rows:
         """Rows of Calico's own sessions, IPv4 where there are any."""
         peers = self._tables["bgp_peers"]
         four = [row for row in peers if row.ip_version != 6]
@@ -96,6 +97,49 @@ class MeshView:
                 found.setdefault(row.node, row.node_ip or row.node)
         return found
 
+    @cached_property
+    def nodes_seen(self) -> set[str | None]:
+        """Nodes whose own list of peers is there."""
+        return {row.node for row in self.rows}
+
+    @cached_property
+    def views(self) -> int:
+        """How many outputs the sessions are from."""
+        return len({row.node or row.view for row in self.rows})
+
+    @cached_property
+    def peer_types(self) -> set[str | None]:
+        return {row.peer_type for row in self.rows}
+
+    @cached_property
+    def owners(self) -> set[str | None]:
+        """Addresses of the nodes whose sessions are listed; None among them when one is not known."""
+        return {self.own(row) for row in self.rows}
+
+    @cached_property
+    def mesh_lists(self) -> tuple[set[str | None], set[str]]:
+        """Of node-to-node sessions alone: (owners, peers)."""
+        rows = [row for row in self.rows if row.peer_type == "mesh"]
+        return {self.own(row) for row in rows}, {row.peer_ip for row in rows}
+
+    @cached_property
+    def peers(self) -> set[str]:
+        """Addresses of all peers."""
+        return {row.peer_ip for row in self.rows}
+
+    @cached_property
+    def not_up(self) -> list[Any]:
+        """Rows that are not Established, harmless ones among them."""
+        return [row for row in self.rows if not row.established]
+
+    @property
+    def up_count(self) -> int:
+        return len(self.rows) - len(self.not_up)
+
+    def to(self, addresses: Collection[str]) -> Rows:
+        """The sessions with a peer at one of these addresses."""
+        return [row for row in self.rows if row.peer_ip in addresses]
+
     def own(self, row: Any) -> str | None:
         return row.node_ip or (self.addresses.get(row.node, row.node) if row.node else None)
 
@@ -106,7 +150,7 @@ class MeshView:
 
         A mesh is Established after 2 to 3 s; peers that dial from both ends can collide and need 10 to 20 s.
         """
-        slow = any(row.peer_type in ("node", "global") for row in self.rows)
+        slow = bool(self.peer_types & {"node", "global"})
         young: set[str] = set()
         for row in self._tables["bird_status"]:
             if (
@@ -123,41 +167,41 @@ class MeshView:
         """Row identity to the reason why it is not a fault."""
         found: dict[int, str] = {}
         up = {(row.node, row.peer_ip) for row in self.rows if row.established}
-        known = set(self.addresses.values()) | set(self.addresses)
-        captured = {self.own(row) for row in self.rows}
-        complete = bool(self._about.nodes) and not any(
-            r.kind == "nodes" and r.complete is False for r in self._tables["listings"]
-        )
-        for row in self.rows:
-            if row.established:
-                continue
+        for row in self.not_up:
             if row.peer_type in ("node", "global", "mesh") and (row.node, row.peer_ip) in up:
                 found[id(row)] = "another session to the same address is Established"
             elif row.node in self.start_up and not row.last_error:
                 found[id(row)] = "BIRD started a moment before"
-            elif (
-                complete
-                and row.peer_type == "mesh"
-                and row.peer_ip not in known
-                and row.peer_ip not in captured
-                and self._stale(row.peer_ip)
-            ):
+            elif row.peer_type == "mesh" and row.peer_ip in self.stale:
                 found[id(row)] = "peer of a node that no longer exists"
         return found
 
-    def _stale(self, address: str) -> bool:
-        """All nodes list this foreign address: a left-over record. One node alone listing it is something else."""
-        viewers = {row.node for row in self.rows}
-        listing = {row.node for row in self.rows if row.peer_ip == address}
-        missing = [ip for ip in self.addresses.values() if ip not in {r.peer_ip for r in self.rows}]
-        return len(viewers) > 1 and listing == viewers and not missing
+    @cached_property
+    def stale(self) -> set[str]:
+        """
+        Foreign addresses that every node lists: left-over records. One node alone listing one is something else.
+
+        Only a complete listing of the nodes says that an address is foreign.
+        """
+        complete = bool(self._about.nodes) and not any(
+            r.kind == "nodes" and r.complete is False for r in self._tables["listings"]
+        )
+        missing = set(self.addresses.values()) - self.peers
+        if not complete or missing or len(self.nodes_seen) < 2:
+            return set()
+        known = set(self.addresses.values()) | set(self.addresses) | self.owners
+        return {ip for ip, nodes in self._listed_by().items() if ip not in known and nodes == len(self.nodes_seen)}
+
+    def _listed_by(self) -> dict[str, int]:
+        """Peer to the number of nodes that list it."""
+        return dict(Counter(ip for ip, _ in {(row.peer_ip, row.node) for row in self.rows}))
 
     @cached_property
     def bad_rows(self) -> list[Any]:
-        return [row for row in self.rows if row.established is not True and id(row) not in self.harmless]
+        return [row for row in self.not_up if id(row) not in self.harmless]
 
     @cached_property
-    def pairs(self) -> list[Pair]:
+    def pairs(self) -> Sequence[Pair]:
         """Pairs with at least one view; down when either end is not Established."""
         found: dict[tuple[str, str], Pair] = {}
         for row in self.rows:
@@ -169,13 +213,39 @@ class MeshView:
             pair.views.append(row)
             if row.established is not True:
                 pair.up = False
-            if pair.same_subnet is None:
-                pair.same_subnet = row.same_subnet
         return list(found.values())
 
     @cached_property
     def down(self) -> list[Pair]:
         return [pair for pair in self.pairs if not pair.up]
+
+    @cached_property
+    def both_ends(self) -> int:
+        """Pairs that are seen from both ends."""
+        return sum(len(pair.views) > 1 for pair in self.pairs)
+
+    @cached_property
+    def ends(self) -> set[str]:
+        """Addresses of all pairs; "?" among them where an end is not known."""
+        return {address for pair in self.pairs for address in (pair.a, pair.b)}
+
+    def states(self) -> Iterator[tuple[str, str, bool]]:
+        """Every pair as (address, address, is it up)."""
+        return ((pair.a, pair.b, pair.up) for pair in self.pairs)
+
+    def up_across(self, kind: str) -> int:
+        """Pairs that are up and cross two subnets (or zones ...)."""
+        return sum(1 for pair in self.pairs if pair.up and self.crosses(pair, kind))
+
+    def cells(self, places: Mapping[str, int]) -> list[list[int]]:
+        """Who says what of whom, among some addresses: 0 Established, 1 not, -1 not said."""
+        found = [[-1] * len(places) for _ in places]
+        for pair in self.pairs:
+            for row in pair.views:
+                own = self.own(row)
+                if own is not None and own in places and row.peer_ip in places:
+                    found[places[own]][places[row.peer_ip]] = 0 if row.established is True else 1
+        return found
 
     @cached_property
     def low_hold(self) -> list[Any]:
@@ -239,7 +309,7 @@ class MeshView:
     @cached_property
     def subnets(self) -> set[str]:
         """Subnets (or what stands for them) of all addresses in the mesh."""
-        found = {self.known(address, "subnet") for pair in self.pairs for address in (pair.a, pair.b) if address != "?"}
+        found = {self.known(address, "subnet") for address in self.ends if address != "?"}
         return {text for text in found if text}
 
     def crosses(self, pair: Pair, kind: str) -> bool | None:
@@ -251,35 +321,20 @@ class MeshView:
         """Attributes by how well they separate, best first."""
         found: list[Separator] = []
         total_bad, total = len(self.down), len(self.pairs)
-        bad = {id(pair) for pair in self.down}
         for kind in ("subnet", "zone", "VLAN", "worker pool"):
-            ends = [(self.known(pair.a, kind), self.known(pair.b, kind), id(pair) in bad) for pair in self.pairs]
-            inside = [down for a, b, down in ends if a is not None and b is not None and a != b]
-            if inside:
+            across, broken_across, edges = self._tally(kind)
+            if across:
                 found.append(
                     Separator(
-                        "cross", f"cross-{kind}", sum(inside), len(inside), total_bad - sum(inside), total - len(inside)
+                        "cross", f"cross-{kind}", broken_across, across, total_bad - broken_across, total - across
                     )
                 )
-            edges: dict[str, list[int]] = {}  # value to [pairs with one end in it, those of them that are down]
-            for a, b, down in ends:
-                if a != b:
-                    for value in (a, b):
-                        if value:
-                            edge = edges.setdefault(value, [0, 0])
-                            edge[0] += 1
-                            edge[1] += down
             for value, (size, broken) in sorted(edges.items()):
                 name = f"{kind} {value} to elsewhere"
                 found.append(Separator(f"one {kind}", name, broken, size, total_bad - broken, total - size))
-        members: dict[str, list[Pair]] = {}
-        for pair in self.pairs:
-            members.setdefault(pair.a, []).append(pair)
-            members.setdefault(pair.b, []).append(pair)
-        for address, pairs in sorted(members.items()):
-            bad_here = sum(1 for p in pairs if id(p) in bad)
-            if address != "?" and bad_here:
-                found.append(Separator("node", address, bad_here, len(pairs), total_bad - bad_here, total - len(pairs)))
+        for address, (size, broken) in sorted(self.pairs_of.items()):
+            if address != "?" and broken:
+                found.append(Separator("node", address, broken, size, total_bad - broken, total - size))
 
         def score(s: Separator) -> float:
             inside = s.bad_inside / s.inside if s.inside else 0.0
@@ -289,6 +344,40 @@ class MeshView:
         found.sort(key=lambda s: (-score(s), {"cross": 0, "node": 1}.get(s.kind, 2), s.value))
         return found
 
+    def _tally(self, kind: str) -> tuple[int, int, dict[str, list[int]]]:
+        """(pairs across two values, those of them that are down, value to [pairs with one end in it, down ones])."""
+        across = broken = 0
+        edges: dict[str, list[int]] = {}
+        for pair in self.pairs:
+            a, b = self.known(pair.a, kind), self.known(pair.b, kind)
+            if a == b:
+                continue
+            if a is not None and b is not None:
+                across += 1
+                broken += not pair.up
+            for value in (a, b):
+                if value:
+                    edge = edges.setdefault(value, [0, 0])
+                    edge[0] += 1
+                    edge[1] += not pair.up
+        return across, broken, edges
+
+    @cached_property
+    def pairs_of(self) -> dict[str, list[int]]:
+        """Address to [its pairs, those of them that are down]."""
+        found: dict[str, list[int]] = {}
+        for pair in self.pairs:
+            for address in (pair.a, pair.b):
+                counts = found.setdefault(address, [0, 0])
+                counts[0] += 1
+                counts[1] += not pair.up
+        return found
+
+    def cut_everywhere(self, address: str) -> bool:
+        """Is every pair of this address down."""
+        size, broken = self.pairs_of.get(address, (0, 0))
+        return size == broken
+
     def separator(self, kind: str, value: str | None = None) -> Separator | None:
         return next((s for s in self.separators if s.kind == kind and (value is None or s.value == value)), None)
 
@@ -297,9 +386,8 @@ class MeshView:
         """Rows whose error says that the configuration is wrong, or that an operator switched the session off."""
         return [
             row
-            for row in self.rows
-            if row.established is not True
-            and (
+            for row in self.not_up
+            if (
                 (row.last_error and any(text in row.last_error for text in CONFIG_ERRORS))
                 or (row.protocol_state == "down")
             )
@@ -318,7 +406,7 @@ class MeshView:
                 dead.setdefault(key, row)
             elif row.running:
                 running.add(key)
-        has_rows = {row.node for row in self.rows}
+        has_rows = self.nodes_seen
         return [
             row
             for key, row in dead.items()
@@ -328,7 +416,7 @@ class MeshView:
     @cached_property
     def lonely(self) -> list[Any]:
         """Running daemons without any peer, beside nodes that have peers or fail."""
-        with_peers = {row.node for row in self.rows}
+        with_peers = self.nodes_seen
         dead = {row.node for row in self.stopped}
         return [
             row
@@ -339,3 +427,12 @@ class MeshView:
             and row.node not in with_peers
             and row.node not in dead
         ]
+
+
+def mesh_view(tables: Tables, about: About) -> MeshView:
+    """The view for the mesh at hand: counted over arrays where the table is a wide one."""
+    if isinstance(tables["bgp_peers"], tuple):
+        return MeshView(tables, about)
+    from analyzer.mesh.pairs_many import ManyMesh
+
+    return ManyMesh(tables, about)

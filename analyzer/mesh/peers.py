@@ -16,6 +16,7 @@ import regex
 from analyzer.sources.clock import day_us, rfc3339_us
 
 Columns = dict[str, list[Any]]
+Listed = Callable[[list[int]], set[str]]
 DAY = 86_400_000_000
 NUMBERS = regex.compile(r"[\d.]+")
 DATE = regex.compile(r"(\d{4})-(\d\d)-(\d\d)")
@@ -23,8 +24,17 @@ LONG_DATE = regex.compile(r"(\d\d)-(\d\d)-(\d{4}) (\d\d):(\d\d)(?::(\d\d))?")
 CLOCK = regex.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?")
 
 
-def resolve_nodes(tables: dict[str, Columns], pod_nodes: dict[str, str], node_ips: dict[str, str]) -> None:
-    """Fill `node` of all BIRD tables in place. `pod_nodes` maps pod to node, `node_ips` node to address."""
+def resolve_nodes(
+    tables: dict[str, Columns], pod_nodes: dict[str, str], node_ips: dict[str, str], listed: Listed | None = None
+) -> None:
+    """
+    Fill `node` of all BIRD tables in place.
+
+    Args:
+        pod_nodes: pod to node.
+        node_ips: node to address.
+        listed: the peers named at some places of `bgp_peers`; its column `peer_ip` says it else.
+    """
     by_view: dict[tuple[str, str | None], str] = {}
     for name in ("bird_status", "bgp_peers", "bird_protocols", "interfaces"):
         data = tables.get(name)
@@ -48,20 +58,19 @@ def resolve_nodes(tables: dict[str, Columns], pod_nodes: dict[str, str], node_ip
         for at, node in enumerate(data["node"]):
             if node is None and (found := by_view.get((data["source"][at], data["pod"][at]))):
                 data["node"][at] = found
-    _missing_one(tables, set(node_ips.values()))
+    peers, addresses = tables.get("bgp_peers"), set(node_ips.values())
+    if peers and len(addresses) >= 3:
+        _missing_one(peers, addresses, listed or (lambda rows: {peers["peer_ip"][at] for at in rows}))
 
 
-def _missing_one(tables: dict[str, Columns], addresses: set[str]) -> None:
+def _missing_one(data: Columns, addresses: set[str], listed: Listed) -> None:
     """A full mesh view lists every node but its own."""
-    data = tables.get("bgp_peers")
-    if not data or len(addresses) < 3:
-        return
     views: dict[str, list[int]] = {}
     for at, node in enumerate(data["node"]):
         if node is None:
             views.setdefault(data["view"][at], []).append(at)
     for rows in views.values():
-        left = addresses - {data["peer_ip"][at] for at in rows}
+        left = addresses - listed(rows)
         if len(left) == 1:
             own = left.pop()
             for at in rows:
@@ -91,12 +100,24 @@ def without_doubles(data: Columns) -> list[int]:
     return sorted(keep + [at for _, at in best.values()])
 
 
+def drop_doubles(data: Columns) -> None:
+    """Keep the rows that `without_doubles` names, in place."""
+    keep = without_doubles(data)
+    if len(keep) < len(data["node"]):
+        for column, values in data.items():
+            data[column] = [values[at] for at in keep]
+
+
+def nodes_of(data: Columns) -> set[str | None]:
+    return set(data["node"])
+
+
 def annotate(
     data: Columns, node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]
 ) -> None:
     """Fill node_ip, subnets, same_subnet and since_at in place."""
     for at, node in enumerate(data["node"]):
-        own = node_ips.get(node, node if node and NUMBERS.fullmatch(node) else None)
+        own = own_address(node, node_ips)
         data["node_ip"][at] = own
         if data["ip_version"][at] == 6:
             continue
@@ -106,6 +127,13 @@ def annotate(
         if local and peer:
             data["same_subnet"][at] = local == peer
         data["since_at"][at] = since_us(data["since"][at], server_times.get(node) if node else None)
+
+
+def own_address(node: str | None, node_ips: dict[str, str]) -> str | None:
+    """A node's address: the one listed, or its name where that is one."""
+    if node is None:
+        return None
+    return node_ips.get(node, node if node and NUMBERS.fullmatch(node) else None)
 
 
 def since_us(text: str | None, server_time: int | None) -> int | None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from analyzer import schema
+from analyzer.coded import Places
 from analyzer.sink import Sink, Value
 from analyzer.sources.names import Context
 from analyzer.tables import Table
 
 UNREAD_ROWS = 50
-OPENING = 1 << 14
+OPENING = 1 << 12
 WINDOW = 1 << 18
 
 
@@ -87,6 +89,9 @@ class Fragment:
         return "\n".join(line for _, line in self.opening[:count])
 
     def raw_line(self, number: int) -> str:
+        if self.raw is self.text and "lines" in self.__dict__:
+            index = number - self.first_line
+            return self.lines[index] if 0 <= index < len(self.lines) else ""
         return self._raw_lines.at(number - self.first_line)
 
     @cached_property
@@ -125,6 +130,24 @@ class Emit:
             self.sink.extend(table, len(lines), values)
         for line in lines:
             self.keep(line)
+
+    def coded(
+        self, table: Table, places: Places, runs: list[tuple[int, int]], codes: Mapping[str, array[int]], **constant: Value
+    ) -> None:  # fmt: skip
+        """
+        Rows of coded columns at once, for parsers of very large outputs; lines to cite are kept by the caller.
+
+        Args:
+            places: column to (group of codes, position in the entries of `Sink.numbers`).
+            runs: (first line, rows) of each run of lines.
+            codes: per group a number for each row.
+            constant: columns that all rows share.
+        """
+        sink = self.sink
+        block = sink.block(table, places)
+        before = block.size
+        block.add(runs, codes, sink.plain_rows(table), {"source": self.fragment.source, **constant})
+        self.records += block.size - before
 
     def keep(self, line: int) -> None:
         raw = self.fragment.raw_line(line)

@@ -20,9 +20,8 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.bird_protocols import GREETING, SOCKET, daemon_of
 from analyzer.sources.clock import rfc3339_us
 
-LINE = regex.compile(
-    r"(?:\d{4}[- ]|[ ])?(?P<key>Router ID is|Hostname is|Current server time is|Last reboot on|Last reconfiguration on) (?P<value>.*)"
-)
+KEYS = ("Router ID is", "Hostname is", "Current server time is", "Last reboot on", "Last reconfiguration on")
+LINE = regex.compile(rf"(?:\d{{4}}[- ]|[ ])?(?P<key>{'|'.join(KEYS)}) (?P<value>.*)")
 INTERFACE = regex.compile(r"(?:\d{4}[- ])?(?P<name>[\w.@-]+) (?P<state>up|DOWN|down|Up|Down) \(index=")
 ADDRESS = regex.compile(
     r"(?:\d{4}[- ])?[ \t]+(?P<address>[\da-fA-F.:]+/\d+) \((?P<kind>Primary|Secondary|Unselected|Preferred)[^)]*?scope (?P<scope>\w+)"
@@ -32,8 +31,13 @@ ROUTE = regex.compile(
 )
 
 
+TABLE = regex.compile(r"^(?:\d{4}[- ])?Table \w+:", regex.M)
+MEMORY = regex.compile(r"BIRD memory usage|Routing tables:\s+\d")
+
+
 def takes_status(fragment: Fragment) -> str:
-    return "the lines of `show status`" if LINE.search(fragment.head(8)) else ""
+    head = fragment.head(8)
+    return "the lines of `show status`" if any(key in head for key in KEYS) and LINE.search(head) else ""
 
 
 def parse_status(fragment: Fragment, emit: Emit) -> None:
@@ -60,7 +64,8 @@ def parse_status(fragment: Fragment, emit: Emit) -> None:
 
 
 def takes_interfaces(fragment: Fragment) -> str:
-    return "the lines of `show interfaces`" if regex.search(INTERFACE.pattern, fragment.head(4)) else ""
+    head = fragment.head(4)
+    return "the lines of `show interfaces`" if "(index=" in head and INTERFACE.search(head) else ""
 
 
 def parse_interfaces(fragment: Fragment, emit: Emit) -> None:
@@ -83,9 +88,9 @@ def parse_interfaces(fragment: Fragment, emit: Emit) -> None:
 
 def takes_route(fragment: Fragment) -> str:
     head = fragment.head(6)
-    if regex.search(r"^(?:\d{4}[- ])?Table \w+:", head, regex.M) or any(ROUTE.match(line) for line in head.split("\n")):
+    if TABLE.search(head) or any(ROUTE.match(line) for line in head.split("\n") if "/" in line):
         return "rows of `show route`"
-    return "the lines of `show memory`" if regex.search(r"BIRD memory usage|Routing tables:\s+\d", head) else ""
+    return "the lines of `show memory`" if MEMORY.search(head) else ""
 
 
 def parse_route(fragment: Fragment, emit: Emit) -> None:

@@ -45,6 +45,7 @@ SOCKET = regex.compile(
 FURNITURE = regex.compile(
     r"^[ \t]*+(?:\d{4}[- ])?(?:BIRD |Access restricted|[Nn]ame[ \t]+[Pp]roto|bird>|birdc?l?6? |\$|#|exit|quit)|^[ \t]*+(?:\d{4}[- ]?)?[ \t]*+$"
 )
+MANY = 5_000  # sessions, from which on rows are coded
 
 
 @dataclass(slots=True)
@@ -72,11 +73,16 @@ def takes(fragment: Fragment) -> str:
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
+    if emit.sink.rows_held(schema.BGP_PEERS.name) >= MANY:
+        from analyzer.parsers import bird_many
+
+        if bird_many.parse(fragment, emit):
+            return
     version = None
     rows: list[Row] = []
     for number, line in fragment.filled:
         if m := ROW.match(line):
-            rows.append(_row(number, m))
+            rows.append(row_of(number, m))
         elif m := GREETING.search(line):
             version = m["version"]
         elif rows and (m := DETAIL.match(line)):
@@ -86,7 +92,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     _emit(rows, version, fragment, emit)
 
 
-def _row(number: int, m: regex.Match[str]) -> Row:
+def row_of(number: int, m: regex.Match[str]) -> Row:
     return Row(number, m["protocol"], m["kind"], m["table"], m["state"], *_info(m["kind"] == "BGP", m["rest"].strip()))
 
 
@@ -121,10 +127,8 @@ def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit) 
     )  # fmt: skip
     peers: list[tuple[Row, str | None, str]] = []
     for row in rows:
-        if row.kind == "BGP" and not row.protocol.startswith(("worker_", "gateway_")):
-            # a gateway-enabled cluster's second BIRD is not Calico's mesh
-            kind, address = peer_of(row.protocol)
-            address = row.details.get("Neighbor address", address or _address_in(row.protocol))
+        if row.kind == "BGP":
+            kind, address = peer(row.protocol, row.details.get("Neighbor address"))
             if address is not None:
                 peers.append((row, kind, address))
     asns = [row.details.get("Neighbor AS", "") for row, _, _ in peers]
@@ -148,6 +152,14 @@ def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit) 
             version=version,
             message="show protocols answered",
         )
+
+
+def peer(protocol: str, stated: str | None = None) -> tuple[str | None, str | None]:
+    """(peer type, address) of a session in Calico's mesh; without an address it is none of it."""
+    if protocol.startswith(("worker_", "gateway_")):  # a gateway-enabled cluster's second BIRD is not Calico's mesh
+        return None, None
+    kind, address = peer_of(protocol)
+    return kind, stated if stated is not None else address or _address_in(protocol)
 
 
 def _hold_left(row: Row) -> float | None:

@@ -35,7 +35,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     rows: list[bird_protocols.Row] = []
     for number, line in fragment.filled:
         if m := bird_protocols.ROW.match(line):
-            rows.append(bird_protocols._row(number, m))
+            rows.append(bird_protocols.row_of(number, m))
         elif not _line(number, line, fragment, emit):
             emit.unread(number, "no format recognised")
     if rows:

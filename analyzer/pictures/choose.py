@@ -182,26 +182,20 @@ def dials(snapshot: Snapshot) -> Bars | None:
 
 def bgp(snapshot: Snapshot, mesh: MeshView) -> Grid | None:
     """Node x node, ordered by zone and subnet: the pair's state in the word of the row's node."""
-    pairs = mesh.pairs
-    if not pairs:
+    total = len(mesh.pairs)
+    if not total:
         return None
-    seen = {p.a for p in pairs} | {p.b for p in pairs}
     names = {address: name for name, address in mesh.addresses.items()}
 
     def order(address: str) -> tuple[str, str, str]:
         return (mesh.attribute(address, "zone") or "", mesh.attribute(address, "subnet") or "", address)
 
-    nodes = sorted(seen, key=order)
+    nodes = sorted(mesh.ends, key=order)
     kept = nodes[:MOST_NODES]
     place = {address: i for i, address in enumerate(kept)}
-    cells = [[-1] * len(kept) for _ in kept]
-    for pair in pairs:
-        for row in pair.views:
-            own = mesh.own(row)
-            if own in place and row.peer_ip in place:
-                cells[place[own]][place[row.peer_ip]] = 0 if row.established is True else 1
+    cells = mesh.cells(place)
     alt = (
-        f"{sum(1 for p in pairs if p.up)} of {len(pairs)} pairs of {len(nodes)} nodes are Established in the word of every end seen"
+        f"{total - len(mesh.down)} of {total} pairs of {len(nodes)} nodes are Established in the word of every end seen"
         f"{_shown(len(kept), len(nodes))}"
     )
     labels = tuple(_short(names.get(a, a)) for a in kept)

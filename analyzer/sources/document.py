@@ -34,7 +34,7 @@ NOISE = regex.compile(
     r"(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: (?:SUCCESS|FAILURE|ABORTED|UNSTABLE)$|"
     r"Archiving artifacts|Script (?:started|done) on|armada-deploy-get-master-info|Retrieving master information|```|~~~)"
 )
-STARTS_SOFT = r"[^\n]{0,400}"
+MESH_ROWS = re.compile(r"^(?:(?:Mesh|Node|Global)_\d.*+\n)++", re.M)
 SAMPLE = 400
 SHARE = 0.6
 
@@ -161,11 +161,11 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
         if kind == "start" and value == start_kind and not text.startswith("BIRD ", at):
             continue  # one fragment may hold several titles, documents or blocks of its own format
         piece_text = text[begin:at]
-        if piece_text.strip():
+        if piece_text and not piece_text.isspace():
             yield Piece(begin_line, piece_text, line_starts.raw(begin_line, piece_text), current, start_kind)
             if section is not None:
-                section.filled += piece_text.count("\n") + 1
-                section.truncated |= bool(headings.SKIPPED.search(piece_text))
+                section.filled += (line_number - begin_line if line_number > 0 else piece_text.count("\n")) + 1
+                section.truncated |= headings.leaves_out(piece_text)
         begin, begin_line = at, line_number
         start_kind = value if kind == "start" and isinstance(value, str) else ""
         if kind == "end":
@@ -257,7 +257,7 @@ def _marks(document: Document, starts: regex.Pattern[str]) -> Iterator[tuple[int
     """(offset, line number, kind, value) of every line where something may start."""
     text = document.text
     line, last = 1, 0
-    for m in starts.finditer(text):
+    for m in _outside_rows(text, starts):
         at = m.start()
         line += text.count("\n", last, at)
         last = at
@@ -288,6 +288,15 @@ def _marks(document: Document, starts: regex.Pattern[str]) -> Iterator[tuple[int
             yield at, line, "noise", None
         else:
             yield at, line, "start", kind
+
+
+def _outside_rows(text: str, starts: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
+    """Rows of a mesh make up a large dump and start nothing: those that follow each other are passed over at once."""
+    at = 0
+    for rows in MESH_ROWS.finditer(text):
+        yield from starts.finditer(text, at, rows.start())
+        at = rows.end()
+    yield from starts.finditer(text, at)
 
 
 def _before(text: str, at: int) -> str:
@@ -337,5 +346,4 @@ def starts_pattern(parsers: list[tuple[str, str]]) -> regex.Pattern[str]:
         *(f"(?P<{name}>{pattern})" for name, pattern in parsers),
         r"(?P<_heading>[ ]{0,3}(?:[=\-*#<>\[]+[ ]*)?[A-Z][A-Z0-9]+[A-Z0-9 /_&().:-]*)",
     ]
-    # rows of a mesh make up a large dump and start nothing: one look instead of forty
-    return regex.compile(r"^(?!(?:Mesh|Node|Global)_\d)(?:" + "|".join(groups) + ")", regex.M)
+    return regex.compile(r"^(?:" + "|".join(groups) + ")", regex.M)

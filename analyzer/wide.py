@@ -1,0 +1,188 @@
+"""
+A table of very many rows, held as codes: columns are distinct values, a row is a number for each group of columns.
+
+It reads like the mapping of column lists that other tables are, and rows are named tuples, made when somebody looks at
+one. numpy does what concerns all rows.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.rows import row_maker, typed
+from analyzer.tables import Table
+
+FRAGMENT = "fragment"
+Codes = NDArray[np.int32]
+Places = NDArray[np.int64]
+Make = Callable[[], tuple[Places, dict[str, Codes]]]
+
+
+class Wide(Mapping[str, list[Any]]):
+    """
+    Columns of one table, by name; `table[name]` is the column as a list of one value a row.
+
+    Attributes:
+        size: number of rows.
+        columns: per column its group and the value that belongs to each number.
+        lines: line of each row, -1 for none.
+        codes: per group of columns a number for each row.
+        late: columns that are worked out when somebody asks for them.
+    """
+
+    def __init__(self, table: Table, size: int, columns: dict[str, tuple[str, list[Any]]], make: Make) -> None:
+        self.table = table
+        self.size = size
+        self.columns = columns
+        self.late: dict[str, Callable[[Places], list[Any]]] = {}
+        self._make = make
+
+    @cached_property
+    def _arrays(self) -> tuple[Places, dict[str, Codes]]:
+        return self._make()  # nobody may ever look at the rows, and the values alone answer many questions
+
+    @property
+    def lines(self) -> Places:
+        return self._arrays[0]
+
+    @property
+    def codes(self) -> dict[str, Codes]:
+        return self._arrays[1]
+
+    def __len__(self) -> int:
+        return len(self.table.all_columns)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(column.name for column in self.table.all_columns)
+
+    def __getitem__(self, name: str) -> list[Any]:
+        return self.values_at(name, np.arange(self.size))
+
+    def values_at(self, name: str, at: Places) -> list[Any]:
+        """Values of a column in the rows of these places."""
+        if name == "line":
+            return [None if line < 0 else line for line in self.lines[at].tolist()]
+        if name in self.late:
+            return self.late[name](at)
+        group, values = self.columns[name]
+        return list(map(values.__getitem__, self.codes[group][at].tolist()))
+
+    def values_of(self, group: str) -> dict[str, list[Any]]:
+        """The columns of a group, one value for each of its numbers."""
+        return {name: values for name, (of, values) in self.columns.items() if of == group}
+
+    def where(self, column: str, test: Callable[[Any], bool]) -> NDArray[np.bool_]:
+        """Which rows have a value that passes; each distinct value is asked once."""
+        group, values = self.columns[column]
+        answers = np.fromiter(map(test, values), dtype=bool, count=len(values))
+        return answers[self.codes[group]]
+
+    def numbers(self, column: str) -> tuple[Places, list[Any]]:
+        """A number per row and the values: equal values have equal numbers, counted in order of the value list."""
+        group, values = self.columns[column]
+        places: dict[Any, int] = {}
+        mapped = np.array([places.setdefault(value, len(places)) for value in values], dtype=np.int64)
+        return mapped[self.codes[group]], list(places)
+
+    def take(self, keep: NDArray[Any]) -> None:
+        """Keep these rows only, in place."""
+        lines, codes = self._arrays
+        self.__dict__["_arrays"] = (lines[keep], {group: numbers[keep] for group, numbers in codes.items()})
+        self.size = len(self.lines)
+
+
+class WideRows(Sequence[Any]):
+    """Some rows of a wide table, in order; a row is made when it is asked for."""
+
+    def __init__(self, wide: Wide, at: Places | None = None) -> None:
+        self.wide = wide
+        self._at = at
+
+    @property
+    def at(self) -> Places:
+        """Places of the rows in the table."""
+        return np.arange(self.wide.size) if self._at is None else self._at
+
+    def __len__(self) -> int:
+        return self.wide.size if self._at is None else len(self._at)
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Any, ...]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return tuple(self.made(self.at[index]))
+        return next(self.made(self.at[[index]]))
+
+    def __iter__(self) -> Iterator[Any]:
+        return self.made(self.at)
+
+    def places(self, column: str, test: Callable[[Any], bool]) -> Iterator[Any]:
+        """Those of the rows whose value passes."""
+        if not any(map(test, self.wide.columns[column][1])):
+            return iter(())
+        return self.made(self.at[self.wide.where(column, test)[self.at]])
+
+    def made(self, at: Places) -> Iterator[Any]:
+        """Rows at these places of the table."""
+        wide = self.wide
+        columns = [typed(column.kind, wide.values_at(column.name, at)) for column in wide.table.all_columns]
+        return map(row_maker(wide.table), *columns)
+
+
+def build(table: Table, joined: Mapping[str, Any], plain: Mapping[str, list[Any]] | None) -> Wide:
+    """
+    A wide table of the coded rows and the plain ones, in the order in which they were read.
+
+    Args:
+        joined: what `coded.join` put together.
+        plain: columns of the other rows of the table.
+    """
+    more = len(plain["source"]) if plain else 0
+    columns: dict[str, tuple[str, list[Any]]] = {
+        name: (group, list(values)) for name, (group, values) in joined["columns"].items()
+    }
+    for column in table.all_columns:
+        if column.name not in columns and column.name != "line":
+            columns[column.name] = (FRAGMENT, [shared.get(column.name) for shared in joined["fragments"]])
+    # a plain row is an entry of its own in every group
+    first_plain = {group: len(values) for group, values in columns.values()}
+    if plain:
+        for name, (_, values) in columns.items():
+            values.extend(plain[name])
+
+    def arrays() -> tuple[Places, dict[str, Codes]]:
+        spans = np.array(joined["spans"], dtype=np.int64)
+        codes = {
+            group: np.frombuffer(b"".join(map(base64.b64decode, texts)), dtype=np.int32)
+            for group, texts in joined["codes"].items()
+        }
+        codes[FRAGMENT] = np.repeat(np.arange(len(spans), dtype=np.int32), spans)
+        firsts, counts = np.array(joined["lines"], dtype=np.int64).reshape(-1, 2).T
+        lines = np.repeat(firsts - (np.cumsum(counts) - counts), counts)
+        lines += np.arange(joined["size"])
+        if not plain:
+            return lines, codes
+        own = np.arange(more, dtype=np.int32)
+        codes = {group: np.concatenate([numbers, own + first_plain[group]]) for group, numbers in codes.items()}
+        lines = np.concatenate(
+            [lines, np.array([-1 if line is None else line for line in plain["line"]], dtype=np.int64)]
+        )
+        before, rows = np.array(joined["after"], dtype=np.int64).reshape(-1, 2).T
+        # what is coded stands behind as many plain rows as there were before it
+        places = np.empty(len(lines), dtype=np.int64)
+        coded_at = np.arange(joined["size"]) + np.repeat(before, rows)
+        places[coded_at] = np.arange(joined["size"])
+        left = np.ones(len(lines), dtype=bool)
+        left[coded_at] = False
+        places[left] = np.arange(joined["size"], len(lines))
+        return lines[places], {group: numbers[places] for group, numbers in codes.items()}
+
+    return Wide(table, joined["size"] + more, columns, arrays)

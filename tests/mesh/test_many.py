@@ -1,0 +1,220 @@
+"""A mesh held as codes gives the same tables, the same view and the same report as one held row by row."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from analyzer import coded, reader, sink, worker
+from analyzer.engine import Engine
+from analyzer.face import Snapshot
+from analyzer.limits import Limits
+from analyzer.mesh.pairs import MeshView
+from analyzer.mesh.pairs_many import ManyMesh
+from analyzer.parsers import bird_many, bird_protocols
+from analyzer.redact.secrets import hide
+from analyzer.wide import Wide
+
+TABLES = ("bgp_peers", "bird_protocols", "bird_status")
+ERRORS = (
+    "", "", "       Socket: Connection timed out", "        Socket: No route to host", "       Received: Bad peer AS",
+    "       BGP Error: Hold timer expired", "     Received: Administrative shutdown", "        Received: Connection rejected",
+)  # fmt: skip
+LISTING = "{:<14} {:<8} {:<8} {:<5} {:<9} {:<14} {}"
+HEADER = "name     proto    table    state  since       info"
+
+
+def dump(chance: random.Random) -> str:
+    """A get-master-info dump of a random mesh: healthy, cut by subnet or node, with left-over peers, doubled and odd views."""
+    count = chance.randint(2, 9)
+    ips = [f"10.{chance.randint(1, 3)}.{chance.choice((0, 0, 64))}.{at + 4}" for at in range(count)]
+    zones = [chance.choice(("dal10", "dal12")) for _ in ips]
+    tidy = chance.random() < 0.3  # nothing is missing, so that what is foreign can be told
+    listed = [ip for ip in ips if tidy or chance.random() < 0.9]
+    out: list[str] = []
+    if tidy or chance.random() < 0.7:
+        out += ["CLUSTER NODES:", LISTING.format("NAME", "STATUS", "ROLES", "AGE", "VERSION", "INTERNAL-IP", "ZONE")]
+        out += [LISTING.format(ip, "Ready", "<none>", "5d", "v1.30.1", ip, zones[ips.index(ip)]) for ip in listed]
+    out += ["", "BIRD LOGS:"]
+    cut = chance.choice(("none", "zone", "node", "some", "all"))
+    gone = chance.choice(("", "", "10.9.9.9"))
+    peers = [*ips, *([gone] if gone else [])]
+    for at, ip in enumerate(ips):
+        if not tidy and chance.random() < 0.15:
+            continue
+        out += [f"POD: calico-node-{at:05}"] + ([f"NODE: {ip}"] if chance.random() < 0.8 else [])
+        for _ in range(chance.choice((1, 1, 1, 2))):
+            out += table(chance, ip, peers, zones, ips, cut, 0.0 if tidy else 0.05)
+        if chance.random() < 0.2:
+            out += calicoctl(chance, ip, ips)
+        if chance.random() < 0.4:
+            out += [
+                "BIRD v0.3.3+birdv1.6.8 ready.",
+                "eth0 up (index=2)",
+                "\tMultiAccess Broadcast Multicast AdminUp LinkUp MTU=1500",
+            ]
+            out += [f"\t{ip}/26 (Primary, broadcast 10.0.0.63, scope site)"]
+        if chance.random() < 0.3:
+            boot = chance.choice(("12:15:58", "09:00:00"))
+            out += ["BIRD v0.3.3+birdv1.6.8 ready.", "BIRD v0.3.3+birdv1.6.8", f"Router ID is {ip}"]
+            out += [
+                "Current server time is 2026-11-23 12:16:02",
+                f"Last reboot on 2026-11-23 {boot}",
+                "Daemon is up and running",
+            ]
+    return "\n".join(out) + "\n"
+
+
+def table(
+    chance: random.Random, ip: str, peers: list[str], zones: list[str], ips: list[str], cut: str, lost: float
+) -> list[str]:
+    since = chance.choice(("12:15:52", "2026-11-20", "2026-11-20 10:11:12"))
+    out = [
+        "BIRD v0.3.3+birdv1.6.8 ready.",
+        HEADER,
+        f"static1  Static   master   up     {since}    ",
+        f"kernel1  Kernel   master   up     {since}    ",
+    ]
+    for peer in peers:
+        if peer == ip or chance.random() < lost:
+            continue
+        across = peer in ips and zones[ips.index(peer)] != zones[ips.index(ip)]
+        down = (
+            peer not in ips or (cut == "zone" and across) or (cut == "node" and ips[0] in (ip, peer)) or cut == "all"
+            or (cut == "some" and chance.random() < 0.3)
+        )  # fmt: skip
+        kind = chance.choice(("Mesh", "Mesh", "Mesh", "Mesh", "Node", "Global")) if chance.random() < 0.2 else "Mesh"
+        names = [f"{kind}_{peer.replace('.', '_')}"] + (
+            [f"Node_{peer.replace('.', '_')}"] if chance.random() < 0.05 else []
+        )
+        for name in names:
+            if down and chance.random() < 0.9:
+                state = chance.choice(("Active", "Connect", "Passive", "Idle", "OpenSent"))
+                protocol = chance.choice(("start", "start", "start", "down"))
+                out.append(
+                    f"{name} BGP      master   {protocol}  {since}    {state}{chance.choice(ERRORS) if protocol == 'start' else ''}"
+                )
+            else:
+                out.append(f"{name} BGP      master   up     {since}    Established   ")
+    if chance.random() < 0.2:
+        out.append(f"Mesh_fd80_24e2__{chance.randint(2, 9)} BGP      master   up     {since}    Established   ")
+    if chance.random() < 0.1:
+        out.append(f"Local_Workload_10_244_0_{chance.randint(2, 9)} BGP      master   start  {since}    Passive   ")
+    if chance.random() < 0.1:
+        out.append(
+            f"worker_10_1_0_{chance.randint(2, 9)} BGP      default_routes_table   up     {since}    Established   "
+        )
+    if chance.random() < 0.1:
+        out.append("  BGP state:          Established")
+    if chance.random() < 0.1:
+        out.append("no row of anything")
+    return out
+
+
+def calicoctl(chance: random.Random, ip: str, ips: list[str]) -> list[str]:
+    out = ["IPv4 BGP status", "+--------------+-------------------+-------+----------+-------------+"]
+    out.append("| PEER ADDRESS |     PEER TYPE     | STATE |  SINCE   |    INFO     |")
+    for peer in ips:
+        if peer != ip:
+            word = chance.choice(("Established", "Established", "Active Socket: Connection refused"))
+            out.append(f"| {peer} | node-to-node mesh | up | 12:15:52 | {word} |")
+    return [*out, ""]
+
+
+def read(path: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> Snapshot:
+    monkeypatch.setattr(bird_protocols, "MANY", many)
+    monkeypatch.setattr(bird_many, "CALM_LINES", 10**9)  # else some rows that are no fault cannot be cited
+    return Snapshot(worker.read([str(path)], Limits(), isolate=False))
+
+
+def key(row: Any) -> Any:
+    return (row.source, row.line, row.peer_ip)
+
+
+def seen(mesh: MeshView) -> dict[str, Any]:
+    """Everything a check can ask the view."""
+    places = {address: at for at, address in enumerate(sorted(mesh.ends))}
+    kinds = ("subnet", "zone", "VLAN", "worker pool")
+    return {
+        "rows": [*mesh.rows], "first": [*mesh.rows[:2]], "count": len(mesh.rows), "addresses": list(mesh.addresses.items()),
+        "nodes": mesh.nodes_seen, "views": mesh.views, "types": mesh.peer_types, "owners": mesh.owners, "lists": mesh.mesh_lists,
+        "peers": mesh.peers, "not_up": [*mesh.not_up], "up_count": mesh.up_count, "to": [*mesh.to(sorted(mesh.peers)[:2])],
+        "own": [mesh.own(row) for row in mesh.rows], "stale": mesh.stale, "harmless": list(mesh.harmless.values()),
+        "bad": [*mesh.bad_rows], "low": [*mesh.low_hold], "config": [*mesh.config_rows], "start": mesh.start_up,
+        "pairs": [(p.a, p.b, p.up, p.views) for p in mesh.pairs], "down": [(p.a, p.b, p.up, p.views) for p in mesh.down],
+        "two": [(p.a, p.b, p.views) for p in mesh.pairs[:2]], "both": mesh.both_ends, "ends": mesh.ends, "states": [*mesh.states()],
+        "across": [mesh.up_across(kind) for kind in kinds], "separators": mesh.separators, "of": mesh.pairs_of,
+        "subnets": mesh.subnets, "cells": mesh.cells(places), "cut": [mesh.cut_everywhere(a) for a in sorted(mesh.ends)],
+        "stopped": [*mesh.stopped], "lonely": [*mesh.lonely], "stated": mesh._stated_subnets,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_codes_and_rows_say_the_same(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables, view and report of a random mesh do not depend on how its sessions are held."""
+    chance = random.Random(seed)
+    path = tmp_path / "gmi.txt"
+    path.write_text(dump(chance))
+    plain = read(path, monkeypatch, 10**9)
+    # from the first row on, or only after some plain ones
+    coded = read(path, monkeypatch, chance.choice((0, 0, 5, 20)))
+    for name in TABLES:
+        left, right = plain.columns(name), coded.columns(name)
+        assert (left is None) == (right is None)
+        for column in left or {}:
+            assert list(left[column]) == list(right[column]), (name, column)  # type: ignore[index]
+    one, other = Engine(plain), Engine(coded)
+    expected, found = seen(one.mesh), seen(other.mesh)
+    for what, value in expected.items():
+        assert found[what] == value, what
+    assert coded.diagnose().to_json() == plain.diagnose().to_json()
+    assert isinstance(other.mesh, ManyMesh) == isinstance(coded.columns("bgp_peers"), Wide)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_codes_handed_over_in_parts_are_the_same(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers keep their meaning over parts, also when the texts behind them were forgotten in between."""
+    path = tmp_path / "gmi.txt"
+    path.write_text(dump(random.Random(seed)))
+    whole = read(path, monkeypatch, 0)
+    monkeypatch.setattr(sink, "MOST_WORDS", 3)
+    monkeypatch.setattr(reader, "PIECE_ROWS", -1)
+    reading = reader.Reader(Limits(), hide)
+    parts: list[dict[str, Any]] = []
+
+    def hand_over() -> None:
+        parts.append(orjson.loads(orjson.dumps(reading.sink.dump())))
+        reading.sink.clear()
+
+    reading.on_piece = hand_over
+    final = reader.dump(reading.read([str(path)]))
+    final["sink"] = worker.merge([*parts, final["sink"]])
+    pieces = Snapshot(final)
+    assert len(parts) > 2
+    for name in TABLES:
+        left, right = whole.columns(name), pieces.columns(name)
+        for column in left or {}:
+            assert list(left[column]) == list(right[column]), (name, column)  # type: ignore[index]
+
+
+def test_texts_that_do_not_repeat_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole lines are looked up as long as every second one was seen before; numbers go on when they are forgotten."""
+    monkeypatch.setattr(coded, "FEW_WORDS", 10)
+    words = coded.Words(lambda text: ((text,), True))
+    assert words.pays(20)
+    assert [words[f"a{at}"] for at in range(20)] == list(range(2, 22))
+    assert not words.pays(20)
+    again = coded.Words(lambda text: ((text,), text != "odd") if text else None)
+    assert again.pays(30)
+    assert [again["a"] for _ in range(30)] == [2] * 30
+    assert again[""] == -1
+    assert again["odd"] == -3
+    assert again.entry(-3) == ("odd",)
+    assert again.pays(30)
+    again.forget()
+    assert again["a"] == 4
+    assert again.since(2) == [None, None, ("a",)]
+    assert again.since(4) == [("a",)]
