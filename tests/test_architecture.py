@@ -8,7 +8,7 @@ from pathlib import Path
 import analyzer
 
 HERE = Path(analyzer.__file__).parent
-ALWAYS = {"model", "errors", "limits", "tables", "registry", "schema"}
+ALWAYS = {"model", "errors", "limits", "tables", "registry", "schema", "wording"}
 MAY = {
     "bundle": {"bundle"},
     "sources": {"sources"},

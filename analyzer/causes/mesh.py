@@ -5,7 +5,6 @@ from __future__ import annotations
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof
 from analyzer.checks import commands
 from analyzer.checks.base import plural, some
-from analyzer.checks.bgp import classify, cover_nodes
 from analyzer.facts.cluster import About
 from analyzer.mesh.pairs import MeshView
 
@@ -14,7 +13,7 @@ ROWS = ("BGP-03", "BGP-04", "BGP-05")
 
 
 def _kind(mesh: MeshView) -> str:
-    return classify(mesh)[0] if mesh.down else ""
+    return mesh.pattern[0] if mesh.down else ""
 
 
 @CAUSES.cause("vrf-or-vlan-spanning-off", "Workers in different subnets cannot talk: neither VRF nor VLAN spanning")
@@ -130,8 +129,8 @@ def isolated(about: About, mesh: MeshView, done: Done) -> Finding | None:
         )
     if kind == "e" and not _mostly_node(mesh):
         return None
-    nodes = classify(mesh)[2] if kind == "b" else cover_nodes(mesh)
-    if kind == "d" and len(mesh.pairs) > 1 and len(cover_nodes(mesh)) > 1:
+    nodes = mesh.pattern[2] if kind == "b" else mesh.cover
+    if kind == "d" and len(mesh.pairs) > 1 and len(mesh.cover) > 1:
         certainty = POSSIBLE
     elif kind == "b" and all(map(mesh.cut_everywhere, nodes)):
         both = any(len(p.views) > 1 for p in mesh.down)

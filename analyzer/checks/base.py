@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analyzer.model import Evidence, Gap, Status
+from analyzer.wording import plural as plural
+from analyzer.wording import some as some
 
 See = Callable[..., tuple[Evidence, ...]]
 
@@ -86,15 +88,3 @@ def unknown(summary: str, *missing: Gap, basis: str = "", evidence: Iterable[Evi
 
 def not_applicable(summary: str, basis: str = "", evidence: Iterable[Evidence] = ()) -> Answer:
     return Answer(Status.NOT_APPLICABLE, summary, basis, tuple(evidence))
-
-
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """``1 agent``, ``3 agents``."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def some(names: Iterable[str], limit: int = 4) -> str:
-    """A few names, and how many more."""
-    items = list(dict.fromkeys(names))
-    more = len(items) - limit
-    return ", ".join(items[:limit]) + (f" and {more} more" if more > 0 else "")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 START_MESH_S = 10.0
 START_PEER_S = 25.0
 LOW_HOLD_S = 100.0
+MOST_COVER = 20
 CONFIG_ERRORS = (
     "Bad peer AS",
     "Bad BGP identifier",
@@ -246,6 +247,30 @@ class MeshView:
                 if own is not None and own in places and row.peer_ip in places:
                     found[places[own]][places[row.peer_ip]] = 0 if row.established is True else 1
         return found
+
+    @cached_property
+    def cover(self) -> list[str]:
+        """A small set of nodes that touches every bad pair, most pairs first (greedy, at most 20)."""
+        left = list(self.down)
+        counts = Counter(address for pair in left for address in (pair.a, pair.b) if address != "?")
+        found: list[str] = []
+        while left and len(found) < MOST_COVER:
+            top = max(counts, key=lambda address: (counts[address], address), default="?")
+            if counts[top] <= 0:
+                break
+            found.append(top)
+            for pair in left:
+                if top in (pair.a, pair.b):
+                    counts.subtract((pair.a, pair.b))
+            left = [pair for pair in left if top not in (pair.a, pair.b)]
+        return found
+
+    @cached_property
+    def pattern(self) -> tuple[str, str, list[str]]:
+        """(letter of the runbook's pattern, text with counts, subjects) of the bad pairs."""
+        from analyzer.mesh.pattern import classify
+
+        return classify(self)
 
     @cached_property
     def low_hold(self) -> list[Any]:

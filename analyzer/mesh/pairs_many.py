@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.mesh.pairs import LOW_HOLD_S, MeshView, Pair
+from analyzer.mesh.pairs import LOW_HOLD_S, MOST_COVER, MeshView, Pair
 from analyzer.rows import Rows
 from analyzer.wide import FRAGMENT, Places, Wide, WideRows
 
@@ -281,6 +281,22 @@ class ManyMesh(MeshView):
         sizes = np.bincount(pairs.a, minlength=many) + np.bincount(pairs.b, minlength=many)
         bad = np.bincount(pairs.a[pairs.down], minlength=many) + np.bincount(pairs.b[pairs.down], minlength=many)
         return {name: [int(sizes[at]), int(bad[at])] for at, name in enumerate(pairs.names) if sizes[at]}
+
+    @cached_property
+    def cover(self) -> list[str]:
+        pairs = self._pairs
+        a, b = pairs.a[pairs.down], pairs.b[pairs.down]
+        known = np.array([name != "?" for name in pairs.names])
+        found: list[str] = []
+        while len(a) and len(found) < MOST_COVER:
+            counts = (np.bincount(a, minlength=len(known)) + np.bincount(b, minlength=len(known))) * known
+            top = len(counts) - 1 - int(np.argmax(counts[::-1]))  # of equals the last name, as the plain view has it
+            if not counts[top]:
+                break
+            found.append(pairs.names[top])
+            left = (a != top) & (b != top)
+            a, b = a[left], b[left]
+        return found
 
     def cells(self, places: Mapping[str, int]) -> list[list[int]]:
         names, own, peer = self._numbered

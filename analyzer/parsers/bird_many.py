@@ -7,6 +7,7 @@ fragment with anything else in it than plain rows and furniture is left to it as
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable
 from itertools import islice, pairwise
@@ -25,6 +26,8 @@ PEERS = {
     "protocol": (NAME, 0), "peer_ip": (NAME, 1), "ip_version": (NAME, 2), "peer_type": (NAME, 3), "bgp_table": (REST, 1),
     "protocol_state": (REST, 2), "since": (REST, 3), "state": (REST, 5), "established": (REST, 6), "last_error": (REST, 7),
 }  # fmt: skip
+# what all rows of a healthy mesh look like: read at once, because with seconds in `since` there is one for each
+USUAL = re.compile(r"[ \t]*BGP[ \t]+(\S+)[ \t]+(up)[ \t]+(\d[\d:.-]*(?: \d[\d:.]*)?)[ \t]+(Established)\s*", re.ASCII)
 CALM_LINES, LOUD_LINES = 2, 50  # lines kept to be cited, per fragment
 Numbers = tuple[list[int], list[int]]
 
@@ -135,6 +138,9 @@ def _rest_with(redact: Callable[[str], str]) -> Callable[[str], tuple[Entry, boo
     """Reads (kind, table, protocol state, since, info, BGP state, is it up, error) behind a row's first word."""
 
     def describe(text: str) -> tuple[Entry, bool] | None:
+        if usual := USUAL.fullmatch(text):
+            table, state, since, word = usual.groups()
+            return ("BGP", table, state, since, word, word, True, None), True
         m = bird.ROW.match("- " + text)
         if m is None:
             return None

@@ -149,6 +149,7 @@ def seen(mesh: MeshView) -> dict[str, Any]:
         "across": [mesh.up_across(kind) for kind in kinds], "separators": mesh.separators, "of": mesh.pairs_of,
         "subnets": mesh.subnets, "cells": mesh.cells(places), "cut": [mesh.cut_everywhere(a) for a in sorted(mesh.ends)],
         "stopped": [*mesh.stopped], "lonely": [*mesh.lonely], "stated": mesh._stated_subnets,
+        "cover": mesh.cover, "pattern": mesh.pattern if mesh.pairs else None,
     }  # fmt: skip
 
 

@@ -1,0 +1,17 @@
+"""Counts and lists of names as reports word them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """``1 agent``, ``3 agents``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def some(names: Iterable[str], limit: int = 4) -> str:
+    """A few names, and how many more."""
+    items = list(dict.fromkeys(names))
+    more = len(items) - limit
+    return ", ".join(items[:limit]) + (f" and {more} more" if more > 0 else "")
