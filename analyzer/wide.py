@@ -8,6 +8,7 @@ one. numpy does what concerns all rows.
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, overload
@@ -90,6 +91,21 @@ class Wide(Mapping[str, list[Any]]):
         mapped = np.array([places.setdefault(value, len(places)) for value in values], dtype=np.int64)
         return mapped[self.codes[group]], list(places)
 
+    def count(self, columns: tuple[str, ...], at: Places) -> Counter[tuple[Any, ...]]:
+        """How often some rows have each combination of values, in order of the first."""
+        groups = {self.columns[column][0] for column in columns}
+        if len(groups) > 1 or not len(at):
+            return Counter(zip(*(self.values_at(column, at) for column in columns), strict=True))
+        places: dict[tuple[Any, ...], int] = {}
+        values = zip(*(self.columns[column][1] for column in columns), strict=True)
+        mapped = np.array([places.setdefault(value, len(places)) for value in values], dtype=np.int64)
+        numbers = mapped[self.codes[groups.pop()][at]]
+        first = np.full(len(places), -1, dtype=np.int64)
+        first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+        counts, texts = np.bincount(numbers, minlength=len(places)), list(places)
+        seen = np.flatnonzero(counts)
+        return Counter({texts[one]: int(counts[one]) for one in seen[np.argsort(first[seen])]})
+
     def take(self, keep: NDArray[Any]) -> None:
         """Keep these rows only, in place."""
         lines, codes = self._arrays
@@ -122,7 +138,11 @@ class WideRows(Sequence[Any]):
         return next(self.made(self.at[[index]]))
 
     def __iter__(self) -> Iterator[Any]:
-        return self.made(self.at)
+        at = self.at
+        begin, size = 0, 64  # who looks for the first few should not pay for all
+        while begin < len(at):
+            yield from self.made(at[begin : begin + size])
+            begin, size = begin + size, min(size * 4, 1 << 16)
 
     def places(self, column: str, test: Callable[[Any], bool]) -> Iterator[Any]:
         """Those of the rows whose value passes."""

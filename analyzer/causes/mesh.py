@@ -133,7 +133,7 @@ def isolated(about: About, mesh: MeshView, done: Done) -> Finding | None:
     if kind == "d" and len(mesh.pairs) > 1 and len(mesh.cover) > 1:
         certainty = POSSIBLE
     elif kind == "b" and all(map(mesh.cut_everywhere, nodes)):
-        both = any(len(p.views) > 1 for p in mesh.down)
+        both = bool(mesh.down_both_ends)
         certainty = LIKELY if both or len(mesh.pairs) > 1 else POSSIBLE
     else:
         certainty = LIKELY if kind == "b" else POSSIBLE
@@ -189,7 +189,7 @@ def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
         )
     if not mesh.down or mesh.config_rows or kind in ("a",):
         return None
-    refused = [r for r in mesh.bad_rows if "refused" in (r.last_error or "") or "reset" in (r.last_error or "")]
+    refused = mesh.bad_with("refused", "reset")
     if kind == "e" or (kind == "d" and len(mesh.pairs) > 1):
         return Finding(
             LIKELY if kind == "e" else POSSIBLE,
@@ -209,17 +209,8 @@ def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
 def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
     """BIRD's own text names it: bad peer AS, route limit, a session switched off, both ends waiting, an unknown peer."""
     outcome = done["BGP-07"]
-    strange = [
-        r
-        for r in mesh.bad_rows
-        if r.last_error and any(t in r.last_error for t in ("Neighbor lost", "Invalid next hop"))
-    ]
-    closed = [
-        r
-        for r in mesh.bad_rows
-        if r.last_error
-        and any(t in r.last_error for t in ("Connection reset", "Connection closed", "Connection rejected"))
-    ]
+    strange = mesh.bad_with("Neighbor lost", "Invalid next hop")
+    closed = mesh.bad_with("Connection reset", "Connection closed", "Connection rejected")
     if outcome.status == "fail":
         direct = any(
             "Bad peer AS" in (r.last_error or "") or "Route limit" in (r.last_error or "") or r.protocol_state == "down"
@@ -242,9 +233,7 @@ def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
             (commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,bgppeer,node -o yaml"),),
             scope=some(nodes),
         )
-    if (strange or (closed and any(p.a == "?" or not _known(mesh, p) for p in mesh.down))) and _kind(mesh) not in (
-        "a",
-    ):
+    if (strange or (closed and mesh.down_ends - _known(mesh))) and _kind(mesh) not in ("a",):
         rows = strange or closed
         return Finding(
             LIKELY,
@@ -258,9 +247,9 @@ def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
     return None
 
 
-def _known(mesh: MeshView, pair: object) -> bool:
-    own = mesh.owners | set(mesh.addresses.values())
-    return pair.a in own and pair.b in own  # type: ignore[attr-defined]
+def _known(mesh: MeshView) -> set[str]:
+    """Addresses that are some node's own; "?" is none."""
+    return {own for own in mesh.owners if own} | set(mesh.addresses.values())
 
 
 @CAUSES.cause("calico-wrong-address", "Calico autodetected a wrong node address (a bridge)")
@@ -351,7 +340,7 @@ def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
             (customer("typha runbook: port 5473, memory limits", None, "S6"),),
             (commands.events(about),),
         )
-    gone = [r for r in mesh.bad_rows if "Administrative shutdown" in (r.last_error or "")]
+    gone = mesh.bad_with("Administrative shutdown")
     if gone and _kind(mesh) == "b":
         peers = sorted({r.peer_ip for r in gone})
         return Finding(
@@ -382,7 +371,7 @@ def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
 def _explains(mesh: MeshView, nodes: tuple[str, ...]) -> bool:
     """Does every bad pair have one of these nodes at one end."""
     own = {mesh.addresses.get(n, n) for n in nodes}
-    return bool(own) and all(p.a in own or p.b in own for p in mesh.down)
+    return bool(own) and mesh.all_down_touch(own)
 
 
 @CAUSES.cause("network-policy-blocks-cluster", "A policy blocks agent to kubelet, webhook or metrics pods")

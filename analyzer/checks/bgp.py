@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import Any
 
 from analyzer.checks import commands
@@ -132,10 +133,13 @@ def established(
         + (f"; {len(mesh.stopped)} daemons silent" if mesh.stopped else "")
     )
     if bad:
-        states = Counter(r.state or r.protocol_state or "down" for r in bad)
+        states: Counter[str] = Counter()
+        for (_, state, protocol_state), count in mesh.bad_kinds.items():
+            states[state or protocol_state or "down"] += count
+        shown = [f"{r.node or '?'} -> {r.peer_ip}" + (f" {r.last_error}" if r.last_error else "") for r in bad[:3]]
         text = (
             f"{len(bad)} of {len(rows)} sessions are not Established ({', '.join(f'{n} {s}' for s, n in states.most_common())}): "
-            + some((f"{r.node or '?'} -> {r.peer_ip}" + (f" {r.last_error}" if r.last_error else "") for r in bad), 3)
+            f"{', '.join(shown)}" + (f" and {len(bad) - 3} more" if len(bad) > 3 else "")
         )
         return failed(text, basis, see(bad))
     if mesh.stopped:
@@ -215,12 +219,13 @@ def errors(about: About, mesh: MeshView, see: See) -> Answer:
         return unknown("no BIRD output in the bundle", commands.bird(about))
     if not bad:
         return passed("no bad session", f"{len(mesh.rows)} sessions", see(mesh.rows[:1]))
-    kinds = Counter(meaning(r.last_error, r.state, r.protocol_state) for r in bad)
+    kinds: Counter[str] = Counter()
+    for kind, count in mesh.bad_kinds.items():
+        kinds[meaning(*kind)] += count
     config = mesh.config_rows
     text = ", ".join(f"{n}x {k}" for k, n in kinds.most_common())
-    return (failed if config else warned)(
-        text, f"{len(bad)} bad of {len(mesh.rows)} sessions", see(config or [r for r in bad if r.last_error] or bad)
-    )
+    spoken = (r for r in bad if r.last_error) if any(error for error, _, _ in mesh.bad_kinds) else bad
+    return (failed if config else warned)(text, f"{len(bad)} bad of {len(mesh.rows)} sessions", see(config or spoken))
 
 
 MEANINGS = (
@@ -320,8 +325,7 @@ def configuration(about: About, mesh: MeshView, see: See) -> Answer:
     if not mesh.rows:
         return unknown("no BIRD output in the bundle", commands.bird(about))
     config = [r for r in mesh.config_rows if "Administrative shutdown" not in (r.last_error or "")]
-    waiting = [p for p in mesh.down if len(p.views) > 1 and all(v.state == "Passive" for v in p.views)]
-    unknown_peers = [r for r in mesh.bad_rows if r.last_error and ("Invalid next hop" in r.last_error)]
+    waiting = mesh.waiting
     if config or waiting:
         parts = Counter(meaning(r.last_error, r.state, r.protocol_state) for r in config)
         text = ", ".join(f"{n}x {k}" for k, n in parts.most_common())
@@ -330,7 +334,7 @@ def configuration(about: About, mesh: MeshView, see: See) -> Answer:
         return failed(
             text,
             f"{len(mesh.rows)} sessions",
-            see(config + [v for p in waiting for v in p.views] + unknown_peers),
+            see(chain(config, (v for p in waiting for v in p.views), mesh.bad_with("Invalid next hop"))),
             subjects=[r.node for r in config if r.node],
         )
     return passed("no text that names a configuration fault", f"{len(mesh.rows)} sessions", see(mesh.rows[:1]))
@@ -462,7 +466,7 @@ def wrong_addresses(
                 f"peer {ip} is a bridge's address" + (f"; {some(sorted(absent))} is missing" if absent else "")
             )
             rows += mesh.to({ip})[:2]
-    for ip in {r.peer_ip for r in mesh.not_up if _private_bridge(r.peer_ip)} - foreign:
+    for ip in {ip for ip in mesh.not_up_peers if _private_bridge(ip)} - foreign:
         if not about.nodes:
             wrong.append(f"peer {ip} looks like the address of a bridge")
             rows += mesh.to({ip})[:2]

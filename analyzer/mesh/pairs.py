@@ -8,7 +8,7 @@ node shows as one bad row at everybody else: so pairs are judged, not rows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,9 @@ CONFIG_ERRORS = (
     "No listening socket",
     "Administrative shutdown",
 )
+
+
+Kind = tuple[str | None, str | None, str | None]
 
 
 @dataclass(slots=True)
@@ -129,7 +132,7 @@ class MeshView:
         return {row.peer_ip for row in self.rows}
 
     @cached_property
-    def not_up(self) -> list[Any]:
+    def not_up(self) -> Rows:
         """Rows that are not Established, harmless ones among them."""
         return [row for row in self.rows if not row.established]
 
@@ -198,8 +201,22 @@ class MeshView:
         return dict(Counter(ip for ip, _ in {(row.peer_ip, row.node) for row in self.rows}))
 
     @cached_property
-    def bad_rows(self) -> list[Any]:
+    def bad_rows(self) -> Rows:
         return [row for row in self.not_up if id(row) not in self.harmless]
+
+    @cached_property
+    def bad_kinds(self) -> Counter[Kind]:
+        """How often bad rows have each (error, BGP state, protocol state), in order of the first."""
+        return Counter((row.last_error, row.state, row.protocol_state) for row in self.bad_rows)
+
+    def bad_with(self, *texts: str) -> Rows:
+        """Bad rows whose error holds one of the texts."""
+        return [row for row in self.bad_rows if has_one(row.last_error, texts)]
+
+    @cached_property
+    def not_up_peers(self) -> set[str]:
+        """Peers of sessions that are not Established."""
+        return {row.peer_ip for row in self.not_up}
 
     @cached_property
     def pairs(self) -> Sequence[Pair]:
@@ -217,8 +234,29 @@ class MeshView:
         return list(found.values())
 
     @cached_property
-    def down(self) -> list[Pair]:
+    def down(self) -> Sequence[Pair]:
         return [pair for pair in self.pairs if not pair.up]
+
+    @cached_property
+    def down_ends(self) -> set[str]:
+        """Addresses of all pairs that are down."""
+        return {address for pair in self.down for address in (pair.a, pair.b)}
+
+    @cached_property
+    def down_both_ends(self) -> int:
+        """Pairs that are down and seen from both ends."""
+        return sum(len(pair.views) > 1 for pair in self.down)
+
+    @cached_property
+    def waiting(self) -> Sequence[Pair]:
+        """Pairs seen from both ends of which both wait for the other to dial."""
+        return [
+            pair for pair in self.down if len(pair.views) > 1 and all(view.state == "Passive" for view in pair.views)
+        ]
+
+    def all_down_touch(self, addresses: Collection[str]) -> bool:
+        """Has every pair that is down one of the addresses at an end."""
+        return all(pair.a in addresses or pair.b in addresses for pair in self.down)
 
     @cached_property
     def both_ends(self) -> int:
@@ -273,7 +311,7 @@ class MeshView:
         return classify(self)
 
     @cached_property
-    def low_hold(self) -> list[Any]:
+    def low_hold(self) -> Rows:
         """Established sessions whose hold timer is below 100 s: the peer is already silent."""
         return [
             row for row in self.rows if row.established and row.hold_left_s is not None and row.hold_left_s < LOW_HOLD_S
@@ -407,16 +445,9 @@ class MeshView:
         return next((s for s in self.separators if s.kind == kind and (value is None or s.value == value)), None)
 
     @cached_property
-    def config_rows(self) -> list[Any]:
+    def config_rows(self) -> Rows:
         """Rows whose error says that the configuration is wrong, or that an operator switched the session off."""
-        return [
-            row
-            for row in self.not_up
-            if (
-                (row.last_error and any(text in row.last_error for text in CONFIG_ERRORS))
-                or (row.protocol_state == "down")
-            )
-        ]
+        return [row for row in self.not_up if has_one(row.last_error, CONFIG_ERRORS) or row.protocol_state == "down"]
 
     @cached_property
     def stopped(self) -> list[Any]:
@@ -452,6 +483,10 @@ class MeshView:
             and row.node not in with_peers
             and row.node not in dead
         ]
+
+
+def has_one(error: str | None, texts: Iterable[str]) -> bool:
+    return error is not None and any(text in error for text in texts)
 
 
 def mesh_view(tables: Tables, about: About) -> MeshView:

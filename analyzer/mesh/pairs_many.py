@@ -6,6 +6,7 @@ The view it derives from is the plain meaning of everything in here; tests hold 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast, overload
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.mesh.pairs import LOW_HOLD_S, MOST_COVER, MeshView, Pair
+from analyzer.mesh.pairs import CONFIG_ERRORS, LOW_HOLD_S, MOST_COVER, Kind, MeshView, Pair, has_one
 from analyzer.rows import Rows
 from analyzer.wide import FRAGMENT, Places, Wide, WideRows
 
@@ -59,8 +60,8 @@ class ManyMesh(MeshView):
         """Places in the table of some rows of this view."""
         return np.flatnonzero(mask) if self._at is None else self._at[mask]
 
-    def _made(self, mask: Mask) -> list[Any]:
-        return list(WideRows(self._wide, self._places(mask)))
+    def _made(self, mask: Mask) -> Rows:
+        return WideRows(self._wide, self._places(mask))
 
     @cached_property
     def _fragments(self) -> list[int]:
@@ -128,8 +129,12 @@ class ManyMesh(MeshView):
         return self._where("established", bool)
 
     @cached_property
-    def not_up(self) -> list[Any]:
+    def not_up(self) -> Rows:
         return self._made(~self._up)
+
+    @cached_property
+    def not_up_peers(self) -> set[str]:
+        return self._distinct("peer_ip", ~self._up)
 
     @property
     def up_count(self) -> int:
@@ -187,11 +192,27 @@ class ManyMesh(MeshView):
         return {distinct[at]: int(counts[at]) for at in np.flatnonzero(counts)}
 
     @cached_property
-    def bad_rows(self) -> list[Any]:
-        return self._made(~self._up & self._counted)
+    def _bad(self) -> Mask:
+        return ~self._up & self._counted
 
     @cached_property
-    def low_hold(self) -> list[Any]:
+    def bad_rows(self) -> Rows:
+        return self._made(self._bad)
+
+    @cached_property
+    def bad_kinds(self) -> Counter[Kind]:
+        return self._wide.count(("last_error", "state", "protocol_state"), self._places(self._bad))
+
+    def bad_with(self, *texts: str) -> Rows:
+        return self._made(self._bad & self._where("last_error", lambda error: has_one(error, texts)))
+
+    @cached_property
+    def config_rows(self) -> Rows:
+        wrong = self._where("last_error", lambda error: has_one(error, CONFIG_ERRORS))
+        return self._made(~self._up & (wrong | self._where("protocol_state", lambda state: state == "down")))
+
+    @cached_property
+    def low_hold(self) -> Rows:
         return self._made(self._up & self._where("hold_left_s", lambda left: left is not None and left < LOW_HOLD_S))
 
     # -- pairs ------------------------------------------------------------------------------------------------------
@@ -218,8 +239,28 @@ class ManyMesh(MeshView):
         return _Pairs(self, np.arange(self._pairs.count))
 
     @cached_property
-    def down(self) -> list[Pair]:
-        return list(_Pairs(self, np.flatnonzero(self._pairs.down)))
+    def down(self) -> Sequence[Pair]:
+        return _Pairs(self, np.flatnonzero(self._pairs.down))
+
+    @cached_property
+    def down_ends(self) -> set[str]:
+        return {name for name, (_, broken) in self.pairs_of.items() if broken}
+
+    @cached_property
+    def down_both_ends(self) -> int:
+        return int(np.count_nonzero(self._pairs.down & (self._pairs.views > 1)))
+
+    @cached_property
+    def waiting(self) -> Sequence[Pair]:
+        pairs = self._pairs
+        passive = self._kept(self._where("state", lambda state: state == "Passive"))
+        both = np.bincount(pairs.of_row[passive], minlength=pairs.count) == pairs.views
+        return _Pairs(self, np.flatnonzero(both & (pairs.views > 1) & pairs.down))
+
+    def all_down_touch(self, addresses: Collection[str]) -> bool:
+        pairs = self._pairs
+        asked = np.array([name in addresses for name in pairs.names], dtype=bool)
+        return bool(np.all(asked[pairs.a[pairs.down]] | asked[pairs.b[pairs.down]]))
 
     @property
     def both_ends(self) -> int:
