@@ -43,6 +43,7 @@ class Wide(Mapping[str, list[Any]]):
         self.columns = columns
         self.late: dict[str, Callable[[Places], list[Any]]] = {}
         self._make = make
+        self._known: dict[str, tuple[list[Any], Places, list[Any]]] = {}
 
     @cached_property
     def _arrays(self) -> tuple[Places, dict[str, Codes]]:
@@ -80,16 +81,23 @@ class Wide(Mapping[str, list[Any]]):
 
     def where(self, column: str, test: Callable[[Any], bool]) -> NDArray[np.bool_]:
         """Which rows have a value that passes; each distinct value is asked once."""
-        group, values = self.columns[column]
-        answers = np.fromiter(map(test, values), dtype=bool, count=len(values))
-        return answers[self.codes[group]]
+        mapped, distinct = self._distinct(column)
+        answers = np.fromiter(map(test, distinct), dtype=bool, count=len(distinct))
+        return answers[mapped][self.codes[self.columns[column][0]]]
 
     def numbers(self, column: str) -> tuple[Places, list[Any]]:
         """A number per row and the values: equal values have equal numbers, counted in order of the value list."""
-        group, values = self.columns[column]
-        places: dict[Any, int] = {}
-        mapped = np.array([places.setdefault(value, len(places)) for value in values], dtype=np.int64)
-        return mapped[self.codes[group]], list(places)
+        mapped, distinct = self._distinct(column)
+        return mapped[self.codes[self.columns[column][0]]], distinct
+
+    def _distinct(self, column: str) -> tuple[Places, list[Any]]:
+        """(per value of the column's list the number of its text, the texts)."""
+        values = self.columns[column][1]
+        if column not in self._known or self._known[column][0] is not values:
+            places: dict[Any, int] = {}
+            mapped = np.array([places.setdefault(value, len(places)) for value in values], dtype=np.int64)
+            self._known[column] = (values, mapped, list(places))
+        return self._known[column][1:]
 
     def count(self, columns: tuple[str, ...], at: Places) -> Counter[tuple[Any, ...]]:
         """How often some rows have each combination of values, in order of the first."""
@@ -146,7 +154,7 @@ class WideRows(Sequence[Any]):
 
     def places(self, column: str, test: Callable[[Any], bool]) -> Iterator[Any]:
         """Those of the rows whose value passes."""
-        if not any(map(test, self.wide.columns[column][1])):
+        if not any(map(test, set(self.wide.columns[column][1]))):
             return iter(())
         return self.made(self.at[self.wide.where(column, test)[self.at]])
 

@@ -13,60 +13,68 @@ from collections.abc import Callable
 from itertools import islice, pairwise
 
 from analyzer import schema
-from analyzer.coded import Entry, Words
+from analyzer.coded import Describe, Entry
 from analyzer.parsers import bird_protocols as bird
 from analyzer.parsers.addresses import version_of
 from analyzer.parsers.base import Emit, Fragment
 
-NAME, REST, LINE = "bird name", "bird rest", "bird line"
+NAME, REST, SINCE, LINE = "bird name", "bird rest", "bird since", "bird line"
+GROUPS = (NAME, REST, SINCE)
 PROTOCOLS = {
-    "protocol": (NAME, 0), "kind": (REST, 0), "table": (REST, 1), "protocol_state": (REST, 2), "since": (REST, 3), "info": (REST, 4),
+    "protocol": (NAME, 0), "kind": (REST, 0), "table": (REST, 1), "protocol_state": (REST, 2), "info": (REST, 3), "since": (SINCE, 0),
 }  # fmt: skip
 PEERS = {
     "protocol": (NAME, 0), "peer_ip": (NAME, 1), "ip_version": (NAME, 2), "peer_type": (NAME, 3), "bgp_table": (REST, 1),
-    "protocol_state": (REST, 2), "since": (REST, 3), "state": (REST, 5), "established": (REST, 6), "last_error": (REST, 7),
+    "protocol_state": (REST, 2), "state": (REST, 4), "established": (REST, 5), "last_error": (REST, 6), "since": (SINCE, 0),
 }  # fmt: skip
-# what all rows of a healthy mesh look like: read at once, because with seconds in `since` there is one for each
-USUAL = re.compile(r"[ \t]*BGP[ \t]+(\S+)[ \t]+(up)[ \t]+(\d[\d:.-]*(?: \d[\d:.]*)?)[ \t]+(Established)\s*", re.ASCII)
+# a row behind its first word; `since` and what stands around it repeat, and the three together do not
+USUAL = re.compile(
+    rf"[ \t]*BGP[ \t]+\S+[ \t]+(?:{bird.STATES})[ \t]+(?P<since>\d[\d:.-]*(?: \d[\d:.]*)?)[ \t]+(?P<word>{bird.FSM})(?:[ \t]|$)",
+    re.ASCII,
+)
+AROUND = re.compile(rf"(?P<before>[ \t]*\w+[ \t]+\S+[ \t]+(?:{bird.STATES})[ \t]+)(?P<behind>(?!\d).*)")
+TIME = re.compile(r"(\d[\d:.-]*(?: \d[\d:.]*)?)[ \t]+", re.ASCII)
+LOOKED_AT = 40  # lines in which the first usual row is searched
 CALM_LINES, LOUD_LINES = 2, 50  # lines kept to be cited, per fragment
-Numbers = tuple[list[int], list[int]]
+Numbers = list[list[int]]
 
 
 def parse(fragment: Fragment, emit: Emit) -> bool:
     """Read a fragment as codes; False, and nothing done, when it is more than plain rows."""
-    names = emit.sink.numbers(NAME, _name)
-    rests = emit.sink.numbers(REST, _rest_with(emit.sink.redact))
+    reader = _Reader(emit)
     lines = fragment.lines
-    of_name, of_rest = _numbers(lines, names, rests, emit)
+    numbers = reader.numbers(lines)
     version, no_rows, no_peers, loud = None, [], [], []
-    for at in _special(of_name, of_rest):
-        name, rest = of_name[at], of_rest[at]
-        if name == -1 or rest == -1:
+    for at in _special(numbers):
+        found = reader.one(lines[at], [of[at] for of in numbers])
+        if found is None:
             no_rows.append(at)
-            if found := bird.GREETING.search(lines[at]):
-                version = found["version"]
+            if greeting := bird.GREETING.search(lines[at]):
+                version = greeting["version"]
             elif not bird.FURNITURE.match(lines[at]):
                 return False
             continue
-        name, rest = of_name[at], of_rest[at] = abs(name), abs(rest)
-        is_bgp, is_peer = rests.entry(rest)[0] == "BGP", names.entry(name)[1] is not None
+        for of, number in zip(numbers, found, strict=True):
+            of[at] = number
+        rest = reader.rests.entry(found[1])
+        is_bgp, is_peer = rest[0] == "BGP", reader.names.entry(found[0])[1] is not None
         if not (is_bgp and is_peer):
             no_peers.append(at)
-        if is_bgp and not (is_peer and rests.entry(rest)[6]):
+        if is_bgp and not (is_peer and rest[5]):
             loud.append(at)
     runs = _runs(no_rows, len(lines), fragment.first_line)
     if not runs:
         return False
     context, daemon = fragment.context, bird.daemon_of(fragment)
-    numbers = {NAME: array("i", of_name), REST: array("i", of_rest)}
-    codes = {group: _pick(all_of, runs, fragment.first_line) for group, all_of in numbers.items()}
+    arrays = {group: array("i", of) for group, of in zip(GROUPS, numbers, strict=True)}
+    codes = {group: _pick(of, runs, fragment.first_line) for group, of in arrays.items()}
     emit.coded(
         schema.BIRD_PROTOCOLS, PROTOCOLS, runs, codes, node=context.node, pod=context.pod, bird_version=version, daemon=daemon
     )  # fmt: skip
     peer_runs = runs
     if no_peers:
         peer_runs = _runs(sorted([*no_rows, *no_peers]), len(lines), fragment.first_line)
-        codes = {group: _pick(all_of, peer_runs, fragment.first_line) for group, all_of in numbers.items()}
+        codes = {group: _pick(of, peer_runs, fragment.first_line) for group, of in arrays.items()}
     if peer_runs:
         emit.coded(
             schema.BGP_PEERS, PEERS, peer_runs, codes, node=context.node, pod=context.pod, form="birdcl",
@@ -84,32 +92,69 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
     return True
 
 
-def _numbers(lines: list[str], names: Words, rests: Words, emit: Emit) -> Numbers:
-    """Two numbers a line: of its first word and of its rest; by the whole line as long as whole lines repeat."""
+class _Reader:
+    """Numbers of the texts that rows are made of: first word, rest, `since`. Negative ones ask for a closer look."""
 
-    def describe(line: str) -> tuple[Entry, bool]:
+    def __init__(self, emit: Emit) -> None:
+        sink = emit.sink
+        self.names = sink.numbers(NAME, _name)
+        self.rests = sink.words.get(REST) or sink.numbers(REST, _rest_with(sink.redact))
+        self.sinces = sink.numbers(SINCE, _since)
+        self._begin = self._end = 0
+        self._lines = sink.numbers(LINE, self._line)
+
+    def numbers(self, lines: list[str]) -> Numbers:
+        """Three numbers a line, by the whole line as long as whole lines repeat."""
+        self._frame(lines)
+        if self._lines.pays(len(lines)):
+            return list(map(list, zip(*map(self._lines.entry, map(self._lines.__getitem__, lines)), strict=True)))
+        heads, _, tails = zip(*[line.partition(" ") for line in lines], strict=True)
+        begin, end = self._begin, self._end
+        return [
+            list(map(self.names.__getitem__, heads)),
+            list(map(self.rests.__getitem__, [tail[:begin] + tail[end:] for tail in tails])),
+            list(map(self.sinces.__getitem__, [tail[begin:end] for tail in tails])),
+        ]
+
+    def _frame(self, lines: list[str]) -> None:
+        """Where `since` stands in the rests of this output's rows: BIRD pads its columns."""
+        for line in lines[:LOOKED_AT]:
+            if usual := USUAL.match(line.partition(" ")[2]):
+                self._begin, self._end = usual.start("since"), usual.start("word")
+                break
+
+    def _line(self, line: str) -> tuple[Entry, bool]:
         head, _, tail = line.partition(" ")
-        return (names[head], rests[tail]), True
+        rest, since = tail[: self._begin] + tail[self._end :], tail[self._begin : self._end]
+        return (self.names[head], self.rests[rest], self.sinces[since]), True
 
-    whole = emit.sink.numbers(LINE, describe)
-    if whole.pays(len(lines)):
-        of_name, of_rest = zip(*map(whole.entry, map(whole.__getitem__, lines)), strict=True)
-        return list(of_name), list(of_rest)
-    heads, _, tails = zip(*[line.partition(" ") for line in lines], strict=True)
-    return list(map(names.__getitem__, heads)), list(map(rests.__getitem__, tails))
+    def one(self, line: str, numbers: list[int]) -> tuple[int, int, int] | None:
+        """The numbers of a line that asked for a closer look; None when it is no row."""
+        if -1 in numbers:
+            m = bird.ROW.match(line)
+            if m is None or line[: len(m["protocol"])] != m["protocol"]:
+                return None
+            row = bird.row_of(0, m)
+            around = f"{row.kind} {row.table} {row.state} {row.word or ''} {row.error or ''}"
+            numbers = [self.names[row.protocol], self.rests[around], self.sinces[f"{row.since} "]]
+            if -1 in numbers:
+                return None
+        name, rest, since = map(abs, numbers)
+        return name, rest, since
 
 
-def _special(of_name: list[int], of_rest: list[int]) -> list[int]:
+def _special(numbers: Numbers) -> list[int]:
     """Places with a negative number: no row, or not an ordinary one. Most outputs have some at their edges alone."""
-    begin, end = 0, len(of_name)
-    while begin < end and (of_name[begin] < 0 or of_rest[begin] < 0):
+    begin, end = 0, len(numbers[0])
+    while begin < end and min(of[begin] for of in numbers) < 0:
         begin += 1
-    while begin < end and (of_name[end - 1] < 0 or of_rest[end - 1] < 0):
+    while begin < end and min(of[end - 1] for of in numbers) < 0:
         end -= 1
-    found = [*range(begin), *range(end, len(of_name))]
-    if begin < end and (min(of_name[begin:end]) < 0 or min(of_rest[begin:end]) < 0):
-        found = [at for at, both in enumerate(zip(of_name, of_rest, strict=True)) if both[0] < 0 or both[1] < 0]
-    return found
+    if begin < end and min(min(of[begin:end]) for of in numbers) < 0:
+        return [
+            at for at, (name, rest, since) in enumerate(zip(*numbers, strict=True)) if name < 0 or rest < 0 or since < 0
+        ]
+    return [*range(begin), *range(end, len(numbers[0]))]
 
 
 def _runs(holes: list[int], size: int, first_line: int) -> list[tuple[int, int]]:
@@ -134,23 +179,28 @@ def _name(text: str) -> tuple[Entry, bool] | None:
     return (text, address, version_of(address), kind), address is not None
 
 
-def _rest_with(redact: Callable[[str], str]) -> Callable[[str], tuple[Entry, bool] | None]:
-    """Reads (kind, table, protocol state, since, info, BGP state, is it up, error) behind a row's first word."""
+def _since(text: str) -> tuple[Entry, bool] | None:
+    m = TIME.fullmatch(text)
+    return ((m[1],), True) if m else None
+
+
+def _rest_with(redact: Callable[[str], str]) -> Describe:
+    """Reads (kind, table, protocol state, info, BGP state, is it up, error) of a row without its first word and `since`."""
 
     def describe(text: str) -> tuple[Entry, bool] | None:
-        if usual := USUAL.fullmatch(text):
-            table, state, since, word = usual.groups()
-            return ("BGP", table, state, since, word, word, True, None), True
-        m = bird.ROW.match("- " + text)
+        m = AROUND.fullmatch(text)
         if m is None:
             return None
-        row = bird.row_of(0, m)
+        # a time of its own where it was taken out, which must come back as it is
+        full = bird.ROW.match(f"- {m['before']}1  {m['behind']}")
+        row = bird.row_of(0, full) if full else None
+        if row is None or row.since != "1":
+            return None
         info = f"{row.word or ''} {row.error or ''}".strip()
-        up = row.word == "Established"
         entry = (
-            row.kind, row.table, row.state, row.since or None, redact(info) if info else None,
-            row.word if row.word != "Down" else None, up, redact(row.error) if row.error else None,
+            row.kind, row.table, row.state, redact(info) if info else None, row.word if row.word != "Down" else None,
+            row.word == "Established", redact(row.error) if row.error else None,
         )  # fmt: skip
-        return entry, up and not row.error and row.kind == "BGP"
+        return entry, row.word == "Established" and not row.error and row.kind == "BGP"
 
     return describe
