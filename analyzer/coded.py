@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,14 +32,14 @@ class Words(dict[str, int]):
 
     def __init__(self, describe: Describe) -> None:
         super().__init__()
-        self._describe = describe
+        self.describe = describe
         self._asked = 0
         self._spent = False
         self.start = 0
         self.entries: list[Entry | None] = [None, None]
 
     def __missing__(self, text: str) -> int:
-        found = self._describe(text)
+        found = self.describe(text)
         if found is None:
             self[text] = -1
             return -1
@@ -52,6 +52,13 @@ class Words(dict[str, int]):
         found = self.entries[abs(number) - self.start]
         assert found is not None
         return found
+
+    def entries_of(self, texts: Iterable[str]) -> list[Entry | None]:
+        """The entries of texts that are all ordinary."""
+        numbers: Iterable[int] = map(self.__getitem__, texts)
+        if self.start:
+            numbers = (number - self.start for number in numbers)
+        return list(map(self.entries.__getitem__, numbers))
 
     def pays(self, size: int) -> bool:
         """Are texts found again often enough for `size` more to be looked up; once they are not, they are given up."""

@@ -17,7 +17,7 @@ from analyzer.tables import Table
 
 UNREAD_ROWS = 50
 OPENING = 1 << 12
-WINDOW = 1 << 18
+WINDOW = 1 << 14
 
 
 class Lines:

@@ -41,28 +41,26 @@ Numbers = list[list[int]]
 
 def parse(fragment: Fragment, emit: Emit) -> bool:
     """Read a fragment as codes; False, and nothing done, when it is more than plain rows."""
-    reader = _Reader(emit)
-    lines = fragment.lines
-    numbers = reader.numbers(lines)
+    reader = _Reader(fragment, emit)
+    numbers = reader.numbers()
+    size = len(numbers[0])
     version, no_rows, no_peers, loud = None, [], [], []
     for at in _special(numbers):
-        found = reader.one(lines[at], [of[at] for of in numbers])
+        found = reader.one(at, [of[at] for of in numbers])
         if found is None:
             no_rows.append(at)
-            if greeting := bird.GREETING.search(lines[at]):
+            if greeting := bird.GREETING.search(reader.text(at)):
                 version = greeting["version"]
-            elif not bird.FURNITURE.match(lines[at]):
+            elif not bird.FURNITURE.match(reader.text(at)):
                 return False
             continue
         for of, number in zip(numbers, found, strict=True):
             of[at] = number
-        rest = reader.rests.entry(found[1])
-        is_bgp, is_peer = rest[0] == "BGP", reader.names.entry(found[0])[1] is not None
-        if not (is_bgp and is_peer):
+        is_bgp = reader.rests.entry(found[1])[0] == "BGP"
+        if not is_bgp or reader.names.entry(found[0])[1] is None:
             no_peers.append(at)
-        if is_bgp and not (is_peer and rest[5]):
-            loud.append(at)
-    runs = _runs(no_rows, len(lines), fragment.first_line)
+            loud += [at] if is_bgp else []
+    runs = _runs(no_rows, size, fragment.first_line)
     if not runs:
         return False
     context, daemon = fragment.context, bird.daemon_of(fragment)
@@ -73,7 +71,7 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
     )  # fmt: skip
     peer_runs = runs
     if no_peers:
-        peer_runs = _runs(sorted([*no_rows, *no_peers]), len(lines), fragment.first_line)
+        peer_runs = _runs(sorted([*no_rows, *no_peers]), size, fragment.first_line)
         codes = {group: _pick(of, peer_runs, fragment.first_line) for group, of in arrays.items()}
     if peer_runs:
         emit.coded(
@@ -84,31 +82,55 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
         schema.BIRD_STATUS, runs[0][0], node=context.node, pod=context.pod, daemon=daemon, running=True, version=version,
         message="show protocols answered",
     )  # fmt: skip
+    bad = {number for number in set(numbers[1]) if number != -1 and _is_down(reader.rests.entry(number))}
+    if bad:
+        loud += islice((at for at, number in enumerate(numbers[1]) if number in bad), LOUD_LINES)
     calm = (line for first, rows in peer_runs for line in range(first, first + rows))
     for line in islice(calm, CALM_LINES):
         emit.keep(line)
-    for at in loud[:LOUD_LINES]:
+    for at in sorted(loud)[:LOUD_LINES]:
         emit.keep(fragment.first_line + at)
     return True
+
+
+def _is_down(rest: Entry) -> bool:
+    return rest[0] == "BGP" and not rest[5]
 
 
 class _Reader:
     """Numbers of the texts that rows are made of: first word, rest, `since`. Negative ones ask for a closer look."""
 
-    def __init__(self, emit: Emit) -> None:
+    def __init__(self, fragment: Fragment, emit: Emit) -> None:
         sink = emit.sink
         self.names = sink.numbers(NAME, _name)
         self.rests = sink.words.get(REST) or sink.numbers(REST, _rest_with(sink.redact))
         self.sinces = sink.numbers(SINCE, _since)
-        self._begin = self._end = 0
         self._lines = sink.numbers(LINE, self._line)
+        self._lines.describe = self._line
+        self._fragment = fragment
+        self._odd: dict[int, str] = {}
+        self._begin = self._end = 0
+        self._before = self._behind = ""
 
-    def numbers(self, lines: list[str]) -> Numbers:
-        """Three numbers a line, by the whole line as long as whole lines repeat."""
-        self._frame(lines)
-        if self._lines.pays(len(lines)):
-            return list(map(list, zip(*map(self._lines.entry, map(self._lines.__getitem__, lines)), strict=True)))
-        heads, _, tails = zip(*[line.partition(" ") for line in lines], strict=True)
+    def numbers(self) -> Numbers:
+        """Three numbers a line; by the whole line as long as whole lines repeat."""
+        self._frame()
+        if self._lines.pays(1000):
+            return list(map(list, zip(*self._lines.entries_of(self._fragment.lines), strict=True)))
+        return self._even() or self._any()
+
+    def _frame(self) -> None:
+        """Where `since` stands in this output's rows, and what is around it: BIRD pads its columns."""
+        for _, line in self._fragment.opening[:LOOKED_AT]:
+            tail = line.partition(" ")[2]
+            if usual := USUAL.match(tail):
+                self._begin, self._end = usual.start("since"), usual.start("word")
+                self._before, self._behind = " " + tail[: self._begin], tail[self._end :] + "\n"
+                if usual["word"] == "Established":
+                    break
+
+    def _any(self) -> Numbers:
+        heads, _, tails = zip(*[line.partition(" ") for line in self._fragment.lines], strict=True)
         begin, end = self._begin, self._end
         return [
             list(map(self.names.__getitem__, heads)),
@@ -116,21 +138,64 @@ class _Reader:
             list(map(self.sinces.__getitem__, [tail[begin:end] for tail in tails])),
         ]
 
-    def _frame(self, lines: list[str]) -> None:
-        """Where `since` stands in the rests of this output's rows: BIRD pads its columns."""
-        for line in lines[:LOOKED_AT]:
-            if usual := USUAL.match(line.partition(" ")[2]):
-                self._begin, self._end = usual.start("since"), usual.start("word")
-                break
+    def _even(self) -> Numbers | None:
+        """
+        For an output of rows that differ in name and `since` alone, nearly all of them: what they share cuts it up.
+
+        A piece is the end of one row and the first word of the next; one that is anything else is looked at by itself.
+        """
+        text = self._fragment.text
+        pieces = text.split(self._before) if self._before else []
+        if 3 * len(pieces) < 2 * text.count("\n"):
+            return None
+        width, last = self._end - self._begin, len(pieces) - 1
+        stop = width + len(self._behind)
+        shared = self.rests[self._before[1:] + self._behind[:-1]]
+        names = list(map(self.names.__getitem__, [piece[stop:] for piece in pieces]))
+        sinces = list(map(self.sinces.__getitem__, [piece[:width] for piece in pieces]))
+        ends = [piece[width:stop] for piece in pieces]
+        odd = {0, last}
+        if ends.count(self._behind) < last or names.count(-1) > 2 or sinces.count(-1) > 1:
+            rows = zip(names, sinces, ends, strict=True)
+            odd.update(at for at, (name, since, end) in enumerate(rows) if -1 in (name, since) or end != self._behind)
+        found: Numbers = [[], [], []]
+        name, after = -1, 0  # of the row that the next piece ends, and that piece
+        for at in sorted(odd):
+            if after < at:
+                found[0] += [name, *names[after : at - 1]]
+                found[1] += [shared] * (at - after)
+                found[2] += sinces[after:at]
+            lines = pieces[at].split("\n")
+            if at:
+                head = pieces[at - 1].rpartition("\n")[2]
+                lines[0] = head + self._before + lines[0]
+            name = self.names[lines.pop()] if at < last else -1
+            for line in lines:
+                self._put(line, found)
+            after = at + 1
+        return found
+
+    def _put(self, line: str, found: Numbers) -> None:
+        """The numbers of a line that stands for itself, behind those found."""
+        numbers = self._line(line)[0]
+        if -1 in numbers:
+            self._odd[len(found[0])] = line
+        for of, number in zip(found, numbers, strict=True):
+            of.append(number)
 
     def _line(self, line: str) -> tuple[Entry, bool]:
         head, _, tail = line.partition(" ")
         rest, since = tail[: self._begin] + tail[self._end :], tail[self._begin : self._end]
         return (self.names[head], self.rests[rest], self.sinces[since]), True
 
-    def one(self, line: str, numbers: list[int]) -> tuple[int, int, int] | None:
+    def text(self, at: int) -> str:
+        """The line of that index."""
+        return self._odd[at] if at in self._odd else self._fragment.lines[at]
+
+    def one(self, at: int, numbers: list[int]) -> tuple[int, int, int] | None:
         """The numbers of a line that asked for a closer look; None when it is no row."""
         if -1 in numbers:
+            line = self.text(at)
             m = bird.ROW.match(line)
             if m is None or line[: len(m["protocol"])] != m["protocol"]:
                 return None
@@ -201,6 +266,6 @@ def _rest_with(redact: Callable[[str], str]) -> Describe:
             row.kind, row.table, row.state, redact(info) if info else None, row.word if row.word != "Down" else None,
             row.word == "Established", redact(row.error) if row.error else None,
         )  # fmt: skip
-        return entry, row.word == "Established" and not row.error and row.kind == "BGP"
+        return entry, row.kind == "BGP"
 
     return describe
