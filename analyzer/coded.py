@@ -34,7 +34,7 @@ class Words(dict[str, int]):
         super().__init__()
         self.describe = describe
         self._asked = 0
-        self._spent = False
+        self.gave_up = False
         self.start = 0
         self.entries: list[Entry | None] = [None, None]
 
@@ -62,11 +62,11 @@ class Words(dict[str, int]):
 
     def pays(self, size: int) -> bool:
         """Are texts found again often enough for `size` more to be looked up; once they are not, they are given up."""
-        if not self._spent and len(self) > FEW_WORDS and 2 * len(self) > self._asked:
-            self._spent = True
+        if not self.gave_up and len(self) > FEW_WORDS and 2 * len(self) > self._asked:
+            self.gave_up = True
             self.forget()
         self._asked += size
-        return not self._spent
+        return not self.gave_up
 
     def forget(self) -> None:
         self.start += len(self.entries)

@@ -21,7 +21,7 @@ import regex
 from analyzer import schema
 from analyzer.parsers.addresses import split_port, valid, version_of
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.bird_protocols import FSM
+from analyzer.parsers.bird_protocols import FSM, MANY
 
 TYPES = {"node-to-node mesh": "mesh", "node specific": "node", "global": "global"}
 NOT_RUNNING = regex.compile(
@@ -47,12 +47,17 @@ def takes(fragment: Fragment) -> str:
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
+    if emit.sink.rows_held(schema.BGP_PEERS.name) >= MANY:
+        from analyzer.parsers import calicoctl_many
+
+        if calicoctl_many.parse(fragment, emit):
+            return
     node = fragment.context.node
     view = f"{fragment.source}:{fragment.first_line}"
     row: tuple[int, list[str]] | None = None
     for number, line in fragment.filled:
-        if cells := _cells(line):
-            if {c.lower() for c in cells} & HEADS and not any(valid(split_port(c)) for c in cells[:1]):
+        if cells := cells_of(line):
+            if is_header(cells):
                 continue
             if cells[0]:
                 _finish(row, node, view, emit)
@@ -69,17 +74,26 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if not BORDER.match(line):
             _finish(row, node, view, emit)
             row = None
-            _text(number, line, node, emit)
+            text_line(number, line, node, emit)
     _finish(row, node, view, emit)
 
 
-def _cells(line: str) -> list[str]:
+def cells_of(line: str) -> list[str]:
     """The cells of a bordered row; text behind the last border does not count."""
     if line.count("|") < 4:
         return []
     inner = line[line.index("|") + 1 : line.rindex("|")]
     cells = [cell.strip() for cell in inner.split("|")]
     return cells if len(cells) >= 4 else []
+
+
+def is_header(cells: list[str]) -> bool:
+    return bool({c.lower() for c in cells} & HEADS) and not any(valid(split_port(c)) for c in cells[:1])
+
+
+def protocol_of(kind: str | None, address: str) -> str:
+    """BIRD's name of the session, as confd makes it."""
+    return NAMES.get(kind or "", "Peer_") + address.replace(".", "_").replace(":", "_")
 
 
 def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit: Emit) -> None:
@@ -97,7 +111,7 @@ def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit
     if m and info[: m.start()].strip():
         since = f"{since} {info[: m.start()].strip()}"  # a two-part time: its clock lands in INFO
     short = TYPES.get(" ".join(kind.split()).lower())
-    protocol = NAMES.get(short or "", "Peer_") + address.replace(".", "_").replace(":", "_")
+    protocol = protocol_of(short, address)
     emit(
         schema.BGP_PEERS, number, node=node, pod=emit.fragment.context.pod, protocol=protocol, peer_ip=address, ip_version=version_of(address),
         peer_type=short, protocol_state=state or None, state=word if word != "Down" else None,
@@ -105,7 +119,7 @@ def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit
     )  # fmt: skip
 
 
-def _text(number: int, line: str, node: str | None, emit: Emit) -> None:
+def text_line(number: int, line: str, node: str | None, emit: Emit) -> None:
     text = line.strip(" \t#>")
     if m := NOT_RUNNING.search(text):
         daemon = "bird6" if m[2] == "6" or "BIRDv6" in text else "bird"

@@ -59,7 +59,7 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
         found = True
     if found:
         return True
-    row = calicoctl_status._cells(line)
+    row = calicoctl_status.cells_of(line)
     if row and any(kind in line for kind in calicoctl_status.TYPES):
         calicoctl_status._finish((number, row), fragment.context.node, f"{fragment.source}:{fragment.first_line}", emit)
         return True

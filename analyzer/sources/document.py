@@ -34,7 +34,7 @@ NOISE = regex.compile(
     r"(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: (?:SUCCESS|FAILURE|ABORTED|UNSTABLE)$|"
     r"Archiving artifacts|Script (?:started|done) on|armada-deploy-get-master-info|Retrieving master information|```|~~~)"
 )
-MESH_ROWS = re.compile(r"^(?:(?:Mesh|Node|Global)_\d.*+\n)++", re.M)
+MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.M)
 SAMPLE = 400
 SHARE = 0.6
 

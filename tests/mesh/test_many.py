@@ -14,7 +14,7 @@ from analyzer.face import Snapshot
 from analyzer.limits import Limits
 from analyzer.mesh.pairs import MeshView
 from analyzer.mesh.pairs_many import ManyMesh
-from analyzer.parsers import bird_many, bird_protocols
+from analyzer.parsers import bird_many, bird_protocols, calicoctl_many, calicoctl_status
 from analyzer.redact.secrets import hide
 from analyzer.wide import Wide
 
@@ -48,7 +48,7 @@ def dump(chance: random.Random) -> str:
         out += [f"POD: calico-node-{at:05}"] + ([f"NODE: {ip}"] if chance.random() < 0.8 else [])
         for _ in range(chance.choice((1, 1, 1, 2))):
             out += table(chance, ip, peers, zones, ips, cut, 0.0 if tidy else 0.05)
-        if chance.random() < 0.2:
+        if chance.random() < 0.4:
             out += calicoctl(chance, ip, ips)
         if chance.random() < 0.4:
             out += [
@@ -115,17 +115,35 @@ def table(
 
 
 def calicoctl(chance: random.Random, ip: str, ips: list[str]) -> list[str]:
-    out = ["IPv4 BGP status", "+--------------+-------------------+-------+----------+-------------+"]
+    out = [
+        "Calico process is running.",
+        "",
+        "IPv4 BGP status",
+        "+--------------+-------------------+-------+----------+-------------+",
+    ]
     out.append("| PEER ADDRESS |     PEER TYPE     | STATE |  SINCE   |    INFO     |")
     for peer in ips:
         if peer != ip:
-            word = chance.choice(("Established", "Established", "Active Socket: Connection refused"))
-            out.append(f"| {peer} | node-to-node mesh | up | 12:15:52 | {word} |")
-    return [*out, ""]
+            word = chance.choice(
+                ("Established",) * 6
+                + ("Active Socket: Connection refused", "Passive", "", "Idle BGP Error: Bad peer AS")
+            )
+            since = chance.choice(("12:15:52", "12:15:53", "2026-11-20"))
+            kind = chance.choice(("node-to-node mesh",) * 5 + ("node specific", "global"))
+            out.append(
+                f"| {peer:<12} | {kind:<17} | {'up' if word == 'Established' else 'start':<5} | {since:<10} | {word:<11} |"
+            )
+            if word.startswith("Active") and chance.random() < 0.1:
+                out.append("|              |                   |       |            | and more    |")
+    if chance.random() < 0.1:
+        out.append("| 2026-11-20 | node-to-node mesh | up | 2026-11-20 | 10:11:12 Established |")
+    return [*out, "", "IPv6 BGP status", "No IPv6 peers found.", ""]
 
 
 def read(path: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> Snapshot:
     monkeypatch.setattr(bird_protocols, "MANY", many)
+    monkeypatch.setattr(calicoctl_status, "MANY", many)
+    monkeypatch.setattr(calicoctl_many, "CALM_LINES", 10**9)
     monkeypatch.setattr(bird_many, "CALM_LINES", 10**9)  # else some rows that are no fault cannot be cited
     return Snapshot(worker.read([str(path)], Limits(), isolate=False))
 
