@@ -28,6 +28,10 @@ class Words(dict[str, int]):
     -1 stands for a text that `describe` cannot read (None). Other answers are the entry and whether it is an ordinary one:
     the number of one that is not is negative, so that a glance at the least number tells whether a closer look is needed.
     Numbers count on when the texts are forgotten.
+
+    Attributes:
+        gave_up: texts do not repeat here.
+        unread: (first number, width, texts put together) of texts that were given numbers without a look.
     """
 
     def __init__(self, describe: Describe) -> None:
@@ -37,6 +41,7 @@ class Words(dict[str, int]):
         self.gave_up = False
         self.start = 0
         self.entries: list[Entry | None] = [None, None]
+        self.unread: list[tuple[int, int, str]] = []
 
     def __missing__(self, text: str) -> int:
         found = self.describe(text)
@@ -61,16 +66,22 @@ class Words(dict[str, int]):
         return list(map(self.entries.__getitem__, numbers))
 
     def pays(self, size: int) -> bool:
-        """Are texts found again often enough for `size` more to be looked up; once they are not, they are given up."""
-        if not self.gave_up and len(self) > FEW_WORDS and 2 * len(self) > self._asked:
-            self.gave_up = True
-            self.forget()
+        """Are texts found again often enough for `size` more to be looked up; once they are not, the answer stays no."""
+        self.gave_up = self.gave_up or (len(self) > FEW_WORDS and 2 * len(self) > self._asked)
         self._asked += size
         return not self.gave_up
 
+    def all_new(self, texts: str, width: int) -> int:
+        """Numbers for texts of equal width, put together, which nobody looks at before they are shown: the first of them."""
+        first = self.start + len(self.entries)
+        self.entries += [None] * (len(texts) // width)
+        self.unread.append((first, width, texts))
+        return first
+
     def forget(self) -> None:
+        """Drop texts and entries; what is needed of them must have been sent."""
         self.start += len(self.entries)
-        self.entries = []
+        self.entries, self.unread = [], []
         self.clear()
 
     def since(self, number: int) -> list[Entry | None]:
@@ -127,6 +138,11 @@ class Block:
             "size": self.size, "lines": self.lines, "after": self.after, "fragments": self.fragments, "spans": self.spans,
             "codes": {group: base64.b64encode(numbers.tobytes()).decode() for group, numbers in self.codes.items()},
             "columns": columns,
+            "unread": {
+                column: [part for part in words[group].unread if part[0] >= self.sent.get(group, 0)]
+                for column, (group, _) in self.places.items()
+                if words[group].unread
+            },
         }  # fmt: skip
         self.sent.update({group: words[group].start + len(words[group].entries) for group in self.codes})
         self.size, self.lines, self.after, self.fragments, self.spans = 0, [], [], [], []
@@ -137,7 +153,16 @@ class Block:
 def join(known: dict[str, Any] | None, new: dict[str, Any], plain_before: int) -> dict[str, Any]:
     """A dumped block put behind those that were sent before; `plain_before` plain rows came with them."""
     if known is None:
-        known = {"size": 0, "lines": [], "after": [], "fragments": [], "spans": [], "codes": {}, "columns": {}}
+        known = {
+            "size": 0,
+            "lines": [],
+            "after": [],
+            "fragments": [],
+            "spans": [],
+            "codes": {},
+            "columns": {},
+            "unread": {},
+        }
     known["size"] += new["size"]
     for name in ("lines", "fragments", "spans"):
         known[name] += new[name]
@@ -146,4 +171,6 @@ def join(known: dict[str, Any] | None, new: dict[str, Any], plain_before: int) -
         known["codes"].setdefault(group, []).append(text)
     for column, (group, values) in new["columns"].items():
         known["columns"].setdefault(column, (group, []))[1].extend(values)
+    for column, parts in new["unread"].items():
+        known["unread"].setdefault(column, []).extend(parts)
     return known

@@ -20,6 +20,7 @@ from analyzer.rows import row_maker, typed
 from analyzer.tables import Table
 
 FRAGMENT = "fragment"
+FEW = 200  # rows that are read without cutting all texts of a column apart
 Codes = NDArray[np.int32]
 Places = NDArray[np.int64]
 Make = Callable[[], tuple[Places, dict[str, Codes]]]
@@ -43,6 +44,7 @@ class Wide(Mapping[str, list[Any]]):
         self.columns = columns
         self.late: dict[str, Callable[[Places], list[Any]]] = {}
         self._make = make
+        self.unread: dict[str, list[tuple[int, int, str]]] = {}  # see `coded.Words.unread`
         self._known: dict[str, tuple[list[Any], Places, list[Any]]] = {}
 
     @cached_property
@@ -72,8 +74,26 @@ class Wide(Mapping[str, list[Any]]):
             return [None if line < 0 else line for line in self.lines[at].tolist()]
         if name in self.late:
             return self.late[name](at)
-        group, values = self.columns[name]
-        return list(map(values.__getitem__, self.codes[group][at].tolist()))
+        numbers = self.codes[self.columns[name][0]][at].tolist()
+        if name in self.unread and len(at) < FEW:
+            return [self._unread_text(name, number) for number in numbers]
+        return list(map(self._values(name).__getitem__, numbers))
+
+    def _unread_text(self, name: str, number: int) -> Any:
+        """One value of a column whose texts are not cut apart yet."""
+        for first, width, texts in self.unread[name]:
+            begin = (number - first) * width
+            if 0 <= begin < len(texts):
+                return texts[begin : begin + width].rstrip()
+        return self.columns[name][1][number]
+
+    def _values(self, name: str) -> list[Any]:
+        """The values of a column by number; texts that came unread are cut apart now."""
+        values = self.columns[name][1]
+        for first, width, texts in self.unread.pop(name, ()):
+            cut = [texts[at : at + width].rstrip() for at in range(0, len(texts), width)]
+            values[first : first + len(cut)] = cut
+        return values
 
     def values_of(self, group: str) -> dict[str, list[Any]]:
         """The columns of a group, one value for each of its numbers."""
@@ -92,7 +112,7 @@ class Wide(Mapping[str, list[Any]]):
 
     def _distinct(self, column: str) -> tuple[Places, list[Any]]:
         """(per value of the column's list the number of its text, the texts)."""
-        values = self.columns[column][1]
+        values = self._values(column)
         if column not in self._known or self._known[column][0] is not values:
             places: dict[Any, int] = {}
             mapped = np.array([places.setdefault(value, len(places)) for value in values], dtype=np.int64)
@@ -101,7 +121,7 @@ class Wide(Mapping[str, list[Any]]):
 
     def count(self, columns: tuple[str, ...], at: Places) -> Counter[tuple[Any, ...]]:
         """How often some rows have each combination of values, in order of the first."""
-        groups = {self.columns[column][0] for column in columns}
+        groups = {self.columns[column][0] for column in columns if self._values(column)}
         if len(groups) > 1 or not len(at):
             return Counter(zip(*(self.values_at(column, at) for column in columns), strict=True))
         places: dict[tuple[Any, ...], int] = {}
@@ -154,7 +174,7 @@ class WideRows(Sequence[Any]):
 
     def places(self, column: str, test: Callable[[Any], bool]) -> Iterator[Any]:
         """Those of the rows whose value passes."""
-        if not any(map(test, set(self.wide.columns[column][1]))):
+        if not any(map(test, set(self.wide._values(column)))):
             return iter(())
         return self.made(self.at[self.wide.where(column, test)[self.at]])
 
@@ -213,4 +233,6 @@ def build(table: Table, joined: Mapping[str, Any], plain: Mapping[str, list[Any]
         places[left] = np.arange(joined["size"], len(lines))
         return lines[places], {group: numbers[places] for group, numbers in codes.items()}
 
-    return Wide(table, joined["size"] + more, columns, arrays)
+    wide = Wide(table, joined["size"] + more, columns, arrays)
+    wide.unread = {name: list(parts) for name, parts in joined["unread"].items()}
+    return wide

@@ -26,10 +26,10 @@ PROTOCOLS = {
 }  # fmt: skip
 # a row behind its first word; `since` and what stands around it repeat, and the three together do not
 USUAL = re.compile(
-    rf"[ \t]*BGP[ \t]+\S+[ \t]+(?:{bird.STATES})[ \t]+(?P<since>\d[\d:.-]*(?: \d[\d:.]*)?)[ \t]+(?P<word>{bird.FSM})(?:[ \t]|$)",
+    rf"\A[ \t]*+BGP[ \t]++\S++[ \t]++(?:{bird.STATES})[ \t]++(?P<since>\d[\d:.-]*+(?: \d[\d:.]*+)?)[ \t]++(?P<word>{bird.FSM})(?:[ \t]|$)",
     re.ASCII,
 )
-AROUND = re.compile(rf"(?P<before>[ \t]*\w+[ \t]+\S+[ \t]+(?:{bird.STATES})[ \t]+)(?P<behind>(?!\d).*)")
+AROUND = re.compile(rf"\A(?P<before>[ \t]*+\w++[ \t]++\S++[ \t]++(?:{bird.STATES})[ \t]++)(?P<behind>(?!\d).*)")
 LOOKED_AT = 40  # lines in which the first usual row is searched
 CALM_LINES, LOUD_LINES = 2, 50  # lines kept to be cited, per fragment
 

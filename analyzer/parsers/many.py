@@ -22,7 +22,7 @@ PEERS = {
     "protocol": (NAME, 0), "peer_ip": (NAME, 1), "ip_version": (NAME, 2), "peer_type": (NAME, 3), "bgp_table": (REST, 1),
     "protocol_state": (REST, 2), "state": (REST, 4), "established": (REST, 5), "last_error": (REST, 6), "since": (SINCE, 0),
 }  # fmt: skip
-TIME = re.compile(r"(\d[\d:.-]*(?: \d[\d:.]*)?)[ \t]+", re.ASCII)
+TIME = re.compile(r"\A(\d[\d:.-]*+(?: \d[\d:.]*+)?)[ \t]++", re.ASCII)
 Numbers = list[list[int]]
 Three = tuple[int, int, int]
 
@@ -71,10 +71,9 @@ class Rows(ABC):
 
     def numbers(self) -> Numbers:
         """Three numbers a line; by the whole line as long as whole lines repeat."""
-        if not self._lines.pays(self._fragment.text.count("\n")) and (found := self._even()):
-            return found
-        if self._lines.gave_up:
-            return self.each(self._fragment.lines)
+        if not self._lines.pays(self._fragment.text.count("\n")):
+            self._lines.forget()
+            return self._even() or self.each(self._fragment.lines)
         return list(map(list, zip(*self._lines.entries_of(self._fragment.lines), strict=True)))
 
     def each(self, lines: list[str]) -> Numbers:
@@ -94,12 +93,14 @@ class Rows(ABC):
         width, stop, last = self.width, self.width + len(self.behind), len(pieces) - 1
         shared = self.rests[self.around]
         names = list(map(self.names.__getitem__, [piece[stop:] for piece in pieces]))
-        sinces = list(map(self.sinces.__getitem__, [piece[:width] for piece in pieces]))
+        sinces = self._sinces([piece[:width] for piece in pieces])
         ends = [piece[width:stop] for piece in pieces]
         odd = {0, last}
-        if ends.count(self.behind) < last or names.count(-1) > 2 or sinces.count(-1) > 1:
-            rows = zip(names, sinces, ends, strict=True)
-            odd.update(at for at, (name, since, end) in enumerate(rows) if -1 in (name, since) or end != self.behind)
+        if ends.count(self.behind) < last:
+            odd.update(at for at, end in enumerate(ends) if end != self.behind)
+        for of in (names, sinces):
+            if of.count(-1):
+                odd.update(at for at, number in enumerate(of) if number == -1)
         found: Numbers = [[], [], []]
         name, after = -1, 0  # of the row that the next piece ends, and that piece
         for at in sorted(odd):
@@ -115,6 +116,21 @@ class Rows(ABC):
                 self._put(line, found)
             after = at + 1
         return found
+
+    def _sinces(self, texts: list[str]) -> list[int]:
+        """Numbers of times; where hardly any comes twice they are put away as they are."""
+        if not self.sinces.pays(len(texts)):
+            joined, width, many = "".join(texts[1:]), self.width, len(texts) - 1
+            plain = joined.isascii() and not joined.encode().translate(None, b"0123456789:.- ")
+            if (
+                plain
+                and len(joined) == many * width
+                and joined[::width].isdigit()
+                and joined[width - 1 :: width].isspace()
+            ):
+                first = self.sinces.all_new(joined, width)
+                return [-1, *range(first, first + many)]
+        return list(map(self.sinces.__getitem__, texts))
 
     def _put(self, line: str, found: Numbers) -> None:
         """The numbers of a line that stands for itself, behind those found."""

@@ -229,6 +229,9 @@ def test_texts_that_do_not_repeat_are_given_up(monkeypatch: pytest.MonkeyPatch) 
     assert words.pays(20)
     assert [words[f"a{at}"] for at in range(20)] == list(range(2, 22))
     assert not words.pays(20)
+    assert words.all_new("09:12:00 09:12:01 ", 9) == 22
+    assert words["b"] == 24
+    assert words.since(21) == [("a19",), None, None, ("b",)]
     again = coded.Words(lambda text: ((text,), text != "odd") if text else None)
     assert again.pays(30)
     assert [again["a"] for _ in range(30)] == [2] * 30
