@@ -23,6 +23,7 @@ PEERS = {
     "protocol_state": (REST, 2), "state": (REST, 4), "established": (REST, 5), "last_error": (REST, 6), "since": (SINCE, 0),
 }  # fmt: skip
 TIME = re.compile(r"\A(\d[\d:.-]*+(?: \d[\d:.]*+)?)[ \t]++", re.ASCII)
+SKIPPED, STEP, MOST_LINES = 8, 6, 100_000
 Numbers = list[list[int]]
 Three = tuple[int, int, int]
 
@@ -70,11 +71,17 @@ class Rows(ABC):
         """The rest of a row that is `before`, `since`, `behind`."""
 
     def numbers(self) -> Numbers:
-        """Three numbers a line; by the whole line as long as whole lines repeat."""
-        if not self._lines.pays(self._fragment.text.count("\n")):
-            self._lines.forget()
+        """Three numbers a line; by the whole line where whole lines repeat."""
+        if not self._repeats():
             return self._even() or self.each(self._fragment.lines)
         return list(map(list, zip(*self._lines.entries_of(self._fragment.lines), strict=True)))
+
+    def _repeats(self) -> bool:
+        """A few lines tell: other outputs have them, too, or they have one `since`, as a date is, and others may."""
+        sample = [line for _, line in self._fragment.opening[SKIPPED::STEP]]
+        if 2 * sum(line in self._lines for line in sample) >= len(sample):
+            return True
+        return len(self._lines) < MOST_LINES and len({self.line(line)[2] for line in sample}) == 1
 
     def each(self, lines: list[str]) -> Numbers:
         """Three numbers for each line."""

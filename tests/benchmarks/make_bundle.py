@@ -23,6 +23,7 @@ from pathlib import Path
 
 from analyzer.konnectivity import catalog
 
+MESH_NODE = 0.068  # megabytes of a node with a thousand peers
 MESSAGES = Path(catalog.__file__).with_name("messages.tsv")
 EVENTS = {
     "agent_connected", "agent_disconnected", "agent_connect_failed", "dial_failed", "dial_ok", "dial_timeout", "no_agent", "stream_error", "backpressure",
@@ -141,20 +142,34 @@ def pods(megabytes: float, chance: random.Random) -> Iterator[str]:
         yield text
 
 
-def mesh(nodes: int, peers: int) -> bytes:
-    """A dump of BIRD's protocols on every node, each with so many peers."""
+def mesh(nodes: int, peers: int, chance: random.Random) -> bytes:
+    """
+    A dump of BIRD's protocols on every node, each with so many peers.
+
+    BIRD prints the clock of a session younger than a day and the date of an older one: a third of the nodes started
+    today. One session in a hundred is down.
+    """
     made = io.StringIO()
+    errors = ("Socket: Connection timed out", "Socket: No route to host", "BGP Error: Hold timer expired")
     made.write("=== GET MASTER INFO ===\n")
     addresses = [f"10.{i // 62500}.{i // 250 % 250}.{i % 250 + 1}" for i in range(max(nodes, peers + 1))]
     for i in range(nodes):
         made.write(
             f"POD: calico-node-{i:05x}\nNODE: {addresses[i]}\nBIRD v0.3.3+birdv1.6.8 ready.\nname     proto    table    state  since       info\n"
         )
+        for name in ("static1  Static", "kernel1  Kernel", "device1  Device", "direct1  Direct"):
+            made.write(f"{name}   master   up     2026-03-0{i % 9 + 1}    \n")
         for other in addresses[: peers + 1]:
-            if other != addresses[i]:
-                made.write(
-                    f"Mesh_{other.replace('.', '_')} BGP      master   up     09:12:{i % 60:02d}    Established   \n"
-                )
+            if other == addresses[i]:
+                continue
+            since = f"2026-03-0{i % 9 + 1}"
+            if i % 3 == 0:
+                second = chance.randrange(86_400)
+                since = f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+            state = "up     {}    Established   "
+            if chance.random() < 0.01:
+                state = "start  {}    Active        " + chance.choice(errors)
+            made.write(f"Mesh_{other.replace('.', '_')} BGP      master   {state.format(f'{since:<10}')}\n")
         made.write("\n")
     return made.getvalue().encode()
 
@@ -204,7 +219,7 @@ def main() -> None:
         body = "".join(pods(given.megabytes, random.Random(given.seed)))
         given.out.write_text(f"apiVersion: v1\nitems:\n{body}kind: List\n")
     elif given.variant == "mesh":
-        given.out.write_bytes(mesh(int(given.megabytes / 0.068), 1000))
+        given.out.write_bytes(mesh(round(given.megabytes / MESH_NODE), 1000, random.Random(given.seed)))
     else:
         truth = make(given.out, given.megabytes, given.variant, given.events, given.agents, given.seed)
         file = given.out.with_suffix(".truth.json")

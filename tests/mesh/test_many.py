@@ -185,7 +185,7 @@ def test_codes_and_rows_say_the_same(seed: int, tmp_path: Path, monkeypatch: pyt
     path = tmp_path / "gmi.txt"
     path.write_text(dump(chance))
     plain = read(path, monkeypatch, 10**9)
-    # from the first row on, or only after some plain ones; with whole lines looked up, or given up at once
+    # from the first row on, or only after some plain ones; with times looked up, or put away unread
     monkeypatch.setattr(coded, "FEW_WORDS", chance.choice((0, 0, 5, 10_000)))
     many = read(path, monkeypatch, chance.choice((0, 0, 5, 20)))
     for name in TABLES:
