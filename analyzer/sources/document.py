@@ -100,7 +100,8 @@ def document(parts: list[bytes]) -> Document:
         text = regex.sub(r"^[^\n]*\r(?!\n)", "", text, flags=regex.M) if "\r" in text else text
     if "\x1b" in text:
         text = ANSI.sub("", text)
-    text = text.replace("\0", "")
+    if "\0" in text:
+        text = text.replace("\0", "")
     stripped, how = strip_prefixes(text)
     return Document(raw, stripped, "; ".join(part for part in (note, how) if part))
 

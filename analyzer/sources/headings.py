@@ -38,7 +38,7 @@ SKIPPED = regex.compile(
     r"\[?\.{3} ?(?:skipping|Skipping) [\d,.]+ ?[KMG]?i?B|Skipping [\d,.]+ KB\.\. ?Full Log|\(output limited to first|\.\.\. \d+ lines? (?:omitted|skipped)",
     regex.I,
 )
-LEFT_OUT = ("..", "utput limited")
+LEFT_OUT = ("...", "ull Log", "utput limited")  # one of them is in whatever SKIPPED finds
 
 KNOWN: dict[str, tuple[str, ...]] = {
     "bird": ("BIRD LOGS", "BIRD STATUS", "BIRD", "CALICO MESH STATUS", "CALICO NODE STATUS", "BGP PEERS", "BGP STATUS", "CALICO BGP STATUS", "BIRD PROTOCOLS", "CALICO MESH"),
