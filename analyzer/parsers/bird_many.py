@@ -29,7 +29,10 @@ USUAL = re.compile(
     rf"\A[ \t]*+BGP[ \t]++\S++[ \t]++(?:{bird.STATES})[ \t]++(?P<since>\d[\d:.-]*+(?: \d[\d:.]*+)?)[ \t]++(?P<word>{bird.FSM})(?:[ \t]|$)",
     re.ASCII,
 )
-AROUND = re.compile(rf"\A(?P<before>[ \t]*+\w++[ \t]++\S++[ \t]++(?:{bird.STATES})[ \t]++)(?P<behind>(?!\d).*)")
+CUT = "\0"  # where `since` was taken out of a row: no text of a member holds it
+AROUND = re.compile(
+    rf"\A(?P<before>[ \t]*+\w++[ \t]++\S++[ \t]++(?:{bird.STATES})[ \t]++){CUT}(?P<behind>(?:[A-Za-z].*)?)"
+)
 LOOKED_AT = 40  # lines in which the first usual row is searched
 CALM_LINES, LOUD_LINES = 2, 50  # lines kept to be cited, per fragment
 
@@ -106,11 +109,11 @@ class _Rows(many.Rows):
 
     @property
     def around(self) -> str:
-        return self.before[1:] + self.behind[:-1]
+        return self.before[1:] + CUT + self.behind[:-1]
 
     def line(self, line: str) -> many.Three:
         head, _, tail = line.partition(" ")
-        rest, since = tail[: self._begin] + tail[self._end :], tail[self._begin : self._end]
+        rest, since = tail[: self._begin] + CUT + tail[self._end :], tail[self._begin : self._end]
         return self.names[head], self.rests[rest], self.sinces[since]
 
     def each(self, lines: list[str]) -> many.Numbers:
@@ -118,7 +121,7 @@ class _Rows(many.Rows):
         begin, end = self._begin, self._end
         return [
             list(map(self.names.__getitem__, heads)),
-            list(map(self.rests.__getitem__, [tail[:begin] + tail[end:] for tail in tails])),
+            list(map(self.rests.__getitem__, [tail[:begin] + CUT + tail[end:] for tail in tails])),
             list(map(self.sinces.__getitem__, [tail[begin:end] for tail in tails])),
         ]
 
@@ -127,7 +130,7 @@ class _Rows(many.Rows):
         if m is None or line[: len(m["protocol"])] != m["protocol"]:
             return None
         row = bird.row_of(0, m)
-        around = f"{row.kind} {row.table} {row.state} {row.word or ''} {row.error or ''}"
+        around = f"{row.kind} {row.table} {row.state} {CUT}{row.word or ''} {row.error or ''}".rstrip()
         return self.names[row.protocol], self.rests[around], self.sinces[f"{row.since} "]
 
 

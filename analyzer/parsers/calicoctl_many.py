@@ -99,7 +99,7 @@ def _rest_with(redact: Callable[[str], str]) -> Describe:
 
     def describe(text: str) -> tuple[Entry, bool] | None:
         state, _, info = text.partition(EDGE)
-        if info.count("|") != 1:
+        if info.count("|") != 1 or "|" in state:
             return None
         info = info.partition("|")[0].strip()
         m = calico.STATE.search(info)

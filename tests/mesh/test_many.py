@@ -201,6 +201,36 @@ def test_codes_and_rows_say_the_same(seed: int, tmp_path: Path, monkeypatch: pyt
     assert isinstance(other.mesh, ManyMesh) == isinstance(many.columns("bgp_peers"), Wide)
 
 
+BITS = (
+    " ", "  ", "\t", "|", " | ", "\n", "BGP", "Established", "up", "\u00e9", "09:12:00", "2026-11-20 ", "Mesh_", "\r", "\x1b[31m", "\0",
+    "POD: x-y\n", "Active        Socket: x", "BGP      master   up     ", "1002-", ":",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_damaged_outputs_read_the_same(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no ordinary row is left to the obvious reader: bytes put in, taken out and doubled make no difference."""
+    chance = random.Random(seed)
+    text = dump(chance)
+    for _ in range(chance.choice((1, 2, 5, 20))):
+        at, other = chance.randrange(len(text)), chance.randrange(len(text))
+        text = chance.choice((
+            text[:at] + chance.choice(BITS) + text[at:],
+            text[:at] + text[at + chance.randint(1, 8) :],
+            text[:at] + text[other : other + chance.randint(1, 120)] + text[at:],
+        ))  # fmt: skip
+    path = tmp_path / "gmi.txt"
+    path.write_text(text)
+    plain = read(path, monkeypatch, 10**9)
+    monkeypatch.setattr(coded, "FEW_WORDS", chance.choice((0, 10_000)))
+    many = read(path, monkeypatch, chance.choice((0, 0, 7)))
+    for name in (*TABLES, "unread", "inputs"):
+        left, right = plain.columns(name), many.columns(name)
+        assert (left is None) == (right is None)
+        for column in left or {}:
+            assert list(left[column]) == list(right[column]), (name, column)  # type: ignore[index]
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_codes_handed_over_in_parts_are_the_same(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Numbers keep their meaning over parts, also when the texts behind them were forgotten in between."""
