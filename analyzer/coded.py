@@ -2,68 +2,85 @@
 Rows by the hundred thousand, as codes: a column is its distinct values and a number for each row.
 
 A mesh of a thousand nodes prints a million sessions out of a thousand names and a few hundred states. Every distinct
-text is read once, by the parser's ordinary code; a row is two numbers. Columns that depend on the same text share them.
+text is read once, by the parser's ordinary code; a row is a few numbers. Columns that depend on the same text share
+them, and so do tables whose rows are the same lines.
 """
 
 from __future__ import annotations
 
-import base64
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from analyzer.tables import Table
 
-MOST_WORDS, FEW_WORDS = 200_000, 10_000
+FEW_WORDS = 10_000
+UNREAD = 1 << 30  # numbers of texts that nobody looked at begin here
 Entry = tuple[Any, ...]
-Describe = Callable[[str], tuple[Entry, bool] | None]
 Places = Mapping[str, tuple[str, int]]
+
+
+class Found(NamedTuple):
+    """
+    What a text says.
+
+    Attributes:
+        ordinary: no closer look is needed.
+        loud: somebody will want to cite it.
+    """
+
+    entry: Entry
+    ordinary: bool = True
+    loud: bool = False
+
+
+Describe = Callable[[str], Found | None]
 
 
 class Words(dict[str, int]):
     """
-    The number of each distinct text; `describe` makes the entry of a text that was not seen before.
+    The number of each distinct text; `describe` says what a text holds that was not seen before.
 
-    -1 stands for a text that `describe` cannot read (None). Other answers are the entry and whether it is an ordinary one:
-    the number of one that is not is negative, so that a glance at the least number tells whether a closer look is needed.
-    Numbers count on when the texts are forgotten.
+    -1 stands for a text that `describe` cannot read (None). The number of one that is not ordinary is negative, so that a
+    glance at the least number tells whether a closer look is needed. Numbers count on when the texts are forgotten.
 
     Attributes:
+        made_of: groups of which an entry holds a number each; empty for entries of values.
+        loud: numbers of the texts that are.
         gave_up: texts do not repeat here.
         unread: (first number, width, texts put together) of texts that were given numbers without a look.
     """
 
-    def __init__(self, describe: Describe) -> None:
+    def __init__(self, describe: Describe, made_of: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.describe = describe
-        self._asked = 0
+        self.made_of = made_of
+        self.loud: set[int] = set()
         self.gave_up = False
-        self.start = 0
-        self.entries: list[Entry | None] = [None, None]
         self.unread: list[tuple[int, int, str]] = []
+        self._asked = 0
+        self._next_unread = UNREAD
+        self._start = self._sent = 0
+        self._entries: list[Entry | None] = [None, None]
 
     def __missing__(self, text: str) -> int:
         found = self.describe(text)
         if found is None:
             self[text] = -1
             return -1
-        number = self.start + len(self.entries)
-        self.entries.append(found[0])
+        number = self._start + len(self._entries)
+        self._entries.append(found[0])
         self[text] = number if found[1] else -number
+        if found[2]:
+            self.loud.add(number)
         return self[text]
 
     def entry(self, number: int) -> Entry:
-        found = self.entries[abs(number) - self.start]
+        found = self._entries[abs(number) - self._start]
         assert found is not None
         return found
-
-    def entries_of(self, texts: Iterable[str]) -> list[Entry | None]:
-        """The entries of texts that are all ordinary."""
-        numbers: Iterable[int] = map(self.__getitem__, texts)
-        if self.start:
-            numbers = (number - self.start for number in numbers)
-        return list(map(self.entries.__getitem__, numbers))
 
     def pays(self, size: int) -> bool:
         """Are texts found again often enough for `size` more to be looked up; once they are not, the answer stays no."""
@@ -73,21 +90,27 @@ class Words(dict[str, int]):
 
     def all_new(self, texts: str, width: int) -> int:
         """Numbers for texts of equal width, put together, which nobody looks at before they are shown: the first of them."""
-        first = self.start + len(self.entries)
-        self.entries += [None] * (len(texts) // width)
+        first = self._next_unread
+        self._next_unread += len(texts) // width
         self.unread.append((first, width, texts))
         return first
 
     def forget(self) -> None:
         """Drop texts and entries; what is needed of them must have been sent."""
-        self.start += len(self.entries)
-        self.entries, self.unread = [], []
+        self._start += len(self._entries)
+        self._entries, self.loud = [], set()
         self.clear()
 
-    def since(self, number: int) -> list[Entry | None]:
-        """The entries from a number on; None for each that was dropped."""
-        gap = max(0, self.start - number)
-        return [*([None] * gap), *self.entries[number + gap - self.start :]]
+    def dump(self) -> dict[str, Any]:
+        """What came since the last time, as JSON-ready values; entries of numbers as one array."""
+        fresh: Any = self._entries[self._sent - self._start :]
+        self._sent = self._start + len(self._entries)
+        if self.made_of:
+            none = (-1,) * len(self.made_of)
+            fresh = array("i", chain.from_iterable(entry or none for entry in fresh))
+        out = {"entries": fresh, "unread": self.unread, "made_of": self.made_of}
+        self.unread = []
+        return out
 
 
 @dataclass(slots=True)
@@ -97,80 +120,99 @@ class Block:
 
     Attributes:
         places: column to (group of codes, position in that group's entries).
-        lines: runs of rows as (first line, rows).
+        runs: rows of lines that follow each other, as (form, number of the first line in that form, its line, rows).
         after: the same rows as (plain rows of the table before them, rows).
         fragments: per fragment the values that all its rows share.
         spans: per fragment its number of rows.
-        sent: per group how many entries the other end knows.
     """
 
     table: Table
     places: Places
     size: int = 0
-    lines: list[tuple[int, int]] = field(default_factory=list)
+    runs: list[tuple[str, int, int, int]] = field(default_factory=list)
     after: list[tuple[int, int]] = field(default_factory=list)
     fragments: list[dict[str, Any]] = field(default_factory=list)
     spans: list[int] = field(default_factory=list)
-    codes: dict[str, array[int]] = field(default_factory=dict)
-    sent: dict[str, int] = field(default_factory=dict)
 
-    def add(
-        self, runs: list[tuple[int, int]], codes: Mapping[str, array[int]], plain_before: int, constant: dict[str, Any]
-    ) -> None:
-        """The rows of one fragment. `codes` are one number a row for each group."""
-        size = sum(rows for _, rows in runs)
+    def add(self, runs: list[tuple[str, int, int, int]], plain_before: int, constant: dict[str, Any]) -> None:
+        """The rows of one fragment."""
+        size = sum(rows for *_, rows in runs)
         self.size += size
-        self.lines += runs
+        self.runs += runs
         self.after.append((plain_before, size))
         self.fragments.append(constant)
         self.spans.append(size)
-        for group, numbers in codes.items():
-            self.codes.setdefault(group, array("i")).extend(numbers)
 
-    def dump(self, words: Mapping[str, Words]) -> dict[str, Any]:
+    def dump(self) -> dict[str, Any]:
         """Everything since the last time as JSON-ready values; the rows are forgotten."""
-        fresh = {group: words[group].since(self.sent.get(group, 0)) for group in self.codes}
-        columns = {
-            column: (group, [None if entry is None else entry[place] for entry in fresh[group]])
-            for column, (group, place) in self.places.items()
-        }
         out = {
-            "size": self.size, "lines": self.lines, "after": self.after, "fragments": self.fragments, "spans": self.spans,
-            "codes": {group: base64.b64encode(numbers.tobytes()).decode() for group, numbers in self.codes.items()},
-            "columns": columns,
-            "unread": {
-                column: [part for part in words[group].unread if part[0] >= self.sent.get(group, 0)]
-                for column, (group, _) in self.places.items()
-                if words[group].unread
-            },
+            "places": self.places, "size": self.size, "runs": self.runs, "after": self.after, "fragments": self.fragments,
+            "spans": self.spans,
         }  # fmt: skip
-        self.sent.update({group: words[group].start + len(words[group].entries) for group in self.codes})
-        self.size, self.lines, self.after, self.fragments, self.spans = 0, [], [], [], []
-        self.codes = {group: array("i") for group in self.codes}
+        self.size, self.runs, self.after, self.fragments, self.spans = 0, [], [], [], []
         return out
 
 
-def join(known: dict[str, Any] | None, new: dict[str, Any], plain_before: int) -> dict[str, Any]:
-    """A dumped block put behind those that were sent before; `plain_before` plain rows came with them."""
-    if known is None:
-        known = {
-            "size": 0,
-            "lines": [],
-            "after": [],
-            "fragments": [],
-            "spans": [],
-            "codes": {},
-            "columns": {},
-            "unread": {},
+class Coded:
+    """
+    Everything in a sink that is held as codes.
+
+    An output is held in one of two forms: a number for each line, of a group whose entries are made of other groups'
+    numbers (the form is that group's name), or those numbers themselves (the form is "").
+
+    Attributes:
+        words: the texts of each group.
+        blocks: the rows of each table.
+    """
+
+    def __init__(self) -> None:
+        self.words: dict[str, Words] = {}
+        self.blocks: dict[str, Block] = {}
+        self._codes: dict[str, array[int]] = {}
+        self._held: dict[str, int] = {}
+
+    def lines(self, codes: Mapping[str, Sequence[int]]) -> tuple[str, int]:
+        """Hold the numbers of all lines of an output, by group; the form, and the number of the first line in it."""
+        form = next((group for group in codes if self.words[group].made_of), "")
+        first = self._held.get(form, 0)
+        for group, numbers in codes.items():
+            self._codes.setdefault(group, array("i")).extend(array("i", numbers))
+            self._held[form] = first + len(numbers)
+        return form, first
+
+    def dump(self) -> dict[str, Any]:
+        """Everything since the last time; numbers are arrays. Empty while no text was asked for."""
+        if not self.words:
+            return {}
+        out = {
+            "tables": {name: block.dump() for name, block in self.blocks.items()},
+            "words": {group: words.dump() for group, words in self.words.items()},
+            "codes": self._codes,
         }
-    known["size"] += new["size"]
-    for name in ("lines", "fragments", "spans"):
-        known[name] += new[name]
-    known["after"] += [(before + plain_before, rows) for before, rows in new["after"]]
-    for group, text in new["codes"].items():
-        known["codes"].setdefault(group, []).append(text)
-    for column, (group, values) in new["columns"].items():
-        known["columns"].setdefault(column, (group, []))[1].extend(values)
-    for column, parts in new["unread"].items():
-        known["unread"].setdefault(column, []).extend(parts)
-    return known
+        self._codes = {}
+        return out
+
+
+def join(known: dict[str, Any], new: dict[str, Any], plain_before: Mapping[str, int]) -> None:
+    """
+    Put what was dumped behind what was dumped before; `known` is empty at first.
+
+    Args:
+        plain_before: plain rows of each table that came before.
+    """
+    tables, words, codes = (known.setdefault(part, {}) for part in ("tables", "words", "codes"))
+    for name, block in new["tables"].items():
+        table = tables.setdefault(
+            name, {"places": {}, "size": 0, "runs": [], "after": [], "fragments": [], "spans": []}
+        )
+        table["places"] = block["places"]
+        table["after"] += [(before + plain_before.get(name, 0), rows) for before, rows in block["after"]]
+        for part in ("size", "runs", "fragments", "spans"):
+            table[part] += block[part]
+    for group, one in new["words"].items():
+        of = words.setdefault(group, {"entries": [], "unread": [], "made_of": one["made_of"]})
+        # of numbers a list of arrays, as they came
+        of["entries"] += [one["entries"]] if one["made_of"] else one["entries"]
+        of["unread"] += one["unread"]
+    for group, numbers in new["codes"].items():
+        codes.setdefault(group, []).append(numbers)

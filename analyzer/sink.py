@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyzer.coded import MOST_WORDS, Block, Describe, Places, Words
+from analyzer.coded import Block, Coded, Describe, Places, Words
 from analyzer.limits import Limits
 from analyzer.tables import Table
 
 Value = str | int | float | bool | None
 Redact = Callable[[str], str]
 CODED = 2000
+MOST_WORDS = 200_000
 
 
 @dataclass(slots=True)
@@ -42,8 +43,7 @@ class Sink:
         self.limits = limits
         self.redact = redact
         self.tables: dict[str, Columns] = {}
-        self.blocks: dict[str, Block] = {}
-        self.words: dict[str, Words] = {}
+        self.coded = Coded()
         self.lines: dict[tuple[str, int], str] = {}
         self.dropped_lines = 0
         self.turns: dict[str, int] = {}
@@ -86,19 +86,19 @@ class Sink:
                 one = self.redact(str(value)) if column.free and value is not None else value
                 columns.data[column.name].extend([one] * size)
 
-    def numbers(self, group: str, describe: Describe) -> Words:
-        """The numbers of a group's texts, made when first asked for; entries must be redacted by whoever describes."""
-        found = self.words.get(group)
-        if found is None:
-            found = self.words[group] = Words(describe)
+    def numbers(self, group: str, describe: Describe, made_of: tuple[str, ...] = ()) -> Words:
+        """
+        The numbers of a group's texts; entries must be redacted by whoever describes.
+
+        `describe` is used from now on: formats may share numbers, and read their own texts.
+        """
+        found = self.coded.words.setdefault(group, Words(describe, made_of))
+        found.describe = describe
         return found
 
     def block(self, table: Table, places: Places) -> Block:
         """Where the coded rows of a table go."""
-        found = self.blocks.get(table.name)
-        if found is None:
-            found = self.blocks[table.name] = Block(table, places)
-        return found
+        return self.coded.blocks.setdefault(table.name, Block(table, places))
 
     def plain_rows(self, table: Table) -> int:
         """Rows of a table that wait to be handed over and are not coded."""
@@ -125,12 +125,12 @@ class Sink:
 
     def weight(self) -> int:
         """Rows and lines held: how much would be lost with the process."""
-        words = sum(len(words) for words in self.words.values() if len(words) > MOST_WORDS)
+        words = sum(len(words) for words in self.coded.words.values() if len(words) > MOST_WORDS)
         return sum(columns.size for columns in self.tables.values()) + len(self.lines) + words
 
     def rows_held(self, name: str) -> int:
         """Rows given to a table so far, those handed over included."""
-        columns, block = self.tables.get(name), self.blocks.get(name)
+        columns, block = self.tables.get(name), self.coded.blocks.get(name)
         return self._given.get(name, 0) + (columns.size if columns else 0) + (block.size if block else 0)
 
     def clear(self) -> None:
@@ -138,8 +138,8 @@ class Sink:
         for name, columns in self.tables.items():
             self._given[name] = self._given.get(name, 0) + columns.size
         self.tables.clear()
-        if any(len(words) > MOST_WORDS for words in self.words.values()):
-            for words in self.words.values():  # together: entries of one may name numbers of another
+        if any(len(words) > MOST_WORDS for words in self.coded.words.values()):
+            for words in self.coded.words.values():  # together: entries of one may name numbers of another
                 words.forget()
         self._kept += len(self.lines)
         self.lines.clear()
@@ -147,7 +147,10 @@ class Sink:
         self.mtimes.clear()
 
     def dump(self) -> dict[str, Any]:
-        """The whole content as JSON-ready values, columns of one value or of few packed; `plain` undoes it."""
+        """
+        The whole content as values that are ready for JSON but for the arrays of `Coded.dump`, columns of one value or of
+        few packed; `plain` undoes it.
+        """
         tables = {}
         for name, columns in self.tables.items():
             packed = {}
@@ -159,14 +162,11 @@ class Sink:
         lines: dict[str, list[Value]] = {}
         for (source, number), text in self.lines.items():
             lines.setdefault(source, []).extend((number, text))
-        coded = {}
-        for name, block in self.blocks.items():
-            if block.size:
-                self._given[name] = self._given.get(name, 0) + block.size
-                coded[name] = block.dump(self.words)
+        for name, block in self.coded.blocks.items():
+            self._given[name] = self._given.get(name, 0) + block.size
         return {
             "tables": tables,
-            "coded": coded,
+            "coded": self.coded.dump(),
             "lines": lines,
             "turns": self.turns,
             "mtimes": self.mtimes,

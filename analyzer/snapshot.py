@@ -36,10 +36,13 @@ def unpack(dumped: dict[str, Any]) -> dict[str, Any]:
     for name, packed in dumped["tables"].items():
         size = packed["size"]
         tables[name] = {key: plain(value, size) for key, value in packed["columns"].items()}
-    for name, joined in dumped["coded"].items():
+    if dumped["coded"]:
         from analyzer import wide
 
-        tables[name] = wide.build(schema.TABLES[name], joined, tables.get(name))
+        held = wide.Held(dumped["coded"])
+        for name, joined in dumped["coded"]["tables"].items():
+            if joined["size"]:
+                tables[name] = wide.build(schema.TABLES[name], joined, held, tables.get(name))
     return tables
 
 

@@ -7,7 +7,6 @@ one. numpy does what concerns all rows.
 
 from __future__ import annotations
 
-import base64
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -16,6 +15,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.coded import UNREAD
 from analyzer.rows import row_maker, typed
 from analyzer.tables import Table
 
@@ -185,18 +185,65 @@ class WideRows(Sequence[Any]):
         return map(row_maker(wide.table), *columns)
 
 
-def build(table: Table, joined: Mapping[str, Any], plain: Mapping[str, list[Any]] | None) -> Wide:
+class Held:
+    """What all coded tables of a bundle share, as `coded.join` put it together."""
+
+    def __init__(self, joined: Mapping[str, Any]) -> None:
+        self.words: Mapping[str, Any] = joined["words"]
+        self._codes: Mapping[str, Any] = joined["codes"]
+
+    def values(self, group: str, place: int) -> list[Any]:
+        """The values at one place of a group's entries, by number; None for each text that was not looked at."""
+        words = self.words[group]
+        values = [entry and entry[place] for entry in words["entries"]]
+        return values + [None] * sum(len(texts) // width for _, width, texts in words["unread"])
+
+    def unread(self, group: str) -> list[tuple[int, int, str]]:
+        """(first number, width, texts put together), numbered behind the entries."""
+        behind = len(self.words[group]["entries"]) - UNREAD
+        return [(first + behind, width, texts) for first, width, texts in self.words[group]["unread"]]
+
+    @cached_property
+    def lines(self) -> tuple[dict[str, Codes], dict[str, int]]:
+        """(per group the number of each line of all forms, where each form begins in these)."""
+        found = {group: [self._of(group)] for group, words in self.words.items() if not words["made_of"]}
+        begins = {"": 0}
+        begin = max((len(codes[0]) for codes in found.values()), default=0)
+        for form, words in self.words.items():
+            if words["made_of"]:
+                begins[form] = begin
+                numbers = _array(words["entries"]).reshape(-1, len(words["made_of"]))
+                lines = self._of(form)
+                for group, column in zip(words["made_of"], numbers.T, strict=True):
+                    found[group].append(column[lines])
+                begin += len(lines)
+        whole = {group: np.concatenate(codes) for group, codes in found.items()}
+        for group, codes in whole.items():
+            if self.words[group]["unread"]:
+                codes[codes >= UNREAD] += len(self.words[group]["entries"]) - UNREAD
+        return whole, begins
+
+    def _of(self, group: str) -> Codes:
+        return _array(self._codes.get(group, []))
+
+
+def _array(parts: Sequence[Any]) -> Codes:
+    return np.frombuffer(b"".join(parts), dtype=np.int32)
+
+
+def build(table: Table, joined: Mapping[str, Any], held: Held, plain: Mapping[str, list[Any]] | None) -> Wide:
     """
     A wide table of the coded rows and the plain ones, in the order in which they were read.
 
     Args:
-        joined: what `coded.join` put together.
+        joined: what `coded.join` put together for this table.
         plain: columns of the other rows of the table.
     """
     more = len(plain["source"]) if plain else 0
     columns: dict[str, tuple[str, list[Any]]] = {
-        name: (group, list(values)) for name, (group, values) in joined["columns"].items()
+        name: (group, held.values(group, place)) for name, (group, place) in joined["places"].items()
     }
+    groups = {group for group, _ in columns.values()}
     for column in table.all_columns:
         if column.name not in columns and column.name != "line":
             columns[column.name] = (FRAGMENT, [shared.get(column.name) for shared in joined["fragments"]])
@@ -207,15 +254,18 @@ def build(table: Table, joined: Mapping[str, Any], plain: Mapping[str, list[Any]
             values.extend(plain[name])
 
     def arrays() -> tuple[Places, dict[str, Codes]]:
+        whole, begins = held.lines
         spans = np.array(joined["spans"], dtype=np.int64)
-        codes = {
-            group: np.frombuffer(b"".join(map(base64.b64decode, texts)), dtype=np.int32)
-            for group, texts in joined["codes"].items()
-        }
-        codes[FRAGMENT] = np.repeat(np.arange(len(spans), dtype=np.int32), spans)
-        firsts, counts = np.array(joined["lines"], dtype=np.int64).reshape(-1, 2).T
-        lines = np.repeat(firsts - (np.cumsum(counts) - counts), counts)
+        at, firsts, counts = np.array(
+            [(begins[form] + at, first, rows) for form, at, first, rows in joined["runs"]], dtype=np.int64
+        ).T
+        before = np.cumsum(counts) - counts
+        lines = np.repeat(firsts - before, counts)
         lines += np.arange(joined["size"])
+        at = np.repeat(at - before, counts)
+        at += np.arange(joined["size"])
+        codes = {group: whole[group][at] for group in groups}
+        codes[FRAGMENT] = np.repeat(np.arange(len(spans), dtype=np.int32), spans)
         if not plain:
             return lines, codes
         own = np.arange(more, dtype=np.int32)
@@ -223,10 +273,10 @@ def build(table: Table, joined: Mapping[str, Any], plain: Mapping[str, list[Any]
         lines = np.concatenate(
             [lines, np.array([-1 if line is None else line for line in plain["line"]], dtype=np.int64)]
         )
-        before, rows = np.array(joined["after"], dtype=np.int64).reshape(-1, 2).T
+        ahead, rows = np.array(joined["after"], dtype=np.int64).reshape(-1, 2).T
         # what is coded stands behind as many plain rows as there were before it
         places = np.empty(len(lines), dtype=np.int64)
-        coded_at = np.arange(joined["size"]) + np.repeat(before, rows)
+        coded_at = np.arange(joined["size"]) + np.repeat(ahead, rows)
         places[coded_at] = np.arange(joined["size"])
         left = np.ones(len(lines), dtype=bool)
         left[coded_at] = False
@@ -234,5 +284,7 @@ def build(table: Table, joined: Mapping[str, Any], plain: Mapping[str, list[Any]
         return lines[places], {group: numbers[places] for group, numbers in codes.items()}
 
     wide = Wide(table, joined["size"] + more, columns, arrays)
-    wide.unread = {name: list(parts) for name, parts in joined["unread"].items()}
+    wide.unread = {
+        name: held.unread(group) for name, (group, _) in joined["places"].items() if held.words[group]["unread"]
+    }
     return wide

@@ -11,6 +11,7 @@ import gc
 import os
 import subprocess
 import sys
+from array import array
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -115,15 +116,42 @@ def _lost(code: int, stderr: bytes, paths: list[str]) -> dict[str, Any]:
 
 
 def _messages(stream: IO[bytes]) -> Any:
-    """Messages with their length in front; a cut message ends the stream."""
-    while True:
-        head = stream.read(8)
-        if len(head) < 8:
+    """Messages as `packed`; a cut message ends the stream."""
+
+    def block() -> bytes | None:
+        size = int.from_bytes(stream.read(8), "big")
+        body = stream.read(size)
+        return body if len(body) == size else None
+
+    while body := block():
+        message, arrays = orjson.loads(body)
+        found = [block() for _ in range(arrays)]
+        if None in found:
             return
-        body = stream.read(int.from_bytes(head, "big"))
-        if len(body) < int.from_bytes(head, "big"):
-            return
-        yield orjson.loads(body)
+        coded = message.get("sink", message.get("reading", {}).get("sink", {})).get("coded")
+        if coded:
+            for of in (coded["codes"], *coded["words"].values()):
+                of.update({key: found[value["array"]] for key, value in of.items() if _is_array(value)})
+        yield message
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, dict) and "array" in value
+
+
+def packed(message: dict[str, Any]) -> list[bytes | memoryview]:
+    """A message in blocks, each with its length in front: JSON of it and the number of arrays, then the arrays."""
+    arrays: list[memoryview] = []
+
+    def put_aside(value: object) -> dict[str, int]:
+        assert isinstance(value, array)
+        arrays.append(memoryview(value).cast("B"))
+        return {"array": len(arrays) - 1}
+
+    body = orjson.dumps(message, default=put_aside)
+    body = b"[" + body + b",%d]" % len(arrays)
+    blocks: list[bytes | memoryview] = [body, *arrays]
+    return [part for block in blocks for part in (len(block).to_bytes(8, "big"), block)]
 
 
 def merge(parts: list[dict[str, Any]]) -> dict[str, Any]:
@@ -132,9 +160,8 @@ def merge(parts: list[dict[str, Any]]) -> dict[str, Any]:
         return parts[0]
     out: dict[str, Any] = {"tables": {}, "coded": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
     for part in parts:
-        for name, block in part["coded"].items():
-            before = out["tables"].get(name, {"size": 0})["size"]
-            out["coded"][name] = join(out["coded"].get(name), block, before)
+        if part["coded"]:
+            join(out["coded"], part["coded"], {name: table["size"] for name, table in out["tables"].items()})
         for name, packed in part["tables"].items():
             known = out["tables"].setdefault(name, {"size": 0, "columns": {}})
             for column, values in packed["columns"].items():
@@ -166,9 +193,8 @@ def main() -> None:
     gc.set_threshold(200_000, 20, 20)  # rows hold no cycles: looking for some among them all the time costs a tenth
 
     def send(message: dict[str, Any]) -> None:
-        body = orjson.dumps(message)
-        out.write(len(body).to_bytes(8, "big"))
-        out.write(body)
+        for part in packed(message):
+            out.write(part)
         out.flush()
 
     reader = Reader(limits, hide)

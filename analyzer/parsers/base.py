@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -132,21 +131,25 @@ class Emit:
             self.keep(line)
 
     def coded(
-        self, table: Table, places: Places, runs: list[tuple[int, int]], codes: Mapping[str, array[int]], **constant: Value
-    ) -> None:  # fmt: skip
+        self, table: Table, places: Places, runs: list[tuple[int, int]], held: tuple[str, int], **constant: Value
+    ) -> None:
         """
         Rows of coded columns at once, for parsers of very large outputs; lines to cite are kept by the caller.
 
         Args:
             places: column to (group of codes, position in the entries of `Sink.numbers`).
-            runs: (first line, rows) of each run of lines.
-            codes: per group a number for each row.
+            runs: (index of the first line in the fragment, rows) of each run of lines.
+            held: where `Coded.lines` put the numbers of the fragment's lines.
             constant: columns that all rows share.
         """
-        sink = self.sink
-        block = sink.block(table, places)
+        form, first = held
+        block = self.sink.block(table, places)
         before = block.size
-        block.add(runs, codes, sink.plain_rows(table), {"source": self.fragment.source, **constant})
+        block.add(
+            [(form, first + at, self.fragment.first_line + at, rows) for at, rows in runs],
+            self.sink.plain_rows(table),
+            {"source": self.fragment.source, **constant},
+        )
         self.records += block.size - before
 
     def keep(self, line: int) -> None:

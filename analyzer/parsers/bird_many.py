@@ -8,17 +8,15 @@ fragment with anything else in it than plain rows and furniture is left to it as
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable
-from itertools import islice
 
 from analyzer import schema
-from analyzer.coded import Describe, Entry
+from analyzer.coded import Describe, Found
 from analyzer.parsers import bird_protocols as bird
 from analyzer.parsers import many
 from analyzer.parsers.addresses import version_of
 from analyzer.parsers.base import Emit, Fragment
-from analyzer.parsers.many import GROUPS, NAME, PEERS, REST, SINCE, is_down, pick, runs_between, special
+from analyzer.parsers.many import NAME, REST, SINCE
 
 LINE = "bird line"
 PROTOCOLS = {
@@ -34,17 +32,13 @@ AROUND = re.compile(
     rf"\A(?P<before>[ \t]*+\w++[ \t]++\S++[ \t]++(?:{bird.STATES})[ \t]++){CUT}(?P<behind>(?:[A-Za-z].*)?)"
 )
 LOOKED_AT = 40  # lines in which the first usual row is searched
-CALM_LINES, LOUD_LINES = 2, 50  # lines kept to be cited, per fragment
 
 
 def parse(fragment: Fragment, emit: Emit) -> bool:
     """Read a fragment as codes; False, and nothing done, when it is more than plain rows."""
     reader = _Rows(fragment, emit)
-    numbers = reader.numbers()
-    size = len(numbers[0])
     version, no_rows, no_peers, loud = None, [], [], []
-    for at in special(numbers):
-        found = reader.one(at, numbers)
+    for at, found in reader.special():
         if found is None:
             no_rows.append(at)
             if greeting := bird.GREETING.search(reader.text(at)):
@@ -52,42 +46,29 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
             elif not bird.FURNITURE.match(reader.text(at)):
                 return False
             continue
-        for of, number in zip(numbers, found, strict=True):
-            of[at] = number
         is_bgp = reader.rests.entry(found[1])[0] == "BGP"
         if not is_bgp or reader.names.entry(found[0])[1] is None:
             no_peers.append(at)
             loud += [at] if is_bgp else []
-    runs = runs_between(no_rows, size, fragment.first_line)
+    runs = many.runs_between(no_rows, reader.size)
     if not runs:
         return False
     context, daemon = fragment.context, bird.daemon_of(fragment)
-    arrays = {group: array("i", of) for group, of in zip(GROUPS, numbers, strict=True)}
-    codes = {group: pick(of, runs, fragment.first_line) for group, of in arrays.items()}
+    held = emit.sink.coded.lines(reader.codes)
     emit.coded(
-        schema.BIRD_PROTOCOLS, PROTOCOLS, runs, codes, node=context.node, pod=context.pod, bird_version=version, daemon=daemon
+        schema.BIRD_PROTOCOLS, PROTOCOLS, runs, held, node=context.node, pod=context.pod, bird_version=version, daemon=daemon
     )  # fmt: skip
-    peer_runs = runs
-    if no_peers:
-        peer_runs = runs_between(sorted([*no_rows, *no_peers]), size, fragment.first_line)
-        codes = {group: pick(of, peer_runs, fragment.first_line) for group, of in arrays.items()}
+    peer_runs = many.runs_between(sorted([*no_rows, *no_peers]), reader.size) if no_peers else runs
     if peer_runs:
         emit.coded(
-            schema.BGP_PEERS, PEERS, peer_runs, codes, node=context.node, pod=context.pod, form="birdcl",
+            schema.BGP_PEERS, many.PEERS, peer_runs, held, node=context.node, pod=context.pod, form="birdcl",
             view=f"{fragment.source}:{fragment.first_line}",
         )  # fmt: skip
     emit(
-        schema.BIRD_STATUS, runs[0][0], node=context.node, pod=context.pod, daemon=daemon, running=True, version=version,
-        message="show protocols answered",
+        schema.BIRD_STATUS, fragment.first_line + runs[0][0], node=context.node, pod=context.pod, daemon=daemon, running=True,
+        version=version, message="show protocols answered",
     )  # fmt: skip
-    bad = {number for number in set(numbers[1]) if number != -1 and is_down(reader.rests.entry(number))}
-    if bad:
-        loud += islice((at for at, number in enumerate(numbers[1]) if number in bad), LOUD_LINES)
-    calm = (line for first, rows in peer_runs for line in range(first, first + rows))
-    for line in islice(calm, CALM_LINES):
-        emit.keep(line)
-    for at in sorted(loud)[:LOUD_LINES]:
-        emit.keep(fragment.first_line + at)
+    reader.keep(peer_runs, loud)
     return True
 
 
@@ -116,7 +97,7 @@ class _Rows(many.Rows):
         rest, since = tail[: self._begin] + CUT + tail[self._end :], tail[self._begin : self._end]
         return self.names[head], self.rests[rest], self.sinces[since]
 
-    def each(self, lines: list[str]) -> many.Numbers:
+    def each(self, lines: list[str]) -> list[list[int]]:
         heads, _, tails = zip(*[line.partition(" ") for line in lines], strict=True)
         begin, end = self._begin, self._end
         return [
@@ -134,19 +115,19 @@ class _Rows(many.Rows):
         return self.names[row.protocol], self.rests[around], self.sinces[f"{row.since} "]
 
 
-def _name(text: str) -> tuple[Entry, bool] | None:
+def _name(text: str) -> Found | None:
     """(protocol, address, IP version, peer type) of a row's first word."""
     m = bird.ROW.match(f"{text} BGP - up")
     if m is None or m["protocol"] != text:
         return None
     kind, address = bird.peer(text)
-    return (text, address, version_of(address), kind), address is not None
+    return Found((text, address, version_of(address), kind), address is not None)
 
 
 def _rest_with(redact: Callable[[str], str]) -> Describe:
     """Reads (kind, table, protocol state, info, BGP state, is it up, error) of a row without its first word and `since`."""
 
-    def describe(text: str) -> tuple[Entry, bool] | None:
+    def describe(text: str) -> Found | None:
         m = AROUND.fullmatch(text)
         if m is None:
             return None
@@ -160,6 +141,6 @@ def _rest_with(redact: Callable[[str], str]) -> Describe:
             row.kind, row.table, row.state, redact(info) if info else None, row.word if row.word != "Down" else None,
             row.word == "Established", redact(row.error) if row.error else None,
         )  # fmt: skip
-        return entry, row.kind == "BGP"
+        return Found(entry, row.kind == "BGP", many.is_down(entry))
 
     return describe

@@ -7,12 +7,10 @@ line nor known: wrapped cells, times in two cells, rows of something else.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable
-from itertools import islice
 
 from analyzer import schema
-from analyzer.coded import Describe, Entry
+from analyzer.coded import Describe, Found
 from analyzer.parsers import calicoctl_status as calico
 from analyzer.parsers import many
 from analyzer.parsers.addresses import split_port, valid, version_of
@@ -21,15 +19,13 @@ from analyzer.parsers.base import Emit, Fragment
 LINE = "calicoctl line"
 EDGE = " | "
 LOOKED_AT = 40  # lines in which the first usual row is searched
-CALM_LINES, LOUD_LINES = 2, 50  # lines kept to be cited, per fragment
 
 
 def parse(fragment: Fragment, emit: Emit) -> bool:
     """Read a fragment as codes; False, and nothing done, when it is more than plain rows."""
     reader = _Rows(fragment, emit)
-    numbers = reader.numbers()
     no_rows, texts = [], []
-    for at in many.special(numbers):
+    for at, _ in reader.special():
         no_rows.append(at)
         line = reader.text(at)
         if cells := calico.cells_of(line):
@@ -37,23 +33,17 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
                 return False
         elif line.strip() and not calico.BORDER.match(line):
             texts.append((fragment.first_line + at, line))
-    runs = many.runs_between(no_rows, len(numbers[0]), fragment.first_line)
+    runs = many.runs_between(no_rows, reader.size)
     if not runs:
         return False
-    arrays = {group: array("i", of) for group, of in zip(many.GROUPS, numbers, strict=True)}
-    codes = {group: many.pick(of, runs, fragment.first_line) for group, of in arrays.items()}
     context = fragment.context
     emit.coded(
-        schema.BGP_PEERS, many.PEERS, runs, codes, node=context.node, pod=context.pod, form="calicoctl",
-        view=f"{fragment.source}:{fragment.first_line}",
+        schema.BGP_PEERS, many.PEERS, runs, emit.sink.coded.lines(reader.codes), node=context.node, pod=context.pod,
+        form="calicoctl", view=f"{fragment.source}:{fragment.first_line}",
     )  # fmt: skip
     for number, line in texts:
         calico.text_line(number, line, context.node, emit)
-    bad = {number for number in set(numbers[1]) if number != -1 and many.is_down(reader.rests.entry(number))}
-    loud = islice((at for at, number in enumerate(numbers[1]) if number in bad), LOUD_LINES if bad else 0)
-    calm = islice((line for first, rows in runs for line in range(first, first + rows)), CALM_LINES)
-    for number in (*calm, *(fragment.first_line + at for at in loud)):
-        emit.keep(number)
+    reader.keep(runs, [])
     return True
 
 
@@ -84,20 +74,20 @@ class _Rows(many.Rows):
         """What does not read as one row is not read here."""
 
 
-def _name(text: str) -> tuple[Entry, bool] | None:
+def _name(text: str) -> Found | None:
     """(protocol, address, IP version, peer type) of the first two cells."""
     cells = text.partition("|")[2].split("|")
     address = split_port(cells[0].replace(" ", ""))
     if len(cells) != 2 or not valid(address.split("%")[0]):
         return None
     kind = calico.TYPES.get(" ".join(cells[1].split()).lower())
-    return (calico.protocol_of(kind, address), address, version_of(address), kind), True
+    return Found((calico.protocol_of(kind, address), address, version_of(address), kind))
 
 
 def _rest_with(redact: Callable[[str], str]) -> Describe:
     """Reads what the third and the last cell say."""
 
-    def describe(text: str) -> tuple[Entry, bool] | None:
+    def describe(text: str) -> Found | None:
         state, _, info = text.partition(EDGE)
         if info.count("|") != 1 or "|" in state:
             return None
@@ -108,6 +98,6 @@ def _rest_with(redact: Callable[[str], str]) -> Describe:
         word, error = (m["word"], (m["error"] or "").strip()) if m else (None, info)
         up = word == "Established"
         state_word, error = word if word != "Down" else None, redact(error) if error else None
-        return ("BGP", None, state.strip() or None, None, state_word, up, error), True
+        return Found(("BGP", None, state.strip() or None, None, state_word, up, error), loud=not up)
 
     return describe

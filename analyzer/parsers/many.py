@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from array import array
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import compress, islice, pairwise
 
-from analyzer.coded import Describe, Entry
+from analyzer.coded import Describe, Entry, Found
 from analyzer.parsers.base import Emit, Fragment
 
 NAME, REST, SINCE = GROUPS = ("peer name", "peer rest", "peer since")
@@ -22,9 +22,9 @@ PEERS = {
     "protocol": (NAME, 0), "peer_ip": (NAME, 1), "ip_version": (NAME, 2), "peer_type": (NAME, 3), "bgp_table": (REST, 1),
     "protocol_state": (REST, 2), "state": (REST, 4), "established": (REST, 5), "last_error": (REST, 6), "since": (SINCE, 0),
 }  # fmt: skip
+CALM_LINES, LOUD_LINES = 2, 50  # lines kept to be cited, per output
 TIME = re.compile(r"\A(\d[\d:.-]*+(?: \d[\d:.]*+)?)[ \t]++", re.ASCII)
 SKIPPED, STEP, MOST_LINES = 8, 6, 100_000
-Numbers = list[list[int]]
 Three = tuple[int, int, int]
 
 
@@ -37,21 +37,27 @@ class Rows(ABC):
         before, behind: what stands before and behind `since` in a row that is like most, up to the end of its line;
             empty when there is none.
         width: how wide `since` is there, with the blanks up to `behind`.
+        codes: a number for each line by group: of whole lines where these repeat, of the three texts where they do not.
+        size: number of lines.
     """
 
     def __init__(self, fragment: Fragment, emit: Emit, group: str, name: Describe, rest: Describe) -> None:
-        self.names, self.rests, self.sinces = words = [
+        self.names, self.rests, self.sinces = (
             emit.sink.numbers(of, describe) for of, describe in zip(GROUPS, (name, rest, _since), strict=True)
-        ]
-        for of, describe in zip(words, (name, rest, _since), strict=True):
-            of.describe = describe  # two formats share the numbers, and read their own texts
+        )
         self.before = self.behind = ""
         self.width = 0
+        self._emit = emit
         self._fragment = fragment
         self._odd: dict[int, str] = {}
-        self._lines = emit.sink.numbers(group, lambda line: (self.line(line), True))
-        self._lines.describe = lambda line: (self.line(line), True)
+        self._form = group
+        self._lines = emit.sink.numbers(group, self._whole, GROUPS)
         self.frame(fragment)
+        if self._repeats():
+            self.codes = {group: list(map(self._lines.__getitem__, fragment.lines))}
+        else:
+            self.codes = dict(zip(GROUPS, self._even() or self.each(fragment.lines), strict=True))
+        self.size = len(next(iter(self.codes.values())))
 
     @abstractmethod
     def frame(self, fragment: Fragment) -> None:
@@ -70,12 +76,6 @@ class Rows(ABC):
     def around(self) -> str:
         """The rest of a row that is `before`, `since`, `behind`."""
 
-    def numbers(self) -> Numbers:
-        """Three numbers a line; by the whole line where whole lines repeat."""
-        if not self._repeats():
-            return self._even() or self.each(self._fragment.lines)
-        return list(map(list, zip(*self._lines.entries_of(self._fragment.lines), strict=True)))
-
     def _repeats(self) -> bool:
         """A few lines tell: other outputs have them, too, or they have one `since`, as a date is, and others may."""
         sample = [line for _, line in self._fragment.opening[SKIPPED::STEP]]
@@ -83,11 +83,11 @@ class Rows(ABC):
             return True
         return len(self._lines) < MOST_LINES and len({self.line(line)[2] for line in sample}) == 1
 
-    def each(self, lines: list[str]) -> Numbers:
+    def each(self, lines: list[str]) -> list[list[int]]:
         """Three numbers for each line."""
         return list(map(list, zip(*map(self.line, lines), strict=True)))
 
-    def _even(self) -> Numbers | None:
+    def _even(self) -> list[list[int]] | None:
         """
         For an output of rows that differ in name and `since` alone, nearly all of them: what they share cuts it up.
 
@@ -108,7 +108,7 @@ class Rows(ABC):
         for of in (names, sinces):
             if of.count(-1):
                 odd.update(at for at, number in enumerate(of) if number == -1)
-        found: Numbers = [[], [], []]
+        found: list[list[int]] = [[], [], []]
         name, after = -1, 0  # of the row that the next piece ends, and that piece
         for at in sorted(odd):
             if after < at:
@@ -139,7 +139,7 @@ class Rows(ABC):
                 return [-1, *range(first, first + many)]
         return list(map(self.sinces.__getitem__, texts))
 
-    def _put(self, line: str, found: Numbers) -> None:
+    def _put(self, line: str, found: list[list[int]]) -> None:
         """The numbers of a line that stands for itself, behind those found."""
         numbers = self.line(line)
         if -1 in numbers:
@@ -151,19 +151,44 @@ class Rows(ABC):
         """The line of that index."""
         return self._odd[at] if at in self._odd else self._fragment.lines[at]
 
-    def one(self, at: int, numbers: Numbers) -> Three | None:
-        """The numbers of a line that asked for a closer look; None when it is no row."""
-        found: Three | None = (numbers[0][at], numbers[1][at], numbers[2][at])
-        if -1 in (found or ()):
-            found = self.closer(self.text(at))
-        if found is None or -1 in found:
-            return None
-        return abs(found[0]), abs(found[1]), abs(found[2])
+    def special(self) -> Iterator[tuple[int, Three | None]]:
+        """Index and numbers of each line that asked for a closer look; None for one that is no row."""
+        for at in sorted({at for of in self.codes.values() for at in _negative(of)}):
+            now = [of[at] for of in self.codes.values()]
+            if len(now) == 1:
+                found = self._lines.entry(now[0]) if now[0] != -1 else None
+            else:
+                found = self._looked_at(self.text(at), (now[0], now[1], now[2]))
+                now = list(found or now)
+            if found is not None:
+                for of, number in zip(self.codes.values(), now, strict=True):
+                    of[at] = abs(number)
+            yield at, found and (found[0], found[1], found[2])
+
+    def _looked_at(self, line: str, numbers: Three) -> Three | None:
+        found = self.closer(line) if -1 in numbers else numbers
+        return None if found is None or -1 in found else (abs(found[0]), abs(found[1]), abs(found[2]))
+
+    def _whole(self, line: str) -> Found | None:
+        """A whole line as the numbers of its three texts."""
+        numbers = self.line(line)
+        found = self._looked_at(line, numbers)
+        return Found(found, min(numbers) > 0, found[1] in self.rests.loud) if found else None
+
+    def keep(self, runs: list[tuple[int, int]], loud: list[int]) -> None:
+        """Keep the lines that somebody will want to cite: of some ordinary rows, and of those that are down or `loud`."""
+        whole = self.codes.get(self._form)
+        numbers, words = (self.codes[REST], self.rests) if whole is None else (whole, self._lines)
+        calm = (at for first, rows in runs for at in range(first, first + rows))
+        down = compress(range(self.size), map(words.loud.__contains__, numbers))
+        lines = [*islice(calm, CALM_LINES), *sorted({*loud, *islice(down, LOUD_LINES)})[:LOUD_LINES]]
+        for at in lines:
+            self._emit.keep(self._fragment.first_line + at)
 
 
-def _since(text: str) -> tuple[Entry, bool] | None:
+def _since(text: str) -> Found | None:
     m = TIME.fullmatch(text)
-    return ((m[1],), True) if m else None
+    return Found((m[1],)) if m else None
 
 
 def is_down(rest: Entry) -> bool:
@@ -171,29 +196,18 @@ def is_down(rest: Entry) -> bool:
     return rest[0] == "BGP" and not rest[5]
 
 
-def special(numbers: Numbers) -> list[int]:
-    """Places with a negative number: no row, or not an ordinary one. Most outputs have some at their edges alone."""
-    begin, end = 0, len(numbers[0])
-    while begin < end and min(of[begin] for of in numbers) < 0:
+def _negative(numbers: list[int]) -> list[int]:
+    """Places of negative numbers: no row, or not an ordinary one. Most outputs have some at their edges alone."""
+    begin, end = 0, len(numbers)
+    while begin < end and numbers[begin] < 0:
         begin += 1
-    while begin < end and min(of[end - 1] for of in numbers) < 0:
+    while begin < end and numbers[end - 1] < 0:
         end -= 1
-    if begin < end and min(min(of[begin:end]) for of in numbers) < 0:
-        return [
-            at for at, (name, rest, since) in enumerate(zip(*numbers, strict=True)) if name < 0 or rest < 0 or since < 0
-        ]
-    return [*range(begin), *range(end, len(numbers[0]))]
+    if begin < end and min(numbers[begin:end]) < 0:
+        return [at for at, number in enumerate(numbers) if number < 0]
+    return [*range(begin), *range(end, len(numbers))]
 
 
-def runs_between(holes: list[int], size: int, first_line: int) -> list[tuple[int, int]]:
-    """(first line, rows) of what lies between the holes."""
-    edges = pairwise([-1, *holes, size])
-    return [(first_line + a + 1, b - a - 1) for a, b in edges if b - a > 1]
-
-
-def pick(numbers: array[int], runs: list[tuple[int, int]], first_line: int) -> array[int]:
-    """The numbers of the lines in some runs."""
-    picked = array("i")
-    for first, rows in runs:
-        picked += numbers[first - first_line : first - first_line + rows]
-    return picked
+def runs_between(holes: list[int], size: int) -> list[tuple[int, int]]:
+    """(first index, rows) of what lies between the holes."""
+    return [(a + 1, b - a - 1) for a, b in pairwise([-1, *holes, size]) if b - a > 1]

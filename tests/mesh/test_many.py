@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import random
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 from analyzer import coded, reader, sink, worker
 from analyzer.engine import Engine
@@ -14,7 +14,8 @@ from analyzer.face import Snapshot
 from analyzer.limits import Limits
 from analyzer.mesh.pairs import MeshView
 from analyzer.mesh.pairs_many import ManyMesh
-from analyzer.parsers import bird_many, bird_protocols, calicoctl_many, calicoctl_status
+from analyzer.parsers import bird_protocols, calicoctl_status
+from analyzer.parsers import many as many_rows
 from analyzer.redact.secrets import hide
 from analyzer.wide import Wide
 
@@ -147,8 +148,7 @@ def calicoctl(chance: random.Random, ip: str, ips: list[str]) -> list[str]:
 def read(path: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> Snapshot:
     monkeypatch.setattr(bird_protocols, "MANY", many)
     monkeypatch.setattr(calicoctl_status, "MANY", many)
-    monkeypatch.setattr(calicoctl_many, "CALM_LINES", 10**9)
-    monkeypatch.setattr(bird_many, "CALM_LINES", 10**9)  # else some rows that are no fault cannot be cited
+    monkeypatch.setattr(many_rows, "CALM_LINES", 10**9)  # else some rows that are no fault cannot be cited
     return Snapshot(worker.read([str(path)], Limits(), isolate=False))
 
 
@@ -244,7 +244,8 @@ def test_codes_handed_over_in_parts_are_the_same(seed: int, tmp_path: Path, monk
     parts: list[dict[str, Any]] = []
 
     def hand_over() -> None:
-        parts.append(orjson.loads(orjson.dumps(reading.sink.dump())))
+        stream = io.BytesIO(b"".join(worker.packed({"sink": reading.sink.dump()})))
+        parts.extend(message["sink"] for message in worker._messages(stream))
         reading.sink.clear()
 
     reading.on_piece = hand_over
@@ -261,21 +262,27 @@ def test_codes_handed_over_in_parts_are_the_same(seed: int, tmp_path: Path, monk
 def test_texts_that_do_not_repeat_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whole lines are looked up as long as every second one was seen before; numbers go on when they are forgotten."""
     monkeypatch.setattr(coded, "FEW_WORDS", 10)
-    words = coded.Words(lambda text: ((text,), True))
+    words = coded.Words(lambda text: coded.Found((text,)))
     assert words.pays(20)
     assert [words[f"a{at}"] for at in range(20)] == list(range(2, 22))
     assert not words.pays(20)
-    assert words.all_new("09:12:00 09:12:01 ", 9) == 22
-    assert words["b"] == 24
-    assert words.since(21) == [("a19",), None, None, ("b",)]
-    again = coded.Words(lambda text: ((text,), text != "odd") if text else None)
+    assert words.all_new("09:12:00 09:12:01 ", 9) == coded.UNREAD
+    assert words.all_new("09:12:02 ", 9) == coded.UNREAD + 2
+    assert words["b"] == 22
+    sent = words.dump()
+    assert sent["entries"][20:] == [("a18",), ("a19",), ("b",)]
+    assert [first - coded.UNREAD for first, _, _ in sent["unread"]] == [0, 2]
+    assert not words.dump()["unread"]
+    again = coded.Words(lambda text: coded.Found((text,), text != "odd", text == "a") if text else None)
     assert again.pays(30)
     assert [again["a"] for _ in range(30)] == [2] * 30
     assert again[""] == -1
     assert again["odd"] == -3
     assert again.entry(-3) == ("odd",)
     assert again.pays(30)
+    assert again.loud == {2}
+    assert again.dump()["entries"] == [None, None, ("a",), ("odd",)]
     again.forget()
     assert again["a"] == 4
-    assert again.since(2) == [None, None, ("a",)]
-    assert again.since(4) == [("a",)]
+    assert again.loud == {4}
+    assert again.dump()["entries"] == [("a",)]
