@@ -283,7 +283,6 @@ class Reader:
         note, status = member.note, "read"
         parts: list[bytes] = []
         size = lines = 0
-        sha = hashlib.sha256()
         try:
             while data := member.stream.read(BLOCK):
                 size += len(data)
@@ -292,13 +291,12 @@ class Reader:
                         f"only the first {self.limits.document_bytes} bytes were read ({self.limits.option('document_bytes')})"
                     )
                 parts.append(data)
-                sha.update(data)
                 lines += data.count(b"\n")
                 self.budget.check_time()
         except InputError as error:
             note, status = _join(note, str(error)), "partly_read"
         lines += bool(parts) and not parts[-1].endswith(b"\n")
-        digest = sha.digest()
+        digest = member.stream.sha256(sum(map(len, parts))) or _sha256(parts)
         if self._twin(digest, member.name) and size:
             self._input(
                 member,
@@ -422,6 +420,13 @@ def _looks_like_log(fragment: Fragment) -> bool:
         return False
     first = fragment.opening[0][1] if fragment.opening else ""
     return not regex.match(r"Error from server|error:|No resources|Unable to connect", first)
+
+
+def _sha256(parts: list[bytes]) -> bytes:
+    sha = hashlib.sha256()
+    for part in parts:
+        sha.update(part)
+    return sha.digest()
 
 
 def _drain(stream: Peekable) -> int:

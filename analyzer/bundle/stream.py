@@ -91,10 +91,12 @@ class Counted:
         self._raw = raw
         self._budget = budget
         self.sha256 = hashlib.sha256()
+        self.size = 0
 
     def read(self, size: int, /) -> bytes:
         data = self._raw.read(size)
         if data:
+            self.size += len(data)
             self._budget.take_in(len(data))
             self.sha256.update(data)
         return data
@@ -131,6 +133,11 @@ class Peekable:
         if self._damage is not None:
             raise self._damage
         return self._raw.read(size)
+
+    def sha256(self, size: int) -> bytes | None:
+        """The hash of the `size` bytes read so far, where they were hashed on their way in and no more were."""
+        raw = self._raw
+        return raw.sha256.digest() if isinstance(raw, Counted) and raw.size == size else None
 
 
 class Exactly:

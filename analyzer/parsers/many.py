@@ -104,10 +104,10 @@ class Rows(ABC):
         ends = [piece[width:stop] for piece in pieces]
         odd = {0, last}
         if ends.count(self.behind) < last:
-            odd.update(at for at, end in enumerate(ends) if end != self.behind)
+            odd.update(compress(range(last + 1), map(self.behind.__ne__, ends)))
         for of in (names, sinces):
             if of.count(-1):
-                odd.update(at for at, number in enumerate(of) if number == -1)
+                odd.update(compress(range(last + 1), map((-1).__eq__, of)))
         found: list[list[int]] = [[], [], []]
         name, after = -1, 0  # of the row that the next piece ends, and that piece
         for at in sorted(odd):

@@ -35,10 +35,9 @@ CONTAINER_MARK = regex.compile(
 )
 TAIL_MARK = regex.compile(r"==> (?P<file>\S.*?) <==$")
 SKIPPED = regex.compile(
-    r"\[?\.{3} ?(?:skipping|Skipping) [\d,.]+ ?[KMG]?i?B|Skipping [\d,.]+ KB\.\. ?Full Log|\(output limited to first|\.\.\. \d+ lines? (?:omitted|skipped)",
-    regex.I,
+    r"\[?\.{3} ?[Ss]kipping [\d,.]+ ?[KMGkmg]?i?B|[Ss]kipping [\d,.]+ KB\.\. ?[Ff]ull [Ll]og|\([Oo]utput limited to first|\.\.\. \d+ [Ll]ines? (?:omitted|skipped)"
 )
-LEFT_OUT = ("...", "ull Log", "utput limited")  # one of them is in whatever SKIPPED finds
+FEW_DOTS = 100
 
 KNOWN: dict[str, tuple[str, ...]] = {
     "bird": ("BIRD LOGS", "BIRD STATUS", "BIRD", "CALICO MESH STATUS", "CALICO NODE STATUS", "BGP PEERS", "BGP STATUS", "CALICO BGP STATUS", "BIRD PROTOCOLS", "CALICO MESH"),
@@ -101,8 +100,18 @@ class Heading:
 
 
 def leaves_out(text: str) -> bool:
-    """Does the text say that a part of it was left out. The plain searches cost a fortieth of the pattern."""
-    return any(word in text for word in LEFT_OUT) and SKIPPED.search(text) is not None
+    """Does the text say that a part of it was left out. Looking for what whatever is found holds costs next to nothing."""
+    return (_has_two_dots(text) or "(" in text) and SKIPPED.search(text) is not None
+
+
+def _has_two_dots(text: str) -> bool:
+    """As ``".." in text``, in a tenth of the time where dots are few: one sign is found much faster than two."""
+    at = -1
+    for _ in range(FEW_DOTS):
+        at = text.find(".", at + 1)
+        if at < 0 or text.startswith("..", at):
+            return at >= 0
+    return text.find("..", at) >= 0
 
 
 def heading(line: str, before: str, after: str) -> Heading | None:
