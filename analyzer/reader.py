@@ -281,7 +281,7 @@ class Reader:
     def _document(self, member: Member, reason: str) -> None:
         assert member.stream is not None
         note, status = member.note, "read"
-        parts: list[bytes] = []
+        whole = bytearray()
         size = lines = 0
         try:
             while data := member.stream.read(BLOCK):
@@ -290,13 +290,13 @@ class Reader:
                     raise LimitReached(
                         f"only the first {self.limits.document_bytes} bytes were read ({self.limits.option('document_bytes')})"
                     )
-                parts.append(data)
+                whole += data
                 lines += data.count(b"\n")
                 self.budget.check_time()
         except InputError as error:
             note, status = _join(note, str(error)), "partly_read"
-        lines += bool(parts) and not parts[-1].endswith(b"\n")
-        digest = member.stream.sha256(sum(map(len, parts))) or _sha256(parts)
+        lines += bool(whole) and not whole.endswith(b"\n")
+        digest = member.stream.sha256(len(whole)) or hashlib.sha256(whole).digest()
         if self._twin(digest, member.name) and size:
             self._input(
                 member,
@@ -312,14 +312,13 @@ class Reader:
             return
         self.seen[digest] = member.name
         self.reading.hashes[member.name] = digest.hex()
-        size = sum(map(len, parts))
-        self._fragments(member, parts, (size, lines), reason, note, status)
+        self._fragments(member, whole, (len(whole), lines), reason, note, status)
 
     def _fragments(
-        self, member: Member, parts: list[bytes], extent: tuple[int, int], reason: str, note: str, status: str
+        self, member: Member, whole: bytearray, extent: tuple[int, int], reason: str, note: str, status: str
     ) -> None:
         found, starts, _ = _parsers()
-        text = document(parts)
+        text = document(whole)
         note = _join(note, text.note)
         records = unread = 0
         times: list[int] = []
@@ -420,13 +419,6 @@ def _looks_like_log(fragment: Fragment) -> bool:
         return False
     first = fragment.opening[0][1] if fragment.opening else ""
     return not regex.match(r"Error from server|error:|No resources|Unable to connect", first)
-
-
-def _sha256(parts: list[bytes]) -> bytes:
-    sha = hashlib.sha256()
-    for part in parts:
-        sha.update(part)
-    return sha.digest()
 
 
 def _drain(stream: Peekable) -> int:

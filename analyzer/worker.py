@@ -59,7 +59,7 @@ def _child(paths: list[str], limits: Limits, progress: OnProgress | None) -> dic
     request = orjson.dumps({"paths": paths, "limits": asdict(limits), "progress": progress is not None})
     with subprocess.Popen(
         [sys.executable, "-c", START.format(package), request.decode()], stdin=None if "-" in paths else subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, close_fds=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, close_fds=True, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
     ) as process:  # fmt: skip
         assert process.stdout is not None
         assert process.stderr is not None

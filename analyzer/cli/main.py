@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 `--fail-on` reached, 2 usage, 3 no usable input, 5 a fault
 
 from __future__ import annotations
 
+import os
 import sys
 
 COMMANDS = (
@@ -31,6 +32,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a terminal without UTF-8 shows escapes, it does not end the run
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts threads for algebra that nothing here asks for
     sys.exit(run(sys.argv[1:]))
 
 

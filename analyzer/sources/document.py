@@ -74,7 +74,7 @@ class Document:
     collection_ended: bool | None = None
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes | bytearray) -> tuple[str, str]:
     """UTF-8 (with or without BOM), UTF-16 with BOM or by its pattern of zeros, else UTF-8 with replacements."""
     if data[:3] == b"\xef\xbb\xbf":
         return "\ufeff" + data[3:].decode("utf-8", "replace"), ""
@@ -88,12 +88,10 @@ def decode(data: bytes) -> tuple[str, str]:
     return data.decode("utf-8", "replace"), ""
 
 
-def document(parts: list[bytes]) -> Document:
-    """The text of a member. The list is emptied: a large member should not be held as bytes and as text."""
-    data = b"".join(parts)
-    parts.clear()
+def document(data: bytearray) -> Document:
+    """The text of a member, which is emptied: a large one should not be held as bytes and as text."""
     raw, note = decode(data)
-    del data
+    data.clear()
     text = raw.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n")
