@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from analyzer.policy.evaluate import Decision, Evaluator, Query
+from analyzer.policy.evaluate import Evaluator, Query
+from analyzer.policy.walk import Decision
 from analyzer.policy.world import World
 from analyzer.rows import Tables
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, UsageError
-from analyzer.policy.evaluate import Decision, Evaluator, Query
+from analyzer.policy.evaluate import Evaluator, Query
+from analyzer.policy.walk import Decision
 from analyzer.policy.world import World, protocol_number
 
 if TYPE_CHECKING:

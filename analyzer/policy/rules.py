@@ -352,10 +352,15 @@ class Matcher:
             ):
                 return False
         if chosen.matches(labels):
-            if isinstance(thing, Endpoint) and not thing.labels_known and chosen.text.strip() and _depends(chosen.text):
+            if (
+                isinstance(thing, Endpoint)
+                and not thing.labels_known
+                and chosen.text.strip()
+                and depends_on_unseen(chosen.text)
+            ):
                 return None
             return True
-        if isinstance(thing, Endpoint) and not thing.labels_known and _depends(chosen.text):
+        if isinstance(thing, Endpoint) and not thing.labels_known and depends_on_unseen(chosen.text):
             return None
         return False
 
@@ -382,7 +387,7 @@ def _negative(text: str) -> bool:
         return False
 
 
-def _depends(text: str) -> bool:
+def depends_on_unseen(text: str) -> bool:
     """Does the selector read a label that a pod table does not show."""
     import regex
 

@@ -124,3 +124,22 @@ def test_reach(
 def test_a_damaged_address_is_no_address() -> None:
     """An endpoint whose address column was cut (`41d`) has none; nothing computes with it."""
     assert Endpoint("pod", "p", "ns", "41d").address is None
+
+
+HEPS = "".join(
+    f"---\napiVersion: projectcalico.org/v3\nkind: HostEndpoint\n"
+    f"metadata: {{name: n1-{role}, labels: {{ibm.role: {role}}}}}\nspec: {{node: n1, interfaceName: {interface}}}\n"
+    for role, interface in (("worker_private", "eth0"), ("worker_public", "eth1"))
+)
+
+
+def test_the_interface_that_was_assumed_is_said(tmp_path: Path) -> None:
+    """Of a private and a public host endpoint one is chosen by the address, and the answer says so."""
+    only = "{{selector: ibm.role == '{}', types: [Egress], egress: [{{action: {}}}]}}"
+    rules = gnp("inside", only.format("worker_private", "Allow")) + gnp("outside", only.format("worker_public", "Deny"))
+    path = tmp_path / "all.yaml"
+    path.write_text(BASE + HEPS + rules)
+    found = reach(analyzer.load(path, isolate=False), [Query("node:n1", to, 443) for to in ("10.9.9.9", "8.8.8.8")])
+    assert [answer["verdict"] for answer in found] == ["allowed", "denied"]
+    for answer, role in zip(found, ("worker_private", "worker_public"), strict=True):
+        assert f"is taken to be reached through the interface of {role}" in answer["reason"]
