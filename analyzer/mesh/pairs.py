@@ -1,5 +1,5 @@
 """
-The BGP mesh from both ends: pairs of nodes, each with what both ends say, and what separates bad pairs from good ones.
+The BGP mesh from both ends: pairs of nodes, each with what both ends say.
 
 A one-way mesh has a dialling and a waiting end (`Passive`), a cut session stays Established up to 240 s, and one sick
 node shows as one bad row at everybody else: so pairs are judged, not rows.
@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from analyzer.mesh import daemons
+from analyzer.mesh.places import Places
+from analyzer.mesh.separators import Separator, ranked
 from analyzer.rows import Rows, Tables
 
 if TYPE_CHECKING:
@@ -55,27 +58,6 @@ class Pair:
 
     def other(self, address: str) -> str:
         return self.b if address == self.a else self.a
-
-
-@dataclass(frozen=True, slots=True)
-class Separator:
-    """An attribute of the pairs and how well it tells bad from good: ``24 of 24 cross-subnet pairs down``."""
-
-    kind: str
-    value: str
-    bad_inside: int
-    inside: int
-    bad_outside: int
-    outside: int
-
-    @property
-    def perfect(self) -> bool:
-        return self.bad_inside == self.inside > 0 and self.bad_outside == 0
-
-    def text(self) -> str:
-        return (
-            f"{self.bad_inside} of {self.inside} {self.value} pairs down, {self.bad_outside} of {self.outside} others"
-        )
 
 
 class MeshView:
@@ -155,16 +137,7 @@ class MeshView:
         A mesh is Established after 2 to 3 s; peers that dial from both ends can collide and need 10 to 20 s.
         """
         slow = bool(self.peer_types & {"node", "global"})
-        young: set[str] = set()
-        for row in self._tables["bird_status"]:
-            if (
-                row.node
-                and row.server_time is not None
-                and row.last_reboot is not None
-                and (row.server_time - row.last_reboot).total_seconds() < (START_PEER_S if slow else START_MESH_S)
-            ):
-                young.add(row.node)
-        return young
+        return daemons.young(self._tables["bird_status"], START_PEER_S if slow else START_MESH_S)
 
     @cached_property
     def harmless(self) -> dict[int, str]:
@@ -329,90 +302,31 @@ class MeshView:
         return found
 
     @cached_property
-    def _nodes(self) -> dict[str, Any]:
-        """Nodes by address and by name."""
-        found: dict[str, Any] = {}
-        for node in self._about.nodes.values():
-            for key in (node.internal_ip, node.name):
-                if key:
-                    found.setdefault(key, node)
-        return found
-
-    def attribute(self, address: str, kind: str) -> str | None:
-        """Subnet, zone, VLAN or pool of an address."""
-        if kind == "subnet":
-            return self._stated_subnets.get(address) or self._guess(address)
-        node = self._nodes.get(address)
-        if node is None:
-            return None
-        return {"zone": node.zone, "VLAN": node.private_vlan, "worker pool": node.worker_pool}.get(kind)
-
-    @cached_property
-    def _attributes(self) -> dict[tuple[str, str], str | None]:
-        return {}
-
-    def known(self, address: str, kind: str) -> str | None:
-        key = (address, kind)
-        if key not in self._attributes:
-            self._attributes[key] = self.attribute(address, kind)
-        return self._attributes[key]
-
-    def _guess(self, address: str) -> str | None:
-        """No prefix length anywhere: VLAN, else zone, else the /26 that IBM classic subnets use."""
-        node = self._nodes.get(address)
-        if node and node.private_vlan:
-            return f"VLAN {node.private_vlan}"
-        if node and node.zone:
-            return f"zone {node.zone}"
-        parts = address.split(".")
-        if len(parts) == 4 and parts[3].isdigit():
-            return f"{'.'.join(parts[:3])}.{int(parts[3]) & 0xC0}/26 (assumed)"
-        return None
+    def places(self) -> Places:
+        """Where the nodes of the mesh are."""
+        return Places(self._about, self._stated_subnets)
 
     @cached_property
     def subnets(self) -> set[str]:
         """Subnets (or what stands for them) of all addresses in the mesh."""
-        found = {self.known(address, "subnet") for address in self.ends if address != "?"}
+        found = {self.places.known(address, "subnet") for address in self.ends if address != "?"}
         return {text for text in found if text}
 
     def crosses(self, pair: Pair, kind: str) -> bool | None:
-        a, b = self.known(pair.a, kind), self.known(pair.b, kind)
+        a, b = self.places.known(pair.a, kind), self.places.known(pair.b, kind)
         return None if a is None or b is None else a != b
 
     @cached_property
     def separators(self) -> list[Separator]:
         """Attributes by how well they separate, best first."""
-        found: list[Separator] = []
-        total_bad, total = len(self.down), len(self.pairs)
-        for kind in ("subnet", "zone", "VLAN", "worker pool"):
-            across, broken_across, edges = self._tally(kind)
-            if across:
-                found.append(
-                    Separator(
-                        "cross", f"cross-{kind}", broken_across, across, total_bad - broken_across, total - across
-                    )
-                )
-            for value, (size, broken) in sorted(edges.items()):
-                name = f"{kind} {value} to elsewhere"
-                found.append(Separator(f"one {kind}", name, broken, size, total_bad - broken, total - size))
-        for address, (size, broken) in sorted(self.pairs_of.items()):
-            if address != "?" and broken:
-                found.append(Separator("node", address, broken, size, total_bad - broken, total - size))
+        return ranked(self)
 
-        def score(s: Separator) -> float:
-            inside = s.bad_inside / s.inside if s.inside else 0.0
-            outside = s.bad_outside / s.outside if s.outside else 0.0
-            return inside - outside
-
-        found.sort(key=lambda s: (-score(s), {"cross": 0, "node": 1}.get(s.kind, 2), s.value))
-        return found
-
-    def _tally(self, kind: str) -> tuple[int, int, dict[str, list[int]]]:
+    def tally(self, kind: str) -> tuple[int, int, dict[str, list[int]]]:
         """(pairs across two values, those of them that are down, value to [pairs with one end in it, down ones])."""
         across = broken = 0
         edges: dict[str, list[int]] = {}
         for pair in self.pairs:
-            a, b = self.known(pair.a, kind), self.known(pair.b, kind)
+            a, b = self.places.known(pair.a, kind), self.places.known(pair.b, kind)
             if a == b:
                 continue
             if a is not None and b is not None:
@@ -452,37 +366,12 @@ class MeshView:
     @cached_property
     def stopped(self) -> list[Any]:
         """BIRD daemons that do not run, one row per node; the IPv6 daemon alone does not count."""
-        running: set[Any] = set()
-        dead: dict[Any, Any] = {}
-        for row in self._tables["bird_status"]:
-            key = row.node or row.source
-            if row.daemon == "bird6":
-                continue
-            if row.running is False:
-                dead.setdefault(key, row)
-            elif row.running:
-                running.add(key)
-        has_rows = self.nodes_seen
-        return [
-            row
-            for key, row in dead.items()
-            if key not in has_rows and (key not in running or "not running" in (row.message or ""))
-        ]
+        return daemons.stopped(self._tables["bird_status"], self.nodes_seen)
 
     @cached_property
     def lonely(self) -> list[Any]:
         """Running daemons without any peer, beside nodes that have peers or fail."""
-        with_peers = self.nodes_seen
-        dead = {row.node for row in self.stopped}
-        return [
-            row
-            for row in self._tables["bird_status"]
-            if row.running
-            and row.daemon != "bird6"
-            and row.node is not None
-            and row.node not in with_peers
-            and row.node not in dead
-        ]
+        return daemons.lonely(self._tables["bird_status"], self.nodes_seen, self.stopped)
 
 
 def has_one(error: str | None, texts: Iterable[str]) -> bool:

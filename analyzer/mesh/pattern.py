@@ -61,7 +61,7 @@ def classify(mesh: MeshView) -> tuple[str, str, list[str]]:
 
 
 def _alone_in_subnet(mesh: MeshView, address: str) -> bool:
-    own = mesh.known(address, "subnet")
-    members = {a for a in mesh.ends if a != "?" and mesh.known(a, "subnet") == own}
-    others = {mesh.known(a, "subnet") for a in mesh.ends if a not in ("?", address)}
+    own = mesh.places.known(address, "subnet")
+    members = {a for a in mesh.ends if a != "?" and mesh.places.known(a, "subnet") == own}
+    others = {mesh.places.known(a, "subnet") for a in mesh.ends if a not in ("?", address)}
     return members == {address} and len(others) == 1

@@ -188,7 +188,7 @@ def bgp(snapshot: Snapshot, mesh: MeshView) -> Grid | None:
     names = {address: name for name, address in mesh.addresses.items()}
 
     def order(address: str) -> tuple[str, str, str]:
-        return (mesh.attribute(address, "zone") or "", mesh.attribute(address, "subnet") or "", address)
+        return (mesh.places.known(address, "zone") or "", mesh.places.known(address, "subnet") or "", address)
 
     nodes = sorted(mesh.ends, key=order)
     kept = nodes[:MOST_NODES]
