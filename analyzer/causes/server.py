@@ -7,8 +7,8 @@ import itertools
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, refresh, sre
 from analyzer.checks import commands
 from analyzer.checks.base import plural
-from analyzer.checks.srv import stale_dials
 from analyzer.facts.cluster import About
+from analyzer.tunnel.trouble import flaps, stale_dials
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
@@ -224,8 +224,6 @@ def flapping(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """Three drops or more, each followed by a reconnect: an idle timeout below the keepalive, loss, or a server that comes and goes."""
     if done["SRV-06"].status != "warn":
         return None
-    from analyzer.checks.srv import flaps
-
     worst, rows, texts = flaps(tunnel)
     keepalive = next(
         (log.options["Keepalive time"].value for log in tunnel.agents if "Keepalive time" in log.options), None

@@ -11,10 +11,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from analyzer.model import Evidence, Gap, Status
 from analyzer.wording import plural as plural
 from analyzer.wording import some as some
+
+if TYPE_CHECKING:
+    from analyzer.facts.cluster import About
 
 See = Callable[..., tuple[Evidence, ...]]
 
@@ -88,3 +92,8 @@ def unknown(summary: str, *missing: Gap, basis: str = "", evidence: Iterable[Evi
 
 def not_applicable(summary: str, basis: str = "", evidence: Iterable[Evidence] = ()) -> Answer:
     return Answer(Status.NOT_APPLICABLE, summary, basis, tuple(evidence))
+
+
+def openvpn(about: About) -> Answer | None:
+    """The answer of a check about Konnectivity in a cluster that has the older tunnel."""
+    return not_applicable("this cluster uses OpenVPN, not Konnectivity") if about.tunnel == "openvpn" else None

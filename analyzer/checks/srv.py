@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Family, See, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import releases
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import LOST, OK
-from analyzer.tunnel.view import CONNECT, CONNECTED, REGISTERED, STREAM_ERRORS, Log, TunnelView
+from analyzer.tunnel.trouble import flaps, stale_dials
+from analyzer.tunnel.view import CONNECT, CONNECTED, REGISTERED, Log, TunnelView
 
 CHECKS = Family()
 FLAP_RATE = 3
-
-
-def _openvpn(about: About) -> Answer | None:
-    return not_applicable("this cluster uses OpenVPN, not Konnectivity") if about.tunnel == "openvpn" else None
 
 
 def _basis(tunnel: TunnelView) -> str:
@@ -35,7 +31,7 @@ def connects(about: About, tunnel: TunnelView, see: See) -> Answer:
     proves nothing and "Agent connected" stands for it. Old lines of agents that were cut off since are no pass: the last
     event of each agent decides. On OpenShift the control plane's own agents are subtracted.
     """
-    if no := _openvpn(about):
+    if no := openvpn(about):
         return no
     logs = tunnel.servers
     if not logs:
@@ -132,7 +128,7 @@ def _why_silent(logs: list[Log]) -> str:
 @CHECKS.check("SRV-01b", "What stands for the connect line where it is hidden?", "S9")
 def substitute(about: About, tunnel: TunnelView, see: See) -> Answer:
     """`Agent connected`, registrations, established dials, agents that serve, agents that are ready: any one is enough."""
-    if no := _openvpn(about):
+    if no := openvpn(about):
         return no
     connected = [e for log in tunnel.servers for e in log.of(CONNECTED, REGISTERED)]
     used = [e for log in tunnel.servers for e in log.of(OK)]
@@ -167,7 +163,7 @@ def substitute(about: About, tunnel: TunnelView, see: See) -> Answer:
 @CHECKS.check("SRV-02", "How many distinct agents are connected?", "S9")
 def how_many(about: About, tunnel: TunnelView, see: See) -> Answer:
     """Distinct agentIDs whose last stream is open, against the nodes (on OpenShift plus the control plane's agents)."""
-    if no := _openvpn(about):
+    if no := openvpn(about):
         return no
     if not tunnel.servers:
         return unknown("no server log in the bundle", commands.server_log(about))
@@ -204,7 +200,7 @@ def how_many(about: About, tunnel: TunnelView, see: See) -> Answer:
 @CHECKS.check("SRV-03", "Does the server refuse dials for want of an agent?", "S9")
 def refusals(about: About, tunnel: TunnelView, see: See) -> Answer:
     """`No agent available` and its kin: the strongest proof that no tunnel was up; a burst right after a start is normal."""
-    if no := _openvpn(about):
+    if no := openvpn(about):
         return no
     if not tunnel.servers:
         client = [
@@ -246,7 +242,7 @@ def identity(about: About, tunnel: TunnelView, see: See) -> Answer:
 
     `lookup failed` is the agent's fault, `Failed to authenticate request` means the review call itself failed.
     """
-    if no := _openvpn(about):
+    if no := openvpn(about):
         return no
     refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
     trust = [
@@ -298,7 +294,7 @@ def identity(about: About, tunnel: TunnelView, see: See) -> Answer:
 @CHECKS.check("SRV-05", "Do dials through the agents succeed?", "S6", "S9", "S14")
 def dial_results(about: About, tunnel: TunnelView, see: See) -> Answer:
     """Failures of the leg from agent to target, by target: the tunnel stands, the last leg does not."""
-    if no := _openvpn(about):
+    if no := openvpn(about):
         return no
     if not tunnel.servers and not tunnel.agents:
         return unknown("no Konnectivity log in the bundle", commands.server_log(about))
@@ -331,7 +327,7 @@ def dial_results(about: About, tunnel: TunnelView, see: See) -> Answer:
 @CHECKS.check("SRV-06", "Do tunnels drop and reconnect again and again?", "S10a")
 def flapping(about: About, tunnel: TunnelView, see: See) -> Answer:
     """Streams per agent and hour that end and start anew; cancelled duplicates right after their start do not count."""
-    if no := _openvpn(about):
+    if no := openvpn(about):
         return no
     if not tunnel.servers and not tunnel.agents:
         return unknown("no Konnectivity log in the bundle", commands.server_log(about))
@@ -356,36 +352,6 @@ def flapping(about: About, tunnel: TunnelView, see: See) -> Answer:
     )
 
 
-def flaps(tunnel: TunnelView) -> tuple[int, list[Any], list[str]]:
-    """(most drops followed by a reconnect in one log, rows, what ended the streams)."""
-    worst, rows, texts = 0, [], []
-    for state in tunnel.agent_states:
-        breaks = [e for e in state.breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit"]
-        again = min(len(breaks), max(0, len(state.serving) - 1))
-        if again > worst:
-            worst, rows, texts = (
-                again,
-                breaks,
-                [errors.MEANING.get(errors.classify(e.error), "") + f" ({(e.error or '')[-60:]})" for e in breaks],
-            )
-    if tunnel.agents:
-        return worst, rows, texts
-    for log in tunnel.servers:
-        per_agent = Counter(
-            s.agent_id
-            for s in tunnel.streams_at(log)
-            if s.disconnected_at is not None
-            and s.connected_at is not None
-            and (s.disconnected_at - s.connected_at).total_seconds() > 1
-        )
-        for agent, count in per_agent.items():
-            streams = [s for s in tunnel.streams_at(log) if s.agent_id == agent]
-            again = min(count, len(streams) - 1)
-            if again > worst:
-                worst, rows, texts = again, streams, [s.reason or "" for s in streams if s.reason]
-    return worst, rows, texts
-
-
 @CHECKS.check("SRV-07", "Agents connected, and dials die all the same?", "S12")
 def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
     """
@@ -393,7 +359,7 @@ def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
 
     The agents that answered are named, so that a single frozen one can be told from a server that lost its state.
     """
-    if no := _openvpn(about):
+    if no := openvpn(about):
         return no
     if not tunnel.servers:
         return unknown("no server log in the bundle", commands.server_log(about))
@@ -423,25 +389,3 @@ def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
     if not tunnel.dials:
         return unknown("no dial is logged", commands.server_log(about), basis=basis)
     return passed("every dial got an answer", basis, see(ok[:2]))
-
-
-def stale_dials(tunnel: TunnelView) -> tuple[list[Any], list[Any], set[str]]:
-    """(dials without an answer in time, dials that succeeded, agents whose late answers were dropped)."""
-    lost = [d for d in tunnel.dials if d.outcome in ("lost", "cancelled")]
-    if not lost:
-        # before v0.33 a dial given up by the caller leaves only this line, without a dialID
-        lost = [
-            e
-            for log in tunnel.servers
-            for e in log.of(
-                frozenset({"frontend stream shutdown, cleaning dial", "Dial cancelled (DIAL_CLS) by frontend"})
-            )
-        ]
-    ok = [d for d in tunnel.dials if d.outcome == "ok"]
-    agents = {
-        e.agent_id
-        for log in tunnel.servers
-        for e in log.of(frozenset({"DIAL_RSP not recognized; dropped"}))
-        if e.agent_id
-    }
-    return lost, ok, agents

@@ -23,8 +23,9 @@ from analyzer.scan import signals
 from analyzer.scan.block import Block, Ints, Words
 from analyzer.scan.fields import Values
 from analyzer.scan.fold import PEERS, SERVER, Fold, Line
-from analyzer.scan.log import LogScanner, Pending, Stream
+from analyzer.scan.log import LogScanner
 from analyzer.scan.shape import KLOG_HEADER, Shape
+from analyzer.scan.stream import Pending, Stream
 from analyzer.scan.template import Template, template_of
 from analyzer.sources.clock import klog_us
 from analyzer.sources.inner import Entry, read
@@ -229,13 +230,13 @@ class FastLog:
         stream = scanner._stream(peeled)
         if group.template is not None and (found := group.template.read(peeled.text)) is not None:
             values = found[1]
-            values["at"] = scanner.time_of(stream, peeled.at, found[0])
+            values["at"] = stream.time_of(peeled.at, found[0])
             scanner.event(stream, number, values, text if keep else None)
             return
         entry = read(peeled.text)
         if entry is None:
             return
-        at = scanner.time_of(stream, peeled.at, entry.at)
+        at = stream.time_of(peeled.at, entry.at)
         scanner.row(stream, entry, Pending(entry, at, number, text, peeled.text), keep=keep)
 
     def finish(self) -> None:
@@ -291,7 +292,7 @@ class FastLog:
             start = line[: self.shape.skip + 2 * KLOG_HEADER].decode("utf-8", "replace")
             peeled = Peeled(start) if self.bare else peel(start)
             if peeled.text[14:15] == "." and peeled.text[15:21].isdecimal() and peeled.text[21:22] == " ":
-                return self.scanner.time_of(stream, peeled.at, klog_us(peeled.text[1:5], peeled.text[6:21]))
+                return stream.time_of(peeled.at, klog_us(peeled.text[1:5], peeled.text[6:21]))
         peeled = peel(line.decode("utf-8", "replace").rstrip("\r"))
         entry = read(peeled.text)
-        return self.scanner.time_of(stream, peeled.at, entry.at) if entry else None
+        return stream.time_of(peeled.at, entry.at) if entry else None

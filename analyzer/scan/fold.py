@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from analyzer.scan.fields import Values
-from analyzer.scan.log import Stream
+from analyzer.scan.stream import Stream
 
 PEERS = 20_000
 # the other end's identity, in klog and JSON, quoted or escaped: servers are told apart by agents, agents by servers

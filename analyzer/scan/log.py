@@ -7,11 +7,9 @@ record before it (multi-line values, panics, usage texts), within one container.
 
 from __future__ import annotations
 
-import datetime
-import functools
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import regex
 
@@ -19,8 +17,9 @@ from analyzer import schema
 from analyzer.konnectivity import catalog, releases
 from analyzer.scan import signals
 from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
+from analyzer.scan.stream import OTHERS, Pending, Place, Stream, Tally
 from analyzer.sink import Sink
-from analyzer.sources.clock import DAY_US, YEARLESS_START, is_yearless, with_year
+from analyzer.sources.clock import is_yearless
 from analyzer.sources.inner import Entry, message_entry, read
 from analyzer.sources.names import Context
 from analyzer.sources.wrappers import ANSI, Peeled, peel
@@ -29,64 +28,7 @@ MAX_CONTINUATION = 400
 NUMBERS = regex.compile(r"0x[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 OPTION = regex.compile(r"([A-Za-z][\w /.-]*?) set to (.*?)\.?$", regex.S)
 COUNT = regex.compile(r"proxy server count \(was: (\d+), now: (\d+)")
-QUARTER_US = 900_000_000
 EVENT = tuple(c.name for c in schema.KONNECTIVITY_EVENTS.columns if c.name not in ("pod", "node"))
-
-
-@dataclass(slots=True)
-class Tally:
-    count: int = 0
-    first: int | None = None
-    last: int | None = None
-    known: bool = False
-
-
-@dataclass(slots=True)
-class Pending:
-    """The record being read: it ends where the next header starts."""
-
-    entry: Entry
-    at: int | None
-    line: int
-    raw: str
-    body: str = ""
-    extra: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Stream:
-    """One container's part of a log."""
-
-    pod: str | None
-    container: str | None
-    node: str | None
-    pending: Pending | None = None
-    partial: str = ""
-    votes: dict[str, int] = field(default_factory=dict)
-    layers: tuple[str, ...] = ()
-    lines: int = 0
-    first: int | None = None
-    last: int | None = None
-    previous_at: int | None = None
-    turns: int = 0
-    back: int = 0
-    from_start: bool = False
-    verbosity: int = 0
-    seen: dict[tuple[str, str, str], None] = field(default_factory=dict)
-    tallies: dict[tuple[str | None, str, str | None], Tally] = field(default_factory=dict)
-    events: list[tuple[int, Values]] = field(default_factory=list)
-    options: list[tuple[int, int | None, str | None, str, str]] = field(default_factory=list)
-    plain_votes: int = 0
-    strange_options: int = 0
-
-    def component(self) -> str | None:
-        """The component that most of the unambiguous messages belong to, else what the container's name says."""
-        if self.votes and (self.plain_votes or self.strange_options < sum(self.votes.values())):
-            return max(self.votes, key=lambda name: (self.votes[name], name))
-        name = f"{self.container or ''} {self.pod or ''}"
-        if "konnectivity-server" in name or "proxy-server" in name:
-            return "server"
-        return "agent" if "konnectivity-agent" in name or "proxy-agent" in name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +107,7 @@ class LogScanner:
             self._continue(stream, number, raw, body)
             return
         self._finish(stream)
-        stream.pending = Pending(entry, self._time(stream, peeled.at, entry.at), number, raw, body)
+        stream.pending = Pending(entry, stream.next_time(peeled.at, entry.at), number, raw, body)
 
     def close(self) -> Summary:
         """Finish all records and hand the rows over."""
@@ -241,39 +183,6 @@ class LogScanner:
         for stream in self.streams.values():
             self._finish(stream)
 
-    def time_of(self, stream: Stream, outer: int | None, inner: int | None) -> int | None:
-        """A record's time without regard to its order among others; widens the stream's window."""
-        at = outer if inner is None else inner
-        if inner is not None and outer is not None and not is_yearless(outer):
-            at = _combine(outer, inner) if is_yearless(inner) else inner
-        if at is None:
-            return None
-        if is_yearless(at):
-            at += stream.turns * 366 * DAY_US
-        stream.first = at if stream.first is None else min(stream.first, at)
-        stream.last = at if stream.last is None else max(stream.last, at)
-        return at
-
-    def _time(self, stream: Stream, outer: int | None, inner: int | None) -> int | None:
-        """The record's time: the inner one for its precision, the outer one for year and zone."""
-        at = outer if inner is None else inner
-        if inner is not None and outer is not None and not is_yearless(outer):
-            at = _combine(outer, inner) if is_yearless(inner) else inner
-        if at is None:
-            return None
-        if is_yearless(at):
-            at += stream.turns * 366 * DAY_US
-            previous = stream.previous_at
-            if previous is not None and previous - at > 180 * DAY_US:
-                stream.turns += 1  # 31 December followed by 1 January
-                at += 366 * DAY_US
-        if stream.previous_at is not None and at < stream.previous_at - 1_000_000:
-            stream.back += 1
-        stream.previous_at = at
-        stream.first = at if stream.first is None else min(stream.first, at)
-        stream.last = at if stream.last is None else max(stream.last, at)
-        return at
-
     def _finish(self, stream: Stream) -> None:
         pending, stream.pending = stream.pending, None
         if pending is None:
@@ -315,14 +224,14 @@ class LogScanner:
             key = NUMBERS.sub("#", entry.message) if entry.form == "json" or not entry.structured else entry.message
             # the option dump of some other program looks like ours: its unknown options tell
             stream.strange_options += " set to " in entry.message
-            self._count(stream, None, key[:200], entry.level, count, first, last, known=False)
+            self._count(stream, (None, key[:200], entry.level), (count, first, last), known=False)
             return
         component = message.components[0] if len(message.components) == 1 else None
         signal = message.signal(component)
         if component:
             stream.votes[component] = stream.votes.get(component, 0) + count
             stream.plain_votes += signal not in ("config", "lifecycle")
-        self._count(stream, component, message.text, entry.level, count, first, last, known=True)
+        self._count(stream, (component, message.text, entry.level), (count, first, last), known=True)
         if len(stream.seen) < 400:
             stream.seen[(component or "", message.text, entry.place)] = None
         stream.verbosity = max(stream.verbosity, min((v or 0 for v in message.levels.values()), default=0))
@@ -438,30 +347,11 @@ class LogScanner:
             )
         self.sink.keep(self.source, number, raw)
 
-    def _count(
-        self,
-        stream: Stream,
-        component: str | None,
-        key: str,
-        level: str | None,
-        count: int,
-        first: int | None,
-        last: int | None,
-        *,
-        known: bool,
-    ) -> None:
-        place = (component, key, level)
-        tally = stream.tallies.get(place)
-        if tally is None:
-            if len(stream.tallies) >= self.sink.limits.distinct:
-                place = (None, "others", None)
-                self.others = True
-            tally = stream.tallies.setdefault(place, Tally(known=known))
-        tally.count += count
-        if first is not None:
-            tally.first = first if tally.first is None else min(tally.first, first)
-        if last is not None:
-            tally.last = last if tally.last is None else max(tally.last, last)
+    def _count(self, stream: Stream, place: Place, seen: tuple[int, int | None, int | None], *, known: bool) -> None:
+        if place not in stream.tallies and len(stream.tallies) >= self.sink.limits.distinct:
+            place = OTHERS
+            self.others = True
+        stream.tallies.setdefault(place, Tally(known=known)).add(*seen)
 
     def _hand_over(self, stream: Stream) -> None:
         own = stream.component()
@@ -491,25 +381,3 @@ class LogScanner:
             last_at=stream.last, from_start=stream.from_start, min_verbosity=stream.verbosity,
             previous=self.context.previous, out_of_order=stream.back, releases=json.dumps(names),
         )  # fmt: skip
-
-
-@functools.lru_cache(maxsize=1024)
-def _days(outer_day: int, day: int) -> tuple[int, int, int]:
-    """The starts of a day of the year, in the outer day's year and the years beside it."""
-    year = (datetime.date(1970, 1, 1) + datetime.timedelta(days=outer_day)).year
-    first, second, third = (with_year(YEARLESS_START + day * DAY_US, y, 0) for y in (year, year - 1, year + 1))
-    return first, second, third
-
-
-def _combine(outer: int, inner: int) -> int:
-    """
-    The inner time in the outer's year and zone.
-
-    The two differ by whole quarters of an hour when only the zone differs; a larger rest means buffering, and the
-    outer time is the one to sort by.
-    """
-    whole = (inner - YEARLESS_START) % (366 * DAY_US)
-    day, rest = divmod(whole, DAY_US)
-    best = min((start + rest for start in _days(outer // DAY_US, day)), key=lambda value: abs(value - outer))
-    shift = round((outer - best) / QUARTER_US) * QUARTER_US
-    return best + shift if abs(outer - best - shift) < 5_000_000 and abs(shift) <= 15 * 4 * QUARTER_US else outer

@@ -1,0 +1,204 @@
+"""Agents as their own logs show them (AG-09 to AG-13): connected, to every server, names, kubelets, identities."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from analyzer.checks import commands
+from analyzer.checks.base import (
+    Answer,
+    Family,
+    See,
+    failed,
+    not_applicable,
+    openvpn,
+    passed,
+    plural,
+    some,
+    unknown,
+    warned,
+)
+from analyzer.facts.cluster import About
+from analyzer.tunnel import errors
+from analyzer.tunnel.view import DUPLICATE, TunnelView
+
+CHECKS = Family()
+
+
+@CHECKS.check("AG-09", "Do the agents' logs say that they are connected?", "S9b", "S10a")
+def connected(about: About, tunnel: TunnelView, see: See) -> Answer:
+    """The last word of each agent log: served and not lost since, or `cannot connect once` again and again."""
+    if no := openvpn(about):
+        return no
+    states = tunnel.agent_states
+    if not states:
+        return unknown("no agent log in the bundle", commands.agent_log(about))
+    basis = f"{plural(len(states), 'agent log')}, {sum(s.log.lines for s in states)} lines, {tunnel.window([s.log for s in states])}"
+    bad = [s for s in states if s.state == "failing"]
+    cut = [s for s in states if s.state == "disconnected"]
+    if bad:
+        kinds = tunnel.failure_classes()
+        why = some(f"{errors.MEANING.get(k, k)} ({len(v)}x)" for k, v in kinds.items())
+        return failed(
+            f"{len(bad)} of {len(states)} agents cannot connect: {why}", basis, see([s.failures[-1] for s in bad])
+        )
+    if cut:
+        return warned(
+            f"{len(cut)} of {len(states)} agents lost their server and the log ends there",
+            basis,
+            see([s.last for s in cut]),
+        )
+    good = [s for s in states if s.state == "connected"]
+    if not good:
+        return unknown(
+            "the agent logs show neither a connection nor a failure: verbosity below 2, or only a part of the log",
+            commands.agent_log(about),
+            basis=basis,
+        )
+    return passed(
+        f"{len(good)} of {len(states)} agents end connected", basis, see([s.last for s in good if s.last is not None])
+    )
+
+
+@CHECKS.check("AG-10", "Is every agent connected to every server?", "S2")
+def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
+    """Distinct servers per agent against the server count, and agents per server; a balancer that sticks leaves servers empty."""
+    if no := openvpn(about):
+        return no
+    states = [s for s in tunnel.agent_states if s.servers or s.serving]
+    count = about.server_count
+    announced = max((int(w.value) for w in count.witnesses if w.how != "ServerCount"), default=None)
+    logs = tunnel.servers
+    want = max(
+        [
+            len({log.source + str(log.pod) for log in logs if not log.previous}),
+            announced or 0,
+            *(int(w.value) for w in count.witnesses),
+        ],
+        default=0,
+    )
+    empty = [log for log in logs if not tunnel.agents_open(log) and log.first is not None]
+    full = [log for log in logs if tunnel.agents_open(log)]
+    if len(logs) > 1 and empty and full:
+        return failed(
+            f"{len(empty)} of {len(logs)} servers have no agent: {some(log.name for log in empty)}", f"{plural(len(logs), 'server log')}, {tunnel.window(logs)}",
+            see([e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:]] + [e for log in full for e in log.events[:1]], limit=4), subjects=[log.name for log in empty],
+        )  # fmt: skip
+    if len(full) > 1:
+        counts = {log.name: len(tunnel.agents_open(log)) for log in full}
+        if max(counts.values()) > min(counts.values()):
+            thin = min(counts, key=lambda n: (counts[n], n))
+            return failed(
+                f"agents miss some servers: {thin} holds {counts[thin]} of {max(counts.values())}",
+                plural(len(full), "server log"),
+                see([log.events[0] for log in full if log.events]),
+                subjects=[thin],
+            )
+    if not states:
+        if len(full) > 1:
+            return passed(
+                f"{len(full)} of {len(logs)} servers hold {len(tunnel.agents_open(full[0]))} agents each",
+                plural(len(logs), "server log"),
+                see([log.events[0] for log in full if log.events]),
+            )
+        if about.product.value == "iks":
+            return not_applicable("IKS has one server")
+        return unknown("no agent log that shows its servers, and not several server logs", commands.agent_log(about))
+    short = [s for s in states if want > 1 and len(s.servers) < want and s.state == "connected"]
+    duplicates = [e for s in states for e in s.log.of(DUPLICATE)]
+    basis = f"{plural(len(states), 'agent log')} against a server count of {want or 1}"
+    if short:
+        evidence = see(
+            [w.row for w in count.witnesses[:1]] + [s.serving[-1] for s in short if s.serving] + duplicates[:1], limit=4
+        )
+        return failed(
+            f"{len(short)} of {len(states)} agents reach {min(len(s.servers) for s in short)} of {want} servers"
+            + (f", {len(duplicates)} duplicate attempts" if duplicates else ""),
+            basis,
+            evidence,
+        )
+    return passed(
+        f"every agent reaches {want or 1} of {want or 1} servers",
+        basis,
+        see([s.serving[-1] for s in states if s.serving]),
+    )
+
+
+@CHECKS.check("AG-11", "Do the agents resolve the server's name?", "S10a")
+def dns(about: About, tunnel: TunnelView, see: See) -> Answer:
+    """`lookup NAME: no such host`, `server misbehaving` or a time-out of the resolver, in the agents' logs."""
+    if no := openvpn(about):
+        return no
+    if not tunnel.agents:
+        return unknown("no agent log in the bundle", commands.agent_log(about))
+    lookups = [e for s in tunnel.agent_states for e in s.failures if errors.classify(e.error) == "dns"]
+    attempts = sum(len(s.failures) + len(s.serving) for s in tunnel.agent_states)
+    basis = f"{len(lookups)} of {attempts} connects in {plural(len(tunnel.agents), 'agent log')}"
+    if not lookups:
+        if not attempts:
+            return unknown("the agent logs show no connect at all", commands.agent_log(about), basis=basis)
+        return passed("no name look-up failed", basis, see([s.last for s in tunnel.agent_states if s.last is not None]))
+    names = [m[1] for e in lookups if (m := errors.LOOKUP.search(e.error or ""))]
+    current = [s for s in tunnel.failing if "dns" in s.classes]
+    text = f"look-up of {some(names) or 'the server'} fails: {lookups[-1].error[-80:]}"
+    return (failed if current else warned)(text, basis, see(lookups[-2:]), subjects=names)
+
+
+@CHECKS.check("AG-12", "Do agents reach the kubelets?", "S6")
+def kubelets(about: About, tunnel: TunnelView, see: See) -> Answer:
+    """Failed dials to port 10250 with their target; through which agents they fail tells node from path."""
+    if no := openvpn(about):
+        return no
+    if not tunnel.servers and not tunnel.agents:
+        return unknown("no Konnectivity log in the bundle", commands.server_log(about))
+    targets = {a: c for a, c in tunnel.dial_targets.items() if errors.is_kubelet(a)}
+    bad = [e for e in tunnel.dial_errors if errors.is_kubelet(errors.target(e.error) or e.address)]
+    tried, good = sum(sum(c.values()) for c in targets.values()), sum(c["ok"] for c in targets.values())
+    basis = f"{tried} dials to {plural(len(targets), 'kubelet')}, {tunnel.window(tunnel.servers or tunnel.agents)}"
+    if bad:
+        hosts = Counter((errors.target(e.error) or e.address or "?").rsplit(":", 1)[0] for e in bad)
+        kinds = Counter(errors.classify(e.error) for e in bad)
+        return failed(
+            f"{len(bad)} dials to kubelets failed: {some(f'{h} ({n}x)' for h, n in hosts.most_common())}; {some(errors.MEANING.get(k, k) for k in kinds)}",
+            basis,
+            see(bad[-3:]),
+            subjects=list(hosts),
+        )
+    if good:
+        return passed(
+            f"{good} of {tried} dials to kubelets succeeded, none failed",
+            basis,
+            see([d for d in tunnel.dials if errors.is_kubelet(d.address) and d.outcome == "ok"][:2]),
+        )
+    return unknown("no finished dial to a kubelet is logged", commands.server_log(about), basis=basis)
+
+
+@CHECKS.check("AG-13", "Is every agentID used by one agent only?", "S9")
+def identities(about: About, tunnel: TunnelView, see: See) -> Answer:
+    """Several agents under one agentID: the server keeps all streams and uses the first only."""
+    if no := openvpn(about):
+        return no
+    owners: dict[str, dict[str, Any]] = {}
+    for log in tunnel.agents:
+        if log.previous:
+            continue
+        place = log.node or log.pod or log.source
+        if option := log.options.get("AgentID"):
+            owners.setdefault(option.value, {})[place] = option
+        for event in log.events:
+            if event.agent_id:
+                owners.setdefault(event.agent_id, {}).setdefault(place, event)
+    if not owners:
+        return unknown("no agent log that names its agentID", commands.agent_log(about))
+    clash = {agent: places for agent, places in owners.items() if len(places) > 1 and agent}
+    basis = f"{plural(len(owners), 'agentID')} in {plural(len(tunnel.agents), 'agent log')}"
+    if clash:
+        agent, places = sorted(clash.items())[0]
+        return failed(
+            f"agentID {agent} is used by {len(places)} agents: {some(places)}",
+            basis,
+            see(list(places.values())),
+            subjects=list(places),
+        )
+    return passed("no agentID is used twice", basis, see([next(iter(p.values())) for p in owners.values()][:2]))

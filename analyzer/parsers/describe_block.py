@@ -1,0 +1,38 @@
+"""One object as `kubectl describe` prints it: keys by indentation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+KEY = regex.compile(r"(?P<indent> *)(?P<key>[A-Za-z][\w ()./-]*?):(?:\s+(?P<value>.*))?$")
+PAIR = regex.compile(r"^\s*(?P<key>[A-Za-z0-9][\w./-]*)[=:]\s?(?P<value>.*)$")
+
+
+@dataclass(slots=True)
+class Block:
+    """One described object: (line, indent, key, value) in order, and its plain lines."""
+
+    first_line: int
+    keys: list[tuple[int, int, str, str]] = field(default_factory=list)
+    lines: list[tuple[int, str]] = field(default_factory=list)
+
+    def value(self, key: str) -> str | None:
+        return next((v for _, indent, k, v in self.keys if k == key and indent == 0 and v and v != "<none>"), None)
+
+    def line(self, key: str) -> int:
+        return next((n for n, indent, k, _ in self.keys if k == key and indent == 0), self.first_line)
+
+    def pairs(self, key: str) -> dict[str, str]:
+        """`key=value` lines below a key, the first one beside it."""
+        found: dict[str, str] = {}
+        inside = False
+        for _, text in self.lines:
+            m = regex.match(r"([A-Z][\w ()-]*):(\s+.*)?$", text)
+            if m:
+                inside = m[1] == key
+                text = m[2] or ""
+            if inside and (pair := PAIR.match(text)):
+                found[pair["key"]] = pair["value"].strip()
+        return found

@@ -1,0 +1,138 @@
+"""What is known of one container's part of a log while it is read: its times, its counts, whose it is."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from dataclasses import dataclass, field
+
+from analyzer.scan.fields import Values
+from analyzer.sources.clock import DAY_US, YEARLESS_START, is_yearless, with_year
+from analyzer.sources.inner import Entry
+
+QUARTER_US = 900_000_000
+Place = tuple[str | None, str, str | None]  # component, message, level
+OTHERS: Place = (None, "others", None)
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many lines of one message, and between which times."""
+
+    count: int = 0
+    first: int | None = None
+    last: int | None = None
+    known: bool = False
+
+    def add(self, count: int, first: int | None, last: int | None) -> None:
+        self.count += count
+        if first is not None:
+            self.first = first if self.first is None else min(self.first, first)
+        if last is not None:
+            self.last = last if self.last is None else max(self.last, last)
+
+
+@dataclass(slots=True)
+class Pending:
+    """The record being read: it ends where the next header starts."""
+
+    entry: Entry
+    at: int | None
+    line: int
+    raw: str
+    body: str = ""
+    extra: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Stream:
+    """One container's part of a log."""
+
+    pod: str | None
+    container: str | None
+    node: str | None
+    pending: Pending | None = None
+    partial: str = ""
+    votes: dict[str, int] = field(default_factory=dict)
+    layers: tuple[str, ...] = ()
+    lines: int = 0
+    first: int | None = None
+    last: int | None = None
+    previous_at: int | None = None
+    turns: int = 0
+    back: int = 0
+    from_start: bool = False
+    verbosity: int = 0
+    seen: dict[tuple[str, str, str], None] = field(default_factory=dict)
+    tallies: dict[Place, Tally] = field(default_factory=dict)
+    events: list[tuple[int, Values]] = field(default_factory=list)
+    options: list[tuple[int, int | None, str | None, str, str]] = field(default_factory=list)
+    plain_votes: int = 0
+    strange_options: int = 0
+
+    def component(self) -> str | None:
+        """The component that most of the unambiguous messages belong to, else what the container's name says."""
+        if self.votes and (self.plain_votes or self.strange_options < sum(self.votes.values())):
+            return max(self.votes, key=lambda name: (self.votes[name], name))
+        name = f"{self.container or ''} {self.pod or ''}"
+        if "konnectivity-server" in name or "proxy-server" in name:
+            return "server"
+        return "agent" if "konnectivity-agent" in name or "proxy-agent" in name else None
+
+    def time_of(self, outer: int | None, inner: int | None) -> int | None:
+        """A record's time without regard to its order among others; widens the stream's window."""
+        at = _either(outer, inner)
+        if at is None:
+            return None
+        if is_yearless(at):
+            at += self.turns * 366 * DAY_US
+        return self._widened(at)
+
+    def next_time(self, outer: int | None, inner: int | None) -> int | None:
+        """The record's time: the inner one for its precision, the outer one for year and zone."""
+        at = _either(outer, inner)
+        if at is None:
+            return None
+        if is_yearless(at):
+            at += self.turns * 366 * DAY_US
+            previous = self.previous_at
+            if previous is not None and previous - at > 180 * DAY_US:
+                self.turns += 1  # 31 December followed by 1 January
+                at += 366 * DAY_US
+        if self.previous_at is not None and at < self.previous_at - 1_000_000:
+            self.back += 1
+        self.previous_at = at
+        return self._widened(at)
+
+    def _widened(self, at: int) -> int:
+        self.first = at if self.first is None else min(self.first, at)
+        self.last = at if self.last is None else max(self.last, at)
+        return at
+
+
+def _either(outer: int | None, inner: int | None) -> int | None:
+    if inner is None or outer is None or is_yearless(outer):
+        return outer if inner is None else inner
+    return _combine(outer, inner) if is_yearless(inner) else inner
+
+
+@functools.lru_cache(maxsize=1024)
+def _days(outer_day: int, day: int) -> tuple[int, int, int]:
+    """The starts of a day of the year, in the outer day's year and the years beside it."""
+    year = (datetime.date(1970, 1, 1) + datetime.timedelta(days=outer_day)).year
+    first, second, third = (with_year(YEARLESS_START + day * DAY_US, y, 0) for y in (year, year - 1, year + 1))
+    return first, second, third
+
+
+def _combine(outer: int, inner: int) -> int:
+    """
+    The inner time in the outer's year and zone.
+
+    The two differ by whole quarters of an hour when only the zone differs; a larger rest means buffering, and the
+    outer time is the one to sort by.
+    """
+    whole = (inner - YEARLESS_START) % (366 * DAY_US)
+    day, rest = divmod(whole, DAY_US)
+    best = min((start + rest for start in _days(outer // DAY_US, day)), key=lambda value: abs(value - outer))
+    shift = round((outer - best) / QUARTER_US) * QUARTER_US
+    return best + shift if abs(outer - best - shift) < 5_000_000 and abs(shift) <= 15 * 4 * QUARTER_US else outer

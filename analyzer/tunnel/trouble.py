@@ -1,0 +1,61 @@
+"""Two troubles that show in the counts of a whole log: tunnels that come and go, and dials that are never answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from analyzer.tunnel import errors
+from analyzer.tunnel.view import STREAM_ERRORS, TunnelView
+
+
+def flaps(tunnel: TunnelView) -> tuple[int, list[Any], list[str]]:
+    """(most drops followed by a reconnect in one log, rows, what ended the streams)."""
+    worst, rows, texts = 0, [], []
+    for state in tunnel.agent_states:
+        breaks = [e for e in state.breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit"]
+        again = min(len(breaks), max(0, len(state.serving) - 1))
+        if again > worst:
+            worst, rows, texts = (
+                again,
+                breaks,
+                [errors.MEANING.get(errors.classify(e.error), "") + f" ({(e.error or '')[-60:]})" for e in breaks],
+            )
+    if tunnel.agents:
+        return worst, rows, texts
+    for log in tunnel.servers:
+        per_agent = Counter(
+            s.agent_id
+            for s in tunnel.streams_at(log)
+            if s.disconnected_at is not None
+            and s.connected_at is not None
+            and (s.disconnected_at - s.connected_at).total_seconds() > 1
+        )
+        for agent, count in per_agent.items():
+            streams = [s for s in tunnel.streams_at(log) if s.agent_id == agent]
+            again = min(count, len(streams) - 1)
+            if again > worst:
+                worst, rows, texts = again, streams, [s.reason or "" for s in streams if s.reason]
+    return worst, rows, texts
+
+
+def stale_dials(tunnel: TunnelView) -> tuple[list[Any], list[Any], set[str]]:
+    """(dials without an answer in time, dials that succeeded, agents whose late answers were dropped)."""
+    lost = [d for d in tunnel.dials if d.outcome in ("lost", "cancelled")]
+    if not lost:
+        # before v0.33 a dial given up by the caller leaves only this line, without a dialID
+        lost = [
+            e
+            for log in tunnel.servers
+            for e in log.of(
+                frozenset({"frontend stream shutdown, cleaning dial", "Dial cancelled (DIAL_CLS) by frontend"})
+            )
+        ]
+    ok = [d for d in tunnel.dials if d.outcome == "ok"]
+    agents = {
+        e.agent_id
+        for log in tunnel.servers
+        for e in log.of(frozenset({"DIAL_RSP not recognized; dropped"}))
+        if e.agent_id
+    }
+    return lost, ok, agents
