@@ -12,9 +12,10 @@ import ipaddress
 from dataclasses import dataclass
 
 from analyzer.policy.hosts import Hosts
+from analyzer.policy.objects import Endpoint
 from analyzer.policy.rules import Packet, Side
 from analyzer.policy.walk import Decision, Walk, strictest
-from analyzer.policy.world import Endpoint, World
+from analyzer.policy.world import World
 
 
 @dataclass(slots=True)

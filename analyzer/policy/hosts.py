@@ -9,9 +9,9 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import replace
 
+from analyzer.policy.objects import Endpoint, HostEndpoint, protocol_number
 from analyzer.policy.rules import Packet, Side
 from analyzer.policy.walk import Decision, Walk, strictest
-from analyzer.policy.world import FAILSAFE_IN, FAILSAFE_OUT, Endpoint, HostEndpoint, protocol_number
 
 PRIVATE = tuple(
     ipaddress.ip_network(t)
@@ -25,6 +25,9 @@ PRIVATE = tuple(
         "169.254.0.0/16",
     )
 )
+# protocol and ports that are open whatever policy says (Felix's defaults)
+FAILSAFE_IN = ((6, (22, 179, 2379, 2380, 5473, 6443, 6666, 6667)), (17, (68,)))
+FAILSAFE_OUT = ((6, (179, 2379, 2380, 5473, 6443, 6666, 6667)), (17, (53, 67)))
 
 
 class Hosts:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, UsageError
 from analyzer.policy.evaluate import Evaluator, Query
+from analyzer.policy.objects import protocol_number
 from analyzer.policy.walk import Decision
-from analyzer.policy.world import World, protocol_number
+from analyzer.policy.world import World
 
 if TYPE_CHECKING:
     from analyzer.snapshot import Snapshot

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzer.policy import selector
-from analyzer.policy.world import Endpoint, HostEndpoint, Network, Policy, World, protocol_number
+from analyzer.policy.objects import Endpoint, HostEndpoint, Network, Policy, protocol_number
+from analyzer.policy.world import World
 
 PORTED = {6, 17, 132, 136}
 RULE_FIELDS = frozenset(

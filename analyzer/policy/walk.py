@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzer.policy import kubernetes, selector
+from analyzer.policy.objects import Endpoint, HostEndpoint, Policy
 from analyzer.policy.rules import Matcher, Packet, depends_on_unseen
-from analyzer.policy.world import Endpoint, HostEndpoint, Policy, World
+from analyzer.policy.world import World
 
 VERDICTS = {"allow": "allowed", "deny": "denied", "pass": "pass"}
 

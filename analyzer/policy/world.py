@@ -1,110 +1,26 @@
 """
-The objects that policy is about: endpoints with their labels, policies in their order, sets, profiles, host endpoints.
+The objects that policy is about, built from the tables of a snapshot: endpoints with their labels, policies in order, sets.
 
-Built from the tables of a snapshot. What is missing is remembered, because a missing listing is not an empty one.
+What is missing is remembered, because a missing listing is not an empty one.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import json
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analyzer.facts import pods as pod_facts
 from analyzer.policy import selector
+from analyzer.policy.objects import Endpoint, HostEndpoint, Policy, Tier, is_address, network, protocol_number
 from analyzer.rows import Tables
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LAST = float("inf")
 DEFAULT_TIERS = {"kube-admin": 1_000.0, "default": 1_000_000.0, "kube-baseline": 10_000_000.0}
-FAILSAFE_IN = ((6, (22, 179, 2379, 2380, 5473, 6443, 6666, 6667)), (17, (68,)))
-FAILSAFE_OUT = ((6, (179, 2379, 2380, 5473, 6443, 6666, 6667)), (17, (53, 67)))
-
-
-@dataclass(slots=True, eq=False)
-class Endpoint:
-    """A workload endpoint (pod), a node, a network set or an outside address."""
-
-    kind: str
-    name: str
-    namespace: str | None = None
-    address: str | None = None
-    node: str | None = None
-    labels: dict[str, str] = field(default_factory=dict)
-    ports: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    service_account: str = "default"
-    nets: tuple[Network, ...] = ()
-    row: Any = None
-    labels_known: bool = True
-    namespace_known: bool = True
-    inherited: dict[str, str] = field(default_factory=dict)
-    cache: dict[Any, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.address and not _is_address(self.address):
-            self.address = None  # a damaged column of a table is no address
-
-    @property
-    def all_labels(self) -> dict[str, str]:
-        """Own labels over those inherited from namespace and service account."""
-        found = self.cache.get("labels")
-        if found is None:
-            found = self.cache["labels"] = {**self.inherited, **self.labels}
-        return found
-
-
-@dataclass(slots=True, eq=False)
-class HostEndpoint:
-    name: str
-    node: str | None
-    interface: str | None
-    addresses: tuple[str, ...]
-    labels: dict[str, str]
-    profiles: tuple[str, ...]
-    ports: dict[str, list[tuple[int, int]]]
-    row: Any = None
-    cache: dict[Any, Any] = field(default_factory=dict)
-
-    @property
-    def all_labels(self) -> dict[str, str]:
-        return self.labels
-
-
-@dataclass(slots=True, eq=False)
-class Policy:
-    """One policy; `problem` says why it cannot be read, and then what depends on it is unknown."""
-
-    kind: str
-    namespace: str | None
-    name: str
-    tier: str
-    order: float
-    types: tuple[str, ...]
-    spec: dict[str, Any]
-    row: Any
-    kubernetes: bool
-    staged: bool = False
-    problem: str = ""
-    apply_on_forward: bool = False
-    pre_dnat: bool = False
-    untracked: bool = False
-
-    @property
-    def title(self) -> str:
-        return f"{self.kind} {self.namespace + '/' if self.namespace else ''}{self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    name: str
-    order: float
-    default: str = "Deny"
-    known: bool = True
 
 
 KNOWN_FIELDS = frozenset({
@@ -210,12 +126,12 @@ class World:
     def nodes(self) -> dict[str, Endpoint]:
         found: dict[str, Endpoint] = {}
         for name, node in self._about.nodes.items():
-            extra = tuple(ipaddress.ip_network(a) for a in (node.external_ip,) if a and _is_address(a))
+            extra = tuple(ipaddress.ip_network(a) for a in (node.external_ip,) if a and is_address(a))
             found[name] = Endpoint(
                 "node",
                 name,
                 None,
-                node.internal_ip or (name if _is_address(name) else None),
+                node.internal_ip or (name if is_address(name) else None),
                 name,
                 row=node.rows[0] if node.rows else None,
                 nets=extra,
@@ -236,7 +152,7 @@ class World:
         found = []
         for o in self._objects("GlobalNetworkSet", "NetworkSet"):
             spec = json.loads(o.spec or "{}")
-            nets = tuple(n for n in (_network(t) for t in spec.get("nets") or []) if n)
+            nets = tuple(n for n in (network(t) for t in spec.get("nets") or []) if n)
             labels = json.loads(o.labels or "{}")
             inherited: dict[str, str] = {}
             if o.kind == "NetworkSet":
@@ -418,27 +334,3 @@ class World:
             pairs = [(a, p) for a in (row.addresses or "").split(",") if a for p in (row.ports or "").split(",")]
             found.setdefault((row.namespace, row.name), []).extend(pairs)
         return found
-
-
-def protocol_number(value: Any) -> int | None:
-    """A protocol as Calico writes it: a name in any case, or a number."""
-    if value is None:
-        return None
-    names = {"ICMP": 1, "TCP": 6, "UDP": 17, "ICMPV6": 58, "SCTP": 132, "UDPLITE": 136}
-    text = str(value).upper()
-    return names.get(text, int(text) if text.isdigit() and int(text) < 256 else None)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _network(text: Any) -> Network | None:
-    try:
-        return ipaddress.ip_network(str(text), strict=False)
-    except ValueError:
-        return None

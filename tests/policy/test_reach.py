@@ -7,8 +7,8 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.policy.evaluate import Query
+from analyzer.policy.objects import Endpoint
 from analyzer.policy.reach import reach
-from analyzer.policy.world import Endpoint
 
 BASE = """
 apiVersion: v1
