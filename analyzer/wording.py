@@ -15,3 +15,8 @@ def some(names: Iterable[str], limit: int = 4) -> str:
     items = list(dict.fromkeys(names))
     more = len(items) - limit
     return ", ".join(items[:limit]) + (f" and {more} more" if more > 0 else "")
+
+
+def join(*parts: str) -> str:
+    """Remarks in one line; empty ones are left out."""
+    return "; ".join(part for part in parts if part)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import regex
 
@@ -17,7 +16,7 @@ from analyzer import schema
 from analyzer.konnectivity import catalog, releases
 from analyzer.scan import signals
 from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
-from analyzer.scan.stream import OTHERS, Pending, Place, Stream, Tally
+from analyzer.scan.stream import OTHERS, Pending, Place, Stream, Summary, Tally
 from analyzer.sink import Sink
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.inner import Entry, message_entry, read
@@ -29,19 +28,6 @@ NUMBERS = regex.compile(r"0x[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 OPTION = regex.compile(r"([A-Za-z][\w /.-]*?) set to (.*?)\.?$", regex.S)
 COUNT = regex.compile(r"proxy server count \(was: (\d+), now: (\d+)")
 EVENT = tuple(c.name for c in schema.KONNECTIVITY_EVENTS.columns if c.name not in ("pod", "node"))
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What one log gave, for its row in `inputs`; times may be yearless."""
-
-    lines: int
-    records: int
-    unread: int
-    first: int | None
-    last: int | None
-    components: tuple[str, ...]
-    note: str = ""
 
 
 def clean(text: str) -> str:

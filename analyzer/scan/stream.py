@@ -110,6 +110,19 @@ class Stream:
         return at
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one log gave, for its row in `inputs`; times may be yearless."""
+
+    lines: int
+    records: int
+    unread: int
+    first: int | None
+    last: int | None
+    components: tuple[str, ...]
+    note: str = ""
+
+
 def _either(outer: int | None, inner: int | None) -> int | None:
     if inner is None or outer is None or is_yearless(outer):
         return outer if inner is None else inner

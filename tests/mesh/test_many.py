@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from analyzer import coded, reader, sink, worker
+from analyzer import coded, read_document, reader, sink, worker
 from analyzer.engine import Engine
 from analyzer.face import Snapshot
 from analyzer.limits import Limits
@@ -239,7 +239,7 @@ def test_codes_handed_over_in_parts_are_the_same(seed: int, tmp_path: Path, monk
     whole = read(path, monkeypatch, 0)
     monkeypatch.setattr(coded, "FEW_WORDS", seed % 2 * 10_000)
     monkeypatch.setattr(sink, "MOST_WORDS", 3)
-    monkeypatch.setattr(reader, "PIECE_ROWS", -1)
+    monkeypatch.setattr(read_document, "PIECE_ROWS", -1)
     reading = reader.Reader(Limits(), hide)
     parts: list[dict[str, Any]] = []
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import analyzer
 import regex
-from analyzer.reader import _parsers
+from analyzer.read_document import formats
 
 PROBES = ' a1-A="\\.:/\t,[{(<_'
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
@@ -52,7 +52,7 @@ def patterns() -> Iterator[tuple[str, Any]]:
             for name, value in vars(importlib.import_module(module.name)).items():
                 if not name.startswith("__"):
                     yield from held(f"{module.name}.{name}", value)
-    yield from held("starts", _parsers()[1])
+    yield from held("starts", formats()[1])
     for file in sorted(Path(analyzer.__path__[0]).rglob("*.py")):
         module = ".".join(["analyzer", *file.relative_to(analyzer.__path__[0]).with_suffix("").parts])
         for at, one in enumerate(_literals(file.read_text())):
