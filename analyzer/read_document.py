@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import regex
@@ -17,6 +20,7 @@ from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.document import Section, cut, document, starts_pattern
+from analyzer.sources.listing import listing
 from analyzer.sources.names import context_of
 from analyzer.wording import join
 
@@ -63,68 +67,120 @@ def read_document(reader: Reader, member: Member, reason: str) -> None:
         return
     reader.seen[digest] = member.name
     reader.reading.hashes[member.name] = digest.hex()
-    _fragments(reader, member, whole, (len(whole), lines), reason, note, status)
+    extent = len(whole), lines
+    found = _Found()
+    if not _listing(reader, member.name, whole, found, status == "read"):
+        note = join(note, _fragments(reader, member.name, whole, found, status == "read"))
+    _account(reader, member, found, extent, reason, note, status)
 
 
-def _fragments(
-    reader: Reader, member: Member, whole: bytearray, extent: tuple[int, int], reason: str, note: str, status: str
-) -> None:
-    found, starts = formats()
+@dataclass
+class _Found:
+    """What the fragments of a member gave; times may be yearless."""
+
+    records: int = 0
+    unread: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    stamps: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+    def add_log(self, summary: Summary) -> None:
+        self.kinds[" and ".join(summary.components) + " log"] += 1
+        self.records += summary.records
+        self.unread += summary.unread
+        self.stamps += [at for at in (summary.first, summary.last) if at is not None]
+
+    def add(self, kind: str, emit: Emit) -> None:
+        if emit.records:
+            self.kinds[kind] += 1
+        self.records += emit.records
+        self.unread += emit.unread_lines
+        self.times += emit.times
+
+
+def _listing(reader: Reader, name: str, whole: bytearray, found: _Found, complete: bool) -> bool:
+    """Read a member that is one very large list, without holding all of its text; False when it is something else."""
+    cut_up = listing(whole)
+    if cut_up is None:
+        return False
+    context = context_of(name)
+
+    def fragment(line: int, text: str) -> Fragment:
+        return Fragment(name, line, text, text, context, complete)
+
+    def pieces() -> Iterator[Fragment]:
+        for line, text in cut_up.pieces():
+            reader.budget.check_time()
+            yield fragment(line, text)
+            _hand_over(reader)
+
+    opening = fragment(1, cut_up.head + next(cut_up.pieces())[1])
+    parser = None if _looks_like_log(opening) else _parser(opening)
+    if parser is None or parser.pieces is None:
+        return False
+    emit = Emit(reader.sink, opening)
+    try:
+        parser.pieces(opening, cut_up.tail, pieces(), emit)
+    except (InputError, RecursionError, regex.error) as error:
+        emit.unread(emit.fragment.first_line, f"{parser.kind}: {error}")
+    found.add(parser.kind, emit)
+    return True
+
+
+def _fragments(reader: Reader, name: str, whole: bytearray, found: _Found, complete: bool) -> str:
+    """Cut a member up and read its fragments; a remark."""
     text = document(whole)
-    note = join(note, text.note)
-    records = unread = 0
-    times: list[int] = []
-    kinds: dict[str, int] = {}
-    firsts: list[int] = []
-    lasts: list[int] = []
-    for piece in cut(text, starts, context_of(member.name)):
+    for piece in cut(text, formats()[1], context_of(name)):
         reader.budget.check_time()
-        fragment = Fragment(member.name, piece.first_line, piece.text, piece.raw, piece.context, status == "read")
+        fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context, complete)
         if piece.start_kind == "log" or _looks_like_log(fragment):
-            summary = _log_fragment(reader, fragment)
-            kind = " and ".join(summary.components) + " log"
-            kinds[kind] = kinds.get(kind, 0) + 1
-            records += summary.records
-            unread += summary.unread
-            firsts += [summary.first] if summary.first is not None else []
-            lasts += [summary.last] if summary.last is not None else []
+            found.add_log(_log_fragment(reader, fragment))
             continue
-        if not fragment.opening:
-            continue
-        emit = Emit(reader.sink, fragment)
-        parser = next((p for p in found if p.takes(fragment)), None)
+        parser = _parser(fragment) if fragment.opening else None
         if parser is None:
             continue
+        emit = Emit(reader.sink, fragment)
         try:
             parser.parse(fragment, emit)
         except (InputError, RecursionError, regex.error) as error:
             emit.unread(fragment.first_line, f"{parser.kind}: {error}")
-        if emit.records:
-            kinds[parser.kind] = kinds.get(parser.kind, 0) + 1
-        records += emit.records
-        unread += emit.unread_lines
-        times += emit.times
-        if reader.sink.weight() > PIECE_ROWS:  # a dump of a thousand nodes is more than should be held at once
-            reader.on_piece()
+        found.add(parser.kind, emit)
+        _hand_over(reader)
+    found.sections = text.sections
     for section in text.sections:
-        _section(reader, member.name, section)
-    if times:
-        reader.reading.captured = max(times + ([reader.reading.captured] if reader.reading.captured else []))
-        firsts.append(min(times))
-        lasts.append(max(times))
+        _section(reader, name, section)
+    cut_off = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
+    return join(text.note, "the dump says that parts of it were left out" if cut_off else "")
+
+
+def _parser(fragment: Fragment) -> Parser | None:
+    return next((parser for parser in formats()[0] if parser.takes(fragment)), None)
+
+
+def _hand_over(reader: Reader) -> None:
+    if reader.sink.weight() > PIECE_ROWS:  # a dump of a thousand nodes is more than should be held at once
+        reader.on_piece()
+
+
+def _account(
+    reader: Reader, member: Member, found: _Found, extent: tuple[int, int], reason: str, note: str, status: str
+) -> None:
+    if found.times:
+        captured = reader.reading.captured
+        reader.reading.captured = max([*found.times, *([captured] if captured else [])])
+        found.stamps += [min(found.times), max(found.times)]
+    kinds = found.kinds
     kind = ", ".join(sorted(kinds, key=lambda k: (-kinds[k], k))[:4]) or "text"
-    if text.sections:
+    if found.sections:
         kind = f"text dump ({kind})"
-    if not records:
-        status = "not_understood" if status == "read" else status
-    elif unread and status == "read":
+    if status == "read" and not found.records:
+        status = "not_understood"
+    elif status == "read" and found.unread:
         status = "partly_read"
-    stamped = firsts + lasts
-    certain = [t for t in stamped if not is_yearless(t)] or stamped
+    certain = [at for at in found.stamps if not is_yearless(at)] or found.stamps
     first, last = (min(certain), max(certain)) if certain else (None, None)
-    if text.sections and text.collection_ended is None and any(s.truncated for s in text.sections):
-        note = join(note, "the dump says that parts of it were left out")
-    reader.account(member, kind, reason, *extent, records, unread, note, first, last, status)
+    reader.account(member, kind, reason, *extent, found.records, found.unread, note, first, last, status)
 
 
 def _log_fragment(reader: Reader, fragment: Fragment) -> Summary:

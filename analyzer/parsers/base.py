@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -185,6 +185,8 @@ class Parser:
         takes: why this parser takes a fragment, or "" when it is not its format.
         parse: reads the fragment; must not raise for bad input, but call `Emit.unread`.
         rank: lower is asked first.
+        pieces: reads a list that is too large to be held as one text; gets its opening, what stands behind its items, and
+            the items, some at a time.
     """
 
     kind: str
@@ -192,3 +194,4 @@ class Parser:
     takes: Callable[[Fragment], str]
     parse: Callable[[Fragment, Emit], None]
     rank: int = 50
+    pieces: Callable[[Fragment, str, Iterator[Fragment], Emit], None] | None = None

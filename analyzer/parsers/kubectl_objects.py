@@ -88,18 +88,56 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
             continue
         last_kind = KIND.search(text, max(0, text.rfind("\nkind:")))  # kubectl prints a list's kind behind its items
         list_kind = str((KIND.search(text, 0, items.start()) or last_kind or [None, "List"])[1] or "List")
-        items_first = first + text.count("\n", 0, items.end()) + 1
-        count, complete = 0, last_kind is not None
+        reading = _List(list_kind, emit, last_kind is not None)
         if not items["empty"]:
-            for line, item in _items(text, items.end(), items_first):
-                count += 1
-                if count > emit.sink.limits.objects:
-                    emit.unread(
-                        line, f"more than {emit.sink.limits.objects} objects ({emit.sink.limits.option('objects')})"
-                    )
-                    break
-                complete &= _one(item, line, list_kind.removesuffix("List") or None, fragment, emit)
-        _listing(emit, first, list_kind, count, complete and fragment.complete, text, items.end(), fragment)
+            reading.read(text, items.end(), first + text.count("\n", 0, items.end()) + 1, fragment)
+        complete = reading.complete and fragment.complete
+        _listing(emit, first, list_kind, reading.count, complete, text, items.end(), fragment)
+
+
+def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit: Emit) -> None:
+    """As `parse_yaml` reads one list, for one whose items come some at a time."""
+    items = ITEMS.search(opening.text)
+    assert items is not None
+    kind, behind = KIND.search(opening.text, 0, items.start()), KIND.search(tail)
+    list_kind = str((kind or behind or [None, "List"])[1] or "List")
+    reading = _List(list_kind, emit, (behind or kind) is not None)
+    names_kind = ""
+    for piece in pieces:
+        emit.fragment = piece
+        reading.read("\n" + piece.text, 0, piece.first_line, piece)
+        if not names_kind and ANY_KIND.search(piece.text):
+            names_kind = piece.text
+    emit.fragment = opening
+    complete = reading.complete and opening.complete
+    _listing(emit, opening.first_line, list_kind, reading.count, complete, names_kind or tail, 0, opening)
+
+
+class _List:
+    """
+    Reads the items of one list and counts them.
+
+    Attributes:
+        complete: does it end as lists do, with every item read.
+    """
+
+    def __init__(self, kind: str, emit: Emit, complete: bool) -> None:
+        self._kind = kind.removesuffix("List") or None
+        self._emit = emit
+        self.count = 0
+        self.complete = complete
+
+    def read(self, text: str, begin: int, first_line: int, fragment: Fragment) -> None:
+        """Items behind the line that ends at `begin`, until there are too many."""
+        limits = self._emit.sink.limits
+        for line, item in _items(text, begin, first_line):
+            if self.count > limits.objects:
+                break
+            self.count += 1
+            if self.count > limits.objects:
+                self._emit.unread(line, f"more than {limits.objects} objects ({limits.option('objects')})")
+                break
+            self.complete &= _one(item, line, self._kind, fragment, self._emit)
 
 
 def _documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
@@ -312,6 +350,7 @@ PARSERS = (
         takes_yaml,
         parse_yaml,
         20,
+        parse_pieces,
     ),
     Parser("kubectl JSON", r"[\[{][ \t]*$|\{\"(?:kind|apiVersion|items)\"", takes_json, parse_json, 21),
 )

@@ -1,0 +1,56 @@
+"""
+A very large `kubectl get -o yaml` of one list, cut at its items without being held as one text.
+
+kubectl prints such a list in one way: a few keys at column 0, `items:`, a dash at column 0 for each item, and keys again.
+A member in which anything else stands at column 0 is read as other documents are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LARGE, PIECE = 16 << 20, 4 << 20
+KEY = rb"(?:kind|metadata):[^\n]*+\n(?: [^\n]*+\n)*+"
+# a second `apiVersion:` would begin another document
+HEAD = re.compile(rb"(?:apiVersion:[^\n]*+\n)?+(?:" + KEY + rb")*+items:[ \t]*+\n(?=- )")
+TAIL = re.compile(rb"(?:" + KEY + rb")*+(?:(?:kind|metadata):[^\n]*+)?+\Z")
+COLUMN_ZERO = re.compile(rb"\n(?:[^ \-\n]|-[^ ])")
+NOT_PLAIN = (b"\r", b"\x1b", b"\0")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """
+    Attributes:
+        head, tail: the text before and behind the items.
+        items: offsets of the first item and of what follows the last.
+    """
+
+    data: bytearray
+    head: str
+    tail: str
+    items: tuple[int, int]
+
+    def pieces(self) -> Iterator[tuple[int, str]]:
+        """(line number of its first line, text) of whole items, some megabytes at a time."""
+        (at, end), line = self.items, self.head.count("\n") + 1
+        while at < end:
+            stop = self.data.find(b"\n- ", min(at + PIECE, end), end) + 1 or end
+            yield line, self.data[at:stop].decode("utf-8", "replace")
+            line += self.data.count(b"\n", at, stop)
+            at = stop
+
+
+def listing(data: bytearray) -> Listing | None:
+    """The list that a member is, if it is one, large, and nothing else."""
+    head = HEAD.match(data) if len(data) >= LARGE else None
+    if head is None or any(sign in data for sign in NOT_PLAIN):
+        return None
+    begin = head.end()
+    other = COLUMN_ZERO.search(data, begin)
+    end = other.start() + 1 if other else len(data)
+    if not TAIL.match(data, end):
+        return None
+    return Listing(data, head.group().decode("utf-8", "replace"), data[end:].decode("utf-8", "replace"), (begin, end))
