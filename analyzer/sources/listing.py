@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-LARGE, PIECE = 16 << 20, 4 << 20
+LARGE, PIECE, TAIL_BYTES = 16 << 20, 4 << 20, 1 << 16
 KEY = rb"(?:kind|metadata):[^\n]*+\n(?: [^\n]*+\n)*+"
 # a second `apiVersion:` would begin another document
-HEAD = re.compile(rb"(?:apiVersion:[^\n]*+\n)?+(?:" + KEY + rb")*+items:[ \t]*+\n(?=- )")
-TAIL = re.compile(rb"(?:" + KEY + rb")*+(?:(?:kind|metadata):[^\n]*+)?+\Z")
+HEAD = re.compile(rb"\A(?:apiVersion:[^\n]*+\n)?+(?:" + KEY + rb")*+items:[ \t]*+\n(?=- )")
+TAIL = re.compile(rb"\A(?:" + KEY + rb")*+(?:(?:kind|metadata):[^\n]*+)?+\Z")
 COLUMN_ZERO = re.compile(rb"\n(?:[^ \-\n]|-[^ ])")
 NOT_PLAIN = (b"\r", b"\x1b", b"\0")
 
@@ -51,6 +51,7 @@ def listing(data: bytearray) -> Listing | None:
     begin = head.end()
     other = COLUMN_ZERO.search(data, begin)
     end = other.start() + 1 if other else len(data)
-    if not TAIL.match(data, end):
+    tail = bytes(data[end : end + TAIL_BYTES])
+    if len(data) - end > len(tail) or not TAIL.match(tail):
         return None
-    return Listing(data, head.group().decode("utf-8", "replace"), data[end:].decode("utf-8", "replace"), (begin, end))
+    return Listing(data, head.group().decode("utf-8", "replace"), tail.decode("utf-8", "replace"), (begin, end))
