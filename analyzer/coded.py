@@ -51,6 +51,7 @@ class Words(dict[str, int]):
         loud: numbers of the texts that are.
         gave_up: texts do not repeat here.
         unread: (first number, width, texts put together) of texts that were given numbers without a look.
+        behind: what stands before a text at times, to the numbers of texts with it.
     """
 
     def __init__(self, describe: Describe, made_of: tuple[str, ...] = ()) -> None:
@@ -60,6 +61,7 @@ class Words(dict[str, int]):
         self.loud: set[int] = set()
         self.gave_up = False
         self.unread: list[tuple[int, int, str]] = []
+        self.behind: dict[str, Behind] = {}
         self._asked = 0
         self._next_unread = UNREAD
         self._start = self._sent = 0
@@ -98,7 +100,7 @@ class Words(dict[str, int]):
     def forget(self) -> None:
         """Drop texts and entries; what is needed of them must have been sent."""
         self._start += len(self._entries)
-        self._entries, self.loud = [], set()
+        self._entries, self.loud, self.behind = [], set(), {}
         self.clear()
 
     def dump(self) -> dict[str, Any]:
@@ -111,6 +113,19 @@ class Words(dict[str, int]):
         out = {"entries": fresh, "unread": self.unread, "made_of": self.made_of}
         self.unread = []
         return out
+
+
+class Behind(dict[str, int]):
+    """Numbers of texts with something before them, as they were cut; -1 where something else is."""
+
+    def __init__(self, words: Words, before: str) -> None:
+        super().__init__()
+        self._words = words
+        self._before = before
+
+    def __missing__(self, text: str) -> int:
+        self[text] = self._words[text[len(self._before) :]] if text.startswith(self._before) else -1
+        return self[text]
 
 
 @dataclass(slots=True)

@@ -152,8 +152,9 @@ class Emit:
         )
         self.records += block.size - before
 
-    def keep(self, line: int) -> None:
-        raw = self.fragment.raw_line(line)
+    def keep(self, line: int, text: str | None = None) -> None:
+        """Keep a line to be cited; `text` is the fragment's, where it is at hand."""
+        raw = text if text and self.fragment.raw is self.fragment.text else self.fragment.raw_line(line)
         if raw:
             self.sink.keep(self.fragment.source, line, raw)
 

@@ -31,6 +31,7 @@ CUT = "\0"  # where `since` was taken out of a row: no text of a member holds it
 AROUND = re.compile(
     rf"\A(?P<before>[ \t]*+\w++[ \t]++\S++[ \t]++(?:{bird.STATES})[ \t]++){CUT}(?P<behind>(?:[A-Za-z].*)?)"
 )
+EDGE = 8  # lines at either end of an output that may be none of its rows
 LOOKED_AT = 40  # lines in which the first usual row is searched
 
 
@@ -100,10 +101,14 @@ class _Rows(many.Rows):
     def each(self, lines: list[str]) -> list[list[int]]:
         heads, _, tails = zip(*[line.partition(" ") for line in lines], strict=True)
         begin, end = self._begin, self._end
+        sinces = [tail[begin:end] for tail in tails]
+        edge = min(EDGE, len(sinces) // 2)
+        look = self.sinces.__getitem__
+        middle = self.since_numbers(sinces[edge : len(sinces) - edge])
         return [
             list(map(self.names.__getitem__, heads)),
             list(map(self.rests.__getitem__, [tail[:begin] + CUT + tail[end:] for tail in tails])),
-            list(map(self.sinces.__getitem__, [tail[begin:end] for tail in tails])),
+            [*map(look, sinces[:edge]), *middle, *map(look, sinces[len(sinces) - edge :])],
         ]
 
     def closer(self, line: str) -> many.Three | None:

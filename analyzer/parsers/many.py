@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import compress, islice, pairwise
 
-from analyzer.coded import Describe, Entry, Found
+from analyzer.coded import Behind, Describe, Entry, Found
 from analyzer.parsers.base import Emit, Fragment
 
 NAME, REST, SINCE = GROUPS = ("peer name", "peer rest", "peer since")
@@ -22,7 +22,7 @@ PEERS = {
     "protocol": (NAME, 0), "peer_ip": (NAME, 1), "ip_version": (NAME, 2), "peer_type": (NAME, 3), "bgp_table": (REST, 1),
     "protocol_state": (REST, 2), "state": (REST, 4), "established": (REST, 5), "last_error": (REST, 6), "since": (SINCE, 0),
 }  # fmt: skip
-CALM_LINES, LOUD_LINES = 2, 50  # lines kept to be cited, per output
+CALM_LINES, LOUD_LINES = 2, 20  # lines kept to be cited, per output
 TIME = re.compile(r"\A(\d[\d:.-]*+(?: \d[\d:.]*+)?)[ \t]++", re.ASCII)
 SKIPPED, STEP, MOST_LINES = 8, 6, 100_000
 Three = tuple[int, int, int]
@@ -49,7 +49,7 @@ class Rows(ABC):
         self.width = 0
         self._emit = emit
         self._fragment = fragment
-        self._odd: dict[int, str] = {}
+        self._alone: dict[int, str] | None = None  # of an even output the lines that are not like the others, by index
         self._form = group
         self._lines = emit.sink.numbers(group, self._whole, GROUPS)
         self.frame(fragment)
@@ -97,17 +97,16 @@ class Rows(ABC):
         pieces = text.split(self.before) if self.before else []
         if 3 * len(pieces) < 2 * text.count("\n"):
             return None
-        width, stop, last = self.width, self.width + len(self.behind), len(pieces) - 1
+        width, last = self.width, len(pieces) - 1
         shared = self.rests[self.around]
-        names = list(map(self.names.__getitem__, [piece[stop:] for piece in pieces]))
-        sinces = self._sinces([piece[:width] for piece in pieces])
-        ends = [piece[width:stop] for piece in pieces]
-        odd = {0, last}
-        if ends.count(self.behind) < last:
-            odd.update(compress(range(last + 1), map(self.behind.__ne__, ends)))
-        for of in (names, sinces):
-            if of.count(-1):
-                odd.update(compress(range(last + 1), map((-1).__eq__, of)))
+        ends = self.names.behind.setdefault(self.behind, Behind(self.names, self.behind))
+        names = list(map(ends.__getitem__, [piece[width:] for piece in pieces]))
+        sinces = [-1, *self.since_numbers([piece[:width] for piece in pieces[1:]])]
+        strange = list(compress(range(last), map((0).__gt__, names)))  # a piece, and the row whose name it ends with
+        odd = {0, last, *strange, *(at + 1 for at in strange)}
+        if sinces.count(-1) > 1:
+            odd.update(compress(range(last + 1), map((-1).__eq__, sinces)))
+        self._alone = {}
         found: list[list[int]] = [[], [], []]
         name, after = -1, 0  # of the row that the next piece ends, and that piece
         for at in sorted(odd):
@@ -120,41 +119,38 @@ class Rows(ABC):
                 lines[0] = pieces[at - 1].rpartition("\n")[2] + self.before + lines[0]
             name = self.names[lines.pop()] if at < last else -1
             for line in lines:
-                self._put(line, found)
+                self._alone[len(found[0])] = line
+                for of, number in zip(found, self.line(line), strict=True):
+                    of.append(number)
             after = at + 1
         return found
 
-    def _sinces(self, texts: list[str]) -> list[int]:
+    def since_numbers(self, texts: list[str]) -> list[int]:
         """Numbers of times; where hardly any comes twice they are put away as they are."""
         if not self.sinces.pays(len(texts)):
-            joined, width, many = "".join(texts[1:]), self.width, len(texts) - 1
+            joined, width = "".join(texts), self.width
             plain = joined.isascii() and not joined.encode().translate(None, b"0123456789:.- ")
             if (
                 plain
-                and len(joined) == many * width
+                and len(joined) == len(texts) * width
                 and joined[::width].isdigit()
                 and joined[width - 1 :: width].isspace()
             ):
                 first = self.sinces.all_new(joined, width)
-                return [-1, *range(first, first + many)]
+                return list(range(first, first + len(texts)))
         return list(map(self.sinces.__getitem__, texts))
-
-    def _put(self, line: str, found: list[list[int]]) -> None:
-        """The numbers of a line that stands for itself, behind those found."""
-        numbers = self.line(line)
-        if -1 in numbers:
-            self._odd[len(found[0])] = line
-        for of, number in zip(found, numbers, strict=True):
-            of.append(number)
 
     def text(self, at: int) -> str:
         """The line of that index."""
-        return self._odd[at] if at in self._odd else self._fragment.lines[at]
+        return self._alone[at] if self._alone and at in self._alone else self._fragment.lines[at]
 
     def special(self) -> Iterator[tuple[int, Three | None]]:
         """Index and numbers of each line that asked for a closer look; None for one that is no row."""
-        for at in sorted({at for of in self.codes.values() for at in _negative(of)}):
+        places = {at for of in self.codes.values() for at in _negative(of)} if self._alone is None else self._alone
+        for at in sorted(places):
             now = [of[at] for of in self.codes.values()]
+            if min(now) >= 0:
+                continue
             if len(now) == 1:
                 found = self._lines.entry(now[0]) if now[0] != -1 else None
             else:
@@ -180,10 +176,13 @@ class Rows(ABC):
         whole = self.codes.get(self._form)
         numbers, words = (self.codes[REST], self.rests) if whole is None else (whole, self._lines)
         calm = (at for first, rows in runs for at in range(first, first + rows))
-        down = compress(range(self.size), map(words.loud.__contains__, numbers))
-        lines = [*islice(calm, CALM_LINES), *sorted({*loud, *islice(down, LOUD_LINES)})[:LOUD_LINES]]
-        for at in lines:
+        for at in islice(calm, CALM_LINES):
             self._emit.keep(self._fragment.first_line + at)
+        down: Iterable[int] = compress(range(self.size), map(words.loud.__contains__, numbers))
+        if self._alone is not None and self.rests[self.around] not in words.loud:
+            down = (at for at in self._alone if numbers[at] in words.loud)
+        for at in sorted({*loud, *islice(down, LOUD_LINES)})[:LOUD_LINES]:
+            self._emit.keep(self._fragment.first_line + at, self._alone.get(at) if self._alone else None)
 
 
 def _since(text: str) -> Found | None:

@@ -13,6 +13,7 @@ import cProfile
 import json
 import math
 import pstats
+import random
 import subprocess
 import sys
 import tempfile
@@ -129,7 +130,7 @@ def reasoning(folder: Path) -> list[dict[str, Any]]:
     think(path, profile)
     rows = []
     for nodes in MESHES:
-        write(path, {"master-info.txt": mesh(nodes, nodes - 1)})
+        write(path, {"master-info.txt": mesh(nodes, nodes - 1, random.Random(1))})
         rows.append({"size": nodes * (nodes - 1), "cpu_s": round(think(path), 2)})
     costs = [row["cpu_s"] - base for row in rows]
     slope = exponent([row["size"] for row in rows], costs)

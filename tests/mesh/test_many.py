@@ -148,6 +148,7 @@ def calicoctl(chance: random.Random, ip: str, ips: list[str]) -> list[str]:
 def read(path: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> Snapshot:
     monkeypatch.setattr(bird_protocols, "MANY", many)
     monkeypatch.setattr(calicoctl_status, "MANY", many)
+    monkeypatch.setattr(many_rows, "LOUD_LINES", 10**9)
     monkeypatch.setattr(many_rows, "CALM_LINES", 10**9)  # else some rows that are no fault cannot be cited
     return Snapshot(worker.read([str(path)], Limits(), isolate=False))
 
@@ -229,6 +230,24 @@ def test_damaged_outputs_read_the_same(seed: int, tmp_path: Path, monkeypatch: p
         assert (left is None) == (right is None)
         for column in left or {}:
             assert list(left[column]) == list(right[column]), (name, column)  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "name", ["Calico process is Mesh_10_1_0_9", "Mesh_10 | 1_0_9", " Mesh_10_1_0_9", "static1", "Mesh_a\\_1", ""]
+)
+@pytest.mark.parametrize("since", ["12:15:{:02}", "2026-11-20"])
+def test_a_strange_name_among_like_rows(name: str, since: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row that differs from its neighbours by its name alone is looked at by itself."""
+    names = [f"Mesh_10_1_0_{at}" for at in range(40)]
+    names[17] = name
+    rows = [f"{one} BGP      master   up     {since.format(at)}    Established   " for at, one in enumerate(names)]
+    path = tmp_path / "birdcl_show_protocols.txt"
+    path.write_text("\n".join(["BIRD v0.3.3+birdv1.6.8 ready.", HEADER, *rows, ""]))
+    plain, many = read(path, monkeypatch, 10**9), read(path, monkeypatch, 0)
+    for table in (*TABLES, "unread"):
+        left, right = plain.columns(table), many.columns(table)
+        for column in left or right or {}:
+            assert list(left[column]) == list(right[column]), (table, column)  # type: ignore[index]
 
 
 @pytest.mark.parametrize("seed", range(8))
