@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from analyzer.reader import Reader
 
 BLOCK = 1 << 20
+LOGS = regex.compile(r"\blogs?\b")
+NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
 PIECE_ROWS = 200_000
 LOG_START = r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d++\S* (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+ (?:\[\w+\]\[\d+\]|bird6?:)|\{\"(?:ts|level|log|time|severity)\":|\{\"stream\"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} |time=\"\d{4}-|\[pod/|\w{3} +\d+ \d\d:\d\d:\d\d \S+ \w+\[\d+\]: )"
 
@@ -210,9 +212,7 @@ def _section(reader: Reader, source: str, section: Section) -> None:
 
 def _looks_like_log(fragment: Fragment) -> bool:
     """A section whose body is a log without a header on its first line."""
-    if fragment.context.canonical not in ("mcp_logs", "agent_logs") and not regex.search(
-        r"\blogs?\b", fragment.context.command
-    ):
+    if fragment.context.canonical not in ("mcp_logs", "agent_logs") and not LOGS.search(fragment.context.command):
         return False
     first = fragment.opening[0][1] if fragment.opening else ""
-    return not regex.match(r"Error from server|error:|No resources|Unable to connect", first)
+    return not first.startswith(NO_LOG)

@@ -13,6 +13,7 @@ GLUED = regex.compile(
 )
 PEER_NAME = regex.compile(r"(?P<type>Mesh|Node|Global|Local_Workload)_(?P<ip>[0-9a-fA-F_]+?)(?:_port_(?P<port>\d+))?$")
 UNDERSCORES = regex.compile(r"\d{1,3}(?:_\d{1,3}){3}")
+PORT = regex.compile(r"[.:]port[.:]\d+$")
 TYPES = {"Mesh": "mesh", "Node": "node", "Global": "global", "Local_Workload": "workload"}
 ANY = regex.compile(r"(?<![\w.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 
@@ -61,4 +62,4 @@ def version_of(address: str | None) -> int | None:
 
 def split_port(address: str) -> str:
     """calicoctl prints ``10.93.12.62.port.1790`` for a peer with its own port."""
-    return regex.sub(r"[.:]port[.:]\d+$", "", address)
+    return PORT.sub("", address) if "port" in address else address

@@ -32,6 +32,10 @@ ROW = regex.compile(
     rf"^{LEAD}(?P<protocol>[\w.:-]+)[ \t]+(?P<kind>{KINDS})[ \t]+(?P<table>\S+)[ \t]+(?P<state>{STATES})(?=[ \t]|$)[ \t]*+(?P<rest>.*)$"
 )
 ROW_START = rf"{LEAD}[\w.:-]+[ \t]+(?:{KINDS})[ \t]+\S+[ \t]+(?:{STATES})(?:[ \t]|$)"
+A_ROW = regex.compile(rf"^{ROW_START}", regex.M)
+TITLES = regex.compile(r"^[ \t#>]*(?:\d{4}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able", regex.M)
+OTHER_OUTPUT = regex.compile(r"Router ID|index=|Current server")
+IN_NAME = regex.compile(r"(\d{1,3})[_.](\d{1,3})[_.](\d{1,3})[_.](\d{1,3})(?!\d)")
 WORD = regex.compile(rf"(?:^|\s)(?P<word>{FSM})(?=\s|$)\s*(?P<error>.*)$")
 SINCE = regex.compile(r"(?:\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)?|\d\d-\d\d-\d{4} \d\d:\d\d(?::\d\d)?|\S+)")
 GREETING = regex.compile(r"(?:\d{4}[- ])?BIRD (?P<version>v?[\d.+\w-]*\d) ready\.?")
@@ -63,13 +67,11 @@ class Row:
 
 def takes(fragment: Fragment) -> str:
     head = fragment.head(12)
-    if regex.search(rf"^{ROW_START}", head, regex.M):
+    if A_ROW.search(head):
         return "rows of `show protocols`"
-    if regex.search(r"^[ \t#>]*(?:\d{4}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able", head, regex.M):
+    if TITLES.search(head):
         return "the title row of `show protocols`"
-    return (
-        "BIRD's greeting" if GREETING.match(head) and not regex.search(r"Router ID|index=|Current server", head) else ""
-    )
+    return "BIRD's greeting" if GREETING.match(head) and not OTHER_OUTPUT.search(head) else ""
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
@@ -169,7 +171,7 @@ def _hold_left(row: Row) -> float | None:
 
 def _address_in(name: str) -> str | None:
     """An address in a hand-made protocol name such as ``peer_10_0_0_1``."""
-    if found := regex.search(r"(\d{1,3})[_.](\d{1,3})[_.](\d{1,3})[_.](\d{1,3})(?!\d)", name):
+    if found := IN_NAME.search(name):
         return ".".join(found.groups())
     return found[1] if (found := ANY.search(name)) else None
 

@@ -27,6 +27,9 @@ TYPES = {"node-to-node mesh": "mesh", "node specific": "node", "global": "global
 NOT_RUNNING = regex.compile(
     r"(Calico process is not running|The BGP backend process \(BIRD\) is not running|INFO: BIRDv([46]) process: 'bird6?' is not running|Error querying BIRD: .*|error executing command: .*)"
 )
+TEXT = regex.compile(r"IPv[46] BGP status|Calico process is (?:not )?running|BGP backend process|BIRDv[46] process")
+TABLE = regex.compile(r"node-to-node mesh|node specific|PEER ADDRESS\s*\|")
+NO_NEWS = ("IPv4 BGP status", "IPv6 BGP status", "No IPv6 peers found", "WARNING", "None of the BGP backend")
 BORDER = regex.compile(r"[\s#>]*\+[-+]{8,}\+")
 STATE = regex.compile(rf"(?:^|\s)(?P<word>{FSM})(?:\s+(?P<error>.*))?$")
 HEADS = {"peer address", "peer type", "state", "since", "info"}
@@ -35,15 +38,9 @@ NAMES = {"mesh": "Mesh_", "node": "Node_", "global": "Global_"}
 
 def takes(fragment: Fragment) -> str:
     head = fragment.head(6)
-    if regex.search(
-        r"IPv[46] BGP status|Calico process is (?:not )?running|BGP backend process|BIRDv[46] process", head
-    ):
+    if TEXT.search(head):
         return "the text of `calicoctl node status`"
-    return (
-        "a table of BGP peers"
-        if regex.search(r"node-to-node mesh|node specific|PEER ADDRESS\s*\|", fragment.text[:4000])
-        else ""
-    )
+    return "a table of BGP peers" if TABLE.search(fragment.text[:4000]) else ""
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
@@ -133,7 +130,7 @@ def text_line(number: int, line: str, node: str | None, emit: Emit) -> None:
             running=None if artefact else False,
             message=text,
         )
-    elif regex.match(r"No IPv4 peers found", text):
+    elif text.startswith("No IPv4 peers found"):
         emit(
             schema.BIRD_STATUS,
             number,
@@ -145,7 +142,7 @@ def text_line(number: int, line: str, node: str | None, emit: Emit) -> None:
         )
     elif text.startswith("Calico process is running"):
         emit.records += 1
-    elif not regex.match(r"IPv[46] BGP status|No IPv6 peers found|WARNING|None of the BGP backend|$", text):
+    elif text and not text.startswith(NO_NEWS):
         emit.unread(number, "not part of `calicoctl node status`")
 
 

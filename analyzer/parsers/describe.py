@@ -26,6 +26,18 @@ from analyzer.parsers.describe_webhook import webhook
 from analyzer.parsers.kubectl_table import cluster_fact, node_fields, number
 from analyzer.sources.clock import rfc1123_us
 
+NAME = regex.compile(r"Name:\s+\S")
+USUAL_KEY = regex.compile(r"^(?:Namespace|Labels|Roles|Annotations|Selector|API Version|Priority):", regex.M)
+ADDRESS = regex.compile(r"\s+(InternalIP|ExternalIP|Hostname):\s+(\S+)")
+CONDITION = regex.compile(
+    r"\s+(Ready|MemoryPressure|DiskPressure|PIDPressure|NetworkUnavailable)\s+(True|False|Unknown)\s+(\w{3}, .*?[+-]\d{4})?\s*(\w{3}, .*?[+-]\d{4})?\s*(.*)$"
+)
+SECTION = regex.compile(r"(\w[\w ]*):")
+CONTAINER = regex.compile(r"  ([a-z0-9][\w.-]*):\s*$")
+IN_TEMPLATE = regex.compile(r"   ([a-z0-9][\w.-]*):\s*$")
+OF_CONTAINER = regex.compile(r"    ([A-Z][\w ]*):\s*(.*)$")
+OF_STATE = regex.compile(r"      (\w[\w ]*):\s*(.*)$")
+TIMES_SEEN = regex.compile(r"\(x(\d+) over")
 EVENT = regex.compile(
     r"^\s+(?P<type>Normal|Warning)\s+(?P<reason>\w+)\s+(?P<age>\S+(?: \(x\d+ over \S+\))?)\s+(?P<from>\S+)\s+(?P<message>.*)$"
 )
@@ -33,15 +45,9 @@ EVENT = regex.compile(
 
 def takes(fragment: Fragment) -> str:
     head = fragment.head(6)
-    if not regex.match(r"Name:\s+\S", head):
+    if not NAME.match(head):
         return ""
-    return (
-        "a block of `kubectl describe`"
-        if regex.search(
-            r"^(?:Namespace|Labels|Roles|Annotations|Selector|API Version|Priority):", fragment.text[:6000], regex.M
-        )
-        else ""
-    )
+    return "a block of `kubectl describe`" if USUAL_KEY.search(fragment.text[:6000]) else ""
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
@@ -54,7 +60,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
 def _blocks(fragment: Fragment) -> list[Block]:
     blocks: list[Block] = []
     for line_number, text in fragment.filled:
-        if regex.match(r"Name:\s+\S", text):
+        if NAME.match(text):
             blocks.append(Block(line_number))
         if not blocks:
             continue
@@ -87,12 +93,9 @@ def _node(block: Block, fragment: Fragment, emit: Emit) -> None:
     pressure: list[str] = []
     at = block.line("Name")
     for line_number, text in block.lines:
-        if m := regex.match(r"\s+(InternalIP|ExternalIP|Hostname):\s+(\S+)", text):
+        if m := ADDRESS.match(text):
             addresses[m[1]] = m[2]
-        elif m := regex.match(
-            r"\s+(Ready|MemoryPressure|DiskPressure|PIDPressure|NetworkUnavailable)\s+(True|False|Unknown)\s+(\w{3}, .*?[+-]\d{4})?\s*(\w{3}, .*?[+-]\d{4})?\s*(.*)$",
-            text,
-        ):
+        elif m := CONDITION.match(text):
             if m[1] == "Ready":
                 ready = m[2] == "True"
             if (m[1] == "Ready") != (m[2] == "True"):
@@ -111,12 +114,11 @@ def _node(block: Block, fragment: Fragment, emit: Emit) -> None:
         unschedulable=(block.value("Unschedulable") == "true") if block.value("Unschedulable") else None,
         labels=json.dumps(labels, sort_keys=True), created_at=rfc1123_us(block.value("CreationTimestamp") or ""), **fields,
     )  # fmt: skip
-    line = fragment.line_of("worker-id", block.first_line)
-    cluster_fact(emit, line, fields.get("worker_id"))
+    cluster_fact(emit, block.line_with("worker-id"), fields.get("worker_id"))
     if address := annotations.get("projectcalico.org/IPv4Address"):
         emit(
             schema.CALICO_NODES,
-            fragment.line_of("projectcalico.org/IPv4Address", block.first_line),
+            block.line_with("projectcalico.org/IPv4Address"),
             name=block.value("Name"),
             ipv4=address,
             tunnel_ip=annotations.get("projectcalico.org/IPv4IPIPTunnelAddr"),
@@ -129,26 +131,22 @@ def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:
     inside = state_of = ""
     words: list[tuple[str, int]] = []
     for line_number, text in block.lines:
-        if m := regex.match(r"(\w[\w ]*):", text):
+        if m := SECTION.match(text):
             inside = m[1]
             continue
         if inside != "Containers":
             continue
-        if m := regex.match(r"  ([a-z0-9][\w.-]*):\s*$", text):
+        if m := CONTAINER.match(text):
             current = {"name": m[1], "line": line_number}
             containers.append(current)
             state_of = ""
-        elif current is not None and (m := regex.match(r"    ([A-Z][\w ]*):\s*(.*)$", text)):
+        elif current is not None and (m := OF_CONTAINER.match(text)):
             key, value = m[1], m[2].strip()
             state_of = key if key in ("State", "Last State", "Args", "Command") else ""
             current[key] = value
             if key == "Ready":
                 current["ready_line"] = line_number
-        elif (
-            current is not None
-            and state_of in ("State", "Last State")
-            and (m := regex.match(r"      (\w[\w ]*):\s*(.*)$", text))
-        ):
+        elif current is not None and state_of in ("State", "Last State") and (m := OF_STATE.match(text)):
             current[f"{state_of} {m[1]}"] = m[2].strip()
             if m[1] == "Reason":
                 current["reason_line"] = line_number
@@ -211,11 +209,11 @@ def _template_arguments(block: Block, kind: str, emit: Emit) -> tuple[bool, str 
     collecting = probe = False
     image = None
     for line_number, text in block.lines:
-        if m := regex.match(r"   ([a-z0-9][\w.-]*):\s*$", text):
+        if m := IN_TEMPLATE.match(text):
             if container:
                 _arguments(block, container, kind, emit)
             container, collecting = {"name": m[1], "line": line_number, "words": []}, False
-        elif container is not None and (m := regex.match(r"    ([A-Z][\w ]*):\s*(.*)$", text)):
+        elif container is not None and (m := OF_CONTAINER.match(text)):
             collecting = m[1] in ("Args", "Command")
             probe |= m[1] == "Readiness"
             if m[1] == "Image":
@@ -265,10 +263,10 @@ def _events(block: Block, kind: str, emit: Emit) -> None:
     inside = False
     subject = {"node": "Node", "pod": "Pod", "daemonset": "DaemonSet", "deployment": "Deployment"}.get(kind)
     for line_number, text in block.lines:
-        if regex.match(r"Events:", text):
+        if text.startswith("Events:"):
             inside = True
         elif inside and (m := EVENT.match(text)):
-            seen = regex.search(r"\(x(\d+) over", m["age"])
+            seen = TIMES_SEEN.search(m["age"])
             emit(
                 schema.EVENTS, line_number, namespace=block.value("Namespace"), type=m["type"], reason=m["reason"], object_kind=subject,
                 object_name=block.value("Name"), message=m["message"].strip(), count=int(seen[1]) if seen else 1, last_seen=m["age"],

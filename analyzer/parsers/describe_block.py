@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import regex
 
 KEY = regex.compile(r"(?P<indent> *)(?P<key>[A-Za-z][\w ()./-]*?):(?:\s+(?P<value>.*))?$")
+TOP = regex.compile(r"([A-Z][\w ()-]*):(\s+.*)?$")
 PAIR = regex.compile(r"^\s*(?P<key>[A-Za-z0-9][\w./-]*)[=:]\s?(?P<value>.*)$")
 
 
@@ -24,12 +25,16 @@ class Block:
     def line(self, key: str) -> int:
         return next((n for n, indent, k, _ in self.keys if k == key and indent == 0), self.first_line)
 
+    def line_with(self, text: str) -> int:
+        """The first line that holds the text; the block's own when none does."""
+        return next((number for number, line in self.lines if text in line), self.first_line)
+
     def pairs(self, key: str) -> dict[str, str]:
         """`key=value` lines below a key, the first one beside it."""
         found: dict[str, str] = {}
         inside = False
         for _, text in self.lines:
-            m = regex.match(r"([A-Z][\w ()-]*):(\s+.*)?$", text)
+            m = TOP.match(text)
             if m:
                 inside = m[1] == key
                 text = m[2] or ""

@@ -24,6 +24,15 @@ from analyzer.sources.clock import age_s
 Cells = dict[str, str]
 TITLE = regex.compile(r"[A-Z][A-Z0-9()%/-]*(?: [A-Z][A-Z0-9()%/-]*)*")
 NONE = {"<none>", "<unknown>", "<nil>", "-", "", "N/A"}
+NUMBER = regex.compile(r"\d{1,9}")
+SMALL = regex.compile(r"[a-z]\s{2,}")
+REMARK = regex.compile(r"\s*(?:\([^)]*\)|\.\.\.|No resources found|Error from server|[Ww]arning:)")
+GAP = regex.compile(r"\s{2,}|\t")
+READY = regex.compile(r"\d+/\d+$")
+OF_REPLICASET = regex.compile(r"-[a-z0-9]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$")
+OF_DAEMONSET = regex.compile(r"-[bcdfghjklmnpqrstvwxz2456789]{5}$")
+NODE_PORT = regex.compile(r":(\d+)/")
+TIMES_SEEN = regex.compile(r"\(x(\d+)")
 KIND_PREFIX = regex.compile(
     r"(?:pod|service|deployment\.apps|daemonset\.apps|replicaset\.apps|statefulset\.apps|job\.batch|node|deployment|daemonset)/"
 )
@@ -45,7 +54,7 @@ def value(cells: Cells, *names: str) -> str | None:
 
 
 def number(text: str | None) -> int | None:
-    m = regex.match(r"\d{1,9}", text or "")
+    m = NUMBER.match(text or "")
     return int(m.group()) if m else None
 
 
@@ -79,7 +88,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     for line_number, line in fragment.filled:
         titles = [(m.start(), m.group()) for m in TITLE.finditer(line)]
         kind = _kind([t for _, t in titles])
-        if kind and len(titles) >= 2 and not regex.search(r"[a-z]\s{2,}", line):
+        if kind and len(titles) >= 2 and not SMALL.search(line):
             if shape:
                 _listing(emit, title_line, shape[0], namespace, rows, fragment)
             offsets, shape, title_line, rows = titles, kind, line_number, 0
@@ -87,7 +96,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if shape is None:
             emit.unread(line_number, "a row before the titles of its table")
             continue
-        if regex.match(r"\s*(?:\([^)]*\)|\.\.\.|No resources found|Error from server|[Ww]arning:)", line):
+        if REMARK.match(line):
             emit.keep(line_number)
             continue
         cells = split(line, offsets)
@@ -114,16 +123,12 @@ def split(line: str, offsets: list[tuple[int, str]]) -> Cells | None:
     if all(at == 0 or line[at - 1] in " \t" for at in reached) and len(reached) >= min(2, len(starts)):
         ends = [*starts[1:], 10**6]
         return {name: line[at:end].strip() for name, at, end in zip(names, starts, ends, strict=True)}
-    parts = regex.split(r"\s{2,}|\t", line.strip())
+    parts = GAP.split(line.strip())
     if len(parts) < len(names) - 3 or len(parts) < 2:
         parts = line.split(None, len(names) - 1)
     if len(parts) < max(2, len(names) - 4):
         return None
-    if (
-        len(parts) < len(names)
-        and names[0] == "NAMESPACE"
-        and regex.match(r"\d+/\d+$", parts[1] if len(parts) > 1 else "")
-    ):
+    if len(parts) < len(names) and names[0] == "NAMESPACE" and READY.match(parts[1] if len(parts) > 1 else ""):
         names = names[1:]
     if len(parts) > len(names):
         parts = [*parts[: len(names) - 1], " ".join(parts[len(names) - 1 :])]
@@ -174,9 +179,9 @@ def pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
 
 
 def _owner(name: str) -> str | None:
-    if regex.search(r"-[a-z0-9]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$", name):
+    if OF_REPLICASET.search(name):
         return "ReplicaSet"
-    return "DaemonSet" if regex.search(r"-[bcdfghjklmnpqrstvwxz2456789]{5}$", name) else None
+    return "DaemonSet" if OF_DAEMONSET.search(name) else None
 
 
 def _labels(text: str | None) -> str | None:
@@ -254,13 +259,13 @@ def service(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit(
         schema.SERVICES, line, namespace=value(cells, "NAMESPACE"), name=KIND_PREFIX.sub("", cells.get("NAME", "")), type=value(cells, "TYPE"),
         cluster_ip=value(cells, "CLUSTER-IP"), external_ip=value(cells, "EXTERNAL-IP"), ports=ports,
-        selector=_labels(value(cells, "SELECTOR")), node_ports=",".join(regex.findall(r":(\d+)/", ports)) or None,
+        selector=_labels(value(cells, "SELECTOR")), node_ports=",".join(NODE_PORT.findall(ports)) or None,
     )  # fmt: skip
 
 
 def event(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     kind, _, name = (value(cells, "OBJECT") or "").partition("/")
-    counted = regex.search(r"\(x(\d+)", cells.get("LAST SEEN", ""))
+    counted = TIMES_SEEN.search(cells.get("LAST SEEN", ""))
     emit(
         schema.EVENTS, line, namespace=value(cells, "NAMESPACE"), type=value(cells, "TYPE"), reason=value(cells, "REASON"),
         object_kind=kind or None, object_name=name or kind or None, message=value(cells, "MESSAGE"),
