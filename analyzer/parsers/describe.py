@@ -28,15 +28,15 @@ from analyzer.sources.clock import rfc1123_us
 
 NAME = regex.compile(r"Name:\s+\S")
 USUAL_KEY = regex.compile(r"^(?:Namespace|Labels|Roles|Annotations|Selector|API Version|Priority):", regex.M)
-ADDRESS = regex.compile(r"\s+(InternalIP|ExternalIP|Hostname):\s+(\S+)")
+ADDRESS = regex.compile(r"^\s+(InternalIP|ExternalIP|Hostname):\s+(\S+)")
 CONDITION = regex.compile(
-    r"\s+(Ready|MemoryPressure|DiskPressure|PIDPressure|NetworkUnavailable)\s+(True|False|Unknown)\s+(\w{3}, .*?[+-]\d{4})?\s*(\w{3}, .*?[+-]\d{4})?\s*(.*)$"
+    r"^\s+(Ready|MemoryPressure|DiskPressure|PIDPressure|NetworkUnavailable)\s+(True|False|Unknown)\s+(\w{3}, .*?[+-]\d{4})?\s*(\w{3}, .*?[+-]\d{4})?\s*(.*)$"
 )
-SECTION = regex.compile(r"(\w[\w ]*):")
-CONTAINER = regex.compile(r"  ([a-z0-9][\w.-]*):\s*$")
-IN_TEMPLATE = regex.compile(r"   ([a-z0-9][\w.-]*):\s*$")
-OF_CONTAINER = regex.compile(r"    ([A-Z][\w ]*):\s*(.*)$")
-OF_STATE = regex.compile(r"      (\w[\w ]*):\s*(.*)$")
+SECTION = regex.compile(r"^(\w[\w ]*):")
+CONTAINER = regex.compile(r"^  ([a-z0-9][\w.-]*):\s*$")
+IN_TEMPLATE = regex.compile(r"^   ([a-z0-9][\w.-]*):\s*$")
+OF_CONTAINER = regex.compile(r"^    ([A-Z][\w ]*):\s*(.*)$")
+OF_STATE = regex.compile(r"^      (\w[\w ]*):\s*(.*)$")
 TIMES_SEEN = regex.compile(r"\(x(\d+) over")
 EVENT = regex.compile(
     r"^\s+(?P<type>Normal|Warning)\s+(?P<reason>\w+)\s+(?P<age>\S+(?: \(x\d+ over \S+\))?)\s+(?P<from>\S+)\s+(?P<message>.*)$"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import regex
 
 KEY = regex.compile(r"(?P<indent> *)(?P<key>[A-Za-z][\w ()./-]*?):(?:\s+(?P<value>.*))?$")
-TOP = regex.compile(r"([A-Z][\w ()-]*):(\s+.*)?$")
+TOP = regex.compile(r"^([A-Z][\w ()-]*):(\s+.*)?$")
 PAIR = regex.compile(r"^\s*(?P<key>[A-Za-z0-9][\w./-]*)[=:]\s?(?P<value>.*)$")
 
 

@@ -23,6 +23,7 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubectl_table import Cells, worker
 from analyzer.parsers.yaml_loader import BadYaml, load_json
 
+QUOTED = regex.compile(r"\"(?:[^\"\\]|\\.)*+\"")
 LINE = regex.compile(
     r"^[ \t]*+(?P<key>[A-Z][\w/()-]*+(?:[ ]++[\w/()-]++)*+)[ \t]*+:(?:[ \t]++(?P<value>[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+))?[ \t]*+$"
 )
@@ -169,18 +170,28 @@ def parse_json(fragment: Fragment, emit: Emit) -> None:
     except BadYaml as error:
         emit.unread(fragment.first_line, str(error))
         return
+    places: dict[str, int] = {}
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
             if "networkInterfaces" in item or "privateIP" in item:
-                _worker_json(item, fragment, emit)
+                places = places or _places(fragment)
+                _worker_json(item, places.get(json.dumps(item.get("id")), fragment.first_line), emit)
             else:
                 _cluster_json(item, fragment, emit)
 
 
-def _worker_json(item: dict[str, Any], fragment: Fragment, emit: Emit) -> None:
+def _places(fragment: Fragment) -> dict[str, int]:
+    """The first line of every quoted text."""
+    found: dict[str, int] = {}
+    for number, line in fragment.filled:
+        for text in QUOTED.findall(line):
+            found.setdefault(text, number)
+    return found
+
+
+def _worker_json(item: dict[str, Any], line: int, emit: Emit) -> None:
     nic = next((n for n in item.get("networkInterfaces") or [] if isinstance(n, dict)), {})
     ip = item.get("privateIP") or nic.get("ipAddress")
-    line = fragment.line_of(json.dumps(item.get("id")))
     health = item.get("health") or {}
     emit(
         schema.NODES, line, name=ip, internal_ip=ip, external_ip=item.get("publicIP"), zone=item.get("location"), subnet=nic.get("cidr"),

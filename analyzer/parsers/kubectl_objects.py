@@ -44,6 +44,7 @@ SKIP_KINDS = frozenset(
         "StorageClass",
     }
 )
+ITEM_LINES = 600  # of a JSON item, in which what it says is looked up
 TOP = re.compile(r"(?:(apiVersion):|kind:|items:|metadata:|(---))")
 AFTER = re.compile(rf"\n{TOP.pattern}")
 _handlers: dict[str, Any] = {}
@@ -309,7 +310,8 @@ def parse_json(fragment: Fragment, emit: Emit) -> None:
                 if isinstance(item, dict):
                     name = (item.get("metadata") or {}).get("name") if isinstance(item.get("metadata"), dict) else None
                     cursor = fragment.line_of(f'"name": {json.dumps(name)}', cursor)
-                    text = "\n".join(fragment.lines[cursor - fragment.first_line :][:600])
+                    at = cursor - fragment.first_line
+                    text = "\n".join(fragment.lines[at : at + ITEM_LINES])
                     _object(item, text, cursor, kind, fragment, emit)
             listed = kind or next(
                 (str(i.get("kind")) for i in items or [] if isinstance(i, dict) and i.get("kind")), "objects"

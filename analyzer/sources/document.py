@@ -30,6 +30,7 @@ PREFIXES = tuple(
         r"^#[ ]?(?=\S|$)",
     )
 )
+MARGIN = PREFIXES[6]
 NOISE = regex.compile(
     r"(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: (?:SUCCESS|FAILURE|ABORTED|UNSTABLE)$|"
     r"Archiving artifacts|Script (?:started|done) on|armada-deploy-get-master-info|Retrieving master information|```|~~~)"
@@ -112,6 +113,8 @@ def strip_prefixes(text: str) -> tuple[str, str]:
         if len(lines) < 3:
             break
         for prefix in PREFIXES:
+            if prefix is MARGIN and text.startswith(("{", "[")):
+                continue  # four blanks are what kubectl indents JSON by
             if sum(1 for line in lines if prefix.match(line)) >= (SHARE if prefix not in PREFIXES[6:] else 0.98) * len(
                 lines
             ):
@@ -146,6 +149,9 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
     text, raw = document.text, document.raw
     if is_one_listing(text):
         yield Piece(1, text, raw, context, "")
+        return
+    if is_one_json(text):
+        yield Piece(1, text, raw, context, "json")
         return
     marks = list(_marks(document, starts))
     line_starts = _Lines(text, raw)
@@ -235,6 +241,11 @@ def is_one_listing(text: str) -> bool:
     if len(text) < 100_000 or not text.startswith(("apiVersion:", "items:", "kind:", "---\n")):
         return False
     return all(line.startswith(TOP_KEYS) for line in COLUMN_ZERO.findall(text))
+
+
+def is_one_json(text: str) -> bool:
+    """A JSON document over many lines and nothing else: nothing starts inside of it."""
+    return text[: text.find("\n")].rstrip(" \t") in ("{", "[") and not text[_json_end(text, 0) :].strip()
 
 
 def _line_at(text: str, at: int) -> str:
