@@ -1,7 +1,8 @@
 """
 How cost grows: ``python -m tests.benchmarks.bench_growth [--megabytes N] [--json FILE]``.
 
-Reading: CPU and memory of a whole analysis at a quarter, half, once and twice the size. Reasoning: seconds of the checks, causes
+Reading: CPU and memory of a whole analysis at a quarter, half, once and twice the size, and CPU of single documents that list
+500, 2 000 and 8 000 objects. Reasoning: seconds of the checks, causes
 and report of clusters of 100, 1 000 and 5 000 nodes, each with its agent, and of full BGP meshes. What a run of nothing costs is
 taken off before the exponent is fitted: 1 is linear.
 """
@@ -24,10 +25,12 @@ from typing import Any
 import analyzer
 
 from tests.benchmarks.bench_read import cpu
+from tests.benchmarks.documents import FORMS
 from tests.benchmarks.make_bundle import mesh, write
 
 SIZES = (0.25, 0.5, 1.0, 2.0)
 NODES = (100, 1_000, 5_000)
+DOCUMENTS = (500, 2_000, 8_000)
 MESHES = (50, 100, 200)
 ZONES = ("dal10", "dal12", "dal13")
 
@@ -55,6 +58,22 @@ def reading(megabytes: float, folder: Path) -> dict[str, Any]:
         rows.append({"size": size, "cpu_s": round(min(c for c, _ in runs), 2), "mib": round(max(m for _, m in runs))})
     slope = exponent(list(SIZES), [row["cpu_s"] - base for row in rows])
     return {"what": f"reading, 1 = {megabytes:g} MB", "rows": rows, "exponent": round(slope, 2)}
+
+
+def documents(folder: Path) -> list[dict[str, Any]]:
+    """CPU of reading one document of each form that lists objects."""
+    found = []
+    for what, (name, text) in FORMS.items():
+        rows = []
+        for size in DOCUMENTS:
+            path = folder / name
+            path.write_text(text(size))
+            begun = time.process_time()
+            analyzer.load(path, isolate=False)
+            rows.append({"size": size, "cpu_s": round(time.process_time() - begun, 2)})
+        slope = exponent(list(DOCUMENTS), [row["cpu_s"] for row in rows])
+        found.append({"what": what, "rows": rows, "exponent": round(slope, 2)})
+    return found
 
 
 def cluster(nodes: int, policies: int) -> dict[str, bytes]:
@@ -148,7 +167,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, default=Path("bench_growth.json"))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        result = [reading(given.megabytes, Path(folder)), *reasoning(Path(folder))]
+        result = [reading(given.megabytes, Path(folder)), *documents(Path(folder)), *reasoning(Path(folder))]
     given.json.write_text(json.dumps(result, indent=1) + "\n")
     for one in result:
         cells = ", ".join(
