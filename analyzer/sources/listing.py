@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-LARGE, PIECE, TAIL_BYTES = 16 << 20, 4 << 20, 1 << 16
+LARGE, PIECE, TAIL_BYTES = 8 << 20, 2 << 20, 1 << 16
 KEY = rb"(?:kind|metadata):[^\n]*+\n(?: [^\n]*+\n)*+"
 # a second `apiVersion:` would begin another document
 HEAD = re.compile(rb"\A(?:apiVersion:[^\n]*+\n)?+(?:" + KEY + rb")*+items:[ \t]*+\n(?=- )")
