@@ -95,10 +95,9 @@ class Rows(ABC):
         """
         text = self._fragment.text
         pieces = text.split(self.before) if self.before else []
-        if 3 * len(pieces) < 2 * text.count("\n"):
+        if 3 * len(pieces) < 2 * text.count("\n") or (shared := self.rests[self.around]) < 0:
             return None
         width, last = self.width, len(pieces) - 1
-        shared = self.rests[self.around]
         ends = self.names.behind.setdefault(self.behind, Behind(self.names, self.behind))
         names = list(map(ends.__getitem__, [piece[width:] for piece in pieces]))
         sinces = [-1, *self.since_numbers([piece[:width] for piece in pieces[1:]])]
