@@ -44,7 +44,7 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
             no_rows.append(at)
             if greeting := bird.GREETING.search(reader.text(at)):
                 version = greeting["version"]
-            elif not bird.FURNITURE.match(reader.text(at)):
+            elif bird.ROW.match(reader.text(at)) or not bird.FURNITURE.match(reader.text(at)):
                 return False
             continue
         is_bgp = reader.rests.entry(found[1])[0] == "BGP"
@@ -146,6 +146,6 @@ def _rest_with(redact: Callable[[str], str]) -> Describe:
             row.kind, row.table, row.state, redact(info) if info else None, row.word if row.word != "Down" else None,
             row.word == "Established", redact(row.error) if row.error else None,
         )  # fmt: skip
-        return Found(entry, row.kind == "BGP", many.is_down(entry))
+        return Found(entry, row.kind == "BGP" and row.word is not None, many.is_down(entry))
 
     return describe

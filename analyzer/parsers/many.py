@@ -69,7 +69,7 @@ class Rows(ABC):
 
     @abstractmethod
     def closer(self, line: str) -> Three | None:
-        """Three numbers of a line of which one is not known as it stands; None when it is no row."""
+        """Three numbers of a line that asks for it, read as the obvious reader does; None when it is no row."""
 
     @property
     @abstractmethod
@@ -161,7 +161,7 @@ class Rows(ABC):
             yield at, found and (found[0], found[1], found[2])
 
     def _looked_at(self, line: str, numbers: Three) -> Three | None:
-        found = self.closer(line) if -1 in numbers else numbers
+        found = self.closer(line) if min(numbers) < 0 else numbers
         return None if found is None or -1 in found else (abs(found[0]), abs(found[1]), abs(found[2]))
 
     def _whole(self, line: str) -> Found | None:
