@@ -42,9 +42,12 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
     for at, found in reader.special():
         if found is None:
             no_rows.append(at)
-            if greeting := bird.GREETING.search(reader.text(at)):
+            line = reader.text(at)
+            if bird.ROW.match(line):
+                return False
+            if greeting := bird.GREETING.search(line):
                 version = greeting["version"]
-            elif bird.ROW.match(reader.text(at)) or not bird.FURNITURE.match(reader.text(at)):
+            elif not bird.FURNITURE.match(line):
                 return False
             continue
         is_bgp = reader.rests.entry(found[1])[0] == "BGP"

@@ -107,16 +107,18 @@ class Rows(ABC):
             odd.update(compress(range(last + 1), map((-1).__eq__, sinces)))
         self._alone = {}
         found: list[list[int]] = [[], [], []]
-        name, after = -1, 0  # of the row that the next piece ends, and that piece
+        name, after, begun = -1, 0, ""  # of the row that the next piece ends, that piece, and how its line begins
         for at in sorted(odd):
             if after < at:
                 found[0] += [name, *names[after : at - 1]]
                 found[1] += [shared] * (at - after)
                 found[2] += sinces[after:at]
+                begun = pieces[at - 1].rpartition("\n")[2]
             lines = pieces[at].split("\n")
             if at:
-                lines[0] = pieces[at - 1].rpartition("\n")[2] + self.before + lines[0]
-            name = self.names[lines.pop()] if at < last else -1
+                lines[0] = begun + self.before + lines[0]
+            begun = lines.pop() if at < last else ""
+            name = self.names[begun]
             for line in lines:
                 self._alone[len(found[0])] = line
                 for of, number in zip(found, self.line(line), strict=True):
