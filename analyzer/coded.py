@@ -116,7 +116,7 @@ class Words(dict[str, int]):
 
 
 class Behind(dict[str, int]):
-    """Numbers of texts with something before them, as they were cut; -1 where something else is."""
+    """Numbers of texts of one line with something before them, as they were cut; -1 where something else is."""
 
     def __init__(self, words: Words, before: str) -> None:
         super().__init__()
@@ -124,7 +124,8 @@ class Behind(dict[str, int]):
         self._before = before
 
     def __missing__(self, text: str) -> int:
-        self[text] = self._words[text[len(self._before) :]] if text.startswith(self._before) else -1
+        own = text[len(self._before) :]
+        self[text] = self._words[own] if text.startswith(self._before) and "\n" not in own else -1
         return self[text]
 
 
