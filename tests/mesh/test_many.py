@@ -208,7 +208,7 @@ BITS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(150))
 def test_damaged_outputs_read_the_same(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is no ordinary row is left to the obvious reader: bytes put in, taken out and doubled make no difference."""
     chance = random.Random(seed)
