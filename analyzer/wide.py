@@ -7,6 +7,7 @@ one. numpy does what concerns all rows.
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -81,9 +82,12 @@ class Wide(Mapping[str, list[Any]]):
 
     def _unread_text(self, name: str, number: int) -> Any:
         """One value of a column whose texts are not cut apart yet."""
-        for first, width, texts in self.unread[name]:
+        parts = self.unread[name]
+        at = bisect.bisect_right(parts, number, key=lambda part: part[0]) - 1
+        if at >= 0:
+            first, width, texts = parts[at]
             begin = (number - first) * width
-            if 0 <= begin < len(texts):
+            if begin < len(texts):
                 return texts[begin : begin + width].rstrip()
         return self.columns[name][1][number]
 
