@@ -92,13 +92,18 @@ class Sink:
 
         `describe` is used from now on: formats may share numbers, and read their own texts.
         """
-        found = self.coded.words.setdefault(group, Words(describe, made_of))
+        found = self.coded.words.get(group)
+        if found is None:
+            found = self.coded.words[group] = Words(describe, made_of)
         found.describe = describe
         return found
 
     def block(self, table: Table, places: Places) -> Block:
         """Where the coded rows of a table go."""
-        return self.coded.blocks.setdefault(table.name, Block(table, places))
+        found = self.coded.blocks.get(table.name)
+        if found is None:
+            found = self.coded.blocks[table.name] = Block(table, places)
+        return found
 
     def plain_rows(self, table: Table) -> int:
         """Rows of a table that wait to be handed over and are not coded."""
