@@ -212,6 +212,7 @@ def main() -> None:
         send({"kind": "error", "type": "InputError", "text": str(error)})
         return
     send({"kind": "done", "reading": dump(reading)})
+    gc.freeze()  # the process ends: nothing in it needs to be searched for cycles once more
 
 
 def _state(reader: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 `--fail-on` reached, 2 usage, 3 no usable input, 5 a fault
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -33,7 +34,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts threads for algebra that nothing here asks for
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # the process ends: looking through all its objects for cycles once more would free nothing sooner
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
