@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from analyzer.reader import Reader
 
 BLOCK = 1 << 20
+LARGE = 8 << 20  # bytes of a member of which its parsers are told that it is large
 LOGS = regex.compile(r"\blogs?\b")
 NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
 PIECE_ROWS = 200_000
@@ -132,10 +133,11 @@ def _listing(reader: Reader, name: str, whole: bytearray, found: _Found, complet
 
 def _fragments(reader: Reader, name: str, whole: bytearray, found: _Found, complete: bool) -> str:
     """Cut a member up and read its fragments; a remark."""
+    of_large = len(whole) >= LARGE
     text = document(whole)
     for piece in cut(text, formats()[1], context_of(name)):
         reader.budget.check_time()
-        fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context, complete)
+        fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context, complete, of_large)
         if piece.start_kind == "log" or _looks_like_log(fragment):
             found.add_log(_log_fragment(reader, fragment))
             continue

@@ -21,7 +21,7 @@ from analyzer.rows import row_maker, typed
 from analyzer.tables import Table
 
 FRAGMENT = "fragment"
-FEW = 200  # rows that are read without cutting all texts of a column apart
+FEW = 50  # one row of so many is read without cutting all texts of a column apart
 Codes = NDArray[np.int32]
 Places = NDArray[np.int64]
 Make = Callable[[], tuple[Places, dict[str, Codes]]]
@@ -76,7 +76,7 @@ class Wide(Mapping[str, list[Any]]):
         if name in self.late:
             return self.late[name](at)
         numbers = self.codes[self.columns[name][0]][at].tolist()
-        if name in self.unread and len(at) < FEW:
+        if name in self.unread and len(at) < self.size // FEW:
             return [self._unread_text(name, number) for number in numbers]
         return list(map(self._values(name).__getitem__, numbers))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[Any]
+FIRST, FASTER = 64, 16  # pairs that are made at first, and how many times as many after that
 DENSE = 4  # a table of all pairs of addresses may be this many times the rows
 
 
@@ -85,18 +86,27 @@ class PairList(Sequence[Pair]):
         return next(iter(PairList(self._mesh, self._numbers[[index]])))
 
     def __iter__(self) -> Iterator[Pair]:
-        mesh, pairs = self._mesh, self._mesh._pairs
+        mesh = self._mesh
+        places = mesh._kept(mesh._places(np.ones(len(mesh.rows), dtype=bool)))
+        begin, size = 0, FIRST  # who looks for the first few should not pay for all
+        while begin < len(self._numbers):
+            yield from self._made(self._numbers[begin : begin + size], places)
+            begin, size = begin + size, size * FASTER
+
+    def _made(self, numbers: Places, places: Places) -> Iterator[Pair]:
+        """Some pairs, with their rows of those places of the table."""
+        pairs = self._mesh._pairs
         made = {
             number: Pair(pairs.names[a], pairs.names[b], up=not down)
             for number, a, b, down in zip(
-                *(some[self._numbers].tolist() for some in (np.arange(pairs.count), pairs.a, pairs.b, pairs.down)),
+                *(some[numbers].tolist() for some in (np.arange(pairs.count), pairs.a, pairs.b, pairs.down)),
                 strict=True,
             )
         }
         wanted = np.zeros(pairs.count, dtype=bool)
-        wanted[self._numbers] = True
+        wanted[numbers] = True
         shown = np.flatnonzero(wanted[pairs.of_row])
-        rows = WideRows(mesh._wide, mesh._kept(mesh._places(np.ones(len(mesh.rows), dtype=bool)))[shown])
+        rows = WideRows(self._mesh._wide, places[shown])
         for number, row in zip(pairs.of_row[shown].tolist(), rows, strict=True):
             made[number].views.append(row)
         return iter(made.values())

@@ -52,7 +52,15 @@ class Lines:
 
 @dataclass
 class Fragment:
-    """A piece of one member in one format. `text` has line prefixes taken off, `raw` is as in the member."""
+    """
+    A piece of one member in one format.
+
+    Attributes:
+        text: with line prefixes taken off.
+        raw: as in the member.
+        complete: the member was read to its end.
+        of_large: the member is so large that there will be many more rows like these.
+    """
 
     source: str
     first_line: int
@@ -60,6 +68,7 @@ class Fragment:
     raw: str
     context: Context
     complete: bool = True
+    of_large: bool = False
 
     @cached_property
     def lines(self) -> list[str]:

@@ -50,6 +50,7 @@ FURNITURE = regex.compile(
     r"^[ \t]*+(?:\d{4}[- ])?(?:BIRD |Access restricted|[Nn]ame[ \t]+[Pp]roto|bird>|birdc?l?6? |\$|#|exit|quit)|^[ \t]*+(?:\d{4}[- ]?)?[ \t]*+$"
 )
 MANY = 5_000  # sessions, from which on rows are coded
+LARGE = 40_000  # characters of an output that is coded at once, in a member that is large itself
 
 
 @dataclass(slots=True)
@@ -74,8 +75,14 @@ def takes(fragment: Fragment) -> str:
     return "BIRD's greeting" if GREETING.match(head) and not OTHER_OUTPUT.search(head) else ""
 
 
+def are_many(fragment: Fragment, emit: Emit) -> bool:
+    """Are, or will there be, so many sessions that they are read as codes."""
+    expected = fragment.of_large and len(fragment.text) >= LARGE
+    return expected or emit.sink.rows_held(schema.BGP_PEERS.name) >= MANY
+
+
 def parse(fragment: Fragment, emit: Emit) -> None:
-    if emit.sink.rows_held(schema.BGP_PEERS.name) >= MANY:
+    if are_many(fragment, emit):
         from analyzer.parsers import bird_many
 
         if bird_many.parse(fragment, emit):

@@ -21,7 +21,7 @@ import regex
 from analyzer import schema
 from analyzer.parsers.addresses import split_port, valid, version_of
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.bird_protocols import FSM, MANY
+from analyzer.parsers.bird_protocols import FSM, are_many
 
 TYPES = {"node-to-node mesh": "mesh", "node specific": "node", "global": "global"}
 NOT_RUNNING = regex.compile(
@@ -44,7 +44,7 @@ def takes(fragment: Fragment) -> str:
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
-    if emit.sink.rows_held(schema.BGP_PEERS.name) >= MANY:
+    if are_many(fragment, emit):
         from analyzer.parsers import calicoctl_many
 
         if calicoctl_many.parse(fragment, emit):

@@ -22,7 +22,7 @@ PEERS = {
     "protocol": (NAME, 0), "peer_ip": (NAME, 1), "ip_version": (NAME, 2), "peer_type": (NAME, 3), "bgp_table": (REST, 1),
     "protocol_state": (REST, 2), "state": (REST, 4), "established": (REST, 5), "last_error": (REST, 6), "since": (SINCE, 0),
 }  # fmt: skip
-CALM_LINES, LOUD_LINES = 2, 20  # lines kept to be cited, per output
+CALM_LINES, LOUD_LINES = 2, 8  # lines kept to be cited, per output
 TIME = re.compile(r"\A(\d[\d:.-]*+(?: \d[\d:.]*+)?)[ \t]++", re.ASCII)
 SKIPPED, STEP, MOST_LINES = 8, 6, 100_000
 Three = tuple[int, int, int]
@@ -173,16 +173,22 @@ class Rows(ABC):
         return Found(found, min(numbers) > 0, found[1] in self.rests.loud) if found else None
 
     def keep(self, runs: list[tuple[int, int]], loud: list[int]) -> None:
-        """Keep the lines that somebody will want to cite: of some ordinary rows, and of those that are down or `loud`."""
+        """
+        Keep the lines that somebody will want to cite: of some ordinary rows, and of those that are down or `loud`.
+
+        Of the latter the first of each kind comes first: a rare error should not be lost among many of another.
+        """
         whole = self.codes.get(self._form)
         numbers, words = (self.codes[REST], self.rests) if whole is None else (whole, self._lines)
         calm = (at for first, rows in runs for at in range(first, first + rows))
         for at in islice(calm, CALM_LINES):
             self._emit.keep(self._fragment.first_line + at)
         down: Iterable[int] = compress(range(self.size), map(words.loud.__contains__, numbers))
+        kinds = [] if whole else sorted(words.loud.intersection(numbers))[:LOUD_LINES]
         if self._alone is not None and self.rests[self.around] not in words.loud:
             down = (at for at in self._alone if numbers[at] in words.loud)
-        for at in sorted({*loud, *islice(down, LOUD_LINES)})[:LOUD_LINES]:
+        asked = dict.fromkeys([*map(numbers.index, kinds), *loud, *islice(down, LOUD_LINES)])
+        for at in islice(asked, LOUD_LINES):
             self._emit.keep(self._fragment.first_line + at, self._alone.get(at) if self._alone else None)
 
 

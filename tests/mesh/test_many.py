@@ -14,7 +14,7 @@ from analyzer.face import Snapshot
 from analyzer.limits import Limits
 from analyzer.mesh.pairs import MeshView
 from analyzer.mesh.pairs_many import ManyMesh
-from analyzer.parsers import bird_protocols, calicoctl_status
+from analyzer.parsers import bird_protocols
 from analyzer.parsers import many as many_rows
 from analyzer.redact.secrets import hide
 from analyzer.wide import Wide
@@ -147,7 +147,6 @@ def calicoctl(chance: random.Random, ip: str, ips: list[str]) -> list[str]:
 
 def read(path: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> Snapshot:
     monkeypatch.setattr(bird_protocols, "MANY", many)
-    monkeypatch.setattr(calicoctl_status, "MANY", many)
     monkeypatch.setattr(many_rows, "LOUD_LINES", 10**9)
     monkeypatch.setattr(many_rows, "CALM_LINES", 10**9)  # else some rows that are no fault cannot be cited
     return Snapshot(worker.read([str(path)], Limits(), isolate=False))
