@@ -9,7 +9,7 @@ them, and so do tables whose rows are the same lines.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
@@ -52,6 +52,7 @@ class Words(dict[str, int]):
         gave_up: texts do not repeat here.
         unread: (first number, width, texts put together) of texts that were given numbers without a look.
         behind: what stands before a text at times, to the numbers of texts with it.
+        after: how texts begin, to the numbers of their ends.
     """
 
     def __init__(self, describe: Describe, made_of: tuple[str, ...] = ()) -> None:
@@ -62,6 +63,7 @@ class Words(dict[str, int]):
         self.gave_up = False
         self.unread: list[tuple[int, int, str]] = []
         self.behind: dict[str, Behind] = {}
+        self.after: dict[str, After] = {}
         self._asked = 0
         self._next_unread = UNREAD
         self._start = self._sent = 0
@@ -100,7 +102,7 @@ class Words(dict[str, int]):
     def forget(self) -> None:
         """Drop texts and entries; what is needed of them must have been sent."""
         self._start += len(self._entries)
-        self._entries, self.loud, self.behind = [], set(), {}
+        self._entries, self.loud, self.behind, self.after = [], set(), {}, {}
         self.clear()
 
     def dump(self) -> dict[str, Any]:
@@ -126,6 +128,19 @@ class Behind(dict[str, int]):
     def __missing__(self, text: str) -> int:
         own = text[len(self._before) :]
         self[text] = self._words[own] if text.startswith(self._before) and "\n" not in own else -1
+        return self[text]
+
+
+class After(dict[str, int]):
+    """Numbers of texts by what follows a beginning that they share: a row needs not be put together to be looked up."""
+
+    def __init__(self, words: Words, beginning: str) -> None:
+        super().__init__()
+        self._words = words
+        self._beginning = beginning
+
+    def __missing__(self, text: str) -> int:
+        self[text] = self._words[self._beginning + text]
         return self[text]
 
 
@@ -187,12 +202,12 @@ class Coded:
         self._codes: dict[str, array[int]] = {}
         self._held: dict[str, int] = {}
 
-    def lines(self, codes: Mapping[str, Sequence[int]]) -> tuple[str, int]:
+    def lines(self, codes: Mapping[str, list[int]]) -> tuple[str, int]:
         """Hold the numbers of all lines of an output, by group; the form, and the number of the first line in it."""
         form = next((group for group in codes if self.words[group].made_of), "")
         first = self._held.get(form, 0)
         for group, numbers in codes.items():
-            self._codes.setdefault(group, array("i")).extend(array("i", numbers))
+            self._codes.setdefault(group, array("i")).fromlist(numbers)
             self._held[form] = first + len(numbers)
         return form, first
 

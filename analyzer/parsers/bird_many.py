@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from analyzer import schema
-from analyzer.coded import Describe, Found
+from analyzer.coded import After, Describe, Found, Words
 from analyzer.parsers import bird_protocols as bird
 from analyzer.parsers import many
 from analyzer.parsers.addresses import version_of
@@ -108,9 +108,10 @@ class _Rows(many.Rows):
         edge = min(EDGE, len(sinces) // 2)
         look = self.sinces.__getitem__
         middle = self.since_numbers(sinces[edge : len(sinces) - edge])
+        rests = _Rests(self.rests)
         return [
             list(map(self.names.__getitem__, heads)),
-            list(map(self.rests.__getitem__, [tail[:begin] + CUT + tail[end:] for tail in tails])),
+            [rests[tail[:begin]][tail[end:]] for tail in tails],
             [*map(look, sinces[:edge]), *middle, *map(look, sinces[len(sinces) - edge :])],
         ]
 
@@ -121,6 +122,18 @@ class _Rows(many.Rows):
         row = bird.row_of(0, m)
         around = f"{row.kind} {row.table} {row.state} {CUT}{row.word or ''} {row.error or ''}".rstrip()
         return self.names[row.protocol], self.rests[around], self.sinces[f"{row.since} "]
+
+
+class _Rests(dict[str, After]):
+    """Numbers of rests, by what stands before `since` and then by what stands behind it."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, before: str) -> After:
+        self[before] = self._words.after.setdefault(before, After(self._words, before + CUT))
+        return self[before]
 
 
 def _name(text: str) -> Found | None:

@@ -94,7 +94,10 @@ class Rows(ABC):
         A piece is the end of one row and the name of the next; one that is anything else is looked at by itself.
         """
         text = self._fragment.text
-        pieces = text.split(self.before) if self.before else []
+        sample = [self.before in line for _, line in self._fragment.opening[SKIPPED:]]
+        if not self.before or 3 * sum(sample) < 2 * len(sample):
+            return None
+        pieces = text.split(self.before)
         if 3 * len(pieces) < 2 * text.count("\n") or (shared := self.rests[self.around]) < 0:
             return None
         width, last = self.width, len(pieces) - 1
@@ -113,9 +116,14 @@ class Rows(ABC):
                 found[0] += [name, *names[after : at - 1]]
                 found[1] += [shared] * (at - after)
                 found[2] += sinces[after:at]
-                begun = pieces[at - 1].rpartition("\n")[2]
-            lines = pieces[at].split("\n")
-            if at:
+                begun, name = pieces[at - 1].rpartition("\n")[2], names[at - 1]
+            piece = pieces[at]
+            usual = at and name > 0 and sinces[at] > 0 and piece.startswith(self.behind, width)
+            lines = (piece[width + len(self.behind) :] if usual else piece).split("\n")
+            if usual:
+                for of, number in zip(found, (name, shared, sinces[at]), strict=True):
+                    of.append(number)
+            elif at:
                 lines[0] = begun + self.before + lines[0]
             begun = lines.pop() if at < last else ""
             name = self.names[begun]
