@@ -50,7 +50,7 @@ class Words(dict[str, int]):
         made_of: groups of which an entry holds a number each; empty for entries of values.
         loud: numbers of the texts that are.
         gave_up: texts do not repeat here.
-        unread: (first number, width, texts put together) of texts that were given numbers without a look.
+        unread: (first number, width, texts put together, ASCII) of texts that were given numbers without a look.
         behind: what stands before a text at times, to the numbers of texts with it.
         after: how texts begin, to the numbers of their ends.
     """
@@ -61,7 +61,7 @@ class Words(dict[str, int]):
         self.made_of = made_of
         self.loud: set[int] = set()
         self.gave_up = False
-        self.unread: list[tuple[int, int, str]] = []
+        self.unread: list[tuple[int, int, bytearray]] = []
         self.behind: dict[str, Behind] = {}
         self.after: dict[str, After] = {}
         self._asked = 0
@@ -92,11 +92,14 @@ class Words(dict[str, int]):
         self._asked += size
         return not self.gave_up
 
-    def all_new(self, texts: str, width: int) -> int:
-        """Numbers for texts of equal width, put together, which nobody looks at before they are shown: the first of them."""
+    def all_new(self, texts: bytes, width: int) -> int:
+        """Numbers for ASCII texts of equal width, put together, which nobody looks at before they are shown: the first of them."""
         first = self._next_unread
         self._next_unread += len(texts) // width
-        self.unread.append((first, width, texts))
+        if self.unread and self.unread[-1][1] == width:
+            self.unread[-1][2].extend(texts)
+        else:
+            self.unread.append((first, width, bytearray(texts)))
         return first
 
     def forget(self) -> None:
@@ -106,13 +109,15 @@ class Words(dict[str, int]):
         self.clear()
 
     def dump(self) -> dict[str, Any]:
-        """What came since the last time, as JSON-ready values; entries of numbers as one array."""
+        """What came since the last time, as JSON-ready values; entries of numbers as one array, unread texts as bytes."""
         fresh: Any = self._entries[self._sent - self._start :]
         self._sent = self._start + len(self._entries)
         if self.made_of:
             none = (-1,) * len(self.made_of)
             fresh = array("i", chain.from_iterable(entry or none for entry in fresh))
-        out = {"entries": fresh, "unread": self.unread, "made_of": self.made_of}
+        unread = [(first, width, len(texts)) for first, width, texts in self.unread]
+        texts = b"".join(texts for *_, texts in self.unread)
+        out = {"entries": fresh, "unread": unread, "texts": texts, "made_of": self.made_of}
         self.unread = []
         return out
 
@@ -212,7 +217,7 @@ class Coded:
         return form, first
 
     def dump(self) -> dict[str, Any]:
-        """Everything since the last time; numbers are arrays. Empty while no text was asked for."""
+        """Everything since the last time; numbers are arrays, unread texts bytes. Empty while no text was asked for."""
         if not self.words:
             return {}
         out = {
@@ -244,6 +249,9 @@ def join(known: dict[str, Any], new: dict[str, Any], plain_before: Mapping[str, 
         of = words.setdefault(group, {"entries": [], "unread": [], "made_of": one["made_of"]})
         # of numbers a list of arrays, as they came
         of["entries"] += [one["entries"]] if one["made_of"] else one["entries"]
-        of["unread"] += one["unread"]
+        at = 0
+        for first, width, size in one["unread"]:
+            of["unread"].append((first, width, one["texts"][at : at + size]))
+            at += size
     for group, numbers in new["codes"].items():
         codes.setdefault(group, []).append(numbers)

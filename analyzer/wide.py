@@ -45,7 +45,7 @@ class Wide(Mapping[str, list[Any]]):
         self.columns = columns
         self.late: dict[str, Callable[[Places], list[Any]]] = {}
         self._make = make
-        self.unread: dict[str, list[tuple[int, int, str]]] = {}  # see `coded.Words.unread`
+        self.unread: dict[str, list[tuple[int, int, bytes]]] = {}  # see `coded.Words.unread`
         self._known: dict[str, tuple[list[Any], Places, list[Any]]] = {}
 
     @cached_property
@@ -88,14 +88,15 @@ class Wide(Mapping[str, list[Any]]):
             first, width, texts = parts[at]
             begin = (number - first) * width
             if begin < len(texts):
-                return texts[begin : begin + width].rstrip()
+                return texts[begin : begin + width].decode().rstrip()
         return self.columns[name][1][number]
 
     def _values(self, name: str) -> list[Any]:
         """The values of a column by number; texts that came unread are cut apart now."""
         values = self.columns[name][1]
         for first, width, texts in self.unread.pop(name, ()):
-            cut = [texts[at : at + width].rstrip() for at in range(0, len(texts), width)]
+            text = texts.decode()
+            cut = [text[at : at + width].rstrip() for at in range(0, len(text), width)]
             values[first : first + len(cut)] = cut
         return values
 
@@ -202,7 +203,7 @@ class Held:
         values = [entry and entry[place] for entry in words["entries"]]
         return values + [None] * sum(len(texts) // width for _, width, texts in words["unread"])
 
-    def unread(self, group: str) -> list[tuple[int, int, str]]:
+    def unread(self, group: str) -> list[tuple[int, int, bytes]]:
         """(first number, width, texts put together), numbered behind the entries."""
         behind = len(self.words[group]["entries"]) - UNREAD
         return [(first + behind, width, texts) for first, width, texts in self.words[group]["unread"]]

@@ -140,11 +140,11 @@ def _is_array(value: Any) -> bool:
 
 
 def packed(message: dict[str, Any]) -> list[bytes | memoryview]:
-    """A message in blocks, each with its length in front: JSON of it and the number of arrays, then the arrays."""
+    """A message in blocks, each with its length in front: JSON of it and the number of arrays, then these (bytes count as one)."""
     arrays: list[memoryview] = []
 
     def put_aside(value: object) -> dict[str, int]:
-        assert isinstance(value, array)
+        assert isinstance(value, array | bytes)
         arrays.append(memoryview(value).cast("B"))
         return {"array": len(arrays) - 1}
 

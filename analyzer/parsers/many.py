@@ -137,10 +137,9 @@ class Rows(ABC):
     def since_numbers(self, texts: list[str]) -> list[int]:
         """Numbers of times; where hardly any comes twice they are put away as they are."""
         if not self.sinces.pays(len(texts)):
-            joined, width = "".join(texts), self.width
-            plain = joined.isascii() and not joined.encode().translate(None, b"0123456789:.- ")
+            joined, width = "".join(texts).encode("utf-8", "replace"), self.width
             if (
-                plain
+                not joined.translate(None, b"0123456789:.- ")
                 and len(joined) == len(texts) * width
                 and joined[::width].isdigit()
                 and joined[width - 1 :: width].isspace()

@@ -12,6 +12,7 @@ from analyzer import coded, read_document, reader, sink, worker
 from analyzer.engine import Engine
 from analyzer.face import Snapshot
 from analyzer.limits import Limits
+from analyzer.mesh import pair_arrays
 from analyzer.mesh.pairs import MeshView
 from analyzer.mesh.pairs_many import ManyMesh
 from analyzer.parsers import bird_protocols
@@ -147,6 +148,7 @@ def calicoctl(chance: random.Random, ip: str, ips: list[str]) -> list[str]:
 
 def read(path: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> Snapshot:
     monkeypatch.setattr(bird_protocols, "MANY", many)
+    monkeypatch.setattr(pair_arrays, "FIRST", 2)  # pairs are made some at a time
     monkeypatch.setattr(many_rows, "LOUD_LINES", 10**9)
     monkeypatch.setattr(many_rows, "CALM_LINES", 10**9)  # else some rows that are no fault cannot be cited
     return Snapshot(worker.read([str(path)], Limits(), isolate=False))
@@ -249,6 +251,34 @@ def test_a_strange_name_among_like_rows(name: str, since: str, tmp_path: Path, m
             assert list(left[column]) == list(right[column]), (table, column)  # type: ignore[index]
 
 
+def test_a_large_member_is_coded_from_its_first_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a large member a large output is not read row by row until enough sessions were seen, and says the same."""
+    path = tmp_path / "gmi.txt"
+    path.write_text(dump(random.Random(3)))
+    plain = read(path, monkeypatch, 10**9)
+    assert not isinstance(plain.columns("bgp_peers"), Wide)
+    monkeypatch.setattr(read_document, "LARGE", 1)
+    monkeypatch.setattr(bird_protocols, "LARGE", 1)
+    many = read(path, monkeypatch, 10**9)
+    assert isinstance(many.columns("bgp_peers"), Wide)
+    assert many.diagnose().to_json() == plain.diagnose().to_json()
+
+
+def test_a_line_of_each_error_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rare error behind many of another kind can be cited."""
+    timed_out, refused = "Active        Socket: Connection timed out", "Active        Socket: Connection refused"
+    rows = [
+        f"Mesh_10_1_0_{at:<3} BGP      master   start  12:15:{at % 60:02}    {refused if at == 90 else timed_out}"
+        for at in range(100)
+    ]
+    path = tmp_path / "birdcl_show_protocols.txt"
+    path.write_text("\n".join(["BIRD v0.3.3+birdv1.6.8 ready.", HEADER, *rows, ""]))
+    monkeypatch.setattr(bird_protocols, "MANY", 0)
+    kept = worker.read([str(path)], Limits(), isolate=False)["sink"]["lines"][path.name]
+    assert f"{rows[90]}" in kept
+    assert sum("timed out" in str(one) for one in kept) == many_rows.LOUD_LINES - 1
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_codes_handed_over_in_parts_are_the_same(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Numbers keep their meaning over parts, also when the texts behind them were forgotten in between."""
@@ -284,12 +314,14 @@ def test_texts_that_do_not_repeat_are_given_up(monkeypatch: pytest.MonkeyPatch) 
     assert words.pays(20)
     assert [words[f"a{at}"] for at in range(20)] == list(range(2, 22))
     assert not words.pays(20)
-    assert words.all_new("09:12:00 09:12:01 ", 9) == coded.UNREAD
-    assert words.all_new("09:12:02 ", 9) == coded.UNREAD + 2
+    assert words.all_new(b"09:12:00 09:12:01 ", 9) == coded.UNREAD
+    assert words.all_new(b"09:12:02 ", 9) == coded.UNREAD + 2
+    assert words.all_new(b"09:12 ", 6) == coded.UNREAD + 3
     assert words["b"] == 22
     sent = words.dump()
     assert sent["entries"][20:] == [("a18",), ("a19",), ("b",)]
-    assert [first - coded.UNREAD for first, _, _ in sent["unread"]] == [0, 2]
+    assert [(first - coded.UNREAD, width, size) for first, width, size in sent["unread"]] == [(0, 9, 27), (3, 6, 6)]
+    assert sent["texts"] == b"09:12:00 09:12:01 09:12:02 09:12 "
     assert not words.dump()["unread"]
     again = coded.Words(lambda text: coded.Found((text,), text != "odd", text == "a") if text else None)
     assert again.pays(30)
