@@ -108,12 +108,14 @@ class Wide(Mapping[str, list[Any]]):
         """Which rows have a value that passes; each distinct value is asked once."""
         mapped, distinct = self._distinct(column)
         answers = np.fromiter(map(test, distinct), dtype=bool, count=len(distinct))
-        return answers[mapped][self.codes[self.columns[column][0]]]
+        if not answers.any() or answers.all():  # most questions have one answer in most meshes
+            return np.full(self.size, bool(answers.any()))
+        return answers[mapped].take(self.codes[self.columns[column][0]])
 
     def numbers(self, column: str) -> tuple[Places, list[Any]]:
         """A number per row and the values: equal values have equal numbers, counted in order of the value list."""
         mapped, distinct = self._distinct(column)
-        return mapped[self.codes[self.columns[column][0]]], distinct
+        return mapped.take(self.codes[self.columns[column][0]]), distinct
 
     def _distinct(self, column: str) -> tuple[Places, list[Any]]:
         """(per value of the column's list the number of its text, the texts)."""
@@ -269,7 +271,7 @@ def build(table: Table, joined: Mapping[str, Any], held: Held, plain: Mapping[st
         lines += np.arange(joined["size"])
         at = np.repeat(at - before, counts)
         at += np.arange(joined["size"])
-        codes = {group: whole[group][at] for group in groups}
+        codes = {group: whole[group].take(at) for group in groups}
         codes[FRAGMENT] = np.repeat(np.arange(len(spans), dtype=np.int32), spans)
         if not plain:
             return lines, codes
