@@ -1,7 +1,7 @@
 """
 Bundles whose every count is known: ``python -m tests.benchmarks.make_bundle OUT.tar.gz --megabytes N [--variant V] [--events SHARE]``.
 
-The variants `pods` and `mesh` make one large document instead.
+The variants `pods`, `mesh`, `mesh-exact` and `mesh-down` make one large document instead.
 
 The lines are upstream's own messages (`analyzer/konnectivity/messages.tsv`, all releases): noise as dense as a server at
 verbosity 4 prints it, and a share of events. One server's log holds four fifths, agents' logs the rest.
@@ -20,10 +20,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from analyzer.konnectivity import catalog
 
 MESH_NODE = 0.068  # megabytes of a node with a thousand peers
+MESHES: dict[str, dict[str, Any]] = {"mesh": {}, "mesh-exact": {"exact": True}, "mesh-down": {"down": 2 / 3}}
 MESSAGES = Path(catalog.__file__).with_name("messages.tsv")
 EVENTS = {
     "agent_connected", "agent_disconnected", "agent_connect_failed", "dial_failed", "dial_ok", "dial_timeout", "no_agent", "stream_error", "backpressure",
@@ -142,12 +144,16 @@ def pods(megabytes: float, chance: random.Random) -> Iterator[str]:
         yield text
 
 
-def mesh(nodes: int, peers: int, chance: random.Random) -> bytes:
+def mesh(nodes: int, peers: int, chance: random.Random, *, exact: bool = False, down: float = 0.01) -> bytes:
     """
     A dump of BIRD's protocols on every node, each with so many peers.
 
     BIRD prints the clock of a session younger than a day and the date of an older one: a third of the nodes started
-    today. One session in a hundred is down.
+    today.
+
+    Args:
+        exact: every row has a date and a clock of its own instead, as `timeformat protocol iso long` prints it.
+        down: share of the sessions that are not Established.
     """
     made = io.StringIO()
     errors = ("Socket: Connection timed out", "Socket: No route to host", "BGP Error: Hold timer expired")
@@ -163,11 +169,12 @@ def mesh(nodes: int, peers: int, chance: random.Random) -> bytes:
             if other == addresses[i]:
                 continue
             since = f"2026-03-0{i % 9 + 1}"
-            if i % 3 == 0:
+            if exact or i % 3 == 0:
                 second = chance.randrange(86_400)
-                since = f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+                clock = f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+                since = f"{since} {clock}" if exact else clock
             state = "up     {}    Established   "
-            if chance.random() < 0.01:
+            if chance.random() < down:
                 state = "start  {}    Active        " + chance.choice(errors)
             made.write(f"Mesh_{other.replace('.', '_')} BGP      master   {state.format(f'{since:<10}')}\n")
         made.write("\n")
@@ -210,7 +217,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make_bundle", description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--megabytes", type=float, default=200)
-    parser.add_argument("--variant", choices=("klog", "cri", "json", "pods", "mesh"), default="klog")
+    parser.add_argument("--variant", choices=("klog", "cri", "json", "pods", *MESHES), default="klog")
     parser.add_argument("--events", type=float, default=0.03)
     parser.add_argument("--agents", type=int, default=20)
     parser.add_argument("--seed", type=int, default=7)
@@ -218,8 +225,9 @@ def main() -> None:
     if given.variant == "pods":
         body = "".join(pods(given.megabytes, random.Random(given.seed)))
         given.out.write_text(f"apiVersion: v1\nitems:\n{body}kind: List\n")
-    elif given.variant == "mesh":
-        given.out.write_bytes(mesh(round(given.megabytes / MESH_NODE), 1000, random.Random(given.seed)))
+    elif given.variant in MESHES:
+        nodes = round(given.megabytes / MESH_NODE)
+        given.out.write_bytes(mesh(nodes, 1000, random.Random(given.seed), **MESHES[given.variant]))
     else:
         truth = make(given.out, given.megabytes, given.variant, given.events, given.agents, given.seed)
         file = given.out.with_suffix(".truth.json")
