@@ -217,6 +217,7 @@ PODS = table(
     "service_account: category: service account",
     "ports: str: named container ports as JSON",
     "created_at: time: creation",
+    "message: str!: why the scheduler placed it nowhere",
 )
 CONTAINERS = table(
     "containers",
@@ -254,6 +255,7 @@ NODES = table(
     "worker_id: category: worker",
     "worker_version: category: worker version label",
     "unschedulable: bool: cordoned",
+    "taints: str: taints as a JSON list of key=value:Effect; [] for a node that states none",
     "labels: str: labels as JSON",
     "created_at: time: creation",
 )
@@ -275,6 +277,8 @@ WORKLOADS = table(
     "restarted_at: time: annotation of `rollout restart`",
     "message: str!: conditions that are not good",
     "labels: str: labels of the pod template as JSON",
+    "tolerations: str: tolerations of the pod template as JSON; [] for a template without any",
+    "node_selector: str: node selector as JSON; {} for none",
 )
 SERVICES = table(
     "services",

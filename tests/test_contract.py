@@ -50,6 +50,11 @@ def test_all_causes_of_the_contract_exist() -> None:
     assert sorted(row["id"] for row in rows if row["id"] not in RANKS) == []
 
 
+def test_the_precedence_ranks_exactly_the_causes_there_are() -> None:
+    """A cause without a rank would come last in silence, a rank without a cause is a leftover."""
+    assert sorted(RANKS) == sorted(rule.id for rule in all_causes())
+
+
 def test_empty_tables_keep_columns_and_dtypes(tmp_path: Path) -> None:
     """A table without a row has the same columns and dtypes as one with rows."""
     empty = load(tmp_path / "a", {"x.txt": "nothing here\n"})

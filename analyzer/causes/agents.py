@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, refresh, sre
 from analyzer.checks import commands
+from analyzer.checks.ag import daemonset
 from analyzer.checks.base import plural, some
 from analyzer.checks.cp import healthy
 from analyzer.facts.cluster import About
+from analyzer.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
@@ -244,12 +246,19 @@ def auth(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
 
 
 @CAUSES.cause("agent-node-fault", "One node's agent is down: trouble bound to that worker")
-def one_node(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
-    """One bad agent among good ones (direct state), or one silent agent among answering ones."""
+def one_node(about: About, tunnel: TunnelView, workloads: Rows, done: Done) -> Finding | None:
+    """
+    One bad agent among good ones (direct state), or one silent agent among answering ones.
+
+    A node on which the DaemonSet wants no agent has no fault of its own.
+    """
     outcome = done["AG-05"]
-    if outcome.status == "fail" and len(outcome.subjects) == 1 and len(about.role("agent")) > 1:
+    bad = next((p for p in about.role("agent") if not healthy(p)), None)
+    unwanted = bad is None and any(
+        w.desired is not None and w.desired <= len(about.role("agent")) < len(about.nodes) for w in daemonset(workloads)
+    )
+    if outcome.status == "fail" and len(outcome.subjects) == 1 and len(about.role("agent")) > 1 and not unwanted:
         node = outcome.subjects[0]
-        bad = next((p for p in about.role("agent") if not healthy(p)), None)
         remedies = (
             customer(
                 f"restart the agent of {node}", f"kubectl delete pod -n kube-system {bad.name}" if bad else None, "S5a"

@@ -18,8 +18,8 @@ CONFIRMED, LIKELY, POSSIBLE = Certainty.CONFIRMED, Certainty.LIKELY, Certainty.P
 Done = Mapping[str, Outcome]
 
 RANKS = (
-    "openvpn-client-fault", "server-down", "agents-blocked-by-webhook", "resource-exhaustion", "agents-not-running", "agents-missing",
-    "agent-args-wrong", "agent-dns", "agent-tls", "agent-auth", "private-endpoint-without-vrf", "private-endpoint-acl", "satellite-allowlist",
+    "openvpn-client-fault", "http-proxy-in-path", "server-down", "agents-blocked-by-webhook", "agents-not-scheduled", "resource-exhaustion", "agents-not-running",
+    "agents-missing", "agent-args-wrong", "agent-dns", "agent-tls", "agent-auth", "private-endpoint-without-vrf", "private-endpoint-acl", "satellite-allowlist",
     "network-policy-blocks-agent", "server-replica-missing", "agents-partially-connected", "firewall-or-routing", "control-plane-overloaded",
     "openshift-apiserver-proxy-down", "calico-wrong-address", "bgp-misconfigured", "calico-node-down", "vrf-or-vlan-spanning-off",
     "zone-cut-off", "network-policy-blocks-cluster", "bgp-node-isolated", "bgp-port-blocked", "agent-identity-clash", "stale-server",

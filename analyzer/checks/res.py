@@ -8,6 +8,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown, warned
 from analyzer.checks.cp import healthy
 from analyzer.facts.cluster import About
+from analyzer.facts.scheduling import Obstacle, unplaced
 from analyzer.rows import Rows
 
 CHECKS = Family()
@@ -26,7 +27,8 @@ def starved(about: About, containers: Rows, events: Rows, log_signals: Rows, see
         e
         for e in events
         if (
-            e.reason in ("FailedScheduling", "Evicted")
+            e.reason == "Evicted"
+            or (e.reason == "FailedScheduling" and _no_room(e.message))
             or "OOM" in (e.message or "")
             or e.reason in ("OOMKilling", "SystemOOM")
         )
@@ -57,6 +59,12 @@ def starved(about: About, containers: Rows, events: Rows, log_signals: Rows, see
             subjects=[n.name for n in pressure],
         )
     return passed("no sign of starvation", basis, see([n.rows[0] for n in list(about.nodes.values())[:1]]))
+
+
+def _no_room(message: str | None) -> bool:
+    """Does the scheduler name a shortage; taints, selectors and cordons are none."""
+    reasons = unplaced(message, daemonset=False)
+    return not reasons or any(r.obstacle in (Obstacle.ROOM, Obstacle.OTHER) for r in reasons)
 
 
 @CHECKS.check("MET-01", "Is the metrics API available?", "S0a")

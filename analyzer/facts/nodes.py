@@ -11,7 +11,8 @@ from analyzer.rows import Rows
 
 FIELDS = (
     "internal_ip", "external_ip", "zone", "region", "subnet", "private_vlan", "public_vlan", "worker_pool", "ready", "version",
-    "runtime", "pressure", "conditions", "subnet_id", "worker_id", "worker_version", "unschedulable", "labels", "created_at",
+    "runtime", "pressure", "conditions", "subnet_id", "worker_id", "worker_version", "unschedulable", "taints", "labels",
+    "created_at",
 )  # fmt: skip
 
 
@@ -37,6 +38,7 @@ class Node:
     worker_id: str | None = None
     worker_version: str | None = None
     unschedulable: bool | None = None
+    taints: str | None = None
     labels: str | None = None
     created_at: Any = None
     rows: list[Any] = field(default_factory=list)

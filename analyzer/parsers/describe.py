@@ -112,7 +112,7 @@ def _node(block: Block, fragment: Fragment, emit: Emit) -> None:
         schema.NODES, at, name=block.value("Name"), internal_ip=addresses.get("InternalIP"), external_ip=addresses.get("ExternalIP"),
         ready=ready, version=version, runtime=runtime, pressure=", ".join(pressure) or None, conditions="; ".join(bad) or None,
         unschedulable=(block.value("Unschedulable") == "true") if block.value("Unschedulable") else None,
-        labels=json.dumps(labels, sort_keys=True), created_at=rfc1123_us(block.value("CreationTimestamp") or ""), **fields,
+        labels=json.dumps(labels, sort_keys=True), created_at=rfc1123_us(block.value("CreationTimestamp") or ""), taints=_taints(block), **fields,
     )  # fmt: skip
     cluster_fact(emit, block.line_with("worker-id"), fields.get("worker_id"))
     if address := annotations.get("projectcalico.org/IPv4Address"):
@@ -123,6 +123,20 @@ def _node(block: Block, fragment: Fragment, emit: Emit) -> None:
             ipv4=address,
             tunnel_ip=annotations.get("projectcalico.org/IPv4IPIPTunnelAddr"),
         )
+
+
+def _taints(block: Block) -> str | None:
+    """The first taint stands beside the key, the others below it."""
+    found: list[str] | None = None
+    for _, text in block.lines:
+        if text.startswith("Taints:"):
+            found = []
+            text = text.partition(":")[2]
+        elif found is not None and not text.startswith(" "):
+            break
+        if found is not None and text.strip() != "<none>":
+            found.append(text.strip())
+    return None if found is None else json.dumps(found)
 
 
 def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:

@@ -233,6 +233,14 @@ def cluster_fact(emit: Emit, line: int, worker_id: str | None) -> None:
         emit.fact("cluster_id", m[1], line)
 
 
+def _selector(cells: Cells) -> str | None:
+    """A DaemonSet's column NODE SELECTOR; `<none>` is an answer too."""
+    if "NODE SELECTOR" not in cells:
+        return None
+    text = value(cells, "NODE SELECTOR") or ""
+    return json.dumps(dict(part.partition("=")[::2] for part in text.split(",") if "=" in part), sort_keys=True)
+
+
 def workload(kind: str) -> Row:
     def row(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
         name = cells.get("NAME", "")
@@ -248,7 +256,7 @@ def workload(kind: str) -> Row:
         emit(
             schema.WORKLOADS, line, kind=real, namespace=value(cells, "NAMESPACE"), name=KIND_PREFIX.sub("", name), desired=desired,
             current=number(value(cells, "CURRENT")), ready=number(ready), updated=number(value(cells, "UP-TO-DATE")),
-            available=number(value(cells, "AVAILABLE")),
+            available=number(value(cells, "AVAILABLE")), node_selector=_selector(cells),
         )  # fmt: skip
 
     return row

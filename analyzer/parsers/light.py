@@ -143,16 +143,18 @@ def _node(text: str) -> dict[str, Any] | None:
         states.get("Ready") != "True"
         or any(states.get(k) == "True" for k in ("MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable"))
         or "\\" in text
+        or "\n    taints:" in text
     ):
         return None
     for condition, stamp in zip(conditions, HEARTBEAT.findall(text), strict=False):
         condition["lastHeartbeatTime"] = plain(stamp) or ""
     meta = _meta(text)
     meta["annotations"] = {key: plain(value) for key, value in CALICO.findall(text)}
+    spec = {"spec": {"unschedulable": "\n    unschedulable: true" in text}} if "\n  spec:" in text else {}
     return {
         "kind": "Node",
         "metadata": meta,
-        "spec": {"unschedulable": "\n    unschedulable: true" in text},
+        **spec,
         "status": {
             "conditions": conditions,
             "addresses": [{"address": plain(a), "type": t} for a, t in ADDRESS.findall(text)],

@@ -19,6 +19,12 @@ CLASSES: tuple[tuple[str, regex.Pattern[str]], ...] = (
             r"lookup \S+.{0,80}(?:no such host|server misbehaving|i/o timeout|connection refused|Temporary failure|no answer)|no such host|server misbehaving"
         ),
     ),
+    (  # grpc-go: internal/transport/proxy.go; net/http: proxyconnect
+        "proxy",
+        regex.compile(
+            r"failed to do connect handshake|failed to read server HTTP response|proxyconnect tcp|407 Proxy Authentication Required"
+        ),
+    ),
     (
         "not_tls",
         regex.compile(
@@ -58,6 +64,7 @@ CLASSES: tuple[tuple[str, regex.Pattern[str]], ...] = (
 )
 MEANING = {
     "dns": "the agents cannot resolve the server's name",
+    "proxy": "an HTTP proxy stands before the server and refuses the CONNECT",
     "not_tls": "what answers on that port does not speak TLS: a wrong port, or a proxy in between",
     "silent_peer": "something accepts the TCP connection and then stays silent: a balancer or firewall without a server behind it",
     "client_certificate": "the server side rejects the agents' certificate",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from analyzer import schema
@@ -29,7 +30,7 @@ def node(item: Object) -> None:
         runtime=item.text_at("status", "nodeInfo", "containerRuntimeVersion"),
         pressure=", ".join(str(c["type"]) for c in bad if str(c["type"]).endswith("Pressure")) or None,
         conditions="; ".join(f"{c.get('type')}={c.get('status')} {c.get('reason')}: {c.get('message')}" for c in bad) or None,
-        unschedulable=bool(item.get("spec", "unschedulable", default=False)), labels=dumps(item.labels),
+        unschedulable=bool(item.get("spec", "unschedulable", default=False)), taints=taints(item), labels=dumps(item.labels),
         created_at=item.time_at("metadata", "creationTimestamp"), **fields,
     )  # fmt: skip
     cluster_fact(item.emit, item.where("worker-id"), fields.get("worker_id"))
@@ -41,6 +42,18 @@ def node(item: Object) -> None:
         )  # fmt: skip
     for index in range(len(conditions)):
         item.emit.time(item.time_at("status", "conditions", index, "lastHeartbeatTime"))
+
+
+def taints(item: Object) -> str | None:
+    """``key=value:Effect`` of each taint; an empty list where the node's spec is there and states none."""
+    if not isinstance(item.value.get("spec"), dict):
+        return None
+    return json.dumps(
+        [
+            f"{t.get('key')}{'=' + str(t['value']) if t.get('value') else ''}:{t.get('effect')}"
+            for t in item.maps("spec", "taints")
+        ]
+    )
 
 
 def namespace(item: Object) -> None:

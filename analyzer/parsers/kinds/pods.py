@@ -39,12 +39,18 @@ def pod(item: Object) -> None:
         host_network=bool(item.get("spec", "hostNetwork", default=False)), owner_kind=item.text_at("metadata", "ownerReferences", 0, "kind"),
         owner_name=item.text_at("metadata", "ownerReferences", 0, "name"), started_at=item.time_at("status", "startTime"),
         labels=dumps(item.labels), service_account=item.text_at("spec", "serviceAccountName"), ports=dumps(ports),
-        created_at=item.time_at("metadata", "creationTimestamp"),
+        created_at=item.time_at("metadata", "creationTimestamp"), message=unplaced(item),
     )  # fmt: skip
     for one in statuses:
         _container(item, one)
     arguments(item, containers)
     item.emit.time(item.time_at("status", "startTime"))
+
+
+def unplaced(item: Object) -> str | None:
+    """Message of the condition PodScheduled where it is False: the scheduler's own reasons."""
+    states = (c for c in item.maps("status", "conditions") if c.get("type") == "PodScheduled")
+    return next((str(c.get("message")) for c in states if c.get("status") == "False" and c.get("message")), None)
 
 
 def status_word(item: Object, statuses: list[dict[str, Any]]) -> str | None:
@@ -106,7 +112,7 @@ def arguments(item: Object, containers: list[dict[str, Any]]) -> None:
         for flag, value, needle in _flags(words):
             value = VARIABLE.sub(lambda m: env.get(m[1], m[0]), value) if "$" in value else value
             flags[flag] = (value, item.where(needle))
-        for key in ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy"):
+        for key in ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"):
             if key in env:
                 flags[f"env {key}"] = (env[key], item.where(f"name: {key}", key))
         if image := container.get("image"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from analyzer import schema
 from analyzer.parsers.kinds.base import Object, dumps
 from analyzer.parsers.kinds.pods import arguments
@@ -46,7 +48,8 @@ def _row(item: Object, **counts: int | None) -> None:
         dns_policy=item.text_at(*template, "dnsPolicy"), readiness=any("readinessProbe" in c for c in containers) if containers else None,
         image=str(containers[0].get("image")) if containers and containers[0].get("image") else None,
         restarted_at=rfc3339_us(restarted) if isinstance(restarted, str) else None, message=message or None,
-        labels=dumps(item.get("spec", "template", "metadata", "labels")), **counts,
+        labels=dumps(item.get("spec", "template", "metadata", "labels")), tolerations=json.dumps(item.maps(*template, "tolerations"), sort_keys=True, default=str) if containers else None,
+        node_selector=json.dumps(item.get(*template, "nodeSelector", default={}), sort_keys=True, default=str) if containers else None, **counts,
     )  # fmt: skip
     arguments(item, containers)
 

@@ -1,0 +1,124 @@
+"""An HTTP proxy between agent and server: the environment that sends agents to it, and what it answers."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+import regex
+
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof
+from analyzer.checks import commands
+from analyzer.checks.base import See, plural
+from analyzer.facts.cluster import About
+from analyzer.rows import Rows
+from analyzer.tunnel import errors
+from analyzer.tunnel.view import TunnelView
+
+CAUSES = Rules()
+FOLLOWS = ("ERR", "AG-09", "AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-03")
+PROXY = regex.compile(r"(?:\w+://)?(?:[^@/\s]*@)?\[?(?P<host>[\w.-]+|[0-9a-f:]+)\]?(?::(?P<port>\d+))?/?")
+ANSWER = regex.compile(r"HTTP/1\.[01] (?P<status>\d{3})(?P<words>(?: [A-Za-z]+){0,4})")
+BROKEN = frozenset({"proxy", "not_tls", "timeout", "refused", "reset", "no_route", "unreachable", "silent_peer", "tls"})
+"""Classes of failed connects that a proxy in between makes."""
+
+
+@CAUSES.cause("http-proxy-in-path", "An HTTP proxy stands between agent and server")
+def http_proxy(about: About, tunnel: TunnelView, container_args: Rows, done: Done, see: See) -> Finding | None:
+    """
+    Agents dial through HTTPS_PROXY (grpc-go, unless NO_PROXY names the server) and the proxy answers CONNECT with 403, 407 or 503, or
+    is not there.
+
+    Confirmed by the proxy's own answer or by dials to its address; likely when agents that have one fail; agents that are connected
+    through it are no fault.
+    """
+    settings = _settings(about, container_args)
+    kinds = tunnel.failure_classes()
+    answered = kinds.get("proxy", [])
+    dialled = _dialled(settings, kinds)
+    failing = bool(kinds) and next(iter(kinds)) in BROKEN
+    cut_off = bool(settings) and not tunnel.agent_states and bool(fails(done, "AG-03", "SRV-01"))
+    if answered and next(iter(kinds)) == "proxy":
+        certainty, text = CONFIRMED, f"an HTTP proxy answers the agents' CONNECT{_status(answered)}"
+    elif dialled:
+        certainty, text = CONFIRMED, f"agents dial the proxy {dialled[0]} and fail there"
+    elif settings and failing:
+        certainty, text = LIKELY, "agents are told to dial through a proxy, and their connects fail"
+    elif cut_off:
+        certainty, text = POSSIBLE, "agents are told to dial through a proxy, and they are not connected"
+    else:
+        return None
+    if not dialled and _upstream(answered) and "fail" in (done["CP-01"].status, done["CP-03"].status):
+        certainty = POSSIBLE  # a proxy that finds no server behind it says the same
+    host = about.agent_host.value or "<server host>"
+    events = answered or [e for found in kinds.values() for e in found]
+    remedies = (
+        customer(
+            f"exempt {host} from the proxy: add it to NO_PROXY of the DaemonSet konnectivity-agent, or take the proxy variables away",
+            "kubectl get daemonset -n kube-system konnectivity-agent -o jsonpath='{.spec.template.spec.containers[*].env}'",
+            "S10a",
+        ),
+        customer(f"or let the proxy pass CONNECT to {host}:{about.agent_port.value or '<port>'}", None, "S10a"),
+    )
+    return Finding(
+        certainty,
+        text + (f" ({plural(len(events), 'connect')} of {plural(len(tunnel.failing), 'agent')})" if events else ""),
+        fails(done, *FOLLOWS),
+        see([*events[-2:], *settings], limit=4) if events or settings else proof(done, ("ERR",)),
+        remedies,
+        (commands.agent_daemonset(about), commands.agent_log(about)),
+        scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents" if tunnel.agent_states else "",
+    )
+
+
+def _settings(about: About, container_args: Rows) -> list[Any]:
+    """Rows that give the customer side's agents a proxy for the server's host."""
+    agents = [
+        r
+        for r in container_args
+        if r.container == "konnectivity-agent" and not (r.namespace or "").startswith(("master-", "clusters-"))
+    ]
+    exempt = [part for r in agents if r.flag in ("env NO_PROXY", "env no_proxy") for part in (r.value or "").split(",")]
+    if about.agent_host.value and any(_covers(part.strip(), about.agent_host.value) for part in exempt):
+        return []
+    return [r for r in agents if r.flag in ("env HTTPS_PROXY", "env https_proxy") and (r.value or "").strip()]
+
+
+def _covers(part: str, host: str) -> bool:
+    """Does an entry of NO_PROXY exempt the host (golang.org/x/net/http/httpproxy): a name and all below it, a CIDR, or `*`."""
+    if part == "*" or (part and host == part):
+        return True
+    name = part.removeprefix("*").partition(":")[0] if part.count(":") == 1 else part.removeprefix("*")
+    if name and (host == name or host.endswith("." + name.removeprefix("."))):
+        return True
+    try:
+        return ipaddress.ip_address(host) in ipaddress.ip_network(part, strict=False)
+    except ValueError:
+        return False
+
+
+def _dialled(settings: list[Any], kinds: dict[str, list[Any]]) -> list[str]:
+    """Addresses of failed dials that are the proxy's and not the server's."""
+    proxies = {
+        f"{m['host']}:{m['port']}" for r in settings if (m := PROXY.fullmatch((r.value or "").strip())) and m["port"]
+    }
+    names = {p.rpartition(":")[0] for p in proxies}
+    found = []
+    for event in (e for events in kinds.values() for e in events):
+        if (at := errors.target(event.error)) in proxies:
+            found.append(str(at))
+        elif (m := errors.LOOKUP.search(event.error or "")) and m[1] in names:
+            found.append(m[1])
+    return found
+
+
+def _upstream(events: list[Any]) -> bool:
+    """Do all answers say that the proxy found nobody behind it, and none that it refuses by rule."""
+    codes = {m["status"] for e in events if (m := ANSWER.search(e.error or ""))}
+    return codes <= {"502", "503", "504"}
+
+
+def _status(events: list[Any]) -> str:
+    """The status line that the proxy sent most lately."""
+    found = [m for e in events if (m := ANSWER.search(e.error or ""))]
+    return f" with {found[-1]['status']}{found[-1]['words']}" if found else ""

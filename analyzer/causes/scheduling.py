@@ -1,0 +1,200 @@
+"""Agents without a place: the scheduler or admission refuses their pods, or their DaemonSet leaves nodes out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails
+from analyzer.checks import commands
+from analyzer.checks.ag import daemonset
+from analyzer.checks.base import See, some
+from analyzer.facts.cluster import About
+from analyzer.facts.nodes import Node
+from analyzer.facts.pods import Pod
+from analyzer.facts.scheduling import Obstacle, admission, control_plane, objections, unplaced
+from analyzer.model import Gap, Remedy
+from analyzer.rows import Rows
+
+CAUSES = Rules()
+FOLLOWS = ("AG-02", "AG-03", "AG-04", "AG-05", "AG-06", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
+SUFFERING = ("SRV-01", "SRV-01b", "SRV-03", "AG-03", "TUN-03")
+WHAT = {
+    Obstacle.QUOTA: ("a quota refuses the agents' pods", "raise the quota, or exempt the agents' namespace"),
+    Obstacle.SECURITY: (
+        "a pod security rule refuses the agents' pods",
+        "let the namespace's pod security level, policy or constraint (SCC) admit the agents again",
+    ),
+    Obstacle.PRIORITY: (
+        "the agents' PriorityClass does not exist",
+        "create the PriorityClass that the refusal names, or correct priorityClassName in the DaemonSet",
+    ),
+    Obstacle.ACCOUNT: ("the agents' service account does not exist", "create the service account anew"),
+    Obstacle.FORBIDDEN: ("admission refuses the agents' pods", "lift the rule that the refusal names"),
+}
+
+
+@CAUSES.cause("agents-not-scheduled", "Agents cannot be placed: taints, selector, quota or admission")
+def unscheduled(about: About, workloads: Rows, events: Rows, done: Done, see: See) -> Finding | None:
+    """
+    The API server refuses the pods (quota, pod security, priority class), the scheduler finds no node that they tolerate, or the
+    DaemonSet wants fewer pods than there are nodes.
+
+    Confirmed by the refusal itself, or by a taint and the tolerations that lack it where users suffer too; a shortage of room or a webhook that does not
+    answer is another cause.
+    """
+    rows = daemonset(workloads)
+    return _refused(events, rows, done, see) or _pending(about, events, done, see) or _left_out(about, rows, done, see)
+
+
+def _refused(events: Rows, rows: list[Any], done: Done, see: See) -> Finding | None:
+    """FailedCreate of the agents, for a reason that is no webhook's."""
+    found = [e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"]
+    kinds = Counter(dict.fromkeys(WHAT, 0))
+    kinds.update(admission(e.message) for e in found)
+    if (
+        kinds[Obstacle.WEBHOOK]
+        or kinds[Obstacle.DENIED]
+        or not (hits := [k for k in WHAT if kinds[k]])
+        or done["AG-04"].status != "fail"
+    ):
+        return None
+    text, cure = WHAT[hits[0]]
+    named = [e for e in found if admission(e.message) is hits[0]]
+    at = next((w for w in rows if w.desired is not None), None)
+    return Finding(
+        CONFIRMED,
+        f"{text}: {str(named[0].message)[:200]}",
+        fails(done, *FOLLOWS),
+        see([*named, at], limit=4),
+        (
+            customer(cure, f"kubectl describe daemonset -n {_space(rows)} konnectivity-agent", "S4"),
+            *_look(hits[0], _space(rows)),
+        ),
+        (Gap("later events of the agents", "kubectl get events -A -o yaml"),),
+        scope=f"{at.desired} agents wanted, {at.current or 0} exist" if at else "",
+    )
+
+
+def _look(kind: Obstacle, space: str) -> tuple[Remedy, ...]:
+    if kind is Obstacle.QUOTA:
+        return (customer("see what uses it up", f"kubectl describe resourcequota -n {space}", "S4"),)
+    return ()
+
+
+def _space(rows: list[Any]) -> str:
+    return next((w.namespace for w in rows if w.namespace), "kube-system")
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A pending agent with what the scheduler says about it."""
+
+    pod: Pod
+    row: Any
+    taints: tuple[str, ...]
+    kinds: frozenset[Obstacle]
+
+
+def _stuck(about: About, events: Rows) -> list[Stuck]:
+    found = []
+    for pod in about.role("agent"):
+        if pod.status != "Pending":
+            continue
+        said = [(e, e.message) for e in events if e.reason == "FailedScheduling" and e.object_name == pod.name]
+        said += [(r, r.message) for r in pod.rows if r.message]
+        bound = any(r.owner_kind == "DaemonSet" for r in pod.rows)
+        for row, message in said[-1:]:
+            reasons = unplaced(message, bound)
+            taints = tuple(dict.fromkeys(r.taint for r in reasons if r.taint))
+            found.append(Stuck(pod, row, taints, frozenset(r.obstacle for r in reasons)))
+    return found
+
+
+def _pending(about: About, events: Rows, done: Done, see: See) -> Finding | None:
+    """Agents that the scheduler places nowhere although there is room."""
+    stuck = _stuck(about, events)
+    barred = [s for s in stuck if s.kinds & {Obstacle.TAINT, Obstacle.SELECTOR, Obstacle.CORDON}]
+    if not barred:
+        return None
+    full = any(Obstacle.ROOM in s.kinds for s in stuck)
+    taints = list(dict.fromkeys(t for s in barred for t in s.taints))
+    kinds = [k for k in (Obstacle.TAINT, Obstacle.SELECTOR, Obstacle.CORDON) if any(k in s.kinds for s in barred)]
+    why = f"untolerated taint {some(taints)}" if taints else f"the scheduler names {some(str(k) for k in kinds)}"
+    name = barred[0].pod.name
+    space = barred[0].pod.namespace or "kube-system"
+    remedies = (
+        customer(
+            "take the taint off the nodes once what set it has ended, or let the agents tolerate it"
+            if Obstacle.TAINT in kinds
+            else "uncordon the nodes, or correct the agents' node selector",
+            f"kubectl describe pod -n {space} {name}",
+            "S4",
+        ),
+        customer("see the taints of all nodes", _taints_command(), "S4"),
+    )
+    return Finding(
+        LIKELY if full else CONFIRMED,
+        f"{len(barred)} of {len(about.role('agent'))} agents have no node: {why}"
+        + ("; others lack room" if full else ""),
+        fails(done, *FOLLOWS),
+        see([s.row for s in barred] + [s.pod.rows[0] for s in barred], limit=4),
+        remedies,
+        (commands.nodes(about), commands.events(about)),
+        scope=f"{len(barred)} of {len(about.role('agent'))} agents",
+    )
+
+
+def _taints_command() -> str:
+    return "kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints"
+
+
+def _left_out(about: About, rows: list[Any], done: Done, see: See) -> Finding | None:
+    """Nodes without an agent on which the DaemonSet wants none."""
+    sets = [w for w in rows if w.kind == "DaemonSet"]
+    counts = next((w for w in sets if w.desired is not None), None)
+    workers = [n for n in about.nodes.values() if not control_plane(n)]
+    if counts is None or counts.desired >= len(workers):
+        return None
+    tolerations = next((w.tolerations for w in sets if w.tolerations is not None), None)
+    selector = next((w.node_selector for w in sets if w.node_selector is not None), None)
+    served = {p.node for p in about.role("agent") if p.node}
+    bare = [n for n in workers if not served & {n.name, n.internal_ip}]
+    against = {n.name: found for n in workers if (found := objections(n, tolerations, selector))}
+    barred = [n for n in bare if n.name in against]
+    if counts.desired == 0 and len(against) < len(workers):
+        return None  # nothing says why it wants no pod: that is the other cause's
+    missing = len(workers) - counts.desired
+    text = f"the DaemonSet wants {counts.desired} agents on {len(workers)} nodes"
+    proven = bool(barred) and all(n in bare for n in workers if n.name in against)
+    if proven:
+        reasons = list(dict.fromkeys(reason for n in barred for reason in against[n.name]))
+        text += f"; {some(n.name for n in barred)}: {some(reasons)} not met by the DaemonSet"
+    elif served and bare:
+        text += f"; none on {some(n.name for n in bare)}: its tolerations or node selector leave them out"
+    else:
+        text += "; its tolerations or node selector leave the others out"
+    suffers = bool(fails(done, *SUFFERING))
+    at = barred if proven else bare if served else []
+    return Finding(
+        CONFIRMED if proven and suffers else LIKELY if proven or suffers else POSSIBLE,
+        text,
+        fails(done, "AG-02", "AG-05", *(("TUN-03",) if proven else ())),
+        see([counts, *(_taint_row(n) for n in at)], limit=4),
+        (
+            customer(
+                "let the agents tolerate the taints of those nodes (tolerations of the DaemonSet), or take the taints off",
+                f"kubectl get daemonset -n {counts.namespace or 'kube-system'} {counts.name} -o yaml",
+                "S4",
+            ),
+            customer("see the taints of all nodes", _taints_command(), "S4"),
+        ),
+        (Gap("taints of the nodes and tolerations of the DaemonSet", "kubectl get nodes,daemonsets -A -o yaml"),),
+        scope=f"{missing} of {len(workers)} nodes",
+    )
+
+
+def _taint_row(node: Node) -> Any:
+    """The row that states the node's taints, else its first."""
+    return next((r for r in node.rows if r.taints not in (None, "[]")), node.rows[0])

@@ -1,0 +1,139 @@
+"""
+Why an agent has no place: what the scheduler and the API server state, and taints against tolerations.
+
+A DaemonSet's `desired` counts the nodes its pods may run on (pkg/controller/daemon): a node left out is excluded by node
+selector, affinity or a taint, and the controller itself adds the tolerations below. Messages are those of
+kube-scheduler 1.18 to 1.34 and of the API server's admission plugins.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import regex
+
+from analyzer.facts.nodes import Node
+
+ADDED = frozenset(
+    f"node.kubernetes.io/{name}"
+    for name in ("not-ready", "unreachable", "disk-pressure", "memory-pressure", "pid-pressure", "unschedulable")
+)
+"""Taints that every DaemonSet pod tolerates."""
+CLAUSE = regex.compile(r"(?P<count>\d+) (?P<text>[^,{]*(?:\{[^}]*\})?[^,.]*)")
+NODES = regex.compile(r"0/(?P<count>\d+) nodes are available")
+BRACES = regex.compile(r"\{ ?(?P<taint>[^}]*?)[: ]*\}")
+CONTROL_PLANE = regex.compile(r"node-role\.kubernetes\.io/(?:control-plane|master)\b")
+
+
+class Obstacle(StrEnum):
+    """What keeps a pod from a place, by who says so."""
+
+    TAINT = "taint"
+    SELECTOR = "node selector"
+    CORDON = "cordoned nodes"
+    ROOM = "no room"
+    WEBHOOK = "webhook"
+    DENIED = "a webhook's decision"
+    QUOTA = "quota"
+    SECURITY = "pod security"
+    PRIORITY = "priority class"
+    ACCOUNT = "service account"
+    FORBIDDEN = "admission"
+    OTHER = "other"
+
+
+SCHEDULER: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
+    (Obstacle.ROOM, regex.compile(r"Insufficient |Too many pods|free ports|pressure")),
+    (Obstacle.TAINT, regex.compile(r"taint")),
+    (Obstacle.SELECTOR, regex.compile(r"node affinity|node selector|NodeAffinity|MatchNodeSelector")),
+    (Obstacle.CORDON, regex.compile(r"were unschedulable|NodeUnschedulable")),
+)
+ADMISSION: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
+    (Obstacle.WEBHOOK, regex.compile(r"failed calling webhook")),
+    (Obstacle.DENIED, regex.compile(r"denied the request")),
+    (Obstacle.QUOTA, regex.compile(r"exceeded quota|failed quota|must specify (?:limits|requests)|LimitRange")),
+    (Obstacle.SECURITY, regex.compile(r"violates PodSecurity|pod security policy|security context constraint")),
+    (Obstacle.PRIORITY, regex.compile(r"PriorityClass")),
+    (Obstacle.ACCOUNT, regex.compile(r"service ?account \"?\S+ not found|looking up service account")),
+    (Obstacle.FORBIDDEN, regex.compile(r"is forbidden")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One obstacle; `nodes` is how many it concerns, `taint` the one not tolerated."""
+
+    obstacle: Obstacle
+    nodes: int
+    taint: str = ""
+
+
+def admission(message: str | None) -> Obstacle:
+    """What refused the creation of a pod, by the text of a FailedCreate event."""
+    return next((kind for kind, pattern in ADMISSION if pattern.search(message or "")), Obstacle.OTHER)
+
+
+def unplaced(message: str | None, daemonset: bool) -> tuple[Reason, ...]:
+    """
+    The scheduler's reasons, in its order.
+
+    A DaemonSet's pod is bound to one node by an affinity of its own, so the nodes that do not match it are no reason
+    unless nothing else is said.
+    """
+    head = NODES.search(message or "")
+    if head is None:
+        return ()
+    text = (message or "")[head.end() :].partition("preemption:")[0]
+    found = []
+    for m in CLAUSE.finditer(text):
+        kind = next((k for k, pattern in SCHEDULER if pattern.search(m["text"])), Obstacle.OTHER)
+        braces = BRACES.search(m["text"])
+        taint = regex.sub(": ?", "=", braces["taint"]) if braces and kind is Obstacle.TAINT else ""
+        found.append(Reason(kind, int(m["count"]), taint))
+    real = [r for r in found if r.obstacle is not Obstacle.SELECTOR]
+    return tuple(real if daemonset and real else found)
+
+
+def tolerated(taint: str, tolerations: list[dict[str, Any]]) -> bool:
+    """Does a DaemonSet's pod with these tolerations stay on a node with this taint (`key=value:Effect`)."""
+    pair, _, effect = taint.rpartition(":")
+    key, _, value = pair.partition("=")
+    if effect not in ("NoSchedule", "NoExecute") or key in ADDED:
+        return True
+    for one in tolerations:
+        if one.get("effect") not in (None, "", effect):
+            continue
+        if one.get("operator") == "Exists":
+            if one.get("key") in (None, "", key):
+                return True
+        elif one.get("key") == key and str(one.get("value") or "") == value:
+            return True
+    return False
+
+
+def control_plane(node: Node) -> bool:
+    """Is it tainted or labelled as a control-plane node, which needs no agent."""
+    return bool(CONTROL_PLANE.search(f"{node.taints or ''} {node.labels or ''}"))
+
+
+def objections(node: Node, tolerations: str | None, selector: str | None) -> tuple[str, ...] | None:
+    """
+    Why a DaemonSet with these fields (JSON) wants no pod on the node.
+
+    Returns:
+        Taints not tolerated and labels lacking; empty when nothing stated objects; None when neither side is stated.
+    """
+    known = False
+    found: list[str] = []
+    if node.taints is not None and tolerations is not None:
+        known = True
+        wanted = json.loads(tolerations)
+        found += [f"taint {taint}" for taint in json.loads(node.taints) if not tolerated(taint, wanted)]
+    if node.labels is not None and selector is not None:
+        known = True
+        have = json.loads(node.labels)
+        found += [f"no label {k}={v}" for k, v in json.loads(selector).items() if have.get(k) != v]
+    return tuple(found) if known else None

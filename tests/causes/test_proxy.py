@@ -1,0 +1,141 @@
+"""An HTTP proxy between agents and server."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.causes.proxy import _covers
+
+from tests.support.inline import HOST, PORT, agent, arguments, bundle, dial, failing, options, pod, pods, serving
+
+ID = "http-proxy-in-path"
+TIMEOUT = dial(f"dial tcp 166.9.14.5:{PORT}: i/o timeout")
+
+
+def answer(line: str) -> str:
+    r"""grpc-go's text for a CONNECT that was not answered with 200."""
+    return dial(
+        f'failed to do connect handshake, response: \\\\\\"HTTP/1.1 {line}\\\\\\\\r\\\\\\\\nServer: squid\\\\\\"'
+    )
+
+
+def environment(**values: str) -> str:
+    """The DaemonSet with these variables."""
+    lines = "".join(f"        - name: {k}\n          value: {v!r}\n" for k, v in values.items())
+    return arguments() + "        env:\n" + lines
+
+
+@pytest.mark.parametrize("line", ["403 Forbidden", "407 Proxy Authentication Required", "503 Service Unavailable"])
+def test_the_proxys_own_answer_proves_it(line: str) -> None:
+    """grpc-go quotes the status line: confirmed, with or without the DaemonSet, and the port is not blamed."""
+    log = options() + failing(answer(line))
+    bare, whole = (
+        bundle({"agent.log": log}),
+        bundle({"agent.log": log, "ds.yaml": environment(HTTPS_PROXY="http://p:3128")}),
+    )
+    assert bare.first == whole.first == (ID, "confirmed")
+    assert line in bare.cause(ID).summary  # type: ignore[union-attr]
+    assert bare.places(ID) == ["agent.log:5", "agent.log:6"]
+    assert whole.places(ID) == ["agent.log:5", "agent.log:6", "ds.yaml:16"]
+    assert "agent-args-wrong" not in bare.causes
+    assert bare.cause(ID).scope == "1 of 1 agents"  # type: ignore[union-attr]
+    assert f"exempt {HOST} from the proxy: add it to NO_PROXY" in bare.commands(ID)
+    assert f"CONNECT to {HOST}:{PORT}" in bare.commands(ID)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["dial tcp 10.3.0.9:3128: connect: connection refused", "dial tcp 10.3.0.9:3128: i/o timeout"],
+)
+def test_dials_to_the_proxys_address_prove_it(reason: str) -> None:
+    """What is dialled is HTTPS_PROXY and not the server."""
+    case = bundle({"agent.log": failing(dial(reason)), "ds.yaml": environment(HTTPS_PROXY="http://u:pw@10.3.0.9:3128")})
+    assert case.first == (ID, "confirmed")
+    assert "10.3.0.9:3128" in case.cause(ID).summary  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("line", "first"), [("503 Service Unavailable", "server-down"), ("403 Forbidden", ID)])
+def test_a_proxy_before_a_dead_server_is_not_the_cause(line: str, first: str) -> None:
+    """503 is what a proxy says that finds nobody behind it; 403 is its own rule whatever stands behind."""
+    down = pods(pod("konnectivity-server-c1a2b3c4d5e6f7a8b9c0-x", "0/1", "CrashLoopBackOff", namespace="kubx-masters"))
+    case = bundle({"agent.log": failing(answer(line)), "pods.txt": down})
+    assert case.status("CP-01") == "fail"
+    assert case.first == (first, "confirmed")
+
+
+def test_a_proxys_name_that_is_not_found_proves_it_too() -> None:
+    """The name looked up is the proxy's."""
+    case = bundle(
+        {
+            "agent.log": failing(dial("dial tcp: lookup proxy.acme.io on 10.0.0.2:53: no such host")),
+            "ds.yaml": environment(https_proxy="proxy.acme.io:3128"),
+        }
+    )
+    assert case.causes[ID] == "confirmed"
+
+
+def test_a_proxy_setting_and_failing_connects_are_likely_only() -> None:
+    """The text names the server's address: an agent that dials it directly would fail the same way."""
+    files = {"agent.log": failing(TIMEOUT), "ds.yaml": environment(HTTPS_PROXY="http://10.3.0.9:3128")}
+    assert bundle(files).causes[ID] == "likely"
+
+
+def test_a_proxy_setting_and_agents_that_wait_are_possible() -> None:
+    """No agent's log: one of several reasons for 0/1."""
+    files = {
+        "pods.txt": pods(agent("a", "0/1"), agent("b", "0/1")),
+        "ds.yaml": environment(HTTPS_PROXY="http://p:3128"),
+    }
+    assert bundle(files).causes[ID] == "possible"
+    assert ID not in bundle(files | {"pods.txt": pods(agent("a"), agent("b"))}).causes
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"HTTPS_PROXY": ""},
+        {"HTTP_PROXY": "http://p:3128"},
+        {"HTTPS_PROXY": "http://p:3128", "NO_PROXY": f"localhost, {HOST}"},
+        {"HTTPS_PROXY": "http://p:3128", "no_proxy": ".containers.cloud.ibm.com"},
+    ],
+)
+def test_no_proxy_in_the_way_is_the_firewalls_case(variables: dict[str, str]) -> None:
+    """The rival: gRPC takes HTTPS_PROXY only, and NO_PROXY exempts the server."""
+    case = bundle({"agent.log": failing(TIMEOUT), "ds.yaml": environment(**variables) if variables else arguments()})
+    assert case.first == ("firewall-or-routing", "possible")
+    assert ID not in case.causes
+
+
+def test_agents_connected_through_a_proxy_are_no_fault() -> None:
+    """It stands in the way and lets them pass."""
+    files = {"agent.log": options() + serving(), "ds.yaml": environment(HTTPS_PROXY="http://p:3128")}
+    assert ID not in bundle(files).causes
+
+
+def test_another_containers_proxy_is_not_the_agents() -> None:
+    """Only the agents' own environment counts."""
+    other = environment(HTTPS_PROXY="http://p:3128").replace("konnectivity-agent", "vpn")
+    assert ID not in bundle({"agent.log": failing(TIMEOUT), "ds.yaml": other}).causes
+
+
+@pytest.mark.parametrize(
+    ("entry", "host", "covered"),
+    [
+        ("*", "a.b", True),
+        ("a.b", "a.b", True),
+        (".b", "a.b", True),
+        ("b", "a.b", True),
+        ("*.b", "a.b", True),
+        ("b:443", "a.b", True),
+        ("", "a.b", False),
+        ("c", "a.b", False),
+        ("xa.b", "a.b", False),
+        ("a.b", "xa.b", False),
+        ("10.0.0.0/8", "10.9.9.9", True),
+        ("10.0.0.0/8", "11.9.9.9", False),
+        ("10.9.9.9", "10.9.9.9", True),
+    ],
+)
+def test_no_proxy_is_read_as_go_reads_it(entry: str, host: str, covered: bool) -> None:
+    """Names cover what is below them, networks their addresses, a star everything."""
+    assert _covers(entry, host) is covered

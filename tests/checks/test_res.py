@@ -1,0 +1,167 @@
+"""Resources and neighbours: RES-01, MET-01, NOD-01, CLU-01."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import agent, bundle, events, node, nodes, pod, pods, table
+
+PENDING = pods(agent("aaaaa", "0/1", "Pending"))
+STATUS = """apiVersion: v1
+kind: Pod
+metadata:
+  name: konnectivity-agent-aaaaa
+  namespace: kube-system
+spec:
+  containers:
+  - name: konnectivity-agent
+status:
+  containerStatuses:
+  - name: konnectivity-agent
+    ready: true
+    restartCount: 7
+    state:
+      running: {}
+    lastState:
+      terminated:
+        reason: REASON
+        exitCode: 137
+  phase: Running
+"""
+PRESSURE = """Name:               n1
+Roles:              <none>
+Labels:             a=b
+Conditions:
+  Type             Status  LastHeartbeatTime                 LastTransitionTime                Reason   Message
+  ----             ------  -----------------                 ------------------                ------   -------
+  MemoryPressure   True    Mon, 02 Mar 2026 09:00:00 +0000   Mon, 02 Mar 2026 08:00:00 +0000   Low      low
+  Ready            True    Mon, 02 Mar 2026 09:00:00 +0000   Mon, 02 Mar 2026 08:00:00 +0000   Ok       ok
+Addresses:
+  InternalIP:  10.0.0.1
+Taints:             <none>
+"""
+
+
+def short(reason: str) -> str:
+    return events(("FailedScheduling", "pod/konnectivity-agent-aaaaa", f"0/2 nodes are available: {reason}"))
+
+
+def test_a_container_killed_for_memory_fails() -> None:
+    """The last state says OOMKilled; another reason does not."""
+    case = bundle({"pod.yaml": STATUS.replace("REASON", "OOMKilled")})
+    assert case.status("RES-01") == "fail"
+    assert case.subjects("RES-01") == ["konnectivity-agent-aaaaa"]
+    assert case.places("RES-01") == ["pod.yaml:18"]
+    assert "7 restarts" in case.says("RES-01")
+    assert bundle({"pod.yaml": STATUS.replace("REASON", "Error")}).status("RES-01") == "pass"
+
+
+def test_pending_for_want_of_room_fails_and_names_the_pod() -> None:
+    """Pending alone is not enough, a taint is no shortage, an unreadable reason is not excluded."""
+    case = bundle(pods=PENDING, events=short("2 Insufficient cpu."))
+    assert (case.status("RES-01"), case.subjects("RES-01")) == ("fail", ["konnectivity-agent-aaaaa"])
+    assert case.places("RES-01") == ["pods.txt:2", "events.txt:2"]
+    assert bundle(pods=PENDING, events=short("2 node(s) had untolerated taint {a: b}.")).status("RES-01") == "pass"
+    assert bundle(pods=PENDING, events=short("2 node(s) were unschedulable.")).status("RES-01") == "pass"
+    assert bundle(pods=PENDING, events=short("2 node(s) had something new.")).status("RES-01") == "fail"
+    assert bundle(pods=PENDING).status("RES-01") == "pass"
+
+
+def test_pressure_and_evictions_are_a_warning() -> None:
+    """A node's condition, or an event about a node or one of ours; another program's eviction is not ours."""
+    case = bundle(nodes=PRESSURE)
+    assert (case.status("RES-01"), case.subjects("RES-01")) == ("warn", ["n1"])
+    assert case.places("RES-01") == ["nodes.txt:7"]
+    assert bundle(pods=pods(agent("a")), events=short("1 Insufficient cpu.")).status("RES-01") == "warn"
+    for reason in ("SystemOOM", "Evicted"):
+        assert bundle(e=events((reason, "node/n1", "process killed"))).status("RES-01") == "warn"
+        assert bundle(e=events((reason, "pod/konnectivity-agent-a", "process killed"))).status("RES-01") == "warn"
+    assert bundle(e=events(("Evicted", "pod/web-1", "low on disk"))).status("RES-01") == "pass"
+
+
+def test_no_object_leaves_starvation_unknown() -> None:
+    """Neither pods, nodes nor events: nothing can be said."""
+    case = bundle(x="Hello\n")
+    assert case.status("RES-01") == "unknown"
+    assert case.check("RES-01").missing
+
+
+def metrics(available: str) -> str:
+    return table(
+        "NAME  SERVICE  AVAILABLE  AGE",
+        [["v1.apps", "Local", "True", "9d"], ["v1beta1.metrics.k8s.io", "kube-system/metrics-server", available, "9d"]],
+    )
+
+
+def test_the_metrics_api_down_by_its_own_word() -> None:
+    """AVAILABLE False names the reason; its pod not ready, or an error text without the list, do as well."""
+    case = bundle(a=metrics("False (MissingEndpoints)"))
+    assert case.status("MET-01") == "fail"
+    assert case.places("MET-01") == ["a.txt:3"]
+    assert "MissingEndpoints" in case.says("MET-01")
+    down = pods(pod("metrics-server-6c8d9f7b5-ddddd", "0/1"))
+    assert bundle(a=metrics("True"), p=down).status("MET-01") == "fail"
+    assert bundle(e="error: Metrics API not available\n").status("MET-01") == "fail"
+    assert bundle(a=metrics("True"), e="error: Metrics API not available\n").status("MET-01") == "pass"
+
+
+def test_the_metrics_api_up_other_apis_down_or_nothing_shown() -> None:
+    """Available True passes; another API down is a warning about that one; nothing shown is unknown."""
+    assert bundle(a=metrics("True")).status("MET-01") == "pass"
+    case = bundle(a=metrics("True") + "v1.acme.io   acme/api   False (FailedDiscoveryCheck)   9d\n")
+    assert case.status("MET-01") == "warn"
+    assert "v1.acme.io" in case.says("MET-01")
+    assert bundle(p=pods(pod("metrics-server-6c8d9f7b5-ddddd"))).status("MET-01") == "pass"
+    assert bundle(p=pods(pod("web-1"))).status("MET-01") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("second", "status", "subjects"),
+    [
+        ("Ready", "pass", []),
+        ("NotReady", "fail", ["n2"]),
+        ("Ready,SchedulingDisabled", "pass", []),
+        ("NotReady,SchedulingDisabled", "fail", ["n2"]),
+    ],
+)
+def test_a_node_that_is_not_ready_is_named(second: str, status: str, subjects: list[str]) -> None:
+    """A cordon is no fault; the count has all nodes as its denominator."""
+    case = bundle(n=nodes(node("n1"), node("n2", status=second)))
+    assert (case.status("NOD-01"), case.subjects("NOD-01")) == (status, subjects)
+    assert f"{2 - len(subjects) if status == 'pass' else 1} of 2 nodes" in case.says("NOD-01")
+    assert case.places("NOD-01")[0] == ("n.txt:3" if subjects else "n.txt:2")
+
+
+def test_nodes_without_a_condition_are_unknown() -> None:
+    """No node, or nodes that some other list names without a state."""
+    assert bundle(x="Hello\n").status("NOD-01") == "unknown"
+
+
+def operators(available: str = "True", degraded: str = "False") -> str:
+    return table(
+        "NAME  VERSION  AVAILABLE  PROGRESSING  DEGRADED  SINCE",
+        [
+            ["dns", "4.15.20", "True", "False", "False", "9d"],
+            ["network", "4.15.20", available, "False", degraded, "9d"],
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("available", "degraded", "status"),
+    [("True", "False", "pass"), ("False", "False", "warn"), ("True", "True", "warn"), ("False", "True", "warn")],
+)
+def test_operators_warn_and_never_fail(available: str, degraded: str, status: str) -> None:
+    """Often a consequence: degraded or unavailable is a warning with its line."""
+    case = bundle(co=operators(available, degraded))
+    assert case.status("CLU-01") == status
+    assert case.places("CLU-01") == ["co.txt:3" if status == "warn" else "co.txt:2"]
+    assert ("1 of 2" if status == "warn" else "2 of 2") in case.says("CLU-01")
+
+
+def test_operators_exist_on_openshift_only() -> None:
+    """Elsewhere the question does not apply; on OpenShift their absence is a gap."""
+    assert bundle(n=nodes(node("n1"))).status("CLU-01") == "not_applicable"
+    roks = node("n1", version="v1.28.9")
+    roks[-1] = "ibm-cloud.kubernetes.io/worker-version=4.15.20_1563_openshift"
+    assert bundle(n=nodes(roks)).status("CLU-01") == "unknown"

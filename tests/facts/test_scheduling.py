@@ -1,0 +1,106 @@
+"""Scheduler's and admission's texts, taints and tolerations."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.facts.nodes import Node
+from analyzer.facts.scheduling import Obstacle, Reason, admission, control_plane, objections, tolerated, unplaced
+
+HEAD = "0/3 nodes are available: "
+
+
+@pytest.mark.parametrize(
+    ("message", "bound", "reasons"),
+    [
+        (HEAD + "3 node(s) had untolerated taint {dedicated: db}.", False, [Reason(Obstacle.TAINT, 3, "dedicated=db")]),
+        (
+            HEAD + "2 node(s) had taint {gpu: }, that the pod didn't tolerate, 1 Insufficient cpu.",
+            False,
+            [Reason(Obstacle.TAINT, 2, "gpu"), Reason(Obstacle.ROOM, 1)],
+        ),
+        (HEAD + "3 node(s) were unschedulable.", False, [Reason(Obstacle.CORDON, 3)]),
+        (HEAD + "3 Too many pods. preemption: 0/3 nodes are available: 3 taint.", False, [Reason(Obstacle.ROOM, 3)]),
+        (
+            HEAD + "3 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }.",
+            False,
+            [Reason(Obstacle.ROOM, 3)],
+        ),
+        (
+            HEAD + "1 Insufficient cpu, 2 node(s) didn't match Pod's node affinity/selector.",
+            True,
+            [Reason(Obstacle.ROOM, 1)],
+        ),
+        (
+            HEAD + "1 Insufficient cpu, 2 node(s) didn't match Pod's node affinity/selector.",
+            False,
+            [Reason(Obstacle.ROOM, 1), Reason(Obstacle.SELECTOR, 2)],
+        ),
+        (HEAD + "3 node(s) didn't match node selector.", True, [Reason(Obstacle.SELECTOR, 3)]),
+        (HEAD + "3 node(s) had volume node conflict.", True, [Reason(Obstacle.OTHER, 3)]),
+        ("skip schedule deleting pod", False, []),
+        (None, False, []),
+    ],
+)
+def test_reasons_of_the_scheduler_are_told_apart(message: str | None, bound: bool, reasons: list[Reason]) -> None:
+    """Each clause is a class with its count; other nodes' affinity is no reason of a DaemonSet's pod; preemption repeats."""
+    assert list(unplaced(message, bound)) == reasons
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ('failed calling webhook "a.b.c": No agent available', Obstacle.WEBHOOK),
+        ('admission webhook "a.b.c" denied the request: quota-guard', Obstacle.DENIED),
+        ('pods "x" is forbidden: exceeded quota: all, requested: pods=1', Obstacle.QUOTA),
+        ('pods "x" is forbidden: violates PodSecurity "restricted:latest": host namespaces', Obstacle.SECURITY),
+        ("is forbidden: unable to validate against any security context constraint: []", Obstacle.SECURITY),
+        ("is forbidden: no PriorityClass with name high was found", Obstacle.PRIORITY),
+        ("is forbidden: error looking up service account kube-system/konnectivity-agent: not found", Obstacle.ACCOUNT),
+        ('pods "x" is forbidden: something new', Obstacle.FORBIDDEN),
+        ("etcdserver: request timed out", Obstacle.OTHER),
+        (None, Obstacle.OTHER),
+    ],
+)
+def test_a_refusal_names_who_refuses(message: str | None, kind: Obstacle) -> None:
+    """A webhook that cannot be called is told from one that decides, and both from the API server's own rules."""
+    assert admission(message) is kind
+
+
+@pytest.mark.parametrize(
+    ("taint", "tolerations", "stays"),
+    [
+        ("dedicated=db:NoSchedule", [], False),
+        ("dedicated=db:NoExecute", [], False),
+        ("dedicated=db:PreferNoSchedule", [], True),
+        ("node.kubernetes.io/not-ready:NoExecute", [], True),
+        ("dedicated=db:NoSchedule", [{"operator": "Exists"}], True),
+        ("dedicated=db:NoSchedule", [{"operator": "Exists", "effect": "NoExecute"}], False),
+        ("dedicated=db:NoSchedule", [{"operator": "Exists", "key": "dedicated"}], True),
+        ("dedicated=db:NoSchedule", [{"operator": "Exists", "key": "other"}], False),
+        ("dedicated=db:NoSchedule", [{"key": "dedicated", "value": "db", "effect": "NoSchedule"}], True),
+        ("dedicated=db:NoSchedule", [{"key": "dedicated", "value": "web"}], False),
+        ("gpu:NoSchedule", [{"key": "gpu"}], True),
+    ],
+)
+def test_tolerations_are_read_as_the_scheduler_reads_them(
+    taint: str, tolerations: list[dict[str, str]], stays: bool
+) -> None:
+    """core/v1 ToleratesTaint, with what the DaemonSet controller adds; a preference keeps nobody away."""
+    assert tolerated(taint, tolerations) is stays  # type: ignore[arg-type]
+
+
+def test_what_keeps_a_daemonset_from_a_node() -> None:
+    """Taints against tolerations and labels against the selector; what is not stated says nothing."""
+    node = Node("n", taints='["a=b:NoSchedule"]', labels='{"os": "linux"}')
+    assert objections(node, "[]", '{"os": "linux"}') == ("taint a=b:NoSchedule",)
+    assert objections(node, None, '{"os": "windows"}') == ("no label os=windows",)
+    assert objections(node, '[{"operator": "Exists"}]', None) == ()
+    assert objections(Node("n"), "[]", "{}") is None
+    assert objections(node, None, None) is None
+
+
+def test_a_control_plane_node_is_known_by_taint_or_label() -> None:
+    """kubeadm's role keys, the older `master` too; a name that only sounds like it is none."""
+    assert control_plane(Node("n", taints='["node-role.kubernetes.io/control-plane:NoSchedule"]'))
+    assert control_plane(Node("n", labels='{"node-role.kubernetes.io/master": ""}'))
+    assert not control_plane(Node("master-1", labels='{"role": "master"}', taints="[]"))
