@@ -17,7 +17,6 @@ from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
 FOLLOWS = ("ERR", "AG-09", "AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-03")
-PROXY = regex.compile(r"(?:\w+://)?(?:[^@/\s]*@)?\[?(?P<host>[\w.-]+|[0-9a-f:]+)\]?(?::(?P<port>\d+))?/?")
 ANSWER = regex.compile(r"HTTP/1\.[01] (?P<status>\d{3})(?P<words>(?: [A-Za-z]+){0,4})")
 BROKEN = frozenset({"proxy", "not_tls", "timeout", "refused", "reset", "no_route", "unreachable", "silent_peer", "tls"})
 """Classes of failed connects that a proxy in between makes."""
@@ -99,9 +98,7 @@ def _covers(part: str, host: str) -> bool:
 
 def _dialled(settings: list[Any], kinds: dict[str, list[Any]]) -> list[str]:
     """Addresses of failed dials that are the proxy's and not the server's."""
-    proxies = {
-        f"{m['host']}:{m['port']}" for r in settings if (m := PROXY.fullmatch((r.value or "").strip())) and m["port"]
-    }
+    proxies = {at for r in settings if (at := _address(r.value or ""))}
     names = {p.rpartition(":")[0] for p in proxies}
     found = []
     for event in (e for events in kinds.values() for e in events):
@@ -110,6 +107,12 @@ def _dialled(settings: list[Any], kinds: dict[str, list[Any]]) -> list[str]:
         elif (m := errors.LOOKUP.search(event.error or "")) and m[1] in names:
             found.append(m[1])
     return found
+
+
+def _address(url: str) -> str | None:
+    """``host:port`` of a proxy's URL; scheme and credentials may lack, a port may not."""
+    host, _, port = url.strip().rpartition("@")[2].rpartition("://")[2].rstrip("/").rpartition(":")
+    return f"{host.strip('[]')}:{port}" if host and port.isdigit() else None
 
 
 def _upstream(events: list[Any]) -> bool:

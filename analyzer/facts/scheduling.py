@@ -24,7 +24,7 @@ ADDED = frozenset(
 """Taints that every DaemonSet pod tolerates."""
 CLAUSE = regex.compile(r"(?P<count>\d+) (?P<text>[^,{]*(?:\{[^}]*\})?[^,.]*)")
 NODES = regex.compile(r"0/(?P<count>\d+) nodes are available")
-BRACES = regex.compile(r"\{ ?(?P<taint>[^}]*?)[: ]*\}")
+BRACES = regex.compile(r"\{(?P<taint>[^{}]*)\}")
 CONTROL_PLANE = regex.compile(r"node-role\.kubernetes\.io/(?:control-plane|master)\b")
 
 
@@ -91,7 +91,7 @@ def unplaced(message: str | None, daemonset: bool) -> tuple[Reason, ...]:
     for m in CLAUSE.finditer(text):
         kind = next((k for k, pattern in SCHEDULER if pattern.search(m["text"])), Obstacle.OTHER)
         braces = BRACES.search(m["text"])
-        taint = regex.sub(": ?", "=", braces["taint"]) if braces and kind is Obstacle.TAINT else ""
+        taint = braces["taint"].strip(" :").replace(": ", "=") if braces and kind is Obstacle.TAINT else ""
         found.append(Reason(kind, int(m["count"]), taint))
     real = [r for r in found if r.obstacle is not Obstacle.SELECTOR]
     return tuple(real if daemonset and real else found)
