@@ -13,12 +13,14 @@ The public face::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # `typing` is not imported: nothing is before the import path is known to be clean
 
 __version__ = "0.1.0"
 __all__ = ["Report", "Snapshot", "__version__", "analyze", "load"]
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from analyzer.face import Report, Snapshot, analyze, load
 
 

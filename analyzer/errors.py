@@ -11,6 +11,11 @@ Errors of the analyzer; each one knows the exit code that the command gives for 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analyzer.limits import Limits
+
 
 class AnalyzerError(Exception):
     """Base of all errors raised on purpose."""
@@ -49,3 +54,12 @@ class NotEnoughEvidence(AnalyzerError):
     def __init__(self, summary: str, *missing: tuple[str, str | None]) -> None:
         super().__init__(summary)
         self.missing = missing
+
+
+def in_words(error: BaseException, limits: Limits) -> str:
+    """Why a part of the input could not be read, for an error that nobody raised on purpose; never its text, which may hold input."""
+    if isinstance(error, MemoryError):
+        return f"it needs more memory than is allowed ({limits.option('memory_bytes')})"
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return f"a fault of the analyzer ({type(error).__name__})"

@@ -13,11 +13,15 @@ from typing import Any
 from analyzer.coded import Block, Coded, Describe, Places, Words
 from analyzer.limits import Limits
 from analyzer.tables import Table
+from analyzer.wording import plural
 
 Value = str | int | float | bool | None
 Redact = Callable[[str], str]
 CODED = 2000
 MOST_WORDS = 200_000
+LEAST, MOST = -(1 << 63), (1 << 63) - 1
+"""Whole numbers that a column holds."""
+NUMBERS = ("int", "float", "time")
 
 
 @dataclass(slots=True)
@@ -28,12 +32,18 @@ class Columns:
     data: dict[str, list[Value]] = field(default_factory=dict)
     size: int = 0
     names: frozenset[str] = frozenset()
-    places: tuple[tuple[str, Callable[[Value], None], bool], ...] = ()
+    places: tuple[tuple[str, Callable[[Value], None], bool, bool], ...] = ()
 
     def __post_init__(self) -> None:
         self.data = {column.name: [] for column in self.table.all_columns}
         self.names = frozenset(column.name for column in self.table.columns)
-        self.places = tuple((c.name, self.data[c.name].append, c.free) for c in self.table.columns)
+        self.places = tuple((c.name, self.data[c.name].append, c.free, c.kind in NUMBERS) for c in self.table.columns)
+
+    def mend(self) -> None:
+        """Rows that were not finished when an error came are taken back."""
+        self.size = min(map(len, self.data.values()))
+        for values in self.data.values():
+            del values[self.size :]
 
 
 class Sink:
@@ -50,6 +60,7 @@ class Sink:
         self.mtimes: dict[str, int] = {}
         self._kept = 0
         self._given: dict[str, int] = {}
+        self._lost = 0
 
     def columns(self, table: Table) -> Columns:
         found = self.tables.get(table.name)
@@ -66,9 +77,31 @@ class Sink:
         columns.data["source"].append(source)
         columns.data["line"].append(line)
         given = values.get
-        for name, append, free in columns.places:
+        for name, append, free, number in columns.places:
             value = given(name)
-            append(self.redact(str(value)) if free and value is not None else value)
+            if value is not None:
+                if free:
+                    value = self.redact(str(value))
+                elif number:
+                    value = self._number(value)
+            append(value)
+
+    def _number(self, value: Value) -> Value:
+        """A number that 64 bits hold, or None: a count of 400 digits is no count."""
+        if (isinstance(value, int) and not LEAST <= value <= MOST) or (isinstance(value, str) and len(value) > 20):
+            self._lost += 1
+            return None
+        return value
+
+    def lost(self) -> str:
+        """A remark on the numbers that were too large since the last one."""
+        count, self._lost = self._lost, 0
+        return f"{plural(count, 'number')} beyond 64 bits left out" if count else ""
+
+    def mend(self) -> None:
+        """After an error in the middle of a row: whole rows only."""
+        for columns in self.tables.values():
+            columns.mend()
 
     def extend(self, table: Table, size: int, values: dict[str, list[Value] | Value]) -> None:
         """Many rows at once; a value that is not a list stands for every row. Free text is redacted as in `add`."""
@@ -81,6 +114,8 @@ class Sink:
             if isinstance(value, list):
                 if column.free:
                     value = [None if one is None else self.redact(str(one)) for one in value]
+                elif column.kind in NUMBERS and column.name != "line":
+                    value = [None if one is None else self._number(one) for one in value]
                 columns.data[column.name].extend(value)
             else:
                 one = self.redact(str(value)) if column.free and value is not None else value

@@ -20,3 +20,8 @@ def some(names: Iterable[str], limit: int = 4) -> str:
 def join(*parts: str) -> str:
     """Remarks in one line; empty ones are left out."""
     return "; ".join(part for part in parts if part)
+
+
+def is_number(text: str) -> bool:
+    """1 to 18 ASCII digits: `int` takes them all, and 64 bits hold them; `str.isdigit` is true of ``²``, too."""
+    return text.isdigit() and text.isascii() and len(text) <= 18

@@ -1,31 +1,30 @@
 """
-The isolated reader: a child process under resource limits parses the bundle and sends plain data through a pipe.
+The bundle read in a confined child: parts come through the pipe as members are finished, and are put together here.
 
-The child is a fresh interpreter, so the same code serves a terminal, a server with threads and a notebook. When it dies
-(a crash in a C library, memory, time) the parent still has every member that was finished and says what was lost.
+When the child dies all the same (a crash in a C library, memory, time), it is started anew without the member that ended
+it; that member is listed with the reason, and every other one is read.
 """
 
 from __future__ import annotations
 
-import gc
 import os
-import subprocess
-import sys
-from array import array
+import time
 from collections.abc import Callable
-from dataclasses import asdict
-from pathlib import Path
-from typing import IO, Any
+from dataclasses import dataclass, field
+from typing import Any
 
-import orjson
-
+from analyzer import schema
 from analyzer.coded import join
-from analyzer.errors import AnalyzerError, InputError, LimitReached, RefusedInput
+from analyzer.confined import Ended, Send, ask
+from analyzer.errors import InputError
 from analyzer.limits import Limits
-from analyzer.sink import plain
+from analyzer.pipe import mended
+from analyzer.sink import Sink, plain
+from analyzer.wording import join as join_words
 
 OnProgress = Callable[[dict[str, Any]], None]
-START = "import sys; sys.path.insert(0, {!r}); from analyzer.worker import main; main()"
+RESTARTS = 8
+LEFT_OUT = "{} while it read this member, which was left out"
 
 
 def read(
@@ -49,109 +48,79 @@ def _here(paths: list[str], limits: Limits) -> dict[str, Any]:
     from analyzer.reader import Reader, dump
     from analyzer.redact.secrets import hide
 
-    final = dump(Reader(limits, hide).read(paths))
+    final: dict[str, Any] = mended(dump(Reader(limits, hide).read(paths)))
     final["sink"] = merge([final["sink"]])
     return final
 
 
+@dataclass
+class _Attempt:
+    """What one child sent."""
+
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    final: dict[str, Any] | None = None
+    at: tuple[int, str] | None = None
+    ended: Ended | None = None
+
+
 def _child(paths: list[str], limits: Limits, progress: OnProgress | None) -> dict[str, Any]:
-    package = str(Path(__file__).resolve().parent.parent)
-    request = orjson.dumps({"paths": paths, "limits": asdict(limits), "progress": progress is not None})
-    with subprocess.Popen(
-        [sys.executable, "-c", START.format(package), request.decode()], stdin=None if "-" in paths else subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, close_fds=True, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
-        assert process.stderr is not None
-        parts: list[dict[str, Any]] = []
-        final: dict[str, Any] | None = None
-        try:
-            for message in _messages(process.stdout):
-                kind = message["kind"]
-                if kind == "progress" and progress is not None:
-                    progress(message)
-                elif kind == "part":
-                    parts.append(message["sink"])
-                elif kind == "done":
-                    final = message["reading"]
-                elif kind == "error":
-                    raise {"RefusedInput": RefusedInput, "LimitReached": LimitReached}.get(message["type"], InputError)(
-                        message["text"]
-                    )
-        except BaseException:
-            process.kill()
-            raise
-        stderr = process.stderr.read()
-        code = process.wait()
-    if final is None:
-        final = _lost(code, stderr, paths)
-    final["sink"] = merge([*parts, final["sink"]])
+    began = time.monotonic()
+    left_out: list[tuple[int, str, str]] = []
+    while True:
+        spent_s = time.monotonic() - began
+        attempt = _attempt(paths, limits, progress, left_out, spent_s)
+        ended, at = attempt.ended, attempt.at
+        known = {(number, name) for number, name, _ in left_out}
+        if ended is None or at is None or not ended.again or "-" in paths or len(left_out) >= RESTARTS or at in known:
+            break
+        if time.monotonic() - began > limits.run_seconds:
+            break
+        left_out.append((*at, LEFT_OUT.format(f"the reader {ended.why}")))
+    final = attempt.final or _lost(attempt, paths, limits)
+    final["sink"] = merge([*attempt.parts, final["sink"]])
     if not final["finished"] and not final["sink"]["tables"].get("inputs", {}).get("size"):
         raise InputError(final["stopped"] or "nothing could be read")
     return final
 
 
-def _lost(code: int, stderr: bytes, paths: list[str]) -> dict[str, Any]:
-    """What is left when the worker ended without a last word."""
-    last = stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [""]
-    if "MemoryError" in last[0]:
-        why = "the reader ran out of its memory (--limit memory_bytes=N)"
-    elif code < 0:
-        why = f"the reader was ended by signal {-code}"
-    else:
-        why = f"the reader ended with status {code}"
+def _attempt(
+    paths: list[str], limits: Limits, progress: OnProgress | None, left_out: list[tuple[int, str, str]], spent_s: float
+) -> _Attempt:
+    found = _Attempt()
+    more = {"progress": progress is not None, "left_out": left_out}
+    try:
+        for message in ask("read", paths, limits, spent_s=spent_s, step="begin", **more):
+            kind = message["kind"]
+            if kind == "progress" and progress is not None:
+                progress(message)
+            elif kind == "part":
+                found.parts.append(message["sink"])
+            elif kind == "begin":
+                found.at = message["number"], message["name"]
+            elif kind == "done":
+                found.final = message["reading"]
+    except Ended as ended:
+        found.ended = ended
+    return found
+
+
+def _lost(attempt: _Attempt, paths: list[str], limits: Limits) -> dict[str, Any]:
+    """What is left when no child came to the end: the parts, a row for the member that ended the last one, and the reason."""
+    why = str(attempt.ended)
+    sink = Sink(limits, str)
+    if attempt.at is not None and attempt.parts:
+        name = attempt.at[1]
+        sink.add(
+            schema.INPUTS, name, None, kind="not read", size_bytes=0, records=0, unread_lines=0, status="error",
+            note=LEFT_OUT.format(why),
+        )  # fmt: skip
+        why = join_words(f"{why} at {name}", "what follows it was not read")
+    members = sum(part["tables"].get("inputs", {}).get("size", 0) for part in attempt.parts)
     name = " + ".join("stdin" if p == "-" else os.path.basename(p.rstrip("/")) for p in paths)
-    empty = {"tables": {}, "coded": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
     return {
-        "sink": empty,
-        "name": name,
-        "size": 0,
-        "sha256": None,
-        "members": 0,
-        "captured": None,
-        "stopped": why,
-        "finished": False,
-        "hashes": {},
-    }
-
-
-def _messages(stream: IO[bytes]) -> Any:
-    """Messages as `packed`; a cut message ends the stream."""
-
-    def block() -> bytes | None:
-        size = int.from_bytes(stream.read(8), "big")
-        body = stream.read(size)
-        return body if len(body) == size else None
-
-    while body := block():
-        message, arrays = orjson.loads(body)
-        found = [block() for _ in range(arrays)]
-        if None in found:
-            return
-        coded = message.get("sink", message.get("reading", {}).get("sink", {})).get("coded")
-        if coded:
-            for of in (coded["codes"], *coded["words"].values()):
-                of.update({key: found[value["array"]] for key, value in of.items() if _is_array(value)})
-        yield message
-
-
-def _is_array(value: Any) -> bool:
-    return isinstance(value, dict) and "array" in value
-
-
-def packed(message: dict[str, Any]) -> list[bytes | memoryview]:
-    """A message in blocks, each with its length in front: JSON of it and the number of arrays, then these (bytes count as one)."""
-    arrays: list[memoryview] = []
-
-    def put_aside(value: object) -> dict[str, int]:
-        assert isinstance(value, array | bytes)
-        arrays.append(memoryview(value).cast("B"))
-        return {"array": len(arrays) - 1}
-
-    body = orjson.dumps(message, default=put_aside)
-    body = b"[" + body + b",%d]" % len(arrays)
-    blocks: list[bytes | memoryview] = [body, *arrays]
-    return [part for block in blocks for part in (len(block).to_bytes(8, "big"), block)]
+        "sink": sink.dump(), "name": name, "size": 0, "sha256": None, "members": members, "captured": None, "stopped": why,
+        "finished": False, "hashes": {},
+    }  # fmt: skip
 
 
 def merge(parts: list[dict[str, Any]]) -> dict[str, Any]:
@@ -179,40 +148,21 @@ def merge(parts: list[dict[str, Any]]) -> dict[str, Any]:
 # -- the child ------------------------------------------------------------------------------------------------------
 
 
-def main() -> None:
-    """Entry point of the child: the request is the first argument, messages go to stdout."""
-    request = orjson.loads(sys.argv[1])
-    limits = Limits(**request["limits"])
-    out = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
-    os.dup2(2, 1)  # nothing but messages may reach the pipe
-    _confine(limits)
+def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
+    """Read the bundle of a request and send its rows in parts."""
     from analyzer.reader import Reader, dump
     from analyzer.redact.secrets import hide
 
-    gc.freeze()
-    gc.set_threshold(200_000, 20, 20)  # rows hold no cycles: looking for some among them all the time costs a tenth
-
-    def send(message: dict[str, Any]) -> None:
-        for part in packed(message):
-            out.write(part)
-        out.flush()
-
-    reader = Reader(limits, hide)
+    reader = Reader(limits, hide, spent_s=request["spent_s"])
+    reader.left_out = {(number, name): why for number, name, why in request["left_out"]}
     progress = bool(request["progress"])
+    reader.on_begin = lambda number, name: send({"kind": "begin", "number": number, "name": name})
     reader.on_member = lambda: _after_member(reader, send, progress)
     reader.on_piece = lambda: _hand_over(reader, send)
     if progress:
         reader.budget.on_tick = lambda: send(_state(reader))
-    try:
-        reading = reader.read(request["paths"])
-    except InputError as error:
-        send({"kind": "error", "type": type(error).__name__, "text": str(error)})
-        return
-    except AnalyzerError as error:
-        send({"kind": "error", "type": "InputError", "text": str(error)})
-        return
+    reading = reader.read(request["paths"], request["places"])
     send({"kind": "done", "reading": dump(reading)})
-    gc.freeze()  # the process ends: nothing in it needs to be searched for cycles once more
 
 
 def _state(reader: Any) -> dict[str, Any]:
@@ -221,35 +171,15 @@ def _state(reader: Any) -> dict[str, Any]:
     return {"kind": "progress", "done": budget.bytes_in, "out": budget.bytes_out, "members": reader.reading.members}
 
 
-def _after_member(reader: Any, send: Callable[[dict[str, Any]], None], progress: bool) -> None:
-    """Hand over what is finished now and then, so that little is lost with the worker."""
+def _after_member(reader: Any, send: Send, progress: bool) -> None:
+    """Hand over what is finished now and then, so that little is lost with the child."""
     if progress:
         send(_state(reader))
-    # every member at first, so that one that kills the worker costs only itself; later in lots
+    # every member at first; later in lots
     if reader.reading.members <= 500 or reader.sink.weight() > 20_000:
         _hand_over(reader, send)
 
 
-def _hand_over(reader: Any, send: Callable[[dict[str, Any]], None]) -> None:
+def _hand_over(reader: Any, send: Send) -> None:
     send({"kind": "part", "sink": reader.sink.dump()})
     reader.sink.clear()
-
-
-def _confine(limits: Limits) -> None:
-    """Address space, core, open files: the operating system enforces what code cannot."""
-    try:
-        import resource
-    except ImportError:  # pragma: no cover - not on this system
-        return
-    for name, value in (
-        ("RLIMIT_AS", limits.memory_bytes + (512 << 20)),
-        ("RLIMIT_CORE", 0),
-        ("RLIMIT_NOFILE", 64),
-        ("RLIMIT_FSIZE", 1 << 20),
-        ("RLIMIT_CPU", limits.run_seconds + 60),
-    ):
-        kind = getattr(resource, name, None)
-        if kind is not None:
-            _, hard = resource.getrlimit(kind)
-            wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
-            resource.setrlimit(kind, (wanted, hard))

@@ -29,16 +29,16 @@ TICK_S = 0.2
 class Budget:
     """What one run has used of its limits: bytes in, bytes out, members, time."""
 
-    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic, *, spent_s: float = 0.0) -> None:
         self.limits = limits
         self.bytes_in = 0
         self.bytes_out = 0
         self.members = 0
         self.parsed = 0
         self._clock = clock
-        self._start = clock()
-        self._member_start = self._start
-        self._ticked = self._start
+        now = clock()
+        self._start = now - spent_s
+        self._member_start = self._ticked = now
         self.on_tick: Callable[[], None] | None = None
 
     def take_in(self, count: int) -> None:
@@ -47,7 +47,7 @@ class Budget:
             self._ticked = now
             self.on_tick()
         if self.bytes_in > self.limits.input_bytes:
-            raise LimitReached(
+            raise RunLimit(
                 f"the input is larger than {self.limits.input_bytes} bytes ({self.limits.option('input_bytes')})"
             )
 
@@ -56,11 +56,11 @@ class Budget:
         self.bytes_out += count
         limits = self.limits
         if self.bytes_out > limits.total_bytes:
-            raise LimitReached(
+            raise RunLimit(
                 f"more than {limits.total_bytes} bytes came out of the bundle ({limits.option('total_bytes')})"
             )
         if self.bytes_out > limits.ratio_after_bytes and self.bytes_out > limits.ratio * max(1, self.bytes_in):
-            raise LimitReached(
+            raise RunLimit(
                 f"{self.bytes_out} bytes came out of {self.bytes_in}: over {limits.ratio}:1 ({limits.option('ratio')})"
             )
         self.check_time()
@@ -80,7 +80,11 @@ class Budget:
             )
 
 
-class RunTimeout(LimitReached):
+class RunLimit(LimitReached):
+    """A limit of the whole run, not of one member: reading ends here."""
+
+
+class RunTimeout(RunLimit):
     """The whole run is out of time: what was read so far is reported."""
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from analyzer.bundle.containers import tar, zip
 from analyzer.bundle.containers.decompress import Decompressed, codec_of
-from analyzer.bundle.stream import Budget, ByteStream, Counted, Peekable, RunTimeout, read_all
-from analyzer.errors import InputError, LimitReached
+from analyzer.bundle.stream import Budget, ByteStream, Counted, Peekable, RunLimit, read_all
+from analyzer.errors import InputError, LimitReached, in_words
 
 HEAD = 64 * 1024
 
@@ -37,41 +37,52 @@ class Member:
 
 
 Visit = Callable[[Member], None]
+Begin = Callable[[str], str]
+"""Told the name of every part before it is opened; a reason to leave it out, or nothing."""
 
 
 class Walker:
-    """Visits every member once. `visit` must read the member's stream before it returns."""
+    """
+    Visits every member once. `visit` must read the member's stream before it returns.
 
-    def __init__(self, budget: Budget, visit: Visit) -> None:
+    A part that cannot be read, whatever the error, is visited as a note with the reason, and reading goes on behind it.
+    """
+
+    def __init__(self, budget: Budget, visit: Visit, begin: Begin = lambda _: "") -> None:
         self.budget = budget
         self.visit = visit
+        self.begin = begin
         self.sha256: str | None = None
         self.size = 0
         self.name = ""
 
-    def run(self, paths: list[str]) -> None:
+    def run(self, paths: list[str], places: list[str] | None = None) -> None:
         """
         Read all paths as one bundle.
+
+        Args:
+            places: where the paths are, as this process finds them; the paths give the names.
 
         Raises:
             InputError: none of the paths can be opened.
         """
         self.name = " + ".join("stdin" if path == "-" else os.path.basename(path.rstrip("/")) or path for path in paths)
         several = len(paths) > 1
-        for path in paths:
+        for at, path in enumerate(paths):
+            place = places[at] if places else path
             if path == "-":
                 self._outer(Counted(sys.stdin.buffer, self.budget), "stdin", "stdin/" if several else "", None)
-            elif os.path.isdir(path):
-                self._folder(Path(path), f"{os.path.basename(path.rstrip('/'))}/" if several else "")
+            elif os.path.isdir(place):
+                self._folder(path, Path(place), f"{os.path.basename(path.rstrip('/'))}/" if several else "")
             else:
-                self._file(path, several)
+                self._file(path, place, several)
         if several:
             self.sha256 = None
 
-    def _file(self, path: str, several: bool) -> None:
+    def _file(self, path: str, place: str, several: bool) -> None:
         name = os.path.basename(path)
         try:
-            handle = open_regular(path)
+            handle = open_regular(place)
         except OSError as error:
             raise InputError(f"{path}: {error.strerror or error}") from None
         with handle:
@@ -106,16 +117,19 @@ class Walker:
         self.size += self.budget.bytes_in - before
         self.sha256 = counted.sha256.hexdigest()
 
-    def _folder(self, root: Path, prefix: str) -> None:
+    def _folder(self, shown: str, root: Path, prefix: str) -> None:
         real = root.resolve()
         seen = 0
         for folder, folders, files in os.walk(root, followlinks=False):
             folders.sort()
             for file in sorted(files):
                 path = Path(folder, file)
-                name = prefix + path.relative_to(root).as_posix()
+                name = prefix + printable(path.relative_to(root).as_posix())
                 self._count_member()
                 seen += 1
+                if why := self.begin(name):
+                    self.visit(Member(name, None, note=why, status="error"))
+                    continue
                 try:
                     if path.is_symlink() and not path.resolve().is_relative_to(real):
                         self.visit(
@@ -124,14 +138,24 @@ class Walker:
                         continue
                     if path.is_symlink():
                         continue  # its target is read under its own name
+                    self.budget.start_member()
                     with open_regular(str(path)) as handle:
                         before = self.budget.bytes_in
                         self._open(Peekable(Counted(handle, self.budget)), name, name + "!", 0, None)
                         self.size += self.budget.bytes_in - before
                 except OSError as error:
                     self.visit(Member(name, None, note=f"cannot be opened: {error.strerror or error}", status="error"))
+                except RunLimit:
+                    raise
+                except Exception as error:
+                    self._lost(name, error)
         if not seen:
-            raise InputError(f"{root}: the folder holds no file")
+            raise InputError(f"{shown}: the folder holds no file")
+
+    def _lost(self, name: str, error: Exception) -> None:
+        """A part that could not be read costs only itself."""
+        note = str(error) if isinstance(error, InputError) else in_words(error, self.budget.limits)
+        self.visit(Member(name, None, note=note, status="refused" if "refused" in note else "error"))
 
     def _open(
         self, stream: Peekable, name: str, prefix: str, depth: int, mtime: int | None, *, outermost: bool = False
@@ -236,32 +260,27 @@ class Walker:
                         )
                     )
                     continue
+                if why := self.begin(name):
+                    self.visit(Member(name, None, note=why, status="error", size=entry.size))
+                    continue
                 self.budget.start_member()
                 try:
                     self._open(Peekable(entry.stream), name, name + "!", depth, entry.mtime)
-                except RunTimeout:
+                except RunLimit:
                     raise
-                except InputError as error:
-                    if self.budget.bytes_out > self.budget.limits.total_bytes or (
-                        "over" in str(error) and ":1" in str(error)
-                    ):
-                        raise
-                    self.visit(Member(name, None, note=str(error), status="error"))
-        except RunTimeout:
+                except Exception as error:
+                    self._lost(name, error)
+                self.budget.start_member()  # what is left of this one is passed over on a new account
+        except RunLimit as error:
+            self._lost(container, error)
             raise
-        except InputError as error:
-            self.visit(
-                Member(container, None, note=str(error), status="refused" if "refused" in str(error) else "error")
-            )
-            if isinstance(error, LimitReached):
-                raise
+        except Exception as error:
+            self._lost(container, error)
 
     def _count_member(self) -> None:
         self.budget.members += 1
         if self.budget.members > self.budget.limits.members:
-            raise LimitReached(
-                f"more than {self.budget.limits.members} members ({self.budget.limits.option('members')})"
-            )
+            raise RunLimit(f"more than {self.budget.limits.members} members ({self.budget.limits.option('members')})")
 
 
 def clean_name(name: str) -> str:
@@ -269,6 +288,15 @@ def clean_name(name: str) -> str:
     while name.startswith("./"):
         name = name[2:]
     return name.replace("\0", "").replace("\n", "\\n") or "unnamed"
+
+
+def printable(name: str) -> str:
+    """A file's name as text: bytes that are no UTF-8 are shown as ``\\xff``, so that two such names stay two."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return name
 
 
 def open_regular(path: str) -> io.BufferedReader:

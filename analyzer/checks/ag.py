@@ -23,6 +23,7 @@ from analyzer.checks.base import (
 from analyzer.checks.cp import BAD_STATUS, healthy
 from analyzer.facts.cluster import About
 from analyzer.rows import Rows
+from analyzer.wording import is_number
 
 CHECKS = Family()
 
@@ -303,7 +304,7 @@ def arguments(about: About, see: See) -> Answer:
     ibm = about.product.value in ("iks", "roks")
     if port.value is None and host.witnesses and "--proxy-server-host" in host.witnesses[0].how:
         problems.append("--proxy-server-port is missing")
-    elif port.value is not None and (not port.value.isdigit() or not 0 < int(port.value) < 65536):
+    elif port.value is not None and (not is_number(port.value) or not 0 < int(port.value) < 65536):
         problems.append(f"--proxy-server-port {port.value} is no port")
     elif port.value is not None and ibm and not 20000 <= int(port.value) <= 32767:
         problems.append(f"--proxy-server-port {port.value} is no node port (20000-32767)")

@@ -14,6 +14,7 @@ from analyzer.facts.cluster import About
 from analyzer.mesh.pairs import MeshView
 from analyzer.parsers.addresses import addresses
 from analyzer.rows import Rows, where
+from analyzer.wording import is_number
 
 CHECKS = Family()
 
@@ -487,5 +488,5 @@ def _private_bridge(address: str) -> bool:
     if len(parts) != 4:
         return False
     return (
-        parts[0] == "172" and parts[1].isdigit() and 17 <= int(parts[1]) <= 31 and parts[2:] == ["0", "1"]
+        parts[0] == "172" and is_number(parts[1]) and 17 <= int(parts[1]) <= 31 and parts[2:] == ["0", "1"]
     ) or address in ("192.168.122.1", "10.4.0.1", "192.188.1.1", "10.88.0.1")

@@ -15,6 +15,7 @@ from analyzer.facts.cluster import About
 from analyzer.policy.legs import PolicyView
 from analyzer.rows import Rows
 from analyzer.tunnel.view import TunnelView
+from analyzer.wording import is_number
 
 CHECKS = Family()
 CALLED = regex.compile(r'failed calling webhook "([^"]{1,253})"')
@@ -286,7 +287,11 @@ def reachable(about: About, webhooks: Rows, services: Rows, policy: PolicyView, 
         )
         target = entry.get("targetPort", r.service_port) if entry else None
         port = (
-            target if isinstance(target, int) else int(target) if isinstance(target, str) and target.isdigit() else None
+            target
+            if isinstance(target, int)
+            else int(target)
+            if isinstance(target, str) and is_number(target)
+            else None
         )
         if port is None:
             continue

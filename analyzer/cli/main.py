@@ -6,9 +6,9 @@ Exit codes: 0 done, 1 `--fail-on` reached, 2 usage, 3 no usable input, 5 a fault
 
 from __future__ import annotations
 
-import gc
-import os
 import sys
+
+from analyzer import isolation
 
 COMMANDS = (
     "export",
@@ -30,6 +30,10 @@ COMMANDS = (
 
 def main() -> None:
     """Entry point. A first argument that is no command is a bundle."""
+    isolation.forget_the_current_folder()
+    import gc
+    import os
+
     for stream in (sys.stdout, sys.stderr):  # a terminal without UTF-8 shows escapes, it does not end the run
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

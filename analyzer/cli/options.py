@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analyzer.errors import UsageError
+from analyzer.wording import is_number
 
 if TYPE_CHECKING:
     from analyzer import Snapshot
@@ -33,7 +34,7 @@ def limits(pairs: list[str] | None) -> dict[str, int] | None:
     found: dict[str, int] = {}
     for pair in pairs or []:
         name, equals, value = pair.partition("=")
-        if not equals or not value.isdigit():
+        if not equals or not is_number(value):
             raise UsageError(f"--limit takes NAME=N, not {pair!r}")
         found[name] = int(value)
     return found or None

@@ -15,6 +15,7 @@ import regex
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
 from analyzer.rows import Tables
+from analyzer.wording import is_number
 
 ID = regex.compile(r"(?<![0-9a-z])([0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])")
 URL = regex.compile(r"(?:https?://)?(?P<host>[\w.-]+)(?::(?P<port>\d+))?")
@@ -339,10 +340,10 @@ class About:
         fact = Fact()
         for row in self._tables["log_options"]:
             told = row.option in ("ServerCount", "announced server count")
-            if told and row.value and row.value.isdigit() and row.value != "0":
+            if told and row.value and is_number(row.value) and row.value != "0":
                 fact.witnesses.append(Witness(row.value, row, row.option))
         for row in self.args:
-            if row.flag == "server-count" and row.value and row.value.isdigit():
+            if row.flag == "server-count" and row.value and is_number(row.value):
                 fact.witnesses.append(Witness(row.value, row, "--server-count"))
         if fact.witnesses:
             fact.value = fact.witnesses[-1].value

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from analyzer.wording import is_number
+
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
@@ -56,6 +58,6 @@ class Places:
         if node and node.zone:
             return f"zone {node.zone}"
         parts = address.split(".")
-        if len(parts) == 4 and parts[3].isdigit():
+        if len(parts) == 4 and is_number(parts[3]):
             return f"{'.'.join(parts[:3])}.{int(parts[3]) & 0xC0}/26 (assumed)"
         return None

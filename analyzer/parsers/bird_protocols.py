@@ -21,6 +21,7 @@ import regex
 from analyzer import schema
 from analyzer.parsers.addresses import ANY, peer_of, version_of
 from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.wording import is_number
 
 KINDS = (
     "BGP|Kernel|Device|Direct|Static|Pipe|OSPF|RIP|RIPng|BFD|RAdv|Babel|RPKI|MRT|Perf|L3VPN|EVPN|Bridge|BMP|Aggregator"
@@ -147,7 +148,7 @@ def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit) 
         peer_type=[kind for _, kind, _ in peers], protocol_state=[row.state for row, _, _ in peers],
         state=[row.word if row.word != "Down" else None for row, _, _ in peers], established=[row.word == "Established" for row, _, _ in peers],
         since=[row.since or None for row, _, _ in peers], last_error=[row.details.get("Last error") or row.error for row, _, _ in peers],
-        hold_left_s=[_hold_left(row) for row, _, _ in peers], neighbor_as=[int(asn) if asn.isdigit() else None for asn in asns],
+        hold_left_s=[_hold_left(row) for row, _, _ in peers], neighbor_as=[int(asn) if is_number(asn) else None for asn in asns],
         form="birdcl", bgp_table=[row.table for row, _, _ in peers], view=view,
     )  # fmt: skip
     if rows or version:

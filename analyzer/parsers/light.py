@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analyzer.wording import is_number
+
 # The standard library's engine, and a line feed in front of each pattern: it then leaps from line to line instead of asking
 # every character whether a line begins there.
 LABELS = re.compile(r"\n    labels:((?:\n      [^\n]*)+)")
@@ -97,7 +99,7 @@ def _pod(text: str) -> dict[str, Any] | None:
             value == "true"
             if key == "ready"
             else int(value)
-            if key == "restartCount" and value.isdigit()
+            if key == "restartCount" and is_number(value)
             else plain(value)
         )
     containers: list[dict[str, Any]] = [{"name": s.get("name")} for s in statuses]
@@ -132,7 +134,7 @@ def _container(text: str) -> dict[str, Any]:
             if key == "containerPort":
                 found["ports"].append({})
             if found["ports"]:
-                found["ports"][-1][key] = int(value) if value.isdigit() else plain(value)
+                found["ports"][-1][key] = int(value) if is_number(value) else plain(value)
     return found
 
 

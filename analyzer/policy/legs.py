@@ -11,6 +11,7 @@ from analyzer.policy.evaluate import Evaluator, Query
 from analyzer.policy.walk import Decision
 from analyzer.policy.world import World
 from analyzer.rows import Tables
+from analyzer.wording import is_number
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -69,7 +70,7 @@ class PolicyView:
     def to_server(self) -> list[Leg]:
         """Agent to the server's host and port; a private host without an address stands for 166.8.0.0/14."""
         host, port = self._about.agent_host.value, self._about.agent_port.value
-        if host is None or port is None or not port.isdigit():
+        if host is None or port is None or not is_number(port):
             return []
         target, assumption = self._target(host)
         if target is None:

@@ -6,6 +6,8 @@ import ipaddress
 from dataclasses import dataclass, field
 from typing import Any
 
+from analyzer.wording import is_number
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -96,7 +98,7 @@ def protocol_number(value: Any) -> int | None:
         return None
     names = {"ICMP": 1, "TCP": 6, "UDP": 17, "ICMPV6": 58, "SCTP": 132, "UDPLITE": 136}
     text = str(value).upper()
-    return names.get(text, int(text) if text.isdigit() and int(text) < 256 else None)
+    return names.get(text, int(text) if is_number(text) and int(text) < 256 else None)
 
 
 def is_address(text: str) -> bool:

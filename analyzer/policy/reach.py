@@ -11,6 +11,7 @@ from analyzer.policy.evaluate import Evaluator, Query
 from analyzer.policy.objects import protocol_number
 from analyzer.policy.walk import Decision
 from analyzer.policy.world import World
+from analyzer.wording import is_number
 
 if TYPE_CHECKING:
     from analyzer.snapshot import Snapshot
@@ -57,7 +58,7 @@ def port(text: str | None) -> int | None:
     text = (text or "").strip()
     if not text or text == "-":
         return None
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not is_number(text) or not 0 < int(text) < 65536:
         raise UsageError(f"not a port: {text!r}")
     return int(text)
 

@@ -13,6 +13,7 @@ from typing import Any
 from analyzer.policy import selector
 from analyzer.policy.objects import Endpoint, HostEndpoint, Network, Policy, protocol_number
 from analyzer.policy.world import World
+from analyzer.wording import is_number
 
 PORTED = {6, 17, 132, 136}
 RULE_FIELDS = frozenset(
@@ -157,10 +158,10 @@ class Matcher:
         if isinstance(port, int):
             return port == side.port
         text = str(port)
-        if text.isdigit():
+        if is_number(text):
             return int(text) == side.port
         low, colon, high = text.partition(":")
-        if colon and low.isdigit() and high.isdigit():
+        if colon and is_number(low) and is_number(high):
             return int(low) <= (side.port or -1) <= int(high)
         named = side.endpoint.ports if side.endpoint else side.hep.ports if side.hep else None
         if (

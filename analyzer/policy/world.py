@@ -15,6 +15,7 @@ from analyzer.facts import pods as pod_facts
 from analyzer.policy import selector
 from analyzer.policy.objects import Endpoint, HostEndpoint, Policy, Tier, is_address, network, protocol_number
 from analyzer.rows import Tables
+from analyzer.wording import is_number
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -219,7 +220,7 @@ class World:
             found[o.name] = Tier(
                 o.name,
                 float(order)
-                if isinstance(order, (int, float, str)) and str(order).replace(".", "", 1).isdigit()
+                if isinstance(order, (int, float, str)) and is_number(str(order).replace(".", "", 1))
                 else fallback,
                 spec.get("defaultAction") or "Deny",
             )

@@ -22,6 +22,7 @@ from analyzer.sources.clock import is_yearless
 from analyzer.sources.inner import Entry, message_entry, read
 from analyzer.sources.names import Context
 from analyzer.sources.wrappers import ANSI, Peeled, peel
+from analyzer.wording import is_number
 
 MAX_CONTINUATION = 400
 NUMBERS = regex.compile(r"0x[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
@@ -247,7 +248,7 @@ class LogScanner:
         if message.text == "<error value>":
             values["error"] = entry.message
         for name in SERVER_COUNTS:
-            if entry.pairs.get(name, "").isdigit():
+            if is_number(entry.pairs.get(name, "")):
                 values["count"] = int(entry.pairs[name][:9])
         values.update(
             at=pending.at, component=component, level=entry.level, signal=signal, message=message.text,

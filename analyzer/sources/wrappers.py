@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
+from analyzer.wording import is_number
 
 ANSI = regex.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\[8mha:[^\x1b]*\x1b\[0m")
 STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)"
@@ -148,7 +149,7 @@ def _json(text: str, outer: Peeled) -> Peeled | None:
         if isinstance(message, list):
             message = bytes(b for b in message if isinstance(b, int) and 0 <= b < 256).decode("utf-8", "replace")
         stamp = str(value.get("__REALTIME_TIMESTAMP", ""))
-        at = int(stamp) if stamp.isdigit() and len(stamp) < 18 else outer.at
+        at = int(stamp) if is_number(stamp) else outer.at
         node = outer.node or value.get("_HOSTNAME")
         return replace(
             outer,

@@ -16,6 +16,7 @@ from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENE
 from analyzer.rows import Tables
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import FAILED, NO_AGENT, OK, REQUEST
+from analyzer.wording import is_number
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -173,7 +174,7 @@ class TunnelView:
             ]
             if component == "agent":
                 fits = [(at, row) for at, row in fits if not _control_plane(row)]
-            verbosity = [pair for pair in fits if pair[1].flag == "v" and (pair[1].value or "").isdigit()]
+            verbosity = [pair for pair in fits if pair[1].flag == "v" and is_number(pair[1].value or "")]
             found[component] = [*verbosity[-1:], *[pair for pair in fits if pair[1].flag == "image"][:1]]
         return found
 
@@ -187,7 +188,7 @@ class TunnelView:
         for _, row in sorted([*self._common_marks[log.component], *own], key=lambda pair: pair[0]):
             if log.component == "agent" and _control_plane(row):
                 continue
-            if row.flag == "v" and (row.value or "").isdigit():
+            if row.flag == "v" and is_number(row.value or ""):
                 log.verbosity = int(row.value)
             elif row.flag == "image" and log.image is None:
                 log.image = row.value

@@ -9,16 +9,16 @@ import os
 import secrets
 import shutil
 import signal
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analyzer import isolation
+
 AT_ONCE = 4
 KEEP_S = 3600.0
 RUN_S = 420.0
-START = "import sys; sys.path.insert(0, {!r}); from analyzer.web.job import main; main()"
 
 
 @dataclass(slots=True)
@@ -111,11 +111,11 @@ class Runs:
             await self.cancel(run)
 
     async def _work(self, run: Run, path: Path) -> None:
-        package = str(Path(__file__).resolve().parents[2])
         try:
             async with asyncio.timeout(RUN_S):
                 run.process = await asyncio.create_subprocess_exec(
-                    sys.executable, "-c", START.format(package), str(path), run.name, str(run.folder),
+                    *isolation.command("analyzer.web.job", isolation.absolute(str(path)), run.name, isolation.absolute(str(run.folder))),
+                    cwd=isolation.root(), env=isolation.environment(),
                     stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
                     start_new_session=True, limit=1 << 20,
                 )  # fmt: skip

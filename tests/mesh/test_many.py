@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from analyzer import coded, read_document, reader, sink, worker
+from analyzer import coded, pipe, read_document, reader, sink, worker
 from analyzer.engine import Engine
 from analyzer.face import Snapshot
 from analyzer.limits import Limits
@@ -292,8 +292,8 @@ def test_codes_handed_over_in_parts_are_the_same(seed: int, tmp_path: Path, monk
     parts: list[dict[str, Any]] = []
 
     def hand_over() -> None:
-        stream = io.BytesIO(b"".join(worker.packed({"sink": reading.sink.dump()})))
-        parts.extend(message["sink"] for message in worker._messages(stream))
+        stream = io.BytesIO(b"".join(pipe.packed({"sink": reading.sink.dump()})))
+        parts.extend(message["sink"] for message in pipe.messages(stream))
         reading.sink.clear()
 
     reading.on_piece = hand_over

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 
 from analyzer.bundle.stream import BLOCK, Budget, ByteStream, Exactly
 from analyzer.errors import LimitReached
+from analyzer.wording import is_number
 
 RECORD = 512
+LARGEST = 1 << 60
+"""A size from which on the field is not a size but damage."""
 REGULAR = b"0\0" + b"7"
 NAMES = {b"1": "hard link", b"2": "symbolic link", b"3": "device", b"4": "device", b"5": "folder", b"6": "fifo"}
 
@@ -89,9 +92,9 @@ class _Walk:
 
     def _member(self, block: bytes) -> Iterator[Entry]:
         size, kind = _number(block[124:136]), block[156:157]
-        if "size" in self.pax and self.pax["size"].isdigit() and len(self.pax["size"]) < 20:
+        if "size" in self.pax and is_number(self.pax["size"]):
             size = int(self.pax["size"])
-        if size is None or size < 0:
+        if size is None or not 0 <= size < LARGEST:
             yield Entry(
                 _name(block),
                 0,

@@ -12,6 +12,7 @@ from analyzer.sink import Value
 from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.names import Context
 from analyzer.tables import Table
+from analyzer.wording import is_number
 
 
 @dataclass
@@ -49,7 +50,7 @@ class Object:
             return None
         if isinstance(here, int):
             return here
-        return int(here) if isinstance(here, str) and here.lstrip("-").isdigit() and len(here) < 18 else None
+        return int(here) if isinstance(here, str) and is_number(here.removeprefix("-")) else None
 
     def time_at(self, *path: str | int) -> int | None:
         here = self.get(*path)
