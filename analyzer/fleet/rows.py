@@ -22,33 +22,32 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def analyzed(path: str, tables: tuple[str, ...] = ()) -> Rows:
+def analyzed(path: str, tables: tuple[str, ...] = (), *, at: str | None = None) -> Rows:
     """
-    Rows of one bundle; a bundle that cannot be used is one row with status ``unusable``.
+    Rows of one bundle; one that cannot be used has the status ``unusable``, one that is not there ``error``.
 
     Args:
         path: a bundle here, or a URL that fsspec opens; its copy lives in a private folder as long as it is read.
         tables: names of parsed tables whose rows come along, under ``tables/NAME``.
+        at: where the path is, for a process with another current folder.
     """
-    from analyzer import __version__
     from analyzer.errors import AnalyzerError
     from analyzer.face import load
     from analyzer.fleet.remote import here
+    from analyzer.redact.secrets import hide
 
     began = time.monotonic()
-    identity = content_hash(path)
-    base = {
-        "bundle": os.path.basename(path.rstrip("/")),
-        "path": path,
-        "sha256": identity,
-        "analyzer_version": __version__,
-    }
+    at = at or path
+    base = identified(path, at)
+    identity = base["sha256"]
+    if not is_url(at) and not os.path.exists(at):
+        return failed(base, "error", "no such file or folder")
     try:
-        with here(path) as local:
+        with here(at) as local:
             snapshot = load(local)
             data = snapshot.diagnose().data
     except AnalyzerError as error:
-        return failed(base, "unusable", str(error))
+        return failed(base, "unusable", hide(str(error)))
     status = [str(check.status) for check in data.checks]
     first = data.causes[0] if data.causes else None
     shape = "|".join([*(c.id for c in data.causes), *(c.id for c in data.checks if str(c.status) == "fail")])
@@ -79,6 +78,25 @@ def analyzed(path: str, tables: tuple[str, ...] = ()) -> Rows:
         ],
         **{f"tables/{name}": _rows(snapshot[name], own) for name in tables},
     }  # fmt: skip
+
+
+def identified(path: str, at: str) -> dict[str, str]:
+    """What every row of a bundle begins with; a secret in its name or its URL is hidden, as those in it are."""
+    from analyzer import __version__
+    from analyzer.redact.secrets import hide
+
+    shown = hide(path)
+    return {
+        "bundle": os.path.basename(shown.rstrip("/")),
+        "path": shown,
+        "sha256": content_hash(at),
+        "analyzer_version": __version__,
+    }
+
+
+def lost(path: str, error: str) -> Rows:
+    """The row of a bundle that no worker could finish."""
+    return failed(identified(path, path), "error", error)
 
 
 def _rows(frame: Any, own: dict[str, str]) -> list[dict[str, Any]]:
@@ -113,7 +131,7 @@ def content_hash(path: str) -> str:
             _update(digest, path)
         else:
             return ""
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a NUL in the name
         return ""
     return digest.hexdigest()
 

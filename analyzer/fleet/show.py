@@ -16,6 +16,7 @@ def text(fleet: Fleet, width: int = 100) -> str:
     if fleet.bundles - fleet.usable:
         out.append(f"{fleet.unusable} unusable, {fleet.errors} ended in an error")
         out += [f"  {_cut(path, width // 2)}: {_cut(why, width // 2 - 4)}" for path, why in fleet.problems]
+    out += [f"damaged and left out: {part}: {why}" for part, why in fleet.damaged]
     out += ["", "First causes"]
     most = max((c.bundles for c in fleet.causes), default=1)
     for c in fleet.causes:
@@ -50,7 +51,7 @@ def text(fleet: Fleet, width: int = 100) -> str:
         out += ["", "Evidence that is missing most"]
         out += [f"  {count:5d} of {fleet.usable}  {_cut(what, width - 20)}" for what, count in fleet.missing]
     out += ["", _speed(fleet), ""]
-    return "\n".join(out)
+    return "\n".join(one_line(line) for line in out)
 
 
 def html(fleet: Fleet) -> str:

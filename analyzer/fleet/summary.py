@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
+from analyzer.fleet.dataset import read_parts, schema_of
+from analyzer.fleet.rows import COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,21 +84,25 @@ class Fleet:
     slowest: tuple[tuple[str, float], ...]
     size_bytes: int
     problems: tuple[tuple[str, str], ...]
+    damaged: tuple[tuple[str, str], ...] = ()
 
 
 def summary(folder: Path) -> Fleet:
     """
-    Read a dataset.
+    Read a dataset; a damaged part costs its own rows and is named in `damaged` with the reason.
 
     Raises:
-        InputError: the folder holds no dataset of `many`.
+        InputError: the folder holds no dataset of `many`, or no part of it can be read.
     """
-    bundles = _read(folder, "bundles")
-    bundles = bundles.drop_duplicates("path", keep="last").sort_values("path", ignore_index=True)
+    bundles, damaged = _read(folder, "bundles")
+    bundles["path"] = bundles["path"].fillna("")
+    # a path with a hidden secret stands for every path that differs in the secret alone
+    bundles["at"] = bundles["path"] + bundles["sha256"].where(bundles["path"].str.contains("[hidden:", regex=False), "")
+    bundles = bundles.drop_duplicates("at", keep="last").sort_values("at", ignore_index=True)
     good = bundles[bundles["status"] == "ok"].copy()
     good["cause"] = good["cause"].fillna("none")
     good["day"] = good["captured_at"].str[:10]
-    checks = _read(folder, "checks")
+    checks, more = _read(folder, "checks")
     checks = checks[checks["sha256"].isin(good["sha256"])].drop_duplicates(["sha256", "check"])
     groups, outliers = _shapes(good, checks)
     bad = bundles[bundles["status"] != "ok"]
@@ -110,16 +116,20 @@ def summary(folder: Path) -> Fleet:
         _missing(checks), sum(times_of.values()),
         tuple(sorted(times_of.items(), key=lambda one: -one[1])[:3]), int(good["size_bytes"].sum()),
         tuple((str(r.path), str(r.error)) for r in bad.head(MOST).itertuples()),
+        tuple((f"{part.parent.name}/{part.name}", why) for part, why in [*damaged, *more]),
     )  # fmt: skip
 
 
-def _read(folder: Path, table: str) -> pd.DataFrame:
-    import pandas as pd
+def _read(folder: Path, table: str) -> tuple[pd.DataFrame, list[tuple[Path, str]]]:
+    import pyarrow as pa
 
-    parts = sorted((folder / table).glob("part-*.parquet"))
-    if not parts:
+    parts, damaged = read_parts(folder, table, COLUMNS[table])
+    if not parts and not damaged:
         raise InputError(f"{folder}: no dataset of `analyze many` is here")
-    return pd.concat([pd.read_parquet(part) for part in parts], ignore_index=True)
+    if not parts and table == "bundles":
+        raise InputError(f"{damaged[0][0]}: {damaged[0][1]}; no other part of the dataset can be read either")
+    whole: pa.Table = pa.concat_tables(parts) if parts else schema_of(table, COLUMNS[table]).empty_table()
+    return whole.to_pandas(), damaged
 
 
 def _counts(values: pd.Series[Any]) -> tuple[tuple[str, int], ...]:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from analyzer.cli.notes import say
 from analyzer.cli.options import width_of
 from analyzer.errors import UsageError
 
@@ -31,6 +32,8 @@ def register(app: typer.Typer) -> None:
             if name not in ("text", "html", "json"):
                 raise UsageError(f"--format takes text, html or json, not {name!r}")
         found = summary(folder)
+        for part, why in found.damaged:
+            say(f"{folder}/{part}: damaged and left out: {why}")
         for name, file in targets:
             if name == "text":
                 made = show.text(found, width_of(sys.stdout))

@@ -11,23 +11,41 @@ from typing import Annotated
 
 import typer
 
+from analyzer.cli.notes import say
 from analyzer.errors import InputError, UsageError
+
+SHOWN = 5
+HELP = """Diagnose many bundles: one row a bundle and a cause, as Parquet. Done ones are skipped.
+
+Without --scheduler the work is done by processes of this machine that open no port. A Dask scheduler is trusted with
+everything: whoever reaches it runs code as its user, and its answers are taken as they are. Another machine's is
+therefore reached over TLS only (tls://HOST:PORT), with the files given or those of Dask's configuration
+(distributed.comm.tls)."""
 
 
 def register(app: typer.Typer) -> None:
-    @app.command("many", help="Diagnose many bundles: one row a bundle and a cause, as Parquet. Done ones are skipped.")
+    @app.command("many", help=HELP)
     def many(
         paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="bundles, globs, a folder of bundles, @LIST or - for a list of paths")],
         output: Annotated[Path, typer.Option("--output", help="folder of the dataset")],
-        scheduler: Annotated[str | None, typer.Option("--scheduler", help="address of a Dask scheduler, tcp://HOST:PORT")] = None,
+        scheduler: Annotated[str | None, typer.Option("--scheduler", help="address of a Dask scheduler, tls://HOST:PORT; tcp:// on this machine only")] = None,
+        tls_ca: Annotated[Path | None, typer.Option("--tls-ca", metavar="FILE", help="certificates that sign the scheduler's, PEM")] = None,
+        tls_cert: Annotated[Path | None, typer.Option("--tls-cert", metavar="FILE", help="own certificate, PEM")] = None,
+        tls_key: Annotated[Path | None, typer.Option("--tls-key", metavar="FILE", help="its key, PEM")] = None,
+        plain_tcp: Annotated[bool, typer.Option("--plain-tcp", help="reach another machine's scheduler without TLS: its whole network is trusted")] = False,
         workers: Annotated[int | None, typer.Option("--workers", help="processes on this machine", min=1)] = None,
         tables: Annotated[list[str] | None, typer.Option("--tables", metavar="NAME", help="also keep this parsed table of every bundle (repeatable)")] = None,
-        quiet: Annotated[bool, typer.Option("--quiet", help="no progress")] = False,
+        quiet: Annotated[bool, typer.Option("--quiet", help="no progress, no notes on stderr")] = False,
     ) -> int:  # fmt: skip
         from analyzer.schema import TABLES
 
         if unknown := sorted(set(tables or ()) - set(TABLES)):
             raise UsageError(f"no table is called {unknown[0]!r}; there are: {', '.join(sorted(TABLES))}")
+        if scheduler is None and (tls_ca or tls_cert or tls_key or plain_tcp):
+            raise UsageError("--tls-ca, --tls-cert, --tls-key and --plain-tcp go with --scheduler")
+        from analyzer.fleet.scheduler import Scheduler
+
+        cluster = Scheduler(scheduler, tls_ca, tls_cert, tls_key, plain_tcp) if scheduler else None
         found = expand(paths)
         if not found:
             raise InputError("no bundle was found at the paths given")
@@ -46,38 +64,62 @@ def register(app: typer.Typer) -> None:
         shown = None if quiet or not sys.stderr.isatty() else progress
         try:
             dataset = Dataset(output)
-            analysed, skipped, errors = run(
-                found, dataset, scheduler=scheduler, workers=workers, progress=shown, tables=tuple(tables or ())
+            counts = run(
+                found, dataset, scheduler=cluster, workers=workers, progress=shown, tables=tuple(tables or ())
             )
         except OSError as error:
             raise InputError(
                 f"{output}: {error.strerror or error}; what was finished before stays valid, the same command goes on from there"
             ) from None
-        if shown:
-            sys.stderr.write("\n")
-        print(f"{analysed} bundles analysed, {skipped} skipped as done or equal, {errors} errors; dataset in {output}")
+        finally:
+            if shown:
+                sys.stderr.write("\n")
+        for part, why in dataset.damaged:
+            say(f"{part}: damaged and left out, its bundles are analysed again: {why}")
+        for path, why in () if quiet else counts.problems[:SHOWN]:
+            say(f"{path}: {why}")
+        bad = f", {counts.unusable} unusable" if counts.unusable else ""
+        print(
+            f"{counts.analysed} bundles analysed{bad}, {counts.skipped} skipped as done or equal, "
+            f"{counts.errors} errors; dataset in {output}"
+        )
+        if not counts.usable:
+            raise InputError(f"none of {len(found)} paths is a bundle that could be used")
         return 0
 
 
 def expand(paths: list[str]) -> list[str]:
-    """Every bundle once, in order: a folder given here holds bundles, each entry one."""
+    """
+    Every bundle once, in order: a folder given here holds bundles, each entry one.
+
+    Raises:
+        InputError: a list cannot be read.
+    """
     from analyzer.fleet.remote import expand as expand_url
     from analyzer.fleet.remote import is_url
 
     found: list[str] = []
     for path in paths:
         if path == "-" or path.startswith("@"):
-            try:
-                text = sys.stdin.read() if path == "-" else Path(path[1:]).read_text("utf-8")
-            except OSError as error:
-                raise InputError(f"{path}: {error.strerror or error}") from None
-            found.extend(line.strip() for line in text.splitlines() if line.strip())
+            found.extend(_listed(path))
         elif is_url(path):
             found.extend(expand_url(path))
         elif os.path.isdir(path):
-            found.extend(sorted(entry.path for entry in os.scandir(path) if not entry.name.startswith(".")))
+            try:
+                found.extend(sorted(entry.path for entry in os.scandir(path) if not entry.name.startswith(".")))
+            except OSError as error:
+                raise InputError(f"{path}: {error.strerror or error}") from None
         elif glob.has_magic(path) and not os.path.exists(path):
             found.extend(sorted(glob.glob(path, recursive=True)))  # noqa: PTH207 (patterns may be absolute)
         else:
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def _listed(path: str) -> list[str]:
+    """Paths of a list, one a line, as bytes: file names need not be UTF-8."""
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path[1:]).read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from None
+    return [os.fsdecode(line.strip()) for line in data.split(b"\n") if line.strip()]

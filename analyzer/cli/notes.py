@@ -1,0 +1,14 @@
+"""What a command says on stderr beside its result."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+
+
+def say(text: str) -> None:
+    """One line on stderr, made harmless; nothing where nobody listens."""
+    from analyzer.report.escape import one_line
+
+    with contextlib.suppress(OSError):
+        print(f"analyze: {one_line(text)}", file=sys.stderr)

@@ -1,0 +1,156 @@
+"""
+An existing Dask cluster, by the address of its scheduler.
+
+Dask's protocol carries pickles: whoever can speak to a scheduler, or change what it says on the way, runs code on both
+ends (https://docs.dask.org/en/stable/deploying-ssh.html and distributed's `Security`). So a connection that leaves this
+machine is made over TLS, with certificates from the options or from Dask's own configuration, or not at all.
+Workers must see the paths and have this package installed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import logging
+import os
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analyzer.errors import InputError, UsageError
+from analyzer.fleet.remote import is_url
+from analyzer.fleet.rows import Rows, analyzed, lost
+
+IN_FLIGHT = 3
+ENCRYPTED = ("tls", "wss")
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduler:
+    """
+    Where the scheduler is and how to reach it.
+
+    Attributes:
+        ca, cert, key: PEM files; what is not given comes from Dask's configuration (``distributed.comm.tls``).
+        plain: connect without TLS to another machine all the same.
+    """
+
+    address: str
+    ca: Path | None = None
+    cert: Path | None = None
+    key: Path | None = None
+    plain: bool = False
+
+    def __post_init__(self) -> None:
+        """
+        Check that the connection is safe.
+
+        Raises:
+            UsageError: it is neither encrypted nor local, or a certificate is missing.
+        """
+        for path in (self.ca, self.cert, self.key):
+            if path is not None and not path.is_file():
+                raise UsageError(f"{path}: no such file")
+        if self.is_encrypted:
+            return
+        if self.ca or self.cert or self.key:
+            raise UsageError(f"--tls-ca, --tls-cert and --tls-key need an address tls://HOST:PORT, not {self.address}")
+        if not self.plain and not is_loopback(self.address):
+            raise UsageError(
+                f"{self.address} is another machine without TLS: anybody on the way could run code here and there; "
+                "use tls://HOST:PORT with --tls-ca, --tls-cert and --tls-key, or --plain-tcp in a network of your own"
+            )
+
+    @property
+    def is_encrypted(self) -> bool:
+        return self.address.partition("://")[0].lower() in ENCRYPTED and "://" in self.address
+
+
+def is_loopback(address: str) -> bool:
+    """Does the address stay on this machine (no name is looked up; ``localhost`` is loopback by RFC 6761)?"""
+    scheme, _, rest = address.rpartition("://")
+    if scheme.lower() == "inproc":
+        return True
+    host = rest.partition("/")[0]
+    host = host[1:].partition("]")[0] if host.startswith("[") else host.rpartition(":")[0] or host
+    if host.lower().rstrip(".") == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@contextlib.contextmanager
+def client(scheduler: Scheduler) -> Iterator[Any]:
+    """
+    A client of the cluster.
+
+    Raises:
+        UsageError: Dask is not installed, or the certificates cannot be used.
+        InputError: no scheduler answers at that address.
+    """
+    try:
+        import dask
+        import distributed
+    except ImportError:
+        raise UsageError("--scheduler needs the extra `many`: pip install 'konnectivity-analyzer[many]'") from None
+    untyped: Any = distributed
+    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # what matters comes as an error, or as a row
+    given = {"tls_ca_file": scheduler.ca, "tls_client_cert": scheduler.cert, "tls_client_key": scheduler.key}
+    options = {name: str(path) for name, path in given.items() if path is not None}
+    # the workers' profiler keeps a tree of every stack it has seen: memory that grows with the number of bundles
+    with dask.config.set(
+        {
+            "distributed.scheduler.allowed-failures": 2,
+            "distributed.worker.profile.enabled": False,
+            "distributed.admin.low-level-log-length": 100,
+        }
+    ):
+        try:
+            security = untyped.Security(require_encryption=True, **options) if scheduler.is_encrypted else None
+            made = untyped.Client(scheduler.address, timeout="10s", security=security, set_as_default=False)
+        except (OSError, ValueError, TypeError, TimeoutError) as error:
+            if scheduler.is_encrypted and not isinstance(error, OSError):
+                raise UsageError(f"{scheduler.address}: the certificates do not do: {str(error)[:200]}") from None
+            raise InputError(f"no Dask scheduler answers at {scheduler.address}: {type(error).__name__}") from None
+        with made:
+            yield made
+
+
+def results(paths: Iterable[str], tables: tuple[str, ...], scheduler: Scheduler) -> Generator[Rows, None, None]:
+    """
+    Rows as they come, no more than a few tasks a worker under way.
+
+    A task whose worker dies is tried again elsewhere, and one that keeps killing workers becomes an error row.
+
+    Raises:
+        UsageError, InputError: as `client`.
+    """
+    with client(scheduler) as crew:
+        import distributed
+
+        waiting = iter(paths)
+        room = IN_FLIGHT * max(1, len(crew.scheduler_info(n_workers=-1)["workers"]))
+        names: dict[str, str] = {}
+
+        def submit(path: str) -> Any:
+            at = path if is_url(path) else os.path.abspath(path)  # noqa: PTH100 (links keep their meaning)
+            future = crew.submit(analyzed, path, tables, at=at, pure=False, retries=1)
+            names[future.key] = path
+            return future
+
+        completed: Any = distributed.as_completed
+        running = completed([submit(path) for _, path in zip(range(room), waiting, strict=False)])
+        for future in running:
+            path = names.pop(future.key)
+            if future.status == "finished":
+                yield future.result()
+            else:
+                error = future.exception()
+                yield lost(path, f"{type(error).__name__}: {str(error)[:300]}")
+            future.release()
+            for fresh in waiting:
+                running.add(submit(fresh))
+                break

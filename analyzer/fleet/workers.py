@@ -1,0 +1,220 @@
+"""
+Worker processes of this machine: one bundle at a time each, tasks and rows as JSON over pipes that nobody else can open.
+
+No port and no socket, so no other user of the machine can reach them, and no pickle. A worker is a fresh interpreter
+started isolated: nothing is imported from the current folder or from ``PYTHONPATH``, and its own folder is ``/``.
+One that dies is replaced; its bundle is tried once more and then becomes an error row.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+from analyzer.errors import AnalyzerError
+from analyzer.fleet.rows import Rows, lost
+
+TRIES = 2
+PATIENCE_S = 3600.0
+"""No bundle takes so long: the reader inside a worker has its own, much shorter limits."""
+GRACE_S = 3.0
+MEMORY_BYTES = 4 << 30
+START = "import sys; sys.path.insert(0, {!r}); from analyzer.fleet.workers import main; main()"
+
+
+def results(paths: list[str], tables: tuple[str, ...], workers: int) -> Generator[Rows, None, None]:
+    """
+    Rows of each path as they come; closing the iterator ends the workers.
+
+    Raises:
+        AnalyzerError: a worker does not even start.
+    """
+    waiting = deque((path, 1) for path in paths)
+    crew: list[Worker] = []
+    with selectors.DefaultSelector() as ready:
+        try:
+            while waiting or any(worker.path is not None for worker in crew):
+                _hand_out(waiting, crew, ready, workers, tables)
+                found = [key.data for key, _ in ready.select(timeout=5.0)]
+                late = [one for one in crew if one.path is not None and time.monotonic() - one.since > PATIENCE_S]
+                for worker in dict.fromkeys([*found, *late]):
+                    answer = worker.take() if worker in found else None
+                    if answer is not None:
+                        if answer:
+                            yield answer
+                        continue
+                    ready.unregister(worker.pipe)
+                    crew.remove(worker)
+                    why = worker.end(now=True)
+                    if worker.path is None:
+                        continue
+                    if not worker.started:
+                        raise AnalyzerError(f"a worker process does not start: it {why}")
+                    if worker.attempt < TRIES and worker in found:
+                        waiting.appendleft((worker.path, worker.attempt + 1))
+                    else:
+                        yield lost(worker.path, f"its worker {why}" if worker in found else "its worker took too long")
+        finally:
+            _dismiss(crew)
+
+
+def _hand_out(waiting: Any, crew: list[Worker], ready: Any, workers: int, tables: tuple[str, ...]) -> None:
+    """A path for each worker that has none."""
+    while waiting:
+        worker = next((one for one in crew if one.path is None), None)
+        if worker is None:
+            if len(crew) >= workers:
+                return
+            worker = Worker(tables)
+            crew.append(worker)
+            ready.register(worker.pipe, selectors.EVENT_READ, worker)
+        if not worker.give(*waiting[0]):
+            ready.unregister(worker.pipe)
+            crew.remove(worker)
+            why = worker.end(now=True)
+            if not worker.started:
+                raise AnalyzerError(f"a worker process does not start: it {why}")
+            continue
+        waiting.popleft()
+
+
+def _dismiss(crew: list[Worker]) -> None:
+    """End all workers, those at work by a signal on which they remove what they have copied."""
+    for worker in crew:
+        worker.ask_to_end()
+    for worker in crew:
+        worker.end(now=False)
+
+
+class Worker:
+    """A worker process and the bundle it is at."""
+
+    def __init__(self, tables: tuple[str, ...]) -> None:
+        package = str(Path(__file__).resolve().parents[2])
+        keep = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "MPL"))}
+        self.tables = tables
+        self.path: str | None = None
+        self.attempt, self.since, self.started = 0, 0.0, False
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", *(["-B"] if sys.dont_write_bytecode else []), "-c", START.format(package)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=os.sep, close_fds=True,
+            env={**keep, "OPENBLAS_NUM_THREADS": "1"},
+            start_new_session=True,  # Ctrl-C reaches the command alone, and a worker ends together with its reader
+        )  # fmt: skip
+        assert self.process.stdout is not None
+        self.pipe = self.process.stdout
+
+    def give(self, path: str, attempt: int) -> bool:
+        """Hand over a bundle; False when the worker is gone."""
+        from analyzer.fleet.remote import is_url
+
+        self.path, self.attempt, self.since = path, attempt, time.monotonic()
+        at = path if is_url(path) else os.path.abspath(path)  # noqa: PTH100 (links keep their meaning)
+        stdin = self.process.stdin
+        assert stdin is not None
+        try:
+            stdin.write(json.dumps({"path": path, "at": at, "tables": self.tables}).encode() + b"\n")
+            stdin.flush()
+        except BrokenPipeError:
+            return False
+        return True
+
+    def take(self) -> Rows | None:
+        """Its next message: the rows of its bundle, nothing for the greeting, None when it is gone."""
+        head = self.pipe.read(8)
+        size = int.from_bytes(head, "big")
+        body = self.pipe.read(size) if len(head) == 8 else b""
+        if len(head) < 8 or len(body) < size:
+            return None
+        self.started = True
+        if not body:
+            return {}
+        path, self.path = self.path, None
+        answer = json.loads(body)
+        if "error" in answer:
+            return lost(path or "", answer["error"])
+        rows: Rows = answer["rows"]
+        return rows
+
+    def ask_to_end(self) -> None:
+        """Close its queue; a worker at work is told at once."""
+        with contextlib.suppress(OSError):
+            assert self.process.stdin is not None
+            self.process.stdin.close()
+        if self.path is not None:
+            with contextlib.suppress(OSError):
+                self.process.terminate()
+
+    def end(self, *, now: bool) -> str:
+        """Wait a moment for its end, then use force; how it ended, as the rest of a sentence."""
+        until = time.monotonic() + (0.2 if now else GRACE_S)
+        while not self._gone() and time.monotonic() < until:
+            time.sleep(0.01)
+        if self.process.returncode is None:  # not reaped yet, so the number is still its own
+            with contextlib.suppress(OSError):
+                os.killpg(self.process.pid, signal.SIGKILL)  # the reader that it started is in its group
+        code = self.process.wait()
+        with contextlib.suppress(OSError):
+            assert self.process.stdin is not None
+            self.process.stdin.close()
+        self.pipe.close()
+        return f"was ended by signal {-code}" if code < 0 else f"ended with status {code}"
+
+    def _gone(self) -> bool:
+        if hasattr(os, "waitid"):
+            return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        return self.process.poll() is not None
+
+
+# -- in the worker --------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Entry point of a worker: requests are lines of stdin, answers are blocks of stdout with their length in front."""
+    source, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)  # nothing but answers may reach the pipe
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that copies of what lay behind URLs go on this way out
+    _confine()
+
+    def send(body: bytes) -> None:
+        out.write(len(body).to_bytes(8, "big") + body)
+        out.flush()
+
+    try:
+        send(b"")
+        for line in source:
+            send(json.dumps(_answer(json.loads(line))).encode())
+    except BrokenPipeError:
+        os._exit(0)  # the command is gone
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    from analyzer.fleet.rows import analyzed
+
+    try:
+        return {"rows": analyzed(request["path"], tuple(request["tables"]), at=request["at"])}
+    except Exception as error:  # one bundle's fault is its own row
+        return {"error": f"{type(error).__name__}: {str(error)[:300]}"}
+
+
+def _confine() -> None:
+    """Address space and core files: a bundle that asks for more becomes an error row instead of the machine's trouble."""
+    try:
+        import resource
+    except ImportError:  # pragma: no cover - not on this system
+        return
+    for kind, value in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
