@@ -9,10 +9,13 @@ Workers must see the paths and have this package installed.
 
 from __future__ import annotations
 
+import asyncio
+import concurrent.futures
 import contextlib
 import ipaddress
 import logging
 import os
+import ssl
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,7 +115,7 @@ def client(scheduler: Scheduler) -> Iterator[Any]:
             security = untyped.Security(require_encryption=True, **options) if scheduler.is_encrypted else None
             made = untyped.Client(scheduler.address, timeout="10s", security=security, set_as_default=False)
         except (OSError, ValueError, TypeError, TimeoutError) as error:
-            if scheduler.is_encrypted and not isinstance(error, OSError):
+            if isinstance(error, (ssl.SSLError, ValueError, TypeError)) and scheduler.is_encrypted:
                 raise UsageError(f"{scheduler.address}: the certificates do not do: {str(error)[:200]}") from None
             raise InputError(f"no Dask scheduler answers at {scheduler.address}: {type(error).__name__}") from None
         with made:
@@ -148,7 +151,10 @@ def results(paths: Iterable[str], tables: tuple[str, ...], scheduler: Scheduler)
             if future.status == "finished":
                 yield future.result()
             else:
-                error = future.exception()
+                try:
+                    error = future.exception()
+                except (OSError, TimeoutError, concurrent.futures.CancelledError, asyncio.CancelledError) as gone:
+                    raise InputError(f"the scheduler at {scheduler.address} is lost: {type(gone).__name__}") from None
                 yield lost(path, f"{type(error).__name__}: {str(error)[:300]}")
             future.release()
             for fresh in waiting:

@@ -27,7 +27,7 @@ from analyzer.fleet.rows import Rows, lost
 TRIES = 2
 PATIENCE_S = 3600.0
 """No bundle takes so long: the reader inside a worker has its own, much shorter limits."""
-GRACE_S = 3.0
+TICK_S, GRACE_S = 5.0, 3.0
 MEMORY_BYTES = 4 << 30
 START = "import sys; sys.path.insert(0, {!r}); from analyzer.fleet.workers import main; main()"
 
@@ -45,7 +45,7 @@ def results(paths: list[str], tables: tuple[str, ...], workers: int) -> Generato
         try:
             while waiting or any(worker.path is not None for worker in crew):
                 _hand_out(waiting, crew, ready, workers, tables)
-                found = [key.data for key, _ in ready.select(timeout=5.0)]
+                found = [key.data for key, _ in ready.select(timeout=TICK_S)]
                 late = [one for one in crew if one.path is not None and time.monotonic() - one.since > PATIENCE_S]
                 for worker in dict.fromkeys([*found, *late]):
                     answer = worker.take() if worker in found else None
@@ -58,7 +58,7 @@ def results(paths: list[str], tables: tuple[str, ...], workers: int) -> Generato
                     why = worker.end(now=True)
                     if worker.path is None:
                         continue
-                    if not worker.started:
+                    if worker in found and not worker.started:
                         raise AnalyzerError(f"a worker process does not start: it {why}")
                     if worker.attempt < TRIES and worker in found:
                         waiting.appendleft((worker.path, worker.attempt + 1))

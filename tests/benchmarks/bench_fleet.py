@@ -23,6 +23,7 @@ import pandas as pd
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.rows import analyzed
 from analyzer.fleet.run import many
+from analyzer.fleet.scheduler import Scheduler
 
 from tests.benchmarks.make_fleet import make
 
@@ -86,7 +87,7 @@ def with_a_loss(paths: list[str], folder: Path) -> tuple[float, list[float]]:
                 os.kill(pids[0], 9)
 
         began = time.monotonic()
-        many(paths, Dataset(folder), scheduler=cluster.scheduler_address, progress=progress)
+        many(paths, Dataset(folder), scheduler=Scheduler(cluster.scheduler_address), progress=progress)
         return time.monotonic() - began, seen
 
 

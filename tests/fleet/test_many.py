@@ -22,6 +22,7 @@ from analyzer.cli.main import run as command  # noqa: E402
 from analyzer.fleet.dataset import Dataset  # noqa: E402
 from analyzer.fleet.rows import analyzed, failed  # noqa: E402
 from analyzer.fleet.run import many  # noqa: E402
+from analyzer.fleet.scheduler import Scheduler  # noqa: E402
 
 CLUSTERS = Path(__file__).parents[2] / "fixtures" / "clusters"
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -38,7 +39,7 @@ def bundles(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_rows_equal_the_serial_run_and_are_not_made_twice(bundles: list[str], tmp_path: Path) -> None:
     """The dataset says what one analysis after the other says; a second run has nothing to do."""
     counts = many([*bundles, bundles[0]], Dataset(tmp_path), workers=2)
-    assert counts == (6, 1, 0)
+    assert (counts.analysed, counts.skipped, counts.unusable, counts.errors) == (4, 1, 1, 1)
     frame = pd.read_parquet(tmp_path / "bundles").set_index("path")
     assert sorted(frame.index) == sorted(bundles)
     for path in bundles:
@@ -47,8 +48,10 @@ def test_rows_equal_the_serial_run_and_are_not_made_twice(bundles: list[str], tm
             assert frame.loc[path, column] == alone[column] or (
                 pd.isna(frame.loc[path, column]) and alone[column] is None
             )
-    assert frame["status"].tolist().count("unusable") == 2
-    assert many(bundles[:5], Dataset(tmp_path), workers=1) == (0, 5, 0)
+    assert frame["status"].tolist().count("unusable") == 1
+    assert frame.loc[bundles[5], "status"] == "error"
+    again = many(bundles[:5], Dataset(tmp_path), workers=1)
+    assert (again.finished, again.skipped, again.usable) == (0, 5, True)
 
 
 def test_a_lost_worker_costs_no_bundle(bundles: list[str], tmp_path: Path) -> None:
@@ -69,9 +72,9 @@ def test_a_lost_worker_costs_no_bundle(bundles: list[str], tmp_path: Path) -> No
             os.kill(victim, 9)
 
         threading.Thread(target=strike).start()
-        counts = many(paths, Dataset(tmp_path / "out"), scheduler=cluster.scheduler_address)
+        counts = many(paths, Dataset(tmp_path / "out"), scheduler=Scheduler(cluster.scheduler_address))
     frame = pd.read_parquet(tmp_path / "out" / "bundles")
-    assert counts == (16, 0, 0)
+    assert (counts.analysed, counts.skipped, counts.errors) == (16, 0, 0)
     assert sorted(frame["path"]) == sorted(paths)
     assert frame["cause"].nunique() > 1
 
@@ -82,14 +85,31 @@ def test_an_error_row_is_tried_again_and_a_partial_file_never_counts(tmp_path: P
     base = {"bundle": "a", "path": "/a", "sha256": "aa", "analyzer_version": "1"}
     dataset.append([failed(base, "error", "KilledWorker"), failed({**base, "sha256": "bb"}, "unusable", "no input")])
     (tmp_path / "bundles" / ".part-x.partial").write_bytes(b"half")
-    assert dataset.done("1") == {"bb"}
-    assert dataset.done("2") == set()
+    assert dataset.done("1") == {"bb": "unusable"}
+    assert dataset.done("2") == {}
 
 
 def test_a_missing_scheduler_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """No scheduler at the address: exit code 3 and a sentence."""
     assert command(["many", str(CLUSTERS), "--output", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"]) == 3
     assert "no Dask scheduler" in capsys.readouterr().err
+
+
+def test_paths_of_which_none_is_a_bundle_are_no_success(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is not there is an error row, not an analysed bundle: exit 3 and a line for each; beside a good one exit 0."""
+    good = str(sorted((CLUSTERS.parent / "bundles").iterdir())[0])
+    absent = str(tmp_path / "absent.tgz")
+    listed = tmp_path / "list"
+    listed.write_bytes(os.fsencode(absent) + b"\n/caf\xe9.tgz\n")
+    assert command(["many", f"@{listed}", "--output", str(tmp_path / "out"), "--workers", "1"]) == 3
+    said = capsys.readouterr()
+    assert said.out.startswith("0 bundles analysed, 0 skipped as done or equal, 2 errors")
+    assert f"{absent}: no such file or folder" in said.err
+    assert "none of 2 paths" in said.err
+    assert command(["many", absent, good, "--output", str(tmp_path / "out"), "--workers", "1"]) == 0
+    assert capsys.readouterr().out.startswith("1 bundles analysed, 0 skipped as done or equal, 1 errors")
+    assert command(["many", absent, good, "--output", str(tmp_path / "out"), "--workers", "1"]) == 0
+    assert capsys.readouterr().out.startswith("0 bundles analysed, 1 skipped as done or equal, 1 errors")
 
 
 def test_there_are_faults_to_tell_apart() -> None:

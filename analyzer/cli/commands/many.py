@@ -64,9 +64,10 @@ def register(app: typer.Typer) -> None:
         shown = None if quiet or not sys.stderr.isatty() else progress
         try:
             dataset = Dataset(output)
-            counts = run(
-                found, dataset, scheduler=cluster, workers=workers, progress=shown, tables=tuple(tables or ())
-            )
+            counts = run(found, dataset, scheduler=cluster, workers=workers, progress=shown, tables=tuple(tables or ()))
+        except KeyboardInterrupt:
+            say(f"interrupted; what was finished is kept in {output}, the same command goes on from there")
+            return 130
         except OSError as error:
             raise InputError(
                 f"{output}: {error.strerror or error}; what was finished before stays valid, the same command goes on from there"
