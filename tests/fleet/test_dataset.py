@@ -36,7 +36,7 @@ def spoiled(kind: str, path: Path) -> None:
         pd.DataFrame({"other": [1]}).to_parquet(path)
     else:
         frame = pd.read_parquet(path).astype({"sha256": "object"})
-        column = {"types": "status", "bytes": "path"}[kind]
+        column = {"types": "status", "bytes": "sha256"}[kind]
         frame[column] = [[1, 2]] * len(frame) if kind == "types" else [b"\xff\xfe"] * len(frame)
         frame.to_parquet(path)
 
