@@ -113,7 +113,7 @@ def client(scheduler: Scheduler) -> Iterator[Any]:
     ):
         try:
             security = untyped.Security(require_encryption=True, **options) if scheduler.is_encrypted else None
-            made = untyped.Client(scheduler.address, timeout="10s", security=security, set_as_default=False)
+            made = untyped.Client(scheduler.address, timeout="10s", security=security)
         except (OSError, ValueError, TypeError, TimeoutError) as error:
             if isinstance(error, (ssl.SSLError, ValueError, TypeError)) and scheduler.is_encrypted:
                 raise UsageError(f"{scheduler.address}: the certificates do not do: {str(error)[:200]}") from None
