@@ -23,7 +23,7 @@ from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.describe_block import KEY, Block
 from analyzer.parsers.describe_webhook import webhook
-from analyzer.parsers.kubectl_table import cluster_fact, node_fields, number
+from analyzer.parsers.kubectl_rows import cluster_fact, node_fields, number
 from analyzer.sources.clock import rfc1123_us
 
 NAME = regex.compile(r"Name:\s+\S")

@@ -10,7 +10,7 @@ import regex
 from analyzer import schema
 from analyzer.parsers.base import Emit
 from analyzer.parsers.describe_block import KEY, Block
-from analyzer.parsers.kubectl_table import number
+from analyzer.parsers.kubectl_rows import number
 
 
 def webhook(block: Block, heading: str, emit: Emit) -> None:

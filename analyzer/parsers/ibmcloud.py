@@ -20,7 +20,7 @@ import regex
 
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubectl_table import Cells, worker
+from analyzer.parsers.kubectl_rows import Cells, worker
 from analyzer.parsers.yaml_loader import BadYaml, load_json
 
 QUOTED = regex.compile(r"\"(?:[^\"\\]|\\.)*+\"")

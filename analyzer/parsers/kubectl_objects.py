@@ -26,7 +26,8 @@ from analyzer.registry import collect
 ANY_KIND = regex.compile(r"^ *(?:- )?kind: (\w+)", regex.M)
 ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
-PEEK = re.compile(r"^( {0,6}(?:- )?)kind: *\"?(\w+)", re.M)
+PEEK = re.compile(r"^( *(?:- +)?)kind: *[\"']?(\w+)", re.M)
+FIRST_KEY = re.compile(r"^ *(?:- +)?(?=[A-Za-z\"'])", re.M)
 DASH = regex.compile(r"^(?P<indent> {0,4})- ", regex.M)
 SKIP_KINDS = frozenset(
     {
@@ -45,7 +46,8 @@ SKIP_KINDS = frozenset(
     }
 )
 ITEM_LINES = 600  # of a JSON item, in which what it says is looked up
-TOP = re.compile(r"(?:(apiVersion):|kind:|items:|metadata:|(---))")
+TOP = re.compile(r"(?:(apiVersion|kind):|(---)(?=\s|$))")
+BARE_ITEM = re.compile(r"- +(?:apiVersion|kind): *[A-Za-z]")
 AFTER = re.compile(rf"\n{TOP.pattern}")
 _handlers: dict[str, Any] = {}
 
@@ -62,6 +64,8 @@ def takes_yaml(fragment: Fragment) -> str:
     text = fragment.text
     if regex.search(r"^(?:apiVersion|kind): *\S", text, regex.M) and (ITEMS.search(text) or KIND.search(text)):
         return "apiVersion and kind at column 0"
+    if BARE_ITEM.match(text):
+        return "a list of objects"
     return (
         "items: at column 0"
         if ITEMS.search(text) and regex.search(r"^ {0,4}- (?:apiVersion|metadata|kind):", text, regex.M)
@@ -142,15 +146,27 @@ class _List:
 
 
 def _documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
-    """Split at `---`, and at a second `apiVersion:` at column 0 where documents were glued without it."""
+    """
+    Split at `---`, and where documents were glued without it.
+
+    A mapping has each key once, so a second `apiVersion:` or `kind:` at column 0 is another document's, whichever of
+    the two it puts first.
+    """
     text = fragment.text
     cuts: list[int] = []
-    seen = False
+    seen: set[str] = set()
     opening = [m] if (m := TOP.match(text)) else []
     for m in itertools.chain(opening, AFTER.finditer(text)):
-        if (m[1] and seen) or m[2]:
-            cuts.append(m.start(1) if m[1] else m.start(2))
-        seen = not m[2]
+        key = m[1] or m[2]
+        at = m.start(1) if m[1] else m.start(2)
+        if key == "---":
+            cuts.append(at)
+            seen = set()
+        elif key in seen:
+            cuts.append(at)
+            seen = {key}
+        else:
+            seen.add(key)
     edges = sorted({0, *cuts, len(text)})
     line = fragment.first_line
     at = 0
@@ -237,14 +253,15 @@ def listing_kind(name: str) -> str:
 
 
 def _kind_of(text: str) -> str | None:
-    """The object's own kind: the least indented one, for an event's `involvedObject` has a kind, too."""
+    """The object's own kind: at the indent of its first key, for its owners and what an event speaks of have kinds, too."""
     if text.startswith("  ") and (at := text.find("\n  kind: ")) >= 0:
         return (
             text[at + 9 : text.find("\n", at + 9) if text.find("\n", at + 9) >= 0 else len(text)].strip("\"' \r")
             or None
         )
-    found = min(PEEK.findall(text), key=lambda pair: len(pair[0]), default=None)
-    return found[1] if found else None
+    first = FIRST_KEY.search(text)
+    width = len(first.group()) if first else 0
+    return next((kind for lead, kind in PEEK.findall(text) if len(lead) == width), None)
 
 
 def _one(text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit) -> bool:
@@ -262,8 +279,13 @@ def _one(text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit)
     except BadYaml as error:
         emit.unread(line, f"an object could not be read: {error}")
         return False
-    if isinstance(value, list):  # a lone item that kept its dash
-        value = value[0] if value else None
+    if isinstance(value, list):  # items that kept their dashes, without the list around them
+        for item in value:
+            if isinstance(item, dict):
+                _object(item, text, line, kind, fragment, emit)
+        if not any(isinstance(item, dict) for item in value):
+            emit.unread(line, "not an object")
+        return True
     if not isinstance(value, dict):
         emit.unread(line, "not an object")
         return False
@@ -348,7 +370,7 @@ def _json_items(text: str) -> tuple[list[tuple[dict[str, Any], int]], int]:
 PARSERS = (
     Parser(
         "kubectl YAML",
-        r"(?:apiVersion: *\S|---[ \t]*$|items:[ \t]*(?:\[\])?$|kind: *[A-Z])",
+        r"(?:apiVersion: *\S|---[ \t]*$|items:[ \t]*(?:\[\])?$|kind: *[A-Z]|- +(?:apiVersion: *\S|kind: *[A-Z]))",
         takes_yaml,
         parse_yaml,
         20,

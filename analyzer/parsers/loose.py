@@ -12,7 +12,8 @@ from analyzer import schema
 from analyzer.parsers import bird_protocols, calicoctl_status, tool_errors
 from analyzer.parsers.addresses import addresses
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubectl_table import POD_ROW, pod
+from analyzer.parsers.kubectl_rows import pod
+from analyzer.parsers.kubectl_table import POD_ROW
 from analyzer.scan import signals
 
 DAEMONSET = regex.compile(
@@ -23,7 +24,7 @@ EVENT = regex.compile(
     r"^\s*(?:(?P<ns>[a-z0-9-]+)\s+)?(?P<age>\d+[smhd][\w]*)\s+(?:\d+[smhd]\w*\s+)?(?:(?P<count>\d+)\s+)?(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?:(?P<kind>[a-z]+)/)?(?P<name>[a-z0-9][\w.-]*)\s+(?P<message>\S.*)$"
 )
 DESCRIBED = regex.compile(
-    r"^\s+(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?P<age>\S+(?: \(x(?P<count>\d+) over [^)]*\))?)\s+(?P<from>[a-z][\w.,\s-]{0,200}?)\s{1,99}(?P<message>[A-Z(].*)$"
+    r"^\s*(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?P<age>\S+(?: \(x(?P<count>\d+) over [^)]*\))?)\s+(?P<from>[a-z][\w.,\s-]{0,200}?)\s{1,99}(?P<message>[A-Z(].*)$"
 )
 
 
@@ -40,6 +41,18 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.unread(number, "no format recognised")
     if rows:
         bird_protocols._emit(rows, None, fragment, emit)
+
+
+def event(number: int, line: str, emit: Emit) -> bool:
+    """Is this a row of `kubectl get events`, with or without titles above it."""
+    m = EVENT.match(line)
+    if m is None:
+        return False
+    emit(
+        schema.EVENTS, number, namespace=m["ns"], type=m["type"], reason=m["reason"], object_kind=m["kind"], object_name=m["name"],
+        message=m["message"], count=int(m["count"] or 1), last_seen=m["age"],
+    )  # fmt: skip
+    return True
 
 
 def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
@@ -64,11 +77,7 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
         calicoctl_status._finish((number, row), fragment.context.node, f"{fragment.source}:{fragment.first_line}", emit)
         return True
     m: regex.Match[str] | None
-    if m := EVENT.match(line):
-        emit(
-            schema.EVENTS, number, namespace=m["ns"], type=m["type"], reason=m["reason"], object_kind=m["kind"], object_name=m["name"],
-            message=m["message"], count=int(m["count"] or 1), last_seen=m["age"],
-        )  # fmt: skip
+    if event(number, line, emit):
         return True
     if m := DESCRIBED.match(line):
         emit(

@@ -13,31 +13,12 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from analyzer.sources import headings
+from analyzer.sources import headings, prompts
+from analyzer.sources.margins import strip_margins
 from analyzer.sources.names import Context
 from analyzer.sources.wrappers import ANSI
 
-PREFIXES = tuple(
-    regex.compile(pattern, regex.M)
-    for pattern in (
-        r"^\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z\][ \t]?",
-        r"^\d\d:\d\d:\d\d(?:\.\d+)?[ ]{1,2}(?![ ]*\d)",
-        r"^\[\d\d:\d\d:\d\d\][ ]?",
-        r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?[ ](?![<\[]|bird)",
-        r"^\[(?!Pipeline\])[A-Za-z][\w .:/-]{0,40}\][ ]",
-        r"^(?:>|\|(?![^\n]*\|))[ ]?(?=\S|$)",
-        r"^[ ]{4}(?=\S|[ ])",
-        r"^#[ ]?(?=\S|$)",
-    )
-)
-MARGIN = PREFIXES[6]
-NOISE = regex.compile(
-    r"(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: (?:SUCCESS|FAILURE|ABORTED|UNSTABLE)$|"
-    r"Archiving artifacts|Script (?:started|done) on|armada-deploy-get-master-info|Retrieving master information|```|~~~)"
-)
 MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.M)
-SAMPLE = 400
-SHARE = 0.6
 
 
 @dataclass(slots=True)
@@ -101,41 +82,8 @@ def document(data: bytearray) -> Document:
         text = ANSI.sub("", text)
     if "\0" in text:
         text = text.replace("\0", "")
-    stripped, how = strip_prefixes(text)
+    stripped, how = strip_margins(text)
     return Document(raw, stripped, "; ".join(part for part in (note, how) if part))
-
-
-def strip_prefixes(text: str) -> tuple[str, str]:
-    """Take off line prefixes that most lines carry (Jenkins times, quote marks, a pasted margin), at most two."""
-    notes = []
-    for _ in range(2):
-        lines = [line for line in text[: 200 * SAMPLE].split("\n")[: 3 * SAMPLE] if line.strip()][:SAMPLE]
-        if len(lines) < 3:
-            break
-        for prefix in PREFIXES:
-            if prefix is MARGIN and text.startswith(("{", "[")):
-                continue  # four blanks are what kubectl indents JSON by
-            if sum(1 for line in lines if prefix.match(line)) >= (SHARE if prefix not in PREFIXES[6:] else 0.98) * len(
-                lines
-            ):
-                # a log's own times are not a prefix: what remains must look like something else than a log body
-                if prefix in (PREFIXES[1], PREFIXES[3]) and _is_log(lines, prefix):
-                    continue
-                text = prefix.sub("", text)
-                notes.append("a prefix on every line was taken off")
-                break
-        else:
-            break
-    return text, "; ".join(sorted(set(notes)))
-
-
-def _is_log(lines: list[str], prefix: regex.Pattern[str]) -> bool:
-    """Stamped lines whose rest never is a heading, a table or an object belong to a log."""
-    rest = [prefix.sub("", line, count=1) for line in lines]
-    marks = sum(
-        1 for line in rest if regex.match(r"(?:[A-Z][A-Z ]{5,}:?$|POD:|NAME(?:SPACE)?\s{2,}|apiVersion:|BIRD v)", line)
-    )
-    return marks < 2
 
 
 def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Iterator[Piece]:
@@ -156,6 +104,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
     marks = list(_marks(document, starts))
     line_starts = _Lines(text, raw)
     current = context
+    here = context.node  # where commands run that name no node
     section: Section | None = None
     begin, begin_line = 0, 1
     start_kind = ""
@@ -213,6 +162,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
                 pod=named.get("pod") or (current.pod if current.canonical == "bird" else None),
                 container=named.get("container"),
                 namespace=named.get("namespace") or current.namespace,
+                node=prompts.node_of(_line_at(text, at), value) or here,
             )
         elif kind == "mark":
             m = headings.CONTAINER_MARK.match(_line_at(text, at))
@@ -230,6 +180,8 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             current = context_of(value)
         elif kind == "start" and value == "json":
             json_end = _json_end(text, at)
+        if kind in ("heading", "pod", "node", "file"):
+            here = current.node
 
 
 COLUMN_ZERO = re.compile(r"\n([^ \-\n][^\n]{0,40})")
@@ -283,8 +235,8 @@ def _marks(document: Document, starts: regex.Pattern[str]) -> Iterator[tuple[int
         elif kind == "_node":
             yield at, line, "node", None
         elif kind == "_echo":
-            if echo := headings.ECHO.match(first):
-                yield at, line, "echo", echo["command"].strip()
+            if (echo := prompts.echo(first)) is not None:
+                yield at, line, "echo", echo
         elif kind == "_mark":
             yield at, line, "mark", None
         elif kind == "_ruler":
@@ -346,13 +298,13 @@ class _Lines:
 def starts_pattern(parsers: list[tuple[str, str]]) -> regex.Pattern[str]:
     """One pattern for every place where a fragment may start; group names are parser kinds with `_` for other signs."""
     groups = [
-        r"(?P<_noise>(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: [A-Z]+$|Archiving artifacts|```))",
+        r"(?P<_noise>(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: [A-Z]+$|Archiving artifacts|```|~~~|\{(?:code|noformat)\b[^}\n]*\}[ \t]*$|</?(?:pre|code)>[ \t]*$))",
         r"(?P<_mark>==== (?:START|END) logs for container )",
         r"(?P<_file>==> \S)",
         r"(?P<_ruler>[ \t]*+(?:={8,}|-{8,}|\*{8,}|#{8,}|_{8,}|~{8,})[ \t]*$)",
         r"(?P<_pod>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:POD|Pod|pod)[ \t]*[:=][ \t]*(?:[a-z0-9.-]+/)?[a-z0-9][a-z0-9.-]*-[a-z0-9.-]*)",
         r"(?P<_node>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:NODE|HOST|WORKER)[ \t]*+[:=][ \t]*+[\w.-]++[ \t]*+[-=*#>]*+[ \t]*+$)",
-        r"(?P<_echo>(?:[+$#>]+[ \t]+|[\w.@-]+[:~][^$#\n]{0,120}[$#][ \t]+|\[[^\]\n]{1,60}\][$#][ \t]+)?(?:kubx-(?:kubectl|calicoctl)|kubectl|oc|calicoctl|crictl|ibmcloud|bx|armada-data|birdcl6?|@xo|@victory|DATASTORE_TYPE=\S+|sudo)[ \t]+\S)",
+        rf"(?P<_echo>{prompts.START})",
         *(f"(?P<{name}>{pattern})" for name, pattern in parsers),
         r"(?P<_heading>[ ]{0,3}(?:[=\-*#<>\[]+[ ]*)?[A-Z][A-Z0-9]+[A-Z0-9 /_&().:-]*)",
     ]

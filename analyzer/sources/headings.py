@@ -26,10 +26,6 @@ NODE = regex.compile(r"(?:NODE|node|on|Node)\s{0,9}[:=]?\s{0,9}(\d+\.\d+\.\d+\.\
 NODE_LINE = regex.compile(
     r"^[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:NODE|Node|HOST|WORKER)[ \t]*+[:=][ \t]*+(?P<node>[\w.-]++)[ \t]*+[-=*#>]*+[ \t]*+$"
 )
-ECHO = regex.compile(
-    r"^(?:[+$#>]+[ \t]+|[\w.@-]+[:~][^$#\n]{0,120}[$#][ \t]+|\[[^\]\n]{1,60}\][$#][ \t]+)?"
-    r"(?P<command>(?:kubx-(?:kubectl|calicoctl)|kubectl|oc|calicoctl|crictl|ibmcloud|bx|armada-data|birdcl6?|@xo|@victory|DATASTORE_TYPE=\S+ calicoctl|sudo (?:calicoctl|crictl|kubectl|birdcl))[ \t][^\n]*)$"
-)
 CONTAINER_MARK = regex.compile(
     r"==== (?P<edge>START|END) logs for container (?P<container>\S+) of pod (?P<ns>[^/\s]+)/(?P<pod>\S+) ===="
 )
@@ -38,6 +34,7 @@ SKIPPED = regex.compile(
     r"\[?\.{3} ?[Ss]kipping [\d,.]+ ?[KMGkmg]?i?B|[Ss]kipping [\d,.]+ KB\.\. ?[Ff]ull [Ll]og|\([Oo]utput limited to first|\.\.\. \d+ [Ll]ines? (?:omitted|skipped)"
 )
 FEW_DOTS = 100
+OF_CLUSTER = regex.compile(r"(?:\S*/)?(?:kubx-)?(?:kubectl(?:\.exe)?|oc|@xo|@victory)|armada-data")
 
 KNOWN: dict[str, tuple[str, ...]] = {
     "bird": ("BIRD LOGS", "BIRD STATUS", "BIRD", "CALICO MESH STATUS", "CALICO NODE STATUS", "BGP PEERS", "BGP STATUS", "CALICO BGP STATUS", "BIRD PROTOCOLS", "CALICO MESH"),
@@ -180,8 +177,10 @@ def _argument(text: str) -> tuple[str | None, str | None, str | None]:
 
 
 def command_context(command: str) -> dict[str, str | None]:
-    """Pod, container, namespace and node that a command line names."""
-    words = command.split()
+    """Pod, container and namespace that a command line names, by the words behind its tool and before a pipe."""
+    words = command.partition(" | ")[0].split()
+    tool = next((at for at, word in enumerate(words) if OF_CLUSTER.fullmatch(word)), None)
+    words = [] if tool is None else words[tool:]
     found: dict[str, str | None] = {}
     for at, word in enumerate(words):
         following = words[at + 1] if at + 1 < len(words) else ""

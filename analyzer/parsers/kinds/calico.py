@@ -21,9 +21,22 @@ def _metadata(item: Object) -> None:
             item.value.setdefault("metadata", {})["labels"] = inner["labels"]
 
 
+def _spec(item: Object) -> dict[str, Any]:
+    """
+    The object's `spec`, {} when it has none.
+
+    Raises:
+        TypeError: `spec` is no mapping, so the API server never took this object and nothing it says holds.
+    """
+    spec = item.get("spec", default={})
+    if not isinstance(spec, dict):
+        raise TypeError(f"spec is a {type(spec).__name__}, not a mapping")
+    return spec
+
+
 def policy(item: Object) -> None:
     _metadata(item)
-    spec: dict[str, Any] = item.get("spec", default={})
+    spec = _spec(item)
     calico = (
         "projectcalico" in str(item.value.get("apiVersion", ""))
         or item.kind == "GlobalNetworkPolicy"
@@ -35,6 +48,8 @@ def policy(item: Object) -> None:
         name = name[len(tier) + 1 :]  # the CRD form puts the tier in front
     order = item.get("spec", "order") if calico else 1000
     types = item.get("spec", "types" if calico else "policyTypes", default=[])
+    if not isinstance(types, list):
+        raise TypeError(f"its types are a {type(types).__name__}, not a list")
     item.row(
         schema.POLICIES, kind=item.kind if calico else "KubernetesNetworkPolicy", namespace=item.namespace if item.kind != "GlobalNetworkPolicy" else None,
         name=name, api_version=item.text_at("apiVersion"), tier=tier, order=_number(order), selector=item.text_at("spec", "selector"),
@@ -51,7 +66,7 @@ def _number(order: Any) -> float | None:
 
 def host_endpoint(item: Object) -> None:
     _metadata(item)
-    spec = item.get("spec", default={})
+    spec = _spec(item)
     item.row(
         schema.HOST_ENDPOINTS, name=item.name, node=spec.get("node"), interface=spec.get("interfaceName"),
         expected_ips=",".join(str(a) for a in spec.get("expectedIPs") or []) or None, labels=dumps(item.labels),
@@ -80,9 +95,7 @@ def node(item: Object) -> None:
 
 def other(item: Object) -> None:
     _metadata(item)
-    spec = item.get("spec", default={})
-    if item.kind == "ServiceAccount":
-        spec = {}
+    spec = {} if item.kind == "ServiceAccount" else _spec(item)
     item.row(
         schema.CALICO_OBJECTS,
         kind=item.kind,

@@ -7,7 +7,7 @@ from typing import Any
 
 from analyzer import schema
 from analyzer.parsers.kinds.base import Object, dumps
-from analyzer.parsers.kubectl_table import cluster_fact, node_fields
+from analyzer.parsers.kubectl_rows import cluster_fact, node_fields
 
 BAD_WHEN_TRUE = ("MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable")
 

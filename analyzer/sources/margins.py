@@ -1,0 +1,209 @@
+"""
+What a paste puts in front of lines: blanks, quote marks, line numbers, stamps of a build server.
+
+A margin belongs to a whole text or to a whole passage of it, so it is decided over all of its lines: the indent of YAML
+items is none, however long the first of them is. A passage is a run of indented or quoted lines in which a known format
+begins, and which nothing above it owns, as a YAML key or a log record owns the indented lines below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import regex
+
+STAMPS = tuple(
+    regex.compile(pattern, regex.M)
+    for pattern in (
+        r"^\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z\][ \t]?",
+        r"^\d\d:\d\d:\d\d(?:\.\d+)?[ ]{1,2}(?![ ]*\d)",
+        r"^\[\d\d:\d\d:\d\d\][ ]?",
+        r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?[ ](?![<\[]|bird)",
+        r"^\[(?!Pipeline\])[A-Za-z][\w .:/-]{0,40}\][ ]",
+    )
+)
+TIMES = (STAMPS[1], STAMPS[3])
+SAMPLE = 400
+SHARE = 0.6
+LAYERS = 4
+# what shows, at the start of a line, that a known format begins there
+TABLE_OR_LOG = (
+    r"(?:NAMESPACE[ ]{2,}[A-Z]|NAME[ ]{2,}[A-Z]|LAST SEEN[ ]{2,}[A-Z]|ID[ ]{2,}P(?:ublic|rimary|rivate) IP|[IWEF]\d{4} \d\d:\d\d:\d\d"
+    r"|BIRD v?\d[^\n]* ready|[Nn]ame[ ]+[Pp]roto[ ]+[Tt]able|IPv[46] BGP status|Calico process is |\| PEER ADDRESS"
+    r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+\S* (?:stdout|stderr|\[\w+\])|\{\"(?:ts|level|log|time|stream)\":"
+    r"|Retrieving (?:cluster|account|VLAN)|(?:[^\n$#%>]{0,80}[$#%>][ ]|)(?:kubectl|oc|calicoctl|birdcl6?|ibmcloud)[ ]\S"
+    r"|Name:[ ]+\S[^\n]*\n[ \t>|]*(?:Namespace|Roles|Labels|ID|Priority|State):[ ])"
+)
+BEGINS = re.compile(rf"(?:{TABLE_OR_LOG}|(?:- )?apiVersion: *\S|kind: *[A-Z]\w+[ \t]*(?:\n|$)|[\[{{][ \t]*(?:\n|$))")
+NO_YAML = re.compile(TABLE_OR_LOG)
+OWNER = re.compile(r"""(?:-(?:[ ]|$)|["']?[\w./-]+["']?:(?:[ ]|$)|[\[\]{}])""")
+RECORD = re.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
+INDENT = re.compile(r"[ \t]*")
+QUOTE = re.compile(r"(?:>[ ]?)")
+NUMBERED = re.compile(r"[ \t]*(\d{1,7})(?:[:\t]|[ ]?\|[ ]?|[ ]{1,2})")
+
+
+def strip_margins(text: str) -> tuple[str, str]:
+    """The text, line by line the same, without what stands in front of its lines; and a remark on what was taken off."""
+    notes: list[str] = []
+    for _ in range(LAYERS):
+        for strip in (_stamps, _whole, _passages):
+            found, note = strip(text)
+            if note:
+                text = found
+                notes.append(note)
+                break
+        else:
+            break
+    return text, "; ".join(dict.fromkeys(notes))
+
+
+def _stamps(text: str) -> tuple[str, str]:
+    """Without the stamp that most lines carry (Jenkins)."""
+    lines = [line for line in text[: 200 * SAMPLE].split("\n")[: 3 * SAMPLE] if line.strip()][:SAMPLE]
+    if len(lines) < 3:
+        return text, ""
+    for prefix in STAMPS:
+        if sum(1 for line in lines if prefix.match(line)) < SHARE * len(lines):
+            continue
+        # a log's own times are not a prefix: what remains must look like something else than a log body
+        if not (prefix in TIMES and _is_log(lines, prefix)):
+            return prefix.sub("", text), "a prefix on every line was taken off"
+    return text, ""
+
+
+def _is_log(lines: list[str], prefix: regex.Pattern[str]) -> bool:
+    """Stamped lines whose rest never is a heading, a table or an object belong to a log."""
+    rest = [prefix.sub("", line, count=1) for line in lines]
+    marks = sum(
+        1 for line in rest if regex.match(r"(?:[A-Z][A-Z ]{5,}:?$|POD:|NAME(?:SPACE)?\s{2,}|apiVersion:|BIRD v)", line)
+    )
+    return marks < 2
+
+
+def _whole(text: str) -> tuple[str, str]:
+    """Without a margin that every line with content has."""
+    first = text.lstrip("\n")[:1]
+    if not first or first not in " \t>|#0123456789":
+        return text, ""  # most texts: no need to look at all lines
+    lines = text.split("\n")
+    filled = [line for line in lines if line.strip()]
+    if not filled:
+        return text, ""
+    if margin := _common_indent(filled):
+        return _without(lines, margin), "a margin on every line was taken off"
+    if all(line[0] == ">" for line in filled):
+        return _sub(lines, QUOTE), "quote marks on every line were taken off"
+    if (
+        len(filled) > 1
+        and all(line[0] == "|" for line in filled)
+        and not all(line.rstrip()[-1] == "|" for line in filled)
+    ):
+        return _sub(lines, re.compile(r"\|[ ]?")), "quote marks on every line were taken off"
+    if all(line[0] == "#" for line in filled):
+        bare = _sub(lines, re.compile(r"#[ ]?"))
+        if any(NO_YAML.match(line) for line in bare.split("\n")):  # objects that are commented out are none
+            return bare, "a margin on every line was taken off"
+    if _are_numbered(lines):
+        return _sub(lines, NUMBERED), "line numbers were taken off"
+    return text, ""
+
+
+def _common_indent(lines: Iterable[str]) -> str:
+    """The blanks that all of these lines begin with."""
+    indents = {INDENT.match(line).group() for line in lines}  # type: ignore[union-attr]
+    least = min(indents, key=len)
+    while least and not all(indent.startswith(least) for indent in indents):
+        least = least[:-1]
+    return least
+
+
+def _without(lines: list[str], margin: str) -> str:
+    return "\n".join(line.removeprefix(margin) if line.strip() else "" for line in lines)
+
+
+def _sub(lines: list[str], pattern: re.Pattern[str]) -> str:
+    return "\n".join(pattern.sub("", line, count=1) if pattern.match(line) else line for line in lines)
+
+
+def _are_numbered(lines: list[str]) -> bool:
+    """Does every line with content begin with its number, as `cat -n`, `grep -n` and pagers print it."""
+    before: tuple[int, int] | None = None
+    count = 0
+    for at, line in enumerate(lines):
+        if not line.strip():
+            continue
+        m = NUMBERED.match(line)
+        if m is None:
+            return False
+        number = int(m[1])
+        if before is not None and number - before[1] not in (1, at - before[0]):
+            return False
+        before, count = (at, number), count + 1
+    return count > 2
+
+
+@dataclass(slots=True)
+class _Passage:
+    """Lines `begin` to `end` (behind the last) of one margin."""
+
+    begin: int
+    end: int
+    quoted: bool
+
+
+def _passages(text: str) -> tuple[str, str]:
+    """Without the margins of indented or quoted passages in a text whose other lines have none."""
+    if "\n " not in text and "\n>" not in text and "\n\t" not in text and text[:1] not in (" ", "\t", ">"):
+        return text, ""
+    if not PASSAGE.search(text):
+        return text, ""
+    lines = text.split("\n")
+    count = 0
+    for passage in list(_runs(lines)):
+        part = lines[passage.begin : passage.end]
+        filled = [line for line in part if line.strip()]
+        if passage.quoted:
+            bare = _sub(part, QUOTE).split("\n")
+        else:
+            bare = _without(part, _common_indent(filled)).split("\n")
+        if any(BEGINS.match(f"{line}\n{after}") for line, after in zip(bare, [*bare[1:], ""], strict=True)):
+            lines[passage.begin : passage.end] = bare
+            count += 1
+    return "\n".join(lines), f"the margins of {count} passages were taken off" if count else ""
+
+
+PASSAGE = re.compile(rf"^(?:[ \t]+|>[> ]*[ \t]*){BEGINS.pattern}", re.M)
+
+
+def _runs(lines: list[str]) -> Iterator[_Passage]:
+    """Runs of lines that are all indented, or all quoted, and that the line above does not own."""
+    at, before, gap = 0, "", True
+    while at < len(lines):
+        line = lines[at]
+        if not line.strip():
+            gap, at = True, at + 1
+            continue
+        sign = ">" if line[0] == ">" else " " if line[0] in " \t" else ""
+        if not sign:
+            before, gap, at = line, False, at + 1
+            continue
+        begin = at
+        end = at = at + 1
+        while at < len(lines):
+            line = lines[at]
+            if line.strip():
+                if (">" if line[0] == ">" else " " if line[0] in " \t" else "") != sign:
+                    break
+                end = at + 1
+            elif sign == ">":
+                break
+            at += 1
+        if sign == ">":
+            if end - begin > 1:
+                yield _Passage(begin, end, True)
+            before, gap = "", False
+        elif not OWNER.match(before) and (gap or not RECORD.match(before)):
+            yield _Passage(begin, end, False)

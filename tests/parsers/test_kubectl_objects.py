@@ -1,0 +1,60 @@
+"""Kubernetes objects in every order of keys and every way of being listed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.tables import read_text
+
+POD = """kind: Pod
+apiVersion: v1
+metadata:
+  name: {name}
+  namespace: kube-system
+  ownerReferences:
+  - apiVersion: apps/v1
+    kind: DaemonSet
+    name: konnectivity-agent
+spec:
+  containers: []
+status:
+  phase: Running
+"""
+
+
+def item(name: str, dash: str = "- ") -> str:
+    lines = POD.format(name=name).splitlines()
+    return "".join(f"{dash if at == 0 else ' ' * len(dash)}{line}\n" for at, line in enumerate(lines))
+
+
+def test_kind_may_stand_before_api_version(tmp_path: Path) -> None:
+    """Keys of a mapping have no order: a second `apiVersion:` or `kind:` begins a document, the first never does."""
+    text = "# from the customer\n" + POD.format(name="a") + POD.format(name="b") + "---\n" + POD.format(name="c")
+    snapshot = read_text(tmp_path, text)
+    assert snapshot["pods"]["name"].tolist() == ["a", "b", "c"]
+    assert snapshot["pods"]["line"].tolist() == [5, 18, 32]
+
+
+def test_a_typed_list_may_name_its_kind_first(tmp_path: Path) -> None:
+    """Items without a kind of their own take the list's, not their owner's."""
+    bare = item("a").replace("- kind: Pod\n  apiVersion: v1\n  metadata:", "- metadata:")
+    snapshot = read_text(tmp_path, "kind: PodList\napiVersion: v1\nmetadata: {}\nitems:\n" + bare)
+    assert snapshot["pods"]["name"].tolist() == ["a"]
+    assert snapshot["listings"]["kind"].tolist() == ["pods"]
+
+
+def test_items_without_their_list_are_all_read(tmp_path: Path) -> None:
+    """A sequence of objects, whatever the width of its dash, loses none of them."""
+    for dash in ("- ", "-  "):
+        snapshot = read_text(tmp_path, item("a", dash) + item("b", dash))
+        assert snapshot["pods"]["name"].tolist() == ["a", "b"], dash
+        snapshot = read_text(tmp_path, "apiVersion: v1\nitems:\n" + item("a", dash) + item("b", dash) + "kind: List\n")
+        assert snapshot["pods"]["name"].tolist() == ["a", "b"], dash
+
+
+def test_a_policy_whose_spec_is_no_mapping_is_unread_with_a_reason(tmp_path: Path) -> None:
+    """The API server takes no such object: it is no row, and the report can say why."""
+    text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: x\nspec:\n- podSelector: {}\n"
+    snapshot = read_text(tmp_path, text)
+    assert snapshot["policies"].empty
+    assert "spec is a list" in snapshot["unread"]["reason"][0]

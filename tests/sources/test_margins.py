@@ -1,0 +1,148 @@
+"""Margins, quote marks, numbers and fences around a text change nothing but line numbers; an indent that YAML needs stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from analyzer.sources.margins import strip_margins
+
+from tests.parsers.test_row_rules import NODES, PODS
+from tests.support.tables import read_text, values_of
+
+BIRD = """BIRD v0.3.3+birdv1.6.8 ready.
+name     proto    table    state  since       info
+Mesh_10_1_1_2 BGP      master   up     12:15:52    Established
+Mesh_10_1_1_3 BGP      master   start  12:15:52    Active        Socket: Connection refused
+"""
+CALICOCTL = """Calico process is running.
+
+IPv4 BGP status
++--------------+-------------------+-------+----------+--------------------------------+
+| PEER ADDRESS |     PEER TYPE     | STATE |  SINCE   |              INFO              |
++--------------+-------------------+-------+----------+--------------------------------+
+| 10.1.1.2     | node-to-node mesh | start | 03:40:11 | Active Socket: Connection      |
+|              |                   |       |          | refused                        |
++--------------+-------------------+-------+----------+--------------------------------+
+"""
+YAML = """apiVersion: v1
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata:
+    name: konnectivity-agent-abcde
+    namespace: kube-system
+  spec:
+    containers:
+    - name: a
+  status:
+    phase: Running
+- apiVersion: apps/v1
+  kind: DaemonSet
+  metadata:
+    name: konnectivity-agent
+    namespace: kube-system
+  status:
+    desiredNumberScheduled: 3
+    numberReady: 0
+kind: List
+"""
+DESCRIBE = """Name:               10.1.1.1
+Roles:              <none>
+Labels:             ibm-cloud.kubernetes.io/zone=fra02
+Conditions:
+  Type             Status  LastHeartbeatTime                 LastTransitionTime                Reason         Message
+  ----             ------  -----------------                 ------------------                ------         -------
+  Ready            False   Mon, 02 Mar 2026 09:00:00 +0000   Mon, 02 Mar 2026 08:00:00 +0000   KubeletDown    kubelet stopped
+Addresses:
+  InternalIP:  10.1.1.1
+Allocatable:
+  cpu:  4
+"""
+KLOG = """I0302 09:00:01.000000       1 client.go:210] "Connect to server" serverID="a"
+E0302 09:00:02.000000       1 client.go:515] "cannot connect once" err="dial tcp 10.1.1.1:8132: i/o timeout"
+I0302 09:00:03.000000       1 client.go:210] "Connect to server" serverID="b"
+"""
+ACCOUNT = """Retrieving account my-account's details of jdoe@example.com...
+OK
+
+Account ID:                   0a1b2c3d4e5f60718293a4b5c6d7e8f9
+VRF Enabled:                  true
+Service Endpoint Enabled:     true
+"""
+SAMPLES = {
+    "table": NODES,
+    "pods": PODS,
+    "bird": BIRD,
+    "calicoctl": CALICOCTL,
+    "yaml": YAML,
+    "describe": DESCRIBE,
+    "klog": KLOG,
+    "account": ACCOUNT,
+}
+
+
+def each(change: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: "".join(f"{change(line)}\n" for line in text.splitlines())
+
+
+FORMS: dict[str, Callable[[str], str | bytes]] = {
+    **{f"indented by {n}": each(lambda line, n=n: " " * n + line) for n in range(1, 9)},  # type: ignore[misc]
+    "tab": each(lambda line: "\t" + line),
+    "quoted": each(lambda line: f"> {line}"),
+    "quoted twice": each(lambda line: f">> {line}"),
+    "barred": each(lambda line: f"| {line}"),
+    "fenced": lambda text: f"Here it is:\n```yaml\n{text}```\nThanks\n",
+    "Jira": lambda text: f"Here it is:\n{{noformat}}\n{text}{{noformat}}\n",
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "UTF-16": lambda text: b"\xff\xfe" + text.replace("\n", "\r\n").encode("utf-16-le"),
+    "trailing blanks": each(lambda line: line + "   "),
+    "numbered": lambda text: "".join(f"{at:6}\t{line}\n" for at, line in enumerate(text.splitlines(), 1)),
+    "grep -n": lambda text: "".join(f"{at}:{line}\n" for at, line in enumerate(text.splitlines(), 1)),
+    "a passage": lambda text: "Hello,\nthis is what they sent:\n\n" + each(lambda line: "    " + line)(text) + "\nAny idea?\n",
+    "a quoted passage": lambda text: "On Monday they wrote:\n" + each(lambda line: "> " + line)(text) + "\nAny idea?\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_what_stands_in_front_of_lines_changes_no_value(sample: str, tmp_path: Path) -> None:
+    """A pasted, quoted, fenced, numbered or re-encoded text gives the rows of the plain one."""
+    plain = values_of(read_text(tmp_path, SAMPLES[sample]))
+    assert plain
+    for form, change in FORMS.items():
+        assert values_of(read_text(tmp_path, change(SAMPLES[sample]))) == plain, form
+
+
+def test_the_indent_of_a_long_first_item_is_no_margin(tmp_path: Path) -> None:
+    """Whatever the length of an object, those behind it are read."""
+    fields = "".join(f"        f:key{at}: {{}}\n" for at in range(900))
+    text = YAML.replace("  spec:\n", f"    managedFields:\n    - fieldsV1:\n{fields}  spec:\n", 1)
+    snapshot = read_text(tmp_path, text, "list.yaml")
+    assert snapshot["pods"]["name"].tolist() == ["konnectivity-agent-abcde"]
+    assert snapshot["workloads"]["name"].tolist() == ["konnectivity-agent"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "data:\n  out: |\n    NAME       STATUS   ROLES    AGE   VERSION\n    10.1.1.1   Ready    <none>   10d   v1.28.9\n",
+        "- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: x\n",
+        "I0302 09:00:01.000000 1 a.go:1] \"x\"\n  NAME   STATUS   AGE\n  a      Ready    3d\n",
+        "Events:\n  Type     Reason  Age   From     Message\n",
+    ],
+)  # fmt: skip
+def test_what_belongs_to_the_line_above_keeps_its_indent(text: str) -> None:
+    """A YAML key owns its block, a log record its further lines, a described section its table."""
+    assert strip_margins(text) == (text, "")
+
+
+def test_what_was_taken_off_is_said(tmp_path: Path) -> None:
+    """The input's row names what was taken off."""
+    note = read_text(tmp_path, each(lambda line: "    " + line)(NODES))["inputs"]["note"][0]
+    assert "margin" in note
+
+
+def test_objects_that_are_commented_out_stay_so(tmp_path: Path) -> None:
+    """A comment states nothing, though every line of the file is one."""
+    assert read_text(tmp_path, each(lambda line: "# " + line)(YAML))["pods"].empty
