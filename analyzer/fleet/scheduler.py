@@ -14,13 +14,13 @@ import concurrent.futures
 import contextlib
 import ipaddress
 import logging
-import os
 import ssl
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analyzer import isolation
 from analyzer.errors import InputError, UsageError
 from analyzer.fleet.remote import is_url
 from analyzer.fleet.rows import Rows, analyzed, lost
@@ -139,7 +139,7 @@ def results(paths: Iterable[str], tables: tuple[str, ...], scheduler: Scheduler)
         names: dict[str, str] = {}
 
         def submit(path: str) -> Any:
-            at = path if is_url(path) else os.path.abspath(path)  # noqa: PTH100 (links keep their meaning)
+            at = path if is_url(path) else isolation.absolute(path)
             future = crew.submit(analyzed, path, tables, at=at, pure=False, retries=1)
             names[future.key] = path
             return future

@@ -18,9 +18,9 @@ import sys
 import time
 from collections import deque
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
+from analyzer import isolation
 from analyzer.errors import AnalyzerError
 from analyzer.fleet.rows import Rows, lost
 
@@ -29,7 +29,6 @@ PATIENCE_S = 3600.0
 """No bundle takes so long: the reader inside a worker has its own, much shorter limits."""
 TICK_S, GRACE_S = 5.0, 3.0
 MEMORY_BYTES = 4 << 30
-START = "import sys; sys.path.insert(0, {!r}); from analyzer.fleet.workers import main; main()"
 
 
 def results(paths: list[str], tables: tuple[str, ...], workers: int) -> Generator[Rows, None, None]:
@@ -100,15 +99,12 @@ class Worker:
     """A worker process and the bundle it is at."""
 
     def __init__(self, tables: tuple[str, ...]) -> None:
-        package = str(Path(__file__).resolve().parents[2])
-        keep = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "MPL"))}
         self.tables = tables
         self.path: str | None = None
         self.attempt, self.since, self.started = 0, 0.0, False
         self.process = subprocess.Popen(
-            [sys.executable, "-I", *(["-B"] if sys.dont_write_bytecode else []), "-c", START.format(package)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=os.sep, close_fds=True,
-            env={**keep, "OPENBLAS_NUM_THREADS": "1"},
+            isolation.command("analyzer.fleet.workers"), cwd=isolation.root(), env=isolation.environment(),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches the command alone, and a worker ends together with its reader
         )  # fmt: skip
         assert self.process.stdout is not None
@@ -119,7 +115,7 @@ class Worker:
         from analyzer.fleet.remote import is_url
 
         self.path, self.attempt, self.since = path, attempt, time.monotonic()
-        at = path if is_url(path) else os.path.abspath(path)  # noqa: PTH100 (links keep their meaning)
+        at = path if is_url(path) else isolation.absolute(path)
         stdin = self.process.stdin
         assert stdin is not None
         try:

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from analyzer import isolation
 from analyzer.fleet import workers
 from analyzer.fleet.workers import results
 
@@ -143,7 +144,7 @@ def test_a_bundle_that_kills_its_worker_is_a_row_and_the_others_are_done(
 
 def test_a_worker_that_cannot_start_ends_the_run_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """No endless line of new processes, and no row that blames the bundle."""
-    monkeypatch.setattr(workers, "START", "raise SystemExit(7) # {!r}")
+    monkeypatch.setattr(isolation, "command", lambda _: [sys.executable, "-I", "-c", "raise SystemExit(7)"])
     with pytest.raises(workers.AnalyzerError, match="a worker process does not start: it ended with status 7"):
         list(results([BUNDLE], (), 1))
 

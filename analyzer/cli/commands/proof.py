@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.options import Limit, OneBundle, Quiet, Year, open_bundle
-from analyzer.errors import InputError, UsageError
+from analyzer.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -22,15 +22,12 @@ def register(app: typer.Typer) -> None:
         from dataclasses import asdict
 
         from analyzer.report.escape import one_line
+        from analyzer.verify import read_report
         from analyzer.verify import verify as judge
 
-        try:
-            document = json.loads(report.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise InputError(f"{report}: {error}") from None
-        if not isinstance(document, dict) or document.get("schema_version") != 1:
-            raise InputError(f"{report}: not a report of this analyzer")
-        verdicts, same = judge(document, [bundle])
+        if format not in ("text", "json"):
+            raise UsageError(f"--format takes text or json, not {format!r}")
+        verdicts, same = judge(read_report(report), [bundle])
         good = sum(1 for v in verdicts if v.stands)
         if format == "json":
             print(
@@ -44,16 +41,14 @@ def register(app: typer.Typer) -> None:
                     indent=1,
                 )
             )
-        elif format == "text":
+        else:
             print(
                 f"{good} of {len(verdicts)} cited lines stand"
                 + ("" if same is None else "; the same bundle by its hash" if same else "; another bundle by its hash")
             )
             for v in verdicts:
                 if not v.stands:
-                    print(f"  {v.where}: {one_line(v.source)}:{v.line}: {one_line(v.reason)}")
-        else:
-            raise UsageError(f"--format takes text or json, not {format!r}")
+                    print(f"  {one_line(v.where)}: {one_line(v.source)}:{v.line}: {one_line(v.reason)}")
         return 0 if good == len(verdicts) else 1
 
     @app.command("diff", help="What is new, fixed, still broken or no longer observable between two bundles.")
