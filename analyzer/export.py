@@ -48,6 +48,10 @@ def plain(value: Any) -> Any:
     """A value as JSON has it."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
+    if hasattr(value, "asm8") and hasattr(
+        value, "strftime"
+    ):  # a time of pandas: its own `strftime` knows the years 1 to 9999 only
+        return None if value != value else times([value.asm8])[0]
     if hasattr(value, "strftime"):
         return None if value != value else value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if hasattr(value, "item"):
@@ -55,11 +59,22 @@ def plain(value: Any) -> Any:
     return value
 
 
+def times(values: Any) -> list[str | None]:
+    """Times without a zone, taken as UTC, in RFC 3339 with microseconds; also of years that need more than four digits."""
+    import numpy as np
+
+    texts = np.datetime_as_string(np.asarray(values, dtype="datetime64[us]"), unit="us").tolist()
+    return [None if text == "NaT" else text + "Z" for text in texts]
+
+
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain dictionaries, column by column for speed."""
     columns = {}
     for name in frame.columns:
         series = frame[name]
+        if series.dtype.kind == "M":
+            columns[name] = times(series.to_numpy(dtype="datetime64[us]"))
+            continue
         values = series.astype(object).where(series.notna(), None).tolist()
         columns[name] = (
             [plain(v) for v in values]

@@ -33,6 +33,7 @@ def run(snapshot: Snapshot, query: str) -> pd.DataFrame:
         ":memory:",
         config={
             "enable_external_access": "false",
+            "temp_directory": "",  # else what does not fit into memory is written into the current folder
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         },
@@ -56,7 +57,7 @@ def run(snapshot: Snapshot, query: str) -> pd.DataFrame:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # the library's own use of pandas
                 result: pd.DataFrame = connection.execute(query).df()
-        except duckdb.Error as error:
+        except (duckdb.Error, ValueError, OverflowError, TypeError, MemoryError) as error:
             raise UsageError(f"SQL: {_first_line(error)}") from None
         return result
 
@@ -67,4 +68,4 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _first_line(error: Any) -> str:
-    return str(error).strip().splitlines()[0]
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

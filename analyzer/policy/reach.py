@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,22 +70,29 @@ def read_queries(path: Path) -> list[tuple[str, Query]]:
 
     Raises:
         InputError: the file cannot be read.
-        UsageError: a column is missing.
+        UsageError: a column or a value is missing or wrong; the text names the line.
     """
     try:
-        text = path.read_text("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from None
-    reader = csv.DictReader(text.splitlines(), delimiter="\t")
-    missing = {"from", "to"} - set(reader.fieldnames or ())
-    if missing:
-        raise UsageError(f"{path}: no column {', '.join(sorted(missing))}")
+        raise InputError(f"{path}: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not UTF-8 (byte {error.start})") from None
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t")
     found = []
-    for at, row in enumerate(reader, 1):
-        found.append(
-            (
-                row.get("id") or str(at),
-                Query(row["from"], row["to"], port(row.get("port")), protocol(row.get("protocol") or "TCP")),
-            )
-        )
+    try:
+        missing = {"from", "to"} - set(reader.fieldnames or ())
+        if missing:
+            raise UsageError(f"no column {', '.join(sorted(missing))}")
+        for at, row in enumerate(reader, 1):
+            found.append((row.get("id") or str(at), _query(row)))
+    except (UsageError, csv.Error) as error:
+        raise UsageError(f"{path}, line {max(1, reader.line_num)}: {error}") from None
     return found
+
+
+def _query(row: dict[str, str | None]) -> Query:
+    source, destination = ((row.get(name) or "").strip() for name in ("from", "to"))
+    if not source or not destination:
+        raise UsageError(f"no value in column {'to' if source else 'from'!r}")
+    return Query(source, destination, port(row.get("port")), protocol(row.get("protocol") or "TCP"))

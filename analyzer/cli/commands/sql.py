@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -32,21 +33,30 @@ def register(app: typer.Typer) -> None:
         frame = open_bundle([bundle], year=year, limit=limit, quiet=quiet).sql(query)
         found = rows(frame)
         if format == "json":
-            print(json.dumps(found, ensure_ascii=True, default=str))
+            print(json.dumps([{k: _plain(v) for k, v in row.items()} for row in found], default=_plain))
         elif format == "csv":
             import csv
 
             writer = csv.writer(sys.stdout, quoting=csv.QUOTE_ALL, lineterminator="\n")
-            writer.writerow(frame.columns)
+            writer.writerow([cell(one_line(str(name))) for name in frame.columns])
             for row in found:
                 writer.writerow(
                     ["" if v is None else cell(one_line(v)) if isinstance(v, str) else v for v in row.values()]
                 )
         else:
-            texts = [[str(c) for c in frame.columns]] + [
+            texts = [[one_line(str(c)) for c in frame.columns]] + [
                 ["" if v is None else one_line(str(v))[:60] for v in row.values()] for row in found
             ]
             widths = [max(len(line[at]) for line in texts) for at in range(len(frame.columns))]
             for line in texts:
                 print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
         return 0
+
+
+def _plain(value: Any) -> Any:
+    """A value JSON has: lists as lists, what no number stands for as null, everything else as text."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, (str, int, list, dict)) or value is None:
+        return value
+    return value.tolist() if hasattr(value, "tolist") else str(value)
