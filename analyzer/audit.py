@@ -10,6 +10,7 @@ from analyzer.checks.base import plural, some
 from analyzer.konnectivity import releases
 from analyzer.snapshot import Snapshot
 from analyzer.tunnel.view import TunnelView
+from analyzer.wording import shown
 
 GMI_TAIL = 100
 MANY = 6
@@ -17,17 +18,9 @@ MANY = 6
 
 def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
     """Sentences, the weightiest first."""
-    found: list[str] = []
     reading = snapshot.reading
-    if reading["stopped"]:
-        found.append(f"reading stopped early: {reading['stopped']}")
     inputs = snapshot.rows["inputs"]
-    lost = [r for r in inputs if r.status in ("error", "refused")]
-    if lost:
-        found.append(
-            f"{plural(len(lost), 'member')} could not be read: "
-            + some(f"{r.source} ({(r.note or '')[:80]})" for r in lost)
-        )
+    found: list[str] = list(losses(snapshot))
     strange = [r for r in inputs if r.status == "not_understood"]
     if strange:
         found.append(f"{plural(len(strange), 'member')} not understood: {some(r.source for r in strange)}")
@@ -74,6 +67,22 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
             f"{reading['sink']['dropped']} lines could not be kept for citing ({snapshot.limits.option('kept_lines')})"
         )
     return tuple(dict.fromkeys(found))
+
+
+def losses(snapshot: Snapshot) -> tuple[str, ...]:
+    """What the bundle holds and was not read: where reading stopped, and the members that were lost in whole or in part."""
+    found: list[str] = []
+    if stopped := snapshot.reading["stopped"]:
+        found.append(f"reading stopped early: {stopped}")
+    lost = [r for r in snapshot.rows["inputs"] if r.lost or r.status in ("error", "refused")]
+    for rows, what in (
+        ([r for r in lost if not r.records], "could not be read"),
+        ([r for r in lost if r.records], "could be read in part only"),
+    ):
+        if rows:
+            told = some(f"{shown(r.source)} ({shown(r.note or 'no reason known', 120)})" for r in rows)
+            found.append(f"{plural(len(rows), 'member')} {what}: {told}")
+    return tuple(found)
 
 
 def _thinned(snapshot: Snapshot) -> list[str]:

@@ -89,7 +89,7 @@ def read_again(
         while member.stream is not None and _more(member):
             pass
 
-    walker = Walker(Budget(limits), visit)
+    walker = Walker(Budget(limits), visit, hide=hide)
     walker.run(paths)
     return found, walker.sha256
 

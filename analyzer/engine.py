@@ -11,7 +11,7 @@ from collections.abc import Callable, ItemsView, Iterator, Mapping
 from typing import Any
 
 from analyzer import __version__, causes, checks, schema
-from analyzer.audit import audit
+from analyzer.audit import audit, losses
 from analyzer.causes.base import CauseRule, Finding
 from analyzer.checks.base import Answer, Check, plural, some
 from analyzer.errors import NotEnoughEvidence
@@ -33,6 +33,7 @@ from analyzer.model import (
 from analyzer.plan import plan
 from analyzer.policy.legs import PolicyView
 from analyzer.registry import collect, modules
+from analyzer.report_inputs import bounded
 from analyzer.snapshot import Snapshot
 from analyzer.tunnel.view import TunnelView
 
@@ -188,7 +189,10 @@ class Engine:
         found = self._found()
         ranked = self._rank(list(found))
         shown: tuple[Symptom, ...] = self.views["shown"]
+        lost = losses(self.snapshot)
         verdict = self._verdict(outcomes, ranked, shown)
+        if lost and verdict is Verdict.HEALTHY:
+            verdict = Verdict.INCONCLUSIVE  # what was not read may hold the fault
         about = self.snapshot.about
         cluster = Cluster(
             about.id.value,
@@ -203,6 +207,7 @@ class Engine:
             __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes), ranked, shown, tuple(sorted(outcomes, key=lambda o: _natural(o.id))),
             self._inputs(), {name: self.snapshot.size(name) for name in sorted(schema.TABLES)}, audit(self.snapshot, self.tunnel), self._agents(), self._bgp(), loose,
             plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank),
+            lost,
         )  # fmt: skip
 
     def _verdict(self, outcomes: tuple[Outcome, ...], ranked: tuple[Cause, ...], shown: tuple[Symptom, ...]) -> Verdict:
@@ -239,24 +244,13 @@ class Engine:
         )
 
     def _inputs(self) -> tuple[InputRow, ...]:
-        rows = []
-        for r in self.snapshot.rows["inputs"]:
-            rows.append(
-                InputRow(
-                    r.source,
-                    r.kind or "unknown",
-                    r.kind_reason or "",
-                    r.size_bytes or 0,
-                    r.lines,
-                    r.records,
-                    r.unread_lines,
-                    _iso(r.first_at),
-                    _iso(r.last_at),
-                    r.status,
-                    r.note or "",
-                )
+        return bounded(
+            InputRow(
+                r.source, r.kind or "unknown", r.kind_reason or "", r.size_bytes or 0, r.lines, r.records, r.unread_lines,
+                _iso(r.first_at), _iso(r.last_at), r.status, r.note or "",
             )
-        return tuple(rows)
+            for r in self.snapshot.rows["inputs"]
+        )  # fmt: skip
 
     def _agents(self) -> str:
         about, parts = self.snapshot.about, []
@@ -291,6 +285,8 @@ def headline(verdict: Verdict, ranked: tuple[Cause, ...], outcomes: tuple[Outcom
     open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN)
     if verdict is Verdict.HEALTHY:
         return "Nothing is broken: every applicable check could be decided"
+    if not open_:
+        return "Nothing failed in what was read of this bundle"
     return f"Nothing failed; {plural(open_, 'check')} could not be decided from this bundle"
 
 

@@ -167,3 +167,4 @@ class ReportData:
     bgp_line: str = ""
     unexplained: tuple[str, ...] = field(default=())
     plan: tuple[PlanStep, ...] = field(default=())
+    losses: tuple[str, ...] = field(default=())

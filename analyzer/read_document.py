@@ -69,9 +69,8 @@ def read_document(reader: Reader, member: Member, reason: str) -> None:
         reader.account_twin(member, digest, size, lines)
         return
     reader.seen[digest] = member.name
-    reader.reading.hashes[member.name] = digest.hex()
     extent = len(whole), lines
-    found = _Found()
+    found = _Found(lost=status != "read")
     if not _listing(reader, member.name, whole, found, status == "read"):
         note = join(note, _fragments(reader, member.name, whole, found, status == "read"))
     _account(reader, member, found, extent, reason, note, status)
@@ -81,6 +80,7 @@ def read_document(reader: Reader, member: Member, reason: str) -> None:
 class _Found:
     """What the fragments of a member gave; times may be yearless."""
 
+    lost: bool = False
     records: int = 0
     unread: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
@@ -184,7 +184,7 @@ def _account(
         status = "partly_read"
     certain = [at for at in found.stamps if not is_yearless(at)] or found.stamps
     first, last = (min(certain), max(certain)) if certain else (None, None)
-    reader.account(member, kind, reason, *extent, found.records, found.unread, note, first, last, status)
+    reader.account(member, kind, reason, *extent, found.records, found.unread, note, first, last, status, lost=found.lost)
 
 
 def _log_fragment(reader: Reader, fragment: Fragment) -> Summary:

@@ -111,6 +111,7 @@ def read_log(reader: Reader, member: Member, reason: str) -> None:
         return
     reader.seen[identity] = member.name
     kind = " and ".join(summary.components) + " log"
+    lost = status != "read" or long_lines > 0
     note = join(note, summary.note)
     if summary.unread and status == "read":
         status = "partly_read" if summary.records else "not_understood"
@@ -126,6 +127,7 @@ def read_log(reader: Reader, member: Member, reason: str) -> None:
         summary.first,
         summary.last,
         status,
+        lost=lost,
     )
 
 

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyzer import schema
 from analyzer.bundle.stream import Budget, Peekable, RunLimit
 from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError, LimitReached, in_words
+from analyzer.ledger import Ledger, Row
 from analyzer.limits import Limits
 from analyzer.read_document import read_document
 from analyzer.read_log import read_log
@@ -23,8 +23,6 @@ from analyzer.sources.sniff import sniff
 from analyzer.wording import join
 
 BLOCK = 1 << 20
-LAST_TIME = 7_258_118_400
-"""2200-01-01 in seconds: a later time stamp of a member is none."""
 
 
 @dataclass
@@ -52,7 +50,9 @@ class Reader:
         self.sink = Sink(limits, redact)
         self.budget = Budget(limits, spent_s=spent_s)
         self.reading = Reading(self.sink)
+        self.ledger = Ledger(self.sink)
         self.seen: dict[bytes, str] = {}
+        self.newest = 0
         self.on_member: Callable[[], None] = lambda: None
         self.on_piece: Callable[[], None] = lambda: None
         self.on_begin: Callable[[int, str], None] = lambda *_: None
@@ -70,22 +70,22 @@ class Reader:
         Raises:
             InputError: no path can be opened, or the input is refused as unsafe as a whole.
         """
-        walker = Walker(self.budget, self.visit, self.begin)
+        walker = Walker(self.budget, self.visit, self.begin, self.hide)
         reading = self.reading
         try:
             walker.run(paths, places)
             reading.finished = True
         except LimitReached as error:
-            reading.stopped = str(error)
+            reading.stopped = str(error) + (f"; the last member looked at is {walker.at}" if walker.at else "")
             if not self.budget.members and not self.sink.tables:
                 raise
-        reading.name, reading.size, reading.sha256 = self.hide(walker.name), walker.size, walker.sha256
+        self.ledger.close()
+        reading.name, reading.size, reading.sha256 = walker.name, walker.size, walker.sha256
         return reading
 
     def begin(self, name: str) -> str:
         """Say what is opened next; a reason to leave it out, or nothing."""
         self._begun += 1
-        name = self.hide(name)
         if why := self.left_out.get((self._begun, name)):
             return why
         self.on_begin(self._begun, name)
@@ -94,7 +94,6 @@ class Reader:
     def visit(self, member: Member) -> None:
         """Read one member; whatever error that gives becomes its status, and what was read of it before is kept."""
         self.reading.members += 1
-        member.name = self.hide(member.name)
         try:
             self._read(member)
         except RunLimit:
@@ -103,13 +102,15 @@ class Reader:
             self.sink.mend()
             known = isinstance(error, InputError)
             note = str(error) if known else join(in_words(error, self.limits), "what was read of it before is kept")
-            self.account(member, "not read", "", member.size, None, None, None, note, status="error")
+            self.account(member, "not read", "", member.size, None, None, None, self.hide(note), status="error", lost=True)
 
     def _read(self, member: Member) -> None:
-        if member.mtime and 0 < member.mtime < LAST_TIME:
-            self.sink.mtimes[member.name] = member.mtime
+        if member.mtime and member.mtime > self.newest:
+            self.newest = self.sink.mtimes[str(member.mtime)] = member.mtime
         if member.stream is None:
-            self.account(member, member.status, "not read", member.size, None, 0, 0, member.note)
+            self.account(
+                member, member.status, "not read", member.size, None, 0, 0, self.hide(member.note), lost=member.lost
+            )
             return
         head = member.stream.peek(HEAD)
         kind, reason = sniff(head)
@@ -118,9 +119,10 @@ class Reader:
         elif kind == "document":
             read_document(self, member, reason)
         else:
-            size = _drain(member.stream)
-            status = "not_understood" if kind == "binary" else "read"
-            self.account(member, kind, reason, size, 0 if kind == "empty" else None, 0, 0, member.note, status=status)
+            size, damage = _drain(member.stream)
+            status = "error" if damage else "not_understood" if kind == "binary" else "read"
+            note, lines = join(member.note, damage), 0 if kind == "empty" else None
+            self.account(member, kind, reason, size, lines, 0, 0, note, status=status, lost=bool(damage))
 
     def is_twin(self, digest: bytes, name: str) -> bool:
         """Were these bytes read before, for the same node and pod? Two nodes may well print the same."""
@@ -140,25 +142,34 @@ class Reader:
 
     def account(
         self, member: Member, kind: str, reason: str, size: int, lines: int | None, records: int | None, unread: int | None,
-        note: str, first: int | None = None, last: int | None = None, status: str | None = None,
+        note: str, first: int | None = None, last: int | None = None, status: str | None = None, *, lost: bool = False,
     ) -> None:  # fmt: skip
-        """What became of a member: its row in `inputs`."""
-        note = join(note, member.closing(), lost := self.sink.lost())
-        if lost and (status or member.status) == "read":
+        """What became of a member: its row in `inputs`. `lost`: something of it was not read."""
+        damage, mended = member.closing(), self.sink.lost()
+        status = status or member.status
+        if mended and status == "read":
             status = "partly_read"
-        self.sink.add(
-            schema.INPUTS, member.name, None, kind=kind, kind_reason=reason, size_bytes=size, lines=lines, records=records,
-            unread_lines=unread, first_at=first, last_at=last, note=note, status=status or member.status,
+        self.ledger.add(
+            Row(
+                member.name, kind, reason, size, lines, records, unread, first, last, join(note, damage, mended), status,
+                lost or bool(damage or mended),
+            )
         )  # fmt: skip
         self.sink.lost()  # of this very row: its size is a claim of an archive
         self.on_member()
 
 
-def _drain(stream: Peekable) -> int:
+def _drain(stream: Peekable) -> tuple[int, str]:
+    """(bytes, what ended them before their end)."""
     size = 0
-    while data := stream.read(BLOCK):
-        size += len(data)
-    return size
+    try:
+        while data := stream.read(BLOCK):
+            size += len(data)
+    except RunLimit:
+        raise
+    except InputError as error:
+        return size, str(error)
+    return size, ""
 
 
 def dump(reading: Reading) -> dict[str, Any]:

@@ -17,6 +17,7 @@ INPUTS = table(
     "last_at: time: latest time stamp inside",
     "note: str!: limits that acted, errors, truncation",
     "status: category: read, partly_read, not_understood, skipped, refused or error",
+    "lost: bool: something of it was not read, and stands nowhere else in the bundle",
 )
 BIRD_PROTOCOLS = table(
     "bird_protocols",

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 TIMES = {name: tuple(c.name for c in table.all_columns if c.kind == "time") for name, table in schema.TABLES.items()}
 ASSUMED_YEAR = 2026
+CALENDAR = (-62_135_596_800_000_000, 253_402_300_799_999_999)  # years 1 to 9999
+LATEST = 7_258_118_400_000_000  # the end of 2199: later times are damage
 T = TypeVar("T")
 
 
@@ -66,6 +68,7 @@ class Snapshot:
         self._lines: dict[str, dict[int, str]] = {}
         for source, flat in reading["sink"]["lines"].items():
             self._lines[source] = dict(zip(flat[::2], flat[1::2], strict=True))
+        self._drop_impossible()
         self.year_note = self._choose_year(year)
         self._window(since, until)
         self._finished: dict[str, derived.Columns | None] = {}
@@ -158,14 +161,24 @@ class Snapshot:
     @cached_property
     def captured_at(self) -> int | None:
         """The bundle's present, in microseconds: the latest time that any source states."""
-        latest = [self.reading["captured"]] if self.reading["captured"] else []
+        latest = [self.reading["captured"]]
         data = self._columns.get("inputs")
-        latest += [t for t in (data["last_at"] if data else []) if t is not None and not is_yearless(t)]
-        return max(latest, default=None)
+        latest += data["last_at"] if data else []
+        return max((t for t in latest if _dates(t)), default=None)
 
     def _lists(self) -> list[tuple[str, derived.Columns]]:
         """The tables that are lists of values; BIRD's coded ones hold no time before their mesh is finished."""
         return [(name, data) for name, data in self._columns.items() if isinstance(data, dict)]
+
+    def _drop_impossible(self) -> None:
+        """Times that no calendar has (a number of seconds read from damage, 9999 in another zone) are no times."""
+        for name, data in self._lists():
+            for column in TIMES[name]:
+                known = [v for v in data[column] if v is not None]
+                if known and (min(known) < CALENDAR[0] or max(known) > CALENDAR[1]):
+                    data[column] = [
+                        v if v is not None and CALENDAR[0] <= v <= CALENDAR[1] else None for v in data[column]
+                    ]
 
     def _choose_year(self, year: int | None) -> str:
         """Give every yearless time its year, so that the last line lies not after the collection."""
@@ -201,14 +214,18 @@ class Snapshot:
     def _evidence_year(self, yearless: int, turns: dict[str, int]) -> tuple[int, str]:
         import datetime
 
-        known = [self.reading["captured"]] if self.reading["captured"] else []
+        known = [t for t in (self.reading["captured"],) if _dates(t)]
         for name, data in self._lists():
             if name in ("inputs", "log_sources", "konnectivity_events", "bird_status", "events"):
                 for column in TIMES[name]:
-                    known += [v for v in data[column] if v is not None and not is_yearless(v)]
+                    known += [v for v in data[column] if _dates(v)]
         basis = "the newest time in the bundle"
         if not known:
-            known = [t * 1_000_000 for t in self.reading["sink"]["mtimes"].values() if t > 1_400_000_000]
+            known = [
+                t * 1_000_000
+                for t in self.reading["sink"]["mtimes"].values()
+                if 1_400_000_000 < t < LATEST // 1_000_000
+            ]
             basis = "the archive's time stamps"
         if not known:
             return (
@@ -257,6 +274,11 @@ class Snapshot:
         level, signal, message, agent_id, server_id, dial_id, error.
         """
         return timeline.merged(self["konnectivity_events"], self["clock_skew"])
+
+
+def _dates(at: int | None) -> bool:
+    """Does a time say when the bundle was collected: one of 1970 to 2199 that has a year of its own."""
+    return at is not None and 0 <= at < LATEST and not is_yearless(at)
 
 
 class _ByName(Mapping[str, T]):

@@ -25,3 +25,11 @@ def join(*parts: str) -> str:
 def is_number(text: str) -> bool:
     """1 to 18 ASCII digits: `int` takes them all, and 64 bits hold them; `str.isdigit` is true of ``²``, too."""
     return text.isdigit() and text.isascii() and len(text) <= 18
+
+
+def shown(name: str, most: int = 200) -> str:
+    """A name as reports show it: at most `most` characters, cut in the middle, so that folder and file stay."""
+    if len(name) <= most:
+        return name
+    front = (most - 1) // 2
+    return f"{name[:front]}\u2026{name[front + 1 - most :]}"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from analyzer.errors import InputError, LimitReached
@@ -40,6 +41,8 @@ class Budget:
         self._start = now - spent_s
         self._member_start = self._ticked = now
         self.on_tick: Callable[[], None] | None = None
+        self._forgiven = (0, 0)
+        self._skipping = False
 
     def take_in(self, count: int) -> None:
         self.bytes_in += count
@@ -59,14 +62,24 @@ class Budget:
             raise RunLimit(
                 f"more than {limits.total_bytes} bytes came out of the bundle ({limits.option('total_bytes')})"
             )
-        if self.bytes_out > limits.ratio_after_bytes and self.bytes_out > limits.ratio * max(1, self.bytes_in):
-            raise RunLimit(
-                f"{self.bytes_out} bytes came out of {self.bytes_in}: over {limits.ratio}:1 ({limits.option('ratio')})"
-            )
+        out, taken = self.bytes_out - self._forgiven[0], self.bytes_in - self._forgiven[1]
+        if out > limits.ratio_after_bytes and out > limits.ratio * max(1, taken) and not self._skipping:
+            # held against the member that is read now, not against those behind it; the bytes stay counted in total
+            self._forgiven = (self.bytes_out, self.bytes_in)
+            raise LimitReached(f"{out} bytes came out of {taken}: over {limits.ratio}:1 ({limits.option('ratio')})")
         self.check_time()
 
     def start_member(self) -> None:
         self._member_start = self._clock()
+
+    @contextmanager
+    def skipping(self) -> Iterator[None]:
+        """What is only stepped over on the way to the next member counts in total, not for the ratio."""
+        before, self._skipping = self._skipping, True
+        try:
+            yield
+        finally:
+            self._skipping = before
 
     def check_time(self) -> None:
         now = self._clock()

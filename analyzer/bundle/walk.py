@@ -2,30 +2,38 @@
 From paths to members: containers are opened layer by layer, as streams, and nothing is written to disk.
 
 A member inside a container inside the bundle is named ``outer.tar.gz!inner/file``; for the bundle's own outermost
-container the name is the path inside it, for a folder the path below it, for a single file its base name.
+container the name is the path inside it, for a folder the path below it, for a single file its base name. The second
+member of one name is ``inner/file#2``.
 """
 
 from __future__ import annotations
 
+import builtins
 import io
 import os
-import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from analyzer.bundle.containers import tar, zip
 from analyzer.bundle.containers.decompress import Decompressed, codec_of
+from analyzer.bundle.folder import files_of, open_regular
+from analyzer.bundle.names import Names
 from analyzer.bundle.stream import Budget, ByteStream, Counted, Peekable, RunLimit, read_all
-from analyzer.errors import InputError, LimitReached, in_words
+from analyzer.errors import InputError, LimitReached, RefusedInput, in_words
 
 HEAD = 64 * 1024
+LINKS = ("folder", "symbolic link", "hard link")
 
 
 @dataclass(slots=True)
 class Member:
-    """One readable part of the bundle, or a note about one that is not read."""
+    """
+    One readable part of the bundle, or a note about one that is not read.
+
+    Attributes:
+        lost: something of the bundle is not read here, and nowhere else.
+    """
 
     name: str
     stream: Peekable | None
@@ -34,6 +42,7 @@ class Member:
     status: str = "read"
     size: int = 0
     closing: Callable[[], str] = lambda: ""
+    lost: bool = False
 
 
 Visit = Callable[[Member], None]
@@ -46,15 +55,22 @@ class Walker:
     Visits every member once. `visit` must read the member's stream before it returns.
 
     A part that cannot be read, whatever the error, is visited as a note with the reason, and reading goes on behind it.
+
+    Attributes:
+        at: the member that is read now, for the last word about a run that ended early.
     """
 
-    def __init__(self, budget: Budget, visit: Visit, begin: Begin = lambda _: "") -> None:
+    def __init__(
+        self, budget: Budget, visit: Visit, begin: Begin = lambda _: "", hide: Callable[[str], str] = str
+    ) -> None:
         self.budget = budget
         self.visit = visit
         self.begin = begin
+        self.names = Names(hide, budget.limits.name_bytes)
         self.sha256: str | None = None
         self.size = 0
         self.name = ""
+        self.at = ""
 
     def run(self, paths: list[str], places: list[str] | None = None) -> None:
         """
@@ -66,31 +82,44 @@ class Walker:
         Raises:
             InputError: none of the paths can be opened.
         """
-        self.name = " + ".join("stdin" if path == "-" else os.path.basename(path.rstrip("/")) or path for path in paths)
+        self.name = " + ".join(self._base(path) for path in paths)
         several = len(paths) > 1
-        for at, path in enumerate(paths):
-            place = places[at] if places else path
-            if path == "-":
-                self._outer(Counted(sys.stdin.buffer, self.budget), "stdin", "stdin/" if several else "", None)
-            elif os.path.isdir(place):
-                self._folder(path, Path(place), f"{os.path.basename(path.rstrip('/'))}/" if several else "")
-            else:
-                self._file(path, place, several)
+        failed: list[InputError] = []
+        for path, place in builtins.zip(paths, places or paths, strict=True):
+            try:
+                self._path(path, place, self._base(path), several)
+            except RunLimit:
+                raise
+            except InputError as error:
+                failed.append(error)
+                if len(failed) == len(paths):
+                    raise
+                self._give_up(self._base(path), error)
         if several:
             self.sha256 = None
 
-    def _file(self, path: str, place: str, several: bool) -> None:
-        name = os.path.basename(path)
+    def _path(self, path: str, place: str, base: str, several: bool) -> None:
+        if path == "-":
+            self._outer(Counted(sys.stdin.buffer, self.budget), base, "stdin/" if several else "")
+        elif os.path.isdir(place):
+            self._folder(path, place, f"{base}/" if several else "")
+        else:
+            self._file(path, place, base, several)
+
+    def _base(self, path: str) -> str:
+        return "stdin" if path == "-" else self.names.clean(os.path.basename(path.rstrip("/")) or path)
+
+    def _file(self, path: str, place: str, name: str, several: bool) -> None:
         try:
             handle = open_regular(place)
         except OSError as error:
             raise InputError(f"{path}: {error.strerror or error}") from None
+        prefix = name + "!" if several else ""
         with handle:
             info = os.fstat(handle.fileno())
             if info.st_size > self.budget.limits.input_bytes:
-                raise LimitReached(
-                    f"{name}: {info.st_size} bytes is more than the input limit ({self.budget.limits.option('input_bytes')})"
-                )
+                option = self.budget.limits.option("input_bytes")
+                raise RunLimit(f"{name}: {info.st_size} bytes is more than the input limit ({option})")
             counted = Counted(handle, self.budget)
             if handle.read(4) in zip.MAGIC:
                 handle.seek(0)
@@ -99,82 +128,73 @@ class Walker:
                 self.size += info.st_size
                 self.sha256 = counted.sha256.hexdigest()
                 handle.seek(0)
-                self._archive(zip.entries(handle, self.budget), name + "!" if several else "", 1, name)
+                self._archive(zip.entries(handle, self.budget), prefix, 1, name)
                 return
             handle.seek(0)
-            self._outer(counted, name, name + "!" if several else "", int(info.st_mtime))
+            self._outer(counted, name, prefix)
 
-    def _outer(self, counted: Counted, name: str, prefix: str, mtime: int | None) -> None:
+    def _outer(self, counted: Counted, name: str, prefix: str) -> None:
+        """One file or stdin. Its own time on disk is not the capture's, and would make equal input unequal."""
         before = self.budget.bytes_in
         self._open(Peekable(counted), name, prefix, 0, None, outermost=True)
-        while True:  # bytes behind the end belong to the hash
-            try:
-                if not counted.read(1 << 20):
-                    break
-            except LimitReached:
-                break
-        del mtime  # a file's own time on disk is not the capture's time, and would make equal input unequal
+        try:
+            while counted.read(1 << 20):  # bytes behind the end belong to the hash
+                pass
+        except LimitReached:
+            pass
         self.size += self.budget.bytes_in - before
         self.sha256 = counted.sha256.hexdigest()
 
-    def _folder(self, shown: str, root: Path, prefix: str) -> None:
-        real = root.resolve()
+    def _folder(self, shown: str, root: str, prefix: str) -> None:
         seen = 0
-        for folder, folders, files in os.walk(root, followlinks=False):
-            folders.sort()
-            for file in sorted(files):
-                path = Path(folder, file)
-                name = prefix + printable(path.relative_to(root).as_posix())
-                self._count_member()
-                seen += 1
-                if why := self.begin(name):
-                    self.visit(Member(name, None, note=why, status="error"))
-                    continue
-                try:
-                    if path.is_symlink() and not path.resolve().is_relative_to(real):
-                        self.visit(
-                            Member(name, None, note="a link that leaves the folder was not followed", status="skipped")
-                        )
-                        continue
-                    if path.is_symlink():
-                        continue  # its target is read under its own name
-                    self.budget.start_member()
-                    with open_regular(str(path)) as handle:
-                        before = self.budget.bytes_in
-                        self._open(Peekable(Counted(handle, self.budget)), name, name + "!", 0, None)
-                        self.size += self.budget.bytes_in - before
-                except OSError as error:
-                    self.visit(Member(name, None, note=f"cannot be opened: {error.strerror or error}", status="error"))
-                except RunLimit:
-                    raise
-                except Exception as error:
-                    self._lost(name, error)
+        for found in files_of(root):
+            self._count_member()
+            seen += 1
+            name = self.names.give(prefix, found.name)
+            if found.path is None:
+                self._skip(name, found.note, "error" if found.lost else "skipped", lost=found.lost)
+                continue
+            if why := self.begin(name):
+                self._skip(name, why, "error")
+                continue
+            try:
+                self._found(found.path, name)
+            except RunLimit:
+                raise
+            except OSError as error:
+                self._skip(name, f"cannot be opened: {error.strerror or error}", "error")
+            except Exception as error:
+                self._give_up(name, error)
         if not seen:
             raise InputError(f"{shown}: the folder holds no file")
 
-    def _lost(self, name: str, error: Exception) -> None:
-        """A part that could not be read costs only itself."""
-        note = str(error) if isinstance(error, InputError) else in_words(error, self.budget.limits)
-        self.visit(Member(name, None, note=note, status="refused" if "refused" in note else "error"))
+    def _found(self, path: str, name: str) -> None:
+        with open_regular(path) as handle:
+            before, size = self.budget.bytes_in, os.fstat(handle.fileno()).st_size
+            if before + size > self.budget.limits.input_bytes:
+                option = self.budget.limits.option("input_bytes")
+                self._skip(name, f"{size} bytes are more than is left of the input limit ({option})", "refused", size)
+                return
+            self.budget.start_member()
+            try:
+                self._open(Peekable(Counted(handle, self.budget)), name, name + "!", 0, None)
+            finally:
+                self.size += self.budget.bytes_in - before
 
     def _open(
         self, stream: Peekable, name: str, prefix: str, depth: int, mtime: int | None, *, outermost: bool = False
     ) -> None:
         """Peel compressions and archives; `prefix` names what is found inside."""
+        self.at = name
+        limits = self.budget.limits
+        deep = f"nested deeper than {limits.nesting} containers ({limits.option('nesting')})"
         head = stream.peek(HEAD)
         layers = 0
         inner: Decompressed | None = None
         while (codec := codec_of(head)) is not None:
             layers += 1
-            if depth + layers > self.budget.limits.nesting:
-                self.visit(
-                    Member(
-                        name,
-                        None,
-                        note=f"nested deeper than {self.budget.limits.nesting} containers ({self.budget.limits.option('nesting')})",
-                        status="refused",
-                    )
-                )
+            if depth + layers > limits.nesting:
+                self._skip(name, deep, "refused")
                 return
             inner = Decompressed(stream, codec, self.budget)
             stream = Peekable(inner)
@@ -183,134 +203,80 @@ class Walker:
             except LimitReached:
                 raise
             except InputError as error:
-                partial = stream.peek(0)
-                self.visit(Member(name, None, note=str(error), status="error", size=len(partial)))
+                self._skip(name, str(error), "error", len(stream.peek(0)))
                 return
+        inside = prefix if outermost or depth == 0 else name + "!"
+        level = depth + max(1, layers)
         if tar.is_tar(head) or (head[:4] in zip.MAGIC):
-            if depth + max(1, layers) > self.budget.limits.nesting:
-                self.visit(
-                    Member(
-                        name,
-                        None,
-                        note=f"nested deeper than {self.budget.limits.nesting} containers ({self.budget.limits.option('nesting')})",
-                        status="refused",
-                    )
-                )
-                return
-            inside = prefix if outermost or depth == 0 else name + "!"
-            if tar.is_tar(head):
-                self._archive(tar.entries(stream, self.budget), inside, depth + max(1, layers), name)
+            if level > limits.nesting:
+                self._skip(name, deep, "refused")
+            elif tar.is_tar(head):
+                self._archive(tar.entries(stream, self.budget), inside, level, name)
                 if inner is not None and inner.note:
-                    self.visit(Member(name, None, note=inner.note, status="error", size=inner.size))
-                return
-            data, complete = read_all(stream, self.budget.limits.document_bytes)
-            if not complete:
-                self.visit(
-                    Member(
-                        name,
-                        None,
-                        note=f"a nested zip over {self.budget.limits.document_bytes} bytes ({self.budget.limits.option('document_bytes')})",
-                        status="refused",
-                    )
-                )
-                return
-            self._archive(zip.entries(io.BytesIO(data), self.budget), inside, depth + max(1, layers), name)
+                    self._skip(name, inner.note, "error", inner.size)
+            else:
+                data, complete = read_all(stream, limits.document_bytes)
+                if complete:
+                    self._archive(zip.entries(io.BytesIO(data), self.budget), inside, level, name)
+                else:
+                    option = limits.option("document_bytes")
+                    self._skip(name, f"a nested zip over {limits.document_bytes} bytes ({option})", "refused")
             return
         self.budget.parsed += 1
-        if self.budget.parsed > self.budget.limits.parsed_members:
-            self.visit(
-                Member(
-                    name,
-                    None,
-                    note=f"more than {self.budget.limits.parsed_members} members ({self.budget.limits.option('parsed_members')})",
-                    status="skipped",
-                )
-            )
+        if self.budget.parsed > limits.parsed_members:
+            self._skip(name, f"more than {limits.parsed_members} members ({limits.option('parsed_members')})")
             return
         self.budget.start_member()
         self.visit(Member(name, stream, mtime, closing=lambda: inner.note if inner is not None else ""))
 
     def _archive(self, found: Iterator[tar.Entry], prefix: str, depth: int, container: str) -> None:
+        """An archive's members; damage of the archive itself is a row of its own, and costs what lies behind it."""
         try:
             for entry in found:
                 self._count_member()
-                limit = self.budget.limits.name_bytes
-                name = prefix + clean_name(entry.name)[:limit] if entry.name else container
-                if len(entry.name) > limit:
-                    self.visit(
-                        Member(
-                            name,
-                            None,
-                            note=f"its name was cut ({self.budget.limits.option('name_bytes')})",
-                            status="skipped",
-                        )
-                    )
-                if entry.kind in ("folder", "symbolic link", "hard link", "device", "fifo"):
-                    if entry.kind in ("device", "fifo"):
-                        self.visit(Member(name, None, note=f"a {entry.kind} is not read", status="skipped"))
-                    continue
-                if entry.stream is None:
-                    self.visit(
-                        Member(
-                            name,
-                            None,
-                            note=entry.note,
-                            status="error" if entry.kind == "damage" else "skipped",
-                            size=entry.size,
-                        )
-                    )
-                    continue
-                if why := self.begin(name):
-                    self.visit(Member(name, None, note=why, status="error", size=entry.size))
-                    continue
-                self.budget.start_member()
-                try:
-                    self._open(Peekable(entry.stream), name, name + "!", depth, entry.mtime)
-                except RunLimit:
-                    raise
-                except Exception as error:
-                    self._lost(name, error)
-                self.budget.start_member()  # what is left of this one is passed over on a new account
-        except RunLimit as error:
-            self._lost(container, error)
+                self._entry(entry, prefix, depth, container)
+        except RunLimit:
             raise
         except Exception as error:
-            self._lost(container, error)
+            self._give_up(container, error)
+
+    def _entry(self, entry: tar.Entry, prefix: str, depth: int, container: str) -> None:
+        if entry.kind in LINKS:
+            return
+        name = self.names.give(prefix, entry.name) if entry.name else container
+        if len(entry.name) > self.budget.limits.name_bytes:
+            self._skip(name, f"its name was cut ({self.budget.limits.option('name_bytes')})", lost=False)
+        if entry.kind in ("device", "fifo"):
+            self._skip(name, f"a {entry.kind} is not read", lost=False)
+            return
+        if entry.stream is None:
+            self._skip(name, entry.note, "error" if entry.kind == "damage" else "skipped", entry.size)
+            return
+        if why := self.begin(name):
+            self._skip(name, why, "error", entry.size)
+            return
+        self.budget.start_member()
+        try:
+            self._open(Peekable(entry.stream), name, name + "!", depth, entry.mtime)
+        except RunLimit:
+            raise
+        except Exception as error:
+            self._give_up(name, error)
+        self.budget.start_member()  # what is left of this one is passed over on a new account
+
+    def _give_up(self, name: str, error: Exception) -> None:
+        """A part that a limit, damage or a fault of ours ended: a row, and what lies behind it is read."""
+        note = str(error) if isinstance(error, InputError) else in_words(error, self.budget.limits)
+        self._skip(name, note, "refused" if isinstance(error, RefusedInput) else "error")
+
+    def _skip(self, name: str, note: str, status: str = "skipped", size: int = 0, *, lost: bool = True) -> None:
+        self.visit(Member(name, None, note=note, status=status, size=size, lost=lost))
 
     def _count_member(self) -> None:
         self.budget.members += 1
-        if self.budget.members > self.budget.limits.members:
-            raise RunLimit(f"more than {self.budget.limits.members} members ({self.budget.limits.option('members')})")
-
-
-def clean_name(name: str) -> str:
-    """A member's name as it is shown: no leading ``./``; what it says is never used as a path on disk."""
-    while name.startswith("./"):
-        name = name[2:]
-    return name.replace("\0", "").replace("\n", "\\n") or "unnamed"
-
-
-def printable(name: str) -> str:
-    """A file's name as text: bytes that are no UTF-8 are shown as ``\\xff``, so that two such names stay two."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(name).decode("utf-8", "backslashreplace")
-    return name
-
-
-def open_regular(path: str) -> io.BufferedReader:
-    """
-    A regular file for reading; devices, fifos and sockets are refused before a byte is read.
-
-    Raises:
-        OSError: not a regular file, or not readable.
-    """
-    fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    if not stat.S_ISREG(os.fstat(fd).st_mode):
-        os.close(fd)
-        raise OSError(22, "not a regular file")
-    return os.fdopen(fd, "rb")
+        limits = self.budget.limits
+        if self.budget.members > limits.members:
+            raise RunLimit(f"more than {limits.members} members ({limits.option('members')})")
 
 
 def stream_of(data: bytes) -> ByteStream:

@@ -20,6 +20,7 @@ import orjson
 from analyzer.model import Outcome, ReportData, Status
 from analyzer.report.escape import one_line
 from analyzer.report.json_report import document
+from analyzer.wording import shown
 
 if TYPE_CHECKING:
     import jinja2
@@ -112,7 +113,7 @@ def environment(read: Callable[[str], str]) -> jinja2.Environment:
     """The one way templates are filled: everything escaped, a missing value is an error, control characters visible."""
     import jinja2
 
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.FunctionLoader(read),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -120,6 +121,8 @@ def environment(read: Callable[[str], str]) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["shown"] = shown
+    return made
 
 
 @cache

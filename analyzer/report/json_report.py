@@ -23,7 +23,7 @@ def document(data: ReportData) -> dict[str, Any]:
         "bundle": asdict(data.bundle),
         "cluster": asdict(data.cluster),
         "verdict": str(data.verdict),
-        "headline": data.headline,
+        "headline": "\n".join([data.headline, *data.losses]),
         "causes": [_cause(cause) for cause in data.causes],
         "symptoms": [_plain(asdict(symptom)) for symptom in data.symptoms],
         "checks": [_check(outcome) for outcome in data.checks],

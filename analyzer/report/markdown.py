@@ -6,6 +6,7 @@ from typing import Any
 
 from analyzer.model import ReportData, Status
 from analyzer.report.escape import markdown, one_line
+from analyzer.wording import shown
 
 FORMAT = "markdown"
 
@@ -19,8 +20,9 @@ def render(data: ReportData, **_: Any) -> str:
     ]
     lines = [
         f"**{str(data.verdict).upper()}**: {markdown(data.headline)}",
+        *(f"**Not read**: {markdown(loss)}" for loss in data.losses),
         "",
-        f"Bundle {_code(data.bundle.name)}"
+        f"Bundle {_code(shown(data.bundle.name))}"
         + (f", {markdown(', '.join(facts))}" if facts else "")
         + (f", captured {data.bundle.captured_at[:16].replace('T', ' ')} UTC" if data.bundle.captured_at else ""),
     ]
@@ -29,7 +31,7 @@ def render(data: ReportData, **_: Any) -> str:
     if data.causes:
         lines += ["", "Proof:"]
         lines += [
-            f"- {_code(f'{e.source}:{e.line}')} {_code(' '.join(e.text.split())[:160])}"
+            f"- {_code(f'{shown(e.source)}:{e.line}')} {_code(' '.join(e.text.split())[:160])}"
             for e in data.causes[0].evidence[:3]
         ]
         for remedy in data.causes[0].remedies[:2]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from analyzer.model import Cause, Outcome, ReportData, Status
 from analyzer.report.escape import one_line
+from analyzer.wording import shown
 
 FORMAT = "text"
 COLORS = {
@@ -98,14 +99,18 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
         if part
     )
     at = len(page.lines)
-    page.add(f"{verdict.upper()}  {data.headline}", "", " " * (len(verdict) + 2), 2)
+    page.add(f"{verdict.upper()}  {data.headline}", "", " " * (len(verdict) + 2), 1 if data.losses else 2)
     page.lines[at] = page.paint(verdict.upper(), verdict) + page.lines[at][len(verdict) :]
+    for loss in data.losses[:3]:
+        page.add(f"NOT READ  {loss}", "", " " * 10, 2)
     window = (
         f", {data.bundle.first_at[:16].replace('T', ' ')} to {data.bundle.last_at[:16].replace('T', ' ')} UTC"
         if data.bundle.first_at and data.bundle.last_at
         else ""
     )
-    page.cut(f"{data.bundle.name} ({data.bundle.members} members{window})" + (f"  {name}" if name else ""), "")
+    page.cut(
+        f"{shown(data.bundle.name, 100)} ({data.bundle.members} members{window})" + (f"  {name}" if name else ""), ""
+    )
     page.add()
     if data.causes:
         _cause(data.causes[0], page, lines=proof)
@@ -151,7 +156,7 @@ def _cause(cause: Cause, page: _Page, lines: int) -> None:
     if cause.scope:
         page.cut(cause.scope, "  scope: ")
     for one in cause.evidence[:lines]:
-        page.cut(f"{one.source}:{one.line}  {' '.join(one.text.split())}", "  > ")
+        page.cut(f"{shown(one.source)}:{one.line}  {' '.join(one.text.split())}", "  > ")
 
 
 def _missing(data: ReportData) -> list[tuple[str, str | None, list[str]]]:
@@ -217,7 +222,7 @@ def _rest(data: ReportData, page: _Page) -> None:
         note = f"  ({row.note})" if row.note else ""
         unread = f", {row.unread_lines} unread" if row.unread_lines else ""
         page.cut(
-            f"{row.source}: {row.kind}, {row.size_bytes} bytes, {row.lines if row.lines is not None else '?'} lines, {row.records or 0} records{unread} [{row.status}]{note}",
+            f"{shown(row.source)}: {row.kind}, {row.size_bytes} bytes, {row.lines if row.lines is not None else '?'} lines, {row.records or 0} records{unread} [{row.status}]{note}",
             "  ",
         )
     if len(data.inputs) > 200:
@@ -235,4 +240,4 @@ def _check(outcome: Outcome, page: _Page) -> None:
         page.cut(outcome.basis, " " * (len(start) + 1) + "basis: ")
     if outcome.status in (Status.FAIL, Status.WARN):
         for one in outcome.evidence[:1]:
-            page.cut(f"{one.source}:{one.line}  {' '.join(one.text.split())}", " " * (len(start) + 1) + "> ")
+            page.cut(f"{shown(one.source)}:{one.line}  {' '.join(one.text.split())}", " " * (len(start) + 1) + "> ")

@@ -69,10 +69,11 @@ class Decompressed:
             raise InputError(f"damaged {self._codec.name} data after {self.size} good bytes: {error}{hint}") from None
         self._pending = getattr(engine, "unconsumed_tail", b"")
         self.size += len(out)
-        self._budget.take_out(len(out))
         if engine.eof:
             self.note = getattr(engine, "note", "") or self.note
             self._next_member(engine.unused_data)
+        self._buffer = out  # a limit costs the member that is read, not the place in the stream
+        self._budget.take_out(len(out))
         return out
 
     def _next_member(self, rest: bytes) -> None:

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
+from analyzer.bundle.containers import zip_local
 from analyzer.bundle.containers.tar import Entry
 from analyzer.bundle.stream import Budget, Exactly
 from analyzer.errors import InputError, RefusedInput
@@ -48,7 +49,8 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[Entry]:
     try:
         archive = zipfile.ZipFile(file)
     except READ_ERRORS as error:
-        raise InputError(f"the zip cannot be read: {error}") from None
+        yield from _without_directory(file, budget, str(error))
+        return
     with archive:
         _refuse_overlap(archive)
         for info in archive.infolist():
@@ -70,6 +72,18 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[Entry]:
                 yield Entry(
                     info.filename, info.file_size, Exactly(_Body(stream), 1 << 62, budget), _mtime(info.date_time)
                 )
+
+
+def _without_directory(file: IO[bytes], budget: Budget, why: str) -> Iterator[Entry]:
+    count = 0
+    for entry in zip_local.entries(file, budget):
+        if not count:
+            note = f"the zip's directory cannot be read ({why}): members were looked for by their own headers"
+            yield Entry("", 0, None, note=note, kind="damage")
+        count += 1
+        yield entry
+    if not count:
+        raise InputError(f"the zip cannot be read: {why}")
 
 
 def _mtime(stamp: tuple[int, int, int, int, int, int]) -> int | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from analyzer.cli.options import Bundles, Color, Limit, Quiet, Since, Until, Year, open_bundle, use_color, width_of
 from analyzer.errors import UsageError
+from analyzer.wording import shown
 
 ORDER = ("healthy", "inconclusive", "degraded", "broken")
 
@@ -57,17 +58,34 @@ def _target(text: str) -> tuple[str, str | None]:
 
 
 def _exit(report: object, fail_on: str, strict: bool) -> int:
+    """The exit code, with a line on stderr where it is 3."""
     data = report.data  # type: ignore[attr-defined]
-    read = [r for r in data.inputs if r.status in ("read", "partly_read", "skipped", "not_understood")]
-    usable = any((r.records or 0) > 0 for r in data.inputs)
-    if strict and (
-        not usable or any(r.status in ("error", "refused", "not_understood") or r.unread_lines for r in data.inputs)
-    ):
+    if not any((r.records or 0) > 0 for r in data.inputs):
+        _say("nothing usable: " + (_unread(data) or "no member holds anything that is known here"))
         return 3
-    if not usable and not any(r.kind in ("text", "empty") or r.status == "read" for r in read):
-        return 3
-    if not usable:
+    if strict and (why := _unread(data)):
+        _say(f"--strict: {why}")
         return 3
     if fail_on != "never" and ORDER.index(str(data.verdict)) >= ORDER.index(fail_on):
         return 1
     return 0
+
+
+def _unread(data: Any) -> str:
+    """What was given and not read, by name; "" when all was."""
+    said = list(data.losses)
+    for rows, what in (
+        ([r for r in data.inputs if r.status == "not_understood"], "not understood"),
+        ([r for r in data.inputs if r.unread_lines and r.status != "not_understood"], "with unread lines"),
+    ):
+        if rows:
+            names = ", ".join(shown(r.source) for r in rows[:3])
+            more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
+            said.append(f"{len(rows)} {'member' if len(rows) == 1 else 'members'} {what}: {names}{more}")
+    return "; ".join(said)
+
+
+def _say(text: str) -> None:
+    from analyzer.report.escape import one_line
+
+    print(f"analyze: {one_line(text)}", file=sys.stderr)

@@ -1,0 +1,163 @@
+"""
+A zip without its central directory (cut at the end, or damaged there), read as a stream of local headers.
+
+    PK\\3\\4  version, flags, method, time, date, crc, compressed size, size, length of name, length of extra  (APPNOTE 4.3.7)
+
+Sizes may be missing in it (flag bit 3): deflated data tells its own end, of stored data the next header is looked for.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from analyzer.bundle.containers.tar import Entry
+from analyzer.bundle.stream import BLOCK, Budget, Exactly
+from analyzer.errors import InputError
+
+LOCAL = b"PK\x03\x04"
+ENDS = (LOCAL, b"PK\x01\x02", b"PK\x05\x06", b"PK\x07\x08", b"PK\x06\x06")
+HEADER = struct.Struct("<4sHHHHHIIIHH")
+STORED, DEFLATED = 0, 8
+ENCRYPTED, SIZES_BEHIND, UTF8 = 1, 8, 1 << 11
+UNKNOWN = 0xFFFFFFFF  # zip64: the real size stands in the extra field
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """One local header; `size` is the compressed size, None where it is not stated."""
+
+    name: str
+    flags: int
+    method: int
+    start: int
+    size: int | None
+
+
+def entries(file: IO[bytes], budget: Budget) -> Iterator[Entry]:
+    """Entries in the order of their local headers; each is read to the end of its data, which shows where the next one is."""
+    at = _find(file, 0, (LOCAL,))
+    while at is not None:
+        budget.check_time()
+        local = _local(file, at)
+        if local is None:
+            at = _find(file, at + 4, (LOCAL,))
+            continue
+        if local.name.endswith("/"):
+            yield Entry(local.name, 0, None, kind="folder")
+            at = _find(file, local.start, (LOCAL,))
+            continue
+        behind = local.start + local.size if local.size is not None else None
+        if local.flags & ENCRYPTED:
+            yield Entry(local.name, local.size or 0, None, note="encrypted zip entry", kind="skipped")
+        elif local.method not in (STORED, DEFLATED):
+            note = f"zip entry of method {local.method}: not read without the zip's directory"
+            yield Entry(local.name, local.size or 0, None, note=note, kind="damage")
+        else:
+            end = behind
+            if end is None and local.method == STORED:
+                end = _find(file, local.start, ENDS) or file.seek(0, 2)
+            body = _Body(file, local.start, end, local.method)
+            yield Entry(local.name, local.size or 0, Exactly(body, 1 << 62, budget))
+            behind = behind or body.at
+        at = _find(file, behind or local.start, (LOCAL,))
+
+
+def _local(file: IO[bytes], at: int) -> _Local | None:
+    file.seek(at)
+    head = file.read(HEADER.size)
+    if len(head) < HEADER.size:
+        return None
+    _, _, flags, method, _, _, _, size, _, name_length, extra_length = HEADER.unpack(head)
+    name = file.read(name_length)
+    if len(name) < name_length or not name:
+        return None
+    extra = file.read(extra_length)
+    stated: int | None = size
+    if size == UNKNOWN:
+        stated = _zip64(extra)
+    elif flags & SIZES_BEHIND and not size:
+        stated = None
+    return _Local(
+        name.decode("utf-8" if flags & UTF8 else "cp437", "replace"), flags, method, at + HEADER.size + name_length + extra_length, stated
+    )  # fmt: skip
+
+
+def _zip64(extra: bytes) -> int | None:
+    """The compressed size in a zip64 extra field: its second number (APPNOTE 4.5.3)."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, at)
+        if kind == 1 and length >= 16 and at + 20 <= len(extra):
+            return int(struct.unpack_from("<QQ", extra, at + 4)[1])
+        at += 4 + length
+    return None
+
+
+def _find(file: IO[bytes], start: int, signs: tuple[bytes, ...]) -> int | None:
+    """Where one of the signatures stands, from `start` on."""
+    file.seek(start)
+    tail, at = b"", start
+    while data := file.read(BLOCK):
+        block = tail + data
+        found = [place for sign in signs if (place := block.find(sign)) >= 0]
+        if found:
+            return at + min(found)
+        tail = block[-3:]
+        at += len(block) - len(tail)
+    return None
+
+
+class _Body:
+    """One entry's bytes; `at` is behind the data that was taken. `end` None: only the data itself tells."""
+
+    def __init__(self, file: IO[bytes], start: int, end: int | None, method: int) -> None:
+        self._file = file
+        self._end = end
+        self._engine = zlib.decompressobj(-15) if method == DEFLATED else None
+        self._pending = b""
+        self._made = 0
+        self.at = start
+
+    def read(self, size: int, /) -> bytes:
+        """
+        Up to `size` bytes.
+
+        Raises:
+            InputError: the data is damaged, or the zip ends inside of it.
+        """
+        if self._engine is None:
+            return self._stored(size)
+        while not self._engine.eof:
+            if not self._pending and not (data := self._raw()):
+                raise InputError(f"the zip ends inside this entry, after {self._made} good bytes")
+            if not self._pending:
+                self._pending = data
+            before = len(self._pending)
+            try:
+                out = self._engine.decompress(self._pending, size)
+            except zlib.error as error:
+                raise InputError(f"damaged zip entry after {self._made} good bytes: {error}") from None
+            self._pending = self._engine.unconsumed_tail
+            self.at += before - len(self._pending) - len(self._engine.unused_data)
+            self._made += len(out)
+            if out:
+                return out
+        return b""
+
+    def _raw(self) -> bytes:
+        self._file.seek(self.at)
+        return self._file.read(1 << 16 if self._end is None else max(0, min(1 << 16, self._end - self.at)))
+
+    def _stored(self, size: int) -> bytes:
+        self._file.seek(self.at)
+        left = size if self._end is None else min(size, self._end - self.at)
+        data = self._file.read(max(0, left))
+        self.at += len(data)
+        if not data and self._end is not None and self.at < self._end:
+            raise InputError(f"the zip ends inside this entry, after {self._made} good bytes")
+        self._made += len(data)
+        return data

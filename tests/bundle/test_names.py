@@ -1,0 +1,34 @@
+"""Every member has a name of its own, and no name costs more than its length."""
+
+from __future__ import annotations
+
+import time
+
+from analyzer.bundle.names import Names, clean_name
+
+
+def test_two_members_of_one_name_get_two_names() -> None:
+    """The second is told from the first, also where the archive holds its new name already."""
+    names = Names(str)
+    given = [names.give("", name) for name in ("a.txt", "a.txt", "a.txt#3", "a.txt", "./a.txt")]
+    assert given == ["a.txt", "a.txt#2", "a.txt#3", "a.txt#4", "a.txt#5"]
+
+
+def test_secrets_are_hidden_before_names_are_compared() -> None:
+    """Two names that differ only in what is hidden would be one in every output."""
+    names = Names(lambda text: text.replace("one", "[hidden]").replace("two", "[hidden]"))
+    assert [names.give("", "k=one"), names.give("", "k=two")] == ["k=[hidden]", "k=[hidden]#2"]
+
+
+def test_a_name_of_half_a_million_dots_costs_nothing() -> None:
+    """Leading `./` are stepped over once, and what is left is cut."""
+    begun = time.monotonic()
+    assert clean_name("./" * 500_000 + "x.log") == "x.log"
+    assert len(clean_name("n" * 1_000_000)) == 4096
+    assert time.monotonic() - begun < 2
+
+
+def test_a_name_that_is_no_utf8_is_text() -> None:
+    """Bytes that the file system gives as lone surrogates can be written into a report."""
+    assert clean_name("r\udce9sum\udce9.txt") == "r\\xe9sum\\xe9.txt"
+    assert clean_name("\ud800.txt").encode()

@@ -1,0 +1,69 @@
+"""What was not read stands in the second line of every format, and counts under --strict."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import analyzer
+import pytest
+from analyzer.cli.main import run
+
+from tests.hostile.corpus import AGENT, GOOD, _patched, beside, tar_of, zip_of
+
+ENCRYPTED = _patched(zip_of((GOOD, AGENT), ("closed.log", AGENT * 2)), b"PK\x01\x02", 8, 1, skip=1)
+MANY = tar_of((GOOD, AGENT), ("closed.log", AGENT * 2))
+
+
+@pytest.mark.parametrize(
+    ("data", "options"), [(ENCRYPTED, []), (MANY, ["--limit", "parsed_members=1"])], ids=["encrypted", "limited"]
+)
+def test_what_is_skipped_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], data: bytes, options: list[str]
+) -> None:
+    """Exit 0 and said; under --strict exit 3 with a line on stderr that names the member."""
+    path = tmp_path / "b"
+    path.write_bytes(data)
+    assert run([str(path), *options]) == 0
+    out, err = capsys.readouterr()
+    assert "closed.log" in out.split("\n")[1]
+    assert err == ""
+    assert run([str(path), "--strict", *options]) == 3
+    assert "closed.log" in capsys.readouterr().err
+
+
+def test_every_format_says_it_in_its_second_line(tmp_path: Path) -> None:
+    """Text, Markdown, HTML, and the headline and audit of the JSON report."""
+    path = tmp_path / "b.zip"
+    path.write_bytes(ENCRYPTED)
+    report = analyzer.analyze(path, isolate=False)
+    for text in (report.to_text(), report.to_markdown(), json.loads(report.to_json())["headline"]):
+        assert "closed.log" in text.replace("\\", "").split("\n")[1]
+    assert "closed.log (encrypted zip entry)" in report.to_html()
+    assert "closed.log" in json.loads(report.to_json())["audit"][0]
+
+
+def test_exit_3_always_has_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing usable: the reason stands on stderr."""
+    path = tmp_path / "b.txt"
+    path.write_text("nothing of it is known\n")
+    assert run([str(path)]) == 3
+    assert "b.txt" in capsys.readouterr().err
+
+
+def test_a_repeated_name_is_cited_as_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The proof of a claim from the second member of a name cites that one's line, and verifies."""
+    path = tmp_path / "b.tar"
+    path.write_bytes(tar_of((GOOD, b"Name: a\n" + AGENT), (GOOD, AGENT * 2)))
+    target = tmp_path / "r.json"
+    assert run([str(path), "--format", f"json={target}"]) == 0
+    assert run(["verify", str(target), str(path)]) == 0
+    found = {one["source"] for check in json.loads(target.read_text())["checks"] for one in check["evidence"]}
+    assert f"{GOOD}#2" in found
+
+
+def test_the_year_of_a_log_may_be_any(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A time beyond what a calendar holds dates nothing and ends nothing."""
+    path = tmp_path / "b.tar"
+    path.write_bytes(beside("x.log", b'{"ts":"9999-12-31T23:59:59-12:00","level":"info","msg":"x"}\n' * 5))
+    assert run([str(path)]) == 0
