@@ -184,7 +184,9 @@ def _account(
         status = "partly_read"
     certain = [at for at in found.stamps if not is_yearless(at)] or found.stamps
     first, last = (min(certain), max(certain)) if certain else (None, None)
-    reader.account(member, kind, reason, *extent, found.records, found.unread, note, first, last, status, lost=found.lost)
+    reader.account(
+        member, kind, reason, *extent, found.records, found.unread, note, first, last, status, lost=found.lost
+    )
 
 
 def _log_fragment(reader: Reader, fragment: Fragment) -> Summary:

@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ def files_of(root: str) -> Iterator[Found]:
     for folder, folders, files in os.walk(root, onerror=failed.append, followlinks=False):
         yield from _unreadable(root, failed)
         folders.sort()
-        for name in sorted([*files, *(one for one in folders if os.path.islink(os.path.join(folder, one)))]):
+        for name in sorted([*files, *(one for one in folders if Path(folder, one).is_symlink())]):
             path = os.path.join(folder, name)
             shown = os.path.relpath(path, root)
-            reason = _link(path, real) if os.path.islink(path) else _special(path)
+            reason = _link(path, real) if Path(path).is_symlink() else _special(path)
             yield Found(shown, None if reason else path, reason)
     yield from _unreadable(root, failed)
 
