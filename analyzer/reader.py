@@ -102,7 +102,9 @@ class Reader:
             self.sink.mend()
             known = isinstance(error, InputError)
             note = str(error) if known else join(in_words(error, self.limits), "what was read of it before is kept")
-            self.account(member, "not read", "", member.size, None, None, None, self.hide(note), status="error", lost=True)
+            self.account(
+                member, "not read", "", member.size, None, None, None, self.hide(note), status="error", lost=True
+            )
 
     def _read(self, member: Member) -> None:
         if member.mtime and member.mtime > self.newest:
