@@ -152,7 +152,13 @@ def test_no_bird_output_is_unknown_and_vxlan_expects_none() -> None:
 
 def test_readiness_events_speak_for_bgp_without_bird() -> None:
     """They come through the API server, so they count while the tunnel is down; they outweigh rows printed earlier."""
-    said = events(("Unhealthy", "pod/calico-node-abcde", f"Readiness probe failed: BIRD is not ready: BGP not established with {B},{C}"))
+    said = events(
+        (
+            "Unhealthy",
+            "pod/calico-node-abcde",
+            f"Readiness probe failed: BIRD is not ready: BGP not established with {B},{C}",
+        )
+    )
     case = bundle(e=said)
     assert (case.status("BGP-03"), case.subjects("BGP-03")) == ("fail", [B, C])
     assert case.places("BGP-03") == ["e.txt:2"]
@@ -163,7 +169,9 @@ def test_readiness_events_speak_for_bgp_without_bird() -> None:
 
 def test_a_stopped_bird_fails() -> None:
     """The daemon's socket answers nobody: positive, with or without peers of others."""
-    dead = {f"bird/{A}/birdcl_show_protocols.txt": "Unable to connect to server control socket (/var/run/calico/bird.ctl): Connection refused\n"}
+    dead = {
+        f"bird/{A}/birdcl_show_protocols.txt": "Unable to connect to server control socket (/var/run/calico/bird.ctl): Connection refused\n"
+    }
     alone = bundle(dead)
     assert alone.status("BGP-03") == "fail"
     assert alone.places("BGP-03") == [line(A, "1")]
@@ -292,7 +300,9 @@ def test_route_reflectors_are_no_mesh() -> None:
 def test_a_bridge_in_place_of_a_nodes_address() -> None:
     """One foreign peer with a bridge's address where the node's own is missing: the wrong address was detected."""
     views = {f"bird/{x}/birdcl_show_protocols.txt": bird(y, ("172.17.0.1", "Connect")) for x, y in ((A, B), (B, A))}
-    views[f"bird/{C}/birdcl_show_protocols.txt"] = bird((A, "Active        Socket: Connection refused"), (B, "Active        Socket: Connection refused"))
+    views[f"bird/{C}/birdcl_show_protocols.txt"] = bird(
+        (A, "Active        Socket: Connection refused"), (B, "Active        Socket: Connection refused")
+    )
     case = bundle({"n.txt": nodes(classic(A), classic(B), classic(C))} | views)
     assert (case.status("BGP-06"), case.subjects("BGP-06")) == ("fail", [C])
     assert "172.17.0.1" in case.says("BGP-06")
@@ -326,7 +336,10 @@ def test_calicos_record_against_the_nodes_address() -> None:
     assert bundle(n=two).status("BGP-11") == "unknown"
 
 
-@pytest.mark.parametrize(("interface", "status"), [("docker0: 172.17.0.1/16", "fail"), ("br-3f2a: 10.5.0.1/24", "fail"), ("eth0: 10.1.0.1/26", "pass")])
+@pytest.mark.parametrize(
+    ("interface", "status"),
+    [("docker0: 172.17.0.1/16", "fail"), ("br-3f2a: 10.5.0.1/24", "fail"), ("eth0: 10.1.0.1/26", "pass")],
+)
 def test_the_autodetection_line_names_the_interface(interface: str, status: str) -> None:
     """calico-node prints which interface it took."""
     text = f"2026-03-02 07:09:58.123 [INFO][9] startup/startup.go 660: Using autodetected IPv4 address on interface {interface}\n"

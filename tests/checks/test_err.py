@@ -1,0 +1,67 @@
+"""ERR: the agents' connection errors by meaning."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import bundle, dial, failing, klog, options, serving
+
+ADDRESS = "dial tcp 166.9.14.5:31417"
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (dial(f"{ADDRESS}: i/o timeout"), "timeout"),
+        (dial(f"{ADDRESS}: connect: connection timed out"), "timeout"),
+        (dial(f"{ADDRESS}: connect: connection refused"), "refused"),
+        (dial(f"{ADDRESS}: connect: no route to host"), "no_route"),
+        (dial(f"{ADDRESS}: connect: network is unreachable"), "unreachable"),
+        (dial("dial tcp: lookup a.b on 10.0.0.1:53: no such host"), "dns"),
+        (dial("dial tcp: lookup a.b on 10.0.0.1:53: read udp 1.1.1.1:1->10.0.0.1:53: i/o timeout"), "dns"),
+        (dial("authentication handshake failed: context deadline exceeded"), "silent_peer"),
+        (dial("authentication handshake failed: EOF"), "silent_peer"),
+        (dial("authentication handshake failed: x509: certificate signed by unknown authority"), "tls"),
+        (dial("authentication handshake failed: remote error: tls: certificate required"), "client_certificate"),
+        (dial("authentication handshake failed: tls: first record does not look like a TLS handshake"), "not_tls"),
+        (dial("failed to do connect handshake, response: HTTP/1.1 403 Forbidden"), "proxy"),
+        ("expected one server ID in the context, got []", "auth"),
+        (dial("read tcp 1.1.1.1:1->2.2.2.2:2: read: connection reset by peer"), "reset"),
+        ("a text of tomorrow", "other"),
+    ],
+)
+def test_an_error_text_has_one_meaning(error: str, kind: str) -> None:
+    """The class is the subject; the last line of the class is cited; three of one log are counted."""
+    case = bundle({"agent.log": failing(error)})
+    assert (case.status("ERR"), case.subjects("ERR")) == ("fail", [kind])
+    assert case.places("ERR") == ["agent.log:3"]
+    assert "(3x)" in case.says("ERR")
+    assert "3 failed connects in 1 agent log" in case.says("ERR")
+
+
+def test_the_most_frequent_class_comes_first() -> None:
+    """Three refused, two timed out; both cited by their last line."""
+    log = failing(dial(f"{ADDRESS}: i/o timeout"), 2) + failing(
+        dial(f"{ADDRESS}: connect: connection refused"), 3, hour="10"
+    )
+    case = bundle({"agent.log": log})
+    assert case.subjects("ERR") == ["refused", "timeout"]
+    assert case.places("ERR") == ["agent.log:5", "agent.log:2"]
+
+
+def test_errors_before_a_success_are_a_warning() -> None:
+    """The agent connected afterwards: the path was bad and is good."""
+    case = bundle({"agent.log": failing(dial(f"{ADDRESS}: i/o timeout")) + serving(clock="10:00:00.100000")})
+    assert case.status("ERR") == "warn"
+    assert "3 failed connects" in case.says("ERR")
+    assert case.places("ERR") == ["agent.log:2", "agent.log:3"]
+
+
+def test_no_error_passes_only_where_a_connect_is_shown() -> None:
+    """A served agent passes; a log without any connect, or none, is unknown."""
+    case = bundle({"agent.log": options() + serving()})
+    assert case.status("ERR") == "pass"
+    assert case.places("ERR") == ["agent.log:5"]
+    assert bundle({"agent.log": options()}).status("ERR") == "unknown"
+    assert bundle({"server.log": klog("08:00:00.1", '"Agent connected" agentID="a"')}).status("ERR") == "unknown"
+    assert bundle(x="Hello\n").status("ERR") == "unknown"

@@ -1,0 +1,106 @@
+"""OpenVPN era: VPN-01 to VPN-08."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import agent, bundle, events, node, nodes, pod, pods
+
+WORKER = node("10.1.0.1", version="v1.25.0")
+WORKER[-1] = (
+    "ibm-cloud.kubernetes.io/worker-version=4.12.49_1569_openshift,privateVLAN=2300100,ibm-cloud.kubernetes.io/zone=dal10"
+)
+OLD = nodes(WORKER)
+SPACE = "master-c1a2b3c4d5e6f7a8b9c0"
+ALL = [f"VPN-0{n}" for n in range(1, 9)]
+
+
+def server(ready: str = "1/1", status: str = "Running") -> list[str]:
+    return pod("openvpnserver-managed-ovpn-5c8d7f9b6-bbbbb", ready, status, namespace=SPACE)
+
+
+def client(ready: str = "1/1", status: str = "Running", restarts: object = 0) -> list[str]:
+    return pod("vpn-6c8d9f7b5-ddddd", ready, status, restarts, "10.1.0.1")
+
+
+def test_konnectivity_clusters_have_none_of_them() -> None:
+    """Eight questions of another tunnel."""
+    case = bundle(p=pods(agent("a")), n=nodes(node("n1")))
+    assert {id: case.status(id) for id in ALL} == dict.fromkeys(ALL, "not_applicable")
+
+
+@pytest.mark.parametrize(
+    ("ready", "status", "result"),
+    [
+        ("1/1", "Running", "pass"),
+        ("0/1", "Running", "fail"),
+        ("0/1", "CrashLoopBackOff", "fail"),
+        ("0/1", "Pending", "fail"),
+    ],
+)
+def test_server_and_client_pods_by_their_state(ready: str, status: str, result: str) -> None:
+    """n/n Running passes, anything else is a fail with its line."""
+    case = bundle(n=OLD, p=pods(server(ready, status), client(ready, status)))
+    assert (case.status("VPN-01"), case.status("VPN-02")) == (result, result)
+    assert (case.places("VPN-01"), case.places("VPN-02")) == (["p.txt:2"], ["p.txt:3"])
+    assert ready in case.says("VPN-01")
+
+
+def test_pods_that_are_not_listed_are_unknown() -> None:
+    """Neither server nor client."""
+    case = bundle(n=OLD)
+    assert [case.status(id) for id in ("VPN-01", "VPN-02", "VPN-03", "VPN-04", "VPN-08")] == ["unknown"] * 5
+
+
+@pytest.mark.parametrize(("restarts", "result"), [(4, "pass"), (5, "fail"), ("61 (4m ago)", "fail")])
+def test_five_restarts_are_a_client_that_keeps_failing(restarts: object, result: str) -> None:
+    """The boundary, and kubectl's `61 (4m ago)`."""
+    case = bundle(n=OLD, p=pods(client(restarts=restarts)))
+    assert case.status("VPN-03") == result
+    assert case.places("VPN-03") == ["p.txt:2"]
+    assert str(restarts).split()[0] in case.says("VPN-03")
+
+
+def test_a_failed_probe_is_a_fail_and_anothers_is_not() -> None:
+    """Events of the vpn pod only."""
+    probe = "Liveness probe failed: tunnel check timed out"
+    case = bundle(n=OLD, p=pods(client()), e=events(("Unhealthy", "pod/vpn-6c8d9f7b5-ddddd", probe)))
+    assert case.status("VPN-03") == "fail"
+    assert case.places("VPN-03") == ["e.txt:2"]
+    assert bundle(n=OLD, p=pods(client()), e=events(("Unhealthy", "pod/web-1", probe))).status("VPN-03") == "pass"
+    assert (
+        bundle(n=OLD, p=pods(client()), e=events(("Pulled", "pod/vpn-6c8d9f7b5-ddddd", "pulled"))).status("VPN-03")
+        == "pass"
+    )
+
+
+def test_a_missing_client_in_a_complete_listing() -> None:
+    """Pods of kube-system are listed and none is vpn's."""
+    case = bundle(n=OLD, p=pods(pod("coredns-1-a"), server()))
+    assert case.status("VPN-04") == "fail"
+    assert bundle(n=OLD, p=pods(client())).status("VPN-04") == "pass"
+    assert bundle(n=OLD, p=pods(server())).status("VPN-04") == "unknown"
+
+
+def test_what_no_bundle_can_show() -> None:
+    """Another node, and the firewall's UDP rules: unknown, with the node's own name in the command."""
+    case = bundle(n=OLD, p=pods(client()))
+    assert case.status("VPN-05") == case.status("VPN-06") == "unknown"
+    assert "cordon 10.1.0.1;" in str(case.check("VPN-05").missing[0].command)
+
+
+def test_the_bgp_question_is_the_same() -> None:
+    """VPN-07 is BGP-02 for this tunnel."""
+    off = "Account ID:  0a1b2c3d4e5f60718293a4b5c6d7e8f9\nVRF Enabled:  false\nService Endpoint Enabled:  false\n"
+    second = [c.replace("10.1.0.1", "10.2.0.1").replace("dal10", "dal12").replace("2300100", "2300200") for c in WORKER]
+    case = bundle(n=nodes(WORKER, second), p=pods(client()), a=off, s="VLAN spanning is not enabled.\n")
+    assert case.status("VPN-07") == case.status("BGP-02") == "fail"
+    assert case.places("VPN-07") == case.places("BGP-02") == ["a.txt:2", "s.txt:1"]
+
+
+def test_the_master_status_speaks_of_the_vpn_server() -> None:
+    """The status text of `cluster get`."""
+    text = "Name:            shop\nID:              c1a2b3c4d5e6f7a8b9c0\nState:           normal\nMaster Status:   {} (2 days ago)\nVersion:         4.12.49_1569_openshift\n"
+    bad = bundle(n=OLD, p=pods(client()), c=text.format("VPN server configuration update failed: permissions"))
+    assert bad.status("VPN-08") == "fail"
+    assert bundle(n=OLD, p=pods(client()), c=text.format("Ready")).status("VPN-08") == "pass"
