@@ -183,6 +183,8 @@ def test_the_tunnels_own_error_says_nothing_about_bgp() -> None:
     text = "BIRD LOGS:\nPOD: calico-node-abcde\nerror: error dialing backend: No agent available\n"
     case = bundle(gmi=text)
     assert case.status("BGP-03") == "unknown"
+    assert case.places("BGP-03") == ["gmi.txt:3"]
+    assert "failed on 1 node " in case.says("BGP-03")
 
 
 CROSS = {(x, y): "Connect" for x in (A, B) for y in (C, D)} | {(y, x): "Passive" for x in (A, B) for y in (C, D)}

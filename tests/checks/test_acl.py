@@ -1,0 +1,157 @@
+"""Access lists: ACL-01 to ACL-03, SAT-01 and SAT-02."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import agent, arguments, bundle, classic, node, nodes, pods
+
+MASTER = """                       ClusterID: c1a2b3c4d5e6f7a8b9c0
+                 DefaultProvider: {provider}
+                     ActualState: deployed
+                       ServerURL: https://c104.us-south.containers.cloud.ibm.com:30122
+ ActualPrivateServiceEndpointURL: {private}
+                ActualCSEACLList: {acl}
+         ActualSatelliteACLList: {satellite}
+"""
+
+
+def master(
+    acl: str = "null",
+    private: str = "https://c104.private.us-south.containers.cloud.ibm.com:30122",
+    provider: str = "null",
+    satellite: str = "",
+) -> str:
+    text = MASTER.format(acl=acl, private=private, provider=provider, satellite=satellite)
+    return text if satellite else "\n".join(text.splitlines()[:-1]) + "\n"
+
+
+def cse(*entries: str) -> str:
+    return (
+        "@xo cse.cluster c1a2b3c4d5e6f7a8b9c0\nCSE ACL for cluster c1a2b3c4d5e6f7a8b9c0\n" + "\n\n".join(entries) + "\n"
+    )
+
+
+OPEN = "port 30122 allow\n  10.0.0.0/8"
+WORKERS = nodes(classic("10.1.0.1"), classic("10.2.0.1"))
+
+
+def files(*entries: str, port: object = 31417) -> dict[str, str]:
+    return {
+        "ds.yaml": arguments(port=port),
+        "n.txt": WORKERS,
+        "cse.txt": cse(*entries),
+        "m.txt": master('["10.0.0.0/8"]'),
+    }
+
+
+@pytest.mark.parametrize(
+    ("acl", "status"), [('["10.0.0.0/8"]', "pass"), ("null", "not_applicable"), ("[]", "not_applicable")]
+)
+def test_an_access_list_in_the_clusters_record(acl: str, status: str) -> None:
+    """A list is there, or the record says that none is."""
+    case = bundle(m=master(acl))
+    assert case.status("ACL-01") == status
+    assert case.places("ACL-01") == ["m.txt:6"]
+    if status != "pass":
+        assert case.status("ACL-02") == "not_applicable"
+
+
+def test_an_access_list_shown_by_itself_or_not_stated() -> None:
+    """The list's own output is proof of it; without record and list nothing is known; other clouds have none."""
+    case = bundle(cse=cse(OPEN))
+    assert case.status("ACL-01") == "pass"
+    assert "names 1 ports" in case.says("ACL-01")
+    assert bundle(x="Hello\n").status("ACL-01") == "unknown"
+    assert bundle(n=nodes(node("n1", version="v1.29.4+k0s"))).status("ACL-01") == "not_applicable"
+    assert bundle(m=master(private="null")).status("ACL-01") == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("entries", "status", "subjects"),
+    [
+        ((OPEN, "port 31417 allow\n  10.0.0.0/8"), "pass", []),
+        ((OPEN, "port 31417 allow\n  10.1.0.0/24\n  10.2.0.0/24"), "pass", []),
+        ((OPEN, "port 31417 allow\n  10.1.0.0/24"), "fail", ["10.2.0.1"]),
+        ((OPEN,), "fail", []),
+        ((OPEN, "port 31417 deny\n  10.0.0.0/8"), "fail", []),
+        ((OPEN, "port 31417 allow"), "pass", []),
+    ],
+)
+def test_the_agents_port_for_every_worker(entries: tuple[str, ...], status: str, subjects: list[str]) -> None:
+    """Listed, allowed, and its networks hold every worker; no network given restricts none."""
+    case = bundle(files(*entries))
+    assert (case.status("ACL-02"), case.subjects("ACL-02")) == (status, subjects)
+    assert f"{len(entries)} port" in case.says("ACL-02")
+    if len(entries) == 1:
+        assert case.places("ACL-02") == ["cse.txt:3", "ds.yaml:14"]
+        assert "31417 is not in the access list; listed: 30122" in case.says("ACL-02")
+    else:
+        assert case.places("ACL-02")[0] == "cse.txt:6"
+
+
+def test_the_list_or_the_port_not_known() -> None:
+    """Either gap leaves it open."""
+    assert bundle({k: v for k, v in files(OPEN).items() if k != "cse.txt"}).status("ACL-02") == "unknown"
+    assert bundle({k: v for k, v in files(OPEN).items() if k != "ds.yaml"}).status("ACL-02") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("error: ACL limit of 500 entries reached", "fail"),
+        ("error: endpoint not found", "unknown"),
+        ("", "not_applicable"),
+    ],
+)
+def test_a_limit_is_named_by_an_error_text(line: str, status: str) -> None:
+    """Another error is trouble of the endpoint service, not of the list."""
+    case = bundle(cse=cse(OPEN, line))
+    assert case.status("ACL-03") == status
+    assert case.places("ACL-03") == (["cse.txt:6"] if line else [])
+
+
+SATELLITE = "https://abc.private.satellite.appdomain.cloud:30122"
+
+
+@pytest.mark.parametrize(
+    ("listed", "status"),
+    [('["10.1.0.0/24","10.2.0.0/24"]', "pass"), ('["10.1.0.0/24"]', "fail"), ("null", "not_applicable")],
+)
+def test_the_satellite_allowlist_holds_the_workers(listed: str, status: str) -> None:
+    """Both workers, one of them, or no allowlist at all."""
+    two = nodes(node("10.1.0.1"), node("10.2.0.1"))
+    case = bundle(n=two, m=master(provider="upi", satellite=listed))
+    assert case.status("SAT-01") == status
+    assert case.places("SAT-01")[0] == "m.txt:7"
+    if status == "fail":
+        assert "1 of 2 workers" in case.says("SAT-01")
+        assert "10.2.0.1" in case.says("SAT-01")
+
+
+def test_no_allowlist_stated_or_no_satellite() -> None:
+    """Unknown there, not applicable elsewhere; a list without workers to ask for is unknown."""
+    assert bundle(n=nodes(node("10.1.0.1")), m=master(provider="upi")).status("SAT-01") == "unknown"
+    assert bundle(m=master(provider="upi", satellite='["10.1.0.0/24"]')).status("SAT-01") == "unknown"
+    assert bundle(n=WORKERS).status("SAT-01") == "not_applicable"
+
+
+BLOCK = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata:\n  name: {}\nspec: {{selector: all(), types: [Ingress]}}\n"
+SET = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkSet\nmetadata:\n  name: satellite-allowlist-1\nspec: {nets: [10.1.0.0/24]}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ({"b.yaml": BLOCK.format("block-master-c1"), "s.yaml": SET}, "pass"),
+        ({"b.yaml": BLOCK.format("block-master-c1")}, "fail"),
+        ({"b.yaml": BLOCK.format("other"), "s.yaml": SET}, "fail"),
+        ({"s.yaml": SET}, "unknown"),
+        ({}, "unknown"),
+    ],
+)
+def test_the_allowlists_objects(more: dict[str, str], status: str) -> None:
+    """Policy and network set; one of both is a part only."""
+    listed = {"n.txt": nodes(node("10.1.0.1")), "m.txt": master(provider="upi", satellite='["10.1.0.0/24"]')}
+    assert bundle(listed | more).status("SAT-02") == status
+    assert bundle(more | {"p.txt": pods(agent("a"))}).status("SAT-02") == "not_applicable"
