@@ -9,6 +9,7 @@ from analyzer.checks.base import plural, some
 from analyzer.checks.cp import healthy
 from analyzer.facts.cluster import About
 from analyzer.rows import Rows
+from analyzer.tunnel.trouble import stale_dials
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
@@ -278,7 +279,7 @@ def one_node(about: About, tunnel: TunnelView, workloads: Rows, done: Done) -> F
             (commands.agent_log(about),),
             scope=node,
         )
-    if done["SRV-07"].status == "fail" and len(done["SRV-07"].subjects) == 1 and "did" in done["SRV-07"].summary:
+    if done["SRV-07"].status == "fail" and len(done["SRV-07"].subjects) == 1 and stale_dials(tunnel)[1]:
         return Finding(
             POSSIBLE,
             f"one agent is silent while others answer: {done['SRV-07'].summary}",

@@ -21,7 +21,8 @@ def circle(about: About, done: Done, webhooks: Rows, endpoints: Rows) -> Finding
         return None
     names = named.subjects or could.subjects
     configuration = done["WH-03"].subjects[0] if done["WH-03"].subjects else "<configuration>"
-    kind = "mutatingwebhookconfiguration" if "mutating" in done["WH-03"].summary else "validatingwebhookconfiguration"
+    mutating = any(row.name in names and row.kind == "Mutating" for row in webhooks)
+    kind = "mutatingwebhookconfiguration" if mutating else "validatingwebhookconfiguration"
     closed = _loop(names, webhooks, endpoints)
     cut = f"cut the edge {closed.cut.source} -> {closed.cut.target}: " if closed else ""
     risk = closed.risk if closed else f"it guards {some(names) or 'admission'}: while it is away, nothing is checked"
@@ -113,7 +114,7 @@ def metrics(about: About, done: Done) -> Finding | None:
     if done["MET-01"].status != "fail":
         return None
     tunnel_down = [i for i in ("SRV-03", "CP-01", "AG-04", "AG-01") if done[i].status == "fail"] or (
-        done["AG-03"].status in ("fail", "warn") and "all" in done["AG-05"].summary
+        done["AG-03"].status in ("fail", "warn") and len(done["AG-03"].subjects) == len(about.role("agent")) > 1
     )
     if tunnel_down:
         return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
 
 from tests.support.inline import agent, bundle, daemonset, events, node, nodes, pods
-from tests.support.names import some_names
+from tests.support.names import NAMES, few
 
 ID = "agents-not-scheduled"
 NONE = "0/2 nodes are available: "
@@ -173,7 +174,9 @@ def tainted(
     }
 
 
-@pytest.mark.parametrize(("name", "taint"), [("pool-b-1", "dedicated"), *((n, "all") for n in some_names(3))])
+@few
+@example("wn-small-2", "all")
+@given(NAMES.filter(lambda n: n not in ("null", "true")), NAMES.filter(lambda n: n not in ("null", "true")))
 def test_nodes_left_out_by_their_taint(name: str, taint: str) -> None:
     """A taint, tolerations that lack it, a count that leaves the node out, and a user who meets it: confirmed, whatever the names."""
     case = bundle(tainted(name=name, taint=taint, **{"err.txt": NO_AGENT}))

@@ -109,15 +109,16 @@ def table(titles: str, rows: Iterable[Sequence[object]]) -> str:
 def node(
     name: str, ip: str | None = None, status: str = "Ready", version: str = "v1.29.4+IKS", **labels: str
 ) -> list[str]:
-    """One row of `nodes`; labels with `__` for a dot and `_` for a dash are left to `labels`."""
+    """One row of `nodes`; a name that is no address has none unless it is given."""
     text = ",".join(f"{k}={v}" for k, v in labels.items()) or "<none>"
+    address = ip or (name if name.replace(".", "").isdigit() else "<none>")
     return [
         name,
         status,
         "<none>",
         "40d",
         version,
-        ip or name,
+        address,
         "<none>",
         "Ubuntu 20.04",
         "5.4.0",

@@ -1,0 +1,193 @@
+"""Causes on the way from agent to server and behind the agent."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+
+from tests.checks.test_acl import OPEN, cse, master
+from tests.checks.test_pol import CALM, POD, PORT_ONLY, base, gnp
+from tests.checks.test_pse import PUBLIC_HOST, WORKERS, account
+from tests.checks.test_srv import START, asked, broke, connected, made
+from tests.support.inline import (
+    HOST,
+    PORT,
+    agent,
+    arguments,
+    bundle,
+    classic,
+    dial,
+    failing,
+    node,
+    nodes,
+    options,
+    pods,
+)
+from tests.support.names import NAMES, few
+
+VRF, ACL, POLICY, FIREWALL = (
+    "private-endpoint-without-vrf", "private-endpoint-acl", "network-policy-blocks-agent", "firewall-or-routing",
+)  # fmt: skip
+TIMEOUT = dial(f"dial tcp 166.9.14.5:{PORT}: i/o timeout")
+LOG = {"agent.log": options() + failing(TIMEOUT)}
+PRIVATE = {"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": account("false", "false")}
+
+
+# -- account ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_private_host_without_vrf() -> None:
+    """Off and agents that time out: confirmed; off alone: likely; an error of another kind contradicts it."""
+    case = bundle(PRIVATE | LOG)
+    assert case.first == (VRF, "confirmed")
+    assert case.places(VRF)[:2] == ["a.txt:2", "a.txt:3"]
+    assert "service-endpoint-enable true" in case.commands(VRF)
+    assert bundle(PRIVATE).first == (VRF, "likely")
+    refused = {"agent.log": options() + failing(dial(f"dial tcp 166.9.14.5:{PORT}: connect: connection refused"))}
+    assert bundle(PRIVATE | refused).causes.get(VRF) == "possible"
+
+
+def test_settings_that_are_on_leave_the_firewall() -> None:
+    """The rival."""
+    case = bundle(PRIVATE | LOG | {"a.txt": account("true", "true")})
+    assert case.first == (FIREWALL, "possible")
+    assert VRF not in case.causes
+
+
+# -- access list --------------------------------------------------------------------------------------------------------
+
+LISTED = {"n.txt": WORKERS, "ds.yaml": arguments(), "m.txt": master('["10.0.0.0/8"]'), "cse.txt": cse(OPEN)}
+
+
+def test_an_access_list_without_the_agents_port() -> None:
+    """Confirmed with agents that are cut off, likely by the list alone; the refresh command names the cluster."""
+    case = bundle(LISTED | LOG)
+    assert case.first == (ACL, "confirmed")
+    assert case.cause(ACL).scope == "all agents"  # type: ignore[union-attr]
+    assert "@xo cse.cluster c1a2b3c4d5e6f7a8b9c0" in case.commands(ACL)
+    assert bundle(LISTED).first == (ACL, "likely")
+    fine = LISTED | LOG | {"cse.txt": cse(OPEN, f"port {PORT} allow\n  10.0.0.0/8")}
+    assert bundle(fine).first == (FIREWALL, "possible")
+    part = bundle(LISTED | {"cse.txt": cse(OPEN, f"port {PORT} allow\n  10.1.0.0/24")})
+    assert part.cause(ACL).scope == "10.2.0.1"  # type: ignore[union-attr]
+
+
+def test_a_satellite_allowlist_without_a_worker() -> None:
+    """Never confirmed: a NAT gateway's address may stand for the workers."""
+    files = {
+        "n.txt": nodes(node("10.1.0.1"), node("10.2.0.1")),
+        "m.txt": master(provider="upi", satellite='["10.1.0.0/24"]'),
+    }
+    assert bundle(files).causes["satellite-allowlist"] == "possible"
+    case = bundle(files | LOG)
+    assert case.causes["satellite-allowlist"] == "likely"
+    assert "--cluster c1a2b3c4d5e6f7a8b9c0" in case.commands("satellite-allowlist")
+    assert (
+        "satellite-allowlist"
+        not in bundle(files | {"m.txt": master(provider="upi", satellite='["10.0.0.0/8"]')}).causes
+    )
+
+
+# -- policy and firewall ------------------------------------------------------------------------------------------------
+
+
+def test_a_policy_that_denies_agents_that_are_cut_off() -> None:
+    """Evaluated and felt: confirmed; denied and nothing shows agents cut off: possible; an assumed address: likely."""
+    felt = {"agent.log": options("198.51.100.7") + failing(dial(f"dial tcp 198.51.100.7:{PORT}: i/o timeout"))}
+    case = bundle(base(gnp()) | felt)
+    assert case.first == (POLICY, "confirmed")
+    assert case.places(POLICY)[0] == "gnp.yaml:4"
+    assert f"allow TCP {PORT} to 198.51.100.7" in case.commands(POLICY)
+    assert bundle(base(gnp()) | {"p.yaml": POD.rpartition("---")[0]}).causes[POLICY] == "possible"
+    calm = bundle(base(CALM) | felt)
+    assert calm.first == (FIREWALL, "likely")
+    assert POLICY not in calm.causes
+    classic_pods = POD.replace("{name: n1}", "{name: n1, labels: {privateVLAN: '2300100'}}").replace(
+        "ready: true", "ready: false"
+    )
+    assumed = base(gnp()) | {"ds.yaml": arguments(), "p.yaml": classic_pods}
+    assert bundle(assumed).causes[POLICY] == "likely"
+
+
+@few
+@example("taken-for")
+@given(NAMES)
+def test_a_policy_whatever_its_name(name: str) -> None:
+    """The name stands in the proof and decides nothing."""
+    felt = {"agent.log": options("198.51.100.7") + failing(dial(f"dial tcp 198.51.100.7:{PORT}: i/o timeout"))}
+    files = base(gnp(name)) | felt
+    if name not in ("null", "true"):
+        assert bundle(files).first == (POLICY, "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("reason", "certainty"),
+    [
+        ("i/o timeout", "likely"),
+        ("connect: no route to host", "likely"),
+        ("read: connection reset by peer", "possible"),
+    ],
+)
+def test_a_firewall_once_everything_inside_is_excluded(reason: str, certainty: str) -> None:
+    """Account, list and policies are fine or do not apply: likely, never confirmed; a reset has many makers."""
+    files = base(CALM) | {
+        "n.txt": nodes(classic("10.1.0.9")),
+        "m.txt": master(),
+        "a.txt": account("true", "true"),
+        "agent.log": options("198.51.100.7") + failing(dial(f"dial tcp 198.51.100.7:{PORT}: {reason}")),
+    }
+    case = bundle(files)
+    assert case.first == (FIREWALL, certainty)
+    assert f"nc -vz -w 5 198.51.100.7 {PORT}" in case.commands(FIREWALL)
+    assert case.cause(FIREWALL).scope == "1 of 1 agents"  # type: ignore[union-attr]
+    assert bundle(files | {"gnp.yaml": ""}).first == (FIREWALL, "possible")
+
+
+def test_agents_that_wait_without_a_log_are_possible_only() -> None:
+    """0/1 says that they are not connected, not why; one ready agent says that the path is open."""
+    case = bundle(p=pods(agent("a", "0/1"), agent("b", "0/1")))
+    assert case.causes[FIREWALL] == "possible"
+    assert FIREWALL not in bundle(p=pods(agent("a", "0/1"), agent("b"))).causes
+
+
+@pytest.mark.parametrize("reason", ["connect: connection refused", "lookup a.b on 10.0.0.1:53: no such host"])
+def test_other_errors_are_no_firewall(reason: str) -> None:
+    """Refused and not resolved have causes of their own."""
+    case = bundle({"agent.log": options() + failing(dial(f"dial tcp 166.9.14.5:{PORT}: {reason}"))})
+    assert FIREWALL not in case.causes
+    assert case.first is not None
+
+
+# -- behind the agent ---------------------------------------------------------------------------------------------------
+
+
+def dials(target: str, count: int = 2) -> str:
+    log = START + connected() + asked(90, target="10.9.9.9:443") + made(90, target="10.9.9.9:443")
+    for n in range(count):
+        log += asked(n, f"08:2{n}:00.0", target) + broke(n, f"dial tcp {target}: i/o timeout", f"08:2{n}:05.0")
+    return log
+
+
+def test_the_last_leg_by_what_was_dialled() -> None:
+    """10250 is a kubelet, anything else a backend; each is named in scope and command."""
+    kubelet = bundle({"server.log": dials("10.1.0.2:10250")})
+    assert kubelet.first == ("kubelet-unreachable", "confirmed")
+    assert kubelet.cause("kubelet-unreachable").scope == "10.1.0.2"  # type: ignore[union-attr]
+    assert "nc -vz -w 5 10.1.0.2 10250" in kubelet.commands("kubelet-unreachable")
+    backend = bundle({"server.log": dials("172.30.0.5:8443")})
+    assert backend.first == ("backend-unreachable", "confirmed")
+    assert backend.cause("backend-unreachable").scope == "172.30.0.5:8443"  # type: ignore[union-attr]
+    assert "172.30.0.5:8443" in backend.commands("backend-unreachable")
+    assert "backend-unreachable" not in kubelet.causes
+    assert "kubelet-unreachable" not in backend.causes
+    fine = bundle({"server.log": START + connected() + asked(1) + made(1)})
+    assert fine.causes == {}
+
+
+def test_a_policy_on_the_leg_behind_the_agents() -> None:
+    """Kubelets denied: likely with dials that fail, possible without; allowed it is the kubelet's own trouble."""
+    denied = base(gnp("port", PORT_ONLY.format(PORT)))
+    assert bundle(denied).causes == {"network-policy-blocks-cluster": "possible"}
+    assert bundle(denied | {"server.log": dials("10.1.0.2:10250")}).causes["network-policy-blocks-cluster"] == "likely"
+    assert "network-policy-blocks-cluster" not in bundle(base(CALM) | {"server.log": dials("10.1.0.2:10250")}).causes
+    assert HOST != PUBLIC_HOST
