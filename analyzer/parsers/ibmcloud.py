@@ -265,7 +265,7 @@ PARSERS = (
     ),
     Parser(
         "ibmcloud ks cluster get",
-        r"(?:Retrieving cluster |NAME:[ ]+\S|Konnectivity Server URL:)",
+        r"(?:Retrieving cluster |NAME:[ ]+\S)",
         takes_cluster,
         parse_cluster,
         17,

@@ -44,7 +44,7 @@ COLUMNS = {
     "NOMINATED NODE": _is(rf"{HOST}|<none>|{MASKED}"),
     "READINESS GATES": _is(rf"{OF}|<none>"),
     "INTERNAL-IP": _is(rf"{ADDRESS}|<none>"),
-    "VERSION": _is(rf"v\d\S*|<none>|<unknown>|{MASKED}"),
+    "VERSION": _is(rf"v?\d\S*|<none>|<unknown>|{MASKED}"),
     "CLUSTER-IP": _is(rf"{ADDRESS}|<none>|None|(?i:none)"),
     "EXTERNAL-IP": _is(rf"(?:{ADDRESS}|{HOST})(?:,(?:{ADDRESS}|{HOST}))*(?:,?\.{{3}})?|<none>|<pending>|<unknown>"),
     "PORT(S)": _is(r"(?:\d+(?::\d+)?/[A-Z]+)(?:,\d+(?::\d+)?/[A-Z]+)*(?:\s?\+ \d+ more\.\.\.)?|<none>"),
