@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 MIB = 1 << 20
+MOST, MOST_SECONDS = 1 << 59, 1 << 30
+"""What 64 bits hold with room for what is added to it, and what an alarm clock of 32 bits holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def with_options(pairs: dict[str, int]) -> Limits:
     Limits with some fields replaced.
 
     Raises:
-        ValueError: for an unknown name or a value below 1.
+        ValueError: for an unknown name, a value below 1, or one that the operating system cannot count.
     """
     known = {f.name for f in fields(Limits)}
     for name, value in pairs.items():
@@ -64,4 +66,6 @@ def with_options(pairs: dict[str, int]) -> Limits:
             raise ValueError(f"no limit is called {name!r}; there are: {', '.join(sorted(known))}")
         if value < 1:
             raise ValueError(f"limit {name} must be at least 1, not {value}")
+        if value > (most := MOST_SECONDS if name.endswith("_seconds") else MOST):
+            raise ValueError(f"limit {name} must be at most {most}")
     return Limits(**pairs)
