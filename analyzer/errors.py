@@ -6,6 +6,7 @@ Errors of the analyzer; each one knows the exit code that the command gives for 
       InputError             3  nothing usable was given, or it was refused
         RefusedInput         3  refused as unsafe
         LimitReached         3  a limit of `limits.py` stopped the reading of one part
+      OutputError            3  an output cannot be written where it was asked for
       NotEnoughEvidence      -  a check cannot be decided: becomes the status `unknown`
 """
 
@@ -41,6 +42,12 @@ class RefusedInput(InputError):
 
 class LimitReached(InputError):
     """A limit stopped the reading; the text names the limit and its option."""
+
+
+class OutputError(AnalyzerError):
+    """An output cannot be written: no such folder, no permission, a full disk; what was there before stays."""
+
+    exit_code = 3
 
 
 class NotEnoughEvidence(AnalyzerError):

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from analyzer.cli import commands
 from analyzer.registry import modules
 
 app = typer.Typer(
-    name="analyze", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=True,
-    help="Offline diagnosis of Konnectivity support bundles: what broke, with proof, without the cluster.",
-    epilog="Examples:  analyze bundle.tar.gz   |   analyze bundle.tar.gz --format json=report.json   |   analyze explain SRV-01",
+    name="analyze", rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Offline diagnosis of Konnectivity support bundles: what broke, with proof, without the cluster.\n\n"
+    "A first argument that is no command is a bundle: `analyze bundle.tar.gz` diagnoses it, and "
+    "`analyze bundle --help` lists the options for that.",
+    epilog="Examples: `analyze bundle.tar.gz`, `analyze bundle.tar.gz --format html=report.html`, `analyze explain SRV-01`",
 )  # fmt: skip
+
+
+@app.callback()
+def everywhere(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """Options of every command. `--version` is answered in `main`, before anything is imported."""
+
 
 for _module in modules(commands):
     _module.register(app)
+
+
+def names() -> frozenset[str]:
+    """The commands there are, as they are typed."""
+    return frozenset(command.name for command in app.registered_commands if command.name)

@@ -1,88 +1,106 @@
 """
 `analyze`: the command. Reads options, calls the public face, sets the exit code; analyses nothing itself.
 
-Exit codes: 0 done, 1 `--fail-on` reached, 2 usage, 3 no usable input, 5 a fault of the analyzer, 130 interrupted.
+Exit codes: 0 done, 1 `--fail-on` reached, 2 usage, 3 no usable input or no place for an output, 5 a fault of the
+analyzer, 130 interrupted.
 """
 
 from __future__ import annotations
 
+import errno
+import gc
+import os
 import sys
 
 from analyzer import isolation
 
-COMMANDS = (
-    "export",
-    "sql",
-    "reach",
-    "diff",
-    "verify",
-    "collect",
-    "fleet",
-    "many",
-    "redact",
-    "serve",
-    "checks",
-    "explain",
-    "tables",
-    "bundle",
-)
+SHELL = ("--help", "-h", "--install-completion", "--show-completion")
+OUTSIDE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.EIO)  # fmt: skip
+"""What the machine refuses us; no fault of ours."""
 
 
 def main() -> None:
     """Entry point. A first argument that is no command is a bundle."""
     isolation.forget_the_current_folder()
-    import gc
-    import os
+    from analyzer.cli import signals
 
+    _open_streams()
+    signals.install()
     for stream in (sys.stdout, sys.stderr):  # a terminal without UTF-8 shows escapes, it does not end the run
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts threads for algebra that nothing here asks for
     code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = _unwritten(error, code)
     gc.freeze()  # the process ends: looking through all its objects for cycles once more would free nothing sooner
     sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
-    if arguments[:1] == ["--version"]:
+    if "--version" in arguments[: arguments.index("--") if "--" in arguments else None]:
         from analyzer import __version__
 
         print(f"konnectivity-analyzer {__version__}")
         return 0
     from analyzer.errors import AnalyzerError
 
-    if (
-        arguments
-        and arguments[0] not in COMMANDS
-        and arguments[0] not in ("--help", "-h", "--install-completion", "--show-completion")
-    ):
-        arguments = ["bundle", *arguments]
     try:
-        from analyzer.cli.app import app
+        from analyzer.cli.app import app, names
 
+        if not arguments and "_ANALYZE_COMPLETE" not in os.environ:
+            app(args=["--help"], standalone_mode=False)
+            _say("give a bundle or a command")
+            return 2
+        if arguments and arguments[0] not in SHELL and arguments[0] not in names():
+            arguments = ["bundle", *arguments]
         result = app(args=arguments, standalone_mode=False)
         return int(result or 0)
     except AnalyzerError as error:
         _say(str(error))
         return error.exit_code
-    except KeyboardInterrupt:
-        _say("interrupted")
+    except KeyboardInterrupt as stop:
+        _say(str(stop) or "interrupted")
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    except BrokenPipeError as error:
+        return _unwritten(error, 0)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
     except Exception as error:  # a traceback must never reach the user
         return _last(error)
 
 
+def _open_streams() -> None:
+    """
+    A stream that the caller closed (``>&-``, some service managers) leads nowhere from now on.
+
+    Otherwise the next file that is opened gets its number, and what is meant for a person is written into that file.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+
+
+def _unwritten(error: OSError, code: int) -> int:
+    """Standard output takes no more: a reader that has seen enough is no fault, a full disk is said."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)  # what is left in the buffer goes there, without a last word of the interpreter
+    os.close(nowhere)
+    if isinstance(error, BrokenPipeError):
+        return code
+    _say(f"standard output: {error.strerror or error}")
+    return 3
+
+
 def _last(error: Exception) -> int:
     """Usage errors of the option parser, full disks, and our own faults."""
-    import errno
-    import os
-
     module = type(error).__module__
     if module.startswith(("click", "typer")):
         show = getattr(error, "format_message", None)
@@ -94,8 +112,10 @@ def _last(error: Exception) -> int:
         _say(show() if show else str(error))
         return 2
     if isinstance(error, OSError):
+        if error.filename is None and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+            return _unwritten(error, 3)
         _say(f"{error.filename or 'output'}: {error.strerror or error}")
-        return 3 if error.errno in (errno.ENOSPC, errno.ENOENT, errno.EACCES, errno.EISDIR, errno.EROFS) else 5
+        return 3 if error.errno in OUTSIDE else 5
     if os.environ.get("ANALYZE_TRACEBACK"):
         raise error
     _say(f"a fault of the analyzer: {type(error).__name__}: {error} (set ANALYZE_TRACEBACK=1 to see where)")
@@ -105,4 +125,7 @@ def _last(error: Exception) -> int:
 def _say(text: str) -> None:
     from analyzer.report.escape import one_line
 
-    print(f"analyze: {one_line(text)}", file=sys.stderr)
+    try:
+        print(f"analyze: {one_line(text)}", file=sys.stderr)
+    except OSError:
+        return  # nobody listens

@@ -26,6 +26,10 @@ Limit = Annotated[
     typer.Option("--limit", metavar="NAME=N", help="replace a limit (repeatable), for example total_bytes=8589934592"),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="no progress, no notes on stderr")]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="write here instead of standard output")
+]
+Force = Annotated[bool, typer.Option("--force", help="replace existing files (an input never)")]
 Color = Annotated[str, typer.Option("--color", help="auto, always or never")]
 
 

@@ -7,7 +7,20 @@ from typing import Annotated, Any
 
 import typer
 
-from analyzer.cli.options import Bundles, Color, Limit, Quiet, Since, Until, Year, open_bundle, use_color, width_of
+from analyzer.cli.options import (
+    Bundles,
+    Color,
+    Force,
+    Limit,
+    Output,
+    Quiet,
+    Since,
+    Until,
+    Year,
+    open_bundle,
+    use_color,
+    width_of,
+)
 from analyzer.errors import UsageError
 from analyzer.wording import shown
 
@@ -19,7 +32,7 @@ def register(app: typer.Typer) -> None:
     def diagnose(
         bundles: Bundles,
         format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=FILE]", help="text, markdown, json or html; repeatable; with =FILE written there")] = None,
-        output: Annotated[str | None, typer.Option("--output", help="write the report here instead of stdout")] = None,
+        output: Output = None, force: Force = False,
         redact: Annotated[bool, typer.Option("--redact", help="pseudonyms in place of names and addresses")] = False,
         fail_on: Annotated[str, typer.Option("--fail-on", help="never, inconclusive, degraded or broken: exit 1 from this verdict on")] = "never",
         strict: Annotated[bool, typer.Option("--strict", help="input that was not read counts as failure (exit 3)")] = False,
@@ -27,12 +40,10 @@ def register(app: typer.Typer) -> None:
     ) -> int:  # fmt: skip
         if fail_on not in ("never", *ORDER[1:]):
             raise UsageError(f"--fail-on takes never, inconclusive, degraded or broken, not {fail_on!r}")
-        targets = [_target(text) for text in format or ["text"]]
+        from analyzer.cli.outputs import put, targets
         from analyzer.report import formats
 
-        for name, _ in targets:
-            if name not in formats():
-                raise UsageError(f"no report format is called {name!r}; there are: {', '.join(sorted(formats()))}")
+        places = targets(format, formats(), output, bundles, force=force)
         painted = use_color(color, sys.stdout)
         snapshot = open_bundle(bundles, year=year, since=since, until=until, limit=limit, quiet=quiet)
         report = snapshot.diagnose()
@@ -40,21 +51,11 @@ def register(app: typer.Typer) -> None:
             from analyzer.redact.pseudonyms import redacted
 
             report = redacted(snapshot, report)
-        for name, file in targets:
-            file = file or output
-            text = report.render(name, width=width_of(sys.stdout) if not file else 100, color=painted and not file)
-            if file:
-                with open(file, "w", encoding="utf-8") as handle:
-                    handle.write(text)
-            else:
-                sys.stdout.write(text)
-        sys.stdout.flush()
+        for place in places:
+            shown = place.file is None
+            text = report.render(place.format, width=width_of(sys.stdout) if shown else 100, color=painted and shown)
+            put(place, text, bundles, force=force, quiet=quiet)
         return _exit(report, fail_on, strict)
-
-
-def _target(text: str) -> tuple[str, str | None]:
-    name, _, file = text.partition("=")
-    return name, file or None
 
 
 def _exit(report: object, fail_on: str, strict: bool) -> int:
