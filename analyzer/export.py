@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
 import json
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from analyzer import schema
+from analyzer import output, schema
 from analyzer.errors import UsageError
 from analyzer.report.escape import cell, visible
 
@@ -19,29 +21,43 @@ if TYPE_CHECKING:
     from analyzer.snapshot import Snapshot
 
 
-def write_tables(snapshot: Snapshot, folder: Path, format: str, names: list[str] | None = None) -> list[Path]:
+def write_tables(
+    snapshot: Snapshot, folder: Path, format: str, names: list[str] | None = None, *, force: bool = False
+) -> list[Path]:
     """
-    Write tables into a folder, which is made when it is not there.
+    Write tables into a folder, which is made when it is not there: all of them, or none.
 
     Raises:
-        UsageError: unknown format or table.
+        UsageError: unknown format or table, the folder belongs to the bundle, or a file exists and `force` is not set.
+        OutputError: the folder or a file in it cannot be written.
     """
+    paths = places(folder, format, names, inputs := list(getattr(snapshot, "paths", ())), force=force)
+    output.make_folder(folder)
+    with contextlib.ExitStack() as files:
+        for name, path in paths.items():
+            WRITERS[format](snapshot[name], files.enter_context(output.writing(path, inputs, force=force)))
+    return list(paths.values())
+
+
+def places(
+    folder: Path, format: str, names: list[str] | None, inputs: list[str], *, force: bool = False
+) -> dict[str, Path]:
+    """The file of each table, judged before any work; raises as `write_tables`."""
     if format not in WRITERS:
         raise UsageError(f"no export format is called {format!r}; there are: {', '.join(sorted(WRITERS))}")
     unknown = [name for name in names or [] if name not in schema.TABLES]
     if unknown:
         raise UsageError(f"no table is called {unknown[0]!r}; there are: {', '.join(sorted(schema.TABLES))}")
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name in names or schema.TABLES:
-        path = folder / f"{name}.{format}"
-        WRITERS[format](snapshot[name], path)
-        written.append(path)
-    return written
+    found = {name: folder / f"{name}.{format}" for name in names or schema.TABLES}
+    output.check_folder(folder, inputs)
+    if folder.exists():
+        for path in found.values():
+            output.check(path, inputs, force=force)
+    return found
 
 
-def _parquet(frame: pd.DataFrame, path: Path) -> None:
-    frame.to_parquet(path, index=False)
+def _parquet(frame: pd.DataFrame, handle: IO[bytes]) -> None:
+    frame.to_parquet(handle, index=False)
 
 
 def plain(value: Any) -> Any:
@@ -85,18 +101,19 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)] if names else []
 
 
-def _jsonl(frame: pd.DataFrame, path: Path) -> None:
-    with path.open("w", encoding="utf-8") as handle:
-        for row in rows(frame):
-            handle.write(json.dumps(row, ensure_ascii=True, default=plain) + "\n")
+def _jsonl(frame: pd.DataFrame, handle: IO[bytes]) -> None:
+    for row in rows(frame):
+        handle.write(json.dumps(row, ensure_ascii=True, default=plain).encode() + b"\n")
 
 
-def _csv(frame: pd.DataFrame, path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, quoting=csv.QUOTE_ALL)
-        writer.writerow(list(frame.columns))
-        for row in rows(frame):
-            writer.writerow(["" if v is None else cell(visible(v)) if isinstance(v, str) else v for v in row.values()])
+def _csv(frame: pd.DataFrame, handle: IO[bytes]) -> None:
+    text = io.TextIOWrapper(handle, encoding="utf-8", newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerow(list(frame.columns))
+    for row in rows(frame):
+        writer.writerow(["" if v is None else cell(visible(v)) if isinstance(v, str) else v for v in row.values()])
+    text.flush()
+    text.detach()
 
 
-WRITERS: dict[str, Callable[[Any, Path], None]] = {"parquet": _parquet, "csv": _csv, "jsonl": _jsonl}
+WRITERS: dict[str, Callable[[Any, IO[bytes]], None]] = {"parquet": _parquet, "csv": _csv, "jsonl": _jsonl}

@@ -1,3 +1,4 @@
+# ruff: noqa: PTH104, PTH105, PTH108, PTH116, PTH120 (links and descriptors are the matter here; Path hides which call is made)
 """
 The one way a file of ours comes into being: never over an input, never half.
 
@@ -8,8 +9,6 @@ the system has files without a name (``O_TMPFILE``, Linux 3.11) not even SIGKILL
 """
 
 from __future__ import annotations
-
-# ruff: noqa: PTH104, PTH105, PTH108, PTH116, PTH120 (links and descriptors are the matter here; Path hides which call is made)
 
 import contextlib
 import os
@@ -76,13 +75,33 @@ def apart(target: str | Path, inputs: Iterable[str]) -> None:
             continue
         name = "standard input" if path == "-" else path
         if mine is not None and os.path.samestat(mine, theirs):
-            raise UsageError(f"{shown} is the input {name} itself; write the output somewhere else")
+            raise UsageError(f"{shown} is the input {name}; write the output somewhere else")
         if not stat.S_ISDIR(theirs.st_mode):
             continue
         if any(os.path.samestat(one, theirs) for one in above):
             raise UsageError(f"{shown} lies inside the input {name} and would become a part of it; write it elsewhere")
         if mine is not None and (same := _same_inside(path, mine)):
             raise UsageError(f"{shown} is the same file as {same} of the input; write the output somewhere else")
+
+
+def check_folder(folder: str | Path, inputs: Iterable[str] = ()) -> None:
+    """
+    Refuse a folder for outputs that is an input, lies inside one, or is a file.
+
+    Raises:
+        UsageError: the folder cannot hold outputs.
+        OutputError: the way to it cannot be looked into.
+    """
+    found = _stat(str(folder))
+    if found is not None and not stat.S_ISDIR(found.st_mode):
+        raise UsageError(f"{folder} is a file; the output is a folder")
+    apart(folder, inputs)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder with those above it; raises OutputError."""
+    with _said(str(folder)):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def distinct(targets: Sequence[str]) -> None:
@@ -115,14 +134,14 @@ def writing(target: str | Path, inputs: Iterable[str] = (), *, force: bool = Fal
     check(target, inputs, force=force)
     shown = str(target)
     if (number := _descriptor(shown)) is not None:
-        with _said(shown), os.fdopen(os.dup(number), "wb") as handle:
-            yield handle
+        with _said(shown), os.fdopen(os.dup(number), "wb") as plain:
+            yield plain
         return
     real = os.path.realpath(shown)
     found = _stat(real)
     if found is not None and not stat.S_ISREG(found.st_mode):
-        with _said(shown), os.fdopen(os.open(real, os.O_WRONLY | os.O_CLOEXEC), "wb") as handle:
-            yield handle
+        with _said(shown), os.fdopen(os.open(real, os.O_WRONLY | os.O_CLOEXEC), "wb") as plain:
+            yield plain
         return
     with _said(shown):
         handle, name = _private(os.path.dirname(real))
@@ -131,7 +150,8 @@ def writing(target: str | Path, inputs: Iterable[str] = (), *, force: bool = Fal
             yield handle
             handle.flush()
             os.fchmod(handle.fileno(), stat.S_IMODE(found.st_mode) & 0o777 if found is not None else 0o666 & ~_umask())
-            os.fsync(handle.fileno())  # some file systems tell of a full disk only here
+            if found is not None:
+                os.fsync(handle.fileno())  # the old content goes only when the new is on the disk
             if name is None and not force:
                 _name(handle.fileno(), real)
                 return

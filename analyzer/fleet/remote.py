@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import regex
 
 from analyzer.errors import InputError, LimitReached, UsageError
 from analyzer.limits import Limits
+from analyzer.private import private_folder
 
 URL = regex.compile(r"^[a-z][a-z0-9+.-]{1,20}(?:::[a-z0-9+.-]+)*://", regex.I)
 BLOCK = 1 << 20
@@ -55,8 +54,8 @@ def here(path: str) -> Iterator[str]:
         yield path
         return
     limit = Limits().input_bytes
-    with tempfile.TemporaryDirectory(prefix="konnectivity-analyzer-") as folder:
-        local = Path(folder, path.rstrip("/").rpartition("/")[2][-100:] or "bundle")
+    with private_folder() as folder:
+        local = folder / (path.rstrip("/").rpartition("/")[2][-100:] or "bundle")
         store, root = _store(path)
         with _said(path), store.open(root, "rb") as source, local.open("wb") as target:
             size = 0

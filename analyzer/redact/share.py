@@ -18,10 +18,12 @@ from typing import Any
 
 import regex
 
+from analyzer import output
 from analyzer.bundle.stream import Budget
 from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
+from analyzer.private import private_folder
 from analyzer.redact.lines import shareable
 from analyzer.redact.pseudonyms import Pseudonyms, maker
 from analyzer.redact.secrets import hide
@@ -51,34 +53,35 @@ class NotShareable(InputError):
     """The copy was not written: it leaks, or it no longer shows what the original shows."""
 
 
-def share(paths: list[str], target: Path, snapshot: Snapshot, limits: Limits, load: Any) -> Shared:
+def share(
+    paths: list[str], target: str | Path, snapshot: Snapshot, limits: Limits, load: Any, *, force: bool = False
+) -> Shared:
     """
     Write the shareable copy of a bundle.
 
     Args:
         paths: the bundle as it was given.
-        target: a ``.tar.gz`` that is written at the very end, whole or not at all.
+        target: a ``.tar.gz`` that is written at the very end, whole or not at all; never one of the paths.
         snapshot: the bundle as it was read, for its names and its diagnosis.
         load: reads a path into a snapshot.
+        force: replace a file that is there already.
 
     Raises:
+        UsageError: the target is an input, lies inside one, or exists.
         NotShareable: the copy differs in its diagnosis, or something private stands in it.
-        InputError: the bundle cannot be read, or the target cannot be written.
+        InputError: the bundle cannot be read.
+        OutputError: the target cannot be written.
     """
+    output.check(target, paths, force=force)
     make = maker(snapshot)
-    with tempfile.TemporaryDirectory(prefix="konnectivity-analyzer-") as folder:
-        copy = Path(folder, "shared.tar.gz")
+    with private_folder() as folder:
+        copy = folder / "shared.tar.gz"
         done = _copy(paths, copy, make, limits)
         _same(snapshot, load(copy))
         done.replaced = len(make.replaced)
         _scan(copy, make, limits)
-        partial = target.with_name(target.name + ".partial")
-        try:
-            shutil.copyfile(copy, partial)
-            partial.replace(target)
-        except OSError as error:
-            partial.unlink(missing_ok=True)
-            raise InputError(f"{target}: {error.strerror or error}") from None
+        with open(copy, "rb") as whole, output.writing(target, paths, force=force) as handle:
+            shutil.copyfileobj(whole, handle, BLOCK)
     return done
 
 

@@ -20,10 +20,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from analyzer.report.html import environment
-from analyzer.web.guard import Guard, drain
+from analyzer.web.guard import UPLOAD_BYTES, Guard, drain
 from analyzer.web.runs import Run, Runs
+from analyzer.web.upload import FILES as FILES_AT_MOST
 from analyzer.web.upload import BadUpload, Upload
 
+REST_S = 60.0
+"""How long an upload that cannot be taken is still read: a browser looks at the answer only when all is sent."""
 FILES = {
     "report.html": "text/html; charset=utf-8",
     "report.json": "application/json",
@@ -53,16 +56,16 @@ def build(folder: Path) -> Any:
         return page("problem.html.j2", status, text=text)
 
     async def index(_: Request) -> Response:
-        return page("index.html.j2")
+        return page("index.html.j2", bytes=UPLOAD_BYTES, files=FILES_AT_MOST)
 
     async def analyze(request: Request) -> Response:
         if runs.busy:
-            await drain(request.receive)
+            await drain(request.receive, UPLOAD_BYTES, REST_S)
             return problem(request, 503, "Four analyses are running already; try again when one has ended.")
-        where = runs.new_folder()
         runs.uploading += 1
-        kept = False
+        where, upload, kept = None, None, False
         try:
+            where = runs.new_folder()
             upload = Upload(where, request.headers.get("content-type", ""))
             await upload.read(request.receive)
             if not hmac.compare_digest(upload.fields.get("token", "").encode(), token.encode()):
@@ -70,11 +73,18 @@ def build(folder: Path) -> Any:
             run = runs.start(upload.path, upload.name)
             kept = True
         except BadUpload as error:
-            await drain(request.receive)
+            if upload is None or not upload.ended:
+                await drain(request.receive)
             return problem(request, error.status, str(error))
+        except OSError as error:
+            if where is not None:
+                shutil.rmtree(where, ignore_errors=True)  # at once: others need the room
+            if upload is None or not upload.ended:
+                await drain(request.receive, UPLOAD_BYTES, REST_S)
+            return problem(request, 507, f"The upload could not be kept on this machine: {error.strerror or error}. Make room in the folder for temporary files (TMPDIR) and try again.")  # fmt: skip
         finally:
             runs.uploading -= 1
-            if not kept:
+            if where is not None and not kept:
                 shutil.rmtree(where, ignore_errors=True)
         if _wants_json(request):
             return JSONResponse({"run": f"/run/{run.id}"}, 201)

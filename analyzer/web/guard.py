@@ -121,12 +121,12 @@ async def _answer(refusal: tuple[int, str], receive: Receive, send: Send) -> Non
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-async def drain(receive: Receive) -> None:
-    """Take in and drop at most some megabytes and a second of a body."""
+async def drain(receive: Receive, size: int = DRAIN_BYTES, seconds: float = 1.0) -> None:
+    """Take in and drop the rest of a body: at most some megabytes and a second, where the caller does not want more."""
     taken = 0
     try:
-        async with asyncio.timeout(1.0):
-            while taken < DRAIN_BYTES:
+        async with asyncio.timeout(seconds):
+            while taken < size:
                 message = await receive()
                 taken += len(message.get("body", b""))
                 if message["type"] == "http.disconnect" or not message.get("more_body"):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import socket
-import sys
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from analyzer.errors import UsageError
+from analyzer.private import private_folder
 from analyzer.web.app import build
 from analyzer.web.guard import HEADER_BYTES
 
+ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 HEAD_S = 10.0
 CONNECTIONS = 64
 
@@ -35,30 +36,58 @@ class Patient(H11Protocol):
 
 def serve(port: int, started: Callable[[str], None]) -> None:
     """
-    Serve until interrupted.
+    Serve until a signal says otherwise; then running analyses are ended and all uploads removed.
 
     Args:
         port: 0 chooses a free one.
         started: called with the page's address when it can be opened.
 
     Raises:
-        OSError: the port cannot be had.
+        UsageError: the port cannot be had.
+        OSError: the private folder cannot be made.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the folder goes on this way out, too
-    with tempfile.TemporaryDirectory(prefix="konnectivity-analyzer-") as folder, socket.socket() as listener:
+    with private_folder() as folder, socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
-        listener.listen(CONNECTIONS)
+        try:
+            listener.bind(("127.0.0.1", port))
+            listener.listen(CONNECTIONS)
+        except OSError as error:
+            raise UsageError(f"port {port}: {error.strerror or error}") from None
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         config = uvicorn.Config(
-            build(Path(folder)), http=Patient, ws="none", lifespan="on", log_level="critical", access_log=False, server_header=False,
+            build(folder), http=Patient, ws="none", lifespan="on", log_level="critical", access_log=False, server_header=False,
             date_header=False, proxy_headers=False, limit_concurrency=CONNECTIONS, h11_max_incomplete_event_size=HEADER_BYTES,
             timeout_graceful_shutdown=2, timeout_keep_alive=5,
         )  # fmt: skip
-        server = uvicorn.Server(config)
+        server = Server(config)
 
         async def run() -> None:
             asyncio.get_running_loop().call_soon(started, address)
             await server.serve(sockets=[listener])
 
         asyncio.run(run())
+
+
+class Server(uvicorn.Server):
+    """Ends in order on every signal that ends a process: the terminal was closed (SIGHUP) and Ctrl-\\ (SIGQUIT), too."""
+
+    last = 0
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        self.last = sig
+        super().handle_exit(sig, frame)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Uvicorn's own knows SIGINT and SIGTERM only; what the caller ignores (``nohup``) stays ignored."""
+        before = {number: signal.getsignal(number) for number in (signal.SIGINT, *ENDING)}
+        taken = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
+        for number in taken:
+            signal.signal(number, self.handle_exit)
+        try:
+            yield
+        finally:
+            for number in taken:
+                signal.signal(number, before[number])
+        if self.last == signal.SIGINT:
+            signal.raise_signal(signal.SIGINT)  # the command ends as interrupted

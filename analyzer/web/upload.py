@@ -8,6 +8,7 @@ as it is; anything else is wrapped in a tar that is written as the bytes come in
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import tarfile
 import time
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ class _Part:
 
 
 class Upload:
-    """Takes in one body. After `read`, `path` is the bundle, `name` what to call it, `fields` the other fields."""
+    """Takes in one body. After `read`, `path` is the bundle, `name` what to call it, `fields` the other fields; `ended` says that all was sent."""
 
     def __init__(self, folder: Path, content_type: str) -> None:
         kind, options = parse_options_header(content_type)
@@ -57,6 +58,7 @@ class Upload:
         self.path = folder / "upload"
         self.fields: dict[str, str] = {}
         self.files: list[tuple[str, int]] = []
+        self.ended = False
         self._out: IO[bytes] = self.path.open("wb")
         self._part = _Part()
         self._parts = 0
@@ -88,6 +90,7 @@ class Upload:
 
         Raises:
             BadUpload: malformed, too slow, cut off, or without a file.
+            OSError: the disk is full.
         """
         begun, taken = time.monotonic(), 0
         try:
@@ -100,6 +103,7 @@ class Upload:
                     raise BadUpload(400, "the upload was cut off")
                 body = message.get("body", b"")
                 taken += len(body)
+                self.ended = not message.get("more_body")
                 waited = time.monotonic() - begun
                 if waited > SLOW_AFTER_S and taken < SLOW_BYTES_S * waited:
                     raise BadUpload(408, "the upload is too slow")
@@ -107,10 +111,17 @@ class Upload:
                     self._parser.write(body)
                 except FormParserError:
                     raise BadUpload(400, "the form could not be read") from None
-                if not message.get("more_body"):
+                if self.ended:
                     break
             self._finish()
-        finally:
+        except BaseException:
+            self.close()
+            raise
+        self._out.close()
+
+    def close(self) -> None:
+        """Give up; what a full disk did not take is no second error."""
+        with contextlib.suppress(OSError):
             self._out.close()
 
     def _finish(self) -> None:
@@ -149,8 +160,8 @@ class Upload:
     def _begin(self) -> None:
         self._parts += 1
         self._part, self._head = _Part(), {}
-        if self._parts > FILES:
-            raise BadUpload(413, f"more than {FILES} parts")
+        if self._parts > FILES + PARTS:
+            raise BadUpload(413, f"more than {FILES} files")
 
     def _add(self, target: bytearray, data: bytes) -> None:
         target.extend(data)

@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sys
 from typing import Annotated
 
 import typer
 
-from analyzer.cli.options import Limit, Quiet, Year, limits, open_bundle
+from analyzer.cli.options import Bundles, Force, Limit, Quiet, Year, limits, open_bundle
 from analyzer.errors import UsageError
+
+HOW = "analyze redact BUNDLE... -o TARGET.tar.gz"
 
 
 def register(app: typer.Typer) -> None:
     @app.command(
-        "redact", help="Write a copy with pseudonyms and without secrets: the same diagnosis, fit to be shared."
+        "redact",
+        short_help="Write a copy to give away: same diagnosis, no names, no secrets.",
+        help=f"Write a copy with pseudonyms and without secrets: the same diagnosis, fit to be shared. Usage: {HOW}",
     )
     def redact(
-        bundle: Annotated[list[str], typer.Argument(metavar="BUNDLE... OUT.tar.gz")],
+        bundles: Bundles,
+        output: Annotated[str | None, typer.Option("--output", "-o", metavar="TARGET", help="the .tar.gz to write")] = None,
+        force: Force = False,
         year: Year = None, limit: Limit = None, quiet: Quiet = False,
     ) -> int:  # fmt: skip
+        from analyzer.cli.outputs import STDOUT, judge
         from analyzer.limits import Limits, with_options
         from analyzer.redact.share import share
         from analyzer.report.escape import one_line
 
-        if len(bundle) < 2 or not bundle[-1].endswith((".tar.gz", ".tgz")):
-            raise UsageError("redact takes a bundle and the file to write: analyze redact BUNDLE OUT.tar.gz")
-        *paths, out = bundle
-        if "-" in paths:
+        if output is None:
+            several = ", and several bundles are read as one" if len(bundles) > 1 else ""
+            raise UsageError(f"redact needs the file to write{several}: {HOW}")
+        if "-" in bundles:
             raise UsageError("redact reads its bundle twice, so it cannot come from stdin")
-        snapshot = open_bundle(paths, year=year, limit=limit, quiet=quiet)
+        if output == STDOUT and sys.stdout.isatty():
+            raise UsageError(f"an archive is not for a terminal: {HOW}")
+        judge([output], bundles, force=force)
+        snapshot = open_bundle(bundles, year=year, limit=limit, quiet=quiet)
         chosen = limits(limit)
         done = share(
-            paths, Path(out), snapshot, with_options(chosen) if chosen else Limits(),
-            lambda copy: open_bundle([str(copy)], year=year, limit=limit, quiet=quiet),
+            bundles, output, snapshot, with_options(chosen) if chosen else Limits(),
+            lambda copy: open_bundle([str(copy)], year=year, limit=limit, quiet=quiet), force=force,
         )  # fmt: skip
-        print(f"{out}: {done.members} members, {done.lines} lines, {done.replaced} names and addresses replaced")
-        print("the diagnosis is equal to the original's, and the leak scan found nothing")
+        about = sys.stdout if output != STDOUT else sys.stderr
+        print(f"{one_line(output)}: {done.members} members, {done.lines} lines, {done.replaced} names and addresses replaced", file=about)  # fmt: skip
+        print("the diagnosis is equal to the original's, and the leak scan found nothing", file=about)
         for name, why in done.left_out:
-            print(f"  left out: {one_line(name)}: {one_line(why)}")
+            print(f"  left out: {one_line(name)}: {one_line(why)}", file=about)
         return 0

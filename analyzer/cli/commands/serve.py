@@ -7,11 +7,15 @@ from typing import Annotated
 
 import typer
 
-from analyzer.errors import UsageError
+from analyzer.errors import OutputError, UsageError
 
 
 def register(app: typer.Typer) -> None:
-    @app.command("serve", help="Open the upload page: loopback only, nothing is kept after an hour or on exit.")
+    @app.command(
+        "serve",
+        short_help="Open the upload page on this machine.",
+        help="Open the upload page: loopback only; an upload goes when it is analyzed, results after an hour, all of it on exit.",
+    )
     def serve(
         port: Annotated[int, typer.Option("--port", help="port on 127.0.0.1; 0 takes a free one", min=0, max=65535)] = 0,
         browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the page in a browser")] = True,
@@ -34,5 +38,5 @@ def register(app: typer.Typer) -> None:
         try:
             run(port, started)
         except OSError as error:
-            raise UsageError(f"port {port}: {error.strerror or error}") from None
+            raise OutputError(f"no folder for uploads could be made: {error.strerror or error}") from None
         return 0

@@ -6,10 +6,13 @@ if (form) {
   const status = document.querySelector("#status");
   const bar = document.querySelector("#sent");
   const stop = document.querySelector("#stop");
-  let dropped = null;
   let request = null;
 
   const say = (text) => { status.textContent = text; };
+
+  const MIB = 1 << 20;
+  const MAX_BYTES = form.dataset.bytes * 1;
+  const MAX_FILES = form.dataset.files * 1;
 
   const walk = async (entry, path, found) => {
     if (entry.isFile) {
@@ -23,28 +26,55 @@ if (form) {
         for (const one of some) await walk(one, path + entry.name + "/", found);
       }
     }
+    if (found.length > MAX_FILES) throw new RangeError(`more than ${MAX_FILES} files`);
   };
 
+  // What was dropped must be taken in at once: the browser empties the list when the event is over.
+  const taken = (transfer) => [...transfer.items].filter((item) => item.kind === "file")
+    .map((item) => [item.webkitGetAsEntry && item.webkitGetAsEntry(), item.getAsFile()]);
+
+  // The whole window takes files; text or a link that is dragged over it is left to the browser.
+  const carriesFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
   for (const name of ["dragenter", "dragover"]) {
-    drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
+    window.addEventListener(name, (event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = request ? "none" : "copy";
+      drop.classList.toggle("over", !request);
+    });
   }
-  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener("drop", async (event) => {
+  window.addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.classList.remove("over"); });
+  window.addEventListener("drop", async (event) => {
+    if (!carriesFiles(event)) return;
     event.preventDefault();
     drop.classList.remove("over");
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
+    if (request) { say("An upload is under way already."); return; }
     const found = [];
-    for (const entry of entries) await walk(entry, "", found);
-    dropped = found;
-    say(`${found.length} ${found.length === 1 ? "file" : "files"} chosen: ${found.slice(0, 3).map((one) => one[1]).join(", ")}`);
-    form.requestSubmit();
+    try {
+      for (const [entry, file] of taken(event.dataTransfer)) {
+        if (entry) await walk(entry, "", found);
+        else if (file) found.push([file, file.name]);
+      }
+    } catch (error) {
+      say(`What was dropped cannot be read: ${error.message || error.name}.`);
+      return;
+    }
+    if (!found.length) { say("There is no file in what was dropped."); return; }
+    send(found);
   });
-  input.addEventListener("change", () => { dropped = null; });
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const files = dropped || [...input.files].map((file) => [file, file.name]);
+    if (request) { say("An upload is under way already."); return; }
+    const files = [...input.files].map((file) => [file, file.name]);
     if (!files.length) { say("Choose a file first."); input.focus(); return; }
+    send(files);
+  });
+
+  const send = (files) => {
+    const size = files.reduce((sum, one) => sum + one[0].size, 0);
+    if (size + 512 * files.length > MAX_BYTES) { say(`${Math.ceil(size / MIB)} MiB is more than the page takes (${MAX_BYTES / MIB} MiB). In a terminal: analyze BUNDLE`); return; }
+    if (files.length > MAX_FILES) { say(`${files.length} files are more than the page takes (${MAX_FILES}).`); return; }
     const body = new FormData();
     body.append("token", form.elements.token.value);
     for (const [file, name] of files) body.append("bundle", file, name);
@@ -65,9 +95,9 @@ if (form) {
     });
     request.addEventListener("error", () => ended("The upload was refused or the page has been stopped."));
     request.addEventListener("abort", () => ended("The upload was cancelled."));
-    say("Uploading: 0 %");
+    say(`Uploading ${files.length === 1 ? files[0][1] : `${files.length} files`}: 0 %`);
     request.send(body);
-  });
+  };
   const ended = (text) => { say(text); bar.hidden = stop.hidden = true; request = null; };
   stop.addEventListener("click", () => { if (request) request.abort(); });
 }
