@@ -38,6 +38,21 @@ def chromium(*more: str) -> Iterator[webdriver.Chrome]:
         driver.quit()
 
 
+def drop(browser: webdriver.Chrome, paths: list[Path], where: tuple[int, int] | None = None) -> None:
+    """
+    Drag files or folders from outside into the window and let them go, as the browser's own events.
+
+    Args:
+        where: a point of the window; the middle of the field for files when None.
+    """
+    if where is None:
+        box = browser.find_element("css selector", ".drop").rect
+        where = (int(box["x"] + box["width"] / 2), int(box["y"] + box["height"] / 2))
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        browser.execute_cdp_cmd("Input.dispatchDragEvent", {"type": kind, "x": where[0], "y": where[1], "data": data})
+
+
 def axe_source(folder: Path) -> str:
     """The accessibility checker's script, fetched by the npm client at a fixed version; empty when it cannot be had."""
     if shutil.which("npm") is None:

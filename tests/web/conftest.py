@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,32 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("server")
 
 
-@pytest.fixture(scope="module")
-def address(scratch: Path) -> Iterator[str]:
+@contextmanager
+def page(scratch: Path, *before: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Address and process of a page that keeps its uploads below `scratch`; `before` is put in front of the command."""
     with subprocess.Popen(
-        [sys.executable, "-m", "analyzer", "serve", "--no-browser"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        env={**os.environ, "TMPDIR": str(scratch)},
+        [*before, sys.executable, "-m", "analyzer", "serve", "--no-browser"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        text=True, env={**os.environ, "TMPDIR": str(scratch)},
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.terminate()
-        process.wait(15)
+        try:
+            yield process.stdout.readline().strip(), process
+        finally:
+            process.terminate()
+            process.wait(15)
+
+
+@pytest.fixture(scope="module")
+def address(scratch: Path) -> Iterator[str]:
+    with page(scratch) as (address, _):
+        yield address
     assert not list(scratch.iterdir()), "the private folder is removed on exit"
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[str]:
+    """A page whose files may not grow beyond 8 MiB: the kernel then refuses as it does on a full disk or quota."""
+    limited = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (8 << 20, 8 << 20)); os.execv(sys.argv[1], sys.argv[1:])"
+    (tmp_path / "small").mkdir()
+    with page(tmp_path / "small", sys.executable, "-c", limited) as (address, _):
+        yield address

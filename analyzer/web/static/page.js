@@ -35,19 +35,27 @@ if (form) {
 
   // The whole window takes files; text or a link that is dragged over it is left to the browser.
   const carriesFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+  let inside = 0; // elements that were entered and not left: the next is entered before the last is left
+  const mark = () => drop.classList.toggle("over", inside > 0 && !request);
   for (const name of ["dragenter", "dragover"]) {
     window.addEventListener(name, (event) => {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = request ? "none" : "copy";
-      drop.classList.toggle("over", !request);
+      if (name === "dragenter") inside += 1;
+      mark();
     });
   }
-  window.addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.classList.remove("over"); });
+  window.addEventListener("dragleave", (event) => {
+    if (!carriesFiles(event)) return;
+    inside = Math.max(0, inside - 1);
+    mark();
+  });
   window.addEventListener("drop", async (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    drop.classList.remove("over");
+    inside = 0;
+    mark();
     if (request) { say("An upload is under way already."); return; }
     const found = [];
     try {

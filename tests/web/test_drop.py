@@ -1,0 +1,115 @@
+"""Files dropped on the page by real drag events, in Debian's Chromium: the result opens, whatever was dropped and wherever."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+selenium = pytest.importorskip("selenium")
+from selenium import webdriver  # noqa: E402
+from selenium.webdriver.common.by import By  # noqa: E402
+from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
+
+from tests.web.browsing import BROWSER, DRIVER, chromium, drop  # noqa: E402
+
+pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="no chromium and chromedriver on this machine")
+BUNDLE = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
+CORNER, LOW = (5, 5), (600, 780)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    with chromium() as driver:
+        yield driver
+
+
+@pytest.fixture
+def unpacked(tmp_path: Path) -> Path:
+    with tarfile.open(BUNDLE) as archive:
+        archive.extractall(tmp_path / "bundle", filter="data")
+    return tmp_path / "bundle"
+
+
+def result(browser: webdriver.Chrome) -> str:
+    WebDriverWait(browser, 60).until(lambda b: b.find_elements(By.ID, "open-report"))
+    return str(browser.find_element(By.ID, "run").text)
+
+
+def status(browser: webdriver.Chrome) -> str:
+    return str(WebDriverWait(browser, 20).until(lambda b: b.find_element(By.ID, "status").text))
+
+
+@pytest.mark.parametrize("where", [None, CORNER, LOW])
+def test_one_archive(browser: webdriver.Chrome, address: str, where: tuple[int, int] | None) -> None:
+    """In the field, in a corner of the window and below everything else, nothing chosen before and nothing clicked."""
+    browser.get(address)
+    drop(browser, [BUNDLE], where)
+    text = result(browser)
+    assert "Private service endpoint" in text
+    assert BUNDLE.name in text
+
+
+def test_a_folder_with_folders(browser: webdriver.Chrome, address: str, unpacked: Path) -> None:
+    """All files below it are one bundle, by their paths in it."""
+    files = [path for path in unpacked.rglob("*") if path.is_file()]
+    browser.get(address)
+    drop(browser, [unpacked])
+    assert "Private service endpoint" in result(browser)
+    run = str(browser.current_url)
+    names = {row["source"] for row in httpx.get(f"{run}/files/report.json").json()["inputs"]}
+    assert {path.relative_to(unpacked.parent).as_posix() for path in files} <= names
+
+
+def test_several_files(browser: webdriver.Chrome, address: str, unpacked: Path) -> None:
+    """Files that were marked together are one bundle."""
+    files = sorted(path for path in unpacked.rglob("*") if path.is_file())
+    browser.get(address)
+    drop(browser, files)
+    assert f"{len(files)} files" in result(browser)
+
+
+def test_a_drop_that_holds_no_file_is_said(browser: webdriver.Chrome, address: str, tmp_path: Path) -> None:
+    """An empty folder is no upload; a second drop on the same page works."""
+    (tmp_path / "empty").mkdir()
+    browser.get(address)
+    drop(browser, [tmp_path / "empty"])
+    assert "no file" in status(browser)
+    drop(browser, [BUNDLE])
+    result(browser)
+
+
+def test_what_is_too_large_is_said_before_it_is_sent(browser: webdriver.Chrome, address: str, tmp_path: Path) -> None:
+    """The page knows its limit and says it in words."""
+    with (tmp_path / "huge.log").open("wb") as handle:
+        handle.truncate(513 << 20)
+    browser.get(address)
+    drop(browser, [tmp_path / "huge.log"])
+    assert "512 MiB" in status(browser)
+    assert str(browser.current_url) == address
+
+
+def test_the_window_shows_where_to_drop(browser: webdriver.Chrome, address: str) -> None:
+    """While files are over the window the field is marked, and no longer when they have left it."""
+    browser.get(address)
+    marked = "return document.querySelector('.drop').classList.contains('over')"
+    data = {"items": [], "files": [str(BUNDLE)], "dragOperationsMask": 1}
+    for kind, expected in (("dragEnter", True), ("dragOver", True), ("dragCancel", False)):
+        browser.execute_cdp_cmd("Input.dispatchDragEvent", {"type": kind, "x": 5, "y": 5, "data": data})
+        assert browser.execute_script(marked) is expected
+
+
+def test_a_full_disk_is_a_sentence_on_the_page(browser: webdriver.Chrome, full: str, tmp_path: Path) -> None:
+    """The upload does not fit into TMPDIR: the page says so, the browser shows it, and nothing is left."""
+    big = tmp_path / "server.log"
+    big.write_bytes(b"line\n" * (6 << 20))
+    browser.get(full)
+    drop(browser, [big])
+    WebDriverWait(browser, 60).until(lambda b: "TMPDIR" in b.find_element(By.ID, "status").text)
+    shutil.copy(BUNDLE, tmp_path / "small.tgz")
+    drop(browser, [tmp_path / "small.tgz"])
+    result(browser)
