@@ -1,0 +1,71 @@
+"""How the command starts: help, version, commands found in their folder, streams that are closed or full."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import analyzer
+import pytest
+from analyzer.cli.app import names
+from analyzer.cli.main import run
+
+BUNDLE = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
+
+
+def test_without_arguments_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    """Lines, not one paragraph with escapes in it; exit 2, since nothing was asked."""
+    assert run([]) == 2
+    said = capsys.readouterr()
+    assert said.out.startswith("Usage: analyze")
+    assert len(said.out.splitlines()) > 20
+    assert "\\n" not in said.out + said.err
+    assert said.err.startswith("analyze: ")
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+@pytest.mark.parametrize("command", ["", *sorted(names())])
+def test_every_command_has_help(command: str, option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """By its short name, too."""
+    assert run([command, option] if command else [option]) == 0
+    assert capsys.readouterr().out.startswith(f"Usage: analyze {command}".rstrip())
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["checks", "--version"], [str(BUNDLE), "--version"]])
+def test_the_version_is_answered_everywhere(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The name of the program and its version, nothing else."""
+    assert run(arguments) == 0
+    assert capsys.readouterr().out == f"konnectivity-analyzer {analyzer.__version__}\n"
+
+
+def test_a_file_in_the_folder_is_a_command(tmp_path: Path) -> None:
+    """It is listed and it runs, and no other file knows of it."""
+    shutil.copytree(Path(analyzer.__file__).parent, tmp_path / "analyzer", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "analyzer" / "cli" / "commands" / "greet.py").write_text(
+        'def register(app):\n    @app.command("greet", help="Say it.")\n    def greet() -> int:\n        print("good day")\n        return 0\n'
+    )
+    start = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from analyzer.cli.main import main; main()"
+    for arguments, expected in ((["--help"], "greet"), (["greet"], "good day")):
+        done = subprocess.run([sys.executable, "-c", start, *arguments], capture_output=True, text=True, check=True)
+        assert expected in done.stdout
+
+
+@pytest.mark.parametrize(("closing", "code"), [(">&-", 0), ("2>&-", 0), ("<&-", 0), (">/dev/full", 3), ("| true", 0)])
+def test_streams_that_are_closed_or_full_are_no_fault(closing: str, code: int, tmp_path: Path) -> None:
+    """Neither exit 5 nor a traceback, as services and pipes start us."""
+    command = f'set -o pipefail; "{sys.executable}" -m analyzer explain --all {closing}'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(Path(analyzer.__file__).parents[1])})  # fmt: skip
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+def test_a_closed_stream_is_not_written_into_a_file(tmp_path: Path) -> None:
+    """With stderr closed, the note about the output does not land in the output."""
+    report = tmp_path / "r.json"
+    command = f'"{sys.executable}" -m analyzer "{BUNDLE}" --format json="{report}" 2>&- <&-'
+    subprocess.run(["bash", "-c", command], check=True, env={**os.environ, "PYTHONPATH": str(Path(analyzer.__file__).parents[1])})  # fmt: skip
+    assert run(["verify", str(report), str(BUNDLE)]) == 0
