@@ -95,9 +95,14 @@ def test_an_end_in_the_middle_leaves_what_was_there(tmp_path: Path, kind: None, 
     """Ctrl-C, a fault and a full disk: the old content stays, and no other file."""
     target = tmp_path / "report.txt"
     target.write_text("first")
-    with pytest.raises((KeyboardInterrupt, RuntimeError, OutputError)), output.writing(target, force=True) as handle:
-        handle.write(b"half")
-        raise error
+
+    def half() -> None:
+        with output.writing(target, force=True) as handle:
+            handle.write(b"half")
+            raise error
+
+    with pytest.raises((KeyboardInterrupt, RuntimeError, OutputError)):
+        half()
     assert target.read_text() == "first"
     assert [p.name for p in tmp_path.iterdir()] == ["report.txt"]
 
@@ -105,9 +110,14 @@ def test_an_end_in_the_middle_leaves_what_was_there(tmp_path: Path, kind: None, 
 def test_a_file_that_appears_meanwhile_is_not_replaced(tmp_path: Path, kind: None) -> None:
     """Two runs into one file: the second to end loses, and says so."""
     target = tmp_path / "report.txt"
-    with pytest.raises(UsageError, match="meanwhile"), output.writing(target) as handle:
-        handle.write(b"second")
-        target.write_text("first")
+
+    def late() -> None:
+        with output.writing(target) as handle:
+            handle.write(b"second")
+            target.write_text("first")
+
+    with pytest.raises(UsageError, match="meanwhile"):
+        late()
     assert target.read_text() == "first"
     assert [p.name for p in tmp_path.iterdir()] == ["report.txt"]
 

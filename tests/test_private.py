@@ -20,12 +20,17 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_it_is_private_and_goes_with_all_it_holds(temporary: Path) -> None:
     """Also when the work in it fails."""
-    with pytest.raises(RuntimeError), private_folder() as folder:
-        assert folder.parent == temporary
-        assert folder.stat().st_mode & 0o777 == 0o700
-        (folder / "deep").mkdir()
-        (folder / "deep" / "upload").write_text("secret")
-        raise RuntimeError
+
+    def failing() -> None:
+        with private_folder() as folder:
+            assert folder.parent == temporary
+            assert folder.stat().st_mode & 0o777 == 0o700
+            (folder / "deep").mkdir()
+            (folder / "deep" / "upload").write_text("secret")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        failing()
     assert not list(temporary.iterdir())
 
 

@@ -14,6 +14,7 @@ import sys
 
 from analyzer import isolation
 
+NAME, INTERRUPTED = "analyze", 130
 SHELL = ("--help", "-h", "--install-completion", "--show-completion")
 OUTSIDE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.EIO)  # fmt: skip
 """What the machine refuses us; no fault of ours."""
@@ -52,22 +53,28 @@ def run(arguments: list[str]) -> int:
         from analyzer.cli.app import app, names
 
         if not arguments and "_ANALYZE_COMPLETE" not in os.environ:
-            app(args=["--help"], standalone_mode=False)
+            app(args=["--help"], prog_name=NAME, standalone_mode=False)
             _say("give a bundle or a command")
             return 2
         if arguments and arguments[0] not in SHELL and arguments[0] not in names():
             arguments = ["bundle", *arguments]
-        result = app(args=arguments, standalone_mode=False)
-        return int(result or 0)
+        result = int(app(args=arguments, prog_name=NAME, standalone_mode=False) or 0)
+        if result == INTERRUPTED:  # typer turns the exception into this
+            _say("interrupted")
+        return result
     except AnalyzerError as error:
         _say(str(error))
         return error.exit_code
-    except KeyboardInterrupt as stop:
-        _say(str(stop) or "interrupted")
-        return 130
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return INTERRUPTED
     except BrokenPipeError as error:
         return _unwritten(error, 0)
     except SystemExit as stop:
+        if isinstance(
+            stop.__context__, BrokenPipeError
+        ):  # click's way to end then; its exit code means another thing here
+            return _unwritten(stop.__context__, 0)
         return stop.code if isinstance(stop.code, int) else 0
     except Exception as error:  # a traceback must never reach the user
         return _last(error)
@@ -108,7 +115,7 @@ def _last(error: Exception) -> int:
             return int(getattr(error, "exit_code", 0))
         if type(error).__name__ in ("Abort",):
             _say("interrupted")
-            return 130
+            return INTERRUPTED
         _say(show() if show else str(error))
         return 2
     if isinstance(error, OSError):

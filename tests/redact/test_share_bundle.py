@@ -138,6 +138,6 @@ def test_a_key_over_the_edge_of_a_block_is_hidden_whole(tmp_path: Path, monkeypa
     bundle.write_text(line * 40 + PEM + "\n" + line * 40)
     for block in range(2500, 2900, 7):
         monkeypatch.setattr(sharing, "BLOCK", block)
-        target = tmp_path / "out.tar.gz"
+        target = tmp_path / f"out-{block}.tar.gz"
         run(bundle, target)
         assert KEY not in "".join(texts(target).values())
