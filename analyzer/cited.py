@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import regex
 
-from analyzer.bundle.stream import Budget
+from analyzer.bundle.stream import Budget, skip_zeros
 from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError
 from analyzer.limits import Limits
@@ -38,6 +38,7 @@ def lines_of(member: Member, numbers: Iterable[int], limits: Limits, *, hidden: 
     """
     assert member.stream is not None
     wanted = sorted(set(numbers))
+    skip_zeros(member.stream, HEAD)
     document = sniff(member.stream.peek(HEAD))[0] == "document"
     found: dict[int, str] = {}
     number, tail, whole = 0, b"", bytearray()
@@ -48,7 +49,7 @@ def lines_of(member: Member, numbers: Iterable[int], limits: Limits, *, hidden: 
                 if len(whole) > limits.document_bytes:
                     break
                 continue
-            block = tail + data
+            block = tail + data.replace(b"\0", b"")
             end = block.rfind(b"\n") + 1
             count = block.count(b"\n", 0, end)
             if any(number < one <= number + count for one in wanted):
@@ -57,7 +58,7 @@ def lines_of(member: Member, numbers: Iterable[int], limits: Limits, *, hidden: 
                     if number < one <= number + count:
                         found[one] = rows[one - number - 1].decode("utf-8", "replace")
             number += count
-            tail = block[end:]
+            tail = block[end:][: limits.line_bytes]  # of a longer line the beginning is what is cited
             if number >= wanted[-1]:
                 break
     except InputError:

@@ -17,6 +17,7 @@ from analyzer.bundle.stream import Peekable
 from analyzer.bundle.walk import HEAD, Member
 from analyzer.errors import InputError, LimitReached
 from analyzer.scan.log import LogScanner
+from analyzer.sources.document import zeros_note
 from analyzer.sources.names import context_of
 from analyzer.wording import join
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from analyzer.scan.fast import FastLog
 
 BLOCK = 1 << 20
+BOM = b"\xef\xbb\xbf"
 # bytes from which on a log takes the fast path: once numpy is there, and before
 SMALL_LOG, FIRST_LOG = 1 << 15, 1 << 18
 
@@ -57,12 +59,17 @@ def read_log(reader: Reader, member: Member, reason: str) -> None:
     fast = _fast(reader, member.stream, scanner)
     digest = Digest()
     size, note, status = 0, member.note, "read"
-    number, tail, skipping, long_lines = 0, b"", False, 0
+    number, tail, skipping, long_lines, zeros = 0, b"", False, 0, 0
     limit = reader.limits.line_bytes
     try:
         while data := member.stream.read(BLOCK):
-            size += len(data)
+            first, size = not size, size + len(data)
             digest.update(data)
+            if first:
+                data = data.removeprefix(BOM)
+            if b"\0" in data:
+                zeros += data.count(0)
+                data = data.replace(b"\0", b"")
             if size > reader.limits.member_bytes:
                 raise LimitReached(
                     f"only the first {reader.limits.member_bytes} bytes were read ({reader.limits.option('member_bytes')})"
@@ -104,6 +111,7 @@ def read_log(reader: Reader, member: Member, reason: str) -> None:
     summary = scanner.close()
     if long_lines:
         note = join(note, f"{long_lines} lines over {limit} bytes were cut ({reader.limits.option('line_bytes')})")
+    note = join(note, zeros_note(zeros))
     identity = digest.value()
     if reader.is_twin(identity, member.name) and size:
         _forget(reader, before)
@@ -140,7 +148,7 @@ def _fast(reader: Reader, stream: Peekable, scanner: LogScanner) -> FastLog | No
     from analyzer.scan.fast import FastLog
     from analyzer.scan.shape import shape_of
 
-    shape = shape_of(stream.peek(HEAD))
+    shape = shape_of(stream.peek(HEAD).removeprefix(BOM).replace(b"\0", b""))
     return FastLog(scanner, shape) if shape is not None else None
 
 

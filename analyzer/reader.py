@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyzer.bundle.stream import Budget, Peekable, RunLimit
+from analyzer.bundle.stream import Budget, Peekable, RunLimit, skip_zeros
 from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError, LimitReached, in_words
 from analyzer.ledger import Ledger, Row
@@ -18,6 +18,7 @@ from analyzer.limits import Limits
 from analyzer.read_document import read_document
 from analyzer.read_log import read_log
 from analyzer.sink import Redact, Sink
+from analyzer.sources.document import zeros_note
 from analyzer.sources.names import context_of
 from analyzer.sources.sniff import sniff
 from analyzer.wording import join
@@ -114,8 +115,9 @@ class Reader:
                 member, member.status, "not read", member.size, None, 0, 0, self.hide(member.note), lost=member.lost
             )
             return
+        member.hole = skip_zeros(member.stream, HEAD)
         head = member.stream.peek(HEAD)
-        kind, reason = sniff(head)
+        kind, reason = sniff(head) if head or not member.hole else ("binary", "only zero bytes")
         if kind == "log":
             read_log(self, member, reason)
         elif kind == "document":
@@ -148,12 +150,14 @@ class Reader:
     ) -> None:  # fmt: skip
         """What became of a member: its row in `inputs`. `lost`: something of it was not read."""
         damage, mended = member.closing(), self.sink.lost()
+        if member.hole and kind != "binary":
+            note = join(zeros_note(member.hole), note)
         status = status or member.status
         if mended and status == "read":
             status = "partly_read"
         self.ledger.add(
             Row(
-                member.name, kind, reason, size, lines, records, unread, first, last, join(note, damage, mended), status,
+                member.name, kind, reason, size + member.hole, lines, records, unread, first, last, join(note, damage, mended), status,
                 lost or bool(damage or mended),
             )
         )  # fmt: skip

@@ -157,6 +157,14 @@ class Peekable:
         return raw.sha256.digest() if isinstance(raw, Counted) and raw.size == size else None
 
 
+def skip_zeros(stream: Peekable, size: int) -> int:
+    """Step over zero bytes at the start, as far as they fill whole heads of `size` bytes; how many there were."""
+    skipped = 0
+    while (head := stream.peek(size)) and len(head) == size and not head.strip(b"\0"):
+        skipped += len(stream.read(size))
+    return skipped
+
+
 class Exactly:
     """A window of `size` bytes on a stream; `left` tells what is missing at an early end."""
 

@@ -33,6 +33,7 @@ class Member:
 
     Attributes:
         lost: something of the bundle is not read here, and nowhere else.
+        hole: zero bytes at its start that were stepped over.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Member:
     size: int = 0
     closing: Callable[[], str] = lambda: ""
     lost: bool = False
+    hole: int = 0
 
 
 Visit = Callable[[Member], None]

@@ -17,6 +17,7 @@ from analyzer.tables import Table
 UNREAD_ROWS = 50
 OPENING = 1 << 12
 WINDOW = 1 << 14
+HEAD_LINE = 1 << 14
 
 
 class Lines:
@@ -93,8 +94,8 @@ class Fragment:
         return found if len(found) >= 20 or len(self.text) <= OPENING else self.filled
 
     def head(self, count: int = 5) -> str:
-        """The first lines that are not blank."""
-        return "\n".join(line for _, line in self.opening[:count])
+        """The first lines that are not blank, cut where one of them is a whole document."""
+        return "\n".join(line[:HEAD_LINE] for _, line in self.opening[:count])
 
     def raw_line(self, number: int) -> str:
         if self.raw is self.text and "lines" in self.__dict__:

@@ -1,5 +1,5 @@
 """
-Kubernetes objects as YAML or JSON: single objects, `List`, typed lists, several documents, several dumps glued together.
+Kubernetes objects as YAML: single objects, `List`, typed lists, several documents, several dumps glued together.
 
 A list is cut at its items, so that a damaged item costs only itself and objects of no interest are never loaded. Items of
 a typed list take their kind from the list. What each kind gives is in `parsers.kinds`, one file a family.
@@ -8,7 +8,6 @@ a typed list take their kind from the list. What each kind gives is in `parsers.
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +19,7 @@ from analyzer.parsers import kinds
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kinds.base import Object
 from analyzer.parsers.light import light
-from analyzer.parsers.yaml_loader import BadYaml, load, load_json
+from analyzer.parsers.yaml_loader import BadYaml, load
 from analyzer.registry import collect
 
 ANY_KIND = regex.compile(r"^ *(?:- )?kind: (\w+)", regex.M)
@@ -45,7 +44,6 @@ SKIP_KINDS = frozenset(
         "StorageClass",
     }
 )
-ITEM_LINES = 600  # of a JSON item, in which what it says is looked up
 TOP = re.compile(r"(?:(apiVersion|kind):|(---)(?=\s|$))")
 BARE_ITEM = re.compile(r"- +(?:apiVersion|kind): *[A-Za-z]")
 AFTER = re.compile(rf"\n{TOP.pattern}")
@@ -69,18 +67,6 @@ def takes_yaml(fragment: Fragment) -> str:
     return (
         "items: at column 0"
         if ITEMS.search(text) and regex.search(r"^ {0,4}- (?:apiVersion|metadata|kind):", text, regex.M)
-        else ""
-    )
-
-
-def takes_json(fragment: Fragment) -> str:
-    text = fragment.text.lstrip()
-    if text[:1] not in "{[":
-        return ""
-    return (
-        "JSON with kind or items"
-        if regex.search(r'"(?:kind|items|apiVersion)"\s*:', text[:4000])
-        or regex.search(r'"(?:kind|items)"\s*:', text[-2000:])
         else ""
     )
 
@@ -272,7 +258,7 @@ def _one(text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit)
     if kind is not None or text.startswith("  "):
         picked = light(text, known or "")
         if picked is not None:
-            _object(picked, text, line, kind, fragment, emit)
+            read_object(picked, text, line, kind, fragment, emit)
             return True
     try:
         value = load(text, emit.sink.limits)
@@ -282,7 +268,7 @@ def _one(text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit)
     if isinstance(value, list):  # items that kept their dashes, without the list around them
         for item in value:
             if isinstance(item, dict):
-                _object(item, text, line, kind, fragment, emit)
+                read_object(item, text, line, kind, fragment, emit)
         if not any(isinstance(item, dict) for item in value):
             emit.unread(line, "not an object")
         return True
@@ -292,79 +278,24 @@ def _one(text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit)
     if isinstance(value.get("items"), list):
         for item in value["items"]:
             if isinstance(item, dict):
-                _object(item, text, line, str(value.get("kind", "")).removesuffix("List") or None, fragment, emit)
+                read_object(item, text, line, str(value.get("kind", "")).removesuffix("List") or None, fragment, emit)
         return True
-    _object(value, text, line, kind, fragment, emit)
+    read_object(value, text, line, kind, fragment, emit)
     return True
 
 
-def _object(value: dict[str, Any], text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit) -> None:
+def read_object(
+    value: dict[str, Any], text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit, named: int = 0
+) -> None:
+    """One object to the reader of its kind; `named` is the line to cite for what is not found in its text."""
     name = value.get("kind") if isinstance(value.get("kind"), str) else kind
     handler = handlers().get(name or "")
     if handler is not None:
-        item = Object(value, text, line, name or "", emit, fragment.context)
+        item = Object(value, text, line, name or "", emit, fragment.context, named or line)
         try:
             handler(item)
         except (TypeError, AttributeError, ValueError, KeyError, IndexError) as error:
             emit.unread(line, f"a {name} of an unexpected shape: {type(error).__name__}: {error}")
-
-
-def parse_json(fragment: Fragment, emit: Emit) -> None:
-    try:
-        value = load_json(fragment.text.strip(), emit.sink.limits)
-    except BadYaml as error:
-        values, at = _json_items(fragment.text)
-        emit.unread(fragment.first_line, f"{error}; {len(values)} complete items were read")
-        for item, offset in values:
-            first = fragment.first_line + fragment.text.count("\n", 0, offset)
-            _object(item, fragment.text[offset : offset + 20000], first, None, fragment, emit)
-        del at
-        return
-    documents = value if isinstance(value, list) else [value]
-    cursor = fragment.first_line
-    for document in documents:
-        if not isinstance(document, dict):
-            continue
-        items = document.get("items")
-        if isinstance(items, list) or "items" in document:
-            kind = str(document.get("kind") or "List").removesuffix("List") or None
-            for item in items or []:
-                if isinstance(item, dict):
-                    name = (item.get("metadata") or {}).get("name") if isinstance(item.get("metadata"), dict) else None
-                    cursor = fragment.line_of(f'"name": {json.dumps(name)}', cursor)
-                    at = cursor - fragment.first_line
-                    text = "\n".join(fragment.lines[at : at + ITEM_LINES])
-                    _object(item, text, cursor, kind, fragment, emit)
-            listed = kind or next(
-                (str(i.get("kind")) for i in items or [] if isinstance(i, dict) and i.get("kind")), "objects"
-            )
-            emit(
-                schema.LISTINGS,
-                fragment.first_line,
-                kind=listing_kind(listed),
-                namespace=fragment.context.namespace,
-                rows=len(items or []),
-                complete=True,
-            )
-        else:
-            _object(document, fragment.text, fragment.first_line, None, fragment, emit)
-
-
-def _json_items(text: str) -> tuple[list[tuple[dict[str, Any], int]], int]:
-    """Complete members of the `items` array of a cut JSON document."""
-    start = regex.search(r'"items"\s*:\s*\[', text)
-    decoder = json.JSONDecoder()
-    found: list[tuple[dict[str, Any], int]] = []
-    at = start.end() if start else len(text)
-    while m := regex.compile(r"\s*,?\s*(?=\{)").match(text, at):
-        try:
-            value, end = decoder.raw_decode(text, m.end())
-        except (ValueError, RecursionError):
-            break
-        if isinstance(value, dict):
-            found.append((value, m.end()))
-        at = end
-    return found, at
 
 
 PARSERS = (
@@ -376,5 +307,4 @@ PARSERS = (
         20,
         parse_pieces,
     ),
-    Parser("kubectl JSON", r"[\[{][ \t]*$|\{\"(?:kind|apiVersion|items)\"", takes_json, parse_json, 21),
 )

@@ -63,11 +63,19 @@ def decode(data: bytes | bytearray) -> tuple[str, str]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace"), "UTF-16 text"
     sample = data[:4000]
-    if len(sample) > 20 and sample[1::2].count(0) > len(sample) // 3:
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if len(sample) > 20 and odd > len(sample) // 3 and even < len(sample) // 10:
         return data.decode("utf-16-le", "replace"), "UTF-16 text without a byte order mark"
-    if len(sample) > 20 and sample[::2].count(0) > len(sample) // 3:
+    if len(sample) > 20 and even > len(sample) // 3 and odd < len(sample) // 10:
         return data.decode("utf-16-be", "replace"), "UTF-16 text without a byte order mark"
     return data.decode("utf-8", "replace"), ""
+
+
+def zeros_note(count: int) -> str:
+    """What is said of zero bytes in a text: a crash of the node or `copytruncate` leaves holes of them."""
+    return (
+        f"{count} zero bytes in it were passed over: a hole, as a crash or a truncated log leaves one" if count else ""
+    )
 
 
 def document(data: bytearray) -> Document:
@@ -81,6 +89,7 @@ def document(data: bytearray) -> Document:
     if "\x1b" in text:
         text = ANSI.sub("", text)
     if "\0" in text:
+        note = "; ".join(part for part in (note, zeros_note(text.count("\0"))) if part)
         text = text.replace("\0", "")
     stripped, how = strip_margins(text)
     return Document(raw, stripped, "; ".join(part for part in (note, how) if part))

@@ -20,6 +20,8 @@ BINARY = (
 DUMP = regex.compile(
     rb"^(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  )", regex.M
 )
+HOLE = regex.compile(rb"\0{4,}+|\A\0+|\0+\Z")
+CONTROL = bytes(c for c in range(32) if c not in b"\0\t\n\v\f\r\x1b")
 
 
 def sniff(head: bytes) -> tuple[str, str]:
@@ -33,16 +35,14 @@ def sniff(head: bytes) -> tuple[str, str]:
     for magic, name in BINARY:
         if head.startswith(magic):
             return "binary", name
-    sample = head[:8192]
-    zeros = sample.count(0)
-    if zeros > 3 and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        even, odd = sample[::2].count(0), sample[1::2].count(0)
-        if max(even, odd) < 0.3 * len(sample) or min(even, odd) > 0.1 * len(sample):
-            return "binary", f"{zeros} zero bytes in the first {len(sample)}"
-    if not head.strip():
+    wide = is_utf16(head)
+    if not wide and (reason := _binary(head)):
+        return "binary", reason
+    if not head.strip(b"\0 \t\r\n"):
         return "empty", "only blanks"
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or zeros > 3:
+    if wide:
         return "document", "UTF-16 text"
+    head = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf")
     text, _ = decode(head)
     lines = [line for line in text.removeprefix("\ufeff").split("\n")[:400] if line.strip()][:200]
     if len(head) >= 60_000 and len(lines) > 1:
@@ -53,6 +53,33 @@ def sniff(head: bytes) -> tuple[str, str]:
     if found > len(lines) / 2 and not DUMP.search(head) and not DUMP.search(bare):
         return "log", f"{found} of the first {len(lines)} lines are log lines"
     return "document", f"{found} of the first {len(lines)} lines are log lines"
+
+
+def is_utf16(head: bytes) -> bool:
+    """Two bytes a character: by the byte order mark, or where nearly every other byte is zero."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return True
+    sample = head[:8192]
+    if len(sample) < 20:
+        return False
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    return max(even, odd) >= 0.3 * len(sample) and min(even, odd) <= 0.1 * len(sample)
+
+
+def _binary(head: bytes) -> str:
+    """
+    Why these bytes are no text: much of them are control characters, or zeros stand among others one by one.
+
+    Zeros that stand together are a hole, as a crash of the node or `copytruncate` leaves one, and the text around is text.
+    """
+    text = HOLE.sub(b"", head)
+    if not text:
+        return ""
+    zeros = text.count(0)
+    control = len(text) - len(text.translate(None, CONTROL))
+    if zeros > 3 + len(text) // 2000:
+        return f"{zeros} single zero bytes in the first {len(head)}"
+    return f"{control} control characters in the first {len(head)}" if control > 20 and control > len(text) / 10 else ""
 
 
 def is_record(peeled: Peeled) -> bool:

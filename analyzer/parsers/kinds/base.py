@@ -14,10 +14,12 @@ from analyzer.sources.names import Context
 from analyzer.tables import Table
 from analyzer.wording import is_number
 
+LOOKS, LOOKS_BYTES = 20, 1 << 20
+
 
 @dataclass
 class Object:
-    """`text` begins at `line` of the member."""
+    """`text` begins at `line` of the member; `named` is the line to cite for what is not found in it."""
 
     value: dict[str, Any]
     text: str
@@ -25,6 +27,8 @@ class Object:
     kind: str
     emit: Emit
     context: Context
+    named: int = 0
+    looked: int = 0
 
     def get(self, *path: str | int, default: Any = None) -> Any:
         """A nested value, or the default where anything on the way is missing."""
@@ -75,12 +79,15 @@ class Object:
         return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
     def where(self, *needles: str) -> int:
-        """The line that holds all needles in order of preference: the first needle found wins."""
+        """The line of the first needle, in order of preference, that is found; looking costs a bound times the object's size."""
         for needle in needles:
-            at = self.text.find(needle) if needle else -1
+            if not needle or self.looked > LOOKS * len(self.text) + LOOKS_BYTES:
+                continue
+            at = self.text.find(needle)
+            self.looked += at if at >= 0 else len(self.text)
             if at >= 0:
                 return self.line + self.text.count("\n", 0, at)
-        return self.line
+        return self.named or self.line
 
     def name_line(self) -> int:
         return self.where(f"  name: {self.name}", f'"name": "{self.name}"')

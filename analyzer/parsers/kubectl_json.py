@@ -1,0 +1,191 @@
+"""
+Kubernetes objects as JSON: one object, a list, an array, or objects one behind the other (``jq -c '.items[]'``).
+
+A list is read item by item, pretty or on one line, so that its length costs no more than its size and a cut or damaged
+item costs itself and what lies behind it. Each row is cited at its line in the item's own text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import regex
+
+from analyzer import schema
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.kubectl_objects import listing_kind, read_object
+from analyzer.parsers.yaml_loader import BadYaml, load_json
+
+HEAD_BYTES = 1 << 16
+ITEMS = re.compile(r'"items"\s*:\s*\[')
+GAP = re.compile(r"[\s,]*")
+DAMAGE = (ValueError, RecursionError)
+
+
+def takes_json(fragment: Fragment) -> str:
+    text = fragment.text[:HEAD_BYTES].lstrip()
+    if text[:1] not in ("{", "["):
+        return ""
+    return (
+        "JSON with kind or items"
+        if regex.search(r'"(?:kind|items|apiVersion)"\s*:', text[:4000])
+        or regex.search(r'"(?:kind|items)"\s*:', fragment.text[-2000:])
+        else ""
+    )
+
+
+def parse_json(fragment: Fragment, emit: Emit) -> None:
+    """Items or objects one by one; one large object that is no list has a limit of its own."""
+    text, limits = fragment.text, emit.sink.limits
+    reading = _Reading(fragment, emit)
+    start = GAP.match(text)
+    begin = start.end() if start else 0
+    if (at := _items_at(text, begin)) is not None:
+        head = _loads(text[begin : at - 1] + "[]}")
+        kind = str(head.get("kind") or _kind_behind(text, at) or "List").removesuffix("List") or None
+        if reading.items(at, kind) and reading.closes():
+            reading.listed(kind)
+    elif text[begin : begin + 1] == "[":
+        if reading.items(begin + 1, None):
+            reading.closes()
+    elif len(text) > limits.json_bytes:
+        try:
+            load_json(text, limits)
+        except BadYaml as error:
+            emit.unread(fragment.first_line, str(error))
+    else:
+        reading.items(begin, None)
+
+
+def _items_at(text: str, begin: int) -> int | None:
+    """Behind the bracket that opens the items of the outermost object; None when that is no list."""
+    if text[begin : begin + 1] != "{":
+        return None
+    for found in ITEMS.finditer(text, begin, begin + HEAD_BYTES):
+        if _loads(text[begin : found.end() - 1] + "[]}"):
+            return found.end()
+    return None
+
+
+def _loads(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except DAMAGE:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _kind_behind(text: str, at: int) -> object:
+    """The kind of a list that names it behind its items, as kubectl does (its keys are sorted)."""
+    end = text.rfind("]", max(at, len(text) - HEAD_BYTES))
+    return _loads('{"":0' + text[end + 1 :]).get("kind") if end >= 0 else None
+
+
+class _Reading:
+    """Reads values one behind the other and keeps count of lines."""
+
+    def __init__(self, fragment: Fragment, emit: Emit) -> None:
+        self._fragment = fragment
+        self._emit = emit
+        self._text = fragment.text
+        self._at = 0
+        self._line = fragment.first_line
+        self._end = 0
+        self._kinds: list[str] = []
+        self.count = 0
+
+    def _line_at(self, at: int) -> int:
+        self._line += self._text.count("\n", self._at, at)
+        self._at = at
+        return self._line
+
+    def items(self, at: int, kind: str | None) -> bool:
+        """Values from `at` on; False when one is damaged or there are too many."""
+        limits = self._emit.sink.limits
+        self._end = at
+        try:
+            for value, begin, end in self._values(at):
+                if self.count >= limits.objects:
+                    self._emit.unread(
+                        self._line_at(begin), f"more than {limits.objects} objects ({limits.option('objects')})"
+                    )
+                    return False
+                self.count += 1
+                self._end = end
+                if isinstance(value, dict):
+                    self._one(value, begin, end, kind)
+        except DAMAGE as error:
+            why = "it is nested too deeply" if isinstance(error, RecursionError) else getattr(error, "msg", str(error))
+            read = f"{self.count} complete items were read"
+            self._emit.unread(self._line_at(max(self._end, self._at)), f"bad JSON: {why}; {read}")
+            return False
+        return True
+
+    def _values(self, at: int) -> Iterator[tuple[Any, int, int]]:
+        decoder, text = json.JSONDecoder(), self._text
+        while (gap := GAP.match(text, at)) and (begin := gap.end()) < len(text) and text[begin] != "]":
+            value, at = decoder.raw_decode(text, begin)
+            yield value, begin, at
+
+    def closes(self) -> bool:
+        """Does the array end, and the text soon after it."""
+        gap = GAP.match(self._text, self._end)
+        if gap is None or self._text[gap.end() : gap.end() + 1] != "]":
+            self._emit.unread(
+                self._line_at(self._end), f"the JSON list ends early; {self.count} complete items were read"
+            )
+            return False
+        return True
+
+    def _one(self, value: dict[str, Any], begin: int, end: int, kind: str | None) -> None:
+        line = self._line_at(begin)
+        if "items" in value:
+            self._inner(value, begin, end, line)
+            return
+        if len(self._kinds) < 1 and isinstance(value.get("kind"), str):
+            self._kinds.append(value["kind"])
+        name = _name(value)
+        text = self._text[begin:end]
+        at = text.find(f'"name": {name}') if name else -1
+        named = line + text.count("\n", 0, at) if at >= 0 else line
+        read_object(value, text, line, kind, self._fragment, self._emit, named)
+
+    def _inner(self, value: dict[str, Any], begin: int, end: int, line: int) -> None:
+        """A list that stands among others, or whose items are no array: its items, each at the line of its name."""
+        items = value["items"] if isinstance(value["items"], list) else []
+        kind = str(value.get("kind") or "List").removesuffix("List") or None
+        at = begin
+        for item in items:
+            if not isinstance(item, dict):
+                continue
+            name = _name(item)
+            found = self._text.find(f'"name": {name}', at, end) if name and at >= 0 else -1
+            if found >= 0:
+                line += self._text.count("\n", at, found)
+            at = found
+            read_object(item, "", line, kind, self._fragment, self._emit, line)
+        self._list(kind, items, len(items), self._line)
+
+    def listed(self, kind: str | None) -> None:
+        """The list itself, with its number of items."""
+        self._list(kind, [{"kind": kind} for kind in self._kinds], self.count, self._fragment.first_line)
+
+    def _list(self, kind: str | None, items: list[Any], count: int, line: int) -> None:
+        named = (str(item.get("kind")) for item in items if isinstance(item, dict) and item.get("kind"))
+        self._emit(
+            schema.LISTINGS, line, kind=listing_kind(kind or next(named, "objects")),
+            namespace=self._fragment.context.namespace, rows=count, complete=True,
+        )  # fmt: skip
+
+
+def _name(value: dict[str, Any]) -> str:
+    """The object's name as it stands in JSON."""
+    meta = value.get("metadata")
+    name = meta.get("name") if isinstance(meta, dict) else None
+    return json.dumps(name) if isinstance(name, str) and name else ""
+
+
+PARSERS = (Parser("kubectl JSON", r"[\[{][ \t]*$|\{\"(?:kind|apiVersion|items)\"", takes_json, parse_json, 21),)
