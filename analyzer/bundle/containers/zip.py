@@ -8,6 +8,7 @@ document limit.
 from __future__ import annotations
 
 import datetime
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,11 +16,16 @@ from typing import IO
 
 from analyzer.bundle.containers import zip_local
 from analyzer.bundle.containers.tar import Entry
+from analyzer.bundle.containers.zip_methods import Body
 from analyzer.bundle.stream import Budget, Exactly
 from analyzer.errors import InputError, RefusedInput
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
-READ_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
+OWN = (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, *OWN)
+READ_ERRORS = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, IndexError,
+)  # fmt: skip
 
 
 class _Body:
@@ -60,9 +66,17 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[Entry]:
             if info.flag_bits & 1:
                 yield Entry(info.filename, info.file_size, None, note="encrypted zip entry", kind="skipped")
                 continue
+            if info.compress_type not in METHODS:  # a later library may know more of them, and not how to bound them
+                note = f"zip method {info.compress_type} is not read"
+                yield Entry(info.filename, info.file_size, None, note=note, kind="damage")
+                continue
             try:
+                if info.compress_type in OWN:
+                    body = Body(file, info, budget.limits)
+                    yield Entry(info.filename, info.file_size, Exactly(body, 1 << 62, budget), _mtime(info.date_time))
+                    continue
                 stream = archive.open(info)
-            except READ_ERRORS as error:
+            except (*READ_ERRORS, InputError) as error:
                 yield Entry(
                     info.filename, info.file_size, None, note=f"zip entry cannot be opened: {error}", kind="damage"
                 )
