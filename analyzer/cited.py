@@ -7,11 +7,13 @@ A second pass streams over the bundle and keeps nothing but the lines asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import regex
 
 from analyzer.bundle.stream import Budget, skip_zeros
 from analyzer.bundle.walk import HEAD, Member, Walker
+from analyzer.confined import Send, ask
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.redact.lines import multi_line
@@ -56,7 +58,7 @@ def lines_of(member: Member, numbers: Iterable[int], limits: Limits, *, hidden: 
                 rows = block[:end].split(b"\n")
                 for one in wanted:
                     if number < one <= number + count:
-                        found[one] = rows[one - number - 1].decode("utf-8", "replace")
+                        found[one] = rows[one - number - 1][: limits.line_bytes].decode("utf-8", "replace")
             number += count
             tail = block[end:][: limits.line_bytes]  # of a longer line the beginning is what is cited
             if number >= wanted[-1]:
@@ -74,10 +76,17 @@ def lines_of(member: Member, numbers: Iterable[int], limits: Limits, *, hidden: 
 
 
 def read_again(
-    paths: list[str], wanted: Mapping[str, Iterable[int]], limits: Limits, *, hidden: bool = False
+    paths: list[str],
+    wanted: Mapping[str, Iterable[int]],
+    limits: Limits,
+    *,
+    hidden: bool = False,
+    places: list[str] | None = None,
 ) -> tuple[dict[str, dict[int, str]], str | None]:
     """
     (lines by source and number, the bundle's hash); a source that the bundle lacks is missing in the result.
+
+    This reads the input in this very process, which should be the confined child.
 
     Raises:
         InputError: the bundle cannot be read.
@@ -91,24 +100,41 @@ def read_again(
             pass
 
     walker = Walker(Budget(limits), visit, hide=hide)
-    walker.run(paths)
+    walker.run(paths, places)
     return found, walker.sha256
 
 
-def near(paths: list[str], places: Iterable[Place], limits: Limits) -> Near:
+def near(paths: list[str], cited: Iterable[Place], limits: Limits) -> Near:
     """
-    Each place with the lines around it, secrets hidden: two before, the line itself, one after.
+    Each place with the lines around it, secrets hidden: two before, the line itself, one after. A confined child reads them.
 
     Raises:
         InputError: the bundle cannot be read.
     """
-    places = sorted(set(places))
+    out: dict[Place, tuple[tuple[int, str], ...]] = {}
+    for message in ask("near", paths, limits, cited=sorted(set(cited))):
+        if message["kind"] == "lines":
+            out[message["source"], message["line"]] = tuple((number, text) for number, text in message["lines"])
+    return out
+
+
+def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
+    """The child's part of `near`."""
+    cited = [(source, line) for source, line in request["cited"]]
+    for (source, line), rows in near_here(request["paths"], cited, limits, request["places"]).items():
+        send({"kind": "lines", "source": source, "line": line, "lines": rows})
+    send({"kind": "done"})
+
+
+def near_here(paths: list[str], cited: Iterable[Place], limits: Limits, places: list[str] | None = None) -> Near:
+    """The same, read in this process."""
+    cited = sorted(set(cited))
     wanted: dict[str, set[int]] = {}
-    for source, line in places:
+    for source, line in cited:
         wanted.setdefault(source, set()).update(range(max(1, line - BEFORE), line + AFTER + 1))
-    found, _ = read_again(paths, wanted, limits, hidden=True)
+    found, _ = read_again(paths, wanted, limits, hidden=True, places=places)
     out = {}
-    for source, line in places:
+    for source, line in cited:
         rows = found.get(source, {})
         shown = [(n, _shown(rows[n])) for n in range(max(1, line - BEFORE), line + AFTER + 1) if n in rows]
         if len(shown) > 1:

@@ -24,7 +24,7 @@ import orjson
 from analyzer import isolation
 from analyzer.errors import AnalyzerError, InputError, LimitReached, RefusedInput, in_words
 from analyzer.limits import Limits
-from analyzer.pipe import Message, messages, packed
+from analyzer.pipe import Message, mended, messages, packed
 
 GRACE_S = 60
 """Seconds beyond a limit of time after which a child that does not stop by itself is ended."""
@@ -32,7 +32,8 @@ HEADROOM = 512 << 20
 """Address space of the interpreter and its libraries, on top of what reading may take."""
 SERVES = {
     "read": "analyzer.worker",
-    "again": "analyzer.cited",
+    "near": "analyzer.cited",
+    "verify": "analyzer.verify",
     "copy": "analyzer.redact.copy",
     "scan": "analyzer.redact.copy",
 }
@@ -54,7 +55,14 @@ class Ended(InputError):
 
 
 def ask(
-    what: str, paths: list[str], limits: Limits, *, spent_s: float = 0.0, step: str = "", **more: Any
+    what: str,
+    paths: list[str],
+    limits: Limits,
+    *,
+    spent_s: float = 0.0,
+    step: str = "",
+    isolate: bool = True,
+    **more: Any,
 ) -> Iterator[Message]:
     """
     The messages of a child that serves a request.
@@ -62,14 +70,18 @@ def ask(
     Args:
         spent_s: seconds of the run that are used already.
         step: kind of the messages that begin a new member; each may take `member_seconds`.
+        isolate: False serves the request in this very process, for input that is one's own.
 
     Raises:
         InputError: what the child raised, or `Ended`.
     """
-    request = orjson.dumps(
+    request = orjson.dumps(mended(
         {"what": what, "paths": [_sent(path) for path in paths], "places": [_sent(isolation.absolute(path)) for path in paths],
          "limits": asdict(limits), "spent_s": spent_s, "grace_s": GRACE_S, **more},
-    )  # fmt: skip
+    ))  # fmt: skip
+    if not isolate:
+        yield from _here({"what": what, "paths": paths, "places": paths, "spent_s": spent_s, **more}, limits)
+        return
     from_stdin = "-" in paths
     with subprocess.Popen(
         isolation.command("analyzer.confined", *([request.decode()] if from_stdin else [])), cwd=isolation.root(),
@@ -102,6 +114,12 @@ def ask(
             raise
         finally:
             watch.end()
+
+
+def _here(request: dict[str, Any], limits: Limits) -> list[Message]:
+    sent: list[Message] = []
+    import_module(SERVES[request["what"]]).serve(request, limits, sent.append)
+    return sent
 
 
 def _hand(stdin: Any, request: bytes) -> None:

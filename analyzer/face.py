@@ -110,6 +110,7 @@ class Snapshot(_snapshot.Snapshot):
     """Tables of one bundle; see `analyzer.load`."""
 
     paths: list[str] = []  # noqa: RUF012 (replaced, never changed)
+    isolate: bool = True
 
     def diagnose(self) -> Report:
         """Run every check and rank the causes."""
@@ -129,12 +130,14 @@ class Snapshot(_snapshot.Snapshot):
 
     def _near(self, data: ReportData) -> Near:
         """The causes' cited lines with their neighbours, read from the bundle again; empty when it is gone."""
-        from analyzer.cited import near
+        from analyzer.cited import near, near_here
 
         if not self.paths or "-" in self.paths:
             return {}
         try:
-            return near(self.paths, ((e.source, e.line) for c in data.causes for e in c.evidence), self.limits)
+            return (near if self.isolate else near_here)(
+                self.paths, ((e.source, e.line) for c in data.causes for e in c.evidence), self.limits
+            )
         except (AnalyzerError, OSError):
             return {}
 
@@ -192,7 +195,7 @@ def load(
     with few_collections():
         reading = read(paths, chosen, isolate=isolate, progress=progress)
         snapshot = Snapshot(reading, year=year, since=window[0], until=window[1], limits=chosen)
-    snapshot.paths = paths
+    snapshot.paths, snapshot.isolate = paths, isolate
     return snapshot
 
 

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import regex
 
 from analyzer.cited import read_again
+from analyzer.confined import Send, ask
 from analyzer.errors import InputError, UsageError
 from analyzer.limits import Limits
 from analyzer.redact.secrets import hide
@@ -123,26 +124,49 @@ def verify(report: dict[str, Any], paths: list[str], limits: Limits | None = Non
     """
     (every citation judged, is it the same bundle by its hash; None where the report holds none).
 
+    A confined child reads the bundle and judges.
+
     Raises:
         InputError: the bundle cannot be read.
         UsageError: the report has another shape than ours have.
     """
-    limits = limits or Limits()
-    cited = citations(report)
+    verdicts: list[Verdict] = []
+    digest: str | None = None
+    cited = [[one.where, one.source, one.line, one.text] for one in citations(report)]
+    for message in ask("verify", paths, limits or Limits(), citations=cited):
+        if message["kind"] == "verdict":
+            verdicts.append(Verdict(*message["verdict"]))
+        elif message["kind"] == "done":
+            digest = message["sha256"]
+    bundle = report.get("bundle")
+    recorded = bundle.get("sha256") if isinstance(bundle, dict) else None
+    return verdicts, None if not recorded or not digest else recorded == digest
+
+
+def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
+    """The child's part of `verify`."""
+    cited = [Citation(*one) for one in request["citations"]]
+    verdicts, digest = judge(cited, request["paths"], limits, request["places"])
+    for one in verdicts:
+        send({"kind": "verdict", "verdict": [one.where, one.source, one.line, one.stands, one.reason]})
+    send({"kind": "done", "sha256": digest})
+
+
+def judge(
+    cited: list[Citation], paths: list[str], limits: Limits, places: list[str] | None = None
+) -> tuple[list[Verdict], str | None]:
+    """Every citation against the bundle as it is read in this process, and the bundle's hash."""
     wanted: dict[str, set[int]] = {}
     for one in cited:
         wanted.setdefault(one.source, set()).add(one.line)
-    found, digest = read_again(paths, wanted, limits)
+    found, digest = read_again(paths, wanted, limits, places=places)
     # a line is looked at for secrets once, however often it is cited
     shown = {
         (source, number): hide(text[: limits.line_bytes])
         for source, lines in found.items()
         for number, text in lines.items()
     }
-    verdicts = [_judged(one, one.source in found, shown.get((one.source, one.line))) for one in cited]
-    bundle = report.get("bundle")
-    recorded = bundle.get("sha256") if isinstance(bundle, dict) else None
-    return verdicts, None if not recorded or not digest else recorded == digest
+    return [_judged(one, one.source in found, shown.get((one.source, one.line))) for one in cited], digest
 
 
 def _judged(one: Citation, member: bool, line: str | None) -> Verdict:

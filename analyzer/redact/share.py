@@ -8,33 +8,26 @@ the renaming, and no name, address or secret of the original may stand in it. On
 from __future__ import annotations
 
 import gzip
+import pickle
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import regex
-
 from analyzer import output
-from analyzer.bundle.stream import Budget
-from analyzer.bundle.walk import HEAD, Member, Walker
+from analyzer.confined import ask
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 from analyzer.private import private_folder
-from analyzer.redact.lines import shareable
 from analyzer.redact.pseudonyms import Pseudonyms, maker
-from analyzer.redact.secrets import hide
 from analyzer.snapshot import Snapshot
-from analyzer.sources.document import decode
-from analyzer.sources.sniff import sniff
 
 BLOCK = 1 << 20
-PEM_BYTES = 1 << 16
-CONTAINER = regex.compile(r"(?:\.tar(?:\.\w{2,4})?|\.tgz|\.zip)?!")
-COMPRESSED = regex.compile(r"\.(?:gz|bz2|xz|zst)$")
+GROWS = 4
+"""The copy may be so many times larger than what may come out of a bundle: pseudonyms are longer than some names."""
+LAST_TIME = 7_258_118_400  # 2200-01-01, as no member is newer
 LEAST = 4
 """Shorter names are words of every log; they are no secret and cannot be looked for."""
 
@@ -54,7 +47,14 @@ class NotShareable(InputError):
 
 
 def share(
-    paths: list[str], target: str | Path, snapshot: Snapshot, limits: Limits, load: Any, *, force: bool = False
+    paths: list[str],
+    target: str | Path,
+    snapshot: Snapshot,
+    limits: Limits,
+    load: Any,
+    *,
+    force: bool = False,
+    isolate: bool = True,
 ) -> Shared:
     """
     Write the shareable copy of a bundle.
@@ -65,6 +65,7 @@ def share(
         snapshot: the bundle as it was read, for its names and its diagnosis.
         load: reads a path into a snapshot.
         force: replace a file that is there already.
+        isolate: read the bundle and the copy in a confined child.
 
     Raises:
         UsageError: the target is an input, lies inside one, or exists.
@@ -76,91 +77,48 @@ def share(
     make = maker(snapshot)
     with private_folder() as folder:
         copy = folder / "shared.tar.gz"
-        done = _copy(paths, copy, make, limits)
+        done = _copy(paths, copy, make, limits, isolate)
         _same(snapshot, load(copy))
         done.replaced = len(make.replaced)
-        _scan(copy, make, limits)
+        _scan(copy, make, limits, isolate)
         with open(copy, "rb") as whole, output.writing(target, paths, force=force) as handle:
             shutil.copyfileobj(whole, handle, BLOCK)
     return done
 
 
-def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits) -> Shared:
+def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isolate: bool) -> Shared:
+    """The members as the confined child sends them, packed; a member that it does not end is left out."""
     done = Shared()
-    taken: set[str] = set()
+    size = 0
     with (
         open(target, "wb") as raw,
         gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as packed,
         tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+        tempfile.TemporaryFile(dir=target.parent) as text,
     ):
-
-        def visit(member: Member) -> None:
-            name = _name(member.name, make, taken)
-            if member.stream is None:
-                done.left_out.append((name, make.text(hide(member.note))))
-                return
-            kind, reason = sniff(member.stream.peek(HEAD))
-            if kind == "binary":
-                done.left_out.append((name, f"not text: {reason}"))
-                while member.stream.read(BLOCK):
-                    pass
-                return
-            with tempfile.TemporaryFile(dir=target.parent) as text:
-                try:
-                    for block in _blocks(member, kind == "log", limits):
-                        done.lines += block.count("\n")
-                        text.write(shareable(block, make, table=kind != "log").encode("utf-8", "surrogateescape"))
-                except InputError as error:
-                    done.left_out.append((name, f"cut: {error}"))
-                info = tarfile.TarInfo(name)
-                info.size, info.mtime, info.mode = text.tell(), member.mtime or 0, 0o644
-                text.seek(0)
-                archive.addfile(info, text)
-            done.members += 1
-
-        try:
-            Walker(Budget(limits), visit).run(paths)
-        except LimitReached as error:
-            done.left_out.append(("the rest of the bundle", str(error)))
+        info = tarfile.TarInfo()
+        for message in ask("copy", paths, limits, step="begin", isolate=isolate, make=pickle.dumps(make).hex()):
+            match message["kind"]:
+                case "member":
+                    info = tarfile.TarInfo(message["name"])
+                    info.mtime, info.mode = min(max(message["mtime"] or 0, 0), LAST_TIME), 0o644
+                    text.seek(0)
+                    text.truncate()
+                case "data":
+                    size += text.write(message["bytes"])
+                    if size > GROWS * limits.total_bytes:
+                        raise LimitReached(f"the copy grows over {size} bytes ({limits.option('total_bytes')})")
+                case "end":
+                    info.size = text.tell()
+                    text.seek(0)
+                    archive.addfile(info, text)
+                    done.members += 1
+                    done.lines += message["lines"]
+                case "left_out":
+                    done.left_out.append((message["name"], message["why"]))
+                case "done":
+                    make.replaced.update(message["replaced"])
     return done
-
-
-def _blocks(member: Member, log: bool, limits: Limits) -> Iterator[str]:
-    """Whole lines: logs in blocks, documents at once, since their secrets may span lines. Long lines are cut as when read."""
-    assert member.stream is not None
-    size = 0
-    tail = b""
-    while data := member.stream.read(BLOCK):
-        size += len(data)
-        if size > (limits.member_bytes if log else limits.document_bytes):
-            raise LimitReached(f"only the first {size - len(data)} bytes were copied")
-        tail += data
-        if log and (end := _whole(tail)) >= 0:
-            yield tail[: end + 1].decode("utf-8", "surrogateescape")
-            tail = tail[end + 1 :]
-        elif log and len(tail) > limits.joined_bytes:
-            raise LimitReached(f"a line of more than {limits.joined_bytes} bytes ({limits.option('joined_bytes')})")
-    if tail:
-        yield tail.decode("utf-8", "surrogateescape") if log else decode(tail)[0]
-
-
-def _whole(data: bytes) -> int:
-    """The last line feed before which no PEM block is left open: its lines are hidden together, or not at all."""
-    begin = data.rfind(b"-----BEGIN ")
-    if begin >= 0 and data.find(b"-----END ", begin) < 0 and len(data) - begin < PEM_BYTES:
-        return data.rfind(b"\n", 0, begin)
-    return data.rfind(b"\n")
-
-
-def _name(name: str, make: Pseudonyms, taken: set[str]) -> str:
-    """Containers become folders; a name that is taken gets a number."""
-    plain = make.text(hide(COMPRESSED.sub("", CONTAINER.sub("/", name)))).strip("/") or "member"
-    found, count = plain, 1
-    while found in taken:
-        count += 1
-        found = f"{plain}.{count}"
-    taken.add(found)
-    return found
 
 
 def _same(before: Any, after: Any) -> None:
@@ -183,29 +141,10 @@ def _same(before: Any, after: Any) -> None:
         raise NotShareable("not written, the copy no longer shows what the original shows: " + "; ".join(told[:5]))
 
 
-def _scan(copy: Path, make: Pseudonyms, limits: Limits) -> None:
+def _scan(copy: Path, make: Pseudonyms, limits: Limits, isolate: bool) -> None:
     """Nothing that was replaced, and nothing that looks like a secret, is left in names or text of the copy."""
     new = set(make.replaced.values())
     words = sorted(old for old in make.replaced if len(old) >= LEAST and old not in new)
-    known = regex.compile(r"(?<![A-Za-z0-9.-])\L<words>(?![A-Za-z0-9-]|\.[A-Za-z0-9])", words=words) if words else None
-    found: list[str] = []
-
-    def look(where: str, text: str) -> None:
-        if known is not None and (m := known.search(text)):
-            found.append(f"{where}: a name or an address of the original ({len(m.group())} characters)")
-        elif len(found) < 5 and (bad := next((n for n, s in enumerate(text.split("\n"), 1) if hide(s) != s), 0)):
-            found.append(f"{where}: line {bad} of a block still looks like a secret")
-
-    def visit(member: Member) -> None:
-        look("a member's name", member.name)
-        if member.stream is not None:
-            tail = ""
-            for data in iter(lambda: member.stream.read(BLOCK) if member.stream else b"", b""):
-                text = tail + data.decode("utf-8", "replace")
-                whole, _, tail = text.rpartition("\n")
-                look(member.name, whole)
-            look(member.name, tail)
-
-    Walker(Budget(limits), visit).run([str(copy)])
-    if found:
-        raise NotShareable("not written, the leak scan found: " + "; ".join(found[:5]))
+    for message in ask("scan", [str(copy)], limits, isolate=isolate, words=words):
+        if message["kind"] == "done" and message["found"]:
+            raise NotShareable("not written, the leak scan found: " + "; ".join(message["found"]))

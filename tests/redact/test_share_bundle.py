@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import functools
 import tarfile
 from pathlib import Path
 
 import analyzer
 import pytest
 from analyzer.limits import Limits
+from analyzer.redact import copy as copying
 from analyzer.redact import share as sharing
 from analyzer.redact.lines import shareable
 from analyzer.redact.pseudonyms import Pseudonyms
@@ -46,7 +48,8 @@ def texts(archive: Path) -> dict[str, str]:
 
 
 def run(bundle: Path, target: Path) -> sharing.Shared:
-    return share([str(bundle)], target, analyzer.load(bundle), Limits(), analyzer.load)
+    load = functools.partial(analyzer.load, isolate=False)
+    return share([str(bundle)], target, load(bundle), Limits(), load, isolate=False)
 
 
 @pytest.mark.parametrize("bundle", BUNDLES, ids=lambda path: path.name)
@@ -111,12 +114,12 @@ def test_ipv6_keeps_its_prefixes_and_times_stay_times() -> None:
 
 def test_a_leak_stops_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When a name of the original is left in the copy, nothing is written and the reason is said."""
-    plain = sharing.shareable
+    plain = copying.shareable
 
     def careless(text: str, make: Pseudonyms, *, table: bool) -> str:
         return text if "apiVersion" in text else plain(text, make, table=table)
 
-    monkeypatch.setattr(sharing, "shareable", careless)
+    monkeypatch.setattr(copying, "shareable", careless)
     monkeypatch.setattr(sharing, "_same", lambda *_: None)
     with pytest.raises(NotShareable, match="leak scan"):
         run(BUNDLES[-1], tmp_path / "out.tar.gz")
@@ -125,7 +128,7 @@ def test_a_leak_stops_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_copy_that_tells_another_story_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the copy's diagnosis differs, nothing is written and the difference is said."""
-    monkeypatch.setattr(sharing, "shareable", lambda *_, **__: "")
+    monkeypatch.setattr(copying, "shareable", lambda *_, **__: "")
     with pytest.raises(NotShareable, match="no longer shows"):
         run(BUNDLES[-1], tmp_path / "out.tar.gz")
     assert list(tmp_path.iterdir()) == []
@@ -137,7 +140,7 @@ def test_a_key_over_the_edge_of_a_block_is_hidden_whole(tmp_path: Path, monkeypa
     bundle = tmp_path / "agent.log"
     bundle.write_text(line * 40 + PEM + "\n" + line * 40)
     for block in range(2500, 2900, 7):
-        monkeypatch.setattr(sharing, "BLOCK", block)
+        monkeypatch.setattr(copying, "BLOCK", block)
         target = tmp_path / f"out-{block}.tar.gz"
         run(bundle, target)
         assert KEY not in "".join(texts(target).values())

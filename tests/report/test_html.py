@@ -10,7 +10,7 @@ from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer.cited import near
+from analyzer.cited import near_here
 from analyzer.limits import Limits
 
 from tests.support.bundles import targz
@@ -99,7 +99,7 @@ def test_neighbours_hold_no_secret(tmp_path: Path) -> None:
     )
     path = tmp_path / "dump.yaml"
     path.write_text(text)
-    shown = str(near([str(path)], [("dump.yaml", n) for n in range(1, 18)], Limits()))
+    shown = str(near_here([str(path)], [("dump.yaml", n) for n in range(1, 18)], Limits()))
     assert "ultramarine" not in shown
     assert body not in shown
     assert "plain" in shown
@@ -116,6 +116,6 @@ def test_a_piece_of_a_key_beside_a_cited_line_is_hidden(tmp_path: Path) -> None:
     ]
     path = tmp_path / "agent.log"
     path.write_text("".join(f"{stamp}{row}\n" for row in rows))
-    shown = str(near([str(path)], [("agent.log", 33)], Limits()))
+    shown = str(near_here([str(path)], [("agent.log", 33)], Limits()))
     assert body not in shown
     assert digest in shown
