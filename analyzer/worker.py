@@ -87,7 +87,7 @@ def _attempt(
     paths: list[str], limits: Limits, progress: OnProgress | None, left_out: list[tuple[int, str, str]], spent_s: float
 ) -> _Attempt:
     found = _Attempt()
-    more = {"progress": progress is not None, "left_out": left_out}
+    more: dict[str, Any] = {"progress": progress is not None, "left_out": left_out}
     try:
         for message in ask("read", paths, limits, spent_s=spent_s, step="begin", **more):
             kind = message["kind"]
