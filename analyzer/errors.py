@@ -7,6 +7,7 @@ Errors of the analyzer; each one knows the exit code that the command gives for 
         RefusedInput         3  refused as unsafe
         LimitReached         3  a limit of `limits.py` stopped the reading of one part
       OutputError            3  an output cannot be written where it was asked for
+      Interrupted          130  Ctrl-C or a signal, where there is more to say than that
       NotEnoughEvidence      -  a check cannot be decided: becomes the status `unknown`
 """
 
@@ -48,6 +49,12 @@ class OutputError(AnalyzerError):
     """An output cannot be written: no such folder, no permission, a full disk; what was there before stays."""
 
     exit_code = 3
+
+
+class Interrupted(AnalyzerError):
+    """The run was told to end; the text says what of it is kept."""
+
+    exit_code = 130
 
 
 class NotEnoughEvidence(AnalyzerError):

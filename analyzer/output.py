@@ -1,4 +1,4 @@
-# ruff: noqa: PTH104, PTH105, PTH108, PTH116, PTH120 (links and descriptors are the matter here; Path hides which call is made)
+# ruff: noqa: PTH104, PTH105, PTH108, PTH116, PTH120, PTH121 (links and descriptors are the matter here; Path hides which call is made)
 """
 The one way a file of ours comes into being: never over an input, never half.
 
@@ -96,6 +96,14 @@ def check_folder(folder: str | Path, inputs: Iterable[str] = ()) -> None:
     if found is not None and not stat.S_ISDIR(found.st_mode):
         raise UsageError(f"{folder} is a file; the output is a folder")
     apart(folder, inputs)
+
+
+def same_file(one: str | Path, other: str | Path) -> bool:
+    """Both are there and are one file or folder."""
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False
 
 
 def make_folder(folder: Path) -> None:

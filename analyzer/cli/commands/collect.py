@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from analyzer.cli.options import Limit, Quiet, open_bundle
+from analyzer.cli.options import Force, Limit, Output, Quiet, open_bundle
 from analyzer.errors import UsageError
 
 PRODUCTS = ("iks", "roks", "hypershift", "k0s", "aks", "gke", "kubernetes")
@@ -15,20 +14,27 @@ PRODUCTS = ("iks", "roks", "hypershift", "k0s", "aks", "gke", "kubernetes")
 
 def register(app: typer.Typer) -> None:
     @app.command(
-        "collect", help="Print a read-only shell script that gathers the evidence: analyze collect > collect.sh"
+        "collect",
+        short_help="Print a read-only script that gathers the evidence.",
+        help="Print a read-only shell script that gathers the evidence: analyze collect > collect.sh",
     )
     def collect(
         missing_from: Annotated[
             str | None, typer.Option("--missing-from", metavar="BUNDLE", help="only what this bundle lacks")
         ] = None,
         product: Annotated[str | None, typer.Option("--product", help=", ".join(PRODUCTS))] = None,
+        output: Output = None,
+        force: Force = False,
         limit: Limit = None,
         quiet: Quiet = False,
     ) -> int:
+        from analyzer.cli.outputs import put, single
         from analyzer.collect import script
 
         if product is not None and product not in PRODUCTS:
             raise UsageError(f"--product takes {', '.join(PRODUCTS)}, not {product!r}")
+        inputs = [missing_from] if missing_from else []
+        place = single(output, inputs, force=force, format="shell script")
         snapshot = open_bundle([missing_from], limit=limit, quiet=quiet) if missing_from else None
-        sys.stdout.write(script(snapshot, product))
+        put(place, script(snapshot, product), inputs, force=force, quiet=quiet)
         return 0

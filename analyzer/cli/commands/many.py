@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.notes import say
-from analyzer.errors import InputError, UsageError
+from analyzer.errors import InputError, Interrupted, UsageError
 
 SHOWN = 5
 HELP = """Diagnose many bundles: one row a bundle and a cause, as Parquet. Done ones are skipped.
@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
         tables: Annotated[list[str] | None, typer.Option("--tables", metavar="NAME", help="also keep this parsed table of every bundle (repeatable)")] = None,
         quiet: Annotated[bool, typer.Option("--quiet", help="no progress, no notes on stderr")] = False,
     ) -> int:  # fmt: skip
+        from analyzer.output import check_folder, same_file
         from analyzer.schema import TABLES
 
         if unknown := sorted(set(tables or ()) - set(TABLES)):
@@ -46,7 +47,8 @@ def register(app: typer.Typer) -> None:
         from analyzer.fleet.scheduler import Scheduler
 
         cluster = Scheduler(scheduler, tls_ca, tls_cert, tls_key, plain_tcp) if scheduler else None
-        found = expand(paths)
+        found = [path for path in expand(paths) if not same_file(path, output)]  # a dataset beside the bundles is none
+        check_folder(output, [*found, *(path for path in paths if same_file(path, output))])
         if not found:
             raise InputError("no bundle was found at the paths given")
         from analyzer.fleet.dataset import Dataset
@@ -66,8 +68,9 @@ def register(app: typer.Typer) -> None:
             dataset = Dataset(output)
             counts = run(found, dataset, scheduler=cluster, workers=workers, progress=shown, tables=tuple(tables or ()))
         except KeyboardInterrupt:
-            say(f"interrupted; what was finished is kept in {output}, the same command goes on from there")
-            return 130
+            raise Interrupted(
+                f"interrupted; what was finished is kept in {output}, the same command goes on from there"
+            ) from None
         except OSError as error:
             raise InputError(
                 f"{output}: {error.strerror or error}; what was finished before stays valid, the same command goes on from there"

@@ -13,7 +13,11 @@ from analyzer.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
-    @app.command("verify", help="Read every line that a JSON report cites again, and say whether it still stands.")
+    @app.command(
+        "verify",
+        short_help="Does every line that a JSON report cites still stand?",
+        help="Read every line that a JSON report cites again, and say whether it still stands.",
+    )
     def verify(
         report: Annotated[Path, typer.Argument(metavar="REPORT.json")],
         bundle: OneBundle,
@@ -51,7 +55,11 @@ def register(app: typer.Typer) -> None:
                     print(f"  {one_line(v.where)}: {one_line(v.source)}:{v.line}: {one_line(v.reason)}")
         return 0 if good == len(verdicts) else 1
 
-    @app.command("diff", help="What is new, fixed, still broken or no longer observable between two bundles.")
+    @app.command(
+        "diff",
+        short_help="What is new, fixed or still broken between two bundles.",
+        help="What is new, fixed, still broken or no longer observable between two bundles.",
+    )
     def diff(
         before: Annotated[str, typer.Argument(metavar="BEFORE")],
         after: Annotated[str, typer.Argument(metavar="AFTER")],

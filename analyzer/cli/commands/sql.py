@@ -15,7 +15,9 @@ from analyzer.errors import UsageError
 
 def register(app: typer.Typer) -> None:
     @app.command(
-        "sql", help='SQL over the tables: analyze sql bundle.tar.gz "SELECT node, count(*) FROM bgp_peers GROUP BY 1"'
+        "sql",
+        short_help="SQL over the tables of a bundle.",
+        help='SQL over the tables: analyze sql bundle.tar.gz "SELECT node, count(*) FROM bgp_peers GROUP BY 1"',
     )
     def sql(
         bundle: OneBundle,
