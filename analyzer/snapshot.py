@@ -183,35 +183,37 @@ class Snapshot:
     def _choose_year(self, year: int | None) -> str:
         """Give every yearless time its year, so that the last line lies not after the collection."""
         turns = self.reading["sink"]["turns"]
-        yearless = self._yearless_end()
-        if yearless is None:
+        ends = self._yearless_ends()
+        if not ends:
             return ""
-        note = ""
-        if year is None:
-            year, note = self._evidence_year(yearless, turns)
-        days: dict[tuple[int, int], int] = {}  # how far a day is moved
+        years, note = ({}, "") if year is not None else self._evidence_years(ends, turns)
+        days: dict[tuple[int, int, int], int] = {}  # how far a day is moved
         for name, data in self._lists():
             for column in TIMES[name]:
                 values, sources = data[column], data["source"]
                 for at, value in enumerate(values):
                     if value is not None and YEARLESS_START <= value < YEARLESS_END:
                         turned = turns.get(sources[at], 0)
+                        last = year if year is not None else years[sources[at]]
                         day = (value - YEARLESS_START) // DAY_US
-                        if (day, turned) not in days:
+                        if (day, turned, last) not in days:
                             start = YEARLESS_START + day * DAY_US
-                            days[(day, turned)] = with_year(start, year, turned) - start
-                        values[at] = value + days[(day, turned)]
+                            days[(day, turned, last)] = with_year(start, last, turned) - start
+                        values[at] = value + days[(day, turned, last)]
         return note
 
-    def _yearless_end(self) -> int | None:
-        latest = None
+    def _yearless_ends(self) -> dict[str, int]:
+        """The latest yearless time of each source that has one."""
+        latest: dict[str, int] = {}
         for name, data in self._lists():
             for column in TIMES[name]:
-                found = [v for v in data[column] if v is not None and YEARLESS_START <= v < YEARLESS_END]
-                latest = max(found, default=latest) if latest is None else max([latest, *found])
+                for source, value in zip(data["source"], data[column], strict=True):
+                    if value is not None and YEARLESS_START <= value < YEARLESS_END and value > latest.get(source, 0):
+                        latest[source] = value
         return latest
 
-    def _evidence_year(self, yearless: int, turns: dict[str, int]) -> tuple[int, str]:
+    def _evidence_years(self, ends: dict[str, int], turns: dict[str, int]) -> tuple[dict[str, int], str]:
+        """Each source's own year of its last line, so that one odd log does not move the times of the others."""
         import datetime
 
         known = [t for t in (self.reading["captured"],) if _dates(t)]
@@ -229,16 +231,18 @@ class Snapshot:
             basis = "the archive's time stamps"
         if not known:
             return (
-                ASSUMED_YEAR,
+                dict.fromkeys(ends, ASSUMED_YEAR),
                 f"klog prints no year and nothing in the bundle dates it: {ASSUMED_YEAR} assumed (--year N)",
             )
         newest = max(known)
         year = datetime.datetime.fromtimestamp(newest / 1e6, tz=datetime.UTC).year
-        last_turn = max(turns.values(), default=0)
         # a day of grace: a log may be a little younger than the newest object
-        if with_year(yearless, year, last_turn) > newest + 86_400_000_000:
-            year -= 1
-        return year, f"year {year} of klog times from {basis}"
+        years = {
+            source: year - (with_year(end, year, turns.get(source, 0)) > newest + DAY_US)
+            for source, end in ends.items()
+        }
+        told = " and ".join(str(one) for one in sorted(set(years.values())))
+        return years, f"year {told} of klog times from {basis}"
 
     def _window(self, since: int | None, until: int | None) -> None:
         """Drop events outside of --since/--until."""

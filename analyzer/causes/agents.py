@@ -6,7 +6,7 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rul
 from analyzer.checks import commands
 from analyzer.checks.ag import daemonset
 from analyzer.checks.base import plural, some
-from analyzer.checks.cp import healthy
+from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.rows import Rows
 from analyzer.tunnel.trouble import stale_dials
@@ -76,7 +76,7 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         ),
         customer(
             "free a node or lift what keeps the pod from starting",
-            f"kubectl describe pod -n kube-system {next((p.name for p in pods if not healthy(p)), '<agent pod>')}",
+            f"kubectl describe pod -n kube-system {next((p.name for p in not_ready(pods)), '<agent pod>')}",
             "S4",
         ),
     )
@@ -254,7 +254,7 @@ def one_node(about: About, tunnel: TunnelView, workloads: Rows, done: Done) -> F
     A node on which the DaemonSet wants no agent has no fault of its own.
     """
     outcome = done["AG-05"]
-    bad = next((p for p in about.role("agent") if not healthy(p)), None)
+    bad = next(iter(not_ready(about.role("agent"))), None)
     unwanted = bad is None and any(
         w.desired is not None and w.desired <= len(about.role("agent")) < len(about.nodes) for w in daemonset(workloads)
     )

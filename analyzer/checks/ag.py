@@ -20,7 +20,8 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
-from analyzer.checks.cp import BAD_STATUS, healthy
+from analyzer.checks.cp import BAD_STATUS
+from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.rows import Rows
 from analyzer.wording import is_number
@@ -90,22 +91,35 @@ def counts(about: About, workloads: Rows, see: See) -> Answer:
         )
         if w.desired == 0:
             return failed(
-                f"the DaemonSet wants no pod: its node selector matches no node ({text})", "1 DaemonSet", see(rows)
+                f"the {w.kind} wants no pod: "
+                + (f"its node selector matches no node ({text})" if w.kind == "DaemonSet" else text),
+                f"1 {w.kind}",
+                see(rows),
             )
+        if w.ready is None:
+            return unknown(f"{text}: how many are ready is not stated", commands.agent_daemonset(about))
         if not w.desired == current == w.ready:
-            return failed(text, "1 DaemonSet", see(rows))
+            return failed(text, f"1 {w.kind}", see(rows))
         if nodes and w.desired != nodes and w.kind == "DaemonSet":
             return warned(f"{text}: the counts differ", "1 DaemonSet and the node list", see(rows))
-        return passed(text, "1 DaemonSet" + (f", {plural(nodes, 'node')}" if nodes else ""), see(rows))
+        return passed(text, f"1 {w.kind}" + (f", {plural(nodes, 'node')}" if nodes else ""), see(rows))
     pods = about.role("agent")
     if not pods:
         return unknown("no counts of the DaemonSet and no agent pod in the bundle", commands.agent_daemonset(about))
     good = sum(1 for p in pods if p.ready)
-    if good < len(pods):
+    if bad := [p for p in pods if p.ready is False or p.health is False]:
         return failed(
-            f"{good} of {plural(len(pods), 'agent pod')} ready",
+            f"{len(pods) - len(bad)} of {plural(len(pods), 'agent pod')} ready",
             plural(len(pods), "pod"),
-            see(p.rows[0] for p in pods if not p.ready),
+            see(p.rows[0] for p in bad),
+        )
+    if silent := untold(pods, commands.agent_pods(about)):
+        return silent
+    if all(p.is_replica for p in pods):
+        return passed(
+            f"{good} of {len(pods)} replicas ready; a Deployment's agents are counted by its replicas, not by nodes",
+            plural(len(pods), "pod"),
+            see(p.rows[0] for p in pods[:3]),
         )
     if nodes and len({p.node for p in pods if p.node} or pods) < nodes:
         return failed(
@@ -138,9 +152,11 @@ def ready(about: About, see: See) -> Answer:
     pods = about.role("agent")
     if not pods:
         return unknown("no agent pod is listed", commands.agent_pods(about))
-    bad = [p for p in pods if not healthy(p)]
+    bad = not_ready(pods)
     waiting = [p for p in bad if p.status == "Running" and p.ready is False]
     basis = plural(len(pods), "agent pod")
+    if not bad and (silent := untold(pods, commands.agent_pods(about))):
+        return silent
     if not bad:
         return passed(f"{len(pods)} of {len(pods)} agents ready and running", basis, see(p.rows[0] for p in pods[:3]))
     names = [f"{p.name} {p.state}" + (f" on {p.node}" if p.node else "") for p in bad]
@@ -196,11 +212,13 @@ def where_bad(about: About, see: See) -> Answer:
     pods = about.role("agent")
     if not pods:
         return unknown("no agent pod is listed", commands.agent_pods(about))
-    bad = [p for p in pods if not healthy(p)]
-    with_agent = {p.node for p in pods if p.node}
+    bad = not_ready(pods)
+    with_agent = {p.node for p in pods if p.node and not p.is_replica}
     without = [
         n for n in about.nodes.values() if with_agent and n.name not in with_agent and n.internal_ip not in with_agent
     ]
+    if not bad and not without and (silent := untold(pods, commands.agent_pods(about))):
+        return silent
     if not bad and not without:
         return passed(
             "no node has a bad or missing agent",
@@ -283,6 +301,8 @@ def starting(about: About, containers: Rows, events: Rows, see: See) -> Answer:
             plural(len(pods), "agent pod"),
             see([p.rows[0] for p in many] + states[:1]),
         )
+    if silent := untold(pods, commands.agent_pods(about)):
+        return silent
     return passed("no agent pod fails to start", plural(len(pods), "agent pod"), see(p.rows[0] for p in pods[:1]))
 
 

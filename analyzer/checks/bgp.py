@@ -8,8 +8,8 @@ from typing import Any
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
-from analyzer.checks.cp import healthy
 from analyzer.checks.ctx import same_account
+from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.mesh.pairs import MeshView
 from analyzer.parsers.addresses import addresses
@@ -351,7 +351,7 @@ def calico_node(about: About, mesh: MeshView, events: Rows, see: See) -> Answer:
         for n in about.nodes.values()
         if "NetworkUnavailable=True" in (n.conditions or "") or "cni plugin not initialized" in (n.conditions or "")
     ]
-    not_ready = [
+    unready = [
         r
         for r in events
         if r.reason == "Unhealthy"
@@ -366,19 +366,34 @@ def calico_node(about: About, mesh: MeshView, events: Rows, see: See) -> Answer:
             see(down),
             subjects=[str(r.node or r.source) for r in down],
         )
-    if not pods and not conditions:
-        return unknown("calico-node pods are not in the bundle", commands.agent_pods(about))
-    bad = [p for p in pods if not healthy(p)]
-    if bad or conditions:
+    if not pods:
+        return unknown(
+            f"calico-node pods are not in the bundle; {some(n.name for n in conditions)}: network unavailable, by which plug-in is not known"
+            if conditions
+            else "calico-node pods are not in the bundle",
+            commands.agent_pods(about),
+            evidence=see(n.rows[0] for n in conditions),
+        )
+    bad = not_ready(pods)
+    if not bad and conditions:
+        return warned(
+            f"no calico-node pod is stated to be down, and {some(n.name for n in conditions)} say that their network is unavailable",
+            f"{plural(len(pods), 'pod')}, {plural(len(conditions), 'node condition')}",
+            see([n.rows[0] for n in conditions] + unready),
+            subjects=[n.name for n in conditions],
+        )
+    if bad:
         text = some(
-            [f"{p.name} {p.state} on {p.node}" for p in bad] + [f"{n.name}: {n.conditions}" for n in conditions]
+            [f"{p.name} {p.state} on {p.node}" for p in bad] + [f"{n.name}: network unavailable" for n in conditions]
         )
         return failed(
             f"{len(bad)} of {len(pods)} calico-node pods not ready: {text}",
             plural(len(pods), "pod"),
-            see([p.rows[0] for p in bad] + [n.rows[0] for n in conditions] + not_ready),
+            see([p.rows[0] for p in bad] + [n.rows[0] for n in conditions] + unready),
             subjects=[p.node or p.name for p in bad],
         )
+    if silent := untold(pods, commands.agent_pods(about)):
+        return silent
     return passed(
         f"{len(pods)} of {len(pods)} calico-node pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in pods[:2])
     )
@@ -395,13 +410,15 @@ def typha(about: About, see: See) -> Answer:
             else not_applicable("no Calico pod is listed")
         )
     good = [p for p in pods if healthy(p)]
-    if not good:
+    bad = [p for p in not_ready(pods) if not (p.status == "Pending" and len(about.nodes) < 3)]
+    if len(not_ready(pods)) == len(pods):
         return failed(f"0 of {len(pods)} typha pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in pods))
-    bad = [p for p in pods if p not in good and not (p.status == "Pending" and len(about.nodes) < 3)]
     if bad:
         return warned(
             f"{len(good)} of {len(pods)} typha pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in bad)
         )
+    if silent := untold(pods, commands.agent_pods(about)):
+        return silent
     return passed(
         f"{len(good)} of {len(pods)} typha pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in good[:1])
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.rows import Rows
@@ -26,10 +27,6 @@ BAD_STATUS = (
 PROXIES = ("socks5-proxy", "konnectivity-proxy")
 
 
-def healthy(pod: Pod) -> bool:
-    return pod.ready is True and pod.status == "Running"
-
-
 def master_listed(about: About) -> bool:
     """Is any control-plane pod in the bundle."""
     return bool(
@@ -47,11 +44,11 @@ def _konnectivity(about: About, product: str) -> Answer | None:
     return None
 
 
-def _pods(pods: list[Pod], see: See) -> Answer | None:
-    """Fail for the pods that are not n/n Running, or None when all are."""
-    bad = [p for p in pods if not healthy(p)]
+def _pods(about: About, pods: list[Pod], see: See) -> Answer | None:
+    """Fail for the pods that are not n/n Running, unknown where no state is given, or None when all are."""
+    bad = not_ready(pods)
     if not bad:
-        return None
+        return untold(pods, commands.master_pods(about))
     return failed(
         f"{len(bad)} of {len(pods)} not ready: " + some(f"{p.name} {p.state}" for p in bad),
         f"{plural(len(pods), 'pod')}",
@@ -67,7 +64,7 @@ def server(about: About, logs_fatal: tuple[object, ...], see: See) -> Answer:
     if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift", None) and (logs_fatal or pods):
         if logs_fatal:
             return failed("the Konnectivity server exits at its start", "its own log", see(logs_fatal))
-        return _pods(pods, see) or passed(
+        return _pods(about, pods, see) or passed(
             f"{plural(len(pods), 'server pod')} ready", plural(len(pods), "pod"), see(p.rows[0] for p in pods)
         )
     if no := _konnectivity(about, "iks"):
@@ -80,7 +77,7 @@ def server(about: About, logs_fatal: tuple[object, ...], see: See) -> Answer:
     if logs_fatal:
         return failed("the Konnectivity server exits at its start", "its own log", see(logs_fatal))
     if pods:
-        return _pods(pods, see) or passed(
+        return _pods(about, pods, see) or passed(
             f"{pods[0].name} is {pods[0].state}", plural(len(pods), "server pod"), see(p.rows[0] for p in pods)
         )
     masters = about.role("master")
@@ -134,7 +131,7 @@ def apiservers(about: About, containers: Rows, see: See) -> Answer:
     if not pods:
         return unknown("no kube-apiserver pod is listed", commands.master_pods(about))
     own = [c for c in containers if c.container == "konnectivity-server"]
-    bad = [p for p in pods if not healthy(p)]
+    bad = not_ready(pods)
     if bad:
         names = {c.container for c in containers if c.pod in {p.name for p in bad} and c.ready is False}
         if names and "konnectivity-server" not in names:
@@ -149,6 +146,8 @@ def apiservers(about: About, containers: Rows, see: See) -> Answer:
             see(p.rows[0] for p in bad),
             subjects=[p.name for p in bad],
         )
+    if silent := untold(pods, commands.master_pods(about)):
+        return silent
     if len(pods) < 3:
         return failed(
             f"{len(pods)} of 3 kube-apiserver pods: a third of the tunnels is missing for each",
@@ -183,7 +182,9 @@ def server_container(about: About, containers: Rows, see: See) -> Answer:
                 f"kubectl get pods -n {commands.master_namespace(about)} -l app=kube-apiserver -o yaml",
             ),
         )
-    bad = [c for c in own if c.ready is not True]
+    bad = [c for c in own if c.ready is False]
+    if not bad and any(c.ready is None for c in own):
+        return unknown("the container is named and its state is not stated", commands.master_pods(about))
     if bad:
         return failed(
             f"konnectivity-server not ready in {len(bad)} of {len(own)} pods: "
@@ -202,7 +203,7 @@ def openshift_proxy(about: About, containers: Rows, log_signals: Rows, see: See)
     pods = about.role("openshift-apiserver")
     if not pods:
         return unknown("no openshift-apiserver pod is listed", commands.master_pods(about))
-    bad = [p for p in pods if not healthy(p)]
+    bad = not_ready(pods)
     proxies = [c for c in containers if (c.container or "").startswith(PROXIES)]
     if bad:
         names = {p.name for p in bad}
@@ -221,6 +222,8 @@ def openshift_proxy(about: About, containers: Rows, log_signals: Rows, see: See)
             see([p.rows[0] for p in bad] + panics, limit=4),
             subjects=sorted(names),
         )
+    if silent := untold(pods, commands.master_pods(about)):
+        return silent
     if len(pods) < 3 and about.product.value == "roks":
         return warned(
             f"{len(pods)} of 3 openshift-apiserver pods listed", plural(len(pods), "pod"), see(p.rows[0] for p in pods)
@@ -246,7 +249,7 @@ def control_plane_agents(about: About, see: See) -> Answer:
             if about.hypershift is not False
             else not_applicable("not a hypershift cluster")
         )
-    return _pods(pods, see) or passed(
+    return _pods(about, pods, see) or passed(
         f"{len(pods)} of {len(pods)} control-plane agents ready",
         plural(len(pods), "pod"),
         see(p.rows[0] for p in pods[:3]),
@@ -279,6 +282,8 @@ def placement(about: About, see: See) -> Answer:
             plural(len(pods), "control-plane pod"),
             see(p.rows[0] for p in bad),
         )
+    if not any(p.status or p.phase for p in pods):
+        return unknown("control-plane pods are named, and no status of any is stated", commands.master_pods(about))
     return passed(
         "none is pending or fails to start", plural(len(pods), "control-plane pod"), see(p.rows[0] for p in pods[:1])
     )
@@ -335,7 +340,7 @@ def control_plane(about: About, tool_errors: Rows, log_signals: Rows, see: See) 
     """etcd rows not ready, many master pods restarting, `get` timing out: not a tunnel problem, whatever users notice first."""
     etcd = about.role("etcd")
     masters = about.role("master", "kube-apiserver", "etcd")
-    bad = [p for p in etcd if not healthy(p)]
+    bad = not_ready(etcd)
     restarting = [p for p in masters if (p.restarts or 0) >= 5]
     slow = [r for r in log_signals if r.signal == "etcd_slow" and not (r.pod or "").startswith("openshift-apiserver")]
     errors = [r for r in tool_errors if r[3] == "apiserver"]
@@ -355,6 +360,8 @@ def control_plane(about: About, tool_errors: Rows, log_signals: Rows, see: See) 
         )
     if not masters:
         return unknown("the control plane's pods are not in the bundle", commands.master_pods(about))
+    if silent := untold(masters, commands.master_pods(about)):
+        return silent
     return passed(
         "etcd and API servers are ready", plural(len(masters), "control-plane pod"), see(p.rows[0] for p in etcd[:1])
     )

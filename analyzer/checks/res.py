@@ -6,7 +6,7 @@ import regex
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown, warned
-from analyzer.checks.cp import healthy
+from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import Obstacle, unplaced
 from analyzer.rows import Rows
@@ -36,9 +36,10 @@ def starved(about: About, containers: Rows, events: Rows, log_signals: Rows, see
     ]
     lines = [r for r in log_signals if r.signal == "oom" and ours.search(f"{r.pod} {r.message}")]
     killed_pods = [p for p in about.role("agent", "server") if p.status == "OOMKilled"]
-    if not (len(containers) or len(events) or about.nodes or about.pods):
-        return unknown("neither pods, nodes nor events in the bundle", commands.agent_pods(about))
-    basis = f"{plural(len(containers), 'container status', 'container statuses')}, {plural(len(about.nodes), 'node')}, {plural(len(events), 'event')}"
+    stated = [p for p in about.pods if p.health is not None]
+    if not (len(containers) or len(events) or about.nodes or stated):
+        return unknown("neither states of pods, nodes nor events in the bundle", commands.agent_pods(about))
+    basis = f"{plural(len(containers), 'container status', 'container statuses')}, {plural(len(stated), 'pod')} with a state, {plural(len(about.nodes), 'node')}, {plural(len(events), 'event')}"
     if killed or killed_pods or lines or (pending and stuck):
         text = some(
             [f"{c.pod}/{c.container} {c.last_reason or c.reason}, {c.restarts} restarts" for c in killed]
@@ -73,7 +74,7 @@ def metrics(about: About, apiservices: Rows, tool_errors: Rows, log_signals: Row
     rows = [r for r in apiservices if "metrics.k8s.io" in (r.name or "")]
     down = [r for r in apiservices if (r.available or "").startswith("False")]
     pods = about.role("metrics-server")
-    bad_pods = [p for p in pods if not healthy(p)]
+    bad_pods = not_ready(pods)
     errors = [r for r in tool_errors if r[3] == "metrics"] + [
         r for r in log_signals if r.signal == "metrics_unavailable"
     ]
@@ -100,6 +101,8 @@ def metrics(about: About, apiservices: Rows, tool_errors: Rows, log_signals: Row
                 "API services", "kubectl get apiservices; kubectl get pods -n kube-system -l k8s-app=metrics-server"
             ),
         )
+    if not rows and (silent := untold(pods, commands.agent_pods(about))):
+        return silent
     return passed("metrics-server and its API service are fine", basis, see(rows or [p.rows[0] for p in pods]))
 
 

@@ -181,6 +181,14 @@ def how_many(about: About, tunnel: TunnelView, see: See) -> Answer:
             basis,
             see([s for log in tunnel.servers for s in tunnel.agents_seen(log).values()]),
         )
+    workers = about.role("agent")
+    replicas = bool(workers) and all(pod.is_replica for pod in workers)
+    if replicas and len(now) >= len(workers):
+        return passed(
+            f"{plural(len(now), 'agent')} connected for {plural(len(workers), 'replica')} of their Deployment",
+            basis,
+            see(first),
+        )
     if nodes and len(now) < nodes:
         covers = all(log.from_start for log in tunnel.servers)
         text = f"{len(now)} agents connected, {plural(nodes, 'node')}"

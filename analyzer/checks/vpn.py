@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
-from analyzer.checks.cp import healthy
+from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.model import Gap
 from analyzer.rows import Rows
@@ -30,9 +30,11 @@ def server(about: About, see: See) -> Answer:
     pods = about.role("openvpn-server")
     if not pods:
         return unknown("no OpenVPN server pod is listed", commands.master_pods(about))
-    bad = [p for p in pods if not healthy(p)]
+    bad = not_ready(pods)
     if bad:
         return failed(some(f"{p.name} {p.state}" for p in bad), plural(len(pods), "pod"), see(p.rows[0] for p in bad))
+    if silent := untold(pods, commands.master_pods(about)):
+        return silent
     return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), see(p.rows[0] for p in pods))
 
 
@@ -44,9 +46,11 @@ def client(about: About, see: See) -> Answer:
     pods = about.role("vpn")
     if not pods:
         return unknown("no vpn pod is listed", commands.agent_pods(about))
-    bad = [p for p in pods if not healthy(p)]
+    bad = not_ready(pods)
     if bad:
         return failed(some(f"{p.name} {p.state}" for p in bad), plural(len(pods), "pod"), see(p.rows[0] for p in bad))
+    if silent := untold(pods, commands.agent_pods(about)):
+        return silent
     return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), see(p.rows[0] for p in pods))
 
 
@@ -85,6 +89,8 @@ def liveness(about: About, events: Rows, log_signals: Rows, see: See) -> Answer:
         )
     if not pods:
         return unknown("no vpn pod is listed", commands.agent_pods(about))
+    if all(p.restarts is None for p in pods):
+        return unknown("restarts of the vpn pod are not shown", commands.agent_pods(about))
     return passed(
         f"{plural(sum(p.restarts or 0 for p in pods), 'restart')}, no failed probe",
         plural(len(pods), "pod"),

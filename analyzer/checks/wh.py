@@ -10,7 +10,7 @@ import regex
 from analyzer.admission.match import Request, matches
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
-from analyzer.checks.cp import healthy
+from analyzer.checks.state import healthy
 from analyzer.facts.cluster import About
 from analyzer.policy.legs import PolicyView
 from analyzer.rows import Rows
@@ -194,10 +194,10 @@ def backends(
             (fine if ready[key].ready_addresses else empty).append(r)
         elif full and key not in known and any(s.namespace == r.service_namespace for s in services):
             gone.append(r)
-        elif pods and not any(healthy(p) for p in pods):
-            empty.append(r)
-        elif pods:
+        elif any(healthy(p) for p in pods):
             fine.append(r)
+        elif pods and all(p.health is False for p in pods):
+            empty.append(r)
         else:
             undecided.append(r)
     basis = f"{plural(len(rows), 'webhook')} with a service"

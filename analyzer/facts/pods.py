@@ -54,6 +54,7 @@ class Pod:
     ports: str | None = None
     started_at: Any = None
     phase: str | None = None
+    owner_kind: str | None = None
     rows: list[Any] = field(default_factory=list)
 
     @property
@@ -65,6 +66,19 @@ class Pod:
     @property
     def running(self) -> bool:
         return self.status == "Running"
+
+    @property
+    def is_replica(self) -> bool:
+        """Does it belong to a Deployment (AKS, GKE): its number is that of the replicas, not of the nodes."""
+        return self.owner_kind == "ReplicaSet" or (self.owner_kind is None and AGENT_TWO.match(self.name) is not None)
+
+    @property
+    def health(self) -> bool | None:
+        """Ready and running; False when something states the contrary, None when nothing states either."""
+        status = self.status or self.phase
+        if self.ready is False or (status and status != "Running"):
+            return False
+        return True if self.ready else None
 
 
 def role_of(namespace: str | None, name: str) -> str:
@@ -110,6 +124,7 @@ def merge(pods: Rows) -> list[Pod]:
             "ports",
             "started_at",
             "phase",
+            "owner_kind",
         ):
             if getattr(pod, name) is None:
                 setattr(pod, name, getattr(row, name))

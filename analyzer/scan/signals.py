@@ -83,7 +83,7 @@ RULES = (
     Rule(
         "metrics_unavailable",
         regex.compile(
-            r"((?:v1beta1\.)?metrics\.k8s\.io.{0,120}(?:unable|failing|not available|FailedDiscoveryCheck|503|refused|timeout).{0,80})"
+            r"((?:v1beta1\.)?metrics\.k8s\.io.{0,120}(?:unable|failing|not available|FailedDiscoveryCheck|\b503\b|refused|timeout|timed out).{0,80})"
         ),
     ),
     Rule("neighbour_overflow", regex.compile(r"(neighbour(?: table|: arp_cache)? ?(?:table )?overflow)")),
@@ -97,10 +97,19 @@ HINT = regex.compile(
 )
 
 
+# What names the same things and is no fault: a request that was answered well, and a client that slows itself down.
+HARMLESS = regex.compile(
+    r"\bresp=[123]\d\d\b|client-side throttling|Throttling request took|\" [123]\d\d \d+(?: |$)|\bcode\"?[:=] ?\"?200\b"
+)
+QUERY = regex.compile(r"\?[\w.%-]{1,60}=[^\s\"']{0,2000}")  # `?timeout=32s` of a URL asks, it does not report
+
+
 def find(text: str) -> Found | None:
     """The first rule that the text satisfies."""
-    if not HINT.search(text):
+    if not HINT.search(text) or HARMLESS.search(text):
         return None
+    if "?" in text:
+        text = QUERY.sub("", text)
     for rule in RULES:
         if m := rule.pattern.search(text):
             return Found(rule.signal, m[1].strip() if m.groups() else None, rule.event)

@@ -59,6 +59,7 @@ class Stream:
     first: int | None = None
     last: int | None = None
     previous_at: int | None = None
+    previous_yearless: int | None = None
     turns: int = 0
     back: int = 0
     from_start: bool = False
@@ -95,13 +96,15 @@ class Stream:
             return None
         if is_yearless(at):
             at += self.turns * 366 * DAY_US
-            previous = self.previous_at
+            previous = self.previous_yearless  # a full date says nothing about where a yearless year ends
             if previous is not None and previous - at > 180 * DAY_US:
                 self.turns += 1  # 31 December followed by 1 January
                 at += 366 * DAY_US
-        if self.previous_at is not None and at < self.previous_at - 1_000_000:
-            self.back += 1
-        self.previous_at = at
+            self.back += previous is not None and at < previous - 1_000_000
+            self.previous_yearless = at
+        else:
+            self.back += self.previous_at is not None and at < self.previous_at - 1_000_000
+            self.previous_at = at
         return self._widened(at)
 
     def _widened(self, at: int) -> int:

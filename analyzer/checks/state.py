@@ -1,0 +1,39 @@
+"""
+A pod's state in three values: ready and running, positively not, or not stated at all.
+
+A manifest, a pod list exported without its status and a table without a READY column say nothing about state. From
+such rows no check fails, and none passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analyzer.checks.base import Answer, plural, some, unknown
+from analyzer.facts.pods import Pod
+from analyzer.model import Gap
+
+
+def healthy(pod: Pod) -> bool:
+    """n/n and Running, both stated."""
+    return pod.health is True
+
+
+def not_ready(pods: Iterable[Pod]) -> list[Pod]:
+    """Pods of which something states that they are not ready or do not run."""
+    return [pod for pod in pods if pod.health is False]
+
+
+def untold(pods: Iterable[Pod], *missing: Gap) -> Answer | None:
+    """The answer `unknown` where the state of a pod is not stated, or None when it is for all."""
+    listed = list(pods)
+    silent = [pod for pod in listed if pod.health is None]
+    if not silent:
+        return None
+    return unknown(
+        f"the bundle names {some(pod.name for pod in silent)} and does not state whether it is ready"
+        if len(silent) == 1
+        else f"the state of {len(silent)} of {plural(len(listed), 'pod')} is not stated ({some(pod.name for pod in silent)})",
+        *missing,
+        basis=f"{len(listed) - len(silent)} of {plural(len(listed), 'pod')} with a state",
+    )
