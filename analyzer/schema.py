@@ -167,6 +167,8 @@ LOG_SOURCES = table(
     "previous: bool: log of a previous container",
     "out_of_order: int: times that step back by more than a second",
     "releases: str: releases that can have written it, as JSON",
+    "records: int: records read",
+    "recognised: int: records that are messages of Konnectivity",
 )
 LOG_OPTIONS = table(
     "log_options",

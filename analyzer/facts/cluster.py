@@ -166,7 +166,7 @@ class About:
         return _most(fact)
 
     def _wrapped_by_k0s(self) -> bool:
-        return any("logrus" in (row.wrapper or "") for row in self._tables["log_sources"])
+        return any("k0s" in (row.wrapper or "").split(" > ") for row in self._tables["log_sources"])
 
     @cached_property
     def infrastructure(self) -> Fact:

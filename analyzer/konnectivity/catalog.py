@@ -36,7 +36,7 @@ class Message:
         return self.signals[self.components[0]]
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def table(name: str) -> list[dict[str, str]]:
     text = resources.files(__package__).joinpath(name).read_text("utf-8")
     return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
 
@@ -44,7 +44,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 @functools.cache
 def releases() -> tuple[str, ...]:
     """Release names in the order of `releases.tsv`; ranges are inclusive in this order."""
-    return tuple(row["release"] for row in _rows("releases.tsv"))
+    return tuple(row["release"] for row in table("releases.tsv"))
 
 
 @functools.cache
@@ -65,7 +65,7 @@ def parse_ranges(text: str) -> frozenset[int]:
 @functools.cache
 def _messages() -> tuple[dict[str, Message], list[Message]]:
     grouped: dict[tuple[str, bool], list[dict[str, str]]] = {}
-    for row in _rows("messages.tsv"):
+    for row in table("messages.tsv"):
         grouped.setdefault((row["message"], row["style"] == "structured"), []).append(row)
     structured: dict[str, Message] = {}
     printf: list[Message] = []

@@ -37,14 +37,14 @@ def table() -> tuple[Release, ...]:
             0 if row["connect_level"] == "always" else int(row["connect_level"]),
             row["agent_connected"] != "-",
         )
-        for row in catalog._rows("releases.tsv")
+        for row in catalog.table("releases.tsv")
     )
 
 
 @functools.cache
 def _fingerprints() -> dict[tuple[str, str], frozenset[int]]:
     found: dict[tuple[str, str], set[int]] = {}
-    for row in catalog._rows("fingerprints.tsv"):
+    for row in catalog.table("fingerprints.tsv"):
         found.setdefault((row["message"], row["file_line"]), set()).update(catalog.parse_ranges(row["releases"]))
     return {key: frozenset(value) for key, value in found.items()}
 

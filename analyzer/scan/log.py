@@ -14,7 +14,7 @@ import regex
 
 from analyzer import schema
 from analyzer.konnectivity import catalog, releases
-from analyzer.scan import signals
+from analyzer.scan import identity, signals
 from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
 from analyzer.scan.stream import OTHERS, Pending, Place, Stream, Summary, Tally
 from analyzer.sink import Sink
@@ -207,16 +207,21 @@ class LogScanner:
         last: int | None,
     ) -> None:
         """Count lines of one message, and what they say about component, verbosity and release."""
+        stream.records += count
         if message is None:
             key = NUMBERS.sub("#", entry.message) if entry.form == "json" or not entry.structured else entry.message
             # the option dump of some other program looks like ours: its unknown options tell
             stream.strange_options += " set to " in entry.message
             self._count(stream, (None, key[:200], entry.level), (count, first, last), known=False)
             return
+        stream.recognised += count
         component = message.components[0] if len(message.components) == 1 else None
         signal = message.signal(component)
-        if component:
-            stream.votes[component] = stream.votes.get(component, 0) + count
+        if weight := identity.weight(message.text, entry.place):
+            if component:
+                stream.votes[component] = stream.votes.get(component, 0) + count
+            if len(stream.own) < 400:
+                stream.own[(component or "", message.text)] = weight
             stream.plain_votes += signal not in ("config", "lifecycle")
         self._count(stream, (component, message.text, entry.level), (count, first, last), known=True)
         if len(stream.seen) < 400:
@@ -314,13 +319,12 @@ class LogScanner:
     ) -> None:
         if found.event is not None and self.events < self.sink.limits.events:
             self.events += 1
-            stream.votes[found.event.component] = stream.votes.get(found.event.component, 0) + 1
             values: Values = {
                 "at": at, "component": found.event.component, "level": level or found.event.level,
                 "signal": found.event.signal, "message": found.event.message, "error": found.name,
             }  # fmt: skip
-            stream.events.append((number, values))
-        else:
+            stream.lines_of_go.append((number, values))  # whose they are is known once all of the log is read
+        elif found.event is None:
             self.sink.add(
                 schema.LOG_SIGNALS,
                 self.source,
@@ -343,11 +347,17 @@ class LogScanner:
     def _hand_over(self, stream: Stream) -> None:
         own = stream.component()
         sink, source = self.sink, self.source
+        mine = [pair for pair in stream.lines_of_go if pair[1]["component"] == own]
+        if mine:
+            stream.events = sorted([*stream.events, *mine], key=lambda pair: pair[0])
+            stream.recognised += len(mine)
         for (component, message, level), tally in stream.tallies.items():
             sink.add(
                 schema.LOG_LINES, source, None, component=component or (own if tally.known else own or "other"),
                 message=message, level=level, count=tally.count, first_at=tally.first, last_at=tally.last, known=tally.known,
             )  # fmt: skip
+        if not stream.is_own:  # single lines that look like ours, in the log of another program
+            stream.events, stream.options = [], []
         for _, values in stream.events:
             if values["component"] is None:
                 values["component"] = own
@@ -366,5 +376,6 @@ class LogScanner:
             schema.LOG_SOURCES, source, None, component=own or "other", wrapper=" > ".join((*stream.layers,)) or "none",
             pod=stream.pod, container=stream.container, node=stream.node, lines=stream.lines, first_at=stream.first,
             last_at=stream.last, from_start=stream.from_start, min_verbosity=stream.verbosity,
-            previous=self.context.previous, out_of_order=stream.back, releases=json.dumps(names),
+            previous=self.context.previous, out_of_order=stream.back, releases=json.dumps(names), records=stream.records,
+            recognised=stream.recognised,
         )  # fmt: skip

@@ -7,6 +7,7 @@ import functools
 from dataclasses import dataclass, field
 
 from analyzer.scan.fields import Values
+from analyzer.scan.identity import ENOUGH
 from analyzer.sources.clock import DAY_US, YEARLESS_START, is_yearless, with_year
 from analyzer.sources.inner import Entry
 
@@ -68,17 +69,30 @@ class Stream:
     tallies: dict[Place, Tally] = field(default_factory=dict)
     events: list[tuple[int, Values]] = field(default_factory=list)
     options: list[tuple[int, int | None, str | None, str, str]] = field(default_factory=list)
+    own: dict[tuple[str, str], int] = field(default_factory=dict)
+    lines_of_go: list[tuple[int, Values]] = field(default_factory=list)
+    records: int = 0
+    recognised: int = 0
     plain_votes: int = 0
     strange_options: int = 0
 
     def component(self) -> str | None:
-        """The component that most of the unambiguous messages belong to, else what the container's name says."""
-        if self.votes and (self.plain_votes or self.strange_options < sum(self.votes.values())):
+        """The component that most of the messages of its own belong to, else what the container's name says."""
+        if (
+            self.votes
+            and sum(self.own.values()) >= ENOUGH
+            and (self.plain_votes or self.strange_options < sum(self.votes.values()))
+        ):
             return max(self.votes, key=lambda name: (self.votes[name], name))
         name = f"{self.container or ''} {self.pod or ''}"
         if "konnectivity-server" in name or "proxy-server" in name:
             return "server"
         return "agent" if "konnectivity-agent" in name or "proxy-agent" in name else None
+
+    @property
+    def is_own(self) -> bool:
+        """Is it a log of Konnectivity: by its container's name, or by messages that only Konnectivity prints."""
+        return sum(self.own.values()) >= ENOUGH or self.component() is not None
 
     def time_of(self, outer: int | None, inner: int | None) -> int | None:
         """A record's time without regard to its order among others; widens the stream's window."""

@@ -37,6 +37,7 @@ JOURNAL_FULL = regex.compile(
 JOURNAL_MONO = regex.compile(r"\[ *\d+\.\d+\] (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S)
 NODE_LOGS = regex.compile(r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=\p{L}{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d)(.*)", regex.S)
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg="((?:[^"\\]|\\.)*)"(.*)', regex.S)
+SUPERVISED = regex.compile(r" component=(?:\")?([\w.-]{1,64})(?:\")? .{0,80}\bstream=std(?:err|out)\b")
 KLOG_START = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")
 
 
@@ -83,7 +84,10 @@ def _layer(text: str, outer: Peeled) -> Peeled | None:
     if first == "t" and (m := LOGRUS.match(text)):
         inner = unquote(m[3])
         at = outer.at if outer.at is not None else rfc3339_us(m[1])
-        return replace(outer, text=inner, at=at, layers=(*outer.layers, "logrus"))
+        # k0s' supervisor names the program and its stream behind the line; containerd and Calico's tools do not
+        child = SUPERVISED.search(m[4])
+        layers = (*outer.layers, "logrus", *(("k0s",) if child else ()))
+        return replace(outer, text=inner, at=at, container=child[1] if child else outer.container, layers=layers)
     if m := JOURNAL.match(text):
         month = MONTHS.get(m[1]) or MONTHS.get(m[1].capitalize())
         at = outer.at
