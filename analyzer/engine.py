@@ -15,6 +15,7 @@ from analyzer.audit import audit, losses
 from analyzer.causes.base import CauseRule, Finding
 from analyzer.checks.base import Answer, Check, plural, some
 from analyzer.errors import NotEnoughEvidence
+from analyzer.facts.doubt import doubted, foreword
 from analyzer.facts.symptoms import symptoms
 from analyzer.mesh.pairs import mesh_view
 from analyzer.model import (
@@ -150,6 +151,7 @@ class Engine:
         finding: Finding | None = rule.run(**given)
         if finding is None or not finding.evidence:
             return None
+        finding = doubted(finding, self.snapshot.about)
         return Cause(
             rule.id,
             rule.title,
@@ -204,7 +206,7 @@ class Engine:
         explained = {i for cause in ranked for i in cause.explains}
         loose = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
         return ReportData(
-            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes), ranked, shown, tuple(sorted(outcomes, key=lambda o: _natural(o.id))),
+            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, foreword(about)), ranked, shown, tuple(sorted(outcomes, key=lambda o: _natural(o.id))),
             self._inputs(), {name: self.snapshot.size(name) for name in sorted(schema.TABLES)}, audit(self.snapshot, self.tunnel), self._agents(), self._bgp(), loose,
             plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank),
             lost,
@@ -272,8 +274,12 @@ class Engine:
         return f"{self.mesh.up_count} of {len(self.mesh.rows)} sessions Established; {len(self.mesh.down)} of {len(self.mesh.pairs)} pairs down"
 
 
-def headline(verdict: Verdict, ranked: tuple[Cause, ...], outcomes: tuple[Outcome, ...]) -> str:
-    """One sentence: the first cause, or why there is none."""
+def headline(verdict: Verdict, ranked: tuple[Cause, ...], outcomes: tuple[Outcome, ...], before: str = "") -> str:
+    """One sentence: the first cause, or why there is none; before it what the bundle as a whole must be known for."""
+    return before + _headline(verdict, ranked, outcomes)
+
+
+def _headline(verdict: Verdict, ranked: tuple[Cause, ...], outcomes: tuple[Outcome, ...]) -> str:
     if ranked and ranked[0].certainty is not Certainty.POSSIBLE:
         return f"{ranked[0].title} ({ranked[0].certainty})"
     if ranked:

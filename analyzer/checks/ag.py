@@ -58,6 +58,13 @@ def exists(about: About, workloads: Rows, listings: Rows, see: See) -> Answer:
             f"{plural(len(rows), 'DaemonSet row')}, {plural(len(pods), 'agent pod')}",
             see(found),
         )
+    if about.tunnel != "konnectivity":
+        return unknown(
+            f"this cluster does not seem to use Konnectivity: {about.without_konnectivity}"
+            if about.without_konnectivity
+            else "neither agents nor anything else of Konnectivity is in the bundle",
+            commands.nodes(about),
+        )
     workers = [w for w in workloads if w.kind == "DaemonSet" and w.namespace in ("kube-system", "calico-system")]
     if _listed_all(about, listings, "daemonsets") and workers:
         return failed(

@@ -138,6 +138,8 @@ def dns(about: About, tunnel: TunnelView, see: See) -> Answer:
     if not lookups:
         if not attempts:
             return unknown("the agent logs show no connect at all", commands.agent_log(about), basis=basis)
+        if odd := tunnel.foreign_script(tunnel.agents):
+            return unknown(odd, commands.agent_log(about), basis=basis)
         return passed("no name look-up failed", basis, see([s.last for s in tunnel.agent_states if s.last is not None]))
     names = [m[1] for e in lookups if (m := errors.LOOKUP.search(e.error or ""))]
     current = [s for s in tunnel.failing if "dns" in s.classes]

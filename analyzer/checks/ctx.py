@@ -154,6 +154,12 @@ def one_cluster(about: About, inputs: Rows, see: See) -> Answer:
             f"{plural(len(about.id.witnesses), 'statement')} of an ID",
             see(rows),
         )
+    if about.contradictions:
+        return warned(
+            "sources disagree: " + "; ".join(said(key, rows) for key, rows in about.contradictions.items()),
+            f"{plural(len(about.contradictions), 'fact')} stated with different values",
+            see([row for rows in about.contradictions.values() for row in rows], limit=6),
+        )
     if span > 24:
         return warned(
             f"the sources end {span:.0f} h apart; statements about one moment may not hold for all",
@@ -167,6 +173,11 @@ def one_cluster(about: About, inputs: Rows, see: See) -> Answer:
         f"{plural(len(about.id.witnesses), 'statement')} of an ID, {len(lasts)} of {len(inputs)} inputs with times",
         see(about.id.rows[:1]),
     )
+
+
+def said(key: str, rows: list[Any]) -> str:
+    """``vrf enabled is false in account.txt and true in account2.txt``."""
+    return f"{key.replace('_', ' ')} is " + " and ".join(f"{row.value} in {row.source}" for row in rows[:3])
 
 
 @CHECKS.check("CTX-11", "Is the account shown the cluster's own?", "S7")

@@ -28,4 +28,6 @@ def transport(about: About, tunnel: TunnelView, see: See) -> Answer:
         return warned(f"{plural(len(every), 'failed connect')} earlier, followed by a success", basis, see(every[-2:]))
     if not any(s.serving or s.last is not None for s in tunnel.agent_states):
         return unknown("the agent logs show no connect", commands.agent_log(about), basis=basis)
+    if odd := tunnel.foreign_script(tunnel.agents):
+        return unknown(odd, commands.agent_log(about), basis=basis)
     return passed("no failed connect", basis, see([s.last for s in tunnel.agent_states if s.last is not None]))

@@ -240,6 +240,8 @@ def refusals(about: About, tunnel: TunnelView, see: See) -> Answer:
         return failed(text, basis, see(every[-3:]), subjects=[log.name for log, _ in bad])
     if all(log.lines < 5 for log in tunnel.servers):
         return unknown("the server log is too short to tell", commands.server_log(about), basis=basis)
+    if odd := tunnel.foreign_script(tunnel.servers):
+        return unknown(odd, commands.server_log(about), basis=basis)
     return passed("no refusal", basis, see([e for log in tunnel.servers for e in log.events[:1]]))
 
 
@@ -296,6 +298,8 @@ def identity(about: About, tunnel: TunnelView, see: See) -> Answer:
             commands.server_log(about),
             basis=basis,
         )
+    if odd := tunnel.foreign_script(tunnel.servers):
+        return unknown(odd, commands.server_log(about), basis=basis)
     return passed("no refusal and no TLS failure", basis, see([e for log in tunnel.servers for e in log.events[:1]]))
 
 
@@ -396,4 +400,6 @@ def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
         return warned(f"{len(lost)} dials got no answer, and no agent is known to be connected", basis, see(lost[:3]))
     if not tunnel.dials:
         return unknown("no dial is logged", commands.server_log(about), basis=basis)
+    if not ok:
+        return unknown("no dial is logged to its end", commands.server_log(about), basis=basis)
     return passed("every dial got an answer", basis, see(ok[:2]))

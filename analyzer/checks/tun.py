@@ -23,6 +23,10 @@ def expected(about: About, see: See) -> Answer:
     if tunnel == "unknown":
         if about.has_konnectivity_logs:
             return passed("Konnectivity, by the logs in the bundle", "logs of Konnectivity programs")
+        if about.without_konnectivity:
+            return unknown(
+                f"this cluster does not seem to use Konnectivity: {about.without_konnectivity}", commands.nodes(about)
+            )
         return unknown(f"cannot tell: {why}", commands.cluster_get(about))
     return passed(
         f"{'Konnectivity' if tunnel == 'konnectivity' else 'OpenVPN'}: {why}",

@@ -20,7 +20,15 @@ from analyzer.wording import is_number
 ID = regex.compile(r"(?<![0-9a-z])([0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])")
 URL = regex.compile(r"(?:https?://)?(?P<host>[\w.-]+)(?::(?P<port>\d+))?")
 PRIVATE_HOST = regex.compile(r"\.private\.|-private\.|\.vpe\.private\.|^166\.(?:8|9|10|11)\.")
+OTHER_TUNNEL = regex.compile(r"\+(k3s|rke2)r?\d")
+IBM_WORKER = regex.compile(r"ibm-(?:master-proxy-static|keepalived-watcher|storage-watcher|file-plugin)-")
 VERSION = regex.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?")
+
+
+SINGLE = frozenset(
+    {"vrf_enabled", "service_endpoint_enabled", "vlan_spanning", "hypershift", "type", "multishift_type", "fedramp", "is_vpc_lite",
+     "konnectivity_url", "account_id", "cluster_name"}
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -132,6 +140,8 @@ class About:
                 say("gke", node.rows[0], "node version")
             elif "+k0s" in (node.version or ""):
                 say("k0s", node.rows[0], "node version")
+            elif m := OTHER_TUNNEL.search(node.version or ""):
+                say(m[1], node.rows[0], "node version")
             elif "kubernetes.azure.com" in (node.labels or ""):
                 say("aks", node.rows[0], "node labels")
         for key in ("version", "bom_version"):
@@ -156,6 +166,12 @@ class About:
                     break
                 if pod.role in ("server", "master") and ID.search(pod.name):
                     say("iks", pod.rows[0], "pod name")
+                    break
+        if not fact.witnesses:
+            for pod in self.pods:
+                if IBM_WORKER.match(pod.name):
+                    openshift = any((p.namespace or "").startswith("openshift-") for p in self.pods)
+                    say("roks" if openshift else "iks", pod.rows[0], "a pod of IBM Cloud's workers")
                     break
         if not fact.witnesses and self._wrapped_by_k0s():
             say("k0s", None, "k0s journal")
@@ -202,7 +218,15 @@ class About:
         elif ".vpe.private." in host:
             fact.witnesses.append(Witness("vpc", None, "host name"))
         _most(fact)
-        if fact.value is None and self.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift"):
+        if fact.value is None and self.product.value in (
+            "k0s",
+            "k3s",
+            "rke2",
+            "aks",
+            "gke",
+            "kubernetes",
+            "hypershift",
+        ):
             fact.value = "other"
         return fact
 
@@ -250,6 +274,8 @@ class About:
             if _version_key(version) >= (4, 14):
                 return "konnectivity", f"OpenShift {version} is 4.14 or later"
             return "openvpn", f"OpenShift {version} is before 4.14"
+        if product in ("k3s", "rke2"):
+            return "unknown", f"{product} tunnels with remotedialer, which is not Konnectivity"
         return "unknown", "product unknown"
 
     @cached_property
@@ -280,6 +306,36 @@ class About:
         if expected != "unknown":
             return expected
         return present.pop() if len(present) == 1 else "unknown"
+
+    @cached_property
+    def without_konnectivity(self) -> str | None:
+        """Why this cluster does not seem to use Konnectivity; None when something speaks for it, or too little is shown."""
+        if self.tunnel != "unknown" or self.facts.get("konnectivity_url") or self.agent_host.witnesses:
+            return None
+        if any(row[3] == "tunnel" and "gent available" in (row.message or "") for row in self._tables["tool_errors"]):
+            return None
+        product, why = self.product.value, self.expected_tunnel[1]
+        if product in ("k3s", "rke2"):
+            return why
+        system = [pod for pod in self.pods if pod.namespace == "kube-system"]
+        sets = [row for row in self._tables["workloads"] if row.kind == "DaemonSet" and row.namespace == "kube-system"]
+        if len(system) < 5 and len(sets) >= 2:
+            return f"no agent among {len(sets)} DaemonSets of kube-system, and no other trace of it"
+        if len(system) < 5:
+            return None
+        return f"no agent, server, argument or log of it beside {len(self.pods)} pods, {len(system)} of them in kube-system"
+
+    @cached_property
+    def contradictions(self) -> dict[str, list[Any]]:
+        """Facts that have one value in a cluster and are stated with several: key to a row for each value."""
+        found: dict[str, list[Any]] = {}
+        for key in sorted(SINGLE & self.facts.keys()):
+            by_value: dict[str, Any] = {}
+            for row in self.facts[key]:
+                by_value.setdefault(row.value, row)
+            if len(by_value) > 1:
+                found[key] = list(by_value.values())
+        return found
 
     @cached_property
     def agent_host(self) -> Fact:

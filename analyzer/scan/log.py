@@ -7,6 +7,7 @@ record before it (multi-line values, panics, usage texts), within one container.
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable
 
@@ -31,12 +32,35 @@ COUNT = regex.compile(r"proxy server count \(was: (\d+), now: (\d+)")
 EVENT = tuple(c.name for c in schema.KONNECTIVITY_EVENTS.columns if c.name not in ("pod", "node"))
 
 
+MANGLED = regex.compile("&(?:quot|#34|#39|amp|lt|gt);|[\u201c\u201d\u201e\u00a0]")
+STRAIGHT = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00a0": " "})
+
+
+def mended(text: str) -> str:
+    """A line as the program wrote it, before a web page escaped it or a word processor made its quotes round."""
+    return html.unescape(text).translate(STRAIGHT)
+
+
 def clean(text: str) -> str:
     """A line as a terminal shows it: no CR at its end, no colours, only what follows the last CR inside."""
     text = text.rstrip("\r")
     if "\x1b" in text:
         text = ANSI.sub("", text)
     return text.rsplit("\r", 1)[-1] if "\r" in text else text
+
+
+def _says_more(whole: str, text: str) -> bool:
+    """Is a message recognised in the mended line that is not in the line as it stands."""
+    entry = read(peel(whole).text)
+    plain = read(peel(text).text)
+    return entry is not None and _known(entry) and not (plain is not None and _known(plain))
+
+
+def _known(entry: Entry) -> bool:
+    if entry.structured:
+        return catalog.structured(entry.message) is not None
+    found = catalog.printf(entry.message)
+    return found is not None and not any(MANGLED.search(one) for one in found[1])
 
 
 class LogScanner:
@@ -53,7 +77,7 @@ class LogScanner:
         self.unread = 0
         self.events = 0
         self.capped = 0
-        self.cut_lines = self.cut_joined = 0
+        self.cut_lines = self.cut_joined = self.mended = 0
         self.others = False
         self.divert: Callable[[Stream, int, Values, str], bool] | None = (
             None  # takes rows that are not to be kept at once
@@ -74,6 +98,9 @@ class LogScanner:
         if len(text) > self.sink.limits.pattern_bytes:
             self.cut_lines += 1
             text = text[: self.sink.limits.pattern_bytes]
+        if MANGLED.search(text) and (whole := mended(text)) != text and _says_more(whole, text):
+            self.mended += 1
+            text = whole
         peeled = peel(text)
         stream = self._stream(peeled)
         stream.lines += 1
@@ -118,6 +145,8 @@ class LogScanner:
             self.notes.append(
                 f"of {self.cut_lines} long lines only the first {self.sink.limits.pattern_bytes} bytes were looked at ({self.sink.limits.option('pattern_bytes')})"
             )
+        if self.mended:
+            self.notes.append(f"{self.mended} lines are escaped or have round quotes: read as the program wrote them")
         if self.cut_joined:
             self.notes.append(
                 f"{self.cut_joined} joined lines were cut at {self.sink.limits.joined_bytes} bytes ({self.sink.limits.option('joined_bytes')})"

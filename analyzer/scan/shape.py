@@ -31,7 +31,7 @@ class Shape:
 def shape_of(head: bytes) -> Shape | None:
     """The shape shared by nearly all of the first lines, or None when there is none."""
     lines = [line for line in head.split(b"\n")[:200] if line.strip()]
-    if len(lines) < 20:
+    if len(lines) < 20 or b"&quot;" in head:  # an escaped copy is read line by line
         return None
     seen: dict[Shape, int] = {}
     for raw in lines:

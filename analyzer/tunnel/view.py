@@ -68,6 +68,13 @@ class Log:
     image: str | None = None
     events: list[Any] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
+    records: int = 0
+    recognised: int = 0
+
+    @property
+    def is_understood(self) -> bool:
+        """Are most of its records known messages; of a log that is not, silence proves nothing."""
+        return 2 * self.recognised >= self.records
 
     def of(self, *groups: frozenset[str]) -> list[Any]:
         wanted = frozenset().union(*groups)
@@ -132,6 +139,8 @@ class TunnelView:
                         row.min_verbosity or 0,
                         frozenset(index[n] for n in names if n in index),
                         bool(row.previous),
+                        records=row.records or 0,
+                        recognised=row.recognised or 0,
                     )
                 )
         for log in found:
@@ -202,6 +211,14 @@ class TunnelView:
     @cached_property
     def servers(self) -> list[Log]:
         return [log for log in self.logs if log.component == "server"]
+
+    def foreign_script(self, logs: list[Log]) -> str | None:
+        """Which of the logs cannot carry a pass, since most of their lines are no known messages; None when all can."""
+        odd = [log for log in logs if not log.is_understood]
+        if not odd:
+            return None
+        read, known = sum(log.records for log in odd), sum(log.recognised for log in odd)
+        return f"only {known} of {read} lines of {odd[0].name} are known messages: what it does not show proves nothing"
 
     @cached_property
     def agents(self) -> list[Log]:

@@ -1,0 +1,50 @@
+"""
+What the bundle as a whole takes away from certainty: two clusters in one bundle, and sources that contradict each other.
+
+Nothing is confirmed across two clusters, and no cause is confirmed by a statement that another source denies.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from analyzer.model import Certainty
+
+if TYPE_CHECKING:
+    from analyzer.causes.base import Finding
+    from analyzer.facts.cluster import About
+
+
+def clusters(about: About) -> tuple[str, ...]:
+    """IDs of the clusters that the bundle speaks of, in order."""
+    return tuple(sorted({witness.value for witness in about.id.witnesses}))
+
+
+def foreword(about: About) -> str:
+    """What stands before the headline: that there are two clusters, or that the cluster does not use Konnectivity."""
+    found = clusters(about)
+    if len(found) > 1:
+        names = " and ".join(found) if len(found) == 2 else f"{found[0]}, {found[1]} and {len(found) - 2} more"
+        return f"{'Two' if len(found) == 2 else len(found)} clusters in one bundle ({names}), diagnosed as one: "
+    if about.without_konnectivity:
+        return f"this cluster does not seem to use Konnectivity ({about.without_konnectivity}): "
+    return ""
+
+
+def doubted(finding: Finding, about: About) -> Finding:
+    """The finding with its certainty lowered where the bundle contradicts itself about what it rests on."""
+    if finding.certainty is not Certainty.CONFIRMED:
+        return finding
+    if len(clusters(about)) > 1:
+        return dataclasses.replace(
+            finding, certainty=Certainty.LIKELY, summary=f"{finding.summary}; two clusters are mixed in this bundle"
+        )
+    lines = {(one.source, one.line) for one in finding.evidence}
+    for key, rows in about.contradictions.items():
+        cited = [row for row in rows if (row.source, row.line) in lines]
+        if cited:
+            other = next(row for row in rows if row.value != cited[0].value)
+            text = f"{finding.summary}; but {other.source} states {key.replace('_', ' ')} {other.value}"
+            return dataclasses.replace(finding, certainty=Certainty.LIKELY, summary=text)
+    return finding
