@@ -1,7 +1,9 @@
 """
 The last resort for text that no format claims: pasted pod rows, peer rows, error texts and readiness messages.
 
-A renamed heading, a lost title row or a chat paste must not lose evidence. What is still not understood is unread.
+A renamed heading, a lost title row or a chat paste must not lose evidence: a line that has the shape of a row, of an
+error as a tool prints it or of a probe's message is read. A sentence that only names an error is no evidence of it: it is
+unread, with that reason. What is still not understood is unread as well.
 """
 
 from __future__ import annotations
@@ -19,7 +21,15 @@ from analyzer.scan import signals
 DAEMONSET = regex.compile(
     r"(?:(?P<namespace>[a-z0-9-]{1,63})\s{1,99})?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s"
 )
-ARGUMENT = regex.compile(r"--(proxy-server-host|proxy-server-port)[= ]+[\"']?([\w.-]+)")
+ARGUMENT = regex.compile(
+    r"(?:^[\s>|\-\"'\[,]*+|(?:^|[\s/])(?:proxy|konnectivity)-agent\s.{0,2000}?)(?<!\w)--(proxy-server-host|proxy-server-port)[= ]+[\"']?([\w.-]+)"
+    r"[\"']?[,\]]?(?=\s*$|\s+[\"']?--)"
+)
+WORD = regex.compile(r"[A-Za-z]{2,}")
+PROBE = regex.compile(
+    r"[\s>|`*\"'-]{0,8}(?:\[ *\d+\.\d+\] |panic: |fatal error: |(?:Warning\s{1,40}Unhealthy\s.{0,200}?)?(?:(?:Readiness|Liveness) probe failed: )?(?:calico/node is not ready: |BIRD is not ready: |BGP not established with )"
+    r"|(?:v\d\w*\.)?metrics\.k8s\.io\s{2,})"
+)
 EVENT = regex.compile(
     r"^\s*(?:(?P<ns>[a-z0-9-]+)\s+)?(?P<age>\d+[smhd][\w]*)\s+(?:\d+[smhd]\w*\s+)?(?:(?P<count>\d+)\s+)?(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?:(?P<kind>[a-z]+)/)?(?P<name>[a-z0-9][\w.-]*)\s+(?P<message>\S.*)$"
 )
@@ -57,7 +67,10 @@ def event(number: int, line: str, emit: Emit) -> bool:
 
 def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     found = False
-    for glued in POD_ROW.finditer(line):
+    glued_rows = list(POD_ROW.finditer(line))
+    if glued_rows and len(WORD.findall(POD_ROW.sub(" ", line))) > 2:
+        glued_rows = []  # a sentence around it: somebody writes about the row
+    for glued in glued_rows:
         cells = {
             "NAMESPACE": glued["namespace"] or "",
             "NAME": glued["name"],
@@ -117,10 +130,13 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
             value=m[2],
         )
         return True
-    if tool_errors.LINE.match(line) or tool_errors.TUNNEL.search(line):
+    if tool_errors.LINE.match(line):
         tool_errors.add(number, line, emit)
         return True
-    if hit := signals.find(line):
+    if tool_errors.TUNNEL.search(line) or ((hit := signals.find(line)) and not PROBE.match(line)):
+        emit.unread(number, "names an error in free text, which is no evidence of one")
+        return True
+    if hit:
         name = hit.name
         if hit.signal == "bgp_not_established":
             name = ",".join(addresses(line))

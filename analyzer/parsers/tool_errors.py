@@ -14,7 +14,7 @@ from analyzer.parsers.addresses import ANY
 from analyzer.parsers.base import Emit, Fragment, Parser
 
 TUNNEL = regex.compile(
-    r"error dialing backend|No (?:agent|backend) available|proxy error from|dial timeout|:10250\b.*(?:timeout|timed out|EOF|refused|no route|unreachable|reset)|"
+    r"error dialing backend|No (?:agent|backend) available|proxy error from|\bdial timeout(?:,|$)|:10250\b.*(?:timeout|timed out|EOF|refused|no route|unreachable|reset)|"
     r"(?:timeout|timed out|EOF|refused).*:10250\b|containerLogs/.*(?:EOF|timeout|timed out|refused|503)|ssh: rejected|tunnel (?:is )?closed|getsockopt: connection timed out"
 )
 CLASSES = (
@@ -28,7 +28,7 @@ CLASSES = (
 )  # fmt: skip
 LINE = regex.compile(
     r"^[ \t#>]*(?P<lead>Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
-    r"Error querying|Internal error occurred:|error upgrading connection|error dialing backend:|No resources found|Error in connection|error sending request:|kubectl: )(?P<text>.*)$"
+    r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|error sending request:|kubectl: )(?P<text>.*)$"
 )
 LEAD = r"[ \t#>]{0,4}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|error sending request)"
 

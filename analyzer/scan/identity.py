@@ -14,12 +14,15 @@ import functools
 import regex
 
 from analyzer.konnectivity import catalog
+from analyzer.sources.inner import Entry
 
 WORDS = regex.compile(
     r"(?i)\bagents?\b|agentID|proxy ?server|tunnel|\bbackends?\b|frontend|konnectivity|DIAL_|dialID|server ?ID|server count|server lease|"
     r"proxy client|DialRe[qs]|connectionID|CLOSE_R(?:EQ|SP)"
 )
 KEYS = frozenset({"agentID", "serverID", "dialID", "connectionID", "connID"})
+START_AND_END = frozenset({"config", "lifecycle", "server_started"})
+COMMON = START_AND_END | {"noise", "other"}
 ENOUGH = 2
 
 
@@ -33,11 +36,21 @@ def _rows() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
     return {text: frozenset(names) for text, names in files.items()}, frozenset(keyed)
 
 
+def has_key(entry: Entry) -> bool:
+    """Does the record carry one of the keys that only Konnectivity's structured messages have."""
+    return any(key + "=" in entry.rest for key in KEYS) or bool(entry.found and KEYS & entry.found.keys())
+
+
+def weight(message: catalog.Message, signal: str, entry: Entry) -> int:
+    """2 for a message that is Konnectivity's alone, 1 for one that others may print too but not from that file, else 0."""
+    keyed = message.structured and message.text in _rows()[1]
+    return _weight(message.text, signal, entry.place, keyed, keyed and has_key(entry))
+
+
 @functools.lru_cache(maxsize=4096)
-def weight(text: str, place: str) -> int:
-    """2 for a message that is Konnectivity's alone, 1 for one that others may print too, 0 when another file printed that."""
-    files, keyed = _rows()
-    if text in keyed or WORDS.search(text):
+def _weight(text: str, signal: str, place: str, keyed: bool, with_key: bool) -> int:
+    if with_key:
         return ENOUGH
-    name = place.rpartition(":")[0]
-    return 0 if name and text in files and name not in files[text] else 1
+    if WORDS.search(text):
+        return 1 if keyed or signal in START_AND_END else ENOUGH
+    return int(signal not in COMMON and place.rpartition(":")[0] in _rows()[0].get(text, ()))

@@ -246,11 +246,12 @@ class LogScanner:
         stream.recognised += count
         component = message.components[0] if len(message.components) == 1 else None
         signal = message.signal(component)
-        if weight := identity.weight(message.text, entry.place):
+        if weight := identity.weight(message, signal, entry):
             if component:
                 stream.votes[component] = stream.votes.get(component, 0) + count
             if len(stream.own) < 400:
-                stream.own[(component or "", message.text)] = weight
+                place = (component or "", message.text)
+                stream.own[place] = max(weight, stream.own.get(place, 0))
             stream.plain_votes += signal not in ("config", "lifecycle")
         self._count(stream, (component, message.text, entry.level), (count, first, last), known=True)
         if len(stream.seen) < 400:

@@ -1,0 +1,61 @@
+"""Texts that have nothing to do with the cluster leave its diagnosis as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import analyzer
+import pytest
+
+from tests.support.bundles import ROOT, write_tree
+from tests.support.foreign import texts
+
+CLUSTERS = ROOT / "fixtures" / "clusters"
+TWO = ("01-iks-healthy", "03-iks-private-endpoint-without-vrf")
+
+
+def tree(name: str) -> dict[str, str | bytes]:
+    root = CLUSTERS / name
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def answer(root: Path) -> tuple[Any, ...]:
+    """Verdict, causes with certainty, failing checks and symptoms."""
+    report = analyzer.load(root, isolate=False).diagnose()
+    return (
+        str(report.verdict),
+        [(cause.id, str(cause.certainty)) for cause in report.causes],
+        [outcome.id for outcome in report.checks if outcome.status in ("fail", "error")],
+        [(symptom.id, symptom.state) for symptom in report.data.symptoms],
+    )
+
+
+def test_there_are_about_a_hundred() -> None:
+    assert len(texts()) >= 100
+
+
+@pytest.mark.parametrize("name", TWO)
+def test_foreign_texts_change_no_verdict_no_cause_and_no_failing_check(name: str, tmp_path: Path) -> None:
+    """A healthy and a broken cluster keep their diagnosis with any of a hundred foreign texts beside their files."""
+    own, foreign = tree(name), texts()
+    root = write_tree(tmp_path / "own", own)
+    before = answer(root)
+    names = sorted(foreign)
+    for at in range(10):
+        some = {f"elsewhere/{one}": foreign[one] for one in names[at::10]}
+        beside = write_tree(tmp_path / f"with-{at}", {**own, **some})
+        if answer(beside) != before:
+            for one, text in some.items():  # which of them was it
+                single = write_tree(tmp_path / f"only-{at}-{Path(one).stem}", {**own, one: text})
+                assert answer(single) == before, f"{one} changes the diagnosis"
+            raise AssertionError(f"these together change the diagnosis: {sorted(some)}")
+
+
+def test_foreign_texts_alone_fail_nothing_and_pass_nothing_about_the_tunnel(tmp_path: Path) -> None:
+    """A bundle of foreign texts only is inconclusive: no cause, no failing check, no symptom, no pass of a tunnel's check."""
+    report = analyzer.load(write_tree(tmp_path / "bundle", dict(texts())), isolate=False).diagnose()
+    assert not report.causes
+    assert not [o.id for o in report.checks if o.status in ("fail", "error")]
+    assert not [s.id for s in report.data.symptoms if s.state != "unknown"]
+    assert not [o.id for o in report.checks if o.status == "pass" and o.id.startswith(("SRV", "AG", "TUN", "CP"))]
