@@ -22,8 +22,8 @@ DAEMONSET = regex.compile(
     r"(?:(?P<namespace>[a-z0-9-]{1,63})\s{1,99})?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s"
 )
 ARGUMENT = regex.compile(
-    r"(?:^[\s>|\-\"'\[,]*+|(?:^|[\s/])(?:proxy|konnectivity)-agent\s.{0,2000}?)(?<!\w)--(proxy-server-host|proxy-server-port)[= ]+[\"']?([\w.-]+)"
-    r"[\"']?[,\]]?(?=\s*$|\s+[\"']?--)"
+    r"(?:^[\s>|*\"'\[,]*+(?:-\s+)?[\"']?|(?:^|[\s/])(?:proxy|konnectivity)-agent\s.{0,2000}?(?<!\w))"
+    r"--(proxy-server-host|proxy-server-port)[= ]+[\"']?([\w.-]+)[\"']?[,\]]?(?=\s*$|\s*[\"']?--)"
 )
 WORD = regex.compile(r"[A-Za-z]{2,}")
 PROBE = regex.compile(

@@ -267,7 +267,7 @@ class World:
     def tier(self, name: str) -> Tier:
         return self.tiers.get(name) or Tier(name, LAST, known=False)
 
-    def _unreadable(self, row: Any) -> Policy:
+    def _unreadable(self, row: Any, why: str = "only its name is in the bundle, not its rules") -> Policy:
         return Policy(
             row.kind,
             row.namespace,
@@ -278,15 +278,18 @@ class World:
             {},
             row,
             False,
-            problem="only its name is in the bundle, not its rules",
+            problem=why,
         )
 
     def _policy(self, row: Any) -> Policy:
         spec = json.loads(row.spec)
+        if not isinstance(spec, dict):
+            return self._unreadable(row, f"its spec is a {type(spec).__name__}, not an object")
         kubernetes = row.kind == "KubernetesNetworkPolicy"
         unknown = sorted(set(spec) - KNOWN_FIELDS)
         problem = f"unknown field {', '.join(unknown)}" if unknown else ""
-        types = tuple(spec.get("policyTypes" if kubernetes else "types") or ())
+        stated = spec.get("policyTypes" if kubernetes else "types") or ()
+        types = tuple(one for one in stated if isinstance(one, str)) if isinstance(stated, (list, tuple)) else ()
         if not types:
             has_in, has_out = "ingress" in spec and spec["ingress"] is not None, bool(spec.get("egress"))
             if kubernetes:

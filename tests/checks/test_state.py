@@ -1,0 +1,119 @@
+"""Checks over pods whose state nothing states, agents of a Deployment, and clusters without Konnectivity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.bundles import load, outcome, status
+
+MANIFEST = """\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: konnectivity-server
+  namespace: kube-system
+spec:
+  containers:
+  - name: konnectivity-server-container
+    image: proxy-server:v0.28.0
+"""
+WITHOUT_STATUS = """\
+apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: konnectivity-agent-2xk8p, namespace: kube-system}
+  spec: {containers: [{name: konnectivity-agent, image: a}], nodeName: n1}
+  status: {podIP: 10.1.1.1}
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: calico-node-8sd2k, namespace: kube-system}
+  spec: {containers: [{name: calico-node, image: a}], nodeName: n1}
+  status: {podIP: 10.1.1.2}
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: metrics-server-7d5f9c6b8-x2v4q, namespace: kube-system}
+  spec: {containers: [{name: metrics-server, image: a}], nodeName: n1}
+  status: {podIP: 10.1.1.3}
+"""
+REPLICAS = """\
+$ kubectl get nodes
+NAME     STATUS   ROLES    AGE   VERSION
+node-a   Ready    <none>   3d    v1.29.2
+node-b   Ready    <none>   3d    v1.29.2
+node-c   Ready    <none>   3d    v1.29.2
+$ kubectl get pods -n kube-system -o wide
+NAME                                  READY   STATUS    RESTARTS   AGE   IP           NODE     NOMINATED NODE   READINESS GATES
+konnectivity-agent-6c8b6d5f4d-2xk8p   1/1     Running   0          3d    10.244.1.5   node-a   <none>           <none>
+konnectivity-agent-6c8b6d5f4d-9wv4c   1/1     Running   0          3d    10.244.2.5   node-b   <none>           <none>
+"""
+FOREIGN = """\
+$ kubectl get pods -A
+NAMESPACE     NAME                                READY   STATUS    RESTARTS   AGE
+kube-system   coredns-5d78c9869d-4xk2p            1/1     Running   0          3d
+kube-system   coredns-5d78c9869d-8sd2k            1/1     Running   0          3d
+kube-system   etcd-plain-control-plane            1/1     Running   0          3d
+kube-system   kindnet-x2v4q                       1/1     Running   0          3d
+kube-system   kube-proxy-9wv4c                    1/1     Running   0          3d
+kube-system   kube-scheduler-plain-control-plane  1/1     Running   0          3d
+"""
+
+
+def test_a_manifest_says_nothing_about_state(tmp_path: Path) -> None:
+    """A pod without a status is neither down nor up: no cause, and no check passes or fails on it."""
+    report = load(tmp_path, {"server.yaml": MANIFEST}).diagnose()
+    assert not report.causes
+    assert {status(report, id) for id in ("CP-01", "CP-07", "RES-01")} == {"unknown"}
+    assert "does not state" in outcome(report, "CP-01").summary
+
+
+def test_pods_exported_without_their_status_are_unknown(tmp_path: Path) -> None:
+    """Agents, calico-node and metrics-server whose readiness is missing fail and pass nothing."""
+    report = load(tmp_path, {"pods.yaml": WITHOUT_STATUS}).diagnose()
+    assert not report.causes
+    assert {status(report, id) for id in ("AG-02", "AG-03", "AG-05", "AG-06", "BGP-08", "MET-01")} == {"unknown"}
+
+
+def test_a_stated_bad_pod_still_fails_beside_silent_ones(tmp_path: Path) -> None:
+    """What one row states is not hidden by rows that state nothing."""
+    bad = "NAMESPACE     NAME                READY   STATUS             RESTARTS   AGE\nkube-system   calico-node-zzzzz   0/1     CrashLoopBackOff   9          3d\n"
+    report = load(tmp_path, {"pods.yaml": WITHOUT_STATUS, "more.txt": bad}).diagnose()
+    assert status(report, "BGP-08") == "fail"
+    assert "calico-node-zzzzz" in outcome(report, "BGP-08").summary
+
+
+def test_agents_of_a_deployment_are_counted_by_replicas(tmp_path: Path) -> None:
+    """Two ready replicas on three nodes are all there should be."""
+    report = load(tmp_path, {"aks.txt": REPLICAS}).diagnose()
+    assert (status(report, "AG-02"), status(report, "AG-05")) == ("pass", "pass")
+    assert "2 of 2 replicas" in outcome(report, "AG-02").summary
+    assert not report.causes
+
+
+def test_no_trace_of_konnectivity_is_an_answer_and_not_a_missing_agent(tmp_path: Path) -> None:
+    """A complete pod list without Konnectivity, of a product that is not known to use it, is said so on the first line."""
+    report = load(tmp_path, {"pods.txt": FOREIGN}).diagnose()
+    assert (status(report, "AG-01"), status(report, "TUN-01")) == ("unknown", "unknown")
+    assert "does not seem to use Konnectivity" in outcome(report, "TUN-01").summary
+    assert report.data.headline.startswith("this cluster does not seem to use Konnectivity")
+    assert not report.causes
+
+
+def test_agents_missing_from_an_iks_cluster_still_fail(tmp_path: Path) -> None:
+    """IKS uses Konnectivity: there a complete list without an agent is direct proof."""
+    nodes = "NAME       STATUS   ROLES    AGE   VERSION\n10.1.1.1   Ready    <none>   3d    v1.29.4+IKS\n"
+    report = load(tmp_path, {"pods.txt": FOREIGN, "nodes.txt": nodes}).diagnose()
+    assert status(report, "AG-01") == "fail"
+
+
+def test_an_unavailable_network_without_calico_blames_no_calico(tmp_path: Path) -> None:
+    """A count of 0 of 0 pods is no fail: the node's condition does not name its plug-in."""
+    node = (
+        "apiVersion: v1\nkind: Node\nmetadata: {name: n2}\nstatus:\n  conditions:\n"
+        "  - {type: NetworkUnavailable, status: 'True', reason: NoRouteCreated, message: none}\n"
+        "  - {type: Ready, status: 'True', reason: KubeletReady, message: ok}\n"
+    )
+    report = load(tmp_path, {"node.yaml": node}).diagnose()
+    assert status(report, "BGP-08") == "unknown"
+    assert not report.causes

@@ -1,0 +1,51 @@
+"""Text that no format claims: shapes are read, sentences are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.bundles import load
+
+PROSE = (
+    "# The dial timeout for the cache connection.",
+    "We raised the dial timeout and nothing changed.",
+    "Is there a line with No agent available? Then go on.",
+    "They wrote that connections to node-7:10250 were refused once.",
+    "Search for error dialing backend in the log of the API server.",
+    "If you see BGP not established with 10.1.1.1, ask the network team.",
+    "A row like konnectivity-agent-7xcm7   0/1   CrashLoopBackOff   12   3d means trouble, says the guide.",
+    "Pass --proxy-server-host=10.1.1.1 to it only when told so.",
+    "Out of memory: Kill process is what the kernel would print.",
+)
+
+
+@pytest.mark.parametrize("line", PROSE)
+def test_a_sentence_that_names_an_error_is_unread_and_no_evidence(line: str, tmp_path: Path) -> None:
+    """No error, no signal, no pod and no argument comes out of prose; the line is unread with a reason."""
+    snapshot = load(tmp_path, {"ticket.txt": line + "\n"})
+    for table in ("tool_errors", "log_signals", "pods", "container_args"):
+        assert not len(snapshot.rows[table]), table
+    (row,) = snapshot.rows["unread"]
+    assert row.line == 1
+    assert row.reason
+
+
+@pytest.mark.parametrize(
+    ("line", "table"),
+    [
+        ("Error from server: error dialing backend: No agent available", "tool_errors"),
+        ("Error attaching, falling back to logs: error dialing backend: EOF", "tool_errors"),
+        ("konnectivity-agent-7xcm7   0/1   CrashLoopBackOff   12   3d", "pods"),
+        ("  - --proxy-server-host=10.1.1.1", "container_args"),
+        (
+            "Readiness probe failed: calico/node is not ready: BIRD is not ready: BGP not established with 10.1.1.1",
+            "log_signals",
+        ),
+        ("v1beta1.metrics.k8s.io   kube-system/metrics-server   False (FailedDiscoveryCheck)   2d", "log_signals"),
+    ],
+)
+def test_a_pasted_row_or_message_is_still_read(line: str, table: str, tmp_path: Path) -> None:
+    """What has the shape of output is evidence without its heading too."""
+    assert len(load(tmp_path, {"paste.txt": line + "\n"}).rows[table]) == 1

@@ -1,0 +1,52 @@
+"""Whose log it is: by messages of Konnectivity's own, not by lines of any Go program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.bundles import load, status
+
+HANDSHAKE = "".join(
+    f"I0914 09:38:{at:02}.402913       1 operator.go:{at + 10}] http: TLS handshake error from 10.1.1.1:{40000 + at}: EOF\n"
+    for at in range(20)
+)
+CHECKED = "I0914 09:38:59.431604       1 healthz.go:257] readyz check failed: poststarthook/start\n[-]start failed\n"
+LOGRUS = 'time="2021-09-15T21:17:10Z" level=info msg="Starting health server"\ntime="2021-09-15T21:18:10Z" level=info msg="Shutting down server."\n'
+PLAIN = 'I0914 09:38:59.431604       1 pool.go:7] "close connection" peer="10.1.1.1"\nI0914 09:38:59.431604       1 pool.go:8] "Agent connected" name="builder-4"\n'
+
+
+@pytest.mark.parametrize("text", [HANDSHAKE, CHECKED, LOGRUS])
+def test_lines_of_any_go_program_make_no_konnectivity_log(text: str, tmp_path: Path) -> None:
+    """Handshake errors, readiness texts and start lines of other programs give no kind, no event and no pass."""
+    snapshot = load(tmp_path, {"operator.log": text})
+    assert {row.component for row in snapshot.rows["log_sources"]} == {"other"}
+    assert not len(snapshot.rows["konnectivity_events"])
+    report = snapshot.diagnose()
+    assert {status(report, id) for id in ("TUN-01", "SRV-03", "SRV-04")} == {"unknown"}
+    assert report.data.cluster.product == "unknown"
+
+
+def test_the_same_line_counts_in_the_servers_own_log(tmp_path: Path) -> None:
+    """In a log that the server's own messages prove, the standard library's handshake error is the server's."""
+    own = (
+        'I0914 09:38:20.000000       1 server.go:793] "Agent connected" agentID="a1" serverID="s1"\n'
+        "2021/09/14 09:38:21 http: TLS handshake error from 10.1.1.1:40000: EOF\n"
+    )
+    snapshot = load(tmp_path, {"some.log": own})
+    assert [row.component for row in snapshot.rows["log_sources"]] == ["server"]
+    assert "http: TLS handshake error from" in {row.message for row in snapshot.rows["konnectivity_events"]}
+
+
+def test_a_common_text_needs_its_key(tmp_path: Path) -> None:
+    """`Agent connected` of a build server has no agentID: two such lines of another program at most look alike."""
+    snapshot = load(tmp_path, {"build.log": PLAIN.splitlines(keepends=True)[1]})
+    assert [row.component for row in snapshot.rows["log_sources"]] == ["other"]
+
+
+def test_k0s_is_known_by_its_supervisor_only(tmp_path: Path) -> None:
+    """logrus alone is containerd's, dockerd's and Calico's form too; `component=` with `stream=` is k0s."""
+    line = 'time="2024-05-24 21:02:10" level=info msg="E0524 21:02:10.100000    2301 server.go:454] \\"Failed to get a backend\\" err=\\"No agent available\\" dialID=7" component=konnectivity stream=stderr\n'
+    assert load(tmp_path / "k0s", {"k0s.log": line}).about.product.value == "k0s"
+    assert load(tmp_path / "other", {"containerd.log": LOGRUS}).about.product.value is None

@@ -1,0 +1,32 @@
+"""Signals of other programs, and lines that name the same words without any fault."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.scan import signals
+
+HARMLESS = (
+    "Waited for 5.04s due to client-side throttling, not priority and fairness, request: GET:https://10.0.0.1:443/apis/metrics.k8s.io/v1beta1?timeout=32s",
+    '"HTTP" verb="GET" URI="/apis/metrics.k8s.io/v1beta1?timeout=32s" latency="1.9ms" userAgent="kubectl" resp=200',
+    "Throttling request took 1.15s, request: GET:https://h/apis/metrics.k8s.io/v1beta1?timeout=32s",
+    "GET /apis/metrics.k8s.io/v1beta1/nodes?limit=503&timeout=10s: (2.1ms) 200 [kubectl/v1.20]",
+)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_a_throttled_client_and_an_answered_request_are_no_fault(text: str) -> None:
+    """A query parameter called timeout, a slow client and an answer of 200 say nothing bad about the metrics API."""
+    assert signals.find(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'v1beta1.metrics.k8s.io failed with: failing or missing response from https://10.0.0.9:443/apis/metrics.k8s.io/v1beta1: dial tcp: i/o timeout',
+        "unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: the server is currently unable to handle the request",
+        '"HTTP" verb="GET" URI="/apis/metrics.k8s.io/v1beta1?timeout=32s" resp=503',
+    ],
+)  # fmt: skip
+def test_an_unavailable_metrics_api_is_still_seen(text: str) -> None:
+    """A failing answer is a signal."""
+    assert signals.find(text) is not None
