@@ -366,32 +366,27 @@ def calico_node(about: About, mesh: MeshView, events: Rows, see: See) -> Answer:
             see(down),
             subjects=[str(r.node or r.source) for r in down],
         )
-    if not pods:
-        return unknown(
-            f"calico-node pods are not in the bundle; {some(n.name for n in conditions)}: network unavailable, by which plug-in is not known"
-            if conditions
-            else "calico-node pods are not in the bundle",
-            commands.agent_pods(about),
-            evidence=see(n.rows[0] for n in conditions),
-        )
+    # Calico itself sets the condition's reason (CalicoIsDown); of any other reason the plug-in is not known
+    said = [n for n in conditions if "NetworkUnavailable=True Calico" in (n.conditions or "")]
     bad = not_ready(pods)
-    if not bad and conditions:
-        return warned(
-            f"no calico-node pod is stated to be down, and {some(n.name for n in conditions)} say that their network is unavailable",
-            f"{plural(len(pods), 'pod')}, {plural(len(conditions), 'node condition')}",
-            see([n.rows[0] for n in conditions] + unready),
-            subjects=[n.name for n in conditions],
-        )
-    if bad:
-        text = some(
-            [f"{p.name} {p.state} on {p.node}" for p in bad] + [f"{n.name}: network unavailable" for n in conditions]
-        )
+    if bad or said:
+        parts = [f"{len(bad)} of {len(pods)} calico-node pods not ready"] if bad else []
+        parts += [f"Calico says that it is down on {len(said)} of {plural(len(about.nodes), 'node')}"] if said else []
+        text = some([f"{p.name} {p.state} on {p.node}" for p in bad] + [n.name for n in said])
         return failed(
-            f"{len(bad)} of {len(pods)} calico-node pods not ready: {text}",
-            plural(len(pods), "pod"),
-            see([p.rows[0] for p in bad] + [n.rows[0] for n in conditions] + unready),
-            subjects=[p.node or p.name for p in bad],
+            f"{' and '.join(parts)}: {text}",
+            f"{plural(len(pods), 'pod')}, {plural(len(conditions), 'node condition')}",
+            see([p.rows[0] for p in bad] + [n.rows[0] for n in said] + unready),
+            subjects=[p.node or p.name for p in bad] + [n.name for n in said if n.name not in {p.node for p in bad}],
         )
+    if conditions:
+        text = f"{some(n.name for n in conditions)}: the network is unavailable, and which plug-in says so is not known"
+        evidence = see(n.rows[0] for n in conditions)
+        if not pods:
+            return unknown(text, commands.agent_pods(about), evidence=evidence)
+        return warned(text, f"{plural(len(pods), 'pod')}, {plural(len(conditions), 'node condition')}", evidence)
+    if not pods:
+        return unknown("calico-node pods are not in the bundle", commands.agent_pods(about))
     if silent := untold(pods, commands.agent_pods(about)):
         return silent
     return passed(

@@ -18,7 +18,7 @@ from analyzer.sources.inner import Entry
 
 WORDS = regex.compile(
     r"(?i)\bagents?\b|agentID|proxy ?server|tunnel|\bbackends?\b|frontend|konnectivity|DIAL_|dialID|server ?ID|server count|server lease|"
-    r"proxy client|DialRe[qs]|connectionID|CLOSE_R(?:EQ|SP)"
+    r"proxy client|DialRe[qs]|connectionID|CLOSE_R(?:EQ|SP)|cannot (?:connect|sync) once|proxy request from client|frontent"
 )
 KEYS = frozenset({"agentID", "serverID", "dialID", "connectionID", "connID"})
 START_AND_END = frozenset({"config", "lifecycle", "server_started"})
