@@ -51,6 +51,7 @@ def weight(message: catalog.Message, signal: str, entry: Entry) -> int:
 def _weight(text: str, signal: str, place: str, keyed: bool, with_key: bool) -> int:
     if with_key:
         return ENOUGH
+    from_its_file = place.rpartition(":")[0] in _rows()[0].get(text, ())
     if WORDS.search(text):
-        return 1 if keyed or signal in START_AND_END else ENOUGH
-    return int(signal not in COMMON and place.rpartition(":")[0] in _rows()[0].get(text, ()))
+        return 1 if signal in START_AND_END or (keyed and not from_its_file) else ENOUGH
+    return int(signal not in COMMON and from_its_file)

@@ -15,7 +15,7 @@ def test_the_daemonset_or_its_pods() -> None:
     """Either is proof; a complete listing of others without it is a fail; nothing shown is unknown."""
     assert bundle(ds=daemonset(3, 3, 3)).status("AG-01") == "pass"
     assert bundle(p=THREE).places("AG-01") == ["p.txt:2", "p.txt:3", "p.txt:4"]
-    gone = bundle(ds=daemonset(3, 3, 3, "calico-node"))
+    gone = bundle(ds=daemonset(3, 3, 3, "calico-node"), n=NODES)
     assert gone.status("AG-01") == "fail"
     assert gone.places("AG-01") == ["ds.txt:2"]
     other = bundle(ds=daemonset(3, 3, 3, namespace="master-c1a2b3c4d5e6f7a8b9c0"))
