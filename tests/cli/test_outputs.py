@@ -27,6 +27,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         archive.extractall("unpacked", filter="data")
     (tmp_path / "old").write_text("old")
     os.link("a.tgz", "hard")
+    (tmp_path / "dataset" / "causes").mkdir(parents=True)
+    (tmp_path / "dataset" / "causes" / "part-1.parquet").write_text("rows")
     (tmp_path / "soft").symlink_to("a.tgz")
     return tmp_path
 
@@ -62,7 +64,7 @@ def content(folder: Path) -> dict[str, bytes]:
         "redact unpacked -o unpacked/share.tar.gz",
         "collect --missing-from a.tgz -o a.tgz --force",
         "collect -o old",
-        "fleet unpacked --format html=unpacked/f.html",
+        "fleet dataset --format html=dataset/causes/part-1.parquet --force",
         "many a.tgz unpacked --output unpacked/private-endpoint-without-vrf/fleet",
         "many unpacked --output unpacked",
         "export unpacked unpacked",

@@ -30,7 +30,8 @@ def register(app: typer.Typer) -> None:
         from analyzer.fleet import show
         from analyzer.fleet.summary import summary
 
-        places = targets(format, ("text", "html", "json"), output, [str(folder)], force=force)
+        parts = [str(part) for part in folder.rglob("*.parquet")]  # what is read; a report may lie beside it
+        places = targets(format, ("text", "html", "json"), output, parts, force=force)
         found = summary(folder)
         for part, why in found.damaged:
             say(f"{folder}/{part}: damaged and left out: {why}")
@@ -41,5 +42,5 @@ def register(app: typer.Typer) -> None:
                 made = show.html(found)
             else:
                 made = json.dumps(dataclasses.asdict(found), indent=1) + "\n"
-            put(place, made, [str(folder)], force=force)
+            put(place, made, parts, force=force)
         return 0
