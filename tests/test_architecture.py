@@ -22,7 +22,7 @@ MAY = {
     "admission": {"admission"},
     "checks": {"checks", "facts", "tunnel", "mesh", "policy", "admission", "rows", "konnectivity", "parsers"},
     "causes": {"causes", "checks", "facts", "tunnel", "mesh", "policy", "admission", "rows"},
-    "pictures": {"pictures", "rows", "report"},
+    "pictures": {"pictures", "rows", "report", "private"},
     "report": {"report", "pictures"},
 }
 HELPERS = {"analyzer.parsers.addresses"}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from analyzer.pictures.library import library, settings
 from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture
 from analyzer.report.escape import one_line
 
@@ -63,10 +64,10 @@ class Drawing:
 
 def figure(picture: Picture) -> Figure:
     """The picture as a matplotlib figure."""
-    import matplotlib as mpl
+    library()
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(
+    with settings(
         {"font.size": 9, "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "axes.edgecolor": INK, "hatch.linewidth": 0.6}
     ):  # fmt: skip
         height = 1.2 + 0.19 * max(1, _lanes(picture))
@@ -88,11 +89,9 @@ def figure(picture: Picture) -> Figure:
 
 def svg(picture: Picture) -> str:
     """The picture as an inline SVG element with a title and a description."""
-    import matplotlib as mpl
-
     made = figure(picture)
     out = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": picture.name}):
+    with settings({"svg.fonttype": "none", "svg.hashsalt": picture.name}):
         made.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = out.getvalue()
     text = text[text.index("<svg") :]
