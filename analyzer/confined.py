@@ -35,6 +35,7 @@ SERVES = {
     "near": "analyzer.cited",
     "verify": "analyzer.verify",
     "copy": "analyzer.redact.copy",
+    "harvest": "analyzer.redact.copy",
     "scan": "analyzer.redact.copy",
 }
 Send = Callable[[Message], None]

@@ -140,7 +140,7 @@ def satellite(about: About, see: See) -> Answer:
         )
     import regex
 
-    nets = regex.findall(r"\d+\.\d+\.\d+\.\d+(?:/\d+)?", " ".join(r.value for r in active))
+    nets = regex.findall(r"(?<!\d)\d+\.\d+\.\d+\.\d+(?:/\d+)?", " ".join(r.value for r in active))
     outside = [n for n in about.nodes.values() if n.internal_ip and not _covered(n.internal_ip, n.subnet, nets)]
     if nets and outside:
         return failed(

@@ -22,7 +22,7 @@ URL = regex.compile(r"(?:https?://)?(?P<host>[\w.-]+)(?::(?P<port>\d+))?")
 PRIVATE_HOST = regex.compile(r"\.private\.|-private\.|\.vpe\.private\.|^166\.(?:8|9|10|11)\.")
 OTHER_TUNNEL = regex.compile(r"\+(k3s|rke2)r?\d")
 IBM_WORKER = regex.compile(r"ibm-(?:master-proxy-static|keepalived-watcher|storage-watcher|file-plugin)-")
-VERSION = regex.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?")
+VERSION = regex.compile(r"v?(?<!\d)(\d+)\.(\d+)(?:\.(\d+))?")
 
 
 SINGLE = frozenset(

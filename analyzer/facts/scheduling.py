@@ -22,7 +22,7 @@ ADDED = frozenset(
     for name in ("not-ready", "unreachable", "disk-pressure", "memory-pressure", "pid-pressure", "unschedulable")
 )
 """Taints that every DaemonSet pod tolerates."""
-CLAUSE = regex.compile(r"(?P<count>\d+) (?P<text>[^,{]*(?:\{[^}]*\})?[^,.]*)")
+CLAUSE = regex.compile(r"(?<!\d)(?P<count>\d+) (?P<text>[^,{]*(?:\{[^}]*\})?[^,.]*)")
 NODES = regex.compile(r"0/(?P<count>\d+) nodes are available")
 BRACES = regex.compile(r"\{(?P<taint>[^{}]*)\}")
 CONTROL_PLANE = regex.compile(r"node-role\.kubernetes\.io/(?:control-plane|master)\b")

@@ -22,7 +22,7 @@ from analyzer.sources.clock import rfc3339_us
 
 KEYS = ("Router ID is", "Hostname is", "Current server time is", "Last reboot on", "Last reconfiguration on")
 LINE = regex.compile(rf"(?:\d{{4}}[- ]|[ ])?(?P<key>{'|'.join(KEYS)}) (?P<value>.*)")
-INTERFACE = regex.compile(r"(?:\d{4}[- ])?(?P<name>[\w.@-]+) (?P<state>up|DOWN|down|Up|Down) \(index=")
+INTERFACE = regex.compile(r"(?m)^(?:\d{4}[- ])?(?P<name>[\w.@-]+) (?P<state>up|DOWN|down|Up|Down) \(index=")
 ADDRESS = regex.compile(
     r"(?:\d{4}[- ])?[ \t]+(?P<address>[\da-fA-F.:]+/\d+) \((?P<kind>Primary|Secondary|Unselected|Preferred)[^)]*?scope (?P<scope>\w+)"
 )

@@ -90,7 +90,7 @@ def parse_spanning(fragment: Fragment, emit: Emit) -> None:
 
 def takes_cluster(fragment: Fragment) -> str:
     head = fragment.text[:6000]
-    keys = {m[1].lower() for m in regex.finditer(r"^[ \t]*([A-Za-z][\w ]*?)[ \t]*:", head, regex.M)}
+    keys = {m[1].lower() for m in regex.finditer(r"^[ \t]*([A-Za-z]\w*+(?: ++\w++)*+)[ \t]*:", head, regex.M)}
     wanted = {"state", "id"} <= keys and bool(
         {"master status", "master url", "konnectivity server url", "public service endpoint url", "ingress subdomain"}
         & keys

@@ -43,7 +43,7 @@ HATCHES = {
 STYLE = regex.compile(r' style="([^"]*)"')
 PLACES = regex.compile(r' (?:d|x|y|transform)="[^"]*"')
 DIGITS = regex.compile(r"(\b\d+\.\d\d)\d+\b")
-FONT = regex.compile(r"([\d.]+)px")
+FONT = regex.compile(r"(?<![\d.])([\d.]+)px")
 
 
 class Drawing:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import regex
@@ -18,7 +18,9 @@ from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.confined import Send
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
+from analyzer.redact.leaks import Leaks
 from analyzer.redact.lines import shareable
+from analyzer.redact.names import harvest
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.secrets import hide
 from analyzer.sources.document import decode
@@ -28,7 +30,8 @@ BLOCK = 1 << 20
 PEM_BYTES = 1 << 16
 CONTAINER = regex.compile(r"(?:\.tar(?:\.\w{2,4})?|\.tgz|\.zip)?!")
 COMPRESSED = regex.compile(r"\.(?:gz|bz2|xz|zst)$")
-SHOWN = 5
+SHOWN, REMAINING = 5, 20
+MOST_NAMES = 100_000
 
 
 def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
@@ -36,8 +39,43 @@ def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
     if request["what"] == "copy":
         make: Pseudonyms = pickle.loads(bytes.fromhex(request["make"]))  # from the parent, never from the input
         _Copy(make, limits, send).run(request["paths"], request["places"])
+    elif request["what"] == "harvest":
+        begin = _beginner(send)
+        send({"kind": "done", "names": sorted(map(list, names_in(request["paths"], request["places"], limits, begin)))})
     else:
-        send({"kind": "done", "found": scan(request["paths"], request["places"], request["words"], limits)})
+        leaks = Leaks(request["names"], request["made"])
+        found = scan(request["paths"], request["places"], request["words"], limits, leaks)
+        send({"kind": "done", "found": found, "remaining": [word for word, _ in leaks.words.most_common(REMAINING)]})
+
+
+def _beginner(send: Send) -> Callable[[str], str]:
+    def begin(name: str) -> str:
+        send({"kind": "begin"})
+        return ""
+
+    return begin
+
+
+def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callable[[str], str]) -> set[tuple[str, str]]:
+    """(kind, name) of the names that stand in the text or in the paths of the members; at most `MOST_NAMES`."""
+    found: set[tuple[str, str]] = set()
+
+    def visit(member: Member) -> None:
+        folder, _, rest = member.name.partition("/")
+        if rest and any(c in folder for c in "-_.0123456789"):
+            found.add(("folder", CONTAINER.split(folder)[0]))
+        if member.stream is None:
+            return
+        tail = ""
+        with contextlib.suppress(InputError):  # the copy meets the same damage and says so
+            while len(found) < MOST_NAMES and (data := member.stream.read(BLOCK)):
+                whole, _, tail = (tail[-limits.line_bytes :] + data.decode("utf-8", "replace")).rpartition("\n")
+                found.update(harvest(whole))
+            found.update(harvest(tail))
+
+    with contextlib.suppress(LimitReached):
+        Walker(Budget(limits), visit, begin).run(paths, places)
+    return found
 
 
 class _Copy:
@@ -51,14 +89,10 @@ class _Copy:
 
     def run(self, paths: list[str], places: list[str]) -> None:
         try:
-            Walker(Budget(self.limits), self.visit, self.begin).run(paths, places)
+            Walker(Budget(self.limits), self.visit, _beginner(self.send)).run(paths, places)
         except LimitReached as error:
             self.left_out("the rest of the bundle", str(error))
         self.send({"kind": "done", "replaced": self.make.replaced})
-
-    def begin(self, name: str) -> str:
-        self.send({"kind": "begin"})
-        return ""
 
     def left_out(self, name: str, why: str) -> None:
         self.send({"kind": "left_out", "name": name, "why": why})
@@ -126,12 +160,13 @@ def _whole(data: bytes) -> int:
     return data.rfind(b"\n")
 
 
-def scan(paths: list[str], places: list[str], words: list[str], limits: Limits) -> list[str]:
-    """Where one of the words, or what looks like a secret, stands in names or text of a copy."""
+def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, leaks: Leaks) -> list[str]:
+    """Where one of the words, a name of the original, or what looks like a secret stands in names or text of a copy."""
     known = regex.compile(r"(?<![A-Za-z0-9.-])\L<words>(?![A-Za-z0-9-]|\.[A-Za-z0-9])", words=words) if words else None
     found: list[str] = []
 
     def look(where: str, text: str) -> None:
+        leaks.look(text)
         if known is not None and (m := known.search(text)):
             found.append(f"{where}: a name or an address of the original ({len(m.group())} characters)")
         elif len(found) < SHOWN and (bad := next((n for n, s in enumerate(text.split("\n"), 1) if hide(s) != s), 0)):
@@ -150,4 +185,5 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits) 
         look(member.name, tail)
 
     Walker(Budget(limits), visit).run(paths, places)
+    found += [f"{count} times a name of the original ({len(name)} characters)" for name, count in leaks.names.items()]
     return found[:SHOWN]

@@ -13,8 +13,15 @@ import regex
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.secrets import ENV_VALUE, hide
 
-BEGIN = regex.compile(r"-----BEGIN [A-Z0-9 ]{2,40}-----(?!.*-----END )")
-END = "-----END "
+BEGIN = regex.compile(r"-{4,5} ?BEGIN [A-Za-z0-9 .]{2,60}-{4,5}(?!.*-{4} ?END )")
+END = regex.compile(r"-{4,5} ?END ")
+BLOCKS = ("BEGIN ", "Secret", "auth-user-pass", "Private-Lines:", "$ANSIBLE_VAULT;")
+"""A text without any of these holds no secret of more than one line."""
+COUNTED = regex.compile(r"^\s*Private-Lines: ?(?P<count>\d{1,3})\s*$")
+VAULT = regex.compile(r"\$ANSIBLE_VAULT;[\d.]{3,5};\w{3,10}(?:;\w{1,60})?\s*$")
+VAULT_BODY = regex.compile(r"^\s*[0-9a-f]{2,}\s*$")
+LOGIN = regex.compile(r"^\s*(?:<?auth-user-pass>?)\s*$")
+LOGIN_LINE = regex.compile(r"^\s*[^\s<#][^\s]{0,200}\s*$")
 BODY = regex.compile(r"^(?:[^\n]{0,80}[ \t|>\"'])?[A-Za-z0-9+/=,: -]{0,200}\\?n?[\"']?$")
 ITEM = regex.compile(r"^(?P<indent> {0,4})- (?=\S)|^---|^apiVersion:")
 SECRET = regex.compile(r"^\s*(?:- )?\"?kind\"?\s?:\s?\"?Secret\"?,?\s*$")
@@ -35,7 +42,7 @@ def shareable(text: str, make: Pseudonyms, *, table: bool) -> str:
         table: keep the columns of rows; costs a second pass for lines that hold names.
     """
     lines = text.split("\n")
-    clean = "\n".join(multi_line(lines)) if "-----BEGIN" in text or "Secret" in text else text
+    clean = "\n".join(multi_line(lines)) if any(one in text for one in BLOCKS) else text
     clean = ENV_VALUE.sub(r"\1[hidden:value]", clean) if "value" in clean else clean
     hidden = "\n".join(hide(line) for line in clean.split("\n"))
     if not table:
@@ -44,19 +51,32 @@ def shareable(text: str, make: Pseudonyms, *, table: bool) -> str:
 
 
 def multi_line(lines: list[str]) -> Iterator[str]:
-    """PEM bodies and the values of Secret objects, each on its own line."""
-    pem = False
+    """Bodies of PEM, SSH2, OpenVPN, PuTTY and Ansible Vault blocks and the values of Secret objects, each on its own line."""
+    pem = vault = False
+    counted = login = 0
     for line in _without_secret_data(lines):
+        blank = line[: len(line) - len(line.lstrip())]
         if pem:
-            pem = END not in line and BODY.match(line) is not None
-            if pem or END in line:
-                yield line[: len(line) - len(line.lstrip())] + "[hidden:pem]"
+            ends = END.search(line) is not None
+            pem = not ends and BODY.match(line) is not None
+            if pem or ends:
+                yield blank + "[hidden:pem]"
                 continue
-        if begin := BEGIN.search(line):
+        counted, login = max(0, counted - 1), max(0, login - 1)
+        vault = vault and VAULT_BODY.match(line) is not None
+        if vault or (counted and BODY.match(line)):
+            yield blank + "[hidden:key]"
+        elif login and LOGIN_LINE.match(line):
+            yield blank + "[hidden:login]"
+        elif begin := BEGIN.search(line):
             pem = True
             yield line[: begin.start()] + "[hidden:pem]"
         else:
             yield line
+            vault = VAULT.search(line) is not None
+            login = 3 if LOGIN.match(line) else 0
+            m = COUNTED.match(line)
+            counted = int(m["count"]) + 1 if m else counted
 
 
 def _without_secret_data(lines: list[str]) -> Iterator[str]:

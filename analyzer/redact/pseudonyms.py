@@ -2,21 +2,26 @@
 A report that may be shared: names and addresses replaced, the network's shape kept.
 
 Addresses keep their prefixes (two in one subnet stay in one subnet, special ranges keep their class); nodes, pods,
-clusters, accounts and hosts get stable names. The map is made from the bundle's own names in sorted order, so equal
-input gives equal output and nothing is random.
+clusters, accounts and hosts get names. The key is drawn anew for every run unless one is given: under one key equal
+input gives equal output, and bundles fit together.
 """
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import hashlib
 import ipaddress
+import secrets
+from collections.abc import Iterable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import regex
 
 from analyzer.parsers.addresses import valid
+from analyzer.redact.encoded import RUN
+from analyzer.redact.names import is_public, tables_names
 
 if TYPE_CHECKING:
     from analyzer.face import Report
@@ -24,36 +29,27 @@ if TYPE_CHECKING:
 
 ADDRESS = r"(?<![\d.])(?P<address>\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d]|\.\d)"
 UNDERSCORED = r"(?<=(?:Mesh|Node|Global|Peer)_)(?P<underscored>\d{1,3}_\d{1,3}_\d{1,3}_\d{1,3})(?!\d)"
-HOST = r"(?<![\w.-])(?P<host>(?i:(?:[a-z0-9-]+\.)+(?:cloud\.ibm\.com|appdomain\.cloud|bluemix\.net|example\.com|internal|local|net|com|org|io|cloud)))(?![\w-])"
+TOP = (
+    "com net org edu gov mil int info biz cloud io dev app tech online site store shop xyz aero coop museum jobs mobi travel asia cat tel post"
+    " lan local localdomain internal intern intra intranet lab labs corp corporate home private domain example invalid test aws azure gcp ibm google arpa bank group company global systems network services solutions"
+    " de at ch fr it es nl eu uk ie pt dk fi se cz sk hu ro bg gr hr si lt lv ee lu li is tr ua ru by kz ge us ca mx br ar cl pe ve ec uy au nz jp cn kr tw hk sg th vn ph my id pk bd lk ae sa qa kw il eg ma za ke ng gh"
+)
+HOST = rf"(?<![A-Za-z0-9.-])(?P<host>(?i:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.){{1,20}}(?:{TOP.replace(' ', '|')})))(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
+MAC = r"(?<![\w:.-])(?P<mac>(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2})(?![\w:-])"
+DASHED = r"(?<![A-Za-z0-9.])(?<!\d-)(?P<dashed>\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?![A-Za-z0-9-]|\.\d)"
+PHONE = r"(?<![\w+.:])(?P<phone>\+[1-9]\d{0,2}(?:[ ()/-]{1,2}\d{2,9}){2,5})(?!\w)"
+ACCOUNT = r"(?:(?<=arn:aws:[\w-]{0,30}:[\w-]{0,30}:)|(?<=(?i:account|acct)(?i: id)?[\"']?[ :=]{1,3}[\"']?))(?P<account>\d{6,14})(?!\w)"
 KEPT_HOSTS = regex.compile(
     r"(?:^|\.)(?:k8s\.io|kubernetes\.io|projectcalico\.org|openshift\.io|svc|cluster\.local|x-k8s\.io|go|sigs\.k8s\.io)$",
     regex.I,
 )
-SIX = r"(?<![\w:.])(?P<six>(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4})(?![\w:])"
+SIX = r"(?<![\w:.])(?P<six>(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4})(?![\w:]|\.\d)"
 WORKER = r"(?P<worker>kube-(?:[0-9a-z]{20}|[0-9a-f]{32})-[a-z0-9]+-[a-z0-9]+-[0-9a-f]{8})"
 ID = r"(?<![0-9a-z])(?P<id>[0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])"
 PROVIDER = ("containers.cloud.ibm.com", "containers.appdomain.cloud", "cloud.ibm.com", "appdomain.cloud")
 REGION = regex.compile(r"[a-z]{2}-[a-z]{2,8}(?:-\d)?")
 MADE_HOST = regex.compile(r"h[0-9a-f]{8}\.(?:[a-z0-9-]+\.)*(?:host\.invalid|cloud\.ibm\.com|appdomain\.cloud)$")
 GAP = regex.compile(r"( {2,})")
-COMMON = frozenset(
-    [
-        "default",
-        "kube-public",
-        "kube-node-lease",
-        "master",
-        "worker",
-        "node",
-        "webhook",
-        "monitoring",
-        "logging",
-        "ingress",
-        "agent",
-        "server",
-        "proxy",
-        "calico",
-    ]
-)
 SPECIAL = tuple(
     ipaddress.ip_network(t)
     for t in (
@@ -83,17 +79,25 @@ CLASSES = tuple(
 
 
 class Pseudonyms:
-    """One consistent renaming; the key comes from the bundle, so the same bundle always gives the same names."""
+    """One consistent renaming under a secret key."""
 
     def __init__(self, key: bytes, names: dict[str, str] | None = None) -> None:
         self._key = key
-        self._names = dict(sorted((names or {}).items(), key=lambda item: (-len(item[0]), item[0])))
+        self._names = {old.lower(): new for old, new in sorted((names or {}).items())}
         self._pattern = _any_of(self._names)
-        named = [f"(?P<name>{self._pattern.pattern})"] if self._pattern else []
-        self._all = regex.compile("|".join([HOST, WORKER, *named, ID, ADDRESS, UNDERSCORED, SIX]))
+        named = [f"(?P<name>{_pieces(self._names)})"] if self._names else []
+        self._all = regex.compile(
+            "|".join([HOST, WORKER, *named, ID, MAC, ADDRESS, UNDERSCORED, DASHED, PHONE, ACCOUNT, SIX]),
+            **_lists(self._names),
+        )
         self.replaced: dict[str, str] = {}
         """Every name and address that was replaced so far, for the leak scan."""
         self._cache: dict[str, str] = {}
+
+    @property
+    def made(self) -> Iterable[str]:
+        """Every pseudonym of a name."""
+        return self._names.values()
 
     def _bit(self, prefix: str) -> int:
         return hashlib.blake2b(prefix.encode(), key=self._key, digest_size=1).digest()[0] & 1
@@ -108,13 +112,29 @@ class Pseudonyms:
         if any(value in net for net in SPECIAL):
             return text
         fixed = next((net.prefixlen for net in CLASSES if value in net), 0)
+        found = self._flipped(value, fixed)
+        while any(found in net for net in SPECIAL):  # walked on until it is an ordinary one: still one to one
+            found = self._flipped(found, fixed)
+        self._cache[text] = str(found)
+        return str(found)
+
+    def _flipped(self, value: ipaddress.IPv4Address, fixed: int) -> ipaddress.IPv4Address:
         bits = f"{int(value):032b}"
         out = bits[:fixed] + "".join(str(int(bits[at]) ^ self._bit(bits[:at])) for at in range(fixed, 32))
-        found = str(ipaddress.IPv4Address(int(out, 2)))
-        if any(ipaddress.IPv4Address(found) in net for net in SPECIAL):
-            found = text if fixed else found
-        self._cache[text] = found
-        return found
+        return ipaddress.IPv4Address(int(out, 2))
+
+    def hardware(self, text: str) -> str:
+        """A locally administered address; broadcast, zero and Calico's own `ee:ee:ee:ee:ee:ee` stay."""
+        digits = text.replace("-", ":").lower().split(":")
+        if len(set(digits)) == 1:
+            return text
+        made = self.token("mac", ":".join(digits), 10)
+        return text[2].join(["02", *(made[at : at + 2] for at in range(0, 10, 2))])
+
+    def digits(self, kind: str, text: str) -> str:
+        """Digits for digits, the signs between them kept."""
+        drawn = iter(str(int(self.token(kind, text, 32), 16)).rjust(40, "7"))
+        return "".join(next(drawn) if c.isdigit() else c for c in text)
 
     def address6(self, text: str) -> str:
         """The same for IPv6; unique local addresses stay unique local, link-local and loopback stay themselves."""
@@ -135,16 +155,36 @@ class Pseudonyms:
 
     def text(self, text: str) -> str:
         """A text with every known name and address replaced, in one pass: what was replaced is not looked at again."""
-        return self._all.sub(self._one, text)
+        found = self._all.sub(self._one, text)
+        return RUN.sub(self._encoded, found) if self._names else found
+
+    def _encoded(self, m: Any) -> str:
+        """A base64 run that holds a name is encoded anew."""
+        run = m[0]
+        if len(run) < 40 and (run.islower() or run.isupper()):
+            return str(run)
+        try:
+            inner = base64.b64decode(run + "=" * (-len(run) % 4), validate=True).decode("utf-8")
+        except ValueError:
+            return str(run)
+        new = self._all.sub(self._one, inner) if inner.isprintable() or "\n" in inner else inner
+        return str(run) if new == inner else self._note(run, base64.b64encode(new.encode()).decode())
 
     def _one(self, m: regex.Match[str]) -> str:
         kind, old = m.lastgroup, m.group()
         if kind == "host":
-            if old in self._names:
-                return self._note(old, self._names[old])
+            low = old.lower()
+            if low in self._names:
+                return self._note(old, self._names[low])
             if KEPT_HOSTS.search(old):
-                return self._pattern.sub(lambda n: self._note(n[0], self._names[n[0]]), old) if self._pattern else old
+                return self._pattern.sub(lambda n: self._note(n[0], self._name(n[0])), old) if self._pattern else old
             return self._note(old, self.host(old))
+        if kind == "mac":
+            return self.hardware(old)
+        if kind == "dashed":
+            return self._note(old, self.address(old.replace("-", ".")).replace(".", "-"))
+        if kind in ("phone", "account"):
+            return self.digits(kind, old)
         if kind == "worker":
             return self._worker(old)
         if kind == "id":
@@ -155,7 +195,14 @@ class Pseudonyms:
             return self._note(old, self.address6(old))
         if kind == "underscored":
             return self._note(old.replace("_", "."), self.address(old.replace("_", "."))).replace(".", "_")
-        return self._note(old, self._names[old])
+        return self._note(old, self._name(old))
+
+    def _name(self, old: str) -> str:
+        """A name in the letters it was written in: capitals stay capitals, `%2D` stays `%2D`."""
+        new = self._names[regex.sub("(?i)%2d", "-", regex.sub("(?i)%2e", ".", old)).lower()]
+        if "%" in old:
+            new = new.replace("-", "%2D")
+        return new.upper() if old.isupper() else new
 
     def line(self, text: str) -> str:
         """The same for a line that may be a row of a table: cells keep their columns where the new text fits."""
@@ -207,58 +254,55 @@ class Pseudonyms:
 
 
 def _any_of(names: dict[str, str]) -> regex.Pattern[str] | None:
+    return regex.compile(_pieces(names), **_lists(names)) if names else None
+
+
+def _pieces(names: dict[str, str]) -> str:
     """Distinctive names are found inside longer ones too (`kube-proxy-NODE.log`); plain words only alone."""
-    if not names:
-        return None
-    loose = [regex.escape(n) for n in names if _distinct(n)]
-    alone = [regex.escape(n) for n in names if not _distinct(n)]
     parts = []
-    if loose:
-        parts.append(rf"(?<![A-Za-z0-9])(?:{'|'.join(loose)})(?![A-Za-z0-9])")
-    if alone:
-        parts.append(rf"(?<![A-Za-z0-9.-])(?:{'|'.join(alone)})(?![A-Za-z0-9-]|\.[A-Za-z0-9])")
-    return regex.compile("|".join(parts))
+    if any(map(_distinct, names)):
+        parts.append(r"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))(?i:\L<loose>)(?![A-Za-z0-9])")
+    if not all(map(_distinct, names)):
+        parts.append(r"(?:(?<![A-Za-z0-9.-])|(?<=%[0-9A-Fa-f]{2}))(?i:\L<alone>)(?![A-Za-z0-9-]|\.[A-Za-z0-9])")
+    return "|".join(parts)
+
+
+def _lists(names: dict[str, str]) -> Any:
+    """The names as sets, which are looked up and not tried one by one; hyphens also as `%2D`."""
+    loose = [form for name in names if _distinct(name) for form in dict.fromkeys((name, name.replace("-", "%2d")))]
+    alone = [name for name in names if not _distinct(name)]
+    return {key: value for key, value in (("loose", loose), ("alone", alone)) if value}
 
 
 def _distinct(name: str) -> bool:
     return "-" in name or (any(c.isdigit() for c in name) and not name.isdigit())
 
 
-def names_of(snapshot: Snapshot, make: Pseudonyms) -> dict[str, str]:
-    """Node and customer pod names of the bundle with their pseudonyms; system names stay, they say what things are."""
+def names_of(snapshot: Snapshot, make: Pseudonyms, more: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """
+    Names of the bundle with their pseudonyms; system names stay, they say what things are.
+
+    Args:
+        more: (kind, name) of what stands in the text only, as `analyzer.redact.names.harvest` finds it.
+    """
     found: dict[str, str] = {}
-    for node in sorted(snapshot.about.nodes):
-        if not valid(node):
-            found[node] = f"node-{make.token('node', node, 8)}"
-    system = ("kube-system", "calico-system", "kubx-masters", "ibm-system", "tigera-operator")
-    for pod in snapshot.about.pods:
-        if (
-            pod.namespace
-            and pod.namespace not in system
-            and not pod.role
-            and not pod.namespace.startswith(("master-", "openshift", "kubx-"))
-        ):
-            found[pod.name] = f"pod-{make.token('pod', pod.name, 10)}"
-            found[pod.namespace] = f"ns-{make.token('ns', pod.namespace, 8)}"
-    cluster_name = snapshot.about.stated("cluster_name")
-    if cluster_name:
-        found[cluster_name] = f"cluster-{make.token('name', cluster_name, 8)}"
-    return {k: v for k, v in found.items() if len(k) > 3 and k not in COMMON}
+    for kind, name in (*sorted(set(tables_names(snapshot))), *sorted(set(more))):
+        if name not in found and not is_public(name):
+            found[name] = f"{kind}-{make.token(kind, name.lower(), 10 if kind == 'pod' else 8)}"
+    return found
 
 
-def maker(snapshot: Snapshot) -> Pseudonyms:
-    key = hashlib.sha256(
-        f"{snapshot.reading['sha256']}{snapshot.about.id.value}{sorted(snapshot.about.nodes)}".encode()
-    ).digest()
-    plain = Pseudonyms(key)
-    return Pseudonyms(key, names_of(snapshot, plain))
+def maker(snapshot: Snapshot, key: bytes | None = None, more: Iterable[tuple[str, str]] = ()) -> Pseudonyms:
+    """Pseudonyms under a key: one that was given, else one drawn for this run, which nobody can compute."""
+    drawn = hashlib.sha256(key).digest() if key is not None else secrets.token_bytes(32)
+    return Pseudonyms(drawn, names_of(snapshot, Pseudonyms(drawn), more))
 
 
-def redacted(snapshot: Snapshot, report: Report) -> Report:
+def redacted(snapshot: Snapshot, report: Report, key: bytes | None = None) -> Report:
     """The report in pseudonyms; raises nothing, and the leak scan below is what a file is written after."""
     from analyzer.face import Report as Made
 
-    make = maker(snapshot)
+    make = maker(snapshot, key)
     data = _walk(report.data, make)
     return Made(
         dataclasses.replace(data, bundle=dataclasses.replace(data.bundle, sha256=None)),

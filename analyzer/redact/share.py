@@ -21,6 +21,7 @@ from analyzer.confined import ask
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 from analyzer.private import private_folder
+from analyzer.redact.names import tables_names
 from analyzer.redact.pseudonyms import Pseudonyms, maker
 from analyzer.snapshot import Snapshot
 
@@ -40,6 +41,8 @@ class Shared:
     lines: int = 0
     replaced: int = 0
     left_out: list[tuple[str, str]] = field(default_factory=list)
+    remaining: list[str] = field(default_factory=list)
+    """Words of the copy that look drawn at random: no known secret, and yet worth a look."""
 
 
 class NotShareable(InputError):
@@ -52,6 +55,7 @@ def share(
     snapshot: Snapshot,
     limits: Limits,
     load: Any,
+    key: bytes | None = None,
     *,
     force: bool = False,
     isolate: bool = True,
@@ -64,6 +68,7 @@ def share(
         target: a ``.tar.gz`` that is written at the very end, whole or not at all; never one of the paths.
         snapshot: the bundle as it was read, for its names and its diagnosis.
         load: reads a path into a snapshot.
+        key: of the pseudonyms; without one they are drawn anew, and no two copies fit together.
         force: replace a file that is there already.
         isolate: read the bundle and the copy in a confined child.
 
@@ -74,16 +79,26 @@ def share(
         OutputError: the target cannot be written.
     """
     output.check(target, paths, force=force)
-    make = maker(snapshot)
+    make = maker(snapshot, key, _harvest(paths, limits, isolate))
     with private_folder() as folder:
         copy = folder / "shared.tar.gz"
         done = _copy(paths, copy, make, limits, isolate)
         _same(snapshot, load(copy))
         done.replaced = len(make.replaced)
-        _scan(copy, make, limits, isolate)
+        names = sorted({name for _, name in tables_names(snapshot)})
+        done.remaining = _scan(copy, make, names, limits, isolate)
         with open(copy, "rb") as whole, output.writing(target, paths, force=force) as handle:
             shutil.copyfileobj(whole, handle, BLOCK)
     return done
+
+
+def _harvest(paths: list[str], limits: Limits, isolate: bool) -> set[tuple[str, str]]:
+    """(kind, name) of the names that stand in the text only: a first pass over the bundle."""
+    found: set[tuple[str, str]] = set()
+    for message in ask("harvest", paths, limits, step="begin", isolate=isolate):
+        if message["kind"] == "done":
+            found = {(kind, name) for kind, name in message["names"]}
+    return found
 
 
 def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isolate: bool) -> Shared:
@@ -141,10 +156,19 @@ def _same(before: Any, after: Any) -> None:
         raise NotShareable("not written, the copy no longer shows what the original shows: " + "; ".join(told[:5]))
 
 
-def _scan(copy: Path, make: Pseudonyms, limits: Limits, isolate: bool) -> None:
-    """Nothing that was replaced, and nothing that looks like a secret, is left in names or text of the copy."""
+def _scan(copy: Path, make: Pseudonyms, names: list[str], limits: Limits, isolate: bool) -> list[str]:
+    """
+    Words that look drawn at random, where nothing worse is left in names or text of the copy.
+
+    Raises:
+        NotShareable: something that was replaced, a name of the original's tables, or what looks like a secret.
+    """
     new = set(make.replaced.values())
     words = sorted(old for old in make.replaced if len(old) >= LEAST and old not in new)
-    for message in ask("scan", [str(copy)], limits, isolate=isolate, words=words):
-        if message["kind"] == "done" and message["found"]:
-            raise NotShareable("not written, the leak scan found: " + "; ".join(message["found"]))
+    remaining: list[str] = []
+    for message in ask("scan", [str(copy)], limits, isolate=isolate, words=words, names=names, made=sorted(make.made)):
+        if message["kind"] == "done":
+            if message["found"]:
+                raise NotShareable("not written, the leak scan found: " + "; ".join(message["found"]))
+            remaining = message["remaining"]
+    return remaining

@@ -8,6 +8,7 @@ character that makes the whole fail. A pattern that backtracks shows it on one o
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import pkgutil
 import re
@@ -20,9 +21,14 @@ from typing import Any
 import analyzer
 import regex
 from analyzer.read_document import formats
+from analyzer.redact.pseudonyms import Pseudonyms
 
 PROBES = ' a1-A="\\.:/\t,[{(<_'
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+NAMED = re.compile(r"\(\?P<\w+>")
+"""`regex` takes one name twice, `re` does not."""
+LISTED = re.compile(r"\\L<\w+>")
+"""`regex` looks a word up in a set of words."""
 UNBOUNDED = 40
 """A repeat bounded below this costs a constant factor."""
 
@@ -36,7 +42,7 @@ def patterns() -> Iterator[tuple[str, Any]]:
             if (value.pattern, value.flags) not in seen:
                 seen.add((value.pattern, value.flags))
                 yield name, value
-        elif isinstance(value, list | tuple | set | frozenset):
+        elif isinstance(value, list | tuple | set | frozenset | Iterator):
             for one in value:
                 yield from held(name, one)
         elif isinstance(value, dict):
@@ -53,10 +59,37 @@ def patterns() -> Iterator[tuple[str, Any]]:
                 if not name.startswith("__"):
                     yield from held(f"{module.name}.{name}", value)
     yield from held("starts", formats()[1])
+    yield from held("run_time", built())
     for file in sorted(Path(analyzer.__path__[0]).rglob("*.py")):
         module = ".".join(["analyzer", *file.relative_to(analyzer.__path__[0]).with_suffix("").parts])
         for at, one in enumerate(_literals(file.read_text())):
             yield from held(f"{module}.literal_{at}", one)
+
+
+def built() -> Iterator[Any]:
+    """Patterns that are made of a bundle's own words while the analyzer runs."""
+    make = Pseudonyms(b"key", {"node-1.example": "node-a", "payments": "ns-b"})
+    yield from (value for value in vars(make).values() if isinstance(value, re.Pattern | regex.Pattern))
+
+
+MOVING = re.compile(r"\b(\w+)(?:\[\w+\])?\.(?:search|sub|subn|findall|finditer|split)\(")
+
+
+@functools.cache
+def _moving() -> frozenset[str]:
+    """Names that are searched for, with their module where it defines them, plain where they were imported."""
+    found = set()
+    for file in Path(analyzer.__path__[0]).rglob("*.py"):
+        text = file.read_text()
+        for name in MOVING.findall(text):
+            found.add(f"{file.stem}.{name}" if f"\n{name} = " in text else name)
+    return frozenset(found)
+
+
+def moves(name: str) -> bool:
+    """Is a pattern of that name looked for anywhere in a text, or only where the text begins?"""
+    module, _, last = name.rpartition(".")
+    return not last.isupper() or not _moving().isdisjoint((last, f"{module.rpartition('.')[2]}.{last}"))
 
 
 def _literals(source: str) -> Iterator[Any]:
@@ -74,11 +107,21 @@ def _literals(source: str) -> Iterator[Any]:
                 yield engine.compile(anchored, re.M if ".M" in ast.unparse(node).split(text)[-1] else 0)
 
 
+def sample(pattern: Any) -> str:
+    """A text the pattern takes, near enough: `regex` gives up at once where a piece that every match needs is missing."""
+    return _sample(_tree(pattern))
+
+
 def worst_cases(pattern: Any) -> set[tuple[str, str]]:
     """(text before, unit to repeat) for each repeat of the pattern."""
+    return set(_walk(_tree(pattern), ""))
+
+
+def _tree(pattern: Any) -> Any:
     text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
     text = text.replace(r"\p{L}", "[a-zA-Z]")
-    return set(_walk(parser.parse(text, pattern.flags & (re.X | re.I | re.M | re.S)), ""))
+    text = LISTED.sub("kubeconf", text)
+    return parser.parse(NAMED.sub("(?:", text), pattern.flags & (re.X | re.I | re.M | re.S))
 
 
 def _walk(tree: Any, before: str) -> Iterator[tuple[str, str]]:

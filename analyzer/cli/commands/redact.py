@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,21 @@ from analyzer.cli.options import Bundles, Force, Limit, Quiet, Year, limits, ope
 from analyzer.errors import UsageError
 
 HOW = "analyze redact BUNDLE... -o TARGET.tar.gz"
+
+
+LEAST_KEY, MOST_KEY = 16, 1 << 20
+
+
+def _key(path: Path) -> bytes:
+    """The bytes of a key file; a short one could be guessed."""
+    try:
+        with path.open("rb") as file:
+            key = file.read(MOST_KEY)
+    except OSError as error:
+        raise UsageError(f"--key-file {path}: {error.strerror or error}") from None
+    if len(key) < LEAST_KEY:
+        raise UsageError(f"--key-file {path}: {len(key)} bytes; a key has {LEAST_KEY} or more")
+    return key
 
 
 def register(app: typer.Typer) -> None:
@@ -23,10 +39,12 @@ def register(app: typer.Typer) -> None:
         bundles: Bundles,
         output: Annotated[str | None, typer.Option("--output", "-o", metavar="TARGET", help="the .tar.gz to write")] = None,
         force: Force = False,
+        key_file: Annotated[Path | None, typer.Option("--key-file", metavar="FILE", help="a secret file: under one key bundles get equal names")] = None,
         year: Year = None, limit: Limit = None, quiet: Quiet = False,
     ) -> int:  # fmt: skip
         from analyzer.cli.outputs import STDOUT, judge
         from analyzer.limits import Limits, with_options
+        from analyzer.redact.leaks import COVERED, NOT_COVERED
         from analyzer.redact.share import share
         from analyzer.report.escape import one_line
 
@@ -38,15 +56,20 @@ def register(app: typer.Typer) -> None:
         if output == STDOUT and sys.stdout.isatty():
             raise UsageError(f"an archive is not for a terminal: {HOW}")
         judge([output], bundles, force=force)
+        key = None if key_file is None else _key(key_file)
         snapshot = open_bundle(bundles, year=year, limit=limit, quiet=quiet)
         chosen = limits(limit)
         done = share(
             bundles, output, snapshot, with_options(chosen) if chosen else Limits(),
-            lambda copy: open_bundle([str(copy)], year=year, limit=limit, quiet=quiet), force=force,
+            lambda copy: open_bundle([str(copy)], year=year, limit=limit, quiet=quiet), key, force=force,
         )  # fmt: skip
         about = sys.stdout if output != STDOUT else sys.stderr
         print(f"{one_line(output)}: {done.members} members, {done.lines} lines, {done.replaced} names and addresses replaced", file=about)  # fmt: skip
-        print("the diagnosis is equal to the original's, and the leak scan found nothing", file=about)
+        print("the diagnosis is equal to the original's, and a second look found none of its names", file=about)
+        print(COVERED, file=about)
+        print(NOT_COVERED, file=about)
+        for word in done.remaining:
+            print(f"  remaining, looks drawn at random: {one_line(word[:6])}... ({len(word)} characters)", file=about)
         for name, why in done.left_out:
             print(f"  left out: {one_line(name)}: {one_line(why)}", file=about)
         return 0

@@ -1,0 +1,76 @@
+"""Secrets in HTTP headers: `Authorization` of any scheme, cookies, and keys that services want in headers of their own."""
+
+from __future__ import annotations
+
+from analyzer.redact.rule import Rule, credible, rule, value_if
+
+QUOTE = r"(?:\\{0,8}[\"'`]|%22|\\u0022|&quot;)?"
+SCHEMES = (
+    r"(?:bearer|basic|token|apikey|api-key|key|digest|negotiate|ntlm|aws4?[\w-]*|ssws|oauth|googlelogin|sharedaccesssignature|sharedkey(?:lite)?|bot|snowflake|splunk|jwt|hmac[\w-]*"
+    r"|dpop|genie-?key|secret|nlauth|gotrue|deepl-auth-key|signature|zoho-oauthtoken|hawk|privatekey|pat|dsn|wsse|mac|session|apitoken|client-id)"
+)
+
+RULES: tuple[Rule, ...] = (
+    rule(
+        "authorization",
+        "auth",
+        rf"(?i)((?:proxy-|x-)?authorization{QUOTE}\s{{0,4}}(?:[:=]|%3A|=>)?\s{{0,4}}(?:\[(?!hidden))?+{QUOTE}(?:(?:{SCHEMES})(?:\s|%20|\+|\\u0020){{1,4}}{QUOTE}|(?<=[:=\"'`]\s{{0,4}})))(?!\[hidden)(?!{SCHEMES}\b|[\w.-]{{0,9}}mode)(?P<value>(?:[\w-]{{1,40}}=(?:\\{{0,2}}\"[^\"\n]{{0,400}}\"|[^\s,\"]{{1,400}})(?:, ?|\s|(?![\w\"]))){{1,20}}+|[^\s\"'<>,;\\\[][^\s\"'<>,;\\]{{5,}})",
+        value_if(lambda v: credible(v) or "=" in v, "[hidden:token]"),
+        hidden=(
+            "Authorization: Token {h40}",
+            "Authorization: ApiKey {32}",
+            "authorization: SSWS {40}",
+            "proxy-authorization=Negotiate {60}",
+            'Authorization: Digest username="x", response="{h32}"',
+            '"Authorization": "Splunk {36}"',
+            "Authorization: {30}",
+        ),
+        kept=(
+            "--authorization-mode=Node,RBAC",
+            "authorization: forbidden",
+            "authorization webhook failed",
+            "unable to do authorization: deadline",
+        ),
+    ),
+    rule(
+        "bearer token",
+        "bear",
+        r"(?i)(\bbearer(?:[\s:=\"']|%20|\\u0020|\\n)+)(?!\"? ?prefix)(?!token\b)([A-Za-z0-9._~+/=-]{8,})",
+        r"\1[hidden:token]",
+        hidden=("with Bearer {30}",),
+        kept=("bearer token expired",),
+    ),
+    rule(
+        "session cookie",
+        "cook",
+        r"(?i)((?:set-)?cookie2?[\"']?\s{0,4}:\s{0,4}[\"']?(?:\[(?!hidden)[\"']?)?+)(?!\[hidden)([^\r\n\"']{8,})|((?:set-)?cookie2?[\"']?\s{0,4}=\s{0,4}[\"']?[\w.-]{1,60}=)(?!\[hidden)([^\s\r\n\"';]{6,})",
+        lambda m: f"{m[1]}[hidden:cookie]" if m[1] else f"{m[3]}[hidden:cookie]",
+        hidden=("Set-Cookie: sid={24}; Path=/", "set-cookie=sid={h32}"),
+        kept=("flow cookie=0x0, duration=1s",),
+    ),
+    rule(
+        "header key",
+        "-key apikey oke -secr -auth -pass -cred -sess",
+        r"(?i)(?<![\w-])((?:x-[a-z0-9-]{0,60}(?:key|token|secret|signature|auth|password|credential|session|sid)|private-token|job-token|deploy-token|dd-api-key|dd-application-key|api-key|apikey"
+        rf"|ocp-apim-subscription-key|cf-access-client-secret|circle-token|rollbar-access-token){QUOTE}\s{{0,4}}[:=]\s{{0,4}}(?:\[(?!hidden))?+{QUOTE})(?P<value>[^\s\"'<>,;\\\]\[][^\s\"'<>,;\\\]]{{5,}})",
+        value_if(credible, "[hidden:token]"),
+        hidden=(
+            "X-Api-Key: {32}",
+            "x-vault-token: {26}",
+            "PRIVATE-TOKEN: {20}",
+            'X-Amz-Security-Token="{60}"',
+            '"X-Auth-Token":["{32}"]',
+        ),
+        kept=("--requestheader-extra-headers-prefix=X-Remote-Extra-",),
+    ),
+)
+RUNS: tuple[Rule, ...] = (
+    rule(
+        "basic auth",
+        "basic",
+        r"(?i)(\bbasic(?:\s|%20|\\u0020){1,4})([A-Za-z0-9+/=]{12,})",
+        r"\1[hidden:basic]",
+        hidden=("basic {24}",),
+        kept=("basic check ok",),
+    ),
+)

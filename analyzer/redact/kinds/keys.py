@@ -1,0 +1,194 @@
+"""
+Secrets told by the name in front of them: ``name=value``, ``"name": "value"``, ``name => value``, XML, and pairs of name and value.
+
+Strong names hide whatever follows; a weak one (token, key, auth, pass) asks whether the value can be a secret at all.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from analyzer.redact.rule import SAFE, Match, Rule, credible, no_path, rule, secret, value_if
+
+PASSWORD = r"(?:passwords?|passwd|passphrase|passcode|passwort|pwd)"
+STRONG = (
+    rf"(?:{PASSWORD}|secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|api[-_]?key|access[-_]?key(?:[-_]?id)?|private[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer[-_]?token"
+    r"|session[-_]?token|session[-_]?key|credentials?)"
+)
+STRONG_KEY = regex.compile(r"(?i)(?:api|access|private|secret)[-_. ]?$")
+KEYS = regex.compile(
+    r"(?i)(?:sign(?:ing|ature)?|encrypt(?:ion)?|crypt(?:o|ed)?|cipher|licen[sc]e|ingest(?:ion)?|account|shared|shared[-_ ]?access|master|deploy|storage|service|subscription|consumer|integration|instrumentation"
+    r"|h?mac|ssh|wep|wpa|app|application|auth|authentication|admin|write|read|root|webhook|wrapping|session|cookie|registration|pre[-_ ]?shared|tsig|hash|salt|aes|rsa|jwt|token|user|project|server|client|datadog|dd"
+    r"|oauth|backup|db|database|recovery|unseal|activation|product|device|enrollment|host|publish)[-_. ]?$"
+)
+OTHER = r"(?:licen[sc]e|community(?:[-_]?string)?|requirepass|masterauth|masterpass|bind[-_]?pw|root[-_]?pw|user[-_]?pw|auth[-_]?pass|sess(?:ion)?[-_]?id|jsessionid|phpsessid|otp[-_]?secret)"
+KEYED = (
+    r"(?:(?:secret|sign(?:ing)?|encrypt(?:ion)?|licen[sc]e|ingestion|account|shared|master|service|hmac|auth|admin)[-_. ]?key|"
+    rf"{OTHER})"
+)
+SHORT = r"(?:(?:(?<=[_.-])|(?<![A-Za-z0-9_.-]))(?i:pass|psk|pw|auth|creds?)|(?<=[a-z0-9])(?:Pass|Psk|Auth|Pw|Creds?))"
+TOKEN = r"(?:(?:(?<=[_.-])|(?<![A-Za-z0-9_.-]))(?i:tokens?)|(?<=[a-z0-9])Tokens?)"
+TOKEN_ALONE = r"token(?:(?<=[\s,;{(\[&?'\"\\-]token)|(?<=^token)|(?<=%22token)|(?<=\\u0022token))"
+EXACT = rf"(?:client-key-data|client-certificate-data|{TOKEN_ALONE}|AWSAccessKeyId|nodeMeshPassword|x-auth-token)"
+QUOTE = r"(?:\\{0,8}[\"'`]|%22|\\u0022|&quot;|&#34;)"
+INDEX = r"(?:\[[\w\"'-]{0,40}\])?"
+EQUALS = r"(?:=>|->|:=|={1,2}|:{1,2}|＝|：|%3D|%3A|\\u003[da]|&#61;|=3D)"
+SEPARATOR = rf"{INDEX}{QUOTE}?[ \t]{{0,40}}{EQUALS}\s{{0,40}}(?:[|>][+-]?(?:\s|\\n){{1,4}})?(?:!!?\w{{1,20}}\s)?(?:\[(?!hidden))?+(?:[bru](?=[\"']))?+"
+VALUE = rf"(?:{QUOTE}(?!\[hidden)(?P<value>[^\"'`\\\n]{{3,400}})(?=\\{{0,8}}[\"'`])|{QUOTE}?(?P<value>[^\s\"',;&}}\\<>\])\[][^\s\"',;&}}\\<>\])]{{3,2000}}))"
+NAME = rf"(?:[\w.-]{{0,100}}{STRONG}|{EXACT})"
+
+ENV_VALUE = regex.compile(
+    rf"(?i)(?<![\w.-])((?:name|key|id)\\{{0,8}}\"?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd)|{EXACT}|pass)\\{{0,8}}[\"']?\s*+,?\s*+\\{{0,8}}[\"']?value\\{{0,8}}[\"']?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?)(?!{SAFE})([^\"'\s,}}\\]{{3,2000}}|(?<=[\"'])[^\"'\n\\]{{3,400}})"
+)
+
+
+def _key(m: Match) -> str:
+    """``key`` means a secret when the word before it says so, which is looked at last: it is seldom asked."""
+    before = m.string[max(0, m.start() - 24) : m.start()]
+    strong = STRONG_KEY.search(before) is not None
+    if not (strong or KEYS.search(before)) or not (no_path if strong else credible)(m["value"]):
+        return m[0]
+    return m[0][: m.start("value") - m.start()] + "[hidden:value]" + m[0][m.end("value") - m.start() :]
+
+
+def _environment(m: Match) -> str:
+    value = m["value"]
+    if m["key"].startswith("PASS: "):
+        return m[0]  # the word of a test, not a name
+    return (
+        m[0]
+        if (not credible(value) and not ("PASS" in m["key"] or "PWD" in m["key"])) or not no_path(value)
+        else f"{m['key']}[hidden:value]"
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    rule(
+        "env value",
+        "value",
+        ENV_VALUE.pattern,
+        r"\1[hidden:value]",
+        hidden=(
+            '{"name":"DB_PASSWORD","value":"{9}"}',
+            '<add key="ApiKey" value="{12}"/>',
+            "name: X_TOKEN, value: {20}",
+        ),
+        kept=('{"name":"MODE","value":"secret"}',),
+    ),
+    rule(
+        "docker auth",
+        "auth",
+        r"(\\{0,8}\"(?:auth|identitytoken|registrytoken)\\{0,8}\"\s{0,4}:\s{0,4}\\{0,8}\")([A-Za-z0-9+/=._-]{8,})(\\{0,8}\")",
+        r"\1[hidden:docker auth]\3",
+        hidden=('{"auths":{"us.icr.io":{"auth":"{40}"}}}',),
+    ),
+    rule(
+        "environment",
+        "pass pw key oke auth psk secr cred licen cook",
+        r"(?P<key>(?<![a-z])(?<!BY)(?<!COM)(?:PASS|PWD|PW|PASSWD|PASSWORD|PGPASSWORD|APIKEY|KEY|KEY_BASE|TOKEN|AUTH|PSK|SECRET|CREDS?|CREDENTIALS?|LICEN[SC]E(?:_KEY)?|COOKIE|SIGNATURE)\d{0,2}[\"']?\s?[=:]\s?[\"']?)(?!\[hidden)(?P<value>(?<=[\"'])[^\"'\n]{3,400}(?=[\"'])|[^\s\"'\\<>]{3,2000})",
+        _environment,
+        hidden=(
+            "DB_PASS={14}",
+            "PASS={9}",
+            "REDIS_AUTH={12}",
+            "LOGDNA_INGESTION_KEY={h32}",
+            "ENCRYPTION_KEY={32}",
+            "NEW_RELIC_LICENSE={32}",
+            "SECRET_KEY_BASE={h64}",
+            "export PGPASSWORD={9}",
+        ),
+        kept=("PASS: TestX", "SORT_KEY=name", "SSL_KEY=/etc/x.key", "--- PASS: TestFoo (0.00s)", "KEY=kube-system/x"),
+    ),
+    rule(
+        "password",
+        "pass pwd",
+        rf"(?i)(?:{PASSWORD}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
+        value_if(secret, "[hidden:value]"),
+        hidden=(
+            "password -> {16}",
+            "password => '{9}'",
+            "password[0]={16}",
+            "password: >- {16}",
+            'Password:"{9}"',
+            r"{\\\"password\\\":\\\"{16}\\\"}",
+            "password＝{16}",
+            "spring.datasource.password={9}",
+            "passwort: {9}",
+            "'password': '{9} {9}'",
+            "Pwd={9};",
+            "passwd:{9}",
+        ),
+        kept=("password: null", "password: [hidden:value]"),
+    ),
+    rule(
+        "key name",
+        "secr oke cred client-key awsaccesskey password",
+        rf"(?i)(?:secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|(?:auth|access|refresh|id|bearer|session)[-_]?token|credentials?|{EXACT}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
+        value_if(no_path, "[hidden:value]"),
+        hidden=(
+            "client_secret={20}",
+            '"secret":"{9}"',
+            "token={20}",
+            "credentials={12}",
+            "refresh_token: {20}",
+            "client-key-data: {20}",
+        ),
+        kept=("secretName: x-tls", "secretRef: name", "secret: null"),
+    ),
+    rule(
+        "named key",
+        "key",
+        rf"(?i)key(?:[-_]?id|[-_]?base)?{SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
+        _key,
+        hidden=(
+            "apiKey: {20}",
+            "access-key={20}",
+            "signingKey: {44}",
+            "AccountKey={60}==;EndpointSuffix=core",
+            "SharedAccessKey={43}=",
+            "sharedKey={20}",
+            "encryption.key: {32}",
+            "hmac-key={40}",
+            "license-key: {20}",
+        ),
+        kept=(
+            "hash-key: kube-system/calico-node",
+            "service-key: disabled",
+            "host-key=ecdsa",
+            "user.key: /etc/x/y",
+            '"key"="kube-system/x1"',
+        ),
+    ),
+    rule(
+        "other name",
+        "licen communit requirepass masterauth masterpass dpw d_pw d-pw tpw t_pw t-pw rpw r_pw r-pw authpass auth_pass auth-pass sess otp_secret otp-secret otpsecret",
+        rf"(?i)(?:{OTHER}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
+        value_if(credible, "[hidden:value]"),
+        hidden=("JSESSIONID={u32}", "bindpw={10}", "auth_pass: {8}", "NEW_RELIC_LICENSE: {32}"),
+        kept=("license: MIT",),
+    ),
+    rule(
+        "short name",
+        "pass psk pw auth cred",
+        rf"{SHORT}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE})){VALUE}",
+        value_if(credible, "[hidden:value]"),
+        hidden=("ike psk: {20}", "dbPass: {10}", "pass={12}", "smtp_pw={10}", 'psk="{10}"', "redis.auth={12}"),
+        kept=("auth: disabled", "bypass=true1", "compass=north1", "pass: 12", "auth=kubernetes"),
+    ),
+    rule(
+        "token name",
+        "oke",
+        rf"{TOKEN}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE})){VALUE}",
+        value_if(credible, "[hidden:value]"),
+        hidden=("gitlabToken={20}", "X_Token: {20}", "dt.token={20}"),
+        kept=("tokenExpirationSeconds: 3600", "serviceAccountToken: projected", "tokens: 1234567"),
+    ),
+    rule(
+        "xml",
+        "</",
+        rf"(?i)(<[\w:.-]{{0,60}}(?:{STRONG}|{KEYED}|token|psk|pass)[^<>\n]{{0,100}}>\s{{0,4}})(?!\[hidden)(?!{SAFE})([^<>\n]{{2,400}})(?=</)",
+        r"\1[hidden:value]",
+        hidden=("<password>{9}</password>", "<ns:apiKey type='x'>{20}</ns:apiKey>"),
+        kept=("<token>none</token>", "<keyname>x</keyname>"),
+    ),
+)

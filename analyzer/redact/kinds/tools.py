@@ -1,0 +1,202 @@
+"""Secrets given to known tools: by a flag that means a password only there, or by place."""
+
+from __future__ import annotations
+
+from analyzer.redact.rule import Rule, credible, rule, secret, value_if
+
+REST = r"\b[^\n|;]{0,300}?\s"
+VALUE = r"(?:\\?[\"'](?P<value>[^\"'\n\\]{2,200})|(?P<value>[^\s\"'|;<>]{2,400}))"
+HIDE = value_if(lambda v: secret(v) and not v.startswith("-"), "[hidden:password]")
+
+
+def _tool(name: str, hints: str, tools: str, flag: str, *, hidden: tuple[str, ...], kept: tuple[str, ...] = ()) -> Rule:
+    return rule(name, hints, rf"(?<![\w-])(?:{tools}){REST}(?:{flag}){VALUE}", HIDE, hidden=hidden, kept=kept)
+
+
+RULES: tuple[Rule, ...] = (
+    _tool(
+        "rabbitmq",
+        "pass>>rabbitmq auth>>rabbitmq",
+        r"rabbitmqctl",
+        r"(?:add_user|change_password|authenticate_user) \S{1,60} ",
+        hidden=("rabbitmqctl change_password bob {9}",),
+    ),
+    _tool(
+        "wifi", "wpa_pass", r"wpa_passphrase", r"(?<=wpa_passphrase )\S{1,40} ", hidden=("wpa_passphrase home {12}",)
+    ),
+    _tool(
+        "aws",
+        "aws_secret aws_sess",
+        r"aws configure set",
+        r"aws_(?:secret_access_key|session_token) ",
+        hidden=("aws configure set aws_secret_access_key {40}",),
+    ),
+    rule(
+        "echo",
+        "|>>echo |>>printf",
+        rf"(?i)\b(?:echo|printf)(?: -[neE]{{1,3}})? {VALUE}(?=[\"']?\s{{0,4}}\|\s{{0,4}}(?:sudo -S|sudo --stdin|passwd --stdin|chpasswd|kinit|docker login|podman login|[\w ]{{1,30}}--password-stdin|cryptsetup|faillock|su\b))",
+        HIDE,
+        hidden=("echo {9} | sudo -S id", "echo 'root:{9}' | chpasswd", "echo {9} | docker login -u x --password-stdin"),
+        kept=("echo done | tee x",),
+    ),
+    rule(
+        "oracle",
+        "@>>sqlplus",
+        r"\bsqlplus(?: -\w{1,3})* \w{1,40}/(?P<value>[^\s@/]{2,100})",
+        HIDE,
+        hidden=("sqlplus scott/{9}@db",),
+    ),
+)
+FLAGGED: tuple[Rule, ...] = (
+    _tool(
+        "login",
+        "login",
+        r"[a-z][\w-]{1,20}(?: registry| private-registry| repo)? login|az login|login",
+        r"-p[ =]?|--?(?:password|apikey|token|secret|api-key)[ =]",
+        hidden=(
+            "docker login -u iamapikey -p {24} us.icr.io",
+            "az login --service-principal -u x -p {30} -t y",
+            "ibmcloud login -a https://x -p {12}",
+            "oc login -p {10} -u kubeadmin",
+            "helm registry login -u x -p '{12}' host",
+        ),
+        kept=("login failed for pod -n default",),
+    ),
+    _tool(
+        "curl",
+        "curl wget",
+        r"curl|wget|http|https|xh",
+        r"(?:-u|--user|-U|--proxy-user|-a|--auth)[ =]?[\"']?[^\s:\"'-][^\s:\"']{0,100}:|--(?:http-|proxy-|ftp-)?password[ =]",
+        hidden=(
+            "curl -u admin:{14} https://h/x",
+            "curl -sk --user 'a:{9}' https://h",
+            "wget --http-password={9} http://x",
+        ),
+        kept=("curl -k https://10.0.0.1:6443/healthz -u",),
+    ),
+    _tool(
+        "mysql",
+        "mysql maria",
+        r"mysql\w*|maria\w*|mycli",
+        r"-p(?=\S)|--password[= ]",
+        hidden=("mysql -u root -p{14} -h db", "mysqldump -p'{9}' x"),
+        kept=("mysql -u root -p -h db",),
+    ),
+    _tool(
+        "database",
+        "mongo cqlsh sqlcmd influx clickhouse",
+        r"mongo\w*|cqlsh|influx|clickhouse-client",
+        r"-p[ =]?|--?pass(?:word)?[ =]",
+        hidden=("mongosh -u x -p {9} db", "cqlsh -u a -p {9}"),
+    ),
+    _tool(
+        "password flag",
+        "sqlcmd bcp ipmitool mosquitto unzip zip isql",
+        r"sqlcmd|bcp|ipmitool|mosquitto_\w+|unzip|zip|isql",
+        r"-P ?",
+        hidden=("sqlcmd -S h -U sa -P {9}", "ipmitool -H h -U a -P {9} chassis"),
+    ),
+    _tool(
+        "sshpass", "sshpass", r"sshpass", r"-p ?", hidden=("sshpass -p {9} ssh root@10.1.2.3", "sshpass -p{9} scp x y")
+    ),
+    _tool(
+        "redis",
+        "redis",
+        r"redis-cli|redis-benchmark|valkey-cli",
+        r"-a[ =]|--pass[ =]",
+        hidden=("redis-cli -h r -a {12} ping",),
+    ),
+    _tool("ldap", "ldap", r"ldap\w+", r"-w ?|-s (?=\S+$)", hidden=("ldapsearch -x -D cn=a -w {9} -b dc=x",)),
+    _tool(
+        "snmp",
+        "snmp",
+        r"snmp(?:walk|get|getnext|bulkwalk|bulkget|set|status|trap|inform|table|check)",
+        r"-[cAX] ?",
+        hidden=("snmpwalk -v2c -c {8} 10.1.1.1", "snmpget -v3 -A {9} h"),
+    ),
+    _tool("rdp", "rdp rdesktop", r"xfreerdp\d?|rdesktop", r"/p:|-p ?", hidden=("rdesktop -u a -p {9} h",)),
+    _tool(
+        "keytool",
+        "keytool jarsigner",
+        r"keytool|jarsigner",
+        r"-(?:store|key|src|dest|srcstore|deststore|destkey)pass[ =]",
+        hidden=("keytool -list -storepass {9} -keystore x",),
+    ),
+    _tool(
+        "copy",
+        "skopeo podman buildah creds",
+        r"skopeo|podman|buildah|oras|crane|nerdctl",
+        r"--(?:src-|dest-)?creds[ =][^\s:]{1,100}:",
+        hidden=("skopeo copy --src-creds u:{12} docker://a docker://b",),
+    ),
+    _tool(
+        "etcdctl", "etcdctl", r"etcdctl", r"(?:--user|-u)[ =][^\s:]{1,60}:", hidden=("etcdctl --user root:{9} get /",)
+    ),
+    _tool("smb", "smb", r"smb\w+|rpcclient|net rpc", r"-U ?[^\s%]{1,80}%", hidden=("smbclient -U a%{9} //h/s",)),
+    _tool("lftp", "lftp ncftp", r"n?c?l?ftp", r"-u [^\s,]{1,60},", hidden=("lftp -u a,{9} ftp.x",)),
+    _tool(
+        "htpasswd",
+        "htpasswd",
+        r"htpasswd",
+        r"-\w{0,6}b\w{0,3} (?:\S{1,200} )?[\w.@-]{1,60} (?=\S+\s*$)",
+        hidden=("htpasswd -bc users admin {9}",),
+    ),
+    rule(
+        "openssl",
+        "pass:",
+        rf"(?i)(?<=\s)-?-?(?:pass(?:in|out)?|password)[ =](?:pass:){VALUE}",
+        HIDE,
+        hidden=("openssl rsa -in k -passin pass:{9}",),
+    ),
+    rule(
+        "gpg",
+        "passphrase storepass",
+        rf"(?i)(?<=\s)--passphrase[ =]{VALUE}",
+        HIDE,
+        hidden=("gpg --batch --passphrase {9} -d x",),
+    ),
+    rule(
+        "literal",
+        "from-literal",
+        r"(--from-literal[= ][\"']?[\w.-]{1,253}=)(?!\[hidden)[^\s\"']{1,2000}",
+        r"\1[hidden:value]",
+        hidden=("kubectl create secret generic s --from-literal=foo={14}",),
+    ),
+    rule(
+        "useradd",
+        "useradd usermod",
+        rf"\b(?:useradd|usermod){REST}(?:-p|--password)[ =]{VALUE}",
+        HIDE,
+        hidden=("useradd -m -p {13} bob",),
+    ),
+    rule(
+        "java key",
+        "-auth",
+        rf"(?<=\s)-auth [\w.@-]{{1,60}}:{VALUE}",
+        HIDE,
+        hidden=("java -jar jenkins-cli.jar -auth bob:{34} list",),
+    ),
+    rule(
+        "certificate key",
+        "certificate-key",
+        r"(--certificate-key[= ])(?!\[hidden)[0-9a-f]{32,}",
+        r"\1[hidden:key]",
+        hidden=("kubeadm join x --certificate-key {h64}",),
+    ),
+    rule(
+        "user and password",
+        "user",
+        r"(?i)(?<=\s--user(?:name)?[ =])(?P<user>[\w.@-]{1,80}:)(?P<value>[^\s\"']{4,200})",
+        value_if(credible, "[hidden:password]"),
+    ),
+)
+"""Asked only where a dash begins a word."""
+RUNS: tuple[Rule, ...] = (
+    _tool(
+        "login token",
+        "vault",
+        r"vault login|vault operator unseal|vault unseal",
+        r"(?=[^-\s])",
+        hidden=("vault login {26}",),
+    ),
+)

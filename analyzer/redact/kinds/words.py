@@ -1,0 +1,130 @@
+"""Secrets in sentences and in the configuration languages of routers and daemons, where a word stands before them and no sign."""
+
+from __future__ import annotations
+
+import regex
+
+from analyzer.redact.rule import Match, Rule, credible, random, rule, secret, value_if
+
+WORD = regex.compile(r"[A-Za-z0-9+/_~.=$!#%&*-]{8,400}")
+CONFIG = r"(?P<value>[^\s\"';,<>\[][^\s\"';,<>]{2,200})"
+
+
+def _sentence(m: Match) -> str:
+    """Every word thrown together of capitals, small letters and digits in the few words behind."""
+    words = WORD.sub(
+        lambda one: "[hidden:value]" if random(one[0].rstrip(".,")) or _hex(one[0], m) else one[0], m["rest"]
+    )
+    return m["word"] + words
+
+
+def _hex(value: str, m: Match) -> bool:
+    return (
+        len(value) in (32, 40)
+        and set(value) <= set("0123456789abcdef")
+        and "key" in m["word"].lower()
+        and m["rest"].strip().startswith(value)
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    rule(
+        "sentence",
+        "pass key oke secr psk pw cred bear",
+        r"(?i)(?P<word>\b(?:passwords?|passphrase|passcode|passwort|pwd|api[ _-]?keys?|(?:access|secret|signing|encryption|private|shared|license|hmac|mac|auth|session|ingestion|service|account|ssh)[ _-]keys?|(?<![\w.-])tokens?|secrets?|psk|credentials?|bearer)\b)"
+        r"(?P<rest>[ :=\"'`(<]{1,4}[^\n]{8,120})",
+        _sentence,
+        hidden=(
+            "IAM refused API key {l2}K9xQ{30}",
+            "access token aB3{40} expired",
+            "api key {h32} is invalid",
+            "hmac-key aB3dE{35}",
+            "using token aB3dE{25}",
+            "the secret is aB3dE{20}",
+        ),
+        kept=(
+            "token ServiceAccountTokenVolumeProjection",
+            'secret "kube-system/konnectivity-agent-6d4b75cb6d-hx2zv"',
+            "key 5f3e8a7c-1111-2222-3333-444455556666",
+        ),
+    ),
+    rule(
+        "password for",
+        "pass pwd",
+        r"(?i)\b(?:password|passphrase|passwd)(?: (?:for|of|from|by)(?: (?:user|account|role))? [\"'`]?[\w.@\\-]{1,80}[\"'`]?| (?:is|was|set to|changed to))\s{0,2}[:=]?\s{1,2}[\"'`]?(?P<value>[^\s\"'`<>]{4,200})",
+        value_if(lambda v: credible(v.rstrip(".,;")), "[hidden:password]"),
+        hidden=("wrong password for admin: {14}", "password is {12}"),
+        kept=("password for user root: denied", "password is expired"),
+    ),
+    rule(
+        "password quoted",
+        "pass psk pwd",
+        r"(?i)\b((?:password|passphrase|passwd|pwd|psk|passcode)\s{1,4}\\{0,8}([\"'`]))(?!\[hidden)([^\"'`\n\\]{3,200})(?=\\{0,8}\2)",
+        r"\1[hidden:password]",
+        hidden=('password "{14}" rejected', '  password "{14}";', ': PSK "{20}"', "CREATE USER x PASSWORD '{9}'"),
+        kept=('password "[hidden:password]"',),
+    ),
+    rule(
+        "password word",
+        "pass",
+        rf"(?i)(?<![\w-])(?:password|passwd|auth-user-pass \S{{1,80}}|enable secret|auth_pass|rootpw|requirepass|masterauth|password-hash)\s{{1,4}}(?:(?:[0-9]|md5|sha\d{{0,3}}|level \d{{1,2}}|encrypted|clear|ascii 0)\s{{1,4}}){{0,2}}{CONFIG}",
+        value_if(lambda v: credible(v.rstrip(".,")), "[hidden:password]"),
+        hidden=(
+            "machine h login a password {10}",
+            "neighbor 10.0.0.1 password 7 {u14}",
+            "auth-user-pass admin {14}",
+            "auth_pass {8}1",
+            "requirepass {12}",
+            "username x password 0 {9}",
+        ),
+        kept=("password authentication failed for user", "password expired", "password 123"),
+    ),
+    rule(
+        "router key",
+        "key secret communit psk stats~~auth pw",
+        r"(?i)(?:\bkey-string(?: [0-9])?|\bauthentication-key(?: [0-9])?|\bmessage-digest-key \d{1,3} md5(?: [0-9])?|\b(?:tacacs|radius)(?:-server)?(?: \S{1,60}){0,3} key(?: [0-9])?|\benable secret(?: [0-9])?|\bsecret [0-9]|\bkey [0-9]"
+        rf"|\bsnmp-server community|\b(?:ro|rw)community6?|\bcom2sec6? \S{{1,60}} \S{{1,60}}|\bcommunity string|\bwpa-psk(?: ascii)?(?: [0-9])?|\bpre-shared-key(?: (?:local|remote|address \S{{1,60}}|ascii-text))?(?: [0-9])?|\bstats auth [^\s:]{{1,60}}:|\brootpw|\bPSK(?= 0[sx]))\s{{1,4}}{CONFIG}",
+        value_if(secret, "[hidden:key]"),
+        hidden=(
+            "snmp-server community {12} RO",
+            "ip ospf authentication-key {8}",
+            "tacacs-server key 7 {u16}",
+            "rocommunity {9} default",
+            "enable secret 9 {20}",
+            " pre-shared-key local {12}",
+            ": PSK 0s{24}",
+        ),
+        kept=("key 1/2 done",),
+    ),
+    rule(
+        "secret quoted",
+        "secret key",
+        r"(?i)\b(?:secret|key|algorithm-key|shared-secret)\s{1,4}\\{0,8}\"(?P<value>[A-Za-z0-9+/]{16,200}={0,2})\\{0,8}\"(?=\s{0,4};)",
+        value_if(credible, "[hidden:key]"),
+        hidden=('  secret "{43}=";',),
+        kept=('key "rndc-key";',),
+    ),
+    rule(
+        "identified by",
+        "'>>identified",
+        r"(?i)(\bidentified (?:with \S{1,60} )?by(?: password)?\s{1,4}\\{0,8}[\"'])(?!\[hidden)([^\"'\n\\]{2,200})",
+        r"\1[hidden:password]",
+        hidden=("CREATE USER a IDENTIFIED BY '{9}'",),
+    ),
+)
+ALONE: tuple[Rule, ...] = (
+    rule(
+        "password file",
+        ":5432:",
+        r"(?m)^([^\s:]{1,200}:5432:[^\s:]{1,80}:[^\s:]{1,80}:)(?!\[hidden)(\S{2,200})$",
+        r"\1[hidden:password]",
+        hidden=("db.x:5432:app:bob:{9}",),
+    ),
+    rule(
+        "shadow",
+        ":::",
+        r"(?<![\w])([a-z_][\w-]{0,31}:)(?!\[hidden|[*!x]{0,2}:)([A-Za-z0-9./]{13})(?=:\d{1,6}:)",
+        r"\1[hidden:password hash]",
+        hidden=("root:{13}:19000:0:99999:7:::",),
+    ),
+)

@@ -1,0 +1,82 @@
+"""
+The second look at a copy: independent of the renaming, it knows the names of the original's tables and nothing of what was replaced.
+
+A name that is left stops the copy. Words that look drawn at random are no proof of anything: they are listed for the
+reader, with what the look covers and what it does not.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+import regex
+
+from analyzer.redact.encoded import RUN
+from analyzer.redact.names import is_public
+from analyzer.redact.rule import UUID, random
+
+TOKEN = regex.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*+")
+PART = regex.compile(r"[A-Za-z0-9]++")
+COVERED = (
+    "looked for: secrets by the rules' kinds (also in base64, hexadecimal and percent forms); names of every object of every table (also in capitals, base64 and percent forms);"
+    " addresses (IPv4, IPv6, MAC, 10-1-2-3), hosts of known top-level domains, e-mail, telephone, account and cluster numbers, homes, owners, syslog hosts"
+)
+NOT_COVERED = (
+    "not looked for: names in prose, names that are also words of Kubernetes or of its messages, names shorter than four letters, values of labels and annotations without a telling key,"
+    " free text in any other encoding, members that are not text (left out); read the copy before you give it away"
+)
+
+
+class Leaks:
+    """
+    What of the original is left in texts of the copy.
+
+    Attributes:
+        names: how often each name of the original was met, in lower case.
+        words: words that look drawn at random, with their counts; at most `MOST` of them.
+    """
+
+    MOST = 1000
+
+    def __init__(self, names: Iterable[str], made: Iterable[str] = ()) -> None:
+        new = {one.lower() for one in made}
+        self._names = {one.lower() for one in names if not is_public(one)} - new
+        self._longest = max((len(PART.findall(one)) for one in self._names), default=0)
+        self.names: Counter[str] = Counter()
+        self.words: Counter[str] = Counter()
+
+    def look(self, text: str) -> None:
+        """One block of text; percent forms and base64 runs of text are looked at as what they say."""
+        self._look(text)
+        if "%" in text and (plain := unquote(text)) != text:
+            self._look(plain)
+        for run in RUN.findall(text):
+            if len(run) % 4 in (0, 2, 3) and not (run.islower() or run.isupper()):
+                try:
+                    inner = base64.b64decode(run + "=" * (-len(run) % 4), validate=True).decode("utf-8")
+                except ValueError:
+                    continue
+                if inner.isprintable():
+                    self._look(inner)
+
+    def _look(self, text: str) -> None:
+        for token in set(TOKEN.findall(text)):
+            if random(token) and not UUID.fullmatch(token) and len(self.words) < self.MOST:
+                self.words[token] += 1
+            if self._names:
+                self._inside(token.lower().rstrip("._-"))
+
+    def _inside(self, token: str) -> None:
+        """Names as whole runs of parts of a token: `kube-proxy-NODE.log` holds NODE; a plain word counts alone only."""
+        if token in self._names:
+            self.names[token] += 1
+            return
+        places = [m.span() for m in PART.finditer(token)]
+        for first in range(len(places)):
+            for last in range(first + 1, min(len(places), first + self._longest)):
+                part = token[places[first][0] : places[last][1]]
+                if part in self._names:
+                    self.names[part] += 1

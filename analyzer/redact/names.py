@@ -1,0 +1,209 @@
+"""
+The names of a bundle: those of every object of every table, and those that stand in its text in known places.
+
+System names stay, they say what things are: without `kube-system` or `calico-node` a copy tells nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from analyzer.konnectivity import catalog
+from analyzer.parsers.addresses import valid
+
+if TYPE_CHECKING:
+    from analyzer.snapshot import Snapshot
+
+KINDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "node": (
+        ("nodes", "name"), ("nodes", "worker_id"), ("pods", "node"), ("calico_nodes", "name"), ("host_endpoints", "node"), ("bird_protocols", "node"), ("bird_status", "node"),
+        ("interfaces", "node"), ("log_sources", "node"), ("log_signals", "node"), ("tool_errors", "node"),
+    ),
+    "ns": (
+        ("namespaces", "name"), ("pods", "namespace"), ("services", "namespace"), ("endpoints", "namespace"), ("policies", "namespace"), ("events", "namespace"),
+        ("webhooks", "service_namespace"), ("workloads", "namespace"), ("container_args", "namespace"), ("calico_objects", "namespace"), ("containers", "namespace"), ("listings", "namespace"),
+    ),
+    "pod": (("pods", "name"), ("containers", "pod"), ("crictl", "pod"), ("tool_errors", "pod"), ("log_sources", "pod")),
+    "svc": (("services", "name"), ("endpoints", "name"), ("webhooks", "service_name")),
+    "hook": (("webhooks", "name"), ("webhooks", "configuration")),
+    "policy": (("policies", "name"),),
+    "hep": (("host_endpoints", "name"),),
+    "object": (("events", "object_name"), ("workloads", "name"), ("calico_objects", "name"), ("pods", "owner_name"), ("container_args", "name"), ("log_signals", "name")),
+    "pool": (("nodes", "worker_pool"),),
+}  # fmt: skip
+LABELLED = (
+    ("pods", "labels"),
+    ("nodes", "labels"),
+    ("host_endpoints", "labels"),
+    ("namespaces", "labels"),
+    ("workloads", "labels"),
+    ("calico_objects", "labels"),
+)
+PRIVATE_KEY = regex.compile(
+    r"(?i)(?:^|[./_-])(?:owner|customer|company|contact|team|department|tenant|organi[sz]ation|org|user|username|requester|creator|created-?by|maintainer|author|project|cost-?cent(?:er|re)|account(?:-?name)?)$"
+)
+SYSTEM_SPACE = regex.compile(
+    r"kube-(?:system|public|node-lease)|calico-[a-z]+|tigera-[a-z]+|ibm-[a-z-]+|kubx-[\w-]+|openshift(?:-[\w-]+)?|default|cert-manager|gatekeeper-system|kyverno|istio-system|ingress-nginx|knative-[a-z]+"
+)
+SYSTEM_NAME = regex.compile(
+    r"(?:kube|konnectivity|calico|tigera|typha|coredns|core-dns|metrics-server|openshift|ibm|ibmcloud|vpn|openvpn|etcd|k0s|k3s|rke2|cluster-autoscaler|node-local-dns|dashboard|ingress|nginx|default|cilium|flannel|csi|snapshot|cert-manager"
+    r"|gatekeeper|kyverno|istio|prometheus|ack|public|private|packageserver|console|oauth|apiserver|api-server|proxy|agent|server|catalog|addon|storage|local-path|traefik|svclb|master|bird|mesh|node-|allow-|deny-|v\d)[\w.-]*",
+)
+COMMON = frozenset(
+    [
+        "default",
+        "master",
+        "worker",
+        "node",
+        "webhook",
+        "monitoring",
+        "logging",
+        "ingress",
+        "agent",
+        "server",
+        "proxy",
+        "calico",
+        "pods",
+        "services",
+        "nodes",
+        "events",
+        "cluster",
+        "network",
+        "policy",
+        "host",
+        "endpoint",
+        "system",
+        "admin",
+        "root",
+        "user",
+        "none",
+        "unknown",
+        "public",
+        "private",
+        "internal",
+        "external",
+        "main",
+        "test",
+        "prod",
+        "stage",
+        "staging",
+        "development",
+        "production",
+        "local",
+        "global",
+        "allow",
+        "deny",
+        "drop",
+        "pass",
+        "true",
+        "false",
+        "ready",
+        "running",
+        "pending",
+    ]
+)
+LEAST = 4
+"""Shorter names are words of every log."""
+HARVEST = (
+    ("user", regex.compile(r"(?:/home/|/Users/|\\Users\\)(?P<name>[A-Za-z][\w.-]{2,60})")),
+    ("host", regex.compile(r"(?m)^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?P<name>[A-Za-z][\w.-]{2,100}) [\w./()-]{1,60}(?:\[\d{1,9}\])?: ")),
+    ("owner", regex.compile(r"(?:\b(?:[a-z]{2,4}\.)?icr\.io|\bquay\.io|\bghcr\.io|\bdocker\.io|\bregistry(?:\.[\w-]{1,60}){1,6})/(?P<name>[a-z0-9][\w.-]{2,60})/")),
+    ("who", regex.compile(r"(?im)(?:^|[\s{,\"'])(?:owner|customer|company|contact|team|department|tenant|requester|maintainer|manager|created-?by|managedfieldsuser)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<name>[A-Za-z][\w.-]{3,80})")),
+    ("who", regex.compile(r"(?i)\buser[ =:]{1,3}[\"']?(?P<name>[a-z]{2,30}\.[a-z]{2,40})\b")),
+    ("ns", regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?namespace\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9-]{2,62})\b")),
+    ("node", regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?nodeName\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
+    ("object", regex.compile(r"\bmetadata\"?:\s{0,2}\{[^{}\n]{0,200}?\"?name\"?:\s{0,2}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
+)  # fmt: skip
+PUBLIC_OWNER = frozenset(
+    [
+        "ibm",
+        "armada-master",
+        "ibm-cloud",
+        "openshift",
+        "calico",
+        "tigera",
+        "library",
+        "kubernetes",
+        "coreos",
+        "ext",
+        "obs",
+    ]
+)
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Words of the messages that are diagnosed: a plain word of them is never taken for a name."""
+    from pathlib import Path
+
+    text = Path(catalog.__file__).with_name("messages.tsv").read_text(encoding="utf-8")
+    return frozenset(regex.findall(r"[a-z]{4,}", text.lower()))
+
+
+def is_public(name: str) -> bool:
+    """A word that says what a thing is, and not whose it is."""
+    low = name.lower()
+    return (
+        len(name) < LEAST
+        or low in COMMON
+        or low in _vocabulary()
+        or SYSTEM_NAME.fullmatch(low) is not None
+        or valid(name)
+        or ":" in name
+        or not regex.search(r"[A-Za-z]", name)
+    )
+
+
+def tables_names(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """(kind, name) of every object of every table, system objects left out."""
+    for kind, places in KINDS.items():
+        for table, column in places:
+            for row in snapshot.rows[table]:
+                name = getattr(row, column, None)
+                if not name or not isinstance(name, str):
+                    continue
+                space = getattr(row, "service_namespace" if table == "webhooks" else "namespace", None)
+                if (
+                    kind != "node"
+                    and isinstance(space, str)
+                    and column not in ("namespace", "service_namespace")
+                    and SYSTEM_SPACE.fullmatch(space)
+                    and space != "default"
+                ):
+                    continue
+                if kind == "ns" and SYSTEM_SPACE.fullmatch(name):
+                    continue
+                yield kind, name
+    for table, column in LABELLED:
+        for row in snapshot.rows[table]:
+            yield from (
+                ("label", value) for key, value in _labels(getattr(row, column, None)) if PRIVATE_KEY.search(key)
+            )
+    name = snapshot.about.stated("cluster_name")
+    if name:
+        yield "cluster", name
+
+
+def _labels(text: Any) -> Iterable[tuple[str, str]]:
+    try:
+        found = json.loads(text) if isinstance(text, str) else None
+    except ValueError:
+        return ()
+    return [(str(k), str(v)) for k, v in found.items()] if isinstance(found, dict) else ()
+
+
+def harvest(text: str) -> set[tuple[str, str]]:
+    """(kind, name) of what stands in a text where names stand: homes, syslog hosts, registries' owners, owners of objects."""
+    found = set()
+    for kind, pattern in HARVEST:
+        for m in pattern.finditer(text, timeout=10):
+            name = m["name"].rstrip(".-")
+            if (kind == "owner" and name in PUBLIC_OWNER) or (kind == "ns" and SYSTEM_SPACE.fullmatch(name)):
+                continue
+            found.add((kind, name))
+    return found

@@ -1,0 +1,121 @@
+"""
+What a rule about secrets is: data, with its own examples.
+
+In an example ``{24}`` stands for a secret of 24 letters and digits, ``{h24}`` for one of 24 hexadecimal digits,
+``{l24}`` for lower-case letters and digits, ``{u24}`` for upper-case letters and digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+Match = regex.Match[str]
+Replace = str | Callable[[Match], str]
+
+TIMEOUT_S = 2.0
+"""Every pattern is linear; this is the second line, so it is far above what a busy machine needs for a long line."""
+
+SAFE = (
+    r"(?:(?:true|false|null|nil|none|yes|no|unset|empty|required|optional|<[\w -]{1,40}>|\"\"|''|\[\]|\{\}|\*{2,}(?:HIDDEN\*+)?"
+    r"|x{3,}|\.{3}|REDACTED|MASKED)(?![\w.~+/@!#$%^&*-])|\[hidden:|\[REDACTED|\$\{|\$\(|\{\{)"
+)
+"""Values that say there is none, that it is hidden, or that it comes from elsewhere."""
+PATH = regex.compile(
+    r"\A(?:(?:file:|\.{0,2}/|~/|[A-Za-z]:\\)?(?:[\w.@+-]++/)++[\w.@+-]*+|/[\w.-]++|[\w./-]{1,200}\.(?:pem|key|crt|ya?ml|json|txt|conf|log|go))\Z"
+)
+NUMBER = regex.compile(r"[-+]?[\d.,:]+(?:[smhd]|ms|us|ns|[kKmMgGt]i?[bB]?)*|(?:\d+[hms])+[\d.]*s?")
+UUID = regex.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+SEGMENT = regex.compile(r"[A-Za-z0-9_+=~]{12,}")
+SAFE_WHOLE = regex.compile(rf"(?i){SAFE}.*+", regex.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    One kind of secret.
+
+    Attributes:
+        name: the kind in short.
+        hints: pieces in lower case; every text the pattern matches holds one of them.
+        pattern: linear in the text.
+        replace: the text put in its place, or a function of the match.
+        hidden: examples whose secret goes.
+        kept: examples that stay as they are.
+    """
+
+    name: str
+    hints: tuple[str, ...]
+    pattern: regex.Pattern[str]
+    replace: Replace
+    hidden: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+def rule(
+    name: str, hints: str, pattern: str, replace: Replace, *, hidden: tuple[str, ...] = (), kept: tuple[str, ...] = ()
+) -> Rule:
+    """A rule with its hints in one text, divided by blanks; ``~~`` stands for a blank inside of one."""
+    return Rule(
+        name, tuple(one.replace("~~", " ") for one in hints.split()), regex.compile(pattern), replace, hidden, kept
+    )
+
+
+def plain(value: str) -> bool:
+    """A value that is no secret whatever its name: none, hidden, a number, a path."""
+    return not value or bool(SAFE_WHOLE.fullmatch(value) or NUMBER.fullmatch(value) or PATH.fullmatch(value))
+
+
+def credible(value: str) -> bool:
+    """Under a name that means a secret in most cases: not a word, a number, a path or an identifier of an object."""
+    if len(value) < 6 or plain(value) or UUID.fullmatch(value):
+        return False
+    digits, letters = any(c.isdigit() for c in value), any(c.isalpha() for c in value)
+    if digits and letters:
+        return "-" not in value or len(value) >= 16 or any(c.isupper() for c in value)
+    return (
+        _turns(value) * 5 >= len(value)
+        or any(c in "!@#$%^&*+=~" for c in value[1:])
+        or (len(value) >= 24 and "-" not in value)
+    )
+
+
+def random(value: str) -> bool:
+    """Where only a word nearby speaks of a secret: upper and lower case thrown together, as no name is."""
+    if "://" in value or value.startswith("/"):
+        return False
+    return any(
+        one.lower() != one and one.upper() != one and _turns(one) * 5 >= len(one) for one in SEGMENT.findall(value)
+    )
+
+
+def _turns(value: str) -> int:
+    """Changes between lower case, upper case and digits; a capital letter before small ones is how words begin."""
+    kinds = ["u" if c.isupper() else "l" if c.islower() else "d" if c.isdigit() else "" for c in value]
+    return sum(1 for a, b in pairwise(kinds) if a and b and a != b and (a, b) != ("u", "l"))
+
+
+def value_if(test: Callable[[str], bool], put: str) -> Callable[[Match], str]:
+    """Replace the group ``value`` where it passes the test."""
+
+    def one(m: Match) -> str:
+        value = m["value"]
+        if value.startswith("[hidden:") or not test(value):
+            return m[0]
+        at, end = m.start("value") - m.start(), m.end("value") - m.start()
+        return m[0][:at] + put + m[0][end:]
+
+    return one
+
+
+def secret(value: str) -> bool:
+    """Under a name that can only be a secret's: everything but nothing."""
+    return not SAFE_WHOLE.fullmatch(value)
+
+
+def no_path(value: str) -> bool:
+    """As above, where files are named as well."""
+    return not plain(value)

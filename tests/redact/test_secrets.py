@@ -1,0 +1,82 @@
+"""Secrets as they stand in real text: whatever is around them, encoded, more than one, hidden twice, and in long lines."""
+
+from __future__ import annotations
+
+import base64
+import random
+import tarfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from analyzer.redact.kinds import ALL
+from analyzer.redact.secrets import _hide, hide
+
+from tests.support.secrets import filled
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+VALUE = "aK9x2Qd7LmZ4"
+
+
+def texts_of_fixtures() -> list[str]:
+    found = [file.read_bytes() for file in sorted((FIXTURES / "clusters").rglob("*")) if file.is_file()]
+    for file in sorted((FIXTURES / "bundles").glob("*.tar.gz")):
+        with tarfile.open(file) as archive:
+            found += [archive.extractfile(m).read() for m in archive if m.isfile()]  # type: ignore[union-attr]
+    return [data.decode("utf-8", "replace") for data in found]
+
+
+def test_hiding_twice_changes_nothing() -> None:
+    """Lines put together of examples at random: what is hidden once stays as it is."""
+    draw = random.Random(7)
+    pieces = [filled(text, 1)[0] for one in ALL for text in (*one.hidden, *one.kept)]
+    signs = [" ", ",", '"', "'", "=", ": ", "@", "://", "[", "]", "\\n", "%20", "%3D", ":", "/", "|", " -p "]
+    for _ in range(1500):
+        text = "".join(
+            draw.choice(pieces)[: draw.randint(3, 60)] + draw.choice(signs) for _ in range(draw.randint(1, 5))
+        )
+        once = _hide(text)
+        assert _hide(once) == once, text
+
+
+def test_no_ordinary_word_of_the_fixtures_is_hidden() -> None:
+    """Agent IDs, digests, paths, names and numbers of whole bundles stay: nothing in them is a secret but what is listed."""
+    hidden = {line.strip()[:60] for text in texts_of_fixtures() for line in text.split("\n") if hide(line) != line}
+    assert sorted(hidden) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        base64.b64encode(f"password={VALUE}".encode()).decode(),
+        base64.b64encode(base64.b64encode(f"api_key: {VALUE}".encode())).decode(),
+        f"kubeconfig={base64.b64encode(f'token: {VALUE}{VALUE}'.encode()).decode()}",
+        f"password={VALUE}".encode().hex(),
+        quote(quote(f'{{"password": "{VALUE}"}}', safe=""), safe=""),
+        f"GET /x?redirect=https%3A%2F%2Fbob%3A{VALUE}%40host%2Fy",
+    ],
+)
+def test_an_encoded_secret_goes(text: str) -> None:
+    """Base64 once and twice, behind an equals sign, hexadecimal text, percent signs twice: the encoded run is hidden."""
+    shown = hide(f"E0302 09:00:00.1 1 client.go:21] cannot connect: {text} (3 tries)")
+    assert "[hidden:" in shown
+    assert text[-12:] not in shown
+    assert VALUE not in shown
+
+
+def test_a_file_name_is_no_place_for_a_token() -> None:
+    """Member names are texts like others."""
+    text, values = filled("logs/ghp_{36}/agent.log")
+    assert values[0] not in hide(text)
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "a%20", "%3D", "key=", "eyJ", "-", "https://a@", "password ", '"x":', "curl -u ", "A1"]
+)
+def test_a_long_line_is_searched_in_linear_time(unit: str) -> None:
+    """256 KiB of anything, with a percent sign somewhere, take no longer than a second or two."""
+    text = unit * ((1 << 18) // len(unit)) + " %20 token"
+    began = time.process_time()
+    hide(text)
+    assert time.process_time() - began < 6

@@ -1,0 +1,33 @@
+"""Examples of secrets with their values filled in, drawn from a seed: nothing that looks like a key stands in a file."""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+
+ALPHABETS = {
+    "": string.ascii_letters + string.digits,
+    "h": "0123456789abcdef",
+    "l": string.ascii_lowercase + string.digits,
+    "u": string.ascii_uppercase + string.digits,
+}
+PLACE = re.compile(r"\{([hlu]?)(\d{1,3})\}")
+
+
+def filled(example: str, seed: int = 0) -> tuple[str, list[str]]:
+    """(the example with values in its places, the values); each value holds a digit and, where it may, both cases."""
+    draw = random.Random(f"{seed}{example}")
+    values: list[str] = []
+
+    def one(m: re.Match[str]) -> str:
+        letters, size = ALPHABETS[m[1]], int(m[2])
+        while True:
+            value = "".join(draw.choice(letters) for _ in range(size))
+            told = m[1] or size < 5 or (value.lower() != value and value.upper() != value)
+            if told and any(c.isdigit() for c in value) and any(c.isalpha() for c in value):
+                break
+        values.append(value)
+        return value
+
+    return PLACE.sub(one, example), values
