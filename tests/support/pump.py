@@ -29,6 +29,9 @@ NAMED = re.compile(r"\(\?P<\w+>")
 """`regex` takes one name twice, `re` does not."""
 LISTED = re.compile(r"\\L<\w+>")
 """`regex` looks a word up in a set of words."""
+PROPERTY = re.compile(r"\\p\{\w+\}")
+WITHOUT = re.compile(r"--\[[^\]]*\]\]")
+"""`regex` knows Unicode properties and what is taken out of a class."""
 UNBOUNDED = 40
 """A repeat bounded below this costs a constant factor."""
 
@@ -119,7 +122,7 @@ def worst_cases(pattern: Any) -> set[tuple[str, str]]:
 
 def _tree(pattern: Any) -> Any:
     text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
-    text = text.replace(r"\p{L}", "[a-zA-Z]")
+    text = PROPERTY.sub(r"\\x01", WITHOUT.sub("]", text.replace(r"\p{L}", "[a-zA-Z]")))
     text = LISTED.sub("kubeconf", text)
     return parser.parse(NAMED.sub("(?:", text), pattern.flags & (re.X | re.I | re.M | re.S))
 
