@@ -32,7 +32,7 @@ LAYERS = 4
 TABLE_OR_LOG = (
     r"(?:NAMESPACE[ ]{2,}[A-Z]|NAME[ ]{2,}[A-Z]|LAST SEEN[ ]{2,}[A-Z]|ID[ ]{2,}P(?:ublic|rimary|rivate) IP|[IWEF]\d{4} \d\d:\d\d:\d\d"
     r"|BIRD v?\d[^\n]* ready|[Nn]ame[ ]+[Pp]roto[ ]+[Tt]able|IPv[46] BGP status|Calico process is |\| PEER ADDRESS"
-    r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+\S* (?:stdout|stderr|\[\w+\])|\{\"(?:ts|level|log|time|stream)\":"
+    r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d\S* (?:stdout|stderr|\[\w+\])|\{\"(?:ts|level|log|time|stream)\":"
     r"|Retrieving (?:cluster|account|VLAN)|(?:[^\n$#%>]{0,80}[$#%>][ ]|)(?:kubectl|oc|calicoctl|birdcl6?|ibmcloud)[ ]\S"
     r"|Name:[ ]+\S[^\n]*\n[ \t>|]*(?:Namespace|Roles|Labels|ID|Priority|State):[ ])"
 )
@@ -175,7 +175,7 @@ def _passages(text: str) -> tuple[str, str]:
     return "\n".join(lines), f"the margins of {count} passages were taken off" if count else ""
 
 
-PASSAGE = re.compile(rf"^(?:[ \t]+|>[> ]*[ \t]*){BEGINS.pattern}", re.M)
+PASSAGE = re.compile(rf"^(?:[ \t]++|>[> ]*+[ \t]*+){BEGINS.pattern}", re.M)
 
 
 def _runs(lines: list[str]) -> Iterator[_Passage]:

@@ -54,7 +54,7 @@ WORD = r"[\w.~-]{0,64}(?:[ ]?[\[(][^\[\]()\n]{1,60}[\])])?[ ]?[+$#%>❯]{1,3}[ \
 # for the combined pattern of all starts: named groups are the parsers'
 SIGNED = r"[^\x00-\x7f\s][^$#%>❯➜\n]{0,100}[$#%>❯➜][ \t]+"
 START = rf"(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|{BARE})"
-PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*(?P<command>[^\n]*)$")
+PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")
 WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED})(?P<command>{KNOWN}[^\n]*)$")
 COMMAND = regex.compile(rf"(?P<prompt>)(?P<command>{BARE}[^\n]*)$")
 INNER = regex.compile(rf"[$#%>❯➜✗λ»▶⟩❱][ \t]+(?P<command>{KNOWN}[^\n]*)$")
