@@ -7,6 +7,7 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rul
 from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
+from analyzer.model import Symptom
 from analyzer.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
@@ -109,9 +110,11 @@ def webhook(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
 
 
 @CAUSES.cause("metrics-api-down", "metrics-server or its APIService is down while the tunnel works")
-def metrics(about: About, done: Done) -> Finding | None:
-    """The metrics API is unavailable; with the tunnel down it is only a consequence."""
+def metrics(about: About, shown: tuple[Symptom, ...], done: Done) -> Finding | None:
+    """The metrics API is unavailable; with the tunnel down, or with exec or logs failing too, it is only a consequence."""
     if done["MET-01"].status != "fail":
+        return None
+    if any(one.id in ("exec", "logs", "cp") and one.state in ("broken", "partly") for one in shown):
         return None
     tunnel_down = [i for i in ("SRV-03", "CP-01", "AG-04", "AG-01") if done[i].status == "fail"] or (
         done["AG-03"].status in ("fail", "warn") and len(done["AG-03"].subjects) == len(about.role("agent")) > 1

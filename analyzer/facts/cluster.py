@@ -140,8 +140,6 @@ class About:
                 say("gke", node.rows[0], "node version")
             elif "+k0s" in (node.version or ""):
                 say("k0s", node.rows[0], "node version")
-            elif m := OTHER_TUNNEL.search(node.version or ""):
-                say(m[1], node.rows[0], "node version")
             elif "kubernetes.azure.com" in (node.labels or ""):
                 say("aks", node.rows[0], "node labels")
         for key in ("version", "bom_version"):
@@ -220,8 +218,6 @@ class About:
         _most(fact)
         if fact.value is None and self.product.value in (
             "k0s",
-            "k3s",
-            "rke2",
             "aks",
             "gke",
             "kubernetes",
@@ -274,8 +270,8 @@ class About:
             if _version_key(version) >= (4, 14):
                 return "konnectivity", f"OpenShift {version} is 4.14 or later"
             return "openvpn", f"OpenShift {version} is before 4.14"
-        if product in ("k3s", "rke2"):
-            return "unknown", f"{product} tunnels with remotedialer, which is not Konnectivity"
+        if self.other_tunnel:
+            return "unknown", f"{self.other_tunnel} tunnels with remotedialer, which is not Konnectivity"
         return "unknown", "product unknown"
 
     @cached_property
@@ -308,15 +304,20 @@ class About:
         return present.pop() if len(present) == 1 else "unknown"
 
     @cached_property
+    def other_tunnel(self) -> str | None:
+        """k3s or rke2, by a node's version: products with a tunnel of their own."""
+        found = (OTHER_TUNNEL.search(node.version or "") for node in self.nodes.values())
+        return next((m[1] for m in found if m), None)
+
+    @cached_property
     def without_konnectivity(self) -> str | None:
         """Why this cluster does not seem to use Konnectivity; None when something speaks for it, or too little is shown."""
         if self.tunnel != "unknown" or self.facts.get("konnectivity_url") or self.agent_host.witnesses:
             return None
         if any(row[3] == "tunnel" and "gent available" in (row.message or "") for row in self._tables["tool_errors"]):
             return None
-        product, why = self.product.value, self.expected_tunnel[1]
-        if product in ("k3s", "rke2"):
-            return why
+        if self.other_tunnel:
+            return self.expected_tunnel[1]
         system = [pod for pod in self.pods if pod.namespace == "kube-system"]
         sets = [row for row in self._tables["workloads"] if row.kind == "DaemonSet" and row.namespace == "kube-system"]
         if len(system) < 5 and len(sets) >= 2:

@@ -117,3 +117,21 @@ def test_an_unavailable_network_without_calico_blames_no_calico(tmp_path: Path) 
     report = load(tmp_path, {"node.yaml": node}).diagnose()
     assert status(report, "BGP-08") == "unknown"
     assert not report.causes
+
+
+def test_k3s_has_a_tunnel_of_its_own(tmp_path: Path) -> None:
+    """k3s and RKE2 are told by their nodes' version; the product stays one of the contract's words."""
+    nodes = "NAME   STATUS   ROLES    AGE   VERSION\nnode-a   Ready    <none>   3d    v1.30.4+k3s1\n"
+    report = load(tmp_path, {"nodes.txt": nodes, "pods.txt": FOREIGN}).diagnose()
+    assert "k3s tunnels with remotedialer" in outcome(report, "TUN-01").summary
+    assert report.data.cluster.product == "kubernetes"
+
+
+def test_top_that_fails_together_with_exec_is_no_fault_of_metrics(tmp_path: Path) -> None:
+    """An unavailable metrics API beside a failing exec is a consequence, whatever the agents' READY says."""
+    services = "NAME                     SERVICE                      AVAILABLE                      AGE\nv1beta1.metrics.k8s.io   kube-system/metrics-server   False (FailedDiscoveryCheck)   201d\n"
+    error = "$ kubectl exec -it web -- sh\nError from server: error dialing backend: EOF\n"
+    alone = load(tmp_path / "alone", {"api.txt": services}).diagnose()
+    both = load(tmp_path / "both", {"api.txt": services, "exec.txt": error}).diagnose()
+    assert [cause.id for cause in alone.causes] == ["metrics-api-down"]
+    assert "metrics-api-down" not in [cause.id for cause in both.causes]
