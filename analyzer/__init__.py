@@ -15,19 +15,20 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # `typing` is not imported: nothing is before the import path is known to be clean
 
-__version__ = "0.1.0"
+from analyzer.version import __version__  # noqa: E402
+
 __all__ = ["Report", "Snapshot", "__version__", "analyze", "load"]
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from analyzer.face import Report, Snapshot, analyze, load
+    from analyzer.api import Report, Snapshot, analyze, load
 
 
 def __getattr__(name: str) -> Any:
     """The face is imported when it is used: `--help` needs neither pandas nor a parser."""
     if name in ("Report", "Snapshot", "analyze", "load"):
-        from analyzer import face
+        from analyzer import api as face
 
         return getattr(face, name)
     raise AttributeError(f"module 'analyzer' has no attribute {name!r}")

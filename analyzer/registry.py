@@ -9,9 +9,9 @@ from typing import Any
 
 
 def modules(package: ModuleType) -> list[ModuleType]:
-    """All modules directly inside a package, imported, in name order."""
-    names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
-    return [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    """All modules inside a package and its folders, imported, in name order."""
+    found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    return [importlib.import_module(info.name) for info in found if not info.ispkg]
 
 
 def collect(package: ModuleType, constant: str) -> list[Any]:

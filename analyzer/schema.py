@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.tables import Table, table
+from analyzer.tables.base import Table, table
 
 INPUTS = table(
     "inputs",

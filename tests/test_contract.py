@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from analyzer import schema
 from analyzer.causes.base import RANKS
-from analyzer.engine import all_causes, all_checks
-from analyzer.explain import STEPS
+from analyzer.diagnosis.engine import all_causes, all_checks
+from analyzer.tools.explain import STEPS
 
 from tests.support.bundles import SHARED, load
 

@@ -54,7 +54,7 @@ def test_equal_input_gives_equal_bytes_and_a_valid_report(tmp_path: Path) -> Non
 
 def test_every_cited_line_is_in_the_bundle(tmp_path: Path) -> None:
     """`analyze verify` finds every line of every fixture's report where the report says it is."""
-    from analyzer.verify import verify
+    from analyzer.tools.verify import verify
 
     for folder in FIXTURES:
         report = json.loads(analyzer.load(folder / "bundle", isolate=False).diagnose().to_json())

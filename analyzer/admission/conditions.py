@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 if TYPE_CHECKING:
-    from analyzer.admission.match import Request
+    from analyzer.admission.request import Request
 
 LONGEST = 2048
 PATH = regex.compile(

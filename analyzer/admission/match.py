@@ -8,37 +8,10 @@ admission/plugin/webhook (rules, predicates/namespace, predicates/object).
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from analyzer.admission.conditions import conditions_hold
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """An admission request as far as webhooks look at it."""
-
-    group: str
-    version: str
-    resource: str
-    operation: str
-    namespace: str | None
-    namespace_labels: dict[str, str]
-    labels: dict[str, str]
-    namespace_labels_known: bool = True
-    labels_known: bool = True
-
-
-POD_IN_KUBE_SYSTEM = Request(
-    "",
-    "v1",
-    "pods",
-    "CREATE",
-    "kube-system",
-    {"kubernetes.io/metadata.name": "kube-system"},
-    {"app": "konnectivity-agent"},
-    labels_known=False,
-)
+from analyzer.admission.request import Request
 
 
 def matches(webhook: Any, request: Request) -> tuple[bool | None, str]:

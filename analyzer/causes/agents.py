@@ -8,7 +8,7 @@ from analyzer.checks.ag import daemonset
 from analyzer.checks.base import plural, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 from analyzer.tunnel.trouble import stale_dials
 from analyzer.tunnel.view import TunnelView
 

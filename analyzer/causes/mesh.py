@@ -6,7 +6,7 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rul
 from analyzer.checks import commands
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
-from analyzer.mesh.pairs import MeshView
+from analyzer.mesh.plain import MeshView
 
 CAUSES = Rules()
 ROWS = ("BGP-03", "BGP-04", "BGP-05")

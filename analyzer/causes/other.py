@@ -8,7 +8,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.model import Symptom
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()

@@ -11,7 +11,7 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rul
 from analyzer.checks import commands
 from analyzer.checks.base import See, plural
 from analyzer.facts.cluster import About
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 

@@ -15,7 +15,7 @@ from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import Obstacle, admission, control_plane, objections, unplaced
 from analyzer.model import Gap, Remedy
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 
 CAUSES = Rules()
 FOLLOWS = ("AG-02", "AG-03", "AG-04", "AG-05", "AG-06", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")

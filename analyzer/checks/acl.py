@@ -9,7 +9,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
 from analyzer.model import Gap
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 

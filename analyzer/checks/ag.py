@@ -23,7 +23,7 @@ from analyzer.checks.base import (
 from analyzer.checks.cp import BAD_STATUS
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 from analyzer.wording import is_number
 
 CHECKS = Family()

@@ -6,14 +6,14 @@ from collections import Counter
 from itertools import chain
 from typing import Any
 
+from analyzer.addresses import addresses
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.ctx import same_account
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
-from analyzer.mesh.pairs import MeshView
-from analyzer.parsers.addresses import addresses
-from analyzer.rows import Rows, where
+from analyzer.mesh.plain import MeshView
+from analyzer.tables.rows import Rows, where
 from analyzer.wording import is_number
 
 CHECKS = Family()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family()

@@ -7,7 +7,7 @@ from analyzer.checks.base import Answer, Family, See, failed, not_applicable, pa
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 BAD_STATUS = (

@@ -9,7 +9,7 @@ import regex
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About, Fact
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 

@@ -6,7 +6,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.policy.legs import Leg, PolicyView
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 DEFAULTS = frozenset({

@@ -9,7 +9,7 @@ from analyzer.checks.base import Answer, Family, See, failed, passed, plural, so
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import Obstacle, unplaced
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 

@@ -6,7 +6,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.model import Symptom
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 

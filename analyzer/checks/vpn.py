@@ -7,7 +7,7 @@ from analyzer.checks.base import Answer, Family, See, failed, not_applicable, pa
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.model import Gap
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 

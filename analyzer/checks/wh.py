@@ -7,13 +7,14 @@ from typing import Any
 
 import regex
 
-from analyzer.admission.match import Request, matches
+from analyzer.admission.match import matches
+from analyzer.admission.request import Request
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.state import healthy
 from analyzer.facts.cluster import About
 from analyzer.policy.legs import PolicyView
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import is_number
 

@@ -43,7 +43,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
     if "--version" in arguments[: arguments.index("--") if "--" in arguments else None]:
-        from analyzer import __version__
+        from analyzer.version import __version__
 
         print(f"konnectivity-analyzer {__version__}")
         return 0
@@ -130,7 +130,7 @@ def _last(error: Exception) -> int:
 
 
 def _say(text: str) -> None:
-    from analyzer.report.escape import one_line
+    from analyzer.escape import one_line
 
     try:
         print(f"analyze: {one_line(text)}", file=sys.stderr)

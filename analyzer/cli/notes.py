@@ -8,7 +8,7 @@ import sys
 
 def say(text: str) -> None:
     """One line on stderr, made harmless; nothing where nobody listens."""
-    from analyzer.report.escape import one_line
+    from analyzer.escape import one_line
 
     with contextlib.suppress(OSError):
         print(f"analyze: {one_line(text)}", file=sys.stderr)

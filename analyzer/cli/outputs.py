@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analyzer import output as files
 from analyzer.errors import UsageError
-from analyzer.report.escape import one_line
+from analyzer.escape import one_line
 
 STDOUT = "-"
 

@@ -14,7 +14,7 @@ import regex
 
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
-from analyzer.rows import Tables
+from analyzer.tables.rows import Tables
 from analyzer.wording import is_number
 
 ID = regex.compile(r"(?<![0-9a-z])([0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])")

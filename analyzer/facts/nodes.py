@@ -7,7 +7,7 @@ import ipaddress
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 
 FIELDS = (
     "internal_ip", "external_ip", "zone", "region", "subnet", "private_vlan", "public_vlan", "worker_pool", "ready", "version",

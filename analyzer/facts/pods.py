@@ -7,7 +7,7 @@ from typing import Any
 
 import regex
 
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 
 CLUSTER_ID = r"(?:[0-9a-z]{20}|[0-9a-f]{32})"
 AGENT_ONE = regex.compile(r"konnectivity-agent-[a-z0-9]{5}$")

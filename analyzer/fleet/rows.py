@@ -31,8 +31,8 @@ def analyzed(path: str, tables: tuple[str, ...] = (), *, at: str | None = None) 
         tables: names of parsed tables whose rows come along, under ``tables/NAME``.
         at: where the path is, for a process with another current folder.
     """
+    from analyzer.api import load
     from analyzer.errors import AnalyzerError
-    from analyzer.face import load
     from analyzer.fleet.remote import here
     from analyzer.redact.secrets import hide
 
@@ -82,8 +82,8 @@ def analyzed(path: str, tables: tuple[str, ...] = (), *, at: str | None = None) 
 
 def identified(path: str, at: str) -> dict[str, str]:
     """What every row of a bundle begins with; a secret in its name or its URL is hidden, as those in it are."""
-    from analyzer import __version__
     from analyzer.redact.secrets import hide
+    from analyzer.version import __version__
 
     shown = hide(path)
     return {

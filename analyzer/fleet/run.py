@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyzer import __version__
 from analyzer.fleet import workers as local
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.rows import Rows, content_hash
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.scheduler import results as on_cluster
+from analyzer.version import __version__
 
 LOT = 50
 KEPT = 20

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
+from analyzer.escape import one_line
 from analyzer.fleet.summary import DIMENSIONS, Fleet
-from analyzer.report.escape import one_line
 
 BAR = 24
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from analyzer.rows import Rows
+from analyzer.tables.rows import Rows
 
 
 def young(status: Rows, seconds: float) -> set[str]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from analyzer.wording import some
 
 if TYPE_CHECKING:
-    from analyzer.mesh.pairs import MeshView
+    from analyzer.mesh.view import Mesh
 
 
-def classify(mesh: MeshView) -> tuple[str, str, list[str]]:
+def classify(mesh: Mesh) -> tuple[str, str, list[str]]:
     """(letter of the runbook's pattern, text with counts, subjects)."""
     down, pairs = mesh.down, mesh.pairs
     cross = mesh.separator("cross", "cross-subnet")
@@ -60,7 +60,7 @@ def classify(mesh: MeshView) -> tuple[str, str, list[str]]:
     )
 
 
-def _alone_in_subnet(mesh: MeshView, address: str) -> bool:
+def _alone_in_subnet(mesh: Mesh, address: str) -> bool:
     own = mesh.places.known(address, "subnet")
     members = {a for a in mesh.ends if a != "?" and mesh.places.known(a, "subnet") == own}
     others = {mesh.places.known(a, "subnet") for a in mesh.ends if a not in ("?", address)}

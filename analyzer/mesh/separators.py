@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analyzer.mesh.separator import Separator
+
 if TYPE_CHECKING:
-    from analyzer.mesh.pairs import MeshView
+    from analyzer.mesh.view import Mesh
 
 KINDS = ("subnet", "zone", "VLAN", "worker pool")
 
 
-@dataclass(frozen=True, slots=True)
-class Separator:
-    """An attribute of the pairs and how well it tells bad from good: ``24 of 24 cross-subnet pairs down``."""
-
-    kind: str
-    value: str
-    bad_inside: int
-    inside: int
-    bad_outside: int
-    outside: int
-
-    @property
-    def perfect(self) -> bool:
-        return self.bad_inside == self.inside > 0 and self.bad_outside == 0
-
-    def text(self) -> str:
-        return (
-            f"{self.bad_inside} of {self.inside} {self.value} pairs down, {self.bad_outside} of {self.outside} others"
-        )
-
-
-def ranked(mesh: MeshView) -> list[Separator]:
+def ranked(mesh: Mesh) -> list[Separator]:
     """Attributes by how well they separate, best first."""
     found: list[Separator] = []
     total_bad, total = len(mesh.down), len(mesh.pairs)

@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from analyzer import schema
-from analyzer.coded import Places
-from analyzer.sink import Sink, Value
 from analyzer.sources.names import Context
-from analyzer.tables import Table
+from analyzer.tables.base import Table
+from analyzer.tables.encoded.words import Places
+from analyzer.tables.sink import Sink, Value
 
 UNREAD_ROWS = 50
 OPENING = 1 << 12

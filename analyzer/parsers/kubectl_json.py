@@ -16,8 +16,8 @@ import regex
 
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubectl_objects import listing_kind, read_object
-from analyzer.parsers.yaml_loader import BadYaml, load_json
+from analyzer.parsers.kubernetes.objects import listing_kind, read_object
+from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
 HEAD_BYTES = 1 << 16
 ITEMS = re.compile(r'"items"\s*:\s*\[')

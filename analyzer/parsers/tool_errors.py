@@ -10,7 +10,7 @@ from __future__ import annotations
 import regex
 
 from analyzer import schema
-from analyzer.parsers.addresses import ANY
+from analyzer.addresses import ANY
 from analyzer.parsers.base import Emit, Fragment, Parser
 
 TUNNEL = regex.compile(
@@ -78,7 +78,7 @@ def add(number: int, line: str, emit: Emit) -> None:
 
 
 def _listed(command: str, heading: str) -> str:
-    from analyzer.parsers.kubectl_objects import listing_kind
+    from analyzer.parsers.kubernetes.objects import listing_kind
 
     if m := regex.search(r"get\s+(?:-\S+(?:\s+\w[\w-]*)?\s+){0,8}([a-zA-Z.,]+)", command):
         return listing_kind(m[1])

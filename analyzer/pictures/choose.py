@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture, Span
 
 if TYPE_CHECKING:
-    from analyzer.mesh.pairs import MeshView
-    from analyzer.snapshot import Snapshot
+    from analyzer.mesh.plain import MeshView
+    from analyzer.snapshot.snapshot import Snapshot
 
 MOST_ROWS = 40
 MOST_NODES = 100

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from analyzer.escape import one_line
 from analyzer.pictures.library import library, settings
 from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture
-from analyzer.report.escape import one_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

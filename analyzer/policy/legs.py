@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analyzer.policy.evaluate import Evaluator, Query
 from analyzer.policy.walk import Decision
 from analyzer.policy.world import World
-from analyzer.rows import Tables
+from analyzer.tables.rows import Tables
 from analyzer.wording import is_number
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.facts import pods as pod_facts
 from analyzer.policy import selector
 from analyzer.policy.objects import Endpoint, HostEndpoint, Policy, Tier, is_address, network, protocol_number
-from analyzer.rows import Tables
+from analyzer.tables.rows import Tables
 from analyzer.wording import is_number
 
 if TYPE_CHECKING:

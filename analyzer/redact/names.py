@@ -7,17 +7,17 @@ System names stay, they say what things are: without `kube-system` or `calico-no
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import regex
 
+from analyzer.addresses import valid
 from analyzer.konnectivity import catalog
-from analyzer.parsers.addresses import valid
 
 if TYPE_CHECKING:
-    from analyzer.snapshot import Snapshot
+    pass
 
 KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "node": (
@@ -159,37 +159,7 @@ def is_public(name: str) -> bool:
     )
 
 
-def tables_names(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """(kind, name) of every object of every table, system objects left out."""
-    for kind, places in KINDS.items():
-        for table, column in places:
-            for row in snapshot.rows[table]:
-                name = getattr(row, column, None)
-                if not name or not isinstance(name, str):
-                    continue
-                space = getattr(row, "service_namespace" if table == "webhooks" else "namespace", None)
-                if (
-                    kind != "node"
-                    and isinstance(space, str)
-                    and column not in ("namespace", "service_namespace")
-                    and SYSTEM_SPACE.fullmatch(space)
-                    and space != "default"
-                ):
-                    continue
-                if kind == "ns" and SYSTEM_SPACE.fullmatch(name):
-                    continue
-                yield kind, name
-    for table, column in LABELLED:
-        for row in snapshot.rows[table]:
-            yield from (
-                ("label", value) for key, value in _labels(getattr(row, column, None)) if PRIVATE_KEY.search(key)
-            )
-    name = snapshot.about.stated("cluster_name")
-    if name:
-        yield "cluster", name
-
-
-def _labels(text: Any) -> Iterable[tuple[str, str]]:
+def labels_of(text: Any) -> Iterable[tuple[str, str]]:
     try:
         found = json.loads(text) if isinstance(text, str) else None
     except ValueError:

@@ -9,23 +9,18 @@ input gives equal output, and bundles fit together.
 from __future__ import annotations
 
 import base64
-import dataclasses
 import hashlib
 import ipaddress
-import secrets
 from collections.abc import Iterable
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import regex
 
-from analyzer.parsers.addresses import valid
+from analyzer.addresses import valid
 from analyzer.redact.encoded import RUN
-from analyzer.redact.names import is_public, tables_names
 
 if TYPE_CHECKING:
-    from analyzer.face import Report
-    from analyzer.snapshot import Snapshot
+    pass
 
 ADDRESS = r"(?<![\d.])(?P<address>\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d]|\.\d)"
 UNDERSCORED = r"(?<=(?:Mesh|Node|Global|Peer)_)(?P<underscored>\d{1,3}_\d{1,3}_\d{1,3}_\d{1,3})(?!\d)"
@@ -276,78 +271,3 @@ def _lists(names: dict[str, str]) -> Any:
 
 def _distinct(name: str) -> bool:
     return "-" in name or (any(c.isdigit() for c in name) and not name.isdigit())
-
-
-def names_of(snapshot: Snapshot, make: Pseudonyms, more: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
-    """
-    Names of the bundle with their pseudonyms; system names stay, they say what things are.
-
-    Args:
-        more: (kind, name) of what stands in the text only, as `analyzer.redact.names.harvest` finds it.
-    """
-    found: dict[str, str] = {}
-    for kind, name in (*sorted(set(tables_names(snapshot))), *sorted(set(more))):
-        if name not in found and not is_public(name):
-            found[name] = f"{kind}-{make.token(kind, name.lower(), 10 if kind == 'pod' else 8)}"
-    return found
-
-
-def maker(snapshot: Snapshot, key: bytes | None = None, more: Iterable[tuple[str, str]] = ()) -> Pseudonyms:
-    """Pseudonyms under a key: one that was given, else one drawn for this run, which nobody can compute."""
-    drawn = hashlib.sha256(key).digest() if key is not None else secrets.token_bytes(32)
-    return Pseudonyms(drawn, names_of(snapshot, Pseudonyms(drawn), more))
-
-
-def redacted(snapshot: Snapshot, report: Report, key: bytes | None = None) -> Report:
-    """The report in pseudonyms; raises nothing, and the leak scan below is what a file is written after."""
-    from analyzer.face import Report as Made
-
-    make = maker(snapshot, key)
-    data = _walk(report.data, make)
-    return Made(
-        dataclasses.replace(data, bundle=dataclasses.replace(data.bundle, sha256=None)),
-        lambda: tuple(_walk(picture, make) for picture in report.pictures()),
-        lambda: {
-            (make.text(source), line): tuple((number, make.text(text)) for number, text in rows)
-            for (source, line), rows in report.near().items()
-        },
-    )
-
-
-def _walk(value: Any, make: Pseudonyms) -> Any:
-    if isinstance(value, Enum):
-        return value
-    if isinstance(value, str):
-        return make.text(value)
-    if isinstance(value, tuple):
-        return tuple(_walk(one, make) for one in value)
-    if isinstance(value, dict):
-        return {k: _walk(v, make) for k, v in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        keep = {
-            "id",
-            "version",
-            "sha256",
-            "status",
-            "kind",
-            "product",
-            "infrastructure",
-            "tunnel",
-            "certainty",
-            "step",
-            "who",
-            "first_at",
-            "last_at",
-            "captured_at",
-        }
-        fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-        is_cluster = type(value).__name__ == "Cluster"
-        return dataclasses.replace(
-            value,
-            **{
-                name: _walk(one, make)
-                for name, one in fields.items()
-                if name not in keep or (is_cluster and name == "id")
-            },
-        )
-    return value

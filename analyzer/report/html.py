@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from analyzer.escape import one_line
 from analyzer.model import Outcome, ReportData, Status
-from analyzer.report.escape import one_line
 from analyzer.report.json_report import document
 from analyzer.wording import shown
 

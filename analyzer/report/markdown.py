@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from analyzer.escape import markdown, one_line
 from analyzer.model import ReportData, Status
-from analyzer.report.escape import markdown, one_line
 from analyzer.wording import shown
 
 FORMAT = "markdown"

@@ -10,8 +10,8 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
+from analyzer.escape import one_line
 from analyzer.model import Cause, Outcome, ReportData, Status
-from analyzer.report.escape import one_line
 from analyzer.wording import shown
 
 FORMAT = "text"

@@ -14,7 +14,7 @@ import functools
 import regex
 
 from analyzer.konnectivity import catalog
-from analyzer.sources.inner import Entry
+from analyzer.sources.log_record import Entry
 
 WORDS = regex.compile(
     r"(?i)\bagents?\b|agentID|proxy ?server|tunnel|\bbackends?\b|frontend|konnectivity|DIAL_|dialID|server ?ID|server count|server lease|"

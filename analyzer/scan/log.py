@@ -18,11 +18,11 @@ from analyzer.konnectivity import catalog, releases
 from analyzer.scan import identity, signals
 from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
 from analyzer.scan.stream import OTHERS, Pending, Place, Stream, Summary, Tally
-from analyzer.sink import Sink
 from analyzer.sources.clock import is_yearless
-from analyzer.sources.inner import Entry, message_entry, read
+from analyzer.sources.log_record import Entry, message_entry, read
 from analyzer.sources.names import Context
 from analyzer.sources.wrappers import ANSI, Peeled, peel
+from analyzer.tables.sink import Sink
 from analyzer.wording import is_number
 
 MAX_CONTINUATION = 400

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from analyzer.scan.fields import Values
 from analyzer.scan.identity import ENOUGH
 from analyzer.sources.clock import DAY_US, YEARLESS_START, is_yearless, with_year
-from analyzer.sources.inner import Entry
+from analyzer.sources.log_record import Entry
 
 QUARTER_US = 900_000_000
 Place = tuple[str | None, str, str | None]  # component, message, level

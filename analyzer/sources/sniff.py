@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from analyzer.sources.document import decode
-from analyzer.sources.inner import is_klog, read
+from analyzer.sources.log_record import is_klog, read
 from analyzer.sources.wrappers import ANSI, Peeled, peel
 
 BINARY = (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.konnectivity import releases
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
-from analyzer.rows import Tables
+from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import FAILED, NO_AGENT, OK, REQUEST
 from analyzer.wording import is_number

@@ -57,7 +57,7 @@ def main() -> None:
 
 def tables(snapshot: Any, scratch: Path) -> bytes:
     """All tables with rows, as Parquet and CSV in one zip with fixed times."""
-    from analyzer.export import write_tables
+    from analyzer.tools.export import write_tables
 
     packed = io.BytesIO()
     names = [name for name in snapshot.tables if snapshot.size(name)]

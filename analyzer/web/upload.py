@@ -18,7 +18,7 @@ from typing import IO
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from analyzer.report.escape import one_line
+from analyzer.escape import one_line
 from analyzer.web.guard import Receive
 
 PARTS = 32

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from analyzer.admission.loop import Edge, deadlock, loop
-from analyzer.admission.match import Request, matches
+from analyzer.admission.match import matches
+from analyzer.admission.request import Request
 
 PODS = {"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["pods"]}
 POD = Request(

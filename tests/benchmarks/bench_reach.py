@@ -10,7 +10,7 @@ from pathlib import Path
 
 import analyzer
 from analyzer.policy.evaluate import Query
-from analyzer.policy.reach import reach
+from analyzer.tools.reach import reach
 
 
 def world(pods: int, policies: int) -> str:

@@ -73,8 +73,8 @@ def test_a_file_larger_than_the_input_limit_costs_itself(tmp_path: Path) -> None
 
 def test_two_archives_of_one_name_in_two_members(tmp_path: Path) -> None:
     """What stands inside two archives of one name is told apart as well."""
-    from analyzer.cited import read_again
     from analyzer.limits import Limits
+    from analyzer.reading.again import read_again
 
     path = tmp_path / "b.tar"
     path.write_bytes(tar_of(("x.tar", tar_of(("a.log", AGENT))), ("x.tar", tar_of(("a.log", AGENT + AGENT)))))

@@ -52,7 +52,7 @@ def test_a_limit_of_the_whole_run_says_where_it_stopped(tmp_path: Path) -> None:
 
 def test_a_token_in_a_name_is_hidden_and_its_lines_can_be_verified(tmp_path: Path) -> None:
     """The name is made harmless where it is made, so that a proof that cites it stands."""
-    from analyzer.verify import verify
+    from analyzer.tools.verify import verify
 
     token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzeXN0ZW0ifQ.c2lnbmF0dXJlc2lnbmF0dXJl"
     path = tmp_path / "b.tar"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer.collect import script
+from analyzer.tools.collect import script
 
 from tests.support.bundles import first_cause, load
 

@@ -23,7 +23,7 @@ from analyzer.bundle.walk import Member
 from analyzer.errors import AnalyzerError, InputError
 from analyzer.limits import Limits
 from analyzer.policy import selector
-from analyzer.reader import Reader
+from analyzer.reading.reader import Reader
 from analyzer.redact.lines import shareable
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.secrets import hide

@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from analyzer import coded, pipe, read_document, reader, sink, worker
-from analyzer.engine import Engine
-from analyzer.face import Snapshot
+from analyzer.api import Snapshot
+from analyzer.diagnosis.engine import Engine
 from analyzer.limits import Limits
-from analyzer.mesh import pair_arrays
-from analyzer.mesh.pairs import MeshView
-from analyzer.mesh.pairs_many import ManyMesh
-from analyzer.parsers import bird_protocols
-from analyzer.parsers import many as many_rows
+from analyzer.mesh.fast import pair_arrays
+from analyzer.mesh.fast.arrays import ManyMesh
+from analyzer.mesh.plain import MeshView
+from analyzer.parsers.calico.fast import peer_rows as many_rows
+from analyzer.reading import document_member as read_document
+from analyzer.reading import pipe, reader, worker
 from analyzer.redact.secrets import hide
-from analyzer.wide import Wide
+from analyzer.tables import sink
+from analyzer.tables.encoded import words as coded
+from analyzer.tables.encoded.table import Wide
 
 TABLES = ("bgp_peers", "bird_protocols", "bird_status")
 ERRORS = (
@@ -147,7 +149,7 @@ def calicoctl(chance: random.Random, ip: str, ips: list[str]) -> list[str]:
 
 
 def read(path: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> Snapshot:
-    monkeypatch.setattr(bird_protocols, "MANY", many)
+    monkeypatch.setattr(many_rows, "MANY", many)
     monkeypatch.setattr(pair_arrays, "FIRST", 2)  # pairs are made some at a time
     monkeypatch.setattr(many_rows, "LOUD_LINES", 10**9)
     monkeypatch.setattr(many_rows, "CALM_LINES", 10**9)  # else some rows that are no fault cannot be cited
@@ -258,7 +260,7 @@ def test_a_large_member_is_coded_from_its_first_output(tmp_path: Path, monkeypat
     plain = read(path, monkeypatch, 10**9)
     assert not isinstance(plain.columns("bgp_peers"), Wide)
     monkeypatch.setattr(read_document, "LARGE", 1)
-    monkeypatch.setattr(bird_protocols, "LARGE", 1)
+    monkeypatch.setattr(many_rows, "LARGE", 1)
     many = read(path, monkeypatch, 10**9)
     assert isinstance(many.columns("bgp_peers"), Wide)
     assert many.diagnose().to_json() == plain.diagnose().to_json()
@@ -273,7 +275,7 @@ def test_a_line_of_each_error_is_kept(tmp_path: Path, monkeypatch: pytest.Monkey
     ]
     path = tmp_path / "birdcl_show_protocols.txt"
     path.write_text("\n".join(["BIRD v0.3.3+birdv1.6.8 ready.", HEADER, *rows, ""]))
-    monkeypatch.setattr(bird_protocols, "MANY", 0)
+    monkeypatch.setattr(many_rows, "MANY", 0)
     kept = worker.read([str(path)], Limits(), isolate=False)["sink"]["lines"][path.name]
     assert f"{rows[90]}" in kept
     assert sum("timed out" in str(one) for one in kept) == many_rows.LOUD_LINES - 1

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import analyzer
 from analyzer.policy.evaluate import Query
-from analyzer.policy.reach import reach
+from analyzer.tools.reach import reach
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.policy.test_reach import BASE, gnp
+from tests.tools.test_reach import BASE, gnp
 
 PLACES = ("app/web", "app/job", "db/sql", "8.8.8.8", "node:n1")
 PORTS = (53, 5432, 8080)

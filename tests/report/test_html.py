@@ -10,8 +10,8 @@ from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer.cited import near_here
 from analyzer.limits import Limits
+from analyzer.reading.again import near_here
 
 from tests.support.bundles import targz
 from tests.support.clusters import healthy, write_bird

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 from analyzer.limits import Limits
-from analyzer.reader import Reader, dump
+from analyzer.reading.reader import Reader, dump
 from analyzer.redact.secrets import hide
-from analyzer.scan import fast
-from analyzer.sink import plain
-from analyzer.sources.inner import read
+from analyzer.scan.fast import log as fast
+from analyzer.sources.log_record import read
+from analyzer.tables.sink import plain
 
 assert np  # its presence switches the fast path on for small logs, too
 CLOCK = "0302 09:{:02d}:{:02d}.{:06d}"

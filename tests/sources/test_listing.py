@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from analyzer import worker
 from analyzer.limits import Limits
+from analyzer.reading import worker
 from analyzer.sources import listing as rooms
 from analyzer.sources.listing import listing
 

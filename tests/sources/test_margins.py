@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from analyzer.sources.margins import strip_margins
 
-from tests.parsers.test_row_rules import NODES, PODS
+from tests.parsers.kubernetes.test_row_rules import NODES, PODS
 from tests.support.tables import read_text, values_of
 
 BIRD = """BIRD v0.3.3+birdv1.6.8 ready.

@@ -18,7 +18,7 @@ NAME = "konnectivity-agent-abcde.log"
 @pytest.mark.parametrize("at", ["start", "middle", "end"])
 def test_a_hole_in_a_log(tmp_path: Path, hole: int, at: str) -> None:
     """Every line around it is read under its number, the hole is said, and the lines verify."""
-    from analyzer.verify import verify
+    from analyzer.tools.verify import verify
 
     cut = {"start": 0, "middle": len(AGENT) * 2, "end": len(LOG)}[at]
     path = tmp_path / NAME

@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
         snapshot = open_bundle(bundles, year=year, since=since, until=until, limit=limit, quiet=quiet)
         report = snapshot.diagnose()
         if redact:
-            from analyzer.redact.pseudonyms import redacted
+            from analyzer.tools.redact_report import redacted
 
             report = redacted(snapshot, report)
         for place in places:
@@ -87,6 +87,6 @@ def _unread(data: Any) -> str:
 
 
 def _say(text: str) -> None:
-    from analyzer.report.escape import one_line
+    from analyzer.escape import one_line
 
     print(f"analyze: {one_line(text)}", file=sys.stderr)

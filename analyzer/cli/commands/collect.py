@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
         quiet: Quiet = False,
     ) -> int:
         from analyzer.cli.outputs import put, single
-        from analyzer.collect import script
+        from analyzer.tools.collect import script
 
         if product is not None and product not in PRODUCTS:
             raise UsageError(f"--product takes {', '.join(PRODUCTS)}, not {product!r}")

@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
         force: Force = False,
         year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, quiet: Quiet = False,
     ) -> int:  # fmt: skip
-        from analyzer.export import places, write_tables
+        from analyzer.tools.export import places, write_tables
 
         places(folder, format, table, [bundle], force=force)
         snapshot = open_bundle([bundle], year=year, since=since, until=until, limit=limit, quiet=quiet)

@@ -14,7 +14,7 @@ from analyzer.errors import UsageError
 def register(app: typer.Typer) -> None:
     @app.command("checks", help="List checks and causes.")
     def checks(format: Annotated[str, typer.Option("--format", help="text or json")] = "text") -> int:
-        from analyzer.explain import catalogue
+        from analyzer.tools.explain import catalogue
 
         known = catalogue()
         if format == "json":
@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
         all: Annotated[bool, typer.Option("--all", help="every check and cause")] = False,
         format: Annotated[str, typer.Option("--format", help="text, markdown or html")] = "text",
     ) -> int:
-        from analyzer.explain import catalogue, page
+        from analyzer.tools.explain import catalogue, page
 
         known = catalogue()
         if not all:

@@ -25,9 +25,9 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from dataclasses import asdict
 
-        from analyzer.report.escape import one_line
-        from analyzer.verify import read_report
-        from analyzer.verify import verify as judge
+        from analyzer.escape import one_line
+        from analyzer.tools.verify import read_report
+        from analyzer.tools.verify import verify as judge
 
         if format not in ("text", "json"):
             raise UsageError(f"--format takes text or json, not {format!r}")
@@ -66,7 +66,7 @@ def register(app: typer.Typer) -> None:
         format: Annotated[str, typer.Option("--format", help="text or json")] = "text",
         year: Year = None, limit: Limit = None, quiet: Quiet = False,
     ) -> int:  # fmt: skip
-        from analyzer.diff import compare, text
+        from analyzer.tools.diff import compare, text
 
         if format not in ("text", "json"):
             raise UsageError(f"--format takes text or json, not {format!r}")

@@ -28,8 +28,8 @@ def register(app: typer.Typer) -> None:
         limit: Limit = None,
         quiet: Quiet = False,
     ) -> int:
-        from analyzer.policy import reach as asking
-        from analyzer.policy.evaluate import Query
+        from analyzer.tools import reach as asking
+        from analyzer.tools.reach import Query
 
         if queries is not None:
             batch = asking.read_queries(queries)

@@ -43,10 +43,10 @@ def register(app: typer.Typer) -> None:
         year: Year = None, limit: Limit = None, quiet: Quiet = False,
     ) -> int:  # fmt: skip
         from analyzer.cli.outputs import STDOUT, judge
+        from analyzer.escape import one_line
         from analyzer.limits import Limits, with_options
         from analyzer.redact.leaks import COVERED, NOT_COVERED
-        from analyzer.redact.share import share
-        from analyzer.report.escape import one_line
+        from analyzer.tools.share import share
 
         if output is None:
             several = ", and several bundles are read as one" if len(bundles) > 1 else ""

@@ -27,8 +27,8 @@ def register(app: typer.Typer) -> None:
         limit: Limit = None,
         quiet: Quiet = False,
     ) -> int:
-        from analyzer.export import rows
-        from analyzer.report.escape import cell, one_line
+        from analyzer.escape import cell, one_line
+        from analyzer.tools.export import rows
 
         if format not in ("text", "csv", "json"):
             raise UsageError(f"--format takes text, csv or json, not {format!r}")

@@ -1,0 +1,32 @@
+"""An API request as admission sees it: who asks for which object to be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An admission request as far as webhooks look at it."""
+
+    group: str
+    version: str
+    resource: str
+    operation: str
+    namespace: str | None
+    namespace_labels: dict[str, str]
+    labels: dict[str, str]
+    namespace_labels_known: bool = True
+    labels_known: bool = True
+
+
+POD_IN_KUBE_SYSTEM = Request(
+    "",
+    "v1",
+    "pods",
+    "CREATE",
+    "kube-system",
+    {"kubernetes.io/metadata.name": "kube-system"},
+    {"app": "konnectivity-agent"},
+    labels_known=False,
+)

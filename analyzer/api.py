@@ -1,0 +1,209 @@
+"""The public face: `load`, `analyze`, `Snapshot`, `Report`. Commands, page and notebooks use this and nothing deeper."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analyzer.errors import AnalyzerError, UsageError
+from analyzer.limits import Limits, with_options
+from analyzer.model import ReportData
+from analyzer.snapshot import snapshot as _snapshot
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analyzer.pictures.draw import Drawing
+    from analyzer.pictures.shapes import Picture
+    from analyzer.reading.again import Near
+
+PathLike = str | os.PathLike[str]
+OnProgress = Callable[[dict[str, Any]], None]
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """
+    Look for cyclic garbage rarely while rows are made.
+
+    A large bundle is hundreds of thousands of tuples without one cycle; searching them again and again for some takes a
+    third of a diagnosis.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], 200_000) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+class Report:
+    """A diagnosis. Formats and pictures are made on demand; `data` holds everything the formats state."""
+
+    def __init__(
+        self, data: ReportData, pictures: Callable[[], tuple[Picture, ...]] = tuple, near: Callable[[], Near] = dict
+    ) -> None:
+        self.data = data
+        self.pictures = pictures
+        self.near = near
+
+    @property
+    def verdict(self) -> str:
+        return str(self.data.verdict)
+
+    @property
+    def headline(self) -> str:
+        return self.data.headline
+
+    @property
+    def causes(self) -> tuple[Any, ...]:
+        return self.data.causes
+
+    @property
+    def checks(self) -> tuple[Any, ...]:
+        return self.data.checks
+
+    def render(self, format: str, **options: Any) -> str:
+        """
+        The report in a format: text, markdown, json, html, or any other file in the folder `report`.
+
+        Raises:
+            UsageError: for an unknown format.
+        """
+        from analyzer.report import render
+
+        return render(self.data, format, pictures=self.pictures, near=self.near, **options)
+
+    def to_json(self) -> str:
+        return self.render("json")
+
+    def to_markdown(self) -> str:
+        return self.render("markdown")
+
+    def to_html(self) -> str:
+        return self.render("html")
+
+    def to_text(self, width: int = 100, color: bool = False) -> str:
+        return self.render("text", width=width, color=color)
+
+    def __repr__(self) -> str:
+        return f"<Report {self.verdict}: {self.headline}>"
+
+    def _repr_html_(self) -> str:
+        """Verdict, cause and proof for a notebook cell."""
+        from analyzer.report.html import card
+
+        return card(self.data)
+
+    def drawings(self) -> dict[str, Drawing]:
+        """The report's pictures by name; each shows itself in a notebook, and `.figure()` gives it to matplotlib."""
+        from analyzer.pictures.draw import Drawing
+
+        return {picture.name: Drawing(picture) for picture in self.pictures()}
+
+
+class Snapshot(_snapshot.Snapshot):
+    """Tables of one bundle; see `analyzer.load`."""
+
+    paths: list[str] = []  # noqa: RUF012 (replaced, never changed)
+    isolate: bool = True
+
+    def diagnose(self) -> Report:
+        """Run every check and rank the causes."""
+        from analyzer.diagnosis.engine import Engine
+
+        with few_collections():
+            engine = Engine(self)
+
+        def drawn() -> tuple[Picture, ...]:
+            from analyzer.pictures.choose import pictures
+
+            return pictures(self, engine.mesh)
+
+        with few_collections():
+            data = engine.run()
+        return Report(data, drawn, lambda: self._near(data))
+
+    def _near(self, data: ReportData) -> Near:
+        """The causes' cited lines with their neighbours, read from the bundle again; empty when it is gone."""
+        from analyzer.reading.again import near, near_here
+
+        if not self.paths or "-" in self.paths:
+            return {}
+        try:
+            return (near if self.isolate else near_here)(
+                self.paths, ((e.source, e.line) for c in data.causes for e in c.evidence), self.limits
+            )
+        except (AnalyzerError, OSError):
+            return {}
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """
+        A SELECT over the tables (needs the extra `sql`).
+
+        Raises:
+            UsageError: for a query that is not a plain read of the tables.
+        """
+        from analyzer.snapshot.sql import run
+
+        found: pd.DataFrame = run(self, query)
+        return found
+
+    def _repr_html_(self) -> str:
+        """Tables with rows and their sizes for a notebook cell."""
+        from analyzer.report.html import sizes
+
+        return sizes(self.reading["name"], {name: self.size(name) for name in sorted(self.tables) if self.size(name)})
+
+    def __repr__(self) -> str:
+        filled = [name for name in self.tables if self.size(name)]
+        return f"<Snapshot {self.reading['name']}: {self.reading['members']} members, {len(filled)} tables with rows>"
+
+
+def load(
+    path: PathLike | Iterable[PathLike], *, year: int | None = None, since: str | None = None, until: str | None = None,
+    limits: dict[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None,
+) -> Snapshot:  # fmt: skip
+    """
+    Read a bundle: an archive, a folder, a single file, or several of them as one.
+
+    Args:
+        year: year of logs that print none.
+        since, until: RFC 3339 times; Konnectivity events outside are left out.
+        limits: replaced limits, see `analyzer.limits.Limits`.
+        isolate: parse in a worker process under resource limits.
+        progress: called with the reader's state now and then.
+
+    Raises:
+        InputError: nothing usable.
+    """
+    from analyzer.reading.worker import read
+    from analyzer.sources.clock import rfc3339_us
+
+    paths = [os.fspath(path)] if isinstance(path, (str, os.PathLike)) else [os.fspath(one) for one in path]
+    chosen = with_options(limits) if limits else Limits()
+    window = []
+    for text in (since, until):
+        at = rfc3339_us(text if text is None or "T" in text or " " in text else text + "T00:00:00Z") if text else None
+        if text and at is None:
+            raise UsageError(f"not an RFC 3339 time: {text!r}")
+        window.append(at)
+    with few_collections():
+        reading = read(paths, chosen, isolate=isolate, progress=progress)
+        snapshot = Snapshot(reading, year=year, since=window[0], until=window[1], limits=chosen)
+    snapshot.paths, snapshot.isolate = paths, isolate
+    return snapshot
+
+
+def analyze(path: PathLike | Iterable[PathLike], **options: Any) -> Report:
+    """`load` and `diagnose` in one."""
+    return load(path, **options).diagnose()
+
+
+def write(text: str, path: PathLike) -> None:
+    """Write a report to a file."""
+    Path(path).write_text(text, encoding="utf-8")

@@ -1,0 +1,103 @@
+"""
+The capture audit: what the bundle covers before anything is concluded from it.
+
+Windows per source, sources of different days or clusters, cut logs, verbosity, collector errors, what was not read.
+"""
+
+from __future__ import annotations
+
+from analyzer.checks.base import plural, some
+from analyzer.konnectivity import releases
+from analyzer.snapshot.snapshot import Snapshot
+from analyzer.tunnel.view import TunnelView
+from analyzer.wording import shown
+
+GMI_TAIL = 100
+MANY = 6
+
+
+def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
+    """Sentences, the weightiest first."""
+    reading = snapshot.reading
+    inputs = snapshot.rows["inputs"]
+    found: list[str] = list(losses(snapshot))
+    strange = [r for r in inputs if r.status == "not_understood"]
+    if strange:
+        found.append(f"{plural(len(strange), 'member')} not understood: {some(r.source for r in strange)}")
+    found += _thinned(snapshot)
+    cut = [log for log in tunnel.logs if log.component != "client" and not log.from_start]
+    many = {kind for kind in ("agent", "server") if sum(log.component == kind for log in cut) > MANY}
+    for kind in sorted(many):
+        names = [log.name for log in cut if log.component == kind]
+        found.append(
+            f"{len(names)} of {sum(log.component == kind for log in tunnel.logs)} {kind} logs do not reach back to the {kind}'s start: "
+            f"{some(names)}; what happened before does not show"
+        )
+    for log in cut:
+        if log.component not in many:
+            tail = f" ({log.lines} lines, as a dump's tail keeps)" if 90 <= log.lines <= GMI_TAIL else ""
+            found.append(
+                f"{log.name}: does not reach back to the {log.component}'s start{tail}; what happened before does not show"
+            )
+    for log in tunnel.servers:
+        if log.verbosity is not None:
+            found.append(f"{log.name}: verbosity {log.verbosity} by its arguments, {releases.describe(log.possible)}")
+        elif log.possible and len(log.possible) < 40:
+            found.append(f"{log.name}: {releases.describe(log.possible)}, verbosity at least {log.proven}")
+    if snapshot.year_note:
+        found.append(snapshot.year_note)
+    errors = snapshot.rows["tool_errors"]
+    if errors:
+        kinds = sorted({r[3] for r in errors})
+        found.append(f"{plural(len(errors), 'error text')} in place of output ({some(kinds)})")
+    back = [r for r in snapshot.rows["log_sources"] if (r.out_of_order or 0) > 10]
+    if back:
+        found.append(f"times step back in {some(r.source for r in back)}: several containers in one file, or a replay")
+    for r in snapshot.rows["clock_skew"]:
+        if r.contradictory:
+            found.append(
+                f"clocks of {r.agent} and {r.server} contradict each other: one was stepped, or the logs do not belong together"
+            )
+        elif (r.low_s or 0) > 1 or (r.high_s or 0) < -1:
+            found.append(
+                f"the clock of {r.agent} is off {r.server}'s by {r.low_s if (r.low_s or 0) > 1 else r.high_s:+.1f} s or more"
+            )
+    if reading["sink"].get("dropped"):
+        found.append(
+            f"{reading['sink']['dropped']} lines could not be kept for citing ({snapshot.limits.option('kept_lines')})"
+        )
+    return tuple(dict.fromkeys(found))
+
+
+def losses(snapshot: Snapshot) -> tuple[str, ...]:
+    """What the bundle holds and was not read: where reading stopped, and the members that were lost in whole or in part."""
+    found: list[str] = []
+    if stopped := snapshot.reading["stopped"]:
+        found.append(f"reading stopped early: {stopped}")
+    lost = [r for r in snapshot.rows["inputs"] if r.lost or r.status in ("error", "refused")]
+    for rows, what in (
+        ([r for r in lost if not r.records], "could not be read"),
+        ([r for r in lost if r.records], "could be read in part only"),
+    ):
+        if rows:
+            told = some(f"{shown(r.source)} ({shown(r.note or 'no reason known', 120)})" for r in rows)
+            found.append(f"{plural(len(rows), 'member')} {what}: {told}")
+    return tuple(found)
+
+
+def _thinned(snapshot: Snapshot) -> list[str]:
+    """Logs that hold more events than rows were kept of them: what is counted by rows is too little there."""
+    noted = {r.source for r in snapshot.rows["inputs"] if "became rows" in (r.note or "")}
+    if not noted:
+        return []
+    kept: dict[str, int] = {}
+    messages: dict[str, set[str]] = {}
+    for event in snapshot.rows["konnectivity_events"]:
+        if event.source in noted:
+            kept[event.source] = kept.get(event.source, 0) + 1
+            messages.setdefault(event.source, set()).add(event.message)
+    total = sum(r.count or 0 for r in snapshot.rows["log_lines"] if r.message in messages.get(r.source, ()))
+    return [
+        f"of {total} events in {plural(len(noted), 'large log')} {sum(kept.values())} became rows (the first and last of each message, each peer's last stream): "
+        "numbers of failed dials, refusals and errors in this report are at least so many; `log_lines` holds the exact count of every message"
+    ]

@@ -1,0 +1,294 @@
+"""
+From a snapshot to a report: checks with their needs, causes ranked by precedence, the verdict. The one place that knows all.
+
+A check that needs a table gets it by its parameter's name; `done[id]` runs a check that another one asks for. A fault
+inside one check becomes its status `error` and costs only that check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, ItemsView, Iterator, Mapping
+from typing import Any
+
+from analyzer import causes, checks, schema
+from analyzer.causes.base import CauseRule, Finding
+from analyzer.checks.base import Answer, Check, plural
+from analyzer.diagnosis.audit import audit, losses
+from analyzer.diagnosis.doubt import doubted, foreword
+from analyzer.diagnosis.inputs import bounded
+from analyzer.diagnosis.plan import plan
+from analyzer.diagnosis.symptoms import symptoms
+from analyzer.diagnosis.verdict import headline
+from analyzer.errors import NotEnoughEvidence
+from analyzer.mesh.choose import mesh_view
+from analyzer.model import (
+    BundleInfo,
+    Cause,
+    Certainty,
+    Cluster,
+    Gap,
+    InputRow,
+    Outcome,
+    ReportData,
+    Status,
+    Symptom,
+    Verdict,
+)  # fmt: skip
+from analyzer.policy.legs import PolicyView
+from analyzer.registry import collect, modules
+from analyzer.snapshot.snapshot import Snapshot
+from analyzer.tunnel.view import TunnelView
+from analyzer.version import __version__
+
+ORDER = {Certainty.CONFIRMED: 0, Certainty.LIKELY: 0, Certainty.POSSIBLE: 1}
+
+
+def all_checks() -> list[Check]:
+    """Every check, the actions last: they look at all others."""
+    found: list[Check] = []
+    for module in sorted(modules(checks), key=lambda m: (m.__name__.endswith(".act"), m.__name__)):
+        found.extend(getattr(module, "CHECKS", ()))
+    return found
+
+
+def all_causes() -> list[CauseRule]:
+    """Every cause in the order of precedence."""
+    found: list[CauseRule] = collect(causes, "CAUSES")
+    return sorted(found, key=lambda rule: (rule.rank, rule.id))
+
+
+class Done(Mapping[str, Outcome]):
+    """Outcomes by check id; asking for one that has not run yet runs it."""
+
+    def __init__(self, known: dict[str, Check], run: Callable[[Check], Outcome]) -> None:
+        self._known = known
+        self._run = run
+        self._outcomes: dict[str, Outcome] = {}
+        self._running: set[str] = set()
+
+    def __getitem__(self, id: str) -> Outcome:
+        if id not in self._outcomes:
+            if id in self._running:
+                raise RecursionError(f"checks ask for each other: {id}")
+            self._running.add(id)
+            self._outcomes[id] = self._run(self._known[id])
+        return self._outcomes[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._outcomes)
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+    def items(self) -> ItemsView[str, Outcome]:
+        return dict(self._outcomes).items()
+
+
+class Engine:
+    """Diagnoses one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        tables = snapshot.rows
+        self.tunnel = TunnelView(tables, snapshot.about)
+        self.mesh = mesh_view(tables, snapshot.about)
+        self.views: dict[str, Any] = {
+            "about": snapshot.about, "tunnel": self.tunnel, "mesh": self.mesh, "see": snapshot.cite,
+            "policy": PolicyView(tables, snapshot.about),
+        }  # fmt: skip
+        self.views["logs_fatal"] = self._fatal()
+        self.views["shown"] = symptoms(tables, self.tunnel, snapshot.about, snapshot.cite)
+        known = all_checks()
+        self.done = Done({check.id: check for check in known}, self._check)
+        self.views["done"] = self.done
+        self.known = known
+
+    def _fatal(self) -> tuple[Any, ...]:
+        """Lines with which a server ended at its start, when nothing follows them."""
+        found = []
+        for log in self.tunnel.servers:
+            ends = [e for e in log.events if e.message == "error: %v" and e.level in ("E", "F")]
+            if ends and ends[-1] is log.events[-1]:
+                found.append(ends[-1])
+        return tuple(found)
+
+    def _arguments(self, needs: tuple[str, ...]) -> dict[str, Any]:
+        return {name: self.views[name] if name in self.views else self.snapshot.rows[name] for name in needs}
+
+    def _check(self, check: Check) -> Outcome:
+        try:
+            answer = check.run(**self._arguments(check.needs))
+        except NotEnoughEvidence as error:
+            answer = Answer(Status.UNKNOWN, str(error), "", (), tuple(Gap(*gap) for gap in error.missing))
+        except Exception as error:  # the one home of a broad except: a fault in a check costs that check only
+            answer = Answer(
+                Status.ERROR, f"this check failed: {type(error).__name__}: {error}", "a fault of the analyzer"
+            )
+        return Outcome(
+            check.id,
+            check.title,
+            check.steps,
+            answer.status,
+            answer.summary,
+            answer.basis,
+            answer.evidence[: self.snapshot.limits.evidence],
+            answer.missing,
+            answer.subjects,
+        )
+
+    def _assuming(self, rule: CauseRule, done: Mapping[str, Outcome]) -> Cause | None:
+        """A rule's cause under other outcomes; one that needs more than an outcome (a subject's name) finds none."""
+        try:
+            return self._cause(rule, done)
+        except (LookupError, ValueError):
+            return None
+
+    def _cause(self, rule: CauseRule, done: Mapping[str, Outcome] | None = None) -> Cause | None:
+        given = self._arguments(rule.needs)
+        if done is not None and "done" in given:
+            given["done"] = done
+        finding: Finding | None = rule.run(**given)
+        if finding is None or not finding.evidence:
+            return None
+        finding = doubted(finding, self.snapshot.about)
+        return Cause(
+            rule.id,
+            rule.title,
+            finding.certainty,
+            finding.summary,
+            tuple(dict.fromkeys(finding.explains)),
+            finding.evidence[: self.snapshot.limits.evidence],
+            finding.scope,
+            finding.remedies,
+            finding.mind,
+            finding.rival,
+        )
+
+    def _found(self) -> list[Cause]:
+        """Every cause whose rule finds one."""
+        return [cause for rule in all_causes() if (cause := self._cause(rule)) is not None]
+
+    def _rank(self, found: list[Cause]) -> tuple[Cause, ...]:
+        """What the evidence carries before what is only possible, then by precedence; consequences are folded."""
+        rank = {rule.id: rule.rank for rule in all_causes()}
+        found.sort(key=lambda c: (ORDER[c.certainty], c.rival, rank[c.id]))
+        kept: list[Cause] = []
+        for cause in found:
+            explained = {
+                check for earlier in kept if earlier.certainty is not Certainty.POSSIBLE for check in earlier.explains
+            }
+            own = [check for check in cause.explains if check not in explained]
+            proven = any(earlier.certainty is Certainty.CONFIRMED for earlier in kept)
+            if kept and not own and (proven or cause.certainty is not Certainty.POSSIBLE):
+                continue  # everything it rests on is explained by an earlier cause
+            kept.append(cause)
+        return tuple(kept)
+
+    def run(self) -> ReportData:
+        """The whole report."""
+        outcomes = tuple(self.done[check.id] for check in self.known)
+        found = self._found()
+        ranked = self._rank(list(found))
+        shown: tuple[Symptom, ...] = self.views["shown"]
+        lost = losses(self.snapshot)
+        verdict = self._verdict(outcomes, ranked, shown)
+        if lost and verdict is Verdict.HEALTHY:
+            verdict = Verdict.INCONCLUSIVE  # what was not read may hold the fault
+        about = self.snapshot.about
+        cluster = Cluster(
+            about.id.value,
+            about.product.value or "unknown",
+            about.version.value,
+            about.infrastructure.value or "unknown",
+            about.tunnel,
+        )
+        explained = {i for cause in ranked for i in cause.explains}
+        loose = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
+        return ReportData(
+            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, foreword(about)), ranked, shown, tuple(sorted(outcomes, key=lambda o: _natural(o.id))),
+            self._inputs(), {name: self.snapshot.size(name) for name in sorted(schema.TABLES)}, audit(self.snapshot, self.tunnel), self._agents(), self._bgp(), loose,
+            plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank),
+            lost,
+        )  # fmt: skip
+
+    def _verdict(self, outcomes: tuple[Outcome, ...], ranked: tuple[Cause, ...], shown: tuple[Symptom, ...]) -> Verdict:
+        status = {o.id: o.status for o in outcomes}
+        bad = [o for o in outcomes if o.status is Status.FAIL]
+        strong = [c for c in ranked if c.certainty is not Certainty.POSSIBLE]
+        down = any(status.get(i) is Status.FAIL for i in ("CP-01", "AG-01", "AG-04", "SRV-01", "SRV-01b"))
+        refusing = self.done["SRV-03"].status is Status.FAIL
+        down |= refusing and not any(self.tunnel.agents_open(log) for log in self.tunnel.servers)
+        all_agents_fail = bool(self.tunnel.agent_states) and len(self.tunnel.failing) == len(self.tunnel.agent_states)
+        if down or all_agents_fail or any(s.state == "broken" for s in shown):
+            return Verdict.BROKEN
+        if bad or strong or any(s.state == "partly" for s in shown):
+            return Verdict.DEGRADED
+        if all(o.status in (Status.PASS, Status.NOT_APPLICABLE, Status.WARN) for o in outcomes) and any(
+            o.status is Status.PASS for o in outcomes
+        ):
+            return Verdict.HEALTHY
+        return Verdict.INCONCLUSIVE
+
+    def _bundle(self) -> BundleInfo:
+        reading = self.snapshot.reading
+        inputs = self.snapshot.rows["inputs"]
+        first = min((r.first_at for r in inputs if r.first_at is not None), default=None)
+        last = max((r.last_at for r in inputs if r.last_at is not None), default=None)
+        return BundleInfo(
+            reading["name"],
+            reading["size"],
+            reading["sha256"],
+            reading["members"],
+            _iso(first),
+            _iso(last),
+            _iso_us(self.snapshot.captured_at),
+        )
+
+    def _inputs(self) -> tuple[InputRow, ...]:
+        return bounded(
+            InputRow(
+                r.source, r.kind or "unknown", r.kind_reason or "", r.size_bytes or 0, r.lines, r.records, r.unread_lines,
+                _iso(r.first_at), _iso(r.last_at), r.status, r.note or "",
+            )
+            for r in self.snapshot.rows["inputs"]
+        )  # fmt: skip
+
+    def _agents(self) -> str:
+        about, parts = self.snapshot.about, []
+        pods = about.role("agent")
+        if pods:
+            parts.append(f"{sum(1 for p in pods if p.ready)} of {len(pods)} pods ready")
+        for log in self.tunnel.servers[:3]:
+            parts.append(f"{len(self.tunnel.agents_open(log))} connected at {log.name[-40:]}")
+        states = self.tunnel.agent_states
+        if states:
+            parts.append(f"{len(self.tunnel.connected)} of {len(states)} logs end connected")
+        if about.nodes:
+            parts.append(plural(len(about.nodes), "node"))
+        return "; ".join(parts) or "nothing in the bundle shows them"
+
+    def _bgp(self) -> str:
+        if not self.mesh.rows:
+            return self.done["BGP-03"].summary
+        return f"{self.mesh.up_count} of {len(self.mesh.rows)} sessions Established; {len(self.mesh.down)} of {len(self.mesh.pairs)} pairs down"
+
+
+def _natural(id: str) -> tuple[str, int, str]:
+    family, _, number = id.partition("-")
+    digits = "".join(c for c in number if c.isdigit())
+    return family, int(digits or 0), number
+
+
+def _iso(value: Any) -> str | None:
+    return None if value is None else str(value.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+
+
+def _iso_us(value: int | None) -> str | None:
+    if value is None:
+        return None
+    import datetime
+
+    return datetime.datetime.fromtimestamp(value / 1e6, tz=datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,101 @@
+"""
+What users see: exec, logs, cp, top, dashboard and webhooks, each works, partly, broken or unknown, with evidence.
+
+exec, logs and cp all dial a kubelet (10250) through an agent; refusals for want of an agent break everything at once.
+Denials by RBAC, missing objects and client-side faults are not symptoms of the tunnel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from analyzer.model import Evidence, Symptom
+from analyzer.tables.rows import Tables
+from analyzer.tunnel import errors
+
+if TYPE_CHECKING:
+    from analyzer.facts.cluster import About
+    from analyzer.tunnel.view import TunnelView
+
+See = Callable[..., tuple[Evidence, ...]]
+NAMES = ("exec", "logs", "cp", "top", "dashboard", "webhooks")
+COMMANDS = (
+    ("exec", regex.compile(r"\bexec\b|error upgrading connection|/exec/|BIRD")),
+    ("logs", regex.compile(r"\blogs?\b|containerLogs")),
+    ("cp", regex.compile(r"\bcp\b")),
+    ("top", regex.compile(r"\btop\b|[Mm]etrics API|metrics\.k8s|metrics not available")),
+    ("dashboard", regex.compile(r"dashboard")),
+)
+
+
+def symptoms(tables: Tables, tunnel: TunnelView, about: About, see: See) -> tuple[Symptom, ...]:
+    """All six, in the contract's order."""
+    bad: dict[str, list[Any]] = {name: [] for name in NAMES}
+    good: dict[str, list[Any]] = {name: [] for name in NAMES}
+    for row in tables["tool_errors"]:
+        kind = row[3]
+        text = f"{row.command or ''} {row.message}"
+        hit = [name for name, pattern in COMMANDS if pattern.search(text)]
+        if kind == "tunnel":
+            for name in [n for n in hit if n != "top"] or ["exec", "logs", "cp"]:
+                bad[name].append(row)
+        elif kind == "metrics":
+            bad["top"].append(row)
+        elif kind == "webhook" and "denied the request" not in text:
+            bad["webhooks"].append(row)
+    for row in tables["apiservices"]:
+        if "metrics.k8s.io" in (row.name or "") and (row.available or "").startswith("False"):
+            bad["top"].append(row)
+    for row in tables["log_signals"]:
+        if row.signal == "webhook_failed":
+            bad["webhooks"].append(row)
+        elif row.signal in ("dialing_backend", "proxy_error", "no_agent"):
+            for name in ("exec", "logs"):
+                bad[name].append(row)
+        elif row.signal == "metrics_unavailable":
+            bad["top"].append(row)
+    for row in tables["events"]:
+        if "failed calling webhook" in (row.message or ""):
+            bad["webhooks"].append(row)
+    _dials(tunnel, bad, good)
+    return tuple(_state(name, bad[name], good[name], see) for name in NAMES)
+
+
+def _dials(tunnel: TunnelView, bad: dict[str, list[Any]], good: dict[str, list[Any]]) -> None:
+    refused = [e for log in tunnel.servers for e in tunnel.late_no_agent(log)]
+    for event in refused:
+        for name in ("exec", "logs", "cp"):
+            bad[name].append(event)
+    for event in tunnel.dial_errors:
+        names = (
+            ("exec", "logs", "cp") if errors.is_kubelet(errors.target(event.error) or event.address) else ("webhooks",)
+        )
+        for name in names:
+            bad[name].append(event)
+    for dial in tunnel.dials:
+        if dial.outcome == "ok" and dial.address:
+            if errors.is_kubelet(dial.address):
+                for name in ("exec", "logs", "cp"):
+                    good[name].append(dial)
+        elif dial.outcome in ("lost", "cancelled") and (dial.address is None or errors.is_kubelet(dial.address)):
+            for name in ("exec", "logs", "cp"):
+                bad[name].append(dial)
+
+
+def _state(name: str, bad: list[Any], good: list[Any], see: See) -> Symptom:
+    if bad and good:
+        stamps = [t for r in bad if (t := getattr(r, "at", None) or getattr(r, "started_at", None)) is not None]
+        last_bad = max(stamps, default=None)
+        # refusals before the first good dial are a start-up burst, not a symptom of now
+        first_good = min((r.started_at for r in good if r.started_at is not None), default=None)
+        if last_bad is not None and first_good is not None and last_bad < first_good:
+            return Symptom(name, "works", see(good[-1:]))
+        return Symptom(name, "partly", see([*bad[-1:], *good[-1:]]))
+    if bad:
+        return Symptom(name, "broken", see(bad[-2:]))
+    if good:
+        return Symptom(name, "works", see(good[-1:]))
+    return Symptom(name, "unknown")

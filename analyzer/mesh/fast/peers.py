@@ -1,0 +1,94 @@
+"""What `peers` does, for sessions held as codes: the same questions, asked once for each distinct answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from analyzer.mesh import peers
+from analyzer.tables.encoded.table import FRAGMENT, Places, Wide
+
+DOUBLES = ("node", "view", "peer_ip", "peer_type", "form", "hold_left_s", "neighbor_as")
+
+
+def resolve_nodes(tables: Mapping[str, Any], pod_nodes: dict[str, str], node_ips: dict[str, str]) -> None:
+    """Fill `node` of all BIRD tables in place; all rows of a fragment are one node's."""
+    peer_table = tables.get("bgp_peers")
+    wide = peer_table if isinstance(peer_table, Wide) else None
+    by_fragment = {name: t.values_of(FRAGMENT) if isinstance(t, Wide) else t for name, t in tables.items()}
+
+    def listed(fragments: list[int]) -> set[str]:
+        assert wide is not None
+        return set(wide.values_at("peer_ip", np.flatnonzero(np.isin(wide.codes[FRAGMENT], fragments))))
+
+    peers.resolve_nodes(by_fragment, pod_nodes, node_ips, listed if wide else None)
+
+
+def drop_doubles(wide: Wide) -> None:
+    """As `peers.without_doubles`; only nodes with several views can have any."""
+    fragment = wide.values_of(FRAGMENT)
+    views: dict[Any, set[str]] = {}
+    owner = [node if node is not None else view for node, view in zip(fragment["node"], fragment["view"], strict=True)]
+    for one, view in zip(owner, fragment["view"], strict=True):
+        views.setdefault(one, set()).add(view)
+    several = np.fromiter((len(views[one]) > 1 for one in owner), dtype=bool, count=len(owner))
+    asked = np.flatnonzero(several[wide.codes[FRAGMENT]])
+    if len(asked):
+        kept = peers.without_doubles({name: wide.values_at(name, asked) for name in DOUBLES})
+        if len(kept) < len(asked):
+            keep = np.ones(wide.size, dtype=bool)
+            keep[asked] = False
+            keep[asked[kept]] = True
+            wide.take(keep)
+
+
+def nodes_of(wide: Wide) -> set[str | None]:
+    return set(wide.values_of(FRAGMENT)["node"])
+
+
+def annotate(
+    wide: Wide, node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]
+) -> None:
+    """Fill node_ip, subnets, same_subnet and since_at, as `peers.annotate` does."""
+    nodes = wide.values_of(FRAGMENT)["node"]
+    own = [peers.own_address(node, node_ips) for node in nodes]
+    wide.columns["node_ip"] = (FRAGMENT, own)
+    group, addresses = wide.columns["peer_ip"]
+    versions = wide.columns["ip_version"][1]
+    four = wide.where("ip_version", lambda version: version != 6)
+    found = [None if version == 6 else subnet_of(ip) for ip, version in zip(addresses, versions, strict=True)]
+    wide.columns["peer_subnet"] = (group, found)
+    here = [subnet_of(ip) if ip else None for ip in own]
+    if four.all():
+        wide.columns["local_subnet"] = (FRAGMENT, here)
+    else:
+        wide.codes["local"] = np.where(four, wide.codes[FRAGMENT], len(here)).astype(np.int32)
+        wide.columns["local_subnet"] = ("local", [*here, None])
+    places: dict[str | None, int] = {None: -1}
+    a, b = (
+        np.fromiter((places.setdefault(net, len(places)) for net in nets), dtype=np.int32, count=len(nets))
+        for nets in (here, found)
+    )
+    a, b = a[wide.codes[FRAGMENT]], b[wide.codes[group]]
+    known = (a >= 0) & (b >= 0) & four
+    wide.codes["same"] = np.where(known, (a == b).astype(np.int32), 2).astype(np.int32)
+    wide.columns["same_subnet"] = ("same", [False, True, None])
+    times = [server_times.get(node) if node else None for node in nodes]
+
+    def since_at(at: Places) -> list[int | None]:
+        known: dict[tuple[str | None, int | None], int | None] = {}
+        out = []
+        since = wide.values_at("since", at)
+        for text, fragment, is_four in zip(since, wide.codes[FRAGMENT][at].tolist(), four_of(at), strict=True):
+            key = (text, times[fragment])
+            if key not in known:
+                known[key] = peers.since_us(*key)
+            out.append(known[key] if is_four else None)
+        return out
+
+    def four_of(at: Places) -> list[bool]:
+        return [version != 6 for version in wide.values_at("ip_version", at)]
+
+    wide.late["since_at"] = since_at

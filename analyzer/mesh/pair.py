@@ -1,0 +1,51 @@
+"""Two nodes and the sessions between them: what a pair is, and which errors are configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+LOW_HOLD_S = 100.0
+
+
+MOST_COVER = 20
+
+
+CONFIG_ERRORS = (
+    "Bad peer AS",
+    "Bad BGP identifier",
+    "Authentication failure",
+    "Unsupported version",
+    "Unacceptable hold time",
+    "Required capability",
+    "No supported AFI",
+    "Kernel MD5",
+    "Route limit exceeded",
+    "Invalid next hop",
+    "Maximum number of prefixes",
+    "Peer de-configured",
+    "Role mismatch",
+    "No listening socket",
+    "Administrative shutdown",
+)
+
+
+Kind = tuple[str | None, str | None, str | None]
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two addresses with a session between them; `views` are the rows of either end."""
+
+    a: str
+    b: str
+    views: list[Any] = field(default_factory=list)
+    up: bool = True
+
+    def other(self, address: str) -> str:
+        return self.b if address == self.a else self.a
+
+
+def has_one(error: str | None, texts: Iterable[str]) -> bool:
+    return error is not None and any(text in error for text in texts)

@@ -1,0 +1,100 @@
+"""The grammar of a row of ``show protocols``: names, kinds, states, times, and what stands behind them."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+
+import regex
+
+from analyzer.addresses import ANY, peer_of
+from analyzer.parsers.base import Fragment
+
+KINDS = (
+    "BGP|Kernel|Device|Direct|Static|Pipe|OSPF|RIP|RIPng|BFD|RAdv|Babel|RPKI|MRT|Perf|L3VPN|EVPN|Bridge|BMP|Aggregator"
+)
+
+
+STATES = r"up|start|down|stop|flush|feed|wait|\?\?\?"
+
+
+FSM = "Idle|Active|Connect|Passive|OpenSent|OpenConfirm|Established|Close|Down"
+
+
+LEAD = r"(?:[#>|][ ]?)?(?:\d{4}[- ]|bird> ?)?[ \t]{0,6}"
+
+
+ROW = regex.compile(
+    rf"^{LEAD}(?P<protocol>[\w.:-]+)[ \t]+(?P<kind>{KINDS})[ \t]+(?P<table>\S+)[ \t]+(?P<state>{STATES})(?=[ \t]|$)[ \t]*+(?P<rest>.*)$"
+)
+
+
+ROW_START = rf"{LEAD}[\w.:-]+[ \t]+(?:{KINDS})[ \t]+\S+[ \t]+(?:{STATES})(?:[ \t]|$)"
+
+
+IN_NAME = regex.compile(r"(\d{1,3})[_.](\d{1,3})[_.](\d{1,3})[_.](\d{1,3})(?!\d)")
+
+
+WORD = regex.compile(rf"(?:^|\s)(?P<word>{FSM})(?=\s|$)\s*(?P<error>.*)$")
+
+
+SINCE = regex.compile(r"(?:\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)?|\d\d-\d\d-\d{4} \d\d:\d\d(?::\d\d)?|\S+)")
+
+
+GREETING = regex.compile(r"(?:\d{4}[- ])?BIRD (?P<version>v?[\d.+\w-]*\d) ready\.?")
+
+
+FURNITURE = regex.compile(
+    r"^[ \t]*+(?:\d{4}[- ])?(?:BIRD |Access restricted|[Nn]ame[ \t]+[Pp]roto|bird>|birdc?l?6? |\$|#|exit|quit)|^[ \t]*+(?:\d{4}[- ]?)?[ \t]*+$"
+)
+
+
+@dataclass(slots=True)
+class Row:
+    line: int
+    protocol: str
+    kind: str
+    table: str
+    state: str
+    since: str
+    word: str | None
+    error: str | None
+    details: dict[str, str] = field(default_factory=dict)
+
+
+def row_of(number: int, m: regex.Match[str]) -> Row:
+    return Row(number, m["protocol"], m["kind"], m["table"], m["state"], *_info(m["kind"] == "BGP", m["rest"].strip()))
+
+
+@functools.lru_cache(maxsize=16384)
+def _info(bgp: bool, rest: str) -> tuple[str, str | None, str | None]:
+    """(since, state word, error) of what stands behind a protocol's state."""
+    word = error = None
+    if bgp and (found := WORD.search(rest)):
+        since, word, error = rest[: found.start()].strip(), found["word"], found["error"].strip() or None
+    else:
+        first = SINCE.match(rest)
+        since = first.group() if first else ""
+        error = rest[len(since) :].strip() or None
+    return since, word, error
+
+
+def daemon_of(fragment: Fragment) -> str:
+    """bird or bird6, from the command or file name."""
+    name = fragment.source.rsplit("/", 1)[-1]
+    return "bird6" if "birdcl6" in name or "bird6" in name or "birdcl6" in fragment.context.command else "bird"
+
+
+def peer(protocol: str, stated: str | None = None) -> tuple[str | None, str | None]:
+    """(peer type, address) of a session in Calico's mesh; without an address it is none of it."""
+    if protocol.startswith(("worker_", "gateway_")):  # a gateway-enabled cluster's second BIRD is not Calico's mesh
+        return None, None
+    kind, address = peer_of(protocol)
+    return kind, stated if stated is not None else address or _address_in(protocol)
+
+
+def _address_in(name: str) -> str | None:
+    """An address in a hand-made protocol name such as ``peer_10_0_0_1``."""
+    if found := IN_NAME.search(name):
+        return ".".join(found.groups())
+    return found[1] if (found := ANY.search(name)) else None

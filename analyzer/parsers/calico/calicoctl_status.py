@@ -1,0 +1,99 @@
+"""
+`calicoctl node status`: peers of both families, in both table styles.
+
+::
+
+    IPv4 BGP status
+    +--------------+-------------------+-------+----------+--------------------------------+
+    | PEER ADDRESS |     PEER TYPE     | STATE |  SINCE   |              INFO              |
+    +--------------+-------------------+-------+----------+--------------------------------+
+    | 10.93.12.4   | node-to-node mesh | start | 12:15:52 | Active Socket: Connection      |
+    |              |                   |       |          | refused                        |
+
+The older style wraps cells over 30 characters onto a row whose first cells are empty. Rows of operator-disabled peers
+are missing altogether (calicoctl drops BIRD rows of five fields), so the row count is not the peer count.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from analyzer import schema
+from analyzer.addresses import split_port, valid, version_of
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.calico.fast.peer_rows import are_many
+from analyzer.parsers.calico.status_rows import BORDER, STATE, TYPES, cells_of, is_header, protocol_of, text_line
+
+TEXT = regex.compile(r"IPv[46] BGP status|Calico process is (?:not )?running|BGP backend process|BIRDv[46] process")
+TABLE = regex.compile(r"node-to-node mesh|node specific|PEER ADDRESS\s*\|")
+
+
+def takes(fragment: Fragment) -> str:
+    head = fragment.head(6)
+    if TEXT.search(head):
+        return "the text of `calicoctl node status`"
+    return "a table of BGP peers" if TABLE.search(fragment.text[:4000]) else ""
+
+
+def parse(fragment: Fragment, emit: Emit) -> None:
+    if are_many(fragment, emit):
+        from analyzer.parsers.calico.fast import calicoctl_status as calicoctl_many
+
+        if calicoctl_many.parse(fragment, emit):
+            return
+    node = fragment.context.node
+    view = f"{fragment.source}:{fragment.first_line}"
+    row: tuple[int, list[str]] | None = None
+    for number, line in fragment.filled:
+        if cells := cells_of(line):
+            if is_header(cells):
+                continue
+            if cells[0]:
+                _finish(row, node, view, emit)
+                row = (number, cells)
+            elif row is not None:  # a wrapped cell goes on
+                row = (
+                    row[0],
+                    [
+                        " ".join(p for p in pair if p)
+                        for pair in zip(row[1], [*cells, "", "", "", "", ""], strict=False)
+                    ],
+                )
+            continue
+        if not BORDER.match(line):
+            _finish(row, node, view, emit)
+            row = None
+            text_line(number, line, node, emit)
+    _finish(row, node, view, emit)
+
+
+def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit: Emit) -> None:
+    if row is None:
+        return
+    number, cells = row
+    address = split_port(cells[0].replace(" ", ""))
+    if not valid(address.split("%")[0]):
+        emit.unread(number, "not a peer row")
+        return
+    cells += [""] * (5 - len(cells))
+    kind, state, since, info = cells[1], cells[2], cells[3], " ".join(cells[4:]).strip()
+    m = STATE.search(info)
+    word, error = (m["word"], (m["error"] or "").strip()) if m else (None, info)
+    if m and info[: m.start()].strip():
+        since = f"{since} {info[: m.start()].strip()}"  # a two-part time: its clock lands in INFO
+    short = TYPES.get(" ".join(kind.split()).lower())
+    protocol = protocol_of(short, address)
+    emit(
+        schema.BGP_PEERS, number, node=node, pod=emit.fragment.context.pod, protocol=protocol, peer_ip=address, ip_version=version_of(address),
+        peer_type=short, protocol_state=state or None, state=word if word != "Down" else None,
+        established=word == "Established", since=since or None, last_error=error or None, form="calicoctl", view=view,
+    )  # fmt: skip
+
+
+PARSERS = (
+    Parser(
+        "calicoctl node status",
+        r"[ \t#>]*(?:Calico process is |The BGP backend process|IPv4 BGP status|\|\s*PEER ADDRESS|\+-{8,}\+-{8,}\+-{4,}\+)",
+        takes, parse, 12,
+    ),
+)  # fmt: skip

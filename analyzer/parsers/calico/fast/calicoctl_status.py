@@ -1,0 +1,103 @@
+"""
+`calicoctl node status` of a mesh so large that rows are read as codes; see `many`.
+
+The obvious reader beside this one (`calicoctl_status`) reads an output with anything in it that is neither a row in one
+line nor known: wrapped cells, times in two cells, rows of something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analyzer import schema
+from analyzer.addresses import split_port, valid, version_of
+from analyzer.parsers.base import Emit, Fragment
+from analyzer.parsers.calico import status_rows
+from analyzer.parsers.calico.fast import peer_rows as many
+from analyzer.tables.encoded.words import Describe, Found
+
+LINE = "calicoctl line"
+EDGE = " | "
+LOOKED_AT = 40  # lines in which the first usual row is searched
+
+
+def parse(fragment: Fragment, emit: Emit) -> bool:
+    """Read a fragment as codes; False, and nothing done, when it is more than plain rows."""
+    reader = _Rows(fragment, emit)
+    no_rows, texts = [], []
+    for at, _ in reader.special():
+        no_rows.append(at)
+        line = reader.text(at)
+        if cells := status_rows.cells_of(line):
+            if not status_rows.is_header(cells):
+                return False
+        elif line.strip() and not status_rows.BORDER.match(line):
+            texts.append((fragment.first_line + at, line))
+    runs = many.runs_between(no_rows, reader.size)
+    if not runs:
+        return False
+    context = fragment.context
+    emit.coded(
+        schema.BGP_PEERS, many.PEERS, runs, emit.sink.coded.lines(reader.codes), node=context.node, pod=context.pod,
+        form="calicoctl", view=f"{fragment.source}:{fragment.first_line}",
+    )  # fmt: skip
+    for number, line in texts:
+        status_rows.text_line(number, line, context.node, emit)
+    reader.keep(runs, [])
+    return True
+
+
+class _Rows(many.Rows):
+    def __init__(self, fragment: Fragment, emit: Emit) -> None:
+        super().__init__(fragment, emit, LINE, _name, _rest_with(emit.sink.redact))
+
+    def frame(self, fragment: Fragment) -> None:
+        """All cells of a column are padded alike."""
+        for _, line in fragment.opening[:LOOKED_AT]:
+            cells = line.rsplit(EDGE, 3)
+            if len(cells) == 4 and cells[3].startswith("Established") and many.TIME.fullmatch(cells[2] + " "):
+                self.before, self.behind = EDGE + cells[1] + EDGE, EDGE[1:] + cells[3] + "\n"
+                self.width = len(cells[2]) + 1  # with the blank behind it
+                break
+
+    @property
+    def around(self) -> str:
+        return self.before[len(EDGE) :] + self.behind[len(EDGE) - 1 : -1]
+
+    def line(self, line: str) -> many.Three:
+        cells = line.rsplit(EDGE, 3)
+        if len(cells) < 4:
+            return -1, -1, -1
+        return self.names[cells[0]], self.rests[cells[1] + EDGE + cells[3]], self.sinces[cells[2] + " "]
+
+    def closer(self, line: str) -> None:
+        """What does not read as one row is not read here."""
+
+
+def _name(text: str) -> Found | None:
+    """(protocol, address, IP version, peer type) of the first two cells."""
+    cells = text.partition("|")[2].split("|")
+    address = split_port(cells[0].replace(" ", ""))
+    if len(cells) != 2 or not valid(address.split("%")[0]):
+        return None
+    kind = status_rows.TYPES.get(" ".join(cells[1].split()).lower())
+    return Found((status_rows.protocol_of(kind, address), address, version_of(address), kind))
+
+
+def _rest_with(redact: Callable[[str], str]) -> Describe:
+    """Reads what the third and the last cell say."""
+
+    def describe(text: str) -> Found | None:
+        state, _, info = text.partition(EDGE)
+        if info.count("|") != 1 or "|" in state:
+            return None
+        info = info.partition("|")[0].strip()
+        m = status_rows.STATE.search(info)
+        if m and info[: m.start()].strip():  # the clock of a time in two parts
+            return None
+        word, error = (m["word"], (m["error"] or "").strip()) if m else (None, info)
+        up = word == "Established"
+        state_word, error = word if word != "Down" else None, redact(error) if error else None
+        return Found(("BGP", None, state.strip() or None, None, state_word, up, error), loud=not up)
+
+    return describe

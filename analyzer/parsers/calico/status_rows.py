@@ -1,0 +1,80 @@
+"""The grammar of the tables of ``calicoctl node status``: borders, headers, cells."""
+
+from __future__ import annotations
+
+import regex
+
+from analyzer import schema
+from analyzer.addresses import split_port, valid
+from analyzer.parsers.base import Emit
+from analyzer.parsers.calico.bird_rows import FSM
+
+TYPES = {"node-to-node mesh": "mesh", "node specific": "node", "global": "global"}
+
+
+NOT_RUNNING = regex.compile(
+    r"(Calico process is not running|The BGP backend process \(BIRD\) is not running|INFO: BIRDv([46]) process: 'bird6?' is not running|Error querying BIRD: .*|error executing command: .*)"
+)
+
+
+NO_NEWS = ("IPv4 BGP status", "IPv6 BGP status", "No IPv6 peers found", "WARNING", "None of the BGP backend")
+
+
+BORDER = regex.compile(r"[\s#>]*\+[-+]{8,}\+")
+
+
+STATE = regex.compile(rf"(?:^|\s)(?P<word>{FSM})(?:\s+(?P<error>.*))?$")
+
+
+HEADS = {"peer address", "peer type", "state", "since", "info"}
+
+
+NAMES = {"mesh": "Mesh_", "node": "Node_", "global": "Global_"}
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a bordered row; text behind the last border does not count."""
+    if line.count("|") < 4:
+        return []
+    inner = line[line.index("|") + 1 : line.rindex("|")]
+    cells = [cell.strip() for cell in inner.split("|")]
+    return cells if len(cells) >= 4 else []
+
+
+def is_header(cells: list[str]) -> bool:
+    return bool({c.lower() for c in cells} & HEADS) and not any(valid(split_port(c)) for c in cells[:1])
+
+
+def protocol_of(kind: str | None, address: str) -> str:
+    """BIRD's name of the session, as confd makes it."""
+    return NAMES.get(kind or "", "Peer_") + address.replace(".", "_").replace(":", "_")
+
+
+def text_line(number: int, line: str, node: str | None, emit: Emit) -> None:
+    text = line.strip(" \t#>")
+    if m := NOT_RUNNING.search(text):
+        daemon = "bird6" if m[2] == "6" or "BIRDv6" in text else "bird"
+        artefact = "error executing command" in text or "Permission denied" in text.replace("permission", "Permission")
+        emit(
+            schema.BIRD_STATUS,
+            number,
+            node=node,
+            pod=emit.fragment.context.pod,
+            daemon=daemon,
+            running=None if artefact else False,
+            message=text,
+        )
+    elif text.startswith("No IPv4 peers found"):
+        emit(
+            schema.BIRD_STATUS,
+            number,
+            node=node,
+            pod=emit.fragment.context.pod,
+            daemon="bird",
+            running=True,
+            message=text,
+        )
+    elif text.startswith("Calico process is running"):
+        emit.records += 1
+    elif text and not text.startswith(NO_NEWS):
+        emit.unread(number, "not part of `calicoctl node status`")

@@ -1,0 +1,157 @@
+"""
+The last resort for text that no format claims: pasted pod rows, peer rows, error texts and readiness messages.
+
+A renamed heading, a lost title row or a chat paste must not lose evidence: a line that has the shape of a row, of an
+error as a tool prints it or of a probe's message is read. A sentence that only names an error is no evidence of it: it is
+unread, with that reason. What is still not understood is unread as well.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from analyzer import schema
+from analyzer.addresses import addresses
+from analyzer.parsers import tool_errors
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.calico import bird_protocols, bird_rows, calicoctl_status, status_rows
+from analyzer.parsers.kubernetes.row_rules import POD_ROW
+from analyzer.parsers.kubernetes.rows import pod
+from analyzer.scan import signals
+
+DAEMONSET = regex.compile(
+    r"(?:(?P<namespace>[a-z0-9-]{1,63})\s{1,99})?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s"
+)
+ARGUMENT = regex.compile(
+    r"(?:^[\s>|*\"'\[,]*+(?:-\s+)?[\"']?|(?:^|[\s/])(?:proxy|konnectivity)-agent\s.{0,2000}?(?<!\w))"
+    r"--(proxy-server-host|proxy-server-port)[= ]+[\"']?([\w.-]+)[\"']?[,\]]?(?=\s*$|\s*[\"']?--)"
+)
+WORD = regex.compile(r"[A-Za-z]{2,}")
+PROBE = regex.compile(
+    r"[\s>|`*\"'-]{0,8}(?:\[ *\d+\.\d+\] |panic: |fatal error: |(?:Warning\s{1,40}Unhealthy\s.{0,200}?)?(?:(?:Readiness|Liveness) probe failed: )?(?:calico/node is not ready: |BIRD is not ready: |BGP not established with )"
+    r"|(?:v\d\w*\.)?metrics\.k8s\.io\s{2,})"
+)
+EVENT = regex.compile(
+    r"^\s*(?:(?P<ns>[a-z0-9-]+)\s+)?(?P<age>\d+[smhd][\w]*)\s+(?:\d+[smhd]\w*\s+)?(?:(?P<count>\d+)\s+)?(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?:(?P<kind>[a-z]+)/)?(?P<name>[a-z0-9][\w.-]*)\s+(?P<message>\S.*)$"
+)
+DESCRIBED = regex.compile(
+    r"^\s*(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?P<age>\S+(?: \(x(?P<count>\d+) over [^)]*\))?)\s+(?P<from>[a-z][\w.,\s-]{0,200}?)\s{1,99}(?P<message>[A-Z(].*)$"
+)
+
+
+def takes(fragment: Fragment) -> str:
+    return "offered to every detector"
+
+
+def parse(fragment: Fragment, emit: Emit) -> None:
+    rows: list[bird_rows.Row] = []
+    for number, line in fragment.filled:
+        if m := bird_rows.ROW.match(line):
+            rows.append(bird_rows.row_of(number, m))
+        elif not _line(number, line, fragment, emit):
+            emit.unread(number, "no format recognised")
+    if rows:
+        bird_protocols._emit(rows, None, fragment, emit)
+
+
+def event(number: int, line: str, emit: Emit) -> bool:
+    """Is this a row of `kubectl get events`, with or without titles above it."""
+    m = EVENT.match(line)
+    if m is None:
+        return False
+    emit(
+        schema.EVENTS, number, namespace=m["ns"], type=m["type"], reason=m["reason"], object_kind=m["kind"], object_name=m["name"],
+        message=m["message"], count=int(m["count"] or 1), last_seen=m["age"],
+    )  # fmt: skip
+    return True
+
+
+def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
+    found = False
+    glued_rows = list(POD_ROW.finditer(line))
+    if glued_rows and len(WORD.findall(POD_ROW.sub(" ", line))) > 2:
+        glued_rows = []  # a sentence around it: somebody writes about the row
+    for glued in glued_rows:
+        cells = {
+            "NAMESPACE": glued["namespace"] or "",
+            "NAME": glued["name"],
+            "READY": glued["ready"],
+            "STATUS": glued["status"],
+            "RESTARTS": glued["restarts"],
+            "AGE": glued["age"],
+            "IP": glued["ip"] or "",
+            "NODE": glued["node"] or "",
+        }
+        pod(emit, number, cells, fragment)
+        found = True
+    if found:
+        return True
+    row = status_rows.cells_of(line)
+    if row and any(kind in line for kind in status_rows.TYPES):
+        calicoctl_status._finish((number, row), fragment.context.node, f"{fragment.source}:{fragment.first_line}", emit)
+        return True
+    m: regex.Match[str] | None
+    if event(number, line, emit):
+        return True
+    if m := DESCRIBED.match(line):
+        emit(
+            schema.EVENTS,
+            number,
+            type=m["type"],
+            reason=m["reason"],
+            object_name=fragment.context.pod,
+            message=m["message"],
+            count=int(m["count"] or 1),
+            last_seen=m["age"],
+        )
+        return True
+    if m := DAEMONSET.search(line):
+        counts = [int(n) for n in m["counts"].split()]
+        emit(
+            schema.WORKLOADS,
+            number,
+            kind="DaemonSet",
+            namespace=m["namespace"],
+            name=m["name"],
+            desired=counts[0],
+            current=counts[1],
+            ready=counts[2],
+            updated=counts[3],
+            available=counts[4],
+        )
+        return True
+    if m := ARGUMENT.search(line):
+        emit(
+            schema.CONTAINER_ARGS,
+            number,
+            kind="unknown",
+            name="konnectivity-agent",
+            container="konnectivity-agent",
+            flag=m[1],
+            value=m[2],
+        )
+        return True
+    if tool_errors.LINE.match(line):
+        tool_errors.add(number, line, emit)
+        return True
+    if tool_errors.TUNNEL.search(line) or ((hit := signals.find(line)) and not PROBE.match(line)):
+        emit.unread(number, "names an error in free text, which is no evidence of one")
+        return True
+    if hit:
+        name = hit.name
+        if hit.signal == "bgp_not_established":
+            name = ",".join(addresses(line))
+        emit(
+            schema.LOG_SIGNALS,
+            number,
+            signal=hit.signal,
+            name=name,
+            pod=fragment.context.pod,
+            node=fragment.context.node,
+            message=line[:600],
+        )
+        return True
+    return False
+
+
+PARSERS = (Parser("text", r"(?!)", takes, parse, 99),)

@@ -1,0 +1,101 @@
+"""One Kubernetes object on its way into the tables, with the text it was read from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from analyzer.parsers.base import Emit
+from analyzer.sources.clock import rfc3339_us
+from analyzer.sources.names import Context
+from analyzer.tables.base import Table
+from analyzer.tables.sink import Value
+from analyzer.wording import is_number
+
+LOOKS, LOOKS_BYTES = 20, 1 << 20
+
+
+@dataclass
+class Object:
+    """`text` begins at `line` of the member; `named` is the line to cite for what is not found in it."""
+
+    value: dict[str, Any]
+    text: str
+    line: int
+    kind: str
+    emit: Emit
+    context: Context
+    named: int = 0
+    looked: int = 0
+
+    def get(self, *path: str | int, default: Any = None) -> Any:
+        """A nested value, or the default where anything on the way is missing."""
+        here: Any = self.value
+        for key in path:
+            if here.__class__ is dict:
+                here = here.get(key)
+            elif isinstance(here, list) and isinstance(key, int) and -len(here) <= key < len(here):
+                here = here[key]
+            else:
+                return default
+        return default if here is None else here
+
+    def text_at(self, *path: str | int) -> str | None:
+        here = self.get(*path)
+        if here.__class__ is str:
+            return str(here)
+        return None if here is None or isinstance(here, (dict, list)) else str(here)
+
+    def number_at(self, *path: str | int) -> int | None:
+        here = self.get(*path)
+        if isinstance(here, bool):
+            return None
+        if isinstance(here, int):
+            return here
+        return int(here) if isinstance(here, str) and is_number(here.removeprefix("-")) else None
+
+    def time_at(self, *path: str | int) -> int | None:
+        here = self.get(*path)
+        return rfc3339_us(here) if isinstance(here, str) else None
+
+    def maps(self, *path: str | int) -> list[dict[str, Any]]:
+        """The mappings of a list."""
+        here = self.get(*path, default=[])
+        return [item for item in here if isinstance(item, dict)] if isinstance(here, list) else []
+
+    @cached_property
+    def name(self) -> str:
+        return self.text_at("metadata", "name") or ""
+
+    @cached_property
+    def namespace(self) -> str | None:
+        return self.text_at("metadata", "namespace") or self.context.namespace
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        found = self.get("metadata", "labels", default={})
+        return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+    def where(self, *needles: str) -> int:
+        """The line of the first needle, in order of preference, that is found; looking costs a bound times the object's size."""
+        for needle in needles:
+            if not needle or self.looked > LOOKS * len(self.text) + LOOKS_BYTES:
+                continue
+            at = self.text.find(needle)
+            self.looked += at if at >= 0 else len(self.text)
+            if at >= 0:
+                return self.line + self.text.count("\n", 0, at)
+        return self.named or self.line
+
+    def name_line(self) -> int:
+        return self.where(f"  name: {self.name}", f'"name": "{self.name}"')
+
+    def row(self, table: Table, line: int | None = None, /, **values: Value) -> None:
+        self.emit(table, line or self.name_line(), **values)
+
+
+def dumps(value: Any) -> str | None:
+    """Compact JSON with sorted keys; nothing for nothing."""
+    return None if value in (None, {}, []) else json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)

@@ -1,0 +1,163 @@
+"""Pods, and the command lines of every object that holds containers."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+import regex
+
+from analyzer import schema
+from analyzer.parsers.kubernetes.kinds.base import Object, dumps
+from analyzer.sources.clock import rfc3339_us
+
+OURS = regex.compile(
+    r"konnectivity|proxy-agent|proxy-server|apiserver-network-proxy|socks5-proxy|kube-apiserver|calico|metrics-server|vpn"
+)
+VARIABLE = regex.compile(r"\$[({](\w+)[)}]")
+
+
+def pod(item: Object) -> None:
+    """One pod: status as kubectl prints it, containers, arguments."""
+    statuses = item.maps("status", "containerStatuses")
+    containers = item.maps("spec", "containers")
+    total = len(containers) or len(statuses)
+    good = sum(1 for s in statuses if s.get("ready") is True)
+    phase = item.text_at("status", "phase")
+    status = status_word(item, statuses)
+    ports = {
+        str(p["name"]): [p.get("containerPort"), p.get("protocol", "TCP")]
+        for c in containers
+        for p in c.get("ports") or []
+        if isinstance(p, dict) and p.get("name")
+    }
+    item.row(
+        schema.PODS, namespace=item.namespace, name=item.name, node=item.text_at("spec", "nodeName"), ip=item.text_at("status", "podIP"),
+        phase=phase, status=status, ready=(good == total and total > 0) or phase == "Succeeded" if statuses or phase else None,
+        ready_containers=good if statuses else None, containers=total or None,
+        restarts=sum(s.get("restartCount", 0) for s in statuses if isinstance(s.get("restartCount"), int)) if statuses else None,
+        host_network=bool(item.get("spec", "hostNetwork", default=False)), owner_kind=item.text_at("metadata", "ownerReferences", 0, "kind"),
+        owner_name=item.text_at("metadata", "ownerReferences", 0, "name"), started_at=item.time_at("status", "startTime"),
+        labels=dumps(item.labels), service_account=item.text_at("spec", "serviceAccountName"), ports=dumps(ports),
+        created_at=item.time_at("metadata", "creationTimestamp"), message=unplaced(item),
+    )  # fmt: skip
+    for one in statuses:
+        _container(item, one)
+    arguments(item, containers)
+    item.emit.time(item.time_at("status", "startTime"))
+
+
+def unplaced(item: Object) -> str | None:
+    """Message of the condition PodScheduled where it is False: the scheduler's own reasons."""
+    states = (c for c in item.maps("status", "conditions") if c.get("type") == "PodScheduled")
+    return next((str(c.get("message")) for c in states if c.get("status") == "False" and c.get("message")), None)
+
+
+def status_word(item: Object, statuses: list[dict[str, Any]]) -> str | None:
+    """STATUS as `kubectl get pods` would print it (printers/internalversion)."""
+    if item.get("metadata", "deletionTimestamp"):
+        return "Terminating"
+    for one in item.maps("status", "initContainerStatuses"):
+        state = one.get("state") or {}
+        waiting = state.get("waiting") or {}
+        if waiting.get("reason") and waiting["reason"] != "PodInitializing":
+            return f"Init:{waiting['reason']}"
+    for one in statuses:
+        state = one.get("state") or {}
+        for kind in ("waiting", "terminated"):
+            reason = (state.get(kind) or {}).get("reason")
+            if reason:
+                return str(reason)
+    return item.text_at("status", "reason") or item.text_at("status", "phase")
+
+
+def _container(item: Object, one: dict[str, Any]) -> None:
+    state = one.get("state") or {}
+    kind = next((k for k in ("running", "waiting", "terminated") if k in state), None)
+    detail = state.get(kind) or {} if kind else {}
+    last = (one.get("lastState") or {}).get("terminated") or {}
+    code = last.get("exitCode", detail.get("exitCode"))
+    name = str(one.get("name", ""))
+    reason = last.get("reason") or detail.get("reason")
+    item.row(
+        schema.CONTAINERS, item.where(f"reason: {reason}", f'"reason": "{reason}"', f"name: {name}") if reason else item.where(f"    name: {name}", f'"name": "{name}"'),
+        namespace=item.namespace, pod=item.name, container=name, ready=one.get("ready"), restarts=one.get("restartCount"), state=kind,
+        reason=detail.get("reason"), last_reason=last.get("reason"), exit_code=code if isinstance(code, int) else None,
+        image=one.get("image"), message=detail.get("message") or last.get("message"),
+    )  # fmt: skip
+    for stamp in (detail.get("startedAt"), detail.get("finishedAt"), last.get("finishedAt")):
+        if isinstance(stamp, str):
+            item.emit.time(rfc3339_us(stamp))
+
+
+def arguments(item: Object, containers: list[dict[str, Any]]) -> None:
+    """
+    Flags of the containers that matter here.
+
+    Read: ``--k=v``, ``--k v`` as two items, ``-v=4``, one shell string, ``$(VAR)`` from env; the last value wins.
+    """
+    for container in containers:
+        name = str(container.get("name", ""))
+        if not OURS.search(f"{name} {container.get('image', '')} {container.get('command', '')}"):
+            continue
+        env = {
+            str(e.get("name")): str(e.get("value"))
+            for e in container.get("env") or []
+            if isinstance(e, dict) and e.get("value") is not None
+        }
+        words = [str(w) for w in (container.get("command") or [])] + [str(w) for w in (container.get("args") or [])]
+        if any("--" in w and " " in w for w in words):
+            words = [part for w in words for part in _shell(w)]
+        flags: dict[str, tuple[str, int]] = {}
+        for flag, value, needle in _flags(words):
+            value = VARIABLE.sub(lambda m: env.get(m[1], m[0]), value) if "$" in value else value
+            flags[flag] = (value, item.where(needle))
+        for key in ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"):
+            if key in env:
+                flags[f"env {key}"] = (env[key], item.where(f"name: {key}", key))
+        if image := container.get("image"):
+            flags["image"] = (str(image), item.where(f"image: {image}", str(image)))
+        for flag, (value, line) in flags.items():
+            item.emit(
+                schema.CONTAINER_ARGS,
+                line,
+                kind=item.kind,
+                namespace=item.namespace,
+                name=item.name,
+                container=name,
+                flag=flag,
+                value=value,
+            )
+
+
+def _shell(word: str) -> list[str]:
+    if " " not in word:
+        return [word]
+    try:
+        return shlex.split(word)
+    except ValueError:
+        return word.split()
+
+
+def _flags(words: list[str]) -> list[tuple[str, str, str]]:
+    """(flag, value, text to look for in the object) triples."""
+    found = []
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if word.startswith("-") and word.strip("-"):
+            flag, equals, value = word.lstrip("-").partition("=")
+            if (
+                not equals
+                and at + 1 < len(words)
+                and not words[at + 1].startswith("--")
+                and not (words[at + 1].startswith("-") and words[at + 1][1:2].isalpha())
+            ):
+                at += 1
+                value = words[at]
+            found.append((flag, value.strip("\"'"), word if equals else f"{word}"))
+        at += 1
+    return found
+
+
+KINDS = {"Pod": pod}

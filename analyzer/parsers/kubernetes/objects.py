@@ -1,0 +1,310 @@
+"""
+Kubernetes objects as YAML: single objects, `List`, typed lists, several documents, several dumps glued together.
+
+A list is cut at its items, so that a damaged item costs only itself and objects of no interest are never loaded. Items of
+a typed list take their kind from the list. What each kind gives is in `parsers.kinds`, one file a family.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import regex
+
+from analyzer import schema
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.kubernetes import kinds
+from analyzer.parsers.kubernetes.fast.scalars import light
+from analyzer.parsers.kubernetes.kinds.base import Object
+from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
+from analyzer.registry import collect
+
+ANY_KIND = regex.compile(r"^ *(?:- )?kind: (\w+)", regex.M)
+ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
+KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
+PEEK = re.compile(r"^( *(?:- +)?)kind: *[\"']?(\w+)", re.M)
+FIRST_KEY = re.compile(r"^ *(?:- +)?(?=[A-Za-z\"'])", re.M)
+DASH = regex.compile(r"^(?P<indent> {0,4})- ", regex.M)
+SKIP_KINDS = frozenset(
+    {
+        "ConfigMap",
+        "Secret",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "Role",
+        "RoleBinding",
+        "CustomResourceDefinition",
+        "ControllerRevision",
+        "Lease",
+        "PersistentVolume",
+        "PersistentVolumeClaim",
+        "StorageClass",
+    }
+)
+TOP = re.compile(r"(?:(apiVersion|kind):|(---)(?=\s|$))")
+BARE_ITEM = re.compile(r"- +(?:apiVersion|kind): *[A-Za-z]")
+AFTER = re.compile(rf"\n{TOP.pattern}")
+_handlers: dict[str, Any] = {}
+
+
+def handlers() -> dict[str, Any]:
+    """Kind to the function that reads it, from the folder `kinds`."""
+    if not _handlers:
+        for table in collect(kinds, "KINDS"):
+            _handlers.update(table)
+    return _handlers
+
+
+def takes_yaml(fragment: Fragment) -> str:
+    text = fragment.text
+    if regex.search(r"^(?:apiVersion|kind): *\S", text, regex.M) and (ITEMS.search(text) or KIND.search(text)):
+        return "apiVersion and kind at column 0"
+    if BARE_ITEM.match(text):
+        return "a list of objects"
+    return (
+        "items: at column 0"
+        if ITEMS.search(text) and regex.search(r"^ {0,4}- (?:apiVersion|metadata|kind):", text, regex.M)
+        else ""
+    )
+
+
+def parse_yaml(fragment: Fragment, emit: Emit) -> None:
+    for first, text in _documents(fragment):
+        items = ITEMS.search(text)
+        if items is None:
+            _one(text, first, None, fragment, emit)
+            continue
+        last_kind = KIND.search(text, max(0, text.rfind("\nkind:")))  # kubectl prints a list's kind behind its items
+        list_kind = str((KIND.search(text, 0, items.start()) or last_kind or [None, "List"])[1] or "List")
+        reading = _List(list_kind, emit, last_kind is not None)
+        if not items["empty"]:
+            reading.read(text, items.end(), first + text.count("\n", 0, items.end()) + 1, fragment)
+        complete = reading.complete and fragment.complete
+        _listing(emit, first, list_kind, reading.count, complete, text, items.end(), fragment)
+
+
+def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit: Emit) -> None:
+    """As `parse_yaml` reads one list, for one whose items come some at a time."""
+    items = ITEMS.search(opening.text)
+    assert items is not None
+    kind, behind = KIND.search(opening.text, 0, items.start()), KIND.search(tail)
+    list_kind = str((kind or behind or [None, "List"])[1] or "List")
+    reading = _List(list_kind, emit, (behind or kind) is not None)
+    names_kind = ""
+    for piece in pieces:
+        emit.fragment = piece
+        reading.read("\n" + piece.text, 0, piece.first_line, piece)
+        if not names_kind and ANY_KIND.search(piece.text):
+            names_kind = piece.text
+    emit.fragment = opening
+    complete = reading.complete and opening.complete
+    _listing(emit, opening.first_line, list_kind, reading.count, complete, names_kind or tail, 0, opening)
+
+
+class _List:
+    """
+    Reads the items of one list and counts them.
+
+    Attributes:
+        complete: does it end as lists do, with every item read.
+    """
+
+    def __init__(self, kind: str, emit: Emit, complete: bool) -> None:
+        self._kind = kind.removesuffix("List") or None
+        self._emit = emit
+        self.count = 0
+        self.complete = complete
+
+    def read(self, text: str, begin: int, first_line: int, fragment: Fragment) -> None:
+        """Items behind the line that ends at `begin`, until there are too many."""
+        limits = self._emit.sink.limits
+        for line, item in _items(text, begin, first_line):
+            if self.count > limits.objects:
+                break
+            self.count += 1
+            if self.count > limits.objects:
+                self._emit.unread(line, f"more than {limits.objects} objects ({limits.option('objects')})")
+                break
+            self.complete &= _one(item, line, self._kind, fragment, self._emit)
+
+
+def _documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
+    """
+    Split at `---`, and where documents were glued without it.
+
+    A mapping has each key once, so a second `apiVersion:` or `kind:` at column 0 is another document's, whichever of
+    the two it puts first.
+    """
+    text = fragment.text
+    cuts: list[int] = []
+    seen: set[str] = set()
+    opening = [m] if (m := TOP.match(text)) else []
+    for m in itertools.chain(opening, AFTER.finditer(text)):
+        key = m[1] or m[2]
+        at = m.start(1) if m[1] else m.start(2)
+        if key == "---":
+            cuts.append(at)
+            seen = set()
+        elif key in seen:
+            cuts.append(at)
+            seen = {key}
+        else:
+            seen.add(key)
+    edges = sorted({0, *cuts, len(text)})
+    line = fragment.first_line
+    at = 0
+    for begin, end in itertools.pairwise(edges):
+        line += text.count("\n", at, begin)
+        at = begin
+        part = text[begin:end]
+        if part.startswith("---"):
+            newline = part.find("\n")
+            skipped = part[: newline + 1] if newline >= 0 else part
+            part = part[len(skipped) :]
+            if part.strip():
+                yield line + 1, part
+        elif part.strip():
+            yield line, part
+
+
+def _items(body: str, begin: int, first_line: int) -> Iterator[tuple[int, str]]:
+    """Items of a canonical list behind the line that ends at `begin`: each starts with a dash at one and the same column."""
+    first = DASH.search(body, begin)
+    if first is None:
+        return
+    indent = first["indent"]
+    # a line feed in front of the pattern lets the engine jump from line to line
+    starts = [m.end() - len(indent) - 2 for m in re.compile(rf"\n{indent}- ").finditer(body, begin)]
+    if not starts:
+        return
+    less = rf"\n {{0,{len(indent) - 1}}}[^\s]" if indent else r"\n(?:[^\s-]|-(?![ \n]))"
+    stop = re.compile(less).search(body, starts[0])
+    end_all = stop.start() + 1 if stop else len(body)
+    line, at = first_line, begin + 1
+    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
+        if start >= end_all:
+            break
+        line += body.count("\n", at, start)
+        at = start
+        text = body[start : min(end, end_all)]
+        yield line, indent + "  " + text[len(indent) + 2 :]
+
+
+def _listing(
+    emit: Emit, line: int, kind: str, count: int, complete: bool, text: str, begin: int, fragment: Fragment
+) -> None:
+    name = kind.removesuffix("List")
+    if not name:
+        if m := regex.search(r"get\s+(?:-\S+\s+)*([a-zA-Z.]+)", fragment.context.command):
+            name = m[1]
+        elif found := ANY_KIND.search(text, begin):
+            name = found[1]
+        else:
+            name = "objects"
+    emit(
+        schema.LISTINGS,
+        line,
+        kind=listing_kind(name),
+        namespace=fragment.context.namespace,
+        rows=count,
+        complete=complete,
+    )
+
+
+def listing_kind(name: str) -> str:
+    """``GlobalNetworkPolicy`` and ``gnp`` as kubectl's plural, lower case."""
+    short = {
+        "ds": "daemonsets",
+        "deploy": "deployments",
+        "po": "pods",
+        "no": "nodes",
+        "svc": "services",
+        "ns": "namespaces",
+        "netpol": "networkpolicies",
+        "gnp": "globalnetworkpolicies",
+        "ep": "endpoints",
+        "ev": "events",
+        "hep": "hostendpoints",
+        "heps": "hostendpoints",
+    }
+    low = name.lower().split(".")[0]
+    if low in short:
+        return short[low]
+    if low.endswith("s"):
+        return low
+    return low[:-1] + "ies" if low.endswith("y") else low + "s"
+
+
+def _kind_of(text: str) -> str | None:
+    """The object's own kind: at the indent of its first key, for its owners and what an event speaks of have kinds, too."""
+    if text.startswith("  ") and (at := text.find("\n  kind: ")) >= 0:
+        return (
+            text[at + 9 : text.find("\n", at + 9) if text.find("\n", at + 9) >= 0 else len(text)].strip("\"' \r")
+            or None
+        )
+    first = FIRST_KEY.search(text)
+    width = len(first.group()) if first else 0
+    return next((kind for lead, kind in PEEK.findall(text) if len(lead) == width), None)
+
+
+def _one(text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit) -> bool:
+    """Read one object; False when it was damaged."""
+    known = _kind_of(text) or kind
+    if known in SKIP_KINDS:
+        return True
+    if kind is not None or text.startswith("  "):
+        picked = light(text, known or "")
+        if picked is not None:
+            read_object(picked, text, line, kind, fragment, emit)
+            return True
+    try:
+        value = load(text, emit.sink.limits)
+    except BadYaml as error:
+        emit.unread(line, f"an object could not be read: {error}")
+        return False
+    if isinstance(value, list):  # items that kept their dashes, without the list around them
+        for item in value:
+            if isinstance(item, dict):
+                read_object(item, text, line, kind, fragment, emit)
+        if not any(isinstance(item, dict) for item in value):
+            emit.unread(line, "not an object")
+        return True
+    if not isinstance(value, dict):
+        emit.unread(line, "not an object")
+        return False
+    if isinstance(value.get("items"), list):
+        for item in value["items"]:
+            if isinstance(item, dict):
+                read_object(item, text, line, str(value.get("kind", "")).removesuffix("List") or None, fragment, emit)
+        return True
+    read_object(value, text, line, kind, fragment, emit)
+    return True
+
+
+def read_object(
+    value: dict[str, Any], text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit, named: int = 0
+) -> None:
+    """One object to the reader of its kind; `named` is the line to cite for what is not found in its text."""
+    name = value.get("kind") if isinstance(value.get("kind"), str) else kind
+    handler = handlers().get(name or "")
+    if handler is not None:
+        item = Object(value, text, line, name or "", emit, fragment.context, named or line)
+        try:
+            handler(item)
+        except (TypeError, AttributeError, ValueError, KeyError, IndexError) as error:
+            emit.unread(line, f"a {name} of an unexpected shape: {type(error).__name__}: {error}")
+
+
+PARSERS = (
+    Parser(
+        "kubectl YAML",
+        r"(?:apiVersion: *\S|---[ \t]*$|items:[ \t]*(?:\[\])?$|kind: *[A-Z]|- +(?:apiVersion: *\S|kind: *[A-Z]))",
+        takes_yaml,
+        parse_yaml,
+        20,
+        parse_pieces,
+    ),
+)

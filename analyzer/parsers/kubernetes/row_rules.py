@@ -1,0 +1,148 @@
+"""
+What a row of a table must look like: the one place that decides it, for every parser that reads tables.
+
+Rows come only from rows. A Kubernetes name is a legal name (RFC 1123, or masked), a STATUS a word that kubectl prints,
+READY `n/m`, an AGE an age and an address an address. A prompt, a sentence or an event below a table is none of its rows.
+Source of the forms: kubectl's printers (`pkg/printers/internalversion` of Kubernetes 1.9 to 1.34).
+"""
+
+from __future__ import annotations
+
+import regex
+
+NAME = regex.compile(
+    r"(?:[a-z0-9.]{1,63}/)?(?:[a-z0-9](?:[a-z0-9.:_-]{0,251}[a-z0-9])?|(?:[\w.-]*[<\[{*][\w.*x -]{1,60}[>\]}*][\w.>\]}*-]*|[X#.*-]{3,60}))(?:\.{3}|…)?"
+)
+AGE = r"(?:\d+(?:y|d|h|m|s|ms)){1,3}|<unknown>|<invalid>|<none>|n/a"
+NUMBER = r"\d{1,9}|<none>|<unknown>"
+OF = r"\d{1,5}/\d{1,5}"
+HEX4 = r"(?=[\da-fA-F:.]*:[\da-fA-F:.]*:)[\da-fA-F:.]{2,45}(?:%\w+)?"
+IPV4 = r"(?:\d{1,3}|[xX*#]{1,3})(?:\.(?:\d{1,3}|[xX*#]{1,3})){3}"
+MASKED = r"<[\w .*-]{1,60}>|\[[\w .*-]{1,60}\]|[X*#]{3,40}|\{[\w.-]{1,60}\}"
+ADDRESS = rf"{IPV4}|{HEX4}|{MASKED}"
+HOST = r"[A-Za-z0-9*](?:[\w.*-]{0,251}[A-Za-z0-9])?"
+CAMEL = r"[A-Z][A-Za-z0-9]{1,60}"
+POD_STATUS = rf"(?:Init:|PodInitializing:)?(?:{CAMEL}|Signal:-?\d+|ExitCode:-?\d+|{OF})"
+NODE_STATUS = r"(?:Ready|NotReady|Unknown)(?:,(?:SchedulingDisabled|NotReady|Unknown|Ready))*"
+TRUTH = r"True|False|Unknown"
+STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)"
+WORD = r"\S+"
+
+
+def _is(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{pattern})\Z")
+
+
+COLUMNS = {
+    "NAMESPACE": NAME,
+    "NAME": NAME,
+    "READY": _is(rf"{OF}|{NUMBER}|{TRUTH}"),
+    "RESTARTS": _is(r"\d{1,7}(?: \([^()]{1,20} ago\))?"),
+    "AGE": _is(AGE),
+    "IP": _is(rf"{ADDRESS}|<none>"),
+    "NODE": _is(rf"{HOST}|<none>|{MASKED}"),
+    "NOMINATED NODE": _is(rf"{HOST}|<none>|{MASKED}"),
+    "READINESS GATES": _is(rf"{OF}|<none>"),
+    "INTERNAL-IP": _is(rf"{ADDRESS}|<none>"),
+    "VERSION": _is(rf"v?\d\S*|<none>|<unknown>|{MASKED}"),
+    "CLUSTER-IP": _is(rf"{ADDRESS}|<none>|None|(?i:none)"),
+    "EXTERNAL-IP": _is(rf"(?:{ADDRESS}|{HOST})(?:,(?:{ADDRESS}|{HOST}))*+(?:,?\.{{3}})?|<none>|<pending>|<unknown>"),
+    "PORT(S)": _is(r"(?:\d+(?::\d+)?/[A-Z]+)(?:,\d+(?::\d+)?/[A-Z]+)*(?:\s?\+ \d+ more\.\.\.)?|<none>"),
+    "DESIRED": _is(NUMBER),
+    "CURRENT": _is(NUMBER),
+    "UP-TO-DATE": _is(NUMBER),
+    "DATA": _is(NUMBER),
+    "WEBHOOKS": _is(NUMBER),
+    "CREATED AT": _is(STAMP),
+    "ENDPOINTS": _is(rf"<none>|<unset>|(?:{HOST}|\[[\da-fA-F:.]+\]|{IPV4}|{HEX4})(?::\d+)?(?:,\S+)?(?: \+ \d+ more\.\.\.)?"),
+    "PROGRESSING": _is(TRUTH),
+    "DEGRADED": _is(TRUTH),
+    "ASN": _is(r"\(?(?:\d+|unknown)(?:\.\d+)?\)?|<none>"),
+    "IPV4": _is(rf"(?:{ADDRESS})(?:/\d{{1,3}})?|<none>"),
+    "IPV6": _is(rf"(?:{ADDRESS})(?:/\d{{1,3}})?|<none>"),
+    "IPS": _is(r"[\da-fA-Fx.:,/*]+|<none>|\S+,\.\.\."),
+    "ORDER": _is(r"[\d.e+]+|<none>|<default>"),
+    "COUNT": _is(NUMBER),
+}  # fmt: skip
+KINDS = {
+    "pods": {"READY": _is(OF), "STATUS": _is(POD_STATUS)},
+    "nodes": {"STATUS": _is(NODE_STATUS)},
+    "namespaces": {"STATUS": _is("Active|Terminating")},
+    "deployments": {"READY": _is(rf"{OF}|{NUMBER}"), "AVAILABLE": _is(NUMBER)},
+    "daemonsets": {"READY": _is(NUMBER), "AVAILABLE": _is(NUMBER)},
+    "replicasets": {"READY": _is(NUMBER)},
+    "statefulsets": {"READY": _is(OF)},
+    "services": {"TYPE": _is("ClusterIP|NodePort|LoadBalancer|ExternalName")},
+    "apiservices": {"AVAILABLE": _is(rf"(?:{TRUTH})(?: \([^()]*\))?")},
+    "clusteroperators": {"AVAILABLE": _is(rf"{TRUTH}|")},
+    "events": {
+        "LAST SEEN": _is(rf"(?:{AGE})(?: ?\(x\d+ over [^()]*\))?|{STAMP}"),
+        "TYPE": _is("Normal|Warning|Error"),
+        "REASON": _is(r"[A-Z][\w.-]*"),
+        "OBJECT": _is(r"[A-Za-z][\w.-]*/\S+|\S+"),
+    },
+}  # fmt: skip
+# one of these must be filled, for a name alone is no row
+TELLING = {
+    "pods": ("READY", "STATUS"),
+    "nodes": ("STATUS",),
+    "namespaces": ("STATUS",),
+    "services": ("TYPE",),
+    "events": ("TYPE", "REASON"),
+    "deployments": ("READY", "DESIRED"),
+    "daemonsets": ("DESIRED",),
+    "apiservices": ("SERVICE",),
+}
+NAMELESS = frozenset({"events"})
+WORKER = {
+    "ID": _is(r"[a-z0-9][a-z0-9-]{6,120}"),
+    "PRIMARY IP": _is(rf"{ADDRESS}|-"),
+    "PRIVATE IP": _is(rf"{ADDRESS}|-"),
+    "PUBLIC IP": _is(rf"{ADDRESS}|-"),
+    "VERSION": _is(r"\d[\w.+-]*\*?|-"),
+}
+
+
+def misfit(kind: str, cells: dict[str, str]) -> str:
+    """
+    Why these cells are no row of a table of that kind, "" when they are one.
+
+    Args:
+        kind: what the table lists, as `pods`.
+        cells: text by title; empty cells of a row that was cut short are no fault.
+    """
+    rules = KINDS.get(kind, {})
+    if kind not in NAMELESS and not cells.get("NAME", "").strip():
+        return "no name"
+    telling = TELLING.get(kind)
+    if telling and not any(cells.get(title, "").strip() for title in telling):
+        return f"no {telling[0]}"
+    for title, cell in cells.items():
+        rule = rules.get(title) or COLUMNS.get(title)
+        text = cell.strip()
+        if rule is not None and text and not rule.fullmatch(text):
+            return f"{text[:40]!r} is no {title}"
+    return ""
+
+
+def worker_misfit(cells: dict[str, str]) -> str:
+    """As `misfit`, of `ibmcloud ks worker ls`, whose titles come in several spellings."""
+    upper = {title.upper(): cell.strip() for title, cell in cells.items()}
+    if not upper.get("ID"):
+        return "no ID"
+    for title, rule in WORKER.items():
+        text = upper.get(title, "")
+        if text and not rule.fullmatch(text):
+            return f"{text[:40]!r} is no {title}"
+    return (
+        ""
+        if any(upper.get(title) for title in ("PRIMARY IP", "PRIVATE IP", "PUBLIC IP", "STATUS", "STATE"))
+        else "no address"
+    )
+
+
+POD_ROW = regex.compile(
+    r"(?:(?P<namespace>[a-z0-9][a-z0-9-]{0,62})\s{1,99})?(?P<name>[a-z0-9][a-z0-9.]{0,252}-[a-z0-9.-]{1,253})\s{1,99}(?P<ready>\d+/\d+)\s+"
+    r"(?P<status>[A-Z][A-Za-z:/0-9]+)\s+(?P<restarts>\d+)(?P<ago> +\([^)]* ago\))?\s+(?P<age>\d+[smhdy][0-9smhdy]*)"
+    r"(?:\s+(?P<ip>\d+\.\d+\.\d+\.\d+|<none>)\s+(?P<node>[a-z0-9][\w.-]*))?"
+)

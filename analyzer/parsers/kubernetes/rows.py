@@ -1,0 +1,224 @@
+"""
+A row of a kubectl table, cell by cell, as a record: one function for each kind of listing, and the titles that tell kinds apart.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import regex
+
+from analyzer import schema
+from analyzer.parsers.base import Emit, Fragment
+from analyzer.parsers.ibm.workers import cluster_fact, node_fields
+from analyzer.parsers.kubernetes.cells import Cells, number, value
+from analyzer.sources.clock import age_s
+
+OF_REPLICASET = regex.compile(r"-[a-z0-9]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$")
+OF_DAEMONSET = regex.compile(r"-[bcdfghjklmnpqrstvwxz2456789]{5}$")
+NODE_PORT = regex.compile(r":(\d+)/")
+TIMES_SEEN = regex.compile(r"\(x(\d+)")
+KIND_PREFIX = regex.compile(
+    r"(?:pod|service|deployment\.apps|daemonset\.apps|replicaset\.apps|statefulset\.apps|job\.batch|node|deployment|daemonset)/"
+)
+
+
+Row = Callable[[Emit, int, Cells, Fragment], None]
+
+
+def pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    """One row of `kubectl get pods`."""
+    name = KIND_PREFIX.sub("", cells.get("NAME", ""))
+    ready, _, total = cells.get("READY", "").partition("/")
+    status = value(cells, "STATUS")
+    restarts = cells.get("RESTARTS", "")
+    good, all_containers = number(ready), number(total)
+    emit(
+        schema.PODS, line, namespace=value(cells, "NAMESPACE"), name=name, node=value(cells, "NODE"), ip=value(cells, "IP"),
+        status=status, ready=good == all_containers and status in ("Running", "Completed") if good is not None else None,
+        ready_containers=good, containers=all_containers, restarts=number(restarts), age_s=age_s(value(cells, "AGE")),
+        labels=_labels(value(cells, "LABELS")),
+        owner_kind=_owner(name),
+    )  # fmt: skip
+
+
+def _owner(name: str) -> str | None:
+    if OF_REPLICASET.search(name):
+        return "ReplicaSet"
+    return "DaemonSet" if OF_DAEMONSET.search(name) else None
+
+
+def _labels(text: str | None) -> str | None:
+    if not text:
+        return None
+    pairs = dict(part.partition("=")[::2] for part in text.split(",") if "=" in part)
+    return json.dumps(pairs, sort_keys=True)
+
+
+def node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    labels = dict(part.partition("=")[::2] for part in (value(cells, "LABELS") or "").split(",") if "=" in part)
+    status = value(cells, "STATUS") or ""
+    fields = node_fields(labels)
+    emit(
+        schema.NODES, line, name=KIND_PREFIX.sub("", cells.get("NAME", "")), internal_ip=value(cells, "INTERNAL-IP"),
+        external_ip=value(cells, "EXTERNAL-IP"), ready=status.split(",")[0] == "Ready" if status else None,
+        unschedulable="SchedulingDisabled" in status, version=value(cells, "VERSION"), runtime=value(cells, "CONTAINER-RUNTIME"),
+        labels=json.dumps(labels, sort_keys=True) if labels else None, **fields,
+    )  # fmt: skip
+    cluster_fact(emit, line, fields.get("worker_id"))
+
+
+def _selector(cells: Cells) -> str | None:
+    """A DaemonSet's column NODE SELECTOR; `<none>` is an answer too."""
+    if "NODE SELECTOR" not in cells:
+        return None
+    text = value(cells, "NODE SELECTOR") or ""
+    return json.dumps(dict(part.partition("=")[::2] for part in text.split(",") if "=" in part), sort_keys=True)
+
+
+def workload(kind: str) -> Row:
+    def row(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+        name = cells.get("NAME", "")
+        own = name.split(".", 1)[0].split("/", 1)[0] if "/" in name else ""
+        real = {
+            "deployment": "Deployment",
+            "daemonset": "DaemonSet",
+            "replicaset": "ReplicaSet",
+            "statefulset": "StatefulSet",
+        }.get(own, kind)
+        ready, _, total = cells.get("READY", "").partition("/")
+        desired = number(value(cells, "DESIRED")) if "DESIRED" in cells else number(total)
+        emit(
+            schema.WORKLOADS, line, kind=real, namespace=value(cells, "NAMESPACE"), name=KIND_PREFIX.sub("", name), desired=desired,
+            current=number(value(cells, "CURRENT")), ready=number(ready), updated=number(value(cells, "UP-TO-DATE")),
+            available=number(value(cells, "AVAILABLE")), node_selector=_selector(cells),
+        )  # fmt: skip
+
+    return row
+
+
+def service(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    ports = value(cells, "PORT(S)") or ""
+    emit(
+        schema.SERVICES, line, namespace=value(cells, "NAMESPACE"), name=KIND_PREFIX.sub("", cells.get("NAME", "")), type=value(cells, "TYPE"),
+        cluster_ip=value(cells, "CLUSTER-IP"), external_ip=value(cells, "EXTERNAL-IP"), ports=ports,
+        selector=_labels(value(cells, "SELECTOR")), node_ports=",".join(NODE_PORT.findall(ports)) or None,
+    )  # fmt: skip
+
+
+def event(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    kind, _, name = (value(cells, "OBJECT") or "").partition("/")
+    counted = TIMES_SEEN.search(cells.get("LAST SEEN", ""))
+    emit(
+        schema.EVENTS, line, namespace=value(cells, "NAMESPACE"), type=value(cells, "TYPE"), reason=value(cells, "REASON"),
+        object_kind=kind or None, object_name=name or kind or None, message=value(cells, "MESSAGE"),
+        count=number(value(cells, "COUNT")) or (int(counted[1]) if counted else 1), last_seen=value(cells, "LAST SEEN"),
+    )  # fmt: skip
+
+
+def endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    text = value(cells, "ENDPOINTS") or ""
+    pairs = [part for part in text.split(",") if part.strip()]
+    more = regex.search(r"\+ (\d+) more", text)
+    emit(
+        schema.ENDPOINTS, line, namespace=value(cells, "NAMESPACE"), name=cells.get("NAME"),
+        ready_addresses=len(pairs) + (int(more[1]) - 1 if more else 0), addresses=",".join(p.rpartition(":")[0] for p in pairs) or None,
+        ports=",".join(sorted({p.rpartition(":")[2] for p in pairs})) or None,
+    )  # fmt: skip
+
+
+def apiservice(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    available = value(cells, "AVAILABLE")
+    reason = regex.search(r"\(([^()]*)\)", available or "")
+    emit(
+        schema.APISERVICES,
+        line,
+        name=cells.get("NAME"),
+        service=value(cells, "SERVICE"),
+        available=available,
+        reason=reason[1] if reason else None,
+    )
+
+
+def operator(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    emit(
+        schema.CLUSTER_OPERATORS, line, name=cells.get("NAME"), available=_truth(cells.get("AVAILABLE")),
+        degraded=_truth(cells.get("DEGRADED")), message=value(cells, "MESSAGE"),
+    )  # fmt: skip
+
+
+def _truth(text: str | None) -> bool | None:
+    return {"true": True, "false": False}.get((text or "").strip().lower())
+
+
+def namespace(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    emit(schema.NAMESPACES, line, name=cells.get("NAME"), labels=_labels(value(cells, "LABELS")))
+
+
+def calico_node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    emit(
+        schema.CALICO_NODES,
+        line,
+        name=cells.get("NAME"),
+        asn=(value(cells, "ASN") or "").strip("()") or None,
+        ipv4=value(cells, "IPV4"),
+        ipv6=value(cells, "IPV6"),
+    )
+
+
+def host_endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    name = cells.get("NAME", "")
+    role = next((r for r in ("worker_private", "worker_public") if name.endswith("-" + r.replace("_", "-"))), None)
+    emit(
+        schema.HOST_ENDPOINTS, line, name=name, node=value(cells, "NODE"), interface=value(cells, "INTERFACE"),
+        expected_ips=value(cells, "IPS"), labels=json.dumps({"ibm.role": role}) if role else None,
+    )  # fmt: skip
+
+
+def policy(kind: str) -> Row:
+    def row(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+        order = regex.match(r"[\d.]+$", value(cells, "ORDER") or "")
+        emit(
+            schema.POLICIES, line, kind=kind, namespace=value(cells, "NAMESPACE"), name=cells.get("NAME"),
+            order=float(order.group()) if order else None, selector=value(cells, "SELECTOR", "POD-SELECTOR"),
+        )  # fmt: skip
+
+    return row
+
+
+def webhook(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    """`kubectl get validatingwebhookconfigurations` names configurations only: a listing, no webhook."""
+    emit.keep(line)
+    emit.records += 1
+
+
+def _nothing(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    emit.records += 1
+
+
+SHAPES: tuple[tuple[set[str], str, Row], ...] = (
+    ({"LAST SEEN", "REASON", "OBJECT"}, "events", event),
+    ({"NAME", "DESIRED", "CURRENT", "NODE SELECTOR"}, "daemonsets", workload("DaemonSet")),
+    ({"NAME", "DESIRED", "CURRENT", "NODE-SELECTOR"}, "daemonsets", workload("DaemonSet")),
+    ({"NAME", "DESIRED", "CURRENT", "READY", "UP-TO-DATE"}, "daemonsets", workload("DaemonSet")),
+    ({"NAME", "UP-TO-DATE", "AVAILABLE"}, "deployments", workload("Deployment")),
+    ({"NAME", "DESIRED", "CURRENT", "READY"}, "replicasets", workload("ReplicaSet")),
+    ({"NAME", "READY", "STATUS", "RESTARTS"}, "pods", pod),
+    ({"NAME", "STATUS", "ROLES", "VERSION"}, "nodes", node),
+    ({"NAME", "STATUS", "AGE", "VERSION"}, "nodes", node),
+    ({"NAME", "TYPE", "CLUSTER-IP"}, "services", service),
+    ({"NAME", "ENDPOINTS", "AGE"}, "endpoints", endpoint),
+    ({"NAME", "SERVICE", "AVAILABLE"}, "apiservices", apiservice),
+    ({"NAME", "AVAILABLE", "PROGRESSING", "DEGRADED"}, "clusteroperators", operator),
+    ({"NAME", "ASN", "IPV4"}, "caliconodes", calico_node),
+    ({"NAME", "NODE", "IPS"}, "hostendpoints", host_endpoint),
+    ({"NAME", "POD-SELECTOR"}, "networkpolicies", policy("NetworkPolicy")),
+    ({"NAME", "ORDER", "SELECTOR"}, "globalnetworkpolicies", policy("GlobalNetworkPolicy")),
+    ({"NAME", "WEBHOOKS"}, "webhookconfigurations", webhook),
+    ({"NAME", "STATUS", "AGE"}, "namespaces", namespace),
+    ({"NAME", "READY", "AGE"}, "statefulsets", workload("StatefulSet")),
+    ({"NAME", "AGE"}, "objects", _nothing),
+    ({"NAME", "DATA", "AGE"}, "objects", _nothing),
+    ({"NAME", "CREATED AT"}, "objects", _nothing),
+)

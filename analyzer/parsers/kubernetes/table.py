@@ -1,0 +1,158 @@
+"""
+kubectl's tables: pods, nodes, workloads, services, events, webhooks, API services, operators, policies and others.
+
+::
+
+    NAMESPACE     NAME                       READY   STATUS    RESTARTS        AGE   IP            NODE
+    kube-system   konnectivity-agent-gvrtq   1/1     Running   3 (2d4h ago)    41d   172.30.37.72  10.134.77.131
+
+Columns come from the offsets of the title row; a pasted row that does not fit is split at runs of blanks. The title
+row decides what is listed; a namespace column may be missing (`-n` was given).
+"""
+
+from __future__ import annotations
+
+import regex
+
+from analyzer import schema
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.kubernetes import row_rules
+from analyzer.parsers.kubernetes.cells import Cells
+from analyzer.parsers.kubernetes.row_rules import POD_ROW
+from analyzer.parsers.kubernetes.rows import SHAPES, Row, pod
+
+TITLE = regex.compile(r"[A-Z][A-Z0-9()%/-]*(?: [A-Z][A-Z0-9()%/-]*)*")
+SMALL = regex.compile(r"[a-z]\s{2,}")
+REMARK = regex.compile(r"^\s*(?:\([^)]*\)|\.\.\.|No resources found|Error from server|[Ww]arning:)")
+GAP = regex.compile(r"\s{2,}|\t")
+READY = regex.compile(r"^\d+/\d+$")
+
+
+def takes(fragment: Fragment) -> str:
+    for _, line in fragment.opening[:3]:
+        titles = [t.group() for t in TITLE.finditer(line)]
+        if len(titles) >= 2 and "NAME" in line and (kind := _kind(titles)):
+            return f"the titles of a table of {kind[0]}"
+        if titles[:3] == ["LAST SEEN", "TYPE", "REASON"] or titles[1:4] == ["LAST SEEN", "TYPE", "REASON"]:
+            return "the titles of a table of events"
+    return ""
+
+
+def _kind(titles: list[str]) -> tuple[str, Row] | None:
+    """What the titles list, and how a row becomes a record."""
+    have = set(titles)
+    for wanted, kind, row in SHAPES:
+        if wanted <= have:
+            return kind, row
+    return None
+
+
+def parse(fragment: Fragment, emit: Emit) -> None:
+    offsets: list[tuple[int, str]] = []
+    shape: tuple[str, Row] | None = None
+    title_line, rows, odd, whole = 0, 0, False, True
+    namespace = fragment.context.namespace
+    for line_number, line in fragment.filled:
+        titles = [(m.start(), m.group()) for m in TITLE.finditer(line)]
+        kind = _kind([t for _, t in titles])
+        if kind and len(titles) >= 2 and not SMALL.search(line):
+            if shape:
+                _listing(emit, title_line, shape[0], namespace, rows, whole, fragment)
+            offsets, shape, title_line, rows, odd, whole = titles, kind, line_number, 0, False, True
+            continue
+        if shape is None:
+            emit.unread(line_number, "a row before the titles of its table")
+            continue
+        if REMARK.match(line):
+            emit.keep(line_number)
+            continue
+        cells, why = fit(line, offsets, shape[0])
+        if why:
+            rows += _loose(emit, line_number, line, shape[0], why, fragment)
+            odd = True
+            continue
+        whole = whole and not odd  # a line among the rows that is none may have been one
+        if namespace and "NAMESPACE" not in cells:
+            cells["NAMESPACE"] = namespace
+        shape[1](emit, line_number, cells, fragment)
+        rows += 1
+    if shape:
+        _listing(emit, title_line, shape[0], namespace, rows, whole, fragment)
+
+
+def fit(line: str, offsets: list[tuple[int, str]], kind: str) -> tuple[Cells, str]:
+    """(cells by title, why the line is no row of this table): by the offsets of the titles, else by runs of blanks."""
+    why = f"does not fit the titles of its table of {kind}"
+    for cells in (_by_offset(line, offsets), _by_gaps(line, [name for _, name in offsets])):
+        if cells is not None:
+            fault = row_rules.misfit(kind, cells)
+            if not fault:
+                return cells, ""
+            why = f"no row of its table of {kind}: {fault}"
+    return {}, why
+
+
+def _by_offset(line: str, offsets: list[tuple[int, str]]) -> Cells | None:
+    """A row fits by offset when a blank stands before each column it reaches."""
+    starts = [at for at, _ in offsets]
+    reached = [at for at in starts if at < len(line)]
+    if all(at == 0 or line[at - 1] in " \t" for at in reached) and len(reached) >= min(2, len(starts)):
+        ends = [*starts[1:], 10**6]
+        return {name: line[at:end].strip() for (at, name), end in zip(offsets, ends, strict=True)}
+    return None
+
+
+def _by_gaps(line: str, names: list[str]) -> Cells | None:
+    """A pasted row, whose blanks are not what kubectl printed."""
+    parts = GAP.split(line.strip())
+    if len(parts) < len(names) - 3 or len(parts) < 2:
+        parts = line.split(None, len(names) - 1)
+    if len(parts) < max(2, len(names) - 4):
+        return None
+    if len(parts) < len(names) and names[0] == "NAMESPACE" and READY.match(parts[1] if len(parts) > 1 else ""):
+        names = names[1:]
+    if len(parts) > len(names):
+        parts = [*parts[: len(names) - 1], " ".join(parts[len(names) - 1 :])]
+    return dict(zip(names, parts, strict=False))
+
+
+def _listing(
+    emit: Emit, line: int, kind: str, namespace: str | None, rows: int, whole: bool, fragment: Fragment
+) -> None:
+    complete = fragment.complete and whole and "grep" not in fragment.context.command
+    emit(schema.LISTINGS, line, kind=kind, namespace=namespace, rows=rows, complete=complete)
+
+
+def _loose(emit: Emit, line_number: int, line: str, kind: str, why: str, fragment: Fragment) -> int:
+    """Pod rows that a paste has glued together or wrapped; what else stands below a table is looked at anew."""
+    from analyzer.parsers import fallback as loose
+
+    found = 0
+    if kind == "pods":
+        for m in POD_ROW.finditer(line):
+            cells = {
+                "NAMESPACE": m["namespace"] or "",
+                "NAME": m["name"],
+                "READY": m["ready"],
+                "STATUS": m["status"],
+                "RESTARTS": m["restarts"],
+                "AGE": m["age"],
+                "IP": m["ip"] or "",
+                "NODE": m["node"] or "",
+            }
+            pod(emit, line_number, cells, fragment)
+            found += 1
+    if not found and not loose.event(line_number, line, emit):
+        emit.unread(line_number, why)
+    return found
+
+
+PARSERS = (
+    Parser(
+        "kubectl table",
+        r"[ \t#>]*(?:NAMESPACE[ ]{2,}(?:NAME|LAST SEEN)|NAME[ ]{2,}[A-Z]|LAST SEEN[ ]{2,}(?:TYPE|[A-Z]))",
+        takes,
+        parse,
+        30,
+    ),
+)

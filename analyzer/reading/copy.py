@@ -1,0 +1,189 @@
+"""
+What the shareable copy is made of, read in the confined child: members in pseudonyms, and what a copy still shows.
+
+The child writes nothing. It sends names and blocks of text, and the parent, which never sees the original, packs them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import regex
+
+from analyzer.bundle.stream import Budget
+from analyzer.bundle.walk import HEAD, Member, Walker
+from analyzer.errors import InputError, LimitReached
+from analyzer.limits import Limits
+from analyzer.reading.confined import Send
+from analyzer.redact.leaks import Leaks
+from analyzer.redact.lines import shareable
+from analyzer.redact.names import harvest
+from analyzer.redact.pseudonyms import Pseudonyms
+from analyzer.redact.secrets import hide
+from analyzer.sources.document import decode
+from analyzer.sources.sniff import sniff
+
+BLOCK = 1 << 20
+PEM_BYTES = 1 << 16
+CONTAINER = regex.compile(r"(?:\.tar(?:\.\w{2,4})?|\.tgz|\.zip)?!")
+COMPRESSED = regex.compile(r"\.(?:gz|bz2|xz|zst)$")
+SHOWN, REMAINING = 5, 20
+MOST_NAMES = 100_000
+
+
+def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
+    """A copy of the bundle's members, or a scan of a copy for what must not be in it."""
+    if request["what"] == "copy":
+        make: Pseudonyms = pickle.loads(bytes.fromhex(request["make"]))  # from the parent, never from the input
+        _Copy(make, limits, send).run(request["paths"], request["places"])
+    elif request["what"] == "harvest":
+        begin = _beginner(send)
+        send({"kind": "done", "names": sorted(map(list, names_in(request["paths"], request["places"], limits, begin)))})
+    else:
+        leaks = Leaks(request["names"], request["made"])
+        found = scan(request["paths"], request["places"], request["words"], limits, leaks)
+        send({"kind": "done", "found": found, "remaining": [word for word, _ in leaks.words.most_common(REMAINING)]})
+
+
+def _beginner(send: Send) -> Callable[[str], str]:
+    def begin(name: str) -> str:
+        send({"kind": "begin"})
+        return ""
+
+    return begin
+
+
+def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callable[[str], str]) -> set[tuple[str, str]]:
+    """(kind, name) of the names that stand in the text or in the paths of the members; at most `MOST_NAMES`."""
+    found: set[tuple[str, str]] = set()
+
+    def visit(member: Member) -> None:
+        folder, _, rest = member.name.partition("/")
+        if rest and any(c in folder for c in "-_.0123456789"):
+            found.add(("folder", CONTAINER.split(folder)[0]))
+        if member.stream is None:
+            return
+        tail = ""
+        with contextlib.suppress(InputError):  # the copy meets the same damage and says so
+            while len(found) < MOST_NAMES and (data := member.stream.read(BLOCK)):
+                whole, _, tail = (tail[-limits.line_bytes :] + data.decode("utf-8", "replace")).rpartition("\n")
+                found.update(harvest(whole))
+            found.update(harvest(tail))
+
+    with contextlib.suppress(LimitReached):
+        Walker(Budget(limits), visit, begin).run(paths, places)
+    return found
+
+
+class _Copy:
+    """Sends every member: `member`, its `data`, `end`; or `left_out` with the reason."""
+
+    def __init__(self, make: Pseudonyms, limits: Limits, send: Send) -> None:
+        self.make = make
+        self.limits = limits
+        self.send = send
+        self.taken: set[str] = set()
+
+    def run(self, paths: list[str], places: list[str]) -> None:
+        try:
+            Walker(Budget(self.limits), self.visit, _beginner(self.send)).run(paths, places)
+        except LimitReached as error:
+            self.left_out("the rest of the bundle", str(error))
+        self.send({"kind": "done", "replaced": self.make.replaced})
+
+    def left_out(self, name: str, why: str) -> None:
+        self.send({"kind": "left_out", "name": name, "why": why})
+
+    def visit(self, member: Member) -> None:
+        name = self.name(member.name)
+        if member.stream is None:
+            self.left_out(name, self.make.text(hide(member.note)))
+            return
+        kind, reason = sniff(member.stream.peek(HEAD))
+        if kind == "binary":
+            self.left_out(name, f"not text: {reason}")
+            with contextlib.suppress(InputError):  # damage or a limit in what is not copied anyway
+                while member.stream.read(BLOCK):
+                    pass
+            return
+        self.send({"kind": "member", "name": name, "mtime": member.mtime})
+        lines, cut = 0, ""
+        try:
+            for block in _blocks(member, kind == "log", self.limits):
+                lines += block.count("\n")
+                text = shareable(block, self.make, table=kind != "log")
+                self.send({"kind": "data", "bytes": text.encode("utf-8", "surrogateescape")})
+        except InputError as error:
+            cut = f"cut: {error}"
+        self.send({"kind": "end", "lines": lines})
+        if cut:
+            self.left_out(name, cut)
+
+    def name(self, name: str) -> str:
+        """Containers become folders; a name that is taken gets a number."""
+        plain = self.make.text(hide(COMPRESSED.sub("", CONTAINER.sub("/", name)))).strip("/") or "member"
+        found, count = plain, 1
+        while found in self.taken:
+            count += 1
+            found = f"{plain}.{count}"
+        self.taken.add(found)
+        return found
+
+
+def _blocks(member: Member, log: bool, limits: Limits) -> Iterator[str]:
+    """Whole lines: logs in blocks, documents at once, since their secrets may span lines. Long lines are cut as when read."""
+    assert member.stream is not None
+    size = 0
+    tail = b""
+    while data := member.stream.read(BLOCK):
+        size += len(data)
+        if size > (limits.member_bytes if log else limits.document_bytes):
+            raise LimitReached(f"only the first {size - len(data)} bytes were copied")
+        tail += data
+        if log and (end := _whole(tail)) >= 0:
+            yield tail[: end + 1].decode("utf-8", "surrogateescape")
+            tail = tail[end + 1 :]
+        elif log and len(tail) > limits.joined_bytes:
+            raise LimitReached(f"a line of more than {limits.joined_bytes} bytes ({limits.option('joined_bytes')})")
+    if tail:
+        yield tail.decode("utf-8", "surrogateescape") if log else decode(tail)[0]
+
+
+def _whole(data: bytes) -> int:
+    """The last line feed before which no PEM block is left open: its lines are hidden together, or not at all."""
+    begin = data.rfind(b"-----BEGIN ")
+    if begin >= 0 and data.find(b"-----END ", begin) < 0 and len(data) - begin < PEM_BYTES:
+        return data.rfind(b"\n", 0, begin)
+    return data.rfind(b"\n")
+
+
+def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, leaks: Leaks) -> list[str]:
+    """Where one of the words, a name of the original, or what looks like a secret stands in names or text of a copy."""
+    known = regex.compile(r"(?<![A-Za-z0-9.-])\L<words>(?![A-Za-z0-9-]|\.[A-Za-z0-9])", words=words) if words else None
+    found: list[str] = []
+
+    def look(where: str, text: str) -> None:
+        leaks.look(text)
+        if known is not None and (m := known.search(text)):
+            found.append(f"{where}: a name or an address of the original ({len(m.group())} characters)")
+        elif len(found) < SHOWN and (bad := next((n for n, s in enumerate(text.split("\n"), 1) if hide(s) != s), 0)):
+            found.append(f"{where}: line {bad} of a block still looks like a secret")
+
+    def visit(member: Member) -> None:
+        look("a member's name", member.name)
+        if member.stream is None:
+            found.append(f"{member.name}: {member.note}")  # what could not be looked at is not known to be clean
+            return
+        tail = ""
+        for data in iter(lambda: member.stream.read(BLOCK) if member.stream else b"", b""):
+            text = tail + data.decode("utf-8", "replace")
+            whole, _, tail = text.rpartition("\n")
+            look(member.name, whole)
+        look(member.name, tail)
+
+    Walker(Budget(limits), visit).run(paths, places)
+    found += [f"{count} times a name of the original ({len(name)} characters)" for name, count in leaks.names.items()]
+    return found[:SHOWN]

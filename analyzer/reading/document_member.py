@@ -1,0 +1,222 @@
+"""A member that is no plain log: cut into fragments, each of which goes to the parser of its format."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import regex
+
+from analyzer import parsers, schema
+from analyzer.bundle.walk import Member
+from analyzer.errors import InputError, LimitReached
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.registry import collect
+from analyzer.scan.log import LogScanner
+from analyzer.scan.stream import Summary
+from analyzer.sources.clock import is_yearless
+from analyzer.sources.document import Section, cut, document, starts_pattern
+from analyzer.sources.listing import listing
+from analyzer.sources.names import context_of
+from analyzer.wording import join
+
+if TYPE_CHECKING:
+    from analyzer.reading.books import Books
+
+BLOCK = 1 << 20
+LARGE = 8 << 20  # bytes of a member of which its parsers are told that it is large
+LOGS = regex.compile(r"\blogs?\b")
+NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
+PIECE_ROWS = 200_000
+LOG_START = r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d++\S* (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+ (?:\[\w+\]\[\d+\]|bird6?:)|\{\"(?:ts|level|log|time|severity)\":|\{\"stream\"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} |time=\"\d{4}-|\[pod/|\w{3} +\d+ \d\d:\d\d:\d\d \S+ \w+\[\d+\]: )"
+
+
+@functools.cache
+def formats() -> tuple[list[Parser], regex.Pattern[str]]:
+    """(parsers in the order in which they are asked, pattern of every place where a fragment may start)."""
+    found: list[Parser] = sorted(collect(parsers, "PARSERS"), key=lambda parser: parser.rank)
+    groups = [(f"p{at}", parser.starts) for at, parser in enumerate(found)]
+    groups.insert(0, ("json", r"[\[{][ \t]*$"))
+    groups.append(("log", LOG_START))
+    return found, starts_pattern(groups)
+
+
+def read_document(books: Books, member: Member, reason: str) -> None:
+    """One member that is no plain log: read whole, cut into fragments, each given to the parser that takes it."""
+    assert member.stream is not None
+    note, status = member.note, "read"
+    whole = bytearray()
+    size = lines = 0
+    try:
+        while data := member.stream.read(BLOCK):
+            size += len(data)
+            if size > books.limits.document_bytes:
+                raise LimitReached(
+                    f"only the first {books.limits.document_bytes} bytes were read ({books.limits.option('document_bytes')})"
+                )
+            whole += data
+            lines += data.count(b"\n")
+            books.budget.check_time()
+    except InputError as error:
+        note, status = join(note, str(error)), "partly_read"
+    lines += bool(whole) and not whole.endswith(b"\n")
+    digest = member.stream.sha256(len(whole)) or hashlib.sha256(whole).digest()
+    if books.is_twin(digest, member.name) and size:
+        books.account_twin(member, digest, size, lines)
+        return
+    books.seen[digest] = member.name
+    extent = len(whole), lines
+    found = _Found(lost=status != "read")
+    if not _listing(books, member.name, whole, found, status == "read"):
+        note = join(note, _fragments(books, member.name, whole, found, status == "read"))
+    _account(books, member, found, extent, reason, note, status)
+
+
+@dataclass
+class _Found:
+    """What the fragments of a member gave; times may be yearless."""
+
+    lost: bool = False
+    records: int = 0
+    unread: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    stamps: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+    def add_log(self, summary: Summary) -> None:
+        self.kinds[" and ".join(summary.components) + " log"] += 1
+        self.records += summary.records
+        self.unread += summary.unread
+        self.stamps += [at for at in (summary.first, summary.last) if at is not None]
+
+    def add(self, kind: str, emit: Emit) -> None:
+        if emit.records:
+            self.kinds[kind] += 1
+        self.records += emit.records
+        self.unread += emit.unread_lines
+        self.times += emit.times
+
+
+def _listing(books: Books, name: str, whole: bytearray, found: _Found, complete: bool) -> bool:
+    """Read a member that is one very large list, without holding all of its text; False when it is something else."""
+    cut_up = listing(whole)
+    if cut_up is None:
+        return False
+    context = context_of(name)
+
+    def fragment(line: int, text: str) -> Fragment:
+        return Fragment(name, line, text, text, context, complete)
+
+    def pieces() -> Iterator[Fragment]:
+        for line, text in cut_up.pieces():
+            books.budget.check_time()
+            yield fragment(line, text)
+            _hand_over(books)
+
+    opening = fragment(1, cut_up.head + next(cut_up.pieces())[1])
+    parser = None if _looks_like_log(opening) else _parser(opening)
+    if parser is None or parser.pieces is None:
+        return False
+    emit = Emit(books.sink, opening)
+    try:
+        parser.pieces(opening, cut_up.tail, pieces(), emit)
+    except (InputError, RecursionError, regex.error) as error:
+        emit.unread(emit.fragment.first_line, f"{parser.kind}: {error}")
+    found.add(parser.kind, emit)
+    return True
+
+
+def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complete: bool) -> str:
+    """Cut a member up and read its fragments; a remark."""
+    of_large = len(whole) >= LARGE
+    text = document(whole)
+    for piece in cut(text, formats()[1], context_of(name)):
+        books.budget.check_time()
+        fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context, complete, of_large)
+        if piece.start_kind == "log" or _looks_like_log(fragment):
+            found.add_log(_log_fragment(books, fragment))
+            continue
+        parser = _parser(fragment) if fragment.opening else None
+        if parser is None:
+            continue
+        emit = Emit(books.sink, fragment)
+        try:
+            parser.parse(fragment, emit)
+        except (InputError, RecursionError, regex.error) as error:
+            emit.unread(fragment.first_line, f"{parser.kind}: {error}")
+        found.add(parser.kind, emit)
+        _hand_over(books)
+    found.sections = text.sections
+    for section in text.sections:
+        _section(books, name, section)
+    cut_off = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
+    return join(text.note, "the dump says that parts of it were left out" if cut_off else "")
+
+
+def _parser(fragment: Fragment) -> Parser | None:
+    return next((parser for parser in formats()[0] if parser.takes(fragment)), None)
+
+
+def _hand_over(books: Books) -> None:
+    if books.sink.weight() > PIECE_ROWS:  # a dump of a thousand nodes is more than should be held at once
+        books.on_piece()
+
+
+def _account(
+    books: Books, member: Member, found: _Found, extent: tuple[int, int], reason: str, note: str, status: str
+) -> None:
+    if found.times:
+        captured = books.reading.captured
+        books.reading.captured = max([*found.times, *([captured] if captured else [])])
+        found.stamps += [min(found.times), max(found.times)]
+    kinds = found.kinds
+    kind = ", ".join(sorted(kinds, key=lambda k: (-kinds[k], k))[:4]) or "text"
+    if found.sections:
+        kind = f"text dump ({kind})"
+    if status == "read" and not found.records:
+        status = "not_understood"
+    elif status == "read" and found.unread:
+        status = "partly_read"
+    certain = [at for at in found.stamps if not is_yearless(at)] or found.stamps
+    first, last = (min(certain), max(certain)) if certain else (None, None)
+    books.account(
+        member, kind, reason, *extent, found.records, found.unread, note, first, last, status, lost=found.lost
+    )
+
+
+def _log_fragment(books: Books, fragment: Fragment) -> Summary:
+    context = fragment.context
+    scanner = LogScanner(books.sink, fragment.source, context)
+    raws = fragment.raw_lines
+    for at, line in enumerate(fragment.lines):
+        number = fragment.first_line + at
+        raw = raws[at] if at < len(raws) else line
+        # the record is read from the text without prefixes, and cited as it stands in the member
+        scanner.line_pair(number, line, raw)
+    return scanner.close()
+
+
+def _section(books: Books, source: str, section: Section) -> None:
+    status = "truncated" if section.truncated else "complete" if section.filled else "empty"
+    books.sink.add(
+        schema.SECTIONS,
+        source,
+        section.first_line,
+        heading=section.heading,
+        canonical=section.canonical or None,
+        status=status,
+        lines=section.filled,
+    )
+
+
+def _looks_like_log(fragment: Fragment) -> bool:
+    """A section whose body is a log without a header on its first line."""
+    if fragment.context.canonical not in ("mcp_logs", "agent_logs") and not LOGS.search(fragment.context.command):
+        return False
+    first = fragment.opening[0][1] if fragment.opening else ""
+    return not first.startswith(NO_LOG)

@@ -1,0 +1,99 @@
+"""
+The rows of `inputs`: what became of each member, and how much of that is told one by one.
+
+A bundle of a million members, or of names of four kilobytes, must not make a report that nobody can open: behind a bound,
+rows are counted in one summarising row for each status.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from analyzer import schema
+from analyzer.tables.sink import Sink
+
+ROWS = 50_000
+LOST_ROWS = 1_000
+TEXT = 16 << 20
+REASON = "the table of inputs is bounded"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of one member. Times in microseconds; `lost`: something of it was not read and stands nowhere else."""
+
+    source: str
+    kind: str
+    reason: str
+    size: int
+    lines: int | None
+    records: int | None
+    unread: int | None
+    first: int | None
+    last: int | None
+    note: str
+    status: str
+    lost: bool = False
+
+
+class Ledger:
+    """Writes rows into a sink while there is room; what comes later is added up until `close`."""
+
+    def __init__(self, sink: Sink, rows: int = ROWS, text: int = TEXT) -> None:
+        self._sink = sink
+        self._room = rows
+        self._text = text
+        self._lost_room = LOST_ROWS
+        self._rest: dict[tuple[str, bool], Row] = {}
+        self._counts: dict[tuple[str, bool], int] = {}
+
+    def add(self, row: Row) -> None:
+        weight = len(row.source) + len(row.reason) + len(row.note)
+        if self._room > 0 and self._text >= weight:
+            self._room -= 1
+        elif row.lost and self._lost_room > 0 and self._text + TEXT >= weight:
+            self._lost_room -= 1
+        else:
+            self._add_up(row)
+            return
+        self._text -= weight
+        self._write(row)
+
+    def _add_up(self, row: Row) -> None:
+        key = row.status, row.lost
+        self._counts[key] = self._counts.get(key, 0) + 1
+        held = self._rest.get(key)
+        self._rest[key] = row if held is None else _sum(held, row)
+
+    def close(self) -> None:
+        """The summarising rows."""
+        for key, row in self._rest.items():
+            many = self._counts[key]
+            note = f"{many} more members like this, counted in one row: {row.source[:80]} and others"
+            self._write(
+                replace(row, source=f"({many} more members: {key[0]})", kind="several", reason=REASON, note=note)
+            )
+        self._rest.clear()
+
+    def _write(self, row: Row) -> None:
+        self._sink.add(
+            schema.INPUTS, row.source, None, kind=row.kind, kind_reason=row.reason, size_bytes=row.size, lines=row.lines,
+            records=row.records, unread_lines=row.unread, first_at=row.first, last_at=row.last, note=row.note,
+            status=row.status, lost=row.lost,
+        )  # fmt: skip
+
+
+def _sum(one: Row, two: Row) -> Row:
+    def least(a: int | None, b: int | None) -> int | None:
+        return min((v for v in (a, b) if v is not None), default=None)
+
+    def most(a: int | None, b: int | None) -> int | None:
+        return max((v for v in (a, b) if v is not None), default=None)
+
+    def plus(a: int | None, b: int | None) -> int | None:
+        return None if a is None and b is None else (a or 0) + (b or 0)
+
+    return Row(
+        one.source, "several", "", one.size + two.size, plus(one.lines, two.lines), plus(one.records, two.records),
+        plus(one.unread, two.unread), least(one.first, two.first), most(one.last, two.last), "", one.status, one.lost,
+    )  # fmt: skip

@@ -1,0 +1,185 @@
+"""
+The bundle read in a confined child: parts come through the pipe as members are finished, and are put together here.
+
+When the child dies all the same (a crash in a C library, memory, time), it is started anew without the member that ended
+it; that member is listed with the reason, and every other one is read.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from analyzer import schema
+from analyzer.errors import InputError
+from analyzer.limits import Limits
+from analyzer.reading.confined import Ended, Send, ask
+from analyzer.reading.pipe import mended
+from analyzer.tables.encoded.words import join
+from analyzer.tables.sink import Sink, plain
+from analyzer.wording import join as join_words
+
+OnProgress = Callable[[dict[str, Any]], None]
+RESTARTS = 8
+LEFT_OUT = "{} while it read this member, which was left out"
+
+
+def read(
+    paths: list[str], limits: Limits, *, isolate: bool = True, progress: OnProgress | None = None
+) -> dict[str, Any]:
+    """
+    A reading as plain data.
+
+    Raises:
+        InputError: nothing usable.
+    """
+    for path in paths:
+        if path != "-" and not os.path.exists(path):
+            raise InputError(f"{path}: no such file or folder")
+    if not isolate:
+        return _here(paths, limits)
+    return _child(paths, limits, progress)
+
+
+def _here(paths: list[str], limits: Limits) -> dict[str, Any]:
+    from analyzer.reading.reader import Reader, dump
+    from analyzer.redact.secrets import hide
+
+    final: dict[str, Any] = mended(dump(Reader(limits, hide).read(paths)))
+    final["sink"] = merge([final["sink"]])
+    return final
+
+
+@dataclass
+class _Attempt:
+    """What one child sent."""
+
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    final: dict[str, Any] | None = None
+    at: tuple[int, str] | None = None
+    ended: Ended | None = None
+
+
+def _child(paths: list[str], limits: Limits, progress: OnProgress | None) -> dict[str, Any]:
+    began = time.monotonic()
+    left_out: list[tuple[int, str, str]] = []
+    while True:
+        spent_s = time.monotonic() - began
+        attempt = _attempt(paths, limits, progress, left_out, spent_s)
+        ended, at = attempt.ended, attempt.at
+        known = {(number, name) for number, name, _ in left_out}
+        if ended is None or at is None or not ended.again or "-" in paths or len(left_out) >= RESTARTS or at in known:
+            break
+        if time.monotonic() - began > limits.run_seconds:
+            break
+        left_out.append((*at, LEFT_OUT.format(f"the reader {ended.why}")))
+    final = attempt.final or _lost(attempt, paths, limits)
+    final["sink"] = merge([*attempt.parts, final["sink"]])
+    if not final["finished"] and not final["sink"]["tables"].get("inputs", {}).get("size"):
+        raise InputError(final["stopped"] or "nothing could be read")
+    return final
+
+
+def _attempt(
+    paths: list[str], limits: Limits, progress: OnProgress | None, left_out: list[tuple[int, str, str]], spent_s: float
+) -> _Attempt:
+    found = _Attempt()
+    more: dict[str, Any] = {"progress": progress is not None, "left_out": left_out}
+    try:
+        for message in ask("read", paths, limits, spent_s=spent_s, step="begin", **more):
+            kind = message["kind"]
+            if kind == "progress" and progress is not None:
+                progress(message)
+            elif kind == "part":
+                found.parts.append(message["sink"])
+            elif kind == "begin":
+                found.at = message["number"], message["name"]
+            elif kind == "done":
+                found.final = message["reading"]
+    except Ended as ended:
+        found.ended = ended
+    return found
+
+
+def _lost(attempt: _Attempt, paths: list[str], limits: Limits) -> dict[str, Any]:
+    """What is left when no child came to the end: the parts, a row for the member that ended the last one, and the reason."""
+    why = str(attempt.ended)
+    sink = Sink(limits, str)
+    if attempt.at is not None and attempt.parts:
+        name = attempt.at[1]
+        sink.add(
+            schema.INPUTS, name, None, kind="not read", size_bytes=0, records=0, unread_lines=0, status="error",
+            note=LEFT_OUT.format(why),
+        )  # fmt: skip
+        why = join_words(f"{why} at {name}", "what follows it was not read")
+    members = sum(part["tables"].get("inputs", {}).get("size", 0) for part in attempt.parts)
+    name = " + ".join("stdin" if p == "-" else os.path.basename(p.rstrip("/")) for p in paths)
+    return {
+        "sink": sink.dump(), "name": name, "size": 0, "sha256": None, "members": members, "captured": None, "stopped": why,
+        "finished": False, "hashes": {},
+    }  # fmt: skip
+
+
+def merge(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Sinks put together in order."""
+    if len(parts) == 1 and not parts[0]["coded"]:
+        return parts[0]
+    out: dict[str, Any] = {"tables": {}, "coded": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
+    for part in parts:
+        if part["coded"]:
+            join(out["coded"], part["coded"], {name: table["size"] for name, table in out["tables"].items()})
+        for name, packed in part["tables"].items():
+            known = out["tables"].setdefault(name, {"size": 0, "columns": {}})
+            for column, values in packed["columns"].items():
+                known["columns"].setdefault(column, []).extend(plain(values, packed["size"]))
+            known["size"] += packed["size"]
+        for source, flat in part["lines"].items():
+            out["lines"].setdefault(source, []).extend(flat)
+        for source, turn in part["turns"].items():
+            out["turns"][source] = max(turn, out["turns"].get(source, 0))
+        out["mtimes"].update(part["mtimes"])
+        out["dropped"] += part["dropped"]
+    return out
+
+
+# -- the child ------------------------------------------------------------------------------------------------------
+
+
+def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
+    """Read the bundle of a request and send its rows in parts."""
+    from analyzer.reading.reader import Reader, dump
+    from analyzer.redact.secrets import hide
+
+    reader = Reader(limits, hide, spent_s=request["spent_s"])
+    reader.left_out = {(number, name): why for number, name, why in request["left_out"]}
+    progress = bool(request["progress"])
+    reader.on_begin = lambda number, name: send({"kind": "begin", "number": number, "name": name})
+    reader.on_member = lambda: _after_member(reader, send, progress)
+    reader.on_piece = lambda: _hand_over(reader, send)
+    if progress:
+        reader.budget.on_tick = lambda: send(_state(reader))
+    reading = reader.read(request["paths"], request["places"])
+    send({"kind": "done", "reading": dump(reading)})
+
+
+def _state(reader: Any) -> dict[str, Any]:
+    """How far the reader is, in bytes of the input as given."""
+    budget = reader.budget
+    return {"kind": "progress", "done": budget.bytes_in, "out": budget.bytes_out, "members": reader.reading.members}
+
+
+def _after_member(reader: Any, send: Send, progress: bool) -> None:
+    """Hand over what is finished now and then, so that little is lost with the child."""
+    if progress:
+        send(_state(reader))
+    # every member at first; later in lots
+    if reader.reading.members <= 500 or reader.sink.weight() > 20_000:
+        _hand_over(reader, send)
+
+
+def _hand_over(reader: Any, send: Send) -> None:
+    send({"kind": "part", "sink": reader.sink.dump()})
+    reader.sink.clear()

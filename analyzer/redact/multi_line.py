@@ -1,0 +1,115 @@
+"""Secrets that span lines: PEM bodies and the data of Secret objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+BEGIN = regex.compile(r"-{4,5} ?BEGIN [A-Za-z0-9 .]{2,60}-{4,5}(?!.*-{4} ?END )")
+
+
+END = regex.compile(r"-{4,5} ?END ")
+
+
+COUNTED = regex.compile(r"^\s*Private-Lines: ?(?P<count>\d{1,3})\s*$")
+
+
+VAULT = regex.compile(r"\$ANSIBLE_VAULT;[\d.]{3,5};\w{3,10}(?:;\w{1,60})?\s*$")
+
+
+VAULT_BODY = regex.compile(r"^\s*[0-9a-f]{2,}\s*$")
+
+
+LOGIN = regex.compile(r"^\s*(?:<?auth-user-pass>?)\s*$")
+
+
+LOGIN_LINE = regex.compile(r"^\s*[^\s<#][^\s]{0,200}\s*$")
+
+
+BODY = regex.compile(r"^(?:[^\n]{0,80}[ \t|>\"'])?[A-Za-z0-9+/=,: -]{0,200}\\?n?[\"']?$")
+
+
+ITEM = regex.compile(r"^(?P<indent> {0,4})- (?=\S)|^---|^apiVersion:")
+
+
+SECRET = regex.compile(r"^\s*(?:- )?\"?kind\"?\s?:\s?\"?Secret\"?,?\s*$")
+
+
+DATA = regex.compile(
+    r"^(?P<indent>[ ]*)(?:- )?\"?(?:data|stringData|kubectl\.kubernetes\.io/last-applied-configuration)\"?:"
+)
+
+
+ONE_LINE = regex.compile(r"\"kind\"\s?:\s?\"Secret\"")
+
+
+ONE_LINE_DATA = regex.compile(r"(\"(?:data|stringData)\"\s?:\s?)\{[^{}]*\}")
+
+
+ENTRY = regex.compile(r"^(?P<key>[ ]*\"?[\w.~/-]{1,253}\"?:[ ]?)(?P<rest>.*)$")
+
+
+HIDDEN = "[hidden:secret data]"
+
+
+def multi_line(lines: list[str]) -> Iterator[str]:
+    """Bodies of PEM, SSH2, OpenVPN, PuTTY and Ansible Vault blocks and the values of Secret objects, each on its own line."""
+    pem = vault = False
+    counted = login = 0
+    for line in _without_secret_data(lines):
+        blank = line[: len(line) - len(line.lstrip())]
+        if pem:
+            ends = END.search(line) is not None
+            pem = not ends and BODY.match(line) is not None
+            if pem or ends:
+                yield blank + "[hidden:pem]"
+                continue
+        counted, login = max(0, counted - 1), max(0, login - 1)
+        vault = vault and VAULT_BODY.match(line) is not None
+        if vault or (counted and BODY.match(line)):
+            yield blank + "[hidden:key]"
+        elif login and LOGIN_LINE.match(line):
+            yield blank + "[hidden:login]"
+        elif begin := BEGIN.search(line):
+            pem = True
+            yield line[: begin.start()] + "[hidden:pem]"
+        else:
+            yield line
+            vault = VAULT.search(line) is not None
+            login = 3 if LOGIN.match(line) else 0
+            m = COUNTED.match(line)
+            counted = int(m["count"]) + 1 if m else counted
+
+
+def _without_secret_data(lines: list[str]) -> Iterator[str]:
+    start = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or ITEM.match(lines[at]) or _closes(lines, at):
+            part = lines[start:at]
+            yield from _hide_data(part) if any(SECRET.match(line) or ONE_LINE.search(line) for line in part) else part
+            start = at
+
+
+def _closes(lines: list[str], at: int) -> bool:
+    """The next object of a JSON list begins here: a brace at the items' own indent."""
+    return lines[at].strip() == "{" and lines[at - 1].strip() in ("},", "[", '"items": [')
+
+
+def _hide_data(part: list[str]) -> Iterator[str]:
+    inside = -1
+    for line in part:
+        if ONE_LINE.search(line) and "{" in line:
+            line = ONE_LINE_DATA.sub(r"\1{}", line)
+        indent = len(line) - len(line.lstrip(" "))
+        if inside >= 0 and line.strip() and indent > inside:
+            entry = ENTRY.match(line)
+            yield f"{entry['key']}{HIDDEN}" if entry else " " * indent + HIDDEN
+            continue
+        inside = -1
+        if m := DATA.match(line):
+            inside = len(m["indent"]) + (2 if line.lstrip().startswith("- ") else 0)
+            value = line[m.end() :].strip()
+            yield line[: m.end()] + (f" {HIDDEN}" if value not in ("", "{", "|", ">") else line[m.end() :])
+        else:
+            yield line

@@ -1,0 +1,298 @@
+"""
+The fast path for volume: whole blocks of a log, grouped by the place in the program that wrote each line.
+
+A klog line names its call site (``server.go:793] "Agent conn...``) at a fixed offset, so 32 bytes there and the level tell
+one message from another without looking at the rest. numpy finds the line starts, hashes those bytes and groups them:
+exact counts for every message cost about a nanosecond per byte. One line of each group is read by the slow reader to
+learn what the group is; groups that no check asks for are only counted, of the others the first and last lines (500 each at
+most) become rows. Anything out of the ordinary (other headers, wrapped lines, a turn of the year) goes line by line to the
+slow reader, which is the obvious twin that tests hold this against.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from analyzer.konnectivity import catalog
+from analyzer.konnectivity.streams import CLOSING, OPENING
+from analyzer.scan import signals
+from analyzer.scan.fast.block import Block, Ints, Words
+from analyzer.scan.fast.fold import PEERS, SERVER, Fold, Line
+from analyzer.scan.fast.shape import KLOG_HEADER, Shape
+from analyzer.scan.fast.template import Template, template_of
+from analyzer.scan.fields import Values
+from analyzer.scan.log import LogScanner
+from analyzer.scan.stream import Pending, Stream
+from analyzer.sources.clock import klog_us
+from analyzer.sources.log_record import Entry, read
+from analyzer.sources.wrappers import Peeled, peel
+
+# By the events held already: rows of each frequent message at either end of a log, how many of them keep their text, and
+# how many lines about streams stay as they are.
+RICH = ((10_000, 500, 40, 4_000), (30_000, 50, 20, 400))
+POOR = (20, 5, 80)
+MAX_GROUPS = 4096
+SLOTS = np.uint64(0xFFFF)
+
+
+@dataclass(slots=True)
+class Group:
+    """All lines of one call site."""
+
+    entry: Entry
+    message: catalog.Message | None
+    template: Template | None = None
+    opens: bool = False
+    tries: int = 3
+    count: int = 0
+    rows: int = 0
+    last: deque[tuple[int, bytes]] = field(default_factory=deque)
+    first_line: bytes = b""
+    last_line: bytes = b""
+
+
+class FastLog:
+    """Feeds blocks of whole lines; what it cannot do itself it hands to the scanner."""
+
+    def __init__(self, scanner: LogScanner, shape: Shape) -> None:
+        self.scanner = scanner
+        self.shape = shape
+        self.groups: list[Group] = []
+        self.by_key: dict[int, int] = {}
+        self.slots: Ints = np.zeros(int(SLOTS) + 1, dtype=np.int64)  # the end of a key to its group's number
+        self.keys: Words = np.zeros(1, dtype=np.uint64)
+        self.wanted = np.empty(0, dtype=bool)
+        self.streams = np.empty(0, dtype=bool)  # is the group about streams
+        self.stream: Stream | None = None
+        self.bare = shape.form == "klog" and not shape.skip  # lines without a wrapper to peel
+        self.number = 0
+        self.given_up = False
+        # the more rows the bundle has already, the fewer a further log gets of each frequent message
+        held = scanner.sink.rows_held("konnectivity_events")
+        self.each, self.kept, self.room = next((rest for limit, *rest in RICH if held < limit), POOR)
+        self.fold = Fold(self.room)
+        self.diverted: list[Line] = []  # lines about streams that the slow reader met
+        scanner.divert = self._divert
+
+    def block(self, data: bytes, size: int) -> None:
+        """The first `size` bytes of a block; they end with a line feed."""
+        block = Block(data, size, self.number + 1, self.shape, self.scanner.sink.limits.pattern_bytes)
+        self.number += len(block)
+        if self.given_up or not block.regular:
+            self._odd(block, np.arange(len(block)))
+            self._fold([])
+            return
+        header = block.headers()
+        mask = np.ones(len(block), dtype=bool)
+        mask[header] = False
+        self._odd(block, np.flatnonzero(mask))
+        if len(header):
+            self._count(block, header)
+        else:
+            self._fold([])
+
+    def _odd(self, block: Block, odd: Ints) -> None:
+        """Lines that are not plain go to the slow reader in their order."""
+        limit = self.scanner.sink.limits.line_bytes
+        previous = -1  # the last line of the block before went the same way and may go on here
+        for at in odd.tolist():
+            if at != previous + 1:
+                self.scanner.flush()
+            previous = at
+            self.scanner.line(block.first + at, block.text(at, limit))
+        if len(odd) and odd[-1] != len(block) - 1:
+            self.scanner.flush()
+
+    def _count(self, block: Block, header: Ints) -> None:
+        numbers = self._numbers(block, header, block.keys(header))
+        self.scanner.lines += len(header)
+        self.scanner.records += len(header)
+        counts = np.bincount(numbers, minlength=len(self.groups))
+        last = np.zeros(len(self.groups), dtype=np.int64)
+        last[numbers] = header  # of several values for one place the last one stays
+        present = np.flatnonzero(counts)
+        _, begins, ends = block.cut(last[present])
+        for at, (number, count) in enumerate(zip(present.tolist(), counts[present].tolist(), strict=True)):
+            group = self.groups[number]
+            group.count += count
+            group.last_line = block.data[begins[at] : ends[at]]
+            if group.message is None and group.tries:
+                self._learn(number, group.last_line)  # the line it was learned from may have been a damaged one
+        wanted = np.flatnonzero(self.wanted[numbers])
+        streams = self.streams[numbers[wanted]]
+        mine = wanted[streams]
+        cut = zip(numbers[mine].tolist(), *block.cut(header[mine]), strict=True)
+        self._fold([Line(number, of, self.groups[of].opens, block.data[begin:end]) for of, number, begin, end in cut])
+        rest = wanted[~streams]
+        if not len(rest):
+            return
+        order = rest[np.argsort(numbers[rest], kind="stable")]
+        owners = numbers[order]
+        edges = [0, *(np.flatnonzero(owners[1:] != owners[:-1]) + 1).tolist(), len(owners)]
+        lines, begins, ends = block.cut(header[order])
+        for a, b in itertools.pairwise(edges):
+            self._rows(self.groups[int(owners[a])], block.data, lines[a:b], begins[a:b], ends[a:b])
+
+    def _divert(self, stream: Stream, number: int, values: Values, raw: str) -> bool:
+        """Lines about streams that the slow reader met go the way of all such lines."""
+        message = values["message"]
+        if message not in OPENING and message not in CLOSING:
+            return False
+        self.diverted.append(
+            Line(
+                number,
+                str(message),
+                message in OPENING,
+                raw[: self.scanner.sink.limits.pattern_bytes].encode(),
+                stream,
+                values,
+            )
+        )
+        return True
+
+    def _fold(self, lines: list[Line]) -> None:
+        """The block's lines about streams, with those that the slow reader met, in their order."""
+        if self.diverted:
+            lines = sorted([*lines, *self.diverted], key=lambda line: line.number)
+            self.diverted = []
+        for line in lines:
+            self.fold.add(line)
+
+    def _numbers(self, block: Block, header: Ints, keys: Words) -> Ints:
+        """Each line's group; lines of call sites not seen before make one."""
+        numbers: Ints = self.slots[keys & SLOTS]
+        strange = np.flatnonzero(self.keys[numbers] != keys)
+        if len(strange):  # new, or in the slot of another
+            fresh, index, inverse = np.unique(keys[strange], return_index=True, return_inverse=True)
+            found = np.zeros(len(fresh), dtype=np.int64)
+            for which in np.argsort(index).tolist():
+                key, line = int(fresh[which]), header[strange[index[which]]]
+                if key not in self.by_key:
+                    self._new(key, block.line(line))
+                found[which] = self.by_key[key]
+            numbers[strange] = found[inverse]
+        return numbers
+
+    def _rows(self, group: Group, data: bytes, lines: list[int], begins: list[int], ends: list[int]) -> None:
+        """The first lines of a group become rows at once, the last ones wait in a ring."""
+        now = max(0, min(self.each - group.rows, len(lines)))
+        for at in range(now):
+            self._emit(group, lines[at], data[begins[at] : ends[at]], keep=group.rows < self.kept)
+            group.rows += 1
+        for at in range(max(now, len(lines) - self.each), len(lines)):
+            group.last.append((lines[at], data[begins[at] : ends[at]]))
+        while len(group.last) > self.each:
+            group.last.popleft()
+
+    def _new(self, key: int, line: bytes) -> None:
+        if len(self.groups) >= MAX_GROUPS:
+            self.given_up = True
+        number = self.by_key[key] = len(self.groups)
+        self.slots[key & int(SLOTS)] = number
+        self.keys = np.append(self.keys[:number], np.uint64(key))
+        self.wanted, self.streams = np.append(self.wanted, False), np.append(self.streams, False)
+        self.groups.append(Group(Entry("plain", None, None, "", ""), None, first_line=line))
+        self._learn(number, line)
+
+    def _learn(self, number: int, line: bytes) -> None:
+        """What the call site is, by one of its lines."""
+        group = self.groups[number]
+        peeled = peel(line.decode("utf-8", "replace").rstrip("\r"))
+        entry = read(peeled.text) or Entry("plain", None, None, "", peeled.text)
+        if self.stream is None:
+            self.stream = self.scanner._stream(peeled)
+        message, _ = self.scanner.message_of(entry)
+        group.tries -= 1
+        if message is None and group.entry.message:
+            return  # no wiser than before
+        group.entry, group.message = entry, message
+        wanted = True
+        if message is not None:
+            component = message.components[0] if len(message.components) == 1 else None
+            wanted = message.signal(component) != "noise"
+        elif entry.level == "I" and not signals.find(entry.message):
+            wanted = False  # unknown and informational: counted, its text in log_lines
+        group.opens = message is not None and message.text in OPENING
+        group.template = template_of(entry, message, peeled.text)
+        self.wanted[number] = wanted
+        self.streams[number] = group.opens or (message is not None and message.text in CLOSING)
+        if self.streams[number] and message is not None and message.components == ("agent",):
+            self.fold.peer = SERVER
+
+    def _emit(self, group: Group, number: int, line: bytes, *, keep: bool) -> None:
+        scanner = self.scanner
+        text = line.decode("utf-8", "replace")
+        peeled = Peeled(text.rstrip("\r")) if self.bare else peel(text.rstrip("\r"))
+        stream = scanner._stream(peeled)
+        if group.template is not None and (found := group.template.read(peeled.text)) is not None:
+            values = found[1]
+            values["at"] = stream.time_of(peeled.at, found[0])
+            scanner.event(stream, number, values, text if keep else None)
+            return
+        entry = read(peeled.text)
+        if entry is None:
+            return
+        at = stream.time_of(peeled.at, entry.at)
+        scanner.row(stream, entry, Pending(entry, at, number, text, peeled.text), keep=keep)
+
+    def finish(self) -> None:
+        """The last lines of each group, then the counts and the window of every group."""
+        scanner = self.scanner
+        dropped: dict[str, int] = {}
+        scanner.divert = None
+        self._fold([])
+        folded = list(self.fold.lines())
+        for at, one in enumerate(folded):
+            keep = min(at, len(folded) - 1 - at) < 4 * self.kept
+            if isinstance(one.group, int):
+                self._emit(self.groups[one.group], one.number, one.text, keep=keep)
+                self.groups[one.group].rows += 1
+            elif one.values is not None and one.stream is not None:
+                scanner.event(one.stream, one.number, one.values, one.text.decode() if keep else None)
+        for number, group in enumerate(self.groups):
+            waiting = list(group.last)
+            for index, (at, line) in enumerate(waiting):
+                self._emit(group, at, line, keep=index >= len(waiting) - self.kept)
+                group.rows += 1
+            if self.wanted[number] and group.count > group.rows:
+                name = group.message.text if group.message else group.entry.message[:60]
+                dropped[name] = dropped.get(name, 0) + group.count - group.rows
+            self._tally(group)
+        if self.stream is not None:
+            self.stream.lines = scanner.lines - scanner.blank
+        for stream in scanner.streams.values():
+            stream.events.sort(key=lambda pair: pair[0])
+            stream.options.sort(key=lambda option: option[0])
+        if self.fold.forgotten:
+            scanner.notes.append(
+                f"more than {PEERS} peers: the streams of {self.fold.forgotten} were not followed to the end"
+            )
+        if dropped:
+            worst = max(dropped, key=lambda n: (dropped[n], n))
+            scanner.notes.append(
+                f"of frequent messages the first and last {self.each} became rows, of those about streams the last {self.room} and each peer's last before "
+                f"them; {sum(dropped.values())} more were counted (most: {worst!r})"
+            )
+
+    def _tally(self, group: Group) -> None:
+        stream = self.stream
+        if stream is None or not group.count:
+            return
+        scanner = self.scanner
+        first, last = (self._time(stream, line) for line in (group.first_line, group.last_line))
+        scanner.tally(stream, group.entry, group.message, group.count, first, last)
+
+    def _time(self, stream: Stream, line: bytes) -> int | None:
+        """The time of a line that begins with a plain header; all of it is read only where the start does not tell."""
+        if self.shape.form == "klog":
+            start = line[: self.shape.skip + 2 * KLOG_HEADER].decode("utf-8", "replace")
+            peeled = Peeled(start) if self.bare else peel(start)
+            if peeled.text[14:15] == "." and peeled.text[15:21].isdecimal() and peeled.text[21:22] == " ":
+                return stream.time_of(peeled.at, klog_us(peeled.text[1:5], peeled.text[6:21]))
+        peeled = peel(line.decode("utf-8", "replace").rstrip("\r"))
+        entry = read(peeled.text)
+        return stream.time_of(peeled.at, entry.at) if entry else None

@@ -1,0 +1,123 @@
+"""
+Tables that are joined from parsed ones, as columns: streams, dials, clocks, nodes with their subnets, the finished mesh.
+
+Times are microseconds since the epoch here; rows and frames make moments of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analyzer import schema
+from analyzer.facts import nodes as node_facts
+from analyzer.mesh import peers
+from analyzer.tables.rows import rows_of
+from analyzer.tunnel import connections, dials, skew
+
+Columns = dict[str, list[Any]]
+MESH = ("bgp_peers", "bird_protocols", "bird_status", "interfaces")
+
+
+def events_of(data: Columns | None, wanted: set[str], columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Events of some messages as dicts of the named columns, in file order."""
+    if not data:
+        return []
+    names = ("source", "line", *columns)
+    picked = [data[name] for name in names]
+    places = [at for at, message in enumerate(data["message"]) if message in wanted]
+    return [dict(zip(names, [column[at] for column in picked], strict=True)) for at in places]
+
+
+def clock_skew(found: list[skew.Skew]) -> Columns:
+    """The table `clock_skew`; bounds in seconds."""
+
+    def seconds(bound: int | None) -> float | None:
+        return None if bound is None else bound / 1e6
+
+    return {
+        "source": [s.agent[0] for s in found], "line": [s.high_line or s.low_line for s in found],
+        "agent": [s.agent[1] or s.agent[0] for s in found], "server": [s.server[1] or s.server[0] for s in found],
+        "agent_source": [s.agent[0] for s in found], "server_source": [s.server[0] for s in found],
+        "low_s": [seconds(s.low) for s in found], "high_s": [seconds(s.high) for s in found], "requests": [s.requests for s in found],
+        "responses": [s.responses for s in found], "connects": [s.connects for s in found], "contradictory": [s.crossing for s in found],
+    }  # fmt: skip
+
+
+def agent_connections(tables: Mapping[str, Columns], skews: list[skew.Skew]) -> Columns:
+    """The table `agent_connections`: streams as either end's events show them, joined where both do."""
+    columns = ("at", "component", "pod", "node", "message", "agent_id", "server_id", "error")
+    events = events_of(tables.get("konnectivity_events"), connections.messages(), columns)
+    own: dict[str, str] = {}
+    options = tables.get("log_options")
+    if options:
+        for source, option, value in zip(options["source"], options["option"], options["value"], strict=True):
+            if option == "ServerID":
+                own[source] = value
+            elif option == "AgentID":
+                own.setdefault("agent:" + source, value)
+    for e in events:
+        if e["component"] == "agent" and not e["agent_id"]:
+            e["agent_id"] = own.get("agent:" + e["source"])
+    streams = connections.build(events, own, {(s.agent[0], s.server[0]): s.middle for s in skews})
+    return {
+        "source": [s.source for s in streams], "line": [s.line for s in streams], "agent_id": [s.agent_id for s in streams],
+        "server_id": [s.server_id for s in streams], "server_pod": [s.pod if s.side == "server" else None for s in streams],
+        "agent_pod": [s.agent_pod for s in streams], "node": [s.node for s in streams], "connected_at": [s.connected for s in streams],
+        "disconnected_at": [s.disconnected for s in streams], "seen_by": [s.seen_by for s in streams], "reason": [s.reason for s in streams],
+    }  # fmt: skip
+
+
+def dial_table(tables: Mapping[str, Columns]) -> Columns:
+    """The table `dials`: one row for each dialID, with how it ended."""
+    columns = ("at", "component", "message", "agent_id", "dial_id", "address", "error")
+    events = [e for e in events_of(tables.get("konnectivity_events"), dials.messages(), columns) if e["dial_id"]]
+    data = tables.get("inputs", {"source": [], "last_at": []})
+    ends = {source: at for source, at in zip(data["source"], data["last_at"], strict=True) if at is not None}
+    found = dials.build(events, ends)
+    return {
+        "source": [d.source for d in found], "line": [d.line for d in found], "dial_id": [d.dial_id for d in found],
+        "started_at": [d.started for d in found], "ended_at": [d.ended for d in found], "address": [d.address for d in found],
+        "agent_id": [d.agent_id for d in found], "server_source": [d.server_source for d in found],
+        "agent_source": [d.agent_source for d in found], "outcome": [d.outcome for d in found], "error": [d.error for d in found],
+    }  # fmt: skip
+
+
+def nodes(data: Columns, merged: Mapping[str, node_facts.Node]) -> Columns:
+    """The table `nodes` with the subnets that other sources state."""
+    by_ip = {node.internal_ip: node for node in merged.values() if node.internal_ip}
+    subnets = list(data["subnet"])
+    for at, name in enumerate(data["name"]):
+        node = merged.get(name) or by_ip.get(data["internal_ip"][at])
+        if node and subnets[at] is None:
+            subnets[at] = node.subnet
+    return {**data, "subnet": subnets}
+
+
+def finish_mesh(tables: Mapping[str, Columns], captured: int | None) -> None:
+    """Fill whose sessions they are, subnets and times into the BIRD tables, in place; doubled views go."""
+    columns = {name: tables[name] for name in MESH if name in tables}
+    if not columns:
+        return
+    pods = tables.get("pods", {})
+    pod_nodes = {name: node for name, node in zip(pods.get("name", []), pods.get("node", []), strict=True) if node}
+    interfaces = rows_of(schema.INTERFACES, tables.get("interfaces"))
+    calico = rows_of(schema.CALICO_NODES, tables.get("calico_nodes"))
+    merged = node_facts.merge(rows_of(schema.NODES, tables.get("nodes")), calico, interfaces)
+    node_ips = {name: node.internal_ip or name for name, node in merged.items()}
+    resolve: Any = peers
+    if not all(isinstance(table, dict) for table in columns.values()):
+        from analyzer.mesh.fast import peers as resolve
+    resolve.resolve_nodes(columns, pod_nodes, node_ips)
+    data = columns.get("bgp_peers")
+    if not data:
+        return
+    room: Any = peers if isinstance(data, dict) else resolve
+    room.drop_doubles(data)
+    find = peers.subnet_finder(node_facts.subnets(calico, interfaces, merged))
+    status = tables.get("bird_status", {"node": [], "server_time": []})
+    times = {n: t for n, t in zip(status["node"], status["server_time"], strict=True) if n and t}
+    if captured:
+        for node in room.nodes_of(data):
+            times.setdefault(node, captured)
+    room.annotate(data, node_ips, find, times)

@@ -1,0 +1,297 @@
+"""
+A table of very many rows, held as codes: columns are distinct values, a row is a number for each group of columns.
+
+It reads like the mapping of column lists that other tables are, and rows are named tuples, made when somebody looks at
+one. numpy does what concerns all rows.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.tables.base import Table
+from analyzer.tables.encoded.words import UNREAD
+from analyzer.tables.rows import row_maker, typed
+
+FRAGMENT = "fragment"
+FEW = 50  # one row of so many is read without cutting all texts of a column apart
+Codes = NDArray[np.int32]
+Places = NDArray[np.int64]
+Make = Callable[[], tuple[Places, dict[str, Codes]]]
+
+
+class Wide(Mapping[str, list[Any]]):
+    """
+    Columns of one table, by name; `table[name]` is the column as a list of one value a row.
+
+    Attributes:
+        size: number of rows.
+        columns: per column its group and the value that belongs to each number.
+        lines: line of each row, -1 for none.
+        codes: per group of columns a number for each row.
+        late: columns that are worked out when somebody asks for them.
+    """
+
+    def __init__(self, table: Table, size: int, columns: dict[str, tuple[str, list[Any]]], make: Make) -> None:
+        self.table = table
+        self.size = size
+        self.columns = columns
+        self.late: dict[str, Callable[[Places], list[Any]]] = {}
+        self._make = make
+        self.unread: dict[str, list[tuple[int, int, bytes]]] = {}  # see `coded.Words.unread`
+        self._known: dict[str, tuple[list[Any], Places, list[Any]]] = {}
+
+    @cached_property
+    def _arrays(self) -> tuple[Places, dict[str, Codes]]:
+        return self._make()  # nobody may ever look at the rows, and the values alone answer many questions
+
+    @property
+    def lines(self) -> Places:
+        return self._arrays[0]
+
+    @property
+    def codes(self) -> dict[str, Codes]:
+        return self._arrays[1]
+
+    def __len__(self) -> int:
+        return len(self.table.all_columns)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(column.name for column in self.table.all_columns)
+
+    def __getitem__(self, name: str) -> list[Any]:
+        return self.values_at(name, np.arange(self.size))
+
+    def values_at(self, name: str, at: Places) -> list[Any]:
+        """Values of a column in the rows of these places."""
+        if name == "line":
+            return [None if line < 0 else line for line in self.lines[at].tolist()]
+        if name in self.late:
+            return self.late[name](at)
+        numbers = self.codes[self.columns[name][0]][at].tolist()
+        if name in self.unread and len(at) < self.size // FEW:
+            return [self._unread_text(name, number) for number in numbers]
+        return list(map(self._values(name).__getitem__, numbers))
+
+    def _unread_text(self, name: str, number: int) -> Any:
+        """One value of a column whose texts are not cut apart yet."""
+        parts = self.unread[name]
+        at = bisect.bisect_right(parts, number, key=lambda part: part[0]) - 1
+        if at >= 0:
+            first, width, texts = parts[at]
+            begin = (number - first) * width
+            if begin < len(texts):
+                return texts[begin : begin + width].decode().rstrip()
+        return self.columns[name][1][number]
+
+    def _values(self, name: str) -> list[Any]:
+        """The values of a column by number; texts that came unread are cut apart now."""
+        values = self.columns[name][1]
+        for first, width, texts in self.unread.pop(name, ()):
+            text = texts.decode()
+            cut = [text[at : at + width].rstrip() for at in range(0, len(text), width)]
+            values[first : first + len(cut)] = cut
+        return values
+
+    def values_of(self, group: str) -> dict[str, list[Any]]:
+        """The columns of a group, one value for each of its numbers."""
+        return {name: values for name, (of, values) in self.columns.items() if of == group}
+
+    def where(self, column: str, test: Callable[[Any], bool]) -> NDArray[np.bool_]:
+        """Which rows have a value that passes; each distinct value is asked once."""
+        mapped, distinct = self._distinct(column)
+        answers = np.fromiter(map(test, distinct), dtype=bool, count=len(distinct))
+        if not answers.any() or answers.all():  # most questions have one answer in most meshes
+            return np.full(self.size, bool(answers.any()))
+        return answers[mapped].take(self.codes[self.columns[column][0]])
+
+    def numbers(self, column: str) -> tuple[Places, list[Any]]:
+        """A number per row and the values: equal values have equal numbers, counted in order of the value list."""
+        mapped, distinct = self._distinct(column)
+        return mapped.take(self.codes[self.columns[column][0]]), distinct
+
+    def _distinct(self, column: str) -> tuple[Places, list[Any]]:
+        """(per value of the column's list the number of its text, the texts)."""
+        values = self._values(column)
+        if column not in self._known or self._known[column][0] is not values:
+            places: dict[Any, int] = {}
+            mapped = np.array([places.setdefault(value, len(places)) for value in values], dtype=np.int64)
+            self._known[column] = (values, mapped, list(places))
+        return self._known[column][1:]
+
+    def count(self, columns: tuple[str, ...], at: Places) -> Counter[tuple[Any, ...]]:
+        """How often some rows have each combination of values, in order of the first."""
+        groups = {self.columns[column][0] for column in columns if self._values(column)}
+        if len(groups) > 1 or not len(at):
+            return Counter(zip(*(self.values_at(column, at) for column in columns), strict=True))
+        places: dict[tuple[Any, ...], int] = {}
+        values = zip(*(self.columns[column][1] for column in columns), strict=True)
+        mapped = np.array([places.setdefault(value, len(places)) for value in values], dtype=np.int64)
+        numbers = mapped[self.codes[groups.pop()][at]]
+        first = np.full(len(places), -1, dtype=np.int64)
+        first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+        counts, texts = np.bincount(numbers, minlength=len(places)), list(places)
+        seen = np.flatnonzero(counts)
+        return Counter({texts[one]: int(counts[one]) for one in seen[np.argsort(first[seen])]})
+
+    def take(self, keep: NDArray[Any]) -> None:
+        """Keep these rows only, in place."""
+        lines, codes = self._arrays
+        self.__dict__["_arrays"] = (lines[keep], {group: numbers[keep] for group, numbers in codes.items()})
+        self.size = len(self.lines)
+
+
+class WideRows(Sequence[Any]):
+    """Some rows of a wide table, in order; a row is made when it is asked for."""
+
+    def __init__(self, wide: Wide, at: Places | None = None) -> None:
+        self.wide = wide
+        self._at = at
+
+    @property
+    def at(self) -> Places:
+        """Places of the rows in the table."""
+        return np.arange(self.wide.size) if self._at is None else self._at
+
+    def __len__(self) -> int:
+        return self.wide.size if self._at is None else len(self._at)
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Any, ...]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return tuple(self.made(self.at[index]))
+        return next(self.made(self.at[[index]]))
+
+    def __iter__(self) -> Iterator[Any]:
+        at = self.at
+        begin, size = 0, 64  # who looks for the first few should not pay for all
+        while begin < len(at):
+            yield from self.made(at[begin : begin + size])
+            begin, size = begin + size, min(size * 4, 1 << 16)
+
+    def places(self, column: str, test: Callable[[Any], bool]) -> Iterator[Any]:
+        """Those of the rows whose value passes."""
+        if not any(map(test, set(self.wide._values(column)))):
+            return iter(())
+        return self.made(self.at[self.wide.where(column, test)[self.at]])
+
+    def made(self, at: Places) -> Iterator[Any]:
+        """Rows at these places of the table."""
+        wide = self.wide
+        columns = [typed(column.kind, wide.values_at(column.name, at)) for column in wide.table.all_columns]
+        return map(row_maker(wide.table), *columns)
+
+
+class Held:
+    """What all coded tables of a bundle share, as `coded.join` put it together."""
+
+    def __init__(self, joined: Mapping[str, Any]) -> None:
+        self.words: Mapping[str, Any] = joined["words"]
+        self._codes: Mapping[str, Any] = joined["codes"]
+
+    def values(self, group: str, place: int) -> list[Any]:
+        """The values at one place of a group's entries, by number; None for each text that was not looked at."""
+        words = self.words[group]
+        values = [entry and entry[place] for entry in words["entries"]]
+        return values + [None] * sum(len(texts) // width for _, width, texts in words["unread"])
+
+    def unread(self, group: str) -> list[tuple[int, int, bytes]]:
+        """(first number, width, texts put together), numbered behind the entries."""
+        behind = len(self.words[group]["entries"]) - UNREAD
+        return [(first + behind, width, texts) for first, width, texts in self.words[group]["unread"]]
+
+    @cached_property
+    def lines(self) -> tuple[dict[str, Codes], dict[str, int]]:
+        """(per group the number of each line of all forms, where each form begins in these)."""
+        found = {group: [self._of(group)] for group, words in self.words.items() if not words["made_of"]}
+        begins = {"": 0}
+        begin = max((len(codes[0]) for codes in found.values()), default=0)
+        for form, words in self.words.items():
+            if words["made_of"]:
+                begins[form] = begin
+                numbers = _array(words["entries"]).reshape(-1, len(words["made_of"]))
+                lines = self._of(form)
+                for group, column in zip(words["made_of"], numbers.T, strict=True):
+                    found[group].append(column[lines])
+                begin += len(lines)
+        whole = {group: np.concatenate(codes) for group, codes in found.items()}
+        for group, codes in whole.items():
+            if self.words[group]["unread"]:
+                codes[codes >= UNREAD] += len(self.words[group]["entries"]) - UNREAD
+        return whole, begins
+
+    def _of(self, group: str) -> Codes:
+        return _array(self._codes.get(group, []))
+
+
+def _array(parts: Sequence[Any]) -> Codes:
+    return np.frombuffer(b"".join(parts), dtype=np.int32)
+
+
+def build(table: Table, joined: Mapping[str, Any], held: Held, plain: Mapping[str, list[Any]] | None) -> Wide:
+    """
+    A wide table of the coded rows and the plain ones, in the order in which they were read.
+
+    Args:
+        joined: what `coded.join` put together for this table.
+        plain: columns of the other rows of the table.
+    """
+    more = len(plain["source"]) if plain else 0
+    columns: dict[str, tuple[str, list[Any]]] = {
+        name: (group, held.values(group, place)) for name, (group, place) in joined["places"].items()
+    }
+    groups = {group for group, _ in columns.values()}
+    for column in table.all_columns:
+        if column.name not in columns and column.name != "line":
+            columns[column.name] = (FRAGMENT, [shared.get(column.name) for shared in joined["fragments"]])
+    # a plain row is an entry of its own in every group
+    first_plain = {group: len(values) for group, values in columns.values()}
+    if plain:
+        for name, (_, values) in columns.items():
+            values.extend(plain[name])
+
+    def arrays() -> tuple[Places, dict[str, Codes]]:
+        whole, begins = held.lines
+        spans = np.array(joined["spans"], dtype=np.int64)
+        at, firsts, counts = np.array(
+            [(begins[form] + at, first, rows) for form, at, first, rows in joined["runs"]], dtype=np.int64
+        ).T
+        before = np.cumsum(counts) - counts
+        lines = np.repeat(firsts - before, counts)
+        lines += np.arange(joined["size"])
+        at = np.repeat(at - before, counts)
+        at += np.arange(joined["size"])
+        codes = {group: whole[group].take(at) for group in groups}
+        codes[FRAGMENT] = np.repeat(np.arange(len(spans), dtype=np.int32), spans)
+        if not plain:
+            return lines, codes
+        own = np.arange(more, dtype=np.int32)
+        codes = {group: np.concatenate([numbers, own + first_plain[group]]) for group, numbers in codes.items()}
+        lines = np.concatenate(
+            [lines, np.array([-1 if line is None else line for line in plain["line"]], dtype=np.int64)]
+        )
+        ahead, rows = np.array(joined["after"], dtype=np.int64).reshape(-1, 2).T
+        # what is coded stands behind as many plain rows as there were before it
+        places = np.empty(len(lines), dtype=np.int64)
+        coded_at = np.arange(joined["size"]) + np.repeat(ahead, rows)
+        places[coded_at] = np.arange(joined["size"])
+        left = np.ones(len(lines), dtype=bool)
+        left[coded_at] = False
+        places[left] = np.arange(joined["size"], len(lines))
+        return lines[places], {group: numbers[places] for group, numbers in codes.items()}
+
+    wide = Wide(table, joined["size"] + more, columns, arrays)
+    wide.unread = {
+        name: held.unread(group) for name, (group, _) in joined["places"].items() if held.words[group]["unread"]
+    }
+    return wide

@@ -1,0 +1,238 @@
+"""
+Where parsers put their rows: columns per table, the cited lines, and what was made of each member.
+
+Everything in here is plain data (text, numbers, booleans, None), because it crosses the pipe of the worker process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from analyzer.limits import Limits
+from analyzer.tables.base import Table
+from analyzer.tables.encoded.words import Block, Coded, Describe, Places, Words
+from analyzer.wording import plural
+
+Value = str | int | float | bool | None
+Redact = Callable[[str], str]
+CODED = 2000
+MOST_WORDS = 200_000
+LEAST, MOST = -(1 << 63), (1 << 63) - 1
+"""Whole numbers that a column holds."""
+NUMBERS = ("int", "float", "time")
+
+
+@dataclass(slots=True)
+class Columns:
+    """Rows of one table, column by column."""
+
+    table: Table
+    data: dict[str, list[Value]] = field(default_factory=dict)
+    size: int = 0
+    names: frozenset[str] = frozenset()
+    places: tuple[tuple[str, Callable[[Value], None], bool, bool], ...] = ()
+
+    def __post_init__(self) -> None:
+        self.data = {column.name: [] for column in self.table.all_columns}
+        self.names = frozenset(column.name for column in self.table.columns)
+        self.places = tuple((c.name, self.data[c.name].append, c.free, c.kind in NUMBERS) for c in self.table.columns)
+
+    def mend(self) -> None:
+        """Rows that were not finished when an error came are taken back."""
+        self.size = min(map(len, self.data.values()))
+        for values in self.data.values():
+            del values[self.size :]
+
+
+class Sink:
+    """Collects rows and lines; free text is redacted on the way in, once."""
+
+    def __init__(self, limits: Limits, redact: Redact) -> None:
+        self.limits = limits
+        self.redact = redact
+        self.tables: dict[str, Columns] = {}
+        self.coded = Coded()
+        self.lines: dict[tuple[str, int], str] = {}
+        self.dropped_lines = 0
+        self.turns: dict[str, int] = {}
+        self.mtimes: dict[str, int] = {}
+        self._kept = 0
+        self._given: dict[str, int] = {}
+        self._lost = 0
+
+    def columns(self, table: Table) -> Columns:
+        found = self.tables.get(table.name)
+        if found is None:
+            found = self.tables[table.name] = Columns(table)
+        return found
+
+    def add(self, table: Table, source: str, line: int | None, /, **values: Value) -> None:
+        """One row. Missing columns are null; an unknown column is a programming error."""
+        columns = self.columns(table)
+        if not values.keys() <= columns.names:
+            raise KeyError(f"table {table.name} has no column {', '.join(values.keys() - columns.names)}")
+        columns.size += 1
+        columns.data["source"].append(source)
+        columns.data["line"].append(line)
+        given = values.get
+        for name, append, free, number in columns.places:
+            value = given(name)
+            if value is not None:
+                if free:
+                    value = self.redact(str(value))
+                elif number:
+                    value = self._number(value)
+            append(value)
+
+    def _number(self, value: Value) -> Value:
+        """A number that 64 bits hold, or None: a count of 400 digits is no count."""
+        if (isinstance(value, int) and not LEAST <= value <= MOST) or (isinstance(value, str) and len(value) > 20):
+            self._lost += 1
+            return None
+        return value
+
+    def lost(self) -> str:
+        """A remark on the numbers that were too large since the last one."""
+        count, self._lost = self._lost, 0
+        return f"{plural(count, 'number')} beyond 64 bits left out" if count else ""
+
+    def mend(self) -> None:
+        """After an error in the middle of a row: whole rows only."""
+        for columns in self.tables.values():
+            columns.mend()
+
+    def extend(self, table: Table, size: int, values: dict[str, list[Value] | Value]) -> None:
+        """Many rows at once; a value that is not a list stands for every row. Free text is redacted as in `add`."""
+        columns = self.columns(table)
+        if not values.keys() <= columns.names | {"source", "line"}:
+            raise KeyError(f"table {table.name} has no column {', '.join(values.keys() - columns.names)}")
+        columns.size += size
+        for column in table.all_columns:
+            value = values.get(column.name)
+            if isinstance(value, list):
+                if column.free:
+                    value = [None if one is None else self.redact(str(one)) for one in value]
+                elif column.kind in NUMBERS and column.name != "line":
+                    value = [None if one is None else self._number(one) for one in value]
+                columns.data[column.name].extend(value)
+            else:
+                one = self.redact(str(value)) if column.free and value is not None else value
+                columns.data[column.name].extend([one] * size)
+
+    def numbers(self, group: str, describe: Describe, made_of: tuple[str, ...] = ()) -> Words:
+        """
+        The numbers of a group's texts; entries must be redacted by whoever describes.
+
+        `describe` is used from now on: formats may share numbers, and read their own texts.
+        """
+        found = self.coded.words.get(group)
+        if found is None:
+            found = self.coded.words[group] = Words(describe, made_of)
+        found.describe = describe
+        return found
+
+    def block(self, table: Table, places: Places) -> Block:
+        """Where the coded rows of a table go."""
+        found = self.coded.blocks.get(table.name)
+        if found is None:
+            found = self.coded.blocks[table.name] = Block(table, places)
+        return found
+
+    def plain_rows(self, table: Table) -> int:
+        """Rows of a table that wait to be handed over and are not coded."""
+        columns = self.tables.get(table.name)
+        return columns.size if columns else 0
+
+    def keep(self, source: str, line: int, text: str) -> None:
+        """Keep a line's text, so that it can be cited."""
+        key = (source, line)
+        if key in self.lines:
+            return
+        if len(self.lines) + self._kept >= self.limits.kept_lines:
+            self.dropped_lines += 1
+            return
+        limit = self.limits.shown_line_bytes
+        clean = self.redact(text[: 4 * limit].rstrip("\r\n"))
+        if 4 * len(clean) > limit and len(clean.encode("utf-8", "replace")) > limit:
+            clean = clean.encode("utf-8", "replace")[: limit - 4].decode("utf-8", "ignore") + " \u2026"
+        self.lines[key] = clean
+
+    def keep_all(self, source: str, lines: Iterable[tuple[int, str]]) -> None:
+        for number, text in lines:
+            self.keep(source, number, text)
+
+    def weight(self) -> int:
+        """Rows and lines held: how much would be lost with the process."""
+        words = sum(len(words) for words in self.coded.words.values() if len(words) > MOST_WORDS)
+        return sum(columns.size for columns in self.tables.values()) + len(self.lines) + words
+
+    def rows_held(self, name: str) -> int:
+        """Rows given to a table so far, those handed over included."""
+        columns, block = self.tables.get(name), self.coded.blocks.get(name)
+        return self._given.get(name, 0) + (columns.size if columns else 0) + (block.size if block else 0)
+
+    def clear(self) -> None:
+        """Forget what was handed over; limits keep counting."""
+        for name, columns in self.tables.items():
+            self._given[name] = self._given.get(name, 0) + columns.size
+        self.tables.clear()
+        if any(len(words) > MOST_WORDS for words in self.coded.words.values()):
+            for words in self.coded.words.values():  # together: entries of one may name numbers of another
+                words.forget()
+        self._kept += len(self.lines)
+        self.lines.clear()
+        self.dropped_lines = 0
+        self.mtimes.clear()
+
+    def dump(self) -> dict[str, Any]:
+        """
+        The whole content as values that are ready for JSON but for the arrays of `Coded.dump`, columns of one value or of
+        few packed; `plain` undoes it.
+        """
+        tables = {}
+        for name, columns in self.tables.items():
+            packed = {}
+            for key, values in columns.data.items():
+                # equal and of one type: True and 1 are equal, too
+                alike = values and values.count(values[0]) == len(values) and len(set(map(type, values))) == 1
+                packed[key] = {"all": values[0]} if alike else _coded(values)
+            tables[name] = {"size": columns.size, "columns": packed}
+        lines: dict[str, list[Value]] = {}
+        for (source, number), text in self.lines.items():
+            lines.setdefault(source, []).extend((number, text))
+        for name, block in self.coded.blocks.items():
+            self._given[name] = self._given.get(name, 0) + block.size
+        return {
+            "tables": tables,
+            "coded": self.coded.dump(),
+            "lines": lines,
+            "turns": self.turns,
+            "mtimes": self.mtimes,
+            "dropped": self.dropped_lines,
+        }
+
+
+def _coded(values: list[Value]) -> Any:
+    """A long column of few texts as those texts and numbers: less to send, and each text is one object at the other end."""
+    if len(values) < CODED or not all(map(_is_text, values[:50])):
+        return values
+    places = {value: at for at, value in enumerate(dict.fromkeys(values))}
+    if 4 * len(places) > len(values) or not all(map(_is_text, places)):
+        return values
+    return {"texts": list(places), "codes": [places[value] for value in values]}
+
+
+def _is_text(value: Value) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def plain(packed: Any, size: int) -> Any:
+    """A column as `dump` packed it, value by value."""
+    if not isinstance(packed, dict):
+        return packed
+    if "all" in packed:
+        return [packed["all"]] * size
+    texts = packed["texts"]
+    return [texts[code] for code in packed["codes"]]

@@ -1,0 +1,180 @@
+"""
+A read-only POSIX shell script that gathers the runbook's evidence into one archive that the analyzer reads.
+
+It only runs `get`, `describe`, `logs`, `exec ... birdcl show` and `ibmcloud ... get/show`; each command's output lands in
+its own file with the command in front, errors included, because an error text is evidence too.
+"""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analyzer.snapshot.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file of evidence: name, command, and which kinds of evidence of a bundle make it unnecessary."""
+
+    file: str
+    command: str
+    serves: tuple[str, ...]
+    products: tuple[str, ...] = ()
+
+
+ITEMS = (
+    Item("nodes.yaml", "kubectl get nodes -o yaml", ("nodes",)),
+    Item("nodes.txt", "kubectl get nodes -o wide --show-labels", ("nodes",)),
+    Item("pods.yaml", "kubectl get pods -A -o yaml", ("pods", "containers")),
+    Item("pods.txt", "kubectl get pods -A -o wide", ("pods",)),
+    Item("daemonsets.yaml", "kubectl get daemonsets -A -o yaml", ("workloads", "container_args")),
+    Item("deployments.yaml", "kubectl get deployments -A -o yaml", ("workloads",)),
+    Item("services.yaml", "kubectl get services -A -o yaml", ("services",)),
+    Item("endpoints.yaml", "kubectl get endpoints -A -o yaml", ("endpoints",)),
+    Item("events.yaml", "kubectl get events -A -o yaml", ("events",)),
+    Item(
+        "webhooks.yaml",
+        "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml",
+        ("webhooks",),
+    ),
+    Item("apiservices.yaml", "kubectl get apiservices -o yaml", ("apiservices",)),
+    Item("namespaces.yaml", "kubectl get namespaces -o yaml", ("namespaces",)),
+    Item("networkpolicies.yaml", "kubectl get networkpolicies -A -o yaml", ("policies",)),
+    Item(
+        "globalnetworkpolicies.yaml", "kubectl get globalnetworkpolicies.crd.projectcalico.org -o yaml", ("policies",)
+    ),
+    Item("calico-networkpolicies.yaml", "kubectl get networkpolicies.crd.projectcalico.org -A -o yaml", ("policies",)),
+    Item("hostendpoints.yaml", "kubectl get hostendpoints.crd.projectcalico.org -o yaml", ("host_endpoints",)),
+    Item("networksets.yaml", "kubectl get globalnetworksets.crd.projectcalico.org -o yaml", ("policies",)),
+    Item("felixconfigurations.yaml", "kubectl get felixconfigurations.crd.projectcalico.org -o yaml", ("policies",)),
+    Item(
+        "bgp.yaml",
+        "kubectl get bgpconfigurations.crd.projectcalico.org,bgppeers.crd.projectcalico.org,ippools.crd.projectcalico.org -o yaml",
+        ("bgp_peers",),
+    ),
+    Item("top.txt", "kubectl top nodes", ("apiservices",)),
+    Item("account.txt", "ibmcloud account show", ("vrf_enabled",), ("iks", "roks")),
+    Item("vlan-spanning.txt", "ibmcloud ks vlan spanning get", ("vlan_spanning",), ("iks", "roks")),
+    Item("cluster.json", "ibmcloud ks cluster get --cluster {cluster} --output json", ("provider",), ("iks", "roks")),
+    Item("workers.json", "ibmcloud ks worker ls --cluster {cluster} --output json", ("nodes",), ("iks", "roks")),
+    Item("clusteroperators.yaml", "oc get clusteroperators -o yaml", ("cluster_operators",), ("roks",)),
+)
+HEAD = """#!/bin/sh
+# Gathers evidence for konnectivity-analyzer. Read-only: it gets, describes and prints logs, and changes nothing.
+# Usage: sh collect.sh [FOLDER]
+set -u
+umask 077
+out=${1:-konnectivity-evidence-$(date -u +%Y%m%dT%H%M%SZ)}
+mkdir -p "$out/logs" "$out/bird" || exit 1
+run() {
+    # run FILE COMMAND...: output and errors of the command, with the command in front
+    file=$1
+    shift
+    printf 'collecting %s\\n' "$file" >&2
+    case $file in
+    *.json|*.yaml) "$@" >"$out/$file" 2>"$out/$file.err" || cat "$out/$file.err" >>"$out/$file"; rm -f "$out/$file.err" ;;
+    *) { printf '+ %s\\n' "$*"; "$@"; } >"$out/$file" 2>&1 ;;
+    esac
+    return 0
+}
+date -u >"$out/date"
+"""
+AGENTS = """
+# agents: logs need the tunnel, so an error here is evidence; the pods' own node has them otherwise (crictl logs)
+kubectl get pods -n kube-system -o name 2>/dev/null | grep konnectivity-agent | head -n 20 | while read -r pod; do
+    name=${pod#pod/}
+    run "logs/$name.log" kubectl logs -n kube-system "$name" --timestamps --tail=20000
+    run "logs/$name-previous.log" kubectl logs -n kube-system "$name" --timestamps --tail=5000 --previous
+done
+"""
+SERVERS = """
+# servers: only where this kubeconfig sees the control plane
+servers() {{
+    kubectl get pods -n "$1" -o name 2>/dev/null | grep -E 'konnectivity-server|kube-apiserver' | head -n 5 | while read -r pod; do
+        name=${{pod#pod/}}
+        run "logs/$name-server.log" kubectl logs -n "$1" "$name" {container}--timestamps --tail=200000
+    done
+}}
+{calls}
+"""
+BIRD = """
+# BGP: one file per calico-node pod
+for space in calico-system kube-system; do
+    kubectl get pods -n "$space" -l k8s-app=calico-node -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.spec.nodeName}{"\\n"}{end}' 2>/dev/null | while read -r name node; do
+        [ -n "$name" ] || continue
+        mkdir -p "$out/bird/$node"
+        run "bird/$node/birdcl_show_protocols_all.txt" kubectl exec -n "$space" "$name" -c calico-node -- birdcl show protocols all
+        run "bird/$node/birdcl_show_status.txt" kubectl exec -n "$space" "$name" -c calico-node -- birdcl show status
+        run "bird/$node/birdcl_show_interfaces.txt" kubectl exec -n "$space" "$name" -c calico-node -- birdcl show interfaces
+        run "logs/$name.log" kubectl logs -n "$space" "$name" -c calico-node --tail=5000
+    done
+done
+"""
+TAIL = """
+tar -czf "$out.tar.gz" "$out" && printf 'written: %s.tar.gz\\n' "$out"
+"""
+
+
+def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
+    """The whole script, or only for what the bundle lacks."""
+    about = snapshot.about if snapshot is not None else None
+    product = product or (about.product.value if about else None)
+    cluster = (about.id.value if about else None) or "CLUSTER_ID"
+    lacks = _lacks(snapshot) if snapshot is not None else None
+    lines = [HEAD]
+    for item in ITEMS:
+        if item.products and product and product not in item.products:
+            continue
+        if lacks is not None and not set(item.serves) & lacks:
+            continue
+        command = item.command.format(cluster=shlex.quote(cluster))
+        lines.append(f"run {item.file} {command}\n")
+    if lacks is None or "agent log" in lacks:
+        lines.append(AGENTS)
+    if lacks is None or "server log" in lacks:
+        spaces = {"iks": "kubx-masters", "roks": f"master-{cluster}"}.get(
+            product or "", f"kube-system kubx-masters master-{cluster}"
+        )
+        container = "-c konnectivity-server " if product == "roks" else ""
+        calls = "\n".join(f"servers {shlex.quote(space)}" for space in spaces.split())
+        lines.append(SERVERS.format(calls=calls, container=container))
+    if lacks is None or "bgp_peers" in lacks:
+        lines.append(BIRD)
+    lines.append(TAIL)
+    return "".join(lines)
+
+
+def _lacks(snapshot: Snapshot) -> set[str]:
+    """Kinds of evidence without a row."""
+    tables = (
+        "nodes",
+        "pods",
+        "containers",
+        "workloads",
+        "container_args",
+        "services",
+        "endpoints",
+        "events",
+        "webhooks",
+        "apiservices",
+        "namespaces",
+        "policies",
+        "host_endpoints",
+        "bgp_peers",
+        "cluster_operators",
+    )
+    lacks = {name for name in tables if not snapshot.size(name)}
+    listed = {row.kind for row in snapshot.rows["listings"]}
+    if "webhookconfigurations" in listed or "validatingwebhookconfigurations" in listed:
+        lacks.discard("webhooks")
+    if "events" in listed:
+        lacks.discard("events")
+    for key in ("vrf_enabled", "vlan_spanning", "provider"):
+        if not snapshot.about.facts.get(key):
+            lacks.add(key)
+    components = {row.component for row in snapshot.rows["log_sources"]}
+    lacks |= {f"{kind} log" for kind in ("agent", "server") if kind not in components}
+    return lacks

@@ -1,0 +1,41 @@
+"""The names of all objects that the tables of a bundle hold, for a copy or a report without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from analyzer.redact.names import KINDS, LABELLED, PRIVATE_KEY, SYSTEM_SPACE, labels_of
+
+if TYPE_CHECKING:
+    from analyzer.snapshot.snapshot import Snapshot
+
+
+def tables_names(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """(kind, name) of every object of every table, system objects left out."""
+    for kind, places in KINDS.items():
+        for table, column in places:
+            for row in snapshot.rows[table]:
+                name = getattr(row, column, None)
+                if not name or not isinstance(name, str):
+                    continue
+                space = getattr(row, "service_namespace" if table == "webhooks" else "namespace", None)
+                if (
+                    kind != "node"
+                    and isinstance(space, str)
+                    and column not in ("namespace", "service_namespace")
+                    and SYSTEM_SPACE.fullmatch(space)
+                    and space != "default"
+                ):
+                    continue
+                if kind == "ns" and SYSTEM_SPACE.fullmatch(name):
+                    continue
+                yield kind, name
+    for table, column in LABELLED:
+        for row in snapshot.rows[table]:
+            yield from (
+                ("label", value) for key, value in labels_of(getattr(row, column, None)) if PRIVATE_KEY.search(key)
+            )
+    name = snapshot.about.stated("cluster_name")
+    if name:
+        yield "cluster", name

@@ -1,0 +1,175 @@
+"""
+A bundle that may be given away: the same members in pseudonyms, written only after two checks.
+
+The copy is made in a private folder. Then it is read as any bundle is: its diagnosis must equal the original's up to
+the renaming, and no name, address or secret of the original may stand in it. Only then is it put where it was asked for.
+"""
+
+from __future__ import annotations
+
+import gzip
+import pickle
+import shutil
+import tarfile
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analyzer import output
+from analyzer.errors import InputError, LimitReached
+from analyzer.limits import Limits
+from analyzer.private import private_folder
+from analyzer.reading.confined import ask
+from analyzer.redact.pseudonyms import Pseudonyms
+from analyzer.snapshot.snapshot import Snapshot
+from analyzer.tools.object_names import tables_names
+from analyzer.tools.redact_report import maker
+
+BLOCK = 1 << 20
+GROWS = 4
+"""The copy may be so many times larger than what may come out of a bundle: pseudonyms are longer than some names."""
+LAST_TIME = 7_258_118_400  # 2200-01-01, as no member is newer
+LEAST = 4
+"""Shorter names are words of every log; they are no secret and cannot be looked for."""
+
+
+@dataclass(slots=True)
+class Shared:
+    """What was written, and what was left out with the reason."""
+
+    members: int = 0
+    lines: int = 0
+    replaced: int = 0
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    remaining: list[str] = field(default_factory=list)
+    """Words of the copy that look drawn at random: no known secret, and yet worth a look."""
+
+
+class NotShareable(InputError):
+    """The copy was not written: it leaks, or it no longer shows what the original shows."""
+
+
+def share(
+    paths: list[str],
+    target: str | Path,
+    snapshot: Snapshot,
+    limits: Limits,
+    load: Any,
+    key: bytes | None = None,
+    *,
+    force: bool = False,
+    isolate: bool = True,
+) -> Shared:
+    """
+    Write the shareable copy of a bundle.
+
+    Args:
+        paths: the bundle as it was given.
+        target: a ``.tar.gz`` that is written at the very end, whole or not at all; never one of the paths.
+        snapshot: the bundle as it was read, for its names and its diagnosis.
+        load: reads a path into a snapshot.
+        key: of the pseudonyms; without one they are drawn anew, and no two copies fit together.
+        force: replace a file that is there already.
+        isolate: read the bundle and the copy in a confined child.
+
+    Raises:
+        UsageError: the target is an input, lies inside one, or exists.
+        NotShareable: the copy differs in its diagnosis, or something private stands in it.
+        InputError: the bundle cannot be read.
+        OutputError: the target cannot be written.
+    """
+    output.check(target, paths, force=force)
+    make = maker(snapshot, key, _harvest(paths, limits, isolate))
+    with private_folder() as folder:
+        copy = folder / "shared.tar.gz"
+        done = _copy(paths, copy, make, limits, isolate)
+        _same(snapshot, load(copy))
+        done.replaced = len(make.replaced)
+        names = sorted({name for _, name in tables_names(snapshot)})
+        done.remaining = _scan(copy, make, names, limits, isolate)
+        with open(copy, "rb") as whole, output.writing(target, paths, force=force) as handle:
+            shutil.copyfileobj(whole, handle, BLOCK)
+    return done
+
+
+def _harvest(paths: list[str], limits: Limits, isolate: bool) -> set[tuple[str, str]]:
+    """(kind, name) of the names that stand in the text only: a first pass over the bundle."""
+    found: set[tuple[str, str]] = set()
+    for message in ask("harvest", paths, limits, step="begin", isolate=isolate):
+        if message["kind"] == "done":
+            found = {(kind, name) for kind, name in message["names"]}
+    return found
+
+
+def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isolate: bool) -> Shared:
+    """The members as the confined child sends them, packed; a member that it does not end is left out."""
+    done = Shared()
+    size = 0
+    with (
+        open(target, "wb") as raw,
+        gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+        tempfile.TemporaryFile(dir=target.parent) as text,
+    ):
+        info = tarfile.TarInfo()
+        for message in ask("copy", paths, limits, step="begin", isolate=isolate, make=pickle.dumps(make).hex()):
+            match message["kind"]:
+                case "member":
+                    info = tarfile.TarInfo(message["name"])
+                    info.mtime, info.mode = min(max(message["mtime"] or 0, 0), LAST_TIME), 0o644
+                    text.seek(0)
+                    text.truncate()
+                case "data":
+                    size += text.write(message["bytes"])
+                    if size > GROWS * limits.total_bytes:
+                        raise LimitReached(f"the copy grows over {size} bytes ({limits.option('total_bytes')})")
+                case "end":
+                    info.size = text.tell()
+                    text.seek(0)
+                    archive.addfile(info, text)
+                    done.members += 1
+                    done.lines += message["lines"]
+                case "left_out":
+                    done.left_out.append((message["name"], message["why"]))
+                case "done":
+                    make.replaced.update(message["replaced"])
+    return done
+
+
+def _same(before: Any, after: Any) -> None:
+    """The diagnosis stays: verdict, causes with their certainty, and every check's state."""
+    one, two = before.diagnose().data, after.diagnose().data
+    told = [
+        f"{what} {old} became {new}"
+        for what, old, new in (
+            ("verdict", str(one.verdict), str(two.verdict)),
+            (
+                "causes",
+                [f"{c.id} ({c.certainty})" for c in one.causes],
+                [f"{c.id} ({c.certainty})" for c in two.causes],
+            ),
+            *((f"check {a.id}", str(a.status), str(b.status)) for a, b in zip(one.checks, two.checks, strict=True)),
+        )
+        if old != new
+    ]
+    if told:
+        raise NotShareable("not written, the copy no longer shows what the original shows: " + "; ".join(told[:5]))
+
+
+def _scan(copy: Path, make: Pseudonyms, names: list[str], limits: Limits, isolate: bool) -> list[str]:
+    """
+    Words that look drawn at random, where nothing worse is left in names or text of the copy.
+
+    Raises:
+        NotShareable: something that was replaced, a name of the original's tables, or what looks like a secret.
+    """
+    new = set(make.replaced.values())
+    words = sorted(old for old in make.replaced if len(old) >= LEAST and old not in new)
+    remaining: list[str] = []
+    for message in ask("scan", [str(copy)], limits, isolate=isolate, words=words, names=names, made=sorted(make.made)):
+        if message["kind"] == "done":
+            if message["found"]:
+                raise NotShareable("not written, the leak scan found: " + "; ".join(message["found"]))
+            remaining = message["remaining"]
+    return remaining

@@ -1,0 +1,74 @@
+"""What SQL can make, the command can show: no value of a result is a fault, and nothing is written anywhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import analyzer
+import pytest
+from analyzer.cli.commands import sql as module
+from analyzer.cli.main import run as command
+
+pytest.importorskip("duckdb")
+BUNDLE = str(sorted((Path(__file__).parents[2] / "fixtures" / "bundles").iterdir())[0])
+
+
+@pytest.fixture(autouse=True)
+def _loaded(snapshot: analyzer.Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "open_bundle", lambda *_, **__: snapshot)
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> analyzer.Snapshot:
+    return analyzer.load(BUNDLE, isolate=False)
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        ("SELECT TIMESTAMP '290000-01-01 10:00:00' AS x", "290000-01-01T10:00:00.000000Z"),
+        ("SELECT DATE '20000-02-03' AS x", "20000-02-03T00:00:00.000000Z"),
+        ("SELECT TIMESTAMPTZ '20000-02-03 00:00:00+00' AS x", "20000-02-03T00:00:00.000000Z"),
+        ("SELECT TIMESTAMP '0007-02-03' AS x", "0007-02-03T00:00:00.000000Z"),
+        ("SELECT TIMESTAMP '2026-03-02 10:00:00.5' AS x", "2026-03-02T10:00:00.500000Z"),
+        ("SELECT NULL::TIMESTAMP AS x", None),
+        ("SELECT [1, 2] AS x", [1, 2]),
+        ("SELECT {'a': 1} AS x", {"a": 1}),
+        ("SELECT 'inf'::DOUBLE AS x", None),
+        ("SELECT INTERVAL 2 DAY AS x", "2 days 00:00:00"),
+    ],
+)
+def test_every_value_can_be_shown(query: str, value: object, capsys: pytest.CaptureFixture[str]) -> None:
+    """Times of any year are times, lists are lists, infinity is no JSON number; text and CSV print them as well."""
+    for form in ("text", "csv"):
+        assert command(["sql", BUNDLE, query, "--format", form]) == 0
+    capsys.readouterr()
+    assert command(["sql", BUNDLE, query, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out, parse_constant=pytest.fail) == [{"x": value}]
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT error('')", "SELECT '9'::TIMETZ", "DROP TABLE pods", "SELECT 1; SELECT 2", "", "SELECT \x00"]
+)
+def test_a_query_that_fails_is_usage(query: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 2 with one line."""
+    assert command(["sql", BUNDLE, query]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_titles_are_made_harmless(capsys: pytest.CaptureFixture[str]) -> None:
+    """A column's name is text like any other."""
+    for form in ("text", "csv", "json"):
+        assert command(["sql", BUNDLE, 'SELECT 1 AS "a\x1b[2J"', "--format", form]) == 0
+        assert "\x1b" not in capsys.readouterr().out
+
+
+def test_no_file_is_written_for_a_result_that_needs_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """DuckDB may not spill into the current folder, nor may the query allow it."""
+    monkeypatch.chdir(tmp_path)
+    assert command(["sql", BUNDLE, "SELECT current_setting('temp_directory') AS x", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"x": ""}]
+    assert list(tmp_path.iterdir()) == []
