@@ -62,6 +62,10 @@ class Outcome:
     evidence: tuple[Evidence, ...] = ()
     missing: tuple[Gap, ...] = ()
     subjects: tuple[str, ...] = ()
+    detail: object = None
+    """What the check found, as a value of its own type: causes, plan and verdict decide on it and never on the words."""
+    broken: bool = False
+    """A failure that means that the tunnel does not work, and not only that something is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

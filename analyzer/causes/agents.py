@@ -8,6 +8,7 @@ from analyzer.checks.ag import daemonset
 from analyzer.checks.base import plural, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
+from analyzer.model import Status
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.trouble import stale_dials
 from analyzer.tunnel.view import TunnelView
@@ -16,14 +17,25 @@ CAUSES = Rules()
 FOLLOWS = ("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
 
 
-@CAUSES.cause("agents-missing", "No agent DaemonSet, or it wants no pods")
+@CAUSES.cause(
+    "agents-missing",
+    "No agent DaemonSet, or it wants no pods",
+    reads=(
+        "AG-01",
+        "AG-02",
+        "AG-04",
+        "SRV-01",
+        "SRV-03",
+        "WH-02",
+    ),
+)
 def missing(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """The DaemonSet is absent from a complete listing or wants zero pods; a server that never saw an agent makes it possible."""
     remedies = (
         customer("a master refresh creates the DaemonSet anew", refresh(about), "S4"),
         customer("look at its node selector", "kubectl get ds -n kube-system konnectivity-agent -o yaml", "S4"),
     )
-    if done["AG-01"].status == "fail":
+    if done["AG-01"].status is Status.FAIL:
         return Finding(
             CONFIRMED,
             done["AG-01"].summary,
@@ -32,7 +44,7 @@ def missing(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             remedies,
             (commands.agent_daemonset(about),),
         )
-    if done["AG-02"].status == "fail" and "wants no pod" in done["AG-02"].summary:
+    if done["AG-02"].status is Status.FAIL and "wants no pod" in done["AG-02"].summary:
         return Finding(
             CONFIRMED,
             done["AG-02"].summary,
@@ -41,7 +53,7 @@ def missing(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             remedies,
             (commands.agent_daemonset(about),),
         )
-    if done["AG-04"].status == "fail" and done["WH-02"].status not in ("fail", "warn"):
+    if done["AG-04"].status is Status.FAIL and done["WH-02"].status not in (Status.FAIL, Status.WARN):
         return Finding(
             LIKELY,
             done["AG-04"].summary,
@@ -50,7 +62,7 @@ def missing(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             remedies,
             (commands.events(about),),
         )
-    never = done["SRV-01"].status == "fail" and not any(tunnel.agents_seen(log) for log in tunnel.servers)
+    never = done["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     if never and not about.role("agent") and not tunnel.agents:
         return Finding(
             POSSIBLE,
@@ -63,10 +75,18 @@ def missing(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     return None
 
 
-@CAUSES.cause("agents-not-running", "Agent pods exist and do not run")
+@CAUSES.cause(
+    "agents-not-running",
+    "Agent pods exist and do not run",
+    reads=(
+        "AG-06",
+        "SRV-01",
+        "SRV-03",
+    ),
+)
 def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """CrashLoopBackOff, ImagePullBackOff, configuration errors, Pending: direct state of the pods."""
-    never = done["SRV-01"].status == "fail" and not any(tunnel.agents_seen(log) for log in tunnel.servers)
+    never = done["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     pods = about.role("agent")
     remedies = (
         customer(
@@ -80,7 +100,7 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             "S4",
         ),
     )
-    if done["AG-06"].status == "fail":
+    if done["AG-06"].status is Status.FAIL:
         down = len(done["AG-06"].subjects)
         if down == 1 and len(pods) > 2:
             return None  # one node's agent: another cause
@@ -105,7 +125,18 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     return None
 
 
-@CAUSES.cause("agent-args-wrong", "DaemonSet arguments name the wrong host or port")
+@CAUSES.cause(
+    "agent-args-wrong",
+    "DaemonSet arguments name the wrong host or port",
+    reads=(
+        "AG-03",
+        "AG-07",
+        "AG-09",
+        "ERR",
+        "SRV-01",
+        "SRV-03",
+    ),
+)
 def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """AG-07 fails; not TLS on that port, or refused there, says the same from the agents' side."""
     kinds = tunnel.failure_classes()
@@ -113,7 +144,7 @@ def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         customer("a master refresh writes the DaemonSet anew", refresh(about), "S10b"),
         customer("compare with the cluster's own Konnectivity URL", commands.cluster_get(about).command, "S8c"),
     )
-    if done["AG-07"].status == "fail":
+    if done["AG-07"].status is Status.FAIL:
         suffering = fails(done, "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
         return Finding(
             CONFIRMED if suffering and "is not the cluster's" in done["AG-07"].summary else LIKELY,
@@ -135,10 +166,21 @@ def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     return None
 
 
-@CAUSES.cause("agent-dns", "Agents cannot resolve the server's host name")
+@CAUSES.cause(
+    "agent-dns",
+    "Agents cannot resolve the server's host name",
+    reads=(
+        "AG-03",
+        "AG-09",
+        "AG-11",
+        "ERR",
+        "SRV-01",
+        "SRV-03",
+    ),
+)
 def dns(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """The agents' own resolver errors, with the name; nothing at the server."""
-    if done["AG-11"].status != "fail":
+    if done["AG-11"].status is not Status.FAIL:
         return None
     kinds = tunnel.failure_classes()
     most = next(iter(kinds), "") == "dns"
@@ -161,7 +203,18 @@ def dns(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("agent-tls", "TLS between agent and server fails")
+@CAUSES.cause(
+    "agent-tls",
+    "TLS between agent and server fails",
+    reads=(
+        "AG-03",
+        "AG-09",
+        "ERR",
+        "SRV-01",
+        "SRV-03",
+        "SRV-04",
+    ),
+)
 def tls(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """x509 and tls texts in the agents' connects; the server logs nothing for a failed handshake, so its silence is normal."""
     kinds = tunnel.failure_classes()
@@ -204,10 +257,21 @@ def tls(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("agent-auth", "Server rejects the agents' token or certificate")
+@CAUSES.cause(
+    "agent-auth",
+    "Server rejects the agents' token or certificate",
+    reads=(
+        "AG-03",
+        "AG-09",
+        "ERR",
+        "SRV-01",
+        "SRV-03",
+        "SRV-04",
+    ),
+)
 def auth(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """Only the server's log names a refusal; the agents' vague text alone makes it possible."""
-    if done["SRV-04"].status not in ("fail", "warn"):
+    if done["SRV-04"].status not in (Status.FAIL, Status.WARN):
         return None
     refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
     vague = [e for s in tunnel.failing for v in [s.failures] for e in v if "expected one server ID" in (e.error or "")]
@@ -246,7 +310,23 @@ def auth(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     return None
 
 
-@CAUSES.cause("agent-node-fault", "One node's agent is down: trouble bound to that worker")
+@CAUSES.cause(
+    "agent-node-fault",
+    "One node's agent is down: trouble bound to that worker",
+    reads=(
+        "AG-02",
+        "AG-03",
+        "AG-05",
+        "AG-06",
+        "AG-09",
+        "BGP-03",
+        "BGP-04",
+        "BGP-08",
+        "ERR",
+        "NOD-01",
+        "SRV-07",
+    ),
+)
 def one_node(about: About, tunnel: TunnelView, workloads: Rows, done: Done) -> Finding | None:
     """
     One bad agent among good ones (direct state), or one silent agent among answering ones.
@@ -258,7 +338,7 @@ def one_node(about: About, tunnel: TunnelView, workloads: Rows, done: Done) -> F
     unwanted = bad is None and any(
         w.desired is not None and w.desired <= len(about.role("agent")) < len(about.nodes) for w in daemonset(workloads)
     )
-    if outcome.status == "fail" and len(outcome.subjects) == 1 and len(about.role("agent")) > 1 and not unwanted:
+    if outcome.status is Status.FAIL and len(outcome.subjects) == 1 and len(about.role("agent")) > 1 and not unwanted:
         node = outcome.subjects[0]
         remedies = (
             customer(
@@ -279,7 +359,7 @@ def one_node(about: About, tunnel: TunnelView, workloads: Rows, done: Done) -> F
             (commands.agent_log(about),),
             scope=node,
         )
-    if done["SRV-07"].status == "fail" and len(done["SRV-07"].subjects) == 1 and stale_dials(tunnel)[1]:
+    if done["SRV-07"].status is Status.FAIL and len(done["SRV-07"].subjects) == 1 and stale_dials(tunnel)[1]:
         return Finding(
             POSSIBLE,
             f"one agent is silent while others answer: {done['SRV-07'].summary}",
@@ -312,11 +392,18 @@ def _worker(about: About, node: str) -> str:
     return (found.worker_id if found else None) or "<worker_id>"
 
 
-@CAUSES.cause("agents-partially-connected", "Agents miss some of the servers")
+@CAUSES.cause(
+    "agents-partially-connected",
+    "Agents miss some of the servers",
+    reads=(
+        "AG-10",
+        "SRV-03",
+    ),
+)
 def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """Servers without agents beside servers with agents: requests fail by the API server that takes them."""
     outcome = done["AG-10"]
-    if outcome.status != "fail":
+    if outcome.status is not Status.FAIL:
         return None
     empty = bool(outcome.subjects)
     remedies = (
@@ -344,11 +431,19 @@ def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("agent-identity-clash", "Several agents share one agent ID: only one stream of them is used")
+@CAUSES.cause(
+    "agent-identity-clash",
+    "Several agents share one agent ID: only one stream of them is used",
+    reads=(
+        "AG-13",
+        "SRV-05",
+        "SRV-07",
+    ),
+)
 def clash(about: About, done: Done) -> Finding | None:
     """One agentID in the logs of several agents."""
     outcome = done["AG-13"]
-    if outcome.status != "fail":
+    if outcome.status is not Status.FAIL:
         return None
     return Finding(
         CONFIRMED,
@@ -361,11 +456,22 @@ def clash(about: About, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("resource-exhaustion", "Server, agent or node starved")
+@CAUSES.cause(
+    "resource-exhaustion",
+    "Server, agent or node starved",
+    reads=(
+        "AG-03",
+        "AG-06",
+        "CP-01",
+        "CP-02",
+        "RES-01",
+        "SRV-03",
+    ),
+)
 def starved(about: About, done: Done) -> Finding | None:
     """OOMKilled, Pending for want of room, node pressure: in the objects, never in the tunnel's logs."""
     outcome = done["RES-01"]
-    if outcome.status == "fail":
+    if outcome.status is Status.FAIL:
         follows = fails(done, *FOLLOWS, "AG-06", "CP-01", "CP-02")
         return Finding(
             CONFIRMED if follows else LIKELY,
@@ -378,7 +484,7 @@ def starved(about: About, done: Done) -> Finding | None:
             ),
             (commands.events(about),),
         )
-    if outcome.status == "warn" and fails(done, "AG-03", "SRV-03"):
+    if outcome.status is Status.WARN and fails(done, "AG-03", "SRV-03"):
         return Finding(
             POSSIBLE,
             outcome.summary,

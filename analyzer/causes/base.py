@@ -10,12 +10,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from analyzer.facts.cluster import About
-from analyzer.model import Certainty, Evidence, Gap, Outcome, Remedy
+from analyzer.model import Certainty, Evidence, Gap, Outcome, Remedy, Status
 
 CONFIRMED, LIKELY, POSSIBLE = Certainty.CONFIRMED, Certainty.LIKELY, Certainty.POSSIBLE
 Done = Mapping[str, Outcome]
+D = TypeVar("D")
 
 RANKS = (
     "openvpn-client-fault", "http-proxy-in-path", "server-down", "agents-blocked-by-webhook", "agents-not-scheduled", "resource-exhaustion", "agents-not-running",
@@ -47,6 +49,8 @@ class CauseRule:
     id: str
     title: str
     run: Callable[..., Finding | None]
+    reads: tuple[str, ...] = ()
+    """Checks whose outcomes the rule looks at: the evidence plan asks what another answer of theirs would change."""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -64,17 +68,32 @@ class CauseRule:
 class Rules(list[CauseRule]):
     """The causes of one file."""
 
-    def cause(self, id: str, title: str) -> Callable[[Callable[..., Finding | None]], Callable[..., Finding | None]]:
+    def cause(
+        self, id: str, title: str, reads: Iterable[str] = ()
+    ) -> Callable[[Callable[..., Finding | None]], Callable[..., Finding | None]]:
+        """
+        Register a rule.
+
+        Args:
+            reads: ids of the checks whose outcomes it looks at.
+        """
+
         def register(function: Callable[..., Finding | None]) -> Callable[..., Finding | None]:
-            self.append(CauseRule(id, title, function))
+            self.append(CauseRule(id, title, function, tuple(reads)))
             return function
 
         return register
 
 
+def told(done: Done, id: str, kind: type[D]) -> D | None:
+    """The typed detail of a check's answer; None where it gave none of this type."""
+    detail = done[id].detail if id in done else None
+    return detail if isinstance(detail, kind) else None
+
+
 def fails(done: Done, *ids: str) -> tuple[str, ...]:
     """Those of the checks that fail or warn."""
-    return tuple(i for i in ids if i in done and done[i].status in ("fail", "warn"))
+    return tuple(i for i in ids if i in done and done[i].status in (Status.FAIL, Status.WARN))
 
 
 def proof(done: Done, ids: Iterable[str], limit: int = 5) -> tuple[Evidence, ...]:

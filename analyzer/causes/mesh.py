@@ -7,6 +7,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
+from analyzer.model import Status
 
 CAUSES = Rules()
 ROWS = ("BGP-03", "BGP-04", "BGP-05")
@@ -16,12 +17,24 @@ def _kind(mesh: MeshView) -> str:
     return mesh.pattern[0] if mesh.down else ""
 
 
-@CAUSES.cause("vrf-or-vlan-spanning-off", "Workers in different subnets cannot talk: neither VRF nor VLAN spanning")
+@CAUSES.cause(
+    "vrf-or-vlan-spanning-off",
+    "Workers in different subnets cannot talk: neither VRF nor VLAN spanning",
+    reads=(
+        "AG-12",
+        "BGP-01",
+        "BGP-02",
+        "BGP-03",
+        "BGP-04",
+        "BGP-05",
+        "SRV-05",
+    ),
+)
 def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
     """Every cross-subnet pair down and every same-subnet pair up is its picture; proven only with the account's settings."""
     kind = _kind(mesh)
-    off = done["BGP-02"].status == "fail"
-    on = done["BGP-02"].status == "pass"
+    off = done["BGP-02"].status is Status.FAIL
+    on = done["BGP-02"].status is Status.PASS
     if about.classic is False or (mesh.config_rows and kind != "a"):
         return None
     remedies = (
@@ -55,7 +68,7 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
             mind,
             scope="all pairs of workers in different subnets",
         )
-    if off and done["BGP-01"].status == "pass":
+    if off and done["BGP-01"].status is Status.PASS:
         symptoms = fails(done, "AG-12", "BGP-03")
         return Finding(
             LIKELY if symptoms else POSSIBLE,
@@ -87,7 +100,16 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
     return None
 
 
-@CAUSES.cause("zone-cut-off", "One zone or subnet is cut off from all others")
+@CAUSES.cause(
+    "zone-cut-off",
+    "One zone or subnet is cut off from all others",
+    reads=(
+        "AG-12",
+        "BGP-03",
+        "BGP-04",
+        "BGP-05",
+    ),
+)
 def zone(about: About, mesh: MeshView, done: Done) -> Finding | None:
     """All bad pairs have one end in it, and other cross-subnet pairs are good: its VLAN, gateway or router."""
     if _kind(mesh) != "c":
@@ -108,10 +130,21 @@ def zone(about: About, mesh: MeshView, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("bgp-node-isolated", "One node lost all its BGP peers")
+@CAUSES.cause(
+    "bgp-node-isolated",
+    "One node lost all its BGP peers",
+    reads=(
+        "AG-05",
+        "AG-12",
+        "BGP-03",
+        "BGP-04",
+        "BGP-05",
+        "NOD-01",
+    ),
+)
 def isolated(about: About, mesh: MeshView, done: Done) -> Finding | None:
     """All bad pairs meet at one node (or two), seen from the other ends too; its own BIRD answers or was not asked."""
-    if done["BGP-03"].status not in ("fail",) or (not mesh.down and not done["BGP-03"].subjects):
+    if done["BGP-03"].status is not Status.FAIL or (not mesh.down and not done["BGP-03"].subjects):
         return None
     kind = _kind(mesh)
     if kind in ("a", "c") or mesh.config_rows:
@@ -162,10 +195,19 @@ def _mostly_node(mesh: MeshView) -> bool:
     return bool(best) and best.bad_inside >= 0.6 * len(mesh.down)  # type: ignore[union-attr]
 
 
-@CAUSES.cause("bgp-port-blocked", "BGP (TCP 179) is filtered between workers")
+@CAUSES.cause(
+    "bgp-port-blocked",
+    "BGP (TCP 179) is filtered between workers",
+    reads=(
+        "BGP-03",
+        "BGP-04",
+        "BGP-05",
+        "POL-04",
+    ),
+)
 def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
     """Policies deny it (evaluated), or pairs are down without a pattern of subnet or node."""
-    denied = done["POL-04"].status == "fail" and "BGP" in done["POL-04"].summary
+    denied = done["POL-04"].status is Status.FAIL and "BGP" in done["POL-04"].summary
     kind = _kind(mesh)
     remedies = (
         customer(
@@ -205,13 +247,21 @@ def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
     return None
 
 
-@CAUSES.cause("bgp-misconfigured", "BGP password, AS number or peer definition wrong")
+@CAUSES.cause(
+    "bgp-misconfigured",
+    "BGP password, AS number or peer definition wrong",
+    reads=(
+        "BGP-03",
+        "BGP-05",
+        "BGP-07",
+    ),
+)
 def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
     """BIRD's own text names it: bad peer AS, route limit, a session switched off, both ends waiting, an unknown peer."""
     outcome = done["BGP-07"]
     strange = mesh.bad_with("Neighbor lost", "Invalid next hop")
     closed = mesh.bad_with("Connection reset", "Connection closed", "Connection rejected")
-    if outcome.status == "fail":
+    if outcome.status is Status.FAIL:
         direct = any(
             "Bad peer AS" in (r.last_error or "") or "Route limit" in (r.last_error or "") or r.protocol_state == "down"
             for r in mesh.config_rows
@@ -252,13 +302,22 @@ def _known(mesh: MeshView) -> set[str]:
     return {own for own in mesh.owners if own} | set(mesh.addresses.values())
 
 
-@CAUSES.cause("calico-wrong-address", "Calico autodetected a wrong node address (a bridge)")
+@CAUSES.cause(
+    "calico-wrong-address",
+    "Calico autodetected a wrong node address (a bridge)",
+    reads=(
+        "BGP-03",
+        "BGP-06",
+        "BGP-08",
+        "BGP-11",
+    ),
+)
 def wrong_address(about: About, mesh: MeshView, done: Done) -> Finding | None:
     """The sick node sees all peers down, the others one foreign peer, and its real address is missing from their lists."""
     outcome = done["BGP-11"]
-    if outcome.status != "fail":
+    if outcome.status is not Status.FAIL:
         return None
-    asymmetric = done["BGP-06"].status in ("fail",)
+    asymmetric = done["BGP-06"].status is Status.FAIL
     autodetected = "autodetected" in outcome.summary or "Calico's record" in outcome.summary
     remedies = (
         customer(
@@ -287,7 +346,17 @@ def wrong_address(about: About, mesh: MeshView, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("calico-node-down", "calico-node or typha unhealthy")
+@CAUSES.cause(
+    "calico-node-down",
+    "calico-node or typha unhealthy",
+    reads=(
+        "AG-05",
+        "BGP-03",
+        "BGP-05",
+        "BGP-08",
+        "BGP-09",
+    ),
+)
 def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
     """BIRD's own socket says that it does not run (direct), or pods and conditions say so."""
     outcome, typha = done["BGP-08"], done["BGP-09"]
@@ -314,7 +383,7 @@ def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
             ),
             scope=some(nodes),
         )
-    if outcome.status == "fail" and (not mesh.rows or _explains(mesh, outcome.subjects) or not mesh.down):
+    if outcome.status is Status.FAIL and (not mesh.rows or _explains(mesh, outcome.subjects) or not mesh.down):
         pods = outcome.subjects
         return Finding(
             CONFIRMED if "not ready" in outcome.summary and not mesh.down else LIKELY,
@@ -331,7 +400,7 @@ def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
             (commands.events(about),),
             scope=some(pods),
         )
-    if typha.status == "fail":
+    if typha.status is Status.FAIL:
         return Finding(
             LIKELY,
             typha.summary,
@@ -374,10 +443,22 @@ def _explains(mesh: MeshView, nodes: tuple[str, ...]) -> bool:
     return bool(own) and mesh.all_down_touch(own)
 
 
-@CAUSES.cause("network-policy-blocks-cluster", "A policy blocks agent to kubelet, webhook or metrics pods")
+@CAUSES.cause(
+    "network-policy-blocks-cluster",
+    "A policy blocks agent to kubelet, webhook or metrics pods",
+    reads=(
+        "AG-12",
+        "BGP-03",
+        "POL-03",
+        "POL-04",
+        "SRV-05",
+        "WH-06",
+        "WH-08",
+    ),
+)
 def policy_cluster(about: About, done: Done) -> Finding | None:
     """The evaluated policies deny the leg behind the agent, and dials on that leg fail."""
-    bad = [i for i in ("POL-03", "WH-06", "POL-04") if done[i].status == "fail"]
+    bad = [i for i in ("POL-03", "WH-06", "POL-04") if done[i].status is Status.FAIL]
     if not bad:
         return None
     suffering = (

@@ -7,18 +7,35 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rul
 from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
-from analyzer.model import Symptom
+from analyzer.model import Status, Symptom
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
 
 
-@CAUSES.cause("agents-blocked-by-webhook", "Agent pods cannot be created: a webhook needs the tunnel that they provide")
+@CAUSES.cause(
+    "agents-blocked-by-webhook",
+    "Agent pods cannot be created: a webhook needs the tunnel that they provide",
+    reads=(
+        "AG-02",
+        "AG-03",
+        "AG-04",
+        "BGP-03",
+        "SRV-01",
+        "SRV-01b",
+        "SRV-03",
+        "TUN-03",
+        "WH-01",
+        "WH-02",
+        "WH-03",
+        "WH-08",
+    ),
+)
 def circle(about: About, done: Done, webhooks: Rows, endpoints: Rows) -> Finding | None:
     """No agent pod although some are wanted, and the refusal names a webhook that cannot be called: the circle is proven."""
     blocked, named, could = done["AG-04"], done["WH-02"], done["WH-01"]
-    if blocked.status != "fail":
+    if blocked.status is not Status.FAIL:
         return None
     names = named.subjects or could.subjects
     configuration = done["WH-03"].subjects[0] if done["WH-03"].subjects else "<configuration>"
@@ -43,7 +60,7 @@ def circle(about: About, done: Done, webhooks: Rows, endpoints: Rows) -> Finding
         *fails(done, "WH-01", "WH-02", "WH-08", "AG-02", "AG-03", "SRV-03", "SRV-01", "SRV-01b", "BGP-03", "TUN-03"),
     )
     mind = (commands.events(about), commands.webhooks(about))
-    if named.status == "fail":
+    if named.status is Status.FAIL:
         return Finding(
             CONFIRMED,
             f"{blocked.summary.split(':')[0]}: webhook {some(names)} must be asked first, and asking it needs an agent{chain}",
@@ -53,7 +70,7 @@ def circle(about: About, done: Done, webhooks: Rows, endpoints: Rows) -> Finding
             mind,
             scope="all agents",
         )
-    if named.status == "warn" and "denies" in named.summary:
+    if named.status is Status.WARN and "denies" in named.summary:
         return Finding(
             LIKELY,
             f"webhook {some(names)} denies the agent pods by decision",
@@ -62,9 +79,9 @@ def circle(about: About, done: Done, webhooks: Rows, endpoints: Rows) -> Finding
             (customer("change that policy: it refuses kube-system's own pods", None, "S5c"),),
             mind,
         )
-    if could.status in ("fail", "warn"):
+    if could.status in (Status.FAIL, Status.WARN):
         return Finding(
-            LIKELY if done["SRV-03"].status == "fail" else POSSIBLE,
+            LIKELY if done["SRV-03"].status is Status.FAIL else POSSIBLE,
             f"{blocked.summary}; fail-closed webhook {some(names)} applies to the agents' pods{chain}",
             explains,
             proof(done, ("AG-04", "WH-01", "SRV-03")),
@@ -82,11 +99,22 @@ def _loop(names: tuple[str, ...], webhooks: Rows, endpoints: Rows) -> Loop | Non
     return deadlock(named, endpoints) if named is not None else None
 
 
-@CAUSES.cause("webhook-broken", "A webhook's own service, endpoints or definition is broken")
+@CAUSES.cause(
+    "webhook-broken",
+    "A webhook's own service, endpoints or definition is broken",
+    reads=(
+        "AG-04",
+        "CP-01",
+        "SRV-03",
+        "WH-04",
+        "WH-05",
+        "WH-08",
+    ),
+)
 def webhook(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """The tunnel stands and the webhook's service has no ready pod, does not exist, or is named by a cluster address."""
-    bad = [i for i in ("WH-04", "WH-05") if done[i].status == "fail"]
-    if not bad or done["AG-04"].status == "fail":
+    bad = [i for i in ("WH-04", "WH-05") if done[i].status is Status.FAIL]
+    if not bad or done["AG-04"].status is Status.FAIL:
         return None
     tunnel_down = fails(done, "SRV-03", "CP-01")
     calls = fails(done, "WH-08")
@@ -109,19 +137,38 @@ def webhook(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("metrics-api-down", "metrics-server or its APIService is down while the tunnel works")
+@CAUSES.cause(
+    "metrics-api-down",
+    "metrics-server or its APIService is down while the tunnel works",
+    reads=(
+        "AG-01",
+        "AG-03",
+        "AG-04",
+        "AG-12",
+        "CP-01",
+        "MET-01",
+        "SRV-01",
+        "SRV-03",
+        "TUN-03",
+    ),
+)
 def metrics(about: About, shown: tuple[Symptom, ...], done: Done) -> Finding | None:
     """The metrics API is unavailable; with the tunnel down, or with exec or logs failing too, it is only a consequence."""
-    if done["MET-01"].status != "fail":
+    if done["MET-01"].status is not Status.FAIL:
         return None
     if any(one.id in ("exec", "logs", "cp") and one.state in ("broken", "partly") for one in shown):
         return None
-    tunnel_down = [i for i in ("SRV-03", "CP-01", "AG-04", "AG-01") if done[i].status == "fail"] or (
-        done["AG-03"].status in ("fail", "warn") and len(done["AG-03"].subjects) == len(about.role("agent")) > 1
+    tunnel_down = [i for i in ("SRV-03", "CP-01", "AG-04", "AG-01") if done[i].status is Status.FAIL] or (
+        done["AG-03"].status in (Status.FAIL, Status.WARN)
+        and len(done["AG-03"].subjects) == len(about.role("agent")) > 1
     )
     if tunnel_down:
         return None
-    works = done["SRV-01"].status == "pass" or done["AG-12"].status == "pass" or done["AG-03"].status == "pass"
+    works = (
+        done["SRV-01"].status is Status.PASS
+        or done["AG-12"].status is Status.PASS
+        or done["AG-03"].status is Status.PASS
+    )
     remedies = (
         customer(
             "look at metrics-server and its API service",
@@ -140,10 +187,22 @@ def metrics(about: About, shown: tuple[Symptom, ...], done: Done) -> Finding | N
     )
 
 
-@CAUSES.cause("openvpn-client-fault", "OpenVPN client or server pod unhealthy")
+@CAUSES.cause(
+    "openvpn-client-fault",
+    "OpenVPN client or server pod unhealthy",
+    reads=(
+        "BGP-03",
+        "TUN-03",
+        "VPN-01",
+        "VPN-02",
+        "VPN-03",
+        "VPN-04",
+        "VPN-08",
+    ),
+)
 def openvpn(about: About, done: Done) -> Finding | None:
     """Direct state of the client or server pod, or probes that fail again and again."""
-    bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if done[i].status == "fail"]
+    bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if done[i].status is Status.FAIL]
     if not bad:
         return None
     remedies = (
@@ -170,12 +229,24 @@ def openvpn(about: About, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("openvpn-cluster", "This cluster uses OpenVPN, not Konnectivity")
+@CAUSES.cause(
+    "openvpn-cluster",
+    "This cluster uses OpenVPN, not Konnectivity",
+    reads=(
+        "TUN-01",
+        "TUN-02",
+        "TUN-03",
+        "VPN-01",
+        "VPN-02",
+        "VPN-03",
+        "VPN-04",
+    ),
+)
 def wrong_runbook(about: About, done: Done) -> Finding | None:
     """The Konnectivity runbook does not apply; said when nothing else is found and something is broken."""
-    if about.tunnel != "openvpn" or done["TUN-03"].status != "warn":
+    if about.tunnel != "openvpn" or done["TUN-03"].status is not Status.WARN:
         return None
-    if any(done[i].status == "fail" for i in ("VPN-01", "VPN-02", "VPN-03", "VPN-04")):
+    if any(done[i].status is Status.FAIL for i in ("VPN-01", "VPN-02", "VPN-03", "VPN-04")):
         return None
     return Finding(
         LIKELY,

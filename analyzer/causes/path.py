@@ -6,6 +6,7 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rul
 from analyzer.checks import commands
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
+from analyzer.model import Status
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 
@@ -13,10 +14,19 @@ CAUSES = Rules()
 CUT_OFF = ("AG-03", "AG-09", "ERR", "SRV-01", "SRV-01b", "SRV-03", "AG-02", "AG-05")
 
 
-@CAUSES.cause("private-endpoint-without-vrf", "Private service endpoint in use, account lacks VRF or service endpoints")
+@CAUSES.cause(
+    "private-endpoint-without-vrf",
+    "Private service endpoint in use, account lacks VRF or service endpoints",
+    reads=(
+        "AG-03",
+        "ERR",
+        "PSE-03",
+        "SRV-03",
+    ),
+)
 def without_vrf(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """Classic, private host, and a setting that is off in the right account: proven. Ready nodes and a dead tunnel are its signature."""
-    if done["PSE-03"].status != "fail":
+    if done["PSE-03"].status is not Status.FAIL:
         return None
     suffering = fails(done, *CUT_OFF)
     kinds = set(tunnel.failure_classes())
@@ -46,11 +56,20 @@ def without_vrf(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("private-endpoint-acl", "Private endpoint ACL lacks the Konnectivity port or a worker subnet")
+@CAUSES.cause(
+    "private-endpoint-acl",
+    "Private endpoint ACL lacks the Konnectivity port or a worker subnet",
+    reads=(
+        "ACL-02",
+        "AG-03",
+        "ERR",
+        "SRV-03",
+    ),
+)
 def access_list(about: About, done: Done) -> Finding | None:
     """The list itself shows the missing port or subnet."""
     outcome = done["ACL-02"]
-    if outcome.status != "fail":
+    if outcome.status is not Status.FAIL:
         return None
     suffering = fails(done, *CUT_OFF)
     remedies = (
@@ -74,10 +93,17 @@ def access_list(about: About, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("satellite-allowlist", "Satellite service endpoint allowlist misses the workers")
+@CAUSES.cause(
+    "satellite-allowlist",
+    "Satellite service endpoint allowlist misses the workers",
+    reads=(
+        "SAT-01",
+        "SAT-02",
+    ),
+)
 def satellite(about: About, done: Done) -> Finding | None:
     """SAT-01 or SAT-02 fails."""
-    bad = tuple(i for i in ("SAT-01", "SAT-02") if done[i].status == "fail")
+    bad = tuple(i for i in ("SAT-01", "SAT-02") if done[i].status is Status.FAIL)
     if not bad:
         return None
     suffering = fails(done, *CUT_OFF)
@@ -105,12 +131,23 @@ RIVALS = {
 """What looks like a firewall until a check excludes it."""
 
 
-@CAUSES.cause("network-policy-blocks-agent", "A Calico or Kubernetes policy blocks agent to server")
+@CAUSES.cause(
+    "network-policy-blocks-agent",
+    "A Calico or Kubernetes policy blocks agent to server",
+    reads=(
+        "AG-03",
+        "AG-09",
+        "ERR",
+        "POL-02",
+        "SRV-01",
+        "SRV-03",
+    ),
+)
 def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """The evaluated policies deny the agents' connection, and the agents are cut off."""
     outcome = done["POL-02"]
-    never = done["SRV-01"].status == "fail" and not any(tunnel.agents_seen(log) for log in tunnel.servers)
-    if outcome.status == "fail":
+    never = done["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
+    if outcome.status is Status.FAIL:
         suffering = fails(done, *CUT_OFF)
         port = about.agent_port.value or "<port>"
         assumed = "taken for" in outcome.basis
@@ -141,7 +178,7 @@ def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None
             remedies,
             mind,
         )
-    if never and not tunnel.agents and outcome.status == "unknown" and not about.role("agent"):
+    if never and not tunnel.agents and outcome.status is Status.UNKNOWN and not about.role("agent"):
         return Finding(
             POSSIBLE,
             "the servers never saw an agent: a policy on the way looks the same from there, and no policy is in the bundle",
@@ -151,7 +188,12 @@ def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None
             (commands.policies(about),),
         )
     lost = [kind for kind in tunnel.failure_classes() if kind in ("timeout", "no_route", "unreachable", "silent_peer")]
-    if outcome.status == "unknown" and lost and next(iter(tunnel.failure_classes())) in lost and not tunnel.connected:
+    if (
+        outcome.status is Status.UNKNOWN
+        and lost
+        and next(iter(tunnel.failure_classes())) in lost
+        and not tunnel.connected
+    ):
         return Finding(
             POSSIBLE,
             f"not excluded: {outcome.summary}; a policy that drops agent to server looks the same from the agents",
@@ -165,7 +207,24 @@ def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None
     return None
 
 
-@CAUSES.cause("firewall-or-routing", "Worker to master path is filtered or unrouted outside the cluster")
+@CAUSES.cause(
+    "firewall-or-routing",
+    "Worker to master path is filtered or unrouted outside the cluster",
+    reads=(
+        "ACL-02",
+        "AG-03",
+        "AG-09",
+        "CP-01",
+        "CP-03",
+        "ERR",
+        "POL-02",
+        "POL-05",
+        "PSE-03",
+        "SAT-01",
+        "SRV-01",
+        "SRV-03",
+    ),
+)
 def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """
     Agents time out, are rejected by a router, or meet silence: outside of the cluster once policy, account and list are excluded.
@@ -189,14 +248,14 @@ def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         commands.policies(about),
         commands.account(about),
     )
-    better = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if done[i].status == "fail"]
+    better = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if done[i].status is Status.FAIL]
     if path or (reset and not kinds.get("refused") and not kinds.get("tls")):
         found = path or {"reset": reset}
         most = max(found, key=lambda k: len(found[k]))
         if next(iter(kinds)) not in found:
             return None
         text = f"{errors.MEANING[most]}: {plural(sum(map(len, found.values())), 'connect')} of {plural(len(tunnel.failing), 'agent')} failed"
-        open_ = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if done[i].status == "unknown"]
+        open_ = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if done[i].status is Status.UNKNOWN]
         if open_:
             text += f"; not excluded yet: {', '.join(RIVALS[i] for i in open_)}"
         certainty = POSSIBLE if better or open_ or most == "reset" else LIKELY
@@ -209,7 +268,7 @@ def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             mind,
             scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
         )
-    never = done["SRV-01"].status == "fail" and not any(tunnel.agents_seen(log) for log in tunnel.servers)
+    never = done["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     if never and not tunnel.agents and not about.role("agent"):
         return Finding(
             POSSIBLE,
@@ -225,8 +284,8 @@ def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         and len(waiting) == len(about.role("agent"))
         and not tunnel.agents
         and not better
-        and done["CP-01"].status != "fail"
-        and done["CP-03"].status != "fail"
+        and done["CP-01"].status is not Status.FAIL
+        and done["CP-03"].status is not Status.FAIL
     ):
         return Finding(
             POSSIBLE,
@@ -239,11 +298,18 @@ def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     return None
 
 
-@CAUSES.cause("kubelet-unreachable", "Agents are connected; agent to kubelet (10250) fails")
+@CAUSES.cause(
+    "kubelet-unreachable",
+    "Agents are connected; agent to kubelet (10250) fails",
+    reads=(
+        "AG-12",
+        "SRV-05",
+    ),
+)
 def kubelet(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """Dials to 10250 fail behind connected agents; both ends' logs name target and reason."""
     outcome = done["AG-12"]
-    if outcome.status != "fail":
+    if outcome.status is not Status.FAIL:
         return None
     hosts = outcome.subjects
     bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if errors.is_kubelet(a))
@@ -272,10 +338,12 @@ def kubelet(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("backend-unreachable", "Agents are connected; the dialled pod or service does not answer")
+@CAUSES.cause(
+    "backend-unreachable", "Agents are connected; the dialled pod or service does not answer", reads=("SRV-05",)
+)
 def backend(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """Dials to other ports than the kubelet's fail behind connected agents."""
-    if done["SRV-05"].status != "fail":
+    if done["SRV-05"].status is not Status.FAIL:
         return None
     targets = [t for t in done["SRV-05"].subjects if t != "?" and not errors.is_kubelet(t)]
     if not targets:

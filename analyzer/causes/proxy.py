@@ -22,7 +22,17 @@ BROKEN = frozenset({"proxy", "not_tls", "timeout", "refused", "reset", "no_route
 """Classes of failed connects that a proxy in between makes."""
 
 
-@CAUSES.cause("http-proxy-in-path", "An HTTP proxy stands between agent and server")
+@CAUSES.cause(
+    "http-proxy-in-path",
+    "An HTTP proxy stands between agent and server",
+    reads=(
+        "AG-03",
+        "CP-01",
+        "CP-03",
+        "ERR",
+        "SRV-01",
+    ),
+)
 def http_proxy(about: About, tunnel: TunnelView, container_args: Rows, done: Done, see: See) -> Finding | None:
     """
     Agents dial through HTTPS_PROXY (grpc-go, unless NO_PROXY names the server) and the proxy answers CONNECT with 403, 407 or 503, or

@@ -14,7 +14,7 @@ from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import Obstacle, admission, control_plane, objections, unplaced
-from analyzer.model import Gap, Remedy
+from analyzer.model import Gap, Remedy, Status
 from analyzer.tables.rows import Rows
 
 CAUSES = Rules()
@@ -35,7 +35,7 @@ WHAT = {
 }
 
 
-@CAUSES.cause("agents-not-scheduled", "Agents cannot be placed: taints, selector, quota or admission")
+@CAUSES.cause("agents-not-scheduled", "Agents cannot be placed: taints, selector, quota or admission", reads=())
 def unscheduled(about: About, workloads: Rows, events: Rows, done: Done, see: See) -> Finding | None:
     """
     The API server refuses the pods (quota, pod security, priority class), the scheduler finds no node that they tolerate, or the
@@ -57,7 +57,7 @@ def _refused(events: Rows, rows: list[Any], done: Done, see: See) -> Finding | N
         kinds[Obstacle.WEBHOOK]
         or kinds[Obstacle.DENIED]
         or not (hits := [k for k in WHAT if kinds[k]])
-        or done["AG-04"].status != "fail"
+        or done["AG-04"].status is not Status.FAIL
     ):
         return None
     text, cure = WHAT[hits[0]]

@@ -8,6 +8,7 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rul
 from analyzer.checks import commands
 from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
+from analyzer.model import Status
 from analyzer.tunnel.trouble import flaps, stale_dials
 from analyzer.tunnel.view import TunnelView
 
@@ -20,14 +21,30 @@ def _restart(about: About) -> str:
     return f"kubectl -n {space} delete pod --grace-period=1 {pods[0].name if pods else '<konnectivity-server pod>'}"
 
 
-@CAUSES.cause("server-down", "Konnectivity server not running or not ready")
+@CAUSES.cause(
+    "server-down",
+    "Konnectivity server not running or not ready",
+    reads=(
+        "AG-02",
+        "AG-03",
+        "AG-05",
+        "AG-09",
+        "CP-01",
+        "CP-03",
+        "CP-04",
+        "ERR",
+        "SRV-01",
+        "SRV-01b",
+        "SRV-03",
+    ),
+)
 def server_down(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """
     The server's pod is not ready (direct state), its log ends in a fatal error, or agents are refused at its port.
 
     Refused alone is likely: a firewall that resets looks the same from the agent.
     """
-    direct = [i for i in fails(done, "CP-01", "CP-03", "CP-04") if done[i].status == "fail"]
+    direct = [i for i in fails(done, "CP-01", "CP-03", "CP-04") if done[i].status is Status.FAIL]
     refused = tunnel.failure_classes().get("refused", [])
     remedies = (
         sre(
@@ -41,7 +58,7 @@ def server_down(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     )
     mind = (commands.master_pods(about), commands.server_log(about))
     if direct:
-        total = all(done[i].status != "pass" for i in ("CP-01", "CP-03"))
+        total = all(done[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
         partial = "CP-01" not in direct and _some_good(about)
         if partial:
             return None  # one of three: another cause
@@ -57,7 +74,7 @@ def server_down(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         kinds = tunnel.failure_classes()
         if max(kinds, key=lambda k: len(kinds[k])) != "refused":
             return None
-        healthy = done["CP-01"].status == "pass" or done["CP-03"].status == "pass"
+        healthy = done["CP-01"].status is Status.PASS or done["CP-03"].status is Status.PASS
         text = f"{plural(len(refused), 'connect')} of {plural(len(tunnel.failing), 'agent')} refused: the address answers and nobody listens on the port"
         if healthy:
             return Finding(
@@ -84,7 +101,17 @@ def _some_good(about: About) -> bool:
     return any(p.ready for p in pods)
 
 
-@CAUSES.cause("server-replica-missing", "One of several Konnectivity servers is missing")
+@CAUSES.cause(
+    "server-replica-missing",
+    "One of several Konnectivity servers is missing",
+    reads=(
+        "AG-03",
+        "AG-10",
+        "CP-03",
+        "CP-04",
+        "SRV-03",
+    ),
+)
 def replica(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """One or two of three kube-apiserver pods (with the server inside) are not ready, or fewer servers answer than announced."""
     remedies = (
@@ -94,7 +121,7 @@ def replica(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             "S2",
         ),
     )
-    direct = [i for i in fails(done, "CP-03", "CP-04") if done[i].status == "fail"]
+    direct = [i for i in fails(done, "CP-03", "CP-04") if done[i].status is Status.FAIL]
     if direct and _some_good(about):
         return Finding(
             CONFIRMED,
@@ -125,10 +152,20 @@ def replica(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     return None
 
 
-@CAUSES.cause("openshift-apiserver-proxy-down", "Proxy container of openshift-apiserver not ready")
+@CAUSES.cause(
+    "openshift-apiserver-proxy-down",
+    "Proxy container of openshift-apiserver not ready",
+    reads=(
+        "AG-03",
+        "CLU-01",
+        "CP-03",
+        "CP-05",
+        "SRV-03",
+    ),
+)
 def openshift_proxy(about: About, done: Done) -> Finding | None:
     """CP-05 fails while the servers and the agents are fine: OpenShift's own APIs suffer, exec and logs work."""
-    if done["CP-05"].status != "fail":
+    if done["CP-05"].status is not Status.FAIL:
         return None
     others = fails(done, "CP-03", "AG-03", "SRV-03")
     pods = done["CP-05"].subjects
@@ -156,10 +193,19 @@ def openshift_proxy(about: About, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("stale-server", "All agents connected, dials still die: server side state")
+@CAUSES.cause(
+    "stale-server",
+    "All agents connected, dials still die: server side state",
+    reads=(
+        "AG-03",
+        "SRV-03",
+        "SRV-05",
+        "SRV-07",
+    ),
+)
 def stale(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """Agents are connected and dial requests get no answer. One agent silent while others answer is that agent, or its node."""
-    if done["SRV-07"].status != "fail" or fails(done, "AG-03", "SRV-03"):
+    if done["SRV-07"].status is not Status.FAIL or fails(done, "AG-03", "SRV-03"):
         return None
     lost, ok, _ = stale_dials(tunnel)
     if len(lost) < 2:
@@ -192,12 +238,20 @@ def stale(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     )
 
 
-@CAUSES.cause("control-plane-overloaded", "Control plane itself is sick")
+@CAUSES.cause(
+    "control-plane-overloaded",
+    "Control plane itself is sick",
+    reads=(
+        "CP-09",
+        "SRV-03",
+        "SRV-04",
+    ),
+)
 def control_plane(about: About, done: Done) -> Finding | None:
     """etcd or many control-plane pods are sick; the tunnel is only what users notice first."""
     outcome = done["CP-09"]
     review = "cannot ask the API server" in done["SRV-04"].summary
-    if outcome.status == "fail":
+    if outcome.status is Status.FAIL:
         return Finding(
             CONFIRMED if "etcd" in outcome.summary and not outcome.summary.startswith("0 of") else LIKELY,
             outcome.summary,
@@ -206,11 +260,13 @@ def control_plane(about: About, done: Done) -> Finding | None:
             (sre("etcd and API server runbook; not a tunnel problem", None, "S15"),),
             (commands.master_pods(about),),
         )
-    if outcome.status == "warn" or review:
-        ids = ("CP-09",) if outcome.status == "warn" else ("SRV-04",)
+    if outcome.status is Status.WARN or review:
+        ids = ("CP-09",) if outcome.status is Status.WARN else ("SRV-04",)
         return Finding(
             POSSIBLE,
-            outcome.summary if outcome.status == "warn" else "the server cannot reach the API server to review tokens",
+            outcome.summary
+            if outcome.status is Status.WARN
+            else "the server cannot reach the API server to review tokens",
             ids,
             proof(done, ids),
             (sre("look at the API server and etcd first", None, "S15"),),
@@ -219,10 +275,17 @@ def control_plane(about: About, done: Done) -> Finding | None:
     return None
 
 
-@CAUSES.cause("connection-flapping", "Tunnels drop and reconnect again and again")
+@CAUSES.cause(
+    "connection-flapping",
+    "Tunnels drop and reconnect again and again",
+    reads=(
+        "ERR",
+        "SRV-06",
+    ),
+)
 def flapping(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """Three drops or more, each followed by a reconnect: an idle timeout below the keepalive, loss, or a server that comes and goes."""
-    if done["SRV-06"].status != "warn":
+    if done["SRV-06"].status is not Status.WARN:
         return None
     worst, rows, texts = flaps(tunnel)
     keepalive = next(

@@ -8,7 +8,7 @@ from typing import Any
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
-from analyzer.model import Gap
+from analyzer.model import Gap, Status
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -55,7 +55,7 @@ def _ports(acl: Rows) -> list[Any]:
 @CHECKS.check("ACL-02", "Does the access list let the Konnectivity port in from every worker subnet?", "S11")
 def port_listed(about: About, acl: Rows, done: dict[str, Answer], see: See) -> Answer:
     """The agents' port with every worker subnet in it; other ports listed and this one missing is a fail."""
-    if done["ACL-01"].status == "not_applicable":
+    if done["ACL-01"].status is Status.NOT_APPLICABLE:
         return not_applicable(done["ACL-01"].summary)
     if not len(acl):
         return unknown("the access list itself is not in the bundle", commands.cse(about))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
-from analyzer.model import Gap, Symptom
+from analyzer.model import Gap, Status, Symptom
 
 CHECKS = Family()
 GOOD = ("pass", "not_applicable")
@@ -18,7 +18,7 @@ def restart(about: About, done: dict[str, Answer]) -> Answer:
         return not_applicable("this cluster uses OpenVPN")
     fine = {i: done[i].status for i in ("AG-03", "SRV-01", "BGP-03", "POL-02", "WH-02")}
     bad = [i for i, status in fine.items() if status in ("fail", "warn")]
-    if done["SRV-07"].status == "fail" and not bad:
+    if done["SRV-07"].status is Status.FAIL and not bad:
         return warned(
             "yes: agents are connected, nothing else is wrong, and dials get no answer",
             "SRV-07 and " + some(fine),
@@ -26,7 +26,7 @@ def restart(about: About, done: dict[str, Answer]) -> Answer:
         )
     if bad:
         return not_applicable(f"no: {some(bad)} comes first")
-    if done["SRV-07"].status == "unknown":
+    if done["SRV-07"].status is Status.UNKNOWN:
         return unknown("whether dials get answers is not in the bundle", commands.server_log(about))
     return not_applicable("no: nothing shows a server that lost its state")
 
@@ -44,9 +44,9 @@ def retest(about: About, shown: tuple[Symptom, ...]) -> Answer:
 def escalate(about: About, done: dict[str, Answer], shown: tuple[Symptom, ...]) -> Answer:
     """When every row is decided and good and the symptoms stay, or the control plane itself is sick."""
     broken = [s.id for s in shown if s.state in ("broken", "partly")]
-    bad = [i for i, a in done.items() if a.status == "fail" and i not in ("CLU-01", "TUN-03")]
-    undecided = [i for i, a in done.items() if a.status == "unknown"]
-    if done["CP-09"].status == "fail":
+    bad = [i for i, a in done.items() if a.status is Status.FAIL and i not in ("CLU-01", "TUN-03")]
+    undecided = [i for i, a in done.items() if a.status is Status.UNKNOWN]
+    if done["CP-09"].status is Status.FAIL:
         return warned("yes: the control plane itself is sick", "CP-09", done["CP-09"].evidence)
     if broken and not bad:
         return warned(
@@ -62,7 +62,7 @@ def escalate(about: About, done: dict[str, Answer], shown: tuple[Symptom, ...]) 
 @CHECKS.check("ACT-04", "What an infrastructure ticket needs", "S15")
 def ticket(about: About, done: dict[str, Answer]) -> Answer:
     """Classic: region, zone, worker, VLANs and addresses; VPC: instance, subnet; and the flow with its error and time."""
-    failing = done["ERR"].status == "fail" or done["BGP-03"].status == "fail"
+    failing = done["ERR"].status is Status.FAIL or done["BGP-03"].status is Status.FAIL
     if not failing:
         return not_applicable("no path fault to open a ticket for")
     nodes = list(about.nodes.values())

@@ -45,7 +45,7 @@ def _listed_all(about: About, listings: Rows, kind: str) -> bool:
     return any(r.kind == kind and r.complete and r.namespace in (None, "kube-system") for r in listings)
 
 
-@CHECKS.check("AG-01", "Does the agents' DaemonSet exist?", "S4")
+@CHECKS.check("AG-01", "Does the agents' DaemonSet exist?", "S4", broken_when_failed=True)
 def exists(about: About, workloads: Rows, listings: Rows, see: See) -> Answer:
     """DaemonSet konnectivity-agent in kube-system, or its pods; a complete listing without it is a fail."""
     if no := openvpn(about):
@@ -182,7 +182,7 @@ def ready(about: About, see: See) -> Answer:
     )
 
 
-@CHECKS.check("AG-04", "Are agent pods missing although the DaemonSet wants them?", "S5c")
+@CHECKS.check("AG-04", "Are agent pods missing although the DaemonSet wants them?", "S5c", broken_when_failed=True)
 def none_created(about: About, workloads: Rows, events: Rows, see: See) -> Answer:
     """DESIRED above zero, CURRENT zero: the creation is refused; the events say by whom."""
     if no := openvpn(about):

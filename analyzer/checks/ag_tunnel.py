@@ -41,7 +41,10 @@ def connected(about: About, tunnel: TunnelView, see: See) -> Answer:
         kinds = tunnel.failure_classes()
         why = some(f"{errors.MEANING.get(k, k)} ({len(v)}x)" for k, v in kinds.items())
         return failed(
-            f"{len(bad)} of {len(states)} agents cannot connect: {why}", basis, see([s.failures[-1] for s in bad])
+            f"{len(bad)} of {len(states)} agents cannot connect: {why}",
+            basis,
+            see([s.failures[-1] for s in bad]),
+            broken=len(bad) == len(states),
         )
     if cut:
         return warned(

@@ -25,7 +25,12 @@ See = Callable[..., tuple[Evidence, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a check's function returns; the engine adds id, title and steps."""
+    """
+    What a check's function returns; the engine adds id, title and steps.
+
+    `detail` is a small frozen dataclass or enum member of the check's own: who, how many, which class of fault. What decides
+    looks at it and at the status; `summary` and `basis` are words for people. `broken`: the tunnel itself does not work.
+    """
 
     status: Status
     summary: str
@@ -33,6 +38,8 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     missing: tuple[Gap, ...] = ()
     subjects: tuple[str, ...] = ()
+    detail: object = None
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Check:
     title: str
     steps: tuple[str, ...]
     run: Callable[..., Answer]
+    broken_when_failed: bool = False
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -54,16 +62,27 @@ class Check:
 class Family(list[Check]):
     """The checks of one file, in order; collected by the folder."""
 
-    def check(self, id: str, title: str, *steps: str) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+    def check(
+        self, id: str, title: str, *steps: str, broken_when_failed: bool = False
+    ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+        """
+        Register a question.
+
+        Args:
+            broken_when_failed: its failure means that the tunnel does not work, and not only that something is wrong.
+        """
+
         def register(function: Callable[..., Answer]) -> Callable[..., Answer]:
-            self.append(Check(id, title, steps, function))
+            self.append(Check(id, title, steps, function, broken_when_failed))
             return function
 
         return register
 
 
-def passed(summary: str, basis: str, evidence: Iterable[Evidence] = (), subjects: Iterable[str] = ()) -> Answer:
-    return Answer(Status.PASS, summary, basis, tuple(evidence), (), tuple(subjects))
+def passed(
+    summary: str, basis: str, evidence: Iterable[Evidence] = (), subjects: Iterable[str] = (), *, detail: object = None
+) -> Answer:
+    return Answer(Status.PASS, summary, basis, tuple(evidence), (), tuple(subjects), detail)
 
 
 def failed(
@@ -72,8 +91,11 @@ def failed(
     evidence: Iterable[Evidence] = (),
     missing: Iterable[Gap] = (),
     subjects: Iterable[str] = (),
+    *,
+    detail: object = None,
+    broken: bool = False,
 ) -> Answer:
-    return Answer(Status.FAIL, summary, basis, tuple(evidence), tuple(missing), tuple(subjects))
+    return Answer(Status.FAIL, summary, basis, tuple(evidence), tuple(missing), tuple(subjects), detail, broken)
 
 
 def warned(
@@ -82,16 +104,22 @@ def warned(
     evidence: Iterable[Evidence] = (),
     missing: Iterable[Gap] = (),
     subjects: Iterable[str] = (),
+    *,
+    detail: object = None,
 ) -> Answer:
-    return Answer(Status.WARN, summary, basis, tuple(evidence), tuple(missing), tuple(subjects))
+    return Answer(Status.WARN, summary, basis, tuple(evidence), tuple(missing), tuple(subjects), detail)
 
 
-def unknown(summary: str, *missing: Gap, basis: str = "", evidence: Iterable[Evidence] = ()) -> Answer:
-    return Answer(Status.UNKNOWN, summary, basis, tuple(evidence), missing)
+def unknown(
+    summary: str, *missing: Gap, basis: str = "", evidence: Iterable[Evidence] = (), detail: object = None
+) -> Answer:
+    return Answer(Status.UNKNOWN, summary, basis, tuple(evidence), missing, (), detail)
 
 
-def not_applicable(summary: str, basis: str = "", evidence: Iterable[Evidence] = ()) -> Answer:
-    return Answer(Status.NOT_APPLICABLE, summary, basis, tuple(evidence))
+def not_applicable(
+    summary: str, basis: str = "", evidence: Iterable[Evidence] = (), *, detail: object = None
+) -> Answer:
+    return Answer(Status.NOT_APPLICABLE, summary, basis, tuple(evidence), (), (), detail)
 
 
 def openvpn(about: About) -> Answer | None:

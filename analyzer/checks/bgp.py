@@ -13,6 +13,7 @@ from analyzer.checks.ctx import same_account
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
+from analyzer.model import Status
 from analyzer.tables.rows import Rows, where
 from analyzer.wording import is_number
 
@@ -51,7 +52,7 @@ def account(about: About, done: dict[str, Answer], see: See) -> Answer:
     """VRF true or spanning on is a pass; fail only when both are known to be false."""
     if about.classic is False:
         return not_applicable(f"{about.infrastructure.value}: VRF is implicit")
-    if done["BGP-01"].status == "not_applicable":
+    if done["BGP-01"].status is Status.NOT_APPLICABLE:
         return not_applicable("no routing between subnets is needed")
     usable = same_account(about)
     vrf = about.facts.get("vrf_enabled", []) if usable else []

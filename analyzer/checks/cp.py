@@ -57,7 +57,7 @@ def _pods(about: About, pods: list[Pod], see: See) -> Answer | None:
     )
 
 
-@CHECKS.check("CP-01", "IKS: is the Konnectivity server pod ready and running?", "S1")
+@CHECKS.check("CP-01", "IKS: is the Konnectivity server pod ready and running?", "S1", broken_when_failed=True)
 def server(about: About, logs_fatal: tuple[object, ...], see: See) -> Answer:
     """One konnectivity-server pod in kubx-masters, n/n and Running; absent from a complete listing is a fail."""
     pods = about.role("server")

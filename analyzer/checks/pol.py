@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
+from analyzer.model import Status
 from analyzer.policy.legs import Leg, PolicyView
 from analyzer.tables.rows import Rows
 
@@ -113,8 +114,8 @@ def workers(about: About, policy: PolicyView, see: See) -> Answer:
 def appliance(about: About, done: dict[str, Answer], see: See) -> Answer:
     """Outside the bundle: suspected when agents time out and everything inside is excluded."""
     timeouts = [k for k in done["ERR"].subjects if k in ("timeout", "no_route", "unreachable", "silent_peer")]
-    excluded = [i for i in ("PSE-03", "POL-02", "ACL-02") if done[i].status in ("pass", "not_applicable")]
-    if done["ERR"].status == "fail" and timeouts:
+    excluded = [i for i in ("PSE-03", "POL-02", "ACL-02") if done[i].status in (Status.PASS, Status.NOT_APPLICABLE)]
+    if done["ERR"].status is Status.FAIL and timeouts:
         port = about.agent_port.value or "<port>"
         gap = commands.Gap(
             f"whether TCP from the workers to {about.agent_host.value or 'the server'}:{port} passes the appliance",

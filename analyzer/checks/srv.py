@@ -22,7 +22,7 @@ def _basis(tunnel: TunnelView) -> str:
     return f"{sum(log.lines for log in logs)} lines of {plural(len(logs), 'server log')}, {tunnel.window(logs)}"
 
 
-@CHECKS.check("SRV-01", "Does the server log show agents connecting?", "S9")
+@CHECKS.check("SRV-01", "Does the server log show agents connecting?", "S9", broken_when_failed=True)
 def connects(about: About, tunnel: TunnelView, see: See) -> Answer:
     """
     "Connect request from agent", the runbook's own search, or what proves the same.
@@ -125,7 +125,7 @@ def _why_silent(logs: list[Log]) -> str:
     return f"0 connect lines, and nothing says whether {name} at {verbosity} would print them"
 
 
-@CHECKS.check("SRV-01b", "What stands for the connect line where it is hidden?", "S9")
+@CHECKS.check("SRV-01b", "What stands for the connect line where it is hidden?", "S9", broken_when_failed=True)
 def substitute(about: About, tunnel: TunnelView, see: See) -> Answer:
     """`Agent connected`, registrations, established dials, agents that serve, agents that are ready: any one is enough."""
     if no := openvpn(about):
@@ -220,7 +220,10 @@ def refusals(about: About, tunnel: TunnelView, see: See) -> Answer:
         ]
         if client:
             return failed(
-                f"{plural(len(client), 'refusal')} in the API server's log", "API server log", see(client[-3:])
+                f"{plural(len(client), 'refusal')} in the API server's log",
+                "API server log",
+                see(client[-3:]),
+                broken=True,
             )
         return unknown("no server log in the bundle", commands.server_log(about))
     late = [(log, tunnel.late_no_agent(log)) for log in tunnel.servers]
@@ -237,7 +240,8 @@ def refusals(about: About, tunnel: TunnelView, see: See) -> Answer:
         text = f"{len(every)} dials refused, no agent connected, on {len(bad)} of {len(tunnel.servers)} servers{when}"
         if recovered:
             return warned(text + "; agents connected afterwards", basis, see(every[-2:]))
-        return failed(text, basis, see(every[-3:]), subjects=[log.name for log, _ in bad])
+        cut_off = not any(tunnel.agents_open(log) for log in tunnel.servers)
+        return failed(text, basis, see(every[-3:]), subjects=[log.name for log, _ in bad], broken=cut_off)
     if all(log.lines < 5 for log in tunnel.servers):
         return unknown("the server log is too short to tell", commands.server_log(about), basis=basis)
     if odd := tunnel.foreign_script(tunnel.servers):

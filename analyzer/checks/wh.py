@@ -13,6 +13,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.state import healthy
 from analyzer.facts.cluster import About
+from analyzer.model import Status
 from analyzer.policy.legs import PolicyView
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
@@ -88,7 +89,7 @@ def could_block(
             return not_applicable("no webhook applies to pods of kube-system", basis, see(webhooks[:2]))
         return passed("no fail-closed webhook applies to pods of kube-system", basis, see(pods))
     text = some(f"{r.name} ({r.configuration}, service {r.service_namespace}/{r.service_name})" for r in found)
-    blocking = done["AG-04"].status == "fail"
+    blocking = done["AG-04"].status is Status.FAIL
     return (failed if blocking else warned)(
         f"{len(found)} fail-closed: {text}", basis, see(found), subjects=[r.name for r in found]
     )
@@ -151,7 +152,7 @@ def blocks(
 @CHECKS.check("WH-03", "Can the circle be cut?", "S5c", "S14")
 def cut(about: About, done: dict[str, Answer], webhooks: Rows, see: See) -> Answer:
     """The one edge to cut: the webhook's configuration. Operators may bring it back within seconds."""
-    if done["WH-02"].status != "fail":
+    if done["WH-02"].status is not Status.FAIL:
         return not_applicable("no circle")
     names = done["WH-02"].subjects
     rows = [r for r in webhooks if r.name in names]

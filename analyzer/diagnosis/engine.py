@@ -18,7 +18,7 @@ from analyzer.diagnosis.doubt import doubted, foreword
 from analyzer.diagnosis.inputs import bounded
 from analyzer.diagnosis.plan import plan
 from analyzer.diagnosis.symptoms import symptoms
-from analyzer.diagnosis.verdict import headline
+from analyzer.diagnosis.verdict import headline, verdict_of
 from analyzer.errors import NotEnoughEvidence
 from analyzer.mesh.choose import mesh_view
 from analyzer.model import (
@@ -32,7 +32,6 @@ from analyzer.model import (
     ReportData,
     Status,
     Symptom,
-    Verdict,
 )  # fmt: skip
 from analyzer.policy.legs import PolicyView
 from analyzer.registry import collect, modules
@@ -137,6 +136,8 @@ class Engine:
             answer.evidence[: self.snapshot.limits.evidence],
             answer.missing,
             answer.subjects,
+            answer.detail,
+            answer.broken or check.broken_when_failed,
         )
 
     def _assuming(self, rule: CauseRule, done: Mapping[str, Outcome]) -> Cause | None:
@@ -194,9 +195,7 @@ class Engine:
         ranked = self._rank(list(found))
         shown: tuple[Symptom, ...] = self.views["shown"]
         lost = losses(self.snapshot)
-        verdict = self._verdict(outcomes, ranked, shown)
-        if lost and verdict is Verdict.HEALTHY:
-            verdict = Verdict.INCONCLUSIVE  # what was not read may hold the fault
+        verdict = verdict_of(outcomes, ranked, shown, lost=bool(lost))
         about = self.snapshot.about
         cluster = Cluster(
             about.id.value,
@@ -213,24 +212,6 @@ class Engine:
             plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank),
             lost,
         )  # fmt: skip
-
-    def _verdict(self, outcomes: tuple[Outcome, ...], ranked: tuple[Cause, ...], shown: tuple[Symptom, ...]) -> Verdict:
-        status = {o.id: o.status for o in outcomes}
-        bad = [o for o in outcomes if o.status is Status.FAIL]
-        strong = [c for c in ranked if c.certainty is not Certainty.POSSIBLE]
-        down = any(status.get(i) is Status.FAIL for i in ("CP-01", "AG-01", "AG-04", "SRV-01", "SRV-01b"))
-        refusing = self.done["SRV-03"].status is Status.FAIL
-        down |= refusing and not any(self.tunnel.agents_open(log) for log in self.tunnel.servers)
-        all_agents_fail = bool(self.tunnel.agent_states) and len(self.tunnel.failing) == len(self.tunnel.agent_states)
-        if down or all_agents_fail or any(s.state == "broken" for s in shown):
-            return Verdict.BROKEN
-        if bad or strong or any(s.state == "partly" for s in shown):
-            return Verdict.DEGRADED
-        if all(o.status in (Status.PASS, Status.NOT_APPLICABLE, Status.WARN) for o in outcomes) and any(
-            o.status is Status.PASS for o in outcomes
-        ):
-            return Verdict.HEALTHY
-        return Verdict.INCONCLUSIVE
 
     def _bundle(self) -> BundleInfo:
         reading = self.snapshot.reading

@@ -7,10 +7,8 @@ to fail and assumed to pass, and the two rankings are compared with the one ther
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import CodeType
 
 import regex
 
@@ -18,7 +16,6 @@ from analyzer.causes.base import CauseRule
 from analyzer.checks.base import some
 from analyzer.model import Cause, Evidence, Outcome, PlanStep, Status
 
-ID = regex.compile(r"[A-Z]{2,4}(?:-\d{1,2}[a-z]?)?")
 ASSUMED = (Evidence("assumed", 1, "assumed"),)
 MOST = 8
 Rerun = Callable[[CauseRule, Mapping[str, Outcome]], Cause | None]
@@ -45,7 +42,7 @@ def plan(
     now = _first(ranked)
     steps: dict[tuple[str, str | None], tuple[float, PlanStep]] = {}
     for id, outcome in done.items():
-        asked = [rule for rule in rules if id in _reads(rule.run)]
+        asked = [rule for rule in rules if id in rule.reads]
         if outcome.status is not Status.UNKNOWN or not outcome.missing or not asked:
             continue
         after: dict[Status, tuple[Cause, ...]] = {}
@@ -84,24 +81,6 @@ def who(command: str | None) -> str:
     if ON_NODE.search(command):
         return "customer with access to the node"
     return "customer who owns the account" if ACCOUNT.search(command) else "customer"
-
-
-@functools.cache
-def _reads(function: Callable[..., object]) -> frozenset[str]:
-    """Ids of the checks that a rule names, from the constants of its code."""
-    found: set[str] = set()
-
-    def look(value: object) -> None:
-        if isinstance(value, str) and ID.fullmatch(value):
-            found.add(value)
-        elif isinstance(value, tuple | frozenset):
-            for one in value:
-                look(one)
-        elif isinstance(value, CodeType):
-            look(value.co_consts)
-
-    look(function.__code__)
-    return frozenset(found)
 
 
 def _first(ranked: tuple[Cause, ...]) -> tuple[str, str] | None:
