@@ -19,6 +19,7 @@ from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
 from analyzer.scan import signals
 
+FURNITURE = regex.compile(r"[ \t]*(?:OK|Retrieving [^\n]{1,200}\.\.\.)[ \t]*$")  # of `ibmcloud`, in front of its answer
 DAEMONSET = regex.compile(
     r"(?:(?P<namespace>[a-z0-9-]{1,63})\s{1,99})?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s"
 )
@@ -48,7 +49,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     for number, line in fragment.filled:
         if m := bird_rows.ROW.match(line):
             rows.append(bird_rows.row_of(number, m))
-        elif not _line(number, line, fragment, emit):
+        elif not (FURNITURE.match(line) or _line(number, line, fragment, emit)):
             emit.unread(number, "no format recognised")
     if rows:
         bird_protocols._emit(rows, None, fragment, emit)

@@ -116,11 +116,13 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
     here = context.node  # where commands run that name no node
     section: Section | None = None
     begin, begin_line = 0, 1
-    start_kind = ""
+    start_kind, owns = "", False
     json_end = 0
     for at, line_number, kind, value in [*marks, (len(text), -1, "end", None)]:
         if at < json_end:
             continue
+        if owns and kind != "end" and text[at] in " \t":
+            continue  # whatever it looks like: a label, a message, a text within an object
         if kind == "start" and value == start_kind and not text.startswith("BIRD ", at):
             continue  # one fragment may hold several titles, documents or blocks of its own format
         piece_text = text[begin:at]
@@ -131,6 +133,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
                 section.truncated |= headings.leaves_out(piece_text)
         begin, begin_line = at, line_number
         start_kind = value if kind == "start" and isinstance(value, str) else ""
+        owns = kind == "start" and OBJECT.match(text, at) is not None
         if kind == "end":
             break
         if kind in ("heading", "pod", "node", "echo", "mark", "file", "noise", "ruler"):
@@ -193,6 +196,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             here = current.node
 
 
+OBJECT = re.compile(r"(?:apiVersion|kind|items):|---|- +(?:apiVersion|kind):|Name:[ ]")
 COLUMN_ZERO = re.compile(r"\n([^ \-\n][^\n]{0,40})")
 TOP_KEYS = ("apiVersion:", "kind:", "metadata:", "items:", "spec:", "status:", "---", "...")
 

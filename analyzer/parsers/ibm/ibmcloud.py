@@ -20,7 +20,9 @@ import regex
 
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.ibm.spanning import OK
 from analyzer.parsers.ibm.workers import worker
+from analyzer.parsers.kubernetes import row_rules
 from analyzer.parsers.kubernetes.cells import Cells
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
@@ -28,6 +30,8 @@ QUOTED = regex.compile(r"\"(?:[^\"\\]|\\.)*+\"")
 LINE = regex.compile(
     r"^[ \t]*+(?P<key>[A-Z][\w/()-]*+(?:[ ]++[\w/()-]++)*+)[ \t]*+:(?:[ \t]++(?P<value>[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+))?[ \t]*+$"
 )
+SPANNING_KEY = regex.compile(r"vlan.?span|^span|spanning")
+FOOTNOTE = regex.compile(r"[ \t]*\* ")
 ABSENT = {"-", "null", "", "N/A", "none", "<nil>", "n/a"}
 ACCOUNT = {
     "account id": "account_id_shown", "currently targeted account": "account_targeted", "vrf enabled": "vrf_enabled",
@@ -72,23 +76,6 @@ def parse_account(fragment: Fragment, emit: Emit) -> None:
             emit.unread(number, "not a line of `account show`")
 
 
-def takes_spanning(fragment: Fragment) -> str:
-    text = fragment.text[:2000]
-    wanted = regex.search(r"(?i)vlan[ -]?spanning|spanning", text) or "spanning" in fragment.context.command
-    return "speaks of VLAN spanning" if wanted and not regex.search(r"^(?:Name|apiVersion):", text, regex.M) else ""
-
-
-def parse_spanning(fragment: Fragment, emit: Emit) -> None:
-    for number, line in fragment.filled:
-        low = line.lower()
-        if regex.search(r"failed|permission|unauthorized|not authori[sz]ed|classic infrastructure", low):
-            emit.fact("vlan_spanning", "unknown", number)
-        elif regex.search(r"not (?:currently )?enabled|disabled|\boff\b|\bfalse\b", low):
-            emit.fact("vlan_spanning", "false", number)
-        elif ("span" in low or "enabled" in low) and regex.search(r"\benabled\b|\bon\b|\btrue\b|\byes\b", low):
-            emit.fact("vlan_spanning", "true", number)
-
-
 def takes_cluster(fragment: Fragment) -> str:
     head = fragment.text[:6000]
     keys = {m[1].lower() for m in regex.finditer(r"^[ \t]*([A-Za-z]\w*+(?: ++\w++)*+)[ \t]*:", head, regex.M)}
@@ -115,6 +102,8 @@ def parse_cluster(fragment: Fragment, emit: Emit) -> None:
             continue
         m = LINE.match(line)
         if not m:
+            if not OK.match(line):
+                emit.unread(number, "not a line of `ks cluster get`")
             continue
         key = (MASTER if inside_master else CLUSTER).get(m["key"].lower()) or CLUSTER.get(m["key"].lower())
         value = (m["value"] or "").strip()
@@ -137,20 +126,36 @@ def takes_workers(fragment: Fragment) -> str:
 
 def parse_workers(fragment: Fragment, emit: Emit) -> None:
     titles: list[tuple[int, str]] = []
-    count = 0
+    count = odd = 0
     for number, line in fragment.filled:
         if regex.match(r"ID[ ]{2,}", line):
             titles = [(m.start(), m.group().strip()) for m in regex.finditer(r"[A-Z][\w]*(?: [A-Z][\w]*)*", line)]
             continue
-        if not titles or not regex.match(r"\s*(?:kube-|test-|dev)", line):
+        if OK.match(line) or FOOTNOTE.match(line):
             continue
-        starts = [at for at, _ in titles]
-        cells: Cells = {
-            name: line[at:end].strip() for (at, name), end in zip(titles, [*starts[1:], 10**6], strict=True)
-        }
+        if not titles:
+            emit.unread(number, "a line before the titles of `ks worker ls`")
+            continue
+        cells, why = _worker_cells(line, titles)
+        if why:
+            emit.unread(number, f"no row of `ks worker ls`: {why}")
+            odd += 1
+            continue
         worker(emit, number, cells, fragment)
         count += 1
-    emit(schema.LISTINGS, fragment.filled[0][0], kind="workers", rows=count, complete=fragment.complete)
+    emit(schema.LISTINGS, fragment.filled[0][0], kind="workers", rows=count, complete=fragment.complete and not odd)
+
+
+def _worker_cells(line: str, titles: list[tuple[int, str]]) -> tuple[Cells, str]:
+    """(cells, why they are no worker): by the titles' offsets, else by runs of blanks."""
+    ends = [*(at for at, _ in titles[1:]), 10**6]
+    cells: Cells = {name: line[at:end].strip() for (at, name), end in zip(titles, ends, strict=True)}
+    if why := row_rules.worker_misfit(cells):
+        parts = regex.split(r"[ \t]{2,}", line.strip())
+        if len(parts) == len(titles):
+            cells = {name: part for (_, name), part in zip(titles, parts, strict=True)}
+            why = row_rules.worker_misfit(cells)
+    return cells, why
 
 
 def takes_json(fragment: Fragment) -> str:
@@ -245,7 +250,7 @@ def _cluster_json(item: dict[str, Any], fragment: Fragment, emit: Emit) -> None:
             and isinstance(value, bool)
         ):
             emit.fact("service_endpoint_enabled", str(value).lower(), fragment.line_of(f'"{name}"'))
-        elif "span" in low and isinstance(value, (bool, str)):
+        elif SPANNING_KEY.search(low) and isinstance(value, (bool, str)):
             emit.fact(
                 "vlan_spanning",
                 "true" if str(value).lower() in ("true", "on", "enabled") else "false",
@@ -272,5 +277,4 @@ PARSERS = (
         17,
     ),
     Parser("ibmcloud ks worker ls", r"ID[ ]{2,}(?:Public IP|Primary IP|Private IP)", takes_workers, parse_workers, 18),
-    Parser("ibmcloud ks vlan spanning get", r"(?i:VLAN spanning)", takes_spanning, parse_spanning, 45),
 )

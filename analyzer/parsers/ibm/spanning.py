@@ -1,0 +1,60 @@
+"""
+`ibmcloud ks vlan spanning get`: may the VLANs of a classic account talk to each other.
+
+The text is documented nowhere, so a short answer is taken behind the echoed command or the tool's own first line, and a
+statement in the tool's words anywhere. A sentence that only speaks of VLAN spanning states nothing.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from analyzer.parsers.base import Emit, Fragment, Parser
+
+SPANNING_ON = {"enabled", "on", "true", "yes"}
+SPANNING_VALUE = r"(?P<no>not (?:currently )?)?(?P<word>(?i:enabled|disabled|on|off|true|false|yes|no))"
+SPANNING_ANSWER = regex.compile(
+    r"[ \t]*+(?:The )?(?i:VLAN[ -]?spanning)(?: (?:feature|status|setting|enabled))?(?:(?: for (?:this|the|your) account)? is(?: currently)?|[ ]?:)[ ]{1,40}"
+    rf"{SPANNING_VALUE}(?: (?:for|on|in) (?:this|the|your) account)?[ \t]*(?:\.(?:[ \t][^\n]*)?)?$"
+)
+SPANNING_SHORT = regex.compile(
+    rf"[ \t]*+(?:(?i:spanning|enabled|status|state)[ ]*:?[ ]{{1,40}})?{SPANNING_VALUE}[ \t]*\.?$"
+)
+SPANNING_ASKED = regex.compile(r"(?i:Retrieving VLAN spanning|(?:Getting|Checking) VLAN spanning)")
+SPANNING_COMMAND = regex.compile(r"\bvlan[ -]spanning")
+REFUSED = regex.compile(r"(?i:failed|permission|unauthorized|not authori[sz]ed|classic infrastructure)")
+OK = regex.compile(r"[ \t]*(?:OK|Retrieving [^\n]*|\.\.\.)[ \t]*$")
+
+
+def takes_spanning(fragment: Fragment) -> str:
+    if SPANNING_COMMAND.search(fragment.context.command):
+        return "the answer to `vlan spanning get`"
+    lines = [line for _, line in fragment.opening[:4]]
+    answered = any(SPANNING_ANSWER.match(line) for line in lines)
+    return "the answer of `vlan spanning get`" if answered or SPANNING_ASKED.match(lines[0]) else ""
+
+
+def parse_spanning(fragment: Fragment, emit: Emit) -> None:
+    """Only the command's own answer is a fact: what people write about VLAN spanning is none."""
+    asked = SPANNING_COMMAND.search(fragment.context.command) is not None
+    for number, line in fragment.filled:
+        m = SPANNING_ANSWER.match(line) or (SPANNING_SHORT.match(line) if asked else None)
+        if m:
+            emit.fact("vlan_spanning", "true" if m["word"].lower() in SPANNING_ON and not m["no"] else "false", number)
+        elif SPANNING_ASKED.match(line):
+            asked = True
+        elif asked and REFUSED.search(line):
+            emit.fact("vlan_spanning", "unknown", number)
+        elif not OK.match(line):
+            emit.unread(number, "not a line of `vlan spanning get`")
+
+
+PARSERS = (
+    Parser(
+        "ibmcloud ks vlan spanning get",
+        r"(?i:(?:Retrieving |The )?VLAN[ -]?spanning )",
+        takes_spanning,
+        parse_spanning,
+        45,
+    ),
+)
