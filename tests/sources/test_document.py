@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from analyzer.read_document import formats
+from analyzer.reading.document_member import formats
 from analyzer.sources.document import Document, Piece, cut
 from analyzer.sources.names import Context
 
