@@ -115,7 +115,7 @@ class Runs:
             async with asyncio.timeout(RUN_S):
                 run.process = await asyncio.create_subprocess_exec(
                     *isolation.command("analyzer.web.job", isolation.absolute(str(path)), run.name, isolation.absolute(str(run.folder))),
-                    cwd=isolation.root(), env=isolation.environment(),
+                    cwd=isolation.root(), env={**isolation.environment(), "TMPDIR": isolation.absolute(str(run.folder))},
                     stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
                     start_new_session=True, limit=1 << 20,
                 )  # fmt: skip
