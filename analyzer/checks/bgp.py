@@ -156,6 +156,13 @@ def established(
         )
     if spoken:
         return _from_events(spoken, see, f"; {len(rows)} sessions printed are Established")
+    if mesh.beside:
+        six = ", ".join(f"{r.node or '?'} -> {r.peer_ip}" for r in mesh.beside[:3])
+        return warned(
+            f"{plural(len(mesh.beside), 'IPv6 session')} not Established ({six}); all {len(rows)} IPv4 sessions are",
+            basis,
+            see(mesh.beside),
+        )
     if young and mesh.harmless:
         return unknown(
             f"BIRD started a moment before on {plural(len(young), 'node')}: too early to judge",

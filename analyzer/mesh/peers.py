@@ -48,9 +48,12 @@ def resolve_nodes(
                 data["node"][at] = None
     status = tables.get("bird_status")
     if status:
+        routers: dict[tuple[str, str | None], set[str]] = {}
         for at, router in enumerate(status["router_id"]):
             if router and status["node"][at] is None:
-                by_view[(status["source"][at], status["pod"][at])] = router
+                routers.setdefault((status["source"][at], status["pod"][at]), set()).add(router)
+        # a file with the status of several nodes does not say whose a list of peers is
+        by_view = {place: found.pop() for place, found in routers.items() if len(found) == 1}
     for name in ("bgp_peers", "bird_protocols", "bird_status"):
         data = tables.get(name)
         if not data:

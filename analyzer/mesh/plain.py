@@ -42,6 +42,14 @@ class MeshView:
         return [row for row in four or peers if row.peer_type != "workload"]
 
     @cached_property
+    def beside(self) -> Rows:
+        """IPv6 sessions that are not Established, beside IPv4 ones: `rows` leaves them out."""
+        rows = self._tables["bgp_peers"]
+        if not any(row.ip_version != 6 for row in rows):
+            return []
+        return [row for row in rows if row.ip_version == 6 and row.peer_type != "workload" and not row.established]
+
+    @cached_property
     def addresses(self) -> dict[str, str]:
         """Node name or address to node address."""
         found = {name: node.internal_ip or name for name, node in self._about.nodes.items()}
@@ -110,9 +118,10 @@ class MeshView:
     def harmless(self) -> dict[int, str]:
         """Row identity to the reason why it is not a fault."""
         found: dict[int, str] = {}
-        up = {(row.node, row.peer_ip) for row in self.rows if row.established}
+        # outputs without a name may come from two nodes: one's session says nothing of the other's
+        up = {(row.node or row.view, row.peer_ip) for row in self.rows if row.established}
         for row in self.not_up:
-            if row.peer_type in ("node", "global", "mesh") and (row.node, row.peer_ip) in up:
+            if row.peer_type in ("node", "global", "mesh") and (row.node or row.view, row.peer_ip) in up:
                 found[id(row)] = "another session to the same address is Established"
             elif row.node in self.start_up and not row.last_error:
                 found[id(row)] = "BIRD started a moment before"

@@ -123,7 +123,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             continue
         if owns and kind != "end" and text[at] in " \t":
             continue  # whatever it looks like: a label, a message, a text within an object
-        if kind == "start" and value == start_kind and not text.startswith("BIRD ", at):
+        if kind == "start" and value == start_kind and not _is_another_view(text, begin, at):
             continue  # one fragment may hold several titles, documents or blocks of its own format
         piece_text = text[begin:at]
         if piece_text and not piece_text.isspace():
@@ -211,6 +211,17 @@ def is_one_listing(text: str) -> bool:
 def is_one_json(text: str) -> bool:
     """A JSON document over many lines and nothing else: nothing starts inside of it."""
     return text[: text.find("\n")].rstrip(" \t") in ("{", "[") and not text[_json_end(text, 0) :].strip()
+
+
+VIEW = re.compile(r"[ \t#>]*(?:BIRD |Calico process is )")
+FAMILY = "IPv4 BGP status"
+
+
+def _is_another_view(text: str, begin: int, at: int) -> bool:
+    """Does the next output of one and the same tool begin here, so perhaps another node's: each has one table a family."""
+    if VIEW.match(text, at):
+        return True
+    return text.startswith(FAMILY, at) and text.find(FAMILY, begin, at) >= 0
 
 
 def _line_at(text: str, at: int) -> str:

@@ -47,6 +47,15 @@ class ManyMesh(MeshView):
     def rows(self) -> Rows:
         return WideRows(self._wide, self._at)
 
+    @cached_property
+    def beside(self) -> Rows:
+        if self._at is None:
+            return []
+        six = self._wide.where("ip_version", lambda version: version == 6)
+        mesh = self._wide.where("peer_type", lambda kind: kind != "workload")
+        down = self._wide.where("established", lambda up: not up)
+        return WideRows(self._wide, np.flatnonzero(six & mesh & down)) if not six.all() else []
+
     def _of(self, array: NDArray[Any]) -> NDArray[Any]:
         """What concerns this view's rows, of an array over the whole table."""
         return array if self._at is None else array[self._at]
@@ -149,7 +158,10 @@ class ManyMesh(MeshView):
         if self._up.all():
             return {}
         known = self._where("peer_type", lambda kind: kind in ("node", "global", "mesh"))
-        nodes, _ = self._wide.numbers("node")
+        nodes, named = self._wide.numbers("node")
+        # outputs without a name may come from two nodes: each is its own
+        unnamed = self._wide.where("node", lambda node: node is None)
+        nodes = np.where(unnamed, len(named) + self._wide.codes[FRAGMENT].astype(nodes.dtype), nodes)
         peers, distinct = self._wide.numbers("peer_ip")
         key = self._of(nodes * len(distinct) + peers)
         down = ~self._up
