@@ -169,7 +169,7 @@ def seen(mesh: MeshView) -> dict[str, Any]:
         "nodes": mesh.nodes_seen, "views": mesh.views, "types": mesh.peer_types, "owners": mesh.owners, "lists": mesh.mesh_lists,
         "peers": mesh.peers, "not_up": [*mesh.not_up], "up_count": mesh.up_count, "to": [*mesh.to(sorted(mesh.peers)[:2])],
         "own": [mesh.own(row) for row in mesh.rows], "stale": mesh.stale, "harmless": list(mesh.harmless.values()),
-        "bad": [*mesh.bad_rows], "low": [*mesh.low_hold], "config": [*mesh.config_rows], "start": mesh.start_up,
+        "bad": [*mesh.bad_rows], "low": [*mesh.low_hold], "beside": [*mesh.beside], "config": [*mesh.config_rows], "start": mesh.start_up,
         "pairs": [(p.a, p.b, p.up, p.views) for p in mesh.pairs], "down": [(p.a, p.b, p.up, p.views) for p in mesh.down],
         "two": [(p.a, p.b, p.views) for p in mesh.pairs[:2]], "both": mesh.both_ends, "ends": mesh.ends, "states": [*mesh.states()],
         "across": [mesh.up_across(kind) for kind in kinds], "separators": mesh.separators, "of": mesh.pairs_of,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.mesh.fast import peers as sessions
 from analyzer.mesh.fast.pair_arrays import FASTER, FIRST, Mask, Numbers, PairArrays
 from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, MOST_COVER, Kind, Pair, has_one
 from analyzer.mesh.plain import MeshView
@@ -49,12 +50,7 @@ class ManyMesh(MeshView):
 
     @cached_property
     def beside(self) -> Rows:
-        if self._at is None:
-            return []
-        six = self._wide.where("ip_version", lambda version: version == 6)
-        mesh = self._wide.where("peer_type", lambda kind: kind != "workload")
-        down = self._wide.where("established", lambda up: not up)
-        return WideRows(self._wide, np.flatnonzero(six & mesh & down)) if not six.all() else []
+        return WideRows(self._wide, sessions.beside(self._wide))
 
     def _of(self, array: NDArray[Any]) -> NDArray[Any]:
         """What concerns this view's rows, of an array over the whole table."""
@@ -158,10 +154,7 @@ class ManyMesh(MeshView):
         if self._up.all():
             return {}
         known = self._where("peer_type", lambda kind: kind in ("node", "global", "mesh"))
-        nodes, named = self._wide.numbers("node")
-        # outputs without a name may come from two nodes: each is its own
-        unnamed = self._wide.where("node", lambda node: node is None)
-        nodes = np.where(unnamed, len(named) + self._wide.codes[FRAGMENT].astype(nodes.dtype), nodes)
+        nodes = sessions.owners(self._wide)
         peers, distinct = self._wide.numbers("peer_ip")
         key = self._of(nodes * len(distinct) + peers)
         down = ~self._up

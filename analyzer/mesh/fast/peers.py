@@ -92,3 +92,18 @@ def annotate(
         return [version != 6 for version in wide.values_at("ip_version", at)]
 
     wide.late["since_at"] = since_at
+
+
+def owners(wide: Wide) -> Places:
+    """A number per row for whose sessions it shows: a node, or an output that names none and so may be any node's."""
+    nodes, named = wide.numbers("node")
+    unnamed = wide.where("node", lambda node: node is None)
+    return np.where(unnamed, len(named) + wide.codes[FRAGMENT].astype(nodes.dtype), nodes)
+
+
+def beside(wide: Wide) -> Places:
+    """Places of IPv6 sessions that are not Established, where there are IPv4 ones beside them."""
+    six = wide.where("ip_version", lambda version: version == 6)
+    mesh = wide.where("peer_type", lambda kind: kind != "workload")
+    down = wide.where("established", lambda up: not up)
+    return np.flatnonzero(six & mesh & down & (not six.all()))
