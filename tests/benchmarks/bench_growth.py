@@ -28,6 +28,7 @@ from tests.benchmarks.bench_read import cpu
 from tests.benchmarks.documents import FORMS
 from tests.benchmarks.make_bundle import mesh, write
 
+RESULTS = Path(__file__).parent / "results"
 SIZES = (0.25, 0.5, 1.0, 2.0)
 NODES = (100, 1_000, 5_000)
 DOCUMENTS = (500, 2_000, 8_000)
@@ -164,7 +165,7 @@ def reasoning(folder: Path) -> list[dict[str, Any]]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench_growth", description=__doc__)
     parser.add_argument("--megabytes", type=float, default=200)
-    parser.add_argument("--json", type=Path, default=Path("bench_growth.json"))
+    parser.add_argument("--json", type=Path, default=RESULTS / "bench_growth.json")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         result = [reading(given.megabytes, Path(folder)), *documents(Path(folder)), *reasoning(Path(folder))]

@@ -40,6 +40,7 @@ MESH_TEXTS = {
 }
 CLIP = 1.5  # how many times the limit a bar may reach before it hides the others
 OURS = [sys.executable, "-m", "analyzer"]
+RESULTS = Path(__file__).parent / "results"
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
 
 
@@ -234,7 +235,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench_read", description=__doc__)
     parser.add_argument("--bundle", type=Path)
     parser.add_argument("--megabytes", type=float, default=1000)
-    parser.add_argument("--json", type=Path, default=Path("bench_read.json"))
+    parser.add_argument("--json", type=Path, default=RESULTS / "bench_read.json")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         result = measure(given.megabytes, given.bundle, Path(folder))
