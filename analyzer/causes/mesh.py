@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof
+from analyzer.causes.one_view import from_one_view
 from analyzer.checks import commands
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
@@ -149,6 +150,8 @@ def isolated(about: About, mesh: MeshView, done: Done) -> Finding | None:
     kind = _kind(mesh)
     if kind in ("a", "c") or mesh.config_rows:
         return None
+    if alone := from_one_view(about, mesh, done):
+        return alone
     if not mesh.down:
         named = done["BGP-03"].subjects
         return Finding(

@@ -1,0 +1,35 @@
+"""One list of peers whose node is not named, with all of them down: the node that the list was taken on is the lonely one."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import LIKELY, Done, Finding, customer, fails, proof
+from analyzer.checks import commands
+from analyzer.checks.base import plural
+from analyzer.facts.cluster import About
+from analyzer.mesh.plain import MeshView
+
+HERE = "the node this was taken on"
+
+
+def from_one_view(about: About, mesh: MeshView, done: Done) -> Finding | None:
+    """
+    A node whose every peer is down sees itself as cut off; its peers are not to blame for being listed.
+
+    With a single peer either end may be at fault, and with a second list the pairs decide: none then.
+    """
+    rows = mesh.rows
+    if mesh.nodes_seen != {None} or mesh.views != 1 or mesh.up_count or len({row.peer_ip for row in rows}) < 2:
+        return None
+    find = "kubectl get pods -A -l k8s-app=calico-node -o wide"
+    return Finding(
+        LIKELY,
+        f"all {plural(len(rows), 'session')} of {HERE} are down; its name does not stand in the bundle",
+        ("BGP-04", *fails(done, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
+        proof(done, ("BGP-04", "BGP-05", "NOD-01")),
+        (
+            customer(f"find {HERE}, restart its calico-node, then reload (classic) or replace (VPC) the worker", find, "S6"),
+            customer("look at that worker's firewall and interface", None, "S6"),
+        ),
+        (commands.Gap("the same list from the other nodes", commands.bird(about).command), commands.nodes(about)),
+        scope=HERE,
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""`causes/one_view`: who is lonely when one unnamed node's list shows every peer down."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import bundle
+
+TABLE = """Calico process is running.
+
+IPv4 BGP status
++--------------+-------------------+-------+----------+--------------------------------+
+| PEER ADDRESS |     PEER TYPE     | STATE |  SINCE   |              INFO              |
++--------------+-------------------+-------+----------+--------------------------------+
+{rows}
++--------------+-------------------+-------+----------+--------------------------------+
+"""
+
+
+def listed(*states: str) -> str:
+    rows = [f"| 10.9.0.{n} | node-to-node mesh | {s} |" for n, s in enumerate(states, 11)]
+    return TABLE.format(rows="\n".join(rows))
+
+
+DOWN, UP = "start | 03:40:11 | Connect Socket: Connection refused", "up | 03:40:11 | Established"
+
+
+def test_the_node_whose_list_it_is_is_the_lonely_one() -> None:
+    """All three peers are down in the only list: its own node is named as the place, and no peer gets a command."""
+    cause = bundle({"status.txt": listed(DOWN, DOWN, DOWN)}).report.causes[0]
+    assert (cause.id, str(cause.certainty), cause.scope) == (
+        "bgp-node-isolated",
+        "likely",
+        "the node this was taken on",
+    )
+    assert [e.line for e in cause.evidence[:3]] == [7, 8, 9]
+    assert not [r for r in cause.remedies if "10.9.0." in f"{r.text} {r.command}"]
+
+
+@pytest.mark.parametrize("states", [(DOWN, UP, DOWN), (DOWN,)])
+def test_a_peer_that_answers_or_a_single_peer_says_nothing_of_the_own_node(states: tuple[str, ...]) -> None:
+    """With one peer up the own node speaks BGP; with one peer either end may be at fault."""
+    causes = bundle({"status.txt": listed(*states)}).report.causes
+    assert "the node this was taken on" not in [cause.scope for cause in causes]
+
+
+def test_a_node_with_a_name_keeps_it() -> None:
+    """The folder names the node, and so does the scope."""
+    causes = bundle({"10.9.0.44/status.txt": listed(DOWN, DOWN, DOWN)}).report.causes
+    assert ("bgp-node-isolated", "10.9.0.44") in [(cause.id, cause.scope) for cause in causes]
