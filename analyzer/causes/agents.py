@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, refresh, sre
-from analyzer.checks import commands
+from analyzer.causes.base import (
+    CONFIRMED,
+    LIKELY,
+    POSSIBLE,
+    Done,
+    Finding,
+    Rules,
+    customer,
+    fails,
+    proof,
+    refresh,
+    sre,
+    told,
+)
+from analyzer.checks import commands, details
 from analyzer.checks.ag import daemonset
 from analyzer.checks.base import plural, some
 from analyzer.checks.state import not_ready
@@ -44,7 +57,8 @@ def missing(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             remedies,
             (commands.agent_daemonset(about),),
         )
-    if done["AG-02"].status is Status.FAIL and "wants no pod" in done["AG-02"].summary:
+    covers = told(done, "AG-02", details.Coverage)
+    if done["AG-02"].status is Status.FAIL and covers is not None and covers.desired == 0:
         return Finding(
             CONFIRMED,
             done["AG-02"].summary,
@@ -146,8 +160,9 @@ def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     )
     if done["AG-07"].status is Status.FAIL:
         suffering = fails(done, "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
+        wrong = told(done, "AG-07", details.AgentArguments)
         return Finding(
-            CONFIRMED if suffering and "is not the cluster's" in done["AG-07"].summary else LIKELY,
+            CONFIRMED if suffering and wrong is not None and wrong.against_cluster else LIKELY,
             done["AG-07"].summary,
             ("AG-07", *suffering),
             proof(done, ("AG-07", *suffering)),
@@ -288,7 +303,7 @@ def auth(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         ),
     )
     if refused:
-        review = "cannot ask the API server" in done["SRV-04"].summary
+        review = told(done, "SRV-04", details.Refusal) is details.Refusal.REVIEW
         return Finding(
             LIKELY if review else CONFIRMED,
             done["SRV-04"].summary,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, told
 from analyzer.causes.one_view import from_one_view
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
@@ -12,6 +12,12 @@ from analyzer.model import Status
 
 CAUSES = Rules()
 ROWS = ("BGP-03", "BGP-04", "BGP-05")
+
+
+def _pattern_text(done: Done) -> str:
+    """What the bad pairs have in common, with counts; the check's own words where it names no pattern."""
+    pairs = told(done, "BGP-04", details.BadPairs)
+    return pairs.text if pairs is not None else done["BGP-04"].summary
 
 
 def _kind(mesh: MeshView) -> str:
@@ -48,7 +54,7 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
     )
     mind = (commands.account(about), commands.spanning(about))
     explains = ("BGP-04", *fails(done, "BGP-03", "BGP-05", "BGP-02", "AG-12", "SRV-05"))
-    text = done["BGP-04"].summary.removeprefix("(a) ")
+    text = _pattern_text(done)
     if kind == "a":
         if off:
             return Finding(
@@ -118,7 +124,7 @@ def zone(about: About, mesh: MeshView, done: Done) -> Finding | None:
     remedies = (customer("ticket for that zone's VLAN, router or gateway appliance", None, "S6"),)
     return Finding(
         LIKELY,
-        done["BGP-04"].summary.removeprefix("(c) "),
+        _pattern_text(done),
         ("BGP-04", *fails(done, "BGP-03", "BGP-05", "AG-12")),
         proof(done, ("BGP-04", "BGP-05")),
         remedies,
@@ -184,7 +190,7 @@ def isolated(about: About, mesh: MeshView, done: Done) -> Finding | None:
     mind = (commands.Gap("BIRD on that node itself", commands.bird(about).command), commands.nodes(about))
     return Finding(
         certainty,
-        done["BGP-04"].summary.removeprefix("(b) ").removeprefix("(d) ").removeprefix("(e) "),
+        _pattern_text(done),
         ("BGP-04", *fails(done, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
         proof(done, ("BGP-04", "BGP-05", "NOD-01")),
         remedies,
@@ -210,7 +216,10 @@ def _mostly_node(mesh: MeshView) -> bool:
 )
 def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
     """Policies deny it (evaluated), or pairs are down without a pattern of subnet or node."""
-    denied = done["POL-04"].status is Status.FAIL and "BGP" in done["POL-04"].summary
+    legs = told(done, "POL-04", details.DeniedLegs)
+    denied = (
+        done["POL-04"].status is Status.FAIL and legs is not None and any(leg.startswith("BGP") for leg in legs.labels)
+    )
     kind = _kind(mesh)
     remedies = (
         customer(
@@ -238,7 +247,7 @@ def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
     if kind == "e" or (kind == "d" and len(mesh.pairs) > 1):
         return Finding(
             LIKELY if kind == "e" else POSSIBLE,
-            done["BGP-04"].summary.removeprefix(f"({kind}) "),
+            _pattern_text(done),
             ("BGP-04", *fails(done, "BGP-03", "BGP-05")),
             proof(done, ("BGP-04", "BGP-05")),
             remedies,
@@ -321,7 +330,8 @@ def wrong_address(about: About, mesh: MeshView, done: Done) -> Finding | None:
     if outcome.status is not Status.FAIL:
         return None
     asymmetric = done["BGP-06"].status is Status.FAIL
-    autodetected = "autodetected" in outcome.summary or "Calico's record" in outcome.summary
+    wrong = told(done, "BGP-11", details.WrongAddress)
+    autodetected = wrong is not None and wrong.stated
     remedies = (
         customer(
             "tell Calico which address to take, then restart calico-node there",
@@ -388,8 +398,10 @@ def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
         )
     if outcome.status is Status.FAIL and (not mesh.rows or _explains(mesh, outcome.subjects) or not mesh.down):
         pods = outcome.subjects
+        state = told(done, "BGP-08", details.CalicoNode)
+        direct = state is not None and state.pods_not_ready > 0
         return Finding(
-            CONFIRMED if "not ready" in outcome.summary and not mesh.down else LIKELY,
+            CONFIRMED if direct and not mesh.down else LIKELY,
             outcome.summary,
             ("BGP-08", *fails(done, *ROWS, "AG-05")),
             proof(done, ("BGP-08", "BGP-03")),

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from analyzer.admission.loop import Loop, deadlock
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, refresh, sre
-from analyzer.checks import commands
+from analyzer.causes.base import (
+    CONFIRMED,
+    LIKELY,
+    POSSIBLE,
+    Done,
+    Finding,
+    Rules,
+    customer,
+    fails,
+    proof,
+    refresh,
+    sre,
+    told,
+)
+from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.model import Status, Symptom
@@ -63,14 +76,14 @@ def circle(about: About, done: Done, webhooks: Rows, endpoints: Rows) -> Finding
     if named.status is Status.FAIL:
         return Finding(
             CONFIRMED,
-            f"{blocked.summary.split(':')[0]}: webhook {some(names)} must be asked first, and asking it needs an agent{chain}",
+            f"agent pods cannot be created: webhook {some(names)} must be asked first, and asking it needs an agent{chain}",
             explains,
             proof(done, ("WH-02", "AG-04", "WH-01", "SRV-03")),
             remedies,
             mind,
             scope="all agents",
         )
-    if named.status is Status.WARN and "denies" in named.summary:
+    if told(done, "WH-02", details.PodRefusal) is details.PodRefusal.DECISION:
         return Finding(
             LIKELY,
             f"webhook {some(names)} denies the agent pods by decision",

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, refresh, sre
-from analyzer.checks import commands
+from analyzer.causes.base import (
+    CONFIRMED,
+    LIKELY,
+    POSSIBLE,
+    Done,
+    Finding,
+    Rules,
+    customer,
+    fails,
+    proof,
+    refresh,
+    sre,
+    told,
+)
+from analyzer.checks import commands, details
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
 from analyzer.model import Status
@@ -150,7 +163,8 @@ def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None
     if outcome.status is Status.FAIL:
         suffering = fails(done, *CUT_OFF)
         port = about.agent_port.value or "<port>"
-        assumed = "taken for" in outcome.basis
+        legs = told(done, "POL-02", details.DeniedLegs)
+        assumed = legs is not None and legs.assumed
         remedies = (
             customer(
                 f"allow TCP {port} to {about.agent_host.value or 'the server'} in a policy of lower order than the one that denies",

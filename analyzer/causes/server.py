@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import itertools
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, refresh, sre
-from analyzer.checks import commands
+from analyzer.causes.base import (
+    CONFIRMED,
+    LIKELY,
+    POSSIBLE,
+    Done,
+    Finding,
+    Rules,
+    customer,
+    fails,
+    proof,
+    refresh,
+    sre,
+    told,
+)
+from analyzer.checks import commands, details
 from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
 from analyzer.model import Status
@@ -250,10 +263,11 @@ def stale(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
 def control_plane(about: About, done: Done) -> Finding | None:
     """etcd or many control-plane pods are sick; the tunnel is only what users notice first."""
     outcome = done["CP-09"]
-    review = "cannot ask the API server" in done["SRV-04"].summary
+    review = told(done, "SRV-04", details.Refusal) is details.Refusal.REVIEW
+    plane = told(done, "CP-09", details.ControlPlane)
     if outcome.status is Status.FAIL:
         return Finding(
-            CONFIRMED if "etcd" in outcome.summary and not outcome.summary.startswith("0 of") else LIKELY,
+            CONFIRMED if plane is not None and plane.etcd_down else LIKELY,
             outcome.summary,
             ("CP-09", *fails(done, "SRV-03")),
             proof(done, ("CP-09",)),

@@ -7,7 +7,7 @@ from typing import Any
 
 import regex
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
     Family,
@@ -102,6 +102,7 @@ def counts(about: About, workloads: Rows, see: See) -> Answer:
                 + (f"its node selector matches no node ({text})" if w.kind == "DaemonSet" else text),
                 f"1 {w.kind}",
                 see(rows),
+                detail=details.Coverage(0, w.ready),
             )
         if w.ready is None:
             return unknown(f"{text}: how many are ready is not stated", commands.agent_daemonset(about))
@@ -335,12 +336,14 @@ def arguments(about: About, see: See) -> Answer:
         problems.append(f"--proxy-server-port {port.value} is no port")
     elif port.value is not None and ibm and not 20000 <= int(port.value) <= 32767:
         problems.append(f"--proxy-server-port {port.value} is no node port (20000-32767)")
-    url = about.stated("konnectivity_url")
+    url, against = about.stated("konnectivity_url"), False
     if url and (m := regex.match(r"(?:https?://)?([\w.-]+)(?::(\d+))?", url)):
         if host.value and m[1] != host.value:
             problems.append(f"host {host.value} is not the cluster's Konnectivity host {m[1]}")
+            against = True
         if port.value and m[2] and m[2] != port.value:
             problems.append(f"port {port.value} is not the cluster's Konnectivity port {m[2]}")
+            against = True
         rows += about.facts["konnectivity_url"]
     api = regex.search(r":(\d+)", about.stated("server_url") or about.stated("public_endpoint_url") or "")
     if port.value and api and api[1] == port.value and ibm:
@@ -349,7 +352,12 @@ def arguments(about: About, see: See) -> Answer:
     if len(values) > 1:
         problems.append(f"agents are given different hosts: {some(sorted(values))}")
     if problems:
-        return failed("; ".join(problems), plural(len(from_args), "argument"), see(rows, limit=4))
+        return failed(
+            "; ".join(problems),
+            plural(len(from_args), "argument"),
+            see(rows, limit=4),
+            detail=details.AgentArguments(against),
+        )
     return passed(f"agents dial {host.value}:{port.value}", plural(len(from_args), "argument"), see(rows))
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from analyzer.addresses import addresses
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.ctx import same_account
 from analyzer.checks.state import healthy, not_ready, untold
@@ -217,7 +217,9 @@ def pattern(about: About, mesh: MeshView, see: See) -> Answer:
         )
     kind, text, subjects = mesh.pattern
     evidence = see([v for p in down[:6] for v in p.views if v.established is not True])
-    return failed(f"({kind}) {text}", basis, evidence, subjects=subjects)
+    return failed(
+        f"({kind}) {text}", basis, evidence, subjects=subjects, detail=details.BadPairs(kind, text, tuple(subjects))
+    )
 
 
 @CHECKS.check("BGP-05", "What do the error texts of the bad sessions say?", "S6")
@@ -385,6 +387,7 @@ def calico_node(about: About, mesh: MeshView, events: Rows, see: See) -> Answer:
             f"{' and '.join(parts)}: {text}",
             f"{plural(len(pods), 'pod')}, {plural(len(conditions), 'node condition')}",
             see([p.rows[0] for p in bad] + [n.rows[0] for n in said] + unready),
+            detail=details.CalicoNode(len(bad), len(said)),
             subjects=[p.node or p.name for p in bad] + [n.name for n in said if n.name not in {p.node for p in bad}],
         )
     if conditions:
@@ -451,11 +454,12 @@ def address(about: About, mesh: MeshView, log_signals: Rows, calico_nodes: Rows,
     """
     if not mesh.rows and not len(calico_nodes) and not len(log_signals):
         return unknown("neither BIRD output nor Calico's node records in the bundle", commands.bird(about))
-    wrong, rows = wrong_addresses(about, mesh, log_signals, calico_nodes)
+    wrong, rows, stated = wrong_addresses(about, mesh, log_signals, calico_nodes)
     if wrong:
         return failed(
-            "; ".join(wrong[:4]), f"{plural(len(about.nodes), 'node')}, {len(mesh.rows)} sessions", see(rows, limit=4)
-        )
+            "; ".join(wrong[:4]), f"{plural(len(about.nodes), 'node')}, {len(mesh.rows)} sessions", see(rows, limit=4),
+            detail=details.WrongAddress(stated),
+        )  # fmt: skip
     return passed(
         "no sign of a wrongly detected address",
         f"{plural(len(about.nodes), 'node')}, {plural(len(calico_nodes), 'Calico record')}, {len(mesh.rows)} sessions",
@@ -465,8 +469,8 @@ def address(about: About, mesh: MeshView, log_signals: Rows, calico_nodes: Rows,
 
 def wrong_addresses(
     about: About, mesh: MeshView, log_signals: Rows, calico_nodes: Rows
-) -> tuple[list[str], list[object]]:
-    """What shows a wrong address, each with its row."""
+) -> tuple[list[str], list[object], bool]:
+    """(what shows a wrong address, the rows of it, does Calico state it itself)."""
     wrong: list[str] = []
     rows: list[object] = []
     for r in log_signals:
@@ -480,6 +484,7 @@ def wrong_addresses(
         if node and node.internal_ip and own and own != node.internal_ip and own != node.external_ip:
             wrong.append(f"Calico's record of {r.name} is {r.ipv4}, the node's address is {node.internal_ip}")
             rows.append(r)
+    stated = bool(wrong)
     foreign, absent = foreign_peers(about, mesh)
     for ip in sorted(foreign):
         if _private_bridge(ip) and not any(r.established for r in mesh.to({ip})):
@@ -493,7 +498,7 @@ def wrong_addresses(
             rows += mesh.to({ip})[:2]
     if wrong:
         rows += [r for r in log_signals if r.signal == "unexpected_bgp_peer"][:1]
-    return list(dict.fromkeys(wrong)), rows
+    return list(dict.fromkeys(wrong)), rows, stated
 
 
 def _bridge(text: str) -> bool:

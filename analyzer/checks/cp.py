@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
@@ -351,12 +351,14 @@ def control_plane(about: About, tool_errors: Rows, log_signals: Rows, see: See) 
             + some(f"{p.name} {p.state}" for p in worst),
             plural(len(masters), "control-plane pod"),
             see([p.rows[0] for p in worst] + slow),
+            detail=details.ControlPlane(len(bad), len(restarting), len(slow)),
         )
     if slow or len(errors) >= 3:
         return warned(
             f"{plural(len(slow), 'line')} of a slow or failing etcd, {plural(len(errors), 'API server error')} in place of output",
             f"{plural(len(masters), 'control-plane pod')}, {plural(len(errors), 'error text')}",
             see(slow + errors),
+            detail=details.ControlPlane(0, len(restarting), len(slow)),
         )
     if not masters:
         return unknown("the control plane's pods are not in the bundle", commands.master_pods(about))

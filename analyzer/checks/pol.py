@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.model import Status
@@ -46,6 +46,7 @@ def _answer(legs: list[Leg], what: str, about: About, policy: PolicyView, see: S
             basis,
             see([leg.decision.row for leg in denied if leg.decision.row is not None]),
             subjects=sorted({leg.decision.deciding for leg in denied}),
+            detail=details.DeniedLegs(tuple(leg.what for leg in denied), bool(assumption)),
         )
     if legs and len(allowed) == len(legs):
         rows = [leg.decision.row for leg in allowed if leg.decision.row is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import releases
@@ -268,16 +268,13 @@ def identity(about: About, tunnel: TunnelView, see: See) -> Answer:
     basis = f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}"
     if refused:
         review = [e for e in refused if "Failed to authenticate request" in f"{e.error}"]
-        why = (
-            "the server cannot ask the API server to review tokens"
-            if len(review) > len(refused) / 2
-            else "the API server says no to the agents' tokens"
-        )
+        why = details.Refusal.REVIEW if len(review) > len(refused) / 2 else details.Refusal.TOKEN
         accepted = [e for log in tunnel.servers for e in log.of(CONNECTED)]
         return (warned if accepted and not tunnel.failing else failed)(
-            f"{plural(len(refused), 'refusal')}: {why} ({(refused[-1].error or '')[:160]})",
+            f"{plural(len(refused), 'refusal')}: {why.value} ({(refused[-1].error or '')[:160]})",
             basis,
             see(refused[-2:] + vague[-1:]),
+            detail=why,
         )
     if trust:
         current = [s for s in tunnel.failing if set(s.classes) & {"tls", "client_certificate"}]

@@ -9,7 +9,7 @@ import regex
 
 from analyzer.admission.match import matches
 from analyzer.admission.request import Request
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.state import healthy
 from analyzer.facts.cluster import About
@@ -121,6 +121,7 @@ def blocks(
             f"{plural(len(own), 'event')}, {plural(len(lines), 'log line')}",
             see(own + lines[:1]),
             subjects=[name[1]] if name else [],
+            detail=details.PodRefusal.NO_ANSWER,
         )
     denied = [
         e for e in events if DENIED.search(e.message or "") and "konnectivity-agent" in f"{e.object_name} {e.message}"
@@ -132,6 +133,7 @@ def blocks(
             plural(len(denied), "event"),
             see(denied),
             subjects=[name[1]] if name else [],
+            detail=details.PodRefusal.DECISION,
         )
     if other or lines:
         rows = other + lines

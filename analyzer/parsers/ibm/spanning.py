@@ -23,7 +23,7 @@ SPANNING_SHORT = regex.compile(
 SPANNING_ASKED = regex.compile(r"(?i:Retrieving VLAN spanning|(?:Getting|Checking) VLAN spanning)")
 SPANNING_COMMAND = regex.compile(r"\bvlan[ -]spanning")
 REFUSED = regex.compile(r"(?i:failed|permission|unauthorized|not authori[sz]ed|classic infrastructure)")
-OK = regex.compile(r"[ \t]*(?:OK|Retrieving [^\n]*|\.\.\.)[ \t]*$")
+OK = regex.compile(r"[ \t]*+(?:OK[ \t]*+|Retrieving [^\n]*+|\.\.\.[ \t]*+)$")
 
 
 def takes_spanning(fragment: Fragment) -> str:

@@ -1,0 +1,76 @@
+"""What checks found, as values that causes decide on: no cause reads the words of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """AG-02: how many pods the agents' controller wants, and how many are ready."""
+
+    desired: int
+    ready: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentArguments:
+    """AG-07: do the agents' arguments contradict the host or port that the cluster itself states."""
+
+    against_cluster: bool
+
+
+class Refusal(Enum):
+    """SRV-04: who said no to the agents' identity."""
+
+    TOKEN = "the API server says no to the agents' tokens"
+    REVIEW = "the server cannot ask the API server to review tokens"
+
+
+@dataclass(frozen=True, slots=True)
+class ControlPlane:
+    """CP-09: pods of etcd that are not ready, pods that restart again and again, lines of a slow etcd."""
+
+    etcd_down: int
+    restarting: int
+    slow_lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class BadPairs:
+    """BGP-04: the letter of the runbook's pattern (a to e), what it says with counts, and who is in it."""
+
+    letter: str
+    text: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalicoNode:
+    """BGP-08: calico-node pods that are not ready, and nodes of which Calico itself says that it is down."""
+
+    pods_not_ready: int
+    said_down: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAddress:
+    """BGP-11: is the wrong address stated by Calico itself (its autodetection line, its record of the node)."""
+
+    stated: bool
+
+
+class PodRefusal(Enum):
+    """WH-02: why the API server did not admit the agents' pods."""
+
+    DECISION = "the webhook answered, and its answer is no"
+    NO_ANSWER = "the webhook could not be asked"
+
+
+@dataclass(frozen=True, slots=True)
+class DeniedLegs:
+    """POL-02 to POL-04: labels of the legs that a policy denies; `assumed`: an interface was taken for granted."""
+
+    labels: tuple[str, ...]
+    assumed: bool
