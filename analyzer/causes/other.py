@@ -51,10 +51,12 @@ def circle(about: About, done: Done, webhooks: Rows, endpoints: Rows) -> Finding
     if blocked.status is not Status.FAIL:
         return None
     names = named.subjects or could.subjects
-    configuration = done["WH-03"].subjects[0] if done["WH-03"].subjects else "<configuration>"
-    mutating = any(row.name in names and row.kind == "Mutating" for row in webhooks)
+    # one object decides: its kind, its configuration and its loop belong together
+    edge = next((row for row in webhooks if row.name in names), None)
+    configuration = (edge.configuration if edge is not None else None) or "<configuration>"
+    mutating = edge is not None and edge.kind == "Mutating"
     kind = "mutatingwebhookconfiguration" if mutating else "validatingwebhookconfiguration"
-    closed = _loop(names, webhooks, endpoints)
+    closed = _loop((edge.name,) if edge is not None else names, webhooks, endpoints)
     cut = f"cut the edge {closed.cut.source} -> {closed.cut.target}: " if closed else ""
     risk = closed.risk if closed else f"it guards {some(names) or 'admission'}: while it is away, nothing is checked"
     chain = f"; the loop: {closed.text}" if closed else ""

@@ -70,7 +70,7 @@ class PodRefusal(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DeniedLegs:
-    """POL-02 to POL-04: labels of the legs that a policy denies; `assumed`: an interface was taken for granted."""
+    """POL-02 to POL-04: labels of the legs that a policy denies; `assumed`: a range was asked for in place of an address."""
 
     labels: tuple[str, ...]
     assumed: bool

@@ -46,7 +46,7 @@ def _answer(legs: list[Leg], what: str, about: About, policy: PolicyView, see: S
             basis,
             see([leg.decision.row for leg in denied if leg.decision.row is not None]),
             subjects=sorted({leg.decision.deciding for leg in denied}),
-            detail=details.DeniedLegs(tuple(leg.what for leg in denied), bool(assumption)),
+            detail=details.DeniedLegs(tuple(leg.what for leg in denied), any(leg.of_a_range for leg in legs)),
         )
     if legs and len(allowed) == len(legs):
         rows = [leg.decision.row for leg in allowed if leg.decision.row is not None]

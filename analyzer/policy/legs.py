@@ -35,6 +35,11 @@ class Leg:
     def text(self) -> str:
         return f"{self.what} {self.source} -> {self.destination}:{self.port}"
 
+    @property
+    def of_a_range(self) -> bool:
+        """The destination is not known: a whole range was asked for in its place."""
+        return "/" in self.destination
+
 
 class PolicyView:
     """Policy answers of one snapshot, worked out when a check asks."""
