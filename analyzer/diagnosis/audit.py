@@ -80,7 +80,7 @@ def losses(snapshot: Snapshot) -> tuple[str, ...]:
         ([r for r in lost if r.records], "could be read in part only"),
     ):
         if rows:
-            told = some(f"{shown(r.source)} ({shown(r.note or 'no reason known', 120)})" for r in rows)
+            told = some(f"{shown(r.source, 100)} ({shown(r.note or 'no reason known', 120)})" for r in rows)
             found.append(f"{plural(len(rows), 'member')} {what}: {told}")
     return tuple(found)
 

@@ -140,10 +140,27 @@ def tars() -> Iterator[Case]:
     yield case("dots", tar_of(("../../x/../y.log", AGENT + AGENT), (GOOD, AGENT)))
     yield case("same-name-twice", tar_of((GOOD, AGENT), (GOOD, AGENT + AGENT)))
     yield case("many-empty", tar_of(*[(f"e{i}", b"") for i in range(5000)], (GOOD, AGENT)))
+    yield case("long-extension-header", wrap(header(b"p", octal(2 << 20), b"x") + b"9" * (2 << 20)))
+    yield case("mtime-year-33658", wrap(_stamped(b"\x80\0\0\0\0\0\0\xe8\xd4\xa5\x10\0")))
+    yield case("mtime-80-digits", wrap(_stamped(b"\x80" + b"\x7f" * 11)))
+    raw = tar_of(("x", AGENT), (GOOD, AGENT * 2))
+    yield case("first-header-one-bit", bytes([raw[0] ^ 1]) + raw[1:])
+    yield case("two-archives", tar_of(("x", AGENT)) + tar_of((GOOD, AGENT * 2)))
+    yield case("dot-slashes", tar_of((GOOD, AGENT), *[("./" * 250_000 + f"{i}.log", AGENT * (i + 2)) for i in range(20)]))  # fmt: skip
+    yield case("long-names", tar_of((GOOD, AGENT), *[(f"{i:05}" + "n" * 3890, b"") for i in range(4000)]))
+    yield case("bomb-between", tar_of(("a.gz", gzip.compress(bytes(300 << 20), 9, mtime=0)), (GOOD, AGENT)))
     deep = AGENT
     for i in range(12):
         deep = tar_of((f"level{i}.tar", deep))
     yield case("nested-12", tar_of((GOOD, AGENT), ("deep.tar", deep)))
+
+
+def _stamped(field: bytes) -> bytes:
+    """A member with any time stamp."""
+    block = bytearray(header(b"m", octal(3)))
+    block[136:148], block[148:156] = field, b"        "
+    block[148:156] = b"%06o\0 " % sum(block)
+    return bytes(block) + pad(b"abc")
 
 
 def streams() -> Iterator[Case]:
@@ -182,7 +199,9 @@ def zips() -> Iterator[Case]:
 
     whole = zip_of((GOOD, AGENT), ("b.txt", b"text\n" * 500))
     yield case("plain", whole)
-    yield case("no-directory", whole[: whole.index(b"PK\x01\x02")], False, (0, 3))
+    yield case("no-directory", whole[: whole.index(b"PK\x01\x02")])
+    yield case("cut-at-98-percent", whole[: len(whole) * 98 // 100])
+    yield case("name-like-a-limit", _patched(zip_of(("over:1.txt", AGENT * 2), (GOOD, AGENT)), b"over", 0, 0x7878))
     yield case("cut", whole[:60], False, (0, 3))
     yield case("prefix", b"#!/bin/sh\nexit\n" + whole, False, (0, 3))
     yield case("encrypted", _patched(whole, b"PK\x01\x02", 8, 1, skip=1), True)
@@ -275,6 +294,10 @@ def jsons() -> Iterator[Case]:
         "types": b'{"apiVersion":1,"kind":["Pod"],"items":{}}',
         "list-of-nulls": json.dumps({"apiVersion": "v1", "kind": "PodList", "items": [None] * 500}).encode(),
         "nul": b'{"apiVersion":"v1","kind":"Pod","x":"\0"}',
+        "one-line-list": json.dumps(
+            {"kind": "PodList", "items": [{"kind": "Pod", "metadata": {"name": f"p{i}"}} for i in range(20_000)]},
+            separators=(",", ":"),
+        ).encode(),
         "many": b'{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}}\n' * 3000,
     }
     for name, data in texts.items():
@@ -286,6 +309,10 @@ def logs() -> Iterator[Case]:
     lines = {
         "one-line-20-mib": start + b"x" * (20 << 20),
         "no-newline": AGENT.rstrip(b"\n"),
+        "hole": AGENT + bytes(300_000) + AGENT,
+        "hole-at-start": bytes(300_000) + AGENT * 2,
+        "mark": b"\xef\xbb\xbf" + AGENT * 2,
+        "year-10000": b'{"ts":"9999-12-31T23:59:59-12:00","level":"info","msg":"x"}\n' * 5 + b'{"ts":300000000000.0,"level":"info","msg":"x"}\n',
         "nuls": start + b"\0" * 5000 + b"\n" + AGENT,
         "escapes": start + b"\x1b[2J\x1b]0;owned\x07 \xe2\x80\xae\xe2\x81\xa6\n" + AGENT,
         "carriage-returns": AGENT.replace(b"\n", b"\r") * 30,
