@@ -46,10 +46,15 @@ def takes(fragment: Fragment) -> str:
 
 def parse(fragment: Fragment, emit: Emit) -> None:
     rows: list[bird_rows.Row] = []
-    for number, line in fragment.filled:
+    limits = emit.sink.limits
+    for number, whole in fragment.filled:
+        line = whole[: limits.pattern_bytes]
+        if len(whole) > len(line):
+            told = f"only the first {limits.pattern_bytes} bytes of this line were looked at"
+            emit.unread(number, f"{told} ({limits.option('pattern_bytes')})")
         if m := bird_rows.ROW.match(line):
             rows.append(bird_rows.row_of(number, m))
-        elif not (FURNITURE.match(line) or _line(number, line, fragment, emit)):
+        elif not (FURNITURE.match(line) or _line(number, line, fragment, emit) or len(whole) > len(line)):
             emit.unread(number, "no format recognised")
     if rows:
         bird_protocols._emit(rows, None, fragment, emit)

@@ -21,7 +21,9 @@ from analyzer.scan.stream import Summary
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.document import Section, cut, document, starts_pattern
 from analyzer.sources.listing import listing
+from analyzer.sources.long_lines import LONGEST, cut_long
 from analyzer.sources.names import context_of
+from analyzer.sources.sniff import is_utf16
 from analyzer.wording import join
 
 if TYPE_CHECKING:
@@ -70,7 +72,11 @@ def read_document(books: Books, member: Member, reason: str) -> None:
         return
     books.seen[digest] = member.name
     extent = len(whole), lines
-    found = _Found(lost=status != "read")
+    limits = books.limits
+    long_lines = 0 if is_utf16(bytes(whole[:8192])) else cut_long(whole, limits.line_bytes)
+    if long_lines:
+        note = join(note, f"{long_lines} lines over {LONGEST} bytes were cut ({limits.option('line_bytes')})")
+    found = _Found(lost=status != "read" or long_lines > 0)
     if not _listing(books, member.name, whole, found, status == "read"):
         note = join(note, _fragments(books, member.name, whole, found, status == "read"))
     _account(books, member, found, extent, reason, note, status)
