@@ -1,0 +1,308 @@
+"""The control plane: CP-01 to CP-10."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+
+from tests.checks.test_srv import START, at, request
+from tests.support.inline import bundle, node, nodes, pod, pods
+from tests.support.names import NAMES, few
+
+ID = "c1a2b3c4d5e6f7a8b9c0"
+SPACE = f"master-{ID}"
+SERVER_POD = f"konnectivity-server-{ID}-6d8f7c9b5-vvvvv"
+IKS_NODE = nodes(node("n1", version="v1.29.4+IKS"))
+K0S_NODE = nodes(node("n1", version="v1.29.4+k0s"))
+MANY = {"many.txt": pods(*(pod(f"coredns-{n}-a") for n in range(3)))}
+
+
+def server(ready: str = "1/1", status: str = "Running", **more: object) -> str:
+    return pods(pod(SERVER_POD, ready, status, namespace="kubx-masters", **more))  # type: ignore[arg-type]
+
+
+def replicas(kind: str, *ready: str, status: str = "Running", restarts: int = 0) -> list[list[str]]:
+    """Pods of one control-plane workload of OpenShift; a pod that is not n/n has the status given."""
+    return [
+        pod(
+            f"{kind}-6f7c8d9b5-{'bcdfg'[n] * 5}",
+            one,
+            "Running" if len(set(one.split("/"))) == 1 else status,
+            restarts,
+            namespace=SPACE,
+        )
+        for n, one in enumerate(ready)
+    ]
+
+
+def plane(api: tuple[str, ...] = ("5/5",) * 3, openshift: tuple[str, ...] = ("3/3",) * 3) -> str:
+    return pods(*replicas("kube-apiserver", *api), *replicas("openshift-apiserver", *openshift))
+
+
+def described(kind: str, letter: str, **ready: str) -> str:
+    """A pod of the control plane as YAML; keywords are containers (`_` for `-`) and whether each is ready, '' where untold."""
+    rows = "".join(
+        f"  - name: {name.replace('_', '-')}\n" + (f"    ready: {word}\n    restartCount: 0\n" if word else "")
+        for name, word in ready.items()
+    )
+    names = "".join(f"  - name: {name.replace('_', '-')}\n    image: a/b:1\n" for name in ready)
+    return (
+        "apiVersion: v1\nkind: Pod\nmetadata:\n"
+        f"  name: {kind}-6f7c8d9b5-{letter * 5}\n  namespace: {SPACE}\n"
+        f"spec:\n  containers:\n{names}status:\n  phase: Running\n  containerStatuses:\n{rows}"
+    )
+
+
+# -- CP-01, CP-02 -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ready", "state", "status"),
+    [("1/1", "Running", "pass"), ("0/1", "Running", "fail"), ("0/1", "CrashLoopBackOff", "fail"), ("0/1", "Pending", "fail")],
+)  # fmt: skip
+def test_the_servers_pod_by_its_state(ready: str, state: str, status: str) -> None:
+    """n/n Running alone passes; else the pod is named with its state and its line."""
+    case = bundle(m=server(ready, state))
+    assert case.status("CP-01") == status
+    assert case.places("CP-01") == ["m.txt:2"]
+    assert f"{ready} {state}" in case.says("CP-01")
+    assert case.subjects("CP-01") == ([SERVER_POD] if status == "fail" else [])
+
+
+def test_an_old_master_holds_the_server_as_a_container() -> None:
+    """Five containers and more: unknown; fewer: there is no server; no master listed: unknown with the command."""
+    old, new = (pods(pod(f"{SPACE}-6d8f7c9b5-vvvvv", n, namespace="kubx-masters")) for n in ("6/6", "4/4"))
+    assert bundle(m=old).status("CP-01") == "unknown"
+    assert bundle(m=new).status("CP-01") == "fail"
+    assert bundle(m=new).places("CP-01") == ["m.txt:2"]
+    none = bundle({"n.txt": IKS_NODE} | MANY)
+    assert none.status("CP-01") == "unknown"
+    assert none.check("CP-01").missing
+
+
+def test_a_server_that_exits_at_its_start() -> None:
+    """Its last line is klog's `error:`; a line after it says that it lived on."""
+    end = at("08:00:09.000000", "error: failed to load certificate: open /etc/tls.crt: no such file or directory", "E")
+    dead = bundle({"server.log": START + request() + end, "n.txt": K0S_NODE})
+    assert dead.status("CP-01") == "fail"
+    assert "exits at its start" in dead.says("CP-01")
+    assert bundle({"server.log": START + request() + end, "n.txt": IKS_NODE}).status("CP-01") == "fail"
+    on = request(1, "08:00:10.000000")
+    assert bundle({"server.log": START + request() + end + on, "n.txt": IKS_NODE}).status("CP-01") != "fail"
+
+
+def test_other_products_keep_their_servers_elsewhere() -> None:
+    """A question about IKS; an orphan of a deleted cluster is no fault."""
+    assert bundle(m=plane()).status("CP-01") == "not_applicable"
+    record = f"ClusterID: {ID}\nDesiredState: deleted\nActualState: deleting\n"
+    gone = bundle(m=server("0/1"), n=IKS_NODE, r=record)
+    assert gone.status("CP-01") == "not_applicable"
+    assert gone.places("CP-01") == ["r.txt:2"]
+
+
+@pytest.mark.parametrize(
+    ("restarts", "age", "status"),
+    [(0, "9d", "pass"), (2, "9d", "pass"), (3, "9d", "warn"), (0, "29m", "warn"), (0, "31m", "pass")],
+)
+def test_restarts_and_age_of_the_server(restarts: int, age: str, status: str) -> None:
+    """Three restarts, or half an hour of life: its log says little about before."""
+    case = bundle(m=server(restarts=restarts, age=age))
+    assert case.status("CP-02") == status
+    assert f"{restarts} restart" in case.says("CP-02")
+    assert case.places("CP-02") == ["m.txt:2"]
+
+
+def test_restarts_that_nothing_states() -> None:
+    """No pod of an IKS master in the bundle: unknown; another product's: no such question."""
+    assert bundle({"n.txt": IKS_NODE} | MANY).status("CP-02") == "unknown"
+    assert bundle(m=plane()).status("CP-02") == "not_applicable"
+
+
+# -- CP-03 to CP-06 -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("api", "status"),
+    [(("5/5",) * 3, "pass"), (("5/5",) * 2, "fail"), (("5/5", "4/5", "5/5"), "fail"), (("4/5",) * 3, "fail")],
+)
+def test_three_api_servers_all_ready(api: tuple[str, ...], status: str) -> None:
+    """Fewer than three fail as well as one that is not ready, who is named."""
+    case = bundle(m=plane(api))
+    assert case.status("CP-03") == status
+    bad = [n for n, one in enumerate(api) if one != "5/5"]
+    assert case.subjects("CP-03") == [f"kube-apiserver-6f7c8d9b5-{'bcd'[n] * 5}" for n in bad]
+    assert case.places("CP-03") == [f"m.txt:{n + 2}" for n in (bad or range(len(api)))]
+
+
+def test_another_containers_fault_is_no_fault_of_the_server() -> None:
+    """The status names who is not ready: konnectivity-server fails both questions, another container is a warning."""
+    listed = {"m.txt": plane(("4/5", "5/5", "5/5"))}
+    other = bundle(
+        listed | {"b.yaml": described("kube-apiserver", "b", kube_apiserver="false", konnectivity_server="true")}
+    )
+    assert (other.status("CP-03"), other.status("CP-04")) == ("warn", "pass")
+    assert "because of kube-apiserver" in other.says("CP-03")
+    own = bundle(
+        listed | {"b.yaml": described("kube-apiserver", "b", kube_apiserver="true", konnectivity_server="false")}
+    )
+    assert (own.status("CP-03"), own.status("CP-04")) == ("fail", "fail")
+    assert "in 1 of 1 pods" in own.says("CP-04")
+
+
+def test_the_servers_container_is_proven_by_its_status_or_by_the_whole_pod() -> None:
+    """n/n of all pods holds for each container; with one pod at n-1 tables do not say which one."""
+    assert bundle(m=plane()).status("CP-04") == "pass"
+    mixed = bundle(m=plane(("4/5", "5/5", "5/5")))
+    assert mixed.status("CP-04") == "unknown"
+    assert SPACE in str(mixed.check("CP-04").missing)
+    untold = bundle({"m.txt": plane(), "b.yaml": described("kube-apiserver", "b", konnectivity_server="")})
+    assert untold.status("CP-04") != "fail"
+    assert bundle(m=server()).status("CP-04") == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("openshift", "status"),
+    [(("3/3",) * 3, "pass"), (("3/3",) * 2, "warn"), (("3/3", "2/3", "3/3"), "fail")],
+)
+def test_the_proxy_beside_openshifts_api_server(openshift: tuple[str, ...], status: str) -> None:
+    """A pod that is not ready fails and is named; fewer than three listed are a warning."""
+    case = bundle(m=plane(openshift=openshift))
+    assert case.status("CP-05") == status
+    assert case.subjects("CP-05") == (["openshift-apiserver-6f7c8d9b5-ccccc"] if status == "fail" else [])
+    if status == "fail":
+        assert case.places("CP-05")[0] == "m.txt:6"
+
+
+def test_the_proxy_or_another_container() -> None:
+    """The status of the containers tells them apart."""
+    listed = {"m.txt": plane(openshift=("2/3", "3/3", "3/3"))}
+    other = bundle(
+        listed | {"b.yaml": described("openshift-apiserver", "b", openshift_apiserver="false", socks5_proxy="true")}
+    )
+    assert other.status("CP-05") == "warn"
+    assert "because of openshift-apiserver" in other.says("CP-05")
+    for proxy in ("socks5_proxy", "konnectivity_proxy", "konnectivity_proxy_socks5"):
+        own = described("openshift-apiserver", "b", openshift_apiserver="true", **{proxy: "false"})
+        assert bundle(listed | {"b.yaml": own}).status("CP-05") == "fail"
+
+
+def test_openshifts_api_server_where_there_is_none() -> None:
+    """Not listed: unknown on OpenShift, no question elsewhere."""
+    assert bundle(m=pods(*replicas("kube-apiserver", *("5/5",) * 3))).status("CP-05") == "unknown"
+    assert bundle(m=server()).status("CP-05") == "not_applicable"
+
+
+@pytest.mark.parametrize(("ready", "status"), [("1/1", "pass"), ("0/1", "fail")])
+def test_the_control_planes_own_agents(ready: str, status: str) -> None:
+    """A Deployment in the master's namespace, told from the workers' agents."""
+    own = replicas("konnectivity-agent", "1/1", ready)
+    case = bundle(m=plane(), a=pods(*own))
+    assert case.status("CP-06") == status
+    assert case.subjects("CP-06") == ([own[1][1]] if status == "fail" else [])
+    assert bundle(m=server()).status("CP-06") == "not_applicable"
+    assert bundle(m=plane()).status("CP-06") == "unknown"
+
+
+# -- CP-07 to CP-10 -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [("Running", "pass"), ("CrashLoopBackOff", "pass"), ("Pending", "fail"), ("ImagePullBackOff", "fail"), ("Evicted", "fail")],
+)  # fmt: skip
+def test_placed_and_pulled(state: str, status: str) -> None:
+    """A pod that starts and falls was placed: CrashLoopBackOff is no question of the management nodes."""
+    case = bundle(m=pods(*replicas("kube-apiserver", "5/5", "0/5", status=state)))
+    assert case.status("CP-07") == status
+    assert case.places("CP-07") == ["m.txt:3" if status == "fail" else "m.txt:2"]
+    assert bundle(MANY).status("CP-07") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("Ready", "pass"),
+        ("VPN server configuration update in progress", "warn"),
+        ("Refreshing", "warn"),
+        ("CAE008: Cannot complete cluster master operations", "fail"),
+        ("Master update failed", "fail"),
+        ("error", "fail"),
+    ],
+)
+def test_the_master_record(status: str, expected: str) -> None:
+    """An operation that runs is a warning, one that failed a fail; the field is cited."""
+    record = f"ClusterID: {ID}\nActualState: deployed\nStatus: {status}\n"
+    case = bundle(r=record)
+    assert case.status("CP-08") == expected
+    assert "r.txt:3" in case.places("CP-08")
+    if expected == "fail":
+        assert case.places("CP-08") == ["r.txt:3"]
+
+
+def test_no_master_record() -> None:
+    """Unknown on IBM Cloud, no question elsewhere; a cluster to be deleted is a warning."""
+    assert bundle(n=IKS_NODE).status("CP-08") == "unknown"
+    assert bundle(n=K0S_NODE).status("CP-08") == "not_applicable"
+    assert bundle(r=f"ClusterID: {ID}\nDesiredState: deleted\n").status("CP-08") == "warn"
+
+
+def etcd(*ready: str, restarts: int = 0) -> str:
+    rows = [
+        pod(f"etcd-{n}", one, "Running" if one == "1/1" else "CrashLoopBackOff", restarts, namespace=SPACE)
+        for n, one in enumerate(ready)
+    ]
+    return pods(*rows)
+
+
+def test_a_sick_etcd() -> None:
+    """A pod that is not ready fails, with its line; all ready pass; none listed is unknown."""
+    case = bundle(m=etcd("1/1", "0/1", "1/1"))
+    assert case.status("CP-09") == "fail"
+    assert "1 of 3 etcd pods" in case.says("CP-09")
+    assert case.places("CP-09") == ["m.txt:3"]
+    assert bundle(m=etcd("1/1", "1/1", "1/1")).status("CP-09") == "pass"
+    assert bundle(MANY).status("CP-09") == "unknown"
+
+
+@pytest.mark.parametrize(("count", "restarts", "status"), [(3, 5, "fail"), (2, 5, "pass"), (3, 4, "pass")])
+def test_many_restarts_of_the_control_plane(count: int, restarts: int, status: str) -> None:
+    """More than two pods and more than half of them, five times each; one pod's restarts are its own."""
+    rows = replicas("kube-apiserver", *("5/5",) * 3)
+    for row in rows[:count]:
+        row[4] = str(restarts)
+    assert bundle(m=pods(*rows)).status("CP-09") == status
+
+
+@pytest.mark.parametrize(("times", "status"), [(0, "pass"), (1, "warn")])
+def test_lines_of_a_slow_etcd(times: int, status: str) -> None:
+    """An API server's log that etcd timed out: a warning and no proof of what is broken."""
+    line = "E0302 09:00:01.000000       1 status.go:71] apiserver received an error: etcdserver: request timed out\n"
+    text = "I0302 09:00:00.000000       1 server.go:1] ready\n" + line * times
+    case = bundle({"m.txt": etcd("1/1"), f"logs/{SPACE}/kube-apiserver-6f7c8d9b5-bbbbb/kube-apiserver.log": text})
+    assert case.status("CP-09") == status
+
+
+@pytest.mark.parametrize(("times", "status"), [(2, "pass"), (3, "warn")])
+def test_api_errors_in_place_of_output(times: int, status: str) -> None:
+    """Three commands that got no answer from the API server."""
+    error = "The connection to the server 10.1.2.{}:6443 was refused - did you specify the right host or port?\n"
+    files = {"m.txt": etcd("1/1")} | {f"e{n}.txt": error.format(n) for n in range(times)}
+    assert bundle(files).status("CP-09") == status
+
+
+def test_the_control_planes_network_is_not_in_a_bundle() -> None:
+    """Unknown always; nodes that are NotReady are counted as a hint."""
+    case = bundle(n=nodes(node("n1", status="NotReady"), node("n2")))
+    assert case.status("CP-10") == "unknown"
+    assert "1 of 2 nodes NotReady" in case.says("CP-10")
+    assert "NotReady" not in bundle(n=nodes(node("n1"))).says("CP-10")
+
+
+@few
+@example("etcd-less")
+@given(NAMES)
+def test_names_of_workers_and_their_pods_say_nothing_of_the_control_plane(name: str) -> None:
+    """A sick etcd is found, and a healthy one not doubted, whatever the workers are called."""
+    workers = nodes(node(name), node(f"{name}-2"))
+    assert bundle(m=etcd("1/1", "0/1"), n=workers).status("CP-09") == "fail"
+    assert bundle(m=etcd("1/1", "1/1"), n=workers).status("CP-09") == "pass"
