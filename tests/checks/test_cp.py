@@ -102,7 +102,7 @@ def test_other_products_keep_their_servers_elsewhere() -> None:
 
 @pytest.mark.parametrize(
     ("restarts", "age", "status"),
-    [(0, "9d", "pass"), (2, "9d", "pass"), (3, "9d", "warn"), (0, "29m", "warn"), (0, "31m", "pass")],
+    [(0, "9d", "pass"), (2, "9d", "pass"), (3, "9d", "warn"), (0, "29m", "warn"), (0, "30m", "pass")],
 )
 def test_restarts_and_age_of_the_server(restarts: int, age: str, status: str) -> None:
     """Three restarts, or half an hour of life: its log says little about before."""
@@ -201,6 +201,38 @@ def test_the_control_planes_own_agents(ready: str, status: str) -> None:
     assert case.subjects("CP-06") == ([own[1][1]] if status == "fail" else [])
     assert bundle(m=server()).status("CP-06") == "not_applicable"
     assert bundle(m=plane()).status("CP-06") == "unknown"
+
+
+def bare(*names: str) -> str:
+    """Manifests: they name pods and state nothing of how these are."""
+    return "---\n".join(
+        f"apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\n  namespace: {'kubx-masters' if name == SERVER_POD else SPACE}\n"
+        "spec:\n  containers:\n  - name: main\n    image: a/b:1\n"
+        for name in names
+    )
+
+
+def test_pods_of_which_no_state_is_stated() -> None:
+    """They are there, and whether they are ready or restarted nobody says: unknown, neither pass nor fail."""
+    iks = bundle({"m.yaml": bare(SERVER_POD), "n.txt": IKS_NODE})
+    assert "does not state whether it is ready" in iks.says("CP-01")
+    assert {id: iks.status(id) for id in ("CP-01", "CP-02", "CP-07")} == dict.fromkeys(
+        ("CP-01", "CP-02", "CP-07"), "unknown"
+    )
+    names = [row[1] for kind in ("kube-apiserver", "openshift-apiserver") for row in replicas(kind, *("5/5",) * 3)]
+    own = bare(*names, "konnectivity-agent-6f7c8d9b5-bbbbb", "etcd-0")
+    roks = bundle({"m.yaml": own})
+    every = ("CP-03", "CP-04", "CP-05", "CP-06", "CP-07", "CP-09")
+    assert {id: roks.status(id) for id in every} == dict.fromkeys(every, "unknown")
+    assert roks.causes == {}
+
+
+def test_openshift_without_its_api_servers_pods() -> None:
+    """Other pods of the control plane are listed: unknown."""
+    case = bundle(
+        m=pods(*replicas("openshift-apiserver", *("3/3",) * 3)), n=nodes(node("n1", version="v1.27.6+f67aeb3"))
+    )
+    assert {case.status("CP-03"), case.status("CP-04")} == {"unknown"}
 
 
 # -- CP-07 to CP-10 -----------------------------------------------------------------------------------------------------
