@@ -456,18 +456,19 @@ def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     ),
 )
 def clash(about: About, done: Done) -> Finding | None:
-    """One agentID in the logs of several agents."""
-    outcome = done["AG-13"]
-    if outcome.status is not Status.FAIL:
+    """One agentID in the logs of several agents; in files that may be one agent's log it is possible."""
+    outcome, shared = done["AG-13"], told(done, "AG-13", details.SharedIdentity)
+    if shared is None or outcome.status not in (Status.FAIL, Status.WARN):
         return None
+    certain = outcome.status is Status.FAIL
     return Finding(
-        CONFIRMED,
+        CONFIRMED if certain else POSSIBLE,
         outcome.summary,
         ("AG-13", *fails(done, "SRV-05", "SRV-07")),
         proof(done, ("AG-13",)),
         (sre("give every agent its own ID: drop --agent-id, or set it from the node's name", None, "S9"),),
-        (commands.agent_daemonset(about),),
-        scope=some(outcome.subjects),
+        (commands.agent_daemonset(about),) if certain else (commands.agent_daemonset(about), commands.agent_log(about)),
+        scope=some(shared.places),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import Any
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
     Family,
@@ -21,7 +22,7 @@ from analyzer.checks.base import (
 )
 from analyzer.facts.cluster import About
 from analyzer.tunnel import errors
-from analyzer.tunnel.view import DUPLICATE, TunnelView
+from analyzer.tunnel.view import DUPLICATE, Log, TunnelView
 
 CHECKS = Family()
 
@@ -144,7 +145,7 @@ def dns(about: About, tunnel: TunnelView, see: See) -> Answer:
         if odd := tunnel.foreign_script(tunnel.agents):
             return unknown(odd, commands.agent_log(about), basis=basis)
         return passed("no name look-up failed", basis, see([s.last for s in tunnel.agent_states if s.last is not None]))
-    names = [m[1] for e in lookups if (m := errors.LOOKUP.search(e.error or ""))]
+    names = list(dict.fromkeys(m[1] for e in lookups if (m := errors.LOOKUP.search(e.error or ""))))
     current = [s for s in tunnel.failing if "dns" in s.classes]
     text = f"look-up of {some(names) or 'the server'} fails: {lookups[-1].error[-80:]}"
     return (failed if current else warned)(text, basis, see(lookups[-2:]), subjects=names)
@@ -181,29 +182,60 @@ def kubelets(about: About, tunnel: TunnelView, see: See) -> Answer:
 
 @CHECKS.check("AG-13", "Is every agentID used by one agent only?", "S9")
 def identities(about: About, tunnel: TunnelView, see: See) -> Answer:
-    """Several agents under one agentID: the server keeps all streams and uses the first only."""
+    """
+    Several agents under one agentID: the server keeps all streams and uses the first only.
+
+    Two files that name no pod may hold one agent's log, exported twice or cut in two: that is a warning, no fault.
+    """
     if no := openvpn(about):
         return no
     owners: dict[str, dict[str, Any]] = {}
+    logs: dict[str, dict[str, Log]] = {}
     for log in tunnel.agents:
         if log.previous:
             continue
         place = log.node or log.pod or log.source
-        if option := log.options.get("AgentID"):
-            owners.setdefault(option.value, {})[place] = option
-        for event in log.events:
-            if event.agent_id:
-                owners.setdefault(event.agent_id, {}).setdefault(place, event)
+        named = [(o.value, o) for o in (log.options.get("AgentID"),) if o]
+        for agent, row in named + [(event.agent_id, event) for event in log.events]:
+            if agent:
+                owners.setdefault(agent, {}).setdefault(place, row)
+                logs.setdefault(agent, {}).setdefault(place, log)
     if not owners:
         return unknown("no agent log that names its agentID", commands.agent_log(about))
-    clash = {agent: places for agent, places in owners.items() if len(places) > 1 and agent}
     basis = f"{plural(len(owners), 'agentID')} in {plural(len(tunnel.agents), 'agent log')}"
-    if clash:
-        agent, places = sorted(clash.items())[0]
+    shared = sorted(agent for agent, places in owners.items() if len(places) > 1)
+    if not shared:
+        return passed("no agentID is used twice", basis, see([next(iter(p.values())) for p in owners.values()][:2]))
+    proven = [agent for agent in shared if _are_several(list(logs[agent].values()))]
+    agent = (proven or shared)[0]
+    places = owners[agent]
+    detail = details.SharedIdentity(agent, tuple(places))
+    if proven:
         return failed(
             f"agentID {agent} is used by {len(places)} agents: {some(places)}",
             basis,
             see(list(places.values())),
             subjects=list(places),
+            detail=detail,
         )
-    return passed("no agentID is used twice", basis, see([next(iter(p.values())) for p in owners.values()][:2]))
+    return warned(
+        f"agentID {agent} stands in {len(places)} logs that may be one agent's: {some(places)}",
+        basis,
+        see(list(places.values())),
+        [commands.agent_log(about)],
+        list(places),
+        detail=detail,
+    )
+
+
+def _are_several(logs: list[Log]) -> bool:
+    """Are these the logs of more than one agent: two name their pods or nodes, or differ over the same minutes."""
+    if sum(1 for log in logs if log.node or log.pod) > 1:
+        return True
+    timed = sorted((log for log in logs if log.first is not None and log.last is not None), key=lambda log: log.first)
+    return any(b.first <= a.last and _moments(a).isdisjoint(_moments(b)) for a, b in itertools.pairwise(timed))
+
+
+def _moments(log: Log) -> set[tuple[Any, str]]:
+    """What it says when, to the microsecond: no two agents have a line of it in common."""
+    return {(event.at, event.message) for event in log.events if event.at is not None}

@@ -21,6 +21,14 @@ class AgentArguments:
     against_cluster: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SharedIdentity:
+    """AG-13: an agentID that stands in several logs, and the nodes, pods or files of these logs."""
+
+    agent: str
+    places: tuple[str, ...]
+
+
 class Refusal(Enum):
     """SRV-04: who said no to the agents' identity."""
 

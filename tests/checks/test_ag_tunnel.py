@@ -1,0 +1,210 @@
+"""Agents as their own logs show them: AG-09 to AG-13."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.checks import details
+
+from tests.checks.test_srv import FILL, START, asked, broke, connected, made, refused
+from tests.support.inline import (
+    HOST,
+    SERVER,
+    agent,
+    bundle,
+    dial,
+    failing,
+    klog,
+    node,
+    nodes,
+    options,
+    pod,
+    pods,
+    serving,
+)
+
+FINE = options() + serving()
+TIMEOUT = failing(dial("dial tcp 166.9.14.5:31417: i/o timeout"))
+LOOKUP = failing(dial(f"dial tcp: lookup {HOST} on 10.0.80.11:53: no such host"))
+OTHER = "6f0c2d6e-7a41-4b5b-9d0e-3c1f8a7e6b22"
+ALL = [f"AG-{n:02d}" for n in range(9, 14)]
+
+
+def lost(clock: str = "08:30:00.000000") -> str:
+    return klog(clock, f'"could not read stream" err="EOF" serverID="{SERVER}" agentID="a1"', "E")
+
+
+def test_other_tunnels_and_no_log() -> None:
+    """OpenVPN has no such questions; without a log nothing is known."""
+    vpn = bundle(
+        n=nodes(node("n1", version="v1.24.1+openshift")),
+        p=pods(pod("vpn-7d9f8c6b5-abcde")),
+        m=pods(pod("openvpnserver-7d9f8c6b5-abcde", namespace="master-c1a2b3c4d5e6f7a8b9c0")),
+    )
+    assert {id: vpn.status(id) for id in ALL} == dict.fromkeys(ALL, "not_applicable")
+    none = bundle(p=pods(agent("a")))
+    assert {id: none.status(id) for id in ALL} == dict.fromkeys(ALL, "unknown")
+
+
+# -- AG-09 --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("log", "status", "line"),
+    [
+        (FINE, "pass", 5),
+        (options() + TIMEOUT, "fail", 6),
+        (FINE + TIMEOUT + serving(clock="10:00:05.100000"), "pass", 10),
+        (FINE + lost(), "warn", 6),
+        (FINE + lost() + TIMEOUT, "fail", 9),
+    ],
+)
+def test_the_last_word_of_an_agents_log_counts(log: str, status: str, line: int) -> None:
+    """Old failures before a stream are history; a lost stream after which nothing follows is a warning."""
+    case = bundle({"a.log": log})
+    assert case.status("AG-09") == status
+    assert case.places("AG-09") == [f"a.log:{line}"]
+    assert "1 of 1 agents" in case.says("AG-09")
+    assert "1 agent log" in case.says("AG-09")
+
+
+def test_some_agents_cannot_connect() -> None:
+    """One of two fails and the tunnel works; both: it is broken; why is named with its number."""
+    bad, good = options() + TIMEOUT, options(agent="b1") + serving("b1")
+    one = bundle({"a.log": bad, "b.log": good})
+    assert one.status("AG-09") == "fail"
+    assert "1 of 2 agents" in one.says("AG-09")
+    assert "(3x)" in one.says("AG-09")
+    assert one.places("AG-09") == ["a.log:6"]
+    assert not one.check("AG-09").broken
+    both = bundle({"a.log": bad, "b.log": options(agent="b1") + TIMEOUT})
+    assert both.check("AG-09").broken
+
+
+def test_a_log_without_connections_is_unknown() -> None:
+    """Options alone say neither."""
+    assert bundle({"a.log": options()}).status("AG-09") == "unknown"
+
+
+# -- AG-10 --------------------------------------------------------------------------------------------------------------
+
+
+def test_an_agent_against_the_server_count() -> None:
+    """Three announced, one reached: fail; all reached: pass; no count: one server is enough."""
+    count = klog("08:00:04.000000", '"Server count change suggestion by server" current=1 serverID="x" actual=3')
+    short = bundle({"a.log": options() + count + serving()})
+    assert short.status("AG-10") == "fail"
+    assert "1 of 1 agents reach 1 of 3 servers" in short.says("AG-10")
+    assert "a.log:4" in short.places("AG-10")
+    every = (
+        options()
+        + count
+        + "".join(
+            serving(server=f"5f0c2d6e-7a41-4b5b-9d0e-3c1f8a7e6b2{n}", clock=f"08:00:0{n + 5}.100000") for n in range(3)
+        )
+    )
+    full = bundle({"a.log": every})
+    assert full.status("AG-10") == "pass"
+    assert "3 of 3 servers" in full.says("AG-10")
+    assert bundle({"a.log": FINE}).status("AG-10") == "pass"
+
+
+def server(*agents: int, name: str = SERVER, extra: str = "") -> str:
+    return (START + "".join(connected(n) for n in agents) + extra).replace(SERVER, name)
+
+
+def test_servers_without_agents_beside_servers_with_agents() -> None:
+    """The empty one is named and cited; both full pass; both empty is no question of spreading."""
+    full, empty = server(0, 1), server(name=OTHER, extra="".join(refused(f"09:00:0{n}.0") for n in range(3)))
+    case = bundle({"one.log": full, "two.log": empty})
+    assert (case.status("AG-10"), case.subjects("AG-10")) == ("fail", ["two.log"])
+    assert "1 of 2 servers have no agent" in case.says("AG-10")
+    assert "two.log:5" in case.places("AG-10")
+    even = bundle({"one.log": full, "two.log": server(0, 1, name=OTHER)})
+    assert even.status("AG-10") == "pass"
+    assert "2 of 2 servers hold 2 agents each" in even.says("AG-10")
+    none = bundle({"one.log": empty, "two.log": empty.replace(OTHER, SERVER)})
+    assert none.status("AG-10") == "unknown"
+
+
+def test_a_server_with_fewer_agents() -> None:
+    """Two here, one there: the thin one is named."""
+    case = bundle({"one.log": server(0, 1), "two.log": server(0, name=OTHER)})
+    assert (case.status("AG-10"), case.subjects("AG-10")) == ("fail", ["two.log"])
+    assert "two.log holds 1 of 2" in case.says("AG-10")
+
+
+def test_one_servers_log_alone() -> None:
+    """IKS has one server; of another product the rest is not known."""
+    log = {"one.log": server(0, 1)}
+    assert bundle(log | {"n.txt": nodes(node("n1", version="v1.29.4+IKS"))}).status("AG-10") == "not_applicable"
+    assert bundle(log | {"n.txt": nodes(node("n1", version="v1.29.4+k0s"))}).status("AG-10") == "unknown"
+
+
+# -- AG-11, AG-12 -------------------------------------------------------------------------------------------------------
+
+
+def test_look_ups_that_fail() -> None:
+    """At the end: fail, with the name once; before a stream: a warning; other failures: a pass with its number."""
+    bad = bundle({"a.log": options() + LOOKUP})
+    assert (bad.status("AG-11"), bad.subjects("AG-11")) == ("fail", [HOST])
+    assert "3 of 3 connects" in bad.says("AG-11")
+    assert bad.places("AG-11") == ["a.log:5", "a.log:6"]
+    over = bundle({"a.log": options() + LOOKUP + serving(clock="10:00:05.100000")})
+    assert over.status("AG-11") == "warn"
+    assert "3 of 4 connects" in over.says("AG-11")
+    other = bundle({"a.log": options() + TIMEOUT})
+    assert other.status("AG-11") == "pass"
+    assert "0 of 3 connects" in other.says("AG-11")
+    assert bundle({"a.log": options()}).status("AG-11") == "unknown"
+
+
+def test_dials_to_kubelets() -> None:
+    """Port 10250 only; one that fails fails, one that succeeds passes, none is unknown."""
+    log = START + connected() + FILL
+    good = bundle({"server.log": log + asked(1) + made(1)})
+    assert good.status("AG-12") == "pass"
+    assert "1 of 1 dials" in good.says("AG-12")
+    assert good.places("AG-12") == ["server.log:10"]
+    reason = "dial tcp {}: i/o timeout"
+    bad = bundle({"server.log": log + asked(1) + made(1) + asked(2) + broke(2, reason.format("10.1.1.1:10250"))})
+    assert (bad.status("AG-12"), bad.subjects("AG-12")) == ("fail", ["10.1.1.1"])
+    assert bad.places("AG-12") == ["server.log:13"]
+    pods_only = log + asked(3, target="172.30.1.1:8443") + broke(3, reason.format("172.30.1.1:8443"))
+    assert bundle({"server.log": pods_only}).status("AG-12") == "unknown"
+
+
+# -- AG-13 --------------------------------------------------------------------------------------------------------------
+
+
+def test_one_identity_of_two_pods() -> None:
+    """Two pods under one agentID fail; two IDs pass; an earlier container of the pod is no second agent."""
+    a, b = "konnectivity-agent-aaaaa", "konnectivity-agent-bbbbb"
+    case = bundle({f"{a}.log": FINE, f"{b}.log": FINE + lost()})
+    assert (case.status("AG-13"), case.subjects("AG-13")) == ("fail", [a, b])
+    assert case.check("AG-13").detail == details.SharedIdentity("a1", (a, b))
+    assert case.places("AG-13") == [f"{a}.log:3", f"{b}.log:3"]
+    two = bundle({f"{a}.log": FINE, f"{b}.log": options(agent="b1") + serving("b1")})
+    assert (two.status("AG-13"), two.check("AG-13").detail) == ("pass", None)
+    assert "2 agentIDs in 2 agent logs" in two.says("AG-13")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        (FINE, FINE + serving(clock="09:00:05.100000"), "warn"),  # exported again an hour later
+        (FINE, serving(clock="09:00:05.100000"), "warn"),  # the rest of the same log
+        (FINE + serving(clock="09:00:05.100000"), serving(clock="08:30:00.100000"), "fail"),  # other lines meanwhile
+        (FINE, serving(clock="08:00:05.100000"), "warn"),  # its end
+    ],
+)
+def test_files_without_a_pods_name_may_be_one_agents_log(first: str, second: str, status: str) -> None:
+    """Only lines that differ over the same minutes prove two agents; twice the same, or one after the other, does not."""
+    case = bundle({"a.log": first, "b.log": second})
+    assert case.status("AG-13") == status
+    assert case.check("AG-13").detail == details.SharedIdentity("a1", ("a.log", "b.log"))
+    assert bool(case.check("AG-13").missing) is (status == "warn")
+
+
+def test_servers_name_agents_too_and_are_none() -> None:
+    """A server's log holds the agentIDs of all its agents: no agent log, no answer."""
+    assert bundle({"one.log": server(0, 1), "two.log": server(0, 1, name=OTHER)}).status("AG-13") == "unknown"
