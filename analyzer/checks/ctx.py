@@ -51,6 +51,10 @@ def infrastructure(about: About, see: See) -> Answer:
             f"{len(fact.conflicts)} of {len(fact.witnesses)} witnesses disagree",
             see([*fact.rows[:1], fact.conflicts[0].row]),
         )
+    if fact.value and not fact.witnesses:  # no cloud that has one of IBM's infrastructures
+        return passed(
+            f"infrastructure: {fact.value}", f"product {about.product.value or 'unknown'}", see(about.product.rows)
+        )
     return _stated(fact, "infrastructure", see, commands.nodes(about))
 
 
