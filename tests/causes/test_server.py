@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 
-from tests.checks.test_srv import IDS, START, asked, cancelled, connected, drops, given_up, made
+from tests.checks.test_cp import etcd, replicas
+from tests.checks.test_srv import IDS, START, asked, at, cancelled, connected, drops, given_up, made, request
 from tests.support.inline import PORT, agent, bundle, dial, failing, node, nodes, options, pod, pods
 from tests.support.names import NAMES, few
 
@@ -113,3 +114,43 @@ def test_a_server_that_is_down_whatever_the_nodes_are_called(name: str) -> None:
     """Names of workers have no part in it."""
     files = {"m.txt": iks("0/1", "CrashLoopBackOff"), "n.txt": nodes(node(name), node(f"{name}-2"))} | REFUSED
     assert bundle(files).first == (DOWN, "confirmed")
+
+
+OVERLOADED = "control-plane-overloaded"
+
+
+def test_a_sick_control_plane_by_what_states_it() -> None:
+    """etcd's own state: confirmed; restarts of many pods: likely; a warning or a failed review: possible; healthy: none."""
+    case = bundle(m=etcd("1/1", "0/1", "1/1"))
+    assert case.causes == {OVERLOADED: "confirmed"}
+    assert case.places(OVERLOADED) == ["m.txt:3"]
+    assert [r.who for r in case.cause(OVERLOADED).remedies] == ["sre"]  # type: ignore[union-attr]
+    assert bundle(m=pods(*replicas("kube-apiserver", *("5/5",) * 3, restarts=5))).causes == {OVERLOADED: "likely"}
+    error = "The connection to the server 10.1.2.{}:6443 was refused - did you specify the right host or port?\n"
+    shown = {"m.txt": etcd("1/1")} | {f"e{n}.txt": error.format(n) for n in range(3)}
+    assert bundle(shown).causes == {OVERLOADED: "possible"}
+    text = '"Client authentication failed" err="Failed to authenticate request: dial tcp: timeout"'
+    review = bundle({"server.log": START + request() + at("08:00:06.0", text, "E")})
+    assert review.causes[OVERLOADED] == "possible"
+    assert review.first == ("agent-auth", "likely")
+    refused = at("08:00:06.0", '"Client authentication failed" err="err:lookup failed: not valid"', "E")
+    assert OVERLOADED not in bundle({"server.log": START + request() + refused}).causes
+    assert bundle(m=etcd("1/1", "1/1", "1/1")).causes == {}
+
+
+def test_a_server_that_is_down_is_no_sick_control_plane() -> None:
+    """The nearest rival: one pod's fault beside a healthy etcd."""
+    case = bundle(m=iks("0/1", "CrashLoopBackOff"), e=etcd("1/1", "1/1"))
+    assert case.causes == {DOWN: "confirmed"}
+
+
+@few
+@example("etcd-less")
+@example("did")
+@given(NAMES)
+def test_a_sick_control_plane_whatever_the_nodes_are_called(name: str) -> None:
+    """Its words hold names of pods, and these decide nothing."""
+    workers = nodes(node(name), node(f"{name}-2"))
+    assert bundle(m=etcd("1/1", "0/1"), n=workers).causes == {OVERLOADED: "confirmed"}
+    rows = replicas("kube-apiserver", *("5/5",) * 3, restarts=5)
+    assert bundle(m=pods(*rows), n=workers).causes == {OVERLOADED: "likely"}
