@@ -1,4 +1,4 @@
-"""Server logs: SRV-01 to SRV-07."""
+"""Agents as the server's log shows them: SRV-01 to SRV-02; makers of such logs."""
 
 from __future__ import annotations
 
@@ -64,6 +64,14 @@ def given_up(n: int, clock: str = "08:11:00.000000") -> str:
 
 
 FILL = "".join(at(f"08:05:0{n}.000000", f'"Received DIAL_REQ" dialID={900 + n} dialAddress="10.9.9.9:443"') + made(900 + n, f"08:05:0{n}.1") for n in range(1, 4))  # fmt: skip
+
+
+def drops(count: int) -> str:
+    log = options() + serving()
+    for n in range(count):
+        log += klog(f"08:{10 + n}:00.0", f'"could not read stream" err="rpc error: code = Unavailable desc = read: connection reset by peer" serverID="{SERVER}" agentID="a1"', "E")  # fmt: skip
+        log += klog(f"08:{10 + n}:01.0", f'"Start serving" serverID="{SERVER}" agentID="a1"')
+    return log
 
 
 # -- SRV-01 -------------------------------------------------------------------------------------------------------------
@@ -192,170 +200,6 @@ def test_fewer_agents_than_nodes_in_a_tail_says_so() -> None:
     assert "does not reach back" in tail.says("SRV-02")
     assert "does not reach back" not in whole.says("SRV-02")
     assert bundle(n=two).status("SRV-02") == "unknown"
-
-
-# -- SRV-03 and SRV-04 ----------------------------------------------------------------------------------------------------
-
-
-def test_refused_dials_fail_and_are_counted() -> None:
-    """Four refusals, the last three cited, the server named."""
-    case = bundle({"server.log": START + "".join(refused(f"09:00:0{n}.0") for n in range(4))})
-    assert (case.status("SRV-03"), case.subjects("SRV-03")) == ("fail", ["server.log"])
-    assert "4 dials refused" in case.says("SRV-03")
-    assert "1 of 1 servers, last at 09:00:03" in case.says("SRV-03")
-    assert case.places("SRV-03") == ["server.log:4", "server.log:5", "server.log:6"]
-
-
-def test_a_burst_right_after_a_start_is_normal() -> None:
-    """Until agents connect the server has none; later it may not be without."""
-    early = START + refused("08:00:02.0") + connected() + FILL
-    assert bundle({"server.log": early}).status("SRV-03") == "pass"
-    assert bundle({"server.log": early + refused("09:00:00.0") + cancelled(0, "09:00:01.0")}).status("SRV-03") == "fail"
-
-
-def test_agents_that_came_back_make_it_a_warning() -> None:
-    """Refused in between, connected afterwards."""
-    log = START + connected() + cancelled() + refused("08:31:00.0") + connected(0, "08:32:00.1")
-    assert bundle({"server.log": log}).status("SRV-03") == "warn"
-
-
-def test_no_refusal_needs_some_lines() -> None:
-    """Four lines are too few to tell; no log is unknown; the API server's own refusals count without it."""
-    assert bundle({"server.log": START + connected() + FILL}).status("SRV-03") == "pass"
-    assert bundle({"server.log": asked(1) + made(1)}).status("SRV-03") == "unknown"
-    assert bundle(x="Hello\n").status("SRV-03") == "unknown"
-
-
-BAD_TOKEN = '"Client authentication failed" err="Failed to validate authentication token, err:lookup failed: not valid"'
-NO_REVIEW = '"Client authentication failed" err="Failed to authenticate request: dial tcp 10.0.0.1:443: i/o timeout"'
-
-
-@pytest.mark.parametrize(("text", "word"), [(BAD_TOKEN, "says no to the agents' tokens"), (NO_REVIEW, "cannot ask")])
-def test_refused_identities_by_whose_fault(text: str, word: str) -> None:
-    """A token that is not valid, or a review call that fails."""
-    log = START + request() + at("08:00:06.0", text, "E") + at("08:00:07.0", text, "E")
-    case = bundle({"server.log": log})
-    assert case.status("SRV-04") == "fail"
-    assert "2 refusals" in case.says("SRV-04")
-    assert word in case.says("SRV-04")
-    assert case.places("SRV-04") == ["server.log:4", "server.log:5"]
-    assert bundle({"server.log": log + connected(1)}).status("SRV-04") == "warn"
-
-
-X509 = dial(
-    "authentication handshake failed: tls: failed to verify certificate: x509: certificate signed by unknown authority"
-)
-
-
-def test_trust_and_vague_ends_of_the_agents() -> None:
-    """x509 of an agent that fails still is a fail, earlier a warning; a stream without a server ID is a vague refusal."""
-    assert bundle({"agent.log": failing(X509)}).places("SRV-04") == ["agent.log:2", "agent.log:3"]
-    assert bundle({"agent.log": failing(X509)}).status("SRV-04") == "fail"
-    assert bundle({"agent.log": failing(X509) + serving(clock="10:00:00.100000")}).status("SRV-04") == "warn"
-    vague = bundle({"agent.log": failing("expected one server ID in the context, got []")})
-    assert vague.status("SRV-04") == "fail"
-    assert vague.check("SRV-04").missing
-
-
-def test_identity_accepted_or_not_known() -> None:
-    """Served agents were accepted; another error says nothing about identity without the server's log."""
-    assert bundle({"agent.log": options() + serving()}).status("SRV-04") == "pass"
-    assert bundle({"agent.log": failing(dial("dial tcp 1.2.3.4:5: i/o timeout"))}).status("SRV-04") == "unknown"
-    assert bundle({"server.log": START + connected()}).status("SRV-04") == "pass"
-    assert bundle(x="Hello\n").status("SRV-04") == "unknown"
-
-
-# -- SRV-05 to SRV-07 -----------------------------------------------------------------------------------------------------
-
-
-def test_dials_that_fail_behind_the_agents_by_target() -> None:
-    """Two to one kubelet, one to a pod; the most frequent first."""
-    fail = "dial tcp {}: i/o timeout"
-    log = START + connected()
-    for n, target in enumerate(("10.1.1.1:10250", "10.1.1.1:10250", "172.30.0.5:8443")):
-        log += asked(n, target=target) + broke(n, fail.format(target))
-    case = bundle({"server.log": log})
-    assert (case.status("SRV-05"), case.subjects("SRV-05")) == ("fail", ["10.1.1.1:10250", "172.30.0.5:8443"])
-    assert "3 dials failed" in case.says("SRV-05")
-    assert "10.1.1.1:10250 (2x)" in case.says("SRV-05")
-    assert case.places("SRV-05") == ["server.log:5", "server.log:7", "server.log:9"]
-
-
-def test_dials_established_or_none_logged() -> None:
-    """One established passes with its count; none logged is unknown; a dial given up got no answer in time."""
-    fine = bundle({"server.log": START + connected() + asked(1) + made(1)})
-    assert fine.status("SRV-05") == "pass"
-    assert "1 dials established" in fine.says("SRV-05")
-    assert fine.places("SRV-05") == ["server.log:5"]
-    assert bundle({"server.log": START + connected()}).status("SRV-05") == "unknown"
-    assert bundle(x="Hello\n").status("SRV-05") == "unknown"
-    lost = bundle({"server.log": START + connected() + asked(1) + given_up(1)})
-    assert lost.status("SRV-05") == "fail"
-    assert "1 dials got no answer" in lost.says("SRV-05")
-
-
-def drops(count: int) -> str:
-    log = options() + serving()
-    for n in range(count):
-        log += klog(f"08:{10 + n}:00.0", f'"could not read stream" err="rpc error: code = Unavailable desc = read: connection reset by peer" serverID="{SERVER}" agentID="a1"', "E")  # fmt: skip
-        log += klog(f"08:{10 + n}:01.0", f'"Start serving" serverID="{SERVER}" agentID="a1"')
-    return log
-
-
-@pytest.mark.parametrize(("count", "status"), [(0, "pass"), (1, "pass"), (2, "pass"), (3, "warn"), (5, "warn")])
-def test_three_reconnects_are_flapping(count: int, status: str) -> None:
-    """A stream that ends and starts anew three times in a log; fewer are named and pass."""
-    case = bundle({"agent.log": drops(count)})
-    assert case.status("SRV-06") == status
-    if count:
-        assert str(count) in case.says("SRV-06")
-        assert case.places("SRV-06")[0] == "agent.log:6"
-
-
-@pytest.mark.parametrize(("count", "status"), [(2, "pass"), (3, "warn")])
-def test_the_servers_log_shows_flapping_too(count: int, status: str) -> None:
-    """Without an agent's log; streams cancelled within a second of their start are duplicates."""
-    log = START + connected(0, "08:00:05.0")
-    for n in range(count):
-        log += cancelled(0, f"08:{10 + n}:00.0") + connected(0, f"08:{10 + n}:01.0")
-    assert bundle({"server.log": log}).status("SRV-06") == status
-    short = START + "".join(connected(0, f"08:{10 + n}:00.0") + cancelled(0, f"08:{10 + n}:00.5") for n in range(5))
-    assert bundle({"server.log": short + connected(0, "08:40:00.0")}).status("SRV-06") == "pass"
-    assert bundle({"server.log": asked(1)}).status("SRV-06") == "unknown"
-    assert bundle(x="Hello\n").status("SRV-06") == "unknown"
-
-
-def test_dials_without_an_answer_behind_connected_agents() -> None:
-    """Two lost, none answered, one agent connected."""
-    log = START + connected() + asked(1) + given_up(1) + asked(2, "08:12:00.0") + given_up(2, "08:13:00.0")
-    case = bundle({"server.log": log})
-    assert case.status("SRV-07") == "fail"
-    assert "2 dials got no answer although 1 agent is connected" in case.says("SRV-07")
-    assert "2 lost, 0 answered of 2 dials, 1 agents connected" in case.says("SRV-07")
-    assert case.places("SRV-07") == ["server.log:4", "server.log:6"]
-
-
-def test_the_silent_agent_is_named_beside_the_one_that_answers() -> None:
-    """One of two answered: the other is the subject."""
-    log = (
-        START
-        + connected(0)
-        + connected(1)
-        + asked(1)
-        + made(1, a=0)
-        + asked(2, "08:12:00.0")
-        + given_up(2, "08:13:00.0")
-    )
-    case = bundle({"server.log": log})
-    assert (case.status("SRV-07"), case.subjects("SRV-07")) == ("fail", [IDS[1]])
-
-
-def test_answered_dials_pass_lost_ones_without_agents_warn() -> None:
-    """Whether agents are connected decides whether it is the server's state."""
-    assert bundle({"server.log": START + connected() + asked(1) + made(1)}).status("SRV-07") == "pass"
-    assert bundle({"server.log": START + asked(1) + given_up(1)}).status("SRV-07") == "warn"
-    assert bundle({"server.log": START + connected()}).status("SRV-07") == "unknown"
-    assert bundle(x="Hello\n").status("SRV-07") == "unknown"
 
 
 def test_openvpn_clusters_have_no_such_questions() -> None:

@@ -1,0 +1,211 @@
+"""Agents that run and get no connection: wrong arguments, names, trust, identity."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import (
+    CONFIRMED,
+    LIKELY,
+    POSSIBLE,
+    Done,
+    Finding,
+    Rules,
+    customer,
+    fails,
+    proof,
+    refresh,
+    sre,
+    told,
+)
+from analyzer.checks import commands, details
+from analyzer.checks.base import plural, some
+from analyzer.facts.cluster import About
+from analyzer.model import Status
+from analyzer.tunnel.view import TunnelView
+
+CAUSES = Rules()
+
+
+@CAUSES.cause(
+    "agent-args-wrong",
+    "DaemonSet arguments name the wrong host or port",
+    reads=(
+        "AG-03",
+        "AG-07",
+        "AG-09",
+        "ERR",
+        "SRV-01",
+        "SRV-03",
+    ),
+)
+def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+    """AG-07 fails; not TLS on that port, or refused there, says the same from the agents' side."""
+    kinds = tunnel.failure_classes()
+    remedies = (
+        customer("a master refresh writes the DaemonSet anew", refresh(about), "S10b"),
+        customer("compare with the cluster's own Konnectivity URL", commands.cluster_get(about).command, "S8c"),
+    )
+    if done["AG-07"].status is Status.FAIL:
+        suffering = fails(done, "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
+        wrong = told(done, "AG-07", details.AgentArguments)
+        return Finding(
+            CONFIRMED if suffering and wrong is not None and wrong.against_cluster else LIKELY,
+            done["AG-07"].summary,
+            ("AG-07", *suffering),
+            proof(done, ("AG-07", *suffering)),
+            remedies,
+            (commands.cluster_get(about), commands.agent_daemonset(about)),
+        )
+    if kinds and next(iter(kinds)) == "not_tls":
+        return Finding(
+            LIKELY,
+            "what answers at the agents' target does not speak TLS: the port is not the server's agent port",
+            fails(done, "ERR", "AG-09"),
+            proof(done, ("ERR",)),
+            remedies,
+            (commands.agent_daemonset(about),),
+        )
+    return None
+
+
+@CAUSES.cause(
+    "agent-dns",
+    "Agents cannot resolve the server's host name",
+    reads=(
+        "AG-03",
+        "AG-09",
+        "AG-11",
+        "ERR",
+        "SRV-01",
+        "SRV-03",
+    ),
+)
+def dns(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+    """The agents' own resolver errors, with the name; nothing at the server."""
+    if done["AG-11"].status is not Status.FAIL:
+        return None
+    kinds = tunnel.failure_classes()
+    most = next(iter(kinds), "") == "dns"
+    names = some(done["AG-11"].subjects) or about.agent_host.value or "the server"
+    remedies = (
+        customer(
+            f"let the workers' resolvers answer for {names}; on VPC look at the endpoint gateway's DNS name",
+            f"dig +short {done['AG-11'].subjects[0] if done['AG-11'].subjects else '<host>'}   # on a worker",
+            "S10a",
+        ),
+    )
+    return Finding(
+        CONFIRMED if most else LIKELY,
+        done["AG-11"].summary,
+        ("AG-11", *fails(done, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),
+        proof(done, ("AG-11",)),
+        remedies,
+        (commands.Gap("what the worker's resolver answers", f"dig {names}"),),
+        scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
+    )
+
+
+@CAUSES.cause(
+    "agent-tls",
+    "TLS between agent and server fails",
+    reads=(
+        "AG-03",
+        "AG-09",
+        "ERR",
+        "SRV-01",
+        "SRV-03",
+        "SRV-04",
+    ),
+)
+def tls(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+    """x509 and tls texts in the agents' connects; the server logs nothing for a failed handshake, so its silence is normal."""
+    kinds = tunnel.failure_classes()
+    trust = kinds.get("tls", []) + kinds.get("client_certificate", [])
+    if not trust:
+        return None
+    text = trust[-1].error or ""
+    what = "the server's certificate is not trusted"
+    for needle, meaning in (
+        ("unknown authority", "the server's certificate is signed by an authority that the agents do not trust: a rotated CA, or TLS inspection on the way"),
+        ("expired", "a certificate has expired, or a clock is wrong"), ("not yet valid", "a certificate is not valid yet, or a clock is wrong"),
+        ("is valid for", "the server's certificate does not name the host that the agents dial"), ("doesn't contain any IP SANs", "the server's certificate does not name the address that the agents dial"),
+        ("remote error", "the server side rejects the agents' certificate"),
+    ):  # fmt: skip
+        if needle in text:
+            what = meaning
+            break
+    certainty = CONFIRMED if "x509" in text or "remote error: tls" in text else LIKELY
+    remedies = (
+        customer("a master refresh distributes the current CA and certificates", refresh(about), "S10a"),
+        customer("exempt the agents' connection from TLS inspection", None, "S10a"),
+        sre(
+            "compare the CA of the agents with the server's certificate",
+            f"openssl s_client -connect {about.agent_host.value or '<host>'}:{about.agent_port.value or '<port>'} -showcerts </dev/null",
+            "S10a",
+        ),
+    )
+    return Finding(
+        certainty,
+        f"{what} ({plural(len(trust), 'failed handshake')} of {plural(len(tunnel.failing), 'agent')})",
+        fails(done, "SRV-04", "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03"),
+        proof(done, ("SRV-04", "ERR")),
+        remedies,
+        (
+            commands.Gap(
+                "the certificate that the server shows",
+                f"openssl s_client -connect {about.agent_host.value or '<host>'}:{about.agent_port.value or '<port>'} -showcerts </dev/null",
+            ),
+        ),
+    )
+
+
+@CAUSES.cause(
+    "agent-auth",
+    "Server rejects the agents' token or certificate",
+    reads=(
+        "AG-03",
+        "AG-09",
+        "ERR",
+        "SRV-01",
+        "SRV-03",
+        "SRV-04",
+    ),
+)
+def auth(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+    """Only the server's log names a refusal; the agents' vague text alone makes it possible."""
+    if done["SRV-04"].status not in (Status.FAIL, Status.WARN):
+        return None
+    refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
+    vague = [e for s in tunnel.failing for v in [s.failures] for e in v if "expected one server ID" in (e.error or "")]
+    remedies = (
+        sre(
+            "refresh the master; look at audience, service account and the token review's own path",
+            refresh(about),
+            "S10a",
+        ),
+        customer(
+            "restart the agents so that they take fresh tokens",
+            "kubectl rollout restart daemonset -n kube-system konnectivity-agent",
+            "S5b",
+        ),
+    )
+    if refused:
+        review = told(done, "SRV-04", details.Refusal) is details.Refusal.REVIEW
+        return Finding(
+            LIKELY if review else CONFIRMED,
+            done["SRV-04"].summary,
+            ("SRV-04", *fails(done, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),
+            proof(done, ("SRV-04",)),
+            remedies,
+            (commands.Gap("token reviews in the API server's log", None),),
+        )
+    if vague:
+        alone = set(tunnel.failure_classes()) <= {"auth"}
+        return Finding(
+            LIKELY if alone and len(vague) > 2 else POSSIBLE,
+            "the stream ends before the server names itself: a rejected token looks like this from the agent, and the server's log is missing",
+            fails(done, "SRV-04", "ERR", "AG-09", "AG-03"),
+            proof(done, ("SRV-04", "ERR")),
+            remedies,
+            (commands.server_log(about),),
+        )
+    return None

@@ -1,0 +1,89 @@
+"""Agents that are connected, and not as they should be: to some of the servers, under one identity."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import (
+    CONFIRMED,
+    LIKELY,
+    POSSIBLE,
+    Done,
+    Finding,
+    Rules,
+    customer,
+    fails,
+    proof,
+    sre,
+    told,
+)
+from analyzer.checks import commands, details
+from analyzer.checks.base import some
+from analyzer.facts.cluster import About
+from analyzer.model import Status
+from analyzer.tunnel.view import TunnelView
+
+CAUSES = Rules()
+
+
+@CAUSES.cause(
+    "agents-partially-connected",
+    "Agents miss some of the servers",
+    reads=(
+        "AG-10",
+        "SRV-03",
+    ),
+)
+def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+    """Servers without agents beside servers with agents: requests fail by the API server that takes them."""
+    outcome = done["AG-10"]
+    if outcome.status is not Status.FAIL:
+        return None
+    empty = bool(outcome.subjects)
+    remedies = (
+        sre(
+            "spread the agents over all servers: one address per server, or a balancer without stickiness; set --server-count to the true number",
+            None,
+            "S2",
+        ),
+        customer(
+            "restart the agents so that they spread anew",
+            "kubectl rollout restart daemonset -n kube-system konnectivity-agent",
+            "S5b",
+        ),
+    )
+    mind = (commands.Gap("logs of all servers and of one agent over the same minutes", None),)
+    text = outcome.summary + ("; users see requests that work on some tries only" if empty else "")
+    return Finding(
+        CONFIRMED if empty and len(tunnel.servers) > 1 else LIKELY,
+        text,
+        ("AG-10", *fails(done, "SRV-03")),
+        proof(done, ("AG-10", "SRV-03")),
+        remedies,
+        mind,
+        scope=some(outcome.subjects) if empty else "",
+    )
+
+
+@CAUSES.cause(
+    "agent-identity-clash",
+    "Several agents share one agent ID: only one stream of them is used",
+    reads=(
+        "AG-13",
+        "SRV-05",
+        "SRV-07",
+    ),
+)
+def clash(about: About, done: Done) -> Finding | None:
+    """One agentID in the logs of several agents; in files that may be one agent's log it is possible."""
+    outcome, shared = done["AG-13"], told(done, "AG-13", details.SharedIdentity)
+    if shared is None or outcome.status not in (Status.FAIL, Status.WARN):
+        return None
+    certain = outcome.status is Status.FAIL
+    return Finding(
+        CONFIRMED if certain else POSSIBLE,
+        outcome.summary,
+        ("AG-13", *fails(done, "SRV-05", "SRV-07")),
+        proof(done, ("AG-13",)),
+        (sre("give every agent its own ID: drop --agent-id, or set it from the node's name", None, "S9"),),
+        (commands.agent_daemonset(about),) if certain else (commands.agent_daemonset(about), commands.agent_log(about)),
+        scope=some(shared.places),
+    )

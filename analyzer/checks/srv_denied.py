@@ -1,0 +1,112 @@
+"""Whom the server says no to (SRV-03, SRV-04): dials without an agent, agents without a valid identity."""
+
+from __future__ import annotations
+
+from analyzer.checks import commands, details
+from analyzer.checks.base import Answer, Family, See, failed, openvpn, passed, plural, unknown, warned
+from analyzer.checks.srv import server_lines
+from analyzer.facts.cluster import About
+from analyzer.tunnel import errors
+from analyzer.tunnel.dials import OK
+from analyzer.tunnel.view import CONNECT, CONNECTED, TunnelView
+
+CHECKS = Family()
+
+
+@CHECKS.check("SRV-03", "Does the server refuse dials for want of an agent?", "S9")
+def refusals(about: About, tunnel: TunnelView, see: See) -> Answer:
+    """`No agent available` and its kin: the strongest proof that no tunnel was up; a burst right after a start is normal."""
+    if no := openvpn(about):
+        return no
+    if not tunnel.servers:
+        client = [
+            e
+            for log in tunnel.logs
+            if log.component == "client"
+            for e in log.events
+            if errors.classify(e.error) == "no_agent"
+        ]
+        if client:
+            return failed(
+                f"{plural(len(client), 'refusal')} in the API server's log",
+                "API server log",
+                see(client[-3:]),
+                broken=True,
+            )
+        return unknown("no server log in the bundle", commands.server_log(about))
+    late = [(log, tunnel.late_no_agent(log)) for log in tunnel.servers]
+    bad = [(log, found) for log, found in late if found]
+    every = [e for _, found in late for e in found]
+    basis = f"{len(every)} of {server_lines(tunnel)}"
+    if bad:
+        last = max((e for e in every if e.at is not None), key=lambda e: e.at, default=every[-1])
+        recovered = all(
+            tunnel.agents_open(log) and any(e.at and last.at and e.at > last.at for e in log.of(CONNECTED, CONNECT, OK))
+            for log, _ in bad
+        )
+        when = f", last at {last.at:%H:%M:%S}" if last.at is not None else ""
+        text = f"{len(every)} dials refused, no agent connected, on {len(bad)} of {len(tunnel.servers)} servers{when}"
+        if recovered:
+            return warned(text + "; agents connected afterwards", basis, see(every[-2:]))
+        cut_off = not any(tunnel.agents_open(log) for log in tunnel.servers)
+        return failed(text, basis, see(every[-3:]), subjects=[log.name for log, _ in bad], broken=cut_off)
+    if all(log.lines < 5 for log in tunnel.servers):
+        return unknown("the server log is too short to tell", commands.server_log(about), basis=basis)
+    if odd := tunnel.foreign_script(tunnel.servers):
+        return unknown(odd, commands.server_log(about), basis=basis)
+    return passed("no refusal", basis, see([e for log in tunnel.servers for e in log.events[:1]]))
+
+
+@CHECKS.check("SRV-04", "Does the server accept the agents' identity?", "S10a")
+def identity(about: About, tunnel: TunnelView, see: See) -> Answer:
+    """
+    Token and certificate refusals. The agent's own log cannot name one: it only says that no server ID came.
+
+    `lookup failed` is the agent's fault, `Failed to authenticate request` means the review call itself failed.
+    """
+    if no := openvpn(about):
+        return no
+    refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
+    trust = [
+        e for s in tunnel.agent_states for e in s.failures if errors.classify(e.error) in ("tls", "client_certificate")
+    ]
+    vague = [e for s in tunnel.failing for e in s.failures if errors.classify(e.error) == "auth"]
+    if not tunnel.servers and not tunnel.agents:
+        return unknown("no Konnectivity log in the bundle", commands.server_log(about))
+    basis = f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}"
+    if refused:
+        review = [e for e in refused if "Failed to authenticate request" in f"{e.error}"]
+        why = details.Refusal.REVIEW if len(review) > len(refused) / 2 else details.Refusal.TOKEN
+        accepted = [e for log in tunnel.servers for e in log.of(CONNECTED)]
+        return (warned if accepted and not tunnel.failing else failed)(
+            f"{plural(len(refused), 'refusal')}: {why.value} ({(refused[-1].error or '')[:160]})",
+            basis,
+            see(refused[-2:] + vague[-1:]),
+            detail=why,
+        )
+    if trust:
+        current = [s for s in tunnel.failing if set(s.classes) & {"tls", "client_certificate"}]
+        return (failed if current else warned)(
+            f"{plural(len(trust), 'TLS failure')}: {(trust[-1].error or '')[-140:]}", basis, see(trust[-2:])
+        )
+    if vague:
+        return failed(
+            f"{plural(len(vague), 'stream')} ended before the server named itself: a rejected token, or another program behind that address",
+            basis,
+            see(vague[-2:]),
+            [commands.server_log(about)],
+        )
+    if not tunnel.servers:
+        accepted_agents = [s for s in tunnel.agent_states if s.serving]
+        if accepted_agents:
+            return passed(
+                "agents are served: their identity was accepted", basis, see(s.serving[-1] for s in accepted_agents)
+            )
+        return unknown(
+            "only the server log names a rejected token, and it is not in the bundle",
+            commands.server_log(about),
+            basis=basis,
+        )
+    if odd := tunnel.foreign_script(tunnel.servers):
+        return unknown(odd, commands.server_log(about), basis=basis)
+    return passed("no refusal and no TLS failure", basis, see([e for log in tunnel.servers for e in log.events[:1]]))

@@ -1,0 +1,118 @@
+"""Dials and streams as the server's log shows them (SRV-05 to SRV-07): do they succeed, drop, or die unanswered."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, See, failed, openvpn, passed, plural, some, unknown, warned
+from analyzer.facts.cluster import About
+from analyzer.tunnel import errors
+from analyzer.tunnel.dials import LOST, OK
+from analyzer.tunnel.trouble import flaps, stale_dials
+from analyzer.tunnel.view import TunnelView
+
+CHECKS = Family()
+FLAP_RATE = 3
+
+
+@CHECKS.check("SRV-05", "Do dials through the agents succeed?", "S6", "S9", "S14")
+def dial_results(about: About, tunnel: TunnelView, see: See) -> Answer:
+    """Failures of the leg from agent to target, by target: the tunnel stands, the last leg does not."""
+    if no := openvpn(about):
+        return no
+    if not tunnel.servers and not tunnel.agents:
+        return unknown("no Konnectivity log in the bundle", commands.server_log(about))
+    bad = tunnel.dial_errors
+    counts = Counter(d.outcome for d in tunnel.dials)
+    logs = tunnel.servers or tunnel.agents
+    basis = f"{len(tunnel.dials)} dials ({', '.join(f'{n} {o}' for o, n in counts.most_common()) or 'none'}), {tunnel.window(logs)}"
+    if bad:
+        targets = Counter(errors.target(e.error) or e.address or "?" for e in bad)
+        return failed(
+            f"{len(bad)} dials failed behind the agents: {some(f'{t} ({n}x)' for t, n in targets.most_common())}",
+            basis,
+            see(bad[-3:]),
+            subjects=list(targets),
+        )
+    lost = [e for log in tunnel.servers for e in log.of(LOST) if e.message != "DIAL_RSP not recognized; dropped"]
+    late = [e for log in tunnel.servers for e in log.of(frozenset({"DIAL_RSP not recognized; dropped"}))]
+    if lost or late or counts["lost"]:
+        return failed(
+            f"{max(len(lost), counts['lost'], len(late))} dials got no answer in time",
+            basis,
+            see((lost or late)[-3:] or [d for d in tunnel.dials if d.outcome == "lost"][:3]),
+        )
+    good = [e for log in logs for e in log.of(OK)]
+    if not good:
+        return unknown("no dial is logged", commands.server_log(about), basis=basis)
+    return passed(f"{len(good)} dials established, none failed", basis, see(good[:2]))
+
+
+@CHECKS.check("SRV-06", "Do tunnels drop and reconnect again and again?", "S10a")
+def flapping(about: About, tunnel: TunnelView, see: See) -> Answer:
+    """Streams per agent and hour that end and start anew; cancelled duplicates right after their start do not count."""
+    if no := openvpn(about):
+        return no
+    if not tunnel.servers and not tunnel.agents:
+        return unknown("no Konnectivity log in the bundle", commands.server_log(about))
+    worst, rows, texts = flaps(tunnel)
+    logs = tunnel.agents or tunnel.servers
+    basis = f"{plural(len(logs), 'log')}, {tunnel.window(logs)}"
+    if worst >= FLAP_RATE:
+        return warned(
+            f"tunnels drop and come back up to {worst} times in a log ({some(texts, 2)})", basis, see(rows[:3])
+        )
+    if worst:
+        return passed(f"{plural(worst, 'reconnect')} at most: not flapping", basis, see(rows[:1]))
+    if not any(s.serving for s in tunnel.agent_states) and not any(tunnel.streams_at(log) for log in tunnel.servers):
+        return unknown("no stream is logged", commands.server_log(about), basis=basis)
+    return passed(
+        "no stream dropped",
+        basis,
+        see(
+            [s.serving[-1] for s in tunnel.agent_states if s.serving][:2]
+            or [s for log in tunnel.servers for s in tunnel.streams_at(log)][:2]
+        ),
+    )
+
+
+@CHECKS.check("SRV-07", "Agents connected, and dials die all the same?", "S12")
+def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
+    """
+    Dial requests that never get an answer while agents are connected: server-side state, or a frozen agent.
+
+    The agents that answered are named, so that a single frozen one can be told from a server that lost its state.
+    """
+    if no := openvpn(about):
+        return no
+    if not tunnel.servers:
+        return unknown("no server log in the bundle", commands.server_log(about))
+    lost, ok, agents = stale_dials(tunnel)
+    connected = set().union(*(tunnel.agents_open(log) for log in tunnel.servers))
+    basis = f"{len(lost)} lost, {len(ok)} answered of {len(tunnel.dials)} dials, {len(connected)} agents connected, {tunnel.window(tunnel.servers)}"
+    if lost and connected:
+        answered = {d.agent_id for d in ok if d.agent_id}
+        silent = (agents or connected) - answered
+        if ok and silent:
+            return failed(
+                f"{len(lost)} dials over {some(sorted(silent))} got no answer, dials over {some(sorted(answered))} did",
+                basis,
+                see(lost[:3]),
+                subjects=sorted(silent),
+            )
+        return failed(
+            f"{len(lost)} dials got no answer although {plural(len(connected), 'agent')} is connected"
+            if len(connected) == 1
+            else f"{len(lost)} dials got no answer although {len(connected)} agents are connected",
+            basis,
+            see(lost[:3]),
+            subjects=sorted(silent),
+        )
+    if lost:
+        return warned(f"{len(lost)} dials got no answer, and no agent is known to be connected", basis, see(lost[:3]))
+    if not tunnel.dials:
+        return unknown("no dial is logged", commands.server_log(about), basis=basis)
+    if not ok:
+        return unknown("no dial is logged to its end", commands.server_log(about), basis=basis)
+    return passed("every dial got an answer", basis, see(ok[:2]))

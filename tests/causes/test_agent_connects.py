@@ -1,0 +1,93 @@
+"""Agents that run and get no connection, as causes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.test_pse import get
+from tests.checks.test_srv import START, at, connected, request
+from tests.support.inline import (
+    HOST,
+    PORT,
+    agent,
+    arguments,
+    bundle,
+    dial,
+    failing,
+    options,
+    pods,
+)
+
+URL = get().replace("Version:", "Konnectivity Server URL:        https://{}:{}\nVersion:")
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "wrong"),
+    [(HOST, PORT, False), (HOST, 30999, True), ("c9.private.us-south.containers.cloud.ibm.com", PORT, True)],
+)
+def test_arguments_against_the_clusters_own_url(host: str, port: int, wrong: bool) -> None:
+    """Another host or port with agents that wait: confirmed; without suffering: likely."""
+    files = {"ds.yaml": arguments(), "c.txt": URL.format(host, port)}
+    waiting = {"p.txt": pods(agent("a", "0/1"), agent("b", "0/1"))}
+    if wrong:
+        assert bundle(files | waiting).first == ("agent-args-wrong", "confirmed")
+        assert bundle(files).first == ("agent-args-wrong", "likely")
+        assert "master refresh" in bundle(files).commands("agent-args-wrong")
+    else:
+        assert "agent-args-wrong" not in bundle(files | waiting).causes
+
+
+def test_what_does_not_speak_tls_is_another_port() -> None:
+    """Likely: the text is the library's; an HTTP proxy's own answer is another cause."""
+    case = bundle(
+        {
+            "agent.log": failing(
+                dial("authentication handshake failed: tls: first record does not look like a TLS handshake")
+            )
+        }
+    )
+    assert case.first == ("agent-args-wrong", "likely")
+
+
+def test_a_name_that_is_not_resolved() -> None:
+    """Most connects: confirmed; beside more of another kind: likely; the command names the host."""
+    lookup = dial(f"dial tcp: lookup {HOST} on 10.0.80.11:53: no such host")
+    case = bundle({"agent.log": options() + failing(lookup)})
+    assert case.first == ("agent-dns", "confirmed")
+    assert f"dig +short {HOST}" in case.commands("agent-dns")
+    assert case.cause("agent-dns").scope == "1 of 1 agents"  # type: ignore[union-attr]
+    mixed = options() + failing(lookup, 2) + failing(dial(f"dial tcp 166.9.14.5:{PORT}: i/o timeout"), 5, hour="10")
+    assert bundle({"agent.log": mixed}).causes.get("agent-dns") == "likely"
+    assert "agent-dns" not in bundle({"agent.log": failing(dial("dial tcp 1.2.3.4:5: i/o timeout"))}).causes
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "certainty"),
+    [
+        ("x509: certificate signed by unknown authority", "authority", "confirmed"),
+        ("x509: certificate has expired or is not yet valid", "expired", "confirmed"),
+        ("x509: certificate is valid for a.b, not c.d", "does not name the host", "confirmed"),
+        ("remote error: tls: certificate required", "rejects the agents", "confirmed"),
+        ("tls: handshake failure", "not trusted", "likely"),
+    ],
+)
+def test_trust_by_its_text(text: str, word: str, certainty: str) -> None:
+    """x509 texts and alerts of the server are positive; another TLS text is a pattern."""
+    case = bundle({"agent.log": options() + failing(dial(f"authentication handshake failed: {text}"))})
+    assert case.first == ("agent-tls", certainty)
+    assert word in case.cause("agent-tls").summary  # type: ignore[union-attr]
+    assert f"openssl s_client -connect {HOST}:{PORT}" in case.commands("agent-tls")
+
+
+def test_a_refused_identity_by_who_says_so() -> None:
+    """The server's log: confirmed; a failed review call: likely; the agents' vague text alone: likely from three on, else possible."""
+    bad = at("08:00:06.0", '"Client authentication failed" err="err:lookup failed: not valid"', "E")
+    review = at(
+        "08:00:06.0", '"Client authentication failed" err="Failed to authenticate request: dial tcp: timeout"', "E"
+    )
+    assert bundle({"server.log": START + request() + bad}).first == ("agent-auth", "confirmed")
+    assert bundle({"server.log": START + request() + review}).causes["agent-auth"] == "likely"
+    vague = "expected one server ID in the context, got []"
+    assert bundle({"agent.log": failing(vague, 3)}).first == ("agent-auth", "likely")
+    assert bundle({"agent.log": failing(vague, 2)}).causes["agent-auth"] == "possible"
+    assert "agent-auth" not in bundle({"server.log": START + request() + connected()}).causes

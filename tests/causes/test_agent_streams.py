@@ -1,0 +1,67 @@
+"""Agents that are connected, and not as they should be, as causes."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+
+from tests.checks.test_ag_tunnel import OTHER, server
+from tests.checks.test_srv import refused
+from tests.support.inline import (
+    bundle,
+    klog,
+    options,
+    serving,
+)
+from tests.support.names import NAMES, few
+
+REFUSALS = "".join(refused(f"09:00:0{n}.0") for n in range(3))
+
+
+def test_servers_without_agents_beside_full_ones() -> None:
+    """Logs of both prove it: confirmed, the empty one is the scope; all empty is the rival, and even servers are no cause."""
+    full, empty = server(0, 1), server(name=OTHER, extra=REFUSALS)
+    case = bundle({"one.log": full, "two.log": empty})
+    assert case.causes["agents-partially-connected"] == "confirmed"
+    found = case.cause("agents-partially-connected")
+    assert found is not None
+    assert found.scope == "two.log"
+    assert "AG-10" in found.explains
+    assert "two.log:5" in case.places("agents-partially-connected")
+    assert "agents-partially-connected" not in bundle({"one.log": full, "two.log": server(0, 1, name=OTHER)}).causes
+    none = bundle({"one.log": empty})
+    assert "agents-partially-connected" not in none.causes
+    assert set(none.causes.values()) == {"possible"}
+
+
+def test_an_agent_that_misses_announced_servers() -> None:
+    """Its own log alone: likely, and possible that a server is not there at all; who reaches its only server has no fault."""
+    count = klog("08:00:04.000000", '"Server count change suggestion by server" current=1 serverID="x" actual=3')
+    case = bundle({"a.log": options() + count + serving()})
+    assert case.causes == {"agents-partially-connected": "likely", "server-replica-missing": "possible"}
+    assert case.cause("agents-partially-connected").scope == ""  # type: ignore[union-attr]
+    assert bundle({"a.log": options() + serving()}).causes == {}
+
+
+def test_one_identity_of_several_agents() -> None:
+    """Two pods: confirmed; two files that may be one agent's log: possible; two identities: none."""
+    a, b = "konnectivity-agent-aaaaa", "konnectivity-agent-bbbbb"
+    log = options() + serving()
+    case = bundle({f"{a}.log": log, f"{b}.log": log + "\n"})
+    assert case.causes == {"agent-identity-clash": "confirmed"}
+    assert case.cause("agent-identity-clash").scope == f"{a}, {b}"  # type: ignore[union-attr]
+    assert case.places("agent-identity-clash") == [f"{a}.log:3", f"{b}.log:3"]
+    again = log + serving(clock="09:00:05.100000")
+    assert bundle({"a.log": log, "b.log": again}).causes == {"agent-identity-clash": "possible"}
+    assert bundle({f"{a}.log": log, f"{b}.log": options(agent="b1") + serving("b1")}).causes == {}
+
+
+@few
+@example("konnectivity", "unknown")
+@given(NAMES, NAMES)
+def test_clash_and_spread_whatever_the_files_are_called(one: str, two: str) -> None:
+    """Names of directories have no part in it."""
+    a, b = f"{one}/konnectivity-agent-aaaaa.log", f"{two}-2/konnectivity-agent-bbbbb.log"
+    log = options() + serving()
+    assert bundle({a: log, b: log + "\n"}).causes == {"agent-identity-clash": "confirmed"}
+    spread = bundle({f"{one}-1.log": server(0, 1), f"{two}-2.log": server(name=OTHER, extra=REFUSALS)})
+    assert spread.causes["agents-partially-connected"] == "confirmed"

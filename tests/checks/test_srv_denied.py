@@ -1,0 +1,91 @@
+"""Whom the server says no to: SRV-03 and SRV-04."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.test_srv import (
+    FILL,
+    START,
+    asked,
+    at,
+    cancelled,
+    connected,
+    made,
+    refused,
+    request,
+)
+from tests.support.inline import (
+    bundle,
+    dial,
+    failing,
+    options,
+    serving,
+)
+
+BAD_TOKEN = '"Client authentication failed" err="Failed to validate authentication token, err:lookup failed: not valid"'
+NO_REVIEW = '"Client authentication failed" err="Failed to authenticate request: dial tcp 10.0.0.1:443: i/o timeout"'
+
+
+X509 = dial(
+    "authentication handshake failed: tls: failed to verify certificate: x509: certificate signed by unknown authority"
+)
+
+
+def test_refused_dials_fail_and_are_counted() -> None:
+    """Four refusals, the last three cited, the server named."""
+    case = bundle({"server.log": START + "".join(refused(f"09:00:0{n}.0") for n in range(4))})
+    assert (case.status("SRV-03"), case.subjects("SRV-03")) == ("fail", ["server.log"])
+    assert "4 dials refused" in case.says("SRV-03")
+    assert "1 of 1 servers, last at 09:00:03" in case.says("SRV-03")
+    assert case.places("SRV-03") == ["server.log:4", "server.log:5", "server.log:6"]
+
+
+def test_a_burst_right_after_a_start_is_normal() -> None:
+    """Until agents connect the server has none; later it may not be without."""
+    early = START + refused("08:00:02.0") + connected() + FILL
+    assert bundle({"server.log": early}).status("SRV-03") == "pass"
+    assert bundle({"server.log": early + refused("09:00:00.0") + cancelled(0, "09:00:01.0")}).status("SRV-03") == "fail"
+
+
+def test_agents_that_came_back_make_it_a_warning() -> None:
+    """Refused in between, connected afterwards."""
+    log = START + connected() + cancelled() + refused("08:31:00.0") + connected(0, "08:32:00.1")
+    assert bundle({"server.log": log}).status("SRV-03") == "warn"
+
+
+def test_no_refusal_needs_some_lines() -> None:
+    """Four lines are too few to tell; no log is unknown; the API server's own refusals count without it."""
+    assert bundle({"server.log": START + connected() + FILL}).status("SRV-03") == "pass"
+    assert bundle({"server.log": asked(1) + made(1)}).status("SRV-03") == "unknown"
+    assert bundle(x="Hello\n").status("SRV-03") == "unknown"
+
+
+@pytest.mark.parametrize(("text", "word"), [(BAD_TOKEN, "says no to the agents' tokens"), (NO_REVIEW, "cannot ask")])
+def test_refused_identities_by_whose_fault(text: str, word: str) -> None:
+    """A token that is not valid, or a review call that fails."""
+    log = START + request() + at("08:00:06.0", text, "E") + at("08:00:07.0", text, "E")
+    case = bundle({"server.log": log})
+    assert case.status("SRV-04") == "fail"
+    assert "2 refusals" in case.says("SRV-04")
+    assert word in case.says("SRV-04")
+    assert case.places("SRV-04") == ["server.log:4", "server.log:5"]
+    assert bundle({"server.log": log + connected(1)}).status("SRV-04") == "warn"
+
+
+def test_trust_and_vague_ends_of_the_agents() -> None:
+    """x509 of an agent that fails still is a fail, earlier a warning; a stream without a server ID is a vague refusal."""
+    assert bundle({"agent.log": failing(X509)}).places("SRV-04") == ["agent.log:2", "agent.log:3"]
+    assert bundle({"agent.log": failing(X509)}).status("SRV-04") == "fail"
+    assert bundle({"agent.log": failing(X509) + serving(clock="10:00:00.100000")}).status("SRV-04") == "warn"
+    vague = bundle({"agent.log": failing("expected one server ID in the context, got []")})
+    assert vague.status("SRV-04") == "fail"
+    assert vague.check("SRV-04").missing
+
+
+def test_identity_accepted_or_not_known() -> None:
+    """Served agents were accepted; another error says nothing about identity without the server's log."""
+    assert bundle({"agent.log": options() + serving()}).status("SRV-04") == "pass"
+    assert bundle({"agent.log": failing(dial("dial tcp 1.2.3.4:5: i/o timeout"))}).status("SRV-04") == "unknown"
+    assert bundle({"server.log": START + connected()}).status("SRV-04") == "pass"
+    assert bundle(x="Hello\n").status("SRV-04") == "unknown"

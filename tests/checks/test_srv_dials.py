@@ -1,0 +1,102 @@
+"""Dials and streams as the server's log shows them: SRV-05 to SRV-07."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.test_srv import (
+    IDS,
+    START,
+    asked,
+    broke,
+    cancelled,
+    connected,
+    drops,
+    given_up,
+    made,
+)
+from tests.support.inline import (
+    bundle,
+)
+
+
+def test_dials_that_fail_behind_the_agents_by_target() -> None:
+    """Two to one kubelet, one to a pod; the most frequent first."""
+    fail = "dial tcp {}: i/o timeout"
+    log = START + connected()
+    for n, target in enumerate(("10.1.1.1:10250", "10.1.1.1:10250", "172.30.0.5:8443")):
+        log += asked(n, target=target) + broke(n, fail.format(target))
+    case = bundle({"server.log": log})
+    assert (case.status("SRV-05"), case.subjects("SRV-05")) == ("fail", ["10.1.1.1:10250", "172.30.0.5:8443"])
+    assert "3 dials failed" in case.says("SRV-05")
+    assert "10.1.1.1:10250 (2x)" in case.says("SRV-05")
+    assert case.places("SRV-05") == ["server.log:5", "server.log:7", "server.log:9"]
+
+
+def test_dials_established_or_none_logged() -> None:
+    """One established passes with its count; none logged is unknown; a dial given up got no answer in time."""
+    fine = bundle({"server.log": START + connected() + asked(1) + made(1)})
+    assert fine.status("SRV-05") == "pass"
+    assert "1 dials established" in fine.says("SRV-05")
+    assert fine.places("SRV-05") == ["server.log:5"]
+    assert bundle({"server.log": START + connected()}).status("SRV-05") == "unknown"
+    assert bundle(x="Hello\n").status("SRV-05") == "unknown"
+    lost = bundle({"server.log": START + connected() + asked(1) + given_up(1)})
+    assert lost.status("SRV-05") == "fail"
+    assert "1 dials got no answer" in lost.says("SRV-05")
+
+
+@pytest.mark.parametrize(("count", "status"), [(0, "pass"), (1, "pass"), (2, "pass"), (3, "warn"), (5, "warn")])
+def test_three_reconnects_are_flapping(count: int, status: str) -> None:
+    """A stream that ends and starts anew three times in a log; fewer are named and pass."""
+    case = bundle({"agent.log": drops(count)})
+    assert case.status("SRV-06") == status
+    if count:
+        assert str(count) in case.says("SRV-06")
+        assert case.places("SRV-06")[0] == "agent.log:6"
+
+
+@pytest.mark.parametrize(("count", "status"), [(2, "pass"), (3, "warn")])
+def test_the_servers_log_shows_flapping_too(count: int, status: str) -> None:
+    """Without an agent's log; streams cancelled within a second of their start are duplicates."""
+    log = START + connected(0, "08:00:05.0")
+    for n in range(count):
+        log += cancelled(0, f"08:{10 + n}:00.0") + connected(0, f"08:{10 + n}:01.0")
+    assert bundle({"server.log": log}).status("SRV-06") == status
+    short = START + "".join(connected(0, f"08:{10 + n}:00.0") + cancelled(0, f"08:{10 + n}:00.5") for n in range(5))
+    assert bundle({"server.log": short + connected(0, "08:40:00.0")}).status("SRV-06") == "pass"
+    assert bundle({"server.log": asked(1)}).status("SRV-06") == "unknown"
+    assert bundle(x="Hello\n").status("SRV-06") == "unknown"
+
+
+def test_dials_without_an_answer_behind_connected_agents() -> None:
+    """Two lost, none answered, one agent connected."""
+    log = START + connected() + asked(1) + given_up(1) + asked(2, "08:12:00.0") + given_up(2, "08:13:00.0")
+    case = bundle({"server.log": log})
+    assert case.status("SRV-07") == "fail"
+    assert "2 dials got no answer although 1 agent is connected" in case.says("SRV-07")
+    assert "2 lost, 0 answered of 2 dials, 1 agents connected" in case.says("SRV-07")
+    assert case.places("SRV-07") == ["server.log:4", "server.log:6"]
+
+
+def test_the_silent_agent_is_named_beside_the_one_that_answers() -> None:
+    """One of two answered: the other is the subject."""
+    log = (
+        START
+        + connected(0)
+        + connected(1)
+        + asked(1)
+        + made(1, a=0)
+        + asked(2, "08:12:00.0")
+        + given_up(2, "08:13:00.0")
+    )
+    case = bundle({"server.log": log})
+    assert (case.status("SRV-07"), case.subjects("SRV-07")) == ("fail", [IDS[1]])
+
+
+def test_answered_dials_pass_lost_ones_without_agents_warn() -> None:
+    """Whether agents are connected decides whether it is the server's state."""
+    assert bundle({"server.log": START + connected() + asked(1) + made(1)}).status("SRV-07") == "pass"
+    assert bundle({"server.log": START + asked(1) + given_up(1)}).status("SRV-07") == "warn"
+    assert bundle({"server.log": START + connected()}).status("SRV-07") == "unknown"
+    assert bundle(x="Hello\n").status("SRV-07") == "unknown"
