@@ -49,7 +49,11 @@ def strings(tree: ast.AST) -> list[int]:
         if not isinstance(node, ast.Compare):
             continue
         sides = (node.left, *node.comparators)
-        asked = any(isinstance(s, ast.Attribute) and s.attr in ("status", "certainty") for s in sides)
+        asked = any(
+            isinstance(part, ast.Attribute) and part.attr in ("status", "certainty")
+            for side in sides
+            for part in ([side, *side.elts] if isinstance(side, ast.Tuple | ast.List | ast.Set) else [side])
+        )
         bare = any(isinstance(c, ast.Constant) and c.value in STATES for s in sides for c in ast.walk(s))
         if asked and bare:
             found.append(node.lineno)
@@ -71,6 +75,14 @@ def test_nobody_decides_by_prose(room: str) -> None:
 def test_states_are_members_and_no_strings(room: str) -> None:
     """`Status.FAIL` can be misspelt only once, before mypy sees it."""
     assert {p.name: n for p in sorted((HERE / room).rglob("*.py")) if (n := strings(ast.parse(p.read_text())))} == {}
+
+
+@pytest.mark.parametrize(
+    "planted", ['x = one.status == "fail"', 'x = "fail" in (a.status, b.status)', 'x = one.certainty in ("likely",)']
+)
+def test_the_guard_sees_a_bare_state(planted: str) -> None:
+    """On either side, alone or in a group."""
+    assert strings(ast.parse(planted)) == [1]
 
 
 @pytest.mark.parametrize(

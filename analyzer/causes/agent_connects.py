@@ -184,7 +184,7 @@ def auth(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         ),
         customer(
             "restart the agents so that they take fresh tokens",
-            "kubectl rollout restart daemonset -n kube-system konnectivity-agent",
+            commands.restart_agents(about),
             "S5b",
         ),
     )

@@ -46,7 +46,7 @@ def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         ),
         customer(
             "restart the agents so that they spread anew",
-            "kubectl rollout restart daemonset -n kube-system konnectivity-agent",
+            commands.restart_agents(about),
             "S5b",
         ),
     )

@@ -45,7 +45,7 @@ def missing(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """The DaemonSet is absent from a complete listing or wants zero pods; a server that never saw an agent makes it possible."""
     remedies = (
         customer("a master refresh creates the DaemonSet anew", refresh(about), "S4"),
-        customer("look at its node selector", "kubectl get ds -n kube-system konnectivity-agent -o yaml", "S4"),
+        customer("look at its node selector", commands.agent_daemonset(about).command, "S4"),
     )
     if done["AG-01"].status is Status.FAIL:
         return Finding(
@@ -101,6 +101,7 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """CrashLoopBackOff, ImagePullBackOff, configuration errors, Pending: direct state of the pods."""
     never = done["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     pods = about.role("agent")
+    stuck = next(iter(not_ready(pods)), None)
     remedies = (
         customer(
             "look at the reason, then restore what is missing: a master refresh brings back secret, certificate bundle and image",
@@ -109,7 +110,9 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         ),
         customer(
             "free a node or lift what keeps the pod from starting",
-            f"kubectl describe pod -n kube-system {next((p.name for p in not_ready(pods)), '<agent pod>')}",
+            f"kubectl describe pod -n {stuck.namespace or 'kube-system'} {stuck.name}"
+            if stuck
+            else "kubectl describe pod -n kube-system <agent pod>",
             "S4",
         ),
     )
@@ -170,7 +173,9 @@ def one_node(about: About, tunnel: TunnelView, workloads: Rows, done: Done) -> F
         node = outcome.subjects[0]
         remedies = (
             customer(
-                f"restart the agent of {node}", f"kubectl delete pod -n kube-system {bad.name}" if bad else None, "S5a"
+                f"restart the agent of {node}",
+                f"kubectl delete pod -n {bad.namespace or 'kube-system'} {bad.name}" if bad else None,
+                "S5a",
             ),
             customer(
                 "if it stays: cordon, reboot, then reload (classic) or replace (VPC) the worker",
@@ -193,11 +198,7 @@ def one_node(about: About, tunnel: TunnelView, workloads: Rows, done: Done) -> F
             f"one agent is silent while others answer: {done['SRV-07'].summary}",
             ("SRV-07",),
             proof(done, ("SRV-07",)),
-            (
-                customer(
-                    "restart that agent", "kubectl rollout restart daemonset -n kube-system konnectivity-agent", "S5a"
-                ),
-            ),
+            (customer("restart that agent", commands.restart_agents(about), "S5a"),),
             (commands.agent_log(about),),
             scope=done["SRV-07"].subjects[0],
         )

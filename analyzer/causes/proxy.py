@@ -11,6 +11,7 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rul
 from analyzer.checks import commands
 from analyzer.checks.base import See, plural
 from analyzer.facts.cluster import About
+from analyzer.model import Status
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
@@ -57,14 +58,14 @@ def http_proxy(about: About, tunnel: TunnelView, container_args: Rows, done: Don
         certainty, text = POSSIBLE, "agents are told to dial through a proxy, and they are not connected"
     else:
         return None
-    if not dialled and _upstream(answered) and "fail" in (done["CP-01"].status, done["CP-03"].status):
+    if not dialled and _upstream(answered) and Status.FAIL in (done["CP-01"].status, done["CP-03"].status):
         certainty = POSSIBLE  # a proxy that finds no server behind it says the same
     host = about.agent_host.value or "<server host>"
     events = answered or [e for found in kinds.values() for e in found]
     remedies = (
         customer(
             f"exempt {host} from the proxy: add it to NO_PROXY of the DaemonSet konnectivity-agent, or take the proxy variables away",
-            "kubectl get daemonset -n kube-system konnectivity-agent -o jsonpath='{.spec.template.spec.containers[*].env}'",
+            f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].env}}'",
             "S10a",
         ),
         customer(f"or let the proxy pass CONNECT to {host}:{about.agent_port.value or '<port>'}", None, "S10a"),

@@ -227,7 +227,7 @@ def stale(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         sre("restart the server", _restart(about), "S12"),
         customer(
             "restart the agents that do not answer",
-            "kubectl rollout restart daemonset -n kube-system konnectivity-agent",
+            commands.restart_agents(about),
             "S5b",
         ),
         customer("refresh the master; it restarts the server", refresh(about), "S12"),

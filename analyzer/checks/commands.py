@@ -22,8 +22,28 @@ def master_namespace(about: About) -> str:
     return next((p.namespace for p in about.role("server", "kube-apiserver") if p.namespace), "kube-system")
 
 
+def _agents(about: About) -> tuple[bool, str]:
+    """Are the agents replicas of a Deployment (AKS, GKE), and ``-n <namespace> <name>`` of what runs them."""
+    pods = about.role("agent")
+    space = next((p.namespace for p in pods if p.namespace), "kube-system")
+    return bool(pods) and all(p.is_replica for p in pods), f"-n {space} konnectivity-agent"
+
+
+def get_agents(about: About) -> str:
+    """The command that shows what runs the agents, without a format."""
+    replicas, name = _agents(about)
+    return f"kubectl get {'deployment' if replicas else 'ds'} {name}"
+
+
 def agent_daemonset(about: About) -> Gap:
-    return Gap("the agents' DaemonSet with its arguments", "kubectl get ds -n kube-system konnectivity-agent -o yaml")
+    kind = "Deployment" if _agents(about)[0] else "DaemonSet"
+    return Gap(f"the agents' {kind} with its arguments", f"{get_agents(about)} -o yaml")
+
+
+def restart_agents(about: About) -> str:
+    """The command that gives every agent a new pod."""
+    replicas, name = _agents(about)
+    return f"kubectl rollout restart {'deployment' if replicas else 'daemonset'} {name}"
 
 
 def agent_pods(about: About) -> Gap:
