@@ -37,7 +37,7 @@ def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     outcome = done["AG-10"]
     if outcome.status is not Status.FAIL:
         return None
-    empty = bool(outcome.subjects)
+    by_servers = told(done, "AG-10", details.Missed) in (details.Missed.EMPTY, details.Missed.THIN)
     remedies = (
         sre(
             "spread the agents over all servers: one address per server, or a balancer without stickiness; set --server-count to the true number",
@@ -51,15 +51,15 @@ def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         ),
     )
     mind = (commands.Gap("logs of all servers and of one agent over the same minutes", None),)
-    text = outcome.summary + ("; users see requests that work on some tries only" if empty else "")
+    text = outcome.summary + ("; users see requests that work on some tries only" if by_servers else "")
     return Finding(
-        CONFIRMED if empty and len(tunnel.servers) > 1 else LIKELY,
+        CONFIRMED if by_servers and len(tunnel.servers) > 1 else LIKELY,
         text,
         ("AG-10", *fails(done, "SRV-03")),
         proof(done, ("AG-10", "SRV-03")),
         remedies,
         mind,
-        scope=some(outcome.subjects) if empty else "",
+        scope=some(outcome.subjects) if by_servers else "",
     )
 
 

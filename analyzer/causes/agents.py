@@ -22,7 +22,6 @@ from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.model import Status
 from analyzer.tables.rows import Rows
-from analyzer.tunnel.trouble import stale_dials
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
@@ -169,7 +168,8 @@ def one_node(about: About, tunnel: TunnelView, workloads: Rows, done: Done) -> F
     unwanted = bad is None and any(
         w.desired is not None and w.desired <= len(about.role("agent")) < len(about.nodes) for w in daemonset(workloads)
     )
-    if outcome.status is Status.FAIL and len(outcome.subjects) == 1 and len(about.role("agent")) > 1 and not unwanted:
+    one = outcome.status is Status.FAIL and told(done, "AG-05", details.Spread) is details.Spread.NODE
+    if one and len(about.role("agent")) > 1 and not unwanted:
         node = outcome.subjects[0]
         remedies = (
             customer(
@@ -192,7 +192,8 @@ def one_node(about: About, tunnel: TunnelView, workloads: Rows, done: Done) -> F
             (commands.agent_log(about),),
             scope=node,
         )
-    if done["SRV-07"].status is Status.FAIL and len(done["SRV-07"].subjects) == 1 and stale_dials(tunnel)[1]:
+    dials = told(done, "SRV-07", details.DeadDials)
+    if done["SRV-07"].status is Status.FAIL and dials is not None and dials.answered and len(dials.silent) == 1:
         return Finding(
             POSSIBLE,
             f"one agent is silent while others answer: {done['SRV-07'].summary}",
@@ -200,7 +201,7 @@ def one_node(about: About, tunnel: TunnelView, workloads: Rows, done: Done) -> F
             proof(done, ("SRV-07",)),
             (customer("restart that agent", commands.restart_agents(about), "S5a"),),
             (commands.agent_log(about),),
-            scope=done["SRV-07"].subjects[0],
+            scope=dials.silent[0],
         )
     broken = [s for s in tunnel.agent_states if s.state == "failing"]
     if len(broken) == 1 and len(tunnel.connected) >= 2:

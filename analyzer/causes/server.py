@@ -22,7 +22,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
 from analyzer.model import Status
-from analyzer.tunnel.trouble import flaps, stale_dials
+from analyzer.tunnel.trouble import flaps
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
@@ -220,8 +220,8 @@ def stale(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """Agents are connected and dial requests get no answer. One agent silent while others answer is that agent, or its node."""
     if done["SRV-07"].status is not Status.FAIL or fails(done, "AG-03", "SRV-03"):
         return None
-    lost, ok, _ = stale_dials(tunnel)
-    if len(lost) < 2:
+    dials = told(done, "SRV-07", details.DeadDials)
+    if dials is None or dials.lost < 2:
         return None
     remedies = (
         sre("restart the server", _restart(about), "S12"),
@@ -232,14 +232,14 @@ def stale(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         ),
         customer("refresh the master; it restarts the server", refresh(about), "S12"),
     )
-    frozen = bool(ok) and len(done["SRV-07"].subjects) == 1
+    frozen = dials.answered > 0 and len(dials.silent) == 1
     mind = (
         commands.Gap(
             "whether the silent agent's process runs", "crictl ps --name konnectivity-agent; crictl inspect <id>"
         ),
         commands.agent_log(about),
     )
-    scope = f"dials over agent {done['SRV-07'].subjects[0]}" if frozen else "all dials"
+    scope = f"dials over agent {dials.silent[0]}" if frozen else "all dials"
     return Finding(
         LIKELY,
         done["SRV-07"].summary,

@@ -87,7 +87,7 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
     if len(logs) > 1 and empty and full:
         return failed(
             f"{len(empty)} of {len(logs)} servers have no agent: {some(log.name for log in empty)}", f"{plural(len(logs), 'server log')}, {tunnel.window(logs)}",
-            see([e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:]] + [e for log in full for e in log.events[:1]], limit=4), subjects=[log.name for log in empty],
+            see([e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:]] + [e for log in full for e in log.events[:1]], limit=4), subjects=[log.name for log in empty], detail=details.Missed.EMPTY,
         )  # fmt: skip
     if len(full) > 1:
         counts = {log.name: len(tunnel.agents_open(log)) for log in full}
@@ -98,6 +98,7 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
                 plural(len(full), "server log"),
                 see([log.events[0] for log in full if log.events]),
                 subjects=[thin],
+                detail=details.Missed.THIN,
             )
     if not states:
         if len(full) > 1:
@@ -121,6 +122,7 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
             + (f", {len(duplicates)} duplicate attempts" if duplicates else ""),
             basis,
             evidence,
+            detail=details.Missed.ANNOUNCED,
         )
     return passed(
         f"every agent reaches {want or 1} of {want or 1} servers",

@@ -14,6 +14,35 @@ class Coverage:
     ready: int | None
 
 
+class Spread(Enum):
+    """AG-05: what the nodes with a bad or missing agent have in common."""
+
+    ALL = "every agent"
+    NODE = "one node"
+    ZONE = "one zone"
+    SUBNET = "one subnet"
+    VLAN = "one VLAN"
+    POOL = "one worker pool"
+    SCATTERED = "nothing"
+
+
+class Missed(Enum):
+    """AG-10: how it shows that agents are not connected to every server."""
+
+    EMPTY = "servers without agents beside servers with agents, by their logs"
+    THIN = "a server with fewer agents than another, by their logs"
+    ANNOUNCED = "agents that found fewer servers than were announced, by the agents' logs"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadDials:
+    """SRV-07: dials without an answer, dials with one, and the agents that gave none."""
+
+    lost: int
+    answered: int
+    silent: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class AgentArguments:
     """AG-07: do the agents' arguments contradict the host or port that the cluster itself states."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.tunnel import errors
@@ -94,12 +94,14 @@ def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
     if lost and connected:
         answered = {d.agent_id for d in ok if d.agent_id}
         silent = (agents or connected) - answered
+        detail = details.DeadDials(len(lost), len(ok), tuple(sorted(silent)))
         if ok and silent:
             return failed(
                 f"{len(lost)} dials over {some(sorted(silent))} got no answer, dials over {some(sorted(answered))} did",
                 basis,
                 see(lost[:3]),
                 subjects=sorted(silent),
+                detail=detail,
             )
         return failed(
             f"{len(lost)} dials got no answer although {plural(len(connected), 'agent')} is connected"
@@ -108,11 +110,17 @@ def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
             basis,
             see(lost[:3]),
             subjects=sorted(silent),
+            detail=detail,
         )
     if lost:
-        return warned(f"{len(lost)} dials got no answer, and no agent is known to be connected", basis, see(lost[:3]))
+        return warned(
+            f"{len(lost)} dials got no answer, and no agent is known to be connected",
+            basis,
+            see(lost[:3]),
+            detail=details.DeadDials(len(lost), len(ok), ()),
+        )
     if not tunnel.dials:
         return unknown("no dial is logged", commands.server_log(about), basis=basis)
     if not ok:
         return unknown("no dial is logged to its end", commands.server_log(about), basis=basis)
-    return passed("every dial got an answer", basis, see(ok[:2]))
+    return passed("every dial got an answer", basis, see(ok[:2]), detail=details.DeadDials(0, len(ok), ()))

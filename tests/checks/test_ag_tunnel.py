@@ -93,6 +93,7 @@ def test_an_agent_against_the_server_count() -> None:
     count = klog("08:00:04.000000", '"Server count change suggestion by server" current=1 serverID="x" actual=3')
     short = bundle({"a.log": options() + count + serving()})
     assert short.status("AG-10") == "fail"
+    assert short.check("AG-10").detail is details.Missed.ANNOUNCED
     assert "1 of 1 agents reach 1 of 3 servers" in short.says("AG-10")
     assert "a.log:4" in short.places("AG-10")
     every = (
@@ -117,6 +118,7 @@ def test_servers_without_agents_beside_servers_with_agents() -> None:
     full, empty = server(0, 1), server(name=OTHER, extra="".join(refused(f"09:00:0{n}.0") for n in range(3)))
     case = bundle({"one.log": full, "two.log": empty})
     assert (case.status("AG-10"), case.subjects("AG-10")) == ("fail", ["two.log"])
+    assert case.check("AG-10").detail is details.Missed.EMPTY
     assert "1 of 2 servers have no agent" in case.says("AG-10")
     assert "two.log:5" in case.places("AG-10")
     even = bundle({"one.log": full, "two.log": server(0, 1, name=OTHER)})
@@ -130,6 +132,7 @@ def test_a_server_with_fewer_agents() -> None:
     """Two here, one there: the thin one is named."""
     case = bundle({"one.log": server(0, 1), "two.log": server(0, name=OTHER)})
     assert (case.status("AG-10"), case.subjects("AG-10")) == ("fail", ["two.log"])
+    assert case.check("AG-10").detail is details.Missed.THIN
     assert "two.log holds 1 of 2" in case.says("AG-10")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks import details
 
 from tests.checks.test_srv import (
     IDS,
@@ -77,6 +78,7 @@ def test_dials_without_an_answer_behind_connected_agents() -> None:
     assert "2 dials got no answer although 1 agent is connected" in case.says("SRV-07")
     assert "2 lost, 0 answered of 2 dials, 1 agents connected" in case.says("SRV-07")
     assert case.places("SRV-07") == ["server.log:4", "server.log:6"]
+    assert case.check("SRV-07").detail == details.DeadDials(2, 0, (IDS[0],))
 
 
 def test_the_silent_agent_is_named_beside_the_one_that_answers() -> None:
@@ -92,6 +94,7 @@ def test_the_silent_agent_is_named_beside_the_one_that_answers() -> None:
     )
     case = bundle({"server.log": log})
     assert (case.status("SRV-07"), case.subjects("SRV-07")) == ("fail", [IDS[1]])
+    assert case.check("SRV-07").detail == details.DeadDials(1, 1, (IDS[1],))
 
 
 def test_answered_dials_pass_lost_ones_without_agents_warn() -> None:

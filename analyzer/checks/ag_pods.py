@@ -1,0 +1,214 @@
+"""Agents one by one (AG-05 to AG-08): where the bad ones are, why they do not start, their arguments and restarts."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import regex
+
+from analyzer.checks import commands, details
+from analyzer.checks.ag import daemonset
+from analyzer.checks.base import (
+    Answer,
+    Family,
+    See,
+    failed,
+    openvpn,
+    passed,
+    plural,
+    some,
+    unknown,
+    warned,
+)
+from analyzer.checks.cp import BAD_STATUS
+from analyzer.checks.state import not_ready, untold
+from analyzer.facts.cluster import About
+from analyzer.tables.rows import Rows
+from analyzer.wording import is_number
+
+CHECKS = Family()
+
+
+@CHECKS.check("AG-05", "Which nodes have a bad agent?", "S5a")
+def where_bad(about: About, see: See) -> Answer:
+    """Bad or missing agents joined with the nodes: one node, one zone, one subnet, one pool, all, or scattered."""
+    if no := openvpn(about):
+        return no
+    pods = about.role("agent")
+    if not pods:
+        return unknown("no agent pod is listed", commands.agent_pods(about))
+    bad = not_ready(pods)
+    with_agent = {p.node for p in pods if p.node and not p.is_replica}
+    without = [
+        n for n in about.nodes.values() if with_agent and n.name not in with_agent and n.internal_ip not in with_agent
+    ]
+    if not bad and not without and (silent := untold(pods, commands.agent_pods(about))):
+        return silent
+    if not bad and not without:
+        return passed(
+            "no node has a bad or missing agent",
+            f"{plural(len(pods), 'agent pod')}, {plural(len(about.nodes), 'node')}",
+            see(p.rows[0] for p in pods[:1]),
+        )
+    names = [p.node or p.name for p in bad] + [n.name for n in without]
+    evidence = see([p.rows[0] for p in bad] + [n.rows[0] for n in without])
+    basis = f"{len(names)} of {max(len(pods), len(about.nodes))} nodes"
+    if len(bad) == len(pods) and len(pods) > 1:
+        return failed(
+            f"all {len(pods)} agents: not a matter of one node",
+            basis,
+            evidence,
+            subjects=names,
+            detail=details.Spread.ALL,
+        )
+    if len(names) == 1:
+        node = about.nodes.get(names[0])
+        note = f"; the node is NotReady ({node.conditions})" if node and node.ready is False else ""
+        return failed(f"one node only: {names[0]}{note}", basis, evidence, subjects=names, detail=details.Spread.NODE)
+    spread, value = _common(about, names)
+    common = f"{spread.value}, {value}" if value else f"{len(names)} nodes, scattered"
+    return failed(f"{common}: {some(names)}", basis, evidence, subjects=names, detail=spread)
+
+
+def _common(about: About, names: list[str]) -> tuple[details.Spread, str]:
+    """What the bad nodes share and the good ones do not, with its name."""
+    wanted = set(names)
+    hit = {n.name for n in about.nodes.values() if n.name in wanted or n.internal_ip in wanted}
+    bad = [n for n in about.nodes.values() if n.name in hit]
+    good = [n for n in about.nodes.values() if n.name not in hit]
+    for key, spread in (
+        ("zone", details.Spread.ZONE),
+        ("subnet", details.Spread.SUBNET),
+        ("private_vlan", details.Spread.VLAN),
+        ("worker_pool", details.Spread.POOL),
+    ):
+        values = {getattr(n, key) for n in bad}
+        if len(values) == 1 and None not in values and good and not any(getattr(n, key) in values for n in good):
+            return spread, str(values.pop())
+    return details.Spread.SCATTERED, ""
+
+
+@CHECKS.check("AG-06", "Do agent pods fail to start?", "S4", "S9b")
+def starting(about: About, containers: Rows, events: Rows, see: See) -> Answer:
+    """CrashLoopBackOff, ImagePullBackOff, missing secret, Pending: named with its reason."""
+    if no := openvpn(about):
+        return no
+    pods = about.role("agent")
+    if not pods:
+        return unknown("no agent pod is listed", commands.agent_pods(about))
+    bad = [p for p in pods if (p.status or "").startswith(BAD_STATUS)]
+    names = {p.name for p in pods}
+    states = [c for c in containers if c.pod in names and (c.last_reason or c.state == "waiting")]
+    reasons = [
+        e
+        for e in events
+        if e.type == "Warning"
+        and e.object_name in names
+        and e.reason
+        in (
+            "Failed",
+            "FailedScheduling",
+            "BackOff",
+            "FailedMount",
+            "FailedCreatePodSandBox",
+            "CreateContainerConfigError",
+            "Evicted",
+        )
+    ]
+    if bad:
+        why = Counter(p.status for p in bad)
+        detail = next((c.last_reason or c.reason for c in states), None) or next((e.message for e in reasons), None)
+        return failed(
+            f"{len(bad)} of {len(pods)}: "
+            + ", ".join(f"{n} {s}" for s, n in why.items())
+            + (f"; {str(detail)[:160]}" if detail else ""),
+            plural(len(pods), "agent pod"),
+            see([p.rows[0] for p in bad[:2]] + states[:1] + reasons[:2], limit=4),
+            subjects=[p.name for p in bad],
+        )
+    many = [p for p in pods if (p.restarts or 0) >= 5]
+    if many:
+        return warned(
+            f"{len(many)} of {len(pods)} agents restarted five times or more: "
+            + some(f"{p.name} {p.restarts}" for p in many),
+            plural(len(pods), "agent pod"),
+            see([p.rows[0] for p in many] + states[:1]),
+        )
+    if silent := untold(pods, commands.agent_pods(about)):
+        return silent
+    return passed("no agent pod fails to start", plural(len(pods), "agent pod"), see(p.rows[0] for p in pods[:1]))
+
+
+@CHECKS.check("AG-07", "Are the agents' arguments sane?", "S8c", "S10b")
+def arguments(about: About, see: See) -> Answer:
+    """Host and port of the server: present, the port a node port and not the API server's, equal to the cluster's own URL."""
+    if no := openvpn(about):
+        return no
+    host, port = about.agent_host, about.agent_port
+    from_args = [w for w in host.witnesses + port.witnesses if "proxy-server" in w.how or "ProxyServer" in w.how]
+    if not from_args:
+        return unknown("the agents' arguments are not in the bundle", commands.agent_daemonset(about))
+    rows = [w.row for w in from_args]
+    problems: list[str] = []
+    if host.value is None or host.value in ("", "127.0.0.1", "localhost"):
+        problems.append(f"--proxy-server-host is {host.value or 'missing'}")
+    if regex.match(r"[a-z]+://", host.value or ""):
+        problems.append(f"--proxy-server-host is a URL ({host.value}), it must be a bare host")
+    ibm = about.product.value in ("iks", "roks")
+    if port.value is None and host.witnesses and "--proxy-server-host" in host.witnesses[0].how:
+        problems.append("--proxy-server-port is missing")
+    elif port.value is not None and (not is_number(port.value) or not 0 < int(port.value) < 65536):
+        problems.append(f"--proxy-server-port {port.value} is no port")
+    elif port.value is not None and ibm and not 20000 <= int(port.value) <= 32767:
+        problems.append(f"--proxy-server-port {port.value} is no node port (20000-32767)")
+    url, against = about.stated("konnectivity_url"), False
+    if url and (m := regex.match(r"(?:https?://)?([\w.-]+)(?::(\d+))?", url)):
+        if host.value and m[1] != host.value:
+            problems.append(f"host {host.value} is not the cluster's Konnectivity host {m[1]}")
+            against = True
+        if port.value and m[2] and m[2] != port.value:
+            problems.append(f"port {port.value} is not the cluster's Konnectivity port {m[2]}")
+            against = True
+        rows += about.facts["konnectivity_url"]
+    api = regex.search(r":(\d+)", about.stated("server_url") or about.stated("public_endpoint_url") or "")
+    if port.value and api and api[1] == port.value and ibm:
+        problems.append(f"port {port.value} is the API server's port")
+    values = {w.value for w in host.witnesses}
+    if len(values) > 1:
+        problems.append(f"agents are given different hosts: {some(sorted(values))}")
+    if problems:
+        return failed(
+            "; ".join(problems),
+            plural(len(from_args), "argument"),
+            see(rows, limit=4),
+            detail=details.AgentArguments(against),
+        )
+    return passed(f"agents dial {host.value}:{port.value}", plural(len(from_args), "argument"), see(rows))
+
+
+@CHECKS.check("AG-08", "Was a restart of the agents already tried?", "S5b")
+def restarted(about: About, workloads: Rows, see: See) -> Answer:
+    """All agents of one young age, or the annotation of `rollout restart`."""
+    if no := openvpn(about):
+        return no
+    marked = [w for w in daemonset(workloads) if w.restarted_at is not None]
+    if marked:
+        return passed(
+            f"restarted at {marked[0].restarted_at:%Y-%m-%d %H:%M:%S} UTC by rollout restart",
+            "annotation of the DaemonSet",
+            see(marked),
+        )
+    ages = [p.age_s for p in about.role("agent") if p.age_s is not None]
+    if not ages:
+        return unknown("ages of the agent pods are not in the bundle", commands.agent_pods(about))
+    if max(ages) < 7200:
+        return passed(
+            f"all agents are younger than {max(ages) / 60:.0f} min: a restart was tried, or the cluster is new",
+            plural(len(ages), "agent pod"),
+            see(p.rows[0] for p in about.role("agent")[:2]),
+        )
+    return passed(
+        "no restart in the last two hours",
+        f"ages of {plural(len(ages), 'agent pod')}",
+        see(p.rows[0] for p in about.role("agent")[:1]),
+    )

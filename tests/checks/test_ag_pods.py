@@ -1,0 +1,94 @@
+"""Agents one by one: AG-05 to AG-08."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.checks import details
+
+from tests.checks.test_ag import NODES, THREE
+from tests.checks.test_pse import get
+from tests.support.inline import HOST, PORT, agent, arguments, bundle, classic, daemonset, events, nodes, pods
+
+
+def test_where_the_bad_agents_are() -> None:
+    """One node, one zone, all, or scattered; a node without an agent counts as one."""
+    assert bundle(p=THREE, n=NODES).status("AG-05") == "pass"
+    one = bundle(p=pods(agent("a", "0/1", node="n1"), agent("b", node="n2"), agent("c", node="n3")), n=NODES)
+    assert (one.status("AG-05"), one.subjects("AG-05")) == ("fail", ["n1"])
+    assert one.places("AG-05") == ["p.txt:2"]
+    assert one.check("AG-05").detail is details.Spread.NODE
+    bare = bundle(p=pods(agent("a", node="n1"), agent("b", node="n2")), n=NODES)
+    assert (bare.subjects("AG-05"), bare.places("AG-05")) == (["n3"], ["n.txt:4"])
+    four = nodes(
+        classic("10.1.0.1"),
+        classic("10.1.0.2"),
+        classic("10.2.0.1", "dal12", "2300200"),
+        classic("10.2.0.2", "dal12", "2300200"),
+    )
+
+    def listed(*bad: str) -> str:
+        ips = ("10.1.0.1", "10.1.0.2", "10.2.0.1", "10.2.0.2")
+        return pods(*(agent("abcd"[n], "0/1" if ip in bad else "1/1", node=ip) for n, ip in enumerate(ips)))
+
+    zone = bundle(n=four, p=listed("10.2.0.1", "10.2.0.2"))
+    assert "one zone, dal12" in zone.says("AG-05")
+    assert zone.check("AG-05").detail is details.Spread.ZONE
+    assert "2 of 4 nodes" in zone.says("AG-05")
+    apart = bundle(n=four, p=listed("10.1.0.1", "10.2.0.2"))
+    assert "2 nodes, scattered" in apart.says("AG-05")
+    assert apart.check("AG-05").detail is details.Spread.SCATTERED
+    every = bundle(n=four, p=listed("10.1.0.1", "10.1.0.2", "10.2.0.1", "10.2.0.2"))
+    assert every.status("AG-05") == "fail"
+    assert len(every.subjects("AG-05")) == 4
+    assert every.check("AG-05").detail is details.Spread.ALL
+
+
+@pytest.mark.parametrize(("restarts", "status"), [(4, "pass"), (5, "warn"), (61, "warn")])
+def test_five_restarts_of_a_running_agent_are_a_warning(restarts: int, status: str) -> None:
+    """It runs, and does not keep running."""
+    case = bundle(p=pods(agent("a"), agent("b", restarts=restarts)))
+    assert case.status("AG-06") == status
+    assert case.places("AG-06") == (["p.txt:3"] if status == "warn" else ["p.txt:2"])
+
+
+@pytest.mark.parametrize(
+    "state", ["CrashLoopBackOff", "ImagePullBackOff", "ErrImagePull", "CreateContainerConfigError", "Pending"]
+)
+def test_an_agent_that_does_not_start_names_its_reason(state: str) -> None:
+    """Status, count, pod and the event that explains it."""
+    said = events(("Failed", "pod/konnectivity-agent-bxxxx", "secret konnectivity-agent not found"))
+    case = bundle(p=pods(agent("a"), agent("b", "0/1", state)), e=said)
+    assert (case.status("AG-06"), case.subjects("AG-06")) == ("fail", ["konnectivity-agent-bxxxx"])
+    assert case.places("AG-06") == ["p.txt:3", "e.txt:2"]
+    assert f"1 of 2: 1 {state}; secret konnectivity-agent not found" in case.says("AG-06")
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "status"),
+    [
+        (HOST, PORT, "pass"), (HOST, 20000, "pass"), (HOST, 32767, "pass"), (HOST, 19999, "fail"), (HOST, 32768, "fail"),
+        (HOST, "none", "fail"), ("localhost", PORT, "fail"), (f"https://{HOST}", PORT, "fail"), (HOST, 30122, "fail"),
+    ],
+)  # fmt: skip
+def test_arguments_of_an_iks_cluster(host: str, port: object, status: str) -> None:
+    """A bare host, a node port at both ends of its range, and not the API server's port."""
+    files = {"ds.yaml": arguments(host, port), "n.txt": nodes(classic("10.1.0.1")), "c.txt": get()}
+    case = bundle(files)
+    assert case.status("AG-07") == status
+    assert case.places("AG-07")[0].startswith("ds.yaml:")
+    if status == "pass":
+        assert f"{host}:{port}" in case.says("AG-07")
+
+
+def test_arguments_not_in_the_bundle() -> None:
+    """Pods alone do not show them."""
+    assert bundle(p=THREE).status("AG-07") == "unknown"
+
+
+@pytest.mark.parametrize(("age", "word"), [("119m", "younger than"), ("2h1m", "no restart"), ("9d", "no restart")])
+def test_a_restart_shows_in_the_ages(age: str, word: str) -> None:
+    """All younger than two hours; pods that are not listed leave it unknown."""
+    case = bundle(p=pods(agent("a", age=age), agent("b", age="5m")))
+    assert case.status("AG-08") == "pass"
+    assert word in case.says("AG-08")
+    assert bundle(ds=daemonset(3, 3, 3)).status("AG-08") == "unknown"
