@@ -80,12 +80,42 @@ def test_arguments_of_an_iks_cluster(host: str, port: object, status: str) -> No
         assert f"{host}:{port}" in case.says("AG-07")
 
 
+@pytest.mark.parametrize(
+    ("url", "status", "against"),
+    [
+        (f"https://{HOST}:{PORT}", "pass", None),
+        (HOST, "pass", None),
+        (f"https://{HOST}:30999", "fail", True),
+        (f"https://other.example:{PORT}", "fail", True),
+    ],
+)
+def test_arguments_against_what_the_cluster_states(url: str, status: str, against: bool | None) -> None:
+    """Host and port each; a URL without a port says nothing of the port."""
+    record = f"ClusterID: c1a2b3c4d5e6f7a8b9c0\nKonnectivityServerURL: {url}\n"
+    case = bundle({"ds.yaml": arguments(), "r.txt": record})
+    assert case.status("AG-07") == status
+    assert case.check("AG-07").detail == (None if against is None else details.AgentArguments(against))
+    assert "r.txt:2" in case.places("AG-07")
+    own = bundle({"ds.yaml": arguments("localhost")}).check("AG-07").detail
+    assert own == details.AgentArguments(False)
+
+
+def test_nodes_are_known_by_name_or_address() -> None:
+    """Pods name their nodes as kubectl does, the node list may hold both."""
+    rows = [classic("10.1.0.1"), classic("10.2.0.1", "dal12", "2300200")]
+    for n, row in enumerate(rows):
+        row[0] = f"worker-{n}"
+    names = bundle(n=nodes(*rows), p=pods(agent("a", node="worker-0"), agent("b", "0/1", node="worker-1")))
+    addresses = bundle(n=nodes(*rows), p=pods(agent("a", node="10.1.0.1"), agent("b", "0/1", node="10.2.0.1")))
+    assert (names.subjects("AG-05"), addresses.subjects("AG-05")) == (["worker-1"], ["10.2.0.1"])
+
+
 def test_arguments_not_in_the_bundle() -> None:
     """Pods alone do not show them."""
     assert bundle(p=THREE).status("AG-07") == "unknown"
 
 
-@pytest.mark.parametrize(("age", "word"), [("119m", "younger than"), ("2h1m", "no restart"), ("9d", "no restart")])
+@pytest.mark.parametrize(("age", "word"), [("119m", "younger than"), ("2h", "no restart"), ("9d", "no restart")])
 def test_a_restart_shows_in_the_ages(age: str, word: str) -> None:
     """All younger than two hours; pods that are not listed leave it unknown."""
     case = bundle(p=pods(agent("a", age=age), agent("b", age="5m")))

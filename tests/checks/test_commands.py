@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from tests.support.inline import agent, bundle, failing, pod, pods
+from tests.checks.test_cp import ID, SERVER_POD, SPACE, plane, server
+from tests.checks.test_srv import START, request
+from tests.support.inline import agent, bundle, failing, node, nodes, pod, pods
 from tests.support.names import NAMES, few
 
 VAGUE = failing("expected one server ID in the context, got []")
@@ -54,3 +56,44 @@ def test_a_pod_that_does_not_start_is_described_in_its_namespace(space: str) -> 
         assert f"kubectl describe pod -n {space} konnectivity-agent-axxxx" in case.commands("agents-not-running")
     else:
         assert space.startswith(("master-", "clusters-", "ocm-", "hypershift-"))
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"m.txt": server()}, f"kubectl logs -n kubx-masters {SERVER_POD} --timestamps"),
+        (
+            {"m.txt": plane()},
+            f"kubectl logs -n {SPACE} kube-apiserver-6f7c8d9b5-bbbbb -c konnectivity-server --timestamps",
+        ),
+        (
+            {"n.txt": nodes(node("n1", version="v1.29.4+k0s"))},
+            "kubectl logs -n kube-system <konnectivity-server pod> --timestamps",
+        ),
+    ],
+)
+def test_the_servers_log_is_asked_for_where_it_is(files: dict[str, str], expected: str) -> None:
+    """The namespace and the container follow the product, the pod is the one listed."""
+    assert [gap.command for gap in bundle(files).check("SRV-01").missing][:1] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"n.txt": nodes(node("n1"))}, "ibmcloud ks cluster get --cluster <cluster_id> --output json"),
+        ({"m.txt": plane()}, f"ibmcloud oc cluster get --cluster {ID} --output json"),
+    ],
+)
+def test_the_cluster_record_is_asked_for_with_the_products_tool(files: dict[str, str], expected: str) -> None:
+    """`oc` for OpenShift, `ks` for IKS; the namespace of the control plane holds the ID."""
+    assert [gap.command for gap in bundle(files).check("CP-08").missing] == [expected]
+
+
+def test_the_pods_of_the_control_plane_are_asked_for_by_namespace() -> None:
+    """By product; where it is none of IBM's, where the server's pod stands."""
+    iks = bundle(n=nodes(node("n1"))).check("CP-01").missing
+    assert [gap.command for gap in iks] == ["kubectl get pods -n kubx-masters -o wide"]
+    other = bundle(
+        {"p.txt": pods(pod("konnectivity-server-abcde", namespace="hosted")), "server.log": START + request()}
+    )
+    assert "kubectl get pods -n hosted -o wide" in str(other.check("CP-05").missing + other.check("CP-09").missing)

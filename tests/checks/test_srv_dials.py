@@ -103,3 +103,15 @@ def test_answered_dials_pass_lost_ones_without_agents_warn() -> None:
     assert bundle({"server.log": START + asked(1) + given_up(1)}).status("SRV-07") == "warn"
     assert bundle({"server.log": START + connected()}).status("SRV-07") == "unknown"
     assert bundle(x="Hello\n").status("SRV-07") == "unknown"
+
+
+def test_an_agents_log_alone_shows_dials_too() -> None:
+    """Where the server's log is missing the agent's lines count; without either the question names what is missing."""
+    from tests.tunnel.test_skew import logs
+
+    case = bundle({"agent.log": str(logs(0.0)["agent.log"])})
+    assert case.status("SRV-05") == "pass"
+    assert case.places("SRV-05")[0].startswith("agent.log:")
+    none = bundle(x="Hello\n")
+    assert "no Konnectivity log" in none.says("SRV-05")
+    assert none.check("SRV-05").missing
