@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from analyzer.facts.cluster import About
 from analyzer.model import Certainty, Evidence, Gap, Outcome, Remedy, Status
+from analyzer.vendors import ibm
 
 CONFIRMED, LIKELY, POSSIBLE = Certainty.CONFIRMED, Certainty.LIKELY, Certainty.POSSIBLE
 Done = Mapping[str, Outcome]
@@ -109,8 +110,7 @@ def proof(done: Done, ids: Iterable[str], limit: int = 5) -> tuple[Evidence, ...
 
 
 def refresh(about: About) -> str:
-    cli = "ibmcloud oc" if about.product.value == "roks" else "ibmcloud ks"
-    return f"{cli} cluster master refresh --cluster {about.id.value or '<cluster_id>'}"
+    return f"{ibm.cli(about.product.value)} cluster master refresh --cluster {about.id.value or '<cluster_id>'}"
 
 
 def customer(text: str, command: str | None = None, step: str | None = None) -> Remedy:

@@ -24,6 +24,7 @@ from analyzer.checks.cp import BAD_STATUS
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.tables.rows import Rows
+from analyzer.vendors import ibm
 from analyzer.wording import is_number
 
 CHECKS = Family()
@@ -154,12 +155,12 @@ def arguments(about: About, see: See) -> Answer:
         problems.append(f"--proxy-server-host is {host.value or 'missing'}")
     if regex.match(r"[a-z]+://", host.value or ""):
         problems.append(f"--proxy-server-host is a URL ({host.value}), it must be a bare host")
-    ibm = about.product.value in ("iks", "roks")
+    on_ibm = about.product.value in ibm.PRODUCTS
     if port.value is None and host.witnesses and "--proxy-server-host" in host.witnesses[0].how:
         problems.append("--proxy-server-port is missing")
     elif port.value is not None and (not is_number(port.value) or not 0 < int(port.value) < 65536):
         problems.append(f"--proxy-server-port {port.value} is no port")
-    elif port.value is not None and ibm and not 20000 <= int(port.value) <= 32767:
+    elif port.value is not None and on_ibm and int(port.value) not in ibm.NODE_PORTS:
         problems.append(f"--proxy-server-port {port.value} is no node port (20000-32767)")
     url, against = about.stated("konnectivity_url"), False
     if url and (m := regex.match(r"(?:https?://)?([\w.-]+)(?::(\d+))?", url)):
@@ -171,7 +172,7 @@ def arguments(about: About, see: See) -> Answer:
             against = True
         rows += about.facts["konnectivity_url"]
     api = regex.search(r":(\d+)", about.stated("server_url") or about.stated("public_endpoint_url") or "")
-    if port.value and api and api[1] == port.value and ibm:
+    if port.value and api and api[1] == port.value and on_ibm:
         problems.append(f"port {port.value} is the API server's port")
     values = {w.value for w in host.witnesses}
     if len(values) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzer.facts.cluster import About
 from analyzer.model import Gap as Gap
+from analyzer.vendors import ibm
 
 
 def cluster(about: About) -> str:
@@ -11,7 +12,7 @@ def cluster(about: About) -> str:
 
 
 def cli(about: About) -> str:
-    return "ibmcloud oc" if about.product.value == "roks" else "ibmcloud ks"
+    return ibm.cli(about.product.value)
 
 
 def master_namespace(about: About) -> str:

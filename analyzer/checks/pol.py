@@ -8,12 +8,9 @@ from analyzer.facts.cluster import About
 from analyzer.model import Status
 from analyzer.policy.legs import Leg, PolicyView
 from analyzer.tables.rows import Rows
+from analyzer.vendors.ibm import DEFAULT_POLICIES
 
 CHECKS = Family()
-DEFAULTS = frozenset({
-    "allow-all-outbound", "allow-all-private-default", "allow-bigfix-port", "allow-icmp", "allow-node-port-dnat", "allow-sys-mgmt", "allow-vrrp",
-    "allow-local-ops-nodeexporter-traffic", "deny-ops-nodeexporter-traffic", "allow-all-public-satellite", "allow-konnectivity",
-})  # fmt: skip
 
 
 @CHECKS.check("POL-01", "Which policies are not the cluster's defaults?", "S9a")
@@ -22,7 +19,7 @@ def custom(about: About, policies: Rows, policy: PolicyView, see: See) -> Answer
     rows = policies
     if not rows and not policy.has_policies:
         return unknown("no policy listing in the bundle", commands.policies(about))
-    own = [r for r in rows if r.name not in DEFAULTS and not (r.name or "").startswith(("knp.", "openshift-"))]
+    own = [r for r in rows if r.name not in DEFAULT_POLICIES and not (r.name or "").startswith(("knp.", "openshift-"))]
     if own:
         return warned(
             f"{len(own)} of {len(rows)} policies are not defaults: {some(f'{r.kind} {r.name}' for r in own)}",

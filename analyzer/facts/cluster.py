@@ -15,13 +15,12 @@ import regex
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
 from analyzer.tables.rows import Tables
+from analyzer.vendors import ibm
 from analyzer.wording import is_number
 
 ID = regex.compile(r"(?<![0-9a-z])([0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])")
 URL = regex.compile(r"(?:https?://)?(?P<host>[\w.-]+)(?::(?P<port>\d+))?")
-PRIVATE_HOST = regex.compile(r"\.private\.|-private\.|\.vpe\.private\.|^166\.(?:8|9|10|11)\.")
 OTHER_TUNNEL = regex.compile(r"\+(k3s|rke2)r?\d")
-IBM_WORKER = regex.compile(r"ibm-(?:master-proxy-static|keepalived-watcher|storage-watcher|file-plugin)-")
 VERSION = regex.compile(r"v?(?<!\d)(\d+)\.(\d+)(?:\.(\d+))?")
 
 
@@ -167,7 +166,7 @@ class About:
                     break
         if not fact.witnesses:
             for pod in self.pods:
-                if IBM_WORKER.match(pod.name):
+                if ibm.WORKER_POD.match(pod.name):
                     openshift = any((p.namespace or "").startswith("openshift-") for p in self.pods)
                     say("roks" if openshift else "iks", pod.rows[0], "a pod of IBM Cloud's workers")
                     break
@@ -211,9 +210,9 @@ class About:
             if row.value == "true":
                 fact.witnesses.append(Witness("classic", row, "gateway-enabled"))
         host = self.agent_host.value or self.stated("server_url") or ""
-        if ".satellite." in host:
+        if ibm.is_satellite(host):
             fact.witnesses.append(Witness("satellite", None, "host name"))
-        elif ".vpe.private." in host:
+        elif ibm.is_vpc(host):
             fact.witnesses.append(Witness("vpc", None, "host name"))
         _most(fact)
         if fact.value is None and self.product.value in (
@@ -376,11 +375,7 @@ class About:
     def agent_endpoint(self) -> str | None:
         """public, private or satellite: which endpoint the agents' host is."""
         host = self.agent_host.value
-        if not host:
-            return None
-        if PRIVATE_HOST.search(host):
-            return "private"
-        return "satellite" if ".satellite." in host else "public"
+        return ibm.endpoint_kind(host) if host else None
 
     def endpoint_enabled(self, which: str) -> bool | None:
         """Is the `private` or `public` service endpoint on."""

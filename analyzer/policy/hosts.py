@@ -12,6 +12,7 @@ from dataclasses import replace
 from analyzer.policy.objects import Endpoint, HostEndpoint, protocol_number
 from analyzer.policy.rules import Packet, Side
 from analyzer.policy.walk import Decision, Walk, strictest
+from analyzer.vendors import ibm
 
 PRIVATE = tuple(
     ipaddress.ip_network(t)
@@ -19,8 +20,8 @@ PRIVATE = tuple(
         "10.0.0.0/8",
         "172.16.0.0/12",
         "192.168.0.0/16",
-        "166.8.0.0/14",
-        "161.26.0.0/16",
+        ibm.PRIVATE_ENDPOINTS,
+        ibm.SERVICES,
         "100.64.0.0/10",
         "169.254.0.0/16",
     )
@@ -50,7 +51,7 @@ class Hosts:
             return heps, True, ""
         if other.hep in heps:
             return [other.hep], True, ""
-        roles = {h.labels.get("ibm.role"): h for h in heps}
+        roles = {h.labels.get(ibm.ROLE): h for h in heps}
         address = (
             other.range.network_address
             if other.range is not None
@@ -58,11 +59,11 @@ class Hosts:
             if other.address
             else None
         )
-        if address is not None and {"worker_private", "worker_public"} <= set(roles):
+        if address is not None and {ibm.WORKER_PRIVATE, ibm.WORKER_PUBLIC} <= set(roles):
             role = (
-                "worker_private"
+                ibm.WORKER_PRIVATE
                 if any(address.version == n.version and address in n for n in PRIVATE)
-                else "worker_public"
+                else ibm.WORKER_PUBLIC
             )
             return [roles[role]], True, f"{address} is taken to be reached through the interface of {role}"
         return heps, False, ""

@@ -11,13 +11,12 @@ from analyzer.policy.evaluate import Evaluator, Query
 from analyzer.policy.walk import Decision
 from analyzer.policy.world import World
 from analyzer.tables.rows import Tables
+from analyzer.vendors.ibm import PRIVATE_ENDPOINTS
 from analyzer.wording import is_number
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
     from analyzer.facts.pods import Pod
-
-PRIVATE_ENDPOINTS = "166.8.0.0/14"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class PolicyView:
 
     @cached_property
     def to_server(self) -> list[Leg]:
-        """Agent to the server's host and port; a private host without an address stands for 166.8.0.0/14."""
+        """Agent to the server's host and port; a private host without an address stands for the range of private endpoints."""
         host, port = self._about.agent_host.value, self._about.agent_port.value
         if host is None or port is None or not is_number(port):
             return []

@@ -13,6 +13,7 @@ from typing import Any
 from analyzer.policy import selector
 from analyzer.policy.objects import Endpoint, HostEndpoint, Network, Policy, protocol_number
 from analyzer.policy.world import World
+from analyzer.vendors import ibm
 from analyzer.wording import is_number
 
 PORTED = {6, 17, 132, 136}
@@ -397,7 +398,7 @@ def depends_on_unseen(text: str) -> bool:
     return any(
         key
         not in (
-            "ibm.role",  # a label of host endpoints, which no pod carries
+            ibm.ROLE,
             "projectcalico.org/namespace",
             "projectcalico.org/orchestrator",
             "has",

@@ -18,6 +18,7 @@ import regex
 
 from analyzer.addresses import valid
 from analyzer.redact.encoded import RUN
+from analyzer.vendors import ibm
 
 if TYPE_CHECKING:
     pass
@@ -41,7 +42,6 @@ KEPT_HOSTS = regex.compile(
 SIX = r"(?<![\w:.])(?P<six>(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4})(?![\w:]|\.\d)"
 WORKER = r"(?P<worker>kube-(?:[0-9a-z]{20}|[0-9a-f]{32})-[a-z0-9]+-[a-z0-9]+-[0-9a-f]{8})"
 ID = r"(?<![0-9a-z])(?P<id>[0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])"
-PROVIDER = ("containers.cloud.ibm.com", "containers.appdomain.cloud", "cloud.ibm.com", "appdomain.cloud")
 REGION = regex.compile(r"[a-z]{2}-[a-z]{2,8}(?:-\d)?")
 MADE_HOST = regex.compile(r"h[0-9a-f]{8}\.(?:[a-z0-9-]+\.)*(?:host\.invalid|cloud\.ibm\.com|appdomain\.cloud)$")
 GAP = regex.compile(r"( {2,})")
@@ -55,7 +55,7 @@ SPECIAL = tuple(
         "255.255.255.255/32",
         "172.21.0.0/16",
         "172.30.0.0/16",
-        "166.8.0.0/14",
+        ibm.PRIVATE_ENDPOINTS,
     )
 )
 CLASSES = tuple(
@@ -241,7 +241,7 @@ class Pseudonyms:
         low = text.lower()
         if m := MADE_HOST.match(low):
             return m[0]  # one of ours: a text that is renamed twice stays as it is
-        domain = next((one for one in PROVIDER if low.endswith("." + one)), "host.invalid")
+        domain = next((one for one in ibm.DOMAINS if low.endswith("." + one)), "host.invalid")
         labels = low.split(".")[1:]
         words = [w for w in labels if w in ("private", "vpe", "satellite") or REGION.fullmatch(w)]
         words += [w for w in ("private", "satellite") if w not in labels and f"-{w}." in low]

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import regex
-
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.cells import Cells, value
+from analyzer.vendors import ibm
 
-WORKER_ID = regex.compile(r"kube-([0-9a-z]{20}|[0-9a-f]{32})-")
+ANYONE = {
+    "zone": ("topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"),
+    "region": ("topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"),
+}
+"""The labels of every Kubernetes for the same columns."""
 
 
 def node_fields(labels: dict[str, str]) -> dict[str, str | None]:
     """Columns of `nodes` that IBM Cloud and Kubernetes put into labels."""
-
-    def first(*keys: str) -> str | None:
-        return next((labels[k] for k in keys if labels.get(k)), None)
-
     return {
-        "zone": first(
-            "ibm-cloud.kubernetes.io/zone", "topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"
-        ),
-        "region": first(
-            "ibm-cloud.kubernetes.io/region",
-            "topology.kubernetes.io/region",
-            "failure-domain.beta.kubernetes.io/region",
-        ),
-        "private_vlan": first("privateVLAN", "ibm-cloud.kubernetes.io/private-vlan"),
-        "public_vlan": first("publicVLAN", "ibm-cloud.kubernetes.io/public-vlan"),
-        "worker_pool": first("ibm-cloud.kubernetes.io/worker-pool-name", "ibm-cloud.kubernetes.io/worker-pool-id"),
-        "worker_id": first("ibm-cloud.kubernetes.io/worker-id"),
-        "worker_version": first("ibm-cloud.kubernetes.io/worker-version"),
-        "subnet_id": first("ibm-cloud.kubernetes.io/subnet-id"),
+        column: next((labels[key] for key in (*keys, *ANYONE.get(column, ())) if labels.get(key)), None)
+        for column, keys in ibm.LABELS.items()
     }
 
 
 def cluster_fact(emit: Emit, line: int, worker_id: str | None) -> None:
-    if worker_id and (m := WORKER_ID.match(worker_id)):
+    if worker_id and (m := ibm.WORKER_ID.match(worker_id)):
         emit.fact("cluster_id", m[1], line)
 
 

@@ -14,6 +14,7 @@ from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.ibm.workers import cluster_fact, node_fields
 from analyzer.parsers.kubernetes.cells import Cells, number, value
 from analyzer.sources.clock import age_s
+from analyzer.vendors import ibm
 
 OF_REPLICASET = regex.compile(r"-[a-z0-9]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$")
 OF_DAEMONSET = regex.compile(r"-[bcdfghjklmnpqrstvwxz2456789]{5}$")
@@ -169,10 +170,10 @@ def calico_node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None
 
 def host_endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     name = cells.get("NAME", "")
-    role = next((r for r in ("worker_private", "worker_public") if name.endswith("-" + r.replace("_", "-"))), None)
+    role = ibm.interface_role(name)
     emit(
         schema.HOST_ENDPOINTS, line, name=name, node=value(cells, "NODE"), interface=value(cells, "INTERFACE"),
-        expected_ips=value(cells, "IPS"), labels=json.dumps({"ibm.role": role}) if role else None,
+        expected_ips=value(cells, "IPS"), labels=json.dumps({ibm.ROLE: role}) if role else None,
     )  # fmt: skip
 
 

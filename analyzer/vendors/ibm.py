@@ -1,0 +1,73 @@
+"""
+IBM Cloud (IKS, ROKS, Satellite): ranges, host names, labels and names that its clusters carry.
+
+Sources: IBM Cloud docs "Service network" (166.8.0.0/14, 161.26.0.0/16), "Default Calico policies", "Worker node labels";
+the in-cluster connectivity runbook (endpoint host names, node ports of the Konnectivity server).
+"""
+
+from __future__ import annotations
+
+import regex
+
+PRODUCTS = frozenset({"iks", "roks"})
+PRIVATE_ENDPOINTS = "166.8.0.0/14"
+"""Addresses of private service endpoints."""
+SERVICES = "161.26.0.0/16"
+"""Addresses of IBM's own services (DNS, mirrors, NTP), seen from a worker's private interface."""
+DOMAINS = ("containers.cloud.ibm.com", "containers.appdomain.cloud", "cloud.ibm.com", "appdomain.cloud")
+"""Domains of cluster endpoints and of IBM's API, the longest first."""
+PRIVATE_HOST = regex.compile(r"\.private\.|-private\.|\.vpe\.private\.|^166\.(?:8|9|10|11)\.")
+"""Matches inside the host name (or address) of a cluster's private endpoint."""
+WORKER_POD = regex.compile(r"ibm-(?:master-proxy-static|keepalived-watcher|storage-watcher|file-plugin)-")
+"""Matches at the start of the name of a pod that runs on IBM Cloud's workers alone."""
+WORKER_ID = regex.compile(r"kube-([0-9a-z]{20}|[0-9a-f]{32})-")
+"""Matches at the start of a worker's id; group 1 is the cluster's id."""
+NODE_PORTS = range(20000, 32768)
+"""Ports that a master's Konnectivity server can be given."""
+ROLE = "ibm.role"
+"""Label of host endpoints that says which interface they are; no pod carries it."""
+WORKER_PRIVATE, WORKER_PUBLIC = "worker_private", "worker_public"
+DEFAULT_POLICIES = frozenset({
+    "allow-all-outbound", "allow-all-private-default", "allow-bigfix-port", "allow-icmp", "allow-node-port-dnat", "allow-sys-mgmt", "allow-vrrp",
+    "allow-local-ops-nodeexporter-traffic", "deny-ops-nodeexporter-traffic", "allow-all-public-satellite", "allow-konnectivity",
+})  # fmt: skip
+"""Names of the Calico policies that every new cluster has."""
+LABELS = {
+    "zone": ("ibm-cloud.kubernetes.io/zone",),
+    "region": ("ibm-cloud.kubernetes.io/region",),
+    "private_vlan": ("privateVLAN", "ibm-cloud.kubernetes.io/private-vlan"),
+    "public_vlan": ("publicVLAN", "ibm-cloud.kubernetes.io/public-vlan"),
+    "worker_pool": ("ibm-cloud.kubernetes.io/worker-pool-name", "ibm-cloud.kubernetes.io/worker-pool-id"),
+    "worker_id": ("ibm-cloud.kubernetes.io/worker-id",),
+    "worker_version": ("ibm-cloud.kubernetes.io/worker-version",),
+    "subnet_id": ("ibm-cloud.kubernetes.io/subnet-id",),
+}
+"""Column of `nodes` -> the node labels that hold it, the best first."""
+
+
+def cli(product: str | None) -> str:
+    """The plugin of IBM's command line that speaks of this product's clusters."""
+    return "ibmcloud oc" if product == "roks" else "ibmcloud ks"
+
+
+def interface_role(host_endpoint: str) -> str | None:
+    """`worker_private` or `worker_public` of a host endpoint that IBM named (`<worker>-worker-private`), or null."""
+    roles = (WORKER_PRIVATE, WORKER_PUBLIC)
+    return next((role for role in roles if host_endpoint.endswith("-" + role.replace("_", "-"))), None)
+
+
+def endpoint_kind(host: str) -> str:
+    """Which endpoint of a cluster a host name is: `private`, `satellite` or `public`."""
+    if PRIVATE_HOST.search(host):
+        return "private"
+    return "satellite" if is_satellite(host) else "public"
+
+
+def is_satellite(host: str) -> bool:
+    """Is it the host name of a cluster in a Satellite location."""
+    return ".satellite." in host
+
+
+def is_vpc(host: str) -> bool:
+    """Is it the host name of a virtual private endpoint, which VPC clusters alone have."""
+    return ".vpe.private." in host

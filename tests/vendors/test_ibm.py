@@ -1,0 +1,108 @@
+"""What IBM Cloud's names and addresses say, and that one room alone knows them."""
+
+from __future__ import annotations
+
+import ast
+import ipaddress
+from pathlib import Path
+
+import analyzer
+import pytest
+import regex
+from analyzer.vendors import ibm
+
+HOUSE = Path(analyzer.__file__).parent
+MARKS = regex.compile(
+    r"166\.8\.|161\.26\.|ibm-cloud\.kubernetes\.io/(?!$)|ibm\.role|worker_p(?:rivate|ublic)\b|\.vpe\.private|^privateVLAN$"
+)
+
+
+@pytest.mark.parametrize(
+    ("host", "kind"),
+    [
+        ("c2.eu-de.containers.cloud.ibm.com", "public"),
+        ("c2.private.eu-de.containers.cloud.ibm.com", "private"),
+        ("c113-private.eu-de.containers.cloud.ibm.com", "private"),
+        ("k1.vpe.private.us-south.containers.cloud.ibm.com", "private"),
+        ("166.9.48.3", "private"),
+        ("166.12.48.3", "public"),
+        ("j80.us-east.satellite.containers.cloud.ibm.com", "satellite"),
+    ],
+)
+def test_a_host_name_says_which_endpoint_it_is(host: str, kind: str) -> None:
+    """The label `private`, the suffix `-private` and the range 166.8.0.0/14 mark the private endpoint."""
+    assert ibm.endpoint_kind(host) == kind
+    assert ibm.is_satellite(host) is (kind == "satellite")
+    assert ibm.is_vpc(host) is (".vpe." in host)
+
+
+def test_a_role_stands_at_the_end_of_a_host_endpoint_s_name() -> None:
+    """IBM names them after worker and interface; a name with the words elsewhere has no role."""
+    assert ibm.interface_role("kube-c9ab-w1-worker-private") == ibm.WORKER_PRIVATE
+    assert ibm.interface_role("kube-c9ab-w1-worker-public") == ibm.WORKER_PUBLIC
+    assert ibm.interface_role("worker-private-7") is None
+    assert ibm.interface_role("myworker_private") is None
+
+
+def test_openshift_has_a_plugin_of_its_own() -> None:
+    """`ibmcloud oc` for ROKS, `ibmcloud ks` for all else."""
+    assert ibm.cli("roks") == "ibmcloud oc"
+    assert ibm.cli("iks") == ibm.cli(None) == "ibmcloud ks"
+    assert set(ibm.PRODUCTS) == {"iks", "roks"}
+
+
+def test_node_ports_hold_both_ends() -> None:
+    """20000 and 32767 are node ports, their neighbours are not."""
+    assert [port in ibm.NODE_PORTS for port in (19999, 20000, 32767, 32768)] == [False, True, True, False]
+
+
+def test_a_worker_id_names_its_cluster() -> None:
+    """Twenty letters of a cluster's id, or the 32 hexadecimal digits of old clusters."""
+    assert ibm.WORKER_ID.match("kube-c9abcd1f0e2hij3klm4g-prod-default-000001a2")[1] == "c9abcd1f0e2hij3klm4g"
+    assert ibm.WORKER_ID.match("kube-0123456789abcdef0123456789abcdef-w1")[1] == "0123456789abcdef0123456789abcdef"
+    assert ibm.WORKER_ID.match("kube-proxy-7x2lp") is None
+
+
+def test_only_ibm_s_own_pods_mark_an_ibm_worker() -> None:
+    """A pod whose name merely holds one of the words marks nothing."""
+    for name in (
+        "ibm-master-proxy-static-10.0.0.1",
+        "ibm-keepalived-watcher-x1",
+        "ibm-storage-watcher-a",
+        "ibm-file-plugin-b",
+    ):
+        assert ibm.WORKER_POD.match(name)
+    assert not ibm.WORKER_POD.match("my-ibm-file-plugin-b")
+    assert not ibm.WORKER_POD.match("ibm-operator-b")
+
+
+def test_ranges_are_networks() -> None:
+    """The private endpoints and IBM's services do not overlap."""
+    one, two = (ipaddress.ip_network(text) for text in (ibm.PRIVATE_ENDPOINTS, ibm.SERVICES))
+    assert ipaddress.ip_address("166.11.255.255") in one
+    assert ipaddress.ip_address("166.12.0.0") not in one
+    assert ipaddress.ip_address("161.26.0.10") in two
+    assert not one.overlaps(two)
+
+
+def _literals(path: Path) -> list[tuple[int, str]]:
+    """String constants of a module that are no docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    prose = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)}
+    return [
+        (n.lineno, n.value)
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in prose
+    ]
+
+
+def test_one_room_knows_ibm_s_ranges_labels_and_hosts() -> None:
+    """No other module writes them down again; so a new range is one edit."""
+    found = [
+        f"{path.relative_to(HOUSE)}:{line}: {text}"
+        for path in sorted(HOUSE.rglob("*.py"))
+        if path.parent.name != "vendors"
+        for line, text in _literals(path)
+        if MARKS.search(text)
+    ]
+    assert not found, found
