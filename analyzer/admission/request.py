@@ -18,15 +18,3 @@ class Request:
     labels: dict[str, str]
     namespace_labels_known: bool = True
     labels_known: bool = True
-
-
-POD_IN_KUBE_SYSTEM = Request(
-    "",
-    "v1",
-    "pods",
-    "CREATE",
-    "kube-system",
-    {"kubernetes.io/metadata.name": "kube-system"},
-    {"app": "konnectivity-agent"},
-    labels_known=False,
-)

@@ -19,7 +19,7 @@ from analyzer.bundle.containers import tar, zip
 from analyzer.bundle.containers.decompress import Decompressed, codec_of
 from analyzer.bundle.folder import files_of, open_regular
 from analyzer.bundle.names import Names
-from analyzer.bundle.stream import Budget, ByteStream, Counted, Peekable, RunLimit, read_all
+from analyzer.bundle.stream import Budget, Counted, Peekable, RunLimit, read_all
 from analyzer.errors import InputError, LimitReached, RefusedInput, in_words
 
 HEAD = 64 * 1024
@@ -279,8 +279,3 @@ class Walker:
         limits = self.budget.limits
         if self.budget.members > limits.members:
             raise RunLimit(f"more than {limits.members} members ({limits.option('members')})")
-
-
-def stream_of(data: bytes) -> ByteStream:
-    """Bytes as a stream, for tests and nested documents."""
-    return io.BytesIO(data)

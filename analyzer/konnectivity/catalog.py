@@ -97,11 +97,6 @@ def structured(text: str) -> Message | None:
 
 
 @functools.cache
-def all_structured() -> dict[str, Message]:
-    return _messages()[0]
-
-
-@functools.cache
 def _by_first_word() -> dict[str, list[tuple[regex.Pattern[str], Message]]]:
     table: dict[str, list[tuple[regex.Pattern[str], Message]]] = {}
     for message in _messages()[1]:

@@ -20,6 +20,7 @@ import orjson
 from analyzer.escape import one_line
 from analyzer.model import Outcome, ReportData, Status
 from analyzer.report.json_report import document
+from analyzer.report.missing import to_collect
 from analyzer.wording import shown
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def render(
             steps=_steps(data),
             checks=sorted(data.checks, key=lambda o: RANK.index(o.status)),
             counts=[(str(s), sum(1 for o in data.checks if o.status is s)) for s in RANK],
-            missing=_missing(data),
+            missing=to_collect(data),
             inputs=data.inputs[:MOST_INPUTS],
             left_out=max(0, len(data.inputs) - MOST_INPUTS),
             embedded=Markup(_json(data)),
@@ -193,14 +194,3 @@ def _steps(data: ReportData) -> list[tuple[str, str, list[Outcome]]]:
 def _step_order(step: str) -> tuple[int, str]:
     digits = "".join(c for c in step if c.isdigit())
     return int(digits or 0), step
-
-
-def _missing(data: ReportData) -> list[tuple[str, str | None, list[str]]]:
-    found: dict[tuple[str, str | None], list[str]] = {}
-    for outcome in data.checks:
-        if outcome.status is Status.UNKNOWN:
-            for gap in outcome.missing:
-                found.setdefault((gap.what, gap.command), []).append(outcome.id)
-    return sorted(
-        ((what, command, ids) for (what, command), ids in found.items()), key=lambda item: (-len(item[2]), item[0])
-    )

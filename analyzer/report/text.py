@@ -12,6 +12,7 @@ from typing import Any
 
 from analyzer.escape import one_line
 from analyzer.model import Cause, Outcome, ReportData, Status
+from analyzer.report.missing import to_collect
 from analyzer.wording import shown
 
 FORMAT = "text"
@@ -123,7 +124,7 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
     page.add("Symptoms  " + ", ".join(f"{s.id} {s.state}" for s in data.symptoms), "", " " * 10, 2)
     page.add("Agents    " + data.agents_line, "", " " * 10, 2)
     page.add("BGP       " + data.bgp_line, "", " " * 10, 2)
-    missing = _missing(data)
+    missing = to_collect(data)
     if data.causes:
         page.add()
         page.raw("Next")
@@ -157,18 +158,6 @@ def _cause(cause: Cause, page: _Page, lines: int) -> None:
         page.cut(cause.scope, "  scope: ")
     for one in cause.evidence[:lines]:
         page.cut(f"{shown(one.source)}:{one.line}  {' '.join(one.text.split())}", "  > ")
-
-
-def _missing(data: ReportData) -> list[tuple[str, str | None, list[str]]]:
-    """What to collect, by how many checks it would decide."""
-    found: dict[tuple[str, str | None], list[str]] = {}
-    for outcome in data.checks:
-        if outcome.status is Status.UNKNOWN:
-            for gap in outcome.missing:
-                found.setdefault((gap.what, gap.command), []).append(outcome.id)
-    return sorted(
-        ((what, command, ids) for (what, command), ids in found.items()), key=lambda item: (-len(item[2]), item[0])
-    )
 
 
 def _rest(data: ReportData, page: _Page) -> None:
@@ -208,7 +197,7 @@ def _rest(data: ReportData, page: _Page) -> None:
                 page.command(step.command, "     $ ")
             for answer, meaning in step.answers:
                 page.add(f"{answer}: {meaning}", "     ", "       ", 2)
-    missing = _missing(data)
+    missing = to_collect(data)
     if missing:
         page.add()
         page.raw("--- What would decide the rest " + "-" * max(0, page.width - 31))

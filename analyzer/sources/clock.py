@@ -117,9 +117,6 @@ def with_year(value: int, last_year: int, turns: int) -> int:
     return base + rest
 
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
 def rfc1123_us(text: str) -> int | None:
     """kubectl describe's ``Mon, 10 Jun 2024 09:41:22 +0000``."""
     try:

@@ -6,7 +6,7 @@ Everything in here is plain data (text, numbers, booleans, None), because it cro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -158,10 +158,6 @@ class Sink:
         if 4 * len(clean) > limit and len(clean.encode("utf-8", "replace")) > limit:
             clean = clean.encode("utf-8", "replace")[: limit - 4].decode("utf-8", "ignore") + " \u2026"
         self.lines[key] = clean
-
-    def keep_all(self, source: str, lines: Iterable[tuple[int, str]]) -> None:
-        for number, text in lines:
-            self.keep(source, number, text)
 
     def weight(self) -> int:
         """Rows and lines held: how much would be lost with the process."""

@@ -8,7 +8,6 @@ and a body of unknown length are refused before a byte of the body is read.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -133,7 +132,3 @@ async def drain(receive: Receive, size: int = DRAIN_BYTES, seconds: float = 1.0)
                     return
     except TimeoutError:
         return
-
-
-def loopback(host: str) -> bool:
-    return ipaddress.ip_address(host).is_loopback

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,9 @@ from analyzer.cli.options import (
 )
 from analyzer.errors import UsageError
 from analyzer.wording import shown
+
+if TYPE_CHECKING:
+    from analyzer.model import ReportData
 
 ORDER = ("healthy", "inconclusive", "degraded", "broken")
 
@@ -55,24 +58,23 @@ def register(app: typer.Typer) -> None:
             shown = place.file is None
             text = report.render(place.format, width=width_of(sys.stdout) if shown else 100, color=painted and shown)
             put(place, text, bundles, force=force, quiet=quiet)
-        return _exit(report, fail_on, strict)
+        return _exit(report.data, fail_on, strict)
 
 
-def _exit(report: object, fail_on: str, strict: bool) -> int:
+def _exit(data: ReportData, fail_on: str, strict: bool) -> int:
     """The exit code, with a line on stderr where it is 3."""
-    data = report.data  # type: ignore[attr-defined]
     if not any((r.records or 0) > 0 for r in data.inputs):
         _say("nothing usable: " + (_unread(data) or "no member holds anything that is known here"))
         return 3
     if strict and (why := _unread(data)):
         _say(f"--strict: {why}")
         return 3
-    if fail_on != "never" and ORDER.index(str(data.verdict)) >= ORDER.index(fail_on):
+    if fail_on != "never" and ORDER.index(data.verdict) >= ORDER.index(fail_on):
         return 1
     return 0
 
 
-def _unread(data: Any) -> str:
+def _unread(data: ReportData) -> str:
     """What was given and not read, by name; "" when all was."""
     said = list(data.losses)
     for rows, what in (

@@ -1,0 +1,38 @@
+"""The list of what to collect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer.model import Gap, Outcome, Status
+from analyzer.report.missing import to_collect
+
+
+@dataclass
+class Checks:
+    """As much of a report as the list needs."""
+
+    checks: tuple[Outcome, ...]
+
+
+def outcome(id: str, status: Status, *missing: Gap) -> Outcome:
+    return Outcome(id=id, title="", steps=(), status=status, summary="", basis="", missing=missing)
+
+
+POLICIES, EVENTS, LOGS = Gap("policies", "get policies"), Gap("events", None), Gap("a log", "logs")
+
+
+def test_what_decides_most_checks_stands_first_and_equals_by_name() -> None:
+    """Two checks need the policies, so they come before the log and the events, which come by name."""
+    data = Checks((
+        outcome("A-1", Status.UNKNOWN, LOGS, POLICIES), outcome("A-2", Status.UNKNOWN, POLICIES), outcome("A-3", Status.UNKNOWN, EVENTS),
+    ))  # fmt: skip
+    assert to_collect(data) == [  # type: ignore[arg-type]
+        ("policies", "get policies", ["A-1", "A-2"]), ("a log", "logs", ["A-1"]), ("events", None, ["A-3"]),
+    ]  # fmt: skip
+
+
+def test_only_unknown_checks_ask_for_something() -> None:
+    """What a decided check would still like to see does not change the answer."""
+    data = Checks(tuple(outcome("A", s, LOGS) for s in Status if s is not Status.UNKNOWN))
+    assert to_collect(data) == []  # type: ignore[arg-type]
