@@ -27,8 +27,8 @@ INNER_SHORT = regex.compile(
 )
 PERCENT = re.compile(r"%(?:25)*(?:2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
 WORD = regex.compile(r"[^\s\"'<>]++")
-KNOWN = ("H4sIA", "LS0tLS1CRUdJTi")
-"""What gzip and PEM begin with in base64."""
+KNOWN = {"H4sIA": "compressed", "LS0tLS1CRUdJTi": "pem", "TlRMTVNTUA": "ntlm"}
+"""What gzip, PEM and NTLM messages begin with in base64."""
 MOST_DEPTH = 3
 Find = Callable[[str], str]
 
@@ -41,8 +41,8 @@ def base64_runs(text: str, find: Find, depth: int = 0) -> str:
 def _run(run: str, find: Find, depth: int) -> str:
     if len(run) < 40 and run.islower() and ("-" in run or not HEX_TEXT.fullmatch(run)):
         return run  # most words of a log
-    if run.startswith(KNOWN):
-        return "[hidden:compressed]" if run[0] == "H" else "[hidden:pem]"
+    if known := next((kind for head, kind in KNOWN.items() if run.startswith(head)), None):
+        return f"[hidden:{known}]"
     if HEX.fullmatch(run) or (run[:2] == "0x" and HEX.fullmatch(run[2:])):
         return _hexadecimal(run, find)
     if len(run) < 40 and (run == run.lower() or run == run.upper()):

@@ -21,7 +21,7 @@ from analyzer.redact.rule import TIMEOUT_S, Rule
 __all__ = ["ENV_VALUE", "hide"]
 
 PIECES = (
-    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|",
+    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス",
 )  # fmt: skip
 """Pieces of the hints: most lines hold one or two of them, and only the rules behind those are asked."""
 TAIL = re.compile(r"[-._~:!}](?<![0-9a-f]{4}-)[A-Za-z0-9_+/=-]{14}")

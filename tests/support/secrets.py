@@ -5,14 +5,16 @@ from __future__ import annotations
 import random
 import re
 import string
+import uuid
 
 ALPHABETS = {
     "": string.ascii_letters + string.digits,
     "h": "0123456789abcdef",
     "l": string.ascii_lowercase + string.digits,
     "u": string.ascii_uppercase + string.digits,
+    "d": string.digits,
 }
-PLACE = re.compile(r"\{([hlu]?)(\d{1,3})\}")
+PLACE = re.compile(r"\{([hlud]?)(\d{1,3})\}|\{uuid\}")
 
 
 def filled(example: str, seed: int = 0) -> tuple[str, list[str]]:
@@ -21,11 +23,14 @@ def filled(example: str, seed: int = 0) -> tuple[str, list[str]]:
     values: list[str] = []
 
     def one(m: re.Match[str]) -> str:
+        if m[0] == "{uuid}":
+            values.append(str(uuid.UUID(int=draw.getrandbits(128), version=4)))
+            return values[-1]
         letters, size = ALPHABETS[m[1]], int(m[2])
         while True:
             value = "".join(draw.choice(letters) for _ in range(size))
             told = m[1] or size < 5 or (value.lower() != value and value.upper() != value)
-            if told and any(c.isdigit() for c in value) and any(c.isalpha() for c in value):
+            if told and any(c.isdigit() for c in value) and (m[1] == "d" or any(c.isalpha() for c in value)):
                 break
         values.append(value)
         return value

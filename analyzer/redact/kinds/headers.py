@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import Rule, credible, rule, value_if
+from analyzer.redact.rule import UUID, Rule, credible, rule, value_if
 
 QUOTE = r"(?:\\{0,8}[\"'`]|%22|\\u0022|&quot;)?"
 SCHEMES = (
@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
         "authorization",
         "auth",
         rf"(?i)((?:proxy-|x-)?authorization{QUOTE}\s{{0,4}}(?:[:=]|%3A|=>)?\s{{0,4}}(?:\[(?!hidden))?+{QUOTE}(?:(?:{SCHEMES})(?:\s|%20|\+|\\u0020){{1,4}}{QUOTE}|(?<=[:=\"'`]\s{{0,4}})))(?!\[hidden)(?!{SCHEMES}\b|[\w.-]{{0,9}}mode)(?P<value>(?:[\w-]{{1,40}}=(?:\\{{0,2}}\"[^\"\n]{{0,400}}\"|[^\s,\"]{{1,400}})(?:, ?|\s|(?![\w\"]))){{1,20}}+|[^\s\"'<>,;\\\[][^\s\"'<>,;\\]{{5,}})",
-        value_if(lambda v: credible(v) or "=" in v, "[hidden:token]"),
+        value_if(lambda v: credible(v) or "=" in v or UUID.fullmatch(v) is not None, "[hidden:token]"),
         hidden=(
             "Authorization: Token {h40}",
             "Authorization: ApiKey {32}",
@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
             'Authorization: Digest username="x", response="{h32}"',
             '"Authorization": "Splunk {36}"',
             "Authorization: {30}",
+            "Authorization: GenieKey {uuid}",
         ),
         kept=(
             "--authorization-mode=Node,RBAC",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import regex
 
-from analyzer.redact.rule import SAFE, Match, Rule, credible, no_path, rule, secret, value_if
+from analyzer.redact.rule import SAFE, UUID, Match, Rule, credible, no_path, random, rule, secret, value_if
 
-PASSWORD = r"(?:passwords?|passwd|passphrase|passcode|passwort|pwd)"
+PASSWORD = r"(?:passwords?|passwd|passphrase|passcode|passwort|pwd|kennwort|contraseña|mot de passe|senha|hasło|lösenord|пароль|密码|パスワード)"
 STRONG = (
     rf"(?:{PASSWORD}|secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|api[-_]?key|access[-_]?key(?:[-_]?id)?|private[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer[-_]?token"
     r"|session[-_]?token|session[-_]?key|credentials?)"
@@ -42,24 +42,41 @@ ENV_VALUE = regex.compile(
 )
 
 
+_ISSUED = regex.compile(r"TOKEN|SECRET|AUTH|API_?KEY")
+"""Names whose value is a secret even when it has the form of an identifier."""
+_NO_KEY = regex.compile(
+    r"(?i)(?:public|pub|cache|primary|partition|row|object|index|sort|hash|lookup|group|lock|foreign|map|dedup|etcd|label|annotation|image|layer|template|pod|node|queue|shard|host)s?[-_. ]?$"
+)
+"""Words before ``key`` that make it the name of a place and not a secret."""
+_HEX = regex.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")
+
+
 def _key(m: Match) -> str:
     """``key`` means a secret when the word before it says so, which is looked at last: it is seldom asked."""
     before = m.string[max(0, m.start() - 24) : m.start()]
     strong = STRONG_KEY.search(before) is not None
-    if not (strong or KEYS.search(before)) or not (no_path if strong else credible)(m["value"]):
+    if strong or KEYS.search(before):
+        told = (no_path if strong else credible)(m["value"])
+    else:
+        told = before[-1:] in "-_" and not _NO_KEY.search(before) and _made(m["value"])
+    if not told:
         return m[0]
     return m[0][: m.start("value") - m.start()] + "[hidden:value]" + m[0][m.end("value") - m.start() :]
+
+
+def _made(value: str) -> bool:
+    """A value that a machine drew: hexadecimal of a usual length, or letters and digits thrown together."""
+    return bool(_HEX.fullmatch(value)) or (len(value) >= 20 and "-" not in value and random(value))
 
 
 def _environment(m: Match) -> str:
     value = m["value"]
     if m["key"].startswith("PASS: "):
         return m[0]  # the word of a test, not a name
-    return (
-        m[0]
-        if (not credible(value) and not ("PASS" in m["key"] or "PWD" in m["key"])) or not no_path(value)
-        else f"{m['key']}[hidden:value]"
+    sure = any(word in m["key"] for word in ("PASS", "PWD", "COOKIE")) or (
+        _ISSUED.search(m["key"]) and UUID.fullmatch(value)
     )
+    return m[0] if not (sure or credible(value)) or not no_path(value) else f"{m['key']}[hidden:value]"
 
 
 RULES: tuple[Rule, ...] = (
@@ -84,8 +101,8 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "environment",
-        "pass pw key oke auth psk secr cred licen cook",
-        r"(?P<key>(?<![a-z])(?<!BY)(?<!COM)(?:PASS|PWD|PW|PASSWD|PASSWORD|PGPASSWORD|APIKEY|KEY|KEY_BASE|TOKEN|AUTH|PSK|SECRET|CREDS?|CREDENTIALS?|LICEN[SC]E(?:_KEY)?|COOKIE|SIGNATURE)\d{0,2}[\"']?\s?[=:]\s?[\"']?)(?!\[hidden)(?P<value>(?<=[\"'])[^\"'\n]{3,400}(?=[\"'])|[^\s\"'\\<>]{3,2000})",
+        'pass pw key oke auth psk secr cred licen cook pat= pat: pat" salt signat',
+        r"(?P<key>(?<![a-z])(?<!BY)(?<!COM)(?:PASS|PWD|PW|PASSWD|PASSWORD|PGPASSWORD|APIKEY|KEY|KEY_BASE|TOKEN|AUTH|PSK|SECRET|CREDS?|CREDENTIALS?|LICEN[SC]E(?:_KEY)?|COOKIE|SIGNATURE|PAT|SALT)\d{0,2}[\"']?\s?[=:]\s?[\"']?)(?!\[hidden)(?P<value>(?<=[\"'])[^\"'\n]{3,400}(?=[\"'])|[^\s\"'\\<>]{3,2000})",
         _environment,
         hidden=(
             "DB_PASS={14}",
@@ -96,12 +113,24 @@ RULES: tuple[Rule, ...] = (
             "NEW_RELIC_LICENSE={32}",
             "SECRET_KEY_BASE={h64}",
             "export PGPASSWORD={9}",
+            "SNYK_TOKEN={uuid}",
+            "AZURE_DEVOPS_EXT_PAT={l52}",
+            "PASSWORD_SALT={20}",
         ),
-        kept=("PASS: TestX", "SORT_KEY=name", "SSL_KEY=/etc/x.key", "--- PASS: TestFoo (0.00s)", "KEY=kube-system/x"),
+        kept=(
+            "PASS: TestX",
+            "PATH=/usr/bin",
+            "COMPAT=v2",
+            "POD_KEY=5f3e8a7c-1111-2222-3333-444455556666",
+            "SORT_KEY=name",
+            "SSL_KEY=/etc/x.key",
+            "--- PASS: TestFoo (0.00s)",
+            "KEY=kube-system/x",
+        ),
     ),
     rule(
         "password",
-        "pass pwd",
+        "pass pwd kennwort senha contraseña hasło lösenord пароль 密码 パスワード",
         rf"(?i)(?:{PASSWORD}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         value_if(secret, "[hidden:value]"),
         hidden=(
@@ -114,6 +143,10 @@ RULES: tuple[Rule, ...] = (
             "password＝{16}",
             "spring.datasource.password={9}",
             "passwort: {9}",
+            "contraseña: {12}",
+            "mot de passe : {12}",
+            "senha={9}",
+            "пароль: {12}",
             "'password': '{9} {9}'",
             "Pwd={9};",
             "passwd:{9}",
@@ -150,9 +183,13 @@ RULES: tuple[Rule, ...] = (
             "encryption.key: {32}",
             "hmac-key={40}",
             "license-key: {20}",
+            "pagerduty_key: {h32}",
+            "Fastly-Key: {32}",
         ),
         kept=(
             "hash-key: kube-system/calico-node",
+            "cache_key: 0123456789abcdef0123456789abcdef",
+            "some-key: 5f3e8a7c-1111-2222-3333-444455556666",
             "service-key: disabled",
             "host-key=ecdsa",
             "user.key: /etc/x/y",
@@ -179,9 +216,25 @@ RULES: tuple[Rule, ...] = (
         "token name",
         "oke",
         rf"{TOKEN}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE})){VALUE}",
-        value_if(credible, "[hidden:value]"),
-        hidden=("gitlabToken={20}", "X_Token: {20}", "dt.token={20}"),
+        value_if(lambda v: credible(v) or UUID.fullmatch(v) is not None, "[hidden:value]"),
+        hidden=("gitlabToken={20}", "splunk_hec_token: {uuid}", "X_Token: {20}", "dt.token={20}"),
         kept=("tokenExpirationSeconds: 3600", "serviceAccountToken: projected", "tokens: 1234567"),
+    ),
+    rule(
+        "hash of a password",
+        "hash",
+        rf"(?i)(?:pass(?:word|wd)?|pw|pwd|ntlm|nt|lm)[-_ ]?hash(?:es)?(?:{SEPARATOR}{QUOTE}?|\s{{1,4}})(?!\[hidden)(?P<value>[0-9a-fA-F]{{32,128}}(?::[0-9a-fA-F]{{32}})?)(?![0-9a-zA-Z])",
+        value_if(secret, "[hidden:password hash]"),
+        hidden=('"passwordHash": "{h32}"', "ntlm hash {h32}", "pw_hash={h64}"),
+        kept=("pod-template-hash: 5f3e8a7c9d", "config hash 0123456789abcdef0123456789abcdef"),
+    ),
+    rule(
+        "one-time code",
+        "pin= pin: otp mfa recovery~~code backup~~code",
+        r"(?i)(?<![a-z0-9_-])(?:(?:pin|otp|mfa|totp)(?:[-_ ]?code)?\s?[=:]\s?(?P<value>\d{4,8})(?![\d.:])|(?:recovery|backup) codes?\s?[=:]\s?(?P<value>[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){1,5}))",
+        value_if(secret, "[hidden:code]"),
+        hidden=("PIN={d6}", "otp: {d6}", "recovery code: {u4}-{u4}-{u4}"),
+        kept=("spin: 123456", "mfa: enabled"),
     ),
     rule(
         "xml",

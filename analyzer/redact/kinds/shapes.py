@@ -16,13 +16,14 @@ RULES: tuple[Rule, ...] = (
     rule(
         "password hash",
         "$",
-        r"(?<![\w$])\$(?:1|2[abxy]?|5|6|7|8|9|14|y|gy|apr1|P|H|md5|sha1|sha256|sha512|shiro1|bcrypt-sha256|argon2[a-z]{0,2}|pbkdf2(?:-[\w]+)?|scrypt)\$[A-Za-z0-9./$,=+@_-]{6,}",
+        r"(?<![\w$])(?:pbkdf2_\w{3,10}|bcrypt_sha256|scrypt|argon2)\$[A-Za-z0-9./$,=+@_-]{12,}|(?<![\w$])\$(?:1|2[abxy]?|5|6|7|8|9|14|y|gy|apr1|P|H|md5|sha1|sha256|sha512|shiro1|bcrypt-sha256|argon2[a-z]{0,2}|pbkdf2(?:-[\w]+)?|scrypt)\$[A-Za-z0-9./$,=+@_-]{6,}",
         "[hidden:password hash]",
         hidden=(
             "admin:$2y$10${53}",
             "root:$6${8}${86}:19000:0:::",
             "x:$apr1${8}${22}",
             "root:$y$j9T${22}${43}",
+            "pbkdf2_sha256$260000${12}${43}=",
             "enable secret 5 $1${4}${22}",
         ),
         kept=("awk '{print $1$2}'", "cost is $5"),
@@ -123,11 +124,11 @@ VENDORS: tuple[Rule, ...] = (
     ),
     rule(
         "service token",
-        "sk_ rk_ pk_live whsec_ sq0 eaaa sg. key- xkeysib- xsmtpsib- shpat shpss shppa shpca glsa_ glc_ nrak nrii nrra nrjs nral nrbr nraa napi_ sntry pmak- figd_ hf_ api_org_ sk- r8_ gsk_ xai- age-secret pnu_ "
+        "sk_ rk_ pk_live whsec_ sq0 eaaa sg. key- xkeysib- xsmtpsib- shpat shpss shppa shpca glsa_ glc_ nrak nrii nriq nrra nrjs nral nrbr nraa napi_ sntry pmak- figd_ hf_ api_org_ sk- r8_ gsk_ xai- age-secret pnu_ "
         "ico- rdme_ tk-us- shippo_ secret_ ntn_ patt patl pat1 ezak eztk duffel_ flwseck fio-u- tfp_ aio_ cfpat- live_ test_ pplx- csb_ bkua_ rzp_ dsnd_ pd_ ops_ essu_ sbp_ lob tgp_ whk lsv2_ phc_ phx_ 00d amzn.mws access_token$ ey.",
         rf"{HEAD}(?:[srp]k_(?:live|test|prod)_[A-Za-z0-9]{{10,}}|whsec_[A-Za-z0-9+/=]{{20,}}|sq0[a-z]{{3}}-[A-Za-z0-9_-]{{20,}}|EAAA[A-Za-z0-9_-]{{50,}}"
         r"|SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{32,64}|SG\.[A-Za-z0-9_.-]{40,}|(?<![\w-])key-[0-9a-z]{32}|xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{12,}|xsmtpsib-[a-f0-9]{64}-[A-Za-z0-9]{12,}"
-        r"|shp(?:at|ss|pa|ca)_[a-fA-F0-9]{32}|glsa_[A-Za-z0-9]{32}(?:_[A-Fa-f0-9]{8})?|glc_[A-Za-z0-9+/=]{32,}|NR(?:AK|II|RA|JS|BR|AA)-[A-Za-z0-9_-]{20,}|NRAK-[A-Z0-9a-z]{20,}"
+        r"|shp(?:at|ss|pa|ca)_[a-fA-F0-9]{32}|glsa_[A-Za-z0-9]{32}(?:_[A-Fa-f0-9]{8})?|glc_[A-Za-z0-9+/=]{32,}|NR(?:AK|II|IQ|RA|JS|BR|AA)-[A-Za-z0-9_-]{20,}|NRAK-[A-Z0-9a-z]{20,}"
         r"|[0-9a-f]{36}NRAL|napi_[A-Za-z0-9]{30,}|sntry[su]_[A-Za-z0-9+/=_]{30,}|PMAK-[a-f0-9]{24}-[a-f0-9]{34}|figd_[A-Za-z0-9_-]{30,}|(?:hf|api_org)_[A-Za-z]{30,}|hf_[A-Za-z0-9]{30,}"
         r"|(?<![\w-])sk-[A-Za-z0-9_-]{20,}|r8_[A-Za-z0-9]{36,}|gsk_[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{40,}|pnu_[A-Za-z0-9]{30,}|ico-[A-Za-z0-9]{32}"
         r"|rdme_[a-z0-9]{60,}|tk-us-[A-Za-z0-9_-]{40,}|shippo_(?:live|test)_[a-f0-9]{40}|(?<![\w-])secret_[A-Za-z0-9]{40,}|ntn_[A-Za-z0-9]{40,}|pat[A-Za-z0-9]{14}\.[a-f0-9]{64}"
@@ -160,6 +161,14 @@ VENDORS: tuple[Rule, ...] = (
             "monkey-business",
             "sk-learn",
         ),
+    ),
+    rule(
+        "build token",
+        "sqp_ squ_ sqa_ ccipat_ cciprj_ st. pat",
+        rf"{HEAD}(?:sq[pua]_[a-f0-9]{{40}}|CCI(?:PAT|PRJ)_[A-Za-z0-9_]{{20,}}|(?<![\w.-])st\.[a-f0-9]{{24}}\.[a-f0-9]{{32}}\.[a-f0-9]{{32}}|pat[A-Za-z0-9]{{14}}\.[a-f0-9]{{64}})",
+        "[hidden:token]",
+        hidden=("sqp_{h40}", "squ_{h40}", "CCIPAT_{22}_{h40}", "st.{h24}.{h32}.{h32}", "pat{14}.{h64}"),
+        kept=("best.practice", "path.example"),
     ),
     rule(
         "telegram token",

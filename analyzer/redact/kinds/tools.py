@@ -177,6 +177,23 @@ FLAGGED: tuple[Rule, ...] = (
         hidden=("java -jar jenkins-cli.jar -auth bob:{34} list",),
     ),
     rule(
+        "secure string",
+        "securestring",
+        r"(?i)\bConvertTo-SecureString (?:-String )?[\"'](?!\[hidden)(?P<value>[^\"'\n]{2,200})[\"']",
+        value_if(secret, "[hidden:password]"),
+        hidden=('ConvertTo-SecureString "{12}" -AsPlainText -Force',),
+    ),
+    _tool("archive", "7z", r"7z\w?", r"-p(?=\S)", hidden=("7z x -p{12} f.7z",), kept=("7z x f.7z",)),
+    _tool(
+        "directory",
+        "ipa-",
+        r"ipa-[\w-]{3,30}",
+        r"-[wp][ =]|--(?:admin-)?password[ =]",
+        hidden=("ipa-client-install -p a -w {12}",),
+    ),
+    _tool("vsphere", "govc", r"govc", r"-u[ =](?:https://)?[^\s:@]{1,60}:", hidden=("govc about -u admin:{12}@vc",)),
+    _tool("erlang", "setcookie", r"\w[\w./-]{0,40}", r"--?setcookie[ =]?", hidden=("erl -sname x --setcookie {u20}",)),
+    rule(
         "certificate key",
         "certificate-key",
         r"(--certificate-key[= ])(?!\[hidden)[0-9a-f]{32,}",

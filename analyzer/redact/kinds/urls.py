@@ -34,6 +34,21 @@ def _alone(m: Match) -> str:
 
 RULES: tuple[Rule, ...] = (
     rule(
+        "oracle url",
+        ":thin:",
+        r"(?i)(jdbc:oracle:thin:[\w$#]{1,60}/)(?!\[hidden)([^\s@/]{1,100})(?=@)",
+        r"\1[hidden:password]",
+        hidden=("jdbc:oracle:thin:scott/{9}@h:1521",),
+    ),
+    rule(
+        "signature",
+        "signature",
+        r"(?i)((?:x-amz-|x-goog-|x-hub-)?signature(?:-256)?[=:]\s?(?:sha\d{1,3}=)?)(?!\[hidden)([0-9a-f]{32,128})(?![0-9a-zA-Z])",
+        r"\1[hidden:signature]",
+        hidden=("X-Amz-Signature={h64}", "X-Hub-Signature-256: sha256={h64}"),
+        kept=("signature: ok", "signature=sha256"),
+    ),
+    rule(
         "url password",
         "@",
         SCHEME

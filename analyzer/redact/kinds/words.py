@@ -66,8 +66,8 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "password word",
-        "pass",
-        rf"(?i)(?<![\w-])(?:password|passwd|auth-user-pass \S{{1,80}}|enable secret|auth_pass|rootpw|requirepass|masterauth|password-hash)\s{{1,4}}(?:(?:[0-9]|md5|sha\d{{0,3}}|level \d{{1,2}}|encrypted|clear|ascii 0)\s{{1,4}}){{0,2}}{CONFIG}",
+        "pass rootpw bindpw",
+        rf"(?i)(?<![\w-])(?:password|passwd|auth-user-pass \S{{1,80}}|enable secret|auth_pass|rootpw|requirepass|masterauth|password-hash|bindpw|rootpw)\s{{1,4}}(?:(?:[0-9]|md5|sha\d{{0,3}}|level \d{{1,2}}|encrypted|clear|ascii 0)\s{{1,4}}){{0,2}}{CONFIG}",
         value_if(lambda v: credible(v.rstrip(".,")), "[hidden:password]"),
         hidden=(
             "machine h login a password {10}",
@@ -75,6 +75,7 @@ RULES: tuple[Rule, ...] = (
             "auth-user-pass admin {14}",
             "auth_pass {8}1",
             "requirepass {12}",
+            "bindpw {12}",
             "username x password 0 {9}",
         ),
         kept=("password authentication failed for user", "password expired", "password 123"),
