@@ -1,4 +1,4 @@
-"""Private service endpoint and account (PSE-01 to PSE-06)."""
+"""Private service endpoint and account (PSE-01 to PSE-04)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, unknown, warned
 from analyzer.checks.ctx import same_account
 from analyzer.facts.cluster import About
-from analyzer.model import Gap
 
 CHECKS = Family()
 
@@ -136,32 +135,4 @@ def cure(about: About, see: See) -> Answer:
         "both cures are possible; enabling VRF and service endpoints is preferred",
         plural(len(rows), "statement"),
         see(rows),
-    )
-
-
-@CHECKS.check("PSE-05", "VPC: is the endpoint gateway healthy?", "S10a")
-def gateway(about: About, see: See) -> Answer:
-    """Gateway iks-<cluster>: stable, addresses in each zone, its DNS name, and the security group that lets the port in."""
-    if no := _ibm(about):
-        return no
-    if about.infrastructure.value not in ("vpc", None):
-        return not_applicable(f"{about.infrastructure.value} infrastructure")
-    gap = Gap(
-        "the endpoint gateway and its security group",
-        f"ibmcloud is endpoint-gateway iks-{commands.cluster(about)}; ibmcloud is security-group kube-vpegw-{commands.cluster(about)}",
-    )
-    rows = about.facts.get("vpe_gateway", [])
-    return unknown("the gateway's state and security group are not in the bundle", gap, evidence=see(rows))
-
-
-@CHECKS.check("PSE-06", "VPC: do the workers' security groups allow the way out?", "S10a")
-def groups(about: About) -> Answer:
-    """Egress of the workers' security group and network ACL to the endpoint gateway or the public gateway."""
-    if no := _ibm(about):
-        return no
-    if about.infrastructure.value not in ("vpc", None):
-        return not_applicable(f"{about.infrastructure.value} infrastructure")
-    return unknown(
-        "security groups are not in the bundle",
-        Gap("the workers' security group", f"ibmcloud is security-group kube-{commands.cluster(about)}"),
     )

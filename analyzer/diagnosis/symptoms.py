@@ -49,6 +49,9 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, see: See) -> tupl
     for row in tables["apiservices"]:
         if "metrics.k8s.io" in (row.name or "") and (row.available or "").startswith("False"):
             bad["top"].append(row)
+    for row in tables["facts"]:
+        if row.key in ("top_shown", "top_unknown"):
+            (good if row.key == "top_shown" else bad)["top"].append(row)
     for row in tables["log_signals"]:
         if row.signal == "webhook_failed":
             bad["webhooks"].append(row)
@@ -90,7 +93,7 @@ def _state(name: str, bad: list[Any], good: list[Any], see: See) -> Symptom:
         stamps = [t for r in bad if (t := getattr(r, "at", None) or getattr(r, "started_at", None)) is not None]
         last_bad = max(stamps, default=None)
         # refusals before the first good dial are a start-up burst, not a symptom of now
-        first_good = min((r.started_at for r in good if r.started_at is not None), default=None)
+        first_good = min((t for r in good if (t := getattr(r, "started_at", None)) is not None), default=None)
         if last_bad is not None and first_good is not None and last_bad < first_good:
             return Symptom(name, "works", see(good[-1:]))
         return Symptom(name, "partly", see([*bad[-1:], *good[-1:]]))

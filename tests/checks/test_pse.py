@@ -1,10 +1,10 @@
-"""Private service endpoint and account: PSE-01 to PSE-06."""
+"""Private service endpoint and account: PSE-01 to PSE-04."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.support.inline import HOST, agent, arguments, bundle, classic, node, nodes, pods
+from tests.support.inline import HOST, arguments, bundle, classic, node, nodes
 
 GET = """Name:                           shop
 ID:                             c1a2b3c4d5e6f7a8b9c0
@@ -135,13 +135,3 @@ def test_openshift_cannot_change_its_endpoints() -> None:
     roks[4] = "v1.28.9"
     assert bundle(n=nodes(roks), c=get().replace("1.29.4_1537", "4.15.20_1563_openshift")).status("PSE-04") == "warn"
     assert bundle(n=nodes(VPC), c=get()).status("PSE-04") == "not_applicable"
-
-
-def test_vpc_objects_are_never_in_a_bundle() -> None:
-    """Unknown on VPC, with the cluster's own names in the command; not applicable on classic."""
-    case = bundle(n=nodes(VPC), c=get())
-    assert (case.status("PSE-05"), case.status("PSE-06")) == ("unknown", "unknown")
-    assert "iks-c1a2b3c4d5e6f7a8b9c0" in str(case.check("PSE-05").missing[0].command)
-    assert "kube-c1a2b3c4d5e6f7a8b9c0" in str(case.check("PSE-06").missing[0].command)
-    case = bundle(n=WORKERS, p=pods(agent("a")))
-    assert (case.status("PSE-05"), case.status("PSE-06")) == ("not_applicable", "not_applicable")

@@ -1,5 +1,5 @@
 """
-`ibmcloud account show`, `ks cluster get`, `ks vlan spanning get`, `ks worker ls`, text and JSON.
+`ibmcloud account show`, and the JSON of the account, of clusters and of workers.
 
 ::
 
@@ -20,37 +20,15 @@ import regex
 
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.ibm.spanning import OK
-from analyzer.parsers.ibm.workers import worker
-from analyzer.parsers.kubernetes import row_rules
-from analyzer.parsers.kubernetes.cells import Cells
+from analyzer.parsers.ibm.columns import ABSENT, LINE
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
 QUOTED = regex.compile(r"\"(?:[^\"\\]|\\.)*+\"")
-LINE = regex.compile(
-    r"^[ \t]*+(?P<key>[A-Z][\w/()-]*+(?:[ ]++[\w/()-]++)*+)[ \t]*+:(?:[ \t]++(?P<value>[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+))?[ \t]*+$"
-)
 SPANNING_KEY = regex.compile(r"vlan.?span|^span|spanning")
-FOOTNOTE = regex.compile(r"[ \t]*\* ")
-ABSENT = {"-", "null", "", "N/A", "none", "<nil>", "n/a"}
 ACCOUNT = {
     "account id": "account_id_shown", "currently targeted account": "account_targeted", "vrf enabled": "vrf_enabled",
     "service endpoint enabled": "service_endpoint_enabled", "linked softlayer account": "linked_account",
 }  # fmt: skip
-CLUSTER = {
-    "id": "cluster_id", "state": "cluster_state", "master status": "master_status", "master state": "actual_state", "master health": "health_state",
-    "version": "version", "public service endpoint url": "public_endpoint_url", "private service endpoint url": "private_endpoint_url",
-    "master url": "server_url", "konnectivity server url": "konnectivity_url", "vpe gateway": "vpe_gateway", "vpcs": "vpcs",
-    "pod subnet": "pod_subnet", "service subnet": "service_subnet", "worker zones": "worker_zones", "workers": "worker_count",
-    "resource group id": "resource_group", "outbound traffic protection": "outbound_protection", "oauth server url": "oauth_url",
-}  # fmt: skip
-MASTER = {
-    "status": "master_status",
-    "state": "actual_state",
-    "health": "health_state",
-    "version": "version",
-    "url": "server_url",
-}
 
 
 def takes_account(fragment: Fragment) -> str:
@@ -74,88 +52,6 @@ def parse_account(fragment: Fragment, emit: Emit) -> None:
             emit.fact(key, value.lower() if value.lower() in ("true", "false") else value, number)
         elif not regex.match(r"[ \t]*(?:OK|Retrieving .*|FAILED.*|$)", line) and not m:
             emit.unread(number, "not a line of `account show`")
-
-
-def takes_cluster(fragment: Fragment) -> str:
-    head = fragment.text[:6000]
-    keys = {m[1].lower() for m in regex.finditer(r"^[ \t]*([A-Za-z]\w*+(?: ++\w++)*+)[ \t]*:", head, regex.M)}
-    wanted = {"state", "id"} <= keys and bool(
-        {"master status", "master url", "konnectivity server url", "public service endpoint url", "ingress subdomain"}
-        & keys
-    )
-    return "the keys of `ks cluster get`" if wanted else ""
-
-
-def parse_cluster(fragment: Fragment, emit: Emit) -> None:
-    inside_master = subnets = False
-    emit.fact("has_cluster_get", "true", fragment.filled[0][0])
-    seen_private = False
-    for number, line in fragment.filled:
-        if regex.match(r"Master[ \t]*$", line):
-            inside_master = True
-            continue
-        if regex.match(r"Subnet VLANs|VLAN ID[ ]+Subnet", line):
-            subnets = True
-            continue
-        if subnets and (m := regex.match(r"\s*(\d{6,8})\s+(\d+\.\d+\.\d+\.\d+/\d+)\s+(true|false)", line)):
-            emit.fact("portable_subnet", f"{m[1]} {m[2]} {'public' if m[3] == 'true' else 'private'}", number)
-            continue
-        m = LINE.match(line)
-        if not m:
-            if not OK.match(line):
-                emit.unread(number, "not a line of `ks cluster get`")
-            continue
-        key = (MASTER if inside_master else CLUSTER).get(m["key"].lower()) or CLUSTER.get(m["key"].lower())
-        value = (m["value"] or "").strip()
-        seen_private |= key == "private_endpoint_url"
-        if key in ("private_endpoint_url", "public_endpoint_url") and value in ABSENT:
-            emit.fact(key, "none", number)
-        elif key and value not in ABSENT:
-            emit.fact(key, value, number)
-    if not seen_private:
-        emit.fact("private_endpoint_url", "none", fragment.filled[0][0])
-
-
-def takes_workers(fragment: Fragment) -> str:
-    return (
-        "the titles of `ks worker ls`"
-        if regex.search(r"^ID[ ]{2,}(?:Public IP|Primary IP|Private IP)", fragment.text[:3000], regex.M | regex.I)
-        else ""
-    )
-
-
-def parse_workers(fragment: Fragment, emit: Emit) -> None:
-    titles: list[tuple[int, str]] = []
-    count = odd = 0
-    for number, line in fragment.filled:
-        if regex.match(r"ID[ ]{2,}", line):
-            titles = [(m.start(), m.group().strip()) for m in regex.finditer(r"[A-Z][\w]*(?: [A-Z][\w]*)*", line)]
-            continue
-        if OK.match(line) or FOOTNOTE.match(line):
-            continue
-        if not titles:
-            emit.unread(number, "a line before the titles of `ks worker ls`")
-            continue
-        cells, why = _worker_cells(line, titles)
-        if why:
-            emit.unread(number, f"no row of `ks worker ls`: {why}")
-            odd += 1
-            continue
-        worker(emit, number, cells, fragment)
-        count += 1
-    emit(schema.LISTINGS, fragment.filled[0][0], kind="workers", rows=count, complete=fragment.complete and not odd)
-
-
-def _worker_cells(line: str, titles: list[tuple[int, str]]) -> tuple[Cells, str]:
-    """(cells, why they are no worker): by the titles' offsets, else by runs of blanks."""
-    ends = [*(at for at, _ in titles[1:]), 10**6]
-    cells: Cells = {name: line[at:end].strip() for (at, name), end in zip(titles, ends, strict=True)}
-    if why := row_rules.worker_misfit(cells):
-        parts = regex.split(r"[ \t]{2,}", line.strip())
-        if len(parts) == len(titles):
-            cells = {name: part for (_, name), part in zip(titles, parts, strict=True)}
-            why = row_rules.worker_misfit(cells)
-    return cells, why
 
 
 def takes_json(fragment: Fragment) -> str:
@@ -269,12 +165,4 @@ PARSERS = (
         parse_account,
         16,
     ),
-    Parser(
-        "ibmcloud ks cluster get",
-        r"(?:Retrieving cluster |NAME:[ ]+\S)",
-        takes_cluster,
-        parse_cluster,
-        17,
-    ),
-    Parser("ibmcloud ks worker ls", r"ID[ ]{2,}(?:Public IP|Primary IP|Private IP)", takes_workers, parse_workers, 18),
 )

@@ -73,7 +73,8 @@ KINDS = {
     "replicasets": {"READY": _is(NUMBER)},
     "statefulsets": {"READY": _is(OF)},
     "services": {"TYPE": _is("ClusterIP|NodePort|LoadBalancer|ExternalName")},
-    "apiservices": {"AVAILABLE": _is(rf"(?:{TRUTH})(?: \([^()]*\))?")},
+    # the core group has no name: `v1.`
+    "apiservices": {"NAME": _is(r"v\d\w{0,20}\.[a-z0-9.-]{0,250}"), "AVAILABLE": _is(rf"(?:{TRUTH})(?: \([^()]*\))?")},
     "clusteroperators": {"AVAILABLE": _is(rf"{TRUTH}|")},
     "events": {
         "LAST SEEN": _is(rf"(?:{AGE})(?: ?\(x\d+ over [^()]*\))?|{STAMP}"),

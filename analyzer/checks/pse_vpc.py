@@ -1,0 +1,89 @@
+"""VPC: the endpoint gateway and the security groups on the agents' way to the server (PSE-05, PSE-06)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown
+from analyzer.facts.cluster import About
+from analyzer.model import Gap
+
+CHECKS = Family()
+FINE = {"lifecycle": ("stable",), "health": ("ok",)}
+STATES = ("lifecycle", "health", "addresses")
+OPEN = ("0.0.0.0/0", "any")
+
+
+def _elsewhere(about: About) -> Answer | None:
+    if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift"):
+        return not_applicable("not an IBM Cloud cluster")
+    if about.infrastructure.value not in ("vpc", None):
+        return not_applicable(f"{about.infrastructure.value} infrastructure")
+    return None
+
+
+def _of(about: About, key: str, name: str) -> list[tuple[Any, str]]:
+    """(row, statement) of the facts `<name>: <statement>`."""
+    parts = [(row, row.value.partition(": ")) for row in about.facts.get(key, [])]
+    return [(row, stated) for row, (owner, _, stated) in parts if owner == name]
+
+
+@CHECKS.check("PSE-05", "VPC: is the endpoint gateway healthy?", "S10a")
+def gateway(about: About, see: See) -> Answer:
+    """Gateway iks-<cluster>: stable, healthy and with reserved addresses; what of it is not stated stays unknown."""
+    if no := _elsewhere(about):
+        return no
+    gap = Gap(
+        "the endpoint gateway and its security group",
+        f"ibmcloud is endpoint-gateway iks-{commands.cluster(about)}; ibmcloud is security-group kube-vpegw-{commands.cluster(about)}",
+    )
+    name = f"iks-{about.id.value}"
+    stated = {state: _of(about, f"endpoint_gateway_{state}", name) for state in STATES} if about.id.value else {}
+    rows = [row for found in stated.values() for row, _ in found]
+    if not rows:
+        return unknown(
+            "the gateway's state and security group are not in the bundle",
+            gap,
+            evidence=see(about.facts.get("vpe_gateway", [])),
+        )
+    bad = [
+        (row, f"{state} {value}")
+        for state, found in stated.items()
+        for row, value in found
+        if value not in FINE.get(state, (value,)) or value == "none"
+    ]
+    basis = plural(len(rows), "statement")
+    if bad:
+        return failed(f"{name}: {', '.join(text for _, text in bad)}", basis, see([row for row, _ in bad]))
+    if missing := [state for state, found in stated.items() if not found]:
+        return unknown(f"{name}: {some(missing)} not stated", gap, basis=basis, evidence=see(rows))
+    return passed(f"{name} is stable and healthy, with {stated['addresses'][0][1]}", basis, see(rows))
+
+
+@CHECKS.check("PSE-06", "VPC: do the workers' security groups allow the way out?", "S10a")
+def groups(about: About, see: See) -> Answer:
+    """The workers' group kube-<cluster>: a rule that lets everything out, or none that lets anything out."""
+    if no := _elsewhere(about):
+        return no
+    name = f"kube-{commands.cluster(about)}"
+    gap = Gap("the workers' security group", f"ibmcloud is security-group {name}")
+    rules = _of(about, "security_group_rule", name)
+    if not rules:
+        return unknown("security groups are not in the bundle", gap)
+    basis = plural(len(rules), "rule")
+    out = [(row, value.split()) for row, value in rules if value.startswith("outbound ")]
+    if not out:
+        return failed(f"{name} has no rule that lets anything out", basis, see([row for row, _ in rules[:2]]))
+    wide = [
+        row
+        for row, (_, protocol, ports, *remote) in out
+        if protocol in ("all", "tcp") and ports == "all" and remote and remote[0] in OPEN
+    ]
+    if wide:
+        return passed(f"{name} lets everything out", basis, see(wide[:1]))
+    return unknown(
+        f"{name} lets out to {some(' '.join(words[3:]) for _, words in out)} only; whether the endpoint is among them is not told",
+        basis=basis,
+        evidence=see([row for row, _ in out[:3]]),
+    )

@@ -1,0 +1,52 @@
+"""
+`kubectl top nodes|pods`: it goes through the API server to metrics-server, so an answer says that this way works.
+
+::
+
+    NAME        CPU(cores)   CPU%        MEMORY(bytes)   MEMORY%
+    10.73.1.4   212m         5%          3187Mi          23%
+    10.73.1.6   <unknown>    <unknown>   <unknown>       <unknown>
+
+Facts: `top_shown` (rows with figures) and `top_unknown` (rows without: metrics-server got nothing from that kubelet).
+"""
+
+from __future__ import annotations
+
+import regex
+
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.kubernetes.row_rules import NAME
+
+TITLES = regex.compile(r"[ \t]*(?:NAMESPACE[ ]{2,})?(?:POD[ ]{2,})?NAME[ ]{2,}CPU\((?:cores|%)\)[ ]{2,}\S")
+FIGURE = regex.compile(r"\d+(?:\.\d+)?(?:[munkMGT]i?|%)?|<unknown>")
+SUM = regex.compile(r"[ \t-]*(?:_{4,}[ _\t-]*|\d+m?\s+\d+\w+)[ \t]*$")  # `--sum` draws a line and prints totals
+
+
+def takes(fragment: Fragment) -> str:
+    return "the titles of `kubectl top`" if any(TITLES.match(line) for _, line in fragment.opening[:2]) else ""
+
+
+def parse(fragment: Fragment, emit: Emit) -> None:
+    names = 1
+    shown: list[int] = []
+    unknown: list[int] = []
+    for number, line in fragment.filled:
+        if TITLES.match(line):
+            names = line.split().index("NAME") + 1
+            emit.records += 1
+            continue
+        parts = line.split()
+        figures = parts[names:]
+        if len(figures) in (2, 4) and all(FIGURE.fullmatch(part) for part in figures) and NAME.fullmatch(parts[0]):
+            (unknown if "<unknown>" in figures else shown).append(number)
+        elif SUM.match(line):
+            emit.records += 1
+        else:
+            emit.unread(number, "not a row of `kubectl top`")
+    for key, lines in (("top_shown", shown), ("top_unknown", unknown)):
+        if lines:
+            emit.fact(key, str(len(lines)), lines[0])
+    emit.records += len(shown) + len(unknown)
+
+
+PARSERS = (Parser("kubectl top", TITLES.pattern, takes, parse, 28),)

@@ -1,0 +1,91 @@
+"""`ibmcloud ks cluster get` and `cluster ls`."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import Case, bundle
+
+HEAD = """Name:                           shop
+ID:                             c1a2b3c4d5e6f7a8b9c0
+State:                          normal
+Status:                         All Workers Normal
+"""
+PUBLIC = "Public Service Endpoint URL:    https://c104-e.us-south.containers.cloud.ibm.com:31417\n"
+PRIVATE = "Private Service Endpoint URL:   {}\n"
+MASTER = "\nMaster      \nStatus:     Ready (1 day ago)\nState:      deployed\nHealth:     normal\nVersion:    1.30.4_1537\nURL:        https://x:1\n"
+
+
+def facts(case: Case) -> dict[str, str]:
+    return dict(zip(case.snapshot["facts"]["key"], case.snapshot["facts"]["value"], strict=True))
+
+
+def places(case: Case) -> dict[str, int]:
+    return dict(zip(case.snapshot["facts"]["key"], case.snapshot["facts"]["line"], strict=True))
+
+
+def test_the_keys_of_the_master_stand_in_their_own_block() -> None:
+    """`Status` and `State` occur twice: the first are the cluster's, those below `Master` the master's."""
+    case = bundle(c=HEAD + PUBLIC + MASTER)
+    told = facts(case)
+    assert (told["cluster_state"], told["actual_state"]) == ("normal", "deployed")
+    assert (told["master_status"], told["health_state"]) == ("Ready (1 day ago)", "normal")
+    assert (told["version"], told["server_url"]) == ("1.30.4_1537", "https://x:1")
+    assert places(case)["version"] == 11
+    assert not len(case.snapshot["unread"])
+
+
+@pytest.mark.parametrize(
+    ("private", "value"), [("-", "none"), ("https://c104.private:31417", "https://c104.private:31417")]
+)
+def test_the_private_endpoint_is_off_where_a_dash_stands(private: str, value: str) -> None:
+    """A dash is the tool's word for an endpoint that is off."""
+    assert facts(bundle(c=HEAD + PUBLIC + PRIVATE.format(private) + MASTER))["private_endpoint_url"] == value
+
+
+def test_an_output_that_is_cut_off_does_not_say_that_the_private_endpoint_is_off() -> None:
+    """The tool leaves the line out where the endpoint is off; `head` leaves it out, too."""
+    assert facts(bundle(c=HEAD + PUBLIC + "Workers:                        3\n"))["private_endpoint_url"] == "none"
+    assert "private_endpoint_url" not in facts(bundle(c=HEAD + PUBLIC))
+    assert "private_endpoint_url" not in facts(bundle(c=HEAD + "Ingress Subdomain:              a.example.com\n"))
+
+
+def test_portable_subnets_and_addons_stand_below_their_titles() -> None:
+    """`--show-resources`: VLAN, network and side of a subnet; add-ons are read and state nothing."""
+    text = """
+Subnet VLANs
+VLAN ID   Subnet CIDR        Public   User-managed
+2345678   10.11.12.64/29     false    false
+2876543   203.0.113.8/29     true     false
+
+Addons
+Name                   Enabled
+basic-ingress-v2       true
+"""
+    case = bundle(c=HEAD + PUBLIC + text)
+    table = case.snapshot["facts"]
+    values = list(table[table["key"] == "portable_subnet"]["value"])
+    assert values == ["2345678 10.11.12.64/29 private", "2876543 203.0.113.8/29 public"]
+    assert not len(case.snapshot["unread"])
+
+
+def test_a_line_that_is_none_of_the_output_is_unread() -> None:
+    """A remark in the middle is kept as a line that nobody understood; a footnote of the tool is no remark."""
+    case = bundle(
+        c=HEAD + PUBLIC + "and here the customer stopped copying\n\n* To update, run the command of the docs.\n"
+    )
+    assert list(case.snapshot["unread"]["line"]) == [6]
+
+
+def test_a_list_of_clusters_states_nothing_of_this_one() -> None:
+    """`cluster ls` names several clusters: none of them is taken for the bundle's."""
+    text = """OK
+Name   ID                     State     Created        Workers   Location   Version
+shop   cn9f3u2d0gm4b1ske7p0   normal    9 months ago   3         Dallas     1.30.4_1537
+mz     bu1d2c3w0e4f5g6h7i80   warning   3 years ago    6         dal10      1.29.10_1567
+"""
+    case = bundle(c=text)
+    table = case.snapshot["facts"]
+    assert list(table["key"]) == ["listed_cluster", "listed_cluster"]
+    assert list(table["value"]) == ["cn9f3u2d0gm4b1ske7p0 normal", "bu1d2c3w0e4f5g6h7i80 warning"]
+    assert list(bundle(c=text + "that is all we have\n").snapshot["unread"]["line"]) == [5]

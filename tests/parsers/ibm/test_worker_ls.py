@@ -1,0 +1,100 @@
+"""`ibmcloud ks worker ls` of classic, VPC and Satellite clusters, and `worker get`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support.inline import bundle, table
+
+KUBE = "kube-bu1d2c3w0e4f5g6h7i80-mz-default-000001a5"
+SAT = "sat-host2-9826f0927254b12b4018a95327bd0b45d0513f59"
+CLASSIC = "ID  Public IP  Private IP  Flavor  State  Status  Zone  Version"
+VPC = "ID  Primary IP  Flavor  State  Status  Zone  Version  Operating System"
+ROW = [KUBE, "169.62.10.5", "10.73.1.4", "b3c.4x16", "normal", "Ready", "dal10", "1.29.10_1567*"]
+
+
+def workers(text: str) -> list[dict[str, Any]]:
+    return bundle(w=text).snapshot["nodes"].to_dict("records")
+
+
+def listing(text: str) -> tuple[int, bool]:
+    [row] = bundle(w=text).snapshot["listings"].to_dict("records")
+    return row["rows"], row["complete"]
+
+
+def test_a_classic_worker_has_two_addresses() -> None:
+    """The private address names the node; a star behind the version only says that a newer one is out."""
+    [row] = workers("OK\n" + table(CLASSIC, [ROW]))
+    assert (row["internal_ip"], row["external_ip"], row["zone"]) == ("10.73.1.4", "169.62.10.5", "dal10")
+    assert (row["ready"], row["worker_id"], row["worker_version"]) == (True, KUBE, "1.29.10_1567")
+    assert (row["line"], listing(table(CLASSIC, [ROW]))) == (3, (1, True))
+
+
+@pytest.mark.parametrize("name", [KUBE, SAT])
+def test_workers_of_a_vpc_and_of_a_location_have_one(name: str) -> None:
+    """`Primary IP`; a Satellite worker's name begins with `sat-` and is a worker like any other."""
+    [row] = workers(
+        table(VPC, [[name, "10.20.2.31", "upi", "normal", "Ready", "zone-2", "4.15.38_1590_openshift", "RHEL"]])
+    )
+    assert (row["internal_ip"], row["worker_id"], row["ready"]) == ("10.20.2.31", name, True)
+
+
+def test_a_long_status_pushes_the_columns_to_the_right() -> None:
+    """The status is a sentence where the machine failed; the row is split at its gaps then."""
+    text = (
+        table(CLASSIC, [ROW])
+        + f"{KUBE[:-2]}ff   169.1.1.1   10.73.1.9   b3c.4x16   critical   Infrastructure instance status is 'failed': Can't start   dal12   1.29.10_1567\n"
+    )
+    bad = workers(text)[1]
+    assert (bad["internal_ip"], bad["ready"], bad["zone"]) == ("10.73.1.9", False, "dal12")
+
+
+@pytest.mark.parametrize(
+    ("row", "private", "public", "ready", "zone", "version"),
+    [
+        (ROW, "10.73.1.4", "169.62.10.5", True, "dal10", "1.29.10_1567"),
+        ([SAT, "10.20.2.31", "upi", "critical", "Not Ready", "zone-2", "4.15.38_1590_openshift"], "10.20.2.31", None, False, "zone-2", "4.15.38_1590_openshift"),
+        ([KUBE, "-", "10.73.1.6", "b3c.4x16", "normal", "Ready", "1.29.10_1567"], "10.73.1.6", None, True, None, "1.29.10_1567"),
+    ],
+)  # fmt: skip
+def test_rows_that_grep_left_without_titles(
+    row: list[str], private: str, public: str | None, ready: bool, zone: str | None, version: str
+) -> None:
+    """Cells are told by their shapes; without titles nobody knows whether all workers are listed."""
+    text = "   ".join(row) + "\n"
+    [found] = workers(text)
+    assert (found["internal_ip"], found["ready"], found["worker_version"]) == (private, ready, version)
+    assert (found["external_ip"] if public else None, found["zone"] if zone else None) == (public, zone)
+    assert listing(text) == (1, False)
+
+
+def test_what_is_no_worker_is_unread() -> None:
+    """A sentence below the list ends it and leaves the list open; a footnote does not."""
+    fine = table(CLASSIC, [ROW]) + "\n* To update to 1.29.11_1568 version, run the command of the docs.\n"
+    assert listing(fine) == (1, True)
+    case = bundle(w=table(CLASSIC, [ROW]) + "the second worker is the one that hangs\n")
+    assert list(case.snapshot["unread"]["line"]) == [3]
+    assert list(case.snapshot["listings"]["complete"]) == [False]
+    assert len(case.snapshot["nodes"]) == 1
+
+
+def test_one_worker_in_full() -> None:
+    """`worker get`: the same columns as keys, without those that have no value."""
+    text = f"""Retrieving worker {KUBE}...
+OK
+
+ID:                {KUBE}
+Worker Pool Name:  default
+Flavor:            b3c.4x16.encrypted
+Public IP:         -
+Private IP:        10.73.1.4
+Zone:              dal10
+Version:           1.29.10_1567
+State:             normal
+Status:            Ready
+"""
+    [row] = workers(text)
+    assert (row["internal_ip"], row["zone"], row["ready"], row["line"]) == ("10.73.1.4", "dal10", True, 4)
+    assert not isinstance(row["external_ip"], str)

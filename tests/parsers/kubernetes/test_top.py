@@ -1,0 +1,57 @@
+"""`kubectl top`: an answer is evidence that the way to metrics-server works."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import Case, bundle, table
+
+NODES = "NAME  CPU(cores)  CPU%  MEMORY(bytes)  MEMORY%"
+PODS = "NAMESPACE  NAME  CPU(cores)  MEMORY(bytes)"
+GOOD = ["w1", "212m", "5%", "3187Mi", "23%"]
+BLIND = ["w2", "<unknown>", "<unknown>", "<unknown>", "<unknown>"]
+
+
+def top(case: Case) -> str:
+    return next(s.state for s in case.report.data.symptoms if s.id == "top")
+
+
+def facts(case: Case) -> list[tuple[str, str, int]]:
+    found = case.snapshot["facts"]
+    return list(zip(found["key"], found["value"], found["line"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "told"),
+    [
+        (table(NODES, [GOOD]), "works", [("top_shown", "1", 2)]),
+        (table(NODES, [GOOD, GOOD, BLIND]), "partly", [("top_shown", "2", 2), ("top_unknown", "1", 4)]),
+        (table(NODES, [BLIND]), "broken", [("top_unknown", "1", 2)]),
+        (table(PODS, [["kube-system", "web-1", "1m", "14Mi"]]), "works", [("top_shown", "1", 2)]),
+        (table("POD  NAME  CPU(cores)  MEMORY(bytes)", [["web-1", "web", "0m", "0Mi"]]), "works", [("top_shown", "1", 2)]),
+        (table(NODES.replace("CPU%", "CPU(%)").replace("MEMORY%", "MEMORY(%)"), [GOOD]), "works", [("top_shown", "1", 2)]),
+    ],
+)  # fmt: skip
+def test_rows_with_and_without_figures(text: str, state: str, told: list[tuple[str, str, int]]) -> None:
+    """Figures say that `top` works; a row without them is a node from which metrics-server gets nothing."""
+    case = bundle(t=text)
+    assert (top(case), facts(case)) == (state, told)
+    assert not len(case.snapshot["unread"])
+
+
+def test_titles_without_rows_say_nothing() -> None:
+    """No row is no answer about any node."""
+    case = bundle(t=table(NODES, []))
+    assert (top(case), facts(case)) == ("unknown", [])
+
+
+def test_what_is_no_row_is_unread() -> None:
+    """A sentence, a row of another table, a row with a cell too few; the sum's own lines are no rows either."""
+    text = table(NODES, [GOOD]) + "w2   it hangs   here\nw3   212m   5%   3187Mi\n"
+    case = bundle(t=text)
+    assert list(case.snapshot["unread"]["line"]) == [3, 4]
+    text = (
+        table(PODS, [["kube-system", "web-1", "1m", "14Mi"]])
+        + "                         ________     ________\n                         1m           14Mi\n"
+    )
+    assert not len(bundle(t=text).snapshot["unread"])
