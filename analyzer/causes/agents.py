@@ -21,6 +21,7 @@ from analyzer.checks.ag import daemonset
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.model import Status
+from analyzer.schema import WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
@@ -157,7 +158,7 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         "SRV-07",
     ),
 )
-def one_node(about: About, tunnel: TunnelView, workloads: Rows, done: Done) -> Finding | None:
+def one_node(about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], done: Done) -> Finding | None:
     """
     One bad agent among good ones (direct state), or one silent agent among answering ones.
 

@@ -21,6 +21,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.model import Status, Symptom
+from analyzer.schema import EndpointRow, WebhookRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
@@ -45,7 +46,7 @@ CAUSES = Rules()
         "WH-08",
     ),
 )
-def circle(about: About, done: Done, webhooks: Rows, endpoints: Rows) -> Finding | None:
+def circle(about: About, done: Done, webhooks: Rows[WebhookRow], endpoints: Rows[EndpointRow]) -> Finding | None:
     """No agent pod although some are wanted, and the refusal names a webhook that cannot be called: the circle is proven."""
     blocked, named, could = done["AG-04"], done["WH-02"], done["WH-01"]
     if blocked.status is not Status.FAIL:
@@ -56,7 +57,7 @@ def circle(about: About, done: Done, webhooks: Rows, endpoints: Rows) -> Finding
     configuration = (edge.configuration if edge is not None else None) or "<configuration>"
     mutating = edge is not None and edge.kind == "Mutating"
     kind = "mutatingwebhookconfiguration" if mutating else "validatingwebhookconfiguration"
-    closed = _loop((edge.name,) if edge is not None else names, webhooks, endpoints)
+    closed = _loop((edge.name,) if edge is not None and edge.name else names, webhooks, endpoints)
     cut = f"cut the edge {closed.cut.source} -> {closed.cut.target}: " if closed else ""
     risk = closed.risk if closed else f"it guards {some(names) or 'admission'}: while it is away, nothing is checked"
     chain = f"; the loop: {closed.text}" if closed else ""
@@ -107,7 +108,7 @@ def circle(about: About, done: Done, webhooks: Rows, endpoints: Rows) -> Finding
     return None
 
 
-def _loop(names: tuple[str, ...], webhooks: Rows, endpoints: Rows) -> Loop | None:
+def _loop(names: tuple[str, ...], webhooks: Rows[WebhookRow], endpoints: Rows[EndpointRow]) -> Loop | None:
     """The loop through the first of these webhooks whose definition is in the bundle."""
     rows = {row.name: row for row in webhooks}
     named = next((rows[name] for name in names if name in rows), None)

@@ -12,6 +12,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import See, plural
 from analyzer.facts.cluster import About
 from analyzer.model import Status
+from analyzer.schema import ContainerArgRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
@@ -34,7 +35,9 @@ BROKEN = frozenset({"proxy", "not_tls", "timeout", "refused", "reset", "no_route
         "SRV-01",
     ),
 )
-def http_proxy(about: About, tunnel: TunnelView, container_args: Rows, done: Done, see: See) -> Finding | None:
+def http_proxy(
+    about: About, tunnel: TunnelView, container_args: Rows[ContainerArgRow], done: Done, see: See
+) -> Finding | None:
     """
     Agents dial through HTTPS_PROXY (grpc-go, unless NO_PROXY names the server) and the proxy answers CONNECT with 403, 407 or 503, or
     is not there.
@@ -81,7 +84,7 @@ def http_proxy(about: About, tunnel: TunnelView, container_args: Rows, done: Don
     )
 
 
-def _settings(about: About, container_args: Rows) -> list[Any]:
+def _settings(about: About, container_args: Rows[ContainerArgRow]) -> list[Any]:
     """Rows that give the customer side's agents a proxy for the server's host."""
     agents = [
         r

@@ -15,6 +15,7 @@ from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import Obstacle, admission, control_plane, objections, unplaced
 from analyzer.model import Gap, Remedy, Status
+from analyzer.schema import EventRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
 CAUSES = Rules()
@@ -36,7 +37,9 @@ WHAT = {
 
 
 @CAUSES.cause("agents-not-scheduled", "Agents cannot be placed: taints, selector, quota or admission", reads=())
-def unscheduled(about: About, workloads: Rows, events: Rows, done: Done, see: See) -> Finding | None:
+def unscheduled(
+    about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], done: Done, see: See
+) -> Finding | None:
     """
     The API server refuses the pods (quota, pod security, priority class), the scheduler finds no node that they tolerate, or the
     DaemonSet wants fewer pods than there are nodes.
@@ -48,7 +51,7 @@ def unscheduled(about: About, workloads: Rows, events: Rows, done: Done, see: Se
     return _refused(events, rows, done, see) or _pending(about, events, done, see) or _left_out(about, rows, done, see)
 
 
-def _refused(events: Rows, rows: list[Any], done: Done, see: See) -> Finding | None:
+def _refused(events: Rows[EventRow], rows: list[Any], done: Done, see: See) -> Finding | None:
     """FailedCreate of the agents, for a reason that is no webhook's."""
     found = [e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"]
     kinds = Counter(dict.fromkeys(WHAT, 0))
@@ -97,7 +100,7 @@ class Stuck:
     kinds: frozenset[Obstacle]
 
 
-def _stuck(about: About, events: Rows) -> list[Stuck]:
+def _stuck(about: About, events: Rows[EventRow]) -> list[Stuck]:
     found = []
     for pod in about.role("agent"):
         if pod.status != "Pending":
@@ -112,7 +115,7 @@ def _stuck(about: About, events: Rows) -> list[Stuck]:
     return found
 
 
-def _pending(about: About, events: Rows, done: Done, see: See) -> Finding | None:
+def _pending(about: About, events: Rows[EventRow], done: Done, see: See) -> Finding | None:
     """Agents that the scheduler places nowhere although there is room."""
     stuck = _stuck(about, events)
     barred = [s for s in stuck if s.kinds & {Obstacle.TAINT, Obstacle.SELECTOR, Obstacle.CORDON}]

@@ -9,6 +9,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
 from analyzer.model import Gap, Status
+from analyzer.schema import AclRuleRow, CalicoObjectRow, PolicyRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -24,7 +25,7 @@ def _active(about: About) -> list[object]:
 
 
 @CHECKS.check("ACL-01", "Is there an access list on the private endpoint?", "S11")
-def present(about: About, acl: Rows, see: See) -> Answer:
+def present(about: About, acl: Rows[AclRuleRow], see: See) -> Answer:
     """An ACL list or a context-based restriction in the cluster record; none of both means that S11 does not apply."""
     if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift"):
         return not_applicable("not an IBM Cloud cluster")
@@ -47,13 +48,13 @@ def present(about: About, acl: Rows, see: See) -> Answer:
     return unknown("the access lists are not stated", commands.cse(about))
 
 
-def _ports(acl: Rows) -> list[Any]:
+def _ports(acl: Rows[AclRuleRow]) -> list[Any]:
     """The ports that the access list names."""
     return sorted({row.port for row in acl if row.port is not None})
 
 
 @CHECKS.check("ACL-02", "Does the access list let the Konnectivity port in from every worker subnet?", "S11")
-def port_listed(about: About, acl: Rows, done: dict[str, Answer], see: See) -> Answer:
+def port_listed(about: About, acl: Rows[AclRuleRow], done: dict[str, Answer], see: See) -> Answer:
     """The agents' port with every worker subnet in it; other ports listed and this one missing is a fail."""
     if done["ACL-01"].status is Status.NOT_APPLICABLE:
         return not_applicable(done["ACL-01"].summary)
@@ -107,7 +108,7 @@ def _covered(address: str | None, subnet: str | None, nets: list[str]) -> bool:
 
 
 @CHECKS.check("ACL-03", "Are the limits of the access list reached?", "S11")
-def limits(about: About, tool_errors: Rows, see: See) -> Answer:
+def limits(about: About, tool_errors: Rows[ToolErrorRow], see: See) -> Answer:
     """An error text that speaks of a limit; nothing else shows it."""
     rows = about.facts.get("cse_error", [])
     if any("limit" in r.value.lower() for r in rows):
@@ -158,7 +159,7 @@ def satellite(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("SAT-02", "Satellite: were the allowlist objects delivered?", "S9a")
-def delivered(about: About, policies: Rows, calico_objects: Rows, see: See) -> Answer:
+def delivered(about: About, policies: Rows[PolicyRow], calico_objects: Rows[CalicoObjectRow], see: See) -> Answer:
     """Host endpoints, policy block-master-<id> with four ports, and the network set of the allowlist in the location."""
     if about.infrastructure.value != "satellite" or not [
         r for r in about.facts.get("satellite_acl", []) if r.value != "none"

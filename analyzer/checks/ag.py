@@ -19,12 +19,13 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
+from analyzer.schema import EventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 
 
-def daemonset(workloads: Rows) -> list[Any]:
+def daemonset(workloads: Rows[WorkloadRow]) -> list[Any]:
     """Rows of the customer side's DaemonSet (a Deployment of that name in kube-system counts: other vendors use one)."""
     return [
         w
@@ -35,13 +36,13 @@ def daemonset(workloads: Rows) -> list[Any]:
     ]
 
 
-def _listed_all(about: About, listings: Rows, kind: str) -> bool:
+def _listed_all(about: About, listings: Rows[ListingRow], kind: str) -> bool:
     """Is there a complete listing of this kind that would have shown kube-system."""
     return any(r.kind == kind and r.complete and r.namespace in (None, "kube-system") for r in listings)
 
 
 @CHECKS.check("AG-01", "Does the agents' DaemonSet exist?", "S4", broken_when_failed=True)
-def exists(about: About, workloads: Rows, listings: Rows, see: See) -> Answer:
+def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], see: See) -> Answer:
     """DaemonSet konnectivity-agent in kube-system, or its pods; a complete listing without it is a fail."""
     if no := openvpn(about):
         return no
@@ -79,7 +80,7 @@ def exists(about: About, workloads: Rows, listings: Rows, see: See) -> Answer:
 
 
 @CHECKS.check("AG-02", "Are as many agents ready as there are nodes?", "S4")
-def counts(about: About, workloads: Rows, see: See) -> Answer:
+def counts(about: About, workloads: Rows[WorkloadRow], see: See) -> Answer:
     """DESIRED = CURRENT = READY = nodes; the DaemonSet tolerates everything, so cordoned nodes count."""
     if no := openvpn(about):
         return no
@@ -180,7 +181,7 @@ def ready(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("AG-04", "Are agent pods missing although the DaemonSet wants them?", "S5c", broken_when_failed=True)
-def none_created(about: About, workloads: Rows, events: Rows, see: See) -> Answer:
+def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], see: See) -> Answer:
     """DESIRED above zero, CURRENT zero: the creation is refused; the events say by whom."""
     if no := openvpn(about):
         return no
@@ -190,7 +191,7 @@ def none_created(about: About, workloads: Rows, events: Rows, see: See) -> Answe
     ]
     pods = about.role("agent")
     if rows and rows[0].desired > 0 and (rows[0].current if rows[0].current is not None else len(pods)) == 0:
-        why = f": {refused[0].message[:200]}" if refused else ""
+        why = f": {(refused[0].message or '')[:200]}" if refused else ""
         return failed(
             f"{rows[0].desired} agents wanted, 0 exist{why}",
             f"1 DaemonSet, {plural(len(refused), 'FailedCreate event')}",
@@ -199,7 +200,7 @@ def none_created(about: About, workloads: Rows, events: Rows, see: See) -> Answe
         )
     if refused:
         return failed(
-            f"agent pods are refused: {refused[0].message[:200]}",
+            f"agent pods are refused: {(refused[0].message or '')[:200]}",
             plural(len(refused), "FailedCreate event"),
             see(refused),
         )

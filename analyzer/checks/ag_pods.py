@@ -23,6 +23,7 @@ from analyzer.checks.base import (
 from analyzer.checks.cp import BAD_STATUS
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
+from analyzer.schema import ContainerRow, EventRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import ibm
 from analyzer.wording import is_number
@@ -90,7 +91,7 @@ def _common(about: About, names: list[str]) -> tuple[details.Spread, str]:
 
 
 @CHECKS.check("AG-06", "Do agent pods fail to start?", "S4", "S9b")
-def starting(about: About, containers: Rows, events: Rows, see: See) -> Answer:
+def starting(about: About, containers: Rows[ContainerRow], events: Rows[EventRow], see: See) -> Answer:
     """CrashLoopBackOff, ImagePullBackOff, missing secret, Pending: named with its reason."""
     if no := openvpn(about):
         return no
@@ -188,7 +189,7 @@ def arguments(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("AG-08", "Was a restart of the agents already tried?", "S5b")
-def restarted(about: About, workloads: Rows, see: See) -> Answer:
+def restarted(about: About, workloads: Rows[WorkloadRow], see: See) -> Answer:
     """All agents of one young age, or the annotation of `rollout restart`."""
     if no := openvpn(about):
         return no

@@ -14,6 +14,7 @@ from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
+from analyzer.schema import BirdProtocolRow, CalicoNodeRow, CalicoObjectRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows, where
 from analyzer.wording import is_number
 
@@ -88,10 +89,10 @@ def account(about: About, done: dict[str, Answer], see: See) -> Answer:
 def established(
     about: About,
     mesh: MeshView,
-    tool_errors: Rows,
-    events: Rows,
-    log_signals: Rows,
-    calico_objects: Rows,
+    tool_errors: Rows[ToolErrorRow],
+    events: Rows[EventRow],
+    log_signals: Rows[LogSignalRow],
+    calico_objects: Rows[CalicoObjectRow],
     see: See,
 ) -> Answer:
     """
@@ -101,7 +102,7 @@ def established(
     ("BGP not established with ...") come through the API server and count also when the tunnel is down.
     """
     rows = mesh.rows
-    spoken = [r for r in events if "BGP not established with" in (r.message or "")]
+    spoken: list[EventRow | LogSignalRow] = [r for r in events if "BGP not established with" in (r.message or "")]
     spoken += [r for r in log_signals if r.signal == "bgp_not_established"]
     if not rows:
         if mesh.stopped:
@@ -115,11 +116,11 @@ def established(
         broken = [
             r
             for r in tool_errors
-            if r[3] == "tunnel" and ("BIRD" in (r.command or "").upper() or "calico-node" in (r.pod or ""))
+            if r.class_ == "tunnel" and ("BIRD" in (r.command or "").upper() or "calico-node" in (r.pod or ""))
         ]
         if broken:
             return unknown(
-                f"no peer was printed: the tunnel itself failed on {plural(len(broken), 'node')} ({broken[0].message[:100]})",
+                f"no peer was printed: the tunnel itself failed on {plural(len(broken), 'node')} ({(broken[0].message or '')[:100]})",
                 commands.bird(about),
                 basis="0 peers",
                 evidence=see(broken),
@@ -169,7 +170,7 @@ def established(
             commands.bird(about),
             basis=basis,
         )
-    silent = [r for r in tool_errors if r[3] == "tunnel" and "calico-node" in (r.pod or "")]
+    silent = [r for r in tool_errors if r.class_ == "tunnel" and "calico-node" in (r.pod or "")]
     if silent:
         return unknown(
             f"all {len(rows)} sessions printed are Established; {plural(len(silent), 'node')} could not be asked",
@@ -180,15 +181,15 @@ def established(
     return passed(f"{len(rows)} of {len(rows)} sessions are Established", basis, see(rows[:2]))
 
 
-def _vxlan(calico_objects: Rows) -> bool:
+def _vxlan(calico_objects: Rows[CalicoObjectRow]) -> bool:
     pools = [r.spec or "" for r in calico_objects if r.kind == "IPPool"]
     return bool(pools) and all('"vxlanMode": "Always"' in spec for spec in pools)
 
 
-def _from_events(spoken: list[object], see: See, more: str = "") -> Answer:
+def _from_events(spoken: list[EventRow | LogSignalRow], see: See, more: str = "") -> Answer:
     names: list[str] = []
     for row in spoken:
-        names += [a for a in addresses((row.message or "").split("BGP not established with", 1)[-1]) if a not in names]  # type: ignore[attr-defined]
+        names += [a for a in addresses((row.message or "").split("BGP not established with", 1)[-1]) if a not in names]
     return failed(
         f"calico-node is not ready: BGP not established with {some(names, 12)}{more}",
         plural(len(spoken), "readiness message"),
@@ -352,7 +353,7 @@ def configuration(about: About, mesh: MeshView, see: See) -> Answer:
 
 
 @CHECKS.check("BGP-08", "Is calico-node healthy?", "S4", "S6")
-def calico_node(about: About, mesh: MeshView, events: Rows, see: See) -> Answer:
+def calico_node(about: About, mesh: MeshView, events: Rows[EventRow], see: See) -> Answer:
     """Pods n/n, node conditions, and whether BIRD answers at all."""
     pods = about.role("calico-node")
     down = mesh.stopped
@@ -431,7 +432,7 @@ def typha(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("BGP-10", "Is this a gateway-enabled cluster with a second BIRD?", "S6")
-def gateway(about: About, bird_protocols: Rows, see: See) -> Answer:
+def gateway(about: About, bird_protocols: Rows[BirdProtocolRow], see: See) -> Answer:
     """Peers named worker_ or gateway_ belong to the gateway controller's BIRD, not to Calico's mesh."""
     lite = [r for r in about.facts.get("is_vpc_lite", []) if r.value == "true"]
     rows = where(bird_protocols, "protocol", lambda name: (name or "").startswith(("worker_", "gateway_")))
@@ -445,7 +446,9 @@ def gateway(about: About, bird_protocols: Rows, see: See) -> Answer:
 
 
 @CHECKS.check("BGP-11", "Did Calico choose the right address on every node?", "S6")
-def address(about: About, mesh: MeshView, log_signals: Rows, calico_nodes: Rows, see: See) -> Answer:
+def address(
+    about: About, mesh: MeshView, log_signals: Rows[LogSignalRow], calico_nodes: Rows[CalicoNodeRow], see: See
+) -> Answer:
     """
     A bridge (docker, compose, VPN) taken for the node's address: that node sees all peers down, the others one foreign peer.
 
@@ -468,18 +471,18 @@ def address(about: About, mesh: MeshView, log_signals: Rows, calico_nodes: Rows,
 
 
 def wrong_addresses(
-    about: About, mesh: MeshView, log_signals: Rows, calico_nodes: Rows
+    about: About, mesh: MeshView, log_signals: Rows[LogSignalRow], calico_nodes: Rows[CalicoNodeRow]
 ) -> tuple[list[str], list[object], bool]:
     """(what shows a wrong address, the rows of it, does Calico state it itself)."""
     wrong: list[str] = []
     rows: list[object] = []
-    for r in log_signals:
-        if r.signal == "autodetected_address" and _bridge(r.name or ""):
-            wrong.append(f"{r.node or r.pod or 'a node'} autodetected {r.name}")
-            rows.append(r)
+    for line in log_signals:
+        if line.signal == "autodetected_address" and _bridge(line.name or ""):
+            wrong.append(f"{line.node or line.pod or 'a node'} autodetected {line.name}")
+            rows.append(line)
     by_name = {n.name: n for n in about.nodes.values()}
     for r in calico_nodes:
-        node = by_name.get(r.name)
+        node = by_name.get(r.name or "")
         own = (r.ipv4 or "").split("/")[0]
         if node and node.internal_ip and own and own != node.internal_ip and own != node.external_ip:
             wrong.append(f"Calico's record of {r.name} is {r.ipv4}, the node's address is {node.internal_ip}")

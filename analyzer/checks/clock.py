@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
+from analyzer.schema import ClockSkewRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
@@ -13,7 +14,7 @@ APART_S = 1.0
 
 
 @CHECKS.check("CTX-12", "Do the clocks of agents and servers agree?", "S9")
-def clocks(about: About, tunnel: TunnelView, clock_skew: Rows, see: See) -> Answer:
+def clocks(about: About, tunnel: TunnelView, clock_skew: Rows[ClockSkewRow], see: See) -> Answer:
     """
     Each dial and connect that both ends print bounds the offset of their clocks; times of both ends compare only within it.
 
@@ -25,16 +26,16 @@ def clocks(about: About, tunnel: TunnelView, clock_skew: Rows, see: See) -> Answ
         missing = commands.agent_log(about) if tunnel.servers else commands.server_log(about)
         return unknown("logs of one end only: nothing to compare their clocks by", missing)
     rows = clock_skew
-    both = [r for r in rows if r.low_s is not None and r.high_s is not None]
+    both = [(r, r.low_s, r.high_s) for r in rows if r.low_s is not None and r.high_s is not None]
     pairs = sum((r.requests or 0) + (r.responses or 0) + (r.connects or 0) for r in rows)
     basis = f"{plural(pairs, 'event')} printed at both ends, {plural(len(rows), 'pair')} of logs"
-    crossing = [r for r in both if r.contradictory]
+    crossing = [(r, low - high) for r, low, high in both if r.contradictory]
     if crossing:
-        worst = max(crossing, key=lambda r: r.low_s - r.high_s)
+        worst, _ = max(crossing, key=lambda one: one[1])
         return warned(
             f"bounds cross for {worst.agent} and {worst.server}: the agent's clock is at least {worst.low_s:+.3f} s and at most {worst.high_s:+.3f} s "
             "from the server's; a clock was stepped, or these logs do not belong together",
-            basis, see(crossing), subjects=[str(r.agent) for r in crossing],
+            basis, see(r for r, _ in crossing), subjects=[str(r.agent) for r, _ in crossing],
         )  # fmt: skip
     apart = [
         r for r in rows if (r.low_s is not None and r.low_s > APART_S) or (r.high_s is not None and r.high_s < -APART_S)
@@ -50,14 +51,16 @@ def clocks(about: About, tunnel: TunnelView, clock_skew: Rows, see: See) -> Answ
             commands.Gap("logs of both ends of the same minutes, servers and agents at --v=4 or more"),
             basis=basis if rows else "0 events printed at both ends",
         )
-    widest = max(max(abs(r.low_s), abs(r.high_s)) for r in both)
+    widest = max(max(abs(low), abs(high)) for _, low, high in both)
     return passed(
-        f"within {widest:.3f} s of each other for {len(both)} of {plural(len(rows), 'pair')} of logs", basis, see(both)
+        f"within {widest:.3f} s of each other for {len(both)} of {plural(len(rows), 'pair')} of logs",
+        basis,
+        see(r for r, _, _ in both),
     )
 
 
-def _apart(row: object) -> str:
-    low, high, agent = (getattr(row, name) for name in ("low_s", "high_s", "agent"))
+def _apart(row: ClockSkewRow) -> str:
+    low, high = row.low_s, row.high_s
     if low is not None and low > APART_S:
-        return f"{agent} is {low:.1f}{f' to {high:.1f}' if high is not None else ' or more'} s ahead"
-    return f"{agent} is {-high:.1f}{f' to {-low:.1f}' if low is not None else ' or more'} s behind"
+        return f"{row.agent} is {low:.1f}{f' to {high:.1f}' if high is not None else ' or more'} s ahead"
+    return f"{row.agent} is {-(high or 0.0):.1f}{f' to {-low:.1f}' if low is not None else ' or more'} s behind"

@@ -7,6 +7,7 @@ from analyzer.checks.base import Answer, Family, See, failed, not_applicable, pa
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
+from analyzer.schema import ContainerRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -123,7 +124,7 @@ def server_restarts(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("CP-03", "ROKS: three kube-apiserver pods, all ready?", "S2")
-def apiservers(about: About, containers: Rows, see: See) -> Answer:
+def apiservers(about: About, containers: Rows[ContainerRow], see: See) -> Answer:
     """The servers run inside the kube-apiserver pods; n/m can be another container's fault, so the container is named."""
     if no := _konnectivity(about, "roks"):
         return no
@@ -133,7 +134,7 @@ def apiservers(about: About, containers: Rows, see: See) -> Answer:
     own = [c for c in containers if c.container == "konnectivity-server"]
     bad = not_ready(pods)
     if bad:
-        names = {c.container for c in containers if c.pod in {p.name for p in bad} and c.ready is False}
+        names = {str(c.container) for c in containers if c.pod in {p.name for p in bad} and c.ready is False}
         if names and "konnectivity-server" not in names:
             return warned(
                 f"{some(p.name for p in bad)} not ready because of {some(sorted(names))}, not of konnectivity-server",
@@ -162,7 +163,7 @@ def apiservers(about: About, containers: Rows, see: See) -> Answer:
 
 
 @CHECKS.check("CP-04", "ROKS: is the konnectivity-server container itself ready?", "S2")
-def server_container(about: About, containers: Rows, see: See) -> Answer:
+def server_container(about: About, containers: Rows[ContainerRow], see: See) -> Answer:
     """Status of the container; its readiness is /healthz and does not prove that agents are connected."""
     if no := _konnectivity(about, "roks"):
         return no
@@ -196,7 +197,7 @@ def server_container(about: About, containers: Rows, see: See) -> Answer:
 
 
 @CHECKS.check("CP-05", "ROKS: is the proxy beside openshift-apiserver ready?", "S3")
-def openshift_proxy(about: About, containers: Rows, log_signals: Rows, see: See) -> Answer:
+def openshift_proxy(about: About, containers: Rows[ContainerRow], log_signals: Rows[LogSignalRow], see: See) -> Answer:
     """openshift-apiserver reaches the workers through its socks5 or Konnectivity proxy container: all pods n/n."""
     if about.product.value not in ("roks", "hypershift") and not about.role("openshift-apiserver"):
         return not_applicable(f"product {about.product.value or 'unknown'} has no openshift-apiserver")
@@ -207,7 +208,7 @@ def openshift_proxy(about: About, containers: Rows, log_signals: Rows, see: See)
     proxies = [c for c in containers if (c.container or "").startswith(PROXIES)]
     if bad:
         names = {p.name for p in bad}
-        other = {c.container for c in containers if c.pod in names and c.ready is False}
+        other = {str(c.container) for c in containers if c.pod in names and c.ready is False}
         if other and not any(n.startswith(PROXIES) for n in other):
             return warned(
                 f"{some(p.name for p in bad)} not ready because of {some(sorted(other))}, not of the proxy",
@@ -336,14 +337,14 @@ def master_record(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("CP-09", "Is the control plane itself sick?", "S15")
-def control_plane(about: About, tool_errors: Rows, log_signals: Rows, see: See) -> Answer:
+def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Rows[LogSignalRow], see: See) -> Answer:
     """etcd rows not ready, many master pods restarting, `get` timing out: not a tunnel problem, whatever users notice first."""
     etcd = about.role("etcd")
     masters = about.role("master", "kube-apiserver", "etcd")
     bad = not_ready(etcd)
     restarting = [p for p in masters if (p.restarts or 0) >= 5]
     slow = [r for r in log_signals if r.signal == "etcd_slow" and not (r.pod or "").startswith("openshift-apiserver")]
-    errors = [r for r in tool_errors if r[3] == "apiserver"]
+    errors = [r for r in tool_errors if r.class_ == "apiserver"]
     if bad or len(restarting) > max(2, len(masters) // 2):
         worst = bad or restarting
         return failed(

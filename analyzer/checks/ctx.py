@@ -9,6 +9,7 @@ import regex
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About, Fact
+from analyzer.schema import InputRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -146,7 +147,7 @@ def agent_port(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("CTX-10", "Is all evidence of one cluster and one time?", "S9")
-def one_cluster(about: About, inputs: Rows, see: See) -> Answer:
+def one_cluster(about: About, inputs: Rows[InputRow], see: See) -> Answer:
     """Cluster IDs in all sources, and the span of the times in them."""
     ids = {w.value for w in about.id.witnesses}
     lasts = [row.last_at for row in inputs if row.last_at is not None]

@@ -7,6 +7,7 @@ from analyzer.checks.base import Answer, Family, See, failed, not_applicable, pa
 from analyzer.facts.cluster import About
 from analyzer.model import Status
 from analyzer.policy.legs import Leg, PolicyView
+from analyzer.schema import PolicyRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors.ibm import DEFAULT_POLICIES
 
@@ -14,7 +15,7 @@ CHECKS = Family()
 
 
 @CHECKS.check("POL-01", "Which policies are not the cluster's defaults?", "S9a")
-def custom(about: About, policies: Rows, policy: PolicyView, see: See) -> Answer:
+def custom(about: About, policies: Rows[PolicyRow], policy: PolicyView, see: See) -> Answer:
     """Every policy beyond the default list of the product; a list to ask about, no fault."""
     rows = policies
     if not rows and not policy.has_policies:
@@ -25,7 +26,7 @@ def custom(about: About, policies: Rows, policy: PolicyView, see: See) -> Answer
             f"{len(own)} of {len(rows)} policies are not defaults: {some(f'{r.kind} {r.name}' for r in own)}",
             plural(len(rows), "policy", "policies"),
             see(own),
-            subjects=[r.name for r in own],
+            subjects=[str(r.name) for r in own],
         )
     return passed("only default policies", plural(len(rows), "policy", "policies"), see(rows[:2]))
 
@@ -132,7 +133,7 @@ def appliance(about: About, done: dict[str, Answer], see: See) -> Answer:
 
 
 @CHECKS.check("POL-06", "Is a policy left over from an incident?", "S15")
-def leftover(about: About, policies: Rows, policy: PolicyView, see: See) -> Answer:
+def leftover(about: About, policies: Rows[PolicyRow], policy: PolicyView, see: See) -> Answer:
     """`block-all-to-<cluster>` or `block-master-<cluster>` in the control plane's own policies."""
     if no := _nothing(about, policy):
         return no
@@ -140,7 +141,7 @@ def leftover(about: About, policies: Rows, policy: PolicyView, see: See) -> Answ
     block = [r for r in rows if (r.name or "").startswith("block-")]
     if block and about.infrastructure.value != "satellite":
         return failed(
-            f"{some(r.name for r in block)}: left over from an incident?",
+            f"{some(str(r.name) for r in block)}: left over from an incident?",
             plural(len(policies), "policy", "policies"),
             see(block),
         )

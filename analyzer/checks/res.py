@@ -9,13 +9,16 @@ from analyzer.checks.base import Answer, Family, See, failed, passed, plural, so
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import Obstacle, unplaced
+from analyzer.schema import ApiServiceRow, ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 
 
 @CHECKS.check("RES-01", "Is a server, an agent or a node starved?", "S15")
-def starved(about: About, containers: Rows, events: Rows, log_signals: Rows, see: See) -> Answer:
+def starved(
+    about: About, containers: Rows[ContainerRow], events: Rows[EventRow], log_signals: Rows[LogSignalRow], see: See
+) -> Answer:
     """OOMKilled containers, node pressure, unschedulable agents, too many open files: in objects and events, not in the tunnel's logs."""
     ours = regex.compile(r"konnectivity|proxy-agent|proxy-server|kube-apiserver")
     killed = [
@@ -69,13 +72,19 @@ def _no_room(message: str | None) -> bool:
 
 
 @CHECKS.check("MET-01", "Is the metrics API available?", "S0a")
-def metrics(about: About, apiservices: Rows, tool_errors: Rows, log_signals: Rows, see: See) -> Answer:
+def metrics(
+    about: About,
+    apiservices: Rows[ApiServiceRow],
+    tool_errors: Rows[ToolErrorRow],
+    log_signals: Rows[LogSignalRow],
+    see: See,
+) -> Answer:
     """metrics-server and its APIService; `top` fails alone when they are down, and with everything else when the tunnel is."""
     rows = [r for r in apiservices if "metrics.k8s.io" in (r.name or "")]
     down = [r for r in apiservices if (r.available or "").startswith("False")]
     pods = about.role("metrics-server")
     bad_pods = not_ready(pods)
-    errors = [r for r in tool_errors if r[3] == "metrics"] + [
+    errors = [r for r in tool_errors if r.class_ == "metrics"] + [
         r for r in log_signals if r.signal == "metrics_unavailable"
     ]
     metrics_down = [r for r in rows if (r.available or "").startswith("False")]
@@ -84,7 +93,7 @@ def metrics(about: About, apiservices: Rows, tool_errors: Rows, log_signals: Row
         text = some(
             [f"{r.name} {r.available}" for r in metrics_down]
             + [f"{p.name} {p.state}" for p in bad_pods]
-            + [e.message[:120] for e in errors]
+            + [(e.message or "")[:120] for e in errors]
         )
         return failed(
             text,
@@ -130,7 +139,7 @@ def nodes(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("CLU-01", "Are the cluster operators fine?", "S3")
-def operators(about: About, cluster_operators: Rows, see: See) -> Answer:
+def operators(about: About, cluster_operators: Rows[ClusterOperatorRow], see: See) -> Answer:
     """Operators that are degraded; often a consequence, rarely the cause."""
     rows = cluster_operators
     if not rows:
@@ -142,7 +151,7 @@ def operators(about: About, cluster_operators: Rows, see: See) -> Answer:
     bad = [r for r in rows if r.available is False or r.degraded is True]
     if bad:
         return warned(
-            f"{len(bad)} of {len(rows)}: {some(r.name for r in bad)}", plural(len(rows), "operator"), see(bad)
+            f"{len(bad)} of {len(rows)}: {some(str(r.name) for r in bad)}", plural(len(rows), "operator"), see(bad)
         )
     return passed(f"{len(rows)} of {len(rows)} available", plural(len(rows), "operator"), see(rows[:1]))
 

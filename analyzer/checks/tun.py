@@ -6,6 +6,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.model import Symptom
+from analyzer.schema import ToolErrorRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -58,7 +59,7 @@ def present(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("TUN-03", "Which symptoms does the bundle show?", "S0a")
-def symptoms(shown: tuple[Symptom, ...], tool_errors: Rows) -> Answer:
+def symptoms(shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow]) -> Answer:
     """exec, logs, cp, top, dashboard and webhooks, from error texts and dials; all at once is the tunnel, one alone is not."""
     broken = [s for s in shown if s.state in ("broken", "partly")]
     works = [s for s in shown if s.state == "works"]

@@ -7,6 +7,7 @@ from analyzer.checks.base import Answer, Family, See, failed, not_applicable, pa
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.model import Gap
+from analyzer.schema import EventRow, ListingRow, LogSignalRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -55,7 +56,7 @@ def client(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("VPN-03", "Does the client keep failing its liveness probe?", "S0b")
-def liveness(about: About, events: Rows, log_signals: Rows, see: See) -> Answer:
+def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRow], see: See) -> Answer:
     """Restarts by the liveness probe every few minutes, and the server's restarts for inactivity."""
     if no := _konnectivity(about):
         return no
@@ -99,7 +100,7 @@ def liveness(about: About, events: Rows, log_signals: Rows, see: See) -> Answer:
 
 
 @CHECKS.check("VPN-04", "Is the client pod missing altogether?", "S0b")
-def missing(about: About, listings: Rows, see: See) -> Answer:
+def missing(about: About, listings: Rows[ListingRow], see: See) -> Answer:
     """No vpn pod in a complete listing: a webhook that blocks its creation, or the wrong tunnel for this version."""
     if no := _konnectivity(about):
         return no

@@ -15,6 +15,7 @@ from analyzer.checks.state import healthy
 from analyzer.facts.cluster import About
 from analyzer.model import Status
 from analyzer.policy.legs import PolicyView
+from analyzer.schema import EndpointRow, EventRow, ListingRow, LogSignalRow, NamespaceRow, ServiceRow, WebhookRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import is_number
@@ -24,7 +25,7 @@ CALLED = regex.compile(r'failed calling webhook "([^"]{1,253})"')
 DENIED = regex.compile(r'admission webhook "([^"]{1,253})" denied')
 
 
-def agent_request(about: About, namespaces: Rows) -> Request:
+def agent_request(about: About, namespaces: Rows[NamespaceRow]) -> Request:
     """The creation of an agent pod in kube-system."""
     known = {r.name: json.loads(r.labels or "{}") for r in namespaces if r.labels}
     labels = {"kubernetes.io/metadata.name": "kube-system", **known.get("kube-system", {})}
@@ -41,7 +42,7 @@ def agent_request(about: About, namespaces: Rows) -> Request:
     )
 
 
-def candidates(about: About, webhooks: Rows, namespaces: Rows) -> list[Any]:
+def candidates(about: About, webhooks: Rows[WebhookRow], namespaces: Rows[NamespaceRow]) -> list[Any]:
     """Fail-closed webhooks with a service in the cluster that apply to the creation of agent pods."""
     request = agent_request(about, namespaces)
     found = []
@@ -55,16 +56,16 @@ def candidates(about: About, webhooks: Rows, namespaces: Rows) -> list[Any]:
     return found
 
 
-def listed(about: About, webhooks: Rows, listings: Rows) -> bool:
+def listed(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow]) -> bool:
     return bool(len(webhooks)) or any("webhook" in (r.kind or "") for r in listings)
 
 
 @CHECKS.check("WH-01", "Which webhooks could block the creation of agent pods?", "S5c")
 def could_block(
     about: About,
-    webhooks: Rows,
-    namespaces: Rows,
-    listings: Rows,
+    webhooks: Rows[WebhookRow],
+    namespaces: Rows[NamespaceRow],
+    listings: Rows[ListingRow],
     done: dict[str, Answer],
     see: See,
 ) -> Answer:
@@ -95,7 +96,7 @@ def could_block(
     )
 
 
-def refusals(events: Rows, log_signals: Rows) -> tuple[list[Any], list[Any], list[Any]]:
+def refusals(events: Rows[EventRow], log_signals: Rows[LogSignalRow]) -> tuple[list[Any], list[Any], list[Any]]:
     """(events about agent or Calico pods that name a webhook, other events, log lines that name one)."""
     named = [e for e in events if CALLED.search(e.message or "")]
     own = [e for e in named if regex.search(r"konnectivity-agent|calico-node", f"{e.object_name} {e.message}")]
@@ -106,16 +107,16 @@ def refusals(events: Rows, log_signals: Rows) -> tuple[list[Any], list[Any], lis
 @CHECKS.check("WH-02", "Does a webhook block the agents right now?", "S5c")
 def blocks(
     about: About,
-    events: Rows,
-    log_signals: Rows,
-    webhooks: Rows,
-    listings: Rows,
+    events: Rows[EventRow],
+    log_signals: Rows[LogSignalRow],
+    webhooks: Rows[WebhookRow],
+    listings: Rows[ListingRow],
     see: See,
 ) -> Answer:
     """An event that names a webhook in the refusal of an agent (or calico-node) pod. `denied the request` is a decision, not a fault of the path."""
     own, other, lines = refusals(events, log_signals)
     if own:
-        name = CALLED.search(own[0].message)
+        name = CALLED.search(own[0].message or "")
         return failed(
             f"webhook {name[1] if name else '?'} cannot be called, and {own[0].object_name} is refused for it",
             f"{plural(len(own), 'event')}, {plural(len(lines), 'log line')}",
@@ -127,7 +128,7 @@ def blocks(
         e for e in events if DENIED.search(e.message or "") and "konnectivity-agent" in f"{e.object_name} {e.message}"
     ]
     if denied:
-        name = DENIED.search(denied[0].message)
+        name = DENIED.search(denied[0].message or "")
         return warned(
             f"webhook {name[1] if name else '?'} denies the agent pods: a decision of its own, not a matter of connectivity",
             plural(len(denied), "event"),
@@ -152,7 +153,7 @@ def blocks(
 
 
 @CHECKS.check("WH-03", "Can the circle be cut?", "S5c", "S14")
-def cut(about: About, done: dict[str, Answer], webhooks: Rows, see: See) -> Answer:
+def cut(about: About, done: dict[str, Answer], webhooks: Rows[WebhookRow], see: See) -> Answer:
     """The one edge to cut: the webhook's configuration. Operators may bring it back within seconds."""
     if done["WH-02"].status is not Status.FAIL:
         return not_applicable("no circle")
@@ -172,10 +173,10 @@ def cut(about: About, done: dict[str, Answer], webhooks: Rows, see: See) -> Answ
 @CHECKS.check("WH-04", "Do the webhooks' services have ready pods?", "S14")
 def backends(
     about: About,
-    webhooks: Rows,
-    services: Rows,
-    endpoints: Rows,
-    listings: Rows,
+    webhooks: Rows[WebhookRow],
+    services: Rows[ServiceRow],
+    endpoints: Rows[EndpointRow],
+    listings: Rows[ListingRow],
     see: See,
 ) -> Answer:
     """Service there, ready addresses behind it; a webhook without a service is a left-over."""
@@ -236,7 +237,7 @@ def _pods_behind(about: About, webhook: Any) -> list[Any]:
 
 
 @CHECKS.check("WH-05", "Does a webhook name an address that the tunnel cannot reach?", "S14")
-def urls(about: About, webhooks: Rows, listings: Rows, see: See) -> Answer:
+def urls(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], see: See) -> Answer:
     """`url:` with a cluster IP or a .svc name does not work through Konnectivity: it must be a service reference."""
     if not listed(about, webhooks, listings):
         return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
@@ -245,13 +246,13 @@ def urls(about: About, webhooks: Rows, listings: Rows, see: See) -> Answer:
         return not_applicable("no webhook with a URL", plural(len(webhooks), "webhook"))
     if about.tunnel == "openvpn":
         return not_applicable("OpenVPN routes cluster addresses")
-    bad = [r for r in rows if _cluster_address(r.url, about)]
+    bad = [r for r in rows if r.url and _cluster_address(r.url, about)]
     if bad:
         return failed(
             f"{some(f'{r.name}: {r.url}' for r in bad)} points into the cluster by URL",
             plural(len(rows), "webhook"),
             see(bad),
-            subjects=[r.name for r in bad],
+            subjects=[str(r.name) for r in bad],
         )
     return passed(f"{plural(len(rows), 'URL')}, none points into the cluster", plural(len(rows), "webhook"), see(rows))
 
@@ -272,7 +273,14 @@ def _cluster_address(url: str, about: About) -> bool:
 
 
 @CHECKS.check("WH-06", "Do the policies let the agents reach the webhooks' pods?", "S14")
-def reachable(about: About, webhooks: Rows, services: Rows, policy: PolicyView, listings: Rows, see: See) -> Answer:
+def reachable(
+    about: About,
+    webhooks: Rows[WebhookRow],
+    services: Rows[ServiceRow],
+    policy: PolicyView,
+    listings: Rows[ListingRow],
+    see: See,
+) -> Answer:
     """Agent to the pods behind each webhook's service, on the port they listen on."""
     if not listed(about, webhooks, listings):
         return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
@@ -311,7 +319,9 @@ def reachable(about: About, webhooks: Rows, services: Rows, policy: PolicyView, 
 
 
 @CHECKS.check("WH-07", "Do timeouts of webhooks and callers collide?", "S14")
-def timeouts(about: About, webhooks: Rows, listings: Rows, namespaces: Rows, see: See) -> Answer:
+def timeouts(
+    about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], namespaces: Rows[NamespaceRow], see: See
+) -> Answer:
     """calico-node waits 2 s when it sets a node condition: a webhook on nodes/status that takes longer blocks new workers."""
     if not listed(about, webhooks, listings):
         return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
@@ -338,7 +348,9 @@ def timeouts(about: About, webhooks: Rows, listings: Rows, namespaces: Rows, see
 
 
 @CHECKS.check("WH-08", "Do webhook calls fail?", "S14")
-def failing(about: About, events: Rows, log_signals: Rows, tunnel: TunnelView, see: See) -> Answer:
+def failing(
+    about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRow], tunnel: TunnelView, see: See
+) -> Answer:
     """`failed calling webhook` in events and in the API server's log; a denial is another thing."""
     own, other, lines = refusals(events, log_signals)
     rows = own + other + lines

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from analyzer.checks.base import plural, some
 from analyzer.konnectivity import releases
+from analyzer.schema import CLOCK_SKEW, INPUTS, KONNECTIVITY_EVENTS, LOG_LINES, LOG_SOURCES, TOOL_ERRORS
 from analyzer.snapshot.snapshot import Snapshot
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import shown
@@ -19,7 +20,7 @@ MANY = 6
 def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
     """Sentences, the weightiest first."""
     reading = snapshot.reading
-    inputs = snapshot.rows["inputs"]
+    inputs = snapshot.rows[INPUTS]
     found: list[str] = list(losses(snapshot))
     strange = [r for r in inputs if r.status == "not_understood"]
     if strange:
@@ -46,14 +47,14 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
             found.append(f"{log.name}: {releases.describe(log.possible)}, verbosity at least {log.proven}")
     if snapshot.year_note:
         found.append(snapshot.year_note)
-    errors = snapshot.rows["tool_errors"]
+    errors = snapshot.rows[TOOL_ERRORS]
     if errors:
-        kinds = sorted({r[3] for r in errors})
+        kinds = sorted({r.class_ for r in errors})
         found.append(f"{plural(len(errors), 'error text')} in place of output ({some(kinds)})")
-    back = [r for r in snapshot.rows["log_sources"] if (r.out_of_order or 0) > 10]
+    back = [r for r in snapshot.rows[LOG_SOURCES] if (r.out_of_order or 0) > 10]
     if back:
         found.append(f"times step back in {some(r.source for r in back)}: several containers in one file, or a replay")
-    for r in snapshot.rows["clock_skew"]:
+    for r in snapshot.rows[CLOCK_SKEW]:
         if r.contradictory:
             found.append(
                 f"clocks of {r.agent} and {r.server} contradict each other: one was stepped, or the logs do not belong together"
@@ -74,7 +75,7 @@ def losses(snapshot: Snapshot) -> tuple[str, ...]:
     found: list[str] = []
     if stopped := snapshot.reading["stopped"]:
         found.append(f"reading stopped early: {stopped}")
-    lost = [r for r in snapshot.rows["inputs"] if r.lost or r.status in ("error", "refused")]
+    lost = [r for r in snapshot.rows[INPUTS] if r.lost or r.status in ("error", "refused")]
     for rows, what in (
         ([r for r in lost if not r.records], "could not be read"),
         ([r for r in lost if r.records], "could be read in part only"),
@@ -87,16 +88,16 @@ def losses(snapshot: Snapshot) -> tuple[str, ...]:
 
 def _thinned(snapshot: Snapshot) -> list[str]:
     """Logs that hold more events than rows were kept of them: what is counted by rows is too little there."""
-    noted = {r.source for r in snapshot.rows["inputs"] if "became rows" in (r.note or "")}
+    noted = {r.source for r in snapshot.rows[INPUTS] if "became rows" in (r.note or "")}
     if not noted:
         return []
     kept: dict[str, int] = {}
     messages: dict[str, set[str]] = {}
-    for event in snapshot.rows["konnectivity_events"]:
+    for event in snapshot.rows[KONNECTIVITY_EVENTS]:
         if event.source in noted:
             kept[event.source] = kept.get(event.source, 0) + 1
-            messages.setdefault(event.source, set()).add(event.message)
-    total = sum(r.count or 0 for r in snapshot.rows["log_lines"] if r.message in messages.get(r.source, ()))
+            messages.setdefault(event.source, set()).add(event.message or "")
+    total = sum(r.count or 0 for r in snapshot.rows[LOG_LINES] if r.message in messages.get(r.source, ()))
     return [
         f"of {total} events in {plural(len(noted), 'large log')} {sum(kept.values())} became rows (the first and last of each message, each peer's last stream): "
         "numbers of failed dials, refusals and errors in this report are at least so many; `log_lines` holds the exact count of every message"

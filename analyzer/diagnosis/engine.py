@@ -215,7 +215,7 @@ class Engine:
 
     def _bundle(self) -> BundleInfo:
         reading = self.snapshot.reading
-        inputs = self.snapshot.rows["inputs"]
+        inputs = self.snapshot.rows[schema.INPUTS]
         first = min((r.first_at for r in inputs if r.first_at is not None), default=None)
         last = max((r.last_at for r in inputs if r.last_at is not None), default=None)
         return BundleInfo(
@@ -234,7 +234,7 @@ class Engine:
                 r.source, r.kind or "unknown", r.kind_reason or "", r.size_bytes or 0, r.lines, r.records, r.unread_lines,
                 _iso(r.first_at), _iso(r.last_at), r.status, r.note or "",
             )
-            for r in self.snapshot.rows["inputs"]
+            for r in self.snapshot.rows[schema.INPUTS]
         )  # fmt: skip
 
     def _agents(self) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from analyzer.model import Evidence, Symptom
+from analyzer.schema import APISERVICES, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
 
@@ -35,8 +36,8 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, see: See) -> tupl
     """All six, in the contract's order."""
     bad: dict[str, list[Any]] = {name: [] for name in NAMES}
     good: dict[str, list[Any]] = {name: [] for name in NAMES}
-    for row in tables["tool_errors"]:
-        kind = row[3]
+    for row in tables[TOOL_ERRORS]:
+        kind = row.class_
         text = f"{row.command or ''} {row.message}"
         hit = [name for name, pattern in COMMANDS if pattern.search(text)]
         if kind == "tunnel":
@@ -46,23 +47,23 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, see: See) -> tupl
             bad["top"].append(row)
         elif kind == "webhook" and "denied the request" not in text:
             bad["webhooks"].append(row)
-    for row in tables["apiservices"]:
-        if "metrics.k8s.io" in (row.name or "") and (row.available or "").startswith("False"):
-            bad["top"].append(row)
-    for row in tables["facts"]:
-        if row.key in ("top_shown", "top_unknown"):
-            (good if row.key == "top_shown" else bad)["top"].append(row)
-    for row in tables["log_signals"]:
-        if row.signal == "webhook_failed":
-            bad["webhooks"].append(row)
-        elif row.signal in ("dialing_backend", "proxy_error", "no_agent"):
+    for service in tables[APISERVICES]:
+        if "metrics.k8s.io" in (service.name or "") and (service.available or "").startswith("False"):
+            bad["top"].append(service)
+    for fact in tables[FACTS]:
+        if fact.key in ("top_shown", "top_unknown"):
+            (good if fact.key == "top_shown" else bad)["top"].append(fact)
+    for line in tables[LOG_SIGNALS]:
+        if line.signal == "webhook_failed":
+            bad["webhooks"].append(line)
+        elif line.signal in ("dialing_backend", "proxy_error", "no_agent"):
             for name in ("exec", "logs"):
-                bad[name].append(row)
-        elif row.signal == "metrics_unavailable":
-            bad["top"].append(row)
-    for row in tables["events"]:
-        if "failed calling webhook" in (row.message or ""):
-            bad["webhooks"].append(row)
+                bad[name].append(line)
+        elif line.signal == "metrics_unavailable":
+            bad["top"].append(line)
+    for event in tables[EVENTS]:
+        if "failed calling webhook" in (event.message or ""):
+            bad["webhooks"].append(event)
     _dials(tunnel, bad, good)
     return tuple(_state(name, bad[name], good[name], see) for name in NAMES)
 

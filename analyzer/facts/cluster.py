@@ -14,6 +14,19 @@ import regex
 
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
+from analyzer.schema import (
+    CALICO_NODES,
+    CONTAINER_ARGS,
+    FACTS,
+    INTERFACES,
+    LOG_OPTIONS,
+    LOG_SOURCES,
+    NODES,
+    PODS,
+    SERVICES,
+    TOOL_ERRORS,
+    WORKLOADS,
+)
 from analyzer.tables.rows import Tables
 from analyzer.vendors import ibm
 from analyzer.wording import is_number
@@ -65,7 +78,7 @@ class About:
     def facts(self) -> dict[str, list[Any]]:
         """Rows of the table `facts` by key."""
         found: dict[str, list[Any]] = {}
-        for row in self._tables["facts"]:
+        for row in self._tables[FACTS]:
             found.setdefault(row.key, []).append(row)
         return found
 
@@ -75,18 +88,18 @@ class About:
 
     @cached_property
     def pods(self) -> list[pod_facts.Pod]:
-        return pod_facts.merge(self._tables["pods"])
+        return pod_facts.merge(self._tables[PODS])
 
     def role(self, *roles: str) -> list[pod_facts.Pod]:
         return [pod for pod in self.pods if pod.role in roles]
 
     @cached_property
     def nodes(self) -> dict[str, node_facts.Node]:
-        return node_facts.merge(self._tables["nodes"], self._tables["calico_nodes"], self._tables["interfaces"])
+        return node_facts.merge(self._tables[NODES], self._tables[CALICO_NODES], self._tables[INTERFACES])
 
     @cached_property
     def args(self) -> list[Any]:
-        return list(self._tables["container_args"])
+        return list(self._tables[CONTAINER_ARGS])
 
     # -- identity ---------------------------------------------------------------------------------------------------
 
@@ -179,7 +192,7 @@ class About:
         return _most(fact)
 
     def _wrapped_by_k0s(self) -> bool:
-        return any("k0s" in (row.wrapper or "").split(" > ") for row in self._tables["log_sources"])
+        return any("k0s" in (row.wrapper or "").split(" > ") for row in self._tables[LOG_SOURCES])
 
     @cached_property
     def infrastructure(self) -> Fact:
@@ -282,7 +295,7 @@ class About:
                 found.setdefault("konnectivity", []).append(pod.rows[0])
             elif pod.role in ("vpn", "openvpn-server"):
                 found.setdefault("openvpn", []).append(pod.rows[0])
-        for row in self._tables["workloads"]:
+        for row in self._tables[WORKLOADS]:
             if row.name in ("konnectivity-agent", "konnectivity-server"):
                 found.setdefault("konnectivity", []).append(row)
             elif row.name == "vpn":
@@ -291,7 +304,7 @@ class About:
 
     @cached_property
     def has_konnectivity_logs(self) -> bool:
-        return any(row.component in ("server", "agent", "client") for row in self._tables["log_sources"])
+        return any(row.component in ("server", "agent", "client") for row in self._tables[LOG_SOURCES])
 
     @cached_property
     def tunnel(self) -> str:
@@ -313,12 +326,12 @@ class About:
         """Why this cluster does not seem to use Konnectivity; None when something speaks for it, or too little is shown."""
         if self.tunnel != "unknown" or self.facts.get("konnectivity_url") or self.agent_host.witnesses:
             return None
-        if any(row[3] == "tunnel" and "gent available" in (row.message or "") for row in self._tables["tool_errors"]):
+        if any(row.class_ == "tunnel" and "gent available" in (row.message or "") for row in self._tables[TOOL_ERRORS]):
             return None
         if self.other_tunnel:
             return self.expected_tunnel[1]
         system = [pod for pod in self.pods if pod.namespace == "kube-system"]
-        sets = [row for row in self._tables["workloads"] if row.kind == "DaemonSet" and row.namespace == "kube-system"]
+        sets = [row for row in self._tables[WORKLOADS] if row.kind == "DaemonSet" and row.namespace == "kube-system"]
         if len(system) < 5 and len(sets) >= 2:
             return f"no agent among {len(sets)} DaemonSets of kube-system, and no other trace of it"
         if len(system) < 5:
@@ -354,15 +367,15 @@ class About:
             owner = f"{row.name or ''} {row.container or ''}"
             if row.flag == flag and row.value and not control_plane and ("agent" in owner or row.kind == "unknown"):
                 fact.witnesses.append(Witness(row.value.strip("\"'"), row, f"--{flag} of {row.kind} {row.name}"))
-        for row in self._tables["log_options"]:
-            if row.option == option:
+        for row in self._tables[LOG_OPTIONS]:
+            if row.option == option and row.value is not None:
                 fact.witnesses.append(Witness(row.value, row, f"{option} in the agent's log"))
         if not fact.witnesses:
             for row in self.facts.get("konnectivity_url", []):
                 if (m := URL.match(row.value)) and m[part]:
                     fact.witnesses.append(Witness(m[part], row, "Konnectivity Server URL"))
         if not fact.witnesses and part == "port":
-            for row in self._tables["services"]:
+            for row in self._tables[SERVICES]:
                 if row.name == "konnectivity-server" and row.node_ports:
                     fact.witnesses.append(
                         Witness(row.node_ports.split(",")[0], row, "node port of service konnectivity-server")
@@ -390,9 +403,10 @@ class About:
     def server_count(self) -> Fact:
         """How many servers there should be: what the servers were told, else the product's rule."""
         fact = Fact()
-        for row in self._tables["log_options"]:
-            told = row.option in ("ServerCount", "announced server count")
-            if told and row.value and is_number(row.value) and row.value != "0":
+        for row in self._tables[LOG_OPTIONS]:
+            if row.option not in ("ServerCount", "announced server count"):
+                continue
+            if row.value and is_number(row.value) and row.value != "0":
                 fact.witnesses.append(Witness(row.value, row, row.option))
         for row in self.args:
             if row.flag == "server-count" and row.value and is_number(row.value):

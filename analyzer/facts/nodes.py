@@ -7,6 +7,7 @@ import ipaddress
 from dataclasses import dataclass, field
 from typing import Any
 
+from analyzer.schema import CalicoNodeRow, InterfaceRow, NodeRow
 from analyzer.tables.rows import Rows
 
 FIELDS = (
@@ -56,7 +57,7 @@ def subnet_of(address_with_length: str | None) -> str | None:
     return None if network.prefixlen == network.max_prefixlen else str(network)
 
 
-def merge(nodes: Rows, calico_nodes: Rows, interfaces: Rows) -> dict[str, Node]:
+def merge(nodes: Rows[NodeRow], calico_nodes: Rows[CalicoNodeRow], interfaces: Rows[InterfaceRow]) -> dict[str, Node]:
     """
     Nodes by name.
 
@@ -80,13 +81,14 @@ def merge(nodes: Rows, calico_nodes: Rows, interfaces: Rows) -> dict[str, Node]:
         if node.internal_ip:
             by_ip.setdefault(node.internal_ip, key)
     prefixes: dict[str, str] = {}
-    for row in calico_nodes:
-        if subnet := subnet_of(row.ipv4):
-            prefixes.setdefault(row.name, subnet)
-            prefixes.setdefault(row.ipv4.split("/")[0], subnet)
-    for row in interfaces:
-        if row.scope != "host" and ":" not in row.address and (subnet := subnet_of(row.address)):
-            prefixes.setdefault(row.address.split("/")[0], subnet)
+    for record in calico_nodes:
+        if record.ipv4 and (subnet := subnet_of(record.ipv4)):
+            prefixes.setdefault(record.ipv4.split("/")[0], subnet)
+            if record.name:
+                prefixes.setdefault(record.name, subnet)
+    for one in interfaces:
+        if one.scope != "host" and one.address and ":" not in one.address and (subnet := subnet_of(one.address)):
+            prefixes.setdefault(one.address.split("/")[0], subnet)
     for node in found.values():
         if node.subnet is None:
             node.subnet = prefixes.get(node.internal_ip or "") or prefixes.get(node.name)
@@ -94,7 +96,7 @@ def merge(nodes: Rows, calico_nodes: Rows, interfaces: Rows) -> dict[str, Node]:
 
 
 def subnets(
-    calico_nodes: Rows, interfaces: Rows, nodes: dict[str, Node]
+    calico_nodes: Rows[CalicoNodeRow], interfaces: Rows[InterfaceRow], nodes: dict[str, Node]
 ) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Every node subnet that some source states, longest prefix first."""
     texts = {node.subnet for node in nodes.values() if node.subnet}
@@ -103,7 +105,7 @@ def subnets(
         subnet
         for row in interfaces
         if row.scope != "host"
-        and not row.address.startswith("fe80")
+        and not (row.address or "").startswith("fe80")
         and row.interface
         and not row.interface.startswith(("tunl", "cali", "vxlan", "lo"))
         and (subnet := subnet_of(row.address))

@@ -7,6 +7,7 @@ from typing import Any
 
 import regex
 
+from analyzer.schema import PodRow
 from analyzer.tables.rows import Rows
 
 CLUSTER_ID = r"(?:[0-9a-z]{20}|[0-9a-f]{32})"
@@ -95,7 +96,7 @@ def role_of(namespace: str | None, name: str) -> str:
     return next((role for role, pattern in ROLES if pattern.match(name)), "")
 
 
-def merge(pods: Rows) -> list[Pod]:
+def merge(pods: Rows[PodRow]) -> list[Pod]:
     """Pods in the order they were first stated; a later statement fills what an earlier one lacks."""
     found: dict[tuple[str | None, str], Pod] = {}
     by_name: dict[str, tuple[str | None, str]] = {}

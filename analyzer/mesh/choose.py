@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analyzer.mesh.plain import MeshView
+from analyzer.schema import BGP_PEERS
 from analyzer.tables.rows import Tables
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def mesh_view(tables: Tables, about: About) -> MeshView:
     """The view for the mesh at hand: counted over arrays where the table is a wide one."""
-    if isinstance(tables["bgp_peers"], tuple):
+    if isinstance(tables[BGP_PEERS], tuple):
         return MeshView(tables, about)
     from analyzer.mesh.fast.arrays import ManyMesh
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
+from analyzer.schema import BirdStatusRow
 from analyzer.tables.rows import Rows
 
 
-def young(status: Rows, seconds: float) -> set[str]:
+def young(status: Rows[BirdStatusRow], seconds: float) -> set[str]:
     """Nodes whose BIRD started less than so many seconds before the output was taken."""
     return {
         row.node
@@ -20,10 +20,10 @@ def young(status: Rows, seconds: float) -> set[str]:
     }
 
 
-def stopped(status: Rows, with_peers: Collection[str | None]) -> list[Any]:
+def stopped(status: Rows[BirdStatusRow], with_peers: Collection[str | None]) -> list[BirdStatusRow]:
     """BIRD daemons that do not run, one row per node; the IPv6 daemon alone does not count."""
-    running: set[Any] = set()
-    dead: dict[Any, Any] = {}
+    running: set[str] = set()
+    dead: dict[str, BirdStatusRow] = {}
     for row in status:
         key = row.node or row.source
         if row.daemon == "bird6":
@@ -39,7 +39,9 @@ def stopped(status: Rows, with_peers: Collection[str | None]) -> list[Any]:
     ]
 
 
-def lonely(status: Rows, with_peers: Collection[str | None], off: list[Any]) -> list[Any]:
+def lonely(
+    status: Rows[BirdStatusRow], with_peers: Collection[str | None], off: list[BirdStatusRow]
+) -> list[BirdStatusRow]:
     """Running daemons without any peer, beside nodes that have peers or fail."""
     dead = {row.node for row in off}
     return [

@@ -18,6 +18,7 @@ from analyzer.mesh.pattern import classify
 from analyzer.mesh.places import Places
 from analyzer.mesh.separator import Separator
 from analyzer.mesh.separators import ranked
+from analyzer.schema import BGP_PEERS, BIRD_STATUS, LISTINGS, BgpPeerRow
 from analyzer.tables.rows import Rows, Tables
 
 if TYPE_CHECKING:
@@ -35,16 +36,16 @@ class MeshView:
         self._about = about
 
     @cached_property
-    def rows(self) -> Rows:
+    def rows(self) -> Rows[BgpPeerRow]:
         """Rows of Calico's own sessions, IPv4 where there are any."""
-        peers = self._tables["bgp_peers"]
+        peers = self._tables[BGP_PEERS]
         four = [row for row in peers if row.ip_version != 6]
         return [row for row in four or peers if row.peer_type != "workload"]
 
     @cached_property
-    def beside(self) -> Rows:
+    def beside(self) -> Rows[BgpPeerRow]:
         """IPv6 sessions that are not Established, beside IPv4 ones: `rows` leaves them out."""
-        rows = self._tables["bgp_peers"]
+        rows = self._tables[BGP_PEERS]
         if not any(row.ip_version != 6 for row in rows):
             return []
         return [row for row in rows if row.ip_version == 6 and row.peer_type != "workload" and not row.established]
@@ -89,7 +90,7 @@ class MeshView:
         return {row.peer_ip for row in self.rows}
 
     @cached_property
-    def not_up(self) -> Rows:
+    def not_up(self) -> Rows[BgpPeerRow]:
         """Rows that are not Established, harmless ones among them."""
         return [row for row in self.rows if not row.established]
 
@@ -97,7 +98,7 @@ class MeshView:
     def up_count(self) -> int:
         return len(self.rows) - len(self.not_up)
 
-    def to(self, addresses: Collection[str]) -> Rows:
+    def to(self, addresses: Collection[str]) -> Rows[BgpPeerRow]:
         """The sessions with a peer at one of these addresses."""
         return [row for row in self.rows if row.peer_ip in addresses]
 
@@ -112,7 +113,7 @@ class MeshView:
         A mesh is Established after 2 to 3 s; peers that dial from both ends can collide and need 10 to 20 s.
         """
         slow = bool(self.peer_types & {"node", "global"})
-        return daemons.young(self._tables["bird_status"], START_PEER_S if slow else START_MESH_S)
+        return daemons.young(self._tables[BIRD_STATUS], START_PEER_S if slow else START_MESH_S)
 
     @cached_property
     def harmless(self) -> dict[int, str]:
@@ -137,7 +138,7 @@ class MeshView:
         Only a complete listing of the nodes says that an address is foreign.
         """
         complete = bool(self._about.nodes) and not any(
-            r.kind == "nodes" and r.complete is False for r in self._tables["listings"]
+            r.kind == "nodes" and r.complete is False for r in self._tables[LISTINGS]
         )
         missing = set(self.addresses.values()) - self.peers
         if not complete or missing or len(self.nodes_seen) < 2:
@@ -150,7 +151,7 @@ class MeshView:
         return dict(Counter(ip for ip, _ in {(row.peer_ip, row.node) for row in self.rows}))
 
     @cached_property
-    def bad_rows(self) -> Rows:
+    def bad_rows(self) -> Rows[BgpPeerRow]:
         return [row for row in self.not_up if id(row) not in self.harmless]
 
     @cached_property
@@ -158,7 +159,7 @@ class MeshView:
         """How often bad rows have each (error, BGP state, protocol state), in order of the first."""
         return Counter((row.last_error, row.state, row.protocol_state) for row in self.bad_rows)
 
-    def bad_with(self, *texts: str) -> Rows:
+    def bad_with(self, *texts: str) -> Rows[BgpPeerRow]:
         """Bad rows whose error holds one of the texts."""
         return [row for row in self.bad_rows if has_one(row.last_error, texts)]
 
@@ -258,7 +259,7 @@ class MeshView:
         return classify(self)
 
     @cached_property
-    def low_hold(self) -> Rows:
+    def low_hold(self) -> Rows[BgpPeerRow]:
         """Established sessions whose hold timer is below 100 s: the peer is already silent."""
         return [
             row for row in self.rows if row.established and row.hold_left_s is not None and row.hold_left_s < LOW_HOLD_S
@@ -333,16 +334,16 @@ class MeshView:
         return next((s for s in self.separators if s.kind == kind and (value is None or s.value == value)), None)
 
     @cached_property
-    def config_rows(self) -> Rows:
+    def config_rows(self) -> Rows[BgpPeerRow]:
         """Rows whose error says that the configuration is wrong, or that an operator switched the session off."""
         return [row for row in self.not_up if has_one(row.last_error, CONFIG_ERRORS) or row.protocol_state == "down"]
 
     @cached_property
     def stopped(self) -> list[Any]:
         """BIRD daemons that do not run, one row per node; the IPv6 daemon alone does not count."""
-        return daemons.stopped(self._tables["bird_status"], self.nodes_seen)
+        return daemons.stopped(self._tables[BIRD_STATUS], self.nodes_seen)
 
     @cached_property
     def lonely(self) -> list[Any]:
         """Running daemons without any peer, beside nodes that have peers or fail."""
-        return daemons.lonely(self._tables["bird_status"], self.nodes_seen, self.stopped)
+        return daemons.lonely(self._tables[BIRD_STATUS], self.nodes_seen, self.stopped)

@@ -10,7 +10,7 @@ from typing import Any
 
 from analyzer import schema
 from analyzer.sources.names import Context
-from analyzer.tables.base import Table
+from analyzer.tables.base import Row, Table
 from analyzer.tables.encoded.words import Places
 from analyzer.tables.sink import Sink, Value
 
@@ -126,12 +126,12 @@ class Emit:
     unread_lines: int = 0
     times: list[int] = field(default_factory=list)
 
-    def __call__(self, table: Table, line: int, /, **values: Value) -> None:
+    def __call__(self, table: Table[Row], line: int, /, **values: Value) -> None:
         self.records += 1
         self.sink.add(table, self.fragment.source, line, **values)
         self.keep(line)
 
-    def many(self, table: Table, lines: list[int], /, **columns: Any) -> None:
+    def many(self, table: Table[Row], lines: list[int], /, **columns: Any) -> None:
         """A row for each of the lines at once; a value that is not a list stands for every row."""
         self.records += len(lines)
         if lines:
@@ -141,7 +141,7 @@ class Emit:
             self.keep(line)
 
     def coded(
-        self, table: Table, places: Places, runs: list[tuple[int, int]], held: tuple[str, int], **constant: Value
+        self, table: Table[Row], places: Places, runs: list[tuple[int, int]], held: tuple[str, int], **constant: Value
     ) -> None:
         """
         Rows of coded columns at once, for parsers of very large outputs; lines to cite are kept by the caller.

@@ -6,10 +6,12 @@ A picture is left out when its table is empty, and shortened (said in its text a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture, Span
+from analyzer.schema import AGENT_CONNECTIONS, DIALS, LOG_LINES, LOG_SOURCES, AgentConnectionRow
 
 if TYPE_CHECKING:
     from analyzer.mesh.plain import MeshView
@@ -37,37 +39,42 @@ def pictures(snapshot: Snapshot, mesh: MeshView) -> tuple[Picture, ...]:
 
 def coverage(snapshot: Snapshot) -> Lanes | None:
     """Source x time: which window each log covers."""
-    rows = [r for r in snapshot.rows["log_sources"] if r.first_at is not None and r.last_at is not None]
+    rows = [
+        (r, r.first_at, r.last_at)
+        for r in snapshot.rows[LOG_SOURCES]
+        if r.first_at is not None and r.last_at is not None
+    ]
     if not rows:
         return None
-    rows.sort(key=lambda r: (r.component or "", r.source))
+    rows.sort(key=lambda one: (one[0].component or "", one[0].source))
     kept = rows[:MOST_ROWS]
-    origin = min(r.first_at for r in kept)
-    length = max((r.last_at - origin).total_seconds() for r in kept)
+    origin = min(first for _, first, _ in kept)
+    length = max((last - origin).total_seconds() for _, _, last in kept)
     spans = tuple(
-        Span(
-            i,
-            (r.first_at - origin).total_seconds(),
-            (r.last_at - origin).total_seconds(),
-            r.component or "other",
-        )
-        for i, r in enumerate(kept)
+        Span(i, (first - origin).total_seconds(), (last - origin).total_seconds(), r.component or "other")
+        for i, (r, first, last) in enumerate(kept)
     )
     alt = f"{len(rows)} logs from {_clock(origin)} on, {_length(length)} in all{_shown(len(kept), len(rows))}"
     return Lanes(
-        "coverage", "What the logs cover", alt, tuple(_short(r.source) for r in kept), spans, _clock(origin), length
+        "coverage",
+        "What the logs cover",
+        alt,
+        tuple(_short(r.source) for r, _, _ in kept),
+        spans,
+        _clock(origin),
+        length,
     )
 
 
 def agents_by_server(snapshot: Snapshot) -> Grid | None:
     """Agent x server: how the last stream between them stands."""
-    rows = [r for r in snapshot.rows["agent_connections"] if r.server_id or r.server_pod]
+    rows = [r for r in snapshot.rows[AGENT_CONNECTIONS] if r.server_id or r.server_pod]
     if not rows:
         return None
     names = _server_names(rows)
     servers = sorted({names[_server(r)] for r in rows})
     agents = sorted({_agent(r) for r in rows})
-    last: dict[tuple[str, str], Any] = {}
+    last: dict[tuple[str, str], AgentConnectionRow] = {}
     for r in rows:
         key = (_agent(r), names[_server(r)])
         if key not in last or (
@@ -95,27 +102,22 @@ def agents_by_server(snapshot: Snapshot) -> Grid | None:
 
 def servers_over_time(snapshot: Snapshot) -> Grid | None:
     """Agent x time: to how many of the servers each agent held a stream; a column is a slice of the window."""
-    rows = [
-        r for r in snapshot.rows["agent_connections"] if r.connected_at is not None and (r.server_id or r.server_pod)
-    ]
+    rows = [(r, start) for r, start in _started(snapshot) if r.server_id or r.server_pod]
     if not rows:
         return None
-    names = _server_names(rows)
-    servers = {(r.source, r.pod) for r in snapshot.rows["log_sources"] if r.component == "server"}
-    wanted = max(len({names[_server(r)] for r in rows}), len(servers))
-    logs = [r.last_at for r in snapshot.rows["log_sources"] if r.last_at is not None]
-    ends = [r.disconnected_at for r in rows if r.disconnected_at is not None]
-    origin = min(r.connected_at for r in rows)
-    last = max([r.connected_at for r in rows] + ends + logs)
-    agents = sorted({_agent(r) for r in rows})
+    names = _server_names([r for r, _ in rows])
+    servers = {(r.source, r.pod) for r in snapshot.rows[LOG_SOURCES] if r.component == "server"}
+    wanted = max(len(set(names.values())), len(servers))
+    origin, last = _window(snapshot, rows)
+    agents = sorted({_agent(r) for r, _ in rows})
     kept = agents[:MOST_ROWS]
     slices = [origin + (last - origin) * i / SLICES for i in range(SLICES + 1)]
     held: dict[str, list[set[str]]] = {agent: [set() for _ in range(SLICES)] for agent in kept}
-    for r in rows:
+    for r, start in rows:
         if _agent(r) in held:
             until = r.disconnected_at or last
             for at in range(SLICES):
-                if r.connected_at <= slices[at + 1] and until > slices[at]:
+                if start <= slices[at + 1] and until > slices[at]:
                     held[_agent(r)][at].add(names[_server(r)])
     cells = tuple(tuple(2 if len(s) >= wanted else 1 if s else 0 for s in held[agent]) for agent in kept)
     full = sum(1 for agent in kept if len(held[agent][-1]) >= wanted)
@@ -132,27 +134,25 @@ def servers_over_time(snapshot: Snapshot) -> Grid | None:
 
 def connections(snapshot: Snapshot) -> Lanes | None:
     """Every stream of every agent over time."""
-    rows = [r for r in snapshot.rows["agent_connections"] if r.connected_at is not None]
+    rows = _started(snapshot)
     if not rows:
         return None
-    ends = [r.disconnected_at for r in rows if r.disconnected_at is not None]
-    logs = [r.last_at for r in snapshot.rows["log_sources"] if r.last_at is not None]
-    origin = min(r.connected_at for r in rows)
-    last = max([r.connected_at for r in rows] + ends + logs)
-    agents = sorted({_agent(r) for r in rows})
+    origin, last = _window(snapshot, rows)
+    open_ = sum(1 for r, _ in rows if r.disconnected_at is None)
+    agents = sorted({_agent(r) for r, _ in rows})
     kept = agents[:MOST_ROWS]
     place = {agent: i for i, agent in enumerate(kept)}
     spans = tuple(
         Span(
             place[_agent(r)],
-            (r.connected_at - origin).total_seconds(),
+            (start - origin).total_seconds(),
             ((r.disconnected_at or last) - origin).total_seconds(),
             "ended" if r.disconnected_at is not None else "open at the end",
         )
-        for r in rows
+        for r, start in rows
         if _agent(r) in place
     )[:4000]
-    alt = f"{len(rows)} streams of {len(agents)} agents, {len(rows) - len(ends)} open at the end{_shown(len(kept), len(agents))}"
+    alt = f"{len(rows)} streams of {len(agents)} agents, {open_} open at the end{_shown(len(kept), len(agents))}"
     return Lanes(
         "connections", "Connections of each agent", alt, tuple(map(_short, kept)), spans, _clock(origin),
         max(1.0, (last - origin).total_seconds()),
@@ -161,15 +161,15 @@ def connections(snapshot: Snapshot) -> Lanes | None:
 
 def dials(snapshot: Snapshot) -> Bars | None:
     """Dial outcomes over time."""
-    rows = [r for r in snapshot.rows["dials"] if r.started_at is not None or r.ended_at is not None]
+    rows = [(r, at) for r in snapshot.rows[DIALS] if (at := r.started_at or r.ended_at) is not None]
     if not rows:
         return None
-    times = [r.started_at or r.ended_at for r in rows]
+    times = [at for _, at in rows]
     origin, last = min(times), max(times)
     width = max(1.0, (last - origin).total_seconds() / BINS)
     count = int((last - origin).total_seconds() / width) + 1
     found: dict[str, list[int]] = {}
-    for r, at in zip(rows, times, strict=True):
+    for r, at in rows:
         bins = found.setdefault(r.outcome or "unknown", [0] * count)
         bins[min(count - 1, int((at - origin).total_seconds() / width))] += 1
     labels = tuple(_clock(origin + (last - origin) * i / count)[11:] for i in range(count))
@@ -207,7 +207,7 @@ def bgp(snapshot: Snapshot, mesh: MeshView) -> Grid | None:
 
 def levels(snapshot: Snapshot) -> Bars | None:
     """Lines of each log by level."""
-    rows = snapshot.rows["log_lines"]
+    rows = snapshot.rows[LOG_LINES]
     found: dict[str, dict[str, int]] = {}
     for r in rows:
         if r.component in ("server", "agent", "client"):
@@ -230,15 +230,28 @@ def levels(snapshot: Snapshot) -> Bars | None:
     )  # fmt: skip
 
 
-def _agent(row: Any) -> str:
+def _started(snapshot: Snapshot) -> list[tuple[AgentConnectionRow, datetime]]:
+    """Streams whose start is known, and when."""
+    return [(r, r.connected_at) for r in snapshot.rows[AGENT_CONNECTIONS] if r.connected_at is not None]
+
+
+def _window(snapshot: Snapshot, rows: list[tuple[AgentConnectionRow, datetime]]) -> tuple[datetime, datetime]:
+    """From the first start to the last thing that any log or stream shows."""
+    starts = [start for _, start in rows]
+    ends = [r.disconnected_at for r, _ in rows if r.disconnected_at is not None]
+    logs = [r.last_at for r in snapshot.rows[LOG_SOURCES] if r.last_at is not None]
+    return min(starts), max(starts + ends + logs)
+
+
+def _agent(row: AgentConnectionRow) -> str:
     return str(row.agent_pod or row.agent_id or "?")
 
 
-def _server(row: Any) -> str:
+def _server(row: AgentConnectionRow) -> str:
     return str(row.server_id or row.server_pod)
 
 
-def _server_names(rows: Iterable[Any]) -> dict[str, str]:
+def _server_names(rows: Sequence[AgentConnectionRow]) -> dict[str, str]:
     """A server's pod name where any row gives it, else its ID."""
     found: dict[str, str] = {}
     for row in rows:
@@ -257,8 +270,8 @@ def _shown(kept: int, total: int) -> str:
     return "" if kept == total else f"; the first {kept} of {total} are drawn"
 
 
-def _clock(at: Any) -> str:
-    return str(at.strftime("%Y-%m-%d %H:%M:%S"))
+def _clock(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _length(seconds: float) -> str:

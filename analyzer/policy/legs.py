@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from analyzer.policy.evaluate import Evaluator, Query
 from analyzer.policy.walk import Decision
 from analyzer.policy.world import World
+from analyzer.schema import KONNECTIVITY_EVENTS
 from analyzer.tables.rows import Tables
 from analyzer.vendors.ibm import PRIVATE_ENDPOINTS
 from analyzer.wording import is_number
@@ -109,7 +110,7 @@ class PolicyView:
             pass
         from analyzer.tunnel import errors
 
-        for event in self._tables["konnectivity_events"][:2000]:
+        for event in self._tables[KONNECTIVITY_EVENTS][:2000]:
             target = errors.target(event.error)
             if target and event.component == "agent" and not errors.is_kubelet(target):
                 return target.rsplit(":", 1)[0], "address from the agents' log"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.facts import pods as pod_facts
 from analyzer.policy import selector
 from analyzer.policy.objects import Endpoint, HostEndpoint, Policy, Tier, is_address, network, protocol_number
+from analyzer.schema import CALICO_OBJECTS, ENDPOINTS, HOST_ENDPOINTS, LISTINGS, NAMESPACES, POLICIES, WORKLOADS
 from analyzer.tables.rows import Tables
 from analyzer.wording import is_number
 
@@ -41,7 +42,7 @@ class World:
 
     @cached_property
     def namespaces(self) -> dict[str, dict[str, str]]:
-        return {r.name: json.loads(r.labels or "{}") for r in self._tables["namespaces"] if r.name}
+        return {r.name: json.loads(r.labels or "{}") for r in self._tables[NAMESPACES] if r.name}
 
     @cached_property
     def _accounts(self) -> dict[tuple[str | None, str], dict[str, str]]:
@@ -52,7 +53,7 @@ class World:
 
     @cached_property
     def _all_objects(self) -> list[Any]:
-        return list(self._tables["calico_objects"])
+        return list(self._tables[CALICO_OBJECTS])
 
     @cached_property
     def workloads(self) -> dict[tuple[str | None, str], Endpoint]:
@@ -109,7 +110,7 @@ class World:
         )
 
     def _template_labels(self, name: str) -> dict[str, str]:
-        for row in self._tables["workloads"]:
+        for row in self._tables[WORKLOADS]:
             if row.name == name and row.labels:
                 return dict(json.loads(row.labels))
         return {}
@@ -178,14 +179,14 @@ class World:
     def host_endpoints(self) -> dict[str, list[HostEndpoint]]:
         """Host endpoints by node name."""
         found: dict[str, list[HostEndpoint]] = {}
-        for row in self._tables["host_endpoints"]:
+        for row in self._tables[HOST_ENDPOINTS]:
             ports: dict[str, list[tuple[int, int]]] = {}
             for port in json.loads(row.ports or "[]"):
                 ports.setdefault(str(port.get("name")), []).append(
                     (protocol_number(port.get("protocol", "TCP")) or 6, int(port.get("port", 0)))
                 )
             hep = HostEndpoint(
-                row.name,
+                row.name or "",
                 row.node,
                 row.interface,
                 tuple(a for a in (row.expected_ips or "").split(",") if a),
@@ -238,8 +239,8 @@ class World:
     @cached_property
     def policies(self) -> list[Policy]:
         """All enforced and staged policies, each once, in the order of evaluation."""
-        found: dict[tuple[str, str | None, str], Policy] = {}
-        for row in self._tables["policies"]:
+        found: dict[tuple[str | None, str | None, str | None], Policy] = {}
+        for row in self._tables[POLICIES]:
             if row.spec is None:
                 found.setdefault((row.kind, row.namespace, row.name), self._unreadable(row))
                 continue
@@ -322,7 +323,7 @@ class World:
     @cached_property
     def listed(self) -> set[str]:
         """Kinds of policy that the bundle lists, completely."""
-        kinds = {r.kind for r in self._tables["listings"] if r.complete}
+        kinds = {r.kind for r in self._tables[LISTINGS] if r.complete and r.kind}
         have = {p.kind for p in self.policies}
         if "GlobalNetworkPolicy" in have:
             kinds.add("globalnetworkpolicies")
@@ -334,7 +335,8 @@ class World:
     def services(self) -> dict[tuple[str | None, str], list[tuple[str, str]]]:
         """(namespace, service) to (address, port) pairs of its endpoints."""
         found: dict[tuple[str | None, str], list[tuple[str, str]]] = {}
-        for row in self._tables["endpoints"]:
+        for row in self._tables[ENDPOINTS]:
             pairs = [(a, p) for a in (row.addresses or "").split(",") if a for p in (row.ports or "").split(",")]
-            found.setdefault((row.namespace, row.name), []).extend(pairs)
+            if row.name:
+                found.setdefault((row.namespace, row.name), []).extend(pairs)
         return found

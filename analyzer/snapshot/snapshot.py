@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from analyzer import schema
 from analyzer.errors import UsageError
@@ -18,8 +18,9 @@ from analyzer.limits import Limits
 from analyzer.model import Evidence
 from analyzer.snapshot import derived, timeline
 from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, with_year
+from analyzer.tables.base import Row
 from analyzer.tables.frames import frame
-from analyzer.tables.rows import Rows, rows_of
+from analyzer.tables.rows import Rows, Tables, rows_of
 from analyzer.tables.sink import plain
 from analyzer.tunnel import skew
 
@@ -30,7 +31,6 @@ TIMES = {name: tuple(c.name for c in table.all_columns if c.kind == "time") for 
 ASSUMED_YEAR = 2026
 CALENDAR = (-62_135_596_800_000_000, 253_402_300_799_999_999)  # years 1 to 9999
 LATEST = 7_258_118_400_000_000  # the end of 2199: later times are damage
-T = TypeVar("T")
 
 
 def unpack(dumped: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class Snapshot:
 
     Attributes:
         tables: mapping from table name to frame.
-        rows: mapping from table name to its rows as named tuples, which is what checks read.
+        rows: the rows of each table, read by name: ``rows[PODS]`` of `analyzer.schema`, or ``rows["pods"]``; checks read these.
         about: facts of the cluster.
     """
 
@@ -74,8 +74,8 @@ class Snapshot:
         self._window(since, until)
         self._finished: dict[str, derived.Columns | None] = {}
         self._meshed = False
-        self.tables: Mapping[str, pd.DataFrame] = _ByName(self._frame)
-        self.rows: Mapping[str, Rows] = _ByName(self._rows)
+        self.tables: Mapping[str, pd.DataFrame] = _Frames(self._frame)
+        self.rows = Tables(schema.TABLES, self._rows)
 
     # -- tables -----------------------------------------------------------------------------------------------------
 
@@ -95,7 +95,7 @@ class Snapshot:
     def _frame(self, name: str) -> pd.DataFrame:
         return frame(schema.TABLES[name], self.columns(name))
 
-    def _rows(self, name: str) -> Rows:
+    def _rows(self, name: str) -> Rows[Row]:
         data = self.columns(name)
         if data is not None and not isinstance(data, dict):
             from analyzer.tables.encoded.table import WideRows
@@ -119,7 +119,9 @@ class Snapshot:
             data = derived.clock_skew(self.skews)
         elif name == "nodes" and data:
             raw = rows_of(schema.NODES, data)
-            data = derived.nodes(data, node_facts.merge(raw, self.rows["calico_nodes"], self.rows["interfaces"]))
+            data = derived.nodes(
+                data, node_facts.merge(raw, self.rows[schema.CALICO_NODES], self.rows[schema.INTERFACES])
+            )
         self._finished[name] = data
         return data
 
@@ -286,14 +288,14 @@ def _dates(at: int | None) -> bool:
     return at is not None and 0 <= at < LATEST and not is_yearless(at)
 
 
-class _ByName(Mapping[str, T]):
-    """All tables by name, made when asked for, once."""
+class _Frames(Mapping[str, "pd.DataFrame"]):
+    """All frames by name, made when asked for, once."""
 
-    def __init__(self, make: Callable[[str], T]) -> None:
+    def __init__(self, make: Callable[[str], pd.DataFrame]) -> None:
         self._make = make
-        self._made: dict[str, T] = {}
+        self._made: dict[str, pd.DataFrame] = {}
 
-    def __getitem__(self, name: str) -> T:
+    def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._made:
             if name not in schema.TABLES:
                 raise KeyError(name)

@@ -1,48 +1,136 @@
-"""What a table is: a name, typed columns and a sentence each. No pandas here; `frames` makes frames of them."""
+"""What a table is: a row type whose attributes are its columns. `rows` makes rows of columns, `frames` makes frames."""
 
 from __future__ import annotations
 
+import inspect
+import keyword
+from collections import namedtuple
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar, dataclass_transform
 
 Kind = Literal["str", "category", "int", "float", "bool", "time"]
+Text = Annotated[str | None, "str"]
+Word = Annotated[str | None, "category"]
+"""Text of which a table holds few different values: a category in frames."""
+Given = Annotated[str, "category"]
+"""A word that every row has: what a row is about."""
+Whole = Annotated[int | None, "int"]
+Number = Annotated[float | None, "float"]
+Truth = Annotated[bool | None, "bool"]
+Time = Annotated[datetime | None, "time"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `free` marks text from the bundle that may hold a secret and is redacted on entry."""
+    """One column; `free` marks text from the bundle that may hold a secret and is redacted on entry, `always` one without gaps."""
 
     name: str
     kind: Kind
     doc: str
     free: bool = False
+    always: bool = False
+
+    @property
+    def attribute(self) -> str:
+        """Its name in a row: a word of Python's own gets an underscore."""
+        return f"{self.name}_" if keyword.iskeyword(self.name) else self.name
 
 
-SOURCE = Column("source", "category", "member path inside the bundle")
+SOURCE = Column("source", "category", "member path inside the bundle", always=True)
 LINE = Column("line", "int", "line in that member, from 1")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A named set of columns; `source` and `line` are always the first two."""
+class Declared:
+    """What a row type says of one of its columns."""
+
+    doc: str
+    free: bool
+
+
+def column(doc: str, *, free: bool = False) -> Any:  # Any: it stands where a value of the column's type is declared
+    """Declare a column of a row type: what it holds, and whether it is free text that is redacted on entry."""
+    return Declared(doc, free)
+
+
+MOST_COLUMNS = 60
+_ANY: Any = namedtuple("_ANY", [f"c{at}" for at in range(MOST_COLUMNS)])  # type: ignore[misc]
+READERS = [vars(_ANY)[f"c{at}"] for at in range(MOST_COLUMNS)]
+"""Read the value at a place of a tuple, as fast as those of named tuples, because they are; a class costs less so."""
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class RowType(type):
+    """Makes a class with declared columns a tuple of their values that is read by name."""
+
+    columns: tuple[Column, ...]
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> RowType:
+        declared = {key: value for key, value in body.items() if isinstance(value, Declared)}
+        kept = {key: value for key, value in body.items() if key not in declared}
+        made = super().__new__(mcs, name, bases, {**kept, "__slots__": ()})
+        kinds = inspect.get_annotations(made, eval_str=True)
+        made.columns = tuple(
+            Column(key.removesuffix("_"), kinds[key].__metadata__[0], said.doc, said.free, kinds[key].__origin__ is str)
+            for key, said in declared.items()
+        )
+        for place, key in enumerate(("source", "line", *declared)):
+            setattr(made, key, READERS[place])
+        return made
+
+
+if TYPE_CHECKING:
+
+    class _Values:
+        """A tuple, but rows are read by name: to a type checker their values have no places."""
+else:
+    _Values = tuple
+
+
+class Row(_Values, metaclass=RowType):
+    """
+    One row of a table: where it was read, and the table's columns by name; None stands for what is missing.
+
+    A column whose name is a word of Python's own has an underscore behind it here (`class_`).
+    """
+
+    source: str
+    line: int | None = None
+
+    if not TYPE_CHECKING:
+
+        def __new__(cls, *, source: str, line: int | None = None, **values: Any) -> Row:
+            names = [column.attribute for column in cls.columns]
+            if not values.keys() <= set(names):
+                raise TypeError(f"{cls.__name__} has no column {', '.join(sorted(values.keys() - set(names)))}")
+            return tuple.__new__(cls, (source, line, *map(values.get, names)))
+
+    def __repr__(self) -> str:
+        names = ("source", "line", *(column.attribute for column in type(self).columns))
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+
+
+R = TypeVar("R", bound=Row)
+R_co = TypeVar("R_co", bound=Row, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[R_co]):
+    """A name and the type of its rows; `source` and `line` are always the first two columns."""
 
     name: str
-    doc: str
-    columns: tuple[Column, ...]
+    row: type[R_co]
+
+    @property
+    def doc(self) -> str:
+        return inspect.getdoc(self.row) or ""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Those of its own."""
+        return self.row.columns
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
-        return (SOURCE, LINE, *self.columns)
-
-
-def table(name: str, doc: str, *columns: str) -> Table:
-    """
-    A table from one line per column: ``"name: kind: what it holds"``.
-
-    A kind followed by ``!`` marks free text that is redacted on entry.
-    """
-    made = []
-    for text in columns:
-        column, kind, about = (part.strip() for part in text.split(":", 2))
-        made.append(Column(column, kind.rstrip("!"), about, kind.endswith("!")))  # type: ignore[arg-type]
-    return Table(name, doc, tuple(made))
+        return (SOURCE, LINE, *self.row.columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analyzer.tables.base import Table
+from analyzer.tables.base import Row, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 DTYPES = {"str": "str", "category": "category", "int": "Int64", "float": "float64", "bool": "boolean"}
 
 
-def frame(table: Table, data: dict[str, list[Any]] | None = None) -> pd.DataFrame:
+def frame(table: Table[Row], data: dict[str, list[Any]] | None = None) -> pd.DataFrame:
     """
     A frame with the table's columns and dtypes, also when there are no rows.
 

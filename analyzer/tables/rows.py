@@ -1,5 +1,5 @@
 """
-Table rows as named tuples, which is what checks, views and pictures look at; pandas has no part in a diagnosis.
+Table rows as tuples that are read by name, which is what checks, views and pictures look at; pandas has no part in a diagnosis.
 
 A frame costs its import and a conversion of every value, and rows read one after the other gain nothing from it. The
 public tables (`snapshot["pods"]`) are frames of the same columns.
@@ -8,16 +8,42 @@ public tables (`snapshot["pods"]`) are frames of the same columns.
 from __future__ import annotations
 
 import datetime
-import functools
-from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, cast, overload
 
-from analyzer.tables.base import Kind, Table
+from analyzer.tables.base import Kind, R, Row, Table
 
-Rows = Sequence[Any]
-Tables = Mapping[str, Rows]
+Rows = Sequence[R]
+"""Rows of one table, in order: ``Rows[PodRow]``."""
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+
+class Tables(Mapping[str, Rows[Row]]):
+    """The rows of all tables, made when asked for, once: ``tables[PODS]`` knows the type of its rows, ``tables["pods"]`` does not."""
+
+    def __init__(self, known: Mapping[str, Table[Row]], make: Callable[[str], Rows[Row]]) -> None:
+        self._known = known
+        self._make = make
+        self._made: dict[str, Rows[Row]] = {}
+
+    @overload
+    def __getitem__(self, table: Table[R]) -> Rows[R]: ...
+    @overload
+    def __getitem__(self, table: str) -> Rows[Row]: ...
+    def __getitem__(self, table: Table[R] | str) -> Rows[Row]:
+        name = table if isinstance(table, str) else table.name
+        if name not in self._made:
+            if name not in self._known:
+                raise KeyError(name)
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 def moment(microseconds: int) -> datetime.datetime:
@@ -25,7 +51,7 @@ def moment(microseconds: int) -> datetime.datetime:
     return EPOCH + datetime.timedelta(microseconds=microseconds)
 
 
-def rows_of(table: Table, data: Mapping[str, list[Any]] | None) -> Rows:
+def rows_of(table: Table[R], data: Mapping[str, list[Any]] | None) -> Rows[R]:
     """
     The rows of a table, in order; None stands for what is missing.
 
@@ -34,11 +60,17 @@ def rows_of(table: Table, data: Mapping[str, list[Any]] | None) -> Rows:
     """
     if not data:
         return ()
-    return tuple(map(row_maker(table), *(typed(column.kind, data[column.name]) for column in table.all_columns)))
+    return tuple(made(table, [typed(column.kind, data[column.name]) for column in table.all_columns]))
 
 
-def where(rows: Rows, column: str, test: Callable[[Any], bool]) -> list[Any]:
-    """The rows whose value in a column passes; of a wide table each distinct value is asked once."""
+def made(table: Table[R], columns: Iterable[Iterable[Any]]) -> Iterator[R]:
+    """Rows of the values of all columns, `source` and `line` first."""
+    make = cast("Callable[[tuple[Any, ...]], R]", partial(tuple.__new__, table.row))
+    return map(make, zip(*columns, strict=True))
+
+
+def where(rows: Rows[R], column: str, test: Callable[[Any], bool]) -> list[R]:
+    """The rows whose value in a column passes; of an encoded table each distinct value is asked once."""
     places = getattr(rows, "places", None)
     if places is not None:
         return list(places(column, test))
@@ -52,14 +84,3 @@ def typed(kind: Kind, raw: list[Any]) -> list[Any]:
     if kind == "float":
         return [None if v is None else float(v) for v in raw]
     return raw
-
-
-def row_maker(table: Table) -> Callable[..., Any]:
-    """Makes a row of a table from its values."""
-    return _row(tuple(column.name for column in table.all_columns))
-
-
-@functools.cache
-def _row(names: tuple[str, ...]) -> Callable[..., Any]:
-    """A named tuple for these columns; building its class costs more than filling it."""
-    return namedtuple("Row", names, rename=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analyzer.limits import Limits
-from analyzer.tables.base import Table
+from analyzer.tables.base import Row, Table
 from analyzer.tables.encoded.words import Block, Coded, Describe, Places, Words
 from analyzer.wording import plural
 
@@ -28,16 +28,18 @@ NUMBERS = ("int", "float", "time")
 class Columns:
     """Rows of one table, column by column."""
 
-    table: Table
+    table: Table[Row]
     data: dict[str, list[Value]] = field(default_factory=dict)
     size: int = 0
     names: frozenset[str] = frozenset()
-    places: tuple[tuple[str, Callable[[Value], None], bool, bool], ...] = ()
+    places: tuple[tuple[str, Callable[[Value], None], bool, bool, bool], ...] = ()
 
     def __post_init__(self) -> None:
         self.data = {column.name: [] for column in self.table.all_columns}
         self.names = frozenset(column.name for column in self.table.columns)
-        self.places = tuple((c.name, self.data[c.name].append, c.free, c.kind in NUMBERS) for c in self.table.columns)
+        self.places = tuple(
+            (c.name, self.data[c.name].append, c.free, c.kind in NUMBERS, c.always) for c in self.table.columns
+        )
 
     def mend(self) -> None:
         """Rows that were not finished when an error came are taken back."""
@@ -62,14 +64,14 @@ class Sink:
         self._given: dict[str, int] = {}
         self._lost = 0
 
-    def columns(self, table: Table) -> Columns:
+    def columns(self, table: Table[Row]) -> Columns:
         found = self.tables.get(table.name)
         if found is None:
             found = self.tables[table.name] = Columns(table)
         return found
 
-    def add(self, table: Table, source: str, line: int | None, /, **values: Value) -> None:
-        """One row. Missing columns are null; an unknown column is a programming error."""
+    def add(self, table: Table[Row], source: str, line: int | None, /, **values: Value) -> None:
+        """One row. Missing columns are null; an unknown column, or a gap where every row has a value, is a programming error."""
         columns = self.columns(table)
         if not values.keys() <= columns.names:
             raise KeyError(f"table {table.name} has no column {', '.join(values.keys() - columns.names)}")
@@ -77,13 +79,15 @@ class Sink:
         columns.data["source"].append(source)
         columns.data["line"].append(line)
         given = values.get
-        for name, append, free, number in columns.places:
+        for name, append, free, number, always in columns.places:
             value = given(name)
             if value is not None:
                 if free:
                     value = self.redact(str(value))
                 elif number:
                     value = self._number(value)
+            elif always:
+                raise KeyError(f"table {table.name}: a row without {name}")
             append(value)
 
     def _number(self, value: Value) -> Value:
@@ -103,7 +107,7 @@ class Sink:
         for columns in self.tables.values():
             columns.mend()
 
-    def extend(self, table: Table, size: int, values: dict[str, list[Value] | Value]) -> None:
+    def extend(self, table: Table[Row], size: int, values: dict[str, list[Value] | Value]) -> None:
         """Many rows at once; a value that is not a list stands for every row. Free text is redacted as in `add`."""
         columns = self.columns(table)
         if not values.keys() <= columns.names | {"source", "line"}:
@@ -111,6 +115,8 @@ class Sink:
         columns.size += size
         for column in table.all_columns:
             value = values.get(column.name)
+            if column.always and (value is None or (isinstance(value, list) and None in value)):
+                raise KeyError(f"table {table.name}: a row without {column.name}")
             if isinstance(value, list):
                 if column.free:
                     value = [None if one is None else self.redact(str(one)) for one in value]
@@ -133,14 +139,14 @@ class Sink:
         found.describe = describe
         return found
 
-    def block(self, table: Table, places: Places) -> Block:
+    def block(self, table: Table[Row], places: Places) -> Block:
         """Where the coded rows of a table go."""
         found = self.coded.blocks.get(table.name)
         if found is None:
             found = self.coded.blocks[table.name] = Block(table, places)
         return found
 
-    def plain_rows(self, table: Table) -> int:
+    def plain_rows(self, table: Table[Row]) -> int:
         """Rows of a table that wait to be handed over and are not coded."""
         columns = self.tables.get(table.name)
         return columns.size if columns else 0

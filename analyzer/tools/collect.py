@@ -11,6 +11,8 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analyzer.schema import LISTINGS, LOG_SOURCES
+
 if TYPE_CHECKING:
     from analyzer.snapshot.snapshot import Snapshot
 
@@ -167,7 +169,7 @@ def _lacks(snapshot: Snapshot) -> set[str]:
         "cluster_operators",
     )
     lacks = {name for name in tables if not snapshot.size(name)}
-    listed = {row.kind for row in snapshot.rows["listings"]}
+    listed = {row.kind for row in snapshot.rows[LISTINGS]}
     if "webhookconfigurations" in listed or "validatingwebhookconfigurations" in listed:
         lacks.discard("webhooks")
     if "events" in listed:
@@ -175,6 +177,6 @@ def _lacks(snapshot: Snapshot) -> set[str]:
     for key in ("vrf_enabled", "vlan_spanning", "provider"):
         if not snapshot.about.facts.get(key):
             lacks.add(key)
-    components = {row.component for row in snapshot.rows["log_sources"]}
+    components = {row.component for row in snapshot.rows[LOG_SOURCES]}
     lacks |= {f"{kind} log" for kind in ("agent", "server") if kind not in components}
     return lacks

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.konnectivity import releases
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
+from analyzer.schema import AGENT_CONNECTIONS, DIALS, KONNECTIVITY_EVENTS, LOG_OPTIONS, LOG_SOURCES
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import FAILED, NO_AGENT, OK, REQUEST
@@ -122,7 +123,7 @@ class TunnelView:
     def logs(self) -> list[Log]:
         found: list[Log] = []
         index = {name: at for at, name in enumerate(r.name for r in releases.table())}
-        for row in self._tables["log_sources"]:
+        for row in self._tables[LOG_SOURCES]:
             if row.component in ("server", "agent", "client"):
                 names = json.loads(row.releases or "[]")
                 found.append(
@@ -148,12 +149,12 @@ class TunnelView:
         by_key: dict[tuple[str, str | None], list[Log]] = {}
         for log in found:
             by_key.setdefault((log.source, log.pod), []).append(log)
-        for event in self._tables["konnectivity_events"]:
+        for event in self._tables[KONNECTIVITY_EVENTS]:
             for log in by_key.get((event.source, event.pod), ()):
                 if event.component == log.component or len(by_key[(event.source, event.pod)]) == 1:
                     log.events.append(event)
                     break
-        for option in self._tables["log_options"]:
+        for option in self._tables[LOG_OPTIONS]:
             for (source, _), logs in by_key.items():
                 if source == option.source:
                     for log in logs:
@@ -279,7 +280,7 @@ class TunnelView:
 
     @cached_property
     def streams(self) -> list[Any]:
-        return list(self._tables["agent_connections"])
+        return list(self._tables[AGENT_CONNECTIONS])
 
     def streams_at(self, log: Log) -> list[Any]:
         return [
@@ -338,7 +339,7 @@ class TunnelView:
 
     @cached_property
     def dials(self) -> list[Any]:
-        return list(self._tables["dials"])
+        return list(self._tables[DIALS])
 
     @cached_property
     def dial_errors(self) -> list[Any]:

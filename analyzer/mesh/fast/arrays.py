@@ -18,8 +18,9 @@ from analyzer.mesh.fast import peers as sessions
 from analyzer.mesh.fast.pair_arrays import FASTER, FIRST, Mask, Numbers, PairArrays
 from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, MOST_COVER, Kind, Pair, has_one
 from analyzer.mesh.plain import MeshView
+from analyzer.schema import BGP_PEERS, BgpPeerRow
 from analyzer.tables.encoded.table import FRAGMENT, Places, Wide, WideRows
-from analyzer.tables.rows import Rows
+from analyzer.tables.rows import Rows, Tables
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
 class ManyMesh(MeshView):
     """The mesh of a wide table. Places are those of the table's rows; masks are over the rows of this view."""
 
-    def __init__(self, tables: Mapping[str, Rows], about: About) -> None:
+    def __init__(self, tables: Tables, about: About) -> None:
         super().__init__(tables, about)
-        rows = tables["bgp_peers"]
+        rows = tables[BGP_PEERS]
         assert isinstance(rows, WideRows)
-        self._wide: Wide = rows.wide
+        self._wide: Wide[BgpPeerRow] = rows.wide
 
     # -- rows -------------------------------------------------------------------------------------------------------
 
@@ -45,11 +46,11 @@ class ManyMesh(MeshView):
         return None if picked.all() else np.flatnonzero(picked)
 
     @cached_property
-    def rows(self) -> Rows:
+    def rows(self) -> Rows[BgpPeerRow]:
         return WideRows(self._wide, self._at)
 
     @cached_property
-    def beside(self) -> Rows:
+    def beside(self) -> Rows[BgpPeerRow]:
         return WideRows(self._wide, sessions.beside(self._wide))
 
     def _of(self, array: NDArray[Any]) -> NDArray[Any]:
@@ -63,7 +64,7 @@ class ManyMesh(MeshView):
         """Places in the table of some rows of this view."""
         return np.flatnonzero(mask) if self._at is None else self._at[mask]
 
-    def _made(self, mask: Mask) -> Rows:
+    def _made(self, mask: Mask) -> Rows[BgpPeerRow]:
         return WideRows(self._wide, self._places(mask))
 
     @cached_property
@@ -132,7 +133,7 @@ class ManyMesh(MeshView):
         return self._where("established", bool)
 
     @cached_property
-    def not_up(self) -> Rows:
+    def not_up(self) -> Rows[BgpPeerRow]:
         return self._made(~self._up)
 
     @cached_property
@@ -143,7 +144,7 @@ class ManyMesh(MeshView):
     def up_count(self) -> int:
         return int(np.count_nonzero(self._up))
 
-    def to(self, addresses: Collection[str]) -> Rows:
+    def to(self, addresses: Collection[str]) -> Rows[BgpPeerRow]:
         return self._made(self._where("peer_ip", lambda ip: ip in addresses)) if addresses else []
 
     # -- what is no fault -------------------------------------------------------------------------------------------
@@ -199,23 +200,23 @@ class ManyMesh(MeshView):
         return ~self._up & self._counted
 
     @cached_property
-    def bad_rows(self) -> Rows:
+    def bad_rows(self) -> Rows[BgpPeerRow]:
         return self._made(self._bad)
 
     @cached_property
     def bad_kinds(self) -> Counter[Kind]:
         return self._wide.count(("last_error", "state", "protocol_state"), self._places(self._bad))
 
-    def bad_with(self, *texts: str) -> Rows:
+    def bad_with(self, *texts: str) -> Rows[BgpPeerRow]:
         return self._made(self._bad & self._where("last_error", lambda error: has_one(error, texts)))
 
     @cached_property
-    def config_rows(self) -> Rows:
+    def config_rows(self) -> Rows[BgpPeerRow]:
         wrong = self._where("last_error", lambda error: has_one(error, CONFIG_ERRORS))
         return self._made(~self._up & (wrong | self._where("protocol_state", lambda state: state == "down")))
 
     @cached_property
-    def low_hold(self) -> Rows:
+    def low_hold(self) -> Rows[BgpPeerRow]:
         return self._made(self._up & self._where("hold_left_s", lambda left: left is not None and left < LOW_HOLD_S))
 
     # -- pairs ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from analyzer.mesh import peers
+from analyzer.tables.base import Row
 from analyzer.tables.encoded.table import FRAGMENT, Places, Wide
 
 DOUBLES = ("node", "view", "peer_ip", "peer_type", "form", "hold_left_s", "neighbor_as")
@@ -26,7 +27,7 @@ def resolve_nodes(tables: Mapping[str, Any], pod_nodes: dict[str, str], node_ips
     peers.resolve_nodes(by_fragment, pod_nodes, node_ips, listed if wide else None)
 
 
-def drop_doubles(wide: Wide) -> None:
+def drop_doubles(wide: Wide[Row]) -> None:
     """As `peers.without_doubles`; only nodes with several views can have any."""
     fragment = wide.values_of(FRAGMENT)
     views: dict[Any, set[str]] = {}
@@ -44,12 +45,12 @@ def drop_doubles(wide: Wide) -> None:
             wide.take(keep)
 
 
-def nodes_of(wide: Wide) -> set[str | None]:
+def nodes_of(wide: Wide[Row]) -> set[str | None]:
     return set(wide.values_of(FRAGMENT)["node"])
 
 
 def annotate(
-    wide: Wide, node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]
+    wide: Wide[Row], node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]
 ) -> None:
     """Fill node_ip, subnets, same_subnet and since_at, as `peers.annotate` does."""
     nodes = wide.values_of(FRAGMENT)["node"]
@@ -94,14 +95,14 @@ def annotate(
     wide.late["since_at"] = since_at
 
 
-def owners(wide: Wide) -> Places:
+def owners(wide: Wide[Row]) -> Places:
     """A number per row for whose sessions it shows: a node, or an output that names none and so may be any node's."""
     nodes, named = wide.numbers("node")
     unnamed = wide.where("node", lambda node: node is None)
     return np.where(unnamed, len(named) + wide.codes[FRAGMENT].astype(nodes.dtype), nodes)
 
 
-def beside(wide: Wide) -> Places:
+def beside(wide: Wide[Row]) -> Places:
     """Places of IPv6 sessions that are not Established, where there are IPv4 ones beside them."""
     six = wide.where("ip_version", lambda version: version == 6)
     mesh = wide.where("peer_type", lambda kind: kind != "workload")

@@ -11,14 +11,14 @@ import bisect
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, overload
+from typing import Any, Generic, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.tables.base import Table
+from analyzer.tables.base import R, R_co, Table
 from analyzer.tables.encoded.words import UNREAD
-from analyzer.tables.rows import row_maker, typed
+from analyzer.tables.rows import made, typed
 
 FRAGMENT = "fragment"
 FEW = 50  # one row of so many is read without cutting all texts of a column apart
@@ -27,7 +27,7 @@ Places = NDArray[np.int64]
 Make = Callable[[], tuple[Places, dict[str, Codes]]]
 
 
-class Wide(Mapping[str, list[Any]]):
+class Wide(Mapping[str, list[Any]], Generic[R_co]):
     """
     Columns of one table, by name; `table[name]` is the column as a list of one value a row.
 
@@ -39,7 +39,7 @@ class Wide(Mapping[str, list[Any]]):
         late: columns that are worked out when somebody asks for them.
     """
 
-    def __init__(self, table: Table, size: int, columns: dict[str, tuple[str, list[Any]]], make: Make) -> None:
+    def __init__(self, table: Table[R_co], size: int, columns: dict[str, tuple[str, list[Any]]], make: Make) -> None:
         self.table = table
         self.size = size
         self.columns = columns
@@ -148,10 +148,10 @@ class Wide(Mapping[str, list[Any]]):
         self.size = len(self.lines)
 
 
-class WideRows(Sequence[Any]):
+class WideRows(Sequence[R_co]):
     """Some rows of a wide table, in order; a row is made when it is asked for."""
 
-    def __init__(self, wide: Wide, at: Places | None = None) -> None:
+    def __init__(self, wide: Wide[R_co], at: Places | None = None) -> None:
         self.wide = wide
         self._at = at
 
@@ -164,32 +164,32 @@ class WideRows(Sequence[Any]):
         return self.wide.size if self._at is None else len(self._at)
 
     @overload
-    def __getitem__(self, index: int) -> Any: ...
+    def __getitem__(self, index: int) -> R_co: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Any, ...]: ...
-    def __getitem__(self, index: int | slice) -> Any:
+    def __getitem__(self, index: slice) -> tuple[R_co, ...]: ...
+    def __getitem__(self, index: int | slice) -> R_co | tuple[R_co, ...]:
         if isinstance(index, slice):
             return tuple(self.made(self.at[index]))
         return next(self.made(self.at[[index]]))
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[R_co]:
         at = self.at
         begin, size = 0, 64  # who looks for the first few should not pay for all
         while begin < len(at):
             yield from self.made(at[begin : begin + size])
             begin, size = begin + size, min(size * 4, 1 << 16)
 
-    def places(self, column: str, test: Callable[[Any], bool]) -> Iterator[Any]:
+    def places(self, column: str, test: Callable[[Any], bool]) -> Iterator[R_co]:
         """Those of the rows whose value passes."""
         if not any(map(test, set(self.wide._values(column)))):
             return iter(())
         return self.made(self.at[self.wide.where(column, test)[self.at]])
 
-    def made(self, at: Places) -> Iterator[Any]:
+    def made(self, at: Places) -> Iterator[R_co]:
         """Rows at these places of the table."""
         wide = self.wide
         columns = [typed(column.kind, wide.values_at(column.name, at)) for column in wide.table.all_columns]
-        return map(row_maker(wide.table), *columns)
+        return made(wide.table, columns)
 
 
 class Held:
@@ -238,7 +238,7 @@ def _array(parts: Sequence[Any]) -> Codes:
     return np.frombuffer(b"".join(parts), dtype=np.int32)
 
 
-def build(table: Table, joined: Mapping[str, Any], held: Held, plain: Mapping[str, list[Any]] | None) -> Wide:
+def build(table: Table[R], joined: Mapping[str, Any], held: Held, plain: Mapping[str, list[Any]] | None) -> Wide[R]:
     """
     A wide table of the coded rows and the plain ones, in the order in which they were read.
 

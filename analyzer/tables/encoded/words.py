@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
-from analyzer.tables.base import Table
+from analyzer.tables.base import Row, Table
 
 FEW_WORDS = 10_000
 UNREAD = 1 << 30  # numbers of texts that nobody looked at begin here
@@ -162,7 +162,7 @@ class Block:
         spans: per fragment its number of rows.
     """
 
-    table: Table
+    table: Table[Row]
     places: Places
     size: int = 0
     runs: list[tuple[str, int, int, int]] = field(default_factory=list)

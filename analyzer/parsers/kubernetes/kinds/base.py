@@ -10,7 +10,7 @@ from typing import Any
 from analyzer.parsers.base import Emit
 from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.names import Context
-from analyzer.tables.base import Table
+from analyzer.tables.base import Row, Table
 from analyzer.tables.sink import Value
 from analyzer.wording import is_number
 
@@ -92,7 +92,7 @@ class Object:
     def name_line(self) -> int:
         return self.where(f"  name: {self.name}", f'"name": "{self.name}"')
 
-    def row(self, table: Table, line: int | None = None, /, **values: Value) -> None:
+    def row(self, table: Table[Row], line: int | None = None, /, **values: Value) -> None:
         self.emit(table, line or self.name_line(), **values)
 
 

@@ -1,0 +1,150 @@
+"""What the workloads stand on: nodes, services, webhooks, API services, and what Kubernetes says of them."""
+
+from analyzer.tables.base import Number, Row, Table, Text, Time, Truth, Whole, Word, column
+
+
+class NodeRow(Row):
+    """One row per place that states a node."""
+
+    name: Word = column("name")
+    internal_ip: Word = column("internal address")
+    external_ip: Word = column("external address")
+    zone: Word = column("zone")
+    region: Word = column("region")
+    subnet: Word = column("private subnet")
+    private_vlan: Word = column("private VLAN")
+    public_vlan: Word = column("public VLAN")
+    worker_pool: Word = column("worker pool")
+    ready: Truth = column("condition Ready is True")
+    version: Word = column("kubelet version")
+    runtime: Word = column("container runtime")
+    pressure: Text = column("memory, disk or PID pressure conditions that are True")
+    conditions: Text = column("bad conditions with their reasons", free=True)
+    subnet_id: Word = column("VPC subnet")
+    worker_id: Word = column("worker")
+    worker_version: Word = column("worker version label")
+    unschedulable: Truth = column("cordoned")
+    taints: Text = column("taints as a JSON list of key=value:Effect; [] for a node that states none")
+    labels: Text = column("labels as JSON")
+    created_at: Time = column("creation")
+
+
+NODES = Table("nodes", NodeRow)
+
+
+class ServiceRow(Row):
+    """Services."""
+
+    namespace: Word = column("namespace")
+    name: Text = column("name")
+    type: Word = column("type")
+    cluster_ip: Word = column("cluster IP")
+    external_ip: Text = column("external address")
+    ports: Text = column("ports as kubectl prints them")
+    selector: Text = column("selector as JSON")
+    node_ports: Text = column("node ports")
+    port_map: Text = column("service ports as JSON")
+
+
+SERVICES = Table("services", ServiceRow)
+
+
+class EndpointRow(Row):
+    """Endpoints and EndpointSlices."""
+
+    namespace: Word = column("namespace")
+    name: Text = column("service")
+    ready_addresses: Whole = column("ready addresses")
+    not_ready_addresses: Whole = column("addresses not ready")
+    addresses: Text = column("ready addresses")
+    ports: Text = column("ports")
+
+
+ENDPOINTS = Table("endpoints", EndpointRow)
+
+
+class WebhookRow(Row):
+    """One row per webhook of a validating or mutating configuration."""
+
+    kind: Word = column("Validating or Mutating")
+    configuration: Word = column("configuration object")
+    name: Text = column("webhook")
+    service_namespace: Word = column("service namespace")
+    service_name: Text = column("service")
+    service_port: Whole = column("service port")
+    path: Text = column("path")
+    url: Text = column("url form of the client config", free=True)
+    failure_policy: Word = column("Fail or Ignore")
+    timeout_s: Number = column("timeout")
+    match_policy: Word = column("Exact or Equivalent")
+    rules: Text = column("rules as JSON")
+    namespace_selector: Text = column("selector as JSON")
+    object_selector: Text = column("selector as JSON")
+    match_conditions: Text = column("conditions as JSON")
+
+
+WEBHOOKS = Table("webhooks", WebhookRow)
+
+
+class NamespaceRow(Row):
+    """Namespaces."""
+
+    name: Word = column("name")
+    labels: Text = column("labels as JSON")
+
+
+NAMESPACES = Table("namespaces", NamespaceRow)
+
+
+class EventRow(Row):
+    """Kubernetes events."""
+
+    namespace: Word = column("namespace")
+    type: Word = column("Normal or Warning")
+    reason: Word = column("reason")
+    object_kind: Word = column("kind of the object")
+    object_name: Text = column("object")
+    message: Text = column("message", free=True)
+    count: Whole = column("times seen")
+    first_at: Time = column("first")
+    last_at: Time = column("last")
+    last_seen: Text = column("as printed")
+
+
+EVENTS = Table("events", EventRow)
+
+
+class ApiServiceRow(Row):
+    """API services."""
+
+    name: Word = column("name")
+    service: Text = column("service behind it")
+    available: Text = column("Available as printed")
+    reason: Word = column("reason")
+    message: Text = column("message", free=True)
+
+
+APISERVICES = Table("apiservices", ApiServiceRow)
+
+
+class ClusterOperatorRow(Row):
+    """OpenShift cluster operators."""
+
+    name: Word = column("name")
+    available: Truth = column("Available")
+    degraded: Truth = column("Degraded")
+    message: Text = column("message", free=True)
+
+
+CLUSTER_OPERATORS = Table("cluster_operators", ClusterOperatorRow)
+
+
+class AclRuleRow(Row):
+    """Private service endpoint ACL entries, read leniently."""
+
+    port: Whole = column("port")
+    subnets: Text = column("CIDRs")
+    words: Text = column("verdict words of the line", free=True)
+
+
+ACL = Table("acl", AclRuleRow)
