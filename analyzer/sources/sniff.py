@@ -14,9 +14,31 @@ BINARY = (
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"%PDF", "a PDF document"),
-    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive; unpack it first"),
+    (b"\x04\x22\x4d\x18", "an LZ4 frame; unpack it first"),
+    (b"\x02\x21\x4c\x18", "an LZ4 frame of the old form; unpack it first"),
+    (b"\xff\x06\0\0sNaPpY", "a Snappy stream; unpack it first"),
+    (b"\x89LZO\0", "an lzop file; unpack it first"),
+    (b"\x1f\x9d", "a compress (.Z) file; unpack it first"),
+    (b"!<arch>\ndebian", "a Debian package; unpack it first"),
+    (b"!<arch>\n", "an ar archive; unpack it first"),
+    (b"\xed\xab\xee\xdb", "an RPM package; unpack it first"),
+    (b"MSCF\0\0\0\0", "a Windows cabinet; unpack it first"),
+    (b"\xc7\x71", "a cpio archive; unpack it first"),
+    (b"\xd4\xc3\xb2\xa1", "a packet capture"),
+    (b"\xa1\xb2\xc3\xd4", "a packet capture"),
+    (b"\x0a\x0d\x0d\x0a", "a packet capture (pcapng)"),
     (b"SQLite format 3", "an SQLite database"),
 )
+WORDS = (
+    (b"070701", "a cpio archive; unpack it first"),
+    (b"070702", "a cpio archive; unpack it first"),
+    (b"hsqs", "a squashfs image; unpack it first"),
+    (b"PAR1", "a Parquet file"),
+    (b"LZIP", "an lzip file; unpack it first"),
+)
+"""What begins with letters, as a text may: only with zero bytes among the first it is what the letters say."""
 DUMP = regex.compile(
     rb"^(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  )", regex.M
 )
@@ -34,6 +56,9 @@ def sniff(head: bytes) -> tuple[str, str]:
         return ("empty", "no bytes") if not head else ("binary", "only zero bytes")
     for magic, name in BINARY:
         if head.startswith(magic):
+            return "binary", name
+    for magic, name in WORDS:
+        if head.startswith(magic) and b"\0" in head[:512]:
             return "binary", name
     wide = is_utf16(head)
     if not wide and (reason := _binary(head)):

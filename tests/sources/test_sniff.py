@@ -53,3 +53,28 @@ def test_bytes_that_are_no_text_stay_binary() -> None:
     assert sniff(b"\x01\x00\x02ab\x00c" * 900)[0] == "binary"
     assert sniff(bytes(5000))[0] == "binary"
     assert sniff(b"\x03\x04\x05\x06\0\0\0\0\0\0\0\0" * 500)[0] == "binary"
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b"\x04\x22\x4d\x18\x64\x40\xa7", "an LZ4 frame; unpack it first"),
+        (b"Rar!\x1a\x07\x01\x00", "a RAR archive; unpack it first"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"),
+        (b"!<arch>\ndebian-binary   ", "a Debian package; unpack it first"),
+        (b"!<arch>\nlib.o/          ", "an ar archive; unpack it first"),
+        (b"\xed\xab\xee\xdb\x03\x00", "an RPM package; unpack it first"),
+        (b"070701" + b"0" * 104 + b"a\0", "a cpio archive; unpack it first"),
+        (b"PAR1\x15\x04\x15\0", "a Parquet file"),
+        (b"LZIP\x01\x0c\0", "an lzip file; unpack it first"),
+    ],
+)
+def test_an_archive_that_is_not_opened_says_what_it_is(head: bytes, name: str) -> None:
+    """The reader of the report learns what to do, and not only that there were strange bytes."""
+    assert sniff(head + b"\x00\x80" * 300) == ("binary", name)
+
+
+@pytest.mark.parametrize("word", ["070701", "PAR1", "LZIP", "hsqs"])
+def test_a_text_may_begin_with_the_letters_of_an_archive(word: str) -> None:
+    """Four letters alone make no archive of a text."""
+    assert sniff(f"{word} is what the first line says\nand the second\n".encode())[0] == "document"
