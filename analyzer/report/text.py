@@ -11,7 +11,7 @@ import textwrap
 from typing import Any
 
 from analyzer.escape import one_line
-from analyzer.model import Cause, Outcome, ReportData, Status
+from analyzer.model import Cause, InputRow, Outcome, ReportData, Status
 from analyzer.report.missing import to_collect
 from analyzer.wording import shown
 
@@ -160,6 +160,11 @@ def _cause(cause: Cause, page: _Page, lines: int) -> None:
         page.cut(f"{shown(one.source)}:{one.line}  {' '.join(one.text.split())}", "  > ")
 
 
+def _kind(row: InputRow) -> str:
+    """What a member is; of bytes that are no text what they seem to be, with the advice that goes with it."""
+    return row.reason if row.kind == "binary" and row.reason else row.kind
+
+
 def _rest(data: ReportData, page: _Page) -> None:
     if len(data.causes) > 1:
         page.add()
@@ -211,7 +216,7 @@ def _rest(data: ReportData, page: _Page) -> None:
         note = f"  ({row.note})" if row.note else ""
         unread = f", {row.unread_lines} unread" if row.unread_lines else ""
         page.cut(
-            f"{shown(row.source)}: {row.kind}, {row.size_bytes} bytes, {row.lines if row.lines is not None else '?'} lines, {row.records or 0} records{unread} [{row.status}]{note}",
+            f"{shown(row.source)}: {_kind(row)}, {row.size_bytes} bytes, {row.lines if row.lines is not None else '?'} lines, {row.records or 0} records{unread} [{row.status}]{note}",
             "  ",
         )
     if len(data.inputs) > 200:

@@ -25,7 +25,7 @@ from analyzer.errors import UsageError
 from analyzer.wording import shown
 
 if TYPE_CHECKING:
-    from analyzer.model import ReportData
+    from analyzer.model import InputRow, ReportData
 
 ORDER = ("healthy", "inconclusive", "degraded", "broken")
 
@@ -82,10 +82,14 @@ def _unread(data: ReportData) -> str:
         ([r for r in data.inputs if r.unread_lines and r.status != "not_understood"], "with unread lines"),
     ):
         if rows:
-            names = ", ".join(shown(r.source) for r in rows[:3])
+            names = ", ".join(_name(r) for r in rows[:3])
             more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
             said.append(f"{len(rows)} {'member' if len(rows) == 1 else 'members'} {what}: {names}{more}")
     return "; ".join(said)
+
+
+def _name(row: InputRow) -> str:
+    return shown(row.source) + (f" ({row.reason})" if row.kind == "binary" and row.reason else "")
 
 
 def _say(text: str) -> None:
