@@ -101,3 +101,12 @@ def width_of(stream: Any) -> int:
     import shutil
 
     return shutil.get_terminal_size((100, 30)).columns
+
+
+def height_of(stream: Any, full: bool, brief: bool) -> int | None:
+    """Rows that a text report may take: those of the terminal, 24 for `--brief` into a pipe, none said for all."""
+    if full or not (brief or stream.isatty()):
+        return None
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).lines if stream.isatty() else 24

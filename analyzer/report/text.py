@@ -13,22 +13,11 @@ from typing import Any
 from analyzer.escape import one_line
 from analyzer.model import Cause, InputRow, Outcome, ReportData, Status
 from analyzer.report.missing import to_collect
+from analyzer.report.paint import paint
+from analyzer.report.screen import screen
 from analyzer.wording import shown
 
 FORMAT = "text"
-COLORS = {
-    "broken": "31;1",
-    "degraded": "33;1",
-    "healthy": "32;1",
-    "inconclusive": "36;1",
-    "fail": "31",
-    "warn": "33",
-    "pass": "32",
-    "unknown": "36",
-    "confirmed": "31;1",
-    "likely": "33;1",
-    "possible": "36",
-}
 SCREEN = 30
 SHORTER = ((3, 2), (2, 2), (2, 1), (1, 1))  # lines of proof and next steps, until the answer fits on one screen
 ORDER = (Status.FAIL, Status.ERROR, Status.WARN, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
@@ -41,7 +30,7 @@ class _Page:
         self.lines: list[str] = []
 
     def paint(self, text: str, kind: str) -> str:
-        return f"\x1b[{COLORS[kind]}m{text}\x1b[0m" if self.color and kind in COLORS else text
+        return paint(text, kind, self.color)
 
     def add(self, text: str = "", indent: str = "", hang: str | None = None, most: int = 3) -> None:
         """A wrapped paragraph of at most `most` lines."""
@@ -74,7 +63,18 @@ class _Page:
         self.lines.append(clean if len(clean) <= self.width else clean[: self.width - 1] + "\u2026")
 
 
-def render(data: ReportData, *, width: int = 100, color: bool = False, first_screen: bool = False, **_: Any) -> str:
+def render(
+    data: ReportData,
+    *,
+    width: int = 100,
+    color: bool = False,
+    first_screen: bool = False,
+    height: int | None = None,
+    **_: Any,
+) -> str:
+    """The whole report; with `height` what of it fits a terminal of so many rows."""
+    if height is not None:
+        return screen(data, width=width, height=height, color=color)
     page = _Page(width, color)
     for proof, steps in SHORTER:
         page.lines.clear()

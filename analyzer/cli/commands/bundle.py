@@ -17,6 +17,7 @@ from analyzer.cli.options import (
     Since,
     Until,
     Year,
+    height_of,
     open_bundle,
     use_color,
     width_of,
@@ -38,11 +39,15 @@ def register(app: typer.Typer) -> None:
         output: Output = None, force: Force = False,
         redact: Annotated[bool, typer.Option("--redact", help="pseudonyms in place of names and addresses")] = False,
         fail_on: Annotated[str, typer.Option("--fail-on", help="never, inconclusive, degraded or broken: exit 1 from this verdict on")] = "never",
+        full: Annotated[bool, typer.Option("--full", help="the whole text report, on a terminal too")] = False,
+        brief: Annotated[bool, typer.Option("--brief", help="the text report as one screen, into a pipe too")] = False,
         strict: Annotated[bool, typer.Option("--strict", help="input that was not read counts as failure (exit 3)")] = False,
         year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, quiet: Quiet = False, color: Color = "auto",
     ) -> int:  # fmt: skip
         if fail_on not in ("never", *ORDER[1:]):
             raise UsageError(f"--fail-on takes never, inconclusive, degraded or broken, not {fail_on!r}")
+        if full and brief:
+            raise UsageError("--full and --brief ask for two different reports")
         from analyzer.cli.outputs import put, targets
         from analyzer.report import formats
 
@@ -56,7 +61,10 @@ def register(app: typer.Typer) -> None:
             report = redacted(snapshot, report)
         for place in places:
             shown = place.file is None
-            text = report.render(place.format, width=width_of(sys.stdout) if shown else 100, color=painted and shown)
+            rows = height_of(sys.stdout, full, brief) if shown else None
+            text = report.render(
+                place.format, width=width_of(sys.stdout) if shown else 100, color=painted and shown, height=rows
+            )
             put(place, text, bundles, force=force, quiet=quiet)
         return _exit(report.data, fail_on, strict)
 

@@ -1,0 +1,148 @@
+"""
+The answer on one screen of a terminal, whatever its height: nothing of it scrolls away.
+
+What matters most is laid out first: verdict and cause, the next command whole, the proof, what fails. The rest comes
+while there is room. Commands are never cut; a proof line loses its middle before it loses the end, where its reason stands.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analyzer.escape import one_line
+from analyzer.model import Cause, Evidence, ReportData, Status
+from analyzer.report.missing import to_collect
+from analyzer.report.paint import paint
+from analyzer.wording import shown
+
+LOWEST = 20
+"""Lines that are used even in a window that has fewer."""
+STATES = ("broken", "partly", "works", "unknown")
+PLACE = 44
+"""Characters of a proof's place; a longer path loses its middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stand together; a smaller `rank` is laid out first, the place on the screen is the order of making."""
+
+    rank: int
+    lines: tuple[str, ...]
+
+    def rows(self, width: int) -> int:
+        """Rows of the terminal: a line longer than the window takes several."""
+        return sum(max(1, -(-len(line) // width)) for line in self.lines)
+
+
+def screen(data: ReportData, *, width: int, height: int, color: bool = False) -> str:
+    """At most `height` - 1 rows (the prompt needs one) of `width` columns, or `LOWEST` of them in a lower window."""
+    width = max(40, width)
+    room = max(LOWEST, height) - 1
+    blocks = list(_blocks(data, width))
+    kept: set[int] = set()
+    for at, block in sorted(enumerate(blocks), key=lambda one: one[1].rank):
+        rows = block.rows(width)
+        if block.rank == 0 or rows <= room:
+            kept.add(at)
+            room -= rows
+    text = "\n".join(line for at in sorted(kept) for line in blocks[at].lines) + "\n"
+    verdict = str(data.verdict)
+    return paint(verdict.upper(), verdict, color) + text[len(verdict) :]
+
+
+def _blocks(data: ReportData, width: int) -> Iterator[Block]:
+    verdict = str(data.verdict)
+    yield Block(0, _wrapped(f"{verdict.upper()}  {data.headline}", width, "", " " * (len(verdict) + 2), 3))
+    if data.losses:
+        more = f" (and {len(data.losses) - 1} more)" if len(data.losses) > 1 else ""
+        yield Block(2, _wrapped(f"NOT READ  {data.losses[0]}{more}", width, "", " " * 10, 2))
+    yield Block(5, (_bundle(data, width),))
+    cause = data.causes[0] if data.causes else None
+    if cause:
+        yield from _cause(cause, data, width)
+    yield Block(14, ("",))
+    yield Block(4, _wrapped("Symptoms  " + _symptoms(data), width, "", " " * 10, 3))
+    yield Block(10, _wrapped("Agents    " + data.agents_line, width, "", " " * 10, 2))
+    yield Block(11, _wrapped("BGP       " + data.bgp_line, width, "", " " * 10, 2))
+    yield Block(14, ("",))
+    yield from _next(cause, data, width)
+    yield Block(14, ("",))
+    yield Block(6, _unseen(data, width))
+    explain = f", analyze explain {cause.id}" if cause else ""
+    yield Block(0, _wrapped(f"More: --full, --format html=report.html{explain}", width, "", "      ", 2))
+
+
+def _bundle(data: ReportData, width: int) -> str:
+    cluster = data.cluster
+    known = (
+        cluster.product.upper() if cluster.product != "unknown" else "",
+        cluster.version or "",
+        cluster.infrastructure if cluster.infrastructure != "unknown" else "",
+        cluster.id or "",
+    )
+    name = "  ".join(part for part in (" ".join(k for k in known if k), f"{data.bundle.members} members") if part)
+    return one_line(f"{shown(data.bundle.name, max(20, width - len(name) - 2))}  {name}")[:width]
+
+
+def _cause(cause: Cause, data: ReportData, width: int) -> Iterator[Block]:
+    yield Block(1, _wrapped(f"Why ({cause.certainty}): {cause.summary}", width, "", "  ", 3))
+    for at, one in enumerate(cause.evidence[:4]):
+        yield Block((3, 7, 12, 13)[at], _proof(one, width))
+    if others := data.causes[1:4]:
+        text = "; ".join(f"{c.title} ({c.certainty})" for c in others)
+        yield Block(9, _wrapped("or: " + text, width, "", "    ", 2))
+
+
+def _proof(one: Evidence, width: int) -> tuple[str, ...]:
+    place = f"{shown(one_line(one.source), PLACE)}:{one.line}"
+    text = one_line(" ".join(one.text.split()))
+    most = 3 * (width - 4) - len(place) - 2
+    if len(text) > most:  # what a line says is at its end, when and where at its start
+        front = min(30, most // 3)
+        text = f"{text[:front]}\u2026{text[front + 1 - most :]}"
+    return _wrapped(f"{place}  {text}", width, "  > ", "    ", 4)
+
+
+def _symptoms(data: ReportData) -> str:
+    parts = []
+    for state in STATES:
+        if names := [one.id for one in data.symptoms if one.state == state]:
+            parts.append(f"{state}: {', '.join(names)}")
+    return "; ".join(parts)
+
+
+def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Block]:
+    if cause:
+        for at, remedy in enumerate(cause.remedies[:3]):
+            text = _wrapped(f"[{remedy.who}] {remedy.text}", width, "Next  " if at == 0 else "then  ", "      ", 3)
+            command = (f"      $ {one_line(remedy.command)}",) if remedy.command else ()
+            yield Block((0, 8, 15)[at], (*text, *command))
+        for gap in cause.would_change_our_mind[:1]:
+            command = (f"      $ {one_line(gap.command)}",) if gap.command else ()
+            yield Block(12, (*_wrapped(f"would change our mind: {gap.what}", width, "      ", "      ", 2), *command))
+        return
+    for at, (what, order, _) in enumerate(to_collect(data)[:4]):
+        command = (f"      $ {one_line(order)}",) if order else ()
+        lines = _wrapped(f"collect {what}", width, "Next  " if at == 0 else "then  ", "      ", 2)
+        yield Block((0, 7, 8, 12)[at], (*lines, *command))
+
+
+def _unseen(data: ReportData, width: int) -> tuple[str, ...]:
+    unseen = [one for one in data.checks if one.status is Status.UNKNOWN]
+    if not unseen:
+        return ("Not seen  nothing: every question that applies was answered",)
+    first = "; ".join(f"{one.title} ({one.id})" for one in unseen[:2])
+    more = f" and {len(unseen) - 2} more" if len(unseen) > 2 else ""
+    return _wrapped(f"Not seen  {len(unseen)} of {len(data.checks)} questions: {first}{more}", width, "", " " * 10, 2)
+
+
+def _wrapped(text: str, width: int, indent: str, hang: str, most: int) -> tuple[str, ...]:
+    lines = textwrap.wrap(
+        one_line(text), width, initial_indent=indent, subsequent_indent=hang, break_on_hyphens=False
+    ) or [indent]
+    if len(lines) > most:
+        lines = lines[:most]
+        lines[-1] = lines[-1][: width - 2] + " \u2026"
+    return tuple(lines)
