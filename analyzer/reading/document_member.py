@@ -14,16 +14,20 @@ import regex
 from analyzer import parsers, schema
 from analyzer.bundle.walk import Member
 from analyzer.errors import InputError, LimitReached
-from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.base import HEAD_LINE, Emit, Fragment, Parser
 from analyzer.registry import collect
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
 from analyzer.sources.clock import is_yearless
-from analyzer.sources.document import Section, cut, document, starts_pattern
+from analyzer.sources.commands import read_command
+from analyzer.sources.document import Section, document
 from analyzer.sources.listing import listing
 from analyzer.sources.long_lines import LONGEST, cut_long
 from analyzer.sources.names import context_of
-from analyzer.sources.sniff import is_utf16
+from analyzer.sources.pieces import cut
+from analyzer.sources.sniff import is_record, is_utf16
+from analyzer.sources.starts import starts_pattern
+from analyzer.sources.wrappers import peel
 from analyzer.wording import join
 
 if TYPE_CHECKING:
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20
 LARGE = 8 << 20  # bytes of a member of which its parsers are told that it is large
-LOGS = regex.compile(r"\blogs?\b")
+LOG_SECTIONS = frozenset({"mcp_logs", "agent_logs"})
 NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
 PIECE_ROWS = 200_000
 LOG_START = r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d++\S* (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+ (?:\[\w+\]\[\d+\]|bird6?:)|\{\"(?:ts|level|log|time|severity)\":|\{\"stream\"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} |time=\"\d{4}-|\[pod/|\w{3} +\d+ \d\d:\d\d:\d\d \S+ \w+\[\d+\]: )"
@@ -125,7 +129,7 @@ def _listing(books: Books, name: str, whole: bytearray, found: _Found, complete:
             _hand_over(books)
 
     opening = fragment(1, cut_up.head + next(cut_up.pieces())[1])
-    parser = None if _looks_like_log(opening) else _parser(opening)
+    parser = None if _is_log(opening, "") else _parser(opening)
     if parser is None or parser.pieces is None:
         return False
     emit = Emit(books.sink, opening)
@@ -144,7 +148,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     for piece in cut(text, formats()[1], context_of(name)):
         books.budget.check_time()
         fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context, complete, of_large)
-        if piece.start_kind == "log" or _looks_like_log(fragment):
+        if _is_log(fragment, piece.start_kind):
             found.add_log(_log_fragment(books, fragment))
             continue
         parser = _parser(fragment) if fragment.opening else None
@@ -220,9 +224,23 @@ def _section(books: Books, source: str, section: Section) -> None:
     )
 
 
-def _looks_like_log(fragment: Fragment) -> bool:
-    """A section whose body is a log without a header on its first line."""
-    if fragment.context.canonical not in ("mcp_logs", "agent_logs") and not LOGS.search(fragment.context.command):
+def _is_log(fragment: Fragment, start_kind: str) -> bool:
+    """
+    Is this the text of a log: it begins as one, or a heading or command says so and nothing in it begins otherwise.
+
+    Args:
+        start_kind: the format that begins on the first line.
+    """
+    if start_kind == "log":
+        return True
+    if fragment.context.canonical not in LOG_SECTIONS and not read_command(fragment.context.command).log:
         return False
     first = fragment.opening[0][1] if fragment.opening else ""
-    return not first.startswith(NO_LOG)
+    if first.startswith(NO_LOG):
+        return False
+    return not start_kind or _mostly_records(fragment) or _parser(fragment) is None
+
+
+def _mostly_records(fragment: Fragment) -> bool:
+    lines = [line for _, line in fragment.opening[:50]]
+    return sum(is_record(peel(line[:HEAD_LINE])) for line in lines) > len(lines) / 2

@@ -34,7 +34,6 @@ SKIPPED = regex.compile(
     r"\[?\.{3} ?[Ss]kipping [\d,.]+ ?[KMGkmg]?i?B|[Ss]kipping [\d,.]+ KB\.\. ?[Ff]ull [Ll]og|\([Oo]utput limited to first|\.\.\. \d+ [Ll]ines? (?:omitted|skipped)"
 )
 FEW_DOTS = 100
-OF_CLUSTER = regex.compile(r"(?:\S*/)?(?:kubx-)?(?:kubectl(?:\.exe)?|oc|@xo|@victory)|armada-data")
 
 KNOWN: dict[str, tuple[str, ...]] = {
     "bird": ("BIRD LOGS", "BIRD STATUS", "BIRD", "CALICO MESH STATUS", "CALICO NODE STATUS", "BGP PEERS", "BGP STATUS", "CALICO BGP STATUS", "BIRD PROTOCOLS", "CALICO MESH"),
@@ -174,26 +173,3 @@ def _argument(text: str) -> tuple[str | None, str | None, str | None]:
             container = word
         at += 1
     return pod, container, namespace
-
-
-def command_context(command: str) -> dict[str, str | None]:
-    """Pod, container and namespace that a command line names, by the words behind its tool and before a pipe."""
-    words = command.partition(" | ")[0].split()
-    tool = next((at for at, word in enumerate(words) if OF_CLUSTER.fullmatch(word)), None)
-    words = [] if tool is None else words[tool:]
-    found: dict[str, str | None] = {}
-    for at, word in enumerate(words):
-        following = words[at + 1] if at + 1 < len(words) else ""
-        if word in ("-n", "--namespace"):
-            found["namespace"] = following
-        elif word in ("-c", "--container"):
-            found["container"] = following
-        elif word.startswith("--namespace="):
-            found["namespace"] = word.partition("=")[2]
-        elif word in ("logs", "exec") and following and not following.startswith("-"):
-            found["pod"] = following.rsplit("/", 1)[-1]
-    if "logs" in words or "exec" in words:
-        for word in words:
-            if "pod" not in found and regex.fullmatch(r"(?:pod/)?[a-z0-9-]+-[a-z0-9]{5}", word):
-                found["pod"] = word.removeprefix("pod/")
-    return found

@@ -35,41 +35,43 @@ BARE = (
     r"login|cp|run|patch|edit|label|cordon|uncordon|drain|events?|whoami)\b)"
     r"|(?:ibmcloud|bx|@xo|@victory)[ \t]+\S)"
 )
-HINT = r"(?:\([^()\n]{1,80}\)[ ]?|\[[^\[\]\n]{1,40}\][ ]?|\d\d:\d\d(?::\d\d)?[ ]){0,3}+"  # venv, kube context, time
-END = r"[$#%>❯](?:[ \t]|$)"
+SIGN = r"(?:(?<!\d)%|[$#>❯➜»λ▶⟩❱✗✘❮\U0001F300-\U0001FAFF])"
+NO_SIGN = r"[^$#%>❯➜»λ▶⟩❱✗✘\n]"
+CLOCK = r"\[?(?:\d{4}-\d\d-\d\d[ T]|\w{3}[ ]\w{3}[ ]{1,2}\d{1,2}[ ])?\d\d:\d\d(?::\d\d)?(?:[ ][AP]M)?\]?"
+# a venv, the kube context, the time of day
+HINT = rf"(?:(?:\([^()\n]{{1,80}}\)|\[[^\[\]@\n]{{1,40}}\]|{CLOCK}|[⎈☸]{{1,2}}[ ]{{1,2}}[\w.:/@-]{{1,80}}(?:[ ]\([^()\n]{{1,60}}\))?)[ ]?){{0,3}}+"
+END = rf"{SIGN}(?:[ \t]|$)"
+SHELL = r"-?(?:ba|z|da|a|k|mk|c|tc|fi)?sh-\d[\d.]{0,8}[a-z]?[$#](?:[ \t]|$)"
 PLACES = (
-    rf"{HINT}[\w.-]{{1,64}}@[\w.-]{{1,255}}[^$#%>❯\n]{{0,120}}{END}",
-    rf"{HINT}\[[\w.-]{{1,64}}@[^\]\n]{{1,120}}\][^$#%>❯\n]{{0,40}}{END}",
-    rf"{HINT}(?:ba|z|da|a|k|mk|c|tc|fi)?sh-\d[\d.]{{0,8}}[a-z]?[$#](?:[ \t]|$)",
+    rf"{HINT}[\w.-]{{1,64}}@[\w.-]{{1,255}}{NO_SIGN}{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
+    rf"{HINT}\[[\w.-]{{1,64}}@[^\]\n]{{1,120}}\]{NO_SIGN}{{0,40}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
+    rf"{HINT}{SHELL}",
     r"PS(?:[ ][^>|\n]{0,200})?>",
-    r"[A-Za-z]:\\[^<>|\n]{0,200}>",
-    rf"{HINT}(?:~|/)[^\s$#%>❯]{{0,100}}[ ]?(?:(?:\(|\[|on |git:)[^$#%>❯\n]{{0,80}})?{END}",
-    rf"{HINT}[\w.-]{{1,64}}:[~/][^$#%>❯\n]{{0,120}}{END}",
-    r"[➜❯λ»▶⎈⟩❱╰╭└┌](?:[^\n]{0,200}[➜❯λ»▶⟩❱$#%][ \t]|[ \t─]|$)",
-    r"\([^()\n]{0,60}[⎈|@][^()\n]{0,60}\)[^$#%>❯\n]{0,120}[$#%>❯➜](?:[ \t]|$)",
-    r"\$(?:[ \t]|$)",
+    rf"{HINT}[A-Za-z]:\\[^<>|\n$❯]{{0,200}}(?:>|[ ][$❯»λ]+[ \t])",
+    rf"{HINT}(?:~|/|…/)[^\s$#%>❯]{{0,100}}[ ]{{0,3}}(?:(?:\(|\[|on |git:|[‹⎈☸]){NO_SIGN}{{0,80}}+)?{SIGN}{{1,3}}(?:[ \t]|$)",
+    rf"{HINT}[\w.-]{{1,64}}:[~/…][^$#%>❯➜»λ▶⟩❱✗✘=,\n]{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
+    r"[➜❯λ»▶⎈☸⟩❱╰╭└┌](?:[^\n]{0,200}[➜❯λ»▶⟩❱$#%][ \t]|[ \t─]|$)",
+    rf"\([^()\n]{{0,60}}[⎈|@/:][^()\n]{{0,60}}\){NO_SIGN}{{0,120}}+{END}",
+    rf"{HINT}(?:\${{1,2}}|[❯λ✗])(?:[ \t]|$)",
 )
 AT = rf"(?:{'|'.join(PLACES)})"
 WORD = r"[\w.~-]{0,64}(?:[ ]?[\[(][^\[\]()\n]{1,60}[\])])?[ ]?[+$#%>❯]{1,3}[ \t]+"
 # for the combined pattern of all starts: named groups are the parsers'
 SIGNED = r"[^\x00-\x7f\s][^$#%>❯➜\n]{0,100}[$#%>❯➜][ \t]+"
-START = rf"(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|{BARE})"
+# whatever a theme prints, a sign of a shell and a known tool behind it; quotes, keys and borders are of other texts
+OTHER = rf"(?![IWEF]\d{{4}}[ ]|\d{{4}}-\d\d-\d\dT)[^$#%>❯➜»λ▶⟩❱✗✘\n\"'=|{{}},]{{1,100}}+{SIGN}{{1,3}}+\]?[ \t]+"
+START = rf"(?:{AT}|(?:{WORD}|{SIGNED}|{OTHER}){KNOWN}|{BARE})"
 PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")
-WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED})(?P<command>{KNOWN}[^\n]*)$")
+WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED}|{OTHER})(?P<command>{KNOWN}[^\n]*)$")
 COMMAND = regex.compile(rf"(?P<prompt>)(?P<command>{BARE}[^\n]*)$")
-INNER = regex.compile(rf"[$#%>❯➜✗λ»▶⟩❱][ \t]+(?P<command>{KNOWN}[^\n]*)$")
+INNER = regex.compile(rf"[$#%>❯➜✗λ»▶⟩❱\]][ \t]+(?P<command>{KNOWN}[^\n]*)$")
 THEMED = regex.compile(rf"(?:^|[ \t])(?P<command>{BARE}[^\n]*)$")
-HOST = regex.compile(r"@(?P<host>\d{1,3}(?:\.\d{1,3}){3})(?![\w.])")
+WHO = regex.compile(r"(?<![\w.-])(?P<user>[\w.-]{1,64})@(?P<host>[A-Za-z0-9][\w.-]{0,254})")
 ALIASES = {"k": "kubectl", "kc": "kubectl", "kubectl.exe": "kubectl", "ic": "ibmcloud", "bx": "ibmcloud"}
-REMOTE_NODE = regex.compile(
-    r"(?:^|\s)ssh[ ]{1,4}(?:-[46AaCfGgKkMNnqsTtVvXxYy]{1,20}[ ]{1,4}|-[A-Za-z][ ]{1,4}\S{1,200}[ ]{1,4}|-o\S{1,200}[ ]{1,4}){0,8}(?:[\w.-]{1,64}@)?(?P<host>[\w.:-]{1,255})(?:[ ]|$)"
-    r"|(?:debug|node-shell)[ ]{1,4}(?:-\S{1,80}[ ]{1,4}){0,8}+(?:nodes?/)?(?P<node>[a-z0-9][\w.-]{0,252})"
-)
-LOCAL = regex.compile(r"\b(?:birdcl?6?|calicoctl[ ]{1,4}node|crictl)\b")
 
 
-def echo(line: str) -> str | None:
-    """The command echoed on this line, "" for a prompt with nothing behind it, None for a line that is none."""
+def echo(line: str) -> tuple[str, str] | None:
+    """(prompt, command echoed behind it) of this line; the command is "" where there is none. None for a line that is no echo."""
     found = PROMPTED.match(line) or WORDED.match(line) or COMMAND.match(line)
     if found is None:
         return None
@@ -78,7 +80,8 @@ def echo(line: str) -> str | None:
     inner = None if COMMAND.match(command) else INNER.search(command)
     if inner is None and not line[:1].isascii():
         inner = THEMED.search(command)
-    return canonical(inner["command"] if inner else command)
+    command = inner["command"] if inner else command
+    return line[: len(line.rstrip()) - len(command.rstrip())].strip(), canonical(command)
 
 
 def canonical(command: str) -> str:
@@ -91,11 +94,13 @@ def canonical(command: str) -> str:
     return " ".join(words)
 
 
-def node_of(line: str, command: str) -> str | None:
-    """The node on which the command ran: named behind `ssh`, `debug`, or the prompt's host for tools that ask their own."""
-    if m := REMOTE_NODE.search(command):
-        host = m["host"] or m["node"]
-        return str(host) if host and not host.startswith("-") else None
-    if LOCAL.search(command) and " exec " not in f" {command} ":
-        return str(m["host"]) if (m := HOST.search(line.partition(command)[0] or line)) else None
-    return None
+def shell_of(prompt: str) -> str:
+    """What tells the shell of this prompt from another: user and host where it shows them, else all of it."""
+    m = WHO.search(prompt)
+    return str(m.group()) if m else prompt
+
+
+def host_of(prompt: str) -> str | None:
+    """The host that a prompt shows, where a node may be called so."""
+    m = WHO.search(prompt)
+    return str(m["host"]) if (m and m["host"].islower()) or (m and m["host"][0].isdigit()) else None

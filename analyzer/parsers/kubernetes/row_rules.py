@@ -8,6 +8,8 @@ Source of the forms: kubectl's printers (`pkg/printers/internalversion` of Kuber
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import regex
 
 NAME = regex.compile(
@@ -26,7 +28,7 @@ POD_STATUS = rf"(?:Init:|PodInitializing:)?(?:{CAMEL}|Signal:-?\d+|ExitCode:-?\d
 NODE_STATUS = r"(?:Ready|NotReady|Unknown)(?:,(?:SchedulingDisabled|NotReady|Unknown|Ready))*"
 TRUTH = r"True|False|Unknown"
 STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)"
-WORD = r"\S+"
+SELECTOR = r"<none>|(?:all|global)\(\)|!?\(?[^\n]*(?:[=!]=|\bhas\(|\bin[ ]?\{|\bcontains\b|starts with|ends with)[^\n]*"
 
 
 def _is(pattern: str) -> regex.Pattern[str]:
@@ -76,6 +78,7 @@ KINDS = {
     # the core group has no name: `v1.`
     "apiservices": {"NAME": _is(r"v\d\w{0,20}\.[a-z0-9.-]{0,250}"), "AVAILABLE": _is(rf"(?:{TRUTH})(?: \([^()]*\))?")},
     "clusteroperators": {"AVAILABLE": _is(rf"{TRUTH}|")},
+    "globalnetworkpolicies": {"SELECTOR": _is(SELECTOR)},
     "events": {
         "LAST SEEN": _is(rf"(?:{AGE})(?: ?\(x\d+ over [^()]*\))?|{STAMP}"),
         "TYPE": _is("Normal|Warning|Error"),
@@ -83,16 +86,22 @@ KINDS = {
         "OBJECT": _is(r"[A-Za-z][\w.-]*/\S+|\S+"),
     },
 }  # fmt: skip
-# one of these must be filled, for a name alone is no row
-TELLING = {
-    "pods": ("READY", "STATUS"),
-    "nodes": ("STATUS",),
-    "namespaces": ("STATUS",),
-    "services": ("TYPE",),
-    "events": ("TYPE", "REASON"),
-    "deployments": ("READY", "DESIRED"),
-    "daemonsets": ("DESIRED",),
-    "apiservices": ("SERVICE",),
+# kubectl leaves none of these cells empty, so a line that fills only some of them is no row
+FILLED = {
+    "pods": ("NAME", "READY", "STATUS", "RESTARTS", "AGE"),
+    "nodes": ("NAME", "STATUS", "ROLES", "AGE", "VERSION"),
+    "namespaces": ("NAME", "STATUS", "AGE"),
+    "services": ("NAME", "TYPE", "CLUSTER-IP", "EXTERNAL-IP", "PORT(S)", "AGE"),
+    "events": ("LAST SEEN", "TYPE", "REASON", "OBJECT"),
+    "deployments": ("NAME", "READY", "DESIRED", "UP-TO-DATE", "AVAILABLE", "AGE"),
+    "daemonsets": ("NAME", "DESIRED", "CURRENT", "READY", "UP-TO-DATE", "AVAILABLE", "AGE"),
+    "replicasets": ("NAME", "DESIRED", "CURRENT", "READY", "AGE"),
+    "statefulsets": ("NAME", "READY", "AGE"),
+    "endpoints": ("NAME", "ENDPOINTS", "AGE"),
+    "apiservices": ("NAME", "SERVICE", "AVAILABLE"),
+    "networkpolicies": ("NAME", "POD-SELECTOR"),
+    "webhookconfigurations": ("NAME", "WEBHOOKS"),
+    "objects": ("NAME", "AGE", "CREATED AT", "DATA"),
 }
 NAMELESS = frozenset({"events"})
 WORKER = {
@@ -104,20 +113,21 @@ WORKER = {
 }
 
 
-def misfit(kind: str, cells: dict[str, str]) -> str:
+def misfit(kind: str, cells: dict[str, str], titles: Collection[str] | None = None) -> str:
     """
     Why these cells are no row of a table of that kind, "" when they are one.
 
     Args:
         kind: what the table lists, as `pods`.
-        cells: text by title; empty cells of a row that was cut short are no fault.
+        cells: text by title; cells that kubectl may leave empty, or that a narrow terminal cut off, are no fault.
+        titles: those of the table, where the cells are not all there.
     """
     rules = KINDS.get(kind, {})
     if kind not in NAMELESS and not cells.get("NAME", "").strip():
         return "no name"
-    telling = TELLING.get(kind)
-    if telling and not any(cells.get(title, "").strip() for title in telling):
-        return f"no {telling[0]}"
+    for title in FILLED.get(kind, ()):
+        if title in (cells if titles is None else titles) and not cells.get(title, "").strip():
+            return f"no {title}"
     for title, cell in cells.items():
         rule = rules.get(title) or COLUMNS.get(title)
         text = cell.strip()

@@ -18,12 +18,26 @@ from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import row_rules
 from analyzer.parsers.kubernetes.cells import Cells
+from analyzer.parsers.kubernetes.objects import listing_kind
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import SHAPES, Row, pod
+from analyzer.sources.commands import Command, read_command
 
 TITLE = regex.compile(r"[A-Z][A-Z0-9()%/-]*(?: [A-Z][A-Z0-9()%/-]*)*")
 SMALL = regex.compile(r"[a-z]\s{2,}")
 REMARK = regex.compile(r"^\s*(?:\([^)]*\)|\.\.\.|No resources found|Error from server|[Ww]arning:)")
+CLUSTER_WIDE = frozenset(
+    {
+        "nodes",
+        "namespaces",
+        "apiservices",
+        "clusteroperators",
+        "caliconodes",
+        "hostendpoints",
+        "globalnetworkpolicies",
+        "webhookconfigurations",
+    }
+)
 GAP = regex.compile(r"\s{2,}|\t")
 READY = regex.compile(r"^\d+/\d+$")
 
@@ -51,7 +65,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     offsets: list[tuple[int, str]] = []
     shape: tuple[str, Row] | None = None
     title_line, rows, odd, whole = 0, 0, False, True
-    namespace = fragment.context.namespace
+    named, namespace = read_command(fragment.context.command), None
     for line_number, line in fragment.filled:
         titles = [(m.start(), m.group()) for m in TITLE.finditer(line)]
         kind = _kind([t for _, t in titles])
@@ -59,6 +73,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             if shape:
                 _listing(emit, title_line, shape[0], namespace, rows, whole, fragment)
             offsets, shape, title_line, rows, odd, whole = titles, kind, line_number, 0, False, True
+            namespace = fragment.context.namespace if _answers(named, kind[0]) else None
             continue
         if shape is None:
             emit.unread(line_number, "a row before the titles of its table")
@@ -83,9 +98,10 @@ def parse(fragment: Fragment, emit: Emit) -> None:
 def fit(line: str, offsets: list[tuple[int, str]], kind: str) -> tuple[Cells, str]:
     """(cells by title, why the line is no row of this table): by the offsets of the titles, else by runs of blanks."""
     why = f"does not fit the titles of its table of {kind}"
-    for cells in (_by_offset(line, offsets), _by_gaps(line, [name for _, name in offsets])):
+    titles = [name for _, name in offsets]
+    for cells in (_by_offset(line, offsets), _by_gaps(line, titles)):
         if cells is not None:
-            fault = row_rules.misfit(kind, cells)
+            fault = row_rules.misfit(kind, cells, titles)
             if not fault:
                 return cells, ""
             why = f"no row of its table of {kind}: {fault}"
@@ -119,8 +135,14 @@ def _by_gaps(line: str, names: list[str]) -> Cells | None:
 def _listing(
     emit: Emit, line: int, kind: str, namespace: str | None, rows: int, whole: bool, fragment: Fragment
 ) -> None:
-    complete = fragment.complete and whole and "grep" not in fragment.context.command
+    complete = fragment.complete and whole and not read_command(fragment.context.command).filtered
     emit(schema.LISTINGS, line, kind=kind, namespace=namespace, rows=rows, complete=complete)
+
+
+def _answers(command: Command, kind: str) -> bool:
+    """May a table of that kind be what the command printed: another kind below it was pasted from elsewhere."""
+    listed = {listing_kind(word) for word in command.kinds}
+    return kind not in CLUSTER_WIDE and (not listed or kind in listed | {"objects"} or "all" in listed)
 
 
 def _loose(emit: Emit, line_number: int, line: str, kind: str, why: str, fragment: Fragment) -> int:

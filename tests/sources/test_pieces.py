@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from analyzer.reading.document_member import formats
-from analyzer.sources.document import Document, Piece, cut
+from analyzer.sources.document import Document
+from analyzer.sources.pieces import Piece, cut
 from analyzer.sources.names import Context
 
 from tests.sources.test_margins import SAMPLES

@@ -1,0 +1,164 @@
+"""
+What a command line says of its output: tool and verb, namespace, pod, container, node, and whether it prints a log.
+
+::
+
+    kubectl -n kube-system exec -it calico-node-x7k2p -c calico-node -- birdcl show protocols
+    ssh root@10.1.1.2 sudo crictl logs 1a2b3c
+    oc debug node/worker-1
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import regex
+
+OF_CLUSTER = regex.compile(r"(?:\S*/)?(?:kubx-)?(?:kubectl(?:\.exe)?|oc|@xo|@victory)|armada-data")
+OF_NODE = regex.compile(
+    r"(?:\S*/)?(?:birdcl?6?|birdc6|crictl|ctr|journalctl|docker|podman|nerdctl|systemctl)|calicoctl"
+)
+WITH_VALUE = frozenset(
+    [
+        "-n", "--namespace", "-c", "--container", "--context", "--kubeconfig", "--cluster", "--user", "--as", "-s", "--server", "--tail", "--since",
+        "--since-time", "--limit-bytes", "-l", "--selector", "-f", "--filename", "-o", "--output", "--token", "--pod-running-timeout", "--request-timeout",
+        "-v", "--image", "--sort-by", "--field-selector", "-L", "--target", "--profile", "--pod", "-p",
+    ]
+)  # fmt: skip
+NO_VALUE_OF_LOGS = frozenset({"-f", "-p"})
+SHELLS = regex.compile(r"(?:\S*/)?(?:ba|z|da|a|k|c|tc|fi)?sh(?:\.exe)?")
+SSH = regex.compile(
+    r"(?:^|\s)ssh[ ]{1,4}(?:-[46AaCfGgKkMNnqsTtVvXxYy]{1,20}[ ]{1,4}|-[A-Za-z][ ]{1,4}\S{1,200}[ ]{1,4}|-[A-Za-z]\S{1,200}[ ]{1,4}){0,8}"
+    r"(?:[\w.-]{1,64}@)?(?P<host>[\w.:-]{1,255})(?:[ ]+(?P<rest>\S.*))?$"
+)
+VIEWER = regex.compile(r"(?:cat|zcat|less|more|tail|head|grep|egrep|zgrep|type|Get-Content|gc)\b.*\blogs?\b")
+LOG_TOOL = frozenset({"journalctl", "stern", "kubetail", "dmesg"})
+FILTER = regex.compile(r"\|\s*(?:\S*/)?(?:grep|egrep|awk|sed|head|tail|findstr|Select-String|sls|rg|uniq)\b")
+WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """
+    Attributes:
+        of_cluster: it asks the API server, wherever it was typed.
+        of_node: it asks the host it runs on.
+        node: the host that it names.
+        shell: it opens one, in which the following commands run.
+        log: its output is a log.
+        filtered: a part of its output was taken out of it.
+        kinds: what `get` lists, as typed.
+    """
+
+    verb: str = ""
+    namespace: str | None = None
+    pod: str | None = None
+    container: str | None = None
+    node: str | None = None
+    of_cluster: bool = False
+    of_node: bool = False
+    shell: bool = False
+    log: bool = False
+    filtered: bool = False
+    kinds: tuple[str, ...] = ()
+
+
+@functools.lru_cache(maxsize=4096)
+def read_command(text: str) -> Command:
+    """What this command line says; words of tools that are not known say nothing."""
+    filtered = FILTER.search(text) is not None
+    words = text.partition(" | ")[0].split()[:WORDS]
+    remote = SSH.search(" ".join(words))
+    at = next((at for at, word in enumerate(words) if OF_CLUSTER.fullmatch(word)), None)
+    if at is None:
+        plain = " ".join(words)
+        local = _of_node(words)
+        host = remote["host"] if remote and not remote["host"].startswith("-") else None
+        log = any(word in LOG_TOOL for word in words) or (local and "logs" in words) or VIEWER.search(plain) is not None
+        return Command(
+            node=host, of_node=local, shell=remote is not None and not remote["rest"], log=log, filtered=filtered
+        )
+    return _of_cluster(words[at + 1 :], filtered)
+
+
+def _of_cluster(words: list[str], filtered: bool) -> Command:
+    at = words.index("--") if "--" in words else len(words)
+    behind = words[at + 1 :]
+    flags, plain = _flags(words[:at])
+    verb, *named = plain or [""]
+    first = named[0] if named else ""
+    node = pod = None
+    if verb == "node-shell" or (verb == "debug" and first.startswith(("node/", "nodes/"))):
+        node = first.rpartition("/")[2] or None
+    elif verb == "adm" and first == "node-logs":
+        node = named[1] if len(named) > 1 else None
+    elif verb in ("exec", "logs", "rsh", "attach") and first:
+        pod = _pod(first)
+        behind = behind or named[1:]
+    shell = (verb in ("exec", "rsh", "debug", "node-shell")) and _is_shell(behind, verb)
+    return Command(
+        verb,
+        flags.get("-n") or flags.get("--namespace"),
+        pod,
+        flags.get("-c") or flags.get("--container") or _container(verb, named),
+        node,
+        of_cluster=not (verb in ("exec", "rsh", "debug", "node-shell") and (pod or node)),
+        of_node=_of_node(behind),
+        shell=shell,
+        log=verb == "logs" or (verb == "adm" and first == "node-logs") or any(w in LOG_TOOL for w in behind),
+        filtered=filtered or _selects(flags) or (verb == "get" and (len(named) > 1 or "/" in first)),
+        kinds=tuple(word.partition("/")[0] for word in first.split(",") if word) if verb == "get" else (),
+    )
+
+
+def _selects(flags: dict[str, str]) -> bool:
+    """Does a selector leave out what somebody may look for: all but the agents, which are asked for by their label."""
+    chosen = " ".join(flags.get(name, "") for name in ("-l", "--selector", "--field-selector")).strip()
+    return bool(chosen) and "konnectivity" not in chosen
+
+
+def _flags(words: list[str]) -> tuple[dict[str, str], list[str]]:
+    """(values by flag, the other words)."""
+    flags: dict[str, str] = {}
+    plain: list[str] = []
+    skip = False
+    for word, following in zip(words, [*words[1:], ""], strict=False):
+        if skip:
+            skip = False
+        elif not word.startswith("-") or word == "-":
+            plain.append(word)
+        elif "=" in word:
+            name, _, value = word.partition("=")
+            flags[name] = value
+        elif word in WITH_VALUE and not (word in NO_VALUE_OF_LOGS and plain[:1] == ["logs"]):
+            flags[word], skip = following, True
+        elif regex.fullmatch(r"-n[a-z0-9][a-z0-9-]*", word):
+            flags["-n"] = word[2:]
+    return flags, plain
+
+
+def _of_node(words: list[str]) -> bool:
+    return any(
+        OF_NODE.fullmatch(word) or (word.endswith("calicoctl") and after == "node")
+        for word, after in zip(words, [*words[1:], ""], strict=False)
+    )
+
+
+def _pod(word: str) -> str | None:
+    """The pod that a word names; of a workload, it is not known which of its pods answers."""
+    kind, slash, name = word.rpartition("/")
+    return name if name and (not slash or kind in ("pod", "pods", "po")) else None
+
+
+def _container(verb: str, named: list[str]) -> str | None:
+    return named[1] if verb == "logs" and len(named) > 1 and "/" not in named[1] else None
+
+
+def _is_shell(behind: list[str], verb: str) -> bool:
+    """Does it stay open: a shell without a command of its own, or none named where one opens by itself."""
+    if not behind:
+        return verb != "exec"
+    return SHELLS.fullmatch(behind[0]) is not None and not any(
+        word.startswith("-") and "c" in word for word in behind[1:2]
+    )

@@ -1,0 +1,172 @@
+"""
+A document cut into pieces of one format each.
+
+A piece starts where a heading, a `POD:` line, a command echo, a container mark, or the first line of a known format
+stands. An unknown heading keeps its text, and its body is still offered to every parser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from analyzer.sources import headings
+from analyzer.sources.document import Document, Section
+from analyzer.sources.names import Context
+from analyzer.sources.starts import Mark, marks
+from analyzer.sources.surroundings import Surroundings
+
+CONSUMED = frozenset({"heading", "pod", "node", "echo", "mark", "file", "noise", "ruler"})
+"""Marks whose line says where the text below comes from, or nothing: it belongs to no piece."""
+OBJECT = re.compile(r"(?:apiVersion|kind|items):|---|- +(?:apiVersion|kind):|Name:[ ]")
+COLUMN_ZERO = re.compile(r"\n([^ \-\n][^\n]{0,40})")
+TOP_KEYS = ("apiVersion:", "kind:", "metadata:", "items:", "spec:", "status:", "---", "...")
+AT_ZERO = re.compile(
+    r"""^(?:(?P<item>-(?:[ ]|\n|\Z))|(?P<key>["']?[A-Za-z_][\w./-]{0,200}["']?[ \t]*:(?:[ \t\n]|\Z)|---|\.\.\.)|(?P<other>[^\s#}\]]))""",
+    re.M,
+)
+EMPTY_KEY = re.compile(r"^[A-Za-z_][\w.-]*:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z", re.M)
+VIEW = re.compile(r"[ \t#>]*(?:BIRD |Calico process is )")
+FAMILY = "IPv4 BGP status"
+
+
+@dataclass(slots=True)
+class Piece:
+    """A fragment before its parser is known; `start_kind` names the parser whose first line it has."""
+
+    first_line: int
+    text: str
+    raw: str
+    context: Context
+    start_kind: str = ""
+
+
+def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Iterator[Piece]:
+    """
+    The fragments of a document, in order, each with the context it stands in.
+
+    Args:
+        starts: combined pattern of all parsers' first lines, with MULTILINE.
+        context: what the member's name says.
+    """
+    text, raw = document.text, document.raw
+    if is_one_listing(text):
+        yield Piece(1, text, raw, context, "")
+        return
+    if is_one_json(text):
+        yield Piece(1, text, raw, context, "json")
+        return
+    found = list(marks(document, starts))
+    lines = _Lines(text, raw)
+    around = Surroundings(context)
+    section: Section | None = None
+    begin, begin_line = 0, 1
+    start_kind, owns = "", False
+    json_end = 0
+    for mark in [*found, Mark(len(text), -1, "end")]:
+        at, line_number, kind = mark.at, mark.line, mark.kind
+        if at < json_end:
+            continue
+        if owns and kind != "end" and text[at] in " \t":
+            continue  # whatever it looks like: a label, a message, a text within an object
+        if kind == "start" and mark.value == start_kind and not _is_another_view(text, begin, at):
+            continue  # one fragment may hold several titles, documents or blocks of its own format
+        piece_text = text[begin:at]
+        if piece_text and not piece_text.isspace():
+            first = begin_line
+            for part, part_kind in _parts(piece_text, start_kind, owns):
+                yield Piece(first, part, lines.raw(first, part), around.context, part_kind)
+                first += part.count("\n")
+            if section is not None:
+                section.filled += (line_number - begin_line if line_number > 0 else piece_text.count("\n")) + 1
+                section.truncated |= headings.leaves_out(piece_text)
+        begin, begin_line = at, line_number
+        start_kind = mark.value if kind == "start" else ""
+        owns = kind == "start" and OBJECT.match(text, at) is not None
+        if kind == "end":
+            break
+        if kind in CONSUMED:
+            begin = text.find("\n", at) + 1 or len(text)
+            begin_line = line_number + 1
+        if mark.heading is not None:
+            section = Section(mark.heading.text, mark.heading.canonical, line_number)
+            document.sections.append(section)
+        if kind == "start" and mark.value == "json":
+            json_end = _json_end(text, at)
+        around.follow(mark, text[at:begin].removesuffix("\n") if kind in CONSUMED else "")
+
+
+def _parts(text: str, start_kind: str, owns: bool) -> Iterator[tuple[str, str]]:
+    """(text, parser whose first line it has): objects in YAML end where a line at column 0 can be none of theirs."""
+    end = _end_of_objects(text) if owns and not text.startswith("Name:") else len(text)
+    yield text[:end], start_kind
+    if end < len(text):
+        yield text[end:], ""
+
+
+def _end_of_objects(text: str) -> int:
+    """Where what follows a YAML document begins: a line at column 0 that is neither key nor comment, nor an item of a list."""
+    listed = True
+    for m in AT_ZERO.finditer(text):
+        if m.lastgroup == "other":
+            return m.start()
+        if m.lastgroup == "item":
+            # the first item stands right below its key, all others behind an item
+            if not listed and not EMPTY_KEY.search(text, max(0, m.start() - 200), m.start()):
+                return m.start()
+            listed = True
+        elif m.lastgroup == "key":
+            listed = False
+    return len(text)
+
+
+def is_one_listing(text: str) -> bool:
+    """A large `kubectl get -o yaml` and nothing else: every line at column 0 is a key of an object."""
+    if len(text) < 100_000 or not text.startswith(("apiVersion:", "items:", "kind:", "---\n")):
+        return False
+    return all(line.startswith(TOP_KEYS) for line in COLUMN_ZERO.findall(text))
+
+
+def is_one_json(text: str) -> bool:
+    """A JSON document over many lines and nothing else: nothing starts inside of it."""
+    return text[: text.find("\n")].rstrip(" \t") in ("{", "[") and not text[_json_end(text, 0) :].strip()
+
+
+def _is_another_view(text: str, begin: int, at: int) -> bool:
+    """Does the next output of one and the same tool begin here, so perhaps another node's: each has one table a family."""
+    if VIEW.match(text, at):
+        return True
+    return text.startswith(FAMILY, at) and text.find(FAMILY, begin, at) >= 0
+
+
+def _json_end(text: str, at: int) -> int:
+    """Where the JSON document that starts here ends: its closing bracket at column 0."""
+    close = "}" if text[at] == "{" else "]"
+    first = text.find("\n", at)
+    if first < 0 or (text[at:first].rstrip().endswith(close) and len(text[at:first].strip()) > 1):
+        return at
+    end = text.find("\n" + close, at)
+    return at if end < 0 else end + 2
+
+
+class _Lines:
+    """Raw text of the same lines as a piece of the stripped text."""
+
+    def __init__(self, text: str, raw: str) -> None:
+        self._same = text is raw or text == raw
+        self._raw = raw
+        self._offsets: list[int] | None = None
+
+    def raw(self, first_line: int, piece: str) -> str:
+        if self._same:
+            return piece
+        if self._offsets is None:
+            self._offsets = [0, *(m.end() for m in regex.finditer("\n", self._raw))]
+        count = piece.count("\n") + (not piece.endswith("\n"))
+        begin = self._offsets[first_line - 1] if first_line - 1 < len(self._offsets) else len(self._raw)
+        last = first_line - 1 + count
+        end = self._offsets[last] if last < len(self._offsets) else len(self._raw)
+        return self._raw[begin:end]

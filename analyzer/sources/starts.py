@@ -1,0 +1,108 @@
+"""Where a fragment may start: headings, `POD:` lines, echoed commands, container marks, first lines of known formats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+
+from analyzer.sources import headings, prompts
+from analyzer.sources.document import Document
+
+MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.M)
+
+
+class Mark(NamedTuple):
+    """
+    A line where something may start.
+
+    Attributes:
+        at: offset in the text.
+        line: its number, from 1.
+        kind: heading, pod, node, echo, mark, file, noise, ruler, start or end.
+        value: the heading, the command, the file, or the parser whose first line this may be.
+    """
+
+    at: int
+    line: int
+    kind: str
+    value: str = ""
+    heading: headings.Heading | None = None
+
+
+def starts_pattern(parsers: list[tuple[str, str]]) -> regex.Pattern[str]:
+    """One pattern for every place where a fragment may start; group names are parser kinds with `_` for other signs."""
+    groups = [
+        r"(?P<_noise>(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: [A-Z]+$|Archiving artifacts|```|~~~|\{(?:code|noformat)\b[^}\n]*\}[ \t]*$|</?(?:pre|code)>[ \t]*$))",
+        r"(?P<_mark>==== (?:START|END) logs for container )",
+        r"(?P<_file>==> \S)",
+        r"(?P<_ruler>[ \t]*+(?:={8,}|-{8,}|\*{8,}|#{8,}|_{8,}|~{8,})[ \t]*$)",
+        r"(?P<_pod>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:POD|Pod|pod)[ \t]*[:=][ \t]*(?:[a-z0-9.-]+/)?[a-z0-9][a-z0-9.-]*-[a-z0-9.-]*)",
+        r"(?P<_node>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:NODE|HOST|WORKER)[ \t]*+[:=][ \t]*+[\w.-]++[ \t]*+[-=*#>]*+[ \t]*+$)",
+        rf"(?P<_echo>{prompts.START})",
+        *(f"(?P<{name}>{pattern})" for name, pattern in parsers),
+        r"(?P<_heading>[ ]{0,3}(?:[=\-*#<>\[]+[ ]*)?[A-Z][A-Z0-9]+[A-Z0-9 /_&().:-]*)",
+    ]
+    return regex.compile(r"^(?:" + "|".join(groups) + ")", regex.M)
+
+
+def marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
+    """Every line where something may start, in order."""
+    text = document.text
+    line, last = 1, 0
+    for m in _outside_rows(text, starts):
+        at = m.start()
+        line += text.count("\n", last, at)
+        last = at
+        end = text.find("\n", at)
+        first = text[at : end if end >= 0 else len(text)]
+        kind = m.lastgroup or ""
+        if kind == "_heading":
+            found = headings.heading(first, _before(text, at), _after(text, end))
+            if found:
+                yield Mark(at, line, "heading", heading=found)
+        elif kind == "_pod":
+            yield Mark(at, line, "pod")
+        elif kind == "_node":
+            yield Mark(at, line, "node")
+        elif kind == "_echo":
+            if (echo := prompts.echo(first)) is not None:
+                yield Mark(at, line, "echo", echo[1])
+        elif kind == "_mark":
+            yield Mark(at, line, "mark")
+        elif kind == "_ruler":
+            yield Mark(at, line, "ruler")
+        elif kind == "_file":
+            if named := headings.TAIL_MARK.match(first):
+                yield Mark(at, line, "file", named["file"])
+        elif kind == "_noise":
+            if first.startswith("Finished:"):
+                document.collection_ended = True
+            yield Mark(at, line, "noise")
+        else:
+            yield Mark(at, line, "start", kind)
+
+
+def _outside_rows(text: str, starts: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
+    """Rows of a mesh make up a large dump and start nothing: those that follow each other are passed over at once."""
+    at = 0
+    for rows in MESH_ROWS.finditer(text):
+        yield from starts.finditer(text, at, rows.start())
+        at = rows.end()
+    yield from starts.finditer(text, at)
+
+
+def _before(text: str, at: int) -> str:
+    for line in reversed(text[max(0, at - 400) : at].split("\n")):
+        if line.strip():
+            return line
+    return ""
+
+
+def _after(text: str, end: int) -> str:
+    for line in text[end + 1 : end + 400].split("\n") if end >= 0 else []:
+        if line.strip():
+            return line
+    return ""

@@ -1,0 +1,115 @@
+"""What stands above a piece of text says where it comes from: the heading, the pod, the echoed command, the host of a shell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from analyzer.sources import headings, prompts
+from analyzer.sources.commands import Command, read_command
+from analyzer.sources.names import Context, context_of
+from analyzer.sources.starts import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """One opened on another host or in a pod, and the prompt in front of the command that opened it."""
+
+    prompt: str
+    context: Context
+
+
+class Surroundings:
+    """
+    The context of the text behind the marks that were followed.
+
+    Attributes:
+        context: what holds now.
+    """
+
+    def __init__(self, member: Context) -> None:
+        self._member = member
+        self._place = member  # without what a command says, which holds up to the next command only
+        self._shells: list[Shell] = []
+        self.context = member
+
+    def follow(self, mark: Mark, line: str) -> None:
+        """Take over what the marked line says of the text below it."""
+        change = getattr(self, f"_{mark.kind}", None)
+        if change is None:
+            return
+        if mark.kind == "echo":
+            self._echo(mark, line)
+            return
+        change(mark, line)
+        self._place = self.context
+        if mark.kind != "mark":
+            self._shells.clear()
+
+    def _heading(self, mark: Mark, line: str) -> None:
+        found = mark.heading
+        assert found is not None
+        self.context = replace(
+            self._member,
+            heading=found.text,
+            canonical=found.canonical,
+            pod=found.pod,
+            container=found.container,
+            namespace=found.namespace,
+            command="",
+        )
+
+    def _pod(self, mark: Mark, line: str) -> None:
+        if m := headings.POD.match(line):
+            node = headings.NODE.search(m["rest"])
+            self.context = replace(
+                self.context,
+                pod=m["pod"],
+                namespace=m["ns"] or self.context.namespace,
+                node=node[1] if node else None,
+                container=None,
+            )
+
+    def _node(self, mark: Mark, line: str) -> None:
+        m = headings.NODE_LINE.match(line)
+        self.context = replace(self.context, node=m["node"] if m else None, pod=None)
+
+    def _mark(self, mark: Mark, line: str) -> None:
+        if m := headings.CONTAINER_MARK.match(line):
+            edge = m["edge"] == "START"
+            self.context = replace(
+                self.context,
+                pod=m["pod"] if edge else None,
+                container=m["container"] if edge else None,
+                namespace=m["ns"] if edge else None,
+            )
+
+    def _file(self, mark: Mark, line: str) -> None:
+        self.context = context_of(mark.value)
+
+    def _echo(self, mark: Mark, line: str) -> None:
+        place, command = self._place, read_command(mark.value)
+        prompt, _ = prompts.echo(line) or ("", "")
+        shell = self._shell(prompts.shell_of(prompt), mark.value, command)
+        host = prompts.host_of(prompt) if command.of_node and not command.pod else None
+        self.context = replace(
+            place,
+            command=mark.value,
+            pod=command.pod or shell.pod or (place.pod if place.canonical == "bird" else None),
+            container=command.container or shell.container,
+            namespace=command.namespace or shell.namespace or place.namespace,
+            node=command.node or (None if command.of_cluster else shell.node or host) or place.node,
+        )
+
+    def _shell(self, prompt: str, text: str, command: Command) -> Context:
+        """Where the shell runs in which this was typed: that opened last, until the prompt before it comes again."""
+        while self._shells and prompt and self._shells[-1].prompt == prompt:
+            self._shells.pop()
+        found = self._shells[-1].context if self._shells else Context()
+        if text in ("exit", "logout") and self._shells:
+            self._shells.pop()
+        elif command.shell:
+            context = Context(
+                node=command.node, pod=command.pod, container=command.container, namespace=command.namespace
+            )
+            self._shells.append(Shell(prompt, context))
+        return found
