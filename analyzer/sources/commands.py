@@ -16,9 +16,7 @@ from dataclasses import dataclass
 import regex
 
 OF_CLUSTER = regex.compile(r"(?:\S*/)?(?:kubx-)?(?:kubectl(?:\.exe)?|oc|@xo|@victory)|armada-data")
-OF_NODE = regex.compile(
-    r"(?:\S*/)?(?:birdcl?6?|birdc6|crictl|ctr|journalctl|docker|podman|nerdctl|systemctl)|calicoctl"
-)
+OF_NODE = regex.compile(r"(?:\S*/)?(?:birdcl?6?|birdc6|crictl|ctr|journalctl|docker|podman|nerdctl|systemctl)")
 WITH_VALUE = frozenset(
     [
         "-n", "--namespace", "-c", "--container", "--context", "--kubeconfig", "--cluster", "--user", "--as", "-s", "--server", "--tail", "--since",

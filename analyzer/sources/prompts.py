@@ -55,15 +55,16 @@ PLACES = (
     rf"{HINT}(?:\${{1,2}}|[❯λ✗])(?:[ \t]|$)",
 )
 AT = rf"(?:{'|'.join(PLACES)})"
-WORD = r"[\w.~-]{0,64}(?:[ ]?[\[(][^\[\]()\n]{1,60}[\])])?[ ]?[+$#%>❯]{1,3}[ \t]+"
+WORD = r"[\w.~-]{0,64}(?:[ ]?[\[(][^\[\]()\n]{1,60}[\])])?[ ]?[+$#%>❯\U0001F300-\U0001FAFF]{1,3}[ \t]+"
 # for the combined pattern of all starts: named groups are the parsers'
 SIGNED = r"[^\x00-\x7f\s][^$#%>❯➜\n]{0,100}[$#%>❯➜][ \t]+"
 # whatever a theme prints, a sign of a shell and a known tool behind it; quotes, keys and borders are of other texts
 OTHER = rf"(?![IWEF]\d{{4}}[ ]|\d{{4}}-\d\d-\d\dT)[^$#%>❯➜»λ▶⟩❱✗✘\n\"'=|{{}},]{{1,100}}+{SIGN}{{1,3}}+\]?[ \t]+"
-START = rf"(?:{AT}|(?:{WORD}|{SIGNED}|{OTHER}){KNOWN}|{BARE})"
+START = rf"(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|(?:{OTHER})?{BARE})"
 PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")
-WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED}|{OTHER})(?P<command>{KNOWN}[^\n]*)$")
-COMMAND = regex.compile(rf"(?P<prompt>)(?P<command>{BARE}[^\n]*)$")
+WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED})(?P<command>{KNOWN}[^\n]*)$")
+COMMAND = regex.compile(rf"(?P<prompt>(?:{OTHER})?)(?P<command>{BARE}[^\n]*)$")
+KNOWN_VERB = regex.compile(BARE)
 INNER = regex.compile(rf"[$#%>❯➜✗λ»▶⟩❱\]][ \t]+(?P<command>{KNOWN}[^\n]*)$")
 THEMED = regex.compile(rf"(?:^|[ \t])(?P<command>{BARE}[^\n]*)$")
 WHO = regex.compile(r"(?<![\w.-])(?P<user>[\w.-]{1,64})@(?P<host>[A-Za-z0-9][\w.-]{0,254})")
@@ -77,7 +78,7 @@ def echo(line: str) -> tuple[str, str] | None:
         return None
     command = str(found["command"]).strip()
     # the class takes the shortest prompt: what a theme prints behind its first sign (path, branch) is prompt, too
-    inner = None if COMMAND.match(command) else INNER.search(command)
+    inner = None if KNOWN_VERB.match(command) else INNER.search(command)
     if inner is None and not line[:1].isascii():
         inner = THEMED.search(command)
     command = inner["command"] if inner else command

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from analyzer.reading.document_member import formats
 from analyzer.sources.document import Document
-from analyzer.sources.pieces import Piece, cut
 from analyzer.sources.names import Context
+from analyzer.sources.pieces import Piece, cut
 
 from tests.sources.test_margins import SAMPLES
 from tests.support.tables import read_text

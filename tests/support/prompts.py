@@ -15,6 +15,7 @@ SHAPES = (
     "{u}@{h}:{f}$ {c}", "[{u}@{h} {f}]# {c}", "[{u}@{h} {f}]$ {c}", "{u}@{h} {f} % {c}", "sh-4.4# {c}", "bash-5.1$ {c}", "➜  iks git:(main) ✗ {c}",
     "➜  ~ {c}", "❯ {c}", "PS C:\\Users\\{u}> {c}", "C:\\Users\\{u}>{c}", "{u}@{h} {f}> {c}", "(⎈|prod:kube-system) {f} $ {c}", "$ {c}",
     "12:31:07 {u}@{h} {f} (main) $ {c}", "(base) {u}@{h} {f} % {c}", "╰─$ {c}", "/ # {c}", "{h}:{f} {u}$ {c}", "⎈ prod/kube-system ❯ {c}",
+    "☸ prod (kube-system) {u}@{h} {f} » {c}", "[12:31:07] {u}@{h}:{f} (main)# {c}", "[prod|kube-system] ❯ {c}", "-bash-4.2$ {c}", "[{u}@{h} {f}]λ {c}",
     "λ {c}", "root@{h}:/# {c}", "{f} on main ❯ {c}", "[{u}@{h} prod:kube-system]$ {c}",
 )  # fmt: skip
 WHO = (
@@ -45,6 +46,8 @@ WHAT = (
     "the two workers",
     "exec and logs!",
     "10.1.1.2 again?",
+    "  <none>   10d",
+    "  again   10d   v1.28.9",
     "after the upgrade to 1.28",
     "(see below)",
     "2 of 3 times",

@@ -20,7 +20,7 @@ def values_of(snapshot: analyzer.Snapshot, *, without: set[str] = ABOUT_FILES) -
         if name in without or frame.empty:
             continue
         shown = frame[[column for column in sorted(frame.columns) if column not in PLACES]].astype(str)
-        found[name] = sorted(map(tuple, shown.values.tolist()))
+        found[name] = sorted(tuple(map(str, row)) for row in shown.values.tolist())
     return found
 
 

@@ -25,22 +25,74 @@ default     kubernetes   ClusterIP   172.21.0.1   <none>        443/TCP   10d
 EVENTS = """LAST SEEN   TYPE      REASON      OBJECT                         MESSAGE
 3m          Warning   Unhealthy   pod/konnectivity-agent-fghij   Readiness probe failed: connection refused
 """
-TABLES = (NODES, PODS, SERVICES, EVENTS)
+NAMESPACES = """NAME          STATUS   AGE
+kube-system   Active   10d
+"""
+ENDPOINTS = """NAME         ENDPOINTS         AGE
+kubernetes   172.20.0.1:2040   10d
+"""
+APISERVICES = """NAME                     SERVICE                      AVAILABLE                  AGE
+v1beta1.metrics.k8s.io   kube-system/metrics-server   False (MissingEndpoints)   10d
+"""
+DEPLOYMENTS = """NAME             READY   UP-TO-DATE   AVAILABLE   AGE
+metrics-server   1/1     1            1           10d
+"""
+POLICIES = """NAME        ORDER   SELECTOR
+allow-all   1500    all()
+"""
+OBJECT = """apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: konnectivity-agent
+  namespace: kube-system
+status:
+  desiredNumberScheduled: 3
+  numberReady: 0
+"""
+TABLES = (NODES, PODS, SERVICES, EVENTS, NAMESPACES, ENDPOINTS, APISERVICES, DEPLOYMENTS, POLICIES, OBJECT)
+SETS = (
+    "nodes",
+    "pods",
+    "services",
+    "events",
+    "workloads",
+    "namespaces",
+    "endpoints",
+    "apiservices",
+    "policies",
+    "bgp_peers",
+    "facts",
+)
+BULLETS = [
+    "- 2 nodes",
+    "- name: x",
+    "10.1.1.2 NotReady",
+    "10.1.1.3   Ready",
+    "10d we",
+    "worker   Ready   again   10d",
+    "[...]",
+    "see <none> below",
+]
 
 
 @pytest.mark.parametrize("make", [prompts, sentences])
 def test_what_stands_around_tables_changes_no_row(make: object, tmp_path: Path) -> None:
-    """Any prompt and any sentence above, between and below tables leaves their rows as they are."""
+    """Two hundred prompts and a hundred sentences above, between and below tables and objects leave their rows as they are."""
+    count = 200 if make is prompts else 100
+    lines = make(count, 5)  # type: ignore[operator]
+    lines += BULLETS if make is sentences else []
     plain = values_of(read_text(tmp_path, "\n".join(TABLES)), without=set())
     chance = random.Random(7)
-    for seed in range(10):
-        lines = make(20 if make is prompts else 10, seed)  # type: ignore[operator]
+    chance.shuffle(lines)
+    while lines:
         text = ""
-        for table in TABLES:
-            text += "".join(f"{line}\n" for line in chance.sample(lines, len(lines) // 5)) + table
-        text += "\n".join(lines)
+        for table in chance.sample(TABLES, len(TABLES)):
+            taken, lines = lines[:6], lines[6:]
+            text += "".join(f"{line}\n" for line in taken) + table
+        text += "\n".join(lines[:2])
+        lines = lines[2:]
         read = values_of(read_text(tmp_path, text), without=set())
-        for name in ("nodes", "pods", "services", "events", "workloads"):
+        for name in SETS:
             assert read.get(name) == plain.get(name), (name, text)
 
 
@@ -51,6 +103,9 @@ def test_what_stands_around_tables_changes_no_row(make: object, tmp_path: Path) 
         ("nodes", {"NAME": "sh-4.4#", "STATUS": "Ready"}),
         ("nodes", {"NAME": "worker-1", "STATUS": "ready"}),
         ("nodes", {"NAME": "worker-1", "STATUS": ""}),
+        ("nodes", {"NAME": "worker", "STATUS": "Ready", "ROLES": "again", "AGE": "10d", "VERSION": ""}),
+        ("endpoints", {"NAME": "10d", "ENDPOINTS": "we", "AGE": ""}),
+        ("globalnetworkpolicies", {"NAME": "see", "ORDER": "<none>", "SELECTOR": "below"}),
         ("pods", {"NAME": "agent-1", "READY": "1 of 1", "STATUS": "Running"}),
         ("pods", {"NAME": "agent-1", "READY": "1/1", "STATUS": "Running", "AGE": "long"}),
         ("pods", {"NAME": "agent-1", "READY": "1/1", "STATUS": "Running", "IP": "10.1"}),

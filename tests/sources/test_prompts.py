@@ -1,0 +1,95 @@
+"""Prompts are a class: whatever a theme prints, the command behind it is found, and text that is none is left alone."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+from analyzer.sources import prompts
+
+from tests.support.prompts import prompts as made
+from tests.support.prompts import sentences
+
+STARTS = regex.compile(f"(?:{prompts.START})")
+
+
+def echo(line: str) -> tuple[str, str] | None:
+    return prompts.echo(line) if STARTS.match(line) else None
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("jdoe@host:~$ date", "date"),
+        ("[root@bastion ~]# kubectl get nodes", "kubectl get nodes"),
+        ("[jdoe@bastion src (main)]$ ls", "ls"),
+        ("sh-4.4# chroot /host", "chroot /host"),
+        ("bash-5.1$ ls", "ls"),
+        ("jdoe@Johns-MacBook-Pro ~ % k get nodes", "kubectl get nodes"),
+        ("➜  iks git:(main) ✗ kc get pods -A", "kubectl get pods -A"),
+        ("❯ ls", "ls"),
+        ("PS C:\\Users\\jdoe> kubectl.exe get nodes", "kubectl get nodes"),
+        ("C:\\Users\\jdoe>dir", "dir"),
+        ("jdoe@host ~> date", "date"),
+        ("(⎈|prod:kube-system) ~ $ oc get co", "oc get co"),
+        ("☸ prod (kube-system) jdoe@host ~ » ls", "ls"),
+        ("[12:31:07] root@host:~# date", "date"),
+        ("2026-03-02 09:00:01 root@host:/tmp# date", "date"),
+        ("12:31 ~/src on  main ❯ kubectl get nodes", "kubectl get nodes"),
+        ("[prod|kube-system] $ kubectl get nodes", "kubectl get nodes"),
+        ("acme-admin » kubectl get nodes", "kubectl get nodes"),
+        ("\U0001f680 kubectl get nodes", "kubectl get nodes"),
+        ("# kubectl get nodes", "kubectl get nodes"),
+        ("% watch -n 2 kubectl get nodes", "watch -n 2 kubectl get nodes"),
+        ("$ KUBECONFIG=a.yaml sudo k0s kubectl get nodes", "KUBECONFIG=a.yaml sudo k0s kubectl get nodes"),
+        ("kubectl get pods -A | grep konn", "kubectl get pods -A | grep konn"),
+        ("jdoe@host:~$", ""),
+    ],
+)
+def test_the_command_behind_a_prompt_is_found(line: str, command: str) -> None:
+    """Aliases of kubectl are written out; a prompt with nothing behind it is one, too."""
+    found = echo(line)
+    assert found is not None
+    assert found[1] == command
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "k means the usual alias",
+        "kubectl is what we used",
+        "oc 4.14 was installed",
+        "the load is 85 % kubectl did nothing",
+        "10.1.1.1   Ready   <none>   10d   v1.28.9+IKS",
+        "kube-system   konnectivity-agent-abcde   1/1   Running   0   10d",
+        "| 10.1.1.2     | node-to-node mesh | up    | 03:40:11 | Established |",
+        'E0302 09:00:02.000000       1 a.go:5] "run" cmd="a # kubectl get nodes"',
+        "Mesh_10_1_1_2 BGP      master   up     12:15:52    Established",
+        "NAME   STATUS   AGE",
+        "jdoe@example.com said that 50% of the nodes are down",
+    ],
+)
+def test_what_is_no_prompt_is_left_alone(line: str) -> None:
+    """Prose, rows of tables and records of logs are no echoes, though they name a tool."""
+    assert echo(line) is None
+
+
+def test_generated_prompts_are_known() -> None:
+    """Two hundred prompts of usual shells are echoes, a hundred sentences are none."""
+    lines = made(200, 3)
+    assert [line for line in lines if echo(line) is None] == []
+    assert [line for line in sentences(100, 3) if echo(line) is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "shell", "host"),
+    [
+        ("[root@worker-1 ~]#", "root@worker-1", "worker-1"),
+        ("[root@worker-1 /tmp]#", "root@worker-1", "worker-1"),
+        ("root@10.1.1.2:~#", "root@10.1.1.2", "10.1.1.2"),
+        ("jdoe@Johns-MacBook-Pro ~ %", "jdoe@Johns-MacBook-Pro", None),
+        ("sh-4.4#", "sh-4.4#", None),
+    ],
+)
+def test_a_prompt_names_its_host(prompt: str, shell: str, host: str | None) -> None:
+    """One shell is told from another by user and host, whatever folder it stands in; a name that no node may have is none."""
+    assert (prompts.shell_of(prompt), prompts.host_of(prompt)) == (shell, host)

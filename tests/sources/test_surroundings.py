@@ -1,0 +1,63 @@
+"""Where a text comes from, by what stands above it: heading, pod, file, command, and the shell that the command was typed in."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.reading.document_member import formats
+from analyzer.sources.document import Document
+from analyzer.sources.names import Context
+from analyzer.sources.pieces import cut
+
+ROWS = "BIRD v0.3.3+birdv1.6.8 ready.\nname     proto    table    state  since       info\n"
+
+
+def contexts(text: str) -> list[Context]:
+    return [piece.context for piece in cut(Document(text, text), formats()[1], Context(namespace="of-the-file"))]
+
+
+@pytest.mark.parametrize(
+    ("above", "node", "pod"),
+    [
+        ("$ ssh root@10.1.1.2 birdcl show protocols", "10.1.1.2", None),
+        ("root@10.1.1.3:~# birdcl show protocols", "10.1.1.3", None),
+        ("[core@worker-1 ~]$ sudo birdcl show protocols", "worker-1", None),
+        ("jdoe@bastion:~$ kubectl exec calico-node-x7k2p -- birdcl show protocols", None, "calico-node-x7k2p"),
+        ("jdoe@bastion:~$ ssh 10.1.1.2\nLast login: Mon Mar  2\nsh-4.4# birdcl show protocols", "10.1.1.2", None),
+        ("jdoe@bastion:~$ oc debug node/worker-1\nsh-4.4# chroot /host\nsh-5.1# birdcl show protocols", "worker-1", None),
+        ("$ kubectl exec -it calico-node-x7k2p -- bash\nbash-5.1$ birdcl show protocols", None, "calico-node-x7k2p"),
+        ("jdoe@mac:~$ ssh 10.1.1.2\nsh-4.4# exit\nsh-4.2# birdcl show protocols", None, None),
+        ("jdoe@mac:~$ ssh 10.1.1.2\nsh-4.4# date\njdoe@mac:~$ kubectl exec a-1 -- birdcl show protocols", None, "a-1"),
+        ("$ ssh 10.1.1.2\n$ birdcl show protocols", None, None),
+    ],
+)  # fmt: skip
+def test_the_echoed_command_says_whose_output_follows(above: str, node: str | None, pod: str | None) -> None:
+    """Over ssh, debug and exec the node or pod they name, also for what is typed in the shell that they opened, until it ends."""
+    last = contexts(f"{above}\n{ROWS}")[-1]
+    assert (last.node, last.pod) == (node, pod)
+
+
+def test_a_command_speaks_for_its_own_output_only() -> None:
+    """The namespace of one command is not that of the next, and below a heading nothing of the commands above holds."""
+    found = contexts(
+        f"$ kubectl -n one logs a-1 -c b\n{ROWS}$ kubectl get pods\n{ROWS}BIRD STATUS:\n{ROWS}==> pods/logs/ns/p/c.log <==\n{ROWS}"
+    )
+    assert [(one.namespace, one.pod, one.container, one.heading) for one in found] == [
+        ("one", "a-1", "b", ""),
+        ("of-the-file", None, None, ""),
+        (None, None, None, "BIRD STATUS"),
+        ("ns", "p", "c", ""),
+    ]
+
+
+def test_a_pod_line_and_a_node_line_name_their_own() -> None:
+    """`POD:` gives pod, namespace and node, `NODE:` a node; marks of `cluster-info dump` hold between START and END."""
+    found = contexts(
+        f"POD: kube-system/calico-node-abcde (node 10.1.1.7)\n{ROWS}NODE: 10.1.1.8\n{ROWS}"
+        f"==== START logs for container c of pod ns/p ====\n{ROWS}==== END logs for container c of pod ns/p ====\n{ROWS}"
+    )
+    assert [(one.namespace, one.pod, one.node, one.container) for one in found] == [
+        ("kube-system", "calico-node-abcde", "10.1.1.7", None),
+        ("kube-system", None, "10.1.1.8", None),
+        ("ns", "p", "10.1.1.8", "c"),
+        (None, None, "10.1.1.8", None),
+    ]
