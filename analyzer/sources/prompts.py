@@ -60,7 +60,9 @@ WORD = r"[\w.~-]{0,64}(?:[ ]?[\[(][^\[\]()\n]{1,60}[\])])?[ ]?[+$#%>❯\U0001F30
 SIGNED = r"[^\x00-\x7f\s][^$#%>❯➜\n]{0,100}[$#%>❯➜][ \t]+"
 # whatever a theme prints, a sign of a shell and a known tool behind it; quotes, keys and borders are of other texts
 OTHER = rf"(?![IWEF]\d{{4}}[ ]|\d{{4}}-\d\d-\d\dT)[^$#%>❯➜»λ▶⟩❱✗✘\n\"'=|{{}},]{{1,100}}+{SIGN}{{1,3}}+\]?[ \t]+"
-START = rf"(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|(?:{OTHER})?{BARE})"
+# most lines have no sign at all: one look tells
+HAS_SIGN = r"(?=[^$#%>❯➜»λ▶⟩❱✗✘⎈☸╰╭└┌\n\U0001F300-\U0001FAFF]{0,300}+[^\n])"
+START = rf"(?:{HAS_SIGN}(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE})|{BARE})"
 PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")
 WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED})(?P<command>{KNOWN}[^\n]*)$")
 COMMAND = regex.compile(rf"(?P<prompt>(?:{OTHER})?)(?P<command>{BARE}[^\n]*)$")
