@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 
 class Status(StrEnum):
@@ -30,6 +31,15 @@ class Verdict(StrEnum):
     DEGRADED = "degraded"
     BROKEN = "broken"
     INCONCLUSIVE = "inconclusive"
+
+
+class Placed(Protocol):
+    """Anything that was read at a line of a member and can be cited: a row of any table, first of all."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def line(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)

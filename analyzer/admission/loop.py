@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from analyzer.schema import EndpointRow, WebhookRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Loop:
 CREATION, TUNNEL, AGENTS = "creation of agent pods", "tunnel", "agents"
 
 
-def edges_of(webhook: Any, endpoints: Iterable[Any]) -> list[Edge]:
+def edges_of(webhook: WebhookRow, endpoints: Iterable[EndpointRow]) -> list[Edge]:
     """
     What the creation of an agent pod needs because of this webhook.
 
@@ -91,7 +92,7 @@ def loop(edges: Sequence[Edge]) -> tuple[Edge, ...]:
     return ()
 
 
-def deadlock(webhook: Any, endpoints: Iterable[Any]) -> Loop | None:
+def deadlock(webhook: WebhookRow, endpoints: Iterable[EndpointRow]) -> Loop | None:
     """The loop that this webhook closes; none when it can be asked without the tunnel."""
     chain = loop(edges_of(webhook, endpoints))
     if not chain:
@@ -99,7 +100,7 @@ def deadlock(webhook: Any, endpoints: Iterable[Any]) -> Loop | None:
     return Loop(chain, chain[0], f"while it is away, {_guards(webhook)} not checked")
 
 
-def _guards(webhook: Any) -> str:
+def _guards(webhook: WebhookRow) -> str:
     """What the webhook's rules take in, in words."""
     try:
         rules = json.loads(webhook.rules or "[]")

@@ -19,6 +19,7 @@ from analyzer.vendors import ibm
 CONFIRMED, LIKELY, POSSIBLE = Certainty.CONFIRMED, Certainty.LIKELY, Certainty.POSSIBLE
 Done = Mapping[str, Outcome]
 D = TypeVar("D")
+Run = TypeVar("Run", bound=Callable[..., "Finding | None"])
 
 RANKS = (
     "openvpn-client-fault", "http-proxy-in-path", "server-down", "agents-blocked-by-webhook", "agents-not-scheduled", "resource-exhaustion", "agents-not-running",
@@ -69,9 +70,7 @@ class CauseRule:
 class Rules(list[CauseRule]):
     """The causes of one file."""
 
-    def cause(
-        self, id: str, title: str, reads: Iterable[str] = ()
-    ) -> Callable[[Callable[..., Finding | None]], Callable[..., Finding | None]]:
+    def cause(self, id: str, title: str, reads: Iterable[str] = ()) -> Callable[[Run], Run]:
         """
         Register a rule.
 
@@ -79,7 +78,7 @@ class Rules(list[CauseRule]):
             reads: ids of the checks whose outcomes it looks at.
         """
 
-        def register(function: Callable[..., Finding | None]) -> Callable[..., Finding | None]:
+        def register(function: Run) -> Run:
             self.append(CauseRule(id, title, function, tuple(reads)))
             return function
 

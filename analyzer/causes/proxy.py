@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Any
 
 import regex
 
@@ -12,7 +11,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import See, plural
 from analyzer.facts.cluster import About
 from analyzer.model import Status
-from analyzer.schema import ContainerArgRow
+from analyzer.schema import ContainerArgRow, KonnectivityEventRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
@@ -84,7 +83,7 @@ def http_proxy(
     )
 
 
-def _settings(about: About, container_args: Rows[ContainerArgRow]) -> list[Any]:
+def _settings(about: About, container_args: Rows[ContainerArgRow]) -> list[ContainerArgRow]:
     """Rows that give the customer side's agents a proxy for the server's host."""
     agents = [
         r
@@ -110,7 +109,7 @@ def _covers(part: str, host: str) -> bool:
         return False
 
 
-def _dialled(settings: list[Any], kinds: dict[str, list[Any]]) -> list[str]:
+def _dialled(settings: list[ContainerArgRow], kinds: dict[str, list[KonnectivityEventRow]]) -> list[str]:
     """Addresses of failed dials that are the proxy's and not the server's."""
     proxies = {at for r in settings if (at := _address(r.value or ""))}
     names = {p.rpartition(":")[0] for p in proxies}
@@ -129,13 +128,13 @@ def _address(url: str) -> str | None:
     return f"{host.strip('[]')}:{port}" if host and port.isdigit() else None
 
 
-def _upstream(events: list[Any]) -> bool:
+def _upstream(events: list[KonnectivityEventRow]) -> bool:
     """Do all answers say that the proxy found nobody behind it, and none that it refuses by rule."""
     codes = {m["status"] for e in events if (m := ANSWER.search(e.error or ""))}
     return codes <= {"502", "503", "504"}
 
 
-def _status(events: list[Any]) -> str:
+def _status(events: list[KonnectivityEventRow]) -> str:
     """The status line that the proxy sent most lately."""
     found = [m for e in events if (m := ANSWER.search(e.error or ""))]
     return f" with {found[-1]['status']}{found[-1]['words']}" if found else ""

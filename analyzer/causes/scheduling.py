@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails
 from analyzer.checks import commands
@@ -14,8 +13,8 @@ from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import Obstacle, admission, control_plane, objections, unplaced
-from analyzer.model import Gap, Remedy, Status
-from analyzer.schema import EventRow, WorkloadRow
+from analyzer.model import Gap, Placed, Remedy, Status
+from analyzer.schema import EventRow, NodeRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
 CAUSES = Rules()
@@ -51,7 +50,7 @@ def unscheduled(
     return _refused(events, rows, done, see) or _pending(about, events, done, see) or _left_out(about, rows, done, see)
 
 
-def _refused(events: Rows[EventRow], rows: list[Any], done: Done, see: See) -> Finding | None:
+def _refused(events: Rows[EventRow], rows: list[WorkloadRow], done: Done, see: See) -> Finding | None:
     """FailedCreate of the agents, for a reason that is no webhook's."""
     found = [e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"]
     kinds = Counter(dict.fromkeys(WHAT, 0))
@@ -86,7 +85,7 @@ def _look(kind: Obstacle, space: str) -> tuple[Remedy, ...]:
     return ()
 
 
-def _space(rows: list[Any]) -> str:
+def _space(rows: list[WorkloadRow]) -> str:
     return next((w.namespace for w in rows if w.namespace), "kube-system")
 
 
@@ -95,7 +94,7 @@ class Stuck:
     """A pending agent with what the scheduler says about it."""
 
     pod: Pod
-    row: Any
+    row: Placed
     taints: tuple[str, ...]
     kinds: frozenset[Obstacle]
 
@@ -105,7 +104,9 @@ def _stuck(about: About, events: Rows[EventRow]) -> list[Stuck]:
     for pod in about.role("agent"):
         if pod.status != "Pending":
             continue
-        said = [(e, e.message) for e in events if e.reason == "FailedScheduling" and e.object_name == pod.name]
+        said: list[tuple[Placed, str | None]] = [
+            (e, e.message) for e in events if e.reason == "FailedScheduling" and e.object_name == pod.name
+        ]
         said += [(r, r.message) for r in pod.rows if r.message]
         bound = any(r.owner_kind == "DaemonSet" for r in pod.rows)
         for row, message in said[-1:]:
@@ -153,12 +154,12 @@ def _taints_command() -> str:
     return "kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints"
 
 
-def _left_out(about: About, rows: list[Any], done: Done, see: See) -> Finding | None:
+def _left_out(about: About, rows: list[WorkloadRow], done: Done, see: See) -> Finding | None:
     """Nodes without an agent on which the DaemonSet wants none."""
     sets = [w for w in rows if w.kind == "DaemonSet"]
     counts = next((w for w in sets if w.desired is not None), None)
     workers = [n for n in about.nodes.values() if not control_plane(n)]
-    if counts is None or counts.desired >= len(workers):
+    if counts is None or counts.desired is None or counts.desired >= len(workers):
         return None
     tolerations = next((w.tolerations for w in sets if w.tolerations is not None), None)
     selector = next((w.node_selector for w in sets if w.node_selector is not None), None)
@@ -198,6 +199,6 @@ def _left_out(about: About, rows: list[Any], done: Done, see: See) -> Finding | 
     )
 
 
-def _taint_row(node: Node) -> Any:
+def _taint_row(node: Node) -> NodeRow:
     """The row that states the node's taints, else its first."""
     return next((r for r in node.rows if r.taints not in (None, "[]")), node.rows[0])

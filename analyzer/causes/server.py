@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 from analyzer.causes.base import (
     CONFIRMED,
@@ -21,7 +22,8 @@ from analyzer.causes.base import (
 from analyzer.checks import commands, details
 from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
-from analyzer.model import Status
+from analyzer.model import Placed, Status
+from analyzer.schema import KonnectivityEventRow
 from analyzer.tunnel.trouble import flaps
 from analyzer.tunnel.view import TunnelView
 
@@ -329,9 +331,9 @@ def flapping(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     return Finding(LIKELY, text, ("SRV-06", *fails(done, "ERR")), proof(done, ("SRV-06",)), remedies, mind)
 
 
-def _period(rows: list[object]) -> float | None:
+def _period(rows: Sequence[Placed]) -> float | None:
     """The even distance between drops, when it is even: a timer, not chance."""
-    times = sorted(r.at for r in rows if getattr(r, "at", None) is not None)  # type: ignore[attr-defined]
+    times = sorted(r.at for r in rows if isinstance(r, KonnectivityEventRow) and r.at is not None)
     gaps = [(b - a).total_seconds() for a, b in itertools.pairwise(times)]
     if len(gaps) < 2:
         return None

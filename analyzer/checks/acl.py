@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Any
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
 from analyzer.model import Gap, Status
-from analyzer.schema import AclRuleRow, CalicoObjectRow, PolicyRow, ToolErrorRow
+from analyzer.schema import AclRuleRow, CalicoObjectRow, FactRow, PolicyRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 
 
-def _active(about: About) -> list[object]:
+def _active(about: About) -> list[FactRow]:
     return [
         r
         for key in ("cse_acl", "cse_acl_desired", "cbr_event", "cbr_event_desired")
@@ -48,7 +47,7 @@ def present(about: About, acl: Rows[AclRuleRow], see: See) -> Answer:
     return unknown("the access lists are not stated", commands.cse(about))
 
 
-def _ports(acl: Rows[AclRuleRow]) -> list[Any]:
+def _ports(acl: Rows[AclRuleRow]) -> list[int]:
     """The ports that the access list names."""
     return sorted({row.port for row in acl if row.port is not None})
 
@@ -175,5 +174,5 @@ def delivered(about: About, policies: Rows[PolicyRow], calico_objects: Rows[Cali
         "a part of the allowlist was not delivered: "
         + ("no block-master policy" if not block else "no allowlist network set"),
         plural(len(policies), "policy", "policies"),
-        see(block + sets),
+        see([*block, *sets]),
     )

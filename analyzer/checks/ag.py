@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
@@ -19,13 +19,14 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
+from analyzer.model import Placed
 from analyzer.schema import EventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 
 
-def daemonset(workloads: Rows[WorkloadRow]) -> list[Any]:
+def daemonset(workloads: Rows[WorkloadRow]) -> list[WorkloadRow]:
     """Rows of the customer side's DaemonSet (a Deployment of that name in kube-system counts: other vendors use one)."""
     return [
         w
@@ -48,7 +49,7 @@ def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
         return no
     rows, pods = daemonset(workloads), about.role("agent")
     if rows or pods:
-        found = rows or [p.rows[0] for p in pods]
+        found: Sequence[Placed] = rows or [p.rows[0] for p in pods]
         return passed(
             "konnectivity-agent exists",
             f"{plural(len(rows), 'DaemonSet row')}, {plural(len(pods), 'agent pod')}",
@@ -86,8 +87,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], see: See) -> Answer:
         return no
     nodes = len(about.nodes)
     rows = [w for w in daemonset(workloads) if w.desired is not None]
-    if rows:
-        w = rows[0]
+    if rows and (w := rows[0]).desired is not None:
         cover = details.Coverage(w.desired, w.ready)
         current = w.current if w.current is not None else w.ready
         text = f"desired {w.desired}, current {current}, ready {w.ready}" + (
@@ -190,7 +190,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
         e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"
     ]
     pods = about.role("agent")
-    if rows and rows[0].desired > 0 and (rows[0].current if rows[0].current is not None else len(pods)) == 0:
+    if rows and (rows[0].desired or 0) > 0 and (rows[0].current if rows[0].current is not None else len(pods)) == 0:
         why = f": {(refused[0].message or '')[:200]}" if refused else ""
         return failed(
             f"{rows[0].desired} agents wanted, 0 exist{why}",

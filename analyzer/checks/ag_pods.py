@@ -125,7 +125,7 @@ def starting(about: About, containers: Rows[ContainerRow], events: Rows[EventRow
             + ", ".join(f"{n} {s}" for s, n in why.items())
             + (f"; {str(detail)[:160]}" if detail else ""),
             plural(len(pods), "agent pod"),
-            see([p.rows[0] for p in bad[:2]] + states[:1] + reasons[:2], limit=4),
+            see([*(p.rows[0] for p in bad[:2]), *states[:1], *reasons[:2]], limit=4),
             subjects=[p.name for p in bad],
         )
     many = [p for p in pods if (p.restarts or 0) >= 5]
@@ -134,7 +134,7 @@ def starting(about: About, containers: Rows[ContainerRow], events: Rows[EventRow
             f"{len(many)} of {len(pods)} agents restarted five times or more: "
             + some(f"{p.name} {p.restarts}" for p in many),
             plural(len(pods), "agent pod"),
-            see([p.rows[0] for p in many] + states[:1]),
+            see([*(p.rows[0] for p in many), *states[:1]]),
         )
     if silent := untold(pods, commands.agent_pods(about)):
         return silent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from collections import Counter
 from typing import Any
@@ -115,7 +116,8 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
     basis = f"{plural(len(states), 'agent log')} against a server count of {want or 1}"
     if short:
         evidence = see(
-            [w.row for w in count.witnesses[:1]] + [s.serving[-1] for s in short if s.serving] + duplicates[:1], limit=4
+            [*(w.row for w in count.witnesses[:1]), *(s.serving[-1] for s in short if s.serving), *duplicates[:1]],
+            limit=4,
         )
         return failed(
             f"{len(short)} of {len(states)} agents reach {min(len(s.servers) for s in short)} of {want} servers"
@@ -149,7 +151,7 @@ def dns(about: About, tunnel: TunnelView, see: See) -> Answer:
         return passed("no name look-up failed", basis, see([s.last for s in tunnel.agent_states if s.last is not None]))
     names = list(dict.fromkeys(m[1] for e in lookups if (m := errors.LOOKUP.search(e.error or ""))))
     current = [s for s in tunnel.failing if "dns" in s.classes]
-    text = f"look-up of {some(names) or 'the server'} fails: {lookups[-1].error[-80:]}"
+    text = f"look-up of {some(names) or 'the server'} fails: {(lookups[-1].error or '')[-80:]}"
     return (failed if current else warned)(text, basis, see(lookups[-2:]), subjects=names)
 
 
@@ -234,10 +236,15 @@ def _are_several(logs: list[Log]) -> bool:
     """Are these the logs of more than one agent: two name their pods or nodes, or differ over the same minutes."""
     if sum(1 for log in logs if log.node or log.pod) > 1:
         return True
-    timed = sorted((log for log in logs if log.first is not None and log.last is not None), key=lambda log: log.first)
-    return any(b.first <= a.last and _moments(a).isdisjoint(_moments(b)) for a, b in itertools.pairwise(timed))
+    timed = sorted(
+        ((log.first, log.last, log) for log in logs if log.first is not None and log.last is not None),
+        key=lambda one: one[0],
+    )
+    return any(
+        begin <= end and _moments(a).isdisjoint(_moments(b)) for (_, end, a), (begin, _, b) in itertools.pairwise(timed)
+    )
 
 
-def _moments(log: Log) -> set[tuple[Any, str]]:
+def _moments(log: Log) -> set[tuple[datetime.datetime, str | None]]:
     """What it says when, to the microsecond: no two agents have a line of it in common."""
     return {(event.at, event.message) for event in log.events if event.at is not None}

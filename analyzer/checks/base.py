@@ -11,16 +11,23 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from analyzer.model import Evidence, Gap, Status
+from analyzer.model import Evidence, Gap, Placed, Status
 from analyzer.wording import plural as plural
 from analyzer.wording import some as some
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
-See = Callable[..., tuple[Evidence, ...]]
+
+class See(Protocol):
+    """Makes evidence of rows: the first `limit` of them whose line was kept."""
+
+    def __call__(self, rows: Iterable[Placed | None], limit: int = 3) -> tuple[Evidence, ...]: ...
+
+
+Run = TypeVar("Run", bound=Callable[..., "Answer"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +69,7 @@ class Check:
 class Family(list[Check]):
     """The checks of one file, in order; collected by the folder."""
 
-    def check(
-        self, id: str, title: str, *steps: str, broken_when_failed: bool = False
-    ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+    def check(self, id: str, title: str, *steps: str, broken_when_failed: bool = False) -> Callable[[Run], Run]:
         """
         Register a question.
 
@@ -72,7 +77,7 @@ class Family(list[Check]):
             broken_when_failed: its failure means that the tunnel does not work, and not only that something is wrong.
         """
 
-        def register(function: Callable[..., Answer]) -> Callable[..., Answer]:
+        def register(function: Run) -> Run:
             self.append(Check(id, title, steps, function, broken_when_failed))
             return function
 

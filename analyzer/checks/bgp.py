@@ -13,7 +13,7 @@ from analyzer.checks.ctx import same_account
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
-from analyzer.model import Status
+from analyzer.model import Placed, Status
 from analyzer.schema import BirdProtocolRow, CalicoNodeRow, CalicoObjectRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows, where
 from analyzer.wording import is_number
@@ -387,7 +387,7 @@ def calico_node(about: About, mesh: MeshView, events: Rows[EventRow], see: See) 
         return failed(
             f"{' and '.join(parts)}: {text}",
             f"{plural(len(pods), 'pod')}, {plural(len(conditions), 'node condition')}",
-            see([p.rows[0] for p in bad] + [n.rows[0] for n in said] + unready),
+            see([*(p.rows[0] for p in bad), *(n.rows[0] for n in said), *unready]),
             detail=details.CalicoNode(len(bad), len(said)),
             subjects=[p.node or p.name for p in bad] + [n.name for n in said if n.name not in {p.node for p in bad}],
         )
@@ -472,10 +472,10 @@ def address(
 
 def wrong_addresses(
     about: About, mesh: MeshView, log_signals: Rows[LogSignalRow], calico_nodes: Rows[CalicoNodeRow]
-) -> tuple[list[str], list[object], bool]:
+) -> tuple[list[str], list[Placed], bool]:
     """(what shows a wrong address, the rows of it, does Calico state it itself)."""
     wrong: list[str] = []
-    rows: list[object] = []
+    rows: list[Placed] = []
     for line in log_signals:
         if line.signal == "autodetected_address" and _bridge(line.name or ""):
             wrong.append(f"{line.node or line.pod or 'a node'} autodetected {line.name}")

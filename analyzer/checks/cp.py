@@ -7,6 +7,7 @@ from analyzer.checks.base import Answer, Family, See, failed, not_applicable, pa
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
+from analyzer.model import Placed
 from analyzer.schema import ContainerRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 
@@ -59,7 +60,7 @@ def _pods(about: About, pods: list[Pod], see: See) -> Answer | None:
 
 
 @CHECKS.check("CP-01", "IKS: is the Konnectivity server pod ready and running?", "S1", broken_when_failed=True)
-def server(about: About, logs_fatal: tuple[object, ...], see: See) -> Answer:
+def server(about: About, logs_fatal: tuple[Placed, ...], see: See) -> Answer:
     """One konnectivity-server pod in kubx-masters, n/n and Running; absent from a complete listing is a fail."""
     pods = about.role("server")
     if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift", None) and (logs_fatal or pods):
@@ -220,7 +221,7 @@ def openshift_proxy(about: About, containers: Rows[ContainerRow], log_signals: R
             f"{len(bad)} of {len(pods)} openshift-apiserver pods not ready: "
             + some(f"{p.name} {p.state}, {p.restarts or 0} restarts" for p in bad),
             f"{plural(len(pods), 'pod')}, {plural(len(proxies), 'proxy container')} with a status",
-            see([p.rows[0] for p in bad] + panics, limit=4),
+            see([*(p.rows[0] for p in bad), *panics], limit=4),
             subjects=sorted(names),
         )
     if silent := untold(pods, commands.master_pods(about)):
@@ -351,14 +352,14 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
             f"{len(bad)} of {len(etcd)} etcd pods not ready, {len(restarting)} of {len(masters)} control-plane pods restarting: "
             + some(f"{p.name} {p.state}" for p in worst),
             plural(len(masters), "control-plane pod"),
-            see([p.rows[0] for p in worst] + slow),
+            see([*(p.rows[0] for p in worst), *slow]),
             detail=details.ControlPlane(len(bad), len(restarting), len(slow)),
         )
     if slow or len(errors) >= 3:
         return warned(
             f"{plural(len(slow), 'line')} of a slow or failing etcd, {plural(len(errors), 'API server error')} in place of output",
             f"{plural(len(masters), 'control-plane pod')}, {plural(len(errors), 'error text')}",
-            see(slow + errors),
+            see([*slow, *errors]),
             detail=details.ControlPlane(0, len(restarting), len(slow)),
         )
     if not masters:

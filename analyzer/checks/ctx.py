@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import regex
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
-from analyzer.facts.cluster import About, Fact
-from analyzer.schema import InputRow
+from analyzer.facts.cluster import About, Fact, Witness
+from analyzer.model import Gap
+from analyzer.schema import FactRow, InputRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 
 
-def _stated(fact: Fact, what: str, see: See, gap: Any) -> Answer:
+def _stated(fact: Fact, what: str, see: See, gap: Gap) -> Answer:
     if fact.value is None:
         return unknown(f"{what} is not stated anywhere", gap, basis="0 witnesses")
     basis = f"{plural(len(fact.witnesses), 'witness', 'witnesses')}: {some(dict.fromkeys(w.how for w in fact.witnesses), 4)}"
@@ -180,7 +179,7 @@ def one_cluster(about: About, inputs: Rows[InputRow], see: See) -> Answer:
     )
 
 
-def said(key: str, rows: list[Any]) -> str:
+def said(key: str, rows: list[FactRow]) -> str:
     """``vrf enabled is false in account.txt and true in account2.txt``."""
     return f"{key.replace('_', ' ')} is " + " and ".join(f"{row.value} in {row.source}" for row in rows[:3])
 
@@ -204,8 +203,7 @@ def account(about: About, see: See) -> Answer:
     )
 
 
-def _owner(about: About) -> Any:
-    from analyzer.facts.cluster import Witness
+def _owner(about: About) -> Witness | None:
 
     for row in about.facts.get("account_id", []):
         return Witness(row.value, row, "AccountID")

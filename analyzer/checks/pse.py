@@ -49,7 +49,7 @@ def used(about: About, see: See) -> Answer:
         return failed(
             "agents dial the private host while the private endpoint is off: a stale DaemonSet",
             "argument and cluster record",
-            see(rows + about.facts.get("private_endpoint_url", [])),
+            see([*rows, *about.facts.get("private_endpoint_url", [])]),
         )
     if kind == "public" and private is True:
         return warned(

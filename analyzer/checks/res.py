@@ -52,14 +52,14 @@ def starved(
         return failed(
             text,
             basis,
-            see(killed + [p.rows[0] for p in pending[:2]] + stuck[:2] + lines[:1], limit=4),
+            see([*killed, *(p.rows[0] for p in pending[:2]), *stuck[:2], *lines[:1]], limit=4),
             subjects=[p.name for p in pending] + [str(c.pod) for c in killed],
         )
     if pressure or stuck:
         return warned(
             some([f"{n.name}: {n.pressure}" for n in pressure] + [f"{e.object_name}: {e.reason}" for e in stuck]),
             basis,
-            see([n.rows[-1] for n in pressure] + stuck),
+            see([*(n.rows[-1] for n in pressure), *stuck]),
             subjects=[n.name for n in pressure],
         )
     return passed("no sign of starvation", basis, see([n.rows[0] for n in list(about.nodes.values())[:1]]))
@@ -98,7 +98,7 @@ def metrics(
         return failed(
             text,
             basis,
-            see(metrics_down + [p.rows[0] for p in bad_pods] + errors),
+            see([*metrics_down, *(p.rows[0] for p in bad_pods), *errors]),
             subjects=[r.reason or "" for r in metrics_down],
         )
     if down:

@@ -47,7 +47,7 @@ def connects(about: About, tunnel: TunnelView, see: See) -> Answer:
         )
     spare = len(about.role("control-plane-agent")) if about.product.value in ("roks", "hypershift") else 0
     agents = set().union(*({e.agent_id for e in log.of(CONNECT, CONNECTED) if e.agent_id} for log in logs)) or {
-        s.agent_id for log in logs for s in tunnel.streams_at(log)
+        s.agent_id for log in logs for s in tunnel.streams_at(log) if s.agent_id
     }
     if spare and agents and len(agents) <= spare:
         return failed(

@@ -39,12 +39,12 @@ def refusals(about: About, tunnel: TunnelView, see: See) -> Answer:
     every = [e for _, found in late for e in found]
     basis = f"{len(every)} of {server_lines(tunnel)}"
     if bad:
-        last = max((e for e in every if e.at is not None), key=lambda e: e.at, default=every[-1])
+        last_at = max((e.at for e in every if e.at is not None), default=None)
         recovered = all(
-            tunnel.agents_open(log) and any(e.at and last.at and e.at > last.at for e in log.of(CONNECTED, CONNECT, OK))
+            tunnel.agents_open(log) and any(e.at and last_at and e.at > last_at for e in log.of(CONNECTED, CONNECT, OK))
             for log, _ in bad
         )
-        when = f", last at {last.at:%H:%M:%S}" if last.at is not None else ""
+        when = f", last at {last_at:%H:%M:%S}" if last_at is not None else ""
         text = f"{len(every)} dials refused, no agent connected, on {len(bad)} of {len(tunnel.servers)} servers{when}"
         if recovered:
             return warned(text + "; agents connected afterwards", basis, see(every[-2:]))

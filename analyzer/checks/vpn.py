@@ -82,7 +82,7 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
         return failed(
             text,
             f"{plural(len(pods), 'pod')}, {plural(len(probes), 'event')}, {plural(len(resets), 'server line')}",
-            see([p.rows[0] for p in many] + probes[:1] + resets[:1]),
+            see([*(p.rows[0] for p in many), *probes[:1], *resets[:1]]),
         )
     if resets:
         return warned(

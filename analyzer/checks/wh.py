@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import regex
 
@@ -13,6 +12,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.state import healthy
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
 from analyzer.model import Status
 from analyzer.policy.legs import PolicyView
 from analyzer.schema import EndpointRow, EventRow, ListingRow, LogSignalRow, NamespaceRow, ServiceRow, WebhookRow
@@ -42,7 +42,7 @@ def agent_request(about: About, namespaces: Rows[NamespaceRow]) -> Request:
     )
 
 
-def candidates(about: About, webhooks: Rows[WebhookRow], namespaces: Rows[NamespaceRow]) -> list[Any]:
+def candidates(about: About, webhooks: Rows[WebhookRow], namespaces: Rows[NamespaceRow]) -> list[WebhookRow]:
     """Fail-closed webhooks with a service in the cluster that apply to the creation of agent pods."""
     request = agent_request(about, namespaces)
     found = []
@@ -92,11 +92,13 @@ def could_block(
     text = some(f"{r.name} ({r.configuration}, service {r.service_namespace}/{r.service_name})" for r in found)
     blocking = done["AG-04"].status is Status.FAIL
     return (failed if blocking else warned)(
-        f"{len(found)} fail-closed: {text}", basis, see(found), subjects=[r.name for r in found]
+        f"{len(found)} fail-closed: {text}", basis, see(found), subjects=[str(r.name) for r in found]
     )
 
 
-def refusals(events: Rows[EventRow], log_signals: Rows[LogSignalRow]) -> tuple[list[Any], list[Any], list[Any]]:
+def refusals(
+    events: Rows[EventRow], log_signals: Rows[LogSignalRow]
+) -> tuple[list[EventRow], list[EventRow], list[LogSignalRow]]:
     """(events about agent or Calico pods that name a webhook, other events, log lines that name one)."""
     named = [e for e in events if CALLED.search(e.message or "")]
     own = [e for e in named if regex.search(r"konnectivity-agent|calico-node", f"{e.object_name} {e.message}")]
@@ -120,7 +122,7 @@ def blocks(
         return failed(
             f"webhook {name[1] if name else '?'} cannot be called, and {own[0].object_name} is refused for it",
             f"{plural(len(own), 'event')}, {plural(len(lines), 'log line')}",
-            see(own + lines[:1]),
+            see([*own, *lines[:1]]),
             subjects=[name[1]] if name else [],
             detail=details.PodRefusal.NO_ANSWER,
         )
@@ -188,10 +190,10 @@ def backends(
     known = {(s.namespace, s.name) for s in services}
     full = any(r.kind == "services" and r.complete and r.namespace is None for r in listings)
     ready = {(e.namespace, e.name): e for e in endpoints}
-    gone: list[Any] = []
-    empty: list[Any] = []
-    undecided: list[Any] = []
-    fine: list[Any] = []
+    gone: list[WebhookRow] = []
+    empty: list[WebhookRow] = []
+    undecided: list[WebhookRow] = []
+    fine: list[WebhookRow] = []
     for r in rows:
         key = (r.service_namespace, r.service_name)
         pods = _pods_behind(about, r)
@@ -211,7 +213,9 @@ def backends(
             f"{r.name}: no ready pod behind {r.service_namespace}/{r.service_name}" for r in empty
         ]
         backs = [p.rows[0] for r in empty for p in _pods_behind(about, r)]
-        return failed(some(texts), basis, see([*(gone + empty)[:2], *backs]), subjects=[r.name for r in gone + empty])
+        return failed(
+            some(texts), basis, see([*(gone + empty)[:2], *backs]), subjects=[str(r.name) for r in gone + empty]
+        )
     if undecided and not fine:
         return unknown(
             f"endpoints of {some(f'{r.service_namespace}/{r.service_name}' for r in undecided)} are not in the bundle",
@@ -221,14 +225,14 @@ def backends(
         )
     if undecided:
         return unknown(
-            f"{len(fine)} of {len(rows)} have ready pods; {some(r.name for r in undecided)} cannot be told",
+            f"{len(fine)} of {len(rows)} have ready pods; {some(str(r.name) for r in undecided)} cannot be told",
             commands.Gap("endpoints of the webhooks' services", "kubectl get endpoints,services -A -o yaml"),
             basis=basis,
         )
     return passed(f"{len(fine)} of {len(rows)} have ready pods", basis, see(fine[:2]))
 
 
-def _pods_behind(about: About, webhook: Any) -> list[Any]:
+def _pods_behind(about: About, webhook: WebhookRow) -> list[Pod]:
     """Pods of the webhook's namespace, those whose name begins like the service or the configuration if there are any."""
     pods = [p for p in about.pods if p.namespace == webhook.service_namespace and p.status != "Completed"]
     stem = regex.sub(r"-(?:webhook|service|svc|controller|server)(?:-.*)?$", "", webhook.service_name or "")

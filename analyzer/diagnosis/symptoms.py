@@ -8,11 +8,11 @@ Denials by RBAC, missing objects and client-side faults are not symptoms of the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import regex
 
-from analyzer.model import Evidence, Symptom
+from analyzer.model import Evidence, Placed, Symptom
 from analyzer.schema import APISERVICES, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
@@ -34,8 +34,8 @@ COMMANDS = (
 
 def symptoms(tables: Tables, tunnel: TunnelView, about: About, see: See) -> tuple[Symptom, ...]:
     """All six, in the contract's order."""
-    bad: dict[str, list[Any]] = {name: [] for name in NAMES}
-    good: dict[str, list[Any]] = {name: [] for name in NAMES}
+    bad: dict[str, list[Placed]] = {name: [] for name in NAMES}
+    good: dict[str, list[Placed]] = {name: [] for name in NAMES}
     for row in tables[TOOL_ERRORS]:
         kind = row.class_
         text = f"{row.command or ''} {row.message}"
@@ -68,7 +68,7 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, see: See) -> tupl
     return tuple(_state(name, bad[name], good[name], see) for name in NAMES)
 
 
-def _dials(tunnel: TunnelView, bad: dict[str, list[Any]], good: dict[str, list[Any]]) -> None:
+def _dials(tunnel: TunnelView, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:
     refused = [e for log in tunnel.servers for e in tunnel.late_no_agent(log)]
     for event in refused:
         for name in ("exec", "logs", "cp"):
@@ -89,7 +89,7 @@ def _dials(tunnel: TunnelView, bad: dict[str, list[Any]], good: dict[str, list[A
                 bad[name].append(dial)
 
 
-def _state(name: str, bad: list[Any], good: list[Any], see: See) -> Symptom:
+def _state(name: str, bad: list[Placed], good: list[Placed], see: See) -> Symptom:
     if bad and good:
         stamps = [t for r in bad if (t := getattr(r, "at", None) or getattr(r, "started_at", None)) is not None]
         last_bad = max(stamps, default=None)

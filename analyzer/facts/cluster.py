@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import regex
 
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
+from analyzer.model import Placed
 from analyzer.schema import (
     CALICO_NODES,
     CONTAINER_ARGS,
@@ -26,6 +26,8 @@ from analyzer.schema import (
     SERVICES,
     TOOL_ERRORS,
     WORKLOADS,
+    ContainerArgRow,
+    FactRow,
 )
 from analyzer.tables.rows import Tables
 from analyzer.vendors import ibm
@@ -48,7 +50,7 @@ class Witness:
     """One statement: the value, and the row (source, line) that makes it."""
 
     value: str
-    row: Any
+    row: Placed | None
     how: str
 
 
@@ -64,7 +66,7 @@ class Fact:
         return [w for w in self.witnesses if w.value != self.value]
 
     @property
-    def rows(self) -> list[Any]:
+    def rows(self) -> list[Placed]:
         return [w.row for w in self.witnesses if w.value == self.value and w.row is not None]
 
 
@@ -75,9 +77,9 @@ class About:
         self._tables = tables
 
     @cached_property
-    def facts(self) -> dict[str, list[Any]]:
+    def facts(self) -> dict[str, list[FactRow]]:
         """Rows of the table `facts` by key."""
-        found: dict[str, list[Any]] = {}
+        found: dict[str, list[FactRow]] = {}
         for row in self._tables[FACTS]:
             found.setdefault(row.key, []).append(row)
         return found
@@ -98,7 +100,7 @@ class About:
         return node_facts.merge(self._tables[NODES], self._tables[CALICO_NODES], self._tables[INTERFACES])
 
     @cached_property
-    def args(self) -> list[Any]:
+    def args(self) -> list[ContainerArgRow]:
         return list(self._tables[CONTAINER_ARGS])
 
     # -- identity ---------------------------------------------------------------------------------------------------
@@ -140,7 +142,7 @@ class About:
     def product(self) -> Fact:
         fact = Fact()
 
-        def say(value: str, row: Any, how: str) -> None:
+        def say(value: str, row: Placed | None, how: str) -> None:
             fact.witnesses.append(Witness(value, row, how))
 
         for node in self.nodes.values():
@@ -287,9 +289,9 @@ class About:
         return "unknown", "product unknown"
 
     @cached_property
-    def present_tunnels(self) -> dict[str, list[Any]]:
+    def present_tunnels(self) -> dict[str, list[Placed]]:
         """Tunnel kinds whose pods, workloads or logs the bundle shows, with the rows that show them."""
-        found: dict[str, list[Any]] = {}
+        found: dict[str, list[Placed]] = {}
         for pod in self.pods:
             if pod.role in ("agent", "server", "control-plane-agent"):
                 found.setdefault("konnectivity", []).append(pod.rows[0])
@@ -339,11 +341,11 @@ class About:
         return f"no agent, server, argument or log of it beside {len(self.pods)} pods, {len(system)} of them in kube-system"
 
     @cached_property
-    def contradictions(self) -> dict[str, list[Any]]:
+    def contradictions(self) -> dict[str, list[FactRow]]:
         """Facts that have one value in a cluster and are stated with several: key to a row for each value."""
-        found: dict[str, list[Any]] = {}
+        found: dict[str, list[FactRow]] = {}
         for key in sorted(SINGLE & self.facts.keys()):
-            by_value: dict[str, Any] = {}
+            by_value: dict[str, FactRow] = {}
             for row in self.facts[key]:
                 by_value.setdefault(row.value, row)
             if len(by_value) > 1:
@@ -367,18 +369,18 @@ class About:
             owner = f"{row.name or ''} {row.container or ''}"
             if row.flag == flag and row.value and not control_plane and ("agent" in owner or row.kind == "unknown"):
                 fact.witnesses.append(Witness(row.value.strip("\"'"), row, f"--{flag} of {row.kind} {row.name}"))
-        for row in self._tables[LOG_OPTIONS]:
-            if row.option == option and row.value is not None:
-                fact.witnesses.append(Witness(row.value, row, f"{option} in the agent's log"))
+        for told in self._tables[LOG_OPTIONS]:
+            if told.option == option and told.value is not None:
+                fact.witnesses.append(Witness(told.value, told, f"{option} in the agent's log"))
         if not fact.witnesses:
-            for row in self.facts.get("konnectivity_url", []):
-                if (m := URL.match(row.value)) and m[part]:
-                    fact.witnesses.append(Witness(m[part], row, "Konnectivity Server URL"))
+            for url in self.facts.get("konnectivity_url", []):
+                if (m := URL.match(url.value)) and m[part]:
+                    fact.witnesses.append(Witness(m[part], url, "Konnectivity Server URL"))
         if not fact.witnesses and part == "port":
-            for row in self._tables[SERVICES]:
-                if row.name == "konnectivity-server" and row.node_ports:
+            for service in self._tables[SERVICES]:
+                if service.name == "konnectivity-server" and service.node_ports:
                     fact.witnesses.append(
-                        Witness(row.node_ports.split(",")[0], row, "node port of service konnectivity-server")
+                        Witness(service.node_ports.split(",")[0], service, "node port of service konnectivity-server")
                     )
         if fact.witnesses:
             fact.value = fact.witnesses[0].value
@@ -408,9 +410,9 @@ class About:
                 continue
             if row.value and is_number(row.value) and row.value != "0":
                 fact.witnesses.append(Witness(row.value, row, row.option))
-        for row in self.args:
-            if row.flag == "server-count" and row.value and is_number(row.value):
-                fact.witnesses.append(Witness(row.value, row, "--server-count"))
+        for arg in self.args:
+            if arg.flag == "server-count" and arg.value and is_number(arg.value):
+                fact.witnesses.append(Witness(arg.value, arg, "--server-count"))
         if fact.witnesses:
             fact.value = fact.witnesses[-1].value
         return fact

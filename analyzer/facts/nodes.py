@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import ipaddress
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
 
 from analyzer.schema import CalicoNodeRow, InterfaceRow, NodeRow
 from analyzer.tables.rows import Rows
@@ -41,8 +41,8 @@ class Node:
     unschedulable: bool | None = None
     taints: str | None = None
     labels: str | None = None
-    created_at: Any = None
-    rows: list[Any] = field(default_factory=list)
+    created_at: datetime | None = None
+    rows: list[NodeRow] = field(default_factory=list)
 
 
 @functools.lru_cache(maxsize=16384)

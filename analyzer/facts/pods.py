@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
 
 import regex
 
@@ -53,10 +53,10 @@ class Pod:
     labels: str | None = None
     service_account: str | None = None
     ports: str | None = None
-    started_at: Any = None
+    started_at: datetime | None = None
     phase: str | None = None
     owner_kind: str | None = None
-    rows: list[Any] = field(default_factory=list)
+    rows: list[PodRow] = field(default_factory=list)
 
     @property
     def state(self) -> str:

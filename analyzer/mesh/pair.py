@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+
+from analyzer.schema import BgpPeerRow
 
 LOW_HOLD_S = 100.0
 
@@ -40,7 +41,7 @@ class Pair:
 
     a: str
     b: str
-    views: list[Any] = field(default_factory=list)
+    views: list[BgpPeerRow] = field(default_factory=list)
     up: bool = True
 
     def other(self, address: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analyzer.mesh import daemons
 from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, MOST_COVER, Kind, Pair, has_one
@@ -18,7 +18,7 @@ from analyzer.mesh.pattern import classify
 from analyzer.mesh.places import Places
 from analyzer.mesh.separator import Separator
 from analyzer.mesh.separators import ranked
-from analyzer.schema import BGP_PEERS, BIRD_STATUS, LISTINGS, BgpPeerRow
+from analyzer.schema import BGP_PEERS, BIRD_STATUS, LISTINGS, BgpPeerRow, BirdStatusRow
 from analyzer.tables.rows import Rows, Tables
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class MeshView:
         """The sessions with a peer at one of these addresses."""
         return [row for row in self.rows if row.peer_ip in addresses]
 
-    def own(self, row: Any) -> str | None:
+    def own(self, row: BgpPeerRow) -> str | None:
         return row.node_ip or (self.addresses.get(row.node, row.node) if row.node else None)
 
     @cached_property
@@ -339,11 +339,11 @@ class MeshView:
         return [row for row in self.not_up if has_one(row.last_error, CONFIG_ERRORS) or row.protocol_state == "down"]
 
     @cached_property
-    def stopped(self) -> list[Any]:
+    def stopped(self) -> list[BirdStatusRow]:
         """BIRD daemons that do not run, one row per node; the IPv6 daemon alone does not count."""
         return daemons.stopped(self._tables[BIRD_STATUS], self.nodes_seen)
 
     @cached_property
-    def lonely(self) -> list[Any]:
+    def lonely(self) -> list[BirdStatusRow]:
         """Running daemons without any peer, beside nodes that have peers or fail."""
         return daemons.lonely(self._tables[BIRD_STATUS], self.nodes_seen, self.stopped)

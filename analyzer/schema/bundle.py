@@ -1,6 +1,6 @@
 """What was read of the bundle itself: its members, listings, sections, what no parser understood, and facts that stand anywhere."""
 
-from analyzer.tables.base import Given, Row, Table, Text, Time, Truth, Whole, Word, column
+from analyzer.tables.base import Given, GivenText, Row, Table, Text, Time, Truth, Whole, Word, column
 
 
 class InputRow(Row):
@@ -75,7 +75,7 @@ class FactRow(Row):
     """Cluster and account facts, one row per place that states it."""
 
     key: Given = column("fact")
-    value: Text = column("value", free=True)
+    value: GivenText = column("value", free=True)
 
 
 FACTS = Table("facts", FactRow)

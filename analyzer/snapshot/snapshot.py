@@ -15,7 +15,7 @@ from analyzer.errors import UsageError
 from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
-from analyzer.model import Evidence
+from analyzer.model import Evidence, Placed
 from analyzer.snapshot import derived, timeline
 from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, with_year
 from analyzer.tables.base import Row
@@ -144,14 +144,14 @@ class Snapshot:
             return None
         return self._lines.get(source, {}).get(int(line))
 
-    def cite(self, rows: Iterable[Any], limit: int = 3) -> tuple[Evidence, ...]:
+    def cite(self, rows: Iterable[Placed | None], limit: int = 3) -> tuple[Evidence, ...]:
         """Evidence for rows, the first `limit` whose line was kept."""
         found: list[Evidence] = []
         for row in rows:
             if row is None:
                 continue
             text = self.text(row.source, row.line)
-            if text is not None and text.strip():
+            if row.line is not None and text is not None and text.strip():
                 evidence = Evidence(row.source, int(row.line), text)
                 if evidence not in found:
                     found.append(evidence)

@@ -15,6 +15,7 @@ Word = Annotated[str | None, "category"]
 """Text of which a table holds few different values: a category in frames."""
 Given = Annotated[str, "category"]
 """A word that every row has: what a row is about."""
+GivenText = Annotated[str, "str"]
 Whole = Annotated[int | None, "int"]
 Number = Annotated[float | None, "float"]
 Truth = Annotated[bool | None, "bool"]

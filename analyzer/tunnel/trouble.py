@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
 
+from analyzer.model import Placed
+from analyzer.schema import DialRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import STREAM_ERRORS, TunnelView
 
 
-def flaps(tunnel: TunnelView) -> tuple[int, list[Any], list[str]]:
+def flaps(tunnel: TunnelView) -> tuple[int, Sequence[Placed], list[str]]:
     """(most drops followed by a reconnect in one log, rows, what ended the streams)."""
-    worst, rows, texts = 0, [], []
+    worst = 0
+    rows: Sequence[Placed] = []
+    texts: list[str] = []
     for state in tunnel.agent_states:
         breaks = [e for e in state.breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit"]
         again = min(len(breaks), max(0, len(state.serving) - 1))
@@ -39,9 +43,9 @@ def flaps(tunnel: TunnelView) -> tuple[int, list[Any], list[str]]:
     return worst, rows, texts
 
 
-def stale_dials(tunnel: TunnelView) -> tuple[list[Any], list[Any], set[str]]:
+def stale_dials(tunnel: TunnelView) -> tuple[Sequence[Placed], list[DialRow], set[str]]:
     """(dials without an answer in time, dials that succeeded, agents whose late answers were dropped)."""
-    lost = [d for d in tunnel.dials if d.outcome in ("lost", "cancelled")]
+    lost: Sequence[Placed] = [d for d in tunnel.dials if d.outcome in ("lost", "cancelled")]
     if not lost:
         # before v0.33 a dial given up by the caller leaves only this line, without a dialID
         lost = [

@@ -6,14 +6,26 @@ The last state counts, not the presence of a line: a log may hold old connects o
 
 from __future__ import annotations
 
+import datetime
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analyzer.konnectivity import releases
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
-from analyzer.schema import AGENT_CONNECTIONS, DIALS, KONNECTIVITY_EVENTS, LOG_OPTIONS, LOG_SOURCES
+from analyzer.schema import (
+    AGENT_CONNECTIONS,
+    DIALS,
+    KONNECTIVITY_EVENTS,
+    LOG_OPTIONS,
+    LOG_SOURCES,
+    AgentConnectionRow,
+    ContainerArgRow,
+    DialRow,
+    KonnectivityEventRow,
+    LogOptionRow,
+)
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import FAILED, NO_AGENT, OK, REQUEST
@@ -59,16 +71,16 @@ class Log:
     node: str | None
     component: str
     lines: int
-    first: Any
-    last: Any
+    first: datetime.datetime | None
+    last: datetime.datetime | None
     from_start: bool
     proven: int
     possible: frozenset[int]
     previous: bool
     verbosity: int | None = None
     image: str | None = None
-    events: list[Any] = field(default_factory=list)
-    options: dict[str, Any] = field(default_factory=dict)
+    events: list[KonnectivityEventRow] = field(default_factory=list)
+    options: dict[str, LogOptionRow] = field(default_factory=dict)
     records: int = 0
     recognised: int = 0
 
@@ -77,7 +89,7 @@ class Log:
         """Are most of its records known messages; of a log that is not, silence proves nothing."""
         return 2 * self.recognised >= self.records
 
-    def of(self, *groups: frozenset[str]) -> list[Any]:
+    def of(self, *groups: frozenset[str]) -> list[KonnectivityEventRow]:
         wanted = frozenset().union(*groups)
         return [e for e in self.events if e.message in wanted]
 
@@ -85,10 +97,8 @@ class Log:
     def name(self) -> str:
         return self.pod or self.source
 
-    def after(self, seconds: float) -> list[Any]:
+    def after(self, seconds: float) -> list[KonnectivityEventRow]:
         """Events later than so many seconds after the log's first line."""
-        import datetime
-
         if self.first is None:
             return list(self.events)
         return [e for e in self.events if e.at is not None and e.at >= self.first + datetime.timedelta(seconds=seconds)]
@@ -100,15 +110,15 @@ class AgentState:
 
     log: Log
     state: str
-    last: Any
-    failures: list[Any]
+    last: KonnectivityEventRow | None
+    failures: list[KonnectivityEventRow]
     classes: dict[str, int]
     servers: set[str]
-    serving: list[Any]
-    breaks: list[Any]
+    serving: list[KonnectivityEventRow]
+    breaks: list[KonnectivityEventRow]
 
 
-def _control_plane(row: Any) -> bool:
+def _control_plane(row: ContainerArgRow) -> bool:
     return (row.namespace or "").startswith(("master-", "clusters-", "kubx-"))
 
 
@@ -162,20 +172,20 @@ class TunnelView:
         return found
 
     @cached_property
-    def _marks(self) -> list[tuple[int, Any]]:
+    def _marks(self) -> list[tuple[int, ContainerArgRow]]:
         """Arguments that say a container's verbosity or image, with their place in the table."""
         return [(at, row) for at, row in enumerate(self._about.args) if row.flag in ("v", "image")]
 
     @cached_property
-    def _own_marks(self) -> dict[tuple[str | None, str | None], list[tuple[int, Any]]]:
+    def _own_marks(self) -> dict[tuple[str | None, str | None], list[tuple[int, ContainerArgRow]]]:
         """The same by pod and container."""
-        found: dict[tuple[str | None, str | None], list[tuple[int, Any]]] = {}
+        found: dict[tuple[str | None, str | None], list[tuple[int, ContainerArgRow]]] = {}
         for at, row in self._marks:
             found.setdefault((row.name, row.container), []).append((at, row))
         return found
 
     @cached_property
-    def _common_marks(self) -> dict[str, list[tuple[int, Any]]]:
+    def _common_marks(self) -> dict[str, list[tuple[int, ContainerArgRow]]]:
         """What holds for every container of a component: the last verbosity and the first image of any."""
         found = {}
         for component in ("server", "agent", "client"):
@@ -198,7 +208,7 @@ class TunnelView:
         for _, row in sorted([*self._common_marks[log.component], *own], key=lambda pair: pair[0]):
             if log.component == "agent" and _control_plane(row):
                 continue
-            if row.flag == "v" and is_number(row.value or ""):
+            if row.flag == "v" and row.value and is_number(row.value):
                 log.verbosity = int(row.value)
             elif row.flag == "image" and log.image is None:
                 log.image = row.value
@@ -268,9 +278,9 @@ class TunnelView:
     def connected(self) -> list[AgentState]:
         return [s for s in self.agent_states if s.state == "connected"]
 
-    def failure_classes(self) -> dict[str, list[Any]]:
+    def failure_classes(self) -> dict[str, list[KonnectivityEventRow]]:
         """Failed connects of agents that are failing at the end, by class, most frequent first."""
-        found: dict[str, list[Any]] = {}
+        found: dict[str, list[KonnectivityEventRow]] = {}
         for state in self.failing:
             for event in state.failures:
                 found.setdefault(errors.classify(event.error), []).append(event)
@@ -279,10 +289,10 @@ class TunnelView:
     # -- servers' side ----------------------------------------------------------------------------------------------
 
     @cached_property
-    def streams(self) -> list[Any]:
+    def streams(self) -> list[AgentConnectionRow]:
         return list(self._tables[AGENT_CONNECTIONS])
 
-    def streams_at(self, log: Log) -> list[Any]:
+    def streams_at(self, log: Log) -> list[AgentConnectionRow]:
         return [
             s
             for s in self.streams
@@ -291,9 +301,9 @@ class TunnelView:
             and (log.pod is None or s.server_pod in (log.pod, log.source))
         ]
 
-    def agents_seen(self, log: Log) -> dict[str, Any]:
+    def agents_seen(self, log: Log) -> dict[str, AgentConnectionRow]:
         """agentID to its newest stream, as this server saw it."""
-        found: dict[str, Any] = {}
+        found: dict[str, AgentConnectionRow] = {}
         for stream in self.streams_at(log):
             if stream.agent_id:
                 known = found.get(stream.agent_id)
@@ -315,7 +325,7 @@ class TunnelView:
         return found
 
     @cached_property
-    def no_agent(self) -> list[Any]:
+    def no_agent(self) -> list[KonnectivityEventRow]:
         """Refusals for want of an agent, those of the first seconds after a start left out."""
         found = []
         for log in self.servers:
@@ -323,7 +333,7 @@ class TunnelView:
                 found.append(event)
         return found
 
-    def late_no_agent(self, log: Log) -> list[Any]:
+    def late_no_agent(self, log: Log) -> list[KonnectivityEventRow]:
         """Refusals that are not the short burst right after the server's start."""
         refused = log.of(NO_AGENT) + [e for e in log.events if e.message == HIJACKED]
         if not refused:
@@ -338,11 +348,11 @@ class TunnelView:
     # -- dials ------------------------------------------------------------------------------------------------------
 
     @cached_property
-    def dials(self) -> list[Any]:
+    def dials(self) -> list[DialRow]:
         return list(self._tables[DIALS])
 
     @cached_property
-    def dial_errors(self) -> list[Any]:
+    def dial_errors(self) -> list[KonnectivityEventRow]:
         """Failed dials as events of either end; an agent's line counts only where no server log is."""
         server = [e for log in self.servers for e in log.of(FAILED)]
         return server or [e for log in self.agents for e in log.of(FAILED)]
@@ -354,7 +364,9 @@ class TunnelView:
         for dial in self.dials:
             if dial.address:
                 place = found.setdefault(dial.address, {"ok": 0, "failed": 0, "lost": 0})
-                key = {"ok": "ok", "agent_dial_failed": "failed", "lost": "lost", "cancelled": "lost"}.get(dial.outcome)
+                key = {"ok": "ok", "agent_dial_failed": "failed", "lost": "lost", "cancelled": "lost"}.get(
+                    dial.outcome or ""
+                )
                 if key:
                     place[key] += 1
         return found
