@@ -1,4 +1,4 @@
-"""Causes on the server's side: down, a replica missing, the proxy of openshift-apiserver, stale state, a sick control plane."""
+"""Causes on the server's side: the proxy of openshift-apiserver, stale state, a sick control plane, streams that drop."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from analyzer.causes.base import (
     sre,
     told,
 )
+from analyzer.causes.server_down import restart_server
 from analyzer.checks import commands, details
-from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
 from analyzer.model import Placed, Status
 from analyzer.schema import KonnectivityEventRow
@@ -28,143 +28,6 @@ from analyzer.tunnel.trouble import flaps
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
-
-
-def _restart(about: About) -> str:
-    pods = about.role("server") or about.role("kube-apiserver")
-    space = commands.master_namespace(about)
-    return f"kubectl -n {space} delete pod --grace-period=1 {pods[0].name if pods else '<konnectivity-server pod>'}"
-
-
-@CAUSES.cause(
-    "server-down",
-    "Konnectivity server not running or not ready",
-    reads=(
-        "AG-02",
-        "AG-03",
-        "AG-05",
-        "AG-09",
-        "CP-01",
-        "CP-03",
-        "CP-04",
-        "ERR",
-        "SRV-01",
-        "SRV-01b",
-        "SRV-03",
-    ),
-)
-def server_down(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
-    """
-    The server's pod is not ready (direct state), its log ends in a fatal error, or agents are refused at its port.
-
-    Refused alone is likely: a firewall that resets looks the same from the agent.
-    """
-    direct = [i for i in fails(done, "CP-01", "CP-03", "CP-04") if done[i].status is Status.FAIL]
-    refused = tunnel.failure_classes().get("refused", [])
-    remedies = (
-        sre(
-            "save the server's logs (current and previous), then let it start again; watch it for four minutes",
-            _restart(about),
-            "S1",
-        ),
-        customer("refresh the master; it restarts the server", refresh(about), "S12")
-        if about.product.value in ("iks", "roks", None)
-        else sre("restart the Konnectivity server", None, "S12"),
-    )
-    mind = (commands.master_pods(about), commands.server_log(about))
-    if direct:
-        total = all(done[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
-        partial = "CP-01" not in direct and _some_good(about)
-        if partial:
-            return None  # one of three: another cause
-        return Finding(
-            CONFIRMED if total else LIKELY,
-            done[direct[0]].summary,
-            (*direct, *fails(done, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b")),
-            proof(done, (*direct, "ERR")),
-            remedies,
-            mind,
-        )
-    if refused and tunnel.failing and len(tunnel.failing) >= len(tunnel.agent_states) - len(tunnel.connected):
-        kinds = tunnel.failure_classes()
-        if max(kinds, key=lambda k: len(kinds[k])) != "refused":
-            return None
-        healthy = done["CP-01"].status is Status.PASS or done["CP-03"].status is Status.PASS
-        text = f"{plural(len(refused), 'connect')} of {plural(len(tunnel.failing), 'agent')} refused: the address answers and nobody listens on the port"
-        if healthy:
-            return Finding(
-                POSSIBLE,
-                text + "; the server's pod is ready, so the address or port on the way is wrong",
-                fails(done, "ERR", "AG-09"),
-                proof(done, ("ERR", "AG-09")),
-                remedies,
-                mind,
-            )
-        return Finding(
-            LIKELY,
-            text,
-            fails(done, "ERR", "AG-09", "AG-03", "SRV-03", "SRV-01"),
-            proof(done, ("ERR", "AG-09")),
-            remedies,
-            mind,
-        )
-    return None
-
-
-def _some_good(about: About) -> bool:
-    pods = about.role("kube-apiserver")
-    return any(p.ready for p in pods)
-
-
-@CAUSES.cause(
-    "server-replica-missing",
-    "One of several Konnectivity servers is missing",
-    reads=(
-        "AG-03",
-        "AG-10",
-        "CP-03",
-        "CP-04",
-        "SRV-03",
-    ),
-)
-def replica(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
-    """One or two of three kube-apiserver pods (with the server inside) are not ready, or fewer servers answer than announced."""
-    remedies = (
-        sre(
-            "restart the bad kube-apiserver pod; reload its management node when it stays",
-            f"kubectl -n {commands.master_namespace(about)} get pods -l app=kube-apiserver -o wide",
-            "S2",
-        ),
-    )
-    direct = [i for i in fails(done, "CP-03", "CP-04") if done[i].status is Status.FAIL]
-    if direct and _some_good(about):
-        return Finding(
-            CONFIRMED,
-            done[direct[0]].summary,
-            (*direct, *fails(done, "AG-10", "SRV-03", "AG-03")),
-            proof(done, (*direct, "AG-10")),
-            remedies,
-            (commands.master_pods(about),),
-        )
-    short = [s for s in tunnel.connected if s.servers]
-    want = max((int(w.value) for w in about.server_count.witnesses), default=0)
-    if (
-        short
-        and want > 1
-        and all(len(s.servers) < want for s in short)
-        and len({x for s in short for x in s.servers}) < want
-        and len(tunnel.servers) <= 1
-    ):
-        names = {x for s in short for x in s.servers}
-        return Finding(
-            POSSIBLE,
-            f"servers announce {want}, agents find {len(names)}: the others are missing, or the announced count is wrong",
-            fails(done, "AG-10"),
-            proof(done, ("AG-10",)),
-            remedies,
-            (commands.master_pods(about),),
-        )
-    return None
 
 
 @CAUSES.cause(
@@ -226,7 +89,7 @@ def stale(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     if dials is None or dials.lost < 2:
         return None
     remedies = (
-        sre("restart the server", _restart(about), "S12"),
+        sre("restart the server", restart_server(about), "S12"),
         customer(
             "restart the agents that do not answer",
             commands.restart_agents(about),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from analyzer.konnectivity.chain import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -111,3 +113,20 @@ class DeniedLegs:
 
     labels: tuple[str, ...]
     assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLeg:
+    """CP-11: why the API server does not reach its Konnectivity server, at which address, and how many errors say so."""
+
+    reason: Reason
+    address: str | None
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarConnects:
+    """CP-12: the reason most connects fail for; `behind`: the Konnectivity server answered, so the proxy reaches it."""
+
+    reason: Reason
+    behind: bool

@@ -5,9 +5,11 @@ from __future__ import annotations
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Caller
 from analyzer.model import Symptom
 from analyzer.schema import ToolErrorRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.faults import Faults
 
 CHECKS = Family()
 
@@ -59,10 +61,19 @@ def present(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("TUN-03", "Which symptoms does the bundle show?", "S0a")
-def symptoms(shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow]) -> Answer:
+def symptoms(
+    shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults: Faults, see: See
+) -> Answer:
     """exec, logs, cp, top, dashboard and webhooks, from error texts and dials; all at once is the tunnel, one alone is not."""
     broken = [s for s in shown if s.state in ("broken", "partly")]
     works = [s for s in shown if s.state == "works"]
+    beside = faults.of(caller=Caller.SIDECAR)
+    if not broken and not works and beside:
+        return warned(
+            f"connects through the proxy beside an API server fail: {beside[-1].fault.inner}; nothing shows exec, logs or webhooks",
+            f"{plural(len(beside), 'failed connect')}, 0 of {len(shown)} symptoms shown",
+            see(one.row for one in beside[-2:]),
+        )
     if not broken and not works:
         return unknown(
             "the bundle shows no use of the tunnel, good or bad",

@@ -36,6 +36,7 @@ from analyzer.model import (
 from analyzer.policy.legs import PolicyView
 from analyzer.registry import collect, modules
 from analyzer.snapshot.snapshot import Snapshot
+from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 from analyzer.version import __version__
 
@@ -96,7 +97,7 @@ class Engine:
         self.mesh = mesh_view(tables, snapshot.about)
         self.views: dict[str, Any] = {
             "about": snapshot.about, "tunnel": self.tunnel, "mesh": self.mesh, "see": snapshot.cite,
-            "policy": PolicyView(tables, snapshot.about),
+            "policy": PolicyView(tables, snapshot.about), "faults": Faults(tables),
         }  # fmt: skip
         self.views["logs_fatal"] = self._fatal()
         self.views["shown"] = symptoms(tables, self.tunnel, snapshot.about, snapshot.cite)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from analyzer.konnectivity import chain
+from analyzer.konnectivity.chain import Caller
 from analyzer.model import Evidence, Placed, Symptom
 from analyzer.schema import APISERVICES, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS
 from analyzer.tables.rows import Tables
@@ -56,8 +58,8 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, see: See) -> tupl
     for line in tables[LOG_SIGNALS]:
         if line.signal == "webhook_failed":
             bad["webhooks"].append(line)
-        elif line.signal in ("dialing_backend", "proxy_error", "no_agent"):
-            for name in ("exec", "logs"):
+        elif line.signal in ("dialing_backend", "proxy_error", "no_agent", "server_leg", "socks_error"):
+            for name in _through(line.message):
                 bad[name].append(line)
         elif line.signal == "metrics_unavailable":
             bad["top"].append(line)
@@ -66,6 +68,14 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, see: See) -> tupl
             bad["webhooks"].append(event)
     _dials(tunnel, bad, good)
     return tuple(_state(name, bad[name], good[name], see) for name in NAMES)
+
+
+def _through(message: str | None) -> tuple[str, ...]:
+    """What users see of a failed dial: nothing of one made by the proxy beside an API server, which serves other requests."""
+    fault = chain.read(message)
+    if fault is None or fault.caller in (Caller.KUBELET, Caller.UNKNOWN):
+        return ("exec", "logs")
+    return ("webhooks",) if fault.caller is Caller.WEBHOOK else ()
 
 
 def _dials(tunnel: TunnelView, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:

@@ -11,6 +11,8 @@ import regex
 
 from analyzer import schema
 from analyzer.addresses import ANY
+from analyzer.konnectivity import chain
+from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.parsers.base import Emit, Fragment, Parser
 
 TUNNEL = regex.compile(
@@ -34,7 +36,17 @@ LEAD = r"[ \t#>]{0,4}(?:Error from server|error: |Unable to connect to the serve
 
 
 def classify(text: str) -> str:
-    """Which kind of fault an error text shows."""
+    """
+    Which kind of fault an error text shows.
+
+    A call of the API server to a kubelet that ended in anything but the kubelet's own no is a fault of the way or of its
+    end, whatever the reason: `x509` in it is the kubelet's certificate and not the client's.
+    """
+    fault = chain.read(text)
+    if fault is not None and fault.caller is Caller.KUBELET and fault.reason is not Reason.STATUS:
+        return "tunnel"
+    if fault is not None and fault.caller is Caller.UNKNOWN:
+        return "tunnel"
     return next((name for name, pattern in CLASSES if pattern.search(text)), "other")
 
 

@@ -52,7 +52,15 @@ RULES = (
         "bird_log",
         regex.compile(r"((?:Mesh|Node|Global)_[\da-f_]+(?:_port_\d+)?): (?:Error|Received|State changed|Neighbor)"),
     ),
-    Rule("proxy_error", regex.compile(r"proxy error from (\S+) while dialing (?:\S+), code \d+")),
+    Rule("proxy_error", regex.compile(r"proxy error from (\S+) while dialing \S+?(?:, code \d+)?: ")),
+    Rule(
+        "server_leg",
+        regex.compile(
+            r"failed to create connection to uds name ([^\s,]+), error|dialing proxy \"?([^\s\"]+)\"? failed|"
+            r"(?:dial|read|write) unix \S*?(/\S*(?:konnectivity|tunnel)[^\s:]*):|dial tcp (konnectivity-server\S*:\d+):|"
+            r"lookup (konnectivity-server[\w.-]*)(?: on \S+)?:"
+        ),
+    ),
     Rule("dialing_backend", regex.compile(r"(error dialing backend: .{0,200})")),
     Rule("no_agent", regex.compile(r"(No agent available|no tunnels available|Failed to get a backend)")),
     Rule(
@@ -87,13 +95,19 @@ RULES = (
         ),
     ),
     Rule("neighbour_overflow", regex.compile(r"(neighbour(?: table|: arp_cache)? ?(?:table )?overflow)")),
-    Rule("socks_error", regex.compile(r"(socks connect tcp .{0,160}|dialing proxy .{0,120} failed.{0,60})")),
+    Rule(
+        "socks_error",
+        regex.compile(
+            r"(socks connect tcp .{0,160}|dialing proxy .{0,120} failed.{0,60}|general SOCKS server failure)"
+        ),
+    ),
 )
 HINT = regex.compile(
     r"hijacked|TLS handshake error|webhook|BGP not|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|"
     r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
-    r"Handler timeout|unable to|metrics\.k8s|overflow|socks connect|dialing proxy|failing (?:closed|open)"
+    r"Handler timeout|unable to|metrics\.k8s|overflow|socks connect|dialing proxy|failing (?:closed|open)|to uds name|"
+    r" unix |konnectivity-server"
 )
 
 
@@ -112,5 +126,6 @@ def find(text: str) -> Found | None:
         text = QUERY.sub("", text)
     for rule in RULES:
         if m := rule.pattern.search(text):
-            return Found(rule.signal, m[1].strip() if m.groups() else None, rule.event)
+            named = next((group for group in m.groups() if group), None)
+            return Found(rule.signal, named.strip() if named else None, rule.event)
     return None

@@ -13,6 +13,7 @@ from tests.support.names import NAMES, few
 DOWN = "server-down"
 ID = "c1a2b3c4d5e6f7a8b9c0"
 SPACE = f"master-{ID}"
+OVERLOADED = "control-plane-overloaded"
 REFUSED = {"agent.log": options() + failing(dial(f"dial tcp 166.9.14.5:{PORT}: connect: connection refused"))}
 
 
@@ -24,41 +25,6 @@ def roks(*ready: str, openshift: tuple[str, ...] = ("3/3", "3/3", "3/3")) -> str
     rows = [pod(f"kube-apiserver-6f7c8d9b5-{'bcd'[n] * 5}", r, namespace=SPACE) for n, r in enumerate(ready)]
     rows += [pod(f"openshift-apiserver-5d8b9c7f6-{'hjk'[n] * 5}", r, namespace=SPACE) for n, r in enumerate(openshift)]
     return pods(*rows)
-
-
-def test_the_servers_pod_is_down() -> None:
-    """Direct state: confirmed, and the command names the pod."""
-    case = bundle({"m.txt": iks("0/1", "CrashLoopBackOff")} | REFUSED)
-    assert case.first == (DOWN, "confirmed")
-    assert case.places(DOWN)[0] == "m.txt:2"
-    assert f"-n kubx-masters delete pod --grace-period=1 konnectivity-server-{ID}-6d8f7c9b5-vvvvv" in case.commands(
-        DOWN
-    )
-    assert {"CP-01", "ERR"} <= set(case.cause(DOWN).explains)  # type: ignore[union-attr]
-
-
-def test_refused_alone_is_likely_and_with_a_ready_pod_possible() -> None:
-    """A firewall that resets looks the same; a ready pod points at address or port; time-outs are the rival's."""
-    assert bundle(REFUSED).first == (DOWN, "likely")
-    assert bundle({"m.txt": iks()} | REFUSED).causes[DOWN] == "possible"
-    mixed = {
-        "agent.log": options()
-        + failing(dial(f"dial tcp 166.9.14.5:{PORT}: connect: connection refused"), 2)
-        + failing(dial(f"dial tcp 166.9.14.5:{PORT}: i/o timeout"), 3, hour="10")
-    }
-    assert DOWN not in bundle(mixed).causes
-    assert bundle(mixed).first == ("firewall-or-routing", "possible")
-
-
-def test_one_of_three_servers_is_another_cause() -> None:
-    """Two of three answer: a replica is missing; none answers: the server is down."""
-    one = bundle(m=roks("4/5", "5/5", "5/5"))
-    assert one.first == ("server-replica-missing", "confirmed")
-    assert DOWN not in one.causes
-    none = bundle(m=roks("4/5", "4/5", "4/5"))
-    assert none.first is not None
-    assert none.first[0] == DOWN
-    assert bundle(m=roks("5/5", "5/5", "5/5")).causes == {}
 
 
 def test_the_proxy_beside_openshifts_api_server() -> None:
@@ -105,18 +71,6 @@ def test_tunnels_that_drop_again_and_again(count: int, found: bool) -> None:
         assert case.first == ("connection-flapping", "likely")
         assert "about every 60 s" in case.cause("connection-flapping").summary  # type: ignore[union-attr]
     assert cancelled()
-
-
-@few
-@example("etcd-less")
-@given(NAMES)
-def test_a_server_that_is_down_whatever_the_nodes_are_called(name: str) -> None:
-    """Names of workers have no part in it."""
-    files = {"m.txt": iks("0/1", "CrashLoopBackOff"), "n.txt": nodes(node(name), node(f"{name}-2"))} | REFUSED
-    assert bundle(files).first == (DOWN, "confirmed")
-
-
-OVERLOADED = "control-plane-overloaded"
 
 
 def test_a_sick_control_plane_by_what_states_it() -> None:

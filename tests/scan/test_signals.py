@@ -30,3 +30,26 @@ def test_a_throttled_client_and_an_answered_request_are_no_fault(text: str) -> N
 def test_an_unavailable_metrics_api_is_still_seen(text: str) -> None:
     """A failing answer is a signal."""
     assert signals.find(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "signal", "name"),
+    [
+        ("failed to create connection to uds name /a/k.sock, error: dial unix /a/k.sock: connect: connection refused", "server_leg", "/a/k.sock"),
+        ('dialing proxy "10.0.0.9:8090" failed: dial tcp 10.0.0.9:8090: i/o timeout', "server_leg", "10.0.0.9:8090"),
+        ("dial tcp konnectivity-server-local:8090: connect: connection refused", "server_leg", "konnectivity-server-local:8090"),
+        ("dial tcp: lookup konnectivity-server-local on 10.0.0.10:53: no such host", "server_leg", "konnectivity-server-local"),
+        ("proxy error from k:8090 while dialing 10.0.0.4:443: 503 Service Unavailable", "proxy_error", "k:8090"),
+        ("proxy error from k:8090 while dialing 10.0.0.4:443, code 500: 500 Internal Server Error", "proxy_error", "k:8090"),
+    ],
+)  # fmt: skip
+def test_the_dial_to_the_server_and_its_answers(text: str, signal: str, name: str) -> None:
+    """Who is dialled is the signal's name."""
+    found = signals.find(text)
+    assert found is not None
+    assert (found.signal, found.name) == (signal, name)
+
+
+def test_sockets_of_other_programs_are_none() -> None:
+    """A runtime's socket is not the tunnel's."""
+    assert signals.find("dial unix /run/containerd/containerd.sock: connect: connection refused") is None

@@ -1,0 +1,73 @@
+"""The first leg of every request (CP-11): does the API server reach its Konnectivity server."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from analyzer.checks import commands, details
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, unknown, warned
+from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Leg, Reason
+from analyzer.tunnel.dials import NO_AGENT, OK, REQUEST
+from analyzer.tunnel.faults import Faults, Seen
+from analyzer.tunnel.view import TunnelView
+
+CHECKS = Family()
+WORDS = {
+    Reason.REFUSED: "nobody listens there",
+    Reason.NO_SOCKET: "the socket is not there: the server does not run, or listens elsewhere",
+    Reason.FORBIDDEN: "the API server may not open the socket",
+    Reason.DNS: "the server's name does not resolve",
+    Reason.CERTIFICATE: "the certificates of the two do not fit",
+    Reason.UNROUTED: "there is no route to it",
+    Reason.TIMEOUT: "it gives no answer",
+    Reason.CUT: "it cuts connections that it took",
+}
+
+
+@CHECKS.check("CP-11", "Does the API server reach its Konnectivity server?", "S1", "S2")
+def reach(about: About, tunnel: TunnelView, faults: Faults, see: See) -> Answer:
+    """
+    Errors of the API server's dial to its server's socket or port, wherever they are quoted; a server that answers is reached.
+
+    A connection that was cut after it was taken is no pass and no fail: the server listens.
+    """
+    if about.tunnel == "openvpn":
+        return not_applicable("this cluster uses OpenVPN")
+    bad = faults.of(Leg.SERVER)
+    if bad:
+        return _reached_not(bad, see)
+    asked = [e for log in tunnel.servers for e in log.of(REQUEST, OK, NO_AGENT)]
+    answers = [one.row for one in faults.of(Leg.TUNNEL)] if about.other_tunnel is None else []
+    if asked or answers:
+        return passed(
+            "requests reach the server",
+            f"{plural(len(asked), 'request')} in server logs, {plural(len(answers), 'answer')} of it quoted in errors",
+            see([*asked[:1], *answers[:1]]),
+        )
+    if about.tunnel != "konnectivity":
+        return not_applicable("nothing shows that this cluster uses Konnectivity")
+    return unknown(
+        "no request of the API server to its Konnectivity server is shown, good or bad",
+        commands.Gap(
+            "what the API server says of its Konnectivity server",
+            f"kubectl logs -n {commands.master_namespace(about)} <kube-apiserver pod> --since=1h | grep -iE 'egress|konnectivity|dialing backend|proxy error'",
+        ),
+    )
+
+
+def _reached_not(bad: list[Seen], see: See) -> Answer:
+    most = Counter(one.fault.reason for one in bad).most_common()
+    worst = max(most, key=lambda pair: (pair[0] is not Reason.CUT, pair[1]))[0]
+    same = [one for one in bad if one.fault.reason is worst]
+    address = next((one.fault.address for one in reversed(same) if one.fault.address), None)
+    text = (
+        f"the API server does not reach the Konnectivity server{f' at {address}' if address else ''}: "
+        f"{WORDS.get(worst, worst.value)} ({plural(len(same), 'error')}{'' if address else ', the last: ' + same[-1].fault.inner})"
+    )
+    basis = plural(len(bad), "error") + " of that leg"
+    rows = see([one.row for one in same[-3:]])
+    detail = details.ServerLeg(worst, address, len(same))
+    if worst is Reason.CUT:
+        return warned(text, basis, rows, detail=detail)
+    return failed(text, basis, rows, detail=detail, broken=True)

@@ -1,0 +1,49 @@
+"""The proxies beside OpenShift's API servers (CP-12): what they say of the connects they are asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from analyzer.checks import commands, details
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, plural, some, unknown
+from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Caller, Leg, Reason
+from analyzer.tunnel.faults import Faults
+
+CHECKS = Family()
+
+
+@CHECKS.check("CP-12", "Do connects through the proxies beside OpenShift's API servers succeed?", "S3")
+def connects(about: About, faults: Faults, see: See) -> Answer:
+    """
+    `proxy error from <server> while dialing <target>` and SOCKS errors of socks5-proxy and konnectivity-proxy, and import errors
+    that quote them. A status of the Konnectivity server says that the proxy itself works and that the tunnel behind it does not.
+    """
+    bad = faults.of(caller=Caller.SIDECAR)
+    if not bad:
+        if about.product.value not in ("roks", "hypershift") and not about.role("openshift-apiserver"):
+            return not_applicable(f"product {about.product.value or 'unknown'} has no openshift-apiserver")
+        return unknown(
+            "no connect of these proxies is shown, good or bad",
+            commands.Gap(
+                "the log of the proxy beside openshift-apiserver",
+                f"kubectl logs -n {commands.master_namespace(about)} -l app=openshift-apiserver -c konnectivity-proxy --tail 100",
+            ),
+        )
+    behind = [one for one in bad if one.fault.leg is Leg.TUNNEL]
+    worst = Counter(one.fault.reason for one in behind or bad).most_common(1)[0][0]
+    targets = list(dict.fromkeys(one.fault.address for one in bad if one.fault.address))
+    last = (behind or bad)[-1].fault
+    where = (
+        f"the Konnectivity server answers {last.code or 'no'}: "
+        + ("it has no agent for them" if worst is Reason.NO_AGENT else "it cannot serve them")
+        if behind
+        else worst.value
+    )
+    return failed(
+        f"connects to {some(targets) or 'their targets'} fail: {where} (the last: {last.inner})",
+        plural(len(bad), "failed connect"),
+        see(one.row for one in (behind or bad)[-3:]),
+        subjects=targets,
+        detail=details.SidecarConnects(worst, bool(behind)),
+    )

@@ -1,0 +1,257 @@
+"""
+Error chains of Go programs taken apart: who called, which leg of the way failed, where, and the innermost reason.
+
+Go wraps from the outside in, so the reason stands last, and what stands first only says who complains::
+
+    failed calling webhook "a.b.c": failed to call webhook: Post "https://s.n.svc:443/m?timeout=10s": No agent available
+
+is a tunnel without agents and not a fault of the webhook. The wrappers are those of kube-apiserver (egress_selector.go,
+webhook.go, the availability controller of aggregated APIs, the kubelet client) and of HyperShift's proxy sidecars.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from enum import Enum
+
+import regex
+
+LONGEST = 4000
+KUBELET_PORTS = frozenset({"10250", "10255"})
+
+
+class Caller(Enum):
+    """Which call of the API server (or of a proxy beside it) failed."""
+
+    KUBELET = "a call to a kubelet"
+    WEBHOOK = "a webhook call"
+    AGGREGATED = "a request to an aggregated API"
+    SIDECAR = "a connect through the proxy beside an API server"
+    SERVICE = "a request through the API server's proxy to a pod or service"
+    UNKNOWN = "an unknown call"
+
+
+class Leg(Enum):
+    """The part of the way that failed."""
+
+    SERVER = "API server to Konnectivity server"
+    TUNNEL = "Konnectivity server to agent"
+    TARGET = "agent to the target"
+    UNTOLD = "the way to the target, tunnel included"
+
+
+class Reason(Enum):
+    """The innermost reason."""
+
+    NO_AGENT = "no agent is connected"
+    NO_ENDPOINTS = "the service has no ready endpoints"
+    NO_SERVICE = "the service does not exist"
+    NO_SOCKET = "the socket does not exist"
+    FORBIDDEN = "the socket may not be opened"
+    DNS = "the name does not resolve"
+    CERTIFICATE = "a certificate is refused"
+    REFUSED = "nobody listens at the address"
+    UNROUTED = "there is no route to the address"
+    UNANSWERED = "the tunnel gave no answer to the dial"
+    TIMEOUT = "no answer in time"
+    CUT = "the connection was cut"
+    STATUS = "an HTTP error is the answer"
+    OTHER = "another reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """
+    One error, taken apart.
+
+    Attributes:
+        name: the webhook that was called, or the service that lacks endpoints.
+        url: what the caller wanted to reach.
+        address: ``host:port``, name or socket that failed.
+        inner: the text of the innermost error.
+        code: HTTP status of the answer, where that is the reason.
+    """
+
+    caller: Caller
+    leg: Leg
+    reason: Reason
+    inner: str
+    name: str | None = None
+    url: str | None = None
+    address: str | None = None
+    code: str | None = None
+
+
+WEBHOOK = regex.compile(
+    r'(?i)failed calling webhook "([^"]{1,253})"(?:: failed to call webhook)?:?|conversion webhook for ([^\s,]{1,200}, Kind=\w+) failed:'
+)
+FAILING = regex.compile(r"[Ff]ailing (?:closed|open)[ ,]+([\w.-]{1,253}): ?")
+AGGREGATED = regex.compile(
+    r"failing or missing response from (https?://[^\s:]+(?::\d+)?[^\s:]*):|no response from (https?://\S+?):|bad status from (https?://\S+?):"
+)
+NO_ADDRESSES = regex.compile(
+    r"endpoints for service/([\w.-]+) in \"?([\w.-]+)\"? have no addresses|no endpoints available for service \"([^\"]{1,300})\"|cannot find endpoints for service"
+)
+NO_SERVICE = regex.compile(
+    r"service/([\w.-]+) in \"?([\w.-]+)\"? is not present|services? \"([^\"]{1,253})\" not found|cannot find service ([\w./-]+)"
+)
+REQUEST = regex.compile(r'(?:Post|Get|Put|Patch|Delete|Head|POST|GET) "?(https?://[^\s"]{1,600}?)"?: ')
+KUBELET = regex.compile(
+    r"error dialing backend: |https?://\[?[\w.:-]+\]?:10250/|error upgrading connection: |unable to upgrade connection: "
+)
+SERVICE = regex.compile(r"error trying to reach service: ")
+PROXY = regex.compile(r"proxy error from (\S+) while dialing ([^\s,]+?)(?:, code (\d{3}))?: (?:(\d{3})\b)?")
+TO_PROXY = regex.compile(
+    r'dialing proxy "?([^\s"]+)"? failed: |failed to create connection to uds name ([^\s,]+), error: '
+)
+CONNECT = regex.compile(r"(?:reading HTTP response from|writing) CONNECT to (\S+) via (?:uds )?proxy (\S+) failed: ")
+SOCKS = regex.compile(r"socks connect tcp (\S+?)->(\S+?): (?:unknown error )?")
+SIDECAR = regex.compile(
+    r"Connect(?:ion)? (?:to \S+ failed|through konnectivity failed)|socks: Failed to handle request"
+)
+RPC = regex.compile(r"code = Unavailable desc = connection error: desc = \"?transport: ")
+SOCKET = regex.compile(r"(?:dial|read|write) unix (?:[^\s>]*->)?([^\s:]*):")
+OWN_SOCKET = regex.compile(r"konnectivity|tunnel|egress|proxy-server|\buds\b")
+DIAL = regex.compile(r"dial (?:tcp|udp)[46]? (\[[0-9a-fA-F:.]+\]|[\w.-]+):(\d+)")
+TALK = regex.compile(r"(?:read|write) (?:tcp|udp)[46]? \S+?->(\[[0-9a-fA-F:.]+\]|[\w.-]+):(\d+)")
+LOOKUP = regex.compile(r"lookup ([\w.-]+?)\.?(?: on (?:\S+?))?: ")
+STATUS = regex.compile(
+    r"(?:bad status from \S+?: |unexpected status(?: code)?:? |an error on the server \(\")(\d{3})?|\b(?P<code>50[0234]|40[0134]) (?:Service Unavailable|Internal Server Error|Bad Gateway|Gateway Timeout|Bad Request|Unauthorized|Forbidden|Not Found)"
+)
+
+REASONS: tuple[tuple[Reason, regex.Pattern[str]], ...] = (
+    (Reason.NO_AGENT, regex.compile(r"No (?:agent|backend) available|no tunnels available|no connection to any proxy agent")),
+    (Reason.NO_ENDPOINTS, NO_ADDRESSES),
+    (Reason.NO_SERVICE, NO_SERVICE),
+    (Reason.UNANSWERED, regex.compile(r"dial timeout(?:,|\b)|timed out waiting for backend dial|dial closed|tunnel (?:is )?closed")),
+    (Reason.NO_SOCKET, regex.compile(r"unix \S+: connect: no such file or directory")),
+    (Reason.FORBIDDEN, regex.compile(r"unix \S+: connect: permission denied")),
+    (Reason.DNS, regex.compile(r"no such host|server misbehaving|lookup \S+.{0,80}(?:i/o timeout|connection refused|no answer|Temporary failure)")),
+    (Reason.REFUSED, regex.compile(r"connection refused")),
+    (Reason.UNROUTED, regex.compile(r"no route to host|network is unreachable|host is (?:down|unreachable)")),
+    (Reason.TIMEOUT, regex.compile(r"handshake (?:failed: context deadline|timeout)|i/o timeout|connection timed out|deadline exceeded|operation timed out|Client\.Timeout|request canceled|Timeout exceeded")),
+    (Reason.CERTIFICATE, regex.compile(r"x509:|\btls:|authentication handshake failed|first record does not look like")),
+    (Reason.CUT, regex.compile(r"reset by peer|broken pipe|\bEOF\b|use of closed|transport is closing|connection abort|stream error|GOAWAY|http2: ")),
+    (Reason.STATUS, regex.compile(r"code [45]\d\d\b|\b[45]\d\d [A-Z][a-z]+|bad status from|unexpected status|unknown reason|could not find the requested resource|currently unable to handle|Unauthorized|general SOCKS server failure")),
+)  # fmt: skip
+MARK = regex.compile(
+    r"webhook|error dialing backend|unix |proxy|socks|:10250|upgrad|konnectivity|agent available|tunnels available|dial timeout|"
+    r"missing response|no response from|bad status|have no addresses|is not present|trying to reach service|:8090|:8131|endpoints available"
+)
+
+
+@functools.lru_cache(maxsize=8192)
+def read(text: str | None) -> Fault | None:
+    """The fault an error text states about the way from the API server to a node, pod or service; None where it states none."""
+    if not text or not MARK.search(text):
+        return None
+    text = text[:LONGEST].replace('\\"', '"')
+    caller, name, url, rest = _caller(text)
+    if caller is Caller.UNKNOWN and not _ours(rest):
+        return None
+    fault = _fault(caller, name, url, rest)
+    told = fault.reason is not Reason.OTHER or caller in (Caller.WEBHOOK, Caller.AGGREGATED)
+    return fault if told else None
+
+
+def _caller(text: str) -> tuple[Caller, str | None, str | None, str]:
+    """(who called, name of the webhook, what it wanted to reach, the text behind the wrappers)."""
+    caller, name, url, rest = Caller.UNKNOWN, None, None, text
+    if hits := [m for m in (WEBHOOK.search(text), FAILING.search(text)) if m]:
+        last = max(hits, key=lambda m: m.end())
+        caller, name, rest = Caller.WEBHOOK, next(g for m in hits for g in m.groups() if g), text[last.end() :]
+    elif m := AGGREGATED.search(text):
+        caller, url, rest = Caller.AGGREGATED, m[1] or m[2] or m[3], text[m.start() if m[3] else m.end() :]
+    elif "have no addresses" in text or " is not present" in text:
+        caller = Caller.AGGREGATED
+    elif m := SERVICE.search(text):
+        caller, rest = Caller.SERVICE, text[m.end() :]
+    elif SIDECAR.search(text) or SOCKS.search(text):
+        caller = Caller.SIDECAR
+    elif m := KUBELET.search(text):
+        caller = Caller.KUBELET
+        rest = text[m.start() :] if "://" in m[0] else text[m.end() :]
+    if m := REQUEST.search(
+        text, max(0, len(text) - len(rest) - 700 if caller is Caller.KUBELET else len(text) - len(rest))
+    ):
+        url = m[1]
+        rest = text[m.end() :]
+    if caller in (Caller.WEBHOOK, Caller.AGGREGATED) and url is None and (m := NO_ADDRESSES.search(rest)):
+        url = m[1] or m[3]
+    return caller, name, url, rest
+
+
+def _ours(rest: str) -> bool:
+    """Does a text without a known caller name the tunnel itself."""
+    if any(p.search(rest) for p in (PROXY, TO_PROXY, CONNECT)) or REASONS[0][1].search(rest):
+        return True
+    if (m := SOCKET.search(rest)) and OWN_SOCKET.search(m[1]):
+        return True
+    if (m := LOOKUP.search(rest)) and "konnectivity-server" in m[1]:
+        return True
+    return bool((m := DIAL.search(rest)) and "konnectivity-server" in m[1])
+
+
+def _fault(caller: Caller, name: str | None, url: str | None, rest: str) -> Fault:
+    reason = next((r for r, pattern in REASONS if pattern.search(rest)), Reason.OTHER)
+    leg, address, code = _leg(caller, url, rest, reason)
+    if leg is Leg.TUNNEL and reason in (Reason.OTHER, Reason.STATUS):
+        reason = Reason.NO_AGENT if code == "503" else Reason.STATUS
+    if (m := NO_ADDRESSES.search(rest) or NO_SERVICE.search(rest)) and name is None:
+        name = next((g for g in m.groups() if g), None)
+    return Fault(caller, leg, reason, _inner(rest), name, url, address, code)
+
+
+def _leg(caller: Caller, url: str | None, rest: str, reason: Reason) -> tuple[Leg, str | None, str | None]:
+    """(leg, address that failed, HTTP status), from the innermost text."""
+    if m := PROXY.search(rest):
+        return Leg.TUNNEL, m[2], m[3] or m[4]
+    if m := CONNECT.search(rest):
+        return Leg.TUNNEL, m[1], None
+    if m := TO_PROXY.search(rest):
+        return Leg.SERVER, m[1] or m[2], None
+    if (m := SOCKET.search(rest)) and (caller is not Caller.UNKNOWN or OWN_SOCKET.search(m[1])):
+        return Leg.SERVER, m[1] or None, None
+    if reason in (Reason.NO_AGENT, Reason.UNANSWERED):
+        return Leg.TUNNEL, None, None
+    if RPC.search(rest):
+        m = DIAL.search(rest)
+        return Leg.SERVER, f"{m[1]}:{m[2]}" if m else None, None
+    if m := SOCKS.search(rest):
+        return (Leg.UNTOLD, m[2], None)
+    if m := LOOKUP.search(rest):
+        return (Leg.SERVER if "konnectivity" in m[1] or _is_proxy(caller, url, m[1]) else Leg.TARGET), m[1], None
+    if m := DIAL.search(rest) or TALK.search(rest):
+        host, port = m[1], m[2]
+        loopback = host.startswith(("127.", "localhost", "[::1]"))
+        own = "konnectivity" in host or (loopback and caller is not Caller.UNKNOWN)
+        if caller in (Caller.KUBELET, Caller.UNKNOWN):
+            own = own or port not in KUBELET_PORTS  # what streams to a kubelet dials its port, or the proxy on the way
+        return (Leg.SERVER if own else Leg.TARGET), f"{host}:{port}", None
+    if reason in (Reason.NO_ENDPOINTS, Reason.NO_SERVICE, Reason.CERTIFICATE):
+        return Leg.TARGET, None, None
+    if reason is Reason.STATUS:
+        found = STATUS.search(rest)
+        return Leg.TARGET, None, next((g for g in found.groups() if g), None) if found else None
+    return Leg.UNTOLD, None, None
+
+
+def _is_proxy(caller: Caller, url: str | None, host: str) -> bool:
+    """A kubelet is looked up by the name its URL holds; another name is that of the proxy on the way."""
+    return caller is Caller.KUBELET and url is not None and f"//{host}:" not in url
+
+
+def _inner(rest: str) -> str:
+    """The last clause that still says what it is about: from its verb (dial, read, lookup, x509, proxy error) on."""
+    found = [
+        m.start()
+        for m in regex.finditer(
+            r"dial (?:tcp|udp|unix)|(?:read|write) (?:tcp|unix)|lookup |x509:|remote error|proxy error from|No agent|no endpoints|socks connect|dial timeout",
+            rest,
+        )
+    ]
+    text = rest[found[-1] if found else 0 :].strip(" \"'")
+    if found and len(found) > 1 and text.startswith("lookup") and rest[found[-2] :].startswith("dial"):
+        text = rest[found[-2] :].strip(" \"'")
+    return text.rstrip("\"'})]")[:300]

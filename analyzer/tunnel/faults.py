@@ -1,0 +1,80 @@
+"""
+Faults of the way from the API server through the tunnel, as error texts state them: kubectl, events, logs of API servers and
+their sidecars, aggregated APIs, controllers, and the master's own status.
+
+Each text is taken apart once; who asks gets the innermost reason and never the words.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from analyzer import schema
+from analyzer.konnectivity import chain
+from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
+from analyzer.tables.rows import Tables
+
+TABLES = tuple(
+    table.name
+    for table in (
+        schema.TOOL_ERRORS,
+        schema.EVENTS,
+        schema.LOG_SIGNALS,
+        schema.APISERVICES,
+        schema.WORKLOADS,
+        schema.CLUSTER_OPERATORS,
+    )
+)
+STATED = ("master_status",)
+MOST = 20_000
+"""Texts looked at in each table: a flood says nothing that its first lines do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A fault, the row that states it, and the table the row stands in."""
+
+    row: Any
+    fault: Fault
+    table: str
+
+
+class Faults:
+    """All faults of a bundle, in the order of the tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    @cached_property
+    def all(self) -> list[Seen]:
+        found = []
+        for name in TABLES:
+            for row in itertools.islice(self._tables[name], MOST):
+                text: str | None = getattr(row, "message", None)
+                if text and (fault := chain.read(text)) is not None:
+                    found.append(Seen(row, fault, name))
+        for fact in self._tables[schema.FACTS]:
+            if fact.key in STATED and (fault := chain.read(fact.value)) is not None:
+                found.append(Seen(fact, fault, schema.FACTS.name))
+        return found
+
+    def of(self, *legs: Leg, caller: Caller | None = None, reasons: frozenset[Reason] | None = None) -> list[Seen]:
+        """Faults of these legs (of all where none is named), of one caller, with one of these reasons."""
+        return [
+            one
+            for one in self.all
+            if (not legs or one.fault.leg in legs)
+            and (caller is None or one.fault.caller is caller)
+            and (reasons is None or one.fault.reason in reasons)
+        ]
+
+    @cached_property
+    def webhooks(self) -> dict[str, list[Seen]]:
+        """Failed calls by the webhook's name."""
+        found: dict[str, list[Seen]] = {}
+        for one in self.of(caller=Caller.WEBHOOK):
+            found.setdefault(one.fault.name or "?", []).append(one)
+        return found

@@ -1,0 +1,108 @@
+"""The server that does not run, by its pod, by its agents and by the API server; one replica of several."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+
+from tests.causes.test_server import DOWN, ID, REFUSED, iks, roks
+from tests.support.inline import PORT, bundle, dial, failing, node, nodes, options, pod, pods
+from tests.support.names import NAMES, few
+
+SOCKET = "/var/run/tunnel-uds/socket"
+
+
+def refused(socket: str = SOCKET, reason: str = "connection refused", lead: str = "error dialing backend") -> str:
+    """What kubectl prints when the API server cannot open its server's socket."""
+    return (
+        f'Error from server: {lead}: rpc error: code = Unavailable desc = connection error: desc = "transport: '
+        f'Error while dialing: dial unix {socket}: connect: {reason}"\n'
+    )
+
+
+def test_the_servers_pod_is_down() -> None:
+    """Direct state: confirmed, and the command names the pod."""
+    case = bundle({"m.txt": iks("0/1", "CrashLoopBackOff")} | REFUSED)
+    assert case.first == (DOWN, "confirmed")
+    assert case.places(DOWN)[0] == "m.txt:2"
+    assert f"-n kubx-masters delete pod --grace-period=1 konnectivity-server-{ID}-6d8f7c9b5-vvvvv" in case.commands(
+        DOWN
+    )
+    assert {"CP-01", "ERR"} <= set(case.cause(DOWN).explains)  # type: ignore[union-attr]
+
+
+def test_refused_alone_is_likely_and_with_a_ready_pod_possible() -> None:
+    """A firewall that resets looks the same; a ready pod points at address or port; time-outs are the rival's."""
+    assert bundle(REFUSED).first == (DOWN, "likely")
+    assert bundle({"m.txt": iks()} | REFUSED).causes[DOWN] == "possible"
+    mixed = {
+        "agent.log": options()
+        + failing(dial(f"dial tcp 166.9.14.5:{PORT}: connect: connection refused"), 2)
+        + failing(dial(f"dial tcp 166.9.14.5:{PORT}: i/o timeout"), 3, hour="10")
+    }
+    assert DOWN not in bundle(mixed).causes
+    assert bundle(mixed).first == ("firewall-or-routing", "possible")
+
+
+def test_one_of_three_servers_is_another_cause() -> None:
+    """Two of three answer: a replica is missing; none answers: the server is down."""
+    one = bundle(m=roks("4/5", "5/5", "5/5"))
+    assert one.first == ("server-replica-missing", "confirmed")
+    assert DOWN not in one.causes
+    none = bundle(m=roks("4/5", "4/5", "4/5"))
+    assert none.first is not None
+    assert none.first[0] == DOWN
+    assert bundle(m=roks("5/5", "5/5", "5/5")).causes == {}
+
+
+@few
+@example("etcd-less")
+@given(NAMES)
+def test_a_server_that_is_down_whatever_the_nodes_are_called(name: str) -> None:
+    """Names of workers have no part in it."""
+    files = {"m.txt": iks("0/1", "CrashLoopBackOff"), "n.txt": nodes(node(name), node(f"{name}-2"))} | REFUSED
+    assert bundle(files).first == (DOWN, "confirmed")
+
+
+@pytest.mark.parametrize("reason", ["connection refused", "no such file or directory"])
+def test_the_api_servers_own_socket_says_that_nobody_listens(reason: str) -> None:
+    """No firewall stands on a unix socket: likely, on every product; a ready pod makes it a question of names."""
+    case = bundle(e=refused(reason=reason))
+    assert case.first == (DOWN, "likely")
+    assert case.places(DOWN) == ["e.txt:1"]
+    assert "ibmcloud" not in case.commands(DOWN)
+    assert "CP-11" in case.cause(DOWN).explains  # type: ignore[union-attr]
+    ready = bundle({"m.txt": iks(), "e.txt": refused(reason=reason)})
+    assert ready.causes[DOWN] == "possible"
+    assert "compare the socket or port" in ready.cause(DOWN).summary  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("dial tcp 10.0.0.9:8131: connect: connection refused", "likely"),
+        ("dial tcp 10.0.0.9:8131: i/o timeout", "possible"),
+        ("dial tcp: lookup konnectivity-server-local on 10.0.0.10:53: no such host", "possible"),
+        ("dial tcp 10.0.0.9:10250: connect: connection refused", None),
+        ("dial unix /a/konnectivity.sock: connect: permission denied", None),
+    ],
+)
+def test_what_the_api_server_says_of_its_dial(text: str, certainty: str | None) -> None:
+    """Refused is a server that does not listen; silence and names have other explanations; a kubelet's port is not the server's."""
+    assert bundle(e=f"Error from server: error dialing backend: {text}\n").causes.get(DOWN) == certainty
+
+
+@few
+@example("refused-1")
+@given(NAMES)
+def test_a_server_that_does_not_listen_whatever_its_socket_is_called(name: str) -> None:
+    """Outcome equal for every name."""
+    assert bundle(e=refused(f"/run/{name}/uds.sock")).first == (DOWN, "likely")
+
+
+def test_the_machines_own_commands_where_no_pod_runs_the_server() -> None:
+    """k0s runs the server as a process of its controller."""
+    case = bundle({"n.txt": nodes(node("n1", version="v1.29.4+k0s")), "e.txt": refused()})
+    assert "k0scontroller" in case.commands(DOWN)
+    own = bundle({"p.txt": pods(pod("konnectivity-server-abc", "1/1")), "e.txt": refused()})
+    assert "kubectl -n kube-system delete pod --grace-period=1 konnectivity-server-abc" in own.commands(DOWN)

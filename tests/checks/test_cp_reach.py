@@ -1,0 +1,67 @@
+"""The leg from the API server to its server: CP-11."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.checks.details import ServerLeg
+from analyzer.konnectivity.chain import Reason
+
+from tests.checks.test_srv import START, asked, connected, made
+from tests.support.inline import agent, bundle, node, nodes, pods
+
+LEAD = "Error from server: error dialing backend: "
+K3S = nodes(node("n1", version="v1.29.4+k3s1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "address"),
+    [
+        ("dial unix /a/k.sock: connect: connection refused", Reason.REFUSED, "/a/k.sock"),
+        ("dial tcp 10.0.0.9:8131: connect: connection refused", Reason.REFUSED, "10.0.0.9:8131"),
+        ("dial unix /a/k.sock: connect: permission denied", Reason.FORBIDDEN, "/a/k.sock"),
+        ("dial tcp: lookup konnectivity-server on 10.0.0.10:53: no such host", Reason.DNS, "konnectivity-server"),
+    ],
+)
+def test_a_dial_to_the_server_that_fails(text: str, reason: Reason, address: str) -> None:
+    """Fails, broken, with reason and address as values."""
+    case = bundle(e=LEAD + text + "\n")
+    assert case.status("CP-11") == "fail"
+    assert case.check("CP-11").detail == ServerLeg(reason, address, 1)
+    assert case.check("CP-11").broken
+    assert address in case.says("CP-11")
+    assert case.places("CP-11") == ["e.txt:1"]
+
+
+def test_a_connection_that_is_cut_is_no_failure() -> None:
+    """The server listens: a warning, and no outage; the worse reason decides where both stand."""
+    cut = "Error from server: error dialing backend: read unix @->/u/socket: read: connection reset by peer\n"
+    case = bundle(e=cut)
+    assert case.status("CP-11") == "warn"
+    assert not case.check("CP-11").broken
+    both = bundle(e=cut + cut + LEAD + "dial unix /u/socket: connect: connection refused\n")
+    assert both.status("CP-11") == "fail"
+    assert both.check("CP-11").detail == ServerLeg(Reason.REFUSED, "/u/socket", 1)
+
+
+def test_a_line_of_the_api_servers_own_log() -> None:
+    """The log of the API server shows it as well as kubectl does."""
+    line = "E0302 09:00:00.000001      11 egress_selector.go:197] failed to create connection to uds name /a/k.sock, error: dial unix /a/k.sock: connect: connection refused\n"
+    case = bundle({"kube-apiserver.log": line * 3})
+    assert case.check("CP-11").detail == ServerLeg(Reason.REFUSED, "/a/k.sock", 3)
+
+
+def test_a_server_that_is_asked_or_answers_is_reached() -> None:
+    """Requests in its log, and answers of it that an error quotes."""
+    asked_for = bundle({"server.log": START + connected() + asked(1) + made(1)})
+    assert asked_for.status("CP-11") == "pass"
+    answer = bundle(e=LEAD + "No agent available\n")
+    assert answer.status("CP-11") == "pass"
+    assert answer.places("CP-11") == ["e.txt:1"]
+
+
+def test_silence_says_nothing() -> None:
+    """Agents alone say nothing about this leg; without a trace of Konnectivity the question does not arise."""
+    assert bundle(p=pods(agent("a"))).status("CP-11") == "unknown"
+    assert bundle(n=K3S).status("CP-11") == "not_applicable"
+    foreign = "Error from server: error dialing backend: proxy error from 127.0.0.1:6443 while dialing 10.0.0.4:10250, code 502: 502 Bad Gateway\n"
+    assert bundle({"n.txt": K3S, "e.txt": foreign}).status("CP-11") == "not_applicable"

@@ -1,0 +1,119 @@
+"""Error chains: who called, which leg, and the innermost reason."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.konnectivity import chain
+from analyzer.konnectivity.chain import Caller, Leg, Reason
+from hypothesis import given
+from hypothesis import strategies as st
+
+HOOK = 'Internal error occurred: failed calling webhook "{}": failed to call webhook: Post "https://s.n.svc:443/m?timeout=10s": '
+GRPC = 'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: '
+KUBELET, WEBHOOK, AGGREGATED, SIDECAR = Caller.KUBELET, Caller.WEBHOOK, Caller.AGGREGATED, Caller.SIDECAR
+SERVER, TUNNEL, TARGET, UNTOLD = Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD
+LOGS = 'Get "https://10.0.0.4:10250/containerLogs/a/b/c": '
+
+CASES = (
+    ("error dialing backend: No agent available", KUBELET, TUNNEL, Reason.NO_AGENT, None),
+    ("error dialing backend: dial tcp 10.0.0.4:10250: i/o timeout", KUBELET, TARGET, Reason.TIMEOUT, "10.0.0.4:10250"),
+    ("error dialing backend: dial tcp 10.0.0.9:8090: connect: connection refused", KUBELET, SERVER, Reason.REFUSED, "10.0.0.9:8090"),
+    ("error dialing backend: remote error: tls: internal error", KUBELET, TARGET, Reason.CERTIFICATE, None),
+    ("error dialing backend: EOF", KUBELET, UNTOLD, Reason.CUT, None),
+    (f'error dialing backend: {GRPC}dial unix /a/b.sock: connect: connection refused"', KUBELET, SERVER, Reason.REFUSED, "/a/b.sock"),
+    (f'error dialing backend: {GRPC}dial unix /a/b.sock: connect: no such file or directory"', KUBELET, SERVER, Reason.NO_SOCKET, "/a/b.sock"),
+    (f'error dialing backend: {GRPC}dial unix /a/b.sock: connect: permission denied"', KUBELET, SERVER, Reason.FORBIDDEN, "/a/b.sock"),
+    (f'error dialing backend: {GRPC}dial tcp 10.0.0.9:8131: i/o timeout"', KUBELET, SERVER, Reason.TIMEOUT, "10.0.0.9:8131"),
+    ('rpc error: code = Unavailable desc = connection error: desc = "transport: x509: expired"', None, None, None, None),
+    ('error dialing backend: rpc error: code = Unavailable desc = connection error: desc = "transport: authentication handshake failed: x509: certificate has expired"', KUBELET, SERVER, Reason.CERTIFICATE, None),
+    ('error dialing backend: dialing proxy "127.0.0.1:8090" failed: dial tcp 127.0.0.1:8090: connect: connection refused', KUBELET, SERVER, Reason.REFUSED, "127.0.0.1:8090"),
+    (LOGS + "dial tcp: lookup konnectivity-server-local on 172.21.0.10:53: no such host", KUBELET, SERVER, Reason.DNS, "konnectivity-server-local"),
+    ('Get "https://wn-3:10250/containerLogs/a/b/c": dial tcp: lookup wn-3 on 10.0.0.10:53: no such host', KUBELET, TARGET, Reason.DNS, "wn-3"),
+    (LOGS + "dial timeout, backstop", KUBELET, TUNNEL, Reason.UNANSWERED, None),
+    (LOGS + "proxy error from 127.0.0.1:8131 while dialing 10.0.0.4:10250, code 503: 503 Service Unavailable", KUBELET, TUNNEL, Reason.NO_AGENT, "10.0.0.4:10250"),
+    (HOOK.format("a.b") + "No agent available", WEBHOOK, TUNNEL, Reason.NO_AGENT, None),
+    (HOOK.format("a.b") + 'no endpoints available for service "s"', WEBHOOK, TARGET, Reason.NO_ENDPOINTS, None),
+    (HOOK.format("a.b") + 'service "s" not found', WEBHOOK, TARGET, Reason.NO_SERVICE, None),
+    (HOOK.format("a.b") + "x509: certificate signed by unknown authority", WEBHOOK, TARGET, Reason.CERTIFICATE, None),
+    (HOOK.format("a.b") + "context deadline exceeded", WEBHOOK, UNTOLD, Reason.TIMEOUT, None),
+    (HOOK.format("a.b") + "dial tcp 172.21.3.4:443: connect: connection refused", WEBHOOK, TARGET, Reason.REFUSED, "172.21.3.4:443"),
+    (HOOK.format("a.b") + "dial tcp 127.0.0.1:8090: connect: connection refused", WEBHOOK, SERVER, Reason.REFUSED, "127.0.0.1:8090"),
+    (HOOK.format("a.b") + "read unix @->/u/socket: read: connection reset by peer", WEBHOOK, SERVER, Reason.CUT, "/u/socket"),
+    (HOOK.format("a.b") + "write unix @->/u/socket: write: broken pipe", WEBHOOK, SERVER, Reason.CUT, "/u/socket"),
+    (HOOK.format("a.b") + "dial tcp: lookup s.n.svc on 10.0.0.10:53: no such host", WEBHOOK, TARGET, Reason.DNS, "s.n.svc"),
+    (HOOK.format("a.b") + "the server could not find the requested resource", WEBHOOK, TARGET, Reason.STATUS, None),
+    ("Failed calling webhook, failing closed a.b: " + HOOK.format("a.b") + "dial timeout, backstop", WEBHOOK, TUNNEL, Reason.UNANSWERED, None),
+    ('conversion webhook for x.io/v1, Kind=T failed: Post "https://s.n.svc:443/c?timeout=30s": EOF', WEBHOOK, UNTOLD, Reason.CUT, None),
+    ('failing or missing response from https://10.0.0.8:443/apis/a.b/v1: Get "https://10.0.0.8:443/apis/a.b/v1": No agent available', AGGREGATED, TUNNEL, Reason.NO_AGENT, None),
+    ("failing or missing response from https://10.0.0.8:443/apis/a.b/v1: bad status from https://10.0.0.8:443/apis/a.b/v1: 401", AGGREGATED, TARGET, Reason.STATUS, None),
+    ('endpoints for service/s in "n" have no addresses with port name "https"', AGGREGATED, TARGET, Reason.NO_ENDPOINTS, None),
+    ('service/s in "n" is not present', AGGREGATED, TARGET, Reason.NO_SERVICE, None),
+    ("failed to create connection to uds name /a/k.sock, error: dial unix /a/k.sock: connect: connection refused", Caller.UNKNOWN, SERVER, Reason.REFUSED, "/a/k.sock"),
+    ("[ERR] socks: Failed to handle request: Connect to 1.2.3.4:443 failed: proxy error from k:8090 while dialing 1.2.3.4:443, code 500: 500 Internal Server Error", SIDECAR, TUNNEL, Reason.STATUS, "1.2.3.4:443"),
+    ('{"msg":"Connection through konnectivity failed","err":"proxy error from k:8090 while dialing 1.2.3.4:443: 503 Service Unavailable"}', SIDECAR, TUNNEL, Reason.NO_AGENT, "1.2.3.4:443"),
+    ('Import failed (InternalError): Get "https://q.io/v2/": socks connect tcp 127.0.0.1:8090->q.io:443: unknown error general SOCKS server failure', SIDECAR, UNTOLD, Reason.STATUS, "q.io:443"),
+    ("error trying to reach service: dial tcp 10.4.0.2:8443: i/o timeout", Caller.SERVICE, TARGET, Reason.TIMEOUT, "10.4.0.2:8443"),
+    ("error dialing backend: reading HTTP response from CONNECT to 10.0.0.4:10250 via proxy 127.0.0.1:8131 failed: EOF", KUBELET, TUNNEL, Reason.CUT, "10.0.0.4:10250"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "caller", "leg", "reason", "address"), CASES)
+def test_the_innermost_reason_decides(
+    text: str, caller: Caller | None, leg: Leg | None, reason: Reason | None, address: str | None
+) -> None:
+    """The outer text says who complains; what stands last says where and why."""
+    fault = chain.read(text)
+    assert (fault and (fault.caller, fault.leg, fault.reason, fault.address)) == (
+        caller and (caller, leg, reason, address)
+    )
+
+
+FOREIGN = (
+    'Failed to pull image: Head "https://r.io/v2/": dial tcp 1.2.3.4:443: i/o timeout',
+    "dial unix /run/containerd/containerd.sock: connect: connection refused",
+    "dial unix /var/run/calico/bird.ctl: connect: no such file or directory",
+    "dial tcp 127.0.0.1:8090: connect: connection refused",
+    'unable to upgrade connection: container not found ("web")',
+    "upstream proxy refused the connection",
+    "",
+)
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_errors_of_other_ways_are_none(text: str) -> None:
+    """A registry, a runtime's socket and a missing container say nothing of the tunnel."""
+    assert chain.read(text) is None
+
+
+def test_names_urls_and_codes_are_kept() -> None:
+    """The webhook, what was asked, the status, and the last clause in its own words."""
+    hook = chain.read(HOOK.format("v.acme.io") + 'no endpoints available for service "s"')
+    assert hook is not None
+    assert (hook.name, hook.url) == ("v.acme.io", "https://s.n.svc:443/m?timeout=10s")
+    assert hook.inner == 'no endpoints available for service "s'
+    code = chain.read(
+        "error dialing backend: proxy error from a:1 while dialing b:10250, code 500: 500 Internal Server Error"
+    )
+    assert code is not None
+    assert code.code == "500"
+    name = chain.read(LOGS + "dial tcp: lookup k-konnectivity on 10.0.0.10:53: no such host")
+    assert name is not None
+    assert name.inner == "dial tcp: lookup k-konnectivity on 10.0.0.10:53: no such host"
+    escaped = chain.read(
+        'err="failed calling webhook \\"v.acme.io\\": failed to call webhook: Post \\"https://s.n.svc:443/m\\": EOF"'
+    )
+    assert escaped is not None
+    assert escaped.name == "v.acme.io"
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    """Hostile input gives a fault or none."""
+    for lead in (
+        "",
+        "error dialing backend: ",
+        HOOK.format("a.b"),
+        "proxy error from ",
+        "failing or missing response from ",
+    ):
+        chain.read(lead + text)
