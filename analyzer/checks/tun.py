@@ -61,9 +61,7 @@ def present(about: About, see: See) -> Answer:
 
 
 @CHECKS.check("TUN-03", "Which symptoms does the bundle show?", "S0a")
-def symptoms(
-    shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults: Faults, see: See
-) -> Answer:
+def symptoms(shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults: Faults, see: See) -> Answer:
     """exec, logs, cp, top, dashboard and webhooks, from error texts and dials; all at once is the tunnel, one alone is not."""
     broken = [s for s in shown if s.state in ("broken", "partly")]
     works = [s for s in shown if s.state == "works"]

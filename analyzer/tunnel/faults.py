@@ -10,11 +10,11 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from analyzer import schema
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
+from analyzer.tables.base import Row
 from analyzer.tables.rows import Tables
 
 TABLES = tuple(
@@ -37,7 +37,7 @@ MOST = 20_000
 class Seen:
     """A fault, the row that states it, and the table the row stands in."""
 
-    row: Any
+    row: Row
     fault: Fault
     table: str
 
