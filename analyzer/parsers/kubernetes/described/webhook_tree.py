@@ -10,7 +10,7 @@ import regex
 from analyzer import schema
 from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.cells import number
-from analyzer.parsers.kubernetes.describe_block import KEY, Block
+from analyzer.parsers.kubernetes.described.block import KEY, Block
 
 
 def webhook(block: Block, heading: str, emit: Emit) -> None:

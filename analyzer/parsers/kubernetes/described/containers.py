@@ -1,0 +1,73 @@
+"""Containers of a described pod or pod template: their command lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import regex
+
+from analyzer import schema
+from analyzer.parsers.base import Emit
+from analyzer.parsers.kubernetes.described.block import Block
+from analyzer.parsers.kubernetes.kinds.pods import _flags
+
+IN_TEMPLATE = regex.compile(r"^   ([a-z0-9][\w.-]*):\s*$")
+LISTS = {"Args": "words", "Command": "words", "Environment": "env"}
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
+OF_CONTAINER = regex.compile(r"^    ([A-Z][\w ]*):\s*(.*)$")
+
+
+def arguments(block: Block, container: dict[str, Any], kind: str, emit: Emit) -> None:
+    """Flags, proxy settings and image of one container; `words` are its (argument, line), `env` its (variable, line)."""
+    words = [w for w, _ in container.get("words", [])]
+    lines = dict(reversed(container.get("words", [])))
+    found = [(flag, value, lines.get(needle, container["line"])) for flag, value, needle in _flags(words)]
+    for text, line in container.get("env", []):
+        name, _, value = text.partition(":")
+        if name in PROXIES:
+            found.append((f"env {name}", value.strip(), line))
+    for flag, value, line in found:
+        emit(
+            schema.CONTAINER_ARGS,
+            line,
+            kind=kind,
+            namespace=block.value("Namespace"),
+            name=block.value("Name"),
+            container=container["name"],
+            flag=flag,
+            value=value,
+        )
+    if container.get("Image"):
+        emit(
+            schema.CONTAINER_ARGS,
+            container["line"],
+            kind=kind,
+            namespace=block.value("Namespace"),
+            name=block.value("Name"),
+            container=container["name"],
+            flag="image",
+            value=container["Image"],
+        )
+
+
+def template(block: Block, kind: str, emit: Emit) -> tuple[bool, str | None]:
+    """Containers of a described pod template; (has a readiness probe, first image)."""
+    container: dict[str, Any] | None = None
+    collecting, probe = "", False
+    image = None
+    for line_number, text in block.lines:
+        if m := IN_TEMPLATE.match(text):
+            if container:
+                arguments(block, container, kind, emit)
+            container, collecting = {"name": m[1], "line": line_number, "words": [], "env": []}, ""
+        elif container is not None and (m := OF_CONTAINER.match(text)):
+            collecting = LISTS.get(m[1], "")
+            probe |= m[1] == "Readiness"
+            if m[1] == "Image":
+                container["Image"] = m[2].strip()
+                image = image or m[2].strip()
+        elif container is not None and collecting and text.startswith("      "):
+            container[collecting].append((text.strip(), line_number))
+    if container:
+        arguments(block, container, kind, emit)
+    return probe, image

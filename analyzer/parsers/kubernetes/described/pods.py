@@ -1,0 +1,75 @@
+"""A described pod: status, containers and their states."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import regex
+
+from analyzer import schema
+from analyzer.parsers.base import Emit, Fragment
+from analyzer.parsers.kubernetes.cells import number
+from analyzer.parsers.kubernetes.described.base import Described
+from analyzer.parsers.kubernetes.described.block import Block
+from analyzer.parsers.kubernetes.described.containers import LISTS, OF_CONTAINER, arguments
+from analyzer.sources.clock import rfc1123_us
+
+SECTION = regex.compile(r"^(\w[\w ]*):")
+CONTAINER = regex.compile(r"^  ([a-z0-9][\w.-]*):\s*$")
+OF_STATE = regex.compile(r"^      (\w[\w ]*):\s*(.*)$")
+
+
+def _fits(block: Block) -> bool:
+    have = block.tops
+    return {"Containers", "Status"} <= have and ("Node" in have or "IP" in have)
+
+
+def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:
+    containers: list[dict[str, Any]] = []
+    current: dict[str, Any] | None = None
+    inside = state_of = ""
+    for line_number, text in block.lines:
+        if m := SECTION.match(text):
+            inside = m[1]
+            continue
+        if inside != "Containers":
+            continue
+        if m := CONTAINER.match(text):
+            current = {"name": m[1], "line": line_number}
+            containers.append(current)
+            state_of = ""
+        elif current is not None and (m := OF_CONTAINER.match(text)):
+            key, value = m[1], m[2].strip()
+            state_of = key if key in ("State", "Last State") else LISTS.get(key, "")
+            current[key] = value
+            if key == "Ready":
+                current["ready_line"] = line_number
+        elif current is not None and state_of in ("State", "Last State") and (m := OF_STATE.match(text)):
+            current[f"{state_of} {m[1]}"] = m[2].strip()
+            if m[1] == "Reason":
+                current["reason_line"] = line_number
+        elif current is not None and state_of in ("words", "env") and text.startswith("      "):
+            current.setdefault(state_of, []).append((text.strip(), line_number))
+    good = sum(1 for c in containers if c.get("Ready") == "True")
+    restarts = [number(c.get("Restart Count")) or 0 for c in containers]
+    node = (block.value("Node") or "").split("/")[0] or None
+    status = next((c["State Reason"] for c in containers if c.get("State Reason")), block.value("Status"))
+    emit(
+        schema.PODS, block.line("Status") if block.value("Status") else block.first_line, namespace=block.value("Namespace"), name=block.value("Name"), node=node,
+        ip=block.value("IP"), phase=block.value("Status"), status=status, ready=good == len(containers) if containers else None,
+        ready_containers=good if containers else None, containers=len(containers) or None, restarts=sum(restarts) if containers else None,
+        owner_kind=(block.value("Controlled By") or "").partition("/")[0] or None, owner_name=(block.value("Controlled By") or "").partition("/")[2] or None,
+        started_at=rfc1123_us(block.value("Start Time") or ""), labels=json.dumps(block.pairs("Labels"), sort_keys=True), service_account=block.value("Service Account"),
+    )  # fmt: skip
+    for c in containers:
+        emit(
+            schema.CONTAINERS, c.get("reason_line") or c.get("ready_line") or c["line"], namespace=block.value("Namespace"), pod=block.value("Name"), container=c["name"],
+            ready=c.get("Ready") == "True" if "Ready" in c else None, restarts=number(c.get("Restart Count")), state=(c.get("State") or "").lower() or None,
+            reason=c.get("State Reason"), last_reason=c.get("Last State Reason"), exit_code=number(c.get("Last State Exit Code") or c.get("State Exit Code")), image=c.get("Image"),
+            message=c.get("State Message") or c.get("Last State Message"),
+        )  # fmt: skip
+        arguments(block, c, "Pod", emit)
+
+
+DESCRIBED = (Described("Pod", _fits, _pod, 30),)

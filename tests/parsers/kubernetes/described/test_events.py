@@ -1,0 +1,88 @@
+"""The events of a described object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.support.inline import Case, bundle
+
+POD = "Name:         web-1\nNamespace:    shop\nNode:         w1/10.1.0.1\nStatus:       Running\nIP:           172.30.8.4\nContainers:\nEvents:\n"
+TITLES = "  Type     Reason     Age   From     Message\n  ----     ------     ----  ----     -------\n"
+
+
+def rows(text: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = bundle(d=POD + text).snapshot["events"].to_dict("records")
+    return found
+
+
+def case(text: str) -> Case:
+    return bundle(d=POD + text)
+
+
+def test_a_row_with_its_count() -> None:
+    """`(x231 over 40m)` is part of the age and holds how often it was seen."""
+    [row] = rows(TITLES + "  Warning  Unhealthy  2m (x231 over 40m)  kubelet  Readiness probe failed: refused\n")
+    assert (row["type"], row["reason"], row["count"], row["last_seen"]) == (
+        "Warning",
+        "Unhealthy",
+        231,
+        "2m (x231 over 40m)",
+    )
+    assert (row["message"], row["line"], row["namespace"]) == ("Readiness probe failed: refused", 10, "shop")
+    assert (row["object_kind"], row["object_name"]) == ("Pod", "web-1")
+
+
+def test_a_message_of_several_lines_goes_on_at_column_zero() -> None:
+    """The line that names the peers is the second one: it belongs to the event above it, and so does a third."""
+    text = (
+        TITLES
+        + "  Warning  Unhealthy  2m  kubelet  Readiness probe failed: first\nBIRD is not ready: BGP not established with 10.1.0.2\nthird\n  Normal   Pulled     3m  kubelet  Image is there\n"
+    )
+    one, two = rows(text)
+    assert one["message"] == "Readiness probe failed: first BIRD is not ready: BGP not established with 10.1.0.2 third"
+    assert (two["message"], two["count"]) == ("Image is there", 1)
+    assert not len(case(text).snapshot["unread"])
+
+
+def test_behind_a_blank_line_nothing_belongs_to_an_event() -> None:
+    """A remark set apart from the events is unread."""
+    told = case(TITLES + "  Warning  Unhealthy  2m  kubelet  Readiness probe failed\n\nthat was all\n")
+    assert list(told.snapshot["events"]["message"]) == ["Readiness probe failed"]
+    assert list(told.snapshot["unread"]["line"]) == [12]
+
+
+def test_a_source_of_several_words_and_none_at_all() -> None:
+    """Old clients print the component and its host; newer events may have no source."""
+    rows_found = rows(
+        TITLES
+        + "  Warning  Unhealthy  2m   kubelet, 10.1.0.1  Readiness probe failed\n  Normal   Created    3m            Container created\n"
+    )
+    assert [row["message"] for row in rows_found] == ["Readiness probe failed", "Container created"]
+
+
+def test_single_blanks_between_the_columns() -> None:
+    """A chat took the alignment away."""
+    [row] = rows(TITLES + "  Warning Unhealthy 2m kubelet Readiness probe failed\n")
+    assert row["message"] == "Readiness probe failed"
+
+
+def test_the_columns_of_old_clients() -> None:
+    """First and last time and a count in front, the type behind."""
+    text = "  FirstSeen  LastSeen  Count  From              SubObjectPath  Type     Reason     Message\n  ---------  --------  -----  ----              -------------  ----     ------     -------\n"
+    [row] = rows(
+        text
+        + "  40m        2m        12     {kubelet 10.1.0.1}               Warning  Unhealthy  Readiness probe failed\n"
+    )
+    assert (row["count"], row["last_seen"], row["reason"], row["message"]) == (
+        12,
+        "2m",
+        "Unhealthy",
+        "Readiness probe failed",
+    )
+
+
+def test_no_events() -> None:
+    """`<none>` beside the key is an answer without rows."""
+    told = bundle(d=POD.replace("Events:\n", "Events:       <none>\n"))
+    assert not len(told.snapshot["events"])
+    assert not len(told.snapshot["unread"])

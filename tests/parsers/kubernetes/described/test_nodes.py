@@ -1,0 +1,85 @@
+"""Described nodes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support.inline import bundle
+
+HEAD = """Name:               w1
+Roles:              worker
+Labels:             topology.kubernetes.io/zone=z1
+                    kubernetes.io/os=linux
+Annotations:        projectcalico.org/IPv4Address: 10.1.0.1/26
+                    projectcalico.org/IPv4IPIPTunnelAddr: 172.30.1.64
+"""
+CONDITION = "  {type:<18} {status:<8} Mon, 02 Mar 2026 08:10:00 +0000   Mon, 02 Mar 2026 08:00:00 +0000   {reason:<20} {message}\n"
+
+
+def node(text: str) -> dict[str, Any]:
+    [row] = bundle(d=HEAD + text).snapshot["nodes"].to_dict("records")
+    return dict(row)
+
+
+def conditions(**states: str) -> str:
+    return "Conditions:\n  Type  Status  LastHeartbeatTime  LastTransitionTime  Reason  Message\n" + "".join(
+        CONDITION.format(type=kind, status=status, reason="Why", message="because of it")
+        for kind, status in states.items()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "taints"),
+    [
+        ("Taints:             <none>\n", []),
+        ("Taints:             a=b:NoSchedule\nUnschedulable:      false\n", ["a=b:NoSchedule"]),
+        (
+            "Taints:             a:NoExecute\n                    a:NoSchedule\nLease:\n  HolderIdentity:  w1\n",
+            ["a:NoExecute", "a:NoSchedule"],
+        ),
+        ("Unschedulable:      true\n", None),
+    ],
+)
+def test_taints(text: str, taints: list[str] | None) -> None:
+    """None is an answer; a key that is missing is not."""
+    found = node(text)["taints"]
+    assert (json.loads(found) if isinstance(found, str) else None) == taints
+
+
+def test_what_stands_at_the_head() -> None:
+    """Labels give zone, annotations the node's address as Calico knows it."""
+    case = bundle(
+        d=HEAD
+        + "Unschedulable:      true\nAddresses:\n  InternalIP:  10.1.0.1\n  ExternalIP:  169.1.1.1\nSystem Info:\n  Kubelet Version:  v1.29.4\n  Container Runtime Version:  containerd://1.7\n"
+    )
+    [row] = case.snapshot["nodes"].to_dict("records")
+    assert (row["zone"], row["internal_ip"], row["external_ip"]) == ("z1", "10.1.0.1", "169.1.1.1")
+    assert (row["version"], row["runtime"], row["unschedulable"]) == ("v1.29.4", "containerd://1.7", True)
+    assert json.loads(row["labels"]) == {"kubernetes.io/os": "linux", "topology.kubernetes.io/zone": "z1"}
+    [calico] = case.snapshot["calico_nodes"].to_dict("records")
+    assert (calico["ipv4"], calico["tunnel_ip"], calico["line"]) == ("10.1.0.1/26", "172.30.1.64", 5)
+
+
+def test_conditions() -> None:
+    """Ready is good when True, all others when False; a bad one is said with its reason."""
+    good = node(conditions(MemoryPressure="False", Ready="True"))
+    assert (good["ready"], isinstance(good["conditions"], str), isinstance(good["pressure"], str)) == (
+        True,
+        False,
+        False,
+    )
+    bad = node(conditions(Ready="Unknown", NetworkUnavailable="True", DiskPressure="True"))
+    assert (bad["ready"], bad["pressure"]) == (False, "DiskPressure")
+    assert (
+        bad["conditions"]
+        == "Ready=Unknown Why because of it; NetworkUnavailable=True Why because of it; DiskPressure=True Why because of it"
+    )
+    assert bad["line"] == 11
+
+
+def test_readiness_that_is_not_stated() -> None:
+    """Without conditions nobody knows."""
+    assert node("Taints:             <none>\n")["ready"] is None

@@ -1,0 +1,102 @@
+"""Described pods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.support.inline import Case, bundle
+
+HEAD = """Name:             konnectivity-agent-4kzfx
+Namespace:        kube-system
+Service Account:  konnectivity-agent
+Node:             w1/10.1.0.1
+Start Time:       Mon, 02 Mar 2026 08:00:00 +0000
+Labels:           k8s-app=konnectivity-agent
+Status:           Running
+IP:               172.30.8.4
+Controlled By:    DaemonSet/konnectivity-agent
+Containers:
+"""
+AGENT = """  konnectivity-agent:
+    Image:         icr.io/ext/konnectivity-agent:v0.33.0
+    Args:
+      --proxy-server-host=server.example.com
+      --proxy-server-port
+      8132
+    State:          Waiting
+      Reason:       CrashLoopBackOff
+    Last State:     Terminated
+      Reason:       Error
+      Message:      cannot connect
+      Exit Code:    1
+    Ready:          False
+    Restart Count:  12
+    Environment:
+      HTTPS_PROXY:  http://proxy.example.com:3128
+      OTHER:        x
+"""
+SIDE = """  side:
+    Image:          side:1
+    State:          Running
+      Started:      Mon, 02 Mar 2026 08:00:05 +0000
+    Ready:          True
+    Restart Count:  2
+"""
+
+
+def case(text: str) -> Case:
+    return bundle(
+        d=HEAD
+        + text
+        + "Conditions:\n  Type   Status\n  Ready  False\nTolerations:  :NoSchedule op=Exists\n              op=Exists\n"
+    )
+
+
+def records(text: str, table: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = case(text).snapshot[table].to_dict("records")
+    return found
+
+
+def test_the_pod() -> None:
+    """Ready when all containers are; the status is a container's reason where it has one; restarts are added up."""
+    [pod] = records(AGENT + SIDE, "pods")
+    assert (pod["status"], pod["phase"], pod["ready"], pod["ready_containers"], pod["containers"]) == (
+        "CrashLoopBackOff",
+        "Running",
+        False,
+        1,
+        2,
+    )
+    assert (pod["restarts"], pod["node"], pod["ip"], pod["owner_kind"], pod["owner_name"]) == (
+        14,
+        "w1",
+        "172.30.8.4",
+        "DaemonSet",
+        "konnectivity-agent",
+    )
+    assert (pod["service_account"], pod["line"]) == ("konnectivity-agent", 7)
+    [fine] = records(SIDE, "pods")
+    assert (fine["ready"], fine["status"]) == (True, "Running")
+
+
+def test_its_containers() -> None:
+    """State and last state with their reasons, cited at the reason."""
+    agent, side = records(AGENT + SIDE, "containers")
+    assert (agent["state"], agent["reason"], agent["last_reason"], agent["exit_code"]) == (
+        "waiting",
+        "CrashLoopBackOff",
+        "Error",
+        1,
+    )
+    assert (agent["message"], agent["restarts"], agent["ready"], agent["line"]) == ("cannot connect", 12, False, 20)
+    assert (side["state"], side["ready"], side["image"], side["line"]) == ("running", True, "side:1", 32)
+
+
+def test_its_arguments() -> None:
+    """Flags in both forms, the proxy's variables, the image; other variables are nobody's business."""
+    rows = [row for row in records(AGENT + SIDE, "container_args") if row["container"] == "konnectivity-agent"]
+    assert {(row["flag"], row["value"], row["line"]) for row in rows} == {
+        ("proxy-server-host", "server.example.com", 14), ("proxy-server-port", "8132", 15), ("env HTTPS_PROXY", "http://proxy.example.com:3128", 26),
+        ("image", "icr.io/ext/konnectivity-agent:v0.33.0", 11),
+    }  # fmt: skip
+    assert not len(case(AGENT).snapshot["unread"])
