@@ -86,3 +86,11 @@ def test_no_events() -> None:
     told = bundle(d=POD.replace("Events:\n", "Events:       <none>\n"))
     assert not len(told.snapshot["events"])
     assert not len(told.snapshot["unread"])
+
+
+def test_a_message_has_an_end() -> None:
+    """Forty lines belong to one message; what still follows is unread."""
+    text = TITLES + "  Warning  Unhealthy  2m  kubelet  first\n" + "".join(f"line {n}\n" for n in range(2, 43))
+    told = case(text)
+    assert told.snapshot["events"]["message"][0].endswith("line 39 line 40")
+    assert list(told.snapshot["unread"]["line"]) == [50, 51]
