@@ -63,3 +63,13 @@ def version_of(address: str | None) -> int | None:
 def split_port(address: str) -> str:
     """calicoctl prints ``10.93.12.62.port.1790`` for a peer with its own port."""
     return PORT.sub("", address) if "port" in address else address
+
+
+def is_loopback(host: str) -> bool:
+    """Is it a name or address of the machine itself: ``localhost``, ``127.0.0.1``, ``[::1]``."""
+    if host.lower().rstrip(".") in ("localhost", "localhost.localdomain"):
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

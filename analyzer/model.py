@@ -120,6 +120,8 @@ class Cluster:
     version: str | None = None
     infrastructure: str = "unknown"
     tunnel: str = "unknown"
+    distribution: str | None = None
+    """The product's own name where the contract has no word for it: k3s, kubeadm, OpenShift ..."""
 
 
 @dataclass(frozen=True, slots=True)

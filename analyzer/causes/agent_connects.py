@@ -12,7 +12,7 @@ from analyzer.causes.base import (
     customer,
     fails,
     proof,
-    refresh,
+    renew,
     sre,
     told,
 )
@@ -41,7 +41,7 @@ def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """AG-07 fails; not TLS on that port, or refused there, says the same from the agents' side."""
     kinds = tunnel.failure_classes()
     remedies = (
-        customer("a master refresh writes the DaemonSet anew", refresh(about), "S10b"),
+        renew(about, "agents", "writes the DaemonSet anew", "S10b"),
         customer("compare with the cluster's own Konnectivity URL", commands.cluster_get(about).command, "S8c"),
     )
     if done["AG-07"].status is Status.FAIL:
@@ -135,7 +135,7 @@ def tls(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             break
     certainty = CONFIRMED if "x509" in text or "remote error: tls" in text else LIKELY
     remedies = (
-        customer("a master refresh distributes the current CA and certificates", refresh(about), "S10a"),
+        renew(about, "certificates", "distributes the current CA and certificates", "S10a"),
         customer("exempt the agents' connection from TLS inspection", None, "S10a"),
         sre(
             "compare the CA of the agents with the server's certificate",
@@ -177,11 +177,7 @@ def auth(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
     vague = [e for s in tunnel.failing for v in [s.failures] for e in v if "expected one server ID" in (e.error or "")]
     remedies = (
-        sre(
-            "refresh the master; look at audience, service account and the token review's own path",
-            refresh(about),
-            "S10a",
-        ),
+        renew(about, "certificates", "sets audience, service account and the token review's way anew", "S10a"),
         customer(
             "restart the agents so that they take fresh tokens",
             commands.restart_agents(about),

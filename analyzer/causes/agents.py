@@ -12,7 +12,7 @@ from analyzer.causes.base import (
     customer,
     fails,
     proof,
-    refresh,
+    renew,
     sre,
     told,
 )
@@ -44,7 +44,7 @@ FOLLOWS = ("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
 def missing(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """The DaemonSet is absent from a complete listing or wants zero pods; a server that never saw an agent makes it possible."""
     remedies = (
-        customer("a master refresh creates the DaemonSet anew", refresh(about), "S4"),
+        renew(about, "agents", "creates the DaemonSet anew", "S4"),
         customer("look at its node selector", commands.agent_daemonset(about).command, "S4"),
     )
     if done["AG-01"].status is Status.FAIL:
@@ -103,11 +103,7 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     pods = about.role("agent")
     stuck = next(iter(not_ready(pods)), None)
     remedies = (
-        customer(
-            "look at the reason, then restore what is missing: a master refresh brings back secret, certificate bundle and image",
-            refresh(about),
-            "S4",
-        ),
+        renew(about, "agents", "brings back secret, certificate bundle and image, if one of them is missing", "S4"),
         customer(
             "free a node or lift what keeps the pod from starting",
             f"kubectl describe pod -n {stuck.namespace or 'kube-system'} {stuck.name}"

@@ -112,6 +112,36 @@ def refresh(about: About) -> str:
     return f"{ibm.cli(about.product.value)} cluster master refresh --cluster {about.id.value or '<cluster_id>'}"
 
 
+RESTART = {
+    "server": "start the Konnectivity server anew",
+    "agents": "apply the manifest of konnectivity-agent again",
+    "certificates": "renew the certificates of the Konnectivity server and its agents",
+}
+
+
+def renew(about: About, part: str, does: str, step: str) -> Remedy:
+    """
+    The remedy that brings a part of the tunnel back to what it should be, in the words of the product it is for.
+
+    Args:
+        part: `server`, `agents` or `certificates`.
+        does: what it does, behind its subject: ``restarts the server``.
+    """
+    product = about.product.value
+    if about.on_ibm is not False:
+        return customer(f"a master refresh {does}", refresh(about), step)
+    if product == "k0s":
+        return sre(
+            f"a restart of the controllers, one after the other, {does}", "systemctl restart k0scontroller", step
+        )
+    if product == "aks":
+        command = "az aks update --resource-group <resource_group> --name <cluster>"
+        return customer(f"an update without a change reconciles the cluster: it {does}", command, step)
+    if product == "gke":
+        return sre(f"Google runs the control plane: ask its support for what {does}", None, step)
+    return sre(f"{RESTART[part]}: that {does}", None, step)
+
+
 def customer(text: str, command: str | None = None, step: str | None = None) -> Remedy:
     return Remedy("customer", text, command, step)
 

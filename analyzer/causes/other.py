@@ -13,7 +13,7 @@ from analyzer.causes.base import (
     customer,
     fails,
     proof,
-    refresh,
+    renew,
     sre,
     told,
 )
@@ -222,13 +222,10 @@ def openvpn(about: About, done: Done) -> Finding | None:
     if not bad:
         return None
     remedies = (
-        customer("restart the client; wait ten minutes", "kubectl delete pod -n kube-system -l app=vpn", "S0b"),
-        sre(
-            "then the server", f"kubectl -n {commands.master_namespace(about)} delete pod -l app=openvpn-server", "S0b"
-        ),
-        customer(
-            "then ask whether UDP (not TCP) from the workers to the master passes the firewall", refresh(about), "S0b"
-        ),
+        customer("restart the client; wait ten minutes", commands.restart_vpn(about), "S0b"),
+        sre("then the server", commands.restart_vpn_server(about), "S0b"),
+        customer("then ask whether UDP (not TCP) from the workers to the master passes the firewall", None, "S0b"),
+        renew(about, "server", "gives server and client a new configuration", "S0b"),
     )
     return Finding(
         CONFIRMED if "VPN-02" in bad or "VPN-01" in bad or "VPN-03" in bad else LIKELY,
@@ -239,7 +236,7 @@ def openvpn(about: About, done: Done) -> Finding | None:
         (
             commands.Gap(
                 "whether the client works on another node",
-                "kubectl cordon <node>; kubectl delete pod -n kube-system -l app=vpn",
+                f"kubectl cordon {commands.vpn_node(about)}; {commands.restart_vpn(about)}",
             ),
         ),
     )
@@ -266,7 +263,7 @@ def wrong_runbook(about: About, done: Done) -> Finding | None:
         return None
     return Finding(
         LIKELY,
-        f"{done['TUN-01'].summary}; use the OpenVPN runbook",
+        f"{done['TUN-01' if done['TUN-01'].status is Status.PASS else 'TUN-02'].summary}; use the OpenVPN runbook",
         ("TUN-01",),
         proof(done, ("TUN-01", "TUN-02", "TUN-03")),
         (customer("OpenVPN needs UDP from the workers to the master", None, "S0b"),),

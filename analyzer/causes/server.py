@@ -15,7 +15,7 @@ from analyzer.causes.base import (
     customer,
     fails,
     proof,
-    refresh,
+    renew,
     sre,
     told,
 )
@@ -95,7 +95,7 @@ def stale(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             commands.restart_agents(about),
             "S5b",
         ),
-        customer("refresh the master; it restarts the server", refresh(about), "S12"),
+        renew(about, "server", "restarts the server", "S12"),
     )
     frozen = dials.answered > 0 and len(dials.silent) == 1
     mind = (

@@ -26,7 +26,7 @@ def _active(about: About) -> list[FactRow]:
 @CHECKS.check("ACL-01", "Is there an access list on the private endpoint?", "S11")
 def present(about: About, acl: Rows[AclRuleRow], see: See) -> Answer:
     """An ACL list or a context-based restriction in the cluster record; none of both means that S11 does not apply."""
-    if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift"):
+    if about.on_ibm is False:
         return not_applicable("not an IBM Cloud cluster")
     if about.endpoint_enabled("private") is False:
         return not_applicable("no private endpoint", evidence=see(about.facts.get("private_endpoint_url", [])))

@@ -152,11 +152,11 @@ def arguments(about: About, see: See) -> Answer:
         return unknown("the agents' arguments are not in the bundle", commands.agent_daemonset(about))
     rows = [w.row for w in from_args]
     problems: list[str] = []
-    if host.value is None or host.value in ("", "127.0.0.1", "localhost"):
+    on_ibm = about.product.value in ibm.PRODUCTS
+    if not host.value or (on_ibm and about.agent_endpoint == "local"):
         problems.append(f"--proxy-server-host is {host.value or 'missing'}")
     if regex.match(r"[a-z]+://", host.value or ""):
         problems.append(f"--proxy-server-host is a URL ({host.value}), it must be a bare host")
-    on_ibm = about.product.value in ibm.PRODUCTS
     if port.value is None and host.witnesses and "--proxy-server-host" in host.witnesses[0].how:
         problems.append("--proxy-server-port is missing")
     elif port.value is not None and (not is_number(port.value) or not 0 < int(port.value) < 65536):
@@ -185,7 +185,8 @@ def arguments(about: About, see: See) -> Answer:
             see(rows, limit=4),
             detail=details.AgentArguments(against),
         )
-    return passed(f"agents dial {host.value}:{port.value}", plural(len(from_args), "argument"), see(rows))
+    local = ", a balancer on the node or a sidecar of the agent" if about.agent_endpoint == "local" else ""
+    return passed(f"agents dial {host.value}:{port.value}{local}", plural(len(from_args), "argument"), see(rows))
 
 
 @CHECKS.check("AG-08", "Was a restart of the agents already tried?", "S5b")

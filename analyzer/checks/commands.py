@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
 from analyzer.model import Gap as Gap
 from analyzer.vendors import ibm
+
+DESCRIBE = {
+    "k0s": "k0s status; k0s config status",
+    "aks": "az aks show --resource-group <resource_group> --name <cluster> --output json",
+    "gke": "gcloud container clusters describe <cluster> --format json",
+    "": "kubectl version; kubectl get nodes -o wide --show-labels",
+}
+"""Product -> the command that says what the cluster is, for clusters that are not IBM Cloud's."""
 
 
 def cluster(about: About) -> str:
@@ -47,6 +56,31 @@ def restart_agents(about: About) -> str:
     return f"kubectl rollout restart {'deployment' if replicas else 'daemonset'} {name}"
 
 
+def _worst(about: About, role: str) -> Pod | None:
+    """The pod of this role that is not well, else the first."""
+    pods = about.role(role)
+    return next((p for p in pods if p.health is False), pods[0] if pods else None)
+
+
+def restart_vpn(about: About) -> str:
+    """The command that gives the OpenVPN client a new pod."""
+    pod = _worst(about, "vpn")
+    space = (pod.namespace if pod else None) or "kube-system"
+    return f"kubectl delete pod -n {space} {pod.name if pod else '-l app=vpn'}"
+
+
+def restart_vpn_server(about: About) -> str:
+    """The command that gives the OpenVPN server a new pod."""
+    pod = _worst(about, "openvpn-server")
+    space = (pod.namespace if pod else None) or master_namespace(about)
+    return f"kubectl delete pod -n {space} {pod.name if pod else '-l app=openvpn-server'}"
+
+
+def vpn_node(about: About) -> str:
+    pod = _worst(about, "vpn")
+    return (pod.node if pod else None) or "<node>"
+
+
 def agent_pods(about: About) -> Gap:
     return Gap("the agent pods", "kubectl get pods -A -o wide")
 
@@ -76,8 +110,14 @@ def server_log(about: About) -> Gap:
     container = (
         " -c konnectivity-server" if (pod and pod.role == "kube-apiserver") or about.product.value == "roks" else ""
     )
+    if about.product.value == "k0s" and pod is None:
+        return Gap(
+            "the log of the Konnectivity server, on each controller",
+            "journalctl -u k0scontroller --since -1h | grep component=konnectivity",
+        )
+    kept = "" if about.on_ibm is False else " (get-master-info keeps the last 100 lines)"
     return Gap(
-        "the whole Konnectivity server log (get-master-info keeps the last 100 lines)",
+        f"the whole Konnectivity server log{kept}",
         f"kubectl logs -n {space} {name}{container} --timestamps",
     )
 
@@ -119,6 +159,8 @@ def events(about: About) -> Gap:
 
 
 def cluster_get(about: About) -> Gap:
+    if about.on_ibm is False:
+        return Gap("product and version of the cluster", DESCRIBE.get(about.product.value or "", DESCRIBE[""]))
     return Gap(
         "endpoints and state of the cluster", f"{cli(about)} cluster get --cluster {cluster(about)} --output json"
     )

@@ -6,7 +6,8 @@ import regex
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
-from analyzer.facts.cluster import About, Fact, Witness
+from analyzer.facts.cluster import About
+from analyzer.facts.fact import Fact, Witness
 from analyzer.model import Gap
 from analyzer.schema import FactRow, InputRow
 from analyzer.tables.rows import Rows
@@ -129,11 +130,12 @@ def endpoints(about: About, see: See) -> Answer:
 
 @CHECKS.check("CTX-08", "Which endpoint do the agents use?", "S7", "S8c")
 def agent_endpoint(about: About, see: See) -> Answer:
-    """Class of the agents' --proxy-server-host: public, private or satellite."""
+    """Class of the agents' --proxy-server-host: public, private or satellite, the node itself, or an address of its own."""
     fact = about.agent_host
     if fact.value is None:
         return unknown("the agents' server host is not in the bundle", commands.agent_daemonset(about))
-    return passed(f"agents dial {fact.value} ({about.agent_endpoint})", fact.witnesses[0].how, see(fact.rows))
+    kind = {"local": " (the node itself)", "own": ""}.get(about.agent_endpoint or "", f" ({about.agent_endpoint})")
+    return passed(f"agents dial {fact.value}{kind}", fact.witnesses[0].how, see(fact.rows))
 
 
 @CHECKS.check("CTX-09", "Which port do the agents use?", "S10b")

@@ -11,7 +11,7 @@ CHECKS = Family()
 
 
 def _ibm(about: About) -> Answer | None:
-    if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift"):
+    if about.on_ibm is False:
         return not_applicable("not an IBM Cloud cluster")
     return None
 
@@ -45,6 +45,8 @@ def used(about: About, see: See) -> Answer:
             )
         return unknown("the agents' server host is not in the bundle", commands.agent_daemonset(about))
     rows = about.agent_host.rows
+    if kind in ("local", "own"):
+        return not_applicable(f"agents dial {about.agent_host.value}, no host name of IBM Cloud", evidence=see(rows))
     if kind == "private" and private is False:
         return failed(
             "agents dial the private host while the private endpoint is off: a stale DaemonSet",
@@ -73,8 +75,10 @@ def account(about: About, see: See) -> Answer:
         return not_applicable(f"{about.infrastructure.value}: no VRF setting is involved")
     if about.endpoint_enabled("private") is False and about.agent_endpoint != "private":
         return not_applicable("no private endpoint", evidence=see(about.facts.get("private_endpoint_url", [])))
-    if about.agent_endpoint in ("public", "satellite"):
-        return not_applicable(f"agents use the {about.agent_endpoint} endpoint", evidence=see(about.agent_host.rows))
+    if about.agent_endpoint in ("public", "satellite", "local", "own"):
+        return not_applicable(
+            f"agents dial {about.agent_host.value}, not a private endpoint", evidence=see(about.agent_host.rows)
+        )
     vrf, endpoints = about.facts.get("vrf_enabled", []), about.facts.get("service_endpoint_enabled", [])
     host_known = about.agent_endpoint == "private"
     if not same_account(about):

@@ -119,13 +119,11 @@ def node(about: About) -> Answer:
     """Only moving the pod tells: cordon its node, delete the pod, watch it elsewhere."""
     if no := _konnectivity(about):
         return no
-    pods = about.role("vpn")
-    name = pods[0].node if pods and pods[0].node else "<node>"
     return unknown(
         "a bundle cannot show what happens on another node",
         Gap(
             "whether the client works on another node",
-            f"kubectl cordon {name}; kubectl delete pod -n kube-system -l app=vpn; kubectl get pods -n kube-system -l app=vpn -o wide",
+            f"kubectl cordon {commands.vpn_node(about)}; {commands.restart_vpn(about)}; kubectl get pods -n kube-system -o wide",
         ),
     )
 

@@ -204,6 +204,7 @@ class Engine:
             about.version.value,
             about.infrastructure.value or "unknown",
             about.tunnel,
+            about.called,
         )
         explained = {i for cause in ranked for i in cause.explains}
         loose = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)

@@ -42,6 +42,8 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, see: See) -> tupl
         kind = row.class_
         text = f"{row.command or ''} {row.message}"
         hit = [name for name, pattern in COMMANDS if pattern.search(text)]
+        if len(hit) > 1 and "dashboard" in hit:
+            hit.remove("dashboard")  # the log of a dashboard's pod is a log
         if kind == "tunnel":
             for name in [n for n in hit if n != "top"] or ["exec", "logs", "cp"]:
                 bad[name].append(row)

@@ -6,13 +6,16 @@ Every fact keeps its witnesses, so that two sources that disagree are a finding 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import regex
 
+from analyzer.addresses import is_loopback, valid
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
+from analyzer.facts import tunnel_kind
+from analyzer.facts.fact import Fact, Witness, most
+from analyzer.facts.product import ID, Product, settle
 from analyzer.model import Placed
 from analyzer.schema import (
     CALICO_NODES,
@@ -24,50 +27,20 @@ from analyzer.schema import (
     NODES,
     PODS,
     SERVICES,
-    TOOL_ERRORS,
-    WORKLOADS,
     ContainerArgRow,
     FactRow,
 )
 from analyzer.tables.rows import Tables
-from analyzer.vendors import ibm
+from analyzer.vendors import distributions, ibm
 from analyzer.wording import is_number
 
-ID = regex.compile(r"(?<![0-9a-z])([0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])")
 URL = regex.compile(r"(?:https?://)?(?P<host>[\w.-]+)(?::(?P<port>\d+))?")
-OTHER_TUNNEL = regex.compile(r"\+(k3s|rke2)r?\d")
-VERSION = regex.compile(r"v?(?<!\d)(\d+)\.(\d+)(?:\.(\d+))?")
-
-
+OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
+"""End of an OpenShift kubelet's version, which is not the cluster's own."""
 SINGLE = frozenset(
     {"vrf_enabled", "service_endpoint_enabled", "vlan_spanning", "hypershift", "type", "multishift_type", "fedramp", "is_vpc_lite",
      "konnectivity_url", "account_id", "cluster_name"}
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class Witness:
-    """One statement: the value, and the row (source, line) that makes it."""
-
-    value: str
-    row: Placed | None
-    how: str
-
-
-@dataclass(slots=True)
-class Fact:
-    """A value with everything that speaks for it and against it."""
-
-    value: str | None = None
-    witnesses: list[Witness] = field(default_factory=list)
-
-    @property
-    def conflicts(self) -> list[Witness]:
-        return [w for w in self.witnesses if w.value != self.value]
-
-    @property
-    def rows(self) -> list[Placed]:
-        return [w.row for w in self.witnesses if w.value == self.value and w.row is not None]
 
 
 class About:
@@ -116,7 +89,7 @@ class About:
                 m := ID.search(text)
             ):
                 fact.witnesses.append(Witness(m[1], pod.rows[0], "pod name"))
-        return _most(fact)
+        return most(fact)
 
     @cached_property
     def version(self) -> Fact:
@@ -129,72 +102,31 @@ class About:
             fact.value = fact.witnesses[0].value
             return fact
         for node in self.nodes.values():
-            text = node.worker_version or (
-                node.version if "+IKS" in (node.version or "") or not (node.version or "").count("+") else None
-            )
+            text = node.worker_version or (None if OPENSHIFT_BUILD.search(node.version or "") else node.version)
             if text:
                 fact.witnesses.append(Witness(_numbers(text), node.rows[0], "node"))
         if fact.witnesses:
-            fact.value = min((w.value for w in fact.witnesses), key=_version_key)
+            fact.value = min((w.value for w in fact.witnesses), key=tunnel_kind.version_key)
         return fact
 
     @cached_property
+    def _product(self) -> Product:
+        return settle(self._tables, self.facts, self.nodes, self.pods, self.agent_host.value)
+
+    @property
     def product(self) -> Fact:
-        fact = Fact()
+        """The product in the contract's words."""
+        return self._product.fact
 
-        def say(value: str, row: Placed | None, how: str) -> None:
-            fact.witnesses.append(Witness(value, row, how))
+    @property
+    def called(self) -> str | None:
+        """The name of a distribution that the contract has no word for (k3s, kubeadm, OpenShift ...)."""
+        return self._product.called
 
-        for node in self.nodes.values():
-            if "+IKS" in (node.version or ""):
-                say("iks", node.rows[0], "node version +IKS")
-            elif (node.worker_version or "").endswith("_openshift"):
-                say("roks", node.rows[0], "worker version _openshift")
-            elif "gke" in (node.version or ""):
-                say("gke", node.rows[0], "node version")
-            elif "+k0s" in (node.version or ""):
-                say("k0s", node.rows[0], "node version")
-            elif "kubernetes.azure.com" in (node.labels or ""):
-                say("aks", node.rows[0], "node labels")
-        for key in ("version", "bom_version"):
-            for row in self.facts.get(key, []):
-                if row.value.endswith("_openshift"):
-                    say("roks", row, key)
-        for row in self.facts.get("type", []):
-            if row.value in ("openshift", "kubernetes"):
-                say("roks" if row.value == "openshift" else "iks", row, "type")
-        for pod in self.pods:
-            if pod.namespace == "kubx-masters":
-                say("iks", pod.rows[0], "namespace kubx-masters")
-                break
-        for pod in self.pods:
-            if (pod.namespace or "").startswith("master-") and pod.role in ("kube-apiserver", "openshift-apiserver"):
-                say("roks", pod.rows[0], "namespace master-<id>")
-                break
-        if not fact.witnesses:
-            for pod in self.pods:
-                if pod.role == "openshift-apiserver" or pod.role == "openvpn-server":
-                    say("roks", pod.rows[0], "pod name")
-                    break
-                if pod.role in ("server", "master") and ID.search(pod.name):
-                    say("iks", pod.rows[0], "pod name")
-                    break
-        if not fact.witnesses:
-            for pod in self.pods:
-                if ibm.WORKER_POD.match(pod.name):
-                    openshift = any((p.namespace or "").startswith("openshift-") for p in self.pods)
-                    say("roks" if openshift else "iks", pod.rows[0], "a pod of IBM Cloud's workers")
-                    break
-        if not fact.witnesses and self._wrapped_by_k0s():
-            say("k0s", None, "k0s journal")
-        if not fact.witnesses and any((p.namespace or "").startswith(("clusters-", "ocm-")) for p in self.pods):
-            say("hypershift", None, "namespace of a hosted control plane")
-        if not fact.witnesses and self.nodes:
-            say("kubernetes", next(iter(self.nodes.values())).rows[0], "nodes without a vendor's mark")
-        return _most(fact)
-
-    def _wrapped_by_k0s(self) -> bool:
-        return any("k0s" in (row.wrapper or "").split(" > ") for row in self._tables[LOG_SOURCES])
+    @property
+    def on_ibm(self) -> bool | None:
+        """Is it a cluster of IBM Cloud; None when nothing tells."""
+        return True if self._product.ibm else None if self.product.value is None else False
 
     @cached_property
     def infrastructure(self) -> Fact:
@@ -221,6 +153,8 @@ class About:
                 fact.witnesses.append(Witness("classic", node.rows[0], "node label privateVLAN"))
             elif node.subnet_id or "vpc-instance-id" in (node.labels or ""):
                 fact.witnesses.append(Witness("vpc", node.rows[0], "node label subnet-id"))
+            elif self.on_ibm and (kind := ibm.infrastructure_of_zone(node.zone)):
+                fact.witnesses.append(Witness(kind, node.rows[0], "zone"))
         for row in self.facts.get("is_vpc_lite", []):
             if row.value == "true":
                 fact.witnesses.append(Witness("classic", row, "gateway-enabled"))
@@ -229,14 +163,8 @@ class About:
             fact.witnesses.append(Witness("satellite", None, "host name"))
         elif ibm.is_vpc(host):
             fact.witnesses.append(Witness("vpc", None, "host name"))
-        _most(fact)
-        if fact.value is None and self.product.value in (
-            "k0s",
-            "aks",
-            "gke",
-            "kubernetes",
-            "hypershift",
-        ):
+        most(fact)
+        if fact.value is None and self.on_ibm is False:
             fact.value = "other"
         return fact
 
@@ -261,48 +189,22 @@ class About:
     @cached_property
     def expected_tunnel(self) -> tuple[str, str]:
         """(konnectivity, openvpn or unknown; why), by product and version."""
-        product, version = self.product.value, self.version.value
-        if self.stated("fedramp") == "true":
-            return "konnectivity", "FedRAMP clusters use Konnectivity"
-        if product == "iks":
-            return "konnectivity", "every supported IKS version uses Konnectivity"
-        if product in ("hypershift", "k0s", "aks", "gke"):
-            return "konnectivity", f"{product} uses Konnectivity"
-        if product == "roks":
-            if self.stated("multishift_type") == "multishift_controller":
-                return "konnectivity", "Satellite locations use Konnectivity"
-            if version is None:
-                return "unknown", "OpenShift without a known version: 4.14 is the border"
-            if self.infrastructure.value == "satellite" and _version_key(version) < (4, 14):
-                if self.hypershift is None:
-                    return "unknown", "Satellite cluster, and nothing says whether it uses hypershift"
-                return (
-                    ("konnectivity", "Satellite with hypershift")
-                    if self.hypershift
-                    else ("openvpn", "Satellite without hypershift")
-                )
-            if _version_key(version) >= (4, 14):
-                return "konnectivity", f"OpenShift {version} is 4.14 or later"
-            return "openvpn", f"OpenShift {version} is before 4.14"
-        if self.other_tunnel:
-            return "unknown", f"{self.other_tunnel} tunnels with remotedialer, which is not Konnectivity"
-        return "unknown", "product unknown"
+        return tunnel_kind.expected(
+            tunnel_kind.Known(
+                self.product.value,
+                self.called,
+                self.version.value,
+                self.infrastructure.value,
+                self.hypershift,
+                fedramp=self.stated("fedramp") == "true",
+                location=self.stated("multishift_type") == "multishift_controller",
+            )
+        )
 
     @cached_property
     def present_tunnels(self) -> dict[str, list[Placed]]:
-        """Tunnel kinds whose pods, workloads or logs the bundle shows, with the rows that show them."""
-        found: dict[str, list[Placed]] = {}
-        for pod in self.pods:
-            if pod.role in ("agent", "server", "control-plane-agent"):
-                found.setdefault("konnectivity", []).append(pod.rows[0])
-            elif pod.role in ("vpn", "openvpn-server"):
-                found.setdefault("openvpn", []).append(pod.rows[0])
-        for row in self._tables[WORKLOADS]:
-            if row.name in ("konnectivity-agent", "konnectivity-server"):
-                found.setdefault("konnectivity", []).append(row)
-            elif row.name == "vpn":
-                found.setdefault("openvpn", []).append(row)
-        return found
+        """Tunnel kinds whose pods or workloads the bundle shows, with the rows that show them."""
+        return tunnel_kind.present(self._tables, self.pods)
 
     @cached_property
     def has_konnectivity_logs(self) -> bool:
@@ -310,35 +212,36 @@ class About:
 
     @cached_property
     def tunnel(self) -> str:
+        """konnectivity, openvpn, none or unknown: what the bundle shows, else what the product uses."""
         present, expected = set(self.present_tunnels), self.expected_tunnel[0]
         if self.has_konnectivity_logs and "openvpn" not in present:
             return "konnectivity"
+        if self.without_konnectivity is not None:
+            return "none"
         if expected != "unknown":
             return expected
         return present.pop() if len(present) == 1 else "unknown"
 
-    @cached_property
+    @property
     def other_tunnel(self) -> str | None:
-        """k3s or rke2, by a node's version: products with a tunnel of their own."""
-        found = (OTHER_TUNNEL.search(node.version or "") for node in self.nodes.values())
-        return next((m[1] for m in found if m), None)
+        """Name of a distribution whose API server reaches the nodes in a way of its own (k3s, rke2, OpenShift ...)."""
+        return self.called if self.called in distributions.OWN_TUNNEL else None
 
     @cached_property
     def without_konnectivity(self) -> str | None:
         """Why this cluster does not seem to use Konnectivity; None when something speaks for it, or too little is shown."""
-        if self.tunnel != "unknown" or self.facts.get("konnectivity_url") or self.agent_host.witnesses:
+        expected, why = self.expected_tunnel
+        # AKS and GKE have clusters without a tunnel (VNet integration, direct nodes), k0s one of a single node
+        sometimes = self.product.value in ("aks", "gke") or (self.product.value == "k0s" and len(self.nodes) == 1)
+        if expected == "openvpn" or (expected == "konnectivity" and not sometimes):
             return None
-        if any(row.class_ == "tunnel" and "gent available" in (row.message or "") for row in self._tables[TOOL_ERRORS]):
+        if self.present_tunnels or self.has_konnectivity_logs or self.agent_host.witnesses:
             return None
-        if self.other_tunnel:
-            return self.expected_tunnel[1]
-        system = [pod for pod in self.pods if pod.namespace == "kube-system"]
-        sets = [row for row in self._tables[WORKLOADS] if row.kind == "DaemonSet" and row.namespace == "kube-system"]
-        if len(system) < 5 and len(sets) >= 2:
-            return f"no agent among {len(sets)} DaemonSets of kube-system, and no other trace of it"
-        if len(system) < 5:
+        if self.facts.get("konnectivity_url") or tunnel_kind.traced(self._tables):
             return None
-        return f"no agent, server, argument or log of it beside {len(self.pods)} pods, {len(system)} of them in kube-system"
+        if self.called in distributions.OWN_TUNNEL:
+            return why
+        return tunnel_kind.absent(self._tables, self.pods)
 
     @cached_property
     def contradictions(self) -> dict[str, list[FactRow]]:
@@ -388,9 +291,19 @@ class About:
 
     @cached_property
     def agent_endpoint(self) -> str | None:
-        """public, private or satellite: which endpoint the agents' host is."""
+        """
+        Which endpoint the agents' host is: IBM's `public`, `private` or `satellite`, `local` (the node itself: k0s's balancer on
+        each node, a sidecar that forwards), `own` (an address or host of somebody's own); null where no host is stated.
+        """
         host = self.agent_host.value
-        return ibm.endpoint_kind(host) if host else None
+        if not host:
+            return None
+        if is_loopback(host):
+            return "local"
+        kind = ibm.endpoint_kind(host)
+        if kind == "public" and (self.on_ibm is False or (valid(host.strip("[]")))):
+            return "own"
+        return kind
 
     def endpoint_enabled(self, which: str) -> bool | None:
         """Is the `private` or `public` service endpoint on."""
@@ -418,20 +331,6 @@ class About:
         return fact
 
 
-def _most(fact: Fact) -> Fact:
-    counts: dict[str, int] = {}
-    for witness in fact.witnesses:
-        counts[witness.value] = counts.get(witness.value, 0) + 1
-    if counts:
-        fact.value = max(counts, key=lambda value: (counts[value], value))
-    return fact
-
-
 def _numbers(text: str) -> str:
     m = regex.match(r"v?(\d+\.\d+(?:\.\d+)?)", text)
     return m[1] if m else text
-
-
-def _version_key(text: str) -> tuple[int, int]:
-    m = VERSION.match(text)
-    return (int(m[1]), int(m[2])) if m else (0, 0)

@@ -24,7 +24,8 @@ ROLES = (
     ("openshift-apiserver", regex.compile(r"openshift-apiserver-[a-z0-9]+-[a-z0-9]{5}$")),
     ("master", regex.compile(rf"master-{CLUSTER_ID}-[a-z0-9]+-[a-z0-9]{{5}}$")),
     ("openvpn-server", regex.compile(r"openvpnserver-")),
-    ("vpn", regex.compile(r"vpn-[a-z0-9]+-[a-z0-9]{5}$")),
+    # IBM's own, Kubermatic's and Gardener's client
+    ("vpn", regex.compile(r"(?:openvpn-client|vpn-shoot|vpn)-[a-z0-9]+-[a-z0-9]{5}$|vpn-shoot-\d$")),
     ("calico-node", regex.compile(r"calico-node-[a-z0-9]{5}$")),
     ("typha", regex.compile(r"calico-typha-(?!.*autoscaler)[a-z0-9]+-[a-z0-9]{5}$")),
     ("metrics-server", regex.compile(r"metrics-server-")),

@@ -92,10 +92,11 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
     name = " ".join(
         part
         for part in (
-            cluster.product.upper() if cluster.product != "unknown" else "",
+            cluster.distribution or (cluster.product.upper() if cluster.product != "unknown" else ""),
             cluster.version or "",
-            cluster.infrastructure if cluster.infrastructure != "unknown" else "",
+            cluster.infrastructure if cluster.infrastructure not in ("unknown", "other") else "",
             cluster.id or "",
+            "without Konnectivity" if cluster.tunnel == "none" else "",
         )
         if part
     )

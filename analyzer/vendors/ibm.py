@@ -22,6 +22,10 @@ WORKER_POD = regex.compile(r"ibm-(?:master-proxy-static|keepalived-watcher|stora
 """Matches at the start of the name of a pod that runs on IBM Cloud's workers alone."""
 WORKER_ID = regex.compile(r"kube-([0-9a-z]{20}|[0-9a-f]{32})-")
 """Matches at the start of a worker's id; group 1 is the cluster's id."""
+IMAGE = regex.compile(r"(?:^|\.)icr\.io/armada|^registry\.(?:\w+\.)?bluemix\.net/armada")
+"""Matches in the images that IBM Cloud puts on its workers and masters."""
+BOM_VERSION = regex.compile(r"v?(\d+)\.\d+\.\d+_(?:\d{3,5}\*?(_openshift)?|(openshift))$")
+"""A version with its bill of materials: ``1.28.12_1580``, ``4.14.8_1540_openshift``, ``4.14.8_openshift``; group 1 is the major one."""
 NODE_PORTS = range(20000, 32768)
 """Ports that a master's Konnectivity server can be given."""
 ROLE = "ibm.role"
@@ -48,6 +52,27 @@ LABELS = {
 def cli(product: str | None) -> str:
     """The plugin of IBM's command line that speaks of this product's clusters."""
     return "ibmcloud oc" if product == "roks" else "ibmcloud ks"
+
+
+def product_of_version(version: str | None) -> str | None:
+    """`iks` or `roks` of a version that only IBM Cloud writes (with its bill of materials); None of any other text."""
+    m = BOM_VERSION.match((version or "").strip())
+    if m is None:
+        return None
+    return "roks" if m[2] or m[3] or m[1] in ("3", "4") else "iks"
+
+
+def infrastructure_of_zone(zone: str | None) -> str | None:
+    """`classic` for a zone named after its data centre (``dal10``), `vpc` for one numbered in its region (``us-south-1``), else None."""
+    if regex.match(r"[a-z]{3}\d{2}$", zone or ""):
+        return "classic"
+    return "vpc" if regex.match(r"[a-z]{2}-[a-z]{2,10}-\d$", zone or "") else None
+
+
+def is_own_host(url: str) -> bool:
+    """Is it a host name (or an URL of one) of IBM Cloud's cluster endpoints."""
+    host = regex.sub(r"^[a-z]+://", "", url.lower()).split("/")[0].split(":")[0]
+    return any(host == domain or host.endswith("." + domain) for domain in DOMAINS)
 
 
 def interface_role(host_endpoint: str) -> str | None:

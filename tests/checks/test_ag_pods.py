@@ -7,7 +7,9 @@ from analyzer.checks import details
 
 from tests.checks.test_ag import NODES, THREE
 from tests.checks.test_pse import get
-from tests.support.inline import HOST, PORT, agent, arguments, bundle, classic, daemonset, events, nodes, pods
+from tests.support.inline import HOST, PORT, agent, arguments, bundle, classic, daemonset, events, node, nodes, pods
+
+K0S_NODES = nodes(node("w1", version="v1.31.2+k0s"), node("w2", version="v1.31.2+k0s"))
 
 
 def test_where_the_bad_agents_are() -> None:
@@ -96,8 +98,19 @@ def test_arguments_against_what_the_cluster_states(url: str, status: str, agains
     assert case.status("AG-07") == status
     assert case.check("AG-07").detail == (None if against is None else details.AgentArguments(against))
     assert "r.txt:2" in case.places("AG-07")
-    own = bundle({"ds.yaml": arguments("localhost")}).check("AG-07").detail
+    own = bundle({"ds.yaml": arguments("localhost"), "n.txt": nodes(classic("10.1.0.1"))}).check("AG-07").detail
     assert own == details.AgentArguments(False)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "10.100.114.99"])
+def test_a_balancer_on_the_node_is_no_wrong_argument(host: str) -> None:
+    """k0s puts a balancer onto every node and others a sidecar beside the agent: off IBM Cloud the node itself is a fine target."""
+    for files in ({"ds.yaml": arguments(host)}, {"ds.yaml": arguments(host), "n.txt": K0S_NODES}):
+        case = bundle(files)
+        assert case.status("AG-07") == "pass"
+        assert "agent-args-wrong" not in case.causes
+        assert "public" not in case.says("CTX-08") + case.says("PSE-02")
+        assert case.status("PSE-02") == "not_applicable"
 
 
 def test_nodes_are_known_by_name_or_address() -> None:

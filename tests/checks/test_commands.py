@@ -68,6 +68,10 @@ def test_a_pod_that_does_not_start_is_described_in_its_namespace(space: str) -> 
         ),
         (
             {"n.txt": nodes(node("n1", version="v1.29.4+k0s"))},
+            "journalctl -u k0scontroller --since -1h | grep component=konnectivity",
+        ),
+        (
+            {"n.txt": nodes(node("n1", version="v1.29.4"))},
             "kubectl logs -n kube-system <konnectivity-server pod> --timestamps",
         ),
     ],

@@ -1,0 +1,192 @@
+"""
+Which product a cluster is: IBM's by its records, names and versions, any other by its marks; a name of its own where the product has one.
+
+Free text is no witness: a mark stands in a column that a parser made (a node's version, a pod's name and namespace, an
+image, a cluster record).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import regex
+
+from analyzer.facts.fact import Fact, most
+from analyzer.facts.nodes import Node
+from analyzer.facts.pods import Pod
+from analyzer.model import Placed
+from analyzer.schema import CLUSTER_OPERATORS, CONTAINERS, LOG_SOURCES, WORKLOADS, FactRow
+from analyzer.tables.rows import Tables
+from analyzer.vendors import distributions, ibm
+
+ID = regex.compile(r"(?<![0-9a-z])([0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])")
+URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
+BOM = ("version", "bom_version", "master_version")
+
+
+@dataclass(slots=True)
+class Product:
+    """The contract's word for the product, its own name where it has one, and whether it is known to be IBM Cloud's."""
+
+    fact: Fact
+    called: str | None
+    ibm: bool
+
+
+def settle(
+    tables: Tables, facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node], pods: list[Pod], host: str | None
+) -> Product:
+    """
+    The product by every mark.
+
+    Args:
+        facts: rows of the table `facts` by key.
+        host: what the agents dial.
+    """
+    fact = Fact()
+    for value, row, how in _of_ibm(facts, nodes, pods):
+        fact.say(value, row, how)
+    if not fact.witnesses:
+        for value, row, how in _faintly_ibm(tables, facts, nodes, pods, host):
+            fact.say(value, row, how)
+    if fact.witnesses and all(w.value in ibm.PRODUCTS for w in fact.witnesses):
+        return Product(most(fact), None, True)
+    names: list[str] = []
+    for mark, row, how in _marks(tables, nodes, pods):
+        if mark.product not in ibm.PRODUCTS:
+            fact.say(mark.product, row, how)
+            names.append(mark.called or mark.product)
+    if not fact.witnesses and any("k0s" in (row.wrapper or "").split(" > ") for row in tables[LOG_SOURCES]):
+        fact.say("k0s", None, "k0s journal")
+    hosted = next((p for p in pods if (p.namespace or "").startswith(("clusters-", "ocm-"))), None)
+    if not fact.witnesses and hosted is not None:
+        fact.say("hypershift", hosted.rows[0], "namespace of a hosted control plane")
+    if not fact.witnesses and (static := _static(nodes, pods)) is not None:
+        fact.say("kubernetes", static.rows[0], "static pods of a control plane")
+        names.append("kubeadm")
+    if not fact.witnesses and nodes:
+        fact.say("kubernetes", next(iter(nodes.values())).rows[0], "nodes without a vendor's mark")
+    most(fact)
+    own = next((n for n in names if n not in (fact.value, "AKS", "GKE")), None) if fact.value == "kubernetes" else None
+    return Product(fact, own, fact.value in ibm.PRODUCTS)
+
+
+def _of_ibm(
+    facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node], pods: list[Pod]
+) -> Iterator[tuple[str, Placed | None, str]]:
+    """(product, row, how) of every strong mark of IBM Cloud: versions, cluster types, namespaces of masters."""
+    for node in nodes.values():
+        if "+IKS" in (node.version or ""):
+            yield "iks", node.rows[0], "node version +IKS"
+        elif found := ibm.product_of_version(node.worker_version):
+            yield found, _stating(node, "worker_version"), f"worker version {node.worker_version}"
+    for key in BOM:
+        for row in facts.get(key, []):
+            if found := ibm.product_of_version(row.value):
+                yield found, row, key
+    for row in facts.get("type", []):
+        if row.value in ("openshift", "kubernetes"):
+            yield "roks" if row.value == "openshift" else "iks", row, "type"
+    if pod := next((p for p in pods if p.namespace == "kubx-masters"), None):
+        yield "iks", pod.rows[0], "namespace kubx-masters"
+    apiservers = ("kube-apiserver", "openshift-apiserver")
+    if pod := next((p for p in pods if (p.namespace or "").startswith("master-") and p.role in apiservers), None):
+        yield "roks", pod.rows[0], "namespace master-<id>"
+
+
+def _faintly_ibm(
+    tables: Tables, facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node], pods: list[Pod], host: str | None
+) -> Iterator[tuple[str, Placed | None, str]]:
+    """Marks that name IBM Cloud and leave open which of its two products: the first one, and what else the bundle shows of OpenShift."""
+    for pod in pods:
+        if pod.role in ("openshift-apiserver", "openvpn-server"):
+            yield "roks", pod.rows[0], "pod name"
+            return
+        if pod.role in ("server", "master") and ID.search(pod.name):
+            yield "iks", pod.rows[0], "pod name"
+            return
+    row, how = next(_ibm_somehow(tables, facts, nodes, pods, host), (None, ""))
+    if not how:
+        return
+    openshift = any((p.namespace or "").startswith("openshift-") for p in pods) or any(tables[CLUSTER_OPERATORS])
+    major = next((r.value.lstrip("v")[:2] for key in BOM for r in facts.get(key, [])), None)
+    if openshift or major in ("3.", "4."):
+        yield "roks", row, how
+    elif pods or nodes or major == "1.":
+        yield "iks", row, how
+
+
+def _ibm_somehow(
+    tables: Tables, facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node], pods: list[Pod], host: str | None
+) -> Iterator[tuple[Placed | None, str]]:
+    for node in nodes.values():
+        if ibm.WORKER_ID.match(node.worker_id or "") or ibm.WORKER_ID.match(node.name):
+            yield _stating(node, "worker_id"), "worker id"
+        elif "ibm-cloud.kubernetes.io/" in (node.labels or ""):
+            yield node.rows[0], "node labels"
+    for key in URLS:
+        for row in facts.get(key, []):
+            if ibm.is_own_host(row.value):
+                yield row, key.replace("_", " ")
+    for pod in pods:
+        if ibm.WORKER_POD.match(pod.name):
+            yield pod.rows[0], "a pod of IBM Cloud's workers"
+    for stating, image in _images(tables):
+        if ibm.IMAGE.search(image):
+            yield stating, "image of IBM Cloud's workers"
+    if host and ibm.is_own_host(host):
+        yield None, "host name of the agents' server"
+
+
+def _marks(
+    tables: Tables, nodes: Mapping[str, Node], pods: list[Pod]
+) -> Iterator[tuple[distributions.Mark, Placed | None, str]]:
+    """Marks of other products: one for each node, else the first pod and image that carries one."""
+    of_nodes = [m for m in distributions.MARKS if m.where in ("version", "labels", "name")]
+    found = False
+    for node in nodes.values():
+        mark = next((m for m in of_nodes if m.pattern.search(getattr(node, m.where) or "")), None)
+        if mark is not None and (mark.where != "name" or mark.pattern.match(node.name)):
+            found = True
+            yield mark, _stating(node, mark.where), f"node {mark.where}"
+    if found:
+        return
+    for mark in distributions.MARKS:
+        if mark.where == "image":
+            hits: Iterable[tuple[Placed | None, str]] = ((row, image) for row, image in _images(tables))
+        elif mark.where in ("pod", "namespace"):
+            hits = (
+                (p.rows[0], p.name if mark.where == "pod" else p.namespace or "")
+                for p in pods
+                if not mark.namespace or p.namespace in (mark.namespace, None)
+            )
+        else:
+            continue
+        search = mark.pattern.search if mark.where == "image" else mark.pattern.match
+        if (hit := next((row for row, text in hits if search(text)), None)) is not None:
+            yield mark, hit, {"pod": "pod name", "namespace": "namespace of pods", "image": "image"}[mark.where]
+            return
+
+
+def _images(tables: Tables) -> Iterator[tuple[Placed, str]]:
+    for one in tables[CONTAINERS]:
+        if one.image:
+            yield one, one.image
+    for row in tables[WORKLOADS]:
+        if row.image:
+            yield row, row.image
+
+
+def _stating(node: Node, column: str) -> Placed:
+    """The row of the node that states the column."""
+    return next((row for row in node.rows if getattr(row, column, None)), node.rows[0])
+
+
+def _static(nodes: Mapping[str, Node], pods: list[Pod]) -> Pod | None:
+    """A control plane's pod that is named after its node, as kubeadm makes it."""
+    for pod in pods:
+        m = distributions.STATIC.match(pod.name) if pod.namespace in ("kube-system", None) else None
+        if m and (m[1] == pod.node or m[1] in nodes):
+            return pod
+    return None

@@ -1,0 +1,118 @@
+"""Which tunnel a cluster should have by its product and version, which one the bundle shows, and why there may be none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from analyzer.facts.pods import Pod
+from analyzer.model import Placed
+from analyzer.schema import LOG_SIGNALS, TOOL_ERRORS, WORKLOADS
+from analyzer.tables.rows import Tables
+from analyzer.vendors import distributions
+
+VERSION = regex.compile(r"v?(?<!\d)(\d+)\.(\d+)(?:\.(\d+))?")
+FIRST_IKS = (1, 21)
+"""The first IKS version with Konnectivity (IBM Cloud docs, "Konnectivity" in the version notes of 1.21)."""
+FIRST_ROKS = (4, 14)
+OFTEN = ("hypershift", "k0s", "aks", "gke")
+ENOUGH = 5
+"""So many pods of kube-system are a listing and not an excerpt."""
+TRACE = regex.compile(r"gent available|konnectivity|tunnel-uds|tunnels available")
+
+
+def version_key(text: str) -> tuple[int, int]:
+    """Major and minor version; (0, 0) for what is none."""
+    m = VERSION.match(text)
+    return (int(m[1]), int(m[2])) if m else (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What decides the expected tunnel."""
+
+    product: str | None
+    called: str | None
+    version: str | None
+    infrastructure: str | None
+    hypershift: bool | None
+    fedramp: bool
+    location: bool
+
+
+def expected(known: Known) -> tuple[str, str]:
+    """(konnectivity, openvpn or unknown; why)."""
+    product, version = known.product, known.version
+    if known.fedramp:
+        return "konnectivity", "FedRAMP clusters use Konnectivity"
+    if product == "iks":
+        if version and version_key(version) < FIRST_IKS:
+            return "openvpn", f"IKS {version} is before 1.21"
+        return "konnectivity", "every supported IKS version uses Konnectivity"
+    if product in OFTEN:
+        return "konnectivity", f"{product} uses Konnectivity"
+    if product == "roks":
+        return _roks(known)
+    if known.called in distributions.OWN_TUNNEL:
+        return "unknown", distributions.OWN_TUNNEL[known.called]
+    return (
+        "unknown",
+        "product unknown" if known.called is None else f"{known.called} has Konnectivity only where it was added",
+    )
+
+
+def _roks(known: Known) -> tuple[str, str]:
+    version = known.version
+    if known.location:
+        return "konnectivity", "Satellite locations use Konnectivity"
+    if version is None:
+        return "unknown", "OpenShift without a known version: 4.14 is the border"
+    if version_key(version) >= FIRST_ROKS:
+        return "konnectivity", f"OpenShift {version} is 4.14 or later"
+    if known.infrastructure == "satellite":
+        if known.hypershift is None:
+            return "unknown", "Satellite cluster, and nothing says whether it uses hypershift"
+        return (
+            ("konnectivity", "Satellite with hypershift")
+            if known.hypershift
+            else ("openvpn", "Satellite without hypershift")
+        )
+    return "openvpn", f"OpenShift {version} is before 4.14"
+
+
+def present(tables: Tables, pods: list[Pod]) -> dict[str, list[Placed]]:
+    """Tunnel kinds whose pods or workloads the bundle shows, with the rows that show them."""
+    found: dict[str, list[Placed]] = {}
+    for pod in pods:
+        if pod.role in ("agent", "server", "control-plane-agent"):
+            found.setdefault("konnectivity", []).append(pod.rows[0])
+        elif pod.role in ("vpn", "openvpn-server"):
+            found.setdefault("openvpn", []).append(pod.rows[0])
+    for row in tables[WORKLOADS]:
+        if row.name in ("konnectivity-agent", "konnectivity-server"):
+            found.setdefault("konnectivity", []).append(row)
+        elif row.name == "vpn":
+            found.setdefault("openvpn", []).append(row)
+    return found
+
+
+def traced(tables: Tables) -> bool:
+    """Does an error text of a tool, or a log line of another program, name Konnectivity or what only its server answers."""
+    return any(row.class_ == "tunnel" and TRACE.search(row.message or "") for row in tables[TOOL_ERRORS]) or any(
+        row.signal in ("no_agent", "server_leg") for row in tables[LOG_SIGNALS]
+    )
+
+
+def absent(tables: Tables, pods: list[Pod]) -> str | None:
+    """Why the bundle looks like a cluster without Konnectivity, once nothing of it was found; None where too little is shown."""
+    old = next((m[1] for pod in pods if (m := distributions.OLD_TUNNELS.match(pod.name))), None)
+    if old:
+        return f"its pods {old}-... are another tunnel, and no trace of Konnectivity is shown"
+    system = [pod for pod in pods if pod.namespace == "kube-system"]
+    if len(system) >= ENOUGH:
+        return f"no agent, server, argument or log of it beside {len(pods)} pods, {len(system)} of them in kube-system"
+    sets = [row for row in tables[WORKLOADS] if row.kind == "DaemonSet" and row.namespace == "kube-system"]
+    if len(sets) >= 2:
+        return f"no agent among {len(sets)} DaemonSets of kube-system, and no other trace of it"
+    return None

@@ -1,0 +1,90 @@
+"""
+Marks by which a Kubernetes is told: what a product writes into node versions, labels, names, pods and images of its own.
+
+Sources: build suffixes of kubelet versions (k0s, k3s, RKE2, GKE, EKS release notes); node labels and names of AKS, GKE, EKS,
+Gardener and minikube as their documentation lists them; static pods of kubeadm; namespaces of OpenShift's own control plane.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """
+    What is looked at, the pattern in it, and what it shows.
+
+    Attributes:
+        where: `version`, `labels` or `name` of a node; `pod` (its name, in `namespace`), `namespace` of a pod; `image`.
+        product: the contract's word for it.
+        called: its own name, where the product's word is not one.
+    """
+
+    where: str
+    pattern: regex.Pattern[str]
+    product: str
+    called: str
+    namespace: str = ""
+
+
+def _mark(where: str, pattern: str, product: str, called: str = "", namespace: str = "") -> Mark:
+    return Mark(where, regex.compile(pattern), product, called, namespace)
+
+
+MARKS = (
+    _mark("version", r"\+IKS", "iks"),
+    _mark("version", r"-gke\.", "gke", "GKE"),
+    _mark("version", r"\+k0s", "k0s"),
+    _mark("version", r"\+k3s", "kubernetes", "k3s"),
+    _mark("version", r"\+rke2", "kubernetes", "rke2"),
+    _mark("version", r"-eks-", "kubernetes", "EKS"),
+    _mark("labels", r"\"kubernetes\.azure\.com/", "aks", "AKS"),
+    _mark("labels", r"\"cloud\.google\.com/gke-", "gke", "GKE"),
+    _mark("labels", r"\"(?:worker|node|networking)\.gardener\.cloud/", "kubernetes", "Gardener"),
+    _mark("labels", r"\"eks\.amazonaws\.com/", "kubernetes", "EKS"),
+    _mark("labels", r"\"minikube\.k8s\.io/", "kubernetes", "minikube"),
+    _mark("labels", r"\"microk8s\.io/", "kubernetes", "MicroK8s"),
+    _mark("labels", r"\"hypershift\.openshift\.io/", "hypershift"),
+    _mark("name", r"aks-[a-z0-9]{1,12}-\d{6,9}-vmss[0-9a-z]{6}$", "aks", "AKS"),
+    _mark("name", r"gke-[a-z0-9-]{1,60}-[0-9a-f]{8}-[a-z0-9]{4}$", "gke", "GKE"),
+    _mark("name", r"shoot--[a-z0-9-]{1,30}--[a-z0-9-]{1,60}$", "kubernetes", "Gardener"),
+    _mark("image", r"(?:^|/)k0sproject/", "k0s"),
+    _mark("image", r"(?:^|[./])gardener-project/", "kubernetes", "Gardener"),
+    _mark("image", r"(?:^|/)gke\.gcr\.io/|/gke-release/", "gke", "GKE"),
+    _mark("image", r"mcr\.microsoft\.com/(?:aks|oss/kubernetes|oss/v2/kubernetes)/", "aks", "AKS"),
+    _mark("pod", r"kindnet-[a-z0-9]{5}$", "kubernetes", "kind", "kube-system"),
+    _mark("pod", r"vpn-shoot-", "kubernetes", "Gardener", "kube-system"),
+    _mark(
+        "pod", r"(?:azure-ip-masq-agent|cloud-node-manager|azure-cns|csi-azuredisk-node)-", "aks", "AKS", "kube-system"
+    ),
+    _mark("pod", r"(?:gke-metadata-server|gke-metrics-agent|pdcsi-node|fluentbit-gke)-", "gke", "GKE", "kube-system"),
+    _mark("pod", r"aws-node-[a-z0-9]{5}$", "kubernetes", "EKS", "kube-system"),
+    _mark("pod", r"(?:svclb-traefik|helm-install-traefik|local-path-provisioner)-", "kubernetes", "k3s", "kube-system"),
+    _mark(
+        "pod", r"rke2-(?:coredns|canal|ingress-nginx-controller|metrics-server)-", "kubernetes", "rke2", "kube-system"
+    ),
+    _mark("pod", r"(?:control-plane-operator|hosted-cluster-config-operator|ignition-server)-", "hypershift"),
+    _mark(
+        "namespace",
+        r"openshift-(?:kube-apiserver|etcd|kube-controller-manager|kube-scheduler)$",
+        "kubernetes",
+        "OpenShift",
+    ),
+)
+"""The more telling first: what a kubelet states of itself, what a cloud writes onto nodes, whose images and pods run."""
+OWN_TUNNEL = {
+    "k3s": "k3s tunnels with remotedialer, which is not Konnectivity",
+    "rke2": "rke2 tunnels with remotedialer, which is not Konnectivity",
+    "OpenShift": "OpenShift with its own control plane in the cluster reaches its nodes directly",
+    "EKS": "EKS reaches its nodes through the VPC, without a tunnel",
+    "minikube": "minikube's API server reaches its nodes directly",
+    "MicroK8s": "the API server of MicroK8s reaches its nodes directly",
+}
+"""Name of a distribution -> how its API server reaches the nodes, where that is not Konnectivity."""
+OLD_TUNNELS = regex.compile(r"(tunnelfront|aks-link)-")
+"""Pods of AKS's two tunnels before Konnectivity."""
+STATIC = regex.compile(r"(?:kube-apiserver|kube-scheduler|etcd)-(.+)$")
+"""Static pods as kubeadm names them; group 1 is the node."""

@@ -1,0 +1,88 @@
+"""Which product a cluster is, by its marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import bundle, node, nodes, pod, pods, table
+
+ID = "bu1d2c3w0e4f5g6h7i80"
+FIVE = [pod(f"{name}-a1b2c") for name in ("coredns", "kube-proxy", "cni", "csi", "proxy")]
+
+
+def told(files: dict[str, str]) -> tuple[str, str | None, str]:
+    cluster = bundle(files).report.data.cluster
+    return cluster.product, cluster.distribution, cluster.tunnel
+
+
+def listed(version: str, name: str = "n1", **labels: str) -> dict[str, str]:
+    return {"n.txt": nodes(node(name, version=version, **labels), node(f"{name}-b", version=version, **labels))}
+
+
+@pytest.mark.parametrize(
+    ("files", "product", "called"),
+    [
+        (listed("v1.30.4+k3s1"), "kubernetes", "k3s"),
+        (listed("v1.33.5+rke2r1"), "kubernetes", "rke2"),
+        (listed("v1.31.2+k0s"), "k0s", None),
+        (listed("v1.31.2-gke.1200"), "gke", None),
+        (listed("v1.31.2-eks-a737599"), "kubernetes", "EKS"),
+        (listed("v1.31.2", **{"kubernetes.azure.com/cluster": "mc"}), "aks", None),
+        (listed("v1.31.2", **{"worker.gardener.cloud/pool": "p1"}), "kubernetes", "Gardener"),
+        ({"n.txt": nodes(node("aks-nodepool1-12345678-vmss000001", version="v1.31.2"))}, "aks", None),
+        (listed("v1.31.2"), "kubernetes", None),
+        ({"p.txt": pods(*FIVE, pod("kindnet-x7k2p"))}, "kubernetes", "kind"),
+        ({"p.txt": pods(*FIVE, pod("etcd-cp1", node="cp1"))}, "kubernetes", "kubeadm"),
+        ({"p.txt": pods(*FIVE, pod("kube-apiserver-m0", namespace="openshift-kube-apiserver"))}, "kubernetes", "OpenShift"),
+        ({"p.txt": pods(pod("ignition-server-6b5d9c7f4-x2x2x", namespace="clusters-a"))}, "hypershift", None),
+    ],
+)  # fmt: skip
+def test_other_products_by_their_marks(files: dict[str, str], product: str, called: str | None) -> None:
+    """Each product is told by what it writes itself, in the contract's words, with its own name where they lack one."""
+    assert told(files)[:2] == (product, called)
+
+
+WORKERS = table(
+    "ID  Public IP  Private IP  Flavor  State  Status  Zone  Version",
+    [[f"kube-{ID}-mz-default-0000016{n}", f"169.62.10.{n}", f"10.73.1.{n}", "b3c.4x16", "normal", "Ready", "dal10", "1.29.10_1567*"]
+     for n in (4, 6)],
+)  # fmt: skip
+
+
+def test_workers_alone_make_an_ibm_cluster() -> None:
+    """`ks worker ls` names IBM Cloud by worker IDs and by versions with their bill of materials; the zone tells classic."""
+    case = bundle(w=f"$ ibmcloud ks worker ls --cluster mz\nOK\n{WORKERS}")
+    cluster = case.report.data.cluster
+    assert (cluster.product, cluster.infrastructure, cluster.id) == ("iks", "classic", ID)
+    beside = bundle(
+        w=f"$ ibmcloud ks worker ls --cluster mz\nOK\n{WORKERS}", n=nodes(node("10.73.1.4", version="v1.29.10"))
+    )
+    assert beside.report.data.cluster.product == "iks"
+
+
+@pytest.mark.parametrize(
+    ("version", "host", "product"),
+    [
+        ("1.33.4_1541", "c115.eu-de.containers.cloud.ibm.com", "iks"),
+        ("4.19.9_1540_openshift", "c115.eu-de.containers.cloud.ibm.com", "roks"),
+        ("4.14.8_openshift", "c1.example.org", "roks"),
+        ("1.33.4", "c115.private.eu-de.containers.cloud.ibm.com", "iks"),
+    ],
+)
+def test_a_cluster_record_names_the_product(version: str, host: str, product: str) -> None:
+    """The version with its bill of materials, else IBM's host name beside the version."""
+    record = f"ClusterID: {ID}\nAnsibleBomVersion: {version}\nServerURL: https://{host}:30618\n"
+    assert told({"r.txt": record})[0] == product
+
+
+def test_prose_is_no_mark() -> None:
+    """A text that speaks of k3s or IBM Cloud, and a node or pod called after a product, make none."""
+    prose = (
+        "We moved from k3s (v1.30.4+k3s1) to c115.eu-de.containers.cloud.ibm.com, version 1.28.12_1580, last week.\n"
+    )
+    assert told({"note.md": prose}) == ("unknown", None, "unknown")
+    assert told({"n.txt": nodes(node("k3s", version="v1.30.4"), node("openshift-etcd", version="v1.30.4"))})[:2] == (
+        "kubernetes",
+        None,
+    )
+    assert told({"p.txt": pods(*FIVE, pod("kindnet-x7k2p", namespace="web"))})[:2] == ("unknown", None)
