@@ -20,15 +20,13 @@ from analyzer.version import __version__  # noqa: E402
 __all__ = ["Report", "Snapshot", "__version__", "analyze", "load"]
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from analyzer.api import Report, Snapshot, analyze, load
+else:  # a type checker that saw it would take any name
 
+    def __getattr__(name: str) -> object:
+        """The face is imported when it is used: `--help` needs neither pandas nor a parser."""
+        if name in ("Report", "Snapshot", "analyze", "load"):
+            from analyzer import api as face
 
-def __getattr__(name: str) -> Any:
-    """The face is imported when it is used: `--help` needs neither pandas nor a parser."""
-    if name in ("Report", "Snapshot", "analyze", "load"):
-        from analyzer import api as face
-
-        return getattr(face, name)
-    raise AttributeError(f"module 'analyzer' has no attribute {name!r}")
+            return getattr(face, name)
+        raise AttributeError(f"module 'analyzer' has no attribute {name!r}")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analyzer.errors import AnalyzerError, UsageError
 from analyzer.limits import Limits, with_options
-from analyzer.model import ReportData
+from analyzer.model import Cause, Near, Outcome, ReadState, ReportData
 from analyzer.snapshot import snapshot as _snapshot
 
 if TYPE_CHECKING:
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
     from analyzer.pictures.draw import Drawing
     from analyzer.pictures.shapes import Picture
-    from analyzer.reading.again import Near
 
 PathLike = str | os.PathLike[str]
-OnProgress = Callable[[dict[str, Any]], None]
+OnProgress = Callable[[ReadState], None]
 
 
 @contextmanager
@@ -60,14 +59,16 @@ class Report:
         return self.data.headline
 
     @property
-    def causes(self) -> tuple[Any, ...]:
+    def causes(self) -> tuple[Cause, ...]:
+        """Explanations with their proof, the one that explains most first."""
         return self.data.causes
 
     @property
-    def checks(self) -> tuple[Any, ...]:
+    def checks(self) -> tuple[Outcome, ...]:
+        """The answer of every check, by id."""
         return self.data.checks
 
-    def render(self, format: str, **options: Any) -> str:
+    def render(self, format: str, **options: object) -> str:
         """
         The report in a format: text, markdown, json, html, or any other file in the folder `report`.
 
@@ -166,7 +167,7 @@ class Snapshot(_snapshot.Snapshot):
 
 def load(
     path: PathLike | Iterable[PathLike], *, year: int | None = None, since: str | None = None, until: str | None = None,
-    limits: dict[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None,
+    limits: Mapping[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None,
 ) -> Snapshot:  # fmt: skip
     """
     Read a bundle: an archive, a folder, a single file, or several of them as one.
@@ -199,9 +200,18 @@ def load(
     return snapshot
 
 
-def analyze(path: PathLike | Iterable[PathLike], **options: Any) -> Report:
-    """`load` and `diagnose` in one."""
-    return load(path, **options).diagnose()
+def analyze(
+    path: PathLike | Iterable[PathLike], *, year: int | None = None, since: str | None = None, until: str | None = None,
+    limits: Mapping[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None,
+) -> Report:  # fmt: skip
+    """
+    `load` and `diagnose` in one; the options are those of `load`.
+
+    Raises:
+        InputError: nothing usable.
+    """
+    snapshot = load(path, year=year, since=since, until=until, limits=limits, isolate=isolate, progress=progress)
+    return snapshot.diagnose()
 
 
 def write(text: str, path: PathLike) -> None:

@@ -6,6 +6,7 @@ The numbers are promises made in the README. A limit that acts is printed: which
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 MIB = 1 << 20
@@ -53,7 +54,7 @@ class Limits:
         return f"--limit {name}={getattr(self, name)}"
 
 
-def with_options(pairs: dict[str, int]) -> Limits:
+def with_options(pairs: Mapping[str, int]) -> Limits:
     """
     Limits with some fields replaced.
 

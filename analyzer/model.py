@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 
 class Status(StrEnum):
@@ -40,6 +41,18 @@ class Placed(Protocol):
     def source(self) -> str: ...
     @property
     def line(self) -> int | None: ...
+
+
+Near = Mapping[tuple[str, int], tuple[tuple[int, str], ...]]
+"""Cited lines with their neighbours: (member, line) to (number, text) of each line around it."""
+
+
+class ReadState(TypedDict):
+    """How far the reader is: bytes of the bundle taken in, bytes that came of them when unpacked, and members begun."""
+
+    done: int
+    out: int
+    members: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -13,6 +13,7 @@ from analyzer.wording import is_number
 
 if TYPE_CHECKING:
     from analyzer import Snapshot
+    from analyzer.model import ReadState
 
 Bundles = Annotated[
     list[str], typer.Argument(metavar="BUNDLE...", help="archive, folder, file or - (several together are one bundle)")
@@ -73,7 +74,7 @@ class Progress:
         self.total = sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
         self.shown = False
 
-    def __call__(self, state: dict[str, Any]) -> None:
+    def __call__(self, state: ReadState) -> None:
         done = f"{100 * state['done'] // self.total:3d}%" if self.total else f"{state['done'] / 1e6:.1f} MB"
         sys.stderr.write(f"\r\x1b[2Kreading {done}  {state['members']} members  {state['out'] / 1e6:.1f} MB unpacked")
         sys.stderr.flush()
@@ -85,7 +86,7 @@ class Progress:
             sys.stderr.flush()
 
 
-def use_color(choice: str, stream: Any) -> bool:
+def use_color(choice: str, stream: TextIO) -> bool:
     """Colour on a terminal, unless NO_COLOR says otherwise; an explicit choice wins."""
     if choice not in ("auto", "always", "never"):
         raise UsageError(f"--color takes auto, always or never, not {choice!r}")
@@ -94,7 +95,7 @@ def use_color(choice: str, stream: Any) -> bool:
     return bool(stream.isatty()) and not os.environ.get("NO_COLOR")
 
 
-def width_of(stream: Any) -> int:
+def width_of(stream: TextIO) -> int:
     """Columns of the terminal; 100 when piped."""
     if not stream.isatty():
         return 100
@@ -103,7 +104,7 @@ def width_of(stream: Any) -> int:
     return shutil.get_terminal_size((100, 30)).columns
 
 
-def height_of(stream: Any, full: bool, brief: bool) -> int | None:
+def height_of(stream: TextIO, full: bool, brief: bool) -> int | None:
     """Rows that a text report may take: those of the terminal, 24 for `--brief` into a pipe, none said for all."""
     if full or not (brief or stream.isatty()):
         return None

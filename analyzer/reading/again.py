@@ -15,6 +15,7 @@ from analyzer.bundle.stream import Budget, skip_zeros
 from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError
 from analyzer.limits import Limits
+from analyzer.model import Near
 from analyzer.reading.confined import Send, ask
 from analyzer.redact.multi_line import multi_line
 from analyzer.redact.secrets import hide
@@ -28,7 +29,6 @@ ENCODED = regex.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{40,}")
 """A run that may be a piece of a key whose first line is not shown; digests and identifiers are hexadecimal."""
 HEXADECIMAL = regex.compile(r"[0-9a-fA-F-]+")
 Place = tuple[str, int]
-Near = Mapping[Place, tuple[tuple[int, str], ...]]
 
 
 def lines_of(member: Member, numbers: Iterable[int], limits: Limits, *, hidden: bool = False) -> dict[int, str]:

@@ -16,13 +16,14 @@ from typing import Any
 from analyzer import schema
 from analyzer.errors import InputError
 from analyzer.limits import Limits
+from analyzer.model import ReadState
 from analyzer.reading.confined import Ended, Send, ask
 from analyzer.reading.pipe import mended
 from analyzer.tables.encoded.words import join
 from analyzer.tables.sink import Sink, plain
 from analyzer.wording import join as join_words
 
-OnProgress = Callable[[dict[str, Any]], None]
+OnProgress = Callable[[ReadState], None]
 RESTARTS = 8
 LEFT_OUT = "{} while it read this member, which was left out"
 
@@ -92,7 +93,7 @@ def _attempt(
         for message in ask("read", paths, limits, spent_s=spent_s, step="begin", **more):
             kind = message["kind"]
             if kind == "progress" and progress is not None:
-                progress(message)
+                progress({"done": message["done"], "out": message["out"], "members": message["members"]})
             elif kind == "part":
                 found.parts.append(message["sink"])
             elif kind == "begin":

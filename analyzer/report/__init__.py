@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from analyzer.errors import UsageError
 from analyzer.model import ReportData
 
 
-def formats() -> dict[str, Any]:
+def formats() -> dict[str, Callable[..., str]]:
     """Render functions by format name, found in this folder."""
     import importlib
     import pkgutil
 
-    found = {}
+    found: dict[str, Callable[..., str]] = {}
     for info in pkgutil.iter_modules(__path__):
         if not info.ispkg:
             module = importlib.import_module(f"{__name__}.{info.name}")
@@ -22,7 +22,7 @@ def formats() -> dict[str, Any]:
     return found
 
 
-def render(data: ReportData, format: str, **options: Any) -> str:
+def render(data: ReportData, format: str, **options: object) -> str:
     """
     A report as text.
 
@@ -32,4 +32,4 @@ def render(data: ReportData, format: str, **options: Any) -> str:
     known = formats()
     if format not in known:
         raise UsageError(f"no report format is called {format!r}; there are: {', '.join(sorted(known))}")
-    return str(known[format](data, **options))
+    return known[format](data, **options)

@@ -18,13 +18,15 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from analyzer.escape import one_line
-from analyzer.model import Outcome, ReportData, Status
+from analyzer.model import Evidence, Near, Outcome, ReportData, Status
 from analyzer.report.json_report import document
 from analyzer.report.missing import to_collect
 from analyzer.wording import shown
 
 if TYPE_CHECKING:
     import jinja2
+
+    from analyzer.pictures.shapes import Picture
 
 FORMAT = "html"
 RANK = (Status.FAIL, Status.ERROR, Status.WARN, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
@@ -34,10 +36,10 @@ MOST_INPUTS = 500
 def render(
     data: ReportData,
     *,
-    pictures: Callable[[], tuple[Any, ...]] | None = None,
-    near: Callable[[], Any] | None = None,
+    pictures: Callable[[], tuple[Picture, ...]] | None = None,
+    near: Callable[[], Near] | None = None,
     linked: str | None = None,
-    **_: Any,
+    **_: object,
 ) -> str:
     """
     A whole page; `pictures` is called for the drawings' data.
@@ -148,7 +150,7 @@ def _escaped(char: str) -> str:
     return "".join(f"\\u{raw[i]:02x}{raw[i + 1]:02x}" for i in range(0, len(raw), 2))
 
 
-def _blocks(near: Any, evidence: tuple[Any, ...]) -> list[tuple[str, list[tuple[int, str, bool]]]]:
+def _blocks(near: Near, evidence: tuple[Evidence, ...]) -> list[tuple[str, list[tuple[int, str, bool]]]]:
     """(place, rows of number, text, is cited); citations whose surroundings touch are one block."""
     found: list[tuple[str, dict[int, tuple[str, bool]], list[int]]] = []
     for one in evidence:

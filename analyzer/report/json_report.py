@@ -11,7 +11,7 @@ from analyzer.model import Cause, Outcome, ReportData
 FORMAT = "json"
 
 
-def render(data: ReportData, **_: Any) -> str:
+def render(data: ReportData, **_: object) -> str:
     return json.dumps(document(data), sort_keys=True, indent=2, ensure_ascii=True) + "\n"
 
 

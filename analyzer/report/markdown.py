@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from analyzer.escape import markdown, one_line
 from analyzer.model import ReportData, Status
 from analyzer.wording import shown
@@ -11,7 +9,7 @@ from analyzer.wording import shown
 FORMAT = "markdown"
 
 
-def render(data: ReportData, **_: Any) -> str:
+def render(data: ReportData, **_: object) -> str:
     cluster = data.cluster
     facts = [
         part

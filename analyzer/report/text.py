@@ -8,7 +8,6 @@ without its control characters made visible.
 from __future__ import annotations
 
 import textwrap
-from typing import Any
 
 from analyzer.escape import one_line
 from analyzer.model import Cause, InputRow, Outcome, ReportData, Status
@@ -70,7 +69,7 @@ def render(
     color: bool = False,
     first_screen: bool = False,
     height: int | None = None,
-    **_: Any,
+    **_: object,
 ) -> str:
     """The whole report; with `height` what of it fits a terminal of so many rows."""
     if height is not None:

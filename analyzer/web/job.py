@@ -13,7 +13,11 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analyzer import Snapshot
+    from analyzer.model import ReadState
 
 
 def main() -> None:
@@ -31,7 +35,7 @@ def main() -> None:
 
     total = os.path.getsize(path)
 
-    def progress(state: dict[str, Any]) -> None:
+    def progress(state: ReadState) -> None:
         send("progress", done=min(state["done"], total), total=total, members=state["members"])
 
     try:
@@ -55,7 +59,7 @@ def main() -> None:
     send("done", verdict=report.verdict, headline=report.headline, usable=usable)
 
 
-def tables(snapshot: Any, scratch: Path) -> bytes:
+def tables(snapshot: Snapshot, scratch: Path) -> bytes:
     """All tables with rows, as Parquet and CSV in one zip with fixed times."""
     from analyzer.tools.export import write_tables
 
