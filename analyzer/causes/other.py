@@ -1,12 +1,10 @@
-"""Webhooks, metrics, and the OpenVPN era."""
+"""Metrics, and the OpenVPN era."""
 
 from __future__ import annotations
 
-from analyzer.admission.loop import Loop, deadlock
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
-    POSSIBLE,
     Done,
     Finding,
     Rules,
@@ -15,142 +13,12 @@ from analyzer.causes.base import (
     proof,
     renew,
     sre,
-    told,
 )
-from analyzer.checks import commands, details
-from analyzer.checks.base import some
+from analyzer.checks import commands
 from analyzer.facts.cluster import About
 from analyzer.model import Status, Symptom
-from analyzer.schema import EndpointRow, WebhookRow
-from analyzer.tables.rows import Rows
-from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
-
-
-@CAUSES.cause(
-    "agents-blocked-by-webhook",
-    "Agent pods cannot be created: a webhook needs the tunnel that they provide",
-    reads=(
-        "AG-02",
-        "AG-03",
-        "AG-04",
-        "BGP-03",
-        "SRV-01",
-        "SRV-01b",
-        "SRV-03",
-        "TUN-03",
-        "WH-01",
-        "WH-02",
-        "WH-03",
-        "WH-08",
-    ),
-)
-def circle(about: About, done: Done, webhooks: Rows[WebhookRow], endpoints: Rows[EndpointRow]) -> Finding | None:
-    """No agent pod although some are wanted, and the refusal names a webhook that cannot be called: the circle is proven."""
-    blocked, named, could = done["AG-04"], done["WH-02"], done["WH-01"]
-    if blocked.status is not Status.FAIL:
-        return None
-    names = named.subjects or could.subjects
-    # one object decides: its kind, its configuration and its loop belong together
-    edge = next((row for row in webhooks if row.name in names), None)
-    configuration = (edge.configuration if edge is not None else None) or "<configuration>"
-    mutating = edge is not None and edge.kind == "Mutating"
-    kind = "mutatingwebhookconfiguration" if mutating else "validatingwebhookconfiguration"
-    closed = _loop((edge.name,) if edge is not None and edge.name else names, webhooks, endpoints)
-    cut = f"cut the edge {closed.cut.source} -> {closed.cut.target}: " if closed else ""
-    risk = closed.risk if closed else f"it guards {some(names) or 'admission'}: while it is away, nothing is checked"
-    chain = f"; the loop: {closed.text}" if closed else ""
-    remedies = (
-        customer(
-            f"{cut}save the webhook configuration, then delete it (or set failurePolicy Ignore, or exclude kube-system); put it back once the agents run. Risk: {risk}",
-            f"kubectl get {kind} {configuration} -o yaml > {configuration}.yaml && kubectl delete {kind} {configuration}",
-            "S5c",
-        ),
-        customer(
-            "an operator (OLM, Helm, Gatekeeper) may bring it back within seconds: scale it down first", None, "S5c"
-        ),
-    )
-    explains = (
-        "AG-04",
-        *fails(done, "WH-01", "WH-02", "WH-08", "AG-02", "AG-03", "SRV-03", "SRV-01", "SRV-01b", "BGP-03", "TUN-03"),
-    )
-    mind = (commands.events(about), commands.webhooks(about))
-    if named.status is Status.FAIL:
-        return Finding(
-            CONFIRMED,
-            f"agent pods cannot be created: webhook {some(names)} must be asked first, and asking it needs an agent{chain}",
-            explains,
-            proof(done, ("WH-02", "AG-04", "WH-01", "SRV-03")),
-            remedies,
-            mind,
-            scope="all agents",
-        )
-    if told(done, "WH-02", details.PodRefusal) is details.PodRefusal.DECISION:
-        return Finding(
-            LIKELY,
-            f"webhook {some(names)} denies the agent pods by decision",
-            explains,
-            proof(done, ("WH-02", "AG-04")),
-            (customer("change that policy: it refuses kube-system's own pods", None, "S5c"),),
-            mind,
-        )
-    if could.status in (Status.FAIL, Status.WARN):
-        return Finding(
-            LIKELY if done["SRV-03"].status is Status.FAIL else POSSIBLE,
-            f"{blocked.summary}; fail-closed webhook {some(names)} applies to the agents' pods{chain}",
-            explains,
-            proof(done, ("AG-04", "WH-01", "SRV-03")),
-            remedies,
-            mind,
-            scope="all agents",
-        )
-    return None
-
-
-def _loop(names: tuple[str, ...], webhooks: Rows[WebhookRow], endpoints: Rows[EndpointRow]) -> Loop | None:
-    """The loop through the first of these webhooks whose definition is in the bundle."""
-    rows = {row.name: row for row in webhooks}
-    named = next((rows[name] for name in names if name in rows), None)
-    return deadlock(named, endpoints) if named is not None else None
-
-
-@CAUSES.cause(
-    "webhook-broken",
-    "A webhook's own service, endpoints or definition is broken",
-    reads=(
-        "AG-04",
-        "CP-01",
-        "SRV-03",
-        "WH-04",
-        "WH-05",
-        "WH-08",
-    ),
-)
-def webhook(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
-    """The tunnel stands and the webhook's service has no ready pod, does not exist, or is named by a cluster address."""
-    bad = [i for i in ("WH-04", "WH-05") if done[i].status is Status.FAIL]
-    if not bad or done["AG-04"].status is Status.FAIL:
-        return None
-    tunnel_down = fails(done, "SRV-03", "CP-01")
-    calls = fails(done, "WH-08")
-    remedies = (
-        customer(
-            "mend the webhook's own pods or service, or delete the configuration that is left over",
-            "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations",
-            "S14",
-        ),
-    )
-    certainty = POSSIBLE if tunnel_down else CONFIRMED if calls else LIKELY
-    return Finding(
-        certainty,
-        "; ".join(done[i].summary for i in bad),
-        (*bad, *calls),
-        proof(done, (*bad, "WH-08")),
-        remedies,
-        (commands.webhooks(about),),
-        scope=some(done[bad[0]].subjects),
-    )
 
 
 @CAUSES.cause(

@@ -31,12 +31,12 @@ def connects(about: About, faults: Faults, see: See) -> Answer:
             ),
         )
     behind = [one for one in bad if one.fault.leg is Leg.TUNNEL]
-    worst = Counter(one.fault.reason for one in behind or bad).most_common(1)[0][0]
+    worst, code = Counter((one.fault.reason, one.fault.code) for one in behind or bad).most_common(1)[0][0]
     targets = list(dict.fromkeys(one.fault.address for one in bad if one.fault.address))
     last = (behind or bad)[-1].fault
     where = (
-        f"the Konnectivity server answers {last.code or 'no'}: "
-        + ("it has no agent for them" if worst is Reason.NO_AGENT else "it cannot serve them")
+        f"the Konnectivity server answers {code or 'no'}: "
+        + ("it has no agent for them" if worst is Reason.NO_AGENT or code == "503" else "it cannot serve them")
         if behind
         else worst.value
     )
@@ -45,5 +45,5 @@ def connects(about: About, faults: Faults, see: See) -> Answer:
         plural(len(bad), "failed connect"),
         see(one.row for one in (behind or bad)[-3:]),
         subjects=targets,
-        detail=details.SidecarConnects(worst, bool(behind)),
+        detail=details.SidecarConnects(worst, code, bool(behind)),
     )

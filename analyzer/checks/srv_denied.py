@@ -6,18 +6,36 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, openvpn, passed, plural, unknown, warned
 from analyzer.checks.srv import server_lines
 from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import OK
+from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import CONNECT, CONNECTED, TunnelView
 
 CHECKS = Family()
 
 
 @CHECKS.check("SRV-03", "Does the server refuse dials for want of an agent?", "S9")
-def refusals(about: About, tunnel: TunnelView, see: See) -> Answer:
-    """`No agent available` and its kin: the strongest proof that no tunnel was up; a burst right after a start is normal."""
+def refusals(about: About, tunnel: TunnelView, faults: Faults, see: See) -> Answer:
+    """
+    `No agent available` and its kin: the strongest proof that no tunnel was up; a burst right after a start is normal.
+
+    The server's own words inside another program's error (kubectl, an event, an API service) are its words: so it answered
+    that call, whatever its log in the bundle shows.
+    """
     if no := openvpn(about):
         return no
+    quoted = faults.of(Leg.TUNNEL, reasons=frozenset({Reason.NO_AGENT}))
+    if quoted and not any(tunnel.late_no_agent(log) for log in tunnel.servers):
+        elsewhere = (
+            "; the server logs in the bundle hold none: another server, or another time" if tunnel.servers else ""
+        )
+        return failed(
+            f"{plural(len(quoted), 'refusal')} for want of an agent, quoted by who was refused: {quoted[-1].fault.inner}{elsewhere}",
+            f"{plural(len(quoted), 'error text')}, {plural(len(tunnel.servers), 'server log')}",
+            see(one.row for one in quoted[-3:]),
+            broken=not tunnel.servers,
+        )
     if not tunnel.servers:
         client = [
             e

@@ -82,7 +82,14 @@ class Fault:
     address: str | None = None
     code: str | None = None
 
+    @property
+    def service(self) -> tuple[str, str] | None:
+        """(namespace, name) of the service that the URL names."""
+        m = SERVICE_URL.match(self.url or "")
+        return (m[2], m[1]) if m else None
 
+
+SERVICE_URL = regex.compile(r"https?://([\w-]+)\.([\w-]+)\.svc\b")
 WEBHOOK = regex.compile(
     r'(?i)failed calling webhook "([^"]{1,253})"(?:: failed to call webhook)?:?|conversion webhook for ([^\s,]{1,200}, Kind=\w+) failed:'
 )
@@ -90,6 +97,7 @@ FAILING = regex.compile(r"[Ff]ailing (?:closed|open)[ ,]+([\w.-]{1,253}): ?")
 AGGREGATED = regex.compile(
     r"failing or missing response from (https?://[^\s:]+(?::\d+)?[^\s:]*):|no response from (https?://\S+?):|bad status from (https?://\S+?):"
 )
+UNAVAILABLE = regex.compile(r"\bv\d\w*\.[\w.-]+ failed with: ")
 NO_ADDRESSES = regex.compile(
     r"endpoints for service/([\w.-]+) in \"?([\w.-]+)\"? have no addresses|no endpoints available for service \"([^\"]{1,300})\"|cannot find endpoints for service"
 )
@@ -137,7 +145,7 @@ REASONS: tuple[tuple[Reason, regex.Pattern[str]], ...] = (
 )  # fmt: skip
 MARK = regex.compile(
     r"webhook|error dialing backend|unix |proxy|socks|:10250|upgrad|konnectivity|agent available|tunnels available|dial timeout|"
-    r"missing response|no response from|bad status|have no addresses|is not present|trying to reach service|:8090|:8131|endpoints available"
+    r"missing response|failed with|no response from|bad status|have no addresses|is not present|trying to reach service|:8090|:8131|endpoints available"
 )
 
 
@@ -163,6 +171,8 @@ def _caller(text: str) -> tuple[Caller, str | None, str | None, str]:
         caller, name, rest = Caller.WEBHOOK, next(g for m in hits for g in m.groups() if g), text[last.end() :]
     elif m := AGGREGATED.search(text):
         caller, url, rest = Caller.AGGREGATED, m[1] or m[2] or m[3], text[m.start() if m[3] else m.end() :]
+    elif m := UNAVAILABLE.search(text):
+        caller, rest = Caller.AGGREGATED, text[m.end() :]
     elif "have no addresses" in text or " is not present" in text:
         caller = Caller.AGGREGATED
     elif m := SERVICE.search(text):
@@ -196,8 +206,8 @@ def _ours(rest: str) -> bool:
 def _fault(caller: Caller, name: str | None, url: str | None, rest: str) -> Fault:
     reason = next((r for r, pattern in REASONS if pattern.search(rest)), Reason.OTHER)
     leg, address, code = _leg(caller, url, rest, reason)
-    if leg is Leg.TUNNEL and reason in (Reason.OTHER, Reason.STATUS):
-        reason = Reason.NO_AGENT if code == "503" else Reason.STATUS
+    if leg is Leg.TUNNEL and code is not None:
+        reason = Reason.STATUS
     if (m := NO_ADDRESSES.search(rest) or NO_SERVICE.search(rest)) and name is None:
         name = next((g for g in m.groups() if g), None)
     return Fault(caller, leg, reason, _inner(rest), name, url, address, code)

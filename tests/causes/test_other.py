@@ -1,4 +1,4 @@
-"""Causes at webhooks, metrics and OpenVPN."""
+"""Causes at metrics and OpenVPN."""
 
 from __future__ import annotations
 
@@ -8,71 +8,10 @@ from hypothesis import example, given
 from tests.checks.test_res import metrics
 from tests.checks.test_srv import START, connected, refused
 from tests.checks.test_vpn import OLD, client, server
-from tests.checks.test_wh import called, endpoints, webhook
-from tests.support.inline import agent, bundle, daemonset, events, pod, pods
+from tests.support.inline import agent, bundle, pod, pods
 from tests.support.names import NAMES, few
 
-CIRCLE, BROKEN, METRICS = "agents-blocked-by-webhook", "webhook-broken", "metrics-api-down"
-
-
-def circle(name: str = "a.guard.io", configuration: str = "guard", kind: str = "Validating") -> dict[str, str]:
-    text = webhook(name=name, kind=kind).replace("  name: guard\n", f"  name: {configuration}\n", 1)
-    return {"ds.txt": daemonset(3, 0, 0), "e.txt": called(name), "wh.yaml": text}
-
-
-@pytest.mark.parametrize("kind", ["Validating", "Mutating"])
-def test_the_circle_is_proven_by_the_refusal(kind: str) -> None:
-    """Three wanted, none exist, the event names the webhook: confirmed, and cut at its configuration."""
-    case = bundle(circle(kind=kind))
-    assert case.first == (CIRCLE, "confirmed")
-    assert case.cause(CIRCLE).scope == "all agents"  # type: ignore[union-attr]
-    assert case.places(CIRCLE)[:2] == ["e.txt:2", "ds.txt:2"]
-    assert f"kubectl delete {kind.lower()}webhookconfiguration guard" in case.commands(CIRCLE)
-    assert {"AG-04", "WH-01", "WH-02"} <= set(case.cause(CIRCLE).explains)  # type: ignore[union-attr]
-
-
-@few
-@example("acme-non-mutating-guard", "wn-small-2", "Validating")
-@given(NAMES, NAMES, NAMES.map(lambda n: "Mutating" if len(n) % 2 else "Validating"))
-def test_the_circle_whatever_its_names(configuration: str, host: str, kind: str) -> None:
-    """Names change nothing but the names in the remedy; the kind is that of the object."""
-    case = bundle(circle(f"{host}.guard.io", configuration, kind))
-    assert case.causes == {CIRCLE: "confirmed"}
-    assert f"kubectl delete {kind.lower()}webhookconfiguration {configuration}" in case.commands(CIRCLE)
-
-
-def test_a_webhook_that_could_block_is_likely_with_a_dead_tunnel_and_possible_without() -> None:
-    """No event: only the rules of the webhook, and what the server says."""
-    files = {k: v for k, v in circle().items() if k != "e.txt"}
-    assert bundle(files).causes[CIRCLE] == "possible"
-    assert (
-        bundle(files | {"server.log": "".join(refused(f"09:00:0{n}.0") for n in range(5))}).causes[CIRCLE] == "likely"
-    )
-    assert CIRCLE not in bundle(files | {"wh.yaml": webhook("Ignore")}).causes
-
-
-def test_a_decision_is_likely_and_has_another_cure() -> None:
-    """`denied the request`: change that rule, do not cut a circle."""
-    text = 'Error creating: admission webhook "a.guard.io" denied the request: no'
-    case = bundle(circle() | {"e.txt": events(("FailedCreate", "daemonset/konnectivity-agent", text))})
-    assert case.causes[CIRCLE] == "likely"
-    assert "kubectl delete" not in case.commands(CIRCLE)
-
-
-def test_agents_that_exist_are_not_blocked() -> None:
-    """The rival: a webhook whose own pods are gone, while agents run."""
-    calls = called(thing="replicaset/web-1")
-    files = {"wh.yaml": webhook(), "ep.yaml": endpoints(), "p.txt": pods(agent("a"), agent("b"))}
-    case = bundle(files | {"e.txt": calls})
-    assert case.first == (BROKEN, "confirmed")
-    assert case.cause(BROKEN).scope == "a.guard.io"  # type: ignore[union-attr]
-    assert CIRCLE not in case.causes
-    assert bundle(files).first == (BROKEN, "likely")
-    assert bundle(files | {"server.log": "".join(refused(f"09:00:0{n}.0") for n in range(5))}).causes.get(BROKEN) in (
-        "possible",
-        None,
-    )
-    assert BROKEN not in bundle(files | {"ep.yaml": endpoints("172.30.0.5")}).causes
+METRICS = "metrics-api-down"
 
 
 METRICS_POD = pod("metrics-server-6c8d9f7b5-ddddd", "0/1")

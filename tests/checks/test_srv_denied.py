@@ -89,3 +89,24 @@ def test_identity_accepted_or_not_known() -> None:
     assert bundle({"agent.log": failing(dial("dial tcp 1.2.3.4:5: i/o timeout"))}).status("SRV-04") == "unknown"
     assert bundle({"server.log": START + connected()}).status("SRV-04") == "pass"
     assert bundle(x="Hello\n").status("SRV-04") == "unknown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Error from server: error dialing backend: No agent available\n",
+        'Error from server: Get "https://10.1.0.1:10250/containerLogs/a/b/c": No agent available\n',
+        'Error from server (InternalError): Internal error occurred: failed calling webhook "a.b.io": failed to call webhook: Post "https://s.n.svc:443/m?timeout=10s": No agent available\n',
+    ],
+)
+def test_the_servers_words_in_anothers_error_are_a_refusal(text: str) -> None:
+    """Who was refused quotes the server; a log without a refusal is then no pass."""
+    case = bundle(e=text)
+    assert case.status("SRV-03") == "fail"
+    assert case.check("SRV-03").broken
+    assert case.places("SRV-03") == ["e.txt:1"]
+    calm = START + connected() + asked(1) + made(1)
+    assert bundle({"server.log": calm}).status("SRV-03") == "pass"
+    both = bundle({"server.log": calm, "e.txt": text})
+    assert both.status("SRV-03") == "fail"
+    assert not both.check("SRV-03").broken

@@ -1,0 +1,173 @@
+"""Webhooks that do not answer (WH-04, WH-08): what stands behind them, and why calls of them fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analyzer.checks import commands, details
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.details import BadService, FailedCall, NotBacked
+from analyzer.checks.state import healthy
+from analyzer.checks.wh import listed, pods_behind
+from analyzer.checks.wh_circle import victim
+from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Leg, Reason
+from analyzer.schema import EndpointRow, EventRow, FactRow, ListingRow, ServiceRow, WebhookRow
+from analyzer.tables.rows import Rows
+from analyzer.tunnel.faults import Faults, Seen
+
+CHECKS = Family()
+SAID = {Reason.NO_ENDPOINTS: NotBacked.EMPTY, Reason.NO_SERVICE: NotBacked.GONE}
+OWN = frozenset({Reason.NO_ENDPOINTS, Reason.NO_SERVICE, Reason.CERTIFICATE, Reason.REFUSED, Reason.STATUS, Reason.DNS})
+"""Reasons that lie at the webhook's end, and not on the way to it."""
+
+
+@CHECKS.check("WH-04", "Do the webhooks' services have ready pods?", "S14")
+def backends(
+    about: About,
+    webhooks: Rows[WebhookRow],
+    services: Rows[ServiceRow],
+    endpoints: Rows[EndpointRow],
+    listings: Rows[ListingRow],
+    faults: Faults,
+    see: See,
+) -> Answer:
+    """
+    Service there, ready addresses behind it; a webhook without a service is a left-over.
+
+    What the API server says when it looks for the endpoints itself stands for a listing that is not in the bundle.
+    """
+    said = _said(faults)
+    rows = [r for r in webhooks if r.service_name]
+    if not listed(about, webhooks, listings) and not said:
+        return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
+    if not rows and not said:
+        return not_applicable("no webhook with a service in the cluster")
+    known = {(s.namespace, s.name) for s in services}
+    full = any(r.kind == "services" and r.complete and r.namespace is None for r in listings)
+    ready = {(e.namespace, e.name): e for e in endpoints}
+    bad: list[BadService] = []
+    cited: list[WebhookRow] = []
+    undecided: list[WebhookRow] = []
+    fine: list[WebhookRow] = []
+    for r in rows:
+        key = (r.service_namespace or "?", r.service_name or "?")
+        pods = pods_behind(about, r)
+        why: NotBacked | None = None
+        spoken = r.name in said
+        if key in ready:
+            why = None if ready[key].ready_addresses else NotBacked.EMPTY
+        elif spoken:
+            why = SAID[said[str(r.name)].fault.reason]
+        elif full and key not in known and any(s.namespace == r.service_namespace for s in services):
+            why = NotBacked.GONE
+        elif pods and all(p.health is False for p in pods):
+            why = NotBacked.EMPTY
+        elif not any(healthy(p) for p in pods):
+            undecided.append(r)
+            continue
+        if why is None:
+            fine.append(r)
+        else:
+            bad.append(BadService(str(r.name), key, why, spoken))
+            cited.append(r)
+    names = {str(r.name) for r in rows}
+    bad += [
+        BadService(name, one.fault.service or ("?", one.fault.name or "?"), SAID[one.fault.reason], True)
+        for name, one in said.items()
+        if name not in names
+    ]
+    basis = f"{plural(len(rows), 'webhook')} with a service, {plural(len(said), 'statement')} of the API server"
+    if bad:
+        behind = [p.rows[0] for r in cited for p in pods_behind(about, r)]
+        gone = [b for b in bad if b.why is NotBacked.GONE]
+        told = [one.row for name, one in said.items() if any(b.webhook == name for b in bad)]
+        texts = [
+            f"{b.webhook}: service {'/'.join(b.service)} does not exist"
+            if b.why is NotBacked.GONE
+            else f"{b.webhook}: no ready pod behind {'/'.join(b.service)}, it has no endpoints"
+            for b in [*gone, *(b for b in bad if b.why is NotBacked.EMPTY)]
+        ]
+        return failed(
+            some(texts),
+            basis,
+            see([*cited[:2], *told[:2], *behind]),
+            subjects=[b.webhook for b in bad],
+            detail=details.BadServices(tuple(bad)),
+        )
+    gap = commands.Gap("endpoints of the webhooks' services", "kubectl get endpoints,services -A -o yaml")
+    if undecided and not fine:
+        return unknown(
+            f"endpoints of {some(f'{r.service_namespace}/{r.service_name}' for r in undecided)} are not in the bundle",
+            gap,
+            basis=basis,
+            evidence=see(undecided),
+        )
+    if undecided:
+        return unknown(
+            f"{len(fine)} of {len(rows)} have ready pods; {some(str(r.name) for r in undecided)} cannot be told",
+            gap,
+            basis=basis,
+        )
+    return passed(f"{len(fine)} of {len(rows)} have ready pods", basis, see(fine[:2]))
+
+
+def _said(faults: Faults) -> dict[str, Seen]:
+    """Webhooks of which the API server says last that their service or its endpoints are not there."""
+    found = {}
+    for name, calls in faults.webhooks.items():
+        decided = [one for one in calls if one.fault.reason in SAID]
+        if decided and name != "?":
+            found[name] = decided[-1]
+    return found
+
+
+@CHECKS.check("WH-08", "Do webhook calls fail?", "S14")
+def failing(about: About, events: Rows[EventRow], facts: Rows[FactRow], faults: Faults, see: See) -> Answer:
+    """
+    Failed calls in events, in kubectl's errors, in the API server's log and in the master's own status, by their innermost reason.
+
+    A denial is another thing, and so is a call that the tunnel did not carry: the webhook was never asked.
+    """
+    calls = [one for found in faults.webhooks.values() for one in found]
+    stopped = [r for r in facts if r.key == "master_status" and "broken webhook" in (r.value or "").lower()]
+    if not calls and not stopped:
+        if not len(events):
+            return unknown("neither events nor an API server log show webhook calls", commands.events(about))
+        return passed("no event names a failed call", plural(len(events), "event"), ())
+    grouped = _grouped(faults.webhooks)
+    names = list(dict.fromkeys(call.webhook for call in grouped))
+    texts = [f"{call.webhook}: {call.inner or call.reason.value} ({call.calls}x)" for call in grouped]
+    if stopped:
+        texts.append("the master's status says that a broken webhook stops its operations")
+    own = [call for call in grouped if call.leg is Leg.TARGET and call.reason in OWN]
+    worst = {call.webhook for call in own or grouped}
+    rows = [one.row for one in calls if one.fault.name in worst] or [one.row for one in calls]
+    answer = failed if own or stopped else warned
+    return answer(
+        f"{plural(len(calls), 'failed call')}: {some(texts, 3)}",
+        f"{plural(len(events), 'event')}, {plural(len(calls), 'failed call')}",
+        see([*rows[-3:], *stopped]),
+        subjects=names,
+        detail=details.FailedCalls(tuple(grouped), bool(stopped)),
+    )
+
+
+def _grouped(webhooks: dict[str, list[Seen]]) -> list[FailedCall]:
+    """A row for each webhook and reason, those at the webhook's own end first, then the most frequent."""
+    found = []
+    for name, calls in webhooks.items():
+        by_reason: dict[tuple[Leg, Reason], list[Seen]] = {}
+        for one in calls:
+            by_reason.setdefault((one.fault.leg, one.fault.reason), []).append(one)
+        found += [_call(name, leg, reason, same) for (leg, reason), same in by_reason.items()]
+    return sorted(
+        found, key=lambda c: (not (c.leg is Leg.TARGET and c.reason in OWN), -c.calls, c.webhook, c.reason.value)
+    )
+
+
+def _call(name: str, leg: Leg, reason: Reason, same: Iterable[Seen]) -> FailedCall:
+    rows = list(same)
+    times = sum((one.row.count or 1) if isinstance(one.row, EventRow) else 1 for one in rows)
+    last = rows[-1].fault
+    return FailedCall(name, reason, leg, times, last.inner, last.service, frozenset(map(victim, rows)))

@@ -1,0 +1,188 @@
+"""The dependency circle of webhooks and agents (WH-01 to WH-03): who could block them, who does, and where to cut."""
+
+from __future__ import annotations
+
+import json
+
+import regex
+
+from analyzer.admission.match import matches
+from analyzer.admission.request import Request
+from analyzer.checks import commands, details
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.details import PodRefusal, Victim
+from analyzer.checks.wh import listed
+from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Caller
+from analyzer.model import Status
+from analyzer.schema import EventRow, ListingRow, NamespaceRow, WebhookRow, WorkloadRow
+from analyzer.tables.rows import Rows
+from analyzer.tunnel.faults import Faults, Seen
+
+CHECKS = Family()
+DENIED = regex.compile(r'admission webhook "([^"]{1,253})" denied')
+AGENT = regex.compile(r"konnectivity-agent")
+NETWORK = regex.compile(
+    r"(?:calico-(?:node|typha|kube-controllers)|tigera-operator|cilium|canal|kube-flannel|weave-net|kube-router|kube-ovn|ovnkube|ovn-|multus|antrea|aws-node|azure-cni|kindnet)"
+)
+
+
+def agent_request(about: About, namespaces: Rows[NamespaceRow]) -> Request:
+    """The creation of an agent pod in kube-system."""
+    known = {r.name: json.loads(r.labels or "{}") for r in namespaces if r.labels}
+    labels = {"kubernetes.io/metadata.name": "kube-system", **known.get("kube-system", {})}
+    return Request(
+        "",
+        "v1",
+        "pods",
+        "CREATE",
+        "kube-system",
+        labels,
+        {"app": "konnectivity-agent"},
+        "kube-system" in known or not any(r.labels is not None for r in namespaces),
+        False,
+    )
+
+
+def candidates(about: About, webhooks: Rows[WebhookRow], namespaces: Rows[NamespaceRow]) -> list[WebhookRow]:
+    """Fail-closed webhooks with a service in the cluster that apply to the creation of agent pods."""
+    request = agent_request(about, namespaces)
+    found = []
+    for row in webhooks:
+        if (
+            (row.failure_policy or "Fail") == "Fail"
+            and (row.service_name or row.url)
+            and matches(row, request)[0] is not False
+        ):
+            found.append(row)
+    return found
+
+
+@CHECKS.check("WH-01", "Which webhooks could block the creation of agent pods?", "S5c")
+def could_block(
+    about: About,
+    webhooks: Rows[WebhookRow],
+    namespaces: Rows[NamespaceRow],
+    listings: Rows[ListingRow],
+    done: dict[str, Answer],
+    see: See,
+) -> Answer:
+    """
+    Failure policy Fail, a service inside the cluster, rules and selectors that take in pods of kube-system.
+
+    `Ignore` cannot block, it only delays. A webhook that could block is a risk; it is a fault once pods are refused.
+    """
+    if not listed(about, webhooks, listings):
+        return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
+    if not len(webhooks):
+        return not_applicable(
+            "no webhook configuration in the cluster",
+            "an empty listing",
+            see([r for r in listings if "webhook" in (r.kind or "")]),
+        )
+    found = candidates(about, webhooks, namespaces)
+    basis = plural(len(webhooks), "webhook")
+    if not found:
+        pods = [r for r in webhooks if matches(r, agent_request(about, namespaces))[0] is not False]
+        if not pods:
+            return not_applicable("no webhook applies to pods of kube-system", basis, see(webhooks[:2]))
+        return passed("no fail-closed webhook applies to pods of kube-system", basis, see(pods))
+    text = some(f"{r.name} ({r.configuration}, service {r.service_namespace}/{r.service_name})" for r in found)
+    blocking = done["AG-04"].status is Status.FAIL
+    return (failed if blocking else warned)(
+        f"{len(found)} fail-closed: {text}", basis, see(found), subjects=[str(r.name) for r in found]
+    )
+
+
+def victim(one: Seen) -> Victim:
+    """Whose pods the API server refused when it could not call the webhook."""
+    row = one.row
+    if isinstance(row, EventRow):
+        name, space = row.object_name or "", row.namespace
+    elif isinstance(row, WorkloadRow):
+        name, space = row.name or "", row.namespace
+    else:
+        return Victim.OTHER
+    if AGENT.match(name):
+        return Victim.AGENTS
+    if NETWORK.match(name):
+        return Victim.NETWORK
+    own = one.fault.service is not None and space == one.fault.service[0]
+    return Victim.ITSELF if own else Victim.OTHER
+
+
+def _named(one: Seen) -> str:
+    row = one.row
+    return (row.object_name if isinstance(row, EventRow) else row.name if isinstance(row, WorkloadRow) else None) or "?"
+
+
+@CHECKS.check("WH-02", "Does a webhook block the agents right now?", "S5c")
+def blocks(
+    about: About,
+    events: Rows[EventRow],
+    faults: Faults,
+    webhooks: Rows[WebhookRow],
+    listings: Rows[ListingRow],
+    see: See,
+) -> Answer:
+    """
+    The refusal of an agent's pod, or of a pod of the network that every agent needs, because a webhook could not be called.
+
+    `denied the request` is a decision, not a fault of the path.
+    """
+    calls = faults.of(caller=Caller.WEBHOOK)
+    basis = f"{plural(len(events), 'event')}, {plural(len(calls), 'failed webhook call')}"
+    for who in (Victim.AGENTS, Victim.NETWORK):
+        own = [one for one in calls if victim(one) is who]
+        if own:
+            name = own[0].fault.name or "?"
+            lines = [one.row for one in calls if one.table == "log_signals"]
+            return failed(
+                f"webhook {name} cannot be called, and {_named(own[0])} is refused for it",
+                basis,
+                see([*(one.row for one in own), *lines[:1]]),
+                subjects=[name],
+                detail=details.PodsRefused(PodRefusal.NO_ANSWER, who, _named(own[0])),
+            )
+    denied = [e for e in events if AGENT.search(e.object_name or "") and DENIED.search(e.message or "")]
+    if denied:
+        m = DENIED.search(denied[0].message or "")
+        name = m[1] if m else "?"
+        return warned(
+            f"webhook {name} denies the agent pods: a decision of its own, not a matter of connectivity",
+            plural(len(denied), "event"),
+            see(denied),
+            subjects=[name],
+            detail=details.PodsRefused(PodRefusal.DECISION, Victim.AGENTS, denied[0].object_name or "?"),
+        )
+    if calls:
+        return warned(
+            f"{plural(len(calls), 'failed webhook call')} elsewhere, none for an agent pod",
+            basis,
+            see(one.row for one in calls),
+        )
+    if not listed(about, webhooks, listings) and not len(events):
+        return unknown("neither events nor webhook configurations in the bundle", commands.events(about))
+    if listed(about, webhooks, listings) and not len(webhooks):
+        return not_applicable("no webhook configuration in the cluster")
+    if not len(events):
+        return unknown("events are not in the bundle", commands.events(about))
+    return passed("no event names a webhook", plural(len(events), "event"), ())
+
+
+@CHECKS.check("WH-03", "Can the circle be cut?", "S5c", "S14")
+def cut(about: About, done: dict[str, Answer], webhooks: Rows[WebhookRow], see: See) -> Answer:
+    """The one edge to cut: the webhook's configuration. Operators may bring it back within seconds."""
+    if done["WH-02"].status is not Status.FAIL:
+        return not_applicable("no circle")
+    names = done["WH-02"].subjects
+    rows = [r for r in webhooks if r.name in names]
+    if not rows:
+        return unknown(f"the configuration of {some(names)} is not in the bundle", commands.webhooks(about))
+    kind = (rows[0].kind or "Validating").lower()
+    return passed(
+        f"save and delete {kind}webhookconfiguration {rows[0].configuration}, or set its failurePolicy to Ignore; put it back once agents run",
+        "1 configuration",
+        see(rows),
+        subjects=[str(rows[0].configuration)],
+    )

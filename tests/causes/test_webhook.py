@@ -1,0 +1,157 @@
+"""Causes at webhooks: the circle, and webhooks that are broken themselves."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+
+from tests.checks.test_srv import refused
+from tests.checks.test_wh import SERVICE, called, endpoints, service, webhook
+from tests.checks.test_wh_calls import URL, error
+from tests.support.inline import agent, bundle, daemonset, events, pods, table
+from tests.support.names import NAMES, few
+
+CIRCLE, BROKEN = "agents-blocked-by-webhook", "webhook-broken"
+
+
+def circle(name: str = "a.guard.io", configuration: str = "guard", kind: str = "Validating") -> dict[str, str]:
+    text = webhook(name=name, kind=kind).replace("  name: guard\n", f"  name: {configuration}\n", 1)
+    return {"ds.txt": daemonset(3, 0, 0), "e.txt": called(name), "wh.yaml": text}
+
+
+@pytest.mark.parametrize("kind", ["Validating", "Mutating"])
+def test_the_circle_is_proven_by_the_refusal(kind: str) -> None:
+    """Three wanted, none exist, the event names the webhook: confirmed, and cut at its configuration."""
+    case = bundle(circle(kind=kind))
+    assert case.first == (CIRCLE, "confirmed")
+    assert case.cause(CIRCLE).scope == "all agents"  # type: ignore[union-attr]
+    assert case.places(CIRCLE)[:2] == ["e.txt:2", "ds.txt:2"]
+    assert f"kubectl delete {kind.lower()}webhookconfiguration guard" in case.commands(CIRCLE)
+    assert {"AG-04", "WH-01", "WH-02"} <= set(case.cause(CIRCLE).explains)  # type: ignore[union-attr]
+
+
+@few
+@example("acme-non-mutating-guard", "wn-small-2", "Validating")
+@given(NAMES, NAMES, NAMES.map(lambda n: "Mutating" if len(n) % 2 else "Validating"))
+def test_the_circle_whatever_its_names(configuration: str, host: str, kind: str) -> None:
+    """Names change nothing but the names in the remedy; the kind is that of the object."""
+    case = bundle(circle(f"{host}.guard.io", configuration, kind))
+    assert case.causes == {CIRCLE: "confirmed"}
+    assert f"kubectl delete {kind.lower()}webhookconfiguration {configuration}" in case.commands(CIRCLE)
+
+
+def test_a_webhook_that_could_block_is_likely_with_a_dead_tunnel_and_possible_without() -> None:
+    """No event: only the rules of the webhook, and what the server says."""
+    files = {k: v for k, v in circle().items() if k != "e.txt"}
+    assert bundle(files).causes[CIRCLE] == "possible"
+    assert (
+        bundle(files | {"server.log": "".join(refused(f"09:00:0{n}.0") for n in range(5))}).causes[CIRCLE] == "likely"
+    )
+    assert CIRCLE not in bundle(files | {"wh.yaml": webhook("Ignore")}).causes
+
+
+def test_a_decision_is_likely_and_has_another_cure() -> None:
+    """`denied the request`: change that rule, do not cut a circle."""
+    text = 'Error creating: admission webhook "a.guard.io" denied the request: no'
+    case = bundle(circle() | {"e.txt": events(("FailedCreate", "daemonset/konnectivity-agent", text))})
+    assert case.causes[CIRCLE] == "likely"
+    assert "kubectl delete" not in case.commands(CIRCLE)
+
+
+def test_agents_that_exist_are_not_blocked() -> None:
+    """The rival: a webhook whose own pods are gone, while agents run."""
+    calls = called(thing="replicaset/web-1")
+    files = {"wh.yaml": webhook(), "ep.yaml": endpoints(), "p.txt": pods(agent("a"), agent("b"))}
+    case = bundle(files | {"e.txt": calls})
+    assert case.first == (BROKEN, "confirmed")
+    assert case.cause(BROKEN).scope == "a.guard.io"  # type: ignore[union-attr]
+    assert CIRCLE not in case.causes
+    assert bundle(files).first == (BROKEN, "likely")
+    assert bundle(files | {"server.log": "".join(refused(f"09:00:0{n}.0") for n in range(5))}).causes.get(BROKEN) in (
+        "possible",
+        None,
+    )
+    assert BROKEN not in bundle(files | {"ep.yaml": endpoints("172.30.0.5")}).causes
+
+
+@pytest.mark.parametrize(
+    ("reason", "certainty"),
+    [
+        ('no endpoints available for service "guard"', "confirmed"),
+        ('service "guard" not found', "confirmed"),
+        ("x509: certificate signed by unknown authority", "confirmed"),
+        ("dial tcp 172.21.3.4:443: connect: connection refused", "likely"),
+        ("dial tcp 172.21.3.4:443: connect: no route to host", "likely"),
+        ("the server could not find the requested resource", "likely"),
+        ("dial tcp 172.21.3.4:443: i/o timeout", "possible"),
+        ("dial tcp: lookup guard.guard-system.svc on 10.0.0.10:53: no such host", "possible"),
+        ("context deadline exceeded", None),
+        ("No agent available", None),
+        ("dial timeout, backstop", None),
+        ("read unix @->/u/socket: read: connection reset by peer", None),
+    ],
+)
+def test_the_innermost_reason_of_one_error_line(reason: str, certainty: str | None) -> None:
+    """What lies at the webhook's end names it; what lies on the way does not."""
+    case = bundle(e=error(reason))
+    assert case.causes.get(BROKEN) == certainty
+    if certainty:
+        assert case.cause(BROKEN).scope == "a.guard.io"  # type: ignore[union-attr]
+        assert case.places(BROKEN) == ["e.txt:1"]
+
+
+def test_the_remedy_is_made_of_what_decides() -> None:
+    """Certificate, pods or a left-over configuration: by name, the kind that of the object."""
+    hook = {"wh.yaml": webhook(kind="Mutating")}
+    certificate = bundle(hook | {"e.txt": error("x509: certificate has expired or is not yet valid")}).commands(BROKEN)
+    assert "caBundle" in certificate
+    assert "mutatingwebhookconfiguration guard" in certificate
+    empty = bundle(hook | {"e.txt": error('no endpoints available for service "guard"')}).commands(BROKEN)
+    assert empty.index("-n guard-system") < empty.index("kubectl delete mutatingwebhookconfiguration guard")
+    gone = bundle(hook | {"e.txt": error('service "guard" not found')}).commands(BROKEN)
+    assert gone.startswith("its service guard-system/guard does not exist: delete the configuration")
+    unnamed = bundle(e=error('service "guard" not found')).commands(BROKEN)
+    assert "grep -F a.guard.io" in unnamed
+
+
+def test_an_address_is_replaced_by_its_own_service() -> None:
+    """The service that has the address is named in the reference."""
+    listing = table(
+        "NAMESPACE  NAME  TYPE  CLUSTER-IP  EXTERNAL-IP  PORT(S)  AGE",
+        [["guard-system", "guard", "ClusterIP", "172.21.5.6", "<none>", "443/TCP", "9d"]],
+    )
+    case = bundle(
+        {"wh.yaml": webhook(client="url: https://172.21.5.6:443/x"), "s.txt": listing, "p.txt": pods(agent("a"))}
+    )
+    assert BROKEN in case.causes
+    assert "clientConfig.service: {name: guard, namespace: guard-system}" in case.commands(BROKEN)
+    assert SERVICE
+    assert service()
+
+
+def test_a_webhook_that_keeps_itself_down() -> None:
+    """Its own replica set, or the network's pods, are refused for it: cut first, mend afterwards."""
+    text = f'Error creating: Internal error occurred: failed calling webhook "a.guard.io": {URL}no endpoints available for service "guard"'
+    own = table(
+        "NAMESPACE  LAST SEEN  TYPE  REASON  OBJECT  MESSAGE",
+        [["guard-system", "2m", "Warning", "FailedCreate", "replicaset/guard-5c7d8", text]],
+    )
+    case = bundle({"wh.yaml": webhook(), "e.txt": own})
+    assert case.first == (BROKEN, "confirmed")
+    assert "its own pods cannot be created" in case.cause(BROKEN).summary  # type: ignore[union-attr]
+    assert "kubectl delete validatingwebhookconfiguration guard" in case.commands(BROKEN).split("\n")[0]
+    network = bundle({"wh.yaml": webhook(), "e.txt": events(("FailedCreate", "daemonset/calico-node", text))})
+    assert network.first == (BROKEN, "confirmed")
+    assert "calico-node is refused" in network.cause(BROKEN).summary  # type: ignore[union-attr]
+    other = bundle({"wh.yaml": webhook(), "e.txt": events(("FailedCreate", "replicaset/web-1", text))})
+    assert "deadlock" not in other.cause(BROKEN).summary  # type: ignore[union-attr]
+
+
+@few
+@example("no-agent-available", "x509")
+@given(NAMES, NAMES)
+def test_a_broken_webhook_whatever_it_is_called(name: str, thing: str) -> None:
+    """Names that look like reasons decide nothing."""
+    case = bundle(e=error('no endpoints available for service "guard"', f"{name}.{thing}.io"))
+    assert case.first == (BROKEN, "confirmed")
+    assert BROKEN not in bundle(e=error("No agent available", f"{name}.{thing}.io")).causes
