@@ -60,7 +60,7 @@ def test_a_decision_is_likely_and_has_another_cure() -> None:
 
 def test_agents_that_exist_are_not_blocked() -> None:
     """The rival: a webhook whose own pods are gone, while agents run."""
-    calls = called(thing="replicaset/web-1")
+    calls = called(thing="replicaset/web-1", reason="dial tcp 172.21.0.9:443: connect: connection refused")
     files = {"wh.yaml": webhook(), "ep.yaml": endpoints(), "p.txt": pods(agent("a"), agent("b"))}
     case = bundle(files | {"e.txt": calls})
     assert case.first == (BROKEN, "confirmed")

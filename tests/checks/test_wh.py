@@ -47,12 +47,14 @@ def endpoints(*addresses: str) -> str:
     return "apiVersion: v1\nkind: Endpoints\nmetadata:\n  name: guard\n  namespace: guard-system\n" + subsets
 
 
-def called(name: str = "a.guard.io", thing: str = "daemonset/konnectivity-agent") -> str:
+def called(
+    name: str = "a.guard.io", thing: str = "daemonset/konnectivity-agent", reason: str = "No agent available"
+) -> str:
     return events(
         (
             "FailedCreate",
             thing,
-            f'Error creating: Internal error occurred: failed calling webhook "{name}": No agent available',
+            f'Error creating: Internal error occurred: failed calling webhook "{name}": {reason}',
         )
     )
 

@@ -158,6 +158,8 @@ ID:                             c1a2b3c4d5e6f7a8b9c0
 State:                          warning
 Created:                        2022-03-02 10:21:43 +0000 (2 years ago)
 Workers:                        3
+Worker Zones:                   dal10
+Public Service Endpoint URL:    https://c1.us-south.containers.cloud.ibm.com:30114
 
 Master
 Status:     Cannot complete cluster master operations because the cluster has a broken webhook application. (1 hour ago)
