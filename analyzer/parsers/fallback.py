@@ -15,6 +15,7 @@ from analyzer.addresses import addresses
 from analyzer.parsers import tool_errors
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico import bird_protocols, bird_rows, calicoctl_status, status_rows
+from analyzer.parsers.kubernetes import untitled
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
 from analyzer.scan import signals
@@ -75,7 +76,7 @@ def event(number: int, line: str, emit: Emit) -> bool:
 def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     found = False
     glued_rows = list(POD_ROW.finditer(line))
-    if glued_rows and len(WORD.findall(POD_ROW.sub(" ", line))) > 2:
+    if glued_rows and len(WORD.findall(POD_ROW.sub(" ", line).replace("<none>", ""))) > 2:
         glued_rows = []  # a sentence around it: somebody writes about the row
     for glued in glued_rows:
         cells = {
@@ -90,7 +91,7 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
         }
         pod(emit, number, cells, fragment)
         found = True
-    if found:
+    if found or untitled.row(number, line, fragment, emit):
         return True
     row = status_rows.cells_of(line)
     if row and any(kind in line for kind in status_rows.TYPES):

@@ -76,7 +76,7 @@ KINDS = {
     "statefulsets": {"READY": _is(OF)},
     "services": {"TYPE": _is("ClusterIP|NodePort|LoadBalancer|ExternalName")},
     # the core group has no name: `v1.`
-    "apiservices": {"NAME": _is(r"v\d\w{0,20}\.[a-z0-9.-]{0,250}"), "AVAILABLE": _is(rf"(?:{TRUTH})(?: \([^()]*\))?")},
+    "apiservices": {"NAME": _is(r"(?:[a-z0-9.]{1,63}/)?v\d\w{0,20}\.[a-z0-9.-]{0,250}"), "AVAILABLE": _is(rf"(?:{TRUTH})(?: \([^()]*\))?")},
     "clusteroperators": {"AVAILABLE": _is(rf"{TRUTH}|")},
     "globalnetworkpolicies": {"SELECTOR": _is(SELECTOR)},
     "events": {
@@ -155,5 +155,5 @@ def worker_misfit(cells: dict[str, str]) -> str:
 POD_ROW = regex.compile(
     r"(?:(?P<namespace>[a-z0-9][a-z0-9-]{0,62})\s{1,99})?(?P<name>[a-z0-9][a-z0-9.]{0,252}-[a-z0-9.-]{1,253})\s{1,99}(?P<ready>\d+/\d+)\s+"
     r"(?P<status>[A-Z][A-Za-z:/0-9]+)\s+(?P<restarts>\d+)(?P<ago> +\([^)]* ago\))?\s+(?P<age>\d+[smhdy][0-9smhdy]*)"
-    r"(?:\s+(?P<ip>\d+\.\d+\.\d+\.\d+|<none>)\s+(?P<node>[a-z0-9][\w.-]*))?"
+    r"(?:\s+(?P<ip>\d+\.\d+\.\d+\.\d+|<none>)\s+(?P<node>[a-z0-9][\w.-]*|<none>))?"
 )

@@ -19,10 +19,13 @@ from analyzer.vendors import ibm
 OF_REPLICASET = regex.compile(r"-[a-z0-9]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$")
 OF_DAEMONSET = regex.compile(r"-[bcdfghjklmnpqrstvwxz2456789]{5}$")
 NODE_PORT = regex.compile(r":(\d+)/")
+MORE = regex.compile(r"\s?\+ (\d+) more\S*")
 TIMES_SEEN = regex.compile(r"\(x(\d+)")
-KIND_PREFIX = regex.compile(
-    r"(?:pod|service|deployment\.apps|daemonset\.apps|replicaset\.apps|statefulset\.apps|job\.batch|node|deployment|daemonset)/"
-)
+KIND_PREFIX = regex.compile(r"^[a-z]{2,40}(?:\.[a-z0-9.-]{1,200})?/")  # of `get all` and of several kinds at once
+CONTROLLERS = {
+    "deployment": "Deployment", "daemonset": "DaemonSet", "replicaset": "ReplicaSet", "statefulset": "StatefulSet",
+    "replicationcontroller": "ReplicationController",
+}  # fmt: skip
 
 
 Row = Callable[[Emit, int, Cells, Fragment], None]
@@ -82,18 +85,13 @@ def workload(kind: str) -> Row:
     def row(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
         name = cells.get("NAME", "")
         own = name.split(".", 1)[0].split("/", 1)[0] if "/" in name else ""
-        real = {
-            "deployment": "Deployment",
-            "daemonset": "DaemonSet",
-            "replicaset": "ReplicaSet",
-            "statefulset": "StatefulSet",
-        }.get(own, kind)
+        real = CONTROLLERS.get(own, kind)
         ready, _, total = cells.get("READY", "").partition("/")
         desired = number(value(cells, "DESIRED")) if "DESIRED" in cells else number(total)
         emit(
             schema.WORKLOADS, line, kind=real, namespace=value(cells, "NAMESPACE"), name=KIND_PREFIX.sub("", name), desired=desired,
             current=number(value(cells, "CURRENT")), ready=number(ready), updated=number(value(cells, "UP-TO-DATE")),
-            available=number(value(cells, "AVAILABLE")), node_selector=_selector(cells),
+            available=number(value(cells, "AVAILABLE")), node_selector=_selector(cells), image=(value(cells, "IMAGES") or "").split(",")[0] or None,
         )  # fmt: skip
 
     return row
@@ -119,12 +117,13 @@ def event(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
 
 
 def endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    """The client prints three of them and how many more there are."""
     text = value(cells, "ENDPOINTS") or ""
-    pairs = [part for part in text.split(",") if part.strip()]
-    more = regex.search(r"\+ (\d+) more", text)
+    more = MORE.search(text)
+    pairs = [part.strip() for part in MORE.sub("", text).split(",") if part.strip() not in ("", "<unset>")]
     emit(
-        schema.ENDPOINTS, line, namespace=value(cells, "NAMESPACE"), name=cells.get("NAME"),
-        ready_addresses=len(pairs) + (int(more[1]) - 1 if more else 0), addresses=",".join(p.rpartition(":")[0] for p in pairs) or None,
+        schema.ENDPOINTS, line, namespace=value(cells, "NAMESPACE"), name=KIND_PREFIX.sub("", cells.get("NAME", "")),
+        ready_addresses=len(pairs) + (int(more[1]) if more else 0), addresses=",".join(p.rpartition(":")[0] for p in pairs) or None,
         ports=",".join(sorted({p.rpartition(":")[2] for p in pairs})) or None,
     )  # fmt: skip
 
@@ -135,7 +134,7 @@ def apiservice(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit(
         schema.APISERVICES,
         line,
-        name=cells.get("NAME"),
+        name=KIND_PREFIX.sub("", cells.get("NAME", "")),
         service=value(cells, "SERVICE"),
         available=available,
         reason=reason[1] if reason else None,
@@ -209,6 +208,8 @@ SHAPES: tuple[tuple[set[str], str, Row], ...] = (
     ({"NAME", "STATUS", "ROLES", "VERSION"}, "nodes", node),
     ({"NAME", "STATUS", "AGE", "VERSION"}, "nodes", node),
     ({"NAME", "TYPE", "CLUSTER-IP"}, "services", service),
+    # its addresses are those of all pods, ready or not, so it states no ready ones
+    ({"NAME", "ADDRESSTYPE", "ENDPOINTS"}, "endpointslices", _nothing),
     ({"NAME", "ENDPOINTS", "AGE"}, "endpoints", endpoint),
     ({"NAME", "SERVICE", "AVAILABLE"}, "apiservices", apiservice),
     ({"NAME", "AVAILABLE", "PROGRESSING", "DEGRADED"}, "clusteroperators", operator),

@@ -1,0 +1,137 @@
+"""
+`kubectl get ... -o custom-columns=TITLE:path,...`: the command says what each column is.
+
+::
+
+    $ kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints
+    NAME        TAINTS
+    10.73.1.6   [map[effect:NoSchedule key:dedicated value:infra]]
+
+Paths decide, for titles are free; without the command the titles alone say too little and the lines stay unread. Taints
+are printed as Go prints a list of maps.
+"""
+
+from __future__ import annotations
+
+import json
+
+import regex
+
+from analyzer import schema
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.kubernetes import row_rules
+from analyzer.parsers.kubernetes.cells import Cells
+from analyzer.parsers.kubernetes.rows import pod, workload
+from analyzer.wording import is_number
+
+ASKED = regex.compile(
+    r"\bget\s+(?:-\S+\s+(?:[a-z][\w-]*\s+)?)*(?P<kind>[a-zA-Z.]+)[^|]*?(?:-o|--output)[ =]?[\"']?custom-columns[=:]?[\"']?(?P<columns>[^\"'|\s]+)"
+)
+TITLE = regex.compile(r"\S+(?: \S+)*")
+KINDS = {
+    "po": "pods", "pod": "pods", "pods": "pods", "no": "nodes", "node": "nodes", "nodes": "nodes", "ds": "daemonsets", "daemonset": "daemonsets",
+    "daemonsets": "daemonsets",
+}  # fmt: skip
+PATHS = (
+    (r"\.metadata\.name", "NAME"), (r"\.metadata\.namespace", "NAMESPACE"), (r"\.spec\.nodeName", "NODE"), (r"\.status\.phase", "STATUS"),
+    (r"\.status\.podIP", "IP"), (r"\.status\.hostIP", "HOST IP"), (r"\.status\.containerStatuses\[[*0]\]\.restartCount", "RESTARTS"),
+    (r"\.status\.containerStatuses\[[*0]\]\.ready", "TRUTHS"), (r"\.spec\.taints", "TAINTS"),
+    (r"\.status\.addresses\[\?\(@\.type==.?InternalIP.?\)\]\.address|\.status\.addresses\[0\]\.address", "INTERNAL-IP"),
+    (r"\.status\.conditions\[\?\(@\.type==.?Ready.?\)\]\.status", "CONDITION"), (r"\.status\.nodeInfo\.kubeletVersion", "VERSION"),
+    (r"\.spec\.unschedulable", "UNSCHEDULABLE"), (r"\.status\.desiredNumberScheduled", "DESIRED"), (r"\.status\.numberReady", "READY"),
+    (r"\.status\.currentNumberScheduled", "CURRENT"), (r"\.status\.numberAvailable", "AVAILABLE"),
+)  # fmt: skip
+MAP = regex.compile(r"map\[(?P<pairs>[^\[\]]*)\]")
+PAIR = regex.compile(r"(?P<key>effect|key|value|timeAdded):(?P<text>\S*)")
+EMPTY = ("<none>", "<nil>", "[]", "")
+
+
+def columns(command: str) -> tuple[str, dict[str, str]]:
+    """(kind, what each title stands for), empty where the command asks for no such table."""
+    m = ASKED.search(command.replace("\\", ""))
+    if m is None:
+        return "", {}
+    meaning = {}
+    for part in m["columns"].split(","):
+        title, _, path = part.partition(":")
+        path = path.strip("{}'\"")
+        path = path if path.startswith(".") else f".{path}"
+        meaning[title] = next((name for pattern, name in PATHS if regex.fullmatch(pattern, path)), "")
+    return KINDS.get(m["kind"].lower(), ""), meaning
+
+
+def takes(fragment: Fragment) -> str:
+    kind, meaning = columns(fragment.context.command)
+    if not kind or "NAME" not in meaning.values():
+        return ""
+    titles = {m.group() for _, line in fragment.opening[:1] for m in TITLE.finditer(line)}
+    return f"custom columns of {kind}" if titles <= set(meaning) else ""
+
+
+def parse(fragment: Fragment, emit: Emit) -> None:
+    kind, meaning = columns(fragment.context.command)
+    heads: list[str] = []
+    count = odd = 0
+    for number, line in fragment.filled:
+        parts = regex.split(r"\s{2,}", line.strip())
+        if not heads:
+            heads = [meaning.get(part, "") for part in parts]
+            continue
+        cells = dict(zip(heads, parts, strict=True)) if len(parts) == len(heads) else {}
+        if not row_rules.NAME.fullmatch(cells.get("NAME", "")) or (why := _misfit(cells)):
+            emit.unread(
+                number, f"no row of these columns: {why if cells.get('NAME') else 'not as many cells as titles'}"
+            )
+            odd += 1
+            continue
+        READERS[kind](emit, number, cells, fragment)
+        count += 1
+    emit(schema.LISTINGS, fragment.filled[0][0], kind=kind, rows=count, complete=fragment.complete and not odd)
+
+
+def _misfit(cells: Cells) -> str:
+    """A pod that is on no node yet has no restarts either."""
+    texts = {title: "" if text in EMPTY else text for title, text in cells.items()}
+    texts.pop("READY", None)
+    texts["RESTARTS"] = texts.get("RESTARTS", "").split(",")[0]
+    return row_rules.misfit("", texts)
+
+
+def _pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    if truths := cells.get("TRUTHS"):
+        words = [word for word in truths.split(",") if word in ("true", "false")]
+        cells = {**cells, "READY": f"{words.count('true')}/{len(words)}"} if words else cells
+    if "," in (counts := cells.get("RESTARTS", "")):
+        cells = {**cells, "RESTARTS": str(sum(int(count) for count in counts.split(",") if is_number(count)))}
+    pod(emit, line, cells, fragment)
+
+
+def _node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    condition = cells.get("CONDITION")
+    emit(
+        schema.NODES, line, name=cells["NAME"], internal_ip=_stated(cells.get("INTERNAL-IP")), version=_stated(cells.get("VERSION")),
+        ready={"True": True, "False": False, "Unknown": False}.get(condition or ""),
+        unschedulable=None if "UNSCHEDULABLE" not in cells else cells["UNSCHEDULABLE"] == "true", taints=taints(cells.get("TAINTS")),
+    )  # fmt: skip
+
+
+def _stated(text: str | None) -> str | None:
+    return None if text is None or text in EMPTY else text
+
+
+def taints(text: str | None) -> str | None:
+    """Go's print of a list of maps as `key=value:Effect`; None where it is no such print."""
+    if text is None:
+        return None
+    found = []
+    for one in MAP.finditer(text):
+        parts = {m["key"]: m["text"] for m in PAIR.finditer(one["pairs"])}
+        if "key" not in parts or "effect" not in parts:
+            return None
+        value = f"={parts['value']}" if parts.get("value") else ""
+        found.append(f"{parts['key']}{value}:{parts['effect']}")
+    return json.dumps(found) if found or text in EMPTY else None
+
+
+READERS = {"pods": _pod, "nodes": _node, "daemonsets": workload("DaemonSet")}
+PARSERS = (Parser("kubectl custom columns", r"(?!)", takes, parse, 27),)

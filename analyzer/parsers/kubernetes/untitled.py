@@ -1,0 +1,99 @@
+"""
+Rows of kubectl's tables that `grep` or a paste left without their title row.
+
+::
+
+    10.73.1.6   NotReady   <none>   40d   v1.29.10+IKS
+    v1beta1.metrics.k8s.io   kube-system/metrics-server   False (FailedDiscoveryCheck)   40d
+
+A row is taken for what it is only where every cell is legal under the titles that kubectl would have printed above it;
+which rows were left out nobody knows, so no listing is stated.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from analyzer.parsers.base import Emit, Fragment
+from analyzer.parsers.kubernetes import row_rules, rows
+from analyzer.parsers.kubernetes.cells import Cells
+
+GAP = regex.compile(r"[ ]{2,}|\t+")
+AGO = regex.compile(r"(?<=\d) (?=\([^()]{1,20} ago\))")
+REASON = regex.compile(r"(?<=[a-z]) (?=\([A-Z]\w+\)(?:\s|$))")
+NAMES = row_rules.NAME
+FORMS: tuple[tuple[str, str, rows.Row], ...] = (
+    ("pods", "NAME READY STATUS RESTARTS AGE", rows.pod),
+    ("nodes", "NAME STATUS ROLES AGE VERSION", rows.node),
+    ("apiservices", "NAME SERVICE AVAILABLE AGE", rows.apiservice),
+    ("services", "NAME TYPE CLUSTER-IP EXTERNAL-IP PORT(S) AGE", rows.service),
+    ("daemonsets", "NAME DESIRED CURRENT READY UP-TO-DATE AVAILABLE NODE_SELECTOR AGE", rows.workload("DaemonSet")),
+    ("deployments", "NAME READY UP-TO-DATE AVAILABLE AGE", rows.workload("Deployment")),
+    ("replicasets", "NAME DESIRED CURRENT READY AGE", rows.workload("ReplicaSet")),
+    ("clusteroperators", "NAME VERSION AVAILABLE PROGRESSING DEGRADED SINCE", rows.operator),
+)
+"""Titles that every client prints, in order; a namespace may stand in front."""
+WIDE = {
+    "pods": "IP NODE NOMINATED_NODE READINESS_GATES",
+    "nodes": "INTERNAL-IP EXTERNAL-IP OS-IMAGE KERNEL-VERSION CONTAINER-RUNTIME",
+    "services": "SELECTOR",
+    "daemonsets": "CONTAINERS IMAGES SELECTOR",
+    "deployments": "CONTAINERS IMAGES SELECTOR",
+    "replicasets": "CONTAINERS IMAGES SELECTOR",
+    "clusteroperators": "MESSAGE",
+}
+CLUSTER_WIDE = frozenset({"nodes", "apiservices", "clusteroperators"})
+STRICT = {
+    "daemonsets": {"NODE SELECTOR": regex.compile(r"<none>|[\w./-]+=[\w.-]*(?:,[\w./-]+=[\w.-]*)*")},
+    "nodes": {"ROLES": regex.compile(r"<none>|[a-z0-9][\w.-]*(?:,[a-z0-9][\w.-]*)*"), "VERSION": regex.compile(r"v\d+\.\d+\S*")},
+    "apiservices": {"SERVICE": regex.compile(r"Local|[a-z0-9.-]+/[a-z0-9.-]+")},
+    "deployments": {"READY": regex.compile(r"\d+/\d+")},
+    "clusteroperators": {"SINCE": regex.compile(row_rules.AGE), "AVAILABLE": regex.compile(row_rules.TRUTH)},
+}  # fmt: skip
+"""What a cell must be where the table's own rules allow anything."""
+
+
+def row(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
+    """Read the line as the row of a table whose titles are missing; False where it is none."""
+    found = told(line)
+    if found is None:
+        return False
+    cells, read = found
+    if fragment.context.namespace and "NAMESPACE" not in cells:
+        cells["NAMESPACE"] = fragment.context.namespace
+    read(emit, number, cells, fragment)
+    return True
+
+
+def told(line: str) -> tuple[Cells, rows.Row] | None:
+    """(cells by title, reader) of the only table whose titles fit, None for text and for what fits several."""
+    text = line.strip()
+    wide = GAP.split(text)
+    tight = AGO.sub("\0", REASON.sub("\0", text)).split()
+    for parts in (wide, [part.replace("\0", " ") for part in tight]):
+        fitting = [
+            (cells, read) for kind, titles, read in FORMS for cells in _cells(kind, titles, parts) if not _misfit(kind, cells)
+        ]  # fmt: skip
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
+def _cells(kind: str, titles: str, parts: list[str]) -> list[Cells]:
+    """The parts under the titles, without and with a namespace in front, and with the columns of `-o wide` behind."""
+    names = titles.replace("_", " ").split(" ") if "_" not in titles else [t.replace("_", " ") for t in titles.split()]
+    wide = [title.replace("_", " ") for title in WIDE.get(kind, "").split()]
+    found = []
+    for space in [[], ["NAMESPACE"]] if kind not in CLUSTER_WIDE else [[]]:
+        least = len(space) + len(names)
+        most = least + len(wide) + 1  # labels
+        if least <= len(parts) <= most:
+            found.append(dict(zip([*space, *names, *wide, "LABELS"], parts, strict=False)))
+    return found
+
+
+def _misfit(kind: str, cells: Cells) -> str:
+    for title, rule in STRICT.get(kind, {}).items():
+        if title in cells and not rule.fullmatch(cells[title]):
+            return title
+    return row_rules.misfit(kind, cells)
