@@ -116,6 +116,24 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several things that may be behind a complaint, and what would show that it is."""
+
+    what: str
+    shown_by: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A user's own error line, the leg of the way that it belongs to, what it says, and what separates its candidates."""
+
+    line: Evidence
+    leg: str
+    says: str
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Symptom:
     """State of one thing users do through the tunnel: exec, logs, cp, top, dashboard or webhooks."""
 
@@ -197,3 +215,4 @@ class ReportData:
     unexplained: tuple[str, ...] = field(default=())
     plan: tuple[PlanStep, ...] = field(default=())
     losses: tuple[str, ...] = field(default=())
+    complaint: Complaint | None = None

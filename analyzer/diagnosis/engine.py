@@ -14,6 +14,7 @@ from analyzer import causes, checks, schema
 from analyzer.causes.base import CauseRule, Finding
 from analyzer.checks.base import Answer, Check, plural
 from analyzer.diagnosis.audit import audit, losses
+from analyzer.diagnosis.complaint import complaint
 from analyzer.diagnosis.doubt import doubted, foreword
 from analyzer.diagnosis.inputs import bounded
 from analyzer.diagnosis.plan import plan
@@ -206,13 +207,14 @@ class Engine:
             about.tunnel,
             about.called,
         )
+        words = complaint(self.snapshot.rows, self.views["faults"], about, shown, self.snapshot.cite)
         explained = {i for cause in ranked for i in cause.explains}
         loose = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
         return ReportData(
-            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, foreword(about)), ranked, shown, tuple(sorted(outcomes, key=lambda o: _natural(o.id))),
+            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, foreword(about), shown, words), ranked, shown, tuple(sorted(outcomes, key=lambda o: _natural(o.id))),
             self._inputs(), {name: self.snapshot.size(name) for name in sorted(schema.TABLES)}, audit(self.snapshot, self.tunnel), self._agents(), self._bgp(), loose,
             plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank),
-            lost,
+            lost, words,
         )  # fmt: skip
 
     def _bundle(self) -> BundleInfo:

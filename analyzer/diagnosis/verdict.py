@@ -5,23 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer.checks.base import plural, some
-from analyzer.model import Cause, Certainty, Outcome, Status, Symptom, Verdict
+from analyzer.model import Cause, Certainty, Complaint, Outcome, Status, Symptom, Verdict
 
 
-def headline(verdict: Verdict, ranked: tuple[Cause, ...], outcomes: tuple[Outcome, ...], before: str = "") -> str:
+def headline(
+    verdict: Verdict,
+    ranked: tuple[Cause, ...],
+    outcomes: tuple[Outcome, ...],
+    before: str = "",
+    shown: tuple[Symptom, ...] = (),
+    words: Complaint | None = None,
+) -> str:
     """One sentence: the first cause, or why there is none; before it what the bundle as a whole must be known for."""
-    return before + _headline(verdict, ranked, outcomes)
+    return before + _headline(verdict, ranked, outcomes, shown, words)
 
 
-def _headline(verdict: Verdict, ranked: tuple[Cause, ...], outcomes: tuple[Outcome, ...]) -> str:
+def _headline(
+    verdict: Verdict,
+    ranked: tuple[Cause, ...],
+    outcomes: tuple[Outcome, ...],
+    shown: tuple[Symptom, ...],
+    words: Complaint | None,
+) -> str:
     if ranked and ranked[0].certainty is not Certainty.POSSIBLE:
         return f"{ranked[0].title} ({ranked[0].certainty})"
     if ranked:
         same = [c.title for c in ranked if c.certainty is Certainty.POSSIBLE]
-        return f"Several causes are possible: {some(same, 3)}"
-    bad = [o.id for o in outcomes if o.status is Status.FAIL]
+        return f"Several causes are possible: {some(same, 3)}" if len(same) > 1 else f"{same[0]} (possible)"
+    broken = [s.id for s in shown if s.state in ("broken", "partly")]
+    if words is not None and (broken or verdict is not Verdict.HEALTHY):
+        what = f"{some(broken, 6)} broken" if broken else "an error is shown"
+        return f"{what} on the leg {words.leg}; no one cause is proven"
+    bad = [o for o in outcomes if o.status is Status.FAIL]
     if bad:
-        return f"{plural(len(bad), 'check')} failed ({some(bad)}), no known cause explains it"
+        return f"{bad[0].summary} ({some((o.id for o in bad), 4)}); no known cause explains it"
+    if broken:
+        return f"{some(broken, 6)} broken; no known cause explains it"
     open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN)
     if verdict is Verdict.HEALTHY:
         return "Nothing is broken: every applicable check could be decided"

@@ -31,6 +31,7 @@ def document(data: ReportData) -> dict[str, Any]:
         "tables": data.tables,
         "audit": list(data.audit),
         "unexplained": list(data.unexplained),
+        "complaint": _plain(asdict(data.complaint)) if data.complaint else None,
         "plan": [_plain(asdict(step)) for step in data.plan],
     }
 

@@ -37,6 +37,14 @@ def render(data: ReportData, **_: object) -> str:
                 f"- Next ({remedy.who}): {markdown(remedy.text)}"
                 + (f" {_code(remedy.command)}" if remedy.command else "")
             )
+    if data.complaint and not data.causes:
+        one = data.complaint.line
+        lines.append(f"- {_code(f'{shown(one.source)}:{one.line}')} {_code(' '.join(one.text.split())[:400])}")
+        lines.append(f"- Leg: {markdown(data.complaint.leg)}; {markdown(data.complaint.says)}")
+        lines += [
+            f"- Either: {markdown(c.what)}" + (f" {_code(c.shown_by.command)}" if c.shown_by.command else "")
+            for c in data.complaint.candidates
+        ]
     broken = [f"{s.id} {s.state}" for s in data.symptoms if s.state != "unknown"]
     if broken:
         lines.append(f"- Symptoms: {', '.join(broken)}")

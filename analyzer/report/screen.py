@@ -12,16 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyzer.escape import one_line
-from analyzer.model import Cause, Evidence, ReportData, Status
+from analyzer.model import Cause, Certainty, Complaint, Evidence, ReportData, Status
 from analyzer.report.missing import to_collect
 from analyzer.report.paint import paint
+from analyzer.report.quote import quoted
 from analyzer.wording import shown
 
 LOWEST = 20
 """Lines that are used even in a window that has fewer."""
 STATES = ("broken", "partly", "works", "unknown")
-PLACE = 44
-"""Characters of a proof's place; a longer path loses its middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,8 @@ def _blocks(data: ReportData, width: int) -> Iterator[Block]:
     cause = data.causes[0] if data.causes else None
     if cause:
         yield from _cause(cause, data, width)
+    if data.complaint and not (cause and cause.certainty is not Certainty.POSSIBLE):
+        yield from _complaint(data.complaint, width)
     yield Block(14, ("",))
     yield Block(4, _wrapped("Symptoms  " + _symptoms(data), width, "", " " * 10, 3))
     yield Block(10, _wrapped("Agents    " + data.agents_line, width, "", " " * 10, 2))
@@ -95,14 +96,13 @@ def _cause(cause: Cause, data: ReportData, width: int) -> Iterator[Block]:
         yield Block(9, _wrapped("or: " + text, width, "", "    ", 2))
 
 
+def _complaint(words: Complaint, width: int) -> Iterator[Block]:
+    yield Block(1, _proof(words.line, width))
+    yield Block(3, _wrapped(f"leg: {words.leg}; {words.says}", width, "  ", "    ", 2))
+
+
 def _proof(one: Evidence, width: int) -> tuple[str, ...]:
-    place = f"{shown(one_line(one.source), PLACE)}:{one.line}"
-    text = one_line(" ".join(one.text.split()))
-    most = 3 * (width - 4) - len(place) - 2
-    if len(text) > most:  # what a line says is at its end, when and where at its start
-        front = min(30, most // 3)
-        text = f"{text[:front]}\u2026{text[front + 1 - most :]}"
-    return _wrapped(f"{place}  {text}", width, "  > ", "    ", 4)
+    return _wrapped(quoted(one, 3 * (width - 4)), width, "  > ", "    ", 4)
 
 
 def _symptoms(data: ReportData) -> str:
@@ -122,6 +122,12 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Block]:
         for gap in cause.would_change_our_mind[:1]:
             command = (f"      $ {one_line(gap.command)}",) if gap.command else ()
             yield Block(12, (*_wrapped(f"would change our mind: {gap.what}", width, "      ", "      ", 2), *command))
+        return
+    if data.complaint:
+        for at, one in enumerate(data.complaint.candidates[:4]):
+            command = (f"      $ {one_line(one.shown_by.command)}",) if one.shown_by.command else ()
+            lines = _wrapped(one.what, width, "either  " if at == 0 else "or  ", "      ", 2)
+            yield Block((0, 7, 8, 12)[at], (*lines, *command))
         return
     for at, (what, order, _) in enumerate(to_collect(data)[:4]):
         command = (f"      $ {one_line(order)}",) if order else ()

@@ -10,9 +10,10 @@ from __future__ import annotations
 import textwrap
 
 from analyzer.escape import one_line
-from analyzer.model import Cause, InputRow, Outcome, ReportData, Status
+from analyzer.model import Cause, Certainty, Complaint, InputRow, Outcome, ReportData, Status
 from analyzer.report.missing import to_collect
 from analyzer.report.paint import paint
+from analyzer.report.quote import quoted
 from analyzer.report.screen import screen
 from analyzer.wording import shown
 
@@ -120,6 +121,8 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
             page.add("also: " + "; ".join(f"{c.title} ({c.certainty})" for c in others), "  ", "        ", 2)
     else:
         page.add("No cause found. " + ("What is missing could hide one." if verdict == "inconclusive" else ""), "")
+    if data.complaint and not (data.causes and data.causes[0].certainty is not Certainty.POSSIBLE):
+        _complaint(data.complaint, page, data.causes[0] if data.causes else None)
     page.add()
     page.add("Symptoms  " + ", ".join(f"{s.id} {s.state}" for s in data.symptoms), "", " " * 10, 2)
     page.add("Agents    " + data.agents_line, "", " " * 10, 2)
@@ -136,7 +139,7 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
             page.add(f"would change our mind: {gap.what}", "  ", "     ", 1)
             if gap.command:
                 page.command(gap.command, "     $ ")
-    elif missing:
+    elif missing and not data.complaint:
         page.add()
         page.raw("To decide more, collect")
         for what, command, _ids in missing[:3]:
@@ -149,6 +152,17 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
         page.cut(f"{len(unseen)} of {len(data.checks)} checks could not be decided: {', '.join(unseen)}", "Not seen  ")
 
 
+def _complaint(words: Complaint, page: _Page, cause: Cause | None) -> None:
+    """The user's line whole, since its end says why, its leg, and without a cause the candidates."""
+    if cause is None or words.line not in cause.evidence:
+        page.add(f"> {quoted(words.line, 4 * (page.width - 6))}", "  ", "    ", 5)
+    page.add(f"leg: {words.leg}; {words.says}", "  ", "    ", 2)
+    for one in () if cause else words.candidates:
+        page.add(f"either {one.what}" if one is words.candidates[0] else f"or {one.what}", "  - ", "    ", 2)
+        if one.shown_by.command:
+            page.command(one.shown_by.command, "    $ ")
+
+
 def _cause(cause: Cause, page: _Page, lines: int) -> None:
     word, at = str(cause.certainty), len(page.lines)
     page.add(f"Cause     [{word}] {cause.title}", "", " " * 10, 2)
@@ -157,7 +171,7 @@ def _cause(cause: Cause, page: _Page, lines: int) -> None:
     if cause.scope:
         page.cut(cause.scope, "  scope: ")
     for one in cause.evidence[:lines]:
-        page.cut(f"{shown(one.source)}:{one.line}  {' '.join(one.text.split())}", "  > ")
+        page.cut(quoted(one, page.width - 4), "  > ")
 
 
 def _kind(row: InputRow) -> str:

@@ -1,0 +1,166 @@
+"""
+What the user complains of, in the user's own line: the leg of the tunnel that it belongs to, and what separates its causes.
+
+For a report without a proven cause: the line and the leg are known all the same. Of several lines the one that names the leg
+nearest to the API server is taken, since what is broken there breaks all behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from analyzer.checks import commands
+from analyzer.checks.base import See, plural, some
+from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
+from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom
+from analyzer.schema import APISERVICES, TOOL_ERRORS
+from analyzer.tables.rows import Tables
+from analyzer.tunnel.faults import Faults, Seen
+
+if TYPE_CHECKING:
+    from analyzer.facts.cluster import About
+
+ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
+OTHER = frozenset({"metrics", "apiserver", "webhook", "tunnel"})
+"""Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
+
+
+def complaint(tables: Tables, faults: Faults, about: About, shown: Sequence[Symptom], see: See) -> Complaint | None:
+    """The line that says most of what is broken, with its leg and candidates; None when no line complains."""
+    if (seen := _worst(faults)) is not None and (line := see([seen.row])):
+        return _of_fault(seen.fault, line[0], about)
+    down = [row for row in tables[APISERVICES] if (row.available or "").startswith("False")]
+    if down and (line := see(down[:1])):
+        names = f"{plural(len(down), 'API service')} {'is' if len(down) == 1 else 'are'} unavailable: {some((r.name or '?' for r in down), 3)}"
+        return Complaint(line[0], "API server to an aggregated API", names, _aggregated(down[0].service))
+    told: list[Placed] = [row for row in tables[TOOL_ERRORS] if row.class_ in OTHER]
+    if told and (line := see(told[:1])):
+        return Complaint(line[0], Leg.UNTOLD.value, "the line names no leg of its own", (_control(about),))
+    for one in shown:
+        if one.state in ("broken", "partly") and one.evidence:
+            return Complaint(one.evidence[-1], Leg.UNTOLD.value, f"{one.id} fails", (_control(about),))
+    return None
+
+
+def _worst(faults: Faults) -> Seen | None:
+    """The fault nearest to the API server; of these one that a user's tool printed comes first."""
+    ranked = sorted(
+        enumerate(faults.all),
+        key=lambda pair: (ORDER.index(pair[1].fault.leg), pair[1].table != TOOL_ERRORS.name, pair[0]),
+    )
+    return ranked[0][1] if ranked else None
+
+
+def _of_fault(fault: Fault, line: Evidence, about: About) -> Complaint:
+    if about.other_tunnel and about.tunnel == "none":
+        return Complaint(line, f"API server to node by {about.other_tunnel}'s own way", _says(fault), _own_way(about))
+    leg = fault.leg.value
+    if fault.leg is Leg.TARGET:
+        leg = f"agent to {'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'}"
+    return Complaint(line, leg, _says(fault), tuple(_candidates(fault, about)))
+
+
+def _says(fault: Fault) -> str:
+    where = f" ({fault.address})" if fault.address else ""
+    what = {
+        Caller.WEBHOOK: f"webhook {fault.name}: " if fault.name else "",
+        Caller.AGGREGATED: f"{fault.name}: " if fault.name else "",
+    }.get(fault.caller, "")
+    return f"{what}{fault.reason.value}{where}"
+
+
+def _candidates(fault: Fault, about: About) -> list[Candidate]:
+    """What may be behind it, each with what would show it."""
+    if fault.leg is Leg.SERVER:
+        return [
+            Candidate("the Konnectivity server does not run", commands.master_pods(about)),
+            Candidate(
+                "it listens elsewhere than the API server's egress configuration says", commands.server_log(about)
+            ),
+        ]
+    if fault.leg is Leg.TUNNEL and fault.reason is Reason.NO_AGENT:
+        found = [
+            Candidate("agents run and cannot connect", commands.agent_log(about)),
+            Candidate("agents are connected, but not to the server that was asked", commands.server_log(about)),
+        ]
+        if any(pod.health for pod in about.role("agent")):
+            return found
+        return [Candidate("no agent runs", commands.agent_pods(about)), *found]
+    if fault.leg is Leg.TUNNEL:
+        return [
+            Candidate(
+                "an agent is connected and hangs: its dials have no answer in the server's log",
+                commands.server_log(about),
+            ),
+            Candidate("the target drops the connection: the agent's log names it", commands.agent_log(about)),
+        ]
+    if fault.caller is Caller.KUBELET and fault.leg is Leg.TARGET:
+        return _kubelet(fault, about)
+    if fault.caller in (Caller.WEBHOOK, Caller.AGGREGATED, Caller.SERVICE):
+        return [_behind(fault), _control(about)]
+    return [_control(about), Candidate("an agent hangs, or the target does", commands.server_log(about))]
+
+
+def _kubelet(fault: Fault, about: About) -> list[Candidate]:
+    if fault.reason is Reason.CERTIFICATE:
+        csr = Gap("certificate requests of the kubelets", "kubectl get csr")
+        return [Candidate("the kubelet has no serving certificate that counts: its request waits for approval", csr)]
+    node = (fault.address or (fault.url or "").split("://")[-1].split("/")[0]).rsplit(":", 1)[0].strip(
+        "[]"
+    ) or "<node address>"
+    if fault.reason is Reason.STATUS:
+        log = Gap(
+            "the kubelet's log", f"ssh {node} 'journalctl -u kubelet --since -1h | grep -iE \"unauthorized|x509\"'"
+        )
+        return [
+            Candidate(
+                "the tunnel carried the request, and the kubelet does not accept the API server's certificate", log
+            )
+        ]
+    probe = Gap("whether another worker reaches it", f"nc -vz -w 5 {node} 10250   # on another worker")
+    return [
+        Candidate("a firewall or missing route between the workers", probe),
+        Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide")),
+    ]
+
+
+def _own_way(about: About) -> tuple[Candidate, ...]:
+    """A distribution with a tunnel of its own, or none: all nodes or one."""
+    units = {"k3s": "-u k3s -u k3s-agent", "rke2": "-u rke2-server -u rke2-agent"}.get(about.other_tunnel or "")
+    if units is None:
+        return (_control(about),)
+    log = Gap("the log of the node's agent", f"journalctl {units} --since -1h | grep -iE 'tunnel|remotedialer|proxy'")
+    return (_control(about), Candidate("that node's own connection to the server is gone", log))
+
+
+def _behind(fault: Fault) -> Candidate:
+    name = _service(fault)
+    if name is None:
+        command = "kubectl get endpoints -A"
+    else:
+        command = f"kubectl get svc,endpoints,pods -n {name[0]} -o wide"
+    return Candidate("the service has no ready pod, or refuses", Gap("the service and its pods", command))
+
+
+def _service(fault: Fault) -> tuple[str, str] | None:
+    """(namespace, name) of the service in the URL that was called."""
+    host = (fault.url or "").split("://")[-1].split("/")[0].split(":")[0].split(".")
+    return (host[1], host[0]) if len(host) >= 3 and host[2] == "svc" else None
+
+
+def _aggregated(service: str | None) -> tuple[Candidate, ...]:
+    space = (service or "").split("/")[0] if "/" in (service or "") else "kube-system"
+    return (
+        Candidate("the pods behind the API are not ready", Gap("its pods", f"kubectl get pods,endpoints -n {space} -o wide")),
+        Candidate("the way to them is broken, the tunnel or a policy", Gap("whether exec works", "kubectl logs -n kube-system <any pod> --tail 1")),
+    )  # fmt: skip
+
+
+def _control(about: About) -> Candidate:
+    pod = next((p for p in about.pods if p.health and p.namespace and p.node), None)
+    name = f"-n {pod.namespace} {pod.name}" if pod else "-n kube-system <any pod>"
+    return Candidate(
+        "the way to the nodes as a whole: then the log of any pod fails, too",
+        Gap("whether another use of it works", f"kubectl logs {name} --tail 1"),
+    )

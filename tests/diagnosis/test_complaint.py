@@ -1,0 +1,90 @@
+"""What the user complains of stands on the first screen when no cause is proven."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import agent, bundle, node, nodes, pod, pods, table
+
+KUBELET = 'Get "https://10.5.0.7:10250/containerLogs/web/a-1/a": '
+HOOK = (
+    'Internal error occurred: failed calling webhook "a.b.io": failed to call webhook: Post "https://s.n.svc:443/m": '
+)
+
+
+def screen(files: dict[str, str]) -> str:
+    return " ".join(bundle(files).report.to_text(width=100).split("\n")[:30])
+
+
+@pytest.mark.parametrize(
+    ("text", "leg", "candidate"),
+    [
+        ("error dialing backend: No agent available", "Konnectivity server to agent", "no agent runs"),
+        (KUBELET + "dial tcp 10.5.0.7:10250: i/o timeout", "agent to the kubelet", "nc -vz -w 5 10.5.0.7 10250"),
+        ("error dialing backend: remote error: tls: internal error", "agent to the kubelet", "kubectl get csr"),
+        (HOOK + "dial timeout, backstop", "Konnectivity server to agent", "hangs"),
+        (HOOK + "x509: certificate signed by unknown authority", "the service behind the call", "-n n -o wide"),
+    ],
+)
+def test_the_users_own_line_its_leg_and_what_separates(text: str, leg: str, candidate: str) -> None:
+    """The line is quoted with its place and its end, the leg is named, and each candidate has a command."""
+    files = {"e.txt": f"Error from server: {text}\n"}
+    report = bundle(files).report
+    assert "e.txt:1" in screen(files)
+    assert text.split(": ")[-1] in " ".join(screen(files).split())
+    assert leg in report.headline + screen(files)
+    if not report.causes:
+        assert candidate in screen(files)
+        assert all(c.shown_by.command for c in report.data.complaint.candidates)
+    assert "Nothing failed" not in report.headline
+
+
+def test_agents_that_run_are_no_candidate() -> None:
+    """What the bundle shows not to be so separates nothing."""
+    refused = {"e.txt": "Error from server: error dialing backend: No agent available\n"}
+    assert "no agent runs" in screen(refused)
+    assert "no agent runs" not in screen({**refused, "p.txt": pods(agent("a"), agent("b"))})
+
+
+def test_the_leg_nearest_to_the_api_server_is_taken() -> None:
+    """What is broken there breaks all behind it; its line is quoted, not the first one."""
+    lines = (
+        f"Error from server: {KUBELET}dial tcp 10.5.0.7:10250: i/o timeout\n"
+        "Error from server: error dialing backend: No agent available\n"
+    )
+    found = bundle({"e.txt": lines}).report.data.complaint
+    assert found is not None
+    assert (found.line.line, found.leg) == (2, "Konnectivity server to agent")
+
+
+def test_a_way_of_its_own_is_no_konnectivity() -> None:
+    """k3s answers with a status of its own tunnel: the leg is called so, and what to look at is k3s's log."""
+    error = f"Error from server: {KUBELET}proxy error from 127.0.0.1:6443 while dialing 10.5.0.7:10250, code 502: 502 Bad Gateway\n"
+    text = screen({"n.txt": nodes(node("n1", version="v1.30.1+k3s1")), "e.txt": error})
+    assert "k3s's own way" in text
+    assert "journalctl -u k3s" in text
+
+
+def test_api_services_that_are_down_are_named() -> None:
+    """Without an error text the rows themselves are the complaint."""
+    rows = [[f"v1.{name}.example", "ns/svc", "False (MissingEndpoints)", "3d"] for name in ("one", "two")]
+    found = bundle(a=table("NAME  SERVICE  AVAILABLE  AGE", rows)).report.data.complaint
+    assert found is not None
+    assert found.says == "2 API services are unavailable: v1.one.example, v1.two.example"
+    assert "-n ns" in (found.candidates[0].shown_by.command or "")
+
+
+def test_what_is_no_complaint() -> None:
+    """A refusal by RBAC, a missing object and a wrong flag are not the tunnel's."""
+    for text in ('pods "a" is forbidden: User "x" cannot get resource', 'pods "a" not found', "unknown flag: --foo"):
+        assert bundle(e=f"Error from server (Forbidden): {text}\n").report.data.complaint is None
+
+
+def test_nothing_failed_is_never_said_of_a_broken_cluster() -> None:
+    """A broken or degraded verdict names what is broken."""
+    webhook = {"e.txt": f"Error from server (InternalError): {HOOK}EOF\n"}
+    for files in (webhook, {"p.txt": pods(pod("metrics-server-6f7c8d9b5-x2x2x", "0/1"))}):
+        report = bundle(files).report
+        assert str(report.verdict) in ("broken", "degraded")
+        assert "Nothing failed" not in report.to_text()
+        assert "Several causes" not in report.headline or len(report.causes) > 1
