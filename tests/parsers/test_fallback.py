@@ -43,7 +43,7 @@ def test_a_sentence_that_names_an_error_is_unread_and_no_evidence(line: str, tmp
             "Readiness probe failed: calico/node is not ready: BIRD is not ready: BGP not established with 10.1.1.1",
             "log_signals",
         ),
-        ("v1beta1.metrics.k8s.io   kube-system/metrics-server   False (FailedDiscoveryCheck)   2d", "log_signals"),
+        ("v1beta1.metrics.k8s.io   kube-system/metrics-server   False (FailedDiscoveryCheck)   2d", "apiservices"),
     ],
 )
 def test_a_pasted_row_or_message_is_still_read(line: str, table: str, tmp_path: Path) -> None:

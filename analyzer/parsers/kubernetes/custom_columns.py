@@ -25,7 +25,7 @@ from analyzer.parsers.kubernetes.rows import pod, workload
 from analyzer.wording import is_number
 
 ASKED = regex.compile(
-    r"\bget\s+(?:-\S+\s+(?:[a-z][\w-]*\s+)?)*(?P<kind>[a-zA-Z.]+)[^|]*?(?:-o|--output)[ =]?[\"']?custom-columns[=:]?[\"']?(?P<columns>[^\"'|\s]+)"
+    r"\bget\s+(?:-\S+\s+(?:[a-z][\w-]*\s+)?)*(?P<kind>[a-zA-Z.]+)[^|]*?(?:-o|--output)[ =]?[\"']?custom-columns[=:]?[\"']?(?P<columns>\S+)"
 )
 TITLE = regex.compile(r"\S+(?: \S+)*")
 KINDS = {
@@ -52,9 +52,9 @@ def columns(command: str) -> tuple[str, dict[str, str]]:
     if m is None:
         return "", {}
     meaning = {}
-    for part in m["columns"].split(","):
+    for part in m["columns"].strip("'\"").split(","):
         title, _, path = part.partition(":")
-        path = path.strip("{}'\"")
+        path = path.strip("{}")
         path = path if path.startswith(".") else f".{path}"
         meaning[title] = next((name for pattern, name in PATHS if regex.fullmatch(pattern, path)), "")
     return KINDS.get(m["kind"].lower(), ""), meaning
@@ -78,10 +78,9 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             heads = [meaning.get(part, "") for part in parts]
             continue
         cells = dict(zip(heads, parts, strict=True)) if len(parts) == len(heads) else {}
-        if not row_rules.NAME.fullmatch(cells.get("NAME", "")) or (why := _misfit(cells)):
-            emit.unread(
-                number, f"no row of these columns: {why if cells.get('NAME') else 'not as many cells as titles'}"
-            )
+        why = _misfit(cells) if cells else "not as many cells as titles"
+        if why:
+            emit.unread(number, f"no row of these columns: {why}")
             odd += 1
             continue
         READERS[kind](emit, number, cells, fragment)
@@ -91,6 +90,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
 
 def _misfit(cells: Cells) -> str:
     """A pod that is on no node yet has no restarts either."""
+    if not row_rules.NAME.fullmatch(cells.get("NAME", "")):
+        return "no name"
     texts = {title: "" if text in EMPTY else text for title, text in cells.items()}
     texts.pop("READY", None)
     texts["RESTARTS"] = texts.get("RESTARTS", "").split(",")[0]

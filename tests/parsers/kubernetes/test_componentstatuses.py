@@ -1,0 +1,35 @@
+"""`kubectl get componentstatuses`."""
+
+from __future__ import annotations
+
+from tests.support.inline import Case, bundle
+
+TITLES = "NAME                 STATUS      MESSAGE                         ERROR\n"
+ROWS = 'scheduler            Unhealthy   Get "http://127.0.0.1:10251": refused\netcd-0               Healthy     ok\ncontroller-manager   Healthy\n'
+
+
+def facts(case: Case) -> list[tuple[str, int]]:
+    return list(zip(case.snapshot["facts"]["value"], case.snapshot["facts"]["line"], strict=True))
+
+
+def test_what_the_parts_say() -> None:
+    """Name, status and message; the client's remark is no row."""
+    case = bundle(c="Warning: v1 ComponentStatus is deprecated in v1.19+\n" + TITLES + ROWS)
+    assert facts(case) == [
+        ('scheduler: Unhealthy Get "http://127.0.0.1:10251": refused', 3),
+        ("etcd-0: Healthy ok", 4),
+        ("controller-manager: Healthy", 5),
+    ]
+    assert not len(case.snapshot["unread"])
+
+
+def test_no_part_of_the_control_plane() -> None:
+    """What is none of them is unread."""
+    assert list(bundle(c=TITLES + ROWS + "and that is odd\n").snapshot["unread"]["line"]) == [5]
+    assert not len(bundle(c="NAME   STATUS   MESSAGE   ERROR\nsomething   Healthy   ok\n").snapshot["facts"])
+
+
+def test_no_check_fails_by_it() -> None:
+    """Closed ports of the old probes are Unhealthy on clusters that are fine."""
+    report = bundle(c=TITLES + ROWS).report
+    assert not [check.id for check in report.checks if str(check.status) == "fail"]

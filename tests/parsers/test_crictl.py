@@ -1,0 +1,119 @@
+"""`crictl ps`, `pods` and `inspect`: what runs on one node."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas
+import pytest
+
+from tests.support.inline import bundle
+
+TITLES = "CONTAINER       IMAGE           CREATED       STATE     NAME                 ATTEMPT   POD ID          POD\n"
+ROW = "{id}   0b2cae5d07cda   {ago}   {state}   konnectivity-agent   {attempt}         f4c4e06860127   agent-{pod}{space}\n"
+
+
+def row(attempt: int, state: str = "Running", pod: str = "a", ago: str = "13 days ago", space: str = "") -> str:
+    return ROW.format(id="a99ab2b01a812", ago=ago, state=state, attempt=attempt, pod=pod, space=space)
+
+
+def records(text: str, table: str) -> list[dict[str, Any]]:
+    rows = bundle(c=text).snapshot[table].to_dict("records")
+    return [{k: v for k, v in row.items() if pandas.notna(v)} for row in rows]
+
+
+@pytest.mark.parametrize("ago", ["13 days ago", "About a minute ago", "About an hour ago", "Less than a second ago"])
+@pytest.mark.parametrize("titles", ["", TITLES])
+def test_a_container(titles: str, ago: str) -> None:
+    """With and without titles; the age is a few words."""
+    [found] = records(titles + row(2, ago=ago), "crictl")
+    assert (found["container_id"], found["name"], found["state"], found["attempt"], found["pod"]) == (
+        "a99ab2b01a812",
+        "konnectivity-agent",
+        "Running",
+        2,
+        "agent-a",
+    )
+
+
+def test_the_newest_attempt_is_the_state() -> None:
+    """Attempts before it are its restarts, whatever their order in the list; other pods are their own."""
+    text = (
+        TITLES
+        + row(1, "Exited")
+        + row(3, "Running", space="   kube-system")
+        + row(2, "Exited")
+        + row(0, "Exited", "b")
+        + row(0, "Created", "c")
+    )
+    found = {r["pod"]: (r["state"], r["restarts"], r["line"]) for r in records(text, "containers")}
+    assert found == {"agent-a": ("running", 3, 3), "agent-b": ("terminated", 0, 5), "agent-c": ("waiting", 0, 6)}
+    assert len(records(text, "crictl")) == 5
+    assert [r["namespace"] for r in records(text, "containers") if r["pod"] == "agent-a"] == ["kube-system"]
+
+
+def test_without_a_pod_no_container_of_one() -> None:
+    """Old clients print none."""
+    text = "a99ab2b01a812   0b2cae5d07cda   13 days ago   Running   konnectivity-agent   0   f4c4e06860127\n"
+    assert len(records(text, "crictl")) == 1
+    assert records(text, "containers") == []
+
+
+def test_pods_and_other_lines() -> None:
+    """`crictl pods` is read and states nothing that is asked; a sentence is unread."""
+    text = "POD ID          CREATED       STATE   NAME      NAMESPACE     ATTEMPT   RUNTIME\nf4c4e06860127   13 days ago   Ready   agent-a   kube-system   0         (default)\n"
+    case = bundle(c=text)
+    [inputs] = case.snapshot["inputs"].to_dict("records")
+    assert (inputs["unread_lines"], inputs["records"], inputs["kind"]) == (0, 2, "crictl ps")
+    assert list(bundle(c=TITLES + row(0) + "only this one runs\n").snapshot["unread"]["line"]) == [3]
+
+
+def inspected(state: str = "EXITED", name: str = "konnectivity-agent", **status: Any) -> str:
+    value = {
+        "status": {
+            "id": "a99", "metadata": {"attempt": 3, "name": name}, "state": f"CONTAINER_{state}", "exitCode": 1, "image": {"image": "agent:1"},
+            "labels": {"io.kubernetes.pod.name": "agent-a", "io.kubernetes.pod.namespace": "kube-system"}, **status,
+        },
+        "info": {"runtimeSpec": {"process": {"args": ["/proxy-agent", "--proxy-server-host=server", "--v", "4"]}}},
+    }  # fmt: skip
+    return json.dumps(value, indent=2) + "\n"
+
+
+def test_an_inspection() -> None:
+    """State, exit code and, from the runtime's specification, the flags."""
+    text = inspected(reason="Error", message="cannot connect")
+    [found] = records(text, "containers")
+    assert (found["pod"], found["namespace"], found["container"], found["state"], found["restarts"]) == (
+        "agent-a",
+        "kube-system",
+        "konnectivity-agent",
+        "terminated",
+        3,
+    )
+    assert (found["reason"], found["exit_code"], found["image"], found["message"], found["line"]) == (
+        "Error",
+        1,
+        "agent:1",
+        "cannot connect",
+        8,
+    )
+    assert [(r["flag"], r["value"], r["line"]) for r in records(text, "container_args")] == [
+        ("proxy-server-host", "server", 25),
+        ("v", "4", 26),
+    ]
+    assert [(r["state"], r["attempt"]) for r in records(text, "crictl")] == [("Exited", 3)]
+
+
+def test_a_running_container_has_no_exit_code() -> None:
+    """The field is there and says nothing; flags of other programs are nobody's business."""
+    [found] = records(inspected("RUNNING"), "containers")
+    assert (found["state"], "exit_code" in found) == ("running", False)
+    assert records(inspected("RUNNING", name="web", image={"image": "web:1"}), "container_args") == []
+
+
+def test_several_inspections_and_a_broken_one() -> None:
+    """A list is read; damage is said."""
+    one = json.loads(inspected())
+    assert len(records(json.dumps([one, one], indent=1), "containers")) == 2
+    assert list(bundle(c=inspected()[:-4]).snapshot["unread"]["line"]) == [1]
