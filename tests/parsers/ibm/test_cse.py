@@ -1,0 +1,48 @@
+"""Access lists of the service endpoint: ports, networks, words."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.parsers.ibm import cse
+
+from tests.support.rows import fragment, rows_of
+
+
+def test_a_port_owns_the_networks_below_it_up_to_a_blank_line() -> None:
+    """Networks and words are stated once each, in their order; what stands behind the blank line belongs to nobody."""
+    text = "port 30000 allow 10.0.0.0/8\n 10.0.0.0/8\n 172.16.0.0/12 denied\n\n 192.168.0.0/16"
+    assert rows_of(cse.parse, text, 3)["acl"] == [
+        {"line": 3, "port": 30000, "subnets": "10.0.0.0/8,172.16.0.0/12", "words": "allow,denied"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("port", "is_one"), [(19999, False), (20000, True), (32767, True), (32768 + 32, False), (443, True)]
+)
+def test_only_node_ports_of_the_endpoint_and_443_are_ports(port: int, is_one: bool) -> None:
+    """20000 to 32767 and 443."""
+    assert ("acl" in rows_of(cse.parse, f"port {port}")) is is_one
+
+
+def test_a_port_without_networks_states_none_and_two_ports_are_two_rows() -> None:
+    """Both ports of a line share what stands below."""
+    rows = rows_of(cse.parse, "30000 30001\nmissing\n30002")["acl"]
+    assert rows == [
+        {"line": 1, "port": 30000, "words": "missing"},
+        {"line": 1, "port": 30001, "words": "missing"},
+        {"line": 3, "port": 30002},
+    ]
+
+
+def test_an_error_that_names_no_port_is_a_fact_of_its_own() -> None:
+    """With a port it is a word of that port."""
+    assert rows_of(cse.parse, "x\nError: no answer")["facts"] == [
+        {"line": 2, "key": "cse_error", "value": "Error: no answer"}
+    ]
+    assert "facts" not in rows_of(cse.parse, "30000 error")
+
+
+def test_the_command_the_heading_or_the_text_says_what_it_is() -> None:
+    """Without any of these nothing is taken."""
+    assert cse.takes(fragment("x", command="@xo cse.cluster a")) and cse.takes(fragment("x", canonical="cse"))
+    assert cse.takes(fragment("x\nCSE tool ACL")) and not cse.takes(fragment("x\nnothing"))

@@ -1,0 +1,87 @@
+"""Error texts of kubectl: their class, their listings, and wrapped lines."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.parsers import tool_errors
+
+from tests.support.rows import fragment, rows_of
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("error dialing backend: EOF", "tunnel"),
+        ("Get https://10.1.1.1:10250/containerLogs/a/b: EOF", "tunnel"),
+        ("error: Metrics API not available", "metrics"),
+        ("failed calling webhook: No agent available", "webhook"),
+        ("Error from server (Forbidden): pods is forbidden", "rbac"),
+        ('Error from server (NotFound): pods "x" not found', "not_found"),
+        ("Unable to connect to the server: EOF", "apiserver"),
+        ("error: unknown flag: --all", "client"),
+        ("error: something new", "other"),
+    ],
+)
+def test_each_class_of_error_is_told_apart(text: str, kind: str) -> None:
+    """Only the tunnel's own errors are tunnel errors; the first class that fits wins."""
+    assert tool_errors.classify(text) == kind
+
+
+def test_an_empty_listing_states_its_kind_its_namespace_and_no_rows() -> None:
+    """The namespace of the message wins; the command says what was listed."""
+    rows = rows_of(
+        tool_errors.parse, "No resources found in kube-system namespace.", 4, command="kubectl get pods", namespace="x"
+    )
+    (listing,) = rows["listings"]
+    assert listing == {"line": 4, "kind": "pods", "namespace": "kube-system", "rows": 0, "complete": True}
+    assert [(r["line"], r["class"]) for r in rows["tool_errors"]] == [(4, "not_found")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Mutating webhooks", "webhookconfigurations"),
+        ("Calico HEPs", "hostendpoints"),
+        ("Global network policies", "globalnetworkpolicies"),
+        ("Network policies", "networkpolicies"),
+        ("Events", "events"),
+        ("Something", "objects"),
+    ],
+)
+def test_without_a_command_the_heading_says_what_was_listed(heading: str, kind: str) -> None:
+    """The longer word comes first: global policies are no namespaced ones."""
+    (listing,) = rows_of(tool_errors.parse, "No resources found", heading=heading, namespace="ns")["listings"]
+    assert (listing["kind"], listing["namespace"]) == (kind, "ns")
+
+
+def test_a_missing_object_is_no_empty_listing() -> None:
+    """Not found is said of one name, not of the whole kind."""
+    assert "listings" not in rows_of(tool_errors.parse, 'Error from server (NotFound): pods "x" not found')
+
+
+def test_a_message_that_a_terminal_wrapped_is_one_row() -> None:
+    """From 60 characters on the next line goes on; below that it is text behind an error."""
+    long = "error: " + "x" * 53
+    assert len(long) == 60
+    rows = rows_of(tool_errors.parse, f"{long}\n 10.1.1.1:10250: EOF", node="n1")
+    (row,) = rows["tool_errors"]
+    assert (row["message"], row["class"], row["node"]) == (f"{long} 10.1.1.1:10250: EOF", "tunnel", "n1")
+    assert row["address"] == "10.1.1.1"
+    short = rows_of(tool_errors.parse, f"{long[:-1]}\nmore text")
+    assert [(r["line"], r["reason"]) for r in short["unread"]] == [(2, "text behind an error")]
+    table = rows_of(tool_errors.parse, f"{long}\nname   ready")
+    assert [r["line"] for r in table["unread"]] == [2]
+    late = rows_of(tool_errors.parse, f"{long}\n\nmore text")
+    assert [r["line"] for r in late["unread"]] == [3]
+
+
+def test_each_error_is_a_row_of_its_own() -> None:
+    """Two errors in a row are two rows; a second one is never wrapped text of the first."""
+    rows = rows_of(tool_errors.parse, "error: " + "x" * 60 + "\nerror: two")["tool_errors"]
+    assert [r["line"] for r in rows] == [1, 2]
+
+
+def test_only_a_leading_error_is_the_format() -> None:
+    """A sentence about an error is not an error."""
+    assert tool_errors.takes(fragment("  # error: x")) == "an error text of kubectl"
+    assert tool_errors.takes(fragment("We saw error: x")) == ""

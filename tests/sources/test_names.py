@@ -1,0 +1,43 @@
+"""What a member's path says about it."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.sources.names import Context, context_of
+
+HASH = "0a" * 32
+
+
+@pytest.mark.parametrize(
+    ("path", "context"),
+    [
+        ("x/namespaces/ns/pods/p-1/c/c/logs/current.log", Context(namespace="ns", pod="p-1", container="c")),
+        (
+            "namespaces/ns/pods/p-1/c/logs/previous.log",
+            Context(namespace="ns", pod="p-1", container="c", previous=True),
+        ),
+        ("pods/logs/ns/p-1/agent.log", Context(namespace="ns", pod="p-1", container="agent")),
+        (
+            "namespaces/ns/core/pods/logs/kube-apiserver-5-konnectivity-server.log",
+            Context(namespace="ns", pod="kube-apiserver-5", container="konnectivity-server"),
+        ),
+        ("namespaces/ns/core/pods/logs/other.log", Context(namespace="ns", pod="other")),
+        ("var/log/pods/ns_p-1_0a-1b/c/0.log", Context(namespace="ns", pod="p-1", container="c")),
+        (f"containers/p-1_ns_c-{HASH}.log", Context(namespace="ns", pod="p-1", container="c")),
+        ("nodes/n1/ns/p-1.c.previous.log", Context(node="n1", namespace="ns", pod="p-1", container="c", previous=True)),
+        ("ns/p-1/logs.txt", Context(namespace="ns", pod="p-1")),
+        ("outer.tgz!ns/p-1/logs.txt", Context(namespace="ns", pod="p-1")),
+        ("logs/konnectivity-agent-7xcm7.log", Context(pod="konnectivity-agent-7xcm7")),
+        ("a/konnectivity-agent-7xcm7-p.log", Context(pod="konnectivity-agent-7xcm7-p", previous=True)),
+        ("a/x.prev.log", Context(previous=True)),
+        ("diag/n1/birdcl_protocols", Context(node="n1")),
+        ("a/node-10.1.2.3_x.txt", Context(node="10.1.2.3")),
+        ("a/node_10-1-2-3.txt", Context(node="10.1.2.3")),
+        ("10.1.2.3/x.txt", Context(node="10.1.2.3")),
+        ("10.1.2.3/deep/x.txt", Context()),
+        ("x.txt", Context()),
+    ],
+)
+def test_each_layout_states_what_its_path_holds_and_no_more(path: str, context: Context) -> None:
+    """Node, namespace, pod, container and previous, each from its own place."""
+    assert context_of(path) == context

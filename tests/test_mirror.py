@@ -1,0 +1,192 @@
+"""Each module of `analyzer` has tests of its own, or stands on the list of those that still lack them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import analyzer
+
+HOUSE = Path(analyzer.__file__).parent
+TESTS = Path(__file__).parent
+MISSING = frozenset(
+    """
+__init__.py
+__main__.py
+addresses.py
+admission/conditions.py
+admission/loop.py
+admission/request.py
+api.py
+bundle/containers/decompress.py
+bundle/containers/gunzip.py
+bundle/stream.py
+causes/base.py
+checks/ag_tunnel.py
+checks/base.py
+checks/commands.py
+checks/cp.py
+checks/ctx.py
+checks/tun.py
+cli/app.py
+cli/commands/bundle.py
+cli/commands/collect.py
+cli/commands/export.py
+cli/commands/fleet.py
+cli/commands/knowledge.py
+cli/commands/many.py
+cli/commands/proof.py
+cli/commands/reach.py
+cli/commands/redact.py
+cli/commands/serve.py
+cli/commands/sql.py
+cli/notes.py
+cli/options.py
+cli/signals.py
+diagnosis/engine.py
+diagnosis/inputs.py
+diagnosis/symptoms.py
+diagnosis/verdict.py
+errors.py
+facts/cluster.py
+facts/nodes.py
+facts/pods.py
+fleet/__init__.py
+fleet/remote.py
+fleet/rows.py
+fleet/run.py
+fleet/show.py
+fleet/summary.py
+konnectivity/catalog.py
+mesh/choose.py
+mesh/daemons.py
+mesh/fast/arrays.py
+mesh/fast/pair_arrays.py
+mesh/fast/peers.py
+mesh/pair.py
+mesh/pattern.py
+mesh/peers.py
+mesh/places.py
+mesh/plain.py
+mesh/separator.py
+mesh/separators.py
+mesh/view.py
+model.py
+parsers/base.py
+parsers/calico/bird_other.py
+parsers/calico/bird_protocols.py
+parsers/calico/bird_rows.py
+parsers/calico/calicoctl_status.py
+parsers/calico/fast/bird_protocols.py
+parsers/calico/fast/calicoctl_status.py
+parsers/calico/fast/peer_rows.py
+parsers/calico/status_rows.py
+parsers/ibm/cluster_model.py
+parsers/ibm/spanning.py
+parsers/ibm/workers.py
+parsers/kubernetes/describe.py
+parsers/kubernetes/describe_block.py
+parsers/kubernetes/describe_webhook.py
+parsers/kubernetes/kinds/base.py
+parsers/kubernetes/kinds/calico.py
+parsers/kubernetes/kinds/nodes.py
+parsers/kubernetes/kinds/pods.py
+parsers/kubernetes/kinds/webhooks.py
+parsers/kubernetes/kinds/workloads.py
+parsers/kubernetes/rows.py
+parsers/kubernetes/table.py
+parsers/kubernetes/yaml_loader.py
+pictures/__init__.py
+pictures/choose.py
+pictures/draw.py
+pictures/shapes.py
+policy/evaluate.py
+policy/hosts.py
+policy/kubernetes.py
+policy/legs.py
+policy/objects.py
+policy/rules.py
+policy/walk.py
+reading/books.py
+reading/confined.py
+reading/copy.py
+reading/document_member.py
+reading/log_member.py
+reading/reader.py
+redact/encoded.py
+redact/kinds/__init__.py
+redact/kinds/blocks.py
+redact/kinds/flags.py
+redact/kinds/headers.py
+redact/kinds/keys.py
+redact/kinds/shapes.py
+redact/kinds/tools.py
+redact/kinds/urls.py
+redact/kinds/words.py
+redact/leaks.py
+redact/lines.py
+redact/multi_line.py
+redact/names.py
+redact/pseudonyms.py
+redact/rule.py
+registry.py
+report/__init__.py
+report/json_report.py
+report/markdown.py
+scan/fast/block.py
+scan/fast/log.py
+scan/fast/shape.py
+scan/fast/template.py
+schema.py
+snapshot/derived.py
+snapshot/snapshot.py
+snapshot/timeline.py
+sources/clock.py
+sources/headings.py
+sources/log_record.py
+sources/prompts.py
+tables/encoded/table.py
+tables/encoded/words.py
+tables/sink.py
+tools/collect.py
+tools/diff.py
+tools/explain.py
+tools/export.py
+tools/object_names.py
+tools/redact_report.py
+tunnel/connections.py
+tunnel/dials.py
+tunnel/errors.py
+tunnel/trouble.py
+tunnel/view.py
+version.py
+web/__init__.py
+web/app.py
+web/guard.py
+web/job.py
+web/runs.py
+web/upload.py
+wording.py
+""".split()
+)
+
+
+def missing() -> set[str]:
+    """Modules without `tests/a/test_b.py` or `tests/a/test_b_*.py`; empty packages need none."""
+    found = set()
+    for path in HOUSE.rglob("*.py"):
+        inner = path.relative_to(HOUSE)
+        room = TESTS / inner.parent
+        own = [room / f"test_{inner.stem.strip('_')}.py", *room.glob(f"test_{inner.stem.strip('_')}_*.py")]
+        if path.stat().st_size and not any(one.is_file() for one in own):
+            found.add(inner.as_posix())
+    return found
+
+
+def test_a_new_module_comes_with_its_tests() -> None:
+    """A module that is not listed has a mirrored test file."""
+    assert sorted(missing() - MISSING) == []
+
+
+def test_the_list_of_missing_tests_only_shrinks() -> None:
+    """A module that has tests now, or is gone, leaves the list."""
+    assert sorted(MISSING - missing()) == []
