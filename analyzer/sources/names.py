@@ -26,15 +26,16 @@ class Context:
 
 
 NAME = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?"
+SHORTEST = r"[a-z0-9](?:[a-z0-9.-]*?[a-z0-9])??"  # leaves the mark of a previous run to what follows
 PATTERNS = (
     regex.compile(
         rf"namespaces/(?P<namespace>{NAME})/pods/(?P<pod>{NAME})/(?P<container>{NAME})/(?:{NAME}/)?logs/(?:rotated/)?(?P<file>[^/]+)$"
     ),
     regex.compile(
-        rf"pods/logs/(?P<namespace>{NAME})/(?P<pod>{NAME})/(?P<container>{NAME}?)(?P<previous>-previous)?\.log"
+        rf"pods/logs/(?P<namespace>{NAME})/(?P<pod>{NAME})/(?P<container>{SHORTEST})(?P<previous>-previous)?\.log"
     ),
     regex.compile(
-        rf"namespaces/(?P<namespace>{NAME})/core/pods/logs/(?P<podcontainer>{NAME}?)(?P<previous>-previous)?\.log"
+        rf"namespaces/(?P<namespace>{NAME})/core/pods/logs/(?P<podcontainer>{SHORTEST})(?P<previous>-previous)?\.log"
     ),
     regex.compile(rf"(?:^|/)pods/(?P<namespace>{NAME})_(?P<pod>{NAME})_[0-9a-f-]+/(?P<container>{NAME})/\d+\.log"),
     regex.compile(rf"containers/(?P<pod>{NAME})_(?P<namespace>{NAME})_(?P<container>{NAME})-[0-9a-f]{{64}}\.log"),

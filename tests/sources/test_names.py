@@ -41,3 +41,17 @@ HASH = "0a" * 32
 def test_each_layout_states_what_its_path_holds_and_no_more(path: str, context: Context) -> None:
     """Node, namespace, pod, container and previous, each from its own place."""
     assert context_of(path) == context
+
+
+def test_the_log_of_a_previous_run_names_its_container_without_the_mark() -> None:
+    """The mark at the end is no part of the container's name, nor of the pod's."""
+    assert context_of("pods/logs/ns/p-1/agent-previous.log") == Context(
+        namespace="ns", pod="p-1", container="agent", previous=True
+    )
+    assert context_of("namespaces/ns/core/pods/logs/a-1-konnectivity-server-previous.log") == Context(
+        namespace="ns", pod="a-1", container="konnectivity-server", previous=True
+    )
+    assert context_of("pods/logs/ns/p-1/previous-agent.log") == Context(
+        namespace="ns", pod="p-1", container="previous-agent"
+    )
+    assert context_of("pods/logs/ns/p-1/a.log") == Context(namespace="ns", pod="p-1", container="a")
