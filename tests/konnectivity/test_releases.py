@@ -60,10 +60,14 @@ def test_a_line_is_visible_from_its_level_on() -> None:
     """The stated or the proven verbosity counts, the higher of both; releases that disagree make it unknown."""
     two, five = frozenset({at("v0.0.13")}), frozenset({at("v0.0.34")})
     visible = releases.connect_line_visible
-    assert visible(two, 2) is True and visible(two, 1) is False
-    assert visible(five, 4, 5) is True and visible(five, 4) is False
-    assert visible(five, None, 5) is True and visible(five, None, 4) is None
-    assert visible(two | five, 4) is None and visible(two | five, 5) is True
+    assert visible(two, 2) is True
+    assert visible(two, 1) is False
+    assert visible(five, 4, 5) is True
+    assert visible(five, 4) is False
+    assert visible(five, None, 5) is True
+    assert visible(five, None, 4) is None
+    assert visible(two | five, 4) is None
+    assert visible(two | five, 5) is True
     assert visible(frozenset(), 5) is None
 
 

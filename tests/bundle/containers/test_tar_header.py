@@ -16,7 +16,8 @@ def changed(at: int, data: bytes) -> bytes:
 
 def test_a_good_header_states_name_size_and_time() -> None:
     """As the writer put them."""
-    assert header.is_header(GOOD) and header.checksum_ok(GOOD)
+    assert header.is_header(GOOD)
+    assert header.checksum_ok(GOOD)
     assert (header.name_of(GOOD), header.size_of(GOOD), header.mtime_of(GOOD)) == ("a/b.txt", 5, STAMP)
 
 

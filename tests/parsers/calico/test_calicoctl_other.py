@@ -19,5 +19,7 @@ def test_pools_and_blocks_are_facts_on_their_lines() -> None:
 def test_the_title_stands_within_three_lines_the_command_within_two() -> None:
     """What comes later belongs to another format."""
     takes = calicoctl_other.takes
-    assert takes(fragment("a\nb\nGROUPING")) and takes(fragment("a\nIPAM"))
-    assert not takes(fragment("a\nb\nc\nGROUPING")) and not takes(fragment("a\nb\nIPAM"))
+    assert takes(fragment("a\nb\nGROUPING"))
+    assert takes(fragment("a\nIPAM"))
+    assert not takes(fragment("a\nb\nc\nGROUPING"))
+    assert not takes(fragment("a\nb\nIPAM"))

@@ -44,5 +44,7 @@ def test_an_error_that_names_no_port_is_a_fact_of_its_own() -> None:
 
 def test_the_command_the_heading_or_the_text_says_what_it_is() -> None:
     """Without any of these nothing is taken."""
-    assert cse.takes(fragment("x", command="@xo cse.cluster a")) and cse.takes(fragment("x", canonical="cse"))
-    assert cse.takes(fragment("x\nCSE tool ACL")) and not cse.takes(fragment("x\nnothing"))
+    assert cse.takes(fragment("x", command="@xo cse.cluster a"))
+    assert cse.takes(fragment("x", canonical="cse"))
+    assert cse.takes(fragment("x\nCSE tool ACL"))
+    assert not cse.takes(fragment("x\nnothing"))
