@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
@@ -11,23 +10,20 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from analyzer import parsers, schema
+from analyzer import schema
 from analyzer.bundle.walk import Member
 from analyzer.errors import InputError, LimitReached
-from analyzer.parsers.base import HEAD_LINE, Emit, Fragment, Parser
-from analyzer.registry import collect
+from analyzer.parsers.base import Emit, Fragment
+from analyzer.reading.formats import begins, formats, is_log, parser_of
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
 from analyzer.sources.clock import is_yearless
-from analyzer.sources.commands import read_command
 from analyzer.sources.document import Section, document
 from analyzer.sources.listing import listing
 from analyzer.sources.long_lines import LONGEST, cut_long
 from analyzer.sources.names import context_of
 from analyzer.sources.pieces import cut
-from analyzer.sources.sniff import is_record, is_utf16
-from analyzer.sources.starts import starts_pattern
-from analyzer.sources.wrappers import peel
+from analyzer.sources.sniff import is_utf16
 from analyzer.wording import join
 
 if TYPE_CHECKING:
@@ -35,20 +31,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20
 LARGE = 8 << 20  # bytes of a member of which its parsers are told that it is large
-LOG_SECTIONS = frozenset({"mcp_logs", "agent_logs"})
-NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
 PIECE_ROWS = 200_000
-LOG_START = r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d++\S* (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+ (?:\[\w+\]\[\d+\]|bird6?:)|\{\"(?:ts|level|log|time|severity)\":|\{\"stream\"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} |time=\"\d{4}-|\[pod/|\w{3} +\d+ \d\d:\d\d:\d\d \S+ \w+\[\d+\]: )"
-
-
-@functools.cache
-def formats() -> tuple[list[Parser], regex.Pattern[str]]:
-    """(parsers in the order in which they are asked, pattern of every place where a fragment may start)."""
-    found: list[Parser] = sorted(collect(parsers, "PARSERS"), key=lambda parser: parser.rank)
-    groups = [(f"p{at}", parser.starts) for at, parser in enumerate(found)]
-    groups.insert(0, ("json", r"[\[{][ \t]*$"))
-    groups.append(("log", LOG_START))
-    return found, starts_pattern(groups)
 
 
 def read_document(books: Books, member: Member, reason: str) -> None:
@@ -129,7 +112,7 @@ def _listing(books: Books, name: str, whole: bytearray, found: _Found, complete:
             _hand_over(books)
 
     opening = fragment(1, cut_up.head + next(cut_up.pieces())[1])
-    parser = None if _is_log(opening, "") else _parser(opening)
+    parser = None if is_log(opening, "") else parser_of(opening)
     if parser is None or parser.pieces is None:
         return False
     emit = Emit(books.sink, opening)
@@ -144,14 +127,14 @@ def _listing(books: Books, name: str, whole: bytearray, found: _Found, complete:
 def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complete: bool) -> str:
     """Cut a member up and read its fragments; a remark."""
     of_large = len(whole) >= LARGE
-    text = document(whole)
+    text = document(whole, begins())
     for piece in cut(text, formats()[1], context_of(name)):
         books.budget.check_time()
         fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context, complete, of_large)
-        if _is_log(fragment, piece.start_kind):
+        if is_log(fragment, piece.start_kind):
             found.add_log(_log_fragment(books, fragment))
             continue
-        parser = _parser(fragment) if fragment.opening else None
+        parser = parser_of(fragment) if fragment.opening else None
         if parser is None:
             continue
         emit = Emit(books.sink, fragment)
@@ -166,10 +149,6 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
         _section(books, name, section)
     cut_off = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
     return join(text.note, "the dump says that parts of it were left out" if cut_off else "")
-
-
-def _parser(fragment: Fragment) -> Parser | None:
-    return next((parser for parser in formats()[0] if parser.takes(fragment)), None)
 
 
 def _hand_over(books: Books) -> None:
@@ -222,25 +201,3 @@ def _section(books: Books, source: str, section: Section) -> None:
         status=status,
         lines=section.filled,
     )
-
-
-def _is_log(fragment: Fragment, start_kind: str) -> bool:
-    """
-    Is this the text of a log: it begins as one, or a heading or command says so and nothing in it begins otherwise.
-
-    Args:
-        start_kind: the format that begins on the first line.
-    """
-    if start_kind == "log":
-        return True
-    if fragment.context.canonical not in LOG_SECTIONS and not read_command(fragment.context.command).log:
-        return False
-    first = fragment.opening[0][1] if fragment.opening else ""
-    if first.startswith(NO_LOG):
-        return False
-    return not start_kind or _mostly_records(fragment) or _parser(fragment) is None
-
-
-def _mostly_records(fragment: Fragment) -> bool:
-    lines = [line for _, line in fragment.opening[:50]]
-    return sum(is_record(peel(line[:HEAD_LINE])) for line in lines) > len(lines) / 2

@@ -35,12 +35,13 @@ class Tally:
 
 @dataclass(slots=True)
 class Pending:
-    """The record being read: it ends where the next header starts."""
+    """The record being read: it ends where the next header starts. `raw` stands in the member, `text` is without margins."""
 
     entry: Entry
     at: int | None
     line: int
     raw: str
+    text: str
     body: str = ""
     extra: list[str] = field(default_factory=list)
 
@@ -54,6 +55,7 @@ class Stream:
     node: str | None
     pending: Pending | None = None
     partial: str = ""
+    partial_at: tuple[int, str, int | None] = (0, "", None)  # line number, raw line and time of the last piece
     votes: dict[str, int] = field(default_factory=dict)
     layers: tuple[str, ...] = ()
     lines: int = 0

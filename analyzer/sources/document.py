@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from analyzer.sources.margins import strip_margins
+from analyzer.sources.margins import Begins, strip_margins
 from analyzer.sources.wrappers import ANSI
 
 
@@ -56,8 +56,13 @@ def zeros_note(count: int) -> str:
     )
 
 
-def document(data: bytearray) -> Document:
-    """The text of a member, which is emptied: a large one should not be held as bytes and as text."""
+def document(data: bytearray, begins: Begins) -> Document:
+    """
+    The text of a member, which is emptied: a large one should not be held as bytes and as text.
+
+    Args:
+        begins: where a known format begins, as `strip_margins` takes it.
+    """
     raw, note = decode(data)
     data.clear()
     text = raw.removeprefix("\ufeff")
@@ -69,5 +74,5 @@ def document(data: bytearray) -> Document:
     if "\0" in text:
         note = "; ".join(part for part in (note, zeros_note(text.count("\0"))) if part)
         text = text.replace("\0", "")
-    stripped, how = strip_margins(text)
+    stripped, how = strip_margins(text, begins)
     return Document(raw, stripped, "; ".join(part for part in (note, how) if part))

@@ -55,6 +55,7 @@ class Entry:
 
 def read(text: str) -> Entry | None:
     """The record that starts on this line, or None for a line that continues the record before."""
+    text = text.rstrip(" \t")  # a paste pads its lines
     if not text:
         return None
     first = text[0]

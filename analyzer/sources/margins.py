@@ -3,11 +3,13 @@ What a paste puts in front of lines: blanks, quote marks, line numbers, stamps o
 
 A margin belongs to a whole text or to a whole passage of it, so it is decided over all of its lines: the indent of YAML
 items is none, however long the first of them is. A passage is a run of indented or quoted lines in which a known format
-begins, and which nothing above it owns, as a YAML key or a log record owns the indented lines below it.
+begins, and which nothing above it owns, as a YAML key or a log record owns the indented lines below it. What begins a
+format is said by the formats themselves: the caller hands in one pattern of all their first lines.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,33 +26,34 @@ STAMPS = tuple(
         r"^\[(?!Pipeline\])[A-Za-z][\w .:/-]{0,40}\][ ]",
     )
 )
+Begins = regex.Pattern[str]
 TIMES = (STAMPS[1], STAMPS[3])
 SAMPLE = 400
 SHARE = 0.6
 LAYERS = 4
-# what shows, at the start of a line, that a known format begins there
-TABLE_OR_LOG = (
-    r"(?:NAMESPACE[ ]{2,}[A-Z]|NAME[ ]{2,}[A-Z]|LAST SEEN[ ]{2,}[A-Z]|ID[ ]{2,}P(?:ublic|rimary|rivate) IP|[IWEF]\d{4} \d\d:\d\d:\d\d"
-    r"|BIRD v?\d[^\n]* ready|[Nn]ame[ ]+[Pp]roto[ ]+[Tt]able|IPv[46] BGP status|Calico process is |\| PEER ADDRESS"
-    r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d\S* (?:stdout|stderr|\[\w+\])|\{\"(?:ts|level|log|time|stream)\":"
-    r"|Retrieving (?:cluster|account|VLAN)|(?:[^\n$#%>]{0,80}[$#%>][ ]|)(?:kubectl|oc|calicoctl|birdcl6?|ibmcloud)[ ]\S"
-    r"|Name:[ ]+\S[^\n]*\n[ \t>|]*(?:Namespace|Roles|Labels|ID|Priority|State):[ ])"
-)
-BEGINS = re.compile(rf"(?:{TABLE_OR_LOG}|(?:- )?apiVersion: *\S|kind: *[A-Z]\w+[ \t]*(?:\n|$)|[\[{{][ \t]*(?:\n|$))")
-NO_YAML = re.compile(TABLE_OR_LOG)
-OWNER = re.compile(r"""(?:-(?:[ ]|$)|["']?[\w./-]+["']?:(?:[ ]|$)|[\[\]{}])""")
+ITEM = re.compile(r"(?:-(?:[ ]|$)|[\[\]{}])")
+KEY = re.compile(r"""["']?[\w./-]+["']?:(?:[ ]|$)""")
+BLOCK = re.compile(r"[^\n]*:[ ]+[|>][-+\d]{0,2}[ ]*$")
+OBJECT = re.compile(r"(?:apiVersion|kind|items):|Name:[ ]+\S")
+FENCE = re.compile(r"(?:```|~~~)")
 RECORD = re.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
 INDENT = re.compile(r"[ \t]*")
 QUOTE = re.compile(r"(?:>[ ]?)")
+BAR = re.compile(r"\|[ ]?")
 NUMBERED = re.compile(r"[ \t]*(\d{1,7})(?:[:\t]|[ ]?\|[ ]?|[ ]{1,2})")
 
 
-def strip_margins(text: str) -> tuple[str, str]:
-    """The text, line by line the same, without what stands in front of its lines; and a remark on what was taken off."""
+def strip_margins(text: str, begins: Begins) -> tuple[str, str]:
+    """
+    The text, line by line the same, without what stands in front of its lines; and a remark on what was taken off.
+
+    Args:
+        begins: matches, with MULTILINE, where a known format begins; objects in its group `object`.
+    """
     notes: list[str] = []
     for _ in range(LAYERS):
         for strip in (_stamps, _whole, _passages):
-            found, note = strip(text)
+            found, note = strip(text, begins)
             if note:
                 text = found
                 notes.append(note)
@@ -60,7 +63,7 @@ def strip_margins(text: str) -> tuple[str, str]:
     return text, "; ".join(dict.fromkeys(notes))
 
 
-def _stamps(text: str) -> tuple[str, str]:
+def _stamps(text: str, begins: Begins) -> tuple[str, str]:
     """Without the stamp that most lines carry (Jenkins)."""
     lines = [line for line in text[: 200 * SAMPLE].split("\n")[: 3 * SAMPLE] if line.strip()][:SAMPLE]
     if len(lines) < 3:
@@ -83,7 +86,7 @@ def _is_log(lines: list[str], prefix: regex.Pattern[str]) -> bool:
     return marks < 2
 
 
-def _whole(text: str) -> tuple[str, str]:
+def _whole(text: str, begins: Begins) -> tuple[str, str]:
     """Without a margin that every line with content has."""
     first = text.lstrip("\n")[:1]
     if not first or first not in " \t>|#0123456789":
@@ -97,16 +100,16 @@ def _whole(text: str) -> tuple[str, str]:
     if all(line[0] == ">" for line in filled):
         return _sub(lines, QUOTE), "quote marks on every line were taken off"
     if (
-        len(filled) > 1
+        (len(filled) > 1 or begins.match(BAR.sub("", filled[0], count=1)))
         and all(line[0] == "|" for line in filled)
         and not all(line.rstrip()[-1] == "|" for line in filled)
     ):
-        return _sub(lines, re.compile(r"\|[ ]?")), "quote marks on every line were taken off"
+        return _sub(lines, BAR), "quote marks on every line were taken off"
     if all(line[0] == "#" for line in filled):
         bare = _sub(lines, re.compile(r"#[ ]?"))
-        if any(NO_YAML.match(line) for line in bare.split("\n")):  # objects that are commented out are none
+        if any(m["object"] is None for m in begins.finditer(bare)):  # objects that are commented out are none
             return bare, "a margin on every line was taken off"
-    if _are_numbered(lines):
+    if _are_numbered(lines) and (len(filled) > 2 or begins.match(NUMBERED.sub("", filled[0], count=1))):
         return _sub(lines, NUMBERED), "line numbers were taken off"
     return text, ""
 
@@ -142,7 +145,7 @@ def _are_numbered(lines: list[str]) -> bool:
         if before is not None and number - before[1] not in (1, at - before[0]):
             return False
         before, count = (at, number), count + 1
-    return count > 2
+    return count > 0
 
 
 @dataclass(slots=True)
@@ -154,33 +157,38 @@ class _Passage:
     quoted: bool
 
 
-def _passages(text: str) -> tuple[str, str]:
+def _passages(text: str, begins: Begins) -> tuple[str, str]:
     """Without the margins of indented or quoted passages in a text whose other lines have none."""
     if "\n " not in text and "\n>" not in text and "\n\t" not in text and text[:1] not in (" ", "\t", ">"):
         return text, ""
-    if not PASSAGE.search(text):
+    if "\n>" not in text and text[:1] != ">" and not _within(begins.pattern).search(text):
         return text, ""
     lines = text.split("\n")
     count = 0
-    for passage in list(_runs(lines)):
+    for passage in list(_runs(lines, begins)):
         part = lines[passage.begin : passage.end]
-        filled = [line for line in part if line.strip()]
-        if passage.quoted:
-            bare = _sub(part, QUOTE).split("\n")
-        else:
-            bare = _without(part, _common_indent(filled)).split("\n")
-        if any(BEGINS.match(f"{line}\n{after}") for line, after in zip(bare, [*bare[1:], ""], strict=True)):
+        bare = _bare(part, passage.quoted)
+        if passage.quoted or begins.search("\n".join(bare)):
             lines[passage.begin : passage.end] = bare
             count += 1
     return "\n".join(lines), f"the margins of {count} passages were taken off" if count else ""
 
 
-PASSAGE = re.compile(rf"^(?:[ \t]++|>[> ]*+[ \t]*+){BEGINS.pattern}", re.M)
+def _bare(part: list[str], quoted: bool) -> list[str]:
+    if quoted:
+        return _sub(part, QUOTE).split("\n")
+    return _without(part, _common_indent(line for line in part if line.strip())).split("\n")
 
 
-def _runs(lines: list[str]) -> Iterator[_Passage]:
+@functools.lru_cache(maxsize=4)
+def _within(begins: str) -> Begins:
+    """Finds a first line of a format behind an indent: most texts have none, and need no second look."""
+    return regex.compile(rf"^[ \t]++(?:```|~~~|{begins.replace('^', '', 1)})", regex.M)
+
+
+def _runs(lines: list[str], begins: Begins) -> Iterator[_Passage]:
     """Runs of lines that are all indented, or all quoted, and that the line above does not own."""
-    at, before, gap = 0, "", True
+    at, before, gap, in_object = 0, "", True, False
     while at < len(lines):
         line = lines[at]
         if not line.strip():
@@ -188,6 +196,9 @@ def _runs(lines: list[str]) -> Iterator[_Passage]:
             continue
         sign = ">" if line[0] == ">" else " " if line[0] in " \t" else ""
         if not sign:
+            in_object = bool(OBJECT.match(line)) or (
+                in_object and bool(KEY.match(line) or ITEM.match(line) or line[0] == "#")
+            )
             before, gap, at = line, False, at + 1
             continue
         begin = at
@@ -202,8 +213,26 @@ def _runs(lines: list[str]) -> Iterator[_Passage]:
                 break
             at += 1
         if sign == ">":
-            if end - begin > 1:
+            in_object = False
+            if end - begin > 1 or begins.match(QUOTE.sub("", lines[begin], count=1)):
                 yield _Passage(begin, end, True)
             before, gap = "", False
-        elif not OWNER.match(before) and (gap or not RECORD.match(before)):
+        elif not _owned(before, gap, in_object, lines[begin:end], begins):
             yield _Passage(begin, end, False)
+
+
+def _owned(before: str, gap: bool, in_object: bool, run: list[str], begins: Begins) -> bool:
+    """
+    Do these indented lines belong to the line above them: an item, a key of an object, a record of a log.
+
+    A word with a colon is a key only where a block or further keys stand below it; in a letter it announces an output.
+    """
+    if ITEM.match(before):
+        return True
+    if not KEY.match(before):
+        return not gap and RECORD.match(before) is not None
+    if in_object or BLOCK.match(before):
+        return True
+    first = _bare(run, False)
+    m = begins.match("\n".join(first[:2]))
+    return not (FENCE.match(first[0]) or (m and m["object"] is None))

@@ -63,6 +63,8 @@ OTHER = rf"(?![IWEF]\d{{4}}[ ]|\d{{4}}-\d\d-\d\dT)[^$#%>❯➜»λ▶⟩❱✗�
 # most lines have no sign at all: one look tells
 HAS_SIGN = r"(?=[^$#%>❯➜»λ▶⟩❱✗✘⎈☸╰╭└┌\n\U0001F300-\U0001FAFF]{0,300}+[^\n])"
 START = rf"(?:{HAS_SIGN}(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE})|{BARE})"
+# a prompt with a known tool behind it, or the bare command
+TYPED = rf"(?:{HAS_SIGN}(?:(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE})|{BARE})"
 PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")
 WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED})(?P<command>{KNOWN}[^\n]*)$")
 COMMAND = regex.compile(rf"(?P<prompt>(?:{OTHER})?)(?P<command>{BARE}[^\n]*)$")

@@ -9,7 +9,7 @@ from pathlib import Path
 import analyzer.checks
 import pytest
 from analyzer.parsers.base import Fragment
-from analyzer.reading.document_member import _is_log, _parser, formats
+from analyzer.reading.formats import begins, formats, is_log, parser_of
 from analyzer.sources.document import document
 from analyzer.sources.names import context_of
 from analyzer.sources.pieces import cut
@@ -38,14 +38,14 @@ NOT_COLLECTED = (
 def taken(text: str, name: str = "paste.txt") -> list[str]:
     """Slugs of the formats that the fragments of a text are given to, in order, each once; single lines of furniture are text."""
     found: list[str] = []
-    for piece in cut(document(bytearray(text.encode())), formats()[1], context_of(name)):
+    for piece in cut(document(bytearray(text.encode()), begins()), formats()[1], context_of(name)):
         fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context)
         if not fragment.opening:
             continue
-        if _is_log(fragment, piece.start_kind):
+        if is_log(fragment, piece.start_kind):
             kind = "log"
         else:
-            parser = _parser(fragment)
+            parser = parser_of(fragment)
             kind = slug(parser.kind) if parser else ""
         if kind not in ("text", *found[-1:]):
             found.append(kind)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from analyzer.reading.formats import begins
 from analyzer.sources.margins import strip_margins
 
 from tests.parsers.kubernetes.test_row_rules import NODES, PODS
@@ -134,7 +135,7 @@ def test_the_indent_of_a_long_first_item_is_no_margin(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_belongs_to_the_line_above_keeps_its_indent(text: str) -> None:
     """A YAML key owns its block, a log record its further lines, a described section its table."""
-    assert strip_margins(text) == (text, "")
+    assert strip_margins(text, begins()) == (text, "")
 
 
 def test_what_was_taken_off_is_said(tmp_path: Path) -> None:

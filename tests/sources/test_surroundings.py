@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.reading.document_member import formats
+from analyzer.reading.formats import formats
 from analyzer.sources.document import Document
 from analyzer.sources.names import Context
 from analyzer.sources.pieces import cut

@@ -20,7 +20,7 @@ from typing import Any
 
 import analyzer
 import regex
-from analyzer.reading.document_member import formats
+from analyzer.reading.formats import formats
 from analyzer.redact.pseudonyms import Pseudonyms
 
 PROBES = ' a1-A="\\.:/\t,[{(<_'

@@ -76,7 +76,7 @@ class FastLog:
         self.each, self.kept, self.room = next((rest for limit, *rest in RICH if held < limit), POOR)
         self.fold = Fold(self.room)
         self.diverted: list[Line] = []  # lines about streams that the slow reader met
-        scanner.divert = self._divert
+        scanner.rows.divert = self._divert
 
     def block(self, data: bytes, size: int) -> None:
         """The first `size` bytes of a block; they end with a line feed."""
@@ -205,7 +205,7 @@ class FastLog:
         entry = read(peeled.text) or Entry("plain", None, None, "", peeled.text)
         if self.stream is None:
             self.stream = self.scanner._stream(peeled)
-        message, _ = self.scanner.message_of(entry)
+        message, _ = self.scanner.rows.message_of(entry)
         group.tries -= 1
         if message is None and group.entry.message:
             return  # no wiser than before
@@ -231,19 +231,19 @@ class FastLog:
         if group.template is not None and (found := group.template.read(peeled.text)) is not None:
             values = found[1]
             values["at"] = stream.time_of(peeled.at, found[0])
-            scanner.event(stream, number, values, text if keep else None)
+            scanner.rows.event(stream, number, values, text if keep else None)
             return
         entry = read(peeled.text)
         if entry is None:
             return
         at = stream.time_of(peeled.at, entry.at)
-        scanner.row(stream, entry, Pending(entry, at, number, text, peeled.text), keep=keep)
+        scanner.rows.row(stream, entry, Pending(entry, at, number, text, text.rstrip(), peeled.text), keep=keep)
 
     def finish(self) -> None:
         """The last lines of each group, then the counts and the window of every group."""
         scanner = self.scanner
         dropped: dict[str, int] = {}
-        scanner.divert = None
+        scanner.rows.divert = None
         self._fold([])
         folded = list(self.fold.lines())
         for at, one in enumerate(folded):
@@ -252,7 +252,7 @@ class FastLog:
                 self._emit(self.groups[one.group], one.number, one.text, keep=keep)
                 self.groups[one.group].rows += 1
             elif one.values is not None and one.stream is not None:
-                scanner.event(one.stream, one.number, one.values, one.text.decode() if keep else None)
+                scanner.rows.event(one.stream, one.number, one.values, one.text.decode() if keep else None)
         for number, group in enumerate(self.groups):
             waiting = list(group.last)
             for index, (at, line) in enumerate(waiting):
@@ -284,7 +284,7 @@ class FastLog:
             return
         scanner = self.scanner
         first, last = (self._time(stream, line) for line in (group.first_line, group.last_line))
-        scanner.tally(stream, group.entry, group.message, group.count, first, last)
+        scanner.rows.tally(stream, group.entry, group.message, group.count, first, last)
 
     def _time(self, stream: Stream, line: bytes) -> int | None:
         """The time of a line that begins with a plain header; all of it is read only where the start does not tell."""

@@ -1,0 +1,54 @@
+"""A stream at its end: it is known now whose log it is, and its rows are written."""
+
+from __future__ import annotations
+
+import json
+
+from analyzer import schema
+from analyzer.konnectivity import catalog, releases
+from analyzer.scan.stream import Stream
+from analyzer.tables.sink import Sink
+
+EVENT = tuple(c.name for c in schema.KONNECTIVITY_EVENTS.columns if c.name not in ("pod", "node"))
+
+
+def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> None:
+    """
+    Write down what is known of a stream now that all of its log is read.
+
+    Args:
+        previous: the log is of the container before the running one.
+    """
+    own = stream.component()
+    mine = [pair for pair in stream.lines_of_go if pair[1]["component"] == own]
+    if mine:
+        stream.events = sorted([*stream.events, *mine], key=lambda pair: pair[0])
+        stream.recognised += len(mine)
+    for (component, message, level), tally in stream.tallies.items():
+        sink.add(
+            schema.LOG_LINES, source, None, component=component or (own if tally.known else own or "other"),
+            message=message, level=level, count=tally.count, first_at=tally.first, last_at=tally.last, known=tally.known,
+        )  # fmt: skip
+    if not stream.is_own:  # single lines that look like ours, in the log of another program
+        stream.events, stream.options = [], []
+    for _, values in stream.events:
+        if values["component"] is None:
+            values["component"] = own
+            if own and (found := catalog.structured(str(values["message"]))):
+                values["signal"] = found.signal(own)
+    if stream.events:
+        sink.extend(schema.KONNECTIVITY_EVENTS, len(stream.events), {
+            "source": source, "line": [line for line, _ in stream.events], "pod": stream.pod, "node": stream.node,
+            **{name: [values.get(name) for _, values in stream.events] for name in EVENT},
+        })  # fmt: skip
+    for line, at, component, option, value in stream.options:
+        sink.add(schema.LOG_OPTIONS, source, line, at=at, component=component or own, option=option, value=value)
+    possible = releases.candidates((c or own or "", m, p) for c, m, p in stream.seen)
+    names = [releases.table()[at].name for at in sorted(possible)] if stream.seen else []
+    sink.add(
+        schema.LOG_SOURCES, source, None, component=own or "other", wrapper=" > ".join((*stream.layers,)) or "none",
+        pod=stream.pod, container=stream.container, node=stream.node, lines=stream.lines, first_at=stream.first,
+        last_at=stream.last, from_start=stream.from_start, min_verbosity=stream.verbosity,
+        previous=previous, out_of_order=stream.back, releases=json.dumps(names), records=stream.records,
+        recognised=stream.recognised,
+    )  # fmt: skip

@@ -1,0 +1,207 @@
+"""The rows of one record: an event, an option, or a signal of another program; and the count of its message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import regex
+
+from analyzer import schema
+from analyzer.konnectivity import catalog
+from analyzer.scan import identity, signals
+from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
+from analyzer.scan.stream import OTHERS, Pending, Place, Stream, Tally
+from analyzer.sources.log_record import Entry
+from analyzer.tables.sink import Sink
+from analyzer.wording import is_number
+
+NUMBERS = regex.compile(r"0x[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+OPTION = regex.compile(r"([A-Za-z][\w /.-]*?) set to (.*?)\.?$", regex.S)
+COUNT = regex.compile(r"proxy server count \(was: (\d+), now: (\d+)")
+
+
+class RecordRows:
+    """
+    Makes the rows of the records of one log; those of Konnectivity wait in their stream until it is known whose log it is.
+
+    Attributes:
+        divert: takes rows that are not to be kept at once.
+        events, capped: rows made, and rows left out by the limit.
+        others: some messages were counted together, for there are too many different ones.
+    """
+
+    def __init__(self, sink: Sink, source: str) -> None:
+        self.sink = sink
+        self.source = source
+        self.events = 0
+        self.capped = 0
+        self.others = False
+        self.divert: Callable[[Stream, int, Values, str], bool] | None = None
+
+    def message_of(self, entry: Entry) -> tuple[catalog.Message | None, tuple[str, ...]]:
+        """The upstream message this record is an instance of, and the arguments of a printf one."""
+        if entry.structured and (known := catalog.structured(entry.message)):
+            return known, ()
+        if entry.structured and entry.form != "json":
+            return None, ()
+        if found := catalog.printf(entry.message):  # klog's JSON does not tell a printf message from a structured one
+            return found
+        return self._bare_error(entry), ()
+
+    def tally(
+        self,
+        stream: Stream,
+        entry: Entry,
+        message: catalog.Message | None,
+        count: int,
+        first: int | None,
+        last: int | None,
+    ) -> None:
+        """Count lines of one message, and what they say about component, verbosity and release."""
+        stream.records += count
+        if message is None:
+            key = NUMBERS.sub("#", entry.message) if entry.form == "json" or not entry.structured else entry.message
+            # the option dump of some other program looks like ours: its unknown options tell
+            stream.strange_options += " set to " in entry.message
+            self._count(stream, (None, key[:200], entry.level), (count, first, last), known=False)
+            return
+        stream.recognised += count
+        component = message.components[0] if len(message.components) == 1 else None
+        signal = message.signal(component)
+        if weight := identity.weight(message, signal, entry):
+            if component:
+                stream.votes[component] = stream.votes.get(component, 0) + count
+            if len(stream.own) < 400:
+                place = (component or "", message.text)
+                stream.own[place] = max(weight, stream.own.get(place, 0))
+            stream.plain_votes += signal not in ("config", "lifecycle")
+        self._count(stream, (component, message.text, entry.level), (count, first, last), known=True)
+        if len(stream.seen) < 400:
+            stream.seen[(component or "", message.text, entry.place)] = None
+        stream.verbosity = max(stream.verbosity, min((v or 0 for v in message.levels.values()), default=0))
+        stream.from_start |= signal in ("config", "server_started")
+
+    def row(
+        self,
+        stream: Stream,
+        entry: Entry,
+        pending: Pending,
+        *,
+        keep: bool,
+        known: tuple[catalog.Message | None, tuple[str, ...]] | None = None,
+    ) -> None:
+        """The row of one record: an event, an option, or a signal of another program; noise gives none."""
+        message, arguments = known or self.message_of(entry)
+        if message is None:
+            self._other(stream, entry, pending)
+            return
+        component = message.components[0] if len(message.components) == 1 else None
+        signal = message.signal(component)
+        if signal == "config" or message.text.startswith(TELLS_COUNT):
+            self._option(stream, entry, pending, component)
+        if signal in ("config", "noise"):
+            return
+        values = event_fields(entry.pairs) if message.structured else printf_fields(message.text, arguments)
+        if message.text == "<error value>":
+            values["error"] = entry.message
+        for name in SERVER_COUNTS:
+            if is_number(entry.pairs.get(name, "")):
+                values["count"] = int(entry.pairs[name][:9])
+        values.update(
+            at=pending.at, component=component, level=entry.level, signal=signal, message=message.text,
+        )  # fmt: skip
+        self.event(stream, pending.line, values, pending.raw if keep else None)
+
+    def event(self, stream: Stream, line: int, values: Values, raw: str | None) -> None:
+        """One row of `konnectivity_events`, as long as the limit lets it; `raw` is the line's text where it is to be kept."""
+        if self.divert is not None and raw is not None and self.divert(stream, line, values, raw):
+            return
+        if self.events >= self.sink.limits.events:
+            self.capped += 1
+            return
+        self.events += 1
+        stream.events.append((line, values))
+        if raw is not None:
+            self.sink.keep(self.source, line, raw)
+
+    def _bare_error(self, entry: Entry) -> catalog.Message | None:
+        """Agents up to v0.0.12 print the bare error of a failed connect, with nothing before it."""
+        if (
+            entry.form == "klog"
+            and entry.level == "E"
+            and entry.place.startswith(("clientset.go", "client.go"))
+            and "rpc error" in entry.message
+        ):
+            return catalog.Message(
+                "<error value>", False, ("agent",), {"agent": "agent_connect_failed"}, {"agent": 0}, {}
+            )
+        return None
+
+    def _option(self, stream: Stream, entry: Entry, pending: Pending, component: str | None) -> None:
+        if entry.structured:
+            for name in SERVER_COUNTS:
+                if name in entry.pairs:
+                    stream.options.append(
+                        (pending.line, pending.at, component or "agent", "announced server count", entry.pairs[name])
+                    )
+                    self.sink.keep(self.source, pending.line, pending.raw)
+                    return
+            if entry.form != "json":
+                return
+        if found := COUNT.search(entry.message):
+            stream.options.append((pending.line, pending.at, "agent", "announced server count", found[2]))
+        elif found := OPTION.match(entry.message):
+            stream.options.append((pending.line, pending.at, component, found[1], found[2].strip('"')))
+        else:
+            return
+        self.sink.keep(self.source, pending.line, pending.raw)
+
+    def _other(self, stream: Stream, entry: Entry, pending: Pending) -> None:
+        """A line of another program, or of the Go runtime inside ours."""
+        text = entry.message
+        if entry.pairs:
+            text += " " + " ".join(f'{k}="{v}"' for k, v in entry.pairs.items())
+        if found := signals.find(text):
+            self.signal(found, pending.line, (pending.raw, pending.text), pending.at, stream, entry.level)
+        elif entry.level in ("E", "F", "W") and len(stream.tallies) < 2000:
+            self.sink.keep(self.source, pending.line, pending.raw)
+
+    def signal(
+        self,
+        found: signals.Found,
+        number: int,
+        line: tuple[str, str],
+        at: int | None,
+        stream: Stream,
+        level: str | None = None,
+    ) -> None:
+        """The row of a line of another program; `line` is its text as it stands in the member, and without margins."""
+        raw, text = line
+        if found.event is not None and self.events < self.sink.limits.events:
+            self.events += 1
+            values: Values = {
+                "at": at, "component": found.event.component, "level": level or found.event.level,
+                "signal": found.event.signal, "message": found.event.message, "error": found.name,
+            }  # fmt: skip
+            stream.lines_of_go.append((number, values))  # whose they are is known once all of the log is read
+        elif found.event is None:
+            self.sink.add(
+                schema.LOG_SIGNALS,
+                self.source,
+                number,
+                at=at,
+                signal=found.signal,
+                name=found.name,
+                pod=stream.pod,
+                node=stream.node,
+                message=text.strip()[:600],
+            )
+        else:
+            self.capped += 1
+        self.sink.keep(self.source, number, raw)
+
+    def _count(self, stream: Stream, place: Place, seen: tuple[int, int | None, int | None], *, known: bool) -> None:
+        if place not in stream.tallies and len(stream.tallies) >= self.sink.limits.distinct:
+            place = OTHERS
+            self.others = True
+        stream.tallies.setdefault(place, Tally(known=known)).add(*seen)
