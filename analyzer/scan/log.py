@@ -7,13 +7,17 @@ record before it (multi-line values, panics, usage texts), within one container.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analyzer import schema
 from analyzer.scan import signals
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.record_rows import RecordRows
 from analyzer.scan.stream import Pending, Stream, Summary
 from analyzer.scan.written import clean, mended
+from analyzer.sources import prompts
 from analyzer.sources.clock import is_yearless
+from analyzer.sources.commands import read_command
 from analyzer.sources.log_record import Entry, message_entry, read
 from analyzer.sources.names import Context
 from analyzer.sources.wrappers import Peeled, peel
@@ -29,9 +33,10 @@ class LogScanner:
     def __init__(self, sink: Sink, source: str, context: Context) -> None:
         self.sink = sink
         self.source = source
-        self.context = context
+        self.own_context = self.context = context
+        self.part = 0  # how many commands stood above
         self.rows = RecordRows(sink, source)
-        self.streams: dict[tuple[str | None, str | None], Stream] = {}
+        self.streams: dict[tuple[str | None, str | None, int], Stream] = {}
         self.lines = 0
         self.blank = 0
         self.records = 0
@@ -88,6 +93,7 @@ class LogScanner:
 
     def close(self) -> Summary:
         """Finish all records and hand the rows over."""
+        self.streams = {key: stream for key, stream in self.streams.items() if stream.lines}
         for stream in self.streams.values():
             self._end_of_partial(stream)
             self._finish(stream)
@@ -127,7 +133,7 @@ class LogScanner:
         )
 
     def _stream(self, peeled: Peeled) -> Stream:
-        key = (peeled.pod, peeled.container)
+        key = (peeled.pod, peeled.container, self.part)
         stream = self.streams.get(key)
         if stream is None:
             c = self.context
@@ -156,12 +162,34 @@ class LogScanner:
         if found:
             self.rows.signal(found, number, (raw, text), None, stream)
         pending = stream.pending
+        if self._is_echo(text):
+            stream.lines -= 1
+            return
         if pending is None:
             self._not_read(number, text, "no log header, and no record before it", told=found is None)
         elif len(pending.extra) < MAX_CONTINUATION:
             pending.extra.append(body)
         else:
             self._not_read(number, text, f"more than {MAX_CONTINUATION} lines without a log header", told=found is None)
+
+    def _is_echo(self, text: str) -> bool:
+        """A command above a log says whose it is, and one within it that another follows."""
+        if not prompts.is_typed(text):
+            return False
+        _, command = prompts.echo(text[: prompts.LONGEST]) or ("", "")
+        named = read_command(command)
+        own = self.own_context
+        self.context = replace(
+            own,
+            pod=named.pod or own.pod,
+            container=named.container or own.container,
+            namespace=named.namespace or own.namespace,
+            node=named.node or own.node,
+            command=command,
+        )
+        self.flush()
+        self.part += 1
+        return True
 
     def _not_read(self, number: int, text: str, reason: str, *, told: bool) -> None:
         self.unread += 1

@@ -65,6 +65,8 @@ HAS_SIGN = r"(?=[^$#%>❯➜»λ▶⟩❱✗✘⎈☸╰╭└┌\n\U0001F300-\U
 START = rf"(?:{HAS_SIGN}(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE})|{BARE})"
 # a prompt with a known tool behind it, or the bare command
 TYPED = rf"(?:{HAS_SIGN}(?:(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE})|{BARE})"
+IS_TYPED = regex.compile(TYPED)
+LONGEST = 400
 PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")
 WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED})(?P<command>{KNOWN}[^\n]*)$")
 COMMAND = regex.compile(rf"(?P<prompt>(?:{OTHER})?)(?P<command>{BARE}[^\n]*)$")
@@ -87,6 +89,11 @@ def echo(line: str) -> tuple[str, str] | None:
         inner = THEMED.search(command)
     command = inner["command"] if inner else command
     return line[: len(line.rstrip()) - len(command.rstrip())].strip(), canonical(command)
+
+
+def is_typed(line: str) -> bool:
+    """Is this a known tool's command, with or without a prompt."""
+    return line[:1] not in (" ", "\t", "") and " " in line and IS_TYPED.match(line[:LONGEST]) is not None
 
 
 def canonical(command: str) -> str:

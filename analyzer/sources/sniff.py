@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from analyzer.sources import prompts
 from analyzer.sources.document import decode
 from analyzer.sources.log_record import is_klog, read
 from analyzer.sources.wrappers import ANSI, Peeled, peel
@@ -42,6 +43,7 @@ WORDS = (
 DUMP = regex.compile(
     rb"^(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  )", regex.M
 )
+CUT = 60_000
 HOLE = regex.compile(rb"\0{4,}+|\A\0+|\0+\Z")
 CONTROL = bytes(c for c in range(32) if c not in b"\0\t\n\v\f\r\x1b")
 
@@ -70,12 +72,14 @@ def sniff(head: bytes) -> tuple[str, str]:
     head = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf")
     text, _ = decode(head)
     lines = [line for line in text.removeprefix("\ufeff").split("\n")[:400] if line.strip()][:200]
-    if len(head) >= 60_000 and len(lines) > 1:
+    if len(head) >= CUT and len(lines) > 1:
         lines = lines[:-1]
     peeled = [peel(ANSI.sub("", line[:4096]) if "\x1b" in line else line[:4096]) for line in lines]
     found = sum(1 for one in peeled if is_record(one))
     bare = "\n".join(one.text for one in peeled).encode("utf-8", "replace")
-    if found > len(lines) / 2 and not DUMP.search(head) and not DUMP.search(bare):
+    small = len(head) < CUT  # of a large log the head is all that is here, and it should not be held as a whole
+    echoed = small and any(prompts.is_typed(line) for line in lines if line[0] not in "IWEF{")
+    if found > len(lines) / 2 and not echoed and not DUMP.search(head) and not DUMP.search(bare):
         return "log", f"{found} of the first {len(lines)} lines are log lines"
     return "document", f"{found} of the first {len(lines)} lines are log lines"
 

@@ -27,6 +27,7 @@ from analyzer.scan.fast.template import Template, template_of
 from analyzer.scan.fields import Values
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Pending, Stream
+from analyzer.sources import prompts
 from analyzer.sources.clock import klog_us
 from analyzer.sources.log_record import Entry, read
 from analyzer.sources.wrappers import Peeled, peel
@@ -89,11 +90,21 @@ class FastLog:
         header = block.headers()
         mask = np.ones(len(block), dtype=bool)
         mask[header] = False
-        self._odd(block, np.flatnonzero(mask))
+        odd = np.flatnonzero(mask)
+        if self._echoed(block, odd):
+            self.given_up = True  # what follows is of another pod: line by line, in order
+            self._odd(block, np.arange(len(block)))
+            self._fold([])
+            return
+        self._odd(block, odd)
         if len(header):
             self._count(block, header)
         else:
             self._fold([])
+
+    def _echoed(self, block: Block, odd: Ints) -> bool:
+        """Does a command stand between the lines."""
+        return any(prompts.is_typed(block.text(at, prompts.LONGEST)) for at in odd.tolist())
 
     def _odd(self, block: Block, odd: Ints) -> None:
         """Lines that are not plain go to the slow reader in their order."""
@@ -111,6 +122,8 @@ class FastLog:
         numbers = self._numbers(block, header, block.keys(header))
         self.scanner.lines += len(header)
         self.scanner.records += len(header)
+        if self.stream is not None:
+            self.stream.lines += len(header)
         counts = np.bincount(numbers, minlength=len(self.groups))
         last = np.zeros(len(self.groups), dtype=np.int64)
         last[numbers] = header  # of several values for one place the last one stays
@@ -262,8 +275,6 @@ class FastLog:
                 name = group.message.text if group.message else group.entry.message[:60]
                 dropped[name] = dropped.get(name, 0) + group.count - group.rows
             self._tally(group)
-        if self.stream is not None:
-            self.stream.lines = scanner.lines - scanner.blank
         for stream in scanner.streams.values():
             stream.events.sort(key=lambda pair: pair[0])
             stream.options.sort(key=lambda option: option[0])
