@@ -13,7 +13,7 @@ from analyzer.tables.rows import Rows
 FIELDS = (
     "internal_ip", "external_ip", "zone", "region", "subnet", "private_vlan", "public_vlan", "worker_pool", "ready", "version",
     "runtime", "pressure", "conditions", "subnet_id", "worker_id", "worker_version", "unschedulable", "taints", "labels",
-    "created_at",
+    "created_at", "addresses",
 )  # fmt: skip
 
 
@@ -42,6 +42,7 @@ class Node:
     taints: str | None = None
     labels: str | None = None
     created_at: datetime | None = None
+    addresses: str | None = None
     rows: list[NodeRow] = field(default_factory=list)
 
 

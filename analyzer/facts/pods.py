@@ -54,6 +54,7 @@ class Pod:
     labels: str | None = None
     service_account: str | None = None
     ports: str | None = None
+    ips: str | None = None
     started_at: datetime | None = None
     phase: str | None = None
     owner_kind: str | None = None
@@ -124,6 +125,7 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
             "labels",
             "service_account",
             "ports",
+            "ips",
             "started_at",
             "phase",
             "owner_kind",

@@ -45,11 +45,13 @@ def parse_json(fragment: Fragment, emit: Emit) -> None:
     begin = start.end() if start else 0
     if (at := _items_at(text, begin)) is not None:
         head = _loads(text[begin : at - 1] + "[]}")
-        kind = str(head.get("kind") or _kind_behind(text, at) or "List").removesuffix("List") or None
-        if reading.items(at, kind) and reading.closes():
-            reading.listed(kind)
+        foot = _foot(text, at)
+        kind = str(head.get("kind") or foot.get("kind") or "List").removesuffix("List") or None
+        api = head.get("apiVersion") or foot.get("apiVersion")
+        whole = reading.items(at, kind, api if kind and isinstance(api, str) else None) and reading.closes()
+        reading.listed(kind, complete=whole and reading.whole, ends=whole)
     elif text[begin : begin + 1] == "[":
-        if reading.items(begin + 1, None):
+        if reading.items(begin + 1, None, None):
             reading.closes()
     elif len(text) > limits.json_bytes:
         try:
@@ -57,7 +59,7 @@ def parse_json(fragment: Fragment, emit: Emit) -> None:
         except BadYaml as error:
             emit.unread(fragment.first_line, str(error))
     else:
-        reading.items(begin, None)
+        reading.items(begin, None, None)
 
 
 def _items_at(text: str, begin: int) -> int | None:
@@ -78,10 +80,10 @@ def _loads(text: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _kind_behind(text: str, at: int) -> object:
-    """The kind of a list that names it behind its items, as kubectl does (its keys are sorted)."""
+def _foot(text: str, at: int) -> dict[str, Any]:
+    """What a list states behind its items, as kubectl does (its keys are sorted)."""
     end = text.rfind("]", max(at, len(text) - HEAD_BYTES))
-    return _loads('{"":0' + text[end + 1 :]).get("kind") if end >= 0 else None
+    return _loads('{"":0' + text[end + 1 :]) if end >= 0 else {}
 
 
 class _Reading:
@@ -96,13 +98,14 @@ class _Reading:
         self._end = 0
         self._kinds: list[str] = []
         self.count = 0
+        self.whole = True
 
     def _line_at(self, at: int) -> int:
         self._line += self._text.count("\n", self._at, at)
         self._at = at
         return self._line
 
-    def items(self, at: int, kind: str | None) -> bool:
+    def items(self, at: int, kind: str | None, api: str | None) -> bool:
         """Values from `at` on; False when one is damaged or there are too many."""
         limits = self._emit.sink.limits
         self._end = at
@@ -116,7 +119,7 @@ class _Reading:
                 self.count += 1
                 self._end = end
                 if isinstance(value, dict):
-                    self._one(value, begin, end, kind)
+                    self._one(value, begin, end, kind, api)
         except DAMAGE as error:
             why = "it is nested too deeply" if isinstance(error, RecursionError) else getattr(error, "msg", str(error))
             read = f"{self.count} complete items were read"
@@ -140,7 +143,7 @@ class _Reading:
             return False
         return True
 
-    def _one(self, value: dict[str, Any], begin: int, end: int, kind: str | None) -> None:
+    def _one(self, value: dict[str, Any], begin: int, end: int, kind: str | None, api: str | None) -> None:
         line = self._line_at(begin)
         if "items" in value:
             self._inner(value, begin, end, line)
@@ -151,13 +154,14 @@ class _Reading:
         text = self._text[begin:end]
         at = text.find(f'"name": {name}') if name else -1
         named = line + text.count("\n", 0, at) if at >= 0 else line
-        read_object(value, text, line, kind, self._fragment, self._emit, named)
+        self.whole &= read_object(value, text, line, kind, self._fragment, self._emit, named, api)
 
     def _inner(self, value: dict[str, Any], begin: int, end: int, line: int) -> None:
         """A list that stands among others, or whose items are no array: its items, each at the line of its name."""
         items = value["items"] if isinstance(value["items"], list) else []
         kind = str(value.get("kind") or "List").removesuffix("List") or None
-        at = begin
+        api = str(value.get("apiVersion") or "") if kind else None
+        at, whole = begin, True
         for item in items:
             if not isinstance(item, dict):
                 continue
@@ -166,18 +170,20 @@ class _Reading:
             if found >= 0:
                 line += self._text.count("\n", at, found)
             at = found
-            read_object(item, "", line, kind, self._fragment, self._emit, line)
-        self._list(kind, items, len(items), self._line)
+            whole &= read_object(item, "", line, kind, self._fragment, self._emit, line, api)
+        self._list(kind, items, len(items), self._line, whole, True)
 
-    def listed(self, kind: str | None) -> None:
+    def listed(self, kind: str | None, complete: bool, ends: bool) -> None:
         """The list itself, with its number of items."""
-        self._list(kind, [{"kind": kind} for kind in self._kinds], self.count, self._fragment.first_line)
+        self._list(
+            kind, [{"kind": kind} for kind in self._kinds], self.count, self._fragment.first_line, complete, ends
+        )
 
-    def _list(self, kind: str | None, items: list[Any], count: int, line: int) -> None:
+    def _list(self, kind: str | None, items: list[Any], count: int, line: int, complete: bool, ends: bool) -> None:
         named = (str(item.get("kind")) for item in items if isinstance(item, dict) and item.get("kind"))
         self._emit(
             schema.LISTINGS, line, kind=listing_kind(kind or next(named, "objects")),
-            namespace=self._fragment.context.namespace, rows=count, complete=True,
+            namespace=self._fragment.context.namespace, rows=count, complete=complete, ends=ends,
         )  # fmt: skip
 
 

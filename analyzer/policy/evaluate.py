@@ -8,18 +8,27 @@ Source of the order of evaluation: Calico's felix/calc/policy_sorter.go and feli
 
 from __future__ import annotations
 
-import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from analyzer.policy import ends
+from analyzer.policy.decision import ALLOWED, DENIED, UNKNOWN, Decision, Step, agreed, strictest
+from analyzer.policy.ends import End
 from analyzer.policy.hosts import Hosts
-from analyzer.policy.objects import Endpoint
-from analyzer.policy.rules import Packet, Side
-from analyzer.policy.walk import Decision, Walk, strictest
-from analyzer.policy.world import World
+from analyzer.policy.objects import Endpoint, Packet, Side
+from analyzer.policy.services import Service
+from analyzer.policy.walk import Walk
+
+if TYPE_CHECKING:
+    from analyzer.policy.world import World
+
+MOST_BACKENDS = 64
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Query:
+    """One question; `port` is None for a protocol without ports."""
+
     source: str
     destination: str
     port: int | None
@@ -34,131 +43,173 @@ class Evaluator:
         self.walk = Walk(world)
         self.hosts = Hosts(self.walk)
 
-    # -- ends -------------------------------------------------------------------------------------------------------
-
-    def side(self, text: str, port: int | None) -> Side | Decision:
-        """``namespace/pod``, ``node:NAME``, an address or a network."""
-        if text.startswith("node:"):
-            node = self.world.nodes.get(text[5:]) or self.world.node_by_ip.get(text[5:])
-            if node is None:
-                return Decision("unknown", "", f"node {text[5:]} is not in the bundle")
-            return Side(node, node.address, port)
-        try:
-            network = ipaddress.ip_network(text, strict=False)
-        except ValueError:
-            space, slash, name = text.partition("/")
-            if not slash:
-                return Decision("unknown", "", f"{text!r} is neither namespace/pod, node:NAME nor an address")
-            pod = next((p for p in self.world._about.pods if p.name == name and p.namespace in (space, None)), None)
-            endpoint = self.world.workloads.get((space, name)) or self.world.workloads.get((None, name))
-            if endpoint is not None:
-                return Side(endpoint, endpoint.address, port)
-            if pod is not None and (pod.host_network or self.world._is_node_address(pod.ip)) and pod.node:
-                node = self.world.nodes.get(pod.node) or self.world.node_by_ip.get(pod.ip or "")
-                return Side(
-                    node or Endpoint("node", pod.node, address=pod.ip, node=pod.node),
-                    node.address if node else pod.ip,
-                    port,
-                )
-            return Decision("unknown", "", f"pod {text} is not in the bundle, or has no address of its own")
-        if network.prefixlen < network.max_prefixlen:
-            return Side(None, None, port, range=network)
-        address = str(network.network_address)
-        owner = self.world.by_ip.get(address)
-        hep = self.world.hep_by_ip.get(address)
-        if owner is None and hep is not None and hep.node in self.world.nodes:
-            owner = self.world.nodes[hep.node or ""]
-        return Side(owner, address, port, hep)
-
-    # -- the question -----------------------------------------------------------------------------------------------
-
     def ask(self, query: Query) -> Decision:
-        source, destination = self.side(query.source, None), self.side(query.destination, query.port)
+        """The answer to one question, with its steps."""
+        source, destination = ends.find(self.world, query.source), ends.find(self.world, query.destination)
         for end in (source, destination):
             if isinstance(end, Decision):
                 return end
-        assert isinstance(source, Side)
-        assert isinstance(destination, Side)
-        packet = Packet(source, destination, query.protocol)
-        decisions: list[Decision] = []
+        assert isinstance(source, End)
+        assert isinstance(destination, End)
+        service = self._service(destination, query)
+        if service is not None:
+            return self._through(service, query)
+        return self._between(source, destination, query.protocol, query.port)
+
+    def _between(self, source: End, destination: End, protocol: int, port: int | None) -> Decision:
+        packet = Packet(
+            ends.side(self.world, source, destination, None),
+            ends.side(self.world, destination, source, port),
+            protocol,
+        )
         src, dst = source.endpoint, destination.endpoint
-        src_node = src.node if src is not None else None
-        dst_node = dst.node if dst is not None else None
-        if src is not None and dst is not None and src is dst:
-            return Decision("allowed", "", "an endpoint to itself")
-        if src is not None and src.kind == "workload":
-            tunnel = (query.protocol == 4) or (query.protocol == 17 and query.port == 4789)
-            if tunnel:
-                felix = self.world.felix or {}
-                option = "allowIPIPPacketsFromWorkloads" if query.protocol == 4 else "allowVXLANPacketsFromWorkloads"
-                if not felix.get(option):
-                    return Decision(
-                        "denied", f"Felix drops {'IPIP' if query.protocol == 4 else 'VXLAN'} from pods", "felix", None
-                    )
-            decisions.append(self.workload(src, "Egress", packet))
-            if dst is not None and dst.kind == "node" and dst_node == src_node:
-                decisions.append(self._to_own_host())
-                return strictest(decisions)
-        elif src is not None and src.kind == "node":
-            decisions.append(self.hosts.own(src, "Egress", packet, destination))
-        if src is not None and src.kind == "workload" and (dst_node != src_node or dst is None):
-            decisions.append(self.hosts.forwarded(src_node, "Egress", packet, destination))
-        if dst is not None and dst.kind == "workload":
-            if src is not None and src.kind == "node" and src_node == dst_node:
-                return Decision("allowed", "", "a host reaches the pods on it always")
-            if src_node != dst_node or src is None:
-                decisions.append(self.hosts.forwarded(dst_node, "Ingress", packet, source))
-            elif src is not None and src.kind == "workload":
-                decisions += self.hosts.inside(src_node, packet)
-            decisions.append(self.workload(dst, "Ingress", packet))
-        elif dst is not None and dst.kind == "node":
-            decisions.append(self.hosts.own(dst, "Ingress", packet, source))
-        if not decisions:
-            return Decision("unknown", "", "neither end is in this cluster")
-        answer = strictest(decisions)
-        if answer.verdict == "allowed" and (gap := self._not_listed(src, dst)):
-            return Decision("unknown", "", gap)
-        return answer
+        if src is not None and src is dst:
+            return Decision(ALLOWED, "", "an endpoint to itself")
+        if (
+            src is not None
+            and dst is not None
+            and src.kind == "node"
+            and dst.kind == "workload"
+            and src.node == dst.node
+        ):
+            return Decision(ALLOWED, "", "a host reaches the pods on it always")
+        found = self._steps(packet, source.literal is not None)
+        if not found:
+            return Decision(UNKNOWN, "", "neither end is in this cluster")
+        answer = strictest([decision for _, decision in found])
+        if answer.verdict == ALLOWED and not self.world.library.any_listed:
+            return Decision(UNKNOWN, "", "no policy listing is in the bundle")
+        steps = tuple(Step(where, one.verdict, one.deciding, one.reason) for where, one in found)
+        return replace(answer, steps=steps)
 
-    def _not_listed(self, src: Endpoint | None, dst: Endpoint | None) -> str:
-        """A missing listing is not an empty one: what was not listed could deny."""
-        listed = self.world.listed
-        if not listed & {"globalnetworkpolicies", "networkpolicies"} and not self.world.policies:
-            return "no policy listing is in the bundle"
-        pods = any(e is not None and e.kind == "workload" for e in (src, dst))
-        if self.world.admin_policies and pods:
-            return "AdminNetworkPolicy objects are present and not evaluated"
-        return ""
+    def _steps(self, packet: Packet, stated: bool) -> list[tuple[str, Decision]]:
+        """Every place on the way with its answer, in the order that the packet meets them."""
+        src, dst = packet.source.endpoint, packet.destination.endpoint
+        found: list[tuple[str, Decision]] = []
+        pod_out = src is not None and src.kind == "workload"
+        pod_in = dst is not None and dst.kind == "workload"
+        same = src is not None and dst is not None and src.node is not None and src.node == dst.node
+        if src is not None and pod_out:
+            if dropped := self._tunnel_of_pod(src, packet):
+                found.append((f"egress of pod {src.namespace}/{src.name}", dropped))
+            found.append((f"egress of pod {src.namespace}/{src.name}", self.workload(src, "Egress", packet)))
+            if dst is not None and dst.kind == "node" and same:
+                return [*found, (f"pod to its own node {dst.name}", self._to_own_host(dst))]
+            if not same:
+                found.append((f"forwarded out of node {src.node}", self.hosts.forwarded(src.node, "Egress", packet)))
+        elif src is not None:
+            out = self.hosts.own(src, "Egress", packet, stated=stated)
+            found.append((f"egress of node {src.name}", out))
+        if dst is not None and pod_in:
+            if not same:
+                found.append((f"forwarded into node {dst.node}", self.hosts.forwarded(dst.node, "Ingress", packet)))
+            elif pod_out:
+                found += [(f"between pods of node {dst.node}", one) for one in self.hosts.inside(dst.node, packet)]
+            found.append((f"ingress of pod {dst.namespace}/{dst.name}", self.workload(dst, "Ingress", packet)))
+        elif dst is not None:
+            found.append((f"ingress of node {dst.name}", self._into_host(dst, packet)))
+        return found
 
-    def _to_own_host(self) -> Decision:
-        felix = self.world.felix
-        if felix is None:
-            return Decision("unknown", "", "no FelixConfiguration: what a pod may do on its own node is not known")
-        action = str(felix.get("defaultEndpointToHostAction") or "Drop")
-        if action.lower() == "accept":
-            return Decision("allowed", "defaultEndpointToHostAction Accept", "FelixConfiguration")
-        if action.lower() == "return":
-            return Decision("unknown", "", "defaultEndpointToHostAction Return: the host's own firewall decides")
-        return Decision("denied", "defaultEndpointToHostAction Drop", "FelixConfiguration")
+    def _into_host(self, dst: Endpoint, packet: Packet) -> Decision:
+        """A pod's packet to another node keeps its address, or takes that of its node where its pool says so."""
+        made = self.hosts.own(dst, "Ingress", packet, stated=True)
+        src = packet.source.endpoint
+        if src is None or src.kind != "workload" or not self.world.settings.masquerades(packet):
+            return made
+        node = self.world.nodes.get(src.node or "")
+        address = node.address_like(packet.destination.ip) if node is not None else None
+        if node is None or address is None:
+            return made
+        masked = Packet(
+            Side(node, address, None, self.world.hep_by_ip.get(address)), packet.destination, packet.protocol
+        )
+        other = self.hosts.own(dst, "Ingress", masked, stated=True)
+        return agreed([made, other], "with the pod's address and with its node's, which natOutgoing puts in its place")
+
+    def _tunnel_of_pod(self, src: Endpoint, packet: Packet) -> Decision | None:
+        settings = self.world.settings
+        kind = settings.tunnel(src.node, packet.protocol, packet.destination.port)
+        if kind is None or settings.lets_pods_tunnel(src.node, kind):
+            return None
+        return Decision(DENIED, f"Felix drops {kind} from pods", "FelixConfiguration does not allow it")
+
+    def _to_own_host(self, node: Endpoint) -> Decision:
+        action = self.world.settings.to_host(node.node)
+        if action is None:
+            return Decision(UNKNOWN, "", "no FelixConfiguration: what a pod may do on its own node is not known")
+        if action == "accept":
+            return Decision(ALLOWED, "defaultEndpointToHostAction Accept", "FelixConfiguration")
+        if action == "return":
+            return Decision(UNKNOWN, "", "defaultEndpointToHostAction Return: the host's own firewall decides")
+        return Decision(DENIED, "defaultEndpointToHostAction Drop", "FelixConfiguration")
 
     # -- pods -------------------------------------------------------------------------------------------------------
 
     def workload(self, endpoint: Endpoint, direction: str, packet: Packet) -> Decision:
         """The tiers, then the profiles, of one pod in one direction."""
-        doubts: list[str] = []
-        policies = self.walk.policies_for(endpoint, direction, doubts, lambda p: not p.pre_dnat and not p.untracked)
+        applied = self.walk.policies_for(endpoint, direction, lambda p: not p.pre_dnat and not p.untracked)
         where = f"pod {endpoint.namespace}/{endpoint.name}"
-        return self.walk.tiers(policies, direction, packet, where, doubts, self._profiles(endpoint, direction, packet))
+        return self.walk.tiers(applied, direction, packet, where, self._profiles(endpoint, direction, packet))
 
     def _profiles(self, endpoint: Endpoint, direction: str, packet: Packet) -> Decision:
-        name = f"kns.{endpoint.namespace}"
-        for profile in (name, f"ksa.{endpoint.namespace}.{endpoint.service_account}"):
-            spec = self.world.profiles.get(profile)
-            if spec is None:
-                if profile == name:
-                    return Decision("allowed", f"profile {name}", "no policy selects it in this direction")
-                continue
-            found = self.walk.profile(profile, spec, direction, packet)
-            if found is not None:
-                return found
-        return Decision("denied", "end of profiles", "no profile rule allows it")
+        for name in endpoint.profiles:
+            explicit = self.world.profiles.explicit.get(name)
+            if explicit is not None:
+                found = self.walk.profile(explicit, direction, packet)
+                if found is not None:
+                    return found
+            elif name.startswith("kns."):
+                return Decision(
+                    ALLOWED, f"profile {name}", "no policy selects it in this direction, or each passes it on"
+                )
+            elif not name.startswith("ksa."):
+                return Decision(UNKNOWN, "", f"profile {name} is named and not in the bundle")
+        return Decision(DENIED, "end of profiles", "no profile rule allows it", endpoint.row)
+
+    # -- services ---------------------------------------------------------------------------------------------------
+
+    def _service(self, destination: End, query: Query) -> Service | None:
+        """The service that kube-proxy takes this destination for."""
+        services = self.world.services
+        if destination.literal is not None and destination.endpoint is None:
+            return services.by_address.get(str(destination.literal))
+        if destination.endpoint is not None and destination.endpoint.kind == "node" and query.port is not None:
+            return services.by_node_port.get((query.protocol, query.port))
+        return None
+
+    def _through(self, service: Service, query: Query) -> Decision:
+        """Policy sees the connection after kube-proxy: the answers for the backends, where all are the same."""
+        hint = f"policy sees the pods behind {service.title}: ask about one of them and its own port"
+        if query.destination.startswith("node:") or query.port in {p for _, p in service.node_ports}:
+            return Decision(UNKNOWN, "", f"port {query.port} is a node port of {service.title}; {hint}", service.row)
+        if service.port(query.protocol, query.port) is None:
+            return Decision(UNKNOWN, "", f"{service.title} has no port {query.port} of this protocol", service.row)
+        ready = [pod for key, pod in self.world.workloads.items() if self.world.ready(key)]
+        backends = self.world.services.backends(service, query.protocol, query.port, ready)
+        if backends is None and not service.selector and (service.namespace, service.name) == ("default", "kubernetes"):
+            return self._api_server(service, query)
+        if not backends:
+            why = "no endpoint of it is ready" if backends is not None else "its endpoints are not in the bundle"
+            return Decision(UNKNOWN, "", f"{service.title}: {why}; {hint}", service.row)
+        found = []
+        for address, port in backends[:MOST_BACKENDS]:
+            one = self.ask(Query(query.source, address, port, query.protocol))
+            found.append(replace(one, reason=f"{one.reason}; behind {service.title}: {address}:{port}"))
+        return agreed(found, f"the pods behind {service.title} get different answers; {hint}")
+
+    def _api_server(self, service: Service, query: Query) -> Decision:
+        """Of the API server it is known that it is no pod of the cluster network, and no more."""
+        source = ends.find(self.world, query.source)
+        assert isinstance(source, End)
+        far = Endpoint("api", "API server")
+        port = (service.port(query.protocol, query.port) or {}).get("targetPort")
+        number = port if isinstance(port, int) else None
+        packet = Packet(ends.side(self.world, source, End(far), None), Side(far, None, number), query.protocol)
+        src = source.endpoint
+        if src is None or src.kind != "workload":
+            return Decision(UNKNOWN, "", f"{service.title}: its endpoints are not in the bundle", service.row)
+        made = self.workload(src, "Egress", packet)
+        reason = f"{made.reason}; the API server's address is not in the bundle, and is no pod's"
+        if made.verdict == ALLOWED:
+            return replace(made, reason=reason)
+        return replace(made, reason=reason)

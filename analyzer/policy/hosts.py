@@ -1,34 +1,24 @@
 """
 The host endpoints that a packet passes on its way into, out of or through a node, and what policy on them says.
 
-Order on one of them: failsafe ports, untracked policy, pre-DNAT policy, the tiers, the profiles.
+Order on one of them: failsafe ports, untracked policy, pre-DNAT policy, the tiers, the profiles. Before all of them Felix
+accepts the tunnels between Calico's hosts, and drops them from elsewhere (felix/rules/static.go).
 """
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from analyzer.policy.objects import Endpoint, HostEndpoint, protocol_number
-from analyzer.policy.rules import Packet, Side
-from analyzer.policy.walk import Decision, Walk, strictest
-from analyzer.vendors import ibm
+from analyzer.policy.decision import ALLOWED, DENIED, UNKNOWN, Decision, agreed, softened, strictest
+from analyzer.policy.interfaces import Choice, by_far_side, by_own_address
+from analyzer.policy.objects import Endpoint, HostEndpoint, Packet, Side
+from analyzer.policy.profiles import ALLOWS_ALL
 
-PRIVATE = tuple(
-    ipaddress.ip_network(t)
-    for t in (
-        "10.0.0.0/8",
-        "172.16.0.0/12",
-        "192.168.0.0/16",
-        ibm.PRIVATE_ENDPOINTS,
-        ibm.SERVICES,
-        "100.64.0.0/10",
-        "169.254.0.0/16",
-    )
-)
-# protocol and ports that are open whatever policy says (Felix's defaults)
-FAILSAFE_IN = ((6, (22, 179, 2379, 2380, 5473, 6443, 6666, 6667)), (17, (68,)))
-FAILSAFE_OUT = ((6, (179, 2379, 2380, 5473, 6443, 6666, 6667)), (17, (53, 67)))
+if TYPE_CHECKING:
+    from analyzer.policy.walk import Walk
+
+OPPOSITE = {"Ingress": "Egress", "Egress": "Ingress"}
 
 
 class Hosts:
@@ -41,156 +31,160 @@ class Hosts:
     def _heps(self, node: str | None) -> list[HostEndpoint]:
         return self.world.host_endpoints.get(node or "", [])
 
-    def _choose(self, node: str | None, other: Side) -> tuple[list[HostEndpoint], bool, str]:
-        """(host endpoints that the packet may pass, is it certain which, what was taken for granted to choose)."""
-        heps = self._heps(node)
-        stars = [h for h in heps if h.interface == "*"]
-        if stars:
-            return stars, True, ""
-        if len(heps) <= 1:
-            return heps, True, ""
-        if other.hep in heps:
-            return [other.hep], True, ""
-        roles = {h.labels.get(ibm.ROLE): h for h in heps}
-        address = (
-            other.range.network_address
-            if other.range is not None
-            else ipaddress.ip_address(other.address)
-            if other.address
-            else None
-        )
-        if address is not None and {ibm.WORKER_PRIVATE, ibm.WORKER_PUBLIC} <= set(roles):
-            role = (
-                ibm.WORKER_PRIVATE
-                if any(address.version == n.version and address in n for n in PRIVATE)
-                else ibm.WORKER_PUBLIC
-            )
-            return [roles[role]], True, f"{address} is taken to be reached through the interface of {role}"
-        return heps, False, ""
+    def _unread(self, node: str | None) -> Decision | None:
+        """Of a host endpoint that could not be read nothing tells whose it is and what it lets pass."""
+        lost = [hep for hep in self.world.host_endpoints.get("", []) if hep.problem]
+        if lost:
+            return Decision(UNKNOWN, f"host endpoint {lost[0].name}", lost[0].problem, lost[0].row)
+        if "hostendpoints" in self.world.incomplete:
+            return Decision(UNKNOWN, "", f"the host endpoints of node {node} may not all be in the bundle")
+        return None
 
-    def own(self, node: Endpoint, direction: str, packet: Packet, other: Side) -> Decision:
-        """The node's own traffic."""
-        target = packet.destination if direction == "Ingress" else other
-        own = packet.destination.address if direction == "Ingress" else packet.source.address
-        heps, certain, assumed = self._choose(node.node, target)
-        if direction == "Ingress":
-            everyone = self._heps(node.node)
-            if exact := [h for h in everyone if own in h.addresses]:
-                heps, certain, assumed = exact, True, ""
-            elif len(everyone) > 1 and heps == everyone:
-                certain = False
+    def own(self, node: Endpoint, direction: str, packet: Packet, *, stated: bool) -> Decision:
+        """The node's own traffic; `stated`: the question names the node's address, and so the interface."""
+        near, far = (packet.destination, packet.source) if direction == "Ingress" else (packet.source, packet.destination)  # fmt: skip
+        tunnel = self.world.settings.tunnel(node.node, packet.protocol, packet.destination.port)
+        by_policy = self._own(node, direction, packet, near, far, stated)
+        return by_policy if tunnel is None else self._tunnel(tunnel, node, direction, far, by_policy)
+
+    def _own(
+        self, node: Endpoint, direction: str, packet: Packet, near: Side, far: Side, stated: bool
+    ) -> Decision:  # fmt: skip
+        if unread := self._unread(node.node):
+            return unread
+        heps = self._heps(node.node)
         if not heps:
-            return Decision("allowed", "", f"node {node.name} has no host endpoint there")
-        found = [self._hep(hep, direction, packet, forwarded=False) for hep in heps]
-        return _agreed(found, certain, assumed, f"node {node.name} has several host endpoints")
+            return Decision(ALLOWED, "", f"node {node.name} has no host endpoint there")
+        sure = stated or direction == "Ingress"
+        choice = by_own_address(heps, near) if sure and near.address else by_far_side(heps, near, far)
+        return self._asked(choice, direction, packet, node)
 
-    def forwarded(self, node: str | None, direction: str, packet: Packet, other: Side) -> Decision:
+    def _asked(self, choice: Choice, direction: str, packet: Packet, node: Endpoint) -> Decision:
+        found = [
+            Decision(ALLOWED, "", f"node {node.name} has no host endpoint there")
+            if hep is None
+            else self._hep(hep, direction, self._from(hep, direction, packet, choice), forwarded=False)
+            for hep in choice.candidates
+        ]
+        made = agreed(found, f"which interface of node {node.name} the packet takes is not known")
+        return replace(made, reason=f"{made.reason}; {choice.assumed}") if choice.assumed else made
+
+    def _from(self, hep: HostEndpoint, direction: str, packet: Packet, choice: Choice) -> Packet:
+        """Through an assumed interface a packet leaves with that interface's address."""
+        if direction == "Ingress" or not choice.assumed or not hep.addresses:
+            return packet
+        source = packet.source
+        if source.address in hep.addresses:
+            return packet
+        return Packet(Side(source.endpoint, hep.addresses[0], source.port, hep), packet.destination, packet.protocol)
+
+    def _tunnel(self, kind: str, node: Endpoint, direction: str, far: Side, by_policy: Decision) -> Decision:
+        """What Felix does with a tunnel's packet before it looks at policy."""
+        on = self.world.settings.tunnel_on(node.node, kind)
+        member = far.address is not None and far.address in self.world.node_by_ip
+        accepted = Decision(ALLOWED, f"Felix accepts {kind} between Calico's hosts", "before host endpoint policy")
+        if member:
+            if on:
+                return accepted
+            return by_policy if on is False else softened(by_policy, f"whether {kind} is on is not in the bundle")
+        if direction == "Egress" or on is False:
+            return by_policy
+        if "nodes" not in self.world.complete:
+            return Decision(UNKNOWN, "", "whether the other end is a host of the cluster is not in the bundle")
+        dropped = Decision(DENIED, f"Felix drops {kind} from what is no host of Calico's", f"node {node.name}")
+        return dropped if on else agreed([by_policy, dropped], f"whether {kind} is on is not in the bundle")
+
+    def forwarded(self, node: str | None, direction: str, packet: Packet) -> Decision:
         """Traffic of pods through the node's host endpoints: applyOnForward policies only."""
-        heps, certain, assumed = self._choose(node, other)
+        if unread := self._unread(node):
+            return unread
+        heps = self._heps(node)
         if not heps:
-            return Decision("allowed", "", "no host endpoint on the way")
-        found = []
-        for hep in heps:
-            directions = ("Ingress", "Egress") if hep.interface == "*" else (direction,)
-            found.append(strictest([self._hep(hep, one, packet, forwarded=True) for one in directions]))
-        return _agreed(found, certain, assumed, "several host endpoints")
+            return Decision(ALLOWED, "", "no host endpoint on the way")
+        far = packet.source if direction == "Ingress" else packet.destination
+        owner = self.world.nodes.get(node or "")
+        near = Side(owner, owner.address if owner is not None else None)
+        choice = by_far_side(heps, near, far)
+        found = [
+            Decision(ALLOWED, "", "no host endpoint there")
+            if hep is None
+            else self._hep(hep, direction, packet, forwarded=True)
+            for hep in choice.candidates
+        ]
+        made = agreed(found, f"which interface of node {node} the packet takes is not known")
+        made = replace(made, reason=f"{made.reason}; {choice.assumed}") if choice.assumed else made
+        # the pod's own interface is one of those that `*` stands for
+        inner = [self._hep(h, OPPOSITE[direction], packet, forwarded=True) for h in heps if h.everywhere]
+        return strictest([*inner, made])
 
     def inside(self, node: str | None, packet: Packet) -> list[Decision]:
         """Traffic between pods of one node passes the host endpoints of all its interfaces alone."""
+        if unread := self._unread(node):
+            return [unread]
         return [
-            self._hep(h, d, packet, forwarded=True)
+            self._hep(h, direction, packet, forwarded=True)
             for h in self._heps(node)
-            if h.interface == "*"
-            for d in ("Ingress", "Egress")
+            if h.everywhere
+            for direction in ("Ingress", "Egress")
         ]
 
     def _hep(self, hep: HostEndpoint, direction: str, packet: Packet, *, forwarded: bool) -> Decision:
         where = f"host endpoint {hep.name}"
-        doubts: list[str] = []
-        if hep.cache.get("labels unknown") and any(p.kind == "GlobalNetworkPolicy" for p in self.world.policies):
-            return Decision("unknown", "", f"labels of {where} are not in the bundle")
-        untracked = self.walk.policies_for(hep, direction, doubts, lambda p: p.untracked)
-        if not forwarded and self._failsafe(direction, packet):
-            return Decision("allowed", "failsafe port", where)
+        failsafe: bool | None = False
+        if not forwarded:
+            other = packet.source if direction == "Ingress" else packet.destination
+            failsafe = self.world.settings.failsafe(hep.node, direction, packet.protocol, packet.destination.port, other)  # fmt: skip
+            if failsafe:
+                return Decision(ALLOWED, "failsafe port", f"{direction.lower()} of {where}", hep.row)
+        found = self._by_policy(hep, direction, packet, where, forwarded)
+        return softened(found, "the failsafe ports could not be read") if failsafe is None else found
+
+    def _by_policy(
+        self, hep: HostEndpoint, direction: str, packet: Packet, where: str, forwarded: bool
+    ) -> Decision:  # fmt: skip
+        untracked = self.walk.policies_for(hep, direction, lambda p: p.untracked)
         first = self.walk.first_match(untracked, direction, packet, where)
         if first is not None:
-            if first.verdict == "allowed":
-                reverse = Packet(packet.destination, packet.source, packet.protocol)
-                back = self.walk.first_match(
-                    self.walk.policies_for(
-                        hep, "Egress" if direction == "Ingress" else "Ingress", doubts, lambda p: p.untracked
-                    ),
-                    "Egress" if direction == "Ingress" else "Ingress",
-                    reverse,
-                    where,
-                )
-                if back is None or back.verdict != "allowed":
-                    return Decision(
-                        "unknown",
-                        first.deciding,
-                        "untracked policy allows it, and nothing untracked allows the reply",
-                        first.row,
-                    )
-            return first
+            return self._replied(hep, first, direction, packet, where) if first.verdict == ALLOWED else first
         if direction == "Ingress":
-            early = self.walk.first_match(
-                self.walk.policies_for(hep, direction, doubts, lambda p: p.pre_dnat), direction, packet, where
-            )
-            if early is not None:
-                return early
+            early = self.walk.policies_for(hep, direction, lambda p: p.pre_dnat)
+            decided = self.walk.first_match(early, direction, packet, where)
+            if decided is not None:
+                return decided
         wanted = self.walk.policies_for(
-            hep,
-            direction,
-            doubts,
-            lambda p: not p.pre_dnat and not p.untracked and (p.apply_on_forward or not forwarded),
+            hep, direction, lambda p: not p.pre_dnat and not p.untracked and (p.apply_on_forward or not forwarded)
         )
         if forwarded:
-            if not wanted and not doubts:
-                return Decision("allowed", "", "no applyOnForward policy in this direction")
-            end = Decision("allowed", "", "forwarded traffic that no tier decides goes on")
-            return self.walk.tiers(wanted, direction, packet, where, doubts, end)
-        return self.walk.tiers(wanted, direction, packet, where, doubts, self._host_profiles(hep, direction, packet))
+            if not wanted:
+                return Decision(ALLOWED, "", "no applyOnForward policy in this direction")
+            end = Decision(ALLOWED, "", "forwarded traffic that no tier decides goes on")
+        elif hep.problem:
+            end = Decision(UNKNOWN, "", f"{where}: {hep.problem}")
+        else:
+            end = self._profiles(hep, direction, packet)
+        return self.walk.tiers(wanted, direction, packet, where, end)
 
-    def _host_profiles(self, hep: HostEndpoint, direction: str, packet: Packet) -> Decision:
+    def _replied(
+        self, hep: HostEndpoint, first: Decision, direction: str, packet: Packet, where: str
+    ) -> Decision:  # fmt: skip
+        """Untracked policy must let the reply pass as well."""
+        reverse = Packet(packet.destination, packet.source, packet.protocol)
+        back = OPPOSITE[direction]
+        reply = self.walk.first_match(self.walk.policies_for(hep, back, lambda p: p.untracked), back, reverse, where)
+        if reply is not None and reply.verdict == ALLOWED:
+            return first
+        return replace(first, verdict=UNKNOWN, reason="untracked policy allows it, and nothing untracked allows the reply")  # fmt: skip
+
+    def _profiles(self, hep: HostEndpoint, direction: str, packet: Packet) -> Decision:
         for name in hep.profiles:
-            if name == "projectcalico-default-allow":
-                return Decision("allowed", f"profile {name}", "automatic host endpoint")
-            spec = self.world.profiles.get(name)
-            if spec is None:
-                return Decision("unknown", "", f"profile {name} is named and not in the bundle")
-            found = self.walk.profile(name, spec, direction, packet)
+            explicit = self.world.profiles.explicit.get(name)
+            if explicit is None:
+                if name == ALLOWS_ALL:
+                    return Decision(ALLOWED, f"profile {name}", "automatic host endpoint", hep.row)
+                return Decision(UNKNOWN, "", f"profile {name} is named and not in the bundle")
+            found = self.walk.profile(explicit, direction, packet)
             if found is not None:
                 return found
         return Decision(
-            "denied",
-            f"host endpoint {hep.name}: end of profiles",
-            "no policy allows it, and a host endpoint without profiles denies",
-            hep.row,
-        )
-
-    def _failsafe(self, direction: str, packet: Packet) -> bool:
-        felix = self.world.felix or {}
-        option = felix.get("failsafeInboundHostPorts" if direction == "Ingress" else "failsafeOutboundHostPorts")
-        port, protocol = packet.destination.port, packet.protocol
-        if option is None:
-            return any(
-                protocol == p and port in ports
-                for p, ports in (FAILSAFE_IN if direction == "Ingress" else FAILSAFE_OUT)
-            )
-        for entry in option if isinstance(option, list) else []:
-            if (protocol_number(entry.get("protocol", "TCP")) or 6) == protocol and entry.get("port") == port:
-                other = packet.source if direction == "Ingress" else packet.destination
-                net = entry.get("net")
-                if not net or (
-                    other.address and ipaddress.ip_address(other.address) in ipaddress.ip_network(net, strict=False)
-                ):
-                    return True
-        return False
-
-
-def _agreed(found: list[Decision], certain: bool, assumed: str, several: str) -> Decision:
-    """What host endpoints say with one voice, or the one that is known to be on the way."""
-    if not certain and len({decision.verdict for decision in found}) > 1:
-        return Decision("unknown", "", f"{several}, and no route chooses the interface")
-    first = found[0]
-    return replace(first, reason="; ".join(filter(None, (first.reason, assumed)))) if assumed else first
+            DENIED, f"host endpoint {hep.name}: end of profiles", "no policy allows it, and a host endpoint without profiles denies", hep.row
+        )  # fmt: skip

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from analyzer.policy.decision import Decision
 from analyzer.policy.evaluate import Evaluator, Query
-from analyzer.policy.walk import Decision
 from analyzer.policy.world import World
 from analyzer.schema import KONNECTIVITY_EVENTS
 from analyzer.tables.rows import Tables
@@ -58,7 +58,7 @@ class PolicyView:
 
     @cached_property
     def has_policies(self) -> bool:
-        return bool(self.world.policies) or bool(self.world.listed & {"globalnetworkpolicies", "networkpolicies"})
+        return self.world.library.any_listed
 
     def ask(self, source: str, destination: str, port: int | None, protocol: int = 6) -> Decision:
         return self.evaluator.ask(Query(source, destination, port, protocol))

@@ -1,4 +1,4 @@
-"""What policy is about: endpoints, host endpoints, policies and tiers, as evaluation sees them."""
+"""The things that policy is about: endpoints of pods, of hosts, sets of addresses, and the two ends of a connection."""
 
 from __future__ import annotations
 
@@ -6,111 +6,135 @@ import ipaddress
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyzer.wording import is_number
-
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Named = dict[str, list[tuple[int, int]]]
+"""Port names, each with its (protocol, number) pairs."""
 
 
 @dataclass(slots=True, eq=False)
 class Endpoint:
-    """A workload endpoint (pod), a node, a network set or an outside address."""
+    """
+    A workload endpoint (pod), a node, or a set of networks.
+
+    Attributes:
+        kind: ``workload``, ``node`` or ``set``.
+        labels: own and inherited ones together; a `labels.Partial` where the bundle does not show all.
+        ports: named ports; None where the bundle does not show them.
+        profiles: in their order; of a workload only.
+    """
 
     kind: str
     name: str
     namespace: str | None = None
-    address: str | None = None
+    addresses: tuple[str, ...] = ()
     node: str | None = None
     labels: dict[str, str] = field(default_factory=dict)
-    ports: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    service_account: str = "default"
-    nets: tuple[Network, ...] = ()
+    ports: Named | None = None
+    profiles: tuple[str, ...] = ()
     row: Any = None
-    labels_known: bool = True
-    namespace_known: bool = True
-    inherited: dict[str, str] = field(default_factory=dict)
     cache: dict[Any, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.address and not is_address(self.address):
-            self.address = None  # a damaged column of a table is no address
+        # a damaged column of a table is no address
+        self.addresses = tuple(a for a in (plain(text) for text in self.addresses) if a is not None)
 
     @property
-    def all_labels(self) -> dict[str, str]:
-        """Own labels over those inherited from namespace and service account."""
-        found = self.cache.get("labels")
-        if found is None:
-            found = self.cache["labels"] = {**self.inherited, **self.labels}
-        return found
+    def address(self) -> str | None:
+        """The first address, which others use."""
+        return self.addresses[0] if self.addresses else None
+
+    def address_like(self, other: Address | None) -> str | None:
+        """The first address of the other end's IP version, or the first at all."""
+        for text in self.addresses if other is not None else ():
+            if (":" in text) == (other.version == 6):  # type: ignore[union-attr]
+                return text
+        return self.address
 
 
 @dataclass(slots=True, eq=False)
 class HostEndpoint:
+    """An interface of a node that policy knows; `labels` is None, and so is `ports`, where the bundle has only its name."""
+
     name: str
     node: str | None
     interface: str | None
     addresses: tuple[str, ...]
     labels: dict[str, str]
     profiles: tuple[str, ...]
-    ports: dict[str, list[tuple[int, int]]]
+    ports: Named | None
     row: Any = None
+    problem: str = ""
     cache: dict[Any, Any] = field(default_factory=dict)
 
     @property
-    def all_labels(self) -> dict[str, str]:
-        return self.labels
-
-
-@dataclass(slots=True, eq=False)
-class Policy:
-    """One policy; `problem` says why it cannot be read, and then what depends on it is unknown."""
-
-    kind: str
-    namespace: str | None
-    name: str
-    tier: str
-    order: float
-    types: tuple[str, ...]
-    spec: dict[str, Any]
-    row: Any
-    kubernetes: bool
-    staged: bool = False
-    problem: str = ""
-    apply_on_forward: bool = False
-    pre_dnat: bool = False
-    untracked: bool = False
-
-    @property
-    def title(self) -> str:
-        return f"{self.kind} {self.namespace + '/' if self.namespace else ''}{self.name}"
+    def everywhere(self) -> bool:
+        """Does it stand for all interfaces of the node that have none of their own."""
+        return self.interface == "*"
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
+    """`problem` says why its order or its default action is not known."""
+
     name: str
     order: float
     default: str = "Deny"
-    known: bool = True
+    problem: str = ""
 
 
-def protocol_number(value: Any) -> int | None:
-    """A protocol as Calico writes it: a name in any case, or a number."""
-    if value is None:
+@dataclass(slots=True, eq=False)
+class Side:
+    """
+    One end of the connection.
+
+    Attributes:
+        endpoint: the pod or node, None for an address outside.
+        address: None where the bundle does not show it.
+        port: None for protocols without ports, and at the source.
+        hep: the host endpoint that holds the address.
+        range: a whole network in place of one address.
+        unsure: why the address may belong to something that the bundle does not show.
+    """
+
+    endpoint: Endpoint | None
+    address: str | None
+    port: int | None = None
+    hep: HostEndpoint | None = None
+    range: Network | None = None
+    unsure: str = ""
+    ip: Address | None = None
+    holders: list[Endpoint | HostEndpoint] | None = None
+
+    def __post_init__(self) -> None:
+        if self.address is not None:
+            self.ip = ipaddress.ip_address(self.address)
+
+
+@dataclass(slots=True, eq=False)
+class Packet:
+    """The first packet of a new connection."""
+
+    source: Side
+    destination: Side
+    protocol: int
+
+
+def plain(text: str | None) -> str | None:
+    """An address in its usual form, without prefix length; None for what is none."""
+    if not text:
         return None
-    names = {"ICMP": 1, "TCP": 6, "UDP": 17, "ICMPV6": 58, "SCTP": 132, "UDPLITE": 136}
-    text = str(value).upper()
-    return names.get(text, int(text) if is_number(text) and int(text) < 256 else None)
-
-
-def is_address(text: str) -> bool:
     try:
-        ipaddress.ip_address(text)
+        return str(ipaddress.ip_address(text.split("/")[0]))
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def network(text: Any) -> Network | None:
+    """A network or address as text; None for what is none."""
+    if not isinstance(text, str):
+        return None
     try:
-        return ipaddress.ip_network(str(text), strict=False)
+        return ipaddress.ip_network(text, strict=False)
     except ValueError:
         return None

@@ -4,6 +4,7 @@ Calico's selector language, complete: ``has(app) && env in {'a', 'b'} && !(tier 
 Operators: ``==``, ``!=``, ``contains``, ``starts with``, ``ends with``, ``in {..}``, ``not in {..}``, ``has(k)``,
 ``all()``, ``global()``, ``!``, ``&&``, ``||``, parentheses; ``startswith``, ``endswith`` and ``notin`` may be one word.
 For a label that is missing, ``!=`` and ``not in`` are true, everything else is false. Source: libcalico-go/lib/selector.
+Of labels that are only partly known (`policy.labels.Partial`) the answer is yes, no or None: the known ones do not decide.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import regex
 
-Labels = Mapping[str, str]
-Test = Callable[[Labels], bool]
+from analyzer.policy.labels import NAMESPACE, UNSEEN
+
+Labels = Mapping[str, Any]
+Test = Callable[[Labels], bool | None]
+Pin = tuple[str, frozenset[str]]
 KEY = regex.compile(r"[A-Za-z0-9_./-]{1,512}")
 BLANK = regex.compile(r"[ \t]*")
-NAMESPACE = "projectcalico.org/namespace"
 MAX_DEPTH = 100
 OPERATORS = (
     ("==", regex.compile(r"==")),
@@ -33,39 +37,45 @@ OPERATORS = (
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A parsed selector."""
+    """A parsed selector; `pin` is a label that everything selected carries with one of these values, where there is one."""
 
     text: str
-    _test: Test
-
-    def matches(self, labels: Labels) -> bool:
-        """Does a thing with these labels match."""
-        return self._test(labels)
+    matches: Test
+    pin: Pin | None = None
 
 
-@functools.lru_cache(maxsize=8192)
-def parse(text: str) -> Selector:
+@functools.lru_cache(maxsize=16384)
+def parse(text: str, prefix: str = "", everything: str = "") -> Selector:
     """
     Parse a selector; blank text selects everything.
+
+    `prefix` goes in front of every label, as Calico does for labels of namespaces (``pcns.``) and service accounts
+    (``pcsa.``); `everything` is the label that `all()` asks for there, wherever it stands
+    (libcalico-go updateprocessors/rules.go and globalnetworkpolicyprocessor.go).
 
     Raises:
         ValueError: with the position (from 0) and what was expected there.
     """
     stripped = text.strip(" \t")
     if not stripped:
-        return Selector(text, lambda _: True)
-    reader = _Reader(text)
-    test = reader.either(0)
+        return Selector(text, _always)
+    reader = _Reader(text, prefix, everything)
+    test, pin = reader.either(0)
     reader.skip()
     if reader.at < len(text):
         reader.fail("an operator or the end")
-    return Selector(text, test)
+    return Selector(text, test, pin)
+
+
+Found = tuple[Test, Pin | None]
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, prefix: str, everything: str) -> None:
         self.text = text
         self.at = 0
+        self.prefix = prefix
+        self.everything = _has(everything) if everything else _always
 
     def fail(self, expected: str) -> None:
         seen = repr(self.text[self.at : self.at + 12]) if self.at < len(self.text) else "the end"
@@ -82,19 +92,28 @@ class _Reader:
             return True
         return False
 
-    def either(self, depth: int) -> Test:
-        tests = [self.both(depth)]
+    def either(self, depth: int) -> Found:
+        found = [self.both(depth)]
         while self.take("||"):
-            tests.append(self.both(depth))
-        return tests[0] if len(tests) == 1 else lambda labels: any(test(labels) for test in tests)
+            found.append(self.both(depth))
+        if len(found) == 1:
+            return found[0]
+        pins = [pin for _, pin in found]
+        keys = {pin[0] for pin in pins if pin is not None}
+        shared = None
+        if len(keys) == 1 and None not in pins:
+            shared = (keys.pop(), frozenset().union(*(pin[1] for pin in pins if pin is not None)))
+        return _any_of(tuple(test for test, _ in found)), shared
 
-    def both(self, depth: int) -> Test:
-        tests = [self.unary(depth)]
+    def both(self, depth: int) -> Found:
+        found = [self.unary(depth)]
         while self.take("&&"):
-            tests.append(self.unary(depth))
-        return tests[0] if len(tests) == 1 else lambda labels: all(test(labels) for test in tests)
+            found.append(self.unary(depth))
+        if len(found) == 1:
+            return found[0]
+        return _all_of(tuple(test for test, _ in found)), next((pin for _, pin in found if pin is not None), None)
 
-    def unary(self, depth: int) -> Test:
+    def unary(self, depth: int) -> Found:
         negate = False
         while True:
             self.skip()
@@ -103,27 +122,27 @@ class _Reader:
                 negate = not negate
             else:
                 break
-        test = self.primary(depth)
-        return (lambda labels: not test(labels)) if negate else test
+        test, pin = self.primary(depth)
+        return (_not(test), None) if negate else (test, pin)
 
-    def primary(self, depth: int) -> Test:
+    def primary(self, depth: int) -> Found:
         if depth > MAX_DEPTH:
             self.fail(f"at most {MAX_DEPTH} nested parentheses")
         if self.take("("):
-            test = self.either(depth + 1)
+            found = self.either(depth + 1)
             if not self.take(")"):
                 self.fail("')'")
-            return test
+            return found
         if self.take("has("):
             key = self.key()
             if not self.take(")"):
                 self.fail("')'")
-            return lambda labels: key in labels
-        for name, test in (("all(", _everything), ("global(", _global)):
+            return _has(key), None
+        for name, test in (("all(", self.everything), ("global(", _global)):
             if self.take(name):
                 if not self.take(")"):
                     self.fail("')'")
-                return test
+                return test, None
         return self.comparison()
 
     def key(self) -> str:
@@ -133,9 +152,9 @@ class _Reader:
             self.fail("a label")
             raise AssertionError
         self.at = m.end()
-        return str(m.group())
+        return self.prefix + str(m.group())
 
-    def comparison(self) -> Test:
+    def comparison(self) -> Found:
         key = self.key()
         self.skip()
         for name, pattern in OPERATORS:
@@ -146,22 +165,20 @@ class _Reader:
         self.fail("an operator")
         raise AssertionError
 
-    def _compare(self, key: str, operator: str) -> Test:
+    def _compare(self, key: str, operator: str) -> Found:
         if operator in ("in", "not in"):
             values = self.values()
-            if operator == "in":
-                return lambda labels: labels.get(key) in values if key in labels else False
-            return lambda labels: labels.get(key) not in values if key in labels else True
+            return (_in(key, values), (key, values)) if operator == "in" else (_not(_in(key, values)), None)
         value = self.string()
         if operator == "==":
-            return lambda labels: labels.get(key) == value
+            return _in(key, frozenset({value})), (key, frozenset({value}))
         if operator == "!=":
-            return lambda labels: labels.get(key) != value
+            return _not(_in(key, frozenset({value}))), None
         if operator == "contains":
-            return lambda labels: key in labels and value in labels[key]
+            return _text(key, lambda label: value in label), None
         if operator == "starts with":
-            return lambda labels: key in labels and labels[key].startswith(value)
-        return lambda labels: key in labels and labels[key].endswith(value)
+            return _text(key, lambda label: label.startswith(value)), None
+        return _text(key, lambda label: label.endswith(value)), None
 
     def string(self) -> str:
         self.skip()
@@ -188,9 +205,69 @@ class _Reader:
         return frozenset(found)
 
 
-def _everything(_: Labels) -> bool:
+def _always(_: Labels) -> bool | None:
     return True
 
 
-def _global(labels: Labels) -> bool:
+def _global(labels: Labels) -> bool | None:
     return NAMESPACE not in labels
+
+
+def _has(key: str) -> Test:
+    def test(labels: Labels) -> bool | None:
+        value = labels.get(key)
+        return None if value is UNSEEN else value is not None
+
+    return test
+
+
+def _in(key: str, values: frozenset[str]) -> Test:
+    def test(labels: Labels) -> bool | None:
+        value = labels.get(key)
+        return None if value is UNSEEN else value in values
+
+    return test
+
+
+def _text(key: str, holds: Callable[[str], bool]) -> Test:
+    def test(labels: Labels) -> bool | None:
+        value = labels.get(key)
+        return None if value is UNSEEN else value is not None and holds(value)
+
+    return test
+
+
+def _not(inner: Test) -> Test:
+    def test(labels: Labels) -> bool | None:
+        found = inner(labels)
+        return None if found is None else not found
+
+    return test
+
+
+def _all_of(tests: tuple[Test, ...]) -> Test:
+    def test(labels: Labels) -> bool | None:
+        answer: bool | None = True
+        for one in tests:
+            found = one(labels)
+            if found is False:
+                return False
+            if found is None:
+                answer = None
+        return answer
+
+    return test
+
+
+def _any_of(tests: tuple[Test, ...]) -> Test:
+    def test(labels: Labels) -> bool | None:
+        answer: bool | None = False
+        for one in tests:
+            found = one(labels)
+            if found:
+                return True
+            if found is None:
+                answer = None
+        return answer
+
+    return test

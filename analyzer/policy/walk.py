@@ -1,260 +1,180 @@
 """
 What the policies that select one endpoint say about a packet: tier by tier, rule by rule, then the profiles.
 
-Source of the order: Calico's felix/calc/policy_sorter.go and felix/rules.
+A rule or a policy of which a part is not known keeps several outcomes possible; the answer is unknown only where they
+differ. Source of the order: Calico's felix/calc/policy_sorter.go and felix/rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from analyzer.policy import kubernetes, selector
-from analyzer.policy.objects import Endpoint, HostEndpoint, Policy
-from analyzer.policy.rules import Matcher, Packet, depends_on_unseen
-from analyzer.policy.world import World
+from analyzer.policy.decision import ALLOWED, DENIED, UNKNOWN, Decision, end_of_tier, of_rule
+from analyzer.policy.match import Matcher
+from analyzer.policy.objects import Endpoint, HostEndpoint, Packet
+from analyzer.policy.profiles import Profile
+from analyzer.policy.rules import Policy
+from analyzer.policy.select import Applied, Selecting
+from analyzer.policy.spec import admin
 
-VERDICTS = {"allow": "allowed", "deny": "denied", "pass": "pass"}
+if TYPE_CHECKING:
+    from analyzer.policy.world import World
 
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One answer: verdict, what decided (as text), why, and the row of the deciding object."""
-
-    verdict: str
-    deciding: str
-    reason: str
-    row: Any = None
-
-
-def strictest(decisions: list[Decision]) -> Decision:
-    """All must allow: the first that denies, else the first that does not know, else the last that something decided."""
-    for verdict in ("denied", "unknown"):
-        found = next((d for d in decisions if d.verdict == verdict), None)
-        if found is not None:
-            return found
-    return next((d for d in reversed(decisions) if d.deciding), decisions[-1])
+PASS = "pass"
+VERDICTS = {"Allow": ALLOWED, "Deny": DENIED, "Pass": PASS}
+Outcome = tuple[str, Decision]
+Keep = Callable[[Policy], bool]
 
 
 class Walk:
-    """Walks tiers and profiles of one world; what selects an endpoint is worked out once for all that are labelled alike."""
+    """Walks tiers and profiles of one world."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.matcher = Matcher(world)
-        self._applicable: dict[Any, list[tuple[Policy, bool]]] = {}
-        self._rules: dict[tuple[int, str], list[dict[str, Any]]] = {}
+        self.selecting = Selecting(world.policies)
 
-    def tiers(
-        self, policies: list[Policy], direction: str, packet: Packet, where: str, doubts: list[str], end: Decision
-    ) -> Decision:
-        """Tiers in order; in each, rules top to bottom; no match in a tier with an applicable policy is its default."""
-        position = 0
-        uncertain: str | None = doubts[0] if doubts else None
-        while position < len(policies):
-            name = policies[position].tier
-            tier = self.world.tier(name)
-            inside = []
-            while position < len(policies) and policies[position].tier == name:
-                inside.append(policies[position])
-                position += 1
-            if not tier.known:
-                return Decision("unknown", f"tier {name}", f"tier {name} is named and not in the bundle")
-            outcome = self._tier(inside, tier.name, direction, packet, where)
-            if outcome is not None and outcome.verdict == "pass":
-                continue
-            if outcome is None:
-                if tier.default == "Pass":
-                    continue
-                outcome = Decision(
-                    "denied",
-                    f"end of tier {name}, {direction.lower()} of {where}",
-                    "policies select it and none allows this connection",
-                    inside[-1].row,
-                )
-            if uncertain and outcome.verdict != "unknown":
-                return Decision("unknown", outcome.deciding, uncertain)
-            return outcome
-        return Decision("unknown", end.deciding, uncertain) if uncertain else end
+    def policies_for(self, thing: Endpoint | HostEndpoint, direction: str, keep: Keep) -> list[Applied]:
+        """Policies of this direction that select the endpoint, in order."""
+        return [one for one in self.selecting.of(thing, direction) if keep(one[0])]
 
-    def _tier(self, policies: list[Policy], tier: str, direction: str, packet: Packet, where: str) -> Decision | None:
-        """What the first matching rule says; a Pass is the verdict `pass`; None when nothing matches."""
-        maybe: list[Decision] = []
-        for policy in policies:
+    def tiers(self, applied: list[Applied], direction: str, packet: Packet, where: str, end: Decision) -> Decision:
+        """The one outcome of all tiers and of `end` behind them; unknown where more than one is possible."""
+        adrift = next((policy for policy, _ in applied if policy.adrift), None)
+        if adrift is not None:
+            return Decision(
+                UNKNOWN, adrift.title, f"{adrift.title}: {adrift.problem}", adrift.row, (adrift,), None, direction
+            )
+        found: list[Outcome] = []
+        for name, inside in itertools.groupby(applied, key=lambda one: one[0].tier):
+            outcomes = self._tier(name, list(inside), direction, packet, where)
+            found += [one for one in outcomes if one[0] != PASS]
+            if not any(verdict == PASS for verdict, _ in outcomes):
+                break
+        else:
+            found.append((end.verdict, end))
+        return _one(found)
+
+    def _tier(
+        self, name: str, inside: list[Applied], direction: str, packet: Packet, where: str
+    ) -> list[Outcome]:  # fmt: skip
+        """What is possible in one tier; where its order is a tie that releases break differently, by either of them."""
+        outcomes = self._ordered(name, inside, direction, packet, where)
+        tied = any(one[0].order == other[0].order for one, other in itertools.pairwise(inside))
+        if tied and len({verdict for verdict, _ in outcomes}) == 1:
+            other = sorted(inside, key=lambda one: (one[0].order, _older(one[0])))
+            if [id(policy) for policy, _ in other] != [id(policy) for policy, _ in inside]:
+                more = self._ordered(name, other, direction, packet, where)
+                if {verdict for verdict, _ in more} != {verdict for verdict, _ in outcomes}:
+                    first = outcomes[-1][1]
+                    tie = f"policies of the same order, which releases of Calico take in different order: {first.deciding}, or {more[-1][1].deciding}"
+                    doubt = Decision(UNKNOWN, first.deciding, tie, first.row, first.policies, None, direction)
+                    return [*outcomes, *more, (UNKNOWN, doubt)]
+        return outcomes
+
+    def _ordered(
+        self, name: str, inside: list[Applied], direction: str, packet: Packet, where: str
+    ) -> list[Outcome]:  # fmt: skip
+        """What is possible in this order; the last outcome is certain where the tier ends for certain."""
+        possible: list[Outcome] = []
+        for outcome, sure in self._hits(inside, direction, packet, where):
+            possible.append(outcome)
+            if sure:
+                return possible
+        tier = self.world.library.tier(name)
+        isolating = tuple(policy for policy, certain in inside if certain)
+        if tier.default == "Pass":
+            possible.append((PASS, Decision(PASS, "", "")))
+        elif isolating:
+            deciding = end_of_tier(name, isolating, direction, where)
+            reason = "policies select it and none allows this connection"
+            made = Decision(DENIED, deciding, reason, isolating[-1].row, isolating, None, direction)
+            possible.append((DENIED, made))
+        else:
+            first = inside[0][0]
+            named = ", ".join(policy.title for policy, _ in inside[:3])
+            why = f"whether {named} selects {where} is not known"
+            doubt = Decision(UNKNOWN, named, why, first.row, (first,), None, direction)
+            possible += [(PASS, doubt), (DENIED, doubt)]
+        return possible
+
+    def _hits(
+        self, inside: list[Applied], direction: str, packet: Packet, where: str
+    ) -> Iterator[tuple[Outcome, bool]]:  # fmt: skip
+        """Rules that match or may match, in order, each with its outcome and whether it is certain."""
+        for policy, certain in inside:
             if policy.problem:
-                maybe.append(
-                    Decision(
-                        "unknown", f"{policy.title} (tier {tier})", f"{policy.title}: {policy.problem}", policy.row
-                    )
-                )
-                continue
-            for at, rule in enumerate(self._rules_of(policy, direction)):
-                action = str(rule.get("action", "Allow")).lower()
-                if action == "log":
+                why = f"{policy.title}: {policy.problem}"
+                yield (UNKNOWN, Decision(UNKNOWN, policy.title, why, policy.row, (policy,), None, direction)), False
+            for rule in policy.rules.get(direction, ()):
+                if rule.action == "Log":
                     continue
-                hit, why = self.matcher.rule(rule, policy, packet)
+                hit, why = self.matcher.rule(rule, packet)
                 if hit is False:
                     continue
-                deciding = f"{policy.title}, tier {tier}, {direction.lower()} rule {at} ({rule.get('action', 'Allow')})"
-                if hit is None:
-                    maybe.append(
-                        Decision(
-                            VERDICTS.get(action, "unknown"),
-                            deciding,
-                            why,
-                            policy.row,
-                        )
-                    )
-                    continue
-                sure = VERDICTS.get(action)
-                if sure is None:
-                    return Decision("unknown", deciding, f"unknown action {rule.get('action')}", policy.row)
-                return self._with_doubt(maybe, Decision(sure, deciding, f"{direction.lower()} of {where}", policy.row))
-        if maybe:
-            default = (
-                Decision(
-                    "denied",
-                    f"end of tier {tier}, {direction.lower()} of {where}",
-                    "policies select it and none allows this connection",
-                    policies[-1].row,
-                )
-                if self.world.tier(tier).default != "Pass"
-                else Decision("pass", "", "")
-            )
-            return self._with_doubt(maybe, default)
-        return None
+                deciding = of_rule(policy, rule, direction)
+                verdict = VERDICTS.get(rule.action or "", UNKNOWN)
+                if rule.action is None:
+                    why = why or f"{deciding}: its action is not known"
+                elif hit is None:
+                    why = f"{deciding}: {why}"
+                elif not certain:
+                    why = f"whether {policy.title} selects {where} is not known"
+                else:
+                    reason = f"{direction.lower()} of {where}"
+                    made = Decision(verdict, deciding, reason, policy.row, (policy,), rule.number, direction)
+                    yield (verdict, made), True
+                    return
+                doubt = Decision(UNKNOWN, deciding, why, policy.row, (policy,), rule.number, direction)
+                yield (verdict, doubt), False
 
-    def _with_doubt(self, maybe: list[Decision], sure: Decision) -> Decision:
-        """Rules that may match come before the one that does: they matter only where they would say otherwise."""
-        other = next((m for m in maybe if m.verdict != sure.verdict), None)
-        return sure if other is None else Decision("unknown", other.deciding, other.reason, other.row)
+    def first_match(self, applied: list[Applied], direction: str, packet: Packet, where: str) -> Decision | None:
+        """For untracked and pre-DNAT policy: a match decides, no match goes on (None), and a Pass leaves the tier."""
+        found: list[Outcome] = []
+        for _, inside in itertools.groupby(applied, key=lambda one: one[0].tier):
+            for outcome, sure in self._hits(list(inside), direction, packet, where):
+                if outcome[0] != PASS:
+                    found.append(outcome)
+                    if sure:
+                        return _one(found)
+        doubt = next((one for _, one in found), None)
+        return None if doubt is None else doubt
 
-    def first_match(self, policies: list[Policy], direction: str, packet: Packet, where: str) -> Decision | None:
-        """For untracked and pre-DNAT policy: a match decides, no match goes on."""
-        for policy in policies:
-            for at, rule in enumerate(self._rules_of(policy, direction)):
-                action = str(rule.get("action", "Allow")).lower()
-                hit, why = self.matcher.rule(rule, policy, packet)
-                if hit is False or action == "log":
-                    continue
-                deciding = f"{policy.title}, tier {policy.tier}, {direction.lower()} rule {at} ({rule.get('action')})"
-                if hit is None:
-                    return Decision("unknown", deciding, why, policy.row)
-                if action == "pass":
-                    return None
-                return Decision(
-                    "allowed" if action == "allow" else "denied",
-                    deciding,
-                    f"{direction.lower()} of {where}",
-                    policy.row,
-                )
-        return None
-
-    def profile(self, name: str, spec: dict[str, Any], direction: str, packet: Packet) -> Decision | None:
+    def profile(self, profile: Profile, direction: str, packet: Packet) -> Decision | None:
         """The first rule of a profile that matches; None when none does."""
-        as_policy = Policy("Profile", None, name, "", 0.0, ("Ingress", "Egress"), spec, None, False)
-        for at, rule in enumerate(spec.get(direction.lower()) or []):
-            hit, why = self.matcher.rule(rule, as_policy, packet)
-            if hit is None:
-                return Decision("unknown", f"profile {name} rule {at}", why)
+        where = f"profile {profile.name}"
+        if profile.problem:
+            return Decision(UNKNOWN, where, f"{where}: {profile.problem}")
+        for rule in profile.rules[direction]:
+            if rule.action == "Log":
+                continue
+            hit, why = self.matcher.rule(rule, packet)
+            if hit is None or (hit and rule.action is None):
+                return Decision(UNKNOWN, f"{where} rule {rule.number}", why or "an action that is not known")
             if hit:
-                allow = str(rule.get("action")).lower() == "allow"
-                return Decision("allowed" if allow else "denied", f"profile {name} rule {at}", "profile")
+                verdict = ALLOWED if rule.action == "Allow" else DENIED
+                return Decision(verdict, f"{where} rule {rule.number}", "no policy decides it")
         return None
 
-    # -- what selects an endpoint -----------------------------------------------------------------------------------
 
-    def policies_for(
-        self, thing: Endpoint | HostEndpoint, direction: str, doubts: list[str], keep: Callable[[Policy], bool]
-    ) -> list[Policy]:
-        """Policies of this direction that select the endpoint, in order; what cannot be told goes to `doubts`."""
-        key = ("policies", direction)
-        found = thing.cache.get(key)
-        if found is None:
-            # pods of one workload carry the same labels: what selects one selects all of them
-            alike = (
-                direction, type(thing), getattr(thing, "namespace", None), getattr(thing, "kind", None), getattr(thing, "labels_known", True),
-                getattr(thing, "namespace_known", True), tuple(sorted(thing.all_labels.items())),
-            )  # fmt: skip
-            found = thing.cache[key] = self._applicable.get(alike)
-        if found is None:
-            found = self._applicable[alike] = []
-            for policy in self.world.policies:
-                if policy.staged or direction not in policy.types:
-                    continue
-                hit = self._selects(policy, thing)
-                if hit is not False:
-                    found.append((policy, hit is None))
-            thing.cache[key] = found
-        chosen = []
-        for policy, doubtful in found:
-            if keep(policy):
-                if doubtful and not policy.problem:
-                    doubts.append(f"whether {policy.title} selects it is not known")
-                chosen.append(policy)
-        return chosen
+def _older(policy: Policy) -> tuple[str, ...]:
+    """What broke a tie in older releases; between an administrator's policies of one priority nothing is promised at all."""
+    if policy.kind in admin.KINDS:
+        return tuple(chr(0x10FFFF - ord(letter)) for letter in policy.name)
+    return (policy.older_key,)
 
-    def _selects(self, policy: Policy, thing: Endpoint | HostEndpoint) -> bool | None:
-        host = isinstance(thing, HostEndpoint)
-        if policy.namespace is not None and (
-            host or (isinstance(thing, Endpoint) and thing.namespace != policy.namespace)
-        ):
-            return False
-        if policy.problem and not policy.spec:
-            return None
-        spec = policy.spec
-        labels = thing.all_labels
-        try:
-            if policy.kubernetes:
-                text = kubernetes.selector_text(spec.get("podSelector"))
-                hit = selector.parse(text).matches(labels)
-            else:
-                text = str(spec.get("selector") or "")
-                hit = selector.parse(text).matches(labels)
-                spaces = spec.get("namespaceSelector")
-                if spaces and policy.namespace is None:
-                    bare = str(spaces).replace(" ", "")
-                    if bare == "all()":
-                        hit = hit and not host
-                    elif bare == "global()":
-                        hit = hit and host
-                    else:
-                        hit = hit and selector.parse(str(spaces)).matches(
-                            {k[5:]: v for k, v in labels.items() if k.startswith("pcns.")}
-                        )
-                accounts = spec.get("serviceAccountSelector")
-                if accounts:
-                    hit = (
-                        hit
-                        and not host
-                        and selector.parse(str(accounts)).matches(
-                            {k[5:]: v for k, v in labels.items() if k.startswith("pcsa.")}
-                        )
-                    )
-        except ValueError:
-            return None
-        if isinstance(thing, Endpoint) and not thing.labels_known and depends_on_unseen(text):
-            return None
-        if (
-            isinstance(thing, Endpoint)
-            and not thing.namespace_known
-            and not policy.kubernetes
-            and spec.get("namespaceSelector")
-            and not hit
-            and "name" not in str(spec["namespaceSelector"])
-        ):
-            return None
-        return bool(hit)
 
-    def _rules_of(self, policy: Policy, direction: str) -> list[dict[str, Any]]:
-        key = (id(policy), direction)
-        found = self._rules.get(key)
-        if found is None:
-            raw = (
-                kubernetes.rules(policy.spec, direction)
-                if policy.kubernetes
-                else policy.spec.get(direction.lower()) or []
-            )
-            found = self._rules[key] = [r for r in raw if isinstance(r, dict)]
-        return found
+def _one(found: Iterable[Outcome]) -> Decision:
+    """The decision of the outcomes, where all are the same; else unknown with the first doubt."""
+    listed = list(found)
+    last_verdict, last = listed[-1]
+    if all(verdict == last_verdict for verdict, _ in listed) and last.verdict != UNKNOWN:
+        return last
+    sure = [one for one in listed if one[1].verdict != UNKNOWN]
+    verdicts = {verdict for verdict, _ in listed}
+    if len(verdicts) == 1 and sure:
+        return sure[-1][1]
+    doubt = next((one for _, one in listed if one.verdict == UNKNOWN), last)
+    return Decision(UNKNOWN, doubt.deciding, doubt.reason, doubt.row, doubt.policies, doubt.rule, doubt.direction)

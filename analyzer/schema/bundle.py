@@ -29,6 +29,7 @@ class ListingRow(Row):
     namespace: Word = column("namespace, or null for all")
     rows: Whole = column("rows listed")
     complete: Truth = column("the listing ends properly")
+    ends: Truth = column("its last item was read and its end is there, whatever was damaged between")
 
 
 LISTINGS = Table("listings", ListingRow)

@@ -24,6 +24,7 @@ class NodeRow(Row):
     worker_id: Word = column("worker")
     worker_version: Word = column("worker version label")
     unschedulable: Truth = column("cordoned")
+    addresses: Text = column("all addresses of its status")
     taints: Text = column("taints as a JSON list of key=value:Effect; [] for a node that states none")
     labels: Text = column("labels as JSON")
     created_at: Time = column("creation")
@@ -44,6 +45,7 @@ class ServiceRow(Row):
     selector: Text = column("selector as JSON")
     node_ports: Text = column("node ports")
     port_map: Text = column("service ports as JSON")
+    cluster_ips: Text = column("all cluster addresses")
 
 
 SERVICES = Table("services", ServiceRow)
@@ -58,6 +60,7 @@ class EndpointRow(Row):
     not_ready_addresses: Whole = column("addresses not ready")
     addresses: Text = column("ready addresses")
     ports: Text = column("ports")
+    members: Text = column("endpoints as a JSON list of [address, protocol, port, port name, ready]")
 
 
 ENDPOINTS = Table("endpoints", EndpointRow)

@@ -37,7 +37,10 @@ class PodRow(Row):
     age_s: Number = column("age as printed")
     labels: Text = column("labels as JSON")
     service_account: Word = column("service account")
-    ports: Text = column("named container ports as JSON")
+    ports: Text = column(
+        "named container ports as a JSON list of [name, number, protocol]; [] for a pod that declares none"
+    )
+    ips: Text = column("all addresses")
     created_at: Time = column("creation")
     message: Text = column("why the scheduler placed it nowhere", free=True)
 

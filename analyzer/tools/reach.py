@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, UsageError
+from analyzer.policy.decision import Decision
 from analyzer.policy.evaluate import Evaluator
 from analyzer.policy.evaluate import Query as Query
-from analyzer.policy.objects import protocol_number
-from analyzer.policy.walk import Decision
+from analyzer.policy.spec.values import protocol_number
 from analyzer.policy.world import World
 from analyzer.wording import is_number
 

@@ -16,7 +16,7 @@ import regex
 
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubernetes import kinds
+from analyzer.parsers.kubernetes import damaged, kinds
 from analyzer.parsers.kubernetes.fast.scalars import light
 from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
@@ -47,6 +47,7 @@ SKIP_KINDS = frozenset(
 TOP = re.compile(r"(?:(apiVersion|kind):|(---)(?=\s|$))")
 BARE_ITEM = re.compile(r"- +(?:apiVersion|kind): *[A-Za-z]")
 AFTER = re.compile(rf"\n{TOP.pattern}")
+API = re.compile(r"^(?:  )?apiVersion: *[\"']?([\w./-]+)", re.M)
 _handlers: dict[str, Any] = {}
 
 
@@ -79,11 +80,12 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
             continue
         last_kind = KIND.search(text, max(0, text.rfind("\nkind:")))  # kubectl prints a list's kind behind its items
         list_kind = str((KIND.search(text, 0, items.start()) or last_kind or [None, "List"])[1] or "List")
-        reading = _List(list_kind, emit, last_kind is not None)
+        reading = _List(list_kind, emit, last_kind is not None, list_api(list_kind, text[: items.start()]))
         if not items["empty"]:
             reading.read(text, items.end(), first + text.count("\n", 0, items.end()) + 1, fragment)
         complete = reading.complete and fragment.complete
-        _listing(emit, first, list_kind, reading.count, complete, text, items.end(), fragment)
+        ends = reading.closed and fragment.complete
+        _listing(emit, first, list_kind, reading.count, complete, text, items.end(), fragment, ends)
 
 
 def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit: Emit) -> None:
@@ -92,7 +94,7 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
     assert items is not None
     kind, behind = KIND.search(opening.text, 0, items.start()), KIND.search(tail)
     list_kind = str((kind or behind or [None, "List"])[1] or "List")
-    reading = _List(list_kind, emit, (behind or kind) is not None)
+    reading = _List(list_kind, emit, (behind or kind) is not None, list_api(list_kind, opening.text[: items.start()]))
     names_kind = ""
     for piece in pieces:
         emit.fragment = piece
@@ -101,7 +103,17 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
             names_kind = piece.text
     emit.fragment = opening
     complete = reading.complete and opening.complete
-    _listing(emit, opening.first_line, list_kind, reading.count, complete, names_kind or tail, 0, opening)
+    _listing(
+        emit,
+        opening.first_line,
+        list_kind,
+        reading.count,
+        complete,
+        names_kind or tail,
+        0,
+        opening,
+        reading.closed and opening.complete,
+    )
 
 
 class _List:
@@ -110,13 +122,20 @@ class _List:
 
     Attributes:
         complete: does it end as lists do, with every item read.
+        ends: does it end as lists do; after a damaged last item nothing tells what else there was.
     """
 
-    def __init__(self, kind: str, emit: Emit, complete: bool) -> None:
+    def __init__(self, kind: str, emit: Emit, complete: bool, api: str | None) -> None:
         self._kind = kind.removesuffix("List") or None
+        self._api = api
+        self._whole = True
         self._emit = emit
         self.count = 0
-        self.complete = complete
+        self.complete = self.ends = complete
+
+    @property
+    def closed(self) -> bool:
+        return self.ends and self._whole
 
     def read(self, text: str, begin: int, first_line: int, fragment: Fragment) -> None:
         """Items behind the line that ends at `begin`, until there are too many."""
@@ -126,9 +145,11 @@ class _List:
                 break
             self.count += 1
             if self.count > limits.objects:
+                self.ends = False
                 self._emit.unread(line, f"more than {limits.objects} objects ({limits.option('objects')})")
                 break
-            self.complete &= _one(item, line, self._kind, fragment, self._emit)
+            self._whole = _one(item, line, self._kind, fragment, self._emit, self._api)
+            self.complete &= self._whole
 
 
 def _documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
@@ -194,7 +215,7 @@ def _items(body: str, begin: int, first_line: int) -> Iterator[tuple[int, str]]:
 
 
 def _listing(
-    emit: Emit, line: int, kind: str, count: int, complete: bool, text: str, begin: int, fragment: Fragment
+    emit: Emit, line: int, kind: str, count: int, complete: bool, text: str, begin: int, fragment: Fragment, ends: bool
 ) -> None:
     name = kind.removesuffix("List")
     if not name:
@@ -211,6 +232,7 @@ def _listing(
         namespace=fragment.context.namespace,
         rows=count,
         complete=complete,
+        ends=ends,
     )
 
 
@@ -250,7 +272,23 @@ def _kind_of(text: str) -> str | None:
     return next((kind for lead, kind in PEEK.findall(text) if len(lead) == width), None)
 
 
-def _one(text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit) -> bool:
+def list_api(kind: str, head: str) -> str | None:
+    """The group and version that a typed list states for its bare items; a plain `List` is of v1 and says nothing of them."""
+    found = API.search(head) if kind.removesuffix("List") else None
+    return found[1] if found else None
+
+
+def _damaged(text: str, line: int, kind: str | None, emit: Emit, api: str | None) -> None:
+    name, namespace = damaged.names(text)
+    own = API.search(text)
+    damaged.gap(
+        emit, line, kind or "", name, namespace or emit.fragment.context.namespace, (own[1] if own else api) or ""
+    )
+
+
+def _one(
+    text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit, api: str | None = None
+) -> bool:  # fmt: skip
     """Read one object; False when it was damaged."""
     known = _kind_of(text) or kind
     if known in SKIP_KINDS:
@@ -258,12 +296,12 @@ def _one(text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit)
     if kind is not None or text.startswith("  "):
         picked = light(text, known or "")
         if picked is not None:
-            read_object(picked, text, line, kind, fragment, emit)
-            return True
+            return read_object(picked, text, line, kind, fragment, emit, api=api)
     try:
         value = load(text, emit.sink.limits)
     except BadYaml as error:
         emit.unread(line, f"an object could not be read: {error}")
+        _damaged(text, line, known, emit, api)
         return False
     if isinstance(value, list):  # items that kept their dashes, without the list around them
         for item in value:
@@ -274,28 +312,45 @@ def _one(text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit)
         return True
     if not isinstance(value, dict):
         emit.unread(line, "not an object")
+        _damaged(text, line, known, emit, api)
         return False
     if isinstance(value.get("items"), list):
+        inner = str(value.get("kind", "")).removesuffix("List") or None
+        group = str(value.get("apiVersion") or "") if inner else None
+        whole = True
         for item in value["items"]:
             if isinstance(item, dict):
-                read_object(item, text, line, str(value.get("kind", "")).removesuffix("List") or None, fragment, emit)
-        return True
-    read_object(value, text, line, kind, fragment, emit)
-    return True
+                whole &= read_object(item, text, line, inner, fragment, emit, api=group)
+        return whole
+    return read_object(value, text, line, kind, fragment, emit, api=api)
 
 
 def read_object(
-    value: dict[str, Any], text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit, named: int = 0
-) -> None:
-    """One object to the reader of its kind; `named` is the line to cite for what is not found in its text."""
+    value: dict[str, Any], text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit, named: int = 0,
+    api: str | None = None,
+) -> bool:  # fmt: skip
+    """
+    One object to the reader of its kind; False when its shape could not be read.
+
+    `named` is the line to cite for what is not found in its text, `api` the group of a list whose items state none.
+    """
     name = value.get("kind") if isinstance(value.get("kind"), str) else kind
     handler = handlers().get(name or "")
-    if handler is not None:
-        item = Object(value, text, line, name or "", emit, fragment.context, named or line)
-        try:
-            handler(item)
-        except (TypeError, AttributeError, ValueError, KeyError, IndexError) as error:
-            emit.unread(line, f"a {name} of an unexpected shape: {type(error).__name__}: {error}")
+    if handler is None:
+        return True
+    if api and not value.get("apiVersion"):
+        value["apiVersion"] = api
+    item = Object(value, text, line, name or "", emit, fragment.context, named or line)
+    try:
+        handler(item)
+    except (TypeError, AttributeError, ValueError, KeyError, IndexError) as error:
+        emit.unread(line, f"a {name} of an unexpected shape: {type(error).__name__}: {error}")
+        group = value.get("apiVersion")
+        damaged.gap(
+            emit, line, name or "", item.name or None, item.namespace, group if isinstance(group, str) else ""
+        )  # fmt: skip
+        return False
+    return True
 
 
 PARSERS = (

@@ -53,8 +53,9 @@ def test_items_without_their_list_are_all_read(tmp_path: Path) -> None:
 
 
 def test_a_policy_whose_spec_is_no_mapping_is_unread_with_a_reason(tmp_path: Path) -> None:
-    """The API server takes no such object: it is no row, and the report can say why."""
+    """The API server takes no such object: only its name is a row, so that it is not forgotten, and the report can say why."""
     text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: x\nspec:\n- podSelector: {}\n"
     snapshot = read_text(tmp_path, text)
-    assert snapshot["policies"].empty
+    assert snapshot["policies"]["name"].tolist() == ["x"]
+    assert snapshot["policies"]["spec"].isna().all()
     assert "spec is a list" in snapshot["unread"]["reason"][0]

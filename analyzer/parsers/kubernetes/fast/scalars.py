@@ -36,6 +36,7 @@ LISTS = re.compile(r"\n      (args|command):((?:\n      - [^\n]*)+)")
 WORD = re.compile(r"\n      - ([^\n]*)")
 VARIABLE = re.compile(r"\n      - name: ([^\n]+)\n        value: ([^\n]+)")
 PORTS = re.compile(r"\n      ports:((?:\n      - [^\n]*|\n        [^\n]*)+)")
+ADDRESSES = re.compile(r"\n    podIPs:((?:\n    - [^\n]*)+)")
 PORT_KEY = re.compile(r"\n      (?:- |  )(containerPort|name|protocol): ([^\n]+)")
 MESSAGE = re.compile(r"\n  message: ([^\n]+(?:\n    [^\n]*)*)")
 CONDITION = re.compile(r'\n      status: "?(\w+)"?\n      type: (\w+)(?=\n|$)')
@@ -103,9 +104,11 @@ def _pod(text: str) -> dict[str, Any] | None:
             else plain(value)
         )
     containers: list[dict[str, Any]] = [{"name": s.get("name")} for s in statuses]
+    block = CONTAINERS.search(text, middle, end)
+    if block is not None and "containerPort:" in block[1]:
+        containers = [_ports("\n      " + part) for part in block[1].split("\n    - ")[1:]]
     named = [f"{s.get('name')} {s.get('image')}" for s in statuses]
     if INTERESTING.search(" ".join([str(meta["name"]), *named])):
-        block = CONTAINERS.search(text, middle, end)
         if block is None:
             return None
         containers = [_container("\n      " + part) for part in block[1].split("\n    - ")[1:]]
@@ -117,6 +120,8 @@ def _pod(text: str) -> dict[str, Any] | None:
     spec["hostNetwork"] = fields.get("hostNetwork") == "true"
     spec["containers"] = containers
     status: dict[str, Any] = {key: fields[key] for key in ("phase", "podIP", "startTime") if key in fields}
+    if more := ADDRESSES.search(text, end):
+        status["podIPs"] = [{"ip": plain(word.partition("ip:")[2])} for word in more[1].split("\n    - ")[1:]]
     status["containerStatuses"] = statuses
     return {"kind": "Pod", "metadata": meta, "spec": spec, "status": status}
 
@@ -127,6 +132,11 @@ def _container(text: str) -> dict[str, Any]:
     for key, body in LISTS.findall(text):
         found[key] = [plain(word) or "" for word in WORD.findall(body)]
     found["env"] = [{"name": plain(name), "value": plain(value)} for name, value in VARIABLE.findall(text)]
+    return found | _ports(text)
+
+
+def _ports(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = {key: plain(value) for key, value in OWN.findall(text)}
     ports = PORTS.search(text)
     if ports:
         found["ports"] = []

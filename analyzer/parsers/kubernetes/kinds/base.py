@@ -78,6 +78,11 @@ class Object:
         found = self.get("metadata", "labels", default={})
         return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
+    @property
+    def stated_labels(self) -> str:
+        """The labels as JSON, ``{}`` for an object that has none: a table, which does not show them, leaves the column empty."""
+        return json.dumps(self.labels, sort_keys=True, separators=(",", ":"))
+
     def where(self, *needles: str) -> int:
         """The line of the first needle, in order of preference, that is found; looking costs a bound times the object's size."""
         for needle in needles:

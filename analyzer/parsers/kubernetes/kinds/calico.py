@@ -8,6 +8,8 @@ from typing import Any
 from analyzer import schema
 from analyzer.parsers.kubernetes.kinds.base import Object, dumps
 
+CALICO_ONLY = frozenset({"selector", "types", "order", "tier", "serviceAccountSelector"})
+
 
 def _metadata(item: Object) -> None:
     """Old CRD exports keep the real metadata in an annotation."""
@@ -23,29 +25,38 @@ def _metadata(item: Object) -> None:
 
 def _spec(item: Object) -> dict[str, Any]:
     """
-    The object's `spec`, {} when it has none.
+    The object's `spec`.
 
     Raises:
-        TypeError: `spec` is no mapping, so the API server never took this object and nothing it says holds.
+        TypeError: `spec` is missing (an export always has it, so the object was cut off) or no mapping (the API server
+            never took it, so that nothing it says holds).
     """
-    spec = item.get("spec", default={})
+    spec = item.get("spec")
+    if spec is None:
+        raise TypeError("it has no spec")
     if not isinstance(spec, dict):
         raise TypeError(f"spec is a {type(spec).__name__}, not a mapping")
     return spec
 
 
+def _of_calico(item: Object, spec: dict[str, Any]) -> bool:
+    """Of projectcalico.org; where no version is stated, by the fields that only one of the two kinds has."""
+    version = item.text_at("apiVersion")
+    if item.kind != "NetworkPolicy" or version:
+        return item.kind != "NetworkPolicy" or "projectcalico" in (version or "")
+    return "podSelector" not in spec and not CALICO_ONLY.isdisjoint(spec)
+
+
 def policy(item: Object) -> None:
     _metadata(item)
     spec = _spec(item)
-    calico = (
-        "projectcalico" in str(item.value.get("apiVersion", ""))
-        or item.kind == "GlobalNetworkPolicy"
-        or item.kind.startswith("Staged")
-    )
+    if not item.name:
+        raise TypeError("it has no name")
+    calico = _of_calico(item, spec)
     tier = (item.text_at("spec", "tier") or "default") if calico else "default"
     name = item.name
-    if calico and name.startswith(tier + "."):
-        name = name[len(tier) + 1 :]  # the CRD form puts the tier in front
+    if calico and tier == "default":
+        name = name.removeprefix("default.")  # the CRD form puts the tier in front; kubectl shows only other tiers'
     order = item.get("spec", "order") if calico else 1000
     types = item.get("spec", "types" if calico else "policyTypes", default=[])
     if not isinstance(types, list):
@@ -69,7 +80,7 @@ def host_endpoint(item: Object) -> None:
     spec = _spec(item)
     item.row(
         schema.HOST_ENDPOINTS, name=item.name, node=spec.get("node"), interface=spec.get("interfaceName"),
-        expected_ips=",".join(str(a) for a in spec.get("expectedIPs") or []) or None, labels=dumps(item.labels),
+        expected_ips=",".join(str(a) for a in spec.get("expectedIPs") or []) or None, labels=item.stated_labels,
         profiles=",".join(str(p) for p in spec.get("profiles") or []) or None, ports=dumps(spec.get("ports")),
     )  # fmt: skip
 
@@ -96,6 +107,8 @@ def node(item: Object) -> None:
 def other(item: Object) -> None:
     _metadata(item)
     spec = {} if item.kind == "ServiceAccount" else _spec(item)
+    if not item.name:
+        raise TypeError("it has no name")
     item.row(
         schema.CALICO_OBJECTS,
         kind=item.kind,

@@ -15,7 +15,9 @@ BAD_WHEN_TRUE = ("MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavai
 def node(item: Object) -> None:
     conditions = item.maps("status", "conditions")
     ready = next((c.get("status") for c in conditions if c.get("type") == "Ready"), None)
-    addresses = {str(a.get("type")): str(a.get("address")) for a in item.maps("status", "addresses")}
+    stated = [(str(a.get("type")), str(a.get("address"))) for a in item.maps("status", "addresses")]
+    addresses = dict(stated[::-1])  # the first of a type counts: a dual-stack node has two internal addresses
+    every = ",".join(dict.fromkeys(address for kind, address in stated if kind in ("InternalIP", "ExternalIP")))
     annotations = item.get("metadata", "annotations", default={})
     bad = [
         c
@@ -30,7 +32,7 @@ def node(item: Object) -> None:
         runtime=item.text_at("status", "nodeInfo", "containerRuntimeVersion"),
         pressure=", ".join(str(c["type"]) for c in bad if str(c["type"]).endswith("Pressure")) or None,
         conditions="; ".join(f"{c.get('type')}={c.get('status')} {c.get('reason')}: {c.get('message')}" for c in bad) or None,
-        unschedulable=bool(item.get("spec", "unschedulable", default=False)), taints=taints(item), labels=dumps(item.labels),
+        unschedulable=bool(item.get("spec", "unschedulable", default=False)), taints=taints(item), labels=dumps(item.labels), addresses=every or None,
         created_at=item.time_at("metadata", "creationTimestamp"), **fields,
     )  # fmt: skip
     cluster_fact(item.emit, item.where("worker-id"), fields.get("worker_id"))
@@ -57,7 +59,7 @@ def taints(item: Object) -> str | None:
 
 
 def namespace(item: Object) -> None:
-    item.row(schema.NAMESPACES, name=item.name, labels=dumps(item.labels))
+    item.row(schema.NAMESPACES, name=item.name, labels=item.stated_labels)
 
 
 def service(item: Object) -> None:
@@ -67,11 +69,40 @@ def service(item: Object) -> None:
         external_ip=item.text_at("status", "loadBalancer", "ingress", 0, "ip"), selector=dumps(item.get("spec", "selector")),
         ports=",".join(f"{p.get('port')}{':' + str(p['nodePort']) if p.get('nodePort') else ''}/{p.get('protocol', 'TCP')}" for p in ports),
         node_ports=",".join(str(p["nodePort"]) for p in ports if p.get("nodePort")) or None, port_map=dumps(ports),
+        cluster_ips=",".join(_cluster_ips(item)) or None,
     )  # fmt: skip
+
+
+def _cluster_ips(item: Object) -> list[str]:
+    more = item.get("spec", "clusterIPs", default=[])
+    found = [item.text_at("spec", "clusterIP"), *(str(a) for a in more if isinstance(more, list))]
+    return [address for address in dict.fromkeys(found) if address and address != "None"]
+
+
+def _members(addresses: list[tuple[str, bool]], ports: list[dict[str, Any]]) -> list[list[Any]]:
+    """[address, protocol, port, port name, ready] of each address with each port; no port at all is one member without."""
+    return [
+        [address, p.get("protocol") or "TCP", p.get("port"), p.get("name") or "", ready]
+        for address, ready in addresses
+        for p in ports or [{}]
+    ]
 
 
 def endpoints(item: Object) -> None:
     subsets = item.maps("subsets")
+    members = [
+        one
+        for s in subsets
+        for one in _members(
+            [
+                (str(a.get("ip")), key == "addresses")
+                for key in ("addresses", "notReadyAddresses")
+                for a in s.get(key) or []
+                if isinstance(a, dict)
+            ],
+            [p for p in s.get("ports") or [] if isinstance(p, dict)],
+        )
+    ]
     ready = [str(a.get("ip")) for s in subsets for a in s.get("addresses") or [] if isinstance(a, dict)]
     waiting = [a for s in subsets for a in s.get("notReadyAddresses") or []]
     ports = sorted({str(p.get("port")) for s in subsets for p in s.get("ports") or [] if isinstance(p, dict)})
@@ -83,14 +114,17 @@ def endpoints(item: Object) -> None:
         not_ready_addresses=len(waiting),
         addresses=",".join(ready) or None,
         ports=",".join(ports) or None,
+        members=json.dumps(members, separators=(",", ":"), default=str),
     )
 
 
 def endpoint_slice(item: Object) -> None:
     ready: list[str] = []
+    every: list[tuple[str, bool]] = []
     waiting = 0
     for one in item.maps("endpoints"):
         good = (one.get("conditions") or {}).get("ready", True)
+        every.extend((str(a), good is not False) for a in one.get("addresses") or [])
         if good is False:
             waiting += 1
         else:
@@ -104,6 +138,7 @@ def endpoint_slice(item: Object) -> None:
         not_ready_addresses=waiting,
         addresses=",".join(ready) or None,
         ports=",".join(ports) or None,
+        members=json.dumps(_members(every, item.maps("ports")), separators=(",", ":"), default=str),
     )
 
 

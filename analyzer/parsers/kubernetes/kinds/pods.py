@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from typing import Any
 
 import regex
 
 from analyzer import schema
-from analyzer.parsers.kubernetes.kinds.base import Object, dumps
+from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.sources.clock import rfc3339_us
 
 OURS = regex.compile(
@@ -25,12 +26,6 @@ def pod(item: Object) -> None:
     good = sum(1 for s in statuses if s.get("ready") is True)
     phase = item.text_at("status", "phase")
     status = status_word(item, statuses)
-    ports = {
-        str(p["name"]): [p.get("containerPort"), p.get("protocol", "TCP")]
-        for c in containers
-        for p in c.get("ports") or []
-        if isinstance(p, dict) and p.get("name")
-    }
     item.row(
         schema.PODS, namespace=item.namespace, name=item.name, node=item.text_at("spec", "nodeName"), ip=item.text_at("status", "podIP"),
         phase=phase, status=status, ready=(good == total and total > 0) or phase == "Succeeded" if statuses or phase else None,
@@ -38,13 +33,33 @@ def pod(item: Object) -> None:
         restarts=sum(s.get("restartCount", 0) for s in statuses if isinstance(s.get("restartCount"), int)) if statuses else None,
         host_network=bool(item.get("spec", "hostNetwork", default=False)), owner_kind=item.text_at("metadata", "ownerReferences", 0, "kind"),
         owner_name=item.text_at("metadata", "ownerReferences", 0, "name"), started_at=item.time_at("status", "startTime"),
-        labels=dumps(item.labels), service_account=item.text_at("spec", "serviceAccountName"), ports=dumps(ports),
+        labels=item.stated_labels, service_account=item.text_at("spec", "serviceAccountName"), ports=named_ports(item), ips=addresses(item),
         created_at=item.time_at("metadata", "creationTimestamp"), message=unplaced(item),
     )  # fmt: skip
     for one in statuses:
         _container(item, one)
     arguments(item, containers)
     item.emit.time(item.time_at("status", "startTime"))
+
+
+def named_ports(item: Object) -> str | None:
+    """Named ports as [name, number, protocol], those of init containers too (Calico's conversion); [] when none is declared."""
+    containers = item.maps("spec", "containers") + item.maps("spec", "initContainers")
+    if not containers:
+        return None
+    ports = [p for c in containers if isinstance(c.get("ports"), list) for p in c["ports"]]
+    found = [
+        [str(p["name"]), p.get("containerPort"), p.get("protocol") or "TCP"]
+        for p in ports
+        if isinstance(p, dict) and p.get("name")
+    ]
+    return json.dumps(found, separators=(",", ":"), default=str)
+
+
+def addresses(item: Object) -> str | None:
+    """All addresses of the pod, the first one first."""
+    found = [item.text_at("status", "podIP"), *(str(a.get("ip")) for a in item.maps("status", "podIPs") if a.get("ip"))]
+    return ",".join(dict.fromkeys(a for a in found if a)) or None
 
 
 def unplaced(item: Object) -> str | None:

@@ -1,0 +1,97 @@
+"""Answers: one end's decision with what decides it, and how those of several ends become one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from analyzer.policy.rules import Policy, Rule
+
+ALLOWED, DENIED, UNKNOWN = "allowed", "denied", "unknown"
+LONGEST = 160
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place on the way that was asked: ``egress of pod a/b``, and its answer."""
+
+    where: str
+    verdict: str
+    deciding: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """
+    One answer.
+
+    Attributes:
+        deciding: what decides, as text; blank where nothing does.
+        row: the row of the deciding object.
+        policies: the deciding policy, or those that isolate where the end of a tier denies.
+        rule: number of the deciding rule, from 0.
+        direction: ``Ingress`` or ``Egress``, where a direction of an endpoint decides.
+        steps: the whole way, of an answer to a question.
+    """
+
+    verdict: str
+    deciding: str
+    reason: str
+    row: Any = None
+    policies: tuple[Policy, ...] = ()
+    rule: int | None = None
+    direction: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+def strictest(decisions: list[Decision]) -> Decision:
+    """All must allow: the first that denies, else the first that does not know, else the last that something decided."""
+    for verdict in (DENIED, UNKNOWN):
+        found = next((d for d in decisions if d.verdict == verdict), None)
+        if found is not None:
+            return found
+    return next((d for d in reversed(decisions) if d.deciding), decisions[-1])
+
+
+def agreed(decisions: list[Decision], why: str) -> Decision:
+    """What all of them say with one voice; else unknown, because `why`."""
+    first = decisions[0]
+    if len({one.verdict for one in decisions}) == 1:
+        return first
+    doubtful = next((one for one in decisions if one.verdict == UNKNOWN), None)
+    words = ", or ".join(dict.fromkeys(f"{one.verdict} by {one.deciding or one.reason}" for one in decisions))
+    return Decision(UNKNOWN, "", doubtful.reason if doubtful is not None else f"{why}: {words}", None)
+
+
+def softened(decision: Decision, why: str) -> Decision:
+    """A denial that something unknown may lift."""
+    return replace(decision, verdict=UNKNOWN, reason=why) if decision.verdict == DENIED else decision
+
+
+def of_rule(policy: Policy, rule: Rule, direction: str) -> str:
+    """Policy with tier, number and text of its rule."""
+    return f"{policy.title}, tier {policy.tier or '?'}, {direction.lower()} rule {rule.number} ({written(rule)})"
+
+
+def end_of_tier(tier: str, policies: Iterable[Policy], direction: str, where: str) -> str:
+    """The tier whose end denies, and who isolates there."""
+    named = list(dict.fromkeys(policy.title for policy in policies))
+    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    return f"end of tier {tier}, {direction.lower()} of {where}, which is isolated by {', '.join(named[:MOST_NAMED])}{more}"
+
+
+def written(rule: Rule) -> str:
+    """The rule's own text on one line: the action, then what it asks for as JSON."""
+    raw = rule.raw
+    if not isinstance(raw, dict):
+        return str(rule.action)
+    action = str(raw.get("action") or rule.action)
+    rest = {key: value for key, value in raw.items() if key not in ("action", "metadata")}
+    if not rest:
+        return f"{action} everything"
+    text = json.dumps(rest, ensure_ascii=False, default=str, separators=(", ", ": ")).replace('"', "")
+    return f"{action} {text if len(text) <= LONGEST else text[:LONGEST] + '...'}"
