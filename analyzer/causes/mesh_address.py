@@ -1,0 +1,57 @@
+"""A wrong address in Calico's record of a node."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import CONFIRMED, LIKELY, Done, Finding, Rules, customer, fails, proof, told
+from analyzer.causes.mesh_pattern import ROWS
+from analyzer.checks import commands, details
+from analyzer.facts.cluster import About
+from analyzer.mesh.plain import MeshView
+from analyzer.model import Status
+
+CAUSES = Rules()
+
+
+@CAUSES.cause(
+    "calico-wrong-address",
+    "Calico autodetected a wrong node address (a bridge)",
+    reads=(
+        "BGP-03",
+        "BGP-06",
+        "BGP-08",
+        "BGP-11",
+    ),
+)
+def wrong_address(about: About, mesh: MeshView, done: Done) -> Finding | None:
+    """The sick node sees all peers down, the others one foreign peer, and its real address is missing from their lists."""
+    outcome = done["BGP-11"]
+    if outcome.status is not Status.FAIL:
+        return None
+    asymmetric = done["BGP-06"].status is Status.FAIL
+    wrong = told(done, "BGP-11", details.WrongAddress)
+    autodetected = wrong is not None and wrong.stated
+    remedies = (
+        customer(
+            "tell Calico which address to take, then restart calico-node there",
+            "kubectl set env daemonset/calico-node -n kube-system IP_AUTODETECTION_METHOD=can-reach=<API server address>",
+            "S6",
+        ),
+        customer(
+            "correct the record of that node",
+            'calicoctl get node -o yaml; calicoctl patch node <node> -p \'{"spec":{"bgp":{"ipv4Address":"<address>/<length>"}}}\'',
+            "S6",
+        ),
+    )
+    return Finding(
+        CONFIRMED if autodetected and (asymmetric or mesh.bad_rows) else LIKELY,
+        outcome.summary,
+        ("BGP-11", *fails(done, *ROWS, "BGP-06", "BGP-08")),
+        proof(done, ("BGP-11", "BGP-06", "BGP-03")),
+        remedies,
+        (
+            commands.Gap(
+                "the autodetection line of that node",
+                "kubectl logs -n kube-system <calico-node pod> | grep -i autodetected",
+            ),
+        ),
+    )

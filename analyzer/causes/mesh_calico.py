@@ -1,0 +1,112 @@
+"""Calico itself: calico-node with its BIRD, and typha."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import CONFIRMED, LIKELY, Done, Finding, Rules, customer, fails, proof, told
+from analyzer.causes.mesh_pattern import ROWS, kind_of
+from analyzer.checks import commands, details
+from analyzer.checks.base import some
+from analyzer.facts.cluster import About
+from analyzer.mesh.plain import MeshView
+from analyzer.model import Status
+
+CAUSES = Rules()
+
+
+@CAUSES.cause(
+    "calico-node-down",
+    "calico-node or typha unhealthy",
+    reads=(
+        "AG-05",
+        "BGP-03",
+        "BGP-05",
+        "BGP-08",
+        "BGP-09",
+    ),
+)
+def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
+    """BIRD's own socket says that it does not run (direct), or pods and conditions say so."""
+    outcome, typha = done["BGP-08"], done["BGP-09"]
+    stopped = mesh.stopped
+    if stopped:
+        nodes = [str(r.node or r.source) for r in stopped]
+        remedies = (
+            customer(
+                f"restart calico-node on {some(nodes)} and look at its log",
+                "kubectl get pods -A -l k8s-app=calico-node -o wide",
+                "S6",
+            ),
+        )
+        return Finding(
+            CONFIRMED,
+            f"BIRD does not run on {some(nodes)}",
+            ("BGP-08", *fails(done, *ROWS)),
+            proof(done, ("BGP-08", "BGP-03")),
+            remedies,
+            (
+                commands.Gap(
+                    "log of that calico-node", "kubectl logs -n calico-system <calico-node pod> -c calico-node"
+                ),
+            ),
+            scope=some(nodes),
+        )
+    if outcome.status is Status.FAIL and (not mesh.rows or _explains(mesh, outcome.subjects) or not mesh.down):
+        pods = outcome.subjects
+        state = told(done, "BGP-08", details.CalicoNode)
+        direct = state is not None and state.pods_not_ready > 0
+        return Finding(
+            CONFIRMED if direct and not mesh.down else LIKELY,
+            outcome.summary,
+            ("BGP-08", *fails(done, *ROWS, "AG-05")),
+            proof(done, ("BGP-08", "BGP-03")),
+            (
+                customer(
+                    "calico-node runbook: delete the pod, reboot, reload; none anywhere: master refresh",
+                    "kubectl get pods -A -l k8s-app=calico-node -o wide",
+                    "S6",
+                ),
+            ),
+            (commands.events(about),),
+            scope=some(pods),
+        )
+    if typha.status is Status.FAIL:
+        return Finding(
+            LIKELY,
+            typha.summary,
+            ("BGP-09", *fails(done, *ROWS)),
+            proof(done, ("BGP-09",)),
+            (customer("typha runbook: port 5473, memory limits", None, "S6"),),
+            (commands.events(about),),
+        )
+    gone = mesh.bad_with("Administrative shutdown")
+    if gone and kind_of(mesh) == "b":
+        peers = sorted({r.peer_ip for r in gone})
+        return Finding(
+            LIKELY,
+            f"BIRD of {some(peers)} stopped on purpose: its peers got `Administrative shutdown`",
+            fails(done, *ROWS),
+            proof(done, ("BGP-05", "BGP-03")),
+            (customer("start calico-node there", "kubectl get pods -A -l k8s-app=calico-node -o wide", "S6"),),
+            (commands.bird(about),),
+            scope=some(peers),
+        )
+    if mesh.lonely and not mesh.rows:
+        return (
+            Finding(
+                LIKELY,
+                f"BIRD runs without any peer on {some(str(r.node) for r in mesh.lonely)}",
+                fails(done, *ROWS),
+                proof(done, ("BGP-03",)) or (),
+                (customer("look at confd and the node records", "calicoctl get nodes -o wide", "S6"),),
+                (commands.bird(about),),
+            )
+            if fails(done, *ROWS)
+            else None
+        )
+    return None
+
+
+def _explains(mesh: MeshView, nodes: tuple[str, ...]) -> bool:
+    """Does every bad pair have one of these nodes at one end."""
+    own = {mesh.addresses.get(n, n) for n in nodes}
+    return bool(own) and mesh.all_down_touch(own)

@@ -1,0 +1,68 @@
+"""BGP configured wrongly: password, AS number, peers, limits."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import CONFIRMED, LIKELY, Done, Finding, Rules, customer, fails, proof
+from analyzer.causes.mesh_pattern import ROWS, kind_of
+from analyzer.checks import commands
+from analyzer.checks.base import plural, some
+from analyzer.facts.cluster import About
+from analyzer.mesh.plain import MeshView
+from analyzer.model import Status
+
+CAUSES = Rules()
+
+
+@CAUSES.cause(
+    "bgp-misconfigured",
+    "BGP password, AS number or peer definition wrong",
+    reads=(
+        "BGP-03",
+        "BGP-05",
+        "BGP-07",
+    ),
+)
+def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
+    """BIRD's own text names it: bad peer AS, route limit, a session switched off, both ends waiting, an unknown peer."""
+    outcome = done["BGP-07"]
+    strange = mesh.bad_with("Neighbor lost", "Invalid next hop")
+    closed = mesh.bad_with("Connection reset", "Connection closed", "Connection rejected")
+    if outcome.status is Status.FAIL:
+        direct = any(
+            "Bad peer AS" in (r.last_error or "") or "Route limit" in (r.last_error or "") or r.protocol_state == "down"
+            for r in mesh.config_rows
+        )
+        nodes = sorted(set(outcome.subjects))
+        remedies = (
+            customer(
+                "compare AS number, password, peers and limits in BGPConfiguration and BGPPeer with the node's",
+                "calicoctl get bgpconfiguration,bgppeer,node -o yaml",
+                "S6",
+            ),
+        )
+        return Finding(
+            CONFIRMED if direct else LIKELY,
+            outcome.summary,
+            ("BGP-07", *fails(done, *ROWS)),
+            proof(done, ("BGP-07", "BGP-05")),
+            remedies,
+            (commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,bgppeer,node -o yaml"),),
+            scope=some(nodes),
+        )
+    if (strange or (closed and mesh.down_ends - _known(mesh))) and kind_of(mesh) not in ("a",):
+        rows = strange or closed
+        return Finding(
+            LIKELY,
+            f"{plural(len(rows), 'session')} to a peer that does not know this node, or is not in its subnet ({rows[0].last_error})",
+            fails(done, *ROWS),
+            proof(done, ("BGP-05", "BGP-03")),
+            (customer("look at the peer definitions", "calicoctl get bgppeer -o yaml", "S6"),),
+            (commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,bgppeer,node -o yaml"),),
+            scope=some({r.peer_ip for r in rows}),
+        )
+    return None
+
+
+def _known(mesh: MeshView) -> set[str]:
+    """Addresses that are some node's own; "?" is none."""
+    return {own for own in mesh.owners if own} | set(mesh.addresses.values())

@@ -1,0 +1,107 @@
+"""Filters inside the cluster: TCP 179 between workers, and policies on the legs behind the agents."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, told
+from analyzer.causes.mesh_pattern import ROWS, kind_of, pattern_text
+from analyzer.checks import commands, details
+from analyzer.facts.cluster import About
+from analyzer.mesh.plain import MeshView
+from analyzer.model import Status
+
+CAUSES = Rules()
+
+
+@CAUSES.cause(
+    "bgp-port-blocked",
+    "BGP (TCP 179) is filtered between workers",
+    reads=(
+        "BGP-03",
+        "BGP-04",
+        "BGP-05",
+        "POL-04",
+    ),
+)
+def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
+    """Policies deny it (evaluated), or pairs are down without a pattern of subnet or node."""
+    legs = told(done, "POL-04", details.DeniedLegs)
+    denied = (
+        done["POL-04"].status is Status.FAIL and legs is not None and any(leg.startswith("BGP") for leg in legs.labels)
+    )
+    kind = kind_of(mesh)
+    remedies = (
+        customer(
+            "allow TCP 179 (and IPIP or VXLAN, 5473, 10250) between all workers",
+            "calicoctl get globalnetworkpolicies -o yaml",
+            "S6",
+        ),
+    )
+    mind = (
+        commands.policies(about),
+        commands.Gap("whether 179 answers between two of the nodes", "nc -vz -w 5 <other worker> 179"),
+    )
+    if denied:
+        return Finding(
+            LIKELY if mesh.down else POSSIBLE,
+            done["POL-04"].summary,
+            ("POL-04", *fails(done, *ROWS)),
+            proof(done, ("POL-04", "BGP-04")),
+            remedies,
+            mind,
+        )
+    if not mesh.down or mesh.config_rows or kind in ("a",):
+        return None
+    refused = mesh.bad_with("refused", "reset")
+    if kind == "e" or (kind == "d" and len(mesh.pairs) > 1):
+        return Finding(
+            LIKELY if kind == "e" else POSSIBLE,
+            pattern_text(done),
+            ("BGP-04", *fails(done, "BGP-03", "BGP-05")),
+            proof(done, ("BGP-04", "BGP-05")),
+            remedies,
+            mind,
+        )
+    if refused or kind in ("b", "c"):
+        text = "a filter at that place would look the same: " + done["BGP-04"].summary
+        return Finding(POSSIBLE, text, ("BGP-04",), proof(done, ("BGP-04", "BGP-05")), remedies, mind)
+    return None
+
+
+@CAUSES.cause(
+    "network-policy-blocks-cluster",
+    "A policy blocks agent to kubelet, webhook or metrics pods",
+    reads=(
+        "AG-12",
+        "BGP-03",
+        "POL-03",
+        "POL-04",
+        "SRV-05",
+        "WH-06",
+        "WH-08",
+    ),
+)
+def policy_cluster(about: About, done: Done) -> Finding | None:
+    """The evaluated policies deny the leg behind the agent, and dials on that leg fail."""
+    bad = [i for i in ("POL-03", "WH-06", "POL-04") if done[i].status is Status.FAIL]
+    if not bad:
+        return None
+    suffering = (
+        fails(done, "AG-12", "SRV-05", "WH-08", "BGP-03")
+        if "POL-04" in bad
+        else fails(done, "AG-12", "SRV-05", "WH-08")
+    )
+    remedies = (
+        customer(
+            "allow egress of the agents (labels app or k8s-app = konnectivity-agent) to the cluster; IBM's policy allow-konnectivity does",
+            "kubectl get networkpolicies -A -o yaml",
+            "S9a",
+        ),
+    )
+    return Finding(
+        LIKELY if suffering else POSSIBLE,
+        done[bad[0]].summary,
+        (*bad, *suffering),
+        proof(done, (*bad, *suffering)),
+        remedies,
+        (commands.policies(about),),
+    )

@@ -1,0 +1,19 @@
+"""The picture of the bad pairs, and the checks about sessions, for the causes that look at it."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import Done, told
+from analyzer.checks import details
+from analyzer.mesh.plain import MeshView
+
+ROWS = ("BGP-03", "BGP-04", "BGP-05")
+
+
+def pattern_text(done: Done) -> str:
+    """What the bad pairs have in common, with counts; the check's own words where it names no pattern."""
+    pairs = told(done, "BGP-04", details.BadPairs)
+    return pairs.text if pairs is not None else done["BGP-04"].summary
+
+
+def kind_of(mesh: MeshView) -> str:
+    return mesh.pattern[0] if mesh.down else ""

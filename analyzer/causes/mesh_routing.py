@@ -1,0 +1,126 @@
+"""Routing between subnets: none in the account, or none from one zone."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof
+from analyzer.causes.mesh_pattern import kind_of, pattern_text
+from analyzer.checks import commands
+from analyzer.checks.base import some
+from analyzer.facts.cluster import About
+from analyzer.mesh.plain import MeshView
+from analyzer.model import Status
+
+CAUSES = Rules()
+
+
+@CAUSES.cause(
+    "vrf-or-vlan-spanning-off",
+    "Workers in different subnets cannot talk: neither VRF nor VLAN spanning",
+    reads=(
+        "AG-12",
+        "BGP-01",
+        "BGP-02",
+        "BGP-03",
+        "BGP-04",
+        "BGP-05",
+        "SRV-05",
+    ),
+)
+def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
+    """Every cross-subnet pair down and every same-subnet pair up is its picture; proven only with the account's settings."""
+    kind = kind_of(mesh)
+    off = done["BGP-02"].status is Status.FAIL
+    on = done["BGP-02"].status is Status.PASS
+    if about.classic is False or (mesh.config_rows and kind != "a"):
+        return None
+    remedies = (
+        customer(
+            "enable VRF in the account (support case, permanent), or VLAN spanning",
+            "ibmcloud ks vlan spanning get; ibmcloud account show",
+            "S6",
+        ),
+        customer("VLANs behind a gateway appliance: route them there, spanning does not help", None, "S6"),
+    )
+    mind = (commands.account(about), commands.spanning(about))
+    explains = ("BGP-04", *fails(done, "BGP-03", "BGP-05", "BGP-02", "AG-12", "SRV-05"))
+    text = pattern_text(done)
+    if kind == "a":
+        if off:
+            return Finding(
+                CONFIRMED,
+                f"{text}; VRF and VLAN spanning are both off",
+                explains,
+                proof(done, ("BGP-02", "BGP-04", "AG-12")),
+                remedies,
+                mind,
+                scope="all pairs of workers in different subnets",
+            )
+        return Finding(
+            POSSIBLE if on else LIKELY,
+            text + ("; but the account allows it" if on else ""),
+            explains,
+            proof(done, ("BGP-04", "AG-12")),
+            remedies,
+            mind,
+            scope="all pairs of workers in different subnets",
+        )
+    if off and done["BGP-01"].status is Status.PASS:
+        symptoms = fails(done, "AG-12", "BGP-03")
+        return Finding(
+            LIKELY if symptoms else POSSIBLE,
+            done["BGP-02"].summary,
+            ("BGP-02", *symptoms),
+            proof(done, ("BGP-02", "BGP-01", *symptoms)),
+            remedies,
+            (commands.bird(about),),
+        )
+    cross = mesh.separator("cross", "cross-subnet")
+    if kind == "e" and cross and cross.bad_inside and not cross.bad_outside and cross.bad_inside >= 0.5 * cross.inside:
+        return Finding(
+            LIKELY,
+            f"only cross-subnet pairs are down: {cross.text()}",
+            explains,
+            proof(done, ("BGP-04",)),
+            remedies,
+            mind,
+        )
+    if kind == "d" and len(mesh.subnets) > 1 and cross and cross.inside == len(mesh.pairs):
+        return Finding(
+            POSSIBLE,
+            f"all {cross.inside} pairs cross subnets and all are down; no same-subnet pair to compare",
+            explains,
+            proof(done, ("BGP-04",)),
+            remedies,
+            mind,
+        )
+    return None
+
+
+@CAUSES.cause(
+    "zone-cut-off",
+    "One zone or subnet is cut off from all others",
+    reads=(
+        "AG-12",
+        "BGP-03",
+        "BGP-04",
+        "BGP-05",
+    ),
+)
+def zone(about: About, mesh: MeshView, done: Done) -> Finding | None:
+    """All bad pairs have one end in it, and other cross-subnet pairs are good: its VLAN, gateway or router."""
+    if kind_of(mesh) != "c":
+        return None
+    remedies = (customer("ticket for that zone's VLAN, router or gateway appliance", None, "S6"),)
+    return Finding(
+        LIKELY,
+        pattern_text(done),
+        ("BGP-04", *fails(done, "BGP-03", "BGP-05", "AG-12")),
+        proof(done, ("BGP-04", "BGP-05")),
+        remedies,
+        (
+            commands.Gap(
+                "whether a worker of that zone reaches a worker of another", "nc -vz -w 5 <worker of another zone> 179"
+            ),
+        ),
+        scope=some(done["BGP-04"].subjects),
+    )

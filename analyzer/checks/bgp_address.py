@@ -1,0 +1,91 @@
+"""Which address Calico took for a node (BGP-11)."""
+
+from __future__ import annotations
+
+from analyzer.addresses import addresses
+from analyzer.checks import commands, details
+from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown
+from analyzer.checks.bgp_peers import foreign_peers
+from analyzer.facts.cluster import About
+from analyzer.mesh.plain import MeshView
+from analyzer.model import Placed
+from analyzer.schema import CalicoNodeRow, LogSignalRow
+from analyzer.tables.rows import Rows
+from analyzer.wording import is_number
+
+CHECKS = Family()
+
+
+@CHECKS.check("BGP-11", "Did Calico choose the right address on every node?", "S6")
+def address(
+    about: About, mesh: MeshView, log_signals: Rows[LogSignalRow], calico_nodes: Rows[CalicoNodeRow], see: See
+) -> Answer:
+    """
+    A bridge (docker, compose, VPN) taken for the node's address: that node sees all peers down, the others one foreign peer.
+
+    Proof: the autodetection line names a bridge, Calico's record differs from the node's address, or peers log an
+    unknown address. Pods can be ready all the while.
+    """
+    if not mesh.rows and not len(calico_nodes) and not len(log_signals):
+        return unknown("neither BIRD output nor Calico's node records in the bundle", commands.bird(about))
+    wrong, rows, stated = wrong_addresses(about, mesh, log_signals, calico_nodes)
+    if wrong:
+        return failed(
+            "; ".join(wrong[:4]), f"{plural(len(about.nodes), 'node')}, {len(mesh.rows)} sessions", see(rows, limit=4),
+            detail=details.WrongAddress(stated),
+        )  # fmt: skip
+    return passed(
+        "no sign of a wrongly detected address",
+        f"{plural(len(about.nodes), 'node')}, {plural(len(calico_nodes), 'Calico record')}, {len(mesh.rows)} sessions",
+        see(mesh.rows[:1]),
+    )
+
+
+def wrong_addresses(
+    about: About, mesh: MeshView, log_signals: Rows[LogSignalRow], calico_nodes: Rows[CalicoNodeRow]
+) -> tuple[list[str], list[Placed], bool]:
+    """(what shows a wrong address, the rows of it, does Calico state it itself)."""
+    wrong: list[str] = []
+    rows: list[Placed] = []
+    for line in log_signals:
+        if line.signal == "autodetected_address" and _bridge(line.name or ""):
+            wrong.append(f"{line.node or line.pod or 'a node'} autodetected {line.name}")
+            rows.append(line)
+    by_name = {n.name: n for n in about.nodes.values()}
+    for r in calico_nodes:
+        node = by_name.get(r.name or "")
+        own = (r.ipv4 or "").split("/")[0]
+        if node and node.internal_ip and own and own != node.internal_ip and own != node.external_ip:
+            wrong.append(f"Calico's record of {r.name} is {r.ipv4}, the node's address is {node.internal_ip}")
+            rows.append(r)
+    stated = bool(wrong)
+    foreign, absent = foreign_peers(about, mesh)
+    for ip in sorted(foreign):
+        if _private_bridge(ip) and not any(r.established for r in mesh.to({ip})):
+            wrong.append(
+                f"peer {ip} is a bridge's address" + (f"; {some(sorted(absent))} is missing" if absent else "")
+            )
+            rows += mesh.to({ip})[:2]
+    for ip in {ip for ip in mesh.not_up_peers if _private_bridge(ip)} - foreign:
+        if not about.nodes:
+            wrong.append(f"peer {ip} looks like the address of a bridge")
+            rows += mesh.to({ip})[:2]
+    if wrong:
+        rows += [r for r in log_signals if r.signal == "unexpected_bgp_peer"][:1]
+    return list(dict.fromkeys(wrong)), rows, stated
+
+
+def _bridge(text: str) -> bool:
+    return text.startswith(("br-", "docker", "virbr", "cni", "podman", "lxc", "tun", "wg", "tailscale", "zt")) or any(
+        _private_bridge(a) for a in addresses(text)
+    )
+
+
+def _private_bridge(address: str) -> bool:
+    """The default addresses of docker, compose and libvirt bridges: 172.17-31.0.1, 192.168.122.1, 10.4.0.1."""
+    parts = address.split(".")
+    if len(parts) != 4:
+        return False
+    return (
+        parts[0] == "172" and is_number(parts[1]) and 17 <= int(parts[1]) <= 31 and parts[2:] == ["0", "1"]
+    ) or address in ("192.168.122.1", "10.4.0.1", "192.188.1.1", "10.88.0.1")

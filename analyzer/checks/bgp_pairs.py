@@ -1,0 +1,60 @@
+"""Pairs of nodes (BGP-04, BGP-07): what the bad ones have in common, and is BGP configured alike at both ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain
+
+from analyzer.checks import commands, details
+from analyzer.checks.base import Answer, Family, See, failed, passed, plural, unknown
+from analyzer.checks.bgp_sessions import meaning
+from analyzer.facts.cluster import About
+from analyzer.mesh.plain import MeshView
+
+CHECKS = Family()
+
+
+@CHECKS.check("BGP-04", "What separates the bad pairs from the good ones?", "S6")
+def pattern(about: About, mesh: MeshView, see: See) -> Answer:
+    """
+    Pairs, from both ends: every cross-subnet pair bad and every same-subnet pair good points at VRF or VLAN spanning.
+
+    All bad pairs at one node: that node. One zone against the rest while other cross-subnet pairs are good: that zone's
+    VLAN or gateway. All pairs: Calico-wide. Anything else: a policy, load, loss.
+    """
+    if not mesh.pairs:
+        return unknown("no pair of nodes with a session in the bundle", commands.bird(about))
+    down, basis = (
+        mesh.down,
+        f"{plural(len(mesh.pairs), 'pair')}, {mesh.both_ends} of them seen from both ends",
+    )
+    if not down:
+        return passed(
+            f"{len(mesh.pairs)} of {len(mesh.pairs)} pairs up", basis, see([p.views[0] for p in mesh.pairs[:2]])
+        )
+    kind, text, subjects = mesh.pattern
+    evidence = see([v for p in down[:6] for v in p.views if v.established is not True])
+    return failed(
+        f"({kind}) {text}", basis, evidence, subjects=subjects, detail=details.BadPairs(kind, text, tuple(subjects))
+    )
+
+
+@CHECKS.check("BGP-07", "Is BGP configured alike on all nodes?", "S6")
+def configuration(about: About, mesh: MeshView, see: See) -> Answer:
+    """AS number, password, limits, sessions switched off, both ends waiting: the texts that name configuration."""
+    if not mesh.rows:
+        return unknown("no BIRD output in the bundle", commands.bird(about))
+    config = [r for r in mesh.config_rows if "Administrative shutdown" not in (r.last_error or "")]
+    waiting = mesh.waiting
+    if config or waiting:
+        parts = Counter(meaning(r.last_error, r.state, r.protocol_state) for r in config)
+        text = ", ".join(f"{n}x {k}" for k, n in parts.most_common())
+        if waiting:
+            text = "; ".join(t for t in (text, f"{len(waiting)} pairs where both ends wait (Passive)") if t)
+        return failed(
+            text,
+            f"{len(mesh.rows)} sessions",
+            see(chain(config, (v for p in waiting for v in p.views), mesh.bad_with("Invalid next hop"))),
+            subjects=[r.node for r in config if r.node],
+        )
+    return passed("no text that names a configuration fault", f"{len(mesh.rows)} sessions", see(mesh.rows[:1]))

@@ -1,0 +1,80 @@
+"""Who stands in the lists of peers (BGP-06, BGP-10): every node, foreign ones, a gateway's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.facts.cluster import About
+from analyzer.mesh.plain import MeshView
+from analyzer.schema import BirdProtocolRow
+from analyzer.tables.rows import Rows, where
+
+CHECKS = Family()
+
+
+@CHECKS.check("BGP-06", "Does every node appear as a peer of the others?", "S6")
+def missing_peers(about: About, mesh: MeshView, see: See) -> Answer:
+    """
+    A node that no other lists has no Calico node record, or a wrong one.
+
+    A wrongly autodetected address shows as one foreign peer in place of the node's own address at all others.
+    """
+    if not mesh.rows or "mesh" not in mesh.peer_types:
+        return (
+            unknown("no node-to-node mesh in the bundle", commands.bird(about))
+            if not mesh.rows
+            else not_applicable("no node-to-node mesh: route reflectors or explicit peers")
+        )
+    nodes: set[Any] = {n.internal_ip for n in about.nodes.values() if n.internal_ip} or {
+        own for own in mesh.owners if own
+    }
+    foreign, absent = foreign_peers(about, mesh)
+    rows = mesh.to(foreign)
+    if absent:
+        more = f"; in their place stands {some(sorted(foreign))}, which is no node's address" if foreign else ""
+        return failed(
+            f"{some(sorted(absent))} is in no other node's peer list{more}",
+            f"{len(nodes)} nodes, {len(mesh.rows)} sessions",
+            see(rows or mesh.rows[:1]),
+            subjects=sorted(absent),
+        )
+    if foreign:
+        return warned(
+            f"peers that are no node of the list: {some(sorted(foreign))} (a deleted node's record, or a listing that is not complete)",
+            f"{len(nodes)} nodes, {len(mesh.rows)} sessions",
+            see(rows),
+            subjects=sorted(foreign),
+        )
+    return passed(
+        "every node is a peer of the others", f"{len(nodes)} nodes, {len(mesh.rows)} sessions", see(mesh.rows[:1])
+    )
+
+
+def foreign_peers(about: About, mesh: MeshView) -> tuple[set[str], set[str]]:
+    """(mesh peers that are no known node, nodes that nobody lists although others were asked)."""
+    owners, listed = mesh.mesh_lists
+    viewers = {own for own in owners if own}
+    nodes = {n.internal_ip or n.name for n in about.nodes.values()} | viewers
+    if not about.nodes and len(viewers) < 2:
+        return set(), set()
+    foreign = {ip for ip in listed if ip not in nodes} if about.nodes else set()
+    absent = {n for n in nodes if n and n not in listed and owners - {n}}
+    if not about.nodes:
+        foreign = {ip for ip in listed if ip not in viewers} if absent else set()
+    return foreign, absent
+
+
+@CHECKS.check("BGP-10", "Is this a gateway-enabled cluster with a second BIRD?", "S6")
+def gateway(about: About, bird_protocols: Rows[BirdProtocolRow], see: See) -> Answer:
+    """Peers named worker_ or gateway_ belong to the gateway controller's BIRD, not to Calico's mesh."""
+    lite = [r for r in about.facts.get("is_vpc_lite", []) if r.value == "true"]
+    rows = where(bird_protocols, "protocol", lambda name: (name or "").startswith(("worker_", "gateway_")))
+    if lite or len(rows):
+        return warned(
+            f"gateway-enabled cluster: {len(rows)} sessions of the gateway controller set aside",
+            plural(len(bird_protocols), "protocol row"),
+            see(lite) or see(rows),
+        )
+    return not_applicable("no sign of a gateway-enabled cluster")

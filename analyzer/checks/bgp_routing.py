@@ -1,0 +1,75 @@
+"""Classic networking (BGP-01, BGP-02): is routing between subnets needed, and does the account allow it."""
+
+from __future__ import annotations
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, unknown
+from analyzer.checks.ctx import same_account
+from analyzer.facts.cluster import About
+from analyzer.model import Status
+
+CHECKS = Family()
+
+
+@CHECKS.check("BGP-01", "Do workers in different subnets have to talk?", "S6")
+def required(about: About, see: See) -> Answer:
+    """Several zones, private VLANs or subnets on classic: then VRF or VLAN spanning is required. VPC and Satellite: no."""
+    if about.classic is False:
+        return not_applicable(f"{about.infrastructure.value}: routing between subnets is built in")
+    nodes = list(about.nodes.values())
+    if not nodes:
+        return unknown("no node listed", commands.nodes(about))
+    zones, vlans, subnets = (
+        {getattr(n, key) for n in nodes if getattr(n, key)} for key in ("zone", "private_vlan", "subnet")
+    )
+    counts = f"{plural(len(zones), 'zone')}, {plural(len(vlans), 'private VLAN')}, {plural(len(subnets), 'subnet')}"
+    if len(zones) > 1 or len(vlans) > 1 or len(subnets) > 1:
+        if about.classic is None:
+            return unknown(f"{counts}, and the infrastructure is unknown", commands.cluster_get(about))
+        return passed(
+            f"yes: {counts}; VRF or VLAN spanning is required",
+            plural(len(nodes), "node"),
+            see(n.rows[0] for n in nodes[:3]),
+        )
+    if not zones and not subnets:
+        return unknown("nodes without zone, VLAN and subnet", commands.nodes(about))
+    return not_applicable(
+        f"all workers share one subnet ({counts})", plural(len(nodes), "node"), see(n.rows[0] for n in nodes[:1])
+    )
+
+
+@CHECKS.check("BGP-02", "Does the account allow it: VRF or VLAN spanning?", "S6")
+def account(about: About, done: dict[str, Answer], see: See) -> Answer:
+    """VRF true or spanning on is a pass; fail only when both are known to be false."""
+    if about.classic is False:
+        return not_applicable(f"{about.infrastructure.value}: VRF is implicit")
+    if done["BGP-01"].status is Status.NOT_APPLICABLE:
+        return not_applicable("no routing between subnets is needed")
+    usable = same_account(about)
+    vrf = about.facts.get("vrf_enabled", []) if usable else []
+    implied = [r for r in about.facts.get("service_endpoint_enabled", []) if r.value == "true"] if usable else []
+    spanning = [r for r in about.facts.get("vlan_spanning", []) if r.value != "unknown"]
+    rows = vrf + spanning
+    if any(r.value == "true" for r in vrf) or implied:
+        return passed(
+            "VRF is enabled" if vrf else "service endpoints are enabled, which needs VRF",
+            plural(len(rows or implied), "statement"),
+            see(vrf or implied),
+        )
+    if any(r.value == "true" for r in spanning):
+        return passed("VLAN spanning is on", plural(len(rows), "statement"), see(spanning))
+    if vrf and spanning:
+        return failed(
+            "VRF is off and VLAN spanning is off: workers in different subnets cannot talk", "2 statements", see(rows)
+        )
+    known = (
+        "VRF is off, VLAN spanning unknown"
+        if vrf
+        else "VLAN spanning is off, VRF unknown"
+        if spanning
+        else "neither VRF nor VLAN spanning is stated"
+    )
+    gaps = ([] if vrf else [commands.account(about)]) + ([] if spanning else [commands.spanning(about)])
+    if not usable:
+        known += "; `account show` is of another account"
+    return unknown(known, *gaps, basis=f"{len(rows)} of 2 settings stated", evidence=see(rows))
