@@ -34,8 +34,8 @@ def test_routing_need_is_unknown_without_places() -> None:
     assert bundle(x="Hello\n").status("BGP-01") == "unknown"
     assert bundle(n=nodes(node(A), node(B))).status("BGP-01") == "unknown"
     zoned = [node(A, version="v1.29.4+IKS"), node(B, version="v1.29.4+IKS")]
-    for row, zone in zip(zoned, ("dal10", "dal12"), strict=True):
-        row[-1] = f"ibm-cloud.kubernetes.io/zone={zone}"
+    for row, zone in zip(zoned, ("rack-1", "rack-2"), strict=True):
+        row[-1] = f"topology.kubernetes.io/zone={zone}"
     case = bundle(n=nodes(*zoned))
     assert case.status("BGP-01") == "unknown"
     assert "2 zones" in case.says("BGP-01")
