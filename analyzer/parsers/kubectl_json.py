@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import regex
@@ -22,6 +23,8 @@ from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 HEAD_BYTES = 1 << 16
 ITEMS = re.compile(r'"items"\s*:\s*\[')
 GAP = re.compile(r"[\s,]*")
+NEXT = re.compile(r"\}[ \t\r]*\n+(?=\{)")
+"""Where another object begins: kubectl prints no brace at column 0 within one."""
 DAMAGE = (ValueError, RecursionError)
 
 
@@ -38,6 +41,21 @@ def takes_json(fragment: Fragment) -> str:
 
 
 def parse_json(fragment: Fragment, emit: Emit) -> None:
+    """Lists one behind the other (several dumps in one file), then what `_document` reads."""
+    rest, line = fragment.text, fragment.first_line
+    while True:
+        start = GAP.match(rest)
+        begin = start.end() if start else 0
+        cut = NEXT.search(rest, begin) if _items_at(rest, begin) is not None else None
+        if cut is None:
+            break
+        _document(replace(fragment, text=rest[: cut.end()], first_line=line, complete=True), emit)
+        line += rest.count("\n", 0, cut.end())
+        rest = rest[cut.end() :]
+    _document(fragment if rest is fragment.text else replace(fragment, text=rest, first_line=line), emit)
+
+
+def _document(fragment: Fragment, emit: Emit) -> None:
     """Items or objects one by one; one large object that is no list has a limit of its own."""
     text, limits = fragment.text, emit.sink.limits
     reading = _Reading(fragment, emit)

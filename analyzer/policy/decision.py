@@ -16,12 +16,11 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One place on the way that was asked: ``egress of pod a/b``, and its answer."""
+    """One place on the way that was asked: ``egress of pod a/b``, its answer, and the objects that were looked at for it."""
 
     where: str
-    verdict: str
-    deciding: str
-    reason: str
+    decision: Decision
+    objects: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,10 @@ def written(rule: Rule) -> str:
     if not isinstance(raw, dict):
         return str(rule.action)
     action = str(raw.get("action") or rule.action)
-    rest = {key: value for key, value in raw.items() if key not in ("action", "metadata")}
+    keys = sorted(
+        raw.keys() - {"action", "metadata"}, key=lambda key: ("otocol" not in key, key in ("ports", "destination"))
+    )
+    rest = {key: raw[key] for key in keys}
     if not rest:
         return f"{action} everything"
     text = json.dumps(rest, ensure_ascii=False, default=str, separators=(", ", ": ")).replace('"', "")

@@ -9,7 +9,7 @@ Source of the order of evaluation: Calico's felix/calc/policy_sorter.go and feli
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analyzer.policy import ends
 from analyzer.policy.decision import ALLOWED, DENIED, UNKNOWN, Decision, Step, agreed, strictest
@@ -79,8 +79,19 @@ class Evaluator:
         answer = strictest([decision for _, decision in found])
         if answer.verdict == ALLOWED and not self.world.library.any_listed:
             return Decision(UNKNOWN, "", "no policy listing is in the bundle")
-        steps = tuple(Step(where, one.verdict, one.deciding, one.reason) for where, one in found)
+        steps = tuple(Step(where, one, self._objects(where, packet)) for where, one in found)
         return replace(answer, steps=steps)
+
+    def _objects(self, where: str, packet: Packet) -> tuple[tuple[str, Any], ...]:
+        """(title, row) of the endpoint that is asked at this place, and of the policies that may apply to it."""
+        direction = "Egress" if where.startswith("egress") else "Ingress"
+        end = (packet.source if direction == "Egress" else packet.destination).endpoint
+        if end is None or not where.startswith(("egress of", "ingress of")):
+            return ()
+        things = [end] if end.kind == "workload" else self.world.host_endpoints.get(end.node or "", [])
+        found = [(thing.title, thing.row) for thing in things]
+        applied = {id(p): p for thing in things for p, _ in self.walk.policies_for(thing, direction, lambda _: True)}
+        return (*found, *((policy.title, policy.row) for policy in applied.values()))
 
     def _steps(self, packet: Packet, stated: bool) -> list[tuple[str, Decision]]:
         """Every place on the way with its answer, in the order that the packet meets them."""

@@ -40,6 +40,12 @@ class Endpoint:
         self.addresses = tuple(a for a in (plain(text) for text in self.addresses) if a is not None)
 
     @property
+    def title(self) -> str:
+        """``pod a/b`` or ``node n``, for people."""
+        name = f"{self.namespace}/{self.name}" if self.namespace else self.name
+        return f"{'pod' if self.kind == 'workload' else self.kind} {name}"
+
+    @property
     def address(self) -> str | None:
         """The first address, which others use."""
         return self.addresses[0] if self.addresses else None
@@ -66,6 +72,11 @@ class HostEndpoint:
     row: Any = None
     problem: str = ""
     cache: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """For people."""
+        return f"HostEndpoint {self.name}"
 
     @property
     def everywhere(self) -> bool:

@@ -101,7 +101,7 @@ class World:
     def ready(self, key: Key) -> bool:
         """May kube-proxy send to this pod; one that only a WorkloadEndpoint shows is taken for ready."""
         pod = self.pods.get(key)
-        return pod is None or pod.ready is not False
+        return pod is None or pod.ready is not False or pod.ready_containers is None
 
     def on_host(self, pod: Pod) -> bool:
         """Does it use its node's network; a table does not say so, but shows the node's address."""

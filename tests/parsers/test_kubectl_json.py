@@ -52,6 +52,25 @@ def test_objects_one_behind_the_other_and_arrays(tmp_path: Path, separators: tup
 
 
 @pytest.mark.parametrize("indent", [None, 4])
+def test_lists_one_behind_the_other_are_all_read(tmp_path: Path, indent: int | None) -> None:
+    """Several dumps appended to one file: each list has its own kind, rows and lines."""
+    both = [
+        {"items": [{"metadata": {"name": "n"}}], "kind": "NamespaceList"},
+        {"apiVersion": "v1", "items": [pod(1), pod(2)], "kind": "List"},
+        {"kind": "NodeList", "items": [{"metadata": {"name": "w"}}]},
+    ]
+    text = "\n".join(json.dumps(one, indent=indent) for one in both)
+    snapshot = of(tmp_path, text)
+    assert [(r.kind, r.rows, r.complete) for r in snapshot.rows["listings"]] == [
+        ("namespaces", 1, True),
+        ("pods", 2, True),
+        ("nodes", 1, True),
+    ]
+    lines = text.split("\n")
+    assert ['"name": "w"' in lines[r.line - 1] for r in snapshot.rows["nodes"]] == [True]
+
+
+@pytest.mark.parametrize("indent", [None, 4])
 def test_a_cut_list_gives_what_came_before(tmp_path: Path, indent: int | None) -> None:
     """The complete items are read, and the damage is said with the limit or the place."""
     text = json.dumps({"apiVersion": "v1", "items": [pod(at) for at in range(9)], "kind": "List"}, indent=indent)

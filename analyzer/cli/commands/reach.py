@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analyzer.cli.options import Limit, OneBundle, Quiet, open_bundle
+from analyzer.cli import outputs
+from analyzer.cli.options import Force, Limit, OneBundle, Output, Quiet, open_bundle
 from analyzer.errors import UsageError
+from analyzer.escape import one_line
+
+if TYPE_CHECKING:
+    from analyzer.tools.questions import Question
+
+PORTED = (6, 17, 132)
 
 
 def register(app: typer.Typer) -> None:
@@ -25,23 +32,53 @@ def register(app: typer.Typer) -> None:
         queries: Annotated[
             Path | None, typer.Option("--queries", help="TSV file with columns id, from, to, protocol, port")
         ] = None,
+        formats: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--format",
+                metavar="NAME[=FILE]",
+                help="text, json or markdown (repeatable); without it text on a terminal, else json",
+            ),
+        ] = None,
+        output: Output = None,
+        force: Force = False,
         limit: Limit = None,
         quiet: Quiet = False,
     ) -> int:
-        from analyzer.tools import reach as asking
-        from analyzer.tools.reach import Query
+        from analyzer.tools import answers, questions
+        from analyzer.tools.reach import reach_all
 
+        usual = ["text" if output is None and sys.stdout.isatty() else "json"]
+        inputs = [bundle, *([str(queries)] if queries is not None else [])]
+        targets = outputs.targets(formats or usual, answers.FORMATS, output, inputs, force=force)
         if queries is not None:
-            batch = asking.read_queries(queries)
-            answers = asking.reach(open_bundle([bundle], limit=limit, quiet=quiet), [query for _, query in batch])
-            print(json.dumps([{"id": name, **one} for (name, _), one in zip(batch, answers, strict=True)], indent=1))
-            return 0
-        if not source or not destination:
-            raise UsageError("reach needs --from and --to, or --queries FILE.tsv")
-        number = asking.protocol(protocol)
-        if number in (6, 17, 132) and port is None:
-            raise UsageError(f"{protocol.upper()} needs --port")
-        query = Query(source, destination, asking.port(port), number)
-        (one,) = asking.reach(open_bundle([bundle], limit=limit, quiet=quiet), [query])
-        print(json.dumps(one, indent=1))
+            batch = questions.read(queries)
+        else:
+            if not source or not destination:
+                raise UsageError("reach needs --from and --to, or --queries FILE.tsv")
+            number = questions.protocol(protocol)
+            if number in PORTED and port is None:
+                raise UsageError(f"{protocol.upper()} needs --port")
+            batch = [questions.Question("", questions.Query(source, destination, questions.port(port), number))]
+        found = reach_all(open_bundle([bundle], limit=limit, quiet=quiet), batch)
+        single = queries is None
+        if single:
+            del found[0]["id"]
+        for one in batch:
+            if one.problem and not quiet:
+                print(f"analyze: {one_line(f'{queries}, {one.problem}')}: not asked", file=sys.stderr)
+        titles = [_title(one) for one in batch]
+        for target in targets:
+            made = answers.FORMATS[target.format](titles, found, single)
+            outputs.put(target, made, inputs, force=force, quiet=quiet)
         return 0
+
+
+def _title(question: Question) -> str:
+    if question.query is None:
+        return question.id
+    query = question.query
+    where = f"{query.source} -> {query.destination}{f':{query.port}' if query.port is not None else ''}"
+    names = {6: "TCP", 17: "UDP", 132: "SCTP", 1: "ICMP"}
+    kind = names.get(query.protocol, f"protocol {query.protocol}")
+    return f"{question.id + ' ' if question.id else ''}{where} {kind}"
