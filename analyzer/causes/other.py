@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
+    POSSIBLE,
     Done,
     Finding,
     Rules,
@@ -13,10 +14,13 @@ from analyzer.causes.base import (
     proof,
     renew,
     sre,
+    told,
 )
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Leg
 from analyzer.model import Status, Symptom
+from analyzer.tunnel.faults import Faults
 
 CAUSES = Rules()
 
@@ -36,11 +40,18 @@ CAUSES = Rules()
         "TUN-03",
     ),
 )
-def metrics(about: About, shown: tuple[Symptom, ...], done: Done) -> Finding | None:
-    """The metrics API is unavailable; with the tunnel down, or with exec or logs failing too, it is only a consequence."""
+def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, done: Done) -> Finding | None:
+    """
+    The metrics API is unavailable; with the tunnel down, or with exec, logs or webhooks failing in it too, it is only a consequence.
+
+    Confirmed when a use of the tunnel is seen to work (READY agents are none); likely when metrics-server itself is stated to be
+    down, or the agents to be connected; else the tunnel may be what is down.
+    """
     if done["MET-01"].status is not Status.FAIL:
         return None
     if any(one.id in ("exec", "logs", "cp") and one.state in ("broken", "partly") for one in shown):
+        return None
+    if faults.of(Leg.SERVER, Leg.TUNNEL):
         return None
     tunnel_down = [i for i in ("SRV-03", "CP-01", "AG-04", "AG-01") if done[i].status is Status.FAIL] or (
         done["AG-03"].status in (Status.FAIL, Status.WARN)
@@ -48,11 +59,12 @@ def metrics(about: About, shown: tuple[Symptom, ...], done: Done) -> Finding | N
     )
     if tunnel_down:
         return None
-    works = (
-        done["SRV-01"].status is Status.PASS
-        or done["AG-12"].status is Status.PASS
-        or done["AG-03"].status is Status.PASS
+    used = done["AG-12"].status is Status.PASS or any(
+        one.id in ("exec", "logs", "cp") and one.state == "works" for one in shown
     )
+    api = told(done, "MET-01", details.MetricsApi)
+    carried = done["SRV-01"].status is Status.PASS or done["AG-03"].status is Status.PASS
+    certainty = CONFIRMED if used else LIKELY if carried or (api is not None and api.own) else POSSIBLE
     remedies = (
         customer(
             "look at metrics-server and its API service",
@@ -61,8 +73,8 @@ def metrics(about: About, shown: tuple[Symptom, ...], done: Done) -> Finding | N
         ),
     )
     return Finding(
-        CONFIRMED if works else LIKELY,
-        done["MET-01"].summary,
+        certainty,
+        done["MET-01"].summary + ("" if used else "; no use of the tunnel is shown, so it may be what is down"),
         ("MET-01", *fails(done, "TUN-03")),
         proof(done, ("MET-01",)),
         remedies,

@@ -185,6 +185,13 @@ class DeniedLegs:
 
 
 @dataclass(frozen=True, slots=True)
+class MetricsApi:
+    """MET-01: does something state that metrics-server itself is gone or not ready; else only its API is not reached."""
+
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ServerLeg:
     """CP-11: why the API server does not reach its Konnectivity server, at which address, and how many errors say so."""
 

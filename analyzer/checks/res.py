@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown, warned
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
@@ -13,6 +13,8 @@ from analyzer.schema import ApiServiceRow, ClusterOperatorRow, ContainerRow, Eve
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
+OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFound", "ServicePortError"})
+"""Reasons of an API service that speak of the service behind it, and of no way to it (kube-aggregator's availability controller)."""
 
 
 @CHECKS.check("RES-01", "Is a server, an agent or a node starved?", "S15")
@@ -100,6 +102,7 @@ def metrics(
             basis,
             see([*metrics_down, *(p.rows[0] for p in bad_pods), *errors]),
             subjects=[r.reason or "" for r in metrics_down],
+            detail=details.MetricsApi(bool(bad_pods) or any(r.reason in OWN_FAULTS for r in metrics_down)),
         )
     if down:
         return warned(f"other API services are down: {some(f'{r.name} {r.available}' for r in down)}", basis, see(down))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 
 from tests.checks.test_res import metrics
-from tests.checks.test_srv import START, connected, refused
+from tests.checks.test_srv import START, asked, connected, made, refused
 from tests.checks.test_vpn import OLD, client, server
 from tests.support.inline import agent, bundle, pod, pods
 from tests.support.names import NAMES, few
@@ -18,14 +18,27 @@ METRICS_POD = pod("metrics-server-6c8d9f7b5-ddddd", "0/1")
 
 
 def test_metrics_down_while_the_tunnel_works() -> None:
-    """Agents ready: confirmed; nothing shown of them: likely; the tunnel down: only a consequence."""
-    down = metrics("False (MissingEndpoints)")
-    works = bundle(a=down, p=pods(agent("a"), agent("b")))
-    assert works.first == (METRICS, "confirmed")
-    assert works.places(METRICS) == ["a.txt:3"]
+    """A dial that succeeded: confirmed; ready agents or a service without pods: likely; neither: possible."""
+    down, unreached = metrics("False (MissingEndpoints)"), metrics("False (FailedDiscoveryCheck)")
+    ready = pods(agent("a"), agent("b"))
+    used = bundle({"a.txt": down, "p.txt": ready, "server.log": START + connected() + asked(1) + made(1)})
+    assert used.first == (METRICS, "confirmed")
+    assert used.places(METRICS) == ["a.txt:3"]
+    assert bundle(a=down, p=ready).first == (METRICS, "likely")
+    assert bundle(a=unreached, p=ready).first == (METRICS, "likely")
     assert bundle(a=down).first == (METRICS, "likely")
+    assert bundle(a=unreached).first == (METRICS, "possible")
     assert METRICS not in bundle({"a.txt": down, "server.log": START + refused() + refused()}).causes
     assert METRICS not in bundle(a=metrics("True")).causes
+
+
+@pytest.mark.parametrize("error", ["dial timeout, backstop", "No agent available"])
+def test_metrics_beside_another_call_that_the_tunnel_lost(error: str) -> None:
+    """A webhook call that ends in the tunnel shows what is down, whatever READY says."""
+    text = f'Internal error occurred: failed calling webhook "a.b.io": failed to call webhook: Post "https://s.n.svc:443/m": {error}'
+    files = {"a": metrics("False (FailedDiscoveryCheck)"), "p": pods(agent("a"), agent("b"))}
+    assert METRICS in bundle(**files).causes
+    assert METRICS not in bundle(**files, e=f"Error from server (InternalError): {text}\n").causes
 
 
 @few
