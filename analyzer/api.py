@@ -123,7 +123,7 @@ class Snapshot(_snapshot.Snapshot):
         def drawn() -> tuple[Picture, ...]:
             from analyzer.pictures.choose import pictures
 
-            return pictures(self, engine.mesh)
+            return () if self.clusters and self.cluster is None else pictures(self, engine.mesh)
 
         with few_collections():
             data = engine.run()
@@ -167,7 +167,7 @@ class Snapshot(_snapshot.Snapshot):
 
 def load(
     path: PathLike | Iterable[PathLike], *, year: int | None = None, since: str | None = None, until: str | None = None,
-    limits: Mapping[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None,
+    limits: Mapping[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None, cluster: str | None = None,
 ) -> Snapshot:  # fmt: skip
     """
     Read a bundle: an archive, a folder, a single file, or several of them as one.
@@ -178,9 +178,11 @@ def load(
         limits: replaced limits, see `analyzer.limits.Limits`.
         isolate: parse in a worker process under resource limits.
         progress: called with the reader's state now and then.
+        cluster: ID (or name) of the cluster to look at, of several in the bundle.
 
     Raises:
         InputError: nothing usable.
+        UsageError: no cluster of several is called so.
     """
     from analyzer.reading.worker import read
     from analyzer.sources.clock import rfc3339_us
@@ -195,14 +197,14 @@ def load(
         window.append(at)
     with few_collections():
         reading = read(paths, chosen, isolate=isolate, progress=progress)
-        snapshot = Snapshot(reading, year=year, since=window[0], until=window[1], limits=chosen)
+        snapshot = Snapshot(reading, year=year, since=window[0], until=window[1], limits=chosen, cluster=cluster)
     snapshot.paths, snapshot.isolate = paths, isolate
     return snapshot
 
 
 def analyze(
     path: PathLike | Iterable[PathLike], *, year: int | None = None, since: str | None = None, until: str | None = None,
-    limits: Mapping[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None,
+    limits: Mapping[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None, cluster: str | None = None,
 ) -> Report:  # fmt: skip
     """
     `load` and `diagnose` in one; the options are those of `load`.
@@ -210,7 +212,9 @@ def analyze(
     Raises:
         InputError: nothing usable.
     """
-    snapshot = load(path, year=year, since=since, until=until, limits=limits, isolate=isolate, progress=progress)
+    snapshot = load(
+        path, year=year, since=since, until=until, limits=limits, isolate=isolate, progress=progress, cluster=cluster
+    )
     return snapshot.diagnose()
 
 

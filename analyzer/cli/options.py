@@ -22,6 +22,10 @@ OneBundle = Annotated[str, typer.Argument(metavar="BUNDLE")]
 Year = Annotated[int | None, typer.Option("--year", help="year of logs that print none", min=1970, max=2200)]
 Since = Annotated[str | None, typer.Option("--since", help="leave out Konnectivity events before this RFC 3339 time")]
 Until = Annotated[str | None, typer.Option("--until", help="leave out Konnectivity events after this RFC 3339 time")]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ID", help="ID or name of the cluster to look at, of several in the bundle"),
+]
 Limit = Annotated[
     list[str] | None,
     typer.Option("--limit", metavar="NAME=N", help="replace a limit (repeatable), for example total_bytes=8589934592"),
@@ -53,13 +57,16 @@ def open_bundle(
     until: str | None = None,
     limit: list[str] | None = None,
     quiet: bool = False,
+    cluster: str | None = None,
 ) -> Snapshot:
     """Load with progress on a terminal."""
     import analyzer
 
     progress = None if quiet or not sys.stderr.isatty() else Progress(paths)
     try:
-        return analyzer.load(paths, year=year, since=since, until=until, limits=limits(limit), progress=progress)
+        return analyzer.load(
+            paths, year=year, since=since, until=until, limits=limits(limit), progress=progress, cluster=cluster
+        )
     except ValueError as error:
         raise UsageError(str(error)) from None
     finally:

@@ -23,6 +23,11 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
     inputs = snapshot.rows[INPUTS]
     found: list[str] = list(losses(snapshot))
     strange = [r for r in inputs if r.status == "not_understood"]
+    if snapshot.cluster is not None:
+        left = [r for r in inputs if r.source not in snapshot.cluster.sources]
+        found.append(
+            f"cluster {snapshot.cluster.called} alone: {plural(len(left), 'member')} of other clusters, or of none, left out"
+        )
     if strange:
         found.append(f"{plural(len(strange), 'member')} not understood: {some(r.source for r in strange)}")
     found += _thinned(snapshot)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
 from analyzer.checks.base import See, plural, some
+from analyzer.facts.pods import Pod
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom
 from analyzer.schema import APISERVICES, TOOL_ERRORS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
 ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
+CONTROL_PLANE = frozenset({"server", "master", "kube-apiserver", "openshift-apiserver", "openvpn-server", "etcd"})
 OTHER = frozenset({"metrics", "apiserver", "webhook", "tunnel"})
 """Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
 
@@ -158,9 +160,15 @@ def _aggregated(service: str | None) -> tuple[Candidate, ...]:
 
 
 def _control(about: About) -> Candidate:
-    pod = next((p for p in about.pods if p.health and p.namespace and p.node), None)
+    """Pods of the control plane are no proof: their logs need no tunnel."""
+    pod = next((p for p in about.pods if p.health and p.namespace and p.node and _of_a_worker(p)), None)
     name = f"-n {pod.namespace} {pod.name}" if pod else "-n kube-system <any pod>"
     return Candidate(
         "the way to the nodes as a whole: then the log of any pod fails, too",
         Gap("whether another use of it works", f"kubectl logs {name} --tail 1"),
     )
+
+
+def _of_a_worker(pod: Pod) -> bool:
+    space = pod.namespace or ""
+    return not (space.startswith(("master-", "kubx-", "clusters-", "ocm-")) or pod.role in CONTROL_PLANE)

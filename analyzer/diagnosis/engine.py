@@ -7,12 +7,13 @@ inside one check becomes its status `error` and costs only that check.
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
 from typing import Any
 
 from analyzer import causes, checks, schema
 from analyzer.causes.base import CauseRule, Finding
 from analyzer.checks.base import Answer, Check, plural
+from analyzer.diagnosis import several
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.complaint import complaint
 from analyzer.diagnosis.doubt import doubted, foreword
@@ -33,9 +34,11 @@ from analyzer.model import (
     ReportData,
     Status,
     Symptom,
+    Verdict,
 )  # fmt: skip
 from analyzer.policy.legs import PolicyView
 from analyzer.registry import collect, modules
+from analyzer.snapshot.clusters import Member
 from analyzer.snapshot.snapshot import Snapshot
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
@@ -191,7 +194,9 @@ class Engine:
         return tuple(kept)
 
     def run(self) -> ReportData:
-        """The whole report."""
+        """The whole report; of several clusters that nobody chose from only which they are."""
+        if self.snapshot.clusters and self.snapshot.cluster is None:
+            return self._undecided(self.snapshot.clusters)
         outcomes = tuple(self.done[check.id] for check in self.known)
         found = self._found()
         ranked = self._rank(list(found))
@@ -211,11 +216,22 @@ class Engine:
         explained = {i for cause in ranked for i in cause.explains}
         loose = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
         return ReportData(
-            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, foreword(about), shown, words), ranked, shown, tuple(sorted(outcomes, key=lambda o: _natural(o.id))),
-            self._inputs(), {name: self.snapshot.size(name) for name in sorted(schema.TABLES)}, audit(self.snapshot, self.tunnel), self._agents(), self._bgp(), loose,
+            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, foreword(about), shown, words), ranked, shown, _ordered(outcomes),
+            self._inputs(), self._sizes(), audit(self.snapshot, self.tunnel), self._agents(), self._bgp(), loose,
             plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank),
             lost, words,
         )  # fmt: skip
+
+    def _undecided(self, members: tuple[Member, ...]) -> ReportData:
+        outcomes = several.unasked(self.known, self.done["CTX-10"], members, self.snapshot.reading["name"])
+        text, told = several.named(members), "not looked at: several clusters"
+        return ReportData(
+            __version__, self._bundle(), Cluster(), Verdict.INCONCLUSIVE, text, (), several.unseen(self.views["shown"]), _ordered(outcomes),
+            self._inputs(), self._sizes(), audit(self.snapshot, self.tunnel), told, told, losses=losses(self.snapshot),
+        )  # fmt: skip
+
+    def _sizes(self) -> dict[str, int]:
+        return {name: self.snapshot.size(name) for name in sorted(schema.TABLES)}
 
     def _bundle(self) -> BundleInfo:
         reading = self.snapshot.reading
@@ -259,6 +275,10 @@ class Engine:
         if not self.mesh.rows:
             return self.done["BGP-03"].summary
         return f"{self.mesh.up_count} of {len(self.mesh.rows)} sessions Established; {len(self.mesh.down)} of {len(self.mesh.pairs)} pairs down"
+
+
+def _ordered(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    return tuple(sorted(outcomes, key=lambda o: _natural(o.id)))
 
 
 def _natural(id: str) -> tuple[str, int, str]:

@@ -16,7 +16,7 @@ from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
-from analyzer.snapshot import derived, timeline
+from analyzer.snapshot import clusters, derived, timeline
 from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, with_year
 from analyzer.tables.base import Row
 from analyzer.tables.frames import frame
@@ -61,7 +61,7 @@ class Snapshot:
 
     def __init__(
         self, reading: dict[str, Any], *, year: int | None = None, since: int | None = None, until: int | None = None,
-        limits: Limits | None = None,
+        limits: Limits | None = None, cluster: str | None = None,
     ) -> None:  # fmt: skip
         self.reading = reading
         self.limits = limits or Limits()
@@ -71,7 +71,11 @@ class Snapshot:
             self._lines[source] = dict(zip(flat[::2], flat[1::2], strict=True))
         self._drop_impossible()
         self.year_note = self._choose_year(year)
-        self._window(since, until)
+        self.windowed = self._window(since, until)
+        self.clusters = clusters.several(self._columns.get("facts"), self._members())
+        self.cluster = clusters.chosen(self.clusters, cluster) if cluster is not None else None
+        if self.cluster is not None:
+            self._only(self.cluster)
         self._finished: dict[str, derived.Columns | None] = {}
         self._meshed = False
         self.tables: Mapping[str, pd.DataFrame] = _Frames(self._frame)
@@ -247,11 +251,11 @@ class Snapshot:
         told = " and ".join(str(one) for one in sorted(set(years.values())))
         return years, f"year {told} of klog times from {basis}"
 
-    def _window(self, since: int | None, until: int | None) -> None:
-        """Drop events outside of --since/--until."""
+    def _window(self, since: int | None, until: int | None) -> bool:
+        """Drop events outside of --since/--until; is there such a window."""
         data = self._columns.get("konnectivity_events")
         if not data or (since is None and until is None):
-            return
+            return not (since is None and until is None)
         keep = [
             at
             for at, t in enumerate(data["at"])
@@ -259,6 +263,28 @@ class Snapshot:
         ]
         for column, values in data.items():
             data[column] = [values[at] for at in keep]
+        return True
+
+    def _members(self) -> list[str]:
+        inputs = self._columns.get("inputs")
+        return list(inputs["source"]) if inputs else []
+
+    def _only(self, cluster: clusters.Member) -> None:
+        """Leave out the rows of members that are not the chosen cluster's; the list of inputs keeps them, and says so."""
+        for name, data in self._columns.items():
+            if name == "inputs":
+                for at, source in enumerate(data["source"]):
+                    if source not in cluster.sources:
+                        data["first_at"][at] = data["last_at"][at] = None
+                        data["note"][at] = "; ".join(
+                            x for x in (data["note"][at], "left out: not the chosen cluster's") if x
+                        )
+            elif isinstance(data, dict):
+                keep = [at for at, source in enumerate(data["source"]) if source in cluster.sources]
+                for column, values in data.items():
+                    data[column] = [values[at] for at in keep]
+            else:
+                data.take(data.where("source", lambda source: source in cluster.sources))
 
     # -- derived tables ---------------------------------------------------------------------------------------------
 

@@ -107,6 +107,12 @@ def build(folder: Path) -> Any:
             return problem(request, 404, "There is no such report here; results are kept for an hour.")
         return Response(run.results["view.html"], media_type="text/html")
 
+    async def view_one(request: Request) -> Response:
+        run, number = found(request), request.path_params["number"]
+        if run is None or f"cluster-{number}.html" not in run.results:
+            return problem(request, 404, "There is no such report here; results are kept for an hour.")
+        return Response(run.results[f"cluster-{number}.html"], media_type="text/html")
+
     async def download(request: Request) -> Response:
         run, name = found(request), request.path_params["name"]
         if run is None or name not in FILES or name not in run.results:
@@ -153,6 +159,7 @@ def build(folder: Path) -> Any:
                 Route("/run/{id}", show),
                 Route("/run/{id}/state", state),
                 Route("/run/{id}/report", view),
+                Route("/run/{id}/report/{number:int}", view_one),
                 Route("/run/{id}/files/{name}", download),
                 Route("/run/{id}/cancel", cancel, methods=["POST"]),
                 Route("/static/{name}", static),

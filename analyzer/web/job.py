@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from analyzer.model import ReadState
 
 
+CHOICES = 6
+"""Clusters of one bundle that get a report of their own."""
+
+
 def main() -> None:
     path, name, scratch = sys.argv[1:4]
     out = os.fdopen(os.dup(1), "wb")
@@ -49,6 +53,14 @@ def main() -> None:
     except Exception as error:
         send("failed", text=f"a fault of the analyzer: {type(error).__name__}")
         return
+    choices = []
+    for number, one in enumerate(snapshot.clusters[:CHOICES]):
+        send("phase", text=f"cluster {one.called}")
+        alone = analyzer.load(path, cluster=one.id)
+        alone.reading["name"] = name
+        said = alone.diagnose()
+        send("result", said.render("html", linked="/static/").encode(), name=f"cluster-{number}.html")
+        choices.append({"called": one.called, "verdict": said.verdict, "headline": said.headline})
     usable = any((row.records or 0) > 0 for row in report.data.inputs)
     send("phase", text="drawing the report")
     send("result", report.render("html", linked="/static/").encode(), name="view.html")
@@ -56,7 +68,7 @@ def main() -> None:
     send("result", report.to_json().encode(), name="report.json")
     send("phase", text="packing the tables")
     send("result", tables(snapshot, Path(scratch)), name="tables.zip")
-    send("done", verdict=report.verdict, headline=report.headline, usable=usable)
+    send("done", verdict=report.verdict, headline=report.headline, usable=usable, choices=choices)
 
 
 def tables(snapshot: Snapshot, scratch: Path) -> bytes:

@@ -35,6 +35,8 @@ class Run:
     members: int = 0
     text: str = ""
     verdict: str = ""
+    choices: list[dict[str, str]] = field(default_factory=list)
+    """Clusters of the bundle, where it holds several: called, verdict, headline."""
     results: dict[str, bytes] = field(default_factory=dict)
     ended: float | None = None
     process: asyncio.subprocess.Process | None = None
@@ -154,6 +156,7 @@ class Runs:
                 return
             elif kind == "done":
                 run.verdict, run.text = message["verdict"], message["headline"]
+                run.choices = message["choices"]
                 run.state = "done" if message["usable"] else "failed"
                 if not message["usable"]:
                     run.text = (

@@ -9,6 +9,7 @@ import typer
 
 from analyzer.cli.options import (
     Bundles,
+    Cluster,
     Color,
     Force,
     Limit,
@@ -42,7 +43,7 @@ def register(app: typer.Typer) -> None:
         full: Annotated[bool, typer.Option("--full", help="the whole text report, on a terminal too")] = False,
         brief: Annotated[bool, typer.Option("--brief", help="the text report as one screen, into a pipe too")] = False,
         strict: Annotated[bool, typer.Option("--strict", help="input that was not read counts as failure (exit 3)")] = False,
-        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, quiet: Quiet = False, color: Color = "auto",
+        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, cluster: Cluster = None, quiet: Quiet = False, color: Color = "auto",
     ) -> int:  # fmt: skip
         if fail_on not in ("never", *ORDER[1:]):
             raise UsageError(f"--fail-on takes never, inconclusive, degraded or broken, not {fail_on!r}")
@@ -53,7 +54,7 @@ def register(app: typer.Typer) -> None:
 
         places = targets(format, formats(), output, bundles, force=force)
         painted = use_color(color, sys.stdout)
-        snapshot = open_bundle(bundles, year=year, since=since, until=until, limit=limit, quiet=quiet)
+        snapshot = open_bundle(bundles, year=year, since=since, until=until, limit=limit, quiet=quiet, cluster=cluster)
         report = snapshot.diagnose()
         if redact:
             from analyzer.tools.redact_report import redacted

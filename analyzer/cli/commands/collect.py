@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli.options import Force, Limit, Output, Quiet, open_bundle
+from analyzer.cli.options import Cluster, Force, Limit, Output, Quiet, open_bundle
 from analyzer.errors import UsageError
 
 PRODUCTS = ("iks", "roks", "hypershift", "k0s", "aks", "gke", "kubernetes")
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
         output: Output = None,
         force: Force = False,
         limit: Limit = None,
+        cluster: Cluster = None,
         quiet: Quiet = False,
     ) -> int:
         from analyzer.cli.outputs import put, single
@@ -35,6 +36,6 @@ def register(app: typer.Typer) -> None:
             raise UsageError(f"--product takes {', '.join(PRODUCTS)}, not {product!r}")
         inputs = [missing_from] if missing_from else []
         place = single(output, inputs, force=force, format="shell script")
-        snapshot = open_bundle([missing_from], limit=limit, quiet=quiet) if missing_from else None
+        snapshot = open_bundle([missing_from], limit=limit, quiet=quiet, cluster=cluster) if missing_from else None
         put(place, script(snapshot, product), inputs, force=force, quiet=quiet)
         return 0

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli.options import Force, Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
+from analyzer.cli.options import Cluster, Force, Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
 
 
 def register(app: typer.Typer) -> None:
@@ -19,12 +19,12 @@ def register(app: typer.Typer) -> None:
         format: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl")] = "parquet",
         table: Annotated[list[str] | None, typer.Option("--table", help="only these tables (repeatable)")] = None,
         force: Force = False,
-        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, quiet: Quiet = False,
+        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, cluster: Cluster = None, quiet: Quiet = False,
     ) -> int:  # fmt: skip
         from analyzer.tools.export import places, write_tables
 
         places(folder, format, table, [bundle], force=force)
-        snapshot = open_bundle([bundle], year=year, since=since, until=until, limit=limit, quiet=quiet)
+        snapshot = open_bundle([bundle], year=year, since=since, until=until, limit=limit, quiet=quiet, cluster=cluster)
         written = write_tables(snapshot, folder, format, table, force=force)
         if not quiet:
             print(f"{len(written)} tables written to {folder}", file=sys.stderr)

@@ -23,7 +23,7 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, LINE, cells, titles
 
 CLUSTER = {
-    "id": "cluster_id", "state": "cluster_state", "master status": "master_status", "master state": "actual_state", "master health": "health_state",
+    "id": "cluster_id", "name": "cluster_name", "state": "cluster_state", "master status": "master_status", "master state": "actual_state", "master health": "health_state",
     "version": "version", "public service endpoint url": "public_endpoint_url", "private service endpoint url": "private_endpoint_url",
     "master url": "server_url", "konnectivity server url": "konnectivity_url", "vpe gateway": "vpe_gateway", "vpcs": "vpcs",
     "pod subnet": "pod_subnet", "service subnet": "service_subnet", "worker zones": "worker_zones", "workers": "worker_count",

@@ -120,7 +120,7 @@ def _cluster_json(item: dict[str, Any], fragment: Fragment, emit: Emit) -> None:
 
     if "masterKubeVersion" in item or endpoints or "crn" in item:
         for key, name in (
-            ("cluster_id", "id"), ("version", "masterKubeVersion"), ("provider", "provider"), ("type", "type"), ("master_status", "masterStatus"),
+            ("cluster_id", "id"), ("cluster_name", "name"), ("version", "masterKubeVersion"), ("provider", "provider"), ("type", "type"), ("master_status", "masterStatus"),
             ("health_state", "masterHealth"), ("actual_state", "masterState"), ("server_url", "serverURL"), ("crn", "crn"), ("vpcs", "vpcs"),
         ):  # fmt: skip
             fact(key, name)

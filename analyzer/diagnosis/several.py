@@ -1,0 +1,45 @@
+"""A bundle of several clusters, none of them chosen: no question is answered for a mixture, and the choice is named."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+
+from analyzer.checks.base import Check
+from analyzer.model import Gap, Outcome, Status, Symptom
+from analyzer.snapshot.clusters import Member
+from analyzer.wording import shown
+
+COUNTED = {2: "Two", 3: "Three", 4: "Four"}
+MANY = 6
+
+
+def named(members: Sequence[Member]) -> str:
+    """``Two clusters in one bundle: a (id) and b (id); ...``, with every name while there are few."""
+    names = [one.called for one in members]
+    told = " and ".join(names) if len(names) == 2 else ", ".join(names[:MANY])
+    more = f" and {len(names) - MANY} more" if len(names) > MANY else ""
+    return (
+        f"{COUNTED.get(len(names), str(len(names)))} clusters in one bundle: {told}{more}; "
+        "choose one with --cluster, for what one shows need not hold for the other"
+    )
+
+
+def unasked(checks: Iterable[Check], known: Outcome, members: Sequence[Member], bundle: str) -> tuple[Outcome, ...]:
+    """Every check unknown but the one that found the clusters, each with the commands that choose."""
+    choices = tuple(
+        Gap(f"a choice: cluster {one.called}", f"analyze {shlex.quote(shown(bundle))} --cluster {one.id}")
+        for one in members[:MANY]
+    )
+    text = "not asked: the bundle holds several clusters, and none was chosen"
+    return tuple(
+        known
+        if check.id == known.id
+        else Outcome(check.id, check.title, check.steps, Status.UNKNOWN, text, missing=choices)
+        for check in checks
+    )
+
+
+def unseen(symptoms: Iterable[Symptom]) -> tuple[Symptom, ...]:
+    """Symptoms of nobody."""
+    return tuple(Symptom(one.id, "unknown") for one in symptoms)

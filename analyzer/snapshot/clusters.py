@@ -1,0 +1,101 @@
+"""
+The clusters that a bundle holds, and which members belong to which.
+
+A member that states a cluster's ID is that cluster's; one that states none is that of the nearest folder (or archive) in which
+one cluster alone is named. What lies beside two clusters belongs to neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from analyzer.errors import UsageError
+
+STEP = regex.compile(r"[/!]")
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One cluster of several: its ID, its name where one is stated, and the members of the bundle that are its own."""
+
+    id: str
+    name: str | None
+    sources: frozenset[str]
+
+    @property
+    def called(self) -> str:
+        """``payments (cv7h3k2f0q9s5d8m1n40)``."""
+        return f"{self.name} ({self.id})" if self.name else self.id
+
+
+def several(facts: Mapping[str, list[Any]] | None, sources: Iterable[str]) -> tuple[Member, ...]:
+    """
+    The clusters of a bundle that can be told apart, by ID; empty when there is one, or when no member is one's own.
+
+    Args:
+        facts: columns of the table `facts`: source, key, value.
+        sources: every member of the bundle.
+    """
+    if not facts:
+        return ()
+    stated: dict[str, set[str]] = {}
+    names: dict[str, list[tuple[str, str]]] = {}
+    for source, key, value in zip(facts["source"], facts["key"], facts["value"], strict=True):
+        if key == "cluster_id" and value:
+            stated.setdefault(source, set()).add(value)
+        elif key == "cluster_name" and value:
+            names.setdefault(source, []).append((source, value))
+    ids = sorted({id for found in stated.values() for id in found})
+    own = {id for found in stated.values() if len(found) == 1 for id in found}
+    if not 1 < len(ids) <= MOST or len(own) < len(ids):
+        return ()
+    below: dict[str, set[str]] = {}
+    for source, found in stated.items():
+        for folder in _folders(source):
+            below.setdefault(folder, set()).update(found)
+    members: dict[str, set[str]] = {id: set() for id in ids}
+    for source in {*sources, *stated}:
+        for id in stated.get(source) or _nearest(source, below):
+            members[id].add(source)
+    return tuple(
+        Member(id, next((value for source in sorted(members[id]) for _, value in names.get(source, ())), None), frozenset(members[id]))
+        for id in ids
+    )  # fmt: skip
+
+
+def chosen(members: tuple[Member, ...], asked: str) -> Member | None:
+    """
+    The cluster that is asked for by ID, name or the beginning of an ID; None where the bundle holds no choice.
+
+    Raises:
+        UsageError: no cluster of several is called so, or more than one.
+    """
+    if not members:
+        return None
+    exact = [one for one in members if asked in (one.id, one.name)]
+    found = exact or [one for one in members if asked and one.id.startswith(asked)]
+    if len(found) != 1:
+        raise UsageError(
+            f"{'no cluster' if not found else 'more than one cluster'} of this bundle is called {asked!r}; there are: "
+            + ", ".join(one.called for one in members)
+        )
+    return found[0]
+
+
+def _folders(source: str) -> Iterable[str]:
+    """Every folder and archive that a member lies in, the nearest first, "" for the whole bundle."""
+    for m in reversed(list(STEP.finditer(source))):
+        yield source[: m.start()]
+    yield ""
+
+
+def _nearest(source: str, below: Mapping[str, set[str]]) -> set[str]:
+    for folder in _folders(source):
+        if ids := below.get(folder):
+            return ids if len(ids) == 1 else set()
+    return set()

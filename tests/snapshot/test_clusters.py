@@ -1,0 +1,94 @@
+"""Several clusters in one bundle: told apart by folder, and one of them chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import analyzer
+import pytest
+from analyzer.errors import UsageError
+from analyzer.snapshot.clusters import several
+
+from tests.support.bundles import write_tree
+from tests.support.inline import agent, pods
+
+ONE, TWO = "cv7h3k2f0q9s5d8m1n40", "cf8nu40ugecuup9e9o00"
+
+
+def facts(*rows: tuple[str, str, str]) -> dict[str, list[str]]:
+    return {"source": [r[0] for r in rows], "key": [r[1] for r in rows], "value": [r[2] for r in rows]}
+
+
+def record(id: str, name: str) -> str:
+    return f"Retrieving cluster {name}...\nOK\n\nName:    {name}\nID:      {id}\nState:   normal\nIngress Subdomain:  {name}.x\nMaster\nStatus:  Ready\n"
+
+
+def test_members_belong_to_the_nearest_folder_that_names_one() -> None:
+    """A file without an ID is its folder's cluster's; one beside both is nobody's."""
+    stated = facts(
+        ("a/get.txt", "cluster_id", ONE), ("a/get.txt", "cluster_name", "prod"), ("b.tgz!x/get.txt", "cluster_id", TWO)
+    )
+    one, two = sorted(several(stated, ["a/logs/1.log", "b.tgz!y/2.log", "note.txt"]), key=lambda m: m.name or "")[::-1]
+    assert (one.called, one.sources) == (f"prod ({ONE})", {"a/get.txt", "a/logs/1.log"})
+    assert (two.called, two.sources) == (TWO, {"b.tgz!x/get.txt", "b.tgz!y/2.log"})
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        None,
+        facts(("a.txt", "cluster_id", ONE), ("b.txt", "cluster_id", ONE)),
+        facts(("a.txt", "cluster_id", ONE), ("a.txt", "cluster_id", TWO)),
+        facts(("a.txt", "cluster_id", ONE), ("a.txt", "cluster_id", TWO), ("b.txt", "cluster_id", ONE)),
+    ],
+)
+def test_nothing_to_choose(stated: dict[str, list[str]] | None) -> None:
+    """One cluster, or two that no member tells apart."""
+    assert several(stated, ["c.txt"]) == ()
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Path:
+    files = {
+        "a/get.txt": record(ONE, "prod"),
+        "a/pods.txt": pods(agent("a"), agent("b")),
+        "b/get.txt": record(TWO, "stage"),
+        "b/pods.txt": pods(agent("c", "0/1", "CrashLoopBackOff"), agent("d", "0/1", "CrashLoopBackOff")),
+        "note.txt": pods(agent("e", "0/1")),
+    }
+    return write_tree(tmp_path / "bundle", files)
+
+
+def test_nothing_is_diagnosed_of_a_mixture(both: Path) -> None:
+    """Both names and IDs stand on the first line, no cause is found, and the commands that choose are there."""
+    report = analyzer.load(both, isolate=False).diagnose()
+    first = " ".join(report.to_text().split("\n")[:3])
+    assert all(one in first for one in (ONE, TWO, "prod", "stage"))
+    assert (report.verdict, report.causes) == ("inconclusive", ())
+    assert {str(o.status) for o in report.checks if o.id != "CTX-10"} == {"unknown"}
+    assert f"analyze bundle --cluster {TWO}" in report.to_text()
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdict", "agents"), [("prod", "inconclusive", 2), (TWO, "broken", 2), (TWO[:6], "broken", 2)]
+)
+def test_one_is_chosen(both: Path, asked: str, verdict: str, agents: int) -> None:
+    """By name, ID or the beginning of one; rows of the other, and of what lies beside both, are left out and counted."""
+    snapshot = analyzer.load(both, isolate=False, cluster=asked)
+    report = snapshot.diagnose()
+    assert report.verdict in (verdict, "degraded")
+    assert len(snapshot.about.role("agent")) == agents
+    assert next(o for o in report.checks if o.id == "CTX-10").status == "pass"
+    assert any("3 members of other clusters, or of none, left out" in text for text in report.data.audit)
+    assert len(report.data.inputs) == 5
+    assert all(source.split("/")[0] == ("a" if asked == "prod" else "b") for source in snapshot["pods"]["source"])
+
+
+def test_a_choice_that_is_none(both: Path, tmp_path: Path) -> None:
+    """A name that no cluster has is a fault of use that names those there are; where there is one cluster, nothing is left out."""
+    with pytest.raises(UsageError, match="prod"):
+        analyzer.load(both, isolate=False, cluster="other")
+    with pytest.raises(UsageError, match="more than one"):
+        analyzer.load(both, isolate=False, cluster="c")
+    single = write_tree(tmp_path / "one", {"get.txt": record(ONE, "prod")})
+    assert analyzer.load(single, isolate=False, cluster="whatever").cluster is None
