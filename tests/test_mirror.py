@@ -44,7 +44,6 @@ MISSING = frozenset(
         "diagnosis/verdict.py",
         "errors.py",
         "facts/cluster.py",
-        "facts/fact.py",
         "facts/nodes.py",
         "facts/pods.py",
         "fleet/__init__.py",
