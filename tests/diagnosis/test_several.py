@@ -16,7 +16,11 @@ def members(count: int) -> tuple[Member, ...]:
 
 @pytest.mark.parametrize(
     ("count", "start", "end"),
-    [(2, "Two clusters in one bundle: c0 (", " and c1 ("), (3, "Three clusters", ", c2 ("), (9, "9 clusters", "and 3 more")],
+    [
+        (2, "Two clusters in one bundle: c0 (", " and c1 ("),
+        (3, "Three clusters", ", c2 ("),
+        (9, "9 clusters", "and 3 more"),
+    ],
 )
 def test_the_clusters_are_named(count: int, start: str, end: str) -> None:
     """All of a few, six of many."""
