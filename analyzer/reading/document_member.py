@@ -13,17 +13,20 @@ import regex
 from analyzer import schema
 from analyzer.bundle.walk import Member
 from analyzer.errors import InputError, LimitReached
-from analyzer.parsers.base import Emit, Fragment
+from analyzer.parsers.base import HEAD_LINE, Emit, Fragment
 from analyzer.reading.formats import begins, formats, is_log, parser_of
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
+from analyzer.sources import records
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.document import Section, document
 from analyzer.sources.listing import listing
 from analyzer.sources.long_lines import LONGEST, cut_long
 from analyzer.sources.names import context_of
 from analyzer.sources.pieces import cut
-from analyzer.sources.sniff import is_utf16
+from analyzer.sources.sniff import is_record, is_utf16
+from analyzer.sources.unwrap import unwrap
+from analyzer.sources.wrappers import peel
 from analyzer.wording import join
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20
 LARGE = 8 << 20  # bytes of a member of which its parsers are told that it is large
+HEADERS = frozenset("IWEF{[<t0123456789JFMASOND")
 PIECE_ROWS = 200_000
 
 
@@ -128,9 +132,15 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     """Cut a member up and read its fragments; a remark."""
     of_large = len(whole) >= LARGE
     text = document(whole, begins())
+    if not of_large:
+        text.text, how = unwrap(text.text, _is_header)
+        text.note = join(text.note, how)
     for piece in cut(text, formats()[1], context_of(name)):
         books.budget.check_time()
         fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context, complete, of_large)
+        if (entries := _entries(fragment, piece.start_kind)) is not None:
+            found.add_log(_service_log(books, fragment, entries, found))
+            continue
         if is_log(fragment, piece.start_kind):
             found.add_log(_log_fragment(books, fragment))
             continue
@@ -149,6 +159,11 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
         _section(books, name, section)
     cut_off = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
     return join(text.note, "the dump says that parts of it were left out" if cut_off else "")
+
+
+def _is_header(line: str) -> bool:
+    """Does a log record start on this line; most lines of other texts are told by their first character."""
+    return line[:1] in HEADERS and is_record(peel(line[:HEAD_LINE]))
 
 
 def _hand_over(books: Books) -> None:
@@ -187,6 +202,35 @@ def _log_fragment(books: Books, fragment: Fragment) -> Summary:
         raw = raws[at] if at < len(raws) else line
         # the record is read from the text without prefixes, and cited as it stands in the member
         scanner.line_pair(number, line, raw)
+    return scanner.close()
+
+
+def _entries(fragment: Fragment, start_kind: str) -> Iterator[tuple[int, str]] | None:
+    """(line counted from 0, entry as one line) of a log service's table or array, None for any other text."""
+    if start_kind == "records" and fragment.opening and records.titles(fragment.opening[0][1]):
+        return records.table(fragment.text)
+    if start_kind == "json" and records.is_array(fragment.text):
+        return records.array(fragment.text)
+    return None
+
+
+def _service_log(books: Books, fragment: Fragment, entries: Iterator[tuple[int, str]], found: _Found) -> Summary:
+    """A log whose entries are no lines: each is read as its service's line format, and cited where its message stands."""
+    scanner = LogScanner(books.sink, fragment.source, fragment.context)
+    for at, line in entries:
+        number = fragment.first_line + at
+        if line:
+            scanner.line_pair(number, line, fragment.raw_line(number))
+        else:
+            found.unread += 1
+            text = fragment.raw_line(number)[:500]
+            books.sink.add(
+                schema.UNREAD,
+                fragment.source,
+                number,
+                text=text,
+                reason="no entry of a log service, or the list is damaged here",
+            )
     return scanner.close()
 
 

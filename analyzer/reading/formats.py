@@ -9,13 +9,13 @@ import regex
 from analyzer import parsers
 from analyzer.parsers.base import HEAD_LINE, Fragment, Parser
 from analyzer.registry import collect
-from analyzer.sources import prompts
+from analyzer.sources import prompts, records
 from analyzer.sources.commands import read_command
 from analyzer.sources.sniff import is_record
 from analyzer.sources.starts import starts_pattern
 from analyzer.sources.wrappers import peel
 
-LOG_START = r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d++\S* (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+ (?:\[\w+\]\[\d+\]|bird6?:)|\{\"(?:ts|level|log|time|severity)\":|\{\"stream\"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} |time=\"\d{4}-|\[pod/|\w{3} +\d+ \d\d:\d\d:\d\d \S+ \w+\[\d+\]: )"
+LOG_START = r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d++\S* (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+ (?:\[\w+\]\[\d+\]|bird6?:)|\{ ?\"(?:ts|level|log|time|severity|insertId|textPayload|jsonPayload|timestamp|@timestamp|labels|attrs|category|operationName|TimeGenerated|LogMessage|msg|message|caller|logger|L|T|_source|stream)\" ?:|<\d{1,3}>(?:1 |\p{L}{3})|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)\t[A-Za-z]+\t|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} |time=\"\d{4}-|\[pod/|\w{3} +\d+ \d\d:\d\d:\d\d \S+ \w+\[\d+\]: )"
 LOG_SECTIONS = frozenset({"mcp_logs", "agent_logs"})
 NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
 OBJECTS = frozenset({"kubectl YAML", "kubectl JSON", "ibmcloud JSON", "cluster data model"})
@@ -29,6 +29,7 @@ def formats() -> tuple[list[Parser], regex.Pattern[str]]:
     groups = [(f"p{at}", parser.starts) for at, parser in enumerate(found)]
     groups.insert(0, ("json", r"[\[{][ \t]*$"))
     groups.append(("log", LOG_START))
+    groups.append(("records", records.TABLE))
     return found, starts_pattern(groups)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import regex
+
 from analyzer import schema
 from analyzer.errors import UsageError
 from analyzer.facts import nodes as node_facts
@@ -17,7 +19,7 @@ from analyzer.facts.cluster import About
 from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
 from analyzer.snapshot import clusters, derived, timeline
-from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, with_year
+from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, rfc3339_us, with_year
 from analyzer.tables.base import Row
 from analyzer.tables.frames import frame
 from analyzer.tables.rows import Rows, Tables, rows_of
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 TIMES = {name: tuple(c.name for c in table.all_columns if c.kind == "time") for name, table in schema.TABLES.items()}
 ASSUMED_YEAR = 2026
+VERIFIED = regex.compile(r"current time (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) is (?:after|before) ")
 CALENDAR = (-62_135_596_800_000_000, 253_402_300_799_999_999)  # years 1 to 9999
 LATEST = 7_258_118_400_000_000  # the end of 2199: later times are damage
 
@@ -230,6 +233,8 @@ class Snapshot:
                     known += [v for v in data[column] if _dates(v)]
         basis = "the newest time in the bundle"
         if not known:
+            known, basis = self._verified_at(), "what programs print as the time at which they looked at a certificate"
+        if not known:
             known = [
                 t * 1_000_000
                 for t in self.reading["sink"]["mtimes"].values()
@@ -250,6 +255,15 @@ class Snapshot:
         }
         told = " and ".join(str(one) for one in sorted(set(years.values())))
         return years, f"year {told} of klog times from {basis}"
+
+    def _verified_at(self) -> list[int]:
+        """Times of x509 texts: the program's own clock when it refused a certificate, with a year (`current time ... is after ...`)."""
+        found = []
+        for name, column in (("konnectivity_events", "error"), ("log_signals", "message"), ("tool_errors", "message")):
+            for values in (data[column] for table, data in self._lists() if table == name):
+                texts = (VERIFIED.search(text) for text in values if isinstance(text, str) and "x509" in text)
+                found += [at for m in texts if m and (at := rfc3339_us(m[1])) is not None and _dates(at)]
+        return found
 
     def _window(self, since: int | None, until: int | None) -> bool:
         """Drop events outside of --since/--until; is there such a window."""

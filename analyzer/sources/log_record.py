@@ -21,6 +21,11 @@ BIRDLOG = re.compile(
     r"(?:(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d(?:\.\d+)?) )?(?:bird6?: (?:<(\w+)> )?|<(\w+)> )(.*)", re.S
 )
 OPENVPN = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) (.*)", re.S)
+ZAP = re.compile(
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)|\d\.\d+e\+09)\t([A-Za-z]+)\t(?:([\w./-]+)\t)??(?:([\w./@-]+\.go:\d+)\t)?([^\t]*)(?:\t(\{.*\}))?$",
+    re.S,
+)
+SHORT = {"L": "level", "T": "ts", "N": "logger", "C": "caller", "M": "msg", "S": "stacktrace"}
 STRUCTURED = re.compile(r'"((?:[^"\\]|\\.)*)"(?: |$)(.*)', re.S)
 PAIR = re.compile(
     r'(agent address|(?<![^\s="])[^\s="]*)=("(?:[^"\\]|\\.)*"|\[[^\]]{0,4000}\]|&?\{[^}]{0,4000}\}|[^\s]*)'
@@ -28,7 +33,7 @@ PAIR = re.compile(
 BARE = re.compile(r'"([A-Za-z][^"\\]{3,120})" (?=\w+=)')
 LEVELS = {
     "info": "I", "warn": "W", "warning": "W", "error": "E", "fatal": "F", "debug": "I", "trace": "I", "panic": "F",
-    "err": "E", "dbg": "I", "rmt": "E", "auth": "E", "bug": "F",
+    "err": "E", "dbg": "I", "dpanic": "F", "critical": "F", "rmt": "E", "auth": "E", "bug": "F",
 }  # fmt: skip
 
 
@@ -66,6 +71,8 @@ def read(text: str) -> Entry | None:
     if first.isdigit():
         if m := GOLOG.match(text):
             return Entry("golog", None, at_us(int(m[1]), int(m[2]), int(m[3]), m[4]), "", m[5])
+        if "\t" in text[:40] and (m := ZAP.match(text)) and m[2].lower() in LEVELS:
+            return _zap(m)
         if m := CALICO.match(text):
             return Entry("calico", LEVELS.get(m[2].lower()), rfc3339_us(m[1]), "", m[3])
     if (first.isdigit() or first in "b<") and (m := BIRDLOG.match(text)):
@@ -127,12 +134,31 @@ def _multiline(text: str, found: dict[str, str]) -> str:
     return " ".join(out)
 
 
+def _zap(m: re.Match[str]) -> Entry:
+    """zap's console form: time, level, logger, caller, message and the fields as JSON, set apart by tabs."""
+    at = int(float(m[1]) * 1_000_000) if "e+" in m[1] else rfc3339_us(m[1])
+    found: dict[str, str] = {}
+    if m[6]:
+        try:
+            value = json.loads(m[6])
+        except (ValueError, RecursionError):
+            value = {}
+        found = (
+            {str(k): v if isinstance(v, str) else json.dumps(v) for k, v in value.items()}
+            if isinstance(value, dict)
+            else {}
+        )
+    return Entry("json", LEVELS[m[2].lower()], at, (m[4] or "").rsplit("/", 1)[-1], m[5], True, found=found)
+
+
 def _json(text: str) -> Entry | None:
     """klog JSON (``ts`` in milliseconds, older in seconds) and zap (``ts`` as RFC 3339 or seconds)."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return None
+    if isinstance(value, dict) and "M" in value and "L" in value:  # zap's short keys
+        value = {SHORT.get(key, key): one for key, one in value.items()}
     if not isinstance(value, dict) or not ("msg" in value or "message" in value):
         return None
     ts = value.get("ts", value.get("time", value.get("timestamp")))

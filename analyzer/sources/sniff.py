@@ -7,6 +7,7 @@ import regex
 from analyzer.sources import prompts
 from analyzer.sources.document import decode
 from analyzer.sources.log_record import is_klog, read
+from analyzer.sources.unwrap import width
 from analyzer.sources.wrappers import ANSI, Peeled, peel
 
 BINARY = (
@@ -75,7 +76,10 @@ def sniff(head: bytes) -> tuple[str, str]:
     if len(head) >= CUT and len(lines) > 1:
         lines = lines[:-1]
     peeled = [peel(ANSI.sub("", line[:4096]) if "\x1b" in line else line[:4096]) for line in lines]
-    found = sum(1 for one in peeled if is_record(one))
+    records = [is_record(one) for one in peeled]
+    found = sum(records)
+    if found < len(lines) and (page := width(lines, records)):
+        return "document", f"a log broken at {page} columns"
     bare = "\n".join(one.text for one in peeled).encode("utf-8", "replace")
     small = len(head) < CUT  # of a large log the head is all that is here, and it should not be held as a whole
     echoed = small and any(prompts.is_typed(line) for line in lines if line[0] not in "IWEF{")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from analyzer.sources import services
 from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
 from analyzer.wording import is_number
 
@@ -35,6 +36,10 @@ JOURNAL_FULL = regex.compile(
     r"\p{L}{2,4} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?) (\w+) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S
 )
 JOURNAL_MONO = regex.compile(r"\[ *\d+\.\d+\] (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S)
+SYSLOG = regex.compile(
+    rf"<\d{{1,3}}>1 ({STAMP}|-) (\S+) (\S+) \S+ \S+ (?:-|(?:\[(?:[^\]\\]|\\.)*\])+)(?: \ufeff?(.*))?$", regex.S
+)  # RFC 5424
+PRIORITY = regex.compile(r"<\d{1,3}>(?=\p{L}{3,5}\.? +\d{1,2} \d\d:)")  # RFC 3164 in front of what journalctl prints
 NODE_LOGS = regex.compile(r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=\p{L}{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d)(.*)", regex.S)
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg="((?:[^"\\]|\\.)*)"(.*)', regex.S)
 SUPERVISED = regex.compile(r" component=(?:\")?([\w.-]{1,64})(?:\")? .{0,80}\bstream=std(?:err|out)\b")
@@ -81,6 +86,8 @@ def _layer(text: str, outer: Peeled) -> Peeled | None:
         return None
     if first == "{":
         return _json(text, outer)
+    if first == "<":
+        return _syslog(text, outer)
     if first == "t" and (m := LOGRUS.match(text)):
         inner = unquote(m[3])
         at = outer.at if outer.at is not None else rfc3339_us(m[1])
@@ -123,13 +130,20 @@ def _dated(text: str, outer: Peeled) -> Peeled | None:
     return None
 
 
+def _syslog(text: str, outer: Peeled) -> Peeled | None:
+    if m := SYSLOG.match(text):
+        at = outer.at if outer.at is not None else rfc3339_us(m[1])
+        container = outer.container or (m[3] if m[3] != "-" else None)
+        node = outer.node or (m[2] if m[2] != "-" else None)
+        return replace(outer, text=m[4] or "", at=at, node=node, container=container, layers=(*outer.layers, "syslog"))
+    if m := PRIORITY.match(text):
+        return replace(outer, text=text[m.end() :], layers=(*outer.layers, "syslog"))
+    return None
+
+
 def _json(text: str, outer: Peeled) -> Peeled | None:
-    """docker json-file and journalctl -o json; a program's own JSON is left to the caller."""
-    if (
-        not text.startswith(('{"log":', '{"stream":', '{"time":'))
-        and '"MESSAGE"' not in text
-        and '"textPayload"' not in text
-    ):
+    """docker json-file, journalctl -o json and the entries of log services; a program's own JSON is left to the caller."""
+    if not text.startswith(('{"log":', '{"stream":', '{"time":')) and not services.MARKS.search(text):
         return None
     try:
         value = json.loads(text)
@@ -137,7 +151,7 @@ def _json(text: str, outer: Peeled) -> Peeled | None:
         return None
     if not isinstance(value, dict):
         return None
-    if isinstance(value.get("log"), str):
+    if isinstance(value.get("log"), str) and "kubernetes" not in value:
         log = value["log"]
         at = outer.at if outer.at is not None else rfc3339_us(str(value.get("time", "")))
         return replace(
@@ -162,9 +176,12 @@ def _json(text: str, outer: Peeled) -> Peeled | None:
             node=node if isinstance(node, str) else None,
             layers=(*outer.layers, "journal json"),
         )
-    if isinstance(value.get("textPayload"), str):
-        at = rfc3339_us(str(value.get("timestamp", "")))
-        return replace(outer, text=value["textPayload"].rstrip("\n"), at=at, layers=(*outer.layers, "cloud logging"))
+    if found := services.entry(value):
+        at = outer.at if outer.at is not None else found.at
+        return replace(
+            outer, text=found.text, at=at, pod=outer.pod or found.pod, container=outer.container or found.container, node=outer.node or found.node,
+            layers=(*outer.layers, found.service),
+        )  # fmt: skip
     return None
 
 

@@ -1,0 +1,107 @@
+"""
+Logs whose entries are no lines: a JSON array of a log service's entries, and its tables (TSV, CSV).
+
+::
+
+    TimeGenerated [UTC]\tPodName\tLogMessage
+    3/2/2026, 8:00:01.100 AM\tkonnectivity-agent-7x2mq\tE0302 08:00:01.100000 ...
+
+Each entry becomes one line of JSON, as the service's own line format has it, and keeps the place of its message.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+
+import regex
+
+from analyzer.sources import services
+
+SPACE = re.compile(r"[\s,]*")
+WHERE = re.compile(r'"(?:textPayload|message|msg|log|LogMessage|LogEntry|log_s|line|properties)"\s*:')
+TIME_TITLES = frozenset({"TimeGenerated", "timestamp", "Timestamp", "time", "@timestamp", "receiveTimestamp"})
+MESSAGE_TITLES = frozenset({*services.MESSAGES, "Message", "Log"})
+UTC = regex.compile(r" \[[^\]]*\]$")
+LOOK = 1 << 16
+# the title row of such a table, for the combined pattern of all starts
+TABLE = r"(?=[^\n]{0,2000}\b(?:TimeGenerated|[Tt]imestamp|time)\b)(?=[^\n]{0,2000}\b(?:LogMessage|LogEntry|log_s|properties_log_s|textPayload|jsonPayload\.message|Message)\b)[\"\w.@ \[\]]{1,80}[\t,]"
+
+
+def is_array(text: str) -> bool:
+    """Is this a JSON array of a log service's entries, by its first one."""
+    head = text[:LOOK].lstrip()
+    if head[:1] != "[" or not services.MARKS.search(head):
+        return False
+    return next(array(text), (0, ""))[1] != ""
+
+
+def array(text: str) -> Iterator[tuple[int, str]]:
+    """
+    (line of the message counted from 0, entry as one line of JSON); "" for an entry that is none, and where damage ends it.
+    """
+    decoder = json.JSONDecoder()
+    start = SPACE.match(text)
+    at = start.end() + 1 if start else 1
+    line, counted = 0, 0
+    while (gap := SPACE.match(text, at)) and (begin := gap.end()) < len(text) and text[begin] != "]":
+        try:
+            value, at = decoder.raw_decode(text, begin)
+        except (ValueError, RecursionError):
+            yield line + text.count("\n", counted, begin), ""
+            return
+        known = isinstance(value, dict) and services.entry(value) is not None
+        m = WHERE.search(text, begin, at) if known else None
+        place = m.start() if m else begin
+        line += text.count("\n", counted, place)
+        counted = place
+        yield line, json.dumps(value) if known else ""
+
+
+def titles(line: str) -> tuple[str, list[str]] | None:
+    """(separator, titles) of the title row of a service's table, None for any other line."""
+    for separator in ("\t", ","):
+        cells = [UTC.sub("", cell.strip().strip('"')) for cell in line.split(separator)]
+        if len(cells) > 1 and TIME_TITLES & set(cells) and MESSAGE_TITLES & set(cells):
+            return separator, cells
+    return None
+
+
+def table(text: str) -> Iterator[tuple[int, str]]:
+    """(line counted from 0, row as one line of JSON); cells with line feeds are one row at its first line."""
+    lines = text.split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    found = titles(lines[first])
+    if found is None:
+        return
+    separator, heads = found
+    if separator == "\t":
+        for at, line in enumerate(lines[first + 1 :], first + 1):
+            if line.strip():
+                yield at, _row(heads, [_bare(cell) for cell in line.rstrip("\r").split("\t")])
+        return
+    at = first + 1
+    reader = csv.reader(f"{line}\n" for line in lines[first + 1 :])
+    try:
+        for cells in reader:
+            if cells:
+                yield at, _row(heads, cells)
+            at = first + 1 + reader.line_num
+    except csv.Error:
+        yield at, ""
+
+
+def _bare(cell: str) -> str:
+    """A quoted cell with its doubled quotes undone."""
+    inner = cell[1:-1]
+    quoted = len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in inner.replace('""', "")
+    return inner.replace('""', '"') if quoted else cell
+
+
+def _row(heads: list[str], cells: list[str]) -> str:
+    row = {head: cell for head, cell in zip(heads, cells, strict=False) if cell}
+    if not row.keys() & set(services.MESSAGES):
+        row["LogMessage"] = row.pop("Message", row.pop("Log", ""))
+    return json.dumps(row)

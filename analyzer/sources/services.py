@@ -1,0 +1,178 @@
+"""
+Entries of log services: the program's own line inside the record of Google Cloud, Azure, Loki, Elastic or Fluent Bit.
+
+    {"textPayload":"I0302 ...","timestamp":"2026-03-02T08:00:01Z","resource":{"labels":{"pod_name":"..."}},"severity":"INFO"}
+    {"time":"2026-03-02T08:00:01Z","category":"kube-apiserver","properties":{"log":"E0302 ...","pod":"..."}}
+
+A service that took the line apart (`jsonPayload`) gets it put together as the JSON that the program would have written.
+Sources: the services' documentation of their record formats (LogEntry, AKS resource logs, ContainerLogV2, logcli).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from analyzer.sources.clock import rfc3339_us
+
+MARKS = regex.compile(
+    r'"(?:MESSAGE|textPayload|jsonPayload|properties|LogMessage|LogEntry|log_s|properties_log_s|kubernetes|line|_source)"\s*:'
+)
+MESSAGES = ("textPayload", "LogMessage", "LogEntry", "log_s", "properties_log_s", "jsonPayload.message")
+TIMES = ("timestamp", "TimeGenerated", "time", "@timestamp", "ts", "receiveTimestamp")
+PODS = ("PodName", "pod_s", "podName", "resource.labels.pod_name", "Name")
+CONTAINERS = ("ContainerName", "containerName", "container_s", "resource.labels.container_name")
+NODES = ("Computer", "node_s", "labels.compute.googleapis.com/resource_name")
+PORTAL = regex.compile(
+    r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}),? (?P<hour>\d{1,2}):(?P<rest>\d\d:\d\d(?:\.\d+)?) (?P<half>[AP])M$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a service: the program's line, and what the service knows of it."""
+
+    text: str
+    service: str
+    at: int | None = None
+    pod: str | None = None
+    container: str | None = None
+    node: str | None = None
+
+
+def entry(value: dict[str, Any]) -> Entry | None:
+    """The entry that this record is, None where it is no service's."""
+    inner = value.get("_source")
+    if isinstance(inner, dict):
+        value = inner
+    for read in (_google, _azure, _table, _loki, _kubernetes):
+        if (found := read(value)) is not None:
+            return found
+    return None
+
+
+def time_of(value: dict[str, Any]) -> int | None:
+    """The record's own time; Azure's portal prints the American form."""
+    for key in TIMES:
+        text = value.get(key)
+        if not isinstance(text, str):
+            continue
+        if m := PORTAL.match(text):
+            hour = int(m["hour"]) % 12 + (12 if m["half"] == "P" else 0)
+            text = f"{m['year']}-{int(m['month']):02}-{int(m['day']):02}T{hour:02}:{m['rest']}Z"
+        if (at := rfc3339_us(text)) is not None:
+            return at
+    return None
+
+
+def _at(value: Any, *path: str) -> Any:
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _text(*values: Any) -> str | None:
+    return next((value for value in values if isinstance(value, str) and value), None)
+
+
+def _google(value: dict[str, Any]) -> Entry | None:
+    payload = value.get("jsonPayload")
+    if isinstance(value.get("textPayload"), str):
+        text = value["textPayload"].rstrip("\n")
+    elif isinstance(payload, dict) and isinstance(payload.get("message", payload.get("msg")), str):
+        text = _joined(payload, value.get("severity"))
+    else:
+        return None
+    labels = _at(value, "resource", "labels")
+    node = _text(_at(value, "labels", "compute.googleapis.com/resource_name"), _at(labels, "node_name"))
+    return Entry(
+        text,
+        "cloud logging",
+        time_of(value),
+        _text(_at(labels, "pod_name")),
+        _text(_at(labels, "container_name")),
+        node,
+    )
+
+
+def _joined(payload: dict[str, Any], severity: Any) -> str:
+    """What the program wrote, of a payload that was taken apart; a line that only lost its header stays as it is."""
+    message = str(payload.get("message", payload.get("msg")))
+    rest = {
+        k: v
+        for k, v in payload.items()
+        if k not in ("message", "msg", "pid", "source", "logtag", "stream", "@timestamp")
+    }
+    if not rest and message.startswith('"'):
+        return message
+    return json.dumps({"level": str(severity or "").lower(), "msg": message, **rest})
+
+
+def _azure(value: dict[str, Any]) -> Entry | None:
+    """Resource logs of AKS; some exports hold `properties` as a text of JSON."""
+    inside = value.get("properties")
+    if isinstance(inside, str) and inside.startswith("{"):
+        try:
+            inside = json.loads(inside)
+        except (ValueError, RecursionError):
+            return None
+    log = _text(_at(inside, "log"))
+    if log is None or "category" not in value:
+        return None
+    return Entry(
+        log.rstrip("\n"),
+        "azure diagnostics",
+        time_of(value),
+        _text(_at(inside, "pod")),
+        _text(_at(inside, "containerName")),
+        None,
+    )
+
+
+def _first(value: dict[str, Any], names: tuple[str, ...]) -> str | None:
+    return _text(*(value.get(name) for name in names))
+
+
+def _table(value: dict[str, Any]) -> Entry | None:
+    """A row of Log Analytics or of a CSV export: one flat record, whose message may be JSON itself."""
+    text = _first(value, MESSAGES)
+    if text is None:
+        return None
+    return Entry(
+        text.rstrip("\r\n"),
+        "log table",
+        time_of(value),
+        _first(value, PODS),
+        _first(value, CONTAINERS),
+        _first(value, NODES),
+    )
+
+
+def _loki(value: dict[str, Any]) -> Entry | None:
+    labels = value.get("labels")
+    if not isinstance(value.get("line"), str) or not isinstance(labels, dict):
+        return None
+    pod = _text(labels.get("pod"), labels.get("pod_name"))
+    return Entry(
+        value["line"].rstrip("\n"),
+        "loki",
+        time_of(value),
+        pod,
+        _text(labels.get("container")),
+        _text(labels.get("node_name")),
+    )
+
+
+def _kubernetes(value: dict[str, Any]) -> Entry | None:
+    """Fluent Bit and Filebeat put the pod's metadata beside the line."""
+    about = value.get("kubernetes")
+    text = _text(value.get("log"), value.get("message"))
+    if not isinstance(about, dict) or text is None:
+        return None
+    pod = _text(about.get("pod_name"), _at(about, "pod", "name"))
+    container = _text(about.get("container_name"), _at(about, "container", "name"))
+    node = _text(about.get("host"), _at(about, "node", "name"))
+    return Entry(text.rstrip("\n"), "log shipper", time_of(value), pod, container, node)
