@@ -33,12 +33,15 @@ CAUSES = Rules()
         "AG-07",
         "AG-09",
         "ERR",
+        "PSE-02",
         "SRV-01",
         "SRV-03",
     ),
 )
 def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
-    """AG-07 fails; not TLS on that port, or refused there, says the same from the agents' side."""
+    """
+    AG-07 fails, or the agents dial an endpoint that is off; not TLS on that port, or refused there, says the same from their side.
+    """
     kinds = tunnel.failure_classes()
     remedies = (
         renew(about, "agents", "writes the DaemonSet anew", "S10b"),
@@ -54,6 +57,17 @@ def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             proof(done, ("AG-07", *suffering)),
             remedies,
             (commands.cluster_get(about), commands.agent_daemonset(about)),
+        )
+    if told(done, "PSE-02", details.EndpointUse) is details.EndpointUse.STALE:
+        suffering = fails(done, "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
+        return Finding(
+            CONFIRMED if suffering else LIKELY,
+            done["PSE-02"].summary,
+            ("PSE-02", *suffering),
+            proof(done, ("PSE-02", *suffering)),
+            remedies,
+            (commands.cluster_get(about), commands.agent_daemonset(about)),
+            scope="all agents",
         )
     if kinds and next(iter(kinds)) == "not_tls":
         return Finding(

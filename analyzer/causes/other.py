@@ -34,6 +34,7 @@ CAUSES = Rules()
         "AG-04",
         "AG-12",
         "CP-01",
+        "CP-11",
         "MET-01",
         "SRV-01",
         "SRV-03",

@@ -1,4 +1,4 @@
-"""Causes on the way from agent to server: account, access lists, policy, firewall; and behind the agent: kubelets, backends."""
+"""Causes on the way from agent to server: account, access lists, policy, firewall."""
 
 from __future__ import annotations
 
@@ -310,72 +310,3 @@ def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             (commands.agent_log(about), *mind),
         )
     return None
-
-
-@CAUSES.cause(
-    "kubelet-unreachable",
-    "Agents are connected; agent to kubelet (10250) fails",
-    reads=(
-        "AG-12",
-        "SRV-05",
-    ),
-)
-def kubelet(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
-    """Dials to 10250 fail behind connected agents; both ends' logs name target and reason."""
-    outcome = done["AG-12"]
-    if outcome.status is not Status.FAIL:
-        return None
-    hosts = outcome.subjects
-    bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if errors.is_kubelet(a))
-    both = bool(tunnel.servers) and any(log.of(frozenset({"error dialing backend"})) for log in tunnel.agents)
-    remedies = (
-        customer(
-            f"open TCP 10250 between the workers; look at {some(hosts)} first",
-            f"nc -vz -w 5 {hosts[0] if hosts else '<node>'} 10250   # on another worker",
-            "S6",
-        ),
-        customer(
-            "is the kubelet of that node running",
-            f"systemctl status kubelet   # on {hosts[0] if hosts else '<node>'}",
-            "S6",
-        ),
-    )
-    mind = (commands.nodes(about), commands.policies(about))
-    return Finding(
-        CONFIRMED if both or bad else LIKELY,
-        outcome.summary,
-        ("AG-12", *fails(done, "SRV-05")),
-        proof(done, ("AG-12", "SRV-05")),
-        remedies,
-        mind,
-        scope=some(hosts),
-    )
-
-
-@CAUSES.cause(
-    "backend-unreachable", "Agents are connected; the dialled pod or service does not answer", reads=("SRV-05",)
-)
-def backend(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
-    """Dials to other ports than the kubelet's fail behind connected agents."""
-    if done["SRV-05"].status is not Status.FAIL:
-        return None
-    targets = [t for t in done["SRV-05"].subjects if t != "?" and not errors.is_kubelet(t)]
-    if not targets:
-        return None
-    both = bool(tunnel.servers)
-    remedies = (
-        customer(
-            f"look at what should answer at {targets[0]}: its pods, service and policies",
-            "kubectl get endpoints,services,pods -A -o wide",
-            "S14",
-        ),
-    )
-    return Finding(
-        CONFIRMED if both else LIKELY,
-        f"dials to {some(targets)} fail behind the agents",
-        ("SRV-05",),
-        proof(done, ("SRV-05",)),
-        remedies,
-        (commands.Gap("endpoints and pods behind the target", "kubectl get endpoints,pods -A -o wide"),),
-        scope=some(targets),
-    )

@@ -46,20 +46,19 @@ def openshift_proxy(about: About, done: Done) -> Finding | None:
     if done["CP-05"].status is not Status.FAIL:
         return None
     others = fails(done, "CP-03", "AG-03", "SRV-03")
-    pods = done["CP-05"].subjects
+    found = told(done, "CP-05", details.PodsNotReady)
+    bad = found.pods[0] if found and found.pods else None
+    space = (bad.namespace if bad else None) or commands.master_namespace(about)
+    pod = bad.name if bad else "<openshift-apiserver pod>"
+    container = f" -c {bad.containers[0]}" if bad and len(bad.containers) == 1 else ""
     remedies = (
         sre(
-            "save its log, then restart the pod",
-            f"kubectl -n {commands.master_namespace(about)} delete pod {pods[0] if pods else '<openshift-apiserver pod>'}",
+            "save its log, this and the previous one, then restart the pod",
+            f"kubectl -n {space} logs {pod}{container} --previous; kubectl -n {space} delete pod {pod}",
             "S3",
         ),
     )
-    mind = (
-        commands.Gap(
-            "the container that is not ready, by name",
-            f"kubectl -n {commands.master_namespace(about)} describe pod {pods[0] if pods else '<pod>'}",
-        ),
-    )
+    mind = (commands.Gap("the container that is not ready, by name", f"kubectl -n {space} describe pod {pod}"),)
     return Finding(
         LIKELY if others else CONFIRMED,
         done["CP-05"].summary,

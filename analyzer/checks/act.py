@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.details import MasterRecord, MasterState
 from analyzer.facts.cluster import About
 from analyzer.model import Gap, Status, Symptom
 
@@ -32,12 +33,25 @@ def restart(about: About, done: dict[str, Answer]) -> Answer:
 
 
 @CHECKS.check("ACT-02", "Test again after the cure", "S13")
-def retest(about: About, shown: tuple[Symptom, ...]) -> Answer:
+def retest(about: About, shown: tuple[Symptom, ...], done: dict[str, Answer]) -> Answer:
     """A master refresh takes half an hour and more; then the same commands, and a new bundle to compare."""
-    return not_applicable(
-        "a step for later: wait 30 min after a refresh, then run kubectl exec, logs, cp, top and the webhook again",
-        f"{plural(len(shown), 'symptom')} to test",
-    )
+    record = done["CP-08"].detail
+    basis = f"{plural(len(shown), 'symptom')} to test"
+    again = "then run kubectl exec, logs, cp, top and the webhook again"
+    if isinstance(record, MasterRecord) and record.state is MasterState.BUSY:
+        return warned(
+            f"wait: an operation of the master is running; when it has ended, wait 30 min, {again}",
+            basis,
+            done["CP-08"].evidence,
+        )
+    if isinstance(record, MasterRecord) and record.state is MasterState.RECENT:
+        left = 30 - (record.minutes or 0)
+        return warned(
+            f"wait {left:.0f} min more: an operation of the master ended {record.minutes or 0:.0f} min ago; {again}",
+            basis,
+            done["CP-08"].evidence,
+        )
+    return not_applicable(f"a step for later: wait 30 min after a refresh, {again}", basis)
 
 
 @CHECKS.check("ACT-03", "Escalate to the network squad?", "S15")

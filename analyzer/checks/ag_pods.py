@@ -20,8 +20,7 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
-from analyzer.checks.cp import BAD_STATUS
-from analyzer.checks.state import not_ready, untold
+from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.schema import ContainerRow, EventRow, WorkloadRow
 from analyzer.tables.rows import Rows

@@ -28,7 +28,9 @@ def master_namespace(about: About) -> str:
     if about.product.value == "iks":
         return "kubx-masters"
     if about.product.value == "roks":
-        return f"master-{cluster(about)}"
+        listed = about.role("kube-apiserver", "openshift-apiserver")
+        spaces = (p.namespace for p in listed if (p.namespace or "").startswith("master-"))
+        return next((space for space in spaces if space), f"master-{cluster(about)}")
     return next((p.namespace for p in about.role("server", "kube-apiserver") if p.namespace), "kube-system")
 
 

@@ -207,3 +207,70 @@ class SidecarConnects:
     reason: Reason
     code: str | None
     behind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BadPod:
+    """A pod of the control plane that is not ready, and its containers that are stated not to be."""
+
+    namespace: str | None
+    name: str
+    containers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PodsNotReady:
+    """CP-01, CP-03 to CP-06: which, of how many listed."""
+
+    pods: tuple[BadPod, ...]
+    listed: int
+
+
+class MasterState(Enum):
+    """What the master record says."""
+
+    GOOD = "nothing runs and nothing failed"
+    FAILED = "an operation failed, or the master is not there"
+    BUSY = "an operation is running"
+    RECENT = "an operation has just ended"
+    DELETED = "the cluster is on its way out"
+    ODD = "a status that is not known"
+
+
+@dataclass(frozen=True, slots=True)
+class MasterRecord:
+    """CP-08; `minutes` since the operation that has just ended."""
+
+    state: MasterState
+    minutes: float | None = None
+
+
+class EndpointUse(Enum):
+    """PSE-02: how the agents' host does not fit the endpoints that are on."""
+
+    STALE = "they dial the private endpoint, and it is off"
+    OTHER = "they dial the public endpoint, and the private one is on"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """PSE-03: settings of the account that are off, by their keys (`vrf_enabled`, `service_endpoint_enabled`)."""
+
+    off: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DownService:
+    """An API service that is down: `namespace/name` of the service behind it, the leg and the innermost reason where stated."""
+
+    name: str
+    service: str | None
+    leg: Leg | None
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class AggregatedDown:
+    """MET-02: the API services that are down, metrics left out."""
+
+    services: tuple[DownService, ...]

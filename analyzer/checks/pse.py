@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, unknown, warned
 from analyzer.checks.ctx import same_account
+from analyzer.checks.details import AccountSettings, EndpointUse
 from analyzer.facts.cluster import About
 
 CHECKS = Family()
@@ -52,12 +53,15 @@ def used(about: About, see: See) -> Answer:
             "agents dial the private host while the private endpoint is off: a stale DaemonSet",
             "argument and cluster record",
             see([*rows, *about.facts.get("private_endpoint_url", [])]),
+            subjects=[about.agent_host.value or "?"],
+            detail=EndpointUse.STALE,
         )
     if kind == "public" and private is True:
         return warned(
             "agents dial the public host while the private endpoint is on (the runbook expects the private one)",
             "argument and cluster record",
             see(rows),
+            detail=EndpointUse.OTHER,
         )
     return passed(f"agents dial the {kind} host", "argument", see(rows))
 
@@ -90,6 +94,7 @@ def account(about: About, see: See) -> Answer:
             + f"; agents dial {about.agent_host.value}",
             f"{len(vrf) + len(endpoints)} of 2 settings stated",
             see([*off, *about.agent_host.rows[:1]], limit=4),
+            detail=AccountSettings(tuple(str(r.key) for r in off)),
         )
     if endpoints and endpoints[0].value == "true" and (not vrf or vrf[0].value == "true"):
         return passed(

@@ -83,7 +83,6 @@ def metrics(
 ) -> Answer:
     """metrics-server and its APIService; `top` fails alone when they are down, and with everything else when the tunnel is."""
     rows = [r for r in apiservices if "metrics.k8s.io" in (r.name or "")]
-    down = [r for r in apiservices if (r.available or "").startswith("False")]
     pods = about.role("metrics-server")
     bad_pods = not_ready(pods)
     errors = [r for r in tool_errors if r.class_ == "metrics"] + [
@@ -104,8 +103,6 @@ def metrics(
             subjects=[r.reason or "" for r in metrics_down],
             detail=details.MetricsApi(bool(bad_pods) or any(r.reason in OWN_FAULTS for r in metrics_down)),
         )
-    if down:
-        return warned(f"other API services are down: {some(f'{r.name} {r.available}' for r in down)}", basis, see(down))
     if not rows and not pods:
         return unknown(
             "neither metrics-server nor its API service in the bundle",

@@ -13,6 +13,22 @@ from analyzer.checks.base import Answer, plural, some, unknown
 from analyzer.facts.pods import Pod
 from analyzer.model import Gap
 
+BAD_STATUS = (
+    "ImagePullBackOff",
+    "ErrImagePull",
+    "CreateContainerError",
+    "CreateContainerConfigError",
+    "Pending",
+    "Unknown",
+    "Init:",
+    "CrashLoopBackOff",
+    "Error",
+    "Evicted",
+    "OOMKilled",
+    "NodeLost",
+)
+"""What kubectl prints in STATUS for a pod that does not come up, by its beginning."""
+
 
 def healthy(pod: Pod) -> bool:
     """n/n and Running, both stated."""

@@ -66,7 +66,7 @@ class Fault:
     One error, taken apart.
 
     Attributes:
-        name: the webhook that was called, or the service that lacks endpoints.
+        name: the webhook or API service (`v3.projectcalico.org`) that was called, or the service that lacks endpoints.
         url: what the caller wanted to reach.
         address: ``host:port``, name or socket that failed.
         inner: the text of the innermost error.
@@ -97,7 +97,8 @@ FAILING = regex.compile(r"[Ff]ailing (?:closed|open)[ ,]+([\w.-]{1,253}): ?")
 AGGREGATED = regex.compile(
     r"failing or missing response from (https?://[^\s:]+(?::\d+)?[^\s:]*):|no response from (https?://\S+?):|bad status from (https?://\S+?):"
 )
-UNAVAILABLE = regex.compile(r"\bv\d\w*\.[\w.-]+ failed with: ")
+UNAVAILABLE = regex.compile(r"\b(v\d\w*\.[\w.-]+) failed with: ")
+GROUP = regex.compile(r"/apis/([\w.-]+)/(v\d\w*)")
 NO_ADDRESSES = regex.compile(
     r"endpoints for service/([\w.-]+) in \"?([\w.-]+)\"? have no addresses|no endpoints available for service \"([^\"]{1,300})\"|cannot find endpoints for service"
 )
@@ -169,10 +170,11 @@ def _caller(text: str) -> tuple[Caller, str | None, str | None, str]:
     if hits := [m for m in (WEBHOOK.search(text), FAILING.search(text)) if m]:
         last = max(hits, key=lambda m: m.end())
         caller, name, rest = Caller.WEBHOOK, next(g for m in hits for g in m.groups() if g), text[last.end() :]
+    elif (m := UNAVAILABLE.search(text)) and not AGGREGATED.search(text):
+        caller, name, rest = Caller.AGGREGATED, m[1], text[m.end() :]
     elif m := AGGREGATED.search(text):
         caller, url, rest = Caller.AGGREGATED, m[1] or m[2] or m[3], text[m.start() if m[3] else m.end() :]
-    elif m := UNAVAILABLE.search(text):
-        caller, rest = Caller.AGGREGATED, text[m.end() :]
+        name = f"{g[2]}.{g[1]}" if (g := GROUP.search(url)) else None
     elif "have no addresses" in text or " is not present" in text:
         caller = Caller.AGGREGATED
     elif m := SERVICE.search(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.test_pse import get
+from tests.checks.test_pse import PUBLIC_HOST, WORKERS, get
 from tests.checks.test_srv import START, at, connected, request
 from tests.support.inline import (
     HOST,
@@ -35,6 +35,19 @@ def test_arguments_against_the_clusters_own_url(host: str, port: int, wrong: boo
         assert "master refresh" in bundle(files).commands("agent-args-wrong")
     else:
         assert "agent-args-wrong" not in bundle(files | waiting).causes
+
+
+def test_agents_that_dial_an_endpoint_that_was_switched_off() -> None:
+    """The private host with the private endpoint off: a stale DaemonSet; the rival is one that is on, and a public host."""
+    files = {"n.txt": WORKERS, "ds.yaml": arguments(), "c.txt": get("-")}
+    waiting = {"p.txt": pods(agent("a", "0/1"), agent("b", "0/1"))}
+    assert bundle(files).first == ("agent-args-wrong", "likely")
+    case = bundle(files | waiting)
+    assert case.first == ("agent-args-wrong", "confirmed")
+    assert case.places("agent-args-wrong")[:2] == ["ds.yaml:13", "c.txt:5"]
+    assert "master refresh" in case.commands("agent-args-wrong")
+    assert "agent-args-wrong" not in bundle(files | waiting | {"c.txt": get()}).causes
+    assert "agent-args-wrong" not in bundle(files | waiting | {"ds.yaml": arguments(PUBLIC_HOST)}).causes
 
 
 def test_what_does_not_speak_tls_is_another_port() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 
+from tests.causes.test_targets import dials
 from tests.checks.test_acl import OPEN, cse, master
 from tests.checks.test_pol import CALM, POD, PORT_ONLY, base, gnp
 from tests.checks.test_pse import PUBLIC_HOST, WORKERS, account
-from tests.checks.test_srv import START, asked, broke, connected, made
 from tests.support.inline import (
     HOST,
     PORT,
@@ -159,29 +159,6 @@ def test_other_errors_are_no_firewall(reason: str) -> None:
 
 
 # -- behind the agent ---------------------------------------------------------------------------------------------------
-
-
-def dials(target: str, count: int = 2) -> str:
-    log = START + connected() + asked(90, target="10.9.9.9:443") + made(90, target="10.9.9.9:443")
-    for n in range(count):
-        log += asked(n, f"08:2{n}:00.0", target) + broke(n, f"dial tcp {target}: i/o timeout", f"08:2{n}:05.0")
-    return log
-
-
-def test_the_last_leg_by_what_was_dialled() -> None:
-    """10250 is a kubelet, anything else a backend; each is named in scope and command."""
-    kubelet = bundle({"server.log": dials("10.1.0.2:10250")})
-    assert kubelet.first == ("kubelet-unreachable", "confirmed")
-    assert kubelet.cause("kubelet-unreachable").scope == "10.1.0.2"  # type: ignore[union-attr]
-    assert "nc -vz -w 5 10.1.0.2 10250" in kubelet.commands("kubelet-unreachable")
-    backend = bundle({"server.log": dials("172.30.0.5:8443")})
-    assert backend.first == ("backend-unreachable", "confirmed")
-    assert backend.cause("backend-unreachable").scope == "172.30.0.5:8443"  # type: ignore[union-attr]
-    assert "172.30.0.5:8443" in backend.commands("backend-unreachable")
-    assert "backend-unreachable" not in kubelet.causes
-    assert "kubelet-unreachable" not in backend.causes
-    fine = bundle({"server.log": START + connected() + asked(1) + made(1)})
-    assert fine.causes == {}
 
 
 def test_a_policy_on_the_leg_behind_the_agents() -> None:

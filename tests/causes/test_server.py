@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 
-from tests.checks.test_cp import etcd, replicas
+from tests.checks.test_cp import replicas
+from tests.checks.test_cp_plane import etcd
 from tests.checks.test_srv import IDS, START, asked, at, cancelled, connected, drops, given_up, made, request
 from tests.support.inline import PORT, agent, bundle, dial, failing, node, nodes, options, pod, pods
 from tests.support.names import NAMES, few

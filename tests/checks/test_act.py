@@ -50,7 +50,7 @@ def test_a_retest_is_a_step_for_later() -> None:
 
 def test_escalation_needs_a_symptom_that_no_check_explains() -> None:
     """Broken logs and no failure: yes, with the line; a failure that explains it, or no symptom: no."""
-    case = bundle(e=NO_AGENT)
+    case = bundle(e=NO_AGENT.replace("No agent available", "EOF"))
     assert case.status("ACT-03") == "warn"
     assert case.places("ACT-03") == ["e.txt:1"]
     assert bundle(x="Hello\n").status("ACT-03") == "not_applicable"

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
 
 from tests.checks.test_srv import START, at, request
 from tests.support.inline import bundle, node, nodes, pod, pods
-from tests.support.names import NAMES, few
 
 ID = "c1a2b3c4d5e6f7a8b9c0"
 SPACE = f"master-{ID}"
@@ -160,49 +158,6 @@ def test_the_servers_container_is_proven_by_its_status_or_by_the_whole_pod() -> 
     assert bundle(m=server()).status("CP-04") == "not_applicable"
 
 
-@pytest.mark.parametrize(
-    ("openshift", "status"),
-    [(("3/3",) * 3, "pass"), (("3/3",) * 2, "warn"), (("3/3", "2/3", "3/3"), "fail")],
-)
-def test_the_proxy_beside_openshifts_api_server(openshift: tuple[str, ...], status: str) -> None:
-    """A pod that is not ready fails and is named; fewer than three listed are a warning."""
-    case = bundle(m=plane(openshift=openshift))
-    assert case.status("CP-05") == status
-    assert case.subjects("CP-05") == (["openshift-apiserver-6f7c8d9b5-ccccc"] if status == "fail" else [])
-    if status == "fail":
-        assert case.places("CP-05")[0] == "m.txt:6"
-
-
-def test_the_proxy_or_another_container() -> None:
-    """The status of the containers tells them apart."""
-    listed = {"m.txt": plane(openshift=("2/3", "3/3", "3/3"))}
-    other = bundle(
-        listed | {"b.yaml": described("openshift-apiserver", "b", openshift_apiserver="false", socks5_proxy="true")}
-    )
-    assert other.status("CP-05") == "warn"
-    assert "because of openshift-apiserver" in other.says("CP-05")
-    for proxy in ("socks5_proxy", "konnectivity_proxy", "konnectivity_proxy_socks5"):
-        own = described("openshift-apiserver", "b", openshift_apiserver="true", **{proxy: "false"})
-        assert bundle(listed | {"b.yaml": own}).status("CP-05") == "fail"
-
-
-def test_openshifts_api_server_where_there_is_none() -> None:
-    """Not listed: unknown on OpenShift, no question elsewhere."""
-    assert bundle(m=pods(*replicas("kube-apiserver", *("5/5",) * 3))).status("CP-05") == "unknown"
-    assert bundle(m=server()).status("CP-05") == "not_applicable"
-
-
-@pytest.mark.parametrize(("ready", "status"), [("1/1", "pass"), ("0/1", "fail")])
-def test_the_control_planes_own_agents(ready: str, status: str) -> None:
-    """A Deployment in the master's namespace, told from the workers' agents."""
-    own = replicas("konnectivity-agent", "1/1", ready)
-    case = bundle(m=plane(), a=pods(*own))
-    assert case.status("CP-06") == status
-    assert case.subjects("CP-06") == ([own[1][1]] if status == "fail" else [])
-    assert bundle(m=server()).status("CP-06") == "not_applicable"
-    assert bundle(m=plane()).status("CP-06") == "unknown"
-
-
 def bare(*names: str) -> str:
     """Manifests: they name pods and state nothing of how these are."""
     return "---\n".join(
@@ -233,108 +188,3 @@ def test_openshift_without_its_api_servers_pods() -> None:
         m=pods(*replicas("openshift-apiserver", *("3/3",) * 3)), n=nodes(node("n1", version="v1.27.6+f67aeb3"))
     )
     assert {case.status("CP-03"), case.status("CP-04")} == {"unknown"}
-
-
-# -- CP-07 to CP-10 -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("state", "status"),
-    [("Running", "pass"), ("CrashLoopBackOff", "pass"), ("Pending", "fail"), ("ImagePullBackOff", "fail"), ("Evicted", "fail")],
-)  # fmt: skip
-def test_placed_and_pulled(state: str, status: str) -> None:
-    """A pod that starts and falls was placed: CrashLoopBackOff is no question of the management nodes."""
-    case = bundle(m=pods(*replicas("kube-apiserver", "5/5", "0/5", status=state)))
-    assert case.status("CP-07") == status
-    assert case.places("CP-07") == ["m.txt:3" if status == "fail" else "m.txt:2"]
-    assert bundle(MANY).status("CP-07") == "unknown"
-
-
-@pytest.mark.parametrize(
-    ("status", "expected"),
-    [
-        ("Ready", "pass"),
-        ("VPN server configuration update in progress", "warn"),
-        ("Refreshing", "warn"),
-        ("CAE008: Cannot complete cluster master operations", "fail"),
-        ("Master update failed", "fail"),
-        ("error", "fail"),
-    ],
-)
-def test_the_master_record(status: str, expected: str) -> None:
-    """An operation that runs is a warning, one that failed a fail; the field is cited."""
-    record = f"ClusterID: {ID}\nActualState: deployed\nStatus: {status}\n"
-    case = bundle(r=record)
-    assert case.status("CP-08") == expected
-    assert "r.txt:3" in case.places("CP-08")
-    if expected == "fail":
-        assert case.places("CP-08") == ["r.txt:3"]
-
-
-def test_no_master_record() -> None:
-    """Unknown on IBM Cloud, no question elsewhere; a cluster to be deleted is a warning."""
-    assert bundle(n=IKS_NODE).status("CP-08") == "unknown"
-    assert bundle(n=K0S_NODE).status("CP-08") == "not_applicable"
-    assert bundle(r=f"ClusterID: {ID}\nDesiredState: deleted\n").status("CP-08") == "warn"
-
-
-def etcd(*ready: str, restarts: int = 0) -> str:
-    rows = [
-        pod(f"etcd-{n}", one, "Running" if one == "1/1" else "CrashLoopBackOff", restarts, namespace=SPACE)
-        for n, one in enumerate(ready)
-    ]
-    return pods(*rows)
-
-
-def test_a_sick_etcd() -> None:
-    """A pod that is not ready fails, with its line; all ready pass; none listed is unknown."""
-    case = bundle(m=etcd("1/1", "0/1", "1/1"))
-    assert case.status("CP-09") == "fail"
-    assert "1 of 3 etcd pods" in case.says("CP-09")
-    assert case.places("CP-09") == ["m.txt:3"]
-    assert bundle(m=etcd("1/1", "1/1", "1/1")).status("CP-09") == "pass"
-    assert bundle(MANY).status("CP-09") == "unknown"
-
-
-@pytest.mark.parametrize(("count", "restarts", "status"), [(3, 5, "fail"), (2, 5, "pass"), (3, 4, "pass")])
-def test_many_restarts_of_the_control_plane(count: int, restarts: int, status: str) -> None:
-    """More than two pods and more than half of them, five times each; one pod's restarts are its own."""
-    rows = replicas("kube-apiserver", *("5/5",) * 3)
-    for row in rows[:count]:
-        row[4] = str(restarts)
-    assert bundle(m=pods(*rows)).status("CP-09") == status
-
-
-@pytest.mark.parametrize(("times", "status"), [(0, "pass"), (1, "warn")])
-def test_lines_of_a_slow_etcd(times: int, status: str) -> None:
-    """An API server's log that etcd timed out: a warning and no proof of what is broken."""
-    line = "E0302 09:00:01.000000       1 status.go:71] apiserver received an error: etcdserver: request timed out\n"
-    text = "I0302 09:00:00.000000       1 server.go:1] ready\n" + line * times
-    case = bundle({"m.txt": etcd("1/1"), f"logs/{SPACE}/kube-apiserver-6f7c8d9b5-bbbbb/kube-apiserver.log": text})
-    assert case.status("CP-09") == status
-
-
-@pytest.mark.parametrize(("times", "status"), [(2, "pass"), (3, "warn")])
-def test_api_errors_in_place_of_output(times: int, status: str) -> None:
-    """Three commands that got no answer from the API server."""
-    error = "The connection to the server 10.1.2.{}:6443 was refused - did you specify the right host or port?\n"
-    files = {"m.txt": etcd("1/1")} | {f"e{n}.txt": error.format(n) for n in range(times)}
-    assert bundle(files).status("CP-09") == status
-
-
-def test_the_control_planes_network_is_not_in_a_bundle() -> None:
-    """Unknown always; nodes that are NotReady are counted as a hint."""
-    case = bundle(n=nodes(node("n1", status="NotReady"), node("n2")))
-    assert case.status("CP-10") == "unknown"
-    assert "1 of 2 nodes NotReady" in case.says("CP-10")
-    assert "NotReady" not in bundle(n=nodes(node("n1"))).says("CP-10")
-
-
-@few
-@example("etcd-less")
-@given(NAMES)
-def test_names_of_workers_and_their_pods_say_nothing_of_the_control_plane(name: str) -> None:
-    """A sick etcd is found, and a healthy one not doubted, whatever the workers are called."""
-    workers = nodes(node(name), node(f"{name}-2"))
-    assert bundle(m=etcd("1/1", "0/1"), n=workers).status("CP-09") == "fail"
-    assert bundle(m=etcd("1/1", "1/1"), n=workers).status("CP-09") == "pass"

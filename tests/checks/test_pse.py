@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks.details import AccountSettings, EndpointUse
 
 from tests.support.inline import HOST, arguments, bundle, classic, node, nodes
 
@@ -68,6 +69,9 @@ def test_which_endpoint_the_agents_use(host: str | None, private: str | None, st
     assert case.status("PSE-02") == status
     if status == "fail":
         assert case.places("PSE-02") == ["ds.yaml:13", "c.txt:5"]
+        assert case.check("PSE-02").detail is EndpointUse.STALE
+    if status == "warn":
+        assert case.check("PSE-02").detail is EndpointUse.OTHER
 
 
 @pytest.mark.parametrize(
@@ -81,6 +85,9 @@ def test_vrf_and_service_endpoints_for_a_private_host(vrf: str | None, endpoint:
     """Both true pass; one false fails; service endpoints cannot be on without VRF; the rest is unknown."""
     case = bundle({"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": account(vrf, endpoint)})
     assert case.status("PSE-03") == status
+    if status == "fail":
+        off = [key for key, value in (("vrf_enabled", vrf), ("service_endpoint_enabled", endpoint)) if value == "false"]
+        assert case.check("PSE-03").detail == AccountSettings(tuple(off))
     off = [v for v in (vrf, endpoint) if v == "false"]
     assert f"{(vrf is not None) + (endpoint is not None)} of 2" in case.says("PSE-03")
     if status == "fail":

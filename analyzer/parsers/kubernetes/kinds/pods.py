@@ -95,7 +95,7 @@ def _container(item: Object, one: dict[str, Any]) -> None:
     name = str(one.get("name", ""))
     reason = last.get("reason") or detail.get("reason")
     item.row(
-        schema.CONTAINERS, item.where(f"reason: {reason}", f'"reason": "{reason}"', f"name: {name}") if reason else item.where(f"    name: {name}", f'"name": "{name}"'),
+        schema.CONTAINERS, item.where(f"reason: {reason}", f'"reason": "{reason}"', f"name: {name}") if reason else item.where(f"    name: {name}", f'"name": "{name}"', f"- name: {name}"),
         namespace=item.namespace, pod=item.name, container=name, ready=one.get("ready"), restarts=one.get("restartCount"), state=kind,
         reason=detail.get("reason"), last_reason=last.get("reason"), exit_code=code if isinstance(code, int) else None,
         image=one.get("image"), message=detail.get("message") or last.get("message"),

@@ -1,0 +1,114 @@
+"""Causes behind the agents: kubelets, and pods or services that do not answer."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, told
+from analyzer.checks import commands, details
+from analyzer.checks.base import some
+from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Leg
+from analyzer.model import Status
+from analyzer.tunnel import errors
+from analyzer.tunnel.view import TunnelView
+
+CAUSES = Rules()
+
+
+@CAUSES.cause(
+    "kubelet-unreachable",
+    "Agents are connected; agent to kubelet (10250) fails",
+    reads=(
+        "AG-12",
+        "SRV-05",
+    ),
+)
+def kubelet(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+    """Dials to 10250 fail behind connected agents; both ends' logs name target and reason."""
+    outcome = done["AG-12"]
+    if outcome.status is not Status.FAIL:
+        return None
+    hosts = outcome.subjects
+    bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if errors.is_kubelet(a))
+    both = bool(tunnel.servers) and any(log.of(frozenset({"error dialing backend"})) for log in tunnel.agents)
+    remedies = (
+        customer(
+            f"open TCP 10250 between the workers; look at {some(hosts)} first",
+            f"nc -vz -w 5 {hosts[0] if hosts else '<node>'} 10250   # on another worker",
+            "S6",
+        ),
+        customer(
+            "is the kubelet of that node running",
+            f"systemctl status kubelet   # on {hosts[0] if hosts else '<node>'}",
+            "S6",
+        ),
+    )
+    mind = (commands.nodes(about), commands.policies(about))
+    return Finding(
+        CONFIRMED if both or bad else LIKELY,
+        outcome.summary,
+        ("AG-12", *fails(done, "SRV-05")),
+        proof(done, ("AG-12", "SRV-05")),
+        remedies,
+        mind,
+        scope=some(hosts),
+    )
+
+
+@CAUSES.cause(
+    "backend-unreachable",
+    "Agents are connected; the dialled pod or service does not answer",
+    reads=("CP-11", "MET-02", "SRV-03", "SRV-05"),
+)
+def backend(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+    """
+    Dials to other ports than the kubelet's fail behind connected agents, or an aggregated API is down for a reason at its own end.
+
+    An API service that is down without a stated reason is possible only, and none of it where the tunnel itself is down.
+    """
+    targets = [t for t in done["SRV-05"].subjects if t != "?" and not errors.is_kubelet(t)]
+    if done["SRV-05"].status is not Status.FAIL or not targets:
+        return _aggregated(done)
+    both = bool(tunnel.servers)
+    remedies = (
+        customer(
+            f"look at what should answer at {targets[0]}: its pods, service and policies",
+            "kubectl get endpoints,services,pods -A -o wide",
+            "S14",
+        ),
+    )
+    return Finding(
+        CONFIRMED if both else LIKELY,
+        f"dials to {some(targets)} fail behind the agents",
+        ("SRV-05",),
+        proof(done, ("SRV-05",)),
+        remedies,
+        (commands.Gap("endpoints and pods behind the target", "kubectl get endpoints,pods -A -o wide"),),
+        scope=some(targets),
+    )
+
+
+def _aggregated(done: Done) -> Finding | None:
+    down = told(done, "MET-02", details.AggregatedDown)
+    if down is None or fails(done, "SRV-03", "CP-11"):
+        return None
+    services = [s for s in down.services if s.leg in (None, Leg.TARGET, Leg.UNTOLD)]
+    if not services:
+        return None
+    first = next((s for s in services if s.leg is Leg.TARGET), services[0])
+    space, _, name = (first.service or "").partition("/")
+    where = f"-n {space}" if name else "-A"
+    return Finding(
+        LIKELY if first.leg is Leg.TARGET else POSSIBLE,
+        done["MET-02"].summary,
+        ("MET-02", *fails(done, "TUN-03")),
+        proof(done, ("MET-02",)),
+        (
+            customer(
+                f"look at the pods behind {f'service {first.service}' if name else first.name}, and at the policies that let agents reach them",
+                f"kubectl get apiservice {first.name} -o yaml; kubectl get endpoints,pods {where} -o wide",
+                "S14",
+            ),
+        ),
+        (commands.Gap("why it is down", f"kubectl get apiservice {first.name} -o yaml"),),
+        scope=some(s.name for s in services),
+    )

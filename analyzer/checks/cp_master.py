@@ -1,0 +1,97 @@
+"""The master record of IBM Cloud (CP-08): its state, an operation that runs, one that has just ended, one that failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.details import MasterRecord, MasterState
+from analyzer.facts.cluster import About
+from analyzer.schema import FactRow
+
+CHECKS = Family()
+KEYS = ("master_status", "actual_state", "desired_state", "health_state", "cluster_state")
+FAILED = regex.compile(
+    r"\bfailed\b|_failed$|\bCAE\d|broken webhook|cannot complete|could not be (?:updated|completed)|\bunavailable\b|^error\b|^critical$",
+    regex.I,
+)
+BUSY = regex.compile(
+    r"\bin progress\b|\b(?:deploying|updating|upgrading|refreshing|restarting|provisioning|pending|queued|requested|deleting)\b",
+    regex.I,
+)
+GOOD = regex.compile(r"(?:ready|normal|deployed|healthy|ok|warning|all workers normal)\b", regex.I)
+AGO = regex.compile(r"\((?:about )?(?P<count>\d{1,6}|an?|one) (?P<unit>second|minute|hour)s? ago\)")
+MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60}
+SETTLES_MINUTES = 30
+"""The runbook: a refresh can take half an hour and more before the functions may be judged."""
+
+
+@CHECKS.check("CP-08", "Is the master record healthy, no operation running?", "S12", "S13")
+def master_record(about: About, see: See) -> Answer:
+    """
+    Desired, actual and health state and the master status; a refresh takes half an hour and more.
+
+    A master that became ready less than half an hour ago is no pass yet: wait, then test again. A status that is none of the known
+    good ones is not taken for one.
+    """
+    rows = [r for key in KEYS for r in about.facts.get(key, [])]
+    if not rows:
+        return (
+            unknown("no master record in the bundle", commands.cluster_get(about))
+            if about.product.value in ("iks", "roks", None)
+            else not_applicable("no IBM master record")
+        )
+    basis = plural(len(rows), "statement")
+    masters = [r for r in rows if r.key != "cluster_state"]
+    bad = [r for r in rows if FAILED.search(r.value or "")]
+    if bad:
+        return failed(f"master record: {_texts(bad)}", basis, see(bad), detail=MasterRecord(MasterState.FAILED))
+    busy = [r for r in rows if BUSY.search(r.value or "")]
+    if busy:
+        return warned(
+            f"an operation is running: {(busy[0].value or '')[:120]}; wait for it",
+            basis,
+            see(busy),
+            detail=MasterRecord(MasterState.BUSY),
+        )
+    if about.stated("desired_state") == "deleted":
+        return warned(
+            "DesiredState is deleted: the cluster is on its way out",
+            basis,
+            see(about.facts["desired_state"]),
+            detail=MasterRecord(MasterState.DELETED),
+        )
+    recent = [(minutes, r) for r in masters if (minutes := _minutes(r.value)) is not None and minutes < SETTLES_MINUTES]
+    if recent:
+        minutes, row = min(recent, key=lambda pair: pair[0])
+        return warned(
+            f"the master became ready {minutes:.0f} minutes ago ({(row.value or '')[:80]}): a refresh or update has just ended; wait until half an hour is over, then test again",
+            basis,
+            see([row]),
+            detail=MasterRecord(MasterState.RECENT, minutes),
+        )
+    odd = [r for r in rows if r.key == "master_status" and not GOOD.match((r.value or "").strip())]
+    if odd:
+        return warned(
+            f"the master's status is none of the good ones: {_texts(odd)}",
+            basis,
+            see(odd),
+            detail=MasterRecord(MasterState.ODD),
+        )
+    return passed(
+        some(f"{r.key} {(r.value or '')[:60]}" for r in rows), basis, see(rows), detail=MasterRecord(MasterState.GOOD)
+    )
+
+
+def _texts(rows: Iterable[FactRow]) -> str:
+    return some(f"{r.key} = {(r.value or '')[:120]}" for r in rows)
+
+
+def _minutes(value: str | None) -> float | None:
+    """Minutes since what the status says, None where it names no time or days."""
+    if not (m := AGO.search(value or "")):
+        return None
+    return (int(m["count"]) if m["count"].isdecimal() else 1) * MINUTES[m["unit"]]

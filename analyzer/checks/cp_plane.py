@@ -1,0 +1,95 @@
+"""The control plane as a whole (CP-07, CP-09, CP-10): are its pods placed, is it sick itself, does its own network work."""
+
+from __future__ import annotations
+
+from analyzer.checks import commands, details
+from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown, warned
+from analyzer.checks.state import BAD_STATUS, not_ready, untold
+from analyzer.facts.cluster import About
+from analyzer.schema import LogSignalRow, ToolErrorRow
+from analyzer.tables.rows import Rows
+
+CHECKS = Family()
+
+
+@CHECKS.check("CP-07", "Are control-plane pods placed and pulled?", "S1", "S2", "S3")
+def placement(about: About, see: See) -> Answer:
+    """ImagePullBackOff, Pending and the like on master pods: trouble of the management nodes."""
+    pods = [
+        p
+        for p in about.pods
+        if p.role
+        in (
+            "server",
+            "master",
+            "kube-apiserver",
+            "openshift-apiserver",
+            "control-plane-agent",
+            "openvpn-server",
+            "etcd",
+        )
+    ]
+    if not pods:
+        return unknown("the control plane's pods are not in the bundle", commands.master_pods(about))
+    bad = [p for p in pods if (p.status or "").startswith(BAD_STATUS) and not (p.status or "").startswith("CrashLoop")]
+    if bad:
+        return failed(
+            f"{len(bad)} of {len(pods)}: " + some(f"{p.name} {p.status}" for p in bad),
+            plural(len(pods), "control-plane pod"),
+            see(p.rows[0] for p in bad),
+        )
+    if not any(p.status or p.phase for p in pods):
+        return unknown("control-plane pods are named, and no status of any is stated", commands.master_pods(about))
+    return passed(
+        "each is placed on a node and its images are pulled",
+        plural(len(pods), "control-plane pod"),
+        see(p.rows[0] for p in pods[:1]),
+    )
+
+
+@CHECKS.check("CP-09", "Is the control plane itself sick?", "S15")
+def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Rows[LogSignalRow], see: See) -> Answer:
+    """etcd rows not ready, many master pods restarting, `get` timing out: not a tunnel problem, whatever users notice first."""
+    etcd = about.role("etcd")
+    masters = about.role("master", "kube-apiserver", "etcd")
+    bad = not_ready(etcd)
+    restarting = [p for p in masters if (p.restarts or 0) >= 5]
+    slow = [r for r in log_signals if r.signal == "etcd_slow" and not (r.pod or "").startswith("openshift-apiserver")]
+    errors = [r for r in tool_errors if r.class_ == "apiserver"]
+    if bad or len(restarting) > max(2, len(masters) // 2):
+        worst = bad or restarting
+        return failed(
+            f"{len(bad)} of {len(etcd)} etcd pods not ready, {len(restarting)} of {len(masters)} control-plane pods restarting: "
+            + some(f"{p.name} {p.state}" for p in worst),
+            plural(len(masters), "control-plane pod"),
+            see([*(p.rows[0] for p in worst), *slow]),
+            detail=details.ControlPlane(len(bad), len(restarting), len(slow)),
+        )
+    if slow or len(errors) >= 3:
+        return warned(
+            f"{plural(len(slow), 'line')} of a slow or failing etcd, {plural(len(errors), 'API server error')} in place of output",
+            f"{plural(len(masters), 'control-plane pod')}, {plural(len(errors), 'error text')}",
+            see([*slow, *errors]),
+            detail=details.ControlPlane(0, len(restarting), len(slow)),
+        )
+    if not masters:
+        return unknown("the control plane's pods are not in the bundle", commands.master_pods(about))
+    if silent := untold(masters, commands.master_pods(about)):
+        return silent
+    return passed(
+        "etcd and API servers are ready", plural(len(masters), "control-plane pod"), see(p.rows[0] for p in etcd[:1])
+    )
+
+
+@CHECKS.check("CP-10", "Does the control plane's own network work?", "S15")
+def control_plane_network(about: About) -> Answer:
+    """Private control-plane addresses and service endpoints are seen from monitoring only, not from a bundle."""
+    not_ready = [n for n in about.nodes.values() if n.ready is False]
+    hint = f"; {len(not_ready)} of {len(about.nodes)} nodes NotReady point here or to a firewall" if not_ready else ""
+    return unknown(
+        "a bundle does not hold the probes of the control plane's addresses" + hint,
+        commands.Gap(
+            "probe results of the master's private endpoint", 'probe_success{job=~"master-private-endpoint-.*"}'
+        ),
+        basis="no source of this kind is read",
+    )

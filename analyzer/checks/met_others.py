@@ -1,0 +1,71 @@
+"""Aggregated APIs other than metrics (MET-02): each is a service in the cluster that the API server asks through the tunnel."""
+
+from __future__ import annotations
+
+from analyzer.checks import commands, details
+from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown
+from analyzer.facts.cluster import About
+from analyzer.konnectivity import chain
+from analyzer.konnectivity.chain import Caller
+from analyzer.model import Placed
+from analyzer.schema import ApiServiceRow
+from analyzer.tables.rows import Rows
+from analyzer.tunnel.faults import Faults
+
+CHECKS = Family()
+METRICS = "metrics.k8s.io"
+
+
+@CHECKS.check("MET-02", "Are the aggregated APIs besides metrics available?", "S0a", "S14")
+def others(about: About, apiservices: Rows[ApiServiceRow], faults: Faults, see: See) -> Answer:
+    """
+    API services of Calico, OpenShift, OLM, custom metrics and the like, with the innermost reason where one is stated.
+
+    kubectl asks all of them before every command, so one that is down slows and fills every output.
+    """
+    down = [r for r in apiservices if (r.available or "").startswith("False") and METRICS not in (r.name or "")]
+    stated = [r for r in apiservices if (r.available or "").startswith(("True", "False"))]
+    found: dict[str, tuple[ApiServiceRow | None, chain.Fault | None]] = {
+        str(r.name): (r, chain.read(r.message)) for r in down
+    }
+    rows: list[Placed] = list(down)
+    known = {str(r.name) for r in stated}
+    for one in faults.of(caller=Caller.AGGREGATED):
+        name = one.fault.name
+        if one.table == "apiservices" or name is None or METRICS in name or "." not in name:
+            continue
+        if name in found and found[name][1] is None:
+            found[name] = (found[name][0], one.fault)
+            rows.append(one.row)
+        elif name not in known and name not in found:
+            found[name] = (None, one.fault)
+            rows.append(one.row)
+    basis = f"{plural(len(stated), 'API service')} with a state, {plural(len(rows) - len(down), 'error text')}"
+    if found:
+        return failed(
+            f"{plural(len(found), 'API service')} down: "
+            + some(_said(name, row, fault) for name, (row, fault) in found.items()),
+            basis,
+            see(rows),
+            subjects=list(found),
+            detail=details.AggregatedDown(
+                tuple(
+                    details.DownService(
+                        name,
+                        row.service if row else None,
+                        fault.leg if fault else None,
+                        fault.reason if fault else None,
+                    )
+                    for name, (row, fault) in found.items()
+                )
+            ),
+        )
+    if not stated:
+        return unknown("no API service is listed", commands.Gap("API services", "kubectl get apiservices -o yaml"))
+    return passed(f"{plural(len(stated), 'API service')}, none down besides metrics", basis, see(stated[:1]))
+
+
+def _said(name: str, row: ApiServiceRow | None, fault: chain.Fault | None) -> str:
+    behind = f" (service {row.service})" if row is not None and row.service and "/" in row.service else ""
+    why = fault.inner if fault is not None else (row.available or "") if row is not None else ""
+    return f"{name}{behind}: {why}"

@@ -1,0 +1,106 @@
+"""Causes behind the agents: kubelets, pods and services, aggregated APIs."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+
+from tests.checks.test_srv import START, asked, broke, connected, made, refused
+from tests.support.inline import bundle, table
+from tests.support.names import NAMES, few
+
+BACKEND = "backend-unreachable"
+
+
+def dials(target: str, count: int = 2) -> str:
+    log = START + connected() + asked(90, target="10.9.9.9:443") + made(90, target="10.9.9.9:443")
+    for n in range(count):
+        log += asked(n, f"08:2{n}:00.0", target) + broke(n, f"dial tcp {target}: i/o timeout", f"08:2{n}:05.0")
+    return log
+
+
+def test_the_last_leg_by_what_was_dialled() -> None:
+    """10250 is a kubelet, anything else a backend; each is named in scope and command."""
+    kubelet = bundle({"server.log": dials("10.1.0.2:10250")})
+    assert kubelet.first == ("kubelet-unreachable", "confirmed")
+    assert kubelet.cause("kubelet-unreachable").scope == "10.1.0.2"  # type: ignore[union-attr]
+    assert "nc -vz -w 5 10.1.0.2 10250" in kubelet.commands("kubelet-unreachable")
+    backend = bundle({"server.log": dials("172.30.0.5:8443")})
+    assert backend.first == ("backend-unreachable", "confirmed")
+    assert backend.cause("backend-unreachable").scope == "172.30.0.5:8443"  # type: ignore[union-attr]
+    assert "172.30.0.5:8443" in backend.commands("backend-unreachable")
+    assert "backend-unreachable" not in kubelet.causes
+    assert "kubelet-unreachable" not in backend.causes
+    fine = bundle({"server.log": START + connected() + asked(1) + made(1)})
+    assert fine.causes == {}
+
+
+def apiservice(message: str, name: str = "v3.projectcalico.org", reason: str = "FailedDiscoveryCheck") -> str:
+    """An API service of `calico-apiserver/calico-api` as YAML that is not available."""
+    version, _, group = name.partition(".")
+    return f"""apiVersion: apiregistration.k8s.io/v1
+kind: APIService
+metadata:
+  name: {name}
+spec:
+  group: {group}
+  version: {version}
+  service:
+    name: calico-api
+    namespace: calico-apiserver
+    port: 443
+status:
+  conditions:
+  - type: Available
+    status: "False"
+    reason: {reason}
+    message: '{message}'
+"""
+
+
+ASKED = 'failing or missing response from https://10.0.9.9:5443/apis/projectcalico.org/v3: Get "https://10.0.9.9:5443/apis/projectcalico.org/v3": '
+
+
+@pytest.mark.parametrize(
+    ("message", "certainty"),
+    [
+        (ASKED + "dial tcp 10.0.9.9:5443: i/o timeout", "likely"),
+        (ASKED + "dial tcp 10.0.9.9:5443: connect: connection refused", "likely"),
+        (ASKED + "x509: certificate has expired or is not yet valid", "likely"),
+        (
+            'endpoints for service/calico-api in "calico-apiserver" have no addresses with port name "apiserver"',
+            "likely",
+        ),
+        (ASKED + "context deadline exceeded", "possible"),
+        (ASKED + "No agent available", None),
+        (ASKED + "dial timeout, backstop", None),
+        (ASKED + "dial unix /a/konnectivity.sock: connect: connection refused", None),
+    ],
+)
+def test_an_aggregated_api_by_its_innermost_reason(message: str, certainty: str | None) -> None:
+    """At its own end likely, on the way possible, and none of its own where the tunnel did not carry the question."""
+    case = bundle({"a.yaml": apiservice(message)})
+    assert case.causes.get(BACKEND) == certainty
+    if certainty:
+        assert case.cause(BACKEND).scope == "v3.projectcalico.org"  # type: ignore[union-attr]
+        assert "-n calico-apiserver" in case.commands(BACKEND)
+
+
+def test_a_table_of_api_services_gives_no_reason() -> None:
+    """False alone is possible only; with a server that refuses dials it is a consequence."""
+    listing = table(
+        "NAME  SERVICE  AVAILABLE  AGE",
+        [["v3.projectcalico.org", "calico-apiserver/calico-api", "False (FailedDiscoveryCheck)", "9d"]],
+    )
+    assert bundle(a=listing).causes == {BACKEND: "possible"}
+    down = {"a.txt": listing, "server.log": "".join(refused(f"09:00:0{n}.0") for n in range(5))}
+    assert BACKEND not in bundle(down).causes
+
+
+@few
+@example("refused-1", "x509")
+@given(NAMES, NAMES)
+def test_an_aggregated_api_whatever_it_is_called(version: str, group: str) -> None:
+    """Its name decides nothing."""
+    text = apiservice(ASKED + "context deadline exceeded", f"v1.{group}.{version}.io")
+    assert bundle({"a.yaml": text}).causes == {BACKEND: "possible"}
