@@ -6,7 +6,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, openvpn, passed, plural, unknown, warned
 from analyzer.checks.srv import server_lines
 from analyzer.facts.cluster import About
-from analyzer.konnectivity.chain import Leg, Reason
+from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import OK
 from analyzer.tunnel.faults import Faults
@@ -25,7 +25,11 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, see: See) -> Answ
     """
     if no := openvpn(about):
         return no
-    quoted = faults.of(Leg.TUNNEL, reasons=frozenset({Reason.NO_AGENT}))
+    quoted = [
+        one
+        for one in faults.of(Leg.TUNNEL, reasons=frozenset({Reason.NO_AGENT}))
+        if one.fault.caller is not Caller.UNKNOWN  # words that no call stands around may be anybody's
+    ]
     if quoted and not any(tunnel.late_no_agent(log) for log in tunnel.servers):
         elsewhere = (
             "; the server logs in the bundle hold none: another server, or another time" if tunnel.servers else ""
