@@ -48,12 +48,19 @@ class Decision:
 
 
 def strictest(decisions: list[Decision]) -> Decision:
-    """All must allow: the first that denies, else the first that does not know, else the last that something decided."""
+    """
+    All must allow: the first that denies, else the first that does not know.
+
+    Where all allow, the last one that a policy decided speaks for them, then the last that a profile or a setting did.
+    """
     for verdict in (DENIED, UNKNOWN):
         found = next((d for d in decisions if d.verdict == verdict), None)
         if found is not None:
             return found
-    return next((d for d in reversed(decisions) if d.deciding), decisions[-1])
+    for named in ([d for d in decisions if d.policies], [d for d in decisions if d.deciding], decisions):
+        if named:
+            return named[-1]
+    raise ValueError("no decision")
 
 
 def agreed(decisions: list[Decision], why: str) -> Decision:
