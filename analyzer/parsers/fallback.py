@@ -155,7 +155,7 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
             name=name,
             pod=fragment.context.pod,
             node=fragment.context.node,
-            message=line[:600],
+            message=line.strip()[:600],
         )
         return True
     return False

@@ -60,8 +60,13 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     for number, line in fragment.filled[1:]:
         if LINE.match(line):
             rows.append((number, line))
-        elif len(rows) == 1 and number == first + 1 and len(text) >= 60 and not regex.match(r"\S+\s{2,}", line):
-            rows[0] = (first, text := f"{text} {line.strip()}")  # a terminal wrapped the message
+        elif (
+            len(rows) == 1
+            and number == first + 1
+            and len(text) >= 60
+            and not regex.match(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s", line)
+        ):
+            rows[0] = (first, text := f"{text.rstrip()} {line.strip()}")  # a terminal wrapped the message
         else:
             emit.unread(number, "text behind an error")
     for number, line in rows:

@@ -14,7 +14,7 @@ from analyzer import schema
 from analyzer.bundle.walk import Member
 from analyzer.errors import InputError, LimitReached
 from analyzer.parsers.base import HEAD_LINE, Emit, Fragment
-from analyzer.reading.formats import begins, formats, is_log, parser_of
+from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
 from analyzer.sources import records
@@ -141,18 +141,11 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
         if (entries := _entries(fragment, piece.start_kind)) is not None:
             found.add_log(_service_log(books, fragment, entries, found))
             continue
-        if is_log(fragment, piece.start_kind):
-            found.add_log(_log_fragment(books, fragment))
-            continue
-        parser = parser_of(fragment) if fragment.opening else None
-        if parser is None:
-            continue
-        emit = Emit(books.sink, fragment)
-        try:
-            parser.parse(fragment, emit)
-        except (InputError, RecursionError, regex.error) as error:
-            emit.unread(fragment.first_line, f"{parser.kind}: {error}")
-        found.add(parser.kind, emit)
+        for part, is_one in typed(fragment, piece.start_kind):
+            if is_one:
+                found.add_log(_log_fragment(books, part))
+            else:
+                _parse(books, part, found)
         _hand_over(books)
     found.sections = text.sections
     for section in text.sections:
@@ -164,6 +157,18 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
 def _is_header(line: str) -> bool:
     """Does a log record start on this line; most lines of other texts are told by their first character."""
     return line[:1] in HEADERS and is_record(peel(line[:HEAD_LINE]))
+
+
+def _parse(books: Books, fragment: Fragment, found: _Found) -> None:
+    parser = parser_of(fragment) if fragment.opening else None
+    if parser is None:
+        return
+    emit = Emit(books.sink, fragment)
+    try:
+        parser.parse(fragment, emit)
+    except (InputError, RecursionError, regex.error) as error:
+        emit.unread(fragment.first_line, f"{parser.kind}: {error}")
+    found.add(parser.kind, emit)
 
 
 def _hand_over(books: Books) -> None:

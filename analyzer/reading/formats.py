@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 
 import regex
 
@@ -15,11 +16,34 @@ from analyzer.sources.sniff import is_record
 from analyzer.sources.starts import starts_pattern
 from analyzer.sources.wrappers import peel
 
-LOG_START = r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d++\S* (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+ (?:\[\w+\]\[\d+\]|bird6?:)|\{ ?\"(?:ts|level|log|time|severity|insertId|textPayload|jsonPayload|timestamp|@timestamp|labels|attrs|category|operationName|TimeGenerated|LogMessage|msg|message|caller|logger|L|T|_source|stream)\" ?:|<\d{1,3}>(?:1 |\p{L}{3})|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)\t[A-Za-z]+\t|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} |time=\"\d{4}-|\[pod/|\w{3} +\d+ \d\d:\d\d:\d\d \S+ \w+\[\d+\]: )"
+KLOG = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
+STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
+PROGRAM = r"[\w./-]{1,80}(?:\[\d+\])?: "
+# the first lines of logs: a header of the program's own, or a wrapper and behind it what tells it from a row of a table
+LOG_STARTS = (
+    KLOG,
+    rf"{STAMP} (?:stdout [FP] |stderr [FP] |\[\w+\]\[\d+\] |bird6?: |<\w+> |{KLOG}|\{{\"|time=\"|\S{{1,80}} {PROGRAM})",
+    r"\{ ?\"(?:ts|level|log|time|severity|stream|msg|message|caller|logger|L|T|MESSAGE|__REALTIME_TIMESTAMP|__CURSOR|insertId|textPayload|jsonPayload|timestamp|@timestamp"
+    r"|labels|attrs|category|operationName|TimeGenerated|LogMessage|_source)\" ?:",
+    r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d ",
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} ",
+    r"time=\"?\d{4}-",
+    r"bird6?: [\w<]",
+    r"<(?:TRACE|DBG|INFO|WARN|ERR|AUTH|FATAL|BUG|RMT)> ",
+    r"\[pod/",
+    r"<\d{1,3}>(?:1 |\p{L}{3})",
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)\t[A-Za-z]+\t",
+    rf"[A-Z][a-z]{{2}} +\d{{1,2}} \d\d:\d\d:\d\d(?:\.\d+)? \S{{1,80}} {PROGRAM}",
+    rf"[a-z0-9][\w.-]{{1,120}} (?:[a-z0-9][\w.-]{{0,80}} )?(?:› )?(?:\| )?{KLOG}",
+)
+PRECISE = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{3,9}(?:Z|[+-]\d\d:?\d\d) \S"  # nobody writes so, but a table may
+LOG_START = rf"(?:{'|'.join(LOG_STARTS)})"
 LOG_SECTIONS = frozenset({"mcp_logs", "agent_logs"})
 NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
 OBJECTS = frozenset({"kubectl YAML", "kubectl JSON", "ibmcloud JSON", "cluster data model"})
-DESCRIBED = r"Name:[ ]+\S[^\n]*\n[ \t]*(?:Namespace|Roles|Labels|ID|Priority|State):[ ]"
+DESCRIBED = (
+    r"Name:[ ]+\S[^\n]*\n[ \t]*(?:(?:Namespace|Roles|Labels|ID|Priority|State):[ ]|[A-Z][A-Za-z -]{2,30}:[ ]{2,}\S)"
+)
 
 
 @functools.cache
@@ -27,10 +51,8 @@ def formats() -> tuple[list[Parser], regex.Pattern[str]]:
     """(parsers in the order in which they are asked, pattern of every place where a fragment may start)."""
     found: list[Parser] = sorted(collect(parsers, "PARSERS"), key=lambda parser: parser.rank)
     groups = [(f"p{at}", parser.starts) for at, parser in enumerate(found)]
-    groups.insert(0, ("json", r"[\[{][ \t]*$"))
-    groups.append(("log", LOG_START))
-    groups.append(("records", records.TABLE))
-    return found, starts_pattern(groups)
+    signs = [("json", r"[\[{][ \t]*$"), ("log", LOG_START), *groups, ("records", records.TABLE)]
+    return found, starts_pattern(signs)
 
 
 @functools.cache
@@ -44,7 +66,7 @@ def begins() -> regex.Pattern[str]:
     starts["kubectl describe"] = DESCRIBED
     objects = "|".join(start for kind, start in starts.items() if kind in OBJECTS)
     others = "|".join(start for kind, start in starts.items() if kind not in OBJECTS)
-    return regex.compile(rf"^(?:(?P<object>{objects})|{others}|{LOG_START}|{prompts.TYPED})", regex.M)
+    return regex.compile(rf"^(?:(?P<object>{objects})|{others}|{LOG_START}|{PRECISE}|{prompts.TYPED})", regex.M)
 
 
 def parser_of(fragment: Fragment) -> Parser | None:
@@ -72,3 +94,43 @@ def is_log(fragment: Fragment, start_kind: str) -> bool:
 def _mostly_records(fragment: Fragment) -> bool:
     lines = [line for _, line in fragment.opening[:50]]
     return sum(is_record(peel(line[:HEAD_LINE])) for line in lines) > len(lines) / 2
+
+
+def typed(fragment: Fragment, start_kind: str) -> Iterator[tuple[Fragment, bool]]:
+    """(part, is it a log) of a fragment: text that no format takes is searched for lines of logs, whatever wrote them."""
+    if is_log(fragment, start_kind):
+        yield fragment, True
+        return
+    parser = parser_of(fragment) if fragment.opening else None
+    if parser is None or parser.kind != "text":
+        yield fragment, False
+        return
+    lines, raws = fragment.lines, fragment.raw_lines
+    begin, within = 0, False
+    for at, is_one in [*_turns(lines), (len(lines), False)]:
+        if at > begin:
+            yield (fragment if at - begin == len(lines) else _part(fragment, lines, raws, begin, at)), within
+        begin, within = at, is_one
+
+
+def _turns(lines: list[str]) -> Iterator[tuple[int, bool]]:
+    """(index of the first line, is it of a log) wherever records begin or end; what is indented below a record goes on with it."""
+    within = False
+    for at, line in enumerate(lines):
+        if not line.strip() or (within and line[0] in " \t"):
+            continue
+        if is_record(peel(line[:HEAD_LINE])) != within:
+            within = not within
+            yield at, within
+
+
+def _part(fragment: Fragment, lines: list[str], raws: list[str], begin: int, end: int) -> Fragment:
+    return Fragment(
+        fragment.source,
+        fragment.first_line + begin,
+        "\n".join(lines[begin:end]),
+        "\n".join(raws[begin:end]),
+        fragment.context,
+        fragment.complete,
+        fragment.of_large,
+    )

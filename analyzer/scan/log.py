@@ -130,6 +130,7 @@ class LogScanner:
             max(lasts, default=None),
             components,
             "; ".join(self.notes),
+            self.blank,
         )
 
     def _stream(self, peeled: Peeled) -> Stream:
@@ -147,7 +148,7 @@ class LogScanner:
         """A wrapped line without a header of its own: a continuation if a record is open, else a plain record."""
         if stream.pending is not None and stream.pending.entry.form in ("klog", "json"):
             return None
-        return Entry("plain", None, None, "", body)
+        return Entry("plain", None, None, "", body.rstrip())
 
     def _end_of_partial(self, stream: Stream) -> None:
         """A line of which the runtime wrote the first pieces only, for the log was cut off there."""

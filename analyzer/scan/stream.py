@@ -140,6 +140,7 @@ class Summary:
     last: int | None
     components: tuple[str, ...]
     note: str = ""
+    blank: int = 0
 
 
 def _either(outer: int | None, inner: int | None) -> int | None:

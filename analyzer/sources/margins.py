@@ -234,5 +234,4 @@ def _owned(before: str, gap: bool, in_object: bool, run: list[str], begins: Begi
     if in_object or BLOCK.match(before):
         return True
     first = _bare(run, False)
-    m = begins.match("\n".join(first[:2]))
-    return not (FENCE.match(first[0]) or (m and m["object"] is None))
+    return not (FENCE.match(first[0]) or begins.match("\n".join(first[:2])))

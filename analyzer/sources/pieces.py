@@ -28,6 +28,7 @@ AT_ZERO = re.compile(
     r"""^(?:(?P<item>-(?:[ ]|\n|\Z))|(?P<key>["']?[A-Za-z_][\w./-]{0,200}["']?[ \t]*:(?:[ \t\n]|\Z)|---|\.\.\.)|(?P<other>[^\s#}\]]))""",
     re.M,
 )
+BLANKS = re.compile(r"[ \t,]*(?:\n[ \t]*(?=\n|\Z))*\n?")
 EMPTY_KEY = re.compile(r"^[A-Za-z_][\w.-]*:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z", re.M)
 VIEW = re.compile(r"[ \t#>]*(?:BIRD |Calico process is )")
 FAMILY = "IPv4 BGP status"
@@ -101,10 +102,31 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
 
 def _parts(text: str, start_kind: str, owns: bool) -> Iterator[tuple[str, str]]:
     """(text, parser whose first line it has): objects in YAML end where a line at column 0 can be none of theirs."""
-    end = _end_of_objects(text) if owns and not text.startswith("Name:") else len(text)
+    end = len(text)
+    if text[0] in "{[":
+        end = _end_of_json(text)
+    elif owns and not text.startswith("Name:"):
+        end = _end_of_objects(text)
     yield text[:end], start_kind
     if end < len(text):
         yield text[end:], ""
+
+
+def _end_of_json(text: str) -> int:
+    """Where what follows JSON documents begins, each over many lines or on one: a line that opens none."""
+    at = 0
+    while at < len(text) and text[at] in "{[":
+        end = _json_end(text, at)
+        line = text.find("\n", at)
+        if end == at:  # on one line, or damaged
+            if line < 0 or text[at:line].rstrip()[-1] not in "}]":
+                return len(text)
+            end = line
+        blanks = BLANKS.match(text, end)
+        at = blanks.end() if blanks else end
+        if at < len(text) and text[at - 1] != "\n":
+            return len(text)  # something stands behind the bracket
+    return at
 
 
 def _end_of_objects(text: str) -> int:

@@ -44,6 +44,7 @@ WORDS = (
 DUMP = regex.compile(
     rb"^(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  )", regex.M
 )
+NO_TELLING = frozenset({"stern", "compose", "node-logs"})
 CUT = 60_000
 HOLE = regex.compile(rb"\0{4,}+|\A\0+|\0+\Z")
 CONTROL = bytes(c for c in range(32) if c not in b"\0\t\n\v\f\r\x1b")
@@ -116,7 +117,14 @@ def _binary(head: bytes) -> str:
 
 
 def is_record(peeled: Peeled) -> bool:
-    """Is this a log line: by its wrapper, or by its own header."""
-    if any(layer not in ("stern", "compose", "node-logs") for layer in peeled.layers):
+    """
+    Is this a log line: by its wrapper, or by its own header.
+
+    A date alone makes none, for people write down with one what happened when; a runtime prints parts of a second, too.
+    """
+    if is_klog(peeled.text) or read(peeled.text) is not None:
         return True
-    return is_klog(peeled.text) or read(peeled.text) is not None
+    strong = [layer for layer in peeled.layers if layer not in NO_TELLING]
+    if strong == ["timestamps"]:
+        return peeled.at is not None and peeled.at % 1_000_000 != 0
+    return bool(strong)

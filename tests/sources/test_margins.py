@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from analyzer.reading.formats import begins
 from analyzer.sources.margins import strip_margins
 
 from tests.parsers.kubernetes.test_row_rules import NODES, PODS
-from tests.support.tables import read_text, values_of
+from tests.support.tables import plain_rows, read_text
 
 BIRD = """BIRD v0.3.3+birdv1.6.8 ready.
 name     proto    table    state  since       info
@@ -109,10 +110,44 @@ FORMS: dict[str, Callable[[str], str | bytes]] = {
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_what_stands_in_front_of_lines_changes_no_value(sample: str, tmp_path: Path) -> None:
     """A pasted, quoted, fenced, numbered or re-encoded text gives the rows of the plain one."""
-    plain = values_of(read_text(tmp_path, SAMPLES[sample]))
+    plain = plain_rows(read_text(tmp_path, SAMPLES[sample]))
     assert plain
     for form, change in FORMS.items():
-        assert values_of(read_text(tmp_path, change(SAMPLES[sample]))) == plain, form
+        assert plain_rows(read_text(tmp_path, change(SAMPLES[sample]))) == plain, form
+
+
+MEMBERS = sorted(path for path in Path("fixtures/clusters").glob("*/bundle/**/*") if path.is_file())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_members_of_the_fixtures_are_read_in_any_form(seed: int, tmp_path: Path) -> None:
+    """Logs, tables, dumps and objects give the same rows however they are indented, quoted, fenced, numbered or encoded."""
+    chance = random.Random(seed)
+    for path in chance.sample(MEMBERS, 8):
+        text = path.read_text(encoding="utf-8")
+        name = path.as_posix().partition("/bundle/")[2].replace("/", "-")
+        plain = plain_rows(read_text(tmp_path, text, name))
+        for form in chance.sample(list(FORMS), 12):
+            assert plain_rows(read_text(tmp_path, FORMS[form](text), name)) == plain, (path, form)
+
+
+@pytest.mark.parametrize(
+    ("above", "mark"),
+    [
+        ("Output:", "  "),
+        ("Output:\n", "    "),
+        ("1. Nodes", "   "),
+        ("Here:", "\t"),
+        ("note:", ">>> "),
+        ("", "\u00a0" * 0 + " "),
+    ],
+)
+def test_a_passage_is_read_below_whatever_announces_it(above: str, mark: str, tmp_path: Path) -> None:
+    """A word with a colon is no key where a table stands below it; a log, a fence and an object are read there, too."""
+    for sample in (NODES, KLOG, BIRD, YAML, f"```\n{PODS}```\n"):
+        text = f"{above}\n" + each(lambda line: mark + line)(sample) + "\nThat is all\n"
+        plain = plain_rows(read_text(tmp_path, sample))
+        assert plain_rows(read_text(tmp_path, text)) == plain, text
 
 
 def test_the_indent_of_a_long_first_item_is_no_margin(tmp_path: Path) -> None:
@@ -131,6 +166,8 @@ def test_the_indent_of_a_long_first_item_is_no_margin(tmp_path: Path) -> None:
         "- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: x\n",
         "I0302 09:00:01.000000 1 a.go:1] \"x\"\n  NAME   STATUS   AGE\n  a      Ready    3d\n",
         "Events:\n  Type     Reason  Age   From     Message\n",
+        "apiVersion: v1\nkind: ConfigMap\ndata:\n\n  NAME    STATUS   AGE\n  a       Ready    3d\n",
+        "out: |\n\n  NAME    STATUS   AGE\n  a       Ready    3d\n",
     ],
 )  # fmt: skip
 def test_what_belongs_to_the_line_above_keeps_its_indent(text: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from analyzer.parsers.kubernetes.row_rules import misfit
 
 from tests.support.prompts import prompts, sentences
-from tests.support.tables import read_text, values_of
+from tests.support.tables import plain_rows, read_text
 
 NODES = """NAME       STATUS                     ROLES    AGE   VERSION
 10.1.1.1   Ready                      <none>   10d   v1.28.9+IKS
@@ -81,7 +81,7 @@ def test_what_stands_around_tables_changes_no_row(make: object, tmp_path: Path) 
     count = 200 if make is prompts else 100
     lines = make(count, 5)  # type: ignore[operator]
     lines += BULLETS if make is sentences else []
-    plain = values_of(read_text(tmp_path, "\n".join(TABLES)), without=set())
+    plain = plain_rows(read_text(tmp_path, "\n".join(TABLES)))
     chance = random.Random(7)
     chance.shuffle(lines)
     while lines:
@@ -91,7 +91,7 @@ def test_what_stands_around_tables_changes_no_row(make: object, tmp_path: Path) 
             text += "".join(f"{line}\n" for line in taken) + table
         text += "\n".join(lines[:2])
         lines = lines[2:]
-        read = values_of(read_text(tmp_path, text), without=set())
+        read = plain_rows(read_text(tmp_path, text))
         for name in SETS:
             assert read.get(name) == plain.get(name), (name, text)
 

@@ -1,0 +1,121 @@
+"""The slow reader line by line: records, what goes on with them, what is blank and what is unread."""
+
+from __future__ import annotations
+
+from analyzer import schema
+from analyzer.limits import Limits
+from analyzer.scan.log import MAX_CONTINUATION, LogScanner
+from analyzer.scan.stream import Summary
+from analyzer.sources.names import Context
+from analyzer.tables.sink import Sink
+
+HEAD = "I0302 09:00:01.000000       1 client.go:210] "
+CRI = "2026-03-02T09:00:01.1Z stderr "
+
+
+def scan(*lines: str, context: Context | None = None, limits: Limits | None = None) -> tuple[Summary, Sink]:
+    sink = Sink(limits or Limits(), lambda text: text)
+    scanner = LogScanner(sink, "a.log", context or Context())
+    for number, line in enumerate(lines, 1):
+        scanner.line(number, line)
+    return scanner.close(), sink
+
+
+def column(sink: Sink, table: str, name: str) -> list[object]:
+    return list(sink.tables[table].data[name]) if table in sink.tables else []
+
+
+def test_each_line_is_part_of_a_record_or_blank_or_unread() -> None:
+    """Lines before the first header are unread with a reason, those behind one belong to it, empty ones are counted."""
+    found, sink = scan("no header", "", HEAD + "one", "  more of it", "   ", HEAD + "two")
+    assert (found.lines, found.records, found.unread, found.blank) == (6, 2, 1, 2)
+    assert column(sink, "unread", "line") == [1]
+    assert column(sink, "unread", "text") == ["no header"]
+    assert column(sink, "unread", "reason") == ["no log header, and no record before it"]
+
+
+def test_what_is_too_much_for_one_record_is_unread() -> None:
+    """A record takes some hundred lines; those beyond are not passed over in silence."""
+    found, sink = scan(HEAD + "one", *["more"] * (MAX_CONTINUATION + 3))
+    assert (found.records, found.unread) == (1, 3)
+    assert column(sink, "unread", "line") == [MAX_CONTINUATION + 2, MAX_CONTINUATION + 3, MAX_CONTINUATION + 4]
+
+
+def test_a_value_over_many_lines_is_one_message() -> None:
+    """klog's `key=<` and its tab-indented lines make one record of the message that is known."""
+    found, sink = scan(
+        'E0302 09:00:01.000000       1 clientset.go:224] "cannot connect once" err=<',
+        "\tdial tcp",
+        " >",
+        context=Context(container="konnectivity-agent"),
+    )
+    assert found.records == 1
+    assert column(sink, "konnectivity_events", "error") == ["dial tcp"]
+
+
+def test_pieces_of_a_line_are_joined_and_the_last_one_is_kept() -> None:
+    """The runtime cuts long lines; a log that ends within one loses nothing of it."""
+    found, sink = scan(CRI + "P " + HEAD + "one ", CRI + "F line", CRI + "P " + HEAD + "cut o")
+    assert (found.records, found.unread) == (2, 0)
+    assert sorted(str(text) for text in column(sink, "log_lines", "message")) == ["cut o", "one line"]
+
+
+def test_a_command_within_a_log_says_whose_log_follows() -> None:
+    """Each echoed command begins a log of its own, of the pod that it names; it is no record and not unread."""
+    found, sink = scan(
+        "$ kubectl -n x logs one-1",
+        HEAD + "a",
+        "root@b:~# kubectl logs two-2 -c c",
+        HEAD + "b",
+        context=Context(node="n"),
+    )
+    assert (found.lines, found.records, found.unread) == (4, 2, 0)
+    assert column(sink, "log_sources", "pod") == ["one-1", "two-2"]
+    assert column(sink, "log_sources", "container") == [None, "c"]
+    assert column(sink, "log_sources", "node") == ["n", "n"]
+    assert column(sink, "log_sources", "lines") == [1, 1]
+
+
+def test_containers_of_one_log_are_kept_apart() -> None:
+    """`kubectl logs --prefix` names pod and container of every line."""
+    _, sink = scan("[pod/a-1/x] " + HEAD + "a", "[pod/a-1/y] " + HEAD + "b", "[pod/a-1/x]   more")
+    assert column(sink, "log_sources", "container") == ["x", "y"]
+    assert column(sink, "log_sources", "lines") == [2, 1]
+
+
+def test_a_plain_line_in_a_wrapper_is_a_record() -> None:
+    """What a program prints without a header of its own is dated by the runtime; below a klog record it goes on with that."""
+    found, sink = scan(CRI + "F Starting ", CRI + "F   indented", CRI + "F " + HEAD + "a", CRI + "F goes on")
+    assert found.records == 2
+    assert sorted(str(text) for text in column(sink, "log_lines", "message")) == ["Starting", "a"]
+
+
+def test_limits_that_acted_are_said() -> None:
+    """Long lines, joined lines, many messages and mended quotes each leave a remark."""
+    found, _ = scan(
+        HEAD + "x" * 9000,
+        HEAD + "&quot;Connect to server&quot; serverID=&quot;a&quot;",
+        CRI + "P " + "y" * 70,
+        CRI + "F " + "y" * 9,
+        limits=Limits(joined_bytes=60, distinct=1),
+    )
+    for told in ("long lines", "read as the program wrote them", "joined lines were cut", "different messages"):
+        assert told in found.note, told
+
+
+def test_the_window_of_a_log() -> None:
+    """First and last time of all its streams, in microseconds."""
+    found, _ = scan("2026-03-02T09:00:05.5Z stderr F later", "2026-03-02T09:00:01.5Z stderr F earlier")
+    assert found.first is not None
+    assert found.last is not None
+    assert found.last - found.first == 4_000_000
+    assert found.components == ("other",)
+    assert scan("nothing here")[0].first is None
+
+
+def test_unread_lines_are_told_up_to_a_bound() -> None:
+    """All are counted, fifty are shown; a line that carries a signal is shown by that."""
+    found, sink = scan(*["nothing"] * 60, "Error: error dialing backend: x")
+    assert found.unread == 61
+    assert len(column(sink, schema.UNREAD.name, "line")) == 50
+    assert column(sink, "log_signals", "signal") == ["dialing_backend"]
