@@ -7,6 +7,7 @@ from collections import Counter
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
+from analyzer.model import Placed
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import LOST, OK
 from analyzer.tunnel.trouble import flaps, stale_dials
@@ -43,10 +44,12 @@ def dial_results(about: About, tunnel: TunnelView, see: See) -> Answer:
             basis,
             see((lost or late)[-3:] or [d for d in tunnel.dials if d.outcome == "lost"][:3]),
         )
-    good = [e for log in logs for e in log.of(OK)]
-    if not good:
-        return unknown("no dial is logged", commands.server_log(about), basis=basis)
-    return passed(f"{len(good)} dials established, none failed", basis, see(good[:2]))
+    shown: list[Placed] = [e for log in logs for e in log.of(OK)]
+    made = counts["ok"] or len(shown)
+    if not made:
+        return unknown(_unanswered(tunnel), commands.server_log(about), basis=basis)
+    shown = shown or [d for d in tunnel.dials if d.outcome == "ok"]
+    return passed(f"{made} dials established, none failed", basis, see(shown[:2]))
 
 
 @CHECKS.check("SRV-06", "Do tunnels drop and reconnect again and again?", "S10a")
@@ -122,5 +125,15 @@ def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
     if not tunnel.dials:
         return unknown("no dial is logged", commands.server_log(about), basis=basis)
     if not ok:
-        return unknown("no dial is logged to its end", commands.server_log(about), basis=basis)
+        return unknown(_unanswered(tunnel), commands.server_log(about), basis=basis)
     return passed("every dial got an answer", basis, see(ok[:2]), detail=details.DeadDials(0, len(ok), ()))
+
+
+def _unanswered(tunnel: TunnelView) -> str:
+    """What is logged where no dial is logged to its end."""
+    if not tunnel.dials:
+        return "no dial is logged"
+    return (
+        f"none of {plural(len(tunnel.dials), 'dial request')} has an answer in the log: lost, printed at a higher "
+        "verbosity only, or behind the log's end"
+    )

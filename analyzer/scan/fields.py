@@ -29,6 +29,10 @@ WORDS = {
     "error:": "error", "failed:": "error", "err:": "error", "backend:": "error", "request": "error", "error": "error",
     "connection": "connection_id", "id": "connection_id",
 }  # fmt: skip
+HOSTS = {
+    "Received %s request to %q": 1, "Received %s request to %q from userAgent %s": 1, "Starting proxy to %q": 0,
+}  # fmt: skip
+"""Printf messages of http-connect servers, and which of their arguments is the host that is dialled."""
 BEFORE = regex.compile(r"(\S*?)\s?%\+?[a-zA-Z]")
 
 
@@ -49,6 +53,8 @@ def _columns(template: str) -> tuple[str | None, ...]:
 
 def printf_fields(template: str, arguments: tuple[str, ...]) -> Values:
     """Columns from the arguments of a printf message, by the word in front of each placeholder."""
+    if (at := HOSTS.get(template)) is not None:
+        return {"address": arguments[at].strip('"')} if at < len(arguments) else {}
     values: Values = {}
     for column, value in zip(_columns(template), arguments, strict=False):
         if column and value and column not in values:

@@ -13,7 +13,7 @@ from analyzer import schema
 from analyzer.facts import nodes as node_facts
 from analyzer.mesh import peers
 from analyzer.tables.rows import rows_of
-from analyzer.tunnel import connections, dials, skew
+from analyzer.tunnel import connections, dials, http_dials, skew
 
 Columns = dict[str, list[Any]]
 MESH = ("bgp_peers", "bird_protocols", "bird_status", "interfaces")
@@ -69,12 +69,16 @@ def agent_connections(tables: Mapping[str, Columns], skews: list[skew.Skew]) -> 
 
 
 def dial_table(tables: Mapping[str, Columns]) -> Columns:
-    """The table `dials`: one row for each dialID, with how it ended."""
-    columns = ("at", "component", "message", "agent_id", "dial_id", "address", "error")
-    events = [e for e in events_of(tables.get("konnectivity_events"), dials.messages(), columns) if e["dial_id"]]
+    """The table `dials`: one row for each dialID, and for each request of an http-connect server, with how it ended."""
+    columns = ("at", "component", "message", "agent_id", "dial_id", "connection_id", "address", "error")
+    every = tables.get("konnectivity_events")
+    events = [e for e in events_of(every, dials.messages(), columns) if e["dial_id"]]
     data = tables.get("inputs", {"source": [], "last_at": []})
     ends = {source: at for source, at in zip(data["source"], data["last_at"], strict=True) if at is not None}
-    found = dials.build(events, ends)
+    logs = tables.get("log_sources", {"source": [], "min_verbosity": []})
+    verbosity = {source: v or 0 for source, v in zip(logs["source"], logs["min_verbosity"], strict=True)}
+    requests = events_of(every, http_dials.messages(), columns)
+    found = http_dials.add(dials.build(events, ends), requests, ends, verbosity)
     return {
         "source": [d.source for d in found], "line": [d.line for d in found], "dial_id": [d.dial_id for d in found],
         "started_at": [d.started for d in found], "ended_at": [d.ended for d in found], "address": [d.address for d in found],

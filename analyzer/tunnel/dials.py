@@ -2,7 +2,7 @@
 One row per dial, joined on dialID across server and agent: what was dialled, by whom, and how it ended.
 
 A request without any answer is `lost` when the caller gave up on it or half a minute of log follows, else `unknown`
-(the log may end before the answer). In http-connect mode there is no dialID on request lines: the host is the key.
+(the log may end before the answer). Dials of http-connect servers are in `http_dials`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ GRACE_US = 30_000_000
 
 @dataclass(slots=True)
 class Dial:
-    dial_id: str
+    dial_id: str | None
     source: str
     line: int
     started: int | None = None
@@ -51,6 +51,7 @@ class Dial:
     error: str | None = None
     end_line: int | None = None
     end_source: str | None = None
+    server_line: int | None = None
 
 
 def messages() -> set[str]:
@@ -86,6 +87,7 @@ def _apply(dial: Dial, e: dict[str, Any]) -> None:
     message, server = e["message"], e["component"] == "server"
     if server:
         dial.server_source = dial.server_source or e["source"]
+        dial.server_line = e["line"]
     else:
         dial.agent_source = dial.agent_source or e["source"]
     dial.address = dial.address or e["address"]
