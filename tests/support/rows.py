@@ -3,41 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
+from analyzer.limits import Limits
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.sources.names import Context
-from analyzer.tables.base import Table
 from analyzer.tables.sink import Sink
 
 Row = dict[str, Any]
+Parse = Callable[[Fragment, Emit], None]
 
 
-class Recorder:
-    """Stands in for the sink: keeps rows by table, and the lines that were cited."""
+class Read:
+    """
+    One fragment after its parser.
 
-    def __init__(self) -> None:
+    Attributes:
+        rows: rows by table with their lines; values that state nothing are left out.
+        unread: (line, reason) pairs.
+        kept: lines that can be cited.
+        times: moments at which the collection had not ended.
+        records: what the parser counts as read.
+    """
+
+    def __init__(self, parse: Parse, piece: Fragment, limits: Limits | None = None) -> None:
+        sink = Sink(limits or Limits(), str)
+        emit = Emit(sink, piece)
+        parse(piece, emit)
         self.rows: dict[str, list[Row]] = {}
-        self.kept: dict[int, str] = {}
-
-    def add(self, table: Table, source: str, line: int, **values: Any) -> None:
-        self.rows.setdefault(table.name, []).append({"line": line, **values})
-
-    def keep(self, source: str, line: int, text: str) -> None:
-        self.kept[line] = text
+        for name, columns in sink.tables.items():
+            lists = [columns.data[key] for key in columns.data]
+            every = [dict(zip(columns.data, values, strict=True)) for values in zip(*lists, strict=True)]
+            self.rows[name] = [{k: v for k, v in row.items() if v is not None and k != "source"} for row in every]
+        self.unread = [(row["line"], row["reason"]) for row in self.rows.pop("unread", [])]
+        self.kept = sorted(line for _, line in sink.lines)
+        self.times, self.records = emit.times, emit.records
 
 
 def fragment(text: str, first_line: int = 1, **context: Any) -> Fragment:
     return Fragment("a.txt", first_line, text, text, Context(**context))
 
 
-def rows_of(
-    parse: Callable[[Fragment, Emit], None], text: str, first_line: int = 1, **context: Any
-) -> dict[str, list[Row]]:
+def read_of(parse: Parse, text: str, first_line: int = 1, **context: Any) -> Read:
+    return Read(parse, fragment(text, first_line, **context))
+
+
+def rows_of(parse: Parse, text: str, first_line: int = 1, **context: Any) -> dict[str, list[Row]]:
     """Rows by table; values that state nothing are left out."""
-    recorder = Recorder()
-    piece = fragment(text, first_line, **context)
-    parse(piece, Emit(cast(Sink, recorder), piece))
-    return {
-        name: [{k: v for k, v in row.items() if v is not None} for row in rows] for name, rows in recorder.rows.items()
-    }
+    found = read_of(parse, text, first_line, **context)
+    if found.unread:
+        found.rows["unread"] = [{"line": line, "reason": reason} for line, reason in found.unread]
+    return found.rows
