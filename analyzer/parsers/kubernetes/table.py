@@ -142,7 +142,7 @@ def _listing(
 def _answers(command: Command, kind: str) -> bool:
     """May a table of that kind be what the command printed: another kind below it was pasted from elsewhere."""
     listed = {listing_kind(word) for word in command.kinds}
-    return kind not in CLUSTER_WIDE and (not listed or kind in listed | {"objects"} or "all" in listed)
+    return kind not in CLUSTER_WIDE and (not listed or kind in listed | {"objects"} or "all" in command.kinds)
 
 
 def _loose(emit: Emit, line_number: int, line: str, kind: str, why: str, fragment: Fragment) -> int:

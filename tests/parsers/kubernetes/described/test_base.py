@@ -1,0 +1,14 @@
+"""Described kinds, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from analyzer.parsers.kubernetes.describe import kinds
+from analyzer.parsers.kubernetes.described.base import Described
+
+
+def test_kinds_are_asked_by_rank() -> None:
+    """Lower is first; a kind that says nothing is in the middle."""
+    every = [one.rank for one in kinds()]
+    assert every == sorted(every)
+    one = Described("X", lambda block: True, lambda block, fragment, emit: None)
+    assert one.rank == 50

@@ -1,0 +1,164 @@
+"""kubectl's tables: titles decide what is listed, offsets where a row's cells are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from analyzer.parsers.kubernetes import table
+from analyzer.parsers.kubernetes.table import fit, parse, takes
+
+from tests.support.rows import Read, fragment, read_of
+
+PODS = "NAMESPACE     NAME                       READY   STATUS    RESTARTS        AGE   IP            NODE\n"
+ROW = "kube-system   konnectivity-agent-gvrtq   1/1     Running   3 (2d4h ago)    41d   172.30.37.72  10.134.77.131\n"
+BARE = "NAME                       READY   STATUS    RESTARTS        AGE\n"
+BARE_ROW = "konnectivity-agent-gvrtq   1/1     Running   3 (2d4h ago)    41d\n"
+
+
+def read(text: str, **context: Any) -> Read:
+    return read_of(parse, text, **context)
+
+
+def listings(text: str, **context: Any) -> list[tuple[Any, ...]]:
+    rows = read(text, **context).rows.get("listings", [])
+    return [(r["line"], r["kind"], r.get("namespace"), r["rows"], r["complete"]) for r in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (PODS, "pods"),
+        ("a\nb\n\nc\n" + PODS, ""),
+        ("x\ny\n" + PODS, "pods"),
+        ("NAME   STATUS   ROLES   AGE   VERSION\n", "nodes"),
+        ("LAST SEEN   TYPE   REASON   OBJECT\n", "events"),
+        ("NAMESPACE   LAST SEEN   TYPE   REASON   X\n", "events"),
+        ("NAME\n", ""),
+        ("NAME   FOO\n", ""),
+        ("just a sentence\n", ""),
+    ],
+)
+def test_titles_tell_a_table(text: str, what: str) -> None:
+    """Within the first three lines that are not blank."""
+    assert (what in takes(fragment(text))) if what else takes(fragment(text)) == ""
+
+
+def test_a_row_is_read_by_the_offsets_of_its_titles() -> None:
+    """With the line it stands at; the listing counts it."""
+    found = read(PODS + ROW)
+    [row] = found.rows["pods"]
+    assert (row["line"], row["namespace"], row["name"], row["node"], row["restarts"]) == (
+        2, "kube-system", "konnectivity-agent-gvrtq", "10.134.77.131", 3,
+    )  # fmt: skip
+    assert listings(PODS + ROW) == [(1, "pods", None, 1, True)]
+    assert found.unread == []
+
+
+def test_a_pasted_row_is_split_at_blanks() -> None:
+    """Tabs, too; without its namespace it is still that pod."""
+    for text in (ROW.replace("   ", "  "), "\t".join(ROW.split("  ")), "konnectivity-agent-gvrtq  1/1  Running  3  41d  172.30.37.72  10.134.77.131\n"):
+        [row] = read(PODS + text).rows["pods"]
+        assert (row["name"], row["node"]) == ("konnectivity-agent-gvrtq", "10.134.77.131")
+
+
+def test_two_tables_are_two_listings() -> None:
+    """New titles begin a new one; an empty listing is one as well."""
+    assert listings(PODS + ROW + ROW + BARE + BARE_ROW + PODS) == [
+        (1, "pods", None, 2, True), (4, "pods", None, 1, True), (6, "pods", None, 0, True),
+    ]  # fmt: skip
+
+
+def test_a_row_before_any_titles_is_unread() -> None:
+    """Nothing says what it lists."""
+    found = read(ROW + PODS)
+    assert found.unread == [(1, "a row before the titles of its table")]
+    assert "pods" not in found.rows
+
+
+@pytest.mark.parametrize("remark", ["No resources found in x namespace.", "(3 rows)", "...", "Warning: deprecated", "Error from server: x"])
+def test_remarks_of_kubectl_are_kept_and_are_no_rows(remark: str) -> None:
+    """They can be cited and are not unread."""
+    found = read(PODS + remark + "\n")
+    assert (found.unread, 2 in found.kept) == ([], True)
+    assert listings(PODS + remark + "\n") == [(1, "pods", None, 0, True)]
+
+
+def test_a_line_among_the_rows_that_is_none_leaves_the_listing_incomplete() -> None:
+    """It may have been a row; at the end it is only what was pasted below."""
+    odd = "this is what we saw on monday\n"
+    assert listings(PODS + ROW + odd + ROW) == [(1, "pods", None, 2, False)]
+    assert listings(PODS + ROW + odd) == [(1, "pods", None, 1, True)]
+    found = read(PODS + odd)
+    assert [line for line, _ in found.unread] == [2]
+    assert "pods" in found.unread[0][1]
+
+
+def test_rows_glued_together_by_a_paste_are_all_read() -> None:
+    """Two pods in one line are two pods."""
+    text = "kube-system konnectivity-agent-gvrtq 1/1 Running 0 41d 172.30.37.72 10.134.77.131 kube-system konnectivity-agent-abcde 0/1 Pending 0 41d <none> 10.134.77.132\n"
+    found = read(PODS + text)
+    assert [(r["name"], r["ready_containers"]) for r in found.rows["pods"]] == [
+        ("konnectivity-agent-gvrtq", 1), ("konnectivity-agent-abcde", 0),
+    ]  # fmt: skip
+    assert found.rows["listings"][0]["rows"] == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "titles", "namespace"),
+    [
+        ("kubectl get pods", BARE, "ns"),
+        ("kubectl get all", BARE, "ns"),
+        ("", BARE, "ns"),
+        ("kubectl get nodes", BARE, None),
+        ("kubectl get nodes", "NAME   STATUS   ROLES   AGE   VERSION\n", None),
+    ],
+)
+def test_rows_take_the_namespace_of_their_command(command: str, titles: str, namespace: str | None) -> None:
+    """Where the table is what the command asked for, and its kind lives in namespaces."""
+    assert listings(titles, command=command, namespace="ns")[0][2] == namespace
+
+
+def test_a_row_s_own_namespace_counts() -> None:
+    """That of the command fills only what the table does not state."""
+    [row] = read(BARE + BARE_ROW, command="kubectl get pods", namespace="ns").rows["pods"]
+    assert row["namespace"] == "ns"
+    [row] = read(PODS + ROW, command="kubectl get pods", namespace="ns").rows["pods"]
+    assert row["namespace"] == "kube-system"
+
+
+def test_a_filtered_listing_is_not_complete() -> None:
+    """`| grep` took rows out."""
+    assert listings(BARE + BARE_ROW, command="kubectl get pods | grep agent")[0][4] is False
+
+
+OFFSETS = [(0, "NAMESPACE"), (6, "NAME"), (12, "READY"), (18, "STATUS"), (28, "RESTARTS"), (38, "AGE")]
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("ns    a     1/1   Running   0         1d", ["ns", "a", "1/1", "Running", "0", "1d"]),
+        ("ns  a  1/1  Running  0  1d", ["ns", "a", "1/1", "Running", "0", "1d"]),
+        ("ns a 1/1 Running 0 1d", ["ns", "a", "1/1", "Running", "0", "1d"]),
+    ],
+)
+def test_cells_by_offset_or_by_gaps(line: str, cells: list[str]) -> None:
+    """Whatever fits."""
+    found, why = fit(line, OFFSETS, "pods")
+    assert (list(found.values()), why) == (cells, "")
+
+
+@pytest.mark.parametrize("line", ["a sentence of words about pods", "ns", "ns    a     1/1   No such   0         1d"])
+def test_what_fits_neither_way_says_why(line: str) -> None:
+    """No cells, and a reason that names the table."""
+    found, why = fit(line, OFFSETS, "pods")
+    assert found == {}
+    assert "table of pods" in why
+
+
+def test_the_shapes_of_small_tables() -> None:
+    """Of two columns a row may reach only the first."""
+    found, why = fit("kube-system   x", [(0, "NAME"), (14, "STATUS")], "nothing")
+    assert (found, why) == ({"NAME": "kube-system", "STATUS": "x"}, "")
+    assert table.PARSERS[0].rank == 30
