@@ -78,7 +78,13 @@ def test_the_raw_line_is_the_member_s_own() -> None:
 def test_the_line_of_a_needle() -> None:
     """From a start on; the start, or the first line, where there is none."""
     one = piece("a\nb\na\n")
-    assert [one.line_of("a"), one.line_of("a", 6), one.line_of("b", 7), one.line_of("x"), one.line_of("a", 1)] == [5, 7, 7, 5, 5]
+    assert [one.line_of("a"), one.line_of("a", 6), one.line_of("b", 7), one.line_of("x"), one.line_of("a", 1)] == [
+        5,
+        7,
+        7,
+        5,
+        5,
+    ]
 
 
 def emit_of(text: str = "a\nb\nc\n") -> Emit:
@@ -92,7 +98,12 @@ def test_rows_and_their_lines_are_kept() -> None:
     emit.many(schema.FACTS, [2, 3], key=["b", "c"], value="2")
     emit.many(schema.FACTS, [])
     data = emit.sink.tables["facts"].data
-    assert (data["key"], data["value"], data["line"], data["source"]) == (["a", "b", "c"], ["1", "2", "2"], [1, 2, 3], ["a.txt"] * 3)
+    assert (data["key"], data["value"], data["line"], data["source"]) == (
+        ["a", "b", "c"],
+        ["1", "2", "2"],
+        [1, 2, 3],
+        ["a.txt"] * 3,
+    )
     assert emit.records == 3
     assert emit.sink.lines == {("a.txt", 1): "a", ("a.txt", 2): "b", ("a.txt", 3): "c"}
 

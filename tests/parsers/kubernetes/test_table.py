@@ -57,7 +57,11 @@ def test_a_row_is_read_by_the_offsets_of_its_titles() -> None:
 
 def test_a_pasted_row_is_split_at_blanks() -> None:
     """Tabs, too; without its namespace it is still that pod."""
-    for text in (ROW.replace("   ", "  "), "\t".join(ROW.split("  ")), "konnectivity-agent-gvrtq  1/1  Running  3  41d  172.30.37.72  10.134.77.131\n"):
+    for text in (
+        ROW.replace("   ", "  "),
+        "\t".join(ROW.split("  ")),
+        "konnectivity-agent-gvrtq  1/1  Running  3  41d  172.30.37.72  10.134.77.131\n",
+    ):
         [row] = read(PODS + text).rows["pods"]
         assert (row["name"], row["node"]) == ("konnectivity-agent-gvrtq", "10.134.77.131")
 
@@ -76,7 +80,9 @@ def test_a_row_before_any_titles_is_unread() -> None:
     assert "pods" not in found.rows
 
 
-@pytest.mark.parametrize("remark", ["No resources found in x namespace.", "(3 rows)", "...", "Warning: deprecated", "Error from server: x"])
+@pytest.mark.parametrize(
+    "remark", ["No resources found in x namespace.", "(3 rows)", "...", "Warning: deprecated", "Error from server: x"]
+)
 def test_remarks_of_kubectl_are_kept_and_are_no_rows(remark: str) -> None:
     """They can be cited and are not unread."""
     found = read(PODS + remark + "\n")

@@ -30,7 +30,13 @@ def test_keys_at_column_0() -> None:
     """What is indented is another's; `<none>` states nothing."""
     one = block()
     assert one.tops == {"Name", "Namespace", "Labels", "Annotations", "Spec", "Events"}
-    assert [one.value(key) for key in ("Name", "Namespace", "Inner", "Spec", "Labels")] == ["a", None, None, None, "x=1"]
+    assert [one.value(key) for key in ("Name", "Namespace", "Inner", "Spec", "Labels")] == [
+        "a",
+        None,
+        None,
+        None,
+        "x=1",
+    ]
     assert [one.line(key) for key in ("Name", "Events", "Inner", "Port")] == [11, 20, 11, 11]
 
 

@@ -63,7 +63,9 @@ def test_every_container_s_flags_with_their_lines() -> None:
         ("side", "x", "1", 25),
         ("side", "image", "side:1", 22),
     ]
-    assert {(r["kind"], r["namespace"], r["name"]) for r in rows} == {("DaemonSet", "kube-system", "konnectivity-agent")}
+    assert {(r["kind"], r["namespace"], r["name"]) for r in rows} == {
+        ("DaemonSet", "kube-system", "konnectivity-agent")
+    }
 
 
 def test_without_containers_nothing_is_said() -> None:

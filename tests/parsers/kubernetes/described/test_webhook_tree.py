@@ -69,7 +69,15 @@ def test_one_webhook() -> None:
         "line": 20, "kind": "Mutating", "configuration": "c", "name": "a.example.com", "service_namespace": "ns", "service_name": "svc",
         "service_port": 8443, "path": "/v", "failure_policy": "Ignore", "timeout_s": 5.0, "match_policy": "Exact",
     }  # fmt: skip
-    assert rules == [{"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE", "UPDATE"], "resources": ["pods"], "scope": "Namespaced"}]
+    assert rules == [
+        {
+            "apiGroups": [""],
+            "apiVersions": ["v1"],
+            "operations": ["CREATE", "UPDATE"],
+            "resources": ["pods"],
+            "scope": "Namespaced",
+        }
+    ]
     assert names == {
         "matchExpressions": [{"key": "env", "operator": "NotIn", "values": ["dev", "test"]}], "matchLabels": {"team": "x"},
     }  # fmt: skip
@@ -130,7 +138,9 @@ def test_rules_of_repeated_keys() -> None:
 
 def test_a_rule_that_states_nothing_matches_everything_but_names_nothing() -> None:
     """Unstated lists are those of the API's defaults."""
-    assert rules("    Scope:  *\n") == [{"apiGroups": [""], "apiVersions": ["*"], "operations": ["*"], "resources": [], "scope": "*"}]
+    assert rules("    Scope:  *\n") == [
+        {"apiGroups": [""], "apiVersions": ["*"], "operations": ["*"], "resources": [], "scope": "*"}
+    ]
     assert json.loads(hooks("  Name:  a\n")[0]["rules"]) == []
 
 
@@ -150,4 +160,6 @@ def test_selectors_of_several_expressions() -> None:
     assert selector(exists)["matchExpressions"] == [
         {"key": "a", "operator": "Exists", "values": []}, {"key": "b", "operator": "In", "values": ["y"]},
     ]  # fmt: skip
-    assert selector("    Match Expressions:\n      Key:  a\n")["matchExpressions"] == [{"key": "a", "operator": "Exists", "values": []}]
+    assert selector("    Match Expressions:\n      Key:  a\n")["matchExpressions"] == [
+        {"key": "a", "operator": "Exists", "values": []}
+    ]

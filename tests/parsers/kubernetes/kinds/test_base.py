@@ -22,7 +22,15 @@ def thing(value: dict[str, Any], text: str = TEXT, **more: Any) -> Object:
     return Object(value, text, 10, "Pod", Emit(Sink(Limits(), str), piece), Context(namespace="of-file"), **more)
 
 
-VALUE = {"a": {"b": [{"c": 1}, {"c": None}]}, "n": 0, "t": "x", "yes": True, "text": "-12", "word": "1x", "at": "2026-03-01T00:00:00Z"}
+VALUE = {
+    "a": {"b": [{"c": 1}, {"c": None}]},
+    "n": 0,
+    "t": "x",
+    "yes": True,
+    "text": "-12",
+    "word": "1x",
+    "at": "2026-03-01T00:00:00Z",
+}
 
 
 @pytest.mark.parametrize(
@@ -48,7 +56,14 @@ def test_a_nested_value_or_the_default(path: tuple[str | int, ...], found: objec
 def test_values_by_type() -> None:
     """A truth is no number, a list no text, a word no time."""
     item = thing(VALUE)
-    assert [item.number_at(key) for key in ("n", "yes", "text", "word", "a", "none")] == [0, None, -12, None, None, None]
+    assert [item.number_at(key) for key in ("n", "yes", "text", "word", "a", "none")] == [
+        0,
+        None,
+        -12,
+        None,
+        None,
+        None,
+    ]
     assert [item.text_at(key) for key in ("n", "yes", "text", "a", "none")] == ["0", "True", "-12", None, None]
     assert item.text_at("a", "b") is None
     assert item.time_at("at") == 1772323200000000

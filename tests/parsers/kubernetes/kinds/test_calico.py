@@ -34,7 +34,12 @@ def test_a_calico_policy() -> None:
 def test_a_kubernetes_policy() -> None:
     """Of the default tier, at Felix's order 1000, whatever its own fields say."""
     found = policy("NetworkPolicy", "spec: {podSelector: {}, policyTypes: [Ingress], order: 5, tier: x}\n", KUBERNETES)
-    assert (found["kind"], found["tier"], found["order"], found["types"]) == ("KubernetesNetworkPolicy", "default", 1000.0, "Ingress")
+    assert (found["kind"], found["tier"], found["order"], found["types"]) == (
+        "KubernetesNetworkPolicy",
+        "default",
+        1000.0,
+        "Ingress",
+    )
 
 
 def test_a_global_policy_has_no_namespace() -> None:
@@ -80,7 +85,10 @@ def test_what_the_server_would_never_take_is_unread(kind: str, body: str, why: s
 
 def test_a_host_endpoint() -> None:
     """Node, interface, addresses, profiles and named ports."""
-    found = read("HostEndpoint", "  labels: {ibm.role: worker_private}\nspec: {node: n1, interfaceName: eth0, expectedIPs: [10.0.0.1, fd00::1], profiles: [p, q], ports: [{name: x}]}\n")
+    found = read(
+        "HostEndpoint",
+        "  labels: {ibm.role: worker_private}\nspec: {node: n1, interfaceName: eth0, expectedIPs: [10.0.0.1, fd00::1], profiles: [p, q], ports: [{name: x}]}\n",
+    )
     assert found.rows["host_endpoints"] == [{
         "line": 4, "name": "a", "node": "n1", "interface": "eth0", "expected_ips": "10.0.0.1,fd00::1", "labels": '{"ibm.role":"worker_private"}',
         "profiles": "p,q", "ports": '[{"name":"x"}]',
@@ -92,14 +100,22 @@ def test_a_host_endpoint() -> None:
 def test_labels_in_an_old_export_s_annotation_count() -> None:
     """They are the real ones; an annotation that is no JSON, or has none, changes nothing."""
     text = "  labels: {{a: old}}\n  annotations: {{projectcalico.org/metadata: '{}'}}\nspec: {{}}\n"
-    for raw, label in (('{"labels": {"a": "new"}}', "new"), ("{broken", "old"), ('{"labels": [1]}', "old"), ("[1]", "old")):
+    for raw, label in (
+        ('{"labels": {"a": "new"}}', "new"),
+        ("{broken", "old"),
+        ('{"labels": [1]}', "old"),
+        ("[1]", "old"),
+    ):
         [row] = read("HostEndpoint", text.format(raw)).rows["host_endpoints"]
         assert json.loads(row["labels"]) == {"a": label}
 
 
 def test_a_node_of_calico_is_not_the_one_of_kubernetes() -> None:
     """Its numbers of BGP; the API version decides."""
-    found = read("Node", "spec:\n  bgp: {asNumber: 64512, ipv4Address: 10.0.0.1/24, ipv6Address: fd00::1, ipv4IPIPTunnelAddr: 172.16.0.1}\n")
+    found = read(
+        "Node",
+        "spec:\n  bgp: {asNumber: 64512, ipv4Address: 10.0.0.1/24, ipv6Address: fd00::1, ipv4IPIPTunnelAddr: 172.16.0.1}\n",
+    )
     assert found.rows["calico_nodes"] == [
         {"line": 7, "name": "a", "asn": "64512", "ipv4": "10.0.0.1/24", "ipv6": "fd00::1", "tunnel_ip": "172.16.0.1"}
     ]
@@ -111,7 +127,12 @@ def test_a_node_of_calico_is_not_the_one_of_kubernetes() -> None:
 def test_other_objects_keep_their_spec() -> None:
     """A service account has none, and needs none."""
     [row] = read("IPPool", "  labels: {x: y}\nspec: {cidr: 172.30.0.0/16}\n").rows["calico_objects"]
-    assert (row["kind"], row["name"], row["spec"], row["labels"]) == ("IPPool", "a", '{"cidr": "172.30.0.0/16"}', '{"x":"y"}')
+    assert (row["kind"], row["name"], row["spec"], row["labels"]) == (
+        "IPPool",
+        "a",
+        '{"cidr": "172.30.0.0/16"}',
+        '{"x":"y"}',
+    )
     [row] = read("ServiceAccount", "spec: {ignored: yes}\n", "v1").rows["calico_objects"]
     assert row["spec"] == "{}"
 

@@ -31,7 +31,9 @@ status:
 
 
 def read(kind: str, body: str, name: str = "a", version: str = "v1") -> Read:
-    return read_of(parse_yaml, f"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: ns\n{body}")
+    return read_of(
+        parse_yaml, f"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: ns\n{body}"
+    )
 
 
 def row(table: str, kind: str, body: str) -> dict[str, Any]:
@@ -56,7 +58,9 @@ def test_a_node_states_what_stands_in_it() -> None:
         "addresses": "10.0.0.1,fd00::1,1.2.3.4", "created_at": MIDNIGHT, "worker_id": "kube-cn9f3u2d0gm4b1ske7p0-x-y-1",
     }  # fmt: skip
     assert found.rows["calico_nodes"] == [{"line": 7, "name": "n1", "ipv4": "10.0.0.1/26", "tunnel_ip": "172.30.1.1"}]
-    assert [(r["key"], r["value"], r["line"]) for r in found.rows["facts"]] == [("cluster_id", "cn9f3u2d0gm4b1ske7p0", 9)]
+    assert [(r["key"], r["value"], r["line"]) for r in found.rows["facts"]] == [
+        ("cluster_id", "cn9f3u2d0gm4b1ske7p0", 9)
+    ]
     assert found.times == [MIDNIGHT + 5_000_000]
 
 
@@ -80,7 +84,9 @@ def test_a_node_that_states_little_is_given_nothing() -> None:
         ([("Custom", "True")], None, None, None),
     ],
 )  # fmt: skip
-def test_bad_conditions(conditions: list[tuple[str, str]], ready: bool | None, pressure: str | None, text: str | None) -> None:
+def test_bad_conditions(
+    conditions: list[tuple[str, str]], ready: bool | None, pressure: str | None, text: str | None
+) -> None:
     """Pressure is bad when true, Ready when it is anything else."""
     found = node(*conditions)
     assert (found.get("ready"), found.get("pressure"), found.get("conditions")) == (ready, pressure, text)
@@ -109,14 +115,24 @@ def test_endpoints() -> None:
     """Ready and waiting addresses are counted apart; members are each address with each port."""
     body = "subsets:\n- addresses: [{ip: 1.1.1.1}, text]\n  notReadyAddresses: [{ip: 2.2.2.2}]\n  ports: [{port: 443, name: https}, {port: 80}, text]\n- addresses: [{ip: 3.3.3.3}]\n"
     found = row("endpoints", "Endpoints", body)
-    assert (found["ready_addresses"], found["not_ready_addresses"], found["addresses"], found["ports"]) == (2, 1, "1.1.1.1,3.3.3.3", "443,80")
+    assert (found["ready_addresses"], found["not_ready_addresses"], found["addresses"], found["ports"]) == (
+        2,
+        1,
+        "1.1.1.1,3.3.3.3",
+        "443,80",
+    )
     assert json.loads(found["members"]) == [
         ["1.1.1.1", "TCP", 443, "https", True], ["1.1.1.1", "TCP", 80, "", True],
         ["2.2.2.2", "TCP", 443, "https", False], ["2.2.2.2", "TCP", 80, "", False],
         ["3.3.3.3", "TCP", None, "", True],
     ]  # fmt: skip
     empty = row("endpoints", "Endpoints", "")
-    assert (empty["ready_addresses"], empty["not_ready_addresses"], "addresses" in empty, "ports" in empty) == (0, 0, False, False)
+    assert (empty["ready_addresses"], empty["not_ready_addresses"], "addresses" in empty, "ports" in empty) == (
+        0,
+        0,
+        False,
+        False,
+    )
 
 
 def test_endpoint_slices() -> None:
@@ -157,13 +173,19 @@ def test_an_event() -> None:
 def test_the_three_generations_of_an_event_s_time(body: str, first: int, last: int, count: int) -> None:
     """core/v1, events.k8s.io/v1 and its deprecated fields."""
     [found] = read("Event", "note: n\nregarding: {kind: Node, name: x, namespace: other}\n" + body).rows["events"]
-    assert (found["first_at"], found["last_at"], found["count"]) == (MIDNIGHT + first * 1_000_000, MIDNIGHT + last * 1_000_000, count)
+    assert (found["first_at"], found["last_at"], found["count"]) == (
+        MIDNIGHT + first * 1_000_000,
+        MIDNIGHT + last * 1_000_000,
+        count,
+    )
     assert (found["object_kind"], found["message"], found["namespace"]) == ("Node", "n", "ns")
 
 
 def test_an_event_without_a_namespace_has_its_object_s() -> None:
     """Cluster-wide events name it there."""
-    [found] = read_of(parse_yaml, "apiVersion: v1\nkind: Event\nmetadata: {name: e}\ninvolvedObject: {namespace: of-object}\n").rows["events"]
+    [found] = read_of(
+        parse_yaml, "apiVersion: v1\nkind: Event\nmetadata: {name: e}\ninvolvedObject: {namespace: of-object}\n"
+    ).rows["events"]
     assert found["namespace"] == "of-object"
     assert "message" not in found
 

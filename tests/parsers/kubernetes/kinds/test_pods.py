@@ -63,7 +63,9 @@ def pod(body: str) -> dict[str, Any]:
     return row
 
 
-def flags(words: str, image: str = "icr.io/agent:v1", extra: str = "", name: str = "konnectivity-agent") -> dict[str, str]:
+def flags(
+    words: str, image: str = "icr.io/agent:v1", extra: str = "", name: str = "konnectivity-agent"
+) -> dict[str, str]:
     body = f"spec:\n  containers:\n  - name: {name}\n    image: {image}\n    {words}\n{extra}"
     rows = read(HEAD + body).rows.get("container_args", [])
     return {row["flag"]: row["value"] for row in rows if row["flag"] != "image"}
@@ -130,7 +132,9 @@ def test_a_deleted_pod_is_terminating() -> None:
         ('status: {phase: Running, containerStatuses: [{name: a, ready: "true"}]}\n', False, 0, 1),
     ],
 )  # fmt: skip
-def test_ready_is_unknown_where_nothing_is_said(body: str, ready: bool | None, good: int | None, total: int | None) -> None:
+def test_ready_is_unknown_where_nothing_is_said(
+    body: str, ready: bool | None, good: int | None, total: int | None
+) -> None:
     """All containers of the spec must be ready; a pod that has ended well counts as ready."""
     row = pod(body)
     assert (row.get("ready"), row.get("ready_containers"), row.get("containers")) == (ready, good, total)
@@ -173,9 +177,16 @@ def test_flags_in_every_form(words: str, found: dict[str, str]) -> None:
 
 def test_the_image_is_a_flag_of_its_own_and_lines_are_exact() -> None:
     """Each is cited where it stands."""
-    text = HEAD + "spec:\n  containers:\n  - name: konnectivity-agent\n    image: icr.io/agent:v1\n    args:\n    - --a=1\n    - --b\n    - x\n"
+    text = (
+        HEAD
+        + "spec:\n  containers:\n  - name: konnectivity-agent\n    image: icr.io/agent:v1\n    args:\n    - --a=1\n    - --b\n    - x\n"
+    )
     rows = read(text).rows["container_args"]
-    assert [(r["flag"], r["value"], r["line"]) for r in rows] == [("a", "1", 11), ("b", "x", 12), ("image", "icr.io/agent:v1", 9)]
+    assert [(r["flag"], r["value"], r["line"]) for r in rows] == [
+        ("a", "1", 11),
+        ("b", "x", 12),
+        ("image", "icr.io/agent:v1", 9),
+    ]
     assert {(r["kind"], r["namespace"], r["name"], r["container"]) for r in rows} == {
         ("Pod", "kube-system", "konnectivity-agent-abcde", "konnectivity-agent")
     }

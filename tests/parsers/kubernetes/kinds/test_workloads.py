@@ -46,7 +46,12 @@ def test_a_daemonset_s_counts_and_template() -> None:
 def test_a_template_that_asks_for_nothing_says_so() -> None:
     """Defaults are stated where there are containers, and unknown where there are none."""
     found = row("DaemonSet", "spec:\n  template:\n    spec:\n      containers: [{name: web}]\n")
-    assert (found["host_network"], found["readiness"], found["tolerations"], found["node_selector"]) == (False, False, "[]", "{}")
+    assert (found["host_network"], found["readiness"], found["tolerations"], found["node_selector"]) == (
+        False,
+        False,
+        "[]",
+        "{}",
+    )
     assert "image" not in found
     assert row("DaemonSet", "spec: {}\n") == {"line": 4, "kind": "DaemonSet", "namespace": "ns", "name": "w"}
 
