@@ -45,7 +45,9 @@ def test_a_kubernetes_policy() -> None:
 def test_a_global_policy_has_no_namespace() -> None:
     """Even where its file suggests one; without an order it has none."""
     found = policy("GlobalNetworkPolicy", "spec: {order: x}\n", name="default.a")
-    assert "namespace" not in found and "order" not in found and "types" not in found
+    assert "namespace" not in found
+    assert "order" not in found
+    assert "types" not in found
     assert (found["name"], found["tier"]) == ("a", "default")
     assert policy("GlobalNetworkPolicy", "spec: {tier: sec}\n", name="sec.a")["name"] == "sec.a"
 
@@ -94,7 +96,8 @@ def test_a_host_endpoint() -> None:
         "profiles": "p,q", "ports": '[{"name":"x"}]',
     }]  # fmt: skip
     [bare] = read("HostEndpoint", "spec: {node: n1}\n").rows["host_endpoints"]
-    assert "expected_ips" not in bare and "profiles" not in bare
+    assert "expected_ips" not in bare
+    assert "profiles" not in bare
 
 
 def test_labels_in_an_old_export_s_annotation_count() -> None:

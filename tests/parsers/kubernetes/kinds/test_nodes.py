@@ -107,7 +107,8 @@ def test_a_service() -> None:
     assert (found["ports"], found["node_ports"]) == ("80:30080/TCP,53/UDP", "30080")
     assert json.loads(found["port_map"]) == [{"port": 80, "nodePort": 30080}, {"port": 53, "protocol": "UDP"}]
     headless = row("services", "Service", "spec: {clusterIP: None, clusterIPs: [None]}\n")
-    assert "cluster_ips" not in headless and "node_ports" not in headless
+    assert "cluster_ips" not in headless
+    assert "node_ports" not in headless
     assert row("services", "Service", "spec: {clusterIP: 10.1.1.1, clusterIPs: x}\n")["cluster_ips"] == "10.1.1.1"
 
 

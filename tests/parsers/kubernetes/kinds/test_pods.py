@@ -81,7 +81,9 @@ def test_a_pod_states_what_stands_in_it() -> None:
         "owner_name": "konnectivity-agent", "phase": "Running", "ports": None, "ips": None, "ready": False, "ready_containers": 1,
         "restarts": 5, "service_account": "sa", "started_at": MIDNIGHT + 1_000_000, "status": "CrashLoopBackOff",
     }  # fmt: skip
-    assert '"health"' in row["ports"] and '8093,"TCP"' in row["ports"] and '53,"UDP"' in row["ports"]
+    assert '"health"' in row["ports"]
+    assert '8093,"TCP"' in row["ports"]
+    assert '53,"UDP"' in row["ports"]
     assert sorted(found.times) == [MIDNIGHT + seconds * 1_000_000 for seconds in (1, 2, 3)]
 
 
