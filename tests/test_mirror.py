@@ -72,8 +72,6 @@ MISSING = frozenset(
         "parsers/calico/bird_protocols.py",
         "parsers/calico/bird_rows.py",
         "parsers/calico/calicoctl_status.py",
-        "parsers/calico/fast/bird_protocols.py",
-        "parsers/calico/fast/calicoctl_status.py",
         "parsers/calico/fast/peer_rows.py",
         "parsers/calico/status_rows.py",
         "parsers/ibm/cluster_model.py",

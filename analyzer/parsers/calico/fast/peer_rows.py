@@ -192,12 +192,19 @@ class Rows(ABC):
         for at in islice(calm, CALM_LINES):
             self._emit.keep(self._fragment.first_line + at)
         down: Iterable[int] = compress(range(self.size), map(words.loud.__contains__, numbers))
-        kinds = [] if whole else sorted(words.loud.intersection(numbers))[:LOUD_LINES]
+        loudest = sorted(words.loud.intersection(numbers))
+        if whole is not None:  # one line for each rest
+            loudest = sorted({self._rest_of(number): number for number in reversed(loudest)}.values())
+        kinds = loudest[:LOUD_LINES]
         if self._alone is not None and self.rests[self.around] not in words.loud:
             down = (at for at in self._alone if numbers[at] in words.loud)
         asked = dict.fromkeys([*map(numbers.index, kinds), *loud, *islice(down, LOUD_LINES)])
         for at in islice(asked, LOUD_LINES):
             self._emit.keep(self._fragment.first_line + at, self._alone.get(at) if self._alone else None)
+
+    def _rest_of(self, line: int) -> object:
+        found = self._lines.entry(line)
+        return found and found[1]
 
 
 def _since(text: str) -> Found | None:
