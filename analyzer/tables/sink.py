@@ -74,7 +74,7 @@ class Sink:
         """One row. Missing columns are null; an unknown column, or a gap where every row has a value, is a programming error."""
         columns = self.columns(table)
         if not values.keys() <= columns.names:
-            raise KeyError(f"table {table.name} has no column {', '.join(values.keys() - columns.names)}")
+            raise KeyError(f"table {table.name} has no column {', '.join(sorted(values.keys() - columns.names))}")
         columns.size += 1
         columns.data["source"].append(source)
         columns.data["line"].append(line)
@@ -110,8 +110,8 @@ class Sink:
     def extend(self, table: Table[Row], size: int, values: dict[str, list[Value] | Value]) -> None:
         """Many rows at once; a value that is not a list stands for every row. Free text is redacted as in `add`."""
         columns = self.columns(table)
-        if not values.keys() <= columns.names | {"source", "line"}:
-            raise KeyError(f"table {table.name} has no column {', '.join(values.keys() - columns.names)}")
+        if unknown := values.keys() - columns.names - {"source", "line"}:
+            raise KeyError(f"table {table.name} has no column {', '.join(sorted(unknown))}")
         columns.size += size
         for column in table.all_columns:
             value = values.get(column.name)

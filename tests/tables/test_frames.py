@@ -1,43 +1,51 @@
-"""Frames have the columns and types of their table, with rows and without."""
+"""Frames have the columns and dtypes of their table, with rows and without."""
 
 from __future__ import annotations
 
 import pandas as pd
-from analyzer.tables.base import table
+import pytest
+from analyzer import schema
 from analyzer.tables.frames import frame
 
-TABLE = table("t", "d", "i: int: x", "f: float: x", "b: bool: x", "c: category: x", "s: str: x", "t: time: x")
-NAMES = ["source", "line", "i", "f", "b", "c", "s", "t"]
+US = 1_763_900_000_123_457
 
 
-def test_an_empty_frame_has_the_types_of_a_filled_one() -> None:
-    """Also without any data given."""
-    for made in (frame(TABLE), frame(TABLE, {})):
-        assert list(made.columns) == NAMES
-        assert len(made) == 0
-        assert [str(made.dtypes[n]) for n in ("line", "i", "f", "b", "t")] == [
-            "Int64",
-            "Int64",
-            "float64",
-            "boolean",
-            "datetime64[us, UTC]",
-        ]
-        assert isinstance(made.dtypes["c"], pd.CategoricalDtype)
+@pytest.mark.parametrize("name", sorted(schema.TABLES))
+def test_an_empty_table_keeps_columns_and_dtypes(name: str) -> None:
+    """What a notebook filters works on an empty table, too."""
+    found = frame(schema.TABLES[name])
+    assert list(found.columns) == [column.name for column in schema.TABLES[name].all_columns]
+    assert found.empty
+    for column in schema.TABLES[name].all_columns:
+        dtype = {
+            "str": "str", "category": "category", "int": "Int64", "float": "float64", "bool": "boolean",
+            "time": "datetime64[us, UTC]",
+        }[column.kind]  # fmt: skip
+        assert str(found[column.name].dtype) == dtype, column
 
 
-def test_times_are_microseconds_and_none_states_nothing() -> None:
-    """Numbers, words and times may be missing; a word of a category is text."""
+def test_values_and_gaps_stand_where_they_were() -> None:
+    """Each kind with a value and a gap; times to the microsecond, in UTC."""
+    gaps: dict[str, list[object]] = {column.name: [None, None] for column in schema.KONNECTIVITY_EVENTS.all_columns}
     data = {
-        "source": ["a", "a"],
-        "line": [1, 2],
-        "i": [5, None],
-        "f": [0.5, 1.5],
-        "b": [True, None],
-        "c": [7, None],
-        "s": ["x", "y"],
-        "t": [1_000_001, None],
+        "source": ["a", "b"],
+        "line": [1, None],
+        "at": [US, None],
+        "count": [7, None],
+        "level": ["E", None],
+        "error": ["x", None],
     }
-    made = frame(TABLE, data)
-    assert made["t"][0] == pd.Timestamp("1970-01-01T00:00:01.000001Z")
-    assert [made[n].isna().tolist() for n in ("i", "b", "c", "t")] == [[False, True]] * 4
-    assert (made["c"][0], made["i"][0]) == ("7", 5)
+    found = frame(schema.KONNECTIVITY_EVENTS, gaps | data)
+    assert found["at"][0] == pd.Timestamp(US, unit="us", tz="UTC")
+    assert found["at"].isna().tolist() == [False, True]
+    assert (found["line"][0], found["count"][0], found["level"][0], found["error"][0]) == (1, 7, "E", "x")
+    assert found[["line", "count", "level", "error"]].isna().to_numpy().tolist() == [[False] * 4, [True] * 4]
+
+
+def test_numbers_are_texts_in_a_category() -> None:
+    """An AS number or a zone that reads like a number is a word."""
+    found = frame(
+        schema.NODES,
+        {"zone": [10, None], **{c.name: [None, None] for c in schema.NODES.all_columns if c.name != "zone"}},
+    )
+    assert found["zone"].tolist()[0] == "10"

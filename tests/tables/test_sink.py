@@ -1,0 +1,248 @@
+"""What parsers hand in is kept whole: rows, cited lines and limits, and it crosses the pipe without a change."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from analyzer import schema
+from analyzer.limits import Limits
+from analyzer.tables import sink as module
+from analyzer.tables.encoded.words import Found
+from analyzer.tables.sink import CODED, Sink, plain
+
+
+def sink(**limits: int) -> Sink:
+    return Sink(dataclasses.replace(Limits(), **limits), lambda text: text.replace("secret", "[hidden]"))
+
+
+def column(one: Sink, table: str, name: str) -> list[object]:
+    return list(one.tables[table].data[name])
+
+
+def test_a_row_has_its_place_its_values_and_gaps() -> None:
+    """What is not said is None, in every column, and rows stand in the order in which they came."""
+    one = sink()
+    one.add(schema.PODS, "a.txt", 3, name="p", restarts=2)
+    one.add(schema.PODS, "b.txt", None, name="q", ready=False)
+    assert one.tables["pods"].size == 2
+    assert column(one, "pods", "source") == ["a.txt", "b.txt"]
+    assert column(one, "pods", "line") == [3, None]
+    assert column(one, "pods", "name") == ["p", "q"]
+    assert column(one, "pods", "restarts") == [2, None]
+    assert column(one, "pods", "ready") == [None, False]
+    assert column(one, "pods", "node") == [None, None]
+
+
+def test_only_free_text_is_redacted() -> None:
+    """A name is a name; what somebody wrote may hold a secret, by row and by column."""
+    one = sink()
+    one.add(schema.WORKLOADS, "a", 1, name="secret", message="a secret")
+    one.extend(schema.WORKLOADS, 2, {"source": "a", "line": [2, 3], "name": "secret", "message": ["my secret", None]})
+    one.extend(schema.WORKLOADS, 1, {"source": "a", "line": [4], "message": "one secret"})
+    one.extend(schema.WORKLOADS, 1, {"source": "a", "line": [5], "message": None})
+    assert column(one, "workloads", "name") == ["secret", "secret", "secret", None, None]
+    assert column(one, "workloads", "message") == ["a [hidden]", "my [hidden]", None, "one [hidden]", None]
+
+
+def test_many_rows_at_once_share_what_is_no_list() -> None:
+    """A value stands for every row, a list for one each, and what is not named is None."""
+    one = sink()
+    one.extend(schema.PODS, 2, {"source": "a", "line": [1, 2], "name": ["p", "q"], "namespace": "n"})
+    assert one.tables["pods"].size == 2
+    assert column(one, "pods", "source") == ["a", "a"]
+    assert column(one, "pods", "line") == [1, 2]
+    assert column(one, "pods", "name") == ["p", "q"]
+    assert column(one, "pods", "namespace") == ["n", "n"]
+    assert column(one, "pods", "node") == [None, None]
+
+
+@pytest.mark.parametrize("name", ["nme", "source", "line"])
+def test_a_column_that_is_not_there_is_a_fault_of_the_parser(name: str) -> None:
+    """A misspelt name loses no value in silence."""
+    with pytest.raises(KeyError, match=f"table pods has no column {name}"):
+        sink().add(schema.PODS, "a", 1, **{name: "x"})
+    if name == "nme":
+        with pytest.raises(KeyError, match="table pods has no column nme"):
+            sink().extend(schema.PODS, 1, {"source": "a", "line": [1], "nme": "x"})
+
+
+def test_what_every_row_has_is_never_missing() -> None:
+    """Types promise it to checks, so a parser cannot leave it out: alone, in a column, or for all rows."""
+    with pytest.raises(KeyError, match="table bgp_peers: a row without peer_ip"):
+        sink().add(schema.BGP_PEERS, "a", 1, node="n")
+    for given in (["10.0.0.1", None], None):
+        with pytest.raises(KeyError, match="table bgp_peers: a row without peer_ip"):
+            sink().extend(schema.BGP_PEERS, 2, {"source": "a", "line": [1, 2], "peer_ip": given})
+    one = sink()
+    one.extend(schema.BGP_PEERS, 2, {"source": "a", "line": [1, 2], "peer_ip": ["10.0.0.1", "10.0.0.2"]})
+    assert column(one, "bgp_peers", "peer_ip") == ["10.0.0.1", "10.0.0.2"]
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ((1 << 63) - 1, True), (1 << 63, False), (-(1 << 63), True), (-(1 << 63) - 1, False),
+        ("9" * 20, True), ("9" * 21, False), (7, True),
+    ],
+)  # fmt: skip
+def test_a_number_that_64_bits_do_not_hold_is_left_out_and_counted(value: int | str, kept: bool) -> None:
+    """A count of 400 digits is damage; the remark says how many there were, once."""
+    one = sink()
+    one.add(schema.PODS, "a", 1, restarts=value)
+    one.extend(schema.PODS, 1, {"source": "a", "line": [2], "restarts": [value]})
+    expected = [value, value] if kept else [None, None]
+    assert column(one, "pods", "restarts") == expected
+    assert one.lost() == ("" if kept else "2 numbers beyond 64 bits left out")
+    assert one.lost() == ""
+
+
+def test_an_error_in_the_middle_of_a_row_leaves_whole_rows() -> None:
+    """Half a row is taken back, in every column."""
+    one = sink()
+    one.add(schema.PODS, "a", 1, name="p")
+
+    def fails(_: str) -> str:
+        raise ValueError("cannot be redacted")
+
+    one.redact = fails
+    with pytest.raises(ValueError, match="redacted"):
+        one.add(schema.WORKLOADS, "a", 2, name="w", message="x")
+    one.tables["pods"].data["source"].append("half")
+    one.mend()
+    assert one.tables["workloads"].size == 0
+    assert {len(values) for values in one.tables["workloads"].data.values()} == {0}
+    assert one.tables["pods"].size == 1
+    assert {len(values) for values in one.tables["pods"].data.values()} == {1}
+
+
+def test_a_kept_line_is_short_clean_and_kept_once() -> None:
+    """Redacted, without its end, cut at the limit on a whole character, and the first text of a line stays."""
+    one = sink(shown_line_bytes=20)
+    one.keep("a", 1, "my secret\r\n")
+    one.keep("a", 1, "other")
+    one.keep("a", 2, "x" * 20)
+    one.keep("a", 3, "x" * 21)
+    one.keep("a", 4, "\u00e4" * 10)
+    one.keep("a", 5, "\u00e4" * 11)
+    assert one.lines["a", 1] == "my [hidden]"
+    assert one.lines["a", 2] == "x" * 20
+    assert one.lines["a", 3] == "x" * 16 + " \u2026"
+    assert one.lines["a", 4] == "\u00e4" * 10
+    assert one.lines["a", 5] == "\u00e4" * 8 + " \u2026"
+
+
+def test_no_more_lines_are_kept_than_allowed_and_the_rest_is_counted() -> None:
+    """The limit counts over the whole reading, also after parts were handed over; a line known already costs nothing."""
+    one = sink(kept_lines=3)
+    one.keep("a", 1, "x")
+    one.keep("a", 2, "y")
+    one.clear()
+    for line in (1, 1, 2, 3):
+        one.keep("b", line, "x")
+    assert set(one.lines) == {("b", 1)}
+    assert one.dropped_lines == 2
+    one.clear()
+    assert (one.dropped_lines, one.lines, one.mtimes) == (0, {}, {})
+
+
+def test_rows_held_count_what_was_handed_over() -> None:
+    """A limit of rows per table holds over the whole bundle."""
+    one = sink()
+    for at in range(3):
+        one.add(schema.PODS, "a", at + 1, name="p")
+    one.keep("a", 1, "p")
+    assert (one.rows_held("pods"), one.plain_rows(schema.PODS), one.weight()) == (3, 3, 4)
+    one.clear()
+    assert (one.rows_held("pods"), one.plain_rows(schema.PODS), one.weight()) == (3, 0, 0)
+    one.add(schema.PODS, "a", 9, name="p")
+    assert (one.rows_held("pods"), one.rows_held("nodes"), one.plain_rows(schema.NODES)) == (4, 0, 0)
+
+
+def test_columns_cross_the_pipe_unchanged() -> None:
+    """One value for all, few texts as numbers, and everything else as it is: unpacked it is the same column, types included."""
+    one = sink()
+    for at in range(CODED):
+        one.add(schema.PODS, "a", at + 1, name=f"p{at}", namespace=("n", "m", None)[at % 3], ready=True, restarts=1)
+    dumped = one.dump()["tables"]["pods"]
+    assert dumped["size"] == CODED
+    packed = dumped["columns"]
+    assert packed["source"] == {"all": "a"}
+    assert packed["node"] == {"all": None}
+    assert packed["ready"] == {"all": True}
+    assert packed["ready"]["all"] is True
+    assert packed["namespace"]["texts"] == ["n", "m", None]
+    assert isinstance(packed["name"], list)
+    for name, values in one.tables["pods"].data.items():
+        assert plain(packed[name], CODED) == values
+
+
+def test_equal_values_of_two_types_are_not_one() -> None:
+    """True and 1 are equal and not the same."""
+    one = sink()
+    one.add(schema.PODS, "a", 1, restarts=1)
+    one.add(schema.PODS, "a", 2, restarts=True)
+    assert one.dump()["tables"]["pods"]["columns"]["restarts"] == [1, True]
+
+
+@pytest.mark.parametrize(
+    ("values", "packed"),
+    [
+        (["a", "b"] * (CODED // 2), True),
+        (["a", "b"] * (CODED // 2 - 1), False),  # short
+        ([*map(str, range(CODED // 4))] * 4, True),
+        ([*map(str, range(CODED // 4 + 1)), *["0"] * (CODED * 3 // 4)], False),  # too many different ones
+        ([1, 2] * CODED, False),  # no text
+        ([*["a"] * 50, *["b"] * CODED, 5], False),
+    ],
+)
+def test_a_long_column_of_few_texts_is_sent_as_numbers(values: list[object], packed: bool) -> None:
+    """Only texts, only long columns, only where it pays."""
+    found = module._coded(list(values))  # type: ignore[arg-type]
+    assert isinstance(found, dict) == packed
+    assert plain(found, len(values)) == values
+
+
+def test_lines_turns_and_times_are_sent_with_the_rows() -> None:
+    """Lines of one member are one flat list of numbers and texts."""
+    one = sink()
+    one.keep("a", 1, "x")
+    one.keep("a", 5, "y")
+    one.keep("b", 2, "z")
+    one.turns["a"], one.mtimes["a"], one.dropped_lines = 1, 99, 4
+    dumped = one.dump()
+    assert dumped["lines"] == {"a": [1, "x", 5, "y"], "b": [2, "z"]}
+    assert (dumped["turns"], dumped["mtimes"], dumped["dropped"]) == ({"a": 1}, {"a": 99}, 4)
+    assert dumped["coded"] == {}
+
+
+def test_coded_rows_count_like_others() -> None:
+    """Rows of a block are held, given away and weighed; numbers of a group are one list whoever asks for them."""
+    one = sink()
+    words = one.numbers("name", lambda text: Found((text,)))
+    again = one.numbers("name", lambda text: Found((text.upper(),)))
+    assert again is words
+    assert words.entry(words["x"]) == ("X",)
+    block = one.block(schema.BGP_PEERS, {"peer_ip": ("name", 0)})
+    assert one.block(schema.BGP_PEERS, {}) is block
+    block.add([("", 0, 1, 2)], 0, {"source": "a"})
+    assert one.rows_held("bgp_peers") == 2
+    one.dump()
+    assert one.rows_held("bgp_peers") == 2
+
+
+def test_words_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts that never repeat would fill the memory; they weigh until they are forgotten, all groups together."""
+    monkeypatch.setattr(module, "MOST_WORDS", 3)
+    one = sink()
+    a, b = (one.numbers(group, lambda text: Found((text,))) for group in "ab")
+    b["one"]
+    for text in "xyz":
+        a[text]
+    assert one.weight() == 0
+    one.clear()
+    assert (len(a), len(b)) == (3, 1)
+    a["more"]
+    assert one.weight() == 4
+    one.clear()
+    assert (len(a), len(b)) == (0, 0)
