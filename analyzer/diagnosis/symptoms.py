@@ -7,14 +7,14 @@ Denials by RBAC, missing objects and client-side faults are not symptoms of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import regex
 
+from analyzer.checks.base import See
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
-from analyzer.model import Evidence, Placed, Symptom
+from analyzer.model import Placed, Symptom
 from analyzer.schema import APISERVICES, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from analyzer.facts.cluster import About
     from analyzer.tunnel.view import TunnelView
 
-See = Callable[..., tuple[Evidence, ...]]
 NAMES = ("exec", "logs", "cp", "top", "dashboard", "webhooks")
 COMMANDS = (
     ("exec", regex.compile(r"\bexec\b|error upgrading connection|/exec/|BIRD")),

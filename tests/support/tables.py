@@ -6,6 +6,8 @@ from pathlib import Path
 
 import analyzer
 from analyzer import schema
+from analyzer.tables.base import Row
+from analyzer.tables.rows import Tables
 
 ABOUT_FILES = {"inputs", "unread", "listings", "evidence", "log_sources"}
 PLACES = {"line", "source", "view"}
@@ -27,3 +29,8 @@ def plain_rows(snapshot: analyzer.Snapshot) -> dict[str, list[tuple[str, ...]]]:
         places = [at for at, column in enumerate(table.columns, 2) if column.name not in PLACES]
         found[name] = sorted(tuple(str(row[at]) for at in places) for row in map(tuple, snapshot.rows[name]))
     return found
+
+
+def tables_of(*rows: Row) -> Tables:
+    """Tables that hold these rows and no other: what views and diagnosis read, without a bundle."""
+    return Tables(schema.TABLES, lambda name: tuple(row for row in rows if type(row) is schema.TABLES[name].row))

@@ -78,3 +78,11 @@ def test_rows_do_not_change_and_carry_no_dict() -> None:
     with pytest.raises(AttributeError):
         row.other = "x"  # type: ignore[attr-defined]
     assert not hasattr(row, "__dict__")
+
+
+def test_declarations_do_not_change() -> None:
+    """Tables are shared by everybody: nobody can write into one, or hang something on it."""
+    for one, name in ((BOXES, "name"), (BOXES.columns[0], "kind"), (column("x"), "free")):
+        with pytest.raises(AttributeError):
+            setattr(one, name, "x")
+        assert not hasattr(one, "__dict__")

@@ -1,0 +1,205 @@
+"""What users see: each command works, partly, is broken, or nothing shows it; each with the lines that show it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+import pytest
+from analyzer.diagnosis.symptoms import NAMES, symptoms
+from analyzer.facts.cluster import About
+from analyzer.model import Evidence, Placed
+from analyzer.schema import (
+    ApiServiceRow,
+    DialRow,
+    EventRow,
+    FactRow,
+    KonnectivityEventRow,
+    LogSignalRow,
+    LogSourceRow,
+    ToolErrorRow,
+)  # fmt: skip
+from analyzer.tables.base import Row
+from analyzer.tunnel.view import TunnelView
+
+from tests.support.tables import tables_of
+
+TUNNEL = ("exec", "logs", "cp")
+BACKEND = "Error from server: error dialing backend: No agent available"
+
+
+def see(rows: Iterable[Placed | None], limit: int = 3) -> tuple[Evidence, ...]:
+    return tuple(Evidence(row.source, row.line or 0, "x") for row in rows if row)[:limit]
+
+
+def states(*rows: Row) -> dict[str, str]:
+    """Symptoms that are not unknown, with their places."""
+    tables = tables_of(*rows)
+    about = About(tables)
+    found = symptoms(tables, TunnelView(tables, about), about, see)
+    assert [one.id for one in found] == list(NAMES)
+    return {
+        one.id: f"{one.state} {' '.join(f'{e.source}:{e.line}' for e in one.evidence)}".strip()
+        for one in found
+        if one.state != "unknown"
+    }
+
+
+def error(kind: str, message: str = BACKEND, command: str | None = None, line: int = 1) -> ToolErrorRow:
+    return ToolErrorRow(source="e", line=line, class_=kind, message=message, command=command)
+
+
+def at(second: float) -> datetime.datetime:
+    return datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(seconds=second)
+
+
+def broken(*names: str, place: str = "e:1") -> dict[str, str]:
+    return dict.fromkeys(names, f"broken {place}")
+
+
+def test_nothing_is_shown_by_nothing() -> None:
+    """No row at all: all six are unknown."""
+    assert states() == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (error("tunnel"), broken(*TUNNEL)),
+        (error("tunnel", command="kubectl logs web-1"), broken("logs")),
+        (error("tunnel", command="kubectl exec web-1 -- ls"), broken("exec")),
+        (error("tunnel", command="kubectl cp a b"), broken("cp")),
+        (error("tunnel", "error upgrading connection: No agent available"), broken("exec")),
+        (error("tunnel", "Get https://10.0.0.1:10250/containerLogs/a/b/c: No agent available"), broken("logs")),
+        (error("tunnel", command="kubectl top nodes"), broken(*TUNNEL)),
+        (error("tunnel", command="kubectl logs kubernetes-dashboard-1"), broken("logs")),
+        (error("tunnel", command="open the dashboard"), broken("dashboard")),
+        (error("metrics", "error: Metrics API not available"), broken("top")),
+        (error("webhook", 'failed calling webhook "a.b.c": No agent available'), broken("webhooks")),
+        (error("webhook", 'admission webhook "a.b.c" denied the request'), {}),
+        (error("rbac", "kubectl exec: forbidden"), {}),
+        (error("not_found", "kubectl logs: not found"), {}),
+        (ApiServiceRow(source="e", line=1, name="v1beta1.metrics.k8s.io", available="False (MissingEndpoints)"), broken("top")),
+        (ApiServiceRow(source="e", line=1, name="v1beta1.metrics.k8s.io", available="True"), {}),
+        (ApiServiceRow(source="e", line=1, name="v1.custom.io", available="False (MissingEndpoints)"), {}),
+        (FactRow(source="e", line=1, key="top_unknown", value="<unknown>"), broken("top")),
+        (FactRow(source="e", line=1, key="top_shown", value="5"), {"top": "works e:1"}),
+        (FactRow(source="e", line=1, key="cluster_id", value="x"), {}),
+        (LogSignalRow(source="e", line=1, signal="webhook_failed"), broken("webhooks")),
+        (LogSignalRow(source="e", line=1, signal="metrics_unavailable"), broken("top")),
+        (LogSignalRow(source="e", line=1, signal="no_agent", message="error dialing backend: No agent available"), broken("exec", "logs")),
+        (LogSignalRow(source="e", line=1, signal="oom", message="error dialing backend: No agent available"), {}),
+        (EventRow(source="e", line=1, message='failed calling webhook "a.b.c"'), broken("webhooks")),
+        (EventRow(source="e", line=1, message="Started container"), {}),
+    ],
+)  # fmt: skip
+def test_one_line_says_what_users_see(row: Row, expected: dict[str, str]) -> None:
+    """A denial, a missing object and another service's fault are nothing of the tunnel."""
+    assert states(row) == expected
+
+
+@pytest.mark.parametrize("signal", ["dialing_backend", "proxy_error", "no_agent", "server_leg", "socks_error"])
+@pytest.mark.parametrize(
+    ("message", "names"),
+    [
+        ('failed calling webhook "a.b.c": failed to call webhook: Post "https://s.n.svc:443/m?timeout=10s": No agent available', ("webhooks",)),
+        ("error dialing backend: No agent available", ("exec", "logs")),
+    ],
+)  # fmt: skip
+def test_a_failed_dial_is_the_symptom_of_its_caller(signal: str, message: str, names: tuple[str, ...]) -> None:
+    """A webhook's call fails for webhooks, a kubelet's for commands."""
+    assert states(LogSignalRow(source="e", line=1, signal=signal, message=message)) == broken(*names)
+
+
+def log(component: str = "server") -> LogSourceRow:
+    return LogSourceRow(source="s", component=component, lines=9, from_start=False)
+
+
+def event(
+    message: str,
+    line: int,
+    *,
+    second: float = 5,
+    component: str = "server",
+    error: str | None = None,
+    address: str | None = None,
+) -> KonnectivityEventRow:
+    return KonnectivityEventRow(
+        source="s", line=line, at=at(second), component=component, message=message, error=error, address=address
+    )
+
+
+def dial(outcome: str, *, started: float | None = 1, address: str | None = "10.0.0.1:10250", line: int = 1) -> DialRow:
+    return DialRow(
+        source="d", line=line, outcome=outcome, address=address, started_at=None if started is None else at(started)
+    )
+
+
+def test_refusals_of_a_server_break_all_commands() -> None:
+    """The last two are cited."""
+    refused = [event("Failed to get a backend", line) for line in (4, 5, 6)]
+    assert states(log(), *refused) == broken(*TUNNEL, place="s:5 s:6")
+
+
+def test_a_failed_dial_belongs_to_its_target() -> None:
+    """A kubelet's port is exec, logs and cp, anything else a webhook; the error names the target, else the event does."""
+    kubelet = event("DIAL_RSP contains failure", 4, error="dial tcp 10.0.0.1:10250: i/o timeout")
+    assert states(log(), kubelet) == broken(*TUNNEL, place="s:4")
+    service = event(
+        "DIAL_RSP contains failure", 4, error="dial tcp 172.21.3.4:443: i/o timeout", address="10.0.0.1:10250"
+    )
+    assert states(log(), service) == broken("webhooks", place="s:4")
+    assert states(log(), event("DIAL_RSP contains failure", 4, address="10.0.0.1:10250")) == broken(
+        *TUNNEL, place="s:4"
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (dial("ok"), dict.fromkeys(TUNNEL, "works d:1")),
+        (dial("ok", address="172.21.0.1:443"), {}),
+        (dial("ok", address=None), {}),
+        (dial("lost"), broken(*TUNNEL, place="d:1")),
+        (dial("cancelled"), broken(*TUNNEL, place="d:1")),
+        (dial("lost", address=None), broken(*TUNNEL, place="d:1")),
+        (dial("lost", address="172.21.0.1:443"), {}),
+        (dial("unknown"), {}),
+    ],
+)
+def test_a_dial_to_a_kubelet_says_how_commands_are(row: DialRow, expected: dict[str, str]) -> None:
+    """One that was answered works, one that never was is broken; a dial to a service says nothing of commands."""
+    assert states(row) == expected
+
+
+def test_good_and_bad_together_are_partly() -> None:
+    """The last of each is cited."""
+    found = states(
+        dial("ok", started=1, line=1),
+        dial("ok", started=2, line=2),
+        dial("lost", started=3, line=3),
+        dial("lost", started=4, line=4),
+    )
+    assert found == dict.fromkeys(TUNNEL, "partly d:4 d:2")
+
+
+def test_what_was_bad_only_before_the_first_good_dial_is_over() -> None:
+    """A burst at the start is no symptom of now; at the same moment, or without a time, it may be one."""
+    assert states(dial("lost", started=1, line=1), dial("ok", started=2, line=2)) == dict.fromkeys(TUNNEL, "works d:2")
+    assert states(dial("lost", started=2, line=1), dial("ok", started=2, line=2)) == dict.fromkeys(
+        TUNNEL, "partly d:1 d:2"
+    )
+    assert states(dial("lost", started=None, line=1), dial("ok", started=2, line=2)) == dict.fromkeys(
+        TUNNEL, "partly d:1 d:2"
+    )
+    assert states(dial("lost", started=1, line=1), dial("ok", started=None, line=2)) == dict.fromkeys(
+        TUNNEL, "partly d:1 d:2"
+    )
+    both = (
+        event("Failed to get a backend", 7, second=1),
+        dial("lost", started=3, line=1),
+        dial("ok", started=2, line=2),
+    )
+    assert states(log(), *both) == dict.fromkeys(TUNNEL, "partly d:1 d:2")
+    before = (event("Failed to get a backend", 7, second=1), dial("ok", started=2, line=2))
+    assert states(log(), *before) == dict.fromkeys(TUNNEL, "works d:2")
