@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import analyzer
 import numpy as np
 import pytest
+from analyzer.diagnosis.audit import audit, losses
+from analyzer.facts.cluster import About
+from analyzer.konnectivity import releases
+from analyzer.limits import Limits
 from analyzer.scan.fast import log as fast
+from analyzer.schema import (
+    ClockSkewRow,
+    ContainerArgRow,
+    InputRow,
+    KonnectivityEventRow,
+    LogLineRow,
+    LogSourceRow,
+    ToolErrorRow,
+)
+from analyzer.tables.base import Row
+from analyzer.tunnel.view import TunnelView
+
+from tests.support.tables import tables_of
 
 assert np  # its presence switches the fast path on for small logs, too
 REFUSED = 'E0302 09:{m:02d}:{s:02d}.{us:06d}       1 server.go:508] "Failed to get a backend" err="No agent available" dialID={us}'
@@ -31,6 +50,143 @@ def test_many_logs_without_their_start_are_one_sentence(tmp_path: Path) -> None:
         (folder / "konnectivity-agent.log").write_text(
             f'I0302 09:00:0{at}.000000       1 client.go:328] "Start serving" serverID="s{at}" agentID="a{at}"\n' * 3
         )
-    text = " ".join(analyzer.analyze(tmp_path).to_text().split())
+    text = " ".join(analyzer.analyze(tmp_path, isolate=False).to_text().split())
     assert "9 of 9 agent logs do not reach back to the agent's start" in text
     assert text.count("does not reach back") == 0
+
+
+def snapshot(*rows: Row, stopped: str = "", dropped: int = 0, year: str = "") -> Any:
+    """As much of a snapshot as the audit looks at."""
+    reading = {"stopped": stopped, "sink": {"dropped": dropped}}
+    return SimpleNamespace(rows=tables_of(*rows), reading=reading, year_note=year, limits=Limits())
+
+
+def said(*rows: Row, **more: Any) -> list[str]:
+    one = snapshot(*rows, **more)
+    return list(audit(one, TunnelView(one.rows, About(one.rows))))
+
+
+def log(name: str, component: str = "server", *, lines: int = 500, start: bool = True, **more: Any) -> LogSourceRow:
+    return LogSourceRow(source=name, component=component, lines=lines, from_start=start, **more)
+
+
+def member(name: str, status: str = "read", **more: Any) -> InputRow:
+    return InputRow(source=name, status=status, **more)
+
+
+def test_nothing_to_say_of_a_whole_bundle() -> None:
+    """Members that were read, logs that begin at their start, clocks that agree."""
+    rows = (
+        member("a", records=3),
+        log("s", releases="[]"),
+        log("a", "agent"),
+        ClockSkewRow(source="a", low_s=-1.0, high_s=1.0),
+    )
+    assert said(*rows) == []
+
+
+def test_what_was_lost_is_said_first_and_by_how_much() -> None:
+    """Members lost as a whole and in part are two sentences; what stands elsewhere in the bundle is not lost."""
+    rows = (
+        member("x.bin", "not_understood"),
+        member("a.gz", "error", note="damaged", records=0),
+        member("b.gz", "refused"),
+        member("c.gz", "partly_read", lost=True, records=4, note="cut off"),
+        member("d.gz", "error", records=2, note="odd"),
+        member("e.gz", "skipped", lost=False),
+        member("f.gz"),
+    )
+    lost = list(losses(snapshot(*rows, stopped="too many members")))
+    assert lost == [
+        "reading stopped early: too many members",
+        "2 members could not be read: a.gz (damaged), b.gz (no reason known)",
+        "2 members could be read in part only: c.gz (cut off), d.gz (odd)",
+    ]
+    assert said(*rows, stopped="too many members") == [*lost, "1 member not understood: x.bin"]
+    assert list(losses(snapshot(rows[3]))) == ["1 member could be read in part only: c.gz (cut off)"]
+
+
+def test_thinned_logs_count_only_their_own_lines() -> None:
+    """The exact count of the messages that became rows; lines of other messages and of other logs are no part of it."""
+    rows = (
+        member("s", note="2 of 9 lines became rows"), member("t", note="whole"),
+        *(KonnectivityEventRow(source="s", line=at, message="m") for at in (1, 2)), KonnectivityEventRow(source="t", line=1, message="m"),
+        LogLineRow(source="s", message="m", count=9), LogLineRow(source="s", message="n", count=50), LogLineRow(source="t", message="m", count=70),
+        LogLineRow(source="s", message="m", count=None),
+    )  # fmt: skip
+    (text,) = said(*rows)
+    assert text.startswith("of 9 events in 1 large log 2 became rows")
+    assert said(*rows[1:]) == []
+
+
+@pytest.mark.parametrize(("lines", "tail"), [(89, False), (90, True), (100, True), (101, False)])
+def test_a_log_without_its_start_is_named(lines: int, tail: bool) -> None:
+    """A hundred lines are what a dump's tail keeps; a client's log has no start to reach back to."""
+    text = f" ({lines} lines, as a dump's tail keeps)" if tail else ""
+    expected = f"s: does not reach back to the server's start{text}; what happened before does not show"
+    assert said(log("s", lines=lines, start=False), log("c", "client", start=False)) == [expected]
+
+
+def test_many_logs_without_their_start_are_counted() -> None:
+    """From seven of a kind on they are one sentence, with how many there are in all; the other kind is still named."""
+    six = [log(f"a{at}", "agent", start=False) for at in range(6)]
+    assert len(said(*six)) == 6
+    seven = [*six, log("a6", "agent", start=False), log("a7", "agent"), log("s", start=False)]
+    first, second = said(*seven)
+    assert first == (
+        "7 of 8 agent logs do not reach back to the agent's start: a0, a1, a2, a3 and 3 more; what happened before does not show"
+    )
+    assert second.startswith("s: does not reach back")
+
+
+def test_what_a_servers_log_can_show_depends_on_its_verbosity() -> None:
+    """By its arguments where these are known, else by the lines seen and the releases that write them."""
+    names = [one.name for one in releases.table()]
+    assert said(log("s", releases=f'["{names[-1]}"]', min_verbosity=2)) == [f"s: {names[-1]}, verbosity at least 2"]
+    many = "[" + ", ".join(f'"{name}"' for name in names[:40]) + "]"
+    assert said(log("s", releases=many)) == []
+    fewer = "[" + ", ".join(f'"{name}"' for name in names[:39]) + "]"
+    assert len(said(log("s", releases=fewer))) == 1
+    argument = ContainerArgRow(source="y", name="p", container="konnectivity-server", flag="v", value="4")
+    known = said(log("s", pod="p", container="konnectivity-server", releases=f'["{names[-1]}"]'), argument)
+    assert known == [f"p: verbosity 4 by its arguments, {names[-1]}"]
+    assert said(log("a", "agent", releases=f'["{names[-1]}"]')) == []
+
+
+def test_errors_in_place_of_output_are_counted_by_class() -> None:
+    """Each class once, in order."""
+    rows = [ToolErrorRow(source="e", line=at, class_=kind) for at, kind in enumerate(("tunnel", "rbac", "tunnel"), 1)]
+    assert said(*rows) == ["3 error texts in place of output (rbac, tunnel)"]
+
+
+@pytest.mark.parametrize(("steps", "named"), [(None, False), (10, False), (11, True)])
+def test_times_that_step_back_often_are_said(steps: int | None, named: bool) -> None:
+    """Ten times may be a few lines out of order."""
+    expected = ["times step back in s: several containers in one file, or a replay"] if named else []
+    assert said(log("s", out_of_order=steps)) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (None, None, ""), (1.0, 3.0, ""), (1.5, 3.0, "+1.5"), (-3.0, -1.0, ""), (-3.0, -1.5, "-1.5"), (2.0, None, "+2.0"), (None, -2.0, "-2.0"),
+    ],
+)  # fmt: skip
+def test_a_clock_that_is_off_is_said_with_what_is_proven(low: float | None, high: float | None, text: str) -> None:
+    """The bound that is nearer to zero, from more than a second on."""
+    expected = [f"the clock of a is off s's by {text} s or more"] if text else []
+    assert said(ClockSkewRow(source="x", agent="a", server="s", low_s=low, high_s=high)) == expected
+
+
+def test_clocks_that_contradict_each_other_are_said_as_that() -> None:
+    """And not as an offset."""
+    (text,) = said(ClockSkewRow(source="x", agent="a", server="s", low_s=9.0, high_s=3.0, contradictory=True))
+    assert text.startswith("clocks of a and s contradict each other")
+
+
+def test_the_year_and_lines_that_were_not_kept_are_said_once() -> None:
+    """The limit that acted is named, and no sentence stands twice."""
+    assert said(year="year 2026 assumed", dropped=7) == [
+        "year 2026 assumed", f"7 lines could not be kept for citing (--limit kept_lines={Limits().kept_lines})",
+    ]  # fmt: skip
+    assert len(said(log("s", start=False), log("s", start=False))) == 1

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding
+from analyzer.diagnosis.doubt import clusters, doubted, foreword
+from analyzer.facts.cluster import About
+from analyzer.model import Evidence
+from analyzer.schema import FactRow, LogSourceRow, WorkloadRow
+
 from tests.support.bundles import ROOT, load, outcome
+from tests.support.tables import tables_of
 
 CLUSTERS = ROOT / "fixtures" / "clusters"
 
@@ -48,3 +55,53 @@ def test_a_contradiction_is_said_and_lowers_what_rests_on_it(tmp_path: Path) -> 
     assert "later/account.txt states" in cause.summary
     assert "sources disagree" in outcome(report, "CTX-10").summary
     assert "vrf enabled is false" in outcome(report, "CTX-10").summary
+
+
+def about(*facts: tuple[str, str]) -> About:
+    """Facts by key and value, at lines 1, 2 ...; a server's log, so that the cluster uses Konnectivity."""
+    rows = [FactRow(source=f"{at}.txt", line=at, key=key, value=value) for at, (key, value) in enumerate(facts, 1)]
+    return About(tables_of(LogSourceRow(source="s", component="server"), *rows))
+
+
+def finding(*lines: int, certainty: object = CONFIRMED) -> Finding:
+    evidence = tuple(Evidence(f"{line}.txt", line, "x") for line in lines)
+    return Finding(certainty, "it rains", ("A-1",), evidence)  # type: ignore[arg-type]
+
+
+def test_how_many_clusters_are_said() -> None:
+    """One is no matter, two are named, of more the first two."""
+    assert foreword(about(("cluster_id", "c1"), ("cluster_id", "c1"))) == ""
+    two = about(("cluster_id", "c2"), ("cluster_id", "c1"))
+    assert clusters(two) == ("c1", "c2")
+    assert foreword(two) == "Two clusters in one bundle (c1 and c2), diagnosed as one: "
+    four = about(*(("cluster_id", f"c{at}") for at in range(4)))
+    assert foreword(four) == "4 clusters in one bundle (c0, c1 and 2 more), diagnosed as one: "
+
+
+def test_a_cluster_without_konnectivity_is_said() -> None:
+    """With the reason for which it is taken for one."""
+    sets = [WorkloadRow(source="a", name=f"d{at}", namespace="kube-system", kind="DaemonSet") for at in range(3)]
+    text = foreword(About(tables_of(*sets)))
+    assert text.startswith("this cluster does not seem to use Konnectivity (no agent among 3 DaemonSets")
+
+
+def test_nothing_is_confirmed_over_two_clusters() -> None:
+    """What is likely stays likely, and the reason is said."""
+    two = about(("cluster_id", "c2"), ("cluster_id", "c1"))
+    found = doubted(finding(1), two)
+    assert (found.certainty, found.summary) == (LIKELY, "it rains; two clusters are mixed in this bundle")
+    for certainty in (LIKELY, POSSIBLE):
+        one = finding(1, certainty=certainty)
+        assert doubted(one, two) is one
+
+
+def test_a_statement_that_another_denies_confirms_nothing() -> None:
+    """Only where the cause cites one of the two; the other is named with its value, and agreement is no contradiction."""
+    facts = about(("vrf_enabled", "false"), ("vrf_enabled", "true"), ("type", "vpc"), ("type", "vpc"))
+    found = doubted(finding(1), facts)
+    assert (found.certainty, found.summary) == (LIKELY, "it rains; but 2.txt states vrf enabled true")
+    assert doubted(finding(2), facts).summary == "it rains; but 1.txt states vrf enabled false"
+    for line in (3, 4, 9):
+        assert doubted(finding(line), facts).certainty is CONFIRMED
+    wrong_line = Finding(CONFIRMED, "it rains", (), (Evidence("1.txt", 2, "x"),))
+    assert doubted(wrong_line, facts) is wrong_line

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import analyzer
-from analyzer.diagnosis.plan import who
+import pytest
+from analyzer.causes.base import CauseRule
+from analyzer.diagnosis.plan import MOST, plan, who
+from analyzer.model import Cause, Certainty, Gap, Outcome, PlanStep, Status
 
 from tests.support.bundles import first_cause, load
 from tests.support.clusters import FAULTS, vrf_off
@@ -77,3 +81,137 @@ def test_who_can_run_a_command() -> None:
     assert who("ssh 10.1.1.1 'crictl ps'") == "customer with access to the node"
     assert who("ibmcloud account show") == "customer who owns the account"
     assert who("kubectl get nodes -o wide") == "customer"
+    assert who("kubectl logs -n MASTER-0123456789abcdefghij x") == "sre"
+    assert who("calicoctl node status") == "customer with access to the node"
+    assert who(None) == "customer"
+
+
+def asked(
+    id: str, what: str = "the log", command: str | None = "kubectl logs x", status: Status = Status.UNKNOWN
+) -> Outcome:
+    return Outcome(id, "?", (), status, "", missing=(Gap(what, command), Gap("something else")))
+
+
+def answered(
+    rules: dict[str, dict[str, str]], *outcomes: Outcome, found: tuple[tuple[str, Certainty], ...] = ()
+) -> tuple[PlanStep, ...]:
+    """
+    The plan over rules that each are likely when one of their checks has some status.
+
+    Args:
+        rules: cause to {check: status that makes it}.
+        found: causes that are there now, by another check.
+    """
+    always = dict(found)
+
+    def cause(id: str, certainty: Certainty) -> Cause:
+        return Cause(id, id.upper(), certainty, "", (), ())
+
+    def rerun(rule: CauseRule, done: Mapping[str, Outcome]) -> Cause | None:
+        if any(str(done[check].status) == status for check, status in rules[rule.id].items()):
+            return cause(rule.id, Certainty.LIKELY)
+        return cause(rule.id, always[rule.id]) if rule.id in always else None
+
+    known = [CauseRule(id, id.upper(), lambda: None, tuple(checks)) for id, checks in rules.items()]
+    return plan(
+        {o.id: o for o in outcomes}, known, [cause(*one) for one in found], rerun,
+        lambda causes: tuple(sorted(causes, key=lambda c: (c.certainty is Certainty.POSSIBLE, c.id))),
+    )  # fmt: skip
+
+
+def test_a_step_says_what_each_answer_would_mean() -> None:
+    """The missing artefact, its command, who runs it, and the ranking after either answer."""
+    (step,) = answered({"rain": {"A-1": "fail"}, "snow": {"A-1": "pass"}}, asked("A-1"))
+    assert (step.what, step.command, step.who, step.checks) == ("the log", "kubectl logs x", "customer", ("A-1",))
+    assert step.separates == ("rain", "snow")
+    assert step.answers == (
+        ("A-1 fails", "RAIN comes first: likely, alone"),
+        ("A-1 passes", "SNOW comes first: likely, alone"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "found", "fails", "passes"),
+    [
+        ({"rain": {"A-1": "fail"}}, (), "RAIN comes first: likely, alone", "still no cause"),
+        ({"rain": {"A-1": "fail"}}, (("rain", Certainty.POSSIBLE),), "RAIN becomes likely, alone", "RAIN stays first (possible), alone"),
+        ({"rain": {"A-1": "fail"}, "snow": {"B": "x"}}, (("snow", Certainty.LIKELY),), "RAIN comes first: likely, then snow", "SNOW stays first (likely), alone"),
+        ({"rain": {"A-1": "fail"}, "ash": {"B": "x"}}, (("ash", Certainty.LIKELY),), "ASH stays first (likely), then rain", "ASH stays first (likely), alone"),
+    ],
+)  # fmt: skip
+def test_the_words_of_an_answer(
+    rules: dict[str, dict[str, str]], found: tuple[tuple[str, Certainty], ...], fails: str, passes: str
+) -> None:
+    """Another first cause, another certainty of it, or another field behind it."""
+    (step,) = answered(rules, asked("A-1"), Outcome("B", "?", (), Status.PASS, ""), found=found)
+    assert dict(step.answers) == {"A-1 fails": fails, "A-1 passes": passes}
+
+
+def test_a_cause_that_rested_on_the_open_check_can_fall() -> None:
+    """Then none is left standing."""
+    outcomes = {"A-1": asked("A-1")}
+    rule = CauseRule("rain", "Rain", lambda: None, ("A-1",))
+    now = Cause("rain", "Rain", Certainty.LIKELY, "", (), ())
+    steps = plan(outcomes, [rule], [now], lambda _, done: now if done["A-1"].status is Status.FAIL else None, tuple)
+    assert dict(steps[0].answers) == {
+        "A-1 fails": "Rain stays first (likely), alone",
+        "A-1 passes": "no cause is left standing",
+    }
+
+
+def test_the_assumed_outcome_has_evidence_and_no_words() -> None:
+    """A rule cannot find the answer it is asked for in the text of the open check."""
+    seen = []
+
+    def rerun(_: CauseRule, done: Mapping[str, Outcome]) -> None:
+        seen.append((done["A-1"].status, done["A-1"].summary, len(done["A-1"].evidence)))
+
+    plan({"A-1": asked("A-1")}, [CauseRule("rain", "Rain", lambda: None, ("A-1",))], [], rerun, tuple)
+    assert seen == [(Status.FAIL, "assumed", 1), (Status.PASS, "assumed", 1)]
+
+
+def test_what_would_change_nothing_is_no_step() -> None:
+    """A check that is decided, that says of nothing how to get it, that no rule reads, or whose answer changes no ranking."""
+    rules = {"rain": {"A-1": "fail"}}
+    assert answered(rules, asked("A-1", status=Status.FAIL)) == ()
+    assert answered(rules, asked("A-1", status=Status.NOT_APPLICABLE)) == ()
+    assert answered(rules, Outcome("A-1", "?", (), Status.UNKNOWN, "")) == ()
+    assert answered(rules, asked("A-1"), asked("B-1", "b"))[0].checks == ("A-1",)
+    assert len(answered(rules, asked("A-1"), asked("B-1", "b"))) == 1
+    assert answered({"rain": {"A-1": "warn"}}, asked("A-1")) == ()
+
+
+def test_what_changes_most_comes_first() -> None:
+    """Another first cause before another certainty of it, that before another field; equal ones by their names."""
+    rules = {"rain": {"A-1": "fail"}, "bora": {"B-1": "fail"}, "fog": {"C-1": "fail"}, "cold": {}}
+    found = (("bora", Certainty.POSSIBLE), ("cold", Certainty.POSSIBLE))
+    steps = answered(rules, asked("A-1", "a"), asked("B-1", "b"), asked("C-1", "c"), found=found)
+    assert [step.what for step in steps] == ["a", "c", "b"]
+    field = answered(
+        {"rain": {"A-1": "fail"}, "zeal": {"B-1": "fail"}, "ice": {}},
+        asked("A-1", "a"),
+        asked("B-1", "b"),
+        found=(("ice", Certainty.LIKELY),),
+    )
+    assert [step.what for step in field] == ["a", "b"]
+    turned = answered({"rain": {"A-1": "fail"}, "fog": {"B-1": "fail"}}, asked("A-1", "z"), asked("B-1", "y"))
+    assert [step.what for step in turned] == ["y", "z"]
+
+
+def test_one_artefact_is_one_step() -> None:
+    """Of two checks that ask for the same, the one that changes more; the same words with another command are another."""
+    rules = {"rain": {"A-1": "fail"}, "cold": {"B-1": "fail"}}
+    found = (("cold", Certainty.POSSIBLE),)
+    steps = answered(rules, asked("B-1"), asked("A-1"), found=found)
+    assert [step.checks for step in steps] == [("A-1",)]
+    steps = answered(rules, asked("A-1"), asked("B-1"), found=found)
+    assert [step.checks for step in steps] == [("A-1",)]
+    steps = answered(rules, asked("A-1"), asked("B-1", command="other"), found=found)
+    assert [step.checks for step in steps] == [("A-1",), ("B-1",)]
+
+
+def test_there_are_no_more_steps_than_people_read() -> None:
+    """Eight, the weightiest."""
+    rules = {f"c{at}": {f"A-{at}": "fail"} for at in range(MOST + 2)}
+    steps = answered(rules, *(asked(f"A-{at}", f"w{at}") for at in range(MOST + 2)))
+    assert [step.what for step in steps] == [f"w{at}" for at in range(MOST)]
