@@ -108,7 +108,7 @@ def test_one_fault_costs_one_check(rules: dict[str, list[Any]]) -> None:
         raise ZeroDivisionError("by zero")
 
     def lacks() -> Answer:
-        raise NotEnoughEvidence("no pods", [("pods", "kubectl get pods")])
+        raise NotEnoughEvidence("no pods", ("pods", "kubectl get pods"))
 
     rules["checks"] = [check("A-1", breaks), check("A-2", lacks), check("A-3", lambda: passed("fine", "1 thing"))]
     done = Engine(snapshot()).done
@@ -238,7 +238,8 @@ def test_a_rule_that_needs_more_than_an_outcome_finds_nothing_under_assumed_ones
 def test_the_report_states_what_was_found(rules: dict[str, list[Any]]) -> None:
     """Checks by family and number, failures that no cause explains, tables with their sizes, the bundle and its window."""
     rules["checks"] = [check(id, lambda: failed("x", "1", PROOF)) for id in ("B-2", "A-10", "A-9", "A-9b", "ERR")] + [
-        check("C-1", lambda: unknown("?"))
+        check("C-1", lambda: unknown("?")),
+        SESSIONS,
     ]
     rules["causes"] = [CauseRule("a", "A", lambda: Finding(Certainty.LIKELY, "x", ("B-2",), PROOF))]
     members = (

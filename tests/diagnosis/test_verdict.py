@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.diagnosis.verdict import headline, verdict_of
-from analyzer.model import Cause, Certainty, Outcome, Status, Symptom, Verdict
+from analyzer.model import Cause, Certainty, Complaint, Evidence, Outcome, Status, Symptom, Verdict
 
 HEALTHY, DEGRADED, BROKEN, INCONCLUSIVE = Verdict.HEALTHY, Verdict.DEGRADED, Verdict.BROKEN, Verdict.INCONCLUSIVE
 
@@ -61,19 +61,39 @@ def test_the_first_cause_is_the_headline_with_its_certainty() -> None:
 
 
 def test_possible_causes_are_named_together() -> None:
-    """None of them is the cause; three are named, and what the evidence carries is not among them."""
+    """None of several is the cause; three are named, what the evidence carries is not among them, and one alone says so."""
     ranked = tuple(cause(Certainty.POSSIBLE, title) for title in ("A", "B", "C", "D"))
     assert headline(BROKEN, ranked, ()) == "Several causes are possible: A, B, C and 1 more"
     assert headline(BROKEN, (*ranked[:2], cause(Certainty.LIKELY, "E")), ()) == "Several causes are possible: A, B"
+    assert headline(BROKEN, ranked[:1], ()) == "A (possible)"
 
 
-def test_without_a_cause_the_headline_says_what_is_known() -> None:
-    """Failed checks by id, else health, else how much is open."""
-    fail, good, open_ = outcome(Status.FAIL, "A-1"), outcome(Status.PASS, "B-1"), outcome(Status.UNKNOWN, "C-1")
-    assert headline(DEGRADED, (), (good, fail, open_)) == "1 check failed (A-1), no known cause explains it"
+def failing(id: str, summary: str) -> Outcome:
+    return Outcome(id, "?", (), Status.FAIL, summary)
+
+
+def test_without_a_cause_the_headline_says_what_failed() -> None:
+    """The first failed check in its own words, with the others' ids; else what users see; else how much is open."""
+    good, open_ = outcome(Status.PASS, "B-1"), outcome(Status.UNKNOWN, "C-1")
+    bad = [failing(f"A-{at}", f"rain {at}") for at in range(1, 7)]
+    assert headline(DEGRADED, (), (good, bad[0], open_)) == "rain 1 (A-1); no known cause explains it"
+    assert headline(DEGRADED, (), tuple(bad)) == "rain 1 (A-1, A-2, A-3, A-4 and 2 more); no known cause explains it"
+    shown = (Symptom("exec", "broken"), Symptom("logs", "partly"), Symptom("cp", "works"))
+    assert headline(BROKEN, (), (good,), "", shown) == "exec, logs broken; no known cause explains it"
     assert headline(HEALTHY, (), (good,)) == "Nothing is broken: every applicable check could be decided"
     assert headline(INCONCLUSIVE, (), (good,)) == "Nothing failed in what was read of this bundle"
     assert (
         headline(INCONCLUSIVE, (), (good, open_, open_))
         == "Nothing failed; 2 checks could not be decided from this bundle"
     )
+
+
+def test_a_users_own_error_names_the_leg_that_is_broken() -> None:
+    """Where no cause is found; in a healthy bundle it is an old line, unless something that users see is broken."""
+    words = Complaint(Evidence("a", 1, "x"), "API server to tunnel", "no agent")
+    tail = "on the leg API server to tunnel; no one cause is proven"
+    broken = (Symptom("exec", "broken"),)
+    assert headline(BROKEN, (), (failing("A-1", "rain"),), "", broken, words) == f"exec broken {tail}"
+    assert headline(INCONCLUSIVE, (), (), "", (), words) == f"an error is shown {tail}"
+    assert headline(HEALTHY, (), (), "", broken, words) == f"exec broken {tail}"
+    assert headline(HEALTHY, (), (), "", (), words) == "Nothing is broken: every applicable check could be decided"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 
 import analyzer
 from analyzer import schema
-from analyzer.tables.base import Row
+from analyzer.tables.base import Row, Table
 from analyzer.tables.rows import Tables
 
 ABOUT_FILES = {"inputs", "unread", "listings", "evidence", "log_sources"}
@@ -34,3 +35,10 @@ def plain_rows(snapshot: analyzer.Snapshot) -> dict[str, list[tuple[str, ...]]]:
 def tables_of(*rows: Row) -> Tables:
     """Tables that hold these rows and no other: what views and diagnosis read, without a bundle."""
     return Tables(schema.TABLES, lambda name: tuple(row for row in rows if type(row) is schema.TABLES[name].row))
+
+
+def marked(room: ModuleType, mark: str) -> dict[str, list[str]]:
+    """Columns that carry a mark (`free`, `always`), by the tables that a room declares."""
+    tables = [value for value in vars(room).values() if isinstance(value, Table)]
+    found = {table.name: [column.name for column in table.columns if getattr(column, mark)] for table in tables}
+    return {name: columns for name, columns in found.items() if columns}
