@@ -134,7 +134,6 @@ MISSING = frozenset(
         "scan/fast/template.py",
         "scan/hand_over.py",
         "scan/record_rows.py",
-        "scan/written.py",
         "snapshot/derived.py",
         "snapshot/timeline.py",
         "sources/clock.py",

@@ -23,6 +23,7 @@ from analyzer.schema import (
     LogSourceRow,
     ToolErrorRow,
 )
+from analyzer.snapshot.clusters import Member
 from analyzer.tables.base import Row
 from analyzer.tunnel.view import TunnelView
 
@@ -55,10 +56,12 @@ def test_many_logs_without_their_start_are_one_sentence(tmp_path: Path) -> None:
     assert text.count("does not reach back") == 0
 
 
-def snapshot(*rows: Row, stopped: str = "", dropped: int = 0, year: str = "") -> Any:
+def snapshot(*rows: Row, stopped: str = "", dropped: int = 0, year: str = "", cluster: Member | None = None) -> Any:
     """As much of a snapshot as the audit looks at."""
     reading = {"stopped": stopped, "sink": {"dropped": dropped}}
-    return SimpleNamespace(rows=tables_of(*rows), reading=reading, year_note=year, limits=Limits())
+    return SimpleNamespace(
+        rows=tables_of(*rows), reading=reading, year_note=year, limits=Limits(), cluster=cluster, clusters=()
+    )
 
 
 def said(*rows: Row, **more: Any) -> list[str]:
@@ -190,3 +193,12 @@ def test_the_year_and_lines_that_were_not_kept_are_said_once() -> None:
         "year 2026 assumed", f"7 lines could not be kept for citing (--limit kept_lines={Limits().kept_lines})",
     ]  # fmt: skip
     assert len(said(log("s", start=False), log("s", start=False))) == 1
+
+
+def test_what_a_chosen_cluster_leaves_out_is_counted() -> None:
+    """Members of other clusters and of none, before anything else but what was lost."""
+    chosen = Member("c1", "shop", frozenset({"a", "b"}))
+    rows = (member("a"), member("b"), member("c"), member("d", "not_understood"))
+    first, second = said(*rows, cluster=chosen)
+    assert first == "cluster shop (c1) alone: 2 members of other clusters, or of none, left out"
+    assert second == "1 member not understood: d"

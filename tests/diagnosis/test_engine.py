@@ -26,6 +26,7 @@ from analyzer.schema import (
     NodeRow,
     PodRow,
 )  # fmt: skip
+from analyzer.snapshot.clusters import Member
 from analyzer.tables.base import Row
 from analyzer.tables.rows import Rows
 
@@ -44,7 +45,7 @@ def snapshot(*rows: Row, evidence: int = 5) -> Any:
 
     return SimpleNamespace(
         rows=tables, about=About(tables), cite=cite, limits=Limits(evidence=evidence), year_note="", captured_at=1_000_000,
-        size=lambda name: len(tables[name]), node_ips={},
+        size=lambda name: len(tables[name]), node_ips={}, clusters=(), cluster=None,
         reading={"name": "b.tgz", "size": 9, "sha256": "ab", "members": 2, "stopped": "", "sink": {"dropped": 0}},
     )  # fmt: skip
 
@@ -324,3 +325,24 @@ def test_a_server_that_ends_at_its_start(rules: dict[str, list[Any]], lines: lis
     one = Engine(snapshot(LogSourceRow(source="s", component="server"), *events))
     assert len(one.views["logs_fatal"]) == count
     assert all(event.line == len(lines) for event in one.views["logs_fatal"])
+
+
+def test_several_clusters_of_which_none_is_chosen_are_not_diagnosed(rules: dict[str, list[Any]]) -> None:
+    """Every check is unknown but the one that found them, no cause is looked for, and the choice stands in the headline."""
+    rules["checks"] = [
+        check("A-1", lambda: failed("x", "1", broken=True)),
+        check("CTX-10", lambda: failed("two clusters", "2")),
+    ]
+    rules["causes"] = [CauseRule("a", "A", lambda: Finding(Certainty.LIKELY, "x", ("A-1",), PROOF))]
+    both = snapshot(PodRow(source="p", name="x"))
+    both.clusters = (Member("c1", None, frozenset({"p"})), Member("c2", None, frozenset()))
+    data = Engine(both).run()
+    assert [(one.id, one.status) for one in data.checks] == [("A-1", Status.UNKNOWN), ("CTX-10", Status.FAIL)]
+    assert (data.verdict, data.causes, data.plan) == (Verdict.INCONCLUSIVE, (), ())
+    assert data.headline.startswith("Two clusters in one bundle: c1 and c2;")
+    assert {one.state for one in data.symptoms} == {"unknown"}
+    assert data.tables["pods"] == 1
+    assert data.agents_line == data.bgp_line == "not looked at: several clusters"
+    both.cluster = both.clusters[0]
+    rules["checks"].append(SESSIONS)
+    assert [one.status for one in Engine(both).run().checks] == [Status.FAIL, Status.UNKNOWN, Status.FAIL]
