@@ -89,6 +89,8 @@ class Outcome:
     """What the check found, as a value of its own type: causes, plan and verdict decide on it and never on the words."""
     broken: bool = False
     """A failure that means that the tunnel does not work, and not only that something is wrong."""
+    outside: bool = False
+    """Unknown because no bundle can hold the answer: monitoring, an appliance's rules, a trial on another node."""
 
 
 @dataclass(frozen=True, slots=True)

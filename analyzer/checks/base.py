@@ -47,6 +47,8 @@ class Answer:
     subjects: tuple[str, ...] = ()
     detail: object = None
     broken: bool = False
+    outside: bool = False
+    """Unknown because no bundle can hold the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,11 @@ def unknown(
     summary: str, *missing: Gap, basis: str = "", evidence: Iterable[Evidence] = (), detail: object = None
 ) -> Answer:
     return Answer(Status.UNKNOWN, summary, basis, tuple(evidence), missing, (), detail)
+
+
+def outside(summary: str, *missing: Gap, basis: str = "") -> Answer:
+    """The answer to a question that no bundle can hold the answer to; it hides no fault of what a bundle shows."""
+    return Answer(Status.UNKNOWN, summary, basis, missing=missing, outside=True)
 
 
 def not_applicable(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Family, See, failed, outside, passed, plural, some, unknown, warned
 from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.schema import LogSignalRow, ToolErrorRow
@@ -86,7 +86,7 @@ def control_plane_network(about: About) -> Answer:
     """Private control-plane addresses and service endpoints are seen from monitoring only, not from a bundle."""
     not_ready = [n for n in about.nodes.values() if n.ready is False]
     hint = f"; {len(not_ready)} of {len(about.nodes)} nodes NotReady point here or to a firewall" if not_ready else ""
-    return unknown(
+    return outside(
         "a bundle does not hold the probes of the control plane's addresses" + hint,
         commands.Gap(
             "probe results of the master's private endpoint", 'probe_success{job=~"master-private-endpoint-.*"}'

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import (
+    Answer,
+    Family,
+    See,
+    failed,
+    not_applicable,
+    outside,
+    passed,
+    plural,
+    some,
+    unknown,
+    warned,
+)
 from analyzer.facts.cluster import About
 from analyzer.model import Status
 from analyzer.policy.legs import Leg, PolicyView
@@ -126,7 +138,7 @@ def appliance(about: About, done: dict[str, Answer], see: See) -> Answer:
             done["ERR"].evidence,
             [gap],
         )
-    return unknown(
+    return outside(
         "a bundle does not hold the appliance's rules",
         commands.Gap("the rules of Vyatta, Juniper, FortiGate or pfSense for the Konnectivity port", None),
     )

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import (
+    Answer,
+    Family,
+    See,
+    failed,
+    not_applicable,
+    outside,
+    passed,
+    plural,
+    some,
+    unknown,
+    warned,
+)
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.model import Gap
@@ -119,7 +131,7 @@ def node(about: About) -> Answer:
     """Only moving the pod tells: cordon its node, delete the pod, watch it elsewhere."""
     if no := _konnectivity(about):
         return no
-    return unknown(
+    return outside(
         "a bundle cannot show what happens on another node",
         Gap(
             "whether the client works on another node",
@@ -133,7 +145,7 @@ def udp(about: About) -> Answer:
     """OpenVPN needs UDP, Konnectivity TCP: the firewall question differs."""
     if no := _konnectivity(about):
         return no
-    return unknown(
+    return outside(
         "the firewall's rules are not in the bundle; OpenVPN needs UDP, not TCP",
         Gap("whether UDP from the workers to the master's VPN port passes", None),
     )

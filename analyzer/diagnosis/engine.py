@@ -143,6 +143,7 @@ class Engine:
             answer.subjects,
             answer.detail,
             answer.broken or check.broken_when_failed,
+            answer.outside,
         )
 
     def _assuming(self, rule: CauseRule, done: Mapping[str, Outcome]) -> Cause | None:

@@ -54,8 +54,9 @@ def plan(
                 if (cause := rerun(rule, assumed)) is not None:
                     other[rule.id] = cause
             after[status] = rank(list(other.values()))
+        changing = {status: meaning for status, then in after.items() if (meaning := _meaning(ranked, then))}
         weight = _weight(now, after)
-        if weight <= 0:
+        if weight <= 0 or not changing:
             continue
         step = PlanStep(
             outcome.missing[0].what,
@@ -63,7 +64,7 @@ def plan(
             who(outcome.missing[0].command),
             (id,),
             tuple(dict.fromkeys(c.id for s in after.values() for c in s[:1])),
-            tuple((f"{id} {'fails' if s is Status.FAIL else 'passes'}", _meaning(now, after[s])) for s in after),
+            tuple((f"{id} {'fails' if s is Status.FAIL else 'passes'}", text) for s, text in changing.items()),
         )
         key = (step.what, step.command)
         if key not in steps or steps[key][0] < weight:
@@ -100,13 +101,16 @@ def _weight(now: tuple[str, str] | None, after: Mapping[Status, tuple[Cause, ...
     return weight + (0.5 if len(sizes) > 1 else 0.0)
 
 
-def _meaning(now: tuple[str, str] | None, ranked: tuple[Cause, ...]) -> str:
+def _meaning(before: tuple[Cause, ...], ranked: tuple[Cause, ...]) -> str:
+    """What an answer would make of the ranking; "" where it would change nothing."""
+    now = _first(before)
     if not ranked:
-        return "no cause is left standing" if now else "still no cause"
+        return "no cause is left standing" if now else ""
     first = ranked[0]
-    rest = len(ranked) - 1
-    others = f", then {some((c.id for c in ranked[1:]), 3)}" if rest else ", alone"
     if _first(ranked) == now:
-        return f"{first.title} stays first ({first.certainty}){others}"
+        then, were = [c.id for c in ranked], [c.id for c in before]
+        parts = [f"{some(ids, 3)} {verb}" for ids, verb in (([i for i in then if i not in were], "may be it, too"), ([i for i in were if i not in then], "is out")) if ids]  # fmt: skip
+        return f"{first.title} stays first; {' and '.join(parts)}" if parts else ""
+    others = f", then {some((c.id for c in ranked[1:]), 3)}" if len(ranked) > 1 else ", alone"
     verb = "becomes" if now and first.id == now[0] else "comes first:"
     return f"{first.title} {verb} {first.certainty}{others}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer.checks.base import plural, some
+from analyzer.diagnosis.health import healthy
 from analyzer.model import Cause, Certainty, Complaint, Outcome, Status, Symptom, Verdict
 
 
@@ -41,9 +42,9 @@ def _headline(
         return f"{bad[0].summary} ({some((o.id for o in bad), 4)}); no known cause explains it"
     if broken:
         return f"{some(broken, 6)} broken; no known cause explains it"
-    open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN)
+    open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN and not o.outside)
     if verdict is Verdict.HEALTHY:
-        return "Nothing is broken: every applicable check could be decided"
+        return "Nothing is broken: agents are connected, what is sent through the tunnel arrives, and no question is open that could hide a fault"
     if not open_:
         return "Nothing failed in what was read of this bundle"
     return f"Nothing failed; {plural(open_, 'check')} could not be decided from this bundle"
@@ -58,14 +59,13 @@ def verdict_of(
     Args:
         lost: something of the bundle was not read, and may hold the fault: never healthy.
     """
-    outcomes, shown = tuple(outcomes), tuple(shown)
+    outcomes, ranked, shown = tuple(outcomes), tuple(ranked), tuple(shown)
     failed = [o for o in outcomes if o.status is Status.FAIL]
     if any(o.broken for o in failed) or any(s.state == "broken" for s in shown):
         return Verdict.BROKEN
     strong = any(c.certainty is not Certainty.POSSIBLE for c in ranked)
     if failed or strong or any(s.state == "partly" for s in shown):
         return Verdict.DEGRADED
-    decided = all(o.status in (Status.PASS, Status.NOT_APPLICABLE, Status.WARN) for o in outcomes)
-    if decided and not lost and any(o.status is Status.PASS for o in outcomes):
+    if not lost and not ranked and healthy(outcomes, shown):
         return Verdict.HEALTHY
     return Verdict.INCONCLUSIVE

@@ -27,6 +27,7 @@ def document(data: ReportData) -> dict[str, Any]:
         "causes": [_cause(cause) for cause in data.causes],
         "symptoms": [_plain(asdict(symptom)) for symptom in data.symptoms],
         "checks": [_check(outcome) for outcome in data.checks],
+        "outside": [outcome.id for outcome in data.checks if outcome.outside],
         "inputs": [asdict(row) for row in data.inputs],
         "tables": data.tables,
         "audit": list(data.audit),
@@ -46,7 +47,7 @@ def _check(outcome: Outcome) -> dict[str, Any]:
     # the typed detail is for causes: the summary says the same to readers
     found: dict[str, Any] = _plain(asdict(replace(outcome, detail=None)))
     del found["detail"], found["broken"]
-    del found["subjects"]
+    del found["subjects"], found["outside"]
     return found
 
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import regex
+
 from analyzer.model import ReportData, Status
+
+PROMQL = regex.compile(r"(?:[a-z]+\()?[a-z_:]{3,60}\{")
+
+
+def prompt(command: str) -> str:
+    """What stands before a command: ``$ `` for a shell, else the name of the place where it is asked."""
+    if command.startswith("@"):
+        return "chat bot: "
+    return "Prometheus: " if PROMQL.match(command) else "$ "
 
 
 def to_collect(data: ReportData) -> list[tuple[str, str | None, list[str]]]:
     """(what to collect, the command for it, ids of the checks that it would decide), the most useful first."""
     found: dict[tuple[str, str | None], list[str]] = {}
     for outcome in data.checks:
-        if outcome.status is Status.UNKNOWN:
+        if outcome.status is Status.UNKNOWN and not outcome.outside:
             for gap in outcome.missing:
                 found.setdefault((gap.what, gap.command), []).append(outcome.id)
     return sorted(

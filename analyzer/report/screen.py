@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from analyzer.escape import one_line
 from analyzer.model import Cause, Certainty, Complaint, Evidence, ReportData, Status
-from analyzer.report.missing import to_collect
+from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import quoted
 from analyzer.wording import shown
@@ -117,26 +117,30 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Block]:
     if cause:
         for at, remedy in enumerate(cause.remedies[:3]):
             text = _wrapped(f"[{remedy.who}] {remedy.text}", width, "Next  " if at == 0 else "then  ", "      ", 3)
-            command = (f"      $ {one_line(remedy.command)}",) if remedy.command else ()
+            command = (f"      {prompt(remedy.command)}{one_line(remedy.command)}",) if remedy.command else ()
             yield Block((0, 8, 15)[at], (*text, *command))
         for gap in cause.would_change_our_mind[:1]:
-            command = (f"      $ {one_line(gap.command)}",) if gap.command else ()
+            command = (f"      {prompt(gap.command)}{one_line(gap.command)}",) if gap.command else ()
             yield Block(12, (*_wrapped(f"would change our mind: {gap.what}", width, "      ", "      ", 2), *command))
         return
     if data.complaint:
         for at, one in enumerate(data.complaint.candidates[:4]):
-            command = (f"      $ {one_line(one.shown_by.command)}",) if one.shown_by.command else ()
+            command = (
+                (f"      {prompt(one.shown_by.command)}{one_line(one.shown_by.command)}",)
+                if one.shown_by.command
+                else ()
+            )
             lines = _wrapped(one.what, width, "either  " if at == 0 else "or  ", "      ", 2)
             yield Block((0, 7, 8, 12)[at], (*lines, *command))
         return
     for at, (what, order, _) in enumerate(to_collect(data)[:4]):
-        command = (f"      $ {one_line(order)}",) if order else ()
+        command = (f"      {prompt(order)}{one_line(order)}",) if order else ()
         lines = _wrapped(f"collect {what}", width, "Next  " if at == 0 else "then  ", "      ", 2)
         yield Block((0, 7, 8, 12)[at], (*lines, *command))
 
 
 def _unseen(data: ReportData, width: int) -> tuple[str, ...]:
-    unseen = [one for one in data.checks if one.status is Status.UNKNOWN]
+    unseen = [one for one in data.checks if one.status is Status.UNKNOWN and not one.outside]
     if not unseen:
         return ("Not seen  nothing: every question that applies was answered",)
     first = "; ".join(f"{one.title} ({one.id})" for one in unseen[:2])

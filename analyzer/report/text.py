@@ -11,7 +11,7 @@ import textwrap
 
 from analyzer.escape import one_line
 from analyzer.model import Cause, Certainty, Complaint, InputRow, Outcome, ReportData, Status
-from analyzer.report.missing import to_collect
+from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import quoted
 from analyzer.report.screen import screen
@@ -55,7 +55,7 @@ class _Page:
 
     def command(self, text: str, indent: str) -> None:
         """A command stands whole on one line, however long: half a command cannot be copied."""
-        self.lines.append(indent + one_line(text))
+        self.lines.append(indent + prompt(text) + one_line(text))
 
     def cut(self, text: str, indent: str) -> None:
         """One line, cut in the middle of nothing: the end is marked."""
@@ -134,19 +134,19 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
         for at, remedy in enumerate(data.causes[0].remedies[:steps], 1):
             page.add(f"{at}. [{remedy.who}] {remedy.text}", "  ", "     ", 4 if at == 1 else 2)
             if remedy.command:
-                page.command(remedy.command, "     $ ")
+                page.command(remedy.command, "     ")
         for gap in data.causes[0].would_change_our_mind[:1]:
             page.add(f"would change our mind: {gap.what}", "  ", "     ", 1)
             if gap.command:
-                page.command(gap.command, "     $ ")
+                page.command(gap.command, "     ")
     elif missing and not data.complaint:
         page.add()
         page.raw("To decide more, collect")
         for what, command, _ids in missing[:3]:
             page.add(what, "  - ", "    ", 1)
             if command:
-                page.command(command, "    $ ")
-    unseen = [o.id for o in data.checks if o.status is Status.UNKNOWN]
+                page.command(command, "    ")
+    unseen = [o.id for o in data.checks if o.status is Status.UNKNOWN and not o.outside]
     if unseen:
         page.add()
         page.cut(f"{len(unseen)} of {len(data.checks)} checks could not be decided: {', '.join(unseen)}", "Not seen  ")
@@ -160,7 +160,7 @@ def _complaint(words: Complaint, page: _Page, cause: Cause | None) -> None:
     for one in () if cause else words.candidates:
         page.add(f"either {one.what}" if one is words.candidates[0] else f"or {one.what}", "  - ", "    ", 2)
         if one.shown_by.command:
-            page.command(one.shown_by.command, "    $ ")
+            page.command(one.shown_by.command, "    ")
 
 
 def _cause(cause: Cause, page: _Page, lines: int) -> None:
@@ -190,7 +190,7 @@ def _rest(data: ReportData, page: _Page) -> None:
             for remedy in cause.remedies:
                 page.add(f"[{remedy.who}] {remedy.text}", "  - ", "    ", 3)
                 if remedy.command:
-                    page.command(remedy.command, "    $ ")
+                    page.command(remedy.command, "    ")
     if data.audit:
         page.add()
         page.raw("--- What the capture covers " + "-" * max(0, page.width - 28))
@@ -202,18 +202,25 @@ def _rest(data: ReportData, page: _Page) -> None:
     page.add()
     page.raw("--- Checks " + "-" * max(0, page.width - 11))
     for outcome in sorted(data.checks, key=lambda o: ORDER.index(o.status)):
-        if outcome.status is not Status.NOT_APPLICABLE:
+        if outcome.status is not Status.NOT_APPLICABLE and not outcome.outside:
             _check(outcome, page)
     skipped = [o.id for o in data.checks if o.status is Status.NOT_APPLICABLE]
     if skipped:
         page.add("not applicable: " + ", ".join(skipped), "", "  ", 4)
+    if beyond := [o for o in data.checks if o.outside]:
+        page.add()
+        page.raw("--- Outside a bundle's reach " + "-" * max(0, page.width - 29))
+        for outcome in beyond:
+            page.add(f"{outcome.id}  {outcome.summary}", "  - ", "    ", 2)
+            for gap in outcome.missing:
+                page.add(gap.what + (f": {gap.command}" if gap.command else ""), "    ", "    ", 2)
     if data.plan:
         page.add()
         page.raw("--- Evidence plan: what would change this most " + "-" * max(0, page.width - 47))
         for at, step in enumerate(data.plan[:5], 1):
             page.add(f"{at}. [{step.who}] {step.what}", "  ", "     ", 2)
             if step.command:
-                page.command(step.command, "     $ ")
+                page.command(step.command, "     ")
             for answer, meaning in step.answers:
                 page.add(f"{answer}: {meaning}", "     ", "       ", 2)
     missing = to_collect(data)
@@ -223,7 +230,7 @@ def _rest(data: ReportData, page: _Page) -> None:
         for what, command, ids in missing:
             page.add(f"{what} ({', '.join(ids)})", "  - ", "    ", 2)
             if command:
-                page.command(command, "    $ ")
+                page.command(command, "    ")
     page.add()
     page.raw("--- Inputs " + "-" * max(0, page.width - 11))
     for row in data.inputs[:200]:

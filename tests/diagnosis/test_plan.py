@@ -26,13 +26,16 @@ def certainty(report: analyzer.Report) -> str:
 
 
 def test_the_plan_names_the_command_and_both_answers() -> None:
-    """Each step has who runs it, with what command, and what a failing and a passing check would make of the ranking."""
+    """Each step has who runs it, with what command, and each answer that would change the ranking; one that would not is left out."""
     for path in sorted((Path(__file__).parents[2] / "fixtures" / "clusters").iterdir()):
         plan = analyzer.analyze(path, isolate=False).data.plan
         for step in plan:
             assert step.who
-            assert [answer.split()[1] for answer, _ in step.answers] == ["fails", "passes"]
-            assert step.answers[0][1] != step.answers[1][1] or len(step.separates) > 1
+            assert step.answers
+            assert {answer.split()[1] for answer, _ in step.answers} <= {"fails", "passes"}
+            assert not [
+                text for _, text in step.answers if not text or text.endswith(("still no cause", "stays first"))
+            ]
 
 
 def test_mesh_down_without_account_settings_is_not_proven_until_they_are_there(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analyzer.model import Gap, Outcome, Status
-from analyzer.report.missing import to_collect
+from analyzer.report.missing import prompt, to_collect
 
 
 @dataclass
@@ -36,3 +36,16 @@ def test_only_unknown_checks_ask_for_something() -> None:
     """What a decided check would still like to see does not change the answer."""
     data = Checks(tuple(outcome("A", s, LOGS) for s in Status if s is not Status.UNKNOWN))
     assert to_collect(data) == []  # type: ignore[arg-type]
+
+
+def test_only_a_shell_command_has_a_dollar() -> None:
+    """What is asked in a chat bot or in Prometheus is said to be, and is not typed into a shell."""
+    assert prompt("kubectl get pods -o jsonpath={.items}") == "$ "
+    assert prompt("@xo cse.cluster c1") == "chat bot: "
+    assert prompt('probe_success{job="a"}') == prompt('rate(x_total{a="b"}[5m])') == "Prometheus: "
+
+
+def test_what_no_bundle_holds_is_not_collected() -> None:
+    """A question outside a bundle's reach stands elsewhere."""
+    beyond = Outcome("A-9", "", (), Status.UNKNOWN, "", missing=(LOGS,), outside=True)
+    assert to_collect(Checks((beyond,))) == []  # type: ignore[arg-type]
