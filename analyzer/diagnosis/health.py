@@ -20,7 +20,7 @@ CONNECTED = frozenset({
     "PSE-04", "PSE-05", "PSE-06", "SAT-01", "SAT-02", "SRV-04",
 })  # fmt: skip
 """Open questions about the way from the agents to the server."""
-USED = frozenset({"CP-11", "CP-12", "POL-01", "POL-03", "POL-04", "SRV-05", "SRV-07", "TUN-03"})
+USED = frozenset({"CP-11", "CP-12", "MET-02", "POL-01", "POL-03", "POL-04", "SRV-05", "SRV-07", "TUN-03"})
 """Open questions about the way through the tunnel to the nodes."""
 STARTED = frozenset({"AG-01", "AG-02", "AG-04", "AG-06", "WH-01", "WH-02", "WH-03"})
 """Open questions about what keeps agents from being made."""
