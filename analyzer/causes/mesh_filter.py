@@ -1,4 +1,4 @@
-"""Filters inside the cluster: TCP 179 between workers, and policies on the legs behind the agents."""
+"""A filter inside the cluster: TCP 179 between workers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
+from analyzer.policy.legs import Way
 
 CAUSES = Rules()
 
@@ -25,9 +26,7 @@ CAUSES = Rules()
 def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
     """Policies deny it (evaluated), or pairs are down without a pattern of subnet or node."""
     legs = told(done, "POL-04", details.DeniedLegs)
-    denied = (
-        done["POL-04"].status is Status.FAIL and legs is not None and any(leg.startswith("BGP") for leg in legs.labels)
-    )
+    denied = done["POL-04"].status is Status.FAIL and legs is not None and bool(legs.of(Way.BGP))
     kind = kind_of(mesh)
     remedies = (
         customer(
@@ -65,43 +64,3 @@ def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
         text = "a filter at that place would look the same: " + done["BGP-04"].summary
         return Finding(POSSIBLE, text, ("BGP-04",), proof(done, ("BGP-04", "BGP-05")), remedies, mind)
     return None
-
-
-@CAUSES.cause(
-    "network-policy-blocks-cluster",
-    "A policy blocks agent to kubelet, webhook or metrics pods",
-    reads=(
-        "AG-12",
-        "BGP-03",
-        "POL-03",
-        "POL-04",
-        "SRV-05",
-        "WH-06",
-        "WH-08",
-    ),
-)
-def policy_cluster(about: About, done: Done) -> Finding | None:
-    """The evaluated policies deny the leg behind the agent, and dials on that leg fail."""
-    bad = [i for i in ("POL-03", "WH-06", "POL-04") if done[i].status is Status.FAIL]
-    if not bad:
-        return None
-    suffering = (
-        fails(done, "AG-12", "SRV-05", "WH-08", "BGP-03")
-        if "POL-04" in bad
-        else fails(done, "AG-12", "SRV-05", "WH-08")
-    )
-    remedies = (
-        customer(
-            "allow egress of the agents (labels app or k8s-app = konnectivity-agent) to the cluster; IBM's policy allow-konnectivity does",
-            "kubectl get networkpolicies -A -o yaml",
-            "S9a",
-        ),
-    )
-    return Finding(
-        LIKELY if suffering else POSSIBLE,
-        done[bad[0]].summary,
-        (*bad, *suffering),
-        proof(done, (*bad, *suffering)),
-        remedies,
-        (commands.policies(about),),
-    )

@@ -14,9 +14,8 @@ from analyzer.causes.base import (
     proof,
     refresh,
     sre,
-    told,
 )
-from analyzer.checks import commands, details
+from analyzer.checks import commands
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
 from analyzer.model import Status
@@ -142,83 +141,6 @@ RIVALS = {
     "SAT-01": "the Satellite allowlist",
 }  # fmt: skip
 """What looks like a firewall until a check excludes it."""
-
-
-@CAUSES.cause(
-    "network-policy-blocks-agent",
-    "A Calico or Kubernetes policy blocks agent to server",
-    reads=(
-        "AG-03",
-        "AG-09",
-        "ERR",
-        "POL-02",
-        "SRV-01",
-        "SRV-03",
-    ),
-)
-def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
-    """The evaluated policies deny the agents' connection, and the agents are cut off."""
-    outcome = done["POL-02"]
-    never = done["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
-    if outcome.status is Status.FAIL:
-        suffering = fails(done, *CUT_OFF)
-        port = about.agent_port.value or "<port>"
-        legs = told(done, "POL-02", details.DeniedLegs)
-        assumed = legs is not None and legs.assumed
-        remedies = (
-            customer(
-                f"allow TCP {port} to {about.agent_host.value or 'the server'} in a policy of lower order than the one that denies",
-                "calicoctl get globalnetworkpolicies -o yaml",
-                "S9a",
-            ),
-            customer("ask what changed in the policies since the agents were last connected", None, "S9a"),
-        )
-        mind = (commands.policies(about), commands.agent_log(about))
-        if suffering:
-            return Finding(
-                LIKELY if assumed or not fails(done, "SRV-03", "AG-03", "ERR") else CONFIRMED,
-                outcome.summary,
-                ("POL-02", *suffering),
-                proof(done, ("POL-02", "SRV-03", "AG-03", "SRV-01", "ERR")),
-                remedies,
-                mind,
-                scope="all agents",
-            )
-        return Finding(
-            POSSIBLE,
-            outcome.summary + "; nothing shows agents cut off",
-            ("POL-02",),
-            proof(done, ("POL-02",)),
-            remedies,
-            mind,
-        )
-    if never and not tunnel.agents and outcome.status is Status.UNKNOWN and not about.role("agent"):
-        return Finding(
-            POSSIBLE,
-            "the servers never saw an agent: a policy on the way looks the same from there, and no policy is in the bundle",
-            ("SRV-01",),
-            proof(done, ("SRV-03", "SRV-01")),
-            (customer("look at the policies", commands.policies(about).command, "S9a"),),
-            (commands.policies(about),),
-        )
-    lost = [kind for kind in tunnel.failure_classes() if kind in ("timeout", "no_route", "unreachable", "silent_peer")]
-    if (
-        outcome.status is Status.UNKNOWN
-        and lost
-        and next(iter(tunnel.failure_classes())) in lost
-        and not tunnel.connected
-    ):
-        return Finding(
-            POSSIBLE,
-            f"not excluded: {outcome.summary}; a policy that drops agent to server looks the same from the agents",
-            fails(done, *CUT_OFF, "AG-09"),
-            proof(done, ("ERR", "AG-09", "SRV-03")),
-            (customer("look at the policies", commands.policies(about).command, "S9a"),),
-            (commands.policies(about),),
-            scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
-            rival=True,
-        )
-    return None
 
 
 @CAUSES.cause(

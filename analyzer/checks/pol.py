@@ -43,7 +43,11 @@ def custom(about: About, policies: Rows[PolicyRow], policy: PolicyView, see: See
     return passed("only default policies", plural(len(rows), "policy", "policies"), see(rows[:2]))
 
 
-def _answer(legs: list[Leg], what: str, about: About, policy: PolicyView, see: See) -> Answer:
+def _decided(leg: Leg) -> bool:
+    return leg.decision.verdict != "unknown"
+
+
+def legs_answer(legs: list[Leg], what: str, about: About, policy: PolicyView, see: See) -> Answer:
     """One answer for a set of connections: any denied fails, all allowed pass."""
     denied = [leg for leg in legs if leg.decision.verdict == "denied"]
     allowed = [leg for leg in legs if leg.decision.verdict == "allowed"]
@@ -56,7 +60,7 @@ def _answer(legs: list[Leg], what: str, about: About, policy: PolicyView, see: S
             basis,
             see([leg.decision.row for leg in denied if leg.decision.row is not None]),
             subjects=sorted({leg.decision.deciding for leg in denied}),
-            detail=details.DeniedLegs(tuple(leg.what for leg in denied), any(leg.of_a_range for leg in legs)),
+            detail=details.DeniedLegs(tuple(map(_denied, denied)), any(leg.of_a_range for leg in legs)),
         )
     if legs and len(allowed) == len(legs):
         rows = [leg.decision.row for leg in allowed if leg.decision.row is not None]
@@ -64,6 +68,19 @@ def _answer(legs: list[Leg], what: str, about: About, policy: PolicyView, see: S
     doubt = next((leg for leg in legs if leg.decision.verdict == "unknown"), None)
     return unknown(
         f"{what}: {doubt.decision.reason if doubt else 'nothing to ask'}", commands.policies(about), basis=basis
+    )
+
+
+def _denied(leg: Leg) -> details.DeniedLeg:
+    made = leg.decision
+    first = made.policies[0] if made.policies else None
+    decider = (
+        details.Decider(first.kind, first.namespace, first.name, first.tier, made.direction, made.rule)
+        if first is not None
+        else None
+    )
+    return details.DeniedLeg(
+        leg.way, leg.source, leg.destination, leg.port, leg.addresses, leg.name, decider, bool(leg.assumption)
     )
 
 
@@ -89,19 +106,26 @@ def to_server(about: About, policy: PolicyView, see: See) -> Answer:
     legs = policy.to_server
     if not legs:
         return unknown("the agents' server host and port are not known", commands.agent_daemonset(about))
-    return _answer(legs, "agent to server", about, policy, see)
+    return legs_answer(legs, "agent to server", about, policy, see)
 
 
-@CHECKS.check("POL-03", "Do the policies let the agents reach kubelets and DNS?", "S9a")
+@CHECKS.check("POL-03", "Do the policies let the agents reach kubelets, DNS and aggregated APIs?", "S9a")
 def inside(about: About, policy: PolicyView, see: See) -> Answer:
-    """Agent to the kubelets of other nodes on 10250, and to the cluster's DNS; connected agents that cannot dial look like this."""
+    """
+    Agent to every node's kubelet on 10250, to the cluster's DNS, to metrics-server and what else stands behind an aggregated API.
+
+    Connected agents that cannot dial look like this.
+    """
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN")
     if no := _nothing(about, policy):
         return no
-    if not policy.agents or not about.nodes:
-        return unknown("no agent pod or no node to ask for", commands.agent_pods(about))
-    return _answer(policy.to_kubelets + policy.to_dns, "agent to kubelet and DNS", about, policy, see)
+    if not policy.agents:
+        return unknown("no agent pod to ask for", commands.agent_pods(about))
+    legs = [leg for leg in policy.to_kubelets + policy.to_dns + policy.to_apis if leg.port is not None or _decided(leg)]
+    if not legs:
+        return unknown("no node, DNS or aggregated API to ask for", commands.agent_pods(about))
+    return legs_answer(legs, "agent to kubelet, DNS and aggregated APIs", about, policy, see)
 
 
 @CHECKS.check("POL-04", "Do the policies let the workers reach each other?", "S6")
@@ -118,7 +142,7 @@ def workers(about: About, policy: PolicyView, see: See) -> Answer:
             "no host endpoint in the bundle: whether worker traffic is policed is not known",
             commands.Gap("host endpoints", "calicoctl get heps -o yaml"),
         )
-    return _answer(policy.between_workers, "worker to worker", about, policy, see)
+    return legs_answer(policy.between_workers, "worker to worker", about, policy, see)
 
 
 @CHECKS.check("POL-05", "Is a gateway appliance or firewall in the way?", "S10a")

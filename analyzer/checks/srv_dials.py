@@ -14,6 +14,8 @@ from analyzer.tunnel.trouble import flaps, stale_dials
 from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family()
+DROPPED = frozenset({"timeout", "no_route", "unreachable"})
+"""Classes of errors as of a dial whose packets something drops."""
 FLAP_RATE = 3
 
 
@@ -30,11 +32,13 @@ def dial_results(about: About, tunnel: TunnelView, see: See) -> Answer:
     basis = f"{len(tunnel.dials)} dials ({', '.join(f'{n} {o}' for o, n in counts.most_common()) or 'none'}), {tunnel.window(logs)}"
     if bad:
         targets = Counter(errors.target(e.error) or e.address or "?" for e in bad)
+        lost_at = {errors.target(e.error) or e.address for e in bad if errors.classify(e.error) in DROPPED}
         return failed(
             f"{len(bad)} dials failed behind the agents: {some(f'{t} ({n}x)' for t, n in targets.most_common())}",
             basis,
             see(bad[-3:]),
             subjects=list(targets),
+            detail=details.FailedDials(tuple(sorted(one for one in lost_at if one))),
         )
     lost = [e for log in tunnel.servers for e in log.of(LOST) if e.message != "DIAL_RSP not recognized; dropped"]
     late = [e for log in tunnel.servers for e in log.of(frozenset({"DIAL_RSP not recognized; dropped"}))]

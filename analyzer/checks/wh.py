@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import regex
 
 from analyzer.admission.match import matches
@@ -12,10 +10,8 @@ from analyzer.checks import commands
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.policy.legs import PolicyView
-from analyzer.schema import ListingRow, NamespaceRow, ServiceRow, WebhookRow
+from analyzer.schema import ListingRow, NamespaceRow, WebhookRow
 from analyzer.tables.rows import Rows
-from analyzer.wording import is_number
 
 CHECKS = Family()
 
@@ -24,10 +20,10 @@ def listed(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow])
     return bool(len(webhooks)) or any("webhook" in (r.kind or "") for r in listings)
 
 
-def pods_behind(about: About, webhook: WebhookRow) -> list[Pod]:
-    """Pods of the webhook's namespace, those whose name begins like the service or the configuration if there are any."""
-    pods = [p for p in about.pods if p.namespace == webhook.service_namespace and p.status != "Completed"]
-    stem = regex.sub(r"-(?:webhook|service|svc|controller|server)(?:-.*)?$", "", webhook.service_name or "")
+def pods_behind(about: About, service: tuple[str | None, str | None]) -> list[Pod]:
+    """Pods of the namespace of a service (namespace, name), those whose name begins like it if there are any."""
+    pods = [p for p in about.pods if p.namespace == service[0] and p.status != "Completed"]
+    stem = regex.sub(r"-(?:webhook|service|svc|controller|server)(?:-.*)?$", "", service[1] or "")
     near = [p for p in pods if stem and p.name.startswith(stem)]
     return near or pods
 
@@ -66,52 +62,6 @@ def _cluster_address(url: str, about: About) -> bool:
         return False
     nets = [about.stated("service_subnet") or "172.21.0.0/16", about.stated("pod_subnet") or "172.30.0.0/16"]
     return any(address in ipaddress.ip_network(n, strict=False) for n in nets if "/" in n)
-
-
-@CHECKS.check("WH-06", "Do the policies let the agents reach the webhooks' pods?", "S14")
-def reachable(
-    about: About,
-    webhooks: Rows[WebhookRow],
-    services: Rows[ServiceRow],
-    policy: PolicyView,
-    listings: Rows[ListingRow],
-    see: See,
-) -> Answer:
-    """Agent to the pods behind each webhook's service, on the port they listen on."""
-    if not listed(about, webhooks, listings):
-        return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
-    rows = [r for r in webhooks if r.service_name]
-    if not rows:
-        return not_applicable("no webhook with a service in the cluster")
-    if not policy.has_policies:
-        return unknown("no policy listing in the bundle", commands.policies(about))
-    if not policy.agents:
-        return unknown("no agent pod to ask for", commands.agent_pods(about))
-    ports = {(s.namespace, s.name): json.loads(s.port_map) for s in services if s.port_map}
-    legs = []
-    for r in rows[:10]:
-        entry = next(
-            (p for p in ports.get((r.service_namespace, r.service_name), []) if p.get("port") == r.service_port), None
-        )
-        target = entry.get("targetPort", r.service_port) if entry else None
-        port = (
-            target
-            if isinstance(target, int)
-            else int(target)
-            if isinstance(target, str) and is_number(target)
-            else None
-        )
-        if port is None:
-            continue
-        legs += policy.to_pods(pods_behind(about, r), port, f"agent to webhook {r.name}")
-    if not legs:
-        return unknown(
-            "the port behind the webhooks' services is not in the bundle",
-            commands.Gap("the webhooks' services", "kubectl get services -A -o yaml"),
-        )
-    from analyzer.checks.pol import _answer
-
-    return _answer(legs, "agent to webhook pods", about, policy, see)
 
 
 @CHECKS.check("WH-07", "Do timeouts of webhooks and callers collide?", "S14")

@@ -52,7 +52,7 @@ def backends(
     fine: list[WebhookRow] = []
     for r in rows:
         key = (r.service_namespace or "?", r.service_name or "?")
-        pods = pods_behind(about, r)
+        pods = pods_behind(about, (r.service_namespace, r.service_name))
         why: NotBacked | None = None
         spoken = r.name in said
         if key in ready:
@@ -79,7 +79,7 @@ def backends(
     ]
     basis = f"{plural(len(rows), 'webhook')} with a service, {plural(len(said), 'statement')} of the API server"
     if bad:
-        behind = [p.rows[0] for r in cited for p in pods_behind(about, r)]
+        behind = [p.rows[0] for r in cited for p in pods_behind(about, (r.service_namespace, r.service_name))]
         gone = [b for b in bad if b.why is NotBacked.GONE]
         told = [one.row for name, one in said.items() if any(b.webhook == name for b in bad)]
         texts = [

@@ -1,17 +1,22 @@
-"""The connections that the tunnel needs, asked of the policies: agent to server, DNS, kubelets, webhooks; worker to worker."""
+"""
+The connections that the tunnel needs, asked of the policies: agents to server, DNS, kubelets, webhooks, aggregated APIs;
+workers to each other.
+"""
 
 from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analyzer.policy.decision import Decision
 from analyzer.policy.evaluate import Evaluator, Query
 from analyzer.policy.world import World
-from analyzer.schema import KONNECTIVITY_EVENTS
+from analyzer.schema import APISERVICES, KONNECTIVITY_EVENTS
 from analyzer.tables.rows import Tables
+from analyzer.tunnel import errors
 from analyzer.vendors.ibm import PRIVATE_ENDPOINTS
 from analyzer.wording import is_number
 
@@ -19,26 +24,57 @@ if TYPE_CHECKING:
     from analyzer.facts.cluster import About
     from analyzer.facts.pods import Pod
 
+MOST_AGENTS, MOST_NODES, MOST_WORKERS, MOST_EVENTS = 5, 300, 5, 2000
+MOST_BACKENDS = 3
+HTTPS = 443
+KUBELET, TYPHA, BGP, DNS = 10250, 5473, 179, 53
+UDP, IPIP = 17, 4
+
+
+class Way(Enum):
+    """What a connection is for."""
+
+    SERVER = "agent to server"
+    KUBELET = "agent to kubelet"
+    DNS = "agent to DNS"
+    WEBHOOK = "agent to webhook"
+    METRICS = "agent to metrics-server"
+    AGGREGATED = "agent to aggregated API"
+    BGP = "BGP"
+    TYPHA = "typha"
+    HOST_KUBELET = "kubelet"
+    TUNNEL = "tunnel between nodes"
+
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One connection and its answer."""
+    """
+    One connection and its answer.
 
-    what: str
+    Attributes:
+        name: the webhook or the API that it is for.
+        addresses: addresses of the other end, as logs print them.
+    """
+
+    way: Way
     source: str
     destination: str
     port: int | None
     decision: Decision
     assumption: str = ""
+    name: str = ""
+    addresses: tuple[str, ...] = ()
+    what: str = ""
 
     @property
     def text(self) -> str:
-        return f"{self.what} {self.source} -> {self.destination}:{self.port}"
+        name = self.what or f"{self.way.value}{' ' + self.name if self.name else ''}"
+        return f"{name} {self.source} -> {self.destination}:{self.port}"
 
     @property
     def of_a_range(self) -> bool:
         """The destination is not known: a whole range was asked for in its place."""
-        return "/" in self.destination
+        return self.way is Way.SERVER and "/" in self.destination
 
 
 class PolicyView:
@@ -66,10 +102,12 @@ class PolicyView:
     @cached_property
     def agents(self) -> list[Pod]:
         """A few agents that stand for all: one a node pool and zone would say the same, so the first five."""
-        return self._about.role("agent")[:5]
+        return self._about.role("agent")[:MOST_AGENTS]
 
     def name(self, pod: Pod) -> str:
         return f"{pod.namespace or 'kube-system'}/{pod.name}"
+
+    # -- from the agents --------------------------------------------------------------------------------------------
 
     @cached_property
     def to_server(self) -> list[Leg]:
@@ -79,27 +117,11 @@ class PolicyView:
             return []
         target, assumption = self._target(host)
         if target is None:
-            return [
-                Leg(
-                    "agent to server",
-                    self.name(p),
-                    host,
-                    int(port),
-                    Decision("unknown", "", f"the address of {host} is not in the bundle"),
-                    "",
-                )
-                for p in self.agents[:1]
-            ]
+            why = Decision("unknown", "", f"the address of {host} is not in the bundle")
+            return [Leg(Way.SERVER, self.name(pod), host, int(port), why) for pod in self.agents[:1]]
         return [
-            Leg(
-                "agent to server",
-                self.name(p),
-                target,
-                int(port),
-                self.ask(self.name(p), target, int(port)),
-                assumption,
-            )
-            for p in self.agents
+            Leg(Way.SERVER, self.name(pod), target, int(port), self.ask(self.name(pod), target, int(port)), assumption)
+            for pod in self.agents
         ]
 
     def _target(self, host: str) -> tuple[str | None, str]:
@@ -108,9 +130,7 @@ class PolicyView:
             return host, ""
         except ValueError:
             pass
-        from analyzer.tunnel import errors
-
-        for event in self._tables[KONNECTIVITY_EVENTS][:2000]:
+        for event in self._tables[KONNECTIVITY_EVENTS][:MOST_EVENTS]:
             target = errors.target(event.error)
             if target and event.component == "agent" and not errors.is_kubelet(target):
                 return target.rsplit(":", 1)[0], "address from the agents' log"
@@ -123,53 +143,97 @@ class PolicyView:
 
     @cached_property
     def to_kubelets(self) -> list[Leg]:
+        """Every node's kubelet from an agent of another node; from its own where Felix is told what becomes of that."""
         legs = []
-        for pod in self.agents[:3]:
-            for node in list(self.world.nodes.values())[:6]:
-                if node.address and node.node != pod.node:
+        for node in list(self.world.nodes.values())[:MOST_NODES]:
+            if not node.address:
+                continue
+            told = "defaultEndpointToHostAction" in (self.world.settings.felix(node.node) or {})
+            far = next((pod for pod in self.agents if pod.node != node.node), None)
+            own = next((pod for pod in self.agents if pod.node == node.node), None) if told else None
+            for pod in (far, own):
+                if pod is not None:
+                    answer = self.ask(self.name(pod), f"node:{node.name}", KUBELET)
                     legs.append(
-                        Leg(
-                            "agent to kubelet",
-                            self.name(pod),
-                            node.name,
-                            10250,
-                            self.ask(self.name(pod), f"node:{node.name}", 10250),
-                        )
-                    )
+                        Leg(Way.KUBELET, self.name(pod), node.name, KUBELET, answer, addresses=(*node.addresses, node.name))
+                    )  # fmt: skip
         return legs
 
     @cached_property
     def to_dns(self) -> list[Leg]:
         pods = self._about.role("coredns")
         return [
-            Leg("agent to DNS", self.name(a), self.name(p), 53, self.ask(self.name(a), self.name(p), 53, 17))
+            Leg(Way.DNS, self.name(a), self.name(p), DNS, self.ask(self.name(a), self.name(p), DNS, UDP))
             for a in self.agents[:2]
             for p in pods[:2]
         ]
 
-    def to_pods(self, pods: list[Pod], port: int, what: str) -> list[Leg]:
-        return [
-            Leg(what, self.name(a), self.name(p), port, self.ask(self.name(a), self.name(p), port))
-            for a in self.agents[:2]
-            for p in pods[:3]
+    @cached_property
+    def to_apis(self) -> list[Leg]:
+        """Agent to what stands behind each aggregated API, metrics-server among them."""
+        found: dict[tuple[str, str], str] = {}
+        for row in self._tables[APISERVICES]:
+            space, slash, name = (row.service or "").partition("/")
+            if slash and space and name:
+                found.setdefault((space, name), row.name or name)
+        legs = [
+            leg for service, name in found.items() for leg in self.to_service(self._way(service), service, None, name)
         ]
+        if not any(leg.way is Way.METRICS for leg in legs):
+            legs += self.to_pods(Way.METRICS, self._about.role("metrics-server"), None, "")
+        return legs
+
+    def _way(self, service: tuple[str, str]) -> Way:
+        return Way.METRICS if service[1] == "metrics-server" else Way.AGGREGATED
+
+    def to_service(self, way: Way, service: tuple[str, str], port: int | None, name: str) -> list[Leg]:
+        """Agent to the pods behind a service, on their own port; none where the bundle does not show them."""
+        known = self.world.services.named.get(service)
+        if known is None:
+            return []
+        wanted = port or next((p["port"] for p in known.ports if p.get("port") == HTTPS or len(known.ports) == 1), None)
+        ready = [pod for key, pod in self.world.workloads.items() if self.world.ready(key)]
+        backends = self.world.services.backends(known, 6, wanted, ready) or []
+        legs = []
+        for agent in self.agents[:2]:
+            for address, number in backends[:MOST_BACKENDS]:
+                owner = self.world.by_ip.get(address)
+                shown = f"{owner.namespace}/{owner.name}" if owner is not None and owner.kind == "workload" else address
+                answer = self.ask(self.name(agent), address, number)
+                legs.append(Leg(way, self.name(agent), shown, number, answer, name=name, addresses=(address,)))
+        return legs
+
+    def has_backends(self, service: tuple[str, str]) -> bool:
+        """Does the bundle show what is behind this service, be it nothing."""
+        known = self.world.services.named.get(service)
+        return service in self.world.services.members or (known is not None and bool(known.selector))
+
+    def to_pods(self, way: Way, pods: list[Pod], port: int | None, name: str, assumption: str = "") -> list[Leg]:
+        """Agent to these pods; without a port only what decides for all ports is known."""
+        return [
+            Leg(way, self.name(a), self.name(p), port, self.ask(self.name(a), self.name(p), port), assumption, name, (p.ip,) if p.ip else ())
+            for a in self.agents[:2]
+            for p in pods[:MOST_BACKENDS]
+        ]  # fmt: skip
+
+    # -- between workers --------------------------------------------------------------------------------------------
 
     @cached_property
     def between_workers(self) -> list[Leg]:
+        """BGP, kubelet, Typha and the tunnel that the address pools ask for (IPIP where they are not in the bundle)."""
+        nodes = [n for n in self.world.nodes.values() if n.address][:MOST_WORKERS]
         legs = []
-        nodes = [n for n in self.world.nodes.values() if n.address][:5]
         for a in nodes:
+            asked: list[tuple[Way, str, int | None, int]] = [
+                (Way.BGP, "BGP", BGP, 6), (Way.HOST_KUBELET, "kubelet", KUBELET, 6), (Way.TYPHA, "typha", TYPHA, 6),
+            ]  # fmt: skip
+            if self.world.settings.tunnel_on(a.node, "VXLAN"):
+                asked.append((Way.TUNNEL, "VXLAN", self.world.settings.vxlan_port(a.node), UDP))
+            if self.world.settings.tunnel_on(a.node, "IPIP") is not False:
+                asked.append((Way.TUNNEL, "IPIP", None, IPIP))
             for b in nodes:
                 if a is not b:
-                    for port, protocol, what in (
-                        (179, 6, "BGP"),
-                        (10250, 6, "kubelet"),
-                        (5473, 6, "typha"),
-                        (None, 4, "IPIP"),
-                    ):
-                        legs.append(
-                            Leg(
-                                what, a.name, b.name, port, self.ask(f"node:{a.name}", f"node:{b.name}", port, protocol)
-                            )
-                        )
+                    for way, what, port, protocol in asked:
+                        answer = self.ask(f"node:{a.name}", f"node:{b.name}", port, protocol)
+                        legs.append(Leg(way, a.name, b.name, port, answer, addresses=b.addresses, what=what))
         return legs

@@ -120,6 +120,11 @@ class Services:
         return found
 
     @cached_property
+    def named(self) -> dict[Name, Service]:
+        """Services by namespace and name."""
+        return {(one.namespace, one.name): one for one in self.all}
+
+    @cached_property
     def by_node_port(self) -> dict[tuple[int, int], Service]:
         return {key: one for one in self.all for key in one.node_ports}
 

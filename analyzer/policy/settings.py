@@ -94,8 +94,12 @@ class Settings:
         """``IPIP`` or ``VXLAN`` for a packet of a tunnel between hosts."""
         if protocol == IPIP:
             return "IPIP"
-        configured = (self.felix(node) or {}).get("vxlanPort", VXLAN_PORT)
-        return "VXLAN" if protocol == UDP and port is not None and port == configured else None
+        return "VXLAN" if protocol == UDP and port is not None and port == self.vxlan_port(node) else None
+
+    def vxlan_port(self, node: str | None) -> int:
+        """The UDP port of VXLAN on this node."""
+        configured = (self.felix(node) or {}).get("vxlanPort")
+        return configured if isinstance(configured, int) and configured > 0 else VXLAN_PORT
 
     def tunnel_on(self, node: str | None, kind: str) -> bool | None:
         """Does Felix run this tunnel: as configured, else when an address pool asks for it; None where neither is known."""

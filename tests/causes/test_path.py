@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 
-from tests.causes.test_targets import dials
 from tests.checks.test_acl import OPEN, cse, master
-from tests.checks.test_pol import CALM, POD, PORT_ONLY, base, gnp
-from tests.checks.test_pse import PUBLIC_HOST, WORKERS, account
+from tests.checks.test_pol import CALM, POD, base, gnp
+from tests.checks.test_pse import WORKERS, account
 from tests.support.inline import (
-    HOST,
     PORT,
     agent,
     arguments,
@@ -97,7 +95,7 @@ def test_a_policy_that_denies_agents_that_are_cut_off() -> None:
     case = bundle(base(gnp()) | felt)
     assert case.first == (POLICY, "confirmed")
     assert case.places(POLICY)[0] == "gnp.yaml:4"
-    assert f"allow TCP {PORT} to 198.51.100.7" in case.commands(POLICY)
+    assert f"198.51.100.7 on TCP {PORT}: rule 0 of GlobalNetworkPolicy lock denies it" in case.commands(POLICY)
     assert bundle(base(gnp()) | {"p.yaml": POD.rpartition("---")[0]}).causes[POLICY] == "possible"
     calm = bundle(base(CALM) | felt)
     assert calm.first == (FIREWALL, "likely")
@@ -156,15 +154,3 @@ def test_other_errors_are_no_firewall(reason: str) -> None:
     case = bundle({"agent.log": options() + failing(dial(f"dial tcp 166.9.14.5:{PORT}: {reason}"))})
     assert FIREWALL not in case.causes
     assert case.first is not None
-
-
-# -- behind the agent ---------------------------------------------------------------------------------------------------
-
-
-def test_a_policy_on_the_leg_behind_the_agents() -> None:
-    """Kubelets denied: likely with dials that fail, possible without; allowed it is the kubelet's own trouble."""
-    denied = base(gnp("port", PORT_ONLY.format(PORT)))
-    assert bundle(denied).causes == {"network-policy-blocks-cluster": "possible"}
-    assert bundle(denied | {"server.log": dials("10.1.0.2:10250")}).causes["network-policy-blocks-cluster"] == "likely"
-    assert "network-policy-blocks-cluster" not in bundle(base(CALM) | {"server.log": dials("10.1.0.2:10250")}).causes
-    assert HOST != PUBLIC_HOST

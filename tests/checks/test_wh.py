@@ -86,45 +86,6 @@ def test_urls_do_not_matter_without_one_or_with_openvpn() -> None:
     assert bundle({"wh.yaml": webhook(client="url: https://172.21.5.6/x"), "n.txt": nodes(worker), "p.txt": pods(pod("vpn-6c8d9f7b5-ddddd"))}).status("WH-05") == "not_applicable"  # fmt: skip
 
 
-DENY = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata: {{name: lock}}\nspec: {{selector: 'k8s-app == ''guard''', types: [Ingress], ingress: [{{action: {}}}]}}\n"
-POD = """apiVersion: v1
-kind: Pod
-metadata: {name: guard-1, namespace: guard-system, labels: {k8s-app: guard}}
-spec: {nodeName: n1, containers: [{name: c}]}
-status: {phase: Running, podIP: 172.30.0.5, containerStatuses: [{name: c, ready: true, restartCount: 0, state: {running: {}}}]}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: konnectivity-agent-aaaaa, namespace: kube-system, labels: {app: konnectivity-agent}}
-spec: {nodeName: n1, containers: [{name: konnectivity-agent}]}
-status: {phase: Running, podIP: 172.30.0.6, containerStatuses: [{name: konnectivity-agent, ready: true, restartCount: 0, state: {running: {}}}]}
----
-apiVersion: v1
-kind: Namespace
-metadata: {name: guard-system}
----
-apiVersion: v1
-kind: Namespace
-metadata: {name: kube-system}
-"""
-
-
-@pytest.mark.parametrize(("action", "status"), [("Deny", "fail"), ("Allow", "pass")])
-def test_a_policy_between_agent_and_webhook(action: str, status: str) -> None:
-    """Asked on the target port of the service, of the pods behind it."""
-    files = {"wh.yaml": webhook(), "s.yaml": service(), "p.yaml": POD, "gnp.yaml": DENY.format(action)}
-    case = bundle(files)
-    assert case.status("WH-06") == status
-    assert "1 connections asked" in case.says("WH-06")
-    if status == "fail":
-        assert "8443" in case.says("WH-06")
-        assert "lock" in case.says("WH-06")
-    for lacking in ("s.yaml", "gnp.yaml"):
-        assert bundle({k: v for k, v in files.items() if k != lacking}).status("WH-06") == "unknown"
-    assert bundle(files | {"wh.yaml": webhook(client="url: https://a.b/x")}).status("WH-06") == "not_applicable"
-    assert bundle(files | {"p.yaml": POD.partition("---")[0]}).status("WH-06") == "unknown"
-
-
 @pytest.mark.parametrize(
     ("changes", "status"),
     [
