@@ -1,8 +1,4 @@
-"""
-A bundle as tables. Frames are made when they are asked for; derived tables are joined from the parsed ones.
-
-The year of klog times is chosen here, once everything is read: what the bundle itself dates decides, never a clock.
-"""
+"""A bundle as tables. Frames are made when they are asked for; derived tables are joined from the parsed ones."""
 
 from __future__ import annotations
 
@@ -10,16 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import regex
-
 from analyzer import schema
 from analyzer.errors import UsageError
 from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
-from analyzer.snapshot import clusters, derived, timeline
-from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, rfc3339_us, with_year
+from analyzer.snapshot import clusters, derived, timeline, years
+from analyzer.snapshot.years import Lists
 from analyzer.tables.base import Row
 from analyzer.tables.frames import frame
 from analyzer.tables.rows import Rows, Tables, rows_of
@@ -28,12 +22,6 @@ from analyzer.tunnel import skew
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TIMES = {name: tuple(c.name for c in table.all_columns if c.kind == "time") for name, table in schema.TABLES.items()}
-ASSUMED_YEAR = 2026
-VERIFIED = regex.compile(r"current time (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) is (?:after|before) ")
-CALENDAR = (-62_135_596_800_000_000, 253_402_300_799_999_999)  # years 1 to 9999
-LATEST = 7_258_118_400_000_000  # the end of 2199: later times are damage
 
 
 def unpack(dumped: dict[str, Any]) -> dict[str, Any]:
@@ -72,8 +60,8 @@ class Snapshot:
         self._lines: dict[str, dict[int, str]] = {}
         for source, flat in reading["sink"]["lines"].items():
             self._lines[source] = dict(zip(flat[::2], flat[1::2], strict=True))
-        self._drop_impossible()
-        self.year_note = self._choose_year(year)
+        years.drop_impossible(self._lists())
+        self.year_note = years.choose(self._lists(), reading, year)
         self.windowed = self._window(since, until)
         self.clusters = clusters.several(self._columns.get("facts"), self._members())
         self.cluster = clusters.chosen(self.clusters, cluster) if cluster is not None else None
@@ -174,96 +162,11 @@ class Snapshot:
         latest = [self.reading["captured"]]
         data = self._columns.get("inputs")
         latest += data["last_at"] if data else []
-        return max((t for t in latest if _dates(t)), default=None)
+        return max((t for t in latest if years.dates(t)), default=None)
 
-    def _lists(self) -> list[tuple[str, derived.Columns]]:
+    def _lists(self) -> Lists:
         """The tables that are lists of values; BIRD's coded ones hold no time before their mesh is finished."""
         return [(name, data) for name, data in self._columns.items() if isinstance(data, dict)]
-
-    def _drop_impossible(self) -> None:
-        """Times that no calendar has (a number of seconds read from damage, 9999 in another zone) are no times."""
-        for name, data in self._lists():
-            for column in TIMES[name]:
-                known = [v for v in data[column] if v is not None]
-                if known and (min(known) < CALENDAR[0] or max(known) > CALENDAR[1]):
-                    data[column] = [
-                        v if v is not None and CALENDAR[0] <= v <= CALENDAR[1] else None for v in data[column]
-                    ]
-
-    def _choose_year(self, year: int | None) -> str:
-        """Give every yearless time its year, so that the last line lies not after the collection."""
-        turns = self.reading["sink"]["turns"]
-        ends = self._yearless_ends()
-        if not ends:
-            return ""
-        years, note = ({}, "") if year is not None else self._evidence_years(ends, turns)
-        days: dict[tuple[int, int, int], int] = {}  # how far a day is moved
-        for name, data in self._lists():
-            for column in TIMES[name]:
-                values, sources = data[column], data["source"]
-                for at, value in enumerate(values):
-                    if value is not None and YEARLESS_START <= value < YEARLESS_END:
-                        turned = turns.get(sources[at], 0)
-                        last = year if year is not None else years[sources[at]]
-                        day = (value - YEARLESS_START) // DAY_US
-                        if (day, turned, last) not in days:
-                            start = YEARLESS_START + day * DAY_US
-                            days[(day, turned, last)] = with_year(start, last, turned) - start
-                        values[at] = value + days[(day, turned, last)]
-        return note
-
-    def _yearless_ends(self) -> dict[str, int]:
-        """The latest yearless time of each source that has one."""
-        latest: dict[str, int] = {}
-        for name, data in self._lists():
-            for column in TIMES[name]:
-                for source, value in zip(data["source"], data[column], strict=True):
-                    if value is not None and YEARLESS_START <= value < YEARLESS_END and value > latest.get(source, 0):
-                        latest[source] = value
-        return latest
-
-    def _evidence_years(self, ends: dict[str, int], turns: dict[str, int]) -> tuple[dict[str, int], str]:
-        """Each source's own year of its last line, so that one odd log does not move the times of the others."""
-        import datetime
-
-        known = [t for t in (self.reading["captured"],) if _dates(t)]
-        for name, data in self._lists():
-            if name in ("inputs", "log_sources", "konnectivity_events", "bird_status", "events"):
-                for column in TIMES[name]:
-                    known += [v for v in data[column] if _dates(v)]
-        basis = "the newest time in the bundle"
-        if not known:
-            known, basis = self._verified_at(), "what programs print as the time at which they looked at a certificate"
-        if not known:
-            known = [
-                t * 1_000_000
-                for t in self.reading["sink"]["mtimes"].values()
-                if 1_400_000_000 < t < LATEST // 1_000_000
-            ]
-            basis = "the archive's time stamps"
-        if not known:
-            return (
-                dict.fromkeys(ends, ASSUMED_YEAR),
-                f"klog prints no year and nothing in the bundle dates it: {ASSUMED_YEAR} assumed (--year N)",
-            )
-        newest = max(known)
-        year = datetime.datetime.fromtimestamp(newest / 1e6, tz=datetime.UTC).year
-        # a day of grace: a log may be a little younger than the newest object
-        years = {
-            source: year - (with_year(end, year, turns.get(source, 0)) > newest + DAY_US)
-            for source, end in ends.items()
-        }
-        told = " and ".join(str(one) for one in sorted(set(years.values())))
-        return years, f"year {told} of klog times from {basis}"
-
-    def _verified_at(self) -> list[int]:
-        """Times of x509 texts: the program's own clock when it refused a certificate, with a year (`current time ... is after ...`)."""
-        found = []
-        for name, column in (("konnectivity_events", "error"), ("log_signals", "message"), ("tool_errors", "message")):
-            for values in (data[column] for table, data in self._lists() if table == name):
-                texts = (VERIFIED.search(text) for text in values if isinstance(text, str) and "x509" in text)
-                found += [at for m in texts if m and (at := rfc3339_us(m[1])) is not None and _dates(at)]
-        return found
 
     def _window(self, since: int | None, until: int | None) -> bool:
         """Drop events outside of --since/--until; is there such a window."""
@@ -321,11 +224,6 @@ class Snapshot:
         level, signal, message, agent_id, server_id, dial_id, error.
         """
         return timeline.merged(self["konnectivity_events"], self["clock_skew"])
-
-
-def _dates(at: int | None) -> bool:
-    """Does a time say when the bundle was collected: one of 1970 to 2199 that has a year of its own."""
-    return at is not None and 0 <= at < LATEST and not is_yearless(at)
 
 
 class _Frames(Mapping[str, "pd.DataFrame"]):

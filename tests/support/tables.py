@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import analyzer
 from analyzer import schema
+from analyzer.api import Snapshot
+from analyzer.limits import Limits
 from analyzer.tables.base import Row, Table
 from analyzer.tables.rows import Tables
+from analyzer.tables.sink import Sink
 
 ABOUT_FILES = {"inputs", "unread", "listings", "evidence", "log_sources"}
 PLACES = {"line", "source", "view"}
@@ -42,3 +46,23 @@ def marked(room: ModuleType, mark: str) -> dict[str, list[str]]:
     tables = [value for value in vars(room).values() if isinstance(value, Table)]
     found = {table.name: [column.name for column in table.columns if getattr(column, mark)] for table in tables}
     return {name: columns for name, columns in found.items() if columns}
+
+
+def snapshot_of(sink: Sink, *, captured: int | None = None, **options: Any) -> analyzer.Snapshot:
+    """
+    The snapshot of what a sink holds, as if a reader had filled it.
+
+    Args:
+        captured: microseconds since the epoch.
+        options: those of `Snapshot`.
+    """
+    reading = {
+        "sink": sink.dump(), "name": "b.tgz", "size": 9, "sha256": None, "members": 1, "captured": captured, "stopped": "",
+        "finished": True, "hashes": {},
+    }  # fmt: skip
+    return Snapshot(reading, **options)
+
+
+def plain_sink() -> Sink:
+    """A sink that hides nothing."""
+    return Sink(Limits(), str)

@@ -1,0 +1,125 @@
+"""
+The year of klog times, which print none: chosen once everything is read, from what the bundle itself dates, never from a clock.
+
+All functions look at tables that are lists of values; times are microseconds since the epoch.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import regex
+
+from analyzer import schema
+from analyzer.snapshot.derived import Columns
+from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, rfc3339_us, with_year
+
+Lists = list[tuple[str, Columns]]
+"""(name, columns) of each table."""
+TIMES = {name: tuple(c.name for c in table.all_columns if c.kind == "time") for name, table in schema.TABLES.items()}
+ASSUMED_YEAR = 2026
+VERIFIED = regex.compile(r"current time (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) is (?:after|before) ")
+CALENDAR = (-62_135_596_800_000_000, 253_402_300_799_999_999)  # years 1 to 9999
+LATEST = 7_258_118_400_000_000  # the end of 2199: later times are damage
+EARLIEST_ARCHIVE_S = 1_400_000_000  # 2014: an archive's time before Kubernetes is none
+DATING = ("inputs", "log_sources", "konnectivity_events", "bird_status", "events")
+"""Tables whose times say when the bundle was collected."""
+
+
+def drop_impossible(lists: Lists) -> None:
+    """Times that no calendar has (a number of seconds read from damage, 9999 in another zone) are no times."""
+    for data, column in _times(lists):
+        known = [v for v in data[column] if v is not None]
+        if known and (min(known) < CALENDAR[0] or max(known) > CALENDAR[1]):
+            data[column] = [v if v is not None and CALENDAR[0] <= v <= CALENDAR[1] else None for v in data[column]]
+
+
+def choose(lists: Lists, reading: Mapping[str, Any], year: int | None) -> str:
+    """
+    Give every yearless time its year, in place, so that the last line lies not after the collection; how it was chosen.
+
+    Args:
+        reading: what the reader found beside the tables: when the bundle was captured, turns of the year, archive times.
+        year: of the last line of each log, when somebody said it.
+    """
+    turns = reading["sink"]["turns"]
+    ends = _ends(lists)
+    if not ends:
+        return ""
+    years, note = ({}, "") if year is not None else _by_evidence(lists, reading, ends)
+    moved: dict[tuple[int, int, int], int] = {}  # how far a day is moved
+    for data, column in _times(lists):
+        values, sources = data[column], data["source"]
+        for at, value in enumerate(values):
+            if value is not None and YEARLESS_START <= value < YEARLESS_END:
+                turned = turns.get(sources[at], 0)
+                last = year if year is not None else years[sources[at]]
+                day = (value - YEARLESS_START) // DAY_US
+                if (day, turned, last) not in moved:
+                    start = YEARLESS_START + day * DAY_US
+                    moved[(day, turned, last)] = with_year(start, last, turned) - start
+                values[at] = value + moved[(day, turned, last)]
+    return note
+
+
+def dates(at: int | None) -> bool:
+    """Does a time say when the bundle was collected: one of 1970 to 2199 that has a year of its own."""
+    return at is not None and 0 <= at < LATEST and not is_yearless(at)
+
+
+def _times(lists: Lists) -> Iterator[tuple[Columns, str]]:
+    """Each column of times, with its table."""
+    for name, data in lists:
+        for column in TIMES[name]:
+            yield data, column
+
+
+def _ends(lists: Lists) -> dict[str, int]:
+    """The latest yearless time of each source that has one."""
+    latest: dict[str, int] = {}
+    for data, column in _times(lists):
+        for source, value in zip(data["source"], data[column], strict=True):
+            if value is not None and YEARLESS_START <= value < YEARLESS_END and value > latest.get(source, 0):
+                latest[source] = value
+    return latest
+
+
+def _by_evidence(lists: Lists, reading: Mapping[str, Any], ends: Mapping[str, int]) -> tuple[dict[str, int], str]:
+    """Each source's own year of its last line, so that one odd log does not move the times of the others."""
+    known, basis = _dated(lists, reading)
+    if not known:
+        text = f"klog prints no year and nothing in the bundle dates it: {ASSUMED_YEAR} assumed (--year N)"
+        return dict.fromkeys(ends, ASSUMED_YEAR), text
+    newest, turns = max(known), reading["sink"]["turns"]
+    year = datetime.datetime.fromtimestamp(newest / 1e6, tz=datetime.UTC).year
+    # a day of grace: a log may be a little younger than the newest object
+    years = {
+        source: year - (with_year(end, year, turns.get(source, 0)) > newest + DAY_US) for source, end in ends.items()
+    }
+    told = " and ".join(str(one) for one in sorted(set(years.values())))
+    return years, f"year {told} of klog times from {basis}"
+
+
+def _dated(lists: Lists, reading: Mapping[str, Any]) -> tuple[list[int], str]:
+    """Times that say when the bundle was collected, of the best kind that there is, and what kind that is."""
+    known = [t for t in (reading["captured"],) if dates(t)]
+    for data, column in _times([(name, data) for name, data in lists if name in DATING]):
+        known += [v for v in data[column] if dates(v)]
+    if known:
+        return known, "the newest time in the bundle"
+    if known := _verified_at(lists):
+        return known, "what programs print as the time at which they looked at a certificate"
+    stamps = reading["sink"]["mtimes"].values()
+    return [t * 1_000_000 for t in stamps if EARLIEST_ARCHIVE_S < t < LATEST // 1_000_000], "the archive's time stamps"
+
+
+def _verified_at(lists: Lists) -> list[int]:
+    """Times of x509 texts: the program's own clock when it refused a certificate, with a year (`current time ... is after ...`)."""
+    found = []
+    for name, column in (("konnectivity_events", "error"), ("log_signals", "message"), ("tool_errors", "message")):
+        for values in (data[column] for table, data in lists if table == name):
+            texts = (VERIFIED.search(text) for text in values if isinstance(text, str) and "x509" in text)
+            found += [at for m in texts if m and (at := rfc3339_us(m[1])) is not None and dates(at)]
+    return found

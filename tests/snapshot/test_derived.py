@@ -1,0 +1,179 @@
+"""Tables that are joined from parsed ones: every column of a joined row says what its name says."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.facts.nodes import Node
+from analyzer.schema import AGENT_CONNECTIONS, CLOCK_SKEW, DIALS, KONNECTIVITY_EVENTS
+from analyzer.snapshot.derived import agent_connections, clock_skew, dial_table, events_of, finish_mesh, nodes
+from analyzer.tables.base import Row, Table
+from analyzer.tables.rows import rows_of
+from analyzer.tunnel.skew import Skew
+
+S = 1_000_000
+Columns = dict[str, list[object]]
+
+
+def columns(table: Table[Row], *rows: dict[str, object]) -> Columns:
+    """Columns of a table from rows; what a row does not name is None."""
+    return {column.name: [row.get(column.name) for row in rows] for column in table.all_columns}
+
+
+def event(component: str, line: int, message: str, at: int | None = 0, **more: object) -> dict[str, object]:
+    return {
+        "source": component[0],
+        "line": line,
+        "component": component,
+        "message": message,
+        "at": None if at is None else at * S,
+        **more,
+    }
+
+
+def test_events_of_some_messages_with_some_columns() -> None:
+    """In file order, each with its place."""
+    data = columns(
+        KONNECTIVITY_EVENTS, event("server", 1, "a"), event("server", 2, "b"), event("agent", 3, "a", agent_id="x")
+    )
+    assert events_of(data, {"a"}, ("message", "agent_id")) == [
+        {"source": "s", "line": 1, "message": "a", "agent_id": None}, {"source": "a", "line": 3, "message": "a", "agent_id": "x"},
+    ]  # fmt: skip
+    assert events_of(data, {"c"}, ("message",)) == []
+    assert events_of(None, {"a"}, ("message",)) == []
+
+
+def test_bounds_of_clocks_are_seconds() -> None:
+    """The log names a pod where it is known; the line is that of a bound."""
+    found = [
+        Skew(
+            ("a.log", "agent-1"),
+            ("s.log", None),
+            low=-1_500_000,
+            high=250_000,
+            requests=1,
+            responses=2,
+            connects=3,
+            low_line=4,
+            high_line=5,
+        ),
+        Skew(("b.log", None), ("s.log", "server-0"), low=9_000_000, high=1_000_000, low_line=6),
+        Skew(("c.log", None), ("s.log", None)),
+    ]
+    one, two, three = rows_of(CLOCK_SKEW, clock_skew(found))
+    assert (one.source, one.line, one.agent, one.server) == ("a.log", 5, "agent-1", "s.log")
+    assert (one.agent_source, one.server_source, one.low_s, one.high_s) == ("a.log", "s.log", -1.5, 0.25)
+    assert (one.requests, one.responses, one.connects, one.contradictory) == (1, 2, 3, False)
+    assert (two.line, two.agent, two.server, two.contradictory) == (6, "b.log", "server-0", True)
+    assert (three.line, three.low_s, three.high_s) == (None, None, None)
+
+
+def test_a_stream_that_both_ends_show_is_one_row() -> None:
+    """With the pods of both, its start at the server and how the agent saw it end."""
+    data = columns(
+        KONNECTIVITY_EVENTS,
+        event("server", 1, "Agent connected", 10, agent_id="A", server_id="S", pod="server-0"),
+        event("agent", 2, "Start serving", 10, agent_id="A", server_id="S", pod="agent-1", node="n1"),
+        event(
+            "agent", 3, "could not read stream", 20, agent_id="A", server_id="S", pod="agent-1", node="n1", error="EOF"
+        ),
+        event("agent", 4, "Dial request", 11, agent_id="A"),
+    )
+    (row,) = rows_of(AGENT_CONNECTIONS, agent_connections({"konnectivity_events": data}, []))
+    assert (row.agent_id, row.server_id, row.server_pod, row.agent_pod, row.node, row.seen_by) == (
+        "A",
+        "S",
+        "server-0",
+        "agent-1",
+        "n1",
+        "both",
+    )
+    assert (row.source, row.line) == ("s", 1)
+    assert row.connected_at is not None
+    assert row.connected_at.timestamp() == 10
+    assert row.disconnected_at is not None
+    assert row.disconnected_at.timestamp() == 20
+    assert row.reason is not None
+
+
+def test_ids_that_only_the_options_say_are_used() -> None:
+    """An agent's log that prints its ID once at its start, a server's that prints it in its options: the first value of an agent."""
+    events = columns(
+        KONNECTIVITY_EVENTS,
+        event("agent", 2, "Start serving", 10, server_id="S"),
+        event("server", 3, "Agent connected", 90, agent_id="B"),
+    )
+    options: Columns = {
+        "source": ["a", "a", "s", "s"],
+        "option": ["AgentID", "AgentID", "ServerID", "Other"],
+        "value": ["A", "X", "T", "Y"],
+    }
+    rows = rows_of(AGENT_CONNECTIONS, agent_connections({"konnectivity_events": events, "log_options": options}, []))
+    assert {(row.agent_id, row.server_id, row.seen_by) for row in rows} == {("A", "S", "agent"), ("B", "T", "server")}
+    assert {(row.server_pod is not None) for row in rows if row.seen_by == "agent"} == {False}
+
+
+def test_a_proven_offset_of_the_clocks_joins_what_it_parts() -> None:
+    """An agent's clock that is two minutes ahead shows the same stream two minutes later."""
+    data = columns(
+        KONNECTIVITY_EVENTS,
+        event("server", 1, "Agent connected", 10, agent_id="A", server_id="S"),
+        event("agent", 2, "Start serving", 130, agent_id="A", server_id="S"),
+    )
+    assert len(agent_connections({"konnectivity_events": data}, [])["source"]) == 2
+    known = Skew(("a", None), ("s", None), low=119 * S, high=121 * S)
+    assert len(agent_connections({"konnectivity_events": data}, [known])["source"]) == 1
+
+
+def test_a_dial_is_one_row_for_its_id() -> None:
+    """With its start and end, target, agent, both logs and how it ended; lines without an ID are no dial."""
+    data = columns(
+        KONNECTIVITY_EVENTS,
+        event("server", 1, "Received DIAL_REQ", 10, dial_id="7", address="10.0.0.1:10250"),
+        event(
+            "server",
+            2,
+            "DIAL_RSP contains failure",
+            12,
+            dial_id="7",
+            error="dial tcp 10.0.0.1:10250: refused",
+            agent_id="A",
+        ),
+        event("server", 3, "Received DIAL_REQ", 13),
+    )
+    (row,) = rows_of(DIALS, dial_table({"konnectivity_events": data}))
+    assert (row.dial_id, row.source, row.line, row.address, row.server_source) == ("7", "s", 1, "10.0.0.1:10250", "s")
+    assert row.outcome == "agent_dial_failed"
+    assert row.error is not None
+    assert row.started_at is not None
+    assert row.ended_at is not None
+    assert (row.started_at.timestamp(), row.ended_at.timestamp()) == (10, 12)
+    assert row.agent_source is None
+
+
+@pytest.mark.parametrize(("end", "outcome"), [(None, "unknown"), (11, "unknown"), (300, "lost")])
+def test_a_dial_without_an_answer_is_lost_when_the_log_goes_on(end: int | None, outcome: str) -> None:
+    """A log that ends right after it says nothing of it."""
+    data = columns(KONNECTIVITY_EVENTS, event("server", 1, "Received DIAL_REQ", 10, dial_id="7"))
+    inputs: Columns = {"source": ["s", "other"], "last_at": [None if end is None else end * S, 900 * S]}
+    (row,) = rows_of(DIALS, dial_table({"konnectivity_events": data, "inputs": inputs}))
+    assert row.outcome == outcome
+
+
+def test_the_subnet_of_a_node_is_filled_where_it_is_not_stated() -> None:
+    """By its name, else by its address; other columns are not touched, nor the columns that came in."""
+    data: Columns = {
+        "name": ["a", "x", None, "d"],
+        "internal_ip": ["1", "2", "2", None],
+        "subnet": [None, None, None, "own"],
+    }
+    found = nodes(data, {"a": Node("a", "1", subnet="A"), "b": Node("b", "2", subnet="B"), "d": Node("d", subnet="D")})  # type: ignore[arg-type]
+    assert found["subnet"] == ["A", "B", "B", "own"]
+    assert data["subnet"] == [None, None, None, "own"]
+    assert (found["name"], found["internal_ip"]) == (data["name"], data["internal_ip"])
+
+
+def test_no_table_of_bird_is_nothing_to_finish() -> None:
+    """Without sessions only the daemons' nodes are filled in."""
+    tables: dict[str, Columns] = {"pods": {"name": ["calico-node-a"], "node": ["n1"]}}
+    finish_mesh(tables, None)  # type: ignore[arg-type]
+    assert tables == {"pods": {"name": ["calico-node-a"], "node": ["n1"]}}
