@@ -205,5 +205,6 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
             see(refused),
         )
     if pods or (rows and rows[0].current):
-        return passed("agent pods exist", plural(len(pods), "agent pod"), see([p.rows[0] for p in pods[:2]] or rows))
+        basis = plural(len(pods), "agent pod") if pods else f"the DaemonSet's count of {rows[0].current}"
+        return passed("agent pods exist", basis, see([p.rows[0] for p in pods[:2]] or rows))
     return unknown("neither counts nor pods of the agents in the bundle", commands.agent_daemonset(about))

@@ -26,7 +26,8 @@ def address(
     Proof: the autodetection line names a bridge, Calico's record differs from the node's address, or peers log an
     unknown address. Pods can be ready all the while.
     """
-    if not mesh.rows and not len(calico_nodes) and not len(log_signals):
+    told = [r for r in log_signals if r.signal in ("autodetected_address", "unexpected_bgp_peer")]
+    if not mesh.rows and not len(calico_nodes) and not told:
         return unknown("neither BIRD output nor Calico's node records in the bundle", commands.bird(about))
     wrong, rows, stated = wrong_addresses(about, mesh, log_signals, calico_nodes)
     if wrong:
@@ -36,8 +37,8 @@ def address(
         )  # fmt: skip
     return passed(
         "no sign of a wrongly detected address",
-        f"{plural(len(about.nodes), 'node')}, {plural(len(calico_nodes), 'Calico record')}, {len(mesh.rows)} sessions",
-        see(mesh.rows[:1]),
+        f"{plural(len(about.nodes), 'node')}, {plural(len(calico_nodes), 'Calico record')}, {len(mesh.rows)} sessions, {plural(len(told), 'line')} about addresses",
+        see([*mesh.rows[:1], *list(calico_nodes)[:1], *told[:1]]),
     )
 
 

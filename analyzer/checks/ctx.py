@@ -172,8 +172,8 @@ def one_cluster(about: About, inputs: Rows[InputRow], see: See) -> Answer:
             f"{len(lasts)} of {len(inputs)} inputs with times",
             (),
         )
-    if not ids and not len(lasts):
-        return unknown("no cluster ID and no time in the bundle", commands.cluster_get(about))
+    if not ids and len(lasts) < 2:
+        return unknown("no cluster ID, and no two times to compare", commands.cluster_get(about))
     return passed(
         f"one cluster ({next(iter(ids), 'no ID stated')}), sources end within {span:.1f} h",
         f"{plural(len(about.id.witnesses), 'statement')} of an ID, {len(lasts)} of {len(inputs)} inputs with times",

@@ -40,7 +40,11 @@ def custom(about: About, policies: Rows[PolicyRow], policy: PolicyView, see: See
             see(own),
             subjects=[str(r.name) for r in own],
         )
-    return passed("only default policies", plural(len(rows), "policy", "policies"), see(rows[:2]))
+    return passed("only default policies", _count(len(rows)), see(rows[:2]))
+
+
+def _count(policies: int) -> str:
+    return plural(policies, "policy", "policies") if policies else "a whole listing without one"
 
 
 def _decided(leg: Leg) -> bool:
@@ -181,4 +185,4 @@ def leftover(about: About, policies: Rows[PolicyRow], policy: PolicyView, see: S
             plural(len(policies), "policy", "policies"),
             see(block),
         )
-    return passed("none of that name", plural(len(policies), "policy", "policies"), see(policies[:1]))
+    return passed("none of that name", _count(len(policies)), see(policies[:1]))

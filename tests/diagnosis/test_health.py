@@ -11,7 +11,7 @@ from analyzer.model import Outcome, Status
 
 from tests.support.bundles import ROOT, write_tree
 
-HEALTHY = ROOT / "fixtures" / "clusters" / "01-iks-healthy"
+HEALTHY = ROOT / "fixtures" / "clusters" / "01-iks-healthy" / "bundle"
 
 
 def tree(*without: str) -> dict[str, str | bytes]:

@@ -1,0 +1,63 @@
+"""What no report may say at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analyzer.model import Certainty, Outcome, ReportData, Status, Verdict
+
+GOOD = (Status.PASS,)
+PAIRS = (
+    ("AG-01", (Status.FAIL,), "AG-03", GOOD), ("AG-04", (Status.FAIL,), "AG-03", GOOD),
+    ("AG-03", GOOD, "AG-06", (Status.FAIL,)), ("CP-01", GOOD, "CP-04", (Status.FAIL,)), ("TUN-03", GOOD, "SRV-03", (Status.FAIL,)),
+    ("BGP-03", GOOD, "BGP-04", (Status.FAIL,)), ("AG-09", GOOD, "ERR", (Status.FAIL,)),
+)  # fmt: skip
+"""Two checks and the answers that exclude each other."""
+REFUTED = (
+    ("server-down", ("CP-01", "CP-03")), ("agents-missing", ("AG-03",)), ("agents-not-running", ("AG-03",)), ("calico-node-down", ("BGP-08",)),
+    ("bgp-node-isolated", ("BGP-03",)), ("metrics-api-down", ("MET-01",)),
+)  # fmt: skip
+"""A cause that is confirmed, and checks that do not pass then."""
+
+
+def contradictions(data: ReportData) -> list[str]:
+    """Every pair of statements of a report that exclude each other."""
+    return [*_words(data), *_checks({o.id: o for o in data.checks}), *_causes(data)]
+
+
+def _words(data: ReportData) -> Iterator[str]:
+    sick = data.verdict in (Verdict.BROKEN, Verdict.DEGRADED)
+    if sick and "Nothing failed" in data.headline:
+        yield f"{data.verdict}, and nothing failed"
+    if "Several causes" in data.headline and len(data.causes) < 2:
+        yield "several causes, and not two"
+    if sick and not data.causes and not data.complaint and not any(o.status is Status.FAIL for o in data.checks):
+        yield f"{data.verdict}, and nothing says why"
+
+
+def _checks(done: dict[str, Outcome]) -> Iterator[str]:
+    for one, first, two, second in PAIRS:
+        if one in done and two in done and done[one].status in first and done[two].status in second:
+            yield f"{one} {done[one].status} ({done[one].summary}), {two} {done[two].status} ({done[two].summary})"
+    for outcome in done.values():
+        counted = [int(n) for n in re.findall(r"(?<![\w.:-])\d+(?![\w.:-])", outcome.basis)]
+        if outcome.status is Status.PASS and ((counted and not any(counted)) or not outcome.basis):
+            yield f"{outcome.id} passes on nothing: {outcome.summary} [{outcome.basis}]"
+        if outcome.status is Status.PASS and re.search(r"\b0 of 0\b", outcome.summary):
+            yield f"{outcome.id} counts nothing: {outcome.summary}"
+
+
+def _causes(data: ReportData) -> Iterator[str]:
+    done = {o.id: o for o in data.checks}
+    sure = {c.id: c for c in data.causes if c.certainty is Certainty.CONFIRMED}
+    for id, checks in REFUTED:
+        if id in sure and all(done[check].status is Status.PASS for check in checks):
+            yield f"{id} confirmed, and {checks} pass"
+    broken = [s.id for s in data.symptoms if s.state == "broken"]
+    if "metrics-api-down" in sure and {"exec", "logs", "cp"} & set(broken):
+        yield "metrics-api-down while the tunnel works, and exec, logs or cp are broken"
+    if data.cluster.tunnel == "none" and any(c.id.startswith("agents-") for c in data.causes):
+        yield "no tunnel, and agents are missing"
+    if data.verdict is Verdict.HEALTHY and (data.causes or broken or any(o.status is Status.FAIL for o in data.checks)):
+        yield "healthy, and something is wrong"

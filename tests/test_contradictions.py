@@ -1,0 +1,43 @@
+"""No report contradicts itself: over all fixtures, and over the field cases where they lie beside the checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import analyzer
+import pytest
+
+from tests.support.bundles import ROOT, SHARED
+from tests.support.contradictions import contradictions
+from tests.support.inline import agent, bundle, failing, pods, serving
+
+FIXTURES = sorted((ROOT / "fixtures" / "clusters").glob("*/bundle"))
+CASES = sorted((SHARED / "field").glob("*/in"))
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.parent.name)
+def test_a_fixture_contradicts_itself_nowhere(path: Path) -> None:
+    """No check passes on nothing, no two answers exclude each other, no cause is confirmed against a check."""
+    assert contradictions(analyzer.load(path, isolate=False).diagnose().data) == []
+
+
+@pytest.mark.skipif(not CASES, reason="the field cases lie beside the checkout")
+@pytest.mark.parametrize("part", range(4))
+def test_field_cases_contradict_themselves_nowhere(part: int) -> None:
+    """Every fourth of them: what people hand over is where counts are zero."""
+    found = {p.parent.name: contradictions(analyzer.load(p, isolate=False).diagnose().data) for p in CASES[part::16]}
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"a.log": serving() + failing("EOF", 1)},
+        {"a.log": serving(), "p.txt": pods(agent("a", "0/1"))},
+        {"ds.txt": "NAMESPACE  NAME  DESIRED  CURRENT  READY\nkube-system  konnectivity-agent  3  3  3\n"},
+        {"e.txt": "Error from server: error dialing backend: No agent available\n", "p.txt": pods(agent("a"))},
+    ],
+)
+def test_small_bundles_contradict_themselves_nowhere(files: dict[str, str]) -> None:
+    """One file with one statement is where a denominator is zero first."""
+    assert contradictions(bundle(files).report.data) == []
