@@ -1,0 +1,137 @@
+"""`birdcl show protocols`: one row a protocol, one more a BGP peer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from analyzer.parsers.calico.bird_protocols import parse, takes
+
+from tests.support.rows import Read, fragment, read_of
+
+GREETING = "BIRD v0.3.3+birdv1.6.8 ready.\n"
+TITLES = "name     proto    table    state  since       info\n"
+
+
+def read(rows: str, head: str = GREETING + TITLES, **context: Any) -> Read:
+    return read_of(parse, head + rows, **context)
+
+
+def peer(row: str) -> dict[str, Any]:
+    [found] = read(row).rows["bgp_peers"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Mesh_10_0_0_2 BGP      master   up     2026-01-21  Established\n", "rows"),
+        (TITLES, "title row"),
+        ("1002-" + TITLES, "title row"),
+        (GREETING, "greeting"),
+        (GREETING + "Router ID is 10.0.0.1\n", ""),
+        (GREETING + "eth0 up (index=2)\n", ""),
+        (GREETING + "Current server time is x\n", ""),
+        ("a sentence\n", ""),
+    ],
+)
+def test_what_is_taken(text: str, what: str) -> None:
+    """Rows, titles, or a greeting that no other output follows."""
+    assert (what in takes(fragment(text))) if what else takes(fragment(text)) == ""
+
+
+def test_a_row_of_every_protocol_and_one_of_every_session() -> None:
+    """Kernel and device are protocols and no peers."""
+    found = read(
+        "kernel1  Kernel   master   up     2026-01-21  \nMesh_10_0_0_2 BGP      master   up     2026-01-21  Established   \n",
+        node="n",
+        pod="p",
+    )
+    common = {
+        "node": "n",
+        "pod": "p",
+        "daemon": "bird",
+        "bird_version": "v0.3.3+birdv1.6.8",
+        "table": "master",
+        "protocol_state": "up",
+        "since": "2026-01-21",
+    }
+    assert found.rows["bird_protocols"] == [
+        {**common, "line": 3, "protocol": "kernel1", "kind": "Kernel"},
+        {**common, "line": 4, "protocol": "Mesh_10_0_0_2", "kind": "BGP", "info": "Established"},
+    ]
+    assert found.rows["bgp_peers"] == [{
+        "line": 4, "node": "n", "pod": "p", "protocol": "Mesh_10_0_0_2", "peer_ip": "10.0.0.2", "ip_version": 4, "peer_type": "mesh",
+        "protocol_state": "up", "state": "Established", "established": True, "since": "2026-01-21", "form": "birdcl", "bgp_table": "master", "view": "a.txt:1",
+    }]  # fmt: skip
+    assert found.rows["bird_status"] == [{
+        "line": 3, "node": "n", "pod": "p", "daemon": "bird", "running": True, "version": "v0.3.3+birdv1.6.8", "message": "show protocols answered",
+    }]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "state", "error", "since"),
+    [
+        ("Mesh_10_0_0_3 BGP      master   start  12:15:52    Active        Socket: Connection refused\n", "Active", "Socket: Connection refused", "12:15:52"),
+        ("Mesh_10_0_0_3 BGP      master   start  2026-01-21 12:15:52    Idle\n", "Idle", None, "2026-01-21 12:15:52"),
+        ("Mesh_10_0_0_3 BGP      master   down   12:15\n", None, None, "12:15"),
+        ("Mesh_10_0_0_3 BGP      ---      start  12:15  Down  Received: Cease\n", None, "Received: Cease", "12:15"),
+        ("1002-Mesh_10_0_0_3 BGP      master   start  12:15  Connect\n", "Connect", None, "12:15"),
+    ],
+)  # fmt: skip
+def test_what_is_not_established(row: str, state: str | None, error: str | None, since: str) -> None:
+    """A session that is down prints no word of its state."""
+    found = peer(row)
+    assert (found.get("state"), found.get("last_error"), found["since"], found["established"]) == (
+        state,
+        error,
+        since,
+        False,
+    )
+
+
+def test_the_details_of_all() -> None:
+    """Of `show protocols all`: the first of each key, of the row above it."""
+    rows = """Mesh_10_0_0_4 BGP      master   start  12:15:52    Idle        from the row
+  Description:    x
+  Neighbor address: fd00::4
+  Neighbor AS:      64512
+  Hold timer:       12.5/90
+  Last error:       Hold timer expired
+  Last error:       later
+Mesh_10_0_0_5 BGP      master   start  12:15:52    Idle
+  Neighbor AS:      many
+  Hold timer:       none
+"""
+    found = read(rows)
+    first, second = found.rows["bgp_peers"]
+    assert (first["peer_ip"], first["ip_version"], first["neighbor_as"], first["hold_left_s"], first["last_error"]) == (
+        "fd00::4", 6, 64512, 12.5, "Hold timer expired",
+    )  # fmt: skip
+    assert not second.keys() & {"neighbor_as", "hold_left_s", "last_error"}
+    assert found.unread == []
+
+
+def test_sessions_without_an_address_are_no_peers() -> None:
+    """Of a gateway's second BIRD, or of a name that says nothing."""
+    found = read("worker_1 BGP master up 12:15 Established\nuplink BGP master up 12:15 Established\n")
+    assert [r["protocol"] for r in found.rows["bird_protocols"]] == ["worker_1", "uplink"]
+    assert "bgp_peers" not in found.rows
+
+
+@pytest.mark.parametrize("line", ["something odd\n", "Mesh_10_0_0_2 BGP\n", "Router ID is 10.0.0.1\n"])
+def test_what_is_no_row_is_unread(line: str) -> None:
+    """With its line; indented text counts only below a row."""
+    row = "Mesh_10_0_0_2 BGP      master   up     2026-01-21  Established   \n"
+    assert [n for n, _ in read(row + line).unread] == [4]
+    assert [n for n, _ in read("  indented\n" + row).unread] == [3]
+    assert read(row + "  indented\n").unread == []
+
+
+def test_an_answer_without_rows_says_that_the_daemon_runs() -> None:
+    """A greeting alone; without one there is nothing to say."""
+    [status] = read("").rows["bird_status"]
+    assert (status["line"], status["running"]) == (1, True)
+    assert read("", TITLES).rows == {}
+    [status] = read("kernel1  Kernel   master   up     2026-01-21  \n", TITLES).rows["bird_status"]
+    assert "version" not in status

@@ -1,0 +1,70 @@
+"""The grammar of a row of `show protocols`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from analyzer.parsers.base import Fragment
+from analyzer.parsers.calico import bird_rows
+from analyzer.sources.names import Context
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "found"),
+    [
+        ("Mesh_10_0_0_2", None, ("mesh", "10.0.0.2")),
+        ("Node_10_0_0_2_port_179", None, ("node", "10.0.0.2")),
+        ("Global_fd80_24e2__2", None, ("global", "fd80:24e2::2")),
+        ("Mesh_10_0_0_2", "10.9.9.9", ("mesh", "10.9.9.9")),
+        ("peer_10_0_0_1", None, (None, "10.0.0.1")),
+        ("peer.10.0.0.1", None, (None, "10.0.0.1")),
+        ("uplink", None, (None, None)),
+        ("uplink", "10.0.0.1", (None, "10.0.0.1")),
+        ("worker_10_0_0_1", "10.0.0.1", (None, None)),
+        ("gateway_x", "10.0.0.1", (None, None)),
+    ],
+)
+def test_the_peer_of_a_name(name: str, stated: str | None, found: tuple[str | None, str | None]) -> None:
+    """A stated address counts; a gateway's second BIRD is not Calico's mesh."""
+    assert bird_rows.peer(name, stated) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "command", "daemon"),
+    [
+        ("a/birdcl_protocols", "", "bird"),
+        ("a/birdcl6_protocols", "", "bird6"),
+        ("a/bird6.txt", "", "bird6"),
+        ("birdcl6/x.txt", "", "bird"),
+        ("x.txt", "birdcl6 show protocols", "bird6"),
+        ("x.txt", "birdcl show protocols", "bird"),
+    ],
+)
+def test_which_daemon_answered(source: str, command: str, daemon: str) -> None:
+    """By the file's own name or the command."""
+    assert bird_rows.daemon_of(Fragment(source, 1, "", "", Context(command=command))) == daemon
+
+
+def row(text: str) -> Any:
+    m = bird_rows.ROW.match(text)
+    return m and bird_rows.row_of(7, m)
+
+
+@pytest.mark.parametrize("lead", ["", "1002-", "2002 ", "bird> ", "> ", "# ", "      "])
+def test_what_may_stand_before_a_row(lead: str) -> None:
+    """Codes of `-v`, prompts, quotes, an indent."""
+    found = row(lead + "Mesh_10_0_0_2 BGP      master   up     2026-01-21  Established   ")
+    assert (found.line, found.protocol, found.kind, found.table, found.state, found.since, found.word, found.error) == (
+        7, "Mesh_10_0_0_2", "BGP", "master", "up", "2026-01-21", "Established", None,
+    )  # fmt: skip
+    assert row("       " + "Mesh_10_0_0_2 BGP  master  up  x") is None
+
+
+def test_words_of_other_protocols_are_no_state() -> None:
+    """Only BGP has one."""
+    found = row("static1  Static   master   up     2026-01-21 10:11  Active yes")
+    assert (found.since, found.word, found.error) == ("2026-01-21 10:11", None, "Active yes")
+    found = row("kernel1  Kernel   master   up")
+    assert (found.since, found.word, found.error) == ("", None, None)
+    assert row("name     proto    table    state  since       info") is None

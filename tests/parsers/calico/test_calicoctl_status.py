@@ -1,0 +1,99 @@
+"""`calicoctl node status` in both styles of its tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from analyzer.parsers.calico.calicoctl_status import parse, takes
+
+from tests.support.rows import Read, fragment, read_of
+
+HEAD = """Calico process is running.
+
+IPv4 BGP status
++--------------+-------------------+-------+----------+--------------------------------+
+| PEER ADDRESS |     PEER TYPE     | STATE |  SINCE   |              INFO              |
++--------------+-------------------+-------+----------+--------------------------------+
+"""
+
+
+def read(rows: str, head: str = HEAD) -> Read:
+    return read_of(parse, head + rows, node="n", pod="p")
+
+
+def peer(row: str) -> dict[str, Any]:
+    [found] = read(row).rows["bgp_peers"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (HEAD, "text of"),
+        ("IPv6 BGP status\n", "text of"),
+        ("Calico process is not running\n", "text of"),
+        ("+--+\n" * 7 + "| 10.0.0.1 | node-to-node mesh | up |\n", "table of"),
+        ("| PEER ADDRESS  | PEER TYPE |\n", "table of"),
+        ("+--+\n" * 900 + "| 10.0.0.1 | node-to-node mesh | up |\n", ""),
+        ("nothing of the kind\n", ""),
+    ],
+)
+def test_what_is_taken(text: str, what: str) -> None:
+    """Its sentences, or a table of peers near the beginning."""
+    assert (what in takes(fragment(text))) if what else takes(fragment(text)) == ""
+
+
+def test_a_peer() -> None:
+    """Every column, with the name that BIRD gives the session."""
+    assert peer("| 10.93.12.4   | node-to-node mesh | start | 12:15:52 | Active Socket: refused         |\n") == {
+        "line": 7, "node": "n", "pod": "p", "protocol": "Mesh_10_93_12_4", "peer_ip": "10.93.12.4", "ip_version": 4, "peer_type": "mesh",
+        "protocol_state": "start", "state": "Active", "established": False, "since": "12:15:52", "last_error": "Socket: refused",
+        "form": "calicoctl", "view": "a.txt:1",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("| 10.0.0.5 | node specific | up | 2026-01-21 | Established |", ("Node_10_0_0_5", "node", "Established", True, "2026-01-21", None)),
+        ("| 10.0.0.5.port.1790 | global | up | 12:15 | Established |", ("Global_10_0_0_5", "global", "Established", True, "12:15", None)),
+        ("| fd00::5 | other | down | 12:15 | Down |", ("Peer_fd00__5", None, None, False, "12:15", None)),
+        ("| 10.0.0.5 | global | up | 2026-01-21 | 10:11:12 Established |", ("Global_10_0_0_5", "global", "Established", True, "2026-01-21 10:11:12", None)),
+        ("| 10.0.0.5 | global | start | 12:15 | odd words |", ("Global_10_0_0_5", "global", None, False, "12:15", "odd words")),
+        ("| 10.0.0.5 | global | | 12:15 |", ("Global_10_0_0_5", "global", None, False, "12:15", None)),
+        ("| fe80::5%eth0 | global | up | 12:15 | Established |", ("Global_fe80__5%eth0", "global", "Established", True, "12:15", None)),
+    ],
+)  # fmt: skip
+def test_peers_of_every_kind(row: str, found: tuple[Any, ...]) -> None:
+    """A port is no part of the address; a clock that stands in INFO belongs to SINCE."""
+    one = peer(row + "\n")
+    assert (
+        one["protocol"],
+        one.get("peer_type"),
+        one.get("state"),
+        one["established"],
+        one.get("since"),
+        one.get("last_error"),
+    ) == found
+
+
+def test_a_wrapped_cell_goes_on() -> None:
+    """The older style breaks cells over 30 characters; the row keeps its first line."""
+    rows = "| 10.0.0.4   | node-to-node mesh | start | 12:15:52 | Active Socket: Connection      |\n|            |                   |       |          | refused                        |\n"
+    one = peer(rows)
+    assert (one["line"], one["last_error"]) == (7, "Socket: Connection refused")
+    assert read("|            |                   |       |          | refused                        |\n").rows == {}
+
+
+def test_what_is_no_peer_is_unread() -> None:
+    """An address that is none, a sentence of somebody's own; known sentences are not."""
+    found = read("| nobody | global | up | 12:15 | Established |\nwhat\n")
+    assert found.unread == [(7, "not a peer row"), (8, "not part of `calicoctl node status`")]
+    assert read("+------------+---------+\n\nIPv6 BGP status\nNo IPv6 peers found.\nWARNING: x\n").unread == []
+
+
+def test_a_sentence_ends_a_table() -> None:
+    """A cell below it is no wrapped one."""
+    rows = "| 10.0.0.4 | global | start | 12:15:52 | Active A |\nIPv6 BGP status\n|    |    |    |    | more |\n"
+    assert peer(rows)["last_error"] == "A"
