@@ -40,10 +40,11 @@ class Gunzip:
         self._size = 0
         self._error: str | None = None
         self._waiting = False
+        self._full = False  # the last output filled its room, so that the engine may hold more
 
     @property
     def needs_input(self) -> bool:
-        return self._error is None and (self._at >= len(self._queue) or self._waiting)
+        return self._error is None and not self._full and (self._at >= len(self._queue) or self._waiting)
 
     def decompress(self, data: bytes, size: int) -> bytes:
         """
@@ -61,7 +62,7 @@ class Gunzip:
         made: list[bytes] = []
         start = at = self._at
         room, queue = size, memoryview(self._queue)
-        while room > 0 and at < len(queue) and not self._engine.eof:
+        while room > 0 and (at < len(queue) or self._full) and not self._engine.eof:
             step = FIRST_PIECE if self._taken < FIRST_BYTES else PIECE
             piece = queue[at : at + step]
             try:
@@ -70,6 +71,7 @@ class Gunzip:
                 self._error = str(error)
                 break
             used = len(piece) - len(self._engine.unused_data if self._engine.eof else self._engine.unconsumed_tail)
+            self._full = len(out) >= room
             if not used and not out:
                 break
             at += used

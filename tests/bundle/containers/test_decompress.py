@@ -1,0 +1,133 @@
+"""gzip, bzip2, xz and zstd as streams in bounded pieces."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+import zstandard
+from analyzer.bundle.containers import decompress
+from analyzer.bundle.containers.decompress import Decompressed, codec_of
+from analyzer.bundle.stream import Budget
+from analyzer.errors import InputError, LimitReached
+from analyzer.limits import Limits
+
+Pack = Callable[[bytes], bytes]
+PACKS: dict[str, Pack] = {
+    "gzip": lambda data: gzip.compress(data, mtime=0),
+    "bzip2": bz2.compress,
+    "xz": lzma.compress,
+    "zstd": zstandard.ZstdCompressor(write_checksum=True).compress,
+}
+TEXT = b"".join(b"line %d of it\n" % (n * 7919) for n in range(800))
+every = pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
+
+
+def opened(data: bytes, limits: Limits | None = None) -> Decompressed:
+    codec = codec_of(data)
+    assert codec is not None
+    return Decompressed(io.BytesIO(data), codec, Budget(limits or Limits()))
+
+
+def drained(one: Decompressed, size: int = 1000) -> bytes:
+    return b"".join(iter(lambda: one.read(size), b""))
+
+
+@every
+def test_what_was_packed_comes_out(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the pieces in and out, each no longer than asked for; its bytes are counted."""
+    for block in (7, 1 << 10, 1 << 20):
+        monkeypatch.setattr(decompress, "BLOCK", block)
+        one = opened(pack(TEXT))
+        parts = list(iter(lambda one=one: one.read(1000), b""))  # type: ignore[misc]
+        assert b"".join(parts) == TEXT
+        assert max(map(len, parts)) <= 1000
+        assert (one.size, one._budget.bytes_out, one.note) == (len(TEXT), len(TEXT), "")
+        assert one.read(5) == b""
+
+
+@every
+def test_members_behind_one_another_are_read(pack: Pack) -> None:
+    """As `cat a.gz b.gz` makes them; an empty member is one too."""
+    assert drained(opened(pack(b"one\n") + pack(b"") + pack(TEXT) + pack(b"three\n"))) == b"one\n" + TEXT + b"three\n"
+
+
+@every
+def test_bytes_behind_the_end_are_told(pack: Pack) -> None:
+    """Zeros that fill a block are none, but for zstd, which knows no such thing."""
+    one = opened(pack(b"one\n") + b"something")
+    assert drained(one) == b"one\n"
+    assert "9 or more bytes after the end" in one.note
+    padded = opened(pack(b"one\n") + b"\0" * 512)
+    assert drained(padded) == b"one\n"
+    assert bool(padded.note) is (pack is PACKS["zstd"])
+
+
+@every
+def test_a_cut_stream_gives_what_is_good(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And then says how much that was."""
+    monkeypatch.setattr(decompress, "BLOCK", 64)
+    packed = pack(TEXT)
+    one = opened(packed[:-12])
+    good = b""
+    with pytest.raises(InputError, match=r"ends early, after \d+ good bytes|damaged") as raised:
+        while data := one.read(1000):
+            good += data
+    assert TEXT.startswith(good)
+    assert one.size == len(good)
+    assert str(one.size) in str(raised.value)
+    assert one.read(10) == b""
+
+
+@every
+def test_damaged_bytes_are_said(pack: Pack) -> None:
+    """With the name of the format."""
+    packed = bytearray(pack(TEXT))
+    for at in range(len(packed) // 2, len(packed) // 2 + 40):
+        packed[at] ^= 0xFF
+    one = opened(bytes(packed))
+    try:
+        drained(one)
+    except InputError as error:
+        assert "damaged" in str(error)
+    else:
+        assert "checksum" in one.note
+
+
+def test_memory_is_bounded() -> None:
+    """The option that raises the limit is named."""
+    small = replace(Limits(), xz_memory_bytes=1 << 16)
+    with pytest.raises(InputError, match="xz"):
+        drained(opened(lzma.compress(TEXT), small))
+    with pytest.raises(InputError, match="zstd"):
+        big = zstandard.ZstdCompressor(compression_params=zstandard.ZstdCompressionParameters(window_log=24)).compressobj()
+        drained(opened(big.compress(TEXT * 10) + big.flush(), small))
+
+
+@every
+def test_a_limit_costs_no_byte_of_the_place_in_the_stream(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever goes on behind it finds the next byte."""
+    monkeypatch.setattr(decompress, "BLOCK", 4096)
+    tight = replace(Limits(), ratio=1, ratio_after_bytes=10)
+    one = opened(pack(TEXT), tight)
+    found, stops = b"", 0
+    for _ in range(100):
+        try:
+            while data := one.read(1 << 20):
+                found += data
+            break
+        except LimitReached:
+            stops += 1
+    assert (found, stops > 0) == (TEXT, True)
+
+
+def test_formats_are_told_by_their_first_bytes() -> None:
+    """And nothing else is one."""
+    assert [codec and codec.name for codec in map(codec_of, (b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK", b""))] == [
+        "gzip", "bzip2", "xz", "zstd", None, None,
+    ]  # fmt: skip
