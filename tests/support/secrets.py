@@ -6,6 +6,10 @@ import random
 import re
 import string
 import uuid
+from collections.abc import Iterable
+
+from analyzer.redact.rule import Rule
+from analyzer.redact.secrets import hide
 
 ALPHABETS = {
     "": string.ascii_letters + string.digits,
@@ -36,3 +40,16 @@ def filled(example: str, seed: int = 0) -> tuple[str, list[str]]:
         return value
 
     return PLACE.sub(one, example), values
+
+
+def shown(rules: Iterable[Rule]) -> list[str]:
+    """Examples of these rules of which a secret is left, alone and in a sentence, or of which a harmless part went."""
+    wrong = []
+    for one in rules:
+        for example in one.hidden:
+            for seed in range(2):
+                text, values = filled(example, seed)
+                clean = hide(text)
+                wrong += [f"{one.name}: {example}" for value in values if len(value) > 3 and value in clean]
+        wrong += [f"{one.name} hides {text}" for text in one.kept if hide(text) != text]
+    return wrong

@@ -1,0 +1,57 @@
+"""The second look at a copy: names of the original, and words that look drawn at random."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from analyzer.redact.leaks import Leaks
+
+
+def names(text: str, *known: str, made: tuple[str, ...] = ()) -> dict[str, int]:
+    one = Leaks(known, made)
+    one.look(text)
+    return dict(one.names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "acme-web01", "ACME-WEB01", "kube-proxy-acme-web01.log", "acme-web01.", "x acme-web01/y", "acme%2Dweb01 z", "a=acme-web01_1",
+        base64.b64encode(b"see acme-web01 there").decode(), base64.b64encode(b"x acme-web01 there").decode().rstrip("="),
+    ],
+)  # fmt: skip
+def test_a_name_of_the_original_is_found_in_every_form(text: str) -> None:
+    """In capitals, inside a longer one, percent-encoded, in base64."""
+    assert names(text, "Acme-Web01") == {"acme-web01": 1}
+
+
+@pytest.mark.parametrize("text", ["acme-web012", "acme-web", "web01-acme", "xacme-web01", ""])
+def test_a_part_of_a_name_is_not_it(text: str) -> None:
+    """Nor a longer word."""
+    assert names(text, "acme-web01") == {}
+
+
+def test_names_that_say_what_a_thing_is_are_nobody_s() -> None:
+    """Nor are those that the copy was given."""
+    assert names("kube-system worker abc", "kube-system", "worker", "abc") == {}
+    assert names("node-aaaa acme-web01", "node-aaaa", "acme-web01", made=("NODE-AAAA", "Acme-web01")) == {}
+
+
+def test_names_of_several_parts_are_looked_for_to_their_length() -> None:
+    """Whatever stands around them."""
+    assert names("x.a.acme-one-two-three.b.y", "acme-one-two-three") == {"acme-one-two-three": 1}
+    assert names("acme-one-two", "acme-one-two", "zebra-x1") == {"acme-one-two": 1}
+
+
+def test_words_drawn_at_random_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Identifiers are not; each text counts a word once, and there are so many at most."""
+    one = Leaks([])
+    one.look("aB3dE6gH9jK2mN5pQ8 aB3dE6gH9jK2mN5pQ8 5f3e8a7c-1111-2222-3333-444455556666 konnectivity")
+    one.look("aB3dE6gH9jK2mN5pQ8")
+    assert dict(one.words) == {"aB3dE6gH9jK2mN5pQ8": 2}
+    monkeypatch.setattr(Leaks, "MOST", 1)
+    small = Leaks([])
+    small.look("aB3dE6gH9jK2mN5pQ8")
+    small.look("zB3dE6gH9jK2mN5pQ8")
+    assert len(small.words) == 1

@@ -1,0 +1,52 @@
+"""The names that stand in a bundle's text, and those that only say what a thing is."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.redact.names import PRIVATE_KEY, harvest, is_public, labels_of
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("/home/alice/x", ("user", "alice")),
+        ("C:\\Users\\bob.smith\\x", ("user", "bob.smith")),
+        ("Mar  2 09:00:00 host-7 kubelet[12]: x", ("host", "host-7")),
+        ("image: us.icr.io/acme-team/x:1", ("owner", "acme-team")),
+        ("quay.io/acme./x", ("owner", "acme")),
+        ("owner: carol-jones", ("who", "carol-jones")),
+        ('user="dave.miller"', ("who", "dave.miller")),
+        ("  namespace: acme-prod", ("ns", "acme-prod")),
+        ("  nodeName: n1.acme.local", ("node", "n1.acme.local")),
+        ('metadata: {labels: x, "name": "acme-thing"}', ("object", "acme-thing")),
+    ],
+)
+def test_names_in_known_places(text: str, found: tuple[str, str]) -> None:
+    """Homes, syslog hosts, registries' owners, owners of objects."""
+    assert found in harvest(text)
+
+
+@pytest.mark.parametrize("text", ["us.icr.io/armada-master/x", "  namespace: kube-system", "namespace: ibm-system", "a sentence about nothing"])
+def test_public_names_are_no_harvest(text: str) -> None:
+    """Neither owners that everybody has nor namespaces of the system."""
+    assert harvest(text) == set()
+
+
+@pytest.mark.parametrize("name", ["abc", "default", "MASTER", "konnectivity-agent", "calico-node", "10.0.0.1", "fd00::1", "a:b:c:d", "12345", "connection"])
+def test_words_that_say_what_a_thing_is(name: str) -> None:
+    """Short ones, common ones, names of the system, words of its messages, addresses, numbers."""
+    assert is_public(name)
+
+
+@pytest.mark.parametrize("name", ["acme", "acme-web01", "zanzibar"])
+def test_names_of_somebody(name: str) -> None:
+    """Everything else."""
+    assert not is_public(name)
+
+
+def test_labels_are_pairs() -> None:
+    """Of a JSON object and of nothing else."""
+    assert list(labels_of('{"a": 1}')) == [("a", "1")]
+    assert [list(labels_of(text)) for text in (None, "{", "[1]", 7)] == [[], [], [], []]
+    assert PRIVATE_KEY.search("acme.io/owner")
+    assert not PRIVATE_KEY.search("app")

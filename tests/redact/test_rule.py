@@ -1,0 +1,84 @@
+"""What a value under a name is: nothing, a path, a number, an identifier, or something drawn at random."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.redact import rule
+from analyzer.redact.rule import credible, no_path, plain, random, secret, value_if
+
+UUID = "5f3e8a7c-1111-2222-3333-444455556666"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_plain", "is_credible", "is_secret"),
+    [
+        ("", True, False, True),
+        ("null", True, False, False),
+        ("None", True, False, False),
+        ("[hidden:x]", True, False, False),
+        ("${VAR}", True, False, False),
+        ("<none>", True, False, False),
+        ("12345", True, False, True),
+        ("30s", True, False, True),
+        ("1h30m", True, False, True),
+        ("/etc/x/y.key", True, False, True),
+        ("a/b/c", True, False, True),
+        ("x.pem", True, False, True),
+        (UUID, False, False, True),
+        ("abc12", False, False, True),
+        ("abc123", False, True, True),
+        ("word", False, False, True),
+        ("something", False, False, True),
+        ("some-thing1", False, False, True),
+        ("some-thing-else1", False, True, True),
+        ("Some-thing1", False, True, True),
+        ("aBcDeF", False, True, True),
+        ("some!thing", False, True, True),
+        ("!something", False, False, True),
+        ("abcdefghijklmnopqrstuvwx", False, True, True),
+        ("abcdefghijklmnopqrstuvw", False, False, True),
+        ("abcdefghijkl-mnopqrstuvwx", False, False, True),
+    ],
+)
+def test_values(value: str, is_plain: bool, is_credible: bool, is_secret: bool) -> None:
+    """Nothing is plain; a word is no secret but under a name that can only be a secret's."""
+    assert (plain(value), credible(value), secret(value), no_path(value)) == (is_plain, is_credible, is_secret, not is_plain)
+
+
+@pytest.mark.parametrize(
+    ("value", "drawn"),
+    [
+        ("aB3dE6gH9jK2mN5pQ8", True),
+        ("konnectivityAgentPod", False),
+        ("ReplicationController", False),
+        ("lower-case-only-1234567", False),
+        ("UPPERCASEONLY12345678", False),
+        ("/aB3dE6gH9jK2mN5pQ8", False),
+        ("http://aB3dE6gH9jK2mN5pQ8", False),
+        ("x.aB3dE6gH9jK2", True),
+        ("aB3dE6gH9jK", False),
+    ],
+)
+def test_what_is_thrown_together(value: str, drawn: bool) -> None:
+    """Capitals, small letters and digits, and no name in camel case; twelve at least."""
+    assert random(value) is drawn
+
+
+def test_turns_are_counted_but_a_capital_before_small_letters() -> None:
+    """That is how words begin."""
+    assert [rule._turns(value) for value in ("abc", "aB", "Ab", "a1B2", "a-b", "AbAb", "aBc")] == [0, 1, 0, 3, 0, 1, 1]
+
+
+def test_only_the_value_is_replaced() -> None:
+    """Where it passes, and never twice."""
+    import regex
+
+    pattern = regex.compile(r"k=(?P<value>\S+);")
+    put = value_if(lambda v: v != "no", "[x]")
+    assert [pattern.sub(put, text) for text in ("k=a;z", "k=no;", "k=[hidden:y];")] == ["k=[x];z", "k=no;", "k=[hidden:y];"]
+
+
+def test_hints_are_divided_by_blanks() -> None:
+    """A blank inside of one is two tildes."""
+    one = rule.rule("n", "a b~~c", "x", "y")
+    assert (one.hints, one.pattern.pattern, one.replace) == (("a", "b c"), "x", "y")
