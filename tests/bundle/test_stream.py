@@ -12,7 +12,9 @@ from analyzer.bundle.stream import Budget, Counted, Exactly, Peekable, RunLimit,
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 
-LIMITS = replace(Limits(), input_bytes=100, total_bytes=1000, ratio=5, ratio_after_bytes=50, run_seconds=10, member_seconds=3)
+LIMITS = replace(
+    Limits(), input_bytes=100, total_bytes=1000, ratio=5, ratio_after_bytes=50, run_seconds=10, member_seconds=3
+)
 
 
 class Clock:
@@ -116,7 +118,7 @@ def test_ticks_are_not_too_many() -> None:
     clock, ticks = Clock(), []
     one = Budget(LIMITS, clock)
     one.on_tick = lambda: ticks.append(clock.now)
-    for clock.now in (0.1, stream.TICK_S, 0.3, 0.4, 0.51, 0.6):  # noqa: B020
+    for clock.now in (0.1, stream.TICK_S, 0.3, 0.4, 0.51, 0.6):
         one.take_in(1)
     assert ticks == [0.3, 0.51]
 
@@ -132,7 +134,14 @@ def test_counted_bytes_are_hashed() -> None:
 def test_peeked_bytes_are_read_again() -> None:
     """Looking takes nothing away."""
     one = Peekable(io.BytesIO(b"abcdef"))
-    assert [one.peek(2), one.peek(4), one.read(3), one.read(3), one.read(3), one.peek(1)] == [b"ab", b"abcd", b"abc", b"d", b"ef", b""]
+    assert [one.peek(2), one.peek(4), one.read(3), one.read(3), one.read(3), one.peek(1)] == [
+        b"ab",
+        b"abcd",
+        b"abc",
+        b"d",
+        b"ef",
+        b"",
+    ]
     short = Peekable(io.BytesIO(b"ab"))
     assert [short.peek(5), short.read(5)] == [b"ab", b"ab"]
 
@@ -159,7 +168,13 @@ def test_a_hash_on_the_way_in_is_that_of_all_bytes_or_none() -> None:
 
 @pytest.mark.parametrize(
     ("data", "skipped", "rest"),
-    [(b"\0" * 8 + b"ab", 8, b"ab"), (b"\0" * 9 + b"abc", 8, b"\0abc"), (b"\0" * 7, 4, b"\0" * 3), (b"ab", 0, b"ab"), (b"", 0, b"")],
+    [
+        (b"\0" * 8 + b"ab", 8, b"ab"),
+        (b"\0" * 9 + b"abc", 8, b"\0abc"),
+        (b"\0" * 7, 4, b"\0" * 3),
+        (b"ab", 0, b"ab"),
+        (b"", 0, b""),
+    ],
 )
 def test_zeros_are_stepped_over_in_whole_heads(data: bytes, skipped: int, rest: bytes) -> None:
     """A head of four bytes here."""
@@ -182,7 +197,9 @@ def test_a_window_ends_where_it_must() -> None:
     assert whole.left == 0
 
 
-@pytest.mark.parametrize(("limit", "found"), [(6, (b"abcdef", True)), (7, (b"abcdef", True)), (5, (b"abcde", False)), (0, (b"", False))])
+@pytest.mark.parametrize(
+    ("limit", "found"), [(6, (b"abcdef", True)), (7, (b"abcdef", True)), (5, (b"abcde", False)), (0, (b"", False))]
+)
 def test_all_bytes_up_to_a_limit(limit: int, found: tuple[bytes, bool], monkeypatch: pytest.MonkeyPatch) -> None:
     """And whether the stream ended there."""
     assert read_all(io.BytesIO(b"abcdef"), limit) == found

@@ -64,7 +64,7 @@ def test_input_of_one_s_own_is_read_in_this_very_process(monkeypatch: pytest.Mon
 
 def child(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """In place of the reader another program answers."""
-    start = "import sys; sys.path[:0] = %r\nfrom analyzer.reading.pipe import packed\n" % (sys.path,)
+    start = f"import sys; sys.path[:0] = {sys.path!r}\nfrom analyzer.reading.pipe import packed\n"
     say = "def say(m):\n    for part in packed(m): sys.stdout.buffer.write(part)\n    sys.stdout.buffer.flush()\n"
     monkeypatch.setattr(confined.isolation, "command", lambda *_: [sys.executable, "-c", start + say + code])
 
@@ -80,7 +80,9 @@ def child(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
         ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", confined.Ended, "used up its time", False),
     ],
 )
-def test_what_a_child_says_is_raised(code: str, error: type[Exception], words: str, again: bool | None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_child_says_is_raised(
+    code: str, error: type[Exception], words: str, again: bool | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And what it could not say; where its time is over it is not asked again."""
     child(monkeypatch, "say({'kind': 'begin'})\n" + code)
     got: list[Any] = []
@@ -100,7 +102,13 @@ def test_a_child_that_is_done_may_end_as_it_likes(monkeypatch: pytest.MonkeyPatc
     ("code", "step", "limits", "words", "again"),
     [
         ("import time\nsay({'kind': 'begin'})\ntime.sleep(30)", "begin", {"member_seconds": 1}, "member_seconds", True),
-        ("import time\nsay({'kind': 'begin'})\ntime.sleep(30)", "", {"run_seconds": 1, "member_seconds": 1}, "run_seconds", False),
+        (
+            "import time\nsay({'kind': 'begin'})\ntime.sleep(30)",
+            "",
+            {"run_seconds": 1, "member_seconds": 1},
+            "run_seconds",
+            False,
+        ),
     ],
 )
 def test_a_child_that_does_not_stop_is_ended(
@@ -119,7 +127,10 @@ def test_a_child_that_does_not_stop_is_ended(
 def test_each_member_has_its_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several short ones may take longer than one may."""
     monkeypatch.setattr(confined, "GRACE_S", 0)
-    child(monkeypatch, "import time\nfor _ in range(4):\n    say({'kind': 'begin'}); time.sleep(0.4)\nsay({'kind': 'done'})")
+    child(
+        monkeypatch,
+        "import time\nfor _ in range(4):\n    say({'kind': 'begin'}); time.sleep(0.4)\nsay({'kind': 'done'})",
+    )
     messages = list(confined.ask("read", ["a"], replace(LIMITS, member_seconds=1), step="begin"))
     assert len(messages) == 5
 
@@ -127,15 +138,15 @@ def test_each_member_has_its_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_child_cannot_write_files(tmp_path: Path) -> None:
     """Nor dump its memory; the operating system sees to it."""
     code = (
-        "import sys; sys.path[:0] = %r\nimport resource\nfrom analyzer.limits import Limits\nfrom analyzer.reading.confined import _confine, HEADROOM, GRACE_S\n"
+        "import sys; sys.path[:0] = {!r}\nimport resource\nfrom analyzer.limits import Limits\nfrom analyzer.reading.confined import _confine, HEADROOM, GRACE_S\n"
         "limits = Limits(); _confine(limits, 100)\n"
         "get = lambda name: resource.getrlimit(getattr(resource, name))[0]\n"
         "assert get('RLIMIT_AS') == limits.memory_bytes + HEADROOM\n"
         "assert get('RLIMIT_CORE') == 0 and get('RLIMIT_FSIZE') == 0 and get('RLIMIT_NOFILE') == 64\n"
         "assert get('RLIMIT_CPU') == limits.run_seconds + GRACE_S\n"
         "import signal; assert 90 < signal.alarm(0) <= 100\n"
-        "with open(%r, 'w') as out:\n    out.write('x')\n"
-    ) % (sys.path, str(tmp_path / "out"))
+        "with open({!r}, 'w') as out:\n    out.write('x')\n"
+    ).format(sys.path, str(tmp_path / "out"))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert "AssertionError" not in done.stderr
     assert done.returncode != 0

@@ -71,7 +71,8 @@ def test_logs_inside_a_document_are_read_as_logs(tmp_path: Path) -> None:
 
 def items(count: int, damaged: int = -1) -> str:
     body = "".join(
-        "- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: p%d\n%s" % (n, "    labels: [\n" if n == damaged else "  spec: {}\n")
+        "- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: p%d\n%s"
+        % (n, "    labels: [\n" if n == damaged else "  spec: {}\n")
         for n in range(count)
     )
     return "apiVersion: v1\nitems:\n" + body + "kind: List\nmetadata: {}\n"
@@ -84,7 +85,9 @@ def test_a_damaged_item_costs_itself(tmp_path: Path) -> None:
     assert sink.tables["unread"].size == 1
 
 
-def test_a_very_large_list_is_read_in_pieces_and_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_very_large_list_is_read_in_pieces_and_gives_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without holding all of its text."""
     from analyzer.sources import listing
 

@@ -22,14 +22,22 @@ def one(tmp_path: Path, data: str | bytes, name: str = "konnectivity-agent-gvrtq
 def test_a_log_is_accounted_with_its_lines_and_bytes(tmp_path: Path) -> None:
     """Kind, records, times; nothing is said where nothing is wrong."""
     row = one(tmp_path, LOG)
-    assert (row["status"], row["lines"], row["records"], row["unread_lines"], row["size_bytes"]) == ("read", 60, 60, 0, len(LOG))
+    assert (row["status"], row["lines"], row["records"], row["unread_lines"], row["size_bytes"]) == (
+        "read",
+        60,
+        60,
+        0,
+        len(LOG),
+    )
     assert row["kind"].endswith(" log")
     assert not row.get("note")
 
 
 @pytest.mark.parametrize("size", [40, 97, 4096, 1 << 20])
 @pytest.mark.parametrize("end", ["", "I0302 09:59:00.000001       1 client.go:1] last"])
-def test_blocks_of_any_size_give_the_same_rows(size: int, end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks_of_any_size_give_the_same_rows(
+    size: int, end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A line over the edge of a block is one line; one at the end needs no line feed."""
     whole = reading(tmp_path / "a", {"x.log": LOG + end})
     monkeypatch.setattr(log_member, "BLOCK", size)
@@ -52,7 +60,11 @@ def test_fast_and_slow_reading_are_the_same(first: int, tmp_path: Path, monkeypa
 def test_long_lines_are_cut_and_said(size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In one block or over many; the lines behind them keep their numbers."""
     monkeypatch.setattr(log_member, "BLOCK", size)
-    row = one(tmp_path, LOG + "I0302 09:58:00.000001       1 a.go:1] " + "x" * 2000 + "\n" + LINE.format(59, 1, 1), line_bytes=500)
+    row = one(
+        tmp_path,
+        LOG + "I0302 09:58:00.000001       1 a.go:1] " + "x" * 2000 + "\n" + LINE.format(59, 1, 1),
+        line_bytes=500,
+    )
     assert row["lines"] == 62
     assert row["note"].startswith("1 lines over 500 bytes were cut")
     exact = LINE.format(1, 1, "x" * 100)
@@ -85,7 +97,9 @@ def test_equal_bytes_are_counted_once(tmp_path: Path) -> None:
     assert {row["status"] for row in found.values()} == {"read"}
     sink = reading(tmp_path / "c", {"a/x.log": LOG, "b/y.log": LOG})
     once = reading(tmp_path / "d", {"a/x.log": LOG})
-    assert {k: v.size for k, v in sink.tables.items() if k != "inputs"} == {k: v.size for k, v in once.tables.items() if k != "inputs"}
+    assert {k: v.size for k, v in sink.tables.items() if k != "inputs"} == {
+        k: v.size for k, v in once.tables.items() if k != "inputs"
+    }
 
 
 def test_lines_that_are_no_records_make_a_log_partly_read(tmp_path: Path) -> None:

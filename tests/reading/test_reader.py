@@ -24,7 +24,16 @@ LOG = "".join(f"I0302 09:00:{n:02}.000001       1 client.go:1] line {n}\n" for n
 
 def test_each_kind_of_member_has_its_own_account(tmp_path: Path) -> None:
     """A log, a document, a binary, an empty one."""
-    found = accounts(tmp_path, {"a.txt": PODS, "b.log": LOG, "c.bin": os.urandom(5) + b"\x00\x01\x02\xff" * 4000, "d.txt": "", "e.txt": b"\0" * 200_000})
+    found = accounts(
+        tmp_path,
+        {
+            "a.txt": PODS,
+            "b.log": LOG,
+            "c.bin": os.urandom(5) + b"\x00\x01\x02\xff" * 4000,
+            "d.txt": "",
+            "e.txt": b"\0" * 200_000,
+        },
+    )
     assert {name: row["status"] for name, row in found.items()} == {
         "a.txt": "read", "b.log": "read", "c.bin": "not_understood", "d.txt": "read", "e.txt": "not_understood",
     }  # fmt: skip
@@ -36,7 +45,11 @@ def test_each_kind_of_member_has_its_own_account(tmp_path: Path) -> None:
 def test_zeros_before_a_text_are_a_hole_in_it(tmp_path: Path) -> None:
     """What stands behind them is read."""
     row = accounts(tmp_path, {"a.txt": b"\0" * 65536 + PODS.encode()})["a.txt"]
-    assert (row["kind"], row["size_bytes"], "65536" in row["note"].replace(" ", "").replace(",", "")) == ("kubectl table", 65536 + len(PODS), True)
+    assert (row["kind"], row["size_bytes"], "65536" in row["note"].replace(" ", "").replace(",", "")) == (
+        "kubectl table",
+        65536 + len(PODS),
+        True,
+    )
 
 
 def test_an_error_in_one_member_costs_only_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,15 +58,23 @@ def test_an_error_in_one_member_costs_only_it(tmp_path: Path, monkeypatch: pytes
 
     def broken(books: Reader, member: module.Member, reason: str) -> None:
         if member.name.startswith("x"):
-            raise {"x1": InputError("the end"), "x2": ZeroDivisionError("1/0"), "x3": RunLimit("too much")}[member.name[:2]]
+            raise {"x1": InputError("the end"), "x2": ZeroDivisionError("1/0"), "x3": RunLimit("too much")}[
+                member.name[:2]
+            ]
         real(books, member, reason)
 
     monkeypatch.setattr(module, "read_document", broken)
     found = accounts(tmp_path, {"x1.txt": PODS, "x2.txt": PODS + " ", "y.txt": PODS + "  "})
-    assert {name: row["status"] for name, row in found.items()} == {"x1.txt": "error", "x2.txt": "error", "y.txt": "read"}
+    assert {name: row["status"] for name, row in found.items()} == {
+        "x1.txt": "error",
+        "x2.txt": "error",
+        "y.txt": "read",
+    }
     assert found["x1.txt"]["note"] == "the end"
     assert found["x2.txt"]["note"].endswith("what was read of it before is kept")
-    reading = Reader(Limits(), str).read([str(write_tree(tmp_path / "b", {"a.txt": PODS, "x3.txt": PODS + " ", "y.txt": LOG}))])
+    reading = Reader(Limits(), str).read(
+        [str(write_tree(tmp_path / "b", {"a.txt": PODS, "x3.txt": PODS + " ", "y.txt": LOG}))]
+    )
     assert (reading.finished, reading.stopped) == (False, "too much; the last member looked at is x3.txt")
     with pytest.raises(LimitReached):
         Reader(replace(Limits(), input_bytes=1), str).read([str(write_tree(tmp_path / "d", {"a.txt": PODS}) / "a.txt")])
@@ -82,7 +103,13 @@ def test_a_reading_knows_its_bundle(tmp_path: Path) -> None:
     path.write_bytes(targz({"a.txt": PODS, "b.log": LOG}))
     reading = Reader(Limits(), str).read([str(path)])
     said = dump(reading)
-    assert (said["name"], said["size"], said["members"], said["finished"], said["stopped"]) == ("case.tgz", path.stat().st_size, 2, True, "")
+    assert (said["name"], said["size"], said["members"], said["finished"], said["stopped"]) == (
+        "case.tgz",
+        path.stat().st_size,
+        2,
+        True,
+        "",
+    )
     assert len(said["sha256"]) == 64
     assert list(reading.sink.mtimes) == ["1772442000"]
 

@@ -54,7 +54,10 @@ def test_a_run_is_hidden_when_it_says_a_secret(run: str, hidden: bool) -> None:
     assert text.endswith(" b")
 
 
-@pytest.mark.parametrize(("run", "kind"), [("H4sIAAAAAAAAAAAAAAA", "compressed"), (b64("-----BEGIN X"), "pem"), (b64("NTLMSSP\0aaaaaaa"), "ntlm")])
+@pytest.mark.parametrize(
+    ("run", "kind"),
+    [("H4sIAAAAAAAAAAAAAAA", "compressed"), (b64("-----BEGIN X"), "pem"), (b64("NTLMSSP\0aaaaaaa"), "ntlm")],
+)
 def test_known_beginnings(run: str, kind: str) -> None:
     """Whatever stands behind them."""
     assert runs(run) == f"[hidden:{kind}]"

@@ -32,15 +32,30 @@ def test_a_block_goes_and_what_stands_around_it_stays(begin: str, end: str) -> N
 
 def test_a_block_ends_where_its_body_does() -> None:
     """A cut one does not cost the rest."""
-    assert read(f"-----BEGIN X KEY-----\n{BODY}\nthis is (not) a body!\n{BODY}") == ["[hidden:pem]", "[hidden:pem]", "this is (not) a body!", BODY]
+    assert read(f"-----BEGIN X KEY-----\n{BODY}\nthis is (not) a body!\n{BODY}") == [
+        "[hidden:pem]",
+        "[hidden:pem]",
+        "this is (not) a body!",
+        BODY,
+    ]
     one = "-----BEGIN X KEY----- abc -----END X KEY-----"
     assert read(f"{one}\n{BODY}") == [one, BODY]
 
 
 def test_counted_lines_of_a_key() -> None:
     """PuTTY says how many there are."""
-    assert read(f"Private-Lines: 2\n{BODY}\n {BODY}\n{BODY}") == ["Private-Lines: 2", "[hidden:key]", " [hidden:key]", BODY]
-    assert read(f"Private-Lines: 2\n{BODY}\n(no body)\n{BODY}") == ["Private-Lines: 2", "[hidden:key]", "(no body)", BODY]
+    assert read(f"Private-Lines: 2\n{BODY}\n {BODY}\n{BODY}") == [
+        "Private-Lines: 2",
+        "[hidden:key]",
+        " [hidden:key]",
+        BODY,
+    ]
+    assert read(f"Private-Lines: 2\n{BODY}\n(no body)\n{BODY}") == [
+        "Private-Lines: 2",
+        "[hidden:key]",
+        "(no body)",
+        BODY,
+    ]
 
 
 def test_a_vault_s_lines() -> None:
@@ -52,7 +67,12 @@ def test_a_vault_s_lines() -> None:
 
 def test_a_login_is_two_lines() -> None:
     """Name and password; a comment ends them."""
-    assert read("<auth-user-pass>\nbob\npassw0rd\nremote") == ["<auth-user-pass>", "[hidden:login]", "[hidden:login]", "remote"]
+    assert read("<auth-user-pass>\nbob\npassw0rd\nremote") == [
+        "<auth-user-pass>",
+        "[hidden:login]",
+        "[hidden:login]",
+        "remote",
+    ]
     assert read("auth-user-pass\n# x\nbob\nc") == ["auth-user-pass", "# x", "bob", "c"]
 
 

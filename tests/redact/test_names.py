@@ -26,13 +26,30 @@ def test_names_in_known_places(text: str, found: tuple[str, str]) -> None:
     assert found in harvest(text)
 
 
-@pytest.mark.parametrize("text", ["us.icr.io/armada-master/x", "  namespace: kube-system", "namespace: ibm-system", "a sentence about nothing"])
+@pytest.mark.parametrize(
+    "text",
+    ["us.icr.io/armada-master/x", "  namespace: kube-system", "namespace: ibm-system", "a sentence about nothing"],
+)
 def test_public_names_are_no_harvest(text: str) -> None:
     """Neither owners that everybody has nor namespaces of the system."""
     assert harvest(text) == set()
 
 
-@pytest.mark.parametrize("name", ["abc", "default", "MASTER", "konnectivity-agent", "calico-node", "10.0.0.1", "fd00::1", "a:b:c:d", "12345", "connection"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "abc",
+        "default",
+        "MASTER",
+        "konnectivity-agent",
+        "calico-node",
+        "10.0.0.1",
+        "fd00::1",
+        "a:b:c:d",
+        "12345",
+        "connection",
+    ],
+)
 def test_words_that_say_what_a_thing_is(name: str) -> None:
     """Short ones, common ones, names of the system, words of its messages, addresses, numbers."""
     assert is_public(name)

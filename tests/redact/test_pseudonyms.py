@@ -9,7 +9,12 @@ import pytest
 from analyzer.redact.pseudonyms import CLASSES, Pseudonyms
 
 KEY = b"k" * 32
-NAMES = {"acme-web01": "pod-a", "zanzibar": "ns-b", "kube-cn9f3u2d0gm4b1ske7p0-x-y-1": "node-c", "web.acme.com": "h.invalid"}
+NAMES = {
+    "acme-web01": "pod-a",
+    "zanzibar": "ns-b",
+    "kube-cn9f3u2d0gm4b1ske7p0-x-y-1": "node-c",
+    "web.acme.com": "h.invalid",
+}
 
 
 def make(key: bytes = KEY, names: dict[str, str] | None = None) -> Pseudonyms:
@@ -72,7 +77,10 @@ def test_hardware_addresses() -> None:
     assert one.hardware("00-1a-2b-3c-4d-5e").replace("-", ":") == one.hardware("00:1a:2b:3c:4d:5e")
     assert one.hardware("00:1a:2b:3c:4d:5e").startswith("02:")
     assert len(one.hardware("00:1a:2b:3c:4d:5e")) == 17
-    assert [one.hardware(x) for x in ("ee:ee:ee:ee:ee:ee", "ff:ff:ff:ff:ff:ff")] == ["ee:ee:ee:ee:ee:ee", "ff:ff:ff:ff:ff:ff"]
+    assert [one.hardware(x) for x in ("ee:ee:ee:ee:ee:ee", "ff:ff:ff:ff:ff:ff")] == [
+        "ee:ee:ee:ee:ee:ee",
+        "ff:ff:ff:ff:ff:ff",
+    ]
 
 
 def test_digits_for_digits() -> None:

@@ -42,7 +42,12 @@ UUID = "5f3e8a7c-1111-2222-3333-444455556666"
 )
 def test_values(value: str, is_plain: bool, is_credible: bool, is_secret: bool) -> None:
     """Nothing is plain; a word is no secret but under a name that can only be a secret's."""
-    assert (plain(value), credible(value), secret(value), no_path(value)) == (is_plain, is_credible, is_secret, not is_plain)
+    assert (plain(value), credible(value), secret(value), no_path(value)) == (
+        is_plain,
+        is_credible,
+        is_secret,
+        not is_plain,
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,7 +80,11 @@ def test_only_the_value_is_replaced() -> None:
 
     pattern = regex.compile(r"k=(?P<value>\S+);")
     put = value_if(lambda v: v != "no", "[x]")
-    assert [pattern.sub(put, text) for text in ("k=a;z", "k=no;", "k=[hidden:y];")] == ["k=[x];z", "k=no;", "k=[hidden:y];"]
+    assert [pattern.sub(put, text) for text in ("k=a;z", "k=no;", "k=[hidden:y];")] == [
+        "k=[x];z",
+        "k=no;",
+        "k=[hidden:y];",
+    ]
 
 
 def test_hints_are_divided_by_blanks() -> None:

@@ -105,7 +105,9 @@ def test_memory_is_bounded() -> None:
     with pytest.raises(InputError, match="xz"):
         drained(opened(lzma.compress(TEXT), small))
     with pytest.raises(InputError, match="zstd"):
-        big = zstandard.ZstdCompressor(compression_params=zstandard.ZstdCompressionParameters(window_log=24)).compressobj()
+        big = zstandard.ZstdCompressor(
+            compression_params=zstandard.ZstdCompressionParameters(window_log=24)
+        ).compressobj()
         drained(opened(big.compress(TEXT * 10) + big.flush(), small))
 
 

@@ -14,7 +14,9 @@ from analyzer.bundle.containers.gunzip import Gunzip
 TEXT = b"".join(b"line %d\n" % random.Random(n).randrange(10**9) for n in range(4000))
 
 
-def member(flags: int = 0, extra: bytes = b"", data: bytes = TEXT, crc: int | None = None, size: int | None = None) -> bytes:
+def member(
+    flags: int = 0, extra: bytes = b"", data: bytes = TEXT, crc: int | None = None, size: int | None = None
+) -> bytes:
     engine = zlib.compressobj(9, zlib.DEFLATED, -15)
     body = engine.compress(data) + engine.flush()
     trailer = struct.pack("<II", zlib.crc32(data) if crc is None else crc, len(data) if size is None else size)

@@ -9,4 +9,12 @@ from tests.support.secrets import shown
 
 def test_secrets_go_and_everything_else_stays() -> None:
     """As the examples of each rule say."""
-    assert shown((*blocks.RULES, *blocks.RUNS,)) == []
+    assert (
+        shown(
+            (
+                *blocks.RULES,
+                *blocks.RUNS,
+            )
+        )
+        == []
+    )

@@ -15,6 +15,13 @@ def test_secrets_go_and_everything_else_stays() -> None:
 
 def test_values_that_are_none() -> None:
     """Paths, numbers, words of a sentence and other flags stay."""
-    for text in ("--token-file /a/b/c.txt", "--password --x", "the --token flag", "--auth true12", "--key=abc", "-p 1234567890"):
+    for text in (
+        "--token-file /a/b/c.txt",
+        "--password --x",
+        "the --token flag",
+        "--auth true12",
+        "--key=abc",
+        "-p 1234567890",
+    ):
         assert hide(text) == text, text
     assert hide("tool --auth Zx9Kq1Lm8") != "tool --auth Zx9Kq1Lm8"

@@ -10,7 +10,15 @@ from tests.support.secrets import shown
 
 def test_secrets_go_and_everything_else_stays() -> None:
     """As the examples of each rule say."""
-    assert shown((*headers.RULES, *headers.RUNS,)) == []
+    assert (
+        shown(
+            (
+                *headers.RULES,
+                *headers.RUNS,
+            )
+        )
+        == []
+    )
 
 
 def test_words_of_a_header_s_value_are_no_token() -> None:

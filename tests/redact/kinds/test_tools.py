@@ -10,7 +10,16 @@ from tests.support.secrets import shown
 
 def test_secrets_go_and_everything_else_stays() -> None:
     """As the examples of each rule say."""
-    assert shown((*tools.RULES, *tools.FLAGGED, *tools.RUNS,)) == []
+    assert (
+        shown(
+            (
+                *tools.RULES,
+                *tools.FLAGGED,
+                *tools.RUNS,
+            )
+        )
+        == []
+    )
 
 
 def test_what_a_flag_takes_can_be_none() -> None:
