@@ -70,12 +70,11 @@ def test_logs_inside_a_document_are_read_as_logs(tmp_path: Path) -> None:
 
 
 def items(count: int, damaged: int = -1) -> str:
-    body = "".join(
-        "- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: p%d\n%s"
-        % (n, "    labels: [\n" if n == damaged else "  spec: {}\n")
-        for n in range(count)
-    )
-    return "apiVersion: v1\nitems:\n" + body + "kind: List\nmetadata: {}\n"
+    def body(n: int) -> str:
+        end = "    labels: [\n" if n == damaged else "  spec: {}\n"
+        return f"- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: p{n}\n{end}"
+
+    return "apiVersion: v1\nitems:\n" + "".join(map(body, range(count))) + "kind: List\nmetadata: {}\n"
 
 
 def test_a_damaged_item_costs_itself(tmp_path: Path) -> None:

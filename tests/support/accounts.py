@@ -18,7 +18,7 @@ from tests.support.bundles import write_tree
 def accounts(tmp_path: Path, files: dict[str, str | bytes], **limits: int) -> dict[str, dict[str, Any]]:
     """Rows of `inputs` by source; values that state nothing are left out."""
     place = write_tree(tmp_path / "bundle", files)
-    snapshot = analyzer.load(place, isolate=False, limits=replace(Limits(), **limits))
+    snapshot = analyzer.load(place, isolate=False, limits=dict(limits))
     rows = snapshot["inputs"].to_dict("records")
     return {row["source"]: {str(k): v for k, v in row.items() if pandas.notna(v)} for row in rows}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
@@ -74,10 +75,10 @@ def test_a_cut_stream_gives_what_is_good(pack: Pack, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(decompress, "BLOCK", 64)
     packed = pack(TEXT)
     one = opened(packed[:-12])
-    good = b""
+    parts: list[bytes] = []
     with pytest.raises(InputError, match=r"ends early, after \d+ good bytes|damaged") as raised:
-        while data := one.read(1000):
-            good += data
+        parts.extend(iter(lambda: one.read(1000), b""))
+    good = b"".join(parts)
     assert TEXT.startswith(good)
     assert one.size == len(good)
     assert str(one.size) in str(raised.value)
@@ -91,12 +92,14 @@ def test_damaged_bytes_are_said(pack: Pack) -> None:
     for at in range(len(packed) // 2, len(packed) // 2 + 40):
         packed[at] ^= 0xFF
     one = opened(bytes(packed))
-    try:
-        drained(one)
-    except InputError as error:
-        assert "damaged" in str(error)
-    else:
-        assert "checksum" in one.note
+    said = ""
+    with contextlib.suppress(InputError):
+        try:
+            drained(one)
+        except InputError as error:
+            said = str(error)
+            raise
+    assert "damaged" in said or "checksum" in one.note
 
 
 def test_memory_is_bounded() -> None:
@@ -104,11 +107,10 @@ def test_memory_is_bounded() -> None:
     small = replace(Limits(), xz_memory_bytes=1 << 16)
     with pytest.raises(InputError, match="xz"):
         drained(opened(lzma.compress(TEXT), small))
+    wide = zstandard.ZstdCompressor(compression_params=zstandard.ZstdCompressionParameters(window_log=24)).compressobj()
+    data = wide.compress(TEXT * 10) + wide.flush()
     with pytest.raises(InputError, match="zstd"):
-        big = zstandard.ZstdCompressor(
-            compression_params=zstandard.ZstdCompressionParameters(window_log=24)
-        ).compressobj()
-        drained(opened(big.compress(TEXT * 10) + big.flush(), small))
+        drained(opened(data, small))
 
 
 @every
