@@ -174,7 +174,7 @@ def load(
 
     Args:
         year: year of logs that print none.
-        since, until: RFC 3339 times; Konnectivity events outside are left out.
+        since, until: RFC 3339 times; events and log lines outside are left out.
         limits: replaced limits, see `analyzer.limits.Limits`.
         isolate: parse in a worker process under resource limits.
         progress: called with the reader's state now and then.

@@ -111,6 +111,8 @@ def _visible(log: Log) -> bool:
 
 def _why_silent(logs: list[Log]) -> str:
     log = logs[0]
+    if not any(one.lines for one in logs):
+        return "no line of the server's log lies in the time asked for"
     name = releases.describe(log.possible) if log.possible else "an unknown release"
     verbosity = f"verbosity {log.verbosity}" if log.verbosity is not None else f"verbosity at least {log.proven}"
     shown = releases.connect_line_visible(log.possible, log.verbosity, log.proven) if log.possible else None

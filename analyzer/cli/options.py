@@ -20,8 +20,8 @@ Bundles = Annotated[
 ]
 OneBundle = Annotated[str, typer.Argument(metavar="BUNDLE")]
 Year = Annotated[int | None, typer.Option("--year", help="year of logs that print none", min=1970, max=2200)]
-Since = Annotated[str | None, typer.Option("--since", help="leave out Konnectivity events before this RFC 3339 time")]
-Until = Annotated[str | None, typer.Option("--until", help="leave out Konnectivity events after this RFC 3339 time")]
+Since = Annotated[str | None, typer.Option("--since", help="leave out events and log lines before this RFC 3339 time")]
+Until = Annotated[str | None, typer.Option("--until", help="leave out events and log lines after this RFC 3339 time")]
 Cluster = Annotated[
     str | None,
     typer.Option("--cluster", metavar="ID", help="ID or name of the cluster to look at, of several in the bundle"),

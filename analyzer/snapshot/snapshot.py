@@ -12,7 +12,7 @@ from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
-from analyzer.snapshot import clusters, derived, timeline, years
+from analyzer.snapshot import clusters, derived, timeline, window, years
 from analyzer.snapshot.years import Lists
 from analyzer.tables.base import Row
 from analyzer.tables.frames import frame
@@ -62,7 +62,9 @@ class Snapshot:
             self._lines[source] = dict(zip(flat[::2], flat[1::2], strict=True))
         years.drop_impossible(self._lists())
         self.year_note = years.choose(self._lists(), reading, year)
-        self.windowed = self._window(since, until)
+        self.windowed = since is not None or until is not None
+        if self.windowed:
+            window.cut(self._columns, since, until)
         self.clusters = clusters.several(self._columns.get("facts"), self._members())
         self.cluster = clusters.chosen(self.clusters, cluster) if cluster is not None else None
         if self.cluster is not None:
@@ -167,20 +169,6 @@ class Snapshot:
     def _lists(self) -> Lists:
         """The tables that are lists of values; BIRD's coded ones hold no time before their mesh is finished."""
         return [(name, data) for name, data in self._columns.items() if isinstance(data, dict)]
-
-    def _window(self, since: int | None, until: int | None) -> bool:
-        """Drop events outside of --since/--until; is there such a window."""
-        data = self._columns.get("konnectivity_events")
-        if not data or (since is None and until is None):
-            return not (since is None and until is None)
-        keep = [
-            at
-            for at, t in enumerate(data["at"])
-            if t is None or ((since is None or t >= since) and (until is None or t <= until))
-        ]
-        for column, values in data.items():
-            data[column] = [values[at] for at in keep]
-        return True
 
     def _members(self) -> list[str]:
         inputs = self._columns.get("inputs")
