@@ -20,6 +20,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
 from analyzer.model import Status
+from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
@@ -133,42 +134,39 @@ def dns(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
 def tls(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """x509 and tls texts in the agents' connects; the server logs nothing for a failed handshake, so its silence is normal."""
     kinds = tunnel.failure_classes()
-    trust = kinds.get("tls", []) + kinds.get("client_certificate", [])
+    trust = [event for kind in sorted(errors.TRUST) for event in kinds.get(kind, [])]
     if not trust:
         return None
     text = trust[-1].error or ""
-    what = "the server's certificate is not trusted"
-    for needle, meaning in (
-        ("unknown authority", "the server's certificate is signed by an authority that the agents do not trust: a rotated CA, or TLS inspection on the way"),
-        ("expired", "a certificate has expired, or a clock is wrong"), ("not yet valid", "a certificate is not valid yet, or a clock is wrong"),
-        ("is valid for", "the server's certificate does not name the host that the agents dial"), ("doesn't contain any IP SANs", "the server's certificate does not name the address that the agents dial"),
-        ("remote error", "the server side rejects the agents' certificate"),
-    ):  # fmt: skip
-        if needle in text:
-            what = meaning
-            break
-    certainty = CONFIRMED if "x509" in text or "remote error: tls" in text else LIKELY
+    kind = errors.trust(text)
+    found = told(done, "SRV-04", details.TrustFault)
+    rotated = found is not None and found.rotated
+    at = f"{about.agent_host.value or '<host>'}:{about.agent_port.value or '<port>'}"
+    show = f"openssl s_client -connect {at} -showcerts </dev/null"
+    again = customer(
+        "restart the agents: they read their CA and certificates once, at their start, and keep what has been replaced since",
+        commands.restart_agents(about),
+        "S5b",
+    )
+    aged = rotated or kind in (errors.Trust.EXPIRED, errors.Trust.AUTHORITY)
+    certificates = renew(about, "certificates", "distributes the current CA and certificates", "S10a")
     remedies = (
-        renew(about, "certificates", "distributes the current CA and certificates", "S10a"),
-        customer("exempt the agents' connection from TLS inspection", None, "S10a"),
-        sre(
-            "compare the CA of the agents with the server's certificate",
-            f"openssl s_client -connect {about.agent_host.value or '<host>'}:{about.agent_port.value or '<port>'} -showcerts </dev/null",
-            "S10a",
-        ),
+        *((again,) if aged else ()),
+        certificates,
+        *((customer("exempt the agents' connection from TLS inspection", None, "S10a"),) if not rotated else ()),
+        sre("compare the CA of the agents with the server's certificate", show, "S10a"),
+    )
+    words = "" if kind is errors.Trust.REJECTED else "the certificate that the server shows: "
+    since = (
+        "; they were connected before, so a CA or certificate was rotated or ran out while they ran" if rotated else ""
     )
     return Finding(
-        certainty,
-        f"{what} ({plural(len(trust), 'failed handshake')} of {plural(len(tunnel.failing), 'agent')})",
+        CONFIRMED if "x509" in text or "remote error: tls" in text else LIKELY,
+        f"{words}{kind.value} ({plural(len(trust), 'failed handshake')} of {plural(len(tunnel.failing), 'agent')}){since}",
         fails(done, "SRV-04", "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03"),
         proof(done, ("SRV-04", "ERR")),
         remedies,
-        (
-            commands.Gap(
-                "the certificate that the server shows",
-                f"openssl s_client -connect {about.agent_host.value or '<host>'}:{about.agent_port.value or '<port>'} -showcerts </dev/null",
-            ),
-        ),
+        (commands.Gap("the certificate that the server shows", show),),
     )
 
 

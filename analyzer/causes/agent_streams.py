@@ -37,8 +37,18 @@ def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     outcome = done["AG-10"]
     if outcome.status is not Status.FAIL:
         return None
-    by_servers = told(done, "AG-10", details.Missed) in (details.Missed.EMPTY, details.Missed.THIN)
-    remedies = (
+    missed = told(done, "AG-10", details.ServersMissed)
+    by_servers = missed is not None and missed.how in (details.Missed.EMPTY, details.Missed.THIN)
+    account = next((p.service_account for p in about.role("agent") if p.service_account), "konnectivity-agent")
+    space = next((p.namespace for p in about.role("agent") if p.namespace), "kube-system")
+    leases = (
+        sre(
+            "let the agents' service account get, list and watch leases: a Role and a RoleBinding where the servers keep them; until then they count one server",
+            f"kubectl auth can-i list leases.coordination.k8s.io -n kube-system --as system:serviceaccount:{space}:{account}",
+            "S2",
+        ),
+    )
+    spread = (
         sre(
             "spread the agents over all servers: one address per server, or a balancer without stickiness; set --server-count to the true number",
             None,
@@ -50,6 +60,7 @@ def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             "S5b",
         ),
     )
+    remedies = leases if missed is not None and missed.leases_forbidden else spread
     mind = (commands.Gap("logs of all servers and of one agent over the same minutes", None),)
     text = outcome.summary + ("; users see requests that work on some tries only" if by_servers else "")
     return Finding(

@@ -185,7 +185,7 @@ def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         commands.account(about),
     )
     better = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if done[i].status is Status.FAIL]
-    if path or (reset and not kinds.get("refused") and not kinds.get("tls")):
+    if path or (reset and not kinds.get("refused") and not errors.TRUST & kinds.keys()):
         found = path or {"reset": reset}
         most = max(found, key=lambda k: len(found[k]))
         if next(iter(kinds)) not in found:

@@ -19,7 +19,9 @@ from analyzer.tunnel.view import TunnelView
 CAUSES = Rules()
 FOLLOWS = ("ERR", "AG-09", "AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-03")
 ANSWER = regex.compile(r"HTTP/1\.[01] (?P<status>\d{3})(?P<words>(?: [A-Za-z]+){0,4})")
-BROKEN = frozenset({"proxy", "not_tls", "timeout", "refused", "reset", "no_route", "unreachable", "silent_peer", "tls"})
+BROKEN = frozenset(
+    {"proxy", "not_tls", "timeout", "refused", "reset", "no_route", "unreachable", "silent_peer", "tls", "expired"}
+)
 """Classes of failed connects that a proxy in between makes."""
 
 

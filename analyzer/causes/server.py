@@ -28,6 +28,7 @@ from analyzer.tunnel.trouble import flaps
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
+FLAP_RATE = 3
 
 
 @CAUSES.cause(
@@ -163,7 +164,8 @@ def control_plane(about: About, done: Done) -> Finding | None:
 )
 def flapping(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     """Three drops or more, each followed by a reconnect: an idle timeout below the keepalive, loss, or a server that comes and goes."""
-    if done["SRV-06"].status is not Status.WARN:
+    drops = told(done, "SRV-06", details.Drops)
+    if done["SRV-06"].status is not Status.WARN or (drops is not None and drops.most < FLAP_RATE):
         return None
     worst, rows, texts = flaps(tunnel)
     keepalive = next(
@@ -175,6 +177,8 @@ def flapping(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         + (f", about every {period:.0f} s" if period else "")
         + (f"; {texts[-1]}" if texts and texts[-1] else "")
     )
+    if drops is not None and drops.pings:
+        return _pings(about, done, text, keepalive)
     remedies = (
         customer(
             "raise the idle timeout of the balancer or firewall on the way above the agents' keepalive"
@@ -191,6 +195,27 @@ def flapping(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         ),
     )
     return Finding(LIKELY, text, ("SRV-06", *fails(done, "ERR")), proof(done, ("SRV-06",)), remedies, mind)
+
+
+def _pings(about: About, done: Done, text: str, keepalive: str | None) -> Finding:
+    """The server's own word: agents ping more often than it allows; a shorter keepalive would make it worse."""
+    return Finding(
+        LIKELY,
+        f"{text}: the server sends the agents away because they ping too often",
+        ("SRV-06", *fails(done, "ERR")),
+        proof(done, ("SRV-06",)),
+        (
+            customer(
+                "let the agents ping less often: raise --keepalive-time of the agents"
+                + (f" (now {keepalive})" if keepalive else "")
+                + " to 5m or more, the least that gRPC servers allow unless they are told otherwise",
+                f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].args}}'",
+                "S10a",
+            ),
+            sre("or lower the server's floor to what the agents send", None, "S10a"),
+        ),
+        (commands.agent_daemonset(about),),
+    )
 
 
 def _period(rows: Sequence[Placed]) -> float | None:

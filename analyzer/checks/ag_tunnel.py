@@ -26,6 +26,14 @@ from analyzer.tunnel import errors
 from analyzer.tunnel.view import DUPLICATE, Log, TunnelView
 
 CHECKS = Family()
+NO_LEASES = frozenset(
+    {
+        "Could not list leases: %v",
+        "Could not watch leases: %v",
+        "Could not list leases to update server count, using fallback count (%v): %v",
+    }
+)
+"""Agents that count servers by leases (v0.31 and later) and may not read them."""
 
 
 @CHECKS.check("AG-09", "Do the agents' logs say that they are connected?", "S9b", "S10a")
@@ -73,6 +81,8 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
         return no
     states = [s for s in tunnel.agent_states if s.servers or s.serving]
     count = about.server_count
+    leases = [e for log in tunnel.agents for e in log.of(NO_LEASES) if errors.is_forbidden(e.error)]
+    told = "; the agents may not list the servers' leases, so they assume one server" if leases else ""
     announced = max((int(w.value) for w in count.witnesses if w.how != "ServerCount"), default=None)
     logs = tunnel.servers
     want = max(
@@ -87,19 +97,20 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
     full = [log for log in logs if tunnel.agents_open(log)]
     if len(logs) > 1 and empty and full:
         return failed(
-            f"{len(empty)} of {len(logs)} servers have no agent: {some(log.name for log in empty)}", f"{plural(len(logs), 'server log')}, {tunnel.window(logs)}",
-            see([e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:]] + [e for log in full for e in log.events[:1]], limit=4), subjects=[log.name for log in empty], detail=details.Missed.EMPTY,
+            f"{len(empty)} of {len(logs)} servers have no agent: {some(log.name for log in empty)}{told}", f"{plural(len(logs), 'server log')}, {tunnel.window(logs)}",
+            see([e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:]] + [e for log in full for e in log.events[:1]], limit=4) if not leases else see([leases[-1], *(e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:])], limit=4), subjects=[log.name for log in empty],
+            detail=details.ServersMissed(details.Missed.EMPTY, bool(leases)),
         )  # fmt: skip
     if len(full) > 1:
         counts = {log.name: len(tunnel.agents_open(log)) for log in full}
         if max(counts.values()) > min(counts.values()):
             thin = min(counts, key=lambda n: (counts[n], n))
             return failed(
-                f"agents miss some servers: {thin} holds {counts[thin]} of {max(counts.values())}",
+                f"agents miss some servers: {thin} holds {counts[thin]} of {max(counts.values())}{told}",
                 plural(len(full), "server log"),
-                see([log.events[0] for log in full if log.events]),
+                see([*leases[-1:], *(log.events[0] for log in full if log.events)]),
                 subjects=[thin],
-                detail=details.Missed.THIN,
+                detail=details.ServersMissed(details.Missed.THIN, bool(leases)),
             )
     if not states:
         if len(full) > 1:
@@ -116,20 +127,43 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
     basis = f"{plural(len(states), 'agent log')} against a server count of {want or 1}"
     if short:
         evidence = see(
-            [*(w.row for w in count.witnesses[:1]), *(s.serving[-1] for s in short if s.serving), *duplicates[:1]],
+            [
+                *leases[-1:],
+                *(w.row for w in count.witnesses[:1]),
+                *(s.serving[-1] for s in short if s.serving),
+                *duplicates[:1],
+            ],
             limit=4,
         )
         return failed(
             f"{len(short)} of {len(states)} agents reach {min(len(s.servers) for s in short)} of {want} servers"
-            + (f", {len(duplicates)} duplicate attempts" if duplicates else ""),
+            + (f", {len(duplicates)} duplicate attempts" if duplicates else "")
+            + told,
             basis,
             evidence,
-            detail=details.Missed.ANNOUNCED,
+            detail=details.ServersMissed(details.Missed.ANNOUNCED, bool(leases)),
+        )
+    if leases:
+        return warned(
+            f"agents may not list the servers' leases and assume one server: {(leases[-1].error or '')[:120]}",
+            basis,
+            see(leases[-2:]),
+            detail=details.ServersMissed(details.Missed.ANNOUNCED, True),
+        )
+    kept = [s for s in states if s.state == "connected"]
+    if not kept:
+        return unknown("no agent's log ends connected", commands.agent_log(about), basis=basis)
+    if not want and not all(s.log.from_start for s in kept):
+        reached = max(len(s.servers) for s in kept)
+        return unknown(
+            f"agents reach {plural(max(reached, 1), 'server')}, and nothing states how many there are",
+            commands.server_log(about),
+            basis=f"{plural(len(kept), 'agent log')}, no server count",
         )
     return passed(
         f"every agent reaches {want or 1} of {want or 1} servers",
         basis,
-        see([s.serving[-1] for s in states if s.serving]),
+        see([s.serving[-1] for s in kept if s.serving]),
     )
 
 

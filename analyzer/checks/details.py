@@ -7,6 +7,7 @@ from enum import Enum
 
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.policy.legs import Way
+from analyzer.tunnel.errors import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,19 @@ class Spread(Enum):
 
 
 class Missed(Enum):
-    """AG-10: how it shows that agents are not connected to every server."""
+    """How it shows that agents are not connected to every server."""
 
     EMPTY = "servers without agents beside servers with agents, by their logs"
     THIN = "a server with fewer agents than another, by their logs"
     ANNOUNCED = "agents that found fewer servers than were announced, by the agents' logs"
+
+
+@dataclass(frozen=True, slots=True)
+class ServersMissed:
+    """AG-10: how it shows, and whether the agents say that they may not list the servers' leases."""
+
+    how: Missed
+    leases_forbidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,3 +331,21 @@ class AggregatedDown:
     """MET-02: the API services that are down, metrics left out."""
 
     services: tuple[DownService, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrustFault:
+    """SRV-04: why certificates are not accepted, how often; `rotated`: agents were connected before with the same files."""
+
+    kind: Trust
+    failures: int
+    rotated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drops:
+    """SRV-06: most drops with a return in one log, whether the server sent agents away for their pings, streams that did not return."""
+
+    most: int
+    pings: bool
+    gone: int

@@ -133,7 +133,7 @@ def substitute(about: About, tunnel: TunnelView, see: See) -> Answer:
     serving = [s.serving[-1] for s in tunnel.connected if s.serving]
     agents = [p for p in about.role("agent") if p.ready]
     parts = [
-        f"{len(connected)} `Agent connected`",
+        f"{plural(len({e.agent_id for e in connected}), 'agent')} in `Agent connected` and the like",
         f"{len(used)} dials established",
         f"{len(serving)} agents serving",
         f"{len(agents)} agents ready",

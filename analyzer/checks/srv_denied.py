@@ -89,9 +89,7 @@ def identity(about: About, tunnel: TunnelView, see: See) -> Answer:
     if no := openvpn(about):
         return no
     refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
-    trust = [
-        e for s in tunnel.agent_states for e in s.failures if errors.classify(e.error) in ("tls", "client_certificate")
-    ]
+    trust = [e for s in tunnel.agent_states for e in s.failures if errors.classify(e.error) in errors.TRUST]
     vague = [e for s in tunnel.failing for e in s.failures if errors.classify(e.error) == "auth"]
     if not tunnel.servers and not tunnel.agents:
         return unknown("no Konnectivity log in the bundle", commands.server_log(about))
@@ -107,9 +105,16 @@ def identity(about: About, tunnel: TunnelView, see: See) -> Answer:
             detail=why,
         )
     if trust:
-        current = [s for s in tunnel.failing if set(s.classes) & {"tls", "client_certificate"}]
+        current = [s for s in tunnel.failing if set(s.classes) & errors.TRUST]
+        kind = errors.trust(trust[-1].error)
+        rotated = any(s.serving and s.classes and set(s.classes) & errors.TRUST for s in tunnel.agent_states)
         return (failed if current else warned)(
-            f"{plural(len(trust), 'TLS failure')}: {(trust[-1].error or '')[-140:]}", basis, see(trust[-2:])
+            f"{plural(len(trust), 'TLS failure')}, the certificate: {kind.value}"
+            + ("; the agent was connected before, so it changed or ran out while the agent ran" if rotated else "")
+            + f" ({(trust[-1].error or '')[-140:]})",
+            basis,
+            see(trust[-2:]),
+            detail=details.TrustFault(kind, len(trust), rotated),
         )
     if vague:
         return failed(

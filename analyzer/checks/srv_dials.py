@@ -66,12 +66,25 @@ def flapping(about: About, tunnel: TunnelView, see: See) -> Answer:
     worst, rows, texts = flaps(tunnel)
     logs = tunnel.agents or tunnel.servers
     basis = f"{plural(len(logs), 'log')}, {tunnel.window(logs)}"
+    gone = [s for s in tunnel.agent_states if s.serving and s.state in ("failing", "disconnected")]
+    pings = any(errors.too_many_pings(e.error) for s in tunnel.agent_states for e in s.breaks)
+    detail = details.Drops(worst, pings, len(gone))
     if worst >= FLAP_RATE:
         return warned(
-            f"tunnels drop and come back up to {worst} times in a log ({some(texts, 2)})", basis, see(rows[:3])
+            f"tunnels drop and come back up to {worst} times in a log ({some(texts, 2)})",
+            basis,
+            see(rows[:3]),
+            detail=detail,
+        )
+    if gone:
+        return warned(
+            f"{plural(len(gone), 'agent')} lost a stream that stood, and the log shows no return",
+            basis,
+            see(s.last for s in gone if s.last is not None),
+            detail=detail,
         )
     if worst:
-        return passed(f"{plural(worst, 'reconnect')} at most: not flapping", basis, see(rows[:1]))
+        return passed(f"{plural(worst, 'reconnect')} at most: not flapping", basis, see(rows[:1]), detail=detail)
     if not any(s.serving for s in tunnel.agent_states) and not any(tunnel.streams_at(log) for log in tunnel.servers):
         return unknown("no stream is logged", commands.server_log(about), basis=basis)
     return passed(

@@ -27,7 +27,7 @@ WORDS = {
     "agent": "agent_id", "agentID": "agent_id", "agentID=": "agent_id", "serverID": "server_id", "server": "server_id",
     "to": "server_id", "connID": "connection_id", "(id=": "connection_id", "id=": "connection_id", "(rand=": "dial_id",
     "error:": "error", "failed:": "error", "err:": "error", "backend:": "error", "request": "error", "error": "error",
-    "connection": "connection_id", "id": "connection_id",
+    "connection": "connection_id", "id": "connection_id", "leases:": "error", "(%v):": "error",
 }  # fmt: skip
 HOSTS = {
     "Received %s request to %q": 1, "Received %s request to %q from userAgent %s": 1, "Starting proxy to %q": 0,

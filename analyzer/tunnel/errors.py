@@ -8,6 +8,7 @@ its fault injected into the real programs.
 from __future__ import annotations
 
 import functools
+from enum import Enum
 
 import regex
 
@@ -43,6 +44,7 @@ CLASSES: tuple[tuple[str, regex.Pattern[str]], ...] = (
             r"remote error: tls: (?:bad certificate|certificate required|unknown certificate(?: authority)?|expired certificate|handshake failure|access denied)"
         ),
     ),
+    ("expired", regex.compile(r"certificate has expired or is not yet valid|x509: certificate has expired")),
     ("tls", regex.compile(r"x509:|tls:|authentication handshake failed|certificate")),
     ("auth", regex.compile(r"expected one server ID in the context|Unauthenticated|PermissionDenied|authentication")),
     ("refused", regex.compile(r"connection refused")),
@@ -68,6 +70,7 @@ MEANING = {
     "not_tls": "what answers on that port does not speak TLS: a wrong port, or a proxy in between",
     "silent_peer": "something accepts the TCP connection and then stays silent: a balancer or firewall without a server behind it",
     "client_certificate": "the server side rejects the agents' certificate",
+    "expired": "the certificate that the server shows is outside its time (expired, or not yet valid), or a clock is wrong",
     "tls": "the agents do not trust the certificate that the server shows",
     "auth": "the stream ends before the server names itself: the server refuses the agents, or something else answers",
     "refused": "an address answers and nobody listens on the port",
@@ -78,6 +81,30 @@ MEANING = {
     "no_agent": "no agent was connected at that moment",
     "other": "an unknown error text",
 }
+TRUST = frozenset({"tls", "expired", "client_certificate"})
+"""Classes of failed handshakes: one side does not accept the other's certificate."""
+
+
+class Trust(Enum):
+    """Why a certificate is not accepted, by Go's own words."""
+
+    AUTHORITY = (
+        "it is signed by an authority that the other side does not know: a rotated CA, or TLS inspection on the way"
+    )
+    EXPIRED = "it has expired, or a clock is wrong"
+    NOT_YET = "it is not valid yet, or a clock is wrong"
+    NAME = "it does not name the host or address that is dialled"
+    REJECTED = "the server side rejects the agents' certificate"
+    OTHER = "it is not accepted"
+
+
+TRUSTS = (
+    (Trust.REJECTED, regex.compile(r"remote error")),
+    (Trust.AUTHORITY, regex.compile(r"unknown authority|not standards compliant")),
+    (Trust.NOT_YET, regex.compile(r"is before \d|certificate is not valid yet")),
+    (Trust.EXPIRED, regex.compile(r"has expired|is after \d")),
+    (Trust.NAME, regex.compile(r"is valid for|doesn't contain any IP SANs|cannot validate certificate for|is not valid for any names|certificate relies on legacy Common Name")),
+)  # fmt: skip
 TARGET = regex.compile(r"dial (?:tcp|udp)[46]? \[?([\w.-]+|[0-9a-f:]+)\]?:(\d+)")
 ADDRESS = regex.compile(r"(?<![\w.])\[?((?:\d{1,3}\.){3}\d{1,3}|[a-z0-9][\w.-]*\.[a-z][\w.-]*)\]?:(\d{1,5})(?!\d)")
 LOOKUP = regex.compile(r"lookup ([\w.-]+?)\.?(?: on ([\d.:a-f\[\]]+))?:")
@@ -91,6 +118,11 @@ def classify(text: str | None) -> str:
     return next((name for name, pattern in CLASSES if pattern.search(text)), "other")
 
 
+def trust(text: str | None) -> Trust:
+    """Why the certificate in an error text is not accepted."""
+    return next((kind for kind, pattern in TRUSTS if pattern.search(text or "")), Trust.OTHER)
+
+
 def target(text: str | None) -> str | None:
     """``host:port`` of the dial that failed."""
     m = TARGET.search(text or "")
@@ -99,3 +131,13 @@ def target(text: str | None) -> str | None:
 
 def is_kubelet(address: str | None) -> bool:
     return bool(address) and (address or "").rsplit(":", 1)[-1] == "10250"
+
+
+def too_many_pings(text: str | None) -> bool:
+    """Did the server send the agent away for its pings (gRPC: GOAWAY, ENHANCE_YOUR_CALM)."""
+    return bool(text) and ("too_many_pings" in (text or "") or "ENHANCE_YOUR_CALM" in (text or ""))
+
+
+def is_forbidden(text: str | None) -> bool:
+    """Did the API server refuse the request by its role rules."""
+    return " is forbidden: " in (text or "") or "(Forbidden)" in (text or "")

@@ -9,15 +9,19 @@ from tests.checks.test_srv import START, at, connected, request
 from tests.support.inline import (
     HOST,
     PORT,
+    SERVER,
     agent,
     arguments,
     bundle,
     dial,
     failing,
+    klog,
     options,
     pods,
+    serving,
 )
 
+LOST = klog("08:30:00.000000", f'"could not read stream" err="EOF" serverID="{SERVER}" agentID="a1"', "E")
 URL = get().replace("Version:", "Konnectivity Server URL:        https://{}:{}\nVersion:")
 
 
@@ -79,9 +83,14 @@ def test_a_name_that_is_not_resolved() -> None:
     [
         ("x509: certificate signed by unknown authority", "authority", "confirmed"),
         ("x509: certificate has expired or is not yet valid", "expired", "confirmed"),
+        (
+            "x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is before 2026-03-02T10:00:00Z",
+            "not valid yet",
+            "confirmed",
+        ),
         ("x509: certificate is valid for a.b, not c.d", "does not name the host", "confirmed"),
         ("remote error: tls: certificate required", "rejects the agents", "confirmed"),
-        ("tls: handshake failure", "not trusted", "likely"),
+        ("tls: handshake failure", "not accepted", "likely"),
     ],
 )
 def test_trust_by_its_text(text: str, word: str, certainty: str) -> None:
@@ -90,6 +99,23 @@ def test_trust_by_its_text(text: str, word: str, certainty: str) -> None:
     assert case.first == ("agent-tls", certainty)
     assert word in case.cause("agent-tls").summary  # type: ignore[union-attr]
     assert f"openssl s_client -connect {HOST}:{PORT}" in case.commands("agent-tls")
+
+
+def test_a_certificate_that_was_rotated_while_the_agent_ran() -> None:
+    """Connected before, refused since: the agent holds what it read at its start, so it is restarted first."""
+    error = dial("authentication handshake failed: x509: certificate has expired or is not yet valid")
+    case = bundle({"agent.log": options() + serving() + LOST + failing(error)})
+    assert case.first == ("agent-tls", "confirmed")
+    assert "rotated or ran out while they ran" in case.cause("agent-tls").summary  # type: ignore[union-attr]
+    assert case.commands("agent-tls").startswith("restart the agents")
+    assert "TLS inspection" not in case.commands("agent-tls")
+    name = bundle(
+        {
+            "agent.log": options()
+            + failing(dial("authentication handshake failed: x509: certificate is valid for a.b, not c.d"))
+        }
+    )
+    assert "restart the agents" not in name.commands("agent-tls")
 
 
 def test_a_refused_identity_by_who_says_so() -> None:

@@ -42,6 +42,27 @@ def test_an_agent_that_misses_announced_servers() -> None:
     assert bundle({"a.log": options() + serving()}).causes == {}
 
 
+LEASES = klog(
+    "08:00:03.500000",
+    'Could not list leases: leases.coordination.k8s.io is forbidden: User "system:serviceaccount:kube-system:konnectivity-agent" cannot list resource "leases"',
+    "E",
+    "lease_counter.go:131",
+)
+
+
+def test_agents_that_may_not_count_the_servers() -> None:
+    """They say so: the cure is a role, and not the balancer; an agent that may has the other cure."""
+    full, empty = server(0, 1), server(name=OTHER, extra=REFUSALS)
+    files = {"one.log": full, "two.log": empty}
+    case = bundle(files | {"agent.log": options() + LEASES + serving()})
+    assert case.first == ("agents-partially-connected", "confirmed")
+    assert "leases" in case.cause("agents-partially-connected").summary  # type: ignore[union-attr]
+    assert "auth can-i list leases" in case.commands("agents-partially-connected")
+    assert "stickiness" not in case.commands("agents-partially-connected")
+    assert "agent.log:4" in case.places("agents-partially-connected")
+    assert "stickiness" in bundle(files | {"agent.log": options() + serving()}).commands("agents-partially-connected")
+
+
 def test_one_identity_of_several_agents() -> None:
     """Two pods: confirmed; two files that may be one agent's log: possible; two identities: none."""
     a, b = "konnectivity-agent-aaaaa", "konnectivity-agent-bbbbb"

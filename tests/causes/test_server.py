@@ -99,6 +99,19 @@ def test_a_server_that_is_down_is_no_sick_control_plane() -> None:
     assert case.causes == {DOWN: "confirmed"}
 
 
+def test_agents_that_ping_too_often_get_the_other_cure() -> None:
+    """The server's own word: a shorter keepalive would make it worse; a reset by something on the way keeps today's cure."""
+    calm = drops(3).replace(
+        "read: connection reset by peer", "received prior goaway: code: ENHANCE_YOUR_CALM, debug data: too_many_pings"
+    )
+    case = bundle({"agent.log": calm})
+    assert case.first == ("connection-flapping", "likely")
+    assert "ping too often" in case.cause("connection-flapping").summary  # type: ignore[union-attr]
+    assert "raise --keepalive-time" in case.commands("connection-flapping")
+    assert "30s" not in case.commands("connection-flapping")
+    assert "30s" in bundle({"agent.log": drops(3)}).commands("connection-flapping")
+
+
 @few
 @example("etcd-less")
 @example("did")

@@ -93,7 +93,7 @@ def test_an_agent_against_the_server_count() -> None:
     count = klog("08:00:04.000000", '"Server count change suggestion by server" current=1 serverID="x" actual=3')
     short = bundle({"a.log": options() + count + serving()})
     assert short.status("AG-10") == "fail"
-    assert short.check("AG-10").detail is details.Missed.ANNOUNCED
+    assert short.check("AG-10").detail == details.ServersMissed(details.Missed.ANNOUNCED, False)
     assert "1 of 1 agents reach 1 of 3 servers" in short.says("AG-10")
     assert "a.log:4" in short.places("AG-10")
     every = (
@@ -109,6 +109,28 @@ def test_an_agent_against_the_server_count() -> None:
     assert bundle({"a.log": FINE}).status("AG-10") == "pass"
 
 
+def test_what_no_log_states_is_no_pass() -> None:
+    """An agent that ended cut off or failing reaches nobody; a piece of a log without a server count proves no count."""
+    assert bundle({"a.log": FINE + lost()}).status("AG-10") == "unknown"
+    assert bundle({"a.log": FINE + lost() + TIMEOUT}).status("AG-10") == "unknown"
+    piece = bundle({"a.log": serving() + serving(server=OTHER)})
+    assert piece.status("AG-10") == "unknown"
+    assert "agents reach 2 servers, and nothing states how many" in piece.says("AG-10")
+
+
+def test_an_agent_that_may_not_list_leases() -> None:
+    """By its own word a warning: it takes one server for all."""
+    line = klog(
+        "08:00:03.500000", 'Could not list leases: leases.coordination.k8s.io is forbidden: User "a" cannot list', "E"
+    )
+    case = bundle({"a.log": options() + line + serving()})
+    assert case.status("AG-10") == "warn"
+    assert case.check("AG-10").detail == details.ServersMissed(details.Missed.ANNOUNCED, True)
+    assert case.places("AG-10") == ["a.log:4"]
+    timeout = klog("08:00:03.500000", "Could not list leases: Get: dial tcp 10.0.0.1:443: i/o timeout", "E")
+    assert bundle({"a.log": options() + timeout + serving()}).status("AG-10") == "pass"
+
+
 def server(*agents: int, name: str = SERVER, extra: str = "") -> str:
     return (START + "".join(connected(n) for n in agents) + extra).replace(SERVER, name)
 
@@ -118,7 +140,7 @@ def test_servers_without_agents_beside_servers_with_agents() -> None:
     full, empty = server(0, 1), server(name=OTHER, extra="".join(refused(f"09:00:0{n}.0") for n in range(3)))
     case = bundle({"one.log": full, "two.log": empty})
     assert (case.status("AG-10"), case.subjects("AG-10")) == ("fail", ["two.log"])
-    assert case.check("AG-10").detail is details.Missed.EMPTY
+    assert case.check("AG-10").detail == details.ServersMissed(details.Missed.EMPTY, False)
     assert "1 of 2 servers have no agent" in case.says("AG-10")
     assert "two.log:5" in case.places("AG-10")
     even = bundle({"one.log": full, "two.log": server(0, 1, name=OTHER)})
@@ -132,7 +154,7 @@ def test_a_server_with_fewer_agents() -> None:
     """Two here, one there: the thin one is named."""
     case = bundle({"one.log": server(0, 1), "two.log": server(0, name=OTHER)})
     assert (case.status("AG-10"), case.subjects("AG-10")) == ("fail", ["two.log"])
-    assert case.check("AG-10").detail is details.Missed.THIN
+    assert case.check("AG-10").detail == details.ServersMissed(details.Missed.THIN, False)
     assert "two.log holds 1 of 2" in case.says("AG-10")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks.details import TrustFault
+from analyzer.tunnel.errors import Trust
 
 from tests.checks.test_srv import (
     FILL,
@@ -110,3 +112,21 @@ def test_the_servers_words_in_anothers_error_are_a_refusal(text: str) -> None:
     both = bundle({"server.log": calm, "e.txt": text})
     assert both.status("SRV-03") == "fail"
     assert not both.check("SRV-03").broken
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("x509: certificate signed by unknown authority", Trust.AUTHORITY),
+        ("x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is after 2026-03-01T00:00:00Z", Trust.EXPIRED),
+        ("x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is before 2026-03-03T00:00:00Z", Trust.NOT_YET),
+        ("x509: cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs", Trust.NAME),
+        ("remote error: tls: bad certificate", Trust.REJECTED),
+    ],
+)  # fmt: skip
+def test_why_a_certificate_is_not_accepted(text: str, kind: Trust) -> None:
+    """By Go's own words; an agent that was served before had another certificate before it."""
+    fresh = bundle({"agent.log": options() + failing(dial(f"authentication handshake failed: {text}"))})
+    assert fresh.check("SRV-04").detail == TrustFault(kind, 3, False)
+    later = bundle({"agent.log": options() + serving() + failing(dial(f"authentication handshake failed: {text}"))})
+    assert later.check("SRV-04").detail == TrustFault(kind, 3, True)

@@ -16,9 +16,7 @@ from tests.checks.test_srv import (
     given_up,
     made,
 )
-from tests.support.inline import (
-    bundle,
-)
+from tests.support.inline import SERVER, bundle, klog
 
 
 def test_dials_that_fail_behind_the_agents_by_target() -> None:
@@ -115,3 +113,24 @@ def test_an_agents_log_alone_shows_dials_too() -> None:
     none = bundle(x="Hello\n")
     assert "no Konnectivity log" in none.says("SRV-05")
     assert none.check("SRV-05").missing
+
+
+def test_a_stream_that_did_not_come_back_is_no_calm() -> None:
+    """One loss at the log's end: a warning without a cause of flapping; a server that minds the pings is told from others."""
+    end = klog("09:10:00.0", f'"could not read stream" err="EOF" serverID="{SERVER}" agentID="a1"', "E")
+    case = bundle({"agent.log": drops(0) + end})
+    assert case.status("SRV-06") == "warn"
+    assert case.check("SRV-06").detail == details.Drops(0, False, 1)
+    assert "no return" in case.says("SRV-06")
+    assert "connection-flapping" not in case.causes
+    many = bundle({"agent.log": drops(3)})
+    assert many.check("SRV-06").detail == details.Drops(3, False, 0)
+    pings = bundle(
+        {
+            "agent.log": drops(3).replace(
+                "read: connection reset by peer",
+                "received prior goaway: code: ENHANCE_YOUR_CALM, debug data: too_many_pings",
+            )
+        }
+    )
+    assert pings.check("SRV-06").detail == details.Drops(3, True, 0)
