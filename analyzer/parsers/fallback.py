@@ -58,7 +58,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         elif not (FURNITURE.match(line) or _line(number, line, fragment, emit) or len(whole) > len(line)):
             emit.unread(number, "no format recognised")
     if rows:
-        bird_protocols._emit(rows, None, fragment, emit)
+        bird_protocols._emit(rows, None, fragment, emit, fragment.first_line)
 
 
 def event(number: int, line: str, emit: Emit) -> bool:

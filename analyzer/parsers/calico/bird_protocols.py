@@ -18,7 +18,7 @@ import regex
 from analyzer import schema
 from analyzer.addresses import version_of
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.calico.bird_rows import FURNITURE, GREETING, ROW, ROW_START, Row, daemon_of, peer, row_of
+from analyzer.parsers.calico.bird_rows import FURNITURE, GREETING, MASKED, ROW, ROW_START, Row, daemon_of, peer, row_of
 from analyzer.parsers.calico.fast.peer_rows import are_many
 from analyzer.wording import is_number
 
@@ -50,9 +50,16 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if bird_many.parse(fragment, emit):
             return
     version = None
-    rows: list[Row] = []
+    views: list[list[Row]] = [[]]
+    seen: set[str] = set()
     for number, line in fragment.filled:
+        rows = views[-1]
         if m := ROW.match(line):
+            if m["protocol"] in seen:  # a daemon has each protocol once: here another one's answer begins
+                views.append(rows := [])
+                seen.clear()
+            if not MASKED.match(m["protocol"]):
+                seen.add(m["protocol"])
             rows.append(row_of(number, m))
         elif m := GREETING.search(line):
             version = m["version"]
@@ -60,12 +67,14 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             rows[-1].details.setdefault(m["key"], m["value"])
         elif not (FURNITURE.match(line) or (rows and line[:1] in " \t") or SOCKET.match(line)):
             emit.unread(number, "not a row of `show protocols`")
-    _emit(rows, version, fragment, emit)
+    for at, rows in enumerate(views):
+        _emit(rows, version, fragment, emit, rows[0].line if at else fragment.first_line)
 
 
-def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit) -> None:
+def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit, first: int) -> None:
+    """The rows of one daemon's answer, which begins at line `first`."""
     node, daemon = fragment.context.node, daemon_of(fragment)
-    view = f"{fragment.source}:{fragment.first_line}"
+    view = f"{fragment.source}:{first}"
     pod = fragment.context.pod
     emit.many(
         schema.BIRD_PROTOCOLS, [row.line for row in rows], node=node, pod=pod, protocol=[row.protocol for row in rows],

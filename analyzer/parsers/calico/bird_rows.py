@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from analyzer.addresses import ANY, peer_of
+from analyzer.addresses import ANY, TYPES, peer_of
 from analyzer.parsers.base import Fragment
 
 KINDS = (
@@ -24,12 +24,20 @@ FSM = "Idle|Active|Connect|Passive|OpenSent|OpenConfirm|Established|Close|Down"
 LEAD = r"(?:[#>|][ ]?)?(?:\d{4}[- ]|bird> ?)?[ \t]{0,6}"
 
 
+NAME = r"[\w.:<>*-]+"  # as BIRD allows, or as somebody masked it
+
+
 ROW = regex.compile(
-    rf"^{LEAD}(?P<protocol>[\w.:-]+)[ \t]+(?P<kind>{KINDS})[ \t]+(?P<table>\S+)[ \t]+(?P<state>{STATES})(?=[ \t]|$)[ \t]*+(?P<rest>.*)$"
+    rf"^{LEAD}(?P<protocol>{NAME})[ \t]+(?P<kind>{KINDS})[ \t]+(?P<table>\S+)[ \t]+(?P<state>{STATES})(?=[ \t]|$)[ \t]*+(?P<rest>.*)$"
 )
 
 
-ROW_START = rf"{LEAD}[\w.:-]+[ \t]+(?:{KINDS})[ \t]+\S+[ \t]+(?:{STATES})(?:[ \t]|$)"
+ROW_START = rf"{LEAD}{NAME}[ \t]+(?:{KINDS})[ \t]+\S+[ \t]+(?:{STATES})(?:[ \t]|$)"
+
+
+MASKED = regex.compile(
+    r"(?P<type>Mesh|Node|Global|Local_Workload)_(?P<ip>(?=[\d_.]*[xX*])[\dxX*]{1,3}(?:[_.][\dxX*]{1,3}){3}|<[\w.-]{1,60}>)(?:_port_\d+)?$"
+)
 
 
 IN_NAME = regex.compile(r"(\d{1,3})[_.](\d{1,3})[_.](\d{1,3})[_.](\d{1,3})(?!\d)")
@@ -85,12 +93,24 @@ def daemon_of(fragment: Fragment) -> str:
     return "bird6" if "birdcl6" in name or "bird6" in name or "birdcl6" in fragment.context.command else "bird"
 
 
+def is_peer(protocol: str) -> bool:
+    """Is a BGP session one of the node's mesh: a gateway-enabled cluster's second BIRD is not Calico's."""
+    return not protocol.startswith(("worker_", "gateway_"))
+
+
 def peer(protocol: str, stated: str | None = None) -> tuple[str | None, str | None]:
-    """(peer type, address) of a session in Calico's mesh; without an address it is none of it."""
-    if protocol.startswith(("worker_", "gateway_")):  # a gateway-enabled cluster's second BIRD is not Calico's mesh
+    """
+    (peer type, other end) of a session, (None, None) for one that is none of the mesh.
+
+    The other end is its address: stated, or in the name. A masked address stands for itself, and a session that is
+    named after nothing (``as0298``) is known by its name alone.
+    """
+    if not is_peer(protocol):
         return None, None
     kind, address = peer_of(protocol)
-    return kind, stated if stated is not None else address or _address_in(protocol)
+    if address is None and (m := MASKED.match(protocol)):
+        kind, address = TYPES[m["type"]], m["ip"].replace("_", ".") if m["ip"][:1] != "<" else m["ip"]
+    return kind, stated if stated is not None else address or _address_in(protocol) or protocol
 
 
 def _address_in(name: str) -> str | None:

@@ -22,7 +22,16 @@ from analyzer import schema
 from analyzer.addresses import split_port, valid, version_of
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico.fast.peer_rows import are_many
-from analyzer.parsers.calico.status_rows import BORDER, STATE, TYPES, cells_of, is_header, protocol_of, text_line
+from analyzer.parsers.calico.status_rows import (
+    BORDER,
+    STATE,
+    TYPES,
+    cells_of,
+    is_address,
+    is_header,
+    protocol_of,
+    text_line,
+)
 
 TEXT = regex.compile(r"IPv[46] BGP status|Calico process is (?:not )?running|BGP backend process|BIRDv[46] process")
 TABLE = regex.compile(r"node-to-node mesh|node specific|PEER ADDRESS\s*\|")
@@ -44,6 +53,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     node = fragment.context.node
     view = f"{fragment.source}:{fragment.first_line}"
     row: tuple[int, list[str]] | None = None
+    seen: set[tuple[str, str]] = set()
     for number, line in fragment.filled:
         if cells := cells_of(line):
             if is_header(cells):
@@ -51,6 +61,11 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             if cells[0]:
                 _finish(row, node, view, emit)
                 row = (number, cells)
+                if (cells[0], cells[1]) in seen:  # a node has each session once: here another node's table begins
+                    view = f"{fragment.source}:{number}"
+                    seen.clear()
+                if valid(split_port(cells[0]).split("%")[0]):
+                    seen.add((cells[0], cells[1]))
             elif row is not None:  # a wrapped cell goes on
                 row = (
                     row[0],
@@ -72,7 +87,7 @@ def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit
         return
     number, cells = row
     address = split_port(cells[0].replace(" ", ""))
-    if not valid(address.split("%")[0]):
+    if not is_address(address):
         emit.unread(number, "not a peer row")
         return
     cells += [""] * (5 - len(cells))

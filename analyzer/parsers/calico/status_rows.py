@@ -32,6 +32,16 @@ HEADS = {"peer address", "peer type", "state", "since", "info"}
 NAMES = {"mesh": "Mesh_", "node": "Node_", "global": "Global_"}
 
 
+MASKED = regex.compile(
+    r"(?=[\d.]*[xX*#])(?:[\dxX*#]{1,3}\.){3}[\dxX*#]{1,3}|<[\w .-]{1,60}>|\[[A-Za-z][\w .-]{0,60}\]|[xX*#]{3,40}"
+)
+
+
+def is_address(text: str) -> bool:
+    """An address, or what somebody put in its place."""
+    return valid(text.split("%")[0]) or MASKED.fullmatch(text) is not None
+
+
 def cells_of(line: str) -> list[str]:
     """The cells of a bordered row; text behind the last border does not count."""
     if line.count("|") < 4:

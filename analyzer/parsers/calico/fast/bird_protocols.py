@@ -51,11 +51,11 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
                 return False
             continue
         is_bgp = reader.rests.entry(found[1])[0] == "BGP"
-        if not is_bgp or reader.names.entry(found[0])[1] is None:
+        if not is_bgp or not bird_rows.is_peer(str(reader.names.entry(found[0])[0])):
             no_peers.append(at)
             loud += [at] if is_bgp else []
     runs = many.runs_between(no_rows, reader.size)
-    if not runs:
+    if not runs or reader.has_double(no_rows):
         return False
     context, daemon = fragment.context, bird_rows.daemon_of(fragment)
     held = emit.sink.coded.lines(reader.codes)
@@ -142,7 +142,8 @@ def _name(text: str) -> Found | None:
     if m is None or m["protocol"] != text:
         return None
     kind, address = bird_rows.peer(text)
-    return Found((text, address, version_of(address), kind), address is not None)
+    # a name that is no address asks for a closer look at its row: sessions are few among them
+    return Found((text, address, version_of(address), kind), address is not None and address != text)
 
 
 def _rest_with(redact: Callable[[str], str]) -> Describe:

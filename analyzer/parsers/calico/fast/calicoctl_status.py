@@ -34,7 +34,7 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
         elif line.strip() and not status_rows.BORDER.match(line):
             texts.append((fragment.first_line + at, line))
     runs = many.runs_between(no_rows, reader.size)
-    if not runs:
+    if not runs or reader.has_double(no_rows):
         return False
     context = fragment.context
     emit.coded(

@@ -153,6 +153,18 @@ class Rows(ABC):
         """The line of that index."""
         return self._alone[at] if self._alone and at in self._alone else self._fragment.lines[at]
 
+    def has_double(self, no_rows: list[int]) -> bool:
+        """Does a name come twice: a daemon has each session once, so these are the answers of two. To be asked after `special`."""
+        whole = self.codes.get(self._form)
+        numbers = self.codes[NAME] if whole is None else whole
+        if no_rows:
+            skipped = set(no_rows)
+            numbers = [number for at, number in enumerate(numbers) if at not in skipped]
+        distinct = set(numbers)
+        if len(distinct) < len(numbers):
+            return True
+        return whole is not None and len({self._lines.entry(number)[0] for number in distinct}) < len(distinct)
+
     def special(self) -> Iterator[tuple[int, Three | None]]:
         """Index and numbers of each line that asked for a closer look; None for one that is no row."""
         places = {at for of in self.codes.values() for at in _negative(of)} if self._alone is None else self._alone

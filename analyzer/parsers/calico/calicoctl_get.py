@@ -1,0 +1,102 @@
+"""
+Tables of `calicoctl get`: BGP peers, address pools, the BGP configuration, and nodes that are only named.
+
+::
+
+    NAME            PEERIP        NODE    ASN
+    rack1           10.0.0.254    all()   64567
+
+A table prints a part of an object, so a field without a column is not stated. `(global)` is a peer of all nodes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import regex
+
+from analyzer import schema
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.calico.status_rows import is_address
+from analyzer.parsers.ibm.columns import cells, titles
+from analyzer.parsers.kubernetes.row_rules import NAME
+
+Columns = dict[str, tuple[str, Callable[[str], Any]]]
+TRUTH = {"true": True, "false": False}
+
+
+def _number(text: str) -> int | str:
+    return int(text) if text.isascii() and text.isdecimal() else text
+
+
+PEER: Columns = {"peerip": ("peerIP", str), "node": ("node", str), "asn": ("asNumber", _number)}
+POOL: Columns = {
+    "cidr": ("cidr", str), "nat": ("natOutgoing", TRUTH.get), "ipipmode": ("ipipMode", str), "vxlanmode": ("vxlanMode", str),
+    "disabled": ("disabled", TRUTH.get), "disablebgpexport": ("disableBGPExport", TRUTH.get), "selector": ("nodeSelector", str),
+}  # fmt: skip
+CONFIGURATION: Columns = {
+    "logseverity": ("logSeverityScreen", str), "meshenabled": ("nodeToNodeMeshEnabled", TRUTH.get), "asnumber": ("asNumber", _number),
+}  # fmt: skip
+KINDS = (
+    ("BGPPeer", {"name", "peerip"}, PEER),
+    ("IPPool", {"name", "cidr"}, POOL),
+    ("BGPConfiguration", {"name", "meshenabled"}, CONFIGURATION),
+)
+NODES = regex.compile(r"\bcalicoctl\b.*\bget\s+(?:-\S+\s+)*nodes?\b")
+HEAD = regex.compile(r"NAME[ ]{2,}(?:PEERIP|CIDR|LOGSEVERITY)\b")
+EMPTY = frozenset({"", "-", "<none>"})
+GLOBAL = frozenset({"(global)", "all()"})
+
+
+def _kind(line: str) -> tuple[str, Columns] | None:
+    have = {title for _, title in titles(line)} if line.startswith("NAME") else set()
+    return next(((kind, columns) for kind, wanted, columns in KINDS if wanted <= have), None)
+
+
+def takes(fragment: Fragment) -> str:
+    first = fragment.opening[0][1] if fragment.opening else ""
+    if found := _kind(first):
+        return f"the titles of a table of {found[0]}"
+    return "names of Calico's nodes" if first.strip() == "NAME" and NODES.search(fragment.context.command) else ""
+
+
+def parse(fragment: Fragment, emit: Emit) -> None:
+    number, first = fragment.filled[0]
+    found = _kind(first)
+    rows = fragment.filled[1:]
+    if found is None:
+        read = sum(_node(emit, line, text) for line, text in rows)
+        emit(schema.LISTINGS, number, kind="caliconodes", rows=read, complete=fragment.complete and read == len(rows))
+        return
+    kind, columns = found
+    heads = titles(first)
+    read = sum(_object(emit, line, kind, columns, cells(text, heads)) for line, text in rows)
+    listed = {"BGPPeer": "bgppeers", "IPPool": "ippools"}.get(kind, "bgpconfigurations")
+    emit(schema.LISTINGS, number, kind=listed, rows=read, complete=fragment.complete and read == len(rows))
+
+
+def _node(emit: Emit, line: int, text: str) -> bool:
+    good = NAME.fullmatch(text.strip()) is not None
+    if good:
+        emit(schema.CALICO_NODES, line, name=text.strip())
+    else:
+        emit.unread(line, "no name of a node")
+    return good
+
+
+def _object(emit: Emit, line: int, kind: str, columns: Columns, row: dict[str, str]) -> bool:
+    stated = {title: text for title, text in row.items() if title in columns and text not in EMPTY}
+    address = stated.get("peerip") or stated.get("cidr", "").partition("/")[0]
+    if not NAME.fullmatch(row.get("name", "")) or (address and not is_address(address.strip("[]"))):
+        emit.unread(line, f"no row of a table of {kind}")
+        return False
+    if kind == "BGPPeer" and stated.get("node") in GLOBAL:
+        del stated["node"]
+    spec = {field: read(stated[title]) for title, (field, read) in columns.items() if title in stated}
+    emit(schema.CALICO_OBJECTS, line, kind=kind, name=row["name"], spec=json.dumps(spec, sort_keys=True))
+    return True
+
+
+PARSERS = (Parser("calicoctl get", HEAD.pattern, takes, parse, 24),)

@@ -1,0 +1,76 @@
+"""Outputs that are read as codes give the rows that the obvious reader gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from analyzer.parsers.calico.fast import peer_rows
+
+from tests.support.bundles import load
+
+HEAD = "BIRD v0.3.3+birdv1.6.8 ready.\nname     proto    table    state  since       info\n"
+COLUMNS = (
+    "line",
+    "node",
+    "protocol",
+    "peer_ip",
+    "ip_version",
+    "peer_type",
+    "protocol_state",
+    "state",
+    "established",
+    "last_error",
+    "view",
+)
+
+
+def mesh(count: int, odd: str = "") -> str:
+    rows = [
+        f"Mesh_10_0_{n // 250}_{n % 250} BGP      master   up     2026-01-21  Established   \n" for n in range(1, count)
+    ]
+    return HEAD + "".join(rows[: count // 2]) + odd + "".join(rows[count // 2 :])
+
+
+def status(count: int) -> str:
+    rows = "".join(
+        f"| 10.0.{n // 250}.{n % 250} | node-to-node mesh | up    | 12:15:52 | Established |\n" for n in range(1, count)
+    )
+    return "Calico process is running.\n\nIPv4 BGP status\n| PEER ADDRESS | PEER TYPE | STATE | SINCE | INFO |\n" + rows
+
+
+def rows(tmp_path: Path, text: str) -> list[tuple[Any, ...]]:
+    found = load(tmp_path, {"bird.txt": text})["bgp_peers"]
+    return sorted(tuple(str(row[name]) for name in COLUMNS) for row in found.to_dict("records"))
+
+
+ODD = {
+    "a name that is no address": "as0298 BGP      master   up     2026-01-21  Established   \n",
+    "two of them": "foo BGP      master   start  2026-01-21  Active        Socket: Connection refused\nbar BGP      master   up     2026-01-21  Established   \n",
+    "a masked one": "Mesh_10_x_x_2 BGP      master   start  2026-01-21  Connect   \n",
+    "a gateway's": "worker_1 BGP      master   up     2026-01-21  Established   \n",
+    "one that waits": "Mesh_10_9_9_9 BGP      master   wait   2026-01-21  Established   \n",
+    "another daemon's answer": mesh(30),
+    "its rows alone": mesh(30).split("\n", 2)[2],
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD.keys())
+def test_one_row_that_is_not_like_the_others(odd: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of it changes by the way of reading."""
+    text = mesh(60, odd)
+    plain = rows(tmp_path / "plain", text)
+    monkeypatch.setattr(peer_rows, "MANY", 0)
+    assert rows(tmp_path / "coded", text) == plain
+    assert len(plain) >= 59
+
+
+@pytest.mark.parametrize("behind", ["", "".join(status(20).splitlines(keepends=True)[4:])])
+def test_tables_of_calicoctl(behind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second node's table below the first is told by its peers in both."""
+    text = status(60) + behind
+    plain = rows(tmp_path / "plain", text)
+    monkeypatch.setattr(peer_rows, "MANY", 0)
+    assert rows(tmp_path / "coded", text) == plain
+    assert len({row[-1] for row in plain}) == (2 if behind else 1)

@@ -1,0 +1,83 @@
+"""Tables of `calicoctl get`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support.inline import bundle
+
+PEERS = "NAME        PEERIP        NODE       ASN\n"
+POOLS = "NAME   CIDR            NAT    IPIPMODE      VXLANMODE   DISABLED   DISABLEBGPEXPORT   SELECTOR\n"
+
+
+def objects(text: str) -> list[tuple[str, str, Any, int]]:
+    found = bundle(c=text).snapshot["calico_objects"].to_dict("records")
+    return [(row["kind"], row["name"], json.loads(row["spec"]), row["line"]) for row in found]
+
+
+def listing(text: str) -> tuple[str, int, bool]:
+    [row] = bundle(c=text).snapshot["listings"].to_dict("records")
+    return row["kind"], row["rows"], row["complete"]
+
+
+@pytest.mark.parametrize(("node", "spec"), [("all()", {}), ("(global)", {}), ("w1", {"node": "w1"})])
+def test_peers(node: str, spec: dict[str, str]) -> None:
+    """A peer of all nodes names none; the number of its system is a number."""
+    text = PEERS + f"rack1       10.0.0.254    {node:<8}   64567\n"
+    assert objects(text) == [("BGPPeer", "rack1", {"peerIP": "10.0.0.254", "asNumber": 64567, **spec}, 2)]
+    assert listing(text) == ("bgppeers", 1, True)
+
+
+def test_a_peer_by_selector_has_no_address() -> None:
+    """The column is empty then; a masked address is one."""
+    assert objects(PEERS + "sel                       all()      0\n")[0][2] == {"asNumber": 0}
+    assert objects(PEERS + "masked      10.xx.xx.4    all()      65001.1\n")[0][2] == {
+        "peerIP": "10.xx.xx.4",
+        "asNumber": "65001.1",
+    }
+
+
+def test_pools() -> None:
+    """All columns of the wide table; a short one states what it has."""
+    text = POOLS + "one    172.30.0.0/16   true   CrossSubnet   Never       false      true               all()\n"
+    assert objects(text) == [
+        ("IPPool", "one", {"cidr": "172.30.0.0/16", "natOutgoing": True, "ipipMode": "CrossSubnet", "vxlanMode": "Never", "disabled": False, "disableBGPExport": True, "nodeSelector": "all()"}, 2)
+    ]  # fmt: skip
+    assert objects("NAME   CIDR        SELECTOR\nsix    fd00::/48   all()\n")[0][2] == {
+        "cidr": "fd00::/48",
+        "nodeSelector": "all()",
+    }
+    assert listing(text)[0] == "ippools"
+
+
+def test_the_configuration() -> None:
+    """Is there a mesh, and which system."""
+    text = "NAME      LOGSEVERITY   MESHENABLED   ASNUMBER\ndefault   Info          false         64512\n"
+    assert objects(text)[0][:3] == (
+        "BGPConfiguration",
+        "default",
+        {"logSeverityScreen": "Info", "nodeToNodeMeshEnabled": False, "asNumber": 64512},
+    )
+    assert listing(text)[0] == "bgpconfigurations"
+
+
+def test_nodes_that_are_only_named() -> None:
+    """The command says what the names are; a word alone says nothing."""
+    text = "$ calicoctl get nodes\nNAME\n10.1.0.1\nw2\n"
+    assert list(bundle(c=text).snapshot["calico_nodes"]["name"]) == ["10.1.0.1", "w2"]
+    assert listing(text) == ("caliconodes", 2, True)
+    assert not len(bundle(c="NAME\n10.1.0.1\n").snapshot["calico_nodes"])
+    assert list(bundle(c=text + "Not A Node!\n").snapshot["unread"]["line"]) == [5]
+
+
+@pytest.mark.parametrize(
+    "row", ["rack1       10.0.0.999    all()      64567", "Rack One!   10.0.0.1      all()      64567"]
+)
+def test_other_lines(row: str) -> None:
+    """No name or no address: unread, and the list is not complete."""
+    case = bundle(c=PEERS + row + "\n")
+    assert list(case.snapshot["unread"]["line"]) == [2]
+    assert list(case.snapshot["listings"]["complete"]) == [False]
