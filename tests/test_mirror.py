@@ -60,7 +60,6 @@ MISSING = frozenset(
         "mesh/separators.py",
         "mesh/view.py",
         "model.py",
-        "parsers/calico/fast/peer_rows.py",
         "parsers/kubernetes/damaged.py",
         "pictures/__init__.py",
         "pictures/choose.py",

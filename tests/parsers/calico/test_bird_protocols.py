@@ -112,11 +112,11 @@ Mesh_10_0_0_5 BGP      master   start  12:15:52    Idle
     assert found.unread == []
 
 
-def test_sessions_without_an_address_are_no_peers() -> None:
-    """Of a gateway's second BIRD, or of a name that says nothing."""
+def test_sessions_of_a_gateway_are_no_peers() -> None:
+    """They are its second BIRD's; a session whose name says nothing is one of the node's all the same."""
     found = read("worker_1 BGP master up 12:15 Established\nuplink BGP master up 12:15 Established\n")
     assert [r["protocol"] for r in found.rows["bird_protocols"]] == ["worker_1", "uplink"]
-    assert "bgp_peers" not in found.rows
+    assert [(r["protocol"], r["peer_ip"]) for r in found.rows["bgp_peers"]] == [("uplink", "uplink")]
 
 
 @pytest.mark.parametrize("line", ["something odd\n", "Mesh_10_0_0_2 BGP\n", "Router ID is 10.0.0.1\n"])

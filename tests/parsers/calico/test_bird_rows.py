@@ -19,7 +19,7 @@ from analyzer.sources.names import Context
         ("Mesh_10_0_0_2", "10.9.9.9", ("mesh", "10.9.9.9")),
         ("peer_10_0_0_1", None, (None, "10.0.0.1")),
         ("peer.10.0.0.1", None, (None, "10.0.0.1")),
-        ("uplink", None, (None, None)),
+        ("uplink", None, (None, "uplink")),
         ("uplink", "10.0.0.1", (None, "10.0.0.1")),
         ("worker_10_0_0_1", "10.0.0.1", (None, None)),
         ("gateway_x", "10.0.0.1", (None, None)),
