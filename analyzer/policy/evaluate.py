@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analyzer.policy.world import World
 
 MOST_BACKENDS = 64
+OF_PODS = ("egress of pod", "ingress of pod")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,34 @@ class Evaluator:
         found = self._steps(packet, source.literal is not None)
         if not found:
             return Decision(UNKNOWN, "", "neither end is in this cluster")
-        answer = strictest([decision for _, decision in found])
+        by_pod = any(where.startswith(OF_PODS) and one.verdict == DENIED for where, one in found)
+        answer = self._hedged(strictest([decision for _, decision in found]), packet, by_pod)
         if answer.verdict == ALLOWED and not self.world.library.any_listed:
             return Decision(UNKNOWN, "", "no policy listing is in the bundle")
         steps = tuple(Step(where, one, self._objects(where, packet)) for where, one in found)
         return replace(answer, steps=steps)
+
+    def _hedged(self, answer: Decision, packet: Packet, by_pod: bool) -> Decision:
+        """
+        An end that may be a pod of unknown policies, or of an unknown node, leaves open what depends on that.
+
+        `by_pod`: the policies of a pod that is known deny it, wherever the other end is.
+        """
+        for this, other in ((packet.source, packet.destination), (packet.destination, packet.source)):
+            at_host = other.endpoint is not None and other.endpoint.kind == "node"
+            if this.endpoint is None and this.unsure and (at_host or not by_pod):
+                return replace(answer, verdict=UNKNOWN, reason=this.unsure)
+        src, dst = packet.source.endpoint, packet.destination.endpoint
+        if src is None or dst is None:
+            return answer
+        if src.kind == "node" and dst.kind == "workload" and dst.node is None and answer.verdict == DENIED:
+            return replace(answer, verdict=UNKNOWN, reason=f"{dst.title} may be on this node, which always reaches it")
+        if src.kind == "workload" and src.node is None and dst.kind == "node":
+            if not by_pod and self._to_own_host(dst).verdict != answer.verdict:
+                return replace(
+                    answer, verdict=UNKNOWN, reason=f"{src.title} may be on this node, where Felix's settings decide"
+                )
+        return answer
 
     def _objects(self, where: str, packet: Packet) -> tuple[tuple[str, Any], ...]:
         """(title, row) of the endpoint that is asked at this place, and of the policies that may apply to it."""

@@ -33,12 +33,8 @@ class Hosts:
 
     def _unread(self, node: str | None) -> Decision | None:
         """Of a host endpoint that could not be read nothing tells whose it is and what it lets pass."""
-        lost = [hep for hep in self.world.host_endpoints.get("", []) if hep.problem]
-        if lost:
-            return Decision(UNKNOWN, f"host endpoint {lost[0].name}", lost[0].problem, lost[0].row)
-        if "hostendpoints" in self.world.incomplete:
-            return Decision(UNKNOWN, "", f"the host endpoints of node {node} may not all be in the bundle")
-        return None
+        lost = self.world.unread_host_endpoint
+        return Decision(UNKNOWN, "", f"node {node} may have {lost}, which could not be read") if lost else None
 
     def own(self, node: Endpoint, direction: str, packet: Packet, *, stated: bool) -> Decision:
         """The node's own traffic; `stated`: the question names the node's address, and so the interface."""
@@ -95,7 +91,13 @@ class Hosts:
         return dropped if on else agreed([by_policy, dropped], f"whether {kind} is on is not in the bundle")
 
     def forwarded(self, node: str | None, direction: str, packet: Packet) -> Decision:
-        """Traffic of pods through the node's host endpoints: applyOnForward policies only."""
+        """Traffic of pods through the node's host endpoints: applyOnForward policies only; None for a node that is not known."""
+        if node is None:
+            nodes = [name for name in self.world.host_endpoints if name]
+            found = [self.forwarded(name, direction, packet) for name in nodes]
+            if any(name not in nodes for name in self.world.nodes) or not found:
+                found.append(Decision(ALLOWED, "", "no host endpoint on the way"))
+            return agreed(found, "the pod's node is not in the bundle")
         if unread := self._unread(node):
             return unread
         heps = self._heps(node)

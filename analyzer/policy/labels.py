@@ -44,6 +44,8 @@ class Partial(dict[str, str]):
             hidden = self.namespace
         elif key.startswith(OF_ACCOUNT):
             hidden = self.account
+        elif key == ACCOUNT:
+            hidden = self.account and NAMESPACE in self
         else:
             hidden = self.own and not key.startswith("projectcalico.org/")
         return UNSEEN if hidden else default

@@ -99,8 +99,9 @@ class Matcher:
 
     def anyone(self, selectors: tuple[Selector, ...], side: Side) -> bool | None:
         """Does some endpoint or set of addresses that holds the address carry the labels."""
+        holders = self.world.holders(side)  # which may leave the side unsure
         doubt = bool(side.unsure)
-        for thing in self.world.holders(side):
+        for thing in holders:
             key = id(selectors)  # rules live as long as the world does
             hit = thing.cache.get(key)
             if hit is None and key not in thing.cache:
@@ -108,6 +109,7 @@ class Matcher:
             if hit:
                 return True
             doubt |= hit is None
+        doubt = doubt or any(selected(selectors, one) is not False for one in side.possible)
         return None if doubt else False
 
 

@@ -106,6 +106,7 @@ class Side:
         hep: the host endpoint that holds the address.
         range: a whole network in place of one address.
         unsure: why the address may belong to something that the bundle does not show.
+        holders: what holds the address, once that was asked; `possible`: sets that may hold it, too.
     """
 
     endpoint: Endpoint | None
@@ -116,6 +117,7 @@ class Side:
     unsure: str = ""
     ip: Address | None = None
     holders: list[Endpoint | HostEndpoint] | None = None
+    possible: list[Endpoint] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.address is not None:

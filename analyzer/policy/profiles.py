@@ -64,7 +64,16 @@ class Profiles:
         return {
             (o.namespace, o.name): known.text_map(loads(o.labels))
             for o in self._tables[CALICO_OBJECTS]
-            if o.kind == "ServiceAccount" and o.name and o.spec is not None
+            if o.kind == "ServiceAccount" and o.name and o.spec is not None and o.labels is not None
+        }
+
+    @cached_property
+    def _unread_accounts(self) -> set[tuple[str | None, str]]:
+        """Accounts that are there, and whose labels could not be read."""
+        return {
+            (o.namespace, o.name)
+            for o in self._tables[CALICO_OBJECTS]
+            if o.kind == "ServiceAccount" and o.name and (o.namespace, o.name) not in self.accounts
         }
 
     def labels(self, names: tuple[str, ...]) -> tuple[dict[str, str], bool, bool]:
@@ -82,7 +91,8 @@ class Profiles:
             elif name.startswith("ksa."):
                 space, _, own = name[4:].partition(".")
                 stated = self.accounts.get((space, own))
-                account |= stated is None and explicit is None and not self._all_accounts
+                lost = not self._all_accounts or (space, own) in self._unread_accounts
+                account |= stated is None and explicit is None and lost
                 found |= known.inherited(known.OF_ACCOUNT, stated or {}, own)
             elif explicit is None and name != ALLOWS_ALL:
                 namespace = account = True

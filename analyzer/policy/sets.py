@@ -9,7 +9,7 @@ from analyzer.policy.labels import Partial
 from analyzer.policy.objects import Address, Endpoint, Network, network
 from analyzer.policy.rules import Nets
 from analyzer.policy.spec.values import loads
-from analyzer.schema import CALICO_OBJECTS
+from analyzer.schema import CALICO_OBJECTS, CalicoObjectRow
 
 if TYPE_CHECKING:
     from analyzer.policy.profiles import Profiles
@@ -27,32 +27,30 @@ class Sets:
         self._ranges: list[tuple[Nets, Endpoint]] = []
         self.odd: list[Endpoint] = []
         """Sets whose networks are not all known: any address may be theirs."""
-        self.any = False
         for row in tables[CALICO_OBJECTS]:
             if row.kind in KINDS:
                 self._add(row, profiles)
 
-    def _add(self, row: object, profiles: Profiles) -> None:
-        name, space, spec = row.name, row.namespace, loads(row.spec)  # type: ignore[attr-defined]
-        own = known.text_map(loads(row.labels))  # type: ignore[attr-defined]
-        read = isinstance(spec, dict)
-        namespace = False
-        if row.kind == "NetworkSet":  # type: ignore[attr-defined]
-            space = space or "default"
+    @property
+    def all(self) -> list[Endpoint]:
+        return [one for _, one in self._ranges]
+
+    def _add(self, row: CalicoObjectRow, profiles: Profiles) -> None:
+        spec = loads(row.spec)
+        own = known.text_map(loads(row.labels))
+        space, namespace = None, False
+        if row.kind == "NetworkSet":
+            space = row.namespace or "default"
             inherited, namespace, _ = profiles.labels((f"kns.{space}",))
             own = {**inherited, **own, known.NAMESPACE: space}
-        else:
-            space = None
-        made = Endpoint("set", name or "", space, row=row)
-        made.labels = (
-            Partial(own, own=not read, namespace=namespace, account=False) if namespace or not read else own
-        )  # fmt: skip
-        listed = spec.get("nets") if isinstance(spec, dict) else None
+        hidden = row.labels is None
+        labels = Partial(own, own=hidden, namespace=namespace, account=False) if hidden or namespace else own
+        made = Endpoint("set", row.name or "", space, labels=labels, row=row)
+        listed = spec.get("nets", []) if isinstance(spec, dict) else None
         nets = [network(text) for text in listed] if isinstance(listed, list) else []
         good: list[Network] = [net for net in nets if net is not None]
-        if len(good) < len(nets) or not read or (listed is not None and not isinstance(listed, list)):
+        if len(good) < len(nets) or not isinstance(listed, (list, type(None))) or not isinstance(spec, dict):
             self.odd.append(made)
-        self.any = True
         self._ranges.append((Nets(good), made))
         for net in good:
             shift = net.max_prefixlen - net.prefixlen
@@ -69,12 +67,13 @@ class Sets:
                 found += self._found.get((version, shift, number >> shift), ())
         return list(dict.fromkeys(found))
 
-    def holding_range(self, wide: Network) -> tuple[list[Endpoint], bool]:
-        """(sets that hold all of the range, does another hold a part of it)."""
-        found, part = [], False
+    def holding_range(self, wide: Network) -> tuple[list[Endpoint], list[Endpoint]]:
+        """(sets that hold all of the range, those that hold a part of it)."""
+        found, part = [], []
         for nets, one in self._ranges:
             held = nets.holds_range(wide)
             if held:
                 found.append(one)
-            part |= held is None
+            elif held is None:
+                part.append(one)
         return found, part

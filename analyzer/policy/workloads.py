@@ -37,7 +37,8 @@ def of_pod(pod: Pod, profiles: Profiles, template: dict[str, str] | None) -> End
         known.NAMESPACE: space,
         known.ORCHESTRATOR: "k8s",
     }
-    if len(account) <= known.LONGEST_ACCOUNT:
+    told = pod.service_account is not None or pod.ports is not None  # a table does not show the account
+    if told and len(account) <= known.LONGEST_ACCOUNT:
         labels[known.ACCOUNT] = account
     names = (f"kns.{space}", f"ksa.{space}.{account}")
     return Endpoint(
@@ -46,7 +47,7 @@ def of_pod(pod: Pod, profiles: Profiles, template: dict[str, str] | None) -> End
         pod.namespace,
         tuple((pod.ips or pod.ip or "").split(",")),
         pod.node,
-        joined(labels, names, profiles, own is None),
+        joined(labels, names if told else names[:1], profiles, own is None, not told),
         ports_of(loads(pod.ports)) if pod.ports is not None else None,
         names,
         pod.rows[0],
@@ -83,9 +84,12 @@ def pod_name(name: str, spec: dict[str, Any]) -> str:
     return parts[2].replace("\0", "-") if len(parts) == 4 else name
 
 
-def joined(own: dict[str, str], names: tuple[str, ...], profiles: Profiles, hidden: bool) -> dict[str, str]:
+def joined(
+    own: dict[str, str], names: tuple[str, ...], profiles: Profiles, hidden: bool, no_account: bool = False
+) -> dict[str, str]:  # fmt: skip
     """Own labels over inherited ones, and what of them the bundle does not show."""
     inherited, namespace, account = profiles.labels(names)
+    account |= no_account
     labels = {**inherited, **own}
     if hidden or namespace or account:
         return Partial(labels, own=hidden, namespace=namespace, account=account)

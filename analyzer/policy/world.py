@@ -6,13 +6,14 @@ What is missing is remembered, because a missing listing is not an empty one.
 
 from __future__ import annotations
 
+import ipaddress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analyzer.policy import workloads
 from analyzer.policy.hostendpoints import of_rows
 from analyzer.policy.library import Library
-from analyzer.policy.objects import Address, Endpoint, HostEndpoint, Side, plain
+from analyzer.policy.objects import Address, Endpoint, HostEndpoint, Network, Side, plain
 from analyzer.policy.profiles import Profiles
 from analyzer.policy.rules import Policy
 from analyzer.policy.services import Services
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from analyzer.facts.pods import Pod
     from analyzer.tables.rows import Tables
 
+INTERNAL = tuple(
+    ipaddress.ip_network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
+)  # fmt: skip
+"""Where pods have their addresses as long as no address pool says otherwise."""
+RUNS = frozenset({"Running", None})
 Key = tuple[str | None, str]
 
 
@@ -149,6 +155,12 @@ class World:
         return of_rows(self._tables[HOST_ENDPOINTS], self.profiles)
 
     @cached_property
+    def unread_host_endpoint(self) -> str:
+        """Which host endpoint could not be read, or that some may be missing; blank where none is."""
+        lost = next((hep.title for hep in self.host_endpoints.get("", []) if hep.problem), "")
+        return lost or ("the host endpoints that could not be read" if "hostendpoints" in self.incomplete else "")
+
+    @cached_property
     def hep_by_ip(self) -> dict[str, HostEndpoint]:
         """Host endpoints by expected address; one of an interface before one of all."""
         found: dict[str, HostEndpoint] = {}
@@ -165,11 +177,25 @@ class World:
         text = str(address)
         if text in self.by_ip or text in self.hep_by_ip:
             return ""
+        pools = self.settings.pod_networks
+        if not any(_inside(text, net) for net in pools or INTERNAL):
+            return ""
         if "pods" in self.incomplete:
             return f"{text} may be of a pod that could not be read"
-        inside = any(net.version == address.version and address in net for net in self.settings.pod_networks)
-        if inside and "pods" not in self.complete:
+        if self._homeless:
+            return f"{text} may be of pod {self._homeless}, whose address is not in the bundle"
+        if pools and "pods" not in self.complete:
             return f"{text} is in the pods' network, and no pod of the bundle has it"
+        return ""
+
+    @cached_property
+    def _homeless(self) -> str:
+        """A pod that runs, and whose address the bundle does not show."""
+        for (space, name), endpoint in self.workloads.items():
+            pod = self.pods.get((space, name))
+            waits = pod is not None and (pod.phase or pod.status) not in RUNS
+            if not endpoint.addresses and not waits:
+                return f"{space}/{name}"
         return ""
 
     def holders(self, side: Side) -> list[Endpoint | HostEndpoint]:
@@ -184,28 +210,23 @@ class World:
             found.append(side.endpoint)
         elif side.address is not None and (hep := self.hep_by_ip.get(side.address)):
             found.append(hep)
+        lost = self.unread_host_endpoint
+        if lost and (side.endpoint is None or side.endpoint.kind == "node"):
+            side.unsure = side.unsure or f"the address may be one of {lost}"
         if side.ip is not None:
             found += self.sets.holding(side.ip)
+            side.possible = self.sets.odd
         elif side.range is not None:
             whole, part = self.sets.holding_range(side.range)
             found += whole
-            touched = any(self._in_range(side, address) for address in (*self.by_ip, *self.hep_by_ip))
-            if part or touched:
-                side.unsure = side.unsure or f"only a part of {side.range} is of something that the bundle names"
-        elif self.sets.any:
-            side.unsure = side.unsure or "the address, and so what holds it, is not in the bundle"
-        if self.sets.odd:
-            odd: Any = self.sets.odd[0]
-            side.unsure = side.unsure or f"the networks of set {odd.name} could not be read"
+            side.possible = part
+            if any(_inside(address, side.range) for address in (*self.by_ip, *self.hep_by_ip)):
+                side.unsure = side.unsure or f"a part of {side.range} is of something that the bundle names"
+        else:
+            side.possible = self.sets.all
         side.holders = found
         return found
 
-    def _in_range(self, side: Side, address: str) -> bool:
-        wide = side.range
-        return wide is not None and (":" in address) == (wide.version == 6) and plain(address) is not None and _inside(address, wide)  # fmt: skip
 
-
-def _inside(address: str, wide: Any) -> bool:
-    import ipaddress
-
-    return ipaddress.ip_address(address) in wide
+def _inside(address: str, wide: Network) -> bool:
+    return (":" in address) == (wide.version == 6) and ipaddress.ip_address(address) in wide

@@ -2,79 +2,116 @@
 
 from __future__ import annotations
 
-import tempfile
+import copy
+import json
+import random
 from pathlib import Path
+from typing import Any
 
 import analyzer
+import pytest
 from analyzer.policy.evaluate import Query
 from analyzer.tools.reach import reach
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from tests.tools.test_reach import BASE, gnp
+from tests.policy.worlds import model, places
+from tests.support.policies import Spec, allow, deny, evaluator, gnp, listing
 
-PLACES = ("app/web", "app/job", "db/sql", "8.8.8.8", "node:n1")
-PORTS = (53, 5432, 8080)
-QUIET = settings(
-    max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
-
-rule = st.builds(
-    lambda action, protocol, port: f"{{action: {action}" + (f", protocol: {protocol}" if protocol else "") + (f", destination: {{ports: [{port}]}}" if protocol and port else "") + "}",
-    st.sampled_from(["Allow", "Deny", "Pass", "Log"]), st.sampled_from(["TCP", "UDP", ""]), st.sampled_from([0, *PORTS]),
-)  # fmt: skip
-policy = st.builds(
-    lambda order, selector, kind, rules: f"{{order: {order}, selector: \"{selector}\", types: [{kind}], {kind.lower()}: [{', '.join(rules)}]}}",
-    st.integers(1, 500), st.sampled_from(["app == 'web'", "app == 'sql'", "has(app)", "app in {'job', 'sql'}", "all()"]), st.sampled_from(["Ingress", "Egress"]),
-    st.lists(rule, max_size=3),
-)  # fmt: skip
-worlds = st.lists(policy, min_size=1, max_size=4)
+POLICIES = ("NetworkPolicy", "GlobalNetworkPolicy", "ClusterNetworkPolicy")
+WORLDS = range(40)
 
 
-def answers(policies: list[str]) -> list[tuple[str, str, int, str]]:
-    """Every place to every other on every port, with the verdict."""
-    text = BASE + "".join(gnp(f"p{at}", spec) for at, spec in enumerate(policies))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "dump.yaml")
-        path.write_text(text)
+def asked(seed: int) -> tuple[random.Random, list[Spec], list[Query]]:
+    """A world and every place of it to every other."""
+    chance = random.Random(seed)
+    world, objects = model(chance)
+    found = places(world)
+    return (
+        chance,
+        objects,
+        [Query(a, b, chance.choice((53, 80, 443)), chance.choice((6, 17))) for a in found for b in found if a != b],
+    )
+
+
+def verdicts(objects: list[Spec], queries: list[Query]) -> list[str]:
+    ours = evaluator(objects)
+    return [ours.ask(query).verdict for query in queries]
+
+
+@pytest.mark.parametrize("seed", WORLDS)
+def test_what_changes_nothing(seed: int) -> None:
+    """The order of the objects, a policy that selects nothing, and one of another order behind a policy that decides all."""
+    chance, objects, queries = asked(seed)
+    before = verdicts(objects, queries)
+    mixed = list(objects)
+    chance.shuffle(mixed)
+    assert verdicts(mixed, queries) == before
+    nobody = gnp(
+        "nobody", order=-1, selector="app == 'nobody'", ingress=[deny()], egress=[deny()], types=["Ingress", "Egress"]
+    )
+    assert verdicts([*objects, nobody], queries) == before
+
+
+@pytest.mark.parametrize("seed", WORLDS)
+def test_an_allow_that_is_added_never_denies(seed: int) -> None:
+    """One more Allow rule at the end of a Calico policy, or one more peer of Kubernetes' own, turns no answer to denied."""
+    chance, objects, queries = asked(seed)
+    before = verdicts(objects, queries)
+    more = copy.deepcopy(objects)
+    for one in more:
+        if one["kind"] in POLICIES[:2]:
+            calico = "projectcalico" in one["apiVersion"]
+            for way in ("ingress", "egress"):
+                if way in one["spec"] and chance.random() < 0.5:
+                    one["spec"][way].append(allow(protocol="TCP") if calico else {"ports": [{"port": 80}]})
+    assert ("allowed", "denied") not in set(zip(before, verdicts(more, queries), strict=True))
+
+
+@pytest.mark.parametrize("seed", WORLDS)
+def test_a_first_allow_of_everything_opens_and_a_first_deny_closes(seed: int) -> None:
+    """In a tier before all others, for both directions of every pod: all answers between pods are the same."""
+    _, objects, queries = asked(seed)
+    inner = [query for query in queries if query.source.startswith("172.") and query.destination.startswith("172.")]
+    objects = [one for one in objects if one["kind"] != "HostEndpoint"]
+    front: dict[str, Any] = {
+        "kind": "Tier",
+        "apiVersion": "projectcalico.org/v3",
+        "metadata": {"name": "front"},
+        "spec": {"order": -5},
+    }
+    for rule, verdict in ((allow(), "allowed"), (deny(), "denied")):
+        first = gnp(
+            "front.first",
+            tier="front",
+            order=1,
+            namespaceSelector="all()",
+            types=["Ingress", "Egress"],
+            ingress=[rule],
+            egress=[rule],
+        )
+        assert set(verdicts([*objects, front, first], inner)) == {verdict}
+
+
+def renamed(objects: list[Spec]) -> list[Spec]:
+    """All policies with another name, in the same order."""
+    made = copy.deepcopy(objects)
+    for one in made:
+        if one["kind"] in POLICIES:
+            head, dot, tail = one["metadata"]["name"].rpartition(".")
+            one["metadata"]["name"] = f"{head}{dot}z-{tail}"
+    return made
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_names_and_files_change_nothing(seed: int, tmp_path: Path) -> None:
+    """Policies under other names; the same objects as one listing, as two files, and as YAML documents."""
+    _, objects, queries = asked(seed)
+    before = verdicts(objects, queries)
+    assert verdicts(renamed(objects), queries) == before
+    one, two, split = tmp_path / "one.json", tmp_path / "two", len(objects) // 2
+    two.mkdir()
+    one.write_text("---\n".join(json.dumps(each) + "\n" for each in objects))
+    (two / "a.json").write_text(json.dumps(listing(objects[split:])))
+    (two / "b.json").write_text(json.dumps(listing(objects[:split]), indent=1))
+    for path in (one, two):
         snapshot = analyzer.load(path, isolate=False)
-    asked = [Query(a, b, port) for a in PLACES for b in PLACES if a != b for port in PORTS]
-    return [
-        (q.source, q.destination, q.port or 0, str(a["verdict"]))
-        for q, a in zip(asked, reach(snapshot, asked), strict=True)
-    ]
-
-
-@QUIET
-@given(worlds)
-def test_a_policy_that_selects_nothing_changes_no_answer(world: list[str]) -> None:
-    """Whatever its order and its rules: without an endpoint it is not there."""
-    nobody = "{order: 0, selector: \"app == 'nobody'\", types: [Ingress, Egress], ingress: [{action: Deny}], egress: [{action: Deny}]}"
-    assert answers([*world, nobody]) == answers(world)
-
-
-@QUIET
-@given(worlds)
-def test_an_allow_below_a_deny_changes_nothing(world: list[str]) -> None:
-    """Behind a policy that denies all of an endpoint, a later allow for it is never reached."""
-    deny = "{order: 600, selector: \"app == 'sql'\", types: [Ingress], ingress: [{action: Deny}]}"
-    allow = "{order: 700, selector: \"app == 'sql'\", types: [Ingress], ingress: [{action: Allow}]}"
-    assert answers([*world, deny, allow]) == answers([*world, deny])
-
-
-@QUIET
-@given(worlds)
-def test_a_first_allow_of_everything_opens_and_a_first_deny_closes(world: list[str]) -> None:
-    """At order 0, for both directions of every pod: all answers between pods are allowed, or denied."""
-    for action, verdict in (("Allow", "allowed"), ("Deny", "denied")):
-        first = f'{{order: 0, selector: "has(app)", types: [Ingress, Egress], ingress: [{{action: {action}}}], egress: [{{action: {action}}}]}}'
-        pods = [a for a in answers([first, *world]) if "/" in a[0] and "/" in a[1]]
-        assert {a[3] for a in pods} == {verdict}
-
-
-@QUIET
-@given(worlds)
-def test_the_order_of_the_files_is_not_the_order_of_policies(world: list[str]) -> None:
-    """Policies of different order answer the same however the dump lists them."""
-    own = [spec.replace("order: ", f"order: {at * 1000}", 1) for at, spec in enumerate(world, 1)]
-    assert answers(own) == answers(own[::-1])
+        assert [answer["verdict"] for answer in reach(snapshot, queries)] == before, path

@@ -48,6 +48,8 @@ def policy(kind: str, namespace: str | None, name: str, tier: str | None, raw: A
     order = take(problems, "order", values.number, raw.get("order"))
     made.adrift = bool(problems) and raw.get("order") is not None and order is None
     made.order = LAST if order is None else order
+    if take(problems, "tier", values.text, raw.get("tier")) is None and raw.get("tier") is not None:
+        made.adrift = True
     where: list[str] = []
     made.selectors = _selects(raw, where)
     if where:

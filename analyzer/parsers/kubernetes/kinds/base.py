@@ -79,8 +79,15 @@ class Object:
         return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
     @property
-    def stated_labels(self) -> str:
-        """The labels as JSON, ``{}`` for an object that has none: a table, which does not show them, leaves the column empty."""
+    def stated_labels(self) -> str | None:
+        """
+        The labels as JSON, ``{}`` for an object that has none.
+
+        None, as in tables that do not show them, where they are no labels: a value that is a list says nothing of what is there.
+        """
+        found = self.get("metadata", "labels", default={})
+        if not isinstance(found, dict) or any(isinstance(value, (dict, list)) for value in found.values()):
+            return None
         return json.dumps(self.labels, sort_keys=True, separators=(",", ":"))
 
     def where(self, *needles: str) -> int:

@@ -78,6 +78,9 @@ def _number(order: Any) -> float | None:
 def host_endpoint(item: Object) -> None:
     _metadata(item)
     spec = _spec(item)
+    for key, kind in (("node", str), ("interfaceName", str), ("expectedIPs", list), ("profiles", list)):
+        if not isinstance(spec.get(key), (kind, type(None))):
+            raise TypeError(f"its {key} is a {type(spec[key]).__name__}")
     item.row(
         schema.HOST_ENDPOINTS, name=item.name, node=spec.get("node"), interface=spec.get("interfaceName"),
         expected_ips=",".join(str(a) for a in spec.get("expectedIPs") or []) or None, labels=item.stated_labels,
@@ -114,7 +117,7 @@ def other(item: Object) -> None:
         kind=item.kind,
         namespace=item.namespace,
         name=item.name,
-        labels=dumps(item.labels),
+        labels=item.stated_labels,
         spec=json.dumps(spec, sort_keys=True, default=str),
     )
 

@@ -20,6 +20,8 @@ VARIABLE = regex.compile(r"\$[({](\w+)[)}]")
 
 def pod(item: Object) -> None:
     """One pod: status as kubectl prints it, containers, arguments."""
+    if not isinstance(item.get("spec", default={}), dict):
+        raise TypeError("its spec is no mapping")
     statuses = item.maps("status", "containerStatuses")
     containers = item.maps("spec", "containers")
     total = len(containers) or len(statuses)
