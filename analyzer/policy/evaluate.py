@@ -99,11 +99,11 @@ class Evaluator:
             return answer
         if src.kind == "node" and dst.kind == "workload" and dst.node is None and answer.verdict == DENIED:
             return replace(answer, verdict=UNKNOWN, reason=f"{dst.title} may be on this node, which always reaches it")
-        if src.kind == "workload" and src.node is None and dst.kind == "node":
-            if not by_pod and self._to_own_host(dst).verdict != answer.verdict:
-                return replace(
-                    answer, verdict=UNKNOWN, reason=f"{src.title} may be on this node, where Felix's settings decide"
-                )
+        lost = src.kind == "workload" and src.node is None and dst.kind == "node" and not by_pod
+        if lost and self._to_own_host(dst).verdict != answer.verdict:
+            return replace(
+                answer, verdict=UNKNOWN, reason=f"{src.title} may be on this node, where Felix's settings decide"
+            )
         return answer
 
     def _objects(self, where: str, packet: Packet) -> tuple[tuple[str, Any], ...]:
