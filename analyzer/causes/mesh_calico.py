@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, Done, Finding, Rules, customer, fails, proof, told
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, kind_of
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
+from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
 
 CAUSES = Rules()
+PODS = "kubectl get pods -A -l k8s-app=calico-node -o wide"
 
 
 @CAUSES.cause(
@@ -25,35 +27,27 @@ CAUSES = Rules()
     ),
 )
 def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
-    """BIRD's own socket says that it does not run (direct), or pods and conditions say so."""
+    """
+    A socket that refuses is a BIRD that died (direct), and pods that are not ready are stated; the rest is a sign.
+
+    A socket or process that was not found is likely at best, where BGP is in use, and possible where nothing says so.
+    """
     outcome, typha = done["BGP-08"], done["BGP-09"]
-    stopped = mesh.stopped
-    if stopped:
-        nodes = [str(r.node or r.source) for r in stopped]
-        remedies = (
-            customer(
-                f"restart calico-node on {some(nodes)} and look at its log",
-                "kubectl get pods -A -l k8s-app=calico-node -o wide",
-                "S6",
-            ),
-        )
+    state = told(done, "BGP-08", details.CalicoNode) or details.CalicoNode()
+    log = commands.Gap("log of that calico-node", "kubectl logs -n calico-system <calico-node pod> -c calico-node")
+    if mesh.stopped:
+        nodes = [one.place for one in mesh.stopped]
         return Finding(
-            CONFIRMED,
-            f"BIRD does not run on {some(nodes)}",
+            CONFIRMED if state.died else LIKELY,
+            f"BIRD does not run on {some(nodes)}: {mesh.stopped[0].why.value}",
             ("BGP-08", *fails(done, *ROWS)),
             proof(done, ("BGP-08", "BGP-03")),
-            remedies,
-            (
-                commands.Gap(
-                    "log of that calico-node", "kubectl logs -n calico-system <calico-node pod> -c calico-node"
-                ),
-            ),
+            (customer(f"restart calico-node on {some(nodes)} and look at its log", PODS, "S6"),),
+            (log,) if state.died else (log, commands.networking(about)),
             scope=some(nodes),
         )
     if outcome.status is Status.FAIL and (not mesh.rows or _explains(mesh, outcome.subjects) or not mesh.down):
-        pods = outcome.subjects
-        state = told(done, "BGP-08", details.CalicoNode)
-        direct = state is not None and state.pods_not_ready > 0
+        direct = state.pods_not_ready > 0 and not state.by_bgp
         return Finding(
             CONFIRMED if direct and not mesh.down else LIKELY,
             outcome.summary,
@@ -61,13 +55,20 @@ def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
             proof(done, ("BGP-08", "BGP-03")),
             (
                 customer(
-                    "calico-node runbook: delete the pod, reboot, reload; none anywhere: master refresh",
-                    "kubectl get pods -A -l k8s-app=calico-node -o wide",
-                    "S6",
+                    "calico-node runbook: delete the pod, reboot, reload; none anywhere: master refresh", PODS, "S6"
                 ),
             ),
             (commands.events(about),),
-            scope=some(pods),
+            scope=some(outcome.subjects),
+        )
+    if outcome.status is Status.UNKNOWN and state.unseen:
+        return Finding(
+            POSSIBLE,
+            outcome.summary,
+            ("BGP-08",),
+            proof(done, ("BGP-08", "BGP-03")),
+            (customer("look whether calico-node is ready there, and whether Calico is to use BGP at all", PODS, "S6"),),
+            (commands.networking(about), commands.agent_pods(about)),
         )
     if typha.status is Status.FAIL:
         return Finding(
@@ -79,14 +80,14 @@ def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
             (commands.events(about),),
         )
     gone = mesh.bad_with("Administrative shutdown")
-    if gone and kind_of(mesh) == "b":
+    if gone and kind_of(mesh) is Pattern.NODE:
         peers = sorted({r.peer_ip for r in gone})
         return Finding(
             LIKELY,
             f"BIRD of {some(peers)} stopped on purpose: its peers got `Administrative shutdown`",
             fails(done, *ROWS),
             proof(done, ("BGP-05", "BGP-03")),
-            (customer("start calico-node there", "kubectl get pods -A -l k8s-app=calico-node -o wide", "S6"),),
+            (customer("start calico-node there", PODS, "S6"),),
             (commands.bird(about),),
             scope=some(peers),
         )

@@ -7,6 +7,7 @@ from analyzer.causes.mesh_pattern import ROWS, kind_of
 from analyzer.checks import commands
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
+from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
 
@@ -49,7 +50,7 @@ def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
             (commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,bgppeer,node -o yaml"),),
             scope=some(nodes),
         )
-    if (strange or (closed and mesh.down_ends - _known(mesh))) and kind_of(mesh) not in ("a",):
+    if (strange or (closed and mesh.down_ends - _known(mesh))) and kind_of(mesh) is not Pattern.CROSS_SUBNET:
         rows = strange or closed
         return Finding(
             LIKELY,

@@ -6,6 +6,7 @@ from analyzer.causes.base import LIKELY, POSSIBLE, Done, Finding, Rules, custome
 from analyzer.causes.mesh_pattern import ROWS, kind_of, pattern_text
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
+from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
 from analyzer.policy.legs import Way
@@ -48,19 +49,19 @@ def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
             remedies,
             mind,
         )
-    if not mesh.down or mesh.config_rows or kind in ("a",):
+    if not mesh.down or mesh.config_rows or kind is Pattern.CROSS_SUBNET:
         return None
     refused = mesh.bad_with("refused", "reset")
-    if kind == "e" or (kind == "d" and len(mesh.pairs) > 1):
+    if kind is Pattern.MIXED or (kind is Pattern.ALL and len(mesh.pairs) > 1):
         return Finding(
-            LIKELY if kind == "e" else POSSIBLE,
+            LIKELY if kind is Pattern.MIXED else POSSIBLE,
             pattern_text(done),
             ("BGP-04", *fails(done, "BGP-03", "BGP-05")),
             proof(done, ("BGP-04", "BGP-05")),
             remedies,
             mind,
         )
-    if refused or kind in ("b", "c"):
+    if refused or kind in (Pattern.NODE, Pattern.PLACE):
         text = "a filter at that place would look the same: " + done["BGP-04"].summary
         return Finding(POSSIBLE, text, ("BGP-04",), proof(done, ("BGP-04", "BGP-05")), remedies, mind)
     return None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof
+from collections import Counter
+
+from analyzer.causes.base import LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import kind_of, pattern_text
 from analyzer.causes.one_view import from_one_view
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
+from analyzer.mesh.picture import MOSTLY, Pattern
 from analyzer.mesh.plain import MeshView
-from analyzer.model import Status
+from analyzer.model import Remedy, Status
 
 CAUSES = Rules()
 
@@ -27,55 +30,84 @@ CAUSES = Rules()
     ),
 )
 def isolated(about: About, mesh: MeshView, done: Done) -> Finding | None:
-    """All bad pairs meet at one node (or two), seen from the other ends too; its own BIRD answers or was not asked."""
-    if done["BGP-03"].status is not Status.FAIL or (not mesh.down and not done["BGP-03"].subjects):
+    """
+    All bad pairs meet at one node (or two), seen from the other ends too; its own BIRD answers or was not asked.
+
+    Most of its own pairs have to be down: a node with a bad pair or two among many good ones is not cut off, and of a
+    single bad pair either end may be at fault. A peer that is no node (a router, a reflector outside) is not it.
+    """
+    if done["BGP-03"].status is not Status.FAIL:
         return None
-    kind = kind_of(mesh)
-    if kind in ("a", "c") or mesh.config_rows:
+    if not mesh.down:
+        return _from_readiness(about, done)
+    kind, picture = kind_of(mesh), mesh.pattern
+    if kind in (Pattern.CROSS_SUBNET, Pattern.PLACE) or mesh.config_rows:
         return None
     if alone := from_one_view(about, mesh, done):
         return alone
-    if not mesh.down:
-        named = done["BGP-03"].subjects
-        return Finding(
-            POSSIBLE,
-            done["BGP-03"].summary,
-            ("BGP-03",),
-            proof(done, ("BGP-03",)),
-            (customer("look at that node's network", None, "S6"),),
-            (commands.bird(about),),
-            scope=some(named, 8),
-        )
-    if kind == "e" and not _mostly_node(mesh):
-        return None
-    nodes = mesh.pattern[2] if kind == "b" else mesh.cover
-    if kind == "d" and len(mesh.pairs) > 1 and len(mesh.cover) > 1:
-        certainty = POSSIBLE
-    elif kind == "b" and all(map(mesh.cut_everywhere, nodes)):
-        both = bool(mesh.down_both_ends)
-        certainty = LIKELY if both or len(mesh.pairs) > 1 else POSSIBLE
+    if kind is Pattern.NODE:
+        nodes = [address for address in picture.subjects if address not in mesh.outside]
+        whole = picture.cut >= MOSTLY and picture.sided
+        certainty = LIKELY if whole and len(mesh.pairs) > 1 else POSSIBLE
     else:
-        certainty = LIKELY if kind == "b" else POSSIBLE
-    remedies = (
-        customer(
-            f"restart calico-node on {some(nodes)}, then reload (classic) or replace (VPC) the worker",
-            f"kubectl delete pod -n calico-system -l k8s-app=calico-node --field-selector spec.nodeName={nodes[0] if nodes else '<node>'}",
-            "S6",
-        ),
-        customer("look at that worker's firewall and interface", None, "S6"),
-    )
-    mind = (commands.Gap("BIRD on that node itself", commands.bird(about).command), commands.nodes(about))
+        nodes, certainty = mesh.cover, POSSIBLE
+        if kind is Pattern.MIXED and not _mostly_node(mesh):
+            return None
+    if not nodes and kind is Pattern.NODE:
+        return None
     return Finding(
         certainty,
         pattern_text(done),
         ("BGP-04", *fails(done, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
         proof(done, ("BGP-04", "BGP-05", "NOD-01")),
-        remedies,
-        mind,
-        scope=some(nodes),
+        _remedies(mesh, nodes),
+        (commands.Gap("BIRD on that node itself", commands.bird(about).command), commands.nodes(about)),
+        scope=some(map(mesh.name_of, nodes)),
+    )
+
+
+def _remedies(mesh: MeshView, nodes: list[str]) -> tuple[Remedy, ...]:
+    """A restart there; nothing where no node is named."""
+    look = customer("look at that worker's firewall and interface", None, "S6")
+    if not nodes:
+        return (look,)
+    one = mesh.node_of.get(nodes[0], nodes[0])
+    restart = customer(
+        f"restart calico-node on {some(map(mesh.name_of, nodes))}, then reload (classic) or replace (VPC) the worker",
+        f"kubectl delete pod -n calico-system -l k8s-app=calico-node --field-selector spec.nodeName={one}",
+        "S6",
+    )
+    return restart, look
+
+
+def _from_readiness(about: About, done: Done) -> Finding | None:
+    """
+    Only readiness messages speak: (who, the peers it has no session with).
+
+    One that misses several peers is itself the lonely one; one peer that several miss is; else either end may be.
+    """
+    state = told(done, "BGP-03", details.BadSessions)
+    if state is None or not state.spoken:
+        return None
+    if len(state.spoken) == 1 and state.spoken[0][0] and len(state.spoken[0][1]) > 1:
+        scope = state.spoken[0][0]
+    else:
+        missed = Counter(peer for _, peers in state.spoken for peer in set(peers))
+        most = max(missed.values(), default=0)
+        named = [peer for peer, count in missed.items() if count == most]
+        scope = some(named, 8)
+    return Finding(
+        POSSIBLE,
+        done["BGP-03"].summary,
+        ("BGP-03",),
+        proof(done, ("BGP-03",)),
+        (customer(f"look at the network and the calico-node of {scope}", None, "S6"),),
+        (commands.bird(about),),
+        scope=scope,
     )
 
 
 def _mostly_node(mesh: MeshView) -> bool:
+    """Does one node hold most bad pairs, and are most of its own pairs bad."""
     best = next((s for s in mesh.separators if s.kind == "node"), None)
-    return bool(best) and best.bad_inside >= 0.6 * len(mesh.down)  # type: ignore[union-attr]
+    return best is not None and best.bad_inside >= 0.6 * len(mesh.down) and best.bad_inside >= MOSTLY * best.inside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzer.causes.base import Done, told
 from analyzer.checks import details
+from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 
 ROWS = ("BGP-03", "BGP-04", "BGP-05")
@@ -12,8 +13,9 @@ ROWS = ("BGP-03", "BGP-04", "BGP-05")
 def pattern_text(done: Done) -> str:
     """What the bad pairs have in common, with counts; the check's own words where it names no pattern."""
     pairs = told(done, "BGP-04", details.BadPairs)
-    return pairs.text if pairs is not None else done["BGP-04"].summary
+    return pairs.picture.text if pairs is not None else done["BGP-04"].summary
 
 
-def kind_of(mesh: MeshView) -> str:
-    return mesh.pattern[0] if mesh.down else ""
+def kind_of(mesh: MeshView) -> Pattern | None:
+    """The pattern of the bad pairs; None without any."""
+    return mesh.pattern.pattern if mesh.down else None

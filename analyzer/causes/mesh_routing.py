@@ -7,6 +7,7 @@ from analyzer.causes.mesh_pattern import kind_of, pattern_text
 from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
+from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
 
@@ -31,7 +32,7 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
     kind = kind_of(mesh)
     off = done["BGP-02"].status is Status.FAIL
     on = done["BGP-02"].status is Status.PASS
-    if about.classic is False or (mesh.config_rows and kind != "a"):
+    if about.classic is False or (mesh.config_rows and kind is not Pattern.CROSS_SUBNET):
         return None
     remedies = (
         customer(
@@ -44,7 +45,7 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
     mind = (commands.account(about), commands.spanning(about))
     explains = ("BGP-04", *fails(done, "BGP-03", "BGP-05", "BGP-02", "AG-12", "SRV-05"))
     text = pattern_text(done)
-    if kind == "a":
+    if kind is Pattern.CROSS_SUBNET:
         if off:
             return Finding(
                 CONFIRMED,
@@ -75,7 +76,13 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
             (commands.bird(about),),
         )
     cross = mesh.separator("cross", "cross-subnet")
-    if kind == "e" and cross and cross.bad_inside and not cross.bad_outside and cross.bad_inside >= 0.5 * cross.inside:
+    if (
+        kind is Pattern.MIXED
+        and cross
+        and cross.bad_inside
+        and not cross.bad_outside
+        and cross.bad_inside >= 0.5 * cross.inside
+    ):
         return Finding(
             LIKELY,
             f"only cross-subnet pairs are down: {cross.text()}",
@@ -84,7 +91,7 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
             remedies,
             mind,
         )
-    if kind == "d" and len(mesh.subnets) > 1 and cross and cross.inside == len(mesh.pairs):
+    if kind is Pattern.ALL and len(mesh.subnets) > 1 and cross and cross.inside == len(mesh.pairs):
         return Finding(
             POSSIBLE,
             f"all {cross.inside} pairs cross subnets and all are down; no same-subnet pair to compare",
@@ -108,7 +115,7 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
 )
 def zone(about: About, mesh: MeshView, done: Done) -> Finding | None:
     """All bad pairs have one end in it, and other cross-subnet pairs are good: its VLAN, gateway or router."""
-    if kind_of(mesh) != "c":
+    if kind_of(mesh) is not Pattern.PLACE:
         return None
     remedies = (customer("ticket for that zone's VLAN, router or gateway appliance", None, "S6"),)
     return Finding(

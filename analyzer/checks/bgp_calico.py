@@ -6,6 +6,9 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
+from analyzer.facts.nodes import Node
+from analyzer.facts.pods import Pod
+from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.plain import MeshView
 from analyzer.schema import EventRow
 from analyzer.tables.rows import Rows
@@ -15,56 +18,84 @@ CHECKS = Family()
 
 @CHECKS.check("BGP-08", "Is calico-node healthy?", "S4", "S6")
 def calico_node(about: About, mesh: MeshView, events: Rows[EventRow], see: See) -> Answer:
-    """Pods n/n, node conditions, and whether BIRD answers at all."""
+    """
+    Pods n/n, node conditions, and whether BIRD answers at all.
+
+    A socket or a process that is not found says nothing by itself: the tool may look elsewhere, and with VXLAN there is
+    no BIRD. It counts where sessions or Calico's own objects show that BGP is in use.
+    """
     pods = about.role("calico-node")
-    down = mesh.stopped
-    conditions = [
-        n
-        for n in about.nodes.values()
-        if "NetworkUnavailable=True" in (n.conditions or "") or "cni plugin not initialized" in (n.conditions or "")
-    ]
-    unready = [
-        r
-        for r in events
-        if r.reason == "Unhealthy"
-        and "calico-node" in (r.object_name or "")
-        and "is not ready" in (r.message or "")
-        and "BGP not established" not in (r.message or "")
-    ]
-    if down:
-        return failed(
-            f"BIRD does not run on {some(str(r.node or r.source) for r in down)}",
-            f"{plural(len(down), 'daemon')}, {plural(len(pods), 'pod')}",
-            see(down),
-            subjects=[str(r.node or r.source) for r in down],
-        )
-    # Calico itself sets the condition's reason (CalicoIsDown); of any other reason the plug-in is not known
-    said = [n for n in conditions if "NetworkUnavailable=True Calico" in (n.conditions or "")]
+    nodes = about.nodes.values()
     bad = not_ready(pods)
-    if bad or said:
-        parts = [f"{len(bad)} of {len(pods)} calico-node pods not ready"] if bad else []
-        parts += [f"Calico says that it is down on {len(said)} of {plural(len(about.nodes), 'node')}"] if said else []
-        text = some([f"{p.name} {p.state} on {p.node}" for p in bad] + [n.name for n in said])
-        return failed(
-            f"{' and '.join(parts)}: {text}",
-            f"{plural(len(pods), 'pod')}, {plural(len(conditions), 'node condition')}",
-            see([*(p.rows[0] for p in bad), *(n.rows[0] for n in said), *unready]),
-            detail=details.CalicoNode(len(bad), len(said)),
-            subjects=[p.node or p.name for p in bad] + [n.name for n in said if n.name not in {p.node for p in bad}],
-        )
-    if conditions:
-        text = f"{some(n.name for n in conditions)}: the network is unavailable, and which plug-in says so is not known"
-        evidence = see(n.rows[0] for n in conditions)
+    # Calico itself sets the condition's reason (CalicoIsDown); of any other reason the plug-in is not known
+    said = [n for n in nodes if "NetworkUnavailable=True Calico" in (n.conditions or "")]
+    down = mesh.stopped
+    if bad or said or down:
+        return _down(about, pods, bad, said, down, _unready(events), see)
+    network = [n for n in nodes if any(text in (n.conditions or "") for text in NO_NETWORK)]
+    if network:
+        text = f"{some(n.name for n in network)}: the network is unavailable, and which plug-in says so is not known"
+        evidence = see(n.rows[0] for n in network)
         if not pods:
             return unknown(text, commands.agent_pods(about), evidence=evidence)
-        return warned(text, f"{plural(len(pods), 'pod')}, {plural(len(conditions), 'node condition')}", evidence)
-    if not pods:
-        return unknown("calico-node pods are not in the bundle", commands.agent_pods(about))
-    if silent := untold(pods, commands.agent_pods(about)):
-        return silent
-    return passed(
-        f"{len(pods)} of {len(pods)} calico-node pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in pods[:2])
+        return warned(text, f"{plural(len(pods), 'pod')}, {plural(len(network), 'node condition')}", evidence)
+    unseen = mesh.silent
+    note = f"BIRD was not found on {some(one.place for one in unseen)}: {unseen[0].why.value}" if unseen else ""
+    if pods and not (silent := untold(pods, commands.agent_pods(about))):
+        text = f"{len(pods)} of {len(pods)} calico-node pods ready" + (f"; {note}" if note else "")
+        return passed(text, plural(len(pods), "pod"), see(p.rows[0] for p in pods[:2]))
+    if note:
+        gaps = (commands.agent_pods(about), commands.networking(about))
+        detail = details.CalicoNode(unseen=len(unseen))
+        return unknown(
+            note, *gaps, basis=plural(len(unseen), "daemon"), evidence=see(o.row for o in unseen), detail=detail
+        )
+    return silent if pods and silent else unknown("calico-node pods are not in the bundle", commands.agent_pods(about))
+
+
+NO_NETWORK = ("NetworkUnavailable=True", "cni plugin not initialized")
+
+
+def _down(
+    about: About,
+    pods: list[Pod],
+    bad: list[Pod],
+    said: list[Node],
+    down: list[Silent],
+    unready: Rows[EventRow],
+    see: See,
+) -> Answer:
+    """The failing answer: each kind of thing that is down is counted and named."""
+    parts = [f"BIRD does not run on {some(one.place for one in down)}"] if down else []
+    if bad:
+        named = some(f"{p.name} {p.state}" + (f" on {p.node}" if p.node else "") for p in bad)
+        parts.append(f"{len(bad)} of {len(pods)} calico-node pods not ready: {named}")
+    if said:
+        where = f"{len(said)} of {plural(len(about.nodes), 'node')}"
+        parts.append(f"Calico says that it is down on {where}: {some(n.name for n in said)}")
+    ready = {p.node for p in pods if healthy(p)}
+    died = [one for one in down if one.why is Silence.DIED and one.node not in ready - {None}]
+    by_bgp = bool(unready) and all(BY_BGP in (r.message or "") for r in unready)
+    subjects = [one.node for one in down if one.node] + [p.node or p.name for p in bad] + [n.name for n in said]
+    return failed(
+        " and ".join(parts),
+        f"{plural(len(down), 'silent daemon')}, {plural(len(pods), 'pod')}, {plural(len(said), 'node condition')}",
+        see([*(o.row for o in down), *(p.rows[0] for p in bad), *(n.rows[0] for n in said), *unready]),
+        detail=details.CalicoNode(len(bad), len(said), len(died), len(down) - len(died), by_bgp),
+        subjects=dict.fromkeys(subjects),
     )
+
+
+BY_BGP = "BGP not established with"
+
+
+def _unready(events: Rows[EventRow]) -> Rows[EventRow]:
+    """What the kubelet says of calico-node pods that fail their readiness probe."""
+    return [
+        r
+        for r in events
+        if r.reason == "Unhealthy" and "calico-node" in (r.object_name or "") and "is not ready" in (r.message or "")
+    ]
 
 
 @CHECKS.check("BGP-09", "Is calico-typha healthy?", "S6")

@@ -32,11 +32,11 @@ def pattern(about: About, mesh: MeshView, see: See) -> Answer:
         return passed(
             f"{len(mesh.pairs)} of {len(mesh.pairs)} pairs up", basis, see([p.views[0] for p in mesh.pairs[:2]])
         )
-    kind, text, subjects = mesh.pattern
+    picture = mesh.pattern
     evidence = see([v for p in down[:6] for v in p.views if v.established is not True])
     return failed(
-        f"({kind}) {text}", basis, evidence, subjects=subjects, detail=details.BadPairs(kind, text, tuple(subjects))
-    )
+        f"({picture.pattern.value}) {picture.text}", basis, evidence, subjects=picture.subjects, detail=details.BadPairs(picture),
+    )  # fmt: skip
 
 
 @CHECKS.check("BGP-07", "Is BGP configured alike on all nodes?", "S6")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from analyzer.addresses import addresses
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
+from analyzer.mesh.design import Wanted
 from analyzer.mesh.plain import MeshView
-from analyzer.schema import CalicoObjectRow, EventRow, LogSignalRow, ToolErrorRow
+from analyzer.schema import BgpPeerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -22,63 +23,36 @@ def established(
     tool_errors: Rows[ToolErrorRow],
     events: Rows[EventRow],
     log_signals: Rows[LogSignalRow],
-    calico_objects: Rows[CalicoObjectRow],
     see: See,
 ) -> Answer:
     """
-    Every session of every node, harmless rows named and set aside.
+    Every session of every node, of both families, harmless rows named and set aside.
 
     A section full of `error dialing backend` says that the tunnel is broken and nothing about BGP. Readiness events
     ("BGP not established with ...") come through the API server and count also when the tunnel is down.
     """
-    rows = mesh.rows
-    spoken: list[EventRow | LogSignalRow] = [r for r in events if "BGP not established with" in (r.message or "")]
+    unasked = [r for r in tool_errors if r.class_ == "tunnel" and _asks_bird(r)]
+    spoken: list[EventRow | LogSignalRow] = [r for r in events if SPOKEN in (r.message or "")]
     spoken += [r for r in log_signals if r.signal == "bgp_not_established"]
-    if not rows:
-        if mesh.stopped:
-            return failed(
-                f"BIRD does not run: {some(str(r.node or r.source) for r in mesh.stopped)}",
-                plural(len(mesh.stopped), "daemon"),
-                see(mesh.stopped),
-            )
-        if spoken:
-            return _from_events(spoken, see)
-        broken = [
-            r
-            for r in tool_errors
-            if r.class_ == "tunnel" and ("BIRD" in (r.command or "").upper() or "calico-node" in (r.pod or ""))
-        ]
-        if broken:
-            return unknown(
-                f"no peer was printed: the tunnel itself failed on {plural(len(broken), 'node')} ({(broken[0].message or '')[:100]})",
-                commands.bird(about),
-                basis="0 peers",
-                evidence=see(broken),
-            )
-        if about.infrastructure.value == "satellite" or _vxlan(calico_objects):
-            return not_applicable("VXLAN: no BGP mesh is expected", evidence=())
-        return unknown("no BIRD output in the bundle", commands.bird(about))
-    bad = mesh.bad_rows
-    young = mesh.start_up
+    if not mesh.rows:
+        return _without_rows(about, mesh, unasked, spoken, see)
+    rows = mesh.rows
     basis = (
         f"{len(rows)} sessions seen from {plural(mesh.views, 'node')}"
         + (f"; {len(mesh.harmless)} harmless" if mesh.harmless else "")
         + (f"; {len(mesh.stopped)} daemons silent" if mesh.stopped else "")
     )
-    if bad:
-        states: Counter[str] = Counter()
-        for (_, state, protocol_state), count in mesh.bad_kinds.items():
-            states[state or protocol_state or "down"] += count
-        shown = [f"{r.node or '?'} -> {r.peer_ip}" + (f" {r.last_error}" if r.last_error else "") for r in bad[:3]]
-        text = (
-            f"{len(bad)} of {len(rows)} sessions are not Established ({', '.join(f'{n} {s}' for s, n in states.most_common())}): "
-            f"{', '.join(shown)}" + (f" and {len(bad) - 3} more" if len(bad) > 3 else "")
-        )
-        return failed(text, basis, see(bad))
+    held = mesh.held
+    wait = f"{len(held)} Established in state wait: no routes are exchanged yet (graceful restart)" if held else ""
+    if mesh.bad_rows:
+        text = _bad(mesh) + (f"; {wait}" if wait else "")
+        return failed(text, basis, see(mesh.bad_rows), detail=details.BadSessions())
     if mesh.stopped:
-        return failed(
-            f"BIRD does not run: {some(str(r.node or r.source) for r in mesh.stopped)}", basis, see(mesh.stopped)
-        )
+        return failed(_silent(mesh), basis, see(one.row for one in mesh.stopped), detail=details.BadSessions())
+    if mesh.beside:
+        six = ", ".join(_session(r) for r in mesh.beside[:3])
+        text = f"{plural(len(mesh.beside), 'IPv6 session')} not Established ({six}); all {len(rows)} IPv4 sessions are"
+        return failed(text, basis, see(mesh.beside), detail=details.BadSessions(six=True))
     if mesh.low_hold:
         return warned(
             f"all Established, but {len(mesh.low_hold)} of {len(rows)} hold timers have less than 100 s left: those peers are already silent, a cut is under way",
@@ -87,44 +61,92 @@ def established(
         )
     if spoken:
         return _from_events(spoken, see, f"; {len(rows)} sessions printed are Established")
-    if mesh.beside:
-        six = ", ".join(f"{r.node or '?'} -> {r.peer_ip}" for r in mesh.beside[:3])
-        return warned(
-            f"{plural(len(mesh.beside), 'IPv6 session')} not Established ({six}); all {len(rows)} IPv4 sessions are",
-            basis,
-            see(mesh.beside),
-        )
-    if young and mesh.harmless:
+    if wait:
+        return warned(f"all {len(rows)} sessions are up, {wait}", basis, see(held))
+    if mesh.start_up and mesh.harmless:
         return unknown(
-            f"BIRD started a moment before on {plural(len(young), 'node')}: too early to judge",
+            f"BIRD started a moment before on {plural(len(mesh.start_up), 'node')}: too early to judge",
             commands.bird(about),
             basis=basis,
         )
-    silent = [r for r in tool_errors if r.class_ == "tunnel" and "calico-node" in (r.pod or "")]
-    if silent:
+    if unasked:
         return unknown(
-            f"all {len(rows)} sessions printed are Established; {plural(len(silent), 'node')} could not be asked",
+            f"all {len(rows)} sessions printed are Established; {plural(len(unasked), 'node')} could not be asked",
             commands.bird(about),
             basis=basis,
-            evidence=see(silent),
+            evidence=see(unasked),
         )
     return passed(f"{len(rows)} of {len(rows)} sessions are Established", basis, see(rows[:2]))
 
 
-def _vxlan(calico_objects: Rows[CalicoObjectRow]) -> bool:
-    pools = [r.spec or "" for r in calico_objects if r.kind == "IPPool"]
-    return bool(pools) and all('"vxlanMode": "Always"' in spec for spec in pools)
+SPOKEN = "BGP not established with"
+
+
+def _asks_bird(row: ToolErrorRow) -> bool:
+    return "BIRD" in (row.command or "").upper() or "calico-node" in (row.pod or "")
+
+
+def _silent(mesh: MeshView) -> str:
+    return f"BIRD does not run on {some(one.place for one in mesh.stopped)}"
+
+
+def _session(row: BgpPeerRow) -> str:
+    return f"{row.node or row.pod or '?'} -> {row.peer_ip}" + (f" {row.last_error}" if row.last_error else "")
+
+
+def _bad(mesh: MeshView) -> str:
+    """How many are bad in which states, and the first three by name."""
+    bad = mesh.bad_rows
+    states: Counter[str] = Counter()
+    for (_, state, protocol_state), count in mesh.bad_kinds.items():
+        states[state or protocol_state or "down"] += count
+    counts = ", ".join(f"{n} {s}" for s, n in states.most_common())
+    more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
+    return f"{len(bad)} of {len(mesh.rows)} sessions are not Established ({counts}): {', '.join(map(_session, bad[:3]))}{more}"
+
+
+def _without_rows(
+    about: About, mesh: MeshView, unasked: list[ToolErrorRow], spoken: list[EventRow | LogSignalRow], see: See
+) -> Answer:
+    """No session was printed: a dead daemon or a readiness event may say why, a design without BGP expects none."""
+    if mesh.stopped:
+        basis = plural(len(mesh.stopped), "daemon")
+        return failed(_silent(mesh), basis, see(one.row for one in mesh.stopped), detail=details.BadSessions())
+    if spoken:
+        return _from_events(spoken, see)
+    if mesh.design.wanted is Wanted.NO:
+        return not_applicable(f"no BGP mesh is expected: {mesh.design.why}", evidence=see(mesh.design.rows))
+    if about.infrastructure.value == "satellite":
+        return not_applicable("VXLAN: no BGP mesh is expected")
+    if unasked:
+        return unknown(
+            f"no peer was printed: the tunnel itself failed on {plural(len(unasked), 'node')} ({(unasked[0].message or '')[:100]})",
+            commands.bird(about),
+            basis="0 peers",
+            evidence=see(unasked),
+        )
+    if mesh.silent:
+        text = f"no peer was printed: BIRD was not found on {some(one.place for one in mesh.silent)}"
+        gaps = (commands.networking(about), commands.bird(about))
+        return unknown(text, *gaps, basis="0 peers", evidence=see(one.row for one in mesh.silent))
+    return unknown("no BIRD output in the bundle", commands.bird(about))
 
 
 def _from_events(spoken: list[EventRow | LogSignalRow], see: See, more: str = "") -> Answer:
-    names: list[str] = []
+    """Whose readiness names which peers; one speaker may say it many times."""
+    named: dict[str, dict[str, None]] = {}
     for row in spoken:
-        names += [a for a in addresses((row.message or "").split("BGP not established with", 1)[-1]) if a not in names]
+        speaker = row.object_name if isinstance(row, EventRow) else row.pod or row.node
+        peers = addresses((row.message or "").split(SPOKEN, 1)[-1])
+        named.setdefault(speaker or "", {}).update(dict.fromkeys(peers))
+    peers = list(dict.fromkeys(peer for found in named.values() for peer in found))
+    who = some(name for name in named if name) if any(named) else "calico-node"
     return failed(
-        f"calico-node is not ready: BGP not established with {some(names, 12)}{more}",
+        f"{who} is not ready: BGP not established with {some(peers, 12)}{more}",
         plural(len(spoken), "readiness message"),
         see(spoken),
-        subjects=names,
+        subjects=peers,
+        detail=details.BadSessions(tuple((name, tuple(found)) for name, found in named.items())),
     )
 
 

@@ -143,6 +143,13 @@ def bird(about: About) -> Gap:
     )
 
 
+def networking(about: About) -> Gap:
+    return Gap(
+        "whether Calico is to use BGP at all, or VXLAN",
+        "kubectl get installation,ippools.crd.projectcalico.org -o yaml",
+    )
+
+
 def policies(about: About) -> Gap:
     return Gap(
         "all network policies",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from analyzer.konnectivity.chain import Leg, Reason
+from analyzer.mesh.picture import Picture
 from analyzer.policy.legs import Way
 from analyzer.tunnel.errors import Trust
 
@@ -88,19 +89,35 @@ class ControlPlane:
 
 @dataclass(frozen=True, slots=True)
 class BadPairs:
-    """BGP-04: the letter of the runbook's pattern (a to e), what it says with counts, and who is in it."""
+    """BGP-04: the picture that the bad pairs make."""
 
-    letter: str
-    text: str
-    subjects: tuple[str, ...]
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class BadSessions:
+    """
+    BGP-03: how the sessions that are not Established are known.
+
+    Attributes:
+        spoken: (node or pod whose readiness says it, peers it has no session with) of every such message.
+        six: it is the IPv6 sessions alone, and all IPv4 ones are up.
+    """
+
+    spoken: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    six: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CalicoNode:
-    """BGP-08: calico-node pods that are not ready, and nodes of which Calico itself says that it is down."""
+    """BGP-08: calico-node pods that are not ready, nodes of which Calico itself says that it is down, silent daemons."""
 
-    pods_not_ready: int
-    said_down: int
+    pods_not_ready: int = 0
+    said_down: int = 0
+    died: int = 0
+    unseen: int = 0
+    by_bgp: bool = False
+    """The pods say of themselves that they are not ready because sessions are missing: then they are no cause."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,6 @@ from analyzer.schema import BgpPeerRow
 LOW_HOLD_S = 100.0
 
 
-MOST_COVER = 20
-
-
 CONFIG_ERRORS = (
     "Bad peer AS",
     "Bad BGP identifier",
@@ -46,6 +43,20 @@ class Pair:
 
     def other(self, address: str) -> str:
         return self.b if address == self.a else self.a
+
+
+def few(addresses: int) -> int:
+    """How many of so many addresses are few enough to be what bad pairs have in common."""
+    return max(2, addresses // 4)
+
+
+def nameless(view: str | None) -> str:
+    """What stands for the address of a node whose output does not say whose it is: two such outputs may be two nodes."""
+    return f"?{view or ''}"
+
+
+def is_nameless(address: str) -> bool:
+    return address.startswith("?")
 
 
 def has_one(error: str | None, texts: Iterable[str]) -> bool:

@@ -1,67 +1,104 @@
-"""What the bad pairs of a mesh have in common, in the letters of the runbook (S6)."""
+"""What the bad pairs of a mesh have in common."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer.mesh.pair import few, is_nameless
+from analyzer.mesh.picture import MOSTLY, Pattern, Picture
 from analyzer.wording import some
 
 if TYPE_CHECKING:
     from analyzer.mesh.view import Mesh
 
+PLACES = ("one subnet", "one zone", "one VLAN", "one worker pool")
 
-def classify(mesh: Mesh) -> tuple[str, str, list[str]]:
-    """(letter of the runbook's pattern, text with counts, subjects)."""
+
+def classify(mesh: Mesh) -> Picture:
+    """The first picture that holds: subnets, one node, one place, all, few nodes; else scattered."""
     down, pairs = mesh.down, mesh.pairs
     cross = mesh.separator("cross", "cross-subnet")
-    node = next((s for s in mesh.separators if s.kind == "node"), None)
-    hubs = [s for s in mesh.separators if s.kind == "node" and s.bad_outside == 0]
-    if cross and cross.perfect and len(mesh.subnets) > 1:
-        same = len(pairs) - cross.inside
-        alone = hubs[0] if hubs else None
-        if not (alone and alone.perfect and alone.inside == cross.inside and same == 0) or same:
-            if alone and alone.perfect and alone.inside == cross.inside and _alone_in_subnet(mesh, alone.value):
-                return (
-                    "b",
-                    f"every bad pair has {alone.value} at one end, and it is alone in its subnet: {alone.text()}",
-                    [alone.value],
-                )
-            return (
-                "a",
-                f"{cross.bad_inside} of {cross.inside} cross-subnet pairs down, {cross.bad_outside} of {same} same-subnet pairs",
-                sorted(mesh.subnets),
-            )
-    if hubs:
-        best = max(hubs, key=lambda s: (s.bad_inside, s.value))
-        partial = "" if best.bad_inside == best.inside else f" ({best.bad_inside} of its {best.inside} pairs)"
-        return "b", f"every bad pair has {best.value} at one end{partial}: {best.text()}", [best.value]
-    for kind in ("one subnet", "one zone", "one VLAN", "one worker pool"):
-        zone = next((s for s in mesh.separators if s.kind == kind and s.perfect and s.inside < len(pairs)), None)
-        others = mesh.up_across("subnet") if zone else 0
-        if zone and others:
-            return (
-                "c",
-                f"{zone.value} is cut off: {zone.text()}; {others} other cross-subnet pairs are up",
-                [zone.value],
-            )
+    if found := _subnets(mesh) or _hub(mesh) or _place(mesh):
+        return found
     if len(down) == len(pairs):
-        return "d", f"all {len(pairs)} pairs are down: Calico-wide, or nothing captured that is good", []
-    cover = mesh.cover
-    if len(cover) <= max(2, len(mesh.addresses) // 4):
-        return "b", f"all {len(down)} bad pairs have one of {some(cover)} at one end", cover
+        return Picture(Pattern.ALL, f"all {len(pairs)} pairs are down: Calico-wide, or nothing captured that is good")
+    if mesh.cover and (cut := min(_cut(mesh, address) for address in mesh.cover)) >= MOSTLY:
+        text = f"all {len(down)} bad pairs have one of {some(mesh.cover)} at one end"
+        return Picture(Pattern.NODE, text, tuple(mesh.cover), cut)
     if cross and cross.bad_inside and not cross.bad_outside:
-        return "e", f"only cross-subnet pairs are down, and not all: {cross.text()}", sorted(mesh.subnets)
-    best_any = mesh.separators[0] if mesh.separators else node
-    return (
-        "e",
-        f"scattered: {len(down)} of {len(pairs)} pairs down"
-        + (f"; best separator {best_any.text()}" if best_any else ""),
-        [],
+        text = f"only cross-subnet pairs are down, and not all: {cross.text()}"
+        return Picture(Pattern.MIXED, text, tuple(sorted(mesh.subnets)))
+    best = mesh.separators[0] if mesh.separators else None
+    text = f"scattered: {len(down)} of {len(pairs)} pairs down" + (f"; best separator {best.text()}" if best else "")
+    return Picture(Pattern.MIXED, text)
+
+
+def _subnets(mesh: Mesh) -> Picture | None:
+    """Every cross-subnet pair is down and every other is up."""
+    cross = mesh.separator("cross", "cross-subnet")
+    if not (cross and cross.perfect and len(mesh.subnets) > 1):
+        return None
+    alone = next((s for s in mesh.separators if s.kind == "node" and s.bad_outside == 0), None)
+    same = len(mesh.pairs) - cross.inside
+    whole = alone is not None and alone.perfect and alone.inside == cross.inside
+    if alone and whole and same == 0:
+        return None
+    if alone and whole and _alone_in_subnet(mesh, alone.value):
+        text = f"every bad pair has {alone.value} at one end, and it is alone in its subnet: {alone.text()}"
+        return Picture(Pattern.NODE, text, (alone.value,), 1.0)
+    text = (
+        f"{cross.bad_inside} of {cross.inside} cross-subnet pairs down, {cross.bad_outside} of {same} same-subnet pairs"
     )
+    return Picture(Pattern.CROSS_SUBNET, text, tuple(sorted(mesh.subnets)))
+
+
+def _hub(mesh: Mesh) -> Picture | None:
+    """One node that every bad pair has at one end; of a single bad pair both ends do."""
+    hubs = [s for s in mesh.separators if s.kind == "node" and s.bad_outside == 0]
+    if found := _one_list(mesh):
+        return found
+    if not hubs:
+        return None
+    share = max(s.bad_inside / s.inside for s in hubs)
+    best = sorted(s.value for s in hubs if s.bad_inside / s.inside == share)
+    first = next(s for s in hubs if s.value == best[0])
+    if len(best) > 1:
+        return Picture(Pattern.NODE, f"the only bad pair is {best[0]} with {best[1]}", tuple(best), share)
+    partial = "" if first.bad_inside == first.inside else f" ({first.bad_inside} of its {first.inside} pairs)"
+    return Picture(Pattern.NODE, f"every bad pair has {best[0]} at one end{partial}: {first.text()}", (best[0],), share)
+
+
+def _one_list(mesh: Mesh) -> Picture | None:
+    """All pairs are from the list of one node, which has sessions: then it is the peers that are down, not the node."""
+    own = next((address for address, (size, _) in mesh.pairs_of.items() if size == len(mesh.pairs)), None)
+    down = sorted(pair.other(own) for pair in mesh.down) if own is not None else []
+    if own is None or len(mesh.pairs) < 3 or len(down) == len(mesh.pairs):
+        return None
+    name = "an unnamed node" if is_nameless(own) else own
+    text = f"{len(down)} of the {len(mesh.pairs)} peers that {name} lists: {some(down)}; no other list says more"
+    if len(down) > few(len(mesh.addresses)):
+        return Picture(Pattern.MIXED, text)
+    return Picture(Pattern.NODE, text, tuple(down), 1.0)
+
+
+def _place(mesh: Mesh) -> Picture | None:
+    """One subnet, zone, VLAN or pool is cut off, and pairs between the others are up."""
+    for kind in PLACES:
+        found = next((s for s in mesh.separators if s.kind == kind and s.perfect and s.inside < len(mesh.pairs)), None)
+        others = mesh.up_across("subnet") if found else 0
+        if found and others:
+            text = f"{found.value} is cut off: {found.text()}; {others} other cross-subnet pairs are up"
+            return Picture(Pattern.PLACE, text, (found.value,))
+    return None
+
+
+def _cut(mesh: Mesh, address: str) -> float:
+    size, broken = mesh.pairs_of[address]
+    return broken / size
 
 
 def _alone_in_subnet(mesh: Mesh, address: str) -> bool:
     own = mesh.places.known(address, "subnet")
-    members = {a for a in mesh.ends if a != "?" and mesh.places.known(a, "subnet") == own}
-    others = {mesh.places.known(a, "subnet") for a in mesh.ends if a not in ("?", address)}
+    members = {a for a in mesh.ends if not is_nameless(a) and mesh.places.known(a, "subnet") == own}
+    others = {mesh.places.known(a, "subnet") for a in mesh.ends if a != address and not is_nameless(a)}
     return members == {address} and len(others) == 1

@@ -12,161 +12,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from analyzer.mesh import daemons
-from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, MOST_COVER, Kind, Pair, has_one
+from analyzer.mesh.pair import Pair, few, is_nameless, nameless
 from analyzer.mesh.pattern import classify
+from analyzer.mesh.picture import Picture
 from analyzer.mesh.places import Places
 from analyzer.mesh.separator import Separator
 from analyzer.mesh.separators import ranked
-from analyzer.schema import BGP_PEERS, BIRD_STATUS, LISTINGS, BgpPeerRow, BirdStatusRow
-from analyzer.tables.rows import Rows, Tables
+from analyzer.mesh.sessions import SessionView
 
 if TYPE_CHECKING:
-    from analyzer.facts.cluster import About
-
-START_MESH_S = 10.0
-START_PEER_S = 25.0
+    pass
 
 
-class MeshView:
-    """Pairs of the IPv4 mesh, worked out once."""
-
-    def __init__(self, tables: Tables, about: About) -> None:
-        self._tables = tables
-        self._about = about
-
-    @cached_property
-    def rows(self) -> Rows[BgpPeerRow]:
-        """Rows of Calico's own sessions, IPv4 where there are any."""
-        peers = self._tables[BGP_PEERS]
-        four = [row for row in peers if row.ip_version != 6]
-        return [row for row in four or peers if row.peer_type != "workload"]
-
-    @cached_property
-    def beside(self) -> Rows[BgpPeerRow]:
-        """IPv6 sessions that are not Established, beside IPv4 ones: `rows` leaves them out."""
-        rows = self._tables[BGP_PEERS]
-        if not any(row.ip_version != 6 for row in rows):
-            return []
-        return [row for row in rows if row.ip_version == 6 and row.peer_type != "workload" and not row.established]
-
-    @cached_property
-    def addresses(self) -> dict[str, str]:
-        """Node name or address to node address."""
-        found = {name: node.internal_ip or name for name, node in self._about.nodes.items()}
-        for row in self.rows:
-            if row.node:
-                found.setdefault(row.node, row.node_ip or row.node)
-        return found
-
-    @cached_property
-    def nodes_seen(self) -> set[str | None]:
-        """Nodes whose own list of peers is there."""
-        return {row.node for row in self.rows}
-
-    @cached_property
-    def views(self) -> int:
-        """How many outputs the sessions are from."""
-        return len({row.node or row.view for row in self.rows})
-
-    @cached_property
-    def peer_types(self) -> set[str | None]:
-        return {row.peer_type for row in self.rows}
-
-    @cached_property
-    def owners(self) -> set[str | None]:
-        """Addresses of the nodes whose sessions are listed; None among them when one is not known."""
-        return {self.own(row) for row in self.rows}
-
-    @cached_property
-    def mesh_lists(self) -> tuple[set[str | None], set[str]]:
-        """Of node-to-node sessions alone: (owners, peers)."""
-        rows = [row for row in self.rows if row.peer_type == "mesh"]
-        return {self.own(row) for row in rows}, {row.peer_ip for row in rows}
-
-    @cached_property
-    def peers(self) -> set[str]:
-        """Addresses of all peers."""
-        return {row.peer_ip for row in self.rows}
-
-    @cached_property
-    def not_up(self) -> Rows[BgpPeerRow]:
-        """Rows that are not Established, harmless ones among them."""
-        return [row for row in self.rows if not row.established]
-
-    @property
-    def up_count(self) -> int:
-        return len(self.rows) - len(self.not_up)
-
-    def to(self, addresses: Collection[str]) -> Rows[BgpPeerRow]:
-        """The sessions with a peer at one of these addresses."""
-        return [row for row in self.rows if row.peer_ip in addresses]
-
-    def own(self, row: BgpPeerRow) -> str | None:
-        return row.node_ip or (self.addresses.get(row.node, row.node) if row.node else None)
-
-    @cached_property
-    def start_up(self) -> set[str]:
-        """
-        Nodes whose BIRD started a moment before the output was taken: too early for a verdict.
-
-        A mesh is Established after 2 to 3 s; peers that dial from both ends can collide and need 10 to 20 s.
-        """
-        slow = bool(self.peer_types & {"node", "global"})
-        return daemons.young(self._tables[BIRD_STATUS], START_PEER_S if slow else START_MESH_S)
-
-    @cached_property
-    def harmless(self) -> dict[int, str]:
-        """Row identity to the reason why it is not a fault."""
-        found: dict[int, str] = {}
-        # outputs without a name may come from two nodes: one's session says nothing of the other's
-        up = {(row.node or row.view, row.peer_ip) for row in self.rows if row.established}
-        for row in self.not_up:
-            if row.peer_type in ("node", "global", "mesh") and (row.node or row.view, row.peer_ip) in up:
-                found[id(row)] = "another session to the same address is Established"
-            elif row.node in self.start_up and not row.last_error:
-                found[id(row)] = "BIRD started a moment before"
-            elif row.peer_type == "mesh" and row.peer_ip in self.stale:
-                found[id(row)] = "peer of a node that no longer exists"
-        return found
-
-    @cached_property
-    def stale(self) -> set[str]:
-        """
-        Foreign addresses that every node lists: left-over records. One node alone listing one is something else.
-
-        Only a complete listing of the nodes says that an address is foreign.
-        """
-        complete = bool(self._about.nodes) and not any(
-            r.kind == "nodes" and r.complete is False for r in self._tables[LISTINGS]
-        )
-        missing = set(self.addresses.values()) - self.peers
-        if not complete or missing or len(self.nodes_seen) < 2:
-            return set()
-        known = set(self.addresses.values()) | set(self.addresses) | self.owners
-        return {ip for ip, nodes in self._listed_by().items() if ip not in known and nodes == len(self.nodes_seen)}
-
-    def _listed_by(self) -> dict[str, int]:
-        """Peer to the number of nodes that list it."""
-        return dict(Counter(ip for ip, _ in {(row.peer_ip, row.node) for row in self.rows}))
-
-    @cached_property
-    def bad_rows(self) -> Rows[BgpPeerRow]:
-        return [row for row in self.not_up if id(row) not in self.harmless]
-
-    @cached_property
-    def bad_kinds(self) -> Counter[Kind]:
-        """How often bad rows have each (error, BGP state, protocol state), in order of the first."""
-        return Counter((row.last_error, row.state, row.protocol_state) for row in self.bad_rows)
-
-    def bad_with(self, *texts: str) -> Rows[BgpPeerRow]:
-        """Bad rows whose error holds one of the texts."""
-        return [row for row in self.bad_rows if has_one(row.last_error, texts)]
-
-    @cached_property
-    def not_up_peers(self) -> set[str]:
-        """Peers of sessions that are not Established."""
-        return {row.peer_ip for row in self.not_up}
+class MeshView(SessionView):
+    """Pairs of the mesh, worked out once."""
 
     @cached_property
     def pairs(self) -> Sequence[Pair]:
@@ -176,7 +35,7 @@ class MeshView:
             own = self.own(row)
             if id(row) in self.harmless:
                 continue
-            a, b = sorted((own or "?", row.peer_ip))
+            a, b = sorted((own or nameless(row.view), row.peer_ip))
             pair = found.setdefault((a, b), Pair(a, b))
             pair.views.append(row)
             if row.established is not True:
@@ -215,7 +74,7 @@ class MeshView:
 
     @cached_property
     def ends(self) -> set[str]:
-        """Addresses of all pairs; "?" among them where an end is not known."""
+        """Addresses of all pairs; what `nameless` makes among them where an end is not known."""
         return {address for pair in self.pairs for address in (pair.a, pair.b)}
 
     def states(self) -> Iterator[tuple[str, str, bool]]:
@@ -238,14 +97,18 @@ class MeshView:
 
     @cached_property
     def cover(self) -> list[str]:
-        """A small set of nodes that touches every bad pair, most pairs first (greedy, at most 20)."""
+        """
+        Few nodes that touch every bad pair, most pairs first; empty where a quarter of all is not enough.
+
+        Found greedily: what is returned covers all, and where nothing is, some cover may exist that was not found.
+        """
         left = list(self.down)
-        counts = Counter(address for pair in left for address in (pair.a, pair.b) if address != "?")
+        counts = Counter(address for pair in left for address in (pair.a, pair.b) if not is_nameless(address))
         found: list[str] = []
-        while left and len(found) < MOST_COVER:
-            top = max(counts, key=lambda address: (counts[address], address), default="?")
-            if counts[top] <= 0:
-                break
+        while left:
+            top = max(counts, key=lambda address: (counts[address], address), default="")
+            if counts[top] <= 0 or len(found) == few(len(self.addresses)):
+                return []
             found.append(top)
             for pair in left:
                 if top in (pair.a, pair.b):
@@ -254,16 +117,9 @@ class MeshView:
         return found
 
     @cached_property
-    def pattern(self) -> tuple[str, str, list[str]]:
-        """(letter of the runbook's pattern, text with counts, subjects) of the bad pairs."""
+    def pattern(self) -> Picture:
+        """What the bad pairs have in common."""
         return classify(self)
-
-    @cached_property
-    def low_hold(self) -> Rows[BgpPeerRow]:
-        """Established sessions whose hold timer is below 100 s: the peer is already silent."""
-        return [
-            row for row in self.rows if row.established and row.hold_left_s is not None and row.hold_left_s < LOW_HOLD_S
-        ]
 
     @cached_property
     def _stated_subnets(self) -> dict[str, str]:
@@ -284,7 +140,7 @@ class MeshView:
     @cached_property
     def subnets(self) -> set[str]:
         """Subnets (or what stands for them) of all addresses in the mesh."""
-        found = {self.places.known(address, "subnet") for address in self.ends if address != "?"}
+        found = {self.places.known(address, "subnet") for address in self.ends if not is_nameless(address)}
         return {text for text in found if text}
 
     def crosses(self, pair: Pair, kind: str) -> bool | None:
@@ -332,18 +188,3 @@ class MeshView:
 
     def separator(self, kind: str, value: str | None = None) -> Separator | None:
         return next((s for s in self.separators if s.kind == kind and (value is None or s.value == value)), None)
-
-    @cached_property
-    def config_rows(self) -> Rows[BgpPeerRow]:
-        """Rows whose error says that the configuration is wrong, or that an operator switched the session off."""
-        return [row for row in self.not_up if has_one(row.last_error, CONFIG_ERRORS) or row.protocol_state == "down"]
-
-    @cached_property
-    def stopped(self) -> list[BirdStatusRow]:
-        """BIRD daemons that do not run, one row per node; the IPv6 daemon alone does not count."""
-        return daemons.stopped(self._tables[BIRD_STATUS], self.nodes_seen)
-
-    @cached_property
-    def lonely(self) -> list[BirdStatusRow]:
-        """Running daemons without any peer, beside nodes that have peers or fail."""
-        return daemons.lonely(self._tables[BIRD_STATUS], self.nodes_seen, self.stopped)

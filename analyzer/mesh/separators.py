@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer.mesh.pair import is_nameless
 from analyzer.mesh.separator import Separator
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def ranked(mesh: Mesh) -> list[Separator]:
             name = f"{kind} {value} to elsewhere"
             found.append(Separator(f"one {kind}", name, broken, size, total_bad - broken, total - size))
     for address, (size, broken) in sorted(mesh.pairs_of.items()):
-        if address != "?" and broken:
+        if broken and not is_nameless(address):
             found.append(Separator("node", address, broken, size, total_bad - broken, total - size))
 
     def score(s: Separator) -> float:

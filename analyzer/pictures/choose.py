@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from analyzer.mesh.pair import is_nameless
 from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture, Span
 from analyzer.schema import AGENT_CONNECTIONS, DIALS, LOG_LINES, LOG_SOURCES, AgentConnectionRow
 
@@ -190,7 +191,7 @@ def bgp(snapshot: Snapshot, mesh: MeshView) -> Grid | None:
     def order(address: str) -> tuple[str, str, str]:
         return (mesh.places.known(address, "zone") or "", mesh.places.known(address, "subnet") or "", address)
 
-    nodes = sorted(mesh.ends, key=order)
+    nodes = sorted((end for end in mesh.ends if not is_nameless(end)), key=order)
     kept = nodes[:MOST_NODES]
     place = {address: i for i, address in enumerate(kept)}
     cells = mesh.cells(place)
