@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, Done, Finding, Rules, customer, fails, proof
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof
 from analyzer.causes.mesh_pattern import ROWS, kind_of
 from analyzer.checks import commands
 from analyzer.checks.base import plural, some
@@ -12,6 +12,8 @@ from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
 
 CAUSES = Rules()
+PEERS = "calicoctl get bgppeer -o yaml"
+OBJECTS = commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,bgppeer,node -o yaml")
 
 
 @CAUSES.cause(
@@ -20,6 +22,7 @@ CAUSES = Rules()
     reads=(
         "BGP-03",
         "BGP-05",
+        "BGP-06",
         "BGP-07",
     ),
 )
@@ -47,7 +50,7 @@ def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
             ("BGP-07", *fails(done, *ROWS)),
             proof(done, ("BGP-07", "BGP-05")),
             remedies,
-            (commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,bgppeer,node -o yaml"),),
+            (OBJECTS,),
             scope=some(nodes),
         )
     if (strange or (closed and mesh.down_ends - _known(mesh))) and kind_of(mesh) is not Pattern.CROSS_SUBNET:
@@ -57,9 +60,37 @@ def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
             f"{plural(len(rows), 'session')} to a peer that does not know this node, or is not in its subnet ({rows[0].last_error})",
             fails(done, *ROWS),
             proof(done, ("BGP-05", "BGP-03")),
-            (customer("look at the peer definitions", "calicoctl get bgppeer -o yaml", "S6"),),
-            (commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,bgppeer,node -o yaml"),),
+            (customer("look at the peer definitions", PEERS, "S6"),),
+            (OBJECTS,),
             scope=some({r.peer_ip for r in rows}),
+        )
+    if mesh.stale:
+        gone = sorted(mesh.stale)
+        return Finding(
+            LIKELY,
+            f"every node lists {some(gone)}, and no node has that address: left-over records of deleted nodes",
+            fails(done, "BGP-06", *ROWS),
+            proof(done, ("BGP-06", "BGP-03")),
+            (
+                customer(
+                    "delete Calico's records of nodes that no longer exist",
+                    "calicoctl get nodes -o wide; calicoctl delete node <node>",
+                    "S6",
+                ),
+            ),
+            (OBJECTS, commands.nodes(about)),
+            scope=some(gone),
+        )
+    lost = mesh.outside & {row.peer_ip for row in mesh.bad_rows}
+    if lost and not any(row.peer_ip not in lost for row in mesh.bad_rows):
+        return Finding(
+            POSSIBLE,
+            f"every bad session is with {some(sorted(lost))}, which is no node: a router or reflector outside the cluster",
+            fails(done, *ROWS),
+            proof(done, ("BGP-03", "BGP-05")),
+            (customer("look at that router, the way to its port 179, and the definition of the peer", PEERS, "S6"),),
+            (OBJECTS,),
+            scope=some(sorted(lost)),
         )
     return None
 

@@ -49,6 +49,20 @@ def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
             remedies,
             mind,
         )
+    sessions = told(done, "BGP-03", details.BadSessions)
+    if sessions is not None and sessions.six:
+        return Finding(
+            POSSIBLE,
+            done["BGP-03"].summary,
+            ("BGP-03",),
+            proof(done, ("BGP-03",)),
+            (
+                customer(
+                    "look at the IPv6 path between these nodes: routes, neighbours, filters on TCP 179", None, "S6"
+                ),
+            ),
+            (commands.Gap("whether 179 answers over IPv6", "nc -6 -vz -w 5 <other worker> 179"),),
+        )
     if not mesh.down or mesh.config_rows or kind is Pattern.CROSS_SUBNET:
         return None
     refused = mesh.bad_with("refused", "reset")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from analyzer.addresses import addresses
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown
@@ -9,7 +11,7 @@ from analyzer.checks.bgp_peers import foreign_peers
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Placed
-from analyzer.schema import CalicoNodeRow, LogSignalRow
+from analyzer.schema import BgpPeerRow, CalicoNodeRow, LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.wording import is_number
 
@@ -44,10 +46,10 @@ def address(
 
 def wrong_addresses(
     about: About, mesh: MeshView, log_signals: Rows[LogSignalRow], calico_nodes: Rows[CalicoNodeRow]
-) -> tuple[list[str], list[Placed], bool]:
+) -> tuple[list[str], list[Placed | None], bool]:
     """(what shows a wrong address, the rows of it, does Calico state it itself)."""
     wrong: list[str] = []
-    rows: list[Placed] = []
+    rows: list[Placed | None] = []
     for line in log_signals:
         if line.signal == "autodetected_address" and _bridge(line.name or ""):
             wrong.append(f"{line.node or line.pod or 'a node'} autodetected {line.name}")
@@ -60,6 +62,14 @@ def wrong_addresses(
             wrong.append(f"Calico's record of {r.name} is {r.ipv4}, the node's address is {node.internal_ip}")
             rows.append(r)
     stated = bool(wrong)
+    for row, count in _unbound(mesh):
+        where = row.node or row.pod or "a node"
+        now = _detected(log_signals, row)
+        wrong.append(
+            f"Calico's address of {where} is not on that node ({plural(count, 'session')}: {row.last_error})"
+            + (f"; Calico detects {', '.join(addresses(now.message or ''))} there" if now else "")
+        )
+        rows += [row, now]
     foreign, absent = foreign_peers(about, mesh)
     for ip in sorted(foreign):
         if _private_bridge(ip) and not any(r.established for r in mesh.to({ip})):
@@ -74,6 +84,30 @@ def wrong_addresses(
     if wrong:
         rows += [r for r in log_signals if r.signal == "unexpected_bgp_peer"][:1]
     return list(dict.fromkeys(wrong)), rows, stated
+
+
+# errno EADDRNOTAVAIL of the bind to the session's own address, in the words of musl and glibc
+UNBOUND = ("Address not available", "Cannot assign requested address")
+
+
+def _unbound(mesh: MeshView) -> list[tuple[BgpPeerRow, int]]:
+    """The first session of each output whose own address the kernel refuses, and how many there are."""
+    first: dict[str | None, BgpPeerRow] = {}
+    counts: Counter[str | None] = Counter()
+    for row in mesh.bad_with(*UNBOUND):
+        first.setdefault(row.node or row.view, row)
+        counts[row.node or row.view] += 1
+    return [(row, counts[key]) for key, row in first.items()]
+
+
+def _detected(log_signals: Rows[LogSignalRow], row: BgpPeerRow) -> LogSignalRow | None:
+    """The last autodetection that this node's or pod's log states."""
+    found = None
+    for line in log_signals:
+        same = (line.pod and line.pod == row.pod) or (line.node and line.node == row.node)
+        if line.signal == "autodetected_address" and same:
+            found = line
+    return found
 
 
 def _bridge(text: str) -> bool:

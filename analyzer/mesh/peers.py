@@ -13,12 +13,13 @@ from typing import Any
 
 import regex
 
+from analyzer.mesh.own_address import address_of
+from analyzer.mesh.own_address import complete as complete
 from analyzer.sources.clock import day_us, rfc3339_us
 
 Columns = dict[str, list[Any]]
 Listed = Callable[[list[int]], set[str]]
 DAY = 86_400_000_000
-NUMBERS = regex.compile(r"[\d.]+")
 DATE = regex.compile(r"(\d{4})-(\d\d)-(\d\d)")
 LONG_DATE = regex.compile(r"(\d\d)-(\d\d)-(\d{4}) (\d\d):(\d\d)(?::(\d\d))?")
 CLOCK = regex.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?")
@@ -120,7 +121,7 @@ def annotate(
 ) -> None:
     """Fill node_ip, subnets, same_subnet and since_at in place."""
     for at, node in enumerate(data["node"]):
-        own = own_address(node, node_ips)
+        own = address_of(node, node_ips)
         data["node_ip"][at] = own
         if data["ip_version"][at] == 6:
             continue
@@ -130,13 +131,6 @@ def annotate(
         if local and peer:
             data["same_subnet"][at] = local == peer
         data["since_at"][at] = since_us(data["since"][at], server_times.get(node) if node else None)
-
-
-def own_address(node: str | None, node_ips: dict[str, str]) -> str | None:
-    """A node's address: the one listed, or its name where that is one."""
-    if node is None:
-        return None
-    return node_ips.get(node, node if node and NUMBERS.fullmatch(node) else None)
 
 
 def since_us(text: str | None, server_time: int | None) -> int | None:

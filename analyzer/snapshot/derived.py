@@ -117,6 +117,7 @@ def finish_mesh(tables: Mapping[str, Columns], captured: int | None) -> None:
     if not data:
         return
     room: Any = peers if isinstance(data, dict) else resolve
+    node_ips |= room.complete(data, node_ips)
     room.drop_doubles(data)
     find = peers.subnet_finder(node_facts.subnets(calico, interfaces, merged))
     status = tables.get("bird_status", {"node": [], "server_time": []})

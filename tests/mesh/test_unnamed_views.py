@@ -56,5 +56,5 @@ def test_the_status_of_several_nodes_in_one_file_names_no_list_of_peers(tmp_path
 def test_ipv6_sessions_that_are_down_are_said_beside_ipv4(tmp_path: Path) -> None:
     """All of IPv4 Established is no pass while IPv6 sessions are not."""
     report = load(tmp_path, {"a.txt": calicoctl(GOOD, (("fd00::2", False), ("fd00::3", True)))}).diagnose()
-    assert status(report, "BGP-03") == "warn"
+    assert status(report, "BGP-03") == "fail"
     assert "fd00::2" in str(outcome(report, "BGP-03"))

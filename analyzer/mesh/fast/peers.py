@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analyzer.mesh import peers
+from analyzer.mesh import own_address, peers
 from analyzer.tables.base import Row
 from analyzer.tables.encoded.table import FRAGMENT, Places, Wide
 
@@ -25,6 +25,42 @@ def resolve_nodes(tables: Mapping[str, Any], pod_nodes: dict[str, str], node_ips
         return set(wide.values_at("peer_ip", np.flatnonzero(np.isin(wide.codes[FRAGMENT], fragments))))
 
     peers.resolve_nodes(by_fragment, pod_nodes, node_ips, listed if wide else None)
+
+
+def complete(wide: Wide[Row], node_ips: Mapping[str, str]) -> dict[str, str]:
+    """As `own_address.complete`: the one peer that a list lacks is the difference of two sums of numbers."""
+    fragment = wide.values_of(FRAGMENT)
+    owners: dict[str, int] = {}
+    of_fragment = [
+        owners.setdefault(node or view, len(owners))
+        for node, view in zip(fragment["node"], fragment["view"], strict=True)
+    ]
+    named = {node for node in fragment["node"] if node}
+    known = own_address.stated(named, node_ips)
+    if all(owner in known for owner in owners):
+        return {}
+    asked = np.flatnonzero(
+        wide.where("peer_type", lambda kind: kind == "mesh") & wide.where("ip_version", lambda version: version == 4)
+    )
+    numbers, distinct = wide.numbers("peer_ip")
+    keys = np.unique(
+        np.array(of_fragment, dtype=np.int64)[wide.codes[FRAGMENT][asked]] * len(distinct) + numbers[asked]
+    )
+    lists, peers = np.divmod(keys, max(1, len(distinct)))
+    every = np.unique(peers)
+    if len(every) < own_address.LEAST:
+        return {}
+    sizes = np.bincount(lists, minlength=len(owners))
+    sums = np.bincount(lists, weights=peers, minlength=len(owners)).astype(np.int64)
+    found = {
+        owner: distinct[int(every.sum()) - int(sums[at])] for owner, at in owners.items() if sizes[at] == len(every) - 1
+    }
+    result = own_address.owners(found, named, known)
+    fragment["node"][:] = [
+        node if node is not None else result.nodes.get(view)
+        for node, view in zip(fragment["node"], fragment["view"], strict=True)
+    ]
+    return result.addresses
 
 
 def drop_doubles(wide: Wide[Row]) -> None:
@@ -54,7 +90,7 @@ def annotate(
 ) -> None:
     """Fill node_ip, subnets, same_subnet and since_at, as `peers.annotate` does."""
     nodes = wide.values_of(FRAGMENT)["node"]
-    own = [peers.own_address(node, node_ips) for node in nodes]
+    own = [own_address.address_of(node, node_ips) for node in nodes]
     wide.columns["node_ip"] = (FRAGMENT, own)
     group, addresses = wide.columns["peer_ip"]
     versions = wide.columns["ip_version"][1]
