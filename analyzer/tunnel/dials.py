@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from analyzer.tunnel import errors
+
 REQUEST = frozenset(
     {
         "Received DIAL_REQ",
@@ -109,12 +111,4 @@ def _apply(dial: Dial, e: dict[str, Any]) -> None:
     if dial.started is None:
         dial.started = e["at"]
     if dial.address is None and dial.error:
-        dial.address = target_of(dial.error)
-
-
-def target_of(error: str) -> str | None:
-    """The address in ``dial tcp 10.0.0.4:10250: i/o timeout``."""
-    import regex
-
-    m = regex.search(r"dial (?:tcp|udp)[46]? \[?([\w.:-]+?)\]?:(\d+)", error)
-    return f"{m[1]}:{m[2]}" if m else None
+        dial.address = errors.target(dial.error)

@@ -1,0 +1,95 @@
+"""Nodes merged over all places that state them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import pytest
+from analyzer.facts.nodes import Node, merge, subnet_of, subnets
+from analyzer.schema import CalicoNodeRow, InterfaceRow, NodeRow
+from analyzer.tables.rows import Rows
+
+
+def rows(kind: Any, *values: dict[str, Any]) -> Any:
+    found: Sequence[Any] = [kind(source="a.txt", line=at, **one) for at, one in enumerate(values, 1)]
+    return cast(Rows[Any], found)
+
+
+def merged(
+    *nodes: dict[str, Any], calico: tuple[dict[str, Any], ...] = (), interfaces: tuple[dict[str, Any], ...] = ()
+) -> dict[str, Node]:
+    return merge(rows(NodeRow, *nodes), rows(CalicoNodeRow, *calico), rows(InterfaceRow, *interfaces))
+
+
+@pytest.mark.parametrize(
+    ("text", "subnet"),
+    [
+        ("10.1.2.3/26", "10.1.2.0/26"),
+        ("10.1.2.3/32", None),
+        ("10.1.2.3", None),
+        ("", None),
+        (None, None),
+        ("x/26", None),
+        ("fd00::1/64", "fd00::/64"),
+        ("fd00::1/128", None),
+    ],
+)
+def test_the_subnet_of_an_address(text: str | None, subnet: str | None) -> None:
+    """A host route states none."""
+    assert subnet_of(text) == subnet
+
+
+def test_the_first_statement_counts_and_later_ones_fill_gaps() -> None:
+    """But a node that is not ready anywhere is not."""
+    found = merged(
+        {"name": "n", "zone": "a", "ready": True},
+        {"name": "n", "zone": "b", "region": "r"},
+        {"name": "m"},
+        {"name": ""},
+        {"name": None},
+    )
+    assert sorted(found) == ["m", "n"]
+    one = found["n"]
+    assert (one.zone, one.region, one.ready, len(one.rows)) == ("a", "r", True, 2)
+    assert merged({"name": "n", "ready": True}, {"name": "n", "ready": False})["n"].ready is False
+    assert merged({"name": "n", "ready": False}, {"name": "n", "ready": True})["n"].ready is False
+
+
+def test_one_address_is_one_node() -> None:
+    """Whatever it is called elsewhere."""
+    found = merged(
+        {"name": "n", "internal_ip": "10.0.0.1"}, {"name": "10.0.0.1", "internal_ip": "10.0.0.1", "zone": "z"}
+    )
+    assert list(found) == ["n"]
+    assert found["n"].zone == "z"
+
+
+def test_where_a_subnet_comes_from() -> None:
+    """The worker's own, then Calico's record by address or name, then an interface; loopback says nothing."""
+    node = {"name": "n", "internal_ip": "10.0.0.1"}
+    calico = ({"name": "x", "ipv4": "10.0.0.1/26"},)
+    interface = {"interface": "eth0", "address": "10.0.0.1/24", "scope": "site"}
+    assert merged({**node, "subnet": "10.0.0.0/25"}, calico=calico)["n"].subnet == "10.0.0.0/25"
+    assert merged(node, calico=calico, interfaces=(interface,))["n"].subnet == "10.0.0.0/26"
+    assert merged({"name": "x"}, calico=calico)["x"].subnet == "10.0.0.0/26"
+    assert merged(node, interfaces=(interface,))["n"].subnet == "10.0.0.0/24"
+    assert merged(node, interfaces=({**interface, "scope": "host"},))["n"].subnet is None
+    assert merged(node, interfaces=({**interface, "address": "fd00::1/64"},))["n"].subnet is None
+    assert merged(node, calico=({"name": "y", "ipv4": "10.0.0.9/26"},))["n"].subnet is None
+
+
+def test_every_subnet_that_is_stated() -> None:
+    """The longest prefix first; interfaces of pods and tunnels are none."""
+    calico = rows(CalicoNodeRow, {"name": "x", "ipv4": "10.0.0.1/26", "ipv6": "fd00::1/64"})
+    interfaces = rows(
+        InterfaceRow,
+        {"interface": "eth1", "address": "10.5.0.1/24", "scope": "site"},
+        {"interface": "tunl0", "address": "172.30.0.1/26", "scope": "site"},
+        {"interface": "lo", "address": "10.6.0.1/24", "scope": "site"},
+        {"interface": "eth2", "address": "10.7.0.1/24", "scope": "host"},
+        {"interface": "eth3", "address": "fe80::1/64", "scope": "link"},
+        {"interface": None, "address": "10.8.0.1/24", "scope": "site"},
+    )
+    found = subnets(calico, interfaces, {"n": Node("n", subnet="10.9.0.0/28")})
+    assert [str(one) for one in found] == ["fd00::/64", "10.9.0.0/28", "10.0.0.0/26", "10.5.0.0/24"]

@@ -1,0 +1,94 @@
+"""Pods merged over all places that state them, and the role each plays."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+from analyzer.facts.pods import Pod, merge, role_of
+from analyzer.schema import PodRow
+from analyzer.tables.rows import Rows
+
+ID = "cn9f3u2d0gm4b1ske7p0"
+
+
+def merged(*values: dict[str, Any]) -> list[Pod]:
+    rows = [PodRow(source="a.txt", line=at, **one) for at, one in enumerate(values, 1)]
+    return merge(cast(Rows[PodRow], rows))
+
+
+@pytest.mark.parametrize(
+    ("namespace", "name", "role"),
+    [
+        ("kube-system", "konnectivity-agent-abcde", "agent"),
+        (None, "konnectivity-agent-abcde", "agent"),
+        (f"master-{ID}", "konnectivity-agent-abcde", "control-plane-agent"),
+        ("clusters-x", "konnectivity-agent-abcde", "control-plane-agent"),
+        ("kube-system", "konnectivity-agent-7c9d5b8f6-abcde", "agent"),
+        ("konnectivity-agent", "konnectivity-agent-7c9d5b8f6-abcde", "agent"),
+        ("other", "konnectivity-agent-7c9d5b8f6-abcde", "control-plane-agent"),
+        (f"master-{ID}", f"konnectivity-server-{ID}-7c9d5b8f6-abcde", "server"),
+        (None, "konnectivity-server-0", "server"),
+        (None, "konnectivity-server", "server"),
+        (None, "kube-apiserver-7c9d5b8f6-abcde", "kube-apiserver"),
+        (None, "openshift-apiserver-7c9d5b8f6-abcde", "openshift-apiserver"),
+        (None, f"master-{ID}-7c9d5b8f6-abcde", "master"),
+        (None, "openvpnserver-x", "openvpn-server"),
+        (None, "vpn-7c9d5b8f6-abcde", "vpn"),
+        (None, "vpn-shoot-0", "vpn"),
+        (None, "calico-node-abcde", "calico-node"),
+        (None, "calico-typha-7c9d5b8f6-abcde", "typha"),
+        (None, "calico-typha-autoscaler-7c9d5b8f6-abcde", ""),
+        (None, "metrics-server-x", "metrics-server"),
+        (None, "kubernetes-dashboard-x", "dashboard"),
+        (None, "etcd-0", "etcd"),
+        (None, "coredns-x", "coredns"),
+        (None, "coredns-autoscaler-x", ""),
+        (None, "web-abcde", ""),
+    ],
+)
+def test_roles(namespace: str | None, name: str, role: str) -> None:
+    """By name, and agents of the control plane by their namespace."""
+    assert role_of(namespace, name) == role
+
+
+def test_a_later_statement_fills_what_an_earlier_one_lacks() -> None:
+    """A row without a namespace is that of the pod of the same name."""
+    found = merged(
+        {"namespace": "ns", "name": "a", "status": "Running"}, {"name": "a", "node": "n", "status": "Failed"}, {"namespace": "other", "name": "a"}, {"name": None}, {"name": "b"},
+        {"namespace": "ns", "name": "b"},
+    )  # fmt: skip
+    assert [(p.namespace, p.name, len(p.rows)) for p in found] == [
+        ("ns", "a", 2),
+        ("other", "a", 1),
+        (None, "b", 1),
+        ("ns", "b", 1),
+    ]
+    assert (found[0].status, found[0].node) == ("Running", "n")
+
+
+@pytest.mark.parametrize(
+    ("values", "state", "health"),
+    [
+        ({"ready": True, "ready_containers": 1, "containers": 1, "status": "Running"}, "1/1 Running", True),
+        ({"ready": False, "ready_containers": 0, "containers": 1, "status": "Running"}, "0/1 Running", False),
+        ({"ready": True, "status": "Completed"}, "?/? Completed", False),
+        ({"phase": "Pending"}, "?/? Pending", False),
+        ({"phase": "Running", "ready": True}, "?/? Running", True),
+        ({"status": "Running"}, "?/? Running", None),
+        ({}, "?/? unknown", None),
+    ],
+)
+def test_state_and_health(values: dict[str, Any], state: str, health: bool | None) -> None:
+    """Unknown where nothing states either."""
+    [pod] = merged({"name": "a", **values})
+    assert (pod.state, pod.health, pod.running) == (state, health, values.get("status") == "Running")
+
+
+def test_replicas_are_told_by_owner_or_name() -> None:
+    """A stated owner decides."""
+    names = {"konnectivity-agent-7c9d5b8f6-abcde": True, "konnectivity-agent-abcde": False}
+    for name, replica in names.items():
+        assert merged({"name": name})[0].is_replica is replica
+    assert merged({"name": "konnectivity-agent-7c9d5b8f6-abcde", "owner_kind": "DaemonSet"})[0].is_replica is False
+    assert merged({"name": "x", "owner_kind": "ReplicaSet"})[0].is_replica is True
