@@ -4,73 +4,13 @@ from __future__ import annotations
 
 import pytest
 from analyzer.tunnel import errors
-<<<<<<< HEAD
-from analyzer.tunnel.errors import Trust
-=======
 
 GRPC = 'rpc error: code = Unavailable desc = connection error: desc = "transport: {}"'
->>>>>>> e2f6847 (The address of a failed IPv6 dial keeps its port apart; tests: the tunnel's view, dials and streams, nodes, pods and the cluster's facts, webhooks' conditions and loop, comparing bundles, explaining checks)
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-<<<<<<< HEAD
-        ("dial tcp: lookup a.b on 10.0.0.10:53: no such host", "dns"),
-        ("failed to do connect handshake, response: HTTP/1.1 403 Forbidden", "proxy"),
-        ("tls: first record does not look like a TLS handshake", "not_tls"),
-        ("authentication handshake failed: context deadline exceeded", "silent_peer"),
-        ("remote error: tls: bad certificate", "client_certificate"),
-        ("x509: certificate has expired or is not yet valid", "expired"),
-        ("x509: certificate signed by unknown authority", "tls"),
-        ("expected one server ID in the context, got []", "auth"),
-        ("dial tcp 10.0.0.1:1: connect: connection refused", "refused"),
-        ("dial tcp 10.0.0.1:1: connect: no route to host", "no_route"),
-        ("dial tcp 10.0.0.1:1: connect: network is unreachable", "unreachable"),
-        ("dial tcp 10.0.0.1:1: i/o timeout", "timeout"),
-        ("read: connection reset by peer", "reset"),
-        ("No agent available", "no_agent"),
-        ("the moon is full", "other"),
-        (None, "other"),
-    ],
-)
-def test_the_class_of_an_error(text: str | None, kind: str) -> None:
-    """The most telling text first; every class has words."""
-    assert errors.classify(text) == kind
-    assert kind in errors.MEANING
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("x509: certificate signed by unknown authority", Trust.AUTHORITY),
-        ("x509: certificate has expired or is not yet valid: current time A is after 2026-03-01T00:00:00Z", Trust.EXPIRED),
-        ("x509: certificate has expired or is not yet valid: current time A is before 2026-03-01T00:00:00Z", Trust.NOT_YET),
-        ("x509: certificate is valid for a.b, not c.d", Trust.NAME),
-        ("remote error: tls: expired certificate", Trust.REJECTED),
-        ("tls: handshake failure", Trust.OTHER),
-        (None, Trust.OTHER),
-    ],
-)  # fmt: skip
-def test_why_a_certificate_is_not_accepted(text: str | None, kind: Trust) -> None:
-    """An alert of the other side is its refusal, whatever it says; else Go's own reason."""
-    assert errors.trust(text) is kind
-
-
-def test_targets_pings_and_refusals_by_role() -> None:
-    """Small questions that checks ask."""
-    assert errors.target("dial tcp [fd00::1]:10250: i/o timeout") == "fd00::1:10250"
-    assert errors.target("EOF") is None
-    assert errors.is_kubelet("10.0.0.1:10250")
-    assert not errors.is_kubelet("10.0.0.1:443")
-    assert not errors.is_kubelet(None)
-    assert errors.too_many_pings("code: ENHANCE_YOUR_CALM")
-    assert errors.too_many_pings('debug data: "too_many_pings"')
-    assert not errors.too_many_pings("EOF")
-    assert not errors.too_many_pings(None)
-    assert errors.is_forbidden('leases is forbidden: User "a" cannot list')
-    assert not errors.is_forbidden("i/o timeout")
-=======
         ("dial tcp: lookup c104.x on 172.21.0.10:53: no such host", "dns"),
         ("dial tcp: lookup c104.x on 172.21.0.10:53: read udp 1.1.1.1:1->2.2.2.2:53: i/o timeout", "dns"),
         ("dial tcp: lookup c104.x: server misbehaving", "dns"),
@@ -129,9 +69,16 @@ def test_the_target_of_a_dial(text: str | None, target: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "kubelet"), [("10.0.0.1:10250", True), ("[fd00::1]:10250", True), ("10.0.0.1:1025", False), ("10250", True), ("", False), (None, False)]
+    ("address", "kubelet"),
+    [
+        ("10.0.0.1:10250", True),
+        ("[fd00::1]:10250", True),
+        ("10.0.0.1:1025", False),
+        ("10250", True),
+        ("", False),
+        (None, False),
+    ],
 )
 def test_a_kubelet_is_told_by_its_port(address: str | None, kubelet: bool) -> None:
     """10250."""
     assert errors.is_kubelet(address) is kubelet
->>>>>>> e2f6847 (The address of a failed IPv6 dial keeps its port apart; tests: the tunnel's view, dials and streams, nodes, pods and the cluster's facts, webhooks' conditions and loop, comparing bundles, explaining checks)
