@@ -23,7 +23,6 @@ GRPC = 'rpc error: code = Unavailable desc = connection error: desc = "transport
         ("authentication handshake failed: read tcp 1.1.1.1:1->2.2.2.2:2: i/o timeout", "silent_peer"),
         ("remote error: tls: bad certificate", "client_certificate"),
         ("x509: certificate signed by unknown authority", "tls"),
-        ("authentication handshake failed: x509: certificate has expired", "tls"),
         ("rpc error: code = Unauthenticated desc = x", "auth"),
         ("expected one server ID in the context, got []", "auth"),
         ("dial tcp 10.0.0.1:8132: connect: connection refused", "refused"),
