@@ -113,17 +113,21 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         ),
     )
     if done["AG-06"].status is Status.FAIL:
-        down = len(done["AG-06"].subjects)
-        if down == 1 and len(pods) > 2:
+        start = told(done, "AG-06", details.AgentStart) or details.AgentStart(
+            len(done["AG-06"].subjects), len(pods), False
+        )
+        if start.down == 1 and len(pods) > 2:
             return None  # one node's agent: another cause
         return Finding(
-            CONFIRMED,
+            LIKELY if start.on_node else CONFIRMED,
             done["AG-06"].summary,
-            ("AG-06", *fails(done, *FOLLOWS)),
+            ("AG-06", *fails(done, *FOLLOWS, "AG-09", "ERR")) if start.on_node else ("AG-06", *fails(done, *FOLLOWS)),
             proof(done, ("AG-06", "SRV-03")),
             remedies,
-            (commands.events(about),),
-            scope=f"{down} of {len(pods)} agents",
+            (commands.agent_pods(about), commands.events(about)) if start.on_node else (commands.events(about),),
+            scope=f"{start.down} of {start.seen} agents seen"
+            if start.on_node
+            else f"{start.down} of {start.seen} agents",
         )
     if never and not pods and not tunnel.agents:
         return Finding(

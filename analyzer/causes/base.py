@@ -22,7 +22,7 @@ D = TypeVar("D")
 Run = TypeVar("Run", bound=Callable[..., "Finding | None"])
 
 RANKS = (
-    "openvpn-client-fault", "http-proxy-in-path", "server-down", "agents-blocked-by-webhook", "agents-not-scheduled", "resource-exhaustion", "agents-not-running",
+    "openvpn-client-fault", "http-proxy-in-path", "apiserver-egress-wrong", "server-down", "agents-blocked-by-webhook", "agents-not-scheduled", "resource-exhaustion", "agents-not-running",
     "agents-missing", "agent-args-wrong", "agent-dns", "agent-tls", "agent-auth", "private-endpoint-without-vrf", "private-endpoint-acl", "satellite-allowlist",
     "network-policy-blocks-agent", "server-replica-missing", "agents-partially-connected", "firewall-or-routing", "control-plane-overloaded",
     "openshift-apiserver-proxy-down", "calico-wrong-address", "bgp-misconfigured", "calico-node-down", "vrf-or-vlan-spanning-off",

@@ -8,6 +8,7 @@ import regex
 
 from analyzer.checks import commands, details
 from analyzer.checks.ag import daemonset
+from analyzer.checks.ag_runtime import on_node
 from analyzer.checks.base import (
     Answer,
     Family,
@@ -22,8 +23,10 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts.cluster import About
-from analyzer.schema import ContainerRow, EventRow, WorkloadRow
+from analyzer.model import Status
+from analyzer.schema import ContainerRow, CrictlContainerRow, EventRow, WorkloadRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
 from analyzer.wording import is_number
 
@@ -90,14 +93,28 @@ def _common(about: About, names: list[str]) -> tuple[details.Spread, str]:
 
 
 @CHECKS.check("AG-06", "Do agent pods fail to start?", "S4", "S9b")
-def starting(about: About, containers: Rows[ContainerRow], events: Rows[EventRow], see: See) -> Answer:
-    """CrashLoopBackOff, ImagePullBackOff, missing secret, Pending: named with its reason."""
+def starting(
+    about: About,
+    containers: Rows[ContainerRow],
+    events: Rows[EventRow],
+    crictl: Rows[CrictlContainerRow],
+    tunnel: TunnelView,
+    see: See,
+) -> Answer:
+    """
+    CrashLoopBackOff, ImagePullBackOff, missing secret, Pending: named with its reason.
+
+    With the tunnel down kubectl may be of no use: a node's own runtime shows containers that exited, and their attempts.
+    """
     if no := openvpn(about):
         return no
     pods = about.role("agent")
+    runtime = on_node(crictl, tunnel, see)
     if not pods:
-        return unknown("no agent pod is listed", commands.agent_pods(about))
+        return runtime or unknown("no agent pod is listed", commands.agent_pods(about))
     bad = [p for p in pods if (p.status or "").startswith(BAD_STATUS)]
+    if not bad and runtime is not None and runtime.status is Status.FAIL and not_ready(pods):
+        return runtime
     names = {p.name for p in pods}
     states = [c for c in containers if c.pod in names and (c.last_reason or c.state == "waiting")]
     reasons = [
@@ -126,6 +143,7 @@ def starting(about: About, containers: Rows[ContainerRow], events: Rows[EventRow
             plural(len(pods), "agent pod"),
             see([*(p.rows[0] for p in bad[:2]), *states[:1], *reasons[:2]], limit=4),
             subjects=[p.name for p in bad],
+            detail=details.AgentStart(len(bad), len(pods), False),
         )
     many = [p for p in pods if (p.restarts or 0) >= 5]
     if many:

@@ -366,3 +366,29 @@ class Drops:
     most: int
     pings: bool
     gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentStart:
+    """AG-06: agents that do not start, of how many seen; `on_node`: seen by the runtime of single nodes, the others are not shown."""
+
+    down: int
+    seen: int
+    on_node: bool
+
+
+class EgressFault(Enum):
+    """How the API server's egress configuration misses its Konnectivity server."""
+
+    UNUSABLE = "the API server cannot use the configuration"
+    DIRECT = "it leads around the tunnel"
+    PROTOCOL = "it speaks another protocol than the server"
+    SOCKET = "it names another socket"
+    PORT = "it names another port"
+
+
+@dataclass(frozen=True, slots=True)
+class EgressFaults:
+    """CP-13: every way in which it misses."""
+
+    faults: tuple[EgressFault, ...]

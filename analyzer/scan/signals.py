@@ -54,6 +54,13 @@ RULES = (
     ),
     Rule("proxy_error", regex.compile(r"proxy error from (\S+) while dialing \S+?(?:, code \d+)?: ")),
     Rule(
+        "egress_config",
+        regex.compile(
+            r"(?i)((?:failed|unable|invalid|error|cannot|unsupported|panic)\b.{0,120}?\begress[ -]?select(?:or|ion).{0,200}|"
+            r"\begress[ -]?select(?:or|ion).{0,120}?\b(?:failed|invalid|no such file|unknown|panic)\b.{0,120})"
+        ),
+    ),
+    Rule(
         "server_leg",
         regex.compile(
             r"failed to create connection to uds name ([^\s,]+), error|dialing proxy \"?([^\s\"]+)\"? failed|"
@@ -107,7 +114,7 @@ HINT = regex.compile(
     r"hijacked|TLS handshake error|webhook|BGP not|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|"
     r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
-    r"Handler timeout|unable to|metrics\.k8s|overflow|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |"
+    r"Handler timeout|unable to|metrics\.k8s|overflow|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |egress[ -]?select|"
     r" unix |konnectivity-server"
 )
 

@@ -1,0 +1,72 @@
+"""An agent's container as the runtime of its node shows it (`crictl ps -a`, step S9b): running, or exited again and again."""
+
+from __future__ import annotations
+
+from analyzer.checks.base import Answer, See, failed, passed, plural, some, warned
+from analyzer.checks.details import AgentStart
+from analyzer.model import Placed
+from analyzer.schema import CrictlContainerRow
+from analyzer.tables.rows import Rows
+from analyzer.tunnel.view import TunnelView
+
+AGENT = "konnectivity-agent"
+MANY = 5
+
+
+def newest(crictl: Rows[CrictlContainerRow]) -> list[CrictlContainerRow]:
+    """The last attempt of each agent's container: a running one before exited ones, then the highest attempt."""
+    found: dict[str, CrictlContainerRow] = {}
+    for row in crictl:
+        if row.name != AGENT:
+            continue
+        key = row.pod or row.source
+        known = found.get(key)
+        if known is None or _order(row) > _order(known):
+            found[key] = row
+    return list(found.values())
+
+
+def _order(row: CrictlContainerRow) -> tuple[bool, int]:
+    return row.state == "Running", row.attempt or 0
+
+
+def on_node(crictl: Rows[CrictlContainerRow], tunnel: TunnelView, see: See) -> Answer | None:
+    """The answer of AG-06 from the node's own runtime; None where it shows no agent's container."""
+    rows = newest(crictl)
+    if not rows:
+        return None
+    basis = f"{plural(len(rows), 'agent container')} on nodes, {plural(sum(r.name == AGENT for r in crictl), 'row')} of crictl"
+    down = [r for r in rows if r.state == "Exited"]
+    last = last_words(tunnel)
+    if down:
+        return failed(
+            f"{len(down)} of {len(rows)} agent containers have exited: "
+            + some(f"{r.pod or r.container_id}, attempt {r.attempt or 0}" for r in down)
+            + (f"; the last words: {last[0][:160]}" if last else ""),
+            basis,
+            see([*down[:3], *([last[1]] if last else [])], limit=4),
+            subjects=[str(r.pod or r.container_id) for r in down],
+            detail=AgentStart(len(down), len(rows), True),
+        )
+    many = [r for r in rows if (r.attempt or 0) >= MANY]
+    if many:
+        return warned(
+            f"{len(many)} of {len(rows)} agent containers run at attempt {max(r.attempt or 0 for r in many)}"
+            + (f"; the last words: {last[0][:160]}" if last else ""),
+            basis,
+            see(many),
+            detail=AgentStart(0, len(rows), True),
+        )
+    if all(r.state == "Running" for r in rows):
+        return passed(
+            "the agent's container runs on its node", basis, see(rows[:1]), detail=AgentStart(0, len(rows), True)
+        )
+    return None
+
+
+def last_words(tunnel: TunnelView) -> tuple[str, Placed] | None:
+    """The error with which an agent's log ends, and its row."""
+    for log in tunnel.agents:
+        if log.events and (text := log.events[-1].error):
+            return text, log.events[-1]
+    return None

@@ -1,0 +1,84 @@
+"""The API server's egress configuration against its server's arguments (CP-13)."""
+
+from __future__ import annotations
+
+import regex
+
+from analyzer.checks import commands
+from analyzer.checks.base import Answer, Family, See, failed, not_applicable, outside, passed, plural, some, unknown
+from analyzer.checks.details import EgressFault, EgressFaults
+from analyzer.facts.cluster import About
+from analyzer.model import Placed
+from analyzer.schema import LogSignalRow
+from analyzer.tables.rows import Rows
+from analyzer.vendors import ibm
+
+CHECKS = Family()
+PORT = regex.compile(r"^(?:https?://)?(?:\[[^\]]+\]|[^:/\[\]]+):(\d{1,5})(?:/|$)")
+MODES = {"grpc": "grpc", "httpconnect": "http-connect"}
+"""`proxyProtocol` of the configuration, in lower case, and the server's `--mode` that speaks it."""
+
+
+@CHECKS.check("CP-13", "Does the API server's egress configuration lead to its Konnectivity server?", "S1", "S2")
+def egress(about: About, log_signals: Rows[LogSignalRow], see: See) -> Answer:
+    """
+    Protocol, socket or port of ``EgressSelectorConfiguration`` against `--mode`, `--uds-name` and `--server-port` of the server, and what
+    the API server says of a configuration that it cannot use.
+    """
+    if about.tunnel == "openvpn":
+        return not_applicable("this cluster uses OpenVPN")
+    refused = [r for r in log_signals if r.signal == "egress_config"]
+    given = {
+        key: about.facts[key][-1] for key in ("egress_protocol", "egress_socket", "egress_url") if key in about.facts
+    }
+    flags = {
+        row.flag: row
+        for row in about.args
+        if row.flag in ("mode", "uds-name", "server-port")
+        and "konnectivity-server" in f"{row.container or ''} {row.name or ''}"
+    }
+    faults: list[EgressFault] = [EgressFault.UNUSABLE] if refused else []
+    rows: list[Placed] = [*refused[-2:]]
+    texts = [f"the API server cannot use it: {(refused[-1].name or '')[:160]}"] if refused else []
+    protocol = given["egress_protocol"].value.lower() if "egress_protocol" in given else ""
+    mode = flags["mode"].value if "mode" in flags else "grpc" if flags else ""
+    if protocol == "direct":
+        faults.append(EgressFault.DIRECT)
+        rows.append(given["egress_protocol"])
+        texts.append("its selection `cluster` is Direct: the API server does not use the tunnel")
+    elif protocol and mode and MODES.get(protocol, protocol) != mode:
+        faults.append(EgressFault.PROTOCOL)
+        rows += [given["egress_protocol"], *([flags["mode"]] if "mode" in flags else [])]
+        texts.append(f"it speaks {given['egress_protocol'].value}, the server runs in mode {mode}")
+    if "egress_socket" in given and flags.get("uds-name") is not None and flags["uds-name"].value:
+        ours, theirs = given["egress_socket"].value, flags["uds-name"].value
+        if ours.rpartition("/")[2] != (theirs or "").rpartition("/")[2]:
+            faults.append(EgressFault.SOCKET)
+            rows += [given["egress_socket"], flags["uds-name"]]
+            texts.append(f"it names the socket {ours}, the server listens at {theirs}")
+    port = PORT.match(given["egress_url"].value) if "egress_url" in given else None
+    listens = flags["server-port"].value if "server-port" in flags else None
+    if port and listens not in (None, "", "0") and port[1] != listens:
+        faults.append(EgressFault.PORT)
+        rows += [given["egress_url"], flags["server-port"]]
+        texts.append(f"it names port {port[1]}, the server listens on {listens}")
+    basis = f"{plural(len(given), 'setting')} of the configuration, {plural(len(flags), 'argument')} of the server"
+    if faults:
+        return failed(some(texts, 4), basis, see(rows), detail=EgressFaults(tuple(faults)), broken=True)
+    gap = commands.Gap(
+        "the API server's egress configuration",
+        "cat $(ps -o args= -C kube-apiserver | tr ' ' '\\n' | sed -n 's/--egress-selector-config-file=//p')",
+    )
+    if not given:
+        text = "the API server's egress configuration is not in the bundle"
+        return outside(text, gap) if about.product.value in ibm.PRODUCTS else unknown(text, gap)
+    if not flags:
+        return unknown(
+            "the server's arguments are not in the bundle",
+            commands.server_log(about),
+            basis=basis,
+            evidence=see(given.values()),
+        )
+    return passed(
+        "protocol, socket and port fit the server's arguments", basis, see([*given.values(), *flags.values()])
+    )

@@ -1,0 +1,56 @@
+"""An API server that does not find its server: configuration, certificates, rights."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+
+from tests.checks.test_cp_egress import configuration, server
+from tests.support.inline import bundle
+from tests.support.names import NAMES, few
+
+EGRESS, DOWN = "apiserver-egress-wrong", "server-down"
+LEAD = "Error from server: error dialing backend: "
+HANDSHAKE = 'rpc error: code = Unavailable desc = connection error: desc = "transport: authentication handshake failed: x509: certificate has expired or is not yet valid"'
+
+
+def test_two_ends_that_contradict_each_other_are_the_cause_and_not_the_server() -> None:
+    """Confirmed by configuration and arguments; the refused socket follows from it."""
+    files = {"e.yaml": configuration(), "s.yaml": server("--mode=grpc", "--uds-name=/run/other.sock")}
+    case = bundle(
+        files
+        | {
+            "err.txt": LEAD
+            + "dial unix /etc/kubernetes/konnectivity-server/konnectivity-server.socket: connect: no such file or directory\n"
+        }
+    )
+    assert case.first == (EGRESS, "confirmed")
+    assert DOWN not in case.causes
+    assert {"CP-13", "CP-11"} <= set(case.cause(EGRESS).explains)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [(HANDSHAKE, "--server-cert"), ("dial unix /a/k.sock: connect: permission denied", "ls -l /a/k.sock")],
+)
+def test_certificates_and_rights_are_possible(text: str, word: str) -> None:
+    """The server's end may be wrong as well; the rival is a server that does not listen."""
+    case = bundle(e=LEAD + text + "\n")
+    assert case.causes == {EGRESS: "possible"}
+    assert word in case.commands(EGRESS)
+    refused = bundle(e=LEAD + "dial unix /a/k.sock: connect: connection refused\n")
+    assert EGRESS not in refused.causes
+
+
+@few
+@example("grpc")
+@given(NAMES)
+def test_a_contradiction_whatever_the_socket_is_called(name: str) -> None:
+    """Names are compared and not read."""
+    same = {
+        "e.yaml": configuration(transport=f"uds: {{udsName: /run/{name}.sock}}"),
+        "s.yaml": server("--mode=grpc", f"--uds-name=/run/{name}.sock"),
+    }
+    assert EGRESS not in bundle(same).causes
+    other = same | {"s.yaml": server("--mode=grpc", f"--uds-name=/run/{name}-2.sock")}
+    assert bundle(other).first == (EGRESS, "confirmed")

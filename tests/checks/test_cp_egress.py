@@ -1,0 +1,91 @@
+"""The API server's egress configuration against the server's arguments: CP-13."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.checks.details import EgressFault, EgressFaults
+
+from tests.support.inline import agent, bundle, node, nodes, pods
+
+SOCKET = "/etc/kubernetes/konnectivity-server/konnectivity-server.socket"
+
+
+def configuration(protocol: str = "GRPC", transport: str = f"uds: {{udsName: {SOCKET}}}") -> str:
+    return f"""apiVersion: apiserver.k8s.io/v1beta1
+kind: EgressSelectorConfiguration
+egressSelections:
+- name: controlplane
+  connection:
+    proxyProtocol: Direct
+- name: cluster
+  connection:
+    proxyProtocol: {protocol}
+    transport:
+      {transport}
+"""
+
+
+def server(*flags: str) -> str:
+    """The static pod of the server, with its arguments."""
+    words = "".join(f"    - {flag}\n" for flag in flags)
+    return f"""apiVersion: v1
+kind: Pod
+metadata:
+  name: konnectivity-server-cp1
+  namespace: kube-system
+spec:
+  containers:
+  - name: konnectivity-server
+    image: registry.k8s.io/kas-network-proxy/proxy-server:v0.33.0
+    args:
+{words}"""
+
+
+TCP = "tcp: {url: 'https://127.0.0.1:8131'}"
+
+
+@pytest.mark.parametrize(
+    ("config", "flags", "faults"),
+    [
+        (configuration(), (f"--uds-name={SOCKET}", "--mode=grpc", "--server-port=0"), ()),
+        (configuration(), ("--uds-name=/mnt/konnectivity-server.socket", "--mode=grpc"), ()),
+        (configuration(), ("--uds-name=/mnt/other.socket", "--mode=grpc"), (EgressFault.SOCKET,)),
+        (configuration("HTTPConnect"), (f"--uds-name={SOCKET}", "--mode=http-connect"), ()),
+        (configuration("HTTPConnect"), (f"--uds-name={SOCKET}", "--mode=grpc"), (EgressFault.PROTOCOL,)),
+        (configuration("HTTPConnect"), (f"--uds-name={SOCKET}",), (EgressFault.PROTOCOL,)),
+        (configuration("HTTPConnect", TCP), ("--mode=http-connect", "--server-port=8131"), ()),
+        (configuration("HTTPConnect", TCP), ("--mode=http-connect", "--server-port=8090"), (EgressFault.PORT,)),
+        (configuration("Direct", "uds: null"), ("--mode=grpc",), (EgressFault.DIRECT,)),
+    ],
+)
+def test_the_two_ends_of_the_first_leg(config: str, flags: tuple[str, ...], faults: tuple[EgressFault, ...]) -> None:
+    """Protocol, name of the socket (folders may be mounted elsewhere) and port; grpc is what a server without --mode speaks."""
+    case = bundle({"e.yaml": config, "s.yaml": server(*flags)})
+    assert case.status("CP-13") == ("fail" if faults else "pass")
+    assert case.check("CP-13").detail == (EgressFaults(faults) if faults else None)
+    assert case.causes.get("apiserver-egress-wrong") == ("confirmed" if faults else None)
+    if faults:
+        assert case.check("CP-13").broken
+        assert all(place.startswith(("e.yaml:", "s.yaml:")) for place in case.places("CP-13"))
+
+
+def test_a_configuration_that_the_api_server_cannot_use() -> None:
+    """Its own last words, with the reason."""
+    line = 'E0302 09:00:00.000001       1 run.go:74] "command failed" err="failed to read egress selector config: unable to read egress selector configuration from \\"/etc/e.yaml\\" [open /etc/e.yaml: no such file or directory]"\n'
+    case = bundle({"kube-apiserver.log": line})
+    assert case.status("CP-13") == "fail"
+    assert case.check("CP-13").detail == EgressFaults((EgressFault.UNUSABLE,))
+    assert case.places("CP-13") == ["kube-apiserver.log:1"]
+    assert "no such file" in case.says("CP-13")
+    calm = "I0302 09:00:00.000001       1 server.go:1] egress selector configuration loaded\n"
+    assert bundle({"kube-apiserver.log": calm}).status("CP-13") == "unknown"
+
+
+def test_one_end_alone_says_nothing() -> None:
+    """Unknown; on IBM Cloud the configuration is outside of every bundle."""
+    assert bundle({"e.yaml": configuration()}).status("CP-13") == "unknown"
+    assert bundle({"s.yaml": server("--mode=grpc")}).status("CP-13") == "unknown"
+    ibm = bundle({"p.txt": pods(agent("a")), "n.txt": nodes(node("n1", version="v1.29.4+IKS"))})
+    assert ibm.status("CP-13") == "unknown"
+    assert ibm.check("CP-13").outside
+    assert not bundle(p=pods(agent("a"))).check("CP-13").outside
