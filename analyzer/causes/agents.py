@@ -93,6 +93,8 @@ def missing(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     "Agent pods exist and do not run",
     reads=(
         "AG-06",
+        "AG-09",
+        "ERR",
         "SRV-01",
         "SRV-03",
     ),
