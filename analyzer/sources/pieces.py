@@ -21,7 +21,7 @@ from analyzer.sources.surroundings import Surroundings
 
 CONSUMED = frozenset({"heading", "pod", "node", "echo", "mark", "file", "noise", "ruler"})
 """Marks whose line says where the text below comes from, or nothing: it belongs to no piece."""
-OBJECT = re.compile(r"(?:apiVersion|kind|items):|---|- +(?:apiVersion|kind):|Name:[ ]")
+OBJECT = re.compile(r"(?:apiVersion|kind|items|metadata):|---|- +(?:apiVersion|kind):|Name:[ ]")
 COLUMN_ZERO = re.compile(r"\n([^ \-\n][^\n]{0,40})")
 TOP_KEYS = ("apiVersion:", "kind:", "metadata:", "items:", "spec:", "status:", "---", "...")
 AT_ZERO = re.compile(
@@ -73,7 +73,9 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             continue
         if owns and kind != "end" and text[at] in " \t":
             continue  # whatever it looks like: a label, a message, a text within an object
-        if kind == "start" and mark.value == start_kind and not _is_another_view(text, begin, at):
+        # a document of JSON that follows something else than JSON is a text of its own
+        behind = text[begin : begin + 1] in ("{", "[") and text[max(begin, at - 2) : at - 1] not in ("}", "]", ",", "")
+        if kind == "start" and mark.value == start_kind and not behind and not _is_another_view(text, begin, at):
             continue  # one fragment may hold several titles, documents or blocks of its own format
         piece_text = text[begin:at]
         if piece_text and not piece_text.isspace():

@@ -94,3 +94,17 @@ def test_a_list_has_its_row_and_its_kind(tmp_path: Path) -> None:
         snapshot = of(tmp_path, text)
         assert len(snapshot.rows["pods"]) == 3
         assert [(r.kind, r.rows, r.complete) for r in snapshot.rows["listings"]] == [("pods", 3, True)]
+
+
+def test_documents_with_text_between_them() -> None:
+    """Over many lines or on one: each is read, and the sentence between is unread."""
+    import json
+
+    from tests.support.inline import bundle
+
+    one, two = ({"kind": "Pod", "apiVersion": "v1", "metadata": {"name": name}} for name in "ab")
+    for indent in (None, 2):
+        first, second = json.dumps(one, indent=indent), json.dumps(two, indent=indent)
+        case = bundle(j=f"{first}\nand the next\n{second}\n")
+        assert list(case.snapshot["pods"]["name"]) == ["a", "b"]
+        assert list(case.snapshot["unread"]["text"]) == ["and the next"]

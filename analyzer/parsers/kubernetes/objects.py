@@ -44,7 +44,7 @@ SKIP_KINDS = frozenset(
         "StorageClass",
     }
 )
-TOP = re.compile(r"(?:(apiVersion|kind):|(---)(?=\s|$))")
+TOP = re.compile(r"(?:(apiVersion|kind|metadata):|(---)(?=\s|$))")
 BARE_ITEM = re.compile(r"- +(?:apiVersion|kind): *[A-Za-z]")
 AFTER = re.compile(rf"\n{TOP.pattern}")
 API = re.compile(r"^(?:  )?apiVersion: *[\"']?([\w./-]+)", re.M)
@@ -338,6 +338,9 @@ def read_object(
     handler = handlers().get(name or "")
     if handler is None:
         return True
+    if name != "Event" and not _is_named(value):
+        emit.unread(line, f"a {name} without a name")
+        return False
     if api and not value.get("apiVersion"):
         value["apiVersion"] = api
     item = Object(value, text, line, name or "", emit, fragment.context, named or line)
@@ -353,10 +356,15 @@ def read_object(
     return True
 
 
+def _is_named(value: dict[str, Any]) -> bool:
+    metadata = value.get("metadata")
+    return isinstance(metadata, dict) and metadata.get("name") not in (None, "")
+
+
 PARSERS = (
     Parser(
         "kubectl YAML",
-        r"(?:apiVersion: *\S|---[ \t]*$|items:[ \t]*(?:\[\])?$|kind: *[A-Z]|- +(?:apiVersion: *\S|kind: *[A-Z]))",
+        r"(?:apiVersion: *\S|metadata:[ \t]*\n[ \t]+\w+:|---[ \t]*$|items:[ \t]*(?:\[\])?$|kind: *[A-Z]|- +(?:apiVersion: *\S|kind: *[A-Z]))",
         takes_yaml,
         parse_yaml,
         20,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.support.inline import bundle
 from tests.support.tables import read_text
 
 POD = """kind: Pod
@@ -59,3 +60,22 @@ def test_a_policy_whose_spec_is_no_mapping_is_unread_with_a_reason(tmp_path: Pat
     assert snapshot["policies"]["name"].tolist() == ["x"]
     assert snapshot["policies"]["spec"].isna().all()
     assert "spec is a list" in snapshot["unread"]["reason"][0]
+
+
+META_FIRST = "metadata:\n  name: {0}\n  namespace: x\nkind: Pod\napiVersion: v1\nspec:\n  nodeName: w1\n"
+
+
+def test_objects_whose_metadata_stand_first() -> None:
+    """Some tools sort keys in their own way: one object, and several one behind the other."""
+    for between in ("", "---\n"):
+        case = bundle(y=META_FIRST.format("a") + between + META_FIRST.format("b"))
+        assert list(case.snapshot["pods"]["name"]) == ["a", "b"]
+        assert not len(case.snapshot["unread"])
+
+
+def test_an_object_without_a_name_is_no_row() -> None:
+    """Half of an object is unread; an event may have lost its name, for nobody asks for it."""
+    case = bundle(y="apiVersion: v1\nkind: Pod\nspec:\n  nodeName: w1\n")
+    assert not len(case.snapshot["pods"])
+    assert list(case.snapshot["unread"]["reason"]) == ["a Pod without a name"]
+    assert len(bundle(y="apiVersion: v1\nkind: Event\nmessage: m\nreason: R\n").snapshot["events"]) == 1
