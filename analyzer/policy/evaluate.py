@@ -92,7 +92,8 @@ class Evaluator:
         """
         for this, other in ((packet.source, packet.destination), (packet.destination, packet.source)):
             at_host = other.endpoint is not None and other.endpoint.kind == "node"
-            if this.endpoint is None and this.unsure and (at_host or not by_pod):
+            maybe_host = this is packet.source and bool(self.world.node_without_address)
+            if this.endpoint is None and this.unsure and (at_host or maybe_host or not by_pod):
                 return replace(answer, verdict=UNKNOWN, reason=this.unsure)
         src, dst = packet.source.endpoint, packet.destination.endpoint
         if src is None or dst is None:

@@ -102,10 +102,9 @@ class Matcher:
         holders = self.world.holders(side)  # which may leave the side unsure
         doubt = bool(side.unsure)
         for thing in holders:
-            key = id(selectors)  # rules live as long as the world does
-            hit = thing.cache.get(key)
-            if hit is None and key not in thing.cache:
-                hit = thing.cache[key] = selected(selectors, thing)
+            hit = thing.cache.get(selectors)
+            if hit is None and selectors not in thing.cache:
+                hit = thing.cache[selectors] = selected(selectors, thing)
             if hit:
                 return True
             doubt |= hit is None

@@ -35,7 +35,7 @@ OPERATORS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Selector:
     """A parsed selector; `pin` is a label that everything selected carries with one of these values, where there is one."""
 

@@ -178,8 +178,12 @@ class World:
         if text in self.by_ip or text in self.hep_by_ip:
             return ""
         pools = self.settings.pod_networks
-        if not any(_inside(text, net) for net in pools or INTERNAL):
+        if not any(
+            _inside(text, net) for net in (*pools, *(INTERNAL if not pools or self.node_without_address else ()))
+        ):
             return ""
+        if self.node_without_address:
+            return f"{text} may be of node {self.node_without_address}, whose address is not in the bundle"
         if "pods" in self.incomplete:
             return f"{text} may be of a pod that could not be read"
         if self._homeless:
@@ -187,6 +191,11 @@ class World:
         if pools and "pods" not in self.complete:
             return f"{text} is in the pods' network, and no pod of the bundle has it"
         return ""
+
+    @cached_property
+    def node_without_address(self) -> str:
+        """A node whose address the bundle does not show; blank where all show theirs."""
+        return next((node.name for node in self.nodes.values() if not node.addresses), "")
 
     @cached_property
     def _homeless(self) -> str:
