@@ -1,0 +1,173 @@
+"""The program's own log line in each of its forms."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from analyzer.sources import log_record
+from analyzer.sources.clock import is_yearless
+from analyzer.sources.log_record import Entry, is_klog, pairs, read
+
+SECOND = 1_000_000
+MIDNIGHT = 1772323200000000  # 2026-03-01
+
+
+def entry(text: str) -> Entry:
+    found = read(text)
+    assert found is not None
+    return found
+
+
+def test_klog() -> None:
+    """Level, place and message; free text and structured."""
+    one = entry("I0302 09:00:00.000001       1 client.go:100] free text: x=1  ")
+    assert (one.form, one.level, one.place, one.message, one.structured) == (
+        "klog",
+        "I",
+        "client.go:100",
+        "free text: x=1",
+        False,
+    )
+    assert one.at is not None
+    assert is_yearless(one.at)
+    assert one.pairs == {}
+    two = entry('E0302 09:00:00.000001       1 client.go:100] "cannot connect" err="dial \\"x\\"" serverID="s" n=5')
+    assert (two.level, two.message, two.structured, two.pairs) == (
+        "E",
+        "cannot connect",
+        True,
+        {"err": 'dial "x"', "serverID": "s", "n": "5"},
+    )
+    assert entry('W0302 09:00:00       1 a.go:1] "quoted"x').structured is False
+    assert is_klog("I0302 09:00:00.000001       1 client.go:100] x")
+    assert not is_klog("X0302 09:00:00.000001       1 client.go:100] x")
+    assert not is_klog("I0302 nothing")
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "level", "at", "message"),
+    [
+        ("2026/03/01 00:00:01 started", "golog", None, MIDNIGHT + SECOND, "started"),
+        (
+            "2026-03-01 00:00:01.500 [INFO][12] felix/x.go 1: hello",
+            "calico",
+            "I",
+            MIDNIGHT + 1_500_000,
+            "felix/x.go 1: hello",
+        ),
+        ("2026-03-01 00:00:01.500 bird: <WARN> hello", "bird", "W", MIDNIGHT + 1_500_000, "hello"),
+        ("bird: hello", "bird", None, None, "hello"),
+        ("<RMT> hello", "bird", "E", None, "hello"),
+        ("bird6: <FATAL> hello", "bird", "F", None, "hello"),
+        ("Sun Mar  1 00:00:01 2026 hello", "openvpn", None, MIDNIGHT + SECOND, "hello"),
+        ('"Start serving" serverID="s"', "bare", None, None, "Start serving"),
+        ("2026-03-01T00:00:01Z\tINFO\thello", "json", "I", MIDNIGHT + SECOND, "hello"),
+        ("1.772323201e+09\terror\tlog\tx/a.go:1\thello\t{}", "json", "E", MIDNIGHT + SECOND, "hello"),
+    ],
+)
+def test_other_forms(text: str, form: str, level: str | None, at: int | None, message: str) -> None:
+    """Each by its own first signs."""
+    one = entry(text)
+    assert (one.form, one.level, one.at, one.message) == (form, level, at, message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "\tat x.go",
+        "a sentence",
+        "{broken",
+        "[1]",
+        '{"a": 1}',
+        "2026-03-01T00:00:01Z\tWORD\thello",
+        "2026 was a year",
+        "Monday was a day",
+        '"quoted" text',
+        "<odd",
+        '"ab" x=1',
+    ],
+)
+def test_what_continues_the_record_before(text: str) -> None:
+    """No beginning of any form."""
+    assert read(text) is None
+
+
+def logged(**fields: object) -> Entry:
+    return entry(json.dumps({"msg": "m", **fields}))
+
+
+@pytest.mark.parametrize(
+    ("ts", "at"),
+    [
+        (MIDNIGHT / 1e6, MIDNIGHT),
+        (MIDNIGHT / 1e3, MIDNIGHT),
+        (MIDNIGHT, MIDNIGHT),
+        (9.9e10, 99_000_000_000_000_000),
+        (1e11, 100_000_000_000_000),
+        (9.9e13, 99_000_000_000_000_000),
+        (1e14, 100_000_000_000_000),
+        (1e17, None),
+        (0, None),
+        (-1, None),
+        (True, None),
+        ("2026-03-01T00:00:00Z", MIDNIGHT),
+        ("x", None),
+        (None, None),
+    ],
+)
+def test_times_of_json(ts: object, at: int | None) -> None:
+    """Seconds, milliseconds and microseconds by their size; under three names."""
+    for key in ("ts", "time", "timestamp"):
+        assert logged(**{key: ts}).at == at
+
+
+@pytest.mark.parametrize(
+    ("fields", "level"),
+    [
+        ({"level": "warn"}, "W"), ({"severity": "ERROR"}, "E"), ({"level": "odd", "err": "x"}, "E"), ({"err": "x"}, "E"), ({"err": "x", "v": 0}, "I"), ({"v": 0}, "I"), ({}, "I"),
+        ({"level": "dpanic"}, "F"),
+    ],
+)  # fmt: skip
+def test_levels_of_json(fields: dict[str, object], level: str) -> None:
+    """klog's JSON has none: an error has no verbosity."""
+    assert logged(**fields).level == level
+
+
+def test_fields_of_json() -> None:
+    """Texts as they are, all else as JSON; what says when and where is no field."""
+    one = logged(caller="a/b/c.go:1", v=0, logger="l", err="x", n={"a": 1})
+    assert (one.form, one.place, one.message, one.pairs) == ("json", "c.go:1", "m", {"err": "x", "n": '{"a": 1}'})
+    assert entry('{"message": "m"}').message == "m"
+    short = entry('{"L": "ERROR", "M": "m", "T": "2026-03-01T00:00:00Z", "C": "x/a.go:2", "k": "v"}')
+    assert (short.level, short.message, short.at, short.place, short.pairs) == (
+        "E",
+        "m",
+        MIDNIGHT,
+        "a.go:2",
+        {"k": "v"},
+    )
+    zap = entry('2026-03-01T00:00:01Z\tINFO\thello\t{"a": "b", "n": 1}')
+    assert zap.pairs == {"a": "b", "n": "1"}
+    assert entry("2026-03-01T00:00:01Z\tINFO\thello\t{broken}").pairs == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('a="b c" d=e', {"a": "b c", "d": "e"}),
+        ('a="say \\"x\\"" d=', {"a": 'say "x"', "d": ""}),
+        ("a=[1 2] b={x y} c=&{z w}", {"a": "[1 2]", "b": "{x y}", "c": "&{z w}"}),
+        ("agent address=1.2.3.4", {"agent address": "1.2.3.4"}),
+        ('a="', {"a": '"'}),
+        ('err=<\n\tone\n\ttwo\n > b="c"', {"err": "one\ntwo", "b": "c"}),
+        ("x=1 err=<\n\tone\n", {"x": "1", "err": "one\n"}),
+        ("nothing", {}),
+    ],
+)
+def test_pairs(text: str, found: dict[str, str]) -> None:
+    """Quoted, bracketed, and over several lines."""
+    assert pairs(text) == found
+    assert log_record.Entry("klog", None, None, "", "", rest=text).pairs == found

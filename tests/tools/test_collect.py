@@ -1,0 +1,80 @@
+"""A read-only script that gathers the runbook's evidence."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+from analyzer.tools import collect
+from analyzer.tools.collect import ITEMS, script
+
+from tests.support.inline import agent, bundle, nodes, pods, serving
+from tests.support.inline import node as node_row
+
+ID = "cn9f3u2d0gm4b1ske7p0"
+ONLY_READS = ("kubectl get", "kubectl top", "kubectl logs", "kubectl exec", "ibmcloud", "oc get")
+
+
+def runs(text: str) -> list[str]:
+    """Files of the items that the script collects."""
+    return [line.split()[1] for line in text.splitlines() if line.startswith("run ")]
+
+
+def test_the_whole_script() -> None:
+    """Everything that could be asked for, with logs and BGP; it changes nothing."""
+    text = script()
+    assert runs(text) == [item.file for item in ITEMS]
+    assert all(item.command.startswith(ONLY_READS) for item in ITEMS)
+    assert "CLUSTER_ID" in text
+    assert "servers kube-system\nservers kubx-masters\nservers master-CLUSTER_ID\n" in text
+    assert "birdcl show protocols all" in text
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="no shell")
+def test_it_is_a_program_of_the_shell() -> None:
+    """Of every product."""
+    for product in (None, "iks", "roks", "aks"):
+        done = subprocess.run(["sh", "-n"], input=script(product=product), text=True, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("product", "has", "lacks", "servers"),
+    [
+        ("iks", "account.txt", "clusteroperators.yaml", "servers kubx-masters\n"),
+        ("roks", "clusteroperators.yaml", "nothing", "servers master-CLUSTER_ID\n"),
+        ("aks", "nodes.yaml", "account.txt", "servers kube-system\nservers kubx-masters\n"),
+    ],
+)
+def test_a_product_has_its_own_items(product: str, has: str, lacks: str, servers: str) -> None:
+    """Of IBM Cloud its account, of OpenShift its operators."""
+    text = script(product=product)
+    assert has in runs(text)
+    assert lacks not in runs(text)
+    assert servers in text
+    assert ("-c konnectivity-server --timestamps" in text) is (product == "roks")
+
+
+def test_only_what_the_bundle_lacks_is_asked_for() -> None:
+    """An empty listing is knowledge."""
+    case = bundle({
+        "n.txt": nodes(node_row("10.0.0.1")), "p.txt": pods(agent("bcdfg")), "konnectivity-agent-bcdfg.log": serving(),
+        "e.txt": "NAMESPACE   LAST SEEN   TYPE   REASON   OBJECT   MESSAGE\n", "m.txt": f"ClusterID: {ID}\nActualState: normal\nDefaultProvider: g2\n",
+    })  # fmt: skip
+    text = script(case.snapshot)
+    assert "nodes.txt" not in runs(text)
+    assert "events.yaml" not in runs(text)
+    assert "pods.txt" not in runs(text)
+    assert {"pods.yaml", "webhooks.yaml", "bgp.yaml"} <= set(runs(text))
+    assert "# agents" not in text
+    assert "# servers" in text
+    assert "birdcl" in text
+    assert f"--cluster {ID}" in text or "--cluster" not in text
+
+
+def test_a_cluster_s_id_is_quoted() -> None:
+    """Whatever a bundle calls it."""
+    item = next(one for one in ITEMS if "{cluster}" in one.command)
+    assert "--cluster" in item.command
+    assert collect.shlex.quote("a b") == "'a b'"

@@ -1,0 +1,46 @@
+"""A report under pseudonyms: every word rewritten, its structure kept."""
+
+from __future__ import annotations
+
+from analyzer.tools.redact_report import maker, names_of, redacted
+
+from tests.support.inline import agent, bundle, dial, failing, node, nodes, pod, pods
+
+CASE = bundle({
+    "n.txt": nodes(node("acme-node-7", "10.0.0.7", status="NotReady")), "p.txt": pods(agent("bcdfg", "0/1", node="acme-node-7"), pod("acme-web-bcdfg", namespace="acme")),
+    "konnectivity-agent-bcdfg.log": failing(dial("dial tcp 10.9.9.9:31417: i/o timeout")), "m.txt": "ClusterID: cn9f3u2d0gm4b1ske7p0\nActualState: normal\n",
+})  # fmt: skip
+
+
+def test_names_get_pseudonyms_of_their_kind() -> None:
+    """Longer ones for pods; public names stay; what stands in the text only comes on top."""
+    make = maker(CASE.snapshot, b"key")
+    found = names_of(CASE.snapshot, make, [("host", "acme-host-1"), ("host", "master")])
+    assert found["acme-node-7"].startswith("node-")
+    assert len(found["acme-node-7"]) == len("node-") + 8
+    assert len(found["acme-web-bcdfg"]) == len("pod-") + 10
+    assert found["acme-host-1"].startswith("host-")
+    assert not found.keys() & {"master", "konnectivity-agent-bcdfg"}
+
+
+def test_a_key_makes_it_the_same_and_none_makes_it_new() -> None:
+    """Nobody can compute a drawn one."""
+    one, two, three = (maker(CASE.snapshot, key).text("acme-node-7") for key in (b"a", b"a", b"b"))
+    assert one == two != three
+    assert maker(CASE.snapshot).text("acme-node-7") != maker(CASE.snapshot).text("acme-node-7")
+
+
+def test_the_report_says_the_same_of_other_names() -> None:
+    """Verdict, checks, causes and certainties stay; no name is left, nor the bundle's hash."""
+    new = redacted(CASE.snapshot, CASE.report, b"key")
+    old, data = CASE.report.data, new.data
+    assert data.verdict == old.verdict
+    assert [(o.id, o.status) for o in data.checks] == [(o.id, o.status) for o in old.checks]
+    assert [(c.id, c.certainty) for c in data.causes] == [(c.id, c.certainty) for c in old.causes]
+    assert data.bundle.sha256 is None
+    assert data.cluster.id not in (None, old.cluster.id)
+    assert data.cluster.tunnel == old.cluster.tunnel
+    shown = new.to_json() + new.to_text()
+    for word in ("acme-node-7", "acme-web", "10.9.9.9", "10.0.0.7", "cn9f3u2d0gm4b1ske7p0"):
+        assert word not in shown
+    assert all("acme" not in line for rows in new.near().values() for _, line in rows)
