@@ -133,33 +133,70 @@ def test_a_step_says_what_each_answer_would_mean() -> None:
     )
 
 
+LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
+FAILS: dict[str, dict[str, str]] = {"rain": {"A-1": "fail"}}
+
+
 @pytest.mark.parametrize(
-    ("rules", "found", "fails", "passes"),
+    ("rules", "found", "answers"),
     [
-        ({"rain": {"A-1": "fail"}}, (), "RAIN comes first: likely, alone", "still no cause"),
-        ({"rain": {"A-1": "fail"}}, (("rain", Certainty.POSSIBLE),), "RAIN becomes likely, alone", "RAIN stays first (possible), alone"),
-        ({"rain": {"A-1": "fail"}, "snow": {"B": "x"}}, (("snow", Certainty.LIKELY),), "RAIN comes first: likely, then snow", "SNOW stays first (likely), alone"),
-        ({"rain": {"A-1": "fail"}, "ash": {"B": "x"}}, (("ash", Certainty.LIKELY),), "ASH stays first (likely), then rain", "ASH stays first (likely), alone"),
+        (FAILS, (), ["RAIN comes first: likely, alone", ""]),
+        (FAILS, (("rain", POSSIBLE),), ["RAIN becomes likely, alone", ""]),
+        (FAILS | {"snow": {"B": "x"}}, (("snow", LIKELY),), ["RAIN comes first: likely, then snow", ""]),
+        (FAILS | {"ash": {"B": "x"}}, (("ash", LIKELY),), ["ASH stays first; rain may be it, too", ""]),
+        ({"rain": {"A-1": "pass"}, "snow": {"A-1": "fail"}}, (), ["SNOW comes first: likely, alone", "RAIN comes first: likely, alone"]),
     ],
 )  # fmt: skip
 def test_the_words_of_an_answer(
-    rules: dict[str, dict[str, str]], found: tuple[tuple[str, Certainty], ...], fails: str, passes: str
+    rules: dict[str, dict[str, str]], found: tuple[tuple[str, Certainty], ...], answers: list[str]
 ) -> None:
-    """Another first cause, another certainty of it, or another field behind it."""
+    """Another first cause, another certainty of it, or another field behind it; an answer that changes nothing is not said."""
     (step,) = answered(rules, asked("A-1"), Outcome("B", "?", (), Status.PASS, ""), found=found)
-    assert dict(step.answers) == {"A-1 fails": fails, "A-1 passes": passes}
+    said = dict(step.answers)
+    assert [said.get("A-1 fails", ""), said.get("A-1 passes", "")] == answers
 
 
-def test_a_cause_that_rested_on_the_open_check_can_fall() -> None:
-    """Then none is left standing."""
-    outcomes = {"A-1": asked("A-1")}
-    rule = CauseRule("rain", "Rain", lambda: None, ("A-1",))
-    now = Cause("rain", "Rain", Certainty.LIKELY, "", (), ())
-    steps = plan(outcomes, [rule], [now], lambda _, done: now if done["A-1"].status is Status.FAIL else None, tuple)
-    assert dict(steps[0].answers) == {
-        "A-1 fails": "Rain stays first (likely), alone",
-        "A-1 passes": "no cause is left standing",
-    }
+@pytest.mark.parametrize(
+    ("fails", "passes", "answers"),
+    [
+        (["rain"], [], {"A-1 passes": "no cause is left standing"}),
+        (["rain"], ["fog", "ice"], {"A-1 passes": "Fog comes first: likely, then ice"}),
+        (["rain"], ["rain", "ice", "fog"], {"A-1 passes": "Rain stays first; ice, fog may be it, too"}),
+        (["rain", "ice"], ["rain", "fog"], {"A-1 fails": "Rain stays first; ice may be it, too", "A-1 passes": "Rain stays first; fog may be it, too"}),
+    ],
+)  # fmt: skip
+def test_what_an_answer_leaves_of_the_ranking(fails: list[str], passes: list[str], answers: dict[str, str]) -> None:
+    """A cause that rests on the open check falls, another comes, or the field behind the first changes."""
+
+    def cause(id: str) -> Cause:
+        return Cause(id, id.title(), LIKELY, "", (), ())
+
+    names = sorted({*fails, *passes})
+    rules = [CauseRule(id, id, lambda: None, ("A-1",)) for id in names]
+
+    def rerun(rule: CauseRule, done: Mapping[str, Outcome]) -> Cause | None:
+        there = fails if done["A-1"].status is Status.FAIL else passes
+        return cause(rule.id) if rule.id in there else None
+
+    order = ["rain", *passes, *fails]
+    steps = plan(
+        {"A-1": asked("A-1")},
+        rules,
+        [cause("rain")],
+        rerun,
+        lambda found: tuple(sorted(found, key=lambda c: order.index(c.id))),
+    )
+    assert dict(steps[0].answers) == answers
+
+
+def test_a_cause_that_falls_behind_the_first_is_out() -> None:
+    """It was there, and the answer takes it away."""
+    now = [Cause(id, id.title(), LIKELY, "", (), ()) for id in ("rain", "snow")]
+    rule = CauseRule("snow", "Snow", lambda: None, ("A-1",))
+    steps = plan(
+        {"A-1": asked("A-1")}, [rule], now, lambda _, done: now[1] if done["A-1"].status is Status.FAIL else None, tuple
+    )
+    assert dict(steps[0].answers) == {"A-1 passes": "Rain stays first; snow is out"}
 
 
 def test_the_assumed_outcome_has_evidence_and_no_words() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.diagnosis import verdict as module
 from analyzer.diagnosis.verdict import headline, verdict_of
 from analyzer.model import Cause, Certainty, Complaint, Evidence, Outcome, Status, Symptom, Verdict
 
 HEALTHY, DEGRADED, BROKEN, INCONCLUSIVE = Verdict.HEALTHY, Verdict.DEGRADED, Verdict.BROKEN, Verdict.INCONCLUSIVE
+
+HEALTH = "Nothing is broken: agents are connected, what is sent through the tunnel arrives, and no question is open that could hide a fault"
 
 
 def outcome(status: Status, id: str = "X-01", *, broken: bool = False) -> Outcome:
@@ -18,30 +21,29 @@ def cause(certainty: Certainty, title: str = "Rain") -> Cause:
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "causes", "states", "lost", "expected"),
+    ("outcomes", "causes", "states", "lost", "stands", "expected"),
     [
-        ([Status.PASS], [], [], False, HEALTHY),
-        ([Status.PASS, Status.NOT_APPLICABLE, Status.WARN], [], [], False, HEALTHY),
-        ([Status.PASS], [], ["works", "unknown"], False, HEALTHY),
-        ([Status.PASS], [], [], True, INCONCLUSIVE),
-        ([Status.PASS, Status.UNKNOWN], [], [], False, INCONCLUSIVE),
-        ([Status.PASS, Status.ERROR], [], [], False, INCONCLUSIVE),
-        ([Status.NOT_APPLICABLE], [], [], False, INCONCLUSIVE),
-        ([], [], [], False, INCONCLUSIVE),
-        ([Status.PASS, Status.FAIL], [], [], False, DEGRADED),
-        ([Status.PASS], [Certainty.LIKELY], [], False, DEGRADED),
-        ([Status.PASS], [Certainty.CONFIRMED], [], False, DEGRADED),
-        ([Status.PASS], [Certainty.POSSIBLE], [], False, HEALTHY),
-        ([Status.UNKNOWN], [Certainty.POSSIBLE], [], False, INCONCLUSIVE),
-        ([Status.PASS], [], ["works", "partly"], False, DEGRADED),
-        ([Status.PASS], [], ["partly", "broken"], False, BROKEN),
-        ([Status.FAIL], [Certainty.CONFIRMED], ["broken"], True, BROKEN),
+        ([Status.PASS], [], [], False, True, HEALTHY),
+        ([Status.PASS], [], ["works", "unknown"], False, True, HEALTHY),
+        ([Status.PASS, Status.UNKNOWN], [], [], False, True, HEALTHY),
+        ([Status.PASS], [], [], True, True, INCONCLUSIVE),
+        ([Status.PASS], [], [], False, False, INCONCLUSIVE),
+        ([], [], [], False, False, INCONCLUSIVE),
+        ([Status.PASS, Status.FAIL], [], [], False, True, DEGRADED),
+        ([Status.PASS], [Certainty.LIKELY], [], False, True, DEGRADED),
+        ([Status.PASS], [Certainty.CONFIRMED], [], False, True, DEGRADED),
+        ([Status.PASS], [Certainty.POSSIBLE], [], False, True, INCONCLUSIVE),
+        ([Status.PASS], [], ["works", "partly"], False, True, DEGRADED),
+        ([Status.PASS], [], ["partly", "broken"], False, True, BROKEN),
+        ([Status.FAIL], [Certainty.CONFIRMED], ["broken"], True, False, BROKEN),
     ],
 )
 def test_the_verdict(
-    outcomes: list[Status], causes: list[Certainty], states: list[str], lost: bool, expected: Verdict
-) -> None:
-    """What failed and what users see decide; what is not decided or not read is no health."""
+    outcomes: list[Status], causes: list[Certainty], states: list[str], lost: bool, stands: bool, expected: Verdict,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """What failed and what users see decide; health needs a tunnel that stands, no cause, and nothing that was not read."""
+    monkeypatch.setattr(module, "healthy", lambda *_: stands)
     shown = [Symptom("exec", state) for state in states]
     assert verdict_of(map(outcome, outcomes), map(cause, causes), shown, lost=lost) is expected
 
@@ -50,7 +52,7 @@ def test_a_failure_that_breaks_the_tunnel_is_broken() -> None:
     """Only when it failed: the same check that passes or warns breaks nothing."""
     assert verdict_of([outcome(Status.FAIL, broken=True)], [], []) is BROKEN
     assert verdict_of([outcome(Status.FAIL), outcome(Status.PASS, broken=True)], [], []) is DEGRADED
-    assert verdict_of([outcome(Status.WARN, broken=True), outcome(Status.PASS)], [], []) is HEALTHY
+    assert verdict_of([outcome(Status.WARN, broken=True)], [], []) is INCONCLUSIVE
 
 
 def test_the_first_cause_is_the_headline_with_its_certainty() -> None:
@@ -80,10 +82,12 @@ def test_without_a_cause_the_headline_says_what_failed() -> None:
     assert headline(DEGRADED, (), tuple(bad)) == "rain 1 (A-1, A-2, A-3, A-4 and 2 more); no known cause explains it"
     shown = (Symptom("exec", "broken"), Symptom("logs", "partly"), Symptom("cp", "works"))
     assert headline(BROKEN, (), (good,), "", shown) == "exec, logs broken; no known cause explains it"
-    assert headline(HEALTHY, (), (good,)) == "Nothing is broken: every applicable check could be decided"
+    assert headline(HEALTHY, (), (good,)) == HEALTH
     assert headline(INCONCLUSIVE, (), (good,)) == "Nothing failed in what was read of this bundle"
+    beyond = Outcome("D-1", "?", (), Status.UNKNOWN, "", outside=True)
+    assert headline(INCONCLUSIVE, (), (good, beyond)) == "Nothing failed in what was read of this bundle"
     assert (
-        headline(INCONCLUSIVE, (), (good, open_, open_))
+        headline(INCONCLUSIVE, (), (good, open_, open_, beyond))
         == "Nothing failed; 2 checks could not be decided from this bundle"
     )
 
@@ -96,4 +100,4 @@ def test_a_users_own_error_names_the_leg_that_is_broken() -> None:
     assert headline(BROKEN, (), (failing("A-1", "rain"),), "", broken, words) == f"exec broken {tail}"
     assert headline(INCONCLUSIVE, (), (), "", (), words) == f"an error is shown {tail}"
     assert headline(HEALTHY, (), (), "", broken, words) == f"exec broken {tail}"
-    assert headline(HEALTHY, (), (), "", (), words) == "Nothing is broken: every applicable check could be decided"
+    assert headline(HEALTHY, (), (), "", (), words) == HEALTH
