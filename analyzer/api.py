@@ -191,7 +191,7 @@ def load(
     chosen = with_options(limits) if limits else Limits()
     window = []
     for text in (since, until):
-        at = rfc3339_us(text if text is None or "T" in text or " " in text else text + "T00:00:00Z") if text else None
+        at = rfc3339_us(text if "T" in text or " " in text else text + "T00:00:00Z") if text else None
         if text and at is None:
             raise UsageError(f"not an RFC 3339 time: {text!r}")
         window.append(at)

@@ -198,7 +198,16 @@ def test_the_year_and_lines_that_were_not_kept_are_said_once() -> None:
 def test_what_a_chosen_cluster_leaves_out_is_counted() -> None:
     """Members of other clusters and of none, before anything else but what was lost."""
     chosen = Member("c1", "shop", frozenset({"a", "b"}))
-    rows = (member("a"), member("b"), member("c"), member("d", "not_understood"))
+    rows = (member("a"), member("b"), member("c"), member("d", "not_understood"), member("e"))
     first, second = said(*rows, cluster=chosen)
-    assert first == "cluster shop (c1) alone: 2 members of other clusters, or of none, left out"
+    assert first == "cluster shop (c1) alone: 3 members of other clusters, or of none, left out"
     assert second == "1 member not understood: d"
+
+
+def test_long_names_and_reasons_of_lost_members_are_cut() -> None:
+    """In the middle: a hundred characters of a name, a hundred and twenty of a reason."""
+    (text,) = losses(snapshot(member("n" * 101, "error", note="r" * 121)))
+    name, reason = text.removeprefix("1 member could not be read: ").split(" (")
+    assert (len(name), len(reason.rstrip(")"))) == (100, 120)
+    (text,) = losses(snapshot(member("n" * 100, "error", note="r" * 120)))
+    assert "\u2026" not in text

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from analyzer import schema
+from analyzer.api import Snapshot
 from analyzer.errors import UsageError
 from analyzer.model import Evidence
 from analyzer.schema import KONNECTIVITY_EVENTS, NODES, PODS, PodRow
@@ -129,30 +132,51 @@ def test_sessions_belong_to_the_node_of_their_pod() -> None:
         assert one.rows[schema.BIRD_STATUS][0].node == "10.1.0.4"
 
 
-def test_coded_rows_are_a_table_of_their_own_kind() -> None:
-    """Rows and plain rows beside them; a table whose block is empty stays plain."""
+def coded() -> dict[str, Any]:
+    """Two coded sessions of `one/a` and a plain one of `two/b`, as a reading hands them over; a block without rows beside them."""
     sink = plain_sink()
-    words = sink.numbers("name", lambda text: Found((text,)))
-    block = sink.block(schema.BGP_PEERS, {"peer_ip": ("name", 0)})
+    words = sink.numbers("name", lambda text: Found((text, 4)))
+    block = sink.block(schema.BGP_PEERS, {"peer_ip": ("name", 0), "ip_version": ("name", 1)})
     sink.block(schema.BIRD_STATUS, {"node": ("name", 0)})
     form, first = sink.coded.lines({"name": [words["10.0.0.1"], words["10.0.0.2"]]})
-    block.add([(form, first, 5, 2)], 0, {"source": "a"})
-    sink.add(schema.BGP_PEERS, "b", 9, peer_ip="10.0.0.3")
+    block.add(
+        [(form, first, 5, 2)],
+        0,
+        {"source": "one/a", "node": "10.0.0.9", "view": "v", "since": "11:59:00"},
+    )
+    sink.add(schema.BGP_PEERS, "two/b", 9, peer_ip="10.0.0.3", ip_version=4)
+    for name, id in (("one/a", "c1"), ("two/b", "c2")):
+        sink.add(schema.INPUTS, name, None, status="read")
+        sink.add(schema.FACTS, name, 1, key="cluster_id", value=id)
     dumped = sink.dump()
-    joined: dict[str, object] = {}
+    joined: dict[str, Any] = {}
     join(joined, dumped["coded"], {})
-    tables = unpack({**dumped, "coded": joined})
-    assert tables.keys() == {"bgp_peers"}
+    return {**dumped, "coded": joined}
+
+
+def sessions(**options: Any) -> list[tuple[str, int | None, str | None, bool]]:
+    reading = {"sink": coded(), "name": "b", "size": 1, "sha256": None, "members": 2, "captured": NOON, "stopped": ""}
+    one = Snapshot(reading, **options)
+    assert one.size("bgp_peers") == len(one.rows[schema.BGP_PEERS])
+    return [(row.peer_ip, row.line, row.node_ip, row.since_at is not None) for row in one.rows[schema.BGP_PEERS]]
+
+
+def test_coded_rows_are_a_table_of_their_own_kind() -> None:
+    """Rows and plain rows beside them, finished like others; a table whose block is empty stays plain."""
+    tables = unpack(coded())
+    assert tables.keys() == {"bgp_peers", "inputs", "facts"}
     assert tables["bgp_peers"]["peer_ip"] == ["10.0.0.1", "10.0.0.2", "10.0.0.3"]
-    one = snapshot_of(plain_sink())
-    one._columns["bgp_peers"] = tables["bgp_peers"]
-    one._meshed = True
-    assert one.size("bgp_peers") == 3
-    assert [(row.peer_ip, row.line) for row in one.rows[schema.BGP_PEERS]] == [
-        ("10.0.0.1", 5),
-        ("10.0.0.2", 6),
-        ("10.0.0.3", 9),
+    assert sessions() == [
+        ("10.0.0.1", 5, "10.0.0.9", True),
+        ("10.0.0.2", 6, "10.0.0.9", True),
+        ("10.0.0.3", 9, None, False),
     ]
+
+
+def test_coded_rows_of_another_cluster_are_left_out() -> None:
+    """As plain ones are."""
+    assert [peer for peer, *_ in sessions(cluster="c1")] == ["10.0.0.1", "10.0.0.2"]
+    assert [peer for peer, *_ in sessions(cluster="c2")] == ["10.0.0.3"]
 
 
 def test_a_chosen_cluster_leaves_the_others_rows_out() -> None:

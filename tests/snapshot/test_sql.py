@@ -9,6 +9,10 @@ import analyzer
 import pytest
 from analyzer.cli.commands import sql as module
 from analyzer.cli.main import run as command
+from analyzer.errors import UsageError
+from analyzer.schema import PODS
+
+from tests.support.tables import plain_sink, snapshot_of
 
 pytest.importorskip("duckdb")
 BUNDLE = str(sorted((Path(__file__).parents[2] / "fixtures" / "bundles").iterdir())[0])
@@ -72,3 +76,38 @@ def test_no_file_is_written_for_a_result_that_needs_memory(
     assert command(["sql", BUNDLE, "SELECT current_setting('temp_directory') AS x", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out) == [{"x": ""}]
     assert list(tmp_path.iterdir()) == []
+
+
+def rows(query: str) -> list[list[object]]:
+    from analyzer.snapshot.sql import run
+
+    sink = plain_sink()
+    for name, node in (("p", "n1"), ("q", "n2"), ("r", None)):
+        sink.add(PODS, "a", 1, name=name, node=node, restarts=3)
+    return [list(row) for row in run(snapshot_of(sink), query).itertuples(index=False)]
+
+
+def test_a_table_is_found_however_it_is_written_and_a_category_is_text() -> None:
+    """Names in capitals, words compared with each other, gaps as gaps."""
+    assert rows("SELECT name FROM PODS WHERE node = 'n1'") == [["p"]]
+    assert rows("SELECT a.name FROM pods a JOIN pods b ON a.node > b.node") == [["q"]]
+    assert rows("SELECT count(*) FROM pods WHERE node IS NULL") == [[1]]
+    assert rows("SELECT sum(restarts)::INT FROM pods") == [[9]]
+    assert rows("SELECT count(*) FROM nodes") == [[0]]
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT count(*) FROM podz", "SELECT nme FROM pods", "SELECT 1 +", "EXPLAIN SELECT 1; SELECT 2"]
+)
+def test_a_mistake_is_one_line_that_names_it(query: str) -> None:
+    """What DuckDB says of it, without its drawing."""
+    with pytest.raises(UsageError, match=r"^SQL: [^\n]+$"):
+        rows(query)
+
+
+def test_an_error_without_words_is_called_by_its_kind() -> None:
+    """A line is said in any case."""
+    from analyzer.snapshot.sql import _first_line
+
+    assert _first_line(MemoryError()) == "MemoryError"
+    assert _first_line(ValueError(" a\nb")) == "a"

@@ -51,6 +51,7 @@ def test_without_bounds_every_clock_is_believed() -> None:
     assert found["message"].tolist() == ["a", "c", "b"]
     assert seconds(found["earliest_at"]) == seconds(found["latest_at"]) == [1.0, 2.0, 2.0]
     assert found["certain"].tolist() == [True, True, True]
+    assert found.index.tolist() == [0, 1, 2]
 
 
 def test_an_agents_event_lies_between_its_bounds() -> None:
