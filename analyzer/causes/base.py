@@ -128,8 +128,10 @@ def renew(about: About, part: str, does: str, step: str) -> Remedy:
         does: what it does, behind its subject: ``restarts the server``.
     """
     product = about.product.value
-    if about.on_ibm is not False:
+    if about.on_ibm:
         return customer(f"a master refresh {does}", refresh(about), step)
+    if about.on_ibm is None:  # a command of IBM's would be one of another product more often than not
+        return sre(f"{RESTART[part]} (on IBM Cloud a master refresh): that {does}", None, step)
     if product == "k0s":
         return sre(
             f"a restart of the controllers, one after the other, {does}", "systemctl restart k0scontroller", step

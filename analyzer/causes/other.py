@@ -39,6 +39,7 @@ CAUSES = Rules()
         "SRV-01",
         "SRV-03",
         "TUN-03",
+        "VPN-02",
     ),
 )
 def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, done: Done) -> Finding | None:
@@ -64,7 +65,7 @@ def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, done: Done
         one.id in ("exec", "logs", "cp") and one.state == "works" for one in shown
     )
     api = told(done, "MET-01", details.MetricsApi)
-    carried = done["SRV-01"].status is Status.PASS or done["AG-03"].status is Status.PASS
+    carried = any(done[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
     certainty = CONFIRMED if used else LIKELY if carried or (api is not None and api.own) else POSSIBLE
     remedies = (
         customer(

@@ -19,6 +19,7 @@ import orjson
 
 from analyzer.escape import one_line
 from analyzer.model import Evidence, Near, Outcome, ReportData, Status
+from analyzer.report.header import cluster_line
 from analyzer.report.json_report import document
 from analyzer.report.missing import to_collect
 from analyzer.wording import shown
@@ -70,6 +71,7 @@ def render(
             checks=sorted(data.checks, key=lambda o: RANK.index(o.status)),
             counts=[(str(s), sum(1 for o in data.checks if o.status is s)) for s in RANK],
             missing=to_collect(data),
+            cluster_line=cluster_line(data.cluster),
             inputs=data.inputs[:MOST_INPUTS],
             left_out=max(0, len(data.inputs) - MOST_INPUTS),
             embedded=Markup(_json(data)),

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from analyzer.escape import markdown, one_line
 from analyzer.model import ReportData, Status
+from analyzer.report.header import cluster_line
 from analyzer.wording import shown
 
 FORMAT = "markdown"
 
 
 def render(data: ReportData, **_: object) -> str:
-    cluster = data.cluster
-    facts = [
-        part
-        for part in (cluster.product, cluster.version, cluster.infrastructure, cluster.id)
-        if part and part != "unknown"
-    ]
+    facts = cluster_line(data.cluster)
     lines = [
         f"**{str(data.verdict).upper()}**: {markdown(data.headline)}",
         *(f"**Not read**: {markdown(loss)}" for loss in data.losses),
         "",
         f"Bundle {_code(shown(data.bundle.name))}"
-        + (f", {markdown(', '.join(facts))}" if facts else "")
+        + (f", {markdown(facts)}" if facts else "")
         + (f", captured {data.bundle.captured_at[:16].replace('T', ' ')} UTC" if data.bundle.captured_at else ""),
     ]
     for cause in data.causes[:3]:

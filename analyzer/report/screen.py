@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from analyzer.escape import one_line
 from analyzer.model import Cause, Certainty, Complaint, Evidence, ReportData, Status
+from analyzer.report.header import cluster_line
 from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import quoted
@@ -76,14 +77,7 @@ def _blocks(data: ReportData, width: int) -> Iterator[Block]:
 
 
 def _bundle(data: ReportData, width: int) -> str:
-    cluster = data.cluster
-    known = (
-        cluster.product.upper() if cluster.product != "unknown" else "",
-        cluster.version or "",
-        cluster.infrastructure if cluster.infrastructure != "unknown" else "",
-        cluster.id or "",
-    )
-    name = "  ".join(part for part in (" ".join(k for k in known if k), f"{data.bundle.members} members") if part)
+    name = "  ".join(part for part in (cluster_line(data.cluster), f"{data.bundle.members} members") if part)
     return one_line(f"{shown(data.bundle.name, max(20, width - len(name) - 2))}  {name}")[:width]
 
 

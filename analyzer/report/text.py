@@ -11,6 +11,7 @@ import textwrap
 
 from analyzer.escape import one_line
 from analyzer.model import Cause, Certainty, Complaint, InputRow, Outcome, ReportData, Status
+from analyzer.report.header import cluster_line
 from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import quoted
@@ -88,18 +89,7 @@ def render(
 
 def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
     verdict = str(data.verdict)
-    cluster = data.cluster
-    name = " ".join(
-        part
-        for part in (
-            cluster.distribution or (cluster.product.upper() if cluster.product != "unknown" else ""),
-            cluster.version or "",
-            cluster.infrastructure if cluster.infrastructure not in ("unknown", "other") else "",
-            cluster.id or "",
-            "without Konnectivity" if cluster.tunnel == "none" else "",
-        )
-        if part
-    )
+    name = cluster_line(data.cluster)
     at = len(page.lines)
     page.add(f"{verdict.upper()}  {data.headline}", "", " " * (len(verdict) + 2), 1 if data.losses else 2)
     page.lines[at] = page.paint(verdict.upper(), verdict) + page.lines[at][len(verdict) :]

@@ -56,6 +56,7 @@ MARKS = (
     _mark("image", r"(?:^|/)gke\.gcr\.io/|/gke-release/", "gke", "GKE"),
     _mark("image", r"mcr\.microsoft\.com/(?:aks|oss/kubernetes|oss/v2/kubernetes)/", "aks", "AKS"),
     _mark("pod", r"kindnet-[a-z0-9]{5}$", "kubernetes", "kind", "kube-system"),
+    _mark("pod", r"openvpn-client-", "kubernetes", "Kubermatic", "kube-system"),
     _mark("pod", r"vpn-shoot-", "kubernetes", "Gardener", "kube-system"),
     _mark(
         "pod", r"(?:azure-ip-masq-agent|cloud-node-manager|azure-cns|csi-azuredisk-node)-", "aks", "AKS", "kube-system"

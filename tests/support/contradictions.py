@@ -9,7 +9,7 @@ from analyzer.model import Certainty, Outcome, ReportData, Status, Verdict
 
 GOOD = (Status.PASS,)
 PAIRS = (
-    ("AG-01", (Status.FAIL,), "AG-03", GOOD), ("AG-04", (Status.FAIL,), "AG-03", GOOD),
+    ("AG-10", GOOD, "AG-09", (Status.FAIL, Status.WARN)), ("AG-01", (Status.FAIL,), "AG-03", GOOD), ("AG-04", (Status.FAIL,), "AG-03", GOOD),
     ("AG-03", GOOD, "AG-06", (Status.FAIL,)), ("CP-01", GOOD, "CP-04", (Status.FAIL,)), ("TUN-03", GOOD, "SRV-03", (Status.FAIL,)),
     ("BGP-03", GOOD, "BGP-04", (Status.FAIL,)), ("AG-09", GOOD, "ERR", (Status.FAIL,)),
 )  # fmt: skip
@@ -46,6 +46,9 @@ def _checks(done: dict[str, Outcome]) -> Iterator[str]:
             yield f"{outcome.id} passes on nothing: {outcome.summary} [{outcome.basis}]"
         if outcome.status is Status.PASS and re.search(r"\b0 of 0\b", outcome.summary):
             yield f"{outcome.id} counts nothing: {outcome.summary}"
+
+    if done["AG-09"].status in (Status.FAIL, Status.WARN) and done["SRV-06"].summary == "no stream dropped":
+        yield f"SRV-06 no stream dropped, AG-09 {done['AG-09'].summary}"
 
 
 def _causes(data: ReportData) -> Iterator[str]:

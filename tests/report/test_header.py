@@ -1,0 +1,30 @@
+"""The cluster in one line."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.model import Cluster
+from analyzer.report.header import cluster_line
+
+from tests.support.inline import bundle, node, nodes
+
+
+@pytest.mark.parametrize(
+    ("cluster", "line"),
+    [
+        (Cluster(), ""),
+        (Cluster("c1", "iks", "1.29.4", "classic", "konnectivity"), "IKS 1.29.4 classic c1"),
+        (Cluster(None, "kubernetes", "1.30.4", "other", "none", "k3s"), "k3s 1.30.4 without Konnectivity"),
+        (Cluster(None, "kubernetes", None, "other", "unknown"), "KUBERNETES"),
+    ],
+)
+def test_what_is_known(cluster: Cluster, line: str) -> None:
+    """A product's own name stands for the contract's word; what is unknown is left out."""
+    assert cluster_line(cluster) == line
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_every_report_states_it(format: str) -> None:
+    """One wording for the terminal, the ticket and the page."""
+    report = bundle(n=nodes(node("n1", version="v1.30.4+k3s1"))).report
+    assert "k3s 1.30.4 without Konnectivity" in report.render(format)
