@@ -29,8 +29,10 @@ NOT_ANSWERING = frozenset({Reason.DNS, Reason.TIMEOUT, Reason.UNROUTED})
 
 
 def restart_server(about: About) -> str:
-    """The command that gives the server a new pod."""
+    """The command that gives the server a new pod; a static pod of a node is made anew there, not by deleting its mirror."""
     pods = about.role("server") or about.role("kube-apiserver")
+    if pods and pods[0].node and pods[0].name.endswith("-" + pods[0].node):
+        return f"ssh {pods[0].node} 'crictl rm -f $(crictl ps -a --name konnectivity-server -q)'"
     space = commands.master_namespace(about)
     return f"kubectl -n {space} delete pod --grace-period=1 {pods[0].name if pods else '<konnectivity-server pod>'}"
 
@@ -72,8 +74,8 @@ def server_down(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         return Finding(
             CONFIRMED if total else LIKELY,
             done[direct[0]].summary,
-            (*direct, *fails(done, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b")),
-            proof(done, (*direct, "ERR")),
+            (*direct, *fails(done, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b", "CP-11")),
+            proof(done, (*direct, "CP-11", "ERR")),
             remedies,
             mind,
         )

@@ -55,8 +55,13 @@ def _worst(faults: Faults) -> Seen | None:
 
 
 def _of_fault(fault: Fault, line: Evidence, about: About) -> Complaint:
-    if about.other_tunnel and about.tunnel == "none":
-        return Complaint(line, f"API server to node by {about.other_tunnel}'s own way", _says(fault), _own_way(about))
+    if about.tunnel == "none":
+        leg = (
+            f"API server to node by {about.other_tunnel}'s own way"
+            if about.other_tunnel
+            else "API server to node, without a tunnel"
+        )
+        return Complaint(line, leg, _says(fault), _own_way(fault, about))
     leg = fault.leg.value
     if fault.leg is Leg.TARGET:
         leg = f"agent to {'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'}"
@@ -127,13 +132,25 @@ def _kubelet(fault: Fault, about: About) -> list[Candidate]:
     ]
 
 
-def _own_way(about: About) -> tuple[Candidate, ...]:
-    """A distribution with a tunnel of its own, or none: all nodes or one."""
+def _own_way(fault: Fault, about: About) -> tuple[Candidate, ...]:
+    """A distribution with a tunnel of its own: all nodes or one; without one the API server dials the node itself."""
     units = {"k3s": "-u k3s -u k3s-agent", "rke2": "-u rke2-server -u rke2-agent"}.get(about.other_tunnel or "")
-    if units is None:
-        return (_control(about),)
-    log = Gap("the log of the node's agent", f"journalctl {units} --since -1h | grep -iE 'tunnel|remotedialer|proxy'")
-    return (_control(about), Candidate("that node's own connection to the server is gone", log))
+    if units is not None:
+        log = Gap(
+            "the log of the node's agent", f"journalctl {units} --since -1h | grep -iE 'tunnel|remotedialer|proxy'"
+        )
+        return (_control(about), Candidate("that node's own connection to the server is gone", log))
+    if fault.caller is Caller.KUBELET and fault.address and fault.reason not in (Reason.CERTIFICATE, Reason.STATUS):
+        host, _, port = fault.address.rpartition(":")
+        probe = Gap(
+            "whether the control plane reaches it",
+            f"nc -vz -w 5 {host.strip('[]')} {port}   # on the API server's machine",
+        )
+        return (
+            Candidate("a firewall or missing route between the API server and that node", probe),
+            Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide")),
+        )
+    return (*(_kubelet(fault, about) if fault.caller is Caller.KUBELET else ()), _control(about))
 
 
 def _behind(fault: Fault) -> Candidate:

@@ -1,4 +1,4 @@
-"""A cited line on few columns: when and where stand at its start, what it says at its end, so the middle is what can go."""
+"""A cited line on few columns: a row of a table says most at its start, a log line at its end, so the middle is what can go."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def quoted(one: Evidence, most: int, place: int = 44) -> str:
     text = one_line(" ".join(one.text.split()))
     room = max(20, most - len(where) - 2)
     if len(text) > room:
-        front = min(30, room // 3)
+        front = room // 2 - 1
         text = f"{text[:front]}\u2026{text[front + 1 - room :]}"
     return f"{where}  {text}"

@@ -148,7 +148,8 @@ def _complaint(words: Complaint, page: _Page, cause: Cause | None) -> None:
         page.add(f"> {quoted(words.line, 4 * (page.width - 6))}", "  ", "    ", 5)
     page.add(f"leg: {words.leg}; {words.says}", "  ", "    ", 2)
     for one in () if cause else words.candidates:
-        page.add(f"either {one.what}" if one is words.candidates[0] else f"or {one.what}", "  - ", "    ", 2)
+        word = "" if len(words.candidates) == 1 else "either " if one is words.candidates[0] else "or "
+        page.add(word + one.what, "  - ", "    ", 2)
         if one.shown_by.command:
             page.command(one.shown_by.command, "    ")
 
@@ -161,7 +162,7 @@ def _cause(cause: Cause, page: _Page, lines: int) -> None:
     if cause.scope:
         page.cut(cause.scope, "  scope: ")
     for one in cause.evidence[:lines]:
-        page.cut(quoted(one, page.width - 4), "  > ")
+        page.add(quoted(one, 2 * (page.width - 8)), "  > ", "    ", 2)
 
 
 def _kind(row: InputRow) -> str:

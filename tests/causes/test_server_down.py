@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 
 from tests.causes.test_server import DOWN, ID, REFUSED, iks, roks
-from tests.support.inline import PORT, bundle, dial, failing, node, nodes, options, pod, pods
+from tests.support.inline import PORT, agent, bundle, dial, failing, node, nodes, options, pod, pods
 from tests.support.names import NAMES, few
 
 SOCKET = "/var/run/tunnel-uds/socket"
@@ -106,3 +106,15 @@ def test_the_machines_own_commands_where_no_pod_runs_the_server() -> None:
     assert "k0scontroller" in case.commands(DOWN)
     own = bundle({"p.txt": pods(pod("konnectivity-server-abc", "1/1")), "e.txt": refused()})
     assert "kubectl -n kube-system delete pod --grace-period=1 konnectivity-server-abc" in own.commands(DOWN)
+
+
+def test_a_static_pod_is_made_anew_on_its_node() -> None:
+    """kubeadm's servers are static pods: deleting the mirror starts nothing, and what the API server is refused is explained."""
+    error = (
+        'Error from server: error dialing backend: rpc error: code = Unavailable desc = connection error: desc = "transport: '
+        'Error while dialing: dial unix /etc/kubernetes/konnectivity-server/konnectivity-server.socket: connect: connection refused"\n'
+    )
+    case = bundle(p=pods(pod("konnectivity-server-cp1", "0/1", "CrashLoopBackOff", node="cp1"), agent("a")), e=error)
+    assert case.first == ("server-down", "confirmed")
+    assert "ssh cp1 'crictl rm -f" in case.commands("server-down")
+    assert "CP-11" not in case.report.data.unexplained

@@ -92,3 +92,14 @@ def test_nothing_failed_is_never_said_of_a_broken_cluster() -> None:
         assert str(report.verdict) in ("broken", "degraded")
         assert "Nothing failed" not in report.to_text()
         assert "Several causes" not in report.headline or len(report.causes) > 1
+
+
+def test_without_a_tunnel_the_api_server_dials_the_node_itself() -> None:
+    """In a cluster without Konnectivity no agent stands on the way, and the probe starts at the control plane."""
+    rows = [pod(f"{name}-a1b2c") for name in ("coredns", "kube-proxy", "kindnet", "csi", "proxy")]
+    text = screen(
+        {"p.txt": pods(*rows), "e.txt": f"Error from server: {KUBELET}dial tcp 10.5.0.7:10250: i/o timeout\n"}
+    )
+    assert "without a tunnel" in text
+    assert "agent to" not in text
+    assert "nc -vz -w 5 10.5.0.7 10250 # on the API server's machine" in " ".join(text.split())
