@@ -32,6 +32,9 @@ LINE = regex.compile(
     r"^[ \t#>]*(?P<lead>Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
     r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|error sending request:|kubectl: )(?P<text>.*)$"
 )
+WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
+# columns, a point of a list, a sentence of somebody
+NO_REST = regex.compile(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s|[A-Z][a-z']*[ ,](?!.*:)|[^\n]*[a-z][.?!][ \t]*$")
 LEAD = r"[ \t#>]{0,4}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|error sending request)"
 
 
@@ -60,17 +63,18 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     for number, line in fragment.filled[1:]:
         if LINE.match(line):
             rows.append((number, line))
-        elif (
-            len(rows) == 1
-            and number == first + 1
-            and len(text) >= 60
-            and not regex.match(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s", line)
-        ):
+        elif len(rows) == 1 and number == first + 1 and _goes_on(text.rstrip(), line):
             rows[0] = (first, text := f"{text.rstrip()} {line.strip()}")  # a terminal wrapped the message
         else:
             emit.unread(number, "text behind an error")
     for number, line in rows:
         add(number, line, emit)
+
+
+def _goes_on(text: str, line: str) -> bool:
+    """Did a terminal or a mail program break the message here: what follows had no room on a page of a usual width."""
+    word = line.split(None, 1)[0]
+    return any(len(text) <= width <= len(text) + len(word) for width in WIDTHS) and not NO_REST.match(line)
 
 
 def add(number: int, line: str, emit: Emit) -> None:

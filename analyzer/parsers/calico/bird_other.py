@@ -18,7 +18,7 @@ import regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico.bird_protocols import SOCKET
-from analyzer.parsers.calico.bird_rows import GREETING, daemon_of
+from analyzer.parsers.calico.bird_rows import FURNITURE, GREETING, daemon_of
 from analyzer.sources.clock import rfc3339_us
 
 KEYS = ("Router ID is", "Hostname is", "Current server time is", "Last reboot on", "Last reconfiguration on")
@@ -32,6 +32,16 @@ ROUTE = regex.compile(
 )
 
 
+CODE = r"(?:\d{4}[- ])?"
+OF_STATUS = regex.compile(
+    rf"{CODE}[ \t]*(?:BIRD v?\d|Waiting for \d+ (?:protocols?|channels?) to recover|Wait timer is |Current server time|Last reboot)"
+)
+OF_INTERFACE = regex.compile(
+    rf"{CODE}[ \t]+(?:(?:[A-Z]\w+ )*MTU=\d+|[\da-fA-F.:]+/\d+ \(|\((?:none|Preferred|no)|No IP)"
+)
+OF_ROUTE = regex.compile(
+    rf"{CODE}(?:[ \t]+(?:via |dev |unicast|blackhole|unreachable|prohibited|[A-Z][\w.]*(?:\.\w+)?:[ ]|Type: )|[A-Z][\w ]{{2,30}}:[ ]+[\d.]+ +[kMG]?B|\d+ of \d+ routes)"
+)
 TABLE = regex.compile(r"^(?:\d{4}[- ])?Table \w+:", regex.M)
 MEMORY = regex.compile(r"BIRD memory usage|Routing tables:\s+\d")
 
@@ -55,6 +65,8 @@ def parse_status(fragment: Fragment, emit: Emit) -> None:
             recovery = True
         elif regex.search(r"Daemon is up|Shutdown in progress|Reconfiguration in progress", line):
             message, at = line.strip(), number
+        elif not (OF_STATUS.match(line) or FURNITURE.match(line)):
+            emit.unread(number, "not a line of `show status`")
     server_time = rfc3339_us(found.get("Current server time is", ""))
     emit.time(server_time)
     emit(
@@ -85,6 +97,8 @@ def parse_interfaces(fragment: Fragment, emit: Emit) -> None:
                 address=m["address"],
                 scope=m["scope"],
             )
+        elif not (OF_INTERFACE.match(line) or FURNITURE.match(line)):
+            emit.unread(number, "not a line of `show interfaces`")
 
 
 def takes_route(fragment: Fragment) -> str:
@@ -96,7 +110,11 @@ def takes_route(fragment: Fragment) -> str:
 
 def parse_route(fragment: Fragment, emit: Emit) -> None:
     """Routes are counted, not kept: the peers say what the runbook asks."""
-    emit.records += sum(1 for _, line in fragment.filled if ROUTE.match(line))
+    for number, line in fragment.filled:
+        if ROUTE.match(line):
+            emit.records += 1
+        elif not (OF_ROUTE.match(line) or TABLE.match(line) or MEMORY.search(line) or FURNITURE.match(line)):
+            emit.unread(number, "not a line of `show route` or `show memory`")
 
 
 def takes_socket(fragment: Fragment) -> str:
@@ -112,6 +130,8 @@ def parse_socket(fragment: Fragment, emit: Emit) -> None:
                 schema.BIRD_STATUS, number, node=fragment.context.node, pod=fragment.context.pod, daemon="bird6" if "bird6" in line else daemon_of(fragment),
                 running=None if denied else False, message=line.strip(),
             )  # fmt: skip
+        elif not FURNITURE.match(line):
+            emit.unread(number, "not an answer of birdcl")
 
 
 # these follow a greeting, which is where their fragment starts
