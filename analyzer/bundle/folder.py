@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+LOST = ("a link that",)
+"""Of these it is not known what they hold; what else is not read holds nothing, or is read under its own name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -18,6 +21,7 @@ class Found:
     Attributes:
         name: the path below the folder.
         path: the file to read; None when it is not read, for the reason in `note`.
+        failed: it could not be opened.
         lost: what is not read may hold something that is read nowhere else.
     """
 
@@ -25,6 +29,7 @@ class Found:
     path: str | None
     note: str = ""
     lost: bool = False
+    failed: bool = False
 
 
 def files_of(root: str) -> Iterator[Found]:
@@ -38,14 +43,14 @@ def files_of(root: str) -> Iterator[Found]:
             path = os.path.join(folder, name)
             shown = os.path.relpath(path, root)
             reason = _link(path, real) if Path(path).is_symlink() else _special(path)
-            yield Found(shown, None if reason else path, reason)
+            yield Found(shown, None if reason else path, reason, lost=reason.startswith(LOST))
     yield from _unreadable(root, failed)
 
 
 def _unreadable(root: str, failed: list[OSError]) -> Iterator[Found]:
     for error in failed:
         name = os.path.relpath(str(error.filename or root), root)
-        yield Found(name, None, f"the folder cannot be opened: {error.strerror or error}", lost=True)
+        yield Found(name, None, f"the folder cannot be opened: {error.strerror or error}", lost=True, failed=True)
     failed.clear()
 
 

@@ -154,7 +154,7 @@ class Walker:
             seen += 1
             name = self.names.give(prefix, found.name)
             if found.path is None:
-                self._skip(name, found.note, "error" if found.lost else "skipped", lost=found.lost)
+                self._skip(name, found.note, "error" if found.failed else "skipped", lost=found.lost)
                 continue
             if why := self.begin(name):
                 self._skip(name, why, "error")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -125,6 +126,10 @@ class Emit:
     records: int = 0
     unread_lines: int = 0
     times: list[int] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
+    _told: bytearray = field(default_factory=bytearray)
+    _of: int = 0
+    _rows: int = 0
 
     def __call__(self, table: Table[Row], line: int, /, **values: Value) -> None:
         self.records += 1
@@ -178,11 +183,34 @@ class Emit:
         if at is not None:
             self.times.append(at)
 
-    def unread(self, line: int, reason: str) -> None:
-        self.unread_lines += 1
-        if self.unread_lines <= UNREAD_ROWS:
-            text = self.fragment.raw_line(line)
-            self.sink.add(schema.UNREAD, self.fragment.source, line, text=text[:500], reason=reason)
+    def other(self, kind: str) -> None:
+        """An object that was understood as one of a kind of which no table holds anything."""
+        if not kind.endswith("List"):  # an empty list holds no object
+            self.others[kind] += 1
+
+    def unread(self, line: int, reason: str, *, text: str | None = None) -> None:
+        """
+        A line that is not understood, counted once however often it is named.
+
+        Args:
+            text: all that is not understood with it, from this line on.
+        """
+        self.unread_lines += self._new(line) if text is None else sum(1 for one in text.split("\n") if one.strip())
+        self._rows += 1
+        if self._rows <= UNREAD_ROWS:
+            shown = self.fragment.raw_line(line)
+            self.sink.add(schema.UNREAD, self.fragment.source, line, text=shown[:500], reason=reason)
+
+    def _new(self, line: int) -> int:
+        """1 for a line that was not named before."""
+        if self._of != self.fragment.first_line:  # the next piece of a very large list
+            self._of, self._told = self.fragment.first_line, bytearray()
+        at = max(0, line - self._of)
+        if len(self._told) <= at:
+            self._told.extend(bytes(at + 1 - len(self._told)))
+        new = 1 - self._told[at]
+        self._told[at] = 1
+        return new
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def parse_inspect(fragment: Fragment, emit: Emit) -> None:
     try:
         value = load_json(fragment.text.strip(), emit.sink.limits)
     except BadYaml as error:
-        emit.unread(fragment.first_line, str(error))
+        emit.unread(fragment.first_line, str(error), text=fragment.text)
         return
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict) and isinstance(one.get("status"), dict):

@@ -75,7 +75,7 @@ def _document(fragment: Fragment, emit: Emit) -> None:
         try:
             load_json(text, limits)
         except BadYaml as error:
-            emit.unread(fragment.first_line, str(error))
+            emit.unread(fragment.first_line, str(error), text=text)
     else:
         reading.items(begin, None, None)
 
@@ -131,7 +131,9 @@ class _Reading:
             for value, begin, end in self._values(at):
                 if self.count >= limits.objects:
                     self._emit.unread(
-                        self._line_at(begin), f"more than {limits.objects} objects ({limits.option('objects')})"
+                        self._line_at(begin),
+                        f"more than {limits.objects} objects ({limits.option('objects')})",
+                        text=self._text[begin:],
                     )
                     return False
                 self.count += 1
@@ -141,7 +143,11 @@ class _Reading:
         except DAMAGE as error:
             why = "it is nested too deeply" if isinstance(error, RecursionError) else getattr(error, "msg", str(error))
             read = f"{self.count} complete items were read"
-            self._emit.unread(self._line_at(max(self._end, self._at)), f"bad JSON: {why}; {read}")
+            self._emit.unread(
+                self._line_at(max(self._end, self._at)),
+                f"bad JSON: {why}; {read}",
+                text=self._text[self._end :],
+            )
             return False
         return True
 

@@ -19,7 +19,7 @@ from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
 from analyzer.sources import records
 from analyzer.sources.clock import is_yearless
-from analyzer.sources.document import Section, document
+from analyzer.sources.document import Section, blank_lines, document
 from analyzer.sources.listing import listing
 from analyzer.sources.long_lines import LONGEST, cut_long
 from analyzer.sources.names import context_of
@@ -36,6 +36,8 @@ BLOCK = 1 << 20
 LARGE = 8 << 20  # bytes of a member of which its parsers are told that it is large
 HEADERS = frozenset("IWEF{[<t0123456789JFMASOND")
 PIECE_ROWS = 200_000
+MOST_OTHERS = 8
+EMPTY_LINE = regex.compile(rb"\n[ \t]*+(?=\n)")
 
 
 def read_document(books: Books, member: Member, reason: str) -> None:
@@ -84,6 +86,8 @@ class _Found:
     stamps: list[int] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
+    blank: int = 0
 
     def add_log(self, summary: Summary) -> None:
         self.kinds[" and ".join(summary.components) + " log"] += 1
@@ -92,8 +96,9 @@ class _Found:
         self.stamps += [at for at in (summary.first, summary.last) if at is not None]
 
     def add(self, kind: str, emit: Emit) -> None:
-        if emit.records:
+        if emit.records or emit.others:
             self.kinds[kind] += 1
+        self.others += emit.others
         self.records += emit.records
         self.unread += emit.unread_lines
         self.times += emit.times
@@ -123,8 +128,9 @@ def _listing(books: Books, name: str, whole: bytearray, found: _Found, complete:
     try:
         parser.pieces(opening, cut_up.tail, pieces(), emit)
     except (InputError, RecursionError, regex.error) as error:
-        emit.unread(emit.fragment.first_line, f"{parser.kind}: {error}")
+        emit.unread(emit.fragment.first_line, f"{parser.kind}: {error}", text=emit.fragment.text)
     found.add(parser.kind, emit)
+    found.blank = sum(1 for _ in EMPTY_LINE.finditer(whole))
     return True
 
 
@@ -132,6 +138,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     """Cut a member up and read its fragments; a remark."""
     of_large = len(whole) >= LARGE
     text = document(whole, begins())
+    found.blank = blank_lines(text.text)
     if not of_large:
         text.text, how = unwrap(text.text, _is_header)
         text.note = join(text.note, how)
@@ -167,7 +174,7 @@ def _parse(books: Books, fragment: Fragment, found: _Found) -> None:
     try:
         parser.parse(fragment, emit)
     except (InputError, RecursionError, regex.error) as error:
-        emit.unread(fragment.first_line, f"{parser.kind}: {error}")
+        emit.unread(fragment.first_line, f"{parser.kind}: {error}", text=emit.fragment.text)
     found.add(parser.kind, emit)
 
 
@@ -187,14 +194,30 @@ def _account(
     kind = ", ".join(sorted(kinds, key=lambda k: (-kinds[k], k))[:4]) or "text"
     if found.sections:
         kind = f"text dump ({kind})"
-    if status == "read" and not found.records:
+    if found.others:
+        told = ", ".join(f"{found.others[name]} {name}" for name in sorted(found.others)[:MOST_OTHERS])
+        note = join(note, f"objects of kinds that no check asks for: {told}")
+        if not found.records:
+            kind = f"{kind} ({', '.join(sorted(found.others)[:4])})"
+    if status == "read" and not found.records and not found.others:
         status = "not_understood"
     elif status == "read" and found.unread:
         status = "partly_read"
     certain = [at for at in found.stamps if not is_yearless(at)] or found.stamps
     first, last = (min(certain), max(certain)) if certain else (None, None)
     books.account(
-        member, kind, reason, *extent, found.records, found.unread, note, first, last, status, lost=found.lost
+        member,
+        kind,
+        reason,
+        *extent,
+        found.records,
+        found.unread,
+        note,
+        first,
+        last,
+        status,
+        lost=found.lost,
+        blank=found.blank,
     )
 
 

@@ -34,6 +34,14 @@ class Row:
     note: str
     status: str
     lost: bool = False
+    blank: int | None = None
+
+    @property
+    def understood(self) -> int | None:
+        """Lines with text that are not unread; None where the member was not read line by line."""
+        if self.lines is None or self.unread is None or self.blank is None:
+            return None
+        return self.lines - self.blank - self.unread
 
 
 class Ledger:
@@ -78,7 +86,7 @@ class Ledger:
     def _write(self, row: Row) -> None:
         self._sink.add(
             schema.INPUTS, row.source, None, kind=row.kind, kind_reason=row.reason, size_bytes=row.size, lines=row.lines,
-            records=row.records, unread_lines=row.unread, first_at=row.first, last_at=row.last, note=row.note,
+            records=row.records, unread_lines=row.unread, blank_lines=row.blank, understood_lines=row.understood, first_at=row.first, last_at=row.last, note=row.note,
             status=row.status, lost=row.lost,
         )  # fmt: skip
 
@@ -95,5 +103,5 @@ def _sum(one: Row, two: Row) -> Row:
 
     return Row(
         one.source, "several", "", one.size + two.size, plus(one.lines, two.lines), plus(one.records, two.records),
-        plus(one.unread, two.unread), least(one.first, two.first), most(one.last, two.last), "", one.status, one.lost,
+        plus(one.unread, two.unread), least(one.first, two.first), most(one.last, two.last), "", one.status, one.lost, plus(one.blank, two.blank),
     )  # fmt: skip

@@ -136,6 +136,7 @@ def read_log(books: Books, member: Member, reason: str) -> None:
         summary.last,
         status,
         lost=lost,
+        blank=summary.blank,
     )
 
 

@@ -12,6 +12,8 @@ class InputRow(Row):
     lines: Whole = column("line feeds, and an unended last line")
     records: Whole = column("rows made from it")
     unread_lines: Whole = column("lines that no parser understood")
+    blank_lines: Whole = column("lines without text")
+    understood_lines: Whole = column("all other lines: those three are all lines")
     first_at: Time = column("earliest time stamp inside")
     last_at: Time = column("latest time stamp inside")
     note: Text = column("limits that acted, errors, truncation", free=True)

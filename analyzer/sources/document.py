@@ -9,6 +9,8 @@ import regex
 from analyzer.sources.margins import Begins, strip_margins
 from analyzer.sources.wrappers import ANSI
 
+BLANK = regex.compile(r"\n[ \t\r\f\v]*+(?=\n)")
+
 
 @dataclass(slots=True)
 class Section:
@@ -47,6 +49,12 @@ def decode(data: bytes | bytearray) -> tuple[str, str]:
     if len(sample) > 20 and even > len(sample) // 3 and odd < len(sample) // 10:
         return data.decode("utf-16-be", "replace"), "UTF-16 text without a byte order mark"
     return data.decode("utf-8", "replace"), ""
+
+
+def blank_lines(text: str) -> int:
+    """How many lines of the text hold nothing but blanks."""
+    first, last = text[: text.find("\n") + 1], text[text.rfind("\n") + 1 :]
+    return first.isspace() + (last.isspace() and first != "") + sum(1 for _ in BLANK.finditer(text))
 
 
 def zeros_note(count: int) -> str:

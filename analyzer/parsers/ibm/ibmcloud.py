@@ -70,7 +70,7 @@ def parse_json(fragment: Fragment, emit: Emit) -> None:
     try:
         value = load_json(fragment.text.strip(), emit.sink.limits)
     except BadYaml as error:
-        emit.unread(fragment.first_line, str(error))
+        emit.unread(fragment.first_line, str(error), text=fragment.text)
         return
     places: dict[str, int] = {}
     for item in value if isinstance(value, list) else [value]:

@@ -210,7 +210,7 @@ def _items(fragment: Fragment, emit: Emit) -> Iterable[tuple[dict[str, Any], int
     try:
         value = load_json(fragment.text.strip(), emit.sink.limits)
     except BadYaml as error:
-        emit.unread(fragment.first_line, str(error))
+        emit.unread(fragment.first_line, str(error), text=fragment.text)
         return
     if isinstance(value, dict):
         value = next(

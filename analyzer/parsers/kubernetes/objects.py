@@ -292,6 +292,7 @@ def _one(
     """Read one object; False when it was damaged."""
     known = _kind_of(text) or kind
     if known in SKIP_KINDS:
+        emit.other(known)
         return True
     if kind is not None or text.startswith("  "):
         picked = light(text, known or "")
@@ -300,7 +301,7 @@ def _one(
     try:
         value = load(text, emit.sink.limits)
     except BadYaml as error:
-        emit.unread(line, f"an object could not be read: {error}")
+        emit.unread(line, f"an object could not be read: {error}", text=text)
         _damaged(text, line, known, emit, api)
         return False
     if isinstance(value, list):  # items that kept their dashes, without the list around them
@@ -308,10 +309,10 @@ def _one(
             if isinstance(item, dict):
                 read_object(item, text, line, kind, fragment, emit)
         if not any(isinstance(item, dict) for item in value):
-            emit.unread(line, "not an object")
+            emit.unread(line, "not an object", text=text)
         return True
     if not isinstance(value, dict):
-        emit.unread(line, "not an object")
+        emit.unread(line, "not an object", text=text)
         _damaged(text, line, known, emit, api)
         return False
     if isinstance(value.get("items"), list):
@@ -337,6 +338,7 @@ def read_object(
     name = value.get("kind") if isinstance(value.get("kind"), str) else kind
     handler = handlers().get(name or "")
     if handler is None:
+        emit.other(name or "object without a kind")
         return True
     if name != "Event" and not _is_named(value):
         emit.unread(line, f"a {name} without a name")
