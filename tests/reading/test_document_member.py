@@ -1,109 +1,128 @@
-"""A member that is no plain log: every fragment of it, and its account."""
+"""Nothing of a member is silent: its lines are understood, blank or unread, and what is unread says why."""
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
-from typing import Any
 
+import analyzer
 import pytest
-from analyzer.reading import document_member
 
-from tests.support.accounts import accounts, reading
-from tests.support.inline import agent, nodes, pods
-from tests.support.inline import node as node_row
+from tests.sources.test_margins import BIRD, CALICOCTL, NODES, PODS
+from tests.support.outputs import samples
+from tests.support.tables import read_text
 
-PODS = pods(agent("aaaaa"), agent("bbbbb"))
-LOG = "".join(f"I0302 09:00:{n:02}.000001       1 client.go:1] line {n}\n" for n in range(5))
-
-
-def one(tmp_path: Path, data: str | bytes, name: str = "a.txt", **limits: int) -> dict[str, Any]:
-    return accounts(tmp_path, {name: data}, **limits)[name]
-
-
-def test_a_document_is_accounted_by_its_parsers(tmp_path: Path) -> None:
-    """The most frequent kind first; lines and bytes of the whole."""
-    row = one(tmp_path, PODS + "\n" + PODS.replace("aaaaa", "ccccc") + "\n" + nodes(node_row("10.0.0.1")))
-    assert row["kind"] == "kubectl table"
-    assert (row["status"], row["lines"], row["unread_lines"]) == ("read", 10, 0)
-    assert one(tmp_path / "b", PODS.rstrip("\n"))["lines"] == 3
-
-
-def test_a_text_that_nobody_reads_is_not_understood(tmp_path: Path) -> None:
-    """And one that somebody reads in part is read in part."""
-    assert one(tmp_path, "just a sentence\nand another\n")["status"] == "not_understood"
-    row = one(tmp_path / "b", PODS + "just a sentence about it\n")
-    assert (row["status"], row["unread_lines"]) == ("partly_read", 1)
-
-
-def test_a_document_over_its_limit_is_read_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The option is named; the last byte that is allowed is read."""
-    monkeypatch.setattr(document_member, "BLOCK", 50)
-    row = one(tmp_path, PODS, document_bytes=len(PODS) - 1)
-    assert row["status"] == "partly_read"
-    assert row["note"].startswith(f"only the first {len(PODS) - 1} bytes were read")
-    assert one(tmp_path / "b", PODS, document_bytes=len(PODS))["status"] == "read"
-
-
-def test_equal_documents_are_counted_once(tmp_path: Path) -> None:
-    """Empty ones are none; two nodes may print the same."""
-    found = accounts(tmp_path, {"a/x.txt": PODS, "b/y.txt": PODS})
-    assert [found[name]["status"] for name in ("a/x.txt", "b/y.txt")] == ["read", "skipped"]
-    assert found["b/y.txt"]["lines"] == 3
-    assert reading(tmp_path / "b", {"a/x.txt": PODS, "b/y.txt": PODS}).tables["pods"].size == 2
+FIXTURES = sorted(Path("fixtures/clusters").glob("*/bundle"))
+STATUS = """BIRD v0.3.3+birdv1.6.8 ready.
+BIRD v0.3.3+birdv1.6.8
+Router ID is 10.93.12.4
+Current server time is 2026-11-23 12:16:02
+Last reboot on 2026-11-23 12:15:50
+Daemon is up and running
+"""
+INTERFACES = """BIRD v0.3.3+birdv1.6.8 ready.
+eth0 up (index=2)
+\tMultiAccess Broadcast Multicast AdminUp LinkUp MTU=1500
+\t10.93.12.4/26 (Primary, scope site)
+"""
+ROUTES = """BIRD v0.3.3+birdv1.6.8 ready.
+172.30.148.0/26    via 10.93.12.15 on eth0 [Mesh_10_93_12_15 12:26:51] * (100/0) [i]
+172.30.37.64/26    blackhole [static1 2026-11-21] * (200)
+"""
+SOCKET = "Unable to connect to server control socket (/var/run/calico/bird.ctl): Connection refused\n"
+BY_LINES = {
+    "nodes": NODES, "pods": PODS, "birdcl": BIRD, "calicoctl": CALICOCTL, "status": STATUS, "interfaces": INTERFACES, "routes": ROUTES, "socket": SOCKET,
+    **{one.name: one.whole for one in samples() if one.kind in ("kubectl-table", "kubectl-top", "ibmcloud-ks-worker-ls", "crictl-ps", "ibmcloud-sat-host-ls")},
+}  # fmt: skip
+BETWEEN = ("", "\n", "What now?\n", "\n \n")
+FOREIGN = (
+    "the quick brown fox jumps",
+    "- a point of the letter",
+    "Regards, Jo",
+    "42",
+    "[...]",
+    "10.1.1.9 is the bad one",
+)
 
 
-def test_long_lines_are_cut_and_said(tmp_path: Path) -> None:
-    """With the limit's option; what was cut is lost."""
-    row = one(tmp_path, PODS + "x" * ((2 << 20) + 9) + "\n", line_bytes=2000)
-    assert "1 lines over" in row["note"]
-    assert not one(tmp_path / "b", PODS).get("note")
+def check(snapshot: analyzer.Snapshot) -> None:
+    """Three kinds of lines make up all lines of each member that was read."""
+    for row in snapshot.rows["inputs"]:
+        if row.status in ("read", "partly_read", "not_understood") and row.lines is not None:
+            parts = (row.understood_lines, row.blank_lines, row.unread_lines)
+            assert None not in parts, row
+            assert min(parts) >= 0, row
+            assert sum(parts) == row.lines, row
 
 
-def test_logs_inside_a_document_are_read_as_logs(tmp_path: Path) -> None:
-    """With their lines in the member."""
-    text = PODS + "\n$ kubectl logs -n kube-system konnectivity-agent-aaaaa\n" + LOG
-    row = one(tmp_path, text)
-    assert "log" in row["kind"]
-    assert "kubectl table" in row["kind"]
-    sink = reading(tmp_path / "b", {"a.txt": text})
-    assert [sink.tables["log_sources"].size, sink.tables["pods"].size] == [1, 2]
+@pytest.mark.parametrize("folder", FIXTURES, ids=lambda path: path.parent.name)
+def test_the_lines_of_every_fixture_add_up(folder: Path) -> None:
+    """Understood, blank and unread lines are all lines; the fixtures hold nothing that is unread."""
+    check(analyzer.load(folder, isolate=False))
 
 
-def items(count: int, damaged: int = -1) -> str:
-    def body(n: int) -> str:
-        end = "    labels: [\n" if n == damaged else "  spec: {}\n"
-        return f"- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: p{n}\n{end}"
-
-    return "apiVersion: v1\nitems:\n" + "".join(map(body, range(count))) + "kind: List\nmetadata: {}\n"
-
-
-def test_a_damaged_item_costs_itself(tmp_path: Path) -> None:
-    """The others are rows."""
-    sink = reading(tmp_path, {"a.yaml": items(5, 2)})
-    assert sink.tables["pods"].data["name"] == ["p0", "p1", "p3", "p4"]
-    assert sink.tables["unread"].size == 1
+def test_the_lines_of_every_sample_add_up(tmp_path: Path) -> None:
+    """Also where samples stand one behind the other, with blank lines and sentences between."""
+    chance = random.Random(11)
+    texts = [one.whole for one in samples()] + list(BY_LINES.values())
+    for _ in range(20):
+        picked = [chance.choice(texts) + chance.choice(BETWEEN) for _ in range(chance.randint(1, 4))]
+        text = "".join(picked)
+        check(read_text(tmp_path, text))
 
 
-def test_a_very_large_list_is_read_in_pieces_and_gives_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Without holding all of its text."""
-    from analyzer.sources import listing
+@pytest.mark.parametrize("name", BY_LINES)
+def test_a_foreign_line_is_unread_wherever_it_stands(name: str, tmp_path: Path) -> None:
+    """A sentence within or behind an output is one unread line more, and no line of the output less."""
+    lines = BY_LINES[name].splitlines()
+    before = read_text(tmp_path, BY_LINES[name])
+    [plain] = before.rows["inputs"]
+    chance = random.Random(5)
+    for foreign in FOREIGN:
+        at = chance.randint(2, len(lines)) if len(lines) > 1 else 1
+        snapshot = read_text(tmp_path, "\n".join([*lines[:at], foreign, *lines[at:]]) + "\n")
+        [row] = snapshot.rows["inputs"]
+        assert (row.unread_lines or 0) - (plain.unread_lines or 0) == 1, (foreign, at, snapshot.rows["unread"])
+        assert at + 1 in {one.line for one in snapshot.rows["unread"]}
+        check(snapshot)
 
-    text = items(300, 7)
-    whole = reading(tmp_path / "a", {"a.yaml": text})
-    names = [name for name in vars(listing) if name.isupper() and isinstance(getattr(listing, name), int)]
-    for name in names:
-        monkeypatch.setattr(listing, name, 2000)
-    parts = reading(tmp_path / "b", {"a.yaml": text})
-    for table in ("pods", "listings", "unread"):
-        assert parts.tables[table].data == whole.tables[table].data, table
+
+@pytest.mark.parametrize(
+    ("text", "kind", "note"),
+    [
+        ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n", "kubectl YAML (ConfigMap)", "1 ConfigMap"),
+        ("apiVersion: a/v1\nkind: Rule\n---\napiVersion: v1\nkind: Secret\n", "kubectl YAML (Rule, Secret)", "1 Rule, 1 Secret"),
+        ('{\n "apiVersion": "a/v1",\n "kind": "Rule"\n}\n', "kubectl JSON (Rule)", "1 Rule"),
+    ],
+)  # fmt: skip
+def test_objects_that_nobody_asks_for_are_called_by_their_kind(text: str, kind: str, note: str, tmp_path: Path) -> None:
+    """They are understood, and no text that nobody knows."""
+    [row] = read_text(tmp_path, text).rows["inputs"]
+    assert (row.kind, row.status, row.unread_lines) == (kind, "read", 0)
+    assert (row.note or "").endswith(note)
 
 
-def test_a_dump_s_sections_are_listed(tmp_path: Path) -> None:
-    """Complete, empty or cut off, which is said."""
-    text = "CLUSTER NODES:\n" + nodes(node_row("10.0.0.1")) + "\nBIRD LOGS:\n\nKONNECTIVITY PODS:\n" + PODS
-    sections = reading(tmp_path, {"gmi.txt": text}).tables["sections"].data
-    assert "complete" in sections["status"]
-    assert "empty" in sections["status"]
-    assert one(tmp_path / "b", text)["kind"].startswith("text dump (")
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ('apiVersion: v1\nkind: Pod\nmetadata:\n  name: "x\n  y: [\n', 5),
+        ('{\n "apiVersion": "v1",\n "kind": "Pod",\n "metadata": {"name": }\n}\n', 5),
+    ],
+)
+def test_a_damaged_object_is_unread_as_a_whole(text: str, unread: int, tmp_path: Path) -> None:
+    """One row shows where it begins, the count holds all of its lines."""
+    snapshot = read_text(tmp_path, text)
+    [row] = snapshot.rows["inputs"]
+    assert row.unread_lines == unread
+    assert len(snapshot.rows["unread"]) == 1
+    check(snapshot)
+
+
+def test_lines_of_logs_are_found_in_a_letter(tmp_path: Path) -> None:
+    """Whatever program wrote them: between sentences, which stay unread."""
+    text = 'Hello,\nthis is in the journal:\nfoo.service: Mar 2\n<INFO> Started\nbird: device1: Initializing\n{"zz": 1, "msg": "x", "ts": 1}\nThat is all\n'
+    snapshot = read_text(tmp_path, text)
+    [row] = snapshot.rows["inputs"]
+    assert row.unread_lines == 4
+    assert (row.kind or "").endswith("log")
+    check(snapshot)

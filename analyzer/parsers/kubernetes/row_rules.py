@@ -125,7 +125,7 @@ def misfit(kind: str, cells: dict[str, str], titles: Collection[str] | None = No
     rules = KINDS.get(kind, {})
     if kind not in NAMELESS and not cells.get("NAME", "").strip():
         return "no name"
-    for title in FILLED.get(kind, ()):
+    for title in FILLED.get(kind, ("NAME", "AGE")):
         if title in (cells if titles is None else titles) and not cells.get(title, "").strip():
             return f"no {title}"
     for title, cell in cells.items():
