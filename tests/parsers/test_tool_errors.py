@@ -14,7 +14,7 @@ from tests.support.rows import fragment, rows_of
         ("error dialing backend: EOF", "tunnel"),
         ("Get https://10.1.1.1:10250/containerLogs/a/b: EOF", "tunnel"),
         ("error: Metrics API not available", "metrics"),
-        ("failed calling webhook: No agent available", "webhook"),
+        ('failed calling webhook "a.b": No agent available', "webhook"),
         ("Error from server (Forbidden): pods is forbidden", "rbac"),
         ('Error from server (NotFound): pods "x" not found', "not_found"),
         ("Unable to connect to the server: EOF", "apiserver"),
