@@ -110,7 +110,7 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             "free a node or lift what keeps the pod from starting",
             f"kubectl describe pod -n {stuck.namespace or 'kube-system'} {stuck.name}"
             if stuck
-            else "kubectl describe pod -n kube-system <agent pod>",
+            else "kubectl describe pods -n kube-system -l k8s-app=konnectivity-agent",
             "S4",
         ),
     )

@@ -170,17 +170,19 @@ def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     kinds = tunnel.failure_classes()
     path = {k: v for k, v in kinds.items() if k in ("timeout", "no_route", "unreachable", "silent_peer")}
     reset = kinds.get("reset", [])
-    host, port = about.agent_host.value or "the server", about.agent_port.value or "<port>"
+    host, port = tunnel.server_address
+    probe = f"nc -vz -w 5 {host} {port}   # on a worker" if host and port else None
+    where = f"{host or 'the server'}:{port}" if port else host or "the server"
     remedies = (
         customer(
-            f"let TCP from every worker subnet to {host}:{port} through Vyatta, Juniper, FortiGate, pfSense or whatever stands between",
-            f"nc -vz -w 5 {host} {port}   # on a worker",
+            f"let TCP from every worker subnet to {where} through Vyatta, Juniper, FortiGate, pfSense or whatever stands between",
+            probe,
             "S10a",
         ),
         customer("ask for the appliance's drops in that minute", None, "S10a"),
     )
     mind = (
-        commands.Gap("whether the port answers from a worker", f"nc -vz -w 5 {host} {port}"),
+        commands.Gap("whether the port answers from a worker", probe),
         commands.policies(about),
         commands.account(about),
     )

@@ -286,6 +286,19 @@ class TunnelView:
                 found.setdefault(errors.classify(event.error), []).append(event)
         return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
 
+    @cached_property
+    def server_address(self) -> tuple[str | None, str | None]:
+        """Host and port that the agents dial: as they are told, else as their failed connects say."""
+        host, port = self._about.agent_host.value, self._about.agent_port.value
+        if host and port:
+            return host, port
+        targets = (errors.target(event.error) for events in self.failure_classes().values() for event in events[::-1])
+        found = next((target for target in targets if target), None)
+        if found is None:
+            return host, port
+        dialled, _, at = found.rpartition(":")
+        return host or dialled, port or at
+
     # -- servers' side ----------------------------------------------------------------------------------------------
 
     @cached_property

@@ -154,3 +154,13 @@ def test_other_errors_are_no_firewall(reason: str) -> None:
     case = bundle({"agent.log": options() + failing(dial(f"dial tcp 166.9.14.5:{PORT}: {reason}"))})
     assert FIREWALL not in case.causes
     assert case.first is not None
+
+
+def test_the_port_is_the_one_that_the_failed_connects_name() -> None:
+    """Without arguments and options the error itself says what was dialled; without either no half command is printed."""
+    told = bundle({"agent.log": failing(dial("dial tcp 198.51.100.7:31417: i/o timeout"))})
+    assert "nc -vz -w 5 198.51.100.7 31417" in told.commands(FIREWALL)
+    silent = bundle({"agent.log": failing(dial("dial tcp: i/o timeout"))})
+    if FIREWALL in silent.causes:
+        assert "nc -vz" not in silent.commands(FIREWALL)
+        assert "<" not in silent.commands(FIREWALL)
