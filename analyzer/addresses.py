@@ -36,6 +36,12 @@ def valid(text: str) -> bool:
 
 
 @functools.lru_cache(maxsize=16384)
+def is_address(text: str | None) -> bool:
+    """Is it one address, a link-local one with its interface too, and not what somebody wrote over one."""
+    return text is not None and valid(text.split("%")[0])
+
+
+@functools.lru_cache(maxsize=16384)
 def peer_of(name: str) -> tuple[str | None, str | None]:
     """(peer type, address) of a confd name such as ``Mesh_10_0_0_2`` or ``Mesh_fd80_24e2__2``."""
     m = PEER_NAME.match(name)

@@ -68,7 +68,7 @@ def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
     refused = mesh.bad_with("refused", "reset")
     if kind is Pattern.MIXED or (kind is Pattern.ALL and len(mesh.pairs) > 1):
         return Finding(
-            LIKELY if kind is Pattern.MIXED else POSSIBLE,
+            LIKELY if kind is Pattern.MIXED and mesh.views > 1 else POSSIBLE,
             pattern_text(done),
             ("BGP-04", *fails(done, "BGP-03", "BGP-05")),
             proof(done, ("BGP-04", "BGP-05")),

@@ -8,10 +8,11 @@ from analyzer.addresses import addresses
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown
 from analyzer.checks.bgp_peers import foreign_peers
+from analyzer.checks.bgp_sessions import SPOKEN
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Placed
-from analyzer.schema import BgpPeerRow, CalicoNodeRow, LogSignalRow
+from analyzer.schema import BgpPeerRow, CalicoNodeRow, EventRow, LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.wording import is_number
 
@@ -20,7 +21,12 @@ CHECKS = Family()
 
 @CHECKS.check("BGP-11", "Did Calico choose the right address on every node?", "S6")
 def address(
-    about: About, mesh: MeshView, log_signals: Rows[LogSignalRow], calico_nodes: Rows[CalicoNodeRow], see: See
+    about: About,
+    mesh: MeshView,
+    events: Rows[EventRow],
+    log_signals: Rows[LogSignalRow],
+    calico_nodes: Rows[CalicoNodeRow],
+    see: See,
 ) -> Answer:
     """
     A bridge (docker, compose, VPN) taken for the node's address: that node sees all peers down, the others one foreign peer.
@@ -29,14 +35,14 @@ def address(
     unknown address. Pods can be ready all the while.
     """
     told = [r for r in log_signals if r.signal in ("autodetected_address", "unexpected_bgp_peer")]
-    if not mesh.rows and not len(calico_nodes) and not told:
-        return unknown("neither BIRD output nor Calico's node records in the bundle", commands.bird(about))
-    wrong, rows, stated = wrong_addresses(about, mesh, log_signals, calico_nodes)
+    wrong, rows, stated = wrong_addresses(about, mesh, events, log_signals, calico_nodes)
     if wrong:
         return failed(
             "; ".join(wrong[:4]), f"{plural(len(about.nodes), 'node')}, {len(mesh.rows)} sessions", see(rows, limit=4),
             detail=details.WrongAddress(stated),
         )  # fmt: skip
+    if not mesh.rows and not len(calico_nodes) and not told:
+        return unknown("neither BIRD output nor Calico's node records in the bundle", commands.bird(about))
     return passed(
         "no sign of a wrongly detected address",
         f"{plural(len(about.nodes), 'node')}, {plural(len(calico_nodes), 'Calico record')}, {len(mesh.rows)} sessions, {plural(len(told), 'line')} about addresses",
@@ -45,7 +51,11 @@ def address(
 
 
 def wrong_addresses(
-    about: About, mesh: MeshView, log_signals: Rows[LogSignalRow], calico_nodes: Rows[CalicoNodeRow]
+    about: About,
+    mesh: MeshView,
+    events: Rows[EventRow],
+    log_signals: Rows[LogSignalRow],
+    calico_nodes: Rows[CalicoNodeRow],
 ) -> tuple[list[str], list[Placed | None], bool]:
     """(what shows a wrong address, the rows of it, does Calico state it itself)."""
     wrong: list[str] = []
@@ -81,6 +91,12 @@ def wrong_addresses(
         if not about.nodes:
             wrong.append(f"peer {ip} looks like the address of a bridge")
             rows += mesh.to({ip})[:2]
+    spoken: list[EventRow | LogSignalRow] = [r for r in events if SPOKEN in (r.message or "")]
+    spoken += [r for r in log_signals if r.signal == "bgp_not_established"]
+    for said in spoken:
+        for ip in filter(_private_bridge, addresses((said.message or "").split(SPOKEN, 1)[-1])):
+            wrong.append(f"calico-node has no session with {ip}, which looks like the address of a bridge")
+            rows.append(said)
     if wrong:
         rows += [r for r in log_signals if r.signal == "unexpected_bgp_peer"][:1]
     return list(dict.fromkeys(wrong)), rows, stated

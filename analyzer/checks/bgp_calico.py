@@ -10,14 +10,16 @@ from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
 from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.plain import MeshView
-from analyzer.schema import EventRow
+from analyzer.schema import EventRow, LogSignalRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 
 
 @CHECKS.check("BGP-08", "Is calico-node healthy?", "S4", "S6")
-def calico_node(about: About, mesh: MeshView, events: Rows[EventRow], see: See) -> Answer:
+def calico_node(
+    about: About, mesh: MeshView, events: Rows[EventRow], log_signals: Rows[LogSignalRow], see: See
+) -> Answer:
     """
     Pods n/n, node conditions, and whether BIRD answers at all.
 
@@ -31,7 +33,7 @@ def calico_node(about: About, mesh: MeshView, events: Rows[EventRow], see: See) 
     said = [n for n in nodes if "NetworkUnavailable=True Calico" in (n.conditions or "")]
     down = mesh.stopped
     if bad or said or down:
-        return _down(about, pods, bad, said, down, _unready(events), see)
+        return _down(about, pods, bad, said, down, _unready(events, log_signals), see)
     network = [n for n in nodes if any(text in (n.conditions or "") for text in NO_NETWORK)]
     if network:
         text = f"{some(n.name for n in network)}: the network is unavailable, and which plug-in says so is not known"
@@ -62,7 +64,7 @@ def _down(
     bad: list[Pod],
     said: list[Node],
     down: list[Silent],
-    unready: Rows[EventRow],
+    unready: list[EventRow | LogSignalRow],
     see: See,
 ) -> Answer:
     """The failing answer: each kind of thing that is down is counted and named."""
@@ -79,7 +81,11 @@ def _down(
     subjects = [one.node for one in down if one.node] + [p.node or p.name for p in bad] + [n.name for n in said]
     return failed(
         " and ".join(parts),
-        f"{plural(len(down), 'silent daemon')}, {plural(len(pods), 'pod')}, {plural(len(said), 'node condition')}",
+        ", ".join(
+            plural(count, noun)
+            for count, noun in ((len(down), "silent daemon"), (len(pods), "pod"), (len(said), "node condition"))
+            if count
+        ),
         see([*(o.row for o in down), *(p.rows[0] for p in bad), *(n.rows[0] for n in said), *unready]),
         detail=details.CalicoNode(len(bad), len(said), len(died), len(down) - len(died), by_bgp),
         subjects=dict.fromkeys(subjects),
@@ -89,13 +95,14 @@ def _down(
 BY_BGP = "BGP not established with"
 
 
-def _unready(events: Rows[EventRow]) -> Rows[EventRow]:
-    """What the kubelet says of calico-node pods that fail their readiness probe."""
-    return [
+def _unready(events: Rows[EventRow], log_signals: Rows[LogSignalRow]) -> list[EventRow | LogSignalRow]:
+    """What the kubelet says of calico-node pods that fail their readiness probe, and such a line where it stands alone."""
+    found: list[EventRow | LogSignalRow] = [
         r
         for r in events
         if r.reason == "Unhealthy" and "calico-node" in (r.object_name or "") and "is not ready" in (r.message or "")
     ]
+    return found + [r for r in log_signals if r.signal in ("bgp_not_established", "bird_not_ready")]
 
 
 @CHECKS.check("BGP-09", "Is calico-typha healthy?", "S6")

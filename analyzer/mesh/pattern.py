@@ -76,7 +76,7 @@ def _one_list(mesh: Mesh) -> Picture | None:
         return None
     name = "an unnamed node" if is_nameless(own) else own
     text = f"{len(down)} of the {len(mesh.pairs)} peers that {name} lists: {some(down)}; no other list says more"
-    if len(down) > few(len(mesh.addresses)):
+    if len(down) > few(len(mesh.addresses)) or 2 * len(down) >= len(mesh.pairs):
         return Picture(Pattern.MIXED, text)
     return Picture(Pattern.NODE, text, tuple(down), 1.0)
 

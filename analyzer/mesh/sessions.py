@@ -7,6 +7,7 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from analyzer.addresses import is_address
 from analyzer.mesh import daemons
 from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.design import Design, Wanted, design
@@ -143,7 +144,8 @@ class SessionView:
         # outputs without a name may come from two nodes: one's session says nothing of the other's
         up = {(row.node or row.view, row.peer_ip) for row in self.rows if row.established}
         for row in self.not_up:
-            if row.peer_type in ("node", "global", "mesh") and (row.node or row.view, row.peer_ip) in up:
+            known = row.peer_type in ("node", "global", "mesh") and is_address(row.peer_ip)
+            if known and (row.node or row.view, row.peer_ip) in up:
                 found[id(row)] = "another session to the same address is Established"
             elif row.node in self.start_up and not row.last_error:
                 found[id(row)] = "BIRD started a moment before"

@@ -73,6 +73,31 @@ def event(number: int, line: str, emit: Emit) -> bool:
     return True
 
 
+def described(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
+    """Is this a row below `Events:` of a described object, whose titles a paste may lack."""
+    m = DESCRIBED.match(line)
+    if m is None:
+        return False
+    emit(
+        schema.EVENTS, number, type=m["type"], reason=m["reason"], object_name=fragment.context.pod, message=m["message"],
+        count=int(m["count"] or 1), last_seen=m["age"],
+    )  # fmt: skip
+    return True
+
+
+def probe(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
+    """Does the line begin as the readiness of calico-node does, or as a kernel's or program's own message."""
+    hit = signals.find(line) if PROBE.match(line) else None
+    if hit is None:
+        return False
+    name = ",".join(addresses(line)) if hit.signal == "bgp_not_established" else hit.name
+    context = fragment.context
+    emit(
+        schema.LOG_SIGNALS, number, signal=hit.signal, name=name, pod=context.pod, node=context.node, message=line[:600]
+    )
+    return True
+
+
 def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     found = False
     glued_rows = list(POD_ROW.finditer(line))
@@ -97,20 +122,9 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     if row and any(kind in line for kind in status_rows.TYPES):
         calicoctl_status._finish((number, row), fragment.context.node, f"{fragment.source}:{fragment.first_line}", emit)
         return True
-    m: regex.Match[str] | None
     if event(number, line, emit):
         return True
-    if m := DESCRIBED.match(line):
-        emit(
-            schema.EVENTS,
-            number,
-            type=m["type"],
-            reason=m["reason"],
-            object_name=fragment.context.pod,
-            message=m["message"],
-            count=int(m["count"] or 1),
-            last_seen=m["age"],
-        )
+    if described(number, line, fragment, emit):
         return True
     if m := DAEMONSET.search(line):
         counts = [int(n) for n in m["counts"].split()]
@@ -141,24 +155,10 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     if tool_errors.LINE.match(line):
         tool_errors.add(number, line, emit)
         return True
-    if tool_errors.TUNNEL.search(line) or ((hit := signals.find(line)) and not PROBE.match(line)):
+    if tool_errors.TUNNEL.search(line) or (signals.find(line) and not PROBE.match(line)):
         emit.unread(number, "names an error in free text, which is no evidence of one")
         return True
-    if hit:
-        name = hit.name
-        if hit.signal == "bgp_not_established":
-            name = ",".join(addresses(line))
-        emit(
-            schema.LOG_SIGNALS,
-            number,
-            signal=hit.signal,
-            name=name,
-            pod=fragment.context.pod,
-            node=fragment.context.node,
-            message=line.strip()[:600],
-        )
-        return True
-    return False
+    return probe(number, line, fragment, emit)
 
 
 PARSERS = (Parser("text", r"(?!)", takes, parse, 99),)

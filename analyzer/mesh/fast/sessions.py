@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.addresses import is_address
 from analyzer.mesh.fast import peers as sessions
 from analyzer.mesh.fast.pair_arrays import Mask
 from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, Kind, has_one
@@ -159,6 +160,7 @@ class ManySessions(SessionView):
         if self._up.all():
             return {}
         known = self._where("peer_type", lambda kind: kind in ("node", "global", "mesh"))
+        known = known & self._where("peer_ip", is_address)
         nodes = sessions.owners(self._wide)
         peers, distinct = self._wide.numbers("peer_ip")
         key = self._of(nodes * len(distinct) + peers)

@@ -164,7 +164,9 @@ def _loose(emit: Emit, line_number: int, line: str, kind: str, why: str, fragmen
             }
             pod(emit, line_number, cells, fragment)
             found += 1
-    if not found and not loose.event(line_number, line, emit):
+    if found or loose.event(line_number, line, emit):
+        return found
+    if not (loose.described(line_number, line, fragment, emit) or loose.probe(line_number, line, fragment, emit)):
         emit.unread(line_number, why)
     return found
 
