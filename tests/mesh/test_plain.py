@@ -1,0 +1,74 @@
+"""Pairs from both ends, and what can be asked of them."""
+
+from __future__ import annotations
+
+from tests.support.peers import full, ips, session, view
+
+A, B, C, D = ips(4)
+
+
+def test_a_pair_is_down_when_either_end_says_so() -> None:
+    """One-way loss shows at one end alone."""
+    mesh = view(session(A, B), session(B, A, False), session(A, C))
+    assert [(pair.a, pair.b, pair.up, len(pair.views)) for pair in mesh.pairs] == [(A, B, False, 2), (A, C, True, 1)]
+    assert [(pair.a, pair.b) for pair in mesh.down] == [(A, B)]
+    assert (mesh.both_ends, mesh.down_both_ends, mesh.down_ends, mesh.ends) == (1, 1, {A, B}, {A, B, C})
+    assert list(mesh.states()) == [(A, B, False), (A, C, True)]
+    assert mesh.pairs_of == {A: [2, 1], B: [1, 1], C: [1, 0]}
+    assert (mesh.cut_everywhere(B), mesh.cut_everywhere(A)) == (True, False)
+
+
+def test_outputs_without_a_name_are_not_merged() -> None:
+    """Two of them have two sessions with one peer, which are two pairs."""
+    mesh = view(session(None, B, view="x"), session(None, B, False, view="y"))
+    assert [pair.up for pair in mesh.pairs] == [True, False]
+
+
+def test_both_wait() -> None:
+    """Passive at both ends: nobody dials."""
+    mesh = view(
+        session(A, B, False, state="Passive"), session(B, A, False, state="Passive"),
+        session(A, C, False, state="Passive"), session(C, A, False, state="Connect"), session(B, C, False, state="Passive"),
+    )  # fmt: skip
+    assert [(pair.a, pair.b) for pair in mesh.waiting] == [(A, B)]
+
+
+def test_harmless_rows_are_in_no_pair() -> None:
+    mesh = view(session(A, B), session(A, B, False, peer_type="node"))
+    assert [(pair.up, len(pair.views)) for pair in mesh.pairs] == [(True, 1)]
+
+
+def test_who_touches_all() -> None:
+    mesh = view(*full([A, B, C, D], [(A, B), (A, C)]))
+    assert mesh.all_down_touch({A})
+    assert mesh.all_down_touch({B, C})
+    assert not mesh.all_down_touch({B})
+
+
+def test_a_cover_covers_or_is_none() -> None:
+    """Of twelve nodes three are few; four bad pairs without a common end have no few nodes."""
+    every = ips(12)
+    pairs = [(every[at], every[at + 1]) for at in (0, 2, 4)]
+    assert len(view(*full(every, pairs)).cover) == 3
+    assert view(*full(every, [*pairs, (every[6], every[7])])).cover == []
+    assert view(*full(every)).cover == []
+
+
+def test_cells() -> None:
+    """Each end's own word, and what is not said."""
+    mesh = view(session(A, B), session(B, A, False))
+    assert mesh.cells({A: 0, B: 1, C: 2}) == [[-1, 0, -1], [1, -1, -1], [-1, -1, -1]]
+
+
+def test_places_that_sessions_state() -> None:
+    """The first row that knows a subnet decides; pairs across are counted with those at the edge of each."""
+    mesh = view(
+        session(A, B, False, local_subnet="x/26", peer_subnet="y/26"), session(A, C, local_subnet="x/26", peer_subnet="x/26"),
+        session(C, B, local_subnet="z/26"),
+    )  # fmt: skip
+    assert mesh.subnets == {"x/26", "y/26"}
+    assert mesh.tally("subnet") == (2, 1, {"x/26": [2, 1], "y/26": [2, 1]})
+    assert mesh.up_across("subnet") == 1
+    assert mesh.tally("zone") == (0, 0, {})
+    assert mesh.separator("node", A) is not None
+    assert mesh.separator("node", "nobody") is None

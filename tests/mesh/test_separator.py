@@ -1,0 +1,14 @@
+"""One attribute with its counts."""
+
+from __future__ import annotations
+
+from analyzer.mesh.separator import Separator
+
+
+def test_perfect() -> None:
+    """All inside and none outside; of nothing inside nothing is said."""
+    assert Separator("node", "a", 2, 2, 0, 5).perfect
+    assert not Separator("node", "a", 1, 2, 0, 5).perfect
+    assert not Separator("node", "a", 2, 2, 1, 5).perfect
+    assert not Separator("node", "a", 0, 0, 0, 5).perfect
+    assert Separator("node", "a", 2, 3, 1, 5).text() == "2 of 3 a pairs down, 1 of 5 others"

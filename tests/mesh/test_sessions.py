@@ -1,0 +1,150 @@
+"""Sessions row by row: which are down, which of these are no fault, and what daemons without sessions show."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from analyzer.mesh.design import Wanted
+from analyzer.schema import BirdStatusRow, CalicoObjectRow, ListingRow, NodeRow
+
+from tests.support.peers import full, ips, session, view
+
+A, B, C = ips(3)
+NODES = [NodeRow(source="n", line=at, name=f"n{at}", internal_ip=ip) for at, ip in enumerate((A, B, C))]
+NOON = datetime(2026, 3, 1, 12)
+
+
+def off(message: str, node: str | None = A) -> BirdStatusRow:
+    return BirdStatusRow(source="s.txt", line=1, node=node, daemon="bird", running=False, message=message)
+
+
+def thing(kind: str, **spec: object) -> CalicoObjectRow:
+    return CalicoObjectRow(source="o", line=1, kind=kind, name="x", spec=json.dumps(spec))
+
+
+def test_families() -> None:
+    """IPv4 where there is any, IPv6 beside it; sessions of pods are none of the mesh."""
+    six = [session(A, "fd00::2", up, ip_version=6) for up in (True, False)]
+    mesh = view(session(A, B), *six, session(A, "10.9.0.1", False, peer_type="workload"))
+    assert [row.peer_ip for row in mesh.rows] == [B]
+    assert [row.established for row in mesh.beside] == [False]
+    alone = view(*six)
+    assert (len(alone.rows), list(alone.beside)) == (2, [])
+
+
+def test_who_is_seen() -> None:
+    """Nodes, outputs, kinds of peers, and both directions of the lists."""
+    mesh = view(session(A, B), session("n9", A, node_ip=None), session(None, C, view="x", peer_type="node"))
+    assert mesh.nodes_seen == {A, "n9", None}
+    assert mesh.views == 3
+    assert mesh.peer_types == {"mesh", "node"}
+    assert mesh.owners == {A, "n9", None}
+    assert mesh.mesh_lists == ({A, "n9"}, {A, B})
+    assert (mesh.peers, mesh.explicit) == ({A, B, C}, {C})
+    assert [row.node for row in mesh.to({B, C})] == [A, None]
+
+
+def test_names_of_addresses() -> None:
+    """A node's name stands with its address, where both are known and differ."""
+    mesh = view(session("n1", B, node_ip=B), session(A, B), *NODES)
+    assert (mesh.name_of(B), mesh.name_of(C), mesh.name_of("10.9.9.9")) == ("n1 (" + B + ")", f"n2 ({C})", "10.9.9.9")
+    assert mesh.addresses["n0"] == A
+
+
+def test_another_session_to_the_same_address() -> None:
+    """Of one node it makes a session that is down harmless; another output, or a mask in place of the address, does not."""
+    spare = session(A, B, False, peer_type="node")
+    assert list(view(session(A, B), spare).harmless.values()) == ["another session to the same address is Established"]
+    assert view(session(None, B, view="x"), session(None, B, False, view="y")).harmless == {}
+    masked = [session(None, "10.x.x.x", up, view="x") for up in (True, False)]
+    assert [row.established for row in view(*masked).bad_rows] == [False]
+
+
+def test_a_young_daemon() -> None:
+    """Sessions without an error are not judged a moment after the start; with one they are."""
+    status = BirdStatusRow(
+        source="s",
+        line=1,
+        node=A,
+        daemon="bird",
+        running=True,
+        server_time=NOON,
+        last_reboot=NOON - timedelta(seconds=5),
+    )
+    assert len(view(session(A, B, False), session(A, C), status).bad_rows) == 0
+    assert len(view(session(A, B, False, last_error="Socket: x"), status).bad_rows) == 1
+    late = BirdStatusRow(
+        source="s",
+        line=1,
+        node=A,
+        daemon="bird",
+        running=True,
+        server_time=NOON,
+        last_reboot=NOON - timedelta(seconds=15),
+    )
+    assert len(view(session(A, B, False), late).bad_rows) == 1
+    assert len(view(session(A, B, False, peer_type="node"), late).bad_rows) == 0
+
+
+def test_records_of_nodes_that_are_gone() -> None:
+    """An address that every node lists and no node has; one list alone, or nodes that may be missing, say nothing."""
+    gone = "10.9.9.9"
+    rows = [*full([A, B, C]), *(session(own, gone, False) for own in (A, B, C))]
+    assert view(*rows, *NODES).stale == {gone}
+    assert view(*rows, *NODES).bad_rows == []
+    assert view(*rows).stale == set()
+    assert view(*rows, *NODES, ListingRow(source="n", kind="nodes", complete=False)).stale == set()
+    assert view(*rows[:-1], *NODES).stale == set()
+    assert view(*rows, *NODES, NodeRow(source="n", name="n7", internal_ip="10.1.0.9")).stale == set()
+
+
+def test_peers_outside_the_cluster() -> None:
+    """Defined by hand and no node of a complete list: a router; without the list nothing is known."""
+    rows = [session(A, "10.200.0.1", False, peer_type="global"), session(A, B, peer_type="node")]
+    assert view(*rows, *NODES).outside == {"10.200.0.1"}
+    assert view(*rows).outside == set()
+
+
+def test_errors_and_states() -> None:
+    """What names configuration, what an operator switched off, what is held back and what will fall."""
+    rows = [
+        session(A, B, False, last_error="BGP Error: Bad peer AS"), session(A, C, False, protocol_state="down", state=None),
+        session(B, A, protocol_state="wait"), session(B, C, hold_left_s=99.9), session(C, A, hold_left_s=100.0),
+    ]  # fmt: skip
+    mesh = view(*rows)
+    assert list(mesh.config_rows) == rows[:2]
+    assert list(mesh.held) == [rows[2]]
+    assert list(mesh.low_hold) == [rows[3]]
+    assert list(mesh.bad_with("peer AS")) == [rows[0]]
+    assert mesh.bad_kinds == {("BGP Error: Bad peer AS", "Connect", "start"): 1, (None, None, "down"): 1}
+    assert (mesh.not_up_peers, mesh.up_peers, mesh.up_count) == ({B, C}, {A, C}, 3)
+
+
+def test_a_refusal_counts_anywhere() -> None:
+    """It is BIRD's own; a socket or a process that is not found counts where BGP is in use."""
+    assert [one.node for one in view(off("socket: Connection refused")).stopped] == [A]
+    unseen = off("socket: No such file or directory")
+    assert (view(unseen).stopped, len(view(unseen).silent)) == ([], 1)
+    assert len(view(unseen, session(B, C)).stopped) == 1
+    assert len(view(unseen, thing("IPPool", ipipMode="Always")).stopped) == 1
+
+
+def test_a_daemon_that_others_hear_is_not_silent() -> None:
+    """A node's session with another is Established: the tool looked in the wrong place."""
+    assert view(off("socket: No such file"), session(B, A)).silent == []
+    assert len(view(off("socket: No such file"), session(B, A, False)).silent) == 1
+
+
+def test_no_bgp_by_design() -> None:
+    """Then no daemon is missed."""
+    mesh = view(
+        off("The BGP backend process (BIRD) is not running."), thing("Installation", calicoNetwork={"bgp": "Disabled"})
+    )
+    assert (mesh.design.wanted, mesh.silent, mesh.stopped) == (Wanted.NO, [], [])
+
+
+def test_running_without_a_peer() -> None:
+    on = BirdStatusRow(source="s", line=1, node=A, daemon="bird", running=True)
+    assert [row.node for row in view(on).lonely] == [A]
+    assert view(on, session(A, B)).lonely == []
