@@ -340,12 +340,13 @@ def read_object(
     if handler is None:
         emit.other(name or "object without a kind")
         return True
-    if name != "Event" and not _is_named(value):
-        emit.unread(line, f"a {name} without a name")
-        return False
     if api and not value.get("apiVersion"):
         value["apiVersion"] = api
     item = Object(value, text, line, name or "", emit, fragment.context, named or line)
+    if name != "Event" and not _is_named(value):
+        emit.unread(line, f"a {name} without a name")
+        damaged.gap(emit, line, name or "", None, item.namespace, str(value.get("apiVersion") or ""))
+        return False
     try:
         handler(item)
     except (TypeError, AttributeError, ValueError, KeyError, IndexError) as error:

@@ -1,0 +1,60 @@
+"""How answers of several places become one, and how they are told."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.policy.decision import Decision, agreed, end_of_tier, of_rule, softened, strictest, written
+from analyzer.policy.rules import LAST, Policy, Rule
+
+POLICY = Policy("GlobalNetworkPolicy", None, "p", "t", LAST, None)
+YES, NO, OPEN = Decision("allowed", "a", "r"), Decision("denied", "b", "r"), Decision("unknown", "", "why")
+PLAIN, BY_POLICY = Decision("allowed", "", "r"), Decision("allowed", "p", "r", policies=(POLICY,))
+
+
+def test_all_must_allow() -> None:
+    """A denial first, then what is not known; of those that allow the last that a policy decided."""
+    assert strictest([YES, OPEN, NO]) is NO
+    assert strictest([YES, OPEN]) is OPEN
+    assert strictest([BY_POLICY, YES, PLAIN]) is BY_POLICY
+    assert strictest([PLAIN, YES, PLAIN]) is YES
+    assert strictest([PLAIN]) is PLAIN
+    with pytest.raises(ValueError, match="no decision"):
+        strictest([])
+
+
+def test_with_one_voice() -> None:
+    """The first, where all say the same; else unknown, with each answer, or with the doubt of one."""
+    assert agreed([YES, BY_POLICY], "x") is YES
+    split = agreed([YES, NO], "two ways")
+    assert (split.verdict, split.reason) == ("unknown", "two ways: allowed by a, or denied by b")
+    assert agreed([YES, OPEN], "x").reason == "why"
+    assert softened(NO, "w").verdict == "unknown"
+    assert softened(NO, "w").reason == "w"
+    assert softened(YES, "w") is YES
+
+
+def test_texts() -> None:
+    """The rule's own words: protocol first, then who, then where; cut where they are long."""
+    rule = Rule(
+        "Allow",
+        3,
+        {
+            "action": "Allow",
+            "destination": {"ports": [80]},
+            "protocol": "TCP",
+            "source": {"nets": ["10.0.0.0/8"]},
+            "metadata": {},
+        },
+    )
+    assert written(rule) == "Allow {protocol: TCP, source: {nets: [10.0.0.0/8]}, destination: {ports: [80]}}"
+    assert of_rule(POLICY, rule, "Ingress").startswith("GlobalNetworkPolicy p, tier t, ingress rule 3 (Allow {")
+    assert written(Rule("Allow", 0, {"ports": [], "from": []})).startswith("Allow {from")
+    assert written(Rule("Deny", 0, {"action": "Deny"})) == "Deny everything"
+    assert written(Rule(None, 0, "x")) == "None"
+    long = written(Rule("Deny", 0, {"action": "Deny", "source": {"nets": ["10.0.0.0/8"] * 40}}))
+    assert long.endswith("...")
+    assert len(long) < 180
+    assert (
+        end_of_tier("t", [POLICY, POLICY], "Egress", "pod a/b")
+        == "end of tier t, egress of pod a/b, which is isolated by GlobalNetworkPolicy p"
+    )
