@@ -48,6 +48,8 @@ TOP = re.compile(r"(?:(apiVersion|kind|metadata):|(---)(?=\s|$))")
 BARE_ITEM = re.compile(r"- +(?:apiVersion|kind): *[A-Za-z]")
 AFTER = re.compile(rf"\n{TOP.pattern}")
 API = re.compile(r"^(?:  )?apiVersion: *[\"']?([\w./-]+)", re.M)
+NAMELESS = frozenset({"Event", "EgressSelectorConfiguration"})
+"""Kinds whose objects say something without a name: what happened, and what stands in a file of a program."""
 _handlers: dict[str, Any] = {}
 
 
@@ -343,7 +345,7 @@ def read_object(
     if api and not value.get("apiVersion"):
         value["apiVersion"] = api
     item = Object(value, text, line, name or "", emit, fragment.context, named or line)
-    if name != "Event" and not _is_named(value):
+    if name not in NAMELESS and not _is_named(value):
         emit.unread(line, f"a {name} without a name")
         damaged.gap(emit, line, name or "", None, item.namespace, str(value.get("apiVersion") or ""))
         return False

@@ -144,4 +144,4 @@ def test_an_object_without_a_name_is_unread() -> None:
     """Nothing could say whose it is."""
     for kind in ("NetworkPolicy", "Tier"):
         found = read_of(parse_yaml, f"apiVersion: {CALICO}\nkind: {kind}\nmetadata: {{}}\nspec: {{}}\n")
-        assert "no name" in found.unread[0][1]
+        assert "without a name" in found.unread[0][1]
