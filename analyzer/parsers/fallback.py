@@ -20,7 +20,12 @@ from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
 from analyzer.scan import signals
 
-FURNITURE = regex.compile(r"[ \t]*(?:OK|Retrieving [^\n]{1,200}\.\.\.)[ \t]*$")  # of `ibmcloud`, in front of its answer
+FURNITURE = regex.compile(
+    r"[ \t]*(?:OK|Retrieving [^\n]{1,200}\.\.\.|(?:Defaulted container|Defaulting container name) \"?[^\n]++)[ \t]*+$"
+)  # of `ibmcloud` and kubectl, in front of their answers
+EVENTS_HEAD = regex.compile(
+    r"[ \t]*+(?:Events:[ \t]*+$|Type[ ]{2,20}Reason[ ]{2,20}Age\b|-{4}[ ]{2,20}-{4,}+[ -]*+$)"
+)  # its rows stand below
 DAEMONSET = regex.compile(
     r"(?:(?P<namespace>[a-z0-9-]{1,63})\s{1,99})?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s"
 )
@@ -55,7 +60,12 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.unread(number, f"{told} ({limits.option('pattern_bytes')})")
         if m := bird_rows.ROW.match(line):
             rows.append(bird_rows.row_of(number, m))
-        elif not (FURNITURE.match(line) or _line(number, line, fragment, emit) or len(whole) > len(line)):
+        elif not (
+            FURNITURE.match(line)
+            or EVENTS_HEAD.match(line)
+            or _line(number, line, fragment, emit)
+            or len(whole) > len(line)
+        ):
             emit.unread(number, "no format recognised")
     if rows:
         bird_protocols._emit(rows, None, fragment, emit, fragment.first_line)

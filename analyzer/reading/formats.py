@@ -64,6 +64,7 @@ def begins() -> regex.Pattern[str]:
     """
     starts = {parser.kind: parser.starts for parser in formats()[0] if parser.starts != "(?!)"}
     starts["kubectl describe"] = DESCRIBED
+    starts.pop("kubectl described events", None)  # the blanks in front of these rows are their own
     objects = "|".join(start for kind, start in starts.items() if kind in OBJECTS)
     others = "|".join(start for kind, start in starts.items() if kind not in OBJECTS)
     return regex.compile(rf"^(?:(?P<object>{objects})|{others}|{LOG_START}|{PRECISE}|{prompts.TYPED})", regex.M)

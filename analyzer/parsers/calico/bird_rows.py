@@ -36,7 +36,7 @@ ROW_START = rf"{LEAD}{NAME}[ \t]+(?:{KINDS})[ \t]+\S+[ \t]+(?:{STATES})(?:[ \t]|
 
 
 MASKED = regex.compile(
-    r"(?P<type>Mesh|Node|Global|Local_Workload)_(?P<ip>(?=[\d_.]*[xX*])[\dxX*]{1,3}(?:[_.][\dxX*]{1,3}){3}|<[\w.-]{1,60}>)(?:_port_\d+)?$"
+    r"(?P<type>Mesh|Node|Global|Local_Workload)_(?P<ip>(?=[\d_.]*[xyzXYZnN*])[\dxyzXYZnN*]{1,3}(?:[_.][\dxyzXYZnN*]{1,3}){3}|<[\w.-]{1,60}>)(?:_port_\d+)?$"
 )
 
 

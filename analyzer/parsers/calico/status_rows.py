@@ -36,6 +36,7 @@ MASKED = regex.compile(
     r"(?=[\w.*#?]{0,20}[A-Za-z*#?])(?:[\da-zA-Z*#?]{1,4}\.){3}[\da-zA-Z*#?]{1,4}"
     r"|(?=[\w:*#?]{0,40}[g-zG-Z*#?])(?:[\da-zA-Z*#?]{0,4}:){2,7}[\da-zA-Z*#?]{0,4}|<[\w .-]{1,60}>|\[[A-Za-z][\w .-]{0,60}\]|[xX*#]{3,40}"
 )
+ELSEWHERE = regex.compile(r"socket: dial unix (?!\S*calico)")  # where this calicoctl looked no Calico keeps its socket
 
 
 def is_address(text: str) -> bool:
@@ -65,7 +66,11 @@ def text_line(number: int, line: str, node: str | None, emit: Emit) -> None:
     text = line.strip(" \t#>")
     if m := NOT_RUNNING.search(text):
         daemon = "bird6" if m[2] == "6" or "BIRDv6" in text else "bird"
-        artefact = "error executing command" in text or "Permission denied" in text.replace("permission", "Permission")
+        artefact = (
+            "error executing command" in text
+            or ELSEWHERE.search(text) is not None
+            or "Permission denied" in text.replace("permission", "Permission")
+        )
         emit(
             schema.BIRD_STATUS,
             number,

@@ -42,7 +42,7 @@ OWN_KEYS = {
     "master status", "master url", "konnectivity server url", "public service endpoint url", "private service endpoint url",
     "ingress subdomain", "service subnet", "vpe gateway", "worker zones",
 }  # fmt: skip
-BLOCK = regex.compile(r"(?P<name>Master|Subnet VLANs|Addons|Add-ons|Networks?|Ingress|Worker Pools)[ \t]*:?[ \t]*$")
+BLOCK = regex.compile(r"(?P<name>Master|Subnet VLANs|Addons|Add-ons|Networks?|Ingress|Worker Pools)[ \t]*+:?[ \t]*+$")
 SUBNET_TITLES = regex.compile(r"VLAN ID[ ]+Subnet")
 ADDON_TITLES = regex.compile(r"Name[ ]{2,}(?:Enabled|Version)")
 SUBNET = regex.compile(r"\s*(?P<vlan>\d{6,8})\s+(?P<net>[\dxX*]+(?:\.[\dxX*]+){3}/\d+)\s+(?P<public>true|false)\b")

@@ -21,7 +21,9 @@ from analyzer.parsers.kubernetes.cells import Cells
 
 TITLE = regex.compile(r"[A-Za-z][\w/()-]*(?: [\w/()-]+)*")
 GAPS = regex.compile(r"[ \t]{2,}")
-CARD = regex.compile(r"(?P<key>[A-Z][\w/()-]*+(?: [\w/()-]++){0,5}+)(?:[ ]{2,}(?P<value>\S[^\n]*?))?[ \t]*$")
+CARD = regex.compile(
+    r"(?P<key>[A-Z][\w/()-]*+(?: [\w/()-]++){0,5}+)(?:[ ]{2,}+(?P<value>[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+))?+[ \t]*+$"
+)
 LINE = regex.compile(
     r"^[ \t]*+(?P<key>[A-Z][\w/()-]*+(?:[ ]++[\w/()-]++)*+)[ \t]*+:(?:[ \t]++(?P<value>[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+))?[ \t]*+$"
 )

@@ -16,7 +16,7 @@ HOSTS = regex.compile(r"Name[ ]{2,}ID[ ]{2,}State[ ]{2,}Status[ ]{2,}")
 ALLOWLIST = regex.compile(
     r"\b(?P<which>satellite|private|public)-service-endpoint\s+(?:allowlist|acl)\s+get\b|\bcluster (?:allowlist|acl) get\b"
 )
-TITLED = regex.compile(r"(?i)[ \t]*(?:subnets?|allowlist|allowed subnets|CIDRs?|ID[ ]{2,}\S.*)[ \t]*:?[ \t]*$")
+TITLED = regex.compile(r"(?i)[ \t]*+(?:(?:subnets?|allowlist|allowed subnets|CIDRs?)[ \t]*+:?[ \t]*+$|ID[ ]{2,}+\S)")
 NET = regex.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![\w.])")
 OFF = regex.compile(r"(?i)\b(?:not enabled|disabled|no (?:allowlist|subnets|entries)|not configured)\b")
 ON = regex.compile(r"(?i)(?:allowlist|status|enabled)\b[^\n]{0,40}\b(?:enabled|true|on)\b")

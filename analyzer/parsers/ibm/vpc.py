@@ -20,7 +20,9 @@ GATEWAY_WORDS = regex.compile(
     r"(?im)^(?:Getting|Listing) endpoint gateways?\b|^Target[ ]{2,}CRN|^Service Endpoints?[ ]{2,}\S|^DNS resolution binding mode[ ]{2,}"
 )
 GROUP_WORDS = regex.compile(r"(?im)^(?:Getting|Listing) (?:rules of )?security groups?\b")
-RULE_TITLES = regex.compile(r"(?i)^[ ]*(?:ID|Rule ID|Name)[ ]{2,}(?:\S+ ?\S*[ ]{2,})?Direction[ ]{2,}")
+RULE_TITLES = regex.compile(
+    r"(?i)^[ ]*(?:ID|Rule ID|Name)[ ]{2,}(?:[^ \t\n]++(?: [^ \t\n]++)?+[ ]{2,}+)?Direction[ ]{2}"
+)
 LISTED = regex.compile(r"(?i)^ID[ ]{2,}Name[ ]{2,}")
 COMMAND = regex.compile(r"\b(?P<what>endpoint-gateway|security-group)(?P<rest>s?|-rules?)\b")
 PORTS = regex.compile(r"(?i)Min=(?P<low>\d+),\s?Max=(?P<high>\d+)")

@@ -26,7 +26,7 @@ TITLE = regex.compile(r"[A-Z][\w]*(?: [A-Z][\w]*)*")
 FOOTNOTE = regex.compile(r"[ \t]*\* ")
 BARE = regex.compile(r"(?:kube|sat)-[a-z0-9][\w.-]{14,120}[ \t]{2,}\S")
 ADDRESS = regex.compile(row_rules.ADDRESS)
-VERSION = regex.compile(r"\d+\.\d+\.\d+\S*_\d\S*|\d+\.\d+\.\d+\*?")
+VERSION = regex.compile(r"\d{1,4}\.\d{1,4}\.\d{1,6}(?:[^\s_]{0,60}+_\d\S*+|\*?)")
 STATES = (
     "normal|warning|critical|provisioning|provisioned|provision_pending|provision_failed|deploying|deployed|deploy_failed|reloading|reload_failed|"
     "reload_pending|rebooting|reboot_failed|deleting|deleted|delete_failed|pending|updating|Unknown|unknown|-"

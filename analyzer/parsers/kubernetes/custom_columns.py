@@ -25,7 +25,7 @@ from analyzer.parsers.kubernetes.rows import pod, workload
 from analyzer.wording import is_number
 
 ASKED = regex.compile(
-    r"\bget\s+(?:-\S+\s+(?:[a-z][\w-]*\s+)?)*(?P<kind>[a-zA-Z.]+)[^|]*?(?:-o|--output)[ =]?[\"']?custom-columns[=:]?[\"']?(?P<columns>\S+)"
+    r"\bget\s{1,8}(?:-\S{1,80}\s{1,8}(?:[a-z][\w-]{0,60}\s{1,8})?){0,6}(?P<kind>[a-zA-Z.]{1,60}+)[^|]{0,400}?(?:-o|--output)[ =]?[\"']?custom-columns[=:]?[\"']?(?P<columns>\S++)"
 )
 TITLE = regex.compile(r"\S+(?: \S+)*")
 KINDS = {

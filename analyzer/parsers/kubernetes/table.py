@@ -38,6 +38,7 @@ CLUSTER_WIDE = frozenset(
         "webhookconfigurations",
     }
 )
+EVENTS_BELOW = regex.compile(r"[ \t]*+(?:Events:[ \t]*+$|Type[ ]{2,20}Reason[ ]{2,20}Age\b|-{4}[ ]{2,20}-{4,}+[ -]*+$)")
 GAP = regex.compile(r"\s{2,}|\t")
 READY = regex.compile(r"^\d+/\d+$")
 
@@ -82,6 +83,9 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.keep(line_number)
             continue
         cells, why = fit(line, offsets, shape[0])
+        if why and EVENTS_BELOW.match(line):
+            emit.records += 1  # the head of described events, whose rows are a text of their own
+            continue
         if why:
             rows += _loose(emit, line_number, line, shape[0], why, fragment)
             odd = True

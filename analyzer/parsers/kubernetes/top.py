@@ -19,7 +19,9 @@ from analyzer.parsers.kubernetes.row_rules import NAME
 
 TITLES = regex.compile(r"[ \t]*(?:NAMESPACE[ ]{2,})?(?:POD[ ]{2,})?NAME[ ]{2,}CPU\((?:cores|%)\)[ ]{2,}\S")
 FIGURE = regex.compile(r"\d+(?:\.\d+)?(?:[munkMGT]i?|%)?|<unknown>")
-SUM = regex.compile(r"[ \t-]*(?:_{4,}[ _\t-]*|\d+m?\s+\d+\w+)[ \t]*$")  # `--sum` draws a line and prints totals
+SUM = regex.compile(
+    r"[ \t-]*+(?:_{4}[ _\t-]*+|\d{1,12}m?\s{1,60}\d{1,15}[A-Za-z]{1,3})[ \t]*+$"
+)  # `--sum` draws a line and prints totals
 
 
 def takes(fragment: Fragment) -> str:

@@ -24,6 +24,7 @@ REASON = regex.compile(r"(?<=[a-z]) (?=\([A-Z]\w+\)(?:\s|$))")
 NAMES = row_rules.NAME
 FORMS: tuple[tuple[str, str, rows.Row], ...] = (
     ("pods", "NAME READY STATUS RESTARTS AGE", rows.pod),
+    ("pods of a narrow page", "NAME READY STATUS RESTARTS", rows.pod),
     ("nodes", "NAME STATUS ROLES AGE VERSION", rows.node),
     ("apiservices", "NAME SERVICE AVAILABLE AGE", rows.apiservice),
     ("services", "NAME TYPE CLUSTER-IP EXTERNAL-IP PORT(S) AGE", rows.service),
@@ -48,6 +49,7 @@ STRICT = {
     "nodes": {"ROLES": regex.compile(r"<none>|[a-z0-9][\w.-]*(?:,[a-z0-9][\w.-]*)*"), "VERSION": regex.compile(r"v\d+\.\d+\S*")},
     "apiservices": {"SERVICE": regex.compile(r"Local|[a-z0-9.-]+/[a-z0-9.-]+")},
     "deployments": {"READY": regex.compile(r"\d+/\d+")},
+    "pods of a narrow page": {"READY": regex.compile(row_rules.OF), "STATUS": regex.compile(row_rules.POD_STATUS)},
     "clusteroperators": {"SINCE": regex.compile(row_rules.AGE), "AVAILABLE": regex.compile(row_rules.TRUTH)},
 }  # fmt: skip
 """What a cell must be where the table's own rules allow anything."""
@@ -86,7 +88,7 @@ def _cells(kind: str, titles: str, parts: list[str]) -> list[Cells]:
     found = []
     for space in [[], ["NAMESPACE"]] if kind not in CLUSTER_WIDE else [[]]:
         least = len(space) + len(names)
-        most = least + len(wide) + 1  # labels
+        most = least + (len(wide) + 1 if kind in WIDE or kind in CLUSTER_WIDE else 0)  # and labels
         if least <= len(parts) <= most:
             found.append(dict(zip([*space, *names, *wide, "LABELS"], parts, strict=False)))
     return found
@@ -96,4 +98,4 @@ def _misfit(kind: str, cells: Cells) -> str:
     for title, rule in STRICT.get(kind, {}).items():
         if title in cells and not rule.fullmatch(cells[title]):
             return title
-    return row_rules.misfit(kind, cells)
+    return row_rules.misfit(kind, cells)  # of a kind that has no rules of its own by its columns alone

@@ -22,19 +22,15 @@ from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.cells import number
 from analyzer.parsers.kubernetes.described.block import Block
 
-TITLES = regex.compile(r"\s+(?:Type\s+Reason\s+|FirstSeen\s+LastSeen\s+)|[\s-]+$")
-AGE = r"\S+(?: ?\(x\d+ over [^()\n]{1,20}\))?"
-EVENT = regex.compile(
-    rf"\s+(?P<type>Normal|Warning|Error)\s+(?P<reason>[A-Z][\w.-]*)\s+(?P<age>{AGE})\s+(?P<from>[a-z][\w.,/ -]{{0,120}}?[\w)])?(?:\s{{2,}}|\t+)(?P<message>\S.*)$"
-)
-TIGHT = regex.compile(
-    rf"\s+(?P<type>Normal|Warning|Error)\s+(?P<reason>[A-Z][\w.-]*)\s+(?P<age>{AGE})\s+(?P<from>[a-z][\w./-]*)\s+(?P<message>\S.*)$"
-)
+TITLES = regex.compile(r"\s*+(?:Type\s{1,40}Reason\s|FirstSeen\s{1,40}LastSeen\s|-{2,}+[\s-]*+$)")
+AGE = r"\S{1,30}(?: ?\(x\d{1,9} over [^()\n]{1,20}\))?"
+HEAD = rf"\s*+(?P<type>Normal|Warning|Error)\s{{1,40}}(?P<reason>[A-Z][\w.-]{{0,80}})\s{{1,80}}(?P<age>{AGE})\s{{1,80}}"
+EVENT = regex.compile(rf"{HEAD}(?P<from>[a-z][\w.,/ -]{{0,120}}?[\w)])?(?:\s{{2,200}}|\t)(?P<message>\S.*)$")
+TIGHT = regex.compile(rf"{HEAD}(?P<from>[a-z][\w./-]{{0,120}}+)\s{{1,80}}(?P<message>\S.*)$")
 OLD = regex.compile(
-    r"\s+(?P<first>\S+)\s+(?P<age>\S+)\s+(?P<count>\d+)\s+(?P<from>\{[^{}\n]*\}|[^\n]{1,160}?)\s+(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w*)\s+(?P<message>\S.*)$"
+    r"\s{1,40}(?P<first>\S{1,20})\s{1,40}(?P<age>\S{1,20})\s{1,40}(?P<count>\d{1,7})\s{1,40}(?P<from>\{[^{}\n]{0,160}\}|[^\n]{1,120}?)\s{1,60}(?P<type>Normal|Warning)\s{1,40}(?P<reason>[A-Z]\w{0,80})\s{1,80}(?P<message>\S.*)$"
 )
 TIMES_SEEN = regex.compile(r"\(x(\d+) over")
-NONE = regex.compile(r"Events:\s*(?:<none>)?\s*$")
 LONGEST = 40
 
 
@@ -47,34 +43,31 @@ class Event:
 
 def read(block: Block, kind: str, emit: Emit) -> set[int]:
     """One row an event; returns the lines that were understood. A line that follows an event belongs to its message."""
-    rows: list[Event] = []
+    below = [at for at, (_, text) in enumerate(block.lines) if text.startswith("Events:")][:1]
+    lines = block.lines[below[0] :] if below else []
+    return rows(lines, emit, kind, block.value("Name"), block.value("Namespace"))
+
+
+def rows(lines: list[tuple[int, str]], emit: Emit, kind: str, name: str | None, namespace: str | None) -> set[int]:
+    """The events among these (number, line) pairs, of the object of that kind and name; the lines that were understood."""
+    found: list[Event] = []
     done: set[int] = set()
-    inside = False
-    for line, text in block.lines:
-        if text.startswith("Events:"):
-            inside = True
+    for line, text in lines:
+        if text.strip().startswith("Events:") or TITLES.match(text):
             done.add(line)
-        elif not inside:
-            continue
         elif m := OLD.match(text) or EVENT.match(text) or TIGHT.match(text):
-            rows.append(Event(line, m, [m["message"].strip()]))
+            found.append(Event(line, m, [m["message"].strip()]))
             done.add(line)
-        elif TITLES.match(text):
-            done.add(line)
-        elif rows and line == rows[-1].line + len(rows[-1].message) and len(rows[-1].message) < LONGEST:
-            rows[-1].message.append(text.strip())
+        elif found and line == found[-1].line + len(found[-1].message) and len(found[-1].message) < LONGEST:
+            found[-1].message.append(text.strip())
             done.add(line)
             emit.keep(line)
-    for row in rows:
-        _row(row, block, kind, emit)
+    for one in found:
+        m = one.found
+        seen = TIMES_SEEN.search(m["age"])
+        count = number(m["count"]) if "count" in m.groupdict() else int(seen[1]) if seen else 1
+        emit(
+            schema.EVENTS, one.line, namespace=namespace, type=m["type"], reason=m["reason"], object_kind=kind or None, object_name=name,
+            message=" ".join(one.message), count=count, last_seen=m["age"],
+        )  # fmt: skip
     return done
-
-
-def _row(row: Event, block: Block, kind: str, emit: Emit) -> None:
-    m = row.found
-    seen = TIMES_SEEN.search(m["age"])
-    count = number(m["count"]) if "count" in m.groupdict() else int(seen[1]) if seen else 1
-    emit(
-        schema.EVENTS, row.line, namespace=block.value("Namespace"), type=m["type"], reason=m["reason"], object_kind=kind or None,
-        object_name=block.value("Name"), message=" ".join(row.message), count=count, last_seen=m["age"],
-    )  # fmt: skip

@@ -27,7 +27,9 @@ from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.described.base import Described
 from analyzer.parsers.kubernetes.described.block import Block
 
-FIELD = regex.compile(r"(?P<indent> *)(?P<key>[^\s:][^:\n]{0,120}):(?:\s+(?P<value>\S.*?))?\s*$")
+FIELD = regex.compile(
+    r"(?P<indent> *+)(?P<key>[^\s:][^:\n]{0,120}):(?:[ \t]++(?P<value>[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+))?+[ \t]*+$"
+)
 ITEM_LISTS = frozenset(
     {"ingress", "egress", "conditions", "endpoints", "subsets", "addresses", "tolerations", "matchExpressions", "serviceClusterIPs", "webhooks",
      "versions", "relatedObjects", "communities", "serviceLoadBalancerIPs", "doNotTrack"}
