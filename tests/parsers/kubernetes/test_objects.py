@@ -77,5 +77,5 @@ def test_an_object_without_a_name_is_no_row() -> None:
     """Half of an object is unread; an event may have lost its name, for nobody asks for it."""
     case = bundle(y="apiVersion: v1\nkind: Pod\nspec:\n  nodeName: w1\n")
     assert not len(case.snapshot["pods"])
-    assert list(case.snapshot["unread"]["reason"]) == ["a Pod with no name"]
+    assert list(case.snapshot["unread"]["reason"]) == ["a Pod without a name"]
     assert len(bundle(y="apiVersion: v1\nkind: Event\nmessage: m\nreason: R\n").snapshot["events"]) == 1
