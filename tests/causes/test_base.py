@@ -1,0 +1,92 @@
+"""What a cause is, and what its remedies are called in each product."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from analyzer.causes import base
+from analyzer.causes.base import RANKS, CauseRule, Rules
+from analyzer.diagnosis.engine import all_causes
+from analyzer.model import Evidence, Outcome, Status
+
+from tests.support.inline import bundle
+
+ONE = bundle(x="x\n").report.checks[0]
+
+
+def outcome(id: str, status: Status = Status.PASS, lines: int = 0, detail: object = None) -> Outcome:
+    return replace(ONE, id=id, status=status, evidence=tuple(Evidence(id, n, "x") for n in range(lines)), detail=detail)
+
+
+def done(*outcomes: Outcome) -> dict[str, Outcome]:
+    return {one.id: one for one in outcomes}
+
+
+def test_every_cause_has_its_rank_and_every_rank_its_cause() -> None:
+    """The precedence leaves none out."""
+    assert sorted(RANKS) == sorted(rule.id for rule in all_causes())
+    assert CauseRule("nobody", "t", lambda: None).rank == len(RANKS)
+    assert CauseRule(RANKS[3], "t", lambda: None).rank == 3
+
+
+def test_a_rule_names_what_it_needs() -> None:
+    """Its parameters, and the checks it reads."""
+    rules = Rules()
+
+    @rules.cause("x", "t", ["AB-01"])
+    def one(done: Any, about: Any) -> None:
+        """Why."""
+        assert done or about
+
+    assert (rules[0].needs, rules[0].doc, rules[0].reads, rules[0].title) == (("done", "about"), "Why.", ("AB-01",), "t")
+    one(1, 1)
+
+
+def test_the_detail_of_an_answer_has_a_type() -> None:
+    """Of another type, or of none, there is nothing told."""
+    found = done(outcome("A", detail="text"), outcome("B"))
+    assert [base.told(found, id, str) for id in ("A", "B", "C")] == ["text", None, None]
+    assert base.told(found, "A", int) is None
+
+
+def test_checks_that_fail() -> None:
+    """Warnings count; what was not asked does not."""
+    found = done(outcome("A", Status.FAIL), outcome("B", Status.WARN), outcome("C"), outcome("D", Status.UNKNOWN))
+    assert base.fails(found, "D", "C", "B", "A", "E") == ("B", "A")
+
+
+def test_proof_takes_turns() -> None:
+    """Two lines of each check first, none twice, so many at most."""
+    found = done(outcome("A", lines=4), outcome("B", lines=3), outcome("C"))
+    assert [(e.source, e.line) for e in base.proof(found, ["A", "B", "C", "E"])] == [("A", 0), ("A", 1), ("B", 0), ("B", 1), ("A", 2)]
+    assert [(e.source, e.line) for e in base.proof(found, ["A", "A"], 9)] == [("A", 0), ("A", 1), ("A", 2), ("A", 3)]
+    assert len(base.proof(done(outcome("A", lines=30)), ["A"], 99)) == 20
+    assert len(base.proof(found, ["A", "B"], 1)) == 1
+
+
+def about(product: str | None, on_ibm: bool | None, id: str | None = "c1") -> Any:
+    return cast(Any, SimpleNamespace(product=SimpleNamespace(value=product), id=SimpleNamespace(value=id), on_ibm=on_ibm))
+
+
+@pytest.mark.parametrize(
+    ("product", "on_ibm", "who", "word"),
+    [
+        ("iks", True, "customer", "ibmcloud ks cluster master refresh --cluster c1"),
+        ("roks", True, "customer", "ibmcloud oc cluster master refresh --cluster c1"),
+        (None, None, "customer", "ibmcloud ks cluster master refresh"),
+        ("k0s", False, "sre", "systemctl restart k0scontroller"),
+        ("aks", False, "customer", "az aks update"),
+        ("gke", False, "sre", "Google"),
+        ("kubernetes", False, "sre", "start the Konnectivity server anew"),
+    ],
+)
+def test_remedies_in_the_words_of_the_product(product: str | None, on_ibm: bool | None, who: str, word: str) -> None:
+    """IBM's where nothing tells otherwise."""
+    remedy = base.renew(about(product, on_ibm), "server", "starts it", "S12")
+    assert (remedy.who, remedy.step) == (who, "S12")
+    assert word in f"{remedy.text} {remedy.command}"
+    assert "starts it" in remedy.text
+    assert "<cluster_id>" in base.refresh(about("iks", True, None))

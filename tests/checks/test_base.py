@@ -1,0 +1,59 @@
+"""What an answer is, and how a check is registered."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+from analyzer.checks import base
+from analyzer.checks.base import Answer, Family
+from analyzer.model import Evidence, Gap, Status
+
+EVIDENCE, GAP = Evidence("a.txt", 1, "x"), Gap("a", None)
+
+
+def test_answers_of_each_status() -> None:
+    """With what was given, and nothing else."""
+    assert base.passed("s", "b", [EVIDENCE], ["n"], detail=1) == Answer(Status.PASS, "s", "b", (EVIDENCE,), (), ("n",), 1)
+    assert base.failed("s", "b", [EVIDENCE], [GAP], ["n"], detail=1, broken=True) == Answer(
+        Status.FAIL, "s", "b", (EVIDENCE,), (GAP,), ("n",), 1, True
+    )
+    assert base.failed("s", "b").broken is False
+    assert base.warned("s", "b", [EVIDENCE], [GAP], ["n"], detail=1) == Answer(Status.WARN, "s", "b", (EVIDENCE,), (GAP,), ("n",), 1)
+    assert base.unknown("s", GAP, basis="b", evidence=[EVIDENCE], detail=1) == Answer(Status.UNKNOWN, "s", "b", (EVIDENCE,), (GAP,), (), 1)
+    assert base.not_applicable("s", "b", [EVIDENCE], detail=1) == Answer(Status.NOT_APPLICABLE, "s", "b", (EVIDENCE,), (), (), 1)
+    assert (base.outside("s", GAP, basis="b").outside, base.outside("s").status, base.unknown("s").outside) == (True, Status.UNKNOWN, False)
+
+
+def test_a_check_names_what_it_needs() -> None:
+    """Its parameters; its text is the docstring."""
+    family = Family()
+
+    @family.check("AB-01", "A title", "S1", "S2", broken_when_failed=True)
+    def one(pods: Any, see: Any) -> Answer:
+        """Does it work."""
+        return base.passed("s", f"{pods}{see}")
+
+    [check] = family
+    assert (check.id, check.title, check.steps, check.needs, check.doc, check.broken_when_failed) == (
+        "AB-01", "A title", ("S1", "S2"), ("pods", "see"), "Does it work.", True,
+    )  # fmt: skip
+    assert one(1, 2).basis == "12"
+    family.check("AB-02", "t")(lambda: base.passed("s", "b"))
+    assert (family[1].broken_when_failed, family[1].doc) == (False, "")
+
+
+def about(**values: Any) -> Any:
+    return cast(Any, SimpleNamespace(**{"tunnel": "konnectivity", "other_tunnel": None, "without_konnectivity": None, **values}))
+
+
+def test_clusters_without_konnectivity() -> None:
+    """Another tunnel, or none of this kind: the question does not arise; what is unknown stays a question."""
+    assert base.openvpn(about()) is None
+    assert base.openvpn(about(tunnel="unknown")) is None
+    assert base.openvpn(about(tunnel="none")) is None
+    old, other = base.openvpn(about(tunnel="openvpn")), base.openvpn(about(tunnel="none", other_tunnel="k3s", without_konnectivity="why"))
+    assert old is not None
+    assert other is not None
+    assert old.status is other.status is Status.NOT_APPLICABLE
+    assert "why" in other.summary

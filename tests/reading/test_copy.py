@@ -1,0 +1,115 @@
+"""What the shareable copy is made of: members in pseudonyms, and a look at what a copy still shows."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from analyzer.limits import Limits
+from analyzer.reading import copy
+from analyzer.redact.leaks import Leaks
+from analyzer.redact.pseudonyms import Pseudonyms
+
+from tests.support.bundles import targz, write_tree
+from tests.support.inline import agent, pods
+
+LOG = "".join(f"I0302 09:00:{n:02}.000001       1 client.go:1] from acme-web01 line {n}\n" for n in range(20))
+FILES: dict[str, str | bytes] = {"a/x.log": LOG, "p.txt": pods(agent("aaaaa", node="acme-web01")), "c.bin": b"\x00\x01\x02\xff" * 4000}
+
+
+def served(what: str, paths: list[str], limits: Limits | None = None, **more: Any) -> list[dict[str, Any]]:
+    sent: list[dict[str, Any]] = []
+    copy.serve({"what": what, "paths": paths, "places": paths, **more}, limits or Limits(), sent.append)
+    return sent
+
+
+def copied(paths: list[str], limits: Limits | None = None) -> tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]:
+    """(text by name, what was left out, what was replaced)."""
+    make = pickle.dumps(Pseudonyms(b"k" * 32, {"acme-web01": "node-a"})).hex()
+    texts: dict[str, str] = {}
+    left: list[tuple[str, str]] = []
+    name, done = "", {}
+    for message in served("copy", paths, limits, make=make):
+        if message["kind"] == "member":
+            name = message["name"]
+            texts[name] = ""
+        elif message["kind"] == "data":
+            texts[name] += message["bytes"].decode()
+        elif message["kind"] == "left_out":
+            left.append((message["name"], message["why"]))
+        elif message["kind"] == "done":
+            done = message["replaced"]
+        elif message["kind"] == "end":
+            assert message["lines"] == texts[name].count("\n")
+    return texts, left, done
+
+
+def test_members_in_pseudonyms(tmp_path: Path) -> None:
+    """Every line on its place; what is no text is left out and said."""
+    texts, left, replaced = copied([str(write_tree(tmp_path, FILES))])
+    assert texts["a/x.log"] == LOG.replace("acme-web01", "node-a")
+    assert texts["p.txt"].count("\n") == str(FILES["p.txt"]).count("\n")
+    assert "acme-web01" not in texts["p.txt"]
+    assert [(name, why.startswith("not text")) for name, why in left] == [("c.bin", True)]
+    assert replaced["acme-web01"] == "node-a"
+
+
+def test_containers_become_folders_and_names_stay_apart(tmp_path: Path) -> None:
+    """A name that is taken gets a number."""
+    files: dict[str, str | bytes] = {"a.tar.gz": targz({"x.log": LOG}), "a/x.log": LOG + "more\n"}
+    texts, _, _ = copied([str(write_tree(tmp_path, files))])
+    assert sorted(texts) == ["a/x.log", "a/x.log.2"]
+
+
+def test_what_is_beyond_a_limit_is_cut_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was copied before is kept; the last byte that is allowed is copied."""
+    monkeypatch.setattr(copy, "BLOCK", 200)
+    place = [str(write_tree(tmp_path, {"x.log": LOG}))]
+    texts, left, _ = copied(place, replace(Limits(), member_bytes=500))
+    assert left == [("x.log", "cut: only the first 400 bytes were copied")]
+    assert 0 < len(texts["x.log"]) <= 400
+    texts, left, _ = copied(place, replace(Limits(), member_bytes=len(LOG)))
+    assert (left, texts["x.log"].count("\n")) == ([], 20)
+
+
+def test_a_block_ends_before_an_open_key() -> None:
+    """Its lines are hidden together, or not at all."""
+    begin, end = b"-----BEGIN X KEY-----\n", b"-----END X KEY-----\n"
+    assert copy._whole(b"a\nb\nc") == 3
+    assert copy._whole(b"abc") == -1
+    assert copy._whole(b"a\n" + begin + b"MII\n") == 1
+    assert copy._whole(b"a\n" + begin + b"MII\n" + end) == len(b"a\n" + begin + b"MII\n" + end) - 1
+    far = b"a\n" + begin + b"M" * copy.PEM_BYTES + b"\n"
+    assert copy._whole(far) == len(far) - 1
+
+
+def test_names_in_the_text_are_harvested(tmp_path: Path) -> None:
+    """And in folders that are named like an object."""
+    place = write_tree(tmp_path, {"acme-7/x.txt": "x /home/carol/y\n", "plain/x.txt": "owner: dave-miller"})
+    [*begun, done] = served("harvest", [str(place)])
+    assert [message["kind"] for message in begun] == ["begin", "begin"]
+    assert done["names"] == [["folder", "acme-7"], ["user", "carol"], ["who", "dave-miller"]]
+
+
+def found(tmp_path: Path, text: str, words: list[str], names: list[str], name: str = "x.txt") -> list[str]:
+    place = str(write_tree(tmp_path, {name: text}))
+    return copy.scan([place], [place], words, Limits(), Leaks(names))
+
+
+def test_what_a_copy_must_not_hold(tmp_path: Path) -> None:
+    """A word of the original, one of its names, what looks like a secret; in names of members too."""
+    assert found(tmp_path / "a", "nothing\n", ["acme-web01"], ["acme-db7"]) == []
+    [one] = found(tmp_path / "b", "x acme-web01 y\n", ["acme-web01"], [])
+    assert one == "x.txt: a name or an address of the original (10 characters)"
+    assert found(tmp_path / "c", "x acme-web012 acme-web01.x y\n", ["acme-web01"], []) == []
+    [two] = found(tmp_path / "d", "a acme-db7 b acme-db7.log", [], ["acme-db7"])
+    assert two.endswith("a name of the original (8 characters)")
+    [three] = found(tmp_path / "e", "a\npassword: hunter2secret\n", [], [])
+    assert three == "x.txt: line 2 of a block still looks like a secret"
+    [four] = found(tmp_path / "f", "x\n", ["acme-web01"], [], "acme-web01/x.txt")
+    assert four.startswith("a member's name: ")
+    [five] = [line for line in served("scan", [str(write_tree(tmp_path / "g", {"x.txt": "acme-web01\n"}))], words=["acme-web01"], names=[], made=[])]
+    assert (len(five["found"]), five["remaining"]) == (1, [])

@@ -1,0 +1,64 @@
+"""Who is asked for a fragment, and where a log begins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
+
+from tests.support.inline import agent, pods
+from tests.support.rows import fragment
+
+KLOG = "I0302 09:00:00.000001       1 client.go:1] x\n"
+PODS = pods(agent("aaaaa"))
+COMMAND = "kubectl logs -n kube-system konnectivity-agent-aaaaa"
+
+
+def test_parsers_are_asked_by_rank() -> None:
+    """Each once."""
+    every, _ = formats()
+    assert [one.rank for one in every] == sorted(one.rank for one in every)
+    assert len({id(one) for one in every}) == len(every)
+    parser = parser_of(fragment(PODS))
+    assert parser is not None
+    assert parser.kind == "kubectl table"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "context", "log"),
+    [
+        (KLOG, "log", {}, True),
+        (KLOG, "", {}, False),
+        ("anything\n", "", {"command": COMMAND}, True),
+        ("anything\n", "", {"canonical": "agent_logs"}, True),
+        ("Error from server: x\n", "", {"command": COMMAND}, False),
+        ("No resources found\n", "", {"command": COMMAND}, False),
+        ("", "", {"command": COMMAND}, True),
+        (PODS, "p1", {"command": COMMAND}, False),
+        (PODS + KLOG * 9, "p1", {"command": COMMAND}, True),
+        (PODS, "p1", {"command": "kubectl get pods"}, False),
+    ],
+)
+def test_what_is_the_text_of_a_log(text: str, start: str, context: dict[str, Any], log: bool) -> None:
+    """It begins as one, or a heading or command says so and nothing in it says otherwise."""
+    assert is_log(fragment(text, **context), start) is log
+
+
+def parts(text: str) -> list[tuple[int, str, bool]]:
+    return [(part.first_line, part.text, log) for part, log in typed(fragment(text, 5), "")]
+
+
+def test_logs_inside_a_text_are_found() -> None:
+    """With their lines; what is indented below a record goes on with it."""
+    assert parts(PODS) == [(5, PODS, False)]
+    text = "so it was\n" + KLOG + "  more of it\n" + KLOG + "\nand then nothing"
+    found = parts(text)
+    assert "\n".join(part for _, part, _ in found) == text
+    assert [log for _, _, log in found if log] == ([True] if len(found) > 1 else [])
+
+
+@pytest.mark.parametrize(("text", "begun"), [(KLOG, True), (PODS, True), ("kind: Pod\napiVersion: v1\n", True), ("Name:  x\nNamespace:  y\n", True), ("Name:  x\nand so on\n", False), ("a sentence\n", False)])
+def test_where_known_text_begins(text: str, begun: bool) -> None:
+    """A line that only may begin one needs the line behind it."""
+    assert (begins().search(text) is not None) is begun

@@ -1,0 +1,47 @@
+"""Addresses inside names and texts of Calico, BIRD and kubectl."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.addresses import addresses, is_loopback, peer_of, split_port, valid, version_of
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("10.0.0.1 and 10.0.0.2, 10.0.0.1", ["10.0.0.1", "10.0.0.2"]),
+        ("192.168.2.262021-06-23", ["192.168.2.26"]),
+        ("10.0.0.1:80 10.0.0.2/26 10.0.0.3.", ["10.0.0.1", "10.0.0.2", "10.0.0.3"]),
+        ("300.1.1.1 1.2.3 v1.2.3.4.5 10.0.0.1.2", []),
+        ("", []),
+    ],
+)
+def test_addresses_in_a_text(text: str, found: list[str]) -> None:
+    """In order, each once; a date may be glued to the last one."""
+    assert addresses(text) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Mesh_10_0_0_2", ("mesh", "10.0.0.2")),
+        ("Node_10_0_0_2_port_179", ("node", "10.0.0.2")),
+        ("Global_fd80_24e2__2", ("global", "fd80:24e2::2")),
+        ("Mesh__1", ("mesh", "::1")),
+        ("Local_Workload_10_0_0_2", ("workload", "10.0.0.2")),
+        ("Mesh_abc", ("mesh", None)),
+        ("Mesh_10_0_0_2_x", (None, None)),
+        ("kernel1", (None, None)),
+    ],
+)
+def test_the_peer_of_a_session_s_name(name: str, found: tuple[str | None, str | None]) -> None:
+    """As confd makes them."""
+    assert peer_of(name) == found
+
+
+def test_families_and_ports() -> None:
+    """A zone is no part of the address; Calico writes a port in words."""
+    assert [version_of(text) for text in ("10.0.0.1", "fd00::1", "fe80::1%eth0", "x", "", None)] == [4, 6, 6, None, None, None]
+    assert [valid(text) for text in ("10.0.0.1", "::", "10.0.0", "")] == [True, True, False, False]
+    assert [split_port(text) for text in ("10.0.0.1.port.1790", "fd00::1:port:179", "10.0.0.1", "report.1")] == ["10.0.0.1", "fd00::1", "10.0.0.1", "report.1"]
+    assert [is_loopback(text) for text in ("localhost", "LOCALHOST.", "127.8.8.8", "[::1]", "localhost.localdomain", "10.0.0.1", "host")] == [True] * 5 + [False] * 2

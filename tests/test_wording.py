@@ -1,0 +1,35 @@
+"""Counts and lists of names as reports word them."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.wording import is_number, join, plural, shown, some
+
+
+def test_counts() -> None:
+    """One, none and several; a word may have a plural of its own."""
+    assert [plural(n, "agent") for n in (0, 1, 2)] == ["0 agents", "1 agent", "2 agents"]
+    assert plural(2, "policy", "policies") == "2 policies"
+
+
+def test_some_names() -> None:
+    """Each once, and how many more."""
+    assert some(["a", "b", "a"]) == "a, b"
+    assert some("abcd") == "a, b, c, d"
+    assert some("abcdef") == "a, b, c, d and 2 more"
+    assert some("abc", 1) == "a and 2 more"
+    assert join("a", "", "b") == "a; b"
+
+
+@pytest.mark.parametrize(("text", "number"), [("0", True), ("9" * 18, True), ("9" * 19, False), ("", False), ("-1", False), ("²", False), ("٣", False), ("1.5", False)])
+def test_numbers(text: str, number: bool) -> None:
+    """ASCII digits that 64 bits hold."""
+    assert is_number(text) is number
+
+
+def test_long_names_are_cut_in_the_middle() -> None:
+    """Folder and file stay; the result is as long as is allowed."""
+    assert shown("a" * 200) == "a" * 200
+    cut = shown("f" * 150 + "x" * 100 + "e" * 150)
+    assert (len(cut), cut[0], cut[-1], "\u2026" in cut) == (200, "f", "e", True)
+    assert shown("abcdefghij", 5) == "ab\u2026ij"
