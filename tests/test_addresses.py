@@ -41,7 +41,22 @@ def test_the_peer_of_a_session_s_name(name: str, found: tuple[str | None, str | 
 
 def test_families_and_ports() -> None:
     """A zone is no part of the address; Calico writes a port in words."""
-    assert [version_of(text) for text in ("10.0.0.1", "fd00::1", "fe80::1%eth0", "x", "", None)] == [4, 6, 6, None, None, None]
+    assert [version_of(text) for text in ("10.0.0.1", "fd00::1", "fe80::1%eth0", "x", "", None)] == [
+        4,
+        6,
+        6,
+        None,
+        None,
+        None,
+    ]
     assert [valid(text) for text in ("10.0.0.1", "::", "10.0.0", "")] == [True, True, False, False]
-    assert [split_port(text) for text in ("10.0.0.1.port.1790", "fd00::1:port:179", "10.0.0.1", "report.1")] == ["10.0.0.1", "fd00::1", "10.0.0.1", "report.1"]
-    assert [is_loopback(text) for text in ("localhost", "LOCALHOST.", "127.8.8.8", "[::1]", "localhost.localdomain", "10.0.0.1", "host")] == [True] * 5 + [False] * 2
+    assert [split_port(text) for text in ("10.0.0.1.port.1790", "fd00::1:port:179", "10.0.0.1", "report.1")] == [
+        "10.0.0.1",
+        "fd00::1",
+        "10.0.0.1",
+        "report.1",
+    ]
+    assert [
+        is_loopback(text)
+        for text in ("localhost", "LOCALHOST.", "127.8.8.8", "[::1]", "localhost.localdomain", "10.0.0.1", "host")
+    ] == [True] * 5 + [False] * 2

@@ -21,7 +21,10 @@ def test_exit_codes(kind: type[errors.AnalyzerError], code: int) -> None:
 
 def test_faults_in_words_hold_no_input() -> None:
     """Their own text may be the bundle's."""
-    said = [errors.in_words(error, Limits()) for error in (MemoryError("SECRET"), RecursionError("SECRET"), KeyError("SECRET"))]
+    said = [
+        errors.in_words(error, Limits())
+        for error in (MemoryError("SECRET"), RecursionError("SECRET"), KeyError("SECRET"))
+    ]
     assert "memory_bytes" in said[0] or "--limit" in said[0]
     assert said[1:] == ["it is nested too deeply", "a fault of the analyzer (KeyError)"]
     assert errors.NotEnoughEvidence("x", ("a", None)).missing == (("a", None),)

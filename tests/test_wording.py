@@ -21,7 +21,19 @@ def test_some_names() -> None:
     assert join("a", "", "b") == "a; b"
 
 
-@pytest.mark.parametrize(("text", "number"), [("0", True), ("9" * 18, True), ("9" * 19, False), ("", False), ("-1", False), ("²", False), ("٣", False), ("1.5", False)])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", True),
+        ("9" * 18, True),
+        ("9" * 19, False),
+        ("", False),
+        ("-1", False),
+        ("²", False),
+        ("٣", False),
+        ("1.5", False),
+    ],
+)
 def test_numbers(text: str, number: bool) -> None:
     """ASCII digits that 64 bits hold."""
     assert is_number(text) is number

@@ -41,7 +41,12 @@ def test_a_rule_names_what_it_needs() -> None:
         """Why."""
         assert done or about
 
-    assert (rules[0].needs, rules[0].doc, rules[0].reads, rules[0].title) == (("done", "about"), "Why.", ("AB-01",), "t")
+    assert (rules[0].needs, rules[0].doc, rules[0].reads, rules[0].title) == (
+        ("done", "about"),
+        "Why.",
+        ("AB-01",),
+        "t",
+    )
     one(1, 1)
 
 
@@ -61,14 +66,22 @@ def test_checks_that_fail() -> None:
 def test_proof_takes_turns() -> None:
     """Two lines of each check first, none twice, so many at most."""
     found = done(outcome("A", lines=4), outcome("B", lines=3), outcome("C"))
-    assert [(e.source, e.line) for e in base.proof(found, ["A", "B", "C", "E"])] == [("A", 0), ("A", 1), ("B", 0), ("B", 1), ("A", 2)]
+    assert [(e.source, e.line) for e in base.proof(found, ["A", "B", "C", "E"])] == [
+        ("A", 0),
+        ("A", 1),
+        ("B", 0),
+        ("B", 1),
+        ("A", 2),
+    ]
     assert [(e.source, e.line) for e in base.proof(found, ["A", "A"], 9)] == [("A", 0), ("A", 1), ("A", 2), ("A", 3)]
     assert len(base.proof(done(outcome("A", lines=30)), ["A"], 99)) == 20
     assert len(base.proof(found, ["A", "B"], 1)) == 1
 
 
 def about(product: str | None, on_ibm: bool | None, id: str | None = "c1") -> Any:
-    return cast(Any, SimpleNamespace(product=SimpleNamespace(value=product), id=SimpleNamespace(value=id), on_ibm=on_ibm))
+    return cast(
+        Any, SimpleNamespace(product=SimpleNamespace(value=product), id=SimpleNamespace(value=id), on_ibm=on_ibm)
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,15 +14,27 @@ EVIDENCE, GAP = Evidence("a.txt", 1, "x"), Gap("a", None)
 
 def test_answers_of_each_status() -> None:
     """With what was given, and nothing else."""
-    assert base.passed("s", "b", [EVIDENCE], ["n"], detail=1) == Answer(Status.PASS, "s", "b", (EVIDENCE,), (), ("n",), 1)
+    assert base.passed("s", "b", [EVIDENCE], ["n"], detail=1) == Answer(
+        Status.PASS, "s", "b", (EVIDENCE,), (), ("n",), 1
+    )
     assert base.failed("s", "b", [EVIDENCE], [GAP], ["n"], detail=1, broken=True) == Answer(
         Status.FAIL, "s", "b", (EVIDENCE,), (GAP,), ("n",), 1, True
     )
     assert base.failed("s", "b").broken is False
-    assert base.warned("s", "b", [EVIDENCE], [GAP], ["n"], detail=1) == Answer(Status.WARN, "s", "b", (EVIDENCE,), (GAP,), ("n",), 1)
-    assert base.unknown("s", GAP, basis="b", evidence=[EVIDENCE], detail=1) == Answer(Status.UNKNOWN, "s", "b", (EVIDENCE,), (GAP,), (), 1)
-    assert base.not_applicable("s", "b", [EVIDENCE], detail=1) == Answer(Status.NOT_APPLICABLE, "s", "b", (EVIDENCE,), (), (), 1)
-    assert (base.outside("s", GAP, basis="b").outside, base.outside("s").status, base.unknown("s").outside) == (True, Status.UNKNOWN, False)
+    assert base.warned("s", "b", [EVIDENCE], [GAP], ["n"], detail=1) == Answer(
+        Status.WARN, "s", "b", (EVIDENCE,), (GAP,), ("n",), 1
+    )
+    assert base.unknown("s", GAP, basis="b", evidence=[EVIDENCE], detail=1) == Answer(
+        Status.UNKNOWN, "s", "b", (EVIDENCE,), (GAP,), (), 1
+    )
+    assert base.not_applicable("s", "b", [EVIDENCE], detail=1) == Answer(
+        Status.NOT_APPLICABLE, "s", "b", (EVIDENCE,), (), (), 1
+    )
+    assert (base.outside("s", GAP, basis="b").outside, base.outside("s").status, base.unknown("s").outside) == (
+        True,
+        Status.UNKNOWN,
+        False,
+    )
 
 
 def test_a_check_names_what_it_needs() -> None:
@@ -44,7 +56,9 @@ def test_a_check_names_what_it_needs() -> None:
 
 
 def about(**values: Any) -> Any:
-    return cast(Any, SimpleNamespace(**{"tunnel": "konnectivity", "other_tunnel": None, "without_konnectivity": None, **values}))
+    return cast(
+        Any, SimpleNamespace(**{"tunnel": "konnectivity", "other_tunnel": None, "without_konnectivity": None, **values})
+    )
 
 
 def test_clusters_without_konnectivity() -> None:
@@ -52,7 +66,10 @@ def test_clusters_without_konnectivity() -> None:
     assert base.openvpn(about()) is None
     assert base.openvpn(about(tunnel="unknown")) is None
     assert base.openvpn(about(tunnel="none")) is None
-    old, other = base.openvpn(about(tunnel="openvpn")), base.openvpn(about(tunnel="none", other_tunnel="k3s", without_konnectivity="why"))
+    old, other = (
+        base.openvpn(about(tunnel="openvpn")),
+        base.openvpn(about(tunnel="none", other_tunnel="k3s", without_konnectivity="why")),
+    )
     assert old is not None
     assert other is not None
     assert old.status is other.status is Status.NOT_APPLICABLE

@@ -17,7 +17,11 @@ from tests.support.bundles import targz, write_tree
 from tests.support.inline import agent, pods
 
 LOG = "".join(f"I0302 09:00:{n:02}.000001       1 client.go:1] from acme-web01 line {n}\n" for n in range(20))
-FILES: dict[str, str | bytes] = {"a/x.log": LOG, "p.txt": pods(agent("aaaaa", node="acme-web01")), "c.bin": b"\x00\x01\x02\xff" * 4000}
+FILES: dict[str, str | bytes] = {
+    "a/x.log": LOG,
+    "p.txt": pods(agent("aaaaa", node="acme-web01")),
+    "c.bin": b"\x00\x01\x02\xff" * 4000,
+}
 
 
 def served(what: str, paths: list[str], limits: Limits | None = None, **more: Any) -> list[dict[str, Any]]:
@@ -26,7 +30,9 @@ def served(what: str, paths: list[str], limits: Limits | None = None, **more: An
     return sent
 
 
-def copied(paths: list[str], limits: Limits | None = None) -> tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]:
+def copied(
+    paths: list[str], limits: Limits | None = None
+) -> tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]:
     """(text by name, what was left out, what was replaced)."""
     make = pickle.dumps(Pseudonyms(b"k" * 32, {"acme-web01": "node-a"})).hex()
     texts: dict[str, str] = {}
@@ -111,5 +117,13 @@ def test_what_a_copy_must_not_hold(tmp_path: Path) -> None:
     assert three == "x.txt: line 2 of a block still looks like a secret"
     [four] = found(tmp_path / "f", "x\n", ["acme-web01"], [], "acme-web01/x.txt")
     assert four.startswith("a member's name: ")
-    [five] = [line for line in served("scan", [str(write_tree(tmp_path / "g", {"x.txt": "acme-web01\n"}))], words=["acme-web01"], names=[], made=[])]
+    [five] = list(
+        served(
+            "scan",
+            [str(write_tree(tmp_path / "g", {"x.txt": "acme-web01\n"}))],
+            words=["acme-web01"],
+            names=[],
+            made=[],
+        )
+    )
     assert (len(five["found"]), five["remaining"]) == (1, [])

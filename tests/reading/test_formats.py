@@ -58,7 +58,17 @@ def test_logs_inside_a_text_are_found() -> None:
     assert [log for _, _, log in found if log] == ([True] if len(found) > 1 else [])
 
 
-@pytest.mark.parametrize(("text", "begun"), [(KLOG, True), (PODS, True), ("kind: Pod\napiVersion: v1\n", True), ("Name:  x\nNamespace:  y\n", True), ("Name:  x\nand so on\n", False), ("a sentence\n", False)])
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        (KLOG, True),
+        (PODS, True),
+        ("kind: Pod\napiVersion: v1\n", True),
+        ("Name:  x\nNamespace:  y\n", True),
+        ("Name:  x\nand so on\n", False),
+        ("a sentence\n", False),
+    ],
+)
 def test_where_known_text_begins(text: str, begun: bool) -> None:
     """A line that only may begin one needs the line behind it."""
     assert (begins().search(text) is not None) is begun

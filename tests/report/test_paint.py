@@ -14,7 +14,14 @@ def test_a_word_with_a_colour() -> None:
     assert paint("x", "odd", True) == "x"
 
 
-@pytest.mark.parametrize("word", [*map(str, Verdict), *map(str, Certainty), *(str(s) for s in Status if s is not Status.NOT_APPLICABLE and str(s) in COLORS)])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *map(str, Verdict),
+        *map(str, Certainty),
+        *(str(s) for s in Status if s is not Status.NOT_APPLICABLE and str(s) in COLORS),
+    ],
+)
 def test_verdicts_and_certainties_have_one(word: str) -> None:
     """Each of them."""
     assert paint("x", word, True).endswith("mx\x1b[0m")

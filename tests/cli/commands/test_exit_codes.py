@@ -60,7 +60,9 @@ def test_exit_codes(arguments: str, code: int, place: str, capsys: pytest.Captur
     assert bool(shown.err) or code in (0, 1)
 
 
-def test_a_report_that_was_changed_does_not_verify(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_that_was_changed_does_not_verify(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """0 where every cited line stands, 1 where one has fallen."""
     report = tmp_path / "r.json"
     assert run([place, "--quiet", "--format", f"json={report}"]) == 0
