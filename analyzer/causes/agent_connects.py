@@ -33,6 +33,7 @@ CAUSES = Rules()
         "AG-03",
         "AG-07",
         "AG-09",
+        "CTX-09",
         "ERR",
         "PSE-02",
         "SRV-01",
@@ -54,7 +55,7 @@ def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         return Finding(
             CONFIRMED if suffering and wrong is not None and wrong.against_cluster else LIKELY,
             done["AG-07"].summary,
-            ("AG-07", *suffering),
+            ("AG-07", *fails(done, "CTX-09"), *suffering),
             proof(done, ("AG-07", *suffering)),
             remedies,
             (commands.cluster_get(about), commands.agent_daemonset(about)),

@@ -6,7 +6,7 @@ from collections import Counter
 
 import regex
 
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, port
 from analyzer.checks.ag import daemonset
 from analyzer.checks.ag_runtime import on_node
 from analyzer.checks.base import (
@@ -27,8 +27,6 @@ from analyzer.model import Status
 from analyzer.schema import ContainerRow, CrictlContainerRow, EventRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
-from analyzer.vendors import ibm
-from analyzer.wording import is_number
 
 CHECKS = Family()
 
@@ -163,38 +161,35 @@ def arguments(about: About, see: See) -> Answer:
     """Host and port of the server: present, the port a node port and not the API server's, equal to the cluster's own URL."""
     if no := openvpn(about):
         return no
-    host, port = about.agent_host, about.agent_port
-    from_args = [w for w in host.witnesses + port.witnesses if "proxy-server" in w.how or "ProxyServer" in w.how]
+    host, dialled = about.agent_host, about.agent_port
+    from_args = [w for w in host.witnesses + dialled.witnesses if "proxy-server" in w.how or "ProxyServer" in w.how]
     if not from_args:
         return unknown("the agents' arguments are not in the bundle", commands.agent_daemonset(about))
     rows = [w.row for w in from_args]
     problems: list[str] = []
-    on_ibm = about.product.value in ibm.PRODUCTS
+    on_ibm = port.is_ibms(about)
     if not host.value or (on_ibm and about.agent_endpoint == "local"):
         problems.append(f"--proxy-server-host is {host.value or 'missing'}")
     if regex.match(r"[a-z]+://", host.value or ""):
         problems.append(f"--proxy-server-host is a URL ({host.value}), it must be a bare host")
-    if port.value is None and host.witnesses and "--proxy-server-host" in host.witnesses[0].how:
+    if dialled.value is None and host.witnesses and "--proxy-server-host" in host.witnesses[0].how:
         problems.append("--proxy-server-port is missing")
-    elif port.value is not None and (not is_number(port.value) or not 0 < int(port.value) < 65536):
-        problems.append(f"--proxy-server-port {port.value} is no port")
-    elif port.value is not None and on_ibm and int(port.value) not in ibm.NODE_PORTS:
-        problems.append(f"--proxy-server-port {port.value} is no node port (20000-32767)")
+    elif (wrong := port.fault(about)) is not None:
+        problems.append(f"--proxy-server-port {dialled.value} {wrong.value}")
     url, against = about.stated("konnectivity_url"), False
     if url and (m := regex.match(r"(?:https?://)?([\w.-]+)(?::(\d+))?", url)):
         if host.value and m[1] != host.value:
             problems.append(f"host {host.value} is not the cluster's Konnectivity host {m[1]}")
             against = True
-        if port.value and m[2] and m[2] != port.value:
-            problems.append(f"port {port.value} is not the cluster's Konnectivity port {m[2]}")
+        if dialled.value and m[2] and m[2] != dialled.value:
+            problems.append(f"port {dialled.value} is not the cluster's Konnectivity port {m[2]}")
             against = True
         rows += about.facts["konnectivity_url"]
-    api = regex.search(r":(\d+)", about.stated("server_url") or about.stated("public_endpoint_url") or "")
-    if port.value and api and api[1] == port.value and on_ibm:
-        problems.append(f"port {port.value} is the API server's port")
     values = {w.value for w in host.witnesses}
     if len(values) > 1:
         problems.append(f"agents are given different hosts: {some(sorted(values))}")
+    if differing := port.others(about):
+        problems.append(f"agents are given different ports: {some([dialled.value or '?', *differing])}")
     if problems:
         return failed(
             "; ".join(problems),
@@ -203,7 +198,7 @@ def arguments(about: About, see: See) -> Answer:
             detail=details.AgentArguments(against),
         )
     local = ", a balancer on the node or a sidecar of the agent" if about.agent_endpoint == "local" else ""
-    return passed(f"agents dial {host.value}:{port.value}{local}", plural(len(from_args), "argument"), see(rows))
+    return passed(f"agents dial {host.value}:{dialled.value}{local}", plural(len(from_args), "argument"), see(rows))
 
 
 @CHECKS.check("AG-08", "Was a restart of the agents already tried?", "S5b")

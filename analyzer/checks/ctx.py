@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from analyzer.checks import commands
+from analyzer.checks import commands, port
 from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Fact, Witness
@@ -144,6 +144,12 @@ def agent_port(about: About, see: See) -> Answer:
     fact = about.agent_port
     if fact.value is None:
         return unknown("the agents' server port is not in the bundle", commands.agent_daemonset(about))
+    how = fact.witnesses[0].how
+    if (wrong := port.fault(about)) is not None:
+        return failed(f"agents dial port {fact.value}, which {wrong.value}", how, see(fact.rows), detail=wrong)
+    if differing := port.others(about):
+        rows = [w.row for w in fact.witnesses if w.row is not None]
+        return warned(f"agents dial port {fact.value}, and other sources say {some(differing)}", how, see(rows))
     return passed(f"agents dial port {fact.value}", fact.witnesses[0].how, see(fact.rows))
 
 

@@ -1,0 +1,45 @@
+"""The port that agents dial: what is wrong with it, for CTX-09 and AG-07."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import regex
+
+from analyzer.facts.cluster import About
+from analyzer.vendors import ibm
+from analyzer.wording import is_number
+
+
+class PortFault(Enum):
+    """Why a port cannot be the agent port of the Konnectivity server."""
+
+    NO_PORT = "is no port"
+    NO_NODE_PORT = "is no node port (20000-32767)"
+    API_SERVER = "is the API server's port"
+
+
+def is_ibms(about: About) -> bool:
+    """Is the server one of IBM Cloud, by the cluster's product or by the host's own name."""
+    host = about.agent_host.value or ""
+    return about.product.value in ibm.PRODUCTS or (about.on_ibm is not False and ibm.is_own_host(host))
+
+
+def fault(about: About) -> PortFault | None:
+    """What is wrong with the port; None for nothing, or for no port."""
+    port = about.agent_port.value
+    if port is None:
+        return None
+    if not is_number(port) or not 0 < int(port) < 65536:
+        return PortFault.NO_PORT
+    api = regex.search(r":(\d+)", about.stated("server_url") or about.stated("public_endpoint_url") or "")
+    if is_ibms(about) and api and api[1] == port:
+        return PortFault.API_SERVER
+    if is_ibms(about) and int(port) not in ibm.NODE_PORTS:
+        return PortFault.NO_NODE_PORT
+    return None
+
+
+def others(about: About) -> list[str]:
+    """Ports that other sources state, sorted."""
+    return sorted({w.value for w in about.agent_port.witnesses} - {about.agent_port.value or ""})
