@@ -27,7 +27,7 @@ MESSAGE_TITLES = frozenset({*services.MESSAGES, "Message", "Log"})
 UTC = regex.compile(r" \[[^\]]*\]$")
 LOOK = 1 << 16
 # the title row of such a table, for the combined pattern of all starts
-TABLE = r"(?=[^\n]{0,2000}\b(?:TimeGenerated|[Tt]imestamp|time)\b)(?=[^\n]{0,2000}\b(?:LogMessage|LogEntry|log_s|properties_log_s|textPayload|jsonPayload\.message|Message)\b)[\"\w.@ \[\]]{1,80}[\t,]"
+TABLE = r"(?=[\"\w.@ \[\]]{1,80}+[\t,])(?=[^\n]{0,2000}\b(?:TimeGenerated|[Tt]imestamp|time)\b)(?=[^\n]{0,2000}\b(?:LogMessage|LogEntry|log_s|properties_log_s|textPayload|jsonPayload\.message|Message)\b)[\"\w.@ \[\]]{1,80}[\t,]"
 
 
 def is_array(text: str) -> bool:
