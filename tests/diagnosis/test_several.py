@@ -19,6 +19,8 @@ def members(count: int) -> tuple[Member, ...]:
     [
         (2, "Two clusters in one bundle: c0 (", " and c1 ("),
         (3, "Three clusters", ", c2 ("),
+        (4, "Four clusters", ", c3 ("),
+        (6, "6 clusters", ", c5 ("),
         (9, "9 clusters", "and 3 more"),
     ],
 )
@@ -27,6 +29,7 @@ def test_the_clusters_are_named(count: int, start: str, end: str) -> None:
     text = named(members(count))
     assert text.startswith(start)
     assert end in text
+    assert (" more;" in text) == (count > 6)
     assert "--cluster" in text
 
 
