@@ -1,0 +1,67 @@
+"""The two ends of a question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from analyzer.policy import ends
+from analyzer.policy.ends import End
+
+from tests.support.policies import GRIND, cluster, evaluator, hep, node, pod
+
+DUAL = pod("mill/dual-0", "172.30.9.8")
+DUAL["status"]["podIPs"] = [{"ip": "172.30.9.8"}, {"ip": "fd00:10::8"}]
+WORLD = evaluator(
+    [
+        *cluster(),
+        DUAL,
+        node("w3", "fd00:44::13"),
+        hep("h", "w2", "eth0", "192.0.2.2"),
+        hep("i", "w9", "eth0", "192.0.2.9"),
+    ]
+).world
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "literal"),
+    [
+        (GRIND, "grind-0", None), ("node:w1", "w1", None), ("node:10.44.0.12", "w2", None), ("172.30.9.4", "grind-0", "172.30.9.4"), ("172.30.9.4/32", "grind-0", "172.30.9.4"),
+        ("10.44.0.11", "w1", "10.44.0.11"), ("192.0.2.2", "w2", "192.0.2.2"), ("192.0.2.9", "w9", "192.0.2.9"), ("203.0.113.9", None, "203.0.113.9"), ("FD00:10::8", "dual-0", "fd00:10::8"),
+    ],
+)  # fmt: skip
+def test_what_a_text_names(text: str, name: str | None, literal: str | None) -> None:
+    """A pod, a node, whoever holds the address, or nobody."""
+    found: Any = ends.find(WORLD, text)
+    assert (found.endpoint.name if found.endpoint else None) == name
+    assert (str(found.literal) if found.literal else None) == literal
+
+
+def test_a_network() -> None:
+    """All of it, and no endpoint."""
+    found = ends.find(WORLD, "166.8.0.0/14")
+    assert isinstance(found, End)
+    assert (str(found.range), found.endpoint, found.literal) == ("166.8.0.0/14", None, None)
+    assert ends.side(WORLD, found, found, 443).range == found.range
+
+
+def side(this: str, other: str) -> Any:
+    one, two = ends.find(WORLD, this), ends.find(WORLD, other)
+    assert isinstance(one, End)
+    assert isinstance(two, End)
+    return ends.side(WORLD, one, two, 80)
+
+
+def test_the_address_fits_the_other_end() -> None:
+    """Of the version that is asked for, or that both have; the address that the question names stays."""
+    assert side("mill/dual-0", "203.0.113.9").address == "172.30.9.8"
+    assert side("mill/dual-0", "2001:db8::1").address == "fd00:10::8"
+    assert side("mill/dual-0", "2001:db8::/32").address == "fd00:10::8"
+    assert side("mill/dual-0", "node:w3").address == "fd00:10::8"
+    assert side("mill/dual-0", GRIND).address == "172.30.9.8"
+    assert side("172.30.9.8", "2001:db8::1").address == "172.30.9.8"
+    assert (side("192.0.2.2", GRIND).hep.name, side(GRIND, "192.0.2.2").hep, side(GRIND, "192.0.2.2").port) == (
+        "h",
+        None,
+        80,
+    )
