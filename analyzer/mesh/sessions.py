@@ -163,7 +163,7 @@ class SessionView:
         missing = set(self.addresses.values()) - self.peers
         if not self._complete or missing or len(self.nodes_seen) < 2:
             return set()
-        known = set(self.addresses.values()) | set(self.addresses) | self.owners
+        known = set(self.addresses.values()) | set(self.addresses) | self.owners | self.explicit
         return {ip for ip, nodes in self._listed_by().items() if ip not in known and nodes == len(self.nodes_seen)}
 
     def _listed_by(self) -> dict[str, int]:
