@@ -88,8 +88,8 @@ def test_the_guard_sees_a_bare_state(planted: str) -> None:
 @pytest.mark.parametrize(
     "planted",
     [
-        'if "all" in done["AG-05"].summary: pass',
-        'x = done["A"].summary.startswith("0 of")',
+        'if "all" in outcomes["AG-05"].summary: pass',
+        'x = outcomes["A"].summary.startswith("0 of")',
         'y = PATTERN.search(outcome.basis)',
         'z = [o for o in outcomes if o.summary]',
     ],
@@ -101,7 +101,7 @@ def test_the_guard_sees_a_decision_by_prose(planted: str) -> None:
 
 def test_words_may_be_handed_on() -> None:
     """A cause may quote what the check says of the thing it rests on."""
-    assert decisions(ast.parse('Finding(CONFIRMED, done["AG-01"].summary, ("AG-01",))')) == []
+    assert decisions(ast.parse('Finding(CONFIRMED, outcomes["AG-01"].summary, ("AG-01",))')) == []
 
 
 def test_every_rule_names_checks_that_exist() -> None:

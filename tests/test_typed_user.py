@@ -54,8 +54,8 @@ if __name__ == "__main__":
 """
 PLANTED = """
 import analyzer
-from analyzer.causes.base import Done
-from analyzer.checks.base import Answer, See, passed
+from analyzer.causes.base import Outcomes
+from analyzer.checks.base import Answer, Cite, passed
 from analyzer.schema import PODS, ContainerRow, PodRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 
@@ -76,14 +76,14 @@ def columns(pods: Rows[PodRow], containers: Rows[ContainerRow], errors: Rows[Too
     columns(containers, containers, errors, [])  # rows of another table
 
 
-def check(pods: Rows[PodRow], see: See) -> Answer:
-    see("a.txt")  # no rows
-    see(pods, most=3)  # no such option
-    return passed("fine", "1 pod", see(pod.name for pod in pods))  # names are no rows
+def check(pods: Rows[PodRow], cite: Cite) -> Answer:
+    cite("a.txt")  # no rows
+    cite(pods, most=3)  # no such option
+    return passed("fine", "1 pod", cite(pod.name for pod in pods))  # names are no rows
 
 
-def cause(done: Done) -> str:
-    return done["AG-02"].sumary  # misspelt
+def cause(outcomes: Outcomes) -> str:
+    return outcomes["AG-02"].sumary  # misspelt
 
 
 def face() -> None:

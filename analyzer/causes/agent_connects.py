@@ -6,8 +6,8 @@ from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
     POSSIBLE,
-    Done,
     Finding,
+    Outcomes,
     Rules,
     customer,
     fails,
@@ -40,7 +40,7 @@ CAUSES = Rules()
         "SRV-03",
     ),
 )
-def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """
     AG-07 fails, or the agents dial an endpoint that is off; not TLS on that port, or refused there, says the same from their side.
     """
@@ -49,24 +49,24 @@ def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         renew(about, "agents", "writes the DaemonSet anew", "S10b"),
         customer("compare with the cluster's own Konnectivity URL", commands.cluster_get(about).command, "S8c"),
     )
-    if done["AG-07"].status is Status.FAIL:
-        suffering = fails(done, "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
-        wrong = told(done, "AG-07", details.AgentArguments)
+    if outcomes["AG-07"].status is Status.FAIL:
+        suffering = fails(outcomes, "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
+        wrong = told(outcomes, "AG-07", details.AgentArguments)
         return Finding(
             CONFIRMED if suffering and wrong is not None and wrong.against_cluster else LIKELY,
-            done["AG-07"].summary,
-            ("AG-07", *fails(done, "CTX-09"), *suffering),
-            proof(done, ("AG-07", *suffering)),
+            outcomes["AG-07"].summary,
+            ("AG-07", *fails(outcomes, "CTX-09"), *suffering),
+            proof(outcomes, ("AG-07", *suffering)),
             remedies,
             (commands.cluster_get(about), commands.agent_daemonset(about)),
         )
-    if told(done, "PSE-02", details.EndpointUse) is details.EndpointUse.STALE:
-        suffering = fails(done, "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
+    if told(outcomes, "PSE-02", details.EndpointUse) is details.EndpointUse.STALE:
+        suffering = fails(outcomes, "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
         return Finding(
             CONFIRMED if suffering else LIKELY,
-            done["PSE-02"].summary,
+            outcomes["PSE-02"].summary,
             ("PSE-02", *suffering),
-            proof(done, ("PSE-02", *suffering)),
+            proof(outcomes, ("PSE-02", *suffering)),
             remedies,
             (commands.cluster_get(about), commands.agent_daemonset(about)),
             scope="all agents",
@@ -75,8 +75,8 @@ def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         return Finding(
             LIKELY,
             "what answers at the agents' target does not speak TLS: the port is not the server's agent port",
-            fails(done, "ERR", "AG-09"),
-            proof(done, ("ERR",)),
+            fails(outcomes, "ERR", "AG-09"),
+            proof(outcomes, ("ERR",)),
             remedies,
             (commands.agent_daemonset(about),),
         )
@@ -95,25 +95,25 @@ def arguments(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         "SRV-03",
     ),
 )
-def dns(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def dns(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """The agents' own resolver errors, with the name; nothing at the server."""
-    if done["AG-11"].status is not Status.FAIL:
+    if outcomes["AG-11"].status is not Status.FAIL:
         return None
     kinds = tunnel.failure_classes()
     most = next(iter(kinds), "") == "dns"
-    names = some(done["AG-11"].subjects) or about.agent_host.value or "the server"
+    names = some(outcomes["AG-11"].subjects) or about.agent_host.value or "the server"
     remedies = (
         customer(
             f"let the workers' resolvers answer for {names}; on VPC look at the endpoint gateway's DNS name",
-            f"dig +short {done['AG-11'].subjects[0] if done['AG-11'].subjects else '<host>'}   # on a worker",
+            f"dig +short {outcomes['AG-11'].subjects[0] if outcomes['AG-11'].subjects else '<host>'}   # on a worker",
             "S10a",
         ),
     )
     return Finding(
         CONFIRMED if most else LIKELY,
-        done["AG-11"].summary,
-        ("AG-11", *fails(done, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),
-        proof(done, ("AG-11",)),
+        outcomes["AG-11"].summary,
+        ("AG-11", *fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),
+        proof(outcomes, ("AG-11",)),
         remedies,
         (commands.Gap("what the worker's resolver answers", f"dig {names}"),),
         scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
@@ -132,7 +132,7 @@ def dns(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         "SRV-04",
     ),
 )
-def tls(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """x509 and tls texts in the agents' connects; the server logs nothing for a failed handshake, so its silence is normal."""
     kinds = tunnel.failure_classes()
     trust = [event for kind in sorted(errors.TRUST) for event in kinds.get(kind, [])]
@@ -140,7 +140,7 @@ def tls(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         return None
     text = trust[-1].error or ""
     kind = errors.trust(text)
-    found = told(done, "SRV-04", details.TrustFault)
+    found = told(outcomes, "SRV-04", details.TrustFault)
     rotated = found is not None and found.rotated
     at = f"{about.agent_host.value or '<host>'}:{about.agent_port.value or '<port>'}"
     show = f"openssl s_client -connect {at} -showcerts </dev/null"
@@ -164,8 +164,8 @@ def tls(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     return Finding(
         CONFIRMED if "x509" in text or "remote error: tls" in text else LIKELY,
         f"{words}{kind.value} ({plural(len(trust), 'failed handshake')} of {plural(len(tunnel.failing), 'agent')}){since}",
-        fails(done, "SRV-04", "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03"),
-        proof(done, ("SRV-04", "ERR")),
+        fails(outcomes, "SRV-04", "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03"),
+        proof(outcomes, ("SRV-04", "ERR")),
         remedies,
         (commands.Gap("the certificate that the server shows", show),),
     )
@@ -183,9 +183,9 @@ def tls(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         "SRV-04",
     ),
 )
-def auth(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """Only the server's log names a refusal; the agents' vague text alone makes it possible."""
-    if done["SRV-04"].status not in (Status.FAIL, Status.WARN):
+    if outcomes["SRV-04"].status not in (Status.FAIL, Status.WARN):
         return None
     refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
     vague = [e for s in tunnel.failing for v in [s.failures] for e in v if "expected one server ID" in (e.error or "")]
@@ -198,12 +198,12 @@ def auth(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         ),
     )
     if refused:
-        review = told(done, "SRV-04", details.Refusal) is details.Refusal.REVIEW
+        review = told(outcomes, "SRV-04", details.Refusal) is details.Refusal.REVIEW
         return Finding(
             LIKELY if review else CONFIRMED,
-            done["SRV-04"].summary,
-            ("SRV-04", *fails(done, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),
-            proof(done, ("SRV-04",)),
+            outcomes["SRV-04"].summary,
+            ("SRV-04", *fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),
+            proof(outcomes, ("SRV-04",)),
             remedies,
             (commands.Gap("token reviews in the API server's log", None),),
         )
@@ -212,8 +212,8 @@ def auth(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         return Finding(
             LIKELY if alone and len(vague) > 2 else POSSIBLE,
             "the stream ends before the server names itself: a rejected token looks like this from the agent, and the server's log is missing",
-            fails(done, "SRV-04", "ERR", "AG-09", "AG-03"),
-            proof(done, ("SRV-04", "ERR")),
+            fails(outcomes, "SRV-04", "ERR", "AG-09", "AG-03"),
+            proof(outcomes, ("SRV-04", "ERR")),
             remedies,
             (commands.server_log(about),),
         )

@@ -6,8 +6,8 @@ from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
     POSSIBLE,
-    Done,
     Finding,
+    Outcomes,
     Rules,
     customer,
     fails,
@@ -32,12 +32,12 @@ CAUSES = Rules()
         "SRV-03",
     ),
 )
-def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def partial(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """Servers without agents beside servers with agents: requests fail by the API server that takes them."""
-    outcome = done["AG-10"]
+    outcome = outcomes["AG-10"]
     if outcome.status is not Status.FAIL:
         return None
-    missed = told(done, "AG-10", details.ServersMissed)
+    missed = told(outcomes, "AG-10", details.ServersMissed)
     by_servers = missed is not None and missed.how in (details.Missed.EMPTY, details.Missed.THIN)
     account = next((p.service_account for p in about.role("agent") if p.service_account), "konnectivity-agent")
     space = next((p.namespace for p in about.role("agent") if p.namespace), "kube-system")
@@ -66,8 +66,8 @@ def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     return Finding(
         CONFIRMED if by_servers and len(tunnel.servers) > 1 else LIKELY,
         text,
-        ("AG-10", *fails(done, "SRV-03")),
-        proof(done, ("AG-10", "SRV-03")),
+        ("AG-10", *fails(outcomes, "SRV-03")),
+        proof(outcomes, ("AG-10", "SRV-03")),
         remedies,
         mind,
         scope=some(outcome.subjects) if by_servers else "",
@@ -83,17 +83,17 @@ def partial(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         "SRV-07",
     ),
 )
-def clash(about: About, done: Done) -> Finding | None:
+def clash(about: About, outcomes: Outcomes) -> Finding | None:
     """One agentID in the logs of several agents; in files that may be one agent's log it is possible."""
-    outcome, shared = done["AG-13"], told(done, "AG-13", details.SharedIdentity)
+    outcome, shared = outcomes["AG-13"], told(outcomes, "AG-13", details.SharedIdentity)
     if shared is None or outcome.status not in (Status.FAIL, Status.WARN):
         return None
     certain = outcome.status is Status.FAIL
     return Finding(
         CONFIRMED if certain else POSSIBLE,
         outcome.summary,
-        ("AG-13", *fails(done, "SRV-05", "SRV-07")),
-        proof(done, ("AG-13",)),
+        ("AG-13", *fails(outcomes, "SRV-05", "SRV-07")),
+        proof(outcomes, ("AG-13",)),
         (sre("give every agent its own ID: drop --agent-id, or set it from the node's name", None, "S9"),),
         (commands.agent_daemonset(about),) if certain else (commands.agent_daemonset(about), commands.agent_log(about)),
         scope=some(shared.places),

@@ -6,8 +6,8 @@ from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
     POSSIBLE,
-    Done,
     Finding,
+    Outcomes,
     Rules,
     customer,
     fails,
@@ -41,47 +41,47 @@ FOLLOWS = ("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
         "WH-02",
     ),
 )
-def missing(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """The DaemonSet is absent from a complete listing or wants zero pods; a server that never saw an agent makes it possible."""
     remedies = (
         renew(about, "agents", "creates the DaemonSet anew", "S4"),
         customer("look at its node selector", commands.agent_daemonset(about).command, "S4"),
     )
-    if done["AG-01"].status is Status.FAIL:
+    if outcomes["AG-01"].status is Status.FAIL:
         return Finding(
             CONFIRMED,
-            done["AG-01"].summary,
-            ("AG-01", *fails(done, *FOLLOWS)),
-            proof(done, ("AG-01", "SRV-03")),
+            outcomes["AG-01"].summary,
+            ("AG-01", *fails(outcomes, *FOLLOWS)),
+            proof(outcomes, ("AG-01", "SRV-03")),
             remedies,
             (commands.agent_daemonset(about),),
         )
-    covers = told(done, "AG-02", details.Coverage)
-    if done["AG-02"].status is Status.FAIL and covers is not None and covers.desired == 0:
+    covers = told(outcomes, "AG-02", details.Coverage)
+    if outcomes["AG-02"].status is Status.FAIL and covers is not None and covers.desired == 0:
         return Finding(
             CONFIRMED,
-            done["AG-02"].summary,
-            ("AG-02", *fails(done, *FOLLOWS)),
-            proof(done, ("AG-02", "SRV-03")),
+            outcomes["AG-02"].summary,
+            ("AG-02", *fails(outcomes, *FOLLOWS)),
+            proof(outcomes, ("AG-02", "SRV-03")),
             remedies,
             (commands.agent_daemonset(about),),
         )
-    if done["AG-04"].status is Status.FAIL and done["WH-02"].status not in (Status.FAIL, Status.WARN):
+    if outcomes["AG-04"].status is Status.FAIL and outcomes["WH-02"].status not in (Status.FAIL, Status.WARN):
         return Finding(
             LIKELY,
-            done["AG-04"].summary,
-            ("AG-04", *fails(done, *FOLLOWS)),
-            proof(done, ("AG-04", "SRV-03")),
+            outcomes["AG-04"].summary,
+            ("AG-04", *fails(outcomes, *FOLLOWS)),
+            proof(outcomes, ("AG-04", "SRV-03")),
             remedies,
             (commands.events(about),),
         )
-    never = done["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
+    never = outcomes["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     if never and not about.role("agent") and not tunnel.agents:
         return Finding(
             POSSIBLE,
             "the servers never saw an agent: none exists, none runs, or all are cut off; the bundle shows no agent's side",
-            ("SRV-01", *fails(done, "SRV-03")),
-            proof(done, ("SRV-03", "SRV-01")),
+            ("SRV-01", *fails(outcomes, "SRV-03")),
+            proof(outcomes, ("SRV-03", "SRV-01")),
             remedies,
             (commands.agent_pods(about), commands.agent_log(about)),
         )
@@ -99,9 +99,9 @@ def missing(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         "SRV-03",
     ),
 )
-def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """CrashLoopBackOff, ImagePullBackOff, configuration errors, Pending: direct state of the pods."""
-    never = done["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
+    never = outcomes["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     pods = about.role("agent")
     stuck = next(iter(not_ready(pods)), None)
     remedies = (
@@ -114,17 +114,19 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             "S4",
         ),
     )
-    if done["AG-06"].status is Status.FAIL:
-        start = told(done, "AG-06", details.AgentStart) or details.AgentStart(
-            len(done["AG-06"].subjects), len(pods), False
+    if outcomes["AG-06"].status is Status.FAIL:
+        start = told(outcomes, "AG-06", details.AgentStart) or details.AgentStart(
+            len(outcomes["AG-06"].subjects), len(pods), False
         )
         if start.down == 1 and len(pods) > 2:
             return None  # one node's agent: another cause
         return Finding(
             LIKELY if start.on_node else CONFIRMED,
-            done["AG-06"].summary,
-            ("AG-06", *fails(done, *FOLLOWS, "AG-09", "ERR")) if start.on_node else ("AG-06", *fails(done, *FOLLOWS)),
-            proof(done, ("AG-06", "SRV-03")),
+            outcomes["AG-06"].summary,
+            ("AG-06", *fails(outcomes, *FOLLOWS, "AG-09", "ERR"))
+            if start.on_node
+            else ("AG-06", *fails(outcomes, *FOLLOWS)),
+            proof(outcomes, ("AG-06", "SRV-03")),
             remedies,
             (commands.agent_pods(about), commands.events(about)) if start.on_node else (commands.events(about),),
             scope=f"{start.down} of {start.seen} agents seen"
@@ -136,7 +138,7 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             POSSIBLE,
             "the servers never saw an agent: agents that do not start look the same from there",
             ("SRV-01",),
-            proof(done, ("SRV-03", "SRV-01")),
+            proof(outcomes, ("SRV-03", "SRV-01")),
             remedies,
             (commands.agent_pods(about),),
         )
@@ -160,18 +162,18 @@ def not_running(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         "SRV-07",
     ),
 )
-def one_node(about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], done: Done) -> Finding | None:
+def one_node(about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], outcomes: Outcomes) -> Finding | None:
     """
     One bad agent among good ones (direct state), or one silent agent among answering ones.
 
     A node on which the DaemonSet wants no agent has no fault of its own.
     """
-    outcome = done["AG-05"]
+    outcome = outcomes["AG-05"]
     bad = next(iter(not_ready(about.role("agent"))), None)
     unwanted = bad is None and any(
         w.desired is not None and w.desired <= len(about.role("agent")) < len(about.nodes) for w in daemonset(workloads)
     )
-    one = outcome.status is Status.FAIL and told(done, "AG-05", details.Spread) is details.Spread.NODE
+    one = outcome.status is Status.FAIL and told(outcomes, "AG-05", details.Spread) is details.Spread.NODE
     if one and len(about.role("agent")) > 1 and not unwanted:
         node = outcome.subjects[0]
         remedies = (
@@ -189,19 +191,19 @@ def one_node(about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], don
         return Finding(
             CONFIRMED,
             outcome.summary,
-            ("AG-05", *fails(done, "AG-03", "AG-02", "AG-06", "NOD-01", "BGP-04", "BGP-03", "BGP-08")),
-            proof(done, ("AG-05", "AG-06", "NOD-01")),
+            ("AG-05", *fails(outcomes, "AG-03", "AG-02", "AG-06", "NOD-01", "BGP-04", "BGP-03", "BGP-08")),
+            proof(outcomes, ("AG-05", "AG-06", "NOD-01")),
             remedies,
             (commands.agent_log(about),),
             scope=node,
         )
-    dials = told(done, "SRV-07", details.DeadDials)
-    if done["SRV-07"].status is Status.FAIL and dials is not None and dials.answered and len(dials.silent) == 1:
+    dials = told(outcomes, "SRV-07", details.DeadDials)
+    if outcomes["SRV-07"].status is Status.FAIL and dials is not None and dials.answered and len(dials.silent) == 1:
         return Finding(
             POSSIBLE,
-            f"one agent is silent while others answer: {done['SRV-07'].summary}",
+            f"one agent is silent while others answer: {outcomes['SRV-07'].summary}",
             ("SRV-07",),
-            proof(done, ("SRV-07",)),
+            proof(outcomes, ("SRV-07",)),
             (customer("restart that agent", commands.restart_agents(about), "S5a"),),
             (commands.agent_log(about),),
             scope=dials.silent[0],
@@ -211,8 +213,8 @@ def one_node(about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], don
         return Finding(
             LIKELY,
             f"one of {len(tunnel.agent_states)} agents cannot connect, the others can: {broken[0].log.name}",
-            fails(done, "AG-09", "ERR"),
-            proof(done, ("AG-09",)),
+            fails(outcomes, "AG-09", "ERR"),
+            proof(outcomes, ("AG-09",)),
             (customer("restart that agent, then look at its node", None, "S5a"),),
             (commands.nodes(about),),
             scope=broken[0].log.name,
@@ -237,28 +239,28 @@ def _worker(about: About, node: str) -> str:
         "SRV-03",
     ),
 )
-def starved(about: About, done: Done) -> Finding | None:
+def starved(about: About, outcomes: Outcomes) -> Finding | None:
     """OOMKilled, Pending for want of room, node pressure: in the objects, never in the tunnel's logs."""
-    outcome = done["RES-01"]
+    outcome = outcomes["RES-01"]
     if outcome.status is Status.FAIL:
-        follows = fails(done, *FOLLOWS, "AG-06", "CP-01", "CP-02")
+        follows = fails(outcomes, *FOLLOWS, "AG-06", "CP-01", "CP-02")
         return Finding(
             CONFIRMED if follows else LIKELY,
             outcome.summary,
             ("RES-01", *follows),
-            proof(done, ("RES-01", "AG-06")),
+            proof(outcomes, ("RES-01", "AG-06")),
             (
                 customer("make room: memory limits, node size, fewer pods", None, "S15"),
                 sre("raise the server's memory limit", None, "S15"),
             ),
             (commands.events(about),),
         )
-    if outcome.status is Status.WARN and fails(done, "AG-03", "SRV-03"):
+    if outcome.status is Status.WARN and fails(outcomes, "AG-03", "SRV-03"):
         return Finding(
             POSSIBLE,
             outcome.summary,
             ("RES-01",),
-            proof(done, ("RES-01",)),
+            proof(outcomes, ("RES-01",)),
             (customer("relieve the node", None, "S15"),),
             (commands.events(about),),
         )

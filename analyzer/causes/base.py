@@ -17,7 +17,7 @@ from analyzer.model import Certainty, Evidence, Gap, Outcome, Remedy, Status
 from analyzer.vendors import ibm
 
 CONFIRMED, LIKELY, POSSIBLE = Certainty.CONFIRMED, Certainty.LIKELY, Certainty.POSSIBLE
-Done = Mapping[str, Outcome]
+Outcomes = Mapping[str, Outcome]
 D = TypeVar("D")
 Run = TypeVar("Run", bound=Callable[..., "Finding | None"])
 
@@ -85,23 +85,23 @@ class Rules(list[CauseRule]):
         return register
 
 
-def told(done: Done, id: str, kind: type[D]) -> D | None:
+def told(outcomes: Outcomes, id: str, kind: type[D]) -> D | None:
     """The typed detail of a check's answer; None where it gave none of this type."""
-    detail = done[id].detail if id in done else None
+    detail = outcomes[id].detail if id in outcomes else None
     return detail if isinstance(detail, kind) else None
 
 
-def fails(done: Done, *ids: str) -> tuple[str, ...]:
+def fails(outcomes: Outcomes, *ids: str) -> tuple[str, ...]:
     """Those of the checks that fail or warn."""
-    return tuple(i for i in ids if i in done and done[i].status in (Status.FAIL, Status.WARN))
+    return tuple(i for i in ids if i in outcomes and outcomes[i].status in (Status.FAIL, Status.WARN))
 
 
-def proof(done: Done, ids: Iterable[str], limit: int = 5) -> tuple[Evidence, ...]:
+def proof(outcomes: Outcomes, ids: Iterable[str], limit: int = 5) -> tuple[Evidence, ...]:
     """Evidence of these checks, two lines each first, without doubles."""
     found: list[Evidence] = []
-    outcomes = [done[i] for i in ids if i in done]
+    asked = [outcomes[i] for i in ids if i in outcomes]
     for start, stop in ((0, 2), (2, 20)):
-        for outcome in outcomes:
+        for outcome in asked:
             for one in outcome.evidence[start:stop]:
                 if one not in found and len(found) < limit:
                     found.append(one)

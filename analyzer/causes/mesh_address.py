@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, Done, Finding, Rules, customer, fails, proof, told
+from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
@@ -22,13 +22,13 @@ CAUSES = Rules()
         "BGP-11",
     ),
 )
-def wrong_address(about: About, mesh: MeshView, done: Done) -> Finding | None:
+def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """The sick node sees all peers down, the others one foreign peer, and its real address is missing from their lists."""
-    outcome = done["BGP-11"]
+    outcome = outcomes["BGP-11"]
     if outcome.status is not Status.FAIL:
         return None
-    asymmetric = done["BGP-06"].status is Status.FAIL
-    wrong = told(done, "BGP-11", details.WrongAddress)
+    asymmetric = outcomes["BGP-06"].status is Status.FAIL
+    wrong = told(outcomes, "BGP-11", details.WrongAddress)
     autodetected = wrong is not None and wrong.stated
     remedies = (
         customer(
@@ -45,8 +45,8 @@ def wrong_address(about: About, mesh: MeshView, done: Done) -> Finding | None:
     return Finding(
         CONFIRMED if autodetected and (asymmetric or mesh.bad_rows) else LIKELY,
         outcome.summary,
-        ("BGP-11", *fails(done, *ROWS, "BGP-06", "BGP-08")),
-        proof(done, ("BGP-11", "BGP-06", "BGP-03")),
+        ("BGP-11", *fails(outcomes, *ROWS, "BGP-06", "BGP-08")),
+        proof(outcomes, ("BGP-11", "BGP-06", "BGP-03")),
         remedies,
         (
             commands.Gap(

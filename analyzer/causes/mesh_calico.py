@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, told
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, kind_of
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
@@ -26,22 +26,22 @@ PODS = "kubectl get pods -A -l k8s-app=calico-node -o wide"
         "BGP-09",
     ),
 )
-def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
+def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """
     A socket that refuses is a BIRD that died (direct), and pods that are not ready are stated; the rest is a sign.
 
     A socket or process that was not found is likely at best, where BGP is in use, and possible where nothing says so.
     """
-    outcome, typha = done["BGP-08"], done["BGP-09"]
-    state = told(done, "BGP-08", details.CalicoNode) or details.CalicoNode()
+    outcome, typha = outcomes["BGP-08"], outcomes["BGP-09"]
+    state = told(outcomes, "BGP-08", details.CalicoNode) or details.CalicoNode()
     log = commands.Gap("log of that calico-node", "kubectl logs -n calico-system <calico-node pod> -c calico-node")
     if mesh.stopped:
         nodes = [one.place for one in mesh.stopped]
         return Finding(
             CONFIRMED if state.died else LIKELY,
             f"BIRD does not run on {some(nodes)}: {mesh.stopped[0].why.value}",
-            ("BGP-08", *fails(done, *ROWS)),
-            proof(done, ("BGP-08", "BGP-03")),
+            ("BGP-08", *fails(outcomes, *ROWS)),
+            proof(outcomes, ("BGP-08", "BGP-03")),
             (customer(f"restart calico-node on {some(nodes)} and look at its log", PODS, "S6"),),
             (log,) if state.died else (log, commands.networking(about)),
             scope=some(nodes),
@@ -51,8 +51,8 @@ def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
         return Finding(
             CONFIRMED if direct and not mesh.down else LIKELY,
             outcome.summary,
-            ("BGP-08", *fails(done, *ROWS, "AG-05")),
-            proof(done, ("BGP-08", "BGP-03")),
+            ("BGP-08", *fails(outcomes, *ROWS, "AG-05")),
+            proof(outcomes, ("BGP-08", "BGP-03")),
             (
                 customer(
                     "calico-node runbook: delete the pod, reboot, reload; none anywhere: master refresh", PODS, "S6"
@@ -66,7 +66,7 @@ def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
             POSSIBLE,
             outcome.summary,
             ("BGP-08",),
-            proof(done, ("BGP-08", "BGP-03")),
+            proof(outcomes, ("BGP-08", "BGP-03")),
             (customer("look whether calico-node is ready there, and whether Calico is to use BGP at all", PODS, "S6"),),
             (commands.networking(about), commands.agent_pods(about)),
         )
@@ -74,8 +74,8 @@ def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
         return Finding(
             LIKELY,
             typha.summary,
-            ("BGP-09", *fails(done, *ROWS)),
-            proof(done, ("BGP-09",)),
+            ("BGP-09", *fails(outcomes, *ROWS)),
+            proof(outcomes, ("BGP-09",)),
             (customer("typha runbook: port 5473, memory limits", None, "S6"),),
             (commands.events(about),),
         )
@@ -85,8 +85,8 @@ def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
         return Finding(
             LIKELY,
             f"BIRD of {some(peers)} stopped on purpose: its peers got `Administrative shutdown`",
-            fails(done, *ROWS),
-            proof(done, ("BGP-05", "BGP-03")),
+            fails(outcomes, *ROWS),
+            proof(outcomes, ("BGP-05", "BGP-03")),
             (customer("start calico-node there", PODS, "S6"),),
             (commands.bird(about),),
             scope=some(peers),
@@ -96,12 +96,12 @@ def calico(about: About, mesh: MeshView, done: Done) -> Finding | None:
             Finding(
                 LIKELY,
                 f"BIRD runs without any peer on {some(str(r.node) for r in mesh.lonely)}",
-                fails(done, *ROWS),
-                proof(done, ("BGP-03",)) or (),
+                fails(outcomes, *ROWS),
+                proof(outcomes, ("BGP-03",)) or (),
                 (customer("look at confd and the node records", "calicoctl get nodes -o wide", "S6"),),
                 (commands.bird(about),),
             )
-            if fails(done, *ROWS)
+            if fails(outcomes, *ROWS)
             else None
         )
     return None

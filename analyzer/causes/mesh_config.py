@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof
 from analyzer.causes.mesh_pattern import ROWS, kind_of
 from analyzer.checks import commands
 from analyzer.checks.base import plural, some
@@ -26,9 +26,9 @@ OBJECTS = commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,b
         "BGP-07",
     ),
 )
-def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
+def misconfigured(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """BIRD's own text names it: bad peer AS, route limit, a session switched off, both ends waiting, an unknown peer."""
-    outcome = done["BGP-07"]
+    outcome = outcomes["BGP-07"]
     strange = mesh.bad_with("Neighbor lost", "Invalid next hop")
     closed = mesh.bad_with("Connection reset", "Connection closed", "Connection rejected")
     if outcome.status is Status.FAIL:
@@ -47,8 +47,8 @@ def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
         return Finding(
             CONFIRMED if direct else LIKELY,
             outcome.summary,
-            ("BGP-07", *fails(done, *ROWS)),
-            proof(done, ("BGP-07", "BGP-05")),
+            ("BGP-07", *fails(outcomes, *ROWS)),
+            proof(outcomes, ("BGP-07", "BGP-05")),
             remedies,
             (OBJECTS,),
             scope=some(nodes),
@@ -58,8 +58,8 @@ def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
         return Finding(
             LIKELY,
             f"{plural(len(rows), 'session')} to a peer that does not know this node, or is not in its subnet ({rows[0].last_error})",
-            fails(done, *ROWS),
-            proof(done, ("BGP-05", "BGP-03")),
+            fails(outcomes, *ROWS),
+            proof(outcomes, ("BGP-05", "BGP-03")),
             (customer("look at the peer definitions", PEERS, "S6"),),
             (OBJECTS,),
             scope=some({r.peer_ip for r in rows}),
@@ -69,8 +69,8 @@ def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
         return Finding(
             LIKELY,
             f"every node lists {some(gone)}, and no node has that address: left-over records of deleted nodes",
-            fails(done, "BGP-06", *ROWS),
-            proof(done, ("BGP-06", "BGP-03")),
+            fails(outcomes, "BGP-06", *ROWS),
+            proof(outcomes, ("BGP-06", "BGP-03")),
             (
                 customer(
                     "delete Calico's records of nodes that no longer exist",
@@ -86,8 +86,8 @@ def misconfigured(about: About, mesh: MeshView, done: Done) -> Finding | None:
         return Finding(
             POSSIBLE,
             f"every bad session is with {some(sorted(lost))}, which is no node: a router or reflector outside the cluster",
-            fails(done, *ROWS),
-            proof(done, ("BGP-03", "BGP-05")),
+            fails(outcomes, *ROWS),
+            proof(outcomes, ("BGP-03", "BGP-05")),
             (customer("look at that router, the way to its port 179, and the definition of the peer", PEERS, "S6"),),
             (OBJECTS,),
             scope=some(sorted(lost)),

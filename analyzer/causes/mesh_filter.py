@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, told
+from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, kind_of, pattern_text
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
@@ -24,10 +24,10 @@ CAUSES = Rules()
         "POL-04",
     ),
 )
-def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
+def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """Policies deny it (evaluated), or pairs are down without a pattern of subnet or node."""
-    legs = told(done, "POL-04", details.DeniedLegs)
-    denied = done["POL-04"].status is Status.FAIL and legs is not None and bool(legs.of(Way.BGP))
+    legs = told(outcomes, "POL-04", details.DeniedLegs)
+    denied = outcomes["POL-04"].status is Status.FAIL and legs is not None and bool(legs.of(Way.BGP))
     kind = kind_of(mesh)
     remedies = (
         customer(
@@ -43,19 +43,19 @@ def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
     if denied:
         return Finding(
             LIKELY if mesh.down else POSSIBLE,
-            done["POL-04"].summary,
-            ("POL-04", *fails(done, *ROWS)),
-            proof(done, ("POL-04", "BGP-04")),
+            outcomes["POL-04"].summary,
+            ("POL-04", *fails(outcomes, *ROWS)),
+            proof(outcomes, ("POL-04", "BGP-04")),
             remedies,
             mind,
         )
-    sessions = told(done, "BGP-03", details.BadSessions)
+    sessions = told(outcomes, "BGP-03", details.BadSessions)
     if sessions is not None and sessions.six:
         return Finding(
             POSSIBLE,
-            done["BGP-03"].summary,
+            outcomes["BGP-03"].summary,
             ("BGP-03",),
-            proof(done, ("BGP-03",)),
+            proof(outcomes, ("BGP-03",)),
             (
                 customer(
                     "look at the IPv6 path between these nodes: routes, neighbours, filters on TCP 179", None, "S6"
@@ -69,13 +69,13 @@ def port(about: About, mesh: MeshView, done: Done) -> Finding | None:
     if kind is Pattern.MIXED or (kind is Pattern.ALL and len(mesh.pairs) > 1):
         return Finding(
             LIKELY if kind is Pattern.MIXED and mesh.views > 1 else POSSIBLE,
-            pattern_text(done),
-            ("BGP-04", *fails(done, "BGP-03", "BGP-05")),
-            proof(done, ("BGP-04", "BGP-05")),
+            pattern_text(outcomes),
+            ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05")),
+            proof(outcomes, ("BGP-04", "BGP-05")),
             remedies,
             mind,
         )
     if refused or kind in (Pattern.NODE, Pattern.PLACE):
-        text = "a filter at that place would look the same: " + done["BGP-04"].summary
-        return Finding(POSSIBLE, text, ("BGP-04",), proof(done, ("BGP-04", "BGP-05")), remedies, mind)
+        text = "a filter at that place would look the same: " + outcomes["BGP-04"].summary
+        return Finding(POSSIBLE, text, ("BGP-04",), proof(outcomes, ("BGP-04", "BGP-05")), remedies, mind)
     return None

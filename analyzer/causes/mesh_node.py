@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from analyzer.causes.base import LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, told
+from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import kind_of, pattern_text
 from analyzer.causes.one_view import from_one_view
 from analyzer.checks import commands, details
@@ -29,21 +29,21 @@ CAUSES = Rules()
         "NOD-01",
     ),
 )
-def isolated(about: About, mesh: MeshView, done: Done) -> Finding | None:
+def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """
     All bad pairs meet at one node (or two), seen from the other ends too; its own BIRD answers or was not asked.
 
     Most of its own pairs have to be down: a node with a bad pair or two among many good ones is not cut off, and of a
     single bad pair either end may be at fault. A peer that is no node (a router, a reflector outside) is not it.
     """
-    if done["BGP-03"].status is not Status.FAIL:
+    if outcomes["BGP-03"].status is not Status.FAIL:
         return None
     if not mesh.down:
-        return _from_readiness(about, done)
+        return _from_readiness(about, outcomes)
     kind, picture = kind_of(mesh), mesh.pattern
     if kind in (Pattern.CROSS_SUBNET, Pattern.PLACE) or mesh.config_rows:
         return None
-    if alone := from_one_view(about, mesh, done):
+    if alone := from_one_view(about, mesh, outcomes):
         return alone
     if kind is Pattern.NODE:
         nodes = [address for address in picture.subjects if address not in mesh.outside]
@@ -57,9 +57,9 @@ def isolated(about: About, mesh: MeshView, done: Done) -> Finding | None:
         return None
     return Finding(
         certainty,
-        pattern_text(done),
-        ("BGP-04", *fails(done, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
-        proof(done, ("BGP-04", "BGP-05", "NOD-01")),
+        pattern_text(outcomes),
+        ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
+        proof(outcomes, ("BGP-04", "BGP-05", "NOD-01")),
         _remedies(mesh, nodes),
         (commands.Gap("BIRD on that node itself", commands.bird(about).command), commands.nodes(about)),
         scope=some(map(mesh.name_of, nodes)),
@@ -80,13 +80,13 @@ def _remedies(mesh: MeshView, nodes: list[str]) -> tuple[Remedy, ...]:
     return restart, look
 
 
-def _from_readiness(about: About, done: Done) -> Finding | None:
+def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
     """
     Only readiness messages speak: (who, the peers it has no session with).
 
     One that misses several peers is itself the lonely one; one peer that several miss is; else either end may be.
     """
-    state = told(done, "BGP-03", details.BadSessions)
+    state = told(outcomes, "BGP-03", details.BadSessions)
     if state is None or not state.spoken:
         return None
     if len(state.spoken) == 1 and state.spoken[0][0] and len(state.spoken[0][1]) > 1:
@@ -98,9 +98,9 @@ def _from_readiness(about: About, done: Done) -> Finding | None:
         scope = some(named, 8)
     return Finding(
         POSSIBLE,
-        done["BGP-03"].summary,
+        outcomes["BGP-03"].summary,
         ("BGP-03",),
-        proof(done, ("BGP-03",)),
+        proof(outcomes, ("BGP-03",)),
         (customer(f"look at the network and the calico-node of {scope}", None, "S6"),),
         (commands.bird(about),),
         scope=scope,

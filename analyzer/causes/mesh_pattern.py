@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import Done, told
+from analyzer.causes.base import Outcomes, told
 from analyzer.checks import details
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
@@ -10,10 +10,10 @@ from analyzer.mesh.plain import MeshView
 ROWS = ("BGP-03", "BGP-04", "BGP-05")
 
 
-def pattern_text(done: Done) -> str:
+def pattern_text(outcomes: Outcomes) -> str:
     """What the bad pairs have in common, with counts; the check's own words where it names no pattern."""
-    pairs = told(done, "BGP-04", details.BadPairs)
-    return pairs.picture.text if pairs is not None else done["BGP-04"].summary
+    pairs = told(outcomes, "BGP-04", details.BadPairs)
+    return pairs.picture.text if pairs is not None else outcomes["BGP-04"].summary
 
 
 def kind_of(mesh: MeshView) -> Pattern | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof
 from analyzer.causes.mesh_pattern import kind_of, pattern_text
 from analyzer.checks import commands
 from analyzer.checks.base import some
@@ -27,11 +27,11 @@ CAUSES = Rules()
         "SRV-05",
     ),
 )
-def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
+def vrf(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """Every cross-subnet pair down and every same-subnet pair up is its picture; proven only with the account's settings."""
     kind = kind_of(mesh)
-    off = done["BGP-02"].status is Status.FAIL
-    on = done["BGP-02"].status is Status.PASS
+    off = outcomes["BGP-02"].status is Status.FAIL
+    on = outcomes["BGP-02"].status is Status.PASS
     if about.classic is False or (mesh.config_rows and kind is not Pattern.CROSS_SUBNET):
         return None
     remedies = (
@@ -43,15 +43,15 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
         customer("VLANs behind a gateway appliance: route them there, spanning does not help", None, "S6"),
     )
     mind = (commands.account(about), commands.spanning(about))
-    explains = ("BGP-04", *fails(done, "BGP-03", "BGP-05", "BGP-02", "AG-12", "SRV-05"))
-    text = pattern_text(done)
+    explains = ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "BGP-02", "AG-12", "SRV-05"))
+    text = pattern_text(outcomes)
     if kind is Pattern.CROSS_SUBNET:
         if off:
             return Finding(
                 CONFIRMED,
                 f"{text}; VRF and VLAN spanning are both off",
                 explains,
-                proof(done, ("BGP-02", "BGP-04", "AG-12")),
+                proof(outcomes, ("BGP-02", "BGP-04", "AG-12")),
                 remedies,
                 mind,
                 scope="all pairs of workers in different subnets",
@@ -60,18 +60,18 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
             POSSIBLE if on else LIKELY,
             text + ("; but the account allows it" if on else ""),
             explains,
-            proof(done, ("BGP-04", "AG-12")),
+            proof(outcomes, ("BGP-04", "AG-12")),
             remedies,
             mind,
             scope="all pairs of workers in different subnets",
         )
-    if off and done["BGP-01"].status is Status.PASS:
-        symptoms = fails(done, "AG-12", "BGP-03")
+    if off and outcomes["BGP-01"].status is Status.PASS:
+        symptoms = fails(outcomes, "AG-12", "BGP-03")
         return Finding(
             LIKELY if symptoms else POSSIBLE,
-            done["BGP-02"].summary,
+            outcomes["BGP-02"].summary,
             ("BGP-02", *symptoms),
-            proof(done, ("BGP-02", "BGP-01", *symptoms)),
+            proof(outcomes, ("BGP-02", "BGP-01", *symptoms)),
             remedies,
             (commands.bird(about),),
         )
@@ -87,7 +87,7 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
             LIKELY,
             f"only cross-subnet pairs are down: {cross.text()}",
             explains,
-            proof(done, ("BGP-04",)),
+            proof(outcomes, ("BGP-04",)),
             remedies,
             mind,
         )
@@ -96,7 +96,7 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
             POSSIBLE,
             f"all {cross.inside} pairs cross subnets and all are down; no same-subnet pair to compare",
             explains,
-            proof(done, ("BGP-04",)),
+            proof(outcomes, ("BGP-04",)),
             remedies,
             mind,
         )
@@ -113,21 +113,21 @@ def vrf(about: About, mesh: MeshView, done: Done) -> Finding | None:
         "BGP-05",
     ),
 )
-def zone(about: About, mesh: MeshView, done: Done) -> Finding | None:
+def zone(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """All bad pairs have one end in it, and other cross-subnet pairs are good: its VLAN, gateway or router."""
     if kind_of(mesh) is not Pattern.PLACE:
         return None
     remedies = (customer("ticket for that zone's VLAN, router or gateway appliance", None, "S6"),)
     return Finding(
         LIKELY,
-        pattern_text(done),
-        ("BGP-04", *fails(done, "BGP-03", "BGP-05", "AG-12")),
-        proof(done, ("BGP-04", "BGP-05")),
+        pattern_text(outcomes),
+        ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12")),
+        proof(outcomes, ("BGP-04", "BGP-05")),
         remedies,
         (
             commands.Gap(
                 "whether a worker of that zone reaches a worker of another", "nc -vz -w 5 <worker of another zone> 179"
             ),
         ),
-        scope=some(done["BGP-04"].subjects),
+        scope=some(outcomes["BGP-04"].subjects),
     )

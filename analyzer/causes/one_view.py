@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import LIKELY, Done, Finding, customer, fails, proof
+from analyzer.causes.base import LIKELY, Finding, Outcomes, customer, fails, proof
 from analyzer.checks import commands
 from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
@@ -11,7 +11,7 @@ from analyzer.mesh.plain import MeshView
 HERE = "the node this was taken on"
 
 
-def from_one_view(about: About, mesh: MeshView, done: Done) -> Finding | None:
+def from_one_view(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """
     A node whose every peer is down sees itself as cut off; its peers are not to blame for being listed.
 
@@ -24,8 +24,8 @@ def from_one_view(about: About, mesh: MeshView, done: Done) -> Finding | None:
     return Finding(
         LIKELY,
         f"all {plural(len(rows), 'session')} of {HERE} are down; its name does not stand in the bundle",
-        ("BGP-04", *fails(done, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
-        proof(done, ("BGP-04", "BGP-05", "NOD-01")),
+        ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
+        proof(outcomes, ("BGP-04", "BGP-05", "NOD-01")),
         (
             customer(f"find {HERE}, restart its calico-node, then reload (classic) or replace (VPC) the worker", find, "S6"),
             customer("look at that worker's firewall and interface", None, "S6"),

@@ -6,8 +6,8 @@ from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
     POSSIBLE,
-    Done,
     Finding,
+    Outcomes,
     Rules,
     customer,
     fails,
@@ -42,30 +42,30 @@ CAUSES = Rules()
         "VPN-02",
     ),
 )
-def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, done: Done) -> Finding | None:
+def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, outcomes: Outcomes) -> Finding | None:
     """
     The metrics API is unavailable; with the tunnel down, or with exec, logs or webhooks failing in it too, it is only a consequence.
 
     Confirmed when a use of the tunnel is seen to work (READY agents are none); likely when metrics-server itself is stated to be
     down, or the agents to be connected; else the tunnel may be what is down.
     """
-    if done["MET-01"].status is not Status.FAIL:
+    if outcomes["MET-01"].status is not Status.FAIL:
         return None
     if any(one.id in ("exec", "logs", "cp") and one.state in ("broken", "partly") for one in shown):
         return None
     if faults.of(Leg.SERVER, Leg.TUNNEL):
         return None
-    tunnel_down = [i for i in ("SRV-03", "CP-01", "AG-04", "AG-01") if done[i].status is Status.FAIL] or (
-        done["AG-03"].status in (Status.FAIL, Status.WARN)
-        and len(done["AG-03"].subjects) == len(about.role("agent")) > 1
+    tunnel_down = [i for i in ("SRV-03", "CP-01", "AG-04", "AG-01") if outcomes[i].status is Status.FAIL] or (
+        outcomes["AG-03"].status in (Status.FAIL, Status.WARN)
+        and len(outcomes["AG-03"].subjects) == len(about.role("agent")) > 1
     )
     if tunnel_down:
         return None
-    used = done["AG-12"].status is Status.PASS or any(
+    used = outcomes["AG-12"].status is Status.PASS or any(
         one.id in ("exec", "logs", "cp") and one.state == "works" for one in shown
     )
-    api = told(done, "MET-01", details.MetricsApi)
-    carried = any(done[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
+    api = told(outcomes, "MET-01", details.MetricsApi)
+    carried = any(outcomes[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
     certainty = CONFIRMED if used else LIKELY if carried or (api is not None and api.own) else POSSIBLE
     remedies = (
         customer(
@@ -76,9 +76,9 @@ def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, done: Done
     )
     return Finding(
         certainty,
-        done["MET-01"].summary + ("" if used else "; no use of the tunnel is shown, so it may be what is down"),
-        ("MET-01", *fails(done, "TUN-03")),
-        proof(done, ("MET-01",)),
+        outcomes["MET-01"].summary + ("" if used else "; no use of the tunnel is shown, so it may be what is down"),
+        ("MET-01", *fails(outcomes, "TUN-03")),
+        proof(outcomes, ("MET-01",)),
         remedies,
         (commands.agent_pods(about), commands.Gap("whether exec works", "kubectl exec -n kube-system <pod> -- true")),
         scope="top, and everything else that asks for metrics",
@@ -98,9 +98,9 @@ def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, done: Done
         "VPN-08",
     ),
 )
-def openvpn(about: About, done: Done) -> Finding | None:
+def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
     """Direct state of the client or server pod, or probes that fail again and again."""
-    bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if done[i].status is Status.FAIL]
+    bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if outcomes[i].status is Status.FAIL]
     if not bad:
         return None
     remedies = (
@@ -111,9 +111,9 @@ def openvpn(about: About, done: Done) -> Finding | None:
     )
     return Finding(
         CONFIRMED if "VPN-02" in bad or "VPN-01" in bad or "VPN-03" in bad else LIKELY,
-        done[bad[0]].summary,
-        (*bad, *fails(done, "BGP-03", "TUN-03")),
-        proof(done, bad),
+        outcomes[bad[0]].summary,
+        (*bad, *fails(outcomes, "BGP-03", "TUN-03")),
+        proof(outcomes, bad),
         remedies,
         (
             commands.Gap(
@@ -137,17 +137,17 @@ def openvpn(about: About, done: Done) -> Finding | None:
         "VPN-04",
     ),
 )
-def wrong_runbook(about: About, done: Done) -> Finding | None:
+def wrong_runbook(about: About, outcomes: Outcomes) -> Finding | None:
     """The Konnectivity runbook does not apply; said when nothing else is found and something is broken."""
-    if about.tunnel != "openvpn" or done["TUN-03"].status is not Status.WARN:
+    if about.tunnel != "openvpn" or outcomes["TUN-03"].status is not Status.WARN:
         return None
-    if any(done[i].status is Status.FAIL for i in ("VPN-01", "VPN-02", "VPN-03", "VPN-04")):
+    if any(outcomes[i].status is Status.FAIL for i in ("VPN-01", "VPN-02", "VPN-03", "VPN-04")):
         return None
     return Finding(
         LIKELY,
-        f"{done['TUN-01' if done['TUN-01'].status is Status.PASS else 'TUN-02'].summary}; use the OpenVPN runbook",
+        f"{outcomes['TUN-01' if outcomes['TUN-01'].status is Status.PASS else 'TUN-02'].summary}; use the OpenVPN runbook",
         ("TUN-01",),
-        proof(done, ("TUN-01", "TUN-02", "TUN-03")),
+        proof(outcomes, ("TUN-01", "TUN-02", "TUN-03")),
         (customer("OpenVPN needs UDP from the workers to the master", None, "S0b"),),
         (commands.cluster_get(about),),
     )

@@ -6,8 +6,8 @@ from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
     POSSIBLE,
-    Done,
     Finding,
+    Outcomes,
     Rules,
     customer,
     fails,
@@ -36,11 +36,11 @@ CUT_OFF = ("AG-03", "AG-09", "ERR", "SRV-01", "SRV-01b", "SRV-03", "AG-02", "AG-
         "SRV-03",
     ),
 )
-def without_vrf(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """Classic, private host, and a setting that is off in the right account: proven. Ready nodes and a dead tunnel are its signature."""
-    if done["PSE-03"].status is not Status.FAIL:
+    if outcomes["PSE-03"].status is not Status.FAIL:
         return None
-    suffering = fails(done, *CUT_OFF)
+    suffering = fails(outcomes, *CUT_OFF)
     kinds = set(tunnel.failure_classes())
     contradicted = bool(kinds) and not kinds & {"timeout", "no_route", "unreachable", "silent_peer"}
     remedies = (
@@ -59,9 +59,9 @@ def without_vrf(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     certainty = POSSIBLE if contradicted else CONFIRMED if suffering else LIKELY
     return Finding(
         certainty,
-        done["PSE-03"].summary,
+        outcomes["PSE-03"].summary,
         ("PSE-03", *suffering),
-        proof(done, ("PSE-03", "ERR", "AG-03", "SRV-03")),
+        proof(outcomes, ("PSE-03", "ERR", "AG-03", "SRV-03")),
         remedies,
         mind,
         scope="all agents",
@@ -78,12 +78,12 @@ def without_vrf(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         "SRV-03",
     ),
 )
-def access_list(about: About, done: Done) -> Finding | None:
+def access_list(about: About, outcomes: Outcomes) -> Finding | None:
     """The list itself shows the missing port or subnet."""
-    outcome = done["ACL-02"]
+    outcome = outcomes["ACL-02"]
     if outcome.status is not Status.FAIL:
         return None
-    suffering = fails(done, *CUT_OFF)
+    suffering = fails(outcomes, *CUT_OFF)
     remedies = (
         sre(
             "let the network microservice write the list anew (CSE operations job)", commands.cse(about).command, "S11"
@@ -98,7 +98,7 @@ def access_list(about: About, done: Done) -> Finding | None:
         CONFIRMED if suffering else LIKELY,
         outcome.summary,
         ("ACL-02", *suffering),
-        proof(done, ("ACL-02", "ERR", "AG-03", "SRV-03")),
+        proof(outcomes, ("ACL-02", "ERR", "AG-03", "SRV-03")),
         remedies,
         (commands.cse(about),),
         scope=some(outcome.subjects) or "all agents",
@@ -113,12 +113,12 @@ def access_list(about: About, done: Done) -> Finding | None:
         "SAT-02",
     ),
 )
-def satellite(about: About, done: Done) -> Finding | None:
+def satellite(about: About, outcomes: Outcomes) -> Finding | None:
     """SAT-01 or SAT-02 fails."""
-    bad = tuple(i for i in ("SAT-01", "SAT-02") if done[i].status is Status.FAIL)
+    bad = tuple(i for i in ("SAT-01", "SAT-02") if outcomes[i].status is Status.FAIL)
     if not bad:
         return None
-    suffering = fails(done, *CUT_OFF)
+    suffering = fails(outcomes, *CUT_OFF)
     remedies = (
         customer(
             "add the workers' (or their NAT gateway's) networks; a change needs 5 to 10 minutes",
@@ -128,9 +128,9 @@ def satellite(about: About, done: Done) -> Finding | None:
     )
     return Finding(
         LIKELY if suffering else POSSIBLE,
-        done[bad[0]].summary,
+        outcomes[bad[0]].summary,
         (*bad, *suffering),
-        proof(done, bad),
+        proof(outcomes, bad),
         remedies,
         (commands.nodes(about),),
     )
@@ -161,7 +161,7 @@ RIVALS = {
         "SRV-03",
     ),
 )
-def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """
     Agents time out, are rejected by a router, or meet silence: outside of the cluster once policy, account and list are excluded.
 
@@ -186,33 +186,33 @@ def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         commands.policies(about),
         commands.account(about),
     )
-    better = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if done[i].status is Status.FAIL]
+    better = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if outcomes[i].status is Status.FAIL]
     if path or (reset and not kinds.get("refused") and not errors.TRUST & kinds.keys()):
         found = path or {"reset": reset}
         most = max(found, key=lambda k: len(found[k]))
         if next(iter(kinds)) not in found:
             return None
         text = f"{errors.MEANING[most]}: {plural(sum(map(len, found.values())), 'connect')} of {plural(len(tunnel.failing), 'agent')} failed"
-        open_ = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if done[i].status is Status.UNKNOWN]
+        open_ = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if outcomes[i].status is Status.UNKNOWN]
         if open_:
             text += f"; not excluded yet: {', '.join(RIVALS[i] for i in open_)}"
         certainty = POSSIBLE if better or open_ or most == "reset" else LIKELY
         return Finding(
             certainty,
             text,
-            fails(done, "ERR", "AG-09", "POL-05", "AG-03", "SRV-01", "SRV-03"),
-            proof(done, ("ERR", "AG-09")),
+            fails(outcomes, "ERR", "AG-09", "POL-05", "AG-03", "SRV-01", "SRV-03"),
+            proof(outcomes, ("ERR", "AG-09")),
             remedies,
             mind,
             scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
         )
-    never = done["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
+    never = outcomes["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     if never and not tunnel.agents and not about.role("agent"):
         return Finding(
             POSSIBLE,
             "the servers never saw an agent: a filter on the way looks the same from there",
             ("SRV-01",),
-            proof(done, ("SRV-03", "SRV-01")),
+            proof(outcomes, ("SRV-03", "SRV-01")),
             remedies,
             (commands.agent_log(about),),
         )
@@ -222,14 +222,14 @@ def firewall(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         and len(waiting) == len(about.role("agent"))
         and not tunnel.agents
         and not better
-        and done["CP-01"].status is not Status.FAIL
-        and done["CP-03"].status is not Status.FAIL
+        and outcomes["CP-01"].status is not Status.FAIL
+        and outcomes["CP-03"].status is not Status.FAIL
     ):
         return Finding(
             POSSIBLE,
             f"{len(waiting)} of {len(waiting)} agents run and none is connected; the agents' own log would say why",
-            fails(done, "AG-03", "SRV-01", "SRV-03"),
-            proof(done, ("AG-03", "SRV-03")),
+            fails(outcomes, "AG-03", "SRV-01", "SRV-03"),
+            proof(outcomes, ("AG-03", "SRV-03")),
             remedies,
             (commands.agent_log(about), *mind),
         )

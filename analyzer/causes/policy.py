@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, told
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.path import CUT_OFF
 from analyzer.causes.policy_remedies import remedies_for
 from analyzer.checks import commands, details
@@ -28,13 +28,13 @@ UNREACHED = "FailedDiscoveryCheck"
     "A Calico or Kubernetes policy blocks agent to server",
     reads=("AG-03", "AG-09", "ERR", "POL-02", "SRV-01", "SRV-03"),
 )
-def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """The evaluated policies deny the agents' connection, and the agents are cut off."""
-    outcome = done["POL-02"]
-    never = done["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
+    outcome = outcomes["POL-02"]
+    never = outcomes["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     if outcome.status is Status.FAIL:
-        suffering = fails(done, *CUT_OFF)
-        legs = told(done, "POL-02", details.DeniedLegs)
+        suffering = fails(outcomes, *CUT_OFF)
+        legs = told(outcomes, "POL-02", details.DeniedLegs)
         denied = legs.of(Way.SERVER) if legs is not None else ()
         assumed = legs is not None and legs.assumed
         listed = any(leg.decider is not None for leg in denied)
@@ -44,12 +44,12 @@ def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None
         )
         mind = (commands.policies(about), commands.agent_log(about))
         if suffering:
-            cut = fails(done, "SRV-03", "AG-03", "ERR")
+            cut = fails(outcomes, "SRV-03", "AG-03", "ERR")
             return Finding(
                 CONFIRMED if cut and listed and not assumed else LIKELY,
                 outcome.summary,
                 ("POL-02", *suffering),
-                proof(done, ("POL-02", "SRV-03", "AG-03", "SRV-01", "ERR")),
+                proof(outcomes, ("POL-02", "SRV-03", "AG-03", "SRV-01", "ERR")),
                 remedies,
                 mind,
                 scope="all agents",
@@ -58,7 +58,7 @@ def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None
             POSSIBLE,
             outcome.summary + "; nothing shows agents cut off",
             ("POL-02",),
-            proof(done, ("POL-02",)),
+            proof(outcomes, ("POL-02",)),
             remedies,
             mind,
         )
@@ -67,7 +67,7 @@ def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None
             POSSIBLE,
             "the servers never saw an agent: a policy on the way looks the same from there, and no policy is in the bundle",
             ("SRV-01",),
-            proof(done, ("SRV-03", "SRV-01")),
+            proof(outcomes, ("SRV-03", "SRV-01")),
             (customer("look at the policies", commands.policies(about).command, "S9a"),),
             (commands.policies(about),),
         )
@@ -81,8 +81,8 @@ def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None
         return Finding(
             POSSIBLE,
             f"not excluded: {outcome.summary}; a policy that drops agent to server looks the same from the agents",
-            fails(done, *CUT_OFF, "AG-09"),
-            proof(done, ("ERR", "AG-09", "SRV-03")),
+            fails(outcomes, *CUT_OFF, "AG-09"),
+            proof(outcomes, ("ERR", "AG-09", "SRV-03")),
             (customer("look at the policies", commands.policies(about).command, "S9a"),),
             (commands.policies(about),),
             scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
@@ -96,31 +96,33 @@ def policy_agent(about: About, tunnel: TunnelView, done: Done) -> Finding | None
     "A policy blocks agent to kubelet, webhook or metrics pods",
     reads=("AG-12", "BGP-03", "MET-01", "POL-03", "POL-04", "SRV-05", "WH-06", "WH-08"),
 )
-def policy_cluster(about: About, faults: Faults, apiservices: Rows[ApiServiceRow], done: Done) -> Finding | None:
+def policy_cluster(
+    about: About, faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: Outcomes
+) -> Finding | None:
     """
     The evaluated policies deny a leg behind the agents.
 
     Confirmed when a listed policy denies a leg that is seen to fail as dropped packets do; likely when other dials of the
     kind fail; possible when nothing does.
     """
-    bad = fails(done, "WH-06", "POL-03", "POL-04")
-    found = {i: told(done, i, details.DeniedLegs) for i in bad}
+    bad = fails(outcomes, "WH-06", "POL-03", "POL-04")
+    found = {i: told(outcomes, i, details.DeniedLegs) for i in bad}
     denied = [(i, leg) for i, legs in found.items() if legs is not None for leg in legs.legs if leg.way is not Way.BGP]
     if not denied:
         return None
-    dials = told(done, "SRV-05", details.FailedDials)
+    dials = told(outcomes, "SRV-05", details.FailedDials)
     dropped = frozenset(dials.dropped) if dials is not None else frozenset()
-    broken = [(i, leg) for i, leg in denied if _seen(leg, dropped, faults, apiservices, done)]
+    broken = [(i, leg) for i, leg in denied if _seen(leg, dropped, faults, apiservices, outcomes)]
     proven = [(i, leg) for i, leg in broken if leg.decider is not None and not leg.assumed]
     chosen = proven or broken or denied
     ids = tuple(dict.fromkeys(i for i, _ in chosen))
-    suffering = _suffering(chosen, done)
+    suffering = _suffering(chosen, outcomes)
     certainty = CONFIRMED if proven else LIKELY if broken or suffering else POSSIBLE
     return Finding(
         certainty,
-        done[ids[0]].summary,
+        outcomes[ids[0]].summary,
         (*ids, *suffering),
-        proof(done, (*ids, *suffering)),
+        proof(outcomes, (*ids, *suffering)),
         remedies_for([leg for _, leg in chosen]),
         (commands.policies(about),),
         scope=_scope([leg for _, leg in chosen]),
@@ -128,7 +130,7 @@ def policy_cluster(about: About, faults: Faults, apiservices: Rows[ApiServiceRow
 
 
 def _seen(
-    leg: DeniedLeg, dropped: frozenset[str], faults: Faults, apiservices: Rows[ApiServiceRow], done: Done
+    leg: DeniedLeg, dropped: frozenset[str], faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: Outcomes
 ) -> bool:  # fmt: skip
     """Does this leg fail in what the bundle shows, in the way that a policy makes it fail."""
     places = {f"{address}:{leg.port}" for address in leg.addresses}
@@ -137,32 +139,32 @@ def _seen(
     if leg.way is Way.KUBELET:
         return any(one.fault.address in places for one in faults.of(caller=Caller.KUBELET, reasons=DROPPED))
     if leg.way is Way.WEBHOOK:
-        calls = told(done, "WH-08", details.FailedCalls)
+        calls = told(outcomes, "WH-08", details.FailedCalls)
         return calls is not None and any(c.webhook == leg.name and c.reason in DROPPED for c in calls.calls)
     if leg.way in (Way.METRICS, Way.AGGREGATED):
         return any(row.name == leg.name and UNREACHED in f"{row.reason} {row.available}" for row in apiservices) or (
-            leg.way is Way.METRICS and done["MET-01"].status is Status.FAIL and _metrics_unreached(done)
+            leg.way is Way.METRICS and outcomes["MET-01"].status is Status.FAIL and _metrics_unreached(outcomes)
         )
     return False
 
 
-def _metrics_unreached(done: Done) -> bool:
-    api = told(done, "MET-01", details.MetricsApi)
+def _metrics_unreached(outcomes: Outcomes) -> bool:
+    api = told(outcomes, "MET-01", details.MetricsApi)
     return api is not None and not api.own
 
 
-def _suffering(chosen: list[tuple[str, DeniedLeg]], done: Done) -> tuple[str, ...]:
+def _suffering(chosen: list[tuple[str, DeniedLeg]], outcomes: Outcomes) -> tuple[str, ...]:
     """Checks that fail as they would for these legs."""
     ways = {leg.way for _, leg in chosen}
     found: tuple[str, ...] = ()
     if ways & {Way.KUBELET, Way.DNS}:
-        found += fails(done, "AG-12", "SRV-05")
+        found += fails(outcomes, "AG-12", "SRV-05")
     if Way.WEBHOOK in ways:
-        found += fails(done, "WH-08", "SRV-05")
+        found += fails(outcomes, "WH-08", "SRV-05")
     if ways & {Way.METRICS, Way.AGGREGATED}:
-        found += fails(done, "MET-01", "SRV-05")
+        found += fails(outcomes, "MET-01", "SRV-05")
     if ways & {Way.TYPHA, Way.TUNNEL, Way.HOST_KUBELET}:
-        found += fails(done, "BGP-03", "AG-12")
+        found += fails(outcomes, "BGP-03", "AG-12")
     return tuple(dict.fromkeys(found))
 
 

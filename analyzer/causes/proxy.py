@@ -6,9 +6,9 @@ import ipaddress
 
 import regex
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof
 from analyzer.checks import commands
-from analyzer.checks.base import See, plural
+from analyzer.checks.base import Cite, plural
 from analyzer.facts.cluster import About
 from analyzer.model import Status
 from analyzer.schema import ContainerArgRow, KonnectivityEventRow
@@ -37,7 +37,7 @@ BROKEN = frozenset(
     ),
 )
 def http_proxy(
-    about: About, tunnel: TunnelView, container_args: Rows[ContainerArgRow], done: Done, see: See
+    about: About, tunnel: TunnelView, container_args: Rows[ContainerArgRow], outcomes: Outcomes, cite: Cite
 ) -> Finding | None:
     """
     Agents dial through HTTPS_PROXY (grpc-go, unless NO_PROXY names the server) and the proxy answers CONNECT with 403, 407 or 503, or
@@ -51,7 +51,7 @@ def http_proxy(
     answered = kinds.get("proxy", [])
     dialled = _dialled(settings, kinds)
     failing = bool(kinds) and next(iter(kinds)) in BROKEN
-    cut_off = bool(settings) and not tunnel.agent_states and bool(fails(done, "AG-03", "SRV-01"))
+    cut_off = bool(settings) and not tunnel.agent_states and bool(fails(outcomes, "AG-03", "SRV-01"))
     if answered and next(iter(kinds)) == "proxy":
         certainty, text = CONFIRMED, f"an HTTP proxy answers the agents' CONNECT{_status(answered)}"
     elif dialled:
@@ -62,7 +62,7 @@ def http_proxy(
         certainty, text = POSSIBLE, "agents are told to dial through a proxy, and they are not connected"
     else:
         return None
-    if not dialled and _upstream(answered) and Status.FAIL in (done["CP-01"].status, done["CP-03"].status):
+    if not dialled and _upstream(answered) and Status.FAIL in (outcomes["CP-01"].status, outcomes["CP-03"].status):
         certainty = POSSIBLE  # a proxy that finds no server behind it says the same
     host = about.agent_host.value or "<server host>"
     events = answered or [e for found in kinds.values() for e in found]
@@ -77,8 +77,8 @@ def http_proxy(
     return Finding(
         certainty,
         text + (f" ({plural(len(events), 'connect')} of {plural(len(tunnel.failing), 'agent')})" if events else ""),
-        fails(done, *FOLLOWS),
-        see([*events[-2:], *settings], limit=4) if events or settings else proof(done, ("ERR",)),
+        fails(outcomes, *FOLLOWS),
+        cite([*events[-2:], *settings], limit=4) if events or settings else proof(outcomes, ("ERR",)),
         remedies,
         (commands.agent_daemonset(about), commands.agent_log(about)),
         scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents" if tunnel.agent_states else "",

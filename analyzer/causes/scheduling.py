@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails
 from analyzer.checks import commands
 from analyzer.checks.ag import daemonset
-from analyzer.checks.base import See, some
+from analyzer.checks.base import Cite, some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
@@ -37,7 +37,7 @@ WHAT = {
 
 @CAUSES.cause("agents-not-scheduled", "Agents cannot be placed: taints, selector, quota or admission", reads=())
 def unscheduled(
-    about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], done: Done, see: See
+    about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], outcomes: Outcomes, cite: Cite
 ) -> Finding | None:
     """
     The API server refuses the pods (quota, pod security, priority class), the scheduler finds no node that they tolerate, or the
@@ -47,10 +47,14 @@ def unscheduled(
     answer is another cause.
     """
     rows = daemonset(workloads)
-    return _refused(events, rows, done, see) or _pending(about, events, done, see) or _left_out(about, rows, done, see)
+    return (
+        _refused(events, rows, outcomes, cite)
+        or _pending(about, events, outcomes, cite)
+        or _left_out(about, rows, outcomes, cite)
+    )
 
 
-def _refused(events: Rows[EventRow], rows: list[WorkloadRow], done: Done, see: See) -> Finding | None:
+def _refused(events: Rows[EventRow], rows: list[WorkloadRow], outcomes: Outcomes, cite: Cite) -> Finding | None:
     """FailedCreate of the agents, for a reason that is no webhook's."""
     found = [e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"]
     kinds = Counter(dict.fromkeys(WHAT, 0))
@@ -59,7 +63,7 @@ def _refused(events: Rows[EventRow], rows: list[WorkloadRow], done: Done, see: S
         kinds[Obstacle.WEBHOOK]
         or kinds[Obstacle.DENIED]
         or not (hits := [k for k in WHAT if kinds[k]])
-        or done["AG-04"].status is not Status.FAIL
+        or outcomes["AG-04"].status is not Status.FAIL
     ):
         return None
     text, cure = WHAT[hits[0]]
@@ -68,8 +72,8 @@ def _refused(events: Rows[EventRow], rows: list[WorkloadRow], done: Done, see: S
     return Finding(
         CONFIRMED,
         f"{text}: {str(named[0].message)[:200]}",
-        fails(done, *FOLLOWS),
-        see([*named, at], limit=4),
+        fails(outcomes, *FOLLOWS),
+        cite([*named, at], limit=4),
         (
             customer(cure, f"kubectl describe daemonset -n {_space(rows)} konnectivity-agent", "S4"),
             *_look(hits[0], _space(rows)),
@@ -116,7 +120,7 @@ def _stuck(about: About, events: Rows[EventRow]) -> list[Stuck]:
     return found
 
 
-def _pending(about: About, events: Rows[EventRow], done: Done, see: See) -> Finding | None:
+def _pending(about: About, events: Rows[EventRow], outcomes: Outcomes, cite: Cite) -> Finding | None:
     """Agents that the scheduler places nowhere although there is room."""
     stuck = _stuck(about, events)
     barred = [s for s in stuck if s.kinds & {Obstacle.TAINT, Obstacle.SELECTOR, Obstacle.CORDON}]
@@ -142,8 +146,8 @@ def _pending(about: About, events: Rows[EventRow], done: Done, see: See) -> Find
         LIKELY if full else CONFIRMED,
         f"{len(barred)} of {len(about.role('agent'))} agents have no node: {why}"
         + ("; others lack room" if full else ""),
-        fails(done, *FOLLOWS),
-        see([s.row for s in barred] + [s.pod.rows[0] for s in barred], limit=4),
+        fails(outcomes, *FOLLOWS),
+        cite([s.row for s in barred] + [s.pod.rows[0] for s in barred], limit=4),
         remedies,
         (commands.nodes(about), commands.events(about)),
         scope=f"{len(barred)} of {len(about.role('agent'))} agents",
@@ -154,7 +158,7 @@ def _taints_command() -> str:
     return "kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints"
 
 
-def _left_out(about: About, rows: list[WorkloadRow], done: Done, see: See) -> Finding | None:
+def _left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: Cite) -> Finding | None:
     """Nodes without an agent on which the DaemonSet wants none."""
     sets = [w for w in rows if w.kind == "DaemonSet"]
     counts = next((w for w in sets if w.desired is not None), None)
@@ -179,13 +183,13 @@ def _left_out(about: About, rows: list[WorkloadRow], done: Done, see: See) -> Fi
         text += f"; none on {some(n.name for n in bare)}: its tolerations or node selector leave them out"
     else:
         text += "; its tolerations or node selector leave the others out"
-    suffers = bool(fails(done, *SUFFERING))
+    suffers = bool(fails(outcomes, *SUFFERING))
     at = barred if proven else bare if served else []
     return Finding(
         CONFIRMED if proven and suffers else LIKELY if proven or suffers else POSSIBLE,
         text,
-        fails(done, "AG-02", "AG-05", *(("TUN-03",) if proven else ())),
-        see([counts, *(_taint_row(n) for n in at)], limit=4),
+        fails(outcomes, "AG-02", "AG-05", *(("TUN-03",) if proven else ())),
+        cite([counts, *(_taint_row(n) for n in at)], limit=4),
         (
             customer(
                 "let the agents tolerate the taints of those nodes (tolerations of the DaemonSet), or take the taints off",

@@ -9,8 +9,8 @@ from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
     POSSIBLE,
-    Done,
     Finding,
+    Outcomes,
     Rules,
     customer,
     fails,
@@ -42,12 +42,12 @@ FLAP_RATE = 3
         "SRV-03",
     ),
 )
-def openshift_proxy(about: About, done: Done) -> Finding | None:
+def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
     """CP-05 fails while the servers and the agents are fine: OpenShift's own APIs suffer, exec and logs work."""
-    if done["CP-05"].status is not Status.FAIL:
+    if outcomes["CP-05"].status is not Status.FAIL:
         return None
-    others = fails(done, "CP-03", "AG-03", "SRV-03")
-    found = told(done, "CP-05", details.PodsNotReady)
+    others = fails(outcomes, "CP-03", "AG-03", "SRV-03")
+    found = told(outcomes, "CP-05", details.PodsNotReady)
     bad = found.pods[0] if found and found.pods else None
     space = (bad.namespace if bad else None) or commands.master_namespace(about)
     pod = bad.name if bad else "<openshift-apiserver pod>"
@@ -62,9 +62,9 @@ def openshift_proxy(about: About, done: Done) -> Finding | None:
     mind = (commands.Gap("the container that is not ready, by name", f"kubectl -n {space} describe pod {pod}"),)
     return Finding(
         LIKELY if others else CONFIRMED,
-        done["CP-05"].summary,
-        ("CP-05", *fails(done, "CLU-01")),
-        proof(done, ("CP-05", "CLU-01")),
+        outcomes["CP-05"].summary,
+        ("CP-05", *fails(outcomes, "CLU-01")),
+        proof(outcomes, ("CP-05", "CLU-01")),
         remedies,
         mind,
         scope="OpenShift APIs: ImageStreams, SCC, Routes, their webhooks; not exec, logs, cp or top",
@@ -81,11 +81,11 @@ def openshift_proxy(about: About, done: Done) -> Finding | None:
         "SRV-07",
     ),
 )
-def stale(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def stale(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """Agents are connected and dial requests get no answer. One agent silent while others answer is that agent, or its node."""
-    if done["SRV-07"].status is not Status.FAIL or fails(done, "AG-03", "SRV-03"):
+    if outcomes["SRV-07"].status is not Status.FAIL or fails(outcomes, "AG-03", "SRV-03"):
         return None
-    dials = told(done, "SRV-07", details.DeadDials)
+    dials = told(outcomes, "SRV-07", details.DeadDials)
     if dials is None or dials.lost < 2:
         return None
     remedies = (
@@ -107,9 +107,9 @@ def stale(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     scope = f"dials over agent {dials.silent[0]}" if frozen else "all dials"
     return Finding(
         LIKELY,
-        done["SRV-07"].summary,
-        ("SRV-07", *fails(done, "SRV-05")),
-        proof(done, ("SRV-07", "SRV-05")),
+        outcomes["SRV-07"].summary,
+        ("SRV-07", *fails(outcomes, "SRV-05")),
+        proof(outcomes, ("SRV-07", "SRV-05")),
         remedies,
         mind,
         scope,
@@ -125,17 +125,17 @@ def stale(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         "SRV-04",
     ),
 )
-def control_plane(about: About, done: Done) -> Finding | None:
+def control_plane(about: About, outcomes: Outcomes) -> Finding | None:
     """etcd or many control-plane pods are sick; the tunnel is only what users notice first."""
-    outcome = done["CP-09"]
-    review = told(done, "SRV-04", details.Refusal) is details.Refusal.REVIEW
-    plane = told(done, "CP-09", details.ControlPlane)
+    outcome = outcomes["CP-09"]
+    review = told(outcomes, "SRV-04", details.Refusal) is details.Refusal.REVIEW
+    plane = told(outcomes, "CP-09", details.ControlPlane)
     if outcome.status is Status.FAIL:
         return Finding(
             CONFIRMED if plane is not None and plane.etcd_down else LIKELY,
             outcome.summary,
-            ("CP-09", *fails(done, "SRV-03")),
-            proof(done, ("CP-09",)),
+            ("CP-09", *fails(outcomes, "SRV-03")),
+            proof(outcomes, ("CP-09",)),
             (sre("etcd and API server runbook; not a tunnel problem", None, "S15"),),
             (commands.master_pods(about),),
         )
@@ -147,7 +147,7 @@ def control_plane(about: About, done: Done) -> Finding | None:
             if outcome.status is Status.WARN
             else "the server cannot reach the API server to review tokens",
             ids,
-            proof(done, ids),
+            proof(outcomes, ids),
             (sre("look at the API server and etcd first", None, "S15"),),
             (commands.master_pods(about),),
         )
@@ -162,10 +162,10 @@ def control_plane(about: About, done: Done) -> Finding | None:
         "SRV-06",
     ),
 )
-def flapping(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def flapping(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """Three drops or more, each followed by a reconnect: an idle timeout below the keepalive, loss, or a server that comes and goes."""
-    drops = told(done, "SRV-06", details.Drops)
-    if done["SRV-06"].status is not Status.WARN or (drops is not None and drops.most < FLAP_RATE):
+    drops = told(outcomes, "SRV-06", details.Drops)
+    if outcomes["SRV-06"].status is not Status.WARN or (drops is not None and drops.most < FLAP_RATE):
         return None
     worst, rows, texts = flaps(tunnel)
     keepalive = next(
@@ -178,7 +178,7 @@ def flapping(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         + (f"; {texts[-1]}" if texts and texts[-1] else "")
     )
     if drops is not None and drops.pings:
-        return _pings(about, done, text, keepalive)
+        return _pings(about, outcomes, text, keepalive)
     remedies = (
         customer(
             "raise the idle timeout of the balancer or firewall on the way above the agents' keepalive"
@@ -194,16 +194,16 @@ def flapping(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             f"tcpdump -ni any port {about.agent_port.value or '<port>'} and 'tcp[tcpflags] & (tcp-rst|tcp-fin) != 0'",
         ),
     )
-    return Finding(LIKELY, text, ("SRV-06", *fails(done, "ERR")), proof(done, ("SRV-06",)), remedies, mind)
+    return Finding(LIKELY, text, ("SRV-06", *fails(outcomes, "ERR")), proof(outcomes, ("SRV-06",)), remedies, mind)
 
 
-def _pings(about: About, done: Done, text: str, keepalive: str | None) -> Finding:
+def _pings(about: About, outcomes: Outcomes, text: str, keepalive: str | None) -> Finding:
     """The server's own word: agents ping more often than it allows; a shorter keepalive would make it worse."""
     return Finding(
         LIKELY,
         f"{text}: the server sends the agents away because they ping too often",
-        ("SRV-06", *fails(done, "ERR")),
-        proof(done, ("SRV-06",)),
+        ("SRV-06", *fails(outcomes, "ERR")),
+        proof(outcomes, ("SRV-06",)),
         (
             customer(
                 "let the agents ping less often: raise --keepalive-time of the agents"

@@ -6,8 +6,8 @@ from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
     POSSIBLE,
-    Done,
     Finding,
+    Outcomes,
     Rules,
     customer,
     fails,
@@ -55,52 +55,55 @@ def restart_server(about: About) -> str:
         "SRV-03",
     ),
 )
-def server_down(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """
     The server's pod is not ready (direct state), its log ends in a fatal error, or callers are refused at its socket or port.
 
     Refused alone is likely: a firewall that resets looks the same from the agent. What the API server is refused on its own
     machine no firewall explains; a pod that is ready does: then the two name different sockets.
     """
-    direct = [i for i in fails(done, "CP-01", "CP-03", "CP-04") if done[i].status is Status.FAIL]
+    direct = [i for i in fails(outcomes, "CP-01", "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
     refused = tunnel.failure_classes().get("refused", [])
     remedies = _remedies(about)
     mind = (commands.master_pods(about), commands.server_log(about))
     if direct:
-        total = all(done[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
+        total = all(outcomes[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
         partial = "CP-01" not in direct and _some_good(about)
         if partial:
             return None  # one of three: another cause
         return Finding(
             CONFIRMED if total else LIKELY,
-            done[direct[0]].summary,
-            (*direct, *fails(done, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b", "CP-11")),
-            proof(done, (*direct, "CP-11", "ERR")),
+            outcomes[direct[0]].summary,
+            (
+                *direct,
+                *fails(outcomes, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b", "CP-11"),
+            ),
+            proof(outcomes, (*direct, "CP-11", "ERR")),
             remedies,
             mind,
         )
-    if (leg := _leg(about, done, remedies)) is not None:
+    if (leg := _leg(about, outcomes, remedies)) is not None:
         return leg
     if refused and tunnel.failing and len(tunnel.failing) >= len(tunnel.agent_states) - len(tunnel.connected):
         kinds = tunnel.failure_classes()
         if max(kinds, key=lambda k: len(kinds[k])) != "refused":
             return None
-        healthy = done["CP-01"].status is Status.PASS or done["CP-03"].status is Status.PASS
+        healthy = outcomes["CP-01"].status is Status.PASS or outcomes["CP-03"].status is Status.PASS
         text = f"{plural(len(refused), 'connect')} of {plural(len(tunnel.failing), 'agent')} refused: the address answers and nobody listens on the port"
         if healthy:
             return Finding(
                 POSSIBLE,
                 text + "; the server's pod is ready, so the address or port on the way is wrong",
-                fails(done, "ERR", "AG-09"),
-                proof(done, ("ERR", "AG-09")),
+                fails(outcomes, "ERR", "AG-09"),
+                proof(outcomes, ("ERR", "AG-09")),
                 remedies,
                 mind,
             )
         return Finding(
             LIKELY,
             text,
-            fails(done, "ERR", "AG-09", "AG-03", "SRV-03", "SRV-01"),
-            proof(done, ("ERR", "AG-09")),
+            fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-03", "SRV-01"),
+            proof(outcomes, ("ERR", "AG-09")),
             remedies,
             mind,
         )
@@ -132,15 +135,15 @@ def _remedies(about: About) -> tuple[Remedy, ...]:
     )
 
 
-def _leg(about: About, done: Done, remedies: tuple[Remedy, ...]) -> Finding | None:
+def _leg(about: About, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Finding | None:
     """The API server's own dial to the server fails."""
-    outcome = done["CP-11"]
-    found = told(done, "CP-11", details.ServerLeg)
+    outcome = outcomes["CP-11"]
+    found = told(outcomes, "CP-11", details.ServerLeg)
     if outcome.status is not Status.FAIL:
         return None
     if found is not None and found.reason not in NOT_LISTENING | NOT_ANSWERING:
         return None
-    ready = any(done[i].status is Status.PASS for i in ("CP-01", "CP-03", "CP-04"))
+    ready = any(outcomes[i].status is Status.PASS for i in ("CP-01", "CP-03", "CP-04"))
     listening = found is None or found.reason in NOT_LISTENING
     text = outcome.summary
     if ready and listening:
@@ -148,8 +151,8 @@ def _leg(about: About, done: Done, remedies: tuple[Remedy, ...]) -> Finding | No
     return Finding(
         LIKELY if listening and not ready else POSSIBLE,
         text,
-        ("CP-11", *fails(done, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b", "TUN-03")),
-        proof(done, ("CP-11", "ERR")),
+        ("CP-11", *fails(outcomes, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b", "TUN-03")),
+        proof(outcomes, ("CP-11", "ERR")),
         remedies,
         (commands.master_pods(about), commands.server_log(about)),
     )
@@ -171,7 +174,7 @@ def _some_good(about: About) -> bool:
         "SRV-03",
     ),
 )
-def replica(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """One or two of three kube-apiserver pods (with the server inside) are not ready, or fewer servers answer than announced."""
     remedies = (
         sre(
@@ -180,13 +183,13 @@ def replica(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
             "S2",
         ),
     )
-    direct = [i for i in fails(done, "CP-03", "CP-04") if done[i].status is Status.FAIL]
+    direct = [i for i in fails(outcomes, "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
     if direct and _some_good(about):
         return Finding(
             CONFIRMED,
-            done[direct[0]].summary,
-            (*direct, *fails(done, "AG-10", "SRV-03", "AG-03")),
-            proof(done, (*direct, "AG-10")),
+            outcomes[direct[0]].summary,
+            (*direct, *fails(outcomes, "AG-10", "SRV-03", "AG-03")),
+            proof(outcomes, (*direct, "AG-10")),
             remedies,
             (commands.master_pods(about),),
         )
@@ -203,8 +206,8 @@ def replica(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         return Finding(
             POSSIBLE,
             f"servers announce {want}, agents find {len(names)}: the others are missing, or the announced count is wrong",
-            fails(done, "AG-10"),
-            proof(done, ("AG-10",)),
+            fails(outcomes, "AG-10"),
+            proof(outcomes, ("AG-10",)),
             remedies,
             (commands.master_pods(about),),
         )

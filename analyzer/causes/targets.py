@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, told
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
@@ -22,9 +22,9 @@ CAUSES = Rules()
         "SRV-05",
     ),
 )
-def kubelet(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """Dials to 10250 fail behind connected agents; both ends' logs name target and reason."""
-    outcome = done["AG-12"]
+    outcome = outcomes["AG-12"]
     if outcome.status is not Status.FAIL:
         return None
     hosts = outcome.subjects
@@ -46,8 +46,8 @@ def kubelet(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     return Finding(
         CONFIRMED if both or bad else LIKELY,
         outcome.summary,
-        ("AG-12", *fails(done, "SRV-05")),
-        proof(done, ("AG-12", "SRV-05")),
+        ("AG-12", *fails(outcomes, "SRV-05")),
+        proof(outcomes, ("AG-12", "SRV-05")),
         remedies,
         mind,
         scope=some(hosts),
@@ -59,15 +59,15 @@ def kubelet(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
     "Agents are connected; the dialled pod or service does not answer",
     reads=("CP-11", "MET-02", "SRV-03", "SRV-05"),
 )
-def backend(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
+def backend(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """
     Dials to other ports than the kubelet's fail behind connected agents, or an aggregated API is down for a reason at its own end.
 
     An API service that is down without a stated reason is possible only, and none of it where the tunnel itself is down.
     """
-    targets = [t for t in done["SRV-05"].subjects if t != "?" and not errors.is_kubelet(t)]
-    if done["SRV-05"].status is not Status.FAIL or not targets:
-        return _aggregated(done)
+    targets = [t for t in outcomes["SRV-05"].subjects if t != "?" and not errors.is_kubelet(t)]
+    if outcomes["SRV-05"].status is not Status.FAIL or not targets:
+        return _aggregated(outcomes)
     both = bool(tunnel.servers)
     remedies = (
         customer(
@@ -80,16 +80,16 @@ def backend(about: About, tunnel: TunnelView, done: Done) -> Finding | None:
         CONFIRMED if both else LIKELY,
         f"dials to {some(targets)} fail behind the agents",
         ("SRV-05",),
-        proof(done, ("SRV-05",)),
+        proof(outcomes, ("SRV-05",)),
         remedies,
         (commands.Gap("endpoints and pods behind the target", "kubectl get endpoints,pods -A -o wide"),),
         scope=some(targets),
     )
 
 
-def _aggregated(done: Done) -> Finding | None:
-    down = told(done, "MET-02", details.AggregatedDown)
-    if down is None or fails(done, "SRV-03", "CP-11"):
+def _aggregated(outcomes: Outcomes) -> Finding | None:
+    down = told(outcomes, "MET-02", details.AggregatedDown)
+    if down is None or fails(outcomes, "SRV-03", "CP-11"):
         return None
     services = [s for s in down.services if s.leg in (None, Leg.TARGET, Leg.UNTOLD)]
     if not services:
@@ -99,9 +99,9 @@ def _aggregated(done: Done) -> Finding | None:
     where = f"-n {space}" if name else "-A"
     return Finding(
         LIKELY if first.leg is Leg.TARGET else POSSIBLE,
-        done["MET-02"].summary,
-        ("MET-02", *fails(done, "TUN-03")),
-        proof(done, ("MET-02",)),
+        outcomes["MET-02"].summary,
+        ("MET-02", *fails(outcomes, "TUN-03")),
+        proof(outcomes, ("MET-02",)),
         (
             customer(
                 f"look at the pods behind {f'service {first.service}' if name else first.name}, and at the policies that let agents reach them",

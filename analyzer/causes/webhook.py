@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.admission.loop import Loop, deadlock
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Done, Finding, Rules, customer, fails, proof, told
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.checks.details import BadService, FailedCall, NotBacked, Victim
@@ -37,10 +37,12 @@ ON_THE_WAY = frozenset({Reason.TIMEOUT, Reason.DNS})
         "WH-08",
     ),
 )
-def circle(about: About, done: Done, webhooks: Rows[WebhookRow], endpoints: Rows[EndpointRow]) -> Finding | None:
+def circle(
+    about: About, outcomes: Outcomes, webhooks: Rows[WebhookRow], endpoints: Rows[EndpointRow]
+) -> Finding | None:
     """No agent pod although some are wanted, and the refusal names a webhook that cannot be called: the circle is proven."""
-    blocked, named, could = done["AG-04"], done["WH-02"], done["WH-01"]
-    refused = told(done, "WH-02", details.PodsRefused)
+    blocked, named, could = outcomes["AG-04"], outcomes["WH-02"], outcomes["WH-01"]
+    refused = told(outcomes, "WH-02", details.PodsRefused)
     if blocked.status is not Status.FAIL:
         return None
     names = named.subjects or could.subjects
@@ -65,7 +67,9 @@ def circle(about: About, done: Done, webhooks: Rows[WebhookRow], endpoints: Rows
     )
     explains = (
         "AG-04",
-        *fails(done, "WH-01", "WH-02", "WH-08", "AG-02", "AG-03", "SRV-03", "SRV-01", "SRV-01b", "BGP-03", "TUN-03"),
+        *fails(
+            outcomes, "WH-01", "WH-02", "WH-08", "AG-02", "AG-03", "SRV-03", "SRV-01", "SRV-01b", "BGP-03", "TUN-03"
+        ),
     )
     mind = (commands.events(about), commands.webhooks(about))
     if named.status is Status.FAIL:
@@ -73,7 +77,7 @@ def circle(about: About, done: Done, webhooks: Rows[WebhookRow], endpoints: Rows
             CONFIRMED,
             f"agent pods cannot be created: webhook {some(names)} must be asked first, and asking it needs an agent{chain}",
             explains,
-            proof(done, ("WH-02", "AG-04", "WH-01", "SRV-03")),
+            proof(outcomes, ("WH-02", "AG-04", "WH-01", "SRV-03")),
             remedies,
             mind,
             scope="all agents",
@@ -83,16 +87,16 @@ def circle(about: About, done: Done, webhooks: Rows[WebhookRow], endpoints: Rows
             LIKELY,
             f"webhook {some(names)} denies the agent pods by decision",
             explains,
-            proof(done, ("WH-02", "AG-04")),
+            proof(outcomes, ("WH-02", "AG-04")),
             (customer("change that policy: it refuses kube-system's own pods", None, "S5c"),),
             mind,
         )
     if could.status in (Status.FAIL, Status.WARN):
         return Finding(
-            LIKELY if done["SRV-03"].status is Status.FAIL else POSSIBLE,
+            LIKELY if outcomes["SRV-03"].status is Status.FAIL else POSSIBLE,
             f"{blocked.summary}; fail-closed webhook {some(names)} applies to the agents' pods{chain}",
             explains,
-            proof(done, ("AG-04", "WH-01", "SRV-03")),
+            proof(outcomes, ("AG-04", "WH-01", "SRV-03")),
             remedies,
             mind,
             scope="all agents",
@@ -114,7 +118,7 @@ def _loop(names: tuple[str, ...], webhooks: Rows[WebhookRow], endpoints: Rows[En
 )
 def broken(
     about: About,
-    done: Done,
+    outcomes: Outcomes,
     webhooks: Rows[WebhookRow],
     services: Rows[ServiceRow],
 ) -> Finding | None:
@@ -125,30 +129,30 @@ def broken(
     A call that the tunnel did not carry says nothing of the webhook. What the API server finds before it dials (no endpoints, no
     service) holds with the tunnel down, too.
     """
-    circle = told(done, "WH-02", details.PodsRefused)
-    if circle is not None and circle.victim is Victim.AGENTS and done["AG-04"].status is Status.FAIL:
+    circle = told(outcomes, "WH-02", details.PodsRefused)
+    if circle is not None and circle.victim is Victim.AGENTS and outcomes["AG-04"].status is Status.FAIL:
         return None  # the circle is the better name
-    bad = [i for i in ("WH-04", "WH-05") if done[i].status is Status.FAIL]
-    calls = told(done, "WH-08", details.FailedCalls)
+    bad = [i for i in ("WH-04", "WH-05") if outcomes[i].status is Status.FAIL]
+    calls = told(outcomes, "WH-08", details.FailedCalls)
     own = _own(calls)
-    if not bad and (own is None or done["AG-04"].status is Status.FAIL):
+    if not bad and (own is None or outcomes["AG-04"].status is Status.FAIL):
         return None
-    seen = fails(done, "WH-08")
+    seen = fails(outcomes, "WH-08")
     names = list(
-        dict.fromkeys([*(n for i in bad for n in done[i].subjects), *([own.webhook] if own and not bad else [])])
+        dict.fromkeys([*(n for i in bad for n in outcomes[i].subjects), *([own.webhook] if own and not bad else [])])
     )
-    texts = [done[i].summary for i in bad]
+    texts = [outcomes[i].summary for i in bad]
     if own is not None and not bad:
         texts.append(f"{own.webhook}: {own.inner or own.reason.value}")
     if calls is not None and calls.stops_master:
         texts.append("the master's operations wait for it")
     texts += _deadlocks(calls, circle, names)
     return Finding(
-        _certainty(done, bad, calls, own),
+        _certainty(outcomes, bad, calls, own),
         "; ".join(texts),
-        (*bad, *seen, *(fails(done, "WH-02") if circle is not None and circle.victim is Victim.NETWORK else ())),
-        proof(done, ("WH-08", *bad) if not bad or _stated(done) else (*bad, "WH-08")),
-        _remedies(done, names, own, webhooks, services),
+        (*bad, *seen, *(fails(outcomes, "WH-02") if circle is not None and circle.victim is Victim.NETWORK else ())),
+        proof(outcomes, ("WH-08", *bad) if not bad or _stated(outcomes) else (*bad, "WH-08")),
+        _remedies(outcomes, names, own, webhooks, services),
         (commands.webhooks(about),),
         scope=some(names),
     )
@@ -162,17 +166,19 @@ def _own(calls: details.FailedCalls | None) -> FailedCall | None:
     return next((c for c in calls.calls if c.leg is Leg.TARGET and c.reason in reasons), None)
 
 
-def _stated(done: Done) -> bool:
-    found = told(done, "WH-04", details.BadServices)
+def _stated(outcomes: Outcomes) -> bool:
+    found = told(outcomes, "WH-04", details.BadServices)
     return found is not None and any(s.stated for s in found.services)
 
 
-def _certainty(done: Done, bad: list[str], calls: details.FailedCalls | None, own: FailedCall | None) -> Certainty:
-    tunnel_down = bool(fails(done, "SRV-03", "CP-01", "CP-11"))
+def _certainty(
+    outcomes: Outcomes, bad: list[str], calls: details.FailedCalls | None, own: FailedCall | None
+) -> Certainty:
+    tunnel_down = bool(fails(outcomes, "SRV-03", "CP-01", "CP-11"))
     if bad:
-        if _stated(done):
+        if _stated(outcomes):
             return CONFIRMED
-        return POSSIBLE if tunnel_down else CONFIRMED if fails(done, "WH-08") else LIKELY
+        return POSSIBLE if tunnel_down else CONFIRMED if fails(outcomes, "WH-08") else LIKELY
     assert own is not None
     if tunnel_down:
         return POSSIBLE
@@ -196,7 +202,7 @@ def _deadlocks(calls: details.FailedCalls | None, circle: details.PodsRefused | 
 
 
 def _remedies(
-    done: Done,
+    outcomes: Outcomes,
     names: list[str],
     own: FailedCall | None,
     webhooks: Rows[WebhookRow],
@@ -204,9 +210,9 @@ def _remedies(
 ) -> tuple[Remedy, ...]:
     """Made from the object that decides: the first webhook named, its configuration, its service."""
     row = next((r for r in webhooks if r.name in names), None)
-    found = told(done, "WH-04", details.BadServices)
+    found = told(outcomes, "WH-04", details.BadServices)
     service = next((s for s in (found.services if found else ()) if s.webhook in names), None)
-    if done["WH-05"].status is Status.FAIL and row is not None and row.url:
+    if outcomes["WH-05"].status is Status.FAIL and row is not None and row.url:
         return (_by_reference(row, services),)
     target = _service(service, own, row)
     if service is not None and service.why is NotBacked.GONE:
@@ -217,7 +223,7 @@ def _remedies(
                 f"its service {'/'.join(service.service)} does not exist: delete the configuration that is left over",
             ),
         )
-    calls = told(done, "WH-08", details.FailedCalls)
+    calls = told(outcomes, "WH-08", details.FailedCalls)
     victims = {v for c in (calls.calls if calls else ()) if c.webhook in names for v in c.victims}
     mend: tuple[Remedy, ...] = ()
     if own is not None and own.reason is Reason.CERTIFICATE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
 from analyzer.model import Gap, Status
 from analyzer.schema import AclRuleRow, CalicoObjectRow, FactRow, PolicyRow, ToolErrorRow
@@ -24,25 +24,25 @@ def _active(about: About) -> list[FactRow]:
 
 
 @CHECKS.check("ACL-01", "Is there an access list on the private endpoint?", "S11")
-def present(about: About, acl: Rows[AclRuleRow], see: See) -> Answer:
+def present(about: About, acl: Rows[AclRuleRow], cite: Cite) -> Answer:
     """An ACL list or a context-based restriction in the cluster record; none of both means that S11 does not apply."""
     if about.on_ibm is False:
         return not_applicable("not an IBM Cloud cluster")
     if about.endpoint_enabled("private") is False:
-        return not_applicable("no private endpoint", evidence=see(about.facts.get("private_endpoint_url", [])))
+        return not_applicable("no private endpoint", evidence=cite(about.facts.get("private_endpoint_url", [])))
     active = _active(about)
     stated = [r for key in ("cse_acl", "cbr_event") for r in about.facts.get(key, [])]
     if active:
-        return passed("an access list is active", plural(len(active), "statement"), see(active))
+        return passed("an access list is active", plural(len(active), "statement"), cite(active))
     if len(acl):
         return passed(
             f"the endpoint's access list names {len(_ports(acl))} ports",
             plural(len(acl), "entry", "entries"),
-            see(acl),
+            cite(acl),
         )
     if stated:
         return not_applicable(
-            "no access list and no context-based restriction", plural(len(stated), "statement"), see(stated)
+            "no access list and no context-based restriction", plural(len(stated), "statement"), cite(stated)
         )
     return unknown("the access lists are not stated", commands.cse(about))
 
@@ -53,15 +53,15 @@ def _ports(acl: Rows[AclRuleRow]) -> list[int]:
 
 
 @CHECKS.check("ACL-02", "Does the access list let the Konnectivity port in from every worker subnet?", "S11")
-def port_listed(about: About, acl: Rows[AclRuleRow], done: dict[str, Answer], see: See) -> Answer:
+def port_listed(about: About, acl: Rows[AclRuleRow], outcomes: dict[str, Answer], cite: Cite) -> Answer:
     """The agents' port with every worker subnet in it; other ports listed and this one missing is a fail."""
-    if done["ACL-01"].status is Status.NOT_APPLICABLE:
-        return not_applicable(done["ACL-01"].summary)
+    if outcomes["ACL-01"].status is Status.NOT_APPLICABLE:
+        return not_applicable(outcomes["ACL-01"].summary)
     if not len(acl):
         return unknown("the access list itself is not in the bundle", commands.cse(about))
     port = about.agent_port.value
     if port is None:
-        return unknown("the Konnectivity port is not known", commands.agent_daemonset(about), evidence=see(acl))
+        return unknown("the Konnectivity port is not known", commands.agent_daemonset(about), evidence=cite(acl))
     rows = [r for r in acl if str(r.port) == port]
     basis = f"{plural(len(acl), 'entry', 'entries')}, {plural(len(_ports(acl)), 'port')}"
     denied = [
@@ -73,13 +73,13 @@ def port_listed(about: About, acl: Rows[AclRuleRow], done: dict[str, Answer], se
         return failed(
             f"port {port} is not in the access list; listed: {some(str(p) for p in _ports(acl))}",
             basis,
-            see([*acl, *about.agent_port.rows[:1]]),
+            cite([*acl, *about.agent_port.rows[:1]]),
         )
     if denied:
-        return failed(f"port {port}: {denied[0].words}", basis, see(denied))
+        return failed(f"port {port}: {denied[0].words}", basis, cite(denied))
     nets = [n for r in rows for n in (r.subnets or "").split(",") if n]
     if not nets:
-        return passed(f"port {port} is in the access list, no networks given", basis, see(rows))
+        return passed(f"port {port} is in the access list, no networks given", basis, cite(rows))
     missing = sorted(
         {
             n.subnet or n.internal_ip or ""
@@ -89,8 +89,8 @@ def port_listed(about: About, acl: Rows[AclRuleRow], done: dict[str, Answer], se
         - {""}
     )
     if missing:
-        return failed(f"port {port} is not open to {some(missing)}", basis, see(rows), subjects=missing)
-    return passed(f"port {port} is open to {plural(len(about.nodes), 'worker')}", basis, see(rows))
+        return failed(f"port {port} is not open to {some(missing)}", basis, cite(rows), subjects=missing)
+    return passed(f"port {port} is open to {plural(len(about.nodes), 'worker')}", basis, cite(rows))
 
 
 def _covered(address: str | None, subnet: str | None, nets: list[str]) -> bool:
@@ -107,29 +107,29 @@ def _covered(address: str | None, subnet: str | None, nets: list[str]) -> bool:
 
 
 @CHECKS.check("ACL-03", "Are the limits of the access list reached?", "S11")
-def limits(about: About, tool_errors: Rows[ToolErrorRow], see: See) -> Answer:
+def limits(about: About, tool_errors: Rows[ToolErrorRow], cite: Cite) -> Answer:
     """An error text that speaks of a limit; nothing else shows it."""
     rows = about.facts.get("cse_error", [])
     if any("limit" in r.value.lower() for r in rows):
-        return failed("the access list's limit is reached", plural(len(rows), "error text"), see(rows))
+        return failed("the access list's limit is reached", plural(len(rows), "error text"), cite(rows))
     if rows:
         return unknown(
             f"errors in the access list's output: {rows[0].value[:100]} (trouble of the endpoint service, not of the list)",
             commands.cse(about),
-            evidence=see(rows),
+            evidence=cite(rows),
         )
     return not_applicable("no error text about access lists")
 
 
 @CHECKS.check("SAT-01", "Satellite: does the allowlist hold the workers?", "S9a")
-def satellite(about: About, see: See) -> Answer:
+def satellite(about: About, cite: Cite) -> Answer:
     """Allowlist on and worker (or NAT) addresses missing blocks API server, Konnectivity and Ignition ports alike."""
     if about.infrastructure.value not in ("satellite",):
         return not_applicable(f"{about.infrastructure.value or 'unknown'} infrastructure")
     rows = about.facts.get("satellite_acl", []) + about.facts.get("satellite_acl_desired", [])
     active = [r for r in rows if r.value != "none"]
     if rows and not active:
-        return not_applicable("no allowlist", plural(len(rows), "statement"), see(rows))
+        return not_applicable("no allowlist", plural(len(rows), "statement"), cite(rows))
     if not active:
         return unknown(
             "the allowlist is not stated",
@@ -146,19 +146,19 @@ def satellite(about: About, see: See) -> Answer:
         return failed(
             f"{len(outside)} of {len(about.nodes)} workers are not in the allowlist ({some(nets)}): {some(n.internal_ip or n.name for n in outside)}; a NAT gateway's address would count in their place",
             plural(len(active), "statement"),
-            see([*active, *[n.rows[0] for n in outside[:2]]]),
+            cite([*active, *[n.rows[0] for n in outside[:2]]]),
         )
     if nets and about.nodes:
         return passed(
-            f"{plural(len(about.nodes), 'worker')} in the allowlist", plural(len(active), "statement"), see(active)
+            f"{plural(len(about.nodes), 'worker')} in the allowlist", plural(len(active), "statement"), cite(active)
         )
     return unknown(
-        "allowlist on; its entries or the workers are not in the bundle", commands.nodes(about), evidence=see(active)
+        "allowlist on; its entries or the workers are not in the bundle", commands.nodes(about), evidence=cite(active)
     )
 
 
 @CHECKS.check("SAT-02", "Satellite: were the allowlist objects delivered?", "S9a")
-def delivered(about: About, policies: Rows[PolicyRow], calico_objects: Rows[CalicoObjectRow], see: See) -> Answer:
+def delivered(about: About, policies: Rows[PolicyRow], calico_objects: Rows[CalicoObjectRow], cite: Cite) -> Answer:
     """Host endpoints, policy block-master-<id> with four ports, and the network set of the allowlist in the location."""
     if about.infrastructure.value != "satellite" or not [
         r for r in about.facts.get("satellite_acl", []) if r.value != "none"
@@ -167,12 +167,12 @@ def delivered(about: About, policies: Rows[PolicyRow], calico_objects: Rows[Cali
     block = [p for p in policies if (p.name or "").startswith("block-master-")]
     sets = [o for o in calico_objects if o.kind == "GlobalNetworkSet" and "satellite-allowlist" in (o.name or "")]
     if block and sets:
-        return passed("policy and network set are there", "2 objects", see([block[0], sets[0]]))
+        return passed("policy and network set are there", "2 objects", cite([block[0], sets[0]]))
     if not len(policies):
         return unknown("policies of the location are not in the bundle", commands.policies(about))
     return failed(
         "a part of the allowlist was not delivered: "
         + ("no block-master policy" if not block else "no allowlist network set"),
         plural(len(policies), "policy", "policies"),
-        see([*block, *sets]),
+        cite([*block, *sets]),
     )

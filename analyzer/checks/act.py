@@ -13,70 +13,70 @@ GOOD = ("pass", "not_applicable")
 
 
 @CHECKS.check("ACT-01", "Is a restart of the server the thing to do?", "S12")
-def restart(about: About, done: dict[str, Answer]) -> Answer:
+def restart(about: About, outcomes: dict[str, Answer]) -> Answer:
     """Only when agents are ready and connected and nothing else is wrong, and dials die all the same."""
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN")
-    fine = {i: done[i].status for i in ("AG-03", "SRV-01", "BGP-03", "POL-02", "WH-02")}
+    fine = {i: outcomes[i].status for i in ("AG-03", "SRV-01", "BGP-03", "POL-02", "WH-02")}
     bad = [i for i, status in fine.items() if status in ("fail", "warn")]
-    if done["SRV-07"].status is Status.FAIL and not bad:
+    if outcomes["SRV-07"].status is Status.FAIL and not bad:
         return warned(
             "yes: agents are connected, nothing else is wrong, and dials get no answer",
             "SRV-07 and " + some(fine),
-            done["SRV-07"].evidence,
+            outcomes["SRV-07"].evidence,
         )
     if bad:
         return not_applicable(f"no: {some(bad)} comes first")
-    if done["SRV-07"].status is Status.UNKNOWN:
+    if outcomes["SRV-07"].status is Status.UNKNOWN:
         return unknown("whether dials get answers is not in the bundle", commands.server_log(about))
     return not_applicable("no: nothing shows a server that lost its state")
 
 
 @CHECKS.check("ACT-02", "Test again after the cure", "S13")
-def retest(about: About, shown: tuple[Symptom, ...], done: dict[str, Answer]) -> Answer:
+def retest(about: About, shown: tuple[Symptom, ...], outcomes: dict[str, Answer]) -> Answer:
     """A master refresh takes half an hour and more; then the same commands, and a new bundle to compare."""
-    record = done["CP-08"].detail
+    record = outcomes["CP-08"].detail
     basis = f"{plural(len(shown), 'symptom')} to test"
     again = "then run kubectl exec, logs, cp, top and the webhook again"
     if isinstance(record, MasterRecord) and record.state is MasterState.BUSY:
         return warned(
             f"wait: an operation of the master is running; when it has ended, wait 30 min, {again}",
             basis,
-            done["CP-08"].evidence,
+            outcomes["CP-08"].evidence,
         )
     if isinstance(record, MasterRecord) and record.state is MasterState.RECENT:
         left = 30 - (record.minutes or 0)
         return warned(
             f"wait {left:.0f} min more: an operation of the master ended {record.minutes or 0:.0f} min ago; {again}",
             basis,
-            done["CP-08"].evidence,
+            outcomes["CP-08"].evidence,
         )
     return not_applicable(f"a step for later: wait 30 min after a refresh, {again}", basis)
 
 
 @CHECKS.check("ACT-03", "Escalate to the network squad?", "S15")
-def escalate(about: About, done: dict[str, Answer], shown: tuple[Symptom, ...]) -> Answer:
+def escalate(about: About, outcomes: dict[str, Answer], shown: tuple[Symptom, ...]) -> Answer:
     """When every row is decided and good and the symptoms stay, or the control plane itself is sick."""
     broken = [s.id for s in shown if s.state in ("broken", "partly")]
-    bad = [i for i, a in done.items() if a.status is Status.FAIL and i not in ("CLU-01", "TUN-03")]
-    undecided = [i for i, a in done.items() if a.status is Status.UNKNOWN]
-    if done["CP-09"].status is Status.FAIL:
-        return warned("yes: the control plane itself is sick", "CP-09", done["CP-09"].evidence)
+    bad = [i for i, a in outcomes.items() if a.status is Status.FAIL and i not in ("CLU-01", "TUN-03")]
+    undecided = [i for i, a in outcomes.items() if a.status is Status.UNKNOWN]
+    if outcomes["CP-09"].status is Status.FAIL:
+        return warned("yes: the control plane itself is sick", "CP-09", outcomes["CP-09"].evidence)
     if broken and not bad:
         return warned(
             f"{some(broken)} broken and no check fails; {len(undecided)} checks still lack evidence: {some(undecided, 6)}",
-            f"{plural(len(done), 'check')}",
+            f"{plural(len(outcomes), 'check')}",
             [e for s in shown for e in s.evidence][:2],
         )
     return not_applicable(
-        "no: " + (f"{some(bad)} explains it" if bad else "no symptom is shown"), plural(len(done), "check")
+        "no: " + (f"{some(bad)} explains it" if bad else "no symptom is shown"), plural(len(outcomes), "check")
     )
 
 
 @CHECKS.check("ACT-04", "What an infrastructure ticket needs", "S15")
-def ticket(about: About, done: dict[str, Answer]) -> Answer:
+def ticket(about: About, outcomes: dict[str, Answer]) -> Answer:
     """Classic: region, zone, worker, VLANs and addresses; VPC: instance, subnet; and the flow with its error and time."""
-    failing = done["ERR"].status is Status.FAIL or done["BGP-03"].status is Status.FAIL
+    failing = outcomes["ERR"].status is Status.FAIL or outcomes["BGP-03"].status is Status.FAIL
     if not failing:
         return not_applicable("no path fault to open a ticket for")
     nodes = list(about.nodes.values())

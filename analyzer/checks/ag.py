@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
+    Cite,
     Family,
-    See,
     failed,
     openvpn,
     passed,
@@ -43,7 +43,7 @@ def _listed_all(about: About, listings: Rows[ListingRow], kind: str) -> bool:
 
 
 @CHECKS.check("AG-01", "Does the agents' DaemonSet exist?", "S4", broken_when_failed=True)
-def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], see: See) -> Answer:
+def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """DaemonSet konnectivity-agent in kube-system, or its pods; a complete listing without it is a fail."""
     if no := openvpn(about):
         return no
@@ -53,7 +53,7 @@ def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
         return passed(
             "konnectivity-agent exists",
             f"{plural(len(rows), 'DaemonSet row')}, {plural(len(pods), 'agent pod')}",
-            see(found),
+            cite(found),
         )
     if about.tunnel != "konnectivity":
         return unknown(
@@ -67,21 +67,21 @@ def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
         return failed(
             "the DaemonSet listing holds no konnectivity-agent",
             f"{plural(len(workers), 'DaemonSet')} of the system namespaces listed",
-            see(workers),
+            cite(workers),
         )
     customer = [p for p in about.pods if p.namespace == "kube-system" and p.role not in ("server", "master")]
     if _listed_all(about, listings, "pods") and len(customer) >= 5:
         return failed(
             "no agent pod among the pods of kube-system, and no DaemonSet shown",
             f"{plural(len(customer), 'pod')} of kube-system listed",
-            see(p.rows[0] for p in customer[:2]),
+            cite(p.rows[0] for p in customer[:2]),
             [commands.agent_daemonset(about)],
         )
     return unknown("neither the DaemonSet nor agent pods are in the bundle", commands.agent_daemonset(about))
 
 
 @CHECKS.check("AG-02", "Are as many agents ready as there are nodes?", "S4")
-def counts(about: About, workloads: Rows[WorkloadRow], see: See) -> Answer:
+def counts(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
     """DESIRED = CURRENT = READY = nodes; the DaemonSet tolerates everything, so cordoned nodes count."""
     if no := openvpn(about):
         return no
@@ -98,16 +98,16 @@ def counts(about: About, workloads: Rows[WorkloadRow], see: See) -> Answer:
                 f"the {w.kind} wants no pod: "
                 + (f"its node selector matches no node ({text})" if w.kind == "DaemonSet" else text),
                 f"1 {w.kind}",
-                see(rows),
+                cite(rows),
                 detail=cover,
             )
         if w.ready is None:
             return unknown(f"{text}: how many are ready is not stated", commands.agent_daemonset(about), detail=cover)
         if not w.desired == current == w.ready:
-            return failed(text, f"1 {w.kind}", see(rows), detail=cover)
+            return failed(text, f"1 {w.kind}", cite(rows), detail=cover)
         if nodes and w.desired != nodes and w.kind == "DaemonSet":
-            return warned(f"{text}: the counts differ", "1 DaemonSet and the node list", see(rows), detail=cover)
-        return passed(text, f"1 {w.kind}" + (f", {plural(nodes, 'node')}" if nodes else ""), see(rows), detail=cover)
+            return warned(f"{text}: the counts differ", "1 DaemonSet and the node list", cite(rows), detail=cover)
+        return passed(text, f"1 {w.kind}" + (f", {plural(nodes, 'node')}" if nodes else ""), cite(rows), detail=cover)
     pods = about.role("agent")
     if not pods:
         return unknown("no counts of the DaemonSet and no agent pod in the bundle", commands.agent_daemonset(about))
@@ -116,7 +116,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], see: See) -> Answer:
         return failed(
             f"{len(pods) - len(bad)} of {plural(len(pods), 'agent pod')} ready",
             plural(len(pods), "pod"),
-            see(p.rows[0] for p in bad),
+            cite(p.rows[0] for p in bad),
         )
     if silent := untold(pods, commands.agent_pods(about)):
         return silent
@@ -124,29 +124,29 @@ def counts(about: About, workloads: Rows[WorkloadRow], see: See) -> Answer:
         return passed(
             f"{good} of {len(pods)} replicas ready; a Deployment's agents are counted by its replicas, not by nodes",
             plural(len(pods), "pod"),
-            see(p.rows[0] for p in pods[:3]),
+            cite(p.rows[0] for p in pods[:3]),
         )
     if nodes and len({p.node for p in pods if p.node} or pods) < nodes:
         return failed(
             f"{len(pods)} agent pods for {nodes} nodes",
             f"{plural(len(pods), 'pod')}, {plural(nodes, 'node')}",
-            see(p.rows[0] for p in pods[:3]),
+            cite(p.rows[0] for p in pods[:3]),
         )
     if not nodes:
         return passed(
             f"{good} of {len(pods)} agent pods ready",
             f"{plural(len(pods), 'pod')}; the node list is not in the bundle",
-            see(p.rows[0] for p in pods[:3]),
+            cite(p.rows[0] for p in pods[:3]),
         )
     return passed(
         f"{good} of {len(pods)} agent pods ready on {plural(nodes, 'node')}",
         f"{plural(len(pods), 'pod')}, {plural(nodes, 'node')}",
-        see(p.rows[0] for p in pods[:3]),
+        cite(p.rows[0] for p in pods[:3]),
     )
 
 
 @CHECKS.check("AG-03", "Is every agent pod running and ready?", "S4")
-def ready(about: About, see: See) -> Answer:
+def ready(about: About, cite: Cite) -> Answer:
     """
     n/n Running. `0/1 Running` means an agent that is alive and connected to no server: its readiness is a connection.
 
@@ -163,25 +163,25 @@ def ready(about: About, see: See) -> Answer:
     if not bad and (silent := untold(pods, commands.agent_pods(about))):
         return silent
     if not bad:
-        return passed(f"{len(pods)} of {len(pods)} agents ready and running", basis, see(p.rows[0] for p in pods[:3]))
+        return passed(f"{len(pods)} of {len(pods)} agents ready and running", basis, cite(p.rows[0] for p in pods[:3]))
     names = [f"{p.name} {p.state}" + (f" on {p.node}" if p.node else "") for p in bad]
     if len(waiting) == len(bad):
         return warned(
             f"{len(bad)} of {len(pods)} agents run without being ready: connected to no server ({some(names)})",
             basis,
-            see(p.rows[0] for p in bad),
+            cite(p.rows[0] for p in bad),
             subjects=[p.name for p in bad],
         )
     return failed(
         f"{len(bad)} of {len(pods)} agents not ready: {some(names)}",
         basis,
-        see(p.rows[0] for p in bad),
+        cite(p.rows[0] for p in bad),
         subjects=[p.name for p in bad],
     )
 
 
 @CHECKS.check("AG-04", "Are agent pods missing although the DaemonSet wants them?", "S5c", broken_when_failed=True)
-def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], see: See) -> Answer:
+def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], cite: Cite) -> Answer:
     """DESIRED above zero, CURRENT zero: the creation is refused; the events say by whom."""
     if no := openvpn(about):
         return no
@@ -195,16 +195,16 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
         return failed(
             f"{rows[0].desired} agents wanted, 0 exist{why}",
             f"1 DaemonSet, {plural(len(refused), 'FailedCreate event')}",
-            see([rows[0], *refused]),
+            cite([rows[0], *refused]),
             () if refused else [commands.events(about)],
         )
     if refused:
         return failed(
             f"agent pods are refused: {(refused[0].message or '')[:200]}",
             plural(len(refused), "FailedCreate event"),
-            see(refused),
+            cite(refused),
         )
     if pods or (rows and rows[0].current):
         basis = plural(len(pods), "agent pod") if pods else f"the DaemonSet's count of {rows[0].current}"
-        return passed("agent pods exist", basis, see([p.rows[0] for p in pods[:2]] or rows))
+        return passed("agent pods exist", basis, cite([p.rows[0] for p in pods[:2]] or rows))
     return unknown("neither counts nor pods of the agents in the bundle", commands.agent_daemonset(about))

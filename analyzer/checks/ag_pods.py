@@ -11,8 +11,8 @@ from analyzer.checks.ag import daemonset
 from analyzer.checks.ag_runtime import on_node
 from analyzer.checks.base import (
     Answer,
+    Cite,
     Family,
-    See,
     failed,
     openvpn,
     passed,
@@ -32,7 +32,7 @@ CHECKS = Family()
 
 
 @CHECKS.check("AG-05", "Which nodes have a bad agent?", "S5a")
-def where_bad(about: About, see: See) -> Answer:
+def where_bad(about: About, cite: Cite) -> Answer:
     """Bad or missing agents joined with the nodes: one node, one zone, one subnet, one pool, all, or scattered."""
     if no := openvpn(about):
         return no
@@ -50,10 +50,10 @@ def where_bad(about: About, see: See) -> Answer:
         return passed(
             "no node has a bad or missing agent",
             f"{plural(len(pods), 'agent pod')}, {plural(len(about.nodes), 'node')}",
-            see(p.rows[0] for p in pods[:1]),
+            cite(p.rows[0] for p in pods[:1]),
         )
     names = [p.node or p.name for p in bad] + [n.name for n in without]
-    evidence = see([p.rows[0] for p in bad] + [n.rows[0] for n in without])
+    evidence = cite([p.rows[0] for p in bad] + [n.rows[0] for n in without])
     basis = f"{len(names)} of {max(len(pods), len(about.nodes))} nodes"
     if len(bad) == len(pods) and len(pods) > 1:
         return failed(
@@ -97,7 +97,7 @@ def starting(
     events: Rows[EventRow],
     crictl: Rows[CrictlContainerRow],
     tunnel: TunnelView,
-    see: See,
+    cite: Cite,
 ) -> Answer:
     """
     CrashLoopBackOff, ImagePullBackOff, missing secret, Pending: named with its reason.
@@ -107,7 +107,7 @@ def starting(
     if no := openvpn(about):
         return no
     pods = about.role("agent")
-    runtime = on_node(crictl, tunnel, see)
+    runtime = on_node(crictl, tunnel, cite)
     if not pods:
         return runtime or unknown("no agent pod is listed", commands.agent_pods(about))
     bad = [p for p in pods if (p.status or "").startswith(BAD_STATUS)]
@@ -139,7 +139,7 @@ def starting(
             + ", ".join(f"{n} {s}" for s, n in why.items())
             + (f"; {str(detail)[:160]}" if detail else ""),
             plural(len(pods), "agent pod"),
-            see([*(p.rows[0] for p in bad[:2]), *states[:1], *reasons[:2]], limit=4),
+            cite([*(p.rows[0] for p in bad[:2]), *states[:1], *reasons[:2]], limit=4),
             subjects=[p.name for p in bad],
             detail=details.AgentStart(len(bad), len(pods), False),
         )
@@ -149,15 +149,15 @@ def starting(
             f"{len(many)} of {len(pods)} agents restarted five times or more: "
             + some(f"{p.name} {p.restarts}" for p in many),
             plural(len(pods), "agent pod"),
-            see([*(p.rows[0] for p in many), *states[:1]]),
+            cite([*(p.rows[0] for p in many), *states[:1]]),
         )
     if silent := untold(pods, commands.agent_pods(about)):
         return silent
-    return passed("no agent pod fails to start", plural(len(pods), "agent pod"), see(p.rows[0] for p in pods[:1]))
+    return passed("no agent pod fails to start", plural(len(pods), "agent pod"), cite(p.rows[0] for p in pods[:1]))
 
 
 @CHECKS.check("AG-07", "Are the agents' arguments sane?", "S8c", "S10b")
-def arguments(about: About, see: See) -> Answer:
+def arguments(about: About, cite: Cite) -> Answer:
     """Host and port of the server: present, the port a node port and not the API server's, equal to the cluster's own URL."""
     if no := openvpn(about):
         return no
@@ -194,15 +194,15 @@ def arguments(about: About, see: See) -> Answer:
         return failed(
             "; ".join(problems),
             plural(len(from_args), "argument"),
-            see(rows, limit=4),
+            cite(rows, limit=4),
             detail=details.AgentArguments(against),
         )
     local = ", a balancer on the node or a sidecar of the agent" if about.agent_endpoint == "local" else ""
-    return passed(f"agents dial {host.value}:{dialled.value}{local}", plural(len(from_args), "argument"), see(rows))
+    return passed(f"agents dial {host.value}:{dialled.value}{local}", plural(len(from_args), "argument"), cite(rows))
 
 
 @CHECKS.check("AG-08", "Was a restart of the agents already tried?", "S5b")
-def restarted(about: About, workloads: Rows[WorkloadRow], see: See) -> Answer:
+def restarted(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
     """All agents of one young age, or the annotation of `rollout restart`."""
     if no := openvpn(about):
         return no
@@ -211,7 +211,7 @@ def restarted(about: About, workloads: Rows[WorkloadRow], see: See) -> Answer:
         return passed(
             f"restarted at {marked[0].restarted_at:%Y-%m-%d %H:%M:%S} UTC by rollout restart",
             "annotation of the DaemonSet",
-            see(marked),
+            cite(marked),
         )
     ages = [p.age_s for p in about.role("agent") if p.age_s is not None]
     if not ages:
@@ -220,10 +220,10 @@ def restarted(about: About, workloads: Rows[WorkloadRow], see: See) -> Answer:
         return passed(
             f"all agents are younger than {max(ages) / 60:.0f} min: a restart was tried, or the cluster is new",
             plural(len(ages), "agent pod"),
-            see(p.rows[0] for p in about.role("agent")[:2]),
+            cite(p.rows[0] for p in about.role("agent")[:2]),
         )
     return passed(
         "no restart in the last two hours",
         f"ages of {plural(len(ages), 'agent pod')}",
-        see(p.rows[0] for p in about.role("agent")[:1]),
+        cite(p.rows[0] for p in about.role("agent")[:1]),
     )

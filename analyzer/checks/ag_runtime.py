@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks.base import Answer, See, failed, passed, plural, some, warned
+from analyzer.checks.base import Answer, Cite, failed, passed, plural, some, warned
 from analyzer.checks.details import AgentStart
 from analyzer.model import Placed
 from analyzer.schema import CrictlContainerRow
@@ -30,7 +30,7 @@ def _order(row: CrictlContainerRow) -> tuple[bool, int]:
     return row.state == "Running", row.attempt or 0
 
 
-def on_node(crictl: Rows[CrictlContainerRow], tunnel: TunnelView, see: See) -> Answer | None:
+def on_node(crictl: Rows[CrictlContainerRow], tunnel: TunnelView, cite: Cite) -> Answer | None:
     """The answer of AG-06 from the node's own runtime; None where it shows no agent's container."""
     rows = newest(crictl)
     if not rows:
@@ -44,7 +44,7 @@ def on_node(crictl: Rows[CrictlContainerRow], tunnel: TunnelView, see: See) -> A
             + some(f"{r.pod or r.container_id}, attempt {r.attempt or 0}" for r in down)
             + (f"; the last words: {last[0][:160]}" if last else ""),
             basis,
-            see([*down[:3], *([last[1]] if last else [])], limit=4),
+            cite([*down[:3], *([last[1]] if last else [])], limit=4),
             subjects=[str(r.pod or r.container_id) for r in down],
             detail=AgentStart(len(down), len(rows), True),
         )
@@ -54,12 +54,12 @@ def on_node(crictl: Rows[CrictlContainerRow], tunnel: TunnelView, see: See) -> A
             f"{len(many)} of {len(rows)} agent containers run at attempt {max(r.attempt or 0 for r in many)}"
             + (f"; the last words: {last[0][:160]}" if last else ""),
             basis,
-            see(many),
+            cite(many),
             detail=AgentStart(0, len(rows), True),
         )
     if all(r.state == "Running" for r in rows):
         return passed(
-            "the agent's container runs on its node", basis, see(rows[:1]), detail=AgentStart(0, len(rows), True)
+            "the agent's container runs on its node", basis, cite(rows[:1]), detail=AgentStart(0, len(rows), True)
         )
     return None
 

@@ -10,8 +10,8 @@ from typing import Any
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
+    Cite,
     Family,
-    See,
     failed,
     not_applicable,
     openvpn,
@@ -37,7 +37,7 @@ NO_LEASES = frozenset(
 
 
 @CHECKS.check("AG-09", "Do the agents' logs say that they are connected?", "S9b", "S10a")
-def connected(about: About, tunnel: TunnelView, see: See) -> Answer:
+def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """The last word of each agent log: served and not lost since, or `cannot connect once` again and again."""
     if no := openvpn(about):
         return no
@@ -53,14 +53,14 @@ def connected(about: About, tunnel: TunnelView, see: See) -> Answer:
         return failed(
             f"{len(bad)} of {len(states)} agents cannot connect: {why}",
             basis,
-            see([s.failures[-1] for s in bad]),
+            cite([s.failures[-1] for s in bad]),
             broken=len(bad) == len(states),
         )
     if cut:
         return warned(
             f"{len(cut)} of {len(states)} agents lost their server and the log ends there",
             basis,
-            see([s.last for s in cut]),
+            cite([s.last for s in cut]),
         )
     good = [s for s in states if s.state == "connected"]
     if not good:
@@ -70,12 +70,12 @@ def connected(about: About, tunnel: TunnelView, see: See) -> Answer:
             basis=basis,
         )
     return passed(
-        f"{len(good)} of {len(states)} agents end connected", basis, see([s.last for s in good if s.last is not None])
+        f"{len(good)} of {len(states)} agents end connected", basis, cite([s.last for s in good if s.last is not None])
     )
 
 
 @CHECKS.check("AG-10", "Is every agent connected to every server?", "S2")
-def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
+def every_server(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Distinct servers per agent against the server count, and agents per server; a balancer that sticks leaves servers empty."""
     if no := openvpn(about):
         return no
@@ -98,7 +98,7 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
     if len(logs) > 1 and empty and full:
         return failed(
             f"{len(empty)} of {len(logs)} servers have no agent: {some(log.name for log in empty)}{told}", f"{plural(len(logs), 'server log')}, {tunnel.window(logs)}",
-            see([e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:]] + [e for log in full for e in log.events[:1]], limit=4) if not leases else see([leases[-1], *(e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:])], limit=4), subjects=[log.name for log in empty],
+            cite([e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:]] + [e for log in full for e in log.events[:1]], limit=4) if not leases else cite([leases[-1], *(e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:])], limit=4), subjects=[log.name for log in empty],
             detail=details.ServersMissed(details.Missed.EMPTY, bool(leases)),
         )  # fmt: skip
     if len(full) > 1:
@@ -108,7 +108,7 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
             return failed(
                 f"agents miss some servers: {thin} holds {counts[thin]} of {max(counts.values())}{told}",
                 plural(len(full), "server log"),
-                see([*leases[-1:], *(log.events[0] for log in full if log.events)]),
+                cite([*leases[-1:], *(log.events[0] for log in full if log.events)]),
                 subjects=[thin],
                 detail=details.ServersMissed(details.Missed.THIN, bool(leases)),
             )
@@ -117,7 +117,7 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
             return passed(
                 f"{len(full)} of {len(logs)} servers hold {len(tunnel.agents_open(full[0]))} agents each",
                 plural(len(logs), "server log"),
-                see([log.events[0] for log in full if log.events]),
+                cite([log.events[0] for log in full if log.events]),
             )
         if about.product.value == "iks":
             return not_applicable("IKS has one server")
@@ -126,7 +126,7 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
     duplicates = [e for s in states for e in s.log.of(DUPLICATE)]
     basis = f"{plural(len(states), 'agent log')} against a server count of {want or 1}"
     if short:
-        evidence = see(
+        evidence = cite(
             [
                 *leases[-1:],
                 *(w.row for w in count.witnesses[:1]),
@@ -147,7 +147,7 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
         return warned(
             f"agents may not list the servers' leases and assume one server: {(leases[-1].error or '')[:120]}",
             basis,
-            see(leases[-2:]),
+            cite(leases[-2:]),
             detail=details.ServersMissed(details.Missed.ANNOUNCED, True),
         )
     kept = [s for s in states if s.state == "connected"]
@@ -163,12 +163,12 @@ def every_server(about: About, tunnel: TunnelView, see: See) -> Answer:
     return passed(
         f"every agent reaches {want or 1} of {want or 1} servers",
         basis,
-        see([s.serving[-1] for s in kept if s.serving]),
+        cite([s.serving[-1] for s in kept if s.serving]),
     )
 
 
 @CHECKS.check("AG-11", "Do the agents resolve the server's name?", "S10a")
-def dns(about: About, tunnel: TunnelView, see: See) -> Answer:
+def dns(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """`lookup NAME: no such host`, `server misbehaving` or a time-out of the resolver, in the agents' logs."""
     if no := openvpn(about):
         return no
@@ -182,15 +182,17 @@ def dns(about: About, tunnel: TunnelView, see: See) -> Answer:
             return unknown("the agent logs show no connect at all", commands.agent_log(about), basis=basis)
         if odd := tunnel.foreign_script(tunnel.agents):
             return unknown(odd, commands.agent_log(about), basis=basis)
-        return passed("no name look-up failed", basis, see([s.last for s in tunnel.agent_states if s.last is not None]))
+        return passed(
+            "no name look-up failed", basis, cite([s.last for s in tunnel.agent_states if s.last is not None])
+        )
     names = list(dict.fromkeys(m[1] for e in lookups if (m := errors.LOOKUP.search(e.error or ""))))
     current = [s for s in tunnel.failing if "dns" in s.classes]
     text = f"look-up of {some(names) or 'the server'} fails: {(lookups[-1].error or '')[-80:]}"
-    return (failed if current else warned)(text, basis, see(lookups[-2:]), subjects=names)
+    return (failed if current else warned)(text, basis, cite(lookups[-2:]), subjects=names)
 
 
 @CHECKS.check("AG-12", "Do agents reach the kubelets?", "S6")
-def kubelets(about: About, tunnel: TunnelView, see: See) -> Answer:
+def kubelets(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Failed dials to port 10250 with their target; through which agents they fail tells node from path."""
     if no := openvpn(about):
         return no
@@ -206,20 +208,20 @@ def kubelets(about: About, tunnel: TunnelView, see: See) -> Answer:
         return failed(
             f"{len(bad)} dials to kubelets failed: {some(f'{h} ({n}x)' for h, n in hosts.most_common())}; {some(errors.MEANING.get(k, k) for k in kinds)}",
             basis,
-            see(bad[-3:]),
+            cite(bad[-3:]),
             subjects=list(hosts),
         )
     if good:
         return passed(
             f"{good} of {tried} dials to kubelets succeeded, none failed",
             basis,
-            see([d for d in tunnel.dials if errors.is_kubelet(d.address) and d.outcome == "ok"][:2]),
+            cite([d for d in tunnel.dials if errors.is_kubelet(d.address) and d.outcome == "ok"][:2]),
         )
     return unknown("no finished dial to a kubelet is logged", commands.server_log(about), basis=basis)
 
 
 @CHECKS.check("AG-13", "Is every agentID used by one agent only?", "S9")
-def identities(about: About, tunnel: TunnelView, see: See) -> Answer:
+def identities(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     Several agents under one agentID: the server keeps all streams and uses the first only.
 
@@ -243,7 +245,7 @@ def identities(about: About, tunnel: TunnelView, see: See) -> Answer:
     basis = f"{plural(len(owners), 'agentID')} in {plural(len(tunnel.agents), 'agent log')}"
     shared = sorted(agent for agent, places in owners.items() if len(places) > 1)
     if not shared:
-        return passed("no agentID is used twice", basis, see([next(iter(p.values())) for p in owners.values()][:2]))
+        return passed("no agentID is used twice", basis, cite([next(iter(p.values())) for p in owners.values()][:2]))
     proven = [agent for agent in shared if _are_several(list(logs[agent].values()))]
     agent = (proven or shared)[0]
     places = owners[agent]
@@ -252,14 +254,14 @@ def identities(about: About, tunnel: TunnelView, see: See) -> Answer:
         return failed(
             f"agentID {agent} is used by {len(places)} agents: {some(places)}",
             basis,
-            see(list(places.values())),
+            cite(list(places.values())),
             subjects=list(places),
             detail=detail,
         )
     return warned(
         f"agentID {agent} stands in {len(places)} logs that may be one agent's: {some(places)}",
         basis,
-        see(list(places.values())),
+        cite(list(places.values())),
         [commands.agent_log(about)],
         list(places),
         detail=detail,

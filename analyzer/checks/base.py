@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
 
-class See(Protocol):
+class Cite(Protocol):
     """Makes evidence of rows: the first `limit` of them whose line was kept."""
 
     def __call__(self, rows: Iterable[Placed | None], limit: int = 3) -> tuple[Evidence, ...]: ...

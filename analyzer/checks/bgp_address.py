@@ -6,7 +6,7 @@ from collections import Counter
 
 from analyzer.addresses import addresses
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown
+from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown
 from analyzer.checks.bgp_peers import foreign_peers
 from analyzer.checks.bgp_sessions import SPOKEN
 from analyzer.facts.cluster import About
@@ -26,7 +26,7 @@ def address(
     events: Rows[EventRow],
     log_signals: Rows[LogSignalRow],
     calico_nodes: Rows[CalicoNodeRow],
-    see: See,
+    cite: Cite,
 ) -> Answer:
     """
     A bridge (docker, compose, VPN) taken for the node's address: that node sees all peers down, the others one foreign peer.
@@ -38,7 +38,7 @@ def address(
     wrong, rows, stated = wrong_addresses(about, mesh, events, log_signals, calico_nodes)
     if wrong:
         return failed(
-            "; ".join(wrong[:4]), f"{plural(len(about.nodes), 'node')}, {len(mesh.rows)} sessions", see(rows, limit=4),
+            "; ".join(wrong[:4]), f"{plural(len(about.nodes), 'node')}, {len(mesh.rows)} sessions", cite(rows, limit=4),
             detail=details.WrongAddress(stated),
         )  # fmt: skip
     if not mesh.rows and not len(calico_nodes) and not told:
@@ -46,7 +46,7 @@ def address(
     return passed(
         "no sign of a wrongly detected address",
         f"{plural(len(about.nodes), 'node')}, {plural(len(calico_nodes), 'Calico record')}, {len(mesh.rows)} sessions, {plural(len(told), 'line')} about addresses",
-        see([*mesh.rows[:1], *list(calico_nodes)[:1], *told[:1]]),
+        cite([*mesh.rows[:1], *list(calico_nodes)[:1], *told[:1]]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
@@ -18,7 +18,7 @@ CHECKS = Family()
 
 @CHECKS.check("BGP-08", "Is calico-node healthy?", "S4", "S6")
 def calico_node(
-    about: About, mesh: MeshView, events: Rows[EventRow], log_signals: Rows[LogSignalRow], see: See
+    about: About, mesh: MeshView, events: Rows[EventRow], log_signals: Rows[LogSignalRow], cite: Cite
 ) -> Answer:
     """
     Pods n/n, node conditions, and whether BIRD answers at all.
@@ -33,11 +33,11 @@ def calico_node(
     said = [n for n in nodes if "NetworkUnavailable=True Calico" in (n.conditions or "")]
     down = mesh.stopped
     if bad or said or down:
-        return _down(about, pods, bad, said, down, _unready(events, log_signals), see)
+        return _down(about, pods, bad, said, down, _unready(events, log_signals), cite)
     network = [n for n in nodes if any(text in (n.conditions or "") for text in NO_NETWORK)]
     if network:
         text = f"{some(n.name for n in network)}: the network is unavailable, and which plug-in says so is not known"
-        evidence = see(n.rows[0] for n in network)
+        evidence = cite(n.rows[0] for n in network)
         if not pods:
             return unknown(text, commands.agent_pods(about), evidence=evidence)
         return warned(text, f"{plural(len(pods), 'pod')}, {plural(len(network), 'node condition')}", evidence)
@@ -45,12 +45,12 @@ def calico_node(
     note = f"BIRD was not found on {some(one.place for one in unseen)}: {unseen[0].why.value}" if unseen else ""
     if pods and not (silent := untold(pods, commands.agent_pods(about))):
         text = f"{len(pods)} of {len(pods)} calico-node pods ready" + (f"; {note}" if note else "")
-        return passed(text, plural(len(pods), "pod"), see(p.rows[0] for p in pods[:2]))
+        return passed(text, plural(len(pods), "pod"), cite(p.rows[0] for p in pods[:2]))
     if note:
         gaps = (commands.agent_pods(about), commands.networking(about))
         detail = details.CalicoNode(unseen=len(unseen))
         return unknown(
-            note, *gaps, basis=plural(len(unseen), "daemon"), evidence=see(o.row for o in unseen), detail=detail
+            note, *gaps, basis=plural(len(unseen), "daemon"), evidence=cite(o.row for o in unseen), detail=detail
         )
     return silent if pods and silent else unknown("calico-node pods are not in the bundle", commands.agent_pods(about))
 
@@ -65,7 +65,7 @@ def _down(
     said: list[Node],
     down: list[Silent],
     unready: list[EventRow | LogSignalRow],
-    see: See,
+    cite: Cite,
 ) -> Answer:
     """The failing answer: each kind of thing that is down is counted and named."""
     parts = [f"BIRD does not run on {some(one.place for one in down)}"] if down else []
@@ -86,7 +86,7 @@ def _down(
             for count, noun in ((len(down), "silent daemon"), (len(pods), "pod"), (len(said), "node condition"))
             if count
         ),
-        see([*(o.row for o in down), *(p.rows[0] for p in bad), *(n.rows[0] for n in said), *unready]),
+        cite([*(o.row for o in down), *(p.rows[0] for p in bad), *(n.rows[0] for n in said), *unready]),
         detail=details.CalicoNode(len(bad), len(said), len(died), len(down) - len(died), by_bgp),
         subjects=dict.fromkeys(subjects),
     )
@@ -106,7 +106,7 @@ def _unready(events: Rows[EventRow], log_signals: Rows[LogSignalRow]) -> list[Ev
 
 
 @CHECKS.check("BGP-09", "Is calico-typha healthy?", "S6")
-def typha(about: About, see: See) -> Answer:
+def typha(about: About, cite: Cite) -> Answer:
     """All down is a fail; a replica Pending in a cluster of one or two nodes is normal."""
     pods = about.role("typha")
     if not pods:
@@ -118,13 +118,13 @@ def typha(about: About, see: See) -> Answer:
     good = [p for p in pods if healthy(p)]
     bad = [p for p in not_ready(pods) if not (p.status == "Pending" and len(about.nodes) < 3)]
     if len(not_ready(pods)) == len(pods):
-        return failed(f"0 of {len(pods)} typha pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in pods))
+        return failed(f"0 of {len(pods)} typha pods ready", plural(len(pods), "pod"), cite(p.rows[0] for p in pods))
     if bad:
         return warned(
-            f"{len(good)} of {len(pods)} typha pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in bad)
+            f"{len(good)} of {len(pods)} typha pods ready", plural(len(pods), "pod"), cite(p.rows[0] for p in bad)
         )
     if silent := untold(pods, commands.agent_pods(about)):
         return silent
     return passed(
-        f"{len(good)} of {len(pods)} typha pods ready", plural(len(pods), "pod"), see(p.rows[0] for p in good[:1])
+        f"{len(good)} of {len(pods)} typha pods ready", plural(len(pods), "pod"), cite(p.rows[0] for p in good[:1])
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import chain
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, passed, plural, unknown
+from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, unknown
 from analyzer.checks.bgp_sessions import meaning
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
@@ -15,7 +15,7 @@ CHECKS = Family()
 
 
 @CHECKS.check("BGP-04", "What separates the bad pairs from the good ones?", "S6")
-def pattern(about: About, mesh: MeshView, see: See) -> Answer:
+def pattern(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """
     Pairs, from both ends: every cross-subnet pair bad and every same-subnet pair good points at VRF or VLAN spanning.
 
@@ -30,17 +30,17 @@ def pattern(about: About, mesh: MeshView, see: See) -> Answer:
     )
     if not down:
         return passed(
-            f"{len(mesh.pairs)} of {len(mesh.pairs)} pairs up", basis, see([p.views[0] for p in mesh.pairs[:2]])
+            f"{len(mesh.pairs)} of {len(mesh.pairs)} pairs up", basis, cite([p.views[0] for p in mesh.pairs[:2]])
         )
     picture = mesh.pattern
-    evidence = see([v for p in down[:6] for v in p.views if v.established is not True])
+    evidence = cite([v for p in down[:6] for v in p.views if v.established is not True])
     return failed(
         f"({picture.pattern.value}) {picture.text}", basis, evidence, subjects=picture.subjects, detail=details.BadPairs(picture),
     )  # fmt: skip
 
 
 @CHECKS.check("BGP-07", "Is BGP configured alike on all nodes?", "S6")
-def configuration(about: About, mesh: MeshView, see: See) -> Answer:
+def configuration(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """AS number, password, limits, sessions switched off, both ends waiting: the texts that name configuration."""
     if not mesh.rows:
         return unknown("no BIRD output in the bundle", commands.bird(about))
@@ -54,7 +54,7 @@ def configuration(about: About, mesh: MeshView, see: See) -> Answer:
         return failed(
             text,
             f"{len(mesh.rows)} sessions",
-            see(chain(config, (v for p in waiting for v in p.views), mesh.bad_with("Invalid next hop"))),
+            cite(chain(config, (v for p in waiting for v in p.views), mesh.bad_with("Invalid next hop"))),
             subjects=[r.node for r in config if r.node],
         )
-    return passed("no text that names a configuration fault", f"{len(mesh.rows)} sessions", see(mesh.rows[:1]))
+    return passed("no text that names a configuration fault", f"{len(mesh.rows)} sessions", cite(mesh.rows[:1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.schema import BirdProtocolRow
@@ -15,7 +15,7 @@ CHECKS = Family()
 
 
 @CHECKS.check("BGP-06", "Does every node appear as a peer of the others?", "S6")
-def missing_peers(about: About, mesh: MeshView, see: See) -> Answer:
+def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """
     A node that no other lists has no Calico node record, or a wrong one.
 
@@ -37,18 +37,18 @@ def missing_peers(about: About, mesh: MeshView, see: See) -> Answer:
         return failed(
             f"{some(sorted(absent))} is in no other node's peer list{more}",
             f"{len(nodes)} nodes, {len(mesh.rows)} sessions",
-            see(rows or mesh.rows[:1]),
+            cite(rows or mesh.rows[:1]),
             subjects=sorted(absent),
         )
     if foreign:
         return warned(
             f"peers that are no node of the list: {some(sorted(foreign))} (a deleted node's record, or a listing that is not complete)",
             f"{len(nodes)} nodes, {len(mesh.rows)} sessions",
-            see(rows),
+            cite(rows),
             subjects=sorted(foreign),
         )
     return passed(
-        "every node is a peer of the others", f"{len(nodes)} nodes, {len(mesh.rows)} sessions", see(mesh.rows[:1])
+        "every node is a peer of the others", f"{len(nodes)} nodes, {len(mesh.rows)} sessions", cite(mesh.rows[:1])
     )
 
 
@@ -67,7 +67,7 @@ def foreign_peers(about: About, mesh: MeshView) -> tuple[set[str], set[str]]:
 
 
 @CHECKS.check("BGP-10", "Is this a gateway-enabled cluster with a second BIRD?", "S6")
-def gateway(about: About, bird_protocols: Rows[BirdProtocolRow], see: See) -> Answer:
+def gateway(about: About, bird_protocols: Rows[BirdProtocolRow], cite: Cite) -> Answer:
     """Peers named worker_ or gateway_ belong to the gateway controller's BIRD, not to Calico's mesh."""
     lite = [r for r in about.facts.get("is_vpc_lite", []) if r.value == "true"]
     rows = where(bird_protocols, "protocol", lambda name: (name or "").startswith(("worker_", "gateway_")))
@@ -75,6 +75,6 @@ def gateway(about: About, bird_protocols: Rows[BirdProtocolRow], see: See) -> An
         return warned(
             f"gateway-enabled cluster: {len(rows)} sessions of the gateway controller set aside",
             plural(len(bird_protocols), "protocol row"),
-            see(lite) or see(rows),
+            cite(lite) or cite(rows),
         )
     return not_applicable("no sign of a gateway-enabled cluster")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, unknown
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown
 from analyzer.checks.ctx import same_account
 from analyzer.facts.cluster import About
 from analyzer.model import Status
@@ -12,7 +12,7 @@ CHECKS = Family()
 
 
 @CHECKS.check("BGP-01", "Do workers in different subnets have to talk?", "S6")
-def required(about: About, see: See) -> Answer:
+def required(about: About, cite: Cite) -> Answer:
     """Several zones, private VLANs or subnets on classic: then VRF or VLAN spanning is required. VPC and Satellite: no."""
     if about.classic is False:
         return not_applicable(f"{about.infrastructure.value}: routing between subnets is built in")
@@ -29,21 +29,21 @@ def required(about: About, see: See) -> Answer:
         return passed(
             f"yes: {counts}; VRF or VLAN spanning is required",
             plural(len(nodes), "node"),
-            see(n.rows[0] for n in nodes[:3]),
+            cite(n.rows[0] for n in nodes[:3]),
         )
     if not zones and not subnets:
         return unknown("nodes without zone, VLAN and subnet", commands.nodes(about))
     return not_applicable(
-        f"all workers share one subnet ({counts})", plural(len(nodes), "node"), see(n.rows[0] for n in nodes[:1])
+        f"all workers share one subnet ({counts})", plural(len(nodes), "node"), cite(n.rows[0] for n in nodes[:1])
     )
 
 
 @CHECKS.check("BGP-02", "Does the account allow it: VRF or VLAN spanning?", "S6")
-def account(about: About, done: dict[str, Answer], see: See) -> Answer:
+def account(about: About, outcomes: dict[str, Answer], cite: Cite) -> Answer:
     """VRF true or spanning on is a pass; fail only when both are known to be false."""
     if about.classic is False:
         return not_applicable(f"{about.infrastructure.value}: VRF is implicit")
-    if done["BGP-01"].status is Status.NOT_APPLICABLE:
+    if outcomes["BGP-01"].status is Status.NOT_APPLICABLE:
         return not_applicable("no routing between subnets is needed")
     usable = same_account(about)
     vrf = about.facts.get("vrf_enabled", []) if usable else []
@@ -54,13 +54,13 @@ def account(about: About, done: dict[str, Answer], see: See) -> Answer:
         return passed(
             "VRF is enabled" if vrf else "service endpoints are enabled, which needs VRF",
             plural(len(rows or implied), "statement"),
-            see(vrf or implied),
+            cite(vrf or implied),
         )
     if any(r.value == "true" for r in spanning):
-        return passed("VLAN spanning is on", plural(len(rows), "statement"), see(spanning))
+        return passed("VLAN spanning is on", plural(len(rows), "statement"), cite(spanning))
     if vrf and spanning:
         return failed(
-            "VRF is off and VLAN spanning is off: workers in different subnets cannot talk", "2 statements", see(rows)
+            "VRF is off and VLAN spanning is off: workers in different subnets cannot talk", "2 statements", cite(rows)
         )
     known = (
         "VRF is off, VLAN spanning unknown"
@@ -72,4 +72,4 @@ def account(about: About, done: dict[str, Answer], see: See) -> Answer:
     gaps = ([] if vrf else [commands.account(about)]) + ([] if spanning else [commands.spanning(about)])
     if not usable:
         known += "; `account show` is of another account"
-    return unknown(known, *gaps, basis=f"{len(rows)} of 2 settings stated", evidence=see(rows))
+    return unknown(known, *gaps, basis=f"{len(rows)} of 2 settings stated", evidence=cite(rows))

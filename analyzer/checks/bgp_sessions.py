@@ -6,7 +6,7 @@ from collections import Counter
 
 from analyzer.addresses import addresses
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.mesh.design import Wanted
 from analyzer.mesh.plain import MeshView
@@ -23,7 +23,7 @@ def established(
     tool_errors: Rows[ToolErrorRow],
     events: Rows[EventRow],
     log_signals: Rows[LogSignalRow],
-    see: See,
+    cite: Cite,
 ) -> Answer:
     """
     Every session of every node, of both families, harmless rows named and set aside.
@@ -35,7 +35,7 @@ def established(
     spoken: list[EventRow | LogSignalRow] = [r for r in events if SPOKEN in (r.message or "")]
     spoken += [r for r in log_signals if r.signal == "bgp_not_established"]
     if not mesh.rows:
-        return _without_rows(about, mesh, unasked, spoken, see)
+        return _without_rows(about, mesh, unasked, spoken, cite)
     rows = mesh.rows
     basis = (
         f"{len(rows)} sessions seen from {plural(mesh.views, 'node')}"
@@ -46,23 +46,23 @@ def established(
     wait = f"{len(held)} Established in state wait: no routes are exchanged yet (graceful restart)" if held else ""
     if mesh.bad_rows:
         text = _bad(mesh) + (f"; {wait}" if wait else "")
-        return failed(text, basis, see(mesh.bad_rows), detail=details.BadSessions())
+        return failed(text, basis, cite(mesh.bad_rows), detail=details.BadSessions())
     if mesh.stopped:
-        return failed(_silent(mesh), basis, see(one.row for one in mesh.stopped), detail=details.BadSessions())
+        return failed(_silent(mesh), basis, cite(one.row for one in mesh.stopped), detail=details.BadSessions())
     if mesh.beside:
         six = ", ".join(_session(r) for r in mesh.beside[:3])
         text = f"{plural(len(mesh.beside), 'IPv6 session')} not Established ({six}); all {len(rows)} IPv4 sessions are"
-        return failed(text, basis, see(mesh.beside), detail=details.BadSessions(six=True))
+        return failed(text, basis, cite(mesh.beside), detail=details.BadSessions(six=True))
     if mesh.low_hold:
         return warned(
             f"all Established, but {len(mesh.low_hold)} of {len(rows)} hold timers have less than 100 s left: those peers are already silent, a cut is under way",
             basis,
-            see(mesh.low_hold),
+            cite(mesh.low_hold),
         )
     if spoken:
-        return _from_events(spoken, see, f"; {len(rows)} sessions printed are Established")
+        return _from_events(spoken, cite, f"; {len(rows)} sessions printed are Established")
     if wait:
-        return warned(f"all {len(rows)} sessions are up, {wait}", basis, see(held))
+        return warned(f"all {len(rows)} sessions are up, {wait}", basis, cite(held))
     if mesh.start_up and mesh.harmless:
         return unknown(
             f"BIRD started a moment before on {plural(len(mesh.start_up), 'node')}: too early to judge",
@@ -74,9 +74,9 @@ def established(
             f"all {len(rows)} sessions printed are Established; {plural(len(unasked), 'node')} could not be asked",
             commands.bird(about),
             basis=basis,
-            evidence=see(unasked),
+            evidence=cite(unasked),
         )
-    return passed(f"{len(rows)} of {len(rows)} sessions are Established", basis, see(rows[:2]))
+    return passed(f"{len(rows)} of {len(rows)} sessions are Established", basis, cite(rows[:2]))
 
 
 SPOKEN = "BGP not established with"
@@ -106,16 +106,16 @@ def _bad(mesh: MeshView) -> str:
 
 
 def _without_rows(
-    about: About, mesh: MeshView, unasked: list[ToolErrorRow], spoken: list[EventRow | LogSignalRow], see: See
+    about: About, mesh: MeshView, unasked: list[ToolErrorRow], spoken: list[EventRow | LogSignalRow], cite: Cite
 ) -> Answer:
     """No session was printed: a dead daemon or a readiness event may say why, a design without BGP expects none."""
     if mesh.stopped:
         basis = plural(len(mesh.stopped), "daemon")
-        return failed(_silent(mesh), basis, see(one.row for one in mesh.stopped), detail=details.BadSessions())
+        return failed(_silent(mesh), basis, cite(one.row for one in mesh.stopped), detail=details.BadSessions())
     if spoken:
-        return _from_events(spoken, see)
+        return _from_events(spoken, cite)
     if mesh.design.wanted is Wanted.NO:
-        return not_applicable(f"no BGP mesh is expected: {mesh.design.why}", evidence=see(mesh.design.rows))
+        return not_applicable(f"no BGP mesh is expected: {mesh.design.why}", evidence=cite(mesh.design.rows))
     if about.infrastructure.value == "satellite":
         return not_applicable("VXLAN: no BGP mesh is expected")
     if unasked:
@@ -123,16 +123,16 @@ def _without_rows(
             f"no peer was printed: the tunnel itself failed on {plural(len(unasked), 'node')} ({(unasked[0].message or '')[:100]})",
             commands.bird(about),
             basis="0 peers",
-            evidence=see(unasked),
+            evidence=cite(unasked),
         )
     if mesh.silent:
         text = f"no peer was printed: BIRD was not found on {some(one.place for one in mesh.silent)}"
         gaps = (commands.networking(about), commands.bird(about))
-        return unknown(text, *gaps, basis="0 peers", evidence=see(one.row for one in mesh.silent))
+        return unknown(text, *gaps, basis="0 peers", evidence=cite(one.row for one in mesh.silent))
     return unknown("no BIRD output in the bundle", commands.bird(about))
 
 
-def _from_events(spoken: list[EventRow | LogSignalRow], see: See, more: str = "") -> Answer:
+def _from_events(spoken: list[EventRow | LogSignalRow], cite: Cite, more: str = "") -> Answer:
     """Whose readiness names which peers; one speaker may say it many times."""
     named: dict[str, dict[str, None]] = {}
     for row in spoken:
@@ -144,27 +144,27 @@ def _from_events(spoken: list[EventRow | LogSignalRow], see: See, more: str = ""
     return failed(
         f"{who} is not ready: BGP not established with {some(peers, 12)}{more}",
         plural(len(spoken), "readiness message"),
-        see(spoken),
+        cite(spoken),
         subjects=peers,
         detail=details.BadSessions(tuple((name, tuple(found)) for name, found in named.items())),
     )
 
 
 @CHECKS.check("BGP-05", "What do the error texts of the bad sessions say?", "S6")
-def errors(about: About, mesh: MeshView, see: See) -> Answer:
+def errors(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """Path (timed out, no route), no listener (refused), loss (hold timer), mismatch (Received, BGP Error), switched off."""
     bad = mesh.bad_rows
     if not mesh.rows:
         return unknown("no BIRD output in the bundle", commands.bird(about))
     if not bad:
-        return passed("no bad session", f"{len(mesh.rows)} sessions", see(mesh.rows[:1]))
+        return passed("no bad session", f"{len(mesh.rows)} sessions", cite(mesh.rows[:1]))
     kinds: Counter[str] = Counter()
     for kind, count in mesh.bad_kinds.items():
         kinds[meaning(*kind)] += count
     config = mesh.config_rows
     text = ", ".join(f"{n}x {k}" for k, n in kinds.most_common())
     spoken = (r for r in bad if r.last_error) if any(error for error, _, _ in mesh.bad_kinds) else bad
-    return (failed if config else warned)(text, f"{len(bad)} bad of {len(mesh.rows)} sessions", see(config or spoken))
+    return (failed if config else warned)(text, f"{len(bad)} bad of {len(mesh.rows)} sessions", cite(config or spoken))
 
 
 MEANINGS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.schema import ClockSkewRow
 from analyzer.tables.rows import Rows
@@ -14,7 +14,7 @@ APART_S = 1.0
 
 
 @CHECKS.check("CTX-12", "Do the clocks of agents and servers agree?", "S9")
-def clocks(about: About, tunnel: TunnelView, clock_skew: Rows[ClockSkewRow], see: See) -> Answer:
+def clocks(about: About, tunnel: TunnelView, clock_skew: Rows[ClockSkewRow], cite: Cite) -> Answer:
     """
     Each dial and connect that both ends print bounds the offset of their clocks; times of both ends compare only within it.
 
@@ -35,7 +35,7 @@ def clocks(about: About, tunnel: TunnelView, clock_skew: Rows[ClockSkewRow], see
         return warned(
             f"bounds cross for {worst.agent} and {worst.server}: the agent's clock is at least {worst.low_s:+.3f} s and at most {worst.high_s:+.3f} s "
             "from the server's; a clock was stepped, or these logs do not belong together",
-            basis, see(r for r, _ in crossing), subjects=[str(r.agent) for r, _ in crossing],
+            basis, cite(r for r, _ in crossing), subjects=[str(r.agent) for r, _ in crossing],
         )  # fmt: skip
     apart = [
         r for r in rows if (r.low_s is not None and r.low_s > APART_S) or (r.high_s is not None and r.high_s < -APART_S)
@@ -43,7 +43,7 @@ def clocks(about: About, tunnel: TunnelView, clock_skew: Rows[ClockSkewRow], see
     if apart:
         return warned(
             "clocks are apart, compare times of these logs with that in mind: " + some([_apart(r) for r in apart]),
-            basis, see(apart), subjects=[str(r.agent) for r in apart],
+            basis, cite(apart), subjects=[str(r.agent) for r in apart],
         )  # fmt: skip
     if not both:
         return unknown(
@@ -55,7 +55,7 @@ def clocks(about: About, tunnel: TunnelView, clock_skew: Rows[ClockSkewRow], see
     return passed(
         f"within {widest:.3f} s of each other for {len(both)} of {plural(len(rows), 'pair')} of logs",
         basis,
-        see(r for r, _, _ in both),
+        cite(r for r, _, _ in both),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
@@ -25,7 +25,7 @@ def _konnectivity(about: About, product: str) -> Answer | None:
 
 
 def pods_ready(
-    about: About, pods: list[Pod], containers: Rows[ContainerRow], see: See, what: str = ""
+    about: About, pods: list[Pod], containers: Rows[ContainerRow], cite: Cite, what: str = ""
 ) -> Answer | None:
     """Fail for the pods that are not n/n Running, unknown where no state is given, or None when all are."""
     bad = not_ready(pods)
@@ -35,7 +35,7 @@ def pods_ready(
     return failed(
         f"{len(bad)} of {len(pods)}{f' {what}' if what else ''} not ready: " + some(said(pod, found) for pod in bad),
         plural(len(pods), "pod"),
-        see(evidence(bad, found)),
+        cite(evidence(bad, found)),
         subjects=[p.name for p in bad],
         detail=detail(bad, found, len(pods)),
     )
@@ -77,46 +77,46 @@ def detail(bad: list[Pod], found: dict[str, list[ContainerRow]], listed: int) ->
 
 
 @CHECKS.check("CP-01", "IKS: is the Konnectivity server pod ready and running?", "S1", broken_when_failed=True)
-def server(about: About, containers: Rows[ContainerRow], logs_fatal: tuple[Placed, ...], see: See) -> Answer:
+def server(about: About, containers: Rows[ContainerRow], logs_fatal: tuple[Placed, ...], cite: Cite) -> Answer:
     """One konnectivity-server pod in kubx-masters, n/n and Running; absent from a complete listing is a fail."""
     pods = about.role("server")
     if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift", None) and (logs_fatal or pods):
         if logs_fatal:
-            return failed("the Konnectivity server exits at its start", "its own log", see(logs_fatal))
-        return pods_ready(about, pods, containers, see) or passed(
-            f"{plural(len(pods), 'server pod')} ready", plural(len(pods), "pod"), see(p.rows[0] for p in pods)
+            return failed("the Konnectivity server exits at its start", "its own log", cite(logs_fatal))
+        return pods_ready(about, pods, containers, cite) or passed(
+            f"{plural(len(pods), 'server pod')} ready", plural(len(pods), "pod"), cite(p.rows[0] for p in pods)
         )
     if no := _konnectivity(about, "iks"):
         return no
     if about.stated("desired_state") == "deleted":
         return not_applicable(
             "the cluster is being deleted: a server left over is an orphan, not a fault",
-            evidence=see(about.facts["desired_state"]),
+            evidence=cite(about.facts["desired_state"]),
         )
     if logs_fatal:
-        return failed("the Konnectivity server exits at its start", "its own log", see(logs_fatal))
+        return failed("the Konnectivity server exits at its start", "its own log", cite(logs_fatal))
     if pods:
-        return pods_ready(about, pods, containers, see) or passed(
-            f"{pods[0].name} is {pods[0].state}", plural(len(pods), "server pod"), see(p.rows[0] for p in pods)
+        return pods_ready(about, pods, containers, cite) or passed(
+            f"{pods[0].name} is {pods[0].state}", plural(len(pods), "server pod"), cite(p.rows[0] for p in pods)
         )
     masters = about.role("master")
     if masters and any((p.containers or 0) >= 5 for p in masters):
         return unknown(
             "no server pod of its own: in an old master it is a container of the master pod",
             commands.master_pods(about),
-            evidence=see(p.rows[0] for p in masters),
+            evidence=cite(p.rows[0] for p in masters),
         )
     if masters:
         return failed(
             f"no konnectivity-server pod among {plural(len(masters), 'master pod')} listed",
             f"{plural(len(about.pods), 'pod')} listed",
-            see(p.rows[0] for p in masters),
+            cite(p.rows[0] for p in masters),
         )
     return unknown("the control plane's pods are not in the bundle", commands.master_pods(about))
 
 
 @CHECKS.check("CP-02", "IKS: has the server restarted?", "S1")
-def server_restarts(about: About, see: See) -> Answer:
+def server_restarts(about: About, cite: Cite) -> Answer:
     """Three restarts or more, or an age below half an hour: the log window is short, or somebody restarted it."""
     pods = about.role("server")
     if about.tunnel == "openvpn":
@@ -134,15 +134,15 @@ def server_restarts(about: About, see: See) -> Answer:
             f"{worst.name}: {worst.restarts or 0} restarts"
             + (f", {young[0].name} is {young[0].age_s or 0:.0f} s old" if young else ""),
             plural(len(pods), "server pod"),
-            see([worst.rows[0]]),
+            cite([worst.rows[0]]),
         )
     if worst.restarts is None:
         return unknown("restarts are not shown", commands.master_pods(about))
-    return passed(f"{plural(worst.restarts, 'restart')}", plural(len(pods), "server pod"), see([worst.rows[0]]))
+    return passed(f"{plural(worst.restarts, 'restart')}", plural(len(pods), "server pod"), cite([worst.rows[0]]))
 
 
 @CHECKS.check("CP-03", "ROKS: three kube-apiserver pods, all ready?", "S2")
-def apiservers(about: About, containers: Rows[ContainerRow], see: See) -> Answer:
+def apiservers(about: About, containers: Rows[ContainerRow], cite: Cite) -> Answer:
     """The servers run inside the kube-apiserver pods; n/m can be another container's fault, so the container is named."""
     if no := _konnectivity(about, "roks"):
         return no
@@ -157,13 +157,13 @@ def apiservers(about: About, containers: Rows[ContainerRow], see: See) -> Answer
             return warned(
                 f"{some(p.name for p in bad)} not ready because of {some(sorted(names))}, not of konnectivity-server",
                 plural(len(pods), "pod"),
-                see(p.rows[0] for p in bad),
+                cite(p.rows[0] for p in bad),
             )
         found = not_ready_containers(bad, containers)
         return failed(
             f"{len(bad)} of {len(pods)} not ready: " + some(said(pod, found) for pod in bad),
             f"{plural(len(pods), 'pod')}, {plural(len(own), 'konnectivity-server container')} with a status",
-            see(evidence(bad, found)),
+            cite(evidence(bad, found)),
             subjects=[p.name for p in bad],
             detail=detail(bad, found, len(pods)),
         )
@@ -173,17 +173,17 @@ def apiservers(about: About, containers: Rows[ContainerRow], see: See) -> Answer
         return failed(
             f"{len(pods)} of 3 kube-apiserver pods: a third of the tunnels is missing for each",
             plural(len(pods), "pod"),
-            see(p.rows[0] for p in pods),
+            cite(p.rows[0] for p in pods),
         )
     return passed(
         f"{len(pods)} kube-apiserver pods, all {pods[0].state}",
         plural(len(pods), "pod"),
-        see(p.rows[0] for p in pods[:3]),
+        cite(p.rows[0] for p in pods[:3]),
     )
 
 
 @CHECKS.check("CP-04", "ROKS: is the konnectivity-server container itself ready?", "S2")
-def server_container(about: About, containers: Rows[ContainerRow], see: See) -> Answer:
+def server_container(about: About, containers: Rows[ContainerRow], cite: Cite) -> Answer:
     """Status of the container; its readiness is /healthz and does not prove that agents are connected."""
     if no := _konnectivity(about, "roks"):
         return no
@@ -194,7 +194,7 @@ def server_container(about: About, containers: Rows[ContainerRow], see: See) -> 
             return passed(
                 "every container of every kube-apiserver pod is ready",
                 f"READY of {plural(len(pods), 'pod')}",
-                see(p.rows[0] for p in pods[:3]),
+                cite(p.rows[0] for p in pods[:3]),
             )
         return unknown(
             "only tables of the kube-apiserver pods, no container status",
@@ -211,10 +211,10 @@ def server_container(about: About, containers: Rows[ContainerRow], see: See) -> 
             f"konnectivity-server not ready in {len(bad)} of {len(own)} pods: "
             + some(f"{c.pod} {c.reason or c.state}" for c in bad),
             plural(len(own), "container"),
-            see(bad),
+            cite(bad),
             subjects=list(dict.fromkeys(str(c.pod) for c in bad)),
             detail=details.PodsNotReady(
                 tuple(details.BadPod(c.namespace, str(c.pod), (str(c.container),)) for c in bad), len(own)
             ),
         )
-    return passed(f"ready in {len(own)} of {len(own)} pods", plural(len(own), "container"), see(own[:3]))
+    return passed(f"ready in {len(own)} of {len(own)} pods", plural(len(own), "container"), cite(own[:3]))

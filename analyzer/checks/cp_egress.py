@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, outside, passed, plural, some, unknown
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, outside, passed, plural, some, unknown
 from analyzer.checks.details import EgressFault, EgressFaults
 from analyzer.facts.cluster import About
 from analyzer.model import Placed
@@ -20,7 +20,7 @@ MODES = {"grpc": "grpc", "httpconnect": "http-connect"}
 
 
 @CHECKS.check("CP-13", "Does the API server's egress configuration lead to its Konnectivity server?", "S1", "S2")
-def egress(about: About, log_signals: Rows[LogSignalRow], see: See) -> Answer:
+def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     """
     Protocol, socket or port of ``EgressSelectorConfiguration`` against `--mode`, `--uds-name` and `--server-port` of the server, and what
     the API server says of a configuration that it cannot use.
@@ -64,7 +64,7 @@ def egress(about: About, log_signals: Rows[LogSignalRow], see: See) -> Answer:
         texts.append(f"it names port {port[1]}, the server listens on {listens}")
     basis = f"{plural(len(given), 'setting')} of the configuration, {plural(len(flags), 'argument')} of the server"
     if faults:
-        return failed(some(texts, 4), basis, see(rows), detail=EgressFaults(tuple(faults)), broken=True)
+        return failed(some(texts, 4), basis, cite(rows), detail=EgressFaults(tuple(faults)), broken=True)
     gap = commands.Gap(
         "the API server's egress configuration",
         "cat $(ps -o args= -C kube-apiserver | tr ' ' '\\n' | sed -n 's/--egress-selector-config-file=//p')",
@@ -77,8 +77,8 @@ def egress(about: About, log_signals: Rows[LogSignalRow], see: See) -> Answer:
             "the server's arguments are not in the bundle",
             commands.server_log(about),
             basis=basis,
-            evidence=see(given.values()),
+            evidence=cite(given.values()),
         )
     return passed(
-        "protocol, socket and port fit the server's arguments", basis, see([*given.values(), *flags.values()])
+        "protocol, socket and port fit the server's arguments", basis, cite([*given.values(), *flags.values()])
     )

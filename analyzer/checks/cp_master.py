@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import regex
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.details import MasterRecord, MasterState
 from analyzer.facts.cluster import About
 from analyzer.schema import FactRow
@@ -30,7 +30,7 @@ SETTLES_MINUTES = 30
 
 
 @CHECKS.check("CP-08", "Is the master record healthy, no operation running?", "S12", "S13")
-def master_record(about: About, see: See) -> Answer:
+def master_record(about: About, cite: Cite) -> Answer:
     """
     Desired, actual and health state and the master status; a refresh takes half an hour and more.
 
@@ -48,20 +48,20 @@ def master_record(about: About, see: See) -> Answer:
     masters = [r for r in rows if r.key != "cluster_state"]
     bad = [r for r in rows if FAILED.search(r.value or "")]
     if bad:
-        return failed(f"master record: {_texts(bad)}", basis, see(bad), detail=MasterRecord(MasterState.FAILED))
+        return failed(f"master record: {_texts(bad)}", basis, cite(bad), detail=MasterRecord(MasterState.FAILED))
     busy = [r for r in rows if BUSY.search(r.value or "")]
     if busy:
         return warned(
             f"an operation is running: {(busy[0].value or '')[:120]}; wait for it",
             basis,
-            see(busy),
+            cite(busy),
             detail=MasterRecord(MasterState.BUSY),
         )
     if about.stated("desired_state") == "deleted":
         return warned(
             "DesiredState is deleted: the cluster is on its way out",
             basis,
-            see(about.facts["desired_state"]),
+            cite(about.facts["desired_state"]),
             detail=MasterRecord(MasterState.DELETED),
         )
     recent = [(minutes, r) for r in masters if (minutes := _minutes(r.value)) is not None and minutes < SETTLES_MINUTES]
@@ -70,7 +70,7 @@ def master_record(about: About, see: See) -> Answer:
         return warned(
             f"the master became ready {minutes:.0f} minutes ago ({(row.value or '')[:80]}): a refresh or update has just ended; wait until half an hour is over, then test again",
             basis,
-            see([row]),
+            cite([row]),
             detail=MasterRecord(MasterState.RECENT, minutes),
         )
     odd = [r for r in rows if r.key == "master_status" and not GOOD.match((r.value or "").strip())]
@@ -78,11 +78,11 @@ def master_record(about: About, see: See) -> Answer:
         return warned(
             f"the master's status is none of the good ones: {_texts(odd)}",
             basis,
-            see(odd),
+            cite(odd),
             detail=MasterRecord(MasterState.ODD),
         )
     return passed(
-        some(f"{r.key} {(r.value or '')[:60]}" for r in rows), basis, see(rows), detail=MasterRecord(MasterState.GOOD)
+        some(f"{r.key} {(r.value or '')[:60]}" for r in rows), basis, cite(rows), detail=MasterRecord(MasterState.GOOD)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp import detail, evidence, not_ready_containers, pods_ready, said
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
@@ -15,7 +15,9 @@ PROXIES = ("socks5-proxy", "konnectivity-proxy")
 
 
 @CHECKS.check("CP-05", "ROKS: is the proxy beside openshift-apiserver ready?", "S3")
-def openshift_proxy(about: About, containers: Rows[ContainerRow], log_signals: Rows[LogSignalRow], see: See) -> Answer:
+def openshift_proxy(
+    about: About, containers: Rows[ContainerRow], log_signals: Rows[LogSignalRow], cite: Cite
+) -> Answer:
     """openshift-apiserver reaches the workers through its socks5 or Konnectivity proxy container: all pods n/n."""
     if about.product.value not in ("roks", "hypershift") and not about.role("openshift-apiserver"):
         return not_applicable(f"product {about.product.value or 'unknown'} has no openshift-apiserver")
@@ -31,14 +33,14 @@ def openshift_proxy(about: About, containers: Rows[ContainerRow], log_signals: R
             return warned(
                 f"{some(p.name for p in bad)} not ready because of {some(sorted(other))}, not of the proxy",
                 plural(len(pods), "pod"),
-                see(p.rows[0] for p in bad),
+                cite(p.rows[0] for p in bad),
             )
         panics = [r for r in log_signals if r.pod in names and r.signal in ("go_panic", "oom")]
         found = not_ready_containers(bad, containers)
         return failed(
             f"{len(bad)} of {len(pods)} openshift-apiserver pods not ready: " + some(said(pod, found) for pod in bad),
             f"{plural(len(pods), 'pod')}, {plural(len(proxies), 'proxy container')} with a status",
-            see([*evidence(bad, found), *panics], limit=4),
+            cite([*evidence(bad, found), *panics], limit=4),
             subjects=sorted(names),
             detail=detail(bad, found, len(pods)),
         )
@@ -46,17 +48,17 @@ def openshift_proxy(about: About, containers: Rows[ContainerRow], log_signals: R
         return silent
     if len(pods) < 3 and about.product.value == "roks":
         return warned(
-            f"{len(pods)} of 3 openshift-apiserver pods listed", plural(len(pods), "pod"), see(p.rows[0] for p in pods)
+            f"{len(pods)} of 3 openshift-apiserver pods listed", plural(len(pods), "pod"), cite(p.rows[0] for p in pods)
         )
     return passed(
         f"{len(pods)} openshift-apiserver pods, all {pods[0].state}",
         plural(len(pods), "pod"),
-        see(p.rows[0] for p in pods[:3]),
+        cite(p.rows[0] for p in pods[:3]),
     )
 
 
 @CHECKS.check("CP-06", "ROKS: are the control plane's own agents ready?", "S2")
-def control_plane_agents(about: About, containers: Rows[ContainerRow], see: See) -> Answer:
+def control_plane_agents(about: About, containers: Rows[ContainerRow], cite: Cite) -> Answer:
     """Deployment konnectivity-agent in the master namespace: serves aggregated APIs, not exec or logs; not the DaemonSet."""
     if about.product.value not in ("roks", "hypershift"):
         return not_applicable(f"product {about.product.value or 'unknown'}")
@@ -69,8 +71,8 @@ def control_plane_agents(about: About, containers: Rows[ContainerRow], see: See)
             if about.hypershift is not False
             else not_applicable("not a hypershift cluster")
         )
-    return pods_ready(about, pods, containers, see) or passed(
+    return pods_ready(about, pods, containers, cite) or passed(
         f"{len(pods)} of {len(pods)} control-plane agents ready",
         plural(len(pods), "pod"),
-        see(p.rows[0] for p in pods[:3]),
+        cite(p.rows[0] for p in pods[:3]),
     )

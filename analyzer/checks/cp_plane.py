@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, outside, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, outside, passed, plural, some, unknown, warned
 from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.schema import LogSignalRow, ToolErrorRow
@@ -13,7 +13,7 @@ CHECKS = Family()
 
 
 @CHECKS.check("CP-07", "Are control-plane pods placed and pulled?", "S1", "S2", "S3")
-def placement(about: About, see: See) -> Answer:
+def placement(about: About, cite: Cite) -> Answer:
     """ImagePullBackOff, Pending and the like on master pods: trouble of the management nodes."""
     pods = [
         p
@@ -36,19 +36,19 @@ def placement(about: About, see: See) -> Answer:
         return failed(
             f"{len(bad)} of {len(pods)}: " + some(f"{p.name} {p.status}" for p in bad),
             plural(len(pods), "control-plane pod"),
-            see(p.rows[0] for p in bad),
+            cite(p.rows[0] for p in bad),
         )
     if not any(p.status or p.phase for p in pods):
         return unknown("control-plane pods are named, and no status of any is stated", commands.master_pods(about))
     return passed(
         "each is placed on a node and its images are pulled",
         plural(len(pods), "control-plane pod"),
-        see(p.rows[0] for p in pods[:1]),
+        cite(p.rows[0] for p in pods[:1]),
     )
 
 
 @CHECKS.check("CP-09", "Is the control plane itself sick?", "S15")
-def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Rows[LogSignalRow], see: See) -> Answer:
+def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     """etcd rows not ready, many master pods restarting, `get` timing out: not a tunnel problem, whatever users notice first."""
     etcd = about.role("etcd")
     masters = about.role("master", "kube-apiserver", "etcd")
@@ -62,14 +62,14 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
             f"{len(bad)} of {len(etcd)} etcd pods not ready, {len(restarting)} of {len(masters)} control-plane pods restarting: "
             + some(f"{p.name} {p.state}" for p in worst),
             plural(len(masters), "control-plane pod"),
-            see([*(p.rows[0] for p in worst), *slow]),
+            cite([*(p.rows[0] for p in worst), *slow]),
             detail=details.ControlPlane(len(bad), len(restarting), len(slow)),
         )
     if slow or len(errors) >= 3:
         return warned(
             f"{plural(len(slow), 'line')} of a slow or failing etcd, {plural(len(errors), 'API server error')} in place of output",
             f"{plural(len(masters), 'control-plane pod')}, {plural(len(errors), 'error text')}",
-            see([*slow, *errors]),
+            cite([*slow, *errors]),
             detail=details.ControlPlane(0, len(restarting), len(slow)),
         )
     if not masters:
@@ -77,7 +77,7 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
     if silent := untold(masters, commands.master_pods(about)):
         return silent
     return passed(
-        "etcd and API servers are ready", plural(len(masters), "control-plane pod"), see(p.rows[0] for p in etcd[:1])
+        "etcd and API servers are ready", plural(len(masters), "control-plane pod"), cite(p.rows[0] for p in etcd[:1])
     )
 
 

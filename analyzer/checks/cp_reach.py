@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.tunnel.dials import NO_AGENT, OK, REQUEST
@@ -26,7 +26,7 @@ WORDS = {
 
 
 @CHECKS.check("CP-11", "Does the API server reach its Konnectivity server?", "S1", "S2")
-def reach(about: About, tunnel: TunnelView, faults: Faults, see: See) -> Answer:
+def reach(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> Answer:
     """
     Errors of the API server's dial to its server's socket or port, wherever they are quoted; a server that answers is reached.
 
@@ -36,14 +36,14 @@ def reach(about: About, tunnel: TunnelView, faults: Faults, see: See) -> Answer:
         return not_applicable("this cluster uses OpenVPN")
     bad = faults.of(Leg.SERVER)
     if bad:
-        return _reached_not(bad, see)
+        return _reached_not(bad, cite)
     asked = [e for log in tunnel.servers for e in log.of(REQUEST, OK, NO_AGENT)]
     answers = [one.row for one in faults.of(Leg.TUNNEL)] if about.other_tunnel is None else []
     if asked or answers:
         return passed(
             "requests reach the server",
             f"{plural(len(asked), 'request')} in server logs, {plural(len(answers), 'answer')} of it quoted in errors",
-            see([*asked[:1], *answers[:1]]),
+            cite([*asked[:1], *answers[:1]]),
         )
     if about.tunnel != "konnectivity":
         return not_applicable("nothing shows that this cluster uses Konnectivity")
@@ -56,7 +56,7 @@ def reach(about: About, tunnel: TunnelView, faults: Faults, see: See) -> Answer:
     )
 
 
-def _reached_not(bad: list[Seen], see: See) -> Answer:
+def _reached_not(bad: list[Seen], cite: Cite) -> Answer:
     most = Counter(one.fault.reason for one in bad).most_common()
     worst = max(most, key=lambda pair: (pair[0] is not Reason.CUT, pair[1]))[0]
     same = [one for one in bad if one.fault.reason is worst]
@@ -66,7 +66,7 @@ def _reached_not(bad: list[Seen], see: See) -> Answer:
         f"{WORDS.get(worst, worst.value)} ({plural(len(same), 'error')}{'' if address else ', the last: ' + same[-1].fault.inner})"
     )
     basis = plural(len(bad), "error") + " of that leg"
-    rows = see([one.row for one in same[-3:]])
+    rows = cite([one.row for one in same[-3:]])
     detail = details.ServerLeg(worst, address, len(same))
     if worst is Reason.CUT:
         return warned(text, basis, rows, detail=detail)

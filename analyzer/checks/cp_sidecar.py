@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, plural, some, unknown
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, plural, some, unknown
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.tunnel.faults import Faults
@@ -14,7 +14,7 @@ CHECKS = Family()
 
 
 @CHECKS.check("CP-12", "Do connects through the proxies beside OpenShift's API servers succeed?", "S3")
-def connects(about: About, faults: Faults, see: See) -> Answer:
+def connects(about: About, faults: Faults, cite: Cite) -> Answer:
     """
     `proxy error from <server> while dialing <target>` and SOCKS errors of socks5-proxy and konnectivity-proxy, and import errors
     that quote them. A status of the Konnectivity server says that the proxy itself works and that the tunnel behind it does not.
@@ -43,7 +43,7 @@ def connects(about: About, faults: Faults, see: See) -> Answer:
     return failed(
         f"connects to {some(targets) or 'their targets'} fail: {where} (the last: {last.inner})",
         plural(len(bad), "failed connect"),
-        see(one.row for one in (behind or bad)[-3:]),
+        cite(one.row for one in (behind or bad)[-3:]),
         subjects=targets,
         detail=details.SidecarConnects(worst, code, bool(behind)),
     )

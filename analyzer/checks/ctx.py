@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from analyzer.checks import commands, port
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Fact, Witness
 from analyzer.model import Gap
@@ -15,15 +15,15 @@ from analyzer.tables.rows import Rows
 CHECKS = Family()
 
 
-def _stated(fact: Fact, what: str, see: See, gap: Gap) -> Answer:
+def _stated(fact: Fact, what: str, cite: Cite, gap: Gap) -> Answer:
     if fact.value is None:
         return unknown(f"{what} is not stated anywhere", gap, basis="0 witnesses")
     basis = f"{plural(len(fact.witnesses), 'witness', 'witnesses')}: {some(dict.fromkeys(w.how for w in fact.witnesses), 4)}"
-    return passed(f"{what}: {fact.value}", basis, see(fact.rows))
+    return passed(f"{what}: {fact.value}", basis, cite(fact.rows))
 
 
 @CHECKS.check("CTX-01", "Which product is this?", "S0b")
-def product(about: About, see: See) -> Answer:
+def product(about: About, cite: Cite) -> Answer:
     """Product by node version, master namespace, cluster type; sources that disagree mean a mixed bundle."""
     fact = about.product
     if fact.value and fact.conflicts:
@@ -31,36 +31,36 @@ def product(about: About, see: See) -> Answer:
         return warned(
             f"sources disagree: {fact.value}, and {other.value} by {other.how}: a mixed bundle?",
             f"{len(fact.conflicts)} of {len(fact.witnesses)} witnesses disagree",
-            see([*fact.rows[:1], other.row]),
+            cite([*fact.rows[:1], other.row]),
         )
-    return _stated(fact, "product", see, commands.nodes(about))
+    return _stated(fact, "product", cite, commands.nodes(about))
 
 
 @CHECKS.check("CTX-02", "Which version?", "S0b")
-def version(about: About, see: See) -> Answer:
+def version(about: About, cite: Cite) -> Answer:
     """Version of the cluster, from the cluster record, else from the nodes."""
-    return _stated(about.version, "version", see, commands.cluster_get(about))
+    return _stated(about.version, "version", cite, commands.cluster_get(about))
 
 
 @CHECKS.check("CTX-03", "Which infrastructure?", "S6", "S7")
-def infrastructure(about: About, see: See) -> Answer:
+def infrastructure(about: About, cite: Cite) -> Answer:
     """Classic, VPC or Satellite: provider field, VLAN or subnet labels, host names; two that agree settle it."""
     fact = about.infrastructure
     if fact.value and fact.conflicts:
         return warned(
             f"sources disagree: {fact.value} against {fact.conflicts[0].value} by {fact.conflicts[0].how}",
             f"{len(fact.conflicts)} of {len(fact.witnesses)} witnesses disagree",
-            see([*fact.rows[:1], fact.conflicts[0].row]),
+            cite([*fact.rows[:1], fact.conflicts[0].row]),
         )
     if fact.value and not fact.witnesses:  # no cloud that has one of IBM's infrastructures
         return passed(
-            f"infrastructure: {fact.value}", f"product {about.product.value or 'unknown'}", see(about.product.rows)
+            f"infrastructure: {fact.value}", f"product {about.product.value or 'unknown'}", cite(about.product.rows)
         )
-    return _stated(fact, "infrastructure", see, commands.nodes(about))
+    return _stated(fact, "infrastructure", cite, commands.nodes(about))
 
 
 @CHECKS.check("CTX-04", "Satellite role?", "S0b")
-def satellite(about: About, see: See) -> Answer:
+def satellite(about: About, cite: Cite) -> Answer:
     """Location or cluster of a Satellite location, from the multishift type."""
     if about.infrastructure.value not in ("satellite", None):
         return not_applicable(f"{about.infrastructure.value} infrastructure")
@@ -68,12 +68,12 @@ def satellite(about: About, see: See) -> Answer:
         about.stated("multishift_type") or ""
     )
     if role:
-        return passed(f"Satellite {role}", "1 statement", see(about.facts["multishift_type"]))
+        return passed(f"Satellite {role}", "1 statement", cite(about.facts["multishift_type"]))
     return unknown("no multishift type stated", commands.cluster_get(about))
 
 
 @CHECKS.check("CTX-05", "Does it use hypershift?", "S0b")
-def hypershift(about: About, see: See) -> Answer:
+def hypershift(about: About, cite: Cite) -> Answer:
     """hypershift moves the konnectivity server into the kube-apiserver pods and decides the tunnel on Satellite."""
     if about.product.value not in ("roks", "hypershift"):
         return not_applicable(f"product {about.product.value or 'unknown'}")
@@ -82,12 +82,12 @@ def hypershift(about: About, see: See) -> Answer:
     return passed(
         "hypershift" if about.hypershift else "not hypershift",
         "cluster record or control-plane pods",
-        see(about.facts.get("hypershift", [])),
+        cite(about.facts.get("hypershift", [])),
     )
 
 
 @CHECKS.check("CTX-06", "Zones, VLANs and subnets of the workers", "S6")
-def topology(about: About, see: See) -> Answer:
+def topology(about: About, cite: Cite) -> Answer:
     """How many zones, private VLANs and subnets the workers have: more than one means that they need routing."""
     nodes = list(about.nodes.values())
     if not nodes:
@@ -106,12 +106,12 @@ def topology(about: About, see: See) -> Answer:
     return passed(
         text,
         f"zone of {known} of {len(nodes)} nodes, subnet of {sum(1 for n in nodes if n.subnet)}",
-        see(n.rows[0] for n in nodes[:3]),
+        cite(n.rows[0] for n in nodes[:3]),
     )
 
 
 @CHECKS.check("CTX-07", "Which service endpoints are on?", "S7")
-def endpoints(about: About, see: See) -> Answer:
+def endpoints(about: About, cite: Cite) -> Answer:
     """Public and private service endpoint from the cluster record."""
     public, private = about.endpoint_enabled("public"), about.endpoint_enabled("private")
     if public is None and private is None:
@@ -124,37 +124,37 @@ def endpoints(about: About, see: See) -> Answer:
     return passed(
         f"public endpoint {word(public)}, private endpoint {word(private)}",
         f"{plural(len(rows), 'statement')}",
-        see(rows),
+        cite(rows),
     )
 
 
 @CHECKS.check("CTX-08", "Which endpoint do the agents use?", "S7", "S8c")
-def agent_endpoint(about: About, see: See) -> Answer:
+def agent_endpoint(about: About, cite: Cite) -> Answer:
     """Class of the agents' --proxy-server-host: public, private or satellite, the node itself, or an address of its own."""
     fact = about.agent_host
     if fact.value is None:
         return unknown("the agents' server host is not in the bundle", commands.agent_daemonset(about))
     kind = {"local": " (the node itself)", "own": ""}.get(about.agent_endpoint or "", f" ({about.agent_endpoint})")
-    return passed(f"agents dial {fact.value}{kind}", fact.witnesses[0].how, see(fact.rows))
+    return passed(f"agents dial {fact.value}{kind}", fact.witnesses[0].how, cite(fact.rows))
 
 
 @CHECKS.check("CTX-09", "Which port do the agents use?", "S10b")
-def agent_port(about: About, see: See) -> Answer:
+def agent_port(about: About, cite: Cite) -> Answer:
     """The Konnectivity port; on IBM Cloud a node port of the master, and never the API server's own."""
     fact = about.agent_port
     if fact.value is None:
         return unknown("the agents' server port is not in the bundle", commands.agent_daemonset(about))
     how = fact.witnesses[0].how
     if (wrong := port.fault(about)) is not None:
-        return failed(f"agents dial port {fact.value}, which {wrong.value}", how, see(fact.rows), detail=wrong)
+        return failed(f"agents dial port {fact.value}, which {wrong.value}", how, cite(fact.rows), detail=wrong)
     if differing := port.others(about):
         rows = [w.row for w in fact.witnesses if w.row is not None]
-        return warned(f"agents dial port {fact.value}, and other sources say {some(differing)}", how, see(rows))
-    return passed(f"agents dial port {fact.value}", fact.witnesses[0].how, see(fact.rows))
+        return warned(f"agents dial port {fact.value}, and other sources say {some(differing)}", how, cite(rows))
+    return passed(f"agents dial port {fact.value}", fact.witnesses[0].how, cite(fact.rows))
 
 
 @CHECKS.check("CTX-10", "Is all evidence of one cluster and one time?", "S9")
-def one_cluster(about: About, inputs: Rows[InputRow], see: See) -> Answer:
+def one_cluster(about: About, inputs: Rows[InputRow], cite: Cite) -> Answer:
     """Cluster IDs in all sources, and the span of the times in them."""
     ids = {w.value for w in about.id.witnesses}
     lasts = [row.last_at for row in inputs if row.last_at is not None]
@@ -164,13 +164,13 @@ def one_cluster(about: About, inputs: Rows[InputRow], see: See) -> Answer:
         return failed(
             f"two cluster IDs: {some(sorted(ids))}; what one says need not hold for the other",
             f"{plural(len(about.id.witnesses), 'statement')} of an ID",
-            see(rows),
+            cite(rows),
         )
     if about.contradictions:
         return warned(
             "sources disagree: " + "; ".join(said(key, rows) for key, rows in about.contradictions.items()),
             f"{plural(len(about.contradictions), 'fact')} stated with different values",
-            see([row for rows in about.contradictions.values() for row in rows], limit=6),
+            cite([row for rows in about.contradictions.values() for row in rows], limit=6),
         )
     if span > 24:
         return warned(
@@ -183,7 +183,7 @@ def one_cluster(about: About, inputs: Rows[InputRow], see: See) -> Answer:
     return passed(
         f"one cluster ({next(iter(ids), 'no ID stated')}), sources end within {span:.1f} h",
         f"{plural(len(about.id.witnesses), 'statement')} of an ID, {len(lasts)} of {len(inputs)} inputs with times",
-        see(about.id.rows[:1]),
+        cite(about.id.rows[:1]),
     )
 
 
@@ -193,20 +193,20 @@ def said(key: str, rows: list[FactRow]) -> str:
 
 
 @CHECKS.check("CTX-11", "Is the account shown the cluster's own?", "S7")
-def account(about: About, see: See) -> Answer:
+def account(about: About, cite: Cite) -> Answer:
     """`ibmcloud account show` of another account says nothing about this cluster."""
     shown = about.facts.get("account_id_shown", [])
     if not shown:
         return not_applicable("no `account show` in the bundle")
     owner = _owner(about)
     if owner is None:
-        return unknown("the cluster's own account is not stated", commands.cluster_get(about), evidence=see(shown))
+        return unknown("the cluster's own account is not stated", commands.cluster_get(about), evidence=cite(shown))
     if shown[0].value == owner.value or owner.value.endswith(shown[0].value):
-        return passed("the account shown owns the cluster", "2 statements", see([shown[0], owner.row]))
+        return passed("the account shown owns the cluster", "2 statements", cite([shown[0], owner.row]))
     return failed(
         f"`account show` is of account {shown[0].value}, the cluster belongs to {owner.value}: its VRF settings say nothing here",
         "2 statements",
-        see([shown[0], owner.row]),
+        cite([shown[0], owner.row]),
         [commands.account(about)],
     )
 

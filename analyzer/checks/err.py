@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
@@ -12,7 +12,7 @@ CHECKS = Family()
 
 
 @CHECKS.check("ERR", "What do the agents' connection errors mean?", "S9b", "S10a")
-def transport(about: About, tunnel: TunnelView, see: See) -> Answer:
+def transport(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Each failed connect by its error text: dropped, rejected, refused, cut, trust, name resolution."""
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN, not Konnectivity")
@@ -23,11 +23,11 @@ def transport(about: About, tunnel: TunnelView, see: See) -> Answer:
     basis = f"{len(every)} failed connects in {plural(len(tunnel.agents), 'agent log')}, {tunnel.window(tunnel.agents)}"
     if current:
         text = some(f"{errors.MEANING.get(k, k)} ({len(v)}x)" for k, v in current.items())
-        return failed(text, basis, see([v[-1] for v in current.values()]), subjects=list(current))
+        return failed(text, basis, cite([v[-1] for v in current.values()]), subjects=list(current))
     if every:
-        return warned(f"{plural(len(every), 'failed connect')} earlier, followed by a success", basis, see(every[-2:]))
+        return warned(f"{plural(len(every), 'failed connect')} earlier, followed by a success", basis, cite(every[-2:]))
     if not any(s.serving or s.last is not None for s in tunnel.agent_states):
         return unknown("the agent logs show no connect", commands.agent_log(about), basis=basis)
     if odd := tunnel.foreign_script(tunnel.agents):
         return unknown(odd, commands.agent_log(about), basis=basis)
-    return passed("no failed connect", basis, see([s.last for s in tunnel.agent_states if s.last is not None]))
+    return passed("no failed connect", basis, cite([s.last for s in tunnel.agent_states if s.last is not None]))

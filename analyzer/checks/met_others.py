@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown
+from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
@@ -17,7 +17,7 @@ METRICS = "metrics.k8s.io"
 
 
 @CHECKS.check("MET-02", "Are the aggregated APIs besides metrics available?", "S0a", "S14")
-def others(about: About, apiservices: Rows[ApiServiceRow], faults: Faults, see: See) -> Answer:
+def others(about: About, apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answer:
     """
     API services of Calico, OpenShift, OLM, custom metrics and the like, with the innermost reason where one is stated.
 
@@ -46,7 +46,7 @@ def others(about: About, apiservices: Rows[ApiServiceRow], faults: Faults, see: 
             f"{plural(len(found), 'API service')} down: "
             + some(_said(name, row, fault) for name, (row, fault) in found.items()),
             basis,
-            see(rows),
+            cite(rows),
             subjects=list(found),
             detail=details.AggregatedDown(
                 tuple(
@@ -62,7 +62,7 @@ def others(about: About, apiservices: Rows[ApiServiceRow], faults: Faults, see: 
         )
     if not stated:
         return unknown("no API service is listed", commands.Gap("API services", "kubectl get apiservices -o yaml"))
-    return passed(f"{plural(len(stated), 'API service')}, none down besides metrics", basis, see(stated[:1]))
+    return passed(f"{plural(len(stated), 'API service')}, none down besides metrics", basis, cite(stated[:1]))
 
 
 def _said(name: str, row: ApiServiceRow | None, fault: chain.Fault | None) -> str:

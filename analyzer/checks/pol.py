@@ -5,8 +5,8 @@ from __future__ import annotations
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
+    Cite,
     Family,
-    See,
     failed,
     not_applicable,
     outside,
@@ -27,7 +27,7 @@ CHECKS = Family()
 
 
 @CHECKS.check("POL-01", "Which policies are not the cluster's defaults?", "S9a")
-def custom(about: About, policies: Rows[PolicyRow], policy: PolicyView, see: See) -> Answer:
+def custom(about: About, policies: Rows[PolicyRow], policy: PolicyView, cite: Cite) -> Answer:
     """Every policy beyond the default list of the product; a list to ask about, no fault."""
     rows = policies
     if not rows and not policy.has_policies:
@@ -37,10 +37,10 @@ def custom(about: About, policies: Rows[PolicyRow], policy: PolicyView, see: See
         return warned(
             f"{len(own)} of {len(rows)} policies are not defaults: {some(f'{r.kind} {r.name}' for r in own)}",
             plural(len(rows), "policy", "policies"),
-            see(own),
+            cite(own),
             subjects=[str(r.name) for r in own],
         )
-    return passed("only default policies", _count(len(rows)), see(rows[:2]))
+    return passed("only default policies", _count(len(rows)), cite(rows[:2]))
 
 
 def _count(policies: int) -> str:
@@ -51,7 +51,7 @@ def _decided(leg: Leg) -> bool:
     return leg.decision.verdict != "unknown"
 
 
-def legs_answer(legs: list[Leg], what: str, about: About, policy: PolicyView, see: See) -> Answer:
+def legs_answer(legs: list[Leg], what: str, about: About, policy: PolicyView, cite: Cite) -> Answer:
     """One answer for a set of connections: any denied fails, all allowed pass."""
     denied = [leg for leg in legs if leg.decision.verdict == "denied"]
     allowed = [leg for leg in legs if leg.decision.verdict == "allowed"]
@@ -62,13 +62,13 @@ def legs_answer(legs: list[Leg], what: str, about: About, policy: PolicyView, se
         return failed(
             f"{one.text} is denied by {one.decision.deciding}",
             basis,
-            see([leg.decision.row for leg in denied if leg.decision.row is not None]),
+            cite([leg.decision.row for leg in denied if leg.decision.row is not None]),
             subjects=sorted({leg.decision.deciding for leg in denied}),
             detail=details.DeniedLegs(tuple(map(_denied, denied)), any(leg.of_a_range for leg in legs)),
         )
     if legs and len(allowed) == len(legs):
         rows = [leg.decision.row for leg in allowed if leg.decision.row is not None]
-        return passed(f"{what}: allowed in {len(legs)} of {len(legs)} questions", basis, see(rows))
+        return passed(f"{what}: allowed in {len(legs)} of {len(legs)} questions", basis, cite(rows))
     doubt = next((leg for leg in legs if leg.decision.verdict == "unknown"), None)
     return unknown(
         f"{what}: {doubt.decision.reason if doubt else 'nothing to ask'}", commands.policies(about), basis=basis
@@ -95,7 +95,7 @@ def _nothing(about: About, policy: PolicyView) -> Answer | None:
 
 
 @CHECKS.check("POL-02", "Do the policies let the agents reach the server?", "S9a", "S10a")
-def to_server(about: About, policy: PolicyView, see: See) -> Answer:
+def to_server(about: About, policy: PolicyView, cite: Cite) -> Answer:
     """
     Egress of the agent pod, then `applyOnForward` policies of its node's host endpoint (ordinary ones for hostNetwork).
 
@@ -110,11 +110,11 @@ def to_server(about: About, policy: PolicyView, see: See) -> Answer:
     legs = policy.to_server
     if not legs:
         return unknown("the agents' server host and port are not known", commands.agent_daemonset(about))
-    return legs_answer(legs, "agent to server", about, policy, see)
+    return legs_answer(legs, "agent to server", about, policy, cite)
 
 
 @CHECKS.check("POL-03", "Do the policies let the agents reach kubelets, DNS and aggregated APIs?", "S9a")
-def inside(about: About, policy: PolicyView, see: See) -> Answer:
+def inside(about: About, policy: PolicyView, cite: Cite) -> Answer:
     """
     Agent to every node's kubelet on 10250, to the cluster's DNS, to metrics-server and what else stands behind an aggregated API.
 
@@ -129,11 +129,11 @@ def inside(about: About, policy: PolicyView, see: See) -> Answer:
     legs = [leg for leg in policy.to_kubelets + policy.to_dns + policy.to_apis if leg.port is not None or _decided(leg)]
     if not legs:
         return unknown("no node, DNS or aggregated API to ask for", commands.agent_pods(about))
-    return legs_answer(legs, "agent to kubelet, DNS and aggregated APIs", about, policy, see)
+    return legs_answer(legs, "agent to kubelet, DNS and aggregated APIs", about, policy, cite)
 
 
 @CHECKS.check("POL-04", "Do the policies let the workers reach each other?", "S6")
-def workers(about: About, policy: PolicyView, see: See) -> Answer:
+def workers(about: About, policy: PolicyView, cite: Cite) -> Answer:
     """BGP 179, kubelet 10250, typha 5473 and IPIP between worker nodes, by their host endpoints."""
     if no := _nothing(about, policy):
         return no
@@ -146,15 +146,15 @@ def workers(about: About, policy: PolicyView, see: See) -> Answer:
             "no host endpoint in the bundle: whether worker traffic is policed is not known",
             commands.Gap("host endpoints", "calicoctl get heps -o yaml"),
         )
-    return legs_answer(policy.between_workers, "worker to worker", about, policy, see)
+    return legs_answer(policy.between_workers, "worker to worker", about, policy, cite)
 
 
 @CHECKS.check("POL-05", "Is a gateway appliance or firewall in the way?", "S10a")
-def appliance(about: About, done: dict[str, Answer], see: See) -> Answer:
+def appliance(about: About, outcomes: dict[str, Answer], cite: Cite) -> Answer:
     """Outside the bundle: suspected when agents time out and everything inside is excluded."""
-    timeouts = [k for k in done["ERR"].subjects if k in ("timeout", "no_route", "unreachable", "silent_peer")]
-    excluded = [i for i in ("PSE-03", "POL-02", "ACL-02") if done[i].status in (Status.PASS, Status.NOT_APPLICABLE)]
-    if done["ERR"].status is Status.FAIL and timeouts:
+    timeouts = [k for k in outcomes["ERR"].subjects if k in ("timeout", "no_route", "unreachable", "silent_peer")]
+    excluded = [i for i in ("PSE-03", "POL-02", "ACL-02") if outcomes[i].status in (Status.PASS, Status.NOT_APPLICABLE)]
+    if outcomes["ERR"].status is Status.FAIL and timeouts:
         port = about.agent_port.value or "<port>"
         gap = commands.Gap(
             f"whether TCP from the workers to {about.agent_host.value or 'the server'}:{port} passes the appliance",
@@ -163,7 +163,7 @@ def appliance(about: About, done: dict[str, Answer], see: See) -> Answer:
         return warned(
             f"suspected: agents' packets vanish or are rejected, and {len(excluded)} of 3 causes inside are excluded",
             f"excluded: {some(excluded) or 'none'}",
-            done["ERR"].evidence,
+            outcomes["ERR"].evidence,
             [gap],
         )
     return outside(
@@ -173,7 +173,7 @@ def appliance(about: About, done: dict[str, Answer], see: See) -> Answer:
 
 
 @CHECKS.check("POL-06", "Is a policy left over from an incident?", "S15")
-def leftover(about: About, policies: Rows[PolicyRow], policy: PolicyView, see: See) -> Answer:
+def leftover(about: About, policies: Rows[PolicyRow], policy: PolicyView, cite: Cite) -> Answer:
     """`block-all-to-<cluster>` or `block-master-<cluster>` in the control plane's own policies."""
     if no := _nothing(about, policy):
         return no
@@ -183,6 +183,6 @@ def leftover(about: About, policies: Rows[PolicyRow], policy: PolicyView, see: S
         return failed(
             f"{some(str(r.name) for r in block)}: left over from an incident?",
             plural(len(policies), "policy", "policies"),
-            see(block),
+            cite(block),
         )
-    return passed("none of that name", _count(len(policies)), see(policies[:1]))
+    return passed("none of that name", _count(len(policies)), cite(policies[:1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown, warned
 from analyzer.checks.ctx import same_account
 from analyzer.checks.details import AccountSettings, EndpointUse
 from analyzer.facts.cluster import About
@@ -18,7 +18,7 @@ def _ibm(about: About) -> Answer | None:
 
 
 @CHECKS.check("PSE-01", "Is the private service endpoint on?", "S7")
-def enabled(about: About, see: See) -> Answer:
+def enabled(about: About, cite: Cite) -> Answer:
     """From the cluster record; on VPC always."""
     if no := _ibm(about):
         return no
@@ -27,12 +27,12 @@ def enabled(about: About, see: See) -> Answer:
         return unknown("the private endpoint is not stated", commands.cluster_get(about))
     rows = about.facts.get("private_endpoint_url", [])
     return passed(
-        f"private endpoint {'on' if private else 'off'}", plural(len(rows), "statement") if rows else "VPC", see(rows)
+        f"private endpoint {'on' if private else 'off'}", plural(len(rows), "statement") if rows else "VPC", cite(rows)
     )
 
 
 @CHECKS.check("PSE-02", "Do the agents use the private endpoint?", "S7", "S8c")
-def used(about: About, see: See) -> Answer:
+def used(about: About, cite: Cite) -> Answer:
     """Agents use the private endpoint where it is on; private host while it is off means a stale DaemonSet."""
     if no := _ibm(about):
         return no
@@ -42,17 +42,17 @@ def used(about: About, see: See) -> Answer:
             return passed(
                 "no private endpoint, so agents use the public one",
                 "cluster record",
-                see(about.facts.get("private_endpoint_url", [])),
+                cite(about.facts.get("private_endpoint_url", [])),
             )
         return unknown("the agents' server host is not in the bundle", commands.agent_daemonset(about))
     rows = about.agent_host.rows
     if kind in ("local", "own"):
-        return not_applicable(f"agents dial {about.agent_host.value}, no host name of IBM Cloud", evidence=see(rows))
+        return not_applicable(f"agents dial {about.agent_host.value}, no host name of IBM Cloud", evidence=cite(rows))
     if kind == "private" and private is False:
         return failed(
             "agents dial the private host while the private endpoint is off: a stale DaemonSet",
             "argument and cluster record",
-            see([*rows, *about.facts.get("private_endpoint_url", [])]),
+            cite([*rows, *about.facts.get("private_endpoint_url", [])]),
             subjects=[about.agent_host.value or "?"],
             detail=EndpointUse.STALE,
         )
@@ -60,14 +60,14 @@ def used(about: About, see: See) -> Answer:
         return warned(
             "agents dial the public host while the private endpoint is on (the runbook expects the private one)",
             "argument and cluster record",
-            see(rows),
+            cite(rows),
             detail=EndpointUse.OTHER,
         )
-    return passed(f"agents dial the {kind} host", "argument", see(rows))
+    return passed(f"agents dial the {kind} host", "argument", cite(rows))
 
 
 @CHECKS.check("PSE-03", "Classic and private host: are VRF and service endpoints on?", "S7", "S8a")
-def account(about: About, see: See) -> Answer:
+def account(about: About, cite: Cite) -> Answer:
     """
     Both must be true in the account that owns the cluster; VLAN spanning is no substitute.
 
@@ -78,29 +78,29 @@ def account(about: About, see: See) -> Answer:
     if about.classic is False:
         return not_applicable(f"{about.infrastructure.value}: no VRF setting is involved")
     if about.endpoint_enabled("private") is False and about.agent_endpoint != "private":
-        return not_applicable("no private endpoint", evidence=see(about.facts.get("private_endpoint_url", [])))
+        return not_applicable("no private endpoint", evidence=cite(about.facts.get("private_endpoint_url", [])))
     if about.agent_endpoint in ("public", "satellite", "local", "own"):
         return not_applicable(
-            f"agents dial {about.agent_host.value}, not a private endpoint", evidence=see(about.agent_host.rows)
+            f"agents dial {about.agent_host.value}, not a private endpoint", evidence=cite(about.agent_host.rows)
         )
     vrf, endpoints = about.facts.get("vrf_enabled", []), about.facts.get("service_endpoint_enabled", [])
     host_known = about.agent_endpoint == "private"
     if not same_account(about):
-        return unknown("`account show` is of another account", commands.account(about), evidence=see(vrf + endpoints))
+        return unknown("`account show` is of another account", commands.account(about), evidence=cite(vrf + endpoints))
     off = [r for r in vrf + endpoints if r.value == "false"]
     if off and host_known:
         return failed(
             " and ".join(f"{r.key.replace('_', ' ')} is false" for r in off)
             + f"; agents dial {about.agent_host.value}",
             f"{len(vrf) + len(endpoints)} of 2 settings stated",
-            see([*off, *about.agent_host.rows[:1]], limit=4),
+            cite([*off, *about.agent_host.rows[:1]], limit=4),
             detail=AccountSettings(tuple(str(r.key) for r in off)),
         )
     if endpoints and endpoints[0].value == "true" and (not vrf or vrf[0].value == "true"):
         return passed(
             "VRF and service endpoints are on",
             f"{len(vrf) + len(endpoints)} of 2 settings stated",
-            see(vrf + endpoints),
+            cite(vrf + endpoints),
         )
     gaps = [] if vrf and endpoints else [commands.account(about)]
     if not host_known:
@@ -113,12 +113,12 @@ def account(about: About, see: See) -> Answer:
         else "a setting is off, and nothing says that the agents use the private host"
     )
     return unknown(
-        what, *gaps, basis=f"{len(vrf) + len(endpoints)} of 2 settings stated", evidence=see(vrf + endpoints)
+        what, *gaps, basis=f"{len(vrf) + len(endpoints)} of 2 settings stated", evidence=cite(vrf + endpoints)
     )
 
 
 @CHECKS.check("PSE-04", "Which of the two cures is possible?", "S8b")
-def cure(about: About, see: See) -> Answer:
+def cure(about: About, cite: Cite) -> Answer:
     """Switching the private endpoint off needs the public one, and is SRE work; OpenShift on classic cannot change endpoints."""
     if no := _ibm(about):
         return no
@@ -132,16 +132,16 @@ def cure(about: About, see: See) -> Answer:
         return warned(
             "private-only cluster: switching the private endpoint off is impossible, enable VRF and service endpoints",
             plural(len(rows), "statement"),
-            see(rows),
+            cite(rows),
         )
     if about.product.value == "roks":
         return warned(
             "OpenShift on classic cannot change its endpoints after creation: enable VRF and service endpoints",
             plural(len(rows), "statement"),
-            see(rows),
+            cite(rows),
         )
     return passed(
         "both cures are possible; enabling VRF and service endpoints is preferred",
         plural(len(rows), "statement"),
-        see(rows),
+        cite(rows),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
 from analyzer.model import Gap
 
@@ -30,7 +30,7 @@ def _of(about: About, key: str, name: str) -> list[tuple[Any, str]]:
 
 
 @CHECKS.check("PSE-05", "VPC: is the endpoint gateway healthy?", "S10a")
-def gateway(about: About, see: See) -> Answer:
+def gateway(about: About, cite: Cite) -> Answer:
     """Gateway iks-<cluster>: stable, healthy and with reserved addresses; what of it is not stated stays unknown."""
     if no := _elsewhere(about):
         return no
@@ -45,7 +45,7 @@ def gateway(about: About, see: See) -> Answer:
         return unknown(
             "the gateway's state and security group are not in the bundle",
             gap,
-            evidence=see(about.facts.get("vpe_gateway", [])),
+            evidence=cite(about.facts.get("vpe_gateway", [])),
         )
     bad = [
         (row, f"{state} {value}")
@@ -55,14 +55,14 @@ def gateway(about: About, see: See) -> Answer:
     ]
     basis = plural(len(rows), "statement")
     if bad:
-        return failed(f"{name}: {', '.join(text for _, text in bad)}", basis, see([row for row, _ in bad]))
+        return failed(f"{name}: {', '.join(text for _, text in bad)}", basis, cite([row for row, _ in bad]))
     if missing := [state for state, found in stated.items() if not found]:
-        return unknown(f"{name}: {some(missing)} not stated", gap, basis=basis, evidence=see(rows))
-    return passed(f"{name} is stable and healthy, with {stated['addresses'][0][1]}", basis, see(rows))
+        return unknown(f"{name}: {some(missing)} not stated", gap, basis=basis, evidence=cite(rows))
+    return passed(f"{name} is stable and healthy, with {stated['addresses'][0][1]}", basis, cite(rows))
 
 
 @CHECKS.check("PSE-06", "VPC: do the workers' security groups allow the way out?", "S10a")
-def groups(about: About, see: See) -> Answer:
+def groups(about: About, cite: Cite) -> Answer:
     """The workers' group kube-<cluster>: a rule that lets everything out, or none that lets anything out."""
     if no := _elsewhere(about):
         return no
@@ -74,16 +74,16 @@ def groups(about: About, see: See) -> Answer:
     basis = plural(len(rules), "rule")
     out = [(row, value.split()) for row, value in rules if value.startswith("outbound ")]
     if not out:
-        return failed(f"{name} has no rule that lets anything out", basis, see([row for row, _ in rules[:2]]))
+        return failed(f"{name} has no rule that lets anything out", basis, cite([row for row, _ in rules[:2]]))
     wide = [
         row
         for row, (_, protocol, ports, *remote) in out
         if protocol in ("all", "tcp") and ports == "all" and remote and remote[0] in OPEN
     ]
     if wide:
-        return passed(f"{name} lets everything out", basis, see(wide[:1]))
+        return passed(f"{name} lets everything out", basis, cite(wide[:1]))
     return unknown(
         f"{name} lets out to {some(' '.join(words[3:]) for _, words in out)} only; whether the endpoint is among them is not told",
         basis=basis,
-        evidence=see([row for row, _ in out[:3]]),
+        evidence=cite([row for row, _ in out[:3]]),
     )

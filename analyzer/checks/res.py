@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import Obstacle, unplaced
@@ -19,7 +19,7 @@ OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFoun
 
 @CHECKS.check("RES-01", "Is a server, an agent or a node starved?", "S15")
 def starved(
-    about: About, containers: Rows[ContainerRow], events: Rows[EventRow], log_signals: Rows[LogSignalRow], see: See
+    about: About, containers: Rows[ContainerRow], events: Rows[EventRow], log_signals: Rows[LogSignalRow], cite: Cite
 ) -> Answer:
     """OOMKilled containers, node pressure, unschedulable agents, too many open files: in objects and events, not in the tunnel's logs."""
     ours = regex.compile(r"konnectivity|proxy-agent|proxy-server|kube-apiserver")
@@ -54,17 +54,17 @@ def starved(
         return failed(
             text,
             basis,
-            see([*killed, *(p.rows[0] for p in pending[:2]), *stuck[:2], *lines[:1]], limit=4),
+            cite([*killed, *(p.rows[0] for p in pending[:2]), *stuck[:2], *lines[:1]], limit=4),
             subjects=[p.name for p in pending] + [str(c.pod) for c in killed],
         )
     if pressure or stuck:
         return warned(
             some([f"{n.name}: {n.pressure}" for n in pressure] + [f"{e.object_name}: {e.reason}" for e in stuck]),
             basis,
-            see([*(n.rows[-1] for n in pressure), *stuck]),
+            cite([*(n.rows[-1] for n in pressure), *stuck]),
             subjects=[n.name for n in pressure],
         )
-    return passed("no sign of starvation", basis, see([n.rows[0] for n in list(about.nodes.values())[:1]]))
+    return passed("no sign of starvation", basis, cite([n.rows[0] for n in list(about.nodes.values())[:1]]))
 
 
 def _no_room(message: str | None) -> bool:
@@ -79,7 +79,7 @@ def metrics(
     apiservices: Rows[ApiServiceRow],
     tool_errors: Rows[ToolErrorRow],
     log_signals: Rows[LogSignalRow],
-    see: See,
+    cite: Cite,
 ) -> Answer:
     """metrics-server and its APIService; `top` fails alone when they are down, and with everything else when the tunnel is."""
     rows = [r for r in apiservices if "metrics.k8s.io" in (r.name or "")]
@@ -99,7 +99,7 @@ def metrics(
         return failed(
             text,
             basis,
-            see([*metrics_down, *(p.rows[0] for p in bad_pods), *errors]),
+            cite([*metrics_down, *(p.rows[0] for p in bad_pods), *errors]),
             subjects=[r.reason or "" for r in metrics_down],
             detail=details.MetricsApi(bool(bad_pods) or any(r.reason in OWN_FAULTS for r in metrics_down)),
         )
@@ -112,11 +112,11 @@ def metrics(
         )
     if not rows and (silent := untold(pods, commands.agent_pods(about))):
         return silent
-    return passed("metrics-server and its API service are fine", basis, see(rows or [p.rows[0] for p in pods]))
+    return passed("metrics-server and its API service are fine", basis, cite(rows or [p.rows[0] for p in pods]))
 
 
 @CHECKS.check("NOD-01", "Are all nodes Ready?", "S5a")
-def nodes(about: About, see: See) -> Answer:
+def nodes(about: About, cite: Cite) -> Answer:
     """NotReady is a cause, not a result: the kubelet does not use Konnectivity."""
     if not about.nodes:
         return unknown("no node listed", commands.nodes(about))
@@ -126,7 +126,7 @@ def nodes(about: About, see: See) -> Answer:
         return failed(
             f"{len(bad)} of {len(about.nodes)} nodes NotReady: {some(n.name for n in bad)}",
             plural(len(stated), "node"),
-            see([next((r for r in n.rows if r.ready is False), n.rows[0]) for n in bad]),
+            cite([next((r for r in n.rows if r.ready is False), n.rows[0]) for n in bad]),
             subjects=[n.name for n in bad],
         )
     if not stated:
@@ -134,12 +134,12 @@ def nodes(about: About, see: See) -> Answer:
     return passed(
         f"{len(stated)} of {len(about.nodes)} nodes Ready",
         plural(len(stated), "node"),
-        see(n.rows[0] for n in stated[:2]),
+        cite(n.rows[0] for n in stated[:2]),
     )
 
 
 @CHECKS.check("CLU-01", "Are the cluster operators fine?", "S3")
-def operators(about: About, cluster_operators: Rows[ClusterOperatorRow], see: See) -> Answer:
+def operators(about: About, cluster_operators: Rows[ClusterOperatorRow], cite: Cite) -> Answer:
     """Operators that are degraded; often a consequence, rarely the cause."""
     rows = cluster_operators
     if not rows:
@@ -151,9 +151,9 @@ def operators(about: About, cluster_operators: Rows[ClusterOperatorRow], see: Se
     bad = [r for r in rows if r.available is False or r.degraded is True]
     if bad:
         return warned(
-            f"{len(bad)} of {len(rows)}: {some(str(r.name) for r in bad)}", plural(len(rows), "operator"), see(bad)
+            f"{len(bad)} of {len(rows)}: {some(str(r.name) for r in bad)}", plural(len(rows), "operator"), cite(bad)
         )
-    return passed(f"{len(rows)} of {len(rows)} available", plural(len(rows), "operator"), see(rows[:1]))
+    return passed(f"{len(rows)} of {len(rows)} available", plural(len(rows), "operator"), cite(rows[:1]))
 
 
 def _no_operators(about: About) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, openvpn, passed, plural, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import releases
 from analyzer.tunnel.dials import OK
@@ -19,7 +19,7 @@ def server_lines(tunnel: TunnelView) -> str:
 
 
 @CHECKS.check("SRV-01", "Does the server log show agents connecting?", "S9", broken_when_failed=True)
-def connects(about: About, tunnel: TunnelView, see: See) -> Answer:
+def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     "Connect request from agent", the runbook's own search, or what proves the same.
 
@@ -43,7 +43,7 @@ def connects(about: About, tunnel: TunnelView, see: See) -> Answer:
         return failed(
             f"{plural(len({s.agent_id for s in last}), 'agent')} connected earlier and every one was cut off since; the search finds old lines only",
             basis,
-            see((lines or substitutes)[:1] + refused[-2:]),
+            cite((lines or substitutes)[:1] + refused[-2:]),
         )
     spare = len(about.role("control-plane-agent")) if about.product.value in ("roks", "hypershift") else 0
     agents = set().union(*({e.agent_id for e in log.of(CONNECT, CONNECTED) if e.agent_id} for log in logs)) or {
@@ -53,7 +53,7 @@ def connects(about: About, tunnel: TunnelView, see: See) -> Answer:
         return failed(
             f"{plural(len(agents), 'agent')} connected, and the control plane has {spare} agents of its own: none of the workers",
             basis,
-            see((lines or substitutes)[:3]),
+            cite((lines or substitutes)[:3]),
         )
     authenticated = [e for log in logs for e in log.of(CONNECTED)]
     rejected = [e for log in logs for e in log.events if e.signal == "auth_failed"]
@@ -61,35 +61,35 @@ def connects(about: About, tunnel: TunnelView, see: See) -> Answer:
         return failed(
             f"{plural(len(lines), 'connect request')}, and the server refused them: the line precedes authentication",
             basis,
-            see([lines[-1], rejected[-1]]),
+            cite([lines[-1], rejected[-1]]),
         )
     if lines:
         return passed(
             f"{plural(len(agents), 'agent')} connected"
             + (f", {spare} of them may be the control plane's own" if spare else ""),
             basis,
-            see(lines[:3]),
+            cite(lines[:3]),
         )
     if substitutes:
         return passed(
             f"by substitute: {plural(len(agents), 'agent')} in `Agent connected` lines; this release hides the runbook's line at this verbosity",
             basis,
-            see(substitutes[:3]),
+            cite(substitutes[:3]),
         )
     if used and not refused:
         return passed(
             "by substitute: dials through agents succeed; the log begins after the agents connected",
             basis,
-            see(used[:2]),
+            cite(used[:2]),
         )
     visible = [_visible(log) for log in logs]
     if refused:
-        return failed("no agent connects, and the server refuses dials for want of an agent", basis, see(refused[-3:]))
+        return failed("no agent connects, and the server refuses dials for want of an agent", basis, cite(refused[-3:]))
     if all(visible) and all(log.from_start for log in logs):
         return failed(
             "no agent ever connected: the log covers the server's start and would show it",
             basis,
-            see([e for log in logs for e in log.events[:1]]),
+            cite([e for log in logs for e in log.events[:1]]),
         )
     return unknown(_why_silent(logs), commands.server_log(about), basis=basis)
 
@@ -124,7 +124,7 @@ def _why_silent(logs: list[Log]) -> str:
 
 
 @CHECKS.check("SRV-01b", "What stands for the connect line where it is hidden?", "S9", broken_when_failed=True)
-def substitute(about: About, tunnel: TunnelView, see: See) -> Answer:
+def substitute(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """`Agent connected`, registrations, established dials, agents that serve, agents that are ready: any one is enough."""
     if no := openvpn(about):
         return no
@@ -143,7 +143,7 @@ def substitute(about: About, tunnel: TunnelView, see: See) -> Answer:
         return passed(
             ", ".join(parts),
             f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}, {plural(len(about.role('agent')), 'agent pod')}",
-            see([*connected[:1], *used[:1], *serving[:1], *[p.rows[0] for p in agents[:1]]]),
+            cite([*connected[:1], *used[:1], *serving[:1], *[p.rows[0] for p in agents[:1]]]),
         )
     if not tunnel.servers and not tunnel.agents and not about.role("agent"):
         return unknown("no log and no agent pod in the bundle", commands.server_log(about))
@@ -153,13 +153,13 @@ def substitute(about: About, tunnel: TunnelView, see: See) -> Answer:
         return failed(
             ", ".join(parts),
             f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}, {plural(len(about.role('agent')), 'agent pod')}",
-            see([*refused[-1:], *[p.rows[0] for p in waiting[:2]]]),
+            cite([*refused[-1:], *[p.rows[0] for p in waiting[:2]]]),
         )
     return unknown("nothing shows a connected agent, and nothing shows the contrary", commands.server_log(about))
 
 
 @CHECKS.check("SRV-02", "How many distinct agents are connected?", "S9")
-def how_many(about: About, tunnel: TunnelView, see: See) -> Answer:
+def how_many(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Distinct agentIDs whose last stream is open, against the nodes (on OpenShift plus the control plane's agents)."""
     if no := openvpn(about):
         return no
@@ -177,7 +177,7 @@ def how_many(about: About, tunnel: TunnelView, see: See) -> Answer:
         return failed(
             f"0 of {len(seen)} agents seen are still connected",
             basis,
-            see([s for log in tunnel.servers for s in tunnel.agents_seen(log).values()]),
+            cite([s for log in tunnel.servers for s in tunnel.agents_seen(log).values()]),
         )
     workers = about.role("agent")
     replicas = bool(workers) and all(pod.is_replica for pod in workers)
@@ -185,7 +185,7 @@ def how_many(about: About, tunnel: TunnelView, see: See) -> Answer:
         return passed(
             f"{plural(len(now), 'agent')} connected for {plural(len(workers), 'replica')} of their Deployment",
             basis,
-            see(first),
+            cite(first),
         )
     if nodes and len(now) < nodes:
         covers = all(log.from_start for log in tunnel.servers)
@@ -193,11 +193,11 @@ def how_many(about: About, tunnel: TunnelView, see: See) -> Answer:
         return warned(
             text if covers else text + "; the log does not reach back to the server's start, more may be connected",
             basis,
-            see(first),
+            cite(first),
         )
     expected = (
         f" for {plural(nodes, 'node')}" + (f" and {spare} agents of the control plane" if spare else "")
         if nodes
         else ""
     )
-    return passed(f"{plural(len(now), 'agent')} connected{expected}", basis, see(first))
+    return passed(f"{plural(len(now), 'agent')} connected{expected}", basis, cite(first))

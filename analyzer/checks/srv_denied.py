@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, openvpn, passed, plural, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown, warned
 from analyzer.checks.srv import server_lines
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
@@ -16,7 +16,7 @@ CHECKS = Family()
 
 
 @CHECKS.check("SRV-03", "Does the server refuse dials for want of an agent?", "S9")
-def refusals(about: About, tunnel: TunnelView, faults: Faults, see: See) -> Answer:
+def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> Answer:
     """
     `No agent available` and its kin: the strongest proof that no tunnel was up; a burst right after a start is normal.
 
@@ -37,7 +37,7 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, see: See) -> Answ
         return failed(
             f"{plural(len(quoted), 'refusal')} for want of an agent, quoted by who was refused: {quoted[-1].fault.inner}{elsewhere}",
             f"{plural(len(quoted), 'error text')}, {plural(len(tunnel.servers), 'server log')}",
-            see(one.row for one in quoted[-3:]),
+            cite(one.row for one in quoted[-3:]),
             broken=not tunnel.servers,
         )
     if not tunnel.servers:
@@ -52,7 +52,7 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, see: See) -> Answ
             return failed(
                 f"{plural(len(client), 'refusal')} in the API server's log",
                 "API server log",
-                see(client[-3:]),
+                cite(client[-3:]),
                 broken=True,
             )
         return unknown("no server log in the bundle", commands.server_log(about))
@@ -69,18 +69,18 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, see: See) -> Answ
         when = f", last at {last_at:%H:%M:%S}" if last_at is not None else ""
         text = f"{len(every)} dials refused, no agent connected, on {len(bad)} of {len(tunnel.servers)} servers{when}"
         if recovered:
-            return warned(text + "; agents connected afterwards", basis, see(every[-2:]))
+            return warned(text + "; agents connected afterwards", basis, cite(every[-2:]))
         cut_off = not any(tunnel.agents_open(log) for log in tunnel.servers)
-        return failed(text, basis, see(every[-3:]), subjects=[log.name for log, _ in bad], broken=cut_off)
+        return failed(text, basis, cite(every[-3:]), subjects=[log.name for log, _ in bad], broken=cut_off)
     if all(log.lines < 5 for log in tunnel.servers):
         return unknown("the server log is too short to tell", commands.server_log(about), basis=basis)
     if odd := tunnel.foreign_script(tunnel.servers):
         return unknown(odd, commands.server_log(about), basis=basis)
-    return passed("no refusal", basis, see([e for log in tunnel.servers for e in log.events[:1]]))
+    return passed("no refusal", basis, cite([e for log in tunnel.servers for e in log.events[:1]]))
 
 
 @CHECKS.check("SRV-04", "Does the server accept the agents' identity?", "S10a")
-def identity(about: About, tunnel: TunnelView, see: See) -> Answer:
+def identity(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     Token and certificate refusals. The agent's own log cannot name one: it only says that no server ID came.
 
@@ -101,7 +101,7 @@ def identity(about: About, tunnel: TunnelView, see: See) -> Answer:
         return (warned if accepted and not tunnel.failing else failed)(
             f"{plural(len(refused), 'refusal')}: {why.value} ({(refused[-1].error or '')[:160]})",
             basis,
-            see(refused[-2:] + vague[-1:]),
+            cite(refused[-2:] + vague[-1:]),
             detail=why,
         )
     if trust:
@@ -113,21 +113,21 @@ def identity(about: About, tunnel: TunnelView, see: See) -> Answer:
             + ("; the agent was connected before, so it changed or ran out while the agent ran" if rotated else "")
             + f" ({(trust[-1].error or '')[-140:]})",
             basis,
-            see(trust[-2:]),
+            cite(trust[-2:]),
             detail=details.TrustFault(kind, len(trust), rotated),
         )
     if vague:
         return failed(
             f"{plural(len(vague), 'stream')} ended before the server named itself: a rejected token, or another program behind that address",
             basis,
-            see(vague[-2:]),
+            cite(vague[-2:]),
             [commands.server_log(about)],
         )
     if not tunnel.servers:
         accepted_agents = [s for s in tunnel.agent_states if s.serving]
         if accepted_agents:
             return passed(
-                "agents are served: their identity was accepted", basis, see(s.serving[-1] for s in accepted_agents)
+                "agents are served: their identity was accepted", basis, cite(s.serving[-1] for s in accepted_agents)
             )
         return unknown(
             "only the server log names a rejected token, and it is not in the bundle",
@@ -136,4 +136,4 @@ def identity(about: About, tunnel: TunnelView, see: See) -> Answer:
         )
     if odd := tunnel.foreign_script(tunnel.servers):
         return unknown(odd, commands.server_log(about), basis=basis)
-    return passed("no refusal and no TLS failure", basis, see([e for log in tunnel.servers for e in log.events[:1]]))
+    return passed("no refusal and no TLS failure", basis, cite([e for log in tunnel.servers for e in log.events[:1]]))

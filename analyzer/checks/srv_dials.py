@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, openvpn, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.model import Placed
 from analyzer.tunnel import errors
@@ -20,7 +20,7 @@ FLAP_RATE = 3
 
 
 @CHECKS.check("SRV-05", "Do dials through the agents succeed?", "S6", "S9", "S14")
-def dial_results(about: About, tunnel: TunnelView, see: See) -> Answer:
+def dial_results(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Failures of the leg from agent to target, by target: the tunnel stands, the last leg does not."""
     if no := openvpn(about):
         return no
@@ -36,7 +36,7 @@ def dial_results(about: About, tunnel: TunnelView, see: See) -> Answer:
         return failed(
             f"{len(bad)} dials failed behind the agents: {some(f'{t} ({n}x)' for t, n in targets.most_common())}",
             basis,
-            see(bad[-3:]),
+            cite(bad[-3:]),
             subjects=list(targets),
             detail=details.FailedDials(tuple(sorted(one for one in lost_at if one))),
         )
@@ -46,18 +46,18 @@ def dial_results(about: About, tunnel: TunnelView, see: See) -> Answer:
         return failed(
             f"{max(len(lost), counts['lost'], len(late))} dials got no answer in time",
             basis,
-            see((lost or late)[-3:] or [d for d in tunnel.dials if d.outcome == "lost"][:3]),
+            cite((lost or late)[-3:] or [d for d in tunnel.dials if d.outcome == "lost"][:3]),
         )
     shown: list[Placed] = [e for log in logs for e in log.of(OK)]
     made = counts["ok"] or len(shown)
     if not made:
         return unknown(_unanswered(tunnel), commands.server_log(about), basis=basis)
     shown = shown or [d for d in tunnel.dials if d.outcome == "ok"]
-    return passed(f"{made} dials established, none failed", basis, see(shown[:2]))
+    return passed(f"{made} dials established, none failed", basis, cite(shown[:2]))
 
 
 @CHECKS.check("SRV-06", "Do tunnels drop and reconnect again and again?", "S10a")
-def flapping(about: About, tunnel: TunnelView, see: See) -> Answer:
+def flapping(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Streams per agent and hour that end and start anew; cancelled duplicates right after their start do not count."""
     if no := openvpn(about):
         return no
@@ -73,24 +73,24 @@ def flapping(about: About, tunnel: TunnelView, see: See) -> Answer:
         return warned(
             f"tunnels drop and come back up to {worst} times in a log ({some(texts, 2)})",
             basis,
-            see(rows[:3]),
+            cite(rows[:3]),
             detail=detail,
         )
     if gone:
         return warned(
             f"{plural(len(gone), 'agent')} lost a stream that stood, and the log shows no return",
             basis,
-            see(s.last for s in gone if s.last is not None),
+            cite(s.last for s in gone if s.last is not None),
             detail=detail,
         )
     if worst:
-        return passed(f"{plural(worst, 'reconnect')} at most: not flapping", basis, see(rows[:1]), detail=detail)
+        return passed(f"{plural(worst, 'reconnect')} at most: not flapping", basis, cite(rows[:1]), detail=detail)
     if not any(s.serving for s in tunnel.agent_states) and not any(tunnel.streams_at(log) for log in tunnel.servers):
         return unknown("no stream is logged", commands.server_log(about), basis=basis)
     return passed(
         "no stream dropped",
         basis,
-        see(
+        cite(
             [s.serving[-1] for s in tunnel.agent_states if s.serving][:2]
             or [s for log in tunnel.servers for s in tunnel.streams_at(log)][:2]
         ),
@@ -98,7 +98,7 @@ def flapping(about: About, tunnel: TunnelView, see: See) -> Answer:
 
 
 @CHECKS.check("SRV-07", "Agents connected, and dials die all the same?", "S12")
-def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
+def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     Dial requests that never get an answer while agents are connected: server-side state, or a frozen agent.
 
@@ -119,7 +119,7 @@ def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
             return failed(
                 f"{len(lost)} dials over {some(sorted(silent))} got no answer, dials over {some(sorted(answered))} did",
                 basis,
-                see(lost[:3]),
+                cite(lost[:3]),
                 subjects=sorted(silent),
                 detail=detail,
             )
@@ -128,7 +128,7 @@ def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
             if len(connected) == 1
             else f"{len(lost)} dials got no answer although {len(connected)} agents are connected",
             basis,
-            see(lost[:3]),
+            cite(lost[:3]),
             subjects=sorted(silent),
             detail=detail,
         )
@@ -136,14 +136,14 @@ def stale(about: About, tunnel: TunnelView, see: See) -> Answer:
         return warned(
             f"{len(lost)} dials got no answer, and no agent is known to be connected",
             basis,
-            see(lost[:3]),
+            cite(lost[:3]),
             detail=details.DeadDials(len(lost), len(ok), ()),
         )
     if not tunnel.dials:
         return unknown("no dial is logged", commands.server_log(about), basis=basis)
     if not ok:
         return unknown(_unanswered(tunnel), commands.server_log(about), basis=basis)
-    return passed("every dial got an answer", basis, see(ok[:2]), detail=details.DeadDials(0, len(ok), ()))
+    return passed("every dial got an answer", basis, cite(ok[:2]), detail=details.DeadDials(0, len(ok), ()))
 
 
 def _unanswered(tunnel: TunnelView) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller
 from analyzer.model import Symptom
@@ -15,7 +15,7 @@ CHECKS = Family()
 
 
 @CHECKS.check("TUN-01", "Which tunnel should this cluster use?", "S0b")
-def expected(about: About, see: See) -> Answer:
+def expected(about: About, cite: Cite) -> Answer:
     """
     Konnectivity or OpenVPN, by product and version.
 
@@ -34,12 +34,12 @@ def expected(about: About, see: See) -> Answer:
     return passed(
         f"{'Konnectivity' if tunnel == 'konnectivity' else 'OpenVPN'}: {why}",
         "product and version",
-        see(about.version.rows[:1] + about.product.rows[:1]),
+        cite(about.version.rows[:1] + about.product.rows[:1]),
     )
 
 
 @CHECKS.check("TUN-02", "Do the pods present agree with that?", "S0b")
-def present(about: About, see: See) -> Answer:
+def present(about: About, cite: Cite) -> Answer:
     """Agents and servers of one tunnel only, the expected one; both kinds mean an unfinished update."""
     found, (want, _) = about.present_tunnels, about.expected_tunnel
     if not found:
@@ -48,20 +48,20 @@ def present(about: About, see: See) -> Answer:
         return warned(
             "pods of both tunnels are present: an update in progress, or left-overs",
             plural(sum(map(len, found.values())), "row"),
-            see(found["konnectivity"][:1] + found["openvpn"][:1]),
+            cite(found["konnectivity"][:1] + found["openvpn"][:1]),
         )
     kind, rows = next(iter(found.items()))
     if want not in ("unknown", kind):
         return failed(
             f"{kind} pods are present where {want} is expected: a half-finished master update",
             plural(len(rows), "row"),
-            see(rows),
+            cite(rows),
         )
-    return passed(f"only {kind} pods are present", plural(len(rows), "row"), see(rows[:2]))
+    return passed(f"only {kind} pods are present", plural(len(rows), "row"), cite(rows[:2]))
 
 
 @CHECKS.check("TUN-03", "Which symptoms does the bundle show?", "S0a")
-def symptoms(shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults: Faults, see: See) -> Answer:
+def symptoms(shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults: Faults, cite: Cite) -> Answer:
     """exec, logs, cp, top, dashboard and webhooks, from error texts and dials; all at once is the tunnel, one alone is not."""
     broken = [s for s in shown if s.state in ("broken", "partly")]
     works = [s for s in shown if s.state == "works"]
@@ -70,7 +70,7 @@ def symptoms(shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults
         return warned(
             f"connects through the proxy beside an API server fail: {beside[-1].fault.inner}; nothing shows exec, logs or webhooks",
             f"{plural(len(beside), 'failed connect')}, 0 of {len(shown)} symptoms shown",
-            see(one.row for one in beside[-2:]),
+            cite(one.row for one in beside[-2:]),
         )
     if not broken and not works:
         return unknown(

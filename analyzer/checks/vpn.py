@@ -5,8 +5,8 @@ from __future__ import annotations
 from analyzer.checks import commands
 from analyzer.checks.base import (
     Answer,
+    Cite,
     Family,
-    See,
     failed,
     not_applicable,
     outside,
@@ -36,7 +36,7 @@ def _konnectivity(about: About) -> Answer | None:
 
 
 @CHECKS.check("VPN-01", "Is the OpenVPN server ready?", "S0b")
-def server(about: About, see: See) -> Answer:
+def server(about: About, cite: Cite) -> Answer:
     """openvpnserver pod in the control plane, n/n Running."""
     if no := _konnectivity(about):
         return no
@@ -45,14 +45,14 @@ def server(about: About, see: See) -> Answer:
         return unknown("no OpenVPN server pod is listed", commands.master_pods(about))
     bad = not_ready(pods)
     if bad:
-        return failed(some(f"{p.name} {p.state}" for p in bad), plural(len(pods), "pod"), see(p.rows[0] for p in bad))
+        return failed(some(f"{p.name} {p.state}" for p in bad), plural(len(pods), "pod"), cite(p.rows[0] for p in bad))
     if silent := untold(pods, commands.master_pods(about)):
         return silent
-    return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), see(p.rows[0] for p in pods))
+    return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), cite(p.rows[0] for p in pods))
 
 
 @CHECKS.check("VPN-02", "Is the OpenVPN client pod running?", "S0b")
-def client(about: About, see: See) -> Answer:
+def client(about: About, cite: Cite) -> Answer:
     """vpn pod in kube-system, Running."""
     if no := _konnectivity(about):
         return no
@@ -61,14 +61,14 @@ def client(about: About, see: See) -> Answer:
         return unknown("no vpn pod is listed", commands.agent_pods(about))
     bad = not_ready(pods)
     if bad:
-        return failed(some(f"{p.name} {p.state}" for p in bad), plural(len(pods), "pod"), see(p.rows[0] for p in bad))
+        return failed(some(f"{p.name} {p.state}" for p in bad), plural(len(pods), "pod"), cite(p.rows[0] for p in bad))
     if silent := untold(pods, commands.agent_pods(about)):
         return silent
-    return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), see(p.rows[0] for p in pods))
+    return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), cite(p.rows[0] for p in pods))
 
 
 @CHECKS.check("VPN-03", "Does the client keep failing its liveness probe?", "S0b")
-def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRow], see: See) -> Answer:
+def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     """Restarts by the liveness probe every few minutes, and the server's restarts for inactivity."""
     if no := _konnectivity(about):
         return no
@@ -94,11 +94,11 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
         return failed(
             text,
             f"{plural(len(pods), 'pod')}, {plural(len(probes), 'event')}, {plural(len(resets), 'server line')}",
-            see([*(p.rows[0] for p in many), *probes[:1], *resets[:1]]),
+            cite([*(p.rows[0] for p in many), *probes[:1], *resets[:1]]),
         )
     if resets:
         return warned(
-            f"{len(resets)} inactivity restarts at the server", plural(len(resets), "server line"), see(resets)
+            f"{len(resets)} inactivity restarts at the server", plural(len(resets), "server line"), cite(resets)
         )
     if not pods:
         return unknown("no vpn pod is listed", commands.agent_pods(about))
@@ -107,22 +107,22 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     return passed(
         f"{plural(sum(p.restarts or 0 for p in pods), 'restart')}, no failed probe",
         plural(len(pods), "pod"),
-        see(p.rows[0] for p in pods),
+        cite(p.rows[0] for p in pods),
     )
 
 
 @CHECKS.check("VPN-04", "Is the client pod missing altogether?", "S0b")
-def missing(about: About, listings: Rows[ListingRow], see: See) -> Answer:
+def missing(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     """No vpn pod in a complete listing: a webhook that blocks its creation, or the wrong tunnel for this version."""
     if no := _konnectivity(about):
         return no
     if about.role("vpn"):
         return passed(
-            "the vpn pod exists", plural(len(about.role("vpn")), "pod"), see(p.rows[0] for p in about.role("vpn"))
+            "the vpn pod exists", plural(len(about.role("vpn")), "pod"), cite(p.rows[0] for p in about.role("vpn"))
         )
     full = [r for r in listings if r.kind == "pods" and r.complete]
     if full and any(p.namespace == "kube-system" for p in about.pods):
-        return failed("no vpn pod among the pods of kube-system", plural(len(about.pods), "pod"), see(full))
+        return failed("no vpn pod among the pods of kube-system", plural(len(about.pods), "pod"), cite(full))
     return unknown("pods of kube-system are not in the bundle", commands.agent_pods(about))
 
 
@@ -152,23 +152,23 @@ def udp(about: About) -> Answer:
 
 
 @CHECKS.check("VPN-07", "Do the BGP rows explain it?", "S6")
-def bgp(about: About, done: dict[str, Answer]) -> Answer:
+def bgp(about: About, outcomes: dict[str, Answer]) -> Answer:
     """VRF and VLAN spanning matter to OpenVPN as they do to Konnectivity."""
     if no := _konnectivity(about):
         return no
-    answer = done["BGP-02"]
+    answer = outcomes["BGP-02"]
     return Answer(answer.status, answer.summary, answer.basis, answer.evidence, answer.missing)
 
 
 @CHECKS.check("VPN-08", "Does the master status speak of the VPN server?", "S0b")
-def status(about: About, see: See) -> Answer:
+def status(about: About, cite: Cite) -> Answer:
     """`VPN server configuration update failed` means missing permissions of the infrastructure credentials."""
     if no := _konnectivity(about):
         return no
     rows = about.facts.get("master_status", [])
     bad = [r for r in rows if "VPN server configuration" in r.value]
     if bad:
-        return failed(bad[0].value[:160], plural(len(rows), "statement"), see(bad))
+        return failed(bad[0].value[:160], plural(len(rows), "statement"), cite(bad))
     if not rows:
         return unknown("the master status is not in the bundle", commands.cluster_get(about))
-    return passed("no word of it", plural(len(rows), "statement"), see(rows))
+    return passed("no word of it", plural(len(rows), "statement"), cite(rows))

@@ -7,7 +7,7 @@ import regex
 from analyzer.admission.match import matches
 from analyzer.admission.request import Request
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.schema import ListingRow, NamespaceRow, WebhookRow
@@ -29,7 +29,7 @@ def pods_behind(about: About, service: tuple[str | None, str | None]) -> list[Po
 
 
 @CHECKS.check("WH-05", "Does a webhook name an address that the tunnel cannot reach?", "S14")
-def urls(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], see: See) -> Answer:
+def urls(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """`url:` with a cluster IP or a .svc name does not work through Konnectivity: it must be a service reference."""
     if not listed(about, webhooks, listings):
         return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
@@ -43,10 +43,10 @@ def urls(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], s
         return failed(
             f"{some(f'{r.name}: {r.url}' for r in bad)} points into the cluster by URL",
             plural(len(rows), "webhook"),
-            see(bad),
+            cite(bad),
             subjects=[str(r.name) for r in bad],
         )
-    return passed(f"{plural(len(rows), 'URL')}, none points into the cluster", plural(len(rows), "webhook"), see(rows))
+    return passed(f"{plural(len(rows), 'URL')}, none points into the cluster", plural(len(rows), "webhook"), cite(rows))
 
 
 def _cluster_address(url: str, about: About) -> bool:
@@ -66,7 +66,7 @@ def _cluster_address(url: str, about: About) -> bool:
 
 @CHECKS.check("WH-07", "Do timeouts of webhooks and callers collide?", "S14")
 def timeouts(
-    about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], namespaces: Rows[NamespaceRow], see: See
+    about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], namespaces: Rows[NamespaceRow], cite: Cite
 ) -> Answer:
     """calico-node waits 2 s when it sets a node condition: a webhook on nodes/status that takes longer blocks new workers."""
     if not listed(about, webhooks, listings):
@@ -84,10 +84,10 @@ def timeouts(
         return warned(
             f"{some(f'{r.name} ({r.timeout_s:.0f} s)' for r in slow)} applies to nodes/status and may outlast calico-node's 2 s",
             plural(len(webhooks), "webhook"),
-            see(slow),
+            cite(slow),
         )
     return (
-        passed("no slow fail-closed webhook on nodes/status", plural(len(webhooks), "webhook"), see(webhooks[:1]))
+        passed("no slow fail-closed webhook on nodes/status", plural(len(webhooks), "webhook"), cite(webhooks[:1]))
         if len(webhooks)
         else not_applicable("no webhook configuration in the cluster")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.details import BadService, FailedCall, NotBacked
 from analyzer.checks.state import healthy
 from analyzer.checks.wh import listed, pods_behind
@@ -30,7 +30,7 @@ def backends(
     endpoints: Rows[EndpointRow],
     listings: Rows[ListingRow],
     faults: Faults,
-    see: See,
+    cite: Cite,
 ) -> Answer:
     """
     Service there, ready addresses behind it; a webhook without a service is a left-over.
@@ -91,7 +91,7 @@ def backends(
         return failed(
             some(texts),
             basis,
-            see([*cited[:2], *told[:2], *behind]),
+            cite([*cited[:2], *told[:2], *behind]),
             subjects=[b.webhook for b in bad],
             detail=details.BadServices(tuple(bad)),
         )
@@ -101,7 +101,7 @@ def backends(
             f"endpoints of {some(f'{r.service_namespace}/{r.service_name}' for r in undecided)} are not in the bundle",
             gap,
             basis=basis,
-            evidence=see(undecided),
+            evidence=cite(undecided),
         )
     if undecided:
         return unknown(
@@ -109,7 +109,7 @@ def backends(
             gap,
             basis=basis,
         )
-    return passed(f"{len(fine)} of {len(rows)} have ready pods", basis, see(fine[:2]))
+    return passed(f"{len(fine)} of {len(rows)} have ready pods", basis, cite(fine[:2]))
 
 
 def _said(faults: Faults) -> dict[str, Seen]:
@@ -123,7 +123,7 @@ def _said(faults: Faults) -> dict[str, Seen]:
 
 
 @CHECKS.check("WH-08", "Do webhook calls fail?", "S14")
-def failing(about: About, events: Rows[EventRow], facts: Rows[FactRow], faults: Faults, see: See) -> Answer:
+def failing(about: About, events: Rows[EventRow], facts: Rows[FactRow], faults: Faults, cite: Cite) -> Answer:
     """
     Failed calls in events, in kubectl's errors, in the API server's log and in the master's own status, by their innermost reason.
 
@@ -147,7 +147,7 @@ def failing(about: About, events: Rows[EventRow], facts: Rows[FactRow], faults: 
     return answer(
         f"{plural(len(calls), 'failed call')}: {some(texts, 3)}",
         f"{plural(len(events), 'event')}, {plural(len(calls), 'failed call')}",
-        see([*rows[-3:], *stopped]),
+        cite([*rows[-3:], *stopped]),
         subjects=names,
         detail=details.FailedCalls(tuple(grouped), bool(stopped)),
     )

@@ -9,7 +9,7 @@ import regex
 from analyzer.admission.match import matches
 from analyzer.admission.request import Request
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Family, See, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.details import PodRefusal, Victim
 from analyzer.checks.wh import listed
 from analyzer.facts.cluster import About
@@ -64,8 +64,8 @@ def could_block(
     webhooks: Rows[WebhookRow],
     namespaces: Rows[NamespaceRow],
     listings: Rows[ListingRow],
-    done: dict[str, Answer],
-    see: See,
+    outcomes: dict[str, Answer],
+    cite: Cite,
 ) -> Answer:
     """
     Failure policy Fail, a service inside the cluster, rules and selectors that take in pods of kube-system.
@@ -78,19 +78,19 @@ def could_block(
         return not_applicable(
             "no webhook configuration in the cluster",
             "an empty listing",
-            see([r for r in listings if "webhook" in (r.kind or "")]),
+            cite([r for r in listings if "webhook" in (r.kind or "")]),
         )
     found = candidates(about, webhooks, namespaces)
     basis = plural(len(webhooks), "webhook")
     if not found:
         pods = [r for r in webhooks if matches(r, agent_request(about, namespaces))[0] is not False]
         if not pods:
-            return not_applicable("no webhook applies to pods of kube-system", basis, see(webhooks[:2]))
-        return passed("no fail-closed webhook applies to pods of kube-system", basis, see(pods))
+            return not_applicable("no webhook applies to pods of kube-system", basis, cite(webhooks[:2]))
+        return passed("no fail-closed webhook applies to pods of kube-system", basis, cite(pods))
     text = some(f"{r.name} ({r.configuration}, service {r.service_namespace}/{r.service_name})" for r in found)
-    blocking = done["AG-04"].status is Status.FAIL
+    blocking = outcomes["AG-04"].status is Status.FAIL
     return (failed if blocking else warned)(
-        f"{len(found)} fail-closed: {text}", basis, see(found), subjects=[str(r.name) for r in found]
+        f"{len(found)} fail-closed: {text}", basis, cite(found), subjects=[str(r.name) for r in found]
     )
 
 
@@ -123,7 +123,7 @@ def blocks(
     faults: Faults,
     webhooks: Rows[WebhookRow],
     listings: Rows[ListingRow],
-    see: See,
+    cite: Cite,
 ) -> Answer:
     """
     The refusal of an agent's pod, or of a pod of the network that every agent needs, because a webhook could not be called.
@@ -140,7 +140,7 @@ def blocks(
             return failed(
                 f"webhook {name} cannot be called, and {_named(own[0])} is refused for it",
                 basis,
-                see([*(one.row for one in own), *lines[:1]]),
+                cite([*(one.row for one in own), *lines[:1]]),
                 subjects=[name],
                 detail=details.PodsRefused(PodRefusal.NO_ANSWER, who, _named(own[0])),
             )
@@ -151,7 +151,7 @@ def blocks(
         return warned(
             f"webhook {name} denies the agent pods: a decision of its own, not a matter of connectivity",
             plural(len(denied), "event"),
-            see(denied),
+            cite(denied),
             subjects=[name],
             detail=details.PodsRefused(PodRefusal.DECISION, Victim.AGENTS, denied[0].object_name or "?"),
         )
@@ -159,7 +159,7 @@ def blocks(
         return warned(
             f"{plural(len(calls), 'failed webhook call')} elsewhere, none for an agent pod",
             basis,
-            see(one.row for one in calls),
+            cite(one.row for one in calls),
         )
     if not listed(about, webhooks, listings) and not len(events):
         return unknown("neither events nor webhook configurations in the bundle", commands.events(about))
@@ -171,11 +171,11 @@ def blocks(
 
 
 @CHECKS.check("WH-03", "Can the circle be cut?", "S5c", "S14")
-def cut(about: About, done: dict[str, Answer], webhooks: Rows[WebhookRow], see: See) -> Answer:
+def cut(about: About, outcomes: dict[str, Answer], webhooks: Rows[WebhookRow], cite: Cite) -> Answer:
     """The one edge to cut: the webhook's configuration. Operators may bring it back within seconds."""
-    if done["WH-02"].status is not Status.FAIL:
+    if outcomes["WH-02"].status is not Status.FAIL:
         return not_applicable("no circle")
-    names = done["WH-02"].subjects
+    names = outcomes["WH-02"].subjects
     rows = [r for r in webhooks if r.name in names]
     if not rows:
         return unknown(f"the configuration of {some(names)} is not in the bundle", commands.webhooks(about))
@@ -183,6 +183,6 @@ def cut(about: About, done: dict[str, Answer], webhooks: Rows[WebhookRow], see: 
     return passed(
         f"save and delete {kind}webhookconfiguration {rows[0].configuration}, or set its failurePolicy to Ignore; put it back once agents run",
         "1 configuration",
-        see(rows),
+        cite(rows),
         subjects=[str(rows[0].configuration)],
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Family, See, not_applicable, unknown
+from analyzer.checks.base import Answer, Cite, Family, not_applicable, unknown
 from analyzer.checks.pol import legs_answer
 from analyzer.checks.wh import listed, pods_behind
 from analyzer.facts.cluster import About
@@ -25,7 +25,7 @@ Target = tuple[str, tuple[str, str], int | None]
 
 @CHECKS.check("WH-06", "Do the policies let the agents reach the webhooks' pods?", "S14")
 def reachable(
-    about: About, webhooks: Rows[WebhookRow], faults: Faults, policy: PolicyView, listings: Rows[ListingRow], see: See
+    about: About, webhooks: Rows[WebhookRow], faults: Faults, policy: PolicyView, listings: Rows[ListingRow], cite: Cite
 ) -> Answer:
     """Agent to the pods behind the service of each webhook, on the port they listen on; failed calls name services, too."""
     called = list(_called(faults))
@@ -44,7 +44,7 @@ def reachable(
             "the pods and the port behind the webhooks' services are not in the bundle",
             commands.Gap("the webhooks' services", "kubectl get services,endpoints -A -o yaml"),
         )
-    answer = legs_answer(legs, "agent to webhook pods", about, policy, see)
+    answer = legs_answer(legs, "agent to webhook pods", about, policy, cite)
     if answer.status is Status.FAIL and all(leg.assumption for leg in legs if leg.decision.verdict == "denied"):
         return replace(answer, status=Status.WARN)
     return answer

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
-from analyzer.checks.base import See, plural, some
+from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.pods import Pod
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom
@@ -28,16 +28,16 @@ OTHER = frozenset({"metrics", "apiserver", "webhook", "tunnel"})
 """Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
 
 
-def complaint(tables: Tables, faults: Faults, about: About, shown: Sequence[Symptom], see: See) -> Complaint | None:
+def complaint(tables: Tables, faults: Faults, about: About, shown: Sequence[Symptom], cite: Cite) -> Complaint | None:
     """The line that says most of what is broken, with its leg and candidates; None when no line complains."""
-    if (seen := _worst(faults)) is not None and (line := see([seen.row])):
+    if (seen := _worst(faults)) is not None and (line := cite([seen.row])):
         return _of_fault(seen.fault, line[0], about)
     down = [row for row in tables[APISERVICES] if (row.available or "").startswith("False")]
-    if down and (line := see(down[:1])):
+    if down and (line := cite(down[:1])):
         names = f"{plural(len(down), 'API service')} {'is' if len(down) == 1 else 'are'} unavailable: {some((r.name or '?' for r in down), 3)}"
         return Complaint(line[0], "API server to an aggregated API", names, _aggregated(down[0].service))
     told: list[Placed] = [row for row in tables[TOOL_ERRORS] if row.class_ in OTHER]
-    if told and (line := see(told[:1])):
+    if told and (line := cite(told[:1])):
         return Complaint(line[0], Leg.UNTOLD.value, "the line names no leg of its own", (_control(about),))
     for one in shown:
         if one.state in ("broken", "partly") and one.evidence:

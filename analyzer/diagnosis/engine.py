@@ -1,7 +1,7 @@
 """
 From a snapshot to a report: checks with their needs, causes ranked by precedence, the verdict. The one place that knows all.
 
-A check that needs a table gets it by its parameter's name; `done[id]` runs a check that another one asks for. A fault
+A check that needs a table gets it by its parameter's name; `outcomes[id]` runs a check that another one asks for. A fault
 inside one check becomes its status `error` and costs only that check.
 """
 
@@ -61,7 +61,7 @@ def all_causes() -> list[CauseRule]:
     return sorted(found, key=lambda rule: (rule.rank, rule.id))
 
 
-class Done(Mapping[str, Outcome]):
+class Outcomes(Mapping[str, Outcome]):
     """Outcomes by check id; asking for one that has not run yet runs it."""
 
     def __init__(self, known: dict[str, Check], run: Callable[[Check], Outcome]) -> None:
@@ -100,14 +100,14 @@ class Engine:
         self.tunnel = TunnelView(tables, snapshot.about)
         self.mesh = mesh_view(tables, snapshot.about)
         self.views: dict[str, Any] = {
-            "about": snapshot.about, "tunnel": self.tunnel, "mesh": self.mesh, "see": snapshot.cite,
+            "about": snapshot.about, "tunnel": self.tunnel, "mesh": self.mesh, "cite": snapshot.cite,
             "policy": PolicyView(tables, snapshot.about), "faults": Faults(tables),
         }  # fmt: skip
         self.views["logs_fatal"] = self._fatal()
         self.views["shown"] = symptoms(tables, self.tunnel, snapshot.about, snapshot.cite)
         known = all_checks()
-        self.done = Done({check.id: check for check in known}, self._check)
-        self.views["done"] = self.done
+        self.outcomes = Outcomes({check.id: check for check in known}, self._check)
+        self.views["outcomes"] = self.outcomes
         self.known = known
 
     def _fatal(self) -> tuple[Any, ...]:
@@ -146,17 +146,17 @@ class Engine:
             answer.outside,
         )
 
-    def _assuming(self, rule: CauseRule, done: Mapping[str, Outcome]) -> Cause | None:
+    def _assuming(self, rule: CauseRule, outcomes: Mapping[str, Outcome]) -> Cause | None:
         """A rule's cause under other outcomes; one that needs more than an outcome (a subject's name) finds none."""
         try:
-            return self._cause(rule, done)
+            return self._cause(rule, outcomes)
         except (LookupError, ValueError):
             return None
 
-    def _cause(self, rule: CauseRule, done: Mapping[str, Outcome] | None = None) -> Cause | None:
+    def _cause(self, rule: CauseRule, outcomes: Mapping[str, Outcome] | None = None) -> Cause | None:
         given = self._arguments(rule.needs)
-        if done is not None and "done" in given:
-            given["done"] = done
+        if outcomes is not None and "outcomes" in given:
+            given["outcomes"] = outcomes
         finding: Finding | None = rule.run(**given)
         if finding is None or not finding.evidence:
             return None
@@ -198,7 +198,7 @@ class Engine:
         """The whole report; of several clusters that nobody chose from only which they are."""
         if self.snapshot.clusters and self.snapshot.cluster is None:
             return self._undecided(self.snapshot.clusters)
-        outcomes = tuple(self.done[check.id] for check in self.known)
+        outcomes = tuple(self.outcomes[check.id] for check in self.known)
         found = self._found()
         ranked = self._rank(list(found))
         shown: tuple[Symptom, ...] = self.views["shown"]
@@ -224,7 +224,7 @@ class Engine:
         )  # fmt: skip
 
     def _undecided(self, members: tuple[Member, ...]) -> ReportData:
-        outcomes = several.unasked(self.known, self.done["CTX-10"], members, self.snapshot.reading["name"])
+        outcomes = several.unasked(self.known, self.outcomes["CTX-10"], members, self.snapshot.reading["name"])
         text, told = several.named(members), "not looked at: several clusters"
         return ReportData(
             __version__, self._bundle(), Cluster(), Verdict.INCONCLUSIVE, text, (), several.unseen(self.views["shown"]), _ordered(outcomes),
@@ -274,7 +274,7 @@ class Engine:
 
     def _bgp(self) -> str:
         if not self.mesh.rows:
-            return self.done["BGP-03"].summary
+            return self.outcomes["BGP-03"].summary
         return f"{self.mesh.up_count} of {len(self.mesh.rows)} sessions Established; {len(self.mesh.down)} of {len(self.mesh.pairs)} pairs down"
 
 

@@ -51,43 +51,43 @@ def open_questions(outcomes: Iterable[Outcome], shown: Iterable[Symptom]) -> tup
     )
 
 
-def _answered(done: Mapping[str, Outcome], shown: tuple[Symptom, ...]) -> frozenset[str]:
+def _answered(outcomes: Mapping[str, Outcome], shown: tuple[Symptom, ...]) -> frozenset[str]:
     """Checks that need no answer of their own: a fault of theirs would show in what works."""
     found: frozenset[str] = frozenset()
-    if _connected(done):
+    if _connected(outcomes):
         found |= CONNECTED
-    if _used(done, shown):
+    if _used(outcomes, shown):
         found |= USED
-    if _passed(done, "AG-03") and _passed(done, "AG-05"):
+    if _passed(outcomes, "AG-03") and _passed(outcomes, "AG-05"):
         found |= STARTED
-    if _passed(done, "WH-08"):
+    if _passed(outcomes, "WH-08"):
         found |= CALLED
-    if _settled(done, "WH-04") and _settled(done, "WH-05"):
+    if _settled(outcomes, "WH-04") and _settled(outcomes, "WH-05"):
         found |= {"WH-08"}
-    if _passed(done, "BGP-03") and _passed(done, "BGP-04"):
+    if _passed(outcomes, "BGP-03") and _passed(outcomes, "BGP-04"):
         found |= MESHED
     return found
 
 
-def _passed(done: Mapping[str, Outcome], id: str) -> bool:
-    return id in done and done[id].status is Status.PASS
+def _passed(outcomes: Mapping[str, Outcome], id: str) -> bool:
+    return id in outcomes and outcomes[id].status is Status.PASS
 
 
-def _settled(done: Mapping[str, Outcome], id: str) -> bool:
-    return id in done and done[id].status in (Status.PASS, Status.NOT_APPLICABLE)
+def _settled(outcomes: Mapping[str, Outcome], id: str) -> bool:
+    return id in outcomes and outcomes[id].status in (Status.PASS, Status.NOT_APPLICABLE)
 
 
-def _connected(done: Mapping[str, Outcome]) -> bool:
+def _connected(outcomes: Mapping[str, Outcome]) -> bool:
     """Agents are at the server by its log, and all of them are ready or end connected."""
-    return _passed(done, "SRV-01") and (_passed(done, "AG-03") or _passed(done, "AG-09"))
+    return _passed(outcomes, "SRV-01") and (_passed(outcomes, "AG-03") or _passed(outcomes, "AG-09"))
 
 
-def _used(done: Mapping[str, Outcome], shown: tuple[Symptom, ...]) -> bool:
-    return _passed(done, "AG-12") or any(s.id in KUBELET and s.state == "works" for s in shown)
+def _used(outcomes: Mapping[str, Outcome], shown: tuple[Symptom, ...]) -> bool:
+    return _passed(outcomes, "AG-12") or any(s.id in KUBELET and s.state == "works" for s in shown)
 
 
-def _stands(done: Mapping[str, Outcome], shown: tuple[Symptom, ...]) -> bool:
+def _stands(outcomes: Mapping[str, Outcome], shown: tuple[Symptom, ...]) -> bool:
     """The tunnel itself: Konnectivity connected and used, or OpenVPN's two ends up."""
-    if _connected(done) and _used(done, shown):
+    if _connected(outcomes) and _used(outcomes, shown):
         return True
-    return all(_passed(done, id) for id in ("VPN-01", "VPN-02", "VPN-03"))
+    return all(_passed(outcomes, id) for id in ("VPN-01", "VPN-02", "VPN-03"))

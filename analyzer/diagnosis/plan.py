@@ -26,13 +26,13 @@ ACCOUNT = regex.compile(r"\bibmcloud\b")
 
 
 def plan(
-    done: Mapping[str, Outcome], rules: list[CauseRule], found: list[Cause], rerun: Rerun, rank: Rank
+    outcomes: Mapping[str, Outcome], rules: list[CauseRule], found: list[Cause], rerun: Rerun, rank: Rank
 ) -> tuple[PlanStep, ...]:
     """
     Steps, the one that would change most first; steps that would change nothing are left out.
 
     Args:
-        done: every check's outcome by id.
+        outcomes: every check's outcome by id.
         found: the causes that the rules find now, in any order.
         rerun: a rule's cause under other outcomes.
         rank: orders and folds causes as the report does.
@@ -41,13 +41,13 @@ def plan(
     ranked = rank(list(found))
     now = _first(ranked)
     steps: dict[tuple[str, str | None], tuple[float, PlanStep]] = {}
-    for id, outcome in done.items():
+    for id, outcome in outcomes.items():
         asked = [rule for rule in rules if id in rule.reads]
         if outcome.status is not Status.UNKNOWN or not outcome.missing or not asked:
             continue
         after: dict[Status, tuple[Cause, ...]] = {}
         for status in (Status.FAIL, Status.PASS):
-            assumed = {**done, id: replace(outcome, status=status, summary="assumed", evidence=ASSUMED)}
+            assumed = {**outcomes, id: replace(outcome, status=status, summary="assumed", evidence=ASSUMED)}
             other = dict(base)
             for rule in asked:
                 other.pop(rule.id, None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from analyzer.checks.base import See
+from analyzer.checks.base import Cite
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
 from analyzer.model import Placed, Symptom
@@ -33,7 +33,7 @@ COMMANDS = (
 )
 
 
-def symptoms(tables: Tables, tunnel: TunnelView, about: About, see: See) -> tuple[Symptom, ...]:
+def symptoms(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tuple[Symptom, ...]:
     """All six, in the contract's order."""
     bad: dict[str, list[Placed]] = {name: [] for name in NAMES}
     good: dict[str, list[Placed]] = {name: [] for name in NAMES}
@@ -68,7 +68,7 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, see: See) -> tupl
         if "failed calling webhook" in (event.message or ""):
             bad["webhooks"].append(event)
     _dials(tunnel, bad, good)
-    return tuple(_state(name, bad[name], good[name], see) for name in NAMES)
+    return tuple(_state(name, bad[name], good[name], cite) for name in NAMES)
 
 
 def _through(message: str | None) -> tuple[str, ...]:
@@ -100,17 +100,17 @@ def _dials(tunnel: TunnelView, bad: dict[str, list[Placed]], good: dict[str, lis
                 bad[name].append(dial)
 
 
-def _state(name: str, bad: list[Placed], good: list[Placed], see: See) -> Symptom:
+def _state(name: str, bad: list[Placed], good: list[Placed], cite: Cite) -> Symptom:
     if bad and good:
         stamps = [t for r in bad if (t := getattr(r, "at", None) or getattr(r, "started_at", None)) is not None]
         last_bad = max(stamps, default=None)
         # refusals before the first good dial are a start-up burst, not a symptom of now
         first_good = min((t for r in good if (t := getattr(r, "started_at", None)) is not None), default=None)
         if last_bad is not None and first_good is not None and last_bad < first_good:
-            return Symptom(name, "works", see(good[-1:]))
-        return Symptom(name, "partly", see([*bad[-1:], *good[-1:]]))
+            return Symptom(name, "works", cite(good[-1:]))
+        return Symptom(name, "partly", cite([*bad[-1:], *good[-1:]]))
     if bad:
-        return Symptom(name, "broken", see(bad[-2:]))
+        return Symptom(name, "broken", cite(bad[-2:]))
     if good:
-        return Symptom(name, "works", see(good[-1:]))
+        return Symptom(name, "works", cite(good[-1:]))
     return Symptom(name, "unknown")

@@ -69,7 +69,7 @@ def _text(entry: Entry) -> str:
     lines += [textwrap.fill(" ".join(part.split()), 96) + "\n" for part in entry.text.split("\n\n")]
     if entry.steps:
         lines.append(f"Runbook steps: {_steps(entry)}")
-    looks = [n for n in entry.needs if n not in ("see", "done", "about")]
+    looks = [n for n in entry.needs if n not in ("cite", "outcomes", "about")]
     lines.append(f"Looks at: {', '.join(looks) or 'facts of the cluster'}")
     return "\n".join(lines)
 

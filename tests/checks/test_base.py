@@ -42,13 +42,13 @@ def test_a_check_names_what_it_needs() -> None:
     family = Family()
 
     @family.check("AB-01", "A title", "S1", "S2", broken_when_failed=True)
-    def one(pods: Any, see: Any) -> Answer:
+    def one(pods: Any, cite: Any) -> Answer:
         """Does it work."""
-        return base.passed("s", f"{pods}{see}")
+        return base.passed("s", f"{pods}{cite}")
 
     [check] = family
     assert (check.id, check.title, check.steps, check.needs, check.doc, check.broken_when_failed) == (
-        "AB-01", "A title", ("S1", "S2"), ("pods", "see"), "Does it work.", True,
+        "AB-01", "A title", ("S1", "S2"), ("pods", "cite"), "Does it work.", True,
     )  # fmt: skip
     assert one(1, 2).basis == "12"
     family.check("AB-02", "t")(lambda: base.passed("s", "b"))

@@ -11,7 +11,7 @@ import pytest
 from analyzer.causes.base import RANKS, CauseRule, Finding
 from analyzer.checks.base import Answer, Check, failed, passed, unknown
 from analyzer.diagnosis import engine as module
-from analyzer.diagnosis.engine import Done, Engine, all_causes, all_checks
+from analyzer.diagnosis.engine import Engine, Outcomes, all_causes, all_checks
 from analyzer.errors import NotEnoughEvidence
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
@@ -82,12 +82,12 @@ def test_the_actions_come_after_all_other_checks() -> None:
 def test_a_check_gets_the_tables_and_views_that_it_names(rules: dict[str, list[Any]]) -> None:
     """By the names of its parameters; its answer, title and steps are the outcome."""
 
-    def pods_listed(pods: Rows[PodRow], about: About, see: Any) -> Answer:
-        return passed(f"{len(pods)} pods of {about.tunnel}", "basis", see(pods), ["s"], detail=7)
+    def pods_listed(pods: Rows[PodRow], about: About, cite: Any) -> Answer:
+        return passed(f"{len(pods)} pods of {about.tunnel}", "basis", cite(pods), ["s"], detail=7)
 
     rules["checks"] = [check("A-1", pods_listed)]
     one = Engine(snapshot(PodRow(source="p", line=4, name="x")))
-    assert one.done["A-1"] == Outcome(
+    assert one.outcomes["A-1"] == Outcome(
         "A-1",
         "A-1?",
         ("S1",),
@@ -112,12 +112,15 @@ def test_one_fault_costs_one_check(rules: dict[str, list[Any]]) -> None:
         raise NotEnoughEvidence("no pods", ("pods", "kubectl get pods"))
 
     rules["checks"] = [check("A-1", breaks), check("A-2", lacks), check("A-3", lambda: passed("fine", "1 thing"))]
-    done = Engine(snapshot()).done
-    assert (done["A-1"].status, done["A-1"].summary) == (Status.ERROR, "this check failed: ZeroDivisionError: by zero")
-    assert (done["A-2"].status, done["A-2"].summary, done["A-2"].missing) == (
+    outcomes = Engine(snapshot()).outcomes
+    assert (outcomes["A-1"].status, outcomes["A-1"].summary) == (
+        Status.ERROR,
+        "this check failed: ZeroDivisionError: by zero",
+    )
+    assert (outcomes["A-2"].status, outcomes["A-2"].summary, outcomes["A-2"].missing) == (
         Status.UNKNOWN, "no pods", (Gap("pods", "kubectl get pods"),),
     )  # fmt: skip
-    assert done["A-3"].status is Status.PASS
+    assert outcomes["A-3"].status is Status.PASS
 
 
 def test_a_failure_breaks_the_tunnel_when_the_check_or_its_answer_says_so(rules: dict[str, list[Any]]) -> None:
@@ -126,8 +129,8 @@ def test_a_failure_breaks_the_tunnel_when_the_check_or_its_answer_says_so(rules:
         check("A-1", lambda: failed("x", "1")), check("A-2", lambda: failed("x", "1", broken=True)),
         check("A-3", lambda: failed("x", "1"), broken_when_failed=True),
     ]  # fmt: skip
-    done = Engine(snapshot()).done
-    assert [done[id].broken for id in ("A-1", "A-2", "A-3")] == [False, True, True]
+    outcomes = Engine(snapshot()).outcomes
+    assert [outcomes[id].broken for id in ("A-1", "A-2", "A-3")] == [False, True, True]
 
 
 def test_no_more_evidence_than_allowed(rules: dict[str, list[Any]]) -> None:
@@ -148,24 +151,24 @@ def test_a_check_may_ask_for_another(rules: dict[str, list[Any]]) -> None:
         return failed("rain", "1")
 
     rules["checks"] = [
-        check("A-1", lambda done: passed(done["A-2"].summary, "1")), check("A-2", second),
-        check("B-1", lambda done: passed(done["B-2"].summary, "1")), check("B-2", lambda done: passed(done["B-1"].summary, "1")),
+        check("A-1", lambda outcomes: passed(outcomes["A-2"].summary, "1")), check("A-2", second),
+        check("B-1", lambda outcomes: passed(outcomes["B-2"].summary, "1")), check("B-2", lambda outcomes: passed(outcomes["B-1"].summary, "1")),
     ]  # fmt: skip
-    done = Engine(snapshot()).done
-    assert (done["A-1"].summary, done["A-2"].summary, ran) == ("rain", "rain", ["A-2"])
-    assert done["B-1"].summary == "this check failed: RecursionError: checks ask for each other: B-1"
-    assert done["B-2"].status is Status.ERROR
+    outcomes = Engine(snapshot()).outcomes
+    assert (outcomes["A-1"].summary, outcomes["A-2"].summary, ran) == ("rain", "rain", ["A-2"])
+    assert outcomes["B-1"].summary == "this check failed: RecursionError: checks ask for each other: B-1"
+    assert outcomes["B-2"].status is Status.ERROR
 
 
 def test_outcomes_are_those_that_ran() -> None:
     """Every known id can be asked for, but only what ran is gone through."""
     known = {id: check(id, None) for id in ("A-1", "A-2")}
-    done = Done(known, lambda one: Outcome(one.id, "", (), Status.PASS, ""))
-    assert ("A-1" in done, "A-9" in done, len(done), list(done)) == (True, False, 0, [])
-    assert done["A-2"].id == "A-2"
-    assert (len(done), list(done), [id for id, _ in done.items()]) == (1, ["A-2"], ["A-2"])
+    outcomes = Outcomes(known, lambda one: Outcome(one.id, "", (), Status.PASS, ""))
+    assert ("A-1" in outcomes, "A-9" in outcomes, len(outcomes), list(outcomes)) == (True, False, 0, [])
+    assert outcomes["A-2"].id == "A-2"
+    assert (len(outcomes), list(outcomes), [id for id, _ in outcomes.items()]) == (1, ["A-2"], ["A-2"])
     with pytest.raises(KeyError):
-        done["A-9"]
+        outcomes["A-9"]
 
 
 def cause(id: str, *explains: str, certainty: Certainty = Certainty.LIKELY, rival: bool = False) -> Cause:
@@ -223,8 +226,8 @@ def test_a_cause_needs_evidence(rules: dict[str, list[Any]]) -> None:
 def test_a_rule_that_needs_more_than_an_outcome_finds_nothing_under_assumed_ones(rules: dict[str, list[Any]]) -> None:
     """The plan asks rules with outcomes that have no subjects: what they look up there is missing."""
 
-    def named(done: Any) -> Finding:
-        return Finding(Certainty.LIKELY, done["A-1"].subjects[0], ("A-1",), PROOF)
+    def named(outcomes: Any) -> Finding:
+        return Finding(Certainty.LIKELY, outcomes["A-1"].subjects[0], ("A-1",), PROOF)
 
     one = Engine(snapshot())
     rule = CauseRule("a", "A", named)
