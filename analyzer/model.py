@@ -115,6 +115,8 @@ class Cause:
     remedies: tuple[Remedy, ...] = ()
     would_change_our_mind: tuple[Gap, ...] = ()
     rival: bool = False
+    family: str | None = None
+    """The id of the contract that this one is a special case of; null when its own id is one of them."""
 
 
 @dataclass(frozen=True, slots=True)

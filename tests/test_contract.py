@@ -50,6 +50,17 @@ def test_all_causes_of_the_contract_exist() -> None:
     assert sorted(row["id"] for row in rows if row["id"] not in RANKS) == []
 
 
+@pytest.mark.skipif(not SHARED.exists(), reason="the contract lies beside the checkout")
+def test_a_cause_of_our_own_names_the_one_of_the_contract_that_it_belongs_to() -> None:
+    """A reader who knows the contract alone still knows what to do with it; the contract's own causes name none."""
+    rows = list(csv.DictReader((SHARED / "contract" / "causes.tsv").read_text().splitlines(), delimiter="\t"))
+    known = {row["id"] for row in rows}
+    wrong = [
+        r.id for r in all_causes() if (r.family is None) != (r.id in known) or (r.family and r.family not in known)
+    ]
+    assert wrong == []
+
+
 def test_the_precedence_ranks_exactly_the_causes_there_are() -> None:
     """A cause without a rank would come last in silence, a rank without a cause is a leftover."""
     assert sorted(RANKS) == sorted(rule.id for rule in all_causes())

@@ -53,6 +53,8 @@ class CauseRule:
     run: Callable[..., Finding | None]
     reads: tuple[str, ...] = ()
     """Checks whose outcomes the rule looks at: the evidence plan asks what another answer of theirs would change."""
+    family: str | None = None
+    """The cause that this one is a special case of, where its own id is not in the contract."""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -70,16 +72,17 @@ class CauseRule:
 class Rules(list[CauseRule]):
     """The causes of one file."""
 
-    def cause(self, id: str, title: str, reads: Iterable[str] = ()) -> Callable[[Run], Run]:
+    def cause(self, id: str, title: str, reads: Iterable[str] = (), family: str | None = None) -> Callable[[Run], Run]:
         """
         Register a rule.
 
         Args:
             reads: ids of the checks whose outcomes it looks at.
+            family: the id that a cause outside the contract is a special case of.
         """
 
         def register(function: Run) -> Run:
-            self.append(CauseRule(id, title, function, tuple(reads)))
+            self.append(CauseRule(id, title, function, tuple(reads), family))
             return function
 
         return register

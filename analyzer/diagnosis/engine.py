@@ -172,6 +172,7 @@ class Engine:
             finding.remedies,
             finding.mind,
             finding.rival,
+            rule.family,
         )
 
     def _found(self) -> list[Cause]:

@@ -40,6 +40,8 @@ def document(data: ReportData) -> dict[str, Any]:
 def _cause(cause: Cause) -> dict[str, Any]:
     found: dict[str, Any] = _plain(asdict(cause))
     del found["rival"]  # it only orders
+    if cause.family is None:
+        del found["family"]
     return found
 
 
