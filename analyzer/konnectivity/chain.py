@@ -95,7 +95,7 @@ WEBHOOK = regex.compile(
 )
 FAILING = regex.compile(r"[Ff]ailing (?:closed|open)[ ,]+([\w.-]{1,253}): ?")
 AGGREGATED = regex.compile(
-    r"failing or missing response from (https?://[^\s:]+(?::\d+)?[^\s:]*):|no response from (https?://\S+?):|bad status from (https?://\S+?):"
+    r"failing or missing response from (https?://[^\s:]++(?::\d++[^\s:]*+)?):|no response from (https?://\S+?):|bad status from (https?://\S+?):"
 )
 UNAVAILABLE = regex.compile(r"\b(v\d\w*\.[\w.-]+) failed with: ")
 GROUP = regex.compile(r"/apis/([\w.-]+)/(v\d\w*)")

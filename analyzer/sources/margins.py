@@ -40,7 +40,7 @@ RECORD = re.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
 INDENT = re.compile(r"[ \t]*")
 QUOTE = re.compile(r"(?:>[ ]?)")
 BAR = re.compile(r"\|[ ]?")
-NUMBERED = re.compile(r"[ \t]*(\d{1,7})(?:[:\t]|[ ]?\|[ ]?|[ ]{1,2})")
+NUMBERED = re.compile(r"^[ \t]*+(\d{1,7})(?:[:\t]|[ ]?\|[ ]?|[ ]{1,2})")
 
 
 def strip_margins(text: str, begins: Begins) -> tuple[str, str]:

@@ -7,9 +7,14 @@ from analyzer.errors import UsageError
 from analyzer.tools.explain import Entry, catalogue, page
 
 CHECK = Entry(
-    "check", "AB-01", "A <title>", ("S1", "S9"), "First  part\nof it.\n\nSecond part.", ("pods", "see", "done", "about")
+    "check",
+    "AB-01",
+    "A <title>",
+    ("S1", "S9"),
+    "First  part\nof it.\n\nSecond part.",
+    ("pods", "cite", "outcomes", "about"),
 )
-CAUSE = Entry("cause", "bad_thing", "Bad", (), "Text.", ("done",))
+CAUSE = Entry("cause", "bad_thing", "Bad", (), "Text.", ("outcomes",))
 
 
 def test_every_check_and_cause_has_a_page() -> None:

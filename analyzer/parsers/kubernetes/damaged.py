@@ -7,6 +7,8 @@ then unknown, and say its name.
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from analyzer import schema
@@ -18,7 +20,7 @@ OTHERS = frozenset({
     "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy",
 })  # fmt: skip
 LISTED = frozenset({"Pod", "Namespace", "HostEndpoint", "Service", "Endpoints", "EndpointSlice"})
-METADATA = regex.compile(r"^(?P<indent> *)(?:- )?metadata:[ \t]*\n(?P<body>(?:(?P=indent) +[^\n]*(?:\n|$))*)", regex.M)
+METADATA = regex.compile(r"^( *+)(?:- )?metadata:[ \t]*+\n", regex.M)
 FIELD = regex.compile(r"^(?P<indent> *)(?P<key>name|namespace): *[\"']?(?P<value>[\w.:-]+)", regex.M)
 INLINE = regex.compile(r"[\"']?\b(name|namespace)[\"']?: *[\"']?([\w.:-]+)")
 MOST_BYTES = 1 << 16
@@ -29,7 +31,9 @@ def names(text: str) -> tuple[str | None, str | None]:
     text = text[:MOST_BYTES]
     found = METADATA.search(text)
     if found:
-        fields = [(m["indent"], m["key"], m["value"]) for m in FIELD.finditer(found["body"])]
+        deeper = found[1] + " "
+        body = "\n".join(itertools.takewhile(lambda line: line.startswith(deeper), text[found.end() :].split("\n")))
+        fields = [(m["indent"], m["key"], m["value"]) for m in FIELD.finditer(body)]
         least = min((len(indent) for indent, _, _ in fields), default=0)
         stated = {key: value for indent, key, value in fields if len(indent) == least}
     else:

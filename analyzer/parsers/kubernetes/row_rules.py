@@ -28,7 +28,7 @@ POD_STATUS = rf"(?:Init:|PodInitializing:)?(?:{CAMEL}|Signal:-?\d+|ExitCode:-?\d
 NODE_STATUS = r"(?:Ready|NotReady|Unknown)(?:,(?:SchedulingDisabled|NotReady|Unknown|Ready))*"
 TRUTH = r"True|False|Unknown"
 STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)"
-SELECTOR = r"<none>|(?:all|global)\(\)|!?\(?[^\n]*(?:[=!]=|\bhas\(|\bin[ ]?\{|\bcontains\b|starts with|ends with)[^\n]*"
+SELECTOR = r"<none>|(?:all|global)\(\)|(?=[^\n]*+\Z)!?\(?[^\n]*?(?:[=!]=|\bhas\(|\bin[ ]?\{|\bcontains\b|starts with|ends with)[^\n]*+"
 
 
 def _is(pattern: str) -> regex.Pattern[str]:
