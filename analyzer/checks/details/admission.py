@@ -1,0 +1,84 @@
+"""What checks say of webhooks: pods that are refused, calls that fail, services without a backend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from analyzer.konnectivity.chain import Leg, Reason
+
+
+class PodRefusal(Enum):
+    """WH-02: why the API server did not admit pods."""
+
+    DECISION = "the webhook answered, and its answer is no"
+    NO_ANSWER = "the webhook could not be asked"
+
+
+class Victim(Enum):
+    """Whose pods a webhook keeps away."""
+
+    AGENTS = "the agents' pods"
+    NETWORK = "pods of the cluster's network"
+    ITSELF = "the webhook's own pods"
+    OTHER = "other objects"
+
+
+@dataclass(frozen=True, slots=True)
+class PodsRefused:
+    """WH-02: why, whose pods, and the object that could not make them."""
+
+    answer: PodRefusal
+    victim: Victim
+    object: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCall:
+    """
+    WH-08: one webhook whose calls fail for one reason.
+
+    Attributes:
+        service: (namespace, name) of the service called; None for a URL.
+        victims: whose pods are refused for it.
+    """
+
+    webhook: str
+    reason: Reason
+    leg: Leg
+    calls: int
+    inner: str
+    service: tuple[str, str] | None
+    victims: frozenset[Victim]
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCalls:
+    """WH-08: the calls that fail, most frequent first; `stops_master`: the master's own status says that a broken webhook stops it."""
+
+    calls: tuple[FailedCall, ...]
+    stops_master: bool
+
+
+class NotBacked(Enum):
+    """WH-04: what is wrong with the service behind a webhook."""
+
+    GONE = "it does not exist"
+    EMPTY = "no ready pod is behind it"
+
+
+@dataclass(frozen=True, slots=True)
+class BadService:
+    """WH-04: a webhook and its service that cannot answer; `stated`: the API server itself says so."""
+
+    webhook: str
+    service: tuple[str, str]
+    why: NotBacked
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BadServices:
+    """WH-04: every webhook whose service cannot answer."""
+
+    services: tuple[BadService, ...]

@@ -1,0 +1,74 @@
+"""What checks say of the control plane, its record, the account, and the APIs that it aggregates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from analyzer.konnectivity.chain import Leg, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ControlPlane:
+    """CP-09: pods of etcd that are not ready, pods that restart again and again, lines of a slow etcd."""
+
+    etcd_down: int
+    restarting: int
+    slow_lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsApi:
+    """MET-01: does something state that metrics-server itself is gone or not ready; else only its API is not reached."""
+
+    own: bool
+
+
+class MasterState(Enum):
+    """What the master record says."""
+
+    GOOD = "nothing runs and nothing failed"
+    FAILED = "an operation failed, or the master is not there"
+    BUSY = "an operation is running"
+    RECENT = "an operation has just ended"
+    DELETED = "the cluster is on its way out"
+    ODD = "a status that is not known"
+
+
+@dataclass(frozen=True, slots=True)
+class MasterRecord:
+    """CP-08; `minutes` since the operation that has just ended."""
+
+    state: MasterState
+    minutes: float | None = None
+
+
+class EndpointUse(Enum):
+    """PSE-02: how the agents' host does not fit the endpoints that are on."""
+
+    STALE = "they dial the private endpoint, and it is off"
+    OTHER = "they dial the public endpoint, and the private one is on"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """PSE-03: settings of the account that are off, by their keys (`vrf_enabled`, `service_endpoint_enabled`)."""
+
+    off: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DownService:
+    """An API service that is down: `namespace/name` of the service behind it, the leg and the innermost reason where stated."""
+
+    name: str
+    service: str | None
+    leg: Leg | None
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class AggregatedDown:
+    """MET-02: the API services that are down, metrics left out."""
+
+    services: tuple[DownService, ...]

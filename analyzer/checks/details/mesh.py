@@ -1,0 +1,47 @@
+"""What checks say of the mesh of BGP sessions and of its daemons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer.mesh.picture import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class BadPairs:
+    """BGP-04: the picture that the bad pairs make."""
+
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class BadSessions:
+    """
+    BGP-03: how the sessions that are not Established are known.
+
+    Attributes:
+        spoken: (node or pod whose readiness says it, peers it has no session with) of every such message.
+        six: it is the IPv6 sessions alone, and all IPv4 ones are up.
+    """
+
+    spoken: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    six: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalicoNode:
+    """BGP-08: calico-node pods that are not ready, nodes of which Calico itself says that it is down, silent daemons."""
+
+    pods_not_ready: int = 0
+    said_down: int = 0
+    died: int = 0
+    unseen: int = 0
+    by_bgp: bool = False
+    """The pods say of themselves that they are not ready because sessions are missing: then they are no cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAddress:
+    """BGP-11: is the wrong address stated by Calico itself (its autodetection line, its record of the node)."""
+
+    stated: bool

@@ -1,0 +1,55 @@
+"""What checks say of policies that deny a leg of the tunnel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer.policy.legs import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """
+    A listed policy that denies.
+
+    Attributes:
+        direction: ``Ingress`` or ``Egress``, at the endpoint that it selects.
+        rule: number of the rule that denies; None where the end of the tier does, because none allows.
+    """
+
+    kind: str
+    namespace: str | None
+    name: str
+    tier: str
+    direction: str
+    rule: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeniedLeg:
+    """
+    One connection that is denied; `target` and `port` as asked, `addresses` as logs print them, `name` of a webhook or an API.
+
+    `assumed`: what is at its other end was taken for granted.
+    """
+
+    way: Way
+    source: str
+    target: str
+    port: int | None
+    addresses: tuple[str, ...]
+    name: str
+    decider: Decider | None
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeniedLegs:
+    """POL-02 to POL-04, WH-06: the legs that a policy denies; `assumed`: a range was asked for in place of an address."""
+
+    legs: tuple[DeniedLeg, ...]
+    assumed: bool
+
+    def of(self, *ways: Way) -> tuple[DeniedLeg, ...]:
+        """Those of these ways."""
+        return tuple(leg for leg in self.legs if leg.way in ways)
