@@ -36,6 +36,8 @@ def find(world: World, text: str) -> End | Decision:
     if network.prefixlen < network.max_prefixlen:
         return End(None, None, network)
     address = network.network_address
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped  # another way to write an IPv4 address
     owner = world.by_ip.get(str(address))
     if owner is None and (hep := world.hep_by_ip.get(str(address))) is not None and hep.node:
         owner = world.nodes.get(hep.node) or Endpoint("node", hep.node, None, hep.addresses, hep.node, row=hep.row)

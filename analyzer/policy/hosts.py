@@ -139,7 +139,20 @@ class Hosts:
             if failsafe:
                 return Decision(ALLOWED, "failsafe port", f"{direction.lower()} of {where}", hep.row)
         found = self._by_policy(hep, direction, packet, where, forwarded)
+        if forwarded and found.verdict == DENIED and self._early(hep, direction, packet):
+            # Felix asks the failsafe ports in front of these rules, whatever the packet is bound for; the docs say otherwise
+            return softened(
+                found, "whether failsafe ports pass forwarded traffic before untracked and preDNAT policy is not sure"
+            )
         return softened(found, "the failsafe ports could not be read") if failsafe is None else found
+
+    def _early(self, hep: HostEndpoint, direction: str, packet: Packet) -> bool:
+        """Does untracked or preDNAT policy decide over what may be a failsafe port."""
+        other = packet.source if direction == "Ingress" else packet.destination
+        if self.world.settings.failsafe(hep.node, direction, packet.protocol, packet.destination.port, other) is False:
+            return False
+        early = self.walk.policies_for(hep, direction, lambda p: p.untracked or (p.pre_dnat and direction == "Ingress"))
+        return self.walk.first_match(early, direction, packet, "") is not None
 
     def _by_policy(
         self, hep: HostEndpoint, direction: str, packet: Packet, where: str, forwarded: bool

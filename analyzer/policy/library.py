@@ -6,6 +6,7 @@ Source of the order: felix/calc/policy_sorter.go. Staged kinds are never enforce
 
 from __future__ import annotations
 
+import dataclasses
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,8 @@ class Library:
             key = (made.kind, made.namespace, made.tier, made.name.removeprefix(f"{made.tier}."))
             if key not in found or found[key].problem:
                 found[key] = made
+            elif not made.problem and not _same(found[key], made):
+                found[key] = _contradicted(found[key], made)
         named = {(p.kind, p.namespace, p.name) for p in found.values()}
         for row in unread:
             if (row.kind, row.namespace, row.name) not in named or not row.name:
@@ -95,7 +98,9 @@ class Library:
             ends = row.complete if row.ends is None else row.ends
             if kind is not None and ends is False:
                 made = _gap(kind, row.namespace, f"of the listing of {row.kind}", row)
-                made.problem = "the listing was cut off, so that there may be more"
+                made.problem = (
+                    "the listing was cut off, or an item at its end could not be read, so that there may be more"
+                )
                 made.adrift = kind != "KubernetesNetworkPolicy" or made.adrift
                 found.append(made)
         return found
@@ -130,6 +135,23 @@ def _tier(name: str, spec: Any) -> Tier:
         problems.append(f"defaultAction: {values.shown(stated)}")
     problem = f"tier {name}: {'; '.join(problems)}" if problems else ""
     return Tier(name, fallback if order is None else order, str(stated), problem)
+
+
+def _same(first: Policy, second: Policy) -> bool:
+    """Two readings of one object that say the same, wherever they stand (a listing of Calico's API and one of its CRDs)."""
+    names = [one.name for one in dataclasses.fields(Policy) if one.name not in ("row", "name")]
+    return all(getattr(first, name) == getattr(second, name) for name in names)
+
+
+def _contradicted(first: Policy, second: Policy) -> Policy:
+    """One object stands in two places with different contents: which of them the cluster has is not known."""
+    made = _gap(first.kind, first.namespace, first.name, first.row)
+    at = " and ".join(sorted({f"{p.row.source}:{p.row.line}" for p in (first, second)}))
+    ways = {w: first.directions.get(w) if first.directions.get(w) == second.directions.get(w) else None for w in BOTH}
+    return dataclasses.replace(
+        made, tier=first.tier, directions=ways, problem=f"it stands in the bundle with different contents ({at})",
+        selectors=first.selectors if first.selectors == second.selectors else None,
+    )  # fmt: skip
 
 
 def _gap(kind: str, namespace: str | None, name: str | None, row: Any) -> Policy:

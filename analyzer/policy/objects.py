@@ -134,13 +134,14 @@ class Packet:
 
 
 def plain(text: str | None) -> str | None:
-    """An address in its usual form, without prefix length; None for what is none."""
+    """An address in its usual form, without prefix length, an IPv4 one that is written as IPv6 as IPv4; None for what is none."""
     if not text:
         return None
     try:
-        return str(ipaddress.ip_address(text.split("/")[0]))
+        found = ipaddress.ip_address(text.split("/")[0])
     except ValueError:
         return None
+    return str((found.ipv4_mapped if found.version == 6 else None) or found)
 
 
 def network(text: Any) -> Network | None:

@@ -30,6 +30,10 @@ def finished(pod: Pod) -> bool:
 def of_pod(pod: Pod, profiles: Profiles, template: dict[str, str] | None) -> Endpoint:
     """A pod; `template` has the labels of the object that made it, for a pod whose own are not in the bundle."""
     own = loads(pod.labels) if pod.labels is not None else template
+    stated = [known.text_map(loads(row.labels)) for row in pod.rows if row is not None and row.labels is not None]
+    torn = any(one != stated[0] for one in stated[1:])
+    if torn:  # two recordings of one pod: what both say is known, what one of them says is not
+        own = {k: v for k, v in stated[0].items() if all(one.get(k) == v for one in stated)}
     space = pod.namespace or ""
     account = pod.service_account or "default"
     labels = {
@@ -47,7 +51,7 @@ def of_pod(pod: Pod, profiles: Profiles, template: dict[str, str] | None) -> End
         pod.namespace,
         tuple((pod.ips or pod.ip or "").split(",")),
         pod.node,
-        joined(labels, names if told else names[:1], profiles, own is None, not told),
+        joined(labels, names if told else names[:1], profiles, own is None or torn, not told),
         ports_of(loads(pod.ports)) if pod.ports is not None else None,
         names,
         pod.rows[0],

@@ -58,11 +58,9 @@ def read(path: Path) -> list[Question]:
         UsageError: it is no such table.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: not UTF-8 (byte {error.start})") from None
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
     missing = {"from", "to"} - set(reader.fieldnames or ())
     if missing:
@@ -79,7 +77,15 @@ def read(path: Path) -> list[Question]:
         found.append(_question(row, str(len(found) + 1), reader.line_num))
 
 
+def _is_text(value: str) -> bool:
+    """False where a byte of the file was no UTF-8: it was read as a lone surrogate."""
+    return not any("\udc80" <= c <= "\udcff" for c in value)
+
+
 def _question(row: dict[str, str | None], number: str, line: int) -> Question:
+    said = [value for value in row.values() if isinstance(value, str)]
+    if not all(map(_is_text, said)):
+        return Question(number, None, f"line {line}: not UTF-8")
     name = row.get("id") or number
     try:
         source, destination = ((row.get(key) or "").strip() for key in ("from", "to"))

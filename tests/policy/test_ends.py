@@ -65,3 +65,12 @@ def test_the_address_fits_the_other_end() -> None:
         None,
         80,
     )
+
+
+def test_an_ipv4_address_written_as_ipv6_is_that_address() -> None:
+    """`::ffff:a.b.c.d` is another way to write it, for outside addresses and for those of pods."""
+    assert str(ends.find(WORLD, "::ffff:203.0.113.9").literal) == "203.0.113.9"  # type: ignore[union-attr]
+    found = ends.find(WORLD, "::ffff:172.30.9.4")
+    assert isinstance(found, End)
+    assert found.endpoint is not None
+    assert f"{found.endpoint.namespace}/{found.endpoint.name}" == GRIND

@@ -52,9 +52,15 @@ def test_into_a_host(objects: list[Spec], wanted: str) -> None:
 
 
 def test_failsafe_ports_come_first() -> None:
-    """Before a Deny of any kind, and only for the host's own traffic."""
+    """Before a Deny of any kind; whether also for forwarded traffic before untracked and preDNAT rules, no source settles."""
     shut = of("Ingress", deny(), doNotTrack=True, applyOnForward=True)
-    assert ask([*cluster(), W2, shut], f"{OUT} > node:w2 tcp/22", f"{OUT} > {SIFT} tcp/22") == ["allowed", "denied"]
+    assert ask(
+        [*cluster(), W2, shut], f"{OUT} > node:w2 tcp/22", f"{OUT} > {SIFT} tcp/22", f"{OUT} > {SIFT} tcp/80"
+    ) == ["allowed", "unknown", "denied"]
+    early = of("Ingress", deny(), preDNAT=True, applyOnForward=True)
+    assert ask([*cluster(), W2, early], f"{OUT} > {SIFT} tcp/22", f"{OUT} > {SIFT} tcp/80") == ["unknown", "denied"]
+    late = of("Ingress", deny(), applyOnForward=True)
+    assert ask([*cluster(), W2, late], f"{OUT} > {SIFT} tcp/22") == ["denied"]
     (one,) = answers([*cluster(), W2, shut], f"{OUT} > node:w2 tcp/179")
     assert one["deciding"] == "failsafe port"
 

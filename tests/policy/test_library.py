@@ -138,3 +138,18 @@ def test_staged_policies_are_never_enforced() -> None:
     staged = made("StagedGlobalNetworkPolicy", "s", {"selector": "all()", "types": ["Ingress"]})
     assert ask([*cluster(), staged], f"{SIFT} > {GRIND} tcp/80") == ["allowed"]
     assert titles(staged) == []
+
+
+def test_one_policy_with_two_contents_is_not_known() -> None:
+    """Which of them the cluster has is not said, whatever stands first; the same content twice is one policy."""
+    open_, shut = (knp("mill/p", podSelector={}, policyTypes=["Ingress"], ingress=rules) for rules in ([{}], []))
+    for both in ([open_, shut], [shut, open_]):
+        (one, other) = answers([*cluster(), *both], f"{FIRE} > {GRIND} tcp/80", f"{SIFT} > {FIRE} tcp/80")
+        assert (one["verdict"], other["verdict"]) == ("unknown", "allowed")
+        assert "mill/p" in one["deciding"]
+        assert "different contents" in one["reason"]
+    assert ask([*cluster(), shut, shut], f"{FIRE} > {GRIND} tcp/80") == ["denied"]
+    crd = gnp("default.a", selector="all()", types=["Ingress"])
+    crd["apiVersion"] = "crd.projectcalico.org/v1"
+    same = [*cluster(), crd, gnp("a", selector="all()", types=["Ingress"])]
+    assert ask(same, f"{FIRE} > {GRIND} tcp/80") == ["denied"]

@@ -96,3 +96,19 @@ def test_workload_endpoints() -> None:
     )
     assert odd is not None
     assert (odd.profiles, odd.addresses, odd.ports) == ((), (), {})
+
+
+def test_two_recordings_of_a_pod_with_other_labels_leave_what_they_do_not_share_open() -> None:
+    """A policy that asks for the label on which they differ is unknown; one that asks for a shared label is not."""
+    from tests.support.policies import FIRE, GRIND, ask, cluster, knp, pod
+
+    old = pod(GRIND, "172.30.9.4", "w1", app="other", side="left")
+    new = pod(GRIND, "172.30.9.4", "w1", app="grind", side="left")
+    rest = [one for one in cluster() if one["metadata"]["name"] != "grind-0"]
+    by_app, by_side = (
+        knp("mill/p", podSelector={"matchLabels": labels}, policyTypes=["Ingress"])
+        for labels in ({"app": "grind"}, {"side": "left"})
+    )
+    for pair in ([old, new], [new, old]):
+        assert ask([*rest, *pair, by_app], f"{FIRE} > {GRIND} tcp/80") == ["unknown"]
+        assert ask([*rest, *pair, by_side], f"{FIRE} > {GRIND} tcp/80") == ["denied"]

@@ -82,12 +82,22 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
             continue
         last_kind = KIND.search(text, max(0, text.rfind("\nkind:")))  # kubectl prints a list's kind behind its items
         list_kind = str((KIND.search(text, 0, items.start()) or last_kind or [None, "List"])[1] or "List")
-        reading = _List(list_kind, emit, last_kind is not None, list_api(list_kind, text[: items.start()]))
+        closed = last_kind is not None and not _may_be_cut(text, items.end(), last_kind.start())
+        reading = _List(list_kind, emit, closed, list_api(list_kind, text[: items.start()]))
         if not items["empty"]:
             reading.read(text, items.end(), first + text.count("\n", 0, items.end()) + 1, fragment)
         complete = reading.complete and fragment.complete
         ends = reading.closed and fragment.complete
         _listing(emit, first, list_kind, reading.count, complete, text, items.end(), fragment, ends)
+
+
+def _may_be_cut(text: str, begin: int, kind_at: int) -> bool:
+    """
+    Can the end of a list be missing: nothing of the list stands behind its items, and the last line has no end.
+
+    Who prints a list's kind behind its items (kubectl) has said all; who prints it in front has said nothing of the end.
+    """
+    return kind_at < begin and not text.endswith("\n") and bool(text[begin:].strip())
 
 
 def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit: Emit) -> None:
@@ -97,13 +107,16 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
     kind, behind = KIND.search(opening.text, 0, items.start()), KIND.search(tail)
     list_kind = str((kind or behind or [None, "List"])[1] or "List")
     reading = _List(list_kind, emit, (behind or kind) is not None, list_api(list_kind, opening.text[: items.start()]))
-    names_kind = ""
+    names_kind, last = "", "\n"
     for piece in pieces:
+        last = piece.text
         emit.fragment = piece
         reading.read("\n" + piece.text, 0, piece.first_line, piece)
         if not names_kind and ANY_KIND.search(piece.text):
             names_kind = piece.text
     emit.fragment = opening
+    if behind is None and not tail.strip() and not last.endswith("\n"):
+        reading.complete = reading.ends = False
     complete = reading.complete and opening.complete
     _listing(
         emit,

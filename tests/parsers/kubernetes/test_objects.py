@@ -79,3 +79,18 @@ def test_an_object_without_a_name_is_no_row() -> None:
     assert not len(case.snapshot["pods"])
     assert list(case.snapshot["unread"]["reason"]) == ["a Pod without a name"]
     assert len(bundle(y="apiVersion: v1\nkind: Event\nmessage: m\nreason: R\n").snapshot["events"]) == 1
+
+
+def test_a_list_whose_kind_stands_first_may_be_cut_where_its_last_line_has_no_end(tmp_path: Path) -> None:
+    """Nothing says that there was no more; kubectl prints the kind behind the items, which is the end."""
+    items = item("a") + item("b")
+    ends = []
+    for text in (
+        "apiVersion: v1\nkind: List\nitems:\n" + items,
+        "apiVersion: v1\nkind: List\nitems:\n" + items[:-3],
+        "apiVersion: v1\nitems:\n" + items + "kind: List",
+    ):
+        snapshot = read_text(tmp_path, text)
+        ends.append(bool(snapshot["listings"]["ends"].tolist()[0]))
+        assert snapshot["listings"]["complete"].tolist() == [ends[-1]]
+    assert ends == [True, False, True]
