@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from analyzer.tunnel.view import TunnelView
 
 NAMES = ("exec", "logs", "cp", "top", "dashboard", "webhooks")
+SHOWN = ("exec", "logs", "cp", "top")
+"""Symptoms of which an output is a fact of its own: `exec_shown`, `top_unknown` ..."""
 COMMANDS = (
     ("exec", regex.compile(r"\bexec\b|error upgrading connection|/exec/|BIRD")),
     ("logs", regex.compile(r"\blogs?\b|containerLogs")),
@@ -54,8 +56,9 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tu
         if "metrics.k8s.io" in (service.name or "") and (service.available or "").startswith("False"):
             bad["top"].append(service)
     for fact in tables[FACTS]:
-        if fact.key in ("top_shown", "top_unknown"):
-            (good if fact.key == "top_shown" else bad)["top"].append(fact)
+        name, _, way = fact.key.partition("_")
+        if name in SHOWN and way in ("shown", "unknown"):
+            (good if way == "shown" else bad)[name].append(fact)
     for line in tables[LOG_SIGNALS]:
         if line.signal == "webhook_failed":
             bad["webhooks"].append(line)

@@ -15,6 +15,7 @@ from analyzer.bundle.walk import Member
 from analyzer.errors import InputError, LimitReached
 from analyzer.parsers.base import HEAD_LINE, Emit, Fragment
 from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
+from analyzer.reading.uses import Uses
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
 from analyzer.sources import records
@@ -142,6 +143,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     if not of_large:
         text.text, how = unwrap(text.text, _is_header)
         text.note = join(text.note, how)
+    used = Uses(books.sink, name)
     for piece in cut(text, formats()[1], context_of(name)):
         books.budget.check_time()
         fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context, complete, of_large)
@@ -152,7 +154,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
             if is_one:
                 found.add_log(_log_fragment(books, part))
             else:
-                _parse(books, part, found)
+                used.follow(part, _parse(books, part, found))
         _hand_over(books)
     found.sections = text.sections
     for section in text.sections:
@@ -166,16 +168,18 @@ def _is_header(line: str) -> bool:
     return line[:1] in HEADERS and is_record(peel(line[:HEAD_LINE]))
 
 
-def _parse(books: Books, fragment: Fragment, found: _Found) -> None:
+def _parse(books: Books, fragment: Fragment, found: _Found) -> str:
+    """The kind of the parser that read the fragment and found something in it."""
     parser = parser_of(fragment) if fragment.opening else None
     if parser is None:
-        return
+        return ""
     emit = Emit(books.sink, fragment)
     try:
         parser.parse(fragment, emit)
     except (InputError, RecursionError, regex.error) as error:
         emit.unread(fragment.first_line, f"{parser.kind}: {error}", text=emit.fragment.text)
     found.add(parser.kind, emit)
+    return parser.kind if emit.records else ""
 
 
 def _hand_over(books: Books) -> None:

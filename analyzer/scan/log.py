@@ -15,7 +15,7 @@ from analyzer.scan.hand_over import hand_over
 from analyzer.scan.record_rows import RecordRows
 from analyzer.scan.stream import Pending, Stream, Summary
 from analyzer.scan.written import clean, mended
-from analyzer.sources import prompts
+from analyzer.sources import prompts, uses
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.commands import read_command
 from analyzer.sources.log_record import Entry, message_entry, read
@@ -35,6 +35,7 @@ class LogScanner:
         self.source = source
         self.own_context = self.context = context
         self.part = 0  # how many commands stood above
+        self.use = uses.use_of(context.opened or context.command)
         self.rows = RecordRows(sink, source)
         self.streams: dict[tuple[str | None, str | None, int], Stream] = {}
         self.lines = 0
@@ -89,6 +90,10 @@ class LogScanner:
             self._continue(stream, number, line)
             return
         self._finish(stream)
+        if self.use is not None and not uses.is_of_client(body):
+            self.sink.add(schema.FACTS, self.source, number, key=f"{self.use}_shown", value=self.context.pod or "a pod")
+            self.sink.keep(self.source, number, raw)
+            self.use = None  # one record shows it
         stream.pending = Pending(entry, stream.next_time(at, entry.at), number, raw, text.rstrip(), body)
 
     def close(self) -> Summary:
@@ -187,7 +192,9 @@ class LogScanner:
             namespace=named.namespace or own.namespace,
             node=named.node or own.node,
             command=command,
+            opened="",
         )
+        self.use = uses.use_of(command)
         self.flush()
         self.part += 1
         return True

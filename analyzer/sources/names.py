@@ -18,6 +18,7 @@ class Context:
     heading: str = ""
     canonical: str = ""
     command: str = ""
+    opened: str = ""  # the command that opened the shell in which `command` was typed
     namespace: str | None = None
     pod: str | None = None
     container: str | None = None

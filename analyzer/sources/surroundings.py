@@ -56,6 +56,7 @@ class Surroundings:
             container=found.container,
             namespace=found.namespace,
             command="",
+            opened="",
         )
 
     def _pod(self, mark: Mark, line: str) -> None:
@@ -94,6 +95,7 @@ class Surroundings:
         self.context = replace(
             place,
             command=mark.value,
+            opened="" if command.of_cluster else shell.opened,
             pod=command.pod or shell.pod or (place.pod if place.canonical == "bird" else None),
             container=command.container or shell.container,
             namespace=command.namespace or shell.namespace or place.namespace,
@@ -109,7 +111,11 @@ class Surroundings:
             self._shells.pop()
         elif command.shell:
             context = Context(
-                node=command.node, pod=command.pod, container=command.container, namespace=command.namespace
+                node=command.node,
+                pod=command.pod,
+                container=command.container,
+                namespace=command.namespace,
+                opened=text if prompt else "",
             )
             self._shells.append(Shell(prompt, context))
         return found

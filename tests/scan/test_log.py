@@ -76,6 +76,17 @@ def test_a_command_within_a_log_says_whose_log_follows() -> None:
     assert column(sink, "log_sources", "lines") == [1, 1]
 
 
+def test_a_log_below_its_command_is_a_use_of_the_tunnel() -> None:
+    """One fact a command, at the first record that is not kubectl's own; a log without a command shows no use."""
+    noise = "E0302 08:59:59.000000   77123 memcache.go:265] couldn't get current server API group list"
+    _, sink = scan(
+        "$ kubectl logs one-1", noise, HEAD + "a", HEAD + "b", "$ kubectl logs -n kubx-masters two-2", HEAD + "c"
+    )
+    assert column(sink, "facts", "key") == ["logs_shown"]
+    assert (column(sink, "facts", "value"), column(sink, "facts", "line")) == (["one-1"], [3])
+    assert column(scan(HEAD + "a")[1], "facts", "key") == []
+
+
 def test_containers_of_one_log_are_kept_apart() -> None:
     """`kubectl logs --prefix` names pod and container of every line."""
     _, sink = scan("[pod/a-1/x] " + HEAD + "a", "[pod/a-1/y] " + HEAD + "b", "[pod/a-1/x]   more")

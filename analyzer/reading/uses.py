@@ -1,0 +1,52 @@
+"""
+Uses of the tunnel that a document shows: the output of `kubectl exec` and `cp` below the command.
+
+Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back and holds the pod's name.
+"""
+
+from __future__ import annotations
+
+from analyzer import schema
+from analyzer.parsers.base import Fragment
+from analyzer.sources import uses
+from analyzer.tables.sink import Sink
+
+NO_OUTPUT = frozenset({"", "text", "kubectl error"})
+LOOKED_AT = 200
+
+
+class Uses:
+    """Follows the pieces of one document; the output of one command may be many of them, of which one shows it."""
+
+    def __init__(self, sink: Sink, source: str) -> None:
+        self._sink = sink
+        self._source = source
+        self._command = ""
+        self._shown = False
+        self._failed = ""
+
+    def follow(self, fragment: Fragment, kind: str) -> None:
+        """
+        One piece that is no log.
+
+        Args:
+            kind: the format that was read, "" for none.
+        """
+        context = fragment.context
+        if context.command != self._command:
+            self._command, self._shown = context.command, False
+        use = uses.use_of(context.opened or context.command)
+        if use is None or self._shown or (context.opened and context.opened == self._failed):
+            return
+        for number, line in fragment.filled[:LOOKED_AT]:
+            told = uses.is_shown(use, line)
+            if told is False:
+                self._failed = context.command
+                return
+            if uses.is_of_client(line):
+                continue
+            if told or (use == "exec" and (kind not in NO_OUTPUT or context.opened)):
+                self._shown = True
+                self._sink.add(schema.FACTS, self._source, number, key=f"{use}_shown", value=context.pod or "a pod")
+                self._sink.keep(self._source, number, fragment.raw_line(number))
+                return

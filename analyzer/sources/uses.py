@@ -1,0 +1,104 @@
+"""
+A command that goes through the tunnel, and output that shows that it went.
+
+`kubectl exec`, `logs` and `cp` reach a kubelet through the API server; what they print comes back the same way. A prose
+remark below a command is no output, and a pod of the control plane or a carrier's own tool shows nothing of the customer's
+tunnel.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import regex
+
+from analyzer.sources.commands import read_command
+
+VERBS = {"exec": "exec", "rsh": "exec", "logs": "logs", "cp": "cp"}
+MASTER_SPACES = ("master-", "kubx-", "clusters-", "ocm-", "hypershift", "openvpn-")
+MASTER_PODS = regex.compile(
+    r"(?:konnectivity-server|openvpnserver|kube-apiserver|openshift-apiserver|cluster-[0-9a-z]{20}|master-[0-9a-z]{20})\b"
+)
+QUOTED = regex.compile(r"'[^']*+'|\"[^\"]*+\"")
+CARRIER = regex.compile(r"(?:^|[\s/])kubx-")
+PASSES = frozenset(
+    {
+        "grep",
+        "egrep",
+        "zgrep",
+        "head",
+        "tail",
+        "less",
+        "more",
+        "cat",
+        "tee",
+        "sort",
+        "uniq",
+        "jq",
+        "cut",
+        "tr",
+        "sed",
+        "awk",
+        "rg",
+    }
+)
+"""Programs that print nothing of their own: what stands behind them came through the pipe."""
+COUNTS = regex.compile(r"\|\s*\S*(?:grep|rg|uniq)\s(?:.*\s)?-\w*c\b")
+OWN_OUTPUT = regex.compile(r";|\|\||&|`|\$\(|>|\bwatch\b")
+"""What may print, or keep from printing, whatever the command did."""
+CARRIED = regex.compile(r"command terminated with exit code \d+\s*$")
+NOT_OURS = regex.compile(
+    r"[ \t#>]*(?:Error from server|error: |Error: |Unable to connect|The connection to the server|Internal error occurred:|error upgrading|unable to upgrade|error dialing|"
+    r"Error attaching|Error in connection|error sending request|Unauthorized)"
+)
+FURNITURE = regex.compile(
+    r"[ \t]*(?:Defaulted container|Defaulting container name|Found \d+ pods, using|Use 'kubectl describe|kubectl (?:exec|run) \S+ \[COMMAND\] is DEPRECATED|If you don't see a command|Unable to use a TTY|"
+    r"[IWE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ (?:memcache|request|warnings|round_trippers|loader|cached_discovery|discovery|v2|v3|v4|websocket|fallback|remotecommand_websocket)\.go:)"
+)
+"""What kubectl itself prints, whether or not the kubelet is reached."""
+SHAPES = regex.compile(
+    r"(?:[A-Z_][A-Z0-9_]{1,60}=\S|nameserver [\da-f.:]{3,}$|search \S+\.\S|\d+: [\w.@-]+: <|(?:default|[\d.]{7,15}(?:/\d+)?|[\da-f:]{2,39}/\d+) (?:via|dev|proto) |[-dlrwxbcps]{10}[.+]?\s+\d+ "
+    r"|(?:< |> |\* )?HTTP/\d|\d+ bytes from |\d+ packets transmitted, |PING \S+ \(|uid=\d+\(|Linux \S+ \d+\.\d+|[A-Z_]+=\"|tcp\s+\d+\s+\d+ |Server:\s+[\d.]+|\* {0,4}(?:Trying|Connected to) |"
+    r"Connection to \S+ \S+ port .* succeeded|\S+ \(\S+:\d+\) open|total \d+$|\{\"|\[\{)"
+)
+"""Lines as usual programs of containers print them, and nobody writes."""
+UNPACKED = regex.compile(r"tar: (?:Removing leading|removing leading)")
+
+
+@functools.lru_cache(maxsize=4096)
+def use_of(command: str) -> str | None:
+    """Which use of the tunnel this command is: exec, logs or cp; None where it is none, or its output tells nothing."""
+    plain = QUOTED.sub("", command)
+    if (
+        OWN_OUTPUT.search(regex.sub(r"2>&1|\s2?>\s*/dev/null", "", plain))
+        or COUNTS.search(plain)
+        or CARRIER.search(plain)
+    ):
+        return None
+    behind = [part.split()[:1] for part in plain.split("|")[1:]]
+    if any(not words or words[0].rpartition("/")[2] not in PASSES for words in behind):
+        return None
+    said = read_command(command)
+    verb = VERBS.get(said.verb)
+    if verb is None or (said.namespace or "").startswith(MASTER_SPACES):
+        return None
+    own_space = said.namespace is None or said.namespace.startswith(("master", "kubx"))
+    if own_space and MASTER_PODS.match((said.pod or "").rpartition("/")[2]):
+        return None
+    return verb
+
+
+def is_shown(use: str, line: str) -> bool | None:
+    """Does this line of a command's output show that it went through (True), that it failed (False), or nothing (None)."""
+    if use == "exec" and CARRIED.match(line):
+        return True
+    if NOT_OURS.match(line):
+        return False
+    if use == "cp":
+        return True if UNPACKED.match(line) else None
+    return True if use == "exec" and SHAPES.match(line) else None
+
+
+def is_of_client(line: str) -> bool:
+    """Did kubectl itself print this line."""
+    return FURNITURE.match(line) is not None

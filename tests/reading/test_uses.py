@@ -1,0 +1,30 @@
+"""Output below `kubectl exec` in a document is a use of the tunnel that worked; an error or a remark is none."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.schema import FACTS
+
+from tests.support.inline import bird, bundle
+
+AT = "[jo@pc ~]$ "
+OPEN = f"{AT}kubectl exec -it -n shop cart-77 -- sh\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{AT}kubectl exec web-1 -- cat /etc/resolv.conf\nnameserver 172.21.0.10\n", ["exec_shown web-1 2"]),
+        (f"{AT}kubectl exec calico-node-a -- birdcl show protocols\n{bird('10.1.0.2')}", ["exec_shown calico-node-a 2"]),
+        (f"{OPEN}/ # ip a\n1: lo: <LOOPBACK> mtu 65536\n/ # exit\n", ["exec_shown cart-77 3"]),
+        (f"{OPEN}error: unable to upgrade connection: No agent available\n/ # ip a\n1: lo: <LOOPBACK> mtu 65536\n", []),
+        (f"{OPEN}/ # exit\n{AT}ip a\n1: lo: <LOOPBACK> mtu 65536\n", []),
+        (f"{AT}kubectl exec web-1 -- ls\nhangs for two minutes, then it fails\n", []),
+        (f"{AT}kubectl exec -n kubx-masters web-1 -- cat /etc/resolv.conf\nnameserver 172.21.0.10\n", []),
+        (f"{AT}kubectl exec web-1 -- id\nuid=0(root) gid=0(root)\n{AT}kubectl exec web-2 -- id\nuid=0(root)\n", ["exec_shown web-1 2", "exec_shown web-2 4"]),
+    ],
+)  # fmt: skip
+def test_output_of_exec_is_a_fact(text: str, expected: list[str]) -> None:
+    """One fact a command, at the first line that came back, with the pod's name; also in a shell that exec opened."""
+    found = bundle({"console.txt": text}).snapshot.rows[FACTS]
+    assert [f"{row.key} {row.value} {row.line}" for row in found if row.key.endswith("_shown")] == expected

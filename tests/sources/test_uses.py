@@ -1,0 +1,62 @@
+"""Commands whose output comes through the tunnel, and lines that show that it came."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.sources.uses import is_of_client, is_shown, use_of
+
+
+@pytest.mark.parametrize(
+    ("command", "use"),
+    [
+        ("kubectl exec -n shop web-1 -- ls", "exec"),
+        ("oc rsh web-1 ip a", "exec"),
+        ("kubectl logs web-1 --tail 5 2>&1 | grep -v debug | head", "logs"),
+        ("kubectl exec web-1 -- sh -c 'ls; id'", "exec"),
+        ("kubectl cp shop/web-1:/tmp/a a", "cp"),
+        ("kubectl logs -n kube-system kube-apiserver-cp1", "logs"),
+        ("kubectl get pods", None),
+        ("ssh 10.0.0.1 crictl logs 1a2b", None),
+        ("kubectl logs web-1 | wc -l", None),
+        ("kubectl logs web-1 | grep -c error", None),
+        ("kubectl logs web-1; date", None),
+        ("kubectl exec web-1 -- true || echo no", None),
+        ("kubectl logs web-1 > web.log", None),
+        ("kubectl logs -n kubx-masters konnectivity-server-a", None),
+        ("kubectl exec -n master-c1 kube-apiserver-1 -- ls", None),
+        ("kubectl logs konnectivity-server-c0ffee-1", None),
+        ("kubx-kubectl c0ffee exec web-1 -- ls", None),
+    ],
+)
+def test_a_command_is_a_use_of_the_tunnel_or_none(command: str, use: str | None) -> None:
+    """exec, logs and cp of a cluster's own pods are; a pod of the control plane, a carrier's tool and a pipe that counts are not."""
+    assert use_of(command) == use
+
+
+@pytest.mark.parametrize(
+    ("use", "line", "told"),
+    [
+        ("exec", "nameserver 172.21.0.10", True),
+        ("exec", "command terminated with exit code 7", True),
+        ("exec", "default via 169.254.1.1 dev eth0", True),
+        ("cp", "tar: Removing leading `/' from member names", True),
+        ("exec", "error: unable to upgrade connection: No agent available", False),
+        ("logs", "Error from server: boom", False),
+        ("exec", "hangs for 2 minutes, then nothing", None),
+        ("exec", "timeout", None),
+        ("logs", "nameserver 172.21.0.10", None),
+        ("cp", "command terminated with exit code 1", None),
+    ],
+)
+def test_a_line_of_output_tells(use: str, line: str, told: bool | None) -> None:
+    """A program's own line or its exit code came back through the tunnel; kubectl's error did not; prose tells nothing."""
+    assert is_shown(use, line) is told
+
+
+def test_lines_of_kubectl_itself_are_no_output() -> None:
+    """What the client prints before it dials shows no use."""
+    assert is_of_client(
+        "E0302 09:00:01.000000   12345 memcache.go:287] couldn't get resource list for metrics.k8s.io/v1beta1"
+    )
+    assert is_of_client('Defaulted container "a" out of: a, b')
+    assert not is_of_client("E0302 09:00:01.000000       1 main.go:287] couldn't get it")
