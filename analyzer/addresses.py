@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import ipaddress
 
-import regex
+from analyzer import patterns as regex
 
 # a time stamp may be glued to the last address: "192.168.2.262021-06-23" names .26
 GLUED = regex.compile(

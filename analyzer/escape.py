@@ -8,7 +8,7 @@ Hangul fillers, variation selectors and the tag characters that only language mo
 
 from __future__ import annotations
 
-import regex
+from analyzer import patterns as regex
 
 UNSAFE = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}--[\n]]", regex.V1)
 MARKUP = regex.compile(r"([\\`*_{}\[\]<>#|~!])")

@@ -11,7 +11,7 @@ import pytest
 
 HERE = Path(analyzer.__file__).parent
 FLOORS = (
-    ("version", "errors", "wording", "addresses", "escape", "model", "registry", "limits", "isolation", "private", "output"),
+    ("version", "patterns", "errors", "wording", "addresses", "escape", "model", "registry", "limits", "isolation", "private", "output"),
     ("tables", "schema"),
     ("konnectivity", "admission", "vendors"),
     ("bundle", "sources", "redact"),
@@ -43,7 +43,9 @@ BESIDE = {
     "private": {"errors"},
     "isolation": {"errors"},
     "model": {"wording"},
-    "escape": {"wording"},
+    "escape": {"wording", "patterns"},
+    "addresses": {"patterns"},
+    "wording": {"patterns"},
     "schema": {"tables"},
     "redact": {"sources"},
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import regex
+from analyzer import patterns as regex
 
 if TYPE_CHECKING:
     from analyzer.admission.request import Request

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural

@@ -138,7 +138,7 @@ def satellite(about: About, cite: Cite) -> Answer:
                 f"ibmcloud ks cluster master satellite-service-endpoint allowlist get --cluster {commands.cluster(about)}",
             ),
         )
-    import regex
+    from analyzer import patterns as regex
 
     nets = regex.findall(r"(?<!\d)\d+\.\d+\.\d+\.\d+(?:/\d+)?", " ".join(r.value for r in active))
     outside = [n for n in about.nodes.values() if n.internal_ip and not _covered(n.internal_ip, n.subnet, nets)]

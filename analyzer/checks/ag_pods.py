@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.checks import commands, details, port
 from analyzer.checks.ag import daemonset
 from analyzer.checks.ag_runtime import on_node

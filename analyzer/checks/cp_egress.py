@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, outside, passed, plural, some, unknown
 from analyzer.checks.details import EgressFault, EgressFaults

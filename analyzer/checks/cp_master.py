@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.details import MasterRecord, MasterState

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.checks import commands, port
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About

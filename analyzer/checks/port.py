@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.facts.cluster import About
 from analyzer.vendors import ibm
 from analyzer.wording import is_number

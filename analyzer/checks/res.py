@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
 from analyzer.checks.state import not_ready, untold

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.admission.match import matches
 from analyzer.admission.request import Request
 from analyzer.checks import commands

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.causes.base import CauseRule
 from analyzer.checks.base import some
 from analyzer.model import Cause, Evidence, Outcome, PlanStep, Status

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.checks.base import Cite
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller

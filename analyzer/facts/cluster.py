@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.addresses import is_loopback, valid
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts

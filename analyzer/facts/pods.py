@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.schema import PodRow
 from analyzer.tables.rows import Rows
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod

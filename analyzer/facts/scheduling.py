@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.facts.nodes import Node
 
 ADDED = frozenset(

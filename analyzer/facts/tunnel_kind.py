@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.facts.pods import Pod
 from analyzer.model import Placed
 from analyzer.schema import LOG_SIGNALS, TOOL_ERRORS, WORKLOADS

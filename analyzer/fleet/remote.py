@@ -7,8 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.errors import InputError, LimitReached, UsageError
 from analyzer.limits import Limits
 from analyzer.private import private_folder

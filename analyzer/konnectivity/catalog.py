@@ -12,7 +12,7 @@ import functools
 from dataclasses import dataclass
 from importlib import resources
 
-import regex
+from analyzer import patterns as regex
 
 PLACEHOLDER = regex.compile(r"%\+?[a-zA-Z]")
 CHECK = regex.compile(r"([\w-]+) check failed: ?(.*)", regex.S)

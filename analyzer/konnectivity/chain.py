@@ -15,7 +15,7 @@ import functools
 from dataclasses import dataclass
 from enum import Enum
 
-import regex
+from analyzer import patterns as regex
 
 LONGEST = 4000
 KUBELET_PORTS = frozenset({"10250", "10255"})

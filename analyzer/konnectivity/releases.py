@@ -12,8 +12,7 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.konnectivity import catalog
 
 VERSION = regex.compile(r"\bv?(0\.\d+\.\d+)\b")

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
-import regex
+from analyzer import patterns as regex
 
 LEAST = 3
 """So many addresses have to be known: of two, each list lacks one by nature."""

@@ -11,8 +11,7 @@ import ipaddress
 from collections.abc import Callable
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.mesh.own_address import address_of
 from analyzer.mesh.own_address import complete as complete
 from analyzer.sources.clock import day_us, rfc3339_us

@@ -8,8 +8,7 @@ unread, with that reason. What is still not understood is unread as well.
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import addresses
 from analyzer.parsers import tool_errors

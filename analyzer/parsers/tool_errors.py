@@ -7,8 +7,7 @@ nothing about BGP. Refusals by RBAC, missing objects and client-side faults are 
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import ANY
 from analyzer.konnectivity import chain

@@ -11,8 +11,7 @@ import io
 import itertools
 from typing import TYPE_CHECKING, Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.escape import one_line
 from analyzer.pictures.library import library, settings
 from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture

@@ -14,8 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.policy.labels import NAMESPACE, UNSEEN
 
 Labels = Mapping[str, Any]

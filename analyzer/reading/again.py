@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.bundle.stream import Budget, skip_zeros
 from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError

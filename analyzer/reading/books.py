@@ -13,6 +13,7 @@ from analyzer.bundle.stream import Budget
 from analyzer.bundle.walk import Member
 from analyzer.limits import Limits
 from analyzer.reading.ledger import Ledger, Row
+from analyzer.scan.fast.site import Sites
 from analyzer.sources.document import zeros_note
 from analyzer.sources.names import context_of
 from analyzer.tables.sink import Redact, Sink
@@ -46,6 +47,9 @@ class Books:
         self.reading = Reading(self.sink)
         self.ledger = Ledger(self.sink)
         self.seen: dict[bytes, str] = {}
+        self.sites: Sites = {}
+        self.plain_bytes = 0
+        """Bytes of logs that were read line by line."""
         self.on_member: Callable[[], None] = lambda: None
         self.on_piece: Callable[[], None] = lambda: None
 

@@ -11,8 +11,7 @@ import pickle
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.bundle.stream import Budget
 from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError, LimitReached

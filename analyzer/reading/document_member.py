@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.bundle.walk import Member
 from analyzer.errors import InputError, LimitReached

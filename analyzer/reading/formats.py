@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-import regex
-
 from analyzer import parsers
+from analyzer import patterns as regex
 from analyzer.parsers.base import HEAD_LINE, Fragment, Parser
 from analyzer.registry import collect
 from analyzer.sources import prompts, records

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20
 BOM = b"\xef\xbb\xbf"
-# bytes from which on a log takes the fast path: once numpy is there, and before
-SMALL_LOG, FIRST_LOG = 1 << 15, 1 << 18
+# a log of fewer bytes is not worth a look at its form; numpy is, once that much was read or waits to be read
+SMALL_LOG, ENOUGH_LOG = 1 << 12, 1 << 18
 
 
 class Digest:
@@ -107,6 +107,7 @@ def read_log(books: Books, member: Member, reason: str) -> None:
     if tail:
         scanner.line(number + 1, tail[:limit].decode("utf-8", "replace"))
     if fast is not None:
+        long_lines += fast.long_lines
         fast.finish()
     summary = scanner.close()
     if long_lines:
@@ -141,16 +142,19 @@ def read_log(books: Books, member: Member, reason: str) -> None:
 
 
 def _fast(books: Books, stream: Peekable, scanner: LogScanner) -> FastLog | None:
-    """The fast path for logs of 256 KiB and more, and for smaller ones once numpy is there anyway."""
-    enough = SMALL_LOG if "numpy" in sys.modules else FIRST_LOG
-    if books.slow or len(stream.peek(enough)) < enough:
+    """The fast path for all but the smallest logs, once the bundle has shown that there are enough lines to pay for numpy."""
+    if books.slow:
+        return None
+    enough = SMALL_LOG if "numpy" in sys.modules or books.plain_bytes >= ENOUGH_LOG else ENOUGH_LOG
+    if (there := len(stream.peek(enough))) < enough:
+        books.plain_bytes += there
         return None
 
     from analyzer.scan.fast.log import FastLog
     from analyzer.scan.fast.shape import shape_of
 
     shape = shape_of(stream.peek(HEAD).removeprefix(BOM).replace(b"\0", b""))
-    return FastLog(scanner, shape) if shape is not None else None
+    return FastLog(scanner, shape, books.sites) if shape is not None else None
 
 
 def _forget(books: Books, before: dict[str, int]) -> None:

@@ -12,8 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.redact.encoded import RUN
 from analyzer.redact.names import is_public
 from analyzer.redact.rule import UUID, random

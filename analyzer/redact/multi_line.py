@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
+from analyzer import patterns as regex
 
 BEGIN = regex.compile(r"-{4,5} ?BEGIN [A-Za-z0-9 .]{2,60}-{4,5}(?!.*-{4} ?END )")
 

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.addresses import valid
 from analyzer.konnectivity import catalog
 

@@ -14,8 +14,7 @@ import ipaddress
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.addresses import valid
 from analyzer.redact.encoded import RUN
 from analyzer.vendors import ibm

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
+from analyzer import patterns as regex
 
 Match = regex.Match[str]
 Replace = str | Callable[[Match], str]

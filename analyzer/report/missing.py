@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.model import ReportData, Status
 
 PROMQL = regex.compile(r"(?:[a-z]+\()?[a-z_:]{3,60}\{")

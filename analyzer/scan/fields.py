@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-import regex
+from analyzer import patterns as regex
 
 Values = dict[str, str | int | float | bool | None]
 

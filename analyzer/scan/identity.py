@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import functools
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.konnectivity import catalog
 from analyzer.sources.log_record import Entry
 

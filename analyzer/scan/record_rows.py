@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.konnectivity import catalog
 from analyzer.scan import identity, signals

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import html
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.konnectivity import catalog
 from analyzer.sources.log_record import Entry, read
 from analyzer.sources.wrappers import ANSI, peel

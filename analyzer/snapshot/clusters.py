@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.errors import UsageError
 
 STEP = regex.compile(r"[/!]")

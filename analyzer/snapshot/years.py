@@ -10,8 +10,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.snapshot.derived import Columns
 from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, rfc3339_us, with_year

@@ -11,7 +11,7 @@ import calendar
 import datetime
 import functools
 
-import regex
+from analyzer import patterns as regex
 
 DAY_US = 86_400_000_000
 YEARLESS_START = calendar.timegm((1972, 1, 1, 0, 0, 0)) * 1_000_000

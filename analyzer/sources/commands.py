@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-import regex
+from analyzer import patterns as regex
 
 OF_CLUSTER = regex.compile(r"(?:\S*/)?(?:kubx-)?(?:kubectl(?:\.exe)?|oc|@xo|@victory)|armada-data")
 OF_NODE = regex.compile(r"(?:\S*/)?(?:birdcl?6?|birdc6|crictl|ctr|journalctl|docker|podman|nerdctl|systemctl)")

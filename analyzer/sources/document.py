@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.sources.margins import Begins, strip_margins
 from analyzer.sources.wrappers import ANSI
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
+from analyzer import patterns as regex
 
 RULER = regex.compile(r"^[ \t]*([=\-*#_~+])\1{7,}[ \t]*$")
 CORE = r"[A-Z][A-Z0-9]*+(?:[ /_&-]++[A-Z0-9]++)*+"

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import regex
+from analyzer import patterns as regex
 
 STAMPS = tuple(
     regex.compile(pattern, regex.M)

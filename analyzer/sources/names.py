@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import regex
+from analyzer import patterns as regex
 
 
 @dataclass(frozen=True, slots=True)

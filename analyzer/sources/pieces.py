@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.sources import headings
 from analyzer.sources.document import Document, Section
 from analyzer.sources.names import Context

@@ -14,7 +14,7 @@ stands for itself, whatever is typed behind it. One that is a word or a sign onl
 
 from __future__ import annotations
 
-import regex
+from analyzer import patterns as regex
 
 TOOLS = (
     r"kubx-(?:kubectl|calicoctl)|kubectl(?:\.exe)?|oc|k|kc|k0s|k3s|microk8s|minikube|calicoctl|crictl|ctr|ibmcloud|ic|bx|armada-data|birdcl6?|birdc6?|"

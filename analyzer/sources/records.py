@@ -16,8 +16,7 @@ import json
 import re
 from collections.abc import Iterator
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.sources import services
 
 SPACE = re.compile(r"[\s,]*")

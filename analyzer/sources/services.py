@@ -14,8 +14,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.sources.clock import rfc3339_us
 
 MARKS = regex.compile(

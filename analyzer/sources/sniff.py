@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.sources import prompts
 from analyzer.sources.document import decode
 from analyzer.sources.log_record import is_klog, read

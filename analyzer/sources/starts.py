@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.sources import headings, prompts
 from analyzer.sources.document import Document
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.sources import services
 from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
 from analyzer.wording import is_number

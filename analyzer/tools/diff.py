@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.model import ReportData, Status
 from analyzer.snapshot.snapshot import Snapshot
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.errors import InputError, UsageError
 from analyzer.limits import Limits
 from analyzer.reading.again import read_again

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from enum import Enum
 
-import regex
+from analyzer import patterns as regex
 
 # order matters: the most telling text first
 CLASSES: tuple[tuple[str, regex.Pattern[str]], ...] = (

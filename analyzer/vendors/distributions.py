@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
+from analyzer import patterns as regex
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ the in-cluster connectivity runbook (endpoint host names, node ports of the Konn
 
 from __future__ import annotations
 
-import regex
+from analyzer import patterns as regex
 
 PRODUCTS = frozenset({"iks", "roks"})
 PRIVATE_ENDPOINTS = "166.8.0.0/14"

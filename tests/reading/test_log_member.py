@@ -49,7 +49,7 @@ def test_blocks_of_any_size_give_the_same_rows(
 def test_fast_and_slow_reading_are_the_same(first: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From whatever size on the fast path is taken."""
     monkeypatch.setattr(log_member, "SMALL_LOG", first)
-    monkeypatch.setattr(log_member, "FIRST_LOG", first)
+    monkeypatch.setattr(log_member, "ENOUGH_LOG", first)
     text = LOG + "x" * 300 + "\n" + LOG.replace("09:", "10:")
     slow = reading(tmp_path / "a", {"x.log": text}, slow=True)
     fast = reading(tmp_path / "b", {"x.log": text})

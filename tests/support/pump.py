@@ -20,6 +20,7 @@ from typing import Any
 
 import analyzer
 import regex
+from analyzer.patterns import Lazy
 from analyzer.reading.formats import formats
 from analyzer.redact.pseudonyms import Pseudonyms
 
@@ -41,6 +42,7 @@ def patterns() -> Iterator[tuple[str, Any]]:
     seen: set[tuple[Any, int]] = set()
 
     def held(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+        value = value.compiled() if isinstance(value, Lazy) else value
         if isinstance(value, re.Pattern | regex.Pattern):
             if (value.pattern, value.flags) not in seen:
                 seen.add((value.pattern, value.flags))
@@ -72,7 +74,7 @@ def patterns() -> Iterator[tuple[str, Any]]:
 def built() -> Iterator[Any]:
     """Patterns that are made of a bundle's own words while the analyzer runs."""
     make = Pseudonyms(b"key", {"node-1.example": "node-a", "payments": "ns-b"})
-    yield from (value for value in vars(make).values() if isinstance(value, re.Pattern | regex.Pattern))
+    yield from (value for value in vars(make).values() if isinstance(value, re.Pattern | regex.Pattern | Lazy))
 
 
 MOVING = re.compile(r"\b(\w+)(?:\[\w+\])?\.(?:search|sub|subn|findall|finditer|split)\(")

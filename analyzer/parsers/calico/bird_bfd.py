@@ -12,8 +12,7 @@ Facts `bfd_session` as `<address> <interface> <state>`: Calico sets up none, so 
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.addresses import valid
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico.bird_rows import GREETING

@@ -13,8 +13,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico.bird_protocols import SOCKET

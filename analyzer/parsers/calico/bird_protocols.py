@@ -13,8 +13,7 @@ a code stands in front (``1002-``). A peer that is down prints no BGP state word
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import version_of
 from analyzer.parsers.base import Emit, Fragment, Parser

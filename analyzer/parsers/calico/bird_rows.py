@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.addresses import ANY, TYPES, peer_of
 from analyzer.parsers.base import Fragment
 

@@ -15,8 +15,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico.status_rows import is_address

@@ -16,8 +16,7 @@ are missing altogether (calicoctl drops BIRD rows of five fields), so the row co
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import split_port, valid, version_of
 from analyzer.parsers.base import Emit, Fragment, Parser

@@ -17,8 +17,7 @@ this one's state, so its rows are `listed_cluster` only.
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, LINE, cells, titles
 

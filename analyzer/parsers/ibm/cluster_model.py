@@ -11,8 +11,7 @@ Both renderings are documented; `null`, `-`, empty and `"null"` all mean absent.
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 
 LINE = regex.compile(

@@ -15,8 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.kubernetes.cells import Cells
 
 TITLE = regex.compile(r"[A-Za-z][\w/()-]*(?: [\w/()-]+)*")

@@ -7,8 +7,7 @@ the words allow, deny, missing, mismatch, error.
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 

@@ -16,8 +16,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import ABSENT, LINE

@@ -7,8 +7,7 @@ clusters, too; `satellite_acl` and `cse_acl` with the networks of the list, `non
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import FURNITURE, cells, titles
 

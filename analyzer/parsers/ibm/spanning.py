@@ -7,8 +7,7 @@ statement in the tool's words anywhere. A sentence that only speaks of VLAN span
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 
 SPANNING_ON = {"enabled", "on", "true", "yes"}

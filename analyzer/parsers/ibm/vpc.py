@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, Entry, card, cells, titles
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json

@@ -12,8 +12,7 @@ that `grep` left without titles is read by the shapes of its cells.
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, LINE

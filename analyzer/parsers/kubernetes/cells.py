@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import regex
+from analyzer import patterns as regex
 
 Cells = dict[str, str]
 

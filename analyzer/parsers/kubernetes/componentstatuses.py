@@ -12,8 +12,7 @@ that are fine, for their insecure ports are closed (deprecated since 1.19), so n
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 
 TITLES = regex.compile(r"[ \t]*(?:NAME[ ]{2,}STATUS[ ]{2,}MESSAGE|NAME[ ]{2,}AGE[ ]*$)")

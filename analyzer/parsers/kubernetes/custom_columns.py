@@ -15,8 +15,7 @@ from __future__ import annotations
 
 import json
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import row_rules

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import itertools
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit
 

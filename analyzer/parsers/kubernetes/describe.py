@@ -17,8 +17,7 @@ from __future__ import annotations
 
 import functools
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import described
 from analyzer.parsers.kubernetes.described import events

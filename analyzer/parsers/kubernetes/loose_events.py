@@ -11,8 +11,7 @@ Whose they are is not told, unless a command or a heading names the pod.
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes.described import events
 

@@ -12,8 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import damaged, kinds

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import regex
+from analyzer import patterns as regex
 
 NAME = regex.compile(
     r"(?:[a-z0-9.]{1,63}/)?(?:[a-z0-9](?:[a-z0-9.:_-]{0,251}[a-z0-9])?|(?:[\w.-]*[<\[{*][\w.*x -]{1,60}[>\]}*][\w.>\]}*-]*|[X#.*-]{3,60}))(?:\.{3}|…)?"

@@ -12,8 +12,7 @@ row decides what is listed; a namespace column may be missing (`-n` was given).
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import row_rules

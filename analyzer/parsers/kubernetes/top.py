@@ -12,8 +12,7 @@ Facts: `top_shown` (rows with figures) and `top_unknown` (rows without: metrics-
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes.row_rules import NAME
 

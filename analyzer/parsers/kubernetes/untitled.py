@@ -12,8 +12,7 @@ which rows were left out nobody knows, so no listing is stated.
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes import row_rules, rows
 from analyzer.parsers.kubernetes.cells import Cells

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import regex
 import yaml
 
+from analyzer import patterns as regex
 from analyzer.limits import Limits
 
 try:

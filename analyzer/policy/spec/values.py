@@ -10,8 +10,7 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.policy import selector
 from analyzer.policy.objects import Network, network
 from analyzer.policy.rules import Nets, Ports

@@ -6,8 +6,7 @@ Strong names hide whatever follows; a weak one (token, key, auth, pass) asks whe
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.redact.rule import SAFE, UUID, Match, Rule, credible, no_path, random, rule, secret, value_if
 
 PASSWORD = r"(?:passwords?|passwd|passphrase|passcode|passwort|pwd|kennwort|contraseña|mot de passe|senha|hasło|lösenord|пароль|密码|パスワード)"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.redact.rule import Match, Rule, credible, random, rule, secret, value_if
 
 WORD = regex.compile(r"[A-Za-z0-9+/_~.=$!#%&*-]{8,400}")

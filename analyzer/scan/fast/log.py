@@ -23,6 +23,7 @@ from analyzer.scan import signals
 from analyzer.scan.fast.block import Block, Ints, Words
 from analyzer.scan.fast.fold import PEERS, SERVER, Fold, Line
 from analyzer.scan.fast.shape import KLOG_HEADER, Shape
+from analyzer.scan.fast.site import MAX_SITES, Site, Sites
 from analyzer.scan.fast.template import Template, template_of
 from analyzer.scan.fields import Values
 from analyzer.scan.log import LogScanner
@@ -46,6 +47,7 @@ class Group:
 
     entry: Entry
     message: catalog.Message | None
+    key: int
     template: Template | None = None
     opens: bool = False
     tries: int = 3
@@ -59,18 +61,20 @@ class Group:
 class FastLog:
     """Feeds blocks of whole lines; what it cannot do itself it hands to the scanner."""
 
-    def __init__(self, scanner: LogScanner, shape: Shape) -> None:
+    def __init__(self, scanner: LogScanner, shape: Shape, sites: Sites) -> None:
         self.scanner = scanner
         self.shape = shape
+        self.sites = sites
         self.groups: list[Group] = []
         self.by_key: dict[int, int] = {}
         self.slots: Ints = np.zeros(int(SLOTS) + 1, dtype=np.int64)  # the end of a key to its group's number
-        self.keys: Words = np.zeros(1, dtype=np.uint64)
-        self.wanted = np.empty(0, dtype=bool)
-        self.streams = np.empty(0, dtype=bool)  # is the group about streams
+        self.keys: Words = np.zeros(64, dtype=np.uint64)
+        self.wanted = np.zeros(64, dtype=bool)
+        self.streams = np.zeros(64, dtype=bool)  # is the group about streams
         self.stream: Stream | None = None
         self.bare = shape.form == "klog" and not shape.skip  # lines without a wrapper to peel
         self.number = 0
+        self.long_lines = 0
         self.given_up = False
         # the more rows the bundle has already, the fewer a further log gets of each frequent message
         held = scanner.sink.rows_held("konnectivity_events")
@@ -83,6 +87,7 @@ class FastLog:
         """The first `size` bytes of a block; they end with a line feed."""
         block = Block(data, size, self.number + 1, self.shape, self.scanner.sink.limits.pattern_bytes)
         self.number += len(block)
+        self.long_lines += int(np.count_nonzero(block.ends - block.starts > self.scanner.sink.limits.line_bytes))
         if self.given_up or not block.regular:
             self._odd(block, np.arange(len(block)))
             self._fold([])
@@ -206,14 +211,20 @@ class FastLog:
             self.given_up = True
         number = self.by_key[key] = len(self.groups)
         self.slots[key & int(SLOTS)] = number
-        self.keys = np.append(self.keys[:number], np.uint64(key))
-        self.wanted, self.streams = np.append(self.wanted, False), np.append(self.streams, False)
-        self.groups.append(Group(Entry("plain", None, None, "", ""), None, first_line=line))
+        if number == len(self.keys):
+            self.keys, self.wanted, self.streams = (
+                np.concatenate([one, np.zeros_like(one)]) for one in (self.keys, self.wanted, self.streams)
+            )
+        self.keys[number] = key
+        self.groups.append(Group(Entry("plain", None, None, "", ""), None, key, first_line=line))
         self._learn(number, line)
 
     def _learn(self, number: int, line: bytes) -> None:
         """What the call site is, by one of its lines."""
         group = self.groups[number]
+        if (site := self.sites.get((self.shape, group.key))) is not None and self.stream is not None:
+            self._take(number, site)
+            return
         peeled = peel(line.decode("utf-8", "replace").rstrip("\r"))
         entry = read(peeled.text) or Entry("plain", None, None, "", peeled.text)
         if self.stream is None:
@@ -229,11 +240,22 @@ class FastLog:
             wanted = message.signal(component) != "noise"
         elif entry.level == "I" and not signals.find(entry.message):
             wanted = False  # unknown and informational: counted, its text in log_lines
-        group.opens = message is not None and message.text in OPENING
-        group.template = template_of(entry, message, peeled.text)
-        self.wanted[number] = wanted
-        self.streams[number] = group.opens or (message is not None and message.text in CLOSING)
-        if self.streams[number] and message is not None and message.components == ("agent",):
+        opens = message is not None and message.text in OPENING
+        streams = opens or (message is not None and message.text in CLOSING)
+        template = template_of(entry, message, peeled.text)
+        if message is None:
+            group.template, self.wanted[number], self.streams[number] = template, wanted, streams
+            return
+        site = Site(entry, message, template, wanted, streams, opens)
+        if len(self.sites) < MAX_SITES:
+            self.sites[self.shape, group.key] = site
+        self._take(number, site)
+
+    def _take(self, number: int, site: Site) -> None:
+        group = self.groups[number]
+        group.entry, group.message, group.template, group.opens = site.entry, site.message, site.template, site.opens
+        self.wanted[number], self.streams[number] = site.wanted, site.streams
+        if site.streams and site.message.components == ("agent",):
             self.fold.peer = SERVER
 
     def _emit(self, group: Group, number: int, line: bytes, *, keep: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import regex
+from analyzer import patterns as regex
 
 KEY = regex.compile(r"(?P<indent> *)(?P<key>[A-Za-z][\w ()./-]*?):(?:\s+(?P<value>.*))?$")
 TOP = regex.compile(r"^([A-Z][\w ()-]*):(\s+.*)?$")

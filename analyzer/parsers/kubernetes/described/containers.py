@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.described.block import Block

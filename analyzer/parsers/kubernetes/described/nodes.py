@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.ibm.workers import cluster_fact, node_fields

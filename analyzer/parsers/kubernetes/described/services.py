@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import json
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.described.base import Described

@@ -21,8 +21,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.described.base import Described
 from analyzer.parsers.kubernetes.described.block import Block

@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.cells import number

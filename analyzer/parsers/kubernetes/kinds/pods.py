@@ -6,8 +6,7 @@ import json
 import shlex
 from typing import Any
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.sources.clock import rfc3339_us
