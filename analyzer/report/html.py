@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -40,12 +40,16 @@ def render(
     pictures: Callable[[], tuple[Picture, ...]] | None = None,
     near: Callable[[], Near] | None = None,
     linked: str | None = None,
+    served: Mapping[str, Any] | None = None,
     **_: object,
 ) -> str:
     """
     A whole page; `pictures` is called for the drawings' data.
 
-    With `linked` the style and the script are links below that address, for a server whose policy allows no inline ones.
+    Args:
+        linked: the style and the script are links below this address, for a server whose policy allows no inline ones.
+        served: what stands above the report on the page: the choices in words, whether tables can be taken along, the
+            clusters to choose from, and the way up to all of them (`up`).
     """
     from markupsafe import Markup
 
@@ -61,6 +65,7 @@ def render(
             style=Markup(style),
             script=Markup(script),
             linked=linked,
+            served={"up": "", **served} if served is not None else None,
             policy=(
                 f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(script)}'; "
                 "img-src data:; base-uri 'none'; form-action 'none'"

@@ -7,20 +7,19 @@ import contextlib
 import hmac
 import secrets
 import shutil
+import time
 from collections.abc import AsyncIterator
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from analyzer.report.html import environment
+from analyzer.web.choices import BadChoice, chosen
 from analyzer.web.guard import UPLOAD_BYTES, Guard, drain
+from analyzer.web.pages import SHARED, STATIC, file, filled
 from analyzer.web.runs import Run, Runs
 from analyzer.web.upload import FILES as FILES_AT_MOST
 from analyzer.web.upload import BadUpload, Upload
@@ -29,11 +28,13 @@ REST_S = 60.0
 """How long an upload that cannot be taken is still read: a browser looks at the answer only when all is sent."""
 FILES = {
     "report.html": "text/html; charset=utf-8",
+    "report.md": "text/markdown; charset=utf-8",
     "report.json": "application/json",
     "tables.zip": "application/zip",
 }
-STATIC = {"page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
-SHARED = {"report.css": "text/css; charset=utf-8", "report.js": "text/javascript; charset=utf-8"}
+COOKIE = "visitor"
+"""Tells one browser from the other, so that the start page lists to each what it has sent itself."""
+GONE = "There is no such analysis here; results are kept for an hour and go when the page is stopped."
 
 
 def build(folder: Path) -> Any:
@@ -47,16 +48,18 @@ def build(folder: Path) -> Any:
     token = secrets.token_urlsafe(32)
 
     def page(name: str, status: int = 200, **values: Any) -> Response:
-        text = _environment().get_template(name).render(token=token, **values)
-        return Response(text, status, media_type="text/html")
+        return Response(filled(name, token=token, **values), status, media_type="text/html")
 
     def problem(request: Request, status: int, text: str) -> Response:
         if _wants_json(request):
             return JSONResponse({"error": text}, status)
         return page("problem.html.j2", status, text=text)
 
-    async def index(_: Request) -> Response:
-        return page("index.html.j2", bytes=UPLOAD_BYTES, files=FILES_AT_MOST)
+    async def index(request: Request) -> Response:
+        who = _visitor(request)
+        answer = page("index.html.j2", bytes=UPLOAD_BYTES, files=FILES_AT_MOST, runs=runs.of(who), now=time.time())
+        _remember(answer, who)
+        return answer
 
     async def analyze(request: Request) -> Response:
         if runs.busy:
@@ -70,8 +73,11 @@ def build(folder: Path) -> Any:
             await upload.read(request.receive)
             if not hmac.compare_digest(upload.fields.get("token", "").encode(), token.encode()):
                 return problem(request, 403, "The form is not from this start of the page; load it again.")
-            run = runs.start(upload.path, upload.name)
+            who = _visitor(request)
+            run = runs.start(upload.path, upload.name, chosen(upload.fields), who)
             kept = True
+        except BadChoice as error:
+            return problem(request, 400, str(error))
         except BadUpload as error:
             if upload is None or not upload.ended:
                 await drain(request.receive)
@@ -86,43 +92,45 @@ def build(folder: Path) -> Any:
             runs.uploading -= 1
             if where is not None and not kept:
                 shutil.rmtree(where, ignore_errors=True)
-        if _wants_json(request):
-            return JSONResponse({"run": f"/run/{run.id}"}, 201)
-        return RedirectResponse(f"/run/{run.id}", 303)
+        where_to = f"/run/{run.id}"
+        answer: Response = (
+            JSONResponse({"run": where_to}, 201) if _wants_json(request) else RedirectResponse(where_to, 303)
+        )
+        _remember(answer, who)
+        return answer
 
     def found(request: Request) -> Run | None:
         return runs.get(request.path_params["id"])
 
     async def show(request: Request) -> Response:
         run = found(request)
-        return page("run.html.j2", run=run, files=FILES) if run else problem(request, 404, "There is no such analysis here; results are kept for an hour.")  # fmt: skip
+        if run is None:
+            return problem(request, 404, GONE)
+        if run.state == "done":
+            return RedirectResponse(f"/run/{run.id}/report", 303)
+        return page("run.html.j2", run=run)
 
     async def state(request: Request) -> Response:
         run = found(request)
         return JSONResponse(run.public() if run else {"state": "gone"}, 200 if run else 404)
 
     async def view(request: Request) -> Response:
-        run = found(request)
-        if run is None or "view.html" not in run.results:
-            return problem(request, 404, "There is no such report here; results are kept for an hour.")
-        return Response(run.results["view.html"], media_type="text/html")
-
-    async def view_one(request: Request) -> Response:
-        run, number = found(request), request.path_params["number"]
-        if run is None or f"cluster-{number}.html" not in run.results:
-            return problem(request, 404, "There is no such report here; results are kept for an hour.")
-        return Response(run.results[f"cluster-{number}.html"], media_type="text/html")
+        run, number = found(request), request.path_params.get("number")
+        name = "view.html" if number is None else f"cluster-{number}.html"
+        if run is None or name not in run.results:
+            return problem(request, 404, GONE)
+        return Response(run.results[name], media_type="text/html")
 
     async def download(request: Request) -> Response:
         run, name = found(request), request.path_params["name"]
         if run is None or name not in FILES or name not in run.results:
-            return problem(request, 404, "There is no such file here; results are kept for an hour.")
+            return problem(request, 404, GONE)
         return Response(run.results[name], media_type=FILES[name], headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
 
     async def cancel(request: Request) -> Response:
         run = found(request)
         if run is None:
-            return problem(request, 404, "There is no such analysis here.")
+            return problem(request, 404, GONE)
         body = (await request.body())[:4096] if int(request.headers["content-length"]) <= 4096 else b""
         if f"token={token}".encode() not in body:
             return problem(request, 403, "The form is not from this start of the page; load it again.")
@@ -134,7 +142,7 @@ def build(folder: Path) -> Any:
         kind = STATIC.get(name) or SHARED.get(name)
         if kind is None:
             return problem(request, 404, "There is no such file here.")
-        return Response(_file(name), media_type=kind)
+        return Response(file(name), media_type=kind)
 
     async def sweep() -> None:
         while True:
@@ -159,7 +167,7 @@ def build(folder: Path) -> Any:
                 Route("/run/{id}", show),
                 Route("/run/{id}/state", state),
                 Route("/run/{id}/report", view),
-                Route("/run/{id}/report/{number:int}", view_one),
+                Route("/run/{id}/report/{number:int}", view),
                 Route("/run/{id}/files/{name}", download),
                 Route("/run/{id}/cancel", cancel, methods=["POST"]),
                 Route("/static/{name}", static),
@@ -174,13 +182,11 @@ def _wants_json(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
 
 
-@cache
-def _file(name: str) -> str:
-    root = resources.files("analyzer")
-    where = root / "report" / "templates" if name in SHARED else root / "web" / "static"
-    return (where / name).read_text(encoding="utf-8")
+def _visitor(request: Request) -> str:
+    """The browser's own mark, a new one where it has none."""
+    given = request.cookies.get(COOKIE, "")
+    return given if 20 <= len(given) <= 64 else secrets.token_urlsafe(24)
 
 
-@cache
-def _environment() -> jinja2.Environment:
-    return environment(_file)
+def _remember(answer: Response, who: str) -> None:
+    answer.set_cookie(COOKIE, who, httponly=True, samesite="strict")

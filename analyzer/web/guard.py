@@ -100,7 +100,10 @@ def refuse(scope: Message) -> tuple[int, str] | None:
     if b"transfer-encoding" in by_name or len(length) != 1 or not length[0].isdigit():
         return 411, "the length of the upload must be given"
     if int(length[0]) > UPLOAD_BYTES:
-        return 413, f"the upload is larger than {UPLOAD_BYTES >> 20} MiB"
+        return (
+            413,
+            f"the upload is larger than {UPLOAD_BYTES >> 20} MiB, which is more than this page takes; in a terminal: analyze BUNDLE",
+        )
     return None
 
 

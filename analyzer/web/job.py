@@ -1,7 +1,7 @@
 """
 One analysis in a process of its own, started by `runs`: reads the bundle, sends progress and results through stdout.
 
-Messages have their length in front; a result carries its bytes behind the header. The parent may kill it at any time.
+What is asked comes through stdin, as the list of processes shows arguments to everybody on the machine. Messages have their length in front; a result carries its bytes behind the header. The parent may kill it at any time.
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analyzer import Snapshot
+    from collections.abc import Callable
+
+    from analyzer import Report, Snapshot
     from analyzer.model import ReadState
 
-
-CHOICES = 6
+SAID = 3
+"""Files that are named where none could be read."""
+CLUSTERS = 6
 """Clusters of one bundle that get a report of their own."""
 
 
 def main() -> None:
-    path, name, scratch = sys.argv[1:4]
+    asked: dict[str, Any] = json.loads(sys.stdin.buffer.read())
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
 
@@ -34,41 +37,74 @@ def main() -> None:
         out.write(len(head).to_bytes(4, "big") + head + body)
         out.flush()
 
-    import analyzer
     from analyzer.errors import AnalyzerError
 
-    total = os.path.getsize(path)
+    try:
+        work(asked, send)
+    except AnalyzerError as error:
+        send("failed", text=str(error))
+    except Exception as error:
+        send("failed", text=f"a fault of the analyzer: {type(error).__name__}")
+
+
+def work(asked: dict[str, Any], send: Callable[..., None]) -> None:
+    """
+    Analyse and send what comes of it.
+
+    Args:
+        asked: path, name, scratch and the fields of `analyzer.web.choices.Choices`.
+
+    Raises:
+        AnalyzerError: nothing usable, or an option that names nothing.
+    """
+    import analyzer
+
+    path, total = asked["path"], os.path.getsize(asked["path"])
+    options = {name: asked[name] for name in ("year", "since", "until")}
 
     def progress(state: ReadState) -> None:
         send("progress", done=min(state["done"], total), total=total, members=state["members"])
 
-    try:
-        snapshot = analyzer.load(path, progress=progress)
-        snapshot.reading["name"] = name
-        send("phase", text="walking the runbook")
+    def diagnosed(snapshot: Snapshot) -> Report:
+        snapshot.reading["name"] = asked["name"]
         report = snapshot.diagnose()
-    except AnalyzerError as error:
-        send("failed", text=str(error))
+        if asked["redact"]:
+            from analyzer.tools.redact_report import redacted
+
+            return redacted(snapshot, report)
+        return report
+
+    snapshot = analyzer.load(path, progress=progress, cluster=asked["cluster"], **options)
+    send("phase", text="walking the runbook")
+    report = diagnosed(snapshot)
+    if not any((row.records or 0) > 0 for row in report.data.inputs):
+        send("failed", text=nothing(report))
         return
-    except Exception as error:
-        send("failed", text=f"a fault of the analyzer: {type(error).__name__}")
-        return
-    choices = []
-    for number, one in enumerate(snapshot.clusters[:CHOICES]):
+    served: dict[str, Any] = {"choices": asked["said"], "tables": not asked["redact"], "clusters": []}
+    for number, one in enumerate(snapshot.clusters[:CLUSTERS]):
         send("phase", text=f"cluster {one.called}")
-        alone = analyzer.load(path, cluster=one.id)
-        alone.reading["name"] = name
-        said = alone.diagnose()
-        send("result", said.render("html", linked="/static/").encode(), name=f"cluster-{number}.html")
-        choices.append({"called": one.called, "verdict": said.verdict, "headline": said.headline})
-    usable = any((row.records or 0) > 0 for row in report.data.inputs)
+        alone = diagnosed(analyzer.load(path, cluster=one.id, **options))
+        text = alone.render("html", linked="/static/", served={**served, "clusters": [], "up": "../"})
+        send("result", text.encode(), name=f"cluster-{number}.html")
+        served["clusters"].append({"called": one.called, "verdict": alone.verdict, "headline": alone.headline})
     send("phase", text="drawing the report")
-    send("result", report.render("html", linked="/static/").encode(), name="view.html")
+    send("result", report.render("html", linked="/static/", served=served).encode(), name="view.html")
     send("result", report.to_html().encode(), name="report.html")
     send("result", report.to_json().encode(), name="report.json")
-    send("phase", text="packing the tables")
-    send("result", tables(snapshot, Path(scratch)), name="tables.zip")
-    send("done", verdict=report.verdict, headline=report.headline, usable=usable, choices=choices)
+    send("result", report.to_markdown().encode(), name="report.md")
+    if served["tables"]:
+        send("phase", text="packing the tables")
+        send("result", tables(snapshot, Path(asked["scratch"])), name="tables.zip")
+    send("done", verdict=report.verdict, headline=report.headline)
+
+
+def nothing(report: Report) -> str:
+    """Why there is no report: what the files were taken for, by name."""
+    seen = [f"{row.source} ({row.reason or row.kind})" for row in report.data.inputs]
+    more = f" and {len(seen) - SAID} more" if len(seen) > SAID else ""
+    return "Nothing in what was sent is Konnectivity, BIRD, Kubernetes or IBM Cloud output that could be read" + (
+        f": {', '.join(seen[:SAID])}{more}." if seen else "."
+    )
 
 
 def tables(snapshot: Snapshot, scratch: Path) -> bytes:

@@ -10,11 +10,12 @@ import secrets
 import shutil
 import signal
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analyzer import isolation
+from analyzer.web.choices import Choices
 
 AT_ONCE = 4
 KEEP_S = 3600.0
@@ -28,6 +29,10 @@ class Run:
     id: str
     name: str
     folder: Path
+    owner: str = ""
+    """The browser that sent it, by its cookie; the start page lists a browser's own."""
+    choices: Choices = field(default_factory=Choices)
+    begun: float = field(default_factory=time.time)
     state: str = "running"
     phase: str = "reading"
     done: int = 0
@@ -35,8 +40,6 @@ class Run:
     members: int = 0
     text: str = ""
     verdict: str = ""
-    choices: list[dict[str, str]] = field(default_factory=list)
-    """Clusters of the bundle, where it holds several: called, verdict, headline."""
     results: dict[str, bytes] = field(default_factory=dict)
     ended: float | None = None
     process: asyncio.subprocess.Process | None = None
@@ -87,9 +90,14 @@ class Runs:
         path.mkdir(mode=0o700)
         return path
 
-    def start(self, path: Path, name: str) -> Run:
+    def of(self, owner: str) -> list[Run]:
+        """What a browser has sent and can still be seen, the latest first."""
+        self.forget()
+        return [run for run in reversed(self._runs.values()) if owner and run.owner == owner]
+
+    def start(self, path: Path, name: str, choices: Choices, owner: str) -> Run:
         """Analyse an uploaded file; its folder is removed when the run ends."""
-        run = Run(secrets.token_urlsafe(24), name, path.parent)
+        run = Run(secrets.token_urlsafe(24), name, path.parent, owner, choices)
         self._runs[run.id] = run
         run.task = asyncio.create_task(self._work(run, path))
         return run
@@ -116,12 +124,13 @@ class Runs:
         try:
             async with asyncio.timeout(RUN_S):
                 run.process = await asyncio.create_subprocess_exec(
-                    *isolation.command("analyzer.web.job", isolation.absolute(str(path)), run.name, isolation.absolute(str(run.folder))),
+                    *isolation.command("analyzer.web.job"),
                     cwd=isolation.root(), env={**isolation.environment(), "TMPDIR": isolation.absolute(str(run.folder))},
-                    stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+                    stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
                     start_new_session=True, limit=1 << 20,
                 )  # fmt: skip
                 if run.state == "running":
+                    await self._ask(run, path)
                     await self._listen(run)
         except TimeoutError:
             run.state, run.text = "failed", f"The analysis took longer than {RUN_S:.0f} s."
@@ -135,6 +144,17 @@ class Runs:
                 run.state, run.text = "failed", "The analysis ended without a result."
             shutil.rmtree(run.folder, ignore_errors=True)
             run.ended = time.monotonic()
+
+    async def _ask(self, run: Run, path: Path) -> None:
+        assert run.process is not None
+        assert run.process.stdin is not None
+        asked = {
+            "path": isolation.absolute(str(path)), "scratch": isolation.absolute(str(run.folder)), "name": run.name,
+            "said": run.choices.said(), **asdict(run.choices),
+        }  # fmt: skip
+        run.process.stdin.write(json.dumps(asked).encode())
+        await run.process.stdin.drain()
+        run.process.stdin.close()
 
     async def _listen(self, run: Run) -> None:
         assert run.process is not None
@@ -156,13 +176,7 @@ class Runs:
                 return
             elif kind == "done":
                 run.verdict, run.text = message["verdict"], message["headline"]
-                run.choices = message["choices"]
-                run.state = "done" if message["usable"] else "failed"
-                if not message["usable"]:
-                    run.text = (
-                        "Nothing in this file is Konnectivity, BIRD, Kubernetes or IBM Cloud output that could be read."
-                    )
-                    run.results.clear()
+                run.state = "done"
                 return
 
     @staticmethod

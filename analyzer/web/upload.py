@@ -131,7 +131,7 @@ class Upload:
             raise BadUpload(400, "the form ends too early") from None
         self.files = [(name, size) for name, size in self.files if name or size]
         if not self.files:
-            raise BadUpload(400, "no file was chosen")
+            raise BadUpload(400, "No file was chosen; choose files or a folder, or drop them on the page.")
         if len(self.files) == 1 and self._archive():
             self._unwrap()
         else:

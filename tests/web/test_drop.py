@@ -36,8 +36,8 @@ def unpacked(tmp_path: Path) -> Path:
 
 
 def result(browser: webdriver.Chrome) -> str:
-    WebDriverWait(browser, 60).until(lambda b: b.find_elements(By.ID, "open-report"))
-    return str(browser.find_element(By.ID, "run").text)
+    WebDriverWait(browser, 60).until(lambda b: b.find_elements(By.ID, "take-along"))
+    return str(browser.find_element(By.TAG_NAME, "body").text)
 
 
 def status(browser: webdriver.Chrome) -> str:
@@ -60,7 +60,7 @@ def test_a_folder_with_folders(browser: webdriver.Chrome, address: str, unpacked
     browser.get(address)
     drop(browser, [unpacked])
     assert "Private service endpoint" in result(browser)
-    run = str(browser.current_url)
+    run = str(browser.current_url).removesuffix("/report")
     names = {row["source"] for row in httpx.get(f"{run}/files/report.json").json()["inputs"]}
     assert {path.relative_to(unpacked.parent).as_posix() for path in files} <= names
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.errors import OutputError, UsageError
+from analyzer.errors import OutputError
 
 
 def register(app: typer.Typer) -> None:
@@ -20,12 +20,7 @@ def register(app: typer.Typer) -> None:
         port: Annotated[int, typer.Option("--port", help="port on 127.0.0.1; 0 takes a free one", min=0, max=65535)] = 0,
         browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the page in a browser")] = True,
     ) -> int:  # fmt: skip
-        try:
-            from analyzer.web.server import serve as run
-        except ImportError:
-            raise UsageError(
-                "the upload page needs the extra `web`: pip install 'konnectivity-analyzer[web]'"
-            ) from None
+        from analyzer.web.server import serve as run
 
         def started(address: str) -> None:
             print(address, flush=True)

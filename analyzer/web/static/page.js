@@ -1,12 +1,15 @@
 "use strict";
 const form = document.querySelector("form.upload");
 if (form) {
-  const input = form.querySelector("input[type=file]");
+  const fields = [...form.querySelectorAll("input[type=file]")];
+  const chosen = form.querySelector("#chosen");
   const drop = form.querySelector(".drop");
   const status = document.querySelector("#status");
   const bar = document.querySelector("#sent");
   const stop = document.querySelector("#stop");
   let request = null;
+
+  form.classList.add("scripted");
 
   const say = (text) => { status.textContent = text; };
 
@@ -71,20 +74,47 @@ if (form) {
     send(found);
   });
 
+  const inWords = (files) => {
+    const size = files.reduce((sum, one) => sum + one[0].size, 0);
+    const much = size < MIB ? `${Math.ceil(size / 1024)} KiB` : `${(size / MIB).toFixed(1)} MiB`;
+    return `${files.length === 1 ? files[0][1] : `${files.length} files`}, ${much}`;
+  };
+  // What a folder holds has its path in it, so that two files of one name stay apart.
+  const picked = () => fields.flatMap((field) => [...field.files].map((file) => [file, file.webkitRelativePath || file.name]));
+  for (const field of fields) {
+    field.addEventListener("change", () => {
+      const files = picked();
+      chosen.textContent = files.length ? `Chosen: ${inWords(files)}` : "";
+      say(refusal(files));
+    });
+  }
+  form.addEventListener("reset", () => { chosen.textContent = ""; });
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (request) { say("An upload is under way already."); return; }
-    const files = [...input.files].map((file) => [file, file.name]);
-    if (!files.length) { say("Choose a file first."); input.focus(); return; }
+    const files = picked();
+    if (!files.length) { say("Choose files or a folder first."); fields[0].focus(); return; }
     send(files);
   });
 
-  const send = (files) => {
+  // Why the page would not take these, "" when it does: said before a byte is sent.
+  const refusal = (files) => {
     const size = files.reduce((sum, one) => sum + one[0].size, 0);
-    if (size + 512 * files.length > MAX_BYTES) { say(`${Math.ceil(size / MIB)} MiB is more than the page takes (${MAX_BYTES / MIB} MiB). In a terminal: analyze BUNDLE`); return; }
-    if (files.length > MAX_FILES) { say(`${files.length} files are more than the page takes (${MAX_FILES}).`); return; }
+    if (files.length > MAX_FILES) return `${files.length} files are more than the page takes (${MAX_FILES}). In a terminal: analyze FOLDER`;
+    if (size + 1024 * files.length > MAX_BYTES) return `${Math.ceil(size / MIB)} MiB are more than the page takes (${MAX_BYTES / MIB} MiB). In a terminal: analyze BUNDLE`;
+    return "";
+  };
+
+  const send = (files) => {
+    const no = refusal(files);
+    if (no) { say(no); return; }
+    const late = [...form.elements].find((field) => field.type !== "file" && !field.checkValidity());
+    if (late) { form.querySelector("details").open = true; late.reportValidity(); return; }
     const body = new FormData();
-    body.append("token", form.elements.token.value);
+    for (const field of form.elements) {
+      if (field.name && field.type !== "file" && (field.type !== "checkbox" || field.checked)) body.append(field.name, field.value);
+    }
     for (const [file, name] of files) body.append("bundle", file, name);
     request = new XMLHttpRequest();
     request.open("POST", form.action);
@@ -95,15 +125,15 @@ if (form) {
       if (!step.lengthComputable) return;
       bar.max = step.total;
       bar.value = step.loaded;
-      say(`Uploading: ${Math.floor(100 * step.loaded / step.total)} %`);
+      say(step.loaded < step.total ? `Uploading: ${Math.floor(100 * step.loaded / step.total)} %` : "Uploaded; the analysis starts.");
     });
     request.addEventListener("load", () => {
       if (request.status === 201) { location.assign(request.response.run); return; }
       ended((request.response && request.response.error) || `The upload was refused (${request.status}).`);
     });
-    request.addEventListener("error", () => ended("The upload was refused or the page has been stopped."));
+    request.addEventListener("error", () => ended("The upload did not get through: the page has been stopped, or a file changed or cannot be read."));
     request.addEventListener("abort", () => ended("The upload was cancelled."));
-    say(`Uploading ${files.length === 1 ? files[0][1] : `${files.length} files`}: 0 %`);
+    say(`Uploading ${inWords(files)}: 0 %`);
     request.send(body);
   };
   const ended = (text) => { say(text); bar.hidden = stop.hidden = true; request = null; };
@@ -118,7 +148,7 @@ if (run) {
     try {
       const answer = await fetch(location.pathname + "/state", { headers: { Accept: "application/json" } });
       const state = await answer.json();
-      if (state.state !== "running") { location.reload(); return; }
+      if (state.state !== "running") { location.replace(location.pathname); return; }
       bar.value = state.percent;
       status.textContent = `${state.phase}: ${state.percent} %, ${state.members} members read`;
     } catch {
