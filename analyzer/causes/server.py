@@ -61,7 +61,7 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
     )
     mind = (commands.Gap("the container that is not ready, by name", f"kubectl -n {space} describe pod {pod}"),)
     return Finding(
-        LIKELY if others else CONFIRMED,
+        LIKELY if others or bad is None else CONFIRMED,
         outcomes["CP-05"].summary,
         ("CP-05", *fails(outcomes, "CLU-01")),
         proof(outcomes, ("CP-05", "CLU-01")),

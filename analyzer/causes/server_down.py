@@ -68,7 +68,7 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     mind = (commands.master_pods(about), commands.server_log(about))
     if direct:
         total = all(outcomes[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
-        partial = "CP-01" not in direct and _some_good(about)
+        partial = "CP-01" not in direct and _some_good(about, outcomes)
         if partial:
             return None  # one of three: another cause
         return Finding(
@@ -158,9 +158,9 @@ def _leg(about: About, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Find
     )
 
 
-def _some_good(about: About) -> bool:
-    pods = about.role("kube-apiserver")
-    return any(p.ready for p in pods)
+def _some_good(about: About, outcomes: Outcomes) -> bool:
+    counted = told(outcomes, "CP-03", details.Replicas)
+    return any(p.ready for p in about.role("kube-apiserver")) or (counted is not None and counted.ready > 0)
 
 
 @CAUSES.cause(
@@ -184,9 +184,9 @@ def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
         ),
     )
     direct = [i for i in fails(outcomes, "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
-    if direct and _some_good(about):
+    if direct and _some_good(about, outcomes):
         return Finding(
-            CONFIRMED,
+            CONFIRMED if about.role("kube-apiserver") else LIKELY,
             outcomes[direct[0]].summary,
             (*direct, *fails(outcomes, "AG-10", "SRV-03", "AG-03")),
             proof(outcomes, (*direct, "AG-10")),

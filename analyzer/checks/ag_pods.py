@@ -221,8 +221,11 @@ def restarted(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
             plural(len(ages), "agent pod"),
             cite(p.rows[0] for p in about.role("agent")[:2]),
         )
+    young = sum(1 for age in ages if age < 7200)
     return passed(
-        "no restart in the last two hours",
+        f"{young} of {plural(len(ages), 'agent')} is younger than two hours: not all were restarted"
+        if young
+        else "no restart in the last two hours",
         f"ages of {plural(len(ages), 'agent pod')}",
         cite(p.rows[0] for p in about.role("agent")[:1]),
     )

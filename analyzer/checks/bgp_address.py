@@ -7,7 +7,7 @@ from collections import Counter
 from analyzer.addresses import addresses
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown
-from analyzer.checks.bgp_peers import foreign_peers
+from analyzer.checks.bgp_peers import comparable, foreign_peers
 from analyzer.checks.bgp_sessions import SPOKEN
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
@@ -43,9 +43,16 @@ def address(
         )  # fmt: skip
     if not mesh.rows and not len(calico_nodes) and not told:
         return unknown("neither BIRD output nor Calico's node records in the bundle", commands.bird(about))
+    silent = not told and (not len(calico_nodes) or not about.nodes) and not comparable(about, mesh)
+    if silent and not any(r.established for r in mesh.rows):
+        return unknown(
+            "one node's list of peers, and neither nodes nor Calico's records to hold it against",
+            commands.nodes(about),
+            evidence=cite(mesh.rows[:1]),
+        )
     return passed(
         "no sign of a wrongly detected address",
-        f"{plural(len(about.nodes), 'node')}, {plural(len(calico_nodes), 'Calico record')}, {len(mesh.rows)} sessions, {plural(len(told), 'line')} about addresses",
+        f"{plural(len(about.nodes), 'node')}, {plural(len(calico_nodes), 'Calico record')}, {plural(len(mesh.rows), 'session')}, {plural(len(told), 'line')} about addresses",
         cite([*mesh.rows[:1], *list(calico_nodes)[:1], *told[:1]]),
     )
 

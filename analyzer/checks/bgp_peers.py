@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
@@ -27,29 +25,38 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
             if not mesh.rows
             else not_applicable("no node-to-node mesh: route reflectors or explicit peers")
         )
-    nodes: set[Any] = {n.internal_ip for n in about.nodes.values() if n.internal_ip} or {
-        own for own in mesh.owners if own
-    }
+    if not comparable(about, mesh):
+        return unknown(
+            "one node's list of peers, and no list of nodes to hold it against",
+            commands.nodes(about),
+            basis=f"0 nodes, {plural(len(mesh.rows), 'session')}",
+            evidence=cite(mesh.rows[:1]),
+        )
+    nodes = {n.internal_ip or n.name for n in about.nodes.values()} | {own for own in mesh.owners if own}
     foreign, absent = foreign_peers(about, mesh)
     rows = mesh.to(foreign)
+    basis = f"{plural(len(nodes), 'node')}, {plural(len(mesh.rows), 'session')}"
     if absent:
         more = f"; in their place stands {some(sorted(foreign))}, which is no node's address" if foreign else ""
         return failed(
             f"{some(sorted(absent))} is in no other node's peer list{more}",
-            f"{len(nodes)} nodes, {len(mesh.rows)} sessions",
+            basis,
             cite(rows or mesh.rows[:1]),
             subjects=sorted(absent),
         )
     if foreign:
         return warned(
             f"peers that are no node of the list: {some(sorted(foreign))} (a deleted node's record, or a listing that is not complete)",
-            f"{len(nodes)} nodes, {len(mesh.rows)} sessions",
+            basis,
             cite(rows),
             subjects=sorted(foreign),
         )
-    return passed(
-        "every node is a peer of the others", f"{len(nodes)} nodes, {len(mesh.rows)} sessions", cite(mesh.rows[:1])
-    )
+    return passed("every node is a peer of the others", basis, cite(mesh.rows[:1]))
+
+
+def comparable(about: About, mesh: MeshView) -> bool:
+    """Is there something to hold a list of peers against: the nodes, or the list of another node."""
+    return bool(about.nodes) or sum(1 for own in mesh.owners if own) > 1
 
 
 def foreign_peers(about: About, mesh: MeshView) -> tuple[set[str], set[str]]:
@@ -57,7 +64,7 @@ def foreign_peers(about: About, mesh: MeshView) -> tuple[set[str], set[str]]:
     owners, listed = mesh.mesh_lists
     viewers = {own for own in owners if own}
     nodes = {n.internal_ip or n.name for n in about.nodes.values()} | viewers
-    if not about.nodes and len(viewers) < 2:
+    if not comparable(about, mesh):
         return set(), set()
     foreign = {ip for ip in listed if ip not in nodes} if about.nodes else set()
     absent = {n for n in nodes if n and n not in listed and owners - {n}}

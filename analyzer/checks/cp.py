@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Placed
-from analyzer.schema import ContainerRow
+from analyzer.schema import ContainerRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -77,7 +78,13 @@ def detail(bad: list[Pod], found: dict[str, list[ContainerRow]], listed: int) ->
 
 
 @CHECKS.check("CP-01", "IKS: is the Konnectivity server pod ready and running?", "S1", broken_when_failed=True)
-def server(about: About, containers: Rows[ContainerRow], logs_fatal: tuple[Placed, ...], cite: Cite) -> Answer:
+def server(
+    about: About,
+    containers: Rows[ContainerRow],
+    workloads: Rows[WorkloadRow],
+    logs_fatal: tuple[Placed, ...],
+    cite: Cite,
+) -> Answer:
     """One konnectivity-server pod in kubx-masters, n/n and Running; absent from a complete listing is a fail."""
     pods = about.role("server")
     if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift", None) and (logs_fatal or pods):
@@ -99,6 +106,8 @@ def server(about: About, containers: Rows[ContainerRow], logs_fatal: tuple[Place
         return pods_ready(about, pods, containers, cite) or passed(
             f"{pods[0].name} is {pods[0].state}", plural(len(pods), "server pod"), cite(p.rows[0] for p in pods)
         )
+    if counted := replicas_ready(about, workloads, "konnectivity-server", cite):
+        return counted
     masters = about.role("master")
     if masters and any((p.containers or 0) >= 5 for p in masters):
         return unknown(
@@ -142,13 +151,15 @@ def server_restarts(about: About, cite: Cite) -> Answer:
 
 
 @CHECKS.check("CP-03", "ROKS: three kube-apiserver pods, all ready?", "S2")
-def apiservers(about: About, containers: Rows[ContainerRow], cite: Cite) -> Answer:
+def apiservers(about: About, containers: Rows[ContainerRow], workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
     """The servers run inside the kube-apiserver pods; n/m can be another container's fault, so the container is named."""
     if no := _konnectivity(about, "roks"):
         return no
     pods = about.role("kube-apiserver")
     if not pods:
-        return unknown("no kube-apiserver pod is listed", commands.master_pods(about))
+        return replicas_ready(about, workloads, "kube-apiserver", cite) or unknown(
+            "no kube-apiserver pod is listed", commands.master_pods(about)
+        )
     own = [c for c in containers if c.container == "konnectivity-server"]
     bad = not_ready(pods)
     if bad:

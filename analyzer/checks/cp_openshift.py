@@ -5,9 +5,10 @@ from __future__ import annotations
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp import detail, evidence, not_ready_containers, pods_ready, said
+from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
-from analyzer.schema import ContainerRow, LogSignalRow
+from analyzer.schema import ContainerRow, LogSignalRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -16,14 +17,20 @@ PROXIES = ("socks5-proxy", "konnectivity-proxy")
 
 @CHECKS.check("CP-05", "ROKS: is the proxy beside openshift-apiserver ready?", "S3")
 def openshift_proxy(
-    about: About, containers: Rows[ContainerRow], log_signals: Rows[LogSignalRow], cite: Cite
+    about: About,
+    containers: Rows[ContainerRow],
+    workloads: Rows[WorkloadRow],
+    log_signals: Rows[LogSignalRow],
+    cite: Cite,
 ) -> Answer:
     """openshift-apiserver reaches the workers through its socks5 or Konnectivity proxy container: all pods n/n."""
     if about.product.value not in ("roks", "hypershift") and not about.role("openshift-apiserver"):
         return not_applicable(f"product {about.product.value or 'unknown'} has no openshift-apiserver")
     pods = about.role("openshift-apiserver")
     if not pods:
-        return unknown("no openshift-apiserver pod is listed", commands.master_pods(about))
+        return replicas_ready(about, workloads, "openshift-apiserver", cite) or unknown(
+            "no openshift-apiserver pod is listed", commands.master_pods(about)
+        )
     bad = not_ready(pods)
     proxies = [c for c in containers if (c.container or "").startswith(PROXIES)]
     if bad:

@@ -38,12 +38,6 @@ def used(about: About, cite: Cite) -> Answer:
         return no
     kind, private = about.agent_endpoint, about.endpoint_enabled("private")
     if kind is None:
-        if private is False:
-            return passed(
-                "no private endpoint, so agents use the public one",
-                "cluster record",
-                cite(about.facts.get("private_endpoint_url", [])),
-            )
         return unknown("the agents' server host is not in the bundle", commands.agent_daemonset(about))
     rows = about.agent_host.rows
     if kind in ("local", "own"):
@@ -85,6 +79,7 @@ def account(about: About, cite: Cite) -> Answer:
         )
     vrf, endpoints = about.facts.get("vrf_enabled", []), about.facts.get("service_endpoint_enabled", [])
     host_known = about.agent_endpoint == "private"
+    stated = f"{bool(vrf) + bool(endpoints)} of 2 settings stated"
     if not same_account(about):
         return unknown("`account show` is of another account", commands.account(about), evidence=cite(vrf + endpoints))
     off = [r for r in vrf + endpoints if r.value == "false"]
@@ -92,14 +87,14 @@ def account(about: About, cite: Cite) -> Answer:
         return failed(
             " and ".join(f"{r.key.replace('_', ' ')} is false" for r in off)
             + f"; agents dial {about.agent_host.value}",
-            f"{len(vrf) + len(endpoints)} of 2 settings stated",
+            stated,
             cite([*off, *about.agent_host.rows[:1]], limit=4),
             detail=AccountSettings(tuple(str(r.key) for r in off)),
         )
     if endpoints and endpoints[0].value == "true" and (not vrf or vrf[0].value == "true"):
         return passed(
             "VRF and service endpoints are on",
-            f"{len(vrf) + len(endpoints)} of 2 settings stated",
+            stated,
             cite(vrf + endpoints),
         )
     gaps = [] if vrf and endpoints else [commands.account(about)]
@@ -112,9 +107,7 @@ def account(about: About, cite: Cite) -> Answer:
         if not off
         else "a setting is off, and nothing says that the agents use the private host"
     )
-    return unknown(
-        what, *gaps, basis=f"{len(vrf) + len(endpoints)} of 2 settings stated", evidence=cite(vrf + endpoints)
-    )
+    return unknown(what, *gaps, basis=stated, evidence=cite(vrf + endpoints))
 
 
 @CHECKS.check("PSE-04", "Which of the two cures is possible?", "S8b")

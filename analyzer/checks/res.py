@@ -41,8 +41,11 @@ def starved(
     lines = [r for r in log_signals if r.signal == "oom" and ours.search(f"{r.pod} {r.message}")]
     killed_pods = [p for p in about.role("agent", "server") if p.status == "OOMKilled"]
     stated = [p for p in about.pods if p.health is not None]
-    if not (len(containers) or len(events) or about.nodes or stated):
-        return unknown("neither states of pods, nodes nor events in the bundle", commands.agent_pods(about))
+    conditions = [n for n in about.nodes.values() if n.pressure or n.conditions]  # a table of nodes prints none
+    if not (len(containers) or len(events) or conditions or stated):
+        return unknown(
+            "neither states of pods, conditions of nodes nor events in the bundle", commands.agent_pods(about)
+        )
     basis = f"{plural(len(containers), 'container status', 'container statuses')}, {plural(len(stated), 'pod')} with a state, {plural(len(about.nodes), 'node')}, {plural(len(events), 'event')}"
     if killed or killed_pods or lines or (pending and stuck):
         text = some(

@@ -13,6 +13,17 @@ def test_every_node_is_a_peer_of_the_others() -> None:
     assert "3 nodes, 6 sessions" in case.says("BGP-06")
 
 
+def test_one_list_alone_says_nothing_of_who_is_missing() -> None:
+    """The peers of one node, without the nodes: nothing to hold them against, for the addresses neither when none is up."""
+    view = f"bird/{A}/birdcl_show_protocols.txt"
+    case = bundle({view: bird(B, (C, "Connect"))})
+    assert case.status("BGP-06") == "unknown"
+    assert bundle({view: bird((B, "Connect"), (C, "Connect"))}).status("BGP-11") == "unknown"
+    known = bundle({view: bird(B, C), "n.txt": nodes(classic(A), classic(B), classic(C))})
+    assert (known.status("BGP-06"), known.status("BGP-11")) == ("pass", "pass")
+    assert "3 nodes, 2 sessions" in known.says("BGP-06")
+
+
 def test_a_node_that_nobody_lists_is_missing() -> None:
     """It is in the node list and in no peer list."""
     case = bundle({"n.txt": nodes(classic(A), classic(B), classic(C))} | mesh([A, B]))

@@ -55,7 +55,7 @@ def test_the_cluster_record_says_whether_it_is_on(private: str, word: str) -> No
     ("host", "private", "status"),
     [
         (HOST, PRIVATE, "pass"), (HOST, "-", "fail"), (PUBLIC_HOST, PRIVATE, "warn"), (PUBLIC_HOST, "-", "pass"),
-        (None, PRIVATE, "unknown"), (None, "-", "pass"), (HOST, None, "pass"),
+        (None, PRIVATE, "unknown"), (None, "-", "unknown"), (HOST, None, "pass"),
     ],
 )  # fmt: skip
 def test_which_endpoint_the_agents_use(host: str | None, private: str | None, status: str) -> None:

@@ -80,9 +80,10 @@ def test_pressure_and_evictions_are_a_warning() -> None:
 
 
 def test_no_object_leaves_starvation_unknown() -> None:
-    """Neither pods, nodes nor events: nothing can be said."""
+    """Neither pods nor events: nothing can be said, and a table of Ready nodes prints no pressure."""
     case = bundle(x="Hello\n")
     assert case.status("RES-01") == "unknown"
+    assert bundle(n=nodes(node("n1"))).status("RES-01") == "unknown"
     assert case.check("RES-01").missing
 
 

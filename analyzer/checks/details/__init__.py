@@ -16,6 +16,7 @@ from analyzer.checks.details.agents import BadPod as BadPod
 from analyzer.checks.details.agents import Coverage as Coverage
 from analyzer.checks.details.agents import Missed as Missed
 from analyzer.checks.details.agents import PodsNotReady as PodsNotReady
+from analyzer.checks.details.agents import Replicas as Replicas
 from analyzer.checks.details.agents import ServersMissed as ServersMissed
 from analyzer.checks.details.agents import SharedIdentity as SharedIdentity
 from analyzer.checks.details.agents import Spread as Spread

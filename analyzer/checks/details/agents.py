@@ -75,6 +75,14 @@ class PodsNotReady:
 
 
 @dataclass(frozen=True, slots=True)
+class Replicas:
+    """CP-01, CP-03, CP-05: pods that a controller wants and has ready, where only its own counts are shown."""
+
+    wanted: int
+    ready: int
+
+
+@dataclass(frozen=True, slots=True)
 class AgentStart:
     """AG-06: agents that do not start, of how many seen; `on_node`: seen by the runtime of single nodes, the others are not shown."""
 

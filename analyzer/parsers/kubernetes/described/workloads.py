@@ -17,8 +17,12 @@ from analyzer.parsers.kubernetes.cells import number
 from analyzer.parsers.kubernetes.described.base import Described
 from analyzer.parsers.kubernetes.described.block import PAIR, Block
 from analyzer.parsers.kubernetes.described.containers import template
+from analyzer.sources.clock import rfc3339_us
 
 CONDITION = regex.compile(r"^  (?P<type>[A-Z]\w+)\s+(?P<status>True|False|Unknown)\s*(?P<reason>\S*)\s*$")
+RESTARTED = regex.compile(
+    r"kubectl\.kubernetes\.io/restartedAt[=:]\s{0,9}\"?(\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:\d\d))"
+)
 GOOD_WHEN_FALSE = frozenset({"ReplicaFailure"})
 TOLERATION = regex.compile(
     r"(?P<key>(?!op=)[A-Za-z0-9][\w./-]*)?(?:=(?P<value>[^:\s]*))?(?::(?P<effect>NoSchedule|NoExecute|PreferNoSchedule))?(?:\s*op=(?P<op>\w+))?(?:\s+for\s+(?P<for>\d+)s)?$"
@@ -55,8 +59,14 @@ def _row(block: Block, emit: Emit, kind: str, key: str, **counts: int | None) ->
     probe, image = template(block, kind, emit)
     emit(
         schema.WORKLOADS, block.line(key), kind=kind, namespace=block.value("Namespace"), name=block.value("Name"), readiness=probe, image=image,
-        message=_conditions(block, emit), tolerations=_tolerations(block), node_selector=_selector(block), **counts,
+        restarted_at=_restarted(block), message=_conditions(block, emit), tolerations=_tolerations(block), node_selector=_selector(block), **counts,
     )  # fmt: skip
+
+
+def _restarted(block: Block) -> int | None:
+    """When `rollout restart` was run last, by its annotation of the pod template."""
+    found = [m[1] for _, text in block.lines if (m := RESTARTED.search(text))]
+    return rfc3339_us(found[-1]) if found else None
 
 
 def _conditions(block: Block, emit: Emit) -> str | None:
