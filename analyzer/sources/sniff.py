@@ -6,7 +6,7 @@ from analyzer import patterns as regex
 from analyzer.sources import prompts
 from analyzer.sources.document import decode
 from analyzer.sources.log_record import is_klog, read
-from analyzer.sources.unwrap import width
+from analyzer.sources.unwrap import page
 from analyzer.sources.wrappers import ANSI, Peeled, peel
 
 BINARY = (
@@ -78,8 +78,8 @@ def sniff(head: bytes) -> tuple[str, str]:
     peeled = [peel(ANSI.sub("", line[:4096]) if "\x1b" in line else line[:4096]) for line in lines]
     records = [is_record(one) for one in peeled]
     found = sum(records)
-    if found < len(lines) and (page := width(lines, records)):
-        return "document", f"a log broken at {page} columns"
+    if found < len(lines) and (broken := page(lines, records)).wide:
+        return "document", f"a log broken at {broken.wide} columns"
     bare = "\n".join(one.text for one in peeled).encode("utf-8", "replace")
     small = len(head) < CUT  # of a large log the head is all that is here, and it should not be held as a whole
     echoed = small and any(prompts.is_typed(line) for line in lines if line[0] not in "IWEF{")

@@ -1,41 +1,82 @@
 """
-Logs that a terminal or a ticket broke at a fixed width, put together again.
+Logs that a terminal, `fold` or a ticket broke at a fixed width, put together again.
 
-A record that is wider than the page goes on in lines without a header; all of its lines but the last are full. That must
-hold for every record that goes on, or the lines are the program's own (a stack, a multi-line value) and stay as they are.
+A record that is wider than the page goes on in lines without a header. Either all of its lines but the last are full, or
+(`fold -s`, mail, word processors) each ends in front of a word for which it had no room. That must hold for every record
+that goes on, or the lines are the program's own (a stack, a multi-line value) and stay as they are.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from analyzer.sources import prompts
 
 NARROW, WIDE = 60, 250
 USUAL = frozenset({72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160, 180, 200})
 """Widths that are believed from one full line alone."""
 ENOUGH = 3
+SLACK = 8
+"""Columns within which the width of a page must be known that is not a usual one."""
 
 
-def width(lines: list[str], headers: list[bool]) -> int:
+class Page(NamedTuple):
     """
-    The width at which these lines were broken, 0 when they were not.
+    How lines were broken.
+
+    Attributes:
+        wide: columns of a full line, 0 for lines that were not broken.
+        lost: what stood at each break and is gone: a blank, or nothing.
+    """
+
+    wide: int
+    lost: str = ""
+
+
+def page(lines: list[str], headers: list[bool]) -> Page:
+    """
+    The page for which these lines were broken.
 
     Args:
         headers: does a log record start on each of the lines.
     """
-    full: Counter[int] = Counter()
-    for run in _runs(lines, headers):
-        if len(run) > 1:
-            full.update(len(lines[at]) for at in run[:-1])
-    if not full:
-        return 0
-    wide, count = max(full.items(), key=lambda item: (item[1], item[0]))
-    if len(full) > 1 or not NARROW <= wide <= WIDE or (count < ENOUGH and wide not in USUAL):
-        return 0
-    for run in _runs(lines, headers):
-        if any(len(lines[at]) > wide for at in run):
-            return 0
-    return wide
+    runs = list(_runs(lines, headers))
+    breaks = [(lines[at], lines[at + 1]) for run in runs for at in run[:-1]]
+    if not breaks:
+        return Page(0)
+    widest = max(len(lines[at]) for run in runs for at in run)
+    if not NARROW <= widest <= WIDE:
+        return Page(0)
+    full = Counter(len(before) for before, _ in breaks)
+    wide, count = next(iter(full.items()))
+    if len(full) == 1 and wide == widest and (count >= ENOUGH or wide in USUAL):
+        return Page(wide)
+    return _between_words(breaks, widest)
+
+
+def _between_words(breaks: list[tuple[str, str]], widest: int) -> Page:
+    """The page that had no room for the word behind each of these breaks."""
+    kept = any(before.endswith(" ") for before, _ in breaks)
+    room = max(widest, 1)
+    least = WIDE
+    for before, behind in breaks:
+        if kept and not before.endswith(" "):
+            if " " in before.lstrip():
+                return Page(0)
+            least = min(least, len(before))  # a word longer than the page is cut at its edge
+            continue
+        word = behind.split(" ", 1)[0]
+        if not kept and (not word or behind[0] == "\t"):
+            return Page(0)
+        least = min(least, len(before) + len(word))
+    if least < room:
+        return Page(0)
+    usual = next((wide for wide in sorted(USUAL) if room <= wide <= least), 0)
+    if (kept and usual) or (len(breaks) >= ENOUGH and (usual or least - room <= SLACK)):
+        return Page(usual or room, "" if kept else " ")
+    return Page(0)
 
 
 def unwrap(text: str, header: Callable[[str], bool]) -> tuple[str, str]:
@@ -47,28 +88,28 @@ def unwrap(text: str, header: Callable[[str], bool]) -> tuple[str, str]:
     """
     lines = text.split("\n")
     headers = [header(line) for line in lines]
-    wide = width(lines, headers)
-    if not wide:
+    found = page(lines, headers)
+    if not found.wide:
         return text, ""
     joined = 0
     for run in list(_runs(lines, headers)):
         if len(run) > 1:
-            lines[run[0]] = "".join(lines[at] for at in run)
+            lines[run[0]] = found.lost.join(lines[at] for at in run)
             for at in run[1:]:
                 lines[at] = ""
             joined += 1
-    return "\n".join(lines), f"{joined} log records that were broken at {wide} columns were put together"
+    return "\n".join(lines), f"{joined} log records that were broken at {found.wide} columns were put together"
 
 
 def _runs(lines: list[str], headers: list[bool]) -> Iterator[list[int]]:
-    """Each record's lines: its header and what follows up to the next header or blank line."""
+    """Each record's lines: its header and what follows up to the next header, blank line or typed command."""
     run: list[int] = []
     for at, line in enumerate(lines):
         if headers[at]:
             if run:
                 yield run
             run = [at]
-        elif not line.strip():
+        elif not line.strip() or (run and prompts.is_typed(line)):
             if run:
                 yield run
             run = []

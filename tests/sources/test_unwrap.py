@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.unwrap import unwrap, width
+from analyzer.sources.unwrap import page, unwrap
 
 from tests.support.inline import bundle, dial, klog
 
 ERROR = dial("dial tcp 10.20.1.5:31888: i/o timeout")
+MIXED = "".join(
+    klog(f"08:00:0{n}.100000", f'"cannot connect once" err="{ERROR}" and {"more " * n}"', "E", "clientset.go:200")
+    for n in range(1, 6)
+)
 LOG = "".join(
     klog(f"08:00:0{n}.100000", f'"cannot connect once" err="{ERROR}"', "E", "clientset.go:200") for n in range(1, 6)
 )
@@ -16,6 +20,18 @@ LOG = "".join(
 def broken(text: str, wide: int) -> str:
     lines = [line[at : at + wide] for line in text.split("\n") for at in range(0, max(len(line), 1), wide)]
     return "\n".join(lines)
+
+
+def folded(text: str, wide: int, *, strip: bool = False) -> str:
+    """As `fold -s` prints it: broken behind the last blank that the page has room for."""
+    out = []
+    for line in text.split("\n"):
+        while len(line) > wide:
+            at = line.rfind(" ", 0, wide) + 1 or wide
+            out.append(line[:at].rstrip() if strip else line[:at])
+            line = line[at:]
+        out.append(line)
+    return "\n".join(out)
 
 
 def header(line: str) -> bool:
@@ -37,6 +53,48 @@ def test_a_broken_log_is_read_as_it_was(wide: int, before: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("wide", "strip"), [(72, True), (80, False), (80, True), (100, True), (117, False), (120, True)]
+)
+@pytest.mark.parametrize("behind", ["", "$ kubectl get nodes\nNo resources found\n"])
+def test_a_log_broken_between_words_is_read_as_it_was(wide: int, strip: bool, behind: str) -> None:
+    """Each error is whole, blanks at the breaks included, whatever is typed right behind the log."""
+    case = bundle({"log.txt": folded(MIXED, wide, strip=strip) + behind})
+    whole = bundle({"log.txt": MIXED})
+    assert list(case.snapshot["konnectivity_events"]["error"]) == list(whole.snapshot["konnectivity_events"]["error"])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["E0302 " + "ab " * 24, "whence it came"],
+        ["E0302 " + "ab " * 24, "whence ", "c" * 80, "dd"],
+        ["E0302 " + "ab " * 23 + "ab", "whence it"] * 3,
+    ],
+)  # fmt: skip
+def test_breaks_between_words(lines: list[str]) -> None:
+    """A line ends in front of a word it had no room for, and a word longer than a page is cut at its edge."""
+    found = page(lines, [header(line) for line in lines])
+    assert found.wide in range(max(map(len, lines)), 85)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["E0302 " + "ab " * 21, "to"],
+        ["E0302 " + "ab " * 24, "whence it", "came from"],
+        ["E0302 " + "ab " * 23 + "ab", "whence it"],
+        ["E0302 " + "ab " * 23 + "ab", "\twhence it", "E0302 " + "ab " * 23 + "a", "\twhence it"] * 3,
+        ["E0302 " + "ab " * 23, "w" * 60, "E0302 " + "ab " * 23 + "ab", "w" * 90] * 2,
+        ["E0302 " + "ab " * 24, "whence it", "E0302 " + "abc" * 20, "whence"],
+        ["E0302 " + "ab " * 24, "whence it", "E0302 " + "abc " * 25, "whence"],
+    ],
+)  # fmt: skip
+def test_lines_with_room_for_the_next_word(lines: list[str]) -> None:
+    """One break with room left, one that lost its blank alone, or widths that do not agree: nothing is joined."""
+    assert page(lines, [header(line) for line in lines]).wide == 0
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         [f"E0302 {'x' * 74}", "yyy"],
@@ -46,7 +104,7 @@ def test_a_broken_log_is_read_as_it_was(wide: int, before: str) -> None:
 )  # fmt: skip
 def test_lines_that_are_full(lines: list[str]) -> None:
     """A usual width is believed from one line, any other from three."""
-    assert width(lines, [header(line) for line in lines]) == len(lines[0])
+    assert page(lines, [header(line) for line in lines]).wide == len(lines[0])
 
 
 @pytest.mark.parametrize(
@@ -65,7 +123,7 @@ def test_lines_that_are_full(lines: list[str]) -> None:
 )  # fmt: skip
 def test_lines_that_are_the_programs_own(lines: list[str]) -> None:
     """A stack, a value of several lines, a line that is wider than the page: nothing is joined."""
-    assert width(lines, [header(line) for line in lines]) == 0
+    assert page(lines, [header(line) for line in lines]).wide == 0
     text = "\n".join(lines)
     assert unwrap(text, header) == (text, "")
 
