@@ -112,7 +112,7 @@ def _stuck(about: About, events: Rows[EventRow]) -> list[Stuck]:
             (e, e.message) for e in events if e.reason == "FailedScheduling" and e.object_name == pod.name
         ]
         said += [(r, r.message) for r in pod.rows if r.message]
-        bound = any(r.owner_kind == "DaemonSet" for r in pod.rows)
+        bound = not pod.is_replica
         for row, message in said[-1:]:
             reasons = unplaced(message, bound)
             taints = tuple(dict.fromkeys(r.taint for r in reasons if r.taint))

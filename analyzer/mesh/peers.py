@@ -122,6 +122,7 @@ def annotate(
     for at, node in enumerate(data["node"]):
         own = address_of(node, node_ips)
         data["node_ip"][at] = own
+        data["since_at"][at] = since_us(data["since"][at], server_times.get(node) if node else None)
         if data["ip_version"][at] == 6:
             continue
         local = subnet_of(own) if own else None
@@ -129,7 +130,6 @@ def annotate(
         data["local_subnet"][at], data["peer_subnet"][at] = local, peer
         if local and peer:
             data["same_subnet"][at] = local == peer
-        data["since_at"][at] = since_us(data["since"][at], server_times.get(node) if node else None)
 
 
 def since_us(text: str | None, server_time: int | None) -> int | None:

@@ -21,6 +21,7 @@ from analyzer.sources.surroundings import Surroundings
 CONSUMED = frozenset({"heading", "pod", "node", "echo", "mark", "file", "noise", "ruler"})
 """Marks whose line says where the text below comes from, or nothing: it belongs to no piece."""
 OBJECT = re.compile(r"(?:apiVersion|kind|items|metadata):|---|- +(?:apiVersion|kind):|Name:[ ]")
+IN_YAML = re.compile(r"(?:apiVersion|kind|items|metadata):|---|- +(?:apiVersion|kind):")
 COLUMN_ZERO = re.compile(r"\n([^ \-\n][^\n]{0,40})")
 TOP_KEYS = ("apiVersion:", "kind:", "metadata:", "items:", "spec:", "status:", "---", "...")
 AT_ZERO = re.compile(
@@ -28,6 +29,7 @@ AT_ZERO = re.compile(
     re.M,
 )
 BLANKS = re.compile(r"[ \t,]*(?:\n[ \t]*(?=\n|\Z))*\n?")
+REMARKS = re.compile(r"(?:[ \t]*\n)*#[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z")
 EMPTY_KEY = re.compile(r"^[A-Za-z_][\w.-]*:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z", re.M)
 VIEW = re.compile(r"[ \t#>]*(?:BIRD |Calico process is )")
 FAMILY = "IPv4 BGP status"
@@ -77,6 +79,9 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
         if kind == "start" and mark.value == start_kind and not behind and not _is_another_view(text, begin, at):
             continue  # one fragment may hold several titles, documents or blocks of its own format
         piece_text = text[begin:at]
+        if kind == "start" and not start_kind and IN_YAML.match(text, at) and REMARKS.match(piece_text):
+            start_kind, owns = mark.value, True  # who wrote it down said so above it
+            continue
         if piece_text and not piece_text.isspace():
             first = begin_line
             for part, part_kind in _parts(piece_text, start_kind, owns):

@@ -98,7 +98,7 @@ def test_the_longest_subnet() -> None:
 
 
 def test_what_is_filled_in() -> None:
-    """Addresses, subnets and whether they are one; nothing of an IPv6 session but its node's address."""
+    """Addresses, subnets and whether they are one; no subnets of an IPv6 session."""
     data = table(
         {"node": "n1", "peer_ip": B, "ip_version": 4, "since": "11:30:05"}, {"node": "n1", "peer_ip": "fd00::1", "ip_version": 6, "since": "11:30:05"},
         {"peer_ip": B, "ip_version": 4},
@@ -108,4 +108,4 @@ def test_what_is_filled_in() -> None:
     assert data["local_subnet"] == ["x", None, None]
     assert data["peer_subnet"] == ["y", None, "y"]
     assert data["same_subnet"] == [False, None, None]
-    assert [at is not None for at in data["since_at"]] == [True, False, False]
+    assert [at is not None for at in data["since_at"]] == [True, True, False]

@@ -7,7 +7,6 @@ a typed list take their kind from the list. What each kind gives is in `parsers.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,8 +15,10 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import damaged, kinds
+from analyzer.parsers.kubernetes.documents import documents, items_of
 from analyzer.parsers.kubernetes.fast.scalars import light
 from analyzer.parsers.kubernetes.kinds.base import Object
+from analyzer.parsers.kubernetes.kinds.configmaps import HOLDS
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
 from analyzer.registry import collect
 
@@ -26,7 +27,6 @@ ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
 PEEK = re.compile(r"^( *(?:- +)?)kind: *[\"']?(\w+)", re.M)
 FIRST_KEY = re.compile(r"^ *(?:- +)?(?=[A-Za-z\"'])", re.M)
-DASH = regex.compile(r"^(?P<indent> {0,4})- ", regex.M)
 SKIP_KINDS = frozenset(
     {
         "ConfigMap",
@@ -43,9 +43,7 @@ SKIP_KINDS = frozenset(
         "StorageClass",
     }
 )
-TOP = re.compile(r"(?:(apiVersion|kind|metadata):|(---)(?=\s|$))")
-BARE_ITEM = re.compile(r"- +(?:apiVersion|kind): *[A-Za-z]")
-AFTER = re.compile(rf"\n{TOP.pattern}")
+BARE_ITEM = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*- +(?:apiVersion|kind): *[A-Za-z]")
 API = re.compile(r"^(?:  )?apiVersion: *[\"']?([\w./-]+)", re.M)
 NAMELESS = frozenset({"Event", "EgressSelectorConfiguration"})
 """Kinds whose objects say something without a name: what happened, and what stands in a file of a program."""
@@ -74,7 +72,7 @@ def takes_yaml(fragment: Fragment) -> str:
 
 
 def parse_yaml(fragment: Fragment, emit: Emit) -> None:
-    for first, text in _documents(fragment):
+    for first, text in documents(fragment):
         items = ITEMS.search(text)
         if items is None:
             _one(text, first, None, fragment, emit)
@@ -154,7 +152,7 @@ class _List:
     def read(self, text: str, begin: int, first_line: int, fragment: Fragment) -> None:
         """Items behind the line that ends at `begin`, until there are too many."""
         limits = self._emit.sink.limits
-        for line, item in _items(text, begin, first_line):
+        for line, item in items_of(text, begin, first_line):
             if self.count > limits.objects:
                 break
             self.count += 1
@@ -164,68 +162,6 @@ class _List:
                 break
             self._whole = _one(item, line, self._kind, fragment, self._emit, self._api)
             self.complete &= self._whole
-
-
-def _documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
-    """
-    Split at `---`, and where documents were glued without it.
-
-    A mapping has each key once, so a second `apiVersion:` or `kind:` at column 0 is another document's, whichever of
-    the two it puts first.
-    """
-    text = fragment.text
-    cuts: list[int] = []
-    seen: set[str] = set()
-    opening = [m] if (m := TOP.match(text)) else []
-    for m in itertools.chain(opening, AFTER.finditer(text)):
-        key = m[1] or m[2]
-        at = m.start(1) if m[1] else m.start(2)
-        if key == "---":
-            cuts.append(at)
-            seen = set()
-        elif key in seen:
-            cuts.append(at)
-            seen = {key}
-        else:
-            seen.add(key)
-    edges = sorted({0, *cuts, len(text)})
-    line = fragment.first_line
-    at = 0
-    for begin, end in itertools.pairwise(edges):
-        line += text.count("\n", at, begin)
-        at = begin
-        part = text[begin:end]
-        if part.startswith("---"):
-            newline = part.find("\n")
-            skipped = part[: newline + 1] if newline >= 0 else part
-            part = part[len(skipped) :]
-            if part.strip():
-                yield line + 1, part
-        elif part.strip():
-            yield line, part
-
-
-def _items(body: str, begin: int, first_line: int) -> Iterator[tuple[int, str]]:
-    """Items of a canonical list behind the line that ends at `begin`: each starts with a dash at one and the same column."""
-    first = DASH.search(body, begin)
-    if first is None:
-        return
-    indent = first["indent"]
-    # a line feed in front of the pattern lets the engine jump from line to line
-    starts = [m.end() - len(indent) - 2 for m in re.compile(rf"\n{indent}- ").finditer(body, begin)]
-    if not starts:
-        return
-    less = rf"\n {{0,{len(indent) - 1}}}[^\s]" if indent else r"\n(?:[^\s-]|-(?![ \n]))"
-    stop = re.compile(less).search(body, starts[0])
-    end_all = stop.start() + 1 if stop else len(body)
-    line, at = first_line, begin + 1
-    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
-        if start >= end_all:
-            break
-        line += body.count("\n", at, start)
-        at = start
-        text = body[start : min(end, end_all)]
-        yield line, indent + "  " + text[len(indent) + 2 :]
 
 
 def _listing(
@@ -305,7 +241,7 @@ def _one(
 ) -> bool:  # fmt: skip
     """Read one object; False when it was damaged."""
     known = _kind_of(text) or kind
-    if known in SKIP_KINDS:
+    if known in SKIP_KINDS and not (known == "ConfigMap" and HOLDS.search(text)):
         emit.other(known)
         return True
     if kind is not None or text.startswith("  "):

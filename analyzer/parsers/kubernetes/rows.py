@@ -15,8 +15,8 @@ from analyzer.parsers.kubernetes.cells import Cells, number, value
 from analyzer.sources.clock import age_s
 from analyzer.vendors import ibm
 
-OF_REPLICASET = regex.compile(r"-[a-z0-9]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$")
-OF_DAEMONSET = regex.compile(r"-[bcdfghjklmnpqrstvwxz2456789]{5}$")
+# letters of a template's hash (apimachinery's rand.SafeEncodeString); digits alone are the minute of a CronJob's run
+OF_REPLICASET = regex.compile(r"-(?!\d+-)[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$")
 NODE_PORT = regex.compile(r":(\d+)/")
 MORE = regex.compile(r"\s?\+ (\d+) more\S*")
 TIMES_SEEN = regex.compile(r"\(x(\d+)")
@@ -32,7 +32,7 @@ Row = Callable[[Emit, int, Cells, Fragment], None]
 
 def pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     """One row of `kubectl get pods`."""
-    name = KIND_PREFIX.sub("", cells.get("NAME", ""))
+    name = _name(cells)
     ready, _, total = cells.get("READY", "").partition("/")
     status = value(cells, "STATUS")
     restarts = cells.get("RESTARTS", "")
@@ -46,10 +46,14 @@ def pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     )  # fmt: skip
 
 
+def _name(cells: Cells) -> str:
+    """The object's name without its kind, which `get all` and `get` of several kinds print in front."""
+    return KIND_PREFIX.sub("", cells.get("NAME", ""))
+
+
 def _owner(name: str) -> str | None:
-    if OF_REPLICASET.search(name):
-        return "ReplicaSet"
-    return "DaemonSet" if OF_DAEMONSET.search(name) else None
+    """Only a ReplicaSet's pods have names of a form of their own; those of a DaemonSet and of a Job look alike."""
+    return "ReplicaSet" if OF_REPLICASET.search(name) else None
 
 
 def _labels(text: str | None) -> str | None:
@@ -64,7 +68,7 @@ def node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     status = value(cells, "STATUS") or ""
     fields = node_fields(labels)
     emit(
-        schema.NODES, line, name=KIND_PREFIX.sub("", cells.get("NAME", "")), internal_ip=value(cells, "INTERNAL-IP"),
+        schema.NODES, line, name=_name(cells), internal_ip=value(cells, "INTERNAL-IP"),
         external_ip=value(cells, "EXTERNAL-IP"), ready=status.split(",")[0] == "Ready" if status else None,
         unschedulable="SchedulingDisabled" in status, version=value(cells, "VERSION"), runtime=value(cells, "CONTAINER-RUNTIME"),
         labels=json.dumps(labels, sort_keys=True) if labels else None, **fields,
@@ -99,7 +103,7 @@ def workload(kind: str) -> Row:
 def service(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     ports = value(cells, "PORT(S)") or ""
     emit(
-        schema.SERVICES, line, namespace=value(cells, "NAMESPACE"), name=KIND_PREFIX.sub("", cells.get("NAME", "")), type=value(cells, "TYPE"),
+        schema.SERVICES, line, namespace=value(cells, "NAMESPACE"), name=_name(cells), type=value(cells, "TYPE"),
         cluster_ip=value(cells, "CLUSTER-IP"), external_ip=value(cells, "EXTERNAL-IP"), ports=ports,
         selector=_labels(value(cells, "SELECTOR")), node_ports=",".join(NODE_PORT.findall(ports)) or None,
     )  # fmt: skip
@@ -120,9 +124,11 @@ def endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     text = value(cells, "ENDPOINTS") or ""
     more = MORE.search(text)
     pairs = [part.strip() for part in MORE.sub("", text).split(",") if part.strip() not in ("", "<unset>")]
+    hosts = list(dict.fromkeys(p.rpartition(":")[0].strip("[]") for p in pairs))
+    several = len({p.rpartition(":")[2] for p in pairs}) > 1  # each address stands there once for each port
     emit(
-        schema.ENDPOINTS, line, namespace=value(cells, "NAMESPACE"), name=KIND_PREFIX.sub("", cells.get("NAME", "")),
-        ready_addresses=len(pairs) + (int(more[1]) if more else 0), addresses=",".join(p.rpartition(":")[0] for p in pairs) or None,
+        schema.ENDPOINTS, line, namespace=value(cells, "NAMESPACE"), name=_name(cells),
+        ready_addresses=None if more and several else len(hosts) + (int(more[1]) if more else 0), addresses=",".join(hosts) or None,
         ports=",".join(sorted({p.rpartition(":")[2] for p in pairs})) or None,
     )  # fmt: skip
 
@@ -133,7 +139,7 @@ def apiservice(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit(
         schema.APISERVICES,
         line,
-        name=KIND_PREFIX.sub("", cells.get("NAME", "")),
+        name=_name(cells),
         service=value(cells, "SERVICE"),
         available=available,
         reason=reason[1] if reason else None,
@@ -142,7 +148,7 @@ def apiservice(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
 
 def operator(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit(
-        schema.CLUSTER_OPERATORS, line, name=cells.get("NAME"), available=_truth(cells.get("AVAILABLE")),
+        schema.CLUSTER_OPERATORS, line, name=_name(cells), available=_truth(cells.get("AVAILABLE")),
         degraded=_truth(cells.get("DEGRADED")), message=value(cells, "MESSAGE"),
     )  # fmt: skip
 
@@ -152,14 +158,14 @@ def _truth(text: str | None) -> bool | None:
 
 
 def namespace(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
-    emit(schema.NAMESPACES, line, name=cells.get("NAME"), labels=_labels(value(cells, "LABELS")))
+    emit(schema.NAMESPACES, line, name=_name(cells), labels=_labels(value(cells, "LABELS")))
 
 
 def calico_node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit(
         schema.CALICO_NODES,
         line,
-        name=cells.get("NAME"),
+        name=_name(cells),
         asn=(value(cells, "ASN") or "").strip("()") or None,
         ipv4=value(cells, "IPV4"),
         ipv6=value(cells, "IPV6"),
@@ -167,7 +173,7 @@ def calico_node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None
 
 
 def host_endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
-    name = cells.get("NAME", "")
+    name = _name(cells)
     role = ibm.interface_role(name)
     emit(
         schema.HOST_ENDPOINTS, line, name=name, node=value(cells, "NODE"), interface=value(cells, "INTERFACE"),
@@ -179,7 +185,7 @@ def policy(kind: str) -> Row:
     def row(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
         order = regex.match(r"[\d.]+$", value(cells, "ORDER") or "")
         emit(
-            schema.POLICIES, line, kind=kind, namespace=value(cells, "NAMESPACE"), name=cells.get("NAME"),
+            schema.POLICIES, line, kind=kind, namespace=value(cells, "NAMESPACE"), name=_name(cells),
             order=float(order.group()) if order else None, selector=value(cells, "SELECTOR", "POD-SELECTOR"),
         )  # fmt: skip
 

@@ -25,6 +25,7 @@ from analyzer.sources.commands import Command, read_command
 TITLE = regex.compile(r"[A-Z][A-Z0-9()%/-]*(?: [A-Z][A-Z0-9()%/-]*)*")
 SMALL = regex.compile(r"[a-z]\s{2,}")
 REMARK = regex.compile(r"^\s*(?:\([^)]*\)|\.\.\.|No resources found|Error from server|[Ww]arning:)")
+LEFT_OUT = regex.compile(r"^\s*(?:\.\.\.|Error from server)")
 CLUSTER_WIDE = frozenset(
     {
         "nodes",
@@ -65,14 +66,16 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     offsets: list[tuple[int, str]] = []
     shape: tuple[str, Row] | None = None
     title_line, rows, odd, whole = 0, 0, False, True
+    last, empty = 0, False
     named, namespace = read_command(fragment.context.command), None
     for line_number, line in fragment.filled:
         titles = [(m.start(), m.group()) for m in TITLE.finditer(line)]
         kind = _kind([t for _, t in titles])
         if kind and len(titles) >= 2 and not SMALL.search(line):
             if shape:
-                _listing(emit, title_line, shape[0], namespace, rows, whole, fragment)
+                _listing(emit, title_line, shape[0], namespace, rows, whole and (rows > 0 or empty), fragment)
             offsets, shape, title_line, rows, odd, whole = titles, kind, line_number, 0, False, True
+            last, empty = line_number, False
             namespace = fragment.context.namespace if _answers(named, kind[0]) else None
             continue
         if shape is None:
@@ -80,6 +83,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             continue
         if REMARK.match(line):
             emit.keep(line_number)
+            empty = empty or line.lstrip().startswith("No resources")
+            whole = whole and not LEFT_OUT.match(line)
             continue
         cells, why = fit(line, offsets, shape[0])
         if why and EVENTS_BELOW.match(line):
@@ -88,14 +93,23 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if why:
             rows += _loose(emit, line_number, line, shape[0], why, fragment)
             odd = True
+            if line_number == last + 1 and _has_cells(line, offsets):
+                whole, last = False, line_number  # a damaged row, for it stands right below one and has its cells
             continue
         whole = whole and not odd  # a line among the rows that is none may have been one
         if namespace and "NAMESPACE" not in cells:
             cells["NAMESPACE"] = namespace
         shape[1](emit, line_number, cells, fragment)
         rows += 1
+        last = line_number
     if shape:
-        _listing(emit, title_line, shape[0], namespace, rows, whole, fragment)
+        _listing(emit, title_line, shape[0], namespace, rows, whole and (rows > 0 or empty), fragment)
+
+
+def _has_cells(line: str, offsets: list[tuple[int, str]]) -> bool:
+    """Does the line have as many cells as its table has columns: by wide gaps, and no blanks between words."""
+    parts = GAP.split(line.strip())
+    return len(parts) >= max(2, len(offsets) - 1)
 
 
 def fit(line: str, offsets: list[tuple[int, str]], kind: str) -> tuple[Cells, str]:

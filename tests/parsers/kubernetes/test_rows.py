@@ -43,18 +43,37 @@ def test_the_image_of_a_wide_listing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "owner"),
+    [
+        ("web-7d9c6b8f5d-x7k2p", "ReplicaSet"),
+        ("konnectivity-agent-x7k2p", None),
+        ("migrate-db-x7k2p", None),
+        ("cleanup-28719840-x7k2p", None),
+        ("cleanup-28552624-x7k2p", None),
+        ("kafka-0", None),
+    ],
+)
+def test_whose_pod_it_is_by_its_name(name: str, owner: str | None) -> None:
+    """A Job's pod has a name as a DaemonSet's, a CronJob's one of digits in place of a hash: nothing tells them."""
+    [row] = records(table("NAME  READY  STATUS  RESTARTS  AGE", [[name, "1/1", "Running", 0, "9d"]]), "pods")
+    assert row.get("owner_kind") == owner
+
+
+@pytest.mark.parametrize(
     ("text", "count", "addresses", "ports"),
     [
         ("172.30.8.4:443", 1, "172.30.8.4", "443"),
         ("1.1.1.1:443,1.1.1.2:443,1.1.1.3:443 + 2 more...", 5, "1.1.1.1,1.1.1.2,1.1.1.3", "443"),
         ("<none>", 0, None, None),
-        ("[fd00::1]:443", 1, "[fd00::1]", "443"),
+        ("[fd00::1]:443", 1, "fd00::1", "443"),
+        ("1.1.1.1:53,1.1.1.2:53,1.1.1.1:9153", 2, "1.1.1.1,1.1.1.2", "53,9153"),
+        ("1.1.1.1:53,1.1.1.2:53,1.1.1.1:9153 + 3 more...", None, "1.1.1.1,1.1.1.2", "53,9153"),
     ],
 )
-def test_endpoints(text: str, count: int, addresses: str | None, ports: str | None) -> None:
-    """Three are printed, and how many more there are."""
+def test_endpoints(text: str, count: int | None, addresses: str | None, ports: str | None) -> None:
+    """Three pairs are printed and how many more there are; of several ports these do not tell how many addresses."""
     [row] = records(table("NAME  ENDPOINTS  AGE", [["endpoints/checker", text, "9d"]]), "endpoints")
-    assert (row["name"], row["ready_addresses"], row.get("addresses"), row.get("ports")) == (
+    assert (row["name"], row.get("ready_addresses"), row.get("addresses"), row.get("ports")) == (
         "checker",
         count,
         addresses,

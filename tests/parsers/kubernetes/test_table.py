@@ -67,9 +67,9 @@ def test_a_pasted_row_is_split_at_blanks() -> None:
 
 
 def test_two_tables_are_two_listings() -> None:
-    """New titles begin a new one; an empty listing is one as well."""
+    """New titles begin a new one; titles without a row are what a cut left, for kubectl prints none then."""
     assert listings(PODS + ROW + ROW + BARE + BARE_ROW + PODS) == [
-        (1, "pods", None, 2, True), (4, "pods", None, 1, True), (6, "pods", None, 0, True),
+        (1, "pods", None, 2, True), (4, "pods", None, 1, True), (6, "pods", None, 0, False),
     ]  # fmt: skip
 
 
@@ -87,7 +87,32 @@ def test_remarks_of_kubectl_are_kept_and_are_no_rows(remark: str) -> None:
     """They can be cited and are not unread."""
     found = read(PODS + remark + "\n")
     assert (found.unread, 2 in found.kept) == ([], True)
-    assert listings(PODS + remark + "\n") == [(1, "pods", None, 0, True)]
+    empty = remark.startswith("No resources")
+    assert listings(PODS + remark + "\n") == [(1, "pods", None, 0, empty)]
+    whole = remark.startswith(("(", "W", "No"))
+    assert listings(PODS + ROW + remark + "\n") == [(1, "pods", None, 1, whole)]
+
+
+def test_a_damaged_last_row_leaves_the_listing_incomplete() -> None:
+    """It has the cells of a row and stands right below one; a sentence does not."""
+    damaged = ROW.replace("1/1", "1-1")
+    assert listings(PODS + ROW + damaged) == [(1, "pods", None, 1, False)]
+    assert listings(PODS + damaged) == [(1, "pods", None, 0, False)]
+    assert listings(PODS + ROW + "\n" + damaged) == [(1, "pods", None, 1, True)]
+
+
+@pytest.mark.parametrize(
+    ("titles", "row", "where"),
+    [
+        ("NAME  POD-SELECTOR  AGE", "networkpolicy.networking.k8s.io/x  <none>  9d", "policies"),
+        ("NAME  STATUS  AGE", "namespace/x  Active  9d", "namespaces"),
+        ("NAME  AVAILABLE  PROGRESSING  DEGRADED", "clusteroperator.config.openshift.io/x  True  False  False", "cluster_operators"),
+    ],
+)  # fmt: skip
+def test_a_name_is_without_the_kind_that_stands_in_front(titles: str, row: str, where: str) -> None:
+    """`get` of several kinds prints it."""
+    [found] = read(f"{titles}\n{row}\n").rows[where]
+    assert found["name"] == "x"
 
 
 def test_a_line_among_the_rows_that_is_none_leaves_the_listing_incomplete() -> None:

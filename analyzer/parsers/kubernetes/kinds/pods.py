@@ -29,8 +29,8 @@ def pod(item: Object) -> None:
     status = status_word(item, statuses)
     item.row(
         schema.PODS, namespace=item.namespace, name=item.name, node=item.text_at("spec", "nodeName"), ip=item.text_at("status", "podIP"),
-        phase=phase, status=status, ready=(good == total and total > 0) or phase == "Succeeded" if statuses or phase else None,
-        ready_containers=good if statuses else None, containers=total or None,
+        phase=phase, status=status, ready=_ready(item, statuses, total, phase),
+        ready_containers=good if any(isinstance(s.get("ready"), bool) for s in statuses) else None, containers=total or None,
         restarts=sum(s.get("restartCount", 0) for s in statuses if isinstance(s.get("restartCount"), int)) if statuses else None,
         host_network=bool(item.get("spec", "hostNetwork", default=False)), owner_kind=item.text_at("metadata", "ownerReferences", 0, "kind"),
         owner_name=item.text_at("metadata", "ownerReferences", 0, "name"), started_at=item.time_at("status", "startTime"),
@@ -41,6 +41,26 @@ def pod(item: Object) -> None:
         _container(item, one)
     arguments(item, containers)
     item.emit.time(item.time_at("status", "startTime"))
+
+
+def _ready(item: Object, statuses: list[dict[str, Any]], total: int, phase: str | None) -> bool | None:
+    """
+    Are all of its containers ready: by their statuses, else by the condition Ready.
+
+    None where neither is stated, for a pod that runs may be either; one that was not started or has failed is not ready.
+    """
+    if phase == "Succeeded":
+        return True
+    if statuses:
+        said = [s.get("ready") for s in statuses]
+        if any(one is False for one in said):
+            return False
+        return len(said) == total if all(one is True for one in said) else None
+    conditions = item.maps("status", "conditions")
+    stated = next((c.get("status") for c in conditions if c.get("type") == "Ready"), None)
+    if stated in ("True", "False"):
+        return bool(stated == "True")
+    return False if phase in ("Pending", "Failed") else None
 
 
 def named_ports(item: Object) -> str | None:

@@ -131,7 +131,15 @@ def test_a_deleted_pod_is_terminating() -> None:
         ("status: {phase: Succeeded, containerStatuses: [{name: a, ready: false}]}\n", True, 0, 1),
         ("status: {phase: Running, containerStatuses: [{name: a, ready: true}]}\n", True, 1, 1),
         ("spec: {containers: [{name: a}, {name: b}]}\nstatus: {containerStatuses: [{name: a, ready: true}]}\n", False, 1, 2),
-        ('status: {phase: Running, containerStatuses: [{name: a, ready: "true"}]}\n', False, 0, 1),
+        ('status: {phase: Running, containerStatuses: [{name: a, ready: "true"}]}\n', None, None, 1),
+        ("status: {phase: Running}\n", None, None, None),
+        ("status: {phase: Failed}\n", False, None, None),
+        ("status: {phase: Running, containerStatuses: [{name: a}]}\n", None, None, 1),
+        ("status: {phase: Running, containerStatuses: [{name: a, ready: true}, {name: b}]}\n", None, 1, 2),
+        ("status: {phase: Running, containerStatuses: [{name: a, ready: false}, {name: b}]}\n", False, 0, 2),
+        ('status: {phase: Running, conditions: [{type: Ready, status: "True"}]}\n', True, None, None),
+        ('status: {phase: Running, conditions: [{type: Ready, status: "False"}]}\n', False, None, None),
+        ('status: {phase: Running, conditions: [{type: Ready, status: Unknown}]}\n', None, None, None),
     ],
 )  # fmt: skip
 def test_ready_is_unknown_where_nothing_is_said(

@@ -1,0 +1,90 @@
+"""
+Kubernetes YAML cut into documents, and a list into its items.
+
+Documents are split by rulers or glued together without any; comments above, between and behind objects belong to none.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+import regex
+
+from analyzer.parsers.base import Fragment
+
+DASH = regex.compile(r"^(?P<indent> {0,4})- ", regex.M)
+REMARKS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)+")
+ONLY_REMARKS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?(?:\n|\Z))*\Z")
+TOP = re.compile(r"(?:(apiVersion|kind|metadata):|(---)(?=\s|$))")
+AFTER = re.compile(rf"\n{TOP.pattern}")
+
+
+def documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
+    """
+    Split at `---`, and where documents were glued without it.
+
+    A mapping has each key once, so a second `apiVersion:` or `kind:` at column 0 is another document's, whichever of
+    the two it puts first.
+    """
+    text = fragment.text
+    cuts: list[int] = []
+    seen: set[str] = set()
+    opening = [m] if (m := TOP.match(text)) else []
+    for m in itertools.chain(opening, AFTER.finditer(text)):
+        key = m[1] or m[2]
+        at = m.start(1) if m[1] else m.start(2)
+        if key == "---":
+            cuts.append(at)
+            seen = set()
+        elif key in seen:
+            cuts.append(at)
+            seen = {key}
+        else:
+            seen.add(key)
+    edges = sorted({0, *cuts, len(text)})
+    line = fragment.first_line
+    at = 0
+    for begin, end in itertools.pairwise(edges):
+        line += text.count("\n", at, begin)
+        at = begin
+        part = text[begin:end]
+        if part.startswith("---"):
+            newline = part.find("\n")
+            skipped = part[: newline + 1] if newline >= 0 else part
+            part = part[len(skipped) :]
+            if not ONLY_REMARKS.match(part):
+                yield _behind_remarks(line + 1, part)
+        elif not ONLY_REMARKS.match(part):
+            yield _behind_remarks(line, part)
+
+
+def _behind_remarks(line: int, text: str) -> tuple[int, str]:
+    """A document without the comments above it, at its first line."""
+    above = REMARKS.match(text)
+    at = above.end() if above else 0
+    return line + text.count("\n", 0, at), text[at:]
+
+
+def items_of(body: str, begin: int, first_line: int) -> Iterator[tuple[int, str]]:
+    """Items of a canonical list behind the line that ends at `begin`: each starts with a dash at one and the same column."""
+    first = DASH.search(body, begin)
+    if first is None:
+        return
+    indent = first["indent"]
+    # a line feed in front of the pattern lets the engine jump from line to line
+    starts = [m.end() - len(indent) - 2 for m in re.compile(rf"\n{indent}- ").finditer(body, begin)]
+    if not starts:
+        return
+    less = rf"\n {{0,{len(indent) - 1}}}[^\s#]" if indent else r"\n(?:[^\s#-]|-(?![ \n]))"
+    stop = re.compile(less).search(body, starts[0])
+    end_all = stop.start() + 1 if stop else len(body)
+    line, at = first_line, begin + 1
+    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
+        if start >= end_all:
+            break
+        line += body.count("\n", at, start)
+        at = start
+        text = body[start : min(end, end_all)]
+        yield line, indent + "  " + text[len(indent) + 2 :]
