@@ -42,7 +42,6 @@ MISSING = frozenset(
         "model.py",
         "pictures/__init__.py",
         "pictures/choose.py",
-        "pictures/draw.py",
         "pictures/shapes.py",
         "policy/spec/__init__.py",
         "report/__init__.py",

@@ -1,48 +1,30 @@
 """
-Pictures drawn by matplotlib, as figures for notebooks and as inline SVG for the HTML report.
+Pictures drawn as inline SVG by plain functions: every mark has its data in a title, and sits where its data says.
 
-The SVG carries no style attribute, no script and no reference, so that it shows under the report's own strict policy,
+The SVG carries no style attribute, no script and no outer reference, so that it shows under the report's own strict policy,
 and no time or random identifier, so that equal input gives equal bytes.
 """
 
 from __future__ import annotations
 
-import io
 import itertools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from analyzer import patterns as regex
-from analyzer.escape import one_line
-from analyzer.pictures.library import library, settings
+from analyzer.pictures import ticks
+from analyzer.pictures.paper import Paper, short
 from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-INK = "#123457"  # stands for the page's own text colour
-GOOD, BAD, MILD, CALM, QUIET = "#2a8f5b", "#d1495b", "#e09f3e", "#3d7ea6", "#8d99ae"
-COLORS = {
-    "open at the end": GOOD, "ended": BAD, "Established": GOOD, "not Established": BAD, "ok": GOOD, "no_agent": BAD,
-    "agent_dial_failed": "#b5179e", "lost": MILD, "cancelled": QUIET, "unknown": "#c9c9c9", "server": CALM, "agent": GOOD,
-    "client": MILD, "other": QUIET, "fatal": "#7b1e3a", "error": BAD, "warning": MILD, "info": CALM, "no level": QUIET,
-    "no server": BAD, "some servers": MILD, "all servers": GOOD, "confirmed": BAD, "likely": MILD, "possible": CALM, "no cause": GOOD,
-}  # fmt: skip
-# Shapes besides colours, for readers who do not tell red from green.
-HATCHES = {
-    "confirmed": "////",
-    "ended": "////",
-    "no server": "////",
-    "some servers": "..",
-    "not Established": "////",
-    "no_agent": "////",
-    "agent_dial_failed": "xxxx",
-    "error": "////",
-}
-STYLE = regex.compile(r' style="([^"]*)"')
-PLACES = regex.compile(r' (?:d|x|y|transform)="[^"]*"')
-DIGITS = regex.compile(r"(\b\d+\.\d\d)\d+\b")
-FONT = regex.compile(r"(?<![\d.])([\d.]+)px")
+WIDE = 960.0
+"""Units of the drawing from the left to the right; text is 12 of them high."""
+LETTER = 6.9
+LANE = 18.0
+TRACK = 7.0
+HIGH = 180.0
+SINGLE = 400
+"""Cells of a grid up to which each good one is a mark of its own; beyond, a stretch of equal good ones is one mark."""
 
 
 class Drawing:
@@ -52,176 +34,203 @@ class Drawing:
         self.picture = picture
 
     def figure(self) -> Figure:
+        """
+        The picture as a matplotlib figure, to change and to save (extra `figures`).
+
+        Raises:
+            UsageError: matplotlib is not installed.
+        """
+        from analyzer.pictures.figure import figure
+
         return figure(self.picture)
 
     def _repr_svg_(self) -> str:
-        return svg(self.picture).replace("<svg", '<svg width="720"', 1)
+        return svg(self.picture).replace("<svg", '<svg width="860"', 1)
 
     def __repr__(self) -> str:
         return f"<Drawing {self.picture.name}: {self.picture.alt}>"
 
 
-def figure(picture: Picture) -> Figure:
-    """The picture as a matplotlib figure."""
-    library()
-    from matplotlib.figure import Figure
-
-    with settings(
-        {"font.size": 9, "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "axes.edgecolor": INK, "hatch.linewidth": 0.6}
-    ):  # fmt: skip
-        height = 1.2 + 0.19 * max(1, _lanes(picture))
-        made = Figure(figsize=(9.0, min(height, 14.0)), layout="constrained")
-        made.patch.set_alpha(0)
-        axes = made.add_subplot()
-        axes.patch.set_alpha(0)
-        for side in ("top", "right"):
-            axes.spines[side].set_visible(False)
-        if isinstance(picture, Grid):
-            _grid(axes, picture)
-        elif isinstance(picture, Bars):
-            _bars(axes, picture)
-        else:
-            _spans(axes, picture)
-        _literal(axes)
-        return made
-
-
 def svg(picture: Picture) -> str:
     """The picture as an inline SVG element with a title and a description."""
-    made = figure(picture)
-    out = io.StringIO()
-    with settings({"svg.fonttype": "none", "svg.hashsalt": picture.name}):
-        made.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    text = out.getvalue()
-    text = text[text.index("<svg") :]
-    text = regex.sub(r"<metadata>.*?</metadata>", "", text, flags=regex.DOTALL)
-    text = regex.sub(r"<style.*?</style>", "", text, flags=regex.DOTALL)
-    text = STYLE.sub(lambda m: _attributes(m[1]), text)
-    text = PLACES.sub(lambda m: DIGITS.sub(r"\1", m[0]), text)
-    text = text.replace(INK, "currentColor")
-    text = regex.sub(r' id="(?!m|h|p[0-9a-f])[^"]*"', "", text)  # names of groups; what is referred to stays
-    head, rest = text.split(">", 1)
-    head = regex.sub(r' (?:xmlns:xlink|version|width|height)="[^"]*"', "", head)
-    rest = rest.replace("xlink:href", "href")
-    return (
-        f'{head} role="img" aria-labelledby="{picture.name}-t {picture.name}-d">'
-        f'<title id="{picture.name}-t">{_xml(picture.title)}</title><desc id="{picture.name}-d">{_xml(picture.alt)}</desc>{rest}'
-    )
-
-
-def _lanes(picture: Picture) -> int:
-    if isinstance(picture, Bars):
-        return len(picture.labels) if picture.sideways else 8
-    return len(picture.rows) + (6 if isinstance(picture, Grid) else 0)
-
-
-def _grid(axes: Axes, picture: Grid) -> None:
-    from matplotlib.patches import Patch, Rectangle
-
-    many = max(len(picture.rows), len(picture.columns)) > 30
-    gap = 0.0 if many else 0.04
-    for y, row in enumerate(picture.cells):
-        x = 0
-        for state, run in itertools.groupby(row):
-            width = len(list(run))
-            # a large mesh is drawn in stretches of equal cells: a square each would make a page nobody can mail
-            for at, wide in [(x, width)] if many else [(x + i, 1) for i in range(width)]:
-                if state >= 0:
-                    word = picture.states[state]
-                    axes.add_patch(
-                        Rectangle((at + gap, y + gap), wide - 2 * gap, 1 - 2 * gap, facecolor=COLORS[word], edgecolor="white", linewidth=0, hatch=None if many else HATCHES.get(word))
-                    )  # fmt: skip
-            x += width
-    axes.set_xlim(0, max(1, len(picture.columns)))
-    axes.set_ylim(max(1, len(picture.rows)), 0)
-    size = 9 if not many else 5
-    axes.set_xticks([i + 0.5 for i in range(len(picture.columns))], _labels(picture.columns), rotation=90 if len(picture.columns) > 3 else 0, fontsize=size)  # fmt: skip
-    axes.set_yticks([i + 0.5 for i in range(len(picture.rows))], _labels(picture.rows), fontsize=size)
-    axes.set_xlabel(picture.x_label)
-    axes.set_ylabel(picture.y_label)
-    _legend(
-        axes, [Patch(facecolor=COLORS[s], hatch=HATCHES.get(s), edgecolor="white", label=s) for s in picture.states]
-    )
-
-
-def _bars(axes: Axes, picture: Bars) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    places = list(range(len(picture.labels)))
-    base = [0] * len(places)
-    for name, counts in picture.series:
-        look: dict[str, Any] = {
-            "label": name, "color": COLORS.get(name, QUIET), "hatch": HATCHES.get(name), "edgecolor": "white", "linewidth": 0,
-        }  # fmt: skip
-        if picture.sideways:
-            axes.barh(places, counts, 0.85, left=base, **look)
-        else:
-            axes.bar(places, counts, 0.85, bottom=base, **look)
-        base = [a + b for a, b in zip(base, counts, strict=True)]
-    if picture.sideways:
-        axes.set_yticks(places, _labels(picture.labels))
-        axes.invert_yaxis()
-        axes.set_xlabel(picture.unit or "lines")
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    paper = Paper(picture.name)
+    if isinstance(picture, Grid):
+        bottom = _grid(paper, picture)
+    elif isinstance(picture, Lanes):
+        bottom = _lanes(paper, picture)
+    elif picture.sideways or not picture.edges:
+        bottom = _sideways(paper, picture)
     else:
-        step = max(1, len(places) // 8)
-        axes.set_xticks(places[::step], _labels(picture.labels)[::step])
-        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set_ylabel(picture.unit or "dials")
-        axes.set_xlabel("UTC")
-    _legend(axes, None)
+        bottom = _over_time(paper, picture)
+    return paper.svg(picture.title, picture.alt, WIDE, bottom)
 
 
-def _spans(axes: Axes, picture: Lanes) -> None:
-    from matplotlib.patches import Patch
+def _lanes(paper: Paper, picture: Lanes) -> float:
+    left, top = _margin(picture.rows), _legend(paper, sorted({s.state for s in picture.spans}))
+    tracks, many = _tracks(picture)
+    deep = [max(LANE, TRACK * n + 4) for n in many]
+    tops = [top + sum(deep[:row]) for row in range(len(deep))]
+    bottom = top + sum(deep)
+    place = _time_axis(paper, picture.start, picture.end, left, top, bottom)
+    for number, name in enumerate(picture.rows):
+        paper.text(left - 8, tops[number] + deep[number] / 2 + 4, short(name), "end")
+    for span, track in zip(picture.spans, tracks, strict=True):
+        x, high = place(span.start), (deep[span.row] - 4) / many[span.row]
+        said = f"{picture.rows[span.row]}: {span.state}, {ticks.instant(span.start)} to {ticks.instant(span.end)} UTC, {ticks.length(span.end - span.start)}"
+        paper.mark(x, tops[span.row] + 2 + high * track, max(place(span.end) - x, 2.0), high - 1, span.state, said, span.cited)  # fmt: skip
+    return bottom + 40
 
-    length = max(picture.length_s, 1.0)
-    for span in picture.spans:
-        axes.barh(span.row, max(span.end - span.start, length / 400), 0.7, left=span.start, color=COLORS.get(span.state, QUIET), hatch=HATCHES.get(span.state), edgecolor="white", linewidth=0.3)  # fmt: skip
-    axes.set_yticks(range(len(picture.rows)), _labels(picture.rows))
-    axes.set_ylim(len(picture.rows) - 0.4, -0.6)
-    axes.set_xlim(0, length * 1.01)
-    unit, word = (1, "s") if length < 240 else (60, "min") if length < 14400 else (3600, "h") if length < 345600 else (86400, "d")  # fmt: skip
-    ticks = [length * i / 6 for i in range(7)]
-    axes.set_xticks(ticks, [f"{t / unit:.0f}" for t in ticks])
-    axes.set_xlabel(f"{word} after {picture.origin} UTC")
-    states = sorted({span.state for span in picture.spans})
-    _legend(
-        axes, [Patch(facecolor=COLORS.get(s, QUIET), hatch=HATCHES.get(s), edgecolor="white", label=s) for s in states]
+
+def _tracks(picture: Lanes) -> tuple[list[int], list[int]]:
+    """Each span's track in its lane, so that none hides another, and how many tracks each lane has."""
+    found = [0] * len(picture.spans)
+    ends: list[list[float]] = [[] for _ in picture.rows]
+    for at in sorted(range(len(picture.spans)), key=lambda i: (picture.spans[i].start, i)):
+        span, own = picture.spans[at], ends[picture.spans[at].row]
+        track = next((i for i, end in enumerate(own) if end <= span.start), len(own))
+        own[track : track + 1] = [span.end]
+        found[at] = track
+    return found, [max(1, len(own)) for own in ends]
+
+
+def _sideways(paper: Paper, picture: Bars) -> float:
+    left, top = _margin(picture.labels), _legend(paper, [name for name, counts in picture.series if any(counts)])
+    bottom = top + LANE * len(picture.labels)
+    totals = [sum(counts[i] for _, counts in picture.series) for i in range(len(picture.labels))]
+    marks = ticks.counts(max(totals, default=0))
+    scale = (WIDE - left - 30) / marks[-1]
+    for value in marks:
+        paper.line(left + value * scale, top, left + value * scale, bottom)
+        paper.text(left + value * scale, bottom + 16, f"{value}", "middle")
+    paper.text(WIDE - 30, bottom + 34, picture.unit or "lines", "end")
+    cited = {(name, i): text for name, i, text in picture.cited}
+    for i, label in enumerate(picture.labels):
+        paper.text(left - 8, top + LANE * (i + 0.5) + 4, short(label), "end")
+        x = left
+        for name, counts in picture.series:
+            if counts[i]:
+                said = f"{label}: {counts[i]} {name}"
+                paper.mark(x, top + LANE * i + 3, counts[i] * scale, LANE - 6, name, said, cited.get((name, i), ""))
+                x += counts[i] * scale
+    return bottom + 40
+
+
+def _over_time(paper: Paper, picture: Bars) -> float:
+    top = _legend(paper, [name for name, counts in picture.series if any(counts)])
+    bottom = top + HIGH
+    totals = [sum(counts[i] for _, counts in picture.series) for i in range(len(picture.edges) - 1)]
+    marks = ticks.counts(max(totals, default=0), 5)
+    left = _margin([f"{marks[-1]}"])
+    for value in marks:
+        y = bottom - HIGH * value / marks[-1]
+        paper.line(left, y, WIDE - 30, y)
+        paper.text(left - 8, y + 4, f"{value}", "end")
+    place = _time_axis(paper, picture.edges[0], picture.edges[-1], left, bottom, bottom)
+    cited = {(name, i): text for name, i, text in picture.cited}
+    for i, (start, end) in enumerate(itertools.pairwise(picture.edges)):
+        y, wide = bottom, max(place(end) - place(start) - 1, 1.0)
+        for name, counts in picture.series:
+            if counts[i]:
+                high = HIGH * counts[i] / marks[-1]
+                y -= high
+                said = f"{counts[i]} {name}, {ticks.instant(start)} to {ticks.instant(end)} UTC"
+                paper.mark(place(start), y, wide, high, name, said, cited.get((name, i), ""))
+    paper.text(left, bottom + 34, picture.unit or "dials", "start")
+    return bottom + 40
+
+
+def _grid(paper: Paper, picture: Grid) -> float:
+    rows, columns = len(picture.rows), len(picture.columns)
+    deep = 22.0 if rows <= 12 else 16.0 if rows <= 40 else 13.0
+    left = _margin(picture.rows) + (90 if picture.groups else 0)
+    wide = (WIDE - left - 30) / max(1, columns)
+    if not picture.edges:
+        wide = min(wide, 90.0 if picture.texts else 44.0)
+    flat = all(len(short(name)) * LETTER < wide - 4 for name in picture.columns)
+    top = _legend(paper, picture.states)
+    if not picture.edges:
+        top += 18.0 if flat else LETTER * max((len(short(name)) for name in picture.columns), default=0) + 6
+    bottom = top + deep * rows
+    cited = {(row, column): text for row, column, text in picture.cited}
+    if picture.edges:
+        _time_axis(paper, picture.edges[0], picture.edges[-1], left, top, bottom)
+    for y, cells in enumerate(picture.cells):
+        paper.text(left - 8, top + deep * (y + 0.5) + 4, short(picture.rows[y]), "end")
+        for first, state, many in _stretches(cells, rows * columns > SINGLE and not picture.texts):
+            if state >= 0:
+                said = f"{_cell(picture, y, first, many)}: {picture.texts[y][first] + ', ' if picture.texts else ''}{picture.states[state]}"
+                x, size = left + wide * first, wide * many
+                paper.mark(x + 0.5, top + deep * y + 0.5, size - 1, deep - 1, picture.states[state], said, cited.get((y, first), ""), plain=bool(picture.texts))  # fmt: skip
+    for y, texts in enumerate(picture.texts):
+        for x, text in enumerate(texts):
+            paper.label(left + wide * (x + 0.5), top + deep * (y + 0.5) + 4, text)
+    at = 0
+    for name, size in picture.groups:
+        paper.line(0, top + deep * at, left + wide * columns, top + deep * at)
+        paper.text(0, top + deep * (at + 0.5) + 4, short(name, 12), "start")
+        at += size
+    if picture.edges:
+        return bottom + 40
+    for x, name in enumerate(picture.columns):
+        middle = left + wide * (x + 0.5)
+        if flat:
+            paper.text(middle, top - 6, short(name), "middle")
+        else:
+            paper.text(middle + 4, top - 6, short(name), "start", turned=True)
+    return bottom + 12
+
+
+def _stretches(cells: tuple[int, ...], joined: bool) -> list[tuple[int, int, int]]:
+    """(first column, state, how many) of a row; a large mesh in stretches of equal good cells, each bad one for itself."""
+    found, at = [], 0
+    for state, run in itertools.groupby(cells):
+        many = len(list(run))
+        found += [(at, state, many)] if joined and state <= 0 else [(at + i, state, 1) for i in range(many)]
+        at += many
+    return found
+
+
+def _cell(picture: Grid, row: int, column: int, many: int) -> str:
+    if picture.edges:
+        return f"{picture.rows[row]}, {ticks.instant(picture.edges[column])} to {ticks.instant(picture.edges[column + many])} UTC"
+    last = f" to {picture.columns[column + many - 1]}" if many > 1 else ""
+    return (
+        f"{picture.y_label or 'row'} {picture.rows[row]}, {picture.x_label or 'column'} {picture.columns[column]}{last}"
     )
 
 
-def _legend(axes: Axes, handles: list[Any] | None) -> None:
-    axes.legend(
-        **({"handles": handles} if handles is not None else {}), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=6, frameon=False, fontsize=8
-    )  # fmt: skip
+class _Scale:
+    """Where a time stands."""
+
+    def __init__(self, start: float, end: float, left: float) -> None:
+        self.start, self.left = start, left
+        self.unit = (WIDE - left - 30) / max(end - start, 1.0)
+
+    def __call__(self, at: float) -> float:
+        return self.left + (at - self.start) * self.unit
 
 
-def _labels(texts: tuple[str, ...]) -> list[str]:
-    return [one_line(text) for text in texts]
+def _time_axis(paper: Paper, start: float, end: float, left: float, top: float, bottom: float) -> _Scale:
+    scale = _Scale(start, end, left)
+    paper.line(left, bottom, WIDE - 30, bottom)
+    for at, text in ticks.times(start, max(end, start + 1.0)):
+        paper.line(scale(at), top, scale(at), bottom + 4)
+        paper.text(scale(at), bottom + 18, text, "middle")
+    paper.text(WIDE - 30, bottom + 34, "UTC", "end")
+    return scale
 
 
-def _literal(axes: Axes) -> None:
-    """No label of a bundle is read as a formula."""
-    from matplotlib.text import Text
-
-    for text in axes.figure.findobj(Text):
-        text.set_parse_math(False)
+def _margin(names: tuple[str, ...] | list[str]) -> float:
+    return max((len(short(name)) for name in names), default=0) * LETTER + 16
 
 
-def _attributes(style: str) -> str:
-    """CSS declarations as presentation attributes."""
-    made = []
-    for part in style.split(";"):
-        name, _, value = part.strip().partition(":")
-        value = value.strip()
-        if name == "font":
-            size = FONT.search(value)
-            made.append(f'font-size="{size[1] if size else 9}"')
-        elif name and name != "font-family" and not name.startswith("-"):
-            made.append(f'{name}="{value}"')
-    return "".join(" " + one for one in made)
-
-
-def _xml(text: str) -> str:
-    return one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _legend(paper: Paper, states: tuple[str, ...] | list[str]) -> float:
+    """A sample of each state and its word, above the picture; where the picture begins."""
+    x, y = 0.0, 0.0
+    for state in states:
+        size = len(state) * LETTER + 40
+        if x and x + size > WIDE:
+            x, y = 0.0, y + 20
+        paper.sample(x, y, state)
+        x += size
+    return y + 28 if states else 8.0

@@ -54,9 +54,10 @@ def render(
     from markupsafe import Markup
 
     from analyzer.pictures.draw import svg
+    from analyzer.pictures.table import table
 
     style, script = _file("report.css"), _file("report.js")
-    drawn = [(p, Markup(svg(p))) for p in pictures()] if pictures else []
+    drawn = [(p, Markup(svg(p)), table(p)) for p in pictures()] if pictures else []
     return (
         _environment()
         .get_template("report.html.j2")
