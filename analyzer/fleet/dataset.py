@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
 from analyzer.fleet.rows import COLUMNS, Rows
+from analyzer.tables import parquet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,9 +30,13 @@ class Dataset:
 
     Attributes:
         damaged: parts that could not be read, each with the reason.
+
+    Raises:
+        UsageError: Parquet's extra is not installed.
     """
 
     def __init__(self, folder: Path) -> None:
+        parquet.library()
         self.folder = folder
         self.damaged: list[tuple[Path, str]] = []
         for name in COLUMNS:
@@ -65,18 +70,16 @@ class Dataset:
                 self._write(table, name, rows)
 
     def _write(self, table: str, name: str, rows: list[dict[str, Any]]) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
+        arrow = parquet.library()
         schema = schema_of(table, COLUMNS.get(table) or tuple(rows[0]))
         (self.folder / table).mkdir(parents=True, exist_ok=True)
         try:
-            made = pa.Table.from_pylist(rows, schema=schema)
+            made = arrow.Table.from_pylist(rows, schema=schema)
         except UnicodeEncodeError:  # a name that is not UTF-8
-            made = pa.Table.from_pylist([{k: _storable(v) for k, v in row.items()} for row in rows], schema=schema)
+            made = arrow.Table.from_pylist([{k: _storable(v) for k, v in row.items()} for row in rows], schema=schema)
         partial = self.folder / table / f".{name}.partial"
         try:
-            pq.write_table(made, partial)
+            arrow.parquet.write_table(made, partial)
             partial.rename(self.folder / table / f"{name}.parquet")
         finally:
             partial.unlink(missing_ok=True)
@@ -84,10 +87,9 @@ class Dataset:
 
 def schema_of(table: str, columns: tuple[str, ...]) -> pa.Schema:
     """Types of a table's columns; parsed tables are text throughout."""
-    import pyarrow as pa
-
+    arrow = parquet.library()
     kinds = KINDS if table in COLUMNS else {}
-    return pa.schema([(name, pa.type_for_alias(kinds.get(name, "string"))) for name in columns])
+    return arrow.schema([(name, arrow.type_for_alias(kinds.get(name, "string"))) for name in columns])
 
 
 def read_parts(folder: Path, table: str, columns: tuple[str, ...]) -> tuple[list[pa.Table], list[tuple[Path, str]]]:
@@ -96,21 +98,19 @@ def read_parts(folder: Path, table: str, columns: tuple[str, ...]) -> tuple[list
 
     A part is damaged when it is no Parquet, lacks a column, or holds values of another type or text that is not UTF-8.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    arrow = parquet.library()
     schema = schema_of(table, columns)
     found: list[pa.Table] = []
     damaged: list[tuple[Path, str]] = []
     for path in sorted((folder / table).glob("part-*.parquet")):
         try:
-            with pq.ParquetFile(path) as part:
+            with arrow.parquet.ParquetFile(path) as part:
                 if absent := sorted(set(columns) - set(part.schema_arrow.names)):
                     raise InputError(f"it has no column {absent[0]!r}")
                 read = part.read(columns=list(columns)).select(list(columns)).cast(schema)
             read.validate(full=True)
             found.append(read)
-        except (InputError, OSError, ValueError, KeyError, TypeError, MemoryError, pa.ArrowException) as error:
+        except (InputError, OSError, ValueError, KeyError, TypeError, MemoryError, arrow.ArrowException) as error:
             said = str(error).strip().splitlines()
             damaged.append((path, said[0][:200] if said else type(error).__name__))
     return found, damaged

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.errors import InputError
 from analyzer.fleet.dataset import read_parts, schema_of
 from analyzer.fleet.rows import COLUMNS
+from analyzer.tables import parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,15 +122,15 @@ def summary(folder: Path) -> Fleet:
 
 
 def _read(folder: Path, table: str) -> tuple[pd.DataFrame, list[tuple[Path, str]]]:
-    import pyarrow as pa
-
+    pa = parquet.library()
     parts, damaged = read_parts(folder, table, COLUMNS[table])
     if not parts and not damaged:
         raise InputError(f"{folder}: no dataset of `analyze many` is here")
     if not parts and table == "bundles":
         raise InputError(f"{damaged[0][0]}: {damaged[0][1]}; no other part of the dataset can be read either")
-    whole: pa.Table = pa.concat_tables(parts) if parts else schema_of(table, COLUMNS[table]).empty_table()
-    return whole.to_pandas(), damaged
+    whole = pa.concat_tables(parts) if parts else schema_of(table, COLUMNS[table]).empty_table()
+    frame: pd.DataFrame = whole.to_pandas()
+    return frame, damaged
 
 
 def _counts(values: pd.Series[Any]) -> tuple[tuple[str, int], ...]:

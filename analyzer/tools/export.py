@@ -28,14 +28,14 @@ def write_tables(
     Write tables into a folder, which is made when it is not there: all of them, or none.
 
     Raises:
-        UsageError: unknown format or table, the folder belongs to the bundle, or a file exists and `force` is not set.
+        UsageError: unknown format or table, Parquet without its extra, the folder belongs to the bundle, or a file exists and `force` is not set.
         OutputError: the folder or a file in it cannot be written.
     """
     paths = places(folder, format, names, inputs := list(getattr(snapshot, "paths", ())), force=force)
     output.make_folder(folder)
     with contextlib.ExitStack() as files:
         for name, path in paths.items():
-            WRITERS[format](snapshot[name], files.enter_context(output.writing(path, inputs, force=force)))
+            WRITERS[format](name, snapshot[name], files.enter_context(output.writing(path, inputs, force=force)))
     return list(paths.values())
 
 
@@ -45,6 +45,10 @@ def places(
     """The file of each table, judged before any work; raises as `write_tables`."""
     if format not in WRITERS:
         raise UsageError(f"no export format is called {format!r}; there are: {', '.join(sorted(WRITERS))}")
+    if format == "parquet":
+        from analyzer.tables import parquet
+
+        parquet.library()
     unknown = [name for name in names or [] if name not in schema.TABLES]
     if unknown:
         raise UsageError(f"no table is called {unknown[0]!r}; there are: {', '.join(sorted(schema.TABLES))}")
@@ -56,8 +60,10 @@ def places(
     return found
 
 
-def _parquet(frame: pd.DataFrame, handle: IO[bytes]) -> None:
-    frame.to_parquet(handle, index=False)
+def _parquet(name: str, frame: pd.DataFrame, handle: IO[bytes]) -> None:
+    from analyzer.tables import parquet
+
+    parquet.write(schema.TABLES[name], frame, handle)
 
 
 def plain(value: Any) -> Any:
@@ -101,12 +107,12 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)] if names else []
 
 
-def _jsonl(frame: pd.DataFrame, handle: IO[bytes]) -> None:
+def _jsonl(_: str, frame: pd.DataFrame, handle: IO[bytes]) -> None:
     for row in rows(frame):
         handle.write(json.dumps(row, ensure_ascii=True, default=plain).encode() + b"\n")
 
 
-def _csv(frame: pd.DataFrame, handle: IO[bytes]) -> None:
+def _csv(_: str, frame: pd.DataFrame, handle: IO[bytes]) -> None:
     text = io.TextIOWrapper(handle, encoding="utf-8", newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(list(frame.columns))
@@ -116,4 +122,4 @@ def _csv(frame: pd.DataFrame, handle: IO[bytes]) -> None:
     text.detach()
 
 
-WRITERS: dict[str, Callable[[Any, IO[bytes]], None]] = {"parquet": _parquet, "csv": _csv, "jsonl": _jsonl}
+WRITERS: dict[str, Callable[[str, Any, IO[bytes]], None]] = {"parquet": _parquet, "csv": _csv, "jsonl": _jsonl}

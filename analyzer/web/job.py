@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +109,7 @@ def nothing(report: Report) -> str:
 
 
 def tables(snapshot: Snapshot, scratch: Path) -> bytes:
-    """All tables with rows, as Parquet and CSV in one zip with fixed times."""
+    """All tables with rows in one zip with fixed times: as CSV, and as Parquet where its extra is installed."""
     from analyzer.tools.export import write_tables
 
     packed = io.BytesIO()
@@ -117,7 +118,7 @@ def tables(snapshot: Snapshot, scratch: Path) -> bytes:
         zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
         tempfile.TemporaryDirectory(dir=scratch) as folder,
     ):
-        for format in ("parquet", "csv"):
+        for format in ("csv", "parquet") if find_spec("pyarrow") else ("csv",):
             for name in names:
                 (file,) = write_tables(snapshot, Path(folder), format, [name])
                 archive.writestr(zipfile.ZipInfo(f"{format}/{file.name}"), file.read_bytes(), zipfile.ZIP_DEFLATED)

@@ -52,7 +52,7 @@ def test_what_cannot_be_written_is_said_before_any_work(tmp_path: Path) -> None:
 def test_no_cell_of_a_csv_is_a_formula(text: str) -> None:
     """A spreadsheet shows what stands in the bundle and computes nothing."""
     handle = io.BytesIO()
-    WRITERS["csv"](pd.DataFrame({"a": [text, None], "n": [-1, 2]}), handle)
+    WRITERS["csv"]("pods", pd.DataFrame({"a": [text, None], "n": [-1, 2]}), handle)
     table = list(csv.reader(io.StringIO(handle.getvalue().decode())))
     assert table[0] == ["a", "n"]
     assert table[1][0][:1] not in "=+-@\t"
