@@ -30,6 +30,7 @@ CAUSES = Rules()
     "agent-args-wrong",
     "DaemonSet arguments name the wrong host or port",
     reads=(
+        "AG-02",
         "AG-03",
         "AG-07",
         "AG-09",
@@ -49,19 +50,21 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
         renew(about, "agents", "writes the DaemonSet anew", "S10b"),
         customer("compare with the cluster's own Konnectivity URL", commands.cluster_get(about).command, "S8c"),
     )
+    covers = told(outcomes, "AG-02", details.Coverage)
+    none_ready = covers is not None and covers.ready == 0 and outcomes["AG-02"].status is Status.FAIL
+    suffering = fails(outcomes, *(("AG-02",) if none_ready else ()), "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
     if outcomes["AG-07"].status is Status.FAIL:
-        suffering = fails(outcomes, "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
         wrong = told(outcomes, "AG-07", details.AgentArguments)
         return Finding(
             CONFIRMED if suffering and wrong is not None and wrong.against_cluster else LIKELY,
             outcomes["AG-07"].summary,
-            ("AG-07", *fails(outcomes, "CTX-09"), *suffering),
+            ("AG-07", *fails(outcomes, "CTX-09", "PSE-02"), *suffering),
             proof(outcomes, ("AG-07", *suffering)),
             remedies,
             (commands.cluster_get(about), commands.agent_daemonset(about)),
+            scope="all agents" if told(outcomes, "PSE-02", details.EndpointUse) is details.EndpointUse.STALE else "",
         )
     if told(outcomes, "PSE-02", details.EndpointUse) is details.EndpointUse.STALE:
-        suffering = fails(outcomes, "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
         return Finding(
             CONFIRMED if suffering else LIKELY,
             outcomes["PSE-02"].summary,

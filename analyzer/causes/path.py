@@ -14,8 +14,9 @@ from analyzer.causes.base import (
     proof,
     refresh,
     sre,
+    told,
 )
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
 from analyzer.model import Status
@@ -33,6 +34,7 @@ CUT_OFF = ("AG-03", "AG-09", "ERR", "SRV-01", "SRV-01b", "SRV-03", "AG-02", "AG-
         "AG-03",
         "ERR",
         "PSE-03",
+        "PSE-04",
         "SRV-03",
     ),
 )
@@ -43,18 +45,25 @@ def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     suffering = fails(outcomes, *CUT_OFF)
     kinds = set(tunnel.failure_classes())
     contradicted = bool(kinds) and not kinds & {"timeout", "no_route", "unreachable", "silent_peer"}
-    remedies = (
+    settings = told(outcomes, "PSE-03", details.AccountSettings)
+    vrf_is_on = settings is not None and "vrf_enabled" in settings.on
+    remedies = [
         customer(
-            "enable VRF (permanent, may need a support case), then service endpoints",
+            "enable service endpoints in the account"
+            if vrf_is_on
+            else "enable VRF (permanent, may need a support case), then service endpoints",
             "ibmcloud account update --service-endpoint-enable true",
             "S8a",
-        ),
-        sre(
-            "or switch the private endpoint off in the data model, then refresh the master (needs the public endpoint)",
-            refresh(about),
-            "S8b",
-        ),
-    )
+        )
+    ]
+    if outcomes["PSE-04"].status is not Status.WARN:  # that says that the endpoint cannot be switched off here
+        remedies.append(
+            sre(
+                "or switch the private endpoint off in the data model, then refresh the master (needs the public endpoint)",
+                refresh(about),
+                "S8b",
+            )
+        )
     mind = (commands.account(about), commands.agent_log(about))
     certainty = POSSIBLE if contradicted else CONFIRMED if suffering else LIKELY
     return Finding(
@@ -62,7 +71,7 @@ def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
         outcomes["PSE-03"].summary,
         ("PSE-03", *suffering),
         proof(outcomes, ("PSE-03", "ERR", "AG-03", "SRV-03")),
-        remedies,
+        tuple(remedies),
         mind,
         scope="all agents",
     )
@@ -194,7 +203,9 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
             return None
         text = f"{errors.MEANING[most]}: {plural(sum(map(len, found.values())), 'connect')} of {plural(len(tunnel.failing), 'agent')} failed"
         open_ = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if outcomes[i].status is Status.UNKNOWN]
-        if open_:
+        if most in errors.ACCEPTED:
+            text += "; an address accepts the connection, so neither account nor policy nor access list drops it"
+        elif open_:
             text += f"; not excluded yet: {', '.join(RIVALS[i] for i in open_)}"
         certainty = POSSIBLE if better or open_ or most == "reset" else LIKELY
         return Finding(

@@ -6,10 +6,12 @@ import ipaddress
 
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
+from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
 from analyzer.model import Gap, Status
 from analyzer.schema import AclRuleRow, CalicoObjectRow, FactRow, PolicyRow, ToolErrorRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family()
 
@@ -53,10 +55,14 @@ def _ports(acl: Rows[AclRuleRow]) -> list[int]:
 
 
 @CHECKS.check("ACL-02", "Does the access list let the Konnectivity port in from every worker subnet?", "S11")
-def port_listed(about: About, acl: Rows[AclRuleRow], outcomes: dict[str, Answer], cite: Cite) -> Answer:
+def port_listed(
+    about: About, tunnel: TunnelView, acl: Rows[AclRuleRow], outcomes: dict[str, Answer], cite: Cite
+) -> Answer:
     """The agents' port with every worker subnet in it; other ports listed and this one missing is a fail."""
     if outcomes["ACL-01"].status is Status.NOT_APPLICABLE:
         return not_applicable(outcomes["ACL-01"].summary)
+    if (used := dialled(about, tunnel)) is not None and used.by_agents and used.kind != "private":
+        return not_applicable(f"{used.says}: the list guards the private endpoint alone", evidence=cite(used.rows))
     if not len(acl):
         return unknown("the access list itself is not in the bundle", commands.cse(about))
     port = about.agent_port.value

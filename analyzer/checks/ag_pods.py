@@ -184,6 +184,14 @@ def arguments(about: About, cite: Cite) -> Answer:
             problems.append(f"port {dialled.value} is not the cluster's Konnectivity port {m[2]}")
             against = True
         rows += about.facts["konnectivity_url"]
+    if (which := about.agent_endpoint) in ("public", "private") and about.endpoint_enabled(which) is False:
+        problems.append(f"host {host.value} is the {which} endpoint's, which is off")
+        against = True
+        rows[1:1] = about.facts.get(f"{which}_endpoint_url", [])[:1]
+    elif foreign := port.of_another_master(about):
+        problems.append(f"host {host.value} belongs to another master than the cluster's endpoint {foreign.value}")
+        against = True
+        rows.insert(1, foreign)
     values = {w.value for w in host.witnesses}
     if len(values) > 1:
         problems.append(f"agents are given different hosts: {some(sorted(values))}")

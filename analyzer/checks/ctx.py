@@ -5,11 +5,13 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.checks import commands, port
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Fact, Witness
 from analyzer.model import Gap
 from analyzer.schema import FactRow, InputRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family()
 
@@ -128,13 +130,13 @@ def endpoints(about: About, cite: Cite) -> Answer:
 
 
 @CHECKS.check("CTX-08", "Which endpoint do the agents use?", "S7", "S8c")
-def agent_endpoint(about: About, cite: Cite) -> Answer:
-    """Class of the agents' --proxy-server-host: public, private or satellite, the node itself, or an address of its own."""
-    fact = about.agent_host
-    if fact.value is None:
+def agent_endpoint(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
+    """Class of the host that agents dial: public, private or satellite, the node itself, or an address of its own."""
+    found = dialled(about, tunnel)
+    if found is None:
         return unknown("the agents' server host is not in the bundle", commands.agent_daemonset(about))
-    kind = {"local": " (the node itself)", "own": ""}.get(about.agent_endpoint or "", f" ({about.agent_endpoint})")
-    return passed(f"agents dial {fact.value}{kind}", fact.witnesses[0].how, cite(fact.rows))
+    kind = {"local": " (the node itself)", "own": ""}.get(found.kind, f" ({found.kind})") if found.host else ""
+    return passed(f"{found.says}{kind}", found.how, cite(found.rows))
 
 
 @CHECKS.check("CTX-09", "Which port do the agents use?", "S10b")

@@ -1,4 +1,4 @@
-"""The port that agents dial: what is wrong with it, for CTX-09 and AG-07."""
+"""Host and port that agents dial: what is wrong with them, for CTX-09 and AG-07."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from enum import Enum
 
 from analyzer import patterns as regex
 from analyzer.facts.cluster import About
+from analyzer.schema import FactRow
 from analyzer.vendors import ibm
 from analyzer.wording import is_number
 
@@ -37,6 +38,18 @@ def fault(about: About) -> PortFault | None:
     if is_ibms(about) and int(port) not in ibm.NODE_PORTS:
         return PortFault.NO_NODE_PORT
     return None
+
+
+def of_another_master(about: About) -> FactRow | None:
+    """The statement of an endpoint of this cluster, where the agents' host names another of IBM's masters; None where they agree."""
+    given = ibm.master_of_host(about.agent_host.value or "")
+    rows = [
+        r for key in ("private_endpoint_url", "public_endpoint_url", "server_url") for r in about.facts.get(key, [])
+    ]
+    stated = [(row, master) for row in rows if (master := ibm.master_of_host(row.value)) is not None]
+    if given is None or not stated or any(master == given for _, master in stated):
+        return None
+    return stated[0][0]
 
 
 def others(about: About) -> list[str]:

@@ -6,7 +6,9 @@ from analyzer.checks import commands
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown, warned
 from analyzer.checks.ctx import same_account
 from analyzer.checks.details import AccountSettings, EndpointUse
+from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
+from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family()
 
@@ -32,36 +34,43 @@ def enabled(about: About, cite: Cite) -> Answer:
 
 
 @CHECKS.check("PSE-02", "Do the agents use the private endpoint?", "S7", "S8c")
-def used(about: About, cite: Cite) -> Answer:
+def used(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Agents use the private endpoint where it is on; private host while it is off means a stale DaemonSet."""
     if no := _ibm(about):
         return no
-    kind, private = about.agent_endpoint, about.endpoint_enabled("private")
-    if kind is None:
+    private, found = about.endpoint_enabled("private"), dialled(about, tunnel)
+    if found is None or found.host is None:
         return unknown("the agents' server host is not in the bundle", commands.agent_daemonset(about))
-    rows = about.agent_host.rows
+    kind, rows = found.kind, found.rows
     if kind in ("local", "own"):
-        return not_applicable(f"agents dial {about.agent_host.value}, no host name of IBM Cloud", evidence=cite(rows))
+        return not_applicable(f"agents dial {found.host}, no host name of IBM Cloud", evidence=cite(rows))
+    if kind == "private" and private is False and not found.by_agents:
+        return unknown(
+            "the cluster's record contradicts itself, and nothing shows what the agents dial",
+            commands.agent_daemonset(about),
+            evidence=cite(rows),
+        )
     if kind == "private" and private is False:
         return failed(
             "agents dial the private host while the private endpoint is off: a stale DaemonSet",
-            "argument and cluster record",
+            f"{found.how}, and cluster record",
             cite([*rows, *about.facts.get("private_endpoint_url", [])]),
-            subjects=[about.agent_host.value or "?"],
+            subjects=[found.host or "?"],
             detail=EndpointUse.STALE,
         )
     if kind == "public" and private is True:
         return warned(
             "agents dial the public host while the private endpoint is on (the runbook expects the private one)",
-            "argument and cluster record",
+            f"{found.how}, and cluster record",
             cite(rows),
             detail=EndpointUse.OTHER,
         )
-    return passed(f"agents dial the {kind} host", "argument", cite(rows))
+    text = f"agents dial the {kind} host" if found.by_agents else f"agents are given the {kind} host"
+    return passed(text, found.how, cite(rows))
 
 
 @CHECKS.check("PSE-03", "Classic and private host: are VRF and service endpoints on?", "S7", "S8a")
-def account(about: About, cite: Cite) -> Answer:
+def account(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     Both must be true in the account that owns the cluster; VLAN spanning is no substitute.
 
@@ -71,25 +80,24 @@ def account(about: About, cite: Cite) -> Answer:
         return no
     if about.classic is False:
         return not_applicable(f"{about.infrastructure.value}: no VRF setting is involved")
-    if about.endpoint_enabled("private") is False and about.agent_endpoint != "private":
+    found = dialled(about, tunnel)
+    if about.endpoint_enabled("private") is False and (found is None or found.kind != "private"):
         return not_applicable("no private endpoint", evidence=cite(about.facts.get("private_endpoint_url", [])))
-    if about.agent_endpoint in ("public", "satellite", "local", "own"):
-        return not_applicable(
-            f"agents dial {about.agent_host.value}, not a private endpoint", evidence=cite(about.agent_host.rows)
-        )
+    if found is not None and found.kind != "private":
+        return not_applicable(f"{found.says}, not a private endpoint", evidence=cite(found.rows))
     vrf, endpoints = about.facts.get("vrf_enabled", []), about.facts.get("service_endpoint_enabled", [])
-    host_known = about.agent_endpoint == "private"
     stated = f"{bool(vrf) + bool(endpoints)} of 2 settings stated"
     if not same_account(about):
         return unknown("`account show` is of another account", commands.account(about), evidence=cite(vrf + endpoints))
     off = [r for r in vrf + endpoints if r.value == "false"]
-    if off and host_known:
+    if off and found is not None:
         return failed(
-            " and ".join(f"{r.key.replace('_', ' ')} is false" for r in off)
-            + f"; agents dial {about.agent_host.value}",
-            stated,
-            cite([*off, *about.agent_host.rows[:1]], limit=4),
-            detail=AccountSettings(tuple(str(r.key) for r in off)),
+            " and ".join(f"{r.key.replace('_', ' ')} is false" for r in off) + f"; {found.says}",
+            f"{stated}; {found.how}",
+            cite([*off, *found.rows[:1]], limit=4),
+            detail=AccountSettings(
+                tuple(str(r.key) for r in off), tuple(str(r.key) for r in vrf + endpoints if r.value == "true")
+            ),
         )
     if endpoints and endpoints[0].value == "true" and (not vrf or vrf[0].value == "true"):
         return passed(
@@ -98,7 +106,7 @@ def account(about: About, cite: Cite) -> Answer:
             cite(vrf + endpoints),
         )
     gaps = [] if vrf and endpoints else [commands.account(about)]
-    if not host_known:
+    if found is None:
         gaps.append(commands.agent_daemonset(about))
     what = (
         "the account's settings are not in the bundle"

@@ -84,6 +84,9 @@ MEANING = {
 TRUST = frozenset({"tls", "expired", "client_certificate"})
 """Classes of failed handshakes: one side does not accept the other's certificate."""
 
+ACCEPTED = frozenset({"reset", "silent_peer"})
+"""Classes of connections that an address accepted before they broke: nothing on the way drops their packets."""
+
 
 class Trust(Enum):
     """Why a certificate is not accepted, by Go's own words."""
@@ -105,7 +108,7 @@ TRUSTS = (
     (Trust.EXPIRED, regex.compile(r"has expired|is after \d")),
     (Trust.NAME, regex.compile(r"is valid for|doesn't contain any IP SANs|cannot validate certificate for|is not valid for any names|certificate relies on legacy Common Name")),
 )  # fmt: skip
-TARGET = regex.compile(r"dial (?:tcp|udp)[46]? \[?([\w.-]+|[0-9a-f:]+)\]?:(\d+)")
+TARGET = regex.compile(r"(?:dial (?:tcp|udp)[46]? |(?:read|write) tcp[46]? \S{1,60}->)\[?([\w.-]+|[0-9a-f:]+)\]?:(\d+)")
 ADDRESS = regex.compile(r"(?<![\w.])\[?((?:\d{1,3}\.){3}\d{1,3}|[a-z0-9][\w.-]*\.[a-z][\w.-]*)\]?:(\d{1,5})(?!\d)")
 LOOKUP = regex.compile(r"lookup ([\w.-]+?)\.?(?: on ([\d.:a-f\[\]]+))?:")
 
@@ -124,7 +127,7 @@ def trust(text: str | None) -> Trust:
 
 
 def target(text: str | None) -> str | None:
-    """``host:port`` of the dial that failed."""
+    """``host:port`` of the dial that failed, or of the far end of the connection that broke."""
     m = TARGET.search(text or "")
     return f"{m[1]}:{m[2]}" if m else None
 

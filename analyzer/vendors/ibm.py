@@ -88,6 +88,14 @@ def endpoint_kind(host: str) -> str:
     return "satellite" if is_satellite(host) else "public"
 
 
+def master_of_host(url: str) -> tuple[str, str] | None:
+    """(number, region) of the master that a host name of a cluster's endpoints names; None of another host."""
+    host = regex.sub(r"^[a-z]+://", "", url.lower())
+    if m := regex.match(r"c(\d+)(?:-[a-z0-9]+)?\.(?:private\.)?([a-z]{2}-[a-z]+)\.containers\.cloud\.ibm\.com", host):
+        return m[1], m[2]
+    return None
+
+
 def is_satellite(host: str) -> bool:
     """Is it the host name of a cluster in a Satellite location."""
     return ".satellite." in host

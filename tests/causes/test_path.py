@@ -7,7 +7,7 @@ from hypothesis import example, given
 
 from tests.checks.test_acl import OPEN, cse, master
 from tests.checks.test_pol import CALM, POD, base, gnp
-from tests.checks.test_pse import WORKERS, account
+from tests.checks.test_pse import PUBLIC_HOST, WORKERS, account, get
 from tests.support.inline import (
     PORT,
     agent,
@@ -43,6 +43,22 @@ def test_a_private_host_without_vrf() -> None:
     assert bundle(PRIVATE).first == (VRF, "likely")
     refused = {"agent.log": options() + failing(dial(f"dial tcp 166.9.14.5:{PORT}: connect: connection refused"))}
     assert bundle(PRIVATE | refused).causes.get(VRF) == "possible"
+
+
+@pytest.mark.parametrize(
+    ("vrf", "endpoint", "asks"), [("true", "false", False), ("false", "true", True), (None, "false", True)]
+)
+def test_only_what_is_off_is_asked_for(vrf: str | None, endpoint: str, asks: bool) -> None:
+    """VRF that is on is not enabled once more."""
+    case = bundle(PRIVATE | LOG | {"a.txt": account(vrf, endpoint)})
+    assert ("enable VRF" in case.commands(VRF)) is asks
+    assert "data model" in case.commands(VRF)
+
+
+def test_the_only_endpoint_is_not_switched_off() -> None:
+    """A private-only cluster has one cure."""
+    case = bundle(PRIVATE | LOG | {"c.txt": get(public="-")})
+    assert "data model" not in case.commands(VRF)
 
 
 def test_settings_that_are_on_leave_the_firewall() -> None:
@@ -164,3 +180,18 @@ def test_the_port_is_the_one_that_the_failed_connects_name() -> None:
     if FIREWALL in silent.causes:
         assert "nc -vz" not in silent.commands(FIREWALL)
         assert "<" not in silent.commands(FIREWALL)
+
+
+@pytest.mark.parametrize("text", ["read tcp 10.1.0.1:4->166.9.14.5:31417: read: connection reset by peer"])
+def test_a_connection_that_was_accepted_has_no_rival_inside(text: str) -> None:
+    """What drops packets accepts no connection: neither account, policy nor list is asked for."""
+    summary = bundle({"n.txt": WORKERS, "agent.log": failing(dial(text))}).cause(FIREWALL).summary  # type: ignore[union-attr]
+    assert "not excluded yet" not in summary
+    assert "accepts the connection" in summary
+
+
+def test_the_private_endpoints_list_does_not_concern_the_public_one() -> None:
+    """Agents that dial the public host are let in or not by nobody's list."""
+    case = bundle({"n.txt": WORKERS, "ds.yaml": arguments(PUBLIC_HOST), "agent.log": failing(TIMEOUT)})
+    assert case.status("ACL-02") == "not_applicable"
+    assert "access list" not in case.cause(FIREWALL).summary  # type: ignore[union-attr]

@@ -6,7 +6,7 @@ import pytest
 from analyzer.checks import details
 
 from tests.checks.test_ag import NODES, THREE
-from tests.checks.test_pse import get
+from tests.checks.test_pse import PRIVATE, PUBLIC, PUBLIC_HOST, WORKERS, get
 from tests.support.inline import HOST, PORT, agent, arguments, bundle, classic, daemonset, events, node, nodes, pods
 
 K0S_NODES = nodes(node("w1", version="v1.31.2+k0s"), node("w2", version="v1.31.2+k0s"))
@@ -138,3 +138,33 @@ def test_a_restart_shows_in_the_ages(age: str, word: str) -> None:
     assert word in case.says("AG-08")
     assert "no restart" in bundle(p=pods(agent("a", age=age), agent("b", age="3h"))).says("AG-08") or age == "119m"
     assert bundle(ds=daemonset(3, 3, 3)).status("AG-08") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("host", "private", "public", "word"),
+    [
+        (HOST, "-", PUBLIC, "which is off"), (PUBLIC_HOST, PRIVATE, "-", "which is off"), (HOST, PRIVATE, PUBLIC, ""),
+        ("c105.private.us-south.containers.cloud.ibm.com", PRIVATE, PUBLIC, "another master"),
+        ("c104.private.eu-de.containers.cloud.ibm.com", PRIVATE, PUBLIC, "another master"),
+        ("c104-e.us-south.containers.cloud.ibm.com", PRIVATE, PUBLIC, ""),
+    ],
+)  # fmt: skip
+def test_the_host_belongs_to_an_endpoint_of_this_cluster(host: str, private: str, public: str, word: str) -> None:
+    """An endpoint that is off, or another cluster's master: the arguments contradict the cluster's record."""
+    case = bundle({"n.txt": WORKERS, "c.txt": get(private, public), "ds.yaml": arguments(host)})
+    assert case.status("AG-07") == ("fail" if word else "pass")
+    assert word in case.says("AG-07")
+    if word:
+        assert case.check("AG-07").detail == details.AgentArguments(True)
+        assert case.places("AG-07")[:2] == [
+            "ds.yaml:13",
+            "c.txt:5" if private == "-" or "another" in word else "c.txt:4",
+        ]
+
+
+def test_no_agent_is_ready_behind_an_endpoint_that_is_off() -> None:
+    """The DaemonSet's own count is the suffering."""
+    files = {"n.txt": WORKERS, "c.txt": get("-"), "ds.yaml": arguments()}
+    assert bundle(files).first == ("agent-args-wrong", "likely")
+    none = bundle(files | {"d.txt": daemonset(2, 2, 0)})
+    assert none.first == ("agent-args-wrong", "confirmed")

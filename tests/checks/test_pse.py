@@ -87,7 +87,8 @@ def test_vrf_and_service_endpoints_for_a_private_host(vrf: str | None, endpoint:
     assert case.status("PSE-03") == status
     if status == "fail":
         off = [key for key, value in (("vrf_enabled", vrf), ("service_endpoint_enabled", endpoint)) if value == "false"]
-        assert case.check("PSE-03").detail == AccountSettings(tuple(off))
+        on = [key for key, value in (("vrf_enabled", vrf), ("service_endpoint_enabled", endpoint)) if value == "true"]
+        assert case.check("PSE-03").detail == AccountSettings(tuple(off), tuple(on))
     off = [v for v in (vrf, endpoint) if v == "false"]
     assert f"{(vrf is not None) + (endpoint is not None)} of 2" in case.says("PSE-03")
     if status == "fail":
@@ -142,3 +143,13 @@ def test_openshift_cannot_change_its_endpoints() -> None:
     roks[4] = "v1.28.9"
     assert bundle(n=nodes(roks), c=get().replace("1.29.4_1537", "4.15.20_1563_openshift")).status("PSE-04") == "warn"
     assert bundle(n=nodes(VPC), c=get()).status("PSE-04") == "not_applicable"
+
+
+def test_what_the_record_alone_says_is_not_called_an_argument() -> None:
+    """The cluster's Konnectivity URL says what agents are given; against its own record it says nothing."""
+    url = f"Konnectivity Server URL:        https://{HOST}:31417\n"
+    case = bundle(n=WORKERS, c=get() + url)
+    assert case.status("PSE-02") == "pass"
+    assert "[Konnectivity Server URL]" in case.says("PSE-02")
+    assert "given" in case.says("PSE-02")
+    assert bundle(n=WORKERS, c=get("-") + url).status("PSE-02") == "unknown"

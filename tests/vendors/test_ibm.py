@@ -106,3 +106,17 @@ def test_one_room_knows_ibm_s_ranges_labels_and_hosts() -> None:
         if MARKS.search(text)
     ]
     assert not found, found
+
+
+@pytest.mark.parametrize(
+    ("url", "master"),
+    [
+        ("https://c104-e.us-south.containers.cloud.ibm.com:31025", ("104", "us-south")),
+        ("c104.private.us-south.containers.cloud.ibm.com", ("104", "us-south")),
+        ("k1.vpe.private.us-south.containers.cloud.ibm.com", None),
+        ("c104.us-south.example.com", None),
+    ],
+)
+def test_a_host_name_names_its_master(url: str, master: tuple[str, str] | None) -> None:
+    """Number and region are the same in all host names of one cluster."""
+    assert ibm.master_of_host(url) == master

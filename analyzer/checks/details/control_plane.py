@@ -52,9 +52,10 @@ class EndpointUse(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
-    """PSE-03: settings of the account that are off, by their keys (`vrf_enabled`, `service_endpoint_enabled`)."""
+    """PSE-03: settings of the account that are stated to be off and on, by their keys (`vrf_enabled`, `service_endpoint_enabled`)."""
 
     off: tuple[str, ...]
+    on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,73 @@
+"""The endpoint that the agents dial: by their arguments or log, else by the address of their failed connects, else for want of another."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+
+from analyzer.addresses import valid
+from analyzer.facts.cluster import About
+from analyzer.model import Placed
+from analyzer.tunnel import errors
+from analyzer.tunnel.view import TunnelView
+from analyzer.vendors import ibm
+
+PRIVATE = ipaddress.ip_network(ibm.PRIVATE_ENDPOINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """
+    The agents' endpoint.
+
+    Attributes:
+        kind: `public`, `private`, `satellite`, `local` or `own`, as in `About.agent_endpoint`.
+        host: host name or address; None where only the kind follows.
+        rows: what says so.
+        how: the same in words: ``address of a failed connect``.
+        by_agents: do the agents themselves say it (arguments, own log); else the cluster's record does.
+    """
+
+    kind: str
+    host: str | None
+    rows: tuple[Placed, ...]
+    how: str
+    by_agents: bool
+
+    @property
+    def says(self) -> str:
+        """``agents dial 166.9.20.3``, ``agents have no endpoint but the private one``."""
+        return f"agents dial {self.host}" if self.host else f"agents have no endpoint but the {self.kind} one"
+
+
+def dialled(about: About, tunnel: TunnelView) -> Dialled | None:
+    """
+    The endpoint that the agents dial; None where nothing tells.
+
+    The order of the sources is that of CTX-08: argument, the agent's log, the cluster's Konnectivity URL, the address of a failed
+    connect (166.8.0.0/14 is the private endpoints' own), and last the one endpoint that is on.
+    """
+    kind, fact = about.agent_endpoint, about.agent_host
+    if kind is not None:
+        how = fact.witnesses[0].how
+        return Dialled(kind, fact.value, tuple(fact.rows), how, "Konnectivity Server URL" not in how)
+    for events in tunnel.failure_classes().values():
+        for event in reversed(events):
+            host = (errors.target(event.error) or "").rpartition(":")[0].strip("[]")
+            if (kind := _kind(about, host)) is not None:
+                return Dialled(kind, host, (event,), "address of a failed connect", True)
+    if about.endpoint_enabled("public") is False and about.endpoint_enabled("private"):
+        rows = [*about.facts.get("public_endpoint_url", [])[:1], *about.facts.get("private_endpoint_url", [])[:1]]
+        return Dialled("private", None, tuple(rows), "the cluster has no public endpoint", False)
+    return None
+
+
+def _kind(about: About, host: str) -> str | None:
+    """Which endpoint of IBM Cloud's a host name or address is; None of what is not known to be one."""
+    if not valid(host):
+        return ibm.endpoint_kind(host) if ibm.is_own_host(host) else None
+    address = ipaddress.ip_address(host)
+    if address in PRIVATE and about.on_ibm is not False:
+        return "private"
+    # what is routed on the internet and lies outside that range is the public endpoint of a classic cluster
+    return "public" if about.on_ibm and about.classic and address.is_global and address not in PRIVATE else None
