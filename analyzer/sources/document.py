@@ -53,7 +53,7 @@ def decode(data: bytes | bytearray) -> tuple[str, str]:
 def blank_lines(text: str) -> int:
     """How many lines of the text hold nothing but blanks."""
     first, last = text[: text.find("\n") + 1], text[text.rfind("\n") + 1 :]
-    return first.isspace() + (last.isspace() and first != "") + sum(1 for _ in BLANK.finditer(text))
+    return first.isspace() + last.isspace() + sum(1 for _ in BLANK.finditer(text))
 
 
 def zeros_note(count: int) -> str:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from hostile.corpus import GOOD, Case, cases
+from support.warm import Warm, warm
 
 ALL = {case.name: case for case in cases()}
 SECONDS, MIB = 90.0, 1600
@@ -31,37 +28,30 @@ class Ended:
     written: tuple[str, ...]
 
 
-def run(case: Case, folder: Path) -> Ended:
-    home = folder / case.name
-    home.mkdir()
-    path = home / case.file
+def run(case: Case, home: Path, process: Warm) -> Ended:
+    inside, outside = home / "inside", home / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    path = inside / case.file
     path.write_bytes(case.data)
     shown = bool(case.secrets) or case.name.startswith("name-") or case.name.endswith(("markup", "template", "escapes"))
-    outputs = {name: home / f"out.{name}" for name in ("json", "html", "markdown") if name != "html" or shown}
+    outputs = {name: inside / f"out.{name}" for name in ("json", "html", "markdown") if name != "html" or shown}
     targets = [part for name, file in outputs.items() for part in ("--format", f"{name}={file}")]
-    begun = time.monotonic()
-    with (home / "stdout").open("wb") as out, (home / "stderr").open("wb") as err, subprocess.Popen(
-        [sys.executable, "-m", "analyzer", str(path), *targets, "--format", "text"],
-        cwd=home, stdout=out, stderr=err, stdin=subprocess.DEVNULL,
-        env={**os.environ, "TMPDIR": str(home)},
-    ) as process:  # fmt: skip
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+    ended = process.run([str(path), *targets, "--format", "text"], inside, outside, TMPDIR=str(inside))
     read = {name: file.read_text() if file.exists() else "" for name, file in outputs.items()}
     path.unlink()
-    written = {p.relative_to(home).as_posix() for p in home.rglob("*")}
-    left = tuple(sorted(written - {"stdout", "stderr", *(f.name for f in outputs.values())}))
+    written = {p.relative_to(inside).as_posix() for p in inside.rglob("*")}
+    left = tuple(sorted(written - {file.name for file in outputs.values()}))
     return Ended(
-        process.returncode, time.monotonic() - begun, usage.ru_maxrss / 1024, read["json"], read.get("html", ""),
-        (home / "stdout").read_text() + read["markdown"], (home / "stderr").read_text(errors="replace"), left,
+        ended.code, ended.seconds, ended.mib, read["json"], read.get("html", ""), ended.stdout + read["markdown"],
+        ended.stderr, left,
     )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
-    folder = tmp_path_factory.mktemp("hostile")
-    with ThreadPoolExecutor(min(8, os.cpu_count() or 2)) as pool:
-        return dict(zip(ALL, pool.map(lambda case: run(case, folder), ALL.values()), strict=True))
+def process() -> Iterator[Warm]:
+    with warm() as one:
+        yield one
 
 
 def test_the_corpus_is_large_enough() -> None:
@@ -70,9 +60,10 @@ def test_the_corpus_is_large_enough() -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_case(name: str, ended: dict[str, Ended]) -> None:
+def test_case(name: str, process: Warm, tmp_path: Path) -> None:
     """Exit code, time, memory, no traceback, no secret, nothing inert made active, nothing else written."""
-    case, got = ALL[name], ended[name]
+    case = ALL[name]
+    got = run(case, tmp_path, process)
     assert got.code in case.codes, got.stderr[-500:]
     assert got.seconds < SECONDS
     assert got.mib < MIB

@@ -1,0 +1,22 @@
+"""What checks say of the agents is one value a finding."""
+
+from __future__ import annotations
+
+from analyzer.checks.details.agents import AgentStart, Coverage, Missed, PodsNotReady, ServersMissed, Spread
+
+
+def test_unknown_is_not_none_ready() -> None:
+    """How many agents are ready may not be known; that is another thing than none."""
+    assert Coverage(3, None) != Coverage(3, 0)
+
+
+def test_seen_by_single_nodes_is_told_from_seen_by_all() -> None:
+    """The runtime of one node shows its own agents only, so equal counts say less."""
+    assert AgentStart(1, 1, True) != AgentStart(1, 1, False)
+    assert PodsNotReady((), 3) != PodsNotReady((), 4)
+
+
+def test_each_way_to_miss_a_server_is_its_own() -> None:
+    """By the servers' logs, or by the agents' own; with or without the right to list leases."""
+    assert len({ServersMissed(how, forbidden) for how in Missed for forbidden in (True, False)}) == 6
+    assert len(Spread) == 7

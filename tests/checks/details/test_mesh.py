@@ -1,0 +1,18 @@
+"""What checks say of the mesh is one value a finding."""
+
+from __future__ import annotations
+
+from analyzer.checks.details.mesh import BadPairs, BadSessions, CalicoNode
+from analyzer.mesh.picture import Pattern, Picture
+
+
+def test_nothing_said_is_nothing_found() -> None:
+    """Without more, no pod said anything, nothing died, and it is not about IPv6 alone."""
+    assert BadSessions() == BadSessions(spoken=(), six=False)
+    assert CalicoNode() == CalicoNode(0, 0, 0, 0, False)
+
+
+def test_the_picture_comes_with_its_answer() -> None:
+    """A cause reads the pattern, never the words."""
+    assert BadPairs(Picture(Pattern.ALL, "a")).picture.pattern is Pattern.ALL
+    assert BadPairs(Picture(Pattern.ALL, "a")) != BadPairs(Picture(Pattern.MIXED, "a"))

@@ -1,0 +1,25 @@
+"""What checks say of the server is one value a finding."""
+
+from __future__ import annotations
+
+from analyzer.checks.details.server import DeadDials, Drops, EgressFault, EgressFaults, Refusal, SidecarConnects
+from analyzer.konnectivity.chain import Reason
+
+
+def test_every_way_to_miss_the_server_is_told() -> None:
+    """Several faults of one egress configuration stand side by side, in their order."""
+    assert EgressFaults((EgressFault.SOCKET, EgressFault.PORT)) != EgressFaults((EgressFault.PORT, EgressFault.SOCKET))
+    assert len(EgressFault) == 5
+
+
+def test_who_said_no_is_told() -> None:
+    """A token that is refused is not a review that could not be asked for."""
+    assert Refusal.TOKEN.value != Refusal.REVIEW.value
+    assert DeadDials(3, 0, ("a",)) != DeadDials(3, 0, ())
+    assert Drops(1, True, 0) != Drops(1, False, 0)
+
+
+def test_an_answer_from_behind_the_proxy_is_told() -> None:
+    """With equal reasons, it is another fault when the Konnectivity server itself answered."""
+    reason = next(iter(Reason))
+    assert SidecarConnects(reason, "503", True) != SidecarConnects(reason, "503", False)

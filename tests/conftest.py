@@ -1,0 +1,29 @@
+"""The whole suite runs on all cores; a file or a folder that is named runs in one process, which starts sooner."""
+
+from __future__ import annotations
+
+import functools
+import os
+
+import pytest
+from analyzer import api
+
+MOST = 8
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Ask pytest-xdist for a worker a core when nothing is named and nothing else is asked for."""
+    asked = getattr(config.option, "numprocesses", 0)  # 0 also when the plugin is off
+    alone = config.option.usepdb or config.option.collectonly
+    if asked is None and not alone and config.args_source is not pytest.Config.ArgsSource.ARGS:
+        cores = min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+        if cores > 1:
+            config.option.numprocesses = cores
+            config.option.dist = "worksteal"
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`load`, and what calls it, reads in this very process: for tests of what comes after reading, on input of their own."""
+    monkeypatch.setattr(api, "load", functools.partial(api.load, isolate=False))

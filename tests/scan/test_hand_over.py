@@ -1,0 +1,77 @@
+"""What a stream knew at its end stands in the tables, under the component whose log it turned out to be."""
+
+from __future__ import annotations
+
+import json
+
+from analyzer.limits import Limits
+from analyzer.scan.log import LogScanner
+from analyzer.sources.names import Context
+from analyzer.tables.sink import Sink
+
+HEAD = "I0302 09:00:0{}.000000       1 {}] "
+CONNECT = HEAD.format(1, "server.go:880") + '"Connect request from agent" agentID="a"'
+START = HEAD.format(2, "client.go:1") + '"Start serving" serverID="s" agentID="a"'
+OPTION = HEAD.format(3, "options.go:151") + 'ProxyServerHost set to "h.example.com".'
+FOREIGN = HEAD.format(4, "main.go:7") + '"a program that nobody knows" key="v"'
+SHARED = "E" + HEAD.format(5, "conn.go:9")[1:] + '"Stream read failure" err="x"'
+
+
+def read(*lines: str, previous: bool = False, **context: str) -> dict[str, list[dict[str, object]]]:
+    sink = Sink(Limits(), lambda text: text)
+    scanner = LogScanner(sink, "a.log", Context(previous=previous, **context))
+    for number, line in enumerate(lines, 1):
+        scanner.line(number, line)
+    scanner.close()
+    tables = {}
+    for name, table in sink.tables.items():
+        data = {key: list(column) for key, column in table.data.items()}
+        tables[name] = [dict(zip(data, row, strict=True)) for row in zip(*data.values(), strict=True)]
+    return tables
+
+
+def test_a_log_of_ours_has_its_events_and_its_source_row() -> None:
+    """Component, place, counts, times and the releases that its messages fit."""
+    found = read(CONNECT, CONNECT, FOREIGN, pod="p", node="n", container="konnectivity-server")
+    (row,) = found["log_sources"]
+    assert (row["component"], row["pod"], row["node"], row["container"]) == ("server", "p", "n", "konnectivity-server")
+    assert (row["lines"], row["records"], row["recognised"], row["wrapper"]) == (3, 3, 2, "none")
+    assert row["previous"] is False
+    assert json.loads(str(row["releases"]))
+    assert [(event["line"], event["pod"], event["node"]) for event in found["konnectivity_events"]] == [
+        (1, "p", "n"),
+        (2, "p", "n"),
+    ]
+
+
+def test_a_log_of_the_container_before_is_marked() -> None:
+    """Its row says so, as its errors may be over."""
+    (row,) = read(CONNECT, previous=True)["log_sources"]
+    assert row["previous"] is True
+
+
+def test_messages_are_counted_known_or_not() -> None:
+    """Each message once, with how often, the first and the last time, and whether it is known."""
+    rows = read(CONNECT, CONNECT.replace("09:00:01", "09:00:09"), FOREIGN, container="konnectivity-server")["log_lines"]
+    known, unknown = sorted(rows, key=lambda row: not row["known"])
+    assert (known["count"], known["component"], known["known"]) == (2, "server", True)
+    assert known["first_at"] != known["last_at"]
+    assert (unknown["count"], unknown["component"], unknown["known"]) == (1, "server", False)
+
+
+def test_another_programs_log_gives_no_events() -> None:
+    """One line that looks like ours among those of another program proves nothing; it is counted under `other`."""
+    found = read(*[FOREIGN] * 30, OPTION)
+    assert "konnectivity_events" not in found
+    assert "log_options" not in found
+    (row,) = found["log_sources"]
+    assert (row["component"], row["records"]) == ("other", 31)
+    assert {line["component"] for line in found["log_lines"] if not line["known"]} == {"other"}
+
+
+def test_options_are_those_of_the_component() -> None:
+    """A line of start-up options names the option, its value and when it was set."""
+    found = read(OPTION, START, START, container="konnectivity-agent")
+    assert [(row["line"], row["component"], row["option"], row["value"]) for row in found["log_options"]] == [
+        (1, "agent", "ProxyServerHost", "h.example.com")
+    ]

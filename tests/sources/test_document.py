@@ -1,0 +1,83 @@
+"""A member's bytes become one text, line by line the same, and what was changed is said."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.sources.document import blank_lines, decode, document, zeros_note
+
+TEXT = "name: caf\u00e9, and some more of it\n"
+
+
+def text(data: bytes) -> tuple[str, str]:
+    found = document(bytearray(data), lambda _: False)
+    return found.text, found.note
+
+
+@pytest.mark.parametrize(
+    ("data", "note"),
+    [
+        (TEXT.encode(), ""),
+        (b"\xef\xbb\xbf" + TEXT.encode(), ""),
+        (b"\xff\xfe" + TEXT.encode("utf-16-le"), "UTF-16 text"),
+        (b"\xfe\xff" + TEXT.encode("utf-16-be"), "UTF-16 text"),
+        (TEXT.encode("utf-16-le"), "UTF-16 text without a byte order mark"),
+        (TEXT.encode("utf-16-be"), "UTF-16 text without a byte order mark"),
+    ],
+    ids=["utf-8", "mark", "little", "big", "little without mark", "big without mark"],
+)
+def test_every_usual_encoding_gives_the_same_text(data: bytes, note: str) -> None:
+    """UTF-8 and UTF-16, with a byte order mark or without."""
+    assert text(data) == (TEXT, note)
+
+
+def test_the_mark_stays_in_the_raw_text_alone() -> None:
+    """What the member holds is kept as it is for whoever cites it."""
+    data = bytearray(b"\xef\xbb\xbfa\n")
+    found = document(data, lambda _: False)
+    assert (found.raw, found.text) == ("\ufeffa\n", "a\n")
+    assert data == bytearray()
+
+
+def test_few_zeros_are_no_encoding() -> None:
+    """Twenty bytes are too few to judge by, and zeros at every place are not UTF-16."""
+    assert decode("abcdefghij".encode("utf-16-le")) == ("a\0b\0c\0d\0e\0f\0g\0h\0i\0j\0", "")
+    assert decode("abcdefghijk".encode("utf-16-le"))[0] == "abcdefghijk"
+    assert decode("abcdefghijk".encode("utf-16-be"))[0] == "abcdefghijk"
+    assert decode(bytes(40)) == ("\0" * 40, "")
+    assert decode(b"ab\0" * 20) == ("ab\0" * 20, "")
+
+
+def test_a_bad_byte_costs_itself() -> None:
+    """It is replaced, the rest of the line stays."""
+    assert decode(b"a\xffb") == ("a\ufffdb", "")
+
+
+def test_line_ends_of_windows_are_line_ends() -> None:
+    """A line that a terminal wrote over is what was seen in the end."""
+    assert text(b"a\r\nb\r\n") == ("a\nb\n", "")
+    assert text(b"10%\r50%\r100%\nb\n") == ("100%\nb\n", "")
+
+
+def test_escapes_of_a_terminal_are_taken_out() -> None:
+    """Colours are no text."""
+    assert text(b"\x1b[31mred\x1b[0m\n") == ("red\n", "")
+
+
+def test_holes_of_zeros_are_passed_over_and_said() -> None:
+    """With their number; other remarks stand beside it."""
+    assert text(b"a\0\0\0b\n") == ("ab\n", zeros_note(3))
+    assert zeros_note(3).startswith("3 zero bytes")
+    assert zeros_note(0) == ""
+    assert text(b"\xff\xfe" + "a\0b".encode("utf-16-le"))[1] == f"UTF-16 text; {zeros_note(1)}"
+
+
+@pytest.mark.parametrize(
+    ("given", "count"),
+    [
+        ("", 0), ("a", 0), ("a\n", 0), ("\n", 1), ("a\n\nb", 1), ("a\n\n\n \t\nb\n", 3), (" \na\n", 1), ("a\n ", 1),
+        ("a\n\n", 1), (" \n ", 2), ("\n\n", 2), (" ", 1),
+    ],
+)  # fmt: skip
+def test_blank_lines_are_counted(given: str, count: int) -> None:
+    """At the beginning, between, and at the end with or without a line feed."""
+    assert blank_lines(given) == count

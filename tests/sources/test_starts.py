@@ -1,0 +1,80 @@
+"""A fragment may start at a heading, an echoed command, a mark of a tool, or the first line of a known format."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.sources.document import Document
+from analyzer.sources.starts import Mark, marks, starts_pattern
+
+PATTERN = starts_pattern([("nodes", r"NAME +STATUS +ROLES"), ("bird", r"BIRD \S+ ready")])
+
+
+def found(*lines: str) -> list[Mark]:
+    text = "\n".join(lines) + "\n"
+    return list(marks(Document(text, text), PATTERN))
+
+
+def kinds(*lines: str) -> list[tuple[int, str, str]]:
+    return [(mark.line, mark.kind, mark.value) for mark in found(*lines)]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "value"),
+    [
+        ("NAME   STATUS   ROLES", "start", "nodes"),
+        ("BIRD v0.3.3 ready.", "start", "bird"),
+        ("$ kubectl get nodes", "echo", "kubectl get nodes"),
+        ("==> /var/log/a.log <==", "file", "/var/log/a.log"),
+        ("==== START logs for container a of pod b/c ====", "mark", ""),
+        ("==== END logs for container a of pod b/c ====", "mark", ""),
+        ("POD: calico-node-abcde", "pod", ""),
+        ("--- pod = kube-system/calico-node-abcde", "pod", ""),
+        ("NODE: worker-1", "node", ""),
+        ("  ---- HOST = 10.1.2.3 ----", "node", ""),
+        ("========", "ruler", ""),
+        ("  ~~~~~~~~  ", "ruler", ""),
+        ("Started by user a", "noise", ""),
+        ("```", "noise", ""),
+    ],
+)
+def test_each_sign_is_known_by_its_line(line: str, kind: str, value: str) -> None:
+    """Where it stands, of which kind it is, and what it names."""
+    assert kinds("some text", line, "some text") == [(2, kind, value)]
+    assert found("some text", line)[0].at == len("some text\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["=======", "x NAME   STATUS   ROLES", "==> <==", "Pod", "NODE: a b", "a = b", "Finished: ok", "Running it"],
+)
+def test_what_only_looks_like_a_sign_is_text(line: str) -> None:
+    """Seven signs make no ruler, a format begins at the line's begin, a file mark names a file."""
+    assert kinds("some text", line, "some text") == []
+
+
+def test_a_heading_carries_what_it_says() -> None:
+    """A line of capitals above a table is its heading."""
+    marked = found("", "=== NODES ===", "NAME   STATUS   ROLES")
+    assert [(mark.line, mark.kind) for mark in marked] == [(2, "heading"), (3, "start")]
+    assert marked[0].heading is not None
+
+
+def test_the_end_of_a_collection_is_remembered() -> None:
+    """A build's last line says that the dump was not cut off."""
+    text = "a\nFinished: SUCCESS\n"
+    document = Document(text, text)
+    assert [mark.kind for mark in marks(document, PATTERN)] == ["noise"]
+    assert document.collection_ended is True
+    other = Document("Started by a\n", "Started by a\n")
+    assert [mark.kind for mark in marks(other, PATTERN)] == ["noise"]
+    assert other.collection_ended is None
+
+
+def test_rows_of_a_mesh_start_nothing_and_what_follows_them_does() -> None:
+    """A block of rows is passed over at once; lines are counted on."""
+    rows = ["Mesh_10_0_0_1 BGP master up 2026-03-02 Established"] * 50
+    assert kinds("BIRD v0.3.3 ready.", *rows, "$ kubectl get pods", *rows, "========") == [
+        (1, "start", "bird"),
+        (52, "echo", "kubectl get pods"),
+        (103, "ruler", ""),
+    ]
