@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from analyzer import patterns as regex
+
+WRAPPED = regex.compile(r'^rpc error: code = \w+ desc = connection error: desc = "(?P<inner>[^"]*)"$')
+"""What gRPC puts around the error of a failed connect."""
+PARTS = regex.compile(r"(?:: |, |; |desc = \"?)(?=[^\s\"])")
+"""Between the parts of an error that wraps others."""
+
 
 def plural(count: int, one: str, many: str | None = None) -> str:
     """``1 agent``, ``3 agents``."""
@@ -33,3 +40,32 @@ def shown(name: str, most: int = 200) -> str:
         return name
     front = (most - 1) // 2
     return f"{name[:front]}\u2026{name[front + 1 - most :]}"
+
+
+def excerpt(text: str | None, most: int = 200) -> str:
+    """A text on one line, whole or with its middle left out between words: what happened stands in front, why it did at the end."""
+    words = (text or "").split()
+    if len(whole := " ".join(words)) <= most:
+        return whole
+    front, back = whole[: most // 3].rpartition(" ")[0], whole[-(most - most // 3) :].partition(" ")[2]
+    return f"{front} \u2026 {back}" if front and back else shown(whole, most)
+
+
+def innermost(text: str | None, most: int = 120) -> str:
+    """
+    The end of an error that wraps others, from the beginning of one of its parts on: what was wrong last.
+
+    Go wraps as ``outer: inner``, gRPC as ``desc = "inner"``; a quote that the cut leaves open is left out.
+    """
+    whole = " ".join((text or "").split())
+    if whole.count('"') % 2 == 0 and (m := WRAPPED.search(whole)):
+        whole = m["inner"]
+    if len(whole) <= most:
+        return whole
+    for m in PARTS.finditer(whole, len(whole) - most - 1):
+        part = whole[m.end() :]
+        if part.count('"') % 2 == 0:
+            return part
+        if part.endswith('"') and part.count('"') == 1:
+            return part[:-1]
+    return f"\u2026 {whole[-most:].partition(' ')[2]}" if " " in whole[-most:] else shown(whole, most)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.wording import is_number, join, plural, shown, some
+from analyzer.wording import excerpt, innermost, is_number, join, plural, shown, some
 
 
 def test_counts() -> None:
@@ -45,3 +45,35 @@ def test_long_names_are_cut_in_the_middle() -> None:
     cut = shown("f" * 150 + "x" * 100 + "e" * 150)
     assert (len(cut), cut[0], cut[-1], "\u2026" in cut) == (200, "f", "e", True)
     assert shown("abcdefghij", 5) == "ab\u2026ij"
+
+
+GRPC = 'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial tcp 10.0.0.9:1: i/o timeout"'
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "end"),
+    [
+        (GRPC, 200, "transport: Error while dialing: dial tcp 10.0.0.9:1: i/o timeout"),
+        (GRPC, 45, "dial tcp 10.0.0.9:1: i/o timeout"),
+        ('a long beginning: desc = "EOF", received prior goaway: code: CALM, data: "pings"', 60, 'received prior goaway: code: CALM, data: "pings"'),
+        ("short", 60, "short"),
+        (None, 60, ""),
+        ("one two three four", 9, "\u2026 four"),
+        ("x" * 50, 9, "xxxx\u2026xxxx"),
+    ],
+)  # fmt: skip
+def test_the_innermost_part_of_an_error_begins_where_a_part_begins(text: str | None, most: int, end: str) -> None:
+    """No word and no quotation is cut; what wraps the inner error is left out."""
+    assert innermost(text, most) == end
+
+
+@pytest.mark.parametrize("most", [40, 80, 160])
+def test_an_excerpt_keeps_both_ends_and_whole_words(most: int) -> None:
+    """What happened stands in front, why at the end."""
+    text = "Failed to pull image " + "from here and there " * 10 + "i/o timeout"
+    cut = excerpt(text, most)
+    assert len(cut) <= most + 3
+    assert set(cut.split()) <= {*text.split(), "\u2026"}
+    assert cut.endswith("timeout")
+    assert cut.startswith("Failed")
+    assert excerpt(" a \n b ") == "a b"

@@ -22,6 +22,8 @@ from analyzer.model import Status
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
+SERVICE_ACCOUNT = "system:serviceaccount:"
+"""Before namespace and name in the user name of a service account."""
 
 
 @CAUSES.cause(
@@ -33,18 +35,21 @@ CAUSES = Rules()
     ),
 )
 def partial(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
-    """Servers without agents beside servers with agents: requests fail by the API server that takes them."""
+    """
+    Servers without agents beside servers with agents: requests fail by the API server that takes them.
+
+    Agents that may not list the servers' leases count one server; whether there are more is open where nothing states it.
+    """
     outcome = outcomes["AG-10"]
-    if outcome.status is not Status.FAIL:
-        return None
     missed = told(outcomes, "AG-10", details.ServersMissed)
+    blind = missed is not None and missed.leases_forbidden and outcome.status is Status.WARN
+    if outcome.status is not Status.FAIL and not blind:
+        return None
     by_servers = missed is not None and missed.how in (details.Missed.EMPTY, details.Missed.THIN)
-    account = next((p.service_account for p in about.role("agent") if p.service_account), "konnectivity-agent")
-    space = next((p.namespace for p in about.role("agent") if p.namespace), "kube-system")
     leases = (
         sre(
-            "let the agents' service account get, list and watch leases: a Role and a RoleBinding where the servers keep them; until then they count one server",
-            f"kubectl auth can-i list leases.coordination.k8s.io -n kube-system --as system:serviceaccount:{space}:{account}",
+            "let the agents get, list and watch leases: a Role and a RoleBinding where the servers keep them; until then they count one server",
+            _binding(about, missed),
             "S2",
         ),
     )
@@ -64,13 +69,27 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     mind = (commands.Gap("logs of all servers and of one agent over the same minutes", None),)
     text = outcome.summary + ("; users see requests that work on some tries only" if by_servers else "")
     return Finding(
-        CONFIRMED if by_servers and len(tunnel.servers) > 1 else LIKELY,
+        POSSIBLE if blind else CONFIRMED if by_servers and len(tunnel.servers) > 1 else LIKELY,
         text,
         ("AG-10", *fails(outcomes, "SRV-03")),
         proof(outcomes, ("AG-10", "SRV-03")),
         remedies,
         mind,
         scope=some(outcome.subjects) if by_servers else "",
+    )
+
+
+def _binding(about: About, missed: details.ServersMissed | None) -> str:
+    """The commands that let the agents' user read leases in the namespace of the refusal."""
+    account = next((p.service_account for p in about.role("agent") if p.service_account), "konnectivity-agent")
+    space = next((p.namespace for p in about.role("agent") if p.namespace), "kube-system")
+    user = (missed.user if missed else "") or f"{SERVICE_ACCOUNT}{space}:{account}"
+    is_account = user.startswith(SERVICE_ACCOUNT)
+    whom = f"--serviceaccount={user.removeprefix(SERVICE_ACCOUNT)}" if is_account else f"--user={user}"
+    name = f"konnectivity-agent-leases -n {(missed.namespace if missed else '') or space}"
+    return (
+        f"kubectl create role {name} --verb=get,list,watch --resource=leases.coordination.k8s.io && "
+        f"kubectl create rolebinding {name} --role=konnectivity-agent-leases {whom}"
     )
 
 

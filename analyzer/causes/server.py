@@ -21,9 +21,11 @@ from analyzer.causes.base import (
 )
 from analyzer.causes.server_down import restart_server
 from analyzer.checks import commands, details
+from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
-from analyzer.model import Placed, Status
+from analyzer.model import Certainty, Placed, Status
 from analyzer.schema import KonnectivityEventRow
+from analyzer.tunnel import errors
 from analyzer.tunnel.trouble import flaps
 from analyzer.tunnel.view import TunnelView
 
@@ -163,22 +165,26 @@ def control_plane(about: About, outcomes: Outcomes) -> Finding | None:
     ),
 )
 def flapping(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
-    """Three drops or more, each followed by a reconnect: an idle timeout below the keepalive, loss, or a server that comes and goes."""
+    """
+    Three drops or more, each followed by a reconnect: an idle timeout below the keepalive, loss, or a server that comes and goes.
+
+    A server that says why it sends the agent away (`too_many_pings`) needs no count: twice is likely, once is possible.
+    """
     drops = told(outcomes, "SRV-06", details.Drops)
-    if outcomes["SRV-06"].status is not Status.WARN or (drops is not None and drops.most < FLAP_RATE):
+    sent_away = drops is not None and drops.pings
+    if outcomes["SRV-06"].status is not Status.WARN or (drops is not None and drops.most < FLAP_RATE and not sent_away):
         return None
     worst, rows, texts = flaps(tunnel)
-    keepalive = next(
-        (log.options["Keepalive time"].value for log in tunnel.agents if "Keepalive time" in log.options), None
-    )
+    keepalive = _keepalive(about, tunnel)
     period = _period(rows)
     text = (
-        f"tunnels drop up to {worst} times"
+        (f"tunnels drop up to {plural(worst, 'time')}" if worst else "a stream that stood was lost")
         + (f", about every {period:.0f} s" if period else "")
         + (f"; {texts[-1]}" if texts and texts[-1] else "")
     )
     if drops is not None and drops.pings:
-        return _pings(about, outcomes, text, keepalive)
+        said = sum(errors.too_many_pings(e.error) for s in tunnel.agent_states for e in s.breaks)
+        return _pings(about, outcomes, text, keepalive, LIKELY if said > 1 else POSSIBLE)
     remedies = (
         customer(
             "raise the idle timeout of the balancer or firewall on the way above the agents' keepalive"
@@ -197,10 +203,19 @@ def flapping(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
     return Finding(LIKELY, text, ("SRV-06", *fails(outcomes, "ERR")), proof(outcomes, ("SRV-06",)), remedies, mind)
 
 
-def _pings(about: About, outcomes: Outcomes, text: str, keepalive: str | None) -> Finding:
+def _keepalive(about: About, tunnel: TunnelView) -> str | None:
+    """How often the agents ping: by their own log, else by their argument."""
+    told = [log.options["Keepalive time"].value for log in tunnel.agents if "Keepalive time" in log.options]
+    told += [
+        a.value for a in about.args if a.flag == "keepalive-time" and "agent" in f"{a.name or ''} {a.container or ''}"
+    ]
+    return next((value for value in told if value), None)
+
+
+def _pings(about: About, outcomes: Outcomes, text: str, keepalive: str | None, certainty: Certainty) -> Finding:
     """The server's own word: agents ping more often than it allows; a shorter keepalive would make it worse."""
     return Finding(
-        LIKELY,
+        certainty,
         f"{text}: the server sends the agents away because they ping too often",
         ("SRV-06", *fails(outcomes, "ERR")),
         proof(outcomes, ("SRV-06",)),

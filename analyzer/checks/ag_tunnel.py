@@ -7,6 +7,7 @@ import itertools
 from collections import Counter
 from typing import Any
 
+from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
@@ -22,8 +23,10 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.facts.cluster import About
+from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import DUPLICATE, Log, TunnelView
+from analyzer.wording import excerpt, innermost
 
 CHECKS = Family()
 NO_LEASES = frozenset(
@@ -31,9 +34,14 @@ NO_LEASES = frozenset(
         "Could not list leases: %v",
         "Could not watch leases: %v",
         "Could not list leases to update server count, using fallback count (%v): %v",
+        FORBIDDEN_LEASES,
     }
 )
 """Agents that count servers by leases (v0.31 and later) and may not read them."""
+REFUSED = regex.compile(
+    r'User "(?P<user>[\w.:@-]{1,253})" cannot .{0,160}?(?:in the namespace "(?P<space>[a-z0-9-]{1,63})"|$)'
+)
+"""Whom the API server refuses, in its own words."""
 
 
 @CHECKS.check("AG-09", "Do the agents' logs say that they are connected?", "S9b", "S10a")
@@ -82,6 +90,22 @@ def every_server(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     states = [s for s in tunnel.agent_states if s.servers or s.serving]
     count = about.server_count
     leases = [e for log in tunnel.agents for e in log.of(NO_LEASES) if errors.is_forbidden(e.error)]
+    who = REFUSED.search(leases[-1].error or "") if leases else None
+
+    def missed(how: details.Missed) -> details.ServersMissed:
+        user, space = (who["user"], who["space"] or "") if who else ("", "")
+        return details.ServersMissed(how, bool(leases), user, space)
+
+    untold = (
+        warned(
+            f"agents may not list the servers' leases and assume one server: {excerpt(leases[-1].error)}",
+            f"{plural(len(leases), 'refusal')} in {plural(len(tunnel.agents), 'agent log')}",
+            cite(leases[-2:]),
+            detail=missed(details.Missed.ANNOUNCED),
+        )
+        if leases
+        else None
+    )
     told = "; the agents may not list the servers' leases, so they assume one server" if leases else ""
     announced = max((int(w.value) for w in count.witnesses if w.how != "ServerCount"), default=None)
     logs = tunnel.servers
@@ -99,7 +123,7 @@ def every_server(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return failed(
             f"{len(empty)} of {len(logs)} servers have no agent: {some(log.name for log in empty)}{told}", f"{plural(len(logs), 'server log')}, {tunnel.window(logs)}",
             cite([e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:]] + [e for log in full for e in log.events[:1]], limit=4) if not leases else cite([leases[-1], *(e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:])], limit=4), subjects=[log.name for log in empty],
-            detail=details.ServersMissed(details.Missed.EMPTY, bool(leases)),
+            detail=missed(details.Missed.EMPTY),
         )  # fmt: skip
     if len(full) > 1:
         counts = {log.name: len(tunnel.agents_open(log)) for log in full}
@@ -110,7 +134,7 @@ def every_server(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
                 plural(len(full), "server log"),
                 cite([*leases[-1:], *(log.events[0] for log in full if log.events)]),
                 subjects=[thin],
-                detail=details.ServersMissed(details.Missed.THIN, bool(leases)),
+                detail=missed(details.Missed.THIN),
             )
     if not states:
         if len(full) > 1:
@@ -121,6 +145,8 @@ def every_server(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             )
         if about.product.value == "iks":
             return not_applicable("IKS has one server")
+        if untold is not None:
+            return untold
         return unknown("no agent log that shows its servers, and not several server logs", commands.agent_log(about))
     short = [s for s in states if want > 1 and len(s.servers) < want and s.state == "connected"]
     duplicates = [e for s in states for e in s.log.of(DUPLICATE)]
@@ -141,15 +167,10 @@ def every_server(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             + told,
             basis,
             evidence,
-            detail=details.ServersMissed(details.Missed.ANNOUNCED, bool(leases)),
+            detail=missed(details.Missed.ANNOUNCED),
         )
-    if leases:
-        return warned(
-            f"agents may not list the servers' leases and assume one server: {(leases[-1].error or '')[:120]}",
-            basis,
-            cite(leases[-2:]),
-            detail=details.ServersMissed(details.Missed.ANNOUNCED, True),
-        )
+    if untold is not None:
+        return untold
     kept = [s for s in states if s.state == "connected"]
     if not kept:
         return unknown("no agent's log ends connected", commands.agent_log(about), basis=basis)
@@ -187,7 +208,7 @@ def dns(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         )
     names = list(dict.fromkeys(m[1] for e in lookups if (m := errors.LOOKUP.search(e.error or ""))))
     current = [s for s in tunnel.failing if "dns" in s.classes]
-    text = f"look-up of {some(names) or 'the server'} fails: {(lookups[-1].error or '')[-80:]}"
+    text = f"look-up of {some(names) or 'the server'} fails: {innermost(lookups[-1].error)}"
     return (failed if current else warned)(text, basis, cite(lookups[-2:]), subjects=names)
 
 

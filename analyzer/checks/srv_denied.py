@@ -11,6 +11,7 @@ from analyzer.tunnel import errors
 from analyzer.tunnel.dials import OK
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import CONNECT, CONNECTED, TunnelView
+from analyzer.wording import excerpt, innermost
 
 CHECKS = Family()
 
@@ -99,7 +100,7 @@ def identity(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         why = details.Refusal.REVIEW if len(review) > len(refused) / 2 else details.Refusal.TOKEN
         accepted = [e for log in tunnel.servers for e in log.of(CONNECTED)]
         return (warned if accepted and not tunnel.failing else failed)(
-            f"{plural(len(refused), 'refusal')}: {why.value} ({(refused[-1].error or '')[:160]})",
+            f"{plural(len(refused), 'refusal')}: {why.value} ({excerpt(refused[-1].error, 160)})",
             basis,
             cite(refused[-2:] + vague[-1:]),
             detail=why,
@@ -111,7 +112,7 @@ def identity(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return (failed if current else warned)(
             f"{plural(len(trust), 'TLS failure')}, the certificate: {kind.value}"
             + ("; the agent was connected before, so it changed or ran out while the agent ran" if rotated else "")
-            + f" ({(trust[-1].error or '')[-140:]})",
+            + f" ({innermost(trust[-1].error, 160)})",
             basis,
             cite(trust[-2:]),
             detail=details.TrustFault(kind, len(trust), rotated),

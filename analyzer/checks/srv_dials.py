@@ -69,9 +69,9 @@ def flapping(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     gone = [s for s in tunnel.agent_states if s.serving and s.state in ("failing", "disconnected")]
     pings = any(errors.too_many_pings(e.error) for s in tunnel.agent_states for e in s.breaks)
     detail = details.Drops(worst, pings, len(gone))
-    if worst >= FLAP_RATE:
+    if worst >= FLAP_RATE or (worst and pings):  # the server's own word for it needs no count
         return warned(
-            f"tunnels drop and come back up to {worst} times in a log ({some(texts, 2)})",
+            f"tunnels drop and come back up to {plural(worst, 'time')} in a log ({some(texts, 2)})",
             basis,
             cite(rows[:3]),
             detail=detail,

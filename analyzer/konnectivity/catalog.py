@@ -16,6 +16,8 @@ from analyzer import patterns as regex
 
 PLACEHOLDER = regex.compile(r"%\+?[a-zA-Z]")
 CHECK = regex.compile(r"([\w-]+) check failed: ?(.*)", regex.S)
+FORBIDDEN_LEASES = "leases are forbidden"
+"""Stands for what client-go prints in the agent's log (v0.31 and later) when the API server refuses it the servers' leases."""
 ARGUMENT = {"%d": r"(-?\d+)", "%q": r"(\"[^\"]*\"|\S+)"}
 
 

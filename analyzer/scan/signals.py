@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
+from analyzer.konnectivity import catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,16 @@ class Rule:
 
 HIJACKED = Event("server", "http: response.WriteHeader on hijacked connection", "no_agent", "I")
 HANDSHAKE = Event("server", "http: TLS handshake error from", "tls_failed", "I")
+LEASES = Event("agent", catalog.FORBIDDEN_LEASES, "server_count", "E")
 
 RULES = (
+    Rule(
+        "server_count",
+        regex.compile(
+            r'(leases\.coordination\.k8s\.io(?: "[^"]{1,253}")? is forbidden: [^"]{0,40}(?:"[^"]{0,253}"[^"=]{0,40}){1,4})'
+        ),
+        LEASES,
+    ),
     Rule("no_agent", regex.compile(r"http: response\.WriteHeader on hijacked connection"), HIJACKED),
     Rule("tls_failed", regex.compile(r"http: TLS handshake error from [^:]*:\d+: (.*)"), HANDSHAKE),
     Rule("webhook_denied", regex.compile(r'admission webhook "([^"]{1,253})" denied the request')),
@@ -115,7 +124,7 @@ HINT = regex.compile(
     r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|"
     r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|metrics\.k8s|overflow|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |egress[ -]?select|"
-    r" unix |konnectivity-server"
+    r" unix |konnectivity-server|leases\.coordination"
 )
 
 

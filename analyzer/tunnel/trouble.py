@@ -9,6 +9,7 @@ from analyzer.model import Placed
 from analyzer.schema import DialRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import STREAM_ERRORS, TunnelView
+from analyzer.wording import innermost
 
 
 def flaps(tunnel: TunnelView) -> tuple[int, Sequence[Placed], list[str]]:
@@ -23,7 +24,7 @@ def flaps(tunnel: TunnelView) -> tuple[int, Sequence[Placed], list[str]]:
             worst, rows, texts = (
                 again,
                 breaks,
-                [errors.MEANING.get(errors.classify(e.error), "") + f" ({(e.error or '')[-60:]})" for e in breaks],
+                [errors.MEANING.get(errors.classify(e.error), "") + f" ({innermost(e.error, 100)})" for e in breaks],
             )
     if tunnel.agents:
         return worst, rows, texts

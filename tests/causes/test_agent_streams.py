@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 
 from tests.checks.test_ag_tunnel import OTHER, server
@@ -57,10 +58,32 @@ def test_agents_that_may_not_count_the_servers() -> None:
     case = bundle(files | {"agent.log": options() + LEASES + serving()})
     assert case.first == ("agents-partially-connected", "confirmed")
     assert "leases" in case.cause("agents-partially-connected").summary  # type: ignore[union-attr]
-    assert "auth can-i list leases" in case.commands("agents-partially-connected")
+    assert "--serviceaccount=kube-system:konnectivity-agent" in case.commands("agents-partially-connected")
     assert "stickiness" not in case.commands("agents-partially-connected")
     assert "agent.log:4" in case.places("agents-partially-connected")
     assert "stickiness" in bundle(files | {"agent.log": options() + serving()}).commands("agents-partially-connected")
+
+
+REFLECTED = klog(
+    "08:00:03.500000",
+    '"Unhandled Error" err="k8s.io/client-go/informers/factory.go:160: Failed to watch *v1.Lease: failed to list *v1.Lease: '
+    'leases.coordination.k8s.io is forbidden: User \\"{user}\\" cannot list resource \\"leases\\" in API group '
+    '\\"coordination.k8s.io\\" in the namespace \\"tunnels\\"" logger="UnhandledError"',
+    "E",
+    "reflector.go:166",
+)
+
+
+@pytest.mark.parametrize(
+    ("user", "flag"),
+    [("system:serviceaccount:kube-system:agent", "--serviceaccount=kube-system:agent"), ("agents", "--user=agents")],
+)
+def test_the_role_is_for_who_is_refused(user: str, flag: str) -> None:
+    """The API server names the user and the namespace; without any server count the cause is possible."""
+    case = bundle({"agent.log": options() + REFLECTED.replace("{user}", user) + serving()})
+    assert case.causes == {"agents-partially-connected": "possible"}
+    assert flag in case.commands("agents-partially-connected")
+    assert "-n tunnels --verb=get,list,watch" in case.commands("agents-partially-connected")
 
 
 def test_one_identity_of_several_agents() -> None:

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from tests.checks.test_cp import replicas
 from tests.checks.test_cp_plane import etcd
 from tests.checks.test_srv import IDS, START, asked, at, cancelled, connected, drops, given_up, made, request
-from tests.support.inline import PORT, agent, bundle, dial, failing, node, nodes, options, pod, pods
+from tests.support.inline import PORT, agent, arguments, bundle, dial, failing, node, nodes, options, pod, pods
 from tests.support.names import NAMES, few
 
 DOWN = "server-down"
@@ -122,3 +122,22 @@ def test_a_sick_control_plane_whatever_the_nodes_are_called(name: str) -> None:
     assert bundle(m=etcd("1/1", "0/1"), n=workers).causes == {OVERLOADED: "confirmed"}
     rows = replicas("kube-apiserver", *("5/5",) * 3, restarts=5)
     assert bundle(m=pods(*rows), n=workers).causes == {OVERLOADED: "likely"}
+
+
+PINGS = "received prior goaway: code: ENHANCE_YOUR_CALM, debug data: too_many_pings"
+
+
+@pytest.mark.parametrize(("count", "certainty"), [(1, "possible"), (2, "likely")])
+def test_the_servers_word_for_it_needs_no_count(count: int, certainty: str) -> None:
+    """Sent away for its pings once or twice; two resets alone are no flapping."""
+    text = drops(count).replace("read: connection reset by peer", PINGS)
+    assert bundle({"agent.log": text}).causes == {"connection-flapping": certainty}
+    assert bundle({"agent.log": drops(count)}).causes == {}
+    assert "goaway" in bundle({"agent.log": text}).says("SRV-06")
+
+
+def test_the_agents_own_keepalive_is_named() -> None:
+    """By its argument, where the log does not tell."""
+    text = drops(2).replace("read: connection reset by peer", PINGS)
+    args = arguments().replace("- --proxy-server-port", "- --keepalive-time=7s\n        - --proxy-server-port")
+    assert "now 7s" in bundle({"agent.log": text, "ds.yaml": args}).commands("connection-flapping")

@@ -125,10 +125,31 @@ def test_an_agent_that_may_not_list_leases() -> None:
     )
     case = bundle({"a.log": options() + line + serving()})
     assert case.status("AG-10") == "warn"
-    assert case.check("AG-10").detail == details.ServersMissed(details.Missed.ANNOUNCED, True)
+    assert case.check("AG-10").detail == details.ServersMissed(details.Missed.ANNOUNCED, True, "a")
     assert case.places("AG-10") == ["a.log:4"]
     timeout = klog("08:00:03.500000", "Could not list leases: Get: dial tcp 10.0.0.1:443: i/o timeout", "E")
     assert bundle({"a.log": options() + timeout + serving()}).status("AG-10") == "pass"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ('"Failed to watch" err="failed to list *v1.Lease: leases.coordination.k8s.io is forbidden: User \\"a\\" cannot list"', "warn"),
+        ("reflector.go: failed to list *v1.Lease: leases.coordination.k8s.io \"s1\" is forbidden: User \"a\" cannot get", "warn"),
+        ('"Failed to watch" err="failed to list *v1.Pod: pods is forbidden: User \\"a\\" cannot list"', "pass"),
+    ],
+)  # fmt: skip
+def test_leases_are_refused_in_whatever_words_the_client_prints(text: str, status: str) -> None:
+    """The API server's own words count, not those of the release's reflector around them; other resources do not matter."""
+    case = bundle({"a.log": options() + klog("08:00:03.500000", text, "E", "reflector.go:150") + serving()})
+    assert case.status("AG-10") == status
+
+
+def test_the_words_of_a_failed_look_up_are_whole() -> None:
+    """The innermost part of the error from its beginning, without the quote that wraps it."""
+    name = "a-very-long-name-of-a-server.private.us-south.containers.cloud.ibm.com"
+    case = bundle({"a.log": options() + failing(dial(f"dial tcp: lookup {name} on 10.0.0.10:53: no such host"))})
+    assert f"dial tcp: lookup {name} on 10.0.0.10:53: no such host [" in case.says("AG-11")
 
 
 def server(*agents: int, name: str = SERVER, extra: str = "") -> str:

@@ -36,10 +36,17 @@ class Missed(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ServersMissed:
-    """AG-10: how it shows, and whether the agents say that they may not list the servers' leases."""
+    """
+    AG-10: how it shows, and whether the agents say that they may not list the servers' leases.
+
+    Attributes:
+        user, namespace: who may not list them, and where, by the refusal; empty where it names none.
+    """
 
     how: Missed
     leases_forbidden: bool
+    user: str = ""
+    namespace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
