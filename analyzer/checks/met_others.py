@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown
 from analyzer.facts.cluster import About
+from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
 from analyzer.model import Placed
@@ -13,7 +14,6 @@ from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
 
 CHECKS = Family()
-METRICS = "metrics.k8s.io"
 
 
 @CHECKS.check("MET-02", "Are the aggregated APIs besides metrics available?", "S0a", "S14")
@@ -23,7 +23,7 @@ def others(about: About, apiservices: Rows[ApiServiceRow], faults: Faults, cite:
 
     kubectl asks all of them before every command, so one that is down slows and fills every output.
     """
-    down = [r for r in apiservices if (r.available or "").startswith("False") and METRICS not in (r.name or "")]
+    down = [r for r in apiservices if (r.available or "").startswith("False") and not is_resource_metrics(r.name)]
     stated = [r for r in apiservices if (r.available or "").startswith(("True", "False"))]
     found: dict[str, tuple[ApiServiceRow | None, chain.Fault | None]] = {
         str(r.name): (r, chain.read(r.message)) for r in down
@@ -32,7 +32,7 @@ def others(about: About, apiservices: Rows[ApiServiceRow], faults: Faults, cite:
     known = {str(r.name) for r in stated}
     for one in faults.of(caller=Caller.AGGREGATED):
         name = one.fault.name
-        if one.table == "apiservices" or name is None or METRICS in name or "." not in name:
+        if one.table == "apiservices" or name is None or is_resource_metrics(name) or "." not in name:
             continue
         if name in found and found[name][1] is None:
             found[name] = (found[name][0], one.fault)

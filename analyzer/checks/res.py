@@ -7,6 +7,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
+from analyzer.facts.metrics import is_resource_metrics
 from analyzer.facts.scheduling import Obstacle, unplaced
 from analyzer.schema import ApiServiceRow, ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
@@ -84,7 +85,7 @@ def metrics(
     cite: Cite,
 ) -> Answer:
     """metrics-server and its APIService; `top` fails alone when they are down, and with everything else when the tunnel is."""
-    rows = [r for r in apiservices if "metrics.k8s.io" in (r.name or "")]
+    rows = [r for r in apiservices if is_resource_metrics(r.name)]
     pods = about.role("metrics-server")
     bad_pods = not_ready(pods)
     errors = [r for r in tool_errors if r.class_ == "metrics"] + [

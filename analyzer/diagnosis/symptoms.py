@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from analyzer import patterns as regex
 from analyzer.checks.base import Cite
+from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
 from analyzer.model import Placed, Symptom
@@ -52,7 +53,7 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tu
         elif kind == "webhook" and "denied the request" not in text:
             bad["webhooks"].append(row)
     for service in tables[APISERVICES]:
-        if "metrics.k8s.io" in (service.name or "") and (service.available or "").startswith("False"):
+        if is_resource_metrics(service.name) and (service.available or "").startswith("False"):
             bad["top"].append(service)
     for fact in tables[FACTS]:
         name, _, way = fact.key.partition("_")

@@ -107,7 +107,7 @@ RULES = (
     Rule(
         "metrics_unavailable",
         regex.compile(
-            r"((?:v1beta1\.)?metrics\.k8s\.io.{0,120}(?:unable|failing|not available|FailedDiscoveryCheck|\b503\b|refused|timeout|timed out).{0,80})"
+            r"((?:v1beta1\.)?(?<!custom\.)(?<!external\.)metrics\.k8s\.io.{0,120}(?:unable|failing|not available|FailedDiscoveryCheck|\b503\b|refused|timeout|timed out).{0,80})"
         ),
     ),
     Rule("aggregated_unavailable", regex.compile(r"\b(v\d\w*\.[\w.-]+) failed with: ")),

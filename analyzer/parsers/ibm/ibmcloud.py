@@ -28,18 +28,29 @@ ACCOUNT = {
     "account id": "account_id_shown", "currently targeted account": "account_targeted", "vrf enabled": "vrf_enabled",
     "service endpoint enabled": "service_endpoint_enabled", "linked softlayer account": "linked_account",
 }  # fmt: skip
+TELLING = frozenset({"vrf enabled", "service endpoint enabled", "currently targeted account"})
 
 
 def takes_account(fragment: Fragment) -> str:
-    return (
-        "the lines of `account show`"
-        if regex.search(
-            r"(?i)^[ \t]*(?:vrf enabled|service endpoint enabled|currently targeted account)[ \t]*:",
-            fragment.text[:4000],
-            regex.M,
-        )
-        else ""
-    )
+    """
+    The output, by two of its lines, by what the CLI prints above it, by the command, or by being all that the file holds.
+
+    One line of it quoted in a text may be of any account.
+    """
+    opening = fragment.opening[:20]
+    keys = {key for _, line in opening if (key := _account_key(line))}
+    alone = len(fragment.filled) == 1 and fragment.first_line == 1 and fragment.complete
+    typed = regex.search(r"\baccount\s+show\b", fragment.context.command or "")
+    retrieved = any(regex.match(r"[ \t]*Retrieving account ", line) for _, line in opening[:2])
+    if not keys & TELLING or not (len(keys) > 1 or alone or typed or retrieved):
+        return ""
+    return "the lines of `account show`"
+
+
+def _account_key(line: str) -> str:
+    m = LINE.match(line)
+    key = str(m["key"]).lower() if m else ""
+    return key if key in ACCOUNT else ""
 
 
 def parse_account(fragment: Fragment, emit: Emit) -> None:

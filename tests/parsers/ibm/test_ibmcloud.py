@@ -25,3 +25,37 @@ def test_cluster_operators_state_a_version_without_a_letter() -> None:
     case = bundle(co=operators())
     assert len(case.snapshot["cluster_operators"]) == 2
     assert not len(case.snapshot["unread"])
+
+
+PAIR = "VRF Enabled:                  false\nService Endpoint Enabled:     false\n"
+
+
+def account_facts(text: str) -> dict[str, str]:
+    facts = bundle({"note.txt": text}).snapshot["facts"]
+    shown = zip(facts["key"], facts["value"], strict=True)
+    return {key: value for key, value in shown if key in ("vrf_enabled", "service_endpoint_enabled")}
+
+
+@pytest.mark.parametrize(
+    "head", ["", "Retrieving account Shop of ops@example.com...\nOK\n\n", "Some words before it.\n\n"]
+)
+def test_two_lines_of_an_account_are_its_output(head: str) -> None:
+    """With or without what the CLI prints above them."""
+    assert account_facts(head + PAIR) == {"vrf_enabled": "false", "service_endpoint_enabled": "false"}
+
+
+@pytest.mark.parametrize(
+    "above", ["Retrieving account Shop of ops@example.com...\nOK\n\n", "$ ibmcloud account show | grep -i end\n"]
+)
+def test_one_line_counts_below_the_command_or_what_it_prints(above: str) -> None:
+    """A grep leaves one line; so does a file that holds nothing else."""
+    line = "Service Endpoint Enabled:     false\n"
+    assert account_facts(above + line) == {"service_endpoint_enabled": "false"}
+    assert account_facts(line) == {"service_endpoint_enabled": "false"}
+
+
+@pytest.mark.parametrize("below", ["and we will not change it.\n", ""])
+def test_one_line_quoted_in_a_letter_is_no_fact(below: str) -> None:
+    """It may be of any account."""
+    letter = "Notes from the audit of our other accounts; the console printed\n"
+    assert account_facts(f"{letter}Service Endpoint Enabled:      false\n{below}") == {}
