@@ -30,6 +30,7 @@ def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
     asymmetric = outcomes["BGP-06"].status is Status.FAIL
     wrong = told(outcomes, "BGP-11", details.WrongAddress)
     autodetected = wrong is not None and wrong.stated
+    node, address = wrong.nodes[0] if wrong is not None and wrong.nodes else ("<node>", "<address>")
     remedies = (
         customer(
             "tell Calico which address to take, then restart calico-node there",
@@ -37,8 +38,8 @@ def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
             "S6",
         ),
         customer(
-            "correct the record of that node",
-            'calicoctl get node -o yaml; calicoctl patch node <node> -p \'{"spec":{"bgp":{"ipv4Address":"<address>/<length>"}}}\'',
+            f"correct the record of {node if node != '<node>' else 'that node'}",
+            f'calicoctl get node -o yaml; calicoctl patch node {node} -p \'{{"spec":{{"bgp":{{"ipv4Address":"{address}/<length>"}}}}}}\'',
             "S6",
         ),
     )

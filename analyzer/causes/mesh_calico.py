@@ -49,7 +49,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     if outcome.status is Status.FAIL and (not mesh.rows or _explains(mesh, outcome.subjects) or not mesh.down):
         direct = state.pods_not_ready > 0 and not state.by_bgp
         return Finding(
-            CONFIRMED if direct and not mesh.down else LIKELY,
+            CONFIRMED if direct and not mesh.down else POSSIBLE if state.by_bgp else LIKELY,
             outcome.summary,
             ("BGP-08", *fails(outcomes, *ROWS, "AG-05")),
             proof(outcomes, ("BGP-08", "BGP-03")),

@@ -65,6 +65,8 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         )
     if not mesh.down or mesh.config_rows or kind is Pattern.CROSS_SUBNET:
         return None
+    if mesh.all_down_touch(mesh.outside):
+        return None  # routers outside the cluster: no pair of workers is down
     refused = mesh.bad_with("refused", "reset")
     if kind is Pattern.MIXED or (kind is Pattern.ALL and len(mesh.pairs) > 1):
         return Finding(

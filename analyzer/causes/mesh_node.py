@@ -89,19 +89,27 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
     state = told(outcomes, "BGP-03", details.BadSessions)
     if state is None or not state.spoken:
         return None
+    certainty, remedies = POSSIBLE, tuple[Remedy, ...]()
     if len(state.spoken) == 1 and state.spoken[0][0] and len(state.spoken[0][1]) > 1:
-        scope = state.spoken[0][0]
+        scope, peers = state.spoken[0]
+        pod = next((pod for pod in about.role("calico-node") if scope in (pod.name, pod.node)), None)
+        others = {node.internal_ip or name for name, node in about.nodes.items() if name != (pod and pod.node)}
+        if others and others <= set(peers) and scope in about.nodes:
+            certainty = LIKELY
+        if pod is not None:
+            command = f"kubectl delete pod -n {pod.namespace or 'calico-system'} {pod.name}"
+            remedies = (customer(f"restart calico-node on {scope}", command, "S6"),)
     else:
         missed = Counter(peer for _, peers in state.spoken for peer in set(peers))
         most = max(missed.values(), default=0)
         named = [peer for peer, count in missed.items() if count == most]
         scope = some(named, 8)
     return Finding(
-        POSSIBLE,
+        certainty,
         outcomes["BGP-03"].summary,
         ("BGP-03",),
         proof(outcomes, ("BGP-03",)),
-        (customer(f"look at the network and the calico-node of {scope}", None, "S6"),),
+        (*remedies, customer(f"look at the network and the calico-node of {scope}", None, "S6")),
         (commands.bird(about),),
         scope=scope,
     )

@@ -39,7 +39,7 @@ def address(
     if wrong:
         return failed(
             "; ".join(wrong[:4]), f"{plural(len(about.nodes), 'node')}, {len(mesh.rows)} sessions", cite(rows, limit=4),
-            detail=details.WrongAddress(stated),
+            detail=details.WrongAddress(stated, _who(about, mesh, calico_nodes)),
         )  # fmt: skip
     if not mesh.rows and not len(calico_nodes) and not told:
         return unknown("neither BIRD output nor Calico's node records in the bundle", commands.bird(about))
@@ -69,7 +69,9 @@ def wrong_addresses(
     rows: list[Placed | None] = []
     for line in log_signals:
         if line.signal == "autodetected_address" and _bridge(line.name or ""):
-            wrong.append(f"{line.node or line.pod or 'a node'} autodetected {line.name}")
+            wrong.append(
+                f"{line.node or line.pod or 'a node'} autodetected {line.name.rstrip(':') if line.name else ''}"
+            )
             rows.append(line)
     by_name = {n.name: n for n in about.nodes.values()}
     for r in calico_nodes:
@@ -107,6 +109,24 @@ def wrong_addresses(
     if wrong:
         rows += [r for r in log_signals if r.signal == "unexpected_bgp_peer"][:1]
     return list(dict.fromkeys(wrong)), rows, stated
+
+
+def _who(about: About, mesh: MeshView, calico_nodes: Rows[CalicoNodeRow]) -> tuple[tuple[str, str], ...]:
+    """Nodes whose record differs from their address; else the one that is missing where one foreign address is listed."""
+    by_name = {node.name: node for node in about.nodes.values()}
+    found: dict[str, str] = {}
+    for row in calico_nodes:
+        node = by_name.get(row.name or "")
+        own = (row.ipv4 or "").split("/")[0]
+        if node and node.internal_ip and own and own not in (node.internal_ip, node.external_ip):
+            found[node.name] = node.internal_ip
+    foreign, absent = foreign_peers(about, mesh)
+    if not found and len(foreign) == len(absent) == 1:
+        address = next(iter(absent))
+        name = mesh.node_of.get(address)
+        if name:
+            found[name] = address
+    return tuple(found.items())
 
 
 # errno EADDRNOTAVAIL of the bind to the session's own address, in the words of musl and glibc

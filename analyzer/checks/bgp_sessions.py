@@ -37,8 +37,9 @@ def established(
     if not mesh.rows:
         return _without_rows(about, mesh, unasked, spoken, cite)
     rows = mesh.rows
+    six = f", and {plural(len(mesh.beside), 'IPv6 session')} not Established" if mesh.beside else ""
     basis = (
-        f"{len(rows)} sessions seen from {plural(mesh.views, 'node')}"
+        f"{plural(len(rows), 'session')} seen from {plural(mesh.views, 'node')}{six}"
         + (f"; {len(mesh.harmless)} harmless" if mesh.harmless else "")
         + (f"; {len(mesh.stopped)} daemons silent" if mesh.stopped else "")
     )
@@ -50,8 +51,9 @@ def established(
     if mesh.stopped:
         return failed(_silent(mesh), basis, cite(one.row for one in mesh.stopped), detail=details.BadSessions())
     if mesh.beside:
-        six = ", ".join(_session(r) for r in mesh.beside[:3])
-        text = f"{plural(len(mesh.beside), 'IPv6 session')} not Established ({six}); all {len(rows)} IPv4 sessions are"
+        named = ", ".join(_session(r) for r in mesh.beside[:3])
+        four = "the IPv4 session is" if len(rows) == 1 else f"all {len(rows)} IPv4 sessions are"
+        text = f"{plural(len(mesh.beside), 'IPv6 session')} not Established ({named}); {four}"
         return failed(text, basis, cite(mesh.beside), detail=details.BadSessions(six=True))
     if mesh.low_hold:
         return warned(
@@ -60,7 +62,7 @@ def established(
             cite(mesh.low_hold),
         )
     if spoken:
-        return _from_events(spoken, cite, f"; {len(rows)} sessions printed are Established")
+        return _from_events(about, spoken, cite, f"; {len(rows)} sessions printed are Established")
     if wait:
         return warned(f"all {len(rows)} sessions are up, {wait}", basis, cite(held))
     if mesh.start_up and mesh.harmless:
@@ -113,7 +115,7 @@ def _without_rows(
         basis = plural(len(mesh.stopped), "daemon")
         return failed(_silent(mesh), basis, cite(one.row for one in mesh.stopped), detail=details.BadSessions())
     if spoken:
-        return _from_events(spoken, cite)
+        return _from_events(about, spoken, cite)
     if mesh.design.wanted is Wanted.NO:
         return not_applicable(f"no BGP mesh is expected: {mesh.design.why}", evidence=cite(mesh.design.rows))
     if about.infrastructure.value == "satellite":
@@ -132,22 +134,27 @@ def _without_rows(
     return unknown("no BIRD output in the bundle", commands.bird(about))
 
 
-def _from_events(spoken: list[EventRow | LogSignalRow], cite: Cite, more: str = "") -> Answer:
-    """Whose readiness names which peers; one speaker may say it many times."""
+def _from_events(about: About, spoken: list[EventRow | LogSignalRow], cite: Cite, more: str = "") -> Answer:
+    """Whose readiness names which peers; one speaker may say it many times, and is the node that it runs on."""
     named: dict[str, dict[str, None]] = {}
+    node_of = {pod.name: pod.node for pod in about.role("calico-node") if pod.node}
     for row in spoken:
         speaker = row.object_name if isinstance(row, EventRow) else row.pod or row.node
         peers = addresses((row.message or "").split(SPOKEN, 1)[-1])
         named.setdefault(speaker or "", {}).update(dict.fromkeys(peers))
     peers = list(dict.fromkeys(peer for found in named.values() for peer in found))
-    who = some(name for name in named if name) if any(named) else "calico-node"
+    who = some(_placed(name, node_of) for name in named if name) if any(named) else "calico-node"
     return failed(
         f"{who} is not ready: BGP not established with {some(peers, 12)}{more}",
         plural(len(spoken), "readiness message"),
         cite(spoken),
         subjects=peers,
-        detail=details.BadSessions(tuple((name, tuple(found)) for name, found in named.items())),
+        detail=details.BadSessions(tuple((node_of.get(name, name), tuple(found)) for name, found in named.items())),
     )
+
+
+def _placed(pod: str, node_of: dict[str, str]) -> str:
+    return f"{pod} on {node_of[pod]}" if pod in node_of else pod
 
 
 @CHECKS.check("BGP-05", "What do the error texts of the bad sessions say?", "S6")
@@ -156,9 +163,14 @@ def errors(about: About, mesh: MeshView, cite: Cite) -> Answer:
     bad = mesh.bad_rows
     if not mesh.rows:
         return unknown("no BIRD output in the bundle", commands.bird(about))
+    if not bad and mesh.beside:
+        kinds = Counter(meaning(row.last_error, row.state, row.protocol_state) for row in mesh.beside)
+        text = ", ".join(f"{n}x {k}" for k, n in kinds.most_common())
+        basis = f"{plural(len(mesh.beside), 'IPv6 session')} not Established"
+        return warned(f"over IPv6: {text}", basis, cite(mesh.beside))
     if not bad:
         return passed("no bad session", f"{len(mesh.rows)} sessions", cite(mesh.rows[:1]))
-    kinds: Counter[str] = Counter()
+    kinds = Counter()
     for kind, count in mesh.bad_kinds.items():
         kinds[meaning(*kind)] += count
     config = mesh.config_rows

@@ -276,7 +276,9 @@ class Engine:
     def _bgp(self) -> str:
         if not self.mesh.rows:
             return self.outcomes["BGP-03"].summary
-        return f"{self.mesh.up_count} of {len(self.mesh.rows)} sessions Established; {len(self.mesh.down)} of {len(self.mesh.pairs)} pairs down"
+        text = f"{self.mesh.up_count} of {len(self.mesh.rows)} sessions Established; {len(self.mesh.down)} of {len(self.mesh.pairs)} pairs down"
+        six = len(self.mesh.beside)
+        return text + (f"; {plural(six, 'IPv6 session')} not Established" if six else "")
 
 
 def _ordered(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:

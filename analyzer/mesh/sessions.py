@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 START_MESH_S = 10.0
 START_PEER_S = 25.0
+CALICO = frozenset({"mesh", "node", "global", "workload"})
+"""Kinds of peers that the names of Calico's protocols tell."""
 
 
 class SessionView:
@@ -34,7 +36,29 @@ class SessionView:
         """Rows of Calico's own sessions, IPv4 where there are any."""
         peers = self._tables[BGP_PEERS]
         four = [row for row in peers if row.ip_version != 6]
-        return [row for row in four or peers if row.peer_type != "workload"]
+        return [row for row in four or peers if row.peer_type != "workload" and not self._is_foreign(row)]
+
+    @cached_property
+    def _calico_views(self) -> set[str | None]:
+        """Outputs in which Calico named a protocol."""
+        return {row.view or row.node for row in self._tables[BGP_PEERS] if row.peer_type in CALICO}
+
+    def _is_foreign(self, row: BgpPeerRow) -> bool:
+        """
+        A session in the output of some other router, beside outputs of Calico.
+
+        Without any of Calico's beside it, a BIRD that names its protocols otherwise is the cluster's own.
+        """
+        views = self._calico_views
+        if not views or (row.view or row.node) in views:
+            return False
+        return row.node not in self._node_names and row.peer_ip not in self._node_names
+
+    @cached_property
+    def _node_names(self) -> set[str | None]:
+        """Names and addresses of the cluster's nodes."""
+        nodes = self._about.nodes.items()
+        return {one for name, node in nodes for one in (name, node.internal_ip) if one}
 
     @cached_property
     def beside(self) -> Rows[BgpPeerRow]:

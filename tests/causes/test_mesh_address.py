@@ -22,3 +22,14 @@ def test_a_bridge_taken_for_a_nodes_address() -> None:
     record = CALICO + f"{C}   (64512)   172.17.0.1/16\n"
     assert bundle({"n.txt": three, "c.txt": record} | foreign | sick).first == (ADDRESS, "confirmed")
     assert ADDRESS not in bundle({"n.txt": three} | mesh([A, B, C])).causes
+
+
+def test_the_remedy_names_the_node_and_its_own_address() -> None:
+    """By Calico's record of it, or because it alone is missing where one foreign address is listed."""
+    three = nodes(classic(A), classic(B), classic(C))
+    record = CALICO + f"{C}   (64512)   172.17.0.1/16\n"
+    foreign = {f"bird/{x}/birdcl_show_protocols.txt": bird(y, ("172.17.0.1", "Connect")) for x, y in ((A, B), (B, A))}
+    for files in ({"c.txt": record} | foreign, foreign):
+        case = bundle({"n.txt": three} | files)
+        assert f"calicoctl patch node {C}" in case.commands(ADDRESS)
+        assert f'"ipv4Address":"{C}/<length>"' in case.commands(ADDRESS)

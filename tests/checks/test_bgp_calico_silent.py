@@ -69,13 +69,13 @@ def test_one_node_without_bird_in_a_mesh() -> None:
     assert case.cause(DOWN).scope == C  # type: ignore[union-attr]
 
 
-def test_pods_that_wait_for_sessions_are_likely_only() -> None:
+def test_pods_that_wait_for_sessions_are_possible_only() -> None:
     """Not ready because of BGP is a sign of the sessions, not of calico-node."""
     bare = pods(pod("calico-node-aaaaa", "0/1", node="n1"))
     spoken = "calico/node is not ready: BIRD is not ready: BGP not established with 10.1.0.2\n"
     assert bundle(p=bare).causes[DOWN] == "confirmed"
     case = bundle(p=bare + "\n" + spoken)
-    assert case.causes[DOWN] == "likely"
+    assert case.causes[DOWN] == "possible"
     assert (case.status("BGP-03"), case.subjects("BGP-03")) == ("fail", ["10.1.0.2"])
 
 

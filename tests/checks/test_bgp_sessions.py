@@ -131,3 +131,16 @@ def test_error_texts_are_unknown_without_bird() -> None:
     """Neither texts nor configuration."""
     case = bundle(n=FOUR)
     assert (case.status("BGP-05"), case.status("BGP-07"), case.status("BGP-06")) == ("unknown", "unknown", "unknown")
+
+
+def test_ipv6_sessions_beside_ipv4_ones_are_told_by_every_check() -> None:
+    """The one that is down is counted in the basis, its error has a meaning, and the overview does not hide it."""
+    six = (
+        bird((B, "Established"))
+        + "Mesh_2001_db8__2 BGP      master   start  2026-01-02  Active        Socket: No route to host\n"
+    )
+    case = bundle({"n.txt": FOUR, f"bird/{A}/birdcl_show_protocols.txt": six})
+    assert case.status("BGP-03") == "fail"
+    assert "1 IPv6 session not Established" in case.says("BGP-03")
+    assert (case.status("BGP-04"), case.status("BGP-05")) == ("pass", "warn")
+    assert "no path" in case.says("BGP-05")

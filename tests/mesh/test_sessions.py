@@ -148,3 +148,15 @@ def test_running_without_a_peer() -> None:
     on = BirdStatusRow(source="s", line=1, node=A, daemon="bird", running=True)
     assert [row.node for row in view(on).lonely] == [A]
     assert view(on, session(A, B)).lonely == []
+
+
+def test_a_foreign_router_beside_calicos_outputs_is_none_of_the_mesh() -> None:
+    """Its protocols bear no name of Calico's and its peers are no nodes; alone, or with a node's address, it is the cluster's."""
+    foreign = session(None, "upstream1", False, peer_type=None, view="r.txt:2", node_ip=None)
+    mesh = view(session(A, B), foreign, *NODES)
+    assert ([row.peer_ip for row in mesh.rows], list(mesh.bad_rows)) == ([B], [])
+    assert [row.peer_ip for row in view(foreign).rows] == ["upstream1"]
+    other = session(None, C, False, peer_type=None, view="r.txt:2", node_ip=None)
+    assert [row.peer_ip for row in view(session(A, B), other, *NODES).bad_rows] == [C]
+    of_node = session("n2", "x", False, peer_type=None, view="r.txt:2", node_ip=None)
+    assert [row.peer_ip for row in view(session(A, B), of_node, *NODES).bad_rows] == ["x"]

@@ -42,6 +42,13 @@ class CalicoNode:
 
 @dataclass(frozen=True, slots=True)
 class WrongAddress:
-    """BGP-11: is the wrong address stated by Calico itself (its autodetection line, its record of the node)."""
+    """
+    BGP-11: a node under an address that is not its own.
+
+    Attributes:
+        stated: Calico itself states it (its autodetection line, its record of the node).
+        nodes: (node, its own address) of the nodes that are known to be the ones.
+    """
 
     stated: bool
+    nodes: tuple[tuple[str, str], ...] = ()

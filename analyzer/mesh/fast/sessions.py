@@ -14,7 +14,7 @@ from analyzer.addresses import is_address
 from analyzer.mesh.fast import peers as sessions
 from analyzer.mesh.fast.pair_arrays import Mask
 from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, Kind, has_one
-from analyzer.mesh.sessions import SessionView
+from analyzer.mesh.sessions import CALICO, SessionView
 from analyzer.schema import BGP_PEERS, BgpPeerRow
 from analyzer.tables.encoded.table import FRAGMENT, Places, Wide, WideRows
 from analyzer.tables.rows import Rows, Tables
@@ -37,8 +37,21 @@ class ManySessions(SessionView):
         """Places of Calico's own sessions, IPv4 where there are any; None for all rows."""
         four = self._wide.where("ip_version", lambda version: version != 6)
         mesh = self._wide.where("peer_type", lambda kind: kind != "workload")
-        picked = mesh & four if four.any() else mesh
+        picked = (mesh & four if four.any() else mesh) & self._own
         return None if picked.all() else np.flatnonzero(picked)
+
+    @cached_property
+    def _own(self) -> Mask:
+        """Rows of all but foreign routers, over the whole table."""
+        named = self._wide.where("peer_type", lambda kind: kind in CALICO)
+        if named.all() or not named.any():
+            return np.ones_like(named)
+        fragment = self._wide.codes[FRAGMENT]
+        own = np.isin(fragment, np.unique(fragment[named]))
+        known = self._node_names
+        for column in ("node", "peer_ip"):
+            own |= self._wide.where(column, lambda value: value in known)
+        return own
 
     @cached_property
     def rows(self) -> Rows[BgpPeerRow]:

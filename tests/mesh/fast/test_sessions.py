@@ -38,6 +38,11 @@ def odd_rows(seed: int) -> list[BgpPeerRow | NodeRow]:
                     hold_left_s=chance.choice((None, 50.0, 200.0)), line=len(rows),
                     protocol_state=chance.choice(("up", "wait")) if up else chance.choice(("start", "down")), **more,
                 ))  # fmt: skip
+    if chance.random() < 0.5:  # a router of somebody else
+        more = {"node_ip": None, "view": "r", "source": "r", "peer_type": None, "line": len(rows)}
+        rows += [
+            session(None, peer, False, **more) for peer in ("upstream1", chance.choice((addresses[0], "10.8.8.8")))
+        ]
     if chance.random() < 0.6:
         rows += [NodeRow(source="n", line=at, name=f"n{at}", internal_ip=own) for at, own in enumerate(addresses)]
     return rows
