@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 
+from analyzer.causes import scheduling_remedies as remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails
 from analyzer.checks import commands
 from analyzer.checks.ag import daemonset
-from analyzer.checks.base import Cite, some
+from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import Obstacle, admission, control_plane, objections, unplaced
-from analyzer.model import Gap, Placed, Remedy, Status
-from analyzer.schema import EventRow, NodeRow, WorkloadRow
+from analyzer.model import Gap, Placed, Status
+from analyzer.schema import EventRow, NodeRow, WebhookRow, WorkloadRow
 from analyzer.tables.rows import Rows
+from analyzer.wording import excerpt
 
 CAUSES = Rules()
 FOLLOWS = ("AG-02", "AG-03", "AG-04", "AG-05", "AG-06", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
 SUFFERING = ("SRV-01", "SRV-01b", "SRV-03", "AG-03", "TUN-03")
 WHAT = {
+    Obstacle.DENIED: (
+        "an admission webhook refuses the agents' pods by its own decision",
+        "exempt the agents' namespace from the rule, or let the agents meet it",
+    ),
     Obstacle.QUOTA: ("a quota refuses the agents' pods", "raise the quota, or exempt the agents' namespace"),
+    Obstacle.LIMITS: ("a limit range refuses the agents' pods", "widen the limit range of the agents' namespace"),
     Obstacle.SECURITY: (
         "a pod security rule refuses the agents' pods",
         "let the namespace's pod security level, policy or constraint (SCC) admit the agents again",
@@ -37,10 +45,15 @@ WHAT = {
 
 @CAUSES.cause("agents-not-scheduled", "Agents cannot be placed: taints, selector, quota or admission", reads=())
 def unscheduled(
-    about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], outcomes: Outcomes, cite: Cite
+    about: About,
+    workloads: Rows[WorkloadRow],
+    events: Rows[EventRow],
+    webhooks: Rows[WebhookRow],
+    outcomes: Outcomes,
+    cite: Cite,
 ) -> Finding | None:
     """
-    The API server refuses the pods (quota, pod security, priority class), the scheduler finds no node that they tolerate, or the
+    The API server refuses the pods (quota, pod security, a webhook's decision), the scheduler finds no node that they tolerate, or the
     DaemonSet wants fewer pods than there are nodes.
 
     Confirmed by the refusal itself, or by a taint and the tolerations that lack it where users suffer too; a shortage of room or a webhook that does not
@@ -48,20 +61,21 @@ def unscheduled(
     """
     rows = daemonset(workloads)
     return (
-        _refused(events, rows, outcomes, cite)
+        _refused(events, rows, webhooks, outcomes, cite)
         or _pending(about, events, outcomes, cite)
         or _left_out(about, rows, outcomes, cite)
     )
 
 
-def _refused(events: Rows[EventRow], rows: list[WorkloadRow], outcomes: Outcomes, cite: Cite) -> Finding | None:
-    """FailedCreate of the agents, for a reason that is no webhook's."""
+def _refused(
+    events: Rows[EventRow], rows: list[WorkloadRow], webhooks: Rows[WebhookRow], outcomes: Outcomes, cite: Cite
+) -> Finding | None:
+    """FailedCreate of the agents by a rule or a decision; a webhook that cannot be called is another cause."""
     found = [e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"]
     kinds = Counter(dict.fromkeys(WHAT, 0))
     kinds.update(admission(e.message) for e in found)
     if (
         kinds[Obstacle.WEBHOOK]
-        or kinds[Obstacle.DENIED]
         or not (hits := [k for k in WHAT if kinds[k]])
         or outcomes["AG-04"].status is not Status.FAIL
     ):
@@ -71,22 +85,13 @@ def _refused(events: Rows[EventRow], rows: list[WorkloadRow], outcomes: Outcomes
     at = next((w for w in rows if w.desired is not None), None)
     return Finding(
         CONFIRMED,
-        f"{text}: {str(named[0].message)[:200]}",
-        fails(outcomes, *FOLLOWS),
+        f"{text}: {excerpt(named[0].message, 240)}",
+        fails(outcomes, *FOLLOWS, "WH-02"),
         cite([*named, at], limit=4),
-        (
-            customer(cure, f"kubectl describe daemonset -n {_space(rows)} konnectivity-agent", "S4"),
-            *_look(hits[0], _space(rows)),
-        ),
+        remedies.for_refusal(hits[0], cure, named[0].message, _space(rows), webhooks),
         (Gap("later events of the agents", "kubectl get events -A -o yaml"),),
         scope=f"{at.desired} agents wanted, {at.current or 0} exist" if at else "",
     )
-
-
-def _look(kind: Obstacle, space: str) -> tuple[Remedy, ...]:
-    if kind is Obstacle.QUOTA:
-        return (customer("see what uses it up", f"kubectl describe resourcequota -n {space}", "S4"),)
-    return ()
 
 
 def _space(rows: list[WorkloadRow]) -> str:
@@ -163,10 +168,16 @@ def _left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: C
     sets = [w for w in rows if w.kind == "DaemonSet"]
     counts = next((w for w in sets if w.desired is not None), None)
     workers = [n for n in about.nodes.values() if not control_plane(n)]
+    selector = next((w.node_selector for w in sets if w.node_selector is not None), None)
+    if (
+        counts is not None
+        and counts.desired == 0
+        and (away := _selected_away(counts, workers, selector, outcomes, cite))
+    ):
+        return away
     if counts is None or counts.desired is None or counts.desired >= len(workers):
         return None
     tolerations = next((w.tolerations for w in sets if w.tolerations is not None), None)
-    selector = next((w.node_selector for w in sets if w.node_selector is not None), None)
     served = {p.node for p in about.role("agent") if p.node}
     bare = [n for n in workers if not served & {n.name, n.internal_ip}]
     against = {n.name: found for n in workers if (found := objections(n, tolerations, selector))}
@@ -200,6 +211,27 @@ def _left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: C
         ),
         (Gap("taints of the nodes and tolerations of the DaemonSet", "kubectl get nodes,daemonsets -A -o yaml"),),
         scope=f"{missing} of {len(workers)} nodes",
+    )
+
+
+def _selected_away(
+    counts: WorkloadRow, workers: list[Node], selector: str | None, outcomes: Outcomes, cite: Cite
+) -> Finding | None:
+    """A DaemonSet that wants no pod and has a node selector, which no node is known to meet."""
+    wanted: dict[str, str] = json.loads(selector) if selector else {}
+    labels = [json.loads(n.labels) for n in workers if n.labels is not None]
+    if not wanted or any(all(have.get(k) == v for k, v in wanted.items()) for have in labels):
+        return None
+    text = ",".join(f"{k}={v}" for k, v in wanted.items())
+    nodes = f" of {plural(len(workers), 'node')}" if workers else " of the cluster's nodes"
+    return Finding(
+        CONFIRMED,
+        f"the DaemonSet wants no pod: its node selector {text} leaves out all{nodes}",
+        fails(outcomes, *FOLLOWS, "TUN-03"),
+        cite([counts], limit=4),
+        remedies.for_selector(text, counts.namespace or "kube-system", counts.name or "konnectivity-agent"),
+        (Gap("labels of the nodes", "kubectl get nodes --show-labels"),),
+        scope="all agents",
     )
 
 

@@ -45,20 +45,20 @@ def circle(
     refused = told(outcomes, "WH-02", details.PodsRefused)
     if blocked.status is not Status.FAIL:
         return None
+    if refused is not None and refused.answer is details.PodRefusal.DECISION:
+        return None  # it was asked and said no: that takes no tunnel
     names = named.subjects or could.subjects
     # one object decides: its kind, its configuration and its loop belong together
     edge = next((row for row in webhooks if row.name in names), None)
-    configuration = (edge.configuration if edge is not None else None) or "<configuration>"
-    mutating = edge is not None and edge.kind == "Mutating"
-    kind = "mutatingwebhookconfiguration" if mutating else "validatingwebhookconfiguration"
     closed = _loop((edge.name,) if edge is not None and edge.name else names, webhooks, endpoints)
     cut = f"cut the edge {closed.cut.source} -> {closed.cut.target}: " if closed else ""
     risk = closed.risk if closed else f"it guards {some(names) or 'admission'}: while it is away, nothing is checked"
     chain = f"; the loop: {closed.text}" if closed else ""
     remedies = (
-        customer(
+        _cut(
+            edge,
+            list(names),
             f"{cut}save the webhook configuration, then delete it (or set failurePolicy Ignore, or exclude kube-system); put it back once the agents run. Risk: {risk}",
-            f"kubectl get {kind} {configuration} -o yaml > {configuration}.yaml && kubectl delete {kind} {configuration}",
             "S5c",
         ),
         customer(
@@ -81,15 +81,6 @@ def circle(
             remedies,
             mind,
             scope="all agents",
-        )
-    if refused is not None and refused.answer is details.PodRefusal.DECISION:
-        return Finding(
-            LIKELY,
-            f"webhook {some(names)} denies the agent pods by decision",
-            explains,
-            proof(outcomes, ("WH-02", "AG-04")),
-            (customer("change that policy: it refuses kube-system's own pods", None, "S5c"),),
-            mind,
         )
     if could.status in (Status.FAIL, Status.WARN):
         return Finding(
@@ -268,17 +259,20 @@ def _configuration(row: WebhookRow) -> str:
     return row.configuration or row.name or "?"
 
 
-def _cut(row: WebhookRow | None, names: list[str], text: str) -> Remedy:
+def configuration_of(row: WebhookRow | None, names: list[str]) -> str:
+    """The command that shows the configuration of a webhook; where only its name is known, the one that finds it."""
+    if row is not None:
+        return f"kubectl get {_kind(row)} {_configuration(row)} -o yaml"
+    find = f" | grep -F {names[0]}" if names else ""
+    columns = "-o custom-columns=KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name"
+    return f"kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations {columns}{find}"
+
+
+def _cut(row: WebhookRow | None, names: list[str], text: str, step: str = "S14") -> Remedy:
     if row is None:
-        find = f" | grep -F {names[0]}" if names else ""
-        columns = "-o custom-columns=KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name"
-        return customer(
-            f"{text}; which one it is",
-            f"kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations {columns}{find}",
-            "S14",
-        )
+        return customer(f"{text}; which one it is", configuration_of(row, names), step)
     kind, name = _kind(row), _configuration(row)
-    return customer(text, f"kubectl get {kind} {name} -o yaml > {name}.yaml && kubectl delete {kind} {name}", "S14")
+    return customer(text, f"kubectl get {kind} {name} -o yaml > {name}.yaml && kubectl delete {kind} {name}", step)
 
 
 def _by_reference(row: WebhookRow, services: Rows[ServiceRow]) -> Remedy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from analyzer.checks import commands, details
@@ -94,9 +95,11 @@ def counts(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
             f", {plural(nodes, 'node')}" if nodes else ""
         )
         if w.desired == 0:
+            found = next((r.node_selector for r in daemonset(workloads) if r.node_selector), None)
+            selector = ",".join(f"{k}={v}" for k, v in json.loads(found).items()) if found else ""
             return failed(
                 f"the {w.kind} wants no pod: "
-                + (f"its node selector matches no node ({text})" if w.kind == "DaemonSet" else text),
+                + (f"its node selector {selector} matches no node ({text})" if selector else text),
                 f"1 {w.kind}",
                 cite(rows),
                 detail=cover,

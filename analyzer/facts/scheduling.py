@@ -24,6 +24,7 @@ ADDED = frozenset(
 CLAUSE = regex.compile(r"(?<!\d)(?P<count>\d+) (?P<text>[^,{]*(?:\{[^}]*\})?[^,.]*)")
 NODES = regex.compile(r"0/(?P<count>\d+) nodes are available")
 BRACES = regex.compile(r"\{(?P<taint>[^{}]*)\}")
+DENIAL = regex.compile(r'admission webhook "(?P<webhook>[\w.-]{1,253})" denied')
 CONTROL_PLANE = regex.compile(r"node-role\.kubernetes\.io/(?:control-plane|master)\b")
 
 
@@ -37,6 +38,7 @@ class Obstacle(StrEnum):
     WEBHOOK = "webhook"
     DENIED = "a webhook's decision"
     QUOTA = "quota"
+    LIMITS = "limit range"
     SECURITY = "pod security"
     PRIORITY = "priority class"
     ACCOUNT = "service account"
@@ -53,7 +55,8 @@ SCHEDULER: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
 ADMISSION: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
     (Obstacle.WEBHOOK, regex.compile(r"failed calling webhook")),
     (Obstacle.DENIED, regex.compile(r"denied the request")),
-    (Obstacle.QUOTA, regex.compile(r"exceeded quota|failed quota|must specify (?:limits|requests)|LimitRange")),
+    (Obstacle.QUOTA, regex.compile(r"exceeded quota|failed quota|must specify (?:limits|requests)")),
+    (Obstacle.LIMITS, regex.compile(r"(?:minimum|maximum) \S+ usage per |max limit to request ratio per |LimitRange")),
     (Obstacle.SECURITY, regex.compile(r"violates PodSecurity|pod security policy|security context constraint")),
     (Obstacle.PRIORITY, regex.compile(r"PriorityClass")),
     (Obstacle.ACCOUNT, regex.compile(r"service ?account \"?\S+ not found|looking up service account")),
@@ -68,6 +71,32 @@ class Reason:
     obstacle: Obstacle
     nodes: int
     taint: str = ""
+
+
+NAMED: dict[Obstacle, regex.Pattern[str]] = {
+    # Gatekeeper puts its constraint in brackets before the text, Kyverno its policy at the beginning of the second line
+    Obstacle.DENIED: regex.compile(
+        r"denied the request:\s+(?:\[(?P<name>[\w.-]{1,253})\]|.{0,300}?due to the following policies\s+(?P<policy>[\w.-]{1,253}):)",
+        regex.S,
+    ),
+    Obstacle.QUOTA: regex.compile(r"(?:exceeded|failed) quota: (?P<name>[a-z0-9.-]{1,253})"),
+    Obstacle.SECURITY: regex.compile(r'violates PodSecurity "(?P<name>[a-z]+):'),
+    Obstacle.PRIORITY: regex.compile(r"PriorityClass with name \"?(?P<name>[a-z0-9.-]{1,253})"),
+    Obstacle.ACCOUNT: regex.compile(r"service account (?P<space>[a-z0-9-]{1,63})/(?P<name>[a-z0-9.-]{1,253})"),
+}
+"""Who refuses -> the object that decides, in the API server's own words."""
+
+
+def decider(message: str | None, kind: Obstacle) -> str | None:
+    """Name of the object by which a pod was refused: quota, level of pod security, class, account, constraint or policy."""
+    m = NAMED[kind].search(message or "") if kind in NAMED else None
+    return next((text for key, text in m.groupdict().items() if text and key != "space"), None) if m else None
+
+
+def webhook_of(message: str | None) -> str | None:
+    """The webhook whose decision a refusal is."""
+    m = DENIAL.search(message or "")
+    return m["webhook"] if m else None
 
 
 def admission(message: str | None) -> Obstacle:

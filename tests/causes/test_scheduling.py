@@ -23,11 +23,32 @@ def refused(message: str, ready: int = 0) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("message", "cure"),
     [
-        ('pods "konnectivity-agent-" is forbidden: exceeded quota: all, requested: pods=1', "resourcequota"),
-        ('pods "konnectivity-agent-x" is forbidden: violates PodSecurity "restricted:latest": hostNetwork', "security"),
+        (
+            'pods "konnectivity-agent-" is forbidden: exceeded quota: all, requested: pods=1',
+            "edit resourcequota -n kube-system all",
+        ),
+        (
+            'pods "konnectivity-agent-" is forbidden: failed quota: mem: must specify limits.memory',
+            "edit resourcequota -n kube-system mem",
+        ),
+        (
+            'pods "konnectivity-agent-x" is forbidden: violates PodSecurity "restricted:latest": hostNetwork',
+            "the level restricted of namespace kube-system",
+        ),
+        ("pods is forbidden: [maximum cpu usage per Container is 1, but limit is 2]", "edit limitrange -n kube-system"),
+        ("pods is forbidden: unable to validate against any pod security policy: []", "podsecuritypolicies"),
+        ('admission webhook "v.gatekeeper.sh" denied the request: [no-host-net] not here', "grep -F /no-host-net)"),
+        (
+            'admission webhook "validate.kyverno.svc-fail" denied the request: resource Pod was blocked due to the following policies  require-labels: no',
+            "edit clusterpolicy require-labels",
+        ),
+        ('admission webhook "a.guard.io" denied the request: no', "grep -F a.guard.io"),
         ("pods is forbidden: unable to validate against any security context constraint: []", "SCC"),
         ('pods "konnectivity-agent-" is forbidden: no PriorityClass with name high was found', "priorityClassName"),
-        ('pods "konnectivity-agent-" is forbidden: error looking up service account', "service account"),
+        (
+            'pods "konnectivity-agent-" is forbidden: error looking up service account a-space/knp',
+            "create serviceaccount -n kube-system knp",
+        ),
         ('pods "konnectivity-agent-" is forbidden: a rule of tomorrow', "rule that the refusal names"),
     ],
 )
@@ -48,7 +69,8 @@ def test_a_webhook_that_cannot_be_called_is_another_cause() -> None:
     assert case.first == ("agents-blocked-by-webhook", "confirmed")
     assert ID not in case.causes
     case = bundle(refused('admission webhook "quota.acme.io" denied the request: exceeded quota'))
-    assert list(case.causes) == ["agents-blocked-by-webhook"]
+    assert case.causes == {ID: "confirmed"}
+    assert "resourcequota" not in case.commands(ID)
 
 
 @pytest.mark.parametrize("message", ["etcdserver: request timed out", "context deadline exceeded"])
@@ -222,3 +244,24 @@ def test_counts_alone_make_it_likely_only_where_users_suffer() -> None:
     assert "none on n3" in loud.cause(ID).summary  # type: ignore[union-attr]
     assert loud.places(ID) == ["ds.txt:2", "nodes.txt:4"]
     assert ID not in bundle(files | {"ds.txt": daemonset(3, 3, 3), "err.txt": NO_AGENT}).causes
+
+
+SELECTOR = daemonset(0, 0, 0).replace("<none>", "pool=edge")
+
+
+def test_a_node_selector_that_leaves_out_every_node() -> None:
+    """The DaemonSet wants no pod and states a selector: it is named and taken off; without one nothing says why."""
+    case = bundle({"ds.txt": SELECTOR, "n.txt": nodes(node("w1"), node("w2"))})
+    assert case.first == (ID, "confirmed")
+    assert "pool=edge" in case.cause(ID).summary  # type: ignore[union-attr]
+    assert "kubectl patch daemonset -n kube-system konnectivity-agent" in case.commands(ID)
+    assert "pool=edge" in case.says("AG-02")
+    bare = bundle({"ds.txt": daemonset(0, 0, 0), "n.txt": nodes(node("w1"), node("w2"))})
+    assert bare.first == ("agents-missing", "confirmed")
+    assert "selector" not in bare.says("AG-02")
+
+
+def test_a_selector_that_a_node_meets_is_no_reason() -> None:
+    """The label is there, so something else keeps the pods away."""
+    case = bundle({"ds.txt": SELECTOR, "n.txt": nodes(node("w1", pool="edge"), node("w2"))})
+    assert ID not in case.causes

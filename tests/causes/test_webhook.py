@@ -50,12 +50,22 @@ def test_a_webhook_that_could_block_is_likely_with_a_dead_tunnel_and_possible_wi
     assert CIRCLE not in bundle(files | {"wh.yaml": webhook("Ignore")}).causes
 
 
-def test_a_decision_is_likely_and_has_another_cure() -> None:
-    """`denied the request`: change that rule, do not cut a circle."""
+def test_a_decision_is_no_circle() -> None:
+    """`denied the request`: it was asked, so the tunnel does not matter; change that rule."""
     text = 'Error creating: admission webhook "a.guard.io" denied the request: no'
     case = bundle(circle() | {"e.txt": events(("FailedCreate", "daemonset/konnectivity-agent", text))})
-    assert case.causes[CIRCLE] == "likely"
+    assert CIRCLE not in case.causes
+    assert case.first == ("agents-not-scheduled", "confirmed")
+    assert "kubectl delete" not in case.commands("agents-not-scheduled")
+
+
+def test_a_webhook_known_by_its_name_alone_is_looked_up() -> None:
+    """Whether it validates or mutates is not guessed, and no configuration is deleted unseen."""
+    case = bundle({k: v for k, v in circle().items() if k != "wh.yaml"})
+    assert case.first == (CIRCLE, "confirmed")
     assert "kubectl delete" not in case.commands(CIRCLE)
+    assert "validatingwebhookconfigurations,mutatingwebhookconfigurations" in case.commands(CIRCLE)
+    assert "<configuration>" not in case.commands(CIRCLE)
 
 
 def test_agents_that_exist_are_not_blocked() -> None:

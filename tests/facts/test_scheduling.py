@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 from analyzer.facts.nodes import Node
-from analyzer.facts.scheduling import Obstacle, Reason, admission, control_plane, objections, tolerated, unplaced
+from analyzer.facts.scheduling import (
+    Obstacle,
+    Reason,
+    admission,
+    control_plane,
+    decider,
+    objections,
+    tolerated,
+    unplaced,
+    webhook_of,
+)
 
 HEAD = "0/3 nodes are available: "
 
@@ -104,3 +114,23 @@ def test_a_control_plane_node_is_known_by_taint_or_label() -> None:
     assert control_plane(Node("n", taints='["node-role.kubernetes.io/control-plane:NoSchedule"]'))
     assert control_plane(Node("n", labels='{"node-role.kubernetes.io/master": ""}'))
     assert not control_plane(Node("master-1", labels='{"role": "master"}', taints="[]"))
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [
+        ("exceeded quota: compute-1, requested: pods=1", "compute-1"), ('violates PodSecurity "baseline:v1.30": hostPath', "baseline"),
+        ("no PriorityClass with name edge-critical was found", "edge-critical"), ("error looking up service account a/b: not found", "b"),
+        ('admission webhook "v.g.io" denied the request: [limits] none', "limits"), ('admission webhook "v.g.io" denied the request: none', None),
+        ("is forbidden: some rule", None),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_the_object_that_decides(message: str, name: str | None) -> None:
+    """Quota, level, class, account, constraint; a text without one names nothing."""
+    assert decider(message, admission(message)) == name
+
+
+def test_a_denial_names_its_webhook() -> None:
+    """Whatever its text."""
+    assert webhook_of('admission webhook "v.g.io" denied the request: none') == "v.g.io"
+    assert webhook_of("is forbidden") is None

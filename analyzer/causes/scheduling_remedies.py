@@ -1,0 +1,96 @@
+"""Remedies for agents that are refused, made from the object that decides: its kind, name and namespace; the change first."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import customer
+from analyzer.causes.webhook import configuration_of
+from analyzer.facts.scheduling import Obstacle, decider, webhook_of
+from analyzer.model import Remedy
+from analyzer.schema import WebhookRow
+from analyzer.tables.rows import Rows
+
+STEP = "S4"
+LABEL = "pod-security.kubernetes.io/enforce"
+
+
+def for_refusal(
+    kind: Obstacle, cure: str, message: str | None, space: str, webhooks: Rows[WebhookRow]
+) -> tuple[Remedy, ...]:
+    """
+    What lifts the refusal of an event.
+
+    Args:
+        kind: who refuses.
+        cure: the same in words, without any name.
+        message: the text of the refusal.
+        space: namespace of the agents.
+    """
+    name = decider(message, kind)
+    if kind is Obstacle.DENIED:
+        return _denied(cure, name, webhook_of(message), webhooks)
+    if kind is Obstacle.SECURITY and name is None:
+        return _by_policy(cure, message, space)
+    describe = f"kubectl describe daemonset -n {space} konnectivity-agent"
+    commands = {
+        Obstacle.QUOTA: f"kubectl edit resourcequota -n {space} {name or ''}".rstrip(),
+        Obstacle.LIMITS: f"kubectl edit limitrange -n {space}",
+        Obstacle.SECURITY: f"kubectl label namespace {space} {LABEL}=privileged --overwrite",
+        Obstacle.PRIORITY: f"kubectl create priorityclass {name or '<name>'} --value=1000000000",
+        Obstacle.ACCOUNT: f"kubectl create serviceaccount -n {space} {name or 'konnectivity-agent'}",
+    }
+    texts = {
+        Obstacle.QUOTA: f"raise quota {name}, or free what it counts" if name else cure,
+        Obstacle.SECURITY: f"the level {name} of namespace {space} does not admit them: {cure}",
+        Obstacle.PRIORITY: f"create the PriorityClass {name}, or correct priorityClassName in the DaemonSet"
+        if name
+        else cure,
+        Obstacle.ACCOUNT: f"create the service account {name} anew; its token and role bindings have to fit" if name else cure,
+    }  # fmt: skip
+    looks = {
+        Obstacle.QUOTA: ("see what uses it up", f"kubectl describe resourcequota -n {space} {name or ''}".rstrip()),
+        Obstacle.LIMITS: ("see the limits", f"kubectl describe limitrange -n {space}"),
+        Obstacle.SECURITY: ("see the namespace's levels", f"kubectl get namespace {space} --show-labels"),
+    }
+    fix = customer(texts.get(kind, cure), commands.get(kind, describe), STEP)
+    return (fix, *((customer(*looks[kind], STEP),) if kind in looks else ()))
+
+
+def _by_policy(cure: str, message: str | None, space: str) -> tuple[Remedy, ...]:
+    """Pod security policies and OpenShift's constraints are given to the pod's service account."""
+    account = f"system:serviceaccount:{space}:konnectivity-agent"
+    if "security context constraint" in (message or ""):
+        return (
+            customer(cure, f"oc adm policy add-scc-to-user privileged -n {space} -z konnectivity-agent", STEP),
+            customer("see who may use it", f"oc policy who-can use scc privileged -n {space}", STEP),
+        )
+    return (customer(cure, f"kubectl auth can-i use podsecuritypolicies --as {account} -n {space}", STEP),)
+
+
+def _denied(cure: str, rule: str | None, webhook: str | None, webhooks: Rows[WebhookRow]) -> tuple[Remedy, ...]:
+    """The rule that decides, where the refusal names it; else the webhook's own configuration."""
+    row = next((r for r in webhooks if r.name == webhook), None)
+    whose = f"webhook {webhook}" if webhook else "the webhook"
+    text = f"{whose} refuses them by {rule}: {cure}" if rule else f"{whose} refuses them: {cure}"
+    gatekeeper = rule is not None and "gatekeeper" in (webhook or "")
+    kyverno = rule is not None and "kyverno" in (webhook or "")
+    command = (
+        f"kubectl edit $(kubectl get constraints -o name | grep -F /{rule})   # spec.match.excludedNamespaces"
+        if gatekeeper
+        else f"kubectl edit clusterpolicy {rule}"
+        if kyverno
+        else configuration_of(row, [webhook] if webhook else [])
+    )
+    return (customer(text, command, STEP),)
+
+
+def for_selector(selector: str, space: str, name: str) -> tuple[Remedy, ...]:
+    """What brings nodes and the DaemonSet's node selector together again; `selector` as ``key=value,key=value``."""
+    patch = '[{"op": "remove", "path": "/spec/template/spec/nodeSelector"}]'
+    return (
+        customer(
+            f"take the node selector {selector} off the DaemonSet, or label the nodes with it",
+            f"kubectl patch daemonset -n {space} {name} --type json -p '{patch}'",
+            STEP,
+        ),
+        customer("see which nodes have the label", f"kubectl get nodes -l {selector}", STEP),
+    )
