@@ -97,8 +97,15 @@ def role_of(namespace: str | None, name: str) -> str:
     return next((role for role, pattern in ROLES if pattern.match(name)), "")
 
 
+STATE = ("status", "ready", "ready_containers", "containers", "restarts", "age_s", "phase")
+
+
 def merge(pods: Rows[PodRow]) -> list[Pod]:
-    """Pods in the order they were first stated; a later statement fills what an earlier one lacks."""
+    """
+    Pods in the order they were first stated; a later statement fills what an earlier one lacks.
+
+    Within one file (a console, a watch) what stands below was printed later, so the last state is the pod's.
+    """
     found: dict[tuple[str | None, str], Pod] = {}
     by_name: dict[str, tuple[str | None, str]] = {}
     for row in pods:
@@ -111,6 +118,12 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
         if pod is None:
             pod = found[key] = Pod(row.namespace, row.name, role_of(row.namespace, row.name))
             by_name.setdefault(row.name, key)
+        if pod.rows and row.source == pod.rows[0].source and row.ready is not None and row.status:
+            for name in STATE:
+                setattr(pod, name, getattr(row, name) if getattr(row, name) is not None else getattr(pod, name))
+            pod.rows.insert(0, row)
+        else:
+            pod.rows.append(row)
         for name in (
             "node",
             "ip",
@@ -131,5 +144,4 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
         ):
             if getattr(pod, name) is None:
                 setattr(pod, name, getattr(row, name))
-        pod.rows.append(row)
     return list(found.values())

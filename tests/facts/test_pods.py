@@ -67,6 +67,18 @@ def test_a_later_statement_fills_what_an_earlier_one_lacks() -> None:
     assert (found[0].status, found[0].node) == ("Running", "n")
 
 
+def test_the_last_state_of_one_file_counts() -> None:
+    """What a console shows below was printed later; of two files nobody knows which is the later one."""
+    before, after = (
+        {"name": "a", "status": "Pending", "ready": False, "ready_containers": 0},
+        {"name": "a", "status": "Running", "ready": True, "ready_containers": 1},
+    )
+    [pod] = merged(before, after)
+    assert (pod.status, pod.ready, pod.ready_containers, pod.rows[0].line) == ("Running", True, 1, 2)
+    [pod] = merge(cast(Rows[PodRow], [PodRow(source="b", line=1, **before), PodRow(source="a", line=1, **after)]))
+    assert (pod.status, pod.rows[0].source) == ("Pending", "b")
+
+
 @pytest.mark.parametrize(
     ("values", "state", "health"),
     [

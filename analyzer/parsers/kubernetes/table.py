@@ -12,10 +12,12 @@ row decides what is listed; a namespace column may be missing (`-n` was given).
 
 from __future__ import annotations
 
+import itertools
+
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubernetes import row_rules
+from analyzer.parsers.kubernetes import row_rules, watched
 from analyzer.parsers.kubernetes.cells import Cells
 from analyzer.parsers.kubernetes.objects import listing_kind
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
@@ -24,7 +26,7 @@ from analyzer.sources.commands import Command, read_command
 
 TITLE = regex.compile(r"[A-Z][A-Z0-9()%/-]*(?: [A-Z][A-Z0-9()%/-]*)*")
 SMALL = regex.compile(r"[a-z]\s{2,}")
-REMARK = regex.compile(r"^\s*(?:\([^)]*\)|\.\.\.|No resources found|Error from server|[Ww]arning:)")
+REMARK = regex.compile(r"^\s*(?:\([^)]*\)|\.\.\.|No resources found|Error from server|[Ww]arning:|\^C\s*$)")
 LEFT_OUT = regex.compile(r"^\s*(?:\.\.\.|Error from server)")
 CLUSTER_WIDE = frozenset(
     {
@@ -62,20 +64,35 @@ def _kind(titles: list[str]) -> tuple[str, Row] | None:
     return None
 
 
+def _titles(line: str) -> tuple[list[tuple[int, str]], tuple[str, Row] | None]:
+    """(offset and text of each title, what they list); nothing is listed where the line is no row of titles."""
+    titles = [(m.start(), m.group()) for m in TITLE.finditer(line)]
+    kind = _kind([t for _, t in titles])
+    return titles, kind if len(titles) >= 2 and not SMALL.search(line) else None
+
+
+def _former(lines: list[tuple[int, str]], begin: int, offsets: list[tuple[int, str]], kind: str) -> frozenset[int]:
+    """Rows of the table below these titles that a later one of the same object replaces."""
+    rows = (lines[at] for at in range(begin, len(lines)))
+    below = itertools.takewhile(lambda one: "NAME" not in one[1] or not _titles(one[1])[1], rows)
+    return watched.former(below, [name for _, name in offsets], kind, lambda line: not fit(line, offsets, kind)[1])
+
+
 def parse(fragment: Fragment, emit: Emit) -> None:
     offsets: list[tuple[int, str]] = []
     shape: tuple[str, Row] | None = None
     title_line, rows, odd, whole = 0, 0, False, True
     last, empty = 0, False
     named, namespace = read_command(fragment.context.command), None
-    for line_number, line in fragment.filled:
-        titles = [(m.start(), m.group()) for m in TITLE.finditer(line)]
-        kind = _kind([t for _, t in titles])
-        if kind and len(titles) >= 2 and not SMALL.search(line):
+    former: frozenset[int] = frozenset()
+    for at, (line_number, line) in enumerate(fragment.filled):
+        titles, kind = _titles(line)
+        if kind:
             if shape:
                 _listing(emit, title_line, shape[0], namespace, rows, whole and (rows > 0 or empty), fragment)
             offsets, shape, title_line, rows, odd, whole = titles, kind, line_number, 0, False, True
             last, empty = line_number, False
+            former = _former(fragment.filled, at + 1, titles, kind[0])
             namespace = fragment.context.namespace if _answers(named, kind[0]) else None
             continue
         if shape is None:
@@ -97,6 +114,10 @@ def parse(fragment: Fragment, emit: Emit) -> None:
                 whole, last = False, line_number  # a damaged row, for it stands right below one and has its cells
             continue
         whole = whole and not odd  # a line among the rows that is none may have been one
+        if line_number in former or cells.get("EVENT") == watched.GONE:
+            last = line_number
+            emit.records += 1
+            continue
         if namespace and "NAMESPACE" not in cells:
             cells["NAMESPACE"] = namespace
         shape[1](emit, line_number, cells, fragment)
