@@ -17,7 +17,7 @@ from analyzer.parsers.calico import bird_protocols, bird_rows, calicoctl_status,
 from analyzer.parsers.kubernetes import untitled
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
-from analyzer.scan import signals
+from analyzer.scan import signals, spoken
 
 FURNITURE = regex.compile(
     r"[ \t]*(?:OK|Retrieving [^\n]{1,200}\.\.\.|(?:Defaulted container|Defaulting container name) \"?[^\n]++)[ \t]*+$"
@@ -37,6 +37,12 @@ PROBE = regex.compile(
     r"[\s>|`*\"'-]{0,8}(?:\[ *\d+\.\d+\] |panic: |fatal error: |(?:Warning\s{1,40}Unhealthy\s.{0,200}?)?(?:(?:Readiness|Liveness) probe failed: )?(?:calico/node is not ready: |BIRD is not ready: |BGP not established with )"
     r"|(?:v\d\w*\.)?metrics\.k8s\.io\s{2,})"
 )
+CALICO = frozenset({"bgp_not_established", "bird_not_ready"})
+PEER = r"(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})"
+NOT_READY = regex.compile(
+    r"(?:calico/node is not ready: )?(?:BIRD is not ready: )?"
+    rf"(?:BGP not established with {PEER}(?:, ?{PEER})*+|(?:Error querying BIRD|Failed to stat)\b[^\n]*+|bird/confd is not live: [^\n]*+)"
+)  # node/pkg/health of Calico
 EVENT = regex.compile(
     r"^\s*(?:(?P<ns>[a-z0-9-]+)\s+)?(?P<age>\d+[smhd][\w]*)\s+(?:\d+[smhd]\w*\s+)?(?:(?P<count>\d+)\s+)?(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?:(?P<kind>[a-z]+)/)?(?P<name>[a-z0-9][\w.-]*)\s+(?P<message>\S.*)$"
 )
@@ -96,15 +102,25 @@ def described(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
 
 def probe(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     """Does the line begin as the readiness of calico-node does, or as a kernel's or program's own message."""
-    hit = signals.find(line) if PROBE.match(line) else None
-    if hit is None:
+    lead = PROBE.match(line)
+    hit = signals.find(line) if lead else None
+    if hit is None or lead is None:
         return False
+    if hit.signal in CALICO and not _of_calico(line, lead.end()):
+        emit.unread(number, tool_errors.IN_PROSE)
+        return True
     name = ",".join(addresses(line)) if hit.signal == "bgp_not_established" else hit.name
     context = fragment.context
     emit(
         schema.LOG_SIGNALS, number, signal=hit.signal, name=name, pod=context.pod, node=context.node, message=line[:600]
     )
     return True
+
+
+def _of_calico(line: str, begin: int) -> bool:
+    """Is this the message of calico-node's probe and no sentence; its next log line may be glued to it."""
+    told = NOT_READY.search(line)
+    return told is not None and told.start() <= begin and not spoken.goes_on(line[told.end() :])
 
 
 def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
@@ -165,7 +181,7 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
         tool_errors.add(number, line, emit)
         return True
     if tool_errors.TUNNEL.search(line) or (signals.find(line) and not PROBE.match(line)):
-        emit.unread(number, "names an error in free text, which is no evidence of one")
+        emit.unread(number, tool_errors.IN_PROSE)
         return True
     return probe(number, line, fragment, emit)
 

@@ -13,6 +13,7 @@ from analyzer.addresses import ANY
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.scan import spoken
 
 TUNNEL = regex.compile(
     r"error dialing backend|No (?:agent|backend) available|proxy error from|\bdial timeout(?:,|$)|:10250\b.*(?:timeout|timed out|EOF|refused|no route|unreachable|reset)|"
@@ -31,6 +32,9 @@ LINE = regex.compile(
     r"^[ \t#>]*(?P<lead>Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
     r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|error sending request:|kubectl: )(?P<text>.*)$"
 )
+BROKEN = frozenset({"tunnel", "metrics", "webhook"})
+"""Classes that say what is broken."""
+IN_PROSE = "names an error in free text, which is no evidence of one"
 WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
 # columns, a point of a list, a sentence of somebody
 NO_REST = regex.compile(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s|[A-Z][a-z']*[ ,](?!.*:)|[^\n]*[a-z][.?!][ \t]*$")
@@ -77,9 +81,13 @@ def _goes_on(text: str, line: str) -> bool:
 
 
 def add(number: int, line: str, emit: Emit) -> None:
+    """A row for the error; a sentence that begins as one says that somebody writes about it."""
     context = emit.fragment.context
     text = line.strip(" \t#>")
     kind = classify(text)
+    if kind in BROKEN and spoken.is_spoken(text):
+        emit.unread(number, IN_PROSE)
+        return
     if kind == "not_found" and "No resources found" in text:
         listed = regex.search(r"No resources found in (\S+) namespace", text)
         emit(

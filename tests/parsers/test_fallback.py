@@ -18,6 +18,13 @@ PROSE = (
     "A row like konnectivity-agent-7xcm7   0/1   CrashLoopBackOff   12   3d means trouble, says the guide.",
     "Pass --proxy-server-host=10.1.1.1 to it only when told so.",
     "Out of memory: Kill process is what the kernel would print.",
+    "BIRD is not ready: BGP not established with 10.1.1.1 is the text from the guide.",
+    "BGP not established with 10.1.1.1,10.1.1.2, as the second case said",
+    "Readiness probe failed: we saw BGP not established with 10.1.1.1",
+    "BIRD is not ready: see the guide for BGP",
+    "Error from server: error dialing backend: dial timeout was reported by another customer last week",
+    "error: Metrics API not available is what top prints when its server is down",
+    "Error from server: error dialing backend: so they say, and we do not know",
 )
 
 
@@ -43,6 +50,17 @@ def test_a_sentence_that_names_an_error_is_unread_and_no_evidence(line: str, tmp
             "Readiness probe failed: calico/node is not ready: BIRD is not ready: BGP not established with 10.1.1.1",
             "log_signals",
         ),
+        (
+            "calico/node is not ready: BIRD is not ready: BGP not established with 10.8.6.92,10.8.6.932019-10-02 14:51:02.472 [INFO][170] readiness.go 88: x = 0",
+            "log_signals",
+        ),
+        (
+            "BIRD is not ready: Error querying BIRD: unable to connect to BIRDv4 socket: dial unix /var/run/bird.ctl: connect: connection refused",
+            "log_signals",
+        ),
+        ("error: Metrics API not available", "tool_errors"),
+        ("Error from server: error dialing backend: dial timeout, backstop", "tool_errors"),
+        ("Error from server: error dialing backend: No agent available; agents crash", "tool_errors"),
         ("v1beta1.metrics.k8s.io   kube-system/metrics-server   False (FailedDiscoveryCheck)   2d", "apiservices"),
     ],
 )

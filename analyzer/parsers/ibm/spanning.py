@@ -14,7 +14,7 @@ SPANNING_ON = {"enabled", "on", "true", "yes"}
 SPANNING_VALUE = r"(?P<no>not (?:currently )?)?(?P<word>(?i:enabled|disabled|on|off|true|false|yes|no))"
 SPANNING_ANSWER = regex.compile(
     r"[ \t]*+(?:The )?(?i:VLAN[ -]?spanning)(?: (?:feature|status|setting|enabled))?(?:(?: for (?:this|the|your) account)? is(?: currently)?|[ ]?:)[ ]{1,40}"
-    rf"{SPANNING_VALUE}(?: (?:for|on|in) (?:this|the|your) account)?[ \t]*(?:\.(?:[ \t][^\n]*)?)?$"
+    rf"{SPANNING_VALUE}(?: (?:for|on|in) (?:this|the|your) account)?[ \t]*(?P<rest>\.(?:[ \t][^\n]*)?)?$"
 )
 SPANNING_SHORT = regex.compile(
     rf"[ \t]*+(?:(?i:spanning|enabled|status|state)[ ]*:?[ ]{{1,40}})?{SPANNING_VALUE}[ \t]*\.?$"
@@ -29,16 +29,27 @@ def takes_spanning(fragment: Fragment) -> str:
     if SPANNING_COMMAND.search(fragment.context.command):
         return "the answer to `vlan spanning get`"
     lines = [line for _, line in fragment.opening[:4]]
-    answered = any(SPANNING_ANSWER.match(line) for line in lines)
+    answered = any(_answer(line, False) for line in lines)
     return "the answer of `vlan spanning get`" if answered or SPANNING_ASKED.match(lines[0]) else ""
+
+
+def _answer(line: str, asked: bool) -> regex.Match[str] | None:
+    """
+    The answer on this line.
+
+    Behind the command the tool may add where to read more; anywhere else a sentence that goes on is somebody's own.
+    """
+    m = SPANNING_ANSWER.match(line)
+    if m and (asked or (m["rest"] or ".").strip() == "."):
+        return m
+    return SPANNING_SHORT.match(line) if asked else None
 
 
 def parse_spanning(fragment: Fragment, emit: Emit) -> None:
     """Only the command's own answer is a fact: what people write about VLAN spanning is none."""
     asked = SPANNING_COMMAND.search(fragment.context.command) is not None
     for number, line in fragment.filled:
-        m = SPANNING_ANSWER.match(line) or (SPANNING_SHORT.match(line) if asked else None)
-        if m:
+        if m := _answer(line, asked):
             emit.fact("vlan_spanning", "true" if m["word"].lower() in SPANNING_ON and not m["no"] else "false", number)
         elif SPANNING_ASKED.match(line):
             asked = True

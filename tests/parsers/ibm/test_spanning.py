@@ -23,7 +23,7 @@ def answers(found: Read) -> list[tuple[str, int]]:
         ("The VLAN spanning feature is not currently enabled for your account.", "false"),
         ("vlan-spanning: on", "true"),
         ("VLAN spanning status: Off", "false"),
-        ("VLAN spanning is enabled. See the docs.", "true"),
+        ("VLAN spanning is enabled.  ", "true"),
     ],
 )
 def test_a_statement_in_the_tool_s_words(text: str, value: str) -> None:
@@ -38,6 +38,8 @@ def test_a_statement_in_the_tool_s_words(text: str, value: str) -> None:
         "VLAN spanning is enabled on some accounts and disabled on others",
         "We asked whether VLAN spanning is enabled",
         "VLAN spanning helps",
+        "VLAN spanning is enabled for your account. (as I would expect)",
+        "VLAN spanning: on. At least they say so.",
         "enabled",
     ],
 )
@@ -60,6 +62,14 @@ def test_a_short_answer_counts_behind_its_question(text: str, value: str) -> Non
     found = read_of(parse_spanning, asked + text + "\n")
     assert (answers(found), found.unread) == ([(value, 4)], [])
     assert answers(read_of(parse_spanning, text + "\n")) == []
+
+
+def test_behind_its_command_the_answer_may_say_where_to_read_more() -> None:
+    """The tool adds it; unasked the same sentence is somebody's own."""
+    text = "VLAN spanning is currently disabled. See the docs.\n"
+    assert answers(read_of(parse_spanning, text, command=COMMAND)) == [("false", 1)]
+    assert answers(read_of(parse_spanning, f"Retrieving VLAN spanning state...\n{text}")) == [("false", 2)]
+    assert answers(read_of(parse_spanning, text)) == []
 
 
 def test_a_refusal_is_no_answer() -> None:
