@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Protocol, TypedDict
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Protocol, TypedDict, Union
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 class Status(StrEnum):
@@ -72,6 +75,10 @@ class Gap:
     command: str | None = None
 
 
+Detail = Union["DataclassInstance", Enum]
+"""A fact that a check found, as a value of its own type (`analyzer.checks.details`): a frozen dataclass, or a member of an enum."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The answer of one check."""
@@ -85,7 +92,7 @@ class Outcome:
     evidence: tuple[Evidence, ...] = ()
     missing: tuple[Gap, ...] = ()
     subjects: tuple[str, ...] = ()
-    detail: object = None
+    detail: Detail | None = None
     """What the check found, as a value of its own type: causes, plan and verdict decide on it and never on the words."""
     broken: bool = False
     """A failure that means that the tunnel does not work, and not only that something is wrong."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
@@ -80,9 +80,11 @@ def port_listed(
             f"port {port} is not in the access list; listed: {some(str(p) for p in _ports(acl))}",
             basis,
             cite([*acl, *about.agent_port.rows[:1]]),
+            detail=details.ClosedPort(port, details.PortClosed.UNLISTED),
         )
     if denied:
-        return failed(f"port {port}: {denied[0].words}", basis, cite(denied))
+        shut = details.ClosedPort(port, details.PortClosed.DENIED)
+        return failed(f"port {port}: {denied[0].words}", basis, cite(denied), detail=shut)
     nets = [n for r in rows for n in (r.subnets or "").split(",") if n]
     if not nets:
         return passed(f"port {port} is in the access list, no networks given", basis, cite(rows))
@@ -95,7 +97,8 @@ def port_listed(
         - {""}
     )
     if missing:
-        return failed(f"port {port} is not open to {some(missing)}", basis, cite(rows), subjects=missing)
+        shut = details.ClosedPort(port, details.PortClosed.SUBNETS, tuple(missing))
+        return failed(f"port {port} is not open to {some(missing)}", basis, cite(rows), subjects=missing, detail=shut)
     return passed(f"port {port} is open to {plural(len(about.nodes), 'worker')}", basis, cite(rows))
 
 
@@ -117,7 +120,8 @@ def limits(about: About, tool_errors: Rows[ToolErrorRow], cite: Cite) -> Answer:
     """An error text that speaks of a limit; nothing else shows it."""
     rows = about.facts.get("cse_error", [])
     if any("limit" in r.value.lower() for r in rows):
-        return failed("the access list's limit is reached", plural(len(rows), "error text"), cite(rows))
+        reached = details.LimitReached(len(rows))
+        return failed("the access list's limit is reached", plural(len(rows), "error text"), cite(rows), detail=reached)
     if rows:
         return unknown(
             f"errors in the access list's output: {rows[0].value[:100]} (trouble of the endpoint service, not of the list)",
@@ -153,6 +157,7 @@ def satellite(about: About, cite: Cite) -> Answer:
             f"{len(outside)} of {len(about.nodes)} workers are not in the allowlist ({some(nets)}): {some(n.internal_ip or n.name for n in outside)}; a NAT gateway's address would count in their place",
             plural(len(active), "statement"),
             cite([*active, *[n.rows[0] for n in outside[:2]]]),
+            detail=details.NotAllowed(tuple(n.name for n in outside), len(about.nodes)),
         )
     if nets and about.nodes:
         return passed(
@@ -181,4 +186,5 @@ def delivered(about: About, policies: Rows[PolicyRow], calico_objects: Rows[Cali
         + ("no block-master policy" if not block else "no allowlist network set"),
         plural(len(policies), "policy", "policies"),
         cite([*block, *sets]),
+        detail=details.NotDelivered(policy=not block, network_set=not sets),
     )

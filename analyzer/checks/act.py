@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.details import MasterRecord, MasterState
 from analyzer.facts.cluster import About
 from analyzer.model import Gap, Status, Symptom
 
 CHECKS = Family()
-GOOD = ("pass", "not_applicable")
 
 
 @CHECKS.check("ACT-01", "Is a restart of the server the thing to do?", "S12")
@@ -18,12 +17,14 @@ def restart(about: About, outcomes: dict[str, Answer]) -> Answer:
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN")
     fine = {i: outcomes[i].status for i in ("AG-03", "SRV-01", "BGP-03", "POL-02", "WH-02")}
-    bad = [i for i, status in fine.items() if status in ("fail", "warn")]
-    if outcomes["SRV-07"].status is Status.FAIL and not bad:
+    bad = [i for i, status in fine.items() if status in (Status.FAIL, Status.WARN)]
+    dead = outcomes["SRV-07"].detail
+    if isinstance(dead, details.DeadDials) and outcomes["SRV-07"].status is Status.FAIL and not bad:
         return warned(
             "yes: agents are connected, nothing else is wrong, and dials get no answer",
             "SRV-07 and " + some(fine),
             outcomes["SRV-07"].evidence,
+            detail=dead,
         )
     if bad:
         return not_applicable(f"no: {some(bad)} comes first")
@@ -43,6 +44,7 @@ def retest(about: About, shown: tuple[Symptom, ...], outcomes: dict[str, Answer]
             f"wait: an operation of the master is running; when it has ended, wait 30 min, {again}",
             basis,
             outcomes["CP-08"].evidence,
+            detail=record,
         )
     if isinstance(record, MasterRecord) and record.state is MasterState.RECENT:
         left = 30 - (record.minutes or 0)
@@ -50,6 +52,7 @@ def retest(about: About, shown: tuple[Symptom, ...], outcomes: dict[str, Answer]
             f"wait {left:.0f} min more: an operation of the master ended {record.minutes or 0:.0f} min ago; {again}",
             basis,
             outcomes["CP-08"].evidence,
+            detail=record,
         )
     return not_applicable(f"a step for later: wait 30 min after a refresh, {again}", basis)
 
@@ -61,12 +64,14 @@ def escalate(about: About, outcomes: dict[str, Answer], shown: tuple[Symptom, ..
     bad = [i for i, a in outcomes.items() if a.status is Status.FAIL and i not in ("CLU-01", "TUN-03")]
     undecided = [i for i, a in outcomes.items() if a.status is Status.UNKNOWN]
     if outcomes["CP-09"].status is Status.FAIL:
-        return warned("yes: the control plane itself is sick", "CP-09", outcomes["CP-09"].evidence)
+        sick = details.Escalation(control_plane=True)
+        return warned("yes: the control plane itself is sick", "CP-09", outcomes["CP-09"].evidence, detail=sick)
     if broken and not bad:
         return warned(
             f"{some(broken)} broken and no check fails; {len(undecided)} checks still lack evidence: {some(undecided, 6)}",
             f"{plural(len(outcomes), 'check')}",
             [e for s in shown for e in s.evidence][:2],
+            detail=details.Escalation(tuple(broken)),
         )
     return not_applicable(
         "no: " + (f"{some(bad)} explains it" if bad else "no symptom is shown"), plural(len(outcomes), "check")

@@ -69,6 +69,7 @@ def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
             "the DaemonSet listing holds no konnectivity-agent",
             f"{plural(len(workers), 'DaemonSet')} of the system namespaces listed",
             cite(workers),
+            detail=details.Absent(len(workers)),
         )
     customer = [p for p in about.pods if p.namespace == "kube-system" and p.role not in ("server", "master")]
     if _listed_all(about, listings, "pods") and len(customer) >= 5:
@@ -77,6 +78,7 @@ def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
             f"{plural(len(customer), 'pod')} of kube-system listed",
             cite(p.rows[0] for p in customer[:2]),
             [commands.agent_daemonset(about)],
+            detail=details.Absent(len(customer)),
         )
     return unknown("neither the DaemonSet nor agent pods are in the bundle", commands.agent_daemonset(about))
 
@@ -120,6 +122,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
             f"{len(pods) - len(bad)} of {plural(len(pods), 'agent pod')} ready",
             plural(len(pods), "pod"),
             cite(p.rows[0] for p in bad),
+            detail=details.Coverage(nodes or len(pods), good),
         )
     if silent := untold(pods, commands.agent_pods(about)):
         return silent
@@ -134,6 +137,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
             f"{len(pods)} agent pods for {nodes} nodes",
             f"{plural(len(pods), 'pod')}, {plural(nodes, 'node')}",
             cite(p.rows[0] for p in pods[:3]),
+            detail=details.Coverage(nodes, good),
         )
     if not nodes:
         return passed(
@@ -167,6 +171,7 @@ def ready(about: About, cite: Cite) -> Answer:
         return silent
     if not bad:
         return passed(f"{len(pods)} of {len(pods)} agents ready and running", basis, cite(p.rows[0] for p in pods[:3]))
+    found = details.PodsNotReady(tuple(details.BadPod(p.namespace, p.name) for p in bad), len(pods))
     names = [f"{p.name} {p.state}" + (f" on {p.node}" if p.node else "") for p in bad]
     if len(waiting) == len(bad):
         return warned(
@@ -174,12 +179,14 @@ def ready(about: About, cite: Cite) -> Answer:
             basis,
             cite(p.rows[0] for p in bad),
             subjects=[p.name for p in bad],
+            detail=found,
         )
     return failed(
         f"{len(bad)} of {len(pods)} agents not ready: {some(names)}",
         basis,
         cite(p.rows[0] for p in bad),
         subjects=[p.name for p in bad],
+        detail=found,
     )
 
 
@@ -200,12 +207,14 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
             f"1 DaemonSet, {plural(len(refused), 'FailedCreate event')}",
             cite([rows[0], *refused]),
             () if refused else [commands.events(about)],
+            detail=details.NotCreated(rows[0].desired, len(refused)),
         )
     if refused:
         return failed(
             f"agent pods are refused: {(refused[0].message or '')[:200]}",
             plural(len(refused), "FailedCreate event"),
             cite(refused),
+            detail=details.NotCreated(None, len(refused)),
         )
     if pods or (rows and rows[0].current):
         basis = plural(len(pods), "agent pod") if pods else f"the DaemonSet's count of {rows[0].current}"

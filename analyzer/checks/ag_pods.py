@@ -149,6 +149,7 @@ def starting(
             + some(f"{p.name} {p.restarts}" for p in many),
             plural(len(pods), "agent pod"),
             cite([*(p.rows[0] for p in many), *states[:1]]),
+            detail=details.Restarts(tuple(p.name for p in many), max(p.restarts or 0 for p in many)),
         )
     if silent := untold(pods, commands.agent_pods(about)):
         return silent

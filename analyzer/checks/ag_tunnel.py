@@ -55,13 +55,15 @@ def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     basis = f"{plural(len(states), 'agent log')}, {sum(s.log.lines for s in states)} lines, {tunnel.window([s.log for s in states])}"
     bad = [s for s in states if s.state == "failing"]
     cut = [s for s in states if s.state == "disconnected"]
+    kinds = tunnel.failure_classes()
+    found = details.AgentsCut(len(bad), len(cut), len(states), tuple((k, len(v)) for k, v in kinds.items()))
     if bad:
-        kinds = tunnel.failure_classes()
         why = some(f"{errors.MEANING.get(k, k)} ({len(v)}x)" for k, v in kinds.items())
         return failed(
             f"{len(bad)} of {len(states)} agents cannot connect: {why}",
             basis,
             cite([s.failures[-1] for s in bad]),
+            detail=found,
             broken=len(bad) == len(states),
         )
     if cut:
@@ -69,6 +71,7 @@ def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             f"{len(cut)} of {len(states)} agents lost their server and the log ends there",
             basis,
             cite([s.last for s in cut]),
+            detail=found,
         )
     good = [s for s in states if s.state == "connected"]
     if not good:
@@ -209,7 +212,8 @@ def dns(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     names = list(dict.fromkeys(m[1] for e in lookups if (m := errors.LOOKUP.search(e.error or ""))))
     current = [s for s in tunnel.failing if "dns" in s.classes]
     text = f"look-up of {some(names) or 'the server'} fails: {innermost(lookups[-1].error)}"
-    return (failed if current else warned)(text, basis, cite(lookups[-2:]), subjects=names)
+    detail = details.LookupFaults(tuple(names), bool(current))
+    return (failed if current else warned)(text, basis, cite(lookups[-2:]), subjects=names, detail=detail)
 
 
 @CHECKS.check("AG-12", "Do agents reach the kubelets?", "S6")
@@ -231,6 +235,7 @@ def kubelets(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             basis,
             cite(bad[-3:]),
             subjects=list(hosts),
+            detail=details.KubeletDials(tuple(hosts.most_common()), tuple(kinds)),
         )
     if good:
         return passed(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from analyzer.model import Evidence, Gap, Placed, Status
+from analyzer.model import Detail, Evidence, Gap, Placed, Status
 from analyzer.wording import plural as plural
 from analyzer.wording import some as some
 
@@ -36,7 +36,7 @@ class Answer:
     What a check's function returns; the engine adds id, title and steps.
 
     `detail` is a small frozen dataclass or enum member of the check's own: who, how many, which class of fault. What decides
-    looks at it and at the status; `summary` and `basis` are words for people. `broken`: the tunnel itself does not work.
+    looks at it and at the status; `summary` and `basis` are words for people. An answer that fails or warns always has one. `broken`: the tunnel itself does not work.
     """
 
     status: Status
@@ -45,7 +45,7 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     missing: tuple[Gap, ...] = ()
     subjects: tuple[str, ...] = ()
-    detail: object = None
+    detail: Detail | None = None
     broken: bool = False
     outside: bool = False
     """Unknown because no bundle can hold the answer."""
@@ -87,7 +87,12 @@ class Family(list[Check]):
 
 
 def passed(
-    summary: str, basis: str, evidence: Iterable[Evidence] = (), subjects: Iterable[str] = (), *, detail: object = None
+    summary: str,
+    basis: str,
+    evidence: Iterable[Evidence] = (),
+    subjects: Iterable[str] = (),
+    *,
+    detail: Detail | None = None,
 ) -> Answer:
     return Answer(Status.PASS, summary, basis, tuple(evidence), (), tuple(subjects), detail)
 
@@ -99,7 +104,7 @@ def failed(
     missing: Iterable[Gap] = (),
     subjects: Iterable[str] = (),
     *,
-    detail: object = None,
+    detail: Detail,
     broken: bool = False,
 ) -> Answer:
     return Answer(Status.FAIL, summary, basis, tuple(evidence), tuple(missing), tuple(subjects), detail, broken)
@@ -112,13 +117,13 @@ def warned(
     missing: Iterable[Gap] = (),
     subjects: Iterable[str] = (),
     *,
-    detail: object = None,
+    detail: Detail,
 ) -> Answer:
     return Answer(Status.WARN, summary, basis, tuple(evidence), tuple(missing), tuple(subjects), detail)
 
 
 def unknown(
-    summary: str, *missing: Gap, basis: str = "", evidence: Iterable[Evidence] = (), detail: object = None
+    summary: str, *missing: Gap, basis: str = "", evidence: Iterable[Evidence] = (), detail: Detail | None = None
 ) -> Answer:
     return Answer(Status.UNKNOWN, summary, basis, tuple(evidence), missing, (), detail)
 
@@ -129,7 +134,7 @@ def outside(summary: str, *missing: Gap, basis: str = "") -> Answer:
 
 
 def not_applicable(
-    summary: str, basis: str = "", evidence: Iterable[Evidence] = (), *, detail: object = None
+    summary: str, basis: str = "", evidence: Iterable[Evidence] = (), *, detail: Detail | None = None
 ) -> Answer:
     return Answer(Status.NOT_APPLICABLE, summary, basis, tuple(evidence), (), (), detail)
 

@@ -40,7 +40,9 @@ def calico_node(
         evidence = cite(n.rows[0] for n in network)
         if not pods:
             return unknown(text, commands.agent_pods(about), evidence=evidence)
-        return warned(text, f"{plural(len(pods), 'pod')}, {plural(len(network), 'node condition')}", evidence)
+        detail = details.CalicoNode(unavailable=len(network))
+        basis = f"{plural(len(pods), 'pod')}, {plural(len(network), 'node condition')}"
+        return warned(text, basis, evidence, detail=detail)
     unseen = mesh.silent
     note = f"BIRD was not found on {some(one.place for one in unseen)}: {unseen[0].why.value}" if unseen else ""
     if pods and not (silent := untold(pods, commands.agent_pods(about))):
@@ -118,10 +120,15 @@ def typha(about: About, cite: Cite) -> Answer:
     good = [p for p in pods if healthy(p)]
     bad = [p for p in not_ready(pods) if not (p.status == "Pending" and len(about.nodes) < 3)]
     if len(not_ready(pods)) == len(pods):
-        return failed(f"0 of {len(pods)} typha pods ready", plural(len(pods), "pod"), cite(p.rows[0] for p in pods))
+        every = details.PodsNotReady(tuple(details.BadPod(p.namespace, p.name) for p in pods), len(pods))
+        text, basis = f"0 of {len(pods)} typha pods ready", plural(len(pods), "pod")
+        return failed(text, basis, cite(p.rows[0] for p in pods), detail=every)
     if bad:
         return warned(
-            f"{len(good)} of {len(pods)} typha pods ready", plural(len(pods), "pod"), cite(p.rows[0] for p in bad)
+            f"{len(good)} of {len(pods)} typha pods ready",
+            plural(len(pods), "pod"),
+            cite(p.rows[0] for p in bad),
+            detail=details.PodsNotReady(tuple(details.BadPod(p.namespace, p.name) for p in bad), len(pods)),
         )
     if silent := untold(pods, commands.agent_pods(about)):
         return silent

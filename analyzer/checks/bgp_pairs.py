@@ -56,5 +56,6 @@ def configuration(about: About, mesh: MeshView, cite: Cite) -> Answer:
             f"{len(mesh.rows)} sessions",
             cite(chain(config, (v for p in waiting for v in p.views), mesh.bad_with("Invalid next hop"))),
             subjects=[r.node for r in config if r.node],
+            detail=details.SessionErrors(tuple(parts.most_common()), len(waiting)),
         )
     return passed("no text that names a configuration fault", f"{len(mesh.rows)} sessions", cite(mesh.rows[:1]))

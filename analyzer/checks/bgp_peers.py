@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
@@ -36,6 +36,7 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
     foreign, absent = foreign_peers(about, mesh)
     rows = mesh.to(foreign)
     basis = f"{plural(len(nodes), 'node')}, {plural(len(mesh.rows), 'session')}"
+    gaps = details.PeerGaps(tuple(sorted(absent)), tuple(sorted(foreign)))
     if absent:
         more = f"; in their place stands {some(sorted(foreign))}, which is no node's address" if foreign else ""
         return failed(
@@ -43,6 +44,7 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
             basis,
             cite(rows or mesh.rows[:1]),
             subjects=sorted(absent),
+            detail=gaps,
         )
     if foreign:
         return warned(
@@ -50,6 +52,7 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
             basis,
             cite(rows),
             subjects=sorted(foreign),
+            detail=gaps,
         )
     return passed("every node is a peer of the others", basis, cite(mesh.rows[:1]))
 
@@ -83,5 +86,6 @@ def gateway(about: About, bird_protocols: Rows[BirdProtocolRow], cite: Cite) -> 
             f"gateway-enabled cluster: {len(rows)} sessions of the gateway controller set aside",
             plural(len(bird_protocols), "protocol row"),
             cite(lite) or cite(rows),
+            detail=details.SecondDaemon(len(rows)),
         )
     return not_applicable("no sign of a gateway-enabled cluster")

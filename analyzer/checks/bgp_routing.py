@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown
 from analyzer.checks.ctx import same_account
 from analyzer.facts.cluster import About
@@ -60,7 +60,10 @@ def account(about: About, outcomes: dict[str, Answer], cite: Cite) -> Answer:
         return passed("VLAN spanning is on", plural(len(rows), "statement"), cite(spanning))
     if vrf and spanning:
         return failed(
-            "VRF is off and VLAN spanning is off: workers in different subnets cannot talk", "2 statements", cite(rows)
+            "VRF is off and VLAN spanning is off: workers in different subnets cannot talk",
+            "2 statements",
+            cite(rows),
+            detail=details.AccountSettings(("vrf_enabled", "vlan_spanning")),
         )
     known = (
         "VRF is off, VLAN spanning unknown"

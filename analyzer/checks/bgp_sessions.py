@@ -60,11 +60,13 @@ def established(
             f"all Established, but {len(mesh.low_hold)} of {len(rows)} hold timers have less than 100 s left: those peers are already silent, a cut is under way",
             basis,
             cite(mesh.low_hold),
+            detail=details.BadSessions(silent=len(mesh.low_hold)),
         )
     if spoken:
         return _from_events(about, spoken, cite, f"; {len(rows)} sessions printed are Established")
     if wait:
-        return warned(f"all {len(rows)} sessions are up, {wait}", basis, cite(held))
+        waits = details.BadSessions(held=len(held))
+        return warned(f"all {len(rows)} sessions are up, {wait}", basis, cite(held), detail=waits)
     if mesh.start_up and mesh.harmless:
         return unknown(
             f"BIRD started a moment before on {plural(len(mesh.start_up), 'node')}: too early to judge",
@@ -176,7 +178,8 @@ def errors(about: About, mesh: MeshView, cite: Cite) -> Answer:
     config = mesh.config_rows
     text = ", ".join(f"{n}x {k}" for k, n in kinds.most_common())
     spoken = (r for r in bad if r.last_error) if any(error for error, _, _ in mesh.bad_kinds) else bad
-    return (failed if config else warned)(text, f"{len(bad)} bad of {len(mesh.rows)} sessions", cite(config or spoken))
+    detail, basis = details.SessionErrors(tuple(kinds.most_common())), f"{len(bad)} bad of {len(mesh.rows)} sessions"
+    return (failed if config else warned)(text, basis, cite(config or spoken), detail=detail)
 
 
 MEANINGS = (

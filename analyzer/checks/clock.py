@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.schema import ClockSkewRow
@@ -36,6 +36,7 @@ def clocks(about: About, tunnel: TunnelView, clock_skew: Rows[ClockSkewRow], cit
             f"bounds cross for {worst.agent} and {worst.server}: the agent's clock is at least {worst.low_s:+.3f} s and at most {worst.high_s:+.3f} s "
             "from the server's; a clock was stepped, or these logs do not belong together",
             basis, cite(r for r, _ in crossing), subjects=[str(r.agent) for r, _ in crossing],
+            detail=details.ClocksApart(tuple(str(r.agent) for r, _ in crossing), stepped=True),
         )  # fmt: skip
     apart = [
         r for r in rows if (r.low_s is not None and r.low_s > APART_S) or (r.high_s is not None and r.high_s < -APART_S)
@@ -44,6 +45,7 @@ def clocks(about: About, tunnel: TunnelView, clock_skew: Rows[ClockSkewRow], cit
         return warned(
             "clocks are apart, compare times of these logs with that in mind: " + some([_apart(r) for r in apart]),
             basis, cite(apart), subjects=[str(r.agent) for r in apart],
+            detail=details.ClocksApart(tuple(str(r.agent) for r in apart), stepped=False),
         )  # fmt: skip
     if not both:
         return unknown(

@@ -77,6 +77,12 @@ def detail(bad: list[Pod], found: dict[str, list[ContainerRow]], listed: int) ->
     )
 
 
+def _exits(last: tuple[Placed, ...], cite: Cite) -> Answer:
+    """The answer for logs that end with the error of a program that could not start."""
+    text = "the Konnectivity server exits at its start"
+    return failed(text, "its own log", cite(last), detail=details.ProgramExits(len(last)))
+
+
 @CHECKS.check("CP-01", "IKS: is the Konnectivity server pod ready and running?", "S1", broken_when_failed=True)
 def server(
     about: About,
@@ -89,7 +95,7 @@ def server(
     pods = about.role("server")
     if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift", None) and (logs_fatal or pods):
         if logs_fatal:
-            return failed("the Konnectivity server exits at its start", "its own log", cite(logs_fatal))
+            return _exits(logs_fatal, cite)
         return pods_ready(about, pods, containers, cite) or passed(
             f"{plural(len(pods), 'server pod')} ready", plural(len(pods), "pod"), cite(p.rows[0] for p in pods)
         )
@@ -101,7 +107,7 @@ def server(
             evidence=cite(about.facts["desired_state"]),
         )
     if logs_fatal:
-        return failed("the Konnectivity server exits at its start", "its own log", cite(logs_fatal))
+        return _exits(logs_fatal, cite)
     if pods:
         return pods_ready(about, pods, containers, cite) or passed(
             f"{pods[0].name} is {pods[0].state}", plural(len(pods), "server pod"), cite(p.rows[0] for p in pods)
@@ -120,6 +126,7 @@ def server(
             f"no konnectivity-server pod among {plural(len(masters), 'master pod')} listed",
             f"{plural(len(about.pods), 'pod')} listed",
             cite(p.rows[0] for p in masters),
+            detail=details.Absent(len(masters)),
         )
     return unknown("the control plane's pods are not in the bundle", commands.master_pods(about))
 
@@ -144,6 +151,7 @@ def server_restarts(about: About, cite: Cite) -> Answer:
             + (f", {young[0].name} is {young[0].age_s or 0:.0f} s old" if young else ""),
             plural(len(pods), "server pod"),
             cite([worst.rows[0]]),
+            detail=details.Restarts((worst.name,), worst.restarts or 0, young[0].age_s if young else None),
         )
     if worst.restarts is None:
         return unknown("restarts are not shown", commands.master_pods(about))
@@ -164,13 +172,14 @@ def apiservers(about: About, containers: Rows[ContainerRow], workloads: Rows[Wor
     bad = not_ready(pods)
     if bad:
         names = {str(c.container) for c in containers if c.pod in {p.name for p in bad} and c.ready is False}
+        found = not_ready_containers(bad, containers)
         if names and "konnectivity-server" not in names:
             return warned(
                 f"{some(p.name for p in bad)} not ready because of {some(sorted(names))}, not of konnectivity-server",
                 plural(len(pods), "pod"),
                 cite(p.rows[0] for p in bad),
+                detail=detail(bad, found, len(pods)),
             )
-        found = not_ready_containers(bad, containers)
         return failed(
             f"{len(bad)} of {len(pods)} not ready: " + some(said(pod, found) for pod in bad),
             f"{plural(len(pods), 'pod')}, {plural(len(own), 'konnectivity-server container')} with a status",
@@ -185,6 +194,7 @@ def apiservers(about: About, containers: Rows[ContainerRow], workloads: Rows[Wor
             f"{len(pods)} of 3 kube-apiserver pods: a third of the tunnels is missing for each",
             plural(len(pods), "pod"),
             cite(p.rows[0] for p in pods),
+            detail=details.TooFew(len(pods), 3),
         )
     return passed(
         f"{len(pods)} kube-apiserver pods, all {pods[0].state}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp import detail, evidence, not_ready_containers, pods_ready, said
 from analyzer.checks.replicas import replicas_ready
@@ -35,15 +35,16 @@ def openshift_proxy(
     proxies = [c for c in containers if (c.container or "").startswith(PROXIES)]
     if bad:
         names = {p.name for p in bad}
+        found = not_ready_containers(bad, containers)
         other = {str(c.container) for c in containers if c.pod in names and c.ready is False}
         if other and not any(n.startswith(PROXIES) for n in other):
             return warned(
                 f"{some(p.name for p in bad)} not ready because of {some(sorted(other))}, not of the proxy",
                 plural(len(pods), "pod"),
                 cite(p.rows[0] for p in bad),
+                detail=detail(bad, found, len(pods)),
             )
         panics = [r for r in log_signals if r.pod in names and r.signal in ("go_panic", "oom")]
-        found = not_ready_containers(bad, containers)
         return failed(
             f"{len(bad)} of {len(pods)} openshift-apiserver pods not ready: " + some(said(pod, found) for pod in bad),
             f"{plural(len(pods), 'pod')}, {plural(len(proxies), 'proxy container')} with a status",
@@ -55,7 +56,10 @@ def openshift_proxy(
         return silent
     if len(pods) < 3 and about.product.value == "roks":
         return warned(
-            f"{len(pods)} of 3 openshift-apiserver pods listed", plural(len(pods), "pod"), cite(p.rows[0] for p in pods)
+            f"{len(pods)} of 3 openshift-apiserver pods listed",
+            plural(len(pods), "pod"),
+            cite(p.rows[0] for p in pods),
+            detail=details.TooFew(len(pods), 3),
         )
     return passed(
         f"{len(pods)} openshift-apiserver pods, all {pods[0].state}",

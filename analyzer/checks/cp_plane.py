@@ -37,6 +37,7 @@ def placement(about: About, cite: Cite) -> Answer:
             f"{len(bad)} of {len(pods)}: " + some(f"{p.name} {p.status}" for p in bad),
             plural(len(pods), "control-plane pod"),
             cite(p.rows[0] for p in bad),
+            detail=details.PodsNotReady(tuple(details.BadPod(p.namespace, p.name) for p in bad), len(pods)),
         )
     if not any(p.status or p.phase for p in pods):
         return unknown("control-plane pods are named, and no status of any is stated", commands.master_pods(about))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.checks import commands, port
+from analyzer.checks import commands, details, port
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
@@ -33,6 +33,7 @@ def product(about: About, cite: Cite) -> Answer:
             f"sources disagree: {fact.value}, and {other.value} by {other.how}: a mixed bundle?",
             f"{len(fact.conflicts)} of {len(fact.witnesses)} witnesses disagree",
             cite([*fact.rows[:1], other.row]),
+            detail=details.Disagreement((fact.value, *dict.fromkeys(one.value for one in fact.conflicts))),
         )
     return _stated(fact, "product", cite, commands.nodes(about))
 
@@ -52,6 +53,7 @@ def infrastructure(about: About, cite: Cite) -> Answer:
             f"sources disagree: {fact.value} against {fact.conflicts[0].value} by {fact.conflicts[0].how}",
             f"{len(fact.conflicts)} of {len(fact.witnesses)} witnesses disagree",
             cite([*fact.rows[:1], fact.conflicts[0].row]),
+            detail=details.Disagreement((fact.value, *dict.fromkeys(one.value for one in fact.conflicts))),
         )
     if fact.value and not fact.witnesses:  # no cloud that has one of IBM's infrastructures
         return passed(
@@ -150,7 +152,8 @@ def agent_port(about: About, cite: Cite) -> Answer:
         return failed(f"agents dial port {fact.value}, which {wrong.value}", how, cite(fact.rows), detail=wrong)
     if differing := port.others(about):
         rows = [w.row for w in fact.witnesses if w.row is not None]
-        return warned(f"agents dial port {fact.value}, and other sources say {some(differing)}", how, cite(rows))
+        text = f"agents dial port {fact.value}, and other sources say {some(differing)}"
+        return warned(text, how, cite(rows), detail=details.Disagreement((fact.value, *differing)))
     return passed(f"agents dial port {fact.value}", fact.witnesses[0].how, cite(fact.rows))
 
 
@@ -166,18 +169,21 @@ def one_cluster(about: About, inputs: Rows[InputRow], cite: Cite) -> Answer:
             f"two cluster IDs: {some(sorted(ids))}; what one says need not hold for the other",
             f"{plural(len(about.id.witnesses), 'statement')} of an ID",
             cite(rows),
+            detail=details.SeveralClusters(tuple(sorted(ids))),
         )
     if about.contradictions:
         return warned(
             "sources disagree: " + "; ".join(said(key, rows) for key, rows in about.contradictions.items()),
             f"{plural(len(about.contradictions), 'fact')} stated with different values",
             cite([row for rows in about.contradictions.values() for row in rows], limit=6),
+            detail=details.Contradictions(tuple(about.contradictions)),
         )
     if span > 24:
         return warned(
             f"the sources end {span:.0f} h apart; statements about one moment may not hold for all",
             f"{len(lasts)} of {len(inputs)} inputs with times",
             (),
+            detail=details.FarApart(span),
         )
     if not ids and len(lasts) < 2:
         return unknown("no cluster ID, and no two times to compare", commands.cluster_get(about))
@@ -209,11 +215,11 @@ def account(about: About, cite: Cite) -> Answer:
         "2 statements",
         cite([shown[0], owner.row]),
         [commands.account(about)],
+        detail=details.OtherAccount(shown[0].value, owner.value),
     )
 
 
 def _owner(about: About) -> Witness | None:
-
     for row in about.facts.get("account_id", []):
         return Witness(row.value, row, "AccountID")
     for row in about.facts.get("crn", []):

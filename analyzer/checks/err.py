@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands
+from collections import Counter
+
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.tunnel import errors
@@ -23,9 +25,14 @@ def transport(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     basis = f"{len(every)} failed connects in {plural(len(tunnel.agents), 'agent log')}, {tunnel.window(tunnel.agents)}"
     if current:
         text = some(f"{errors.MEANING.get(k, k)} ({len(v)}x)" for k, v in current.items())
-        return failed(text, basis, cite([v[-1] for v in current.values()]), subjects=list(current))
+        kinds = details.ConnectErrors(tuple((k, len(v)) for k, v in current.items()))
+        return failed(text, basis, cite([v[-1] for v in current.values()]), subjects=list(current), detail=kinds)
     if every:
-        return warned(f"{plural(len(every), 'failed connect')} earlier, followed by a success", basis, cite(every[-2:]))
+        text = f"{plural(len(every), 'failed connect')} earlier, followed by a success"
+        earlier = Counter(errors.classify(e.error) for e in every)
+        return warned(
+            text, basis, cite(every[-2:]), detail=details.ConnectErrors(tuple(earlier.most_common()), over=True)
+        )
     if not any(s.serving or s.last is not None for s in tunnel.agent_states):
         return unknown("the agent logs show no connect", commands.agent_log(about), basis=basis)
     if odd := tunnel.foreign_script(tunnel.agents):

@@ -39,6 +39,7 @@ def custom(about: About, policies: Rows[PolicyRow], policy: PolicyView, cite: Ci
             plural(len(rows), "policy", "policies"),
             cite(own),
             subjects=[str(r.name) for r in own],
+            detail=details.NamedPolicies(tuple(str(r.name) for r in own), len(rows)),
         )
     return passed("only default policies", _count(len(rows)), cite(rows[:2]))
 
@@ -149,10 +150,15 @@ def workers(about: About, policy: PolicyView, cite: Cite) -> Answer:
     return legs_answer(policy.between_workers, "worker to worker", about, policy, cite)
 
 
+ON_THE_WAY = frozenset({"timeout", "no_route", "unreachable", "silent_peer"})
+"""Classes of errors that something between the workers and the server makes."""
+
+
 @CHECKS.check("POL-05", "Is a gateway appliance or firewall in the way?", "S10a")
 def appliance(about: About, outcomes: dict[str, Answer], cite: Cite) -> Answer:
     """Outside the bundle: suspected when agents time out and everything inside is excluded."""
-    timeouts = [k for k in outcomes["ERR"].subjects if k in ("timeout", "no_route", "unreachable", "silent_peer")]
+    said = outcomes["ERR"].detail
+    timeouts = [k for k, _ in said.classes if k in ON_THE_WAY] if isinstance(said, details.ConnectErrors) else []
     excluded = [i for i in ("PSE-03", "POL-02", "ACL-02") if outcomes[i].status in (Status.PASS, Status.NOT_APPLICABLE)]
     if outcomes["ERR"].status is Status.FAIL and timeouts:
         port = about.agent_port.value or "<port>"
@@ -165,6 +171,7 @@ def appliance(about: About, outcomes: dict[str, Answer], cite: Cite) -> Answer:
             f"excluded: {some(excluded) or 'none'}",
             outcomes["ERR"].evidence,
             [gap],
+            detail=details.ApplianceSuspected(tuple(timeouts), tuple(excluded)),
         )
     return outside(
         "a bundle does not hold the appliance's rules",
@@ -184,5 +191,6 @@ def leftover(about: About, policies: Rows[PolicyRow], policy: PolicyView, cite: 
             f"{some(str(r.name) for r in block)}: left over from an incident?",
             plural(len(policies), "policy", "policies"),
             cite(block),
+            detail=details.NamedPolicies(tuple(str(r.name) for r in block), len(policies)),
         )
     return passed("none of that name", _count(len(policies)), cite(policies[:1]))

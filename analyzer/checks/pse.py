@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown, warned
 from analyzer.checks.ctx import same_account
 from analyzer.checks.details import AccountSettings, EndpointUse
@@ -134,12 +134,14 @@ def cure(about: About, cite: Cite) -> Answer:
             "private-only cluster: switching the private endpoint off is impossible, enable VRF and service endpoints",
             plural(len(rows), "statement"),
             cite(rows),
+            detail=details.CureLimit.PRIVATE_ONLY,
         )
     if about.product.value == "roks":
         return warned(
             "OpenShift on classic cannot change its endpoints after creation: enable VRF and service endpoints",
             plural(len(rows), "statement"),
             cite(rows),
+            detail=details.CureLimit.FIXED,
         )
     return passed(
         "both cures are possible; enabling VRF and service endpoints is preferred",

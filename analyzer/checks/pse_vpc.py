@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
 from analyzer.model import Gap
@@ -48,14 +48,16 @@ def gateway(about: About, cite: Cite) -> Answer:
             evidence=cite(about.facts.get("vpe_gateway", [])),
         )
     bad = [
-        (row, f"{state} {value}")
+        (row, state, value)
         for state, found in stated.items()
         for row, value in found
         if value not in FINE.get(state, (value,)) or value == "none"
     ]
     basis = plural(len(rows), "statement")
     if bad:
-        return failed(f"{name}: {', '.join(text for _, text in bad)}", basis, cite([row for row, _ in bad]))
+        text = ", ".join(f"{state} {value}" for _, state, value in bad)
+        faults = details.GatewayFaults(name, tuple((state, value) for _, state, value in bad))
+        return failed(f"{name}: {text}", basis, cite([row for row, _, _ in bad]), detail=faults)
     if missing := [state for state, found in stated.items() if not found]:
         return unknown(f"{name}: {some(missing)} not stated", gap, basis=basis, evidence=cite(rows))
     return passed(f"{name} is stable and healthy, with {stated['addresses'][0][1]}", basis, cite(rows))
@@ -74,7 +76,10 @@ def groups(about: About, cite: Cite) -> Answer:
     basis = plural(len(rules), "rule")
     out = [(row, value.split()) for row, value in rules if value.startswith("outbound ")]
     if not out:
-        return failed(f"{name} has no rule that lets anything out", basis, cite([row for row, _ in rules[:2]]))
+        shut = details.NoWayOut(name, len(rules))
+        return failed(
+            f"{name} has no rule that lets anything out", basis, cite([row for row, _ in rules[:2]]), detail=shut
+        )
     wide = [
         row
         for row, (_, protocol, ports, *remote) in out

@@ -59,6 +59,11 @@ def starved(
             basis,
             cite([*killed, *(p.rows[0] for p in pending[:2]), *stuck[:2], *lines[:1]], limit=4),
             subjects=[p.name for p in pending] + [str(c.pod) for c in killed],
+            detail=details.Starvation(
+                tuple(dict.fromkeys([str(c.pod) for c in killed] + [p.name for p in killed_pods])),
+                tuple(p.name for p in pending if p not in killed_pods),
+                tuple(n.name for n in pressure),
+            ),
         )
     if pressure or stuck:
         return warned(
@@ -66,6 +71,9 @@ def starved(
             basis,
             cite([*(n.rows[-1] for n in pressure), *stuck]),
             subjects=[n.name for n in pressure],
+            detail=details.Starvation(
+                waiting=tuple(str(e.object_name) for e in stuck), nodes=tuple(n.name for n in pressure)
+            ),
         )
     return passed("no sign of starvation", basis, cite([n.rows[0] for n in list(about.nodes.values())[:1]]))
 
@@ -131,6 +139,7 @@ def nodes(about: About, cite: Cite) -> Answer:
             plural(len(stated), "node"),
             cite([next((r for r in n.rows if r.ready is False), n.rows[0]) for n in bad]),
             subjects=[n.name for n in bad],
+            detail=details.NodesNotReady(tuple(n.name for n in bad), len(about.nodes)),
         )
     if not stated:
         return unknown("no node's condition is stated", commands.nodes(about))
@@ -154,7 +163,10 @@ def operators(about: About, cluster_operators: Rows[ClusterOperatorRow], cite: C
     bad = [r for r in rows if r.available is False or r.degraded is True]
     if bad:
         return warned(
-            f"{len(bad)} of {len(rows)}: {some(str(r.name) for r in bad)}", plural(len(rows), "operator"), cite(bad)
+            f"{len(bad)} of {len(rows)}: {some(str(r.name) for r in bad)}",
+            plural(len(rows), "operator"),
+            cite(bad),
+            detail=details.BadOperators(tuple(str(r.name) for r in bad), len(rows)),
         )
     return passed(f"{len(rows)} of {len(rows)} available", plural(len(rows), "operator"), cite(rows[:1]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import releases
@@ -44,6 +44,7 @@ def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             f"{plural(len({s.agent_id for s in last}), 'agent')} connected earlier and every one was cut off since; the search finds old lines only",
             basis,
             cite((lines or substitutes)[:1] + refused[-2:]),
+            detail=details.NoAgents.CUT_OFF,
         )
     spare = len(about.role("control-plane-agent")) if about.product.value in ("roks", "hypershift") else 0
     agents = set().union(*({e.agent_id for e in log.of(CONNECT, CONNECTED) if e.agent_id} for log in logs)) or {
@@ -54,6 +55,7 @@ def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             f"{plural(len(agents), 'agent')} connected, and the control plane has {spare} agents of its own: none of the workers",
             basis,
             cite((lines or substitutes)[:3]),
+            detail=details.NoAgents.OTHERS,
         )
     authenticated = [e for log in logs for e in log.of(CONNECTED)]
     rejected = [e for log in logs for e in log.events if e.signal == "auth_failed"]
@@ -62,6 +64,7 @@ def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             f"{plural(len(lines), 'connect request')}, and the server refused them: the line precedes authentication",
             basis,
             cite([lines[-1], rejected[-1]]),
+            detail=details.NoAgents.REFUSED,
         )
     if lines:
         return passed(
@@ -84,12 +87,14 @@ def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         )
     visible = [_visible(log) for log in logs]
     if refused:
-        return failed("no agent connects, and the server refuses dials for want of an agent", basis, cite(refused[-3:]))
+        text = "no agent connects, and the server refuses dials for want of an agent"
+        return failed(text, basis, cite(refused[-3:]), detail=details.NoAgents.NEEDED)
     if all(visible) and all(log.from_start for log in logs):
         return failed(
             "no agent ever connected: the log covers the server's start and would show it",
             basis,
             cite([e for log in logs for e in log.events[:1]]),
+            detail=details.NoAgents.NEVER,
         )
     return unknown(_why_silent(logs), commands.server_log(about), basis=basis)
 
@@ -132,11 +137,12 @@ def substitute(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     used = [e for log in tunnel.servers for e in log.of(OK)]
     serving = [s.serving[-1] for s in tunnel.connected if s.serving]
     agents = [p for p in about.role("agent") if p.ready]
+    found = details.Substitutes(len({e.agent_id for e in connected}), len(used), len(serving), len(agents))
     parts = [
-        f"{plural(len({e.agent_id for e in connected}), 'agent')} in `Agent connected` and the like",
-        f"{len(used)} dials established",
-        f"{len(serving)} agents serving",
-        f"{len(agents)} agents ready",
+        f"{plural(found.agents, 'agent')} in `Agent connected` and the like",
+        f"{found.dials} dials established",
+        f"{found.serving} agents serving",
+        f"{found.ready} agents ready",
     ]
     open_now = any(tunnel.agents_open(log) for log in tunnel.servers)
     if (connected and open_now) or used or serving or agents:
@@ -154,6 +160,7 @@ def substitute(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             ", ".join(parts),
             f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}, {plural(len(about.role('agent')), 'agent pod')}",
             cite([*refused[-1:], *[p.rows[0] for p in waiting[:2]]]),
+            detail=found,
         )
     return unknown("nothing shows a connected agent, and nothing shows the contrary", commands.server_log(about))
 
@@ -171,6 +178,7 @@ def how_many(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     nodes, spare = len(about.nodes), len(about.role("control-plane-agent"))
     basis = f"{len(seen)} agentIDs in {server_lines(tunnel)}"
     first = [s for log in tunnel.servers for s in tunnel.agents_seen(log).values() if s.disconnected_at is None]
+    count = details.AgentCount(len(now), len(seen), nodes)
     if not seen:
         return unknown("the server log names no agent", commands.server_log(about), basis=basis)
     if not now:
@@ -178,6 +186,7 @@ def how_many(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             f"0 of {len(seen)} agents seen are still connected",
             basis,
             cite([s for log in tunnel.servers for s in tunnel.agents_seen(log).values()]),
+            detail=count,
         )
     workers = about.role("agent")
     replicas = bool(workers) and all(pod.is_replica for pod in workers)
@@ -194,6 +203,7 @@ def how_many(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             text if covers else text + "; the log does not reach back to the server's start, more may be connected",
             basis,
             cite(first),
+            detail=count,
         )
     expected = (
         f" for {plural(nodes, 'node')}" + (f" and {spare} agents of the control plane" if spare else "")

@@ -39,6 +39,7 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
             f"{plural(len(quoted), 'refusal')} for want of an agent, quoted by who was refused: {quoted[-1].fault.inner}{elsewhere}",
             f"{plural(len(quoted), 'error text')}, {plural(len(tunnel.servers), 'server log')}",
             cite(one.row for one in quoted[-3:]),
+            detail=details.NoAgentRefusals(len(quoted), details.RefusedBy.QUOTED),
             broken=not tunnel.servers,
         )
     if not tunnel.servers:
@@ -54,6 +55,7 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
                 f"{plural(len(client), 'refusal')} in the API server's log",
                 "API server log",
                 cite(client[-3:]),
+                detail=details.NoAgentRefusals(len(client), details.RefusedBy.CLIENT),
                 broken=True,
             )
         return unknown("no server log in the bundle", commands.server_log(about))
@@ -69,10 +71,12 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
         )
         when = f", last at {last_at:%H:%M:%S}" if last_at is not None else ""
         text = f"{len(every)} dials refused, no agent connected, on {len(bad)} of {len(tunnel.servers)} servers{when}"
+        found = details.NoAgentRefusals(len(every), details.RefusedBy.SERVER, recovered)
         if recovered:
-            return warned(text + "; agents connected afterwards", basis, cite(every[-2:]))
+            return warned(text + "; agents connected afterwards", basis, cite(every[-2:]), detail=found)
         cut_off = not any(tunnel.agents_open(log) for log in tunnel.servers)
-        return failed(text, basis, cite(every[-3:]), subjects=[log.name for log, _ in bad], broken=cut_off)
+        subjects = [log.name for log, _ in bad]
+        return failed(text, basis, cite(every[-3:]), subjects=subjects, detail=found, broken=cut_off)
     if all(log.lines < 5 for log in tunnel.servers):
         return unknown("the server log is too short to tell", commands.server_log(about), basis=basis)
     if odd := tunnel.foreign_script(tunnel.servers):
@@ -123,6 +127,7 @@ def identity(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             basis,
             cite(vague[-2:]),
             [commands.server_log(about)],
+            detail=details.Refusal.UNNAMED,
         )
     if not tunnel.servers:
         accepted_agents = [s for s in tunnel.agent_states if s.serving]

@@ -43,10 +43,12 @@ def dial_results(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     lost = [e for log in tunnel.servers for e in log.of(LOST) if e.message != "DIAL_RSP not recognized; dropped"]
     late = [e for log in tunnel.servers for e in log.of(frozenset({"DIAL_RSP not recognized; dropped"}))]
     if lost or late or counts["lost"]:
+        unanswered = max(len(lost), counts["lost"], len(late))
         return failed(
-            f"{max(len(lost), counts['lost'], len(late))} dials got no answer in time",
+            f"{unanswered} dials got no answer in time",
             basis,
             cite((lost or late)[-3:] or [d for d in tunnel.dials if d.outcome == "lost"][:3]),
+            detail=details.DeadDials(unanswered, counts["ok"], ()),
         )
     shown: list[Placed] = [e for log in logs for e in log.of(OK)]
     made = counts["ok"] or len(shown)

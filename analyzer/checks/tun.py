@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller
@@ -49,6 +49,7 @@ def present(about: About, cite: Cite) -> Answer:
             "pods of both tunnels are present: an update in progress, or left-overs",
             plural(sum(map(len, found.values())), "row"),
             cite(found["konnectivity"][:1] + found["openvpn"][:1]),
+            detail=details.TunnelPods(tuple(found), want),
         )
     kind, rows = next(iter(found.items()))
     if want not in ("unknown", kind):
@@ -56,6 +57,7 @@ def present(about: About, cite: Cite) -> Answer:
             f"{kind} pods are present where {want} is expected: a half-finished master update",
             plural(len(rows), "row"),
             cite(rows),
+            detail=details.TunnelPods((kind,), want),
         )
     return passed(f"only {kind} pods are present", plural(len(rows), "row"), cite(rows[:2]))
 
@@ -71,6 +73,7 @@ def symptoms(shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults
             f"connects through the proxy beside an API server fail: {beside[-1].fault.inner}; nothing shows exec, logs or webhooks",
             f"{plural(len(beside), 'failed connect')}, 0 of {len(shown)} symptoms shown",
             cite(one.row for one in beside[-2:]),
+            detail=details.Shown((), len(beside)),
         )
     if not broken and not works:
         return unknown(
@@ -83,6 +86,7 @@ def symptoms(shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults
             f"broken or partly broken: {some(s.id for s in broken)}",
             f"{plural(len(tool_errors), 'error text')}, {len(broken)} of {len(shown)} symptoms shown",
             evidence,
+            detail=details.Shown(tuple(s.id for s in broken), len(beside)),
         )
     return passed(
         f"seen working: {some(s.id for s in works)}",

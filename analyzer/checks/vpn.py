@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
     Cite,
@@ -18,6 +18,7 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
 from analyzer.model import Gap
 from analyzer.schema import EventRow, ListingRow, LogSignalRow
 from analyzer.tables.rows import Rows
@@ -35,6 +36,16 @@ def _konnectivity(about: About) -> Answer | None:
     )
 
 
+def _bad(bad: list[Pod], pods: list[Pod], cite: Cite) -> Answer:
+    """The answer for pods of which something states that they are not ready."""
+    return failed(
+        some(f"{p.name} {p.state}" for p in bad),
+        plural(len(pods), "pod"),
+        cite(p.rows[0] for p in bad),
+        detail=details.PodsNotReady(tuple(details.BadPod(p.namespace, p.name) for p in bad), len(pods)),
+    )
+
+
 @CHECKS.check("VPN-01", "Is the OpenVPN server ready?", "S0b")
 def server(about: About, cite: Cite) -> Answer:
     """openvpnserver pod in the control plane, n/n Running."""
@@ -45,7 +56,7 @@ def server(about: About, cite: Cite) -> Answer:
         return unknown("no OpenVPN server pod is listed", commands.master_pods(about))
     bad = not_ready(pods)
     if bad:
-        return failed(some(f"{p.name} {p.state}" for p in bad), plural(len(pods), "pod"), cite(p.rows[0] for p in bad))
+        return _bad(bad, pods, cite)
     if silent := untold(pods, commands.master_pods(about)):
         return silent
     return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), cite(p.rows[0] for p in pods))
@@ -61,7 +72,7 @@ def client(about: About, cite: Cite) -> Answer:
         return unknown("no vpn pod is listed", commands.agent_pods(about))
     bad = not_ready(pods)
     if bad:
-        return failed(some(f"{p.name} {p.state}" for p in bad), plural(len(pods), "pod"), cite(p.rows[0] for p in bad))
+        return _bad(bad, pods, cite)
     if silent := untold(pods, commands.agent_pods(about)):
         return silent
     return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), cite(p.rows[0] for p in pods))
@@ -81,6 +92,7 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     ]
     resets = [r for r in log_signals if r.signal == "openvpn_restart"]
     many = [p for p in pods if (p.restarts or 0) >= 5]
+    restarts = details.ClientRestarts(tuple(p.name for p in many), len(probes), len(resets))
     if probes or many:
         text = "; ".join(
             t
@@ -95,10 +107,14 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
             text,
             f"{plural(len(pods), 'pod')}, {plural(len(probes), 'event')}, {plural(len(resets), 'server line')}",
             cite([*(p.rows[0] for p in many), *probes[:1], *resets[:1]]),
+            detail=restarts,
         )
     if resets:
         return warned(
-            f"{len(resets)} inactivity restarts at the server", plural(len(resets), "server line"), cite(resets)
+            f"{len(resets)} inactivity restarts at the server",
+            plural(len(resets), "server line"),
+            cite(resets),
+            detail=restarts,
         )
     if not pods:
         return unknown("no vpn pod is listed", commands.agent_pods(about))
@@ -122,7 +138,10 @@ def missing(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
         )
     full = [r for r in listings if r.kind == "pods" and r.complete]
     if full and any(p.namespace == "kube-system" for p in about.pods):
-        return failed("no vpn pod among the pods of kube-system", plural(len(about.pods), "pod"), cite(full))
+        none = details.Absent(len(about.pods))
+        return failed(
+            "no vpn pod among the pods of kube-system", plural(len(about.pods), "pod"), cite(full), detail=none
+        )
     return unknown("pods of kube-system are not in the bundle", commands.agent_pods(about))
 
 
@@ -157,7 +176,7 @@ def bgp(about: About, outcomes: dict[str, Answer]) -> Answer:
     if no := _konnectivity(about):
         return no
     answer = outcomes["BGP-02"]
-    return Answer(answer.status, answer.summary, answer.basis, answer.evidence, answer.missing)
+    return Answer(answer.status, answer.summary, answer.basis, answer.evidence, answer.missing, detail=answer.detail)
 
 
 @CHECKS.check("VPN-08", "Does the master status speak of the VPN server?", "S0b")
@@ -168,7 +187,8 @@ def status(about: About, cite: Cite) -> Answer:
     rows = about.facts.get("master_status", [])
     bad = [r for r in rows if "VPN server configuration" in r.value]
     if bad:
-        return failed(bad[0].value[:160], plural(len(rows), "statement"), cite(bad))
+        record = details.MasterRecord(details.MasterState.FAILED)
+        return failed(bad[0].value[:160], plural(len(rows), "statement"), cite(bad), detail=record)
     if not rows:
         return unknown("the master status is not in the bundle", commands.cluster_get(about))
     return passed("no word of it", plural(len(rows), "statement"), cite(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.admission.match import matches
 from analyzer.admission.request import Request
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
@@ -44,6 +44,7 @@ def urls(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], c
             plural(len(rows), "webhook"),
             cite(bad),
             subjects=[str(r.name) for r in bad],
+            detail=details.NamedWebhooks(tuple(str(r.name) for r in bad)),
         )
     return passed(f"{plural(len(rows), 'URL')}, none points into the cluster", plural(len(rows), "webhook"), cite(rows))
 
@@ -84,6 +85,7 @@ def timeouts(
             f"{some(f'{r.name} ({r.timeout_s:.0f} s)' for r in slow)} applies to nodes/status and may outlast calico-node's 2 s",
             plural(len(webhooks), "webhook"),
             cite(slow),
+            detail=details.NamedWebhooks(tuple(str(r.name) for r in slow)),
         )
     return (
         passed("no slow fail-closed webhook on nodes/status", plural(len(webhooks), "webhook"), cite(webhooks[:1]))

@@ -88,8 +88,13 @@ def could_block(
         return passed("no fail-closed webhook applies to pods of kube-system", basis, cite(pods))
     text = some(f"{r.name} ({r.configuration}, service {r.service_namespace}/{r.service_name})" for r in found)
     blocking = outcomes["AG-04"].status is Status.FAIL
+    names = [str(r.name) for r in found]
     return (failed if blocking else warned)(
-        f"{len(found)} fail-closed: {text}", basis, cite(found), subjects=[str(r.name) for r in found]
+        f"{len(found)} fail-closed: {text}",
+        basis,
+        cite(found),
+        subjects=names,
+        detail=details.NamedWebhooks(tuple(names)),
     )
 
 
@@ -159,6 +164,7 @@ def blocks(
             f"{plural(len(calls), 'failed webhook call')} elsewhere, none for an agent pod",
             basis,
             cite(one.row for one in calls),
+            detail=details.CallsElsewhere(len(calls)),
         )
     if not listed(about, webhooks, listings) and not len(events):
         return unknown("neither events nor webhook configurations in the bundle", commands.events(about))

@@ -82,3 +82,17 @@ class BadServices:
     """WH-04: every webhook whose service cannot answer."""
 
     services: tuple[BadService, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallsElsewhere:
+    """WH-02: webhook calls that fail, none of them for pods of the agents or the network."""
+
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedWebhooks:
+    """WH-01, WH-05, WH-07: webhooks that may block the agents, whose URL leads into the cluster, that may outlast calico-node."""
+
+    webhooks: tuple[str, ...]

@@ -65,34 +65,51 @@ class SharedIdentity:
 
 
 @dataclass(frozen=True, slots=True)
-class BadPod:
-    """A pod of the control plane that is not ready, and its containers that are stated not to be."""
-
-    namespace: str | None
-    name: str
-    containers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PodsNotReady:
-    """CP-01, CP-03 to CP-06: which, of how many listed."""
-
-    pods: tuple[BadPod, ...]
-    listed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Replicas:
-    """CP-01, CP-03, CP-05: pods that a controller wants and has ready, where only its own counts are shown."""
-
-    wanted: int
-    ready: int
-
-
-@dataclass(frozen=True, slots=True)
 class AgentStart:
     """AG-06: agents that do not start, of how many seen; `on_node`: seen by the runtime of single nodes, the others are not shown."""
 
     down: int
     seen: int
     on_node: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotCreated:
+    """AG-04: how many agents are wanted where that is stated, and how many events say that their creation is refused."""
+
+    wanted: int | None
+    refusals: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentsCut:
+    """AG-09: agents that cannot connect, agents that lost their server, of how many logs; classes of error with their counts."""
+
+    failing: int
+    lost: int
+    of: int
+    errors: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookupFaults:
+    """AG-11: the names that do not resolve, and is that so at the end of a log."""
+
+    names: tuple[str, ...]
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KubeletDials:
+    """AG-12: dials to kubelets that failed: (host, how often), most first, and the classes of their errors."""
+
+    hosts: tuple[tuple[str, int], ...]
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectErrors:
+    """ERR: classes of failed connects with their counts, last ones of agents that still fail; `over`: all came through later."""
+
+    classes: tuple[tuple[str, int], ...]
+    over: bool = False

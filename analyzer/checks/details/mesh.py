@@ -22,15 +22,19 @@ class BadSessions:
     Attributes:
         spoken: (node or pod whose readiness says it, peers it has no session with) of every such message.
         six: it is the IPv6 sessions alone, and all IPv4 ones are up.
+        silent: sessions that are up, and whose peers have been silent for long.
+        held: sessions that are up, and exchange no routes yet.
     """
 
     spoken: tuple[tuple[str, tuple[str, ...]], ...] = ()
     six: bool = False
+    silent: int = 0
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CalicoNode:
-    """BGP-08: calico-node pods that are not ready, nodes of which Calico itself says that it is down, silent daemons."""
+    """BGP-08: calico-node pods that are not ready, nodes of which Calico itself says that it is down, silent daemons, nodes whose network is said to be unavailable."""
 
     pods_not_ready: int = 0
     said_down: int = 0
@@ -38,6 +42,7 @@ class CalicoNode:
     unseen: int = 0
     by_bgp: bool = False
     """The pods say of themselves that they are not ready because sessions are missing: then they are no cause."""
+    unavailable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +57,26 @@ class WrongAddress:
 
     stated: bool
     nodes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionErrors:
+    """BGP-05, BGP-07: what the texts of bad sessions mean, with their counts; pairs of which both ends wait to be dialled."""
+
+    meanings: tuple[tuple[str, int], ...]
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PeerGaps:
+    """BGP-06: nodes that no other node has as a peer, and peers that are no known node; sorted."""
+
+    absent: tuple[str, ...]
+    foreign: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondDaemon:
+    """BGP-10: sessions of the gateway controller's own BIRD, which are no part of the mesh."""
+
+    sessions: int

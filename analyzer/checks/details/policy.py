@@ -53,3 +53,19 @@ class DeniedLegs:
     def of(self, *ways: Way) -> tuple[DeniedLeg, ...]:
         """Those of these ways."""
         return tuple(leg for leg in self.legs if leg.way in ways)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPolicies:
+    """POL-01, POL-06: policies that are no defaults, or that carry the names of an incident's; of how many."""
+
+    policies: tuple[str, ...]
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplianceSuspected:
+    """POL-05: classes of the agents' errors that something on the way makes, and the checks that exclude causes inside."""
+
+    errors: tuple[str, ...]
+    excluded: tuple[str, ...]

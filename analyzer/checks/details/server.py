@@ -23,6 +23,7 @@ class Refusal(Enum):
 
     TOKEN = "the API server says no to the agents' tokens"
     REVIEW = "the server cannot ask the API server to review tokens"
+    UNNAMED = "streams end before the server names itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,49 @@ class EgressFaults:
     """CP-13: every way in which it misses."""
 
     faults: tuple[EgressFault, ...]
+
+
+class NoAgents(Enum):
+    """SRV-01: how the server's log shows that no agent of the workers is connected."""
+
+    CUT_OFF = "every agent that connected was cut off since"
+    OTHERS = "there are no more agents than the control plane has of its own"
+    REFUSED = "their requests were refused"
+    NEEDED = "dials are refused for want of an agent"
+    NEVER = "the log covers the start and shows no agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Substitutes:
+    """SRV-01b: what would stand for the connect line: agents in other lines, dials established, agents that serve, agents ready."""
+
+    agents: int
+    dials: int
+    serving: int
+    ready: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentCount:
+    """SRV-02: distinct agents connected now and seen at all, and the nodes that should have one (0: not known)."""
+
+    connected: int
+    seen: int
+    nodes: int
+
+
+class RefusedBy(Enum):
+    """SRV-03: where the refusals for want of an agent stand."""
+
+    SERVER = "in the server's own log"
+    QUOTED = "in the errors of who was refused"
+    CLIENT = "in the API server's log"
+
+
+@dataclass(frozen=True, slots=True)
+class NoAgentRefusals:
+    """SRV-03: dials refused for want of an agent, where that stands; `over`: agents connected after the last one."""
+
+    refusals: int
+    by: RefusedBy
+    over: bool = False

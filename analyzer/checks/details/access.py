@@ -1,0 +1,69 @@
+"""What checks say of the lists, groups and gateways on the way out: ports, workers and ways that are left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class PortClosed(Enum):
+    """How an access list keeps a port shut."""
+
+    UNLISTED = "other ports are listed, and this one is not"
+    DENIED = "its entry says no"
+    SUBNETS = "it is open to some subnets and not to all"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPort:
+    """ACL-02: the port of the agents, how it is shut, and the subnets or addresses that are left out."""
+
+    port: str
+    how: PortClosed
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LimitReached:
+    """ACL-03: error texts of the access list; one speaks of its limit."""
+
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotAllowed:
+    """SAT-01: workers that are not in the allowlist, of how many."""
+
+    workers: tuple[str, ...]
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotDelivered:
+    """SAT-02: which objects of the allowlist are not in the location."""
+
+    policy: bool
+    network_set: bool
+
+
+class CureLimit(Enum):
+    """PSE-04: why the private endpoint cannot be switched off."""
+
+    PRIVATE_ONLY = "the cluster has no public endpoint"
+    FIXED = "OpenShift on classic cannot change its endpoints after creation"
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayFaults:
+    """PSE-05: the endpoint gateway, and what is stated of it that is not well: (which, value)."""
+
+    gateway: str
+    states: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoWayOut:
+    """PSE-06: the security group whose rules let nothing out, and how many rules it has."""
+
+    group: str
+    rules: int

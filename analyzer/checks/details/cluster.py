@@ -1,0 +1,54 @@
+"""What checks say of the cluster around the tunnel: which pods and symptoms there are, nodes, operators, starved programs, whom to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TunnelPods:
+    """TUN-02: the tunnels of which pods are present, and the one that the cluster should have."""
+
+    present: tuple[str, ...]
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """TUN-03: symptoms that are broken or partly so, and connects that fail through the proxy beside an API server."""
+
+    broken: tuple[str, ...]
+    proxied: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NodesNotReady:
+    """NOD-01: which, of how many."""
+
+    nodes: tuple[str, ...]
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class BadOperators:
+    """CLU-01: cluster operators that are degraded or not available, of how many."""
+
+    operators: tuple[str, ...]
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Starvation:
+    """RES-01: pods whose programs were killed for memory, pods that wait for room, nodes under pressure or that evict."""
+
+    killed: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """ACT-03: symptoms that no failed check explains, or `control_plane`: it is sick itself, which nobody else can cure."""
+
+    unexplained: tuple[str, ...] = ()
+    control_plane: bool = False

@@ -1,0 +1,14 @@
+"""What checks say of the older tunnel's client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRestarts:
+    """VPN-03: client pods that restarted often, probes that failed, restarts for inactivity at the server."""
+
+    pods: tuple[str, ...]
+    probes: int
+    resets: int

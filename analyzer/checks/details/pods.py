@@ -1,0 +1,61 @@
+"""What checks say of pods of any program: not ready, absent, too few, started again and again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BadPod:
+    """A pod that is not ready, and its containers that are stated not to be."""
+
+    namespace: str | None
+    name: str
+    containers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PodsNotReady:
+    """AG-03, BGP-09, CP-01, CP-03 to CP-07, VPN-01, VPN-02: which, of how many listed."""
+
+    pods: tuple[BadPod, ...]
+    listed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """AG-01, CP-01, VPN-04: nothing of the kind among so many objects that were listed where it would stand."""
+
+    listed: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooFew:
+    """CP-03, CP-05: all pods that are listed are ready, and there should be more."""
+
+    listed: int
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restarts:
+    """AG-06, CP-02: the pods in question, the most restarts of one, and the age of the youngest where it is young."""
+
+    pods: tuple[str, ...]
+    most: int
+    youngest_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramExits:
+    """CP-01: a program that ends at its start, by so many last lines of its own logs."""
+
+    logs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replicas:
+    """CP-01, CP-03, CP-05: pods that a controller wants and has ready, where only its own counts are shown."""
+
+    wanted: int
+    ready: int
