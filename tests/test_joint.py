@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
+from enum import Enum
 from pathlib import Path
 
 import analyzer
 import pytest
 from analyzer.diagnosis.engine import all_causes, all_checks
+from analyzer.model import Status
 
 HERE = Path(analyzer.__file__).parent
 WORDS = {"summary", "basis"}
@@ -123,3 +126,15 @@ def test_a_rule_reads_only_what_it_declares() -> None:
         if named - set(rule.reads):
             missing[rule.id] = sorted(named - set(rule.reads))
     assert missing == {}
+
+
+CLUSTERS = sorted(path for path in (Path(__file__).parent.parent / "fixtures" / "clusters").iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("path", CLUSTERS, ids=lambda path: path.name)
+def test_what_fails_says_what_was_found(path: Path) -> None:
+    """Each check that fails or warns over the invented clusters states a frozen value (inline bundles ask the same of each report)."""
+    report = analyzer.load(path, isolate=False).diagnose()
+    bad = [outcome for outcome in report.checks if outcome.status in (Status.FAIL, Status.WARN)]
+    assert [o.id for o in bad if not isinstance(o.detail, Enum) and not dataclasses.is_dataclass(o.detail)] == []
+    assert len({hash(o.detail) for o in bad}) > 1 or len(bad) < 2

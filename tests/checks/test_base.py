@@ -5,36 +5,45 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
 from analyzer.checks import base
 from analyzer.checks.base import Answer, Family
+from analyzer.checks.details import Coverage
 from analyzer.model import Evidence, Gap, Status
 
-EVIDENCE, GAP = Evidence("a.txt", 1, "x"), Gap("a", None)
+EVIDENCE, GAP, FACT = Evidence("a.txt", 1, "x"), Gap("a", None), Coverage(3, 2)
 
 
 def test_answers_of_each_status() -> None:
     """With what was given, and nothing else."""
-    assert base.passed("s", "b", [EVIDENCE], ["n"], detail=1) == Answer(
-        Status.PASS, "s", "b", (EVIDENCE,), (), ("n",), 1
+    assert base.passed("s", "b", [EVIDENCE], ["n"], detail=FACT) == Answer(
+        Status.PASS, "s", "b", (EVIDENCE,), (), ("n",), FACT
     )
-    assert base.failed("s", "b", [EVIDENCE], [GAP], ["n"], detail=1, broken=True) == Answer(
-        Status.FAIL, "s", "b", (EVIDENCE,), (GAP,), ("n",), 1, True
+    assert base.failed("s", "b", [EVIDENCE], [GAP], ["n"], detail=FACT, broken=True) == Answer(
+        Status.FAIL, "s", "b", (EVIDENCE,), (GAP,), ("n",), FACT, True
     )
-    assert base.failed("s", "b").broken is False
-    assert base.warned("s", "b", [EVIDENCE], [GAP], ["n"], detail=1) == Answer(
-        Status.WARN, "s", "b", (EVIDENCE,), (GAP,), ("n",), 1
+    assert base.failed("s", "b", detail=FACT).broken is False
+    assert base.warned("s", "b", [EVIDENCE], [GAP], ["n"], detail=FACT) == Answer(
+        Status.WARN, "s", "b", (EVIDENCE,), (GAP,), ("n",), FACT
     )
-    assert base.unknown("s", GAP, basis="b", evidence=[EVIDENCE], detail=1) == Answer(
-        Status.UNKNOWN, "s", "b", (EVIDENCE,), (GAP,), (), 1
+    assert base.unknown("s", GAP, basis="b", evidence=[EVIDENCE], detail=FACT) == Answer(
+        Status.UNKNOWN, "s", "b", (EVIDENCE,), (GAP,), (), FACT
     )
-    assert base.not_applicable("s", "b", [EVIDENCE], detail=1) == Answer(
-        Status.NOT_APPLICABLE, "s", "b", (EVIDENCE,), (), (), 1
+    assert base.not_applicable("s", "b", [EVIDENCE], detail=FACT) == Answer(
+        Status.NOT_APPLICABLE, "s", "b", (EVIDENCE,), (), (), FACT
     )
     assert (base.outside("s", GAP, basis="b").outside, base.outside("s").status, base.unknown("s").outside) == (
         True,
         Status.UNKNOWN,
         False,
     )
+
+
+@pytest.mark.parametrize("answer", [base.failed, base.warned])
+def test_an_answer_that_is_bad_says_what_was_found(answer: Any) -> None:
+    """Without a value of its own a check can neither fail nor warn."""
+    with pytest.raises(TypeError, match="detail"):
+        answer("s", "b")
 
 
 def test_a_check_names_what_it_needs() -> None:

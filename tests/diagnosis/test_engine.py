@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from analyzer.causes.base import RANKS, CauseRule, Finding
 from analyzer.checks.base import Answer, Check, failed, passed, unknown
+from analyzer.checks.details import Coverage
 from analyzer.diagnosis import engine as module
 from analyzer.diagnosis.engine import Engine, Outcomes, all_causes, all_checks
 from analyzer.errors import NotEnoughEvidence
@@ -33,6 +34,7 @@ from analyzer.tables.rows import Rows
 from tests.support.tables import tables_of
 
 PROOF = (Evidence("a.txt", 1, "x"),)
+FACT = Coverage(3, 2)
 NOON = datetime.datetime(2026, 1, 2, 12, 0, 0, 5, tzinfo=datetime.UTC)
 
 
@@ -126,8 +128,8 @@ def test_one_fault_costs_one_check(rules: dict[str, list[Any]]) -> None:
 def test_a_failure_breaks_the_tunnel_when_the_check_or_its_answer_says_so(rules: dict[str, list[Any]]) -> None:
     """Either is enough."""
     rules["checks"] = [
-        check("A-1", lambda: failed("x", "1")), check("A-2", lambda: failed("x", "1", broken=True)),
-        check("A-3", lambda: failed("x", "1"), broken_when_failed=True),
+        check("A-1", lambda: failed("x", "1", detail=FACT)), check("A-2", lambda: failed("x", "1", detail=FACT, broken=True)),
+        check("A-3", lambda: failed("x", "1", detail=FACT), broken_when_failed=True),
     ]  # fmt: skip
     outcomes = Engine(snapshot()).outcomes
     assert [outcomes[id].broken for id in ("A-1", "A-2", "A-3")] == [False, True, True]
@@ -136,7 +138,7 @@ def test_a_failure_breaks_the_tunnel_when_the_check_or_its_answer_says_so(rules:
 def test_no_more_evidence_than_allowed(rules: dict[str, list[Any]]) -> None:
     """Of checks and of causes."""
     lines = tuple(Evidence("a", at, "x") for at in range(9))
-    rules["checks"] = [check("A-1", lambda: failed("x", "1", lines)), SESSIONS]
+    rules["checks"] = [check("A-1", lambda: failed("x", "1", lines, detail=FACT)), SESSIONS]
     rules["causes"] = [CauseRule("c", "C", lambda: Finding(Certainty.LIKELY, "x", ("A-1",), lines))]
     data = Engine(snapshot(evidence=4)).run()
     assert [len(data.checks[0].evidence), len(data.causes[0].evidence)] == [4, 4]
@@ -148,7 +150,7 @@ def test_a_check_may_ask_for_another(rules: dict[str, list[Any]]) -> None:
 
     def second() -> Answer:
         ran.append("A-2")
-        return failed("rain", "1")
+        return failed("rain", "1", detail=FACT)
 
     rules["checks"] = [
         check("A-1", lambda outcomes: passed(outcomes["A-2"].summary, "1")), check("A-2", second),
@@ -241,7 +243,9 @@ def test_a_rule_that_needs_more_than_an_outcome_finds_nothing_under_assumed_ones
 
 def test_the_report_states_what_was_found(rules: dict[str, list[Any]]) -> None:
     """Checks by family and number, failures that no cause explains, tables with their sizes, the bundle and its window."""
-    rules["checks"] = [check(id, lambda: failed("x", "1", PROOF)) for id in ("B-2", "A-10", "A-9", "A-9b", "ERR")] + [
+    rules["checks"] = [
+        check(id, lambda: failed("x", "1", PROOF, detail=FACT)) for id in ("B-2", "A-10", "A-9", "A-9b", "ERR")
+    ] + [
         check("C-1", lambda: unknown("?")),
         SESSIONS,
     ]
@@ -333,8 +337,8 @@ def test_a_server_that_ends_at_its_start(rules: dict[str, list[Any]], lines: lis
 def test_several_clusters_of_which_none_is_chosen_are_not_diagnosed(rules: dict[str, list[Any]]) -> None:
     """Every check is unknown but the one that found them, no cause is looked for, and the choice stands in the headline."""
     rules["checks"] = [
-        check("A-1", lambda: failed("x", "1", broken=True)),
-        check("CTX-10", lambda: failed("two clusters", "2")),
+        check("A-1", lambda: failed("x", "1", detail=FACT, broken=True)),
+        check("CTX-10", lambda: failed("two clusters", "2", detail=FACT)),
     ]
     rules["causes"] = [CauseRule("a", "A", lambda: Finding(Certainty.LIKELY, "x", ("A-1",), PROOF))]
     both = snapshot(PodRow(source="p", name="x"))

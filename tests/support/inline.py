@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import analyzer
-from analyzer.model import Cause, Outcome
+from analyzer.model import Cause, Outcome, Status
 
 from tests.support.bundles import write_tree
 
@@ -34,7 +34,10 @@ class Case:
 
     @functools.cached_property
     def report(self) -> analyzer.Report:
-        return self.snapshot.diagnose()
+        """The diagnosis; every check in it that fails or warns says by a typed value what it found."""
+        report = self.snapshot.diagnose()
+        assert [o.id for o in report.checks if o.status in (Status.FAIL, Status.WARN) and o.detail is None] == []
+        return report
 
     def check(self, id: str) -> Outcome:
         found: Outcome = next(o for o in self.report.checks if o.id == id)

@@ -1,0 +1,29 @@
+"""What checks say of the cluster around the tunnel, as values."""
+
+from __future__ import annotations
+
+from analyzer.checks import details
+
+from tests.checks.test_res import PENDING, PRESSURE, short
+from tests.checks.test_vpn import client
+from tests.support.inline import agent, bundle, node, nodes, pods
+
+
+def test_starved_programs_pods_and_nodes_are_told_apart() -> None:
+    """A pod that finds no room waits; a node under pressure is a node."""
+    waiting = bundle(p=PENDING, e=short("2 Insufficient memory."))
+    assert waiting.check("RES-01").detail == details.Starvation(waiting=("konnectivity-agent-aaaaa",))
+    assert bundle(d=PRESSURE).check("RES-01").detail == details.Starvation(nodes=("n1",))
+
+
+def test_nodes_that_are_not_ready_are_counted_among_all() -> None:
+    """One of two, by its name."""
+    case = bundle(n=nodes(node("n1"), node("n2", status="NotReady")))
+    assert case.check("NOD-01").detail == details.NodesNotReady(("n2",), 2)
+
+
+def test_pods_of_two_tunnels() -> None:
+    """Both are present, whichever the cluster should have."""
+    found = bundle(p=pods(agent("a"), client())).check("TUN-02").detail
+    assert isinstance(found, details.TunnelPods)
+    assert set(found.present) == {"konnectivity", "openvpn"}
