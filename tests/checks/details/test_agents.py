@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analyzer.checks.details.agents import AgentStart, Coverage, Missed, PodsNotReady, ServersMissed, Spread
+from analyzer.checks.details.agents import AgentStart, Coverage, Missed, ServersMissed, Spread
+from analyzer.checks.details.pods import PodsNotReady
 
 
 def test_unknown_is_not_none_ready() -> None:
