@@ -47,7 +47,7 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
         return alone
     if kind is Pattern.NODE:
         nodes = [address for address in picture.subjects if address not in mesh.outside]
-        whole = picture.cut >= MOSTLY and picture.sided
+        whole = picture.cut >= MOSTLY and picture.sided and not any(map(mesh.one_witness, nodes))
         certainty = LIKELY if whole and len(mesh.pairs) > 1 else POSSIBLE
     else:
         nodes, certainty = mesh.cover, POSSIBLE
@@ -60,24 +60,31 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
         pattern_text(outcomes),
         ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
         proof(outcomes, ("BGP-04", "BGP-05", "NOD-01")),
-        _remedies(mesh, nodes),
+        _remedies(about, mesh, nodes, sure=certainty is LIKELY),
         (commands.Gap("BIRD on that node itself", commands.bird(about).command), commands.nodes(about)),
         scope=some(map(mesh.name_of, nodes)),
     )
 
 
-def _remedies(mesh: MeshView, nodes: list[str]) -> tuple[Remedy, ...]:
-    """A restart there; nothing where no node is named."""
+def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> tuple[Remedy, ...]:
+    """A restart there, and nothing that costs a worker before the other ends agree; no restart where no node is named."""
     look = customer("look at that worker's firewall and interface", None, "S6")
     if not nodes:
         return (look,)
-    one = mesh.node_of.get(nodes[0], nodes[0])
-    restart = customer(
-        f"restart calico-node on {some(map(mesh.name_of, nodes))}, then reload (classic) or replace (VPC) the worker",
-        f"kubectl delete pod -n calico-system -l k8s-app=calico-node --field-selector spec.nodeName={one}",
-        "S6",
+    one, names = mesh.node_of.get(nodes[0], nodes[0]), some(map(mesh.name_of, nodes))
+    command = f"kubectl delete pod -n calico-system -l k8s-app=calico-node --field-selector spec.nodeName={one}"
+    if sure:
+        text = f"restart calico-node on {names}, then reload (classic) or replace (VPC) the worker"
+        return customer(text, command, "S6"), look
+    silent = some(map(mesh.name_of, sorted(mesh.unasked)))
+    ask = (
+        f"take BIRD's list on {silent} before anything is restarted" if silent else "compare both ends' lists of peers"
     )
-    return restart, look
+    return (
+        customer(ask, commands.bird(about).command, "S6"),
+        customer(f"where its other sessions are down too: restart calico-node on {names}", command, "S6"),
+        look,
+    )
 
 
 def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:

@@ -114,7 +114,13 @@ def vrf(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     ),
 )
 def zone(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
-    """All bad pairs have one end in it, and other cross-subnet pairs are good: its VLAN, gateway or router."""
+    """
+    All bad pairs have one end in it, and other cross-subnet pairs are good: its VLAN, gateway or router.
+
+    A node that is alone in its zone or subnet is cut off in the same way whether it or its zone is at fault.
+    """
+    if kind_of(mesh) is Pattern.NODE:
+        return _lonely(about, mesh, outcomes)
     if kind_of(mesh) is not Pattern.PLACE:
         return None
     remedies = (customer("ticket for that zone's VLAN, router or gateway appliance", None, "S6"),)
@@ -130,4 +136,32 @@ def zone(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             ),
         ),
         scope=some(outcomes["BGP-04"].subjects),
+    )
+
+
+def _lonely(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
+    """The rival of a node that lost its peers and has no neighbour in its zone or subnet to be compared with."""
+    subjects = mesh.pattern.subjects
+    if len(subjects) != 1 or subjects[0] in mesh.outside or not mesh.cut_everywhere(subjects[0]):
+        return None
+    kind = next((kind for kind in ("zone", "subnet") if mesh.alone(subjects[0], kind)), None)
+    if kind is None:
+        return None
+    place = mesh.places.known(subjects[0], kind) or ""
+    place = place if place.startswith(kind) else f"{kind} {place}"
+    return Finding(
+        POSSIBLE,
+        f"{mesh.name_of(subjects[0])} is the only node of {place}: its way out would look the same",
+        ("BGP-04",),
+        proof(outcomes, ("BGP-04",)),
+        (
+            customer(
+                "try the worker's gateway from it; a ticket for that zone's VLAN, router or appliance only if it is silent",
+                None,
+                "S6",
+            ),
+        ),
+        (commands.Gap("the list of peers of that node itself", commands.bird(about).command),),
+        scope=place,
+        rival=True,
     )

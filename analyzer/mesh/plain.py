@@ -186,5 +186,17 @@ class MeshView(SessionView):
         size, broken = self.pairs_of.get(address, (0, 0))
         return size == broken
 
+    def one_witness(self, address: str) -> bool:
+        """Is only one pair of this address seen down: the fault is then the pair's, this end's, the other's or the way's."""
+        return self.pairs_of.get(address, (0, 0))[1] < 2
+
+    def alone(self, address: str, kind: str) -> bool | None:
+        """Is it the only address of the mesh and of the node list in its subnet (zone ...); None where that is not known."""
+        own = self.places.known(address, kind)
+        every = {a for a in self.ends if not is_nameless(a)}
+        if own is None or len(every) < 2:
+            return None
+        return not any(self.places.known(a, kind) == own for a in every - {address})
+
     def separator(self, kind: str, value: str | None = None) -> Separator | None:
         return next((s for s in self.separators if s.kind == kind and (value is None or s.value == value)), None)

@@ -135,6 +135,11 @@ class SessionView:
         """Addresses of all peers."""
         return {row.peer_ip for row in self.rows}
 
+    @property
+    def unasked(self) -> set[str]:
+        """Peers whose own list is not there."""
+        return self.peers - {own for own in self.owners if own} - self.outside
+
     @cached_property
     def not_up(self) -> Rows[BgpPeerRow]:
         """Rows that are not Established, harmless ones among them."""

@@ -47,3 +47,24 @@ def test_readiness_of_pods() -> None:
     assert scope(("aaaaa", "10.1.0.2,10.1.0.3")) == "calico-node-aaaaa"
     assert scope(("aaaaa", "10.1.0.2"), ("bbbbb", "10.1.0.2,10.1.0.4")) == "10.1.0.2"
     assert scope(("aaaaa", "10.1.0.2")) == "10.1.0.2"
+
+
+def test_one_pair_seen_of_a_node_that_is_alone_in_its_zone() -> None:
+    """One observer and one bad peer: the node, its zone and the way look alike, and no worker is reloaded for it."""
+    here, near, far = "10.1.0.1", "10.1.0.2", "10.2.0.1"
+    listed = nodes(classic(here), classic(near), classic(far, "dal12", "2300200"))
+    seen = bird(near, (far, "Connect"))
+    case = bundle({"n.txt": listed, f"bird/{here}/birdcl_show_protocols.txt": seen})
+    assert case.causes[NODE] == case.causes["zone-cut-off"] == "possible"
+    assert case.cause("zone-cut-off").scope == "zone dal12"  # type: ignore[union-attr]
+    assert "reload" not in case.commands(NODE)
+    assert case.commands(NODE).startswith(f"take BIRD's list on {near}, {far} before")
+    both = bundle({"n.txt": listed} | mesh([here, near, far], {(here, far): "Connect", (near, far): "Connect"}))
+    assert both.first == (NODE, "likely")
+    assert "reload" in both.commands(NODE)
+
+
+def test_a_node_with_neighbours_in_its_zone_has_no_zone_for_a_rival() -> None:
+    """Where another node of the same zone keeps its sessions, the zone's way out works."""
+    down = {p: "Connect" for x in EIGHT[1:] for p in ((EIGHT[0], x), (x, EIGHT[0]))}
+    assert "zone-cut-off" not in bundle({"n.txt": LISTED} | mesh(EIGHT, down)).causes
