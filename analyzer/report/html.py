@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from analyzer.escape import one_line
-from analyzer.model import Evidence, Near, Outcome, ReportData, Status
+from analyzer.model import Certainty, Evidence, Near, ReportData, Status
 from analyzer.report.header import cluster_line
 from analyzer.report.json_report import document
 from analyzer.report.missing import to_collect
+from analyzer.report.steps import steps
 from analyzer.wording import shown
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 FORMAT = "html"
 RANK = (Status.FAIL, Status.ERROR, Status.WARN, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 MOST_INPUTS = 500
+SURE = {
+    Certainty.CONFIRMED: "the bundle itself states what is broken",
+    Certainty.LIKELY: "its signs fit together, and nothing in the bundle says it outright",
+    Certainty.POSSIBLE: "it fits, and so do others",
+}
+"""What a certainty means, for the reader."""
 
 
 def render(
@@ -73,9 +80,11 @@ def render(
             ),
             drawn=drawn,
             blocks=functools.partial(_blocks, near() if near else {}),
-            steps=_steps(data),
-            checks=sorted(data.checks, key=lambda o: RANK.index(o.status)),
-            counts=[(str(s), sum(1 for o in data.checks if o.status is s)) for s in RANK],
+            steps=steps(data),
+            sure=SURE,
+            handbook="/handbook" if served is not None else "handbook.html",
+            groups=[(str(s), own) for s in RANK if (own := [o for o in data.checks if o.status is s])],
+            names={o.id: o.title for o in data.checks},
             missing=to_collect(data),
             cluster_line=cluster_line(data.cluster),
             inputs=data.inputs[:MOST_INPUTS],
@@ -180,27 +189,3 @@ def _blocks(near: Near, evidence: tuple[Evidence, ...]) -> list[tuple[str, list[
         (f"{source}:{', '.join(map(str, lines))}", [(n, text, hit) for n, (text, hit) in sorted(rows.items())])
         for source, rows, lines in found
     ]
-
-
-def _steps(data: ReportData) -> list[tuple[str, str, list[Outcome]]]:
-    """Runbook step, how it stands, and its checks."""
-    known = sorted({step for o in data.checks for step in o.steps}, key=_step_order)
-    found = []
-    for step in known:
-        own = [o for o in data.checks if step in o.steps]
-        states = {o.status for o in own}
-        if Status.FAIL in states:
-            word = "failed"
-        elif states <= {Status.NOT_APPLICABLE}:
-            word = "not applicable"
-        elif Status.UNKNOWN in states or Status.ERROR in states:
-            word = "needs evidence" if not states & {Status.PASS, Status.WARN} else "partly decided"
-        else:
-            word = "decided"
-        found.append((step, word, own))
-    return found
-
-
-def _step_order(step: str) -> tuple[int, str]:
-    digits = "".join(c for c in step if c.isdigit())
-    return int(digits or 0), step

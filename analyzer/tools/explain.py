@@ -6,14 +6,7 @@ import textwrap
 from dataclasses import dataclass
 
 from analyzer.errors import UsageError
-
-STEPS = {
-    "S0a": "which symptoms", "S0b": "which tunnel", "S1": "IKS: server ready and running", "S2": "OpenShift: three servers in kube-apiserver", "S3": "OpenShift: proxy beside openshift-apiserver",
-    "S4": "agents running", "S5a": "one worker only? restart its agent", "S5b": "restart all agents", "S5c": "no agents at all: webhook circle", "S6": "classic: VRF or VLAN spanning, BGP Established",
-    "S7": "private endpoint: account settings", "S8a": "enable VRF and service endpoints", "S8b": "switch the private endpoint off", "S8c": "which host the agents use", "S9": "connect lines in the server log",
-    "S9a": "policies between agent and server", "S9b": "the agent's own log", "S10a": "connection errors: routing, firewall", "S10b": "which port the agents use", "S11": "access list of the private endpoint",
-    "S12": "restart the server", "S13": "wait, test again", "S14": "webhooks only", "S15": "escalate",
-}  # fmt: skip
+from analyzer.report.steps import NAMES as STEPS
 
 
 @dataclass(frozen=True, slots=True)

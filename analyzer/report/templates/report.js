@@ -20,6 +20,140 @@ for (const box of document.querySelectorAll(".command")) {
   });
   box.append(button);
 }
+
+// A link opens what it jumps to, and everything around it.
+const reveal = () => {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  clear();
+  for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+  target.scrollIntoView();
+  const first = target.querySelector("summary");
+  if (first) first.focus({ preventScroll: true });
+};
+const clear = () => {
+  if (!field || !(field.value || pressed().length)) return;
+  field.value = "";
+  for (const one of filters) one.setAttribute("aria-pressed", "false");
+  show();
+};
+
+// One search over everything that is marked as findable; the buttons choose checks by their state.
+const field = document.querySelector("#find");
+const filters = [...document.querySelectorAll(".filters button")];
+const pressed = () => filters.filter((one) => one.getAttribute("aria-pressed") === "true").map((one) => one.dataset.status);
+const items = [...document.querySelectorAll(".find")];
+const words = new Map();
+const before = new Map();
+const OPEN_AT_MOST = 12;
+const textOf = (item) => {
+  if (!words.has(item)) words.set(item, item.textContent.toLowerCase());
+  return words.get(item);
+};
+const show = () => {
+  const asked = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const states = pressed();
+  const active = asked.length > 0 || states.length > 0;
+  let found = 0;
+  const hits = [];
+  for (const item of items) {
+    const status = item.dataset.status;
+    const right = !states.length || (status ? states.includes(status) : asked.length > 0 && !item.closest("#checks"));
+    const ok = !active || (right && asked.every((word) => textOf(item).includes(word)));
+    item.hidden = !ok && !item.classList.contains("answer");
+    if (ok && active) { found += 1; hits.push(item); }
+  }
+  for (const box of document.querySelectorAll("main section, main figure, main details:not(.find)")) {
+    const own = [...box.querySelectorAll(".find")];
+    const some = own.some((item) => !item.hidden);
+    if (own.length) box.hidden = active && !some && box.id !== "causes";
+    if (box.tagName !== "DETAILS" || !own.length) continue;
+    if (active && !before.has(box)) before.set(box, box.open);
+    if (active && some) box.open = true;
+    else if (!active && before.has(box)) { box.open = before.get(box); before.delete(box); }
+  }
+  for (const item of items) {
+    if (item.tagName !== "DETAILS") continue;
+    const open = asked.length > 0 && hits.length <= OPEN_AT_MOST && hits.includes(item);
+    if (open && !before.has(item)) { before.set(item, item.open); item.open = true; }
+    else if (!open && before.has(item)) { item.open = before.get(item); before.delete(item); }
+  }
+  const said = document.querySelector("#found");
+  said.textContent = active ? (found ? `${found} found` : "Nothing found") : "";
+};
+for (const one of document.querySelectorAll(".tools")) one.hidden = false;
+if (field) {
+  let wait = 0;
+  field.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(show, 80); });
+  for (const one of filters) {
+    one.addEventListener("click", () => {
+      one.setAttribute("aria-pressed", String(one.getAttribute("aria-pressed") !== "true"));
+      show();
+    });
+  }
+  addEventListener("keydown", (event) => {
+    const typing = ["INPUT", "SELECT", "TEXTAREA"].includes(event.target.tagName);
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) { event.preventDefault(); field.focus(); }
+    if (event.key === "Escape" && event.target === field) clear();
+  });
+}
+addEventListener("hashchange", reveal);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest && event.target.closest('a[href^="#"]');
+  if (link && link.getAttribute("href") === location.hash) reveal();
+});
+reveal();
+
+// Rows of a table by any column, and checks by what the reader looks for.
+const number = /^-?\d+(\.\d+)?$/;
+const compare = (a, b) => (number.test(a) && number.test(b) ? a - b : a.localeCompare(b, "en", { numeric: true }));
+for (const table of document.querySelectorAll("table.sortable")) {
+  const heads = [...table.querySelectorAll("thead th")];
+  heads.forEach((head, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "sort";
+    button.textContent = head.textContent;
+    head.textContent = "";
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      for (const one of heads) one.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const rows = [...table.tBodies[0].rows];
+      const key = (row) => row.cells[column].textContent.trim();
+      rows.sort((a, b) => (down ? -1 : 1) * compare(key(a), key(b)));
+      table.tBodies[0].append(...rows);
+    });
+  });
+}
+const order = document.querySelector("#order");
+if (order) {
+  const keys = {
+    id: (one) => one.id,
+    title: (one) => one.querySelector("summary").textContent,
+    step: (one) => one.dataset.step || "T",
+  };
+  const groups = [...document.querySelectorAll("#checks > .group")];
+  const own = groups.map((group) => [...group.querySelectorAll(".check")]);
+  order.addEventListener("change", () => {
+    const key = keys[order.value];
+    groups.forEach((group, at) => {
+      const rows = key ? [...own[at]].sort((a, b) => compare(key(a), key(b))) : own[at];
+      group.append(...rows);
+    });
+  });
+}
+
+// On paper the questions of all checks are there, and the answers of those that failed or that the reader has opened.
+const printed = new Map();
 addEventListener("beforeprint", () => {
-  for (const one of document.querySelectorAll("details")) one.open = true;
+  for (const one of document.querySelectorAll("details.group, .check[data-status=fail]")) {
+    if (!printed.has(one)) printed.set(one, one.open);
+    one.open = true;
+  }
+});
+addEventListener("afterprint", () => {
+  for (const [one, open] of printed) one.open = open;
+  printed.clear();
 });
