@@ -94,16 +94,19 @@ def render(
     )
 
 
-def page(template: str, **values: Any) -> str:
-    """Another page of the house from a template of its own: the same style, the same policy, no script."""
+def page(template: str, *, scripted: bool = False, **values: Any) -> str:
+    """Another page of the house from a template of its own: the same style, the same policy; the report's script where it wants it."""
     from markupsafe import Markup
 
-    style = _file("report.css")
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{_digest(style)}'; img-src data:; base-uri 'none'; form-action 'none'"
-    )
+    style, script = _file("report.css"), _file("report.js")
+    runs = f"script-src 'sha256-{_digest(script)}'; " if scripted else ""
+    policy = f"default-src 'none'; style-src 'sha256-{_digest(style)}'; {runs}img-src data:; base-uri 'none'; form-action 'none'"  # fmt: skip
     drawn = {name: Markup(value) for name, value in values.items() if name == "drawn"}
-    return _environment().get_template(template).render(**{**values, **drawn}, style=Markup(style), policy=policy)
+    return (
+        _environment()
+        .get_template(template)
+        .render(**{**values, **drawn}, style=Markup(style), script=Markup(script), policy=policy)
+    )
 
 
 CARD = """<div><p><b>{{ data.verdict.value }}</b>: {{ data.headline }}</p>

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analyzer.errors import UsageError
 from analyzer.report.steps import NAMES as STEPS
+from analyzer.tools.cures import CURES, Cure
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,23 @@ class Entry:
     steps: tuple[str, ...]
     text: str
     needs: tuple[str, ...]
+    cure: Cure | None = None
+    reads: tuple[str, ...] = ()
+    """Checks that decide a cause."""
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [" ".join(part.split()) for part in self.text.split("\n\n")]
+
+    @property
+    def steps_said(self) -> str:
+        """The runbook's steps with their names."""
+        return "; ".join(f"{s} {STEPS.get(s, '')}".strip() for s in self.steps)
+
+    @property
+    def looks(self) -> list[str]:
+        """What it looks at, by the names of tables and views."""
+        return [n for n in self.needs if n not in ("cite", "outcomes", "about")]
 
 
 def catalogue() -> list[Entry]:
@@ -24,7 +42,10 @@ def catalogue() -> list[Entry]:
     from analyzer.diagnosis.engine import all_causes, all_checks
 
     found = [Entry("check", c.id, c.title, c.steps, c.doc, c.needs) for c in all_checks()]
-    return found + [Entry("cause", c.id, c.title, (), c.doc, c.needs) for c in all_causes()]
+    return found + [
+        Entry("cause", c.id, c.title, (), c.doc, c.needs, CURES.get(c.id) or CURES.get(c.family or ""), c.reads)
+        for c in all_causes()
+    ]
 
 
 def page(entries: list[Entry], format: str) -> str:
@@ -39,34 +60,42 @@ def page(entries: list[Entry], format: str) -> str:
     if format == "markdown":
         return "\n\n".join(_markdown(e) for e in entries)
     if format == "html":
-        import html
-
-        parts = [
-            f'<section id="{html.escape(e.id)}"><h2>{html.escape(e.id)}: {html.escape(e.title)}</h2><p>{html.escape(e.text)}</p><p>{html.escape(_steps(e))}</p></section>'
-            for e in entries
-        ]
-        return (
-            '<!doctype html><html lang="en"><meta charset="utf-8"><title>Checks and causes</title><h1>Checks and causes</h1>'
-            + "\n".join(parts)
-            + "</html>"
-        )
+        return handbook(entries)
     raise UsageError(f"--format takes text, markdown or html, not {format!r}")
 
 
-def _steps(entry: Entry) -> str:
-    return "; ".join(f"{s} {STEPS.get(s, '')}".strip() for s in entry.steps)
+def handbook(entries: list[Entry], linked: str | None = None) -> str:
+    """
+    One page with contents and search, in the style of the report.
+
+    Args:
+        linked: style and script are links below this address, for a server.
+    """
+    from analyzer.report.html import page as styled
+    from analyzer.version import __version__
+
+    return styled("handbook.html.j2", scripted=True, entries=entries, linked=linked, version=__version__)
 
 
 def _text(entry: Entry) -> str:
     lines = [f"{entry.id}: {entry.title}", ""]
-    lines += [textwrap.fill(" ".join(part.split()), 96) + "\n" for part in entry.text.split("\n\n")]
+    lines += [textwrap.fill(part, 96) + "\n" for part in entry.paragraphs]
+    if entry.cure:
+        lines += [textwrap.fill(f"Cure: {entry.cure.text}", 96), *(f"    {one}" for one in entry.cure.commands)]
+        lines += ["", "How it looks:", f"    {entry.cure.example}", ""]
+    if entry.reads:
+        lines.append(textwrap.fill(f"Decided by: {', '.join(entry.reads)}", 96))
     if entry.steps:
-        lines.append(f"Runbook steps: {_steps(entry)}")
-    looks = [n for n in entry.needs if n not in ("cite", "outcomes", "about")]
-    lines.append(f"Looks at: {', '.join(looks) or 'facts of the cluster'}")
+        lines.append(f"Runbook steps: {entry.steps_said}")
+    lines.append(f"Looks at: {', '.join(entry.looks) or 'facts of the cluster'}")
     return "\n".join(lines)
 
 
 def _markdown(entry: Entry) -> str:
-    text = "\n\n".join(" ".join(part.split()) for part in entry.text.split("\n\n"))
-    return f"## {entry.id}: {entry.title}\n\n{text}" + (f"\n\nRunbook steps: {_steps(entry)}" if entry.steps else "")
+    parts = [f"## {entry.id}: {entry.title}", *entry.paragraphs]
+    if entry.cure:
+        parts += [f"Cure: {entry.cure.text}", "\n".join(f"    {one}" for one in entry.cure.commands)]
+        parts += ["How it looks:", f"    {entry.cure.example}"]
+    if entry.steps:
+        parts.append(f"Runbook steps: {entry.steps_said}")
+    return "\n\n".join(parts)

@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from analyzer.web.choices import BadChoice, chosen
 from analyzer.web.guard import UPLOAD_BYTES, Guard, drain
-from analyzer.web.pages import SHARED, STATIC, file, filled
+from analyzer.web.pages import SHARED, STATIC, explained, file, filled
 from analyzer.web.runs import Run, Runs
 from analyzer.web.upload import FILES as FILES_AT_MOST
 from analyzer.web.upload import BadUpload, Upload
@@ -137,6 +137,9 @@ def build(folder: Path) -> Any:
         await runs.cancel(run)
         return RedirectResponse(f"/run/{run.id}", 303)
 
+    async def handbook(_: Request) -> Response:
+        return Response(explained(), media_type="text/html")
+
     async def static(request: Request) -> Response:
         name = request.path_params["name"]
         kind = STATIC.get(name) or SHARED.get(name)
@@ -170,6 +173,7 @@ def build(folder: Path) -> Any:
                 Route("/run/{id}/report/{number:int}", view),
                 Route("/run/{id}/files/{name}", download),
                 Route("/run/{id}/cancel", cancel, methods=["POST"]),
+                Route("/handbook", handbook),
                 Route("/static/{name}", static),
             ],
             exception_handlers={404: missing},

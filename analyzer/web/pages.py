@@ -21,6 +21,14 @@ def filled(name: str, **values: Any) -> str:
 
 
 @cache
+def explained() -> str:
+    """The handbook: what each check and cause means."""
+    from analyzer.tools.explain import catalogue, handbook
+
+    return handbook(catalogue(), "/static/")
+
+
+@cache
 def file(name: str) -> str:
     root = resources.files("analyzer")
     where = root / "report" / "templates" if name in SHARED else root / "web" / "static"

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+
 import pytest
 from analyzer.errors import UsageError
+from analyzer.tools.cures import Cure
 from analyzer.tools.explain import Entry, catalogue, page
 
 CHECK = Entry(
@@ -43,11 +48,33 @@ def test_a_page_as_markdown() -> None:
     )
 
 
-def test_a_page_as_html_is_escaped() -> None:
-    """A title is text."""
-    shown = page([CHECK], "html")
-    assert '<section id="AB-01"><h2>AB-01: A &lt;title&gt;</h2>' in shown
-    assert shown.endswith("</html>")
+def test_a_cause_comes_with_its_cure() -> None:
+    """What to do, the commands, how it looks in a bundle: as text and as Markdown."""
+    entry = Entry(
+        "cause", "bad", "Bad", (), "Text.", (), Cure("Do it.", ("kubectl fix <it>",), "it is bad"), ("AB-01",)
+    )
+    text = page([entry], "text")
+    assert "Cure: Do it.\n    kubectl fix <it>\n\nHow it looks:\n    it is bad" in text
+    assert "Decided by: AB-01" in text
+    assert "    kubectl fix <it>" in page([entry], "markdown")
+    shown = page([entry], "html")
+    assert "kubectl fix &lt;it&gt;" in shown
+    assert '<a href="#AB-01">AB-01</a>' in shown
+
+
+def test_the_handbook_is_one_styled_file_with_contents() -> None:
+    """Every entry once and in the contents, a title is text, the policy lets just its own style and script run."""
+    shown = page([CHECK, CAUSE], "html")
+    for entry in (CHECK, CAUSE):
+        assert shown.count(f'id="{entry.id}"') == shown.count(f'<li><a href="#{entry.id}">') == 1
+    assert "A &lt;title&gt;" in shown
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', shown)
+    assert policy
+    for tag in ("style", "script"):
+        (body,) = re.findall(rf"<{tag}>(.*?)</{tag}>", shown, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+        assert f"{tag}-src &#39;sha256-{digest}&#39;" in policy[1]
+    assert page([CHECK, CAUSE], "html") == shown
 
 
 def test_another_format_is_a_mistake() -> None:

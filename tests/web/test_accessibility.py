@@ -13,6 +13,7 @@ from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.rows import analyzed
 from analyzer.fleet.show import html
 from analyzer.fleet.summary import summary
+from analyzer.tools.explain import catalogue, handbook
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -55,12 +56,13 @@ def test_nothing_is_said_against_page_run_and_report(
 
 
 def test_nothing_is_said_against_the_saved_files(browser: webdriver.Chrome, axe: str, tmp_path: Path) -> None:
-    """The report and the fleet report as files."""
+    """The report, the fleet report and the handbook as files."""
     dataset = Dataset(tmp_path / "fleet")
     dataset.append([analyzed(str(path)) for path in BUNDLES])
     for name, text in (
         ("report", analyzer.analyze(BUNDLES[1]).to_html()),
         ("fleet", html(summary(tmp_path / "fleet"))),
+        ("handbook", handbook(catalogue())),
     ):
         file = tmp_path / f"{name}.html"
         file.write_text(text)

@@ -1,0 +1,162 @@
+"""The report in Debian's Chromium: its first screen, search, filters, order, links and paper."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import analyzer
+import pytest
+
+pytest.importorskip("selenium")
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from tests.web.browsing import BROWSER, DRIVER, chromium
+
+pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="no chromium and chromedriver on this machine")
+BUNDLES = sorted((Path(__file__).parents[2] / "fixtures" / "bundles").glob("*.tar.gz"))
+STOPS = """
+const seen = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')].filter((e) => e.checkVisibility());
+const first = document.querySelector("#checks .check");
+return seen.filter((e) => e.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING).length;
+"""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    folder = tmp_path_factory.mktemp("reports")
+    found = []
+    for path in BUNDLES:
+        file = folder / f"{path.name}.html"
+        file.write_text(analyzer.load(path, isolate=False).diagnose().to_html())
+        found.append(file.as_uri())
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    with chromium("--window-size=1400,900") as driver:
+        driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": 1400, "height": 900, "deviceScaleFactor": 1, "mobile": False},
+        )
+        yield driver
+
+
+def bottom(browser: webdriver.Chrome, css: str) -> float:
+    """Where an element ends, from the top of the page."""
+    return float(
+        browser.execute_script("return document.querySelector(arguments[0]).getBoundingClientRect().bottom", css)
+    )
+
+
+def shown(browser: webdriver.Chrome, css: str) -> list[str]:
+    return [e.get_attribute("id") or e.text for e in browser.find_elements(By.CSS_SELECTOR, css) if e.is_displayed()]
+
+
+@pytest.mark.parametrize("at", range(len(BUNDLES)))
+def test_the_first_screen_has_the_answer(browser: webdriver.Chrome, files: list[str], at: int) -> None:
+    """Verdict, cause, why, how sure and the first command stand within 1400 by 900."""
+    browser.get(files[at])
+    for css in (".verdict", "h1", ".why > p:last-of-type", ".why .confirmed", ".next ol > li:first-child .command"):
+        assert bottom(browser, css) < 900
+
+
+def test_few_stops_before_the_details_and_a_link_over_them(browser: webdriver.Chrome, files: list[str]) -> None:
+    """At most a hundred stops of the Tab key before the first check; the first stop leads to the answer."""
+    browser.get(files[0])
+    assert browser.execute_script(STOPS) <= 100
+    browser.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
+    assert browser.execute_script("return document.activeElement.hash") == "#causes"
+
+
+def test_one_search_finds_checks_evidence_and_tables(browser: webdriver.Chrome, files: list[str]) -> None:
+    """All words must be there; what holds none of them is hidden, and all comes back."""
+    browser.get(files[0])
+    before = shown(browser, ".check, .find")
+    field = browser.find_element(By.ID, "find")
+    field.send_keys("server.log refused a dial")
+    field.clear()
+    field.send_keys("ag-02")
+    WebDriverWait(browser, 5).until(lambda b: b.find_element(By.ID, "found").text)
+    assert "c-AG-02" in shown(browser, ".check")
+    assert all("ag-02" in e.get_attribute("textContent").lower() for e in browser.find_elements(By.CSS_SELECTOR, ".find:not(.answer)") if e.is_displayed())  # fmt: skip
+    field.clear()
+    field.send_keys("pods.txt")
+    WebDriverWait(browser, 5).until(lambda b: any("pods.txt" in t for t in shown(b, "#inputs tr.find")))
+    field.send_keys(" zzz")
+    WebDriverWait(browser, 5).until(lambda b: b.find_element(By.ID, "found").text == "Nothing found")
+    field.send_keys(Keys.ESCAPE)
+    assert shown(browser, ".check, .find") == before
+
+
+def test_buttons_choose_checks_by_state(browser: webdriver.Chrome, files: list[str]) -> None:
+    """Just those of the state, as many as the button says, also where their group was closed."""
+    browser.get(files[0])
+    for status in ("unknown", "fail"):
+        button = browser.find_element(By.CSS_SELECTOR, f".filters [data-status={status}]")
+        button.click()
+        assert button.get_attribute("aria-pressed") == "true"
+        assert len(shown(browser, ".check")) == int(button.text.split()[0])
+        assert len(shown(browser, f".check[data-status={status}]")) == len(shown(browser, ".check"))
+        button.click()
+
+
+def test_rows_are_sorted_by_any_column(browser: webdriver.Chrome, files: list[str]) -> None:
+    """Numbers as numbers, first up, then down; checks by what the reader chooses."""
+    browser.get(files[0])
+    head = browser.find_element(By.XPATH, "//section[@id='inputs']//th[button='Bytes']")
+    cells = "return [...document.querySelectorAll('#inputs tbody tr')].map(r => Number(r.cells[2].textContent))"
+    for order, back in (("ascending", False), ("descending", True)):
+        browser.execute_script("arguments[0].click()", head.find_element(By.TAG_NAME, "button"))
+        assert head.get_attribute("aria-sort") == order
+        numbers = browser.execute_script(cells)
+        assert numbers == sorted(numbers, reverse=back)
+    Select(browser.find_element(By.ID, "order")).select_by_value("title")
+    titles = shown(browser, ".group[open] .check")
+    texts = [browser.find_element(By.ID, one).find_element(By.TAG_NAME, "summary").text for one in titles[:4]]
+    assert texts == sorted(texts)
+
+
+def test_a_link_opens_what_it_jumps_to(browser: webdriver.Chrome, files: list[str]) -> None:
+    """From the runbook to a check in a closed group, from the check back to its step, and by address."""
+    browser.get(files[0])
+    target = browser.execute_script("return document.querySelector('.group:not([open]) .check').id")
+    browser.execute_script("document.querySelector(`#runbook a[href='#${arguments[0]}']`).click()", target)
+    WebDriverWait(browser, 5).until(lambda b: b.find_element(By.CSS_SELECTOR, f"#{target} p").is_displayed())
+    browser.find_element(By.CSS_SELECTOR, f"#{target} a[href^='#s-']").click()
+    WebDriverWait(browser, 5).until(lambda b: b.execute_script("return document.querySelector(location.hash).open"))
+    browser.get("about:blank")
+    browser.get(f"{files[0]}#{target}")
+    WebDriverWait(browser, 5).until(lambda b: b.find_element(By.CSS_SELECTOR, f"#{target} p").is_displayed())
+
+
+def test_every_link_inside_the_report_leads_somewhere(browser: webdriver.Chrome, files: list[str]) -> None:
+    """No id is there twice and no link within the page is dead."""
+    for file in files:
+        browser.get(file)
+        dead = "return [...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.hash.slice(1)).filter(id => !document.getElementById(id))"
+        assert browser.execute_script(dead) == []
+        twice = "const ids = [...document.querySelectorAll('[id]')].map(e => e.id); return ids.filter((id, i) => ids.indexOf(id) !== i)"
+        assert browser.execute_script(twice) == []
+
+
+@pytest.mark.parametrize(("wide", "high"), [(8.27, 11.69), (8.5, 11)])
+def test_it_prints_on_eight_pages_and_the_first_is_not_blank(
+    browser: webdriver.Chrome, files: list[str], wide: float, high: float
+) -> None:
+    """A4 and Letter."""
+    for file in files:
+        browser.get(file)
+        made = browser.execute_cdp_cmd(
+            "Page.printToPDF", {"paperWidth": wide, "paperHeight": high, "printBackground": True}
+        )
+        pages = re.findall(rb"/Type\s*/Page\b", base64.b64decode(made["data"]))
+        assert 2 <= len(pages) <= 8
+        first = browser.execute_cdp_cmd("Page.printToPDF", {"paperWidth": wide, "paperHeight": high, "pageRanges": "1"})
+        assert len(base64.b64decode(first["data"])) > 8000
