@@ -75,6 +75,17 @@ class Gap:
     command: str | None = None
 
 
+class Works(Enum):
+    """What a bundle can show to work: a fault that would show there leaves no question open."""
+
+    CONNECTED = "agents are connected to the server"
+    USED = "what is sent through the tunnel reaches the nodes"
+    STARTED = "an agent runs on every node"
+    BACKED = "every webhook has somebody behind it"
+    CALLED = "webhooks are called and answer"
+    MESHED = "the nodes' sessions are up from both ends"
+
+
 Detail = Union["DataclassInstance", Enum]
 """A fact that a check found, as a value of its own type (`analyzer.checks.details`): a frozen dataclass, or a member of an enum."""
 
@@ -98,6 +109,10 @@ class Outcome:
     """A failure that means that the tunnel does not work, and not only that something is wrong."""
     outside: bool = False
     """Unknown because no bundle can hold the answer: monitoring, an appliance's rules, a trial on another node."""
+    seen_in: tuple[Works, ...] = ()
+    """Where a fault that it asks for would show: while one of these works, the question may stay open."""
+    of_health: bool = True
+    """Is it a question of health at all, and not one of what the cluster is, or what to do next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
-from analyzer.model import Gap, Status
+from analyzer.model import Gap, Status, Works
 from analyzer.schema import AclRuleRow, CalicoObjectRow, FactRow, PolicyRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
@@ -25,7 +25,7 @@ def _active(about: About) -> list[FactRow]:
     ]
 
 
-@CHECKS.check("ACL-01", "Is there an access list on the private endpoint?", "S11")
+@CHECKS.check("ACL-01", "Is there an access list on the private endpoint?", "S11", seen_in=(Works.CONNECTED,))
 def present(about: About, acl: Rows[AclRuleRow], cite: Cite) -> Answer:
     """An ACL list or a context-based restriction in the cluster record; none of both means that S11 does not apply."""
     if about.on_ibm is False:
@@ -54,7 +54,12 @@ def _ports(acl: Rows[AclRuleRow]) -> list[int]:
     return sorted({row.port for row in acl if row.port is not None})
 
 
-@CHECKS.check("ACL-02", "Does the access list let the Konnectivity port in from every worker subnet?", "S11")
+@CHECKS.check(
+    "ACL-02",
+    "Does the access list let the Konnectivity port in from every worker subnet?",
+    "S11",
+    seen_in=(Works.CONNECTED,),
+)
 def port_listed(
     about: About, tunnel: TunnelView, acl: Rows[AclRuleRow], outcomes: dict[str, Answer], cite: Cite
 ) -> Answer:
@@ -115,7 +120,7 @@ def _covered(address: str | None, subnet: str | None, nets: list[str]) -> bool:
     return False
 
 
-@CHECKS.check("ACL-03", "Are the limits of the access list reached?", "S11")
+@CHECKS.check("ACL-03", "Are the limits of the access list reached?", "S11", seen_in=(Works.CONNECTED,))
 def limits(about: About, tool_errors: Rows[ToolErrorRow], cite: Cite) -> Answer:
     """An error text that speaks of a limit; nothing else shows it."""
     rows = about.facts.get("cse_error", [])
@@ -131,7 +136,7 @@ def limits(about: About, tool_errors: Rows[ToolErrorRow], cite: Cite) -> Answer:
     return not_applicable("no error text about access lists")
 
 
-@CHECKS.check("SAT-01", "Satellite: does the allowlist hold the workers?", "S9a")
+@CHECKS.check("SAT-01", "Satellite: does the allowlist hold the workers?", "S9a", seen_in=(Works.CONNECTED,))
 def satellite(about: About, cite: Cite) -> Answer:
     """Allowlist on and worker (or NAT) addresses missing blocks API server, Konnectivity and Ignition ports alike."""
     if about.infrastructure.value not in ("satellite",):
@@ -168,7 +173,7 @@ def satellite(about: About, cite: Cite) -> Answer:
     )
 
 
-@CHECKS.check("SAT-02", "Satellite: were the allowlist objects delivered?", "S9a")
+@CHECKS.check("SAT-02", "Satellite: were the allowlist objects delivered?", "S9a", seen_in=(Works.CONNECTED,))
 def delivered(about: About, policies: Rows[PolicyRow], calico_objects: Rows[CalicoObjectRow], cite: Cite) -> Answer:
     """Host endpoints, policy block-master-<id> with four ports, and the network set of the allowlist in the location."""
     if about.infrastructure.value != "satellite" or not [

@@ -8,7 +8,7 @@ from analyzer.checks.details import MasterRecord, MasterState
 from analyzer.facts.cluster import About
 from analyzer.model import Gap, Status, Symptom
 
-CHECKS = Family()
+CHECKS = Family(of_health=False)
 
 
 @CHECKS.check("ACT-01", "Is a restart of the server the thing to do?", "S12")

@@ -20,7 +20,7 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
-from analyzer.model import Placed
+from analyzer.model import Placed, Works
 from analyzer.schema import EventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
@@ -43,7 +43,13 @@ def _listed_all(about: About, listings: Rows[ListingRow], kind: str) -> bool:
     return any(r.kind == kind and r.complete and r.namespace in (None, "kube-system") for r in listings)
 
 
-@CHECKS.check("AG-01", "Does the agents' DaemonSet exist?", "S4", broken_when_failed=True)
+@CHECKS.check(
+    "AG-01",
+    "Does the agents' DaemonSet exist?",
+    "S4",
+    broken_when_failed=True,
+    seen_in=(Works.CONNECTED, Works.STARTED),
+)
 def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """DaemonSet konnectivity-agent in kube-system, or its pods; a complete listing without it is a fail."""
     if no := openvpn(about):
@@ -83,7 +89,7 @@ def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
     return unknown("neither the DaemonSet nor agent pods are in the bundle", commands.agent_daemonset(about))
 
 
-@CHECKS.check("AG-02", "Are as many agents ready as there are nodes?", "S4")
+@CHECKS.check("AG-02", "Are as many agents ready as there are nodes?", "S4", seen_in=(Works.STARTED,))
 def counts(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
     """DESIRED = CURRENT = READY = nodes; the DaemonSet tolerates everything, so cordoned nodes count."""
     if no := openvpn(about):
@@ -190,7 +196,13 @@ def ready(about: About, cite: Cite) -> Answer:
     )
 
 
-@CHECKS.check("AG-04", "Are agent pods missing although the DaemonSet wants them?", "S5c", broken_when_failed=True)
+@CHECKS.check(
+    "AG-04",
+    "Are agent pods missing although the DaemonSet wants them?",
+    "S5c",
+    broken_when_failed=True,
+    seen_in=(Works.STARTED,),
+)
 def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], cite: Cite) -> Answer:
     """DESIRED above zero, CURRENT zero: the creation is refused; the events say by whom."""
     if no := openvpn(about):

@@ -22,7 +22,7 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts.cluster import About
-from analyzer.model import Status
+from analyzer.model import Status, Works
 from analyzer.schema import ContainerRow, CrictlContainerRow, EventRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
@@ -89,7 +89,7 @@ def _common(about: About, names: list[str]) -> tuple[details.Spread, str]:
     return details.Spread.SCATTERED, ""
 
 
-@CHECKS.check("AG-06", "Do agent pods fail to start?", "S4", "S9b")
+@CHECKS.check("AG-06", "Do agent pods fail to start?", "S4", "S9b", seen_in=(Works.STARTED,))
 def starting(
     about: About,
     containers: Rows[ContainerRow],
@@ -156,7 +156,7 @@ def starting(
     return passed("no agent pod fails to start", plural(len(pods), "agent pod"), cite(p.rows[0] for p in pods[:1]))
 
 
-@CHECKS.check("AG-07", "Are the agents' arguments sane?", "S8c", "S10b")
+@CHECKS.check("AG-07", "Are the agents' arguments sane?", "S8c", "S10b", seen_in=(Works.CONNECTED,))
 def arguments(about: About, cite: Cite) -> Answer:
     """Host and port of the server: present, the port a node port and not the API server's, equal to the cluster's own URL."""
     if no := openvpn(about):
@@ -209,7 +209,7 @@ def arguments(about: About, cite: Cite) -> Answer:
     return passed(f"agents dial {host.value}:{dialled.value}{local}", plural(len(from_args), "argument"), cite(rows))
 
 
-@CHECKS.check("AG-08", "Was a restart of the agents already tried?", "S5b")
+@CHECKS.check("AG-08", "Was a restart of the agents already tried?", "S5b", of_health=False)
 def restarted(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
     """All agents of one young age, or the annotation of `rollout restart`."""
     if no := openvpn(about):

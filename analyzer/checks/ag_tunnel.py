@@ -24,6 +24,7 @@ from analyzer.checks.base import (
 )
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
+from analyzer.model import Works
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import DUPLICATE, Log, TunnelView
 from analyzer.wording import excerpt, innermost
@@ -44,7 +45,7 @@ REFUSED = regex.compile(
 """Whom the API server refuses, in its own words."""
 
 
-@CHECKS.check("AG-09", "Do the agents' logs say that they are connected?", "S9b", "S10a")
+@CHECKS.check("AG-09", "Do the agents' logs say that they are connected?", "S9b", "S10a", seen_in=(Works.CONNECTED,))
 def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """The last word of each agent log: served and not lost since, or `cannot connect once` again and again."""
     if no := openvpn(about):
@@ -191,7 +192,7 @@ def every_server(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     )
 
 
-@CHECKS.check("AG-11", "Do the agents resolve the server's name?", "S10a")
+@CHECKS.check("AG-11", "Do the agents resolve the server's name?", "S10a", seen_in=(Works.CONNECTED,))
 def dns(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """`lookup NAME: no such host`, `server misbehaving` or a time-out of the resolver, in the agents' logs."""
     if no := openvpn(about):
@@ -246,7 +247,7 @@ def kubelets(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     return unknown("no finished dial to a kubelet is logged", commands.server_log(about), basis=basis)
 
 
-@CHECKS.check("AG-13", "Is every agentID used by one agent only?", "S9")
+@CHECKS.check("AG-13", "Is every agentID used by one agent only?", "S9", seen_in=(Works.CONNECTED,))
 def identities(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     Several agents under one agentID: the server keeps all streams and uses the first only.

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from analyzer.model import Detail, Evidence, Gap, Placed, Status
+from analyzer.model import Detail, Evidence, Gap, Placed, Status, Works
 from analyzer.wording import plural as plural
 from analyzer.wording import some as some
 
@@ -58,6 +58,8 @@ class Check:
     steps: tuple[str, ...]
     run: Callable[..., Answer]
     broken_when_failed: bool = False
+    seen_in: tuple[Works, ...] = ()
+    of_health: bool = True
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -69,18 +71,38 @@ class Check:
 
 
 class Family(list[Check]):
-    """The checks of one file, in order; collected by the folder."""
+    """
+    The checks of one file, in order; collected by the folder.
 
-    def check(self, id: str, title: str, *steps: str, broken_when_failed: bool = False) -> Callable[[Run], Run]:
+    Args:
+        of_health: do they ask for faults, and not for what the cluster is or what to do next.
+    """
+
+    def __init__(self, *, of_health: bool = True) -> None:
+        super().__init__()
+        self.of_health = of_health
+
+    def check(
+        self,
+        id: str,
+        title: str,
+        *steps: str,
+        broken_when_failed: bool = False,
+        seen_in: tuple[Works, ...] = (),
+        of_health: bool = True,
+    ) -> Callable[[Run], Run]:
         """
         Register a question.
 
         Args:
             broken_when_failed: its failure means that the tunnel does not work, and not only that something is wrong.
+            seen_in: where a fault that it asks for would show; while one of these works, it may stay undecided.
+            of_health: does it ask for a fault at all.
         """
 
         def register(function: Run) -> Run:
-            self.append(Check(id, title, steps, function, broken_when_failed))
+            asks = of_health and self.of_health
+            self.append(Check(id, title, steps, function, broken_when_failed, seen_in, asks))
             return function
 
         return register

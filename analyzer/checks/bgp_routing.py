@@ -6,12 +6,12 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown
 from analyzer.checks.ctx import same_account
 from analyzer.facts.cluster import About
-from analyzer.model import Status
+from analyzer.model import Status, Works
 
 CHECKS = Family()
 
 
-@CHECKS.check("BGP-01", "Do workers in different subnets have to talk?", "S6")
+@CHECKS.check("BGP-01", "Do workers in different subnets have to talk?", "S6", seen_in=(Works.MESHED,))
 def required(about: About, cite: Cite) -> Answer:
     """Several zones, private VLANs or subnets on classic: then VRF or VLAN spanning is required. VPC and Satellite: no."""
     if about.classic is False:
@@ -38,7 +38,7 @@ def required(about: About, cite: Cite) -> Answer:
     )
 
 
-@CHECKS.check("BGP-02", "Does the account allow it: VRF or VLAN spanning?", "S6")
+@CHECKS.check("BGP-02", "Does the account allow it: VRF or VLAN spanning?", "S6", seen_in=(Works.MESHED,))
 def account(about: About, outcomes: dict[str, Answer], cite: Cite) -> Answer:
     """VRF true or spanning on is a pass; fail only when both are known to be false."""
     if about.classic is False:

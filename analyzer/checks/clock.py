@@ -9,7 +9,7 @@ from analyzer.schema import ClockSkewRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
-CHECKS = Family()
+CHECKS = Family(of_health=False)
 APART_S = 1.0
 
 

@@ -8,7 +8,7 @@ from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.model import Placed
+from analyzer.model import Placed, Works
 from analyzer.schema import ContainerRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
@@ -131,7 +131,7 @@ def server(
     return unknown("the control plane's pods are not in the bundle", commands.master_pods(about))
 
 
-@CHECKS.check("CP-02", "IKS: has the server restarted?", "S1")
+@CHECKS.check("CP-02", "IKS: has the server restarted?", "S1", seen_in=(Works.CONNECTED,))
 def server_restarts(about: About, cite: Cite) -> Answer:
     """Three restarts or more, or an age below half an hour: the log window is short, or somebody restarted it."""
     pods = about.role("server")

@@ -8,6 +8,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
+from analyzer.model import Works
 from analyzer.tunnel.dials import NO_AGENT, OK, REQUEST
 from analyzer.tunnel.faults import Faults, Seen
 from analyzer.tunnel.view import TunnelView
@@ -25,7 +26,7 @@ WORDS = {
 }
 
 
-@CHECKS.check("CP-11", "Does the API server reach its Konnectivity server?", "S1", "S2")
+@CHECKS.check("CP-11", "Does the API server reach its Konnectivity server?", "S1", "S2", seen_in=(Works.USED,))
 def reach(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> Answer:
     """
     Errors of the API server's dial to its server's socket or port, wherever they are quoted; a server that answers is reached.

@@ -8,12 +8,15 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, plural, some, unknown
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
+from analyzer.model import Works
 from analyzer.tunnel.faults import Faults
 
 CHECKS = Family()
 
 
-@CHECKS.check("CP-12", "Do connects through the proxies beside OpenShift's API servers succeed?", "S3")
+@CHECKS.check(
+    "CP-12", "Do connects through the proxies beside OpenShift's API servers succeed?", "S3", seen_in=(Works.USED,)
+)
 def connects(about: About, faults: Faults, cite: Cite) -> Answer:
     """
     `proxy error from <server> while dialing <target>` and SOCKS errors of socks5-proxy and konnectivity-proxy, and import errors

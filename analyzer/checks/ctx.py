@@ -13,7 +13,7 @@ from analyzer.schema import FactRow, InputRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
-CHECKS = Family()
+CHECKS = Family(of_health=False)
 
 
 def _stated(fact: Fact, what: str, cite: Cite, gap: Gap) -> Answer:

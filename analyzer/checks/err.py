@@ -7,13 +7,14 @@ from collections import Counter
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
+from analyzer.model import Works
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family()
 
 
-@CHECKS.check("ERR", "What do the agents' connection errors mean?", "S9b", "S10a")
+@CHECKS.check("ERR", "What do the agents' connection errors mean?", "S9b", "S10a", seen_in=(Works.CONNECTED,))
 def transport(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Each failed connect by its error text: dropped, rejected, refused, cut, trust, name resolution."""
     if about.tunnel == "openvpn":

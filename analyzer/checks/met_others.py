@@ -8,7 +8,7 @@ from analyzer.facts.cluster import About
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
-from analyzer.model import Placed
+from analyzer.model import Placed, Works
 from analyzer.schema import ApiServiceRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
@@ -16,7 +16,7 @@ from analyzer.tunnel.faults import Faults
 CHECKS = Family()
 
 
-@CHECKS.check("MET-02", "Are the aggregated APIs besides metrics available?", "S0a", "S14")
+@CHECKS.check("MET-02", "Are the aggregated APIs besides metrics available?", "S0a", "S14", seen_in=(Works.USED,))
 def others(about: About, apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answer:
     """
     API services of Calico, OpenShift, OLM, custom metrics and the like, with the innermost reason where one is stated.

@@ -17,7 +17,7 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.facts.cluster import About
-from analyzer.model import Status
+from analyzer.model import Status, Works
 from analyzer.policy.legs import Leg, PolicyView
 from analyzer.schema import PolicyRow
 from analyzer.tables.rows import Rows
@@ -26,7 +26,12 @@ from analyzer.vendors.ibm import DEFAULT_POLICIES
 CHECKS = Family()
 
 
-@CHECKS.check("POL-01", "Which policies are not the cluster's defaults?", "S9a")
+@CHECKS.check(
+    "POL-01",
+    "Which policies are not the cluster's defaults?",
+    "S9a",
+    seen_in=(Works.CONNECTED, Works.USED),
+)
 def custom(about: About, policies: Rows[PolicyRow], policy: PolicyView, cite: Cite) -> Answer:
     """Every policy beyond the default list of the product; a list to ask about, no fault."""
     rows = policies
@@ -95,7 +100,7 @@ def _nothing(about: About, policy: PolicyView) -> Answer | None:
     return None
 
 
-@CHECKS.check("POL-02", "Do the policies let the agents reach the server?", "S9a", "S10a")
+@CHECKS.check("POL-02", "Do the policies let the agents reach the server?", "S9a", "S10a", seen_in=(Works.CONNECTED,))
 def to_server(about: About, policy: PolicyView, cite: Cite) -> Answer:
     """
     Egress of the agent pod, then `applyOnForward` policies of its node's host endpoint (ordinary ones for hostNetwork).
@@ -114,7 +119,9 @@ def to_server(about: About, policy: PolicyView, cite: Cite) -> Answer:
     return legs_answer(legs, "agent to server", about, policy, cite)
 
 
-@CHECKS.check("POL-03", "Do the policies let the agents reach kubelets, DNS and aggregated APIs?", "S9a")
+@CHECKS.check(
+    "POL-03", "Do the policies let the agents reach kubelets, DNS and aggregated APIs?", "S9a", seen_in=(Works.USED,)
+)
 def inside(about: About, policy: PolicyView, cite: Cite) -> Answer:
     """
     Agent to every node's kubelet on 10250, to the cluster's DNS, to metrics-server and what else stands behind an aggregated API.
@@ -133,7 +140,12 @@ def inside(about: About, policy: PolicyView, cite: Cite) -> Answer:
     return legs_answer(legs, "agent to kubelet, DNS and aggregated APIs", about, policy, cite)
 
 
-@CHECKS.check("POL-04", "Do the policies let the workers reach each other?", "S6")
+@CHECKS.check(
+    "POL-04",
+    "Do the policies let the workers reach each other?",
+    "S6",
+    seen_in=(Works.USED, Works.MESHED),
+)
 def workers(about: About, policy: PolicyView, cite: Cite) -> Answer:
     """BGP 179, kubelet 10250, typha 5473 and IPIP between worker nodes, by their host endpoints."""
     if no := _nothing(about, policy):
@@ -179,7 +191,7 @@ def appliance(about: About, outcomes: dict[str, Answer], cite: Cite) -> Answer:
     )
 
 
-@CHECKS.check("POL-06", "Is a policy left over from an incident?", "S15")
+@CHECKS.check("POL-06", "Is a policy left over from an incident?", "S15", seen_in=(Works.CONNECTED,))
 def leftover(about: About, policies: Rows[PolicyRow], policy: PolicyView, cite: Cite) -> Answer:
     """`block-all-to-<cluster>` or `block-master-<cluster>` in the control plane's own policies."""
     if no := _nothing(about, policy):

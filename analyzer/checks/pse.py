@@ -8,6 +8,7 @@ from analyzer.checks.ctx import same_account
 from analyzer.checks.details import AccountSettings, EndpointUse
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
+from analyzer.model import Works
 from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family()
@@ -19,7 +20,7 @@ def _ibm(about: About) -> Answer | None:
     return None
 
 
-@CHECKS.check("PSE-01", "Is the private service endpoint on?", "S7")
+@CHECKS.check("PSE-01", "Is the private service endpoint on?", "S7", seen_in=(Works.CONNECTED,))
 def enabled(about: About, cite: Cite) -> Answer:
     """From the cluster record; on VPC always."""
     if no := _ibm(about):
@@ -33,7 +34,7 @@ def enabled(about: About, cite: Cite) -> Answer:
     )
 
 
-@CHECKS.check("PSE-02", "Do the agents use the private endpoint?", "S7", "S8c")
+@CHECKS.check("PSE-02", "Do the agents use the private endpoint?", "S7", "S8c", seen_in=(Works.CONNECTED,))
 def used(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Agents use the private endpoint where it is on; private host while it is off means a stale DaemonSet."""
     if no := _ibm(about):
@@ -69,7 +70,9 @@ def used(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     return passed(text, found.how, cite(rows))
 
 
-@CHECKS.check("PSE-03", "Classic and private host: are VRF and service endpoints on?", "S7", "S8a")
+@CHECKS.check(
+    "PSE-03", "Classic and private host: are VRF and service endpoints on?", "S7", "S8a", seen_in=(Works.CONNECTED,)
+)
 def account(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     Both must be true in the account that owns the cluster; VLAN spanning is no substitute.
@@ -118,7 +121,7 @@ def account(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     return unknown(what, *gaps, basis=stated, evidence=cite(vrf + endpoints))
 
 
-@CHECKS.check("PSE-04", "Which of the two cures is possible?", "S8b")
+@CHECKS.check("PSE-04", "Which of the two cures is possible?", "S8b", seen_in=(Works.CONNECTED,))
 def cure(about: About, cite: Cite) -> Answer:
     """Switching the private endpoint off needs the public one, and is SRE work; OpenShift on classic cannot change endpoints."""
     if no := _ibm(about):

@@ -7,7 +7,7 @@ from typing import Any
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
-from analyzer.model import Gap
+from analyzer.model import Gap, Works
 
 CHECKS = Family()
 FINE = {"lifecycle": ("stable",), "health": ("ok",)}
@@ -29,7 +29,7 @@ def _of(about: About, key: str, name: str) -> list[tuple[Any, str]]:
     return [(row, stated) for row, (owner, _, stated) in parts if owner == name]
 
 
-@CHECKS.check("PSE-05", "VPC: is the endpoint gateway healthy?", "S10a")
+@CHECKS.check("PSE-05", "VPC: is the endpoint gateway healthy?", "S10a", seen_in=(Works.CONNECTED,))
 def gateway(about: About, cite: Cite) -> Answer:
     """Gateway iks-<cluster>: stable, healthy and with reserved addresses; what of it is not stated stays unknown."""
     if no := _elsewhere(about):
@@ -63,7 +63,7 @@ def gateway(about: About, cite: Cite) -> Answer:
     return passed(f"{name} is stable and healthy, with {stated['addresses'][0][1]}", basis, cite(rows))
 
 
-@CHECKS.check("PSE-06", "VPC: do the workers' security groups allow the way out?", "S10a")
+@CHECKS.check("PSE-06", "VPC: do the workers' security groups allow the way out?", "S10a", seen_in=(Works.CONNECTED,))
 def groups(about: About, cite: Cite) -> Answer:
     """The workers' group kube-<cluster>: a rule that lets everything out, or none that lets anything out."""
     if no := _elsewhere(about):

@@ -128,7 +128,9 @@ def _why_silent(logs: list[Log]) -> str:
     return f"0 connect lines, and nothing says whether {name} at {verbosity} would print them"
 
 
-@CHECKS.check("SRV-01b", "What stands for the connect line where it is hidden?", "S9", broken_when_failed=True)
+@CHECKS.check(
+    "SRV-01b", "What stands for the connect line where it is hidden?", "S9", broken_when_failed=True, of_health=False
+)
 def substitute(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """`Agent connected`, registrations, established dials, agents that serve, agents that are ready: any one is enough."""
     if no := openvpn(about):

@@ -7,6 +7,7 @@ from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, 
 from analyzer.checks.srv import server_lines
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
+from analyzer.model import Works
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import OK
 from analyzer.tunnel.faults import Faults
@@ -84,7 +85,7 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
     return passed("no refusal", basis, cite([e for log in tunnel.servers for e in log.events[:1]]))
 
 
-@CHECKS.check("SRV-04", "Does the server accept the agents' identity?", "S10a")
+@CHECKS.check("SRV-04", "Does the server accept the agents' identity?", "S10a", seen_in=(Works.CONNECTED,))
 def identity(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     Token and certificate refusals. The agent's own log cannot name one: it only says that no server ID came.

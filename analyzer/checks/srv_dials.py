@@ -7,7 +7,7 @@ from collections import Counter
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
-from analyzer.model import Placed
+from analyzer.model import Placed, Works
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import LOST, OK
 from analyzer.tunnel.trouble import flaps, stale_dials
@@ -19,7 +19,7 @@ DROPPED = frozenset({"timeout", "no_route", "unreachable"})
 FLAP_RATE = 3
 
 
-@CHECKS.check("SRV-05", "Do dials through the agents succeed?", "S6", "S9", "S14")
+@CHECKS.check("SRV-05", "Do dials through the agents succeed?", "S6", "S9", "S14", seen_in=(Works.USED,))
 def dial_results(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Failures of the leg from agent to target, by target: the tunnel stands, the last leg does not."""
     if no := openvpn(about):
@@ -99,7 +99,7 @@ def flapping(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     )
 
 
-@CHECKS.check("SRV-07", "Agents connected, and dials die all the same?", "S12")
+@CHECKS.check("SRV-07", "Agents connected, and dials die all the same?", "S12", seen_in=(Works.USED,))
 def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     Dial requests that never get an answer while agents are connected: server-side state, or a frozen agent.

@@ -6,7 +6,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller
-from analyzer.model import Symptom
+from analyzer.model import Symptom, Works
 from analyzer.schema import ToolErrorRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
@@ -62,7 +62,7 @@ def present(about: About, cite: Cite) -> Answer:
     return passed(f"only {kind} pods are present", plural(len(rows), "row"), cite(rows[:2]))
 
 
-@CHECKS.check("TUN-03", "Which symptoms does the bundle show?", "S0a")
+@CHECKS.check("TUN-03", "Which symptoms does the bundle show?", "S0a", seen_in=(Works.USED,))
 def symptoms(shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults: Faults, cite: Cite) -> Answer:
     """exec, logs, cp, top, dashboard and webhooks, from error texts and dials; all at once is the tunnel, one alone is not."""
     broken = [s for s in shown if s.state in ("broken", "partly")]

@@ -9,6 +9,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
+from analyzer.model import Works
 from analyzer.schema import ListingRow, NamespaceRow, WebhookRow
 from analyzer.tables.rows import Rows
 
@@ -27,7 +28,7 @@ def pods_behind(about: About, service: tuple[str | None, str | None]) -> list[Po
     return near or pods
 
 
-@CHECKS.check("WH-05", "Does a webhook name an address that the tunnel cannot reach?", "S14")
+@CHECKS.check("WH-05", "Does a webhook name an address that the tunnel cannot reach?", "S14", seen_in=(Works.CALLED,))
 def urls(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """`url:` with a cluster IP or a .svc name does not work through Konnectivity: it must be a service reference."""
     if not listed(about, webhooks, listings):
@@ -64,7 +65,7 @@ def _cluster_address(url: str, about: About) -> bool:
     return any(address in ipaddress.ip_network(n, strict=False) for n in nets if "/" in n)
 
 
-@CHECKS.check("WH-07", "Do timeouts of webhooks and callers collide?", "S14")
+@CHECKS.check("WH-07", "Do timeouts of webhooks and callers collide?", "S14", seen_in=(Works.CALLED,))
 def timeouts(
     about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], namespaces: Rows[NamespaceRow], cite: Cite
 ) -> Answer:

@@ -12,6 +12,7 @@ from analyzer.checks.wh import listed, pods_behind
 from analyzer.checks.wh_circle import victim
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
+from analyzer.model import Works
 from analyzer.schema import EndpointRow, EventRow, FactRow, ListingRow, ServiceRow, WebhookRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults, Seen
@@ -22,7 +23,7 @@ OWN = frozenset({Reason.NO_ENDPOINTS, Reason.NO_SERVICE, Reason.CERTIFICATE, Rea
 """Reasons that lie at the webhook's end, and not on the way to it."""
 
 
-@CHECKS.check("WH-04", "Do the webhooks' services have ready pods?", "S14")
+@CHECKS.check("WH-04", "Do the webhooks' services have ready pods?", "S14", seen_in=(Works.CALLED,))
 def backends(
     about: About,
     webhooks: Rows[WebhookRow],
@@ -122,7 +123,7 @@ def _said(faults: Faults) -> dict[str, Seen]:
     return found
 
 
-@CHECKS.check("WH-08", "Do webhook calls fail?", "S14")
+@CHECKS.check("WH-08", "Do webhook calls fail?", "S14", seen_in=(Works.BACKED,))
 def failing(about: About, events: Rows[EventRow], facts: Rows[FactRow], faults: Faults, cite: Cite) -> Answer:
     """
     Failed calls in events, in kubectl's errors, in the API server's log and in the master's own status, by their innermost reason.

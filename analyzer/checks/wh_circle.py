@@ -13,7 +13,7 @@ from analyzer.checks.details import PodRefusal, Victim
 from analyzer.checks.wh import listed
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller
-from analyzer.model import Status
+from analyzer.model import Status, Works
 from analyzer.schema import EventRow, ListingRow, NamespaceRow, WebhookRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults, Seen
@@ -57,7 +57,7 @@ def candidates(about: About, webhooks: Rows[WebhookRow], namespaces: Rows[Namesp
     return found
 
 
-@CHECKS.check("WH-01", "Which webhooks could block the creation of agent pods?", "S5c")
+@CHECKS.check("WH-01", "Which webhooks could block the creation of agent pods?", "S5c", seen_in=(Works.STARTED,))
 def could_block(
     about: About,
     webhooks: Rows[WebhookRow],
@@ -120,7 +120,7 @@ def _named(one: Seen) -> str:
     return (row.object_name if isinstance(row, EventRow) else row.name if isinstance(row, WorkloadRow) else None) or "?"
 
 
-@CHECKS.check("WH-02", "Does a webhook block the agents right now?", "S5c")
+@CHECKS.check("WH-02", "Does a webhook block the agents right now?", "S5c", seen_in=(Works.STARTED,))
 def blocks(
     about: About,
     events: Rows[EventRow],
@@ -175,7 +175,7 @@ def blocks(
     return passed("no event names a webhook", plural(len(events), "event"), ())
 
 
-@CHECKS.check("WH-03", "Can the circle be cut?", "S5c", "S14")
+@CHECKS.check("WH-03", "Can the circle be cut?", "S5c", "S14", seen_in=(Works.STARTED,))
 def cut(about: About, outcomes: dict[str, Answer], webhooks: Rows[WebhookRow], cite: Cite) -> Answer:
     """The one edge to cut: the webhook's configuration. Operators may bring it back within seconds."""
     if outcomes["WH-02"].status is not Status.FAIL:

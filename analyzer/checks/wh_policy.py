@@ -11,7 +11,7 @@ from analyzer.checks.pol import legs_answer
 from analyzer.checks.wh import listed, pods_behind
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.model import Status
+from analyzer.model import Status, Works
 from analyzer.policy.legs import Leg, PolicyView, Way
 from analyzer.schema import ListingRow, WebhookRow
 from analyzer.tables.rows import Rows
@@ -23,7 +23,7 @@ Target = tuple[str, tuple[str, str], int | None]
 """A webhook's name, its service as (namespace, name), the service's port."""
 
 
-@CHECKS.check("WH-06", "Do the policies let the agents reach the webhooks' pods?", "S14")
+@CHECKS.check("WH-06", "Do the policies let the agents reach the webhooks' pods?", "S14", seen_in=(Works.CALLED,))
 def reachable(
     about: About, webhooks: Rows[WebhookRow], faults: Faults, policy: PolicyView, listings: Rows[ListingRow], cite: Cite
 ) -> Answer:

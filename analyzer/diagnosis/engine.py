@@ -144,6 +144,8 @@ class Engine:
             answer.detail,
             answer.broken or check.broken_when_failed,
             answer.outside,
+            check.seen_in,
+            check.of_health,
         )
 
     def _assuming(self, rule: CauseRule, outcomes: Mapping[str, Outcome]) -> Cause | None:

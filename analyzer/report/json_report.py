@@ -48,9 +48,11 @@ def _cause(cause: Cause) -> dict[str, Any]:
 def _check(outcome: Outcome) -> dict[str, Any]:
     # the typed detail is for causes: the summary says the same to readers
     found: dict[str, Any] = _plain(asdict(replace(outcome, detail=None)))
-    del found["detail"], found["broken"]
-    del found["subjects"], found["outside"]
-    return found
+    return {key: value for key, value in found.items() if key not in INNER}
+
+
+INNER = frozenset({"detail", "broken", "subjects", "outside", "seen_in", "of_health"})
+"""What causes and the verdict decide on, and no report shows."""
 
 
 def _plain(value: Any) -> Any:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer.diagnosis.health import open_questions
-from analyzer.model import Outcome, Status
+from analyzer.diagnosis.engine import all_checks
+from analyzer.diagnosis.health import SHOWN_BY, open_questions
+from analyzer.model import Outcome, Status, Works
 
 from tests.support.bundles import ROOT, write_tree
 
@@ -45,8 +46,12 @@ def test_what_was_not_read_forbids_it(tmp_path: Path) -> None:
     assert verdict(tmp_path, {**tree(), "more.tar.gz": b"\x1f\x8b\x08\x00" + b"\x00" * 40}) != "healthy"
 
 
+CHECKS = {check.id: check for check in all_checks()}
+
+
 def outcome(id: str, status: Status, outside: bool = False) -> Outcome:
-    return Outcome(id, "", (), status, "", outside=outside)
+    check = CHECKS[id]
+    return Outcome(id, "", (), status, "", outside=outside, seen_in=check.seen_in, of_health=check.of_health)
 
 
 def test_only_what_works_answers_for_others() -> None:
@@ -59,3 +64,39 @@ def test_only_what_works_answers_for_others() -> None:
     assert open_questions(asked + connected, ()) == ("POL-03", "MET-01")
     assert open_questions([*asked, *connected, outcome("AG-12", Status.PASS)], ()) == ("MET-01",)
     assert open_questions([*asked, *connected[:1]], ()) == ("PSE-03", "POL-03", "MET-01")
+
+
+@pytest.mark.parametrize(
+    ("works", "passing", "answered"),
+    [
+        (Works.CONNECTED, ("SRV-01", "AG-09"), "POL-02"),
+        (Works.USED, ("AG-12",), "SRV-05"),
+        (Works.STARTED, ("AG-03", "AG-05"), "WH-02"),
+        (Works.CALLED, ("WH-08",), "WH-07"),
+        (Works.BACKED, ("WH-04", "WH-05"), "WH-08"),
+        (Works.MESHED, ("BGP-03", "BGP-04"), "BGP-02"),
+    ],
+)
+def test_a_question_may_stay_open_while_its_fault_would_show(
+    works: Works, passing: tuple[str, ...], answered: str
+) -> None:
+    """A check says where its fault would show; each of the checks that show it is needed for that."""
+    assert works in CHECKS[answered].seen_in
+    asked = outcome(answered, Status.UNKNOWN)
+    good = [outcome(id, Status.PASS) for id in passing]
+    assert open_questions([asked, *good], ()) == ()
+    for left_out in good:
+        assert answered in open_questions([asked, *(one for one in good if one is not left_out)], ())
+
+
+def test_a_question_of_no_fault_hides_none() -> None:
+    """What the cluster is and what to do next are no questions of health, by what their checks say of themselves."""
+    ids = [check.id for check in CHECKS.values() if not check.of_health]
+    assert {"CTX-01", "CTX-12", "ACT-03", "SRV-01b"} <= set(ids)
+    assert {id.split("-")[0] for id in ids} == {"CTX", "ACT", "AG", "SRV"}
+    assert open_questions([outcome(id, Status.UNKNOWN) for id in ids], ()) == ()
+
+
+def test_every_thing_that_works_is_shown_by_something_and_answers_something() -> None:
+    """No way to be seen is declared in vain."""
+    assert set(SHOWN_BY) == set(Works) == {works for check in CHECKS.values() for works in check.seen_in}
