@@ -131,6 +131,7 @@ def _pending(about: About, events: Rows[EventRow], outcomes: Outcomes, cite: Cit
     barred = [s for s in stuck if s.kinds & {Obstacle.TAINT, Obstacle.SELECTOR, Obstacle.CORDON}]
     if not barred:
         return None
+    waiting = [pod for pod in about.role("agent") if pod.status == "Pending"]
     full = any(Obstacle.ROOM in s.kinds for s in stuck)
     taints = list(dict.fromkeys(t for s in barred for t in s.taints))
     kinds = [k for k in (Obstacle.TAINT, Obstacle.SELECTOR, Obstacle.CORDON) if any(k in s.kinds for s in barred)]
@@ -149,13 +150,14 @@ def _pending(about: About, events: Rows[EventRow], outcomes: Outcomes, cite: Cit
     )
     return Finding(
         LIKELY if full else CONFIRMED,
-        f"{len(barred)} of {len(about.role('agent'))} agents have no node: {why}"
+        f"{len(waiting)} of {len(about.role('agent'))} agents have no node: {why}"
+        + (f" (said of {len(barred)} of them)" if len(barred) < len(waiting) else "")
         + ("; others lack room" if full else ""),
         fails(outcomes, *FOLLOWS),
         cite([s.row for s in barred] + [s.pod.rows[0] for s in barred], limit=4),
         remedies,
         (commands.nodes(about), commands.events(about)),
-        scope=f"{len(barred)} of {len(about.role('agent'))} agents",
+        scope=f"{len(waiting)} of {len(about.role('agent'))} agents",
     )
 
 

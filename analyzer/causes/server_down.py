@@ -18,6 +18,7 @@ from analyzer.causes.base import (
 )
 from analyzer.checks import commands, details
 from analyzer.checks.base import plural
+from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy, Status
@@ -163,6 +164,14 @@ def _some_good(about: About, outcomes: Outcomes) -> bool:
     return any(p.ready for p in about.role("kube-apiserver")) or (counted is not None and counted.ready > 0)
 
 
+def _names_server(about: About, outcomes: Outcomes) -> bool:
+    """Is it the server's own container that is stated not to be ready, or a pod that is not there; 4/5 may be another container."""
+    if outcomes["CP-04"].status is Status.FAIL:
+        return True
+    pods = about.role("kube-apiserver")
+    return bool(pods) and not not_ready(pods)
+
+
 @CAUSES.cause(
     "server-replica-missing",
     "One of several Konnectivity servers is missing",
@@ -186,7 +195,7 @@ def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     direct = [i for i in fails(outcomes, "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
     if direct and _some_good(about, outcomes):
         return Finding(
-            CONFIRMED if about.role("kube-apiserver") else LIKELY,
+            CONFIRMED if _names_server(about, outcomes) else LIKELY,
             outcomes[direct[0]].summary,
             (*direct, *fails(outcomes, "AG-10", "SRV-03", "AG-03")),
             proof(outcomes, (*direct, "AG-10")),

@@ -115,7 +115,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
         if w.ready is None:
             return unknown(f"{text}: how many are ready is not stated", commands.agent_daemonset(about), detail=cover)
         if not w.desired == current == w.ready:
-            return failed(text, f"1 {w.kind}", cite(rows), detail=cover)
+            return failed(text, f"1 {w.kind}", cite(rows), detail=cover, broken=w.ready == 0)
         if nodes and w.desired != nodes and w.kind == "DaemonSet":
             return warned(f"{text}: the counts differ", "1 DaemonSet and the node list", cite(rows), detail=cover)
         return passed(text, f"1 {w.kind}" + (f", {plural(nodes, 'node')}" if nodes else ""), cite(rows), detail=cover)

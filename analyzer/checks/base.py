@@ -161,6 +161,15 @@ def not_applicable(
     return Answer(Status.NOT_APPLICABLE, summary, basis, tuple(evidence), (), (), detail)
 
 
+def calico_absent(about: About) -> Answer | None:
+    """The answer of a check about Calico in a cluster whose network is another one."""
+    return (
+        not_applicable(f"this cluster does not seem to use Calico: {about.without_calico}")
+        if about.without_calico
+        else None
+    )
+
+
 def openvpn(about: About) -> Answer | None:
     """The answer of a check about Konnectivity in a cluster that has the older tunnel, or is a product with another way."""
     if about.tunnel == "openvpn":

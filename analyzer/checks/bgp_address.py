@@ -6,7 +6,7 @@ from collections import Counter
 
 from analyzer.addresses import addresses
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown
+from analyzer.checks.base import Answer, Cite, Family, calico_absent, failed, passed, plural, some, unknown
 from analyzer.checks.bgp_peers import comparable, foreign_peers
 from analyzer.checks.bgp_sessions import SPOKEN
 from analyzer.facts.cluster import About
@@ -42,7 +42,9 @@ def address(
             detail=details.WrongAddress(stated, _who(about, mesh, calico_nodes)),
         )  # fmt: skip
     if not mesh.rows and not len(calico_nodes) and not told:
-        return unknown("neither BIRD output nor Calico's node records in the bundle", commands.bird(about))
+        return calico_absent(about) or unknown(
+            "neither BIRD output nor Calico's node records in the bundle", commands.bird(about)
+        )
     silent = not told and (not len(calico_nodes) or not about.nodes) and not comparable(about, mesh)
     if silent and not any(r.established for r in mesh.rows):
         return unknown(

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import (
+    Answer,
+    Cite,
+    Family,
+    calico_absent,
+    failed,
+    not_applicable,
+    passed,
+    plural,
+    some,
+    unknown,
+    warned,
+)
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
@@ -54,6 +66,8 @@ def calico_node(
         return unknown(
             note, *gaps, basis=plural(len(unseen), "daemon"), evidence=cite(o.row for o in unseen), detail=detail
         )
+    if not pods and (absent := calico_absent(about)):
+        return absent
     return silent if pods and silent else unknown("calico-node pods are not in the bundle", commands.agent_pods(about))
 
 

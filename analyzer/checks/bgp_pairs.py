@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import chain
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, unknown
+from analyzer.checks.base import Answer, Cite, Family, calico_absent, failed, passed, plural, unknown
 from analyzer.checks.bgp_sessions import meaning
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
@@ -23,7 +23,7 @@ def pattern(about: About, mesh: MeshView, cite: Cite) -> Answer:
     VLAN or gateway. All pairs: Calico-wide. Anything else: a policy, load, loss.
     """
     if not mesh.pairs:
-        return unknown("no pair of nodes with a session in the bundle", commands.bird(about))
+        return calico_absent(about) or unknown("no pair of nodes with a session in the bundle", commands.bird(about))
     down, basis = (
         mesh.down,
         f"{plural(len(mesh.pairs), 'pair')}, {mesh.both_ends} of them seen from both ends",
@@ -43,7 +43,7 @@ def pattern(about: About, mesh: MeshView, cite: Cite) -> Answer:
 def configuration(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """AS number, password, limits, sessions switched off, both ends waiting: the texts that name configuration."""
     if not mesh.rows:
-        return unknown("no BIRD output in the bundle", commands.bird(about))
+        return calico_absent(about) or unknown("no BIRD output in the bundle", commands.bird(about))
     config = [r for r in mesh.config_rows if "Administrative shutdown" not in (r.last_error or "")]
     waiting = mesh.waiting
     if config or waiting:

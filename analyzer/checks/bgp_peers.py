@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import (
+    Answer,
+    Cite,
+    Family,
+    calico_absent,
+    failed,
+    not_applicable,
+    passed,
+    plural,
+    some,
+    unknown,
+    warned,
+)
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.schema import BirdProtocolRow
@@ -21,7 +33,7 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """
     if not mesh.rows or "mesh" not in mesh.peer_types:
         return (
-            unknown("no node-to-node mesh in the bundle", commands.bird(about))
+            calico_absent(about) or unknown("no node-to-node mesh in the bundle", commands.bird(about))
             if not mesh.rows
             else not_applicable("no node-to-node mesh: route reflectors or explicit peers")
         )

@@ -6,7 +6,19 @@ from collections import Counter
 
 from analyzer.addresses import addresses
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import (
+    Answer,
+    Cite,
+    Family,
+    calico_absent,
+    failed,
+    not_applicable,
+    passed,
+    plural,
+    some,
+    unknown,
+    warned,
+)
 from analyzer.facts.cluster import About
 from analyzer.mesh.design import Wanted
 from analyzer.mesh.plain import MeshView
@@ -118,6 +130,8 @@ def _without_rows(
         return failed(_silent(mesh), basis, cite(one.row for one in mesh.stopped), detail=details.BadSessions())
     if spoken:
         return _from_events(about, spoken, cite)
+    if absent := calico_absent(about):
+        return absent
     if mesh.design.wanted is Wanted.NO:
         return not_applicable(f"no BGP mesh is expected: {mesh.design.why}", evidence=cite(mesh.design.rows))
     if about.infrastructure.value == "satellite":
@@ -164,7 +178,7 @@ def errors(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """Path (timed out, no route), no listener (refused), loss (hold timer), mismatch (Received, BGP Error), switched off."""
     bad = mesh.bad_rows
     if not mesh.rows:
-        return unknown("no BIRD output in the bundle", commands.bird(about))
+        return calico_absent(about) or unknown("no BIRD output in the bundle", commands.bird(about))
     if not bad and mesh.beside:
         kinds = Counter(meaning(row.last_error, row.state, row.protocol_state) for row in mesh.beside)
         text = ", ".join(f"{n}x {k}" for k, n in kinds.most_common())

@@ -31,7 +31,8 @@ def master_namespace(about: About) -> str:
         listed = about.role("kube-apiserver", "openshift-apiserver")
         spaces = (p.namespace for p in listed if (p.namespace or "").startswith("master-"))
         return next((space for space in spaces if space), f"master-{cluster(about)}")
-    return next((p.namespace for p in about.role("server", "kube-apiserver") if p.namespace), "kube-system")
+    listed = about.role("server", "kube-apiserver", "openshift-apiserver")
+    return next((p.namespace for p in listed if p.namespace), "kube-system")
 
 
 def _agents(about: About) -> tuple[bool, str]:
@@ -105,7 +106,16 @@ def agent_log(about: About) -> Gap:
     )
 
 
+def of_provider(about: About, what: str) -> Gap | None:
+    """What no customer can collect: the control plane is the provider's, and so are its logs."""
+    if about.product.value not in ("aks", "gke") or about.role("server", "kube-apiserver"):
+        return None
+    return Gap(f"{what}: the provider of the control plane has it, ask its support", None)
+
+
 def server_log(about: About) -> Gap:
+    if gap := of_provider(about, "the Konnectivity server's log"):
+        return gap
     space = master_namespace(about)
     pod = next((p for p in about.role("server")), None) or next((p for p in about.role("kube-apiserver")), None)
     name = pod.name if pod else "<konnectivity-server pod>"
@@ -125,7 +135,9 @@ def server_log(about: About) -> Gap:
 
 
 def master_pods(about: About) -> Gap:
-    return Gap("the control plane's pods", f"kubectl get pods -n {master_namespace(about)} -o wide")
+    return of_provider(about, "the control plane's pods") or Gap(
+        "the control plane's pods", f"kubectl get pods -n {master_namespace(about)} -o wide"
+    )
 
 
 def account(about: About) -> Gap:
@@ -137,6 +149,9 @@ def spanning(about: About) -> Gap:
 
 
 def bird(about: About) -> Gap:
+    """On a node of an unknown network nobody is sent to look for BIRD: whether there is Calico comes first."""
+    if not about.may_use_calico:
+        return Gap("which network the cluster has", "kubectl get ds -A -o wide")
     return Gap(
         "BGP state of every node",
         'for p in $(kubectl get pods -A -l k8s-app=calico-node -o name); do echo "POD: ${p#pod/}"; kubectl exec -n calico-system "$p" -c calico-node -- birdcl show protocols all; done',

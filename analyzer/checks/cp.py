@@ -18,7 +18,8 @@ CHECKS = Family()
 def _konnectivity(about: About, product: str) -> Answer | None:
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN")
-    if about.product.value not in (product, None) or (
+    others = ("hypershift",) if product == "roks" and about.role("kube-apiserver") else ()
+    if about.product.value not in (product, None, *others) or (
         about.product.value is None and not about.role("server" if product == "iks" else "kube-apiserver")
     ):
         return not_applicable(f"product {about.product.value or 'unknown'}, this check is for {product.upper()}")
@@ -189,7 +190,7 @@ def apiservers(about: About, containers: Rows[ContainerRow], workloads: Rows[Wor
         )
     if silent := untold(pods, commands.master_pods(about)):
         return silent
-    if len(pods) < 3:
+    if len(pods) < 3 and about.product.value != "hypershift":  # there a control plane may have one replica by design
         return failed(
             f"{len(pods)} of 3 kube-apiserver pods: a third of the tunnels is missing for each",
             plural(len(pods), "pod"),

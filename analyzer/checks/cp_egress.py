@@ -64,7 +64,7 @@ def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     basis = f"{plural(len(given), 'setting')} of the configuration, {plural(len(flags), 'argument')} of the server"
     if faults:
         return failed(some(texts, 4), basis, cite(rows), detail=EgressFaults(tuple(faults)), broken=True)
-    gap = commands.Gap(
+    gap = commands.of_provider(about, "the API server's egress configuration") or commands.Gap(
         "the API server's egress configuration",
         "cat $(ps -o args= -C kube-apiserver | tr ' ' '\\n' | sed -n 's/--egress-selector-config-file=//p')",
     )

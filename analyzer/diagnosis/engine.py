@@ -13,6 +13,7 @@ from typing import Any
 from analyzer import causes, checks, schema
 from analyzer.causes.base import CauseRule, Finding
 from analyzer.checks.base import Answer, Check, plural
+from analyzer.checks.details import Coverage
 from analyzer.diagnosis import several
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.complaint import complaint
@@ -44,6 +45,8 @@ from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 from analyzer.version import __version__
 
+OF_TUNNEL = ("AG-", "SRV-", "CP-1", "ERR", "PSE-", "ACL-", "POL-02", "POL-03", "TUN-", "SAT-")
+"""Ids that ask about Konnectivity's own parts."""
 ORDER = {Certainty.CONFIRMED: 0, Certainty.LIKELY: 0, Certainty.POSSIBLE: 1}
 
 
@@ -222,7 +225,7 @@ class Engine:
         return ReportData(
             __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, foreword(about), shown, words), ranked, shown, _ordered(outcomes),
             self._inputs(), self._sizes(), audit(self.snapshot, self.tunnel), self._agents(), self._bgp(), loose,
-            plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank),
+            plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank, OF_TUNNEL if about.tunnel == "none" else ()),
             lost, words,
         )  # fmt: skip
 
@@ -266,6 +269,12 @@ class Engine:
         pods = about.role("agent")
         if pods:
             parts.append(f"{sum(1 for p in pods if p.ready)} of {len(pods)} pods ready")
+        elif (
+            "AG-02" in self.outcomes
+            and isinstance(cover := self.outcomes["AG-02"].detail, Coverage)
+            and cover.ready is not None
+        ):
+            parts.append(f"{cover.ready} of {cover.desired} wanted ready")
         for log in self.tunnel.servers[:3]:
             parts.append(f"{len(self.tunnel.agents_open(log))} connected at {log.name[-40:]}")
         states = self.tunnel.agent_states

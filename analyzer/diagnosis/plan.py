@@ -13,7 +13,7 @@ from dataclasses import replace
 from analyzer import patterns as regex
 from analyzer.causes.base import CauseRule
 from analyzer.checks.base import some
-from analyzer.model import Cause, Evidence, Outcome, PlanStep, Status
+from analyzer.model import Cause, Certainty, Evidence, Outcome, PlanStep, Status
 
 ASSUMED = (Evidence("assumed", 1, "assumed"),)
 MOST = 8
@@ -25,7 +25,12 @@ ACCOUNT = regex.compile(r"\bibmcloud\b")
 
 
 def plan(
-    outcomes: Mapping[str, Outcome], rules: list[CauseRule], found: list[Cause], rerun: Rerun, rank: Rank
+    outcomes: Mapping[str, Outcome],
+    rules: list[CauseRule],
+    found: list[Cause],
+    rerun: Rerun,
+    rank: Rank,
+    aside: tuple[str, ...] = (),
 ) -> tuple[PlanStep, ...]:
     """
     Steps, the one that would change most first; steps that would change nothing are left out.
@@ -35,14 +40,16 @@ def plan(
         found: the causes that the rules find now, in any order.
         rerun: a rule's cause under other outcomes.
         rank: orders and folds causes as the report does.
+        aside: beginnings of the ids that nobody is asked about: what is not there cannot be shown.
     """
     base = {cause.id: cause for cause in found}
     ranked = rank(list(found))
-    now = _first(ranked)
     steps: dict[tuple[str, str | None], tuple[float, PlanStep]] = {}
     for id, outcome in outcomes.items():
+        if id.startswith(aside):
+            continue
         asked = [rule for rule in rules if id in rule.reads]
-        if outcome.status is not Status.UNKNOWN or not outcome.missing or not asked:
+        if outcome.status is not Status.UNKNOWN or not outcome.missing or not asked or not outcome.missing[0].command:
             continue
         after: dict[Status, tuple[Cause, ...]] = {}
         for status in (Status.FAIL, Status.PASS):
@@ -54,7 +61,7 @@ def plan(
                     other[rule.id] = cause
             after[status] = rank(list(other.values()))
         changing = {status: meaning for status, then in after.items() if (meaning := _meaning(ranked, then))}
-        weight = _weight(now, after)
+        weight = _weight(ranked, after)
         if weight <= 0 or not changing:
             continue
         step = PlanStep(
@@ -87,13 +94,26 @@ def _first(ranked: tuple[Cause, ...]) -> tuple[str, str] | None:
     return (ranked[0].id, str(ranked[0].certainty)) if ranked else None
 
 
-def _weight(now: tuple[str, str] | None, after: Mapping[Status, tuple[Cause, ...]]) -> float:
-    """Another first cause weighs most, another certainty of it less, another field of candidates least."""
+def _weight(ranked: tuple[Cause, ...], after: Mapping[Status, tuple[Cause, ...]]) -> float:
+    """
+    Another first cause weighs most, another certainty of it less, another field of candidates least.
+
+    Where a cause is proven, only what shakes it counts; where one is likely, what tells it from the other candidates counts more
+    than what would bring a cause that nothing speaks for.
+    """
+    now = _first(ranked)
+    if now is not None and now[1] == str(Certainty.CONFIRMED):
+        left = [{c.id: str(c.certainty) for c in then} for then in after.values()]
+        if not any(then.get(c.id) != str(c.certainty) for then in left for c in ranked):
+            return 0.0
+    known = {c.id for c in ranked} if now is not None and now[1] != str(Certainty.POSSIBLE) else None
     fail, passed = (_first(after[s]) for s in (Status.FAIL, Status.PASS))
     weight = 0.0
     for one in (fail, passed):
         if one != now:
-            weight += 4.0 if (one and one[0]) != (now and now[0]) else 2.0
+            another = (one and one[0]) != (now and now[0])
+            new = another and one is not None and known is not None and one[0] not in known
+            weight += 1.5 if new else 4.0 if another else 2.0
     if fail != passed:
         weight += 1.0
     sizes = {tuple(c.id for c in ranked) for ranked in after.values()}

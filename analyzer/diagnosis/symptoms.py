@@ -13,7 +13,7 @@ from analyzer import patterns as regex
 from analyzer.checks.base import Cite
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
-from analyzer.konnectivity.chain import Caller
+from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.model import Placed, Symptom
 from analyzer.schema import APISERVICES, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS
 from analyzer.tables.rows import Tables
@@ -77,6 +77,8 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tu
 def _through(message: str | None) -> tuple[str, ...]:
     """What users see of a failed dial: nothing of one made by the proxy beside an API server, which serves other requests."""
     fault = chain.read(message)
+    if fault is not None and fault.caller is Caller.UNKNOWN and fault.leg is Leg.TUNNEL and fault.address is not None:
+        return ("exec", "logs") if errors.is_kubelet(fault.address) else ()  # whose request it was, is not said
     if fault is None or fault.caller in (Caller.KUBELET, Caller.UNKNOWN):
         return ("exec", "logs")
     return ("webhooks",) if fault.caller is Caller.WEBHOOK else ()

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback, valid
+from analyzer.facts import network, tunnel_kind
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
-from analyzer.facts import tunnel_kind
 from analyzer.facts.fact import Fact, Witness, most
 from analyzer.facts.product import ID, Product, settle
 from analyzer.model import Placed
@@ -182,6 +182,16 @@ class About:
         if any("CoreOS" in str(getattr(row, "runtime", "")) for n in self.nodes.values() for row in n.rows):
             return True
         return None
+
+    @cached_property
+    def without_calico(self) -> str | None:
+        """Why this cluster does not seem to use Calico; None when something speaks for it, or too little is shown."""
+        return network.without_calico(self._tables, self.pods)
+
+    @cached_property
+    def may_use_calico(self) -> bool:
+        """Is there a trace of Calico, or a product that always has it, or nothing that tells either."""
+        return self.on_ibm is not False or network.traced(self._tables, self.pods)
 
     # -- the tunnel -------------------------------------------------------------------------------------------------
 

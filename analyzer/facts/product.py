@@ -21,6 +21,8 @@ from analyzer.vendors import distributions, ibm
 
 ID = regex.compile(r"(?<![0-9a-z])([0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])")
 URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
+HOSTED = ("clusters-", "ocm-")
+"""Beginnings of the namespaces in which HyperShift runs control planes, where it is not IBM's."""
 BOM = ("version", "bom_version", "master_version")
 
 
@@ -58,7 +60,7 @@ def settle(
             names.append(mark.called or mark.product)
     if not fact.witnesses and any("k0s" in (row.wrapper or "").split(" > ") for row in tables[LOG_SOURCES]):
         fact.say("k0s", None, "k0s journal")
-    hosted = next((p for p in pods if (p.namespace or "").startswith(("clusters-", "ocm-"))), None)
+    hosted = next((p for p in pods if (p.namespace or "").startswith(HOSTED)), None)
     if not fact.witnesses and hosted is not None:
         fact.say("hypershift", hosted.rows[0], "namespace of a hosted control plane")
     if not fact.witnesses and (static := _static(nodes, pods)) is not None:
@@ -99,7 +101,8 @@ def _faintly_ibm(
 ) -> Iterator[tuple[str, Placed | None, str]]:
     """Marks that name IBM Cloud and leave open which of its two products: the first one, and what else the bundle shows of OpenShift."""
     for pod in pods:
-        if pod.role in ("openshift-apiserver", "openvpn-server"):
+        hosted = (pod.namespace or "").startswith(HOSTED)  # of a HyperShift that anybody may run
+        if pod.role in ("openshift-apiserver", "openvpn-server") and not hosted:
             yield "roks", pod.rows[0], "pod name"
             return
         if pod.role in ("server", "master") and ID.search(pod.name):

@@ -130,7 +130,7 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
         glued_rows = []  # a sentence around it: somebody writes about the row
     for glued in glued_rows:
         cells = {
-            "NAMESPACE": glued["namespace"] or "",
+            "NAMESPACE": glued["namespace"] or fragment.context.namespace or "",
             "NAME": glued["name"],
             "READY": glued["ready"],
             "STATUS": glued["status"],

@@ -78,3 +78,10 @@ def test_agents_wanted_and_none_there() -> None:
     assert bundle(e=refused.replace("konnectivity-agent", "web-agent")).status("AG-04") == "unknown"
     assert bundle(p=THREE).status("AG-04") == "pass"
     assert bundle(ds=daemonset(3, 3, 3)).status("AG-04") == "pass"
+
+
+def test_a_daemonset_without_one_ready_agent_is_a_tunnel_that_does_not_work() -> None:
+    """Its counts alone say it, and the first screen counts them; one ready of three is a partial outage."""
+    none = bundle(ds=daemonset(3, 3, 0), n=NODES)
+    assert (none.report.verdict, none.report.data.agents_line) == ("broken", "0 of 3 wanted ready; 3 nodes")
+    assert bundle(ds=daemonset(3, 3, 1), n=NODES).report.verdict == "degraded"

@@ -101,3 +101,14 @@ def test_the_pods_of_the_control_plane_are_asked_for_by_namespace() -> None:
         {"p.txt": pods(pod("konnectivity-server-abcde", namespace="hosted")), "server.log": START + request()}
     )
     assert "kubectl get pods -n hosted -o wide" in str(other.check("CP-05").missing + other.check("CP-09").missing)
+
+
+def test_nobody_is_sent_for_what_only_the_provider_has() -> None:
+    """AKS and GKE run the control plane themselves: its logs, pods and configuration are asked of their support, without a command."""
+    gke = bundle(
+        n=nodes(node("gke-prod-pool-1a2b3c4d-x7k2", version="v1.29.6-gke.1038001")), p=pods(agent("a"), agent("b"))
+    )
+    for id in ("SRV-01", "CP-09", "CP-13"):
+        assert [gap.command for gap in gke.check(id).missing] == [None], id
+    assert not [step for step in gke.report.data.plan if "konnectivity-server" in (step.command or "")]
+    assert "kubectl logs" in str(bundle(n=nodes(node("n1"))).check("SRV-01").missing)

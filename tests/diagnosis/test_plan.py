@@ -254,3 +254,33 @@ def test_there_are_no_more_steps_than_people_read() -> None:
     rules = {f"c{at}": {f"A-{at}": "fail"} for at in range(MOST + 2)}
     steps = answered(rules, *(asked(f"A-{at}", f"w{at}") for at in range(MOST + 2)))
     assert [step.what for step in steps] == [f"w{at}" for at in range(MOST)]
+
+
+def test_what_would_not_shake_a_proven_cause_is_no_step() -> None:
+    """Beside a confirmed cause a new one is no question; what takes the proof away is one."""
+    proven = (("rain", Certainty.CONFIRMED),)
+    assert answered({"snow": {"A-1": "fail"}, "rain": {}}, asked("A-1"), found=proven) == ()
+    (step,) = answered({"rain": {"A-1": "fail"}, "snow": {}}, asked("A-1"), found=proven)
+    assert dict(step.answers) == {"A-1 fails": "RAIN becomes likely, alone"}
+
+
+def test_what_tells_the_candidates_apart_comes_before_what_would_bring_a_new_one() -> None:
+    """The mesh of a cluster that is cut is asked about before a fault of the API server that nothing speaks for."""
+    rules = {"ash": {"A-1": "fail"}, "ant": {"B-1": "fail"}, "cold": {}}
+    found = (("cold", LIKELY), ("ant", POSSIBLE))
+    steps = answered(rules, asked("A-1", "new"), asked("B-1", "old"), found=found)
+    assert [step.what for step in steps] == ["old", "new"]
+
+
+def test_nobody_is_asked_about_a_tunnel_that_is_not_there() -> None:
+    """Ids set aside are no steps, and neither is what nobody can run a command for."""
+    rule = CauseRule("rain", "Rain", lambda: None, ("A-1", "B-1"))
+
+    def rerun(_: CauseRule, done: Mapping[str, Outcome]) -> Cause | None:
+        fails = any(one.status is Status.FAIL for one in done.values())
+        return Cause("rain", "Rain", LIKELY, "", (), ()) if fails else None
+
+    outcomes = {"A-1": asked("A-1", "a"), "B-1": asked("B-1", "b")}
+    assert [s.what for s in plan(outcomes, [rule], [], rerun, tuple)] == ["a", "b"]
+    assert [s.what for s in plan(outcomes, [rule], [], rerun, tuple, ("A-",))] == ["b"]
+    assert plan({"A-1": asked("A-1", command=None)}, [rule], [], rerun, tuple) == ()

@@ -206,3 +206,14 @@ def test_what_was_bad_only_before_the_first_good_dial_is_over() -> None:
     assert states(log(), *both) == dict.fromkeys(TUNNEL, "partly d:1 d:2")
     before = (event("Failed to get a backend", 7, second=1), dial("ok", started=2, line=2))
     assert states(log(), *before) == dict.fromkeys(TUNNEL, "works d:2")
+
+
+def test_a_sidecars_dial_is_no_users_command() -> None:
+    """`proxy error` while dialing a kubelet is exec and logs; while dialing anything else it may be anybody's request."""
+    text = "proxy error from konnectivity-server:8090 while dialing {}, code 503: 503 Service Unavailable"
+
+    def line(target: str) -> LogSignalRow:
+        return LogSignalRow(source="e", line=1, signal="proxy_error", message=text.format(target))
+
+    assert states(line("10.0.0.1:10250")) == broken("exec", "logs")
+    assert states(line("172.30.0.10:53")) == {}

@@ -86,3 +86,18 @@ def test_prose_is_no_mark() -> None:
         None,
     )
     assert told({"p.txt": pods(*FIVE, pod("kindnet-x7k2p", namespace="web"))})[:2] == ("unknown", None)
+
+
+def test_hosted_control_planes_are_hypershifts_and_of_nobodys_cloud() -> None:
+    """Pods of OpenShift's API servers in a namespace of HyperShift make no IBM cluster; commands go to that namespace."""
+    plane = pods(
+        pod("kube-apiserver-6c7d8f9b5-fghij", "5/5", namespace="clusters-demo"),
+        pod("openshift-apiserver-5d6f7c8b9-klmno", "2/3", "CrashLoopBackOff", namespace="clusters-demo"),
+    )
+    case = bundle(p=plane)
+    assert told({"p.txt": plane})[0] == "hypershift"
+    assert case.first == ("openshift-apiserver-proxy-down", "confirmed")
+    assert "-n clusters-demo delete pod openshift-apiserver-5d6f7c8b9-klmno" in case.commands(
+        "openshift-apiserver-proxy-down"
+    )
+    assert case.status("CP-03") == "pass"  # one replica may be all that is wanted there

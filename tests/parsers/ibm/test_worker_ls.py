@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from analyzer.schema import PODS
 
 from tests.support.inline import bundle, table
 
@@ -98,3 +99,15 @@ Status:            Ready
     [row] = workers(text)
     assert (row["internal_ip"], row["zone"], row["ready"], row["line"]) == ("10.73.1.4", "dal10", True, 4)
     assert not isinstance(row["external_ip"], str)
+
+
+def test_pods_of_a_control_plane_are_no_workers() -> None:
+    """`kube-apiserver-...` begins as a worker's id does: its READY column tells, and the table stays whole with its namespace."""
+    table = (
+        "$ kubectl get pods -n clusters-demo\nNAME                                      READY   STATUS    RESTARTS   AGE\n"
+        "etcd-0                                    3/3     Running   0          8d\n"
+        "kube-apiserver-6c7d8f9b5-fghij            5/5     Running   0          8d\n"
+        "kube-scheduler-7d8e9f6c7-lmnop            1/1     Running   0          8d\n"
+    )
+    found = bundle(p=table).snapshot.rows[PODS]
+    assert [(row.namespace, row.line) for row in found] == [("clusters-demo", n) for n in (3, 4, 5)]

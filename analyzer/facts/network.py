@@ -1,0 +1,55 @@
+"""
+Which program makes the pods' network: Calico by any trace of it, or another one by its pods.
+
+Names of the pods are those of each project's own manifests.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer.facts.pods import Pod
+from analyzer.facts.tunnel_kind import ENOUGH
+from analyzer.schema import BGP_PEERS, BIRD_PROTOCOLS, BIRD_STATUS, CALICO_NODES, CALICO_OBJECTS, LOG_SIGNALS, WORKLOADS
+from analyzer.tables.rows import Tables
+
+CALICO = regex.compile(r"(?:calico|tigera)-")
+OTHERS = (
+    ("kindnet", regex.compile(r"kindnet-")),
+    ("Cilium", regex.compile(r"cilium-(?!.*test)")),
+    ("flannel", regex.compile(r"kube-flannel-")),
+    ("kube-router", regex.compile(r"kube-router-")),
+    ("Weave", regex.compile(r"weave-net-")),
+    ("Antrea", regex.compile(r"antrea-(?:agent|controller)-")),
+    ("OVN-Kubernetes", regex.compile(r"ovnkube-")),
+    ("OpenShift SDN", regex.compile(r"sdn-(?:controller-)?[a-z0-9]{5}$")),
+    ("Azure CNI", regex.compile(r"azure-cn[is]-")),
+    ("the VPC CNI of EKS", regex.compile(r"aws-node-")),
+    ("GKE's own", regex.compile(r"(?:netd|anetd)-")),
+)
+SIGNALS = frozenset(
+    {"bgp_not_established", "bird_not_ready", "autodetected_address", "unexpected_bgp_peer", "bird_log"}
+)
+TABLES = (BGP_PEERS, BIRD_PROTOCOLS, BIRD_STATUS, CALICO_NODES, CALICO_OBJECTS)
+
+
+def traced(tables: Tables, pods: list[Pod]) -> bool:
+    """Does anything in the bundle come of Calico."""
+    if any(CALICO.match(pod.name) for pod in pods) or any(len(tables[table]) for table in TABLES):
+        return True
+    if any(CALICO.match(row.name or "") for row in tables[WORKLOADS]):
+        return True
+    return any(row.signal in SIGNALS for row in tables[LOG_SIGNALS])
+
+
+def without_calico(tables: Tables, pods: list[Pod]) -> str | None:
+    """Why this cluster does not seem to use Calico: another program's pods, or a listing without it; None where too little is shown."""
+    if traced(tables, pods):
+        return None
+    names = [pod.name for pod in pods] + [row.name or "" for row in tables[WORKLOADS] if row.kind == "DaemonSet"]
+    for called, pattern in OTHERS:
+        if any(pattern.match(name) or pattern.match(f"{name}-") for name in names):
+            return f"its network is {called}"
+    spaces = {pod.namespace for pod in pods}
+    if len([pod for pod in pods if pod.namespace == "kube-system"]) >= ENOUGH and len(spaces) > 1:
+        return f"no pod of it among {len(pods)}"
+    return None
