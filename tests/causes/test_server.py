@@ -36,7 +36,7 @@ def test_the_proxy_beside_openshifts_api_server() -> None:
         "openshift-apiserver-proxy-down"
     )
     both = bundle(m=roks("4/5", "5/5", "5/5", openshift=("3/3", "2/3", "3/3")))
-    assert both.first == ("server-replica-missing", "confirmed")
+    assert both.first == ("server-replica-missing", "likely")
     assert both.causes["openshift-apiserver-proxy-down"] == "likely"
 
 
