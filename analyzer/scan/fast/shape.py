@@ -9,6 +9,8 @@ from analyzer.sources.wrappers import peel
 
 KEY_BYTES = 32
 KLOG_HEADER = 30
+SAMPLE = 60
+"""Lines that tell the form; all of a log has it or goes line by line."""
 DOCKER = '{"log":"'
 
 
@@ -30,7 +32,7 @@ class Shape:
 
 def shape_of(head: bytes) -> Shape | None:
     """The shape shared by nearly all of the first lines, or None when there is none."""
-    lines = [line for line in head.split(b"\n")[:200] if line.strip()]
+    lines = [line for line in head.split(b"\n")[:SAMPLE] if line.strip()]
     if len(lines) < 20 or b"&quot;" in head:  # an escaped copy is read line by line
         return None
     seen: dict[Shape, int] = {}
