@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
 from analyzer.sources.margins import Begins, strip_margins
+from analyzer.sources.one_text import is_one_json, is_one_listing
 from analyzer.sources.wrappers import ANSI
 
 BLANK = regex.compile(r"\n[ \t\r\f\v]*+(?=\n)")
@@ -81,5 +82,7 @@ def document(data: bytearray, begins: Begins) -> Document:
     if "\0" in text:
         note = "; ".join(part for part in (note, zeros_note(text.count("\0"))) if part)
         text = text.replace("\0", "")
+    if is_one_json(text) or is_one_listing(text):
+        return Document(raw, text, note)
     stripped, how = strip_margins(text, begins)
     return Document(raw, stripped, "; ".join(part for part in (note, how) if part))

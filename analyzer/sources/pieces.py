@@ -15,6 +15,7 @@ from analyzer import patterns as regex
 from analyzer.sources import headings
 from analyzer.sources.document import Document, Section
 from analyzer.sources.names import Context
+from analyzer.sources.one_text import is_one_json, is_one_listing, json_end
 from analyzer.sources.starts import Mark, marks
 from analyzer.sources.surroundings import Surroundings
 
@@ -22,8 +23,6 @@ CONSUMED = frozenset({"heading", "pod", "node", "echo", "mark", "file", "noise",
 """Marks whose line says where the text below comes from, or nothing: it belongs to no piece."""
 OBJECT = re.compile(r"(?:apiVersion|kind|items|metadata):|---|- +(?:apiVersion|kind):|Name:[ ]")
 IN_YAML = re.compile(r"(?:apiVersion|kind|items|metadata):|---|- +(?:apiVersion|kind):")
-COLUMN_ZERO = re.compile(r"\n([^ \-\n][^\n]{0,40})")
-TOP_KEYS = ("apiVersion:", "kind:", "metadata:", "items:", "spec:", "status:", "---", "...")
 AT_ZERO = re.compile(
     r"""^(?:(?P<item>-(?:[ ]|\n|\Z))|(?P<key>["']?[A-Za-z_][\w./-]{0,200}["']?[ \t]*:(?:[ \t\n]|\Z)|---|\.\.\.)|(?P<other>[^\s#}\]]))""",
     re.M,
@@ -67,10 +66,10 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
     section: Section | None = None
     begin, begin_line = 0, 1
     start_kind, owns = "", False
-    json_end = 0
+    json_until = 0
     for mark in [*found, Mark(len(text), -1, "end")]:
         at, line_number, kind = mark.at, mark.line, mark.kind
-        if at < json_end:
+        if at < json_until:
             continue
         if owns and kind != "end" and text[at] in " \t":
             continue  # whatever it looks like: a label, a message, a text within an object
@@ -102,7 +101,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             section = Section(mark.heading.text, mark.heading.canonical, line_number)
             document.sections.append(section)
         if kind == "start" and mark.value == "json":
-            json_end = _json_end(text, at)
+            json_until = json_end(text, at)
         around.follow(mark, text[at:begin].removesuffix("\n") if kind in CONSUMED else "")
 
 
@@ -122,7 +121,7 @@ def _end_of_json(text: str) -> int:
     """Where what follows JSON documents begins, each over many lines or on one: a line that opens none."""
     at = 0
     while at < len(text) and text[at] in "{[":
-        end = _json_end(text, at)
+        end = json_end(text, at)
         line = text.find("\n", at)
         if end == at:  # on one line, or damaged
             if line < 0 or text[at:line].rstrip()[-1] not in "}]":
@@ -151,33 +150,11 @@ def _end_of_objects(text: str) -> int:
     return len(text)
 
 
-def is_one_listing(text: str) -> bool:
-    """A large `kubectl get -o yaml` and nothing else: every line at column 0 is a key of an object."""
-    if len(text) < 100_000 or not text.startswith(("apiVersion:", "items:", "kind:", "---\n")):
-        return False
-    return all(line.startswith(TOP_KEYS) for line in COLUMN_ZERO.findall(text))
-
-
-def is_one_json(text: str) -> bool:
-    """A JSON document over many lines and nothing else: nothing starts inside of it."""
-    return text[: text.find("\n")].rstrip(" \t") in ("{", "[") and not text[_json_end(text, 0) :].strip()
-
-
 def _is_another_view(text: str, begin: int, at: int) -> bool:
     """Does the next output of one and the same tool begin here, so perhaps another node's: each has one table a family."""
     if VIEW.match(text, at):
         return True
     return text.startswith(FAMILY, at) and text.find(FAMILY, begin, at) >= 0
-
-
-def _json_end(text: str, at: int) -> int:
-    """Where the JSON document that starts here ends: its closing bracket at column 0."""
-    close = "}" if text[at] == "{" else "]"
-    first = text.find("\n", at)
-    if first < 0 or (text[at:first].rstrip().endswith(close) and len(text[at:first].strip()) > 1):
-        return at
-    end = text.find("\n" + close, at)
-    return at if end < 0 else end + 2
 
 
 class _Lines:

@@ -23,6 +23,7 @@ RULE_TITLES = regex.compile(
     r"(?i)^[ ]*(?:ID|Rule ID|Name)[ ]{2,}(?:[^ \t\n]++(?: [^ \t\n]++)?+[ ]{2,}+)?Direction[ ]{2}"
 )
 LISTED = regex.compile(r"(?i)^ID[ ]{2,}Name[ ]{2,}")
+HEAD = 1 << 20
 COMMAND = regex.compile(r"\b(?P<what>endpoint-gateway|security-group)(?P<rest>s?|-rules?)\b")
 PORTS = regex.compile(r"(?i)Min=(?P<low>\d+),\s?Max=(?P<high>\d+)")
 KEYS = {
@@ -53,7 +54,9 @@ def takes_gateway(fragment: Fragment) -> str:
 def takes_group(fragment: Fragment) -> str:
     head = fragment.text[:4000]
     if head.lstrip()[:1] in "{[":
-        return "JSON of security groups" if regex.search(r'"direction":\s*"(?:in|out)bound"', fragment.text) else ""
+        return (
+            "JSON of security groups" if regex.search(r'"direction":\s*"(?:in|out)bound"', fragment.text[:HEAD]) else ""
+        )
     lines = [line for _, line in fragment.opening[:4]]
     if any(GROUP_WORDS.match(line) for line in lines):
         return "the first line of `is security-group`"

@@ -1,0 +1,38 @@
+"""What is one document from its first line to its last."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from analyzer.sources.one_text import LISTING, is_one_json, is_one_listing, json_end
+
+OBJECT = {"kind": "List", "items": [{"kind": "Node", "metadata": {"name": "n1"}}]}
+PRETTY = json.dumps(OBJECT, indent=4)
+LONG = json.dumps({"kind": "List", "items": [{"name": "n" * 100}] * (LISTING // 100)}, separators=(",", ":"))
+
+
+@pytest.mark.parametrize(("text", "is_one"), [
+    (PRETTY, True), (PRETTY + "\n\n", True), (PRETTY.replace("\n", " \n", 1), True), (json.dumps([OBJECT], indent=2), True),
+    (PRETTY + "\nuser@host:~$ ", False), (PRETTY + "\n" + PRETTY, False), ("{\n  \"cut\": 1,\n", False), ("$ kubectl\n" + PRETTY, False),
+    (LONG, True), (LONG + "\n", True), (LONG + "\n" + LONG, False), (LONG[:-1], False), (LONG + " and more", False), (json.dumps(OBJECT), False),
+])  # fmt: skip
+def test_one_json_document(text: str, is_one: bool) -> None:
+    """On many lines it ends at a bracket at column 0; on one line it fills all of a large text."""
+    assert is_one_json(text) is is_one
+
+
+def test_one_listing() -> None:
+    """All keys at column 0 are an object's, and it is large."""
+    item = "- kind: Pod\n  metadata:\n    name: p\n"
+    listing = "apiVersion: v1\nitems:\n" + item * (LISTING // len(item) + 1) + "kind: List\n"
+    assert is_one_listing(listing)
+    assert not is_one_listing(listing + "$ kubectl get nodes\n")
+    assert not is_one_listing("apiVersion: v1\nitems:\n" + item)
+
+
+def test_where_a_document_ends() -> None:
+    """Behind the bracket at column 0; nowhere when it is on one line or cut."""
+    assert json_end(PRETTY + "\nmore", 0) == len(PRETTY)
+    assert json_end('{"a": 1}\n', 0) == 0
+    assert json_end('{\n  "a": 1\n', 0) == 0
