@@ -105,7 +105,11 @@ def test_workers_of_every_infrastructure_are_rows(tmp_path: Path) -> None:
     [
         ("VLAN spanning is currently enabled.\n", "true"),
         ("VLAN spanning is not enabled.\n", "false"),
-        ("VLAN spanning is currently disabled. To enable it, see the docs: https://example.com\n", "false"),
+        (
+            "$ ibmcloud ks vlan spanning get\nVLAN spanning is currently disabled. To enable it, see the docs: https://example.com\n",
+            "false",
+        ),
+        ("VLAN spanning is currently disabled. To enable it, see the docs: https://example.com\n", None),
         ("$ ibmcloud ks vlan spanning get --region us-south\nOK\nEnabled: true\n", "true"),
         ("$ ibmcloud ks vlan spanning get\nFAILED\nYou are not authorized.\n", "unknown"),
         ("We asked whether VLAN spanning is enabled, no answer yet\n", None),
