@@ -118,15 +118,12 @@ def annotate(
         known: dict[tuple[str | None, int | None], int | None] = {}
         out = []
         since = wide.values_at("since", at)
-        for text, fragment, is_four in zip(since, wide.codes[FRAGMENT][at].tolist(), four_of(at), strict=True):
+        for text, fragment in zip(since, wide.codes[FRAGMENT][at].tolist(), strict=True):
             key = (text, times[fragment])
             if key not in known:
                 known[key] = peers.since_us(*key)
-            out.append(known[key] if is_four else None)
+            out.append(known[key])
         return out
-
-    def four_of(at: Places) -> list[bool]:
-        return [version != 6 for version in wide.values_at("ip_version", at)]
 
     wide.late["since_at"] = since_at
 

@@ -17,7 +17,18 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import version_of
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.calico.bird_rows import FURNITURE, GREETING, MASKED, ROW, ROW_START, Row, daemon_of, peer, row_of
+from analyzer.parsers.calico.bird_rows import (
+    FURNITURE,
+    GREETING,
+    MASKED,
+    ROW,
+    ROW_START,
+    Row,
+    daemon_of,
+    is_up,
+    peer,
+    row_of,
+)
 from analyzer.parsers.calico.fast.peer_rows import are_many
 from analyzer.wording import is_number
 
@@ -92,7 +103,7 @@ def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit, 
         schema.BGP_PEERS, [row.line for row, _, _ in peers], node=node, pod=pod, protocol=[row.protocol for row, _, _ in peers],
         peer_ip=[address for _, _, address in peers], ip_version=[version_of(address) for _, _, address in peers],
         peer_type=[kind for _, kind, _ in peers], protocol_state=[row.state for row, _, _ in peers],
-        state=[row.word if row.word != "Down" else None for row, _, _ in peers], established=[row.word == "Established" for row, _, _ in peers],
+        state=[row.word if row.word != "Down" else None for row, _, _ in peers], established=[is_up(row.word, row.state) for row, _, _ in peers],
         since=[row.since or None for row, _, _ in peers], last_error=[row.details.get("Last error") or row.error for row, _, _ in peers],
         hold_left_s=[_hold_left(row) for row, _, _ in peers], neighbor_as=[int(asn) if is_number(asn) else None for asn in asns],
         form="birdcl", bgp_table=[row.table for row, _, _ in peers], view=view,

@@ -86,6 +86,16 @@ def _info(bgp: bool, rest: str) -> tuple[str, str | None, str | None]:
     return since, word, error
 
 
+def is_up(word: str | None, state: str | None) -> bool | None:
+    """
+    Is the session Established: by BIRD's word for it, and where that was cut off by the protocol's state.
+
+    BIRD brings a BGP protocol up when its session is Established and never before (proto/bgp/bgp.c); None for a state that
+    was cut off, too.
+    """
+    return word == "Established" if word is not None else state == "up" if state in STATES.split("|") else None
+
+
 def daemon_of(fragment: Fragment) -> str:
     """bird or bird6, from the command or file name."""
     name = fragment.source.rsplit("/", 1)[-1]

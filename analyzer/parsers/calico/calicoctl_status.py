@@ -20,9 +20,11 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import split_port, valid, version_of
 from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.calico.bird_rows import is_up
 from analyzer.parsers.calico.fast.peer_rows import are_many
 from analyzer.parsers.calico.status_rows import (
     BORDER,
+    COLUMNS,
     STATE,
     TYPES,
     cells_of,
@@ -30,6 +32,7 @@ from analyzer.parsers.calico.status_rows import (
     is_header,
     protocol_of,
     text_line,
+    unbroken,
 )
 
 TEXT = regex.compile(r"IPv[46] BGP status|Calico process is (?:not )?running|BGP backend process|BIRDv[46] process")
@@ -53,7 +56,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     view = f"{fragment.source}:{fragment.first_line}"
     row: tuple[int, list[str]] | None = None
     seen: set[tuple[str, str]] = set()
-    for number, line in fragment.filled:
+    for number, line in unbroken(fragment.filled):
         if cells := cells_of(line):
             if is_header(cells):
                 continue
@@ -89,7 +92,7 @@ def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit
     if not is_address(address):
         emit.unread(number, "not a peer row")
         return
-    cells += [""] * (5 - len(cells))
+    cells += [""] * (COLUMNS - len(cells))
     kind, state, since, info = cells[1], cells[2], cells[3], " ".join(cells[4:]).strip()
     m = STATE.search(info)
     word, error = (m["word"], (m["error"] or "").strip()) if m else (None, info)
@@ -100,7 +103,7 @@ def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit
     emit(
         schema.BGP_PEERS, number, node=node, pod=emit.fragment.context.pod, protocol=protocol, peer_ip=address, ip_version=version_of(address),
         peer_type=short, protocol_state=state or None, state=word if word != "Down" else None,
-        established=word == "Established", since=since or None, last_error=error or None, form="calicoctl", view=view,
+        established=is_up(word, state or None), since=since or None, last_error=error or None, form="calicoctl", view=view,
     )  # fmt: skip
 
 

@@ -12,11 +12,11 @@ TYPES = {"node-to-node mesh": "mesh", "node specific": "node", "global": "global
 
 
 NOT_RUNNING = regex.compile(
-    r"(Calico process is not running|The BGP backend process \(BIRD\) is not running|INFO: BIRDv([46]) process: 'bird6?' is not running|Error querying BIRD: .*|error executing command: .*)"
+    r"(Calico process is not running|None of the BGP backend processes [^\n]{0,60} are running|The BGP backend process \(BIRD\) is not running|INFO: BIRDv([46]) process: 'bird6?' is not running|Error querying BIRD: .*|error executing command: .*)"
 )
 
 
-NO_NEWS = ("IPv4 BGP status", "IPv6 BGP status", "No IPv6 peers found", "WARNING", "None of the BGP backend")
+NO_NEWS = ("IPv4 BGP status", "IPv6 BGP status", "No IPv6 peers found", "WARNING")
 
 
 BORDER = regex.compile(r"[\s#>]*\+[-+]{8,}\+")
@@ -50,6 +50,54 @@ def cells_of(line: str) -> list[str]:
     inner = line[line.index("|") + 1 : line.rindex("|")]
     cells = [cell.strip() for cell in inner.split("|")]
     return cells if len(cells) >= 4 else []
+
+
+COLUMNS = 5
+OPENS = regex.compile(r"[ \t#>]*(?P<mark>[|+])[ -]")
+PIECES = 6
+
+
+def unbroken(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """
+    (line number, text) with each row and border that a narrow terminal or a mail broke on the line where it begins.
+
+    Every row of this table has as many borders as columns and one more, so lines are put together that have them
+    together and end with one. A row of which the rest is missing stays as it is.
+    """
+    found: list[tuple[int, str]] = []
+    at = 0
+    full = max((len(line) for _, line in lines if _open(line)), default=0)
+    while at < len(lines):
+        number, line = lines[at]
+        used = 1
+        if mark := _open(line):
+            whole = line
+            for more, (_, piece) in enumerate(lines[at + 1 : at + PIECES], 2):
+                if _begins(line[: line.index(mark) + 1], piece):
+                    break
+                whole += piece if len(lines[at + more - 2][1]) == full else f" {piece.strip()}"
+                if whole.count(mark) > COLUMNS:
+                    if whole.count(mark) == COLUMNS + 1 and whole.rstrip().endswith(mark):
+                        line, used = whole, more
+                    break
+        found.append((number, line))
+        at += used
+    return found
+
+
+def _begins(edge: str, piece: str) -> bool:
+    """Is this no part of the row or border above, which begins with `edge`, but one of its own, or another text."""
+    if edge.endswith("+"):
+        return bool(piece.strip("+- \t"))
+    own = piece.startswith(edge) and piece.strip() != "|"  # which closes the row above
+    first = piece[len(edge) :].partition("|")[0].strip() if own else "none"
+    return not first or is_address(split_port(first)) or BORDER.match(piece) is not None
+
+
+def _open(line: str) -> str:
+    """The border's sign, where the line begins a row or border that lacks a part of it."""
+    opening = OPENS.match(line)
+    return opening["mark"] if opening and line.count(opening["mark"]) <= COLUMNS else ""
 
 
 def is_header(cells: list[str]) -> bool:

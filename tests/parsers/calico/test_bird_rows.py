@@ -68,3 +68,17 @@ def test_words_of_other_protocols_are_no_state() -> None:
     found = row("kernel1  Kernel   master   up")
     assert (found.since, found.word, found.error) == ("", None, None)
     assert row("name     proto    table    state  since       info") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "state", "up"),
+    [
+        ("Established", "up", True), ("Active", "start", False), (None, "up", True), (None, "start", False), (None, "wait", False),
+        (None, "sta", None), (None, None, None),
+    ],
+)  # fmt: skip
+def test_the_protocol_s_state_tells_what_a_cut_word_does_not(
+    word: str | None, state: str | None, up: bool | None
+) -> None:
+    """BIRD brings a session's protocol up when it is Established."""
+    assert bird_rows.is_up(word, state) is up

@@ -61,7 +61,9 @@ def test_a_peer() -> None:
         ("| fd00::5 | other | down | 12:15 | Down |", ("Peer_fd00__5", None, None, False, "12:15", None)),
         ("| 10.0.0.5 | global | up | 2026-01-21 | 10:11:12 Established |", ("Global_10_0_0_5", "global", "Established", True, "2026-01-21 10:11:12", None)),
         ("| 10.0.0.5 | global | start | 12:15 | odd words |", ("Global_10_0_0_5", "global", None, False, "12:15", "odd words")),
-        ("| 10.0.0.5 | global | | 12:15 |", ("Global_10_0_0_5", "global", None, False, "12:15", None)),
+        ("| 10.0.0.5 | global | | 12:15 |", ("Global_10_0_0_5", "global", None, None, "12:15", None)),
+        ("| 10.0.0.5 | global | up | 12:15 | Esta", ("Global_10_0_0_5", "global", None, True, "12:15", None)),
+        ("| 10.0.0.5 | global | start | 12:15 | Conn", ("Global_10_0_0_5", "global", None, False, "12:15", None)),
         ("| fe80::5%eth0 | global | up | 12:15 | Established |", ("Global_fe80__5%eth0", "global", "Established", True, "12:15", None)),
     ],
 )  # fmt: skip
@@ -72,7 +74,7 @@ def test_peers_of_every_kind(row: str, found: tuple[Any, ...]) -> None:
         one["protocol"],
         one.get("peer_type"),
         one.get("state"),
-        one["established"],
+        one.get("established"),
         one.get("since"),
         one.get("last_error"),
     ) == found
@@ -84,6 +86,12 @@ def test_a_wrapped_cell_goes_on() -> None:
     one = peer(rows)
     assert (one["line"], one["last_error"]) == (7, "Socket: Connection refused")
     assert read("|            |                   |       |          | refused                        |\n").rows == {}
+
+
+def test_a_row_that_a_narrow_page_broke_is_one_peer() -> None:
+    """A word cut in two decides nothing."""
+    one = peer("| 10.0.0.4     | node-to-node mesh | up    | 12:15:52 | Esta\nblished                    |\n")
+    assert (one["line"], one["state"], one["established"]) == (7, "Established", True)
 
 
 def test_what_is_no_peer_is_unread() -> None:

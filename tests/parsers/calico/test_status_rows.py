@@ -56,6 +56,7 @@ def said(text: str) -> tuple[list[dict[str, Any]], list[int], int]:
     [
         ("Calico process is not running.", "bird", False),
         ("# The BGP backend process (BIRD) is not running.", "bird", False),
+        ("None of the BGP backend processes (BIRD or GoBGP) are running.", "bird", False),
         ("INFO: BIRDv4 process: 'bird' is not running.", "bird", False),
         ("INFO: BIRDv6 process: 'bird6' is not running.", "bird6", False),
         ("Error querying BIRD: unable to connect to BIRDv6 socket", "bird6", False),
@@ -91,3 +92,40 @@ def test_names_of_sessions() -> None:
     names = [status_rows.protocol_of(kind, "10.0.0.1") for kind in ("mesh", "node", "global", None)]
     assert names == ["Mesh_10_0_0_1", "Node_10_0_0_1", "Global_10_0_0_1", "Peer_10_0_0_1"]
     assert status_rows.protocol_of("mesh", "fd00::1") == "Mesh_fd00__1"
+
+
+ROWS = """+--------------+-------------------+-------+----------+--------------------------------+
+| PEER ADDRESS |     PEER TYPE     | STATE |  SINCE   |              INFO              |
++--------------+-------------------+-------+----------+--------------------------------+
+| 10.93.12.4   | node-to-node mesh | start | 12:15:52 | Active Socket: Connection      |
+|              |                   |       |          | refused                        |
+| 10.93.12.5   | node-to-node mesh | up    | 12:15:52 | Established                    |
++--------------+-------------------+-------+----------+--------------------------------+
+""".splitlines()
+
+
+@pytest.mark.parametrize("wide", [30, 40, 57, 60, 70, 80, 87])
+@pytest.mark.parametrize("bare", [True, False])
+def test_what_a_narrow_page_broke_is_put_together(wide: int, bare: bool) -> None:
+    """At any width, whether or not the paste lost the blanks at the line's end: the same cells."""
+    broken = [line[at : at + wide] for line in ROWS for at in range(0, len(line), wide)]
+    found = status_rows.unbroken(list(enumerate([line.rstrip() if bare else line for line in broken], 1)))
+    assert [[c.strip() for c in line.split("|")] for _, line in found if "|" in line] == [
+        [c.strip() for c in line.split("|")] for line in ROWS if "|" in line
+    ]
+    assert [line for _, line in found if "|" not in line] == [ROWS[0]] * 3
+
+
+def test_a_row_broken_between_words_keeps_them_apart() -> None:
+    """A mail breaks at blanks, which it takes away."""
+    lines = ["| 10.0.0.4 | global | start | 12:15 | Active Socket:", "Connection refused |", "| 10.0.0.4 | global | start | 12:15 | Active Socket: no"]  # fmt: skip
+    assert status_rows.unbroken(list(enumerate(lines)))[0] == (0, f"{lines[0]} {lines[1]}")
+
+
+@pytest.mark.parametrize(
+    "below", ["| 10.0.0.5 | node-to-node mesh | up | 12:15 |", "|    |    |    |", "+-----+", "That is all.", "a | b |"]
+)
+def test_a_row_that_was_cut_off_takes_nothing_from_below(below: str) -> None:
+    """What stands below is a row, a border or a text of its own."""
+    lines = [(1, "| 10.0.0.4 | node-to-node mesh | up | 12:15 | Esta"), (2, below)]
+    assert status_rows.unbroken(lines) == lines

@@ -161,7 +161,7 @@ def _rest_with(redact: Callable[[str], str]) -> Describe:
         info = f"{row.word or ''} {row.error or ''}".strip()
         entry = (
             row.kind, row.table, row.state, redact(info) if info else None, row.word if row.word != "Down" else None,
-            row.word == "Established", redact(row.error) if row.error else None,
+            bird_rows.is_up(row.word, row.state), redact(row.error) if row.error else None,
         )  # fmt: skip
         return Found(entry, row.kind == "BGP" and row.word is not None, many.is_down(entry))
 

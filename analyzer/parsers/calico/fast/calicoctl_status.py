@@ -12,7 +12,7 @@ from collections.abc import Callable
 from analyzer import schema
 from analyzer.addresses import split_port, valid, version_of
 from analyzer.parsers.base import Emit, Fragment
-from analyzer.parsers.calico import status_rows
+from analyzer.parsers.calico import bird_rows, status_rows
 from analyzer.parsers.calico.fast import peer_rows as many
 from analyzer.tables.encoded.words import Describe, Found
 
@@ -96,7 +96,7 @@ def _rest_with(redact: Callable[[str], str]) -> Describe:
         if m and info[: m.start()].strip():  # the clock of a time in two parts
             return None
         word, error = (m["word"], (m["error"] or "").strip()) if m else (None, info)
-        up = word == "Established"
+        up = bird_rows.is_up(word, state.strip() or None)
         state_word, error = word if word != "Down" else None, redact(error) if error else None
         return Found(("BGP", None, state.strip() or None, None, state_word, up, error), loud=not up)
 
