@@ -19,7 +19,7 @@ from analyzer.causes.base import (
 from analyzer.checks import commands, details
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
-from analyzer.model import Status
+from analyzer.model import Remedy, Status
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 
@@ -152,14 +152,25 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
         commands.restart_agents(about),
         "S5b",
     )
-    aged = rotated or kind in (errors.Trust.EXPIRED, errors.Trust.AUTHORITY)
     certificates = renew(about, "certificates", "distributes the current CA and certificates", "S10a")
-    remedies = (
-        *((again,) if aged else ()),
-        certificates,
-        *((customer("exempt the agents' connection from TLS inspection", None, "S10a"),) if not rotated else ()),
-        sre("compare the CA of the agents with the server's certificate", show, "S10a"),
+    inspection = customer("exempt the agents' connection from TLS inspection", None, "S10a")
+    compare = sre("compare the CA of the agents with the server's certificate", show, "S10a")
+    dates = sre(
+        "look at the dates of the certificate that the server shows", f"{show} | openssl x509 -noout -dates", "S10a"
     )
+    clock = customer("set the clock right where it is wrong", "timedatectl; chronyc tracking   # on the worker", "S10a")
+    remedies: tuple[Remedy, ...]
+    if rotated:
+        remedies = (again, certificates, compare)
+    elif kind is errors.Trust.EXPIRED:  # of the server's certificate, or of the CA that the agent has in memory
+        new = renew(about, "certificates", "gives the server a certificate that is valid", "S10a")
+        remedies = (new, dates, customer(f"where those dates are good: {again.text}", again.command, "S5b"), clock)
+    elif kind is errors.Trust.NOT_YET:
+        remedies = (clock, dates, certificates)
+    elif kind is errors.Trust.AUTHORITY:
+        remedies = (again, certificates, inspection, compare)
+    else:
+        remedies = (certificates, inspection, compare)
     words = "" if kind is errors.Trust.REJECTED else "the certificate that the server shows: "
     since = (
         "; they were connected before, so a CA or certificate was rotated or ran out while they ran" if rotated else ""
@@ -192,16 +203,19 @@ def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None
         return None
     refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
     vague = [e for s in tunnel.failing for v in [s.failures] for e in v if "expected one server ID" in (e.error or "")]
-    remedies = (
-        renew(about, "certificates", "sets audience, service account and the token review's way anew", "S10a"),
-        customer(
-            "restart the agents so that they take fresh tokens",
-            commands.restart_agents(about),
-            "S5b",
-        ),
-    )
+    why = told(outcomes, "SRV-04", details.Refusal)
+    fresh = customer("restart the agents so that they take fresh tokens", commands.restart_agents(about), "S5b")
+    if why is details.Refusal.EXPIRED:
+        clock = customer(
+            "compare the clocks of the API server and the workers", "timedatectl; chronyc tracking", "S10a"
+        )
+        remedies = (fresh, clock)
+    elif why is details.Refusal.REVIEW:
+        remedies = (renew(about, "server", "gives the server its way to the token review anew", "S10a"), fresh)
+    else:
+        remedies = (renew(about, "agents", "sets the tokens' audience and service account anew", "S10a"), fresh)
     if refused:
-        review = told(outcomes, "SRV-04", details.Refusal) is details.Refusal.REVIEW
+        review = why is details.Refusal.REVIEW
         return Finding(
             LIKELY if review else CONFIRMED,
             outcomes["SRV-04"].summary,

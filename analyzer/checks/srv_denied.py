@@ -102,7 +102,14 @@ def identity(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     basis = f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}"
     if refused:
         review = [e for e in refused if "Failed to authenticate request" in f"{e.error}"]
-        why = details.Refusal.REVIEW if len(review) > len(refused) / 2 else details.Refusal.TOKEN
+        expired = [e for e in refused if errors.token_expired(e.error)]
+        why = (
+            details.Refusal.REVIEW
+            if len(review) > len(refused) / 2
+            else details.Refusal.EXPIRED
+            if len(expired) > len(refused) / 2
+            else details.Refusal.TOKEN
+        )
         accepted = [e for log in tunnel.servers for e in log.of(CONNECTED)]
         return (warned if accepted and not tunnel.failing else failed)(
             f"{plural(len(refused), 'refusal')}: {why.value} ({excerpt(refused[-1].error, 160)})",

@@ -21,9 +21,10 @@ TIMEOUT_S = 2.0
 
 SAFE = (
     r"(?:(?:true|false|null|nil|none|yes|no|unset|empty|required|optional|<[\w -]{1,40}>|\"\"|''|\[\]|\{\}|\*{2,}(?:HIDDEN\*+)?"
-    r"|x{3,}|\.{3}|REDACTED|MASKED)(?![\w.~+/@!#$%^&*-])|\[hidden:|\[REDACTED|\$\{|\$\(|\{\{)"
+    r"|x{3,}|\.{3}|REDACTED|MASKED|(?:tokens?|signature|audiences?|issuer|claims?|lookup)(?=\s{1,4}(?:has|have|is|are|was|does|not|failed|mismatch|lookup)\b))"
+    r"(?![\w.~+/@!#$%^&*-])|\[hidden:|\[REDACTED|\$\{|\$\(|\{\{)"
 )
-"""Values that say there is none, that it is hidden, or that it comes from elsewhere."""
+"""Values that say there is none, that it is hidden, or that it comes from elsewhere; and the first word of why one is refused."""
 PATH = regex.compile(
     r"\A(?:(?:file:|\.{0,2}/|~/|[A-Za-z]:\\)?(?:[\w.@+-]++/)++[\w.@+-]*+|/[\w.-]++|[\w./-]{1,200}\.(?:pem|key|crt|ya?ml|json|txt|conf|log|go))\Z"
 )

@@ -108,6 +108,7 @@ TRUSTS = (
     (Trust.EXPIRED, regex.compile(r"has expired|is after \d")),
     (Trust.NAME, regex.compile(r"is valid for|doesn't contain any IP SANs|cannot validate certificate for|is not valid for any names|certificate relies on legacy Common Name")),
 )  # fmt: skip
+EXPIRED_TOKEN = regex.compile(r"(?i)\b(?:has|is|have)(?: been)? expired|\bexpired token|\btoken[^:]{0,20} expired")
 TARGET = regex.compile(r"(?:dial (?:tcp|udp)[46]? |(?:read|write) tcp[46]? \S{1,60}->)\[?([\w.-]+|[0-9a-f:]+)\]?:(\d+)")
 ADDRESS = regex.compile(r"(?<![\w.])\[?((?:\d{1,3}\.){3}\d{1,3}|[a-z0-9][\w.-]*\.[a-z][\w.-]*)\]?:(\d{1,5})(?!\d)")
 LOOKUP = regex.compile(r"lookup ([\w.-]+?)\.?(?: on ([\d.:a-f\[\]]+))?:")
@@ -139,6 +140,11 @@ def is_kubelet(address: str | None) -> bool:
 def too_many_pings(text: str | None) -> bool:
     """Did the server send the agent away for its pings (gRPC: GOAWAY, ENHANCE_YOUR_CALM)."""
     return bool(text) and ("too_many_pings" in (text or "") or "ENHANCE_YOUR_CALM" in (text or ""))
+
+
+def token_expired(text: str | None) -> bool:
+    """Was a token refused for its age (go-jose, k8s.io/apiserver: ``token has expired``, ``token is expired by 2h``)."""
+    return EXPIRED_TOKEN.search(text or "") is not None
 
 
 def is_forbidden(text: str | None) -> bool:

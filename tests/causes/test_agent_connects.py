@@ -118,6 +118,44 @@ def test_a_certificate_that_was_rotated_while_the_agent_ran() -> None:
     assert "restart the agents" not in name.commands("agent-tls")
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "never"),
+    [
+        ("x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is after 2026-03-02T08:00:00Z", "a certificate that is valid", "TLS inspection"),
+        ("x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is before 2026-03-02T10:00:00Z", "set the clock right", "restart"),
+        ("x509: certificate signed by unknown authority", "restart the agents", "chronyc"),
+    ],
+)  # fmt: skip
+def test_the_cure_of_a_certificate_by_what_is_wrong_with_it(text: str, first: str, never: str) -> None:
+    """What ran out is renewed, a clock is set; agents are restarted first for a CA alone that they do not know."""
+    case = bundle(
+        {
+            "agent.log": options()
+            + failing(dial(f"authentication handshake failed: tls: failed to verify certificate: {text}"))
+        }
+    )
+    assert first in case.commands("agent-tls").splitlines()[0]
+    assert never not in case.commands("agent-tls")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "never"),
+    [
+        ("invalid token: token has expired", "fresh tokens", "certificates"),
+        ("err:lookup failed: service account token is expired by 3h", "fresh tokens", "certificates"),
+        ("err:lookup failed: invalid audience", "audience", "clock"),
+        ("Failed to authenticate request: dial tcp: timeout", "token review", "audience"),
+    ],
+)
+def test_the_cure_of_a_refused_token_by_why_it_is_refused(text: str, first: str, never: str) -> None:
+    """An old token is replaced by a restart; nothing is wrong with a certificate."""
+    bad = at("08:00:06.0", f'"Client authentication failed" err="{text}"', "E")
+    case = bundle({"server.log": START + request() + bad})
+    assert first in case.commands("agent-auth").splitlines()[0]
+    assert never not in case.commands("agent-auth")
+    assert "hidden" not in case.says("SRV-04")
+
+
 def test_a_refused_identity_by_who_says_so() -> None:
     """The server's log: confirmed; a failed review call: likely; the agents' vague text alone: likely from three on, else possible."""
     bad = at("08:00:06.0", '"Client authentication failed" err="err:lookup failed: not valid"', "E")

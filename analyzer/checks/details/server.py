@@ -22,6 +22,7 @@ class Refusal(Enum):
     """SRV-04: who said no to the agents' identity."""
 
     TOKEN = "the API server says no to the agents' tokens"
+    EXPIRED = "the agents' tokens have expired, or a clock is wrong"
     REVIEW = "the server cannot ask the API server to review tokens"
     UNNAMED = "streams end before the server names itself"
 

@@ -165,7 +165,7 @@ RULES: tuple[Rule, ...] = (
             "refresh_token: {20}",
             "client-key-data: {20}",
         ),
-        kept=("secretName: x-tls", "secretRef: name", "secret: null"),
+        kept=("secretName: x-tls", "secretRef: name", "secret: null", "invalid token: token has expired"),
     ),
     rule(
         "named key",
