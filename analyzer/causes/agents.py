@@ -16,6 +16,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
+from analyzer.causes.start_remedies import for_start
 from analyzer.checks import commands, details
 from analyzer.checks.ag import daemonset
 from analyzer.checks.state import not_ready
@@ -104,20 +105,10 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     never = outcomes["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     pods = about.role("agent")
     stuck = next(iter(not_ready(pods)), None)
-    remedies = (
-        renew(about, "agents", "brings back secret, certificate bundle and image, if one of them is missing", "S4"),
-        customer(
-            "free a node or lift what keeps the pod from starting",
-            f"kubectl describe pod -n {stuck.namespace or 'kube-system'} {stuck.name}"
-            if stuck
-            else "kubectl describe pods -n kube-system -l k8s-app=konnectivity-agent",
-            "S4",
-        ),
-    )
+    said = told(outcomes, "AG-06", details.AgentStart)
+    remedies = for_start(about, said.why if said else None, stuck, ran=said is not None and said.ran)
     if outcomes["AG-06"].status is Status.FAIL:
-        start = told(outcomes, "AG-06", details.AgentStart) or details.AgentStart(
-            len(outcomes["AG-06"].subjects), len(pods), False
-        )
+        start = said or details.AgentStart(len(outcomes["AG-06"].subjects), len(pods), False)
         if start.down == 1 and len(pods) > 2:
             return None  # one node's agent: another cause
         return Finding(

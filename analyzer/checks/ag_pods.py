@@ -7,7 +7,7 @@ from collections import Counter
 from analyzer import patterns as regex
 from analyzer.checks import commands, details, port
 from analyzer.checks.ag import daemonset
-from analyzer.checks.ag_runtime import on_node
+from analyzer.checks.ag_runtime import last_words, on_node, worded
 from analyzer.checks.base import (
     Answer,
     Cite,
@@ -22,6 +22,7 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts.cluster import About
+from analyzer.facts.start import why
 from analyzer.model import Status, Works
 from analyzer.schema import ContainerRow, CrictlContainerRow, EventRow, WorkloadRow
 from analyzer.tables.rows import Rows
@@ -131,16 +132,24 @@ def starting(
         )
     ]
     if bad:
-        why = Counter(p.status for p in bad)
-        detail = next((c.last_reason or c.reason for c in states), None) or next((e.message for e in reasons), None)
+        states_of = Counter(p.status for p in bad)
+        ended = last_words(tunnel)
+        texts = [*(c.message for c in states), *(e.message for e in reasons), *([ended[0]] if ended else [])]
+        cause, text = next(((found, text) for text in texts if (found := why(text)) is not None), (None, None))
+        decider = (
+            [*(c for c in states if c.message == text), *(e for e in reasons if e.message == text)][:1] if text else []
+        )
+        said = (
+            text or next((c.last_reason or c.reason for c in states), None) or next((e.message for e in reasons), None)
+        )
         return failed(
             f"{len(bad)} of {len(pods)}: "
-            + ", ".join(f"{n} {s}" for s, n in why.items())
-            + (f"; {str(detail)[:160]}" if detail else ""),
+            + ", ".join(f"{n} {s}" for s, n in states_of.items())
+            + (f"; {worded(cause, said)}" if said else ""),
             plural(len(pods), "agent pod"),
-            cite([*(p.rows[0] for p in bad[:2]), *states[:1], *reasons[:2]], limit=4),
+            cite([*(p.rows[0] for p in bad[:2]), *(decider or states[:1]), *reasons[:2]], limit=4),
             subjects=[p.name for p in bad],
-            detail=details.AgentStart(len(bad), len(pods), False),
+            detail=details.AgentStart(len(bad), len(pods), False, cause, any("Crash" in (p.status or "") for p in bad)),
         )
     many = [p for p in pods if (p.restarts or 0) >= 5]
     if many:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from analyzer.checks.base import Answer, Cite, failed, passed, plural, some, warned
 from analyzer.checks.details import AgentStart
+from analyzer.facts.start import Start, StartFault, why
 from analyzer.model import Placed
 from analyzer.schema import CrictlContainerRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
+from analyzer.wording import excerpt, innermost
 
 AGENT = "konnectivity-agent"
 MANY = 5
+PULLS = frozenset({StartFault.REGISTRY, StartFault.CREDENTIALS, StartFault.LIMIT, StartFault.IMAGE})
 
 
 def newest(crictl: Rows[CrictlContainerRow]) -> list[CrictlContainerRow]:
@@ -42,17 +45,17 @@ def on_node(crictl: Rows[CrictlContainerRow], tunnel: TunnelView, cite: Cite) ->
         return failed(
             f"{len(down)} of {len(rows)} agent containers have exited: "
             + some(f"{r.pod or r.container_id}, attempt {r.attempt or 0}" for r in down)
-            + (f"; the last words: {last[0][:160]}" if last else ""),
+            + (f"; the last words: {worded(why(last[0]), last[0])}" if last else ""),
             basis,
             cite([*down[:3], *([last[1]] if last else [])], limit=4),
             subjects=[str(r.pod or r.container_id) for r in down],
-            detail=AgentStart(len(down), len(rows), True),
+            detail=AgentStart(len(down), len(rows), True, why(last[0]) if last else None, True),
         )
     many = [r for r in rows if (r.attempt or 0) >= MANY]
     if many:
         return warned(
             f"{len(many)} of {len(rows)} agent containers run at attempt {max(r.attempt or 0 for r in many)}"
-            + (f"; the last words: {last[0][:160]}" if last else ""),
+            + (f"; the last words: {worded(why(last[0]), last[0])}" if last else ""),
             basis,
             cite(many),
             detail=AgentStart(0, len(rows), True),
@@ -70,3 +73,12 @@ def last_words(tunnel: TunnelView) -> tuple[str, Placed] | None:
         if log.events and (text := log.events[-1].error):
             return text, log.events[-1]
     return None
+
+
+def worded(start: Start | None, text: str) -> str:
+    """A reason that is known in words of its own, before the innermost part of the text that states it."""
+    if start is None:
+        return excerpt(text, 160)
+    if start.fault not in PULLS:
+        return innermost(text, 160)
+    return f"{start.fault.value}{': ' if start.object else ''}{start.object} ({innermost(text, 100)})"

@@ -39,6 +39,8 @@ class Rule:
 HIJACKED = Event("server", "http: response.WriteHeader on hijacked connection", "no_agent", "I")
 HANDSHAKE = Event("server", "http: TLS handshake error from", "tls_failed", "I")
 LEASES = Event("agent", catalog.FORBIDDEN_LEASES, "server_count", "E")
+FATAL = Event("agent", "error: %v", "lifecycle", "E")
+"""What cobra prints of the error with which the program ends, as its own `error: %v` does."""
 
 RULES = (
     Rule(
@@ -118,13 +120,20 @@ RULES = (
             r"(socks connect tcp .{0,160}|dialing proxy .{0,120} failed.{0,60}|general SOCKS server failure)"
         ),
     ),
+    Rule(
+        "lifecycle",
+        regex.compile(
+            r"^Error: ((?:failed to|error |unable to|unknown (?:shorthand )?(?:flag|command)|open |stat ).{1,400})"
+        ),
+        FATAL,
+    ),
 )
 HINT = regex.compile(
     r"hijacked|TLS handshake error|webhook|BGP not|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|"
     r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|metrics\.k8s|overflow|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |egress[ -]?select|"
-    r" unix |konnectivity-server|leases\.coordination"
+    r" unix |konnectivity-server|leases\.coordination|^Error: "
 )
 
 

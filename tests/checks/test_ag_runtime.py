@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks.details import AgentStart
+from analyzer.facts.start import Start, StartFault
 
 from tests.support.inline import agent, bundle, klog, options, pods
 
@@ -32,7 +33,7 @@ def test_the_newest_attempt_decides(rows: list[tuple[str, int]], status: str) ->
     assert case.status("AG-06") == status
     if status == "fail":
         assert case.subjects("AG-06") == [POD]
-        assert case.check("AG-06").detail == AgentStart(1, 1, True)
+        assert case.check("AG-06").detail == AgentStart(1, 1, True, ran=True)
         assert f"{POD}, attempt {rows[0][1]}" in case.says("AG-06")
         assert case.places("AG-06") == ["c.txt:2"]
         assert case.first == ("agents-not-running", "likely")
@@ -45,6 +46,20 @@ def test_the_last_words_of_its_log_are_named() -> None:
     case = bundle({"c.txt": TITLES + row("Exited", 12), "agent.log": log})
     assert case.status("AG-06") == "fail"
     assert "no such file" in case.says("AG-06")
+
+
+def test_the_last_words_stand_outside_of_the_log_s_form() -> None:
+    """What cobra prints is no klog line, and no part of the record above it; it names the file that is not there."""
+    log = (
+        options()
+        + "Error: failed to run proxy connection with failed to read CA cert /c/ca.crt: open /c/ca.crt: no such file or directory\nUsage:\n  proxy-agent [flags]\n"
+    )
+    case = bundle({"c.txt": TITLES + row("Exited", 12), "agent.log": log})
+    assert case.check("AG-06").detail == AgentStart(1, 1, True, Start(StartFault.FILE, "/c/ca.crt"), True)
+    assert case.places("AG-06") == ["c.txt:2", "agent.log:4"]
+    assert "/c/ca.crt" in case.commands("agents-not-running")
+    assert "free a node" not in case.commands("agents-not-running")
+    assert case.snapshot.size("unread") == bundle({"c.txt": TITLES + row("Exited", 12)}).snapshot.size("unread")
 
 
 def test_other_containers_and_listed_pods() -> None:

@@ -53,3 +53,10 @@ def test_the_dial_to_the_server_and_its_answers(text: str, signal: str, name: st
 def test_sockets_of_other_programs_are_none() -> None:
     """A runtime's socket is not the tunnel's."""
     assert signals.find("dial unix /run/containerd/containerd.sock: connect: connection refused") is None
+
+
+def test_last_words_that_say_more_are_known_by_what_they_say() -> None:
+    """An API server without its egress configuration ends in cobra's words as well."""
+    text = "Error: failed to initialize egress selector: open /e/c.yaml: no such file or directory"
+    assert getattr(signals.find(text), "signal", None) == "egress_config"
+    assert getattr(signals.find("Error: failed to read CA cert"), "event", None) is signals.FATAL

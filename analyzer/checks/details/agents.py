@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from analyzer.facts.start import Start
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -66,11 +68,20 @@ class SharedIdentity:
 
 @dataclass(frozen=True, slots=True)
 class AgentStart:
-    """AG-06: agents that do not start, of how many seen; `on_node`: seen by the runtime of single nodes, the others are not shown."""
+    """
+    AG-06: agents that do not start, of how many seen.
+
+    Attributes:
+        on_node: seen by the runtime of single nodes, the others are not shown.
+        why: what keeps them from running, where a text states it.
+        ran: their containers ran and ended.
+    """
 
     down: int
     seen: int
     on_node: bool
+    why: Start | None = None
+    ran: bool = False
 
 
 @dataclass(frozen=True, slots=True)

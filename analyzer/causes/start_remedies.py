@@ -1,0 +1,76 @@
+"""Remedies for agents that do not start, made from what the kubelet, the runtime or the program says is missing."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import customer, renew
+from analyzer.checks import commands
+from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
+from analyzer.facts.start import Start, StartFault
+from analyzer.model import Remedy
+
+STEP = "S4"
+AGENT = "konnectivity-agent"
+
+
+def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool) -> tuple[Remedy, ...]:
+    """
+    What makes the agents start.
+
+    Args:
+        start: the reason, where one is stated.
+        stuck: an agent's pod that is not ready.
+        ran: did the containers run and end (a crash); else they never ran.
+    """
+    if start is None:
+        return _unknown(about, stuck, ran=ran)
+    look = _describe(stuck)
+    match start.fault:
+        case StartFault.REGISTRY:
+            host = start.object or start.address or "the registry"
+            at = f" ({start.address})" if start.address and start.object else ""
+            probe = f"curl -sS -o /dev/null -w '%{{http_code}}\\n' -m 10 https://{host}/v2/   # on a worker"
+            fix = f"let the workers reach {host}{at}: the agents' image is pulled from there"
+            return customer(fix, probe if start.object else None, STEP), look
+        case StartFault.CREDENTIALS:
+            fix = f"give the agents a pull secret that {start.object or 'the registry'} accepts"
+            return customer(fix, "kubectl get daemonset -A -o custom-columns=NAME:.metadata.name,SECRETS:.spec.template.spec.imagePullSecrets[*].name", STEP), look  # fmt: skip
+        case StartFault.LIMIT:
+            return customer(f"wait, or pull from {start.object or 'the registry'} with an account of your own", None, STEP), look  # fmt: skip
+        case StartFault.IMAGE:
+            return renew(about, "agents", "names an image that exists", STEP), look
+        case StartFault.OBJECT:
+            kind, _, name = start.object.partition(" ")
+            space = (stuck.namespace if stuck else None) or "kube-system"
+            gone = customer(f"see whether {start.object} is there", f"kubectl get {kind} -n {space} {name}", STEP)
+            return renew(about, "agents", f"brings back {start.object}", STEP), gone
+        case StartFault.FILE:
+            volumes = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.volumes}}'"
+            fix = f"brings back the volume or secret that holds {start.object}"
+            return renew(about, "agents", fix, STEP), customer("see which volume should hold it", volumes, STEP)
+        case StartFault.COMMAND:
+            return renew(
+                about, "agents", f"sets image and command anew ({start.object} is not in the image)", STEP
+            ), look
+
+
+def _describe(stuck: Pod | None) -> Remedy:
+    name = (
+        f"pod -n {stuck.namespace or 'kube-system'} {stuck.name}"
+        if stuck
+        else f"pods -n kube-system -l k8s-app={AGENT}"
+    )
+    return customer("see its events", f"kubectl describe {name}", STEP)
+
+
+def _unknown(about: About, stuck: Pod | None, *, ran: bool) -> tuple[Remedy, ...]:
+    back = renew(about, "agents", "brings back secret, certificate bundle and image, if one of them is missing", STEP)
+    describe = _describe(stuck).command
+    if not ran:
+        return back, customer("free a node or lift what keeps the pod from starting", describe, STEP)
+    last = (
+        f"kubectl logs -n {stuck.namespace or 'kube-system'} {stuck.name} --previous"
+        if stuck
+        else commands.agent_log(about).command
+    )
+    return back, customer("read the last words of the container that ended: they name what it lacks", last, STEP)

@@ -1,0 +1,91 @@
+"""
+Why a container does not start, by the words of the kubelet, the container runtime and the program itself.
+
+Texts are those of kubelet 1.18 to 1.34, containerd and CRI-O, and of Go's os and net packages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from analyzer import patterns as regex
+
+
+class StartFault(Enum):
+    """What keeps a container from running."""
+
+    REGISTRY = "the node does not reach the registry"
+    CREDENTIALS = "the registry refuses the pull"
+    LIMIT = "the registry refuses for too many pulls"
+    IMAGE = "the image does not exist"
+    OBJECT = "an object that the pod names does not exist"
+    FILE = "a file that the program needs is not there"
+    COMMAND = "the program is not in the image"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """
+    One reason.
+
+    Attributes:
+        object: what is missing or does not answer: registry host, `secret <name>`, path; empty where the text names none.
+        address: ``host:port`` that the pull dialled.
+    """
+
+    fault: StartFault
+    object: str = ""
+    address: str = ""
+
+
+PULL = regex.compile(
+    r"pull(?:ing)? (?:and unpack )?image|failed to resolve reference|initializing source docker:|ErrImagePull|ImagePullBackOff"
+)
+IMAGE = regex.compile(r"image \\?\"?(?:docker://)?(?P<host>[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?|[\w-]+:\d{1,5})/")
+DIALLED = regex.compile(r"dial tcp (?:lookup )?\[?([\w.:-]+?)\]?:(\d{1,5})(?!\d)")
+PULLS: tuple[tuple[StartFault, regex.Pattern[str]], ...] = (
+    (StartFault.LIMIT, regex.compile(r"toomanyrequests|429 Too Many|pull rate limit")),
+    (
+        StartFault.CREDENTIALS,
+        regex.compile(
+            r"401 Unauthorized|403 Forbidden|pull access denied|authorization failed|insufficient_scope|no basic auth|unauthorized:|denied: "
+        ),
+    ),
+    (StartFault.IMAGE, regex.compile(r": not found|manifest unknown|name unknown|does not exist")),
+    (
+        StartFault.REGISTRY,
+        regex.compile(
+            r"i/o timeout|connection refused|connection reset|no route to host|network is unreachable|no such host|server misbehaving|"
+            r"TLS handshake timeout|deadline exceeded|DeadlineExceeded|x509:|proxyconnect"
+        ),
+    ),
+)
+OBJECT = regex.compile(
+    r"\b(?P<kind>secret|configmap|serviceaccount|persistentvolumeclaim) \\?\"?(?P<name>[a-z0-9][a-z0-9.-]{0,252})\\?\"? not found"
+)
+FILE = regex.compile(
+    r"\b(?:open|stat|lstat|read|readlink) (?P<path>/[^\s:\"]{1,300}): (?:no such file or directory|permission denied|is a directory)"
+)
+COMMAND = regex.compile(
+    r"exec: \\?\"?(?P<path>[^\s\"\\]{1,300})\\?\"?: (?:executable file not found|stat |permission denied|no such file)"
+)
+
+
+def why(text: str | None) -> Start | None:
+    """The reason that a text of an event, a status or a log's end states; None where it only says that something failed."""
+    if not text:
+        return None
+    if PULL.search(text):
+        fault = next((kind for kind, pattern in PULLS if pattern.search(text)), None)
+        if fault is not None:
+            image, dialled = IMAGE.search(text), DIALLED.search(text)
+            return Start(fault, image["host"] if image else "", f"{dialled[1]}:{dialled[2]}" if dialled else "")
+        return None
+    if m := OBJECT.search(text):
+        return Start(StartFault.OBJECT, f"{m['kind']} {m['name']}")
+    if m := COMMAND.search(text):
+        return Start(StartFault.COMMAND, m["path"])
+    if m := FILE.search(text):
+        return Start(StartFault.FILE, m["path"])
+    return None

@@ -1,0 +1,42 @@
+"""Why a container does not start, by the texts that say so."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.facts.start import Start, StartFault, why
+
+PULL = 'Failed to pull image "{}/a/b:v1": rpc error: code = Unknown desc = failed to pull and unpack image "{}/a/b:v1": failed to resolve reference: '
+
+
+def pull(end: str, host: str = "us.icr.io") -> str:
+    return PULL.format(host, host) + end
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "thing", "address"),
+    [
+        (pull("dial tcp 10.0.0.9:443: i/o timeout"), StartFault.REGISTRY, "us.icr.io", "10.0.0.9:443"),
+        (pull("dial tcp: lookup us.icr.io on 10.0.0.10:53: no such host"), StartFault.REGISTRY, "us.icr.io", ""),
+        (pull("net/http: TLS handshake timeout", "r.example:5000"), StartFault.REGISTRY, "r.example:5000", ""),
+        (pull("unexpected status: 401 Unauthorized"), StartFault.CREDENTIALS, "us.icr.io", ""),
+        (pull("pull access denied, repository does not exist or may require authorization"), StartFault.CREDENTIALS, "us.icr.io", ""),
+        (pull("us.icr.io/a/b:v1: not found"), StartFault.IMAGE, "us.icr.io", ""),
+        (pull("429 Too Many Requests - toomanyrequests"), StartFault.LIMIT, "us.icr.io", ""),
+        ('Failed to pull image "busybox": dial tcp 1.2.3.4:443: connect: connection refused', StartFault.REGISTRY, "", "1.2.3.4:443"),
+        ('MountVolume.SetUp failed for volume "ca" : secret "knp-ca" not found', StartFault.OBJECT, "secret knp-ca", ""),
+        ('Error: configmap "settings" not found', StartFault.OBJECT, "configmap settings", ""),
+        ("failed to read CA cert: open /etc/k/ca.crt: no such file or directory", StartFault.FILE, "/etc/k/ca.crt", ""),
+        ('exec: "/proxy-agent": stat /proxy-agent: no such file or directory', StartFault.COMMAND, "/proxy-agent", ""),
+    ],
+)  # fmt: skip
+def test_what_is_missing_or_does_not_answer(text: str, fault: StartFault, thing: str, address: str) -> None:
+    """The object and the address stand in the text."""
+    assert why(text) == Start(fault, thing, address)
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "Back-off restarting failed container", 'Back-off pulling image "icr.io/a/b:v1"', "dial tcp 10.0.0.9:443: i/o timeout"]
+)  # fmt: skip
+def test_a_text_that_only_says_that_it_failed_states_no_reason(text: str | None) -> None:
+    """A time-out that is no pull's is the program's own affair."""
+    assert why(text) is None
