@@ -18,6 +18,7 @@ from analyzer.reading.uses import Uses
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
 from analyzer.sources import records
+from analyzer.sources.characters import has_only_cr
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.document import Section, blank_lines, document
 from analyzer.sources.listing import listing
@@ -58,7 +59,10 @@ def read_document(books: Books, member: Member, reason: str) -> None:
             books.budget.check_time()
     except InputError as error:
         note, status = join(note, str(error)), "partly_read"
-    lines += bool(whole) and not whole.endswith(b"\n")
+    if has_only_cr(whole):
+        lines = whole.count(b"\r") + (not whole.endswith(b"\r"))
+    else:
+        lines += bool(whole) and not whole.endswith(b"\n")
     digest = member.stream.sha256(len(whole)) or hashlib.sha256(whole).digest()
     if books.is_twin(digest, member.name) and size:
         books.account_twin(member, digest, size, lines)

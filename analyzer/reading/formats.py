@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analyzer import parsers
 from analyzer import patterns as regex
 from analyzer.parsers.base import HEAD_LINE, Fragment, Parser
 from analyzer.registry import collect
-from analyzer.sources import prompts, records
+from analyzer.sources import prompts, records, wrappers
+from analyzer.sources.bare_rows import ROW
 from analyzer.sources.commands import read_command
 from analyzer.sources.sniff import is_record
 from analyzer.sources.starts import starts_pattern
@@ -33,6 +34,7 @@ LOG_STARTS = (
     r"<\d{1,3}>(?:1 |\p{L}{3})",
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)\t[A-Za-z]+\t",
     rf"[A-Z][a-z]{{2}} +\d{{1,2}} \d\d:\d\d:\d\d(?:\.\d+)? \S{{1,80}} {PROGRAM}",
+    wrappers.MARKED_START,
     rf"[a-z0-9][\w.-]{{1,120}} (?:[a-z0-9][\w.-]{{0,80}} )?(?:› )?(?:\| )?{KLOG}",
 )
 PRECISE = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{3,9}(?:Z|[+-]\d\d:?\d\d) \S"  # nobody writes so, but a table may
@@ -99,15 +101,23 @@ def _mostly_records(fragment: Fragment) -> bool:
 def typed(fragment: Fragment, start_kind: str) -> Iterator[tuple[Fragment, bool]]:
     """(part, is it a log) of a fragment: text that no format takes is searched for lines of logs, whatever wrote them."""
     if is_log(fragment, start_kind):
-        yield fragment, True
+        if ROW.search(fragment.text):
+            yield from _split(fragment, [(0, True), *_rows(fragment.lines)])
+        else:
+            yield fragment, True
         return
     parser = parser_of(fragment) if fragment.opening else None
     if parser is None or parser.kind != "text":
         yield fragment, False
         return
+    yield from _split(fragment, _turns(fragment.lines))
+
+
+def _split(fragment: Fragment, turns: Iterable[tuple[int, bool]]) -> Iterator[tuple[Fragment, bool]]:
+    """(part, is it a log), cut at the lines of these indexes."""
     lines, raws = fragment.lines, fragment.raw_lines
     begin, within = 0, False
-    for at, is_one in [*_turns(lines), (len(lines), False)]:
+    for at, is_one in [*turns, (len(lines), False)]:
         if at > begin:
             yield (fragment if at - begin == len(lines) else _part(fragment, lines, raws, begin, at)), within
         begin, within = at, is_one
@@ -120,6 +130,15 @@ def _turns(lines: list[str]) -> Iterator[tuple[int, bool]]:
         if not line.strip() or (within and line[0] in " \t"):
             continue
         if is_record(peel(line[:HEAD_LINE])) != within:
+            within = not within
+            yield at, within
+
+
+def _rows(lines: list[str]) -> Iterator[tuple[int, bool]]:
+    """(index of the first line, is it of a log) wherever rows of a table stand between the records of a log."""
+    within = True
+    for at, line in enumerate(lines):
+        if line.strip() and (ROW.match(line) is None) != within:
             within = not within
             yield at, within
 

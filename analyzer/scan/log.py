@@ -25,6 +25,7 @@ from analyzer.tables.sink import Sink
 
 MAX_CONTINUATION = 400
 UNREAD_ROWS = 50
+AT_ONCE_US = 500_000
 
 
 class LogScanner:
@@ -85,7 +86,7 @@ class LogScanner:
         text, raw, body = line
         entry = read(body)
         if entry is None and at is not None and wrapped and not body.startswith((" ", "\t")):
-            entry = self._wrapped_plain(body, stream)
+            entry = self._wrapped_plain(body, stream, at)
         if entry is None:
             self._continue(stream, number, line)
             return
@@ -94,7 +95,7 @@ class LogScanner:
             self.sink.add(schema.FACTS, self.source, number, key=f"{self.use}_shown", value=self.context.pod or "a pod")
             self.sink.keep(self.source, number, raw)
             self.use = None  # one record shows it
-        stream.pending = Pending(entry, stream.next_time(at, entry.at), number, raw, text.rstrip(), body)
+        stream.pending = Pending(entry, stream.next_time(at, entry.at), number, raw, text.rstrip(), body, outer=at)
 
     def close(self) -> Summary:
         """Finish all records and hand the rows over."""
@@ -149,9 +150,15 @@ class LogScanner:
             self.streams[key] = stream
         return stream
 
-    def _wrapped_plain(self, body: str, stream: Stream) -> Entry | None:
-        """A wrapped line without a header of its own: a continuation if a record is open, else a plain record."""
-        if stream.pending is not None and stream.pending.entry.form in ("klog", "json"):
+    def _wrapped_plain(self, body: str, stream: Stream, at: int) -> Entry | None:
+        """
+        A wrapped line without a header of its own: a continuation if a record is open, else a plain record.
+
+        A record of several lines is written at once, so a line that was taken later is another program's.
+        """
+        pending = stream.pending
+        structured = pending is not None and pending.entry.form in ("klog", "json")
+        if pending is not None and structured and (pending.outer is None or at - pending.outer < AT_ONCE_US):
             return None
         return Entry("plain", None, None, "", body.rstrip())
 

@@ -44,6 +44,7 @@ class Pending:
     text: str
     body: str = ""
     extra: list[str] = field(default_factory=list)
+    outer: int | None = None  # when the runtime or the journal took the line
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from analyzer.konnectivity import catalog
 from analyzer.sources.log_record import Entry, read
 from analyzer.sources.wrappers import ANSI, peel
 
-MANGLED = regex.compile("&(?:quot|#34|#39|amp|lt|gt);|[\u201c\u201d\u201e\u00a0]")
+MANGLED = regex.compile('&(?:quot|#34|#39|amp|lt|gt);|[\u201c\u201d\u201e\u00a0]|\\] \\\\"')
+ESCAPED = '] \\"'
 STRAIGHT = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00a0": " "})
 
 
@@ -18,6 +19,8 @@ def mended(text: str) -> str:
     if not MANGLED.search(text):
         return text
     whole = html.unescape(text).translate(STRAIGHT)
+    if ESCAPED in whole:
+        whole = whole.replace('\\"', '"')  # out of a view of JSON
     return whole if whole != text and _says_more(whole, text) else text
 
 

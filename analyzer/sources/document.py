@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
+from analyzer.sources.characters import has_only_cr, plain
 from analyzer.sources.margins import Begins, strip_margins
 from analyzer.sources.one_text import is_one_json, is_one_listing
 from analyzer.sources.wrappers import ANSI
+from analyzer.wording import join
 
 BLANK = regex.compile(r"\n[ \t\r\f\v]*+(?=\n)")
 
@@ -72,17 +74,21 @@ def document(data: bytearray, begins: Begins) -> Document:
         begins: where a known format begins, as `strip_margins` takes it.
     """
     raw, note = decode(data)
+    if has_only_cr(data):
+        raw = raw.replace("\r", "\n")
+        note = join(note, "its lines end with CR alone")
     data.clear()
-    text = raw.removeprefix("\ufeff")
+    text, how = plain(raw.removeprefix("\ufeff"))
+    note = join(note, how)
     if "\r" in text:
         text = text.replace("\r\n", "\n")
         text = regex.sub(r"^[^\n]*\r(?!\n)", "", text, flags=regex.M) if "\r" in text else text
     if "\x1b" in text:
         text = ANSI.sub("", text)
     if "\0" in text:
-        note = "; ".join(part for part in (note, zeros_note(text.count("\0"))) if part)
+        note = join(note, zeros_note(text.count("\0")))
         text = text.replace("\0", "")
     if is_one_json(text) or is_one_listing(text):
         return Document(raw, text, note)
     stripped, how = strip_margins(text, begins)
-    return Document(raw, stripped, "; ".join(part for part in (note, how) if part))
+    return Document(raw, stripped, join(note, how))

@@ -17,8 +17,9 @@ from analyzer.sources.wrappers import unquote
 KLOG = re.compile(r"([IWEF])(\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s+(\d+) ([^\s\]]+:\d+)\] ?(.*)", re.S)
 GOLOG = re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) (.*)", re.S)
 CALICO = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+) \[(\w+)\]\[\d+\] (.*)", re.S)
+CLASS = r"DBG|DEBUG|TRACE|INFO|RMT|REMOTE|WARN|WARNING|ERR|ERROR|AUTH|FATAL|BUG|\?{3}"  # of BIRD's lib/log
 BIRDLOG = re.compile(
-    r"(?:(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d(?:\.\d+)?) )?(?:bird6?: (?:<(\w+)> )?|<(\w+)> )(.*)", re.S
+    r"(?:(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d(?:\.\d+)?) )?" + rf"(?:bird6?: (?:<({CLASS})> )?|<({CLASS})> )(.*)", re.S
 )
 OPENVPN = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) (.*)", re.S)
 ZAP = re.compile(

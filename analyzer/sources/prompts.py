@@ -42,6 +42,8 @@ CLOCK = r"\[?(?:\d{4}-\d\d-\d\d[ T]|\w{3}[ ]\w{3}[ ]{1,2}\d{1,2}[ ])?\d\d:\d\d(?
 HINT = rf"(?:(?:\([^()\n]{{1,80}}\)|\[[^\[\]@\n]{{1,40}}\]|{CLOCK}|[⎈☸]{{1,2}}[ ]{{1,2}}[\w.:/@-]{{1,80}}(?:[ ]\([^()\n]{{1,60}}\))?)[ ]?){{0,3}}+"
 END = rf"{SIGN}(?:[ \t]|$)"
 SHELL = r"-?(?:ba|z|da|a|k|mk|c|tc|fi)?sh-\d[\d.]{0,8}[a-z]?[$#](?:[ \t]|$)"
+# the shell of BIRD's own client; a row of its answer may stand behind the prompt as well
+BIRD = r"bird>(?:[ ]?$|[ ](?=(?:show|quit|exit|configure|enable|disable|restart|reload|help|echo|down|debug)\b))"
 PLACES = (
     rf"{HINT}[\w.-]{{1,64}}@[\w.-]{{1,255}}{NO_SIGN}{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
     rf"{HINT}\[[\w.-]{{1,64}}@[^\]\n]{{1,120}}\]{NO_SIGN}{{0,40}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
@@ -53,6 +55,9 @@ PLACES = (
     r"[➜❯λ»▶⎈☸⟩❱╰╭└┌](?:[^\n]{0,200}[➜❯λ»▶⟩❱$#%][ \t]|[ \t─]|$)",
     rf"\([^()\n]{{0,60}}[⎈|@/:][^()\n]{{0,60}}\){NO_SIGN}{{0,120}}+{END}",
     rf"{HINT}(?:\${{1,2}}|[❯λ✗])(?:[ \t]|$)",
+    # bash's git prompt with its signs of a changed tree
+    rf"{HINT}[\w.-]{{1,64}}@[\w.-]{{1,255}}[^$#%>(\n]{{0,120}}+\([^()\n]{{1,60}}\){SIGN}(?:[ \t]|$)",
+    BIRD,
 )
 AT = rf"(?:{'|'.join(PLACES)})"
 WORD = r"[\w.~-]{0,64}(?:[ ]?[\[(][^\[\]()\n]{1,60}[\])])?[ ]?[+$#%>❯\U0001F300-\U0001FAFF]{1,3}[ \t]+"
@@ -63,13 +68,22 @@ OTHER = rf"(?![IWEF]\d{{4}}[ ]|\d{{4}}-\d\d-\d\dT)[^$#%>❯➜»λ▶⟩❱✗�
 # most lines have no sign at all: one look tells
 HAS_SIGN = r"(?=[^$#%>❯➜»λ▶⟩❱✗✘⎈☸╰╭└┌\n\U0001F300-\U0001FAFF]{0,300}+[^\n])"
 TRACED = rf"\+{{1,4}}[ ]{KNOWN}"  # `set -x` of a script that collects
-START = rf"(?:{TRACED}|{HAS_SIGN}(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE})|{BARE})"
+# how scripts and `watch` say what they run
+SAYS = (
+    r"(?:[-=*#+>~]{1,40}[ \t]{0,4}(?:\d{1,3}[.)][ ])?(?:[A-Za-z]{3,20}:[ ]{1,4})?|Every[ ][\d.,]{1,8}s:[ ]{1,4}"
+    r"|(?:[Cc]ommand|CMD|[Rr]unning|RUN|[Ee]xecuting|[Oo]utput of|[Cc]ollecting|\$)(?:[ ]command)?:?[ ]{1,4})[\"'`]?"
+)
+START = rf"(?:{TRACED}|{SAYS}{BARE}|{HAS_SIGN}(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE})|{BARE})"
 # a prompt with a known tool behind it, or the bare command
-TYPED = rf"(?:{TRACED}|{HAS_SIGN}(?:(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE})|{BARE})"
+TYPED = rf"(?:{TRACED}|{SAYS}{BARE}|{HAS_SIGN}(?:(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE})|{BARE})"
 IS_TYPED = regex.compile(TYPED)
 LONGEST = 400
 PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")
 WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED})(?P<command>{KNOWN}[^\n]*)$")
+SAID = regex.compile(rf"(?P<prompt>{SAYS})(?P<command>{BARE}[^\n]*)$")
+BEHIND = regex.compile(
+    r"[ ]{3,}\S[^\n]*$|[\"'`]?[ \t]*[-=*#~<]{0,40}[ \t]*$"
+)  # what stands behind a said command: a frame, watch's host and time
 COMMAND = regex.compile(rf"(?P<prompt>(?:{OTHER})?)(?P<command>{BARE}[^\n]*)$")
 KNOWN_VERB = regex.compile(BARE)
 INNER = regex.compile(rf"[$#%>❯➜✗λ»▶⟩❱\]][ \t]+(?P<command>{KNOWN}[^\n]*)$")
@@ -80,6 +94,8 @@ ALIASES = {"k": "kubectl", "kc": "kubectl", "kubectl.exe": "kubectl", "ic": "ibm
 
 def echo(line: str) -> tuple[str, str] | None:
     """(prompt, command echoed behind it) of this line; the command is "" where there is none. None for a line that is no echo."""
+    if (said := SAID.match(line)) is not None and not PROMPTED.match(line):
+        return str(said["prompt"]).strip(), canonical(BEHIND.sub("", str(said["command"]), count=1))
     found = PROMPTED.match(line) or WORDED.match(line) or COMMAND.match(line)
     if found is None:
         return None

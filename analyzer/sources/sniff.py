@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
+from analyzer.sources.bare_rows import ROW
+from analyzer.sources.characters import has_only_cr
 from analyzer.sources.document import decode
 from analyzer.sources.log_record import is_klog, read
 from analyzer.sources.unwrap import page
@@ -72,6 +74,8 @@ def sniff(head: bytes) -> tuple[str, str]:
         return "document", "UTF-16 text"
     head = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf")
     text, _ = decode(head)
+    if has_only_cr(head):
+        return "document", "a text whose lines end with CR alone"
     lines = [line for line in text.removeprefix("\ufeff").split("\n")[:400] if line.strip()][:200]
     if len(head) >= CUT and len(lines) > 1:
         lines = lines[:-1]
@@ -83,7 +87,8 @@ def sniff(head: bytes) -> tuple[str, str]:
     bare = "\n".join(one.text for one in peeled).encode("utf-8", "replace")
     small = len(head) < CUT  # of a large log the head is all that is here, and it should not be held as a whole
     echoed = small and any(prompts.is_typed(line) for line in lines if line[0] not in "IWEF{")
-    if found > len(lines) / 2 and not echoed and not DUMP.search(head) and not DUMP.search(bare):
+    rows = small and any(ROW.match(line) for line in lines)
+    if found > len(lines) / 2 and not rows and not echoed and not DUMP.search(head) and not DUMP.search(bare):
         return "log", f"{found} of the first {len(lines)} lines are log lines"
     return "document", f"{found} of the first {len(lines)} lines are log lines"
 

@@ -90,6 +90,9 @@ class Surroundings:
     def _echo(self, mark: Mark, line: str) -> None:
         place, command = self._place, read_command(mark.value)
         prompt, _ = prompts.echo(line) or ("", "")
+        if prompt == "bird>":  # within a client that was opened on this node
+            self.context = replace(self.context, command=mark.value)
+            return
         shell = self._shell(prompts.shell_of(prompt), mark.value, command)
         host = prompts.host_of(prompt) if command.of_node and not command.pod else None
         self.context = replace(

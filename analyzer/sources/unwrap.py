@@ -8,6 +8,7 @@ that goes on, or the lines are the program's own (a stack, a multi-line value) a
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -18,6 +19,7 @@ NARROW, WIDE = 60, 250
 USUAL = frozenset({72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160, 180, 200})
 """Widths that are believed from one full line alone."""
 ENOUGH = 3
+DATED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:")
 SLACK = 8
 """Columns within which the width of a page must be known that is not a usual one."""
 
@@ -43,6 +45,8 @@ def page(lines: list[str], headers: list[bool]) -> Page:
         headers: does a log record start on each of the lines.
     """
     runs = list(_runs(lines, headers))
+    if any(lines[run[-1]].endswith(" ") for run in runs):  # padded lines, whose blanks tell nothing
+        lines = [line.rstrip(" ") for line in lines]
     breaks = [(lines[at], lines[at + 1]) for run in runs for at in run[:-1]]
     if not breaks:
         return Page(0)
@@ -67,6 +71,8 @@ def _between_words(breaks: list[tuple[str, str]], widest: int) -> Page:
                 return Page(0)
             least = min(least, len(before))  # a word longer than the page is cut at its edge
             continue
+        if DATED.match(behind):
+            return Page(0)  # a line that a runtime took
         word = behind.split(" ", 1)[0]
         if not kept and (not word or behind[0] == "\t"):
             return Page(0)
@@ -94,7 +100,8 @@ def unwrap(text: str, header: Callable[[str], bool]) -> tuple[str, str]:
     joined = 0
     for run in list(_runs(lines, headers)):
         if len(run) > 1:
-            lines[run[0]] = found.lost.join(lines[at] for at in run)
+            parts = [lines[at].rstrip(" ") if found.lost else lines[at] for at in run]
+            lines[run[0]] = found.lost.join(parts)
             for at in run[1:]:
                 lines[at] = ""
             joined += 1

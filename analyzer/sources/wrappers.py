@@ -9,11 +9,13 @@ archives; each pattern is linear and works on at most 8 KiB of a line.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 
 from analyzer import patterns as regex
 from analyzer.sources import services
 from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
+from analyzer.sources.names import Context, context_of
 from analyzer.wording import is_number
 
 ANSI = regex.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\[8mha:[^\x1b]*\x1b\[0m")
@@ -42,6 +44,15 @@ PRIORITY = regex.compile(r"<\d{1,3}>(?=\p{L}{3,5}\.? +\d{1,2} \d\d:)")  # RFC 31
 NODE_LOGS = regex.compile(r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=\p{L}{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d)(.*)", regex.S)
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg="((?:[^"\\]|\\.)*)"(.*)', regex.S)
 SUPERVISED = regex.compile(r" component=(?:\")?([\w.-]{1,64})(?:\")? .{0,80}\bstream=std(?:err|out)\b")
+KLOG_HEAD = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
+# what people and their tools put in front of the lines of a log: grep's file and number, list marks, a name, a time in brackets
+MARKS = (
+    r"(?:(?P<file>[\w./@+-]{1,200}?\.(?:log|txt|out|err|\d{1,3}))[:-](?:\d{1,9}[:-])?|\d{1,9}[:-]|\d{1,6}[.)] |[*+•-] |\[\d{4}-\d\d-\d\d[T ][\d:.,]{5,15}Z?\] ?"
+    r"|(?:(?P<ns>[a-z0-9-]{1,63})/)?(?P<pod>[a-z0-9][a-z0-9.-]{0,120})(?:\[(?P<container>[a-z0-9-]{1,63})\])?(?: \||:))[ ]{0,2}"
+)
+MARKED_START = re.sub(r"\?P<\w+>", "?:", rf"(?:{MARKS}|\"){KLOG_HEAD}")  # for the combined pattern of all starts
+MARKED = regex.compile(rf"{MARKS}(?P<text>{KLOG_HEAD}.*)", regex.S)
+QUOTED = regex.compile(rf'"(?P<text>{KLOG_HEAD}(?:[^"]|"")*+)"[ \t]*+', regex.S)
 KLOG_START = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")
 
 
@@ -74,6 +85,28 @@ def peel(line: str) -> Peeled:
 
 
 def _layer(text: str, outer: Peeled) -> Peeled | None:
+    """The next layer, if there is one; what people put in front is looked for last, in front of klog's own header only."""
+    return _known_layer(text, outer) or _marked(text, outer)
+
+
+def _marked(text: str, outer: Peeled) -> Peeled | None:
+    if text[0] == '"' and (m := QUOTED.fullmatch(text)):
+        return replace(outer, text=m["text"].replace('""', '"'), layers=(*outer.layers, "quoted"))
+    if (m := MARKED.match(text)) is None:
+        return None
+    named = context_of(m["file"]) if m["file"] else Context()
+    pod, container = outer.pod or m["pod"] or named.pod, outer.container or m["container"] or named.container
+    return replace(
+        outer,
+        text=m["text"],
+        pod=pod,
+        container=container,
+        node=outer.node or named.node,
+        layers=(*outer.layers, "marked"),
+    )
+
+
+def _known_layer(text: str, outer: Peeled) -> Peeled | None:
     first = text[0]
     if first.isdigit():
         return _dated(text, outer)

@@ -130,3 +130,10 @@ def test_unread_lines_are_told_up_to_a_bound() -> None:
     assert found.unread == 61
     assert len(column(sink, schema.UNREAD.name, "line")) == 50
     assert column(sink, "log_signals", "signal") == ["dialing_backend"]
+
+
+def test_a_line_that_was_taken_later_is_a_record_of_its_own() -> None:
+    """The lines of one record are written at once; what the journal took a second later another program wrote."""
+    head = "Mar 02 10:00:00 w1 kubelet[1]: I0302 10:00:00.000000       1 a.go:5] one"
+    found, _ = scan(head, "Mar 02 10:00:00 w1 kubelet[1]: more of it", "Mar 02 10:00:01 w1 k3s[2]: something else")
+    assert (found.records, found.unread) == (2, 0)

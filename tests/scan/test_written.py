@@ -15,7 +15,7 @@ REFUSED = "".join(
 STARTED = 'I0302 08:00:00.000000       1 server.go:793] "Agent connected" agentID="a1" serverID="s1"\n'
 
 
-@pytest.mark.parametrize("quotes", [("&quot;", "&quot;"), ("\u201c", "\u201d"), ("&#34;", "&#34;")])
+@pytest.mark.parametrize("quotes", [("&quot;", "&quot;"), ("\u201c", "\u201d"), ("&#34;", "&#34;"), ('\\"', '\\"')])
 def test_an_escaped_log_is_read_as_the_program_wrote_it(quotes: tuple[str, str], tmp_path: Path) -> None:
     """The refusals are seen, cited as they stand in the member, and the input's note says what was done."""
     parts = (STARTED + REFUSED).split('"')

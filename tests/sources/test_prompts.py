@@ -95,3 +95,28 @@ def test_generated_prompts_are_known() -> None:
 def test_a_prompt_names_its_host(prompt: str, shell: str, host: str | None) -> None:
     """One shell is told from another by user and host, whatever folder it stands in; a name that no node may have is none."""
     assert (prompts.shell_of(prompt), prompts.host_of(prompt)) == (shell, host)
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("bird> show bfd sessions", "show bfd sessions"),
+        ("Every 2.0s: kubectl get pods -n a      host: Mon Mar  2 10:00:00 2026", "kubectl get pods -n a"),
+        ("===== kubectl get ds -n a =====", "kubectl get ds -n a"),
+        ("+ kubectl get pods -n a", "kubectl get pods -n a"),
+        ("### Command: kubectl get deploy -n a", "kubectl get deploy -n a"),
+        ("Running `k get svc -n a`", "kubectl get svc -n a"),
+        ("jdoe@host:~/src (main *$%)$ kubectl -n a get pods | grep x", "kubectl -n a get pods | grep x"),
+    ],
+)
+def test_scripts_and_watch_say_what_they_run(line: str, command: str) -> None:
+    """Whatever frames it, the command is the one that a prompt would show."""
+    found = echo(line)
+    assert found is not None
+    assert found[1] == command
+
+
+@pytest.mark.parametrize("line", ["bird> Mesh_10_1_1_2 BGP   master   up   12:15:52", "We ran: kubectl get pods"])
+def test_a_row_or_a_sentence_is_no_said_command(line: str) -> None:
+    """BIRD's client prints its answer behind its prompt."""
+    assert echo(line) is None

@@ -86,6 +86,7 @@ def test_breaks_between_words(lines: list[str]) -> None:
         ["E0302 " + "ab " * 23 + "ab", "\twhence it", "E0302 " + "ab " * 23 + "a", "\twhence it"] * 3,
         ["E0302 " + "ab " * 23, "w" * 60, "E0302 " + "ab " * 23 + "ab", "w" * 90] * 2,
         ["E0302 " + "ab " * 24, "whence it", "E0302 " + "abc" * 20, "whence"],
+        ["E0302 " + "ab " * 24 + "ab", "2026-03-02T09:00:01.1Z", "E0302 " + "ab " * 23, "2026-03-02T09:00:02.1Z"] * 2,
         ["E0302 " + "ab " * 24, "whence it", "E0302 " + "abc " * 25, "whence"],
     ],
 )  # fmt: skip
@@ -133,3 +134,9 @@ def test_the_lines_keep_their_numbers() -> None:
     text, note = unwrap(f"E0302 {'x' * 74}\nyyy\n\nE0302 next\n", header)
     assert text == f"E0302 {'x' * 74}yyy\n\n\nE0302 next\n"
     assert note == "1 log records that were broken at 80 columns were put together"
+
+
+def test_padded_lines_tell_nothing() -> None:
+    """A console fills lines with blanks: what ends with one is no line that was broken there."""
+    lines = ["E0302 " + "ab " * 24, "whence it came  "]
+    assert page(lines, [True, False]).wide == 0

@@ -102,3 +102,39 @@ def test_go_quoting_is_undone() -> None:
 def test_an_unknown_prefix_is_left_alone() -> None:
     """Ordinary text loses nothing."""
     assert peel("NAME   READY   STATUS").text == "NAME   READY   STATUS"
+
+
+HEADED = 'E0302 10:00:01.100000       1 client.go:482] "cannot connect once" err="x"'
+
+
+@pytest.mark.parametrize(
+    ("mark", "pod", "container"),
+    [
+        ("12:", None, None),
+        ("12- ", None, None),
+        ("agent.log:", None, None),
+        ("logs/konnectivity-agent-abcde.log:12:", "konnectivity-agent-abcde", None),
+        ("konnectivity-agent-abcde.log-", "konnectivity-agent-abcde", None),
+        ("3. ", None, None),
+        ("* ", None, None),
+        ("- ", None, None),
+        ("[2026-03-02 10:00:00.123] ", None, None),
+        ("konnectivity-agent-abcde | ", "konnectivity-agent-abcde", None),
+        ("kube-system/konnectivity-agent-abcde[agent]: ", "konnectivity-agent-abcde", "agent"),
+    ],
+)
+def test_what_grep_and_people_put_in_front_of_klog(mark: str, pod: str | None, container: str | None) -> None:
+    """It comes off, and a name in it says whose line it is."""
+    found = peel(mark + HEADED)
+    assert (found.text, found.pod, found.container) == (HEADED, pod, container)
+
+
+def test_a_quoted_line() -> None:
+    """A cell of a table of comma separated values."""
+    assert peel('"' + HEADED.replace('"', '""') + '"').text == HEADED
+
+
+@pytest.mark.parametrize("line", [f"see {HEADED}", f"* it said {HEADED}", f'"{HEADED}"', "12: no record", "* text"])
+def test_what_is_no_mark(line: str) -> None:
+    """Words in front of a record make it a sentence about it."""
+    assert peel(line).text == line

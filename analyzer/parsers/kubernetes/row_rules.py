@@ -25,6 +25,13 @@ ADDRESS = rf"{IPV4}|{HEX4}|{MASKED}"
 HOST = r"[A-Za-z0-9*](?:[\w.*-]{0,251}[A-Za-z0-9])?"
 CAMEL = r"[A-Z][A-Za-z0-9]{1,60}"
 POD_STATUS = rf"(?:Init:|PodInitializing:)?(?:{CAMEL}|Signal:-?\d+|ExitCode:-?\d+|{OF})"
+KNOWN_POD_STATUS = (
+    rf"(?:Init:)?(?:Running|Pending|Succeeded|Failed|Completed|Error|Terminating|Terminated|Unknown|ContainerCreating|PodInitializing|Evicted|OOMKilled"
+    rf"|NodeLost|NodeShutdown|NodeAffinity|NotReady|ContainerStatusUnknown|Preempting|Shutdown|SchedulingGated|DeadlineExceeded|ContainerCannotRun"
+    rf"|InvalidImageName|OutOf[a-z]{{2,20}}|UnexpectedAdmissionError|[A-Z][A-Za-z]{{2,40}}(?:BackOff|Error|NeverPull)|Err[A-Z][A-Za-z]{{2,40}}"
+    rf"|Signal:-?\d+|ExitCode:-?\d+|{OF})"
+)
+"""What a client prints, for rows whose titles do not say that they are pods (`format.go`, kubelet's reasons)."""
 NODE_STATUS = r"(?:Ready|NotReady|Unknown)(?:,(?:SchedulingDisabled|NotReady|Unknown|Ready))*"
 TRUTH = r"True|False|Unknown"
 STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)"
@@ -154,6 +161,6 @@ def worker_misfit(cells: dict[str, str]) -> str:
 
 POD_ROW = regex.compile(
     r"(?:(?P<namespace>[a-z0-9][a-z0-9-]{0,62})\s{1,99})?(?P<name>[a-z0-9][a-z0-9.]{0,252}-[a-z0-9.-]{1,253})\s{1,99}(?P<ready>\d+/\d+)\s+"
-    r"(?P<status>[A-Z][A-Za-z:/0-9]+)\s+(?P<restarts>\d+)(?P<ago> +\([^)]* ago\))?\s+(?P<age>\d+[smhdy][0-9smhdy]*)"
+    rf"(?P<status>{KNOWN_POD_STATUS})\s+(?P<restarts>\d+)(?P<ago> +\([^)]* ago\))?\s+(?P<age>\d+[smhdy][0-9smhdy]*)"
     r"(?:\s+(?P<ip>\d+\.\d+\.\d+\.\d+|<none>)\s+(?P<node>[a-z0-9][\w.-]*|<none>))?"
 )

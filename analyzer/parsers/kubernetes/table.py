@@ -27,7 +27,9 @@ from analyzer.sources.commands import Command, read_command
 TITLE = regex.compile(r"[A-Z][A-Z0-9()%/-]*(?: [A-Z][A-Z0-9()%/-]*)*")
 SMALL = regex.compile(r"[a-z]\s{2,}")
 REMARK = regex.compile(r"^\s*(?:\([^)]*\)|\.\.\.|No resources found|Error from server|[Ww]arning:|\^C\s*$)")
-LEFT_OUT = regex.compile(r"^\s*(?:\.\.\.|Error from server)")
+LEFT_OUT = regex.compile(r"^\s*(?:[\[(<]?\s?(?:\.\.\.|…)|Error from server)")
+# what somebody wrote behind a row
+BEHIND = regex.compile(r"[ \t]+(?:<[-=]+|←|//|#[ \t]|\^\^|!!|\*\*)[^\n]*$")
 CLUSTER_WIDE = frozenset(
     {
         "nodes",
@@ -42,6 +44,7 @@ CLUSTER_WIDE = frozenset(
 )
 EVENTS_BELOW = regex.compile(r"[ \t]*+(?:Events:[ \t]*+$|Type[ ]{2,20}Reason[ ]{2,20}Age\b|-{4}[ ]{2,20}-{4,}+[ -]*+$)")
 GAP = regex.compile(r"\s{2,}|\t")
+AGE = regex.compile(row_rules.AGE)
 READY = regex.compile(r"^\d+/\d+$")
 
 
@@ -104,12 +107,15 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             whole = whole and not LEFT_OUT.match(line)
             continue
         cells, why = fit(line, offsets, shape[0])
+        if why and (behind := BEHIND.search(line)):
+            cells, why = fit(line[: behind.start()], offsets, shape[0])
         if why and EVENTS_BELOW.match(line):
             emit.records += 1  # the head of described events, whose rows are a text of their own
             continue
         if why:
             rows += _loose(emit, line_number, line, shape[0], why, fragment)
             odd = True
+            whole = whole and not LEFT_OUT.match(line)
             if line_number == last + 1 and _has_cells(line, offsets):
                 whole, last = False, line_number  # a damaged row, for it stands right below one and has its cells
             continue
@@ -128,9 +134,11 @@ def parse(fragment: Fragment, emit: Emit) -> None:
 
 
 def _has_cells(line: str, offsets: list[tuple[int, str]]) -> bool:
-    """Does the line have as many cells as its table has columns: by wide gaps, and no blanks between words."""
-    parts = GAP.split(line.strip())
-    return len(parts) >= max(2, len(offsets) - 1)
+    """Does the line have as many cells as its table has columns: by wide gaps, or with an age among its words."""
+    parts, words = GAP.split(line.strip()), line.split()
+    return len(parts) >= max(2, len(offsets) - 1) or (
+        len(words) >= len(offsets) - 1 and any(AGE.fullmatch(word) for word in words)
+    )
 
 
 def fit(line: str, offsets: list[tuple[int, str]], kind: str) -> tuple[Cells, str]:

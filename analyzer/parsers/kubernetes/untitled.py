@@ -16,6 +16,8 @@ from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes import row_rules, rows
 from analyzer.parsers.kubernetes.cells import Cells
+from analyzer.parsers.kubernetes.objects import listing_kind
+from analyzer.sources.commands import read_command
 
 GAP = regex.compile(r"[ ]{2,}|\t+")
 AGO = regex.compile(r"(?<=\d) (?=\([^()]{1,20} ago\))")
@@ -29,10 +31,19 @@ FORMS: tuple[tuple[str, str, rows.Row], ...] = (
     ("services", "NAME TYPE CLUSTER-IP EXTERNAL-IP PORT(S) AGE", rows.service),
     ("daemonsets", "NAME DESIRED CURRENT READY UP-TO-DATE AVAILABLE NODE_SELECTOR AGE", rows.workload("DaemonSet")),
     ("deployments", "NAME READY UP-TO-DATE AVAILABLE AGE", rows.workload("Deployment")),
-    ("replicasets", "NAME DESIRED CURRENT READY AGE", rows.workload("ReplicaSet")),
     ("clusteroperators", "NAME VERSION AVAILABLE PROGRESSING DEGRADED SINCE", rows.operator),
 )
 """Titles that every client prints, in order; a namespace may stand in front."""
+TOLD: tuple[tuple[str, str, rows.Row], ...] = (
+    ("replicasets", "NAME DESIRED CURRENT READY AGE", rows.workload("ReplicaSet")),
+    ("statefulsets", "NAME READY AGE", rows.workload("StatefulSet")),
+    ("endpoints", "NAME ENDPOINTS AGE", rows.endpoint),
+    ("networkpolicies", "NAME POD-SELECTOR AGE", rows.policy("NetworkPolicy")),
+    ("validatingwebhookconfigurations", "NAME WEBHOOKS AGE", rows.webhook),
+    ("mutatingwebhookconfigurations", "NAME WEBHOOKS AGE", rows.webhook),
+    ("namespaces", "NAME STATUS AGE", rows.namespace),
+)
+"""Rows as other kinds have them, too: only below the command that says which it listed."""
 WIDE = {
     "pods": "IP NODE NOMINATED_NODE READINESS_GATES",
     "nodes": "INTERNAL-IP EXTERNAL-IP OS-IMAGE KERNEL-VERSION CONTAINER-RUNTIME",
@@ -45,10 +56,13 @@ WIDE = {
 CLUSTER_WIDE = frozenset({"nodes", "apiservices", "clusteroperators"})
 STRICT = {
     "daemonsets": {"NODE SELECTOR": regex.compile(r"<none>|[\w./-]+=[\w.-]*(?:,[\w./-]+=[\w.-]*)*")},
-    "nodes": {"ROLES": regex.compile(r"<none>|[a-z0-9][\w.-]*(?:,[a-z0-9][\w.-]*)*"), "VERSION": regex.compile(r"v\d+\.\d+\S*")},
+    "nodes": {"ROLES": regex.compile(r"<none>|[a-z0-9][\w.-]*(?:,[a-z0-9][\w.-]*)*"), "VERSION": regex.compile(r"v1\.\d+\S*")},
     "apiservices": {"SERVICE": regex.compile(r"Local|[a-z0-9.-]+/[a-z0-9.-]+")},
-    "deployments": {"READY": regex.compile(r"\d+/\d+")},
-    "pods of a narrow page": {"READY": regex.compile(row_rules.OF), "STATUS": regex.compile(row_rules.POD_STATUS)},
+    "deployments": {"READY": regex.compile(r"\d+/\d+"), "AVAILABLE": regex.compile(r"\d+")},
+    "pods": {"STATUS": regex.compile(row_rules.KNOWN_POD_STATUS)},
+    "pods of a narrow page": {"READY": regex.compile(row_rules.OF), "STATUS": regex.compile(row_rules.KNOWN_POD_STATUS)},
+    "statefulsets": {"READY": regex.compile(row_rules.OF)},
+    "replicasets": {"READY": regex.compile(r"\d+"), "DESIRED": regex.compile(r"\d+")},
     "clusteroperators": {"SINCE": regex.compile(row_rules.AGE), "AVAILABLE": regex.compile(row_rules.TRUTH)},
 }  # fmt: skip
 """What a cell must be where the table's own rules allow anything."""
@@ -56,7 +70,7 @@ STRICT = {
 
 def row(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     """Read the line as the row of a table whose titles are missing; False where it is none."""
-    found = told(line)
+    found = told(line, listed(fragment.context.command))
     if found is None:
         return False
     cells, read = found
@@ -66,14 +80,25 @@ def row(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     return True
 
 
-def told(line: str) -> tuple[Cells, rows.Row] | None:
-    """(cells by title, reader) of the only table whose titles fit, None for text and for what fits several."""
+def listed(command: str) -> frozenset[str]:
+    """The kinds that the command lists, as kubectl's plurals."""
+    return frozenset(listing_kind(word) for word in read_command(command).kinds) if command else frozenset()
+
+
+def told(line: str, kinds: frozenset[str] = frozenset()) -> tuple[Cells, rows.Row] | None:
+    """
+    (cells by title, reader) of the only table whose titles fit, None for text and for what fits several.
+
+    Args:
+        kinds: what the command above lists.
+    """
+    forms = [form for form in TOLD if form[0] in kinds] or FORMS
     text = line.strip()
     wide = GAP.split(text)
     tight = AGO.sub("\0", REASON.sub("\0", text)).split()
     for parts in (wide, [part.replace("\0", " ") for part in tight]):
         fitting = [
-            (cells, read) for kind, titles, read in FORMS for cells in _cells(kind, titles, parts) if not _misfit(kind, cells)
+            (cells, read) for kind, titles, read in forms for cells in _cells(kind, titles, parts) if not _misfit(kind, cells)
         ]  # fmt: skip
         if len(fitting) == 1:
             return fitting[0]

@@ -15,6 +15,7 @@ ROW = "kube-system   konnectivity-agent-gvrtq   1/1     Running   3 (2d4h ago)  
 OTHER = ROW.replace("gvrtq", "7bbbb")
 BARE = "NAME                       READY   STATUS    RESTARTS        AGE\n"
 BARE_ROW = "konnectivity-agent-gvrtq   1/1     Running   3 (2d4h ago)    41d\n"
+OTHER = ROW.replace("gvrtq", "x7k2p")
 
 
 def read(text: str, **context: Any) -> Read:
@@ -194,3 +195,27 @@ def test_the_shapes_of_small_tables() -> None:
     found, why = fit("kube-system   x", [(0, "NAME"), (14, "STATUS")], "nothing")
     assert (found, why) == ({"NAME": "kube-system", "STATUS": "x"}, "")
     assert table.PARSERS[0].rank == 30
+
+
+def test_the_last_row_of_an_object_counts() -> None:
+    """A table that goes on as its objects change (`--watch`) has several rows of each."""
+    rows = [ROW.replace("1/1     Running", state) for state in ("0/1     Pending", "1/1     Running")]
+    found = read(PODS + "".join(rows) + "^C\n")
+    assert [(row["line"], row["status"]) for row in found.rows["pods"]] == [(3, "Running")]
+    assert found.unread == []
+    assert listings(PODS + "".join(rows)) == [(1, "pods", None, 1, True)]
+
+
+@pytest.mark.parametrize("remark", ["   <-- this one is down", " <== look", "  # ok", "  // mine"])
+def test_a_remark_behind_a_row_is_no_part_of_it(remark: str) -> None:
+    """What people write there; the row is read without it."""
+    text = "NAME  STATUS  ROLES  AGE  VERSION\n10.0.1.70  NotReady  <none>  12d  v1.29.4+IKS"
+    found = read(f"{text}{remark}\n")
+    assert [(row["name"], row["version"]) for row in found.rows["nodes"]] == [("10.0.1.70", "v1.29.4+IKS")]
+    assert found.unread == []
+
+
+@pytest.mark.parametrize("left_out", ["...", "[... 12 more lines ...]", "(…)"])
+def test_rows_that_were_left_out(left_out: str) -> None:
+    """Dots in place of rows say that the listing is not complete."""
+    assert listings(PODS + ROW + left_out + "\n")[0][-1] is False

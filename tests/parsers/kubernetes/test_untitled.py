@@ -37,7 +37,6 @@ def only(line: str) -> tuple[str, dict[str, Any]]:
         ("policy   checker   ClusterIP   172.21.4.9   <none>   443/TCP   40d", "services", {"namespace": "policy", "name": "checker", "cluster_ip": "172.21.4.9"}),
         ("kube-system   konnectivity-agent   5   4   3   2   1   <none>   40d", "workloads", {"kind": "DaemonSet", "desired": 5, "current": 4, "ready": 3, "updated": 2, "available": 1}),
         ("policy   checker   1/2   2   1   40d", "workloads", {"kind": "Deployment", "desired": 2, "ready": 1, "namespace": "policy"}),
-        ("checker-5d5f7c9b8   3   2   1   40d", "workloads", {"kind": "ReplicaSet", "desired": 3, "current": 2, "ready": 1}),
         ("openshift-apiserver   4.15.20   False   False   True   3h   not ready: 503", "cluster_operators", {"available": False, "degraded": True, "message": "not ready: 503"}),
         ("kube-system   konnectivity-agent-x2   1/1   Running   3 (2d ago)   9d", "pods", {"name": "konnectivity-agent-x2", "restarts": 3, "ready": True}),
     ],
@@ -65,3 +64,43 @@ def test_a_row_is_told_by_its_cells(line: str, table: str, cells: dict[str, Any]
 def test_what_fits_no_table_is_unread(line: str) -> None:
     """One illegal cell, one too few, one too many: nobody is told of a row."""
     assert only(line)[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "line", "table", "name"),
+    [
+        ("kubectl get rs -n a", "checker-5d5f7c9b8   3   2   1   40d", "workloads", "checker-5d5f7c9b8"),
+        ("kubectl get sts -A", "foo   kafka   2/3   40d", "workloads", "kafka"),
+        ("kubectl get ep -n kube-system", "metrics-server   172.30.1.9:4443   90d", "endpoints", "metrics-server"),
+        ("kubectl get netpol -A", "kube-system   deny-all   <none>   90d", "policies", "deny-all"),
+        ("kubectl get ns", "calico-system   Active   90d", "namespaces", "calico-system"),
+    ],
+)
+def test_the_command_tells_rows_that_many_kinds_have(command: str, line: str, table: str, name: str) -> None:
+    """Without it such a row is unread: a spreadsheet has it, too."""
+    below = bundle(t=f"$ {command} | grep x\n{line}\n").snapshot
+    assert list(below[table]["name"]) == [name]
+    bare = bundle(t=f"{line}\n").snapshot
+    assert bare[table].empty
+    assert list(bare["unread"]["line"]) == [1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "apples   3   4   5   6d",
+        "10.0.1.70   <unknown>   <unknown>   <unknown>   <unknown>",
+        "machineset-a   2   2   2   2   5d",
+        "login-page   1/2   Open   3   2d",
+        "db-1   Ready   primary   10d   v15.2",
+    ],
+)
+def test_rows_of_other_things_are_unread(line: str) -> None:
+    """No word of kubectl's stands where it prints one."""
+    assert list(bundle(t=f"{line}\n").snapshot["unread"]["line"]) == [1]
+
+
+def test_a_row_takes_the_namespace_of_its_command() -> None:
+    """As one below titles does."""
+    text = "$ kubectl get pods -n kube-system | grep konn\nkonnectivity-agent-2xk9p   1/1   Running   1   12d\n"
+    assert list(bundle(t=text).snapshot["pods"]["namespace"]) == ["kube-system"]

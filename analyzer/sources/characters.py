@@ -1,0 +1,36 @@
+"""
+What browsers, tickets and clipboards make of characters: blanks that do not break, entities of HTML, ends of lines.
+
+Each is undone for a whole text or not at all, and said.
+"""
+
+from __future__ import annotations
+
+import html
+
+from analyzer import patterns as regex
+
+BLANKS = regex.compile("[\u00a0\u2007\u202f\u2000-\u200a\u3000]")
+NOTHING = regex.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+ENTITY = regex.compile(r"&(?:lt|gt|quot|amp|nbsp|#0?39|#34|#160|apos);")
+ESCAPED = regex.compile(r"&lt;(?:none|unknown|pending|unset|invalid|nil|nodes)&gt;|&nbsp;|&#160;")
+"""What kubectl prints for nothing, as HTML has it: then the text around was taken out of a page's source, too."""
+
+
+def has_only_cr(data: bytes | bytearray) -> bool:
+    """Do the lines end with CR alone, as on old Macs; a progress bar goes back over one line and has a LF behind it."""
+    return b"\r" in data.strip(b"\r\n") and b"\n" not in data
+
+
+def plain(text: str) -> tuple[str, str]:
+    """(the text with plain blanks and without entities, line by line the same; remarks)."""
+    notes = []
+    if ESCAPED.search(text):
+        text = ENTITY.sub(lambda m: html.unescape(m.group()), text)
+        notes.append("its characters were escaped as in HTML")
+    if not text.isascii() and BLANKS.search(text):
+        text = BLANKS.sub(" ", text)
+        notes.append("blanks that do not break a line were read as blanks")
+    if not text.isascii() and NOTHING.search(text):
+        text = NOTHING.sub("", text)
+    return text, "; ".join(notes)

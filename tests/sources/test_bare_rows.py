@@ -1,0 +1,31 @@
+"""Rows without titles below a line of a log."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import bundle, klog
+
+HEAD = klog("10:00:00.100000", "Config not found: /root/.kube/config", "W", "loader.go:12")
+ROWS = {
+    "pods": "konnectivity-agent-aaaaa   1/1   Running   0   12d\nkonnectivity-agent-bbbbb   0/1   CrashLoopBackOff   3 (5d ago)   12d\n",
+    "nodes": "10.1.0.1   Ready   <none>   12d   v1.29.4+IKS\n10.1.0.2   NotReady   <none>   12d   v1.29.4+IKS\n",
+    "bgp_peers": "Mesh_10_1_0_1 BGP   master   up   2026-03-01   Established\nMesh_10_1_0_2 BGP   master   start   10:01:22   Active\n",
+}
+
+
+@pytest.mark.parametrize("table", sorted(ROWS))
+@pytest.mark.parametrize("heads", [1, 5])
+def test_rows_below_a_log_line_are_rows(table: str, heads: int) -> None:
+    """However many lines of a log stand above, and what follows the rows is a log again."""
+    case = bundle(t=HEAD * heads + ROWS[table] + HEAD)
+    assert list(case.snapshot[table]["line"]) == [heads + 1, heads + 2]
+    assert sum(case.snapshot["log_lines"]["count"]) == heads + 1
+    assert case.snapshot["unread"].empty
+
+
+def test_lines_of_a_record_go_on_with_it() -> None:
+    """A stack or a value of several lines is no row."""
+    case = bundle(t=HEAD + "goroutine 1 [running]:\nmain.main()\n\t/src/main.go:12 +0x1\n" + HEAD)
+    assert sum(case.snapshot["log_lines"]["count"]) == 2
+    assert case.snapshot["unread"].empty

@@ -1,0 +1,50 @@
+"""Characters as browsers, tickets and clipboards leave them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import analyzer
+import pytest
+from analyzer.sources.characters import has_only_cr, plain
+
+from tests.support.inline import agent, bundle, classic, nodes, pods
+
+NODES = nodes(classic("10.1.0.1"), classic("10.2.0.1", status="NotReady"))
+PODS = pods(agent("aaaaa"), agent("bbbbb", "0/1"))
+
+
+@pytest.mark.parametrize("text", [NODES, PODS])
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "\u2002"])
+def test_blanks_that_do_not_break_are_blanks(text: str, blank: str) -> None:
+    """A copy out of a page has them: the tables are the same, and the remark says it."""
+    found, whole = bundle(t=text.replace(" ", blank)).snapshot, bundle(t=text).snapshot
+    for name in ("nodes", "pods", "listings"):
+        assert found[name].equals(whole[name]) or (found[name].empty and whole[name].empty)
+    assert "do not break" in found["inputs"]["note"][0]
+
+
+def test_entities_are_undone_where_kubectl_prints_nothing() -> None:
+    """`<none>` of a table shows that it was taken out of a page's source; an entity elsewhere is text."""
+    assert plain("a  &lt;none&gt;  &amp;b &quot;c&#39;") == (
+        "a  <none>  &b \"c'",
+        "its characters were escaped as in HTML",
+    )
+    assert plain("see &lt;this&gt; &amp; that") == ("see &lt;this&gt; &amp; that", "")
+    assert plain("a&nbsp;b\u200b")[0] == "a b"
+    escaped = bundle(t=NODES.replace("<", "&lt;").replace(">", "&gt;")).snapshot
+    assert list(escaped["nodes"]["name"]) == ["10.1.0.1", "10.2.0.1"]
+    assert escaped["unread"].empty
+
+
+def test_lines_that_end_with_cr_alone(tmp_path: Path) -> None:
+    """Each is a line with its number; a progress bar in a text with line feeds is none."""
+    path = tmp_path / "nodes.txt"
+    path.write_bytes(NODES.replace("\n", "\r").encode())
+    snapshot = analyzer.load(path, isolate=False)
+    assert list(snapshot["nodes"]["line"]) == [2, 3]
+    (row,) = snapshot.rows["inputs"]
+    assert (row.lines, row.unread_lines, row.note) == (3, 0, "its lines end with CR alone")
+    assert not has_only_cr(b"10%\r20%\r\n")
+    assert not has_only_cr(b"one line\r")
+    assert has_only_cr(b"one\rtwo")
