@@ -42,6 +42,8 @@ WORDS = (
     (b"LZIP", "an lzip file; unpack it first"),
 )
 """What begins with letters, as a text may: only with zero bytes among the first it is what the letters say."""
+PACKED = frozenset(name for _, name in (*BINARY, *WORDS) if name.endswith("unpack it first"))
+"""What holds files that nobody looked into."""
 DUMP = regex.compile(
     rb"^(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  )", regex.M
 )

@@ -120,3 +120,12 @@ def test_damage_in_a_binary_is_an_error(tmp_path: Path) -> None:
     assert [row["status"] for row in accounts(tmp_path / "a", {"c.gz": data}).values()] == ["not_understood"]
     [row] = accounts(tmp_path / "b", {"c.gz": data[:-30_000]}).values()
     assert (row["kind"], row["status"], "ends early" in row["note"], row["lost"]) == ("binary", "error", True, True)
+
+
+def test_an_archive_that_is_not_unpacked_counts_as_lost(tmp_path: Path) -> None:
+    """What it holds was not looked at, and the reason says what to do; a picture holds nothing that was wanted."""
+    packed, picture = b"7z\xbc\xaf\x27\x1c\0\4" + bytes(range(256)), b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+    found = accounts(tmp_path, {"a.txt": PODS, "logs.7z": packed, "screen.png": picture})
+    assert (found["logs.7z"]["status"], found["logs.7z"]["lost"]) == ("not_understood", True)
+    assert found["logs.7z"]["note"] == "a 7z archive; unpack it first"
+    assert (found["screen.png"]["status"], found["screen.png"]["lost"]) == ("not_understood", False)
