@@ -69,3 +69,12 @@ def innermost(text: str | None, most: int = 120) -> str:
         if part.endswith('"') and part.count('"') == 1:
             return part[:-1]
     return f"\u2026 {whole[-most:].partition(' ')[2]}" if " " in whole[-most:] else shown(whole, most)
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """``did you mean 'bgp_peers'?`` for a name that is nearly one of those there are, else nothing."""
+    import difflib
+
+    names = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(word.lower(), names, 2, 0.7)
+    return f"did you mean {' or '.join(repr(names[one]) for one in near)}?" if near else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.wording import excerpt, innermost, is_number, join, plural, shown, some
+from analyzer.wording import excerpt, innermost, is_number, join, meant, plural, shown, some
 
 
 def test_counts() -> None:
@@ -77,3 +77,9 @@ def test_an_excerpt_keeps_both_ends_and_whole_words(most: int) -> None:
     assert cut.endswith("timeout")
     assert cut.startswith("Failed")
     assert excerpt(" a \n b ") == "a b"
+
+
+def test_a_name_that_is_nearly_known_is_offered() -> None:
+    """In the way it is written; nothing is offered for a word that is like none."""
+    assert meant("PODZ", ["pods", "nodes"]) == "did you mean 'pods'?"
+    assert meant("elephant", ["pods", "nodes"]) == ""

@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from analyzer.cli import commands
+from analyzer.cli.help import Top
 from analyzer.registry import modules
 
 app = typer.Typer(
-    name="analyze", rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=True,
+    name="analyze", cls=Top, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Offline diagnosis of Konnectivity support bundles: what broke, with proof, without the cluster.\n\n"
-    "A first argument that is no command is a bundle: `analyze bundle.tar.gz` diagnoses it, and "
-    "`analyze bundle --help` lists the options for that.",
+    "A first argument that is no command is a bundle: `analyze bundle.tar.gz` diagnoses it.",
     epilog="Examples: `analyze bundle.tar.gz`, `analyze bundle.tar.gz --format html=report.html`, `analyze explain SRV-01`",
 )  # fmt: skip
 

@@ -14,6 +14,10 @@ import sys
 
 from analyzer import isolation
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 NAME, INTERRUPTED = "analyze", 130
 SHELL = ("--help", "-h", "--install-completion", "--show-completion")
 OUTSIDE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.EIO)  # fmt: skip
@@ -57,6 +61,7 @@ def run(arguments: list[str]) -> int:
             _say("give a bundle or a command")
             return 2
         if arguments and arguments[0] not in SHELL and arguments[0] not in names():
+            _no_file_either(arguments[0], names())
             arguments = ["bundle", *arguments]
         result = int(app(args=arguments, prog_name=NAME, standalone_mode=False) or 0)
         if result == INTERRUPTED:  # typer turns the exception into this
@@ -78,6 +83,17 @@ def run(arguments: list[str]) -> int:
         return stop.code if isinstance(stop.code, int) else 0
     except Exception as error:  # a traceback must never reach the user
         return _last(error)
+
+
+def _no_file_either(word: str, commands: Iterable[str]) -> None:
+    """A first word that is neither a command nor a path, and nearly a command, was meant as one."""
+    from analyzer.errors import UsageError
+    from analyzer.wording import meant
+
+    if word.startswith("-") or "/" in word or os.path.lexists(word):
+        return
+    if said := meant(word, commands):
+        raise UsageError(f"no command and no file is called {word!r}; {said}")
 
 
 def _open_streams() -> None:
@@ -116,7 +132,7 @@ def _last(error: Exception) -> int:
         if type(error).__name__ in ("Abort",):
             _say("interrupted")
             return INTERRUPTED
-        _say(show() if show else str(error))
+        _say((show() if show else str(error)).replace("a valid int range", "a whole number"))
         return 2
     if isinstance(error, OSError):
         if error.filename is None and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from analyzer.cli.help import bundles as bundles_like
 from analyzer.errors import UsageError
 from analyzer.wording import is_number
 
@@ -16,12 +17,23 @@ if TYPE_CHECKING:
     from analyzer.model import ReadState
 
 Bundles = Annotated[
-    list[str], typer.Argument(metavar="BUNDLE...", help="archive, folder, file or - (several together are one bundle)")
+    list[str],
+    typer.Argument(
+        metavar="BUNDLE...",
+        help="archive, folder, file or - (several together are one bundle)",
+        autocompletion=bundles_like,
+    ),
 ]
-OneBundle = Annotated[str, typer.Argument(metavar="BUNDLE")]
-Year = Annotated[int | None, typer.Option("--year", help="year of logs that print none", min=1970, max=2200)]
-Since = Annotated[str | None, typer.Option("--since", help="leave out events and log lines before this RFC 3339 time")]
-Until = Annotated[str | None, typer.Option("--until", help="leave out events and log lines after this RFC 3339 time")]
+OneBundle = Annotated[str, typer.Argument(metavar="BUNDLE", autocompletion=bundles_like)]
+Year = Annotated[
+    int | None, typer.Option("--year", metavar="YEAR", help="year of logs that print none", min=1970, max=2200)
+]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="TIME", help="leave out events and log lines before this RFC 3339 time")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="TIME", help="leave out events and log lines after this RFC 3339 time")
+]
 Cluster = Annotated[
     str | None,
     typer.Option("--cluster", metavar="ID", help="ID or name of the cluster to look at, of several in the bundle"),
@@ -35,7 +47,7 @@ Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="write here instead of standard output")
 ]
 Force = Annotated[bool, typer.Option("--force", help="replace existing files (an input never)")]
-Color = Annotated[str, typer.Option("--color", help="auto, always or never")]
+Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never")]
 
 
 def limits(pairs: list[str] | None) -> dict[str, int] | None:

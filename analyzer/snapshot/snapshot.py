@@ -19,6 +19,7 @@ from analyzer.tables.frames import frame
 from analyzer.tables.rows import Rows, Tables, rows_of
 from analyzer.tables.sink import plain
 from analyzer.tunnel import skew
+from analyzer.wording import meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +79,9 @@ class Snapshot:
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in schema.TABLES:
-            raise UsageError(f"no table is called {name!r}; there are: {', '.join(sorted(schema.TABLES))}")
+            raise UsageError(
+                f"no table is called {name!r}; {meant(name, schema.TABLES) or 'there are: ' + ', '.join(sorted(schema.TABLES))}"
+            )
         return self.tables[name]
 
     def __getattr__(self, name: str) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from analyzer import output, schema
 from analyzer.errors import UsageError
 from analyzer.escape import cell, visible
+from analyzer.wording import meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +52,9 @@ def places(
         parquet.library()
     unknown = [name for name in names or [] if name not in schema.TABLES]
     if unknown:
-        raise UsageError(f"no table is called {unknown[0]!r}; there are: {', '.join(sorted(schema.TABLES))}")
+        raise UsageError(
+            f"no table is called {unknown[0]!r}; {meant(unknown[0], schema.TABLES) or 'there are: ' + ', '.join(sorted(schema.TABLES))}"
+        )
     found = {name: folder / f"{name}.{format}" for name in names or schema.TABLES}
     output.check_folder(folder, inputs)
     if folder.exists():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analyzer.cli.help import Analysis, formats
 from analyzer.cli.options import (
     Bundles,
     Cluster,
@@ -33,13 +34,13 @@ ORDER = ("healthy", "inconclusive", "degraded", "broken")
 
 
 def register(app: typer.Typer) -> None:
-    @app.command("bundle", help="Diagnose a bundle (the word `bundle` may be left out).")
+    @app.command("bundle", cls=Analysis, help="Diagnose a bundle (the word `bundle` may be left out).")
     def diagnose(
         bundles: Bundles,
-        format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=FILE]", help="text, markdown, json or html; repeatable; with =FILE written there")] = None,
+        format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=FILE]", help="text, markdown, json or html; repeatable; with =FILE written there", autocompletion=formats)] = None,
         output: Output = None, force: Force = False,
         redact: Annotated[bool, typer.Option("--redact", help="pseudonyms in place of names and addresses")] = False,
-        fail_on: Annotated[str, typer.Option("--fail-on", help="never, inconclusive, degraded or broken: exit 1 from this verdict on")] = "never",
+        fail_on: Annotated[str, typer.Option("--fail-on", metavar="VERDICT", help="never, inconclusive, degraded or broken: exit 1 from this verdict on")] = "never",
         full: Annotated[bool, typer.Option("--full", help="the whole text report, on a terminal too")] = False,
         brief: Annotated[bool, typer.Option("--brief", help="the text report as one screen, into a pipe too")] = False,
         strict: Annotated[bool, typer.Option("--strict", help="input that was not read counts as failure (exit 3)")] = False,
@@ -50,9 +51,9 @@ def register(app: typer.Typer) -> None:
         if full and brief:
             raise UsageError("--full and --brief ask for two different reports")
         from analyzer.cli.outputs import put, targets
-        from analyzer.report import formats
+        from analyzer.report import formats as known
 
-        places = targets(format, formats(), output, bundles, force=force)
+        places = targets(format, known(), output, bundles, force=force)
         painted = use_color(color, sys.stdout)
         snapshot = open_bundle(bundles, year=year, since=since, until=until, limit=limit, quiet=quiet, cluster=cluster)
         report = snapshot.diagnose()

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from analyzer.cli.help import tables
 from analyzer.cli.options import Cluster, Force, Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
 
 
@@ -17,7 +18,7 @@ def register(app: typer.Typer) -> None:
         bundle: OneBundle,
         folder: Annotated[Path, typer.Argument(metavar="DIR")],
         format: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl")] = "parquet",
-        table: Annotated[list[str] | None, typer.Option("--table", help="only these tables (repeatable)")] = None,
+        table: Annotated[list[str] | None, typer.Option("--table", help="only these tables (repeatable)", autocompletion=tables)] = None,
         force: Force = False,
         year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, cluster: Cluster = None, quiet: Quiet = False,
     ) -> int:  # fmt: skip

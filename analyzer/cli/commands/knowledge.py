@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from analyzer.cli.help import ids
 from analyzer.errors import UsageError
+from analyzer.wording import meant
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +38,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("explain", help="Explain a check or a cause in full.")
     def explain(
-        id: Annotated[str | None, typer.Argument(metavar="ID")] = None,
+        id: Annotated[str | None, typer.Argument(metavar="ID", autocompletion=ids)] = None,
         all: Annotated[bool, typer.Option("--all", help="every check and cause")] = False,
         format: Annotated[str, typer.Option("--format", help="text, markdown or html")] = "text",
     ) -> int:
@@ -44,10 +46,14 @@ def register(app: typer.Typer) -> None:
 
         known = catalogue()
         if not all:
-            wanted = (id or "").lower()
-            known = [k for k in known if k.id.lower() == wanted]
+            if id is None:
+                raise UsageError("explain takes the id of a check or a cause, or --all; `analyze checks` lists them")
+            every = [k.id for k in known]
+            known = [k for k in known if k.id.lower() == id.lower()]
             if not known:
-                raise UsageError(f"no check or cause is called {id!r}; `analyze checks` lists them")
+                raise UsageError(
+                    f"no check or cause is called {id!r}; {meant(id, every) or '`analyze checks` lists them'}"
+                )
         print(page(known, format))
         return 0
 

@@ -13,6 +13,7 @@ import typer
 
 from analyzer.cli.notes import say
 from analyzer.errors import InputError, Interrupted, UsageError
+from analyzer.wording import meant
 
 SHOWN = 5
 HELP = """Diagnose many bundles: one row a bundle and a cause, as Parquet. Done ones are skipped.
@@ -41,7 +42,9 @@ def register(app: typer.Typer) -> None:
         from analyzer.schema import TABLES
 
         if unknown := sorted(set(tables or ()) - set(TABLES)):
-            raise UsageError(f"no table is called {unknown[0]!r}; there are: {', '.join(sorted(TABLES))}")
+            raise UsageError(
+                f"no table is called {unknown[0]!r}; {meant(unknown[0], TABLES) or 'there are: ' + ', '.join(sorted(TABLES))}"
+            )
         if scheduler is None and (tls_ca or tls_cert or tls_key or plain_tcp):
             raise UsageError("--tls-ca, --tls-cert, --tls-key and --plain-tcp go with --scheduler")
         from analyzer.fleet.scheduler import Scheduler
