@@ -1,14 +1,15 @@
 """
 konnectivity-analyzer: a diagnosis with proof from a support bundle, without the cluster.
 
-The public face::
+The public face:
 
-    import analyzer
-
-    snapshot = analyzer.load("bundle.tar.gz")
-    snapshot["bgp_peers"]            # a pandas DataFrame
-    report = snapshot.diagnose()
-    print(report.to_markdown())
+>>> import analyzer
+>>> snapshot = analyzer.load("bundle.tar.gz")
+>>> len(snapshot["bgp_peers"])                 # a pandas DataFrame
+30
+>>> report = snapshot.diagnose()
+>>> print(report.to_markdown().splitlines()[0])
+**BROKEN**: Private service endpoint in use, account lacks VRF or service endpoints (confirmed)
 """
 
 from __future__ import annotations
@@ -30,3 +31,8 @@ else:  # a type checker that saw it would take any name
 
             return getattr(face, name)
         raise AttributeError(f"module 'analyzer' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names, and none of what makes them."""
+    return sorted(__all__)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import AnalyzerError, UsageError
 from analyzer.limits import Limits, with_options
@@ -24,24 +25,58 @@ PathLike = str | os.PathLike[str]
 OnProgress = Callable[[ReadState], None]
 
 
+class _Collector:
+    """The garbage collector's thresholds while any thread makes rows: the first that comes raises them, the last puts them back."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._before = (0, 0, 0)
+
+    def enter(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._before = gc.get_threshold()
+                gc.set_threshold(max(self._before[0], 200_000) if self._before[0] else 0, *self._before[1:])
+            self._inside += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                gc.set_threshold(*self._before)
+
+
+_collector = _Collector()
+
+
 @contextmanager
 def few_collections() -> Iterator[None]:
     """
-    Look for cyclic garbage rarely while rows are made.
+    Look for cyclic garbage rarely while rows are made, in however many threads.
 
     A large bundle is hundreds of thousands of tuples without one cycle; searching them again and again for some takes a
     third of a diagnosis.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(max(before[0], 200_000) if before[0] else 0, *before[1:])
+    _collector.enter()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        _collector.leave()
 
 
 class Report:
-    """A diagnosis. Formats and pictures are made on demand; `data` holds everything the formats state."""
+    """
+    A diagnosis. Formats and pictures are made on demand; `data` holds everything the formats state.
+
+    >>> report = analyze("bundle.tar.gz")
+    >>> report.verdict, report.causes[0].id
+    ('broken', 'private-endpoint-without-vrf')
+    >>> [check.id for check in report.checks if check.status == "fail"][:3]
+    ['AG-02', 'AG-05', 'AG-09']
+    >>> list(report.drawings())
+    ['coverage', 'dials', 'bgp', 'levels']
+    """
 
     def __init__(
         self, data: ReportData, pictures: Callable[[], tuple[Picture, ...]] = tuple, near: Callable[[], Near] = dict
@@ -49,6 +84,14 @@ class Report:
         self.data = data
         self.pictures = pictures
         self.near = near
+
+    def __getstate__(self) -> dict[str, object]:
+        """What it was made of, as values: the report of another process or of a file draws and cites as this one does."""
+        return {"data": self.data, "pictures": self.pictures(), "near": self.near()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        drawn, near = state["pictures"], state["near"]
+        self.__init__(state["data"], lambda: drawn, lambda: near)  # type: ignore[misc]
 
     @property
     def verdict(self) -> str:
@@ -108,7 +151,15 @@ class Report:
 
 
 class Snapshot(_snapshot.Snapshot):
-    """Tables of one bundle; see `analyzer.load`."""
+    """
+    Tables of one bundle; see `analyzer.load`.
+
+    >>> snapshot = load("bundle.tar.gz")
+    >>> snapshot
+    <Snapshot bundle.tar.gz: 22 members, 17 tables with rows>
+    >>> snapshot.pods.query("name.str.startswith('konnectivity-agent')")["ready"].tolist()[:2]
+    [False, False]
+    """
 
     paths: list[str] = []  # noqa: RUF012 (replaced, never changed)
     isolate: bool = True
@@ -146,6 +197,9 @@ class Snapshot(_snapshot.Snapshot):
         """
         A SELECT over the tables (needs the extra `sql`).
 
+        >>> load("bundle.tar.gz").sql("SELECT count(*) AS down FROM bgp_peers WHERE NOT established")["down"].item()
+        0
+
         Raises:
             UsageError: for a query that is not a plain read of the tables.
         """
@@ -171,6 +225,9 @@ def load(
 ) -> Snapshot:  # fmt: skip
     """
     Read a bundle: an archive, a folder, a single file, or several of them as one.
+
+    >>> load("bundle.tar.gz", since="2026-03-02T09:00:00Z").dials["outcome"].value_counts().to_dict()
+    {'no_agent': 8}
 
     Args:
         year: year of logs that print none.
@@ -208,6 +265,9 @@ def analyze(
 ) -> Report:  # fmt: skip
     """
     `load` and `diagnose` in one; the options are those of `load`.
+
+    >>> analyze("bundle.tar.gz")
+    <Report broken: Private service endpoint in use, account lacks VRF or service endpoints (confirmed)>
 
     Raises:
         InputError: nothing usable.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import os
+import pickle
 from pathlib import Path
 
 import analyzer
@@ -15,6 +16,8 @@ from analyzer.model import ReadState
 from analyzer.schema import KONNECTIVITY_EVENTS, PODS
 
 from tests.support.inline import agent, bundle, pods, serving
+
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
 
 CLUSTER = "Retrieving cluster {0}...\nOK\n\nName:    {0}\nID:      {1}\nState:   normal\nIngress Subdomain:  {0}.x\nMaster\nStatus:  Ready\n"
 PODS_TEXT = pods(agent("a"), agent("b", "0/1"))
@@ -187,3 +190,37 @@ def test_a_name_that_is_not_there_is_said() -> None:
     with pytest.raises(AttributeError, match="module 'analyzer' has no attribute 'lod'"):
         analyzer.lod  # type: ignore[attr-defined]  # noqa: B018
     assert analyzer.load is api.load
+
+
+def test_threads_leave_the_collector_as_it_was() -> None:
+    """Whichever of two ends first, what stood before is back after the last."""
+    before = gc.get_threshold()
+    first, second = api.few_collections(), api.few_collections()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert gc.get_threshold()[0] >= 200_000
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == before
+
+
+def test_a_report_can_be_pickled() -> None:
+    """Another process gets the same report, with its pictures and the lines around the cited ones."""
+    report = api.analyze(FIXTURE, isolate=False)
+    again = pickle.loads(pickle.dumps(report))
+    assert again.to_json() == report.to_json()
+    assert again.to_html() == report.to_html()
+    assert list(again.drawings()) == list(report.drawings())
+
+
+def test_the_module_offers_its_public_names_only() -> None:
+    """What a shell offers after the dot."""
+    assert dir(analyzer) == ["Report", "Snapshot", "__version__", "analyze", "load"]
+
+
+def test_tables_show_what_they_hold() -> None:
+    """Filled ones with their size and what a row is, in a shell and in a notebook."""
+    tables = api.load(FIXTURE, isolate=False).tables
+    assert repr(tables).startswith("17 of 36 tables have rows")
+    assert "bgp_peers                 30  One row per BGP peer" in repr(tables)
+    assert "<td>bgp_peers</td><td>30</td>" in tables._repr_html_()  # type: ignore[attr-defined]
