@@ -12,37 +12,10 @@ import pytest
 from analyzer.diagnosis.engine import all_causes, all_checks
 from analyzer.model import Status
 
+from tests.support.prose import compared, looked_into
+
 HERE = Path(analyzer.__file__).parent
-WORDS = {"summary", "basis"}
-"""Attributes of answers that hold prose."""
-READERS = {"search", "match", "fullmatch", "findall", "finditer", "sub", "split"}
 STATES = {"pass", "fail", "warn", "not_applicable", "confirmed", "likely", "possible"}
-
-
-def of_words(node: ast.AST) -> bool:
-    return any(isinstance(part, ast.Attribute) and part.attr in WORDS for part in ast.walk(node))
-
-
-def decisions(tree: ast.AST) -> list[int]:
-    """Lines on which prose is compared, tested, searched or cut up."""
-    found = set()
-    for node in ast.walk(tree):
-        tests: list[ast.AST] = []
-        if isinstance(node, ast.Compare):
-            tests = [node]
-        elif isinstance(node, ast.If | ast.IfExp | ast.While):
-            tests = [node.test]
-        elif isinstance(node, ast.comprehension):
-            tests = list(node.ifs)
-        elif isinstance(node, ast.BoolOp):
-            tests = list(node.values[:-1])
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if of_words(node.func.value):
-                tests = [node.func.value]
-            elif node.func.attr in READERS:
-                tests = list(node.args)
-        found |= {test.lineno for test in tests if of_words(test)}
-    return sorted(found)
 
 
 def strings(tree: ast.AST) -> list[int]:
@@ -68,7 +41,7 @@ def test_nobody_decides_by_prose(room: str) -> None:
     """A summary or a basis is handed on to the reader of the report, and is never a condition."""
     found = {}
     for path in sorted((HERE / room).rglob("*.py")):
-        lines = decisions(ast.parse(path.read_text()))
+        lines = looked_into(ast.parse(path.read_text()))
         if lines:
             found[f"{room}/{path.name}"] = len(lines)
     assert found == {}
@@ -95,16 +68,46 @@ def test_the_guard_sees_a_bare_state(planted: str) -> None:
         'x = outcomes["A"].summary.startswith("0 of")',
         'y = PATTERN.search(outcome.basis)',
         'z = [o for o in outcomes if o.summary]',
+        'def f(o): text = o.summary; return "all" in text',
+        'def f(o): a = o.basis + "x"; b = a; return b.startswith("0 of")',
+        'def f(e): return PATTERN.search(e.evidence[0].text)',
+        'def f(os): return [o for o in os for t in [o.summary] if t]',
+        'def f(o): a, b = o.summary.split(": "); return b == "no"',
     ],
 )  # fmt: skip
 def test_the_guard_sees_a_decision_by_prose(planted: str) -> None:
     """Comparison, method, pattern and filter: each is seen."""
-    assert decisions(ast.parse(planted)) == [1]
+    assert looked_into(ast.parse(planted)) == [1]
 
 
-def test_words_may_be_handed_on() -> None:
-    """A cause may quote what the check says of the thing it rests on."""
-    assert decisions(ast.parse('Finding(CONFIRMED, outcomes["AG-01"].summary, ("AG-01",))')) == []
+@pytest.mark.parametrize(
+    "code",
+    [
+        'Finding(CONFIRMED, outcomes["AG-01"].summary, ("AG-01",))',
+        'def f(o): text = o.summary + "; and more"; return Finding(text)',
+        'def f(os): texts = [o.summary for o in os]; texts.append("x"); return "; ".join(texts)',
+    ],
+)
+def test_words_may_be_handed_on(code: str) -> None:
+    """A cause may quote what the check says of the thing it rests on, and add to it."""
+    assert looked_into(ast.parse(code)) == []
+
+
+def test_no_cause_reads_a_programs_words() -> None:
+    """What an error text means is told by the room that knows the program, once, and not by each cause for itself."""
+    found = {
+        p.name: lines for p in sorted((HERE / "causes").glob("*.py")) if (lines := compared(ast.parse(p.read_text())))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ['x = [e for e in es if "x509" in (e.error or "")]', 'def f(e): t = e.error or ""; return "remote" in t'],
+)
+def test_the_guard_sees_a_cause_that_reads_a_programs_words(planted: str) -> None:
+    """At once, and by way of a name."""
+    assert compared(ast.parse(planted)) == [1]
 
 
 def test_every_rule_names_checks_that_exist() -> None:

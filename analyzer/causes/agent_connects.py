@@ -141,8 +141,7 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     trust = [event for kind in sorted(errors.TRUST) for event in kinds.get(kind, [])]
     if not trust:
         return None
-    text = trust[-1].error or ""
-    kind = errors.trust(text)
+    kind = errors.trust(trust[-1].error)
     found = told(outcomes, "SRV-04", details.TrustFault)
     rotated = found is not None and found.rotated
     at = f"{about.agent_host.value or '<host>'}:{about.agent_port.value or '<port>'}"
@@ -176,7 +175,7 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
         "; they were connected before, so a CA or certificate was rotated or ran out while they ran" if rotated else ""
     )
     return Finding(
-        CONFIRMED if "x509" in text or "remote error: tls" in text else LIKELY,
+        CONFIRMED if errors.by_tls(trust[-1].error) else LIKELY,
         f"{words}{kind.value} ({plural(len(trust), 'failed handshake')} of {plural(len(tunnel.failing), 'agent')}){since}",
         fails(outcomes, "SRV-04", "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03"),
         proof(outcomes, ("SRV-04", "ERR")),
@@ -202,7 +201,7 @@ def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None
     if outcomes["SRV-04"].status not in (Status.FAIL, Status.WARN):
         return None
     refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
-    vague = [e for s in tunnel.failing for v in [s.failures] for e in v if "expected one server ID" in (e.error or "")]
+    vague = [e for s in tunnel.failing for e in s.failures if errors.unnamed(e.error)]
     why = told(outcomes, "SRV-04", details.Refusal)
     fresh = customer("restart the agents so that they take fresh tokens", commands.restart_agents(about), "S5b")
     if why is details.Refusal.EXPIRED:

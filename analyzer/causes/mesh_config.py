@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, kind_of
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
 from analyzer.mesh.picture import Pattern
@@ -32,10 +32,7 @@ def misconfigured(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
     strange = mesh.bad_with("Neighbor lost", "Invalid next hop")
     closed = mesh.bad_with("Connection reset", "Connection closed", "Connection rejected")
     if outcome.status is Status.FAIL:
-        direct = any(
-            "Bad peer AS" in (r.last_error or "") or "Route limit" in (r.last_error or "") or r.protocol_state == "down"
-            for r in mesh.config_rows
-        )
+        told_so = told(outcomes, "BGP-07", details.SessionErrors)
         nodes = sorted(set(outcome.subjects))
         remedies = (
             customer(
@@ -45,7 +42,7 @@ def misconfigured(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
             ),
         )
         return Finding(
-            CONFIRMED if direct else LIKELY,
+            CONFIRMED if told_so is not None and told_so.by_setting else LIKELY,
             outcome.summary,
             ("BGP-07", *fails(outcomes, *ROWS)),
             proof(outcomes, ("BGP-07", "BGP-05")),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analyzer.causes import scheduling_remedies as remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails
 from analyzer.checks import commands
-from analyzer.checks.ag import daemonset
+from analyzer.checks.ag import daemonset, refusals
 from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
@@ -71,7 +71,7 @@ def _refused(
     events: Rows[EventRow], rows: list[WorkloadRow], webhooks: Rows[WebhookRow], outcomes: Outcomes, cite: Cite
 ) -> Finding | None:
     """FailedCreate of the agents by a rule or a decision; a webhook that cannot be called is another cause."""
-    found = [e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"]
+    found = refusals(events)
     kinds = Counter(dict.fromkeys(WHAT, 0))
     kinds.update(admission(e.message) for e in found)
     if (

@@ -196,6 +196,11 @@ def ready(about: About, cite: Cite) -> Answer:
     )
 
 
+def refusals(events: Rows[EventRow]) -> list[EventRow]:
+    """Events of agent pods that the API server did not let their controller create."""
+    return [e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"]
+
+
 @CHECKS.check(
     "AG-04",
     "Are agent pods missing although the DaemonSet wants them?",
@@ -208,9 +213,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
     if no := openvpn(about):
         return no
     rows = [w for w in daemonset(workloads) if w.desired is not None]
-    refused = [
-        e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"
-    ]
+    refused = refusals(events)
     pods = about.role("agent")
     if rows and (rows[0].desired or 0) > 0 and (rows[0].current if rows[0].current is not None else len(pods)) == 0:
         why = f": {(refused[0].message or '')[:200]}" if refused else ""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from itertools import chain
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, calico_absent, failed, passed, plural, unknown
 from analyzer.checks.bgp_sessions import meaning
 from analyzer.facts.cluster import About
+from analyzer.mesh.pair import SETTINGS, has_one
 from analyzer.mesh.plain import MeshView
+from analyzer.schema import BgpPeerRow
 
 CHECKS = Family()
 
@@ -56,6 +59,11 @@ def configuration(about: About, mesh: MeshView, cite: Cite) -> Answer:
             f"{len(mesh.rows)} sessions",
             cite(chain(config, (v for p in waiting for v in p.views), mesh.bad_with("Invalid next hop"))),
             subjects=[r.node for r in config if r.node],
-            detail=details.SessionErrors(tuple(parts.most_common()), len(waiting)),
+            detail=details.SessionErrors(tuple(parts.most_common()), len(waiting), _by_setting(mesh.config_rows)),
         )
     return passed("no text that names a configuration fault", f"{len(mesh.rows)} sessions", cite(mesh.rows[:1]))
+
+
+def _by_setting(rows: Iterable[BgpPeerRow]) -> bool:
+    """Does BIRD name a setting that is wrong at one of the ends, or is a session switched off."""
+    return any(has_one(row.last_error, SETTINGS) or row.protocol_state == "down" for row in rows)

@@ -27,6 +27,8 @@ CONFIG_ERRORS = (
     "No listening socket",
     "Administrative shutdown",
 )
+SETTINGS = ("Bad peer AS", "Route limit")
+"""Of these the texts that name the setting itself."""
 
 
 Kind = tuple[str | None, str | None, str | None]

@@ -127,6 +127,16 @@ def trust(text: str | None) -> Trust:
     return next((kind for kind, pattern in TRUSTS if pattern.search(text or "")), Trust.OTHER)
 
 
+def by_tls(text: str | None) -> bool:
+    """Does Go's own check of a certificate, or an alert of the other side, say it; "certificate" alone may be anybody's word."""
+    return "x509" in (text or "") or "remote error: tls" in (text or "")
+
+
+def unnamed(text: str | None) -> bool:
+    """Did the stream end before the server named itself (pkg/agent/client.go), the agent's only sign of a refusal."""
+    return "expected one server ID" in (text or "")
+
+
 def target(text: str | None) -> str | None:
     """``host:port`` of the dial that failed, or of the far end of the connection that broke."""
     m = TARGET.search(text or "")

@@ -64,3 +64,18 @@ def test_targets_pings_and_refusals_by_role() -> None:
     assert not errors.too_many_pings(None)
     assert errors.is_forbidden('leases is forbidden: User "a" cannot list')
     assert not errors.is_forbidden("i/o timeout")
+
+
+@pytest.mark.parametrize(
+    ("text", "by_tls", "unnamed"),
+    [
+        ("x509: certificate signed by unknown authority", True, False),
+        ("remote error: tls: bad certificate", True, False),
+        ("a proxy's page about a certificate", False, False),
+        ("expected one server ID in the context, got []", False, True),
+        (None, False, False),
+    ],
+)
+def test_whose_words_an_error_is_in(text: str | None, by_tls: bool, unnamed: bool) -> None:
+    """Go's own check and a TLS alert state a certificate; an agent that got no server ID states nothing of why."""
+    assert (errors.by_tls(text), errors.unnamed(text)) == (by_tls, unnamed)

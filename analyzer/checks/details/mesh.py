@@ -61,10 +61,17 @@ class WrongAddress:
 
 @dataclass(frozen=True, slots=True)
 class SessionErrors:
-    """BGP-05, BGP-07: what the texts of bad sessions mean, with their counts; pairs of which both ends wait to be dialled."""
+    """
+    BGP-05, BGP-07: what the texts of bad sessions mean, with their counts.
+
+    Attributes:
+        waiting: pairs of which both ends wait to be dialled.
+        by_setting: BIRD names the setting (AS number, route limit), or an operator switched a session off.
+    """
 
     meanings: tuple[tuple[str, int], ...]
     waiting: int = 0
+    by_setting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

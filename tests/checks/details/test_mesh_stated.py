@@ -21,4 +21,12 @@ def test_texts_of_bad_sessions_are_counted_by_their_meaning() -> None:
     """Two nodes of different AS numbers: both ends say it."""
     views = mesh([A, B], {(A, B): "Idle          Error: Bad peer AS", (B, A): "Idle          Error: Bad peer AS"})
     found = bundle(views).check("BGP-07").detail
-    assert found == details.SessionErrors((("AS number mismatch", 2),))
+    assert found == details.SessionErrors((("AS number mismatch", 2),), by_setting=True)
+
+
+def test_a_setting_is_named_or_not() -> None:
+    """A password that does not fit may be the network's fault to BIRD; an AS number is a setting and nothing else."""
+    text = "Idle          Error: Authentication failure"
+    found = bundle(mesh([A, B], {(A, B): text, (B, A): text})).check("BGP-07").detail
+    assert isinstance(found, details.SessionErrors)
+    assert not found.by_setting
