@@ -14,7 +14,7 @@ from analyzer.tools.collect import script
 
 from tests.support.bundles import first_cause, load
 
-CLUSTERS = Path(__file__).parents[2] / "fixtures" / "clusters"
+CLUSTERS = Path(__file__).parents[3] / "fixtures" / "clusters"
 SICK = CLUSTERS / "02-iks-vrf-and-spanning-off" / "bundle"
 KUBECTL = r"""#!/bin/sh
 printf 'kubectl %s\n' "$*" >>"$CALLS"

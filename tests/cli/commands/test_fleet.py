@@ -1,0 +1,68 @@
+"""`fleet` prints what a dataset says, in each format once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from analyzer.cli.main import run
+from analyzer.fleet.dataset import Dataset
+from analyzer.fleet.rows import failed
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    rows = [
+        failed({"bundle": "x", "path": f"/x{n}", "sha256": f"f{n}", "analyzer_version": "1"}, "error", "gone")
+        for n in (1, 2)
+    ]
+    Dataset(tmp_path / "d").append(rows)
+    return tmp_path / "d"
+
+
+def test_every_format_says_the_same_counts(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Text on standard output, JSON and HTML into files."""
+    files = [tmp_path / "f.json", tmp_path / "f.html"]
+    assert (
+        run(
+            [
+                "fleet",
+                str(folder),
+                "--format",
+                "text",
+                *(part for file in files for part in ("--format", f"{file.suffix[1:]}={file}")),
+            ]
+        )
+        == 0
+    )
+    assert capsys.readouterr().out.startswith("2 bundles of 0 clusters")
+    found = json.loads(files[0].read_text())
+    assert (found["bundles"], found["usable"], found["errors"]) == (2, 0, 2)
+    assert "2 bundles of 0 clusters" in files[1].read_text()
+
+
+def test_a_part_is_never_replaced_by_a_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is read is not written, by force neither; a report beside it is."""
+    (part,) = (folder / "bundles").iterdir()
+    before = part.read_bytes()
+    assert run(["fleet", str(folder), "--output", str(part), "--force"]) == 2
+    assert part.read_bytes() == before
+    assert run(["fleet", str(folder), "--output", str(folder / "report.txt")]) == 0
+    assert (folder / "report.txt").read_text().startswith("2 bundles")
+    assert part.name in capsys.readouterr().err
+
+
+def test_a_damaged_part_is_named_on_stderr(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The rest is reported."""
+    (folder / "bundles" / "part-0.parquet").write_text("no Parquet")
+    assert run(["fleet", str(folder)]) == 0
+    said = capsys.readouterr()
+    assert "part-0.parquet: damaged and left out" in said.err
+    assert said.out.startswith("2 bundles")
+
+
+def test_no_dataset_is_no_input(tmp_path: Path) -> None:
+    """Exit 3 where nothing of `many` is."""
+    assert run(["fleet", str(tmp_path)]) == 3
+    assert run(["fleet", str(tmp_path), "--format", "markdown"]) == 2

@@ -1,0 +1,58 @@
+"""`checks`, `explain` and `tables` print what the analyzer knows, for eyes and for programs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from analyzer import schema
+from analyzer.cli.main import run
+from analyzer.tools.explain import catalogue
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run(list(arguments)) == 0
+    return capsys.readouterr().out
+
+
+def test_checks_lists_every_check_and_cause(capsys: pytest.CaptureFixture[str]) -> None:
+    """Checks under their head, causes under theirs; the JSON has the checks with their runbook steps."""
+    known = catalogue()
+    text = printed(capsys, "checks")
+    checks, _, causes = text.partition("\nCauses\n")
+    assert checks.startswith("Checks\n")
+    assert all(f"  {one.id} " in (checks if one.kind == "check" else causes) for one in known)
+    found = json.loads(printed(capsys, "checks", "--format", "json"))
+    assert [one["id"] for one in found] == [one.id for one in known if one.kind == "check"]
+    assert {one["id"]: one["steps"] for one in found} == {
+        one.id: list(one.steps) for one in known if one.kind == "check"
+    }
+
+
+def test_one_is_explained_whatever_its_case(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its own page, and no other's; `--all` has every page."""
+    one = printed(capsys, "explain", "bgp-04")
+    assert "BGP-04" in one
+    assert "SRV-01" not in one.split("\n")[0]
+    everything = printed(capsys, "explain", "--all", "--format", "markdown")
+    assert all(known.id in everything for known in catalogue())
+    assert len(one) < len(everything) / 20
+
+
+def test_what_is_not_known_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """No id, and one that nothing has, are faults of usage."""
+    assert run(["explain"]) == 2
+    assert run(["explain", "BGP-4"]) == 2
+    assert "'BGP-4'" in capsys.readouterr().err
+    assert run(["checks", "--format", "html"]) == 2
+
+
+def test_tables_are_listed_with_their_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    """Those beyond the contract are marked; the JSON names each column's kind."""
+    text = printed(capsys, "tables")
+    marked = {line.split("  ")[0] for line in text.split("\n") if line.endswith("(beyond the contract)")}
+    assert marked == set(schema.TABLES) - set(schema.CONTRACT)
+    found = json.loads(printed(capsys, "tables", "--format", "json"))
+    assert list(found) == list(schema.TABLES)
+    assert list(found["nodes"]["columns"]) == [column.name for column in schema.TABLES["nodes"].all_columns]
+    assert all(name in text for name in found["nodes"]["columns"])

@@ -1,0 +1,128 @@
+"""`many` takes bundles as a shell, a list or a folder names them, and refuses before any work what cannot go well."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from analyzer.cli.commands import many
+from analyzer.cli.commands.many import expand
+from analyzer.cli.main import run
+from analyzer.errors import InputError
+from analyzer.fleet import run as fleet
+from analyzer.fleet.run import Counts
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("b.tgz", "a.tgz", ".hidden"):
+        (tmp_path / "in" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_text(name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_folder_holds_bundles(here: Path) -> None:
+    """Each entry is one, in order, hidden ones left out; what is named twice counts once."""
+    assert expand(["in"]) == ["in/a.tgz", "in/b.tgz"]
+    assert expand(["in/b.tgz", "in", "in/b.tgz"]) == ["in/b.tgz", "in/a.tgz"]
+
+
+def test_patterns_stand_for_what_they_match(here: Path) -> None:
+    """A file whose name has such signs is itself."""
+    assert expand(["in/*.tgz"]) == ["in/a.tgz", "in/b.tgz"]
+    assert expand(["in/c*.tgz"]) == []
+    (here / "x[1]").write_text("")
+    assert expand(["x[1]"]) == ["x[1]"]
+    assert expand(["absent.tgz"]) == ["absent.tgz"]
+
+
+def test_a_list_names_one_a_line(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a file or from stdin, as bytes; blank lines are none."""
+    (here / "list").write_bytes(b"x.tgz\n\n  y.tgz \n\xff.tgz")
+    expected = ["x.tgz", "y.tgz", os.fsdecode(b"\xff.tgz")]
+    assert expand(["@list"]) == expected
+    monkeypatch.setattr(many.sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"x.tgz\n\n  y.tgz \n\xff.tgz")))
+    assert expand(["-"]) == expected
+    with pytest.raises(InputError, match="absent"):
+        expand(["@absent"])
+
+
+def test_urls_are_left_to_their_store(here: Path) -> None:
+    """A plain URL stands for itself."""
+    pytest.importorskip("fsspec")
+    assert expand([f"file://{here}/in/a.tgz"]) == [f"file://{here}/in/a.tgz"]
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (["in", "--tables", "no_such"], 2),
+        (["in", "--plain-tcp"], 2),
+        (["in", "--tls-ca", "x"], 2),
+        (["in/c*"], 3),
+        (["in", "--workers", "0"], 2),
+    ],
+)
+def test_what_cannot_go_well_is_refused(
+    here: Path, more: list[str], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a sentence, and without a dataset."""
+    assert run(["many", *more, "--output", "out"]) == code
+    assert capsys.readouterr().err
+    assert not (here / "out").exists()
+
+
+def test_the_last_line_counts_what_became_of_them(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Analysed, unusable, skipped and errors; the first problems on stderr unless `--quiet`, all of it or none is exit 3."""
+    asked: dict[str, object] = {}
+    counts = Counts(2, 1, 1, 1, True, [(f"/p{n}", "gone") for n in range(9)])
+
+    def work(found: list[str], dataset: object, **more: object) -> Counts:
+        asked.update(more, found=found)
+        return counts
+
+    monkeypatch.setattr(fleet, "many", work)
+    assert run(["many", "in", "--output", "out", "--workers", "2", "--tables", "nodes"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "2 bundles analysed, 1 unusable, 1 skipped as done or equal, 1 errors; dataset in out\n"
+    assert said.err.count("gone") == many.SHOWN
+    assert (asked["found"], asked["workers"], asked["tables"]) == (["in/a.tgz", "in/b.tgz"], 2, ("nodes",))
+    assert run(["many", "in", "--output", "out", "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+    counts.usable = False
+    assert run(["many", "in", "--output", "out", "--quiet"]) == 3
+    assert "none of 2 paths" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (OSError(28, "No space left on device"), 3)])
+def test_what_ends_the_run_is_said(
+    here: Path, error: BaseException, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was finished is kept, and the same command goes on from there."""
+
+    def work(*_: object, **__: object) -> Counts:
+        raise error
+
+    monkeypatch.setattr(fleet, "many", work)
+    assert run(["many", "in", "--output", "out"]) == code
+    assert "goes on from there" in capsys.readouterr().err
+
+
+def test_a_dataset_among_the_bundles_is_none(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder that is written is not read."""
+    asked: list[str] = []
+
+    def work(found: list[str], *_: object, **__: object) -> Counts:
+        asked.extend(found)
+        return Counts(usable=True)
+
+    monkeypatch.setattr(fleet, "many", work)
+    (here / "in" / "out").mkdir()
+    assert run(["many", "in", "--output", "in/out", "--quiet"]) == 0
+    assert asked == ["in/a.tgz", "in/b.tgz"]

@@ -1,0 +1,58 @@
+"""`verify` reads cited lines again, `diff` tells two bundles apart."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from analyzer.cli.main import run
+
+from tests.support.bundles import write_tree
+from tests.support.inline import node, nodes
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> tuple[str, str]:
+    """A bundle with a node that is not ready, and the same one healed."""
+    sick = write_tree(tmp_path / "a", {"n.txt": nodes(node("10.0.0.1", status="NotReady"), node("10.0.0.2"))})
+    well = write_tree(tmp_path / "b", {"n.txt": nodes(node("10.0.0.1"), node("10.0.0.2"))})
+    return str(sick), str(well)
+
+
+def test_verify_says_which_line_fell(
+    places: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All stand in the bundle itself; in another one the fallen are named with the reason, as text and as JSON."""
+    sick, well = places
+    report = str(tmp_path / "r.json")
+    assert run([sick, "--quiet", "--format", f"json={report}"]) == 0
+    assert run(["verify", report, sick]) == 0
+    good, _, total = capsys.readouterr().out.partition(" of ")
+    assert int(good) == int(total.split(" ")[0]) > 0
+    assert run(["verify", report, well]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split(" of ")[0] != good
+    assert any("n.txt:2" in line for line in lines[1:])
+    assert run(["verify", report, well, "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["citations"] - found["stands"] == len(found["fallen"]) == len(lines) - 1
+    assert run(["verify", report, well, "--format", "odd"]) == 2
+
+
+def test_diff_goes_from_before_to_after(places: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    """What is fixed one way is new the other way; two equal bundles differ in nothing."""
+    found = []
+    for pair in (places, places[::-1], (places[0], places[0])):
+        assert run(["diff", *pair, "--format", "json"]) == 0
+        found.append(json.loads(capsys.readouterr().out))
+    forth, back, same = found
+    assert forth != back
+    changed = {"what": "node 10.0.0.1", "before": "NotReady", "after": "Ready"}
+    assert changed in forth["fixed"]
+    assert {"what": "node 10.0.0.1", "before": "Ready", "after": "NotReady"} in back["new"]
+    assert same["new"] == same["fixed"] == []
+    assert "node 10.0.0.1" in [one["what"] for one in same["still_broken"]]
+    assert run(["diff", *places]) == 0
+    assert capsys.readouterr().out
+    assert run(["diff", *places, "--format", "odd"]) == 2

@@ -1,0 +1,26 @@
+"""The commands are the files of one folder, and each says what it is for."""
+
+from __future__ import annotations
+
+import pkgutil
+
+from analyzer.cli import commands
+from analyzer.cli.app import app, names
+from analyzer.cli.main import run
+
+
+def test_each_file_of_commands_is_on_the_list() -> None:
+    """A file that is added is run and listed without a word elsewhere."""
+    files = {info.name for info in pkgutil.iter_modules(commands.__path__)}
+    assert names() == {
+        "bundle", "checks", "collect", "diff", "explain", "export", "fleet", "many", "reach", "redact", "serve", "sql", "tables", "verify",
+    }  # fmt: skip
+    assert len(names()) == len(app.registered_commands)
+    assert {"bundle", "knowledge", "proof"} <= files
+
+
+def test_each_command_has_its_line_in_help(capsys) -> None:  # type: ignore[no-untyped-def]
+    """`--help` names every command."""
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert [name for name in sorted(names()) if f" {name} " not in shown] == []

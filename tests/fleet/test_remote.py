@@ -1,0 +1,83 @@
+"""Bundles behind URLs are copied to a private place for as long as they are read, and told apart without reading them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from analyzer.errors import InputError, LimitReached
+from analyzer.fleet import remote
+from analyzer.fleet.remote import expand, here, identity_of, is_url
+
+pytest.importorskip("fsspec")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    for name in ("b.tgz", "a.tgz", "c.txt"):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_text(name)
+    return f"file://{tmp_path}/in"
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("s3://bucket/b", True), ("HTTPS://h/x", True), ("zip::s3://b/c.zip", True), ("file:///a", True), ("a://b", False),
+        ("/a/s3://b", False), ("C:\\a", False), ("s3:/b", False), ("a b://c", False),
+    ],
+)  # fmt: skip
+def test_a_url_is_told_from_a_path(path: str, found: bool) -> None:
+    """A scheme has two letters or more and stands at the begin; chains of schemes are URLs, too."""
+    assert is_url(path) is found
+
+
+def test_patterns_and_folders_stand_for_what_is_there(store: str) -> None:
+    """Sorted, and each a URL again."""
+    assert [url.rpartition("/")[2] for url in expand(f"{store}/*.tgz")] == ["a.tgz", "b.tgz"]
+    assert [url.rpartition("/")[2] for url in expand(store)] == ["a.tgz", "b.tgz", "c.txt"]
+    assert all(is_url(url) for url in expand(store))
+    assert expand(f"{store}/a.tgz") == [f"{store}/a.tgz"]
+
+
+def test_a_copy_is_gone_afterwards(store: str) -> None:
+    """It holds the content under the URL's own name; a path is itself."""
+    with here(f"{store}/a.tgz") as local:
+        path = Path(local)
+        assert (path.name, path.read_text()) == ("a.tgz", "a.tgz")
+        assert path.stat().st_mode & 0o077 == 0 or path.parent.stat().st_mode & 0o077 == 0
+    assert not path.exists()
+    with here("/any/path") as local:
+        assert local == "/any/path"
+
+
+def test_more_than_the_limit_is_refused(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of exactly the limit is one, a byte more is not, and the option that moves it is named."""
+    from analyzer.limits import Limits
+
+    for limit in (5, 4):
+        monkeypatch.setattr(remote, "Limits", lambda limit=limit: Limits(input_bytes=limit))
+        if limit == 5:
+            with here(f"{store}/a.tgz"):
+                pass
+        else:
+            with pytest.raises(LimitReached, match="more than 4 bytes"), here(f"{store}/a.tgz"):
+                pass
+
+
+def test_what_a_store_says_is_the_identity(store: str, tmp_path: Path) -> None:
+    """Equal while nothing changed, another when the content did, none where there is no such thing."""
+    first = identity_of(f"{store}/a.tgz")
+    assert first == identity_of(f"{store}/a.tgz") != identity_of(f"{store}/b.tgz")
+    assert len(first) == 64
+    (tmp_path / "in" / "a.tgz").write_text("another content")
+    assert identity_of(f"{store}/a.tgz") != first
+    assert identity_of("no-such-scheme://x/y") == ""
+
+
+def test_a_stores_own_error_is_one_sentence(store: str) -> None:
+    """With the URL and the kind; an unknown scheme is said, too."""
+    with pytest.raises(InputError, match=r"absent\.tgz: FileNotFoundError"), here(f"{store}/absent.tgz"):
+        pass
+    with pytest.raises(InputError, match="no-such-scheme"), here("no-such-scheme://x/y"):
+        pass
