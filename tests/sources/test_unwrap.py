@@ -140,3 +140,12 @@ def test_padded_lines_tell_nothing() -> None:
     """A console fills lines with blanks: what ends with one is no line that was broken there."""
     lines = ["E0302 " + "ab " * 24, "whence it came  "]
     assert page(lines, [True, False]).wide == 0
+
+
+@pytest.mark.parametrize("end", ["", " "])
+def test_a_stamped_line_was_not_broken_off(end: str) -> None:
+    """A blank message with its time behind records of nearly one length is a line of its own: nothing is put together."""
+    stamp = "2026-03-02T09:00:0{}.000000000Z "
+    record = "E0302 09:00:01.000000       1 client.go:1] " + "word " * 30 + "end"
+    lines = [part for n in range(4) for part in (record + "." * n + end, stamp.format(n) + "  ")]
+    assert page(lines, [header(line) for line in lines]).wide == 0
