@@ -106,7 +106,10 @@ def stale(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | Non
         ),
         commands.agent_log(about),
     )
+    named = [target for target in dials.targets if target != "?"]
     scope = f"dials over agent {dials.silent[0]}" if frozen else "all dials"
+    if not frozen and len(named) == len(dials.targets) == 1:
+        scope += f" that are logged, every one for {named[0]}"
     return Finding(
         LIKELY,
         outcomes["SRV-07"].summary,

@@ -238,6 +238,14 @@ def kubelets(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             subjects=list(hosts),
             detail=details.KubeletDials(tuple(hosts.most_common()), tuple(kinds)),
         )
+    lost = [d for d in tunnel.dials if errors.is_kubelet(d.address) and d.outcome in ("lost", "cancelled")]
+    if lost:
+        return unknown(
+            f"{len(lost)} of {tried} dials to kubelets got no answer: by the server, the agent or the kubelet",
+            commands.agent_log(about),
+            basis=basis,
+            evidence=cite(lost[:2]),
+        )
     if good:
         return passed(
             f"{good} of {tried} dials to kubelets succeeded, none failed",

@@ -96,7 +96,7 @@ def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             cite([e for log in logs for e in log.events[:1]]),
             detail=details.NoAgents.NEVER,
         )
-    return unknown(_why_silent(logs), commands.server_log(about), basis=basis)
+    return unknown(why_silent(logs), commands.server_log(about), basis=basis)
 
 
 def _ended(tunnel: TunnelView) -> bool:
@@ -114,7 +114,8 @@ def _visible(log: Log) -> bool:
     return shown is True or has_substitute
 
 
-def _why_silent(logs: list[Log]) -> str:
+def why_silent(logs: list[Log]) -> str:
+    """Why a server's log without a line of a connecting agent proves nothing."""
     log = logs[0]
     if not any(one.lines for one in logs):
         return "no line of the server's log lies in the time asked for"

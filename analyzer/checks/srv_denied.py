@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown, warned
-from analyzer.checks.srv import server_lines
+from analyzer.checks.srv import server_lines, why_silent
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Works
@@ -148,6 +148,8 @@ def identity(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             commands.server_log(about),
             basis=basis,
         )
+    if not any(log.lines for log in tunnel.servers):
+        return unknown(why_silent(tunnel.servers), commands.server_log(about), basis=f"0 of {server_lines(tunnel)}")
     if odd := tunnel.foreign_script(tunnel.servers):
         return unknown(odd, commands.server_log(about), basis=basis)
     return passed("no refusal and no TLS failure", basis, cite([e for log in tunnel.servers for e in log.events[:1]]))

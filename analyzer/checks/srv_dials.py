@@ -8,6 +8,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.model import Placed, Works
+from analyzer.schema import DialRow, KonnectivityEventRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import LOST, OK
 from analyzer.tunnel.trouble import flaps, stale_dials
@@ -42,13 +43,14 @@ def dial_results(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         )
     lost = [e for log in tunnel.servers for e in log.of(LOST) if e.message != "DIAL_RSP not recognized; dropped"]
     late = [e for log in tunnel.servers for e in log.of(frozenset({"DIAL_RSP not recognized; dropped"}))]
-    if lost or late or counts["lost"]:
-        unanswered = max(len(lost), counts["lost"], len(late))
+    unanswered = stale_dials(tunnel)[0]
+    if lost or late or unanswered:
+        count = max(len(lost), len(unanswered), len(late))
         return failed(
-            f"{unanswered} dials got no answer in time",
+            f"{count} dials got no answer in time",
             basis,
-            cite((lost or late)[-3:] or [d for d in tunnel.dials if d.outcome == "lost"][:3]),
-            detail=details.DeadDials(unanswered, counts["ok"], ()),
+            cite((lost or late)[-3:] or unanswered[:3]),
+            detail=details.DeadDials(count, counts["ok"], ()),
         )
     shown: list[Placed] = [e for log in logs for e in log.of(OK)]
     made = counts["ok"] or len(shown)
@@ -116,7 +118,8 @@ def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if lost and connected:
         answered = {d.agent_id for d in ok if d.agent_id}
         silent = (agents or connected) - answered
-        detail = details.DeadDials(len(lost), len(ok), tuple(sorted(silent)))
+        targets = sorted({_target(row) or "?" for row in lost})
+        detail = details.DeadDials(len(lost), len(ok), tuple(sorted(silent)), tuple(targets))
         if ok and silent:
             return failed(
                 f"{len(lost)} dials over {some(sorted(silent))} got no answer, dials over {some(sorted(answered))} did",
@@ -125,10 +128,10 @@ def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
                 subjects=sorted(silent),
                 detail=detail,
             )
+        for_one = f", all for {targets[0]}" if len(lost) > 1 and len(targets) == 1 and targets != ["?"] else ""
         return failed(
-            f"{len(lost)} dials got no answer although {plural(len(connected), 'agent')} is connected"
-            if len(connected) == 1
-            else f"{len(lost)} dials got no answer although {len(connected)} agents are connected",
+            f"{plural(len(lost), 'dial')} got no answer although {plural(len(connected), 'agent')} "
+            f"{'is' if len(connected) == 1 else 'are'} connected{for_one}",
             basis,
             cite(lost[:3]),
             subjects=sorted(silent),
@@ -146,6 +149,11 @@ def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if not ok:
         return unknown(_unanswered(tunnel), commands.server_log(about), basis=basis)
     return passed("every dial got an answer", basis, cite(ok[:2]), detail=details.DeadDials(0, len(ok), ()))
+
+
+def _target(row: Placed) -> str | None:
+    """Whom a dial, or an event of one, was for."""
+    return row.address if isinstance(row, DialRow | KonnectivityEventRow) else None
 
 
 def _unanswered(tunnel: TunnelView) -> str:

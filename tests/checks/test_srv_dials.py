@@ -16,7 +16,7 @@ from tests.checks.test_srv import (
     given_up,
     made,
 )
-from tests.support.inline import SERVER, bundle, klog
+from tests.support.inline import SERVER, Case, bundle, klog
 
 
 def test_dials_that_fail_behind_the_agents_by_target() -> None:
@@ -76,7 +76,7 @@ def test_dials_without_an_answer_behind_connected_agents() -> None:
     assert "2 dials got no answer although 1 agent is connected" in case.says("SRV-07")
     assert "2 lost, 0 answered of 2 dials, 1 agents connected" in case.says("SRV-07")
     assert case.places("SRV-07") == ["server.log:4", "server.log:6"]
-    assert case.check("SRV-07").detail == details.DeadDials(2, 0, (IDS[0],))
+    assert case.check("SRV-07").detail == details.DeadDials(2, 0, (IDS[0],), ("10.1.1.1:10250",))
 
 
 def test_the_silent_agent_is_named_beside_the_one_that_answers() -> None:
@@ -92,7 +92,7 @@ def test_the_silent_agent_is_named_beside_the_one_that_answers() -> None:
     )
     case = bundle({"server.log": log})
     assert (case.status("SRV-07"), case.subjects("SRV-07")) == ("fail", [IDS[1]])
-    assert case.check("SRV-07").detail == details.DeadDials(1, 1, (IDS[1],))
+    assert case.check("SRV-07").detail == details.DeadDials(1, 1, (IDS[1],), ("10.1.1.1:10250",))
 
 
 def test_answered_dials_pass_lost_ones_without_agents_warn() -> None:
@@ -134,3 +134,25 @@ def test_a_stream_that_did_not_come_back_is_no_calm() -> None:
         }
     )
     assert pings.check("SRV-06").detail == details.Drops(3, True, 0)
+
+
+def test_requests_by_host_that_the_caller_gave_up_are_unanswered_for_every_check() -> None:
+    """SRV-05, SRV-07 and AG-12 count the same dials, and one target alone is said to be one target."""
+    asks = '"Received request for host" method="CONNECT" host="{}" userAgent="Go-http-client/1.1"'
+    ends = '"Frontend connection closed before being established" host="{}"'
+    hosts = ("10.1.1.1:10250", "10.1.1.1:10250", "172.30.0.5:8443")
+
+    def case(*hosts: str) -> Case:
+        log = START + connected()
+        for n, host in enumerate(hosts):
+            log += klog(f"08:1{n}:00.0", asks.format(host)) + klog(f"08:1{n}:20.0", ends.format(host), "E")
+        return bundle({"server.log": log})
+
+    several = case(*hosts)
+    assert (several.status("SRV-05"), several.status("SRV-07")) == ("fail", "fail")
+    assert "3 dials got no answer" in several.says("SRV-05")
+    assert "3 dials got no answer" in several.says("SRV-07")
+    assert "2 of 2 dials to kubelets got no answer" in several.says("AG-12")
+    assert several.cause("stale-server").scope == "all dials"  # type: ignore[union-attr]
+    one = case(*hosts[:2])
+    assert "every one for 10.1.1.1:10250" in one.cause("stale-server").scope  # type: ignore[union-attr]

@@ -11,11 +11,12 @@ from analyzer.tunnel.errors import Trust
 
 @dataclass(frozen=True, slots=True)
 class DeadDials:
-    """SRV-07: dials without an answer, dials with one, and the agents that gave none."""
+    """SRV-07: dials without an answer, dials with one, the agents that gave none, and whom the dials were for, as far as known."""
 
     lost: int
     answered: int
     silent: tuple[str, ...]
+    targets: tuple[str, ...] = ()
 
 
 class Refusal(Enum):
