@@ -1,4 +1,4 @@
-"""Agents that are not there or do not run: not created, not starting, down on one node, starved."""
+"""Agents that are not there or do not run: not created, not starting, down on one node."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from analyzer.causes.base import (
     fails,
     proof,
     renew,
-    sre,
     told,
 )
 from analyzer.causes.start_remedies import for_start
 from analyzer.checks import commands, details
 from analyzer.checks.ag import daemonset
-from analyzer.checks.state import not_ready
+from analyzer.checks.state import healthy, not_ready
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
 from analyzer.model import Status
 from analyzer.schema import WorkloadRow
 from analyzer.tables.rows import Rows
@@ -109,7 +109,7 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     remedies = for_start(about, said.why if said else None, stuck, ran=said is not None and said.ran)
     if outcomes["AG-06"].status is Status.FAIL:
         start = said or details.AgentStart(len(outcomes["AG-06"].subjects), len(pods), False)
-        if start.down == 1 and len(pods) > 2:
+        if start.down == 1 and (len(pods) > 2 or _one_of_two(pods, outcomes)):
             return None  # one node's agent: another cause
         return Finding(
             LIKELY if start.on_node else CONFIRMED,
@@ -134,6 +134,12 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
             (commands.agent_pods(about),),
         )
     return None
+
+
+def _one_of_two(pods: list[Pod], outcomes: Outcomes) -> bool:
+    """Does the one agent run and the other one not, each on a node of its own."""
+    one = outcomes["AG-05"].status is Status.FAIL and told(outcomes, "AG-05", details.Spread) is details.Spread.NODE
+    return one and len(pods) == 2 and any(map(healthy, pods)) and not any(pod.is_replica for pod in pods)
 
 
 @CAUSES.cause(
@@ -216,43 +222,3 @@ def one_node(about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], out
 def _worker(about: About, node: str) -> str:
     found = about.nodes.get(node)
     return (found.worker_id if found else None) or "<worker_id>"
-
-
-@CAUSES.cause(
-    "resource-exhaustion",
-    "Server, agent or node starved",
-    reads=(
-        "AG-03",
-        "AG-06",
-        "CP-01",
-        "CP-02",
-        "RES-01",
-        "SRV-03",
-    ),
-)
-def starved(about: About, outcomes: Outcomes) -> Finding | None:
-    """OOMKilled, Pending for want of room, node pressure: in the objects, never in the tunnel's logs."""
-    outcome = outcomes["RES-01"]
-    if outcome.status is Status.FAIL:
-        follows = fails(outcomes, *FOLLOWS, "AG-06", "CP-01", "CP-02")
-        return Finding(
-            CONFIRMED if follows else LIKELY,
-            outcome.summary,
-            ("RES-01", *follows),
-            proof(outcomes, ("RES-01", "AG-06")),
-            (
-                customer("make room: memory limits, node size, fewer pods", None, "S15"),
-                sre("raise the server's memory limit", None, "S15"),
-            ),
-            (commands.events(about),),
-        )
-    if outcome.status is Status.WARN and fails(outcomes, "AG-03", "SRV-03"):
-        return Finding(
-            POSSIBLE,
-            outcome.summary,
-            ("RES-01",),
-            proof(outcomes, ("RES-01",)),
-            (customer("relieve the node", None, "S15"),),
-            (commands.events(about),),
-        )
-    return None

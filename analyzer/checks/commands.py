@@ -88,6 +88,11 @@ def agent_pods(about: About) -> Gap:
     return Gap("the agent pods", "kubectl get pods -A -o wide")
 
 
+def described_pod(pod: Pod) -> Gap:
+    name = f"-n {pod.namespace or 'kube-system'} {pod.name}"
+    return Gap(f"how the containers of {pod.name} ended", f"kubectl describe pod {name}")
+
+
 def nodes(about: About) -> Gap:
     return Gap("the worker nodes with their labels", "kubectl get nodes -o wide --show-labels")
 

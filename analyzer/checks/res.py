@@ -8,6 +8,7 @@ from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, s
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.metrics import is_resource_metrics
+from analyzer.facts.pods import Pod, role_of
 from analyzer.facts.scheduling import Obstacle, unplaced
 from analyzer.schema import ApiServiceRow, ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
@@ -50,9 +51,7 @@ def starved(
     basis = f"{plural(len(containers), 'container status', 'container statuses')}, {plural(len(stated), 'pod')} with a state, {plural(len(about.nodes), 'node')}, {plural(len(events), 'event')}"
     if killed or killed_pods or lines or (pending and stuck):
         text = some(
-            [f"{c.pod}/{c.container} {c.last_reason or c.reason}, {c.restarts} restarts" for c in killed]
-            + [f"{p.name} {p.status}" for p in pending]
-            + [str(r.name) for r in lines]
+            [_killed(c) for c in killed] + [f"{p.name} {p.status}" for p in pending] + [str(r.name) for r in lines]
         )
         return failed(
             text,
@@ -60,7 +59,7 @@ def starved(
             cite([*killed, *(p.rows[0] for p in pending[:2]), *stuck[:2], *lines[:1]], limit=4),
             subjects=[p.name for p in pending] + [str(c.pod) for c in killed],
             detail=details.Starvation(
-                tuple(dict.fromkeys([str(c.pod) for c in killed] + [p.name for p in killed_pods])),
+                _dead(about, killed, killed_pods),
                 tuple(p.name for p in pending if p not in killed_pods),
                 tuple(n.name for n in pressure),
             ),
@@ -75,7 +74,46 @@ def starved(
                 waiting=tuple(str(e.object_name) for e in stuck), nodes=tuple(n.name for n in pressure)
             ),
         )
+    ended = [p for p in about.role("agent", "server") if p.health is False and p.restarts and not _why(p, containers)]
+    if ended:
+        names = some(p.name for p in ended)
+        return unknown(
+            f"why {names} ended before is not stated; killed for want of memory looks the same in a list of pods",
+            *map(commands.described_pod, ended[:1]),
+            basis=basis,
+            evidence=cite(p.rows[0] for p in ended[:2]),
+        )
     return passed("no sign of starvation", basis, cite([n.rows[0] for n in list(about.nodes.values())[:1]]))
+
+
+def _dead(about: About, rows: list[ContainerRow], pods: list[Pod]) -> tuple[details.Killed, ...]:
+    """Every container that was killed, of a pod as it is listed; one of an unlisted pod by its name alone."""
+    listed = {pod.name: pod for pod in about.pods}
+    found: dict[tuple[str, str | None], details.Killed] = {}
+    for name, container, space in (
+        *((c.pod or "", c.container, c.namespace) for c in rows),
+        *((p.name, None, p.namespace) for p in pods),
+    ):
+        pod = listed.get(name)
+        role = pod.role if pod else role_of(space, name)
+        found.setdefault(
+            (name, container), details.Killed((pod.namespace if pod else None) or space, name, container, role)
+        )
+    return tuple(found.values())
+
+
+def _killed(row: ContainerRow) -> str:
+    """The container, what killed it, and how often it started anew, as far as they are stated."""
+    name = f"{row.pod}/{row.container}" if row.container else f"a container of {row.pod}"
+    restarts = f", {row.restarts} restarts" if row.restarts is not None else ""
+    return f"{name} {'OOMKilled' if row.last_reason == 'OOMKilled' else row.reason}{restarts}"
+
+
+def _why(pod: Pod, containers: Rows[ContainerRow]) -> bool:
+    """Does a container's status say how the pod's containers ended."""
+    return any(
+        c.pod == pod.name and (c.last_reason or c.exit_code is not None or c.state == "terminated") for c in containers
+    )
 
 
 def _no_room(message: str | None) -> bool:

@@ -94,6 +94,8 @@ def _of_cluster(words: list[str], filtered: bool) -> Command:
     elif verb in ("exec", "logs", "rsh", "attach") and first:
         pod = _pod(first)
         behind = behind or named[1:]
+    elif verb == "describe":
+        pod = _described(named)
     shell = (verb in ("exec", "rsh", "debug", "node-shell")) and _is_shell(behind, verb)
     return Command(
         verb,
@@ -147,6 +149,13 @@ def _pod(word: str) -> str | None:
     """The pod that a word names; of a workload, it is not known which of its pods answers."""
     kind, slash, name = word.rpartition("/")
     return name if name and (not slash or kind in ("pod", "pods", "po")) else None
+
+
+def _described(named: list[str]) -> str | None:
+    """The one pod that `describe` names, as ``pod NAME`` or ``pod/NAME``."""
+    if len(named) == 1 and "/" in named[0]:
+        return _pod(named[0])
+    return named[1] if len(named) == 2 and named[0] in ("pod", "pods", "po") else None
 
 
 def _container(verb: str, named: list[str]) -> str | None:

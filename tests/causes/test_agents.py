@@ -11,7 +11,6 @@ from tests.support.inline import (
     bundle,
     daemonset,
     dial,
-    events,
     failing,
     node,
     nodes,
@@ -94,14 +93,16 @@ def test_one_log_of_three_that_fails() -> None:
     assert "agent-node-fault" not in bundle({k: three[k] for k in ("a.log", "b.log")}).causes
 
 
-def test_starved_agents_and_nodes() -> None:
-    """OOMKilled without any consequence is likely, with agents that are down confirmed; pressure is possible only beside them."""
-    pending = pods(agent("aaaaa", "0/1", "Pending"))
-    short = events(("FailedScheduling", "pod/konnectivity-agent-aaaaa", "0/2 nodes are available: 2 Insufficient cpu."))
-    assert bundle(p=pending, e=short).first == ("resource-exhaustion", "confirmed")
-    assert bundle(e=events(("SystemOOM", "node/n1", "victim"))).causes == {}
-    both = bundle(e=events(("SystemOOM", "node/n1", "victim")), p=pods(agent("a", "0/1"), agent("b", "0/1")))
-    assert both.causes["resource-exhaustion"] == "possible"
+def test_one_agent_of_two_that_keeps_ending() -> None:
+    """The other node's agent runs with the same secret and image, so it is this node's; with both down it is not."""
+    good, bad = agent("aaaaa", node="n1"), agent("bbbbb", "0/1", "CrashLoopBackOff", node="n2")
+    listed = nodes(node("n1"), node("n2"))
+    one = bundle(n=listed, p=pods(good, bad))
+    assert one.first == ("agent-node-fault", "confirmed")
+    assert "kubectl delete pod -n kube-system konnectivity-agent-bbbbb" in one.commands("agent-node-fault")
+    assert "agents-not-running" not in one.causes
+    both = bundle(n=listed, p=pods(agent("aaaaa", "0/1", "CrashLoopBackOff", node="n1"), bad))
+    assert both.first == ("agents-not-running", "confirmed")
 
 
 def test_servers_that_never_saw_an_agent_leave_three_candidates() -> None:

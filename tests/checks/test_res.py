@@ -166,3 +166,12 @@ def test_operators_exist_on_openshift_only() -> None:
     roks = node("n1", version="v1.28.9")
     roks[-1] = "ibm-cloud.kubernetes.io/worker-version=4.15.20_1563_openshift"
     assert bundle(n=nodes(roks)).status("CLU-01") == "unknown"
+
+
+def test_a_pod_that_ended_for_a_reason_that_is_not_shown() -> None:
+    """A list of pods cannot tell killed for want of memory from an error of its own; a status that gives the reason can."""
+    listed = pods(pod("konnectivity-agent-aaaaa", "0/1", "CrashLoopBackOff", restarts="9"))
+    assert bundle(p=listed).status("RES-01") == "unknown"
+    why = "$ kubectl describe pod -n kube-system konnectivity-agent-aaaaa | grep Reason\n      Reason:       Error\n"
+    assert bundle(p=listed, d=why).status("RES-01") == "pass"
+    assert bundle(p=listed, d=why.replace("Error", "OOMKilled")).status("RES-01") == "fail"

@@ -38,10 +38,20 @@ class BadOperators:
 
 
 @dataclass(frozen=True, slots=True)
+class Killed:
+    """A container that was killed for want of memory; `role`: what its pod is for the tunnel."""
+
+    namespace: str | None
+    pod: str
+    container: str | None
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Starvation:
     """RES-01: pods whose programs were killed for memory, pods that wait for room, nodes under pressure or that evict."""
 
-    killed: tuple[str, ...] = ()
+    killed: tuple[Killed, ...] = ()
     waiting: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
 

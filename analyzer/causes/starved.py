@@ -1,0 +1,99 @@
+"""Programs of the tunnel that lack memory, or room to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzer import patterns as regex
+from analyzer.causes.agents import FOLLOWS
+from analyzer.causes.base import (
+    CONFIRMED,
+    LIKELY,
+    POSSIBLE,
+    Finding,
+    Outcomes,
+    Rules,
+    customer,
+    fails,
+    proof,
+    sre,
+    told,
+)
+from analyzer.checks import commands, details
+from analyzer.facts.cluster import About
+from analyzer.model import Remedy, Status
+
+CAUSES = Rules()
+OF_DEPLOYMENT = regex.compile(r"(.+)-[a-z0-9]{6,10}-[a-z0-9]{5}$")
+OF_DAEMONSET = regex.compile(r"(.+)-[a-z0-9]{5}$")
+OF_PROVIDER = frozenset({"server", "kube-apiserver", "openshift-apiserver", "master", "control-plane-agent"})
+"""Roles of pods that run in the provider's control plane."""
+
+
+@CAUSES.cause(
+    "resource-exhaustion",
+    "Server, agent or node starved",
+    reads=(
+        "AG-03",
+        "AG-06",
+        "CP-01",
+        "CP-02",
+        "RES-01",
+        "SRV-03",
+    ),
+)
+def starved(about: About, outcomes: Outcomes) -> Finding | None:
+    """OOMKilled, Pending for want of room, node pressure: in the objects, never in the tunnel's logs."""
+    outcome = outcomes["RES-01"]
+    if outcome.status is Status.FAIL:
+        follows = fails(outcomes, *FOLLOWS, "AG-06", "CP-01", "CP-02")
+        return Finding(
+            CONFIRMED if follows else LIKELY,
+            outcome.summary,
+            ("RES-01", *follows),
+            proof(outcomes, ("RES-01", "AG-06")),
+            tuple(_relief(outcomes)),
+            (commands.events(about),),
+        )
+    if outcome.status is Status.WARN and fails(outcomes, "AG-03", "SRV-03"):
+        return Finding(
+            POSSIBLE,
+            outcome.summary,
+            ("RES-01",),
+            proof(outcomes, ("RES-01",)),
+            (customer("relieve the node", None, "S15"),),
+            (commands.events(about),),
+        )
+    return None
+
+
+def _relief(outcomes: Outcomes) -> Iterator[Remedy]:
+    """What gives the killed containers and the waiting pods their memory, by name."""
+    state = told(outcomes, "RES-01", details.Starvation) or details.Starvation()
+    for one in state.killed[:2]:
+        space = one.namespace or "kube-system"
+        limit = f"raise the memory limit of {f'container {one.container} of ' if one.container else ''}{one.pod}"
+        kind, name = _controller(one)
+        target = f"{kind} {name}" if name else f"$(kubectl get pod -n {space} {one.pod} -o jsonpath='{{..ownerReferences[0].kind}}/{{..ownerReferences[0].name}}')"  # fmt: skip
+        chosen = f" -c {one.container}" if one.container else ""
+        command = f"kubectl set resources -n {space} {target}{chosen} --limits=memory=<new limit>"
+        yield (sre if one.role in OF_PROVIDER else customer)(limit, command, "S15")
+    for pod in state.waiting[:1]:
+        yield customer(
+            f"make room for {pod}: larger or more nodes, or fewer pods",
+            "kubectl describe nodes | grep -A9 'Allocated resources'",
+            "S15",
+        )
+    if not state.killed and not state.waiting:
+        yield customer(
+            "make room: memory limits, node size, fewer pods",
+            "kubectl describe nodes | grep -A9 'Allocated resources'",
+            "S15",
+        )
+
+
+def _controller(one: details.Killed) -> tuple[str, str]:
+    """(kind, name) of what runs the pod, by the form of its name: a Deployment's has two parts behind it, a DaemonSet's one."""
+    if m := OF_DEPLOYMENT.match(one.pod):
+        return "deployment", m[1]
+    return ("daemonset", m[1]) if one.role == "agent" and (m := OF_DAEMONSET.match(one.pod)) else ("", "")

@@ -1,0 +1,88 @@
+"""
+Lines of one described pod that a filter let through: the command names the pod, and no line tells the container.
+
+::
+
+    $ kubectl describe pod -n kube-system konnectivity-agent-8kz4p | grep -A4 "Last State"
+        Last State:     Terminated
+          Reason:       OOMKilled
+          Exit Code:    137
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analyzer import patterns as regex
+from analyzer import schema
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.kubernetes.cells import number
+from analyzer.sources.commands import read_command
+
+FIELD = regex.compile(
+    r"[ \t]*(?P<key>State|Last State|Reason|Exit Code|Ready|Restart Count|Started|Finished|Message|Signal):\s*(?P<value>\S.*?)?\s*$"
+)
+CONTAINER = regex.compile(r" {2}(?P<name>[a-z0-9][\w.-]*):\s*$")
+WAITS = regex.compile(
+    r"\w*BackOff$|ErrImage\w*$|\w*Create\w*Error$|ContainerCreating$|PodInitializing$|InvalidImageName$"
+)
+"""Reasons of a container that waits; any other is of one that ended."""
+HEAD = 3
+
+
+def takes(fragment: Fragment) -> str:
+    command = read_command(fragment.context.command)
+    if command.verb != "describe" or not command.filtered or not command.pod:
+        return ""
+    found = any(FIELD.match(line) for _, line in fragment.opening[:HEAD])
+    return "lines of a described pod, filtered" if found else ""
+
+
+def parse(fragment: Fragment, emit: Emit) -> None:
+    found: list[dict[str, Any]] = []
+    state = ""
+    for line, text in fragment.filled:
+        if m := CONTAINER.match(text):
+            found.append({"container": m["name"]})
+            state = ""
+            continue
+        m = FIELD.match(text)
+        if m is None:
+            emit.unread(line, "not a field of a described container")
+            continue
+        column, value = _value(m["key"], m["value"] or "", state)
+        state = m["key"] if m["key"] in ("State", "Last State") else state
+        if not found or column in found[-1]:
+            found.append({})
+        if column:
+            found[-1][column] = value
+            found[-1].setdefault("line", line)
+            if column in ("reason", "last_reason"):
+                found[-1]["line"] = line
+        else:
+            emit.records += 1
+    command = read_command(fragment.context.command)
+    for row in found:
+        if "line" in row:
+            emit(schema.CONTAINERS, row.pop("line"), namespace=command.namespace, pod=command.pod, **row)
+
+
+def _value(key: str, value: str, state: str) -> tuple[str, Any]:
+    """(column, value) of a field; no column for what no table holds."""
+    if key == "State":
+        return "state", value.lower() or None
+    if key == "Reason":
+        waits = state == "State" or (state == "" and WAITS.match(value) is not None)
+        return "reason" if waits else "last_reason", value
+    if key == "Exit Code":
+        return "exit_code", number(value)
+    if key == "Restart Count":
+        return "restarts", number(value)
+    if key == "Ready" and value in ("True", "False"):
+        return "ready", value == "True"
+    if key == "Message":
+        return "message", value
+    return "", None
+
+
+PARSERS = (Parser("kubectl describe, filtered", "(?!)", takes, parse, 38),)
