@@ -12,9 +12,8 @@ from typing import Any
 
 from analyzer import causes, checks, schema
 from analyzer.causes.base import CauseRule, Finding
-from analyzer.checks.base import Answer, Check, plural
-from analyzer.checks.details import Coverage
-from analyzer.diagnosis import several
+from analyzer.checks.base import Answer, Check
+from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.complaint import complaint
 from analyzer.diagnosis.doubt import doubted, foreword
@@ -219,12 +218,15 @@ class Engine:
             about.tunnel,
             about.called,
         )
+        master = self.outcomes.get("CP-08")
         words = complaint(self.snapshot.rows, self.views["faults"], about, shown, self.snapshot.cite)
+        words, ranked = waiting.first_wait(master, about, words), waiting.patient(master, about, ranked)
+        before = foreword(about) + waiting.notice(master, verdict)
         explained = {i for cause in ranked for i in cause.explains}
         loose = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
         return ReportData(
-            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, foreword(about), shown, words), ranked, shown, _ordered(outcomes),
-            self._inputs(), self._sizes(), audit(self.snapshot, self.tunnel), self._agents(), self._bgp(), loose,
+            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, before, shown, words), ranked, shown, _ordered(outcomes),
+            self._inputs(), self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), loose,
             plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank, OF_TUNNEL if about.tunnel == "none" else ()),
             lost, words,
         )  # fmt: skip
@@ -263,33 +265,6 @@ class Engine:
             )
             for r in self.snapshot.rows[schema.INPUTS]
         )  # fmt: skip
-
-    def _agents(self) -> str:
-        about, parts = self.snapshot.about, []
-        pods = about.role("agent")
-        if pods:
-            parts.append(f"{sum(1 for p in pods if p.ready)} of {len(pods)} pods ready")
-        elif (
-            "AG-02" in self.outcomes
-            and isinstance(cover := self.outcomes["AG-02"].detail, Coverage)
-            and cover.ready is not None
-        ):
-            parts.append(f"{cover.ready} of {cover.desired} wanted ready")
-        for log in self.tunnel.servers[:3]:
-            parts.append(f"{len(self.tunnel.agents_open(log))} connected at {log.name[-40:]}")
-        states = self.tunnel.agent_states
-        if states:
-            parts.append(f"{len(self.tunnel.connected)} of {len(states)} logs end connected")
-        if about.nodes:
-            parts.append(plural(len(about.nodes), "node"))
-        return "; ".join(parts) or "nothing in the bundle shows them"
-
-    def _bgp(self) -> str:
-        if not self.mesh.rows:
-            return self.outcomes["BGP-03"].summary
-        text = f"{self.mesh.up_count} of {len(self.mesh.rows)} sessions Established; {len(self.mesh.down)} of {len(self.mesh.pairs)} pairs down"
-        six = len(self.mesh.beside)
-        return text + (f"; {plural(six, 'IPv6 session')} not Established" if six else "")
 
 
 def _ordered(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:

@@ -1,0 +1,47 @@
+"""The lines of the first screen that count what the bundle shows of the agents and of BGP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analyzer.checks.base import plural
+from analyzer.checks.details import Coverage
+from analyzer.facts.cluster import About
+from analyzer.mesh.plain import MeshView
+from analyzer.model import Outcome
+from analyzer.tunnel.view import TunnelView
+from analyzer.wording import shown
+
+NAME = 60
+"""Bytes of a server's name: with a cluster's id in it and the ends that a ReplicaSet gives it takes 57."""
+
+
+def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) -> str:
+    """Pods (where none is listed: what AG-02 knows of their controller), agents connected by each server's log, agents' logs and nodes, as far as they are there."""
+    parts = []
+    pods = about.role("agent")
+    if pods:
+        parts.append(f"{sum(1 for p in pods if p.ready)} of {len(pods)} pods ready")
+    elif isinstance(cover := _detail(outcomes.get("AG-02")), Coverage) and cover.ready is not None:
+        parts.append(f"{cover.ready} of {cover.desired} wanted ready")
+    for log in tunnel.servers[:3]:
+        parts.append(f"{len(tunnel.agents_open(log))} connected at {shown(log.name, NAME)}")
+    states = tunnel.agent_states
+    if states:
+        parts.append(f"{len(tunnel.connected)} of {len(states)} logs end connected")
+    if about.nodes:
+        parts.append(plural(len(about.nodes), "node"))
+    return "; ".join(parts) or "nothing in the bundle shows them"
+
+
+def _detail(outcome: Outcome | None) -> object:
+    return outcome.detail if outcome else None
+
+
+def bgp(mesh: MeshView, outcomes: Mapping[str, Outcome]) -> str:
+    """Sessions and pairs; where there is none BGP-03 says why."""
+    if not mesh.rows:
+        return outcomes["BGP-03"].summary
+    text = f"{mesh.up_count} of {len(mesh.rows)} sessions Established; {len(mesh.down)} of {len(mesh.pairs)} pairs down"
+    six = len(mesh.beside)
+    return text + (f"; {plural(six, 'IPv6 session')} not Established" if six else "")

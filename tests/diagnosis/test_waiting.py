@@ -1,0 +1,56 @@
+"""An operation of the master before everything else that a report advises."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import Case, agent, bundle, node, nodes, pods
+
+NO_AGENT = "Error from server: error dialing backend: No agent available\n"
+
+
+def case(status: str, **more: str) -> Case:
+    record = f"$ ibmcloud ks cluster get --cluster c1b2c3d4e5f6a7b8c9d0\nName:  shop\nID:  c1b2c3d4e5f6a7b8c9d0\nState:  normal\nMaster Status:  {status}\nMaster State:  deployed\n"
+    return bundle({"c.txt": record, "e.txt": NO_AGENT} | {f"{name}.txt": text for name, text in more.items()})
+
+
+@pytest.mark.parametrize(
+    ("status", "head", "wait"),
+    [
+        ("Updating to 1.31.7_1544 (12 minutes ago)", "wait, an operation of the master is running: ", "half an hour more"),
+        ("Refresh in progress (1 minute ago)", "wait, an operation of the master is running: ", "half an hour more"),
+        ("Ready (4 minutes ago)", "wait, an operation of the master has just ended: ", "wait 26 min more"),
+    ],
+)  # fmt: skip
+def test_a_symptom_in_the_middle_of_an_operation(status: str, head: str, wait: str) -> None:
+    """The first sentence says it, and to wait is the first of what may be done."""
+    found = case(status).report
+    assert found.headline.startswith(head)
+    assert found.data.complaint is not None
+    first = found.data.complaint.candidates[0]
+    assert wait in first.what
+    assert "c1b2c3d4e5f6a7b8c9d0" in (first.shown_by.command or "")
+
+
+def test_a_master_at_rest_asks_for_no_patience() -> None:
+    """Days after the last operation the candidates are those of the line itself; a confirmed cause needs no wait."""
+    calm = case("Ready (3 weeks ago)").report
+    assert not calm.headline.startswith("wait")
+    assert calm.data.complaint is not None
+    assert not any("wait" in one.what for one in calm.data.complaint.candidates)
+    down = {"n": nodes(node("n1")), "p": pods(agent("aaaaa", "0/1", "ImagePullBackOff", node="n1"))}
+    sure = case("Updating (2 minutes ago)", **down)
+    assert sure.report.headline.startswith("wait, ")
+    assert sure.first is not None
+    assert sure.first[1] == "confirmed"
+    assert not sure.commands(sure.first[0]).startswith("wait")
+
+
+def test_a_cause_that_is_only_possible_begins_with_the_wait() -> None:
+    """Nothing is restarted for a guess while the master changes."""
+    found = case(
+        "Updating (2 minutes ago)",
+        a="VRF Enabled:  true\nService Endpoint Enabled:  false\nAccount ID:  0a1b2c3d4e5f60718293a4b5c6d7e8f9\n",
+    ).report
+    for cause in found.causes[:1]:
+        assert (str(cause.certainty) == "confirmed") is not cause.remedies[0].text.startswith("wait")
