@@ -17,6 +17,8 @@ from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom
 from analyzer.schema import APISERVICES, TOOL_ERRORS
 from analyzer.tables.rows import Tables
+from analyzer.tunnel import errors
+from analyzer.tunnel.errors import Trust
 from analyzer.tunnel.faults import Faults, Seen
 
 if TYPE_CHECKING:
@@ -63,7 +65,9 @@ def _of_fault(fault: Fault, line: Evidence, about: About) -> Complaint:
         )
         return Complaint(line, leg, _says(fault), _own_way(fault, about))
     leg = fault.leg.value
-    if fault.leg is Leg.TARGET:
+    if fault.leg is Leg.TARGET and fault.answered:
+        leg = f"{'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'} itself, which answered through the tunnel"
+    elif fault.leg is Leg.TARGET:
         leg = f"agent to {'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'}"
     return Complaint(line, leg, _says(fault), tuple(_candidates(fault, about)))
 
@@ -110,12 +114,11 @@ def _candidates(fault: Fault, about: About) -> list[Candidate]:
 
 
 def _kubelet(fault: Fault, about: About) -> list[Candidate]:
-    if fault.reason is Reason.CERTIFICATE:
-        csr = Gap("certificate requests of the kubelets", "kubectl get csr")
-        return [Candidate("the kubelet has no serving certificate that counts: its request waits for approval", csr)]
     node = (fault.address or (fault.url or "").split("://")[-1].split("/")[0]).rsplit(":", 1)[0].strip(
         "[]"
     ) or "<node address>"
+    if fault.reason is Reason.CERTIFICATE:
+        return _certificate(errors.trust(fault.inner), node)
     if fault.reason is Reason.STATUS:
         log = Gap(
             "the kubelet's log", f"ssh {node} 'journalctl -u kubelet --since -1h | grep -iE \"unauthorized|x509\"'"
@@ -130,6 +133,36 @@ def _kubelet(fault: Fault, about: About) -> list[Candidate]:
         Candidate("a firewall or missing route between the workers", probe),
         Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide")),
     ]
+
+
+def _certificate(trust: Trust, node: str) -> list[Candidate]:
+    """What is wrong with the certificate that a kubelet showed, by the reason why it is not accepted."""
+    show = f"openssl s_client -connect {node}:10250 </dev/null 2>/dev/null | openssl x509 -noout"
+    csr = Gap("certificate requests of the kubelets", "kubectl get csr")
+    if trust in (Trust.EXPIRED, Trust.NOT_YET):
+        return [
+            Candidate(
+                f"the kubelet of {node} has not renewed its serving certificate: its request waits or was denied", csr
+            ),
+            Candidate(
+                "the clock of that node or of the API server is wrong", Gap("its dates", f"{show} -dates; date -u")
+            ),
+        ]
+    if trust is Trust.AUTHORITY:
+        return [
+            Candidate(
+                f"the API server does not know who signed the certificate of the kubelet of {node}: another CA than its --kubelet-certificate-authority",
+                Gap("who signed it", f"{show} -issuer"),
+            )
+        ]
+    if trust is Trust.NAME:
+        return [
+            Candidate(
+                f"the certificate of the kubelet does not name {node}",
+                Gap("the names in it", f"{show} -ext subjectAltName"),
+            )
+        ]
+    return [Candidate("the kubelet has no serving certificate that counts: its request waits for approval", csr)]
 
 
 def _own_way(fault: Fault, about: About) -> tuple[Candidate, ...]:

@@ -36,7 +36,8 @@ def _headline(
     broken = [s.id for s in shown if s.state in ("broken", "partly")]
     if words is not None and (broken or verdict is not Verdict.HEALTHY):
         what = f"{some(broken, 6)} broken" if broken else "an error is shown"
-        return f"{what} on the leg {words.leg}; no one cause is proven"
+        proven = "its one candidate is not proven" if len(words.candidates) == 1 else "no one cause is proven"
+        return f"{what} on the leg {words.leg}; {proven}"
     bad = [o for o in outcomes if o.status is Status.FAIL]
     if bad:
         return f"{bad[0].summary} ({some((o.id for o in bad), 4)}); no known cause explains it"

@@ -18,6 +18,8 @@ from enum import Enum
 from analyzer import patterns as regex
 
 LONGEST = 4000
+GATEWAY = frozenset({"502", "503", "504"})
+"""HTTP statuses with which a proxy on the way speaks for a target that it does not reach."""
 KUBELET_PORTS = frozenset({"10250", "10255"})
 
 
@@ -81,6 +83,13 @@ class Fault:
     url: str | None = None
     address: str | None = None
     code: str | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Did the target itself speak: its certificate or its HTTP answer came back, so every leg of the way carried it."""
+        if self.leg is not Leg.TARGET:
+            return False
+        return self.reason is Reason.CERTIFICATE or (self.reason is Reason.STATUS and self.code not in GATEWAY)
 
     @property
     def service(self) -> tuple[str, str] | None:

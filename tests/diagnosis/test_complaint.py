@@ -21,7 +21,7 @@ def screen(files: dict[str, str]) -> str:
     [
         ("error dialing backend: No agent available", "Konnectivity server to agent", "no agent runs"),
         (KUBELET + "dial tcp 10.5.0.7:10250: i/o timeout", "agent to the kubelet", "nc -vz -w 5 10.5.0.7 10250"),
-        ("error dialing backend: remote error: tls: internal error", "agent to the kubelet", "kubectl get csr"),
+        ("error dialing backend: remote error: tls: internal error", "the kubelet itself", "kubectl get csr"),
         (HOOK + "dial timeout, backstop", "Konnectivity server to agent", "hangs"),
         (HOOK + "x509: certificate signed by unknown authority", "the service behind the call", "-n n -o wide"),
     ],
@@ -34,7 +34,7 @@ def test_the_users_own_line_its_leg_and_what_separates(text: str, leg: str, cand
     assert text.split(": ")[-1] in " ".join(screen(files).split())
     found = report.data.complaint
     assert found is not None
-    assert found.leg.endswith(leg)
+    assert leg in found.leg
     assert candidate in str(found.candidates)
     assert all(c.shown_by.command for c in found.candidates)
     if not report.causes:
@@ -103,3 +103,19 @@ def test_without_a_tunnel_the_api_server_dials_the_node_itself() -> None:
     assert "without a tunnel" in text
     assert "agent to" not in text
     assert "nc -vz -w 5 10.5.0.7 10250 # on the API server's machine" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        ("x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is after 2026-03-01T00:00:00Z", ("kubectl get csr", "-dates")),
+        ("tls: failed to verify certificate: x509: certificate signed by unknown authority", ("-issuer", "another CA")),
+        ("x509: certificate is valid for 127.0.0.1, not 10.5.0.7", ("subjectAltName", "does not name 10.5.0.7")),
+    ],
+)  # fmt: skip
+def test_a_certificate_that_the_kubelet_showed_came_through_the_tunnel(reason: str, says: tuple[str, ...]) -> None:
+    """Every leg carried it, so the kubelet of that node is looked at, by what is wrong with its certificate."""
+    shown = screen({"e.txt": f"Error from server: {KUBELET}{reason}\n"})
+    assert "the kubelet itself, which answered through the tunnel" in shown
+    assert all(one in shown for one in says)
+    assert "10.5.0.7:10250" in shown

@@ -117,3 +117,22 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
         "failing or missing response from ",
     ):
         chain.read(lead + text)
+
+
+@pytest.mark.parametrize(
+    ("reason", "answered"),
+    [
+        ("x509: certificate has expired or is not yet valid", True),
+        ("remote error: tls: internal error", True),
+        ("unexpected status code: 401 Unauthorized", True),
+        ("proxy error from 127.0.0.1:9345 while dialing 10.5.0.7:10250, code 502: 502 Bad Gateway", False),
+        ("bad status from https://10.5.0.7:10250/x: 503", False),
+        ("dial tcp 10.5.0.7:10250: connect: connection refused", False),
+        ("No agent available", False),
+    ],
+)
+def test_what_the_target_itself_said(reason: str, answered: bool) -> None:
+    """Its certificate or its own status came back through every leg; a gateway's status is a proxy's word."""
+    fault = chain.read(f'Get "https://10.5.0.7:10250/containerLogs/web/a-1/a": {reason}')
+    assert fault is not None
+    assert fault.answered is answered
