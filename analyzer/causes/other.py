@@ -18,11 +18,12 @@ from analyzer.causes.base import (
 )
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
-from analyzer.konnectivity.chain import Leg
-from analyzer.model import Status, Symptom
+from analyzer.konnectivity.chain import Leg, Reason
+from analyzer.model import Remedy, Status, Symptom
 from analyzer.tunnel.faults import Faults
 
 CAUSES = Rules()
+UNUSED = "; no use of the tunnel is shown, so it may be what is down"
 
 
 @CAUSES.cause(
@@ -61,27 +62,50 @@ def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, outcomes: 
     )
     if tunnel_down:
         return None
-    used = outcomes["AG-12"].status is Status.PASS or any(
-        one.id in ("exec", "logs", "cp") and one.state == "works" for one in shown
-    )
     api = told(outcomes, "MET-01", details.MetricsApi)
+    answered = api is not None and api.fault is not None and api.fault.answered
+    used = (
+        answered
+        or outcomes["AG-12"].status is Status.PASS
+        or any(one.id in ("exec", "logs", "cp") and one.state == "works" for one in shown)
+    )
     carried = any(outcomes[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
     certainty = CONFIRMED if used else LIKELY if carried or (api is not None and api.own) else POSSIBLE
-    remedies = (
-        customer(
-            "look at metrics-server and its API service",
-            "kubectl get apiservice v1beta1.metrics.k8s.io -o yaml; kubectl get pods -n kube-system -l k8s-app=metrics-server -o wide",
-            "S0a",
-        ),
-    )
     return Finding(
         certainty,
-        outcomes["MET-01"].summary + ("" if used else "; no use of the tunnel is shown, so it may be what is down"),
+        outcomes["MET-01"].summary
+        + ("; the answer came back through the tunnel" if answered else "" if used else UNUSED),
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
-        remedies,
+        _metrics_remedies(api),
         (commands.agent_pods(about), commands.Gap("whether exec works", "kubectl exec -n kube-system <pod> -- true")),
         scope="top, and everything else that asks for metrics",
+    )
+
+
+def _metrics_remedies(api: details.MetricsApi | None) -> tuple[Remedy, ...]:
+    """For a certificate that is refused the two ways to make it fit; else a look at both ends."""
+    service = (api.service if api else None) or "kube-system/metrics-server"
+    space, _, name = service.partition("/")
+    look = customer(
+        "look at metrics-server and its API service",
+        f"kubectl get apiservice v1beta1.metrics.k8s.io -o yaml; kubectl get svc,endpoints,pods -n {space} -o wide",
+        "S0a",
+    )
+    if api is None or api.fault is None or api.fault.reason is not Reason.CERTIFICATE:
+        return (look,)
+    patch = '{"spec":{"caBundle":"<its CA in base64>"}}'
+    return (
+        customer(
+            f"put the CA that signed the serving certificate of {service} into the API service's caBundle",
+            f"kubectl patch apiservice v1beta1.metrics.k8s.io --type merge -p '{patch}'",
+            "S0a",
+        ),
+        customer(
+            f"or renew that certificate: {name} reads it when it starts",
+            f"kubectl get svc -n {space} {name} -o jsonpath='{{.spec.selector}}'; kubectl get deployments -n {space} -o wide",
+            "S0a",
+        ),
     )
 
 

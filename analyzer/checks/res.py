@@ -10,8 +10,10 @@ from analyzer.facts.cluster import About
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.facts.pods import Pod, role_of
 from analyzer.facts.scheduling import Obstacle, unplaced
+from analyzer.konnectivity.chain import Caller
 from analyzer.schema import ApiServiceRow, ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.faults import Faults
 
 CHECKS = Family()
 OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFound", "ServicePortError"})
@@ -128,6 +130,7 @@ def metrics(
     apiservices: Rows[ApiServiceRow],
     tool_errors: Rows[ToolErrorRow],
     log_signals: Rows[LogSignalRow],
+    faults: Faults,
     cite: Cite,
 ) -> Answer:
     """metrics-server and its APIService; `top` fails alone when they are down, and with everything else when the tunnel is."""
@@ -140,17 +143,22 @@ def metrics(
     metrics_down = [r for r in rows if (r.available or "").startswith("False")]
     basis = f"{plural(len(apiservices), 'API service')}, {plural(len(pods), 'metrics-server pod')}, {plural(len(errors), 'error text')}"
     if metrics_down or bad_pods or (errors and not rows):
+        why = next((one for one in faults.of(caller=Caller.AGGREGATED) if is_resource_metrics(one.fault.name)), None)
         text = some(
-            [f"{r.name} {r.available}" for r in metrics_down]
+            [f"{r.name} {r.available}{f': {why.fault.inner}' if why else ''}" for r in metrics_down]
             + [f"{p.name} {p.state}" for p in bad_pods]
             + [(e.message or "")[:120] for e in errors]
         )
         return failed(
             text,
             basis,
-            cite([*metrics_down, *(p.rows[0] for p in bad_pods), *errors]),
+            cite([*metrics_down, *([why.row] if why else []), *(p.rows[0] for p in bad_pods), *errors]),
             subjects=[r.reason or "" for r in metrics_down],
-            detail=details.MetricsApi(bool(bad_pods) or any(r.reason in OWN_FAULTS for r in metrics_down)),
+            detail=details.MetricsApi(
+                bool(bad_pods) or any(r.reason in OWN_FAULTS for r in metrics_down),
+                why.fault if why else None,
+                next((r.service for r in metrics_down if r.service and "/" in r.service), None),
+            ),
         )
     if not rows and not pods:
         return unknown(

@@ -76,3 +76,26 @@ def test_a_healthy_openvpn_with_a_symptom_is_the_wrong_runbook() -> None:
     assert bundle(good | {"err.txt": symptom}).first == ("openvpn-cluster", "likely")
     assert bundle(good).causes == {}
     assert connected()
+
+
+@pytest.mark.parametrize(
+    ("reason", "certainty", "word"),
+    [
+        ("x509: certificate signed by unknown authority", "confirmed", "caBundle"),
+        ("dial tcp 172.21.7.7:443: i/o timeout", "possible", "look at"),
+    ],
+)
+def test_why_the_metrics_api_is_not_available(reason: str, certainty: str, word: str) -> None:
+    """A certificate came back, so the way is whole and its signer is the matter; a dial without an answer may be the way itself."""
+    path = "https://172.21.7.7:443/apis/metrics.k8s.io/v1beta1"
+    text = (
+        "$ kubectl get apiservice v1beta1.metrics.k8s.io\n"
+        "NAME                     SERVICE                      AVAILABLE                      AGE\n"
+        "v1beta1.metrics.k8s.io   kube-system/metrics-server   False (FailedDiscoveryCheck)   3d\n"
+        "$ kubectl get apiservice v1beta1.metrics.k8s.io -o jsonpath='{.status.conditions[0].message}'\n"
+        f'failing or missing response from {path}: Get "{path}": {reason}\n'
+    )
+    case = bundle(a=text)
+    assert case.causes["metrics-api-down"] == certainty
+    assert word in case.commands("metrics-api-down")
+    assert reason.split(": ")[-1] in case.says("MET-01")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from analyzer.konnectivity.chain import Leg, Reason
+from analyzer.konnectivity.chain import Fault, Leg, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,17 @@ class ControlPlane:
 
 @dataclass(frozen=True, slots=True)
 class MetricsApi:
-    """MET-01: does something state that metrics-server itself is gone or not ready; else only its API is not reached."""
+    """
+    MET-01: does something state that metrics-server itself is gone or not ready; else only its API is not reached.
+
+    Attributes:
+        fault: why its API is not reached, as the API server says it: the innermost reason.
+        service: ``namespace/name`` behind the API.
+    """
 
     own: bool
+    fault: Fault | None = None
+    service: str | None = None
 
 
 class MasterState(Enum):

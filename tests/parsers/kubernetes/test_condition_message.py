@@ -1,0 +1,39 @@
+"""The message of an API service's condition, printed alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import bundle
+
+SAID = 'failing or missing response from https://172.21.7.7:443/apis/{}: Get "https://172.21.7.7:443/apis/{}": {}\n'
+ASK = "$ kubectl get apiservice {} -o jsonpath='{{.status.conditions[0].message}}'\n"
+X509 = "x509: certificate signed by unknown authority"
+
+
+def said(path: str, reason: str = X509) -> str:
+    return SAID.format(path, path, reason)
+
+
+@pytest.mark.parametrize("lead", ["", "'", "    Message:  "])
+def test_below_its_command_it_is_read(lead: str) -> None:
+    """One error text with the API's path in it, whatever the output's form puts before it."""
+    case = bundle(a=ASK.format("v1beta1.metrics.k8s.io") + lead + said("metrics.k8s.io/v1beta1"))
+    rows = list(case.snapshot._rows("tool_errors"))
+    assert [row.message.rstrip() for row in rows] == [said("metrics.k8s.io/v1beta1").rstrip()]
+    assert not list(case.snapshot._rows("unread"))
+
+
+@pytest.mark.parametrize("before", ["", "$ cat notes.txt\n", "$ kubectl get pods\n"])
+def test_anywhere_else_it_is_somebodys_words(before: str) -> None:
+    """No output of a command that asks for an API service: no evidence."""
+    case = bundle(a=before + said("metrics.k8s.io/v1beta1"))
+    assert not list(case.snapshot._rows("tool_errors"))
+    assert case.status("MET-01") == "unknown"
+
+
+def test_the_reason_of_other_apis_reaches_their_check() -> None:
+    """MET-02 names the API service and why."""
+    case = bundle(a=ASK.format("v1.packages.example.com") + said("packages.example.com/v1"))
+    assert "v1.packages.example.com" in case.says("MET-02")
+    assert X509 in case.says("MET-02")
