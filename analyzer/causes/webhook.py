@@ -169,7 +169,11 @@ def _certainty(
     if bad:
         if _stated(outcomes):
             return CONFIRMED
-        return POSSIBLE if tunnel_down else CONFIRMED if fails(outcomes, "WH-08") else LIKELY
+        if tunnel_down:
+            return POSSIBLE
+        found = told(outcomes, "WH-04", details.BadServices)
+        recorded = found is not None and any(s.recorded for s in found.services)
+        return CONFIRMED if recorded or fails(outcomes, "WH-08") else LIKELY
     assert own is not None
     if tunnel_down:
         return POSSIBLE

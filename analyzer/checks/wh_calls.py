@@ -46,9 +46,12 @@ def backends(
         return not_applicable("no webhook with a service in the cluster")
     known = {(s.namespace, s.name) for s in services}
     full = any(r.kind == "services" and r.complete and r.namespace is None for r in listings)
-    ready = {(e.namespace, e.name): e for e in endpoints}
+    ready: dict[tuple[str | None, str | None], list[EndpointRow]] = {}
+    for row in endpoints:  # a service may have several EndpointSlices
+        ready.setdefault((row.namespace, row.name), []).append(row)
     bad: list[BadService] = []
     cited: list[WebhookRow] = []
+    empty: list[EndpointRow] = []
     undecided: list[WebhookRow] = []
     fine: list[WebhookRow] = []
     for r in rows:
@@ -57,7 +60,8 @@ def backends(
         why: NotBacked | None = None
         spoken = r.name in said
         if key in ready:
-            why = None if ready[key].ready_addresses else NotBacked.EMPTY
+            why = None if any(one.ready_addresses for one in ready[key]) else NotBacked.EMPTY
+            empty += ready[key][:1] if why else []
         elif spoken:
             why = SAID[said[str(r.name)].fault.reason]
         elif full and key not in known and any(s.namespace == r.service_namespace for s in services):
@@ -70,7 +74,7 @@ def backends(
         if why is None:
             fine.append(r)
         else:
-            bad.append(BadService(str(r.name), key, why, spoken))
+            bad.append(BadService(str(r.name), key, why, spoken, why is NotBacked.EMPTY and key in ready))
             cited.append(r)
     names = {str(r.name) for r in rows}
     bad += [
@@ -92,7 +96,7 @@ def backends(
         return failed(
             some(texts),
             basis,
-            cite([*cited[:2], *told[:2], *behind]),
+            cite([*empty[:2], *told[:2], *cited[:2], *behind], limit=4),
             subjects=[b.webhook for b in bad],
             detail=details.BadServices(tuple(bad)),
         )

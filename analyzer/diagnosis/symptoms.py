@@ -15,7 +15,7 @@ from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.model import Placed, Symptom
-from analyzer.schema import APISERVICES, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS
+from analyzer.schema import APISERVICES, ENDPOINTS, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS, WEBHOOKS, EndpointRow
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
 
@@ -70,8 +70,22 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tu
     for event in tables[EVENTS]:
         if "failed calling webhook" in (event.message or ""):
             bad["webhooks"].append(event)
+    _unbacked(tables, bad, good)
     _dials(tunnel, bad, good)
     return tuple(_state(name, bad[name], good[name], cite) for name in NAMES)
+
+
+def _unbacked(tables: Tables, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:
+    """What a webhook that must be asked guards cannot be written while the record of its endpoints is empty."""
+    backed: dict[tuple[str | None, str | None], list[EndpointRow]] = {}
+    for row in tables[ENDPOINTS]:
+        backed.setdefault((row.namespace, row.name), []).append(row)
+    hooks = [hook for hook in tables[WEBHOOKS] if hook.failure_policy != "Ignore"]
+    asked = [rows for hook in hooks if (rows := backed.get((hook.service_namespace, hook.service_name)))]
+    empty = [rows[0] for rows in asked if not any(row.ready_addresses for row in rows)]
+    bad["webhooks"] += empty
+    if empty:  # some are asked and can answer
+        good["webhooks"] += [row for rows in asked for row in rows if row.ready_addresses][:1]
 
 
 def _through(message: str | None) -> tuple[str, ...]:

@@ -89,7 +89,9 @@ class Fault:
         """Did the target itself speak: its certificate or its HTTP answer came back, so every leg of the way carried it."""
         if self.leg is not Leg.TARGET:
             return False
-        return self.reason is Reason.CERTIFICATE or (self.reason is Reason.STATUS and self.code is not None and self.code not in GATEWAY)
+        return self.reason is Reason.CERTIFICATE or (
+            self.reason is Reason.STATUS and self.code is not None and self.code not in GATEWAY
+        )
 
     @property
     def service(self) -> tuple[str, str] | None:

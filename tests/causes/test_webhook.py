@@ -8,7 +8,7 @@ from hypothesis import example, given
 from tests.checks.test_srv import refused
 from tests.checks.test_wh import SERVICE, called, endpoints, service, webhook
 from tests.checks.test_wh_calls import URL, error
-from tests.support.inline import agent, bundle, daemonset, events, pods, table
+from tests.support.inline import agent, bundle, daemonset, events, pod, pods, table
 from tests.support.names import NAMES, few
 
 CIRCLE, BROKEN = "agents-blocked-by-webhook", "webhook-broken"
@@ -76,7 +76,10 @@ def test_agents_that_exist_are_not_blocked() -> None:
     assert case.first == (BROKEN, "confirmed")
     assert case.cause(BROKEN).scope == "a.guard.io"  # type: ignore[union-attr]
     assert CIRCLE not in case.causes
-    assert bundle(files).first == (BROKEN, "likely")
+    assert bundle(files).first == (BROKEN, "confirmed")
+    assert bundle(files).places(BROKEN)[0].startswith("ep.yaml:")
+    behind = pods(agent("a"), agent("b"), pod("guard-5c7d8e9f4-aaaaa", "0/1", namespace="guard-system"))
+    assert bundle({"wh.yaml": webhook(), "p.txt": behind}).first == (BROKEN, "likely")
     assert bundle(files | {"server.log": "".join(refused(f"09:00:0{n}.0") for n in range(5))}).causes.get(BROKEN) in (
         "possible",
         None,

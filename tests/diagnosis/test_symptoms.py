@@ -12,12 +12,14 @@ from analyzer.model import Evidence, Placed
 from analyzer.schema import (
     ApiServiceRow,
     DialRow,
+    EndpointRow,
     EventRow,
     FactRow,
     KonnectivityEventRow,
     LogSignalRow,
     LogSourceRow,
     ToolErrorRow,
+    WebhookRow,
 )  # fmt: skip
 from analyzer.tables.base import Row
 from analyzer.tunnel.view import TunnelView
@@ -217,3 +219,22 @@ def test_a_sidecars_dial_is_no_users_command() -> None:
 
     assert states(line("10.0.0.1:10250")) == broken("exec", "logs")
     assert states(line("172.30.0.10:53")) == {}
+
+
+def test_webhooks_without_endpoints_are_seen_by_users() -> None:
+    """What a fail-closed webhook guards cannot be written; beside one that can answer it is a part, and an open one hinders nothing."""
+
+    def hook(name: str, policy: str | None = "Fail") -> WebhookRow:
+        return WebhookRow(
+            source="w", line=1, name=name, service_namespace="n", service_name=name, failure_policy=policy
+        )
+
+    def behind(name: str, ready: int) -> EndpointRow:
+        return EndpointRow(source="p", line=2, namespace="n", name=name, ready_addresses=ready)
+
+    assert states(hook("a"), behind("a", 0)) == {"webhooks": "broken p:2"}
+    assert states(hook("a", None), behind("a", 0)) == {"webhooks": "broken p:2"}
+    assert states(hook("a"), behind("a", 0), hook("b"), behind("b", 2)) == {"webhooks": "partly p:2 p:2"}
+    assert states(hook("a"), behind("a", 0), behind("a", 1)) == {}
+    assert states(hook("a", "Ignore"), behind("a", 0)) == {}
+    assert states(hook("a")) == {}

@@ -69,12 +69,13 @@ class NotBacked(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BadService:
-    """WH-04: a webhook and its service that cannot answer; `stated`: the API server itself says so."""
+    """WH-04: a webhook and its service that cannot answer; `stated`: the API server itself says so; `recorded`: its endpoints are listed, and empty."""
 
     webhook: str
     service: tuple[str, str]
     why: NotBacked
     stated: bool
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
