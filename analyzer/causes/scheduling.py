@@ -136,17 +136,19 @@ def _pending(about: About, events: Rows[EventRow], outcomes: Outcomes, cite: Cit
     taints = list(dict.fromkeys(t for s in barred for t in s.taints))
     kinds = [k for k in (Obstacle.TAINT, Obstacle.SELECTOR, Obstacle.CORDON) if any(k in s.kinds for s in barred)]
     why = f"untolerated taint {some(taints)}" if taints else f"the scheduler names {some(str(k) for k in kinds)}"
-    name = barred[0].pod.name
-    space = barred[0].pod.namespace or "kube-system"
-    remedies = (
-        customer(
-            "take the taint off the nodes once what set it has ended, or let the agents tolerate it"
-            if Obstacle.TAINT in kinds
-            else "uncordon the nodes, or correct the agents' node selector",
-            f"kubectl describe pod -n {space} {name}",
-            "S4",
-        ),
-        customer("see the taints of all nodes", _taints_command(), "S4"),
+    pod = barred[0].pod
+    space = pod.namespace or "kube-system"
+    cures = (
+        remedies.for_taints(taints, space, "deployment" if pod.is_replica else "daemonset", pod.name)
+        if Obstacle.TAINT in kinds
+        else (
+            customer(
+                "uncordon the nodes, or correct the agents' node selector",
+                f"kubectl describe pod -n {space} {pod.name}",
+                "S4",
+            ),
+            customer("see the taints of all nodes", remedies.TAINTS, "S4"),
+        )
     )
     return Finding(
         LIKELY if full else CONFIRMED,
@@ -155,14 +157,10 @@ def _pending(about: About, events: Rows[EventRow], outcomes: Outcomes, cite: Cit
         + ("; others lack room" if full else ""),
         fails(outcomes, *FOLLOWS),
         cite([s.row for s in barred] + [s.pod.rows[0] for s in barred], limit=4),
-        remedies,
+        cures,
         (commands.nodes(about), commands.events(about)),
         scope=f"{len(waiting)} of {len(about.role('agent'))} agents",
     )
-
-
-def _taints_command() -> str:
-    return "kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints"
 
 
 def _left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: Cite) -> Finding | None:
@@ -209,7 +207,7 @@ def _left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: C
                 f"kubectl get daemonset -n {counts.namespace or 'kube-system'} {counts.name} -o yaml",
                 "S4",
             ),
-            customer("see the taints of all nodes", _taints_command(), "S4"),
+            customer("see the taints of all nodes", remedies.TAINTS, "S4"),
         ),
         (Gap("taints of the nodes and tolerations of the DaemonSet", "kubectl get nodes,daemonsets -A -o yaml"),),
         scope=f"{missing} of {len(workers)} nodes",

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+from collections.abc import Sequence
+
 from analyzer.causes.base import customer
 from analyzer.causes.webhook import configuration_of
+from analyzer.checks.base import some
 from analyzer.facts.scheduling import Obstacle, decider, webhook_of
 from analyzer.model import Remedy
 from analyzer.schema import WebhookRow
 from analyzer.tables.rows import Rows
 
 STEP = "S4"
+TAINTS = "kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints"
 LABEL = "pod-security.kubernetes.io/enforce"
 
 
@@ -81,6 +87,40 @@ def _denied(cure: str, rule: str | None, webhook: str | None, webhooks: Rows[Web
         else configuration_of(row, [webhook] if webhook else [])
     )
     return (customer(text, command, STEP),)
+
+
+def for_taints(taints: Sequence[str], space: str, kind: str, pod: str) -> tuple[Remedy, ...]:
+    """
+    What lets agents onto the nodes again: a toleration of somebody's own taint; a program's taint goes with what set it.
+
+    Args:
+        taints: ``key=value`` or ``key``, as the scheduler prints them; the key of a program's taint begins with its domain.
+        kind: `daemonset` or `deployment`, whatever runs the agents.
+        pod: one of the agents that wait.
+    """
+    own = [taint for taint in taints if "/" not in taint.partition("=")[0]]
+    look = customer("see the taints of all nodes", TAINTS, STEP)
+    if not own:
+        which = f"the taint {some(taints)}" if taints else "the taint"
+        text = f"take {which} off the nodes once what set it has ended, or let the agents tolerate it"
+        return (customer(text, f"kubectl describe pod -n {space} {pod}", STEP), look)
+    key, _, value = own[0].partition("=")
+    value = value.partition(":")[0]
+    toleration = {"key": key, "operator": "Equal" if value else "Exists"} | ({"value": value} if value else {})
+    patch = json.dumps([{"op": "add", "path": "/spec/template/spec/tolerations/-", "value": toleration}])
+    return (
+        customer(
+            f"let the agents tolerate {own[0]}: whatever runs on a node, its tunnel has to",
+            f"kubectl patch {kind} -n {space} konnectivity-agent --type json -p {shlex.quote(patch)}",
+            STEP,
+        ),
+        customer(
+            "or take that taint off the nodes once what set it has ended",
+            f"kubectl taint nodes --all {shlex.quote(key)}-",
+            STEP,
+        ),
+        look,
+    )
 
 
 def for_selector(selector: str, space: str, name: str) -> tuple[Remedy, ...]:

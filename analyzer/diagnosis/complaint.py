@@ -23,6 +23,7 @@ from analyzer.tunnel.faults import Faults, Seen
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
+    from analyzer.tunnel.view import TunnelView
 
 ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
 CONTROL_PLANE = frozenset({"server", "master", "kube-apiserver", "openshift-apiserver", "openvpn-server", "etcd"})
@@ -30,7 +31,9 @@ OTHER = frozenset({"metrics", "apiserver", "webhook", "tunnel"})
 """Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
 
 
-def complaint(tables: Tables, faults: Faults, about: About, shown: Sequence[Symptom], cite: Cite) -> Complaint | None:
+def complaint(
+    tables: Tables, faults: Faults, tunnel: TunnelView, about: About, shown: Sequence[Symptom], cite: Cite
+) -> Complaint | None:
     """The line that says most of what is broken, with its leg and candidates; None when no line complains."""
     if (seen := _worst(faults)) is not None and (line := cite([seen.row])):
         return _of_fault(seen.fault, line[0], about)
@@ -41,6 +44,9 @@ def complaint(tables: Tables, faults: Faults, about: About, shown: Sequence[Symp
     told: list[Placed] = [row for row in tables[TOOL_ERRORS] if row.class_ in OTHER]
     if told and (line := cite(told[:1])):
         return Complaint(line[0], Leg.UNTOLD.value, "the line names no leg of its own", (_control(about),))
+    if refused := [event for log in tunnel.servers for event in tunnel.late_no_agent(log)]:
+        of_server = Fault(Caller.UNKNOWN, Leg.TUNNEL, Reason.NO_AGENT, "No agent available")
+        return next((_of_fault(of_server, line, about) for line in cite(refused[-1:])), None)
     for one in shown:
         if one.state in ("broken", "partly") and one.evidence:
             return Complaint(one.evidence[-1], Leg.UNTOLD.value, f"{one.id} fails", (_control(about),))

@@ -219,7 +219,7 @@ class Engine:
             about.called,
         )
         master = self.outcomes.get("CP-08")
-        words = complaint(self.snapshot.rows, self.views["faults"], about, shown, self.snapshot.cite)
+        words = complaint(self.snapshot.rows, self.views["faults"], self.tunnel, about, shown, self.snapshot.cite)
         words, ranked = waiting.first_wait(master, about, words), waiting.patient(master, about, ranked)
         before = foreword(about) + waiting.notice(master, verdict)
         explained = {i for cause in ranked for i in cause.explains}

@@ -20,7 +20,7 @@ TUNNEL = regex.compile(
     r"(?:timeout|timed out|EOF|refused).*:10250\b|containerLogs/.*(?:EOF|timeout|timed out|refused|503)|ssh: rejected|tunnel (?:is )?closed|getsockopt: connection timed out"
 )
 CLASSES = (
-    ("metrics", regex.compile(r"Metrics API not available|metrics not available yet|(?<!custom\.)(?<!external\.)metrics\.k8s\.io.*(?:unable|not found|unavailable)|unable to fetch (?:pod|node) metrics")),
+    ("metrics", regex.compile(r"Metrics API not available|metrics not available yet|(?<!custom\.)(?<!external\.)metrics\.k8s\.io.*(?:unable|not found|unavailable)|unable to fetch (?:pod|node) metrics|(?:unable to handle the request|could not find the requested resource|timed? ?out)[^()]{0,40}\((?:get|list) (?:pods|nodes)\.metrics\.k8s\.io")),
     ("webhook", regex.compile(r"failed calling webhook|admission webhook")),
     ("tunnel", TUNNEL),
     ("rbac", regex.compile(r"\(Forbidden\)|forbidden:|Unauthorized|must be logged in|is forbidden")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzer.causes.scheduling_remedies import for_refusal, for_selector
+from analyzer.causes.scheduling_remedies import for_refusal, for_selector, for_taints
 from analyzer.facts.scheduling import Obstacle
 
 NONE: list[Any] = []
@@ -35,3 +35,18 @@ def test_a_selector_is_taken_off_first() -> None:
     assert first.command is not None
     assert first.command.startswith("kubectl patch daemonset -n agents knp ")
     assert second.command == "kubectl get nodes -l a=b,c=d"
+
+
+def test_somebodys_own_taint_is_tolerated_and_one_of_kubernetes_goes_with_its_reason() -> None:
+    """Key, value and what runs the agents stand in the command; a taint that a controller sets is not fought."""
+    own = for_taints(["node.kubernetes.io/not-ready", "dedicated=batch"], "agents", "deployment", "knp-1")
+    assert "deployment -n agents konnectivity-agent" in (own[0].command or "")
+    assert '"key": "dedicated", "operator": "Equal", "value": "batch"' in (own[0].command or "")
+    assert own[1].command == "kubectl taint nodes --all dedicated-"
+    assert '"operator": "Exists"' in (for_taints(["gpu"], "agents", "daemonset", "knp-1")[0].command or "")
+    theirs = for_taints(["node.kubernetes.io/disk-pressure"], "agents", "daemonset", "knp-1")
+    assert "disk-pressure" in theirs[0].text
+    assert not any("patch" in (one.command or "") for one in theirs)
+    assert "$(" not in (for_taints(["a'$(x)=b"], "agents", "daemonset", "knp-1")[0].command or "").replace(
+        "'\"'\"'$(x)", ""
+    )

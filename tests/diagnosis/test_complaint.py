@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.checks.test_srv import refused
 from tests.support.inline import agent, bundle, node, nodes, pod, pods, table
 
 KUBELET = 'Get "https://10.5.0.7:10250/containerLogs/web/a-1/a": '
@@ -119,3 +120,14 @@ def test_a_certificate_that_the_kubelet_showed_came_through_the_tunnel(reason: s
     assert "the kubelet itself, which answered through the tunnel" in shown
     assert all(one in shown for one in says)
     assert "10.5.0.7:10250" in shown
+
+
+def test_the_servers_own_line_has_the_leg_of_the_same_text_in_kubectls() -> None:
+    """Who prints it makes no other leg of it."""
+    log = "".join(refused(f"09:00:0{n}.0") for n in range(5))
+    own = bundle({"server.log": log}).report.data.complaint
+    quoted = bundle({"e.txt": "Error from server: error dialing backend: No agent available\n"}).report.data.complaint
+    assert own is not None
+    assert quoted is not None
+    assert (own.leg, own.says) == (quoted.leg, quoted.says)
+    assert own.line.source == "server.log"

@@ -85,3 +85,19 @@ def test_only_a_leading_error_is_the_format() -> None:
     """A sentence about an error is not an error."""
     assert tool_errors.takes(fragment("  # error: x")) == "an error text of kubectl"
     assert tool_errors.takes(fragment("We saw error: x")) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Error from server (ServiceUnavailable): the server is currently unable to handle the request (get pods.metrics.k8s.io)", "metrics"),
+        ("Error from server (ServiceUnavailable): the server is currently unable to handle the request (get nodes.metrics.k8s.io)", "metrics"),
+        ("Error from server (NotFound): the server could not find the requested resource (get nodes.metrics.k8s.io)", "metrics"),
+        ('Error from server (Forbidden): pods.metrics.k8s.io is forbidden: User "a" cannot list resource "pods"', "rbac"),
+        ("Error from server (ServiceUnavailable): the server is currently unable to handle the request (get x.custom.metrics.k8s.io)", "apiserver"),
+        ("Error from server (ServiceUnavailable): the server is currently unable to handle the request (get pods)", "apiserver"),
+    ],
+)  # fmt: skip
+def test_what_top_asks_for_is_named_behind_the_refusal(text: str, kind: str) -> None:
+    """`top` asks for pods and nodes of metrics.k8s.io; a refusal by role, and other APIs, are none of it."""
+    assert tool_errors.classify(text) == kind
