@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from analyzer import patterns as regex
 from analyzer.sources import prompts
 
 NARROW, WIDE = 60, 250
@@ -22,6 +23,11 @@ ENOUGH = 3
 DATED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:")
 SLACK = 8
 """Columns within which the width of a page must be known that is not a usual one."""
+
+TABLE = regex.compile(
+    r"[ \t]*+(?:(?:NAME(?:SPACE)?|LAST SEEN|CONTAINER(?: ID)?|POD ID|ID|[Nn]ame)(?:[ ]{2,}|[ ]*\t)\S|(?:\S++(?: \S++)*+[ ]{2,}){3}\S)"
+)
+"""The titles of a table of kubectl, crictl, ibmcloud or BIRD, or one of its rows: either is no part of a record."""
 
 
 class Page(NamedTuple):
@@ -45,7 +51,7 @@ def page(lines: list[str], headers: list[bool]) -> Page:
         headers: does a log record start on each of the lines.
     """
     runs = list(_runs(lines, headers))
-    if any(lines[run[-1]].endswith(" ") for run in runs):  # padded lines, whose blanks tell nothing
+    if any(lines[run[-1]].endswith("  ") for run in runs):  # padded lines, whose blanks tell nothing
         lines = [line.rstrip(" ") for line in lines]
     breaks = [(lines[at], lines[at + 1]) for run in runs for at in run[:-1]]
     if not breaks:
@@ -58,6 +64,11 @@ def page(lines: list[str], headers: list[bool]) -> Page:
     if len(full) == 1 and wide == widest and (count >= ENOUGH or wide in USUAL):
         return Page(wide)
     return _between_words(breaks, widest)
+
+
+def _unpadded(line: str) -> str:
+    """The line without the blanks that fill a console's page; one blank alone may be what stood at a break."""
+    return line.rstrip(" ") if line.endswith("  ") else line
 
 
 def _between_words(breaks: list[tuple[str, str]], widest: int) -> Page:
@@ -100,7 +111,7 @@ def unwrap(text: str, header: Callable[[str], bool]) -> tuple[str, str]:
     joined = 0
     for run in list(_runs(lines, headers)):
         if len(run) > 1:
-            parts = [lines[at].rstrip(" ") if found.lost else lines[at] for at in run]
+            parts = [lines[at].rstrip(" ") if found.lost else _unpadded(lines[at]) for at in run]
             lines[run[0]] = found.lost.join(parts)
             for at in run[1:]:
                 lines[at] = ""
@@ -109,14 +120,14 @@ def unwrap(text: str, header: Callable[[str], bool]) -> tuple[str, str]:
 
 
 def _runs(lines: list[str], headers: list[bool]) -> Iterator[list[int]]:
-    """Each record's lines: its header and what follows up to the next header, blank line or typed command."""
+    """Each record's lines: its header and what follows up to the next header, blank line, row of a table or typed command."""
     run: list[int] = []
     for at, line in enumerate(lines):
         if headers[at]:
             if run:
                 yield run
             run = [at]
-        elif not line.strip() or (run and prompts.is_typed(line)):
+        elif not line.strip() or (run and (TABLE.match(line) or prompts.is_typed(line))):
             if run:
                 yield run
             run = []

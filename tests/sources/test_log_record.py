@@ -171,3 +171,9 @@ def test_pairs(text: str, found: dict[str, str]) -> None:
     """Quoted, bracketed, and over several lines."""
     assert pairs(text) == found
     assert log_record.Entry("klog", None, None, "", "", rest=text).pairs == found
+
+
+@pytest.mark.parametrize("text", ["<unknown>   Warning   BackOff   pod/a", "<none> x", "<node-1> Ready", "<info> x"])
+def test_angles_around_anything_but_a_level_of_bird_begin_no_record(text: str) -> None:
+    """kubectl prints cells of that form, and people mask names so."""
+    assert read(text) is None

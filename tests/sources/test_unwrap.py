@@ -149,3 +149,32 @@ def test_a_stamped_line_was_not_broken_off(end: str) -> None:
     record = "E0302 09:00:01.000000       1 client.go:1] " + "word " * 30 + "end"
     lines = [part for n in range(4) for part in (record + "." * n + end, stamp.format(n) + "  ")]
     assert page(lines, [header(line) for line in lines]).wide == 0
+
+
+def test_a_page_padded_with_blanks_is_no_broken_log() -> None:
+    """Each line of a console's page is as wide as the page: a table below a record keeps its rows."""
+    table = "NAME      READY   STATUS    RESTARTS   AGE\na-7bbbb   1/1     Running   0          9d\n"
+    text = LOG.split("\n")[0][:79] + "\n" + table
+    padded = "".join(line.ljust(80) + "\n" for line in text.splitlines())
+    assert unwrap(padded, header) == (padded, "")
+    assert len(bundle({"a.txt": padded}).snapshot["pods"]) == 1
+    rows = padded.replace(padded.split("\n")[1] + "\n", "")
+    assert unwrap(rows, header) == (rows, "")
+
+
+@pytest.mark.parametrize("wide", [80, 100, 120])
+def test_a_broken_log_on_a_page_padded_with_blanks_is_put_together(wide: int) -> None:
+    """Only what fills the page behind a record's end goes."""
+    padded = "\n".join(line.ljust(wide) for line in broken(LOG, wide).split("\n"))
+    found, how = unwrap(padded, header)
+    assert [line.rstrip() for line in found.split("\n") if line.strip()] == LOG.strip().split("\n")
+    assert f"broken at {wide} columns" in how
+
+
+@pytest.mark.parametrize(
+    "titles", ["NAME   READY", "NAMESPACE   NAME", "LAST SEEN   TYPE", "ID\tState", "name     proto"]
+)
+def test_titles_right_below_a_full_line_are_none_of_it(titles: str) -> None:
+    """A record as wide as a page is no broken one then."""
+    text = f"{LOG[:80]}\n{titles}\n"
+    assert unwrap(text, header) == (text, "")
