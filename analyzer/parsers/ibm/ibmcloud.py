@@ -24,6 +24,7 @@ from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
 QUOTED = regex.compile(r"\"(?:[^\"\\]|\\.)*+\"")
 SPANNING_KEY = regex.compile(r"vlan.?span|^span|spanning")
+HEALTH = {"normal": True, "critical": False}
 ACCOUNT = {
     "account id": "account_id_shown", "currently targeted account": "account_targeted", "vrf enabled": "vrf_enabled",
     "service endpoint enabled": "service_endpoint_enabled", "linked softlayer account": "linked_account",
@@ -102,14 +103,33 @@ def _places(fragment: Fragment) -> dict[str, int]:
 
 
 def _worker_json(item: dict[str, Any], line: int, emit: Emit) -> None:
-    nic = next((n for n in item.get("networkInterfaces") or [] if isinstance(n, dict)), {})
+    """A worker of the classic API, or of the newer one, which puts its state and versions into objects of their own."""
+    nics = item.get("networkInterfaces")
+    nics = [n for n in nics if isinstance(n, dict)] if isinstance(nics, list) else []
+    nic: dict[str, Any] = next((n for n in nics if n.get("primary") is True), nics[0] if nics else {})
     ip = item.get("privateIP") or nic.get("ipAddress")
-    health = item.get("health") or {}
     emit(
         schema.NODES, line, name=ip, internal_ip=ip, external_ip=item.get("publicIP"), zone=item.get("location"), subnet=nic.get("cidr"),
         private_vlan=item.get("privateVlan"), public_vlan=item.get("publicVlan"), worker_pool=item.get("poolName"), worker_id=item.get("id"),
-        subnet_id=nic.get("subnetID"), ready=str(item.get("status", health.get("message", ""))).startswith("Ready") or None,
+        subnet_id=nic.get("subnetID"), ready=_ready(item), worker_version=_version(item),
     )  # fmt: skip
+
+
+def _ready(item: dict[str, Any]) -> bool | None:
+    """By the status in words, as the table prints it; without one by the state, of which only two speak of the worker itself."""
+    stated = item.get("health")
+    health: dict[str, Any] = stated if isinstance(stated, dict) else {}
+    status, state = item.get("status") or health.get("message"), item.get("state") or health.get("state")
+    if isinstance(status, str):
+        return status.startswith("Ready")
+    return HEALTH.get(state) if isinstance(state, str) else None
+
+
+def _version(item: dict[str, Any]) -> str | None:
+    """What the worker runs, without the mark of an update that waits."""
+    version = item.get("kubeVersion")
+    version = version.get("actual") if isinstance(version, dict) else version
+    return version.rstrip("*") or None if isinstance(version, str) else None
 
 
 def _cluster_json(item: dict[str, Any], fragment: Fragment, emit: Emit) -> None:

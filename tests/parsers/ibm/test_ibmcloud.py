@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from tests.checks.test_pse import get
@@ -59,3 +62,42 @@ def test_one_line_quoted_in_a_letter_is_no_fact(below: str) -> None:
     """It may be of any account."""
     letter = "Notes from the audit of our other accounts; the console printed\n"
     assert account_facts(f"{letter}Service Endpoint Enabled:      false\n{below}") == {}
+
+
+@pytest.mark.parametrize(
+    ("keys", "ready"),
+    [
+        ({"status": "Ready"}, True),
+        ({"status": "Not Ready", "state": "critical"}, False),
+        ({"status": "Critical Not Ready", "state": "normal"}, False),
+        ({"state": "critical", "status": ""}, False),
+        ({"state": "normal"}, True),
+        ({"state": "reloading"}, None),
+        ({"health": {"state": "critical", "message": "Not Ready"}}, False),
+        ({"health": {"state": "normal", "message": "Ready"}}, True),
+        ({"health": {"state": "warning"}}, None),
+        ({"health": "odd"}, None),
+        ({}, None),
+    ],
+)
+def test_a_worker_in_json_is_as_ready_as_in_the_table(keys: dict[str, Any], ready: bool | None) -> None:
+    """Both layouts of the API state it; what states nothing is unknown."""
+    worker = {"id": "kube-w1", "privateIP": "10.0.1.4", "kubeVersion": "1.29.4_1537*"} | keys
+    [row] = bundle({"w.json": json.dumps([worker], indent=1)}).snapshot["nodes"].to_dict("records")
+    assert (row["ready"] if row["ready"] in (True, False) else None) is ready
+    assert row["worker_version"] == "1.29.4_1537"
+
+
+def test_a_worker_has_the_address_of_its_primary_interface() -> None:
+    """Wherever it stands in the list; its version is the one that it runs."""
+    nics = [
+        {"ipAddress": "10.9.0.4", "cidr": "10.9.0.0/24"},
+        {"ipAddress": "10.1.0.4", "cidr": "10.1.0.0/24", "primary": True},
+    ]
+    worker = {
+        "id": "kube-w1",
+        "networkInterfaces": nics,
+        "kubeVersion": {"actual": "1.29.4_1537", "desired": "1.30.1_1540"},
+    }
+    [row] = bundle({"w.json": json.dumps([worker])}).snapshot["nodes"].to_dict("records")
+    assert (row["internal_ip"], row["subnet"], row["worker_version"]) == ("10.1.0.4", "10.1.0.0/24", "1.29.4_1537")
