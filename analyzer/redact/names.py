@@ -116,6 +116,12 @@ HARVEST = (
     ("who", regex.compile(r"(?i)\buser[ =:]{1,3}[\"']?(?P<name>[a-z]{2,30}\.[a-z]{2,40})\b")),
     ("ns", regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?namespace\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9-]{2,62})\b")),
     ("node", regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?nodeName\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
+    # values of klog's pairs, and what kubelets and API servers quote: `node "n1" not found`, `User "u" cannot list`
+    ("node", regex.compile(r"\b(?i:nodes?|node-?name|host-?name|host)(?: |=|: ?|(?i: named | called ))\\?[\"'](?P<name>[a-z0-9][a-z0-9.-]{2,252})\\?[\"']")),
+    ("node", regex.compile(r"(?:^|[\s,{(])(?:node|nodeName|node-name|hostname|hostname-override|--hostname-override)=(?P<name>[a-z0-9][a-z0-9.-]{2,252})(?=[\s,})]|$)", regex.M)),
+    ("user", regex.compile(r"\b(?i:user(?:-?name)?)(?: |=|: ?)\\?[\"'](?P<name>[A-Za-z][\w.@-]{2,100})\\?[\"']")),
+    # sshd, sudo and login say whose session it is
+    ("user", regex.compile(r"\b(?:session (?:opened|closed) for user |Accepted [\w/-]{1,40} for |Failed [\w/-]{1,40} for (?:invalid user )?|Invalid user |sudo: {1,8}|[ ;]USER=|[ (]user(?:name)?=)(?P<name>[A-Za-z][\w.-]{2,60})(?=[\s;,:()]|$)", regex.M)),
     ("object", regex.compile(r"\bmetadata\"?:\s{0,2}\{[^{}\n]{0,200}?\"?name\"?:\s{0,2}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
 )  # fmt: skip
 PUBLIC_OWNER = frozenset(

@@ -18,6 +18,16 @@ from analyzer.redact.names import PRIVATE_KEY, harvest, is_public, labels_of
         ('user="dave.miller"', ("who", "dave.miller")),
         ("  namespace: acme-prod", ("ns", "acme-prod")),
         ("  nodeName: n1.acme.local", ("node", "n1.acme.local")),
+        ('E0110 10:00:00.1 1 kubelet.go:1] node "acme-wrk1" not found', ("node", "acme-wrk1")),
+        ('nodes "acme-wrk1.acme.lab" is forbidden', ("node", "acme-wrk1.acme.lab")),
+        ('err="node \\"acme-wrk1\\" not found"', ("node", "acme-wrk1")),
+        ('"Attempting to register node" node="acme-wrk1"', ("node", "acme-wrk1")),
+        ("controller.go:9] ready node=acme-wrk1 zone=z", ("node", "acme-wrk1")),
+        ("kubelet --hostname-override=acme-wrk1 --v=2", ("node", "acme-wrk1")),
+        ('pods is forbidden: User "jdoe" cannot list', ("user", "jdoe")),
+        ("sshd[9]: Accepted publickey for jdoe from 10.0.0.1 port 5", ("user", "jdoe")),
+        ("pam_unix(sudo:session): session opened for user jdoe(uid=0)", ("user", "jdoe")),
+        ("sudo:     jdoe : TTY=pts/0 ; USER=rooot", ("user", "jdoe")),
         ('metadata: {labels: x, "name": "acme-thing"}', ("object", "acme-thing")),
     ],
 )
@@ -28,7 +38,15 @@ def test_names_in_known_places(text: str, found: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["us.icr.io/armada-master/x", "  namespace: kube-system", "namespace: ibm-system", "a sentence about nothing"],
+    [
+        "node is not ready",
+        "the user agent of it",
+        'node "n1"',
+        "us.icr.io/armada-master/x",
+        "  namespace: kube-system",
+        "namespace: ibm-system",
+        "a sentence about nothing",
+    ],
 )
 def test_public_names_are_no_harvest(text: str) -> None:
     """Neither owners that everybody has nor namespaces of the system."""
