@@ -151,11 +151,11 @@ def _either(outer: int | None, inner: int | None) -> int | None:
 
 
 @functools.lru_cache(maxsize=1024)
-def _days(outer_day: int, day: int) -> tuple[int, int, int]:
-    """The starts of a day of the year, in the outer day's year and the years beside it."""
+def _days(outer_day: int, day: int) -> tuple[int, ...]:
+    """The starts of a day of the year, in the outer day's year and the years beside it; none for a day that none has."""
     year = (datetime.date(1970, 1, 1) + datetime.timedelta(days=outer_day)).year
-    first, second, third = (with_year(YEARLESS_START + day * DAY_US, y, 0) for y in (year, year - 1, year + 1))
-    return first, second, third
+    starts = (with_year(YEARLESS_START + day * DAY_US, y, 0) for y in (year, year - 1, year + 1))
+    return tuple(start for start in starts if start is not None)
 
 
 def _combine(outer: int, inner: int) -> int:
@@ -167,6 +167,7 @@ def _combine(outer: int, inner: int) -> int:
     """
     whole = (inner - YEARLESS_START) % (366 * DAY_US)
     day, rest = divmod(whole, DAY_US)
-    best = min((start + rest for start in _days(outer // DAY_US, day)), key=lambda value: abs(value - outer))
+    starts = (start + rest for start in _days(outer // DAY_US, day))
+    best = min(starts, key=lambda value: abs(value - outer), default=outer)
     shift = round((outer - best) / QUARTER_US) * QUARTER_US
     return best + shift if abs(outer - best - shift) < 5_000_000 and abs(shift) <= 15 * 4 * QUARTER_US else outer

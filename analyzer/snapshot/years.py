@@ -6,6 +6,7 @@ All functions look at tables that are lists of values; times are microseconds si
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.snapshot.derived import Columns
-from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, rfc3339_us, with_year
+from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, leap_turn, rfc3339_us, with_year
 
 Lists = list[tuple[str, Columns]]
 """(name, columns) of each table."""
@@ -48,7 +49,7 @@ def choose(lists: Lists, reading: Mapping[str, Any], year: int | None) -> str:
     if not ends:
         return ""
     years, note = ({}, "") if year is not None else _by_evidence(lists, reading, ends)
-    moved: dict[tuple[int, int, int], int] = {}  # how far a day is moved
+    moved: dict[tuple[int, int, int], int | None] = {}  # how far a day is moved; None for a day that its year lacks
     for data, column in _times(lists):
         values, sources = data[column], data["source"]
         for at, value in enumerate(values):
@@ -58,8 +59,10 @@ def choose(lists: Lists, reading: Mapping[str, Any], year: int | None) -> str:
                 day = (value - YEARLESS_START) // DAY_US
                 if (day, turned, last) not in moved:
                     start = YEARLESS_START + day * DAY_US
-                    moved[(day, turned, last)] = with_year(start, last, turned) - start
-                values[at] = value + moved[(day, turned, last)]
+                    dated = with_year(start, last, turned)
+                    moved[(day, turned, last)] = None if dated is None else dated - start
+                step = moved[(day, turned, last)]
+                values[at] = None if step is None else value + step
     return note
 
 
@@ -88,17 +91,39 @@ def _ends(lists: Lists) -> dict[str, int]:
 def _by_evidence(lists: Lists, reading: Mapping[str, Any], ends: Mapping[str, int]) -> tuple[dict[str, int], str]:
     """Each source's own year of its last line, so that one odd log does not move the times of the others."""
     known, basis = _dated(lists, reading)
+    turns, leaps = reading["sink"]["turns"], _leaps(lists)
     if not known:
-        text = f"klog prints no year and nothing in the bundle dates it: {ASSUMED_YEAR} assumed (--year N)"
-        return dict.fromkeys(ends, ASSUMED_YEAR), text
-    newest, turns = max(known), reading["sink"]["turns"]
+        years = {source: _leap_year(ASSUMED_YEAR, turns.get(source, 0), leaps.get(source)) for source in ends}
+        assumed = " and ".join(str(one) for one in sorted(set(years.values())))
+        text = f"klog prints no year and nothing in the bundle dates it: {assumed} assumed (--year N)"
+        return years, text + (", for 29 February is a day of leap years" if leaps else "")
+    newest = max(known)
     year = datetime.datetime.fromtimestamp(newest / 1e6, tz=datetime.UTC).year
-    # a day of grace: a log may be a little younger than the newest object
-    years = {
-        source: year - (with_year(end, year, turns.get(source, 0)) > newest + DAY_US) for source, end in ends.items()
-    }
+    years = {}
+    for source, end in ends.items():
+        turned = turns.get(source, 0)
+        # a day of grace: a log may be a little younger than the newest object
+        is_later = (with_year(end, year, turned) or 0) > newest + DAY_US
+        years[source] = _leap_year(year - is_later, turned, leaps.get(source))
     told = " and ".join(str(one) for one in sorted(set(years.values())))
-    return years, f"year {told} of klog times from {basis}"
+    return years, f"year {told} of klog times from {basis}" + (" and from 29 February in a log" if leaps else "")
+
+
+def _leaps(lists: Lists) -> dict[str, int]:
+    """The turns that a source had seen at its last 29 February, for sources that name one."""
+    found: dict[str, int] = {}
+    for data, column in _times(lists):
+        for source, value in zip(data["source"], data[column], strict=True):
+            if value is not None and YEARLESS_START <= value < YEARLESS_END and (turn := leap_turn(value)) is not None:
+                found[source] = max(turn, found.get(source, 0))
+    return found
+
+
+def _leap_year(year: int, turns: int, leap: int | None) -> int:
+    """The last year up to this one in which a log that saw a 29 February, `turns - leap` turns before its end, can end."""
+    if leap is None:
+        return year
+    return next(y for y in range(year, year - 9, -1) if calendar.isleap(y - (turns - leap)))
 
 
 def _dated(lists: Lists, reading: Mapping[str, Any]) -> tuple[list[int], str]:

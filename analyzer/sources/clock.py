@@ -15,6 +15,7 @@ from analyzer import patterns as regex
 
 DAY_US = 86_400_000_000
 YEARLESS_START = calendar.timegm((1972, 1, 1, 0, 0, 0)) * 1_000_000
+LEAP_DAY = 59  # 29 February, counted from 0
 YEARLESS_END = YEARLESS_START + 6 * 366 * DAY_US
 MONTHS = {name: at for at, name in enumerate(calendar.month_abbr) if name}
 # a month in the language of the user: journalctl follows LC_TIME (seen: German, French, Spanish, Portuguese, Italian, Dutch)
@@ -101,20 +102,24 @@ def is_yearless(value: int) -> bool:
     return YEARLESS_START <= value < YEARLESS_END
 
 
-def with_year(value: int, last_year: int, turns: int) -> int:
+def with_year(value: int, last_year: int, turns: int) -> int | None:
     """
     A yearless time in its year, when the log's last line lies in `last_year` and the log saw `turns` turns.
 
-    29 February in a year that has none becomes 1 March.
+    None for 29 February in a year that has none.
     """
     days, rest = divmod(value - YEARLESS_START, DAY_US)
     turn, day = divmod(days, 366)
     year = last_year - (turns - turn)
     date = datetime.date(1972, 1, 1) + datetime.timedelta(days=day)
     base = day_us(year, date.month, date.day)
-    if base is None:
-        base = day_us(year, 3, 1) or 0
-    return base + rest
+    return None if base is None else base + rest
+
+
+def leap_turn(value: int) -> int | None:
+    """How many turns of the year a log had seen at a yearless time of 29 February; None for any other day."""
+    turn, day = divmod((value - YEARLESS_START) // DAY_US, 366)
+    return turn if day == LEAP_DAY else None
 
 
 def rfc1123_us(text: str) -> int | None:

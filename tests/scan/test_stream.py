@@ -33,6 +33,12 @@ def test_a_full_date_is_no_turn_of_the_year() -> None:
     assert stream.turns == 1
 
 
+def test_a_day_that_no_year_nearby_has_leaves_the_outer_time() -> None:
+    """29 February inside a line that a runtime dates in 2026 was not printed then."""
+    stream, outer = Stream(None, None, None), rfc3339_us("2026-03-01T00:00:01Z")
+    assert stream.next_time(outer, klog_us("0229", "00:00:01.000000")) == outer
+
+
 @pytest.mark.parametrize("first", ["a", "z"])
 def test_a_dated_log_does_not_move_the_others_into_another_year(first: str, tmp_path: Path) -> None:
     """A log that mixes dated and yearless lines leaves the agent's times in the year of the dated lines."""

@@ -86,12 +86,6 @@ def test_a_log_over_new_year_turns_into_the_next() -> None:
     assert found == ["2025-12-31 23", "2026-01-01 01"]
 
 
-def test_the_29th_of_february_is_a_day_of_every_year() -> None:
-    """Where the year has none it is the day after the 28th."""
-    assert read(("a", yearless(2, 29)), year=2026)[0] == ["2026-03-01 00"]
-    assert read(("a", yearless(2, 29)), year=2028)[0] == ["2028-02-29 00"]
-
-
 def test_a_year_that_is_said_decides() -> None:
     """Over all evidence, and without a word."""
     assert read(("s", yearless(3, 2)), captured=us(2026, 3, 2), year=2019) == (["2019-03-02 00"], "")
@@ -149,3 +143,23 @@ def test_a_time_that_no_calendar_has_is_none(at: int, kept: bool) -> None:
 def test_which_times_date_a_bundle(at: int | None, says: bool) -> None:
     """Those from 1970 to 2199 that have a year of their own."""
     assert dates(at) == says
+
+
+def test_29_february_dates_a_log() -> None:
+    """Only leap years have it: the last one that the evidence allows, told from where in the log it stands."""
+    leap = yearless(2, 29)
+    found, note = read(("s", leap), ("s", yearless(3, 1)))
+    assert found == ["2024-02-29 00", "2024-03-01 00"]
+    assert note == (
+        "klog prints no year and nothing in the bundle dates it: 2024 assumed (--year N), for 29 February is a day of leap years"
+    )
+    told = " of klog times from the newest time in the bundle and from 29 February in a log"
+    assert read(("s", leap), captured=us(2026, 3, 2)) == (["2024-02-29 00"], f"year 2024{told}")
+    assert read(("s", leap), captured=us(2024, 2, 20)) == (["2020-02-29 00"], f"year 2020{told}")
+    found, note = read(("s", leap), ("s", yearless(1, 2, turn=1)), turns={"s": 1}, captured=us(2026, 3, 2))
+    assert (found, note) == (["2024-02-29 00", "2025-01-02 00"], f"year 2025{told}")
+
+
+def test_29_february_of_a_year_that_has_none_is_no_time() -> None:
+    """Somebody said the year; another day than the log's own is invented."""
+    assert read(("s", yearless(2, 29)), ("s", yearless(3, 1)), year=2025) == ([None, "2025-03-01 00"], "")

@@ -7,7 +7,17 @@ import datetime
 
 import pytest
 from analyzer.sources import clock
-from analyzer.sources.clock import age_s, at_us, day_us, is_yearless, klog_us, rfc1123_us, rfc3339_us, with_year
+from analyzer.sources.clock import (
+    age_s,
+    at_us,
+    day_us,
+    is_yearless,
+    klog_us,
+    leap_turn,
+    rfc1123_us,
+    rfc3339_us,
+    with_year,
+)
 
 MIDNIGHT = 1772323200000000  # 2026-03-01
 SECOND = 1_000_000
@@ -88,7 +98,7 @@ def test_times_without_a_year() -> None:
 
 
 def test_the_year_turns_inside_a_log() -> None:
-    """What stands before the turn is of the year before; 29 February becomes 1 March where there is none."""
+    """What stands before the turn is of the year before; 29 February is no day of a year that has none."""
     before, after = klog_us("1231", "23:59:59"), klog_us("0101", "00:00:00")
     assert before is not None
     assert after is not None
@@ -98,7 +108,8 @@ def test_the_year_turns_inside_a_log() -> None:
     leap = klog_us("0229", "12:00:00")
     assert leap is not None
     assert with_year(leap, 2024, 0) == calendar.timegm((2024, 2, 29, 12, 0, 0)) * SECOND
-    assert with_year(leap, 2025, 0) == calendar.timegm((2025, 3, 1, 12, 0, 0)) * SECOND
+    assert with_year(leap, 2025, 0) is None
+    assert (leap_turn(leap), leap_turn(leap + 366 * clock.DAY_US), leap_turn(before)) == (0, 1, None)
 
 
 def test_the_time_of_describe() -> None:
