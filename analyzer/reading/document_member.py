@@ -143,7 +143,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     of_large = len(whole) >= LARGE
     text = document(whole, begins())
     found.blank = blank_lines(text.text)
-    if not of_large:
+    if not of_large and not text.is_one:
         text.text, how = unwrap(text.text, _is_header)
         text.note = join(text.note, how)
     used = Uses(books.sink, name)

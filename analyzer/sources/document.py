@@ -29,11 +29,17 @@ class Section:
 
 @dataclass
 class Document:
-    """Decoded text; `raw` keeps what the member holds, `text` is without prefixes, line by line the same."""
+    """
+    Decoded text; `raw` keeps what the member holds, `text` is without prefixes, line by line the same.
+
+    Attributes:
+        is_one: all of it is one JSON document, or YAML of Kubernetes: nothing is to be taken off or looked for.
+    """
 
     raw: str
     text: str
     note: str = ""
+    is_one: bool = False
     sections: list[Section] = field(default_factory=list)
     collection_ended: bool | None = None
 
@@ -89,6 +95,6 @@ def document(data: bytearray, begins: Begins) -> Document:
         note = join(note, zeros_note(text.count("\0")))
         text = text.replace("\0", "")
     if is_one_json(text) or is_one_listing(text):
-        return Document(raw, text, note)
+        return Document(raw, text, note, is_one=True)
     stripped, how = strip_margins(text, begins)
     return Document(raw, stripped, join(note, how))

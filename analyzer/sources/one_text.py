@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import re
 
-COLUMN_ZERO = re.compile(r"\n([^ \-\n][^\n]{0,40})")
-TOP_KEYS = ("apiVersion:", "kind:", "metadata:", "items:", "spec:", "status:", "---", "...")
-LISTING = 100_000
-"""Characters from which on a text may be a large listing."""
+COLUMN_ZERO = re.compile(r"^[^ \n][^\n]*", re.M)
+OBJECT = ("apiVersion:", "items:", "kind:", "---\n")
+TOP_KEY = re.compile(
+    r"(?:apiVersion|kind|metadata|items|spec|status|data|stringData|binaryData|immutable|type|rules|roleRef|subjects|aggregationRule|secrets|"
+    r"imagePullSecrets|automountServiceAccountToken|webhooks|provisioner|parameters|reclaimPolicy|volumeBindingMode|allowVolumeExpansion|"
+    r"subsets|endpoints|addressType|ports|involvedObject|regarding|related|reason|message|note|source|deprecatedSource|deprecatedCount|"
+    r"deprecatedFirstTimestamp|deprecatedLastTimestamp|reportingController|reportingInstance|reportingComponent|firstTimestamp|lastTimestamp|"
+    r"eventTime|count|series|action|value|globalDefault|description|preemptionPolicy|webhook|users|groups|driver|endpoint|template)"
+    r":(?:[ \t]|\Z)"
+)
+RULER = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
+SMALL, LARGE = 2_000, 100_000
+"""Characters from which on it pays to look whether a text is one document, of YAML and of JSON on one line."""
 
 
 def is_one_listing(text: str) -> bool:
-    """A large `kubectl get -o yaml` and nothing else: every line at column 0 is a key of an object."""
-    if len(text) < LISTING or not text.startswith(("apiVersion:", "items:", "kind:", "---\n")):
+    """Kubernetes YAML and nothing else: every line at column 0 is a key of an object, or an item below a key that holds a list."""
+    if len(text) < SMALL or not text.startswith(OBJECT):
         return False
-    return all(line.startswith(TOP_KEYS) for line in COLUMN_ZERO.findall(text))
+    listed = False
+    for line in COLUMN_ZERO.findall(text):
+        if line.startswith("- ") or line == "-":
+            if not listed:
+                return False
+        elif TOP_KEY.match(line):
+            listed = line.rstrip().endswith(":")
+        elif RULER.match(line):
+            listed = False
+        else:
+            return False
+    return True
 
 
 def is_one_json(text: str) -> bool:
@@ -22,7 +42,7 @@ def is_one_json(text: str) -> bool:
     first = text.find("\n")
     if text[:first].rstrip(" \t") in ("{", "["):
         return not text[json_end(text, 0) :].strip()
-    if len(text) < LISTING or text[:2] not in ('{"', "[{") or (first >= 0 and text[first:].strip()):
+    if len(text) < LARGE or text[:2] not in ('{"', "[{") or (first >= 0 and text[first:].strip()):
         return False
     return text[-2:].rstrip()[-1:] == ("}" if text[0] == "{" else "]")
 

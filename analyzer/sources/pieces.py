@@ -15,7 +15,7 @@ from analyzer import patterns as regex
 from analyzer.sources import headings
 from analyzer.sources.document import Document, Section
 from analyzer.sources.names import Context
-from analyzer.sources.one_text import is_one_json, is_one_listing, json_end
+from analyzer.sources.one_text import json_end
 from analyzer.sources.starts import Mark, marks
 from analyzer.sources.surroundings import Surroundings
 
@@ -54,11 +54,8 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
         context: what the member's name says.
     """
     text, raw = document.text, document.raw
-    if is_one_listing(text):
-        yield Piece(1, text, raw, context, "")
-        return
-    if is_one_json(text):
-        yield Piece(1, text, raw, context, "json")
+    if document.is_one:
+        yield Piece(1, text, raw, context, "json" if text[0] in "{[" else "")
         return
     found = list(marks(document, starts))
     lines = _Lines(text, raw)

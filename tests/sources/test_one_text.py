@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from analyzer.sources.one_text import LISTING, is_one_json, is_one_listing, json_end
+from analyzer.sources.one_text import LARGE, SMALL, is_one_json, is_one_listing, json_end
 
 OBJECT = {"kind": "List", "items": [{"kind": "Node", "metadata": {"name": "n1"}}]}
 PRETTY = json.dumps(OBJECT, indent=4)
-LONG = json.dumps({"kind": "List", "items": [{"name": "n" * 100}] * (LISTING // 100)}, separators=(",", ":"))
+LONG = json.dumps({"kind": "List", "items": [{"name": "n" * 100}] * (LARGE // 100)}, separators=(",", ":"))
 
 
 @pytest.mark.parametrize(("text", "is_one"), [
@@ -22,13 +22,23 @@ def test_one_json_document(text: str, is_one: bool) -> None:
     assert is_one_json(text) is is_one
 
 
-def test_one_listing() -> None:
-    """All keys at column 0 are an object's, and it is large."""
-    item = "- kind: Pod\n  metadata:\n    name: p\n"
-    listing = "apiVersion: v1\nitems:\n" + item * (LISTING // len(item) + 1) + "kind: List\n"
-    assert is_one_listing(listing)
-    assert not is_one_listing(listing + "$ kubectl get nodes\n")
-    assert not is_one_listing("apiVersion: v1\nitems:\n" + item)
+ITEM = "- kind: Pod\n  metadata:\n    name: p\n"
+LIST = "apiVersion: v1\nitems:\n" + ITEM * (SMALL // len(ITEM) + 1) + "kind: List\n"
+DATA = (
+    "apiVersion: v1\ndata:\n"
+    + "".join(f"  key-{at}: |\n    NAME  READY\n    $ kubectl get nodes\n" for at in range(60))
+    + "kind: ConfigMap\n"
+)
+
+
+@pytest.mark.parametrize(("text", "is_one"), [
+    (LIST, True), ("---\n" + DATA, True), (DATA + "---\n" + DATA, True), (DATA + "...\n", True), ("apiVersion: v1\nitems:\n" + ITEM, False),
+    (LIST + "$ kubectl get nodes\n", False), (LIST + "- a remark\n", False), (DATA + "- a remark\n", False), ("# taken today\n" + LIST, False),
+    (LIST + "Name:  x\n", False), (LIST + "--- end of file ---\n", False), ("  " + LIST.replace("\n", "\n  "), False),
+])  # fmt: skip
+def test_one_text_of_yaml(text: str, is_one: bool) -> None:
+    """All keys at column 0 are an object's, items stand below a key that holds a list, and it is not small."""
+    assert is_one_listing(text) is is_one
 
 
 def test_where_a_document_ends() -> None:
