@@ -119,7 +119,13 @@ class Fragment:
 
 @dataclass
 class Emit:
-    """Rows of one fragment go in here; each cited line is kept."""
+    """
+    Rows of one fragment go in here; each cited line is kept.
+
+    Attributes:
+        last_unread: the last line that is not understood.
+        ends_early: the output is one that its tool closes, and it is not closed.
+    """
 
     sink: Sink
     fragment: Fragment
@@ -127,6 +133,8 @@ class Emit:
     unread_lines: int = 0
     times: list[int] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
+    last_unread: int = 0
+    ends_early: bool = False
     _told: bytearray = field(default_factory=bytearray)
     _of: int = 0
     _rows: int = 0
@@ -196,6 +204,7 @@ class Emit:
             text: all that is not understood with it, from this line on.
         """
         self.unread_lines += self._new(line) if text is None else sum(1 for one in text.split("\n") if one.strip())
+        self.last_unread = max(self.last_unread, line + (text or "").rstrip().count("\n"))
         self._rows += 1
         if self._rows <= UNREAD_ROWS:
             shown = self.fragment.raw_line(line)

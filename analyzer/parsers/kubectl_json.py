@@ -147,6 +147,7 @@ class _Reading:
                 f"bad JSON: {why}; {read}",
                 text=self._text[self._end :],
             )
+            self._emit.ends_early |= self._text.rstrip()[-2:] not in ("\n}", "\n]")
             return False
         return True
 
@@ -163,6 +164,7 @@ class _Reading:
             self._emit.unread(
                 self._line_at(self._end), f"the JSON list ends early; {self.count} complete items were read"
             )
+            self._emit.ends_early = True
             return False
         return True
 

@@ -13,6 +13,7 @@ from analyzer import schema
 from analyzer.bundle.walk import Member
 from analyzer.errors import InputError, LimitReached
 from analyzer.parsers.base import HEAD_LINE, Emit, Fragment
+from analyzer.reading.cut_off import cut_off
 from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
 from analyzer.reading.uses import Uses
 from analyzer.scan.log import LogScanner
@@ -147,23 +148,33 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
         text.text, how = unwrap(text.text, _is_header)
         text.note = join(text.note, how)
     used = Uses(books.sink, name)
+    last: tuple[Fragment, Emit | None, str] | None = None
     for piece in cut(text, formats()[1], context_of(name)):
         books.budget.check_time()
         fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context, complete, of_large)
         if (entries := _entries(fragment, piece.start_kind)) is not None:
             found.add_log(_service_log(books, fragment, entries, found))
+            last = None
             continue
         for part, is_one in typed(fragment, piece.start_kind):
             if is_one:
                 found.add_log(_log_fragment(books, part))
+                last = part, None, "the log"
             else:
-                used.follow(part, _parse(books, part, found))
+                emit, kind = _parse(books, part, found)
+                used.follow(part, kind if emit is not None and emit.records else "")
+                last = (part, emit, kind) if emit is not None else last
         _hand_over(books)
+    left_out = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
+    if complete and (what := cut_off(text, last)):
+        found.lost = True
+        text.note = join(text.note, f"it ends in the middle of {what}")
+        if text.sections:
+            text.sections[-1].truncated = True
     found.sections = text.sections
     for section in text.sections:
         _section(books, name, section)
-    cut_off = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
-    return join(text.note, "the dump says that parts of it were left out" if cut_off else "")
+    return join(text.note, "the dump says that parts of it were left out" if left_out else "")
 
 
 def _is_header(line: str) -> bool:
@@ -171,18 +182,18 @@ def _is_header(line: str) -> bool:
     return line[:1] in HEADERS and is_record(peel(line[:HEAD_LINE]))
 
 
-def _parse(books: Books, fragment: Fragment, found: _Found) -> str:
-    """The kind of the parser that read the fragment and found something in it."""
+def _parse(books: Books, fragment: Fragment, found: _Found) -> tuple[Emit | None, str]:
+    """(what the fragment gave, kind of the parser that read it); None for a blank one."""
     parser = parser_of(fragment) if fragment.opening else None
     if parser is None:
-        return ""
+        return None, ""
     emit = Emit(books.sink, fragment)
     try:
         parser.parse(fragment, emit)
     except (InputError, RecursionError, regex.error) as error:
         emit.unread(fragment.first_line, f"{parser.kind}: {error}", text=emit.fragment.text)
     found.add(parser.kind, emit)
-    return parser.kind if emit.records else ""
+    return emit, parser.kind
 
 
 def _hand_over(books: Books) -> None:

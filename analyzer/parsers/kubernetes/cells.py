@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analyzer import patterns as regex
 
 Cells = dict[str, str]
+
+
+GAP = regex.compile(r"[ ]{2,}|\t")
 
 
 NONE = {"<none>", "<unknown>", "<nil>", "-", "", "N/A"}
@@ -25,3 +30,9 @@ def value(cells: Cells, *names: str) -> str | None:
 def number(text: str | None) -> int | None:
     m = NUMBER.match(text or "")
     return int(m.group()) if m else None
+
+
+def has_fewer_cells(line: str, above: Iterable[str]) -> bool:
+    """Has the line fewer cells than any of the rows right above it; of one that is cut within its last cell nothing tells."""
+    counts = [len(GAP.split(one.strip())) for one in above if GAP.search(one.strip())]
+    return len(counts) > 1 and len(GAP.split(line.strip())) < min(counts)

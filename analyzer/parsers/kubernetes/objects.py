@@ -85,6 +85,8 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
             reading.read(text, items.end(), first + text.count("\n", 0, items.end()) + 1, fragment)
         complete = reading.complete and fragment.complete
         ends = reading.closed and fragment.complete
+        # kubectl prints a list's version first and its kind last
+        emit.ends_early = not closed and fragment.complete and (last_kind is not None or text.startswith("apiVersion:"))
         _listing(emit, first, list_kind, reading.count, complete, text, items.end(), fragment, ends)
 
 

@@ -18,7 +18,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import row_rules, watched
-from analyzer.parsers.kubernetes.cells import Cells
+from analyzer.parsers.kubernetes.cells import Cells, has_fewer_cells
 from analyzer.parsers.kubernetes.objects import listing_kind
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import SHAPES, Row, pod
@@ -181,6 +181,9 @@ def _by_gaps(line: str, names: list[str]) -> Cells | None:
 def _listing(
     emit: Emit, line: int, kind: str, namespace: str | None, rows: int, whole: bool, fragment: Fragment
 ) -> None:
+    if not fragment.text.endswith("\n") and fragment.filled[-1][0] - line >= rows > 0:
+        below = [text for number, text in fragment.filled if number >= line][-20:]
+        whole = whole and not has_fewer_cells(below[-1], below[:-1])
     complete = fragment.complete and whole and not read_command(fragment.context.command).filtered
     emit(schema.LISTINGS, line, kind=kind, namespace=namespace, rows=rows, complete=complete)
 
