@@ -66,11 +66,11 @@ def unbroken(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """
     found: list[tuple[int, str]] = []
     at = 0
-    full = max((len(line) for _, line in lines if _open(line)), default=0)
+    full = max((len(line) for _, line in lines if lacks_part(line)), default=0)
     while at < len(lines):
         number, line = lines[at]
         used = 1
-        if mark := _open(line):
+        if mark := lacks_part(line):
             whole = line
             for more, (_, piece) in enumerate(lines[at + 1 : at + PIECES], 2):
                 if _begins(line[: line.index(mark) + 1], piece):
@@ -94,7 +94,7 @@ def _begins(edge: str, piece: str) -> bool:
     return not first or is_address(split_port(first)) or BORDER.match(piece) is not None
 
 
-def _open(line: str) -> str:
+def lacks_part(line: str) -> str:
     """The border's sign, where the line begins a row or border that lacks a part of it."""
     opening = OPENS.match(line)
     return opening["mark"] if opening and line.count(opening["mark"]) <= COLUMNS else ""

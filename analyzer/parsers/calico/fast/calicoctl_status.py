@@ -2,7 +2,7 @@
 `calicoctl node status` of a mesh so large that rows are read as codes; see `many`.
 
 The obvious reader beside this one (`calicoctl_status`) reads an output with anything in it that is neither a row in one
-line nor known: wrapped cells, times in two cells, rows of something else.
+line nor known: wrapped cells, broken lines, times in two cells, rows of something else.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
     for at, _ in reader.special():
         no_rows.append(at)
         line = reader.text(at)
+        if status_rows.lacks_part(line):
+            return False
         if cells := status_rows.cells_of(line):
             if not status_rows.is_header(cells):
                 return False
