@@ -12,9 +12,10 @@ from typing import Any
 
 from analyzer.admission.conditions import conditions_hold
 from analyzer.admission.request import Request
+from analyzer.schema import WebhookRow
 
 
-def matches(webhook: Any, request: Request) -> tuple[bool | None, str]:
+def matches(webhook: WebhookRow, request: Request) -> tuple[bool | None, str]:
     """
     (does it apply, why).
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections import Counter
-from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.checks import commands, details
@@ -24,7 +23,7 @@ from analyzer.checks.base import (
 )
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
-from analyzer.model import Works
+from analyzer.model import Placed, Works
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import DUPLICATE, Log, TunnelView
 from analyzer.wording import excerpt, innermost
@@ -264,7 +263,7 @@ def identities(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     if no := openvpn(about):
         return no
-    owners: dict[str, dict[str, Any]] = {}
+    owners: dict[str, dict[str, Placed]] = {}
     logs: dict[str, dict[str, Log]] = {}
     for log in tunnel.agents:
         if log.previous:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
 from analyzer.model import Gap, Works
+from analyzer.schema import FactRow
 
 CHECKS = Family()
 FINE = {"lifecycle": ("stable",), "health": ("ok",)}
@@ -23,7 +22,7 @@ def _elsewhere(about: About) -> Answer | None:
     return None
 
 
-def _of(about: About, key: str, name: str) -> list[tuple[Any, str]]:
+def _of(about: About, key: str, name: str) -> list[tuple[FactRow, str]]:
     """(row, statement) of the facts `<name>: <statement>`."""
     parts = [(row, row.value.partition(": ")) for row in about.facts.get(key, [])]
     return [(row, stated) for row, (owner, _, stated) in parts if owner == name]

@@ -7,6 +7,7 @@ inside one check becomes its status `error` and costs only that check.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -31,6 +32,7 @@ from analyzer.model import (
     Gap,
     InputRow,
     Outcome,
+    Placed,
     ReportData,
     Status,
     Symptom,
@@ -112,7 +114,7 @@ class Engine:
         self.views["outcomes"] = self.outcomes
         self.known = known
 
-    def _fatal(self) -> tuple[Any, ...]:
+    def _fatal(self) -> tuple[Placed, ...]:
         """Lines with which a server ended at its start, when nothing follows them."""
         found = []
         for log in self.tunnel.servers:
@@ -277,13 +279,11 @@ def _natural(id: str) -> tuple[str, int, str]:
     return family, int(digits or 0), number
 
 
-def _iso(value: Any) -> str | None:
+def _iso(value: datetime.datetime | None) -> str | None:
     return None if value is None else str(value.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
 
 
 def _iso_us(value: int | None) -> str | None:
     if value is None:
         return None
-    import datetime
-
     return datetime.datetime.fromtimestamp(value / 1e6, tz=datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analyzer.wording import is_number
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
+    from analyzer.facts.nodes import Node
 
 
 class Places:
@@ -26,9 +27,9 @@ class Places:
         self._known: dict[tuple[str, str], str | None] = {}
 
     @cached_property
-    def _nodes(self) -> dict[str, Any]:
+    def _nodes(self) -> dict[str, Node]:
         """Nodes by address and by name."""
-        found: dict[str, Any] = {}
+        found: dict[str, Node] = {}
         for node in self._about.nodes.values():
             for key in (node.internal_ip, node.name):
                 if key:

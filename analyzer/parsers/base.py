@@ -12,8 +12,9 @@ from typing import Any
 from analyzer import schema
 from analyzer.sources.names import Context
 from analyzer.tables.base import Row, Table
+from analyzer.tables.dump import Value
 from analyzer.tables.encoded.words import Places
-from analyzer.tables.sink import Sink, Value
+from analyzer.tables.sink import Sink
 
 UNREAD_ROWS = 50
 OPENING = 1 << 12

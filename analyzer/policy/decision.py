@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
+from analyzer.model import Placed
 from analyzer.policy.rules import Policy, Rule
 
 ALLOWED, DENIED, UNKNOWN = "allowed", "denied", "unknown"
@@ -20,7 +20,7 @@ class Step:
 
     where: str
     decision: Decision
-    objects: tuple[tuple[str, Any], ...] = ()
+    objects: tuple[tuple[str, Placed | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Decision:
     verdict: str
     deciding: str
     reason: str
-    row: Any = None
+    row: Placed | None = None
     policies: tuple[Policy, ...] = ()
     rule: int | None = None
     direction: str = ""

@@ -9,8 +9,9 @@ Source of the order of evaluation: Calico's felix/calc/policy_sorter.go and feli
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from analyzer.model import Placed
 from analyzer.policy import ends
 from analyzer.policy.decision import ALLOWED, DENIED, UNKNOWN, Decision, Step, agreed, strictest
 from analyzer.policy.ends import End
@@ -107,7 +108,7 @@ class Evaluator:
             )
         return answer
 
-    def _objects(self, where: str, packet: Packet) -> tuple[tuple[str, Any], ...]:
+    def _objects(self, where: str, packet: Packet) -> tuple[tuple[str, Placed | None], ...]:
         """(title, row) of the endpoint that is asked at this place, and of the policies that may apply to it."""
         direction = "Egress" if where.startswith("egress") else "Ingress"
         end = (packet.source if direction == "Egress" else packet.destination).endpoint

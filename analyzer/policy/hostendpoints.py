@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analyzer.policy import labels as known
 from analyzer.policy.labels import Partial
 from analyzer.policy.objects import HostEndpoint, plain
 from analyzer.policy.spec.values import loads
 from analyzer.policy.workloads import ports_of
+from analyzer.schema import HostEndpointRow
 
 if TYPE_CHECKING:
     from analyzer.policy.profiles import Profiles
 
 
-def of_rows(rows: Iterable[Any], profiles: Profiles) -> dict[str, list[HostEndpoint]]:
+def of_rows(rows: Iterable[HostEndpointRow], profiles: Profiles) -> dict[str, list[HostEndpoint]]:
     """Each once, the row that says most; one that could not be read, or that names no node, stands under ``''``."""
     found: dict[str, dict[str, HostEndpoint]] = {}
     for row in rows:
@@ -27,7 +28,7 @@ def of_rows(rows: Iterable[Any], profiles: Profiles) -> dict[str, list[HostEndpo
     return {node: list(heps.values()) for node, heps in found.items()}
 
 
-def _read(row: Any, profiles: Profiles) -> HostEndpoint:
+def _read(row: HostEndpointRow, profiles: Profiles) -> HostEndpoint:
     names = tuple(p for p in (row.profiles or "").split(",") if p)
     own = known.text_map(loads(row.labels))
     inherited, namespace, account = profiles.labels(names)

@@ -10,11 +10,12 @@ import dataclasses
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from analyzer.model import Placed
 from analyzer.policy.objects import Tier
 from analyzer.policy.rules import LAST, Policy
 from analyzer.policy.spec import admin, calico, kubernetes, values
 from analyzer.policy.spec.values import loads
-from analyzer.schema import CALICO_OBJECTS, LISTINGS, POLICIES
+from analyzer.schema import CALICO_OBJECTS, LISTINGS, POLICIES, PolicyRow
 
 if TYPE_CHECKING:
     from analyzer.tables.rows import Tables
@@ -58,12 +59,12 @@ class Library:
     def policies(self) -> list[Policy]:
         """Every enforced policy once: by tier, order, and what breaks a tie in current releases."""
         found: dict[tuple[str, str | None, str, str], Policy] = {}
-        unread: list[Any] = []
+        unread: list[PolicyRow] = []
         for row in self._tables[POLICIES]:
             if row.spec is None or not row.name:
                 unread.append(row)
                 continue
-            made = self._read(row)
+            made = self._read(row, row.name)
             key = (made.kind, made.namespace, made.tier, made.name.removeprefix(f"{made.tier}."))
             if key not in found or found[key].problem:
                 found[key] = made
@@ -72,8 +73,9 @@ class Library:
         named = {(p.kind, p.namespace, p.name) for p in found.values()}
         for row in unread:
             if (row.kind, row.namespace, row.name) not in named or not row.name:
-                one = _gap(row.kind, row.namespace, row.name, row)
-                found.setdefault((row.kind, row.namespace, "", row.name or f"{row.source}:{row.line}"), one)
+                kind = row.kind or ""
+                one = _gap(kind, row.namespace, row.name, row)
+                found.setdefault((kind, row.namespace, "", row.name or f"{row.source}:{row.line}"), one)
         for o in self._tables[CALICO_OBJECTS]:
             if o.kind in admin.KINDS:
                 made = admin.policy(o.kind, o.name or "without name", loads(o.spec), o)
@@ -81,11 +83,11 @@ class Library:
         every = [*found.values(), *self._cut()]
         return sorted(every, key=lambda p: (self.tier(p.tier).order, p.tier, p.order, p.newer_key))
 
-    def _read(self, row: Any) -> Policy:
+    def _read(self, row: PolicyRow, name: str) -> Policy:
         raw = loads(row.spec)
         if row.kind == "KubernetesNetworkPolicy":
-            return kubernetes.policy(row.namespace, row.name, raw, row)
-        made = calico.policy(row.kind, row.namespace, row.name, row.tier, raw, row)
+            return kubernetes.policy(row.namespace, name, raw, row)
+        made = calico.policy(row.kind or "", row.namespace, name, row.tier, raw, row)
         if (problem := self.tier(made.tier).problem) and not made.problem:
             made.problem, made.adrift = problem, True
         return made
@@ -154,7 +156,7 @@ def _contradicted(first: Policy, second: Policy) -> Policy:
     )  # fmt: skip
 
 
-def _gap(kind: str, namespace: str | None, name: str | None, row: Any) -> Policy:
+def _gap(kind: str, namespace: str | None, name: str | None, row: Placed) -> Policy:
     """A policy of which no more is known than that it is there; without namespace it may be of any."""
     kube = kind == "KubernetesNetworkPolicy"
     return Policy(

@@ -6,6 +6,8 @@ import ipaddress
 from dataclasses import dataclass, field
 from typing import Any
 
+from analyzer.model import Placed
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Named = dict[str, list[tuple[int, int]]]
@@ -32,7 +34,7 @@ class Endpoint:
     labels: dict[str, str] = field(default_factory=dict)
     ports: Named | None = None
     profiles: tuple[str, ...] = ()
-    row: Any = None
+    row: Placed | None = None
     cache: dict[Any, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -69,7 +71,7 @@ class HostEndpoint:
     labels: dict[str, str]
     profiles: tuple[str, ...]
     ports: Named | None
-    row: Any = None
+    row: Placed | None = None
     problem: str = ""
     cache: dict[Any, Any] = field(default_factory=dict)
 

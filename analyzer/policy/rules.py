@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from analyzer.model import Placed
 from analyzer.policy.objects import Address, Network
 from analyzer.policy.selector import Selector
 
@@ -118,7 +119,7 @@ class Policy:
     name: str
     tier: str
     order: float
-    row: Any
+    row: Placed
     selectors: tuple[Selector, ...] | None = ()
     directions: dict[str, bool | None] = field(default_factory=dict)
     rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)

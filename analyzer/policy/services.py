@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.policy.objects import Endpoint, Side, plain
 from analyzer.policy.spec.kubernetes import label_selector
 from analyzer.policy.spec.values import loads, protocol_number
-from analyzer.schema import ENDPOINTS, SERVICES
+from analyzer.schema import ENDPOINTS, SERVICES, ServiceRow
 from analyzer.wording import is_number
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Service:
     name: str
     ports: list[dict[str, Any]]
     selector: Any
-    row: Any
+    row: ServiceRow
     addresses: tuple[str, ...] = ()
     node_ports: set[tuple[int, int]] = field(default_factory=set)
 
@@ -172,7 +172,7 @@ class Services:
         return found
 
 
-def _ports(row: Any) -> list[dict[str, Any]]:
+def _ports(row: ServiceRow) -> list[dict[str, Any]]:
     """The ports of an object, or of a table row (``80:30080/TCP,443/TCP``), where target ports are not shown."""
     listed = loads(row.port_map)
     if isinstance(listed, list):

@@ -12,6 +12,7 @@ from analyzer.policy import labels as known
 from analyzer.policy.labels import Partial
 from analyzer.policy.objects import Endpoint, Named
 from analyzer.policy.spec.values import loads, protocol_number
+from analyzer.schema import CalicoObjectRow
 from analyzer.wording import is_number
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def of_pod(pod: Pod, profiles: Profiles, template: dict[str, str] | None) -> End
     )
 
 
-def of_object(row: Any, profiles: Profiles) -> Endpoint | None:
+def of_object(row: CalicoObjectRow, profiles: Profiles) -> Endpoint | None:
     """A WorkloadEndpoint; None for one that could not be read."""
     spec = loads(row.spec)
     if not isinstance(spec, dict):
@@ -69,7 +70,7 @@ def of_object(row: Any, profiles: Profiles) -> Endpoint | None:
     listed = [[p.get("name"), p.get("port"), p.get("protocol")] for p in ports if isinstance(p, dict)] if isinstance(ports, list) else []  # fmt: skip
     return Endpoint(
         "workload",
-        pod_name(row.name, spec),
+        pod_name(row.name or "", spec),
         row.namespace,
         tuple(str(a) for a in addresses),
         str(spec["node"]) if spec.get("node") else None,

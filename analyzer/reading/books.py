@@ -7,7 +7,7 @@ Who reads a member (as a log, as documents) writes here; `Reader` decides who re
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from analyzer.bundle.stream import Budget
 from analyzer.bundle.walk import Member
@@ -32,7 +32,6 @@ class Reading:
     captured: int | None = None
     stopped: str = ""
     finished: bool = False
-    hashes: dict[str, str] = field(default_factory=dict)
 
 
 class Books:

@@ -7,7 +7,6 @@ Runs inside the worker process and knows no pandas. A part that cannot be read c
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from analyzer.bundle.stream import Peekable, RunLimit, skip_zeros
 from analyzer.bundle.walk import HEAD, Member, Walker
@@ -17,6 +16,7 @@ from analyzer.reading.books import Books, Reading
 from analyzer.reading.document_member import read_document
 from analyzer.reading.log_member import read_log
 from analyzer.sources.sniff import PACKED, sniff
+from analyzer.tables.dump import ReadingDump
 from analyzer.tables.sink import Redact
 from analyzer.wording import join
 
@@ -116,9 +116,9 @@ def _drain(stream: Peekable) -> tuple[int, str]:
     return size, ""
 
 
-def dump(reading: Reading) -> dict[str, Any]:
+def dump(reading: Reading) -> ReadingDump:
     """A reading as JSON-ready values, for the pipe of the worker."""
     return {
         "sink": reading.sink.dump(), "name": reading.name, "size": reading.size, "sha256": reading.sha256, "members": reading.members,
-        "captured": reading.captured, "stopped": reading.stopped, "finished": reading.finished, "hashes": reading.hashes,
+        "captured": reading.captured, "stopped": reading.stopped, "finished": reading.finished,
     }  # fmt: skip

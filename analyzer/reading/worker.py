@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analyzer import schema
 from analyzer.errors import InputError
@@ -19,18 +19,20 @@ from analyzer.limits import Limits
 from analyzer.model import ReadState
 from analyzer.reading.confined import Ended, Send, ask
 from analyzer.reading.pipe import mended
+from analyzer.tables.dump import ReadingDump, SinkDump
 from analyzer.tables.encoded.words import join
 from analyzer.tables.sink import Sink, plain
 from analyzer.wording import join as join_words
+
+if TYPE_CHECKING:
+    from analyzer.reading.reader import Reader
 
 OnProgress = Callable[[ReadState], None]
 RESTARTS = 8
 LEFT_OUT = "{} while it read this member, which was left out"
 
 
-def read(
-    paths: list[str], limits: Limits, *, isolate: bool = True, progress: OnProgress | None = None
-) -> dict[str, Any]:
+def read(paths: list[str], limits: Limits, *, isolate: bool = True, progress: OnProgress | None = None) -> ReadingDump:
     """
     A reading as plain data.
 
@@ -45,11 +47,11 @@ def read(
     return _child(paths, limits, progress)
 
 
-def _here(paths: list[str], limits: Limits) -> dict[str, Any]:
+def _here(paths: list[str], limits: Limits) -> ReadingDump:
     from analyzer.reading.reader import Reader, dump
     from analyzer.redact.secrets import hide
 
-    final: dict[str, Any] = mended(dump(Reader(limits, hide).read(paths)))
+    final: ReadingDump = mended(dump(Reader(limits, hide).read(paths)))
     final["sink"] = merge([final["sink"]])
     return final
 
@@ -58,13 +60,13 @@ def _here(paths: list[str], limits: Limits) -> dict[str, Any]:
 class _Attempt:
     """What one child sent."""
 
-    parts: list[dict[str, Any]] = field(default_factory=list)
-    final: dict[str, Any] | None = None
+    parts: list[SinkDump] = field(default_factory=list)
+    final: ReadingDump | None = None
     at: tuple[int, str] | None = None
     ended: Ended | None = None
 
 
-def _child(paths: list[str], limits: Limits, progress: OnProgress | None) -> dict[str, Any]:
+def _child(paths: list[str], limits: Limits, progress: OnProgress | None) -> ReadingDump:
     began = time.monotonic()
     left_out: list[tuple[int, str, str]] = []
     while True:
@@ -79,7 +81,7 @@ def _child(paths: list[str], limits: Limits, progress: OnProgress | None) -> dic
         left_out.append((*at, LEFT_OUT.format(f"the reader {ended.why}")))
     final = attempt.final or _lost(attempt, paths, limits)
     final["sink"] = merge([*attempt.parts, final["sink"]])
-    if not final["finished"] and not final["sink"]["tables"].get("inputs", {}).get("size"):
+    if not final["finished"] and not _inputs(final["sink"]):
         raise InputError(final["stopped"] or "nothing could be read")
     return final
 
@@ -105,7 +107,7 @@ def _attempt(
     return found
 
 
-def _lost(attempt: _Attempt, paths: list[str], limits: Limits) -> dict[str, Any]:
+def _lost(attempt: _Attempt, paths: list[str], limits: Limits) -> ReadingDump:
     """What is left when no child came to the end: the parts, a row for the member that ended the last one, and the reason."""
     why = str(attempt.ended)
     sink = Sink(limits, str)
@@ -116,19 +118,24 @@ def _lost(attempt: _Attempt, paths: list[str], limits: Limits) -> dict[str, Any]
             note=LEFT_OUT.format(why),
         )  # fmt: skip
         why = join_words(f"{why} at {name}", "what follows it was not read")
-    members = sum(part["tables"].get("inputs", {}).get("size", 0) for part in attempt.parts)
+    members = sum(_inputs(part) for part in attempt.parts)
     name = " + ".join("stdin" if p == "-" else os.path.basename(p.rstrip("/")) for p in paths)
     return {
         "sink": sink.dump(), "name": name, "size": 0, "sha256": None, "members": members, "captured": None, "stopped": why,
-        "finished": False, "hashes": {},
+        "finished": False,
     }  # fmt: skip
 
 
-def merge(parts: list[dict[str, Any]]) -> dict[str, Any]:
+def _inputs(part: SinkDump) -> int:
+    """Members that have a row in the table `inputs`."""
+    return part["tables"]["inputs"]["size"] if "inputs" in part["tables"] else 0
+
+
+def merge(parts: list[SinkDump]) -> SinkDump:
     """Sinks put together in order."""
     if len(parts) == 1 and not parts[0]["coded"]:
         return parts[0]
-    out: dict[str, Any] = {"tables": {}, "coded": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
+    out: SinkDump = {"tables": {}, "coded": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
     for part in parts:
         if part["coded"]:
             join(out["coded"], part["coded"], {name: table["size"] for name, table in out["tables"].items()})
@@ -166,13 +173,13 @@ def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
     send({"kind": "done", "reading": dump(reading)})
 
 
-def _state(reader: Any) -> dict[str, Any]:
+def _state(reader: Reader) -> dict[str, Any]:
     """How far the reader is, in bytes of the input as given."""
     budget = reader.budget
     return {"kind": "progress", "done": budget.bytes_in, "out": budget.bytes_out, "members": reader.reading.members}
 
 
-def _after_member(reader: Any, send: Send, progress: bool) -> None:
+def _after_member(reader: Reader, send: Send, progress: bool) -> None:
     """Hand over what is finished now and then, so that little is lost with the child."""
     if progress:
         send(_state(reader))
@@ -181,6 +188,6 @@ def _after_member(reader: Any, send: Send, progress: bool) -> None:
         _hand_over(reader, send)
 
 
-def _hand_over(reader: Any, send: Send) -> None:
+def _hand_over(reader: Reader, send: Send) -> None:
     send({"kind": "part", "sink": reader.sink.dump()})
     reader.sink.clear()

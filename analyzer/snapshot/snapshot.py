@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from analyzer import schema
 from analyzer.errors import UsageError
@@ -15,6 +15,7 @@ from analyzer.model import Evidence, Placed
 from analyzer.snapshot import clusters, derived, timeline, window, years
 from analyzer.snapshot.years import Lists
 from analyzer.tables.base import Row
+from analyzer.tables.dump import ReadingDump, SinkDump
 from analyzer.tables.frames import frame
 from analyzer.tables.rows import Rows, Tables, rows_of
 from analyzer.tables.sink import plain
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def unpack(dumped: dict[str, Any]) -> dict[str, Any]:
+def unpack(dumped: SinkDump) -> dict[str, Any]:
     """Columns from the form that crosses the worker's pipe; a `Wide` where rows were coded."""
     tables: dict[str, Any] = {}
     for name, packed in dumped["tables"].items():
@@ -52,7 +53,7 @@ class Snapshot:
     """
 
     def __init__(
-        self, reading: dict[str, Any], *, year: int | None = None, since: int | None = None, until: int | None = None,
+        self, reading: ReadingDump, *, year: int | None = None, since: int | None = None, until: int | None = None,
         limits: Limits | None = None, cluster: str | None = None,
     ) -> None:  # fmt: skip
         self.reading = reading
@@ -60,7 +61,7 @@ class Snapshot:
         self._columns = unpack(reading["sink"])
         self._lines: dict[str, dict[int, str]] = {}
         for source, flat in reading["sink"]["lines"].items():
-            self._lines[source] = dict(zip(flat[::2], flat[1::2], strict=True))
+            self._lines[source] = cast("dict[int, str]", dict(zip(flat[::2], flat[1::2], strict=True)))
         years.drop_impossible(self._lists())
         self.year_note = years.choose(self._lists(), reading, year)
         self.windowed = since is not None or until is not None

@@ -9,12 +9,13 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TypeGuard
 
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.snapshot.derived import Columns
 from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, leap_turn, rfc3339_us, with_year
+from analyzer.tables.dump import ReadingDump
 
 Lists = list[tuple[str, Columns]]
 """(name, columns) of each table."""
@@ -36,7 +37,7 @@ def drop_impossible(lists: Lists) -> None:
             data[column] = [v if v is not None and CALENDAR[0] <= v <= CALENDAR[1] else None for v in data[column]]
 
 
-def choose(lists: Lists, reading: Mapping[str, Any], year: int | None) -> str:
+def choose(lists: Lists, reading: ReadingDump, year: int | None) -> str:
     """
     Give every yearless time its year, in place, so that the last line lies not after the collection; how it was chosen.
 
@@ -66,7 +67,7 @@ def choose(lists: Lists, reading: Mapping[str, Any], year: int | None) -> str:
     return note
 
 
-def dates(at: int | None) -> bool:
+def dates(at: int | None) -> TypeGuard[int]:
     """Does a time say when the bundle was collected: one of 1970 to 2199 that has a year of its own."""
     return at is not None and 0 <= at < LATEST and not is_yearless(at)
 
@@ -88,7 +89,7 @@ def _ends(lists: Lists) -> dict[str, int]:
     return latest
 
 
-def _by_evidence(lists: Lists, reading: Mapping[str, Any], ends: Mapping[str, int]) -> tuple[dict[str, int], str]:
+def _by_evidence(lists: Lists, reading: ReadingDump, ends: Mapping[str, int]) -> tuple[dict[str, int], str]:
     """Each source's own year of its last line, so that one odd log does not move the times of the others."""
     known, basis = _dated(lists, reading)
     turns, leaps = reading["sink"]["turns"], _leaps(lists)
@@ -126,7 +127,7 @@ def _leap_year(year: int, turns: int, leap: int | None) -> int:
     return next(y for y in range(year, year - 9, -1) if calendar.isleap(y - (turns - leap)))
 
 
-def _dated(lists: Lists, reading: Mapping[str, Any]) -> tuple[list[int], str]:
+def _dated(lists: Lists, reading: ReadingDump) -> tuple[list[int], str]:
     """Times that say when the bundle was collected, of the best kind that there is, and what kind that is."""
     known = [t for t in (reading["captured"],) if dates(t)]
     for data, column in _times([(name, data) for name, data in lists if name in DATING]):

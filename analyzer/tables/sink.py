@@ -12,10 +12,10 @@ from typing import Any
 
 from analyzer.limits import Limits
 from analyzer.tables.base import Row, Table
+from analyzer.tables.dump import PackedTable, SinkDump, Value
 from analyzer.tables.encoded.words import Block, Coded, Describe, Places, Words
 from analyzer.wording import plural
 
-Value = str | int | float | bool | None
 Redact = Callable[[str], str]
 CODED = 2000
 MOST_WORDS = 200_000
@@ -188,12 +188,12 @@ class Sink:
         self.dropped_lines = 0
         self.mtimes.clear()
 
-    def dump(self) -> dict[str, Any]:
+    def dump(self) -> SinkDump:
         """
         The whole content as values that are ready for JSON but for the arrays of `Coded.dump`, columns of one value or of
         few packed; `plain` undoes it.
         """
-        tables = {}
+        tables: dict[str, PackedTable] = {}
         for name, columns in self.tables.items():
             packed = {}
             for key, values in columns.data.items():

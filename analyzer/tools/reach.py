@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analyzer.model import Placed
 from analyzer.policy.decision import UNKNOWN, Decision
 from analyzer.policy.evaluate import Evaluator, Query
+from analyzer.policy.rules import Policy
 from analyzer.policy.world import World
 
 if TYPE_CHECKING:
@@ -36,12 +38,12 @@ def answer(decision: Decision) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _policy(policy: Any) -> dict[str, Any]:
+def _policy(policy: Policy) -> dict[str, Any]:
     order = policy.order if policy.order != float("inf") else None
     return {"kind": policy.kind, "namespace": policy.namespace, "name": policy.name, "tier": policy.tier, "order": order}  # fmt: skip
 
 
-def _place(row: Any) -> dict[str, Any] | None:
+def _place(row: Placed | None) -> dict[str, Any] | None:
     return {"source": row.source, "line": int(row.line)} if row is not None and row.line is not None else None
 
 

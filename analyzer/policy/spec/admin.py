@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from analyzer.model import Placed
 from analyzer.policy import selector
 from analyzer.policy.labels import NAMESPACE, OF_NAMESPACE
 from analyzer.policy.rules import ANYONE, LAST, Entity, Policy, Ports, Rule
@@ -24,7 +25,7 @@ ACTIONS = {"Allow": "Allow", "Accept": "Allow", "Deny": "Deny", "Pass": "Pass"}
 KNOWN = frozenset({"subject", "priority", "tier", "ingress", "egress"})
 
 
-def policy(kind: str, name: str, raw: Any, row: Any) -> Policy:
+def policy(kind: str, name: str, raw: Any, row: Placed) -> Policy:
     """One of the three kinds; a rule that cannot be read may match anything, for Calico and others treat it differently."""
     made = Policy(kind, None, name, TIERS.get(kind, ""), LAST, row)
     made.directions = {"Ingress": None, "Egress": None}

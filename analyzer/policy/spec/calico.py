@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from analyzer.model import Placed
 from analyzer.policy import selector
 from analyzer.policy.labels import ACCOUNT, NAMESPACE, OF_ACCOUNT, OF_NAMESPACE
 from analyzer.policy.rules import ANYONE, LAST, Entity, Policy, Rule
@@ -31,7 +32,7 @@ ACTIONS = {"allow": "Allow", "deny": "Deny", "pass": "Pass", "log": "Log"}
 TYPES = {"ingress": "Ingress", "egress": "Egress"}
 
 
-def policy(kind: str, namespace: str | None, name: str, tier: str | None, raw: Any, row: Any) -> Policy:
+def policy(kind: str, namespace: str | None, name: str, tier: str | None, raw: Any, row: Placed) -> Policy:
     """
     A policy of projectcalico.org; one without namespace where its kind has one is of `default`, as kubectl would make it.
 

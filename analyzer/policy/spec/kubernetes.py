@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analyzer.model import Placed
 from analyzer.policy import selector
 from analyzer.policy.labels import NAMESPACE, OF_NAMESPACE, ORCHESTRATOR
 from analyzer.policy.rules import ANYONE, Entity, Nets, Policy, Ports, Rule
@@ -25,7 +26,7 @@ PODS = selector.parse(f"{ORCHESTRATOR} == 'k8s'")
 OPERATORS = {"In": "{} in {{{}}}", "NotIn": "{} not in {{{}}}", "Exists": "has({})", "DoesNotExist": "!has({})"}
 
 
-def policy(namespace: str | None, name: str, raw: Any, row: Any) -> Policy:
+def policy(namespace: str | None, name: str, raw: Any, row: Placed) -> Policy:
     """A NetworkPolicy of networking.k8s.io; one without namespace is of `default`, as kubectl would make it."""
     space = namespace or "default"
     made = Policy("KubernetesNetworkPolicy", space, name, "default", ORDER, row)

@@ -11,7 +11,7 @@ from analyzer.parsers.base import Emit
 from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.names import Context
 from analyzer.tables.base import Row, Table
-from analyzer.tables.sink import Value
+from analyzer.tables.dump import Value
 from analyzer.wording import is_number
 
 LOOKS, LOOKS_BYTES = 20, 1 << 20

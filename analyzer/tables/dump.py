@@ -1,0 +1,56 @@
+"""What the reader hands over to the tables, as it crosses the pipe of its process: values that are ready for JSON, and arrays."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+Value = str | int | float | bool | None
+"""What a cell may hold: times are whole microseconds."""
+
+
+class PackedTable(TypedDict):
+    """Rows of one table; a column is a list of its values, or packed: see `sink.plain`."""
+
+    size: int
+    columns: dict[str, Any]
+
+
+class SinkDump(TypedDict):
+    """
+    The content of a sink.
+
+    Attributes:
+        coded: tables whose columns are dictionary-encoded, as `encoded.words.Coded.dump` gives them; empty without one.
+        lines: kept lines of each source, numbers and texts in turn.
+        turns: how often the year turned in a source.
+        mtimes: time stamps of archives, in seconds, by member.
+        dropped: lines that could not be kept.
+    """
+
+    tables: dict[str, PackedTable]
+    coded: dict[str, Any]
+    lines: dict[str, list[Value]]
+    turns: dict[str, int]
+    mtimes: dict[str, int]
+    dropped: int
+
+
+class ReadingDump(TypedDict):
+    """
+    Everything that one run read.
+
+    Attributes:
+        size: bytes of the bundle as it was given.
+        captured: when the bundle says that it was collected, in microseconds.
+        stopped: why reading ended before the end; empty when it did not.
+        finished: did the reader's process come to its end.
+    """
+
+    sink: SinkDump
+    name: str
+    size: int
+    sha256: str | None
+    members: int
+    captured: int | None
+    stopped: str
+    finished: bool
