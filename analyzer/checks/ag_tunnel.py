@@ -25,7 +25,8 @@ from analyzer.facts.cluster import About
 from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
 from analyzer.model import Placed, Works
 from analyzer.tunnel import errors
-from analyzer.tunnel.view import DUPLICATE, Log, TunnelView
+from analyzer.tunnel.log import DUPLICATE, Log
+from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
 
 CHECKS = Family()

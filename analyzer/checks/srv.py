@@ -7,7 +7,8 @@ from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, 
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import releases
 from analyzer.tunnel.dials import OK
-from analyzer.tunnel.view import CONNECT, CONNECTED, REGISTERED, Log, TunnelView
+from analyzer.tunnel.log import CONNECT, CONNECTED, REGISTERED, Log
+from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family()
 

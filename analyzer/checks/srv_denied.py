@@ -11,7 +11,8 @@ from analyzer.model import Works
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import OK
 from analyzer.tunnel.faults import Faults
-from analyzer.tunnel.view import CONNECT, CONNECTED, TunnelView
+from analyzer.tunnel.log import CONNECT, CONNECTED
+from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
 
 CHECKS = Family()

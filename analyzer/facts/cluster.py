@@ -11,69 +11,21 @@ from functools import cached_property
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback, valid
 from analyzer.facts import network, tunnel_kind
-from analyzer.facts import nodes as node_facts
-from analyzer.facts import pods as pod_facts
+from analyzer.facts.agent_target import AgentTarget
 from analyzer.facts.fact import Fact, Witness, most
 from analyzer.facts.product import ID, Product, settle
 from analyzer.model import Placed
 from analyzer.schema import (
-    CALICO_NODES,
-    CONTAINER_ARGS,
-    FACTS,
-    INTERFACES,
-    LOG_OPTIONS,
     LOG_SOURCES,
-    NODES,
-    PODS,
-    SERVICES,
-    ContainerArgRow,
-    FactRow,
 )
-from analyzer.tables.rows import Tables
 from analyzer.vendors import distributions, ibm
-from analyzer.wording import is_number
 
-URL = regex.compile(r"(?:https?://)?(?P<host>[\w.-]+)(?::(?P<port>\d+))?")
 OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
 """End of an OpenShift kubelet's version, which is not the cluster's own."""
-SINGLE = frozenset(
-    {"vrf_enabled", "service_endpoint_enabled", "vlan_spanning", "hypershift", "type", "multishift_type", "fedramp", "is_vpc_lite",
-     "konnectivity_url", "account_id", "cluster_name"}
-)  # fmt: skip
 
 
-class About:
+class About(AgentTarget):
     """Facts of one snapshot, worked out when asked for."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-
-    @cached_property
-    def facts(self) -> dict[str, list[FactRow]]:
-        """Rows of the table `facts` by key."""
-        found: dict[str, list[FactRow]] = {}
-        for row in self._tables[FACTS]:
-            found.setdefault(row.key, []).append(row)
-        return found
-
-    def stated(self, key: str) -> str | None:
-        rows = self.facts.get(key)
-        return rows[0].value if rows else None
-
-    @cached_property
-    def pods(self) -> list[pod_facts.Pod]:
-        return pod_facts.merge(self._tables[PODS])
-
-    def role(self, *roles: str) -> list[pod_facts.Pod]:
-        return [pod for pod in self.pods if pod.role in roles]
-
-    @cached_property
-    def nodes(self) -> dict[str, node_facts.Node]:
-        return node_facts.merge(self._tables[NODES], self._tables[CALICO_NODES], self._tables[INTERFACES])
-
-    @cached_property
-    def args(self) -> list[ContainerArgRow]:
-        return list(self._tables[CONTAINER_ARGS])
 
     # -- identity ---------------------------------------------------------------------------------------------------
 
@@ -253,52 +205,6 @@ class About:
         return tunnel_kind.absent(self._tables, self.pods)
 
     @cached_property
-    def contradictions(self) -> dict[str, list[FactRow]]:
-        """Facts that have one value in a cluster and are stated with several: key to a row for each value."""
-        found: dict[str, list[FactRow]] = {}
-        for key in sorted(SINGLE & self.facts.keys()):
-            by_value: dict[str, FactRow] = {}
-            for row in self.facts[key]:
-                by_value.setdefault(row.value, row)
-            if len(by_value) > 1:
-                found[key] = list(by_value.values())
-        return found
-
-    @cached_property
-    def agent_host(self) -> Fact:
-        """Host the agents dial: DaemonSet argument, else the agents' own log, else the cluster's Konnectivity URL."""
-        return self._target("proxy-server-host", "ProxyServerHost", "host")
-
-    @cached_property
-    def agent_port(self) -> Fact:
-        return self._target("proxy-server-port", "ProxyServerPort", "port")
-
-    def _target(self, flag: str, option: str, part: str) -> Fact:
-        fact = Fact()
-        for row in self.args:
-            control_plane = (row.namespace or "").startswith(("master-", "clusters-"))
-            # Other containers may carry the flag too; only a tunnel agent's counts, or a line that names no container.
-            owner = f"{row.name or ''} {row.container or ''}"
-            if row.flag == flag and row.value and not control_plane and ("agent" in owner or row.kind == "unknown"):
-                fact.witnesses.append(Witness(row.value.strip("\"'"), row, f"--{flag} of {row.kind} {row.name}"))
-        for told in self._tables[LOG_OPTIONS]:
-            if told.option == option and told.value is not None:
-                fact.witnesses.append(Witness(told.value, told, f"{option} in the agent's log"))
-        if not fact.witnesses:
-            for url in self.facts.get("konnectivity_url", []):
-                if (m := URL.match(url.value)) and m[part]:
-                    fact.witnesses.append(Witness(m[part], url, "Konnectivity Server URL"))
-        if not fact.witnesses and part == "port":
-            for service in self._tables[SERVICES]:
-                if service.name == "konnectivity-server" and service.node_ports:
-                    fact.witnesses.append(
-                        Witness(service.node_ports.split(",")[0], service, "node port of service konnectivity-server")
-                    )
-        if fact.witnesses:
-            fact.value = fact.witnesses[0].value
-        return fact
-
-    @cached_property
     def agent_endpoint(self) -> str | None:
         """
         Which endpoint the agents' host is: IBM's `public`, `private` or `satellite`, `local` (the node itself: k0s's balancer on
@@ -322,22 +228,6 @@ class About:
         if which == "private" and self.infrastructure.value == "vpc":
             return True
         return None
-
-    @cached_property
-    def server_count(self) -> Fact:
-        """How many servers there should be: what the servers were told, else the product's rule."""
-        fact = Fact()
-        for row in self._tables[LOG_OPTIONS]:
-            if row.option not in ("ServerCount", "announced server count"):
-                continue
-            if row.value and is_number(row.value) and row.value != "0":
-                fact.witnesses.append(Witness(row.value, row, row.option))
-        for arg in self.args:
-            if arg.flag == "server-count" and arg.value and is_number(arg.value):
-                fact.witnesses.append(Witness(arg.value, arg, "--server-count"))
-        if fact.witnesses:
-            fact.value = fact.witnesses[-1].value
-        return fact
 
 
 def _numbers(text: str) -> str:

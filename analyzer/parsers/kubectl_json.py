@@ -16,7 +16,8 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubernetes.objects import listing_kind, read_object
+from analyzer.parsers.kubernetes.listings import listing_kind
+from analyzer.parsers.kubernetes.objects import read_object
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
 HEAD_BYTES = 1 << 16

@@ -106,7 +106,7 @@ def add(number: int, line: str, emit: Emit) -> None:
 
 
 def _listed(command: str, heading: str) -> str:
-    from analyzer.parsers.kubernetes.objects import listing_kind
+    from analyzer.parsers.kubernetes.listings import listing_kind
 
     if m := regex.search(r"get\s+(?:-\S+(?:\s+\w[\w-]*)?\s+){0,8}([a-zA-Z.,]+)", command):
         return listing_kind(m[1])

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from analyzer.model import Placed
 from analyzer.schema import DialRow
 from analyzer.tunnel import errors
-from analyzer.tunnel.view import STREAM_ERRORS, TunnelView
+from analyzer.tunnel.log import STREAM_ERRORS
+from analyzer.tunnel.view import TunnelView
 from analyzer.wording import innermost
 
 

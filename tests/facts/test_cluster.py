@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.facts.cluster import About
 
-from tests.support.inline import agent, arguments, bundle, classic, node, nodes, options, pod, pods, serving
+from tests.support.inline import agent, arguments, bundle, classic, node, nodes, pod, pods, serving
 
 ID = "cn9f3u2d0gm4b1ske7p0"
 
@@ -79,20 +79,6 @@ def test_hypershift_is_stated_or_shows() -> None:
     assert about(p=pods(agent("aaaaa"))).hypershift is None
 
 
-def test_the_host_that_agents_dial() -> None:
-    """Their arguments, then their logs, then the cluster's record; a control plane's own do not count."""
-    one = about({"a.yaml": arguments("h1", 111), "konnectivity-agent-aaaaa.log": options("h2", 222) + serving()})
-    assert (one.agent_host.value, one.agent_port.value) == ("h1", "111")
-    assert [w.value for w in one.agent_host.conflicts] == ["h2"]
-    two = about({"konnectivity-agent-aaaaa.log": options("h2", 222) + serving()})
-    assert (two.agent_host.value, two.agent_port.value) == ("h2", "222")
-    master = about({"a.yaml": arguments("h1").replace("kube-system", f"master-{ID}")})
-    assert master.agent_host.value is None
-    assert about(m=model(KonnectivityServerURL="https://h3:333")).agent_host.value == "h3"
-    assert about(m=model(KonnectivityServerURL="https://h3:333")).agent_port.value == "333"
-    assert about(m=model(KonnectivityServerURL="h3")).agent_port.value is None
-
-
 @pytest.mark.parametrize(
     ("host", "kind"),
     [
@@ -116,24 +102,6 @@ def test_which_endpoints_are_on() -> None:
     vpc = about(m=model(DefaultProvider="g2"))
     assert (vpc.endpoint_enabled("private"), vpc.endpoint_enabled("public")) == (True, None)
     assert about(p=pods(agent("aaaaa"))).endpoint_enabled("private") is None
-
-
-def test_how_many_servers_there_should_be() -> None:
-    """What they were told last; zero is no number of servers."""
-    text = arguments().replace("        args:\n", "        args:\n        - --server-count=3\n")
-    assert about({"a.yaml": text}).server_count.value == "3"
-    assert about({"a.yaml": text.replace("=3", "=many")}).server_count.value is None
-
-
-def test_contradictions() -> None:
-    """A fact that has one value in a cluster, stated with two."""
-    one = about(
-        a=model(HypershiftEnabled="true", Region="us-south"), b=model(HypershiftEnabled="false", Region="eu-de")
-    )
-    assert {key: sorted(row.value for row in rows) for key, rows in one.contradictions.items()} == {
-        "hypershift": ["false", "true"]
-    }
-    assert about(a=model(HypershiftEnabled="true"), b=model(HypershiftEnabled="true") + " ").contradictions == {}
 
 
 def test_the_tunnel_that_shows_or_is_expected() -> None:

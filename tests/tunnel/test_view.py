@@ -6,7 +6,7 @@ import pytest
 from analyzer.diagnosis.engine import Engine
 from analyzer.tunnel.view import TunnelView
 
-from tests.support.inline import SERVER, arguments, bundle, dial, failing, klog, options, serving
+from tests.support.inline import SERVER, bundle, dial, failing, klog, options, serving
 
 ERROR = dial("dial tcp 10.0.0.1:31417: i/o timeout")
 REFUSED = dial("dial tcp 10.0.0.1:31417: connect: connection refused")
@@ -100,34 +100,6 @@ def test_refusals_right_after_a_start_are_no_trouble() -> None:
     assert count(connected("a")) == 0
     whole = [("08:00:00.000000", f'ServerCount set to "{n}".') for n in range(1)]
     assert count(*whole, *start, early, connected("a"), late) >= 1
-
-
-def test_times_of_several_logs() -> None:
-    """From the first line of any to the last of any."""
-    tunnel = view({"konnectivity-agent-aaaaa.log": serving(), "konnectivity-agent-bbbbb.log": failing(ERROR, 3)})
-    assert tunnel.window(tunnel.agents).endswith("03-02 08:00:05-09:02:10 UTC")
-    assert tunnel.window([]) == "no time stamps"
-
-
-def test_a_log_of_other_lines_proves_nothing() -> None:
-    """More than half must be known messages."""
-    odd = "".join(klog(f"08:{n:02d}:00.000000", f'"Something new {n}" x="y"') for n in range(9))
-    tunnel = view({"konnectivity-agent-aaaaa.log": serving() + odd, "konnectivity-agent-bbbbb.log": serving()})
-    assert "2 of 11 lines of konnectivity-agent-aaaaa" in (tunnel.foreign_script(tunnel.agents) or "")
-    assert tunnel.foreign_script([log for log in tunnel.agents if log.pod == "konnectivity-agent-bbbbb"]) is None
-
-
-def test_a_container_s_arguments_say_its_verbosity_and_image() -> None:
-    """Those of the DaemonSet hold for all of its pods."""
-    text = arguments().replace("        args:\n", "        args:\n        - --v=7\n")
-    [log] = view({"ds.yaml": text, "konnectivity-agent-aaaaa.log": serving()}).agents
-    assert (log.verbosity, log.image) == (7, "icr.io/ext/konnectivity-agent:v0.33.0")
-    assert len(log.possible) == 1
-    [bare] = view({"konnectivity-agent-aaaaa.log": serving()}).agents
-    assert (bare.verbosity, bare.image) == (None, None)
-    master = text.replace("kube-system", "master-cn9f3u2d0gm4b1ske7p0")
-    [other] = view({"ds.yaml": master, "konnectivity-agent-aaaaa.log": serving()}).agents
-    assert (other.verbosity == 7, other.image) == (False, None)
 
 
 def test_dials_by_their_target() -> None:

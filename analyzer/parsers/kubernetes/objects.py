@@ -12,17 +12,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer import patterns as regex
-from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import damaged, kinds
 from analyzer.parsers.kubernetes.documents import documents, items_of
 from analyzer.parsers.kubernetes.fast.scalars import light
 from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.parsers.kubernetes.kinds.configmaps import HOLDS
+from analyzer.parsers.kubernetes.listings import ANY_KIND, listing
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
 from analyzer.registry import collect
 
-ANY_KIND = regex.compile(r"^ *(?:- )?kind: (\w+)", regex.M)
 ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
 PEEK = re.compile(r"^( *(?:- +)?)kind: *[\"']?(\w+)", re.M)
@@ -87,7 +86,7 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
         ends = reading.closed and fragment.complete
         # kubectl prints a list's version first and its kind last
         emit.ends_early = not closed and fragment.complete and (last_kind is not None or text.startswith("apiVersion:"))
-        _listing(emit, first, list_kind, reading.count, complete, text, items.end(), fragment, ends)
+        listing(emit, first, list_kind, reading.count, complete, text, items.end(), fragment, ends)
 
 
 def _may_be_cut(text: str, begin: int, kind_at: int) -> bool:
@@ -117,7 +116,7 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
     if behind is None and not tail.strip() and not last.endswith("\n"):
         reading.complete = reading.ends = False
     complete = reading.complete and opening.complete
-    _listing(
+    listing(
         emit,
         opening.first_line,
         list_kind,
@@ -164,55 +163,6 @@ class _List:
                 break
             self._whole = _one(item, line, self._kind, fragment, self._emit, self._api)
             self.complete &= self._whole
-
-
-def _listing(
-    emit: Emit, line: int, kind: str, count: int, complete: bool, text: str, begin: int, fragment: Fragment, ends: bool
-) -> None:
-    name = kind.removesuffix("List")
-    if not name:
-        if m := regex.search(r"get\s+(?:-\S+\s+)*([a-zA-Z.]+)", fragment.context.command):
-            name = m[1]
-        elif found := ANY_KIND.search(text, begin):
-            name = found[1]
-        else:
-            name = "objects"
-    emit(
-        schema.LISTINGS,
-        line,
-        kind=listing_kind(name),
-        namespace=fragment.context.namespace,
-        rows=count,
-        complete=complete,
-        ends=ends,
-    )
-
-
-def listing_kind(name: str) -> str:
-    """``GlobalNetworkPolicy`` and ``gnp`` as kubectl's plural, lower case."""
-    short = {
-        "ds": "daemonsets",
-        "deploy": "deployments",
-        "po": "pods",
-        "no": "nodes",
-        "svc": "services",
-        "ns": "namespaces",
-        "netpol": "networkpolicies",
-        "gnp": "globalnetworkpolicies",
-        "sts": "statefulsets",
-        "rs": "replicasets",
-        "cm": "configmaps",
-        "ep": "endpoints",
-        "ev": "events",
-        "hep": "hostendpoints",
-        "heps": "hostendpoints",
-    }
-    low = name.lower().split(".")[0]
-    if low in short:
-        return short[low]
-    if low.endswith("s"):
-        return low
-    return low[:-1] + "ies" if low.endswith("y") else low + "s"
 
 
 def _kind_of(text: str) -> str | None:

@@ -19,7 +19,7 @@ from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import row_rules, watched
 from analyzer.parsers.kubernetes.cells import Cells, has_fewer_cells
-from analyzer.parsers.kubernetes.objects import listing_kind
+from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import SHAPES, Row, pod
 from analyzer.sources.commands import Command, read_command

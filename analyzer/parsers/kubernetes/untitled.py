@@ -16,7 +16,7 @@ from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes import row_rules, rows
 from analyzer.parsers.kubernetes.cells import Cells
-from analyzer.parsers.kubernetes.objects import listing_kind
+from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.sources.commands import read_command
 
 GAP = regex.compile(r"[ ]{2,}|\t+")

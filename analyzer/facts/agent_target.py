@@ -1,0 +1,67 @@
+"""Where the agents dial, and how many servers there should be: by arguments, by the programs' own logs, by the cluster's record."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from analyzer import patterns as regex
+from analyzer.facts.fact import Fact, Witness
+from analyzer.facts.stated import Stated
+from analyzer.schema import LOG_OPTIONS, SERVICES
+from analyzer.wording import is_number
+
+URL = regex.compile(r"(?:https?://)?(?P<host>[\w.-]+)(?::(?P<port>\d+))?")
+
+
+class AgentTarget(Stated):
+    """Host and port that the agents dial, with their witnesses, and the number of servers behind them."""
+
+    @cached_property
+    def agent_host(self) -> Fact:
+        """Host the agents dial: DaemonSet argument, else the agents' own log, else the cluster's Konnectivity URL."""
+        return self._target("proxy-server-host", "ProxyServerHost", "host")
+
+    @cached_property
+    def agent_port(self) -> Fact:
+        return self._target("proxy-server-port", "ProxyServerPort", "port")
+
+    def _target(self, flag: str, option: str, part: str) -> Fact:
+        fact = Fact()
+        for row in self.args:
+            control_plane = (row.namespace or "").startswith(("master-", "clusters-"))
+            # Other containers may carry the flag too; only a tunnel agent's counts, or a line that names no container.
+            owner = f"{row.name or ''} {row.container or ''}"
+            if row.flag == flag and row.value and not control_plane and ("agent" in owner or row.kind == "unknown"):
+                fact.witnesses.append(Witness(row.value.strip("\"'"), row, f"--{flag} of {row.kind} {row.name}"))
+        for told in self._tables[LOG_OPTIONS]:
+            if told.option == option and told.value is not None:
+                fact.witnesses.append(Witness(told.value, told, f"{option} in the agent's log"))
+        if not fact.witnesses:
+            for url in self.facts.get("konnectivity_url", []):
+                if (m := URL.match(url.value)) and m[part]:
+                    fact.witnesses.append(Witness(m[part], url, "Konnectivity Server URL"))
+        if not fact.witnesses and part == "port":
+            for service in self._tables[SERVICES]:
+                if service.name == "konnectivity-server" and service.node_ports:
+                    fact.witnesses.append(
+                        Witness(service.node_ports.split(",")[0], service, "node port of service konnectivity-server")
+                    )
+        if fact.witnesses:
+            fact.value = fact.witnesses[0].value
+        return fact
+
+    @cached_property
+    def server_count(self) -> Fact:
+        """How many servers there should be: what the servers were told, else the product's rule."""
+        fact = Fact()
+        for row in self._tables[LOG_OPTIONS]:
+            if row.option not in ("ServerCount", "announced server count"):
+                continue
+            if row.value and is_number(row.value) and row.value != "0":
+                fact.witnesses.append(Witness(row.value, row, row.option))
+        for arg in self.args:
+            if arg.flag == "server-count" and arg.value and is_number(arg.value):
+                fact.witnesses.append(Witness(arg.value, arg, "--server-count"))
+        if fact.witnesses:
+            fact.value = fact.witnesses[-1].value
+        return fact

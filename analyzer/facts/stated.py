@@ -1,0 +1,61 @@
+"""What the bundle states of the cluster, put together: facts by key, pods, nodes, arguments, and where sources contradict each other."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from analyzer.facts import nodes as node_facts
+from analyzer.facts import pods as pod_facts
+from analyzer.schema import CALICO_NODES, CONTAINER_ARGS, FACTS, INTERFACES, NODES, PODS, ContainerArgRow, FactRow
+from analyzer.tables.rows import Tables
+
+SINGLE = frozenset(
+    {"vrf_enabled", "service_endpoint_enabled", "vlan_spanning", "hypershift", "type", "multishift_type", "fedramp", "is_vpc_lite",
+     "konnectivity_url", "account_id", "cluster_name"}
+)  # fmt: skip
+
+
+class Stated:
+    """Rows of one snapshot as facts, pods and nodes, worked out when asked for."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    @cached_property
+    def facts(self) -> dict[str, list[FactRow]]:
+        """Rows of the table `facts` by key."""
+        found: dict[str, list[FactRow]] = {}
+        for row in self._tables[FACTS]:
+            found.setdefault(row.key, []).append(row)
+        return found
+
+    def stated(self, key: str) -> str | None:
+        rows = self.facts.get(key)
+        return rows[0].value if rows else None
+
+    @cached_property
+    def pods(self) -> list[pod_facts.Pod]:
+        return pod_facts.merge(self._tables[PODS])
+
+    def role(self, *roles: str) -> list[pod_facts.Pod]:
+        return [pod for pod in self.pods if pod.role in roles]
+
+    @cached_property
+    def nodes(self) -> dict[str, node_facts.Node]:
+        return node_facts.merge(self._tables[NODES], self._tables[CALICO_NODES], self._tables[INTERFACES])
+
+    @cached_property
+    def args(self) -> list[ContainerArgRow]:
+        return list(self._tables[CONTAINER_ARGS])
+
+    @cached_property
+    def contradictions(self) -> dict[str, list[FactRow]]:
+        """Facts that have one value in a cluster and are stated with several: key to a row for each value."""
+        found: dict[str, list[FactRow]] = {}
+        for key in sorted(SINGLE & self.facts.keys()):
+            by_value: dict[str, FactRow] = {}
+            for row in self.facts[key]:
+                by_value.setdefault(row.value, row)
+            if len(by_value) > 1:
+                found[key] = list(by_value.values())
+        return found

@@ -1,0 +1,91 @@
+"""One log of the tunnel: what it is of, its events in order, the messages that checks look for, and how it ends."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from analyzer.schema import KonnectivityEventRow, LogOptionRow
+
+CONNECT = frozenset({"Connect request from agent", "Connect request from agent %s"})
+CONNECTED = frozenset({"Agent connected"})
+REGISTERED = frozenset({"Register backend for agent", "register Backend %v for agentID %s"})
+FAILURES = frozenset(
+    {
+        "cannot connect once",
+        "cannot sync once",
+        "<error value>",
+        "failed to add client for %s: %v",
+        "probe reconnect failed: %v",
+        "reconnect error: %v",
+        "Failed to connect to proxy server, retry %d in %v: %v",
+    }
+)
+STREAM_ERRORS = frozenset({"could not read stream", "stream read failure", "stream read error: %v"})
+DUPLICATE = frozenset(
+    {
+        "duplicate server",
+        "duplicate server connection attempt",
+        "closing connection: client for proxy server %s already exists",
+        "closing connection failure when adding a client",
+    }
+)
+HIJACKED = "http: response.WriteHeader on hijacked connection"
+SETTLE_S = 30.0
+
+
+@dataclass(slots=True)
+class Log:
+    """One container's log, with its events in order."""
+
+    source: str
+    pod: str | None
+    container: str | None
+    node: str | None
+    component: str
+    lines: int
+    first: datetime.datetime | None
+    last: datetime.datetime | None
+    from_start: bool
+    proven: int
+    possible: frozenset[int]
+    previous: bool
+    verbosity: int | None = None
+    image: str | None = None
+    events: list[KonnectivityEventRow] = field(default_factory=list)
+    options: dict[str, LogOptionRow] = field(default_factory=dict)
+    records: int = 0
+    recognised: int = 0
+
+    @property
+    def is_understood(self) -> bool:
+        """Are most of its records known messages; of a log that is not, silence proves nothing."""
+        return 2 * self.recognised >= self.records
+
+    def of(self, *groups: frozenset[str]) -> list[KonnectivityEventRow]:
+        wanted = frozenset().union(*groups)
+        return [e for e in self.events if e.message in wanted]
+
+    @property
+    def name(self) -> str:
+        return self.pod or self.source
+
+    def after(self, seconds: float) -> list[KonnectivityEventRow]:
+        """Events later than so many seconds after the log's first line."""
+        if self.first is None:
+            return list(self.events)
+        return [e for e in self.events if e.at is not None and e.at >= self.first + datetime.timedelta(seconds=seconds)]
+
+
+@dataclass(slots=True)
+class AgentState:
+    """An agent log's end: connected, failing, disconnected or unknown."""
+
+    log: Log
+    state: str
+    last: KonnectivityEventRow | None
+    failures: list[KonnectivityEventRow]
+    classes: dict[str, int]
+    servers: set[str]
+    serving: list[KonnectivityEventRow]
+    breaks: list[KonnectivityEventRow]

@@ -1,0 +1,31 @@
+"""The row of a listing, and kubectl's names of kinds."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.parsers.kubernetes.listings import listing_kind
+
+from tests.support.inline import bundle
+
+POD = "- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n    namespace: x\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Pod", "pods"), ("po", "pods"), ("GlobalNetworkPolicy", "globalnetworkpolicies"), ("gnp", "globalnetworkpolicies"), ("ep", "endpoints"),
+        ("ingress", "ingress"), ("Deployment", "deployments"), ("bgppeer.crd.projectcalico.org", "bgppeers"),
+    ],
+)  # fmt: skip
+def test_a_kind_has_one_name(name: str, kind: str) -> None:
+    """Short names, singular and kinds come to kubectl's plural."""
+    assert listing_kind(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"), [("kind: PodList\n", "pods"), ("kind: List\n", "pods"), ("kind: NodeList\n", "nodes")]
+)
+def test_a_list_is_of_the_kind_that_it_names_or_of_its_items(head: str, kind: str) -> None:
+    """A plain `List` says nothing of its items: they do."""
+    table = bundle(y=f"apiVersion: v1\n{head}items:\n{POD}").snapshot["listings"]
+    assert (table["kind"].tolist(), table["rows"].tolist(), table["complete"].tolist()) == ([kind], [1], [True])

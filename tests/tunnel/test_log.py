@@ -1,0 +1,45 @@
+"""One log of the tunnel."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from analyzer.schema import KonnectivityEventRow
+from analyzer.tunnel.log import CONNECT, CONNECTED, Log
+
+NOON = datetime.datetime(2026, 3, 2, 12, 0, 0, tzinfo=datetime.UTC)
+
+
+def log(first: datetime.datetime | None = NOON, records: int = 0, recognised: int = 0, pod: str | None = None) -> Log:
+    events = [
+        KonnectivityEventRow(source="a.log", line=at, message=message, at=NOON + datetime.timedelta(seconds=10 * at))
+        for at, message in enumerate(("Connect request from agent", "Agent connected", "Something else"))
+    ]
+    return Log(
+        "a.log", pod, None, None, "server", 3, first, None, True, 0, frozenset(), False, events=events, records=records,
+        recognised=recognised,
+    )  # fmt: skip
+
+
+def test_events_are_asked_for_by_groups_of_messages() -> None:
+    """In the log's own order, whatever the order of the groups."""
+    assert [e.line for e in log().of(CONNECTED, CONNECT)] == [0, 1]
+    assert log().of(frozenset({"nothing"})) == []
+
+
+def test_events_after_a_start() -> None:
+    """From so many seconds behind the first line on; a log without times has no start."""
+    assert [e.line for e in log().after(10.0)] == [1, 2]
+    assert [e.line for e in log(first=None).after(10.0)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("records", "recognised", "understood"), [(0, 0, True), (10, 5, True), (10, 4, False)])
+def test_a_log_is_understood_by_half_of_its_records(records: int, recognised: int, understood: bool) -> None:
+    """An empty one is; of one that is not, silence proves nothing."""
+    assert log(records=records, recognised=recognised).is_understood is understood
+
+
+def test_a_log_is_called_by_its_pod() -> None:
+    """Else by its member."""
+    assert (log(pod="konnectivity-server-a").name, log().name) == ("konnectivity-server-a", "a.log")
