@@ -40,20 +40,27 @@ def takes(fragment: Fragment) -> str:
 
 def parse(fragment: Fragment, emit: Emit) -> None:
     newest: dict[tuple[str, str], tuple[int, regex.Match[str]]] = {}
+    sandboxes: list[int] = []
     for number, line in fragment.filled:
         if m := ROW.match(line):
+            pod = m["pod"] if m["pod"] != "unknown" else None  # its sandbox is gone
             emit(
                 schema.CONTAINERS_ON_NODE, number, container_id=m["id"], name=m["name"], state=m["state"], attempt=int(m["attempt"]),
-                pod=m["pod"],
+                pod=pod,
             )  # fmt: skip
-            if m["pod"]:
-                key = (m["pod"], m["name"])
+            if pod:
+                key = (pod, m["name"])
                 if key not in newest or int(newest[key][1]["attempt"]) < int(m["attempt"]):
                     newest[key] = number, m
-        elif POD.match(line) or TITLES.match(line):
+        elif TITLES.match(line):
             emit.records += 1
+        elif POD.match(line):
+            sandboxes.append(number)  # what runs in them `crictl ps` lists
         else:
             emit.unread(number, "not a row of `crictl`")
+    if sandboxes:
+        emit(schema.LISTINGS, sandboxes[0], kind="sandboxes", rows=len(sandboxes), complete=fragment.complete)
+        emit.records += len(sandboxes) - 1
     for number, m in newest.values():
         emit(
             schema.CONTAINERS, number, namespace=m["namespace"], pod=m["pod"], container=m["name"], restarts=int(m["attempt"]),

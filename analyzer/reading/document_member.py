@@ -15,10 +15,10 @@ from analyzer.errors import InputError, LimitReached
 from analyzer.parsers.base import HEAD_LINE, Emit, Fragment
 from analyzer.reading.cut_off import cut_off
 from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
+from analyzer.reading.log_entries import entries
 from analyzer.reading.uses import Uses
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
-from analyzer.sources import records
 from analyzer.sources.characters import has_only_cr
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.document import Section, blank_lines, document
@@ -152,8 +152,8 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     for piece in cut(text, formats()[1], context_of(name)):
         books.budget.check_time()
         fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context, complete, of_large)
-        if (entries := _entries(fragment, piece.start_kind)) is not None:
-            found.add_log(_service_log(books, fragment, entries, found))
+        if (listed := entries(fragment, piece.start_kind, books.limits)) is not None:
+            found.add_log(_service_log(books, fragment, listed, found))
             last = None
             continue
         for part, is_one in typed(fragment, piece.start_kind):
@@ -249,15 +249,6 @@ def _log_fragment(books: Books, fragment: Fragment) -> Summary:
         # the record is read from the text without prefixes, and cited as it stands in the member
         scanner.line_pair(number, line, raw)
     return scanner.close()
-
-
-def _entries(fragment: Fragment, start_kind: str) -> Iterator[tuple[int, str]] | None:
-    """(line counted from 0, entry as one line) of a log service's table or array, None for any other text."""
-    if start_kind == "records" and fragment.opening and records.titles(fragment.opening[0][1]):
-        return records.table(fragment.text)
-    if start_kind == "json" and records.is_array(fragment.text):
-        return records.array(fragment.text)
-    return None
 
 
 def _service_log(books: Books, fragment: Fragment, entries: Iterator[tuple[int, str]], found: _Found) -> Summary:

@@ -27,6 +27,7 @@ AT_ZERO = re.compile(
     r"""^(?:(?P<item>-(?:[ ]|\n|\Z))|(?P<key>["']?[A-Za-z_][\w./-]{0,200}["']?[ \t]*:(?:[ \t\n]|\Z)|---|\.\.\.)|(?P<other>[^\s#}\]]))""",
     re.M,
 )
+AGAIN = re.compile(r"^(?:(?:apiVersion|kind): *\S|---[ \t]*$|- +(?:apiVersion|kind): *\S)", re.M)
 BLANKS = re.compile(r"[ \t,]*(?:\n[ \t]*(?=\n|\Z))*\n?")
 REMARKS = re.compile(r"(?:[ \t]*\n)*#[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z")
 EMPTY_KEY = re.compile(r"^[A-Za-z_][\w.-]*:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z", re.M)
@@ -110,8 +111,14 @@ def _parts(text: str, start_kind: str, owns: bool) -> Iterator[tuple[str, str]]:
     elif owns and not text.startswith("Name:"):
         end = _end_of_objects(text)
     yield text[:end], start_kind
-    if end < len(text):
+    if end >= len(text):
+        return
+    again = AGAIN.search(text, end) if owns and not text.startswith("Name:") else None
+    if again is None:
         yield text[end:], ""
+        return
+    yield text[end : again.start()], ""
+    yield from _parts(text[again.start() :], start_kind, owns)
 
 
 def _end_of_json(text: str) -> int:

@@ -21,12 +21,16 @@ from analyzer.sources import services
 
 SPACE = re.compile(r"[\s,]*")
 WHERE = re.compile(r'"(?:textPayload|message|msg|log|LogMessage|LogEntry|log_s|line|properties)"\s*:')
-TIME_TITLES = frozenset({"TimeGenerated", "timestamp", "Timestamp", "time", "@timestamp", "receiveTimestamp"})
-MESSAGE_TITLES = frozenset({*services.MESSAGES, "Message", "Log"})
+ANSWER = re.compile(
+    r'"(?:hits"\s*:\s*\{|events"\s*:\s*\[\s*\{\s*"(?:timestamp|logStreamName|eventId|message)"|resultType"\s*:\s*"streams")'
+)
+PLACE = re.compile(r'"(?:_source|message)"\s*:|\[\s*"\d{16,19}"\s*,')
+TIME_TITLES = frozenset({"TimeGenerated", "timestamp", "Timestamp", "time", "Time", "@timestamp", "receiveTimestamp"})
+MESSAGE_TITLES = frozenset({*services.MESSAGES, "Message", "Log", "message", "msg", "log"})
 UTC = regex.compile(r" \[[^\]]*\]$")
 LOOK = 1 << 16
 # the title row of such a table, for the combined pattern of all starts
-TABLE = r"(?=[\"\w.@ \[\]]{1,80}+[\t,])(?=[^\n]{0,2000}\b(?:TimeGenerated|[Tt]imestamp|time)\b)(?=[^\n]{0,2000}\b(?:LogMessage|LogEntry|log_s|properties_log_s|textPayload|jsonPayload\.message|Message)\b)[\"\w.@ \[\]]{1,80}[\t,]"
+TABLE = r"(?=[\"\w.@ \[\]]{1,80}+[\t,])(?=[^\n]{0,2000}\b(?:TimeGenerated|[Tt]imestamp|[Tt]ime)\b)(?=[^\n]{0,2000}\b(?:LogMessage|LogEntry|log_s|properties_log_s|textPayload|jsonPayload\.message|[Mm]essage|msg|log)\b)[\"\w.@ \[\]]{1,80}[\t,]"
 
 
 def is_array(text: str) -> bool:
@@ -57,6 +61,47 @@ def array(text: str) -> Iterator[tuple[int, str]]:
         line += text.count("\n", counted, place)
         counted = place
         yield line, json.dumps(value) if known else ""
+
+
+def is_answer(text: str) -> bool:
+    """Is this the answer of a log service's interface: entries below a few keys of its own."""
+    head = text[:LOOK].lstrip()
+    return head[:1] == "{" and ANSWER.search(head) is not None
+
+
+def answer(text: str) -> Iterator[tuple[int, str]]:
+    """As `array`, of the entries that an answer of Elasticsearch, Loki or CloudWatch holds; none where it holds none."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    line, at = 0, 0
+    for one in _entries_of(value):
+        known = isinstance(one, dict) and services.entry(one) is not None
+        m = PLACE.search(text, at)
+        if m:
+            line += text.count("\n", at, m.start())
+            at = m.end()
+        yield line, json.dumps(one) if known else ""
+
+
+def _entries_of(value: object) -> Iterator[object]:
+    """Entries as the services' line formats have them."""
+    if not isinstance(value, dict):
+        return
+    hits, data = value.get("hits"), value.get("data")
+    if isinstance(hits, dict) and isinstance(hits.get("hits"), list):
+        yield from hits["hits"]
+    elif isinstance(value.get("events"), list):
+        yield from ({"logStreamName": "", **one} if isinstance(one, dict) else one for one in value["events"])
+    elif isinstance(data, dict) and isinstance(data.get("result"), list):
+        for stream in data["result"]:
+            about = stream.get("stream") if isinstance(stream, dict) else None
+            rows = stream.get("values") if isinstance(stream, dict) else None
+            for pair in rows if isinstance(rows, list) else ():
+                if isinstance(pair, list) and len(pair) > 1:
+                    at = int(pair[0]) // 1_000_000 if str(pair[0]).isdecimal() and len(str(pair[0])) < 20 else None
+                    yield {"line": pair[1], "labels": about if isinstance(about, dict) else {}, "timestamp": at}
 
 
 def titles(line: str) -> tuple[str, list[str]] | None:
@@ -102,5 +147,6 @@ def _bare(cell: str) -> str:
 def _row(heads: list[str], cells: list[str]) -> str:
     row = {head: cell for head, cell in zip(heads, cells, strict=False) if cell}
     if not row.keys() & set(services.MESSAGES):
-        row["LogMessage"] = row.pop("Message", row.pop("Log", ""))
+        name = next((one for one in ("Message", "message", "Log", "log", "msg") if one in row), "")
+        row["LogMessage"] = row.pop(name, "")
     return json.dumps(row)

@@ -16,13 +16,24 @@ from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.sources.clock import rfc3339_us
+from analyzer.sources.names import context_of
 
 MARKS = regex.compile(
-    r'"(?:MESSAGE|textPayload|jsonPayload|properties|LogMessage|LogEntry|log_s|properties_log_s|kubernetes|line|_source)"\s*:'
+    r'"(?:MESSAGE|textPayload|jsonPayload|properties|LogMessage|LogEntry|log_s|properties_log_s|kubernetes|line|_line|_source|ingestionTime|logStreamName)"\s*:'
 )
 MESSAGES = ("textPayload", "LogMessage", "LogEntry", "log_s", "properties_log_s", "jsonPayload.message")
+ENDS_OF_MILLISECONDS = 10**11, 10**14
 TIMES = ("timestamp", "TimeGenerated", "time", "@timestamp", "ts", "receiveTimestamp")
-PODS = ("PodName", "pod_s", "podName", "resource.labels.pod_name", "Name")
+PODS = (
+    "pod",
+    "kubernetes.pod_name",
+    "kubernetes.pod.name",
+    "PodName",
+    "pod_s",
+    "podName",
+    "resource.labels.pod_name",
+    "Name",
+)
 CONTAINERS = ("ContainerName", "containerName", "container_s", "resource.labels.container_name")
 NODES = ("Computer", "node_s", "labels.compute.googleapis.com/resource_name")
 PORTAL = regex.compile(
@@ -47,16 +58,21 @@ def entry(value: dict[str, Any]) -> Entry | None:
     inner = value.get("_source")
     if isinstance(inner, dict):
         value = inner
-    for read in (_google, _azure, _table, _loki, _kubernetes):
+    for read in (_google, _azure, _table, _loki, _kubernetes, _logdna, _cloudwatch):
         if (found := read(value)) is not None:
             return found
-    return None
+    text = _text(value.get("log"), value.get("message")) if isinstance(inner, dict) else None
+    return Entry(text.rstrip("\n"), "log shipper", time_of(value)) if text else None
 
 
 def time_of(value: dict[str, Any]) -> int | None:
     """The record's own time; Azure's portal prints the American form."""
     for key in TIMES:
         text = value.get(key)
+        if isinstance(text, (int, float)) and not isinstance(text, bool):
+            first, last = ENDS_OF_MILLISECONDS
+            if first < text < last:
+                return int(text) * 1000
         if not isinstance(text, str):
             continue
         if m := PORTAL.match(text):
@@ -175,3 +191,32 @@ def _kubernetes(value: dict[str, Any]) -> Entry | None:
     container = _text(about.get("container_name"), _at(about, "container", "name"))
     node = _text(about.get("host"), _at(about, "node", "name"))
     return Entry(text.rstrip("\n"), "log shipper", time_of(value), pod, container, node)
+
+
+def _logdna(value: dict[str, Any]) -> Entry | None:
+    """IBM Log Analysis (LogDNA): the file's name says whose log it was where no field does."""
+    if not isinstance(value.get("_line"), str):
+        return None
+    named = context_of(str(value.get("_file") or ""))
+    at = value.get("_ts")
+    return Entry(
+        value["_line"].rstrip("\n"),
+        "log analysis",
+        int(at) * 1000 if isinstance(at, (int, float)) and 0 < at < 10**14 else None,
+        _text(value.get("pod")) or named.pod,
+        _text(value.get("container"), value.get("_app")),
+        _text(value.get("node"), value.get("_host")),
+    )
+
+
+def _cloudwatch(value: dict[str, Any]) -> Entry | None:
+    if not isinstance(value.get("message"), str) or not ({"ingestionTime", "logStreamName", "eventId"} & value.keys()):
+        return None
+    named = context_of(f"containers/{value['logStreamName']}") if isinstance(value.get("logStreamName"), str) else None
+    return Entry(
+        value["message"].rstrip("\n"),
+        "cloudwatch",
+        time_of(value),
+        named.pod if named else None,
+        named.container if named else None,
+    )

@@ -60,12 +60,23 @@ def test_without_a_pod_no_container_of_one() -> None:
     assert records(text, "containers") == []
 
 
+GONE = "a99ab2b01a812   0b2cae5d07cda   13 days ago   Running   konnectivity-agent   0   f4c4e06860127   unknown\n"
+
+
+def test_a_container_whose_sandbox_is_gone() -> None:
+    """The client prints `unknown` for its pod, which is no name."""
+    [found] = records(TITLES + GONE, "crictl")
+    assert found.get("pod") is None
+    assert records(TITLES + GONE, "containers") == []
+
+
 def test_pods_and_other_lines() -> None:
-    """`crictl pods` is read and states nothing that is asked; a sentence is unread."""
+    """The sandboxes of `crictl pods` are counted, for what runs in them another command lists; a sentence is unread."""
     text = "POD ID          CREATED       STATE   NAME      NAMESPACE     ATTEMPT   RUNTIME\nf4c4e06860127   13 days ago   Ready   agent-a   kube-system   0         (default)\n"
     case = bundle(c=text)
     [inputs] = case.snapshot["inputs"].to_dict("records")
     assert (inputs["unread_lines"], inputs["records"], inputs["kind"]) == (0, 2, "crictl ps")
+    assert [(r.kind, r.rows) for r in case.snapshot.rows["listings"]] == [("sandboxes", 1)]
     assert list(bundle(c=TITLES + row(0) + "only this one runs\n").snapshot["unread"]["line"]) == [3]
 
 

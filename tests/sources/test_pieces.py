@@ -139,3 +139,17 @@ def test_the_command_says_on_which_node_it_ran(command: str, tmp_path: Path) -> 
     """Behind `ssh` and `debug` stands the node; a tool that asks its own node runs on the prompt's host."""
     text = f"{command}\n{SAMPLES['bird']}$ kubectl get nodes\n"
     assert set(read_text(tmp_path, text)["bgp_peers"]["node"]) == {"10.1.1.7"}
+
+
+NODE = "apiVersion: v1\nkind: Node\nmetadata:\n  name: {}\n"
+
+
+@pytest.mark.parametrize(
+    "said", ["Please note: they rebooted it\nand the next is down\n", "That was n1, now n2:\n", "ok\n\n"]
+)
+def test_objects_behind_a_sentence_are_objects(said: str, tmp_path: Path) -> None:
+    """The sentence is unread and costs neither the object above nor that below."""
+    snapshot = read_text(tmp_path, NODE.format("n1") + said + NODE.format("n2") + said + "---\n" + NODE.format("n3"))
+    assert snapshot["nodes"]["name"].tolist() == ["n1", "n2", "n3"]
+    count = len(said.split("\n")) - 1 - said.count("\n\n")
+    assert len(snapshot["unread"]) == 2 * count

@@ -22,6 +22,7 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import ABSENT, LINE
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
+WORKER = frozenset({"networkInterfaces", "networkInformation", "privateIP"})
 QUOTED = regex.compile(r"\"(?:[^\"\\]|\\.)*+\"")
 SPANNING_KEY = regex.compile(r"vlan.?span|^span|spanning")
 HEALTH = {"normal": True, "critical": False}
@@ -84,13 +85,21 @@ def parse_json(fragment: Fragment, emit: Emit) -> None:
         emit.unread(fragment.first_line, str(error), text=fragment.text)
         return
     places: dict[str, int] = {}
+    strange = 0
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
-            if "networkInterfaces" in item or "privateIP" in item:
+            before = emit.records
+            if WORKER & item.keys():
                 places = places or _places(fragment)
                 _worker_json(item, places.get(json.dumps(item.get("id")), fragment.first_line), emit)
             else:
                 _cluster_json(item, fragment, emit)
+            strange += emit.records == before
+    if strange:
+        whole = fragment.text if not emit.records else None
+        emit.unread(
+            fragment.first_line, f"{strange} objects of the IBM Cloud API of kinds that are not read", text=whole
+        )
 
 
 def _places(fragment: Fragment) -> dict[str, int]:
@@ -107,10 +116,12 @@ def _worker_json(item: dict[str, Any], line: int, emit: Emit) -> None:
     nics = item.get("networkInterfaces")
     nics = [n for n in nics if isinstance(n, dict)] if isinstance(nics, list) else []
     nic: dict[str, Any] = next((n for n in nics if n.get("primary") is True), nics[0] if nics else {})
-    ip = item.get("privateIP") or nic.get("ipAddress")
+    nested = item.get("networkInformation")  # of classic workers in the second version of the API
+    flat = {**(nested if isinstance(nested, dict) else {}), **item}
+    ip = flat.get("privateIP") or nic.get("ipAddress")
     emit(
-        schema.NODES, line, name=ip, internal_ip=ip, external_ip=item.get("publicIP"), zone=item.get("location"), subnet=nic.get("cidr"),
-        private_vlan=item.get("privateVlan"), public_vlan=item.get("publicVlan"), worker_pool=item.get("poolName"), worker_id=item.get("id"),
+        schema.NODES, line, name=ip, internal_ip=ip, external_ip=flat.get("publicIP"), zone=item.get("location"), subnet=nic.get("cidr"),
+        private_vlan=flat.get("privateVlan") or flat.get("privateVLAN"), public_vlan=flat.get("publicVlan") or flat.get("publicVLAN"), worker_pool=item.get("poolName"), worker_id=item.get("id"),
         subnet_id=nic.get("subnetID"), ready=_ready(item), worker_version=_version(item),
     )  # fmt: skip
 

@@ -34,6 +34,6 @@ def worker(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit(
         schema.NODES, line, name=value(cells, "Private IP", "Primary IP", "PRIVATE IP", "PRIMARY IP"), internal_ip=value(cells, "Private IP", "Primary IP", "PRIVATE IP", "PRIMARY IP"),
         external_ip=value(cells, "Public IP", "PUBLIC IP"), zone=value(cells, "Zone", "ZONE"), ready=status.startswith("Ready") if status else None,
-        worker_id=identity, worker_version=(value(cells, "Version", "VERSION") or "").rstrip("*") or None,
+        worker_id=identity, worker_version=(value(cells, "Version", "VERSION") or "").split(" ")[0].rstrip("*") or None,
     )  # fmt: skip
     cluster_fact(emit, line, identity)

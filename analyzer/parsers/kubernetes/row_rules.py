@@ -116,7 +116,8 @@ WORKER = {
     "PRIMARY IP": _is(rf"{ADDRESS}|-"),
     "PRIVATE IP": _is(rf"{ADDRESS}|-"),
     "PUBLIC IP": _is(rf"{ADDRESS}|-"),
-    "VERSION": _is(r"\d[\w.+-]*\*?|-"),
+    # of one whose update waits, the version to come as well
+    "VERSION": _is(r"\d[\w.+-]*\*?(?: --> \d[\w.+-]*(?: \(pending\))?)?|-"),
 }
 
 

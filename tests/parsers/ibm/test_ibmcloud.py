@@ -101,3 +101,23 @@ def test_a_worker_has_the_address_of_its_primary_interface() -> None:
     }
     [row] = bundle({"w.json": json.dumps([worker])}).snapshot["nodes"].to_dict("records")
     assert (row["internal_ip"], row["subnet"], row["worker_version"]) == ("10.1.0.4", "10.1.0.0/24", "1.29.4_1537")
+
+
+def test_a_classic_worker_of_the_second_version_nests_its_addresses() -> None:
+    """Its VLANs, too."""
+    network = {"privateIP": "10.0.1.44", "privateVLAN": "223", "publicIP": "169.50.12.34", "publicVLAN": "224"}
+    worker = {"id": "kube-w1", "kubeVersion": {"actual": "1.29.4_1537"}, "health": {"message": "Ready"}}
+    [row] = bundle({"w.json": json.dumps([worker | {"networkInformation": network}])}).snapshot.rows["nodes"]
+    assert (row.name, row.external_ip, row.private_vlan, row.public_vlan, row.ready) == (
+        "10.0.1.44", "169.50.12.34", "223", "224", True,
+    )  # fmt: skip
+
+
+def test_objects_that_say_nothing_are_unread() -> None:
+    """Alone all of their lines, beside others they are counted with the reason."""
+    strange = {"id": "a", "kubeVersion": "1.29.4"}
+    alone = bundle({"w.json": json.dumps([strange], indent=1)}).snapshot
+    assert next(iter(alone.rows["inputs"])).unread_lines == 6
+    beside = bundle({"w.json": json.dumps([strange, {"id": "b", "privateIP": "10.0.1.44"}], indent=1)}).snapshot
+    assert [r.reason for r in beside.rows["unread"]] == ["1 objects of the IBM Cloud API of kinds that are not read"]
+    assert list(beside["nodes"]["name"]) == ["10.0.1.44"]

@@ -111,3 +111,10 @@ def test_pods_of_a_control_plane_are_no_workers() -> None:
     )
     found = bundle(p=table).snapshot.rows[PODS]
     assert [(row.namespace, row.line) for row in found] == [("clusters-demo", n) for n in (3, 4, 5)]
+
+
+def test_a_worker_whose_update_waits() -> None:
+    """The version that it runs stands in front of the one to come."""
+    row = [*ROW[:-1], "1.28.9_1550 --> 1.29.4_1537 (pending)"]
+    [found] = workers("OK\n" + table(CLASSIC, [row]))
+    assert (found["internal_ip"], found["worker_version"]) == ("10.73.1.4", "1.28.9_1550")
