@@ -28,7 +28,7 @@ class BgpPeerRow(Row):
     pod: Text = column("calico-node pod it was taken in")
     node_ip: Word = column("its address")
     protocol: Text = column("BIRD's name of the session")
-    peer_ip: Given = column("address of the other end")
+    peer_ip: Given = column("address of the other end; null where only the session's name is known", else_="protocol")
     ip_version: Whole = column("4 or 6")
     peer_type: Word = column("mesh, node, global or workload")
     protocol_state: Word = column("BIRD's protocol state")

@@ -24,13 +24,21 @@ Time = Annotated[datetime | None, "time"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `free` marks text from the bundle that may hold a secret and is redacted on entry, `always` one without gaps."""
+    """
+    One column.
+
+    Attributes:
+        free: text from the bundle that may hold a secret and is redacted on entry.
+        always: every row has a value.
+        else_: the column whose value stands in for one that is not known, so that rows can be told apart; frames show none then.
+    """
 
     name: str
     kind: Kind
     doc: str
     free: bool = False
     always: bool = False
+    else_: str = ""
 
     @property
     def attribute(self) -> str:
@@ -48,11 +56,12 @@ class Declared:
 
     doc: str
     free: bool
+    else_: str
 
 
-def column(doc: str, *, free: bool = False) -> Any:  # Any: it stands where a value of the column's type is declared
-    """Declare a column of a row type: what it holds, and whether it is free text that is redacted on entry."""
-    return Declared(doc, free)
+def column(doc: str, *, free: bool = False, else_: str = "") -> Any:  # Any: it stands where a value is declared
+    """Declare a column of a row type: what it holds, and what `Column` says of it."""
+    return Declared(doc, free, else_)
 
 
 MOST_COLUMNS = 60
@@ -73,7 +82,14 @@ class RowType(type):
         made = super().__new__(mcs, name, bases, {**kept, "__slots__": ()})
         kinds = inspect.get_annotations(made, eval_str=True)
         made.columns = tuple(
-            Column(key.removesuffix("_"), kinds[key].__metadata__[0], said.doc, said.free, kinds[key].__origin__ is str)
+            Column(
+                key.removesuffix("_"),
+                kinds[key].__metadata__[0],
+                said.doc,
+                said.free,
+                kinds[key].__origin__ is str,
+                said.else_,
+            )
             for key, said in declared.items()
         )
         for place, key in enumerate(("source", "line", *declared)):

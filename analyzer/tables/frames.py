@@ -25,6 +25,8 @@ def frame(table: Table[Row], data: dict[str, list[Any]] | None = None) -> pd.Dat
     columns: dict[str, Any] = {}
     for column in table.all_columns:
         raw = values.get(column.name, [])
+        if column.else_ and values:
+            raw = [None if v == w else v for v, w in zip(raw, values.get(column.else_, raw), strict=True)]
         if column.kind == "time":
             columns[column.name] = pd.to_datetime(pd.array(raw, dtype="Int64"), unit="us", utc=True).as_unit("us")
         elif column.kind == "category":

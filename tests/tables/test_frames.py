@@ -49,3 +49,11 @@ def test_numbers_are_texts_in_a_category() -> None:
         {"zone": [10, None], **{c.name: [None, None] for c in schema.NODES.all_columns if c.name != "zone"}},
     )
     assert found["zone"].tolist()[0] == "10"
+
+
+def test_what_stands_in_for_an_unknown_value_is_no_value() -> None:
+    """A session that is known by its name alone has no address, whatever its rows are told apart by."""
+    gaps: dict[str, list[object]] = {column.name: [None, None] for column in schema.BGP_PEERS.all_columns}
+    found = frame(schema.BGP_PEERS, gaps | {"protocol": ["uplink", "Mesh_10_0_0_2"], "peer_ip": ["uplink", "10.0.0.2"]})
+    assert found["peer_ip"].isna().tolist() == [True, False]
+    assert found["protocol"].tolist() == ["uplink", "Mesh_10_0_0_2"]

@@ -26,14 +26,14 @@ def row(name: str, info: str = "Established", state: str = "up") -> str:
     ("name", "other", "version", "kind"),
     [
         ("Mesh_10_0_0_2", "10.0.0.2", 4, "mesh"), ("Node_fd00__2", "fd00::2", 6, "node"), ("peer_10_0_0_5", "10.0.0.5", 4, None),
-        ("as0298", "as0298", None, None), ("foo", "foo", None, None), ("Mesh_10_x_x_2", "10.x.x.2", None, "mesh"),
+        ("as0298", None, None, None), ("foo", None, None, None), ("Mesh_10_x_x_2", "10.x.x.2", None, "mesh"),
         ("Global_xx_xx_xx_3", "xx.xx.xx.3", None, "global"), ("Mesh_<node2-ip>", "<node2-ip>", None, "mesh"),
     ],
 )  # fmt: skip
-def test_the_other_end(name: str, other: str, version: int | None, kind: str | None) -> None:
-    """The address in the name; else what stands there in its place."""
+def test_the_other_end(name: str, other: str | None, version: int | None, kind: str | None) -> None:
+    """The address in the name, or what stands there in its place; none for a name that is somebody's own."""
     [found] = peers(HEAD + row(name))
-    assert (found["protocol"], found["peer_ip"], found.get("ip_version"), found.get("peer_type")) == (
+    assert (found["protocol"], found.get("peer_ip"), found.get("ip_version"), found.get("peer_type")) == (
         name,
         other,
         version,
@@ -48,7 +48,7 @@ def test_the_block_below_says_it_better() -> None:
     one, two = peers(HEAD + row("foo", "Active        Socket: Connection refused", "start") + detail + row("bar"))
     assert (one["peer_ip"], one["ip_version"], one["neighbor_as"], one["hold_left_s"]) == ("fd00::7", 6, 299, 150.5)
     assert (one["state"], one["last_error"], one["bgp_table"]) == ("Active", "Socket: Connection refused", "---")
-    assert (two["peer_ip"], "neighbor_as" in two) == ("bar", False)
+    assert ("peer_ip" in two, "neighbor_as" in two) == (False, False)
 
 
 def test_the_second_daemon_of_a_gateway_is_none_of_the_mesh() -> None:
