@@ -26,7 +26,7 @@ EVENTS_HEAD = regex.compile(
     r"[ \t]*+(?:Events:[ \t]*+$|Type[ ]{2,20}Reason[ ]{2,20}Age\b|-{4}[ ]{2,20}-{4,}+[ -]*+$)"
 )  # its rows stand below
 DAEMONSET = regex.compile(
-    r"(?:(?P<namespace>[a-z0-9-]{1,63})\s{1,99})?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s"
+    r"(?:(?P<namespace>[a-z0-9-]{1,63})\s{1,99})?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s+(?:<none>|[\w./-]{1,300}=\S*|\d+[smhdy]\w*)(?:\s|$)"
 )
 ARGUMENT = regex.compile(
     r"(?:^[\s>|*\"'\[,]*+(?:-\s+)?[\"']?|(?:^|[\s/])(?:proxy|konnectivity)-agent\s.{0,2000}?(?<!\w))"

@@ -32,8 +32,8 @@ LINE = regex.compile(
     r"^[ \t#>]*(?P<lead>Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
     r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|error sending request:|kubectl: )(?P<text>.*)$"
 )
-BROKEN = frozenset({"tunnel", "metrics", "webhook"})
-"""Classes that say what is broken."""
+NOTHING = regex.compile(r"No resources found\b")
+NOTHING_AT_ALL = regex.compile(r"No resources found(?: in \S{1,253} namespace)?\.?")
 IN_PROSE = "names an error in free text, which is no evidence of one"
 WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
 # columns, a point of a list, a sentence of somebody
@@ -85,7 +85,7 @@ def add(number: int, line: str, emit: Emit) -> None:
     context = emit.fragment.context
     text = line.strip(" \t#>")
     kind = classify(text)
-    if kind in BROKEN and spoken.is_spoken(text):
+    if spoken.is_spoken(text) or (NOTHING.match(text) and not NOTHING_AT_ALL.fullmatch(text)):
         emit.unread(number, IN_PROSE)
         return
     if kind == "not_found" and "No resources found" in text:

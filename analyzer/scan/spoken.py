@@ -18,7 +18,7 @@ REASON = regex.compile(
     r"No (?:agent|backend) available|\bdial timeout|\bEOF\b|connection refused|i/o timeout|no route to host|timed out(?! waiting)|"
     r"reset by peer|broken pipe|deadline exceeded|no such host|no such file or directory|permission denied|\bis unreachable|"
     r"Metrics API not available|metrics not available yet|\btls: internal error|Bad Gateway|Service Unavailable|Gateway Timeout|"
-    r"tunnel (?:is )?closed|denied the request"
+    r"tunnel (?:is )?closed|denied the request|failed calling webhook \"\"|\(Unauthorized\)|\"\" not found"
 )
 """Texts behind which a message ends (Go's net, syscall and http, kubectl, Konnectivity, the webhook dispatcher)."""
 ON = regex.compile(r"[.,]?[ ](?:- )?[A-Za-z][a-z']*,?[ ][A-Za-z][a-z']*(?=[ ,.;!?]|$)")

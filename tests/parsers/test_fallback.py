@@ -25,6 +25,11 @@ PROSE = (
     "Error from server: error dialing backend: dial timeout was reported by another customer last week",
     "error: Metrics API not available is what top prints when its server is down",
     "Error from server: error dialing backend: so they say, and we do not know",
+    'Internal error occurred: failed calling webhook "a.b.c" was the text in the other case',
+    "No resources found in kube-system was the answer last week.",
+    "konnectivity-agent   3   3   3   3   3 is what they want",
+    "The BGP backend process (BIRD) is not running was printed on another node.",
+    "Mesh_10_0_1_70 BGP master start 10:02:11 Connect was the state last week",
 )
 
 
@@ -32,7 +37,16 @@ PROSE = (
 def test_a_sentence_that_names_an_error_is_unread_and_no_evidence(line: str, tmp_path: Path) -> None:
     """No error, no signal, no pod and no argument comes out of prose; the line is unread with a reason."""
     snapshot = load(tmp_path, {"ticket.txt": line + "\n"})
-    for table in ("tool_errors", "log_signals", "pods", "container_args"):
+    for table in (
+        "tool_errors",
+        "log_signals",
+        "pods",
+        "container_args",
+        "workloads",
+        "bgp_peers",
+        "bird_status",
+        "listings",
+    ):
         assert not len(snapshot.rows[table]), table
     (row,) = snapshot.rows["unread"]
     assert row.line == 1

@@ -30,6 +30,7 @@ from analyzer.parsers.calico.bird_rows import (
     row_of,
 )
 from analyzer.parsers.calico.fast.peer_rows import are_many
+from analyzer.scan import spoken
 from analyzer.wording import is_number
 
 A_ROW = regex.compile(rf"^{ROW_START}", regex.M)
@@ -62,9 +63,14 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     version = None
     views: list[list[Row]] = [[]]
     seen: set[str] = set()
+    titled = False
     for number, line in fragment.filled:
         rows = views[-1]
-        if m := ROW.match(line):
+        titled = titled or GREETING.search(line) is not None or TITLES.match(line) is not None
+        m = ROW.match(line)
+        if m and not titled and spoken.goes_on(f" {row_of(number, m).error or ''}"):
+            emit.unread(number, "a row in a sentence")
+        elif m:
             if m["protocol"] in seen:  # a daemon has each protocol once: here another one's answer begins
                 views.append(rows := [])
                 seen.clear()

@@ -7,6 +7,7 @@ from analyzer import schema
 from analyzer.addresses import split_port, valid
 from analyzer.parsers.base import Emit
 from analyzer.parsers.calico.bird_rows import FSM
+from analyzer.scan import spoken
 
 TYPES = {"node-to-node mesh": "mesh", "node specific": "node", "global": "global"}
 
@@ -111,7 +112,10 @@ def protocol_of(kind: str | None, address: str) -> str:
 
 def text_line(number: int, line: str, node: str | None, emit: Emit) -> None:
     text = line.strip(" \t#>")
-    if m := NOT_RUNNING.search(text):
+    m = NOT_RUNNING.search(text)
+    if m and spoken.goes_on(text[m.end() :]):
+        emit.unread(number, "names an error in free text, which is no evidence of one")
+    elif m:
         daemon = "bird6" if m[2] == "6" or "BIRDv6" in text else "bird"
         artefact = (
             "error executing command" in text

@@ -25,6 +25,7 @@ from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 WORKER = frozenset({"networkInterfaces", "networkInformation", "privateIP"})
 QUOTED = regex.compile(r"\"(?:[^\"\\]|\\.)*+\"")
 SPANNING_KEY = regex.compile(r"vlan.?span|^span|spanning")
+SWITCHES = frozenset({"vrf_enabled", "service_endpoint_enabled"})
 HEALTH = {"normal": True, "critical": False}
 ACCOUNT = {
     "account id": "account_id_shown", "currently targeted account": "account_targeted", "vrf enabled": "vrf_enabled",
@@ -60,7 +61,9 @@ def parse_account(fragment: Fragment, emit: Emit) -> None:
         m = LINE.match(line)
         key = ACCOUNT.get(m["key"].lower()) if m else None
         value = (m["value"] or "").strip() if m else ""
-        if key and value and value not in ABSENT:
+        if key in SWITCHES and value and value.lower() not in ("true", "false") and value not in ABSENT:
+            emit.unread(number, f"{value[:40]!r} is neither true nor false")
+        elif key and value and value not in ABSENT:
             emit.fact(key, value.lower() if value.lower() in ("true", "false") else value, number)
         elif not regex.match(r"[ \t]*(?:OK|Retrieving .*|FAILED.*|$)", line) and not m:
             emit.unread(number, "not a line of `account show`")

@@ -80,6 +80,8 @@ def test_sentences_about_the_daemon(text: str, daemon: str, running: bool | None
         ("IPv4 BGP status", [], 0),
         ("WARNING: x", [], 0),
         ("so it is", [1], 0),
+        ("Calico process is not running is what they saw", [1], 0),
+        ("Calico process is not running. That is what they saw", [1], 0),
     ],
 )
 def test_sentences_without_news(text: str, unread: list[int], records: int) -> None:

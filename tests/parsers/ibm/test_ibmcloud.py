@@ -57,6 +57,13 @@ def test_one_line_counts_below_the_command_or_what_it_prints(above: str) -> None
     assert account_facts(line) == {"service_endpoint_enabled": "false"}
 
 
+def test_a_switch_is_on_or_off() -> None:
+    """Anything else behind its name is somebody's sentence."""
+    case = bundle(a="VRF Enabled: true for all our accounts\nService Endpoint Enabled: false\n")
+    assert list(case.snapshot["facts"]["key"]) == ["service_endpoint_enabled"]
+    assert list(case.snapshot["unread"]["line"]) == [1]
+
+
 @pytest.mark.parametrize("below", ["and we will not change it.\n", ""])
 def test_one_line_quoted_in_a_letter_is_no_fact(below: str) -> None:
     """It may be of any account."""
