@@ -35,7 +35,15 @@ def restart_server(about: About) -> str:
     if pods and pods[0].node and pods[0].name.endswith("-" + pods[0].node):
         return f"ssh {pods[0].node} 'crictl rm -f $(crictl ps -a --name konnectivity-server -q)'"
     space = commands.master_namespace(about)
-    return f"kubectl -n {space} delete pod --grace-period=1 {pods[0].name if pods else '<konnectivity-server pod>'}"
+    if about.server_pod is not None:
+        return f"kubectl -n {space} delete pod --grace-period=1 {about.server_pod[1]}"
+    if about.product.value == "iks" and about.id.value:
+        return f"kubectl -n {space} rollout restart deployment konnectivity-server-{about.id.value}"
+    if about.product.value == "roks":  # the server is a container of these pods
+        return f"kubectl -n {space} rollout restart deployment kube-apiserver"
+    if not about.on_ibm:
+        return f"kubectl -n {space} delete pod --grace-period=1 -l k8s-app=konnectivity-server"
+    return f"kubectl -n {space} delete pod --grace-period=1 <konnectivity-server pod>"
 
 
 @CAUSES.cause(

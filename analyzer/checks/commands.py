@@ -118,21 +118,40 @@ def of_provider(about: About, what: str) -> Gap | None:
     return Gap(f"{what}: the provider of the control plane has it, ask its support", None)
 
 
+def _server(about: About) -> str:
+    """What `kubectl logs` is asked for where no server's pod is named: by the names and labels that each product gives it."""
+    if about.product.value == "iks" and about.id.value:
+        return f"deployment/konnectivity-server-{about.id.value}"
+    if about.product.value == "roks":
+        return "-l app=kube-apiserver --prefix --tail=-1"
+    return "<konnectivity-server pod>" if about.on_ibm else "-l k8s-app=konnectivity-server --prefix --tail=-1"
+
+
+def apiserver_log(about: About) -> str:
+    """The command that prints an API server's log; it needs no tunnel."""
+    if about.product.value == "k0s":
+        return "journalctl -u k0scontroller --since -1h"
+    pod = next((p for p in about.role("kube-apiserver")), None)
+    if pod is not None:
+        return f"kubectl logs -n {pod.namespace or master_namespace(about)} {pod.name} -c kube-apiserver --since=1h"
+    label = "app=kube-apiserver -c kube-apiserver" if about.product.value == "roks" else "component=kube-apiserver"
+    return f"kubectl logs -n {master_namespace(about)} -l {label} --since=1h --tail=-1"
+
+
 def server_log(about: About) -> Gap:
     if gap := of_provider(about, "the Konnectivity server's log"):
         return gap
     space = master_namespace(about)
-    pod = next((p for p in about.role("server")), None) or next((p for p in about.role("kube-apiserver")), None)
-    name = pod.name if pod else "<konnectivity-server pod>"
-    container = (
-        " -c konnectivity-server" if (pod and pod.role == "kube-apiserver") or about.product.value == "roks" else ""
-    )
+    pod = about.server_pod
+    name = pod[1] if pod else _server(about)
+    inside = (pod is not None and pod[1].startswith("kube-apiserver")) or about.product.value == "roks"
+    container = " -c konnectivity-server" if inside else ""
     if about.product.value == "k0s" and pod is None:
         return Gap(
             "the log of the Konnectivity server, on each controller",
             "journalctl -u k0scontroller --since -1h | grep component=konnectivity",
         )
-    kept = "" if about.on_ibm is False else " (get-master-info keeps the last 100 lines)"
+    kept = "" if not about.on_ibm else " (get-master-info keeps the last 100 lines)"
     return Gap(
         f"the whole Konnectivity server log{kept}",
         f"kubectl logs -n {space} {name}{container} --timestamps",
@@ -188,7 +207,7 @@ def events(about: About) -> Gap:
 
 
 def cluster_get(about: About) -> Gap:
-    if about.on_ibm is False:
+    if not about.on_ibm:
         return Gap("product and version of the cluster", DESCRIBE.get(about.product.value or "", DESCRIBE[""]))
     return Gap(
         "endpoints and state of the cluster", f"{cli(about)} cluster get --cluster {cluster(about)} --output json"

@@ -7,7 +7,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, outside, passed, plural, some, unknown
 from analyzer.checks.details import EgressFault, EgressFaults
 from analyzer.facts.cluster import About
-from analyzer.model import Placed
+from analyzer.model import Placed, Works
 from analyzer.schema import LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import ibm
@@ -18,7 +18,13 @@ MODES = {"grpc": "grpc", "httpconnect": "http-connect"}
 """`proxyProtocol` of the configuration, in lower case, and the server's `--mode` that speaks it."""
 
 
-@CHECKS.check("CP-13", "Does the API server's egress configuration lead to its Konnectivity server?", "S1", "S2")
+@CHECKS.check(
+    "CP-13",
+    "Does the API server's egress configuration lead to its Konnectivity server?",
+    "S1",
+    "S2",
+    seen_in=(Works.USED,),
+)
 def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     """
     Protocol, socket or port of ``EgressSelectorConfiguration`` against `--mode`, `--uds-name` and `--server-port` of the server, and what
@@ -26,6 +32,8 @@ def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     """
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN")
+    if about.tunnel == "none":
+        return not_applicable("nothing shows that this cluster uses Konnectivity")
     refused = [r for r in log_signals if r.signal == "egress_config"]
     given = {
         key: about.facts[key][-1] for key in ("egress_protocol", "egress_socket", "egress_url") if key in about.facts

@@ -30,7 +30,7 @@ def placement(about: About, cite: Cite) -> Answer:
         )
     ]
     if not pods:
-        return unknown("the control plane's pods are not in the bundle", commands.master_pods(about))
+        return _unseen(about)
     bad = [p for p in pods if (p.status or "").startswith(BAD_STATUS) and not (p.status or "").startswith("CrashLoop")]
     if bad:
         return failed(
@@ -46,6 +46,18 @@ def placement(about: About, cite: Cite) -> Answer:
         plural(len(pods), "control-plane pod"),
         cite(p.rows[0] for p in pods[:1]),
     )
+
+
+def _unseen(about: About) -> Answer:
+    """No pod of it is listed: on k0s there is none, and of a managed one the provider alone has the list."""
+    if about.product.value == "k0s":
+        return outside(
+            "k0s runs its control plane as processes of the controllers: no pod shows it",
+            commands.Gap("state of the controllers", "k0s status"),
+        )
+    if (gap := commands.of_provider(about, "the control plane's pods")) is not None:
+        return outside("the provider runs the control plane, and no bundle of a customer's lists its pods", gap)
+    return unknown("the control plane's pods are not in the bundle", commands.master_pods(about))
 
 
 @CHECKS.check("CP-09", "Is the control plane itself sick?", "S15")
@@ -74,7 +86,7 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
             detail=details.ControlPlane(0, len(restarting), len(slow)),
         )
     if not masters:
-        return unknown("the control plane's pods are not in the bundle", commands.master_pods(about))
+        return _unseen(about)
     if silent := untold(masters, commands.master_pods(about)):
         return silent
     return passed(

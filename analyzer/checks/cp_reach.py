@@ -52,7 +52,7 @@ def reach(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> Answe
         "no request of the API server to its Konnectivity server is shown, good or bad",
         commands.Gap(
             "what the API server says of its Konnectivity server",
-            f"kubectl logs -n {commands.master_namespace(about)} <kube-apiserver pod> --since=1h | grep -iE 'egress|konnectivity|dialing backend|proxy error'",
+            f"{commands.apiserver_log(about)} | grep -iE 'egress|konnectivity|dialing backend|proxy error'",
         ),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analyzer import patterns as regex
 from analyzer.admission.match import matches
 from analyzer.admission.request import Request
@@ -18,6 +20,12 @@ CHECKS = Family()
 
 def listed(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow]) -> bool:
     return bool(len(webhooks)) or any("webhook" in (r.kind or "") for r in listings)
+
+
+def events_in_part(listings: Iterable[ListingRow]) -> bool:
+    """Are the events that the bundle lists a selection: then what they do not name may have been left out."""
+    found = [row for row in listings if row.kind == "events"]
+    return bool(found) and not any(row.complete for row in found)
 
 
 def pods_behind(about: About, service: tuple[str | None, str | None]) -> list[Pod]:

@@ -8,7 +8,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.details import BadService, FailedCall, NotBacked
 from analyzer.checks.state import healthy
-from analyzer.checks.wh import listed, pods_behind
+from analyzer.checks.wh import events_in_part, listed, pods_behind
 from analyzer.checks.wh_circle import victim
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
@@ -128,7 +128,14 @@ def _said(faults: Faults) -> dict[str, Seen]:
 
 
 @CHECKS.check("WH-08", "Do webhook calls fail?", "S14", seen_in=(Works.BACKED,))
-def failing(about: About, events: Rows[EventRow], facts: Rows[FactRow], faults: Faults, cite: Cite) -> Answer:
+def failing(
+    about: About,
+    events: Rows[EventRow],
+    facts: Rows[FactRow],
+    listings: Rows[ListingRow],
+    faults: Faults,
+    cite: Cite,
+) -> Answer:
     """
     Failed calls in events, in kubectl's errors, in the API server's log and in the master's own status, by their innermost reason.
 
@@ -139,6 +146,10 @@ def failing(about: About, events: Rows[EventRow], facts: Rows[FactRow], faults: 
     if not calls and not stopped:
         if not len(events):
             return unknown("neither events nor an API server log show webhook calls", commands.events(about))
+        if events_in_part(listings):
+            return unknown(
+                "only a selection of the events is listed, and it names no failed call", commands.events(about)
+            )
         return passed("no event names a failed call", plural(len(events), "event"), ())
     grouped = _grouped(faults.webhooks)
     names = list(dict.fromkeys(call.webhook for call in grouped))

@@ -10,7 +10,7 @@ from analyzer.admission.request import Request
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.details import PodRefusal, Victim
-from analyzer.checks.wh import listed
+from analyzer.checks.wh import events_in_part, listed
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller
 from analyzer.model import Status, Works
@@ -172,6 +172,10 @@ def blocks(
         return not_applicable("no webhook configuration in the cluster")
     if not len(events):
         return unknown("events are not in the bundle", commands.events(about))
+    if events_in_part(listings):
+        return unknown(
+            "only a selection of the events is listed, and it names no webhook", commands.events(about), basis=basis
+        )
     return passed("no event names a webhook", plural(len(events), "event"), ())
 
 

@@ -46,7 +46,7 @@ def plan(
     ranked = rank(list(found))
     steps: dict[tuple[str, str | None], tuple[float, PlanStep]] = {}
     for id, outcome in outcomes.items():
-        if id.startswith(aside):
+        if id.startswith(aside) or outcome.outside:
             continue
         asked = [rule for rule in rules if id in rule.reads]
         if outcome.status is not Status.UNKNOWN or not outcome.missing or not asked or not outcome.missing[0].command:

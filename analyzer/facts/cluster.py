@@ -27,6 +27,14 @@ OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
 class About(AgentTarget):
     """Facts of one snapshot, worked out when asked for."""
 
+    @cached_property
+    def server_pod(self) -> tuple[str | None, str] | None:
+        """(namespace, name) of a pod in which a server runs: one that is listed, else one whose log is in the bundle."""
+        for pod in (*self.role("server"), *self.role("kube-apiserver")):
+            return pod.namespace, pod.name
+        named = (row.pod for row in self._tables[LOG_SOURCES] if row.component == "server" and row.pod)
+        return next(((None, name) for name in named), None)
+
     # -- identity ---------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -40,6 +48,9 @@ class About(AgentTarget):
                 m := ID.search(text)
             ):
                 fact.witnesses.append(Witness(m[1], pod.rows[0], "pod name"))
+        for log in self._tables[LOG_SOURCES]:
+            if log.component == "server" and (m := ID.search(log.pod or "")):
+                fact.witnesses.append(Witness(m[1], log, "pod of a log"))
         return most(fact)
 
     @cached_property
@@ -77,7 +88,7 @@ class About(AgentTarget):
     @property
     def on_ibm(self) -> bool | None:
         """Is it a cluster of IBM Cloud; None when nothing tells."""
-        return True if self._product.ibm else None if self.product.value is None else False
+        return self._product.ibm
 
     @cached_property
     def infrastructure(self) -> Fact:

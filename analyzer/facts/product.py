@@ -28,11 +28,11 @@ BOM = ("version", "bom_version", "master_version")
 
 @dataclass(slots=True)
 class Product:
-    """The contract's word for the product, its own name where it has one, and whether it is known to be IBM Cloud's."""
+    """The contract's word for the product, its own name where it has one, and whether it is IBM Cloud's (None where nothing tells)."""
 
     fact: Fact
     called: str | None
-    ibm: bool
+    ibm: bool | None
 
 
 def settle(
@@ -63,12 +63,18 @@ def settle(
     hosted = next((p for p in pods if (p.namespace or "").startswith(HOSTED)), None)
     if not fact.witnesses and hosted is not None:
         fact.say("hypershift", hosted.rows[0], "namespace of a hosted control plane")
+    own_masters = next((row for row in tables[CLUSTER_OPERATORS] if row.name in distributions.OWN_MASTERS), None)
+    if not fact.witnesses and own_masters is not None:
+        fact.say("kubernetes", own_masters, f"cluster operator {own_masters.name}")
+        names.append("OpenShift")
     if not fact.witnesses and (static := _static(nodes, pods)) is not None:
         fact.say("kubernetes", static.rows[0], "static pods of a control plane")
         names.append("kubeadm")
     if not fact.witnesses and nodes:
         fact.say("kubernetes", next(iter(nodes.values())).rows[0], "nodes without a vendor's mark")
     most(fact)
+    if fact.value is None:
+        return Product(fact, None, _cloud(tables, facts, nodes, pods, host))
     own = next((n for n in names if n not in (fact.value, "AKS", "GKE")), None) if fact.value == "kubernetes" else None
     return Product(fact, own, fact.value in ibm.PRODUCTS)
 
@@ -117,6 +123,24 @@ def _faintly_ibm(
         yield "roks", row, how
     elif pods or nodes or major == "1.":
         yield "iks", row, how
+
+
+def _cloud(
+    tables: Tables, facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node], pods: list[Pod], host: str | None
+) -> bool | None:
+    """Is it IBM Cloud's, of a cluster whose product is open: by any mark, or not by a server of another name; None where nothing tells."""
+    if next(_ibm_somehow(tables, facts, nodes, pods, host), None) is not None:
+        return True
+    images = (image for _, image in _images(tables) if "proxy-agent" in image or "proxy-server" in image)
+    if any(distributions.UPSTREAM.match(image) for image in images):
+        return False
+    named = (
+        host is not None
+        and "." in host
+        and not host.replace(".", "").isdigit()
+        and not host.endswith((".svc", ".local"))
+    )
+    return False if named else None
 
 
 def _ibm_somehow(

@@ -76,6 +76,18 @@ MARKS = (
     ),
 )
 """The more telling first: what a kubelet states of itself, what a cloud writes onto nodes, whose images and pods run."""
+OWN_MASTERS = frozenset(
+    {
+        "etcd",
+        "machine-config",
+        "machine-api",
+        "machine-approver",
+        "control-plane-machine-set",
+        "baremetal",
+        "authentication",
+    }
+)
+"""Cluster operators of an OpenShift whose control plane runs in the cluster itself; hosted ones (HyperShift, IBM Cloud) have none of them."""
 OWN_TUNNEL = {
     "k3s": "k3s tunnels with remotedialer, which is not Konnectivity",
     "rke2": "rke2 tunnels with remotedialer, which is not Konnectivity",
@@ -85,6 +97,10 @@ OWN_TUNNEL = {
     "MicroK8s": "the API server of MicroK8s reaches its nodes directly",
 }
 """Name of a distribution -> how its API server reaches the nodes, where that is not Konnectivity."""
+UPSTREAM = regex.compile(
+    r"(?:registry\.k8s\.io|k8s\.gcr\.io|(?:[a-z]+\.)?gcr\.io/k8s-)[\w./-]*/?kas-network-proxy/|registry\.k8s\.io/kas-network-proxy/"
+)
+"""Images of agents and servers as upstream publishes them, which no managed product runs."""
 OLD_TUNNELS = regex.compile(r"(tunnelfront|aks-link)-")
 """Pods of AKS's two tunnels before Konnectivity."""
 STATIC = regex.compile(r"(?:kube-apiserver|kube-scheduler|etcd)-(.+)$")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.checks.test_cp import ID, SERVER_POD, SPACE, plane, server
-from tests.checks.test_srv import START, request
+from tests.checks.test_srv import START, asked, given_up, request
 from tests.support.inline import agent, bundle, failing, node, nodes, pod, pods
 from tests.support.names import NAMES, few
 
@@ -72,7 +72,7 @@ def test_a_pod_that_does_not_start_is_described_in_its_namespace(space: str) -> 
         ),
         (
             {"n.txt": nodes(node("n1", version="v1.29.4"))},
-            "kubectl logs -n kube-system <konnectivity-server pod> --timestamps",
+            "kubectl logs -n kube-system -l k8s-app=konnectivity-server --prefix --tail=-1 --timestamps",
         ),
     ],
 )
@@ -112,3 +112,37 @@ def test_nobody_is_sent_for_what_only_the_provider_has() -> None:
         assert [gap.command for gap in gke.check(id).missing] == [None], id
     assert not [step for step in gke.report.data.plan if "konnectivity-server" in (step.command or "")]
     assert "kubectl logs" in str(bundle(n=nodes(node("n1"))).check("SRV-01").missing)
+
+
+IKS_NODES = nodes(node("n1", version="v1.29.4+IKS"))
+
+
+def test_the_servers_log_is_asked_for_by_what_is_known() -> None:
+    """The pod of a log's own command, the deployment by the cluster's ID, or the labels that each product gives it."""
+    silent = {"n.txt": IKS_NODES, "e.txt": "Error from server: error dialing backend: dial timeout\n"}
+    assert "<konnectivity-server pod>" in str(bundle(silent).check("SRV-01").missing)
+    known = bundle(silent | {"r.txt": f"ClusterID: {ID}\nStatus: Ready (1 day ago)\n"})
+    assert f"-n kubx-masters deployment/konnectivity-server-{ID}" in str(known.check("SRV-01").missing)
+    upstream = bundle(n=nodes(node("n1", version="v1.31.0")), p=pods(agent("a")))
+    assert "-l k8s-app=konnectivity-server" in str(upstream.check("SRV-01").missing)
+    assert "-l component=kube-apiserver" in str(upstream.check("CP-11").missing)
+    k0s = bundle(n=nodes(node("n1", version="v1.31.0+k0s")), p=pods(agent("a")))
+    assert "journalctl -u k0scontroller" in str(k0s.check("CP-11").missing)
+
+
+def test_the_server_is_restarted_by_the_name_that_its_log_has() -> None:
+    """The pod stands in the command above the log, and the cluster's ID in the pod's name."""
+    log = START + request() + "".join(asked(n, f"08:1{n}:00.0") + given_up(n, f"08:1{n}:50.0") for n in range(3))
+    case = bundle(
+        {"n.txt": IKS_NODES, "p.txt": pods(agent("a")), "c.txt": f"$ kubectl -n kubx-masters logs {SERVER_POD}\n{log}"}
+    )
+    assert case.first == ("stale-server", "likely")
+    assert f"delete pod --grace-period=1 {SERVER_POD}" in case.commands("stale-server")
+    assert f"master refresh --cluster {ID}" in case.commands("stale-server")
+
+
+def test_a_control_plane_without_pods_hides_nothing() -> None:
+    """k0s runs it as processes: that no pod of it is listed is no open question of the bundle."""
+    k0s = bundle(n=nodes(node("n1", version="v1.31.0+k0s")), p=pods(agent("a")))
+    assert (k0s.status("CP-09"), k0s.check("CP-09").outside) == ("unknown", True)
+    assert not bundle(n=IKS_NODES).check("CP-09").outside

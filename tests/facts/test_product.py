@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.inline import bundle, node, nodes, pod, pods, table
+from tests.support.inline import arguments, bundle, node, nodes, options, pod, pods, serving, table
 
 ID = "bu1d2c3w0e4f5g6h7i80"
 FIVE = [pod(f"{name}-a1b2c") for name in ("coredns", "kube-proxy", "cni", "csi", "proxy")]
@@ -101,3 +101,45 @@ def test_hosted_control_planes_are_hypershifts_and_of_nobodys_cloud() -> None:
         "openshift-apiserver-proxy-down"
     )
     assert case.status("CP-03") == "pass"  # one replica may be all that is wanted there
+
+
+OPERATORS = "NAME  VERSION  AVAILABLE  PROGRESSING  DEGRADED  SINCE"
+
+
+@pytest.mark.parametrize(
+    ("operator", "called"), [("machine-config", "OpenShift"), ("etcd", "OpenShift"), ("console", None)]
+)
+def test_openshift_with_masters_of_its_own(operator: str, called: str | None) -> None:
+    """Operators that hosted control planes do not have: its API server reaches the nodes itself, and agents are no question."""
+    listed = table(
+        OPERATORS,
+        [[operator, "4.15.20", "True", "False", "False", "40d"], ["dns", "4.15.20", "True", "False", "False", "40d"]],
+    )
+    case = bundle(n=nodes(node("ip-10-0-12-5", version="v1.28.10+a2c84a5")), co=listed)
+    assert case.snapshot.about.called == called
+    assert case.status("AG-01") == ("not_applicable" if called else "unknown")
+
+
+@pytest.mark.parametrize(
+    ("host", "on_ibm"),
+    [
+        ("c117.private.us-east.containers.cloud.ibm.com", True),
+        ("konn.example.org", False),
+        ("166.9.14.5", None),
+        ("10.9.8.7", None),
+    ],
+)
+def test_the_agents_server_tells_the_cloud_where_nothing_tells_the_product(host: str, on_ibm: bool | None) -> None:
+    """A host name of IBM's is a mark, one of somebody else's too; an address says nothing."""
+    about = bundle({"agent.log": options(host) + serving()}).snapshot.about
+    assert (about.product.value, about.on_ibm) == (None, on_ibm)
+
+
+def test_upstreams_own_image_is_nobodys_managed_cluster() -> None:
+    """IBM Cloud, AKS and GKE run images of their own registries."""
+    manifest = arguments("10.0.0.5", 8132).replace(
+        "icr.io/ext/konnectivity-agent", "registry.k8s.io/kas-network-proxy/proxy-agent"
+    )
+    case = bundle({"ds.yaml": manifest})
+    assert case.snapshot.about.on_ibm is False
+    assert "ibmcloud" not in str([gap for check in case.report.checks for gap in check.missing])
