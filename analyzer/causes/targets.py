@@ -8,7 +8,6 @@ from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg
 from analyzer.model import Status
-from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
@@ -28,7 +27,7 @@ def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     if outcome.status is not Status.FAIL:
         return None
     hosts = outcome.subjects
-    bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if errors.is_kubelet(a))
+    bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if about.is_kubelet(a))
     both = bool(tunnel.servers) and any(log.of(frozenset({"error dialing backend"})) for log in tunnel.agents)
     remedies = (
         customer(
@@ -65,7 +64,7 @@ def backend(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
 
     An API service that is down without a stated reason is possible only, and none of it where the tunnel itself is down.
     """
-    targets = [t for t in outcomes["SRV-05"].subjects if t != "?" and not errors.is_kubelet(t)]
+    targets = [t for t in outcomes["SRV-05"].subjects if t != "?" and not about.is_kubelet(t)]
     if outcomes["SRV-05"].status is not Status.FAIL or not targets:
         return _aggregated(outcomes)
     both = bool(tunnel.servers)

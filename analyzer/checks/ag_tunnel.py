@@ -224,8 +224,8 @@ def kubelets(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return no
     if not tunnel.servers and not tunnel.agents:
         return unknown("no Konnectivity log in the bundle", commands.server_log(about))
-    targets = {a: c for a, c in tunnel.dial_targets.items() if errors.is_kubelet(a)}
-    bad = [e for e in tunnel.dial_errors if errors.is_kubelet(errors.target(e.error) or e.address)]
+    targets = {a: c for a, c in tunnel.dial_targets.items() if about.is_kubelet(a)}
+    bad = [e for e in tunnel.dial_errors if about.is_kubelet(errors.target(e.error) or e.address)]
     tried, good = sum(sum(c.values()) for c in targets.values()), sum(c["ok"] for c in targets.values())
     basis = f"{tried} dials to {plural(len(targets), 'kubelet')}, {tunnel.window(tunnel.servers or tunnel.agents)}"
     if bad:
@@ -250,7 +250,7 @@ def kubelets(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return passed(
             f"{good} of {tried} dials to kubelets succeeded, none failed",
             basis,
-            cite([d for d in tunnel.dials if errors.is_kubelet(d.address) and d.outcome == "ok"][:2]),
+            cite([d for d in tunnel.dials if about.is_kubelet(d.address) and d.outcome == "ok"][:2]),
         )
     return unknown("no finished dial to a kubelet is logged", commands.server_log(about), basis=basis)
 

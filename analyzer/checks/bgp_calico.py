@@ -103,9 +103,16 @@ def _down(
             if count
         ),
         cite([*(o.row for o in down), *(p.rows[0] for p in bad), *(n.rows[0] for n in said), *unready]),
-        detail=details.CalicoNode(len(bad), len(said), len(died), len(down) - len(died), by_bgp),
+        detail=details.CalicoNode(
+            len(bad), len(said), len(died), len(down) - len(died), by_bgp, _reasoned(bad, unready)
+        ),
         subjects=dict.fromkeys(subjects),
     )
+
+
+def _reasoned(bad: list[Pod], unready: list[EventRow | LogSignalRow]) -> bool:
+    """Is it stated why pods are not ready: by their status, by containers that restart, or by the probe's own words."""
+    return bool(unready) or any((p.status or "Running") != "Running" or (p.restarts or 0) >= 5 for p in bad)
 
 
 BY_BGP = "BGP not established with"

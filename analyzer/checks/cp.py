@@ -9,7 +9,7 @@ from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Placed, Works
-from analyzer.schema import ContainerRow, WorkloadRow
+from analyzer.schema import ContainerRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -160,7 +160,13 @@ def server_restarts(about: About, cite: Cite) -> Answer:
 
 
 @CHECKS.check("CP-03", "ROKS: three kube-apiserver pods, all ready?", "S2")
-def apiservers(about: About, containers: Rows[ContainerRow], workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
+def apiservers(
+    about: About,
+    containers: Rows[ContainerRow],
+    workloads: Rows[WorkloadRow],
+    listings: Rows[ListingRow],
+    cite: Cite,
+) -> Answer:
     """The servers run inside the kube-apiserver pods; n/m can be another container's fault, so the container is named."""
     if no := _konnectivity(about, "roks"):
         return no
@@ -191,6 +197,13 @@ def apiservers(about: About, containers: Rows[ContainerRow], workloads: Rows[Wor
     if silent := untold(pods, commands.master_pods(about)):
         return silent
     if len(pods) < 3 and about.product.value != "hypershift":  # there a control plane may have one replica by design
+        spaces = {p.namespace for p in pods} | {None}
+        if not any(r.kind == "pods" and r.complete and r.namespace in spaces for r in listings):
+            return unknown(
+                f"{plural(len(pods), 'kube-apiserver pod')} shown, ready, and not whether there are more",
+                commands.master_pods(about),
+                evidence=cite(p.rows[0] for p in pods),
+            )
         return failed(
             f"{len(pods)} of 3 kube-apiserver pods: a third of the tunnels is missing for each",
             plural(len(pods), "pod"),

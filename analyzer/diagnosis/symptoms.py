@@ -63,7 +63,7 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tu
         if line.signal == "webhook_failed":
             bad["webhooks"].append(line)
         elif line.signal in ("dialing_backend", "proxy_error", "no_agent", "server_leg", "socks_error"):
-            for name in _through(line.message):
+            for name in _through(line.message, about):
                 bad[name].append(line)
         elif line.signal == "metrics_unavailable":
             bad["top"].append(line)
@@ -71,7 +71,7 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tu
         if "failed calling webhook" in (event.message or ""):
             bad["webhooks"].append(event)
     _unbacked(tables, bad, good)
-    _dials(tunnel, bad, good)
+    _dials(tunnel, about, bad, good)
     return tuple(_state(name, bad[name], good[name], cite) for name in NAMES)
 
 
@@ -88,33 +88,33 @@ def _unbacked(tables: Tables, bad: dict[str, list[Placed]], good: dict[str, list
         good["webhooks"] += [row for rows in asked for row in rows if row.ready_addresses][:1]
 
 
-def _through(message: str | None) -> tuple[str, ...]:
+def _through(message: str | None, about: About) -> tuple[str, ...]:
     """What users see of a failed dial: nothing of one made by the proxy beside an API server, which serves other requests."""
     fault = chain.read(message)
     if fault is not None and fault.caller is Caller.UNKNOWN and fault.leg is Leg.TUNNEL and fault.address is not None:
-        return ("exec", "logs") if errors.is_kubelet(fault.address) else ()  # whose request it was, is not said
+        return ("exec", "logs") if about.is_kubelet(fault.address) else ()  # whose request it was, is not said
     if fault is None or fault.caller in (Caller.KUBELET, Caller.UNKNOWN):
         return ("exec", "logs")
     return ("webhooks",) if fault.caller is Caller.WEBHOOK else ()
 
 
-def _dials(tunnel: TunnelView, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:
+def _dials(tunnel: TunnelView, about: About, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:
     refused = [e for log in tunnel.servers for e in tunnel.late_no_agent(log)]
     for event in refused:
         for name in ("exec", "logs", "cp"):
             bad[name].append(event)
     for event in tunnel.dial_errors:
         names = (
-            ("exec", "logs", "cp") if errors.is_kubelet(errors.target(event.error) or event.address) else ("webhooks",)
+            ("exec", "logs", "cp") if about.is_kubelet(errors.target(event.error) or event.address) else ("webhooks",)
         )
         for name in names:
             bad[name].append(event)
     for dial in tunnel.dials:
         if dial.outcome == "ok" and dial.address:
-            if errors.is_kubelet(dial.address):
+            if about.is_kubelet(dial.address):
                 for name in ("exec", "logs", "cp"):
                     good[name].append(dial)
-        elif dial.outcome in ("lost", "cancelled") and (dial.address is None or errors.is_kubelet(dial.address)):
+        elif dial.outcome in ("lost", "cancelled") and (dial.address is None or about.is_kubelet(dial.address)):
             for name in ("exec", "logs", "cp"):
                 bad[name].append(dial)
 

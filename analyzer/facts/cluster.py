@@ -10,7 +10,7 @@ from functools import cached_property
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback, valid
-from analyzer.facts import network, tunnel_kind
+from analyzer.facts import kubelets, network, tunnel_kind
 from analyzer.facts.agent_target import AgentTarget
 from analyzer.facts.fact import Fact, Witness, most
 from analyzer.facts.product import ID, Product, settle
@@ -34,6 +34,15 @@ class About(AgentTarget):
             return pod.namespace, pod.name
         named = (row.pod for row in self._tables[LOG_SOURCES] if row.component == "server" and row.pod)
         return next(((None, name) for name in named), None)
+
+    @cached_property
+    def kubelet_ports(self) -> frozenset[str]:
+        """Ports that kubelets of this cluster are known to have."""
+        return kubelets.ports(self._tables, self.facts)
+
+    def is_kubelet(self, address: str | None) -> bool:
+        """Is it the address of a kubelet, by its port."""
+        return (address or "").rpartition(":")[2] in self.kubelet_ports
 
     # -- identity ---------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,8 @@ LONGEST = 4000
 GATEWAY = frozenset({"502", "503", "504"})
 """HTTP statuses with which a proxy on the way speaks for a target that it does not reach."""
 KUBELET_PORTS = frozenset({"10250", "10255"})
+PROXY_PORTS = frozenset({"8090", "8091", "8131", "8132", "8133", "8134", "8135"})
+"""Ports of a Konnectivity server in the manifests of its projects; a kubelet may be given any other port."""
 
 
 class Caller(Enum):
@@ -118,8 +120,10 @@ NO_SERVICE = regex.compile(
 )
 REQUEST = regex.compile(r'(?:Post|Get|Put|Patch|Delete|Head|POST|GET) "?(https?://[^\s"]{1,600}?)"?: ')
 KUBELET = regex.compile(
-    r"error dialing backend: |https?://\[?[\w.:-]+\]?:10250/|error upgrading connection: |unable to upgrade connection: "
+    r"error dialing backend: |https?://\[?[\w.:-]+\]?:(?:10250/|\d{1,5}/(?:containerLogs|exec|attach|portForward|run|runningpods|stats|metrics/(?:resource|cadvisor|probes))\b)|error upgrading connection: |unable to upgrade connection: "
 )
+KUBELET_URL = regex.compile(r"https?://\[?[\w.:-]{1,253}\]?:(\d{1,5})/(?:containerLogs|exec|attach|portForward)/")
+"""A call to a kubelet, with its port."""
 SERVICE = regex.compile(r"error trying to reach service: ")
 PROXY = regex.compile(r"proxy error from (\S+) while dialing ([^\s,]+?)(?:, code (\d{3}))?: (?:(\d{3})\b)?")
 TO_PROXY = regex.compile(
@@ -157,7 +161,7 @@ REASONS: tuple[tuple[Reason, regex.Pattern[str]], ...] = (
 )  # fmt: skip
 MARK = regex.compile(
     r"webhook|error dialing backend|unix |proxy|socks|:10250|upgrad|konnectivity|agent available|tunnels available|dial timeout|"
-    r"missing response|failed with|no response from|bad status|have no addresses|is not present|trying to reach service|:8090|:8131|endpoints available"
+    r"missing response|failed with|no response from|bad status|have no addresses|is not present|trying to reach service|:8090|:8131|endpoints available|:\d{1,5}/(?:containerLogs|exec|attach|portForward)/"
 )
 
 
@@ -250,7 +254,13 @@ def _leg(caller: Caller, url: str | None, rest: str, reason: Reason) -> tuple[Le
         loopback = host.startswith(("127.", "localhost", "[::1]"))
         own = "konnectivity" in host or (loopback and caller is not Caller.UNKNOWN)
         if caller in (Caller.KUBELET, Caller.UNKNOWN):
-            own = own or port not in KUBELET_PORTS  # what streams to a kubelet dials its port, or the proxy on the way
+            # what streams to a kubelet dials the port that its URL names, or the proxy on the way
+            asked = url is not None and f"{host}:{port}/" in url
+            own = own or (
+                port not in KUBELET_PORTS
+                and not asked
+                and (url is not None or port in PROXY_PORTS or caller is Caller.UNKNOWN)
+            )
         return (Leg.SERVER if own else Leg.TARGET), f"{host}:{port}", None
     if reason in (Reason.NO_ENDPOINTS, Reason.NO_SERVICE, Reason.CERTIFICATE):
         return Leg.TARGET, None, None

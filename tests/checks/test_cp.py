@@ -188,3 +188,11 @@ def test_openshift_without_its_api_servers_pods() -> None:
         m=pods(*replicas("openshift-apiserver", *("3/3",) * 3)), n=nodes(node("n1", version="v1.27.6+f67aeb3"))
     )
     assert {case.status("CP-03"), case.status("CP-04")} == {"unknown"}
+
+
+def test_a_part_of_a_listing_does_not_count_the_servers() -> None:
+    """One row that `grep` left is no missing server; a whole listing of two of three is."""
+    part = f"$ kubectl get pods -n {SPACE} | grep kube-apiserver | head -1\nkube-apiserver-6c7d8f9b5-fghij   5/5   Running   0   8d\n"
+    assert bundle(m=part).status("CP-03") == "unknown"
+    assert bundle(m=part).causes == {}
+    assert bundle(m=plane(("5/5", "5/5"))).status("CP-03") == "fail"

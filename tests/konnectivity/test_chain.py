@@ -136,3 +136,39 @@ def test_what_the_target_itself_said(reason: str, answered: bool) -> None:
     fault = chain.read(f'Get "https://10.5.0.7:10250/containerLogs/web/a-1/a": {reason}')
     assert fault is not None
     assert fault.answered is answered
+
+
+@pytest.mark.parametrize(
+    ("text", "caller", "leg", "address"),
+    [
+        (
+            'Get "https://10.0.0.7:10260/containerLogs/a/b/c": dial tcp 10.0.0.7:10260: i/o timeout',
+            Caller.KUBELET,
+            Leg.TARGET,
+            "10.0.0.7:10260",
+        ),
+        (
+            "error dialing backend: dial tcp 10.0.0.7:10260: connect: connection refused",
+            Caller.KUBELET,
+            Leg.TARGET,
+            "10.0.0.7:10260",
+        ),
+        (
+            "error dialing backend: dial tcp 10.0.0.7:8132: connect: connection refused",
+            Caller.KUBELET,
+            Leg.SERVER,
+            "10.0.0.7:8132",
+        ),
+        (
+            'Get "https://10.0.0.7:10260/exec/a/b/c": dial tcp 10.0.0.9:8090: connect: connection refused',
+            Caller.KUBELET,
+            Leg.SERVER,
+            "10.0.0.9:8090",
+        ),
+    ],
+)
+def test_a_kubelet_may_listen_elsewhere(text: str, caller: Caller, leg: Leg, address: str) -> None:
+    """Its URL names the port that it was given; the ports of a Konnectivity server are the proxy's on the way."""
+    fault = chain.read(text)
+    assert fault is not None
+    assert (fault.caller, fault.leg, fault.address) == (caller, leg, address)

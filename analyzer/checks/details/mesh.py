@@ -42,6 +42,8 @@ class CalicoNode:
     unseen: int = 0
     by_bgp: bool = False
     """The pods say of themselves that they are not ready because sessions are missing: then they are no cause."""
+    reasoned: bool = False
+    """Something states why they are not ready; `0/1 Running` alone may be a start, a session, or anything."""
     unavailable: int = 0
 
 

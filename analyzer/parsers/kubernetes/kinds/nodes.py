@@ -36,6 +36,9 @@ def node(item: Object) -> None:
         created_at=item.time_at("metadata", "creationTimestamp"), **fields,
     )  # fmt: skip
     cluster_fact(item.emit, item.where("worker-id"), fields.get("worker_id"))
+    port = item.get("status", "daemonEndpoints", "kubeletEndpoint", "Port")
+    if port not in (None, 10250):
+        item.emit.fact("kubelet_port", port, item.where("kubeletEndpoint"))
     address = annotations.get("projectcalico.org/IPv4Address") if isinstance(annotations, dict) else None
     if address:
         item.row(

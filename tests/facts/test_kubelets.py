@@ -1,0 +1,19 @@
+"""Ports of the kubelets: the usual one, what a node's own status states, and what the URL of a failed call names."""
+
+from __future__ import annotations
+
+from tests.support.inline import bundle
+
+
+def test_ports_of_the_kubelets() -> None:
+    """A node's status and an error each name one of their own; the usual one is always among them."""
+    node = "apiVersion: v1\nkind: Node\nmetadata: {name: n1}\nstatus:\n  daemonEndpoints: {kubeletEndpoint: {Port: 10260}}\n  addresses: [{type: InternalIP, address: 10.0.0.7}]\n"
+    error = (
+        'Error from server: Get "https://10.0.0.8:10270/containerLogs/a/b/c": dial tcp 10.0.0.8:10270: i/o timeout\n'
+    )
+    about = bundle({"n.yaml": node, "e.txt": error}).snapshot.about
+    assert about.kubelet_ports == {"10250", "10260", "10270"}
+    assert about.is_kubelet("10.0.0.7:10260")
+    assert not about.is_kubelet("10.0.0.7:443")
+    assert not about.is_kubelet(None)
+    assert bundle(x="Hello\n").snapshot.about.kubelet_ports == {"10250"}
