@@ -50,14 +50,15 @@ def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:
                 current["reason_line"] = line_number
         elif current is not None and state_of in ("words", "env") and text.startswith("      "):
             current.setdefault(state_of, []).append((text.strip(), line_number))
-    good = sum(1 for c in containers if c.get("Ready") == "True")
+    stated = [c["Ready"] == "True" for c in containers if "Ready" in c]  # a text may end within a container
+    whole = len(stated) == len(containers)
     restarts = [number(c.get("Restart Count")) or 0 for c in containers]
     node = (block.value("Node") or "").split("/")[0] or None
     status = next((c["State Reason"] for c in containers if c.get("State Reason")), block.value("Status"))
     emit(
         schema.PODS, block.line("Status") if block.value("Status") else block.first_line, namespace=block.value("Namespace"), name=block.value("Name"), node=node,
-        ip=block.value("IP"), phase=block.value("Status"), status=status, ready=good == len(containers) if containers else None,
-        ready_containers=good if containers else None, containers=len(containers) or None, restarts=sum(restarts) if containers else None,
+        ip=block.value("IP"), phase=block.value("Status"), status=status, ready=False if not all(stated) else True if stated and whole else None,
+        ready_containers=sum(stated) if stated and whole else None, containers=len(containers) or None, restarts=sum(restarts) if containers else None,
         owner_kind=(block.value("Controlled By") or "").partition("/")[0] or None, owner_name=(block.value("Controlled By") or "").partition("/")[2] or None,
         started_at=rfc1123_us(block.value("Start Time") or ""), labels=json.dumps(block.pairs("Labels"), sort_keys=True), service_account=block.value("Service Account"),
     )  # fmt: skip

@@ -9,6 +9,15 @@ from analyzer.parsers.kubernetes.kinds.base import Object, dumps
 from analyzer.parsers.kubernetes.kinds.pods import arguments
 from analyzer.sources.clock import rfc3339_us
 
+COUNTS = (
+    "observedGeneration",
+    "replicas",
+    "unavailableReplicas",
+    "readyReplicas",
+    "availableReplicas",
+    "updatedReplicas",
+)
+
 
 def daemonset(item: Object) -> None:
     _row(
@@ -19,12 +28,12 @@ def daemonset(item: Object) -> None:
 
 
 def replicas(item: Object) -> None:
-    has_status = bool(item.get("status"))
+    counted = any(item.number_at("status", key) is not None for key in COUNTS)
 
     def count(key: str) -> int | None:
-        """Kubernetes leaves zero counts out of a status that is there."""
+        """Kubernetes leaves zero counts out of a status that has any; one that was cut down to its conditions has none."""
         found = item.number_at("status", key)
-        return 0 if found is None and has_status else found
+        return 0 if found is None and counted else found
 
     _row(
         item, desired=item.number_at("spec", "replicas"), current=count("replicas"), ready=count("readyReplicas"),

@@ -100,3 +100,14 @@ def test_its_arguments() -> None:
         ("image", "icr.io/ext/konnectivity-agent:v0.33.0", 11),
     }  # fmt: skip
     assert not len(case(AGENT).snapshot["unread"])
+
+
+def test_a_description_that_ends_within_a_container_does_not_say_whether_it_is_ready() -> None:
+    """What was read before the cut counts: one container that is not ready is enough for no, not for yes."""
+    cut = SIDE.split("    Ready:")[0]
+    [pod] = case(cut).snapshot["pods"].to_dict("records")
+    assert (pod["ready"] is True, pod["ready"] is False, pod["ready_containers"] == 0) == (False, False, False)
+    [pod] = case(SIDE + cut.replace("side", "other")).snapshot["pods"].to_dict("records")
+    assert (pod["ready"] is True, pod["ready"] is False) == (False, False)
+    [pod] = case(AGENT + cut).snapshot["pods"].to_dict("records")
+    assert pod["ready"] is False

@@ -62,10 +62,11 @@ def test_a_template_that_asks_for_nothing_says_so() -> None:
         ("", (3, None, None, None)),
         ("status: {replicas: 3, readyReplicas: 2, availableReplicas: 1, updatedReplicas: 3}\n", (3, 3, 2, 1)),
         ("status: {observedGeneration: 1}\n", (3, 0, 0, 0)),
+        ("status: {conditions: [{type: Available, status: 'True'}]}\n", (3, None, None, None)),
     ],
 )
 def test_zero_counts_are_left_out_of_a_status(status: str, counts: tuple[int | None, ...]) -> None:
-    """Where there is a status, a missing count is zero; without one nothing is known."""
+    """Where a status counts, a missing count is zero; without one, or of one cut to its conditions, nothing is known."""
     found = row("Deployment", "spec: {replicas: 3}\n" + status)
     assert tuple(found.get(key) for key in ("desired", "current", "ready", "available")) == counts
 
