@@ -21,8 +21,12 @@ REASON = regex.compile(
     r"tunnel (?:is )?closed|denied the request|failed calling webhook \"\"|\(Unauthorized\)|\"\" not found"
 )
 """Texts behind which a message ends (Go's net, syscall and http, kubectl, Konnectivity, the webhook dispatcher)."""
-ON = regex.compile(r"[.,]?[ ](?:- )?[A-Za-z][a-z']*,?[ ][A-Za-z][a-z']*(?=[ ,.;!?]|$)")
+ON = regex.compile(
+    r"[.,]?[ ](?!(?:while|waiting|before|after|during|when|trying)\b)(?:- )?[A-Za-z][a-z']*,?[ ][A-Za-z][a-z']*(?=[ ,.;!?]|$)"
+)
 PERSON = regex.compile(r"\b(?:I|we|they|he|she|my|our|their|We|They|He|She|My|Our|Their)\b(?!['\"./:=-])")
+DENIED = regex.compile(r"(?<=denied the request): .*", regex.S)
+"""What the author of a policy has to say, in any words."""
 QUOTED = regex.compile(r"\"[^\"]*+\"")
 
 
@@ -33,6 +37,6 @@ def goes_on(rest: str) -> bool:
 
 def is_spoken(text: str) -> bool:
     """Is an error text part of a sentence: it goes on in words behind its last reason, or speaks of persons."""
-    plain = QUOTED.sub('""', text)
+    plain = DENIED.sub("", QUOTED.sub('""', text))
     ends = [m.end() for m in REASON.finditer(plain)]
     return bool(ends and goes_on(plain[ends[-1] :])) or PERSON.search(plain) is not None
