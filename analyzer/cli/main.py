@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NAME, INTERRUPTED = "analyze", 130
 SHELL = ("--help", "-h", "--install-completion", "--show-completion")
+STOPPED = "interrupted; an output that was finished stays, nothing is left half written"
 OUTSIDE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.EIO)  # fmt: skip
 """What the machine refuses us; no fault of ours."""
 
@@ -65,13 +66,13 @@ def run(arguments: list[str]) -> int:
             arguments = ["bundle", *arguments]
         result = int(app(args=arguments, prog_name=NAME, standalone_mode=False) or 0)
         if result == INTERRUPTED:  # typer turns the exception into this
-            _say("interrupted")
+            _say(STOPPED)
         return result
     except AnalyzerError as error:
         _say(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        _say("interrupted")
+        _say(STOPPED)
         return INTERRUPTED
     except BrokenPipeError as error:
         return _unwritten(error, 0)
@@ -130,7 +131,7 @@ def _last(error: Exception) -> int:
         if type(error).__name__ in ("Exit",):
             return int(getattr(error, "exit_code", 0))
         if type(error).__name__ in ("Abort",):
-            _say("interrupted")
+            _say(STOPPED)
             return INTERRUPTED
         _say((show() if show else str(error)).replace("a valid int range", "a whole number"))
         return 2

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from analyzer.cli.help import bundles as bundles_like
+from analyzer.cli.progress import Progress
 from analyzer.errors import UsageError
 from analyzer.wording import is_number
 
 if TYPE_CHECKING:
     from analyzer import Snapshot
-    from analyzer.model import ReadState
 
 Bundles = Annotated[
     list[str],
@@ -84,25 +84,6 @@ def open_bundle(
     finally:
         if progress is not None:
             progress.end()
-
-
-class Progress:
-    """Bytes read of bytes given, on one line of stderr that is wiped at the end."""
-
-    def __init__(self, paths: list[str]) -> None:
-        self.total = sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
-        self.shown = False
-
-    def __call__(self, state: ReadState) -> None:
-        done = f"{100 * state['done'] // self.total:3d}%" if self.total else f"{state['done'] / 1e6:.1f} MB"
-        sys.stderr.write(f"\r\x1b[2Kreading {done}  {state['members']} members  {state['out'] / 1e6:.1f} MB unpacked")
-        sys.stderr.flush()
-        self.shown = True
-
-    def end(self) -> None:
-        if self.shown:
-            sys.stderr.write("\r\x1b[2K")
-            sys.stderr.flush()
 
 
 def use_color(choice: str, stream: TextIO) -> bool:

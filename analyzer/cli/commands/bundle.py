@@ -24,6 +24,7 @@ from analyzer.cli.options import (
     use_color,
     width_of,
 )
+from analyzer.cli.progress import phase
 from analyzer.errors import UsageError
 from analyzer.wording import shown
 
@@ -56,7 +57,8 @@ def register(app: typer.Typer) -> None:
         places = targets(format, known(), output, bundles, force=force)
         painted = use_color(color, sys.stdout)
         snapshot = open_bundle(bundles, year=year, since=since, until=until, limit=limit, quiet=quiet, cluster=cluster)
-        report = snapshot.diagnose()
+        with phase("diagnosing", quiet):
+            report = snapshot.diagnose()
         if redact:
             from analyzer.tools.redact_report import redacted
 
