@@ -85,7 +85,7 @@ def render(
             handbook="/handbook" if served is not None else "handbook.html",
             groups=[(str(s), own) for s in RANK if (own := [o for o in data.checks if o.status is s])],
             names={o.id: o.title for o in data.checks},
-            missing=to_collect(data),
+            missing=[one for one in to_collect(data) if one[0] not in {step.what for step in data.plan}],
             cluster_line=cluster_line(data.cluster),
             inputs=data.inputs[:MOST_INPUTS],
             left_out=max(0, len(data.inputs) - MOST_INPUTS),

@@ -15,6 +15,7 @@ from analyzer.reading.again import near_here
 
 from tests.support.bundles import targz
 from tests.support.clusters import healthy, write_bird
+from tests.support.inline import bundle, node, nodes
 
 BUNDLE = Path(__file__).parents[2] / "fixtures" / "bundles" / "vrf-and-spanning-off.tar.gz"
 
@@ -119,3 +120,14 @@ def test_a_piece_of_a_key_beside_a_cited_line_is_hidden(tmp_path: Path) -> None:
     shown = str(near_here([str(path)], [("agent.log", 33)], Limits()))
     assert body not in shown
     assert digest in shown
+
+
+def test_without_a_cause_the_first_screen_says_what_to_collect_and_no_list_says_it_again() -> None:
+    """What would decide most stands beside why, with its command; the list below holds the rest."""
+    page = bundle(nodes=nodes(node("n1", "10.0.0.1"))).report.to_html()
+    answer, rest = page.split('class="next"')[1].split("</article>")[0], page.split('id="missing"')[1]
+    commands = re.findall(r"<pre>(.*?)</pre>", answer)
+    assert commands
+    steps = re.findall(r"<li[^>]*>(?:collect )?(.*?) <span", answer)
+    assert steps
+    assert not [step for step in steps if f">{step} <span" in rest.split("</section>")[0].split("</ol>")[0]]
