@@ -141,3 +141,16 @@ def test_what_fails_says_what_was_found(path: Path) -> None:
     bad = [outcome for outcome in report.checks if outcome.status in (Status.FAIL, Status.WARN)]
     assert [o.id for o in bad if not isinstance(o.detail, Enum) and not dataclasses.is_dataclass(o.detail)] == []
     assert len({hash(o.detail) for o in bad}) > 1 or len(bad) < 2
+
+
+def test_no_answer_cuts_a_text_within_a_word() -> None:
+    """Quoted texts go through `excerpt` or `innermost`; a slice by characters ends wherever it ends."""
+    found = []
+    for room in ("checks", "causes"):
+        for path in sorted((HERE / room).glob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                bounds = (node.lower, node.upper) if isinstance(node, ast.Slice) else ()
+                sizes = [b.operand if isinstance(b, ast.UnaryOp) else b for b in bounds]
+                if any(isinstance(b, ast.Constant) and isinstance(b.value, int) and b.value >= 40 for b in sizes):
+                    found.append(f"{path.name}:{node.lineno}")
+    assert found == []

@@ -166,6 +166,8 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
         remedies = (new, dates, customer(f"where those dates are good: {again.text}", again.command, "S5b"), clock)
     elif kind is errors.Trust.NOT_YET:
         remedies = (clock, dates, certificates)
+    elif kind is errors.Trust.REJECTED:  # the agents' own certificate: they read that at their start, too
+        remedies = (certificates, again, compare)
     elif kind is errors.Trust.AUTHORITY:
         remedies = (again, certificates, inspection, compare)
     else:

@@ -6,10 +6,12 @@ from analyzer.causes.base import CONFIRMED, POSSIBLE, Finding, Outcomes, Rules, 
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Reason
-from analyzer.model import Status
+from analyzer.model import Remedy, Status
 
 CAUSES = Rules()
 FOLLOWS = ("CP-11", "SRV-03", "TUN-03")
+MANIFEST = "/etc/kubernetes/manifests/kube-apiserver.yaml"
+"""Where kubeadm keeps the API server's static pod."""
 OF_CONFIGURATION = frozenset({Reason.CERTIFICATE, Reason.FORBIDDEN})
 
 
@@ -26,18 +28,13 @@ def egress(about: About, outcomes: Outcomes) -> Finding | None:
     A socket that may not be opened, or certificates that do not fit, are possible only: the server's own end may be wrong as well.
     """
     if outcomes["CP-13"].status is Status.FAIL:
+        found = told(outcomes, "CP-13", details.EgressFaults)
         return Finding(
             CONFIRMED,
             outcomes["CP-13"].summary,
             ("CP-13", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("CP-13", "CP-11")),
-            (
-                sre(
-                    "make EgressSelectorConfiguration and the server's --mode, --uds-name and --server-port agree, then restart the API server",
-                    "grep -rn -A12 'kind: EgressSelectorConfiguration' /etc/kubernetes",
-                    "S1",
-                ),
-            ),
+            (_cure(found),),
             (commands.server_log(about),),
             scope="everything that the API server sends into the cluster",
         )
@@ -56,4 +53,27 @@ def egress(about: About, outcomes: Outcomes) -> Finding | None:
         proof(outcomes, ("CP-11",)),
         (sre(text, f"ls -l {leg.address}" if leg.reason is Reason.FORBIDDEN and leg.address else None, "S1"),),
         (commands.server_log(about),),
+    )
+
+
+def _cure(found: details.EgressFaults | None) -> Remedy:
+    """For a file that is not there, one that cannot be read, and one that names something else than the server."""
+    file, faults = (found.file, found.faults) if found is not None else ("", ())
+    if details.EgressFault.MISSING in faults:
+        return sre(
+            f"put the EgressSelectorConfiguration at {file} and mount its folder into the API server's pod, or drop --egress-selector-config-file",
+            f"ls -l {file}; grep -nE 'egress-selector|mountPath|hostPath' {MANIFEST}",
+            "S1",
+        )
+    if details.EgressFault.UNUSABLE in faults:
+        name = file or "the file of --egress-selector-config-file"
+        return sre(
+            f"correct the EgressSelectorConfiguration in {name}, then restart the API server",
+            f"cat {file}" if file else f"grep -n egress-selector-config-file {MANIFEST}",
+            "S1",
+        )
+    return sre(
+        "make EgressSelectorConfiguration and the server's --mode, --uds-name and --server-port agree, then restart the API server",
+        "grep -rn -A12 'kind: EgressSelectorConfiguration' /etc/kubernetes",
+        "S1",
     )

@@ -24,6 +24,7 @@ from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
+MOST_SUBNETS = 8
 CUT_OFF = ("AG-03", "AG-09", "ERR", "SRV-01", "SRV-01b", "SRV-03", "AG-02", "AG-05")
 
 
@@ -88,12 +89,24 @@ def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     ),
 )
 def access_list(about: About, outcomes: Outcomes) -> Finding | None:
-    """The list itself shows the missing port or subnet."""
+    """The list itself shows the missing port or subnet; one that is on, and the workers not shown, makes it possible."""
     outcome = outcomes["ACL-02"]
-    if outcome.status is not Status.FAIL:
-        return None
     suffering = fails(outcomes, *CUT_OFF)
+    is_open = told(outcomes, "ACL-02", details.OnWithoutWorkers) is not None and bool(suffering)
+    if outcome.status is not Status.FAIL and not is_open:
+        return None
+    shut = told(outcomes, "ACL-02", details.ClosedPort)
+    left = shut.left_out if shut is not None and shut.how is details.PortClosed.SUBNETS else ()
     remedies = (
+        *(
+            customer(
+                f"add {some(left)} to the list",
+                f"{commands.cli(about)} cluster master private-service-endpoint allowlist add --cluster {commands.cluster(about)} "
+                + " ".join(f"--subnet {_network(one)}" for one in left[:MOST_SUBNETS]),
+                "S11",
+            )
+            for _ in left[:1]
+        ),
         sre(
             "let the network microservice write the list anew (CSE operations job)", commands.cse(about).command, "S11"
         ),
@@ -104,9 +117,9 @@ def access_list(about: About, outcomes: Outcomes) -> Finding | None:
         ),
     )
     return Finding(
-        CONFIRMED if suffering else LIKELY,
+        POSSIBLE if is_open else CONFIRMED if suffering else LIKELY,
         outcome.summary,
-        ("ACL-02", *suffering),
+        (*fails(outcomes, "ACL-02"), *suffering),
         proof(outcomes, ("ACL-02", "ERR", "AG-03", "SRV-03")),
         remedies,
         (commands.cse(about),),
@@ -114,32 +127,43 @@ def access_list(about: About, outcomes: Outcomes) -> Finding | None:
     )
 
 
+def _network(text: str) -> str:
+    """An address as the network of itself; a network as it is."""
+    return text if "/" in text else f"{text}/{128 if ':' in text else 32}"
+
+
 @CAUSES.cause(
     "satellite-allowlist",
     "Satellite service endpoint allowlist misses the workers",
     reads=(
+        "AG-03",
+        "ERR",
         "SAT-01",
         "SAT-02",
     ),
 )
 def satellite(about: About, outcomes: Outcomes) -> Finding | None:
-    """SAT-01 or SAT-02 fails."""
+    """SAT-01 or SAT-02 fails; a list that is on while agents are cut off, and the workers not shown, makes it possible."""
     bad = tuple(i for i in ("SAT-01", "SAT-02") if outcomes[i].status is Status.FAIL)
-    if not bad:
-        return None
     suffering = fails(outcomes, *CUT_OFF)
+    is_open = not bad and told(outcomes, "SAT-01", details.OnWithoutWorkers) is not None and bool(suffering)
+    if not bad and not is_open:
+        return None
+    left = told(outcomes, "SAT-01", details.NotAllowed)
+    subnets = [_network(address) for address in left.addresses] if left else []
     remedies = (
         customer(
             "add the workers' (or their NAT gateway's) networks; a change needs 5 to 10 minutes",
-            f"ibmcloud ks cluster master satellite-service-endpoint allowlist add --cluster {commands.cluster(about)} --subnet <CIDR>",
+            f"ibmcloud ks cluster master satellite-service-endpoint allowlist add --cluster {commands.cluster(about)} "
+            + " ".join(f"--subnet {net}" for net in subnets[:MOST_SUBNETS] or ["<CIDR>"]),
             "S9a",
         ),
     )
     return Finding(
-        LIKELY if suffering else POSSIBLE,
-        outcomes[bad[0]].summary,
+        LIKELY if bad and suffering else POSSIBLE,
+        outcomes[(bad or ("SAT-01",))[0]].summary,
         (*bad, *suffering),
-        proof(outcomes, bad),
+        proof(outcomes, bad or ("SAT-01", "AG-03", "ERR")),
         remedies,
         (commands.nodes(about),),
     )

@@ -14,7 +14,7 @@ from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
-from analyzer.facts.scheduling import Obstacle, admission, control_plane, objections, unplaced
+from analyzer.facts.scheduling import Obstacle, admission, control_plane, objections, telling, unplaced
 from analyzer.model import Gap, Placed, Status
 from analyzer.schema import EventRow, NodeRow, WebhookRow, WorkloadRow
 from analyzer.tables.rows import Rows
@@ -27,6 +27,10 @@ WHAT = {
     Obstacle.DENIED: (
         "an admission webhook refuses the agents' pods by its own decision",
         "exempt the agents' namespace from the rule, or let the agents meet it",
+    ),
+    Obstacle.POLICY: (
+        "an admission policy refuses the agents' pods",
+        "exempt the agents' namespace from the policy's binding, or let the agents meet it",
     ),
     Obstacle.QUOTA: ("a quota refuses the agents' pods", "raise the quota, or exempt the agents' namespace"),
     Obstacle.LIMITS: ("a limit range refuses the agents' pods", "widen the limit range of the agents' namespace"),
@@ -220,7 +224,9 @@ def _selected_away(
     """A DaemonSet that wants no pod and has a node selector, which no node is known to meet."""
     wanted: dict[str, str] = json.loads(selector) if selector else {}
     labels = [json.loads(n.labels) for n in workers if n.labels is not None]
-    if not wanted or any(all(have.get(k) == v for k, v in wanted.items()) for have in labels):
+    if not (wanted if labels else telling(selector)) or any(
+        all(have.get(k) == v for k, v in wanted.items()) for have in labels
+    ):
         return None
     text = ",".join(f"{k}={v}" for k, v in wanted.items())
     nodes = f" of {plural(len(workers), 'node')}" if workers else " of the cluster's nodes"

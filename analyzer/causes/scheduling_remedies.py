@@ -39,6 +39,7 @@ def for_refusal(
     describe = f"kubectl describe daemonset -n {space} konnectivity-agent"
     commands = {
         Obstacle.QUOTA: f"kubectl edit resourcequota -n {space} {name or ''}".rstrip(),
+        Obstacle.POLICY: f"kubectl edit validatingadmissionpolicybinding {name or ''}".rstrip(),
         Obstacle.LIMITS: f"kubectl edit limitrange -n {space}",
         Obstacle.SECURITY: f"kubectl label namespace {space} {LABEL}=privileged --overwrite",
         Obstacle.PRIORITY: f"kubectl create priorityclass {name or '<name>'} --value=1000000000",

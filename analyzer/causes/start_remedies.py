@@ -32,8 +32,16 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             probe = f"curl -sS -o /dev/null -w '%{{http_code}}\\n' -m 10 https://{host}/v2/   # on a worker"
             fix = f"let the workers reach {host}{at}: the agents' image is pulled from there"
             return customer(fix, probe if start.object else None, STEP), look
+        case StartFault.TRUST:
+            host = start.object or "the registry"
+            show = f"openssl s_client -connect {host if ':' in host else host + ':443'} -showcerts </dev/null   # on a worker"
+            fix = f"give the nodes the CA that signed the certificate of {host}, or exempt it from TLS inspection"
+            return customer(fix, show if start.object else None, STEP), look
         case StartFault.CREDENTIALS:
             fix = f"give the agents a pull secret that {start.object or 'the registry'} accepts"
+            if about.on_ibm and (start.object or "").endswith("icr.io"):
+                apply = f"{commands.cli(about)} cluster pull-secret apply --cluster {commands.cluster(about)}"
+                return customer(f"{fix}: write the cluster's own anew", apply, STEP), look
             return customer(fix, "kubectl get daemonset -A -o custom-columns=NAME:.metadata.name,SECRETS:.spec.template.spec.imagePullSecrets[*].name", STEP), look  # fmt: skip
         case StartFault.LIMIT:
             return customer(f"wait, or pull from {start.object or 'the registry'} with an account of your own", None, STEP), look  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 
+from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.checks.endpoint import dialled
@@ -12,8 +13,10 @@ from analyzer.model import Gap, Status, Works
 from analyzer.schema import AclRuleRow, CalicoObjectRow, FactRow, PolicyRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
+from analyzer.wording import excerpt
 
 CHECKS = Family()
+NET = regex.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![\w.])")
 
 
 def _active(about: About) -> list[FactRow]:
@@ -69,7 +72,7 @@ def port_listed(
     if (used := dialled(about, tunnel)) is not None and used.by_agents and used.kind != "private":
         return not_applicable(f"{used.says}: the list guards the private endpoint alone", evidence=cite(used.rows))
     if not len(acl):
-        return unknown("the access list itself is not in the bundle", commands.cse(about))
+        return _by_networks(about, cite)
     port = about.agent_port.value
     if port is None:
         return unknown("the Konnectivity port is not known", commands.agent_daemonset(about), evidence=cite(acl))
@@ -107,6 +110,34 @@ def port_listed(
     return passed(f"port {port} is open to {plural(len(about.nodes), 'worker')}", basis, cite(rows))
 
 
+def _networks(rows: list[FactRow]) -> list[str]:
+    """The networks that statements about a list name, in order."""
+    return list(dict.fromkeys(net for row in rows for net in NET.findall(row.value)))
+
+
+def _by_networks(about: About, cite: Cite) -> Answer:
+    """A list of which the networks alone are shown (`allowlist get`): one that lacks a worker keeps it out of every port."""
+    rows = [r for r in about.facts.get("cse_acl", []) if r.value != "none"]
+    nets = _networks(rows)
+    if not nets:
+        return unknown("the access list itself is not in the bundle", commands.cse(about))
+    asked = [n for n in about.nodes.values() if n.internal_ip or n.subnet]
+    left = sorted({n.subnet or n.internal_ip or "" for n in asked if not _covered(n.internal_ip, n.subnet, nets)})
+    basis = f"{plural(len(nets), 'network')} of the list, {plural(len(asked), 'worker')}"
+    if left:
+        shut = details.ClosedPort(about.agent_port.value or "?", details.PortClosed.SUBNETS, tuple(left))
+        text = f"the access list ({some(nets)}) does not hold {some(left)}"
+        return failed(text, basis, cite(rows), subjects=left, detail=shut)
+    what = "its networks hold every worker" if asked else "the workers' addresses are not in the bundle"
+    return unknown(
+        f"the access list names {some(nets)}, and no ports; {what}",
+        commands.cse(about) if asked else commands.nodes(about),
+        basis=basis,
+        evidence=cite(rows),
+        detail=None if asked else details.OnWithoutWorkers(tuple(nets)),
+    )
+
+
 def _covered(address: str | None, subnet: str | None, nets: list[str]) -> bool:
     for text in nets:
         try:
@@ -129,7 +160,7 @@ def limits(about: About, tool_errors: Rows[ToolErrorRow], cite: Cite) -> Answer:
         return failed("the access list's limit is reached", plural(len(rows), "error text"), cite(rows), detail=reached)
     if rows:
         return unknown(
-            f"errors in the access list's output: {rows[0].value[:100]} (trouble of the endpoint service, not of the list)",
+            f"errors in the access list's output: {excerpt(rows[0].value, 100)} (trouble of the endpoint service, not of the list)",
             commands.cse(about),
             evidence=cite(rows),
         )
@@ -153,23 +184,30 @@ def satellite(about: About, cite: Cite) -> Answer:
                 f"ibmcloud ks cluster master satellite-service-endpoint allowlist get --cluster {commands.cluster(about)}",
             ),
         )
-    from analyzer import patterns as regex
-
-    nets = regex.findall(r"(?<!\d)\d+\.\d+\.\d+\.\d+(?:/\d+)?", " ".join(r.value for r in active))
+    nets = _networks(active)
     outside = [n for n in about.nodes.values() if n.internal_ip and not _covered(n.internal_ip, n.subnet, nets)]
     if nets and outside:
         return failed(
             f"{len(outside)} of {len(about.nodes)} workers are not in the allowlist ({some(nets)}): {some(n.internal_ip or n.name for n in outside)}; a NAT gateway's address would count in their place",
             plural(len(active), "statement"),
             cite([*active, *[n.rows[0] for n in outside[:2]]]),
-            detail=details.NotAllowed(tuple(n.name for n in outside), len(about.nodes)),
+            detail=details.NotAllowed(
+                tuple(n.name for n in outside), len(about.nodes), tuple(n.internal_ip for n in outside if n.internal_ip)
+            ),
         )
     if nets and about.nodes:
         return passed(
             f"{plural(len(about.nodes), 'worker')} in the allowlist", plural(len(active), "statement"), cite(active)
         )
+    if nets:
+        return unknown(
+            f"an allowlist is on ({some(nets)}); the workers' addresses are not in the bundle",
+            commands.nodes(about),
+            evidence=cite(active),
+            detail=details.OnWithoutWorkers(tuple(nets)),
+        )
     return unknown(
-        "allowlist on; its entries or the workers are not in the bundle", commands.nodes(about), evidence=cite(active)
+        "an allowlist is on; its networks are not in the bundle", commands.nodes(about), evidence=cite(active)
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from analyzer.checks import commands, details
@@ -20,9 +19,11 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
+from analyzer.facts.scheduling import telling
 from analyzer.model import Placed, Works
 from analyzer.schema import EventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
+from analyzer.wording import excerpt
 
 CHECKS = Family()
 
@@ -104,7 +105,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
         )
         if w.desired == 0:
             found = next((r.node_selector for r in daemonset(workloads) if r.node_selector), None)
-            selector = ",".join(f"{k}={v}" for k, v in json.loads(found).items()) if found else ""
+            selector = ",".join(f"{k}={v}" for k, v in telling(found).items())
             return failed(
                 f"the {w.kind} wants no pod: "
                 + (f"its node selector {selector} matches no node ({text})" if selector else text),
@@ -216,7 +217,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
     refused = refusals(events)
     pods = about.role("agent")
     if rows and (rows[0].desired or 0) > 0 and (rows[0].current if rows[0].current is not None else len(pods)) == 0:
-        why = f": {(refused[0].message or '')[:200]}" if refused else ""
+        why = f": {excerpt(refused[0].message)}" if refused else ""
         return failed(
             f"{rows[0].desired} agents wanted, 0 exist{why}",
             f"1 DaemonSet, {plural(len(refused), 'FailedCreate event')}",
@@ -226,7 +227,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
         )
     if refused:
         return failed(
-            f"agent pods are refused: {(refused[0].message or '')[:200]}",
+            f"agent pods are refused: {excerpt(refused[0].message)}",
             plural(len(refused), "FailedCreate event"),
             cite(refused),
             detail=details.NotCreated(None, len(refused)),

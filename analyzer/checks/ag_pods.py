@@ -24,7 +24,7 @@ from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.start import why
 from analyzer.model import Status, Works
-from analyzer.schema import ContainerRow, CrictlContainerRow, EventRow, WorkloadRow
+from analyzer.schema import ContainerRow, CrictlContainerRow, EventRow, LogSignalRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
@@ -90,12 +90,22 @@ def _common(about: About, names: list[str]) -> tuple[details.Spread, str]:
     return details.Spread.SCATTERED, ""
 
 
+HALTS = frozenset(
+    {"FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox", "FailedSandbox", "Failed", "InspectFailed"}
+)
+"""Reasons of the kubelet's warnings about a pod that it does not get started."""
+SETTLED_S = 120
+"""Age in seconds by which a pod's volumes are mounted, where they can be."""
+BEFORE_START = frozenset({"ContainerCreating", "PodInitializing"})
+
+
 @CHECKS.check("AG-06", "Do agent pods fail to start?", "S4", "S9b", seen_in=(Works.STARTED,))
 def starting(
     about: About,
     containers: Rows[ContainerRow],
     events: Rows[EventRow],
     crictl: Rows[CrictlContainerRow],
+    log_signals: Rows[LogSignalRow],
     tunnel: TunnelView,
     cite: Cite,
 ) -> Answer:
@@ -107,10 +117,16 @@ def starting(
     if no := openvpn(about):
         return no
     pods = about.role("agent")
-    runtime = on_node(crictl, tunnel, cite)
+    runtime = on_node(crictl, tunnel, log_signals, cite)
     if not pods:
         return runtime or unknown("no agent pod is listed", commands.agent_pods(about))
-    bad = [p for p in pods if (p.status or "").startswith(BAD_STATUS)]
+    halted = {e.object_name for e in events if e.type == "Warning" and e.reason in HALTS}
+    bad = [
+        p
+        for p in pods
+        if (p.status or "").startswith(BAD_STATUS)
+        or ((p.status or "") in BEFORE_START and p.name in halted and (p.age_s or 0) >= SETTLED_S)
+    ]
     if not bad and runtime is not None and runtime.status is Status.FAIL and not_ready(pods):
         return runtime
     names = {p.name for p in pods}
@@ -133,7 +149,7 @@ def starting(
     ]
     if bad:
         states_of = Counter(p.status for p in bad)
-        ended = last_words(tunnel)
+        ended = last_words(tunnel, log_signals)
         texts = [*(c.message for c in states), *(e.message for e in reasons), *([ended[0]] if ended else [])]
         cause, text = next(((found, text) for text in texts if (found := why(text)) is not None), (None, None))
         decider = (

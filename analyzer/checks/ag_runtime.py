@@ -6,14 +6,14 @@ from analyzer.checks.base import Answer, Cite, failed, passed, plural, some, war
 from analyzer.checks.details import AgentStart
 from analyzer.facts.start import Start, StartFault, why
 from analyzer.model import Placed
-from analyzer.schema import CrictlContainerRow
+from analyzer.schema import CrictlContainerRow, LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
 
 AGENT = "konnectivity-agent"
 MANY = 5
-PULLS = frozenset({StartFault.REGISTRY, StartFault.CREDENTIALS, StartFault.LIMIT, StartFault.IMAGE})
+PULLS = frozenset({StartFault.REGISTRY, StartFault.TRUST, StartFault.CREDENTIALS, StartFault.LIMIT, StartFault.IMAGE})
 
 
 def newest(crictl: Rows[CrictlContainerRow]) -> list[CrictlContainerRow]:
@@ -33,14 +33,16 @@ def _order(row: CrictlContainerRow) -> tuple[bool, int]:
     return row.state == "Running", row.attempt or 0
 
 
-def on_node(crictl: Rows[CrictlContainerRow], tunnel: TunnelView, cite: Cite) -> Answer | None:
+def on_node(
+    crictl: Rows[CrictlContainerRow], tunnel: TunnelView, log_signals: Rows[LogSignalRow], cite: Cite
+) -> Answer | None:
     """The answer of AG-06 from the node's own runtime; None where it shows no agent's container."""
     rows = newest(crictl)
     if not rows:
         return None
     basis = f"{plural(len(rows), 'agent container')} on nodes, {plural(sum(r.name == AGENT for r in crictl), 'row')} of crictl"
     down = [r for r in rows if r.state == "Exited"]
-    last = last_words(tunnel)
+    last = last_words(tunnel, log_signals)
     if down:
         return failed(
             f"{len(down)} of {len(rows)} agent containers have exited: "
@@ -67,9 +69,12 @@ def on_node(crictl: Rows[CrictlContainerRow], tunnel: TunnelView, cite: Cite) ->
     return None
 
 
-def last_words(tunnel: TunnelView) -> tuple[str, Placed] | None:
-    """The error with which an agent's log ends, and its row."""
+def last_words(tunnel: TunnelView, log_signals: Rows[LogSignalRow]) -> tuple[str, Placed] | None:
+    """The error or the panic with which an agent's log ends, and its row."""
     for log in tunnel.agents:
+        panics = [r for r in log_signals if r.signal == "go_panic" and r.source == log.source and r.pod == log.pod]
+        if panics and panics[-1].name and all((e.line or 0) < (panics[-1].line or 0) for e in log.events[-1:]):
+            return panics[-1].name, panics[-1]
         if log.events and (text := log.events[-1].error):
             return text, log.events[-1]
     return None

@@ -173,9 +173,9 @@ def every_server(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             evidence,
             detail=missed(details.Missed.ANNOUNCED),
         )
-    if untold is not None:
-        return untold
     kept = [s for s in states if s.state == "connected"]
+    if untold is not None and not (want > 1 and kept):  # who reaches all that are announced has learnt their count
+        return untold
     if not kept:
         return unknown("no agent's log ends connected", commands.agent_log(about), basis=basis)
     if not want and not all(s.log.from_start for s in kept):

@@ -24,6 +24,7 @@ from analyzer.mesh.design import Wanted
 from analyzer.mesh.plain import MeshView
 from analyzer.schema import BgpPeerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
+from analyzer.wording import excerpt
 
 CHECKS = Family()
 
@@ -138,7 +139,7 @@ def _without_rows(
         return not_applicable("VXLAN: no BGP mesh is expected")
     if unasked:
         return unknown(
-            f"no peer was printed: the tunnel itself failed on {plural(len(unasked), 'node')} ({(unasked[0].message or '')[:100]})",
+            f"no peer was printed: the tunnel itself failed on {plural(len(unasked), 'node')} ({excerpt(unasked[0].message, 100)})",
             commands.bird(about),
             basis="0 peers",
             evidence=cite(unasked),

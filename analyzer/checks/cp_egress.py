@@ -6,14 +6,17 @@ from analyzer import patterns as regex
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, outside, passed, plural, some, unknown
 from analyzer.checks.details import EgressFault, EgressFaults
+from analyzer.facts import start
 from analyzer.facts.cluster import About
 from analyzer.model import Placed, Works
 from analyzer.schema import LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import ibm
+from analyzer.wording import excerpt, innermost
 
 CHECKS = Family()
 PORT = regex.compile(r"^(?:https?://)?(?:\[[^\]]+\]|[^:/\[\]]+):(\d{1,5})(?:/|$)")
+FILE = regex.compile(r"[\"'\s](/[\w./-]{1,200}\.(?:ya?ml|json|conf))\b")
 MODES = {"grpc": "grpc", "httpconnect": "http-connect"}
 """`proxyProtocol` of the configuration, in lower case, and the server's `--mode` that speaks it."""
 
@@ -44,9 +47,21 @@ def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
         if row.flag in ("mode", "uds-name", "server-port")
         and "konnectivity-server" in f"{row.container or ''} {row.name or ''}"
     }
-    faults: list[EgressFault] = [EgressFault.UNUSABLE] if refused else []
+    faults: list[EgressFault] = []
     rows: list[Placed] = [*refused[-2:]]
-    texts = [f"the API server cannot use it: {(refused[-1].name or '')[:160]}"] if refused else []
+    texts: list[str] = []
+    file = ""
+    if refused:
+        said = refused[-1].message or refused[-1].name or ""
+        gone = start.why(said)
+        if gone is not None and gone.fault is start.StartFault.FILE:
+            file, fault = gone.object, EgressFault.MISSING
+            reason = innermost(said, 50).strip("]\"'")
+            texts.append(f"the API server does not start: its egress configuration {file}: {reason}")
+        else:
+            file, fault = next(iter(FILE.findall(said)), ""), EgressFault.UNUSABLE
+            texts.append(f"the API server cannot use it: {excerpt(said, 200)}")
+        faults.append(fault)
     protocol = given["egress_protocol"].value.lower() if "egress_protocol" in given else ""
     mode = flags["mode"].value if "mode" in flags else "grpc" if flags else ""
     if protocol == "direct":
@@ -71,7 +86,7 @@ def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
         texts.append(f"it names port {port[1]}, the server listens on {listens}")
     basis = f"{plural(len(given), 'setting')} of the configuration, {plural(len(flags), 'argument')} of the server"
     if faults:
-        return failed(some(texts, 4), basis, cite(rows), detail=EgressFaults(tuple(faults)), broken=True)
+        return failed(some(texts, 4), basis, cite(rows), detail=EgressFaults(tuple(faults), file), broken=True)
     gap = commands.of_provider(about, "the API server's egress configuration") or commands.Gap(
         "the API server's egress configuration",
         "cat $(ps -o args= -C kube-apiserver | tr ' ' '\\n' | sed -n 's/--egress-selector-config-file=//p')",

@@ -10,6 +10,7 @@ from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, p
 from analyzer.checks.details import MasterRecord, MasterState
 from analyzer.facts.cluster import About
 from analyzer.schema import FactRow
+from analyzer.wording import excerpt
 
 CHECKS = Family()
 KEYS = ("master_status", "actual_state", "desired_state", "health_state", "cluster_state")
@@ -51,7 +52,7 @@ def master_record(about: About, cite: Cite) -> Answer:
     busy = [r for r in rows if BUSY.search(r.value or "")]
     if busy:
         return warned(
-            f"an operation is running: {(busy[0].value or '')[:120]}; wait for it",
+            f"an operation is running: {excerpt(busy[0].value, 120)}; wait for it",
             basis,
             cite(busy),
             detail=MasterRecord(MasterState.BUSY),
@@ -67,7 +68,7 @@ def master_record(about: About, cite: Cite) -> Answer:
     if recent:
         minutes, row = min(recent, key=lambda pair: pair[0])
         return warned(
-            f"the master became ready {minutes:.0f} minutes ago ({(row.value or '')[:80]}): a refresh or update has just ended; wait until half an hour is over, then test again",
+            f"the master became ready {minutes:.0f} minutes ago ({excerpt(row.value, 80)}): a refresh or update has just ended; wait until half an hour is over, then test again",
             basis,
             cite([row]),
             detail=MasterRecord(MasterState.RECENT, minutes),
@@ -81,12 +82,12 @@ def master_record(about: About, cite: Cite) -> Answer:
             detail=MasterRecord(MasterState.ODD),
         )
     return passed(
-        some(f"{r.key} {(r.value or '')[:60]}" for r in rows), basis, cite(rows), detail=MasterRecord(MasterState.GOOD)
+        some(f"{r.key} {excerpt(r.value, 60)}" for r in rows), basis, cite(rows), detail=MasterRecord(MasterState.GOOD)
     )
 
 
 def _texts(rows: Iterable[FactRow]) -> str:
-    return some(f"{r.key} = {(r.value or '')[:120]}" for r in rows)
+    return some(f"{r.key} = {excerpt(r.value, 120)}" for r in rows)
 
 
 def _minutes(value: str | None) -> float | None:

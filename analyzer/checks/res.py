@@ -14,6 +14,7 @@ from analyzer.konnectivity.chain import Caller
 from analyzer.schema import ApiServiceRow, ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
+from analyzer.wording import excerpt
 
 CHECKS = Family()
 OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFound", "ServicePortError"})
@@ -147,7 +148,7 @@ def metrics(
         text = some(
             [f"{r.name} {r.available}{f': {why.fault.inner}' if why else ''}" for r in metrics_down]
             + [f"{p.name} {p.state}" for p in bad_pods]
-            + [(e.message or "")[:120] for e in errors]
+            + [excerpt(e.message, 120) for e in errors]
         )
         return failed(
             text,

@@ -22,6 +22,7 @@ from analyzer.facts.pods import Pod
 from analyzer.model import Gap
 from analyzer.schema import EventRow, ListingRow, LogSignalRow
 from analyzer.tables.rows import Rows
+from analyzer.wording import excerpt
 
 CHECKS = Family()
 
@@ -188,7 +189,7 @@ def status(about: About, cite: Cite) -> Answer:
     bad = [r for r in rows if "VPN server configuration" in r.value]
     if bad:
         record = details.MasterRecord(details.MasterState.FAILED)
-        return failed(bad[0].value[:160], plural(len(rows), "statement"), cite(bad), detail=record)
+        return failed(excerpt(bad[0].value, 160), plural(len(rows), "statement"), cite(bad), detail=record)
     if not rows:
         return unknown("the master status is not in the bundle", commands.cluster_get(about))
     return passed("no word of it", plural(len(rows), "statement"), cite(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analyzer.checks.base import plural
-from analyzer.checks.details import Coverage
+from analyzer.checks.details import AgentStart, Coverage
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Outcome
@@ -17,13 +17,15 @@ NAME = 60
 
 
 def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) -> str:
-    """Pods (where none is listed: what AG-02 knows of their controller), agents connected by each server's log, agents' logs and nodes, as far as they are there."""
+    """Pods (where none is listed: what AG-02 knows of their controller, and AG-06 of a node's runtime), agents connected by each server's log, agents' logs and nodes, as far as they are there."""
     parts = []
     pods = about.role("agent")
     if pods:
         parts.append(f"{sum(1 for p in pods if p.ready)} of {len(pods)} pods ready")
     elif isinstance(cover := _detail(outcomes.get("AG-02")), Coverage) and cover.ready is not None:
         parts.append(f"{cover.ready} of {cover.desired} wanted ready")
+    if not pods and isinstance(start := _detail(outcomes.get("AG-06")), AgentStart) and start.on_node:
+        parts.append(f"{start.seen - start.down} of {plural(start.seen, 'container')} seen on nodes run")
     for log in tunnel.servers[:3]:
         parts.append(f"{len(tunnel.agents_open(log))} connected at {shown(log.name, NAME)}")
     states = tunnel.agent_states

@@ -241,13 +241,11 @@ class About(AgentTarget):
         return kind
 
     def endpoint_enabled(self, which: str) -> bool | None:
-        """Is the `private` or `public` service endpoint on."""
-        rows = self.facts.get(f"{which}_endpoint_url")
-        if rows:
-            return any(row.value != "none" for row in rows)
+        """Is the `private` or `public` service endpoint on; a cluster on VPC has a private one whatever its record calls so."""
         if which == "private" and self.infrastructure.value == "vpc":
             return True
-        return None
+        rows = self.facts.get(f"{which}_endpoint_url")
+        return any(row.value != "none" for row in rows) if rows else None
 
 
 def _numbers(text: str) -> str:

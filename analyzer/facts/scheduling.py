@@ -25,6 +25,7 @@ CLAUSE = regex.compile(r"(?<!\d)(?P<count>\d+) (?P<text>[^,{]*(?:\{[^}]*\})?[^,.
 NODES = regex.compile(r"0/(?P<count>\d+) nodes are available")
 BRACES = regex.compile(r"\{(?P<taint>[^{}]*)\}")
 DENIAL = regex.compile(r'admission webhook "(?P<webhook>[\w.-]{1,253})" denied')
+OF_EVERY_NODE = {("kubernetes.io/os", "linux"), ("beta.kubernetes.io/os", "linux")}
 CONTROL_PLANE = regex.compile(r"node-role\.kubernetes\.io/(?:control-plane|master)\b")
 
 
@@ -39,6 +40,7 @@ class Obstacle(StrEnum):
     DENIED = "a webhook's decision"
     QUOTA = "quota"
     LIMITS = "limit range"
+    POLICY = "an admission policy"
     SECURITY = "pod security"
     PRIORITY = "priority class"
     ACCOUNT = "service account"
@@ -55,6 +57,7 @@ SCHEDULER: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
 ADMISSION: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
     (Obstacle.WEBHOOK, regex.compile(r"failed calling webhook")),
     (Obstacle.DENIED, regex.compile(r"denied the request")),
+    (Obstacle.POLICY, regex.compile(r"ValidatingAdmissionPolicy '")),
     (Obstacle.QUOTA, regex.compile(r"exceeded quota|failed quota|must specify (?:limits|requests)")),
     (Obstacle.LIMITS, regex.compile(r"(?:minimum|maximum) \S+ usage per |max limit to request ratio per |LimitRange")),
     (Obstacle.SECURITY, regex.compile(r"violates PodSecurity|pod security policy|security context constraint")),
@@ -80,6 +83,7 @@ NAMED: dict[Obstacle, regex.Pattern[str]] = {
         regex.S,
     ),
     Obstacle.QUOTA: regex.compile(r"(?:exceeded|failed) quota: (?P<name>[a-z0-9.-]{1,253})"),
+    Obstacle.POLICY: regex.compile(r"ValidatingAdmissionPolicy '[\w.-]{1,253}' with binding '(?P<name>[\w.-]{1,253})'"),
     Obstacle.SECURITY: regex.compile(r'violates PodSecurity "(?P<name>[a-z]+):'),
     Obstacle.PRIORITY: regex.compile(r"PriorityClass with name \"?(?P<name>[a-z0-9.-]{1,253})"),
     Obstacle.ACCOUNT: regex.compile(r"service account (?P<space>[a-z0-9-]{1,63})/(?P<name>[a-z0-9.-]{1,253})"),
@@ -140,6 +144,12 @@ def tolerated(taint: str, tolerations: list[dict[str, Any]]) -> bool:
         elif one.get("key") == key and str(one.get("value") or "") == value:
             return True
     return False
+
+
+def telling(selector: str | None) -> dict[str, str]:
+    """The labels of a node selector (JSON) that not every Linux node has of itself."""
+    wanted: dict[str, str] = json.loads(selector) if selector else {}
+    return {k: v for k, v in wanted.items() if (k, v) not in OF_EVERY_NODE}
 
 
 def control_plane(node: Node) -> bool:

@@ -16,6 +16,7 @@ class StartFault(Enum):
     """What keeps a container from running."""
 
     REGISTRY = "the node does not reach the registry"
+    TRUST = "the node does not accept the registry's certificate"
     CREDENTIALS = "the registry refuses the pull"
     LIMIT = "the registry refuses for too many pulls"
     IMAGE = "the image does not exist"
@@ -53,11 +54,12 @@ PULLS: tuple[tuple[StartFault, regex.Pattern[str]], ...] = (
         ),
     ),
     (StartFault.IMAGE, regex.compile(r": not found|manifest unknown|name unknown|does not exist")),
+    (StartFault.TRUST, regex.compile(r"x509: |tls: (?!handshake timeout)")),
     (
         StartFault.REGISTRY,
         regex.compile(
             r"i/o timeout|connection refused|connection reset|no route to host|network is unreachable|no such host|server misbehaving|"
-            r"TLS handshake timeout|deadline exceeded|DeadlineExceeded|x509:|proxyconnect"
+            r"TLS handshake timeout|deadline exceeded|DeadlineExceeded|proxyconnect"
         ),
     ),
 )

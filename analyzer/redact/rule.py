@@ -21,10 +21,14 @@ TIMEOUT_S = 2.0
 
 SAFE = (
     r"(?:(?:true|false|null|nil|none|yes|no|unset|empty|required|optional|<[\w -]{1,40}>|\"\"|''|\[\]|\{\}|\*{2,}(?:HIDDEN\*+)?"
-    r"|x{3,}|\.{3}|REDACTED|MASKED|(?:tokens?|signature|audiences?|issuer|claims?|lookup)(?=\s{1,4}(?:has|have|is|are|was|does|not|failed|mismatch|lookup)\b))"
-    r"(?![\w.~+/@!#$%^&*-])|\[hidden:|\[REDACTED|\$\{|\$\(|\{\{)"
+    r"|x{3,}|\.{3}|REDACTED|MASKED)(?![\w.~+/@!#$%^&*-])|\[hidden:|\[REDACTED|\$\{|\$\(|\{\{)"
 )
-"""Values that say there is none, that it is hidden, or that it comes from elsewhere; and the first word of why one is refused."""
+"""Values that say there is none, that it is hidden, or that it comes from elsewhere."""
+PROSE = (
+    r"(?:(?:tokens?|signature|audiences?|issuer|claims?|lookup)\s{1,4}(?:has|have|is|are|was|does|not|failed|mismatch|lookup)\b"
+    r"|(?:secret|configmap)\s{1,4}\\{0,8}\"[\w./-]{1,253}\\{0,8}\"\s{1,4}not (?:found|registered))"
+)
+"""The beginning of why a token is refused or a volume not mounted, without quotes: `invalid token: token has expired`."""
 PATH = regex.compile(
     r"\A(?:(?:file:|\.{0,2}/|~/|[A-Za-z]:\\)?(?:[\w.@+-]++/)++[\w.@+-]*+|/[\w.-]++|[\w./-]{1,200}\.(?:pem|key|crt|ya?ml|json|txt|conf|log|go))\Z"
 )

@@ -17,7 +17,7 @@ CLASSES: tuple[tuple[str, regex.Pattern[str]], ...] = (
     (
         "dns",
         regex.compile(
-            r"lookup \S+.{0,80}(?:no such host|server misbehaving|i/o timeout|connection refused|Temporary failure|no answer)|no such host|server misbehaving"
+            r"lookup \S+.{0,80}(?:no such host|server misbehaving|i/o timeout|connection refused|Temporary failure|no answer)|no such host|server misbehaving|produced zero addresses|record lookup error"
         ),
     ),
     (  # grpc-go: internal/transport/proxy.go; net/http: proxyconnect
@@ -111,7 +111,7 @@ TRUSTS = (
 EXPIRED_TOKEN = regex.compile(r"(?i)\b(?:has|is|have)(?: been)? expired|\bexpired token|\btoken[^:]{0,20} expired")
 TARGET = regex.compile(r"(?:dial (?:tcp|udp)[46]? |(?:read|write) tcp[46]? \S{1,60}->)\[?([\w.-]+|[0-9a-f:]+)\]?:(\d+)")
 ADDRESS = regex.compile(r"(?<![\w.])\[?((?:\d{1,3}\.){3}\d{1,3}|[a-z0-9][\w.-]*\.[a-z][\w.-]*)\]?:(\d{1,5})(?!\d)")
-LOOKUP = regex.compile(r"lookup ([\w.-]+?)\.?(?: on ([\d.:a-f\[\]]+))?:")
+LOOKUP = regex.compile(r"lookup (?!error:)([\w.-]+?)\.?(?: on ([\d.:a-f\[\]]+))?:")
 
 
 @functools.lru_cache(maxsize=8192)

@@ -124,6 +124,7 @@ def test_a_certificate_that_was_rotated_while_the_agent_ran() -> None:
         ("x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is after 2026-03-02T08:00:00Z", "a certificate that is valid", "TLS inspection"),
         ("x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is before 2026-03-02T10:00:00Z", "set the clock right", "restart"),
         ("x509: certificate signed by unknown authority", "restart the agents", "chronyc"),
+        ("remote error: tls: expired certificate", "current CA and certificates", "TLS inspection"),
     ],
 )  # fmt: skip
 def test_the_cure_of_a_certificate_by_what_is_wrong_with_it(text: str, first: str, never: str) -> None:

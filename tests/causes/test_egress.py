@@ -54,3 +54,24 @@ def test_a_contradiction_whatever_the_socket_is_called(name: str) -> None:
     assert EGRESS not in bundle(same).causes
     other = same | {"s.yaml": server("--mode=grpc", f"--uds-name=/run/{name}-2.sock")}
     assert bundle(other).first == (EGRESS, "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ('unable to read egress selector configuration from "/e/x.yaml" [open /e/x.yaml: no such file or directory]', "put the EgressSelectorConfiguration at /e/x.yaml"),
+        ('failed to read egress selector config: "/e/x.yaml": strict decoding error: unknown field "a"', "correct the EgressSelectorConfiguration in /e/x.yaml"),
+        ("egress selector config is invalid: no transport", "correct the EgressSelectorConfiguration in the file of"),
+    ],
+)  # fmt: skip
+def test_the_cure_of_a_configuration_that_the_api_server_cannot_use(text: str, first: str) -> None:
+    """A file that is not there is put there; there is nothing to compare with the server yet."""
+    log = (
+        "I0302 09:14:01.1       1 server.go:148] Version: v1.29.3\nError: failed to initialize egress selector: "
+        + text
+        + "\n"
+    )
+    case = bundle({"kube-apiserver.log": log})
+    assert case.first == (EGRESS, "confirmed")
+    assert first in case.commands(EGRESS)
+    assert "agree" not in case.commands(EGRESS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 
-from tests.checks.test_acl import OPEN, cse, master
+from tests.checks.test_acl import GET, OPEN, cse, master
 from tests.checks.test_pol import CALM, POD, base, gnp
 from tests.checks.test_pse import PUBLIC_HOST, WORKERS, account, get
 from tests.support.inline import (
@@ -195,3 +195,22 @@ def test_the_private_endpoints_list_does_not_concern_the_public_one() -> None:
     case = bundle({"n.txt": WORKERS, "ds.yaml": arguments(PUBLIC_HOST), "agent.log": failing(TIMEOUT)})
     assert case.status("ACL-02") == "not_applicable"
     assert "access list" not in case.cause(FIREWALL).summary  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("which", "cause"), [("private", ACL), ("satellite", "satellite-allowlist")])
+def test_a_list_that_is_on_while_agents_are_cut_off(which: str, cause: str) -> None:
+    """Nothing shows the workers' addresses: possible, before the firewall; without any suffering nothing is claimed."""
+    files = {
+        "a.txt": GET.format(which, "10.200.0.0/16"),
+        "m.txt": master(provider="upi" if which == "satellite" else "null"),
+    }
+    waiting = pods(agent("a", "0/1"), agent("b", "0/1"))
+    assert bundle(files | {"p.txt": waiting}).first == (cause, "possible")
+    assert cause not in bundle(files | {"p.txt": pods(agent("a"), agent("b"))}).causes
+
+
+def test_who_is_left_out_is_added() -> None:
+    """The addresses that the list lacks stand in the command."""
+    case = bundle({"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": GET.format("private", "10.1.0.0/24")} | LOG)
+    assert case.first == (ACL, "confirmed")
+    assert "allowlist add --cluster <cluster_id> --subnet 10.2.0.1/32" in case.commands(ACL).splitlines()[0]

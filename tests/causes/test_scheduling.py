@@ -42,6 +42,10 @@ def refused(message: str, ready: int = 0) -> dict[str, str]:
             'admission webhook "validate.kyverno.svc-fail" denied the request: resource Pod was blocked due to the following policies  require-labels: no',
             "edit clusterpolicy require-labels",
         ),
+        (
+            "pods is forbidden: ValidatingAdmissionPolicy 'no-root' with binding 'no-root-all' denied request: no",
+            "edit validatingadmissionpolicybinding no-root-all",
+        ),
         ('admission webhook "a.guard.io" denied the request: no', "grep -F a.guard.io"),
         ("pods is forbidden: unable to validate against any security context constraint: []", "SCC"),
         ('pods "konnectivity-agent-" is forbidden: no PriorityClass with name high was found', "priorityClassName"),
@@ -259,6 +263,14 @@ def test_a_node_selector_that_leaves_out_every_node() -> None:
     bare = bundle({"ds.txt": daemonset(0, 0, 0), "n.txt": nodes(node("w1"), node("w2"))})
     assert bare.first == ("agents-missing", "confirmed")
     assert "selector" not in bare.says("AG-02")
+
+
+def test_a_selector_that_every_node_meets_says_nothing() -> None:
+    """`kubernetes.io/os=linux` stands in most manifests and leaves out no node; where labels are shown, they decide."""
+    linux = daemonset(0, 0, 0).replace("<none>", "kubernetes.io/os=linux")
+    case = bundle({"ds.txt": linux, "n.txt": nodes(node("w1"))})
+    assert case.first == ("agents-missing", "confirmed")
+    assert "selector" not in case.says("AG-02")
 
 
 def test_a_selector_that_a_node_meets_is_no_reason() -> None:

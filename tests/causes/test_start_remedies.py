@@ -14,6 +14,7 @@ POD = "konnectivity-agent-aaaaa"
     ("status", "message", "first", "never"),
     [
         ("ImagePullBackOff", 'Failed to pull image "icr.io/a/b:1": dial tcp 10.0.0.9:443: i/o timeout', "let the workers reach icr.io (10.0.0.9:443)", "refresh"),
+        ("ErrImagePull", 'Failed to pull image "icr.io/a/b:1": x509: certificate signed by unknown authority', "the CA that signed the certificate of icr.io", "refresh"),
         ("ErrImagePull", 'Failed to pull image "icr.io/a/b:1": 401 Unauthorized', "pull secret that icr.io accepts", "free a node"),
         ("ImagePullBackOff", 'Failed to pull image "icr.io/a/b:1": toomanyrequests', "with an account", "free a node"),
         ("ImagePullBackOff", 'Failed to pull image "icr.io/a/b:1": icr.io/a/b:1: not found', "image that exists", "free a node"),
@@ -33,5 +34,5 @@ def test_the_first_remedy_mends_what_is_named(status: str, message: str, first: 
 
 def test_a_container_that_ended_is_asked_for_its_last_words() -> None:
     """It ran, so its log tells."""
-    case = bundle(p=pods(agent("aaaaa", "0/1", "CrashLoopBackOff"), agent("bbbbb")))
+    case = bundle(p=pods(agent("aaaaa", "0/1", "CrashLoopBackOff"), agent("bbbbb", "0/1", "CrashLoopBackOff")))
     assert f"kubectl logs -n kube-system {POD} --previous" in case.commands(ID)

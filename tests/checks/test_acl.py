@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks.details import OnWithoutWorkers
 
 from tests.support.inline import agent, arguments, bundle, classic, node, nodes, pods
 
@@ -155,3 +156,26 @@ def test_the_allowlists_objects(more: dict[str, str], status: str) -> None:
     listed = {"n.txt": nodes(node("10.1.0.1")), "m.txt": master(provider="upi", satellite='["10.1.0.0/24"]')}
     assert bundle(listed | more).status("SAT-02") == status
     assert bundle(more | {"p.txt": pods(agent("a"))}).status("SAT-02") == "not_applicable"
+
+
+GET = "$ ibmcloud ks cluster master {}-service-endpoint allowlist get -c shop\nOK\nallowlist is enabled\nSubnet\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("networks", "status", "left"),
+    [("10.1.0.0/24\n10.2.0.0/24", "unknown", []), ("10.1.0.0/24", "fail", ["10.2.0.1"]), ("10.1.0.1\n10.2.0.1", "unknown", [])],
+)  # fmt: skip
+def test_a_list_of_networks_alone_can_only_fail(networks: str, status: str, left: list[str]) -> None:
+    """`allowlist get` prints no ports: who is left out is left out of all; who is in it need not be in for the agents' port."""
+    case = bundle({"ds.yaml": arguments(), "n.txt": WORKERS, "a.txt": GET.format("private", networks)})
+    assert (case.status("ACL-02"), case.subjects("ACL-02")) == (status, left)
+    assert "10.1.0" in case.says("ACL-02")
+
+
+def test_a_list_that_is_on_without_any_worker() -> None:
+    """Which networks it names is said, and that the workers lack."""
+    case = bundle({"ds.yaml": arguments(), "a.txt": GET.format("private", "10.1.0.0/24")})
+    assert case.status("ACL-02") == "unknown"
+    assert case.check("ACL-02").detail == OnWithoutWorkers(("10.1.0.0/24",))
+    sat = bundle(a=GET.format("satellite", "10.1.0.0/24"), m=master(provider="upi"))
+    assert sat.check("SAT-01").detail == OnWithoutWorkers(("10.1.0.0/24",))

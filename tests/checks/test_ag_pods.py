@@ -162,6 +162,28 @@ def test_the_host_belongs_to_an_endpoint_of_this_cluster(host: str, private: str
         ]
 
 
+@pytest.mark.parametrize(
+    ("reason", "message", "status"),
+    [
+        ("FailedMount", 'MountVolume.SetUp failed for volume "ca" : configmap "roots" not found', "fail"),
+        ("FailedCreatePodSandBox", 'failed to set up pod network: plugin type="calico" failed', "fail"),
+        ("Unhealthy", "Readiness probe failed: 503", "pass"),
+    ],
+)
+def test_a_pod_that_stays_before_its_start_for_a_stated_reason(reason: str, message: str, status: str) -> None:
+    """ContainerCreating alone is no fault; with the kubelet's own word for why it stays there it is."""
+    listed = pods(agent("aaaaa", "0/1", "ContainerCreating"), agent("bbbbb"), agent("ccccc"))
+    said = events((reason, "pod/konnectivity-agent-aaaaa", message))
+    case = bundle(p=listed, e=said)
+    assert case.status("AG-06") == status
+    if status == "fail":
+        assert case.subjects("AG-06") == ["konnectivity-agent-aaaaa"]
+        assert case.places("AG-06") == ["p.txt:2", "e.txt:2"]
+    assert bundle(p=listed).status("AG-06") == "pass"
+    young = pods(agent("aaaaa", "0/1", "ContainerCreating", age="50s"), agent("bbbbb"), agent("ccccc"))
+    assert bundle(p=young, e=said).status("AG-06") == "pass"
+
+
 def test_no_agent_is_ready_behind_an_endpoint_that_is_off() -> None:
     """The DaemonSet's own count is the suffering."""
     files = {"n.txt": WORKERS, "c.txt": get("-"), "ds.yaml": arguments()}

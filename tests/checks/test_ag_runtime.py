@@ -62,6 +62,21 @@ def test_the_last_words_stand_outside_of_the_log_s_form() -> None:
     assert case.snapshot.size("unread") == bundle({"c.txt": TITLES + row("Exited", 12)}).snapshot.size("unread")
 
 
+def test_a_panic_is_a_last_word() -> None:
+    """What the Go runtime prints stands in no log line of the program."""
+    log = (
+        options()
+        + "panic: runtime error: index out of range [3] with length 3\n\ngoroutine 1 [running]:\nmain.main()\n"
+    )
+    case = bundle({"c.txt": TITLES + row("Exited", 12), "agent.log": log})
+    assert "panic: runtime error: index out of range" in case.says("AG-06")
+    assert case.places("AG-06") == ["c.txt:2", "agent.log:4"]
+    other = bundle(
+        {"c.txt": TITLES + row("Exited", 12), "agent.log": options(), "etcd.log": log.replace("options", "x")[-90:]}
+    )
+    assert "panic" not in other.says("AG-06")
+
+
 def test_other_containers_and_listed_pods() -> None:
     """Only the agent's container counts; a listing of ready pods is not overruled by one node's history."""
     assert bundle(c=TITLES + row("Exited", 3, "calico-node", "calico-node-abcde")).status("AG-06") == "unknown"

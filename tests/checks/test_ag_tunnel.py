@@ -145,6 +145,16 @@ def test_leases_are_refused_in_whatever_words_the_client_prints(text: str, statu
     assert case.status("AG-10") == status
 
 
+def test_an_agent_that_reaches_all_announced_servers_may_list_leases_now() -> None:
+    """A refusal of before does not outlive the count that it has learnt since."""
+    line = klog(
+        "08:00:03.500000", 'Could not list leases: leases.coordination.k8s.io is forbidden: User "a" cannot list', "E"
+    )
+    count = klog("08:00:04.000000", '"Server count change suggestion by server" current=1 serverID="x" actual=2')
+    both = options() + line + count + serving() + serving(server=OTHER)
+    assert bundle({"a.log": both}).status("AG-10") == "pass"
+
+
 def test_the_words_of_a_failed_look_up_are_whole() -> None:
     """The innermost part of the error from its beginning, without the quote that wraps it."""
     name = "a-very-long-name-of-a-server.private.us-south.containers.cloud.ibm.com"

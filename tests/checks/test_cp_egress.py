@@ -74,7 +74,7 @@ def test_a_configuration_that_the_api_server_cannot_use() -> None:
     line = 'E0302 09:00:00.000001       1 run.go:74] "command failed" err="failed to read egress selector config: unable to read egress selector configuration from \\"/etc/e.yaml\\" [open /etc/e.yaml: no such file or directory]"\n'
     case = bundle({"kube-apiserver.log": line})
     assert case.status("CP-13") == "fail"
-    assert case.check("CP-13").detail == EgressFaults((EgressFault.UNUSABLE,))
+    assert case.check("CP-13").detail == EgressFaults((EgressFault.MISSING,), "/etc/e.yaml")
     assert case.places("CP-13") == ["kube-apiserver.log:1"]
     assert "no such file" in case.says("CP-13")
     calm = "I0302 09:00:00.000001       1 server.go:1] egress selector configuration loaded\n"

@@ -153,3 +153,11 @@ def test_what_the_record_alone_says_is_not_called_an_argument() -> None:
     assert "[Konnectivity Server URL]" in case.says("PSE-02")
     assert "given" in case.says("PSE-02")
     assert bundle(n=WORKERS, c=get("-") + url).status("PSE-02") == "unknown"
+
+
+def test_a_cluster_on_vpc_has_its_private_endpoint_whatever_the_record_says() -> None:
+    """Its gateway is not the switch of classic clusters: agents that dial it are not stale."""
+    vpe = "c1a2b3c4d5e6f7a8b9c0.vpe.private.us-south.containers.cloud.ibm.com"
+    case = bundle({"n.txt": nodes(VPC), "c.txt": get("-"), "ds.yaml": arguments(vpe)})
+    assert (case.status("PSE-01"), case.status("PSE-02"), case.status("AG-07")) == ("pass", "pass", "pass")
+    assert case.causes == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.checks.test_ag_runtime import TITLES, row
 from tests.checks.test_srv import START, connected
 from tests.support.inline import bundle
 
@@ -19,3 +20,9 @@ def test_a_servers_name_is_whole_or_lacks_its_middle() -> None:
     assert line(long).startswith("1 connected at konnectivity-server-c1b2")
     assert line(long).endswith("37d53bd663-drsmj")
     assert "\u2026" in line(long)
+
+
+def test_containers_that_a_nodes_runtime_shows_are_agents_too() -> None:
+    """Where the tunnel is down and no pod is listed, `crictl ps -a` is what there is."""
+    text = TITLES + row("Exited", 12) + row("Running", 0, pod="konnectivity-agent-other")
+    assert bundle(c=text).report.data.agents_line == "1 of 2 containers seen on nodes run"

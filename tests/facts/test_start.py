@@ -18,6 +18,7 @@ def pull(end: str, host: str = "us.icr.io") -> str:
         (pull("dial tcp 10.0.0.9:443: i/o timeout"), StartFault.REGISTRY, "us.icr.io", "10.0.0.9:443"),
         (pull("dial tcp: lookup us.icr.io on 10.0.0.10:53: no such host"), StartFault.REGISTRY, "us.icr.io", ""),
         (pull("net/http: TLS handshake timeout", "r.example:5000"), StartFault.REGISTRY, "r.example:5000", ""),
+        (pull("tls: failed to verify certificate: x509: certificate signed by unknown authority"), StartFault.TRUST, "us.icr.io", ""),
         (pull("unexpected status: 401 Unauthorized"), StartFault.CREDENTIALS, "us.icr.io", ""),
         (pull("pull access denied, repository does not exist or may require authorization"), StartFault.CREDENTIALS, "us.icr.io", ""),
         (pull("us.icr.io/a/b:v1: not found"), StartFault.IMAGE, "us.icr.io", ""),

@@ -79,3 +79,18 @@ def test_targets_pings_and_refusals_by_role() -> None:
 def test_whose_words_an_error_is_in(text: str | None, by_tls: bool, unnamed: bool) -> None:
     """Go's own check and a TLS alert state a certificate; an agent that got no server ID states nothing of why."""
     assert (errors.by_tls(text), errors.unnamed(text)) == (by_tls, unnamed)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("dns: A record lookup error: lookup a.example.org on 10.0.0.10:53: read udp 10.1.0.1:4->10.0.0.10:53: i/o timeout", "a.example.org"),
+        ("dial tcp: lookup a.example.org: no such host", "a.example.org"),
+        ("name resolver error: produced zero addresses", None),
+    ],
+)  # fmt: skip
+def test_a_resolver_s_words_name_the_host(text: str, name: str | None) -> None:
+    """gRPC's own resolver speaks of a look-up before it names what it looked up."""
+    assert errors.classify(text) == "dns"
+    found = errors.LOOKUP.search(text)
+    assert (found[1] if found else None) == name

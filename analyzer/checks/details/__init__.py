@@ -9,6 +9,7 @@ from analyzer.checks.details.access import LimitReached as LimitReached
 from analyzer.checks.details.access import NotAllowed as NotAllowed
 from analyzer.checks.details.access import NotDelivered as NotDelivered
 from analyzer.checks.details.access import NoWayOut as NoWayOut
+from analyzer.checks.details.access import OnWithoutWorkers as OnWithoutWorkers
 from analyzer.checks.details.access import PortClosed as PortClosed
 from analyzer.checks.details.admission import BadService as BadService
 from analyzer.checks.details.admission import BadServices as BadServices

@@ -32,10 +32,18 @@ class LimitReached:
 
 @dataclass(frozen=True, slots=True)
 class NotAllowed:
-    """SAT-01: workers that are not in the allowlist, of how many."""
+    """SAT-01: workers that are not in the allowlist, of how many, and their addresses."""
 
     workers: tuple[str, ...]
     of: int
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OnWithoutWorkers:
+    """ACL-02, SAT-01: a list is on and its networks are stated; whether they hold the agents' nodes is open."""
+
+    networks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class EgressFault(Enum):
     """How the API server's egress configuration misses its Konnectivity server."""
 
     UNUSABLE = "the API server cannot use the configuration"
+    MISSING = "the file is not there, so the API server does not start"
     DIRECT = "it leads around the tunnel"
     PROTOCOL = "it speaks another protocol than the server"
     SOCKET = "it names another socket"
@@ -83,9 +84,10 @@ class EgressFault(Enum):
 
 @dataclass(frozen=True, slots=True)
 class EgressFaults:
-    """CP-13: every way in which it misses."""
+    """CP-13: every way in which it misses, and the file where a text names it."""
 
     faults: tuple[EgressFault, ...]
+    file: str = ""
 
 
 class NoAgents(Enum):

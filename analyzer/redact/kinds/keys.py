@@ -7,7 +7,7 @@ Strong names hide whatever follows; a weak one (token, key, auth, pass) asks whe
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.redact.rule import SAFE, UUID, Match, Rule, credible, no_path, random, rule, secret, value_if
+from analyzer.redact.rule import PROSE, SAFE, UUID, Match, Rule, credible, no_path, random, rule, secret, value_if
 
 PASSWORD = r"(?:passwords?|passwd|passphrase|passcode|passwort|pwd|kennwort|contraseña|mot de passe|senha|hasło|lösenord|пароль|密码|パスワード)"
 STRONG = (
@@ -148,6 +148,7 @@ RULES: tuple[Rule, ...] = (
             "пароль: {12}",
             "'password': '{9} {9}'",
             "Pwd={9};",
+            'password: "token is {9}"',
             "passwd:{9}",
         ),
         kept=("password: null", "password: [hidden:value]"),
@@ -155,7 +156,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         "key name",
         "secr oke cred client-key awsaccesskey password",
-        rf"(?i)(?:secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|(?:auth|access|refresh|id|bearer|session)[-_]?token|credentials?|{EXACT}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
+        rf"(?i)(?:secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|(?:auth|access|refresh|id|bearer|session)[-_]?token|credentials?|{EXACT}){SEPARATOR}(?!{QUOTE}?{SAFE})(?!{PROSE}){VALUE}",
         value_if(no_path, "[hidden:value]"),
         hidden=(
             "client_secret={20}",
@@ -214,10 +215,15 @@ RULES: tuple[Rule, ...] = (
     rule(
         "token name",
         "oke",
-        rf"{TOKEN}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE})){VALUE}",
+        rf"{TOKEN}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE}))(?!(?i:{PROSE})){VALUE}",
         value_if(lambda v: credible(v) or UUID.fullmatch(v) is not None, "[hidden:value]"),
         hidden=("gitlabToken={20}", "splunk_hec_token: {uuid}", "X_Token: {20}", "dt.token={20}"),
-        kept=("tokenExpirationSeconds: 3600", "serviceAccountToken: projected", "tokens: 1234567"),
+        kept=(
+            "tokenExpirationSeconds: 3600",
+            "serviceAccountToken: projected",
+            "tokens: 1234567",
+            'volume "knp-token" : configmap "roots" not found',
+        ),
     ),
     rule(
         "hash of a password",
