@@ -20,6 +20,7 @@ from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import Trust
 from analyzer.tunnel.faults import Faults, Seen
+from analyzer.tunnel.mentions import mentions
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -41,7 +42,10 @@ def complaint(
     if down and (line := cite(down[:1])):
         names = f"{plural(len(down), 'API service')} {'is' if len(down) == 1 else 'are'} unavailable: {some((r.name or '?' for r in down), 3)}"
         return Complaint(line[0], "API server to an aggregated API", names, _aggregated(down[0].service))
-    told: list[Placed] = [row for row in tables[TOOL_ERRORS] if row.class_ in OTHER]
+    spoken = mentions(tables)
+    told: list[Placed] = [
+        row for row in tables[TOOL_ERRORS] if row.class_ in OTHER and (row.source, row.line) not in spoken
+    ]
     if told and (line := cite(told[:1])):
         return Complaint(line[0], Leg.UNTOLD.value, "the line names no leg of its own", (_control(about),))
     if refused := [event for log in tunnel.servers for event in tunnel.late_no_agent(log)]:

@@ -18,6 +18,7 @@ from analyzer.model import Placed, Symptom
 from analyzer.schema import APISERVICES, ENDPOINTS, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS, WEBHOOKS, EndpointRow
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
+from analyzer.tunnel.mentions import mentions
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -39,7 +40,10 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tu
     """All six, in the contract's order."""
     bad: dict[str, list[Placed]] = {name: [] for name in NAMES}
     good: dict[str, list[Placed]] = {name: [] for name in NAMES}
+    spoken = mentions(tables)
     for row in tables[TOOL_ERRORS]:
+        if (row.source, row.line) in spoken:
+            continue
         kind = row.class_
         text = f"{row.command or ''} {row.message}"
         hit = [name for name, pattern in COMMANDS if pattern.search(text)]

@@ -16,6 +16,7 @@ from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.tables.base import Row
 from analyzer.tables.rows import Tables
+from analyzer.tunnel.mentions import mentions
 
 TABLES = tuple(
     table.name
@@ -51,8 +52,11 @@ class Faults:
     @cached_property
     def all(self) -> list[Seen]:
         found = []
+        spoken = mentions(self._tables)
         for name in TABLES:
             for row in itertools.islice(self._tables[name], MOST):
+                if name == schema.TOOL_ERRORS.name and (row.source, row.line) in spoken:
+                    continue
                 text: str | None = getattr(row, "message", None)
                 if text and (fault := chain.read(text)) is not None:
                     found.append(Seen(row, fault, name))

@@ -1,0 +1,41 @@
+"""
+Error lines among the lines of a chat: somebody's, of some cluster, unless nothing in the bundle says otherwise.
+
+A chat in a ticket may hold the only words of the person who suffers, so a line in it is evidence like any pasted one. Where
+the bundle itself shows the tunnel in use (a dial that was answered, a command whose output came through it), the line is of
+another time or another cluster: a mention, that decides nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+from analyzer import patterns as regex
+from analyzer.schema import DIALS, FACTS, TOOL_ERRORS, UNREAD
+from analyzer.tables.rows import Tables
+
+TIME = r"\[?(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\]?"
+NICK = r"[@+~&%]?[\w.-]{1,40}"
+CHAT = regex.compile(
+    rf"[ \t]{{0,8}}(?:(?:{TIME}[ \t]{{1,8}})?<{NICK}>[ \t]|{TIME}[ \t]{{1,8}}{NICK}:[ \t]|{NICK}(?: {NICK})?[ \t]{{1,8}}{TIME}[ \t]*$)"
+)
+"""A message with its writer: ``<bob> hi``, ``[10:42] bob: hi``, or the writer's line above it, ``bob  10:42 AM``."""
+SHOWN = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
+NEAR = (-2, -1, 1, 2)
+MOST = 20_000
+
+
+def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
+    """(member, line) of error texts that stand in a chat, where the tunnel is shown in use; empty where it is not."""
+    loose = [row for row in itertools.islice(tables[TOOL_ERRORS], MOST) if row.command is None and row.line is not None]
+    if not loose or not _in_use(tables):
+        return frozenset()
+    members = {row.source for row in loose}
+    said = {(row.source, row.line) for row in tables[UNREAD] if row.source in members and CHAT.match(row.text or "")}
+    return frozenset(
+        (row.source, row.line) for row in loose if row.line and any((row.source, row.line + at) in said for at in NEAR)
+    )
+
+
+def _in_use(tables: Tables) -> bool:
+    return any(dial.outcome == "ok" for dial in tables[DIALS]) or any(fact.key in SHOWN for fact in tables[FACTS])

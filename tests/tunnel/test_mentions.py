@@ -1,0 +1,50 @@
+"""An error line among the lines of a chat."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.test_srv import START, asked, connected, made
+from tests.support.inline import bundle
+
+LINE = "Error from server: error dialing backend: dial tcp 127.0.0.1:8131: connect: connection refused\n"
+USED = {"server.log": START + connected() + asked(1) + made(1)}
+CHATS = [
+    ("<bob> look at that\n", "<amy> where is it from?\n"),
+    ("[10:42] bob: look at that\n", "[10:43] amy: where is it from?\n"),
+    ("bob  10:42 AM\n", "amy  10:43 AM\nwhere is it from?\n"),
+    ("2026-01-02 10:42:00 <bob> look at that\n", ""),
+]
+
+
+@pytest.mark.parametrize(("before", "behind"), CHATS)
+def test_a_line_of_a_chat_beside_a_tunnel_in_use_decides_nothing(before: str, behind: str) -> None:
+    """Verdict, causes, failing checks and symptoms are those of the bundle without the chat."""
+    alone, both = bundle(USED), bundle(USED | {"chat.txt": before + LINE + behind})
+    assert both.report.verdict == alone.report.verdict
+    assert both.causes == alone.causes
+    assert {o.id for o in both.report.checks if str(o.status) == "fail"} == {
+        o.id for o in alone.report.checks if str(o.status) == "fail"
+    }
+    assert [s.state for s in both.report.data.symptoms] == [s.state for s in alone.report.data.symptoms]
+    assert both.report.data.complaint is None
+
+
+@pytest.mark.parametrize(("before", "behind"), CHATS)
+def test_the_same_chat_is_evidence_where_nothing_shows_the_contrary(before: str, behind: str) -> None:
+    """It may be all that the sufferer sent."""
+    assert bundle({"chat.txt": before + LINE + behind}).status("CP-11") == "fail"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$ kubectl exec web-0 -- date\n" + LINE,
+        "<bob> look\n$ kubectl exec web-0 -- date\n" + LINE + "<amy> hm\n",
+        "The customer sees this since noon:\n" + LINE,
+        LINE,
+    ],
+)
+def test_a_pasted_console_and_a_note_stay_evidence(text: str) -> None:
+    """Below its command, or in a text that nobody chats in, the line is this cluster's."""
+    assert bundle(USED | {"note.txt": text}).status("CP-11") == "fail"
