@@ -7,6 +7,7 @@ from analyzer.causes.mesh_pattern import kind_of, pattern_text
 from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
+from analyzer.mesh.pair import is_nameless
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
@@ -34,14 +35,16 @@ def vrf(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     on = outcomes["BGP-02"].status is Status.PASS
     if about.classic is False or (mesh.config_rows and kind is not Pattern.CROSS_SUBNET):
         return None
-    remedies = (
-        customer(
-            "enable VRF in the account (support case, permanent), or VLAN spanning",
-            "ibmcloud ks vlan spanning get; ibmcloud account show",
-            "S6",
-        ),
-        customer("VLANs behind a gateway appliance: route them there, spanning does not help", None, "S6"),
+    appliance = customer("VLANs behind a gateway appliance: route them there, spanning does not help", None, "S6")
+    enable = customer(
+        "enable VRF in the account (support case, permanent), or VLAN spanning",
+        "ibmcloud ks vlan spanning get; ibmcloud account show",
+        "S6",
     )
+    settled = customer(
+        "where it was enabled just now: wait 15 min, then look again", commands.bird(about).command, "S6"
+    )
+    remedies = (appliance, settled) if on else (enable, appliance)
     mind = (commands.account(about), commands.spanning(about))
     explains = ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "BGP-02", "AG-12", "SRV-05"))
     text = pattern_text(outcomes)
@@ -64,6 +67,7 @@ def vrf(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             remedies,
             mind,
             scope="all pairs of workers in different subnets",
+            rival=on,
         )
     if off and outcomes["BGP-01"].status is Status.PASS:
         symptoms = fails(outcomes, "AG-12", "BGP-03")
@@ -108,6 +112,7 @@ def vrf(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     "One zone or subnet is cut off from all others",
     reads=(
         "AG-12",
+        "BGP-02",
         "BGP-03",
         "BGP-04",
         "BGP-05",
@@ -121,6 +126,8 @@ def zone(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """
     if kind_of(mesh) is Pattern.NODE:
         return _lonely(about, mesh, outcomes)
+    if kind_of(mesh) is Pattern.CROSS_SUBNET and outcomes["BGP-02"].status is Status.PASS:
+        return _apart(about, mesh, outcomes)
     if kind_of(mesh) is not Pattern.PLACE:
         return None
     remedies = (customer("ticket for that zone's VLAN, router or gateway appliance", None, "S6"),)
@@ -165,3 +172,30 @@ def _lonely(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         scope=place,
         rival=True,
     )
+
+
+def _apart(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
+    """Two places without a session between them in an account that routes between its subnets: one of them has lost its way out."""
+    kind = next((k for k in ("zone", "subnet") if len(_values(mesh, k)) == 2), None)
+    if kind is None:
+        return None
+    names = " and ".join(f"{kind} {one.removeprefix(f'{kind} ')}" for one in sorted(_values(mesh, kind)))
+    return Finding(
+        POSSIBLE,
+        f"no session between {names}, and the account routes between subnets: one of the two is cut off",
+        ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12")),
+        proof(outcomes, ("BGP-04", "BGP-02", "BGP-05")),
+        (customer(f"ticket for the VLANs, routers or gateway appliance between {names}", None, "S6"),),
+        (
+            commands.Gap(
+                "whether a worker of one reaches a worker of the other", "nc -vz -w 5 <worker of the other> 179"
+            ),
+        ),
+        scope=names,
+    )
+
+
+def _values(mesh: MeshView, kind: str) -> set[str]:
+    """The zones (subnets ...) of the mesh's nodes; empty where one of them is not known."""
+    found = {mesh.places.known(address, kind) for address in mesh.ends if not is_nameless(address)}
+    return set() if None in found else {one for one in found if one}

@@ -52,9 +52,11 @@ def account(about: About, outcomes: dict[str, Answer], cite: Cite) -> Answer:
     rows = vrf + spanning
     if any(r.value == "true" for r in vrf) or implied:
         return passed(
-            "VRF is enabled" if vrf else "service endpoints are enabled, which needs VRF",
+            "VRF is enabled"
+            if any(r.value == "true" for r in vrf)
+            else "service endpoints are enabled, which needs VRF",
             plural(len(rows or implied), "statement"),
-            cite(vrf or implied),
+            cite([r for r in vrf if r.value == "true"] or implied),
         )
     if any(r.value == "true" for r in spanning):
         return passed("VLAN spanning is on", plural(len(rows), "statement"), cite(spanning))

@@ -17,7 +17,8 @@ ZONE = "zone-cut-off"
 def test_every_cross_subnet_pair_down(more: dict[str, str], certainty: str) -> None:
     """The picture alone is likely, the account's settings prove it, and settings that are on speak against it."""
     case = bundle(SPLIT | more)
-    assert case.first == (VRF, certainty)
+    assert case.causes[VRF] == certainty
+    assert case.first[0] == (ZONE if more == ON else VRF)  # type: ignore[index]
     assert case.cause(VRF).scope == "all pairs of workers in different subnets"  # type: ignore[union-attr]
     assert {"BGP-03", "BGP-04"} <= set(case.cause(VRF).explains)  # type: ignore[union-attr]
     if more == OFF:
@@ -40,3 +41,13 @@ def test_one_zone_of_three() -> None:
     assert case.first == (ZONE, "likely")
     assert "2300101" in case.cause(ZONE).scope  # type: ignore[union-attr]
     assert VRF not in case.causes
+
+
+def test_two_zones_apart_in_an_account_that_routes() -> None:
+    """VRF is on, so nobody is told to enable it: one of the two zones has lost its way, which stands beside."""
+    case = bundle(SPLIT | ON)
+    assert case.causes[ZONE] == "possible"
+    assert case.cause(ZONE).scope == "zone dal10 and zone dal12"  # type: ignore[union-attr]
+    assert "enable VRF" not in case.commands(VRF)
+    assert ZONE not in bundle(SPLIT | OFF).causes
+    assert "enable VRF" in bundle(SPLIT | OFF).commands(VRF)
