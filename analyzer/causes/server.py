@@ -108,10 +108,11 @@ def stale(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | Non
     )
     named = [target for target in dials.targets if target != "?"]
     scope = f"dials over agent {dials.silent[0]}" if frozen else "all dials"
-    if not frozen and len(named) == len(dials.targets) == 1:
-        scope += f" that are logged, every one for {named[0]}"
+    one = len(named) == len(dials.targets) == 1
+    if not frozen and one:
+        scope = f"dials for {named[0]}" if dials.others else f"{scope} that are logged, every one for {named[0]}"
     return Finding(
-        LIKELY,
+        POSSIBLE if one and dials.others and not frozen else LIKELY,  # one target alone may be at fault itself
         outcomes["SRV-07"].summary,
         ("SRV-07", *fails(outcomes, "SRV-05")),
         proof(outcomes, ("SRV-07", "SRV-05")),

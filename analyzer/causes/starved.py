@@ -72,11 +72,13 @@ def _relief(outcomes: Outcomes) -> Iterator[Remedy]:
     state = told(outcomes, "RES-01", details.Starvation) or details.Starvation()
     for one in state.killed[:2]:
         space = one.namespace or "kube-system"
-        limit = f"raise the memory limit of {f'container {one.container} of ' if one.container else ''}{one.pod}"
+        named = " of ".join(part for part in (f"container {one.container}" if one.container else "", one.pod) if part)
         kind, name = _controller(one)
-        target = f"{kind} {name}" if name else f"$(kubectl get pod -n {space} {one.pod} -o jsonpath='{{..ownerReferences[0].kind}}/{{..ownerReferences[0].name}}')"  # fmt: skip
+        owner = "-o jsonpath='{..ownerReferences[0].kind}/{..ownerReferences[0].name}'"
+        target = f"{kind} {name}" if name else f"$(kubectl get pod -n {space} {one.pod} {owner})"
         chosen = f" -c {one.container}" if one.container else ""
         command = f"kubectl set resources -n {space} {target}{chosen} --limits=memory=<new limit>"
+        limit = f"raise the memory limit of {named}"
         yield (sre if one.role in OF_PROVIDER else customer)(limit, command, "S15")
     for pod in state.waiting[:1]:
         yield customer(
@@ -94,6 +96,8 @@ def _relief(outcomes: Outcomes) -> Iterator[Remedy]:
 
 def _controller(one: details.Killed) -> tuple[str, str]:
     """(kind, name) of what runs the pod, by the form of its name: a Deployment's has two parts behind it, a DaemonSet's one."""
+    if not one.pod:  # the pods of a label: these are called like their container
+        return ("daemonset" if one.role == "agent" else "deployment", one.container or "")
     if m := OF_DEPLOYMENT.match(one.pod):
         return "deployment", m[1]
     return ("daemonset", m[1]) if one.role == "agent" and (m := OF_DAEMONSET.match(one.pod)) else ("", "")

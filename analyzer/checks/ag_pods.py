@@ -63,6 +63,14 @@ def where_bad(about: About, cite: Cite) -> Answer:
             subjects=names,
             detail=details.Spread.ALL,
         )
+    if len(bad) == len(pods) == len(names):
+        return failed(
+            f"the one agent that is listed, on {names[0]}: with no other to compare it is told of no node",
+            basis,
+            evidence,
+            subjects=names,
+            detail=details.Spread.ALL,
+        )
     if len(names) == 1:
         node = about.nodes.get(names[0])
         note = f"; the node is NotReady ({node.conditions})" if node and node.ready is False else ""

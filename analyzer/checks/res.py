@@ -60,7 +60,7 @@ def starved(
             text,
             basis,
             cite([*killed, *(p.rows[0] for p in pending[:2]), *stuck[:2], *lines[:1]], limit=4),
-            subjects=[p.name for p in pending] + [str(c.pod) for c in killed],
+            subjects=[p.name for p in pending] + [str(c.pod or c.container) for c in killed],
             detail=details.Starvation(
                 _dead(about, killed, killed_pods),
                 tuple(p.name for p in pending if p not in killed_pods),
@@ -98,7 +98,7 @@ def _dead(about: About, rows: list[ContainerRow], pods: list[Pod]) -> tuple[deta
         *((p.name, None, p.namespace) for p in pods),
     ):
         pod = listed.get(name)
-        role = pod.role if pod else role_of(space, name)
+        role = pod.role if pod else role_of(space, name) if name else (container or "").rpartition("-")[2]
         found.setdefault(
             (name, container), details.Killed((pod.namespace if pod else None) or space, name, container, role)
         )
@@ -107,7 +107,7 @@ def _dead(about: About, rows: list[ContainerRow], pods: list[Pod]) -> tuple[deta
 
 def _killed(row: ContainerRow) -> str:
     """The container, what killed it, and how often it started anew, as far as they are stated."""
-    name = f"{row.pod}/{row.container}" if row.container else f"a container of {row.pod}"
+    name = f"{row.pod}/{row.container}" if row.container and row.pod else row.container or f"a container of {row.pod}"
     restarts = f", {row.restarts} restarts" if row.restarts is not None else ""
     return f"{name} {'OOMKilled' if row.last_reason == 'OOMKilled' else row.reason}{restarts}"
 
@@ -115,7 +115,9 @@ def _killed(row: ContainerRow) -> str:
 def _why(pod: Pod, containers: Rows[ContainerRow]) -> bool:
     """Does a container's status say how the pod's containers ended."""
     return any(
-        c.pod == pod.name and (c.last_reason or c.exit_code is not None or c.state == "terminated") for c in containers
+        (c.pod == pod.name or (c.pod is None and pod.name.startswith(c.container or "?")))
+        and (c.last_reason or c.exit_code is not None or c.state == "terminated")
+        for c in containers
     )
 
 

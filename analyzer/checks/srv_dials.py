@@ -117,9 +117,11 @@ def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     basis = f"{len(lost)} lost, {len(ok)} answered of {len(tunnel.dials)} dials, {len(connected)} agents connected, {tunnel.window(tunnel.servers)}"
     if lost and connected:
         answered = {d.agent_id for d in ok if d.agent_id}
-        silent = (agents or connected) - answered
+        # where no answer names its agent, none is known to be silent
+        silent = (agents or connected) - answered if answered or not ok else set()
         targets = sorted({_target(row) or "?" for row in lost})
-        detail = details.DeadDials(len(lost), len(ok), tuple(sorted(silent)), tuple(targets))
+        others = bool(ok) and "?" not in targets and not {d.address for d in ok} & set(targets)
+        detail = details.DeadDials(len(lost), len(ok), tuple(sorted(silent)), tuple(targets), others)
         if ok and silent:
             return failed(
                 f"{len(lost)} dials over {some(sorted(silent))} got no answer, dials over {some(sorted(answered))} did",
@@ -130,7 +132,7 @@ def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             )
         for_one = f", all for {targets[0]}" if len(lost) > 1 and len(targets) == 1 and targets != ["?"] else ""
         return failed(
-            f"{plural(len(lost), 'dial')} got no answer although {plural(len(connected), 'agent')} "
+            f"{f'{len(lost)} of {len(lost) + len(ok)} dials' if ok else plural(len(lost), 'dial')} got no answer although {plural(len(connected), 'agent')} "
             f"{'is' if len(connected) == 1 else 'are'} connected{for_one}",
             basis,
             cite(lost[:3]),

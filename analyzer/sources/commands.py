@@ -47,6 +47,7 @@ class Command:
         log: its output is a log.
         filtered: a part of its output was taken out of it.
         kinds: what `get` lists, as typed.
+        selector: the labels that it asks for.
     """
 
     verb: str = ""
@@ -60,6 +61,7 @@ class Command:
     log: bool = False
     filtered: bool = False
     kinds: tuple[str, ...] = ()
+    selector: str = ""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -109,6 +111,7 @@ def _of_cluster(words: list[str], filtered: bool) -> Command:
         log=verb == "logs" or (verb == "adm" and first == "node-logs") or any(w in LOG_TOOL for w in behind),
         filtered=filtered or _selects(flags) or (verb == "get" and (len(named) > 1 or "/" in first)),
         kinds=tuple(word.partition("/")[0] for word in first.split(",") if word) if verb == "get" else (),
+        selector=flags.get("-l") or flags.get("--selector") or "",
     )
 
 

@@ -190,3 +190,11 @@ def test_no_agent_is_ready_behind_an_endpoint_that_is_off() -> None:
     assert bundle(files).first == ("agent-args-wrong", "likely")
     none = bundle(files | {"d.txt": daemonset(2, 2, 0)})
     assert none.first == ("agent-args-wrong", "confirmed")
+
+
+def test_one_agent_alone_tells_of_no_node() -> None:
+    """With no other to compare it neither its node nor the whole cluster is shown to be at fault."""
+    case = bundle(n=nodes(node("n1")), p=pods(agent("aaaaa", "0/1", "CrashLoopBackOff", node="n1")))
+    assert case.status("AG-05") == "fail"
+    assert case.check("AG-05").detail is details.Spread.ALL
+    assert "one node only" not in case.says("AG-05")

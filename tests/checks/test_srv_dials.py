@@ -156,3 +156,24 @@ def test_requests_by_host_that_the_caller_gave_up_are_unanswered_for_every_check
     assert several.cause("stale-server").scope == "all dials"  # type: ignore[union-attr]
     one = case(*hosts[:2])
     assert "every one for 10.1.1.1:10250" in one.cause("stale-server").scope  # type: ignore[union-attr]
+
+
+def test_answers_that_name_no_agent_make_none_silent() -> None:
+    """The host is the key and no line says over which agent; one target alone without answers may be at fault itself."""
+    asks = '"Received request for host" method="CONNECT" host="{}" userAgent="Go-http-client/1.1"'
+    ends = '"Frontend connection closed before being established" host="{}"'
+    log = START + connected()
+    for n in range(2):
+        log += klog(f"08:1{n}:00.0", asks.format("10.1.1.1:10250")) + klog(
+            f"08:1{n}:20.0", ends.format("10.1.1.1:10250"), "E"
+        )
+    well = klog("08:30:00.0", asks.format("10.1.1.2:10250")) + klog(
+        "08:30:00.1", '"Starting proxy to host" host="10.1.1.2:10250"'
+    )
+    case = bundle({"server.log": log + well})
+    detail = case.check("SRV-07").detail
+    assert detail == details.DeadDials(2, 1, (), ("10.1.1.1:10250",), others=True)
+    assert "2 of 3 dials got no answer" in case.says("SRV-07")
+    assert case.causes["stale-server"] == "possible"
+    assert case.cause("stale-server").scope == "dials for 10.1.1.1:10250"  # type: ignore[union-attr]
+    assert bundle({"server.log": log}).causes["stale-server"] == "likely"

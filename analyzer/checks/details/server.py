@@ -11,12 +11,19 @@ from analyzer.tunnel.errors import Trust
 
 @dataclass(frozen=True, slots=True)
 class DeadDials:
-    """SRV-07: dials without an answer, dials with one, the agents that gave none, and whom the dials were for, as far as known."""
+    """
+    SRV-07: dials without an answer, dials with one, and the agents that gave none, as far as the log names agents.
+
+    Attributes:
+        targets: whom the dials without an answer were for; ``?`` where that is not logged.
+        others: dials for other targets were answered, and none for these.
+    """
 
     lost: int
     answered: int
     silent: tuple[str, ...]
     targets: tuple[str, ...] = ()
+    others: bool = False
 
 
 class Refusal(Enum):

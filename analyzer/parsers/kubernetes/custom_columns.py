@@ -21,6 +21,7 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import row_rules
 from analyzer.parsers.kubernetes.cells import Cells
 from analyzer.parsers.kubernetes.rows import pod, workload
+from analyzer.sources.commands import read_command
 from analyzer.wording import is_number
 
 ASKED = regex.compile(
@@ -38,6 +39,8 @@ PATHS = (
     (r"\.status\.addresses\[\?\(@\.type==.?InternalIP.?\)\]\.address|\.status\.addresses\[0\]\.address", "INTERNAL-IP"),
     (r"\.status\.conditions\[\?\(@\.type==.?Ready.?\)\]\.status", "CONDITION"), (r"\.status\.nodeInfo\.kubeletVersion", "VERSION"),
     (r"\.spec\.unschedulable", "UNSCHEDULABLE"), (r"\.status\.desiredNumberScheduled", "DESIRED"), (r"\.status\.numberReady", "READY"),
+    (r"\.status\.containerStatuses\[[*0]\]\.lastState\.terminated\.reason", "LAST REASON"),
+    (r"\.status\.containerStatuses\[[*0]\]\.state\.(?:waiting|terminated)\.reason", "REASON"),
     (r"\.status\.currentNumberScheduled", "CURRENT"), (r"\.status\.numberAvailable", "AVAILABLE"),
 )  # fmt: skip
 MAP = regex.compile(r"map\[(?P<pairs>[^\[\]]*)\]")
@@ -104,6 +107,10 @@ def _pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     if "," in (counts := cells.get("RESTARTS", "")):
         cells = {**cells, "RESTARTS": str(sum(int(count) for count in counts.split(",") if is_number(count)))}
     pod(emit, line, cells, fragment)
+    last, now = _stated(cells.get("LAST REASON")), _stated(cells.get("REASON"))
+    if last or now:
+        spaces = cells.get("NAMESPACE") or read_command(fragment.context.command).namespace
+        emit(schema.CONTAINERS, line, namespace=spaces, pod=cells["NAME"], reason=now, last_reason=last)
 
 
 def _node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:

@@ -1,5 +1,5 @@
 """
-Lines of one described pod that a filter let through: the command names the pod, and no line tells the container.
+Lines of described pods that a filter let through: the command names the pod or its label, and no line tells the container.
 
 ::
 
@@ -17,7 +17,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes.cells import number
-from analyzer.sources.commands import read_command
+from analyzer.sources.commands import Command, read_command
 
 FIELD = regex.compile(
     r"[ \t]*(?P<key>State|Last State|Reason|Exit Code|Ready|Restart Count|Started|Finished|Message|Signal):\s*(?P<value>\S.*?)?\s*$"
@@ -27,12 +27,13 @@ WAITS = regex.compile(
     r"\w*BackOff$|ErrImage\w*$|\w*Create\w*Error$|ContainerCreating$|PodInitializing$|InvalidImageName$"
 )
 """Reasons of a container that waits; any other is of one that ended."""
+OURS = regex.compile(r"(?:^|,)(?:k8s-)?app=(konnectivity-(?:agent|server))(?:,|$)")
 HEAD = 3
 
 
 def takes(fragment: Fragment) -> str:
     command = read_command(fragment.context.command)
-    if command.verb != "describe" or not command.filtered or not command.pod:
+    if command.verb != "describe" or not command.filtered or not (command.pod or _container(command)):
         return ""
     found = any(FIELD.match(line) for _, line in fragment.opening[:HEAD])
     return "lines of a described pod, filtered" if found else ""
@@ -64,7 +65,14 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     command = read_command(fragment.context.command)
     for row in found:
         if "line" in row:
-            emit(schema.CONTAINERS, row.pop("line"), namespace=command.namespace, pod=command.pod, **row)
+            named = {"container": _container(command)} | row
+            emit(schema.CONTAINERS, named.pop("line"), namespace=command.namespace, pod=command.pod, **named)
+
+
+def _container(command: Command) -> str | None:
+    """The container of the pods that a label asks for, where the label is the agents' or the server's own."""
+    m = None if command.pod else OURS.search(command.selector)
+    return m[1] if m else None
 
 
 def _value(key: str, value: str, state: str) -> tuple[str, Any]:

@@ -115,3 +115,19 @@ def test_without_the_command_the_lines_are_unread() -> None:
 def test_taints(text: str | None, found: str | None) -> None:
     """A print that is not understood states no taints, neither these nor none."""
     assert taints(text) == found
+
+
+def test_how_a_container_ended_is_its_own() -> None:
+    """The reason of the last end and of the state now, of each pod that has one."""
+    last = ".status.containerStatuses[0].lastState.terminated.reason"
+    now = ".status.containerStatuses[0].state.waiting.reason"
+    text = (
+        f"$ kubectl get pods -n kube-system -o custom-columns=NAME:.metadata.name,LAST:{last},NOW:{now}\n"
+        "NAME                       LAST        NOW\n"
+        "konnectivity-agent-aaaaa   OOMKilled   CrashLoopBackOff\n"
+        "konnectivity-agent-bbbbb   <none>      <none>\n"
+    )
+    rows = list(bundle(p=text).snapshot._rows("containers"))
+    assert [(row.namespace, row.pod, row.last_reason, row.reason) for row in rows] == [
+        ("kube-system", "konnectivity-agent-aaaaa", "OOMKilled", "CrashLoopBackOff")
+    ]

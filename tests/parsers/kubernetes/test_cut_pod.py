@@ -38,3 +38,16 @@ def test_a_filtered_text_of_no_one_pod_states_nothing(command: str) -> None:
     case = bundle(d=f"$ {command}\n      Reason:       OOMKilled\n")
     assert not list(case.snapshot._rows("containers"))
     assert not case.causes
+
+
+@pytest.mark.parametrize(
+    ("label", "read"), [("k8s-app=konnectivity-agent", True), ("app=konnectivity-agent", True), ("app=web", False)]
+)
+def test_the_pods_of_a_label(label: str, read: bool) -> None:
+    """The agents' own label tells the container and no pod; of another label nothing is told."""
+    case = bundle(d=f"$ kubectl describe pods -n kube-system -l {label} | grep Reason\n      Reason:       OOMKilled\n")
+    rows = list(case.snapshot._rows("containers"))
+    assert [(row.pod, row.container, row.last_reason) for row in rows] == [
+        (None, "konnectivity-agent", "OOMKilled")
+    ] * read
+    assert ("daemonset konnectivity-agent" in case.commands("resource-exhaustion")) if read else not case.causes
