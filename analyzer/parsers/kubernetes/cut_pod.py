@@ -20,7 +20,7 @@ from analyzer.parsers.kubernetes.cells import number
 from analyzer.sources.commands import Command, read_command
 
 FIELD = regex.compile(
-    r"[ \t]*(?P<key>State|Last State|Reason|Exit Code|Ready|Restart Count|Started|Finished|Message|Signal):\s*(?P<value>\S.*?)?\s*$"
+    r"[ \t]*(?P<key>State|Last State|Reason|Exit Code|Ready|Restart Count|Started|Finished|Message|Signal):(?P<value>[^\n]*+)"
 )
 CONTAINER = regex.compile(r" {2}(?P<name>[a-z0-9][\w.-]*):\s*$")
 WAITS = regex.compile(
@@ -28,6 +28,7 @@ WAITS = regex.compile(
 )
 """Reasons of a container that waits; any other is of one that ended."""
 OURS = regex.compile(r"(?:^|,)(?:k8s-)?app=(konnectivity-(?:agent|server))(?:,|$)")
+WORD = regex.compile(r"\w{1,80}")
 HEAD = 3
 
 
@@ -51,7 +52,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if m is None:
             emit.unread(line, "not a field of a described container")
             continue
-        column, value = _value(m["key"], m["value"] or "", state)
+        column, value = _value(m["key"], m["value"].strip(), state)
         state = m["key"] if m["key"] in ("State", "Last State") else state
         if not found or column in found[-1]:
             found.append({})
@@ -79,7 +80,7 @@ def _value(key: str, value: str, state: str) -> tuple[str, Any]:
     """(column, value) of a field; no column for what no table holds."""
     if key == "State":
         return "state", value.lower() or None
-    if key == "Reason":
+    if key == "Reason" and WORD.fullmatch(value):
         waits = state == "State" or (state == "" and WAITS.match(value) is not None)
         return "reason" if waits else "last_reason", value
     if key == "Exit Code":
@@ -89,7 +90,7 @@ def _value(key: str, value: str, state: str) -> tuple[str, Any]:
     if key == "Ready" and value in ("True", "False"):
         return "ready", value == "True"
     if key == "Message":
-        return "message", value
+        return "message", value[:1000]
     return "", None
 
 
