@@ -2,8 +2,9 @@
 Error lines among the lines of a chat: somebody's, of some cluster, unless nothing in the bundle says otherwise.
 
 A chat in a ticket may hold the only words of the person who suffers, so a line in it is evidence like any pasted one. Where
-the bundle itself shows the tunnel in use (a dial that was answered, a command whose output came through it), the line is of
-another time or another cluster: a mention, that decides nothing.
+the bundle itself shows in use what the line denies (a dial that was answered, a command whose output came through; of the leg
+to the Konnectivity server any dial in that server's log), it is of another time or another cluster: a mention, that decides
+nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import itertools
 
 from analyzer import patterns as regex
+from analyzer.konnectivity import chain
+from analyzer.konnectivity.chain import Leg
 from analyzer.schema import DIALS, FACTS, TOOL_ERRORS, UNREAD
 from analyzer.tables.rows import Tables
 
@@ -26,16 +29,23 @@ MOST = 20_000
 
 
 def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
-    """(member, line) of error texts that stand in a chat, where the tunnel is shown in use; empty where it is not."""
+    """(member, line) of error texts that stand in a chat, where what they deny is shown in use; empty where it is not."""
     loose = [row for row in itertools.islice(tables[TOOL_ERRORS], MOST) if row.command is None and row.line is not None]
-    if not loose or not _in_use(tables):
+    asked, answered = _in_use(tables) if loose else (False, False)
+    if not asked:
         return frozenset()
     members = {row.source for row in loose}
     said = {(row.source, row.line) for row in tables[UNREAD] if row.source in members and CHAT.match(row.text or "")}
-    return frozenset(
-        (row.source, row.line) for row in loose if row.line and any((row.source, row.line + at) in said for at in NEAR)
-    )
+    found = set()
+    for row in loose:
+        fault = chain.read(row.message)
+        denied = asked if fault is not None and fault.leg is Leg.SERVER else answered
+        if denied and row.line and any((row.source, row.line + at) in said for at in NEAR):
+            found.add((row.source, row.line))
+    return frozenset(found)
 
 
-def _in_use(tables: Tables) -> bool:
-    return any(dial.outcome == "ok" for dial in tables[DIALS]) or any(fact.key in SHOWN for fact in tables[FACTS])
+def _in_use(tables: Tables) -> tuple[bool, bool]:
+    """(the API server's dials reach the Konnectivity server, a dial or a command came through the whole tunnel)."""
+    answered = any(dial.outcome == "ok" for dial in tables[DIALS]) or any(fact.key in SHOWN for fact in tables[FACTS])
+    return answered or any(dial.server_source is not None for dial in tables[DIALS]), answered

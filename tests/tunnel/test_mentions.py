@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.schema import TOOL_ERRORS
+from analyzer.tunnel.mentions import mentions
 
-from tests.checks.test_srv import START, asked, connected, made
+from tests.checks.test_srv import START, asked, connected, made, refused
 from tests.support.inline import bundle
 
 LINE = "Error from server: error dialing backend: dial tcp 127.0.0.1:8131: connect: connection refused\n"
@@ -48,3 +50,14 @@ def test_the_same_chat_is_evidence_where_nothing_shows_the_contrary(before: str,
 def test_a_pasted_console_and_a_note_stay_evidence(text: str) -> None:
     """Below its command, or in a text that nobody chats in, the line is this cluster's."""
     assert bundle(USED | {"note.txt": text}).status("CP-11") == "fail"
+
+
+def test_dials_that_the_server_logs_reached_it() -> None:
+    """Refused for want of an agent all the same: the leg to the server works, the rest of the tunnel does not."""
+    log = {"server.log": START + asked(1) + refused() + asked(2, "09:10:00.0") + refused("09:10:01.0")}
+    chat = "<bob> look\n{}<amy> hm\n"
+    assert bundle(log | {"chat.txt": chat.format(LINE)}).status("CP-11") != "fail"
+    agents = "Error from server: error dialing backend: No agent available\n"
+    both = bundle(log | {"chat.txt": chat.format(agents)})
+    assert len(both.snapshot.rows[TOOL_ERRORS]) == 1
+    assert not mentions(both.snapshot.rows)
