@@ -7,7 +7,8 @@ uses one in five. So a module says ``from analyzer import patterns as regex`` an
 
 from __future__ import annotations
 
-from typing import Any, AnyStr, cast
+from collections.abc import Iterable
+from typing import Any, AnyStr, TypeVar, cast
 
 import regex
 from regex import (
@@ -43,12 +44,22 @@ __all__ = (
     "escape",
     "findall",
     "finditer",
+    "first",
     "fullmatch",
     "match",
     "search",
     "split",
     "sub",
 )  # fmt: skip
+
+
+K = TypeVar("K")
+D = TypeVar("D")
+
+
+def first(kinds: Iterable[tuple[K, Pattern[str]]], text: str, default: D) -> K | D:
+    """The first of the kinds whose pattern occurs in the text; `default` where none does."""
+    return next((kind for kind, pattern in kinds if pattern.search(text)), default)
 
 
 class Lazy:

@@ -62,3 +62,10 @@ def test_a_start_compiles_few_patterns() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 60
+
+
+def test_the_first_kind_whose_pattern_occurs() -> None:
+    """In the order of the kinds and not of the text; where none occurs the answer is the one for that."""
+    kinds = ((1, patterns.compile("b")), (2, patterns.compile("a")))
+    assert [patterns.first(kinds, text, 0) for text in ("ab", "xa", "")] == [1, 2, 0]
+    assert patterns.first(kinds, "x", None) is None

@@ -17,7 +17,7 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
-from analyzer.checks.state import not_ready, untold
+from analyzer.checks.state import as_detail, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import telling
 from analyzer.model import Placed, Works
@@ -178,7 +178,7 @@ def ready(about: About, cite: Cite) -> Answer:
         return silent
     if not bad:
         return passed(f"{len(pods)} of {len(pods)} agents ready and running", basis, cite(p.rows[0] for p in pods[:3]))
-    found = details.PodsNotReady(tuple(details.BadPod(p.namespace, p.name) for p in bad), len(pods))
+    found = as_detail(bad, pods)
     names = [f"{p.name} {p.state}" + (f" on {p.node}" if p.node else "") for p in bad]
     if len(waiting) == len(bad):
         return warned(

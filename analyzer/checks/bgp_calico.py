@@ -16,7 +16,7 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
-from analyzer.checks.state import healthy, not_ready, untold
+from analyzer.checks.state import as_detail, healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
@@ -141,7 +141,7 @@ def typha(about: About, cite: Cite) -> Answer:
     good = [p for p in pods if healthy(p)]
     bad = [p for p in not_ready(pods) if not (p.status == "Pending" and len(about.nodes) < 3)]
     if len(not_ready(pods)) == len(pods):
-        every = details.PodsNotReady(tuple(details.BadPod(p.namespace, p.name) for p in pods), len(pods))
+        every = as_detail(pods, pods)
         text, basis = f"0 of {len(pods)} typha pods ready", plural(len(pods), "pod")
         return failed(text, basis, cite(p.rows[0] for p in pods), detail=every)
     if bad:
@@ -149,7 +149,7 @@ def typha(about: About, cite: Cite) -> Answer:
             f"{len(good)} of {len(pods)} typha pods ready",
             plural(len(pods), "pod"),
             cite(p.rows[0] for p in bad),
-            detail=details.PodsNotReady(tuple(details.BadPod(p.namespace, p.name) for p in bad), len(pods)),
+            detail=as_detail(bad, pods),
         )
     if silent := untold(pods, commands.agent_pods(about)):
         return silent

@@ -8,7 +8,7 @@ from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.model import Placed, Works
+from analyzer.model import Evidence, Placed, Works
 from analyzer.schema import ContainerRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
@@ -34,10 +34,29 @@ def pods_ready(
     if not bad:
         return untold(pods, commands.master_pods(about))
     found = not_ready_containers(bad, containers)
+    return pods_bad(bad, found, pods, cite(evidence(bad, found)), what)
+
+
+def pods_bad(
+    bad: list[Pod],
+    found: dict[str, list[ContainerRow]],
+    pods: list[Pod],
+    proof: tuple[Evidence, ...],
+    what: str = "",
+    stated: str = "",
+) -> Answer:
+    """
+    The answer for pods that are not ready.
+
+    Args:
+        found: the containers that decide, by pod.
+        what: what the pods are called, in the summary.
+        stated: ``2 proxy containers``, of which a status is known.
+    """
     return failed(
         f"{len(bad)} of {len(pods)}{f' {what}' if what else ''} not ready: " + some(said(pod, found) for pod in bad),
-        plural(len(pods), "pod"),
-        cite(evidence(bad, found)),
+        plural(len(pods), "pod") + (f", {stated} with a status" if stated else ""),
+        proof,
         subjects=[p.name for p in bad],
         detail=detail(bad, found, len(pods)),
     )
@@ -187,13 +206,8 @@ def apiservers(
                 cite(p.rows[0] for p in bad),
                 detail=detail(bad, found, len(pods)),
             )
-        return failed(
-            f"{len(bad)} of {len(pods)} not ready: " + some(said(pod, found) for pod in bad),
-            f"{plural(len(pods), 'pod')}, {plural(len(own), 'konnectivity-server container')} with a status",
-            cite(evidence(bad, found)),
-            subjects=[p.name for p in bad],
-            detail=detail(bad, found, len(pods)),
-        )
+        stated = plural(len(own), "konnectivity-server container")
+        return pods_bad(bad, found, pods, cite(evidence(bad, found)), stated=stated)
     if silent := untold(pods, commands.master_pods(about)):
         return silent
     if len(pods) < 3 and about.product.value != "hypershift":  # there a control plane may have one replica by design

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
-from analyzer.checks.cp import detail, evidence, not_ready_containers, pods_ready, said
+from analyzer.checks.base import Answer, Cite, Family, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.cp import detail, evidence, not_ready_containers, pods_bad, pods_ready
 from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
@@ -45,13 +45,9 @@ def openshift_proxy(
                 detail=detail(bad, found, len(pods)),
             )
         panics = [r for r in log_signals if r.pod in names and r.signal in ("go_panic", "oom")]
-        return failed(
-            f"{len(bad)} of {len(pods)} openshift-apiserver pods not ready: " + some(said(pod, found) for pod in bad),
-            f"{plural(len(pods), 'pod')}, {plural(len(proxies), 'proxy container')} with a status",
-            cite([*evidence(bad, found), *panics], limit=4),
-            subjects=sorted(names),
-            detail=detail(bad, found, len(pods)),
-        )
+        proof = cite([*evidence(bad, found), *panics], limit=4)
+        stated = plural(len(proxies), "proxy container")
+        return pods_bad(bad, found, pods, proof, "openshift-apiserver pods", stated)
     if silent := untold(pods, commands.master_pods(about)):
         return silent
     if len(pods) < 3 and about.product.value == "roks":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, outside, passed, plural, some, unknown, warned
-from analyzer.checks.state import BAD_STATUS, not_ready, untold
+from analyzer.checks.state import BAD_STATUS, as_detail, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.schema import LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
@@ -37,7 +37,7 @@ def placement(about: About, cite: Cite) -> Answer:
             f"{len(bad)} of {len(pods)}: " + some(f"{p.name} {p.status}" for p in bad),
             plural(len(pods), "control-plane pod"),
             cite(p.rows[0] for p in bad),
-            detail=details.PodsNotReady(tuple(details.BadPod(p.namespace, p.name) for p in bad), len(pods)),
+            detail=as_detail(bad, pods),
         )
     if not any(p.status or p.phase for p in pods):
         return unknown("control-plane pods are named, and no status of any is stated", commands.master_pods(about))

@@ -7,8 +7,9 @@ such rows no check fails, and none passes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 
+from analyzer.checks import details
 from analyzer.checks.base import Answer, plural, some, unknown
 from analyzer.facts.pods import Pod
 from analyzer.model import Gap
@@ -46,6 +47,11 @@ def healthy(pod: Pod) -> bool:
 def not_ready(pods: Iterable[Pod]) -> list[Pod]:
     """Pods of which something states that they are not ready or do not run."""
     return [pod for pod in pods if pod.health is False]
+
+
+def as_detail(bad: Iterable[Pod], listed: Sized) -> details.PodsNotReady:
+    """The pods that are not ready as a value, where their containers do not matter."""
+    return details.PodsNotReady(tuple(details.BadPod(pod.namespace, pod.name) for pod in bad), len(listed))
 
 
 def untold(pods: Iterable[Pod], *missing: Gap) -> Answer | None:

@@ -16,7 +16,7 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
-from analyzer.checks.state import not_ready, untold
+from analyzer.checks.state import as_detail, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Gap
@@ -37,14 +37,18 @@ def _konnectivity(about: About) -> Answer | None:
     )
 
 
-def _bad(bad: list[Pod], pods: list[Pod], cite: Cite) -> Answer:
-    """The answer for pods of which something states that they are not ready."""
-    return failed(
-        some(f"{p.name} {p.state}" for p in bad),
-        plural(len(pods), "pod"),
-        cite(p.rows[0] for p in bad),
-        detail=details.PodsNotReady(tuple(details.BadPod(p.namespace, p.name) for p in bad), len(pods)),
-    )
+def _running(pods: list[Pod], gap: Gap, cite: Cite) -> Answer:
+    """The answer for pods that should run and be ready."""
+    if bad := not_ready(pods):
+        return failed(
+            some(f"{p.name} {p.state}" for p in bad),
+            plural(len(pods), "pod"),
+            cite(p.rows[0] for p in bad),
+            detail=as_detail(bad, pods),
+        )
+    if silent := untold(pods, gap):
+        return silent
+    return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), cite(p.rows[0] for p in pods))
 
 
 @CHECKS.check("VPN-01", "Is the OpenVPN server ready?", "S0b")
@@ -52,15 +56,9 @@ def server(about: About, cite: Cite) -> Answer:
     """openvpnserver pod in the control plane, n/n Running."""
     if no := _konnectivity(about):
         return no
+    gap = commands.master_pods(about)
     pods = about.role("openvpn-server")
-    if not pods:
-        return unknown("no OpenVPN server pod is listed", commands.master_pods(about))
-    bad = not_ready(pods)
-    if bad:
-        return _bad(bad, pods, cite)
-    if silent := untold(pods, commands.master_pods(about)):
-        return silent
-    return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), cite(p.rows[0] for p in pods))
+    return _running(pods, gap, cite) if pods else unknown("no OpenVPN server pod is listed", gap)
 
 
 @CHECKS.check("VPN-02", "Is the OpenVPN client pod running?", "S0b")
@@ -68,15 +66,9 @@ def client(about: About, cite: Cite) -> Answer:
     """vpn pod in kube-system, Running."""
     if no := _konnectivity(about):
         return no
+    gap = commands.agent_pods(about)
     pods = about.role("vpn")
-    if not pods:
-        return unknown("no vpn pod is listed", commands.agent_pods(about))
-    bad = not_ready(pods)
-    if bad:
-        return _bad(bad, pods, cite)
-    if silent := untold(pods, commands.agent_pods(about)):
-        return silent
-    return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), cite(p.rows[0] for p in pods))
+    return _running(pods, gap, cite) if pods else unknown("no vpn pod is listed", gap)
 
 
 @CHECKS.check("VPN-03", "Does the client keep failing its liveness probe?", "S0b")

@@ -105,7 +105,7 @@ def webhook_of(message: str | None) -> str | None:
 
 def admission(message: str | None) -> Obstacle:
     """What refused the creation of a pod, by the text of a FailedCreate event."""
-    return next((kind for kind, pattern in ADMISSION if pattern.search(message or "")), Obstacle.OTHER)
+    return regex.first(ADMISSION, message or "", Obstacle.OTHER)
 
 
 def unplaced(message: str | None, daemonset: bool) -> tuple[Reason, ...]:
@@ -121,7 +121,7 @@ def unplaced(message: str | None, daemonset: bool) -> tuple[Reason, ...]:
     text = (message or "")[head.end() :].partition("preemption:")[0]
     found = []
     for m in CLAUSE.finditer(text):
-        kind = next((k for k, pattern in SCHEDULER if pattern.search(m["text"])), Obstacle.OTHER)
+        kind = regex.first(SCHEDULER, m["text"], Obstacle.OTHER)
         braces = BRACES.search(m["text"])
         taint = braces["taint"].strip(" :").replace(": ", "=") if braces and kind is Obstacle.TAINT else ""
         found.append(Reason(kind, int(m["count"]), taint))

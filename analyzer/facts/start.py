@@ -79,7 +79,7 @@ def why(text: str | None) -> Start | None:
     if not text:
         return None
     if PULL.search(text):
-        fault = next((kind for kind, pattern in PULLS if pattern.search(text)), None)
+        fault = regex.first(PULLS, text, None)
         if fault is not None:
             image, dialled = IMAGE.search(text), DIALLED.search(text)
             return Start(fault, image["host"] if image else "", f"{dialled[1]}:{dialled[2]}" if dialled else "")

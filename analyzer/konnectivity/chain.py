@@ -221,7 +221,7 @@ def _ours(rest: str) -> bool:
 
 
 def _fault(caller: Caller, name: str | None, url: str | None, rest: str) -> Fault:
-    reason = next((r for r, pattern in REASONS if pattern.search(rest)), Reason.OTHER)
+    reason = regex.first(REASONS, rest, Reason.OTHER)
     leg, address, code = _leg(caller, url, rest, reason)
     if leg is Leg.TUNNEL and code is not None:
         reason = Reason.STATUS

@@ -53,7 +53,7 @@ def classify(text: str) -> str:
         return "tunnel"
     if fault is not None and fault.caller is Caller.UNKNOWN:
         return "tunnel"
-    return next((name for name, pattern in CLASSES if pattern.search(text)), "other")
+    return regex.first(CLASSES, text, "other")
 
 
 def takes(fragment: Fragment) -> str:

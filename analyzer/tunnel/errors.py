@@ -119,12 +119,12 @@ def classify(text: str | None) -> str:
     """The class of an error text; `other` for what is not known."""
     if not text:
         return "other"
-    return next((name for name, pattern in CLASSES if pattern.search(text)), "other")
+    return regex.first(CLASSES, text, "other")
 
 
 def trust(text: str | None) -> Trust:
     """Why the certificate in an error text is not accepted."""
-    return next((kind for kind, pattern in TRUSTS if pattern.search(text or "")), Trust.OTHER)
+    return regex.first(TRUSTS, text or "", Trust.OTHER)
 
 
 def by_tls(text: str | None) -> bool:
