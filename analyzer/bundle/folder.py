@@ -14,7 +14,7 @@ LOST = ("a link that",)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FolderFile:
     """
     Something in a folder.
 
@@ -32,7 +32,7 @@ class Found:
     failed: bool = False
 
 
-def files_of(root: str) -> Iterator[Found]:
+def files_of(root: str) -> Iterator[FolderFile]:
     """Files below a folder, depth by depth in the order of their names. Links are not followed: what they name inside is read there."""
     real = os.path.realpath(root)
     failed: list[OSError] = []
@@ -43,14 +43,14 @@ def files_of(root: str) -> Iterator[Found]:
             path = os.path.join(folder, name)
             shown = os.path.relpath(path, root)
             reason = _link(path, real) if Path(path).is_symlink() else _special(path)
-            yield Found(shown, None if reason else path, reason, lost=reason.startswith(LOST))
+            yield FolderFile(shown, None if reason else path, reason, lost=reason.startswith(LOST))
     yield from _unreadable(root, failed)
 
 
-def _unreadable(root: str, failed: list[OSError]) -> Iterator[Found]:
+def _unreadable(root: str, failed: list[OSError]) -> Iterator[FolderFile]:
     for error in failed:
         name = os.path.relpath(str(error.filename or root), root)
-        yield Found(name, None, f"the folder cannot be opened: {error.strerror or error}", lost=True, failed=True)
+        yield FolderFile(name, None, f"the folder cannot be opened: {error.strerror or error}", lost=True, failed=True)
     failed.clear()
 
 

@@ -25,7 +25,7 @@ STATES = ("broken", "partly", "works", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Paragraph:
     """Lines that stand together; a smaller `rank` is laid out first, the place on the screen is the order of making."""
 
     rank: int
@@ -52,28 +52,28 @@ def screen(data: ReportData, *, width: int, height: int, color: bool = False) ->
     return paint(verdict.upper(), verdict, color) + text[len(verdict) :]
 
 
-def _blocks(data: ReportData, width: int) -> Iterator[Block]:
+def _blocks(data: ReportData, width: int) -> Iterator[Paragraph]:
     verdict = str(data.verdict)
-    yield Block(0, _wrapped(f"{verdict.upper()}  {data.headline}", width, "", " " * (len(verdict) + 2), 3))
+    yield Paragraph(0, _wrapped(f"{verdict.upper()}  {data.headline}", width, "", " " * (len(verdict) + 2), 3))
     if data.losses:
         more = f" (and {len(data.losses) - 1} more)" if len(data.losses) > 1 else ""
-        yield Block(2, _wrapped(f"NOT READ  {data.losses[0]}{more}", width, "", " " * 10, 2))
-    yield Block(5, (_bundle(data, width),))
+        yield Paragraph(2, _wrapped(f"NOT READ  {data.losses[0]}{more}", width, "", " " * 10, 2))
+    yield Paragraph(5, (_bundle(data, width),))
     cause = data.causes[0] if data.causes else None
     if cause:
         yield from _cause(cause, data, width)
     if data.complaint and not (cause and cause.certainty is not Certainty.POSSIBLE):
         yield from _complaint(data.complaint, width)
-    yield Block(14, ("",))
-    yield Block(4, _wrapped("Symptoms  " + _symptoms(data), width, "", " " * 10, 3))
-    yield Block(10, _wrapped("Agents    " + data.agents_line, width, "", " " * 10, 2))
-    yield Block(11, _wrapped("BGP       " + data.bgp_line, width, "", " " * 10, 2))
-    yield Block(14, ("",))
+    yield Paragraph(14, ("",))
+    yield Paragraph(4, _wrapped("Symptoms  " + _symptoms(data), width, "", " " * 10, 3))
+    yield Paragraph(10, _wrapped("Agents    " + data.agents_line, width, "", " " * 10, 2))
+    yield Paragraph(11, _wrapped("BGP       " + data.bgp_line, width, "", " " * 10, 2))
+    yield Paragraph(14, ("",))
     yield from _next(cause, data, width)
-    yield Block(14, ("",))
-    yield Block(6, _unseen(data, width))
+    yield Paragraph(14, ("",))
+    yield Paragraph(6, _unseen(data, width))
     explain = f", analyze explain {cause.id}" if cause else ""
-    yield Block(0, _wrapped(f"More: --full, --format html=report.html{explain}", width, "", "      ", 2))
+    yield Paragraph(0, _wrapped(f"More: --full, --format html=report.html{explain}", width, "", "      ", 2))
 
 
 def _bundle(data: ReportData, width: int) -> str:
@@ -81,18 +81,18 @@ def _bundle(data: ReportData, width: int) -> str:
     return one_line(f"{shown(data.bundle.name, max(20, width - len(name) - 2))}  {name}")[:width]
 
 
-def _cause(cause: Cause, data: ReportData, width: int) -> Iterator[Block]:
-    yield Block(1, _wrapped(f"Why ({cause.certainty}): {cause.summary}", width, "", "  ", 3))
+def _cause(cause: Cause, data: ReportData, width: int) -> Iterator[Paragraph]:
+    yield Paragraph(1, _wrapped(f"Why ({cause.certainty}): {cause.summary}", width, "", "  ", 3))
     for at, one in enumerate(cause.evidence[:4]):
-        yield Block((3, 7, 12, 13)[at], _proof(one, width))
+        yield Paragraph((3, 7, 12, 13)[at], _proof(one, width))
     if others := data.causes[1:4]:
         text = "; ".join(f"{c.title} ({c.certainty})" for c in others)
-        yield Block(9, _wrapped("or: " + text, width, "", "    ", 2))
+        yield Paragraph(9, _wrapped("or: " + text, width, "", "    ", 2))
 
 
-def _complaint(words: Complaint, width: int) -> Iterator[Block]:
-    yield Block(1, _proof(words.line, width))
-    yield Block(3, _wrapped(f"leg: {words.leg}; {words.says}", width, "  ", "    ", 2))
+def _complaint(words: Complaint, width: int) -> Iterator[Paragraph]:
+    yield Paragraph(1, _proof(words.line, width))
+    yield Paragraph(3, _wrapped(f"leg: {words.leg}; {words.says}", width, "  ", "    ", 2))
 
 
 def _proof(one: Evidence, width: int) -> tuple[str, ...]:
@@ -107,15 +107,17 @@ def _symptoms(data: ReportData) -> str:
     return "; ".join(parts)
 
 
-def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Block]:
+def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragraph]:
     if cause:
         for at, remedy in enumerate(cause.remedies[:3]):
             text = _wrapped(f"[{remedy.who}] {remedy.text}", width, "Next  " if at == 0 else "then  ", "      ", 3)
             command = (f"      {prompt(remedy.command)}{one_line(remedy.command)}",) if remedy.command else ()
-            yield Block((0, 8, 15)[at], (*text, *command))
+            yield Paragraph((0, 8, 15)[at], (*text, *command))
         for gap in cause.would_change_our_mind[:1]:
             command = (f"      {prompt(gap.command)}{one_line(gap.command)}",) if gap.command else ()
-            yield Block(12, (*_wrapped(f"would change our mind: {gap.what}", width, "      ", "      ", 2), *command))
+            yield Paragraph(
+                12, (*_wrapped(f"would change our mind: {gap.what}", width, "      ", "      ", 2), *command)
+            )
         return
     if data.complaint:
         for at, one in enumerate(data.complaint.candidates[:4]):
@@ -125,12 +127,12 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Block]:
                 else ()
             )
             lines = _wrapped(one.what, width, "either  " if at == 0 else "or  ", "      ", 2)
-            yield Block((0, 7, 8, 12)[at], (*lines, *command))
+            yield Paragraph((0, 7, 8, 12)[at], (*lines, *command))
         return
     for at, (what, order, _) in enumerate(to_collect(data)[:4]):
         command = (f"      {prompt(order)}{one_line(order)}",) if order else ()
         lines = _wrapped(f"collect {what}", width, "Next  " if at == 0 else "then  ", "      ", 2)
-        yield Block((0, 7, 8, 12)[at], (*lines, *command))
+        yield Paragraph((0, 7, 8, 12)[at], (*lines, *command))
 
 
 def _unseen(data: ReportData, width: int) -> tuple[str, ...]:

@@ -167,7 +167,7 @@ class RecordRows:
 
     def signal(
         self,
-        found: signals.Found,
+        found: signals.SignalHit,
         number: int,
         line: tuple[str, str],
         at: int | None,

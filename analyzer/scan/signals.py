@@ -23,7 +23,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SignalHit:
     signal: str
     name: str | None
     event: Event | None = None
@@ -144,7 +144,7 @@ HARMLESS = regex.compile(
 QUERY = regex.compile(r"\?[\w.%-]{1,60}=[^\s\"']{0,2000}")  # `?timeout=32s` of a URL asks, it does not report
 
 
-def find(text: str) -> Found | None:
+def find(text: str) -> SignalHit | None:
     """The first rule that the text satisfies."""
     if not HINT.search(text) or HARMLESS.search(text):
         return None
@@ -153,5 +153,5 @@ def find(text: str) -> Found | None:
     for rule in RULES:
         if m := rule.pattern.search(text):
             named = next((group for group in m.groups() if group), None)
-            return Found(rule.signal, named.strip() if named else None, rule.event)
+            return SignalHit(rule.signal, named.strip() if named else None, rule.event)
     return None

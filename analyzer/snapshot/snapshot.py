@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
 
 def unpack(dumped: SinkDump) -> dict[str, Any]:
-    """Columns from the form that crosses the worker's pipe; a `Wide` where rows were coded."""
+    """Columns from the form that crosses the worker's pipe; a `EncodedTable` where rows were coded."""
     tables: dict[str, Any] = {}
     for name, packed in dumped["tables"].items():
         size = packed["size"]
         tables[name] = {key: plain(value, size) for key, value in packed["columns"].items()}
     if dumped["coded"]:
-        from analyzer.tables.encoded import table as wide
+        from analyzer.tables.encoded import table as encoded
 
-        held = wide.Held(dumped["coded"])
+        held = encoded.Held(dumped["coded"])
         for name, joined in dumped["coded"]["tables"].items():
             if joined["size"]:
-                tables[name] = wide.build(schema.TABLES[name], joined, held, tables.get(name))
+                tables[name] = encoded.build(schema.TABLES[name], joined, held, tables.get(name))
     return tables
 
 
@@ -99,9 +99,9 @@ class Snapshot:
     def _rows(self, name: str) -> Rows[Row]:
         data = self.columns(name)
         if data is not None and not isinstance(data, dict):
-            from analyzer.tables.encoded.table import WideRows
+            from analyzer.tables.encoded.table import EncodedRows
 
-            return WideRows(data)
+            return EncodedRows(data)
         return rows_of(schema.TABLES[name], data)
 
     def columns(self, name: str) -> derived.Columns | None:

@@ -13,7 +13,7 @@ from typing import Any
 from analyzer.limits import Limits
 from analyzer.tables.base import Row, Table
 from analyzer.tables.dump import PackedTable, SinkDump, Value
-from analyzer.tables.encoded.words import Block, Coded, Describe, Places, Words
+from analyzer.tables.encoded.words import Coded, Describe, EncodedBlock, Places, Words
 from analyzer.wording import plural
 
 Redact = Callable[[str], str]
@@ -139,11 +139,11 @@ class Sink:
         found.describe = describe
         return found
 
-    def block(self, table: Table[Row], places: Places) -> Block:
+    def block(self, table: Table[Row], places: Places) -> EncodedBlock:
         """Where the coded rows of a table go."""
         found = self.coded.blocks.get(table.name)
         if found is None:
-            found = self.coded.blocks[table.name] = Block(table, places)
+            found = self.coded.blocks[table.name] = EncodedBlock(table, places)
         return found
 
     def plain_rows(self, table: Table[Row]) -> int:

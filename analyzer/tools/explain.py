@@ -11,7 +11,7 @@ from analyzer.tools.cures import CURES, Cure
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Topic:
     kind: str
     id: str
     title: str
@@ -37,18 +37,18 @@ class Entry:
         return [n for n in self.needs if n not in ("cite", "outcomes", "about")]
 
 
-def catalogue() -> list[Entry]:
+def catalogue() -> list[Topic]:
     """Every check, then every cause in its order of precedence."""
     from analyzer.diagnosis.engine import all_causes, all_checks
 
-    found = [Entry("check", c.id, c.title, c.steps, c.doc, c.needs) for c in all_checks()]
+    found = [Topic("check", c.id, c.title, c.steps, c.doc, c.needs) for c in all_checks()]
     return found + [
-        Entry("cause", c.id, c.title, (), c.doc, c.needs, CURES.get(c.id) or CURES.get(c.family or ""), c.reads)
+        Topic("cause", c.id, c.title, (), c.doc, c.needs, CURES.get(c.id) or CURES.get(c.family or ""), c.reads)
         for c in all_causes()
     ]
 
 
-def page(entries: list[Entry], format: str) -> str:
+def page(entries: list[Topic], format: str) -> str:
     """
     The entries as text, Markdown or HTML.
 
@@ -64,7 +64,7 @@ def page(entries: list[Entry], format: str) -> str:
     raise UsageError(f"--format takes text, markdown or html, not {format!r}")
 
 
-def handbook(entries: list[Entry], linked: str | None = None) -> str:
+def handbook(entries: list[Topic], linked: str | None = None) -> str:
     """
     One page with contents and search, in the style of the report.
 
@@ -77,7 +77,7 @@ def handbook(entries: list[Entry], linked: str | None = None) -> str:
     return styled("handbook.html.j2", scripted=True, entries=entries, linked=linked, version=__version__)
 
 
-def _text(entry: Entry) -> str:
+def _text(entry: Topic) -> str:
     lines = [f"{entry.id}: {entry.title}", ""]
     lines += [textwrap.fill(part, 96) + "\n" for part in entry.paragraphs]
     if entry.cure:
@@ -91,7 +91,7 @@ def _text(entry: Entry) -> str:
     return "\n".join(lines)
 
 
-def _markdown(entry: Entry) -> str:
+def _markdown(entry: Topic) -> str:
     parts = [f"## {entry.id}: {entry.title}", *entry.paragraphs]
     if entry.cure:
         parts += [f"Cure: {entry.cure.text}", "\n".join(f"    {one}" for one in entry.cure.commands)]

@@ -39,7 +39,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Standing:
     """One citation and whether it stands."""
 
     where: str
@@ -119,7 +119,9 @@ def _citation(one: Any, where: str, place: str) -> Citation:
     return Citation(where, one["source"], line, one["text"])
 
 
-def verify(report: dict[str, Any], paths: list[str], limits: Limits | None = None) -> tuple[list[Verdict], bool | None]:
+def verify(
+    report: dict[str, Any], paths: list[str], limits: Limits | None = None
+) -> tuple[list[Standing], bool | None]:
     """
     (every citation judged, is it the same bundle by its hash; None where the report holds none).
 
@@ -129,12 +131,12 @@ def verify(report: dict[str, Any], paths: list[str], limits: Limits | None = Non
         InputError: the bundle cannot be read.
         UsageError: the report has another shape than ours have.
     """
-    verdicts: list[Verdict] = []
+    verdicts: list[Standing] = []
     digest: str | None = None
     cited = [[one.where, one.source, one.line, one.text] for one in citations(report)]
     for message in ask("verify", paths, limits or Limits(), citations=cited):
         if message["kind"] == "verdict":
-            verdicts.append(Verdict(*message["verdict"]))
+            verdicts.append(Standing(*message["verdict"]))
         elif message["kind"] == "done":
             digest = message["sha256"]
     bundle = report.get("bundle")
@@ -153,7 +155,7 @@ def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
 
 def judge(
     cited: list[Citation], paths: list[str], limits: Limits, places: list[str] | None = None
-) -> tuple[list[Verdict], str | None]:
+) -> tuple[list[Standing], str | None]:
     """Every citation against the bundle as it is read in this process, and the bundle's hash."""
     wanted: dict[str, set[int]] = {}
     for one in cited:
@@ -168,14 +170,14 @@ def judge(
     return [_judged(one, one.source in found, shown.get((one.source, one.line))) for one in cited], digest
 
 
-def _judged(one: Citation, member: bool, line: str | None) -> Verdict:
+def _judged(one: Citation, member: bool, line: str | None) -> Standing:
     if not member:
         reason = "this member is not in the bundle"
     elif line is None:
         reason = "the member has no such line, or its reading ended before"
     else:
         reason = "" if _holds(line, one.text) else f"the line reads: {line[:SHOWN]}"
-    return Verdict(one.where, one.source, one.line, not reason, reason)
+    return Standing(one.where, one.source, one.line, not reason, reason)
 
 
 def same(line: str, text: str) -> bool:

@@ -15,7 +15,7 @@ JOIN_US = 2_000_000
 
 
 @dataclass(slots=True)
-class Stream:
+class AgentStream:
     """An agent's stream as one end saw it."""
 
     agent_id: str | None
@@ -35,7 +35,7 @@ class Stream:
 
 def build(
     events: list[dict[str, Any]], server_ids: dict[str, str], offsets: dict[tuple[str, str], int] | None = None
-) -> list[Stream]:
+) -> list[AgentStream]:
     """
     Streams in the order they opened.
 
@@ -54,12 +54,12 @@ def messages() -> set[str]:
     return {*OPENED_BY_SERVER, *CLOSED_BY_SERVER, *OPENED_BY_AGENT, *CLOSED_BY_AGENT}
 
 
-def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> list[Stream]:
+def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> list[AgentStream]:
     best: dict[str, int] = {}
     for e in events:
         best[e["source"]] = max(best.get(e["source"], 0), OPENED_BY_SERVER.get(e["message"], 0))
-    streams: list[Stream] = []
-    open_now: dict[tuple[str, str | None], list[Stream]] = {}
+    streams: list[AgentStream] = []
+    open_now: dict[tuple[str, str | None], list[AgentStream]] = {}
     for e in events:
         key = (e["source"], e["agent_id"])
         rank = OPENED_BY_SERVER.get(e["message"], 0)
@@ -69,7 +69,7 @@ def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> li
                 for s in open_now.get(key, [])
             ):
                 continue  # registered once for each identifier
-            stream = Stream(
+            stream = AgentStream(
                 e["agent_id"],
                 e["server_id"] or server_ids.get(e["source"]),
                 e["source"],
@@ -88,13 +88,13 @@ def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> li
     return streams
 
 
-def _agent_side(events: list[dict[str, Any]]) -> list[Stream]:
-    streams: list[Stream] = []
-    open_now: dict[tuple[str, str | None], list[Stream]] = {}
+def _agent_side(events: list[dict[str, Any]]) -> list[AgentStream]:
+    streams: list[AgentStream] = []
+    open_now: dict[tuple[str, str | None], list[AgentStream]] = {}
     for e in events:
         source = (e["source"], e["pod"])
         if e["message"] in OPENED_BY_AGENT:
-            stream = Stream(
+            stream = AgentStream(
                 e["agent_id"],
                 e["server_id"],
                 e["source"],
@@ -115,15 +115,17 @@ def _agent_side(events: list[dict[str, Any]]) -> list[Stream]:
     return streams
 
 
-def _join(server: list[Stream], agent: list[Stream], offsets: dict[tuple[str, str], int]) -> list[Stream]:
-    by_id: dict[tuple[str | None, str | None], list[Stream]] = {}
+def _join(
+    server: list[AgentStream], agent: list[AgentStream], offsets: dict[tuple[str, str], int]
+) -> list[AgentStream]:
+    by_id: dict[tuple[str | None, str | None], list[AgentStream]] = {}
     for stream in server:
         by_id.setdefault((stream.agent_id, stream.server_id), []).append(stream)
-    out: list[Stream] = []
+    out: list[AgentStream] = []
     used: set[int] = set()
     for mine in agent:
 
-        def apart(other: Stream, mine: Stream = mine) -> int:
+        def apart(other: AgentStream, mine: AgentStream = mine) -> int:
             ahead = offsets.get((mine.source, other.source), 0)
             return abs((other.connected or 0) + ahead - (mine.connected or 0))
 

@@ -20,7 +20,7 @@ from analyzer.reading import pipe, reader, worker
 from analyzer.redact.secrets import hide
 from analyzer.tables import sink
 from analyzer.tables.encoded import words as coded
-from analyzer.tables.encoded.table import Wide
+from analyzer.tables.encoded.table import EncodedTable
 
 TABLES = ("bgp_peers", "bird_protocols", "bird_status")
 ERRORS = (
@@ -202,7 +202,7 @@ def test_codes_and_rows_say_the_same(seed: int, tmp_path: Path, monkeypatch: pyt
     for what, value in expected.items():
         assert found[what] == value, what
     assert many.diagnose().to_json() == plain.diagnose().to_json()
-    assert isinstance(other.mesh, ManyMesh) == isinstance(many.columns("bgp_peers"), Wide)
+    assert isinstance(other.mesh, ManyMesh) == isinstance(many.columns("bgp_peers"), EncodedTable)
 
 
 BITS = (
@@ -258,11 +258,11 @@ def test_a_large_member_is_coded_from_its_first_output(tmp_path: Path, monkeypat
     path = tmp_path / "gmi.txt"
     path.write_text(dump(random.Random(3)))
     plain = read(path, monkeypatch, 10**9)
-    assert not isinstance(plain.columns("bgp_peers"), Wide)
+    assert not isinstance(plain.columns("bgp_peers"), EncodedTable)
     monkeypatch.setattr(read_document, "LARGE", 1)
     monkeypatch.setattr(many_rows, "LARGE", 1)
     many = read(path, monkeypatch, 10**9)
-    assert isinstance(many.columns("bgp_peers"), Wide)
+    assert isinstance(many.columns("bgp_peers"), EncodedTable)
     assert many.diagnose().to_json() == plain.diagnose().to_json()
 
 

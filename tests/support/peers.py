@@ -12,7 +12,7 @@ from analyzer.mesh.fast.arrays import ManyMesh
 from analyzer.mesh.plain import MeshView
 from analyzer.schema import BGP_PEERS, BgpPeerRow
 from analyzer.tables.base import Row
-from analyzer.tables.encoded.table import FRAGMENT, Wide, WideRows
+from analyzer.tables.encoded.table import FRAGMENT, EncodedRows, EncodedTable
 from analyzer.tables.rows import Tables
 
 from tests.support.tables import tables_of
@@ -47,7 +47,7 @@ OWN = ("source", "node", "pod", "node_ip", "form", "view", "local_subnet")
 OTHER_END = ("protocol", "peer_ip", "ip_version", "peer_type", "peer_subnet")
 
 
-def encoded(rows: Sequence[BgpPeerRow]) -> Wide[BgpPeerRow]:
+def encoded(rows: Sequence[BgpPeerRow]) -> EncodedTable[BgpPeerRow]:
     """The same rows as a dictionary-encoded table: outputs, other ends and states are numbered."""
     names = [column.name for column in BGP_PEERS.all_columns if column.name != "line"]
     rest = tuple(name for name in names if name not in OWN + OTHER_END)
@@ -60,12 +60,12 @@ def encoded(rows: Sequence[BgpPeerRow]) -> Wide[BgpPeerRow]:
         for at, name in enumerate(members):
             columns[name] = (group, [values[at] for values in numbers])
     lines = np.array([-1 if row.line is None else row.line for row in rows], dtype=np.int64)
-    return Wide(BGP_PEERS, len(rows), columns, lambda: (lines, codes))
+    return EncodedTable(BGP_PEERS, len(rows), columns, lambda: (lines, codes))
 
 
 def twins(*rows: Row) -> tuple[MeshView, ManyMesh]:
     """The plain view and the one over arrays, of the same rows; sessions of one output follow each other."""
     plain = tables_of(*rows)
-    wide = WideRows(encoded([row for row in rows if isinstance(row, BgpPeerRow)]))
+    wide = EncodedRows(encoded([row for row in rows if isinstance(row, BgpPeerRow)]))
     fast = Tables(schema.TABLES, lambda name: wide if name == "bgp_peers" else plain[name])
     return MeshView(plain, About(plain)), ManyMesh(fast, About(fast))

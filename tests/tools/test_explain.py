@@ -9,9 +9,9 @@ import re
 import pytest
 from analyzer.errors import UsageError
 from analyzer.tools.cures import Cure
-from analyzer.tools.explain import Entry, catalogue, page
+from analyzer.tools.explain import Topic, catalogue, page
 
-CHECK = Entry(
+CHECK = Topic(
     "check",
     "AB-01",
     "A <title>",
@@ -19,7 +19,7 @@ CHECK = Entry(
     "First  part\nof it.\n\nSecond part.",
     ("pods", "cite", "outcomes", "about"),
 )
-CAUSE = Entry("cause", "bad_thing", "Bad", (), "Text.", ("outcomes",))
+CAUSE = Topic("cause", "bad_thing", "Bad", (), "Text.", ("outcomes",))
 
 
 def test_every_check_and_cause_has_a_page() -> None:
@@ -50,7 +50,7 @@ def test_a_page_as_markdown() -> None:
 
 def test_a_cause_comes_with_its_cure() -> None:
     """What to do, the commands, how it looks in a bundle: as text and as Markdown."""
-    entry = Entry(
+    entry = Topic(
         "cause", "bad", "Bad", (), "Text.", (), Cure("Do it.", ("kubectl fix <it>",), "it is bad"), ("AB-01",)
     )
     text = page([entry], "text")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzer.tunnel.connections import Stream, build
+from analyzer.tunnel.connections import AgentStream, build
 
 SECOND = 1_000_000
 
@@ -19,7 +19,7 @@ def event(component: str, message: str, at: float | None, **more: Any) -> dict[s
 
 def streams(
     *events: dict[str, Any], offsets: dict[tuple[str, str], int] | None = None, ids: dict[str, str] | None = None
-) -> list[Stream]:
+) -> list[AgentStream]:
     numbered = [{**e, "line": at} for at, e in enumerate(events, 1)]
     return build(numbered, ids or {}, offsets)
 

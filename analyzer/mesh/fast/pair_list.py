@@ -10,7 +10,7 @@ import numpy as np
 from analyzer.mesh.fast.pair_arrays import FASTER, FIRST, PairArrays
 from analyzer.mesh.fast.sessions import ManySessions
 from analyzer.mesh.pair import Pair
-from analyzer.tables.encoded.table import Places, WideRows
+from analyzer.tables.encoded.table import EncodedRows, Places
 
 
 class PairList(Sequence[Pair]):
@@ -54,7 +54,7 @@ class PairList(Sequence[Pair]):
         wanted = np.zeros(pairs.count, dtype=bool)
         wanted[numbers] = True
         shown = np.flatnonzero(wanted[pairs.of_row])
-        rows = WideRows(self._mesh._wide, places[shown])
+        rows = EncodedRows(self._mesh._wide, places[shown])
         for number, row in zip(pairs.of_row[shown].tolist(), rows, strict=True):
             made[number].views.append(row)
         return iter(made.values())

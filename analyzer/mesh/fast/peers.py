@@ -9,7 +9,7 @@ import numpy as np
 
 from analyzer.mesh import own_address, peers
 from analyzer.tables.base import Row
-from analyzer.tables.encoded.table import FRAGMENT, Places, Wide
+from analyzer.tables.encoded.table import FRAGMENT, EncodedTable, Places
 
 DOUBLES = ("node", "view", "peer_ip", "peer_type", "form", "hold_left_s", "neighbor_as")
 
@@ -17,8 +17,8 @@ DOUBLES = ("node", "view", "peer_ip", "peer_type", "form", "hold_left_s", "neigh
 def resolve_nodes(tables: Mapping[str, Any], pod_nodes: dict[str, str], node_ips: dict[str, str]) -> None:
     """Fill `node` of all BIRD tables in place; all rows of a fragment are one node's."""
     peer_table = tables.get("bgp_peers")
-    wide = peer_table if isinstance(peer_table, Wide) else None
-    by_fragment = {name: t.values_of(FRAGMENT) if isinstance(t, Wide) else t for name, t in tables.items()}
+    wide = peer_table if isinstance(peer_table, EncodedTable) else None
+    by_fragment = {name: t.values_of(FRAGMENT) if isinstance(t, EncodedTable) else t for name, t in tables.items()}
 
     def listed(fragments: list[int]) -> set[str]:
         assert wide is not None
@@ -27,7 +27,7 @@ def resolve_nodes(tables: Mapping[str, Any], pod_nodes: dict[str, str], node_ips
     peers.resolve_nodes(by_fragment, pod_nodes, node_ips, listed if wide else None)
 
 
-def complete(wide: Wide[Row], node_ips: Mapping[str, str]) -> dict[str, str]:
+def complete(wide: EncodedTable[Row], node_ips: Mapping[str, str]) -> dict[str, str]:
     """As `own_address.complete`: the one peer that a list lacks is the difference of two sums of numbers."""
     fragment = wide.values_of(FRAGMENT)
     owners: dict[str, int] = {}
@@ -63,7 +63,7 @@ def complete(wide: Wide[Row], node_ips: Mapping[str, str]) -> dict[str, str]:
     return result.addresses
 
 
-def drop_doubles(wide: Wide[Row]) -> None:
+def drop_doubles(wide: EncodedTable[Row]) -> None:
     """As `peers.without_doubles`; only nodes with several views can have any."""
     fragment = wide.values_of(FRAGMENT)
     views: dict[Any, set[str]] = {}
@@ -81,12 +81,15 @@ def drop_doubles(wide: Wide[Row]) -> None:
             wide.take(keep)
 
 
-def nodes_of(wide: Wide[Row]) -> set[str | None]:
+def nodes_of(wide: EncodedTable[Row]) -> set[str | None]:
     return set(wide.values_of(FRAGMENT)["node"])
 
 
 def annotate(
-    wide: Wide[Row], node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]
+    wide: EncodedTable[Row],
+    node_ips: dict[str, str],
+    subnet_of: Callable[[str], str | None],
+    server_times: dict[str, int],
 ) -> None:
     """Fill node_ip, subnets, same_subnet and since_at, as `peers.annotate` does."""
     nodes = wide.values_of(FRAGMENT)["node"]
@@ -128,14 +131,14 @@ def annotate(
     wide.late["since_at"] = since_at
 
 
-def owners(wide: Wide[Row]) -> Places:
+def owners(wide: EncodedTable[Row]) -> Places:
     """A number per row for whose sessions it shows: a node, or an output that names none and so may be any node's."""
     nodes, named = wide.numbers("node")
     unnamed = wide.where("node", lambda node: node is None)
     return np.where(unnamed, len(named) + wide.codes[FRAGMENT].astype(nodes.dtype), nodes)
 
 
-def beside(wide: Wide[Row]) -> Places:
+def beside(wide: EncodedTable[Row]) -> Places:
     """Places of IPv6 sessions that are not Established, where there are IPv4 ones beside them."""
     six = wide.where("ip_version", lambda version: version == 6)
     mesh = wide.where("peer_type", lambda kind: kind != "workload")

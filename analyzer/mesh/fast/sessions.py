@@ -16,7 +16,7 @@ from analyzer.mesh.fast.pair_arrays import Mask
 from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, Kind, has_one
 from analyzer.mesh.sessions import CALICO, SessionView
 from analyzer.schema import BGP_PEERS, BgpPeerRow
-from analyzer.tables.encoded.table import FRAGMENT, Places, Wide, WideRows
+from analyzer.tables.encoded.table import FRAGMENT, EncodedRows, EncodedTable, Places
 from analyzer.tables.rows import Rows, Tables
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class ManySessions(SessionView):
     def __init__(self, tables: Tables, about: About) -> None:
         super().__init__(tables, about)
         rows = tables[BGP_PEERS]
-        assert isinstance(rows, WideRows)
-        self._wide: Wide[BgpPeerRow] = rows.wide
+        assert isinstance(rows, EncodedRows)
+        self._wide: EncodedTable[BgpPeerRow] = rows.wide
 
     @cached_property
     def _at(self) -> Places | None:
@@ -55,11 +55,11 @@ class ManySessions(SessionView):
 
     @cached_property
     def rows(self) -> Rows[BgpPeerRow]:
-        return WideRows(self._wide, self._at)
+        return EncodedRows(self._wide, self._at)
 
     @cached_property
     def beside(self) -> Rows[BgpPeerRow]:
-        return WideRows(self._wide, sessions.beside(self._wide))
+        return EncodedRows(self._wide, sessions.beside(self._wide))
 
     def _of(self, array: NDArray[Any]) -> NDArray[Any]:
         """What concerns this view's rows, of an array over the whole table."""
@@ -73,7 +73,7 @@ class ManySessions(SessionView):
         return np.flatnonzero(mask) if self._at is None else self._at[mask]
 
     def _made(self, mask: Mask) -> Rows[BgpPeerRow]:
-        return WideRows(self._wide, self._places(mask))
+        return EncodedRows(self._wide, self._places(mask))
 
     @cached_property
     def _fragments(self) -> list[int]:

@@ -45,7 +45,7 @@ def cells(line: str, heads: list[tuple[int, str]]) -> Cells:
 
 
 @dataclass(slots=True)
-class Entry:
+class CardEntry:
     """One key of a card, its value, and the lines below that belong to it, as (line number, text)."""
 
     line: int
@@ -58,9 +58,9 @@ class Entry:
         return self.below[0] if self.below else (self.line, self.value)
 
 
-def card(lines: list[tuple[int, str]]) -> Iterator[Entry]:
+def card(lines: list[tuple[int, str]]) -> Iterator[CardEntry]:
     """The entries of a card; a line that begins with blanks belongs to the key above it."""
-    current: Entry | None = None
+    current: CardEntry | None = None
     for number, line in lines:
         if line[:1] in " \t":
             if current is not None:
@@ -69,6 +69,6 @@ def card(lines: list[tuple[int, str]]) -> Iterator[Entry]:
         if current is not None:
             yield current
         m = CARD.match(line)
-        current = Entry(number, m["key"].lower(), (m["value"] or "").strip()) if m else Entry(number, "", line)
+        current = CardEntry(number, m["key"].lower(), (m["value"] or "").strip()) if m else CardEntry(number, "", line)
     if current is not None:
         yield current

@@ -12,7 +12,7 @@ from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, Entry, card, cells, titles
+from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, CardEntry, card, cells, titles
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
 GATEWAY_WORDS = regex.compile(
@@ -103,7 +103,7 @@ def parse_gateway(fragment: Fragment, emit: Emit) -> None:
             _other(entry, emit, "is endpoint-gateway")
 
 
-def _other(entry: Entry, emit: Emit, command: str) -> None:
+def _other(entry: CardEntry, emit: Emit, command: str) -> None:
     if entry.key in SILENT:
         emit.records += 1
     else:

@@ -196,7 +196,7 @@ def _answers(command: Command, kind: str) -> bool:
 
 def _loose(emit: Emit, line_number: int, line: str, kind: str, why: str, fragment: Fragment) -> int:
     """Pod rows that a paste has glued together or wrapped; what else stands below a table is looked at anew."""
-    from analyzer.parsers import fallback as loose
+    from analyzer.parsers import fallback
 
     found = 0
     if kind == "pods":
@@ -213,9 +213,9 @@ def _loose(emit: Emit, line_number: int, line: str, kind: str, why: str, fragmen
             }
             pod(emit, line_number, cells, fragment)
             found += 1
-    if found or loose.event(line_number, line, emit):
+    if found or fallback.event(line_number, line, emit):
         return found
-    if not (loose.described(line_number, line, fragment, emit) or loose.probe(line_number, line, fragment, emit)):
+    if not (fallback.described(line_number, line, fragment, emit) or fallback.probe(line_number, line, fragment, emit)):
         emit.unread(line_number, why)
     return found
 

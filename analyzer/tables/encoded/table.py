@@ -27,7 +27,7 @@ Places = NDArray[np.int64]
 Make = Callable[[], tuple[Places, dict[str, Codes]]]
 
 
-class Wide(Mapping[str, list[Any]], Generic[R_co]):
+class EncodedTable(Mapping[str, list[Any]], Generic[R_co]):
     """
     Columns of one table, by name; `table[name]` is the column as a list of one value a row.
 
@@ -148,10 +148,10 @@ class Wide(Mapping[str, list[Any]], Generic[R_co]):
         self.size = len(self.lines)
 
 
-class WideRows(Sequence[R_co]):
+class EncodedRows(Sequence[R_co]):
     """Some rows of a wide table, in order; a row is made when it is asked for."""
 
-    def __init__(self, wide: Wide[R_co], at: Places | None = None) -> None:
+    def __init__(self, wide: EncodedTable[R_co], at: Places | None = None) -> None:
         self.wide = wide
         self._at = at
 
@@ -238,7 +238,9 @@ def _array(parts: Sequence[Any]) -> Codes:
     return np.frombuffer(b"".join(parts), dtype=np.int32)
 
 
-def build(table: Table[R], joined: Mapping[str, Any], held: Held, plain: Mapping[str, list[Any]] | None) -> Wide[R]:
+def build(
+    table: Table[R], joined: Mapping[str, Any], held: Held, plain: Mapping[str, list[Any]] | None
+) -> EncodedTable[R]:
     """
     A wide table of the coded rows and the plain ones, in the order in which they were read.
 
@@ -290,7 +292,7 @@ def build(table: Table[R], joined: Mapping[str, Any], held: Held, plain: Mapping
         places[left] = np.arange(joined["size"], len(lines))
         return lines[places], {group: numbers[places] for group, numbers in codes.items()}
 
-    wide = Wide(table, joined["size"] + more, columns, arrays)
+    wide = EncodedTable(table, joined["size"] + more, columns, arrays)
     wide.unread = {
         name: held.unread(group) for name, (group, _) in joined["places"].items() if held.words[group]["unread"]
     }

@@ -150,7 +150,7 @@ class After(dict[str, int]):
 
 
 @dataclass(slots=True)
-class Block:
+class EncodedBlock:
     """
     Coded rows of one table, in order.
 
@@ -203,7 +203,7 @@ class Coded:
 
     def __init__(self) -> None:
         self.words: dict[str, Words] = {}
-        self.blocks: dict[str, Block] = {}
+        self.blocks: dict[str, EncodedBlock] = {}
         self._codes: dict[str, array[int]] = {}
         self._held: dict[str, int] = {}
 

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 from analyzer.schema import BGP_PEERS, BgpPeerRow
-from analyzer.tables.encoded.table import FRAGMENT, Held, Wide, WideRows, build
-from analyzer.tables.encoded.words import Block, Coded, Found, Words, join
+from analyzer.tables.encoded.table import FRAGMENT, EncodedRows, EncodedTable, Held, build
+from analyzer.tables.encoded.words import Coded, EncodedBlock, Found, Words, join
 
 NAMES = ("10.0.0.1", "10.0.0.2", "10.0.0.3")
 
 
 def table(
     rows: list[tuple[str, str | None]], *, cut: int = 0, plain: dict[int, tuple[str, str]] | None = None
-) -> Wide[BgpPeerRow]:
+) -> EncodedTable[BgpPeerRow]:
     """
     Sessions (peer, state) of two outputs, the first of `cut` rows, as they are built from a dump.
 
@@ -29,7 +29,7 @@ def table(
     name = coded.words["name"] = Words(lambda text: Found((text, 4 if "." in text else 6)))
     state = coded.words["rest"] = Words(lambda text: Found((text or None,)))
     places = {"peer_ip": ("name", 0), "ip_version": ("name", 1), "state": ("rest", 0)}
-    block = coded.blocks["bgp_peers"] = Block(BGP_PEERS, places)
+    block = coded.blocks["bgp_peers"] = EncodedBlock(BGP_PEERS, places)
     columns: dict[str, list[Any]] = {column.name: [] for column in BGP_PEERS.all_columns}
     done = 0
     for end in sorted({cut, len(rows), *plain} - {0} | ({0} if 0 in plain else set())):
@@ -74,7 +74,7 @@ def test_columns_are_lists_of_one_value_a_row() -> None:
 
 def test_rows_are_made_when_somebody_looks() -> None:
     """One, some or all, from either end, with the values of that row."""
-    rows = WideRows(table(ROWS, cut=2))
+    rows = EncodedRows(table(ROWS, cut=2))
     assert len(rows) == 5
     assert [(r.peer_ip, r.state, r.source, r.line) for r in rows] == [
         (peer, state, "a.txt" if at < 2 else "b.txt", 10 + at) for at, (peer, state) in enumerate(ROWS)
@@ -86,7 +86,7 @@ def test_rows_are_made_when_somebody_looks() -> None:
 
 def test_some_rows_of_a_table_are_rows() -> None:
     """Places in the table decide, in their order."""
-    rows = WideRows(table(ROWS), np.array([3, 0]))
+    rows = EncodedRows(table(ROWS), np.array([3, 0]))
     assert len(rows) == 2
     assert [r.line for r in rows] == [13, 10]
     assert rows[0].line == 13
@@ -97,7 +97,7 @@ def test_some_rows_of_a_table_are_rows() -> None:
 def test_all_rows_come_although_they_are_made_in_lots() -> None:
     """The first few cheaply, then more and more at a time; none twice and none left out."""
     many: list[tuple[str, str | None]] = [(NAMES[at % 3], "Active") for at in range(700)]
-    assert [r.line for r in WideRows(table(many))] == list(range(10, 710))
+    assert [r.line for r in EncodedRows(table(many))] == list(range(10, 710))
 
 
 def test_a_question_is_asked_once_for_each_value() -> None:
@@ -113,7 +113,7 @@ def test_a_question_is_asked_once_for_each_value() -> None:
     assert Counter(asked).most_common(1)[0][1] == 1
     assert wide.where("peer_ip", lambda value: value != "x").tolist() == [True] * 5
     assert wide.where("peer_ip", lambda value: value == "x").tolist() == [False] * 5
-    rows = WideRows(wide, np.array([4, 0, 1]))
+    rows = EncodedRows(wide, np.array([4, 0, 1]))
     assert [r.line for r in rows.places("peer_ip", lambda value: value == NAMES[1])] == [14, 11]
     assert list(rows.places("peer_ip", lambda value: value == "x")) == []
 
@@ -172,10 +172,10 @@ def test_a_late_column_is_worked_out_for_the_rows_asked_for() -> None:
     wide = table(ROWS)
     wide.late["since_at"] = lambda at: [int(one) * 1_000_000 for one in at]
     assert wide["since_at"] == [0, 1_000_000, 2_000_000, 3_000_000, 4_000_000]
-    assert WideRows(wide)[2].since_at == datetime.datetime(1970, 1, 1, 0, 0, 2, tzinfo=datetime.UTC)
+    assert EncodedRows(wide)[2].since_at == datetime.datetime(1970, 1, 1, 0, 0, 2, tzinfo=datetime.UTC)
 
 
-def unread_table(size: int) -> Wide[BgpPeerRow]:
+def unread_table(size: int) -> EncodedTable[BgpPeerRow]:
     """Sessions whose `since` was never looked at: texts of one width, each its own."""
     coded = Coded()
     name, since = Words(lambda text: Found((text,))), Words(lambda text: Found((text,)))
@@ -183,7 +183,7 @@ def unread_table(size: int) -> Wide[BgpPeerRow]:
     first = since.all_new("".join(f"{at:05d} ".rjust(7, "x") for at in range(size - 1)).encode(), 7)
     numbers = [since["known"], *range(first, first + size - 1)]
     form, at = coded.lines({"name": [name["10.0.0.1"]] * size, "since": numbers})
-    block = coded.blocks["bgp_peers"] = Block(BGP_PEERS, {"peer_ip": ("name", 0), "since": ("since", 0)})
+    block = coded.blocks["bgp_peers"] = EncodedBlock(BGP_PEERS, {"peer_ip": ("name", 0), "since": ("since", 0)})
     block.add([(form, at, 1, size)], 0, {"source": "a"})
     known: dict[str, Any] = {}
     join(known, coded.dump(), {})
@@ -194,7 +194,7 @@ def unread_table(size: int) -> Wide[BgpPeerRow]:
 def test_texts_that_nobody_looked_at_are_cut_apart_when_they_are_shown(size: int) -> None:
     """One of many alone, or all; known texts of the same column stay themselves, and blanks at the end go."""
     expected = ["known", *(f"x{at:05d}" for at in range(size - 1))]
-    assert [WideRows(unread_table(size))[at].since for at in (0, 1, size - 1)] == [
+    assert [EncodedRows(unread_table(size))[at].since for at in (0, 1, size - 1)] == [
         expected[0],
         expected[1],
         expected[-1],

@@ -7,7 +7,7 @@ from array import array
 import pytest
 from analyzer.schema import BGP_PEERS
 from analyzer.tables.encoded import words as module
-from analyzer.tables.encoded.words import UNREAD, Behind, Block, Coded, Found, Words, join
+from analyzer.tables.encoded.words import UNREAD, Behind, Coded, EncodedBlock, Found, Words, join
 
 NONE = "nothing"
 
@@ -115,7 +115,7 @@ def test_a_text_by_how_it_goes_on() -> None:
 
 def test_a_block_holds_the_rows_of_each_fragment() -> None:
     """Their number, where they stand among plain rows, and what they share; once sent they are forgotten."""
-    block = Block(BGP_PEERS, {"peer_ip": ("name", 0)})
+    block = EncodedBlock(BGP_PEERS, {"peer_ip": ("name", 0)})
     block.add([("", 0, 5, 2), ("", 3, 9, 1)], 4, {"source": "a"})
     block.add([("", 7, 2, 3)], 4, {"source": "b"})
     assert block.size == 6
@@ -162,7 +162,7 @@ def part(text: str, rows: int, plain: int) -> dict[str, object]:
     lines = coded.words["line"] = Words(lambda _: Found((1, 2)), ("name", "rest"))
     lines[text]
     form, first = coded.lines({"name": [number] * rows})
-    block = coded.blocks["bgp_peers"] = Block(BGP_PEERS, {"peer_ip": ("name", 0)})
+    block = coded.blocks["bgp_peers"] = EncodedBlock(BGP_PEERS, {"peer_ip": ("name", 0)})
     block.add([(form, first, 1, rows)], plain, {"source": text})
     return coded.dump()
 

@@ -14,7 +14,7 @@ from analyzer import schema
 from analyzer.addresses import version_of
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.calico import bird_rows
-from analyzer.parsers.calico.fast import peer_rows as many
+from analyzer.parsers.calico.fast import peer_rows
 from analyzer.parsers.calico.fast.peer_rows import NAME, REST, SINCE
 from analyzer.tables.encoded.words import After, Describe, Found, Words
 
@@ -54,7 +54,7 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
         if not is_bgp or not bird_rows.is_peer(str(reader.names.entry(found[0])[0])):
             no_peers.append(at)
             loud += [at] if is_bgp else []
-    runs = many.runs_between(no_rows, reader.size)
+    runs = peer_rows.runs_between(no_rows, reader.size)
     if not runs or reader.has_double(no_rows):
         return False
     context, daemon = fragment.context, bird_rows.daemon_of(fragment)
@@ -62,10 +62,10 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
     emit.coded(
         schema.BIRD_PROTOCOLS, PROTOCOLS, runs, held, node=context.node, pod=context.pod, bird_version=version, daemon=daemon
     )  # fmt: skip
-    peer_runs = many.runs_between(sorted([*no_rows, *no_peers]), reader.size) if no_peers else runs
+    peer_runs = peer_rows.runs_between(sorted([*no_rows, *no_peers]), reader.size) if no_peers else runs
     if peer_runs:
         emit.coded(
-            schema.BGP_PEERS, many.PEERS, peer_runs, held, node=context.node, pod=context.pod, form="birdcl",
+            schema.BGP_PEERS, peer_rows.PEERS, peer_runs, held, node=context.node, pod=context.pod, form="birdcl",
             view=f"{fragment.source}:{fragment.first_line}",
         )  # fmt: skip
     emit(
@@ -76,7 +76,7 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
     return True
 
 
-class _Rows(many.Rows):
+class _Rows(peer_rows.Rows):
     def __init__(self, fragment: Fragment, emit: Emit) -> None:
         self._begin = self._end = 0
         super().__init__(fragment, emit, LINE, _name, _rest_with(emit.sink.redact))
@@ -96,7 +96,7 @@ class _Rows(many.Rows):
     def around(self) -> str:
         return self.before[1:] + CUT + self.behind[:-1]
 
-    def line(self, line: str) -> many.Three:
+    def line(self, line: str) -> peer_rows.Three:
         head, _, tail = line.partition(" ")
         rest, since = tail[: self._begin] + CUT + tail[self._end :], tail[self._begin : self._end]
         return self.names[head], self.rests[rest], self.sinces[since]
@@ -115,7 +115,7 @@ class _Rows(many.Rows):
             [*map(look, sinces[:edge]), *middle, *map(look, sinces[len(sinces) - edge :])],
         ]
 
-    def closer(self, line: str) -> many.Three | None:
+    def closer(self, line: str) -> peer_rows.Three | None:
         m = bird_rows.ROW.match(line)
         if m is None or line[: len(m["protocol"])] != m["protocol"]:
             return None
@@ -163,6 +163,6 @@ def _rest_with(redact: Callable[[str], str]) -> Describe:
             row.kind, row.table, row.state, redact(info) if info else None, row.word if row.word != "Down" else None,
             bird_rows.is_up(row.word, row.state), redact(row.error) if row.error else None,
         )  # fmt: skip
-        return Found(entry, row.kind == "BGP" and row.word is not None, many.is_down(entry))
+        return Found(entry, row.kind == "BGP" and row.word is not None, peer_rows.is_down(entry))
 
     return describe

@@ -13,7 +13,7 @@ from analyzer import schema
 from analyzer.addresses import split_port, valid, version_of
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.calico import bird_rows, status_rows
-from analyzer.parsers.calico.fast import peer_rows as many
+from analyzer.parsers.calico.fast import peer_rows
 from analyzer.tables.encoded.words import Describe, Found
 
 LINE = "calicoctl line"
@@ -35,12 +35,12 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
                 return False
         elif line.strip() and not status_rows.BORDER.match(line):
             texts.append((fragment.first_line + at, line))
-    runs = many.runs_between(no_rows, reader.size)
+    runs = peer_rows.runs_between(no_rows, reader.size)
     if not runs or reader.has_double(no_rows):
         return False
     context = fragment.context
     emit.coded(
-        schema.BGP_PEERS, many.PEERS, runs, emit.sink.coded.lines(reader.codes), node=context.node, pod=context.pod,
+        schema.BGP_PEERS, peer_rows.PEERS, runs, emit.sink.coded.lines(reader.codes), node=context.node, pod=context.pod,
         form="calicoctl", view=f"{fragment.source}:{fragment.first_line}",
     )  # fmt: skip
     for number, line in texts:
@@ -49,7 +49,7 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
     return True
 
 
-class _Rows(many.Rows):
+class _Rows(peer_rows.Rows):
     def __init__(self, fragment: Fragment, emit: Emit) -> None:
         super().__init__(fragment, emit, LINE, _name, _rest_with(emit.sink.redact))
 
@@ -57,7 +57,7 @@ class _Rows(many.Rows):
         """All cells of a column are padded alike."""
         for _, line in fragment.opening[:LOOKED_AT]:
             cells = line.rsplit(EDGE, 3)
-            if len(cells) == 4 and cells[3].startswith("Established") and many.TIME.fullmatch(cells[2] + " "):
+            if len(cells) == 4 and cells[3].startswith("Established") and peer_rows.TIME.fullmatch(cells[2] + " "):
                 self.before, self.behind = EDGE + cells[1] + EDGE, EDGE[1:] + cells[3] + "\n"
                 self.width = len(cells[2]) + 1  # with the blank behind it
                 break
@@ -66,7 +66,7 @@ class _Rows(many.Rows):
     def around(self) -> str:
         return self.before[len(EDGE) :] + self.behind[len(EDGE) - 1 : -1]
 
-    def line(self, line: str) -> many.Three:
+    def line(self, line: str) -> peer_rows.Three:
         cells = line.rsplit(EDGE, 3)
         if len(cells) < 4:
             return -1, -1, -1
