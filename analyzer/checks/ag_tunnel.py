@@ -1,9 +1,7 @@
-"""Agents as their own logs show them (AG-09 to AG-13): connected, to every server, names, kubelets, identities."""
+"""Agents as their own logs show them (AG-09 to AG-12): connected, to every server, names, kubelets."""
 
 from __future__ import annotations
 
-import datetime
-import itertools
 from collections import Counter
 
 from analyzer import patterns as regex
@@ -23,9 +21,9 @@ from analyzer.checks.base import (
 )
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
-from analyzer.model import Placed, Works
+from analyzer.model import Works
 from analyzer.tunnel import errors
-from analyzer.tunnel.log import DUPLICATE, Log
+from analyzer.tunnel.log import DUPLICATE
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
 
@@ -253,69 +251,3 @@ def kubelets(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             cite([d for d in tunnel.dials if about.is_kubelet(d.address) and d.outcome == "ok"][:2]),
         )
     return unknown("no finished dial to a kubelet is logged", commands.server_log(about), basis=basis)
-
-
-@CHECKS.check("AG-13", "Is every agentID used by one agent only?", "S9", seen_in=(Works.CONNECTED,))
-def identities(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
-    """
-    Several agents under one agentID: the server keeps all streams and uses the first only.
-
-    Two files that name no pod may hold one agent's log, exported twice or cut in two: that is a warning, no fault.
-    """
-    if no := openvpn(about):
-        return no
-    owners: dict[str, dict[str, Placed]] = {}
-    logs: dict[str, dict[str, Log]] = {}
-    for log in tunnel.agents:
-        if log.previous:
-            continue
-        place = log.node or log.pod or log.source
-        named = [(o.value, o) for o in (log.options.get("AgentID"),) if o]
-        for agent, row in named + [(event.agent_id, event) for event in log.events]:
-            if agent:
-                owners.setdefault(agent, {}).setdefault(place, row)
-                logs.setdefault(agent, {}).setdefault(place, log)
-    if not owners:
-        return unknown("no agent log that names its agentID", commands.agent_log(about))
-    basis = f"{plural(len(owners), 'agentID')} in {plural(len(tunnel.agents), 'agent log')}"
-    shared = sorted(agent for agent, places in owners.items() if len(places) > 1)
-    if not shared:
-        return passed("no agentID is used twice", basis, cite([next(iter(p.values())) for p in owners.values()][:2]))
-    proven = [agent for agent in shared if _are_several(list(logs[agent].values()))]
-    agent = (proven or shared)[0]
-    places = owners[agent]
-    detail = details.SharedIdentity(agent, tuple(places))
-    if proven:
-        return failed(
-            f"agentID {agent} is used by {len(places)} agents: {some(places)}",
-            basis,
-            cite(list(places.values())),
-            subjects=list(places),
-            detail=detail,
-        )
-    return warned(
-        f"agentID {agent} stands in {len(places)} logs that may be one agent's: {some(places)}",
-        basis,
-        cite(list(places.values())),
-        [commands.agent_log(about)],
-        list(places),
-        detail=detail,
-    )
-
-
-def _are_several(logs: list[Log]) -> bool:
-    """Are these the logs of more than one agent: two name their pods or nodes, or differ over the same minutes."""
-    if sum(1 for log in logs if log.node or log.pod) > 1:
-        return True
-    timed = sorted(
-        ((log.first, log.last, log) for log in logs if log.first is not None and log.last is not None),
-        key=lambda one: one[0],
-    )
-    return any(
-        begin <= end and _moments(a).isdisjoint(_moments(b)) for (_, end, a), (begin, _, b) in itertools.pairwise(timed)
-    )
-
-
-def _moments(log: Log) -> set[tuple[datetime.datetime, str | None]]:
-    """What it says when, to the microsecond: no two agents have a line of it in common."""
-    return {(event.at, event.message) for event in log.events if event.at is not None}

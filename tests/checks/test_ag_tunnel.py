@@ -1,4 +1,4 @@
-"""Agents as their own logs show them: AG-09 to AG-13."""
+"""Agents as their own logs show them: AG-09 to AG-12."""
 
 from __future__ import annotations
 
@@ -227,40 +227,3 @@ def test_dials_to_kubelets() -> None:
     assert bad.places("AG-12") == ["server.log:13"]
     pods_only = log + asked(3, target="172.30.1.1:8443") + broke(3, reason.format("172.30.1.1:8443"))
     assert bundle({"server.log": pods_only}).status("AG-12") == "unknown"
-
-
-# -- AG-13 --------------------------------------------------------------------------------------------------------------
-
-
-def test_one_identity_of_two_pods() -> None:
-    """Two pods under one agentID fail; two IDs pass; an earlier container of the pod is no second agent."""
-    a, b = "konnectivity-agent-aaaaa", "konnectivity-agent-bbbbb"
-    case = bundle({f"{a}.log": FINE, f"{b}.log": FINE + lost()})
-    assert (case.status("AG-13"), case.subjects("AG-13")) == ("fail", [a, b])
-    assert case.check("AG-13").detail == details.SharedIdentity("a1", (a, b))
-    assert case.places("AG-13") == [f"{a}.log:3", f"{b}.log:3"]
-    two = bundle({f"{a}.log": FINE, f"{b}.log": options(agent="b1") + serving("b1")})
-    assert (two.status("AG-13"), two.check("AG-13").detail) == ("pass", None)
-    assert "2 agentIDs in 2 agent logs" in two.says("AG-13")
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "status"),
-    [
-        (FINE, FINE + serving(clock="09:00:05.100000"), "warn"),  # exported again an hour later
-        (FINE, serving(clock="09:00:05.100000"), "warn"),  # the rest of the same log
-        (FINE + serving(clock="09:00:05.100000"), serving(clock="08:30:00.100000"), "fail"),  # other lines meanwhile
-        (FINE, serving(clock="08:00:05.100000"), "warn"),  # its end
-    ],
-)
-def test_files_without_a_pods_name_may_be_one_agents_log(first: str, second: str, status: str) -> None:
-    """Only lines that differ over the same minutes prove two agents; twice the same, or one after the other, does not."""
-    case = bundle({"a.log": first, "b.log": second})
-    assert case.status("AG-13") == status
-    assert case.check("AG-13").detail == details.SharedIdentity("a1", ("a.log", "b.log"))
-    assert bool(case.check("AG-13").missing) is (status == "warn")
-
-
-def test_servers_name_agents_too_and_are_none() -> None:
-    """A server's log holds the agentIDs of all its agents: no agent log, no answer."""
-    assert bundle({"one.log": server(0, 1), "two.log": server(0, 1, name=OTHER)}).status("AG-13") == "unknown"

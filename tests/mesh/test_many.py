@@ -151,8 +151,8 @@ def calicoctl(chance: random.Random, ip: str, ips: list[str]) -> list[str]:
 def read(path: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> Snapshot:
     monkeypatch.setattr(many_rows, "MANY", many)
     monkeypatch.setattr(pair_arrays, "FIRST", 2)  # pairs are made some at a time
-    monkeypatch.setattr(many_rows, "LOUD_LINES", 10**9)
-    monkeypatch.setattr(many_rows, "CALM_LINES", 10**9)  # else some rows that are no fault cannot be cited
+    monkeypatch.setattr(many_rows, "CITED_LINES", 10**9)
+    monkeypatch.setattr(many_rows, "ORDINARY_LINES", 10**9)  # else some rows that are no fault cannot be cited
     return Snapshot(worker.read([str(path)], Limits(), isolate=False))
 
 
@@ -278,7 +278,7 @@ def test_a_line_of_each_error_is_kept(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(many_rows, "MANY", 0)
     kept = worker.read([str(path)], Limits(), isolate=False)["sink"]["lines"][path.name]
     assert f"{rows[90]}" in kept
-    assert sum("timed out" in str(one) for one in kept) == many_rows.LOUD_LINES - 1
+    assert sum("timed out" in str(one) for one in kept) == many_rows.CITED_LINES - 1
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -332,9 +332,9 @@ def test_texts_that_do_not_repeat_are_given_up(monkeypatch: pytest.MonkeyPatch) 
     assert again["odd"] == -3
     assert again.entry(-3) == ("odd",)
     assert again.pays(30)
-    assert again.loud == {2}
+    assert again.cited == {2}
     assert again.dump()["entries"] == [None, None, ("a",), ("odd",)]
     again.forget()
     assert again["a"] == 4
-    assert again.loud == {4}
+    assert again.cited == {4}
     assert again.dump()["entries"] == [("a",)]

@@ -21,8 +21,8 @@ def both(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[di
     """Tables of either reading; lines that nobody would cite are kept by both, so that places can be compared."""
     path = tmp_path / "birdcl_show_protocols.txt"
     path.write_text(text)
-    monkeypatch.setattr(peer_rows, "LOUD_LINES", 10**9)
-    monkeypatch.setattr(peer_rows, "CALM_LINES", 10**9)
+    monkeypatch.setattr(peer_rows, "CITED_LINES", 10**9)
+    monkeypatch.setattr(peer_rows, "ORDINARY_LINES", 10**9)
     found = []
     for many in (10**9, 0):
         monkeypatch.setattr(peer_rows, "MANY", many)

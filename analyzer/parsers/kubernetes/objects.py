@@ -15,7 +15,7 @@ from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import damaged, kinds
 from analyzer.parsers.kubernetes.documents import documents, items_of
-from analyzer.parsers.kubernetes.fast.scalars import light
+from analyzer.parsers.kubernetes.fast.scalars import scalars_of
 from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.parsers.kubernetes.kinds.configmaps import HOLDS
 from analyzer.parsers.kubernetes.listings import ANY_KIND, listing
@@ -200,7 +200,7 @@ def _one(
         emit.other(known)
         return True
     if kind is not None or text.startswith("  "):
-        picked = light(text, known or "")
+        picked = scalars_of(text, known or "")
         if picked is not None:
             return read_object(picked, text, line, kind, fragment, emit, api=api)
     try:

@@ -28,12 +28,12 @@ class Found(NamedTuple):
 
     Attributes:
         ordinary: no closer look is needed.
-        loud: somebody will want to cite it.
+        cited: somebody will want to cite it.
     """
 
     entry: Entry
     ordinary: bool = True
-    loud: bool = False
+    cited: bool = False
 
 
 Describe = Callable[[str], Found | None]
@@ -48,7 +48,7 @@ class Words(dict[str, int]):
 
     Attributes:
         made_of: groups of which an entry holds a number each; empty for entries of values.
-        loud: numbers of the texts that are.
+        cited: numbers of the texts that are.
         gave_up: texts do not repeat here.
         unread: (first number, width, texts put together, ASCII) of texts that were given numbers without a look.
         behind: what stands before a text at times, to the numbers of texts with it.
@@ -59,7 +59,7 @@ class Words(dict[str, int]):
         super().__init__()
         self.describe = describe
         self.made_of = made_of
-        self.loud: set[int] = set()
+        self.cited: set[int] = set()
         self.gave_up = False
         self.unread: list[tuple[int, int, bytearray]] = []
         self.behind: dict[str, Behind] = {}
@@ -78,7 +78,7 @@ class Words(dict[str, int]):
         self._entries.append(found[0])
         self[text] = number if found[1] else -number
         if found[2]:
-            self.loud.add(number)
+            self.cited.add(number)
         return self[text]
 
     def entry(self, number: int) -> Entry:
@@ -105,7 +105,7 @@ class Words(dict[str, int]):
     def forget(self) -> None:
         """Drop texts and entries; what is needed of them must have been sent."""
         self._start += len(self._entries)
-        self._entries, self.loud, self.behind, self.after = [], set(), {}, {}
+        self._entries, self.cited, self.behind, self.after = [], set(), {}, {}
         self.clear()
 
     def dump(self) -> dict[str, Any]:

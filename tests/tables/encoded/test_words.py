@@ -13,12 +13,12 @@ NONE = "nothing"
 
 
 def describe(text: str) -> Found | None:
-    """Upper case is odd, an exclamation loud, `nothing` unreadable."""
+    """Upper case is odd, an exclamation cited, `nothing` unreadable."""
     return None if text == NONE else Found((text.strip("!"),), text.islower() or not text.isalpha(), text.endswith("!"))
 
 
 def test_a_text_is_described_once_and_keeps_its_number() -> None:
-    """Numbers count up, one that is odd is negative, one that cannot be read is -1, and loud ones are remembered."""
+    """Numbers count up, one that is odd is negative, one that cannot be read is -1, and cited ones are remembered."""
     asked = []
 
     def counted(text: str) -> Found | None:
@@ -30,7 +30,7 @@ def test_a_text_is_described_once_and_keeps_its_number() -> None:
     assert numbers == [2, -3, 2, -1, 4, -3, -1]
     assert asked == ["a", "B", NONE, "c!"]
     assert [words.entry(number) for number in (2, -3, 4)] == [("a",), ("B",), ("c",)]
-    assert words.loud == {4}
+    assert words.cited == {4}
     assert words.made_of == ()
     assert not words.gave_up
 
@@ -42,7 +42,7 @@ def test_numbers_go_on_when_texts_are_forgotten() -> None:
     words.behind["x"] = Behind(words, "x")
     words.dump()
     words.forget()
-    assert (len(words), words.loud, words.behind, words.after) == (0, set(), {}, {})
+    assert (len(words), words.cited, words.behind, words.after) == (0, set(), {}, {})
     assert words["c"] == 4
     assert words.entry(4) == ("c",)
     assert words.dump()["entries"] == [("c",)]

@@ -38,7 +38,7 @@ LOOKED_AT = 40  # lines in which the first usual row is searched
 def parse(fragment: Fragment, emit: Emit) -> bool:
     """Read a fragment as codes; False, and nothing done, when it is more than plain rows."""
     reader = _Rows(fragment, emit)
-    version, no_rows, no_peers, loud = None, [], [], []
+    version, no_rows, no_peers, cited = None, [], [], []
     for at, found in reader.special():
         if found is None:
             no_rows.append(at)
@@ -53,7 +53,7 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
         is_bgp = reader.rests.entry(found[1])[0] == "BGP"
         if not is_bgp or not bird_rows.is_peer(str(reader.names.entry(found[0])[0])):
             no_peers.append(at)
-            loud += [at] if is_bgp else []
+            cited += [at] if is_bgp else []
     runs = peer_rows.runs_between(no_rows, reader.size)
     if not runs or reader.has_double(no_rows):
         return False
@@ -72,7 +72,7 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
         schema.BIRD_STATUS, fragment.first_line + runs[0][0], node=context.node, pod=context.pod, daemon=daemon, running=True,
         version=version, message="show protocols answered",
     )  # fmt: skip
-    reader.keep(peer_runs, loud)
+    reader.keep(peer_runs, cited)
     return True
 
 

@@ -100,6 +100,6 @@ def _rest_with(redact: Callable[[str], str]) -> Describe:
         word, error = (m["word"], (m["error"] or "").strip()) if m else (None, info)
         up = bird_rows.is_up(word, state.strip() or None)
         state_word, error = word if word != "Down" else None, redact(error) if error else None
-        return Found(("BGP", None, state.strip() or None, None, state_word, up, error), loud=not up)
+        return Found(("BGP", None, state.strip() or None, None, state_word, up, error), cited=not up)
 
     return describe

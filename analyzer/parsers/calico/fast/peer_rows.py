@@ -23,7 +23,7 @@ PEERS = {
     "protocol": (NAME, 0), "peer_ip": (NAME, 1), "ip_version": (NAME, 2), "peer_type": (NAME, 3), "bgp_table": (REST, 1),
     "protocol_state": (REST, 2), "state": (REST, 4), "established": (REST, 5), "last_error": (REST, 6), "since": (SINCE, 0),
 }  # fmt: skip
-CALM_LINES, LOUD_LINES = 2, 8  # lines kept to be cited, per output
+ORDINARY_LINES, CITED_LINES = 2, 8  # lines kept to be cited, per output
 TIME = re.compile(r"\A(\d[\d:.-]*+(?: \d[\d:.]*+)?)[ \t]++", re.ASCII)
 SKIPPED, STEP, MOST_LINES = 8, 6, 100_000
 Three = tuple[int, int, int]
@@ -190,28 +190,28 @@ class Rows(ABC):
         """A whole line as the numbers of its three texts."""
         numbers = self.line(line)
         found = self._looked_at(line, numbers)
-        return Found(found, min(numbers) > 0, found[1] in self.rests.loud) if found else None
+        return Found(found, min(numbers) > 0, found[1] in self.rests.cited) if found else None
 
-    def keep(self, runs: list[tuple[int, int]], loud: list[int]) -> None:
+    def keep(self, runs: list[tuple[int, int]], cited: list[int]) -> None:
         """
-        Keep the lines that somebody will want to cite: of some ordinary rows, and of those that are down or `loud`.
+        Keep the lines that somebody will want to cite: of some ordinary rows, and of those that are down or `cited`.
 
         Of the latter the first of each kind comes first: a rare error should not be lost among many of another.
         """
         whole = self.codes.get(self._form)
         numbers, words = (self.codes[REST], self.rests) if whole is None else (whole, self._lines)
-        calm = (at for first, rows in runs for at in range(first, first + rows))
-        for at in islice(calm, CALM_LINES):
+        ordinary = (at for first, rows in runs for at in range(first, first + rows))
+        for at in islice(ordinary, ORDINARY_LINES):
             self._emit.keep(self._fragment.first_line + at)
-        down: Iterable[int] = compress(range(self.size), map(words.loud.__contains__, numbers))
-        loudest = sorted(words.loud.intersection(numbers))
+        down: Iterable[int] = compress(range(self.size), map(words.cited.__contains__, numbers))
+        firsts = sorted(words.cited.intersection(numbers))
         if whole is not None:  # one line for each rest
-            loudest = sorted({self._rest_of(number): number for number in reversed(loudest)}.values())
-        kinds = loudest[:LOUD_LINES]
-        if self._alone is not None and self.rests[self.around] not in words.loud:
-            down = (at for at in self._alone if numbers[at] in words.loud)
-        asked = dict.fromkeys([*map(numbers.index, kinds), *loud, *islice(down, LOUD_LINES)])
-        for at in islice(asked, LOUD_LINES):
+            firsts = sorted({self._rest_of(number): number for number in reversed(firsts)}.values())
+        kinds = firsts[:CITED_LINES]
+        if self._alone is not None and self.rests[self.around] not in words.cited:
+            down = (at for at in self._alone if numbers[at] in words.cited)
+        asked = dict.fromkeys([*map(numbers.index, kinds), *cited, *islice(down, CITED_LINES)])
+        for at in islice(asked, CITED_LINES):
             self._emit.keep(self._fragment.first_line + at, self._alone.get(at) if self._alone else None)
 
     def _rest_of(self, line: int) -> object:

@@ -58,7 +58,7 @@ def plain(text: str) -> str | None:
     return None if text in ("null", "~", "") else text
 
 
-def light(text: str, kind: str) -> dict[str, Any] | None:
+def scalars_of(text: str, kind: str) -> dict[str, Any] | None:
     """The object's needed part, or None when it must be loaded."""
     reader = READERS.get(kind)
     return reader("\n" + text) if reader is not None and text.startswith("  ") else None

@@ -85,11 +85,11 @@ def test_both_readers_give_the_same_rows(
     path = tmp_path / "list.yaml"
     path.write_text(text)
     picked = []
-    light = kubectl_objects.light
-    monkeypatch.setattr(kubectl_objects, "light", lambda t, k: picked.append(light(t, k)) or picked[-1])
+    light = kubectl_objects.scalars_of
+    monkeypatch.setattr(kubectl_objects, "scalars_of", lambda t, k: picked.append(light(t, k)) or picked[-1])
     quick = analyzer.load(path, isolate=False)
     assert picked[0] is not None, "the item is one that the light reader takes"
-    monkeypatch.setattr(kubectl_objects, "light", lambda *_: None)
+    monkeypatch.setattr(kubectl_objects, "scalars_of", lambda *_: None)
     full = analyzer.load(path, isolate=False)
     for name in tables:
         assert len(quick[name])
