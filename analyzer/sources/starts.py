@@ -13,6 +13,9 @@ from analyzer.sources.document import Document
 MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.M)
 
 
+SAID = regex.compile(r"[ \t]++(?!(?:on|in|of|node|namespace|container|ns)\b)[a-z]+(?:[ ,.]|$)")
+
+
 class Mark(NamedTuple):
     """
     A line where something may start.
@@ -63,7 +66,8 @@ def marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
             if found:
                 yield Mark(at, line, "heading", heading=found)
         elif kind == "_pod":
-            yield Mark(at, line, "pod")
+            if not _is_said(first):
+                yield Mark(at, line, "pod")
         elif kind == "_node":
             yield Mark(at, line, "node")
         elif kind == "_echo":
@@ -82,6 +86,12 @@ def marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
             yield Mark(at, line, "noise")
         else:
             yield Mark(at, line, "start", kind)
+
+
+def _is_said(line: str) -> bool:
+    """Does a sentence go on behind the pod's name; a dump says it in capitals, with the node or nothing behind."""
+    m = headings.POD.match(line)
+    return m is not None and not line.lstrip(" \t-=*#>").startswith("POD") and SAID.match(m["rest"]) is not None
 
 
 def _outside_rows(text: str, starts: regex.Pattern[str]) -> Iterator[regex.Match[str]]:

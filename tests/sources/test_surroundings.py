@@ -61,3 +61,11 @@ def test_a_pod_line_and_a_node_line_name_their_own() -> None:
         ("ns", "p", "10.1.1.8", "c"),
         (None, None, "10.1.1.8", None),
     ]
+
+
+def test_a_sentence_about_a_pod_names_none() -> None:
+    """What stands below is not that pod's; a line that only names it, or its node as well, says so."""
+    assert [one.pod for one in contexts(f"Pod: web-1 was restarted by hand\n{ROWS}")][-1] is None
+    assert contexts(f"Pod: web-1\n{ROWS}")[-1].pod == "web-1"
+    assert contexts(f"Pod: web-1 on node 10.1.1.7\n{ROWS}")[-1].pod == "web-1"
+    assert contexts(f"POD: web-1 restarted\n{ROWS}")[-1].pod == "web-1"

@@ -30,6 +30,8 @@ OLD = regex.compile(
     r"\s{1,40}(?P<first>\S{1,20})\s{1,40}(?P<age>\S{1,20})\s{1,40}(?P<count>\d{1,7})\s{1,40}(?P<from>\{[^{}\n]{0,160}\}|[^\n]{1,120}?)\s{1,60}(?P<type>Normal|Warning)\s{1,40}(?P<reason>[A-Z]\w{0,80})\s{1,80}(?P<message>\S.*)$"
 )
 TIMES_SEEN = regex.compile(r"\(x(\d+) over")
+# of somebody who writes below the output: a program's next line has a date, a key, a value, or words in capitals
+SENTENCE = regex.compile(r"[ \t]*+(?:[A-Z][a-z']*+[ ,](?!.*[:=\d])|[A-Z][^\n]*[a-z][.?!][ \t]*+$)")
 LONGEST = 40
 
 
@@ -57,7 +59,12 @@ def rows(lines: list[tuple[int, str]], emit: Emit, kind: str, name: str | None, 
         elif m := OLD.match(text) or EVENT.match(text) or TIGHT.match(text):
             found.append(Event(line, m, [m["message"].strip()]))
             done.add(line)
-        elif found and line == found[-1].line + len(found[-1].message) and len(found[-1].message) < LONGEST:
+        elif (
+            found
+            and line == found[-1].line + len(found[-1].message)
+            and len(found[-1].message) < LONGEST
+            and not SENTENCE.match(text)
+        ):
             found[-1].message.append(text.strip())
             done.add(line)
             emit.keep(line)

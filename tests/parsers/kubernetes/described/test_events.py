@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.support.inline import Case, bundle
 
 POD = "Name:         web-1\nNamespace:    shop\nNode:         w1/10.1.0.1\nStatus:       Running\nIP:           172.30.8.4\nContainers:\nEvents:\n"
@@ -94,3 +96,14 @@ def test_a_message_has_an_end() -> None:
     told = case(text)
     assert told.snapshot["events"]["message"][0].endswith("line 39 line 40")
     assert list(told.snapshot["unread"]["line"]) == [50, 51]
+
+
+@pytest.mark.parametrize(
+    "said", ["We saw this on monday", "That is all I have for now.", "Please have a look, thanks", "Is 10.1.0.2 down?"]
+)
+def test_a_sentence_below_an_event_is_no_line_of_it(said: str) -> None:
+    """It is unread; what a program prints there has a date, a key, a value, or begins with words in capitals."""
+    event = "  Warning  Unhealthy  2m  kubelet  Readiness probe failed: first\n"
+    found = case(f"{TITLES}{event}{said}\n").snapshot
+    assert list(found["events"]["message"]) == ["Readiness probe failed: first"]
+    assert list(found["unread"]["text"]) == [said]
