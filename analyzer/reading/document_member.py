@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 BLOCK = 1 << 20
 LARGE = 8 << 20  # bytes of a member of which its parsers are told that it is large
 HEADERS = frozenset("IWEF{[<t0123456789JFMASOND")
+ENDS = "it ends in the middle of {}"
 PIECE_ROWS = 200_000
 MOST_OTHERS = 8
 EMPTY_LINE = regex.compile(rb"\n[ \t]*+(?=\n)")
@@ -76,8 +77,8 @@ def read_document(books: Books, member: Member, reason: str) -> None:
         note = join(note, f"{long_lines} lines over {LONGEST} bytes were cut ({limits.option('line_bytes')})")
     found = _Found(lost=status != "read" or long_lines > 0)
     if not _listing(books, member.name, whole, found, status == "read"):
-        note = join(note, _fragments(books, member.name, whole, found, status == "read"))
-    _account(books, member, found, extent, reason, note, status)
+        found.note = _fragments(books, member.name, whole, found, status == "read")
+    _account(books, member, found, extent, reason, join(note, found.note), status)
 
 
 @dataclass
@@ -93,6 +94,7 @@ class _Found:
     sections: list[Section] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
     blank: int = 0
+    note: str = ""
 
     def add_log(self, summary: Summary) -> None:
         self.kinds[" and ".join(summary.components) + " log"] += 1
@@ -136,6 +138,9 @@ def _listing(books: Books, name: str, whole: bytearray, found: _Found, complete:
         emit.unread(emit.fragment.first_line, f"{parser.kind}: {error}", text=emit.fragment.text)
     found.add(parser.kind, emit)
     found.blank = sum(1 for _ in EMPTY_LINE.finditer(whole))
+    cut = not whole.endswith(b"\n") and emit.last_unread > whole.count(b"\n")
+    if complete and (cut or emit.ends_early):
+        found.lost, found.note = True, ENDS.format(parser.kind)
     return True
 
 
@@ -168,7 +173,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     left_out = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
     if complete and (what := cut_off(text, last)):
         found.lost = True
-        text.note = join(text.note, f"it ends in the middle of {what}")
+        text.note = join(text.note, ENDS.format(what))
         if text.sections:
             text.sections[-1].truncated = True
     found.sections = text.sections

@@ -113,8 +113,11 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
         if not names_kind and ANY_KIND.search(piece.text):
             names_kind = piece.text
     emit.fragment = opening
+    closed = (behind or kind) is not None
     if behind is None and not tail.strip() and not last.endswith("\n"):
-        reading.complete = reading.ends = False
+        reading.complete = reading.ends = closed = False
+    stated = kind is not None or opening.text.startswith("apiVersion:")
+    emit.ends_early = not closed and opening.complete and (stated or behind is not None)
     complete = reading.complete and opening.complete
     listing(
         emit,
