@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from analyzer.causes import mesh_filter
+from analyzer.causes.base import LIKELY, POSSIBLE, Finding
+from analyzer.checks import details
+from analyzer.mesh.picture import Pattern, Picture
+from analyzer.model import Outcome, Status
+from analyzer.policy.legs import Way
+
 from tests.checks.test_pol import HEPS, HOST, POD, base, gnp
 from tests.support.inline import bundle, mesh
 from tests.support.meshes import FOUR, A, B, C, D
@@ -38,3 +49,83 @@ IPv4 BGP status
     assert case.status("BGP-03") == "fail"
     assert PORT not in case.causes
     assert case.causes["bgp-misconfigured"] == "possible"
+
+
+def found(
+    kind: Pattern | None = None, *, pairs: int = 6, views: int = 2, refused: bool = False, outside: bool = False, config: bool = False,
+    legs: tuple[Way, ...] = (), policy: Status = Status.PASS, six: bool = False,
+) -> Finding | None:  # fmt: skip
+    """What the rule makes of a mesh whose bad pairs make this picture, and of these answers."""
+    mesh: Any = SimpleNamespace(
+        down=[object()] if kind else [], pairs=[object()] * pairs, pattern=Picture(kind or Pattern.MIXED, "the picture"), views=views,
+        config_rows=[object()] if config else [], outside=(), all_down_touch=lambda _: outside, bad_with=lambda *_: refused,
+    )  # fmt: skip
+    denied = details.DeniedLegs(
+        tuple(details.DeniedLeg(way, "a", "b", 179, (), "", None, False) for way in legs), False
+    )
+    state = Status.FAIL if kind else Status.PASS
+    outcomes = {
+        "BGP-03": Outcome(
+            "BGP-03", "", (), Status.FAIL if six else state, "sessions", detail=details.BadSessions(six=six)
+        ),
+        "BGP-04": Outcome("BGP-04", "", (), state, "pairs", detail=details.BadPairs(mesh.pattern)),
+        "BGP-05": Outcome("BGP-05", "", (), Status.PASS, ""),
+        "POL-04": Outcome("POL-04", "", (), policy, "policies", detail=denied),
+    }
+    made = mesh_filter.port(bundle(n="x\n").snapshot.about, mesh, outcomes)
+    assert made is None or isinstance(made, Finding)
+    return made
+
+
+def told(made: Finding | None) -> tuple[object, ...] | None:
+    return (made.certainty, made.summary, made.explains) if made else None
+
+
+def test_a_policy_that_denies_bgp_is_likely_where_pairs_are_down() -> None:
+    """And possible where none is seen down; one that denies another leg, or passes, is no filter of BGP."""
+    denies: Any = {"legs": (Way.BGP,), "policy": Status.FAIL}
+    assert told(found(Pattern.CROSS_SUBNET, **denies)) == (LIKELY, "policies", ("POL-04", "BGP-03", "BGP-04"))
+    assert told(found(**denies)) == (POSSIBLE, "policies", ("POL-04",))
+    assert found(legs=(Way.DNS,), policy=Status.FAIL) is None
+    assert found(legs=(Way.BGP,), policy=Status.WARN) is None
+
+
+def test_scattered_pairs_are_likely_by_two_views() -> None:
+    """One node's view alone leaves them possible."""
+    assert told(found(Pattern.MIXED)) == (LIKELY, "the picture", ("BGP-04", "BGP-03"))
+    assert told(found(Pattern.MIXED, views=1)) == (POSSIBLE, "the picture", ("BGP-04", "BGP-03"))
+
+
+def test_all_pairs_down_are_possible() -> None:
+    """Of more than one pair; a single one tells nothing unless something answered with a refusal."""
+    assert told(found(Pattern.ALL)) == (POSSIBLE, "the picture", ("BGP-04", "BGP-03"))
+    assert told(found(Pattern.ALL, pairs=2)) == (POSSIBLE, "the picture", ("BGP-04", "BGP-03"))
+    assert found(Pattern.ALL, pairs=1) is None
+    assert told(found(Pattern.ALL, pairs=1, refused=True)) == (
+        POSSIBLE,
+        "a filter at that place would look the same: pairs",
+        ("BGP-04",),
+    )
+
+
+@pytest.mark.parametrize("kind", [Pattern.NODE, Pattern.PLACE])
+def test_a_filter_at_one_place_would_look_the_same(kind: Pattern) -> None:
+    """Possible beside the causes that are about that place."""
+    assert told(found(kind)) == (POSSIBLE, "a filter at that place would look the same: pairs", ("BGP-04",))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"kind": None}, {"kind": Pattern.CROSS_SUBNET}, {"kind": Pattern.MIXED, "config": True}, {"kind": Pattern.MIXED, "outside": True}],
+)  # fmt: skip
+def test_another_cause_explains_it(other: Any) -> None:
+    """Nothing down, pairs across subnets, a wrong configuration, routers outside the cluster: no filter is named."""
+    assert found(**other) is None
+
+
+def test_ipv6_alone_is_looked_at_over_ipv6() -> None:
+    """The remedy and the proof are about IPv6, whatever the picture."""
+    made = found(Pattern.MIXED, six=True)
+    assert told(made) == (POSSIBLE, "sessions", ("BGP-03",))
+    assert made is not None
+    assert ["IPv6" in remedy.text for remedy in made.remedies] == [True]

@@ -175,3 +175,20 @@ def test_a_pod_that_ended_for_a_reason_that_is_not_shown() -> None:
     why = "$ kubectl describe pod -n kube-system konnectivity-agent-aaaaa | grep Reason\n      Reason:       Error\n"
     assert bundle(p=listed, d=why).status("RES-01") == "pass"
     assert bundle(p=listed, d=why.replace("Error", "OOMKilled")).status("RES-01") == "fail"
+
+
+@pytest.mark.parametrize(
+    ("reason", "message", "status"),
+    [
+        ("FailedScheduling", "0/2 nodes are available: 2 Insufficient memory.", True),
+        ("FailedScheduling", "0/2 nodes are available: 2 node(s) had untolerated taint", False),
+        ("BackOff", "0/2 nodes are available: 2 Insufficient memory.", False),
+        ("Evicted", "The node was low on resource: memory", True),
+        ("SystemOOM", "System OOM encountered", True),
+        ("OOMKilling", "Memory cgroup out of memory", True),
+    ],
+)
+def test_events_of_starvation(reason: str, message: str, status: bool) -> None:
+    """What the scheduler had no room for, what was evicted or killed; the same words of another event are none."""
+    case = bundle({"e.txt": events((reason, "pod/konnectivity-agent-aaaaa", message))})
+    assert (case.status("RES-01") in ("warn", "fail")) is status

@@ -74,3 +74,43 @@ def test_an_ipv4_address_written_as_ipv6_is_that_address() -> None:
     assert isinstance(found, End)
     assert found.endpoint is not None
     assert f"{found.endpoint.namespace}/{found.endpoint.name}" == GRIND
+
+
+def hosted(name: str, node_name: str | None, ip: str | None = None, phase: str = "Running") -> dict[str, Any]:
+    """A pod on its node's network: it has the node's address, or none."""
+    made = pod(f"mill/{name}", ip or "")
+    made["spec"] = made.get("spec", {}) | {"hostNetwork": True, "nodeName": node_name}
+    made["status"] = {"phase": phase} | ({"podIP": ip} if ip else {})
+    return made
+
+
+HOSTED = evaluator(
+    [
+        *cluster(), hosted("here", "w1", "10.44.0.11"), hosted("there", "w7", "10.44.0.77"), hosted("by-address", None, "10.44.0.12"),
+        hosted("nowhere", None), hosted("done", "w1", "10.44.0.11", "Succeeded"),
+    ]
+).world  # fmt: skip
+
+
+def test_a_pod_on_its_nodes_network_is_the_node() -> None:
+    """By the node's name or its address; a node that is not listed is known by the pod alone."""
+    names = []
+    for text in ("mill/here", "mill/by-address", "mill/there"):
+        found: Any = ends.find(HOSTED, text)
+        names.append((found.endpoint.kind, found.endpoint.name, found.endpoint.addresses))
+    assert [one[:2] for one in names] == [("node", "w1"), ("node", "w2"), ("node", "w7")]
+    assert names[2][2] == ("10.44.0.77",)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("mill/absent", "is not in the bundle"), ("mill/done", "has finished"), ("mill/nowhere", "no address of its own, and no node"),
+        ("mill", "neither namespace/pod, node:NAME nor an address"), ("node:w99", "w99"), ("", "neither"),
+    ],
+)  # fmt: skip
+def test_what_names_nothing_is_unknown(text: str, why: str) -> None:
+    """Never a pass and never a denial, and the reason is said."""
+    found: Any = ends.find(HOSTED, text)
+    assert not isinstance(found, End)
+    assert why in str(found)

@@ -80,3 +80,16 @@ def test_a_byte_that_is_no_text_costs_its_line(tmp_path: Path) -> None:
         ("1", True, "line 2: not UTF-8"),
         ("2", False, ""),
     ]
+
+
+@pytest.mark.parametrize(("text", "number"), [("1", 1), (" 65535 ", 65535), ("", None), (None, None), ("-", None)])
+def test_a_port_is_1_to_65535(text: str | None, number: int | None) -> None:
+    """No text is no port."""
+    assert questions.port(text) == number
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "8o"])
+def test_what_is_no_port_is_refused(text: str) -> None:
+    """With the text as it was given."""
+    with pytest.raises(UsageError, match="not a port"):
+        questions.port(text)

@@ -17,7 +17,8 @@ from analyzer.wording import is_number
 # every character whether a line begins there.
 LABELS = re.compile(r"\n    labels:((?:\n      [^\n]*)+)")
 LABEL = re.compile(r"\n      ([^\s:]+): ?(\S*)(?=\n|$)")
-UNUSUAL = ("waiting:", "terminated:", "initContainerStatuses:")
+UNUSUAL = ("waiting:", "terminated:", "initContainerStatuses:", "\n    reason:", "\n    message:")
+"""In a pod's status; a reason of the pod itself (Evicted, NodeLost) may stand beside containers that run."""
 ODD = re.compile(r"[&*!]\w")
 INTERESTING = re.compile(
     r"konnectivity|proxy-agent|proxy-server|socks5|kube-apiserver|openshift-apiserver|calico-|metrics-server|vpn|coredns|dashboard"
@@ -108,6 +109,8 @@ def _pod(text: str) -> dict[str, Any] | None:
     if block is not None and "containerPort:" in block[1]:
         containers = [_ports("\n      " + part) for part in block[1].split("\n    - ")[1:]]
     named = [f"{s.get('name')} {s.get('image')}" for s in statuses]
+    if block is not None:  # a status may name its image by a digest
+        named += [value for key, value in CONTAINER.findall(block[1]) if key in ("image", "name")]
     if INTERESTING.search(" ".join([str(meta["name"]), *named])):
         if block is None:
             return None
