@@ -1,0 +1,107 @@
+"""Entries of a zip that share bytes are refused, whatever their order, and those that do not are all read."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import struct
+import zipfile
+from itertools import pairwise
+
+import pytest
+from analyzer.bundle.containers import zip as zips
+from analyzer.bundle.stream import Budget
+from analyzer.errors import InputError, RefusedInput
+from analyzer.limits import Limits
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+CENTRAL = b"PK\x01\x02"
+
+
+def packed(members: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytearray:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (2026, 3, 2, 9, 0, 0)), data, method)
+    return bytearray(out.getvalue())
+
+
+def listed(data: bytes | bytearray) -> list[zips.Entry]:
+    return list(zips.entries(io.BytesIO(bytes(data)), Budget(Limits())))
+
+
+def records(data: bytearray) -> list[int]:
+    """Where the directory's records begin."""
+    found, at = [], data.find(CENTRAL)
+    while at >= 0:
+        found.append(at)
+        at = data.find(CENTRAL, at + 4)
+    return found
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(sizes=st.lists(st.integers(1, 60), min_size=2, max_size=6), data=st.data())
+def test_moved_entries_are_refused_as_soon_as_two_share_a_byte(sizes: list[int], data: st.DataObject) -> None:
+    """The directory may name its entries in any order; one that begins within another one's header or content is a bomb's."""
+    made = packed({f"{at}": b"x" * size for at, size in enumerate(sizes)})
+    places = records(made)
+    starts = [struct.unpack_from("<I", made, at + 42)[0] for at in places]
+    which = data.draw(st.integers(0, len(sizes) - 1))
+    starts[which] = data.draw(st.integers(0, places[0] - 1))
+    struct.pack_into("<I", made, places[which] + 42, starts[which])
+    spans = sorted(zip(starts, (start + 30 + size for start, size in zip(starts, sizes, strict=True)), strict=True))
+    if any(second[0] < first[1] for first, second in pairwise(spans)):
+        with pytest.raises(RefusedInput, match="overlap"):
+            listed(made)
+    else:
+        assert len(listed(made)) == len(sizes)
+
+
+def test_entries_that_touch_are_read() -> None:
+    """One begins at the very byte behind the other."""
+    made = packed({"a": b"one", "b": b"two", "c": b""})
+    read = {
+        entry.name: entry.stream.read(99)
+        for entry in zips.entries(io.BytesIO(bytes(made)), Budget(Limits()))
+        if entry.stream
+    }
+    assert read == {"a": b"one", "b": b"two", "c": b""}
+
+
+def test_one_content_under_two_names_is_refused() -> None:
+    """The way in which a small archive claims to hold a large one many times."""
+    made = packed({"a": b"one", "b": b"two"})
+    struct.pack_into("<I", made, records(made)[1] + 42, 0)
+    with pytest.raises(RefusedInput):
+        listed(made)
+
+
+def test_the_time_of_an_entry_is_its_own() -> None:
+    """In UTC; one that no calendar has is none."""
+    made = packed({"a": b"one"})
+    assert [entry.mtime for entry in listed(made)] == [
+        int(datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC).timestamp())
+    ]
+    struct.pack_into("<H", made, records(made)[0] + 14, (46 << 9) | (15 << 5) | 31)
+    assert [entry.mtime for entry in listed(made)] == [None]
+
+
+def test_folders_encrypted_and_unknown_entries_are_named() -> None:
+    """Each with why it is not read; the others are."""
+    made = packed({"f/": b"", "a": b"one", "b": b"two", "c": b"three"})
+    places = records(made)
+    struct.pack_into("<H", made, places[1] + 8, 1)
+    struct.pack_into("<H", made, places[2] + 10, 77)
+    assert [(entry.name, entry.kind, entry.stream is None) for entry in listed(made)] == [
+        ("f/", "folder", True),
+        ("a", "skipped", True),
+        ("b", "damage", True),
+        ("c", "file", False),
+    ]
+
+
+def test_what_is_no_zip_is_said() -> None:
+    """Without a directory and without a member."""
+    with pytest.raises(InputError, match="cannot be read"):
+        listed(b"PK but no zip")
