@@ -6,8 +6,11 @@ import json
 from typing import Any
 
 import pytest
+from analyzer.admission import loop as loop_room
 from analyzer.admission.loop import AGENTS, CREATION, TUNNEL, Edge, deadlock, edges_of, loop
 from analyzer.schema import EndpointRow, WebhookRow
+
+from tests.support.values import are_values
 
 
 def webhook(**more: Any) -> WebhookRow:
@@ -107,3 +110,8 @@ def test_what_goes_unchecked_meanwhile(rules: Any, risk: str) -> None:
     found = deadlock(webhook(rules=text), [])
     assert found is not None
     assert found.risk == f"while it is away, {risk}"
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(loop_room)

@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 
 import analyzer
+from analyzer.bundle import folder as folder_room
 
 from tests.hostile.corpus import AGENT, header, octal, tar_of, wrap
+from tests.support.values import are_values
 
 LATE = "z-konnectivity-agent-abcde.log"
 
@@ -83,3 +85,8 @@ def test_two_archives_of_one_name_in_two_members(tmp_path: Path) -> None:
     found, _ = read_again([str(path)], {name: [3] for name in names}, Limits())
     assert 3 not in found["x.tar!a.log"]
     assert found["x.tar#2!a.log"][3].startswith("I0302")
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(folder_room)

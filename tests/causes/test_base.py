@@ -8,11 +8,13 @@ from typing import Any, cast
 
 import pytest
 from analyzer.causes import base
+from analyzer.causes import base as base_room
 from analyzer.causes.base import RANKS, CauseRule, Rules
 from analyzer.diagnosis.engine import all_causes
 from analyzer.model import Evidence, Outcome, Status
 
 from tests.support.inline import bundle
+from tests.support.values import are_values
 
 ONE = bundle(x="x\n").report.checks[0]
 
@@ -102,3 +104,8 @@ def test_remedies_in_the_words_of_the_product(product: str | None, on_ibm: bool 
     assert word in f"{remedy.text} {remedy.command}"
     assert "starts it" in remedy.text
     assert "<cluster_id>" in base.refresh(about("iks", True, None))
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(base_room)

@@ -7,9 +7,12 @@ from typing import Any, cast
 
 import pytest
 from analyzer.checks import base
+from analyzer.checks import base as base_room
 from analyzer.checks.base import Answer, Family
 from analyzer.checks.details import Coverage
 from analyzer.model import Evidence, Gap, Status
+
+from tests.support.values import are_values
 
 EVIDENCE, GAP, FACT = Evidence("a.txt", 1, "x"), Gap("a", None), Coverage(3, 2)
 
@@ -83,3 +86,8 @@ def test_clusters_without_konnectivity() -> None:
     assert other is not None
     assert old.status is other.status is Status.NOT_APPLICABLE
     assert "why" in other.summary
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(base_room)

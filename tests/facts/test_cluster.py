@@ -112,3 +112,13 @@ def test_the_tunnel_that_shows_or_is_expected() -> None:
     assert about(x="nothing\n").tunnel == "unknown"
     assert about(x="nothing\n").has_konnectivity_logs is False
     assert about(p=pods(pod("vpn-7c9d5b8f6-abcde"))).present_tunnels.keys() == {"openvpn"}
+
+
+def test_without_pods_and_logs_the_tunnel_is_what_the_product_uses() -> None:
+    """By product and version; logs of Konnectivity count before pods of another tunnel that are left over."""
+    assert (
+        about(n=nodes(classic("10.0.0.1"))).expected_tunnel[0]
+        == about(n=nodes(classic("10.0.0.1"))).tunnel
+        == "konnectivity"
+    )
+    assert about(n=nodes(node("10.0.0.1", version="v1.30.0"))).tunnel == "unknown"

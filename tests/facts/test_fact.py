@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from analyzer.facts import fact as fact_room
 from analyzer.facts.fact import Fact, most
+
+from tests.support.values import are_values
 
 
 @dataclass(frozen=True)
@@ -35,3 +38,14 @@ def test_what_speaks_for_it_and_against_it() -> None:
     found.say("a", None, "host name")
     assert [row.line for row in found.rows] == [1, 3]
     assert [w.value for w in found.conflicts] == ["b"]
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(
+        fact_room,
+        filled=(
+            "Witness",
+            "Fact",
+        ),
+    )

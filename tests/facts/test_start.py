@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.facts import start as start_room
 from analyzer.facts.start import Start, StartFault, why
+
+from tests.support.values import are_values
 
 PULL = 'Failed to pull image "{}/a/b:v1": rpc error: code = Unknown desc = failed to pull and unpack image "{}/a/b:v1": failed to resolve reference: '
 
@@ -41,3 +44,8 @@ def test_what_is_missing_or_does_not_answer(text: str, fault: StartFault, thing:
 def test_a_text_that_only_says_that_it_failed_states_no_reason(text: str | None) -> None:
     """A time-out that is no pull's is the program's own affair."""
     assert why(text) is None
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(start_room)

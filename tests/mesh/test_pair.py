@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from analyzer.mesh import pair as pair_room
 from analyzer.mesh.pair import Pair, few, has_one, is_nameless, nameless
+
+from tests.support.values import are_values
 
 
 def test_the_other_end() -> None:
@@ -28,3 +31,8 @@ def test_texts_of_errors() -> None:
     assert has_one("Socket: Connection refused", ("timed out", "refused"))
     assert not has_one("Socket: Connection refused", ("timed out",))
     assert not has_one(None, ("",))
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(pair_room, filled=("Pair",))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from analyzer.mesh import picture as picture_room
 from analyzer.mesh.picture import Pattern, Picture
+
+from tests.support.values import are_values
 
 
 def test_a_side_is_told_by_more_than_one_pair() -> None:
@@ -15,3 +18,8 @@ def test_a_side_is_told_by_more_than_one_pair() -> None:
 
 def test_letters_are_the_runbooks() -> None:
     assert [pattern.value for pattern in Pattern] == list("abcde")
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(picture_room)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from analyzer.mesh import separator as separator_room
 from analyzer.mesh.separator import Separator
+
+from tests.support.values import are_values
 
 
 def test_perfect() -> None:
@@ -12,3 +15,8 @@ def test_perfect() -> None:
     assert not Separator("node", "a", 2, 2, 1, 5).perfect
     assert not Separator("node", "a", 0, 0, 0, 5).perfect
     assert Separator("node", "a", 2, 3, 1, 5).text() == "2 of 3 a pairs down, 1 of 5 others"
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(separator_room)

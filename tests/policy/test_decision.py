@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.policy import decision as decision_room
 from analyzer.policy.decision import Decision, agreed, end_of_tier, of_rule, softened, strictest, written
 from analyzer.policy.rules import LAST, Policy, Rule
+
+from tests.support.values import are_values
 
 POLICY = Policy("GlobalNetworkPolicy", None, "p", "t", LAST, None)
 YES, NO, OPEN = Decision("allowed", "a", "r"), Decision("denied", "b", "r"), Decision("unknown", "", "why")
@@ -58,3 +61,8 @@ def test_texts() -> None:
         end_of_tier("t", [POLICY, POLICY], "Egress", "pod a/b")
         == "end of tier t, egress of pod a/b, which is isolated by GlobalNetworkPolicy p"
     )
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(decision_room)

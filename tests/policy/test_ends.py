@@ -43,6 +43,8 @@ def test_a_network() -> None:
     assert isinstance(found, End)
     assert (str(found.range), found.endpoint, found.literal) == ("166.8.0.0/14", None, None)
     assert ends.side(WORLD, found, found, 443).range == found.range
+    within: Any = ends.find(WORLD, "166.9.1.2/14")
+    assert str(within.range) == "166.8.0.0/14", "an address in it stands for its network"
 
 
 def side(this: str, other: str) -> Any:

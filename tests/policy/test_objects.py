@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 
+from analyzer.policy import objects as objects_room
 from analyzer.policy.objects import Endpoint, HostEndpoint, Side, network, plain
+
+from tests.support.values import are_values
 
 
 def test_addresses() -> None:
@@ -41,3 +44,16 @@ def test_a_side_knows_its_address_as_a_number() -> None:
     """Parsed once."""
     assert Side(None, "10.0.0.1").ip == ipaddress.ip_address("10.0.0.1")
     assert Side(None, None).ip is None
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(
+        objects_room,
+        filled=(
+            "Endpoint",
+            "HostEndpoint",
+            "Side",
+            "Packet",
+        ),
+    )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 
+from analyzer.policy import rules as rules_room
 from analyzer.policy.objects import Network
 from analyzer.policy.rules import LAST, Nets, Policy, Ports
+
+from tests.support.values import are_values
 
 
 def nets(*texts: str, odd: bool = False) -> Nets:
@@ -76,3 +79,8 @@ def test_names_and_ties() -> None:
         ("x", "a", "KubernetesNetworkPolicy"),
         ("x", "", "GlobalNetworkPolicy"),
     ]
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(rules_room, filled=("Policy",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from analyzer.limits import Limits
 from analyzer.scan.fields import Values
 from analyzer.scan.hand_over import hand_over
@@ -143,3 +144,15 @@ def test_a_foreign_log_gives_no_events() -> None:
     assert "konnectivity_events" not in sink.tables
     assert sink.tables["log_sources"].data["component"] == ["other"]
     assert sink.tables["log_lines"].data["known"] == [False]
+
+
+@pytest.mark.parametrize(("before", "kept"), [(399, True), (400, False)])
+def test_what_is_remembered_of_messages_is_bounded(before: int, kept: bool) -> None:
+    """Four hundred call sites tell a release and a component; those beyond are counted only."""
+    rows, stream, _ = made()
+    for n in range(before):
+        stream.seen["agent", f"m{n}", "x.go:1"] = None
+        stream.own["agent", f"m{n}"] = 0
+    put(rows, stream, HEAD + 'client.go:210] "Connect to server" serverID="s1"')
+    assert (("agent", "Connect to server", "client.go:210") in stream.seen) is kept
+    assert len(stream.own) <= 400

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from analyzer.scan import signals
+from analyzer.scan import signals as signals_room
+
+from tests.support.values import are_values
 
 HARMLESS = (
     "Waited for 5.04s due to client-side throttling, not priority and fairness, request: GET:https://10.0.0.1:443/apis/metrics.k8s.io/v1beta1?timeout=32s",
@@ -60,3 +63,8 @@ def test_last_words_that_say_more_are_known_by_what_they_say() -> None:
     text = "Error: failed to initialize egress selector: open /e/c.yaml: no such file or directory"
     assert getattr(signals.find(text), "signal", None) == "egress_config"
     assert getattr(signals.find("Error: failed to read CA cert"), "event", None) is signals.FATAL
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(signals_room)

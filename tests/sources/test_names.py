@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.sources import names as names_room
 from analyzer.sources.names import Context, context_of
+
+from tests.support.values import are_values
 
 HASH = "0a" * 32
 
@@ -55,3 +58,8 @@ def test_the_log_of_a_previous_run_names_its_container_without_the_mark() -> Non
         namespace="ns", pod="p-1", container="previous-agent"
     )
     assert context_of("pods/logs/ns/p-1/a.log") == Context(namespace="ns", pod="p-1", container="a")
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(names_room)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer.tools import cures as cures_room
 from analyzer.tools.cures import CURES
 from analyzer.tools.explain import catalogue
+
+from tests.support.values import are_values
 
 
 def test_every_cause_has_a_cure_a_command_and_an_example() -> None:
@@ -16,3 +19,8 @@ def test_every_cause_has_a_cure_a_command_and_an_example() -> None:
         assert entry.cure.example
     used = {id(entry.cure) for entry in causes}
     assert [name for name, cure in CURES.items() if id(cure) not in used] == []
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(cures_room)

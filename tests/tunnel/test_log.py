@@ -6,7 +6,10 @@ import datetime
 
 import pytest
 from analyzer.schema import KonnectivityEventRow
+from analyzer.tunnel import log as log_room
 from analyzer.tunnel.log import CONNECT, CONNECTED, Log
+
+from tests.support.values import are_values
 
 NOON = datetime.datetime(2026, 3, 2, 12, 0, 0, tzinfo=datetime.UTC)
 
@@ -43,3 +46,14 @@ def test_a_log_is_understood_by_half_of_its_records(records: int, recognised: in
 def test_a_log_is_called_by_its_pod() -> None:
     """Else by its member."""
     assert (log(pod="konnectivity-server-a").name, log().name) == ("konnectivity-server-a", "a.log")
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(
+        log_room,
+        filled=(
+            "Log",
+            "AgentState",
+        ),
+    )

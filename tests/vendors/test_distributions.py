@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.vendors import distributions as distributions_room
 from analyzer.vendors.distributions import MARKS, OLD_TUNNELS, OWN_TUNNEL, STATIC
+
+from tests.support.values import are_values
 
 
 def told(where: str, text: str, namespace: str = "") -> set[str]:
@@ -72,3 +75,8 @@ def test_static_pods_and_old_tunnels() -> None:
     assert OLD_TUNNELS.match("tunnelfront-abc")
     assert not OLD_TUNNELS.match("konnectivity-agent-abc")
     assert OWN_TUNNEL.keys() <= {m.called for m in MARKS}
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(distributions_room)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from analyzer.checks import details
 from analyzer.checks.details import PortClosed
+from analyzer.checks.details import access as access_room
 
 from tests.checks.test_acl import OPEN, files
 from tests.checks.test_pse_vpc import FINE, ID, gateway, group
 from tests.support.inline import bundle
+from tests.support.values import are_values
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,8 @@ def test_what_is_wrong_with_a_gateway_is_stated_by_its_property() -> None:
 def test_a_group_without_a_way_out() -> None:
     """Rules there are, and all of them are for the way in."""
     assert bundle(group(("inbound", "all", "0.0.0.0/0"))).check("PSE-06").detail == details.NoWayOut(f"kube-{ID}", 1)
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(access_room)

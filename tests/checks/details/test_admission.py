@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer.checks.details import admission as admission_room
 from analyzer.checks.details.admission import FailedCall, NotBacked, PodRefusal, PodsRefused, Victim
 from analyzer.konnectivity.chain import Leg, Reason
+
+from tests.support.values import are_values
 
 
 def call(**other: object) -> FailedCall:
@@ -31,3 +34,8 @@ def test_a_no_is_told_from_no_answer() -> None:
     assert PodsRefused(PodRefusal.DECISION, Victim.OTHER, "rs") != PodsRefused(PodRefusal.NO_ANSWER, Victim.OTHER, "rs")
     assert NotBacked.GONE is not NotBacked.EMPTY
     assert len({one.value for one in Victim}) == len(Victim) == 4
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(admission_room)

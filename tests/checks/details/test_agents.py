@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer.checks.details import agents as agents_room
 from analyzer.checks.details.agents import AgentStart, Coverage, Missed, ServersMissed, Spread
 from analyzer.checks.details.pods import PodsNotReady
+
+from tests.support.values import are_values
 
 
 def test_unknown_is_not_none_ready() -> None:
@@ -21,3 +24,8 @@ def test_each_way_to_miss_a_server_is_its_own() -> None:
     """By the servers' logs, or by the agents' own; with or without the right to list leases."""
     assert len({ServersMissed(how, forbidden) for how in Missed for forbidden in (True, False)}) == 6
     assert len(Spread) == 7
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(agents_room)

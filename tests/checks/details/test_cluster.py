@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from analyzer.checks import details
+from analyzer.checks.details import cluster as cluster_room
 
 from tests.checks.test_res import PENDING, PRESSURE, short
 from tests.checks.test_vpn import client
 from tests.support.inline import agent, bundle, node, nodes, pods
+from tests.support.values import are_values
 
 
 def test_starved_programs_pods_and_nodes_are_told_apart() -> None:
@@ -27,3 +29,8 @@ def test_pods_of_two_tunnels() -> None:
     found = bundle(p=pods(agent("a"), client())).check("TUN-02").detail
     assert isinstance(found, details.TunnelPods)
     assert set(found.present) == {"konnectivity", "openvpn"}
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(cluster_room)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from analyzer.checks.details import control_plane as control_plane_room
 from analyzer.checks.details.control_plane import AggregatedDown, DownService, EndpointUse, MasterRecord, MasterState
+
+from tests.support.values import are_values
 
 
 def test_a_record_without_a_time_has_none() -> None:
@@ -17,3 +20,8 @@ def test_what_is_not_stated_of_a_service_is_not_claimed() -> None:
     bare = DownService("v1.x", None, None, None)
     assert AggregatedDown((bare,)).services == (DownService("v1.x", service=None, leg=None, reason=None),)
     assert EndpointUse.STALE is not EndpointUse.OTHER
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(control_plane_room)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer.checks.details import mesh as mesh_room
 from analyzer.checks.details.mesh import BadPairs, BadSessions, CalicoNode
 from analyzer.mesh.picture import Pattern, Picture
+
+from tests.support.values import are_values
 
 
 def test_nothing_said_is_nothing_found() -> None:
@@ -16,3 +19,8 @@ def test_the_picture_comes_with_its_answer() -> None:
     """A cause reads the pattern, never the words."""
     assert BadPairs(Picture(Pattern.ALL, "a")).picture.pattern is Pattern.ALL
     assert BadPairs(Picture(Pattern.ALL, "a")) != BadPairs(Picture(Pattern.MIXED, "a"))
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(mesh_room)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from analyzer.checks import details
 from analyzer.checks.details import BadPod
+from analyzer.checks.details import pods as pods_room
 
 from tests.support.inline import agent, bundle, pod, pods
+from tests.support.values import are_values
 
 
 def test_pods_that_are_not_ready_are_named_with_their_namespace() -> None:
@@ -30,3 +32,8 @@ def test_all_of_typha_is_more_than_some_of_it() -> None:
     found = bundle(p=pods(one, two)).check("BGP-09").detail
     assert isinstance(found, details.PodsNotReady)
     assert (len(found.pods), found.listed) == (2, 2)
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(pods_room)

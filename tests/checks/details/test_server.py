@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer.checks.details import server as server_room
 from analyzer.checks.details.server import DeadDials, Drops, EgressFault, EgressFaults, Refusal, SidecarConnects
 from analyzer.konnectivity.chain import Reason
+
+from tests.support.values import are_values
 
 
 def test_every_way_to_miss_the_server_is_told() -> None:
@@ -23,3 +26,8 @@ def test_an_answer_from_behind_the_proxy_is_told() -> None:
     """With equal reasons, it is another fault when the Konnectivity server itself answered."""
     reason = next(iter(Reason))
     assert SidecarConnects(reason, "503", True) != SidecarConnects(reason, "503", False)
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(server_room)

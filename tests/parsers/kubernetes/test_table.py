@@ -219,3 +219,10 @@ def test_a_remark_behind_a_row_is_no_part_of_it(remark: str) -> None:
 def test_rows_that_were_left_out(left_out: str) -> None:
     """Dots in place of rows say that the listing is not complete."""
     assert listings(PODS + ROW + left_out + "\n")[0][-1] is False
+
+
+def test_a_second_listing_replaces_no_row_of_the_first() -> None:
+    """Only below the same titles is a later row of an object its newer state."""
+    before, after = (ROW.replace("1/1     Running", state) for state in ("0/1     Pending", "1/1     Running"))
+    assert [row["status"] for row in read(PODS + before + PODS + after).rows["pods"]] == ["Pending", "Running"]
+    assert [row["status"] for row in read(PODS + before + after).rows["pods"]] == ["Running"]

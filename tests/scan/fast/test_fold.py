@@ -10,10 +10,13 @@ import pytest
 from analyzer.limits import Limits
 from analyzer.reading.reader import Reader, dump
 from analyzer.redact.secrets import hide
+from analyzer.scan.fast import fold as fold_room
 from analyzer.scan.fast import log as fast
 from analyzer.scan.fast.fold import PEERS, Fold, Line
 from analyzer.snapshot.snapshot import Snapshot
 from analyzer.tunnel.view import TunnelView
+
+from tests.support.values import are_values
 
 assert np  # its presence switches the fast path on for small logs, too
 OPEN = {"server": "Connect request from agent", "agent": "Start serving"}
@@ -86,3 +89,14 @@ def test_a_line_without_a_peer_is_its_own_end() -> None:
     for at, text in enumerate((b"Agent is draining", b"Agent is draining" + b" " * 90, b"", b"Agent is draining")):
         fold.add(Line(at, 0, False, text))
     assert [one.number for one in fold.lines()] == [2, 3]
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(
+        fold_room,
+        filled=(
+            "Line",
+            "Last",
+        ),
+    )

@@ -9,7 +9,10 @@ import numpy as np
 from analyzer.limits import Limits
 from analyzer.reading.reader import Reader, dump
 from analyzer.redact.secrets import hide
+from analyzer.scan.fast import site as site_room
 from analyzer.tables.sink import plain
+
+from tests.support.values import are_values
 
 assert np  # its presence switches the fast path on for small logs, too
 AGENT = (
@@ -53,3 +56,8 @@ def test_many_logs_of_the_same_sites_read_as_line_by_line(tmp_path: Path) -> Non
     assert sorted(quick) == sorted(plainly)
     for name in plainly:
         assert rows(quick, name) == rows(plainly, name), name
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
+    are_values(site_room)
