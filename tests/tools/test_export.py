@@ -89,3 +89,13 @@ def test_rows_are_plain() -> None:
     ]  # fmt: skip
     assert rows(pd.DataFrame()) == []
     assert times(["2026-03-01T00:00:00", "NaT"]) == ["2026-03-01T00:00:00.000000Z", None]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [(np.int64(3), int), (np.float32(1.5), float), (np.bool_(True), bool), (np.str_("a"), str), (3, int)],
+)
+def test_numbers_of_numpy_become_pythons(value: object, kind: type) -> None:
+    """JSON has no others."""
+    assert type(plain(value)) is kind
+    assert plain(value) == value

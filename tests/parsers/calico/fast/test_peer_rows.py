@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -74,3 +75,41 @@ def test_tables_of_calicoctl(behind: str, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(peer_rows, "MANY", 0)
     assert rows(tmp_path / "coded", text) == plain
     assert len({row[-1] for row in plain}) == (2 if behind else 1)
+
+
+@pytest.mark.parametrize(
+    ("large", "text", "held", "many"),
+    [
+        (True, peer_rows.LARGE, 0, True), (True, peer_rows.LARGE - 1, 0, False), (False, peer_rows.LARGE * 2, 0, False),
+        (False, 10, peer_rows.MANY, True), (False, 10, peer_rows.MANY - 1, False),
+    ],
+)  # fmt: skip
+def test_rows_are_coded_where_there_are_many(large: bool, text: int, held: int, many: bool) -> None:
+    """A large output of a large member, or any once the bundle holds many sessions; a small one costs no table of words."""
+    fragment: Any = SimpleNamespace(of_large=large, text="x" * text)
+    emit: Any = SimpleNamespace(sink=SimpleNamespace(rows_held=lambda name: held if name == "bgp_peers" else 0))
+    assert peer_rows.are_many(fragment, emit) is many
+
+
+@pytest.mark.parametrize(
+    ("numbers", "places"),
+    [([1, 2, 3], []), ([-1, 2, -3], [0, 2]), ([1, -2, 3, -4], [1, 3]), ([-1, -2], [0, 1]), ([], []), ([0, 1, 0], []), ([-1, 1, -1, 1, -1], [0, 2, 4])],
+)  # fmt: skip
+def test_places_of_negative_numbers(numbers: list[int], places: list[int]) -> None:
+    """At the edges or within, each once and in order; zero is none."""
+    assert peer_rows._negative(numbers) == places
+
+
+@pytest.mark.parametrize(
+    ("holes", "size", "runs"), [([], 4, [(0, 4)]), ([0], 4, [(1, 3)]), ([3], 4, [(0, 3)]), ([1, 2], 5, [(0, 1), (3, 2)]), ([0, 1], 2, []), ([], 0, [])]
+)  # fmt: skip
+def test_runs_between_holes(holes: list[int], size: int, runs: list[tuple[int, int]]) -> None:
+    """What lies between is taken in one piece; an empty run is none."""
+    assert peer_rows.runs_between(holes, size) == runs
+
+
+@pytest.mark.parametrize(("text", "since"), [("2026-01-21  ", "2026-01-21"), ("12:15:52 ", "12:15:52"), ("2026-01-21 12:15:52\t", "2026-01-21 12:15:52"), ("Established ", None), ("12:15:52", None)])  # fmt: skip
+def test_since_is_a_time(text: str, since: str | None) -> None:
+    """With the blanks behind it; anything else asks for a closer look."""
+    found = peer_rows._since(text)
+    assert (found and found.entry[0]) == since
