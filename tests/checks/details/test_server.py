@@ -12,7 +12,7 @@ from tests.support.values import are_values
 def test_every_way_to_miss_the_server_is_told() -> None:
     """Several faults of one egress configuration stand side by side, in their order."""
     assert EgressFaults((EgressFault.SOCKET, EgressFault.PORT)) != EgressFaults((EgressFault.PORT, EgressFault.SOCKET))
-    assert len(EgressFault) == 5
+    assert len({one.value for one in EgressFault}) == len(EgressFault)
 
 
 def test_who_said_no_is_told() -> None:
