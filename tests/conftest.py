@@ -13,7 +13,9 @@ MOST = 8
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Ask pytest-xdist for a worker a core when nothing is named and nothing else is asked for."""
+    """Ask pytest-xdist for a worker a core when nothing is named and nothing else is asked for; a worker asks for none."""
+    if hasattr(config, "workerinput") or "PYTEST_XDIST_WORKER" in os.environ:
+        return
     asked = getattr(config.option, "numprocesses", 0)  # 0 also when the plugin is off
     alone = config.option.usepdb or config.option.collectonly
     if asked is None and not alone and config.args_source is not pytest.Config.ArgsSource.ARGS:
