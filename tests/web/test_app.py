@@ -1,0 +1,78 @@
+"""The routes, asked without a server."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from analyzer.web.app import COOKIE, build
+
+BASE = "http://127.0.0.1:8000"
+
+
+def asked(folder: Path, *requests: Callable[[httpx.AsyncClient], Any]) -> list[httpx.Response]:
+    """What one start of the page answers to some requests of one browser."""
+
+    async def go() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app=build(folder), client=("127.0.0.1", 1))
+        async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
+            return [await request(client) for request in requests]
+
+    return asyncio.run(go())
+
+
+def test_the_start_page_knows_its_browser(tmp_path: Path) -> None:
+    """A mark that scripts cannot read and other pages do not send; a token of this start."""
+    (answer,) = asked(tmp_path, lambda client: client.get("/"))
+    assert answer.status_code == 200
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith(f"{COOKIE}=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert re.search(r'name="token" value="[\w-]{40,}"', answer.text)
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/run/x", "/run/x/report", "/run/x/files/report.json", "/static/x"])
+def test_what_is_not_there_is_said_in_words(path: str, tmp_path: Path) -> None:
+    """With 404, for a browser as a page and for a script as JSON."""
+    page, data = asked(
+        tmp_path,
+        lambda client: client.get(path),
+        lambda client: client.get(path, headers={"accept": "application/json"}),
+    )
+    assert (page.status_code, data.status_code) == (404, 404)
+    assert "<html" in page.text
+    if path != "/nowhere":
+        assert data.json()["error"]
+
+
+def test_a_form_of_another_start_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    """Whoever does not know the token of this start may not have anything analysed."""
+    files = {"bundle": ("a.txt", b"x")}
+    (answer,) = asked(tmp_path, lambda client: client.post("/analyze", data={"token": "of another"}, files=files))
+    assert answer.status_code == 403
+    assert "load it again" in answer.text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_body_that_is_no_form_is_refused(tmp_path: Path) -> None:
+    """By its type."""
+    (answer,) = asked(
+        tmp_path, lambda client: client.post("/analyze", content=b"x", headers={"content-type": "text/plain"})
+    )
+    assert answer.status_code == 415
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_static_files_and_the_handbook_are_served(tmp_path: Path) -> None:
+    """With their types, sealed as every answer."""
+    script, book = asked(tmp_path, lambda client: client.get("/static/page.js"), lambda client: client.get("/handbook"))
+    assert "javascript" in script.headers["content-type"]
+    assert book.headers["content-type"].startswith("text/html")
+    assert "agents-missing" in book.text
+    assert book.headers["x-content-type-options"] == "nosniff"
