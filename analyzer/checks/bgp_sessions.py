@@ -65,7 +65,7 @@ def established(
         return failed(_silent(mesh), basis, cite(one.row for one in mesh.stopped), detail=details.BadSessions())
     if mesh.beside:
         named = ", ".join(_session(r) for r in mesh.beside[:3])
-        four = "the IPv4 session is" if len(rows) == 1 else f"all {len(rows)} IPv4 sessions are"
+        four = "the IPv4 session is Established" if len(rows) == 1 else f"all {len(rows)} IPv4 sessions are Established"
         text = f"{plural(len(mesh.beside), 'IPv6 session')} not Established ({named}); {four}"
         return failed(text, basis, cite(mesh.beside), detail=details.BadSessions(six=True))
     if mesh.low_hold:
