@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analyzer.errors import AnalyzerError, UsageError
 from analyzer.limits import Limits, with_options
@@ -89,7 +89,7 @@ class Report:
         """What it was made of, as values: the report of another process or of a file draws and cites as this one does."""
         return {"data": self.data, "pictures": self.pictures(), "near": self.near()}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
+    def __setstate__(self, state: dict[str, object]) -> None:
         drawn, near = state["pictures"], state["near"]
         self.__init__(state["data"], lambda: drawn, lambda: near)  # type: ignore[misc]
 

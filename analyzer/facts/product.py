@@ -155,6 +155,8 @@ def _ibm_somehow(
         for row in facts.get(key, []):
             if ibm.is_own_host(row.value):
                 yield row, key.replace("_", " ")
+    for row in facts.get("master_status", []):
+        yield row, "the IBM Cloud record of the cluster"
     for pod in pods:
         if ibm.WORKER_POD.match(pod.name):
             yield pod.rows[0], "a pod of IBM Cloud's workers"

@@ -43,7 +43,7 @@ class Start:
 PULL = regex.compile(
     r"pull(?:ing)? (?:and unpack )?image|failed to resolve reference|initializing source docker:|ErrImagePull|ImagePullBackOff"
 )
-IMAGE = regex.compile(r"image \\?\"?(?:docker://)?(?P<host>[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?|[\w-]+:\d{1,5})/")
+IMAGE = regex.compile(r"image \\?\"?(?:docker://)?(?P<host>[\w-]++(?:\.[\w-]++)++(?::\d{1,5})?+|[\w-]++:\d{1,5})/")
 DIALLED = regex.compile(r"dial tcp (?:lookup )?\[?([\w.:-]+?)\]?:(\d{1,5})(?!\d)")
 PULLS: tuple[tuple[StartFault, regex.Pattern[str]], ...] = (
     (StartFault.LIMIT, regex.compile(r"toomanyrequests|429 Too Many|pull rate limit")),

@@ -22,11 +22,11 @@ from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 ID = r"[0-9a-f]{13}(?:[0-9a-f]{51})?"
 AGO = r"(?:\d+|About an?|Less than a) \w+ ago"
 ROW = regex.compile(
-    rf"\s*(?P<id>{ID})\s+(?P<image>\S+)\s+(?P<created>{AGO})\s+(?P<state>Running|Exited|Created|Unknown)\s+(?P<name>\S+)\s+(?P<attempt>\d+)"
+    rf"(?<!\s)\s*+(?P<id>{ID})\s+(?P<image>\S+)\s+(?P<created>{AGO})\s+(?P<state>Running|Exited|Created|Unknown)\s+(?P<name>\S+)\s+(?P<attempt>\d+)"
     rf"(?:\s+(?P<podid>{ID}))?(?:\s+(?P<pod>\S+))?(?:\s+(?P<namespace>\S+))?\s*$"
 )
 POD = regex.compile(
-    rf"\s*(?P<id>{ID})\s+(?P<created>{AGO})\s+(?P<state>Ready|NotReady)\s+(?P<name>\S+)\s+(?P<namespace>\S+)\s+(?P<attempt>\d+)(?:\s+\S.*)?$"
+    rf"(?<!\s)\s*+(?P<id>{ID})\s+(?P<created>{AGO})\s+(?P<state>Ready|NotReady)\s+(?P<name>\S+)\s+(?P<namespace>\S+)\s+(?P<attempt>\d+)(?:\s+\S.*)?$"
 )
 TITLES = regex.compile(r"(?:CONTAINER(?: ID)?[ ]{2,}IMAGE|POD ID[ ]{2,}CREATED)\b")
 STATES = {"Running": "running", "Exited": "terminated", "Created": "waiting"}

@@ -73,7 +73,7 @@ def test_pods_that_wait_for_sessions_are_possible_only() -> None:
     """Not ready because of BGP is a sign of the sessions, not of calico-node."""
     bare = pods(pod("calico-node-aaaaa", "0/1", node="n1"))
     spoken = "calico/node is not ready: BIRD is not ready: BGP not established with 10.1.0.2\n"
-    assert bundle(p=bare).causes[DOWN] == "confirmed"
+    assert bundle(p=bare).causes[DOWN] == "likely"
     case = bundle(p=bare + "\n" + spoken)
     assert case.causes[DOWN] == "possible"
     assert (case.status("BGP-03"), case.subjects("BGP-03")) == ("fail", ["10.1.0.2"])

@@ -21,7 +21,7 @@ LEAD = r"[ \t]*(?:\d{4}[- ])?"
 TITLES = regex.compile(rf"{LEAD}IP address[ ]{{2,}}Interface[ ]{{2,}}State[ ]")
 NAME = regex.compile(rf"{LEAD}[\w.-]+:[ \t]*$")
 ROW = regex.compile(
-    rf"{LEAD}(?P<address>[\da-fA-F:.]+(?:%\S+)?)\s+(?P<interface>\S+)\s+(?P<state>Up|Down|Init|AdminDown)\s+\S.*$"
+    rf"^{LEAD}(?P<address>[\da-fA-F:.]+(?:%\S+)?)\s+(?P<interface>\S+)\s+(?P<state>Up|Down|Init|AdminDown)\s+\S.*$"
 )
 NONE = regex.compile(rf"{LEAD}(?:There is no BFD protocol running|Access restricted)")
 

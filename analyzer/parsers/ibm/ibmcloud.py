@@ -124,7 +124,7 @@ def _worker_json(item: dict[str, Any], line: int, emit: Emit) -> None:
     ip = flat.get("privateIP") or nic.get("ipAddress")
     emit(
         schema.NODES, line, name=ip, internal_ip=ip, external_ip=flat.get("publicIP"), zone=item.get("location"), subnet=nic.get("cidr"),
-        private_vlan=flat.get("privateVlan") or flat.get("privateVLAN"), public_vlan=flat.get("publicVlan") or flat.get("publicVLAN"), worker_pool=item.get("poolName"), worker_id=item.get("id"),
+        private_vlan=_either_case(flat, "privateVlan"), public_vlan=_either_case(flat, "publicVlan"), worker_pool=item.get("poolName"), worker_id=item.get("id"),
         subnet_id=nic.get("subnetID"), ready=_ready(item), worker_version=_version(item),
     )  # fmt: skip
 
@@ -144,6 +144,11 @@ def _version(item: dict[str, Any]) -> str | None:
     version = item.get("kubeVersion")
     version = version.get("actual") if isinstance(version, dict) else version
     return version.rstrip("*") or None if isinstance(version, str) else None
+
+
+def _either_case(item: dict[str, Any], key: str) -> Any:
+    """The value of a key that releases of the CLI write with small or capital letters at its end."""
+    return next((value for name, value in item.items() if name.lower() == key.lower() and value), None)
 
 
 def _cluster_json(item: dict[str, Any], fragment: Fragment, emit: Emit) -> None:

@@ -29,7 +29,7 @@ SMALL = regex.compile(r"[a-z]\s{2,}")
 REMARK = regex.compile(r"^\s*(?:\([^)]*\)|\.\.\.|No resources found|Error from server|[Ww]arning:|\^C\s*$)")
 LEFT_OUT = regex.compile(r"^\s*(?:[\[(<]?\s?(?:\.\.\.|…)|Error from server)")
 # what somebody wrote behind a row
-BEHIND = regex.compile(r"[ \t]+(?:<[-=]+|←|//|#[ \t]|\^\^|!!|\*\*)[^\n]*$")
+BEHIND = regex.compile(r"(?<![ \t])[ \t]++(?:<[-=]++|←|//|#[ \t]|\^\^|!!|\*\*)[^\n]*+$")
 CLUSTER_WIDE = frozenset(
     {
         "nodes",
@@ -78,7 +78,7 @@ def _former(lines: list[tuple[int, str]], begin: int, offsets: list[tuple[int, s
     """Rows of the table below these titles that a later one of the same object replaces."""
     rows = (lines[at] for at in range(begin, len(lines)))
     below = itertools.takewhile(lambda one: "NAME" not in one[1] or not _titles(one[1])[1], rows)
-    return watched.former(below, [name for _, name in offsets], kind, lambda line: not fit(line, offsets, kind)[1])
+    return watched.former(below, [name for _, name in offsets], kind, lambda line: fit(line, offsets, kind)[0])
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:

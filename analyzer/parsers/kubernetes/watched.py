@@ -13,7 +13,7 @@ One list names an object once, so the last of its rows is its state and the othe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 NAMED = frozenset(
     {"pods", "nodes", "daemonsets", "deployments", "replicasets", "statefulsets", "apiservices", "clusteroperators"}
@@ -23,7 +23,7 @@ GONE = "DELETED"
 
 
 def former(
-    rows: Iterable[tuple[int, str]], titles: list[str], kind: str, is_row: Callable[[str], bool]
+    rows: Iterable[tuple[int, str]], titles: list[str], kind: str, cells_of: Callable[[str], Mapping[str, str | None]]
 ) -> frozenset[int]:
     """
     Lines of the rows that a later row of the same object replaces.
@@ -32,19 +32,27 @@ def former(
         rows: (line number, text) of what stands below the titles, up to the next titles.
         titles: the titles above.
         kind: what is listed, as `pods`.
-        is_row: is a line a row of the table; asked only about lines that name the same.
+        cells_of: the cells of a row by title, none where a line is no row; asked only about lines that begin alike.
     """
     if kind not in NAMED or "NAME" not in titles[:3]:
         return frozenset()
     wide = titles.index("NAME") + 1
-    own = [at for at in range(wide) if titles[at] in ("NAMESPACE", "NAME")]
-    found: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    own = [title for title in titles[:wide] if title != "EVENT"]
+    begin = 1 if titles[0] == "EVENT" else 0
+    alike: dict[tuple[str, ...], list[tuple[int, str]]] = {}
     for number, line in rows:
-        cells = line.split(None, wide)
-        if len(cells) > wide:
-            found.setdefault(tuple(cells[at] for at in own), []).append((number, line))
+        words = line.split(None, wide)
+        if len(words) > wide:
+            alike.setdefault(tuple(words[begin:wide]), []).append((number, line))
     replaced: list[int] = []
-    for same in found.values():
-        if len(same) > 1:
-            replaced += [number for number, line in same if is_row(line)][:-1]
+    for lines in alike.values():
+        if len(lines) < 2:
+            continue
+        # what begins alike may be no more than a time or a host in front of every row: the cells say whose row it is
+        same: dict[tuple[str | None, ...], list[int]] = {}
+        for number, line in lines:
+            if cells := cells_of(line):
+                same.setdefault(tuple(cells.get(title) for title in own), []).append(number)
+        for numbers in same.values():
+            replaced += numbers[:-1]
     return frozenset(replaced)

@@ -52,4 +52,19 @@ def test_a_watched_object_that_was_deleted_is_no_more() -> None:
 )
 def test_which_rows_are_former_ones(kind: str, titles: list[str], rows: list[str], lines: set[int]) -> None:
     """By namespace and name, of kinds that have one row a name."""
-    assert former(enumerate(rows), titles, kind, lambda _: True) == lines
+    assert former(enumerate(rows), titles, kind, lambda line: dict(zip(titles, line.split(), strict=False))) == lines
+
+
+@pytest.mark.parametrize("prefix", ["10:23:02 ", "2026-03-02 10:23:02 ", "w1: ", "stdout | "])
+def test_what_stands_before_every_row_names_none(prefix: str) -> None:
+    """A time or a host in front of each line of a table makes its rows begin alike, and they are of different pods."""
+    rows = [f"{name}   1/1     Running             0          9d" for name in ("a-7bbbb", "b-7bbbb", "c-7bbbb")]
+    text = "".join(f"{prefix}{line}\n" for line in (PODS.rstrip("\n"), *rows))
+    assert [r["name"] for r in read_of(parse, text).rows["pods"]] == ["a-7bbbb", "b-7bbbb", "c-7bbbb"]
+
+
+def test_clusters_in_a_column_of_their_own_are_told_apart() -> None:
+    """Two clusters may have a pod of one name."""
+    row = "a-7bbbb   1/1     Running             0          9d\n"
+    text = f"CLUSTER   {PODS}east      {row}west      {row}"
+    assert len(read_of(parse, text).rows["pods"]) == 2

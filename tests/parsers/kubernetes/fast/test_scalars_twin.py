@@ -118,7 +118,7 @@ def test_light_and_full_give_the_same_rows(
     path.write_text(listed(items))
     quick = analyzer.load(path, isolate=False)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(objects, "light", lambda *_: None)
+        patch.setattr(objects, "scalars_of", lambda *_: None)
         full = analyzer.load(path, isolate=False)
     for name in TABLES:
         assert quick[name].astype(str).to_dict() == full[name].astype(str).to_dict(), name
@@ -138,7 +138,7 @@ def test_the_light_reader_takes_what_is_usual() -> None:
     for item, kind in zip((pod, node, event), ("Pod", "Node", "Event"), strict=True):
         text = yaml.dump(item, Dumper=Printer)
         lines = "\n".join("  " + line for line in text.splitlines())
-        assert objects.light(lines, kind) is not None, kind
+        assert objects.scalars_of(lines, kind) is not None, kind
 
 
 @pytest.mark.parametrize("said", ["reason: Evicted", "message: the node was low on memory"])
@@ -148,10 +148,10 @@ def test_a_pod_that_says_something_of_itself_is_loaded(said: str) -> None:
     running = (
         "    - image: i\n      name: a\n      ready: true\n      restartCount: 0\n      state:\n        running: {}\n"
     )
-    assert objects.light(head + running + "    phase: Running\n", "Pod") is not None
-    assert objects.light(head + running + f"    phase: Running\n    {said}\n", "Pod") is None
+    assert objects.scalars_of(head + running + "    phase: Running\n", "Pod") is not None
+    assert objects.scalars_of(head + running + f"    phase: Running\n    {said}\n", "Pod") is None
     assert (
-        objects.light(
+        objects.scalars_of(
             head + running.replace("running: {}", "running:\n          " + said) + "    phase: Running\n", "Pod"
         )
         is not None
@@ -164,7 +164,7 @@ def test_an_agent_is_known_by_the_image_of_its_spec() -> None:
         "  kind: Pod\n  metadata:\n    name: a\n  spec:\n    containers:\n    - args:\n      - --x\n      image: icr.io/{}:1\n      name: a\n"
         "  status:\n    containerStatuses:\n    - image: sha256:00\n      name: a\n      ready: true\n      restartCount: 0\n    phase: Running\n"
     )
-    agent, other = (objects.light(text.format(name), "Pod") for name in ("konnectivity-agent", "nginx"))
+    agent, other = (objects.scalars_of(text.format(name), "Pod") for name in ("konnectivity-agent", "nginx"))
     assert agent is not None
     assert other is not None
     assert agent["spec"]["containers"][0]["args"] == ["--x"]
