@@ -252,6 +252,8 @@ def load(
         if text and at is None:
             raise UsageError(f"not an RFC 3339 time: {text!r}")
         window.append(at)
+    if window[0] is not None and window[1] is not None and window[0] > window[1]:
+        raise UsageError(f"nothing lies between {since} and {until}: the window ends before it begins")
     with few_collections():
         reading = read(paths, chosen, isolate=isolate, progress=progress)
         snapshot = Snapshot(reading, year=year, since=window[0], until=window[1], limits=chosen, cluster=cluster)

@@ -76,6 +76,14 @@ def test_a_time_that_is_none_is_a_mistake_of_the_user(tmp_path: Path, name: str)
         analyzer.load(folder(tmp_path, one=PODS_TEXT), isolate=False, **{name: "yesterday"})  # type: ignore[arg-type]
 
 
+def test_a_window_that_ends_before_it_begins_is_a_mistake_of_the_user(tmp_path: Path) -> None:
+    """An equal begin and end is a moment."""
+    path, noon = folder(tmp_path, one=PODS_TEXT), "2026-03-02T12:00:00Z"
+    with pytest.raises(UsageError, match="the window ends before it begins"):
+        analyzer.load(path, isolate=False, since=noon, until="2026-03-02T11:00:00Z")
+    assert analyzer.load(path, isolate=False, since=noon, until=noon).windowed
+
+
 def test_analyze_is_load_and_diagnose_with_the_same_options(tmp_path: Path) -> None:
     """Every option arrives."""
     folder(tmp_path, log=serving(), pods=PODS_TEXT)

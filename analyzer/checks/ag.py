@@ -198,8 +198,10 @@ def ready(about: About, cite: Cite) -> Answer:
 
 
 def refusals(events: Rows[EventRow]) -> list[EventRow]:
-    """Events of agent pods that the API server did not let their controller create."""
-    return [e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in f"{e.object_name} {e.message}"]
+    """Events of agent pods that the API server did not let their controller create: its object decides, not what a message names."""
+    return [
+        e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in (e.object_name or e.message or "")
+    ]
 
 
 @CHECKS.check(
@@ -224,6 +226,18 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
             cite([rows[0], *refused]),
             () if refused else [commands.events(about)],
             detail=details.NotCreated(rows[0].desired, len(refused)),
+        )
+    whole = rows and rows[0].desired and (rows[0].current or 0) >= rows[0].desired
+    if refused and whole:  # what was refused then exists now
+        then = (
+            f"; {plural(len(refused), 'creation')} was refused before"
+            if len(refused) == 1
+            else f"; {len(refused)} creations were refused before"
+        )
+        return passed(
+            f"all {rows[0].desired} agents that are wanted exist{then}",
+            f"the DaemonSet's count of {rows[0].current}, {plural(len(refused), 'FailedCreate event')}",
+            cite([rows[0], *refused[:1]]),
         )
     if refused:
         return failed(

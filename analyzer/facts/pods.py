@@ -89,14 +89,12 @@ def role_of(namespace: str | None, name: str) -> str:
     if AGENT_ONE.match(name):
         return "control-plane-agent" if control_plane else "agent"
     if AGENT_TWO.match(name):
-        return (
-            "agent"
-            if namespace in ("kube-system", "konnectivity-agent") and not control_plane
-            else "control-plane-agent"
-        )
+        return "agent" if namespace in AGENTS_HOME and not control_plane else "control-plane-agent"
     return next((role for role, pattern in ROLES if pattern.match(name)), "")
 
 
+AGENTS_HOME = ("kube-system", "konnectivity-agent")
+"""Namespaces in which the distributions run their agents."""
 STATE = ("status", "ready", "ready_containers", "containers", "restarts", "age_s", "phase")
 
 

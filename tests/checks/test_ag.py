@@ -85,3 +85,28 @@ def test_a_daemonset_without_one_ready_agent_is_a_tunnel_that_does_not_work() ->
     none = bundle(ds=daemonset(3, 3, 0), n=NODES)
     assert (none.report.verdict, none.report.data.agents_line) == ("broken", "0 of 3 wanted ready; 3 nodes")
     assert bundle(ds=daemonset(3, 3, 1), n=NODES).report.verdict == "degraded"
+
+
+def test_a_refusal_is_of_the_events_object_and_of_its_time() -> None:
+    """An event of another controller whose message names the agents is none of theirs; what exists now was refused before."""
+    refused = events(
+        ("FailedCreate", "daemonset/konnectivity-agent", 'pods "konnectivity-agent-" is forbidden: exceeded quota')
+    )
+    whole = bundle(e=refused, ds=daemonset(3, 3, 3), p=THREE)
+    assert whole.status("AG-04") == "pass"
+    assert "1 creation was refused before" in whole.says("AG-04")
+    assert "agents-not-scheduled" not in whole.causes
+    assert bundle(e=refused, ds=daemonset(3, 2, 2)).status("AG-04") == "fail"
+    other = events(("FailedCreate", "daemonset/node-exporter", "exceeded quota; konnectivity-agent is exempt"))
+    assert bundle(e=other, p=THREE).status("AG-04") == "pass"
+
+
+def test_a_copy_of_the_agents_in_another_namespace_is_nobodys_agent() -> None:
+    """Beside those of kube-system a pod of the same name is somebody's own; alone it is all that there is."""
+    copy = pods(
+        *(agent(at, node=f"n{at}") for at in "abc"),
+        agent("d", "0/1", "CrashLoopBackOff", namespace="sandbox", node="na"),
+    )
+    assert bundle(p=copy).status("AG-03") == "pass"
+    assert "3 of 3" in bundle(p=copy).says("AG-03")
+    assert bundle(p=pods(agent("d", "0/1", "CrashLoopBackOff", namespace="sandbox"))).status("AG-03") == "fail"
