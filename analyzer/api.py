@@ -118,9 +118,10 @@ class Report:
         Raises:
             UsageError: for an unknown format.
         """
+        from analyzer.diagnosis.catalogue import meanings
         from analyzer.report import render
 
-        return render(self.data, format, pictures=self.pictures, near=self.near, **options)
+        return render(self.data, format, pictures=self.pictures, near=self.near, meanings=meanings, **options)
 
     def to_json(self) -> str:
         return self.render("json")

@@ -28,6 +28,8 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
         found.append(
             f"cluster {snapshot.cluster.called} alone: {plural(len(left), 'member')} of other clusters, or of none, left out"
         )
+    if snapshot.unnamed:
+        found.append(f"no member names a cluster: whether this is {shown(snapshot.unnamed, 100)} cannot be told")
     if strange:
         found.append(f"{plural(len(strange), 'member')} not understood: {some(r.source for r in strange)}")
     found += _thinned(snapshot)

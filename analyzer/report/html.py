@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
 
@@ -23,7 +23,7 @@ from analyzer.report.header import cluster_line
 from analyzer.report.json_report import document
 from analyzer.report.missing import to_collect
 from analyzer.report.steps import steps
-from analyzer.wording import shown
+from analyzer.wording import plural, shown
 
 if TYPE_CHECKING:
     import jinja2
@@ -31,6 +31,18 @@ if TYPE_CHECKING:
     from analyzer.pictures.shapes import Picture
 
 FORMAT = "html"
+
+
+class Meaning(Protocol):
+    """What a check or a cause means in general: text, and for a cause its cure."""
+
+    @property
+    def paragraphs(self) -> list[str]: ...
+
+    @property
+    def cure(self) -> object | None: ...
+
+
 RANK = (Status.FAIL, Status.ERROR, Status.WARN, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 MOST_INPUTS = 500
 SURE = {
@@ -46,6 +58,7 @@ def render(
     *,
     pictures: Callable[[], tuple[Picture, ...]] | None = None,
     near: Callable[[], Near] | None = None,
+    meanings: Callable[[], Mapping[str, Meaning]] | None = None,
     linked: str | None = None,
     served: Mapping[str, Any] | None = None,
     **_: object,
@@ -54,6 +67,7 @@ def render(
     A whole page; `pictures` is called for the drawings' data.
 
     Args:
+        meanings: what each check and cause means, by id; a page on its own carries them, a served one links to the handbook.
         linked: the style and the script are links below this address, for a server whose policy allows no inline ones.
         served: what stands above the report on the page: the choices in words, whether tables can be taken along, the
             clusters to choose from, and the way up to all of them (`up`).
@@ -82,7 +96,7 @@ def render(
             blocks=functools.partial(_blocks, near() if near else {}),
             steps=steps(data),
             sure=SURE,
-            handbook="/handbook" if served is not None else "handbook.html",
+            meanings=meanings() if meanings and served is None else {},
             groups=[(str(s), own) for s in RANK if (own := [o for o in data.checks if o.status is s])],
             names={o.id: o.title for o in data.checks},
             missing=[one for one in to_collect(data) if one[0] not in {step.what for step in data.plan}],
@@ -145,6 +159,7 @@ def environment(read: Callable[[str], str]) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters["shown"] = shown
+    made.filters["plural"] = plural
     return made
 
 

@@ -17,7 +17,7 @@ from analyzer.report.header import cluster_line
 from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import quoted
-from analyzer.wording import shown
+from analyzer.wording import plural, shown
 
 LOWEST = 20
 """Lines that are used even in a window that has fewer."""
@@ -56,7 +56,7 @@ def _blocks(data: ReportData, width: int) -> Iterator[Paragraph]:
     verdict = str(data.verdict)
     yield Paragraph(0, _wrapped(f"{verdict.upper()}  {data.headline}", width, "", " " * (len(verdict) + 2), 3))
     if data.losses:
-        more = f" (and {len(data.losses) - 1} more)" if len(data.losses) > 1 else ""
+        more = f"; {plural(len(data.losses) - 1, 'more such line')} with --full" if len(data.losses) > 1 else ""
         yield Paragraph(2, _wrapped(f"NOT READ  {data.losses[0]}{more}", width, "", " " * 10, 2))
     yield Paragraph(5, (_bundle(data, width),))
     cause = data.causes[0] if data.causes else None
@@ -77,7 +77,7 @@ def _blocks(data: ReportData, width: int) -> Iterator[Paragraph]:
 
 
 def _bundle(data: ReportData, width: int) -> str:
-    name = "  ".join(part for part in (cluster_line(data.cluster), f"{data.bundle.members} members") if part)
+    name = "  ".join(part for part in (cluster_line(data.cluster), plural(data.bundle.members, "member")) if part)
     return one_line(f"{shown(data.bundle.name, max(20, width - len(name) - 2))}  {name}")[:width]
 
 

@@ -16,7 +16,7 @@ from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import quoted
 from analyzer.report.screen import screen
-from analyzer.wording import shown
+from analyzer.wording import plural, shown
 
 FORMAT = "text"
 SCREEN = 30
@@ -101,7 +101,9 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
         else ""
     )
     page.cut(
-        f"{shown(data.bundle.name, 100)} ({data.bundle.members} members{window})" + (f"  {name}" if name else ""), ""
+        f"{shown(data.bundle.name, 100)} ({plural(data.bundle.members, 'member')}{window})"
+        + (f"  {name}" if name else ""),
+        "",
     )
     page.add()
     if data.causes:

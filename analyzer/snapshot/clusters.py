@@ -67,14 +67,20 @@ def several(facts: Mapping[str, list[Any]] | None, sources: Iterable[str]) -> tu
     )  # fmt: skip
 
 
-def chosen(members: tuple[Member, ...], asked: str) -> Member | None:
+def chosen(members: tuple[Member, ...], asked: str, stated: Iterable[str] = ()) -> Member | None:
     """
     The cluster that is asked for by ID, name or the beginning of an ID; None where the bundle holds no choice.
 
+    Args:
+        stated: the IDs and names that any member states; where there are none, nothing contradicts what is asked for.
+
     Raises:
-        UsageError: no cluster of several is called so, or more than one.
+        UsageError: no cluster of the bundle is called so, or more than one of several.
     """
     if not members:
+        known = sorted({one for one in stated if one})
+        if known and not (asked and any(one.startswith(asked) for one in known)):
+            raise UsageError(f"no cluster of this bundle is called {asked!r}; it names {', '.join(known[:MOST])}")
         return None
     exact = [one for one in members if asked in (one.id, one.name)]
     found = exact or [one for one in members if asked and one.id.startswith(asked)]
@@ -84,6 +90,13 @@ def chosen(members: tuple[Member, ...], asked: str) -> Member | None:
             + ", ".join(one.called for one in members)
         )
     return found[0]
+
+
+def names(facts: Mapping[str, list[Any]] | None) -> list[str]:
+    """Every ID and name of a cluster that the table `facts` states."""
+    if not facts:
+        return []
+    return [value for key, value in zip(facts["key"], facts["value"], strict=True) if key in ("cluster_id", "cluster_name") and value]  # fmt: skip
 
 
 def _folders(source: str) -> Iterable[str]:

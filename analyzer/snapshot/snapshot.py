@@ -50,6 +50,7 @@ class Snapshot:
         tables: mapping from table name to frame.
         rows: the rows of each table, read by name: ``rows[PODS]`` of `analyzer.schema`, or ``rows["pods"]``; checks read these.
         about: facts of the cluster.
+        unnamed: the cluster that was asked for where no member names any; None otherwise.
     """
 
     def __init__(
@@ -68,7 +69,9 @@ class Snapshot:
         if self.windowed:
             window.cut(self._columns, since, until)
         self.clusters = clusters.several(self._columns.get("facts"), self._members())
-        self.cluster = clusters.chosen(self.clusters, cluster) if cluster is not None else None
+        stated = clusters.names(self._columns.get("facts"))
+        self.cluster = clusters.chosen(self.clusters, cluster, stated) if cluster is not None else None
+        self.unnamed = cluster if not stated else None
         if self.cluster is not None:
             self._only(self.cluster)
         self._finished: dict[str, derived.Columns | None] = {}

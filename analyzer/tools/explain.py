@@ -3,49 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 
+from analyzer.diagnosis.catalogue import Topic, catalogue
 from analyzer.errors import UsageError
 from analyzer.report.steps import NAMES as STEPS
-from analyzer.tools.cures import CURES, Cure
+
+__all__ = ("STEPS", "Topic", "catalogue", "handbook", "page", "steps_said")
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    kind: str
-    id: str
-    title: str
-    steps: tuple[str, ...]
-    text: str
-    needs: tuple[str, ...]
-    cure: Cure | None = None
-    reads: tuple[str, ...] = ()
-    """Checks that decide a cause."""
-
-    @property
-    def paragraphs(self) -> list[str]:
-        return [" ".join(part.split()) for part in self.text.split("\n\n")]
-
-    @property
-    def steps_said(self) -> str:
-        """The runbook's steps with their names."""
-        return "; ".join(f"{s} {STEPS.get(s, '')}".strip() for s in self.steps)
-
-    @property
-    def looks(self) -> list[str]:
-        """What it looks at, by the names of tables and views."""
-        return [n for n in self.needs if n not in ("cite", "outcomes", "about")]
-
-
-def catalogue() -> list[Topic]:
-    """Every check, then every cause in its order of precedence."""
-    from analyzer.diagnosis.engine import all_causes, all_checks
-
-    found = [Topic("check", c.id, c.title, c.steps, c.doc, c.needs) for c in all_checks()]
-    return found + [
-        Topic("cause", c.id, c.title, (), c.doc, c.needs, CURES.get(c.id) or CURES.get(c.family or ""), c.reads)
-        for c in all_causes()
-    ]
+def steps_said(entry: Topic) -> str:
+    """The runbook's steps of an entry with their names."""
+    return "; ".join(f"{s} {STEPS.get(s, '')}".strip() for s in entry.steps)
 
 
 def page(entries: list[Topic], format: str) -> str:
@@ -74,7 +42,9 @@ def handbook(entries: list[Topic], linked: str | None = None) -> str:
     from analyzer.report.html import page as styled
     from analyzer.version import __version__
 
-    return styled("handbook.html.j2", scripted=True, entries=entries, linked=linked, version=__version__)
+    return styled(
+        "handbook.html.j2", scripted=True, entries=entries, linked=linked, steps_said=steps_said, version=__version__
+    )
 
 
 def _text(entry: Topic) -> str:
@@ -86,7 +56,7 @@ def _text(entry: Topic) -> str:
     if entry.reads:
         lines.append(textwrap.fill(f"Decided by: {', '.join(entry.reads)}", 96))
     if entry.steps:
-        lines.append(f"Runbook steps: {entry.steps_said}")
+        lines.append(f"Runbook steps: {steps_said(entry)}")
     lines.append(f"Looks at: {', '.join(entry.looks) or 'facts of the cluster'}")
     return "\n".join(lines)
 
@@ -97,5 +67,5 @@ def _markdown(entry: Topic) -> str:
         parts += [f"Cure: {entry.cure.text}", "\n".join(f"    {one}" for one in entry.cure.commands)]
         parts += ["How it looks:", f"    {entry.cure.example}"]
     if entry.steps:
-        parts.append(f"Runbook steps: {entry.steps_said}")
+        parts.append(f"Runbook steps: {steps_said(entry)}")
     return "\n\n".join(parts)

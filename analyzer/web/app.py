@@ -162,6 +162,11 @@ def build(folder: Path) -> Any:
     async def missing(request: Request, _: Exception) -> Response:
         return problem(request, 404, "There is no such page here.")
 
+    async def not_so(request: Request, _: Exception) -> Response:
+        if request.method == "GET":  # the address of a form, typed or loaded again
+            return RedirectResponse("/", 303)
+        return problem(request, 405, "This address takes no such request.")
+
     return Guard(
         Starlette(
             routes=[
@@ -176,7 +181,7 @@ def build(folder: Path) -> Any:
                 Route("/handbook", handbook),
                 Route("/static/{name}", static),
             ],
-            exception_handlers={404: missing},
+            exception_handlers={404: missing, 405: not_so},
             lifespan=lifespan,
         )
     )

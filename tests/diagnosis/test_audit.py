@@ -56,11 +56,24 @@ def test_many_logs_without_their_start_are_one_sentence(tmp_path: Path) -> None:
     assert text.count("does not reach back") == 0
 
 
-def snapshot(*rows: Row, stopped: str = "", dropped: int = 0, year: str = "", cluster: Member | None = None) -> Any:
+def snapshot(
+    *rows: Row,
+    stopped: str = "",
+    dropped: int = 0,
+    year: str = "",
+    cluster: Member | None = None,
+    unnamed: str | None = None,
+) -> Any:
     """As much of a snapshot as the audit looks at."""
     reading = {"stopped": stopped, "sink": {"dropped": dropped}}
     return SimpleNamespace(
-        rows=tables_of(*rows), reading=reading, year_note=year, limits=Limits(), cluster=cluster, clusters=()
+        rows=tables_of(*rows),
+        reading=reading,
+        year_note=year,
+        limits=Limits(),
+        cluster=cluster,
+        clusters=(),
+        unnamed=unnamed,
     )
 
 

@@ -77,7 +77,7 @@ def test_what_was_not_read_is_said_before_the_proof(data: ReportData) -> None:
     lines = screen(lost, width=80, height=24).splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("NOT READ"))
     assert at <= 3
-    assert "and 1 more" in joined(" ".join(lines[at : at + 2]))
+    assert "1 more such line" in joined(" ".join(lines[at : at + 2]))
 
 
 def test_control_characters_of_the_bundle_do_not_reach_the_terminal(data: ReportData) -> None:

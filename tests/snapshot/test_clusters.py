@@ -85,10 +85,20 @@ def test_one_is_chosen(both: Path, asked: str, verdict: str, agents: int) -> Non
 
 
 def test_a_choice_that_is_none(both: Path, tmp_path: Path) -> None:
-    """A name that no cluster has is a fault of use that names those there are; where there is one cluster, nothing is left out."""
+    """A name that no cluster has is a fault of use that names those there are, with one cluster as with several."""
     with pytest.raises(UsageError, match="prod"):
         analyzer.load(both, isolate=False, cluster="other")
     with pytest.raises(UsageError, match="more than one"):
         analyzer.load(both, isolate=False, cluster="c")
     single = write_tree(tmp_path / "one", {"get.txt": record(ONE, "prod")})
-    assert analyzer.load(single, isolate=False, cluster="whatever").cluster is None
+    with pytest.raises(UsageError, match=f"no cluster of this bundle is called 'other'; it names {ONE}, prod"):
+        analyzer.load(single, isolate=False, cluster="other")
+    for own in ("prod", ONE, ONE[:8]):
+        assert analyzer.load(single, isolate=False, cluster=own).cluster is None
+
+
+def test_a_choice_that_nothing_can_confirm_is_said(tmp_path: Path) -> None:
+    """No member names a cluster: everything is looked at, and that nobody can tell whose it is stands in the report."""
+    nameless = write_tree(tmp_path / "one", {"pods.txt": pods(agent("a"))})
+    report = analyzer.load(nameless, isolate=False, cluster="prod").diagnose()
+    assert "no member names a cluster: whether this is prod cannot be told" in report.data.audit

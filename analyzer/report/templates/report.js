@@ -47,7 +47,11 @@ const words = new Map();
 const before = new Map();
 const OPEN_AT_MOST = 12;
 const textOf = (item) => {
-  if (!words.has(item)) words.set(item, item.textContent.toLowerCase());
+  if (!words.has(item)) {
+    const own = item.cloneNode(true); // what a check means in general is no finding of this bundle
+    for (const one of own.querySelectorAll(".about")) one.remove();
+    words.set(item, own.textContent.toLowerCase());
+  }
   return words.get(item);
 };
 const show = () => {
@@ -63,7 +67,7 @@ const show = () => {
     item.hidden = !ok && !item.classList.contains("answer");
     if (ok && active) { found += 1; hits.push(item); }
   }
-  for (const box of document.querySelectorAll("main section, main figure, main details:not(.find)")) {
+  for (const box of document.querySelectorAll("main section, main figure, main details:not(.find):not(.about)")) {
     const own = [...box.querySelectorAll(".find")];
     const some = own.some((item) => !item.hidden);
     if (own.length) box.hidden = active && !some && box.id !== "causes";

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analyzer.tools import cures as cures_room
-from analyzer.tools.cures import CURES
-from analyzer.tools.explain import catalogue
+from analyzer.diagnosis import cures as cures_room
+from analyzer.diagnosis.catalogue import catalogue
+from analyzer.diagnosis.cures import CURES
 
 from tests.support.values import are_values
 

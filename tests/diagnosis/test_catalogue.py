@@ -1,0 +1,30 @@
+"""What checks and causes mean, collected from the code."""
+
+from __future__ import annotations
+
+from analyzer.diagnosis.catalogue import Topic, catalogue, meanings
+
+
+def test_every_check_and_cause_has_an_entry() -> None:
+    """Checks first; none twice, none without a text."""
+    found = catalogue()
+    kinds = [one.kind for one in found]
+    assert kinds == sorted(kinds, key=("check", "cause").index)
+    assert len({one.id for one in found}) == len(found)
+    assert all(one.text and one.title for one in found)
+    assert min(kinds.count("check"), kinds.count("cause")) > 20
+
+
+def test_entries_are_found_by_id() -> None:
+    """Every one of them, under the id that reports print."""
+    found = meanings()
+    assert set(found) == {one.id for one in catalogue()}
+    assert found["AG-02"].kind == "check"
+    assert found["server-down"].cure is not None
+
+
+def test_text_is_broken_into_paragraphs() -> None:
+    """Blank lines part them, line ends within one do not; what a check is handed beside tables is no table."""
+    entry = Topic("check", "AB-01", "A", (), "First  part\nof it.\n\nSecond.", ("pods", "cite", "about"))
+    assert entry.paragraphs == ["First part of it.", "Second."]
+    assert entry.looks == ["pods"]
