@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from analyzer.wording import meant
+
 MIB = 1 << 20
 MOST, MOST_SECONDS = 1 << 59, 1 << 30
 """What 64 bits hold with room for what is added to it, and what an alarm clock of 32 bits holds."""
@@ -64,7 +66,9 @@ def with_options(pairs: Mapping[str, int]) -> Limits:
     known = {f.name for f in fields(Limits)}
     for name, value in pairs.items():
         if name not in known:
-            raise ValueError(f"no limit is called {name!r}; there are: {', '.join(sorted(known))}")
+            raise ValueError(
+                f"no limit is called {name!r}; {meant(name, known) or 'there are: ' + ', '.join(sorted(known))}"
+            )
         if value < 1:
             raise ValueError(f"limit {name} must be at least 1, not {value}")
         if value > (most := MOST_SECONDS if name.endswith("_seconds") else MOST):

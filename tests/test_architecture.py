@@ -37,7 +37,7 @@ FLOORS = (
 """From the ground up. A room on a floor imports rooms of lower floors and the rooms beside it that it names in BESIDE."""
 GROUND = set(FLOORS[0])
 BESIDE = {
-    "limits": {"errors"},
+    "limits": {"errors", "wording"},
     "errors": {"limits"},
     "output": {"errors", "wording"},
     "private": {"errors"},

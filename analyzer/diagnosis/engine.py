@@ -48,6 +48,8 @@ from analyzer.version import __version__
 
 OF_TUNNEL = ("AG-", "SRV-", "CP-1", "ERR", "PSE-", "ACL-", "POL-02", "POL-03", "TUN-", "SAT-")
 """Ids that ask about Konnectivity's own parts."""
+NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIRD, Kubernetes or IBM Cloud output"
+"""The headline where no member gave a record."""
 ORDER = {Certainty.CONFIRMED: 0, Certainty.LIKELY: 0, Certainty.POSSIBLE: 1}
 
 
@@ -209,7 +211,7 @@ class Engine:
         found = self._found()
         ranked = self._rank(list(found))
         shown: tuple[Symptom, ...] = self.views["shown"]
-        lost = losses(self.snapshot)
+        lost, inputs = losses(self.snapshot), self._inputs()
         verdict = verdict_of(outcomes, ranked, shown, lost=bool(lost))
         about = self.snapshot.about
         cluster = Cluster(
@@ -227,8 +229,8 @@ class Engine:
         explained = {i for cause in ranked for i in cause.explains}
         loose = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
         return ReportData(
-            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, before, shown, words), ranked, shown, _ordered(outcomes),
-            self._inputs(), self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), loose,
+            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, before, shown, words) if any(row.records for row in inputs) else NOTHING, ranked, shown, _ordered(outcomes),
+            inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), loose,
             plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank, OF_TUNNEL if about.tunnel == "none" else ()),
             lost, words,
         )  # fmt: skip

@@ -215,7 +215,7 @@ def _rest(data: ReportData, page: _Page) -> None:
             if step.command:
                 page.command(step.command, "     ")
             for answer, meaning in step.answers:
-                page.add(f"{answer}: {meaning}", "     ", "       ", 2)
+                page.add(f"if {answer}: {meaning}", "     ", "       ", 2)
     missing = to_collect(data)
     if missing:
         page.add()

@@ -9,13 +9,17 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.errors import UsageError
+from analyzer.wording import meant
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analyzer.snapshot.snapshot import Snapshot
+
+UNKNOWN = regex.compile(r"Table with name (?P<name>\S+) does not exist")
 
 
 def run(snapshot: Snapshot, query: str) -> pd.DataFrame:
@@ -58,7 +62,9 @@ def run(snapshot: Snapshot, query: str) -> pd.DataFrame:
                 warnings.simplefilter("ignore")  # the library's own use of pandas
                 result: pd.DataFrame = connection.execute(query).df()
         except (duckdb.Error, ValueError, OverflowError, TypeError, MemoryError) as error:
-            raise UsageError(f"SQL: {_first_line(error)}") from None
+            unknown = UNKNOWN.search(said := _first_line(error))
+            hint = meant(unknown["name"], schema.TABLES) or "`analyze tables` lists them" if unknown else ""
+            raise UsageError(f"SQL: {said}{'; ' if hint else ''}{hint}") from None
         return result
 
 

@@ -8,7 +8,9 @@ from analyzer.diagnosis.catalogue import Topic, catalogue
 from analyzer.errors import UsageError
 from analyzer.report.steps import NAMES as STEPS
 
-__all__ = ("STEPS", "Topic", "catalogue", "handbook", "page", "steps_said")
+__all__ = ("FORMATS", "STEPS", "Topic", "catalogue", "handbook", "page", "steps_said")
+
+FORMATS = ("html", "markdown", "text")
 
 
 def steps_said(entry: Topic) -> str:
@@ -29,7 +31,7 @@ def page(entries: list[Topic], format: str) -> str:
         return "\n\n".join(_markdown(e) for e in entries)
     if format == "html":
         return handbook(entries)
-    raise UsageError(f"--format takes text, markdown or html, not {format!r}")
+    raise UsageError(f"no format of the handbook is called {format!r}; there are: {', '.join(FORMATS)}")
 
 
 def handbook(entries: list[Topic], linked: str | None = None) -> str:

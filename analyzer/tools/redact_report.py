@@ -42,10 +42,13 @@ def redacted(snapshot: Snapshot, report: Report, key: bytes | None = None) -> Re
     """The report in pseudonyms; raises nothing, and the leak scan below is what a file is written after."""
     from analyzer.api import Report as Made
 
-    make = maker(snapshot, key)
+    given = report.data.bundle.name
+    compound = any(not one.isalpha() for one in given)  # a single word may stand anywhere and mean something else
+    make = maker(snapshot, key, [("bundle", given)] if compound else [])
+    called = make.text(given) if compound or is_public(given) else f"bundle-{make.token('bundle', given.lower(), 8)}"
     data = _walk(report.data, make)
     return Made(
-        dataclasses.replace(data, bundle=dataclasses.replace(data.bundle, sha256=None)),
+        dataclasses.replace(data, bundle=dataclasses.replace(data.bundle, sha256=None, name=called)),
         lambda: tuple(_walk(picture, make) for picture in report.pictures()),
         lambda: {
             (make.text(source), line): tuple((number, make.text(text)) for number, text in rows)

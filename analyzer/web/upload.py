@@ -118,7 +118,7 @@ class Upload:
             self.close()
             raise
         self._out.close()
-        if len(self.files) == 1:  # what is read calls itself as it was sent
+        if len(self.files) == 1 and self._archive():  # what is read calls itself as it was sent
             named = self.path.with_name(inner(self.files[0][0], 0).rsplit("/", 1)[-1].lstrip(".-") or "upload")
             self.path = self.path.rename(named)
 

@@ -131,3 +131,21 @@ def test_without_a_cause_the_first_screen_says_what_to_collect_and_no_list_says_
     steps = re.findall(r"<li[^>]*>(?:collect )?(.*?) <span", answer)
     assert steps
     assert not [step for step in steps if f">{step} <span" in rest.split("</section>")[0].split("</ol>")[0]]
+
+
+def test_a_page_on_its_own_links_to_nothing_that_is_not_in_it(page: str) -> None:
+    """Every link leads to a place of the same file; what a check or a cause means is carried along."""
+    links = re.findall(r'<a [^>]*href="([^"]+)"', page)
+    assert links
+    assert [one for one in links if not one.startswith("#")] == []
+    assert {one[1:] for one in links} <= set(re.findall(r'\bid="([^"]+)"', page))
+    assert page.count("<summary>About this check</summary>") > 90
+    assert page.count("<summary>About this cause</summary>") >= 1
+
+
+def test_a_healthy_bundle_shows_what_was_found_in_order() -> None:
+    """The answers that make it healthy stand where the cause of a broken one would."""
+    shown = analyzer.analyze(BUNDLE.parents[1] / "clusters" / "01-iks-healthy").to_html()
+    why = shown[shown.index('class="why"') : shown.index('class="next"')]
+    assert "What was found in order" in why
+    assert "6 of 6 agents ready and running" in why

@@ -111,3 +111,11 @@ def test_an_error_without_words_is_called_by_its_kind() -> None:
 
     assert _first_line(MemoryError()) == "MemoryError"
     assert _first_line(ValueError(" a\nb")) == "a"
+
+
+def test_a_misspelt_table_is_guessed(snapshot: analyzer.Snapshot) -> None:
+    """The table that was meant is named; where none is near, the command that lists them."""
+    with pytest.raises(UsageError, match="did you mean 'bgp_peers'"):
+        snapshot.sql("SELECT * FROM bgp_peer")
+    with pytest.raises(UsageError, match="`analyze tables` lists them"):
+        snapshot.sql("SELECT * FROM zzz")

@@ -70,5 +70,5 @@ def test_the_handbook_is_one_styled_file_with_contents() -> None:
 
 def test_another_format_is_a_mistake() -> None:
     """Those that there are are named."""
-    with pytest.raises(UsageError, match="text, markdown or html, not 'pdf'"):
+    with pytest.raises(UsageError, match="called 'pdf'; there are: html, markdown, text"):
         page([CHECK], "pdf")

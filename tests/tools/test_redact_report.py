@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import analyzer
 from analyzer.tools.redact_report import maker, names_of, redacted
 
+from tests.support.bundles import write_tree
 from tests.support.inline import agent, bundle, dial, failing, node, nodes, pod, pods
 
-CASE = bundle({
+FILES = {
     "n.txt": nodes(node("acme-node-7", "10.0.0.7", status="NotReady")), "p.txt": pods(agent("bcdfg", "0/1", node="acme-node-7"), pod("acme-web-bcdfg", namespace="acme")),
     "konnectivity-agent-bcdfg.log": failing(dial("dial tcp 10.9.9.9:31417: i/o timeout")), "m.txt": "ClusterID: cn9f3u2d0gm4b1ske7p0\nActualState: normal\n",
-})  # fmt: skip
+}  # fmt: skip
+CASE = bundle(FILES)
 
 
 def test_names_get_pseudonyms_of_their_kind() -> None:
@@ -44,3 +49,17 @@ def test_the_report_says_the_same_of_other_names() -> None:
     for word in ("acme-node-7", "acme-web", "10.9.9.9", "10.0.0.7", "cn9f3u2d0gm4b1ske7p0"):
         assert word not in shown
     assert all("acme" not in line for rows in new.near().values() for _, line in rows)
+
+
+def test_the_bundles_own_name_is_replaced(tmp_path: Path) -> None:
+    """A folder or file that is called after a customer is not called so in what is given away; a public word stays."""
+    for name, kept in (("acme-prod", False), ("acme", False), ("acme-prod.log", False), ("bundle", True)):
+        path = tmp_path / name
+        if "." in name:
+            path.write_text(FILES["konnectivity-agent-bcdfg.log"])
+        else:
+            write_tree(path, {"n.txt": FILES["n.txt"]})
+        snapshot = analyzer.load(path, isolate=False)
+        text = redacted(snapshot, snapshot.diagnose(), b"key").to_json()
+        assert (f'"{name}' in text) is kept, name
+        assert ("acme" in text) is False

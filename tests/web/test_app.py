@@ -76,3 +76,10 @@ def test_static_files_and_the_handbook_are_served(tmp_path: Path) -> None:
     assert book.headers["content-type"].startswith("text/html")
     assert "agents-missing" in book.text
     assert book.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_address_of_the_form_leads_back_to_the_page(tmp_path: Path) -> None:
+    """Typed or loaded again after a refusal, it is the start page and no bare error."""
+    back, book = asked(tmp_path, lambda client: client.get("/analyze"), lambda client: client.get("/handbook"))
+    assert (back.status_code, back.headers["location"]) == (303, "/")
+    assert 'href="/"' in book.text

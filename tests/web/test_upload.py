@@ -55,7 +55,7 @@ def test_one_archive_stays_as_it_is(tmp_path: Path) -> None:
     packed = gzip.compress(bytes(range(256)) * 20, mtime=0)
     upload = taken(tmp_path, part(packed, filename="bundle.tar.gz"), size=100)
     assert upload.path.read_bytes() == packed
-    assert upload.name == "bundle.tar.gz"
+    assert (upload.name, upload.path.name) == ("bundle.tar.gz", "bundle.tar.gz")
     assert members(taken(tmp_path / "two", part(packed, filename="a.gz"), part(b"x", filename="b")))["a.gz"] == packed
 
 
@@ -113,3 +113,14 @@ def test_a_name_is_shown_by_its_last_part() -> None:
     """Cut in the middle where it is long."""
     assert (shown("a\\b/c.tar.gz"), shown("x/")) == ("c.tar.gz", "upload")
     assert shown("n" * 300) == "n" * 98 + "\u2026" + "n" * 98
+
+
+@pytest.mark.parametrize(
+    "sent", ["../../etc/cron.d/x.tgz", "..", "-rf.tgz", ".hidden.tgz", "a\\b\\c.tgz", "\u202egpj.tgz"]
+)
+def test_an_archive_keeps_a_harmless_name(tmp_path: Path, sent: str) -> None:
+    """What is said of a damaged one names it as it was sent; no name leads out of the private folder or is hidden there."""
+    upload = taken(tmp_path, part(gzip.compress(b"x", mtime=0), filename=sent))
+    assert upload.path.parent == tmp_path
+    assert upload.path.is_file()
+    assert not upload.path.name.startswith((".", "-"))

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.help import ids
+from analyzer.cli.options import Force, Output
 from analyzer.errors import UsageError
 from analyzer.wording import meant
 
@@ -40,9 +41,11 @@ def register(app: typer.Typer) -> None:
     def explain(
         id: Annotated[str | None, typer.Argument(metavar="ID", autocompletion=ids)] = None,
         all: Annotated[bool, typer.Option("--all", help="every check and cause")] = False,
-        format: Annotated[str, typer.Option("--format", help="text, markdown or html")] = "text",
-    ) -> int:
-        from analyzer.tools.explain import catalogue, page
+        format: Annotated[str, typer.Option("--format", metavar="NAME[=FILE]", help="text, markdown or html; with =FILE written there")] = "text",
+        output: Output = None, force: Force = False,
+    ) -> int:  # fmt: skip
+        from analyzer.cli.outputs import put, targets
+        from analyzer.tools.explain import FORMATS, catalogue, page
 
         known = catalogue()
         if not all:
@@ -54,7 +57,8 @@ def register(app: typer.Typer) -> None:
                 raise UsageError(
                     f"no check or cause is called {id!r}; {meant(id, every) or '`analyze checks` lists them'}"
                 )
-        print(page(known, format))
+        (place,) = targets([format], FORMATS, output, (), force=force)
+        put(place, page(known, place.format) + "\n", (), force=force)
         return 0
 
     @app.command("tables", help="List the tables with their columns.")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.errors import OutputError
+from analyzer.errors import Interrupted, OutputError
 
 
 def register(app: typer.Typer) -> None:
@@ -32,6 +32,8 @@ def register(app: typer.Typer) -> None:
 
         try:
             run(port, started)
+        except KeyboardInterrupt:
+            raise Interrupted("stopped; uploads and results are removed") from None
         except OSError as error:
             raise OutputError(f"no folder for uploads could be made: {error.strerror or error}") from None
         return 0

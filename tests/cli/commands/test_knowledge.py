@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from analyzer import schema
@@ -56,3 +57,12 @@ def test_tables_are_listed_with_their_columns(capsys: pytest.CaptureFixture[str]
     assert list(found) == list(schema.TABLES)
     assert list(found["nodes"]["columns"]) == [column.name for column in schema.TABLES["nodes"].all_columns]
     assert all(name in text for name in found["nodes"]["columns"])
+
+
+def test_the_handbook_goes_where_it_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Into a file as reports do, an existing one only with --force, and which file has it is said."""
+    place = tmp_path / "book.html"
+    for more, code in (([], 0), ([], 2), (["--force"], 0)):
+        assert run(["explain", "--all", "--format", f"html={place}", *more]) == code
+    assert place.read_text().startswith("<!DOCTYPE html>")
+    assert "written: " in capsys.readouterr().err

@@ -43,3 +43,16 @@ def test_no_folder_for_uploads_is_said(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert "Read-only file system" in capsys.readouterr().err
     assert run(["serve", "--port", "65536"]) == 2
     assert run(["serve", "--port", "-1"]) == 2
+
+
+def test_stopped_by_hand_says_what_becomes_of_the_uploads(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl-C is how the page is stopped; nothing of what was sent stays."""
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analyzer.web.server.serve", stopped)
+    assert run(["serve", "--no-browser"]) == 130
+    assert "uploads and results are removed" in capsys.readouterr().err
