@@ -148,7 +148,7 @@ def writing(target: str | Path, inputs: Iterable[str] = (), *, force: bool = Fal
     real = os.path.realpath(shown)
     found = _stat(real)
     if found is not None and not stat.S_ISREG(found.st_mode):
-        with _said(shown), os.fdopen(os.open(real, os.O_WRONLY | os.O_CLOEXEC), "wb") as plain:
+        with _said(shown), os.fdopen(os.open(real, os.O_WRONLY | getattr(os, "O_CLOEXEC", 0)), "wb") as plain:
             yield plain
         return
     with _said(shown):
@@ -157,7 +157,9 @@ def writing(target: str | Path, inputs: Iterable[str] = (), *, force: bool = Fal
         with _said(shown), handle:
             yield handle
             handle.flush()
-            os.fchmod(handle.fileno(), stat.S_IMODE(found.st_mode) & 0o777 if found is not None else 0o666 & ~_umask())
+            mode = stat.S_IMODE(found.st_mode) & 0o777 if found is not None else 0o666 & ~_umask()
+            if hasattr(os, "fchmod"):
+                os.fchmod(handle.fileno(), mode)
             if found is not None:
                 os.fsync(handle.fileno())  # the old content goes only when the new is on the disk
             if name is None and not force:

@@ -8,7 +8,6 @@ folder of ours that nobody has locked is what a killed process left behind.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
 import stat
@@ -16,7 +15,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from analyzer.process.locks import lock
+
 PREFIX = "konnectivity-analyzer-private-"
+BESIDE = "" if hasattr(os, "O_DIRECTORY") else ".lock"
+"""How the name of the locked file beside a folder ends, where folders cannot be opened (Windows)."""
 
 
 @contextlib.contextmanager
@@ -28,41 +31,60 @@ def private_folder() -> Iterator[Path]:
         OSError: it cannot be made.
     """
     sweep()
-    folder, lock = _made()
+    folder, held = _made()
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+        os.close(held)
+        if BESIDE:
+            Path(f"{folder}{BESIDE}").unlink(missing_ok=True)
 
 
 def sweep() -> None:
     """Remove this user's folders that no process holds any more."""
     with contextlib.suppress(OSError):
         for entry in sorted(os.scandir(tempfile.gettempdir()), key=lambda one: one.name):
-            if entry.name.startswith(PREFIX):
+            if entry.name.startswith(PREFIX) and entry.name.endswith(BESIDE):
                 with contextlib.suppress(OSError):
-                    _remove_left(entry.path)
+                    (_remove_beside if BESIDE else _remove_left)(entry.path)
 
 
 def _made() -> tuple[Path, int]:
+    if BESIDE:
+        held, name = tempfile.mkstemp(prefix=PREFIX, suffix=BESIDE)
+        lock(held, wait=True)
+        folder = Path(name.removesuffix(BESIDE))
+        folder.mkdir(mode=0o700)
+        return folder, held
     while True:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         with contextlib.suppress(OSError):  # a file system without locks: nobody else can take it either
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            lock(held, wait=True)
         if folder.exists():  # a sweep that came between making and locking has taken it away
-            return folder, lock
-        os.close(lock)
+            return folder, held
+        os.close(held)
 
 
 def _remove_left(path: str) -> None:
     found = os.lstat(path)
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
         return
-    lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    held = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(held, wait=False)
         shutil.rmtree(path, ignore_errors=True)
     finally:
-        os.close(lock)
+        os.close(held)
+
+
+def _remove_beside(path: str) -> None:
+    """The same by the locked file beside it; where there are no folders to open there are no other users' files here, either."""
+    held = os.open(path, os.O_RDWR)
+    try:
+        lock(held, wait=False)
+        shutil.rmtree(path.removesuffix(BESIDE), ignore_errors=True)
+    finally:
+        os.close(held)
+    Path(path).unlink()

@@ -11,7 +11,7 @@ import pytest
 
 HERE = Path(analyzer.__file__).parent
 FLOORS = (
-    ("version", "patterns", "errors", "wording", "addresses", "escape", "model", "registry", "limits", "isolation", "private", "output"),
+    ("version", "patterns", "errors", "wording", "addresses", "escape", "model", "registry", "limits", "isolation", "process", "private", "output"),
     ("tables", "schema"),
     ("konnectivity", "admission", "vendors"),
     ("bundle", "sources", "redact"),
@@ -40,7 +40,7 @@ BESIDE = {
     "limits": {"errors", "wording"},
     "errors": {"limits"},
     "output": {"errors", "wording"},
-    "private": {"errors"},
+    "private": {"errors", "process"},
     "isolation": {"errors"},
     "model": {"wording"},
     "escape": {"wording", "patterns"},

@@ -205,3 +205,14 @@ def test_a_signal_leaves_the_old_file_alone(tmp_path: Path, number: signal.Signa
     if number != signal.SIGKILL or nameless:
         assert [p.name for p in tmp_path.iterdir()] == ["report.txt"]
     assert "Traceback" not in said
+
+
+def test_a_system_without_modes_of_open_files_writes_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows has neither `fchmod` nor files without a name."""
+    monkeypatch.delattr(os, "fchmod")
+    monkeypatch.setattr(output, "NAMELESS", False)
+    output.write(tmp_path / "out", "text")
+    assert (tmp_path / "out").read_text() == "text"
+    assert os.listdir(tmp_path) == ["out"]

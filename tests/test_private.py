@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from analyzer import private
 from analyzer.private import PREFIX, private_folder
 
 
@@ -59,3 +60,24 @@ def test_only_folders_of_ours_are_swept(temporary: Path) -> None:
         pass
     assert sorted(os.listdir(temporary)) == ["elsewhere", f"{PREFIX}file", f"{PREFIX}link"]
     assert (temporary / "elsewhere" / "file").exists()
+
+
+@pytest.mark.parametrize("ends", ["return", "os.kill(os.getpid(), 9)"])
+def test_where_folders_cannot_be_locked_a_file_beside_is(
+    ends: str, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows: what a killed process left goes at the next start, what is in use stays."""
+    program = (
+        f"import os, tempfile; tempfile.tempdir = {str(temporary)!r}\nfrom analyzer import private\nprivate.BESIDE = '.lock'\n"
+        f"def go():\n with private.private_folder() as f:\n  (f / 'upload').write_text('secret'); {ends}\ngo()"
+    )
+    subprocess.run([sys.executable, "-c", program], check=False)
+    assert len(list(temporary.iterdir())) == (0 if ends == "return" else 2)
+    monkeypatch.setattr(private, "BESIDE", ".lock")
+    with private_folder() as one:
+        (one / "upload").write_text("secret")
+        assert sorted(temporary.iterdir()) == [one, Path(f"{one}.lock")]
+        with private_folder() as two:
+            assert (one / "upload").exists()
+            assert two != one
+    assert not list(temporary.iterdir())

@@ -41,7 +41,7 @@ def files_of(root: str) -> Iterator[FolderFile]:
         folders.sort()
         for name in sorted([*files, *(one for one in folders if Path(folder, one).is_symlink())]):
             path = os.path.join(folder, name)
-            shown = os.path.relpath(path, root)
+            shown = _shown(path, root)
             reason = _link(path, real) if Path(path).is_symlink() else _special(path)
             yield FolderFile(shown, None if reason else path, reason, lost=reason.startswith(LOST))
     yield from _unreadable(root, failed)
@@ -49,9 +49,14 @@ def files_of(root: str) -> Iterator[FolderFile]:
 
 def _unreadable(root: str, failed: list[OSError]) -> Iterator[FolderFile]:
     for error in failed:
-        name = os.path.relpath(str(error.filename or root), root)
+        name = _shown(str(error.filename or root), root)
         yield FolderFile(name, None, f"the folder cannot be opened: {error.strerror or error}", lost=True, failed=True)
     failed.clear()
+
+
+def _shown(path: str, root: str) -> str:
+    """The path below the folder, with slashes as in archives."""
+    return os.path.relpath(path, root).replace(os.sep, "/")
 
 
 def _special(path: str) -> str:
@@ -81,7 +86,7 @@ def open_regular(path: str) -> io.BufferedReader:
     Raises:
         OSError: not a regular file, or not readable.
     """
-    fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    fd = os.open(path, os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY")))
     if not stat.S_ISREG(os.fstat(fd).st_mode):
         os.close(fd)
         raise OSError(22, "not a regular file")

@@ -91,7 +91,7 @@ def _no_file_either(word: str, commands: Iterable[str]) -> None:
     from analyzer.errors import UsageError
     from analyzer.wording import meant
 
-    if word.startswith("-") or "/" in word or os.path.lexists(word):
+    if word.startswith("-") or "/" in word or os.sep in word or os.path.lexists(word):
         return
     if said := meant(word, commands):
         raise UsageError(f"no command and no file is called {word!r}; {said}")

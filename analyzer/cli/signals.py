@@ -10,10 +10,10 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
+from analyzer.process.endings import ENDING
+
 if TYPE_CHECKING:
     from types import FrameType
-
-ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
 
 
 class Stopped(KeyboardInterrupt):

@@ -70,6 +70,10 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
             found.append(
                 f"the clock of {r.agent} is off {r.server}'s by {r.low_s if (r.low_s or 0) > 1 else r.high_s:+.1f} s or more"
             )
+    if reading["unheld"]:
+        found.append(
+            f"this system bounds the reading of hostile input less than Linux does: {'; '.join(reading['unheld'])}"
+        )
     if reading["sink"].get("dropped"):
         found.append(
             f"{reading['sink']['dropped']} lines could not be kept for citing ({snapshot.limits.option('kept_lines')})"

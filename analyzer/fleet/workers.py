@@ -11,24 +11,29 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import selectors
+import queue
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from analyzer import isolation
 from analyzer.errors import AnalyzerError
 from analyzer.fleet.rows import Rows, lost
+from analyzer.process import groups
+from analyzer.process.bounds import Bounds, confine
 
 TRIES = 2
 PATIENCE_S = 3600.0
 """No bundle takes so long: the reader inside a worker has its own, much shorter limits."""
 TICK_S, GRACE_S = 5.0, 3.0
 MEMORY_BYTES = 4 << 30
+Heard = queue.SimpleQueue["tuple[Worker, bytes | None]"]
+"""What workers have sent, in the order of coming."""
 
 
 def results(paths: list[str], tables: tuple[str, ...], workers: int) -> Generator[Rows, None, None]:
@@ -40,45 +45,55 @@ def results(paths: list[str], tables: tuple[str, ...], workers: int) -> Generato
     """
     waiting = deque((path, 1) for path in paths)
     crew: list[Worker] = []
-    with selectors.DefaultSelector() as ready:
-        try:
-            while waiting or any(worker.path is not None for worker in crew):
-                _hand_out(waiting, crew, ready, workers, tables)
-                found = [key.data for key, _ in ready.select(timeout=TICK_S)]
-                late = [one for one in crew if one.path is not None and time.monotonic() - one.since > PATIENCE_S]
-                for worker in dict.fromkeys([*found, *late]):
-                    answer = worker.take() if worker in found else None
-                    if answer is not None:
-                        if answer:
-                            yield answer
-                        continue
-                    ready.unregister(worker.pipe)
-                    crew.remove(worker)
-                    why = worker.end(now=True)
-                    if worker.path is None:
-                        continue
-                    if worker in found and not worker.started:
-                        raise AnalyzerError(f"a worker process does not start: it {why}")
-                    if worker.attempt < TRIES and worker in found:
-                        waiting.appendleft((worker.path, worker.attempt + 1))
-                    else:
-                        yield lost(worker.path, f"its worker {why}" if worker in found else "its worker took too long")
-        finally:
-            _dismiss(crew)
+    heard: Heard = queue.SimpleQueue()
+    try:
+        while waiting or any(worker.path is not None for worker in crew):
+            _hand_out(waiting, crew, heard, workers, tables)
+            for worker, body in _heard(heard):
+                if worker not in crew:
+                    continue
+                if body is not None:
+                    if answer := worker.told(body):
+                        yield answer
+                    continue
+                crew.remove(worker)
+                why = worker.end(now=True)
+                if worker.path is None:
+                    continue
+                if not worker.started:
+                    raise AnalyzerError(f"a worker process does not start: it {why}")
+                if worker.attempt < TRIES:
+                    waiting.appendleft((worker.path, worker.attempt + 1))
+                else:
+                    yield lost(worker.path, f"its worker {why}")
+            for worker in [one for one in crew if one.path is not None and time.monotonic() - one.since > PATIENCE_S]:
+                crew.remove(worker)
+                worker.end(now=True)
+                yield lost(worker.path or "", "its worker took too long")
+    finally:
+        _dismiss(crew)
 
 
-def _hand_out(waiting: Any, crew: list[Worker], ready: Any, workers: int, tables: tuple[str, ...]) -> None:
+def _heard(heard: Heard) -> Iterator[tuple[Worker, bytes | None]]:
+    """What workers have sent, after waiting a moment for the first of it; None when one is gone."""
+    with contextlib.suppress(queue.Empty):
+        yield heard.get(timeout=TICK_S)
+        while True:
+            yield heard.get_nowait()
+
+
+def _hand_out(
+    waiting: deque[tuple[str, int]], crew: list[Worker], heard: Heard, workers: int, tables: tuple[str, ...]
+) -> None:
     """A path for each worker that has none."""
     while waiting:
         worker = next((one for one in crew if one.path is None), None)
         if worker is None:
             if len(crew) >= workers:
                 return
-            worker = Worker(tables)
+            worker = Worker(tables, heard)
             crew.append(worker)
-            ready.register(worker.pipe, selectors.EVENT_READ, worker)
         if not worker.give(*waiting[0]):
-            ready.unregister(worker.pipe)
             crew.remove(worker)
             why = worker.end(now=True)
             if not worker.started:
@@ -98,17 +113,22 @@ def _dismiss(crew: list[Worker]) -> None:
 class Worker:
     """A worker process and the bundle it is at."""
 
-    def __init__(self, tables: tuple[str, ...]) -> None:
+    def __init__(self, tables: tuple[str, ...], heard: Heard) -> None:
         self.tables = tables
         self.path: str | None = None
         self.attempt, self.since, self.started = 0, 0.0, False
         self.process = subprocess.Popen(
             isolation.command("analyzer.fleet.workers"), cwd=isolation.root(), env=isolation.environment(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C reaches the command alone, and a worker ends together with its reader
+            **groups.own(),  # Ctrl-C reaches the command alone, and a worker ends together with its reader
         )  # fmt: skip
         assert self.process.stdout is not None
         self.pipe = self.process.stdout
+        self._heard = heard
+        self._listener = threading.Thread(
+            target=self._listen, daemon=True
+        )  # pipes cannot be waited for on every system
+        self._listener.start()
 
     def give(self, path: str, attempt: int) -> bool:
         """Hand over a bundle; False when the worker is gone."""
@@ -125,14 +145,20 @@ class Worker:
             return False
         return True
 
-    def take(self) -> Rows | None:
-        """Its next message: the rows of its bundle, nothing for the greeting, None when it is gone."""
-        head = self.pipe.read(8)
-        size = int.from_bytes(head, "big")
-        body = self.pipe.read(size) if len(head) == 8 else b""
-        if len(head) < 8 or len(body) < size:
-            return None
-        self.started = True
+    def _listen(self) -> None:
+        """Pass on each message, and None at the end."""
+        with contextlib.suppress(OSError, ValueError):
+            while len(head := self.pipe.read(8)) == 8:
+                size = int.from_bytes(head, "big")
+                body = self.pipe.read(size)
+                if len(body) < size:
+                    break
+                self.started = True
+                self._heard.put((self, body))
+        self._heard.put((self, None))
+
+    def told(self, body: bytes) -> Rows:
+        """What a message says: the rows of its bundle, nothing for the greeting."""
         if not body:
             return {}
         path, self.path = self.path, None
@@ -157,13 +183,14 @@ class Worker:
         while not self._gone() and time.monotonic() < until:
             time.sleep(0.01)
         if self.process.returncode is None:  # not reaped yet, so the number is still its own
-            with contextlib.suppress(OSError):
-                os.killpg(self.process.pid, signal.SIGKILL)  # the reader that it started is in its group
+            groups.end(self.process.pid)  # with the reader that it started
         code = self.process.wait()
         with contextlib.suppress(OSError):
             assert self.process.stdin is not None
             self.process.stdin.close()
-        self.pipe.close()
+        self._listener.join(GRACE_S)
+        if not self._listener.is_alive():
+            self.pipe.close()
         return f"was ended by signal {-code}" if code < 0 else f"ended with status {code}"
 
     def _gone(self) -> bool:
@@ -182,7 +209,8 @@ def main() -> None:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)  # nothing but answers may reach the pipe
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that copies of what lay behind URLs go on this way out
-    _confine()
+    # a bundle that asks for more becomes an error row instead of the machine's trouble
+    confine(Bounds(memory_bytes=MEMORY_BYTES))
 
     def send(body: bytes) -> None:
         out.write(len(body).to_bytes(8, "big") + body)
@@ -203,14 +231,3 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"rows": analyzed(request["path"], tuple(request["tables"]), at=request["at"])}
     except Exception as error:  # one bundle's fault is its own row
         return {"error": f"{type(error).__name__}: {str(error)[:300]}"}
-
-
-def _confine() -> None:
-    """Address space and core files: a bundle that asks for more becomes an error row instead of the machine's trouble."""
-    try:
-        import resource
-    except ImportError:  # pragma: no cover - not on this system
-        return
-    for kind, value in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CORE, 0)):
-        _, hard = resource.getrlimit(kind)
-        resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))

@@ -24,6 +24,7 @@ import orjson
 from analyzer import isolation
 from analyzer.errors import AnalyzerError, InputError, LimitReached, RefusedInput, in_words
 from analyzer.limits import Limits
+from analyzer.process.bounds import OUT_OF_MEMORY, OUT_OF_TIME, Bounds, confine
 from analyzer.reading.pipe import Message, mended, messages, packed
 
 GRACE_S = 60
@@ -179,12 +180,14 @@ def _signal(name: str) -> int:
 
 
 def _out_of_time(code: int) -> bool:
-    return code in (_signal("SIGXCPU"), _signal("SIGALRM"))
+    return code in (_signal("SIGXCPU"), _signal("SIGALRM"), OUT_OF_TIME)
 
 
 def _why(code: int, limits: Limits) -> str:
     if _out_of_time(code):
         return f"used up its time ({limits.option('run_seconds')})"
+    if code == OUT_OF_MEMORY:
+        return f"used up its memory ({limits.option('memory_bytes')})"
     if code == _signal("SIGKILL"):
         return "was killed, as an operating system out of memory does"
     if code == _signal("SIGSEGV"):
@@ -201,7 +204,7 @@ def main() -> None:
     limits = Limits(**request["limits"])
     out = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
     os.dup2(2, 1)  # nothing but messages may reach the pipe
-    _confine(limits, limits.run_seconds + 2 * request["grace_s"])
+    request["unheld"] = confine(bounds(limits, limits.run_seconds + 2 * request["grace_s"]))
     for key in ("paths", "places"):
         request[key] = [_received(path) for path in request[key]]
     serve = import_module(SERVES[request["what"]]).serve
@@ -230,22 +233,10 @@ def main() -> None:
     gc.freeze()  # the process ends: nothing in it needs to be searched for cycles once more
 
 
-def _confine(limits: Limits, alarm_s: float) -> None:
-    """Address space, time, core, files: the operating system enforces what code cannot."""
-    try:
-        import resource
-    except ImportError:  # pragma: no cover - not on this system
-        return
-    signal.alarm(int(alarm_s))  # the last resort: a child whose parent is gone ends by itself
-    for name, value in (
-        ("RLIMIT_AS", limits.memory_bytes + HEADROOM),
-        ("RLIMIT_CORE", 0),
-        ("RLIMIT_NOFILE", 64),
-        ("RLIMIT_FSIZE", 1 << 20 if os.environ.get("ANALYZE_TRACEBACK") else 0),
-        ("RLIMIT_CPU", max(1, limits.run_seconds + GRACE_S)),
-    ):
-        kind = getattr(resource, name, None)
-        if kind is not None:
-            _, hard = resource.getrlimit(kind)
-            wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
-            resource.setrlimit(kind, (wanted, hard))
+def bounds(limits: Limits, wall_s: int) -> Bounds:
+    """What the operating system is asked to enforce, since code cannot bound itself."""
+    return Bounds(
+        memory_bytes=limits.memory_bytes + HEADROOM, cpu_s=max(1, limits.run_seconds + GRACE_S),
+        wall_s=int(wall_s),  # the last resort: a child whose parent is gone ends by itself
+        files=64, written_bytes=1 << 20 if os.environ.get("ANALYZE_TRACEBACK") else 0,
+    )  # fmt: skip

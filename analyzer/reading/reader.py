@@ -121,4 +121,5 @@ def dump(reading: Reading) -> ReadingDump:
     return {
         "sink": reading.sink.dump(), "name": reading.name, "size": reading.size, "sha256": reading.sha256, "members": reading.members,
         "captured": reading.captured, "stopped": reading.stopped, "finished": reading.finished,
+        "unheld": [],
     }  # fmt: skip

@@ -64,6 +64,7 @@ class _Attempt:
     final: ReadingDump | None = None
     at: tuple[int, str] | None = None
     ended: Ended | None = None
+    unheld: list[str] = field(default_factory=list)
 
 
 def _child(paths: list[str], limits: Limits, progress: OnProgress | None) -> ReadingDump:
@@ -81,6 +82,7 @@ def _child(paths: list[str], limits: Limits, progress: OnProgress | None) -> Rea
         left_out.append((*at, LEFT_OUT.format(f"the reader {ended.why}")))
     final = attempt.final or _lost(attempt, paths, limits)
     final["sink"] = merge([*attempt.parts, final["sink"]])
+    final["unheld"] = attempt.unheld
     if not final["finished"] and not _inputs(final["sink"]):
         raise InputError(final["stopped"] or "nothing could be read")
     return final
@@ -96,6 +98,8 @@ def _attempt(
             kind = message["kind"]
             if kind == "progress" and progress is not None:
                 progress({"done": message["done"], "out": message["out"], "members": message["members"]})
+            elif kind == "unheld":
+                found.unheld = message["texts"]
             elif kind == "part":
                 found.parts.append(message["sink"])
             elif kind == "begin":
@@ -122,7 +126,7 @@ def _lost(attempt: _Attempt, paths: list[str], limits: Limits) -> ReadingDump:
     name = " + ".join("stdin" if p == "-" else os.path.basename(p.rstrip("/")) for p in paths)
     return {
         "sink": sink.dump(), "name": name, "size": 0, "sha256": None, "members": members, "captured": None, "stopped": why,
-        "finished": False,
+        "finished": False, "unheld": [],
     }  # fmt: skip
 
 
@@ -161,6 +165,8 @@ def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
     from analyzer.reading.reader import Reader, dump
     from analyzer.redact.secrets import hide
 
+    if request["unheld"]:
+        send({"kind": "unheld", "texts": list(request["unheld"])})
     reader = Reader(limits, hide, spent_s=request["spent_s"])
     reader.left_out = {(number, name): why for number, name, why in request["left_out"]}
     progress = bool(request["progress"])

@@ -44,6 +44,7 @@ class ReadingDump(TypedDict):
         captured: when the bundle says that it was collected, in microseconds.
         stopped: why reading ended before the end; empty when it did not.
         finished: did the reader's process come to its end.
+        unheld: bounds on the reader's process that this system does not enforce, in words.
     """
 
     sink: SinkDump
@@ -54,3 +55,4 @@ class ReadingDump(TypedDict):
     captured: int | None
     stopped: str
     finished: bool
+    unheld: list[str]

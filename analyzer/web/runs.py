@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import os
 import secrets
 import shutil
-import signal
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analyzer import isolation
+from analyzer.process import groups
 from analyzer.web.choices import Choices
 
 AT_ONCE = 4
@@ -127,7 +125,7 @@ class Runs:
                     *isolation.command("analyzer.web.job"),
                     cwd=isolation.root(), env={**isolation.environment(), "TMPDIR": isolation.absolute(str(run.folder))},
                     stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-                    start_new_session=True, limit=1 << 20,
+                    limit=1 << 20, **groups.own(),
                 )  # fmt: skip
                 if run.state == "running":
                     await self._ask(run, path)
@@ -183,5 +181,4 @@ class Runs:
     def _kill(run: Run) -> None:
         process = run.process
         if process is not None and process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            groups.end(process.pid)

@@ -14,10 +14,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from analyzer.errors import UsageError
 from analyzer.private import private_folder
+from analyzer.process.endings import ENDING
 from analyzer.web.app import build
 from analyzer.web.guard import HEADER_BYTES
 
-ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 HEAD_S = 10.0
 CONNECTIONS = 64
 

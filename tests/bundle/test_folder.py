@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import analyzer
+import pytest
 from analyzer.bundle import folder as folder_room
 
 from tests.hostile.corpus import AGENT, header, octal, tar_of, wrap
@@ -90,3 +91,10 @@ def test_two_archives_of_one_name_in_two_members(tmp_path: Path) -> None:
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(folder_room)
+
+
+def test_names_have_slashes_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report cites members as archives name them."""
+    monkeypatch.setattr(os, "sep", "\\")
+    monkeypatch.setattr(os.path, "relpath", lambda path, root: path.removeprefix(root))
+    assert folder_room._shown("C:\\b\\logs\\a.log", "C:\\b\\") == "logs/a.log"

@@ -12,9 +12,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import analyzer
 import pytest
+from analyzer import isolation
 from analyzer.errors import InputError, LimitReached, RefusedInput
 from analyzer.limits import Limits
+from analyzer.process.bounds import OUT_OF_MEMORY, OUT_OF_TIME
 from analyzer.reading import confined
 
 LIMITS = Limits()
@@ -138,8 +141,8 @@ def test_each_member_has_its_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_child_cannot_write_files(tmp_path: Path) -> None:
     """Nor dump its memory; the operating system sees to it."""
     code = (
-        "import sys; sys.path[:0] = {!r}\nimport resource\nfrom analyzer.limits import Limits\nfrom analyzer.reading.confined import _confine, HEADROOM, GRACE_S\n"
-        "limits = Limits(); _confine(limits, 100)\n"
+        "import sys; sys.path[:0] = {!r}\nimport resource\nfrom analyzer.limits import Limits\nfrom analyzer.reading.confined import bounds, HEADROOM, GRACE_S\nfrom analyzer.process.bounds import confine\n"
+        "limits = Limits(); assert confine(bounds(limits, 100)) == ()\n"
         "get = lambda name: resource.getrlimit(getattr(resource, name))[0]\n"
         "assert get('RLIMIT_AS') == limits.memory_bytes + HEADROOM\n"
         "assert get('RLIMIT_CORE') == 0 and get('RLIMIT_FSIZE') == 0 and get('RLIMIT_NOFILE') == 64\n"
@@ -161,3 +164,22 @@ def test_a_child_that_does_not_listen_is_no_error() -> None:
             raise BrokenPipeError
 
     confined._hand(Broken(), b"x")
+
+
+def test_a_system_that_holds_no_bounds_reads_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No module `resource`, no alarm: the report's audit names what the reader was not held to; elsewhere it says nothing."""
+    path = tmp_path / "konnectivity-agent-x.log"
+    path.write_text('I0101 10:00:00.000000       1 client.go:1] "Start serving" serverID="s"\n')
+    says = [one for one in analyzer.analyze(path).data.audit if "this system bounds" in one]
+    assert not says or not sys.platform.startswith("linux")
+    other = "import sys, signal\nsys.modules['resource'] = None\nif hasattr(signal, 'alarm'): del signal.alarm\n"
+    monkeypatch.setattr(isolation, "START", other + isolation.START)
+    [said] = [one for one in analyzer.analyze(path).data.audit if "this system bounds" in one]
+    assert said.count(";") == 3
+    assert "memory is bounded by nothing" in said
+
+
+def test_a_child_ended_by_its_own_watch_is_said_in_words() -> None:
+    """Which of its bounds it was."""
+    assert confined._why(OUT_OF_MEMORY, LIMITS) == f"used up its memory (--limit memory_bytes={LIMITS.memory_bytes})"
+    assert "run_seconds" in confined._why(OUT_OF_TIME, LIMITS)

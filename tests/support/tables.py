@@ -58,7 +58,7 @@ def snapshot_of(sink: Sink, *, captured: int | None = None, **options: Any) -> a
     """
     reading = {
         "sink": sink.dump(), "name": "b.tgz", "size": 9, "sha256": None, "members": 1, "captured": captured, "stopped": "",
-        "finished": True,
+        "finished": True, "unheld": [],
     }  # fmt: skip
     return Snapshot(reading, **options)
 
