@@ -65,7 +65,7 @@ def snapshot(
     unnamed: str | None = None,
 ) -> Any:
     """As much of a snapshot as the audit looks at."""
-    reading = {"stopped": stopped, "sink": {"dropped": dropped}}
+    reading = {"stopped": stopped, "sink": {"dropped": dropped}, "unheld": []}
     return SimpleNamespace(
         rows=tables_of(*rows),
         reading=reading,
