@@ -9,13 +9,13 @@ from analyzer.diagnosis.cures import CURES, Cure
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A check or a cause: `kind` says which, `text` is its docstring, `needs` what it looks at."""
+    """A check or a cause: `kind` says which, `doc` is its docstring, `needs` what it looks at."""
 
     kind: str
     id: str
     title: str
     steps: tuple[str, ...]
-    text: str
+    doc: str
     needs: tuple[str, ...]
     cure: Cure | None = None
     reads: tuple[str, ...] = ()
@@ -23,7 +23,7 @@ class Topic:
 
     @property
     def paragraphs(self) -> list[str]:
-        return [" ".join(part.split()) for part in self.text.split("\n\n")]
+        return [" ".join(part.split()) for part in self.doc.split("\n\n")]
 
     @property
     def looks(self) -> list[str]:

@@ -11,7 +11,7 @@ def test_every_check_and_cause_has_an_entry() -> None:
     kinds = [one.kind for one in found]
     assert kinds == sorted(kinds, key=("check", "cause").index)
     assert len({one.id for one in found}) == len(found)
-    assert all(one.text and one.title for one in found)
+    assert all(one.doc and one.title for one in found)
     assert min(kinds.count("check"), kinds.count("cause")) > 20
 
 
