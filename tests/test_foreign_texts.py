@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.support.bundles import ROOT, write_tree
 from tests.support.foreign import texts
+from tests.support.guides import pages
 
 CLUSTERS = ROOT / "fixtures" / "clusters"
 TWO = ("01-iks-healthy", "03-iks-private-endpoint-without-vrf")
@@ -33,12 +35,16 @@ def answer(root: Path) -> tuple[Any, ...]:
 
 def test_there_are_about_a_hundred() -> None:
     assert len(texts()) >= 100
+    assert len(pages()) >= 100
 
 
+@pytest.mark.parametrize("of", [texts, pages])
 @pytest.mark.parametrize("name", TWO)
-def test_foreign_texts_change_no_verdict_no_cause_and_no_failing_check(name: str, tmp_path: Path) -> None:
-    """A healthy and a broken cluster keep their diagnosis with any of a hundred foreign texts beside their files."""
-    own, foreign = tree(name), texts()
+def test_foreign_texts_change_no_verdict_no_cause_and_no_failing_check(
+    name: str, of: Callable[[], dict[str, str]], tmp_path: Path
+) -> None:
+    """A healthy and a broken cluster keep their diagnosis with any of a hundred foreign texts, or pages of advice, beside their files."""
+    own, foreign = tree(name), of()
     root = write_tree(tmp_path / "own", own)
     before = answer(root)
     names = sorted(foreign)

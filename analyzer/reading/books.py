@@ -71,8 +71,9 @@ class Books:
     def account(
         self, member: Member, kind: str, reason: str, size: int, lines: int | None, records: int | None, unread: int | None,
         note: str, first: int | None = None, last: int | None = None, status: str | None = None, *, lost: bool = False, blank: int | None = None,
+        written: str | None = None,
     ) -> None:  # fmt: skip
-        """What became of a member: its row in `inputs`. `lost`: something of it was not read; `blank`: lines without text."""
+        """What became of a member: its row in `inputs`. `lost`: something of it was not read; `blank`: lines without text; `written`: as in the table."""
         damage, mended = member.closing(), self.sink.lost()
         if member.hole and kind != "binary":
             note = join(zeros_note(member.hole), note)
@@ -82,7 +83,7 @@ class Books:
         self.ledger.add(
             Row(
                 member.name, kind, reason, size + member.hole, lines, records, unread, first, last, join(note, damage, mended), status,
-                lost or bool(damage or mended), blank,
+                lost or bool(damage or mended), blank, written,
             )
         )  # fmt: skip
         self.sink.lost()  # of this very row: its size is a claim of an archive

@@ -26,6 +26,7 @@ from analyzer.sources.listing import listing
 from analyzer.sources.long_lines import LONGEST, cut_long
 from analyzer.sources.names import context_of
 from analyzer.sources.pieces import cut
+from analyzer.sources.prose import nature
 from analyzer.sources.sniff import is_record, is_utf16
 from analyzer.sources.unwrap import unwrap
 from analyzer.sources.wrappers import peel
@@ -95,6 +96,7 @@ class _Found:
     others: Counter[str] = field(default_factory=Counter)
     blank: int = 0
     note: str = ""
+    written: str | None = None
 
     def add_log(self, summary: Summary) -> None:
         self.kinds[" and ".join(summary.components) + " log"] += 1
@@ -149,6 +151,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     of_large = len(whole) >= LARGE
     text = document(whole, begins())
     found.blank = blank_lines(text.text)
+    found.written = None if text.is_one else nature(text.text)
     if not of_large and not text.is_one:
         text.text, how = unwrap(text.text, _is_header)
         text.note = join(text.note, how)
@@ -241,6 +244,7 @@ def _account(
         status,
         lost=found.lost,
         blank=found.blank,
+        written=found.written,
     )
 
 

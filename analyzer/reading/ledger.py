@@ -35,6 +35,7 @@ class Row:
     status: str
     lost: bool = False
     blank: int | None = None
+    written: str | None = None
 
     @property
     def understood(self) -> int | None:
@@ -87,7 +88,7 @@ class Ledger:
         self._sink.add(
             schema.INPUTS, row.source, None, kind=row.kind, kind_reason=row.reason, size_bytes=row.size, lines=row.lines,
             records=row.records, unread_lines=row.unread, blank_lines=row.blank, understood_lines=row.understood, first_at=row.first, last_at=row.last, note=row.note,
-            status=row.status, lost=row.lost,
+            status=row.status, lost=row.lost, written=row.written,
         )  # fmt: skip
 
 

@@ -19,6 +19,9 @@ class InputRow(Row):
     note: Text = column("limits that acted, errors, truncation", free=True)
     status: Given = column("read, partly_read, not_understood, skipped, refused or error")
     lost: Truth = column("something of it was not read, and stands nowhere else in the bundle")
+    written: Word = column(
+        "general (a runbook, manual, wiki page), chat (with pasted blocks), note (outputs among sentences), else null"
+    )
 
 
 INPUTS = Table("inputs", InputRow)

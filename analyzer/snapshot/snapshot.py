@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -12,7 +13,7 @@ from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
-from analyzer.snapshot import clusters, derived, timeline, window, years
+from analyzer.snapshot import clusters, derived, samples, timeline, window, years
 from analyzer.snapshot.years import Lists
 from analyzer.tables.base import Row
 from analyzer.tables.dump import ReadingDump, SinkDump
@@ -20,7 +21,7 @@ from analyzer.tables.frames import frame
 from analyzer.tables.rows import Rows, Tables, rows_of
 from analyzer.tables.sink import plain
 from analyzer.tunnel import skew
-from analyzer.wording import meant
+from analyzer.wording import meant, plural
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,12 +69,17 @@ class Snapshot:
         self.windowed = since is not None or until is not None
         if self.windowed:
             window.cut(self._columns, since, until)
+        if left := samples.left_out(self._columns):
+            self._leave_out(left)
+        for name, rows in samples.strange_rows(self._columns).items():
+            self._leave_out_rows(name, rows)
         self.clusters = clusters.several(self._columns.get("facts"), self._members())
         stated = clusters.names(self._columns.get("facts"))
         self.cluster = clusters.chosen(self.clusters, cluster, stated) if cluster is not None else None
         self.unnamed = cluster if not stated else None
         if self.cluster is not None:
-            self._only(self.cluster)
+            others = [source for source in self._members() if source not in self.cluster.sources]
+            self._leave_out(dict.fromkeys(others, "left out: not the chosen cluster's"))
         self._finished: dict[str, derived.Columns | None] = {}
         self._meshed = False
         self.tables: Mapping[str, pd.DataFrame] = _Frames(self._frame, self.size)
@@ -181,22 +187,32 @@ class Snapshot:
         inputs = self._columns.get("inputs")
         return list(inputs["source"]) if inputs else []
 
-    def _only(self, cluster: clusters.Member) -> None:
-        """Leave out the rows of members that are not the chosen cluster's; the list of inputs keeps them, and says so."""
+    def _leave_out(self, left: Mapping[str, str]) -> None:
+        """Leave out the rows of members that are not this cluster's; the list of inputs keeps them, and says why."""
         for name, data in self._columns.items():
             if name == "inputs":
                 for at, source in enumerate(data["source"]):
-                    if source not in cluster.sources:
+                    if source in left:
                         data["first_at"][at] = data["last_at"][at] = None
-                        data["note"][at] = "; ".join(
-                            x for x in (data["note"][at], "left out: not the chosen cluster's") if x
-                        )
+                        data["note"][at] = "; ".join(x for x in (data["note"][at], left[source]) if x)
             elif isinstance(data, dict):
-                keep = [at for at, source in enumerate(data["source"]) if source in cluster.sources]
-                for column, values in data.items():
-                    data[column] = [values[at] for at in keep]
+                self._keep(data, [at for at, source in enumerate(data["source"]) if source not in left])
             else:
-                data.take(data.where("source", lambda source: source in cluster.sources))
+                data.take(data.where("source", lambda source: source not in left))
+
+    def _leave_out_rows(self, name: str, rows: set[int]) -> None:
+        data, inputs = self._columns[name], self._columns["inputs"]
+        for source, count in Counter(data["source"][at] for at in rows).items():
+            at = inputs["source"].index(source)
+            said = f"{plural(count, 'row')} of {name} left out: not of this cluster, by its own list"
+            inputs["note"][at] = "; ".join(x for x in (inputs["note"][at], said) if x)
+        self._keep(data, [at for at in range(len(data["source"])) if at not in rows])
+
+    @staticmethod
+    def _keep(data: derived.Columns, keep: list[int]) -> None:
+        if len(keep) < len(data["source"]):
+            for column, values in data.items():
+                data[column] = [values[at] for at in keep]
 
     # -- derived tables ---------------------------------------------------------------------------------------------
 

@@ -1,0 +1,122 @@
+"""
+Texts about clusters in general beside what one cluster printed, and rows whose names are gaps to fill in.
+
+A runbook quotes outputs: they are samples, and none of this cluster. Where such a text names a pod, node, address or ID of the
+cluster at hand, it is about it and stays; where it is all that there is, it stays as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analyzer import patterns as regex
+
+NOTE = {
+    "general": "left out: a text about clusters in general, which names nothing of this one; what it quotes are samples",
+    "chat": "left out: a chat that names nothing of this cluster, beside what the cluster itself printed",
+}
+NAMES = (("pods", "name"), ("nodes", "name"), ("nodes", "internal_ip"), ("log_sources", "pod"), ("tool_errors", "pod"), ("tool_errors", "node"),
+         ("tool_errors", "address"), ("bgp_peers", "peer_ip"), ("containers", "pod"), ("events", "name"))  # fmt: skip
+IDENTITY = frozenset({"cluster_id", "cluster_name", "konnectivity_url", "server_url", "account_id"})
+OBJECTS = ("pods", "nodes", "workloads")
+OWN = regex.compile(
+    r"-[a-z0-9]*\d[a-z0-9]*$|-[a-z0-9]{5}$|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$|:.*:|\..*\.|^[0-9a-z]{20}$|^[0-9a-f]{32}$"
+)
+"""Names that one cluster has and another has not: with a random or numbered end, addresses, IDs; not ``web`` or ``etcd``."""
+SHARED = regex.compile(r"127\.|0\.0\.0\.0|localhost|::1?$|10\.96\.0\.1(?:0)?$|172\.21\.0\.1(?:0)?$")
+GAP = regex.compile(
+    r"(?:^|-)[xX]{4,}$|<[^>]*>|(?:^|-)(?:abcde|abcd[1-9]|abc12[3]?|12345|xyz12[3]?)$|(?:^|[-.])example(?:[-.]|$)"
+)
+"""A pod's name with a gap: ``konnectivity-agent-xxxxx``, ``<pod>``."""
+
+Columns = Mapping[str, Any]
+
+
+def left_out(tables: Columns) -> dict[str, str]:
+    """Members that are no evidence of this cluster, and what the list of inputs says of each."""
+    written = _apart(tables, "general", "chat")
+    listed = any(source not in written for name in OBJECTS for source in _sources(tables.get(name)))
+    return {s: NOTE[w] for s, w in written.items() if w == "general" or listed}
+
+
+def strange_rows(tables: Columns) -> dict[str, set[int]]:
+    """
+    Rows of pods, nodes and workloads, by table, that are no objects of this cluster.
+
+    A pod whose name is a gap beside members that list pods by name; what a note shows that names nothing of this cluster, while
+    a whole list of another member does not hold it.
+    """
+    found: dict[str, set[int]] = {"pods": set(_gaps(tables))}
+    notes = _apart(tables, "note")
+    lists = tables.get("listings")
+    if notes and lists:
+        rows = zip(lists["source"], lists["kind"], lists["namespace"], lists["complete"], strict=True)
+        whole = {(kind, space) for source, kind, space, complete in rows if complete and source not in notes}
+        for name in ("pods", "nodes"):
+            data = tables.get(name)
+            if isinstance(data, dict):
+                spaces = data.get("namespace") or [None] * len(data["source"])
+                for at, (source, space) in enumerate(zip(data["source"], spaces, strict=True)):
+                    if source in notes and ((name, None) in whole or (name, space) in whole):
+                        found.setdefault(name, set()).add(at)
+    data = tables.get("workloads")
+    if notes and data:
+        every = list(zip(data["source"], data["kind"], data["name"], strict=True))
+        printed = {(kind, name) for source, kind, name in every if source not in notes}
+        found["workloads"] = {at for at, (s, kind, name) in enumerate(every) if s in notes and (kind, name) in printed}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _apart(tables: Columns, *kinds: str) -> dict[str, str]:
+    """Members that people wrote, of these kinds, which name nothing that the others name; empty where there are no others."""
+    inputs = tables.get("inputs")
+    if not inputs or not any(inputs["written"]):
+        return {}
+    columns = zip(inputs["source"], inputs["written"], inputs["records"], strict=True)
+    written = {}
+    printed = False
+    for source, how, records in columns:
+        if how in kinds:
+            written[source] = how
+        else:
+            printed = printed or bool(records)
+    if not written or not printed:
+        return {}
+    names: dict[str, set[str]] = {}
+    for source, name in _names(tables):
+        names.setdefault(name, set()).add(source)
+    own = {source for found in names.values() if found - written.keys() for source in found & written.keys()}
+    return {source: how for source, how in written.items() if source not in own}
+
+
+def _gaps(tables: Columns) -> list[int]:
+    pods = tables.get("pods")
+    if not isinstance(pods, dict):
+        return []
+    empty = {at for at, name in enumerate(pods["name"]) if name and GAP.search(name)}
+    if not empty:
+        return []
+    rows = list(zip(pods["source"], pods["name"], strict=True))
+    named = {source for at, (source, _) in enumerate(rows) if at not in empty}
+    bases = {str(name).rpartition("-")[0] for at, (_, name) in enumerate(rows) if at not in empty}
+    return [at for at in empty if rows[at][0] not in named and rows[at][1].rpartition("-")[0] in bases]
+
+
+def _sources(table: Any) -> list[str]:
+    return list(table["source"]) if table else []
+
+
+def _names(tables: Columns) -> Iterator[tuple[str, str]]:
+    """(member, name) of what belongs to one cluster only."""
+    for table, column in NAMES:
+        data = tables.get(table)
+        if isinstance(data, dict) and column in data:
+            for source, name in zip(data["source"], data[column], strict=True):
+                if name and OWN.search(str(name)) and not SHARED.match(str(name)) and not GAP.search(str(name)):
+                    yield source, str(name)
+    facts = tables.get("facts")
+    if facts:
+        for source, key, value in zip(facts["source"], facts["key"], facts["value"], strict=True):
+            if key in IDENTITY and value:
+                yield source, str(value)
