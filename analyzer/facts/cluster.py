@@ -13,7 +13,7 @@ from analyzer.addresses import is_loopback, valid
 from analyzer.facts import kubelets, network, tunnel_kind
 from analyzer.facts.agent_target import AgentTarget
 from analyzer.facts.fact import Fact, Witness, most
-from analyzer.facts.product import ID, Product, settle
+from analyzer.facts.product import Product, settle
 from analyzer.model import Placed
 from analyzer.schema import (
     LOG_SOURCES,
@@ -52,14 +52,11 @@ class About(AgentTarget):
         for row in self.facts.get("cluster_id", []):
             fact.witnesses.append(Witness(row.value, row, "stated"))
         for pod in self.pods:
-            text = f"{pod.name} {pod.namespace or ''}"
-            if pod.role in ("server", "master", "kube-apiserver", "openshift-apiserver", "control-plane-agent") and (
-                m := ID.search(text)
-            ):
-                fact.witnesses.append(Witness(m[1], pod.rows[0], "pod name"))
+            if owner := ibm.cluster_of(pod.name, pod.namespace):
+                fact.witnesses.append(Witness(owner, pod.rows[0], "pod name"))
         for log in self._tables[LOG_SOURCES]:
-            if log.component == "server" and (m := ID.search(log.pod or "")):
-                fact.witnesses.append(Witness(m[1], log, "pod of a log"))
+            if log.component == "server" and (owner := ibm.cluster_of(log.pod, None)):
+                fact.witnesses.append(Witness(owner, log, "pod of a log"))
         return most(fact)
 
     @cached_property

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from analyzer import patterns as regex
 from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
@@ -19,7 +18,6 @@ from analyzer.schema import CLUSTER_OPERATORS, CONTAINERS, LOG_SOURCES, WORKLOAD
 from analyzer.tables.rows import Tables
 from analyzer.vendors import distributions, ibm
 
-ID = regex.compile(r"(?<![0-9a-z])([0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])")
 URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
 HOSTED = ("clusters-", "ocm-")
 """Beginnings of the namespaces in which HyperShift runs control planes, where it is not IBM's."""
@@ -111,7 +109,7 @@ def _faintly_ibm(
         if pod.role in ("openshift-apiserver", "openvpn-server") and not hosted:
             yield "roks", pod.rows[0], "pod name"
             return
-        if pod.role in ("server", "master") and ID.search(pod.name):
+        if ibm.cluster_of(pod.name, None):
             yield "iks", pod.rows[0], "pod name"
             return
     row, how = next(_ibm_somehow(tables, facts, nodes, pods, host), (None, ""))

@@ -32,25 +32,43 @@ class Member:
         return f"{self.name} ({self.id})" if self.name else self.id
 
 
-def several(facts: Mapping[str, list[Any]] | None, sources: Iterable[str]) -> tuple[Member, ...]:
+def several(
+    facts: Mapping[str, list[Any]] | None, sources: Iterable[str], named: Mapping[str, set[str]] | None = None
+) -> tuple[Member, ...]:
     """
     The clusters of a bundle that can be told apart, by ID; empty when there is one, or when no member is one's own.
+
+    A list of control planes names many clusters and states none: it makes several of a bundle only where no record says which
+    one is looked at, or where the one of the record is not in the list.
 
     Args:
         facts: columns of the table `facts`: source, key, value.
         sources: every member of the bundle.
+        named: IDs in the names of control planes, by member.
     """
-    if not facts:
-        return ()
     stated: dict[str, set[str]] = {}
     names: dict[str, list[tuple[str, str]]] = {}
-    for source, key, value in zip(facts["source"], facts["key"], facts["value"], strict=True):
-        if key == "cluster_id" and value:
-            stated.setdefault(source, set()).add(value)
-        elif key == "cluster_name" and value:
-            names.setdefault(source, []).append((source, value))
+    if facts:
+        for source, key, value in zip(facts["source"], facts["key"], facts["value"], strict=True):
+            if key == "cluster_id" and value:
+                stated.setdefault(source, set()).add(value)
+            elif key == "cluster_name" and value:
+                names.setdefault(source, []).append((source, value))
     ids = sorted({id for found in stated.values() for id in found})
-    own = {id for found in stated.values() if len(found) == 1 for id in found}
+    called = {
+        id: next(
+            (value for source in sorted(names) if id in stated.get(source, ()) for _, value in names[source]), None
+        )
+        for id in ids
+    }
+    listed = {id for found in (named or {}).values() for id in found}
+    if listed and len(ids) < 2 and not listed.issuperset(ids or [""]):
+        for source, found in (named or {}).items():
+            stated.setdefault(source, set()).update(found)
+        ids = sorted({*ids, *listed})
+        own = set(ids)
+    else:
+        own = {id for found in stated.values() if len(found) == 1 for id in found}
     if not 1 < len(ids) <= MOST or len(own) < len(ids):
         return ()
     below: dict[str, set[str]] = {}
@@ -62,9 +80,16 @@ def several(facts: Mapping[str, list[Any]] | None, sources: Iterable[str]) -> tu
         for id in stated.get(source) or _nearest(source, below):
             members[id].add(source)
     return tuple(
-        Member(id, next((value for source in sorted(members[id]) for _, value in names.get(source, ())), None), frozenset(members[id]))
+        Member(
+            id,
+            called.get(id)
+            or next(
+                (value for source in sorted(members[id] - stated.keys()) for _, value in names.get(source, ())), None
+            ),
+            frozenset(members[id]),
+        )
         for id in ids
-    )  # fmt: skip
+    )
 
 
 def chosen(members: tuple[Member, ...], asked: str, stated: Iterable[str] = ()) -> Member | None:
@@ -90,6 +115,13 @@ def chosen(members: tuple[Member, ...], asked: str, stated: Iterable[str] = ()) 
             + ", ".join(one.called for one in members)
         )
     return found[0]
+
+
+def only(facts: Mapping[str, list[Any]] | None) -> str | None:
+    """The ID that the bundle's records state, where they state one."""
+    pairs = zip(facts["key"], facts["value"], strict=True) if facts else ()
+    ids = {value for key, value in pairs if key == "cluster_id" and value}
+    return ids.pop() if len(ids) == 1 else None
 
 
 def names(facts: Mapping[str, list[Any]] | None) -> list[str]:

@@ -13,7 +13,7 @@ from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
-from analyzer.snapshot import clusters, derived, samples, timeline, window, years
+from analyzer.snapshot import clusters, derived, owner, samples, timeline, window, years
 from analyzer.snapshot.years import Lists
 from analyzer.tables.base import Row
 from analyzer.tables.dump import ReadingDump, SinkDump
@@ -73,13 +73,18 @@ class Snapshot:
             self._leave_out(left)
         for name, rows in samples.strange_rows(self._columns).items():
             self._leave_out_rows(name, rows)
-        self.clusters = clusters.several(self._columns.get("facts"), self._members())
+        named = owner.ids(self._columns)
+        self.clusters = clusters.several(self._columns.get("facts"), self._members(), named)
         stated = clusters.names(self._columns.get("facts"))
         self.cluster = clusters.chosen(self.clusters, cluster, stated) if cluster is not None else None
         self.unnamed = cluster if not stated else None
         if self.cluster is not None:
             others = [source for source in self._members() if source not in self.cluster.sources]
             self._leave_out(dict.fromkeys(others, "left out: not the chosen cluster's"))
+        own = self.cluster.id if self.cluster else clusters.only(self._columns.get("facts"))
+        if named and own and (self.cluster or not self.clusters):
+            for name, rows in owner.of_others(self._columns, own).items():
+                self._leave_out_rows(name, rows, "of another cluster's control plane")
         self._finished: dict[str, derived.Columns | None] = {}
         self._meshed = False
         self.tables: Mapping[str, pd.DataFrame] = _Frames(self._frame, self.size)
@@ -200,11 +205,11 @@ class Snapshot:
             else:
                 data.take(data.where("source", lambda source: source not in left))
 
-    def _leave_out_rows(self, name: str, rows: set[int]) -> None:
+    def _leave_out_rows(self, name: str, rows: set[int], why: str = "not of this cluster, by its own list") -> None:
         data, inputs = self._columns[name], self._columns["inputs"]
         for source, count in Counter(data["source"][at] for at in rows).items():
             at = inputs["source"].index(source)
-            said = f"{plural(count, 'row')} of {name} left out: not of this cluster, by its own list"
+            said = f"{plural(count, 'row')} of {name} left out: {why}"
             inputs["note"][at] = "; ".join(x for x in (inputs["note"][at], said) if x)
         self._keep(data, [at for at in range(len(data["source"])) if at not in rows])
 

@@ -22,6 +22,11 @@ WORKER_POD = regex.compile(r"ibm-(?:master-proxy-static|keepalived-watcher|stora
 """Matches at the start of the name of a pod that runs on IBM Cloud's workers alone."""
 WORKER_ID = regex.compile(r"kube-([0-9a-z]{20}|[0-9a-f]{32})-")
 """Matches at the start of a worker's id; group 1 is the cluster's id."""
+OWNED = regex.compile(
+    r"(?:konnectivity-server|master|openvpnserver|cluster(?:-[a-z]+){0,3})-(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})(?:-|$)"
+)
+OWN_SPACE = regex.compile(r"master-(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})$")
+"""Names of pods and namespaces of a cluster's control plane, with the cluster's ID: `kubx-masters` holds those of many clusters."""
 IMAGE = regex.compile(r"(?:^|\.)icr\.io/armada|^registry\.(?:\w+\.)?bluemix\.net/armada")
 """Matches in the images that IBM Cloud puts on its workers and masters."""
 BOM_VERSION = regex.compile(r"v?(\d+)\.\d+\.\d+_(?:\d{3,5}\*?(_openshift)?|(openshift))$")
@@ -60,6 +65,12 @@ def product_of_version(version: str | None) -> str | None:
     if m is None:
         return None
     return "roks" if m[2] or m[3] or m[1] in ("3", "4") else "iks"
+
+
+def cluster_of(pod: str | None, namespace: str | None) -> str | None:
+    """The ID of the cluster to whose control plane a pod (or what is named as one) belongs, by its namespace or name; None of any other."""
+    m = OWN_SPACE.match(namespace or "") or OWNED.match(pod or "")
+    return str(m["id"]) if m else None
 
 
 def infrastructure_of_zone(zone: str | None) -> str | None:

@@ -120,3 +120,21 @@ def test_one_room_knows_ibm_s_ranges_labels_and_hosts() -> None:
 def test_a_host_name_names_its_master(url: str, master: tuple[str, str] | None) -> None:
     """Number and region are the same in all host names of one cluster."""
     assert ibm.master_of_host(url) == master
+
+
+@pytest.mark.parametrize(
+    ("pod", "namespace", "id"),
+    [
+        ("konnectivity-server-cv7h3k2f0q9s5d8m1n40-7f9c5d6b8-4kq2x", "kubx-masters", "cv7h3k2f0q9s5d8m1n40"),
+        ("master-cv7h3k2f0q9s5d8m1n40-7f9c5d6b8-4kq2x", None, "cv7h3k2f0q9s5d8m1n40"),
+        ("cluster-updater-cv7h3k2f0q9s5d8m1n40-7f9c5d6b8-4kq2x", None, "cv7h3k2f0q9s5d8m1n40"),
+        ("kube-apiserver-7f9c5d6b8-4kq2x", "master-cv7h3k2f0q9s5d8m1n40", "cv7h3k2f0q9s5d8m1n40"),
+        ("konnectivity-server-7f9c5d6b8-4kq2x", "kube-system", None),
+        ("konnectivity-agent-4kq2x", None, None),
+        ("master-internationalisation-1", "default", None),
+        (None, None, None),
+    ],
+)
+def test_whose_control_plane_a_pod_is_of(pod: str | None, namespace: str | None, id: str | None) -> None:
+    """Names of pods and namespaces hold the ID of the cluster; a word of as many letters is none."""
+    assert ibm.cluster_of(pod, namespace) == id

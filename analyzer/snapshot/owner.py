@@ -1,0 +1,46 @@
+"""
+Whose control plane a row is: on a machine that runs the control planes of many clusters, a listing holds those of all.
+
+IBM Cloud puts the cluster's ID into the names of its control plane's pods and namespaces, so they tell. Rows of another cluster
+than the one at hand are left out; which one is at hand says a record of the cluster, or the user's choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analyzer.vendors import ibm
+
+NAMED = (("pods", "name"), ("containers", "pod"), ("workloads", "name"), ("log_sources", "pod"), ("log_lines", "pod"), ("log_options", "pod"),
+         ("log_signals", "pod"), ("konnectivity_events", "pod"), ("events", "name"), ("services", "name"), ("endpoints", "name"))  # fmt: skip
+STATING = ("pods", "workloads", "log_sources")
+
+Columns = Mapping[str, Any]
+
+
+def ids(tables: Columns) -> dict[str, set[str]]:
+    """Member -> IDs of the clusters whose control planes it shows by name; members that show none are not in it."""
+    found: dict[str, set[str]] = {}
+    for table, column in NAMED:
+        if table in STATING:
+            for _, source, owner in _owners(tables, table, column):
+                found.setdefault(source, set()).add(owner)
+    return found
+
+
+def of_others(tables: Columns, own: str) -> dict[str, set[int]]:
+    """Rows, by table, of the control planes of other clusters than this one."""
+    found = {table: {at for at, _, owner in _owners(tables, table, column) if owner != own} for table, column in NAMED}
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def _owners(tables: Columns, table: str, column: str) -> Iterator[tuple[int, str, str]]:
+    """(row, member, ID) of the rows that name a cluster."""
+    data = tables.get(table)
+    if not isinstance(data, dict) or column not in data:
+        return
+    spaces = data.get("namespace") or [None] * len(data["source"])
+    for at, (source, name, space) in enumerate(zip(data["source"], data[column], spaces, strict=True)):
+        if (name or space) and (owner := ibm.cluster_of(name, space)):
+            yield at, source, owner

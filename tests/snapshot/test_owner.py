@@ -1,0 +1,66 @@
+"""A list of many clusters' control planes, and the one at hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.snapshot.test_clusters import ONE, TWO, record
+from tests.support.inline import bundle, pod, pods
+
+THREE = "ch1i2j3k4l5m6n7o8p9q"
+
+
+def server(id: str, ready: str = "1/1", status: str = "Running") -> list[str]:
+    return pod(f"konnectivity-server-{id}-7f9c5d6b8-4kq2x", ready, status, namespace="kubx-masters")
+
+
+def apiserver(id: str, ready: str = "5/5", status: str = "Running", end: str = "4kq2x") -> list[str]:
+    return pod(f"kube-apiserver-7f9c5d6b8-{end}", ready, status, namespace=f"master-{id}")
+
+
+OTHERS = [server(TWO, "0/1", "CrashLoopBackOff"), server(THREE, "0/1", "Error")]
+
+
+def test_only_the_server_of_the_cluster_at_hand_counts() -> None:
+    """A record says which cluster it is; what ails others in the same namespace is not its fault, and nobody deletes its pod."""
+    case = bundle({"a.txt": record(ONE, "prod"), "b.txt": pods(server(ONE), *OTHERS)})
+    assert (case.status("CP-01"), case.causes, case.status("CTX-10")) == ("pass", {}, "pass")
+    assert [row.name for row in case.snapshot.about.role("server")] == [server(ONE)[1]]
+    assert any("another cluster's control plane" in (row.note or "") for row in case.report.data.inputs)
+
+
+def test_its_own_server_down_is_found_among_healthy_ones() -> None:
+    case = bundle({"a.txt": record(ONE, "prod") + "\n" + pods(server(ONE, "0/1", "CrashLoopBackOff"), server(TWO))})
+    assert case.first == ("server-down", "confirmed")
+    assert f"konnectivity-server-{ONE}" in case.commands("server-down")
+    assert TWO not in case.commands("server-down")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"b.txt": pods(server(ONE), *OTHERS)},
+        {"b.txt": pods(apiserver(ONE), apiserver(TWO, "4/5"))},
+        {"a.txt": record(THREE, "prod"), "b.txt": pods(server(ONE, "0/1", "Error"), server(TWO))},
+        {"a.txt": record(THREE, "prod"), "b.txt": pods(server(ONE, "0/1", "Error"))},
+    ],
+)
+def test_without_a_record_of_one_in_the_list_the_bundle_is_of_several(files: dict[str, str]) -> None:
+    """Nothing is diagnosed of a mixture, and the choice is named."""
+    case = bundle(files)
+    assert (case.status("CTX-10"), case.causes) == ("fail", {})
+    assert ONE in case.report.headline
+
+
+def test_the_namespace_tells_as_well() -> None:
+    """HyperShift on IBM Cloud has a namespace for each cluster."""
+    rows = [apiserver(ONE, end=end) for end in ("aaaaa", "bbbbb", "ccccc")]
+    case = bundle({"a.txt": record(ONE, "prod"), "b.txt": pods(*rows, apiserver(TWO, "1/5", "CrashLoopBackOff"))})
+    assert len(case.snapshot.about.role("kube-apiserver")) == 3
+    assert case.causes == {}
+
+
+def test_the_name_of_a_pod_states_the_id_for_commands() -> None:
+    """Where one cluster alone is named, its ID fills what is to be typed."""
+    case = bundle({"b.txt": pods(server(THREE, "0/1", "CrashLoopBackOff"))})
+    assert f"--cluster {THREE}" in case.commands("server-down")
