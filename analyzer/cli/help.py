@@ -7,6 +7,8 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from analyzer.cli.coercion import as_given
+
 BUNDLE = "bundle"
 GROUPS = {
     "What is read": ("year", "since", "until", "cluster", "limit"),
@@ -34,6 +36,16 @@ class Top(TyperGroup):
         if bundle is not None:
             write_groups(bundle, ctx, formatter, own=True)
         self.format_commands(ctx, formatter)
+
+    def parse_args(self, ctx: Any, args: Any) -> Any:
+        as_given(self.get_params(ctx))
+        return super().parse_args(ctx, args)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            as_given(command.get_params(ctx))
+        return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if ctx.resilient_parsing and args and args[0] not in self.commands:

@@ -133,7 +133,8 @@ def _last(error: Exception) -> int:
         if type(error).__name__ in ("Abort",):
             _say(STOPPED)
             return INTERRUPTED
-        _say((show() if show else str(error)).replace("a valid int range", "a whole number"))
+        text = show() if show else str(error)
+        _say(text.replace(" a valid integer range", " a whole number").replace(" a valid int range", " a whole number"))
         return 2
     if isinstance(error, OSError):
         if error.filename is None and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
