@@ -33,6 +33,8 @@ SHARE = 0.6
 LAYERS = 4
 ITEM = re.compile(r"(?:-(?:[ ]|$)|[\[\]{}])")
 KEY = re.compile(r"""["']?[\w./-]+["']?:(?:[ ]|$)""")
+# of a described object, in title case: `Involved Object:`, `Number of Nodes Misscheduled: 0`
+TITLE_KEY = re.compile(r"[A-Z][\w()/-]*(?: (?:[A-Z][\w()/-]*|of|with|by|to))*:(?:[ ]|$)")
 BLOCK = re.compile(r"[^\n]*:[ ]+[|>][-+\d]{0,2}[ ]*$")
 OBJECT = re.compile(r"(?:apiVersion|kind|items):|Name:[ ]+\S")
 FENCE = re.compile(r"(?:```|~~~)")
@@ -197,7 +199,7 @@ def _runs(lines: list[str], begins: Begins) -> Iterator[_Passage]:
         sign = ">" if line[0] == ">" else " " if line[0] in " \t" else ""
         if not sign:
             in_object = bool(OBJECT.match(line)) or (
-                in_object and bool(KEY.match(line) or ITEM.match(line) or line[0] == "#")
+                in_object and bool(KEY.match(line) or TITLE_KEY.match(line) or ITEM.match(line) or line[0] == "#")
             )
             before, gap, at = line, False, at + 1
             continue
@@ -229,7 +231,7 @@ def _owned(before: str, gap: bool, in_object: bool, run: list[str], begins: Begi
     """
     if ITEM.match(before):
         return True
-    if not KEY.match(before):
+    if not KEY.match(before) and not (in_object and TITLE_KEY.match(before)):
         return not gap and RECORD.match(before) is not None
     if in_object or BLOCK.match(before):
         return True

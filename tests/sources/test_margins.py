@@ -184,3 +184,9 @@ def test_what_was_taken_off_is_said(tmp_path: Path) -> None:
 def test_objects_that_are_commented_out_stay_so(tmp_path: Path) -> None:
     """A comment states nothing, though every line of the file is one."""
     assert read_text(tmp_path, each(lambda line: "# " + line)(YAML))["pods"].empty
+
+
+def test_a_described_objects_own_blanks_are_no_margin() -> None:
+    """Keys of several words hold what stands indented below them, even where that looks like an object of its own."""
+    text = "Name:             a.1\nInvolved Object:\n  Kind:  Pod\n  Name:  web-1\n  Namespace:  shop\nType:  Warning\n"
+    assert strip_margins(text, begins()) == (text, "")

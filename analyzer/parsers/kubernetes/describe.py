@@ -30,6 +30,7 @@ USUAL_KEY = regex.compile(
     r"^(?:Namespace|Labels|Roles|Annotations|Selector|API Version|Priority|Taints|Unschedulable|Status|Events|Replicas|Addresses|CreationTimestamp):",
     regex.M,
 )
+NOTHING = regex.compile(r"No (?:resource quota|LimitRange resource)\.[ \t]*$")  # of a namespace
 
 
 @functools.cache
@@ -54,7 +55,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         kind.read(block, fragment, emit)
         done = events.read(block, kind.kind or block.value("Kind") or "", emit)
         for line, text in block.lines:
-            if text[:1] not in " \t" and line not in done and not KEY.match(text):
+            if text[:1] not in " \t" and line not in done and not KEY.match(text) and not NOTHING.match(text):
                 emit.unread(line, "not a line of `kubectl describe`")
 
 

@@ -49,10 +49,10 @@ def arguments(block: Block, container: dict[str, Any], kind: str, emit: Emit) ->
         )
 
 
-def template(block: Block, kind: str, emit: Emit) -> tuple[bool, str | None]:
-    """Containers of a described pod template; (has a readiness probe, first image)."""
+def template(block: Block, kind: str, emit: Emit) -> tuple[bool | None, str | None]:
+    """Containers of a described pod template; (has a readiness probe, first image), None where none of them is described whole."""
     container: dict[str, Any] | None = None
-    collecting, probe = "", False
+    collecting, probe, whole = "", False, False
     image = None
     for line_number, text in block.lines:
         if m := IN_TEMPLATE.match(text):
@@ -67,6 +67,8 @@ def template(block: Block, kind: str, emit: Emit) -> tuple[bool, str | None]:
                 image = image or m[2].strip()
         elif container is not None and collecting and text.startswith("      "):
             container[collecting].append((text.strip(), line_number))
+        else:
+            whole |= container is not None and text[:3] != "   "
     if container:
         arguments(block, container, kind, emit)
-    return probe, image
+    return (probe if probe or whole else None), image

@@ -39,9 +39,9 @@ Pod Template:
 """
 
 
-def read(text: str) -> tuple[tuple[bool, str | None], list[dict[str, Any]]]:
+def read(text: str) -> tuple[tuple[bool | None, str | None], list[dict[str, Any]]]:
     piece = fragment(text)
-    answers: list[tuple[bool, str | None]] = []
+    answers: list[tuple[bool | None, str | None]] = []
 
     def parse(_: Any, emit: Emit) -> None:
         answers.extend(template(block, "DaemonSet", emit) for block in blocks(piece))
@@ -70,8 +70,9 @@ def test_every_container_s_flags_with_their_lines() -> None:
 
 def test_without_containers_nothing_is_said() -> None:
     """No probe, no image, no flag; nor for a container that states none."""
-    assert read("Name:  a\nPod Template:\n  Containers:\n") == ((False, None), [])
-    assert read("Name:  a\n  Containers:\n   c:\n    Port:  1/TCP\n") == ((False, None), [])
+    assert read("Name:  a\nPod Template:\n  Containers:\n") == ((None, None), [])
+    assert read("Name:  a\n  Containers:\n   c:\n    Port:  1/TCP\n") == ((None, None), [])
+    assert read("Name:  a\n  Containers:\n   c:\n    Port:  1/TCP\n  Volumes:\n") == ((False, None), [])
 
 
 def test_the_same_flag_twice_is_cited_at_its_first_line() -> None:

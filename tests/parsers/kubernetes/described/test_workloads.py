@@ -125,3 +125,9 @@ def test_node_selectors() -> None:
         "kubernetes.io/os": "linux"
     }
     assert "node_selector" not in row("Replicas:       2 current / 3 desired\n")
+
+
+@pytest.mark.parametrize("text", [COUNTS, COUNTS + template()[: template().index("    Args:")]])
+def test_a_controller_without_its_whole_template_says_nothing_of_probes(text: str) -> None:
+    """A template that was left out, or cut off within its container, may have a readiness probe or none."""
+    assert "readiness" not in row(text + ("Events:  <none>\n" if text == COUNTS else ""))

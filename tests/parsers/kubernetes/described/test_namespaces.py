@@ -1,0 +1,31 @@
+"""Described namespaces."""
+
+from __future__ import annotations
+
+from tests.support.inline import bundle
+
+HEAD = "Name:         {name}\nLabels:       {label}\nAnnotations:  <none>\n"
+END = "\nNo resource quota.\n\nNo LimitRange resource.\n"
+
+
+def test_a_namespace_with_its_labels() -> None:
+    """Selectors of policies ask for the labels of a namespace, which describe prints, too."""
+    one = HEAD.format(name="net-tools", label="team=net") + "Status:       Active\n" + END
+    two = HEAD.format(name="old", label="<none>") + "Status:       Terminating\n" + END
+    case = bundle(d=one + two)
+    rows = case.snapshot["namespaces"].to_dict("records")
+    assert [(r["name"], r["labels"], r["line"]) for r in rows] == [
+        ("net-tools", '{"team": "net"}', 1),
+        ("old", "{}", 9),
+    ]
+    assert not len(case.snapshot["unread"])
+
+
+def test_something_else_with_a_status_is_none() -> None:
+    """A volume's claim has a namespace and a capacity."""
+    text = (
+        "Name:          data\nNamespace:     shop\nStatus:        Bound\nLabels:        <none>\nCapacity:      20Gi\n"
+    )
+    case = bundle(d=text)
+    assert not len(case.snapshot["namespaces"])
+    assert len(case.snapshot["unread"]) == 5
