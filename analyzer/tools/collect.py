@@ -2,7 +2,8 @@
 A read-only POSIX shell script that gathers the runbook's evidence into one archive that the analyzer reads.
 
 It only runs `get`, `describe`, `logs`, `exec ... birdcl show` and `ibmcloud ... get/show`; each command's output lands in
-its own file with the command in front, errors included, because an error text is evidence too.
+its own file with the command in front, errors included, because an error text is evidence too. The shell itself stands
+in `collect_shell`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer.schema import LISTINGS, LOG_SOURCES
+from analyzer.tools.collect_shell import AGENTS, BIRD, HEAD, PODS, SERVERS, TAIL
 
 if TYPE_CHECKING:
     from analyzer.snapshot.snapshot import Snapshot
@@ -64,60 +66,8 @@ ITEMS = (
     Item("workers.json", "ibmcloud ks worker ls --cluster {cluster} --output json", ("nodes",), ("iks", "roks")),
     Item("clusteroperators.yaml", "oc get clusteroperators -o yaml", ("cluster_operators",), ("roks",)),
 )
-HEAD = """#!/bin/sh
-# Gathers evidence for konnectivity-analyzer. Read-only: it gets, describes and prints logs, and changes nothing.
-# Usage: sh collect.sh [FOLDER]
-set -u
-umask 077
-out=${1:-konnectivity-evidence-$(date -u +%Y%m%dT%H%M%SZ)}
-mkdir -p "$out/logs" "$out/bird" || exit 1
-run() {
-    # run FILE COMMAND...: output and errors of the command, with the command in front
-    file=$1
-    shift
-    printf 'collecting %s\\n' "$file" >&2
-    case $file in
-    *.json|*.yaml) "$@" >"$out/$file" 2>"$out/$file.err" || cat "$out/$file.err" >>"$out/$file"; rm -f "$out/$file.err" ;;
-    *) { printf '+ %s\\n' "$*"; "$@"; } >"$out/$file" 2>&1 ;;
-    esac
-    return 0
-}
-date -u >"$out/date"
-"""
-AGENTS = """
-# agents: logs need the tunnel, so an error here is evidence; the pods' own node has them otherwise (crictl logs)
-kubectl get pods -n kube-system -o name 2>/dev/null | grep konnectivity-agent | head -n 20 | while read -r pod; do
-    name=${pod#pod/}
-    run "logs/$name.log" kubectl logs -n kube-system "$name" --timestamps --tail=20000
-    run "logs/$name-previous.log" kubectl logs -n kube-system "$name" --timestamps --tail=5000 --previous
-done
-"""
-SERVERS = """
-# servers: only where this kubeconfig sees the control plane
-servers() {{
-    kubectl get pods -n "$1" -o name 2>/dev/null | grep -E 'konnectivity-server|kube-apiserver' | head -n 5 | while read -r pod; do
-        name=${{pod#pod/}}
-        run "logs/$name-server.log" kubectl logs -n "$1" "$name" {container}--timestamps --tail=200000
-    done
-}}
-{calls}
-"""
-BIRD = """
-# BGP: one file per calico-node pod
-for space in calico-system kube-system; do
-    kubectl get pods -n "$space" -l k8s-app=calico-node -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.spec.nodeName}{"\\n"}{end}' 2>/dev/null | while read -r name node; do
-        [ -n "$name" ] || continue
-        mkdir -p "$out/bird/$node"
-        run "bird/$node/birdcl_show_protocols_all.txt" kubectl exec -n "$space" "$name" -c calico-node -- birdcl show protocols all
-        run "bird/$node/birdcl_show_status.txt" kubectl exec -n "$space" "$name" -c calico-node -- birdcl show status
-        run "bird/$node/birdcl_show_interfaces.txt" kubectl exec -n "$space" "$name" -c calico-node -- birdcl show interfaces
-        run "logs/$name.log" kubectl logs -n "$space" "$name" -c calico-node --tail=5000
-    done
-done
-"""
-TAIL = """
-tar -czf "$out.tar.gz" "$out" && printf 'written: %s.tar.gz\\n' "$out"
-"""
+TIMEOUT = ' --request-timeout="${WAIT}s"'
+"""Behind each question to the API server; `ibmcloud` has none."""
 
 
 def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
@@ -133,20 +83,10 @@ def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
         if lacks is not None and not set(item.serves) & lacks:
             continue
         command = item.command.format(cluster=shlex.quote(cluster))
-        lines.append(f"run {item.file} {command}\n")
-    if lacks is None or "agent log" in lacks:
-        lines.append(AGENTS)
-    if lacks is None or "server log" in lacks:
-        spaces = {"iks": "kubx-masters", "roks": f"master-{cluster}"}.get(
-            product or "", f"kube-system kubx-masters master-{cluster}"
-        )
-        container = "-c konnectivity-server " if product == "roks" else ""
-        calls = "\n".join(f"servers {shlex.quote(space)}" for space in spaces.split())
-        lines.append(SERVERS.format(calls=calls, container=container))
-    if lacks is None or "bgp_peers" in lacks:
-        lines.append(BIRD)
-    lines.append(TAIL)
-    return "".join(lines)
+        lines.append(f"run {item.file} {command}{'' if command.startswith('ibmcloud') else TIMEOUT}\n")
+    parts = {"server log": SERVERS, "agent log": AGENTS, "bgp_peers": BIRD}
+    wanted = [text for kind, text in parts.items() if lacks is None or kind in lacks]
+    return "".join([*lines, *([PODS, *wanted] if wanted else []), TAIL])
 
 
 def _lacks(snapshot: Snapshot) -> set[str]:

@@ -27,7 +27,8 @@ def test_the_whole_script() -> None:
     assert runs(text) == [item.file for item in ITEMS]
     assert all(item.command.startswith(ONLY_READS) for item in ITEMS)
     assert "CLUSTER_ID" in text
-    assert "servers kube-system\nservers kubx-masters\nservers master-CLUSTER_ID\n" in text
+    assert "# servers" in text
+    assert "# agents" in text
     assert "birdcl show protocols all" in text
 
 
@@ -40,20 +41,18 @@ def test_it_is_a_program_of_the_shell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("product", "has", "lacks", "servers"),
+    ("product", "has", "lacks"),
     [
-        ("iks", "account.txt", "clusteroperators.yaml", "servers kubx-masters\n"),
-        ("roks", "clusteroperators.yaml", "nothing", "servers master-CLUSTER_ID\n"),
-        ("aks", "nodes.yaml", "account.txt", "servers kube-system\nservers kubx-masters\n"),
+        ("iks", "account.txt", "clusteroperators.yaml"),
+        ("roks", "clusteroperators.yaml", "nothing"),
+        ("aks", "nodes.yaml", "account.txt"),
     ],
 )
-def test_a_product_has_its_own_items(product: str, has: str, lacks: str, servers: str) -> None:
+def test_a_product_has_its_own_items(product: str, has: str, lacks: str) -> None:
     """Of IBM Cloud its account, of OpenShift its operators."""
     text = script(product=product)
     assert has in runs(text)
     assert lacks not in runs(text)
-    assert servers in text
-    assert ("-c konnectivity-server --timestamps" in text) is (product == "roks")
 
 
 def test_only_what_the_bundle_lacks_is_asked_for() -> None:
