@@ -220,6 +220,27 @@ class Snapshot(_snapshot.Snapshot):
         return f"<Snapshot {self.reading['name']}: {self.reading['members']} members, {len(filled)} tables with rows>"
 
 
+def window(since: str | None, until: str | None) -> tuple[int | None, int | None]:
+    """
+    The times of a window in microseconds; a day alone begins at midnight UTC.
+
+    Raises:
+        UsageError: one is no RFC 3339 time, or the window ends before it begins.
+    """
+    from analyzer.sources.clock import rfc3339_us
+
+    times = []
+    for text in (since, until):
+        at = rfc3339_us(text if "T" in text or " " in text else text + "T00:00:00Z") if text else None
+        if text and at is None:
+            raise UsageError(f"not an RFC 3339 time: {text!r}")
+        times.append(at)
+    after, before = times
+    if after is not None and before is not None and after > before:
+        raise UsageError(f"nothing lies between {since} and {until}: the window ends before it begins")
+    return after, before
+
+
 def load(
     path: PathLike | Iterable[PathLike], *, year: int | None = None, since: str | None = None, until: str | None = None,
     limits: Mapping[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None, cluster: str | None = None,
@@ -243,21 +264,13 @@ def load(
         UsageError: no cluster of several is called so.
     """
     from analyzer.reading.worker import read
-    from analyzer.sources.clock import rfc3339_us
 
     paths = [os.fspath(path)] if isinstance(path, (str, os.PathLike)) else [os.fspath(one) for one in path]
     chosen = with_options(limits) if limits else Limits()
-    window = []
-    for text in (since, until):
-        at = rfc3339_us(text if "T" in text or " " in text else text + "T00:00:00Z") if text else None
-        if text and at is None:
-            raise UsageError(f"not an RFC 3339 time: {text!r}")
-        window.append(at)
-    if window[0] is not None and window[1] is not None and window[0] > window[1]:
-        raise UsageError(f"nothing lies between {since} and {until}: the window ends before it begins")
+    after, before = window(since, until)
     with few_collections():
         reading = read(paths, chosen, isolate=isolate, progress=progress)
-        snapshot = Snapshot(reading, year=year, since=window[0], until=window[1], limits=chosen, cluster=cluster)
+        snapshot = Snapshot(reading, year=year, since=after, until=before, limits=chosen, cluster=cluster)
     snapshot.paths, snapshot.isolate = paths, isolate
     return snapshot
 

@@ -1,27 +1,40 @@
 """
-The dataset `many` writes: ``DIR/{bundles,causes,checks,tables/NAME}/part-*.parquet``, one part per lot of bundles.
+The dataset `many` writes: ``DIR/{bundles,causes,checks,reports,tables/NAME}/part-*.parquet``, one part per lot of bundles.
 
 A part is written under another name and renamed, so that a partial file never looks complete; `bundles` comes last,
-so that a bundle counts as done only when all its rows are there. A part that is damaged costs its own rows.
+so that a bundle counts as done only when all its rows are there. A part that is damaged costs its own rows. Rows carry
+the number of their run: of a path that was analysed again, the latest run's rows are the ones that hold, and
+`compact` drops the others.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
-from analyzer.fleet.rows import COLUMNS, Rows
+from analyzer.fleet.identity import Done
+from analyzer.fleet.rows import COLUMNS, SCHEMA, Rows
 from analyzer.tables import parquet
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 KINDS = {
-    **dict.fromkeys(("rank", "members", "size_bytes", "failed", "warned", "passed", "unknown"), "int64"),
+    **dict.fromkeys(
+        ("run", "schema", "rank", "members", "size_bytes", "failed", "warned", "passed", "unknown", "unread_lines", "lost_members", "truncated"), "int64"
+    ),
     "seconds": "float64",
-}
+}  # fmt: skip
+BATCH = 4096
+PARTS = 64
+"""Parts of a table from which on a run puts them together at its end."""
+HIDDEN = "[hidden:"
+Damaged = list[tuple[Path, str]]
+Current = dict[str, tuple[int, str]]
+"""Run and part in which the rows of a bundle hold, by `key_of` it."""
 
 
 class Dataset:
@@ -30,6 +43,7 @@ class Dataset:
 
     Attributes:
         damaged: parts that could not be read, each with the reason.
+        run: the number of this run, above all there are.
 
     Raises:
         UsageError: Parquet's extra is not installed.
@@ -38,18 +52,29 @@ class Dataset:
     def __init__(self, folder: Path) -> None:
         parquet.library()
         self.folder = folder
-        self.damaged: list[tuple[Path, str]] = []
+        self.damaged: Damaged = []
+        self.run = 1
         for name in COLUMNS:
             (folder / name).mkdir(parents=True, exist_ok=True)
 
-    def done(self, version: str) -> dict[str, str]:
-        """Content hashes that this version of the analyzer has finished, with their status; error rows are tried again."""
-        found: dict[str, str] = {}
-        parts, self.damaged = read_parts(self.folder, "bundles", ("sha256", "analyzer_version", "status"))
-        for part in parts:
-            for row in part.to_pylist():
-                if row["sha256"] and row["analyzer_version"] == version and row["status"] != "error":
-                    found[row["sha256"]] = row["status"]
+    def done(self, made_by: str) -> dict[str, list[Done]]:
+        """What was finished in this way (analyzer and options), by path; error rows are tried again."""
+        found: dict[str, list[Done]] = {}
+        self.damaged = []
+        latest: dict[str, dict[str, Any]] = {}
+        names = ("path", "run", "sha256", "marks", "made_by", "status", "kept_tables")
+        for _, batch in batches(self.folder, "bundles", names, self.damaged):
+            for row in batch.to_pylist():
+                self.run = max(self.run, row["run"] + 1)
+                at = key_of(row["path"], row["sha256"])
+                if at not in latest or latest[at]["run"] <= row["run"]:
+                    latest[at] = row
+        for row in latest.values():
+            if row["made_by"] == made_by and row["status"] != "error":
+                tables = frozenset((row["kept_tables"] or "").split())
+                found.setdefault(row["path"], []).append(
+                    Done(row["marks"] or "", row["sha256"] or "", row["status"], tables)
+                )
         return found
 
     def append(self, lots: list[Rows]) -> None:
@@ -61,61 +86,149 @@ class Dataset:
         """
         if not lots:
             return
-        seed = "".join(f"{row['path']}\0{row['sha256']}\0" for lot in lots for row in lot["bundles"])
+        for lot in lots:
+            for rows in lot.values():
+                for row in rows:
+                    row["run"] = self.run
+        seed = "".join(f"{row['path']}\0{row['sha256']}\0{self.run}\0" for lot in lots for row in lot["bundles"])
         name = "part-" + hashlib.sha256(seed.encode("utf-8", "surrogateescape")).hexdigest()[:16]
         parsed = sorted({table for lot in lots for table in lot if table.startswith("tables/")})
-        for table in (*parsed, "causes", "checks", "bundles"):
+        for table in (*parsed, "reports", "causes", "checks", "bundles"):
             rows = [row for lot in lots for row in lot.get(table, ())]
             if rows or table in COLUMNS:
                 self._write(table, name, rows)
 
     def _write(self, table: str, name: str, rows: list[dict[str, Any]]) -> None:
         arrow = parquet.library()
-        schema = schema_of(table, COLUMNS.get(table) or tuple(rows[0]))
+        schema = schema_of(table)
         (self.folder / table).mkdir(parents=True, exist_ok=True)
         try:
             made = arrow.Table.from_pylist(rows, schema=schema)
-        except UnicodeEncodeError:  # a name that is not UTF-8
+        except (UnicodeEncodeError, arrow.ArrowException):  # a name that is not UTF-8, a number where words stand
             made = arrow.Table.from_pylist([{k: _storable(v) for k, v in row.items()} for row in rows], schema=schema)
         partial = self.folder / table / f".{name}.partial"
         try:
-            arrow.parquet.write_table(made, partial)
+            arrow.parquet.write_table(made, partial, compression="zstd")
             partial.rename(self.folder / table / f"{name}.parquet")
         finally:
             partial.unlink(missing_ok=True)
 
+    def compact(self, *, most: int = PARTS) -> int:
+        """
+        Put many small parts together and drop rows that a later run replaced; the number of parts that went.
 
-def schema_of(table: str, columns: tuple[str, ...]) -> pa.Schema:
-    """Types of a table's columns; parsed tables are text throughout."""
+        Raises:
+            OSError: the disk is full or not writable; nothing is lost then.
+        """
+        if len(parts_of(self.folder, "bundles")) <= most:
+            return 0
+        holds = current(self.folder, [])
+        old = {table: parts_of(self.folder, table) for table in self._tables()}
+        seed = "\0".join(path.name for path in old["bundles"])
+        name = "part-" + hashlib.sha256(f"together\0{seed}".encode()).hexdigest()[:16]
+        readable = {table: self._together(table, name, holds) for table in self._tables()}
+        for table in ("bundles", *(t for t in old if t != "bundles")):  # the new rows hold from here on
+            for path in old[table]:
+                if path.name in readable[table] and path.name != f"{name}.parquet":
+                    path.unlink()
+        return len(old["bundles"]) - 1
+
+    def _tables(self) -> list[str]:
+        parsed = sorted(path.name for path in (self.folder / "tables").glob("*") if path.is_dir())
+        return [*(f"tables/{one}" for one in parsed), "reports", "causes", "checks", "bundles"]
+
+    def _together(self, table: str, name: str, holds: Current) -> set[str]:
+        """Write the rows that hold as one part; the names of the parts that could be read."""
+        arrow = parquet.library()
+        schema = schema_of(table)
+        partial = self.folder / table / f".{name}.partial"
+        damaged: Damaged = []
+        try:
+            with arrow.parquet.ParquetWriter(partial, schema, compression="zstd") as writer:
+                for part, batch in batches(self.folder, table, tuple(schema.names), damaged):
+                    writer.write_batch(kept(batch, part, holds))
+            partial.rename(self.folder / table / f"{name}.parquet")
+        finally:
+            partial.unlink(missing_ok=True)
+        return {path.name for path in parts_of(self.folder, table)} - {path.name for path, _ in damaged}
+
+
+def key_of(path: str | None, digest: str | None) -> str:
+    """What tells bundles apart: the path, and where a secret in it is hidden the content, too."""
+    return f"{path}\0{digest}" if path and HIDDEN in path else path or ""
+
+
+def current(folder: Path, damaged: Damaged) -> Current:
+    """Where the rows of each bundle hold: in its latest run, and of two parts of one run in one."""
+    found: Current = {}
+    for part, batch in batches(folder, "bundles", ("path", "sha256", "run"), damaged):
+        for path, digest, run in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            key = key_of(path, digest)
+            found[key] = max(found.get(key, (0, "")), (run, part))
+    return found
+
+
+def kept(batch: pa.RecordBatch, part: str, holds: Current) -> pa.RecordBatch:
+    """The rows of a batch that hold."""
     arrow = parquet.library()
-    kinds = KINDS if table in COLUMNS else {}
-    return arrow.schema([(name, arrow.type_for_alias(kinds.get(name, "string"))) for name in columns])
+    names = ("path", "sha256", "run")
+    rows = zip(*(batch.column(name).to_pylist() for name in names), strict=True)
+    return batch.filter(arrow.array([holds.get(key_of(path, digest)) == (run, part) for path, digest, run in rows]))
 
 
-def read_parts(folder: Path, table: str, columns: tuple[str, ...]) -> tuple[list[pa.Table], list[tuple[Path, str]]]:
+def schema_of(table: str) -> pa.Schema:
+    """Types of a table's columns; those of a parsed table begin with the bundle's own."""
+    from analyzer.fleet.rows import OWN
+    from analyzer.schema import TABLES
+
+    arrow = parquet.library()
+    text = [(name, arrow.type_for_alias(KINDS.get(name, "string"))) for name in COLUMNS.get(table, OWN)]
+    if table in COLUMNS:
+        return arrow.schema(text)
+    kinds = {**parquet.KINDS, "time": "string"}
+    own = [(c.name, arrow.type_for_alias(kinds[c.kind])) for c in TABLES[table.removeprefix("tables/")].all_columns]
+    return arrow.schema([*text, *(one for one in own if one[0] not in OWN)])
+
+
+def parts_of(folder: Path, table: str) -> list[Path]:
+    """The parts of a table by name."""
+    return sorted((folder / table).glob("part-*.parquet"))
+
+
+def batches(
+    folder: Path, table: str, columns: tuple[str, ...], damaged: Damaged
+) -> Iterator[tuple[str, pa.RecordBatch]]:
     """
-    The parts of one of the dataset's own tables in the order of their names, and those that are damaged with the reason.
+    (name of its part, rows) of one of the dataset's tables in the order of the parts' names, some thousand rows at a time.
 
-    A part is damaged when it is no Parquet, lacks a column, or holds values of another type or text that is not UTF-8.
+    A part is damaged when it is no Parquet, lacks a column, is of another version of the dataset, or holds values of
+    another type or text that is not UTF-8; it is named in `damaged` with the reason.
     """
     arrow = parquet.library()
-    schema = schema_of(table, columns)
-    found: list[pa.Table] = []
-    damaged: list[tuple[Path, str]] = []
-    for path in sorted((folder / table).glob("part-*.parquet")):
+    whole = schema_of(table)
+    schema = arrow.schema([whole.field(name) for name in columns])
+    for path in parts_of(folder, table):
         try:
             with arrow.parquet.ParquetFile(path) as part:
                 if absent := sorted(set(columns) - set(part.schema_arrow.names)):
-                    raise InputError(f"it has no column {absent[0]!r}")
-                read = part.read(columns=list(columns)).select(list(columns)).cast(schema)
-            read.validate(full=True)
-            found.append(read)
+                    raise InputError(f"it has no column {absent[0]!r}: another version of `analyze` wrote it" if table == "bundles" else f"it has no column {absent[0]!r}")  # fmt: skip
+                found = []
+                for batch in part.iter_batches(BATCH, columns=list(columns)):
+                    read = arrow.Table.from_batches([batch]).select(list(columns)).cast(schema)
+                    read.validate(full=True)
+                    found += read.to_batches()
+                    if len(found) > 8:  # what was good so far is not held for long: a part is read in order
+                        yield from ((path.name, one) for one in found)
+                        found = []
+            yield from ((path.name, one) for one in found)
         except (InputError, OSError, ValueError, KeyError, TypeError, MemoryError, arrow.ArrowException) as error:
             said = str(error).strip().splitlines()
             damaged.append((path, said[0][:200] if said else type(error).__name__))
-    return found, damaged
 
 
 def _storable(value: Any) -> Any:
     """Text that Parquet can hold: what is not UTF-8 becomes an escape."""
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+
+
+__all__ = ("COLUMNS", "SCHEMA", "Dataset", "batches", "current", "kept", "key_of", "schema_of")

@@ -31,19 +31,31 @@ def expand(url: str) -> list[str]:
     return [url]
 
 
-def identity_of(url: str) -> str:
-    """Hash of what the store says of the content (size, tag, time), without reading it; empty when it cannot say."""
+MARKS = ("version_id", "VersionId", "versionId", "generation", "ETag", "etag", "Content-MD5", "md5Hash", "md5", "content_md5", "Last-Modified", "LastModified", "last_modified", "mtime")  # fmt: skip
+"""What stores call the version or the digest of an object, the surest first."""
+
+
+def marks_of(url: str) -> str:
+    """What the store says of the content (version, tag, digest or time, with the size); empty when it says nothing that changes with it."""
     try:
         store, root = _store(url)
-        return hashlib.sha256(f"{url}\0{store.ukey(root)}".encode()).hexdigest()
+        store.invalidate_cache()  # an object that was changed a moment ago is not the one that was listed before
+        told = store.info(root)
     except Exception:  # stores raise whatever their libraries raise; the task itself then says why
         return ""
+    said = [f"{name}={told[name]}" for name in MARKS if told.get(name)]
+    if not said:
+        return ""
+    return hashlib.sha256("\0".join([str(told.get("size")), *said]).encode()).hexdigest()
 
 
 @contextlib.contextmanager
-def here(path: str) -> Iterator[str]:
+def here(path: str, limit: int | None = None) -> Iterator[str]:
     """
     A path that can be read: the path itself, or a private copy of the URL's content that is gone afterwards.
+
+    Args:
+        limit: bytes that a copy may have; None for the default limit on the input.
 
     Raises:
         InputError: the URL cannot be read.
@@ -52,7 +64,7 @@ def here(path: str) -> Iterator[str]:
     if not is_url(path):
         yield path
         return
-    limit = Limits().input_bytes
+    limit = limit or Limits().input_bytes
     with private_folder() as folder:
         local = folder / (path.rstrip("/").rpartition("/")[2][-100:] or "bundle")
         store, root = _store(path)

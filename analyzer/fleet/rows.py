@@ -5,138 +5,170 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analyzer.fleet.remote import identity_of, is_url
+from analyzer.fleet.identity import Options, content_digest, marks, version_key
+from analyzer.fleet.remote import is_url
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from analyzer import Report, Snapshot
+
+SCHEMA = 2
+"""Version of the dataset's columns; a part of another version is named and left out."""
+OWN = ("bundle", "path", "sha256", "run")
+"""What every row of a bundle begins with: its name, where it lies, its content, and the run that wrote the row."""
 COLUMNS: dict[str, tuple[str, ...]] = {
     "bundles": (
-        "bundle", "path", "sha256", "analyzer_version", "status", "error", "verdict", "headline", "cause", "certainty", "cluster_id",
-        "product", "version", "infrastructure", "tunnel", "members", "size_bytes", "first_at", "last_at", "captured_at",
-        "failed", "warned", "passed", "unknown", "signature", "zones", "seconds",
+        *OWN, "schema", "marks", "made_by", "analyzer_version", "kept_tables", "status", "error", "verdict", "headline", "cause", "certainty",
+        "cluster_id", "product", "version", "infrastructure", "tunnel", "members", "size_bytes", "first_at", "last_at", "captured_at", "analyzed_at",
+        "failed", "warned", "passed", "unknown", "unread_lines", "lost_members", "truncated", "stopped_by", "signature", "shape", "zones",
+        "regions", "account", "seconds",
     ),
-    "causes": ("bundle", "sha256", "rank", "cause", "title", "certainty", "scope", "summary", "explains"),
-    "checks": ("bundle", "sha256", "check", "status", "summary", "missing"),
+    "causes": (*OWN, "rank", "cause", "title", "certainty", "scope", "summary", "explains"),
+    "checks": (*OWN, "check", "status", "summary", "missing"),
+    "reports": (*OWN, "report"),
 }  # fmt: skip
 Rows = dict[str, list[dict[str, Any]]]
+SAME = "same"
+"""Key of an answer that says: this content was analysed before, nothing is new."""
 
 
-def analyzed(path: str, tables: tuple[str, ...] = (), *, at: str | None = None) -> Rows:
+def analyzed(
+    path: str, options: Options | None = None, *, at: str | None = None, known: Collection[str] = (), key: bytes = b""
+) -> Rows:
     """
     Rows of one bundle; one that cannot be used has the status ``unusable``, one that is not there ``error``.
 
     Args:
         path: a bundle here, or a URL that fsspec opens; its copy lives in a private folder as long as it is read.
-        tables: names of parsed tables whose rows come along, under ``tables/NAME``.
         at: where the path is, for a process with another current folder.
+        known: digests of contents that were analysed before in the same way: one of these gives only `SAME`.
+        key: the secret of the pseudonyms, when rows are to hold no names.
     """
-    from analyzer.api import load
     from analyzer.errors import AnalyzerError
     from analyzer.fleet.remote import here
     from analyzer.redact.secrets import hide
 
-    began = time.monotonic()
-    at = at or path
-    base = identified(path, at)
-    identity = base["sha256"]
+    began, options, at = time.monotonic(), options or Options(), at or path
+    base = identified(path, options, key)
     if not is_url(at) and not os.path.exists(at):
         return failed(base, "error", "no such file or folder")
+    before = marks(at)
     try:
-        with here(at) as local:
-            snapshot = load(local)
-            data = snapshot.diagnose().data
+        with here(at, dict(options.limits).get("input_bytes")) as local:
+            base["sha256"] = content_digest(local)
+            if base["sha256"] in known:
+                return {SAME: [{"path": base["path"], "sha256": base["sha256"]}]}
+            snapshot, report = _diagnosed(local, options, key)
     except AnalyzerError as error:
-        return failed(base, "unusable", hide(str(error)))
+        said = hide(str(error))
+        return failed(base, "unusable", "it could not be read" if options.redact else said)
+    finally:
+        base["marks"] = before if before == marks(at) else ""  # it changed while it was read: looked at anew next time
+    base["kept_tables"] = " ".join(sorted(options.tables))
+    found = _rows_of(base, snapshot, report, options)
+    found["bundles"][0]["seconds"] = round(time.monotonic() - began, 3)
+    for name in options.tables:
+        found[f"tables/{name}"] = _table(snapshot[name], {column: base[column] for column in OWN})
+    return found
+
+
+def _diagnosed(path: str, options: Options, key: bytes) -> tuple[Snapshot, Report]:
+    from analyzer.api import load
+
+    snapshot = load(
+        path, since=options.since, until=options.until, year=options.year, limits=dict(options.limits) or None
+    )
+    report = snapshot.diagnose()
+    if options.redact:
+        from analyzer.tools.redact_report import redacted
+
+        report = redacted(snapshot, report, key or None)
+    return snapshot, report
+
+
+def _rows_of(base: dict[str, Any], snapshot: Snapshot, report: Report, options: Options) -> Rows:
+    from analyzer.report.stored import store
+    from analyzer.schema import FACTS, INPUTS
+
+    data = report.data
     status = [str(check.status) for check in data.checks]
     first = data.causes[0] if data.causes else None
-    shape = "|".join([*(c.id for c in data.causes), *(c.id for c in data.checks if str(c.status) == "fail")])
+    failing = sorted(c.id for c in data.checks if str(c.status) == "fail")
+    shape = " ".join([*(c.id for c in data.causes), *failing])
     usable = any((row.records or 0) > 0 for row in data.inputs)
+    inputs = snapshot.rows[INPUTS]
+    nodes = snapshot.about.nodes.values()
+    accounts = {
+        row.value for row in snapshot.rows[FACTS] if row.key in ("account_id", "account_id_shown") and row.value
+    }
+    own = {column: base[column] for column in OWN}
     bundle = {
-        **base, "status": "ok" if usable else "unusable", "error": "" if usable else "nothing in it could be read",
+        **dict.fromkeys(COLUMNS["bundles"]), **base, "status": "ok" if usable else "unusable", "error": "" if usable else "nothing in it could be read",
         "verdict": str(data.verdict), "headline": data.headline, "cause": first.id if first else None,
         "certainty": str(first.certainty) if first else None, "cluster_id": data.cluster.id, "product": data.cluster.product,
         "version": data.cluster.version, "infrastructure": data.cluster.infrastructure, "tunnel": data.cluster.tunnel,
         "members": data.bundle.members, "size_bytes": data.bundle.size_bytes, "first_at": data.bundle.first_at, "last_at": data.bundle.last_at,
-        "captured_at": data.bundle.captured_at, "failed": status.count("fail"), "warned": status.count("warn"),
-        "passed": status.count("pass"), "unknown": status.count("unknown"), "signature": hashlib.sha256(shape.encode()).hexdigest()[:16],
-        "zones": " ".join(sorted({node.zone for node in snapshot.about.nodes.values() if node.zone})), "seconds": round(time.monotonic() - began, 3),
+        "captured_at": data.bundle.captured_at, "analyzed_at": data.bundle.captured_at or data.bundle.last_at, "failed": status.count("fail"),
+        "warned": status.count("warn"), "passed": status.count("pass"), "unknown": status.count("unknown"),
+        "unread_lines": sum(row.unread_lines or 0 for row in inputs), "lost_members": sum(bool(row.lost) for row in inputs),
+        "truncated": sum(row.status == "partly_read" for row in inputs),
+        "stopped_by": "a limit or damage" if options.redact and snapshot.reading["stopped"] else snapshot.reading["stopped"] or None, "signature": hashlib.sha256(shape.encode()).hexdigest()[:16], "shape": shape,
+        "zones": " ".join(sorted({node.zone for node in nodes if node.zone})), "regions": " ".join(sorted({node.region for node in nodes if node.region})),
+        "account": min(accounts) if len(accounts) == 1 and not options.redact else None,
     }  # fmt: skip
-    own = {"bundle": base["bundle"], "sha256": identity}
-    return {
-        "bundles": [bundle],
-        "causes": [
-            {
-                **own, "rank": rank, "cause": c.id, "title": c.title, "certainty": str(c.certainty), "scope": c.scope, "summary": c.summary,
-                "explains": " ".join(c.explains),
-            }
-            for rank, c in enumerate(data.causes, 1)
-        ],
-        "checks": [
-            {**own, "check": c.id, "status": str(c.status), "summary": c.summary, "missing": "; ".join(gap.what for gap in c.missing)}
-            for c in data.checks
-        ],
-        **{f"tables/{name}": _rows(snapshot[name], own) for name in tables},
-    }  # fmt: skip
+    causes = [
+        {
+            **own, "rank": rank, "cause": c.id, "title": c.title, "certainty": str(c.certainty), "scope": c.scope, "summary": c.summary,
+            "explains": " ".join(c.explains),
+        }
+        for rank, c in enumerate(data.causes, 1)
+    ]  # fmt: skip
+    checks = [
+        {**own, "check": c.id, "status": str(c.status), "summary": c.summary, "missing": "; ".join(gap.what for gap in c.missing)}
+        for c in data.checks
+    ]  # fmt: skip
+    return {"bundles": [bundle], "causes": causes, "checks": checks, "reports": [{**own, "report": store(data)}]}
 
 
-def identified(path: str, at: str) -> dict[str, str]:
-    """What every row of a bundle begins with; a secret in its name or its URL is hidden, as those in it are."""
+def identified(path: str, options: Options, key: bytes = b"") -> dict[str, Any]:
+    """What the rows of a bundle begin with; a secret in its name or its URL is hidden, as those in it are."""
     from analyzer.redact.secrets import hide
     from analyzer.version import __version__
 
-    shown = hide(path)
+    shown = (
+        f"bundle-{hashlib.blake2b(os.fsencode(path), key=key, digest_size=6).hexdigest()}"
+        if options.redact
+        else hide(path)
+    )
     return {
-        "bundle": os.path.basename(shown.rstrip("/")),
-        "path": shown,
-        "sha256": content_hash(at),
-        "analyzer_version": __version__,
-    }
+        "bundle": os.path.basename(shown.rstrip("/")), "path": shown, "sha256": "", "run": 0, "schema": SCHEMA, "marks": "",
+        "made_by": version_key(options), "analyzer_version": __version__, "kept_tables": "",
+    }  # fmt: skip
 
 
-def lost(path: str, error: str) -> Rows:
-    """The row of a bundle that no worker could finish."""
-    return failed(identified(path, path), "error", error)
-
-
-def _rows(frame: Any, own: dict[str, str]) -> list[dict[str, Any]]:
-    """A parsed table as rows of text, so that bundles of different shapes fit one dataset."""
-    return [
-        {**own, **{k: None if v is None or v != v else str(v) for k, v in row.items()}}
-        for row in frame.astype(object).to_dict("records")
-    ]
+def lost(path: str, options: Options, status: str, error: str, key: bytes = b"") -> Rows:
+    """The row of a bundle that no worker could finish: ``killed``, ``timeout`` or ``error``."""
+    base = identified(path, options, key)
+    base["marks"] = marks(path)
+    return failed(base, status, error)
 
 
 def failed(base: dict[str, Any], status: str, error: str) -> Rows:
     """The row of a bundle without a report."""
     empty = dict.fromkeys(COLUMNS["bundles"])
-    return {"bundles": [{**empty, **base, "status": status, "error": error}], "causes": [], "checks": []}
+    row = {**empty, "schema": SCHEMA, "run": 0, **base, "status": status, "error": error}
+    return {"bundles": [row], "causes": [], "checks": [], "reports": []}
 
 
-def content_hash(path: str) -> str:
-    """SHA-256 of a file, of what a store says of a URL's content, or of the names and contents of a folder in order; empty when it cannot be read."""
-    digest = hashlib.sha256()
-    try:
-        if is_url(path):
-            return identity_of(path)
-        if os.path.isdir(path):
-            for root, folders, files in os.walk(path):
-                folders.sort()
-                for name in sorted(files):
-                    full = os.path.join(root, name)
-                    if os.path.isfile(full) and not Path(full).is_symlink():
-                        digest.update(os.path.relpath(full, path).encode(errors="surrogateescape") + b"\0")
-                        _update(digest, full)
-        elif os.path.isfile(path):
-            _update(digest, path)
-        else:
-            return ""
-    except (OSError, ValueError):  # ValueError: a NUL in the name
-        return ""
-    return digest.hexdigest()
+def _table(frame: Any, own: dict[str, Any]) -> list[dict[str, Any]]:
+    """A parsed table as rows: columns of the bundle first, and the table's own values as they are."""
+    values = frame.astype(object).where(frame.notna(), None)
+    return [{**own, **{k: _plain(v) for k, v in row.items()}} for row in values.to_dict("records")]
 
 
-def _update(digest: Any, path: str) -> None:
-    with open(path, "rb") as handle:
-        while block := handle.read(1 << 20):
-            digest.update(block)
+def _plain(value: Any) -> Any:
+    """A cell as JSON carries it; times as RFC 3339."""
+    return value.isoformat() if hasattr(value, "isoformat") else value.item() if hasattr(value, "item") else value

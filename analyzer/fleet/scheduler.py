@@ -9,23 +9,17 @@ Workers must see the paths and have this package installed.
 
 from __future__ import annotations
 
-import asyncio
-import concurrent.futures
 import contextlib
 import ipaddress
 import logging
 import ssl
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analyzer import isolation
 from analyzer.errors import InputError, UsageError
-from analyzer.fleet.remote import is_url
-from analyzer.fleet.rows import Rows, analyzed, lost
 
-IN_FLIGHT = 3
 ENCRYPTED = ("tls", "wss")
 
 
@@ -106,7 +100,6 @@ def client(scheduler: Scheduler) -> Iterator[Any]:
     # the workers' profiler keeps a tree of every stack it has seen: memory that grows with the number of bundles
     with dask.config.set(
         {
-            "distributed.scheduler.allowed-failures": 2,
             "distributed.worker.profile.enabled": False,
             "distributed.admin.low-level-log-length": 100,
         }
@@ -120,43 +113,3 @@ def client(scheduler: Scheduler) -> Iterator[Any]:
             raise InputError(f"no Dask scheduler answers at {scheduler.address}: {type(error).__name__}") from None
         with made:
             yield made
-
-
-def results(paths: Iterable[str], tables: tuple[str, ...], scheduler: Scheduler) -> Generator[Rows, None, None]:
-    """
-    Rows as they come, no more than a few tasks a worker under way.
-
-    A task whose worker dies is tried again elsewhere, and one that keeps killing workers becomes an error row.
-
-    Raises:
-        UsageError, InputError: as `client`.
-    """
-    with client(scheduler) as crew:
-        import distributed
-
-        waiting = iter(paths)
-        room = IN_FLIGHT * max(1, len(crew.scheduler_info(n_workers=-1)["workers"]))
-        names: dict[str, str] = {}
-
-        def submit(path: str) -> Any:
-            at = path if is_url(path) else isolation.absolute(path)
-            future = crew.submit(analyzed, path, tables, at=at, pure=False, retries=1)
-            names[future.key] = path
-            return future
-
-        completed: Any = distributed.as_completed
-        running = completed([submit(path) for _, path in zip(range(room), waiting, strict=False)])
-        for future in running:
-            path = names.pop(future.key)
-            if future.status == "finished":
-                yield future.result()
-            else:
-                try:
-                    error = future.exception()
-                except (OSError, TimeoutError, concurrent.futures.CancelledError, asyncio.CancelledError) as gone:
-                    raise InputError(f"the scheduler at {scheduler.address} is lost: {type(gone).__name__}") from None
-                yield lost(path, f"{type(error).__name__}: {str(error)[:300]}")
-            future.release()
-            for fresh in waiting:
-                running.add(submit(fresh))
-                break

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 
 from analyzer.escape import one_line
-from analyzer.fleet.summary import DIMENSIONS, Fleet
+from analyzer.fleet.bundles import DIMENSIONS
+from analyzer.fleet.summary import Fleet
+from analyzer.wording import plural
 
 BAR = 24
+DAYS = 31
+"""Days that a terminal lists, the latest; the other formats have all."""
+MOST = 12
 
 
 def text(fleet: Fleet, width: int = 100) -> str:
-    """Counts first, then groups, then what stands out; every number with the number it is of."""
+    """Counts first, then days, what came with what, groups, and what stands out; every number with the number it is of."""
     out = [_head(fleet)]
-    if fleet.bundles - fleet.usable:
-        out.append(f"{fleet.unusable} unusable, {fleet.errors} ended in an error")
+    if fleet.where:
+        out.append("only " + ", ".join(f"{name}={value}" for name, value in fleet.where))
+    if fleet.statuses:
+        out.append(f"not analysed: {', '.join(f'{count} {word}' for word, count in fleet.statuses)}")
         out += [f"  {_cut(path, width // 2)}: {_cut(why, width // 2 - 4)}" for path, why in fleet.problems]
+    if fleet.incomplete:
+        out.append(f"{fleet.incomplete} of {fleet.usable} were read with unread lines or lost members")
     out += [f"damaged and left out: {part}: {why}" for part, why in fleet.damaged]
     out += ["", "First causes"]
     most = max((c.bundles for c in fleet.causes), default=1)
@@ -26,7 +36,19 @@ def text(fleet: Fleet, width: int = 100) -> str:
         out.append(
             f"  {c.bundles:5d}  {'#' * max(1, round(BAR * c.bundles / most)):{BAR}}  {c.cause}{f' ({sure})' if sure else ''}"
         )
-    for name in (d.removesuffix("s") for d in DIMENSIONS):
+    if fleet.lifts:
+        out += ["", "More often than chance explains"]
+        for lift in fleet.lifts[:MOST]:
+            out += _wrapped(f"  {one_line(lift.sentence)}", width)
+    if fleet.days:
+        out += ["", "By day (broken or degraded of all, change in percentage points)"]
+        for day in fleet.days[-DAYS:]:
+            change = f" {100 * day.change:+4.0f}" if day.change is not None else "     "
+            causes = ", ".join(f"{cause} {count}" for cause, count in day.causes[:3])
+            out += _wrapped(
+                f"  {day.day}  {day.broken:4d} of {day.bundles:<4d} {100 * day.share:3.0f} %{change}  {causes}", width
+            )
+    for name in DIMENSIONS:
         rows = [s for s in fleet.splits if s.dimension == name]
         if rows:
             out += ["", f"By {name}"]
@@ -34,28 +56,48 @@ def text(fleet: Fleet, width: int = 100) -> str:
                 line = ", ".join(f"{cause} {count}" for cause, count in s.causes)
                 out += _wrapped(f"  {s.bundles:5d}  {one_line(s.value)}: {line}", width)
     if fleet.groups:
-        out += ["", "Same shape (equal causes and equal failed checks)"]
-        for group in fleet.groups[:12]:
-            out += _wrapped(f"  {group.sentence}", width)
+        out += ["", "Together (equal or similar causes and failed checks)"]
+        for group in fleet.groups[:MOST]:
+            out += _wrapped(f"  {one_line(group.sentence)}", width)
             out += _wrapped(
                 f"         {', '.join(group.failed[:8]) or 'no check failed'}; for example {', '.join(map(one_line, group.examples))}",
                 width,
             )
-        if len(fleet.groups) > 12:
-            out.append(f"  and {len(fleet.groups) - 12} more groups")
+        if len(fleet.groups) > MOST:
+            out.append(f"  and {len(fleet.groups) - MOST} more groups")
     if fleet.outliers:
-        out += ["", f"Alone in its shape: {len(fleet.outliers)} of {fleet.usable}"]
-        for path, cause, failed in fleet.outliers[:8]:
-            out += _wrapped(f"  {one_line(path)}: {cause}; {failed}", width)
+        out += ["", f"Alone: {len(fleet.outliers)} of {fleet.usable}"]
+        for one in fleet.outliers[:8]:
+            out += _wrapped(
+                f"  {one_line(one.path)}: {one.cause}; {', '.join(one.failed[:6]) or 'no check failed'}", width
+            )
     if fleet.missing:
         out += ["", "Evidence that is missing most"]
         out += [f"  {count:5d} of {fleet.usable}  {_cut(what, width - 20)}" for what, count in fleet.missing]
-    out += ["", _speed(fleet), ""]
-    return "\n".join(one_line(line) for line in out)
+    if fleet.where:
+        out += ["", "These bundles"]
+        for row in fleet.listed[:200]:
+            out += _wrapped(
+                f"  {one_line(row.path)}: {row.verdict or row.status}, {row.cause}{f', {row.day}' if row.day else ''}",
+                width,
+            )
+        if fleet.bundles > 200:
+            out.append(f"  and {fleet.bundles - 200} more, in --format json or html")
+    out += ["", _speed(fleet)]
+    out += _wrapped(
+        "Which bundles: --where cause=NAME, version=..., zone=..., day=..., signature=...; one of them: --bundle NAME [--format html=FILE]",
+        width,
+    )
+    return "\n".join(one_line(line) for line in [*out, ""])
 
 
-def html(fleet: Fleet) -> str:
-    """One file under its own policy, in the style of the report."""
+def html(fleet: Fleet, linked: Mapping[str, str] | None = None) -> str:
+    """
+    One file under its own policy, in the style of the report.
+
+    Args:
+        linked: where the report of a bundle lies, by its path, as links of this page.
+    """
     from analyzer.pictures.draw import svg
     from analyzer.pictures.shapes import Bars
     from analyzer.report.html import page
@@ -63,28 +105,20 @@ def html(fleet: Fleet) -> str:
     labels = tuple(c.cause for c in fleet.causes)
     sure = {word: tuple(int(getattr(c, word)) for c in fleet.causes) for word in ("confirmed", "likely", "possible")}
     none = tuple(c.bundles if c.cause == "none" else 0 for c in fleet.causes)
-    alt = "; ".join(f"{c.cause}: {c.bundles} bundles" for c in fleet.causes)
+    alt = "; ".join(f"{c.cause}: {plural(c.bundles, 'bundle')}" for c in fleet.causes)
     bars = Bars(
         "causes", "First causes", alt, labels, (*sure.items(), ("no cause", none)), sideways=True, unit="bundles"
     )
-    names = tuple(d.removesuffix("s") for d in DIMENSIONS)
     return page(
-        "fleet.html.j2",
-        fleet=fleet,
-        head=_head(fleet),
-        speed=_speed(fleet),
-        dimensions=names,
-        bars=bars,
-        drawn=svg(bars),
-    )
+        "fleet.html.j2", scripted=True, fleet=fleet, head=_head(fleet), speed=_speed(fleet), dimensions=DIMENSIONS, bars=bars, drawn=svg(bars),
+        linked=dict(linked or {}),
+    )  # fmt: skip
 
 
 def _head(fleet: Fleet) -> str:
-    window = (
-        f", {fleet.first[:16].replace('T', ' ')} to {(fleet.last or '')[:16].replace('T', ' ')}" if fleet.first else ""
-    )
-    said = ", ".join(f"{count} {word}" for word, count in fleet.verdicts)
-    return f"{fleet.bundles} bundles of {fleet.clusters} clusters{window}: {said}"
+    window = f", {fleet.first} to {fleet.last}" if fleet.first else ""
+    said = ", ".join(f"{count} {word}" for word, count in fleet.verdicts) or "none analysed"
+    return f"{plural(fleet.bundles, 'bundle')} of {plural(fleet.clusters, 'cluster')}{window}: {said}"
 
 
 def _speed(fleet: Fleet) -> str:

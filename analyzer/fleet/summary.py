@@ -1,26 +1,25 @@
 """
-What a dataset of many bundles says: causes by count and place, groups of one shape, what stands out, what is missing.
+What a dataset of many bundles says: causes by count, place and day, what came with a version, groups, what stands alone.
 
-Bundles belong to one group when their findings are equal without names: the same causes and the same failed checks.
+Every count can be turned into its bundles: `summary` takes the same filters that the report prints beside its figures.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from analyzer.errors import InputError
-from analyzer.fleet.dataset import read_parts, schema_of
-from analyzer.fleet.rows import COLUMNS
-from analyzer.tables import parquet
+from analyzer.fleet.bundles import DIMENSIONS, Bundle, bundles
+from analyzer.fleet.dataset import Current, Damaged, batches, kept, key_of
+from analyzer.fleet.lift import Lift, lifts
+from analyzer.fleet.shapes import Alone, Group, groups
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-DIMENSIONS = ("zones", "product", "version", "day")
-GROUP = 2
 MOST = 12
+LISTED = 5000
+"""Bundles that a report lists one by one."""
+Counts = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +35,47 @@ class CauseCount:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """First causes by a value of one dimension (a zone, a product, a version, a day)."""
+    """First causes by a value of one dimension."""
 
     dimension: str
     value: str
     bundles: int
-    causes: tuple[tuple[str, int], ...]
+    causes: Counts
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Bundles of one shape, and what they share."""
+class Day:
+    """
+    The bundles of one day.
 
-    signature: str
+    Attributes:
+        broken: how many of them are broken or degraded.
+        share: of all of the day, 0 to 1.
+        change: of the share against the day before in the list; None for the first.
+    """
+
+    day: str
     bundles: int
-    cause: str
-    failed: tuple[str, ...]
-    first: str | None
-    last: str | None
-    shared: tuple[str, ...]
-    examples: tuple[str, ...]
+    broken: int
+    share: float
+    change: float | None
+    causes: Counts
 
-    @property
-    def sentence(self) -> str:
-        since = f" since {self.first[:16].replace('T', ' ')}" if self.first else ""
-        shared = f", all {'; '.join(self.shared)}" if self.shared else ""
-        return f"{self.bundles} bundles of one shape{since}{shared}: {self.cause}"
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A bundle by itself, with what its figures choose it by."""
+
+    path: str
+    status: str
+    verdict: str | None
+    cause: str
+    certainty: str | None
+    signature: str | None
+    day: str | None
+    places: tuple[str, ...]
+    damaged: int
+    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,144 +84,130 @@ class Fleet:
 
     bundles: int
     usable: int
-    unusable: int
-    errors: int
+    statuses: Counts
     clusters: int
     first: str | None
     last: str | None
-    verdicts: tuple[tuple[str, int], ...]
+    verdicts: Counts
     causes: tuple[CauseCount, ...]
+    days: tuple[Day, ...]
+    lifts: tuple[Lift, ...]
     splits: tuple[Split, ...]
     groups: tuple[Group, ...]
-    outliers: tuple[tuple[str, str, str], ...]
-    missing: tuple[tuple[str, int], ...]
+    outliers: tuple[Alone, ...]
+    missing: Counts
     seconds: float
     slowest: tuple[tuple[str, float], ...]
     size_bytes: int
+    incomplete: int
     problems: tuple[tuple[str, str], ...]
+    listed: tuple[Listed, ...]
+    where: Counts | tuple[tuple[str, str], ...] = ()
     damaged: tuple[tuple[str, str], ...] = ()
 
 
-def summary(folder: Path) -> Fleet:
+def summary(folder: Path, where: Mapping[str, str] | None = None) -> Fleet:
     """
     Read a dataset; a damaged part costs its own rows and is named in `damaged` with the reason.
 
+    Args:
+        where: only bundles with these values, by a name of `analyzer.fleet.bundles.FILTERS`.
+
     Raises:
         InputError: the folder holds no dataset of `many`, or no part of it can be read.
+        UsageError: no such filter.
     """
-    bundles, damaged = _read(folder, "bundles")
-    bundles["path"] = bundles["path"].fillna("")
-    # a path with a hidden secret stands for every path that differs in the secret alone
-    bundles["at"] = bundles["path"] + bundles["sha256"].where(bundles["path"].str.contains("[hidden:", regex=False), "")
-    bundles = bundles.drop_duplicates("at", keep="last").sort_values("at", ignore_index=True)
-    good = bundles[bundles["status"] == "ok"].copy()
-    good["cause"] = good["cause"].fillna("none")
-    good["day"] = good["captured_at"].str[:10]
-    checks, more = _read(folder, "checks")
-    checks = checks[checks["sha256"].isin(good["sha256"])].drop_duplicates(["sha256", "check"])
-    groups, outliers = _shapes(good, checks)
-    bad = bundles[bundles["status"] != "ok"]
-    times = good["captured_at"].dropna()
-    times_of = {
-        str(path): float(seconds) for path, seconds in zip(good["path"], good["seconds"].to_numpy(), strict=True)
-    }
+    damaged: Damaged = []
+    every, holds = bundles(folder, damaged, where)
+    good = [one for one in every if one.status == "ok"]
+    bad = [one for one in every if one.status != "ok"]
+    days = sorted(day for one in good if (day := one.day))
+    found, alone = groups(good)
+    missing = _missing(folder, holds, {key_of(one.path, one.digest) for one in good}, damaged)
+    slowest = sorted(good, key=lambda one: (-one.seconds, one.path))[:3]
     return Fleet(
-        len(bundles), len(good), int((bundles["status"] == "unusable").sum()), int((bundles["status"] == "error").sum()),
-        int(good["cluster_id"].nunique()), _least(times), _most(times), _counts(good["verdict"]), _causes(good), _splits(good), groups, outliers,
-        _missing(checks), sum(times_of.values()),
-        tuple(sorted(times_of.items(), key=lambda one: -one[1])[:3]), int(good["size_bytes"].sum()),
-        tuple((str(r.path), str(r.error)) for r in bad.head(MOST).itertuples()),
-        tuple((f"{part.parent.name}/{part.name}", why) for part, why in [*damaged, *more]),
+        len(every), len(good), _counts(str(one.status) for one in bad), len({one.cluster_id for one in good if one.cluster_id}),
+        days[0] if days else None, days[-1] if days else None, _counts(str(one.verdict) for one in good), _causes(good), _days(good), lifts(good),
+        _splits(good), found, alone, missing, sum(one.seconds for one in good), tuple((one.path, one.seconds) for one in slowest),
+        sum(one.size_bytes for one in good), sum(one.damaged > 0 for one in good), tuple((one.path, str(one.error)) for one in bad[:MOST]),
+        tuple(_listed(one) for one in every[:LISTED]), tuple((where or {}).items()),
+        tuple(dict.fromkeys((f"{part.parent.name}/{part.name}", why) for part, why in damaged)),
     )  # fmt: skip
 
 
-def _read(folder: Path, table: str) -> tuple[pd.DataFrame, list[tuple[Path, str]]]:
-    pa = parquet.library()
-    parts, damaged = read_parts(folder, table, COLUMNS[table])
-    if not parts and not damaged:
-        raise InputError(f"{folder}: no dataset of `analyze many` is here")
-    if not parts and table == "bundles":
-        raise InputError(f"{damaged[0][0]}: {damaged[0][1]}; no other part of the dataset can be read either")
-    whole = pa.concat_tables(parts) if parts else schema_of(table, COLUMNS[table]).empty_table()
-    frame: pd.DataFrame = whole.to_pandas()
-    return frame, damaged
+def _counts(values: Iterable[str]) -> Counts:
+    return tuple(sorted(Counter(values).items(), key=lambda one: (-one[1], one[0])))
 
 
-def _counts(values: pd.Series[Any]) -> tuple[tuple[str, int], ...]:
-    found = values.dropna().value_counts()
-    return tuple(sorted(((str(k), int(v)) for k, v in found.items()), key=lambda one: (-one[1], one[0])))
+def _causes(good: list[Bundle]) -> tuple[CauseCount, ...]:
+    sure = Counter((one.first_cause, str(one.certainty)) for one in good)
+    return tuple(
+        CauseCount(cause, count, *(sure[cause, word] for word in ("confirmed", "likely", "possible")))
+        for cause, count in _counts(one.first_cause for one in good)
+    )
 
 
-def _causes(good: pd.DataFrame) -> tuple[CauseCount, ...]:
-    found = []
-    for cause, count in _counts(good["cause"]):
-        sure = good[good["cause"] == cause]["certainty"]
-        found.append(
-            CauseCount(cause, count, *(int((sure == word).sum()) for word in ("confirmed", "likely", "possible")))
-        )
+def _days(good: list[Bundle]) -> tuple[Day, ...]:
+    by_day: dict[str, list[Bundle]] = {}
+    for one in good:
+        if one.day:
+            by_day.setdefault(one.day, []).append(one)
+    found: list[Day] = []
+    for day, rows in sorted(by_day.items()):
+        broken = sum(one.verdict in ("broken", "degraded") for one in rows)
+        share = broken / len(rows)
+        change = round(share - found[-1].share, 4) if found else None
+        found.append(Day(day, len(rows), broken, round(share, 4), change, _counts(one.first_cause for one in rows)[:5]))
     return tuple(found)
 
 
-def _splits(good: pd.DataFrame) -> tuple[Split, ...]:
+def _splits(good: list[Bundle]) -> tuple[Split, ...]:
     found = []
     for name in DIMENSIONS:
-        values = good[[name, "cause"]].dropna()
-        if name == "zones":  # a cluster of three zones counts in each of them
-            values = values.assign(zones=values["zones"].str.split()).explode("zones").dropna()
-        for value, count in _counts(values[name])[:MOST]:
-            found.append(
-                Split(name.removesuffix("s"), value, count, _counts(values[values[name] == value]["cause"])[:5])
-            )
+        causes: dict[str, Counter[str]] = {}
+        for one in good:
+            for value in one.values(name):
+                causes.setdefault(value, Counter())[one.first_cause] += 1
+        sizes = sorted(((sum(c.values()), value) for value, c in causes.items()), key=lambda one: (-one[0], one[1]))
+        for size, value in sizes[:MOST]:
+            found.append(Split(name, value, size, _counts(causes[value].elements())[:5]))
     return tuple(found)
 
 
-def _shapes(good: pd.DataFrame, checks: pd.DataFrame) -> tuple[tuple[Group, ...], tuple[tuple[str, str, str], ...]]:
-    """Groups of two and more by size, and bundles whose shape no other has."""
-    broken: dict[Any, tuple[str, ...]] = {
-        key: tuple(sorted(rows["check"])) for key, rows in checks[checks["status"] == "fail"].groupby("sha256")
-    }
-    groups, outliers = [], []
-    for signature, rows in good.groupby("signature", sort=True):
-        cause = str(rows["cause"].iloc[0])
-        failed = tuple(broken.get(rows["sha256"].iloc[0], ()))
-        if len(rows) < GROUP:
-            outliers.append((str(rows["path"].iloc[0]), cause, ", ".join(failed[:6]) or "no check failed"))
-        elif cause != "none" or failed:
-            times = rows["captured_at"].dropna()
-            groups.append(
-                Group(
-                    str(signature), len(rows), cause, failed, _least(times), _most(times), _shared(rows, good),
-                    tuple(str(path) for path in rows["bundle"].head(3)),
-                )
-            )  # fmt: skip
-    groups.sort(key=lambda group: (-group.bundles, group.signature))
-    return tuple(groups), tuple(sorted(outliers))
+def _listed(one: Bundle) -> Listed:
+    places = tuple(value for name in DIMENSIONS for value in one.values(name))
+    return Listed(
+        one.path,
+        str(one.status),
+        one.verdict,
+        one.first_cause,
+        one.certainty,
+        one.signature,
+        one.day,
+        places,
+        one.damaged,
+        str(one.error or ""),
+    )
 
 
-def _shared(rows: pd.DataFrame, good: pd.DataFrame) -> tuple[str, ...]:
-    """What all bundles of a group have in common and not all bundles of the fleet."""
-    found = []
-    zones = [set(text.split()) for text in rows["zones"].fillna("")]
-    common = set.intersection(*zones) if zones else set()
-    everywhere = set.intersection(*(set(text.split()) for text in good["zones"].fillna(""))) if len(good) else set()
-    if names := sorted(common - everywhere):
-        found.append(f"in zone{'s' if len(names) > 1 else ''} {', '.join(names)}")
-    for name, word in (("product", "of product"), ("version", "of version"), ("day", "of")):
-        if rows[name].nunique(dropna=False) == 1 and good[name].nunique(dropna=False) > 1 and rows[name].notna().all():
-            found.append(f"{word} {rows[name].iloc[0]}")
-    return tuple(found)
-
-
-def _missing(checks: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+def _missing(folder: Path, holds: Current, good: set[str], damaged: Damaged) -> Counts:
     """In how many bundles a piece of evidence was asked for by a check that could not be decided."""
-    open_ = checks[(checks["status"] == "unknown") & (checks["missing"].fillna("") != "")]
-    single = open_.assign(what=open_["missing"].str.split("; ")).explode("what").drop_duplicates(["sha256", "what"])
-    return _counts(single["what"])[:MOST]
+    import pyarrow.compute as pc
 
-
-def _least(times: pd.Series[Any]) -> str | None:
-    return str(times.min()) if len(times) else None
-
-
-def _most(times: pd.Series[Any]) -> str | None:
-    return str(times.max()) if len(times) else None
+    found: Counter[str] = Counter()
+    of: tuple[str, int, set[str]] = ("", 0, set())
+    for part, batch in batches(folder, "checks", ("path", "sha256", "run", "status", "missing"), damaged):
+        open_ = batch.filter(pc.and_kleene(pc.equal(batch["status"], "unknown"), pc.not_equal(batch["missing"], "")))
+        rows = kept(open_, part, holds)
+        for path, digest, run, missing in zip(
+            *(rows.column(n).to_pylist() for n in ("path", "sha256", "run", "missing")), strict=True
+        ):
+            key = key_of(path, digest)
+            if key not in good:
+                continue
+            if of[:2] != (key, run):  # a bundle's checks stand together
+                found.update(of[2])
+                of = key, run, set()
+            of[2].update(missing.split("; "))
+    found.update(of[2])
+    return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))[:MOST]

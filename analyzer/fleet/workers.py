@@ -3,7 +3,8 @@ Worker processes of this machine: one bundle at a time each, tasks and rows as J
 
 No port and no socket, so no other user of the machine can reach them, and no pickle. A worker is a fresh interpreter
 started isolated: nothing is imported from the current folder or from ``PYTHONPATH``, and its own folder is ``/``.
-One that dies is replaced; its bundle is tried once more and then becomes an error row.
+One that dies is replaced; its bundle is tried once more and then set aside as ``killed``. One that is over the time
+that a bundle may take is ended, and its bundle is a ``timeout``.
 """
 
 from __future__ import annotations
@@ -18,37 +19,50 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer import isolation
 from analyzer.errors import AnalyzerError
+from analyzer.fleet.identity import Options
 from analyzer.fleet.rows import Rows, lost
 from analyzer.process import groups
 from analyzer.process.bounds import Bounds, confine
 
 TRIES = 2
-PATIENCE_S = 3600.0
-"""No bundle takes so long: the reader inside a worker has its own, much shorter limits."""
+START_S = 60.0
+"""Seconds that a worker may take to begin, on top of what a bundle may take."""
 TICK_S, GRACE_S = 5.0, 3.0
 MEMORY_BYTES = 4 << 30
 Heard = queue.SimpleQueue["tuple[Worker, bytes | None]"]
 """What workers have sent, in the order of coming."""
 
 
-def results(paths: list[str], tables: tuple[str, ...], workers: int) -> Generator[Rows, None, None]:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A bundle that is to be read, where it is for any process, and the digests of its contents that need not be analysed again."""
+
+    path: str
+    at: str
+    known: tuple[str, ...] = ()
+
+
+def results(
+    tasks: Sequence[Task], options: Options, workers: int, key: bytes = b""
+) -> Generator[Rows | None, None, None]:
     """
-    Rows of each path as they come; closing the iterator ends the workers.
+    Rows of each bundle as they come, and None now and then while none comes; closing the iterator ends the workers.
 
     Raises:
         AnalyzerError: a worker does not even start.
     """
-    waiting = deque((path, 1) for path in paths)
+    waiting = deque((task, 1) for task in tasks)
     crew: list[Worker] = []
     heard: Heard = queue.SimpleQueue()
     try:
-        while waiting or any(worker.path is not None for worker in crew):
-            _hand_out(waiting, crew, heard, workers, tables)
+        while waiting or any(worker.task is not None for worker in crew):
+            _hand_out(waiting, crew, heard, workers, options, key)
             for worker, body in _heard(heard):
                 if worker not in crew:
                     continue
@@ -58,18 +72,20 @@ def results(paths: list[str], tables: tuple[str, ...], workers: int) -> Generato
                     continue
                 crew.remove(worker)
                 why = worker.end(now=True)
-                if worker.path is None:
+                task = worker.task
+                if task is None:
                     continue
                 if not worker.started:
                     raise AnalyzerError(f"a worker process does not start: it {why}")
                 if worker.attempt < TRIES:
-                    waiting.appendleft((worker.path, worker.attempt + 1))
+                    waiting.appendleft((task, worker.attempt + 1))
                 else:
-                    yield lost(worker.path, f"its worker {why}")
-            for worker in [one for one in crew if one.path is not None and time.monotonic() - one.since > PATIENCE_S]:
+                    yield lost(task.path, options, "killed", f"its worker {why}, {TRIES} times", key)
+            for worker in [one for one in crew if one.is_late]:
                 crew.remove(worker)
                 worker.end(now=True)
-                yield lost(worker.path or "", "its worker took too long")
+                yield lost(worker.task.path if worker.task else "", options, "timeout", worker.over, key)
+            yield None
     finally:
         _dismiss(crew)
 
@@ -83,15 +99,15 @@ def _heard(heard: Heard) -> Iterator[tuple[Worker, bytes | None]]:
 
 
 def _hand_out(
-    waiting: deque[tuple[str, int]], crew: list[Worker], heard: Heard, workers: int, tables: tuple[str, ...]
+    waiting: deque[tuple[Task, int]], crew: list[Worker], heard: Heard, workers: int, options: Options, key: bytes
 ) -> None:
     """A path for each worker that has none."""
     while waiting:
-        worker = next((one for one in crew if one.path is None), None)
+        worker = next((one for one in crew if one.task is None), None)
         if worker is None:
             if len(crew) >= workers:
                 return
-            worker = Worker(tables, heard)
+            worker = Worker(options, heard, key)
             crew.append(worker)
         if not worker.give(*waiting[0]):
             crew.remove(worker)
@@ -113,9 +129,10 @@ def _dismiss(crew: list[Worker]) -> None:
 class Worker:
     """A worker process and the bundle it is at."""
 
-    def __init__(self, tables: tuple[str, ...], heard: Heard) -> None:
-        self.tables = tables
-        self.path: str | None = None
+    def __init__(self, options: Options, heard: Heard, key: bytes = b"") -> None:
+        self.options = options
+        self.key = key
+        self.task: Task | None = None
         self.attempt, self.since, self.started = 0, 0.0, False
         self.process = subprocess.Popen(
             isolation.command("analyzer.fleet.workers"), cwd=isolation.root(), env=isolation.environment(),
@@ -130,16 +147,27 @@ class Worker:
         )  # pipes cannot be waited for on every system
         self._listener.start()
 
-    def give(self, path: str, attempt: int) -> bool:
-        """Hand over a bundle; False when the worker is gone."""
-        from analyzer.fleet.remote import is_url
+    @property
+    def over(self) -> str:
+        return f"not finished within {self.options.timeout_s} s (--timeout)"
 
-        self.path, self.attempt, self.since = path, attempt, time.monotonic()
-        at = path if is_url(path) else isolation.absolute(path)
+    @property
+    def left_s(self) -> float:
+        """Seconds that its bundle may still take."""
+        return self.options.timeout_s + (0 if self.started else START_S) - (time.monotonic() - self.since)
+
+    @property
+    def is_late(self) -> bool:
+        return self.task is not None and self.left_s < 0
+
+    def give(self, task: Task, attempt: int) -> bool:
+        """Hand over a bundle; False when the worker is gone."""
+        self.task, self.attempt, self.since = task, attempt, time.monotonic()
+        asked = {"path": task.path, "at": task.at, "known": task.known, "options": self.options.plain(), "key": self.key.hex()}  # fmt: skip
         stdin = self.process.stdin
         assert stdin is not None
         try:
-            stdin.write(json.dumps({"path": path, "at": at, "tables": self.tables}).encode() + b"\n")
+            stdin.write(json.dumps(asked).encode() + b"\n")
             stdin.flush()
         except BrokenPipeError:
             return False
@@ -161,10 +189,10 @@ class Worker:
         """What a message says: the rows of its bundle, nothing for the greeting."""
         if not body:
             return {}
-        path, self.path = self.path, None
+        task, self.task = self.task, None
         answer = json.loads(body)
         if "error" in answer:
-            return lost(path or "", answer["error"])
+            return lost(task.path if task else "", self.options, "error", answer["error"], self.key)
         rows: Rows = answer["rows"]
         return rows
 
@@ -173,7 +201,7 @@ class Worker:
         with contextlib.suppress(OSError):
             assert self.process.stdin is not None
             self.process.stdin.close()
-        if self.path is not None:
+        if self.task is not None:
             with contextlib.suppress(OSError):
                 self.process.terminate()
 
@@ -228,6 +256,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     from analyzer.fleet.rows import analyzed
 
     try:
-        return {"rows": analyzed(request["path"], tuple(request["tables"]), at=request["at"])}
+        options, key = Options.of(request["options"]), bytes.fromhex(request["key"])
+        return {"rows": analyzed(request["path"], options, at=request["at"], known=request["known"], key=key)}
     except Exception as error:  # one bundle's fault is its own row
         return {"error": f"{type(error).__name__}: {str(error)[:300]}"}

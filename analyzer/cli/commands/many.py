@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import hashlib
 import os
 import sys
 import time
@@ -11,7 +12,9 @@ from typing import Annotated
 
 import typer
 
+from analyzer.cli.key_file import key_of
 from analyzer.cli.notes import say
+from analyzer.cli.options import Limit, Since, Until, Year, limits
 from analyzer.errors import InputError, Interrupted, UsageError
 from analyzer.wording import meant
 
@@ -34,8 +37,14 @@ def register(app: typer.Typer) -> None:
         tls_cert: Annotated[Path | None, typer.Option("--tls-cert", metavar="FILE", help="own certificate, PEM")] = None,
         tls_key: Annotated[Path | None, typer.Option("--tls-key", metavar="FILE", help="its key, PEM")] = None,
         plain_tcp: Annotated[bool, typer.Option("--plain-tcp", help="reach another machine's scheduler without TLS: its whole network is trusted")] = False,
-        workers: Annotated[int | None, typer.Option("--workers", help="processes on this machine", min=1)] = None,
+        workers: Annotated[int | None, typer.Option("--workers", "--jobs", help="processes on this machine; as many as cores without it", min=1)] = None,
         tables: Annotated[list[str] | None, typer.Option("--tables", metavar="NAME", help="also keep this parsed table of every bundle (repeatable)")] = None,
+        since: Since = None, until: Until = None, year: Year = None, limit: Limit = None,
+        redact: Annotated[bool, typer.Option("--redact", help="pseudonyms in place of names and addresses, paths too")] = False,
+        key_file: Annotated[Path | None, typer.Option("--key-file", metavar="FILE", help="a secret file for --redact: under one key runs fit together")] = None,
+        timeout: Annotated[int, typer.Option("--timeout", metavar="S", help="seconds after which a bundle is given up", min=1)] = 900,
+        again: Annotated[bool, typer.Option("--again", help="try bundles again that ended their worker or took too long")] = False,
+        analyzed_at: Annotated[str | None, typer.Option("--analyzed-at", metavar="TIME", help="time of this run for its rows; the newest evidence of each bundle without it")] = None,
         quiet: Annotated[bool, typer.Option("--quiet", help="no progress, no notes on stderr")] = False,
     ) -> int:  # fmt: skip
         from analyzer.output import check_folder, same_file
@@ -54,8 +63,29 @@ def register(app: typer.Typer) -> None:
         check_folder(output, [*found, *(path for path in paths if same_file(path, output))])
         if not found:
             raise InputError("no bundle was found at the paths given")
+        from analyzer.api import window
         from analyzer.fleet.dataset import Dataset
+        from analyzer.fleet.identity import Options
         from analyzer.fleet.run import many as run
+
+        if redact and tables:
+            raise UsageError("--tables keeps names, and --redact takes them out; leave one of them out")
+        if key_file is not None and not redact:
+            raise UsageError("--key-file goes with --redact")
+        secret = (
+            b"" if not redact else os.urandom(32) if key_file is None else hashlib.sha256(key_of(key_file)).digest()
+        )
+        window(since, until)
+        window(analyzed_at, None)
+        options = Options(
+            since,
+            until,
+            year,
+            tuple(sorted((limits(limit) or {}).items())),
+            tuple(sorted(set(tables or ()))),
+            redact,
+            timeout,
+        )
 
         begun = time.monotonic()
 
@@ -69,7 +99,10 @@ def register(app: typer.Typer) -> None:
         shown = None if quiet or not sys.stderr.isatty() else progress
         try:
             dataset = Dataset(output)
-            counts = run(found, dataset, scheduler=cluster, workers=workers, progress=shown, tables=tuple(tables or ()))
+            counts = run(
+                found, dataset, options=options, scheduler=cluster, workers=workers, progress=shown, again=again, key=secret,
+                analyzed_at=analyzed_at,
+            )  # fmt: skip
         except KeyboardInterrupt:
             raise Interrupted(
                 f"interrupted; what was finished is kept in {output}, the same command goes on from there"
@@ -87,7 +120,7 @@ def register(app: typer.Typer) -> None:
             say(f"{path}: {why}")
         bad = f", {counts.unusable} unusable" if counts.unusable else ""
         print(
-            f"{counts.analysed} bundles analysed{bad}, {counts.skipped} skipped as done or equal, "
+            f"{counts.analysed} bundles analysed{bad}, {counts.skipped} skipped as done, "
             f"{counts.errors} errors; dataset in {output}"
         )
         if not counts.usable:

@@ -8,25 +8,11 @@ from typing import Annotated
 
 import typer
 
+from analyzer.cli.key_file import key_of
 from analyzer.cli.options import Bundles, Force, Limit, Quiet, Year, limits, open_bundle
 from analyzer.errors import UsageError
 
 HOW = "analyze redact BUNDLE... -o TARGET.tar.gz"
-
-
-LEAST_KEY, MOST_KEY = 16, 1 << 20
-
-
-def _key(path: Path) -> bytes:
-    """The bytes of a key file; a short one could be guessed."""
-    try:
-        with path.open("rb") as file:
-            key = file.read(MOST_KEY)
-    except OSError as error:
-        raise UsageError(f"--key-file {path}: {error.strerror or error}") from None
-    if len(key) < LEAST_KEY:
-        raise UsageError(f"--key-file {path}: {len(key)} bytes; a key has {LEAST_KEY} or more")
-    return key
 
 
 def register(app: typer.Typer) -> None:
@@ -56,7 +42,7 @@ def register(app: typer.Typer) -> None:
         if output == STDOUT and sys.stdout.isatty():
             raise UsageError(f"an archive is not for a terminal: {HOW}")
         judge([output], bundles, force=force)
-        key = None if key_file is None else _key(key_file)
+        key = None if key_file is None else key_of(key_file)
         snapshot = open_bundle(bundles, year=year, limit=limit, quiet=quiet)
         chosen = limits(limit)
         done = share(

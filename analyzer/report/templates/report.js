@@ -102,6 +102,16 @@ if (field) {
   });
 }
 addEventListener("hashchange", reveal);
+
+// A figure leads to what it counts: its words become the search.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest && event.target.closest("a[data-find]");
+  if (!link || !field) return;
+  event.preventDefault();
+  field.value = link.dataset.find;
+  show();
+  document.querySelector(link.getAttribute("href")).scrollIntoView();
+});
 document.addEventListener("click", (event) => {
   const link = event.target.closest && event.target.closest('a[href^="#"]');
   if (link && link.getAttribute("href") === location.hash) reveal();

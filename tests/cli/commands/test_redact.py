@@ -6,7 +6,6 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from analyzer.cli.commands.redact import LEAST_KEY, MOST_KEY, _key
 from analyzer.cli.main import run
 from analyzer.errors import UsageError
 
@@ -19,20 +18,6 @@ NAME = "worker-of-acme-7"
 @pytest.fixture
 def place(tmp_path: Path) -> str:
     return str(write_tree(tmp_path / "b", {"n.txt": nodes(node(NAME, "10.240.7.9"), node("10.240.7.10"))}))
-
-
-def test_a_key_is_not_short(tmp_path: Path) -> None:
-    """Sixteen bytes are enough, fifteen could be guessed; of a large file the first MiB is the key."""
-    path = tmp_path / "k"
-    path.write_bytes(b"k" * LEAST_KEY)
-    assert _key(path) == b"k" * 16
-    path.write_bytes(b"k" * (LEAST_KEY - 1))
-    with pytest.raises(UsageError, match="15 bytes"):
-        _key(path)
-    path.write_bytes(bytes(MOST_KEY + 5))
-    assert len(_key(path)) == 1 << 20
-    with pytest.raises(UsageError, match="No such file"):
-        _key(tmp_path / "absent")
 
 
 def test_the_copy_has_other_names(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

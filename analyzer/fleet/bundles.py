@@ -1,0 +1,147 @@
+"""The bundles of a dataset as the fleet report sees them: the rows that hold, one after the other, in little memory."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analyzer.errors import InputError, UsageError
+from analyzer.fleet.dataset import Current, Damaged, batches, current, kept, key_of
+from analyzer.wording import meant
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+DIMENSIONS = ("region", "zone", "version", "infrastructure", "account", "product")
+"""Where a bundle may belong, in the order of the report; a cluster of three zones belongs to each of them."""
+COLUMN = {"region": "regions", "zone": "zones"}
+TEXTS = ("status", "verdict", "cause", "certainty", "signature", "shape", "cluster_id", "captured_at", "analyzed_at", "error", "bundle", *(COLUMN.get(d, d) for d in DIMENSIONS))  # fmt: skip
+NUMBERS = ("seconds", "size_bytes", "unread_lines", "lost_members")
+FILTERS = ("cause", "verdict", "certainty", "status", "signature", "day", "check", *DIMENSIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One bundle's row: words that many share are one object."""
+
+    path: str
+    digest: str
+    texts: tuple[str | None, ...]
+    seconds: float
+    size_bytes: int
+    damaged: int
+
+    def __getattr__(self, name: str) -> Any:
+        if name in TEXTS:
+            return self.texts[TEXTS.index(name)]
+        raise AttributeError(name)
+
+    @property
+    def first_cause(self) -> str:
+        return self.texts[TEXTS.index("cause")] or "none"
+
+    @property
+    def day(self) -> str | None:
+        """The day of its evidence, or of its analysis where it shows none."""
+        at = self.texts[TEXTS.index("captured_at")] or self.texts[TEXTS.index("analyzed_at")]
+        return at[:10] if at else None
+
+    @property
+    def findings(self) -> frozenset[str]:
+        """Its causes and failing checks."""
+        return frozenset((self.texts[TEXTS.index("shape")] or "").split())
+
+    def values(self, dimension: str) -> tuple[str, ...]:
+        """Its values of a dimension; none where it states none."""
+        text = self.texts[TEXTS.index(COLUMN.get(dimension, dimension))] or ""
+        return tuple(text.split()) if dimension in COLUMN else (text,) if text else ()
+
+    def has(self, name: str, value: str) -> bool:
+        """Does it match a filter of `FILTERS`?"""
+        if name in DIMENSIONS:
+            return value in self.values(name)
+        if name == "check":
+            return value in self.findings
+        return str({"cause": self.first_cause, "day": self.day}.get(name) or getattr(self, name)) == value
+
+
+def bundles(folder: Path, damaged: Damaged, where: Mapping[str, str] | None = None) -> tuple[list[Bundle], Current]:
+    """
+    Every bundle once, by path, and where its rows hold.
+
+    Args:
+        where: only bundles with these values, by a name of `FILTERS`.
+
+    Raises:
+        InputError: the folder holds no dataset of `many`, or no part of it can be read.
+        UsageError: no such filter.
+    """
+    for name in where or {}:
+        if name not in FILTERS:
+            raise UsageError(
+                f"nothing is chosen by {name!r}; {meant(name, FILTERS) or 'there are: ' + ', '.join(FILTERS)}"
+            )
+    if not (folder / "bundles").is_dir():
+        raise InputError(f"{folder}: no dataset of `analyze many` is here")
+    holds = current(folder, damaged)
+    if not holds and damaged:
+        raise InputError(f"{damaged[0][0]}: {damaged[0][1]}; no other part of the dataset can be read either")
+    if not holds:
+        raise InputError(f"{folder}: no dataset of `analyze many` is here")
+    found: list[Bundle] = []
+    columns = ("path", "sha256", "run", *TEXTS, *NUMBERS)
+    for part, batch in batches(folder, "bundles", columns, []):
+        found += (
+            one for one in _made(kept(batch, part, holds)) if all(one.has(*pair) for pair in (where or {}).items())
+        )
+    found.sort(key=lambda one: (one.path, one.digest))
+    return found, holds
+
+
+def _made(batch: pa.RecordBatch) -> Iterator[Bundle]:
+    texts = [[sys.intern(v) if v is not None and name not in ("error", "bundle") else v for v in batch.column(name).to_pylist()] for name in TEXTS]  # fmt: skip
+    numbers = [batch.column(name).to_pylist() for name in ("path", "sha256", *NUMBERS)]
+    for path, digest, seconds, size, unread, lost, *words in zip(*numbers, *texts, strict=True):
+        yield Bundle(path or "", digest or "", tuple(words), seconds or 0.0, size or 0, (unread or 0) + (lost or 0))
+
+
+def report_of(folder: Path, name: str) -> str:
+    """
+    The stored report of the bundle with this path, or whose path ends so.
+
+    Raises:
+        InputError: there is none, or more than one.
+    """
+    damaged: Damaged = []
+    listed, holds = bundles(folder, damaged)
+    every = [one for one in listed if one.path == name] or [
+        one for one in listed if one.path.endswith("/" + name) or one.bundle == name
+    ]
+    if len(every) != 1:
+        hint = (
+            meant(name, [str(one.bundle) for one in listed]) if not every else f"{every[0].path}, {every[1].path} ..."
+        )
+        raise InputError(f"{'no bundle' if not every else 'more than one bundle'} of the dataset is called {name!r}{'; ' if hint else ''}{hint}")  # fmt: skip
+    for _, text in reports(folder, holds, {key_of(every[0].path, every[0].digest)}):
+        return text
+    raise InputError(f"no report of {every[0].path} is stored: {every[0].error or 'it was not analysed'}")
+
+
+def stored(folder: Path, paths: set[str]) -> Iterator[tuple[str, str]]:
+    """(path, stored report) of bundles by their paths."""
+    holds = current(folder, [])
+    wanted = {key for key in holds if key.partition("\0")[0] in paths}
+    for key, text in reports(folder, holds, wanted):
+        yield key.partition("\0")[0], text
+
+
+def reports(folder: Path, holds: Current, wanted: set[str]) -> Iterator[tuple[str, str]]:
+    """(key, stored report) of some bundles."""
+    for part, batch in batches(folder, "reports", ("path", "sha256", "run", "report"), []):
+        for row in batch.to_pylist():
+            key = key_of(row["path"], row["sha256"])
+            if key in wanted and holds.get(key) == (row["run"], part):
+                yield key, row["report"]

@@ -1,0 +1,192 @@
+"""
+The bundles of a run on a Dask cluster: one a thread under way, and a watch for what Dask has none for.
+
+Dask moves work from a worker that is lost to another. What it does not notice is noticed here: a cluster without
+workers, a scheduler that does not come back, a bundle whose worker never answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import queue
+import selectors
+import threading
+import time
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from typing import Any
+
+from analyzer.errors import InputError
+from analyzer.fleet.identity import Options
+from analyzer.fleet.rows import Rows, lost
+from analyzer.fleet.scheduler import Scheduler, client
+from analyzer.fleet.workers import TRIES, Task, Worker
+
+TICK_S = 2.0
+NOBODY_S = 60.0
+"""Seconds without a worker, or without the scheduler, after which a run ends."""
+LATE_S = 120.0
+"""Seconds beyond the time of a bundle after which its worker is taken for dead."""
+
+
+def results(
+    tasks: Sequence[Task], options: Options, scheduler: Scheduler, key: bytes = b""
+) -> Generator[Rows | None, None, None]:
+    """
+    Rows as they come, and None now and then while none comes; one bundle a thread of the cluster is under way.
+
+    A bundle is read in a process beside Dask's worker, which ends it when it takes too long and outlives its death. When a
+    worker is lost all the same, Dask runs its bundles elsewhere; one that Dask gives up is tried once more with nothing
+    beside it, so that no innocent pays for it, and then set aside as ``killed``.
+
+    Raises:
+        UsageError, InputError: as `client`, or the cluster is lost on the way.
+    """
+    with client(scheduler) as crew:
+        yield from _Run(crew, scheduler.address, options, key).results(deque(tasks))
+
+
+class _Run:
+    """The bundles that are under way on a cluster, and how the cluster is."""
+
+    def __init__(self, crew: Any, address: str, options: Options, key: bytes) -> None:
+        self._crew = crew
+        self._address = address
+        self._options = options
+        self._key = key
+        self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._running: dict[str, tuple[Task, Any, float]] = {}
+        self._alone: deque[Task] = deque()
+        self._given_up: set[str] = set()
+        self._well = time.monotonic()
+
+    def results(self, waiting: deque[Task]) -> Generator[Rows | None, None, None]:
+        while waiting or self._running or self._alone:
+            while waiting and len(self._running) < self._room():
+                self._submit(waiting.popleft())
+            if self._alone and not waiting and not self._running:
+                self._submit(self._alone.popleft())
+            try:
+                future = self._ended.get(timeout=TICK_S)
+            except queue.Empty:
+                self._look()
+                yield from self._late()
+                yield None
+                continue
+            if (rows := self._taken(future)) is not None:
+                yield rows
+
+    def _room(self) -> int:
+        threads: int = sum(one.get("nthreads", 1) for one in self._workers().values())
+        return max(1, threads)
+
+    def _workers(self) -> dict[str, Any]:
+        found: dict[str, Any] = self._crew.scheduler_info(n_workers=-1)["workers"]
+        return found
+
+    def _submit(self, task: Task) -> None:
+        future = self._crew.submit(
+            apart, task.path, task.at, task.known, self._options.plain(), self._key.hex(), pure=False
+        )
+        self._running[future.key] = task, future, time.monotonic()
+        future.add_done_callback(self._ended.put)
+
+    def _taken(self, future: Any) -> Rows | None:
+        """The rows of a finished future; None for one that is tried again, or that nobody waits for any more."""
+        held = self._running.pop(future.key, None)
+        if held is None:
+            return None
+        task = held[0]
+        if future.status == "finished":
+            rows: Rows = future.result()
+            future.release()
+            return rows
+        try:
+            error: Any = future.exception()
+        except (OSError, TimeoutError, concurrent.futures.CancelledError, asyncio.CancelledError) as gone:
+            raise self._lost(type(gone).__name__) from None
+        if type(error).__name__ == "KilledWorker":
+            if task.path not in self._given_up:
+                self._given_up.add(task.path)
+                self._alone.append(task)
+                return None
+            return lost(task.path, self._options, "killed", "it ended every worker that read it", self._key)
+        if (
+            isinstance(error, (concurrent.futures.CancelledError, asyncio.CancelledError))
+            or "Cancelled" in type(error).__name__
+        ):
+            raise self._lost(type(error).__name__)
+        return lost(task.path, self._options, "error", f"{type(error).__name__}: {str(error)[:300]}", self._key)
+
+    def _look(self) -> None:
+        """Is there still a cluster: a scheduler that answers, and a worker."""
+        now = time.monotonic()
+        connected = self._crew.status == "running"
+        if connected and self._workers():
+            self._well = now
+        elif now - self._well > NOBODY_S:
+            raise (
+                self._lost("")
+                if not connected
+                else InputError(
+                    f"no worker of the cluster at {self._address} for {NOBODY_S:.0f} s; what is finished is kept"
+                )
+            )
+
+    def _lost(self, why: str) -> InputError:
+        return InputError(
+            f"the scheduler at {self._address} is lost{f': {why}' if why else ''}; what is finished is kept"
+        )
+
+    def _late(self) -> Iterator[Rows]:
+        """Bundles whose worker does not answer although its own watch should have ended them."""
+        most = self._options.timeout_s + LATE_S
+        for name, (task, future, since) in list(self._running.items()):
+            if time.monotonic() - since > most:
+                del self._running[name]
+                future.cancel(force=True)
+                yield lost(task.path, self._options, "timeout", f"no answer within {most:.0f} s", self._key)
+
+
+# -- on the worker --------------------------------------------------------------------------------------------------
+
+_mine = threading.local()
+
+
+def apart(path: str, at: str, known: tuple[str, ...], options: dict[str, Any], key: str) -> Rows:
+    """Rows of one bundle, read in a process of this thread's own: what kills it kills no worker of the cluster."""
+    chosen, secret = Options.of(options), bytes.fromhex(key)
+    why = ""
+    for attempt in range(1, TRIES + 1):
+        worker: Worker | None = getattr(_mine, "worker", None)
+        if worker is None or worker.options != chosen or worker.key != secret:
+            if worker is not None:
+                worker.ask_to_end()
+                worker.end(now=True)
+            worker = _mine.worker = Worker(chosen, secret)
+        rows = _asked(worker, Task(path, at, tuple(known)), attempt)
+        if rows is not None:
+            return rows
+        late, started = worker.is_late, worker.started
+        why = worker.end(now=True)
+        _mine.worker = None
+        if late:
+            return lost(path, chosen, "timeout", worker.over, secret)
+        if not started:
+            return lost(path, chosen, "error", f"a worker process does not start: it {why}", secret)
+    return lost(path, chosen, "killed", f"its worker {why}, {TRIES} times", secret)
+
+
+def _asked(worker: Worker, task: Task, attempt: int) -> Rows | None:
+    """The answer of a process, None when it died or is too late."""
+    if not worker.give(task, attempt):
+        return None
+    with selectors.DefaultSelector() as ready:
+        ready.register(worker.pipe, selectors.EVENT_READ)
+        while (left := worker.left_s) > 0:
+            if ready.select(timeout=min(left, TICK_S)):
+                answer = worker.take()
+                if answer is None or answer:
+                    return answer
+    return None

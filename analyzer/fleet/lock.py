@@ -1,0 +1,40 @@
+"""One writer at a time: a lock on a file that the operating system takes back when its process is gone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from analyzer.errors import UsageError
+
+NAME = ".lock"
+
+
+@contextlib.contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """
+    Hold the folder's lock as long as the block runs.
+
+    Raises:
+        UsageError: another run writes there now.
+        OSError: the folder cannot be written to.
+    """
+    with (folder / NAME).open("a+b") as handle:
+        try:
+            _take(handle.fileno())
+        except OSError:
+            raise UsageError(f"{folder}: another run writes to this dataset now; wait for its end, or give another --output") from None  # fmt: skip
+        yield
+
+
+def _take(number: int) -> None:
+    if os.name == "nt":  # pragma: no cover - not on this system
+        import msvcrt
+
+        msvcrt.locking(number, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        return
+    import fcntl
+
+    fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
