@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, UsageError
-from analyzer.fleet.dataset import Current, Damaged, batches, current, kept, key_of
+from analyzer.fleet.dataset import COLUMNS, Current, Damaged, batches, current, key_of
 from analyzer.wording import meant
 
 if TYPE_CHECKING:
@@ -86,19 +86,19 @@ def bundles(folder: Path, damaged: Damaged, where: Mapping[str, str] | None = No
             )
     if not (folder / "bundles").is_dir():
         raise InputError(f"{folder}: no dataset of `analyze many` is here")
-    holds = current(folder, damaged)
-    if not holds and damaged:
+    held: dict[str, tuple[tuple[int, str], Bundle]] = {}
+    for part, batch in batches(folder, "bundles", COLUMNS["bundles"], damaged):
+        for run, one in zip(batch.column("run").to_pylist(), _made(batch), strict=True):
+            key = key_of(one.path, one.digest)
+            if key not in held or held[key][0] <= (run, part):
+                held[key] = (run, part), one
+    if not held and damaged:
         raise InputError(f"{damaged[0][0]}: {damaged[0][1]}; no other part of the dataset can be read either")
-    if not holds:
+    if not held:
         raise InputError(f"{folder}: no dataset of `analyze many` is here")
-    found: list[Bundle] = []
-    columns = ("path", "sha256", "run", *TEXTS, *NUMBERS)
-    for part, batch in batches(folder, "bundles", columns, []):
-        found += (
-            one for one in _made(kept(batch, part, holds)) if all(one.has(*pair) for pair in (where or {}).items())
-        )
+    found = [one for _, one in held.values() if all(one.has(*pair) for pair in (where or {}).items())]
     found.sort(key=lambda one: (one.path, one.digest))
-    return found, holds
+    return found, {key: place for key, (place, _) in held.items()}
 
 
 def _made(batch: pa.RecordBatch) -> Iterator[Bundle]:

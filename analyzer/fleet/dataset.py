@@ -161,8 +161,9 @@ def key_of(path: str | None, digest: str | None) -> str:
 def current(folder: Path, damaged: Damaged) -> Current:
     """Where the rows of each bundle hold: in its latest run, and of two parts of one run in one."""
     found: Current = {}
-    for part, batch in batches(folder, "bundles", ("path", "sha256", "run"), damaged):
-        for path, digest, run in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+    for part, batch in batches(folder, "bundles", COLUMNS["bundles"], damaged):  # whole rows: a damaged one does not hold
+        own = (batch.column(name).to_pylist() for name in ("path", "sha256", "run"))
+        for path, digest, run in zip(*own, strict=True):
             key = key_of(path, digest)
             found[key] = max(found.get(key, (0, "")), (run, part))
     return found
@@ -173,7 +174,8 @@ def kept(batch: pa.RecordBatch, part: str, holds: Current) -> pa.RecordBatch:
     arrow = parquet.library()
     names = ("path", "sha256", "run")
     rows = zip(*(batch.column(name).to_pylist() for name in names), strict=True)
-    return batch.filter(arrow.array([holds.get(key_of(path, digest)) == (run, part) for path, digest, run in rows]))
+    hold = [holds.get(key_of(path, digest)) == (run, part) for path, digest, run in rows]
+    return batch.filter(arrow.array(hold, arrow.bool_()))
 
 
 def schema_of(table: str) -> pa.Schema:
@@ -231,4 +233,4 @@ def _storable(value: Any) -> Any:
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
-__all__ = ("COLUMNS", "SCHEMA", "Dataset", "batches", "current", "kept", "key_of", "schema_of")
+__all__ = ("COLUMNS", "SCHEMA", "Current", "Damaged", "Dataset", "batches", "current", "kept", "key_of", "schema_of")

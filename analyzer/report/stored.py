@@ -35,7 +35,7 @@ def restore(text: str) -> ReportData:
         raise InputError("a stored report of more than 16 MiB")
     try:
         made = _made(ReportData, orjson.loads(text))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise InputError(f"no stored report: {type(error).__name__}") from None
     assert isinstance(made, ReportData)
     return made

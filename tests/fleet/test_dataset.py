@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from analyzer.cli.main import run as command
-from analyzer.fleet.dataset import Dataset
+from analyzer.fleet.dataset import Dataset, batches, current, key_of
+from analyzer.fleet.identity import Done, Options, version_key
 from analyzer.fleet.rows import Rows, analyzed, failed
 
 BUNDLES = sorted((Path(__file__).parents[2] / "fixtures" / "bundles").iterdir())
@@ -51,10 +52,10 @@ def test_a_damaged_part_costs_that_part(
     (part,) = (tmp_path / "bundles").iterdir()
     dataset.append([rows[1]])
     spoiled(kind, part)
-    assert set(Dataset(tmp_path).done(rows[0]["bundles"][0]["analyzer_version"])) == {rows[1]["bundles"][0]["sha256"]}
+    assert set(Dataset(tmp_path).done(rows[0]["bundles"][0]["made_by"])) == {rows[1]["bundles"][0]["path"]}
     assert command(["fleet", str(tmp_path)]) == 0
     said = capsys.readouterr()
-    assert said.out.startswith("1 bundles of ")
+    assert said.out.startswith("1 bundle of ")
     assert part.name in said.out
     assert f"{part.name}: damaged and left out" in said.err
     assert said.err.count("\n") == 1
@@ -99,3 +100,76 @@ def test_a_secret_in_a_name_is_hidden_in_the_rows(tmp_path: Path) -> None:
     absent = analyzed(str(tmp_path / f"absent-{token}"))["bundles"][0]
     assert (absent["status"], absent["error"]) == ("error", "no such file or folder")
     assert token not in str(absent)
+
+
+def lot(path: str, status: str = "ok", **more: object) -> Rows:
+    """The rows of a bundle with one check."""
+    base = {"bundle": path, "path": path, "sha256": f"h{path}", "made_by": version_key(Options()), "marks": "m"}
+    found = failed(base, status, "")
+    found["bundles"][0].update(more)
+    own = {name: found["bundles"][0][name] for name in ("bundle", "path", "sha256")}
+    found["checks"] = [{**own, "check": "A-1", "status": "fail", "summary": str(more), "missing": ""}]
+    return found
+
+
+def test_rows_of_the_latest_run_hold(tmp_path: Path) -> None:
+    """A path that was analysed again has one row, and its checks are those of that row; a secret's paths differ by content."""
+    Dataset(tmp_path).append(
+        [lot("/a", headline="old"), lot("/b"), lot("/[hidden:x]", sha256="1"), lot("/[hidden:x]", sha256="2")]
+    )
+    again = Dataset(tmp_path)
+    assert again.done(version_key(Options()))["/a"] == [Done("m", "h/a", "ok")]
+    assert again.run == 2
+    again.append([lot("/a", "unusable", headline="new", marks="n")])
+    third = Dataset(tmp_path)
+    assert third.done(version_key(Options()))["/a"] == [Done("n", "h/a", "unusable")]
+    assert len(third.done(version_key(Options()))["/[hidden:x]"]) == 2
+    assert third.done("another version") == {}
+    assert {run for run, _ in current(tmp_path, []).values()} == {1, 2}
+    assert key_of("/a", "x") == key_of("/a", "y")
+
+
+def test_many_parts_become_one(tmp_path: Path) -> None:
+    """Rows that a later run replaced go, all others stay, once; a damaged part is left where it is."""
+    for at in range(6):
+        dataset = Dataset(tmp_path)
+        dataset.done("x")
+        dataset.append([lot(f"/{at}"), lot("/same", headline=f"run {at}")])
+    (tmp_path / "checks" / "part-zz.parquet").write_text("damaged")
+    before = {name: sorted(_rows(tmp_path, name)) for name in ("bundles", "checks")}
+    assert len(before["bundles"]) == 12
+    assert Dataset(tmp_path).compact(most=6) == 0
+    assert Dataset(tmp_path).compact(most=5) == 5
+    assert [path.name for path in (tmp_path / "bundles").iterdir()] == [next((tmp_path / "bundles").iterdir()).name]
+    assert sorted(row[0] for row in _rows(tmp_path, "bundles")) == ["/0", "/1", "/2", "/3", "/4", "/5", "/same"]
+    assert sorted(row[0] for row in _rows(tmp_path, "checks")) == ["/0", "/1", "/2", "/3", "/4", "/5", "/same"]
+    assert (tmp_path / "checks" / "part-zz.parquet").exists()
+    assert pd.read_parquet(tmp_path / "bundles").set_index("path")["headline"]["/same"] == "run 5"
+
+
+def _rows(folder: Path, table: str) -> list[tuple[str, int]]:
+    found = batches(folder, table, ("path", "run"), [])
+    return [(row["path"], row["run"]) for _, batch in found for row in batch.to_pylist()]
+
+
+def test_a_run_that_was_ended_while_parts_were_put_together_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    """The new part beside the old ones: each bundle still counts once."""
+    for at in range(3):
+        Dataset(tmp_path).append([lot(f"/{at}")])
+    kept = {path: path.read_bytes() for table in ("bundles", "checks") for path in (tmp_path / table).iterdir()}
+    Dataset(tmp_path).compact(most=2)
+    for path, data in kept.items():
+        path.write_bytes(data)
+    assert command(["fleet", str(tmp_path), "--format", f"json={tmp_path / 'f.json'}"]) == 0
+    assert '"bundles": 3' in (tmp_path / "f.json").read_text()
+
+
+def test_parsed_tables_have_their_own_types(tmp_path: Path) -> None:
+    """Numbers and truths stay what they are, whatever the first bundle holds; a row of another type is text at the most."""
+    found = analyzed(str(BUNDLES[0]), Options(tables=("nodes",)))
+    Dataset(tmp_path).append([found])
+    frame = pd.read_parquet(tmp_path / "tables" / "nodes")
+    assert frame["ready"].dtype.kind in "bO"
+    assert set(frame["path"]) == {str(BUNDLES[0])}
+    Dataset(tmp_path).append([{**lot("/x"), "tables/nodes": []}])
+    assert len(list((tmp_path / "tables" / "nodes").iterdir())) == 1

@@ -20,6 +20,7 @@ distributed = pytest.importorskip("distributed")
 
 from analyzer.cli.main import run as command  # noqa: E402
 from analyzer.fleet.dataset import Dataset  # noqa: E402
+from analyzer.fleet.identity import Done  # noqa: E402
 from analyzer.fleet.rows import analyzed, failed  # noqa: E402
 from analyzer.fleet.run import many  # noqa: E402
 from analyzer.fleet.scheduler import Scheduler  # noqa: E402
@@ -39,7 +40,7 @@ def bundles(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_rows_equal_the_serial_run_and_are_not_made_twice(bundles: list[str], tmp_path: Path) -> None:
     """The dataset says what one analysis after the other says; a second run has nothing to do."""
     counts = many([*bundles, bundles[0]], Dataset(tmp_path), workers=2)
-    assert (counts.analysed, counts.skipped, counts.unusable, counts.errors) == (4, 1, 1, 1)
+    assert (counts.analysed, counts.skipped, counts.unusable, counts.errors) == (4, 0, 1, 1)
     frame = pd.read_parquet(tmp_path / "bundles").set_index("path")
     assert sorted(frame.index) == sorted(bundles)
     for path in bundles:
@@ -82,10 +83,10 @@ def test_a_lost_worker_costs_no_bundle(bundles: list[str], tmp_path: Path) -> No
 def test_an_error_row_is_tried_again_and_a_partial_file_never_counts(tmp_path: Path) -> None:
     """Only finished rows of this version make a bundle done."""
     dataset = Dataset(tmp_path)
-    base = {"bundle": "a", "path": "/a", "sha256": "aa", "analyzer_version": "1"}
-    dataset.append([failed(base, "error", "KilledWorker"), failed({**base, "sha256": "bb"}, "unusable", "no input")])
+    base = {"bundle": "a", "path": "/a", "sha256": "aa", "made_by": "1", "marks": "m"}
+    dataset.append([failed(base, "error", "lost"), failed({**base, "path": "/b"}, "unusable", "no input")])
     (tmp_path / "bundles" / ".part-x.partial").write_bytes(b"half")
-    assert dataset.done("1") == {"bb": "unusable"}
+    assert dataset.done("1") == {"/b": [Done("m", "aa", "unusable")]}
     assert dataset.done("2") == {}
 
 
@@ -103,13 +104,13 @@ def test_paths_of_which_none_is_a_bundle_are_no_success(tmp_path: Path, capsys: 
     listed.write_bytes(os.fsencode(absent) + b"\n/caf\xe9.tgz\n")
     assert command(["many", f"@{listed}", "--output", str(tmp_path / "out"), "--workers", "1"]) == 3
     said = capsys.readouterr()
-    assert said.out.startswith("0 bundles analysed, 0 skipped as done or equal, 2 errors")
+    assert said.out.startswith("0 bundles analysed, 0 skipped as done, 2 errors")
     assert f"{absent}: no such file or folder" in said.err
     assert "none of 2 paths" in said.err
     assert command(["many", absent, good, "--output", str(tmp_path / "out"), "--workers", "1"]) == 0
-    assert capsys.readouterr().out.startswith("1 bundles analysed, 0 skipped as done or equal, 1 errors")
+    assert capsys.readouterr().out.startswith("1 bundles analysed, 0 skipped as done, 1 errors")
     assert command(["many", absent, good, "--output", str(tmp_path / "out"), "--workers", "1"]) == 0
-    assert capsys.readouterr().out.startswith("0 bundles analysed, 1 skipped as done or equal, 1 errors")
+    assert capsys.readouterr().out.startswith("0 bundles analysed, 1 skipped as done, 1 errors")
 
 
 def test_there_are_faults_to_tell_apart() -> None:
@@ -124,24 +125,19 @@ def test_the_fleet_report_says_what_the_dataset_holds(tmp_path: Path, capsys: py
         twin = {name: [dict(row) for row in lot] for name, lot in rows[1].items()}
         for lot in twin.values():
             for row in lot:
-                row["sha256"] = f"{at:064d}"
-                row["bundle"] = f"twin-{at}"
-        twin["bundles"][0]["path"] = f"/twin-{at}"
+                row.update(sha256=f"{at:064d}", bundle=f"twin-{at}", path=f"/twin-{at}")
         rows.append(twin)
     dataset = Dataset(tmp_path)
-    dataset.append(
-        [*rows, failed({"bundle": "x", "path": "/x", "sha256": "ff", "analyzer_version": "1"}, "error", "KilledWorker")]
-    )
+    dataset.append([*rows, failed({"bundle": "x", "path": "/x", "sha256": "ff"}, "error", "gone")])
     page = tmp_path / "fleet.html"
     assert command(["fleet", str(tmp_path), "--format", "text", "--format", f"html={page}"]) == 0
     text = capsys.readouterr().out
     assert text.startswith("6 bundles of ")
-    assert "1 ended in an error" in text
+    assert "not analysed: 1 error" in text
     assert "3 bundles of one shape" in text
     assert "of 5 " in text.split("Evidence that is missing most")[1]
     html = unescape(page.read_text())
     assert "default-src 'none'" in html
-    assert "<script" not in html
     assert "3 bundles of one shape" in html
     assert command(["fleet", str(tmp_path / "nothing")]) == 3
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from analyzer.errors import InputError, LimitReached
 from analyzer.fleet import remote
-from analyzer.fleet.remote import expand, here, identity_of, is_url
+from analyzer.fleet.remote import expand, here, is_url, marks_of
 
 pytest.importorskip("fsspec")
 
@@ -65,14 +65,51 @@ def test_more_than_the_limit_is_refused(store: str, monkeypatch: pytest.MonkeyPa
                 pass
 
 
-def test_what_a_store_says_is_the_identity(store: str, tmp_path: Path) -> None:
+def test_what_a_store_says_marks_the_content(store: str, tmp_path: Path) -> None:
     """Equal while nothing changed, another when the content did, none where there is no such thing."""
-    first = identity_of(f"{store}/a.tgz")
-    assert first == identity_of(f"{store}/a.tgz") != identity_of(f"{store}/b.tgz")
+    first = marks_of(f"{store}/a.tgz")
+    assert first == marks_of(f"{store}/a.tgz")
     assert len(first) == 64
     (tmp_path / "in" / "a.tgz").write_text("another content")
-    assert identity_of(f"{store}/a.tgz") != first
-    assert identity_of("no-such-scheme://x/y") == ""
+    assert marks_of(f"{store}/a.tgz") not in ("", first)
+    assert marks_of("no-such-scheme://x/y") == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "equal"),
+    [
+        ({"ETag": "a", "size": 5}, {"ETag": "a", "size": 5, "LastModified": None}, True),
+        ({"ETag": "a", "size": 5}, {"ETag": "b", "size": 5}, False),
+        ({"ETag": "a", "size": 5}, {"ETag": "a", "size": 6}, False),
+        ({"generation": "1", "ETag": "a"}, {"generation": "2", "ETag": "a"}, False),
+        ({"Last-Modified": "Mon"}, {"Last-Modified": "Tue"}, False),
+    ],
+)
+def test_versions_tags_and_times_are_marks(
+    one: dict[str, object], two: dict[str, object], equal: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of them a store knows; a size alone is none, and a listing that was kept is not asked."""
+
+    class Store:
+        asked = 0
+
+        def __init__(self, told: dict[str, object]) -> None:
+            self.told = told
+
+        def invalidate_cache(self) -> None:
+            Store.asked += 1
+
+        def info(self, _: str) -> dict[str, object]:
+            return self.told
+
+    def of(told: dict[str, object]) -> str:
+        monkeypatch.setattr(remote, "_store", lambda url: (Store(told), url))
+        return marks_of("s3://b/x")
+
+    assert (of(one) == of(two)) is equal
+    assert of(one) != ""
+    assert of({"size": 5, "name": "x"}) == ""
+    assert Store.asked == 4
 
 
 def test_a_stores_own_error_is_one_sentence(store: str) -> None:

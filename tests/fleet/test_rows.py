@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import pytest
-from analyzer.fleet import rows
-from analyzer.fleet.rows import COLUMNS, analyzed, content_hash, failed, identified, lost
+from analyzer.fleet.identity import Options, content_digest
+from analyzer.fleet.rows import COLUMNS, SAME, analyzed, failed, identified, lost
 
 from tests.support.bundles import write_tree
 from tests.support.inline import node, nodes
@@ -23,7 +22,7 @@ def _in_this_process(in_this_process: None) -> None:
 def test_a_bundle_is_one_row_and_a_row_a_cause_and_a_check(tmp_path: Path) -> None:
     """Counts are those of its checks, every row has its columns and the bundle's hash."""
     place = write_tree(tmp_path / "b", {"n.txt": TEXT})
-    found = analyzed(str(place), ("nodes",))
+    found = analyzed(str(place), Options(tables=("nodes",)))
     (row,) = found["bundles"]
     assert tuple(row) == COLUMNS["bundles"] or set(row) == set(COLUMNS["bundles"])
     assert (row["status"], row["error"], row["bundle"], row["members"]) == ("ok", "", "b", 1)
@@ -33,8 +32,15 @@ def test_a_bundle_is_one_row_and_a_row_a_cause_and_a_check(tmp_path: Path) -> No
     assert [cause["rank"] for cause in found["causes"]] == list(range(1, len(found["causes"]) + 1))
     assert row["cause"] == (found["causes"][0]["cause"] if found["causes"] else None)
     assert [one["name"] for one in found["tables/nodes"]] == ["10.0.0.1", "10.0.0.2"]
-    assert {one["sha256"] for lot in found.values() for one in lot} == {content_hash(str(place))}
-    assert all(isinstance(value, str | None) for one in found["tables/nodes"] for value in one.values())
+    assert {one["sha256"] for lot in found.values() for one in lot} == {content_digest(str(place))}
+    assert [one["ready"] for one in found["tables/nodes"]] == [False, True]
+    assert found["reports"][0]["report"].startswith("{")
+    assert (row["marks"], row["kept_tables"], row["unread_lines"], row["lost_members"]) == (
+        row["marks"] or None,
+        "nodes",
+        0,
+        0,
+    )
 
 
 def test_equal_findings_have_one_signature(tmp_path: Path) -> None:
@@ -78,7 +84,7 @@ def test_a_refused_bundle_is_unusable(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_a_lost_bundle_has_all_columns() -> None:
     """Empty where nothing is known."""
-    row = lost("/a/b.tgz/", "its worker ended")["bundles"][0]
+    row = lost("/a/b.tgz/", Options(), "error", "its worker ended")["bundles"][0]
     assert set(row) == set(COLUMNS["bundles"])
     assert (row["bundle"], row["status"], row["error"], row["sha256"], row["verdict"]) == (
         "b.tgz",
@@ -92,36 +98,43 @@ def test_a_lost_bundle_has_all_columns() -> None:
 
 def test_a_secret_in_the_name_is_hidden() -> None:
     """In the path and in the name made of it."""
-    base = identified("/x/password=hunter2-Zq9-correct-horse", "/absent")
+    base = identified("/x/password=hunter2-Zq9-correct-horse", Options())
     assert "hunter2" not in str(base)
 
 
-def test_the_hash_is_of_names_and_contents(tmp_path: Path) -> None:
-    """A file's is that of its bytes; a folder's does not depend on the order of its entries, links are left out."""
-    (tmp_path / "f").write_bytes(b"abc")
-    assert content_hash(str(tmp_path / "f")) == hashlib.sha256(b"abc").hexdigest()
-    first, second, third = (tmp_path / name for name in "abc")
-    for place, names in ((first, "xy"), (second, "yx"), (third, "xz")):
-        (place / "sub").mkdir(parents=True)
-        for name in names:
-            (place / "sub" / name).write_text("t")
-    assert content_hash(str(first)) == content_hash(str(second)) != content_hash(str(third))
-    (second / "sub" / "link").symlink_to(tmp_path / "f")
-    assert content_hash(str(first)) == content_hash(str(second))
-    (second / "sub" / "x").write_text("u")
-    assert content_hash(str(first)) != content_hash(str(second))
-    (second / "sub" / "x").write_text("t")
-    assert content_hash(str(first)) == content_hash(str(second))
-    (second / "sub" / "x").rename(second / "x")
-    assert content_hash(str(first)) != content_hash(str(second))
+def test_content_that_is_known_is_not_analysed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its digest decides, whatever its time says; other content is read."""
+    place = write_tree(tmp_path / "b", {"n.txt": TEXT})
+    digest = analyzed(str(place))["bundles"][0]["sha256"]
+    assert analyzed(str(place), known=("x",))["bundles"][0]["status"] == "ok"
+    monkeypatch.setattr("analyzer.api.load", None)
+    assert analyzed(str(place), known=("x", digest)) == {SAME: [{"path": str(place), "sha256": digest}]}
 
 
-def test_what_cannot_be_read_has_no_hash(tmp_path: Path) -> None:
-    """Absent, a device, and a name that no file can have."""
-    assert [content_hash(path) for path in (str(tmp_path / "absent"), "/dev/null", "a\0b")] == ["", "", ""]
+def test_content_that_changed_while_it_was_read_has_no_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So the next run looks at it again."""
+    from analyzer import api
+
+    path, load = tmp_path / "n.txt", api.load
+    path.write_text(TEXT)
+    assert analyzed(str(path))["bundles"][0]["marks"]
+
+    def slowly(*given: object, **more: object) -> object:
+        found = load(*given, **more)  # type: ignore[arg-type]
+        path.write_text(TEXT + "\n")
+        return found
+
+    monkeypatch.setattr(api, "load", slowly)
+    assert analyzed(str(path))["bundles"][0]["marks"] == ""
 
 
-def test_a_url_is_asked_of_its_store(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing of it is read for its identity."""
-    monkeypatch.setattr(rows, "identity_of", lambda url: f"<{url}>")
-    assert content_hash("s3://x/y") == "<s3://x/y>"
+def test_redacted_rows_hold_no_name(tmp_path: Path) -> None:
+    """Neither of the bundle nor of what is in it; under one key the same pseudonym comes again."""
+    text = nodes(node("acme-worker-7", "10.9.8.7", status="NotReady"), node("10.0.0.2"))
+    place = write_tree(tmp_path / "acme-prod", {"n.txt": text})
+    one, two, three = (analyzed(str(place), Options(redact=True), key=key) for key in (b"k" * 16, b"k" * 16, b"l" * 16))
+    assert "acme" not in str(one)
+    assert "10.9.8.7" not in str(one)
+    assert one["bundles"][0]["path"] == two["bundles"][0]["path"] != three["bundles"][0]["path"]
+    assert (tmp_path / "absent-acme").exists() is False
+    assert "acme" not in str(analyzed(str(tmp_path / "absent-acme"), Options(redact=True), key=b"k" * 16))

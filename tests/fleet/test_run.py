@@ -9,40 +9,52 @@ from typing import Any
 import pytest
 from analyzer.fleet import run
 from analyzer.fleet.dataset import Dataset
-from analyzer.fleet.rows import Rows, failed, identified
+from analyzer.fleet.identity import Done, Options, content_digest, marks
+from analyzer.fleet.rows import SAME, Rows, failed, identified
 from analyzer.fleet.run import KEPT, LOT, Counts, many
+from analyzer.fleet.workers import Task
 from analyzer.version import __version__
 
 
 def row(path: str, status: str = "ok") -> Rows:
-    return failed(identified(path, path), status, "" if status == "ok" else "gone")
+    base = identified(path, Options())
+    return failed(
+        {**base, "sha256": content_digest(path), "marks": marks(path)}, status, "" if status == "ok" else "gone"
+    )
 
 
 class Kept:
     """A dataset that remembers its lots."""
 
-    def __init__(self, done: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, done: dict[str, list[Done]] | None = None) -> None:
+        self.folder = folder
         self.lots: list[list[Rows]] = []
+        self.compacted = 0
         self._done = done or {}
 
-    def done(self, version: str) -> dict[str, str]:
-        assert version == __version__
+    def done(self, made_by: str) -> dict[str, list[Done]]:
+        assert made_by.startswith(__version__)
         return dict(self._done)
 
     def append(self, lots: list[Rows]) -> None:
         self.lots.append(lots)
 
+    def compact(self) -> None:
+        self.compacted += 1
+
 
 def work(monkeypatch: pytest.MonkeyPatch, status: str = "ok", stop: int = 10**6) -> list[Any]:
     asked: list[Any] = []
 
-    def results(todo: list[str], tables: tuple[str, ...], count: int) -> Iterator[Rows]:
-        asked.append((todo, tables, count))
+    def results(tasks: list[Task], options: Options, count: int, key: bytes) -> Iterator[Rows | None]:
+        asked.append(([one.path for one in tasks], options.tables, count))
+        asked.append([one.known for one in tasks])
         try:
-            for at, path in enumerate(todo):
+            for at, task in enumerate(tasks):
                 if at == stop:
                     raise KeyboardInterrupt
-                yield row(path, status)
+                yield None
+                yield {SAME: []} if status == SAME else row(task.path, status)
         finally:
             asked.append("closed")
 
@@ -53,55 +65,106 @@ def work(monkeypatch: pytest.MonkeyPatch, status: str = "ok", stop: int = 10**6)
 @pytest.fixture
 def paths(tmp_path: Path) -> list[str]:
     for at in range(5):
-        (tmp_path / f"b{at}").write_text(f"{at}")
+        (tmp_path / f"b{at}").write_text(f"{at}" * (5 - at))
     return [str(tmp_path / f"b{at}") for at in range(5)]
 
 
-def test_equal_content_is_one_task(paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The second of two equal bundles is skipped; a path that is not there is tried."""
-    (tmp_path / "twin").write_text("0")
+def test_the_largest_come_first_and_each_path_once(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A large one that begins last would be waited for alone; equal content under two paths is two rows."""
+    (tmp_path / "twin").write_text("00000")
     asked = work(monkeypatch)
-    counts = many([*paths, str(tmp_path / "twin"), str(tmp_path / "absent")], Kept(), workers=3, tables=("nodes",))  # type: ignore[arg-type]
-    assert asked[0] == ([*paths, str(tmp_path / "absent")], ("nodes",), 3)
-    assert (counts.analysed, counts.skipped, counts.usable) == (6, 1, True)
+    given = [paths[4], *paths, str(tmp_path / "twin"), str(tmp_path / "absent")]
+    counts = many(given, Kept(tmp_path), options=Options(tables=("nodes",)), workers=3)  # type: ignore[arg-type]
+    assert asked[0] == ([paths[0], str(tmp_path / "twin"), *paths[1:], str(tmp_path / "absent")], ("nodes",), 3)
+    assert (counts.analysed, counts.skipped, counts.usable) == (7, 0, True)
 
 
-@pytest.mark.parametrize(("status", "usable"), [("ok", True), ("unusable", False)])
+@pytest.mark.parametrize(
+    ("status", "usable"), [("ok", True), ("unusable", False), ("killed", False), ("timeout", False)]
+)
 def test_what_is_done_is_not_done_again(
-    paths: list[str], status: str, usable: bool, monkeypatch: pytest.MonkeyPatch
+    paths: list[str], status: str, usable: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Nothing is started, and a diagnosis from before makes the run a success."""
     asked = work(monkeypatch)
-    kept = Kept({row(path)["bundles"][0]["sha256"]: status for path in paths})
+    kept = Kept(tmp_path, {path: [Done(marks(path), content_digest(path), status)] for path in paths})
     counts = many(paths, kept)  # type: ignore[arg-type]
     assert (counts.skipped, counts.finished, counts.usable, asked, kept.lots) == (5, 0, usable, [], [])
 
 
-def test_no_more_workers_than_tasks(paths: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_ended_its_worker_is_tried_again_when_that_is_asked_for(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Those that were killed or too slow, and no other."""
+    asked = work(monkeypatch)
+    states = ["killed", "timeout", "ok", "unusable", "ok"]
+    kept = Kept(tmp_path, {path: [Done(marks(path), "d", status)] for path, status in zip(paths, states, strict=True)})
+    counts = many(paths, kept, again=True)  # type: ignore[arg-type]
+    assert (asked[0][0], counts.skipped) == (paths[:2], 3)
+
+
+def test_content_that_was_touched_is_read_and_known(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Other marks: the worker gets the digests that need no analysis, and says that nothing is new."""
+    asked = work(monkeypatch, SAME)
+    kept = Kept(tmp_path, {paths[0]: [Done("other", "digest", "ok")], paths[1]: [Done("other", "bad", "unusable")]})
+    counts = many(paths[:2], kept)  # type: ignore[arg-type]
+    assert asked[1] == [("digest",), ()]
+    assert (counts.skipped, counts.usable, kept.lots) == (2, True, [[]])
+
+
+def test_a_short_lot_is_written_after_a_while(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Finished rows wait for no full lot; the parts are put together at the end."""
+    work(monkeypatch)
+    monkeypatch.setattr(run, "FLUSH_S", -1.0)
+    kept = Kept(tmp_path)
+    many(paths, kept)  # type: ignore[arg-type]
+    assert [len(lot) for lot in kept.lots if lot] == [1, 1, 1, 1, 1]
+    assert kept.compacted == 1
+
+
+def test_the_time_of_a_run_is_given_by_its_caller(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Rows carry it; no clock is read for them."""
+    work(monkeypatch)
+    kept = Kept(tmp_path)
+    many(paths, kept, analyzed_at="2026-03-02T00:00:00Z")  # type: ignore[arg-type]
+    assert {one["bundles"][0]["analyzed_at"] for lot in kept.lots for one in lot} == {"2026-03-02T00:00:00Z"}
+
+
+def test_no_more_workers_than_tasks(paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """And as many as there are cores when none are asked for."""
     asked = work(monkeypatch)
-    many(paths, Kept(), workers=9)  # type: ignore[arg-type]
+    many(paths, Kept(tmp_path), workers=9)  # type: ignore[arg-type]
     monkeypatch.setattr(run.os, "cpu_count", lambda: 2)
-    many(paths, Kept())  # type: ignore[arg-type]
-    assert [asked[0][2], asked[2][2]] == [5, 2]
+    many(paths, Kept(tmp_path))  # type: ignore[arg-type]
+    assert [asked[0][2], asked[3][2]] == [5, 2]
 
 
 def test_rows_are_written_lot_by_lot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full lot is written at once, the rest at the end, none twice; progress counts each."""
     work(monkeypatch)
-    kept, seen = Kept(), []
+    kept, seen = Kept(tmp_path), []
     names = [str(tmp_path / str(at)) for at in range(LOT + 3)]
     many(names, kept, progress=lambda *now: seen.append(now))  # type: ignore[arg-type]
     assert [len(lot) for lot in kept.lots] == [LOT, 3]
     assert [one["bundles"][0]["path"] for lot in kept.lots for one in lot] == names
-    assert seen[0] == (1, LOT + 3, 0)
+    assert seen[:2] == [(0, LOT + 3, 0), (1, LOT + 3, 0)]
     assert seen[-1] == (LOT + 3, LOT + 3, 0)
 
 
-def test_what_is_finished_is_kept_when_the_run_is_ended(paths: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_finished_is_kept_when_the_run_is_ended(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """The workers are ended first."""
     asked = work(monkeypatch, stop=3)
-    kept = Kept()
+    kept = Kept(tmp_path)
     with pytest.raises(KeyboardInterrupt):
         many(paths, kept)  # type: ignore[arg-type]
     assert [len(lot) for lot in kept.lots] == [3]
@@ -111,21 +174,23 @@ def test_what_is_finished_is_kept_when_the_run_is_ended(paths: list[str], monkey
 def test_each_status_is_counted_once() -> None:
     """An error is none of the unusable ones; the first problems are kept with their reasons, and only these."""
     counts = Counts()
-    for status in ("ok", "error", "unusable", "unusable"):
+    for status in ("ok", "error", "unusable", "unusable", "killed", "timeout"):
         counts.add({"status": status, "path": status, "error": "why"})
-    assert (counts.analysed, counts.errors, counts.unusable, counts.finished, counts.usable) == (1, 1, 2, 4, True)
-    assert counts.problems == [("error", "why"), ("unusable", "why"), ("unusable", "why")]
+    assert (counts.analysed, counts.errors, counts.unusable, counts.finished, counts.usable) == (1, 3, 2, 6, True)
+    assert counts.problems[:3] == [("error", "why"), ("unusable", "why"), ("unusable", "why")]
     none = Counts()
     for at in range(KEPT + 5):
         none.add({"status": "error", "path": at, "error": "why"})
     assert (len(none.problems), none.errors, none.usable) == (KEPT, KEPT + 5, False)
 
 
-def test_a_scheduler_does_the_work_when_there_is_one(paths: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scheduler_does_the_work_when_there_is_one(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Nothing is started here."""
     asked = work(monkeypatch)
-    monkeypatch.setattr(run, "on_cluster", lambda todo, *_: (row(path) for path in todo))
-    assert many(paths, Kept(), scheduler=object()).analysed == 5  # type: ignore[arg-type]
+    monkeypatch.setattr(run.cluster, "results", lambda tasks, *_: (row(task.path) for task in tasks))
+    assert many(paths, Kept(tmp_path), scheduler=object()).analysed == 5  # type: ignore[arg-type]
     assert asked == []
 
 

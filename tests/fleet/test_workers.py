@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from analyzer import isolation
 from analyzer.fleet import workers
-from analyzer.fleet.workers import results
+from analyzer.fleet.identity import Options
+from analyzer.fleet.rows import Rows
+from analyzer.fleet.workers import Task
 
 BUNDLE = str(Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz")
 MODULES = (
@@ -29,6 +31,11 @@ MODULES = (
     "usercustomize",
 )
 RUN = "import sys; sys.argv[0] = 'analyze'; from analyzer.cli.main import main; main()"
+
+
+def results(paths: list[str], workers_: int, options: Options | None = None) -> list[Rows]:
+    tasks = [Task(path, isolation.absolute(path)) for path in paths]
+    return [rows for rows in workers.results(tasks, options or Options(), workers_) if rows is not None]
 
 
 @pytest.fixture
@@ -94,7 +101,7 @@ def test_no_process_of_a_local_run_holds_a_socket(many_paths: list[str]) -> None
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
-        rows = list(results(many_paths[:3], (), 2))
+        rows = list(results(many_paths[:3], 2))
     finally:
         over.set()
         watcher.join()
@@ -112,7 +119,7 @@ def test_nothing_of_the_current_folder_or_the_import_path_is_run(
         (tmp_path / f"{name}.py").write_text(f"open({str(trace)!r}, 'a').write({name!r})\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}")
-    (rows,) = results([os.path.relpath(BUNDLE, tmp_path)], (), 1)
+    (rows,) = results([os.path.relpath(BUNDLE, tmp_path)], 1)
     assert rows["bundles"][0]["status"] == "ok"
     assert not trace.exists()
 
@@ -124,9 +131,9 @@ def test_a_bundle_that_kills_its_worker_is_a_row_and_the_others_are_done(
     give = workers.Worker.give
     struck = []
 
-    def strike(worker: workers.Worker, path: str, attempt: int) -> bool:
-        done = give(worker, path, attempt)
-        if path == many_paths[1]:
+    def strike(worker: workers.Worker, task: Task, attempt: int) -> bool:
+        done = give(worker, task, attempt)
+        if task.path == many_paths[1]:
             while not worker.started and worker.process.poll() is None:
                 time.sleep(0.01)
             struck.append(attempt)
@@ -134,10 +141,10 @@ def test_a_bundle_that_kills_its_worker_is_a_row_and_the_others_are_done(
         return done
 
     monkeypatch.setattr(workers.Worker, "give", strike)
-    rows = {one["bundles"][0]["path"]: one["bundles"][0] for one in results(many_paths[:3], (), 2)}
+    rows = {one["bundles"][0]["path"]: one["bundles"][0] for one in results(many_paths[:3], 2)}
     assert struck == [1, 2]
-    assert rows[many_paths[1]]["status"] == "error"
-    assert rows[many_paths[1]]["error"] == "its worker was ended by signal 9"
+    assert rows[many_paths[1]]["status"] == "killed"
+    assert rows[many_paths[1]]["error"] == "its worker was ended by signal 9, 2 times"
     assert {rows[path]["status"] for path in (many_paths[0], many_paths[2])} == {"ok"}
 
 
@@ -145,15 +152,38 @@ def test_a_worker_that_cannot_start_ends_the_run_with_a_sentence(monkeypatch: py
     """No endless line of new processes, and no row that blames the bundle."""
     monkeypatch.setattr(isolation, "command", lambda _: [sys.executable, "-I", "-c", "raise SystemExit(7)"])
     with pytest.raises(workers.AnalyzerError, match="a worker process does not start: it ended with status 7"):
-        list(results([BUNDLE], (), 1))
+        list(results([BUNDLE], 1))
 
 
-def test_a_bundle_that_takes_too_long_is_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worker is ended after its hour, and the run goes on."""
-    monkeypatch.setattr(workers, "PATIENCE_S", -1.0)
-    monkeypatch.setattr(workers, "TICK_S", 0.0)
-    (rows,) = results([BUNDLE], (), 1)
-    assert rows["bundles"][0]["error"] == "its worker took too long"
+def test_a_bundle_that_takes_too_long_is_a_row(many_paths: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its worker, which does not move any more, is ended when its time is over, and the others are done."""
+    give = workers.Worker.give
+
+    def freeze(worker: workers.Worker, task: Task, attempt: int) -> bool:
+        done = give(worker, task, attempt)
+        if task.path == many_paths[1]:
+            worker.started = True
+            os.kill(worker.process.pid, signal.SIGSTOP)
+            monkeypatch.setattr(worker, "since", worker.since - 595)
+        return done
+
+    monkeypatch.setattr(workers.Worker, "give", freeze)
+    monkeypatch.setattr(workers, "TICK_S", 0.2)
+    rows = {one["bundles"][0]["path"]: one["bundles"][0] for one in results(many_paths[:3], 2, Options(timeout_s=600))}
+    assert (rows[many_paths[1]]["status"], rows[many_paths[1]]["error"]) == (
+        "timeout",
+        "not finished within 600 s (--timeout)",
+    )
+    assert {rows[path]["status"] for path in (many_paths[0], many_paths[2])} == {"ok"}
+
+
+def test_options_reach_the_worker(many_paths: list[str]) -> None:
+    """A window and a limit are kept in the rows' key, and what a limit stops says so."""
+    (rows,) = results(many_paths[:1], 1, Options(limits=(("total_bytes", 2000),), tables=("nodes",)))
+    (row,) = rows["bundles"]
+    assert "total_bytes=2000" in row["made_by"]
+    assert row["stopped_by"]
+    assert row["kept_tables"] == "nodes"
 
 
 def test_ctrl_c_prints_one_line_and_keeps_what_is_finished(many_paths: list[str], tmp_path: Path) -> None:

@@ -1,0 +1,217 @@
+"""A Dask cluster's run ends: a bundle that kills, hangs or is given up is a row, a cluster that is gone is a sentence."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from analyzer import isolation
+from analyzer.errors import InputError
+from analyzer.fleet import cluster, workers
+from analyzer.fleet.cluster import results
+from analyzer.fleet.identity import Options
+from analyzer.fleet.rows import Rows
+from analyzer.fleet.scheduler import Scheduler
+from analyzer.fleet.workers import Task
+
+distributed = pytest.importorskip("distributed")
+BUNDLE = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> list[str]:
+    found = []
+    for at in range(9):
+        path = tmp_path / "in" / f"b{at}.tar.gz"
+        path.parent.mkdir(exist_ok=True)
+        shutil.copy(BUNDLE, path)
+        found.append(str(path))
+    return found
+
+
+def tasks(paths: list[str]) -> list[Task]:
+    return [Task(path, isolation.absolute(path)) for path in paths]
+
+
+@pytest.fixture
+def threads() -> Iterator[Any]:
+    """Two workers that are threads of this process, so that a test can lay hands on what they start."""
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, silence_logs=50) as made:  # fmt: skip
+        yield made
+
+
+def statuses(found: Iterator[Rows | None]) -> dict[str, str]:
+    rows = [one["bundles"][0] for one in found if one is not None]
+    assert len({row["path"] for row in rows}) == len(rows), "a bundle has two rows"
+    return {row["path"]: row["status"] for row in rows}
+
+
+def test_bundles_that_kill_are_set_aside_and_no_innocent_is_lost(
+    threads: Any, paths: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A third of all bundles ends its process each time: each is tried twice and named, all others are done, and the run ends."""
+    killers, struck, give = set(paths[1::3]), [], workers.Worker.give
+
+    def strike(worker: workers.Worker, task: Task, attempt: int) -> bool:
+        done = give(worker, task, attempt)
+        if task.path in killers:
+            struck.append(task.path)
+            worker.started = True
+            worker.process.kill()
+        return done
+
+    monkeypatch.setattr(workers.Worker, "give", strike)
+    found = statuses(results(tasks(paths), Options(), Scheduler(threads.scheduler_address)))
+    assert found == {path: "killed" if path in killers else "ok" for path in paths}
+    assert sorted(struck) == sorted([*killers, *killers])
+
+
+def test_a_bundle_that_hangs_is_given_up(threads: Any, paths: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its process does not move any more: ended when its time is over, beside others that are done."""
+    give = workers.Worker.give
+
+    def freeze(worker: workers.Worker, task: Task, attempt: int) -> bool:
+        done = give(worker, task, attempt)
+        if task.path == paths[0]:
+            worker.started = True
+            os.kill(worker.process.pid, signal.SIGSTOP)
+            monkeypatch.setattr(worker, "since", worker.since - 899)
+        return done
+
+    monkeypatch.setattr(workers.Worker, "give", freeze)
+    found = statuses(results(tasks(paths[:3]), Options(), Scheduler(threads.scheduler_address)))
+    assert found == {paths[0]: "timeout", paths[1]: "ok", paths[2]: "ok"}
+
+
+def test_a_worker_that_never_answers_costs_its_bundle_alone(
+    threads: Any, paths: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where even the watch beside the bundle is gone, the run goes on without it."""
+    over = threading.Event()
+
+    def asked(*_: Any) -> None:
+        over.wait(60)
+
+    monkeypatch.setattr(cluster, "_asked", asked)
+    monkeypatch.setattr(cluster, "LATE_S", 4.0 - 900)
+    monkeypatch.setattr(cluster, "TICK_S", 0.5)
+    try:
+        found = statuses(results(tasks(paths[:1]), Options(), Scheduler(threads.scheduler_address)))
+    finally:
+        over.set()
+    assert found == {paths[0]: "timeout"}
+
+
+class Future:
+    """A future that ended as a test wants it."""
+
+    def __init__(self, key: str, status: str, value: Any = None) -> None:
+        self.key, self.status, self._value = key, status, value
+
+    def add_done_callback(self, call: Any) -> None:
+        call(self)
+
+    def result(self) -> Any:
+        return self._value
+
+    def exception(self) -> Any:
+        if isinstance(self._value, tuple):
+            raise self._value[0]
+        return self._value
+
+    def release(self) -> None:
+        pass
+
+    def cancel(self, force: bool = False) -> None:
+        pass
+
+
+class KilledWorker(Exception):
+    """Named as Dask's."""
+
+
+class Crew:
+    """A client whose tasks end as a test wants: by the number of the try."""
+
+    status = "running"
+
+    def __init__(self, ends: dict[str, list[Any]], threads: int = 4) -> None:
+        self.ends, self.threads, self.log = ends, threads, []  # type: ignore[var-annotated]
+        self.under_way = 0
+
+    def scheduler_info(self, n_workers: int = -1) -> dict[str, Any]:
+        return {"workers": {"w": {"nthreads": self.threads}} if self.threads else {}}
+
+    def submit(self, _: Any, path: str, *__: Any, pure: bool) -> Future:
+        self.log.append(path)
+        value = self.ends[path].pop(0)
+        failed = isinstance(value, BaseException | tuple)
+        return Future(f"{path}-{len(self.log)}", "error" if failed else "finished", value)
+
+
+def row(path: str) -> Rows:
+    return {"bundles": [{"path": path, "status": "ok", "error": ""}]}
+
+
+def test_what_dask_gives_up_is_tried_once_more_alone() -> None:
+    """After all others, with nothing beside it: an innocent is done then, and a killer named."""
+    crew = Crew({
+        "/innocent": [KilledWorker(), row("/innocent")], "/killer": [KilledWorker(), KilledWorker()], "/a": [row("/a")],
+        "/odd": [ModuleNotFoundError("No module named 'analyzer'")],
+    })  # fmt: skip
+    run = cluster._Run(crew, "tcp://x", Options(), b"")
+    found = [one["bundles"][0] for one in run.results(deque(Task(path, path) for path in crew.ends)) if one]
+    assert {one["path"]: one["status"] for one in found} == {
+        "/innocent": "ok",
+        "/killer": "killed",
+        "/a": "ok",
+        "/odd": "error",
+    }
+    assert crew.log[-2:] == ["/innocent", "/killer"]
+    assert "ModuleNotFoundError" in next(one["error"] for one in found if one["path"] == "/odd")
+
+
+@pytest.mark.parametrize(
+    ("threads_", "status", "said"),
+    [(0, "running", "no worker of the cluster"), (2, "closed", "the scheduler at tcp://x is lost")],
+)
+def test_a_cluster_that_is_gone_is_said(threads_: int, status: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker, or no scheduler, for a while: a sentence instead of waiting for ever."""
+    monkeypatch.setattr(cluster, "TICK_S", 0.01)
+    monkeypatch.setattr(cluster, "NOBODY_S", 0.1)
+    crew = Crew({"/a": [row("/a")]}, threads_)
+    crew.status = status
+    run = cluster._Run(crew, "tcp://x", Options(), b"")
+    run._ended = type(
+        "Silent", (), {"get": lambda *_, **__: (_ for _ in ()).throw(cluster.queue.Empty), "put": lambda *_: None}
+    )()  # type: ignore[assignment]
+    with pytest.raises(InputError, match=said):
+        list(run.results(deque([Task("/a", "/a")])))
+
+
+def test_a_lost_scheduler_ends_the_run(paths: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real one, killed while bundles wait: exit by a sentence within seconds."""
+    monkeypatch.setattr(cluster, "TICK_S", 0.2)
+    monkeypatch.setattr(cluster, "NOBODY_S", 3.0)
+    code = "import asyncio, distributed\nasync def go():\n    async with distributed.Scheduler(host='127.0.0.1', port=0, dashboard_address=None) as s:\n        print(s.address, flush=True)\n        await s.finished()\nasyncio.run(go())"
+    with subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as scheduler:
+        assert scheduler.stdout is not None
+        address = scheduler.stdout.readline().strip()
+        threading.Timer(1.5, scheduler.kill).start()
+        began = time.monotonic()
+        with pytest.raises(InputError, match="is lost|no worker"):
+            print("ROWS", list(results(tasks(paths[:2]), Options(), Scheduler(address))))
+    assert time.monotonic() - began < 60
