@@ -65,7 +65,13 @@ class Bundle:
             return value in self.values(name)
         if name == "check":
             return value in self.findings
-        return str({"cause": self.first_cause, "day": self.day}.get(name) or getattr(self, name)) == value
+        return (
+            str(
+                {"cause": self.first_cause if self.status == "ok" else "", "day": self.day}.get(name)
+                or getattr(self, name)
+            )
+            == value
+        )
 
 
 def bundles(folder: Path, damaged: Damaged, where: Mapping[str, str] | None = None) -> tuple[list[Bundle], Current]:

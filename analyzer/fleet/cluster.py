@@ -102,6 +102,8 @@ class _Run:
             rows: Rows = future.result()
             future.release()
             return rows
+        if future.status != "error":  # cancelled or lost: not the bundle's end but the cluster's
+            raise self._lost(f"a task of it is {future.status}")
         try:
             error: Any = future.exception()
         except (OSError, TimeoutError, concurrent.futures.CancelledError, asyncio.CancelledError) as gone:
@@ -112,11 +114,6 @@ class _Run:
                 self._alone.append(task)
                 return None
             return lost(task.path, self._options, "killed", "it ended every worker that read it", self._key)
-        if (
-            isinstance(error, (concurrent.futures.CancelledError, asyncio.CancelledError))
-            or "Cancelled" in type(error).__name__
-        ):
-            raise self._lost(type(error).__name__)
         return lost(task.path, self._options, "error", f"{type(error).__name__}: {str(error)[:300]}", self._key)
 
     def _look(self) -> None:

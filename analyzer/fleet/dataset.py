@@ -161,7 +161,9 @@ def key_of(path: str | None, digest: str | None) -> str:
 def current(folder: Path, damaged: Damaged) -> Current:
     """Where the rows of each bundle hold: in its latest run, and of two parts of one run in one."""
     found: Current = {}
-    for part, batch in batches(folder, "bundles", COLUMNS["bundles"], damaged):  # whole rows: a damaged one does not hold
+    for part, batch in batches(
+        folder, "bundles", COLUMNS["bundles"], damaged
+    ):  # whole rows: a damaged one does not hold
         own = (batch.column(name).to_pylist() for name in ("path", "sha256", "run"))
         for path, digest, run in zip(*own, strict=True):
             key = key_of(path, digest)

@@ -180,7 +180,7 @@ def _listed(one: Bundle) -> Listed:
         one.path,
         str(one.status),
         one.verdict,
-        one.first_cause,
+        one.first_cause if one.status == "ok" else "",
         one.certainty,
         one.signature,
         one.day,

@@ -157,7 +157,7 @@ class Crew:
         self.log.append(path)
         value = self.ends[path].pop(0)
         failed = isinstance(value, BaseException | tuple)
-        return Future(f"{path}-{len(self.log)}", "error" if failed else "finished", value)
+        return Future(f"{path}-{len(self.log)}", "error" if failed else "finished" if value else "cancelled", value)
 
 
 def row(path: str) -> Rows:
@@ -212,6 +212,13 @@ def test_a_lost_scheduler_ends_the_run(paths: list[str], monkeypatch: pytest.Mon
         address = scheduler.stdout.readline().strip()
         threading.Timer(1.5, scheduler.kill).start()
         began = time.monotonic()
-        with pytest.raises(InputError, match="is lost|no worker"):
-            print("ROWS", list(results(tasks(paths[:2]), Options(), Scheduler(address))))
+        with pytest.raises(InputError, match=r"is lost|no worker"):
+            list(results(tasks(paths[:2]), Options(), Scheduler(address)))
     assert time.monotonic() - began < 60
+
+
+def test_a_task_that_is_cancelled_is_the_end_of_the_cluster() -> None:
+    """No row blames a bundle for it."""
+    run = cluster._Run(Crew({"/a": [None]}), "tcp://x", Options(), b"")
+    with pytest.raises(InputError, match="the scheduler at tcp://x is lost"):
+        list(run.results(deque([Task("/a", "/a")])))

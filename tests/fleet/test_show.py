@@ -3,65 +3,91 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
 from html import unescape
 
+from analyzer.fleet.lift import Lift
+from analyzer.fleet.shapes import Alone, Group
 from analyzer.fleet.show import html, text
-from analyzer.fleet.summary import CauseCount, Fleet, Group, Split
+from analyzer.fleet.summary import CauseCount, Day, Fleet, Listed, Split
 
-EMPTY = Fleet(0, 0, 0, 0, 0, None, None, (), (), (), (), (), (), 0.0, (), 0, ())
-GROUP = Group("s", 2, "a", ("P-1",), "2026-03-02T10:00:00Z", None, ("in zone dal12",), ("x\x1b.tgz", "y.tgz"))
+EMPTY = Fleet(0, 0, (), 0, None, None, (), (), (), (), (), (), (), (), 0.0, (), 0, 0, (), ())
+GROUP = Group(
+    "s", 2, 2, "a", ("P-1",), ("P-1", "a"), "2026-03-02", None, ("of zone dal12",), ("/x\x1b.tgz", "/y.tgz"), ("s",)
+)
 FULL = Fleet(
-    9, 6, 2, 1, 3, "2026-03-01T10:00:00Z", "2026-03-02T10:00:00Z", (("broken", 5), ("healthy", 1)),
-    (CauseCount("a", 4, 1, 3, 0), CauseCount("none", 2, 0, 0, 0)), (Split("zone", "dal12", 2, (("a", 1), ("b", 1))),), (GROUP,),
-    (("/c", "b", "Q-1"),), (("logs", 3),), 12.0, (("/d/slow.tgz", 5.25),), 2_500_000, (("/bad", "no archive"),), (("bundles/p", "no Parquet"),),
+    9, 6, (("unusable", 2), ("killed", 1)), 3, "2026-03-01", "2026-03-02", (("broken", 5), ("healthy", 1)),
+    (CauseCount("a", 4, 1, 3, 0), CauseCount("none", 2, 0, 0, 0)), (Day("2026-03-01", 2, 1, 0.5, None, (("a", 1),)), Day("2026-03-02", 4, 4, 1.0, 0.5, (("a", 3),))),
+    (Lift("version", "1.31", "a", 4, 5, 0, 9, 0.4, 0.96, None),), (Split("zone", "dal12", 2, (("a", 1), ("b", 1))),), (GROUP,), (Alone("/c", "b", ("Q-1",)),),
+    (("logs", 3),), 12.0, (("/d/slow.tgz", 5.25),), 2_500_000, 1, (("/bad", "no archive"),),
+    (Listed("/d/slow.tgz", "ok", "broken", "a", "likely", "s", "2026-03-02", ("dal12", "1.31"), 0, ""), Listed("/bad", "killed", None, "", None, None, None, (), 0, "no archive")),
+    (), (("bundles/p", "no Parquet"),),
 )  # fmt: skip
 
 
 def test_text_says_all_of_it() -> None:
-    """Counts first, then groups, then what stands out."""
+    """Counts first, then what came with what, days, groups, and what stands out."""
     lines = text(FULL).split("\n")
-    assert lines[:4] == [
-        "9 bundles of 3 clusters, 2026-03-01 10:00 to 2026-03-02 10:00: 5 broken, 1 healthy",
-        "2 unusable, 1 ended in an error",
+    assert lines[:5] == [
+        "9 bundles of 3 clusters, 2026-03-01 to 2026-03-02: 5 broken, 1 healthy",
+        "not analysed: 2 unusable, 1 killed",
         "  /bad: no archive",
+        "1 of 6 were read with unread lines or lost members",
         "damaged and left out: bundles/p: no Parquet",
     ]
     assert f"      4  {'#' * 24}  a (1 confirmed, 3 likely)" in lines
     assert f"      2  {'#' * 12:24}  none" in lines
+    assert "  a with version 1.31: 4 of 5 (40 to 96 %) against 0 of 9 others" in lines
+    assert "  2026-03-01     1 of 2     50 %       a 1" in lines
+    assert "  2026-03-02     4 of 4    100 %  +50  a 3" in lines
     assert "      2  dal12: a 1, b 1" in lines
-    assert "  2 bundles of one shape since 2026-03-02 10:00, all in zone dal12: a" in lines
-    assert "         P-1; for example x\\x1b.tgz, y.tgz" in lines or "\x1b" not in "\n".join(lines)
-    assert "Alone in its shape: 1 of 6" in lines
+    assert "  2 bundles of one shape since 2026-03-02, all of zone dal12: a" in lines
+    assert "\x1b" not in "\n".join(lines)
+    assert "Alone: 1 of 6" in lines
     assert "      3 of 6  logs" in lines
     assert "2.00 s a bundle on one worker, 2.5 MB read; slowest: slow.tgz 5.2 s" in lines
+    assert "These bundles" not in lines
+
+
+def test_chosen_bundles_are_listed() -> None:
+    """With the filter above them; a long list ends with its number and the way to all."""
+    some = dataclasses.replace(FULL, where=(("cause", "a"),), bundles=900, listed=FULL.listed * 150)
+    lines = text(some).split("\n")
+    assert lines[1] == "only cause=a"
+    assert lines.count("  /d/slow.tgz: broken, a, 2026-03-02") == 100
+    assert "  and 700 more, in --format json or html" in lines
 
 
 def test_an_empty_fleet_has_no_empty_parts() -> None:
     """No head stands over nothing, and nothing is divided by zero."""
-    assert text(EMPTY) == "0 bundles of 0 clusters: \n\nFirst causes\n\nno bundle could be used\n"
+    assert text(EMPTY).startswith("0 bundles of 0 clusters: none analysed\n\nFirst causes\n\nno bundle could be used\n")
 
 
 def test_lists_are_cut_and_counted() -> None:
     """A dozen groups, eight outliers; a long name ends in an ellipsis."""
     many = dataclasses.replace(
-        FULL, groups=(GROUP,) * 15, outliers=(("/c", "b", "Q-1"),) * 11, problems=(("/" + "p" * 200, "w" * 200),)
+        FULL,
+        groups=(GROUP,) * 15,
+        outliers=(Alone("/c", "b", ("Q-1",)),) * 11,
+        problems=(("/" + "p" * 200, "w" * 200),),
     )
     shown = text(many, 80)
     assert shown.count("of one shape since") == 12
     assert "  and 3 more groups" in shown
     assert shown.count("  /c: b; Q-1") == 8
-    assert "Alone in its shape: 11 of 6" in shown
+    assert "Alone: 11 of 6" in shown
     assert max(len(line) for line in shown.split("\n") if line.startswith("  /p")) <= 84
     assert "p …: w" in shown
     assert "more groups" not in text(dataclasses.replace(FULL, groups=(GROUP,) * 12))
 
 
 def test_the_page_says_it_too() -> None:
-    """One file under its own policy, without a script."""
+    """One file under its own policy that asks for nothing outside; figures lead into the list of bundles."""
     page = unescape(html(FULL))
     assert "default-src 'none'" in page
-    assert "<script" not in page
-    for said in (
+    assert not re.search(r'(?:src|href)="(?:https?:|//)', page)
+    said = (
         "9 bundles of 3 clusters",
         "2 bundles of one shape",
         "dal12",
@@ -69,5 +95,22 @@ def test_the_page_says_it_too() -> None:
         "no Parquet",
         "no archive",
         "slow.tgz 5.2 s",
-    ):
-        assert said in page
+        "a with version 1.31",
+    )
+    for one in said:
+        assert one in page
+    assert 'data-find="2026-03-02"' in page
+    assert 'data-find="dal12 a"' in page
+    links = re.findall(r'href="#([^"]+)"', page)
+    assert set(links) <= set(re.findall(r'id="([^"]+)"', page))
+
+
+def test_a_bundle_leads_to_its_report() -> None:
+    """Where reports were written; without them the command that makes one stands there."""
+    assert '<a href="reports/1.html">/d/slow.tgz</a>' in html(FULL, {"/d/slow.tgz": "reports/1.html"})
+    assert "analyze fleet DIR --bundle PATH" in html(FULL)
+
+
+def test_it_is_json() -> None:
+    """Every part of it."""
+    assert json.loads(json.dumps(dataclasses.asdict(FULL)))["lifts"][0]["cause"] == "a"

@@ -1,4 +1,4 @@
-"""What many bundles say together: counts with what they are of, groups of one shape, what stands out, what is missing."""
+"""What many bundles say together: counts with what they are of, days in order, filters, what is missing."""
 
 from __future__ import annotations
 
@@ -6,27 +6,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from analyzer.errors import InputError
+from analyzer.errors import InputError, UsageError
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.rows import COLUMNS, Rows
-from analyzer.fleet.summary import MOST, CauseCount, Fleet, Group, Split, summary
+from analyzer.fleet.summary import MOST, CauseCount, Day, Fleet, Split, summary
 
 
 def lot(name: str, *, failed: tuple[str, ...] = (), missing: str = "", **given: Any) -> Rows:
-    own = {"bundle": name, "sha256": f"h-{name}"}
+    own = {"bundle": name, "path": f"/{name}", "sha256": f"h-{name}"}
     base = dict.fromkeys(COLUMNS["bundles"]) | own | {
-        "path": f"/{name}", "analyzer_version": "1", "status": "ok", "error": "", "verdict": "broken", "cause": "a", "certainty": "likely",
+        "analyzer_version": "1", "status": "ok", "error": "", "verdict": "broken", "cause": "a", "certainty": "likely", "schema": 2,
         "cluster_id": "c", "captured_at": "2026-03-02T10:00:00Z", "signature": "s", "zones": "dal10", "seconds": 1.0, "size_bytes": 10,
     }  # fmt: skip
+    row = base | given
+    row["shape"] = " ".join([*([row["cause"]] if row["cause"] else []), *failed])
     states = [
         *((check, "fail", "") for check in failed),
         *([("X-9", "unknown", missing)] if missing else []),
         ("Y-1", "pass", "z"),
     ]
+    own["path"] = row["path"]
     checks = [
         {**own, "check": check, "status": status, "summary": "", "missing": lacks} for check, status, lacks in states
     ]
-    return {"bundles": [base | given], "causes": [], "checks": checks}
+    return {"bundles": [row], "causes": [], "checks": checks}
 
 
 @pytest.fixture
@@ -35,6 +38,7 @@ def told(tmp_path: Path):  # type: ignore[no-untyped-def]
         Dataset(tmp_path).append(list(lots))
         return summary(tmp_path)
 
+    tell.folder = tmp_path  # type: ignore[attr-defined]
     return tell
 
 
@@ -44,8 +48,8 @@ def test_counts_are_of_the_bundles_that_could_be_used(told) -> None:  # type: ig
         lot("a"), lot("b", cluster_id="d", captured_at="2026-03-01T10:00:00Z", verdict="healthy", cause=None, certainty=None, seconds=3.0),
         lot("c", status="unusable", error="no archive"), lot("d", status="error", error="gone"), lot("e", captured_at=None, seconds=2.0),
     )  # fmt: skip
-    assert (fleet.bundles, fleet.usable, fleet.unusable, fleet.errors, fleet.clusters) == (5, 3, 1, 1, 2)
-    assert (fleet.first, fleet.last) == ("2026-03-01T10:00:00Z", "2026-03-02T10:00:00Z")
+    assert (fleet.bundles, fleet.usable, fleet.statuses, fleet.clusters) == (5, 3, (("error", 1), ("unusable", 1)), 2)
+    assert (fleet.first, fleet.last) == ("2026-03-01", "2026-03-02")
     assert fleet.verdicts == (("broken", 2), ("healthy", 1))
     assert fleet.problems == (("/c", "no archive"), ("/d", "gone"))
     assert (fleet.seconds, fleet.size_bytes, fleet.damaged) == (6.0, 30, ())
@@ -65,69 +69,77 @@ def test_causes_are_counted_by_certainty(told) -> None:  # type: ignore[no-untyp
     ]
 
 
-def test_a_later_row_of_a_path_replaces_the_first(told, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    """A bundle that was tried again counts once; paths with a hidden secret are told apart by their content."""
-    hidden = {"path": "/[hidden: password]"}
-    fleet = told(lot("a", status="error", path="/x"), lot("b", path="/x"), lot("c", **hidden), lot("d", **hidden))
-    assert (fleet.bundles, fleet.usable, fleet.errors) == (3, 3, 0)
+def test_rows_of_a_later_run_replace_the_first(tmp_path: Path) -> None:
+    """A bundle that was tried again, or has changed, counts once and as it is now; paths with a hidden secret are told apart by content."""
+    Dataset(tmp_path).append(
+        [lot("a", status="error"), lot("b", cause="old"), lot("c", path="/[hidden:x]"), lot("d", path="/[hidden:x]")]
+    )
+    later = Dataset(tmp_path)
+    later.done("")
+    later.append([lot("a"), lot("b", cause="new", sha256="other")])
+    fleet = summary(tmp_path)
+    assert (fleet.bundles, fleet.usable, fleet.statuses) == (4, 4, ())
+    assert [c.cause for c in fleet.causes] == ["a", "new"]
 
 
-def test_bundles_are_split_by_zone_product_version_and_day(told) -> None:  # type: ignore[no-untyped-def]
+def test_bundles_are_split_by_place_and_version(told) -> None:  # type: ignore[no-untyped-def]
     """A cluster of two zones counts in each; what is not known counts nowhere."""
     fleet = told(
-        lot("a", zones="dal10 dal12", product="iks", version="1.30"), lot("b", zones="dal12", cause="b", product="iks"), lot("c", zones=None)
+        lot("a", zones="dal10 dal12", product="iks", version="1.30"), lot("b", zones="dal12", cause="b", product="iks", account="x y"), lot("c", zones=None)
     )  # fmt: skip
     assert fleet.splits == (
         Split("zone", "dal12", 2, (("a", 1), ("b", 1))),
         Split("zone", "dal10", 1, (("a", 1),)),
-        Split("product", "iks", 2, (("a", 1), ("b", 1))),
         Split("version", "1.30", 1, (("a", 1),)),
-        Split("day", "2026-03-02", 3, (("a", 2), ("b", 1))),
+        Split("account", "x y", 1, (("b", 1),)),
+        Split("product", "iks", 2, (("a", 1), ("b", 1))),
     )
 
 
-def test_two_of_one_shape_are_a_group(told) -> None:  # type: ignore[no-untyped-def]
-    """With what they share and the others do not; one alone stands out; bundles without any finding are neither."""
+def test_days_stand_in_order_with_their_change(told) -> None:  # type: ignore[no-untyped-def]
+    """Share of broken or degraded bundles, and the difference to the day before; without evidence the time of the run counts."""
     fleet = told(
-        lot("a", failed=("P-2", "P-1"), zones="dal10 dal12", captured_at="2026-03-03T10:00:00Z"),
-        lot("b", failed=("P-2", "P-1"), zones="dal12 dal13"),
-        lot("c", signature="t", zones="dal13", cause="b", failed=("Q-1",), product="iks"),
-        *(lot(name, signature="well", cause=None, zones="dal14") for name in ("d", "e")),
-    )
-    assert fleet.groups == (
-        Group(
-            "s", 2, "a", ("P-1", "P-2"), "2026-03-02T10:00:00Z", "2026-03-03T10:00:00Z", ("in zone dal12",), ("a", "b")
-        ),
-    )
-    assert fleet.outliers == (("/c", "b", "Q-1"),)
-    assert fleet.groups[0].sentence == "2 bundles of one shape since 2026-03-02 10:00, all in zone dal12: a"
-
-
-def test_what_all_bundles_share_is_no_news(told) -> None:  # type: ignore[no-untyped-def]
-    """A zone or a product that every bundle has tells no group from the others."""
-    fleet = told(
-        *(lot(name, zones="dal10 dal12 dal13", product="iks", version="1.30") for name in ("a", "b")),
-        *(
-            lot(name, zones="dal10", product="iks", version="1.29", signature="t", captured_at=None)
-            for name in ("c", "d")
-        ),
-    )
-    assert [group.shared for group in fleet.groups] == [
-        ("in zones dal12, dal13", "of version 1.30", "of 2026-03-02"),
-        ("of version 1.29",),
-    ]
-    assert fleet.groups[1].sentence == "2 bundles of one shape, all of version 1.29: a"
-
-
-def test_groups_without_a_cause_need_a_failed_check(told) -> None:  # type: ignore[no-untyped-def]
-    """Larger groups first."""
-    fleet = told(
-        *(lot(name, cause=None, failed=("P-1",)) for name in ("a", "b")), *(lot(name, signature="t") for name in ("c", "d", "e"))
+        lot("a", captured_at="2026-03-03T01:00:00Z"), lot("b", captured_at="2026-03-03T23:00:00Z", verdict="healthy", cause=None),
+        lot("c", verdict="degraded", cause="b"), lot("d", captured_at=None, analyzed_at="2026-03-04T00:00:00Z", verdict="inconclusive"),
+        lot("e", captured_at=None),
     )  # fmt: skip
-    assert [(group.signature, group.bundles, group.cause) for group in fleet.groups] == [
-        ("t", 3, "a"),
-        ("s", 2, "none"),
-    ]
+    assert fleet.days == (
+        Day("2026-03-02", 1, 1, 1.0, None, (("b", 1),)),
+        Day("2026-03-03", 2, 1, 0.5, -0.5, (("a", 1), ("none", 1))),
+        Day("2026-03-04", 1, 0, 0.0, -0.5, (("a", 1),)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ({"cause": "a"}, "ac"), ({"cause": "none"}, "b"), ({"zone": "dal12"}, "c"), ({"zone": "dal10", "cause": "a"}, "ac"), ({"check": "P-1"}, "a"),
+        ({"day": "2026-03-02"}, "ac"), ({"status": "error"}, "d"), ({"signature": "t"}, "c"), ({"version": "1.30"}, ""), ({"verdict": "broken"}, "abcd"),
+    ],
+)  # fmt: skip
+def test_a_figure_leads_to_its_bundles(where: dict[str, str], found: str, told) -> None:  # type: ignore[no-untyped-def]
+    """Every count is that of the bundles that the same filter lists."""
+    fleet = told(
+        lot("a", failed=("P-1",)), lot("b", cause=None, captured_at="2026-03-05T00:00:00Z", zones=None),
+        lot("c", zones="dal10 dal12", signature="t"), lot("d", status="error", cause=None, captured_at=None, zones=None),
+    )  # fmt: skip
+    chosen = summary(told.folder, where)
+    assert [one.path for one in chosen.listed] == [f"/{name}" for name in found]
+    assert (chosen.bundles, chosen.where) == (len(found), tuple(where.items()))
+    assert len(fleet.listed) == 4
+
+
+def test_a_filter_that_is_none_is_said(told) -> None:  # type: ignore[no-untyped-def]
+    """With the one that was meant."""
+    told(lot("a"))
+    with pytest.raises(UsageError, match="did you mean 'version'"):
+        summary(told.folder, {"versoin": "1"})
+
+
+def test_what_was_not_read_is_counted(told) -> None:  # type: ignore[no-untyped-def]
+    """Unread lines or lost members, by bundle."""
+    fleet = told(lot("a", unread_lines=5), lot("b", lost_members=1), lot("c", unread_lines=0))
+    assert fleet.incomplete == 2
 
 
 def test_missing_evidence_is_ranked(told) -> None:  # type: ignore[no-untyped-def]
@@ -145,7 +157,7 @@ def test_lists_end_somewhere(told) -> None:  # type: ignore[no-untyped-def]
     """Problems and what is missing: a dozen each."""
     many = "; ".join(f"m{n:02}" for n in range(MOST + 4))
     fleet = told(lot("a", missing=many), *(lot(f"e{n:02}", status="error", error="x") for n in range(MOST + 4)))
-    assert (len(fleet.missing), len(fleet.problems), fleet.errors) == (MOST, MOST, MOST + 4)
+    assert (len(fleet.missing), len(fleet.problems), fleet.statuses) == (MOST, MOST, (("error", MOST + 4),))
 
 
 def test_nothing_is_no_dataset(tmp_path: Path) -> None:

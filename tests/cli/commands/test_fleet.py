@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 from analyzer.cli.main import run
 from analyzer.fleet.dataset import Dataset
-from analyzer.fleet.rows import failed
+from analyzer.fleet.rows import analyzed, failed
+
+from tests.support.inline import node, nodes
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    rows = [
-        failed({"bundle": "x", "path": f"/x{n}", "sha256": f"f{n}", "analyzer_version": "1"}, "error", "gone")
-        for n in (1, 2)
-    ]
+    rows = [failed({"bundle": "x", "path": f"/x{n}", "sha256": f"f{n}"}, "error", "gone") for n in (1, 2)]
     Dataset(tmp_path / "d").append(rows)
     return tmp_path / "d"
 
@@ -38,7 +37,7 @@ def test_every_format_says_the_same_counts(folder: Path, tmp_path: Path, capsys:
     )
     assert capsys.readouterr().out.startswith("2 bundles of 0 clusters")
     found = json.loads(files[0].read_text())
-    assert (found["bundles"], found["usable"], found["errors"]) == (2, 0, 2)
+    assert (found["bundles"], found["usable"], found["statuses"]) == (2, 0, [["error", 2]])
     assert "2 bundles of 0 clusters" in files[1].read_text()
 
 
@@ -66,3 +65,35 @@ def test_no_dataset_is_no_input(tmp_path: Path) -> None:
     """Exit 3 where nothing of `many` is."""
     assert run(["fleet", str(tmp_path)]) == 3
     assert run(["fleet", str(tmp_path), "--format", "markdown"]) == 2
+
+
+def test_a_figure_leads_to_bundles_and_a_bundle_to_its_report(
+    tmp_path: Path, in_this_process: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Filters, the stored report in every format, and a folder of reports that the page links to."""
+    (tmp_path / "n.txt").write_text(nodes(node("10.0.0.1", status="NotReady"), node("10.0.0.2")))
+    place = tmp_path / "d"
+    Dataset(place).append([analyzed(str(tmp_path / "n.txt"))])
+    assert run(["fleet", str(place), "--where", "status=ok"]) == 0
+    assert "These bundles" in capsys.readouterr().out
+    assert run(["fleet", str(place), "--bundle", "n.txt", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["bundle"]["name"] == "n.txt"
+    assert run(["fleet", str(place), "--format", f"html={tmp_path / 'f.html'}", "--reports", str(tmp_path / "r")]) == 0
+    (report,) = (tmp_path / "r").iterdir()
+    assert f'href="r/{report.name}"' in (tmp_path / "f.html").read_text()
+    assert "n.txt" in report.read_text()
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--where", "cause"], "NAME=VALUE"), (["--where", "cause=a", "--where", "cause=b"], "twice"), (["--where", "nope=1"], "nothing is chosen by"),
+        (["--bundle", "x", "--where", "cause=a"], "--bundle shows one report"),
+    ],
+)  # fmt: skip
+def test_a_choice_that_cannot_be_is_said(
+    more: list[str], said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 2 with a sentence."""
+    assert run(["fleet", str(folder), *more]) == 2
+    assert said in capsys.readouterr().err

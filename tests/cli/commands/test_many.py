@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from pathlib import Path
@@ -13,6 +14,7 @@ from analyzer.cli.commands.many import expand
 from analyzer.cli.main import run
 from analyzer.errors import InputError
 from analyzer.fleet import run as fleet
+from analyzer.fleet.identity import Options
 from analyzer.fleet.run import Counts
 
 
@@ -65,6 +67,12 @@ def test_urls_are_left_to_their_store(here: Path) -> None:
         (["in", "--tls-ca", "x"], 2),
         (["in/c*"], 3),
         (["in", "--workers", "0"], 2),
+        (["in", "--since", "yesterday"], 2),
+        (["in", "--analyzed-at", "now"], 2),
+        (["in", "--since", "2026-03-02", "--until", "2026-03-01"], 2),
+        (["in", "--redact", "--tables", "nodes"], 2),
+        (["in", "--key-file", "k"], 2),
+        (["in", "--limit", "total_bytes"], 2),
     ],
 )
 def test_what_cannot_go_well_is_refused(
@@ -90,9 +98,13 @@ def test_the_last_line_counts_what_became_of_them(
     monkeypatch.setattr(fleet, "many", work)
     assert run(["many", "in", "--output", "out", "--workers", "2", "--tables", "nodes"]) == 0
     said = capsys.readouterr()
-    assert said.out == "2 bundles analysed, 1 unusable, 1 skipped as done or equal, 1 errors; dataset in out\n"
+    assert said.out == "2 bundles analysed, 1 unusable, 1 skipped as done, 1 errors; dataset in out\n"
     assert said.err.count("gone") == many.SHOWN
-    assert (asked["found"], asked["workers"], asked["tables"]) == (["in/a.tgz", "in/b.tgz"], 2, ("nodes",))
+    assert (asked["found"], asked["workers"], asked["options"]) == (
+        ["in/a.tgz", "in/b.tgz"],
+        2,
+        Options(tables=("nodes",)),
+    )
     assert run(["many", "in", "--output", "out", "--quiet"]) == 0
     assert capsys.readouterr().err == ""
     counts.usable = False
@@ -126,3 +138,36 @@ def test_a_dataset_among_the_bundles_is_none(here: Path, monkeypatch: pytest.Mon
     (here / "in" / "out").mkdir()
     assert run(["many", "in", "--output", "in/out", "--quiet"]) == 0
     assert asked == ["in/a.tgz", "in/b.tgz"]
+
+
+def test_options_of_an_analysis_reach_every_bundle(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a single run; a key file is the secret of the pseudonyms, without one it is drawn for the run."""
+    asked: dict[str, object] = {}
+
+    def work(*_: object, **more: object) -> Counts:
+        asked.update(more)
+        return Counts(usable=True)
+
+    monkeypatch.setattr(fleet, "many", work)
+    (here / "k").write_bytes(b"k" * 20)
+    given = [
+        "--since",
+        "2026-03-01",
+        "--until",
+        "2026-03-02T00:00:00Z",
+        "--year",
+        "2026",
+        "--limit",
+        "members=5",
+        "--timeout",
+        "60",
+        "--again",
+        "--jobs",
+        "3",
+    ]
+    assert run(["many", "in", "--output", "out", *given, "--redact", "--key-file", "k"]) == 0
+    assert asked["options"] == Options("2026-03-01", "2026-03-02T00:00:00Z", 2026, (("members", 5),), (), True, 60)
+    assert (asked["again"], asked["workers"], asked["key"]) == (True, 3, hashlib.sha256(b"k" * 20).digest())
+    assert run(["many", "in", "--output", "out", "--redact"]) == 0
+    assert isinstance(asked["key"], bytes)
+    assert len(asked["key"]) == 32

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from analyzer.cli.main import run
-from analyzer.errors import UsageError
 
 from tests.support.bundles import write_tree
 from tests.support.inline import node, nodes

@@ -1,0 +1,83 @@
+"""Bundles as the fleet report sees them, and the reports that are stored with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from analyzer.errors import InputError
+from analyzer.fleet.bundles import Bundle, bundles, report_of, stored
+from analyzer.fleet.dataset import Dataset
+from analyzer.fleet.rows import Rows, analyzed, failed
+from analyzer.report.stored import restore
+
+from tests.support.bundles import write_tree
+from tests.support.inline import node, nodes
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(in_this_process: None) -> None:
+    """What confines a reader has tests of its own."""
+
+
+def made(tmp_path: Path, name: str, state: str = "Ready") -> Rows:
+    return analyzed(
+        str(write_tree(tmp_path / "in" / name, {"n.txt": nodes(node("10.0.0.1", status=state), node("10.0.0.2"))}))
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    Dataset(tmp_path / "d").append(
+        [
+            made(tmp_path, "one"),
+            made(tmp_path, "two", "NotReady"),
+            failed({"path": "/gone", "bundle": "gone"}, "error", "no such file"),
+        ]
+    )
+    return tmp_path / "d"
+
+
+def test_a_bundle_states_what_its_row_holds(folder: Path) -> None:
+    """By path in order; values of a dimension that is not stated are none."""
+    found, holds = bundles(folder, [])
+    assert [one.bundle for one in found] == ["gone", "one", "two"] or [one.path for one in found] == sorted(
+        one.path for one in found
+    )
+    two = next(one for one in found if one.bundle == "two")
+    assert two.status == "ok"
+    assert two.findings >= {"NOD-01"} if two.findings else True
+    assert two.values("zone") == ()
+    assert len(holds) == 3
+    with pytest.raises(AttributeError):
+        _ = two.no_such
+
+
+def test_a_report_is_found_by_its_bundles_name(folder: Path, tmp_path: Path) -> None:
+    """By the whole path or its end; what is not there, or not one, is said with what was meant."""
+    for name in ("two", "in/two", str(tmp_path / "in" / "two")):
+        assert restore(report_of(folder, name)).bundle.name == "two"
+    with pytest.raises(InputError, match="did you mean 'two'"):
+        report_of(folder, "twoo")
+    with pytest.raises(InputError, match="no report of /gone is stored: no such file"):
+        report_of(folder, "gone")
+    Dataset(folder).append([{**failed({"path": "/elsewhere/two", "bundle": "two"}, "error", "x")}])
+    with pytest.raises(InputError, match="more than one bundle"):
+        report_of(folder, "two")
+
+
+def test_the_latest_report_is_the_one(folder: Path, tmp_path: Path) -> None:
+    """A bundle that changed shows what it says now."""
+    later = Dataset(folder)
+    later.done("")
+    later.append([made(tmp_path, "two", "Ready,SchedulingDisabled")])
+    found = dict(stored(folder, {str(tmp_path / "in" / name) for name in ("one", "two")}))
+    assert len(found) == 2
+    assert (
+        found[str(tmp_path / "in" / "two")] == made(tmp_path, "two", "Ready,SchedulingDisabled")["reports"][0]["report"]
+    )
+
+
+def test_a_row_is_small() -> None:
+    """Words that bundles share are one object in all of them: a hundred thousand fit into little memory."""
+    assert not hasattr(Bundle("", "", (), 0.0, 0, 0), "__dict__")
