@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import queue
-import selectors
 import threading
 import time
 from collections import deque
@@ -21,7 +20,7 @@ from analyzer.errors import InputError
 from analyzer.fleet.identity import Options
 from analyzer.fleet.rows import Rows, lost
 from analyzer.fleet.scheduler import Scheduler, client
-from analyzer.fleet.workers import TRIES, Task, Worker
+from analyzer.fleet.workers import TRIES, Heard, Task, Worker
 
 TICK_S = 2.0
 NOBODY_S = 60.0
@@ -156,18 +155,21 @@ def apart(path: str, at: str, known: tuple[str, ...], options: dict[str, Any], k
     chosen, secret = Options.of(options), bytes.fromhex(key)
     why = ""
     for attempt in range(1, TRIES + 1):
-        worker: Worker | None = getattr(_mine, "worker", None)
-        if worker is None or worker.options != chosen or worker.key != secret:
-            if worker is not None:
-                worker.ask_to_end()
-                worker.end(now=True)
-            worker = _mine.worker = Worker(chosen, secret)
-        rows = _asked(worker, Task(path, at, tuple(known)), attempt)
+        held: tuple[Worker, Heard] | None = getattr(_mine, "held", None)
+        if held is not None and (held[0].options != chosen or held[0].key != secret):
+            held[0].ask_to_end()
+            held[0].end(now=True)
+            held = None
+        if held is None:
+            heard: Heard = queue.SimpleQueue()
+            held = _mine.held = Worker(chosen, heard, secret), heard
+        worker = held[0]
+        rows = _asked(*held, Task(path, at, tuple(known)), attempt)
         if rows is not None:
             return rows
-        late, started = worker.is_late, worker.started
-        why = worker.end(now=True)
-        _mine.worker = None
+        late = worker.is_late
+        why, started = worker.end(now=True), worker.started
+        _mine.held = None
         if late:
             return lost(path, chosen, "timeout", worker.over, secret)
         if not started:
@@ -175,15 +177,17 @@ def apart(path: str, at: str, known: tuple[str, ...], options: dict[str, Any], k
     return lost(path, chosen, "killed", f"its worker {why}, {TRIES} times", secret)
 
 
-def _asked(worker: Worker, task: Task, attempt: int) -> Rows | None:
+def _asked(worker: Worker, heard: Heard, task: Task, attempt: int) -> Rows | None:
     """The answer of a process, None when it died or is too late."""
     if not worker.give(task, attempt):
         return None
-    with selectors.DefaultSelector() as ready:
-        ready.register(worker.pipe, selectors.EVENT_READ)
-        while (left := worker.left_s) > 0:
-            if ready.select(timeout=min(left, TICK_S)):
-                answer = worker.take()
-                if answer is None or answer:
-                    return answer
+    while (left := worker.left_s) > 0:
+        try:
+            _, body = heard.get(timeout=min(left, TICK_S))
+        except queue.Empty:
+            continue
+        if body is None:
+            return None
+        if rows := worker.told(body):
+            return rows
     return None
