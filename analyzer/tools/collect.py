@@ -86,7 +86,9 @@ def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
         lines.append(f"run {item.file} {command}{'' if command.startswith('ibmcloud') else TIMEOUT}\n")
     parts = {"server log": SERVERS, "agent log": AGENTS, "bgp_peers": BIRD}
     wanted = [text for kind, text in parts.items() if lacks is None or kind in lacks]
-    return "".join([*lines, *([PODS, *wanted] if wanted else []), TAIL])
+    spaces = {"iks": "kubx-masters", "roks": f"master-{cluster}"}.get(product or "", f"kubx-masters master-{cluster}")
+    pods = PODS.replace("@SPACES@", " ".join(map(shlex.quote, ["kube-system", *spaces.split()])))
+    return "".join([*lines, *([pods, *wanted] if wanted else []), TAIL])
 
 
 def _lacks(snapshot: Snapshot) -> set[str]:

@@ -93,7 +93,7 @@ unreachable() {
     case $1 in
     124|137|143) return 0 ;;
     esac
-    grep -v '^+ ' "$out/$2" | tail -n 3 | grep -Eiq 'dialing backend|no agent available|timed? ?out|deadline exceeded|upgrade connection|connection refused|no route to host|was refused|no such host|unable to connect|tunnel|EOF$'
+    grep -v '^+ ' "$out/$2" | tail -n 3 | sed 's/--request-timeout//g' | grep -Eiq 'dialing backend|no agent available|timed? ?out|deadline exceeded|upgrade connection|connection refused|no route to host|was refused|no such host|unable to connect|tunnel|EOF$'
 }
 api=
 api_bad=0
@@ -157,10 +157,19 @@ if [ -z "$api" ]; then
 fi
 touch "$work/pods.txt"
 sed 's/ ([^)]* ago)//' "$work/pods.txt" | awk '$1 != "+" && $1 != "NAMESPACE" && $3 ~ /^[0-9]+\/[0-9]+$/ { print $1, $2, $3, $4, $5, $8 }' >"$work/all"
+if [ ! -s "$work/all" ] && [ -z "$api" ]; then
+    # all namespaces may not be listed, or nothing was understood: each by itself, by name
+    for space in @SPACES@; do
+        bounded $((WAIT * 3)) kubectl get pods -n "$space" -o name --request-timeout="${WAIT}s" 2>/dev/null | sed -n "s|^pod/\(.*\)|$space \1 1/1 Running ? -|p" | grep -v ' calico-node'
+    done >>"$work/all"
+    for space in calico-system kube-system; do
+        bounded $((WAIT * 3)) kubectl get pods -n "$space" -l k8s-app=calico-node -o 'jsonpath={range .items[*]}{.metadata.name}{" "}{.spec.nodeName}{"\n"}{end}' --request-timeout="${WAIT}s" 2>/dev/null | sed -n "s|^\([^ ]*\) \([^ ]*\)$|$space \1 1/1 Running 0 \2|p"
+    done >>"$work/all"
+fi
 named() { awk -v name="$1" '$2 ~ name { print }' "$work/all"; }
 sampled() {
     awk -v most="$NODES" '
-        { split($3, part, "/"); line[NR] = $0; bad[NR] = part[1] != part[2] || $4 != "Running" || $5 > 0 }
+        { split($3, part, "/"); line[NR] = $0; bad[NR] = part[1] != part[2] || $4 != "Running" || $5 + 0 > 0 }
         END {
             left = NR <= most ? NR : most
             for (i = 1; i <= NR && left > 0; i++) if (bad[i]) { print line[i]; left--; none++ }
@@ -190,7 +199,9 @@ AGENTS = r"""
 named '^konnectivity-agent' >"$work/agents"
 sampled <"$work/agents" >"$work/sample"
 left_out 'logs of agents' "$(wc -l <"$work/agents")" "$(wc -l <"$work/sample")"
-while read -r space name ready status restarts node; do
+while read -r space name rest; do
+    restarts=${rest% *}
+    restarts=${restarts##* }
     through "logs/$name.log" kubectl logs -n "$space" "$name" --timestamps --tail=20000 --request-timeout="${WAIT}s"
     [ "$restarts" = 0 ] || through "logs/$name-previous.log" kubectl logs -n "$space" "$name" --timestamps --tail=5000 --previous --request-timeout="${WAIT}s"
 done <"$work/sample"
@@ -198,18 +209,15 @@ done <"$work/sample"
 BIRD = r"""
 # BGP: one exec a node, on every node; where the image has no shell, its sessions alone
 named '^calico-node' >"$work/calico"
-# shellcheck disable=SC2016 # the pod's own shell fills these in
-questions='for q in "protocols all" "status" "interfaces"; do echo "+ birdcl show $q"; birdcl show $q 2>&1; done'
+questions='birdcl show protocols all; echo "+ birdcl show status"; birdcl show status; echo "+ birdcl show interfaces"; birdcl show interfaces'
 shell=yes
-while read -r space name ready status restarts node; do
+while read -r space name rest; do
+    node=${rest##* }
     mkdir -p "$out/bird/$node"
     if [ "$shell" = yes ]; then
         through "bird/$node/birdcl.txt" kubectl exec -n "$space" "$name" -c calico-node --request-timeout="${WAIT}s" -- sh -c "$questions"
         [ -f "$out/bird/$node/birdcl.txt" ] || continue
-        if grep -Eq '"?sh"?: (executable file )?not found|stat sh: no such file' "$out/bird/$node/birdcl.txt"; then
-            shell=no
-            rm -f "$out/bird/$node/birdcl.txt"
-        fi
+        [ "$status" = 0 ] || [ -n "$tunnel" ] || unreachable "$status" "bird/$node/birdcl.txt" || grep -iq forbidden "$out/bird/$node/birdcl.txt" || shell=no
     fi
     if [ "$shell" = no ]; then
         through "bird/$node/birdcl_show_protocols_all.txt" kubectl exec -n "$space" "$name" -c calico-node --request-timeout="${WAIT}s" -- birdcl show protocols all

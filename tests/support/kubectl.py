@@ -23,6 +23,8 @@ forbidden) echo 'Error from server (Forbidden): pods "x" is forbidden: User "me"
 esac
 case "$*" in
 "get pod -n "*) echo "main konnectivity-server" ;;
+"get pods -n kube-system -o name"*) echo pod/konnectivity-agent-qrvhw; echo pod/coredns-x ;;
+"get pods -n calico-system -l "*) echo "calico-node-4sspx 10.89.239.130" ;;
 "get pods -A -o wide"*) cat "$ANSWERS/pods.txt" ;;
 "get nodes -o wide"*) cat "$ANSWERS/nodes.txt" ;;
 "get events"*) printf 'apiVersion: v1\nitems: []\nkind: List\n' ;;

@@ -171,3 +171,14 @@ def test_shellcheck_has_nothing_against_it() -> None:
         ["shellcheck", "-s", "sh", "-e", "SC2034", "-"], input=script(), text=True, capture_output=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_where_all_namespaces_may_not_be_listed_each_is_asked(answers: Path, tmp_path: Path) -> None:
+    """Agents by name of their namespace, calico-node with its nodes."""
+    (answers / "pods.txt").write_text("Error from server (Forbidden): pods is forbidden\n")
+    done, calls = collected(script(product="iks"), tmp_path, answers)
+    assert done.returncode == 0
+    assert {call.split()[3] for call in of(calls, "get pods -n")} == {"kube-system", "kubx-masters", "calico-system"}
+    assert [call.split()[3] for call in of(calls, "logs")] == ["konnectivity-agent-qrvhw"] * 2 + ["calico-node-4sspx"]
+    snapshot = analyzer.load(tmp_path / "evidence.tar.gz", isolate=False)
+    assert {row.node for row in snapshot.rows["bgp_peers"]} == {"10.89.239.130"}
