@@ -17,14 +17,16 @@ from analyzer.causes.base import (
 )
 from analyzer.causes.start_remedies import for_start
 from analyzer.checks import commands, details
+from analyzer.checks.details import NoneWanted
 from analyzer.checks.ag import daemonset
 from analyzer.checks.state import healthy, not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.model import Status
+from analyzer.model import Remedy, Status
 from analyzer.schema import WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
+from analyzer.vendors import ibm
 
 CAUSES = Rules()
 FOLLOWS = ("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
@@ -58,14 +60,24 @@ def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             (commands.agent_daemonset(about),),
         )
     covers = told(outcomes, "AG-02", details.Coverage)
-    if outcomes["AG-02"].status is Status.FAIL and covers is not None and covers.desired == 0:
+    none = covers.none if covers is not None else None
+    if none is NoneWanted.NO_NODE and fails(outcomes, "SRV-01", "SRV-03"):
         return Finding(
             CONFIRMED,
             outcomes["AG-02"].summary,
             ("AG-02", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("AG-02", "SRV-03")),
+            (_workers(about),),
+            (commands.nodes(about),),
+        )
+    if outcomes["AG-02"].status is Status.FAIL and none is not None:
+        return Finding(
+            CONFIRMED if about.nodes and none is not NoneWanted.NO_MATCH else LIKELY,
+            outcomes["AG-02"].summary,
+            ("AG-02", *fails(outcomes, *FOLLOWS)),
+            proof(outcomes, ("AG-02", "SRV-03")),
             remedies,
-            (commands.agent_daemonset(about),),
+            (commands.agent_daemonset(about), *(() if about.nodes else (commands.nodes(about),))),
         )
     if outcomes["AG-04"].status is Status.FAIL and outcomes["WH-02"].status not in (Status.FAIL, Status.WARN):
         return Finding(
@@ -87,6 +99,13 @@ def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             (commands.agent_pods(about), commands.agent_log(about)),
         )
     return None
+
+
+def _workers(about: About) -> Remedy:
+    text = "add worker nodes: without one no agent, and no other pod, has a place"
+    if not about.on_ibm:
+        return customer(text, None, "S4")
+    return customer(text, f"{ibm.cli(about.product.value)} worker-pool ls --cluster {commands.cluster(about)}", "S4")
 
 
 @CAUSES.cause(

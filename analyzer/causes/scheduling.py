@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from analyzer.causes import scheduling_remedies as remedies
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails
-from analyzer.checks import commands
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, told
+from analyzer.checks import commands, details
 from analyzer.checks.ag import daemonset, refusals
 from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
@@ -47,7 +47,7 @@ WHAT = {
 }
 
 
-@CAUSES.cause("agents-not-scheduled", "Agents cannot be placed: taints, selector, quota or admission", reads=())
+@CAUSES.cause("agents-not-scheduled", "Agents cannot be placed: taints, selector, quota or admission", reads=("AG-02",))
 def unscheduled(
     about: About,
     workloads: Rows[WorkloadRow],
@@ -221,7 +221,10 @@ def _left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: C
 def _selected_away(
     counts: WorkloadRow, workers: list[Node], selector: str | None, outcomes: Outcomes, cite: Cite
 ) -> Finding | None:
-    """A DaemonSet that wants no pod and has a node selector, which no node is known to meet."""
+    """A DaemonSet that wants no pod and has a node selector: sure where every node's labels are known, and none meets it."""
+    cover = told(outcomes, "AG-02", details.Coverage)
+    if cover is None or cover.none in (None, details.NoneWanted.NO_NODE, details.NoneWanted.NEW):
+        return None
     wanted: dict[str, str] = json.loads(selector) if selector else {}
     labels = [json.loads(n.labels) for n in workers if n.labels is not None]
     if not (wanted if labels else telling(selector)) or any(
@@ -229,10 +232,13 @@ def _selected_away(
     ):
         return None
     text = ",".join(f"{k}={v}" for k, v in wanted.items())
+    sure = bool(workers) and len(labels) == len(workers)
     nodes = f" of {plural(len(workers), 'node')}" if workers else " of the cluster's nodes"
     return Finding(
-        CONFIRMED,
-        f"the DaemonSet wants no pod: its node selector {text} leaves out all{nodes}",
+        CONFIRMED if sure else LIKELY,
+        f"the DaemonSet wants no pod: its node selector {text} leaves out all{nodes}"
+        if sure
+        else f"the DaemonSet wants no pod and has a node selector, {text}; which nodes have that label is not in the bundle",
         fails(outcomes, *FOLLOWS, "TUN-03"),
         cite([counts], limit=4),
         remedies.for_selector(text, counts.namespace or "kube-system", counts.name or "konnectivity-agent"),

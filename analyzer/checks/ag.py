@@ -17,9 +17,9 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
+from analyzer.checks.ag_wanted import wants_none
 from analyzer.checks.state import as_detail, not_ready, untold
 from analyzer.facts.cluster import About
-from analyzer.facts.scheduling import telling
 from analyzer.model import Placed, Works
 from analyzer.schema import EventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
@@ -91,7 +91,9 @@ def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
 
 
 @CHECKS.check("AG-02", "Are as many agents ready as there are nodes?", "S4", seen_in=(Works.STARTED,))
-def counts(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
+def counts(
+    about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite
+) -> Answer:
     """DESIRED = CURRENT = READY = nodes; the DaemonSet tolerates everything, so cordoned nodes count."""
     if no := openvpn(about):
         return no
@@ -104,15 +106,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
             f", {plural(nodes, 'node')}" if nodes else ""
         )
         if w.desired == 0:
-            found = next((r.node_selector for r in daemonset(workloads) if r.node_selector), None)
-            selector = ",".join(f"{k}={v}" for k, v in telling(found).items())
-            return failed(
-                f"the {w.kind} wants no pod: "
-                + (f"its node selector {selector} matches no node ({text})" if selector else text),
-                f"1 {w.kind}",
-                cite(rows),
-                detail=cover,
-            )
+            return wants_none(about, rows, text, listings, cite)
         if w.ready is None:
             return unknown(f"{text}: how many are ready is not stated", commands.agent_daemonset(about), detail=cover)
         if not w.desired == current == w.ready:

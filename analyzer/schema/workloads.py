@@ -87,6 +87,7 @@ class WorkloadRow(Row):
     labels: Text = column("labels of the pod template as JSON")
     tolerations: Text = column("tolerations of the pod template as JSON; [] for a template without any")
     node_selector: Text = column("node selector as JSON; {} for none")
+    age_s: Number = column("age as printed")
 
 
 WORKLOADS = Table("workloads", WorkloadRow)

@@ -255,7 +255,7 @@ SELECTOR = daemonset(0, 0, 0).replace("<none>", "pool=edge")
 
 def test_a_node_selector_that_leaves_out_every_node() -> None:
     """The DaemonSet wants no pod and states a selector: it is named and taken off; without one nothing says why."""
-    case = bundle({"ds.txt": SELECTOR, "n.txt": nodes(node("w1"), node("w2"))})
+    case = bundle({"ds.txt": SELECTOR, "n.txt": nodes(node("w1", pool="core"), node("w2", pool="core"))})
     assert case.first == (ID, "confirmed")
     assert "pool=edge" in case.cause(ID).summary  # type: ignore[union-attr]
     assert "kubectl patch daemonset -n kube-system konnectivity-agent" in case.commands(ID)
@@ -263,6 +263,15 @@ def test_a_node_selector_that_leaves_out_every_node() -> None:
     bare = bundle({"ds.txt": daemonset(0, 0, 0), "n.txt": nodes(node("w1"), node("w2"))})
     assert bare.first == ("agents-missing", "confirmed")
     assert "selector" not in bare.says("AG-02")
+
+
+@pytest.mark.parametrize("files", [{}, {"n.txt": nodes(node("w1"), node("w2"))}, {"n.txt": nodes(node("w1", pool="core"), node("w2"))}])
+def test_a_node_selector_is_only_likely_where_labels_are_not_known(files: dict[str, str]) -> None:
+    """That no node has the label can be said of nodes whose labels are all in the bundle."""
+    case = bundle({"ds.txt": SELECTOR} | files)
+    assert case.first == (ID, "likely")
+    assert "not in the bundle" in case.cause(ID).summary  # type: ignore[union-attr]
+    assert "matches no node" not in case.says("AG-02")
 
 
 def test_a_selector_that_every_node_meets_says_nothing() -> None:

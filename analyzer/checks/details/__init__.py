@@ -26,6 +26,7 @@ from analyzer.checks.details.agents import AgentsCut as AgentsCut
 from analyzer.checks.details.agents import AgentStart as AgentStart
 from analyzer.checks.details.agents import ConnectErrors as ConnectErrors
 from analyzer.checks.details.agents import Coverage as Coverage
+from analyzer.checks.details.agents import NoneWanted as NoneWanted
 from analyzer.checks.details.agents import KubeletDials as KubeletDials
 from analyzer.checks.details.agents import LookupFaults as LookupFaults
 from analyzer.checks.details.agents import Missed as Missed

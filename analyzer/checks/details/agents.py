@@ -8,12 +8,22 @@ from enum import Enum
 from analyzer.facts.start import Start
 
 
+class NoneWanted(Enum):
+    """AG-02: why a DaemonSet wants no pod."""
+
+    NO_NODE = "the cluster has no node"
+    NO_MATCH = "its node selector matches no node"
+    NEW = "it was just created"
+    UNTOLD = "why is not stated"
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """AG-02: how many pods the agents' controller wants, and how many are ready."""
 
     desired: int
     ready: int | None
+    none: NoneWanted | None = None
 
 
 class Spread(Enum):

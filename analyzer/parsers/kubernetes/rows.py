@@ -95,6 +95,7 @@ def workload(kind: str) -> Row:
             schema.WORKLOADS, line, kind=real, namespace=value(cells, "NAMESPACE"), name=KIND_PREFIX.sub("", name), desired=desired,
             current=number(value(cells, "CURRENT")), ready=number(ready), updated=number(value(cells, "UP-TO-DATE")),
             available=number(value(cells, "AVAILABLE")), node_selector=_selector(cells), image=(value(cells, "IMAGES") or "").split(",")[0] or None,
+            age_s=age_s(value(cells, "AGE")),
         )  # fmt: skip
 
     return row

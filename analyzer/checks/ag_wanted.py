@@ -1,0 +1,64 @@
+"""
+A DaemonSet of agents that wants no pod (AG-02), and why.
+
+Its controller counts the nodes that selector, affinity and tolerations leave (pkg/controller/daemon): none of a cluster without
+nodes, and none yet in the first moments. That its selector leaves none out of all may be said where the nodes' labels are known.
+"""
+
+from __future__ import annotations
+
+import json
+
+from analyzer.checks import details
+from analyzer.checks.base import Answer, Cite, failed, plural, warned
+from analyzer.checks.details import NoneWanted
+from analyzer.facts.cluster import About
+from analyzer.schema import ListingRow, WorkloadRow
+from analyzer.tables.rows import Rows
+
+NEW_S = 60.0
+"""Seconds in which a controller has counted."""
+
+
+def wants_none(
+    about: About, rows: list[WorkloadRow], text: str, listings: Rows[ListingRow], cite: Cite
+) -> Answer:
+    """
+    The answer for a controller whose `desired` is 0.
+
+    Args:
+        rows: statements of it, the counting one first.
+        text: its counts.
+    """
+    row = rows[0]
+    why, said = _why(about, rows, listings)
+    cover = details.Coverage(0, row.ready, why)
+    basis = f"1 {row.kind}" + (f", {plural(len(about.nodes), 'node')}" if about.nodes else "")
+    if why is NoneWanted.NO_NODE:
+        empty = [r for r in listings if r.kind in ("nodes", "workers") and not r.rows]
+        return warned(f"the {row.kind} wants no pod, for {said}", basis + ", 0 nodes listed", cite([*rows, *empty]), detail=cover)
+    if why is NoneWanted.NEW:
+        return warned(f"{text}: {said}, and its nodes are not counted yet", basis, cite(rows), detail=cover)
+    return failed(
+        f"the {row.kind} wants no pod: " + (f"{said} ({text})" if said else text), basis, cite(rows), detail=cover
+    )
+
+
+def _why(about: About, rows: list[WorkloadRow], listings: Rows[ListingRow]) -> tuple[NoneWanted, str]:
+    if not about.nodes and any(r.kind in ("nodes", "workers") and r.complete and not r.rows for r in listings):
+        return NoneWanted.NO_NODE, NoneWanted.NO_NODE.value
+    age = rows[0].age_s
+    if age is not None and age < NEW_S:
+        return NoneWanted.NEW, f"it was created {age:.0f} s before"
+    selector = next((r.node_selector for r in rows if r.node_selector), None)
+    wanted: dict[str, str] = json.loads(selector) if selector else {}
+    known = [json.loads(n.labels) for n in about.nodes.values() if n.labels]
+    if not wanted or not known:
+        return NoneWanted.UNTOLD, ""
+    shown = ",".join(f"{k}={v}" for k, v in wanted.items())
+    fit = [labels for labels in known if all(labels.get(k) == v for k, v in wanted.items())]
+    if not fit and len(known) == len(about.nodes):
+        return NoneWanted.NO_MATCH, f"its node selector {shown} matches no node"
+    if fit:
+        return NoneWanted.UNTOLD, f"its node selector {shown} fits {len(fit)} of {plural(len(about.nodes), 'node')}, so it is not that"
+    return NoneWanted.UNTOLD, ""
