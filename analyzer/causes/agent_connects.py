@@ -186,14 +186,22 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     )
 
 
+SUFFER = ("AG-02", "AG-03", "AG-05", "AG-06", "AG-09", "SRV-01", "SRV-02", "SRV-03")
+"""Checks that show an agent to be missing; where all pass or are silent, who is refused is a stranger."""
+
+
 @CAUSES.cause(
     "agent-auth",
     "Server rejects the agents' token or certificate",
     reads=(
+        "AG-02",
         "AG-03",
+        "AG-05",
+        "AG-06",
         "AG-09",
         "ERR",
         "SRV-01",
+        "SRV-02",
         "SRV-03",
         "SRV-04",
     ),
@@ -217,9 +225,12 @@ def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None
         remedies = (renew(about, "agents", "sets the tokens' audience and service account anew", "S10a"), fresh)
     if refused:
         review = why is details.Refusal.REVIEW
+        some_are = outcomes["SRV-04"].status is Status.WARN
+        stranger = some_are and not fails(outcomes, *SUFFER)
         return Finding(
-            LIKELY if review else CONFIRMED,
-            outcomes["SRV-04"].summary,
+            POSSIBLE if stranger else LIKELY if review or some_are else CONFIRMED,
+            outcomes["SRV-04"].summary
+            + ("; agents are connected, and none of this bundle is known to be refused" if stranger else ""),
             ("SRV-04", *fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),
             proof(outcomes, ("SRV-04",)),
             remedies,

@@ -26,6 +26,8 @@ SAFE = (
 """Values that say there is none, that it is hidden, or that it comes from elsewhere."""
 PROSE = (
     r"(?:(?:tokens?|signature|audiences?|issuer|claims?|lookup)\s{1,4}(?:has|have|is|are|was|does|not|failed|mismatch|lookup)\b"
+    r"|(?:unknown|unexpected|invalid|wrong|bad|missing|untrusted|unsupported|malformed|expired|incorrect|no|not)\s{1,4}"
+    r"(?:issuer|audiences?|signature|claims?|kid|key id|subject|token|signing (?:key|method)|algorithm|authority|jwt|yet valid|valid|found|service ?account|public key)\b"
     r"|(?:secret|configmap)\s{1,4}\\{0,8}\"[\w./-]{1,253}\\{0,8}\"\s{1,4}not (?:found|registered))"
 )
 """The beginning of why a token is refused or a volume not mounted, without quotes: `invalid token: token has expired`."""

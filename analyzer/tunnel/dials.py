@@ -35,6 +35,8 @@ LOST = frozenset(
         "frontend stream shutdown during dial",
     }
 )
+ANSWER = frozenset({"Received DIAL_RSP"})
+"""The agent's answer as the server gets it (V5): a failure is told in a line of its own, at any verbosity, or has no connection."""
 GRACE_US = 30_000_000
 
 
@@ -54,10 +56,11 @@ class Dial:
     end_line: int | None = None
     end_source: str | None = None
     server_line: int | None = None
+    answer: dict[str, Any] | None = None
 
 
 def messages() -> set[str]:
-    return {*REQUEST, *OK, *NO_AGENT, *FAILED, *CANCELLED, *LOST}
+    return {*REQUEST, *OK, *NO_AGENT, *FAILED, *CANCELLED, *LOST, *ANSWER}
 
 
 def build(events: list[dict[str, Any]], last_at: dict[str, int]) -> list[Dial]:
@@ -78,7 +81,11 @@ def build(events: list[dict[str, Any]], last_at: dict[str, int]) -> list[Dial]:
             dial = dials[key] = Dial(key, e["source"], e["line"])
         _apply(dial, e)
     for dial in dials.values():
-        if dial.outcome == "unknown" and dial.started is not None:
+        if dial.answer is not None and dial.outcome == "unknown":
+            answer = dial.answer
+            if str(answer.get("connection_id") or "0") != "0":
+                dial.outcome, dial.ended, dial.end_line, dial.end_source = "ok", answer["at"], answer["line"], answer["source"]
+        elif dial.outcome == "unknown" and dial.started is not None:
             end = last_at.get(dial.server_source or dial.source)
             if end is not None and end - dial.started > GRACE_US:
                 dial.outcome = "lost"
@@ -97,6 +104,9 @@ def _apply(dial: Dial, e: dict[str, Any]) -> None:
     if message in REQUEST:
         if e["at"] is not None and (dial.started is None or e["at"] < dial.started):
             dial.started = e["at"]
+        return
+    if message in ANSWER:
+        dial.answer = e
         return
     outcome = (
         "ok" if message in OK else "no_agent" if message in NO_AGENT else "agent_dial_failed" if message in FAILED

@@ -16,6 +16,8 @@ from tests.support.inline import (
     dial,
     failing,
     klog,
+    node,
+    nodes,
     options,
     pods,
     serving,
@@ -169,3 +171,14 @@ def test_a_refused_identity_by_who_says_so() -> None:
     assert bundle({"agent.log": failing(vague, 3)}).first == ("agent-auth", "likely")
     assert bundle({"agent.log": failing(vague, 2)}).causes["agent-auth"] == "possible"
     assert "agent-auth" not in bundle({"server.log": START + request() + connected()}).causes
+
+
+def test_a_stranger_who_is_refused_is_no_agent_of_this_cluster() -> None:
+    """Agents are connected and none is missing: possible at most; where one is missing, it may be the one refused."""
+    no = klog("09:10:00.1", '"Client authentication failed" err="invalid token: unknown issuer"', "E", "server.go:820")
+    log = {"server.log": START + request() + connected() + no}
+    assert bundle(log).causes["agent-auth"] == "possible"
+    missing = log | {"p.txt": pods(agent("a"), agent("b", "0/1")), "n.txt": nodes(node("n1"), node("n2"))}
+    assert bundle(missing).causes["agent-auth"] == "likely"
+    assert bundle({"server.log": START + request() + no}).causes["agent-auth"] == "confirmed"
+    assert "unknown issuer" in bundle(log).says("SRV-04")

@@ -120,3 +120,23 @@ def test_the_address_of_an_error_may_be_of_either_family() -> None:
     """Its port is not taken out of the address."""
     assert one(event(FAILED, 5, error="dial tcp [fd00::1]:443: connect: refused")).address == "fd00::1:443"
     assert one(event(FAILED, 5, error="something else")).address is None
+
+
+@pytest.mark.parametrize(
+    ("behind", "outcome"),
+    [
+        ([], "ok"),
+        ([event(FAILED, 61, error="dial tcp 10.0.0.1:10250: connect: connection refused")], "agent_dial_failed"),
+        ([event(LOST, 61)], "lost"),
+    ],
+)
+def test_the_answer_of_the_agent_is_an_answer(behind: list[dict[str, Any]], outcome: str) -> None:
+    """A server that prints it at a high verbosity got one, unless a line of its own says how it failed or came too late."""
+    came = event("Received DIAL_RSP", 60, connection_id="5")
+    assert one(event(REQ, 40), came, *behind, last=40 + 2 * GRACE_US).outcome == outcome
+
+
+def test_an_answer_without_a_connection_is_no_success() -> None:
+    """Nor is the dial lost: something came back."""
+    came = event("Received DIAL_RSP", 60, connection_id="0")
+    assert one(event(REQ, 40), came, last=40 + 2 * GRACE_US).outcome == "unknown"
