@@ -91,9 +91,7 @@ def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
 
 
 @CHECKS.check("AG-02", "Are as many agents ready as there are nodes?", "S4", seen_in=(Works.STARTED,))
-def counts(
-    about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite
-) -> Answer:
+def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """DESIRED = CURRENT = READY = nodes; the DaemonSet tolerates everything, so cordoned nodes count."""
     if no := openvpn(about):
         return no

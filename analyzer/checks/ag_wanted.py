@@ -20,9 +20,7 @@ NEW_S = 60.0
 """Seconds in which a controller has counted."""
 
 
-def wants_none(
-    about: About, rows: list[WorkloadRow], text: str, listings: Rows[ListingRow], cite: Cite
-) -> Answer:
+def wants_none(about: About, rows: list[WorkloadRow], text: str, listings: Rows[ListingRow], cite: Cite) -> Answer:
     """
     The answer for a controller whose `desired` is 0.
 
@@ -36,7 +34,9 @@ def wants_none(
     basis = f"1 {row.kind}" + (f", {plural(len(about.nodes), 'node')}" if about.nodes else "")
     if why is NoneWanted.NO_NODE:
         empty = [r for r in listings if r.kind in ("nodes", "workers") and not r.rows]
-        return warned(f"the {row.kind} wants no pod, for {said}", basis + ", 0 nodes listed", cite([*rows, *empty]), detail=cover)
+        return warned(
+            f"the {row.kind} wants no pod, for {said}", basis + ", 0 nodes listed", cite([*rows, *empty]), detail=cover
+        )
     if why is NoneWanted.NEW:
         return warned(f"{text}: {said}, and its nodes are not counted yet", basis, cite(rows), detail=cover)
     return failed(
@@ -60,5 +60,8 @@ def _why(about: About, rows: list[WorkloadRow], listings: Rows[ListingRow]) -> t
     if not fit and len(known) == len(about.nodes):
         return NoneWanted.NO_MATCH, f"its node selector {shown} matches no node"
     if fit:
-        return NoneWanted.UNTOLD, f"its node selector {shown} fits {len(fit)} of {plural(len(about.nodes), 'node')}, so it is not that"
+        return (
+            NoneWanted.UNTOLD,
+            f"its node selector {shown} fits {len(fit)} of {plural(len(about.nodes), 'node')}, so it is not that",
+        )
     return NoneWanted.UNTOLD, ""

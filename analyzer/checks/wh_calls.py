@@ -36,7 +36,7 @@ def backends(
     """
     Service there, ready addresses behind it; a webhook without a service is a left-over.
 
-    What the API server says when it looks for the endpoints itself stands for a listing that is not in the bundle.
+    One whose failure is ignored stops nothing. What the API server says when it looks for the endpoints itself stands for a listing that is not in the bundle.
     """
     said = _said(faults)
     rows = [r for r in webhooks if r.service_name]
@@ -77,6 +77,8 @@ def backends(
             bad.append(BadService(str(r.name), key, why, spoken, why is NotBacked.EMPTY and key in ready))
             cited.append(r)
     names = {str(r.name) for r in rows}
+    ignored = {str(r.name) for r in cited if r.failure_policy == "Ignore"}
+    bad.sort(key=lambda one: one.webhook in ignored)  # those that block decide
     bad += [
         BadService(name, one.fault.service or ("?", one.fault.name or "?"), SAID[one.fault.reason], True)
         for name, one in said.items()
@@ -93,8 +95,14 @@ def backends(
             else f"{b.webhook}: no ready pod behind {'/'.join(b.service)}, it has no endpoints"
             for b in [*gone, *(b for b in bad if b.why is NotBacked.EMPTY)]
         ]
-        return failed(
-            some(texts),
+        harmless = not told and all(str(r.name) in ignored for r in cited)
+        return (warned if harmless else failed)(
+            some(texts)
+            + (
+                "; with failurePolicy Ignore, so it blocks nothing: what it would look at passes unseen"
+                if harmless
+                else ""
+            ),
             basis,
             cite([*empty[:2], *told[:2], *cited[:2], *behind], limit=4),
             subjects=[b.webhook for b in bad],

@@ -84,7 +84,12 @@ def build(events: list[dict[str, Any]], last_at: dict[str, int]) -> list[Dial]:
         if dial.answer is not None and dial.outcome == "unknown":
             answer = dial.answer
             if str(answer.get("connection_id") or "0") != "0":
-                dial.outcome, dial.ended, dial.end_line, dial.end_source = "ok", answer["at"], answer["line"], answer["source"]
+                dial.outcome, dial.ended, dial.end_line, dial.end_source = (
+                    "ok",
+                    answer["at"],
+                    answer["line"],
+                    answer["source"],
+                )
         elif dial.outcome == "unknown" and dial.started is not None:
             end = last_at.get(dial.server_source or dial.source)
             if end is not None and end - dial.started > GRACE_US:

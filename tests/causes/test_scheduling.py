@@ -265,7 +265,9 @@ def test_a_node_selector_that_leaves_out_every_node() -> None:
     assert "selector" not in bare.says("AG-02")
 
 
-@pytest.mark.parametrize("files", [{}, {"n.txt": nodes(node("w1"), node("w2"))}, {"n.txt": nodes(node("w1", pool="core"), node("w2"))}])
+@pytest.mark.parametrize(
+    "files", [{}, {"n.txt": nodes(node("w1"), node("w2"))}, {"n.txt": nodes(node("w1", pool="core"), node("w2"))}]
+)
 def test_a_node_selector_is_only_likely_where_labels_are_not_known(files: dict[str, str]) -> None:
     """That no node has the label can be said of nodes whose labels are all in the bundle."""
     case = bundle({"ds.txt": SELECTOR} | files)

@@ -177,3 +177,14 @@ def test_one_slice_of_several_with_addresses_is_enough() -> None:
     """A service's endpoints may be cut in slices of which one is empty."""
     files = {"wh.yaml": webhook(), "ep.yaml": endpoints("172.30.0.5"), "zz.yaml": endpoints()}
     assert bundle(files).status("WH-04") == "pass"
+
+
+def test_a_webhook_whose_failure_is_ignored_stops_nothing() -> None:
+    """No cause, no broken symptom; beside one that blocks, that one is named first and decides."""
+    loose = webhook().replace("failurePolicy: Fail", "failurePolicy: Ignore")
+    case = bundle({"wh.yaml": loose, "ep.yaml": endpoints()})
+    assert (case.status("WH-04"), case.causes) == ("warn", {})
+    assert "Ignore" in case.says("WH-04")
+    both = bundle({"a.yaml": loose, "b.yaml": webhook().replace("guard.io", "other.io"), "ep.yaml": endpoints()})
+    assert (both.status("WH-04"), both.subjects("WH-04")) == ("fail", ["a.other.io", "a.guard.io"])
+    assert bundle({"wh.yaml": webhook(), "ep.yaml": endpoints()}).first == ("webhook-broken", "confirmed")

@@ -166,8 +166,14 @@ RULES: tuple[Rule, ...] = (
             "refresh_token: {20}",
             "client-key-data: {20}",
         ),
-        kept=("secretName: x-tls", "secretRef: name", "secret: null", "invalid token: token has expired",
-              "invalid token: unknown issuer", "token: not yet valid"),  # fmt: skip
+        kept=(
+            "secretName: x-tls",
+            "secretRef: name",
+            "secret: null",
+            "invalid token: token has expired",
+            "invalid token: unknown issuer",
+            "token: not yet valid",
+        ),  # fmt: skip
     ),
     rule(
         "named key",
