@@ -17,8 +17,8 @@ from analyzer.causes.base import (
 )
 from analyzer.causes.start_remedies import for_start
 from analyzer.checks import commands, details
-from analyzer.checks.details import NoneWanted
 from analyzer.checks.ag import daemonset
+from analyzer.checks.details import NoneWanted
 from analyzer.checks.state import healthy, not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod

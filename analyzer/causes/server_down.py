@@ -20,8 +20,11 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import plural
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
+from analyzer.facts.start import StartFault, why
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy, Status
+from analyzer.schema import ContainerRow
+from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
@@ -64,7 +67,7 @@ def restart_server(about: About) -> str:
         "SRV-03",
     ),
 )
-def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers: Rows[ContainerRow]) -> Finding | None:
     """
     The server's pod is not ready (direct state), its log ends in a fatal error, or callers are refused at its socket or port.
 
@@ -73,7 +76,7 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     """
     direct = [i for i in fails(outcomes, "CP-01", "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
     refused = tunnel.failure_classes().get("refused", [])
-    remedies = _remedies(about)
+    remedies = (*_of_words(about, containers), *_remedies(about, outcomes))
     mind = (commands.master_pods(about), commands.server_log(about))
     if direct:
         total = all(outcomes[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
@@ -82,12 +85,12 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
             return None  # one of three: another cause
         return Finding(
             CONFIRMED if total else LIKELY,
-            outcomes[direct[0]].summary,
+            outcomes["CP-04" if "CP-04" in direct else direct[0]].summary,  # the container itself decides
             (
                 *direct,
                 *fails(outcomes, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b", "CP-11"),
             ),
-            proof(outcomes, (*direct, "CP-11", "ERR")),
+            proof(outcomes, (*reversed(direct), "CP-11", "ERR")),
             remedies,
             mind,
         )
@@ -119,7 +122,35 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     return None
 
 
-def _remedies(about: About) -> tuple[Remedy, ...]:
+def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...]:
+    """What the server's own last words ask for."""
+    names = {p.name for p in about.role("server", "kube-apiserver")}
+    down = [c for c in containers if c.container == "konnectivity-server" and c.ready is False and c.pod in names]
+    for row in down:
+        start = why(row.message)
+        if start is None or start.fault not in (StartFault.FILE, StartFault.OBJECT):
+            continue
+        space = row.namespace or commands.master_namespace(about)
+        if start.fault is StartFault.OBJECT:
+            kind, _, name = start.object.partition(" ")
+            return (sre(f"bring back {start.object}", f"kubectl -n {space} get {kind} {name}", "S1"),)
+        show = f"kubectl -n {space} get pod {row.pod} -o jsonpath='{{.spec.volumes}}'"
+        return (sre(f"bring back {start.object}: the secret or volume that holds it", show, "S1"),)
+    return ()
+
+
+def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
+    own = told(outcomes, "CP-04", details.PodsNotReady)
+    bad = next((p for p in own.pods if p.name), None) if own is not None and own.pods else None
+    if bad is not None and about.product.value not in ("iks", "roks"):
+        space = bad.namespace or commands.master_namespace(about)
+        return (
+            sre(
+                "save the last words of konnectivity-server, then restart its pod",
+                f"kubectl -n {space} logs {bad.name} -c konnectivity-server --previous; kubectl -n {space} delete pod {bad.name}",
+                "S2",
+            ),
+        )
     if about.product.value in ("iks", "roks") or ".containers.cloud.ibm.com" in (about.agent_host.value or ""):
         return (
             sre(

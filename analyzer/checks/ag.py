@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyzer.checks import commands, details
+from analyzer.checks.ag_wanted import wants_none
 from analyzer.checks.base import (
     Answer,
     Cite,
@@ -17,7 +18,6 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
-from analyzer.checks.ag_wanted import wants_none
 from analyzer.checks.state import as_detail, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.model import Placed, Works

@@ -11,6 +11,7 @@ from analyzer.facts.pods import Pod
 from analyzer.model import Evidence, Placed, Works
 from analyzer.schema import ContainerRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
+from analyzer.wording import excerpt
 
 CHECKS = Family()
 
@@ -231,8 +232,21 @@ def apiservers(
     )
 
 
+def _all_listed(about: About, own: list[ContainerRow], listings: Rows[ListingRow]) -> bool:
+    """Is every pod with a server in it known: a whole list of its namespace, and a status of each."""
+    spaces = {c.namespace for c in own} | {None}
+    listed = any(r.kind == "pods" and r.complete and r.namespace in spaces for r in listings)
+    return listed and {p.name for p in about.role("kube-apiserver")} <= {c.pod for c in own}
+
+
+def _words(bad: list[ContainerRow]) -> str:
+    """The last words of a container that does not run, where its status holds them."""
+    said = next((c.message for c in bad if c.message), None)
+    return f"; the last words: {excerpt(said, 200)}" if said else ""
+
+
 @CHECKS.check("CP-04", "ROKS: is the konnectivity-server container itself ready?", "S2")
-def server_container(about: About, containers: Rows[ContainerRow], cite: Cite) -> Answer:
+def server_container(about: About, containers: Rows[ContainerRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """Status of the container; its readiness is /healthz and does not prove that agents are connected."""
     if no := _konnectivity(about, "roks"):
         return no
@@ -258,12 +272,14 @@ def server_container(about: About, containers: Rows[ContainerRow], cite: Cite) -
     if bad:
         return failed(
             f"konnectivity-server not ready in {len(bad)} of {len(own)} pods: "
-            + some(f"{c.pod} {c.reason or c.state}" for c in bad),
+            + some(f"{c.pod} {c.reason or c.state}" for c in bad)
+            + _words(bad),
             plural(len(own), "container"),
             cite(bad),
             subjects=list(dict.fromkeys(str(c.pod) for c in bad)),
             detail=details.PodsNotReady(
                 tuple(details.BadPod(c.namespace, str(c.pod), (str(c.container),)) for c in bad), len(own)
             ),
+            broken=len(bad) == len(own) and _all_listed(about, own, listings),
         )
     return passed(f"ready in {len(own)} of {len(own)} pods", plural(len(own), "container"), cite(own[:3]))

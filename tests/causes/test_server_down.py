@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 
 from tests.causes.test_server import DOWN, ID, REFUSED, iks, roks
+from tests.checks.test_cp import hosted
 from tests.support.inline import PORT, agent, bundle, dial, failing, node, nodes, options, pod, pods
 from tests.support.names import NAMES, few
 
@@ -118,3 +119,13 @@ def test_a_static_pod_is_made_anew_on_its_node() -> None:
     assert case.first == ("server-down", "confirmed")
     assert "ssh cp1 'crictl rm -f" in case.commands("server-down")
     assert "CP-11" not in case.report.data.unexplained
+
+
+def test_the_remedy_is_made_of_the_container_and_its_last_words() -> None:
+    """A missing file is brought back first; then the pod that is known is looked at and restarted, on no machine."""
+    case = bundle({"p.yaml": hosted("open /etc/konnectivity/tls.crt: no such file or directory", "aaaaa")})
+    assert case.first == (DOWN, "confirmed")
+    lines = case.commands(DOWN).splitlines()
+    assert "bring back /etc/konnectivity/tls.crt" in lines[0]
+    assert "kubectl -n clusters-a logs kube-apiserver-84d7c9b6f5-aaaaa -c konnectivity-server --previous" in lines[1]
+    assert "crictl" not in case.commands(DOWN)

@@ -196,3 +196,34 @@ def test_a_part_of_a_listing_does_not_count_the_servers() -> None:
     assert bundle(m=part).status("CP-03") == "unknown"
     assert bundle(m=part).causes == {}
     assert bundle(m=plane(("5/5", "5/5"))).status("CP-03") == "fail"
+
+
+def container(name: str, ready: bool, waiting: str = "") -> str:
+    state = (
+        f"{{waiting: {{reason: CrashLoopBackOff}}}}, lastState: {{terminated: {{reason: Error, exitCode: 1, message: '{waiting}'}}}}"
+        if waiting
+        else "{running: {}}"
+    )
+    return f"    - {{name: {name}, ready: {str(ready).lower()}, restartCount: 3, state: {state}}}\n"
+
+
+def hosted(words: str, *ends: str) -> str:
+    """Pods of a hosted control plane, each with its server down."""
+    items = "".join(
+        f"- kind: Pod\n  apiVersion: v1\n  metadata: {{name: kube-apiserver-84d7c9b6f5-{end}, namespace: clusters-a}}\n  status:\n    phase: Running\n"
+        "    containerStatuses:\n"
+        + container("kube-apiserver", True)
+        + container("konnectivity-server", not words, words)
+        for end in ends
+    )
+    return f"apiVersion: v1\nkind: List\nitems:\n{items}"
+
+
+def test_no_server_is_left_of_all_that_are_listed() -> None:
+    """Every container of a whole list is down: no tunnel is left, and its last words stand in the answer."""
+    words = "open /etc/konnectivity/tls.crt: no such file or directory"
+    case = bundle({"p.yaml": hosted(words, "aaaaa")})
+    assert (case.status("CP-04"), case.check("CP-04").broken, str(case.report.verdict)) == ("fail", True, "broken")
+    assert words in case.says("CP-04")
+    half = bundle({"p.yaml": hosted(words, "aaaaa") + hosted("", "bbbbb").partition("items:\n")[2]})
+    assert (half.status("CP-04"), half.check("CP-04").broken) == ("fail", False)

@@ -26,10 +26,10 @@ from analyzer.checks.details.agents import AgentsCut as AgentsCut
 from analyzer.checks.details.agents import AgentStart as AgentStart
 from analyzer.checks.details.agents import ConnectErrors as ConnectErrors
 from analyzer.checks.details.agents import Coverage as Coverage
-from analyzer.checks.details.agents import NoneWanted as NoneWanted
 from analyzer.checks.details.agents import KubeletDials as KubeletDials
 from analyzer.checks.details.agents import LookupFaults as LookupFaults
 from analyzer.checks.details.agents import Missed as Missed
+from analyzer.checks.details.agents import NoneWanted as NoneWanted
 from analyzer.checks.details.agents import NotCreated as NotCreated
 from analyzer.checks.details.agents import ServersMissed as ServersMissed
 from analyzer.checks.details.agents import SharedIdentity as SharedIdentity

@@ -173,7 +173,7 @@ RULES: tuple[Rule, ...] = (
             "invalid token: token has expired",
             "invalid token: unknown issuer",
             "token: not yet valid",
-        ),  # fmt: skip
+        ),
     ),
     rule(
         "named key",

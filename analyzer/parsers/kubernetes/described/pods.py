@@ -20,8 +20,13 @@ OF_STATE = regex.compile(r"^      (\w[\w ]*):\s*(.*)$")
 
 
 def _fits(block: Block) -> bool:
+    """Node or address tell a pod; of a shortened output the state of its containers does, which no template has."""
     have = block.tops
-    return {"Containers", "Status"} <= have and ("Node" in have or "IP" in have)
+    if "Containers" not in have:
+        return False
+    if "Status" in have and ("Node" in have or "IP" in have):
+        return True
+    return any(depth == 4 and key in ("Ready", "State", "Restart Count") for _, depth, key, _ in block.keys)
 
 
 def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:

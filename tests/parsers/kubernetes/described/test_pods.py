@@ -111,3 +111,29 @@ def test_a_description_that_ends_within_a_container_does_not_say_whether_it_is_r
     assert (pod["ready"] is True, pod["ready"] is False) == (False, False)
     [pod] = case(AGENT + cut).snapshot["pods"].to_dict("records")
     assert pod["ready"] is False
+
+
+SHORT = """Name:             kube-apiserver-6c7d8f9b5-2bbbb
+Namespace:        master-a
+Status:           Running
+Containers:
+  konnectivity-server:
+    State:          Running
+    Ready:          True
+    Restart Count:  0
+  kms:
+    State:          Waiting
+      Reason:       CrashLoopBackOff
+    Ready:          False
+    Restart Count:  31
+"""
+
+
+def test_a_shortened_description_tells_its_containers() -> None:
+    """Without node and address the states of the containers make it a pod's; a template has none."""
+    assert [(c["container"], c["ready"]) for c in records(SHORT, "containers")] == [
+        ("konnectivity-server", True),
+        ("kms", False),
+    ]
+    template = "Name:           agents\nNamespace:      kube-system\nContainers:\n  agent:\n    Image:      a\n    Port:       <none>\n"
+    assert records(template, "containers") == []
