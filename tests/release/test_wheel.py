@@ -41,7 +41,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Path]]:
         shutil.copytree(
             ROOT / name, copy / name, copy_function=shutil.copy, ignore=shutil.ignore_patterns("__pycache__", ".venv")
         )
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("*.toml"), *ROOT.glob("*.cff"), ROOT / "LICENSE", ROOT / ".gitignore"]:
+    for path in [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("*.toml"),
+        *ROOT.glob("*.cff"),
+        ROOT / "LICENSE",
+        ROOT / "Containerfile",
+        ROOT / ".gitignore",
+    ]:
         shutil.copy(path, copy)
     for path in copy.rglob("*.py"):
         path.chmod(0o600)
