@@ -21,6 +21,7 @@ FLOORS = (
     ("facts",),
     ("tunnel", "mesh"),
     ("policy",),
+    ("current",),
     ("snapshot",),
     ("checks",),
     ("causes",),

@@ -102,7 +102,8 @@ class Engine:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        tables = snapshot.rows
+        tables = snapshot.current.tables
+        self.tables = tables
         self.tunnel = TunnelView(tables, snapshot.about)
         self.mesh = mesh_view(tables, snapshot.about)
         self.views: dict[str, Any] = {
@@ -126,7 +127,7 @@ class Engine:
         return tuple(found)
 
     def _arguments(self, needs: tuple[str, ...]) -> dict[str, Any]:
-        return {name: self.views[name] if name in self.views else self.snapshot.rows[name] for name in needs}
+        return {name: self.views[name] if name in self.views else self.tables[name] for name in needs}
 
     def _check(self, check: Check) -> Outcome:
         try:
@@ -223,7 +224,7 @@ class Engine:
             about.called,
         )
         master = self.outcomes.get("CP-08")
-        words = complaint(self.snapshot.rows, self.views["faults"], self.tunnel, about, shown, self.snapshot.cite)
+        words = complaint(self.tables, self.views["faults"], self.tunnel, about, shown, self.snapshot.cite)
         words, ranked = waiting.first_wait(master, about, words), waiting.patient(master, about, ranked)
         before = foreword(about) + waiting.notice(master, verdict)
         explained = {i for cause in ranked for i in cause.explains}

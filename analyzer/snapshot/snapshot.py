@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from analyzer import schema
+from analyzer.current.view import Current, current
 from analyzer.errors import UsageError
 from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
@@ -18,7 +19,7 @@ from analyzer.snapshot.years import Lists
 from analyzer.tables.base import Row
 from analyzer.tables.dump import ReadingDump, SinkDump
 from analyzer.tables.frames import frame
-from analyzer.tables.rows import Rows, Tables, rows_of
+from analyzer.tables.rows import Rows, Tables, moment, rows_of
 from analyzer.tables.sink import plain
 from analyzer.tunnel import skew
 from analyzer.wording import meant, plural
@@ -49,7 +50,8 @@ class Snapshot:
 
     Attributes:
         tables: mapping from table name to frame.
-        rows: the rows of each table, read by name: ``rows[PODS]`` of `analyzer.schema`, or ``rows["pods"]``; checks read these.
+        rows: the rows of each table, read by name: ``rows[PODS]`` of `analyzer.schema`, or ``rows["pods"]``; checks read
+            those of them that hold, `current.tables`.
         about: facts of the cluster.
         unnamed: the cluster that was asked for where no member names any; None otherwise.
     """
@@ -148,8 +150,13 @@ class Snapshot:
         return len(data["source"]) if isinstance(data, dict) else data.size
 
     @cached_property
+    def current(self) -> Current:
+        """What holds at the end: the rows without those that a later statement of the same object replaces."""
+        return current(self.rows, None if self.captured_at is None else moment(self.captured_at))
+
+    @cached_property
     def about(self) -> About:
-        return About(self.rows)
+        return About(self.current.tables)
 
     # -- lines ------------------------------------------------------------------------------------------------------
 

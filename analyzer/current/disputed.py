@@ -1,0 +1,60 @@
+"""
+Objects that two members list in different states.
+
+Where ages or restarts of pods that both list tell which list is the later, that one holds. Else both stand, and the bundle does
+not say which of them is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analyzer import schema
+from analyzer.current.held import Held
+from analyzer.current.order import first_of
+from analyzer.current.past import Past, Why
+from analyzer.facts.pods import Pod
+from analyzer.schema import NodeRow, PodRow
+
+MOST_MEMBERS = 12
+"""Members compared with each other for one object; more of them state one object only where many clusters lie together."""
+
+
+def disputed(held: Held) -> tuple[list[Past], frozenset[tuple[str, int]]]:
+    """(statements that a list known to be later replaces, places of statements that are contradicted at an unknown time)."""
+    pods: dict[tuple[str | None, str], dict[str, PodRow]] = {}
+    for row in held[schema.PODS]:
+        if row.name and is_up(row) is not None:
+            pods.setdefault((row.namespace, row.name), {})[row.source] = row
+    past: list[Past] = []
+    unclear: set[tuple[str, int]] = set()
+    for by_source in pods.values():
+        if len({is_up(row) for row in by_source.values()}) < 2 or len(by_source) > MOST_MEMBERS:
+            continue
+        rows = list(by_source.values())
+        last = [row for row in rows if all(row is other or _first(pods, other, row) for other in rows)]
+        if len(last) == 1:
+            past += [Past(schema.PODS.name, row, last[0], Why.RELISTED) for row in rows if row is not last[0]]
+        else:
+            unclear |= {(row.source, row.line) for row in rows if row.line is not None}
+    nodes: dict[str, list[NodeRow]] = {}
+    for node in held[schema.NODES]:
+        if node.name and node.ready is not None:
+            nodes.setdefault(node.name, []).append(node)
+    for stated in nodes.values():
+        if len({node.ready for node in stated}) > 1 and len({node.source for node in stated}) > 1:
+            unclear |= {(node.source, node.line) for node in stated if node.line is not None}
+    return past, frozenset(unclear)
+
+
+def is_up(row: PodRow) -> bool | None:
+    """Is a pod ready and running by this row; None where it states neither."""
+    return Pod(row.namespace, row.name or "", "", status=row.status, ready=row.ready, phase=row.phase).health
+
+
+def _first(pods: Mapping[tuple[str | None, str], Mapping[str, PodRow]], earlier: PodRow, later: PodRow) -> bool:
+    """Was the member of one row printed before that of the other, by all pods that both list."""
+    pairs = [
+        (by[earlier.source], by[later.source]) for by in pods.values() if earlier.source in by and later.source in by
+    ]
+    return first_of(pairs) < 0

@@ -1,0 +1,180 @@
+"""
+Objects that one member lists more than once: the last list holds.
+
+A later statement replaces the state of an object and leaves alone what it does not state (a table prints no labels). What a
+later whole list of the same scope no longer names is gone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analyzer import patterns as regex
+from analyzer import schema
+from analyzer.current.held import Held
+from analyzer.current.past import Past, Why
+from analyzer.schema import EndpointRow, ListingRow, NodeRow, PodRow
+from analyzer.tables.base import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """
+    How a table states objects.
+
+    Attributes:
+        key: the columns that name the object; a row that lacks one but the namespace names none.
+        state: the columns that a later statement replaces together.
+        main: one of these stated means that the state is.
+    """
+
+    key: tuple[str, ...]
+    main: tuple[str, ...]
+    state: tuple[str, ...] = ()
+
+
+KEPT: Mapping[str, Kept] = {
+    schema.PODS.name: Kept(("namespace", "name"), ("ready", "status"), ("ready", "ready_containers", "containers", "status", "phase", "message", "restarts", "age_s")),
+    schema.CONTAINERS.name: Kept(("namespace", "pod", "container"), ("state", "ready"), ("ready", "restarts", "state", "reason", "message")),
+    schema.NODES.name: Kept(("name",), ("ready",), ("ready", "conditions")),
+    schema.WORKLOADS.name: Kept(("kind", "namespace", "name"), ("ready", "desired"), ("desired", "current", "ready", "updated", "available", "message")),
+    schema.APISERVICES.name: Kept(("name",), ("available",), ("available", "reason", "message")),
+    schema.CLUSTER_OPERATORS.name: Kept(("name",), ("available",), ("available", "degraded", "message")),
+    schema.WEBHOOKS.name: Kept(("kind", "configuration", "name"), ("service_name", "url", "failure_policy")),
+    schema.CALICO_NODES.name: Kept(("name",), ("ipv4", "ipv6")),
+    schema.CONTAINERS_ON_NODE.name: Kept(("container_id",), ("state",)),
+}  # fmt: skip
+LISTED: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "pods": ((schema.CONTAINERS.name, "pod"), (schema.PODS.name, "name")),
+    "nodes": ((schema.NODES.name, "name"),),
+}
+"""Kinds of lists whose whole ones say what is gone, and the tables and columns that name such objects."""
+SLICES = ("endpoints", "endpointslices")
+RANDOM = regex.compile(r"-(?:[a-z0-9]{6,10}-)?[a-z0-9]{5}$")
+"""The end that a controller gives a pod's name: random, of a ReplicaSet's with the hash of its template before it."""
+
+
+def relist(held: Held) -> None:
+    """Take out what a later list of the same member replaces."""
+    lists: dict[str, list[ListingRow]] = {}
+    for one in sorted(held[schema.LISTINGS], key=lambda row: (row.source, row.line or 0)):
+        lists.setdefault(one.source, []).append(one)
+    for kind, columns in LISTED.items():
+        held.drop([past for name, column in columns for past in _gone(kind, name, column, lists, held)])
+    for name, kept in KEPT.items():
+        past: list[Past] = []
+        filled: dict[int, Row] = {}
+        for replaced, whole in _replaced(name, kept, held.named(name)):
+            past.append(replaced)
+            if whole is not None:
+                filled[id(replaced.by)] = whole
+        held.drop(past, filled)
+    held.drop(_endpoints(held[schema.ENDPOINTS], lists))
+
+
+def _replaced(name: str, kept: Kept, rows: Sequence[Row]) -> Iterator[tuple[Past, Row | None]]:
+    """Each row that a later one of its object in its member replaces, and the later one with what it does not state itself."""
+    if len(rows) < 2:
+        return
+    spaced = "namespace" in kept.key
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        key = tuple(getattr(row, column) for column in kept.key if column != "namespace")
+        if None not in key:
+            groups.setdefault((row.source, *key), []).append(row)
+    for group in groups.values():
+        if len(group) < 2:
+            continue
+        for same in _by_namespace(group) if spaced else (group,):
+            stated = [row for row in same if any(getattr(row, column) is not None for column in kept.main)]
+            stated.sort(key=lambda row: row.line or 0)
+            if len(stated) < 2 or stated[-1].line == stated[0].line:
+                continue
+            last = stated[-1]
+            filled = last
+            for row in reversed(stated[:-1]):
+                filled = _with_rest(filled, row, kept.state)
+            for row in stated[:-1]:
+                yield Past(name, row, last, Why.RELISTED), None if filled is last else filled
+
+
+def _by_namespace(group: list[Row]) -> Iterable[list[Row]]:
+    """Rows of one name by namespace; those that state none belong to the only one."""
+    spaces = {space for row in group if (space := getattr(row, "namespace", None)) is not None}
+    if len(spaces) < 2:
+        return (group,)
+    return [[row for row in group if getattr(row, "namespace", None) == space] for space in sorted(spaces)]
+
+
+def _with_rest(row: Row, earlier: Row, state: tuple[str, ...]) -> Row:
+    """A row with what an earlier one states of its object beside the state."""
+    values: dict[str, Any] = {}
+    for column in type(row).columns:
+        own = getattr(row, column.attribute)
+        values[column.attribute] = (
+            getattr(earlier, column.attribute) if own is None and column.name not in state else own
+        )
+    if all(values[c.attribute] == getattr(row, c.attribute) for c in type(row).columns):
+        return row
+    return type(row)(source=row.source, line=row.line, **values)
+
+
+def _endpoints(rows: Sequence[EndpointRow], lists: Mapping[str, list[ListingRow]]) -> Iterator[Past]:
+    """Of a service's endpoints the last list holds; the slices of one list hold together."""
+    groups: dict[tuple[Any, ...], list[tuple[int, EndpointRow]]] = {}
+    for row in rows if len(rows) > 1 else ():
+        if row.name and row.ready_addresses is not None:
+            above = [
+                one.line or 0
+                for one in lists.get(row.source, ())
+                if one.kind in SLICES and (one.line or 0) <= (row.line or 0)
+            ]
+            groups.setdefault((row.source, row.namespace, row.name), []).append((max(above, default=-1), row))
+    for group in groups.values():
+        last = max(begin for begin, _ in group)
+        now = next(row for begin, row in group if begin == last)
+        for begin, row in group if last >= 0 else ():
+            if begin < last:
+                yield Past(schema.ENDPOINTS.name, row, now, Why.RELISTED)
+
+
+def _gone(kind: str, name: str, column: str, lists: Mapping[str, list[ListingRow]], held: Held) -> Iterator[Past]:
+    """
+    Rows above a member's last whole list of the kind whose object the list does not name.
+
+    A table pasted without its command may be a selection, so the list must name as many objects of the same set: a pod's
+    successor has another name and the same beginning.
+    """
+    rows = held.named(name)
+    listed: Sequence[PodRow | NodeRow] = held[schema.PODS] if kind == "pods" else held[schema.NODES]
+    for source, found in lists.items():
+        whole = [one for one in found if one.kind == kind and one.complete and one.rows]
+        if not whole:
+            continue
+        begin = whole[-1].line or 0
+        end = min((one.line or 0 for one in found if (one.line or 0) > begin), default=1 << 62)
+        shown = {
+            (space_of(row), row.name): row for row in listed if row.source == source and begin <= (row.line or 0) < end
+        }
+        before = {(space_of(row), row.name) for row in listed if row.source == source and (row.line or 0) < begin}
+        now, then = Counter(map(set_of, shown)), Counter(map(set_of, before))
+        by = {set_of(key): row for key, row in shown.items()}
+        for row in rows:
+            key = (space_of(row), getattr(row, column))
+            own = set_of(key)
+            if row.source == source and (row.line or 0) < begin and key not in shown and now[own] >= then[own] > 0:
+                yield Past(name, row, by[own], Why.GONE)
+
+
+def space_of(row: Row) -> str | None:
+    """The namespace that a row states; None for what has none."""
+    return getattr(row, "namespace", None)
+
+
+def set_of(key: tuple[str | None, str | None]) -> tuple[str | None, str]:
+    """The set an object belongs to: its name without the random end, in its namespace; all nodes are one set."""
+    space, name = key
+    return space, RANDOM.sub("", name or "") if space else ""

@@ -1,0 +1,86 @@
+"""
+What failed and was used with success afterwards, and the reverse, in one member: the later one holds.
+
+One change is a change; where failures and successes alternate it comes and goes, and all of them stand.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from analyzer import schema
+from analyzer.current.ended import through_tunnel
+from analyzer.current.held import Held
+from analyzer.current.past import Past, Why
+from analyzer.facts.metrics import is_resource_metrics
+from analyzer.konnectivity import chain
+from analyzer.konnectivity.chain import Caller
+from analyzer.schema import ToolErrorRow
+from analyzer.tables.base import Row
+
+THROUGH = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
+"""Facts that cite an output which came through the tunnel."""
+MOST = 20_000
+NO_POD = "a pod"
+Scope = tuple[str, str]
+"""What a use or a failure speaks of: the whole tunnel, one pod, or an aggregated API."""
+TUNNEL: Scope = ("tunnel", "")
+TOP: Scope = ("top", "")
+Said = tuple[str, Row, bool]
+"""(table, row, did it work)."""
+
+
+def used(held: Held) -> list[Past]:
+    """Failures before a later success of the same, and successes before a later failure."""
+    said: dict[tuple[str, Scope], list[Said]] = {}
+    for scope, one in _all(held):
+        said.setdefault((one[1].source, scope), []).append(one)
+    found: list[Past] = []
+    stands: set[int] = set()
+    for rows in said.values():
+        rows.sort(key=lambda one: one[1].line or 0)
+        runs = [list(group) for _, group in itertools.groupby(rows, key=lambda one: one[2])]
+        if len(runs) == 2:
+            _, last, works = runs[1][0]
+            why = Why.USED if works else Why.FAILED
+            found += [Past(name, row, last, why) for name, row, _ in runs[0]]
+        elif len(runs) > 2:
+            stands |= {id(row) for _, row, _ in rows}
+    once: dict[int, Past] = {id(past.row): past for past in found if id(past.row) not in stands}
+    return list(once.values())
+
+
+def _all(held: Held) -> Iterator[tuple[Scope, Said]]:
+    for fact in held[schema.FACTS]:
+        if fact.key in THROUGH:
+            one = (schema.FACTS.name, fact, True)
+            yield TUNNEL, one
+            if fact.key == "top_shown":
+                yield TOP, one
+            elif fact.value != NO_POD:
+                yield ("pod", fact.value), one
+    for error in itertools.islice(held[schema.TOOL_ERRORS], MOST):
+        if (scope := _scope(error)) is not None:
+            yield scope, (schema.TOOL_ERRORS.name, error, False)
+    for row in held[schema.APISERVICES]:
+        name, available = row.name, row.available or ""
+        if available.startswith(("True", "False")):
+            yield (
+                (TOP if is_resource_metrics(name) else ("api", name or "")),
+                (schema.APISERVICES.name, row, available.startswith("True")),
+            )
+
+
+def _scope(error: ToolErrorRow) -> Scope | None:
+    """What an error of kubectl's denies; None where nothing that a bundle shows could contradict it."""
+    fault = chain.read(error.message)
+    if fault is not None and through_tunnel(fault):
+        return TUNNEL
+    if fault is not None and fault.caller is Caller.AGGREGATED:
+        return TOP if is_resource_metrics(fault.name) else ("api", fault.name or "")
+    if error.class_ == "metrics":
+        return TOP
+    if error.class_ == "tunnel" and error.pod and (fault is None or fault.caller in (Caller.KUBELET, Caller.UNKNOWN)):
+        return ("pod", error.pod)
+    return None

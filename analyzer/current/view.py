@@ -1,0 +1,48 @@
+"""The tables of a bundle without what is past, what is past, and what two members state differently at unknown times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from analyzer import schema
+from analyzer.current import ended, relisted, restated, used
+from analyzer.current.disputed import disputed
+from analyzer.current.held import Held
+from analyzer.current.past import Past
+from analyzer.tables.rows import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """
+    What holds at the end of a bundle.
+
+    Attributes:
+        tables: every table without the rows that are past.
+        past: those rows, each with the one that replaces it, by table and place.
+        disputed: (member, line) of statements that another member contradicts, where nobody knows which is later.
+    """
+
+    tables: Tables
+    past: tuple[Past, ...]
+    disputed: frozenset[tuple[str, int]]
+
+
+def current(tables: Tables, now: datetime | None) -> Current:
+    """
+    What of these tables holds.
+
+    Args:
+        now: the latest time that the bundle states.
+    """
+    held = Held(tables)
+    relisted.relist(held)
+    later, unclear = disputed(held)
+    held.drop(later)
+    held.drop(used.used(held))
+    held.drop(restated.restated(held))
+    shown = [row for row in held[schema.FACTS] if row.key in used.THROUGH]
+    held.drop(ended.ended(held, now, shown))
+    past = sorted(held.past, key=lambda one: (one.table, one.row.source, one.row.line or 0))
+    return Current(held.tables(), tuple(past), unclear)
