@@ -1,7 +1,8 @@
 """
 What failed and was used with success afterwards, and the reverse, in one member: the later one holds.
 
-One change is a change; where failures and successes alternate it comes and goes, and all of them stand.
+One change is a change; where failures and successes alternate it comes and goes, and all of them stand. What was typed on two
+hosts went to two API servers, so one says nothing of the other.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ Said = tuple[str, Row, bool]
 
 def used(held: Held) -> list[Past]:
     """Failures before a later success of the same, and successes before a later failure."""
-    said: dict[tuple[str, Scope], list[Said]] = {}
+    said: dict[tuple[str, str | None, Scope], list[Said]] = {}
     for scope, one in _all(held):
-        said.setdefault((one[1].source, scope), []).append(one)
+        said.setdefault((one[1].source, getattr(one[1], "typed_on", None), scope), []).append(one)
     found: list[Past] = []
     stands: set[int] = set()
     for rows in said.values():

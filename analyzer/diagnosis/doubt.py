@@ -1,12 +1,14 @@
 """
 What the bundle as a whole takes away from certainty: two clusters in one bundle, and sources that contradict each other.
 
-Nothing is confirmed across two clusters, and no cause is confirmed by a statement that another source denies.
+Nothing is confirmed across two clusters, and no cause is confirmed by a statement that another source denies; where it rests on
+nothing else, it is possible at most.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from analyzer.model import Certainty
@@ -32,8 +34,18 @@ def foreword(about: About) -> str:
     return ""
 
 
-def doubted(finding: Finding, about: About) -> Finding:
-    """The finding with its certainty lowered where the bundle contradicts itself about what it rests on."""
+def doubted(finding: Finding, about: About, disputed: Collection[tuple[str, int]] = ()) -> Finding:
+    """
+    The finding with its certainty lowered where the bundle contradicts itself about what it rests on.
+
+    Args:
+        disputed: (member, line) of statements that another member contradicts, where nobody knows which is later.
+    """
+    if finding.certainty is Certainty.POSSIBLE:
+        return finding
+    if finding.evidence and all((one.source, one.line) in disputed for one in finding.evidence):
+        text = f"{finding.summary}; another member states the contrary, and which of them is later is not known"
+        return dataclasses.replace(finding, certainty=Certainty.POSSIBLE, summary=text)
     if finding.certainty is not Certainty.CONFIRMED:
         return finding
     if len(clusters(about)) > 1:

@@ -108,7 +108,7 @@ class Engine:
         self.mesh = mesh_view(tables, snapshot.about)
         self.views: dict[str, Any] = {
             "about": snapshot.about, "tunnel": self.tunnel, "mesh": self.mesh, "cite": snapshot.cite,
-            "policy": PolicyView(tables, snapshot.about), "faults": Faults(tables),
+            "policy": PolicyView(tables, snapshot.about), "faults": Faults(tables), "past": snapshot.current.past,
         }  # fmt: skip
         self.views["logs_fatal"] = self._fatal()
         self.views["shown"] = symptoms(tables, self.tunnel, snapshot.about, snapshot.cite)
@@ -169,7 +169,7 @@ class Engine:
         finding: Finding | None = rule.run(**given)
         if finding is None or not finding.evidence:
             return None
-        finding = doubted(finding, self.snapshot.about)
+        finding = doubted(finding, self.snapshot.about, self.snapshot.current.disputed)
         return Cause(
             rule.id,
             rule.title,

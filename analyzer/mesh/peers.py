@@ -84,7 +84,7 @@ def without_doubles(data: Columns) -> list[int]:
     """
     Positions of the rows to keep: one view per node and family, birdcl before calicoctl, `all` before the plain table.
 
-    Rows whose node is unknown are kept: two outputs without a name may come from two nodes.
+    Where one member prints a session twice and it changed between, the later print holds. Rows whose node is unknown are kept: two outputs without a name may come from two nodes.
     """
     best: dict[tuple[Any, Any, Any], tuple[int, int]] = {}
     keep: list[int] = []
@@ -98,9 +98,25 @@ def without_doubles(data: Columns) -> list[int]:
             best[key] = (rank, at)
         elif data["view"][best[key][1]] == data["view"][at]:
             keep.append(at)
-        elif rank > best[key][0]:
+        elif (
+            _is_later(data["view"][best[key][1]], data["view"][at])
+            and data["established"][best[key][1]] != data["established"][at]
+        ) or (
+            rank > best[key][0]
+            and (
+                data["established"][best[key][1]] == data["established"][at]
+                or not _is_later(data["view"][at], data["view"][best[key][1]])
+            )
+        ):
             best[key] = (rank, at)
     return sorted(keep + [at for _, at in best.values()])
+
+
+def _is_later(view: str | None, other: str | None) -> bool:
+    """Stands another output below this one in the same member; an output is named by its member and first line."""
+    source, _, line = (view or "").rpartition(":")
+    its, _, below = (other or "").rpartition(":")
+    return bool(source) and source == its and line.isdecimal() and below.isdecimal() and int(below) > int(line)
 
 
 def drop_doubles(data: Columns) -> None:

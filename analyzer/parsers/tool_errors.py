@@ -101,7 +101,7 @@ def add(number: int, line: str, emit: Emit) -> None:
     address = ANY.search(text)
     emit(
         schema.TOOL_ERRORS, number, tool="kubectl", **{"class": kind}, command=context.command or context.heading or None, pod=context.pod,
-        node=context.node, address=address[1] if address else None, message=text,
+        node=context.node, address=address[1] if address else None, message=text, typed_on=context.typed_on,
     )  # fmt: skip
 
 

@@ -47,6 +47,13 @@ class Uses:
                 continue
             if told or (use == "exec" and (kind not in NO_OUTPUT or context.opened)):
                 self._shown = True
-                self._sink.add(schema.FACTS, self._source, number, key=f"{use}_shown", value=context.pod or "a pod")
+                self._sink.add(
+                    schema.FACTS,
+                    self._source,
+                    number,
+                    key=f"{use}_shown",
+                    value=context.pod or "a pod",
+                    typed_on=context.typed_on,
+                )
                 self._sink.keep(self._source, number, fragment.raw_line(number))
                 return

@@ -92,7 +92,14 @@ class LogScanner:
             return
         self._finish(stream)
         if self.use is not None and not uses.is_of_client(body):
-            self.sink.add(schema.FACTS, self.source, number, key=f"{self.use}_shown", value=self.context.pod or "a pod")
+            self.sink.add(
+                schema.FACTS,
+                self.source,
+                number,
+                key=f"{self.use}_shown",
+                value=self.context.pod or "a pod",
+                typed_on=self.context.typed_on,
+            )
             self.sink.keep(self.source, number, raw)
             self.use = None  # one record shows it
         stream.pending = Pending(entry, stream.next_time(at, entry.at), number, raw, text.rstrip(), body, outer=at)

@@ -72,6 +72,7 @@ class ToolErrorRow(Row):
     node: Word = column("node, where it is known")
     address: Word = column("address in the text")
     message: Text = column("the text", free=True)
+    typed_on: Word = column("host on which the command was typed, where its prompt shows it")
 
 
 TOOL_ERRORS = Table("tool_errors", ToolErrorRow)
@@ -82,6 +83,9 @@ class FactRow(Row):
 
     key: Given = column("fact")
     value: GivenText = column("value", free=True)
+    typed_on: Word = column(
+        "of an output that came through the tunnel: host on which the command was typed, where its prompt shows it"
+    )
 
 
 FACTS = Table("facts", FactRow)

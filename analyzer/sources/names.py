@@ -24,6 +24,7 @@ class Context:
     container: str | None = None
     node: str | None = None
     previous: bool = False
+    typed_on: str | None = None  # the host in the prompt before `command`
 
 
 NAME = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?"

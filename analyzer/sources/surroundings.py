@@ -94,10 +94,12 @@ class Surroundings:
             self.context = replace(self.context, command=mark.value)
             return
         shell = self._shell(prompts.shell_of(prompt), mark.value, command)
-        host = prompts.host_of(prompt) if command.of_node and not command.pod else None
+        typed_on = prompts.host_of(prompt)
+        host = typed_on if command.of_node and not command.pod else None
         self.context = replace(
             place,
             command=mark.value,
+            typed_on=typed_on,
             opened="" if command.of_cluster else shell.opened,
             pod=command.pod or shell.pod or (place.pod if place.canonical == "bird" else None),
             container=command.container or shell.container,

@@ -105,3 +105,12 @@ def test_a_statement_that_another_denies_confirms_nothing() -> None:
         assert doubted(finding(line), facts).certainty is CONFIRMED
     wrong_line = Finding(CONFIRMED, "it rains", (), (Evidence("1.txt", 2, "x"),))
     assert doubted(wrong_line, facts) is wrong_line
+
+
+def test_a_cause_that_rests_on_disputed_statements_alone_is_possible() -> None:
+    """One undisputed line of its proof keeps it."""
+    about = About(tables_of())
+    lines = (Evidence("a.txt", 3, "x"), Evidence("a.txt", 9, "y"))
+    found = Finding(CONFIRMED, "s", (), lines)
+    assert doubted(found, about, {("a.txt", 3), ("a.txt", 9)}).certainty is POSSIBLE
+    assert doubted(found, about, {("a.txt", 3)}).certainty is CONFIRMED

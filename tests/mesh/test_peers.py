@@ -16,7 +16,7 @@ A, B, C = "10.1.0.1", "10.1.0.2", "10.1.0.3"
 def table(*rows: dict[str, Any]) -> dict[str, list[Any]]:
     names = (
         "source", "line", "pod", "node", "view", "peer_ip", "peer_type", "form", "hold_left_s", "neighbor_as", "router_id", "ip_version",
-        "node_ip", "since", "since_at", "local_subnet", "peer_subnet", "same_subnet",
+        "node_ip", "established", "since", "since_at", "local_subnet", "peer_subnet", "same_subnet",
     )  # fmt: skip
     return {name: [row.get(name) for row in rows] for name in names}
 
@@ -62,6 +62,19 @@ def test_doubled_views() -> None:
     peers.drop_doubles(data)
     assert data["view"] == ["3", "1", "4", "5", "5"]
     assert peers.nodes_of(data) == {A, None}
+
+
+def test_a_session_that_changed_between_two_prints() -> None:
+    """In one member the later print holds, whatever printed it; of two members the fuller form does, for their order is unknown."""
+    down = {"node": "n1", "peer_ip": A, "peer_type": "mesh", "form": "birdcl", "view": "t.txt:5", "established": False}
+    up = down | {"view": "t.txt:50", "established": True}
+    assert peers.without_doubles(table(down, up)) == [1]
+    assert peers.without_doubles(table(up, down)) == [0]
+    assert peers.without_doubles(table(down, up | {"form": "calicoctl"})) == [1]
+    assert peers.without_doubles(table(down | {"form": "calicoctl"}, up)) == [1]
+    assert peers.without_doubles(table(up | {"form": "calicoctl"}, down)) == [0]
+    assert peers.without_doubles(table(down, up | {"view": "b.txt:50", "form": "calicoctl"})) == [0]
+    assert peers.without_doubles(table(down, down | {"view": "t.txt:60"})) == [0]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from analyzer.mesh import own_address, peers
 from analyzer.tables.base import Row
 from analyzer.tables.encoded.table import FRAGMENT, EncodedTable, Places
 
-DOUBLES = ("node", "view", "peer_ip", "peer_type", "form", "hold_left_s", "neighbor_as")
+DOUBLES = ("node", "view", "peer_ip", "peer_type", "form", "hold_left_s", "neighbor_as", "established")
 
 
 def resolve_nodes(tables: Mapping[str, Any], pod_nodes: dict[str, str], node_ips: dict[str, str]) -> None:

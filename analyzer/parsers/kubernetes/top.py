@@ -13,6 +13,7 @@ Facts: `top_shown` (rows with figures) and `top_unknown` (rows without: metrics-
 from __future__ import annotations
 
 from analyzer import patterns as regex
+from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes.row_rules import NAME
 
@@ -46,7 +47,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.unread(number, "not a row of `kubectl top`")
     for key, lines in (("top_shown", shown), ("top_unknown", unknown)):
         if lines:
-            emit.fact(key, str(len(lines)), lines[0])
+            emit(schema.FACTS, lines[0], key=key, value=str(len(lines)), typed_on=fragment.context.typed_on)
     emit.records += len(shown) + len(unknown)
 
 

@@ -1,0 +1,1 @@
+"""The current state of objects: what is past, and why."""

@@ -1,0 +1,41 @@
+"""All rules together, on bundles as people send them."""
+
+from __future__ import annotations
+
+from analyzer.current.view import current
+
+from tests.support.inline import agent, bundle, pods
+
+
+def test_rows_keep_all_and_current_what_holds() -> None:
+    """The public tables lose nothing: what is past is left out of the diagnosis only."""
+    text = (
+        "$ kubectl get pods -A -o wide\n"
+        + pods(agent("a", "0/1"))
+        + "$ kubectl get pods -A -o wide\n"
+        + pods(agent("a"))
+    )
+    snapshot = bundle({"t.txt": text}).snapshot
+    assert len(snapshot.rows["pods"]) == 2 == len(snapshot["pods"])
+    assert [row.line for row in snapshot.current.tables["pods"]] == [6]
+
+
+def test_the_answer_does_not_depend_on_asking_twice() -> None:
+    """What holds is worked out from the tables alone."""
+    text = (
+        "$ kubectl get pods -A -o wide\n"
+        + pods(agent("a", "0/1"))
+        + "$ kubectl get pods -A -o wide\n"
+        + pods(agent("a"))
+    )
+    snapshot = bundle({"t.txt": text}).snapshot
+    one, two = current(snapshot.rows, None), current(snapshot.rows, None)
+    assert one.past == two.past
+    assert one.disputed == two.disputed == frozenset()
+
+
+def test_a_bundle_without_repetition_keeps_its_tables() -> None:
+    """Nothing is past in one list."""
+    snapshot = bundle({"p.txt": pods(agent("a"), agent("b"))}).snapshot
+    assert snapshot.current.tables is snapshot.rows
+    assert snapshot.current.past == ()
