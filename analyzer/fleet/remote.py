@@ -21,13 +21,21 @@ def is_url(path: str) -> bool:
 
 
 def expand(url: str) -> list[str]:
-    """The URLs a pattern or a folder stands for, sorted; a plain URL stands for itself."""
-    store, root = _store(url)
-    with _said(url):
-        if any(sign in root for sign in "*?["):
-            return sorted(store.unstrip_protocol(one) for one in store.glob(root))
-        if store.isdir(root):
-            return sorted(store.unstrip_protocol(one) for one in store.ls(root, detail=False))
+    """
+    The URLs a pattern or a folder stands for, sorted; a plain URL, and one whose store does not answer, stands for itself.
+
+    Raises:
+        UsageError: what opens URLs is not installed.
+    """
+    try:
+        store, root = _store(url)
+        with _said(url):
+            if any(sign in root for sign in "*?["):
+                return sorted(store.unstrip_protocol(one) for one in store.glob(root))
+            if store.isdir(root):
+                return sorted(store.unstrip_protocol(one) for one in store.ls(root, detail=False))
+    except InputError:
+        pass  # its own task says why, and the others go on
     return [url]
 
 

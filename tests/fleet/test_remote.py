@@ -118,3 +118,19 @@ def test_a_stores_own_error_is_one_sentence(store: str) -> None:
         pass
     with pytest.raises(InputError, match="no-such-scheme"), here("no-such-scheme://x/y"):
         pass
+
+
+def test_a_store_that_does_not_answer_costs_its_url(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands for itself, and its task says why; the other paths are found."""
+
+    class Store:
+        def isdir(self, _: str) -> bool:
+            raise OSError("connection refused")
+
+        glob = isdir
+
+    monkeypatch.setattr(remote, "_store", lambda url: (Store(), url))
+    assert expand("s3://bucket/one") == ["s3://bucket/one"]
+    assert expand("s3://bucket/*.tgz") == ["s3://bucket/*.tgz"]
+    monkeypatch.undo()
+    assert expand("no-such-scheme://x/y") == ["no-such-scheme://x/y"]
