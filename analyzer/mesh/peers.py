@@ -18,6 +18,7 @@ from analyzer.sources.clock import day_us, rfc3339_us
 
 Columns = dict[str, list[Any]]
 Listed = Callable[[list[int]], set[str]]
+Named = Callable[[str, int], str | None]
 DAY = 86_400_000_000
 DATE = regex.compile(r"(\d{4})-(\d\d)-(\d\d)")
 LONG_DATE = regex.compile(r"(\d\d)-(\d\d)-(\d{4}) (\d\d):(\d\d)(?::(\d\d))?")
@@ -25,7 +26,11 @@ CLOCK = regex.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?")
 
 
 def resolve_nodes(
-    tables: dict[str, Columns], pod_nodes: dict[str, str], node_ips: dict[str, str], listed: Listed | None = None
+    tables: dict[str, Columns],
+    pod_nodes: dict[str, str],
+    node_ips: dict[str, str],
+    listed: Listed | None = None,
+    named: Named | None = None,
 ) -> None:
     """
     Fill `node` of all BIRD tables in place.
@@ -33,6 +38,7 @@ def resolve_nodes(
     Args:
         pod_nodes: pod to node.
         node_ips: node to address.
+        named: the node after which the text around a line of a member is called.
         listed: the peers named at some places of `bgp_peers`; its column `peer_ip` says it else.
     """
     by_view: dict[tuple[str, str | None], str] = {}
@@ -44,8 +50,8 @@ def resolve_nodes(
             pod = data["pod"][at]
             if pod and pod in pod_nodes:
                 data["node"][at] = pod_nodes[pod]
-            elif node is None and pod:
-                data["node"][at] = None
+            elif node is None and not pod and named is not None:
+                data["node"][at] = named(*_place(data, at))
     status = tables.get("bird_status")
     if status:
         routers: dict[tuple[str, str | None], set[str]] = {}
@@ -64,6 +70,15 @@ def resolve_nodes(
     peers, addresses = tables.get("bgp_peers"), set(node_ips.values())
     if peers and len(addresses) >= 3:
         _missing_one(peers, addresses, listed or (lambda rows: {peers["peer_ip"][at] for at in rows}))
+
+
+def _place(data: Columns, at: int) -> tuple[str, int]:
+    """(member, line) where the output begins that a row is of, or of the row itself."""
+    if (view := data.get("view")) is not None and view[at]:
+        source, _, line = str(view[at]).rpartition(":")
+        if line.isdecimal():
+            return source, int(line)
+    return (data["source"][at], data["line"][at]) if "line" in data else (data["source"][at], 0)
 
 
 def _missing_one(data: Columns, addresses: set[str], listed: Listed) -> None:

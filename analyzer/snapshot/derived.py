@@ -6,10 +6,12 @@ Times are microseconds since the epoch here; rows and frames make moments of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import bisect
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from analyzer import schema
+from analyzer.addresses import valid
 from analyzer.facts import nodes as node_facts
 from analyzer.mesh import peers
 from analyzer.tables.rows import rows_of
@@ -98,6 +100,38 @@ def nodes(data: Columns, merged: Mapping[str, node_facts.Node]) -> Columns:
     return {**data, "subnet": subnets}
 
 
+def headed(
+    sections: Columns | None, pod_nodes: Mapping[str, str], node_ips: Mapping[str, str]
+) -> Callable[[str, int], str | None] | None:
+    """The node after which a text is called: by the heading above it that is the name of a node, or of a pod on one."""
+    if not sections or not sections["heading"]:
+        return None
+    names = {**dict(pod_nodes), **{name: name for name in node_ips}}
+    short: dict[str, set[str]] = {}
+    for name in node_ips:
+        if not valid(name):
+            short.setdefault(name.partition(".")[0], set()).add(name)
+    names = {first: one.copy().pop() for first, one in short.items() if len(one) == 1} | names
+    found: dict[str, list[tuple[int, str | None]]] = {}
+    above = ""
+    columns = [sections[name] for name in ("source", "line", "heading", "status")]
+    for source, line, heading, status in sorted(zip(*columns, strict=True)):
+        places = found.setdefault(source, [])
+        # a heading right below a host's is one of what was printed there; any other may be of another host
+        inner = places[-1][1] if places and above == "empty" else None
+        places.append((line, names.get(heading, inner)))
+        above = status
+    if not any(name for places in found.values() for _, name in places):
+        return None
+
+    def named(source: str, line: int) -> str | None:
+        places = found.get(source, [])
+        at = bisect.bisect_right(places, line, key=lambda place: place[0])
+        return places[at - 1][1] if at else None
+
+    return named
+
+
 def finish_mesh(tables: Mapping[str, Columns], captured: int | None) -> None:
     """Fill whose sessions they are, subnets and times into the BIRD tables, in place; doubled views go."""
     columns = {name: tables[name] for name in MESH if name in tables}
@@ -112,7 +146,7 @@ def finish_mesh(tables: Mapping[str, Columns], captured: int | None) -> None:
     resolve: Any = peers
     if not all(isinstance(table, dict) for table in columns.values()):
         from analyzer.mesh.fast import peers as resolve
-    resolve.resolve_nodes(columns, pod_nodes, node_ips)
+    resolve.resolve_nodes(columns, pod_nodes, node_ips, named=headed(tables.get("sections"), pod_nodes, node_ips))
     data = columns.get("bgp_peers")
     if not data:
         return

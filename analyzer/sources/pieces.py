@@ -19,7 +19,7 @@ from analyzer.sources.one_text import json_end
 from analyzer.sources.starts import Mark, marks
 from analyzer.sources.surroundings import Surroundings
 
-CONSUMED = frozenset({"heading", "pod", "node", "echo", "mark", "file", "noise", "ruler"})
+CONSUMED = frozenset({"heading", "host", "pod", "node", "echo", "mark", "file", "noise", "ruler"})
 """Marks whose line says where the text below comes from, or nothing: it belongs to no piece."""
 OBJECT = re.compile(r"(?:apiVersion|kind|items|metadata):|---|- +(?:apiVersion|kind):|Name:[ ]")
 IN_YAML = re.compile(r"(?:apiVersion|kind|items|metadata):|---|- +(?:apiVersion|kind):")
@@ -97,6 +97,9 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             begin_line = line_number + 1
         if mark.heading is not None:
             section = Section(mark.heading.text, mark.heading.canonical, line_number)
+            document.sections.append(section)
+        elif mark.host is not None:
+            section = Section(mark.host.text, "", line_number)
             document.sections.append(section)
         if kind == "start" and mark.value == "json":
             json_until = json_end(text, at)

@@ -7,6 +7,8 @@ from analyzer.sources import prompts
 from analyzer.sources.bare_rows import ROW
 from analyzer.sources.characters import has_only_cr
 from analyzer.sources.document import decode
+from analyzer.sources.headings import POD
+from analyzer.sources.host_headings import host_heading
 from analyzer.sources.log_record import is_klog, read
 from analyzer.sources.unwrap import page
 from analyzer.sources.wrappers import ANSI, Peeled, peel
@@ -90,9 +92,23 @@ def sniff(head: bytes) -> tuple[str, str]:
     small = len(head) < CUT  # of a large log the head is all that is here, and it should not be held as a whole
     echoed = small and any(prompts.is_typed(line) for line in lines if line[0] not in "IWEF{")
     rows = small and any(ROW.match(line) for line in lines)
-    if found > len(lines) / 2 and not rows and not echoed and not DUMP.search(head) and not DUMP.search(bare):
+    hosts = small and any(not one and _names_host(line) for line, one in zip(lines, records, strict=True))
+    if (
+        found > len(lines) / 2
+        and not rows
+        and not echoed
+        and not hosts
+        and not DUMP.search(head)
+        and not DUMP.search(bare)
+    ):
         return "log", f"{found} of the first {len(lines)} lines are log lines"
     return "document", f"{found} of the first {len(lines)} lines are log lines"
+
+
+def _names_host(line: str) -> bool:
+    """Does the line say on which host or by which pod the records below it were written."""
+    found = host_heading(line)
+    return (found is not None and not found.alone) or POD.match(line) is not None
 
 
 def is_utf16(head: bytes) -> bool:

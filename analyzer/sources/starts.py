@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analyzer import patterns as regex
-from analyzer.sources import headings, prompts
+from analyzer.sources import headings, host_headings, prompts
 from analyzer.sources.document import Document
 
 MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.M)
+
+ABOVE = 1000  # characters among which something must begin below a host's name
+DEPTH = 3  # headings in each other
 
 
 SAID = regex.compile(r"[ \t]++(?!(?:on|in|of|node|namespace|container|ns)\b)[a-z]+(?:[ ,.]|$)")
@@ -23,7 +26,7 @@ class Mark(NamedTuple):
     Attributes:
         at: offset in the text.
         line: its number, from 1.
-        kind: heading, pod, node, echo, mark, file, noise, ruler, start or end.
+        kind: heading, host, pod, node, echo, mark, file, noise, ruler, start or end.
         value: the heading, the command, the file, or the parser whose first line this may be.
     """
 
@@ -32,6 +35,7 @@ class Mark(NamedTuple):
     kind: str
     value: str = ""
     heading: headings.Heading | None = None
+    host: host_headings.HostHeading | None = None
 
 
 def starts_pattern(parsers: list[tuple[str, str]]) -> regex.Pattern[str]:
@@ -46,6 +50,7 @@ def starts_pattern(parsers: list[tuple[str, str]]) -> regex.Pattern[str]:
         rf"(?P<_echo>{prompts.START})",
         *(f"(?P<{name}>{pattern})" for name, pattern in parsers),
         r"(?P<_heading>[ ]{0,3}(?:[=\-*#<>\[]+[ ]*)?[A-Z][A-Z0-9]+[A-Z0-9 /_&().:-]*)",
+        rf"(?P<_host>{host_headings.SIGNS})",
     ]
     return regex.compile(r"^(?:" + "|".join(groups) + ")", regex.M)
 
@@ -54,6 +59,7 @@ def marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
     """Every line where something may start, in order."""
     text = document.text
     line, last = 1, 0
+    sign = ""
     for m in _outside_rows(text, starts):
         at = m.start()
         line += text.count("\n", last, at)
@@ -65,6 +71,13 @@ def marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
             found = headings.heading(first, _before(text, at), _after(text, end))
             if found:
                 yield Mark(at, line, "heading", heading=found)
+            elif host := _host(text, at, first, starts, sign):
+                sign = host.sign
+                yield Mark(at, line, "host", host=host)
+        elif kind == "_host":
+            if host := _host(text, at, first, starts, sign):
+                sign = host.sign
+                yield Mark(at, line, "host", host=host)
         elif kind == "_pod":
             if not _is_said(first):
                 yield Mark(at, line, "pod")
@@ -86,6 +99,38 @@ def marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
             yield Mark(at, line, "noise")
         else:
             yield Mark(at, line, "start", kind)
+
+
+def _host(
+    text: str, at: int, line: str, starts: regex.Pattern[str], sign: str = "", depth: int = 0
+) -> host_headings.HostHeading | None:
+    """
+    The host that this line names; it is a heading only where something begins right below it.
+
+    Args:
+        sign: of the last host's heading: whatever has it, too, stands beside that heading and ends what was printed there.
+    """
+    found = host_headings.host_heading(line) or host_headings.beside(line, sign)
+    if found is None or depth == DEPTH:
+        return None
+    ruled, end = False, at + len(line)
+    for one in text[end : end + ABOVE].split("\n")[1:]:
+        begin, end = end + 1, end + 1 + len(one)
+        if headings.RULER.match(one):
+            ruled = True
+        elif one.strip() and not host_headings.FENCE.match(one):
+            m = None if host_headings.OBJECTS.match(one) else starts.match(one)
+            kind = (m.lastgroup or "") if m else ""
+            if found.alone and not (ruled and headings.RULER.match(_before(text, at))):
+                # an address alone is a heading above an output; above a command it is the end of a list
+                return (
+                    found if kind[:1] not in ("", "_") and not host_headings.host_heading(_before(text, at)) else None
+                )
+            if kind in ("_host", "_heading"):
+                inner = headings.heading(one, line, "") or _host(text, begin, one, starts, sign, depth + 1)
+                return found if inner is not None else None
+            return found if kind not in ("", "_noise") else None
+    return None
 
 
 def _is_said(line: str) -> bool:

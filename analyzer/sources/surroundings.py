@@ -30,6 +30,7 @@ class Surroundings:
         self._member = member
         self._place = member  # without what a command says, which holds up to the next command only
         self._shells: list[Shell] = []
+        self._sign: str | None = None  # in front of the last host's name
         self.context = member
 
     def follow(self, mark: Mark, line: str) -> None:
@@ -48,6 +49,7 @@ class Surroundings:
     def _heading(self, mark: Mark, line: str) -> None:
         found = mark.heading
         assert found is not None
+        self._sign = None
         self.context = replace(
             self._member,
             heading=found.text,
@@ -55,6 +57,23 @@ class Surroundings:
             pod=found.pod,
             container=found.container,
             namespace=found.namespace,
+            command="",
+            opened="",
+        )
+
+    def _host(self, mark: Mark, line: str) -> None:
+        """A word that is no host is one of what was printed on the host above, unless it stands beside that host."""
+        found = mark.host
+        assert found is not None
+        surely = found.node is not None or found.pod is not None
+        if not surely and found.sign != self._sign:
+            return
+        self._sign = found.sign
+        self.context = replace(
+            self._place,
+            node=found.node if surely else self._member.node,
+            pod=found.pod if surely else self._member.pod,
+            container=None,
             command="",
             opened="",
         )

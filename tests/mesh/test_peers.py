@@ -28,6 +28,20 @@ def test_the_node_of_a_pod() -> None:
     assert data["node"] == ["n1", "y", None]
 
 
+def test_the_heading_around_a_view() -> None:
+    """By where the view begins, else by the row's own line; what a pod or a node is known of needs no heading."""
+    asked: list[tuple[str, int]] = []
+
+    def named(source: str, line: int) -> str:
+        asked.append((source, line))
+        return "n"
+
+    rows = ({"source": "a", "line": 9, "view": "x:7"}, {"source": "a", "line": 9}, {"node": "k"}, {"pod": "p"})
+    data = table(*rows)
+    peers.resolve_nodes({"bgp_peers": data}, {}, {}, named=named)
+    assert (data["node"], asked) == (["n", "n", "k", None], [("x", 7), ("a", 9)])
+
+
 def test_the_router_beside_a_list() -> None:
     """One router in a source is the node of its lists; two say nothing."""
     data = table({"source": "a"}, {"source": "b"})

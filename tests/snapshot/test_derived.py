@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from analyzer.facts.nodes import Node
-from analyzer.schema import AGENT_CONNECTIONS, CLOCK_SKEW, DIALS, KONNECTIVITY_EVENTS
-from analyzer.snapshot.derived import agent_connections, clock_skew, dial_table, events_of, finish_mesh, nodes
+from analyzer.schema import AGENT_CONNECTIONS, CLOCK_SKEW, DIALS, KONNECTIVITY_EVENTS, SECTIONS
+from analyzer.snapshot.derived import agent_connections, clock_skew, dial_table, events_of, finish_mesh, headed, nodes
 from analyzer.tables.base import Row, Table
 from analyzer.tables.rows import rows_of
 from analyzer.tunnel.skew import Skew
@@ -177,3 +177,31 @@ def test_no_table_of_bird_is_nothing_to_finish() -> None:
     tables: dict[str, Columns] = {"pods": {"name": ["calico-node-a"], "node": ["n1"]}}
     finish_mesh(tables, None)  # type: ignore[arg-type]
     assert tables == {"pods": {"name": ["calico-node-a"], "node": ["n1"]}}
+
+
+def test_headings_that_are_names_of_nodes_or_pods() -> None:
+    """A node's name, whole or alone in its domain, a pod's, and the heading right below one; no other heading names a node."""
+    found = headed(
+        columns(
+            SECTIONS,
+            {"source": "a", "line": 20, "heading": "protocols", "status": "complete"},
+            {"source": "a", "line": 19, "heading": "w1.example.com", "status": "empty"},
+            {"source": "a", "line": 40, "heading": "today", "status": "complete"},
+            {"source": "a", "line": 50, "heading": "w2", "status": "complete"},
+            {"source": "a", "line": 60, "heading": "w3", "status": "complete"},
+            {"source": "b", "line": 5, "heading": "calico-node-x", "status": "complete"},
+        ),
+        {"calico-node-x": "w3.a"},
+        {"w1.example.com": "10.0.0.1", "w2.example.com": "10.0.0.2", "w3.a": "10.0.0.3", "w3.b": "10.0.0.4", "10.0.0.5": "10.0.0.5"},
+    )  # fmt: skip
+    assert found is not None
+    places = [("a", 18), ("a", 19), ("a", 21), ("a", 41), ("a", 51), ("a", 61), ("b", 4), ("b", 9), ("c", 1)]
+    assert [found(*place) for place in places] == [
+        None, "w1.example.com", "w1.example.com", None, "w2.example.com", None, None, "w3.a", None,
+    ]  # fmt: skip
+
+
+def test_without_such_a_heading_nothing_is_asked() -> None:
+    """Most bundles have none."""
+    assert headed(None, {}, {"w1": "10.0.0.1"}) is None
+    assert headed(columns(SECTIONS, {"source": "a", "line": 1, "heading": "NODES"}), {}, {"w1": "10.0.0.1"}) is None

@@ -14,7 +14,9 @@ from analyzer.tables.encoded.table import FRAGMENT, EncodedTable, Places
 DOUBLES = ("node", "view", "peer_ip", "peer_type", "form", "hold_left_s", "neighbor_as", "established")
 
 
-def resolve_nodes(tables: Mapping[str, Any], pod_nodes: dict[str, str], node_ips: dict[str, str]) -> None:
+def resolve_nodes(
+    tables: Mapping[str, Any], pod_nodes: dict[str, str], node_ips: dict[str, str], named: peers.Named | None = None
+) -> None:
     """Fill `node` of all BIRD tables in place; all rows of a fragment are one node's."""
     peer_table = tables.get("bgp_peers")
     wide = peer_table if isinstance(peer_table, EncodedTable) else None
@@ -24,7 +26,7 @@ def resolve_nodes(tables: Mapping[str, Any], pod_nodes: dict[str, str], node_ips
         assert wide is not None
         return set(wide.values_at("peer_ip", np.flatnonzero(np.isin(wide.codes[FRAGMENT], fragments))))
 
-    peers.resolve_nodes(by_fragment, pod_nodes, node_ips, listed if wide else None)
+    peers.resolve_nodes(by_fragment, pod_nodes, node_ips, listed if wide else None, named)
 
 
 def complete(wide: EncodedTable[Row], node_ips: Mapping[str, str]) -> dict[str, str]:

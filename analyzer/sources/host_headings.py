@@ -1,0 +1,110 @@
+"""
+Headings that say on which host the text below was printed, as loops over nodes, parallel shells and people write them.
+
+::
+
+    ## 10.134.77.131
+    === node-a ===
+    # ssh root@worker1
+    [1] 10:23:11 [SUCCESS] 10.134.77.131
+    10.134.77.131 | CHANGED | rc=0 >>
+
+An address, or what is called a node, a worker or a host, is one. Any other name may be a node's or a pod's, or a word: it
+is kept as the heading, and the bundle's own nodes and pods decide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer import patterns as regex
+from analyzer.addresses import valid
+
+LONGEST = 200
+NAME = r"[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?"
+HOST = rf"(?:\d{{1,3}}(?:\.\d{{1,3}}){{3}}|[0-9a-f]{{0,4}}(?::[0-9a-f]{{0,4}}){{2,7}}|{NAME})"
+SAYS = (
+    r"(?:ssh|hostname|machine|vm|(?:worker )?(?:nodes?|workers?|hosts?)(?:[ ](?:name|ip|address))?"
+    r"|(?:output|logs?|status)?[ ]?(?:on|from|of)(?: node| worker| host)?)"
+)
+OPEN = r"(?:#{1,6}[ ]+|={2,60}+[ ]*|-{2,60}+[ ]*|\*{1,60}+[ ]*|>{2,9}[ ]*|<{2,9}[ ]*|~{2,60}+[ ]*|\[[ ]?|\+{1,4}[ ]|[`\"']|#\d{1,3}[.):]?[ ]+|\d{1,3}[.)][ ]+)"
+CLOSE = r"[ ]*:?[ ]*(?:[=\-*#~<>+]{1,60}+|\]|[`\"'])?:?[ \t]*$"
+DECORATED = (
+    rf"[ ]{{0,3}}(?P<open>{OPEN})(?:(?i:(?P<says>{SAYS}))(?:[ ]?[:=][ ]*|[ ]+))?(?:[\w.-]{{1,64}}@)?(?P<host>{HOST})(?:[ ]+\((?P<also>{HOST})\))?"
+    rf"(?:(?:[ ]?:|[ ]-{{1,2}}|[ ]\|)[ ]+(?P<remark>[^\s=*#>:-][^\n]{{2,100}}?))?{CLOSE}"
+)
+PLAIN = rf"(?i:(?P<said>{SAYS}))(?:[ ]?[:=][ ]*|[ ]+)(?:[\w.-]{{1,64}}@)?(?P<named>{HOST})[ ]*:?[ \t]*$"
+ALONE = rf"(?P<address>{HOST})[ ]*(?P<colon>:)?[ \t]*$"
+ANSIBLE = rf"(?P<ansible>{HOST})[ ]\|[ ](?:CHANGED|SUCCESS|FAILED|UNREACHABLE!?)[ ](?:\|[ ]rc=\d{{1,3}}[ ]>>|=>)"
+PSSH = rf"\[\d{{1,4}}\][ ]\d\d:\d\d:\d\d[ ]\[(?:SUCCESS|FAILURE)\][ ](?P<pssh>{HOST})(?:[ ]|$)"
+START = regex.compile(rf"(?:{PSSH}|{ANSIBLE}|{PLAIN}|{ALONE}|{DECORATED})")
+WORDED = regex.compile(
+    rf"[ ]{{0,3}}(?P<open>{OPEN})(?P<text>[^\s=*~#>-][^\n]{{0,120}}?)(?:[ ]*[=\-*#~<\]]{{1,60}}+)?[ \t]*$"
+)
+# for the combined pattern of all starts, whose groups are the parsers' own
+SIGNS = (
+    r"(?:[ ]{0,3}(?:[#=*<>~+-]++[ ]?|\[[ ]?|[`\"']|#?\d{1,3}[.):]?[ ])[^\s|]|(?=[a-z0-9:.-]{2,200}(?:[ ]?:)?[ \t]*$)|(?=[a-z0-9:.-]{2,200}[ ]\|[ ][A-Z])"
+    rf"|(?i:{SAYS})(?:[ ]?[:=][ ]*|[ ]+)\S{{1,200}}+[ ]*:?[ \t]*$)"
+)
+FENCE = regex.compile(r"(?:```|~~~|\{(?:code|noformat)\b[^}\n]*\}[ \t]*$|<pre>[ \t]*$)")
+OBJECTS = regex.compile(
+    r"(?:apiVersion|kind|items|metadata):|---[ \t]*$|- +(?:apiVersion|kind):"
+)  # a comment stands above them
+NODE_LIKE = regex.compile(
+    r"(?=[a-z.-]*[\d.-])(?:node|worker|master|infra|wrk|compute|control-plane|kube-|ip-\d)[a-z0-9.-]*$"
+)
+OF_TEXT = regex.compile(r"(?i:output|logs?|status|on|from|of)\b")
+TELLING = regex.compile(r"[\d.-]")
+POD = regex.compile(r"(?:calico-node|calico-typha|konnectivity-agent|konnectivity-server|kube-apiserver)-[a-z0-9.-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class HostHeading:
+    """
+    What a heading calls the text below.
+
+    Attributes:
+        text: the host or pod, as written.
+        node, pod: what it is, where its own form says so.
+        sign: what stands in front of it: two headings of one sign stand beside each other, and not one in the other.
+        alone: nothing but the address itself says that it is a heading.
+    """
+
+    text: str
+    sign: str
+    node: str | None = None
+    pod: str | None = None
+    alone: bool = False
+
+
+def host_heading(line: str) -> HostHeading | None:
+    """The heading on this line, if it names a host or may name one."""
+    if len(line) > LONGEST or (m := START.match(line)) is None:
+        return None
+    text = next(m[name] for name in ("host", "named", "address", "ansible", "pssh") if m[name])
+    sign = (m["open"] or "").strip()
+    also = m["also"] if m["also"] and valid(m["also"]) else None
+    if POD.match(text):
+        return HostHeading(text, sign, also, text)
+    surely = bool(m["ansible"] or m["pssh"] or m["says"] or NODE_LIKE.match(text))
+    alone = m["address"] is not None and m["colon"] is None
+    if valid(text):
+        return HostHeading(text, sign, text, alone=alone)
+    if ":" in text or text.replace(".", "").isdecimal() or (m["address"] and not TELLING.search(text)):
+        return None
+    if (m["named"] and not TELLING.search(text)) or (m["remark"] and not surely):
+        return None  # a sentence may begin so
+    surely = surely or bool(m["named"] and not OF_TEXT.match(line))
+    return HostHeading(text, sign, also or (text if surely else None), alone=alone)
+
+
+def beside(line: str, sign: str) -> HostHeading | None:
+    """A line with the sign of a heading that named a host, whatever it says: what was printed on that host ends here."""
+    if (
+        not sign
+        or not line.lstrip(" ").startswith(sign)
+        or (m := WORDED.match(line)) is None
+        or m["open"].strip() != sign
+    ):
+        return None
+    return HostHeading(m["text"], sign)

@@ -1,0 +1,128 @@
+"""A line that names a host above what was printed there is told by its form, whatever the loop or the shell that wrote it."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.sources.host_headings import beside, host_heading
+
+from tests.support.inline import bundle
+
+ADDRESS = "10.134.7.9"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "## {}", "# ssh {}", "# ssh root@{}", "=== {} ===", "---- node: {} ----", "*** {} ***", "**{}**", ">>> {}", "<<< {} >>>", "[{}]", "{}:", "`{}`:",
+        "{} | CHANGED | rc=0 >>", "{} | FAILED | rc=1 >>", "[3] 10:23:11 [SUCCESS] {}", "#### output from {}:", "Node {}:", "Host: {}", "node={}", "ssh core@{}",
+        "+ ssh {}", "1) {}", "#2 {}", "--- {}: birdcl show protocols ---", "Worker node: {}", "On {}:", "## {} (worker)",
+    ],
+)  # fmt: skip
+def test_an_address_is_a_host_in_every_usual_form(form: str) -> None:
+    """Marks of Markdown, rulers, parallel shells, Ansible and `set -x` around it change nothing."""
+    found = host_heading(form.format(ADDRESS))
+    assert found is not None
+    assert (found.node, found.pod, found.alone) == (ADDRESS, None, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "node", "pod"),
+    [
+        ("## worker-3", "worker-3", None),
+        ("=== kube-abc-default-0001 ===", "kube-abc-default-0001", None),
+        ("## fd00::9", "fd00::9", None),
+        ("# node zebra", "zebra", None),
+        ("# zebra (10.134.7.9)", "10.134.7.9", None),
+        ("### calico-node-x7k2p", None, "calico-node-x7k2p"),
+        ("### calico-node-x7k2p (10.134.7.9)", "10.134.7.9", "calico-node-x7k2p"),
+        ("## zebra", None, None),
+        ("[zebra.example.com]", None, None),
+        ("logs from zebra-1:", None, None),
+        ("Node zebra-1:", "zebra-1", None),
+    ],
+)
+def test_other_names_are_what_their_form_says(line: str, node: str | None, pod: str | None) -> None:
+    """What is called a node, or has a node's or a daemon's name; any other name is kept, and decided by the bundle."""
+    found = host_heading(line)
+    assert found is not None
+    assert (found.node, found.pod) == (node, pod)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "10.134.7", "## 1.2.3.4.5", "## the sessions of 10.134.7.9 are down", "On monday", "Node is down", "note:", "nodes", "# note: see below", "kind: Pod", "  - 10.134.7.9",
+        "10.134.7.9   Ready   <none>   12d", "| 10.134.7.9 | up |", "", "#", "---", "## " + "a" * 300,
+    ],
+)  # fmt: skip
+def test_sentences_rows_and_keys_name_no_host(line: str) -> None:
+    """An address in a sentence, a row, an item of a list, or a word with a colon."""
+    assert host_heading(line) is None
+
+
+def test_an_address_alone_is_told_from_one_with_a_colon() -> None:
+    """It may as well be the end of a list of addresses."""
+    for line, alone in ((ADDRESS, True), (f"{ADDRESS}:", False), ("zebra-1", True)):
+        found = host_heading(line)
+        assert found is not None
+        assert found.alone is alone
+
+
+def test_whatever_has_the_same_sign_stands_beside_a_host() -> None:
+    """It ends what was printed there, though it names nobody; below another sign it is a part of it."""
+    found = beside("=== what I tried then ===", "===")
+    assert found is not None
+    assert (found.text, found.node, found.pod) == ("what I tried then", None, None)
+    assert beside("--- protocols ---", "===") is None
+    assert beside("=== a ===", "") is None
+
+
+VIEW = """BIRD v0.3.3+birdv1.6.8 ready.
+name     proto    table    state  since       info
+Mesh_10_9_0_{}  BGP      master   up     2026-03-01  Established
+Mesh_10_9_0_9  BGP      master   start  10:01:22    Active        Socket: No route to host
+"""
+NODES = "NAME   STATUS   ROLES    AGE   VERSION   INTERNAL-IP   EXTERNAL-IP\n" + "".join(
+    f"{name}   Ready    <none>   12d   v1.29.4   10.9.0.{at}   <none>\n"
+    for name, at in (("ant.shop.example.com", 3), ("bee.shop.example.com", 4), ("cow.shop.example.com", 9))
+)
+
+
+def whose(text: str, nodes: str = NODES) -> list[str | None]:
+    case = bundle({"birds.txt": text, **({"nodes.txt": nodes} if nodes else {})})
+    views = case.snapshot["bgp_peers"].drop_duplicates("view")
+    return [node if isinstance(node, str) else None for node in views["node"]]
+
+
+@pytest.mark.parametrize(
+    "form", ["## {}", "=== {} ===", "{}", "--------------\n{}\n--------------", "{} | CHANGED | rc=0 >>", "# {}\n```"]
+)
+def test_a_view_is_of_the_host_above_it(form: str) -> None:
+    """An address is one by itself, also right above the output alone, between rulers and above a fence."""
+    text = form.format("10.9.0.3") + "\n" + VIEW.format(4) + form.format("10.9.0.4") + "\n" + VIEW.format(3)
+    assert whose(text, "") == ["10.9.0.3", "10.9.0.4"]
+
+
+def test_a_name_is_a_host_where_the_bundle_knows_it() -> None:
+    """Whole or without its domain; a word that is nobody's name makes no node."""
+    text = f"== ant ==\n{VIEW.format(4)}== bee.shop.example.com ==\n-- protocols --\n{VIEW.format(3)}== today ==\n{VIEW.format(77)}"
+    assert whose(text) == ["ant.shop.example.com", "bee.shop.example.com", None]
+
+
+def test_what_stands_beside_a_host_is_not_printed_there() -> None:
+    """A heading of the same sign that is no name at all ends the host's part."""
+    text = f"=== 10.9.0.3 ===\n{VIEW.format(4)}=== after the reboot of the other one ===\n{VIEW.format(77)}"
+    assert whose(text, "") == ["10.9.0.3", None]
+
+
+def test_a_list_of_addresses_names_no_host() -> None:
+    """The last one of a list stands above the next command, and above its output if that was not echoed."""
+    assert whose(f"10.9.0.3\n10.9.0.4\n{VIEW.format(3)}", "") == [None]
+
+
+def test_records_below_a_host_are_its_own() -> None:
+    """A log with such lines between its records is no plain log."""
+    log = 'E0302 10:00:01.500000       1 client.go:482] "cannot connect once" err="dial"\n' * 3
+    case = bundle(log=f"## 10.9.0.3\n{log}### Node ant-1\n{log}")
+    assert case.snapshot["konnectivity_events"]["node"].tolist() == ["10.9.0.3"] * 3 + ["ant-1"] * 3
+    assert not len(case.snapshot["unread"])
