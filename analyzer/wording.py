@@ -34,6 +34,17 @@ def is_number(text: str) -> bool:
     return text.isdigit() and text.isascii() and len(text) <= 18
 
 
+EXTRAS = {
+    "sql": ("duckdb",), "figures": ("matplotlib",), "parquet": ("pyarrow",), "many": ("pyarrow", "dask", "distributed", "fsspec"),
+}  # fmt: skip
+"""The libraries of each extra, as pyproject.toml names them."""
+
+
+def extra(what: str, name: str) -> str:
+    """What needs an extra that is not installed, with both ways to get it: from a checkout, and wherever this runs."""
+    return f"{what} needs the extra `{name}`: pip install '.[{name}]' in a checkout, else pip install {' '.join(EXTRAS[name])}"
+
+
 def shown(name: str, most: int = 200) -> str:
     """A name as reports show it: at most `most` characters, cut in the middle, so that folder and file stay."""
     if len(name) <= most:

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import analyzer
 import pytest
+from analyzer import wording
 from analyzer.cli.main import run as command
+
+from tests.support import readme
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -81,6 +84,23 @@ def test_every_option_shown_exists(capsys: pytest.CaptureFixture[str]) -> None:
             shown += 1
             assert option in text, f"{line}: {option}"
     assert shown > 8
+
+
+def test_every_command_runs_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In their order, in a folder with the files that they name; one that reaches another machine ends with a sentence."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    readme.lay_out(tmp_path)
+    ran = list(readme.run(tmp_path))
+    assert [(one.command, one.code, one.said) for one in ran if not one.good] == []
+    assert len(ran) > 20
+
+
+def test_an_extra_is_named_where_it_is_needed() -> None:
+    """In a form that works from a checkout, and the error says the same."""
+    for name in {*readme.EXTRAS.values(), "many"}:
+        assert f"(extra `{name}`: `pip install '.[{name}]'`)" in README
+        assert f"pip install '.[{name}]'" in wording.extra("x", name)
+    assert "pip install 'konnectivity-analyzer" not in README
 
 
 def test_the_picture_is_there() -> None:

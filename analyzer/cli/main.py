@@ -67,6 +67,8 @@ def run(arguments: list[str]) -> int:
         result = int(app(args=arguments, prog_name=NAME, standalone_mode=False) or 0)
         if result == INTERRUPTED:  # typer turns the exception into this
             _say(STOPPED)
+        if result == 1 and arguments and arguments[0] in SHELL:  # a shell that typer does not know
+            return 2
         return result
     except AnalyzerError as error:
         _say(str(error))

@@ -11,6 +11,7 @@ from analyzer import patterns as regex
 from analyzer.errors import InputError, LimitReached, UsageError
 from analyzer.limits import Limits
 from analyzer.private import private_folder
+from analyzer.wording import extra
 
 URL = regex.compile(r"^[a-z][a-z0-9+.-]{1,20}(?:::[a-z0-9+.-]+)*://", regex.I)
 BLOCK = 1 << 20
@@ -90,7 +91,7 @@ def _store(url: str) -> tuple[Any, str]:
     try:
         import fsspec
     except ImportError:
-        raise UsageError("URLs need the extra `many`: pip install 'konnectivity-analyzer[many]'") from None
+        raise UsageError(extra("a URL", "many")) from None
     try:
         store, root = fsspec.core.url_to_fs(url)
     except (ValueError, ImportError) as error:

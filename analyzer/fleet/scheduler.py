@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.errors import InputError, UsageError
+from analyzer.wording import extra
 
 ENCRYPTED = ("tls", "wss")
 
@@ -92,7 +93,7 @@ def client(scheduler: Scheduler) -> Iterator[Any]:
         import dask
         import distributed
     except ImportError:
-        raise UsageError("--scheduler needs the extra `many`: pip install 'konnectivity-analyzer[many]'") from None
+        raise UsageError(extra("--scheduler", "many")) from None
     untyped: Any = distributed
     logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # what matters comes as an error, or as a row
     given = {"tls_ca_file": scheduler.ca, "tls_client_cert": scheduler.cert, "tls_client_key": scheduler.key}

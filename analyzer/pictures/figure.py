@@ -10,6 +10,7 @@ from analyzer.escape import one_line
 from analyzer.pictures import ticks
 from analyzer.pictures.looks import look
 from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture
+from analyzer.wording import extra
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +31,7 @@ def figure(picture: Picture) -> Figure:
 
         library()
     except ModuleNotFoundError:
-        raise UsageError("figures need the extra `figures`: pip install 'konnectivity-analyzer[figures]'") from None
+        raise UsageError(extra("a figure", "figures")) from None
     from matplotlib.figure import Figure
 
     with settings({"font.size": 9, "hatch.linewidth": 0.6}):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.errors import UsageError
-from analyzer.wording import meant
+from analyzer.wording import extra, meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ def run(snapshot: Snapshot, query: str) -> pd.DataFrame:
     try:
         import duckdb
     except ImportError:
-        raise UsageError("SQL needs DuckDB: pip install 'konnectivity-analyzer[sql]'") from None
+        raise UsageError(extra("SQL", "sql")) from None
     connection = duckdb.connect(
         ":memory:",
         config={

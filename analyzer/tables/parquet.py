@@ -6,6 +6,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from analyzer.errors import UsageError
 from analyzer.tables.base import Row, Table
+from analyzer.wording import extra
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 KINDS = {"str": "string", "category": "string", "int": "int64", "float": "float64", "bool": "bool"}
 """Words are plain strings: the file has a dictionary for them anyway, and a type that no content changes."""
-HOW = "Parquet needs the extra `parquet`: pip install 'konnectivity-analyzer[parquet]'"
+HOW = extra("Parquet", "parquet")
 
 
 def library() -> Any:

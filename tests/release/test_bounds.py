@@ -6,6 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from analyzer.wording import EXTRAS
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 TEXT = (ROOT / "pyproject.toml").read_text()
@@ -33,6 +35,14 @@ def test_every_dependency_has_a_lowest_release_and_every_cap_a_reason() -> None:
     for line in TEXT.splitlines():
         if re.match(r'\s+"[\w.-]+>=.*<', line):
             assert "#" in line, line
+
+
+def test_what_is_advised_is_the_extra() -> None:
+    """Without an index that has this package its libraries can be installed by name."""
+    extras = PROJECT["optional-dependencies"]
+    assert {name: set(libraries) for name, libraries in EXTRAS.items()} == {
+        name: set(lowest(extras[name])) for name in EXTRAS
+    }
 
 
 def test_python_releases_are_stated() -> None:
