@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 
 from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
-from analyzer.model import Gap, Status, Works
+from analyzer.model import Gap, Outcome, Status, Works
 from analyzer.schema import AclRuleRow, CalicoObjectRow, FactRow, PolicyRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 NET = regex.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![\w.])")
 
 
@@ -64,7 +65,7 @@ def _ports(acl: Rows[AclRuleRow]) -> list[int]:
     seen_in=(Works.CONNECTED,),
 )
 def port_listed(
-    about: About, tunnel: TunnelView, acl: Rows[AclRuleRow], outcomes: dict[str, Answer], cite: Cite
+    about: About, tunnel: TunnelView, acl: Rows[AclRuleRow], outcomes: Mapping[str, Outcome], cite: Cite
 ) -> Answer:
     """The agents' port with every worker subnet in it; other ports listed and this one missing is a fail."""
     if outcomes["ACL-01"].status is Status.NOT_APPLICABLE:

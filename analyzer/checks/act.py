@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.details import MasterRecord, MasterState
 from analyzer.facts.cluster import About
-from analyzer.model import Gap, Status, Symptom
+from analyzer.model import Gap, Outcome, Status, Symptom
 
 CHECKS = Family(of_health=False)
 
 
 @CHECKS.check("ACT-01", "Is a restart of the server the thing to do?", "S12")
-def restart(about: About, outcomes: dict[str, Answer]) -> Answer:
+def restart(about: About, outcomes: Mapping[str, Outcome]) -> Answer:
     """Only when agents are ready and connected and nothing else is wrong, and dials die all the same."""
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN")
@@ -34,7 +36,7 @@ def restart(about: About, outcomes: dict[str, Answer]) -> Answer:
 
 
 @CHECKS.check("ACT-02", "Test again after the cure", "S13")
-def retest(about: About, shown: tuple[Symptom, ...], outcomes: dict[str, Answer]) -> Answer:
+def retest(about: About, shown: tuple[Symptom, ...], outcomes: Mapping[str, Outcome]) -> Answer:
     """A master refresh takes half an hour and more; then the same commands, and a new bundle to compare."""
     record = outcomes["CP-08"].detail
     basis = f"{plural(len(shown), 'symptom')} to test"
@@ -58,7 +60,7 @@ def retest(about: About, shown: tuple[Symptom, ...], outcomes: dict[str, Answer]
 
 
 @CHECKS.check("ACT-03", "Escalate to the network squad?", "S15")
-def escalate(about: About, outcomes: dict[str, Answer], shown: tuple[Symptom, ...]) -> Answer:
+def escalate(about: About, outcomes: Mapping[str, Outcome], shown: tuple[Symptom, ...]) -> Answer:
     """When every row is decided and good and the symptoms stay, or the control plane itself is sick."""
     broken = [s.id for s in shown if s.state in ("broken", "partly")]
     bad = [i for i, a in outcomes.items() if a.status is Status.FAIL and i not in ("CLU-01", "TUN-03")]
@@ -79,7 +81,7 @@ def escalate(about: About, outcomes: dict[str, Answer], shown: tuple[Symptom, ..
 
 
 @CHECKS.check("ACT-04", "What an infrastructure ticket needs", "S15")
-def ticket(about: About, outcomes: dict[str, Answer]) -> Answer:
+def ticket(about: About, outcomes: Mapping[str, Outcome]) -> Answer:
     """Classic: region, zone, worker, VLANs and addresses; VPC: instance, subnet; and the flow with its error and time."""
     failing = outcomes["ERR"].status is Status.FAIL or outcomes["BGP-03"].status is Status.FAIL
     if not failing:

@@ -25,7 +25,7 @@ from analyzer.schema import EventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.wording import excerpt
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 
 
 def daemonset(workloads: Rows[WorkloadRow]) -> list[WorkloadRow]:

@@ -28,7 +28,7 @@ from analyzer.schema import ContainerRow, CrictlContainerRow, EventRow, LogSigna
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 
 
 @CHECKS.check("AG-05", "Which nodes have a bad agent?", "S5a")

@@ -27,7 +27,7 @@ from analyzer.tunnel.log import DUPLICATE
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 NO_LEASES = frozenset(
     {
         "Could not list leases: %v",

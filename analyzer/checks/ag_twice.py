@@ -23,7 +23,7 @@ from analyzer.model import Placed, Works
 from analyzer.tunnel.log import Log
 from analyzer.tunnel.view import TunnelView
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 
 
 @CHECKS.check("AG-13", "Is every agentID used by one agent only?", "S9", seen_in=(Works.CONNECTED,))

@@ -2,7 +2,7 @@
 What a check is: a question with an id, answered from tables, with a denominator and evidence.
 
 A check's function names what it needs as parameters: tables by name, and the views `about` (facts), `tunnel`, `mesh`,
-`policy`, `see` (makes evidence of rows) and `done` (outcomes of checks before it). Answers are made with `passed`,
+`policy`, `cite` (makes evidence of rows) and `outcomes` (what other checks answered). Answers are made with `passed`,
 `failed`, `warned`, `unknown` and `not_applicable`; missing evidence is unknown, never a pass.
 """
 
@@ -60,6 +60,7 @@ class Check:
     broken_when_failed: bool = False
     seen_in: tuple[Works, ...] = ()
     of_health: bool = True
+    of_tunnel: bool = False
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -76,11 +77,13 @@ class Family(list[Check]):
 
     Args:
         of_health: do they ask for faults, and not for what the cluster is or what to do next.
+        of_tunnel: do they ask about Konnectivity's own parts, so that nobody is asked for them in a cluster without it.
     """
 
-    def __init__(self, *, of_health: bool = True) -> None:
+    def __init__(self, *, of_health: bool = True, of_tunnel: bool = False) -> None:
         super().__init__()
         self.of_health = of_health
+        self.of_tunnel = of_tunnel
 
     def check(
         self,
@@ -90,6 +93,7 @@ class Family(list[Check]):
         broken_when_failed: bool = False,
         seen_in: tuple[Works, ...] = (),
         of_health: bool = True,
+        of_tunnel: bool = False,
     ) -> Callable[[Run], Run]:
         """
         Register a question.
@@ -98,11 +102,13 @@ class Family(list[Check]):
             broken_when_failed: its failure means that the tunnel does not work, and not only that something is wrong.
             seen_in: where a fault that it asks for would show; while one of these works, it may stay undecided.
             of_health: does it ask for a fault at all.
+            of_tunnel: does it ask about Konnectivity's own parts, in a family that asks about others, too.
         """
 
         def register(function: Run) -> Run:
             asks = of_health and self.of_health
-            self.append(Check(id, title, steps, function, broken_when_failed, seen_in, asks))
+            own = of_tunnel or self.of_tunnel
+            self.append(Check(id, title, steps, function, broken_when_failed, seen_in, asks, own))
             return function
 
         return register

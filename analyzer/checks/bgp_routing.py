@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown
 from analyzer.checks.ctx import same_account
 from analyzer.facts.cluster import About
-from analyzer.model import Status, Works
+from analyzer.model import Outcome, Status, Works
 
 CHECKS = Family()
 
@@ -39,7 +41,7 @@ def required(about: About, cite: Cite) -> Answer:
 
 
 @CHECKS.check("BGP-02", "Does the account allow it: VRF or VLAN spanning?", "S6", seen_in=(Works.MESHED,))
-def account(about: About, outcomes: dict[str, Answer], cite: Cite) -> Answer:
+def account(about: About, outcomes: Mapping[str, Outcome], cite: Cite) -> Answer:
     """VRF true or spanning on is a pass; fail only when both are known to be false."""
     if about.classic is False:
         return not_applicable(f"{about.infrastructure.value}: VRF is implicit")

@@ -14,7 +14,7 @@ from analyzer.tables.rows import Rows
 from analyzer.vendors import ibm
 from analyzer.wording import excerpt, innermost
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 PORT = regex.compile(r"^(?:https?://)?(?:\[[^\]]+\]|[^:/\[\]]+):(\d{1,5})(?:/|$)")
 FILE = regex.compile(r"[\"'\s](/[\w./-]{1,200}\.(?:ya?ml|json|conf))\b")
 MODES = {"grpc": "grpc", "httpconnect": "http-connect"}

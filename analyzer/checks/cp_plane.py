@@ -94,7 +94,7 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
     )
 
 
-@CHECKS.check("CP-10", "Does the control plane's own network work?", "S15")
+@CHECKS.check("CP-10", "Does the control plane's own network work?", "S15", of_tunnel=True)
 def control_plane_network(about: About) -> Answer:
     """Private control-plane addresses and service endpoints are seen from monitoring only, not from a bundle."""
     not_ready = [n for n in about.nodes.values() if n.ready is False]

@@ -13,7 +13,7 @@ from analyzer.tunnel.dials import NO_AGENT, OK, REQUEST
 from analyzer.tunnel.faults import Faults, Seen
 from analyzer.tunnel.view import TunnelView
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 WORDS = {
     Reason.REFUSED: "nobody listens there",
     Reason.NO_SOCKET: "the socket is not there: the server does not run, or listens elsewhere",

@@ -11,7 +11,7 @@ from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Works
 from analyzer.tunnel.faults import Faults
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 
 
 @CHECKS.check(

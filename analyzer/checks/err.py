@@ -11,7 +11,7 @@ from analyzer.model import Works
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 
 
 @CHECKS.check("ERR", "What do the agents' connection errors mean?", "S9b", "S10a", seen_in=(Works.CONNECTED,))

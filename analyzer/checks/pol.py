@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
@@ -17,7 +19,7 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.facts.cluster import About
-from analyzer.model import Status, Works
+from analyzer.model import Outcome, Status, Works
 from analyzer.policy.legs import Leg, PolicyView
 from analyzer.schema import PolicyRow
 from analyzer.tables.rows import Rows
@@ -100,7 +102,14 @@ def _nothing(about: About, policy: PolicyView) -> Answer | None:
     return None
 
 
-@CHECKS.check("POL-02", "Do the policies let the agents reach the server?", "S9a", "S10a", seen_in=(Works.CONNECTED,))
+@CHECKS.check(
+    "POL-02",
+    "Do the policies let the agents reach the server?",
+    "S9a",
+    "S10a",
+    seen_in=(Works.CONNECTED,),
+    of_tunnel=True,
+)
 def to_server(about: About, policy: PolicyView, cite: Cite) -> Answer:
     """
     Egress of the agent pod, then `applyOnForward` policies of its node's host endpoint (ordinary ones for hostNetwork).
@@ -120,7 +129,11 @@ def to_server(about: About, policy: PolicyView, cite: Cite) -> Answer:
 
 
 @CHECKS.check(
-    "POL-03", "Do the policies let the agents reach kubelets, DNS and aggregated APIs?", "S9a", seen_in=(Works.USED,)
+    "POL-03",
+    "Do the policies let the agents reach kubelets, DNS and aggregated APIs?",
+    "S9a",
+    seen_in=(Works.USED,),
+    of_tunnel=True,
 )
 def inside(about: About, policy: PolicyView, cite: Cite) -> Answer:
     """
@@ -167,7 +180,7 @@ ON_THE_WAY = frozenset({"timeout", "no_route", "unreachable", "silent_peer"})
 
 
 @CHECKS.check("POL-05", "Is a gateway appliance or firewall in the way?", "S10a")
-def appliance(about: About, outcomes: dict[str, Answer], cite: Cite) -> Answer:
+def appliance(about: About, outcomes: Mapping[str, Outcome], cite: Cite) -> Answer:
     """Outside the bundle: suspected when agents time out and everything inside is excluded."""
     said = outcomes["ERR"].detail
     timeouts = [k for k, _ in said.classes if k in ON_THE_WAY] if isinstance(said, details.ConnectErrors) else []

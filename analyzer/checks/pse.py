@@ -11,7 +11,7 @@ from analyzer.facts.cluster import About
 from analyzer.model import Works
 from analyzer.tunnel.view import TunnelView
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 
 
 def _ibm(about: About) -> Answer | None:

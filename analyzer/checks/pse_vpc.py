@@ -8,7 +8,7 @@ from analyzer.facts.cluster import About
 from analyzer.model import Gap, Works
 from analyzer.schema import FactRow
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 FINE = {"lifecycle": ("stable",), "health": ("ok",)}
 STATES = ("lifecycle", "health", "addresses")
 OPEN = ("0.0.0.0/0", "any")

@@ -10,7 +10,7 @@ from analyzer.tunnel.dials import OK
 from analyzer.tunnel.log import CONNECT, CONNECTED, REGISTERED, Log
 from analyzer.tunnel.view import TunnelView
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 
 
 def server_lines(tunnel: TunnelView) -> str:

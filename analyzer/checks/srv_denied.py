@@ -15,7 +15,7 @@ from analyzer.tunnel.log import CONNECT, CONNECTED
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 
 
 @CHECKS.check("SRV-03", "Does the server refuse dials for want of an agent?", "S9")

@@ -14,7 +14,7 @@ from analyzer.tunnel.dials import LOST, OK
 from analyzer.tunnel.trouble import flaps, stale_dials
 from analyzer.tunnel.view import TunnelView
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 DROPPED = frozenset({"timeout", "no_route", "unreachable"})
 """Classes of errors as of a dial whose packets something drops."""
 FLAP_RATE = 3

@@ -11,7 +11,7 @@ from analyzer.schema import ToolErrorRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
 
-CHECKS = Family()
+CHECKS = Family(of_tunnel=True)
 
 
 @CHECKS.check("TUN-01", "Which tunnel should this cluster use?", "S0b")

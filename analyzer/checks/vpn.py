@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
@@ -19,7 +21,7 @@ from analyzer.checks.base import (
 from analyzer.checks.state import as_detail, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.model import Gap
+from analyzer.model import Gap, Outcome
 from analyzer.schema import EventRow, ListingRow, LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.wording import excerpt
@@ -164,7 +166,7 @@ def udp(about: About) -> Answer:
 
 
 @CHECKS.check("VPN-07", "Do the BGP rows explain it?", "S6")
-def bgp(about: About, outcomes: dict[str, Answer]) -> Answer:
+def bgp(about: About, outcomes: Mapping[str, Outcome]) -> Answer:
     """VRF and VLAN spanning matter to OpenVPN as they do to Konnectivity."""
     if no := _konnectivity(about):
         return no

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from analyzer import patterns as regex
 from analyzer.admission.match import matches
@@ -13,7 +14,7 @@ from analyzer.checks.details import PodRefusal, Victim
 from analyzer.checks.wh import events_in_part, listed
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller
-from analyzer.model import Status, Works
+from analyzer.model import Outcome, Status, Works
 from analyzer.schema import EventRow, ListingRow, NamespaceRow, WebhookRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults, Seen
@@ -63,7 +64,7 @@ def could_block(
     webhooks: Rows[WebhookRow],
     namespaces: Rows[NamespaceRow],
     listings: Rows[ListingRow],
-    outcomes: dict[str, Answer],
+    outcomes: Mapping[str, Outcome],
     cite: Cite,
 ) -> Answer:
     """
@@ -180,7 +181,7 @@ def blocks(
 
 
 @CHECKS.check("WH-03", "Can the circle be cut?", "S5c", "S14", seen_in=(Works.STARTED,))
-def cut(about: About, outcomes: dict[str, Answer], webhooks: Rows[WebhookRow], cite: Cite) -> Answer:
+def cut(about: About, outcomes: Mapping[str, Outcome], webhooks: Rows[WebhookRow], cite: Cite) -> Answer:
     """The one edge to cut: the webhook's configuration. Operators may bring it back within seconds."""
     if outcomes["WH-02"].status is not Status.FAIL:
         return not_applicable("no circle")

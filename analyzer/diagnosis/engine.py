@@ -46,8 +46,6 @@ from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 from analyzer.version import __version__
 
-OF_TUNNEL = ("AG-", "SRV-", "CP-1", "ERR", "PSE-", "ACL-", "POL-02", "POL-03", "TUN-", "SAT-")
-"""Ids that ask about Konnectivity's own parts."""
 NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIRD, Kubernetes or IBM Cloud output"
 """The headline where no member gave a record."""
 ORDER = {Certainty.CONFIRMED: 0, Certainty.LIKELY: 0, Certainty.POSSIBLE: 1}
@@ -232,9 +230,14 @@ class Engine:
         return ReportData(
             __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, before, shown, words) if any(row.records for row in inputs) else NOTHING, ranked, shown, _ordered(outcomes),
             inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), loose,
-            plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank, OF_TUNNEL if about.tunnel == "none" else ()),
+            plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank, self._not_there()),
             lost, words,
         )  # fmt: skip
+
+    def _not_there(self) -> frozenset[str]:
+        """Checks of parts that this cluster does not have."""
+        without = self.snapshot.about.tunnel == "none"
+        return frozenset(check.id for check in self.known if without and check.of_tunnel)
 
     def _undecided(self, members: tuple[Member, ...]) -> ReportData:
         outcomes = several.unasked(self.known, self.outcomes["CTX-10"], members, self.snapshot.reading["name"])

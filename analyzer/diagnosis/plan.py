@@ -30,7 +30,7 @@ def plan(
     found: list[Cause],
     rerun: Rerun,
     rank: Rank,
-    aside: tuple[str, ...] = (),
+    aside: frozenset[str] = frozenset(),
 ) -> tuple[PlanStep, ...]:
     """
     Steps, the one that would change most first; steps that would change nothing are left out.
@@ -40,13 +40,13 @@ def plan(
         found: the causes that the rules find now, in any order.
         rerun: a rule's cause under other outcomes.
         rank: orders and folds causes as the report does.
-        aside: beginnings of the ids that nobody is asked about: what is not there cannot be shown.
+        aside: ids that nobody is asked about: what is not there cannot be shown.
     """
     base = {cause.id: cause for cause in found}
     ranked = rank(list(found))
     steps: dict[tuple[str, str | None], tuple[float, PlanStep]] = {}
     for id, outcome in outcomes.items():
-        if id.startswith(aside) or outcome.outside:
+        if id in aside or outcome.outside:
             continue
         asked = [rule for rule in rules if id in rule.reads]
         if outcome.status is not Status.UNKNOWN or not outcome.missing or not asked or not outcome.missing[0].command:

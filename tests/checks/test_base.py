@@ -67,6 +67,15 @@ def test_a_check_names_what_it_needs() -> None:
     assert (family[1].broken_when_failed, family[1].doc) == (False, "")
 
 
+def test_a_check_says_whether_it_asks_about_the_tunnels_own_parts() -> None:
+    """A whole family does, or one check of a family that asks about others, too; no list elsewhere holds its id."""
+    own, mixed = Family(of_tunnel=True), Family()
+    own.check("AB-01", "t")(lambda: base.passed("s", "b"))
+    mixed.check("AB-02", "t")(lambda: base.passed("s", "b"))
+    mixed.check("AB-03", "t", of_tunnel=True)(lambda: base.passed("s", "b"))
+    assert [check.of_tunnel for check in (*own, *mixed)] == [True, False, True]
+
+
 def about(**values: Any) -> Any:
     return cast(
         Any, SimpleNamespace(**{"tunnel": "konnectivity", "other_tunnel": None, "without_konnectivity": None, **values})
