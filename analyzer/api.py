@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import AnalyzerError, UsageError
 from analyzer.limits import Limits, with_options
-from analyzer.model import Cause, Near, Outcome, ReadState, ReportData
+from analyzer.model import Cause, Near, Outcome, ReportData
 from analyzer.snapshot import snapshot as _snapshot
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from analyzer.pictures.draw import Drawing
     from analyzer.pictures.shapes import Picture
+    from analyzer.reading.worker import OnProgress
 
 PathLike = str | os.PathLike[str]
-OnProgress = Callable[[ReadState], None]
 
 
 class _Collector:
@@ -151,7 +151,7 @@ class Report:
         return {picture.name: Drawing(picture) for picture in self.pictures()}
 
 
-class Snapshot(_snapshot.Snapshot):
+class Snapshot(_snapshot.SnapshotData):
     """
     Tables of one bundle; see `analyzer.load`.
 

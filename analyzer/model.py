@@ -182,7 +182,7 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
-class InputRow:
+class InputSummary:
     """One member of the bundle and what was made of it."""
 
     source: str
@@ -233,7 +233,7 @@ class ReportData:
     causes: tuple[Cause, ...]
     symptoms: tuple[Symptom, ...]
     checks: tuple[Outcome, ...]
-    inputs: tuple[InputRow, ...]
+    inputs: tuple[InputSummary, ...]
     tables: dict[str, int]
     audit: tuple[str, ...] = ()
     agents_line: str = ""

@@ -231,7 +231,7 @@ class Walker:
         self.budget.start_member()
         self.visit(Member(name, stream, mtime, closing=lambda: inner.note if inner is not None else ""))
 
-    def _archive(self, found: Iterator[tar.Entry], prefix: str, depth: int, container: str) -> None:
+    def _archive(self, found: Iterator[tar.ArchiveMember], prefix: str, depth: int, container: str) -> None:
         """An archive's members; damage of the archive itself is a row of its own, and costs what lies behind it."""
         try:
             for entry in found:
@@ -242,7 +242,7 @@ class Walker:
         except Exception as error:
             self._give_up(container, error)
 
-    def _entry(self, entry: tar.Entry, prefix: str, depth: int, container: str) -> None:
+    def _entry(self, entry: tar.ArchiveMember, prefix: str, depth: int, container: str) -> None:
         if entry.kind in LINKS:
             return
         name = self.names.give(prefix, entry.name) if entry.name else container

@@ -157,7 +157,7 @@ def limits(about: About, tool_errors: Rows[ToolErrorRow], cite: Cite) -> Answer:
     """An error text that speaks of a limit; nothing else shows it."""
     rows = about.facts.get("cse_error", [])
     if any("limit" in r.value.lower() for r in rows):
-        reached = details.LimitReached(len(rows))
+        reached = details.AclErrors(len(rows))
         return failed("the access list's limit is reached", plural(len(rows), "error text"), cite(rows), detail=reached)
     if rows:
         return unknown(

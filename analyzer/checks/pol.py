@@ -20,7 +20,7 @@ from analyzer.checks.base import (
 )
 from analyzer.facts.cluster import About
 from analyzer.model import Outcome, Status, Works
-from analyzer.policy.legs import Leg, PolicyView
+from analyzer.policy.legs import Connection, PolicyView
 from analyzer.schema import PolicyRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors.ibm import DEFAULT_POLICIES
@@ -55,11 +55,11 @@ def _count(policies: int) -> str:
     return plural(policies, "policy", "policies") if policies else "a whole listing without one"
 
 
-def _decided(leg: Leg) -> bool:
+def _decided(leg: Connection) -> bool:
     return leg.decision.verdict != "unknown"
 
 
-def legs_answer(legs: list[Leg], what: str, about: About, policy: PolicyView, cite: Cite) -> Answer:
+def legs_answer(legs: list[Connection], what: str, about: About, policy: PolicyView, cite: Cite) -> Answer:
     """One answer for a set of connections: any denied fails, all allowed pass."""
     denied = [leg for leg in legs if leg.decision.verdict == "denied"]
     allowed = [leg for leg in legs if leg.decision.verdict == "allowed"]
@@ -83,7 +83,7 @@ def legs_answer(legs: list[Leg], what: str, about: About, policy: PolicyView, ci
     )
 
 
-def _denied(leg: Leg) -> details.DeniedLeg:
+def _denied(leg: Connection) -> details.DeniedLeg:
     made = leg.decision
     first = made.policies[0] if made.policies else None
     decider = (

@@ -12,14 +12,14 @@ from analyzer.checks.wh import listed, pods_behind
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Status, Works
-from analyzer.policy.legs import Leg, PolicyView, Way
+from analyzer.policy.legs import Connection, PolicyView, Way
 from analyzer.schema import ListingRow, WebhookRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
 
 CHECKS = Family()
 MOST = 20
-Target = tuple[str, tuple[str, str], int | None]
+CallTarget = tuple[str, tuple[str, str], int | None]
 """A webhook's name, its service as (namespace, name), the service's port."""
 
 
@@ -50,7 +50,7 @@ def reachable(
     return answer
 
 
-def _called(faults: Faults) -> Iterable[Target]:
+def _called(faults: Faults) -> Iterable[CallTarget]:
     """Webhooks whose calls failed; the service stands in the URL that was called."""
     for name, seen in faults.webhooks.items():
         service = next((one.fault.service for one in reversed(seen) if one.fault.service), None)
@@ -58,13 +58,13 @@ def _called(faults: Faults) -> Iterable[Target]:
             yield name, service, None
 
 
-def _configured(webhooks: Rows[WebhookRow], known: set[str]) -> Iterable[Target]:
+def _configured(webhooks: Rows[WebhookRow], known: set[str]) -> Iterable[CallTarget]:
     for row in webhooks:
         if row.service_name and row.service_namespace and row.name not in known:
             yield row.name or "?", (row.service_namespace, row.service_name), row.service_port
 
 
-def _legs(target: Target, about: About, policy: PolicyView) -> list[Leg]:
+def _legs(target: CallTarget, about: About, policy: PolicyView) -> list[Connection]:
     """By the service's endpoints; where they are not in the bundle, by the names of the pods, and said so."""
     name, service, port = target
     legs = policy.to_service(Way.WEBHOOK, service, port, name)

@@ -17,7 +17,7 @@ from analyzer.wording import is_number
 PLACE = "_runtime_param"
 
 
-class Given:
+class GivenValue:
     """Stands in for typer's conversion of one parameter."""
 
     def __init__(self, param: Any) -> None:
@@ -66,4 +66,4 @@ def as_given(params: Iterable[Any]) -> None:
     """Pass on what needs no conversion, for parameters of a typer that converts by pydantic."""
     for param in params:
         if getattr(param, PLACE, param) is None and hasattr(param, "get_runtime_param"):
-            setattr(param, PLACE, Given(param))
+            setattr(param, PLACE, GivenValue(param))

@@ -34,7 +34,7 @@ Since = Annotated[
 Until = Annotated[
     str | None, typer.Option("--until", metavar="TIME", help="leave out events and log lines after this RFC 3339 time")
 ]
-Cluster = Annotated[
+ClusterOption = Annotated[
     str | None,
     typer.Option("--cluster", metavar="ID", help="ID or name of the cluster to look at, of several in the bundle"),
 ]

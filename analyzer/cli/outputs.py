@@ -13,7 +13,7 @@ from analyzer.escape import one_line
 STDOUT = "-"
 
 
-class Target(NamedTuple):
+class OutputTarget(NamedTuple):
     """A format and the file it goes to; None is standard output."""
 
     format: str
@@ -22,7 +22,7 @@ class Target(NamedTuple):
 
 def targets(
     formats: Sequence[str] | None, known: Collection[str], output: str | None, inputs: Sequence[str], *, force: bool
-) -> list[Target]:
+) -> list[OutputTarget]:
     """
     ``--format NAME[=FILE]``, repeated, together with ``--output``.
 
@@ -37,14 +37,14 @@ def targets(
             raise UsageError(f"no report format is called {name!r}; there are: {', '.join(sorted(known))}")
         if equals and not file:
             raise UsageError(f"--format {text} names no file")
-        found.append(Target(name, file if equals and file != STDOUT else None))
+        found.append(OutputTarget(name, file if equals and file != STDOUT else None))
     bare = [one.format for one in found if one.file is None]
     if output is not None and not bare:
         raise UsageError("--output and --format NAME=FILE both name a file; leave one of them out")
     if len(bare) > 1:
         where = output or "standard output"
         raise UsageError(f"{' and '.join(bare)} would both go to {where}; write --format {bare[1]}=FILE")
-    found = [Target(one.format, one.file or (output if output != STDOUT else None)) for one in found]
+    found = [OutputTarget(one.format, one.file or (output if output != STDOUT else None)) for one in found]
     judge([one.file for one in found], inputs, force=force)
     return found
 
@@ -56,7 +56,7 @@ def judge(places: Sequence[str | None], inputs: Sequence[str], *, force: bool) -
     files.distinct([place for place in places if place is not None])
 
 
-def put(target: Target, text: str, inputs: Sequence[str], *, force: bool, quiet: bool = False) -> None:
+def put(target: OutputTarget, text: str, inputs: Sequence[str], *, force: bool, quiet: bool = False) -> None:
     """Write one result, and say on stderr which file has it."""
     if target.file is None:
         sys.stdout.write(text)
@@ -67,8 +67,8 @@ def put(target: Target, text: str, inputs: Sequence[str], *, force: bool, quiet:
         print(f"written: {one_line(target.file)} ({target.format})", file=sys.stderr)
 
 
-def single(output: str | None, inputs: Sequence[str], *, force: bool, format: str = "text") -> Target:
+def single(output: str | None, inputs: Sequence[str], *, force: bool, format: str = "text") -> OutputTarget:
     """The place of a command with one result."""
     place = None if output == STDOUT else output
     judge([place], inputs, force=force)
-    return Target(format, place)
+    return OutputTarget(format, place)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analyzer import schema
-from analyzer.current.held import Held
+from analyzer.current.held import CurrentRows
 from analyzer.current.order import first_of
 from analyzer.current.past import Past, Why
 from analyzer.facts.pods import Pod
@@ -20,7 +20,7 @@ MOST_MEMBERS = 12
 """Members compared with each other for one object; more of them state one object only where many clusters lie together."""
 
 
-def disputed(held: Held) -> tuple[list[Past], frozenset[tuple[str, int]]]:
+def disputed(held: CurrentRows) -> tuple[list[Past], frozenset[tuple[str, int]]]:
     """(statements that a list known to be later replaces, places of statements that are contradicted at an unknown time)."""
     pods: dict[tuple[str | None, str], dict[str, PodRow]] = {}
     for row in held[schema.PODS]:

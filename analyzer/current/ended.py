@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from analyzer import schema
 from analyzer.current.disputed import is_up
-from analyzer.current.held import Held
+from analyzer.current.held import CurrentRows
 from analyzer.current.order import is_newer, is_over
 from analyzer.current.past import Past, Why
 from analyzer.current.relisted import set_of
@@ -40,11 +40,11 @@ PULL = ("pull", "image")
 NODE_DOWN = frozenset({"NodeNotReady", "NodeStatusUnknown", "KubeletNotReady"})
 K = TypeVar("K")
 RowT = TypeVar("RowT", bound=Row)
-Object = tuple[str, str]
+ObjectKey = tuple[str, str]
 """Kind in lower case, and name."""
 
 
-def ended(held: Held, now: datetime | None, uses: Iterable[Row]) -> list[Past]:
+def ended(held: CurrentRows, now: datetime | None, uses: Iterable[Row]) -> list[Past]:
     """
     The events that no longer hold.
 
@@ -55,7 +55,7 @@ def ended(held: Held, now: datetime | None, uses: Iterable[Row]) -> list[Past]:
     events = held[schema.EVENTS]
     if not events:
         return []
-    of_object: dict[Object, list[EventRow]] = {}
+    of_object: dict[ObjectKey, list[EventRow]] = {}
     for event in events:
         of_object.setdefault(_object(event), []).append(event)
     states = _States(held)
@@ -72,7 +72,7 @@ def ended(held: Held, now: datetime | None, uses: Iterable[Row]) -> list[Past]:
     return found
 
 
-def _object(event: EventRow) -> Object:
+def _object(event: EventRow) -> ObjectKey:
     return (event.object_kind or "").lower(), event.object_name or ""
 
 
@@ -125,7 +125,7 @@ def through_tunnel(fault: Fault) -> bool:
 class _States:
     """What is stated to be well now: ready pods, nodes and controllers, services with endpoints."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: CurrentRows) -> None:
         self._listings = held[schema.LISTINGS]
         pods = held[schema.PODS]
         self.pods = _well((row.name, row, is_up(row)) for row in pods)

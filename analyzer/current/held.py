@@ -11,7 +11,7 @@ from analyzer.tables.base import R, Row, Table
 from analyzer.tables.rows import Rows, Tables
 
 
-class Held:
+class CurrentRows:
     """
     Rows by table: ``held[PODS]``.
 

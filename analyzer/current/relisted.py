@@ -14,7 +14,7 @@ from typing import Any
 
 from analyzer import patterns as regex
 from analyzer import schema
-from analyzer.current.held import Held
+from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
 from analyzer.schema import EndpointRow, ListingRow, NodeRow, PodRow
 from analyzer.tables.base import Row
@@ -57,7 +57,7 @@ RANDOM = regex.compile(r"-(?:[a-z0-9]{6,10}-)?[a-z0-9]{5}$")
 """The end that a controller gives a pod's name: random, of a ReplicaSet's with the hash of its template before it."""
 
 
-def relist(held: Held) -> None:
+def relist(held: CurrentRows) -> None:
     """Take out what a later list of the same member replaces."""
     lists: dict[str, list[ListingRow]] = {}
     for one in sorted(held[schema.LISTINGS], key=lambda row: (row.source, row.line or 0)):
@@ -141,7 +141,9 @@ def _endpoints(rows: Sequence[EndpointRow], lists: Mapping[str, list[ListingRow]
                 yield Past(schema.ENDPOINTS.name, row, now, Why.RELISTED)
 
 
-def _gone(kind: str, name: str, column: str, lists: Mapping[str, list[ListingRow]], held: Held) -> Iterator[Past]:
+def _gone(
+    kind: str, name: str, column: str, lists: Mapping[str, list[ListingRow]], held: CurrentRows
+) -> Iterator[Past]:
     """
     Rows above a member's last whole list of the kind whose object the list does not name.
 

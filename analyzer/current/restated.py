@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer import schema
-from analyzer.current.held import Held
+from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
 from analyzer.schema import FactRow
 
@@ -17,7 +17,7 @@ WHOSE = {"account_id_shown": OF_ACCOUNT, "cluster_id": OF_CLUSTER}
 """Facts that say whose the others are: a member that shows two accounts (or clusters) states nothing again."""
 
 
-def restated(held: Held) -> Iterator[Past]:
+def restated(held: CurrentRows) -> Iterator[Past]:
     """Facts that a later one of the same key, in the same member, replaces."""
     last: dict[tuple[str, str], FactRow] = {}
     whose: dict[tuple[str, str], set[str]] = {}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from analyzer import schema
 from analyzer.current.ended import through_tunnel
-from analyzer.current.held import Held
+from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
@@ -32,7 +32,7 @@ Said = tuple[str, Row, bool]
 """(table, row, did it work)."""
 
 
-def used(held: Held) -> list[Past]:
+def used(held: CurrentRows) -> list[Past]:
     """Failures before a later success of the same, and successes before a later failure."""
     said: dict[tuple[str, str | None, Scope], list[Said]] = {}
     for scope, one in _all(held):
@@ -52,7 +52,7 @@ def used(held: Held) -> list[Past]:
     return list(once.values())
 
 
-def _all(held: Held) -> Iterator[tuple[Scope, Said]]:
+def _all(held: CurrentRows) -> Iterator[tuple[Scope, Said]]:
     for fact in held[schema.FACTS]:
         if fact.key in THROUGH:
             one = (schema.FACTS.name, fact, True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from analyzer import schema
 from analyzer.current import ended, relisted, restated, used
 from analyzer.current.disputed import disputed
-from analyzer.current.held import Held
+from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past
 from analyzer.tables.rows import Tables
 
@@ -36,7 +36,7 @@ def current(tables: Tables, now: datetime | None) -> Current:
     Args:
         now: the latest time that the bundle states.
     """
-    held = Held(tables)
+    held = CurrentRows(tables)
     relisted.relist(held)
     later, unclear = disputed(held)
     held.drop(later)

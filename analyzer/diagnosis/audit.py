@@ -9,7 +9,7 @@ from __future__ import annotations
 from analyzer.checks.base import plural, some
 from analyzer.konnectivity import releases
 from analyzer.schema import CLOCK_SKEW, INPUTS, KONNECTIVITY_EVENTS, LOG_LINES, LOG_SOURCES, TOOL_ERRORS
-from analyzer.snapshot.snapshot import Snapshot
+from analyzer.snapshot.snapshot import SnapshotData
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import shown
 
@@ -17,7 +17,7 @@ GMI_TAIL = 100
 MANY = 6
 
 
-def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
+def audit(snapshot: SnapshotData, tunnel: TunnelView) -> tuple[str, ...]:
     """Sentences, the weightiest first."""
     reading = snapshot.reading
     inputs = snapshot.rows[INPUTS]
@@ -81,7 +81,7 @@ def audit(snapshot: Snapshot, tunnel: TunnelView) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def losses(snapshot: Snapshot) -> tuple[str, ...]:
+def losses(snapshot: SnapshotData) -> tuple[str, ...]:
     """What the bundle holds and was not read: where reading stopped, and the members that were lost in whole or in part."""
     found: list[str] = []
     if stopped := snapshot.reading["stopped"]:
@@ -97,7 +97,7 @@ def losses(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _thinned(snapshot: Snapshot) -> list[str]:
+def _thinned(snapshot: SnapshotData) -> list[str]:
     """Logs that hold more events than rows were kept of them: what is counted by rows is too little there."""
     noted = {r.source for r in snapshot.rows[INPUTS] if "became rows" in (r.note or "")}
     if not noted:

@@ -30,7 +30,7 @@ from analyzer.model import (
     Certainty,
     Cluster,
     Gap,
-    InputRow,
+    InputSummary,
     Outcome,
     Placed,
     ReportData,
@@ -40,8 +40,8 @@ from analyzer.model import (
 )  # fmt: skip
 from analyzer.policy.legs import PolicyView
 from analyzer.registry import collect, modules
-from analyzer.snapshot.clusters import Member
-from analyzer.snapshot.snapshot import Snapshot
+from analyzer.snapshot.clusters import ClusterShare
+from analyzer.snapshot.snapshot import SnapshotData
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 from analyzer.version import __version__
@@ -65,7 +65,7 @@ def all_causes() -> list[CauseRule]:
     return sorted(found, key=lambda rule: (rule.rank, rule.id))
 
 
-class Outcomes(Mapping[str, Outcome]):
+class OutcomesOnDemand(Mapping[str, Outcome]):
     """Outcomes by check id; asking for one that has not run yet runs it."""
 
     def __init__(self, known: dict[str, Check], run: Callable[[Check], Outcome]) -> None:
@@ -98,7 +98,7 @@ class Outcomes(Mapping[str, Outcome]):
 class Engine:
     """Diagnoses one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: SnapshotData) -> None:
         self.snapshot = snapshot
         tables = snapshot.current.tables
         self.tables = tables
@@ -111,7 +111,7 @@ class Engine:
         self.views["logs_fatal"] = self._fatal()
         self.views["shown"] = symptoms(tables, self.tunnel, snapshot.about, snapshot.cite)
         known = all_checks()
-        self.outcomes = Outcomes({check.id: check for check in known}, self._check)
+        self.outcomes = OutcomesOnDemand({check.id: check for check in known}, self._check)
         self.views["outcomes"] = self.outcomes
         self.known = known
 
@@ -239,7 +239,7 @@ class Engine:
         without = self.snapshot.about.tunnel == "none"
         return frozenset(check.id for check in self.known if without and check.of_tunnel)
 
-    def _undecided(self, members: tuple[Member, ...]) -> ReportData:
+    def _undecided(self, members: tuple[ClusterShare, ...]) -> ReportData:
         outcomes = several.unasked(self.known, self.outcomes["CTX-10"], members, self.snapshot.reading["name"])
         text, told = several.named(members), "not looked at: several clusters"
         return ReportData(
@@ -265,9 +265,9 @@ class Engine:
             _iso_us(self.snapshot.captured_at),
         )
 
-    def _inputs(self) -> tuple[InputRow, ...]:
+    def _inputs(self) -> tuple[InputSummary, ...]:
         return bounded(
-            InputRow(
+            InputSummary(
                 r.source, r.kind or "unknown", r.kind_reason or "", r.size_bytes or 0, r.lines, r.records, r.unread_lines,
                 _iso(r.first_at), _iso(r.last_at), r.status, r.note or "",
             )

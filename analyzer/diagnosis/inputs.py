@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from analyzer.model import InputRow
+from analyzer.model import InputSummary
 
 MOST_BYTES = 5 << 20
 ROW_BYTES = 360  # of a row's keys and numbers, in the JSON report
 
 
-def bounded(rows: Iterable[InputRow], most: int = MOST_BYTES) -> tuple[InputRow, ...]:
+def bounded(rows: Iterable[InputSummary], most: int = MOST_BYTES) -> tuple[InputSummary, ...]:
     """The first rows, and one for each status with what the others come to."""
-    kept: list[InputRow] = []
-    rest: dict[str, tuple[InputRow, int]] = {}
+    kept: list[InputSummary] = []
+    rest: dict[str, tuple[InputSummary, int]] = {}
     for row in rows:
         weight = ROW_BYTES + sum(_weight(text) for text in (row.source, row.reason, row.note))
         if weight <= most:
@@ -44,7 +44,7 @@ def _weight(text: str) -> int:
     return len(text) if text.isascii() else 6 * len(text)
 
 
-def _sum(one: InputRow, two: InputRow) -> InputRow:
+def _sum(one: InputSummary, two: InputSummary) -> InputSummary:
     def plus(a: int | None, b: int | None) -> int | None:
         return None if a is None and b is None else (a or 0) + (b or 0)
 

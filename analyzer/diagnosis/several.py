@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from analyzer.checks.base import Check
 from analyzer.model import Gap, Outcome, Status, Symptom
-from analyzer.snapshot.clusters import Member
+from analyzer.snapshot.clusters import ClusterShare
 from analyzer.wording import shown
 
 COUNTED = {2: "Two", 3: "Three", 4: "Four"}
 MANY = 6
 
 
-def named(members: Sequence[Member]) -> str:
+def named(members: Sequence[ClusterShare]) -> str:
     """``Two clusters in one bundle: a (id) and b (id); ...``, with every name while there are few."""
     names = [one.called for one in members]
     told = " and ".join(names) if len(names) == 2 else ", ".join(names[:MANY])
@@ -25,7 +25,9 @@ def named(members: Sequence[Member]) -> str:
     )
 
 
-def unasked(checks: Iterable[Check], known: Outcome, members: Sequence[Member], bundle: str) -> tuple[Outcome, ...]:
+def unasked(
+    checks: Iterable[Check], known: Outcome, members: Sequence[ClusterShare], bundle: str
+) -> tuple[Outcome, ...]:
     """Every check unknown but the one that found the clusters, each with the commands that choose."""
     choices = tuple(
         Gap(f"a choice: cluster {one.called}", f"analyze {shlex.quote(shown(bundle))} --cluster {one.id}")

@@ -167,7 +167,7 @@ def _ibm_somehow(
 
 def _marks(
     tables: Tables, nodes: Mapping[str, Node], pods: list[Pod]
-) -> Iterator[tuple[distributions.Mark, Placed | None, str]]:
+) -> Iterator[tuple[distributions.Trait, Placed | None, str]]:
     """Marks of other products: one for each node, else the first pod and image that carries one."""
     of_nodes = [m for m in distributions.MARKS if m.where in ("version", "labels", "name")]
     found = False

@@ -68,7 +68,7 @@ ADMISSION: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Rejection:
     """One obstacle; `nodes` is how many it concerns, `taint` the one not tolerated."""
 
     obstacle: Obstacle
@@ -108,7 +108,7 @@ def admission(message: str | None) -> Obstacle:
     return regex.first(ADMISSION, message or "", Obstacle.OTHER)
 
 
-def unplaced(message: str | None, daemonset: bool) -> tuple[Reason, ...]:
+def unplaced(message: str | None, daemonset: bool) -> tuple[Rejection, ...]:
     """
     The scheduler's reasons, in its order.
 
@@ -124,7 +124,7 @@ def unplaced(message: str | None, daemonset: bool) -> tuple[Reason, ...]:
         kind = regex.first(SCHEDULER, m["text"], Obstacle.OTHER)
         braces = BRACES.search(m["text"])
         taint = braces["taint"].strip(" :").replace(": ", "=") if braces and kind is Obstacle.TAINT else ""
-        found.append(Reason(kind, int(m["count"]), taint))
+        found.append(Rejection(kind, int(m["count"]), taint))
     real = [r for r in found if r.obstacle is not Obstacle.SELECTOR]
     return tuple(real if daemonset and real else found)
 

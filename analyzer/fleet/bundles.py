@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, UsageError
-from analyzer.fleet.dataset import COLUMNS, Current, Damaged, batches, current, key_of
+from analyzer.fleet.dataset import COLUMNS, Damaged, NewestRuns, batches, current, key_of
 from analyzer.wording import meant
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Bundle:
         )
 
 
-def bundles(folder: Path, damaged: Damaged, where: Mapping[str, str] | None = None) -> tuple[list[Bundle], Current]:
+def bundles(folder: Path, damaged: Damaged, where: Mapping[str, str] | None = None) -> tuple[list[Bundle], NewestRuns]:
     """
     Every bundle once, by path, and where its rows hold.
 
@@ -144,7 +144,7 @@ def stored(folder: Path, paths: set[str]) -> Iterator[tuple[str, str]]:
         yield key.partition("\0")[0], text
 
 
-def reports(folder: Path, holds: Current, wanted: set[str]) -> Iterator[tuple[str, str]]:
+def reports(folder: Path, holds: NewestRuns, wanted: set[str]) -> Iterator[tuple[str, str]]:
     """(key, stored report) of some bundles."""
     for part, batch in batches(folder, "reports", ("path", "sha256", "run", "report"), []):
         for row in batch.to_pylist():

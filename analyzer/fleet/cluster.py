@@ -18,7 +18,7 @@ from typing import Any
 
 from analyzer.errors import InputError
 from analyzer.fleet.identity import Options
-from analyzer.fleet.rows import Rows, lost
+from analyzer.fleet.rows import FleetRows, lost
 from analyzer.fleet.scheduler import Scheduler, client
 from analyzer.fleet.workers import TRIES, Heard, Task, Worker
 
@@ -31,7 +31,7 @@ LATE_S = 120.0
 
 def results(
     tasks: Sequence[Task], options: Options, scheduler: Scheduler, key: bytes = b""
-) -> Generator[Rows | None, None, None]:
+) -> Generator[FleetRows | None, None, None]:
     """
     Rows as they come, and None now and then while none comes; one bundle a thread of the cluster is under way.
 
@@ -60,7 +60,7 @@ class _Run:
         self._given_up: set[str] = set()
         self._well = time.monotonic()
 
-    def results(self, waiting: deque[Task]) -> Generator[Rows | None, None, None]:
+    def results(self, waiting: deque[Task]) -> Generator[FleetRows | None, None, None]:
         while waiting or self._running or self._alone:
             while waiting and len(self._running) < self._room():
                 self._submit(waiting.popleft())
@@ -91,14 +91,14 @@ class _Run:
         self._running[future.key] = task, future, time.monotonic()
         future.add_done_callback(self._ended.put)
 
-    def _taken(self, future: Any) -> Rows | None:
+    def _taken(self, future: Any) -> FleetRows | None:
         """The rows of a finished future; None for one that is tried again, or that nobody waits for any more."""
         held = self._running.pop(future.key, None)
         if held is None:
             return None
         task = held[0]
         if future.status == "finished":
-            rows: Rows = future.result()
+            rows: FleetRows = future.result()
             future.release()
             return rows
         if future.status != "error":  # cancelled or lost: not the bundle's end but the cluster's
@@ -135,7 +135,7 @@ class _Run:
             f"the scheduler at {self._address} is lost{f': {why}' if why else ''}; what is finished is kept"
         )
 
-    def _late(self) -> Iterator[Rows]:
+    def _late(self) -> Iterator[FleetRows]:
         """Bundles whose worker does not answer although its own watch should have ended them."""
         most = self._options.timeout_s + LATE_S
         for name, (task, future, since) in list(self._running.items()):
@@ -150,7 +150,7 @@ class _Run:
 _mine = threading.local()
 
 
-def apart(path: str, at: str, known: tuple[str, ...], options: dict[str, Any], key: str) -> Rows:
+def apart(path: str, at: str, known: tuple[str, ...], options: dict[str, Any], key: str) -> FleetRows:
     """Rows of one bundle, read in a process of this thread's own: what kills it kills no worker of the cluster."""
     chosen, secret = Options.of(options), bytes.fromhex(key)
     why = ""
@@ -177,7 +177,7 @@ def apart(path: str, at: str, known: tuple[str, ...], options: dict[str, Any], k
     return lost(path, chosen, "killed", f"its worker {why}, {TRIES} times", secret)
 
 
-def _asked(worker: Worker, heard: Heard, task: Task, attempt: int) -> Rows | None:
+def _asked(worker: Worker, heard: Heard, task: Task, attempt: int) -> FleetRows | None:
     """The answer of a process, None when it died or is too late."""
     if not worker.give(task, attempt):
         return None

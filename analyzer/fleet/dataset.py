@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
 from analyzer.fleet.identity import Done
-from analyzer.fleet.rows import COLUMNS, SCHEMA, Rows
+from analyzer.fleet.rows import COLUMNS, SCHEMA, FleetRows
 from analyzer.tables import parquet
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ PARTS = 64
 """Parts of a table from which on a run puts them together at its end."""
 HIDDEN = "[hidden:"
 Damaged = list[tuple[Path, str]]
-Current = dict[str, tuple[int, str]]
+NewestRuns = dict[str, tuple[int, str]]
 """Run and part in which the rows of a bundle hold, by `key_of` it."""
 
 
@@ -77,7 +77,7 @@ class Dataset:
                 )
         return found
 
-    def append(self, lots: list[Rows]) -> None:
+    def append(self, lots: list[FleetRows]) -> None:
         """
         Write one part of each table.
 
@@ -137,7 +137,7 @@ class Dataset:
         parsed = sorted(path.name for path in (self.folder / "tables").glob("*") if path.is_dir())
         return [*(f"tables/{one}" for one in parsed), "reports", "causes", "checks", "bundles"]
 
-    def _together(self, table: str, name: str, holds: Current) -> set[str]:
+    def _together(self, table: str, name: str, holds: NewestRuns) -> set[str]:
         """Write the rows that hold as one part; the names of the parts that could be read."""
         arrow = parquet.library()
         schema = schema_of(table)
@@ -158,9 +158,9 @@ def key_of(path: str | None, digest: str | None) -> str:
     return f"{path}\0{digest}" if path and HIDDEN in path else path or ""
 
 
-def current(folder: Path, damaged: Damaged) -> Current:
+def current(folder: Path, damaged: Damaged) -> NewestRuns:
     """Where the rows of each bundle hold: in its latest run, and of two parts of one run in one."""
-    found: Current = {}
+    found: NewestRuns = {}
     for part, batch in batches(
         folder, "bundles", COLUMNS["bundles"], damaged
     ):  # whole rows: a damaged one does not hold
@@ -171,7 +171,7 @@ def current(folder: Path, damaged: Damaged) -> Current:
     return found
 
 
-def kept(batch: pa.RecordBatch, part: str, holds: Current) -> pa.RecordBatch:
+def kept(batch: pa.RecordBatch, part: str, holds: NewestRuns) -> pa.RecordBatch:
     """The rows of a batch that hold."""
     arrow = parquet.library()
     names = ("path", "sha256", "run")
@@ -235,4 +235,4 @@ def _storable(value: Any) -> Any:
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
-__all__ = ("COLUMNS", "SCHEMA", "Current", "Damaged", "Dataset", "batches", "current", "kept", "key_of", "schema_of")
+__all__ = ("COLUMNS", "SCHEMA", "Damaged", "Dataset", "NewestRuns", "batches", "current", "kept", "key_of", "schema_of")

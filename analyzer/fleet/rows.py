@@ -30,14 +30,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "checks": (*OWN, "check", "status", "summary", "missing"),
     "reports": (*OWN, "report"),
 }  # fmt: skip
-Rows = dict[str, list[dict[str, Any]]]
+FleetRows = dict[str, list[dict[str, Any]]]
 SAME = "same"
 """Key of an answer that says: this content was analysed before, nothing is new."""
 
 
 def analyzed(
     path: str, options: Options | None = None, *, at: str | None = None, known: Collection[str] = (), key: bytes = b""
-) -> Rows:
+) -> FleetRows:
     """
     Rows of one bundle; one that cannot be used has the status ``unusable``, one that is not there ``error``.
 
@@ -89,7 +89,7 @@ def _diagnosed(path: str, options: Options, key: bytes) -> tuple[Snapshot, Repor
     return snapshot, report
 
 
-def _rows_of(base: dict[str, Any], snapshot: Snapshot, report: Report, options: Options) -> Rows:
+def _rows_of(base: dict[str, Any], snapshot: Snapshot, report: Report, options: Options) -> FleetRows:
     from analyzer.report.stored import store
     from analyzer.schema import FACTS, INPUTS
 
@@ -149,14 +149,14 @@ def identified(path: str, options: Options, key: bytes = b"") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def lost(path: str, options: Options, status: str, error: str, key: bytes = b"") -> Rows:
+def lost(path: str, options: Options, status: str, error: str, key: bytes = b"") -> FleetRows:
     """The row of a bundle that no worker could finish: ``killed``, ``timeout`` or ``error``."""
     base = identified(path, options, key)
     base["marks"] = marks(path)
     return failed(base, status, error)
 
 
-def failed(base: dict[str, Any], status: str, error: str) -> Rows:
+def failed(base: dict[str, Any], status: str, error: str) -> FleetRows:
     """The row of a bundle without a report."""
     empty = dict.fromkeys(COLUMNS["bundles"])
     row = {**empty, "schema": SCHEMA, "run": 0, **base, "status": status, "error": error}

@@ -15,7 +15,7 @@ from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options, marks, size_of, version_key
 from analyzer.fleet.lock import only_writer
 from analyzer.fleet.remote import is_url
-from analyzer.fleet.rows import SAME, Rows, identified
+from analyzer.fleet.rows import SAME, FleetRows, identified
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
 
@@ -24,7 +24,7 @@ FLUSH_S = 20.0
 """Seconds after which finished rows are written, however few they are."""
 KEPT = 20
 FAILED = ("error", "killed", "timeout")
-OnProgress = Callable[[int, int, int], None]
+OnBundle = Callable[[int, int, int], None]
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Counts:
 
 def many(
     paths: list[str], dataset: Dataset, *, options: Options | None = None, scheduler: Scheduler | None = None, workers: int | None = None,
-    progress: OnProgress | None = None, again: bool = False, key: bytes = b"", analyzed_at: str | None = None,
+    progress: OnBundle | None = None, again: bool = False, key: bytes = b"", analyzed_at: str | None = None,
 ) -> Counts:  # fmt: skip
     """
     Analyse bundles into a dataset; content that this version has analysed with these options is skipped.
@@ -93,7 +93,7 @@ def many(
             results = cluster.results(tasks, options, scheduler, key)
         else:
             results = local.results(tasks, options, min(workers or os.cpu_count() or 1, len(tasks)), key)
-        lot: list[Rows] = []
+        lot: list[FleetRows] = []
         flushed = time.monotonic()
         try:
             for rows in results:

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.fleet.bundles import DIMENSIONS, Bundle, bundles
-from analyzer.fleet.dataset import Current, Damaged, batches, kept, key_of
+from analyzer.fleet.dataset import Damaged, NewestRuns, batches, kept, key_of
 from analyzer.fleet.lift import Lift, lifts
 from analyzer.fleet.shapes import Alone, Group, groups
 
 MOST = 12
 LISTED = 5000
 """Bundles that a report lists one by one."""
-Counts = tuple[tuple[str, int], ...]
+Numbered = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Split:
     dimension: str
     value: str
     bundles: int
-    causes: Counts
+    causes: Numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Day:
     broken: int
     share: float
     change: float | None
-    causes: Counts
+    causes: Numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +84,25 @@ class Fleet:
 
     bundles: int
     usable: int
-    statuses: Counts
+    statuses: Numbered
     clusters: int
     first: str | None
     last: str | None
-    verdicts: Counts
+    verdicts: Numbered
     causes: tuple[CauseCount, ...]
     days: tuple[Day, ...]
     lifts: tuple[Lift, ...]
     splits: tuple[Split, ...]
     groups: tuple[Group, ...]
     outliers: tuple[Alone, ...]
-    missing: Counts
+    missing: Numbered
     seconds: float
     slowest: tuple[tuple[str, float], ...]
     size_bytes: int
     incomplete: int
     problems: tuple[tuple[str, str], ...]
     listed: tuple[Listed, ...]
-    where: Counts | tuple[tuple[str, str], ...] = ()
+    where: Numbered | tuple[tuple[str, str], ...] = ()
     damaged: tuple[tuple[str, str], ...] = ()
 
 
@@ -135,7 +135,7 @@ def summary(folder: Path, where: Mapping[str, str] | None = None) -> Fleet:
     )  # fmt: skip
 
 
-def _counts(values: Iterable[str]) -> Counts:
+def _counts(values: Iterable[str]) -> Numbered:
     return tuple(sorted(Counter(values).items(), key=lambda one: (-one[1], one[0])))
 
 
@@ -190,7 +190,7 @@ def _listed(one: Bundle) -> Listed:
     )
 
 
-def _missing(folder: Path, holds: Current, good: set[str], damaged: Damaged) -> Counts:
+def _missing(folder: Path, holds: NewestRuns, good: set[str], damaged: Damaged) -> Numbered:
     """In how many bundles a piece of evidence was asked for by a check that could not be decided."""
     import pyarrow.compute as pc
 

@@ -26,7 +26,7 @@ from typing import Any
 from analyzer import isolation
 from analyzer.errors import AnalyzerError
 from analyzer.fleet.identity import Options
-from analyzer.fleet.rows import Rows, lost
+from analyzer.fleet.rows import FleetRows, lost
 from analyzer.process import groups
 from analyzer.process.bounds import Bounds, confine
 
@@ -50,7 +50,7 @@ class Task:
 
 def results(
     tasks: Sequence[Task], options: Options, workers: int, key: bytes = b""
-) -> Generator[Rows | None, None, None]:
+) -> Generator[FleetRows | None, None, None]:
     """
     Rows of each bundle as they come, and None now and then while none comes; closing the iterator ends the workers.
 
@@ -185,7 +185,7 @@ class Worker:
                 self._heard.put((self, body))
         self._heard.put((self, None))
 
-    def told(self, body: bytes) -> Rows:
+    def told(self, body: bytes) -> FleetRows:
         """What a message says: the rows of its bundle, nothing for the greeting."""
         if not body:
             return {}
@@ -193,7 +193,7 @@ class Worker:
         answer = json.loads(body)
         if "error" in answer:
             return lost(task.path if task else "", self.options, "error", answer["error"], self.key)
-        rows: Rows = answer["rows"]
+        rows: FleetRows = answer["rows"]
         return rows
 
     def ask_to_end(self) -> None:

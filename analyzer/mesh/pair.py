@@ -31,7 +31,7 @@ SETTINGS = ("Bad peer AS", "Route limit")
 """Of these the texts that name the setting itself."""
 
 
-Kind = tuple[str | None, str | None, str | None]
+FaultKind = tuple[str | None, str | None, str | None]
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analyzer.mesh.pair import few, is_nameless
-from analyzer.mesh.picture import MOSTLY, Pattern, Picture
+from analyzer.mesh.picture import MOSTLY, MeshPicture, Pattern
 from analyzer.wording import some
 
 if TYPE_CHECKING:
@@ -14,26 +14,28 @@ if TYPE_CHECKING:
 PLACES = ("one subnet", "one zone", "one VLAN", "one worker pool")
 
 
-def classify(mesh: Mesh) -> Picture:
+def classify(mesh: Mesh) -> MeshPicture:
     """The first picture that holds: subnets, one node, one place, all, few nodes; else scattered."""
     down, pairs = mesh.down, mesh.pairs
     cross = mesh.separator("cross", "cross-subnet")
     if found := _subnets(mesh) or _hub(mesh) or _place(mesh):
         return found
     if len(down) == len(pairs):
-        return Picture(Pattern.ALL, f"all {len(pairs)} pairs are down: Calico-wide, or nothing captured that is good")
+        return MeshPicture(
+            Pattern.ALL, f"all {len(pairs)} pairs are down: Calico-wide, or nothing captured that is good"
+        )
     if mesh.cover and (cut := min(_cut(mesh, address) for address in mesh.cover)) >= MOSTLY:
         text = f"all {len(down)} bad pairs have one of {some(mesh.cover)} at one end"
-        return Picture(Pattern.NODE, text, tuple(mesh.cover), cut)
+        return MeshPicture(Pattern.NODE, text, tuple(mesh.cover), cut)
     if cross and cross.bad_inside and not cross.bad_outside:
         text = f"only cross-subnet pairs are down, and not all: {cross.text()}"
-        return Picture(Pattern.MIXED, text, tuple(sorted(mesh.subnets)))
+        return MeshPicture(Pattern.MIXED, text, tuple(sorted(mesh.subnets)))
     best = mesh.separators[0] if mesh.separators else None
     text = f"scattered: {len(down)} of {len(pairs)} pairs down" + (f"; best separator {best.text()}" if best else "")
-    return Picture(Pattern.MIXED, text)
+    return MeshPicture(Pattern.MIXED, text)
 
 
-def _subnets(mesh: Mesh) -> Picture | None:
+def _subnets(mesh: Mesh) -> MeshPicture | None:
     """Every cross-subnet pair is down and every other is up."""
     cross = mesh.separator("cross", "cross-subnet")
     if not (cross and cross.perfect and len(mesh.subnets) > 1):
@@ -45,14 +47,14 @@ def _subnets(mesh: Mesh) -> Picture | None:
         return None
     if alone and whole and _alone_in_subnet(mesh, alone.value):
         text = f"every bad pair has {alone.value} at one end, and it is alone in its subnet: {alone.text()}"
-        return Picture(Pattern.NODE, text, (alone.value,), 1.0)
+        return MeshPicture(Pattern.NODE, text, (alone.value,), 1.0)
     text = (
         f"{cross.bad_inside} of {cross.inside} cross-subnet pairs down, {cross.bad_outside} of {same} same-subnet pairs"
     )
-    return Picture(Pattern.CROSS_SUBNET, text, tuple(sorted(mesh.subnets)))
+    return MeshPicture(Pattern.CROSS_SUBNET, text, tuple(sorted(mesh.subnets)))
 
 
-def _hub(mesh: Mesh) -> Picture | None:
+def _hub(mesh: Mesh) -> MeshPicture | None:
     """One node that every bad pair has at one end; of a single bad pair both ends do."""
     hubs = [s for s in mesh.separators if s.kind == "node" and s.bad_outside == 0]
     if found := _one_list(mesh):
@@ -63,12 +65,14 @@ def _hub(mesh: Mesh) -> Picture | None:
     best = sorted(s.value for s in hubs if s.bad_inside / s.inside == share)
     first = next(s for s in hubs if s.value == best[0])
     if len(best) > 1:
-        return Picture(Pattern.NODE, f"the only bad pair is {best[0]} with {best[1]}", tuple(best), share)
+        return MeshPicture(Pattern.NODE, f"the only bad pair is {best[0]} with {best[1]}", tuple(best), share)
     partial = "" if first.bad_inside == first.inside else f" ({first.bad_inside} of its {first.inside} pairs)"
-    return Picture(Pattern.NODE, f"every bad pair has {best[0]} at one end{partial}: {first.text()}", (best[0],), share)
+    return MeshPicture(
+        Pattern.NODE, f"every bad pair has {best[0]} at one end{partial}: {first.text()}", (best[0],), share
+    )
 
 
-def _one_list(mesh: Mesh) -> Picture | None:
+def _one_list(mesh: Mesh) -> MeshPicture | None:
     """All pairs are from the list of one node, which has sessions: then it is the peers that are down, not the node."""
     own = next((address for address, (size, _) in mesh.pairs_of.items() if size == len(mesh.pairs)), None)
     down = sorted(pair.other(own) for pair in mesh.down) if own is not None else []
@@ -77,18 +81,18 @@ def _one_list(mesh: Mesh) -> Picture | None:
     name = "an unnamed node" if is_nameless(own) else own
     text = f"{len(down)} of the {len(mesh.pairs)} peers that {name} lists: {some(down)}; no other list says more"
     if len(down) > few(len(mesh.addresses)) or 2 * len(down) >= len(mesh.pairs):
-        return Picture(Pattern.MIXED, text)
-    return Picture(Pattern.NODE, text, tuple(down), 1.0)
+        return MeshPicture(Pattern.MIXED, text)
+    return MeshPicture(Pattern.NODE, text, tuple(down), 1.0)
 
 
-def _place(mesh: Mesh) -> Picture | None:
+def _place(mesh: Mesh) -> MeshPicture | None:
     """One subnet, zone, VLAN or pool is cut off, and pairs between the others are up."""
     for kind in PLACES:
         found = next((s for s in mesh.separators if s.kind == kind and s.perfect and s.inside < len(mesh.pairs)), None)
         others = mesh.up_across("subnet") if found else 0
         if found and others:
             text = f"{found.value} is cut off: {found.text()}; {others} other cross-subnet pairs are up"
-            return Picture(Pattern.PLACE, text, (found.value,))
+            return MeshPicture(Pattern.PLACE, text, (found.value,))
     return None
 
 

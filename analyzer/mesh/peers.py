@@ -15,10 +15,10 @@ from analyzer import patterns as regex
 from analyzer.mesh.own_address import address_of
 from analyzer.mesh.own_address import complete as complete
 from analyzer.sources.clock import day_us, rfc3339_us
+from analyzer.tables.base import ColumnLists
 
-Columns = dict[str, list[Any]]
-Listed = Callable[[list[int]], set[str]]
-Named = Callable[[str, int], str | None]
+AddressesOf = Callable[[list[int]], set[str]]
+NodeNamed = Callable[[str, int], str | None]
 DAY = 86_400_000_000
 DATE = regex.compile(r"(\d{4})-(\d\d)-(\d\d)")
 LONG_DATE = regex.compile(r"(\d\d)-(\d\d)-(\d{4}) (\d\d):(\d\d)(?::(\d\d))?")
@@ -26,11 +26,11 @@ CLOCK = regex.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?")
 
 
 def resolve_nodes(
-    tables: dict[str, Columns],
+    tables: dict[str, ColumnLists],
     pod_nodes: dict[str, str],
     node_ips: dict[str, str],
-    listed: Listed | None = None,
-    named: Named | None = None,
+    listed: AddressesOf | None = None,
+    named: NodeNamed | None = None,
 ) -> None:
     """
     Fill `node` of all BIRD tables in place.
@@ -72,7 +72,7 @@ def resolve_nodes(
         _missing_one(peers, addresses, listed or (lambda rows: {peers["peer_ip"][at] for at in rows}))
 
 
-def _place(data: Columns, at: int) -> tuple[str, int]:
+def _place(data: ColumnLists, at: int) -> tuple[str, int]:
     """(member, line) where the output begins that a row is of, or of the row itself."""
     if (view := data.get("view")) is not None and view[at]:
         source, _, line = str(view[at]).rpartition(":")
@@ -81,7 +81,7 @@ def _place(data: Columns, at: int) -> tuple[str, int]:
     return (data["source"][at], data["line"][at]) if "line" in data else (data["source"][at], 0)
 
 
-def _missing_one(data: Columns, addresses: set[str], listed: Listed) -> None:
+def _missing_one(data: ColumnLists, addresses: set[str], listed: AddressesOf) -> None:
     """A full mesh view lists every node but its own."""
     views: dict[str, list[int]] = {}
     for at, node in enumerate(data["node"]):
@@ -95,7 +95,7 @@ def _missing_one(data: Columns, addresses: set[str], listed: Listed) -> None:
                 data["node"][at] = own
 
 
-def without_doubles(data: Columns) -> list[int]:
+def without_doubles(data: ColumnLists) -> list[int]:
     """
     Positions of the rows to keep: one view per node and family, birdcl before calicoctl, `all` before the plain table.
 
@@ -134,7 +134,7 @@ def _is_later(view: str | None, other: str | None) -> bool:
     return bool(source) and source == its and line.isdecimal() and below.isdecimal() and int(below) > int(line)
 
 
-def drop_doubles(data: Columns) -> None:
+def drop_doubles(data: ColumnLists) -> None:
     """Keep the rows that `without_doubles` names, in place."""
     keep = without_doubles(data)
     if len(keep) < len(data["node"]):
@@ -142,12 +142,12 @@ def drop_doubles(data: Columns) -> None:
             data[column] = [values[at] for at in keep]
 
 
-def nodes_of(data: Columns) -> set[str | None]:
+def nodes_of(data: ColumnLists) -> set[str | None]:
     return set(data["node"])
 
 
 def annotate(
-    data: Columns, node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]
+    data: ColumnLists, node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]
 ) -> None:
     """Fill node_ip, subnets, same_subnet and since_at in place."""
     for at, node in enumerate(data["node"]):

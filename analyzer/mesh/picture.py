@@ -17,7 +17,7 @@ class Pattern(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class MeshPicture:
     """
     The pattern of the bad pairs, in words with counts.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.mesh.pair import Pair, few, is_nameless, nameless
 from analyzer.mesh.pattern import classify
-from analyzer.mesh.picture import Picture
+from analyzer.mesh.picture import MeshPicture
 from analyzer.mesh.places import Places
 from analyzer.mesh.separator import Separator
 from analyzer.mesh.separators import ranked
@@ -117,7 +117,7 @@ class MeshView(SessionView):
         return found
 
     @cached_property
-    def pattern(self) -> Picture:
+    def pattern(self) -> MeshPicture:
         """What the bad pairs have in common."""
         return classify(self)
 

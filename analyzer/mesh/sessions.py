@@ -11,7 +11,7 @@ from analyzer.addresses import is_address
 from analyzer.mesh import daemons
 from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.design import Design, Wanted, design
-from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, Kind, has_one
+from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, FaultKind, has_one
 from analyzer.schema import BGP_PEERS, BIRD_STATUS, CALICO_OBJECTS, LISTINGS, BgpPeerRow, BirdStatusRow
 from analyzer.tables.rows import Rows, Tables
 
@@ -204,7 +204,7 @@ class SessionView:
         return [row for row in self.not_up if id(row) not in self.harmless]
 
     @cached_property
-    def bad_kinds(self) -> Counter[Kind]:
+    def bad_kinds(self) -> Counter[FaultKind]:
         """How often bad rows have each (error, BGP state, protocol state), in order of the first."""
         return Counter((row.last_error, row.state, row.protocol_state) for row in self.bad_rows)
 

@@ -13,7 +13,7 @@ from analyzer import schema
 from analyzer.sources.names import Context
 from analyzer.tables.base import Row, Table
 from analyzer.tables.dump import Value
-from analyzer.tables.encoded.words import Places
+from analyzer.tables.encoded.words import ColumnPlaces
 from analyzer.tables.sink import Sink
 
 UNREAD_ROWS = 50
@@ -155,7 +155,12 @@ class Emit:
             self.keep(line)
 
     def coded(
-        self, table: Table[Row], places: Places, runs: list[tuple[int, int]], held: tuple[str, int], **constant: Value
+        self,
+        table: Table[Row],
+        places: ColumnPlaces,
+        runs: list[tuple[int, int]],
+        held: tuple[str, int],
+        **constant: Value,
     ) -> None:
         """
         Rows of coded columns at once, for parsers of very large outputs; lines to cite are kept by the caller.

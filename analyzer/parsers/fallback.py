@@ -56,7 +56,7 @@ def takes(fragment: Fragment) -> str:
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
-    rows: list[bird_rows.Row] = []
+    rows: list[bird_rows.ProtocolRow] = []
     limits = emit.sink.limits
     for number, whole in fragment.filled:
         line = whole[: limits.pattern_bytes]

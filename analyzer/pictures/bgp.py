@@ -17,7 +17,7 @@ from analyzer.pictures.shapes import Bars, Grid
 
 if TYPE_CHECKING:
     from analyzer.mesh.plain import MeshView
-    from analyzer.snapshot.snapshot import Snapshot
+    from analyzer.snapshot.snapshot import SnapshotData
 
 FEW = 60
 MANY = 700
@@ -25,7 +25,7 @@ MANY = 700
 MOST_GROUPS = 12
 
 
-def bgp(snapshot: Snapshot, mesh: MeshView) -> Grid | Bars | None:
+def bgp(snapshot: SnapshotData, mesh: MeshView) -> Grid | Bars | None:
     """The pairs' states in the word of the row's node."""
     total = len(mesh.pairs)
     if not total:
@@ -46,7 +46,9 @@ def bgp(snapshot: Snapshot, mesh: MeshView) -> Grid | Bars | None:
     return _counts(mesh, nodes, labels, alt)
 
 
-def _pairs(snapshot: Snapshot, mesh: MeshView, nodes: list[str], labels: list[str], group: list[str], alt: str) -> Grid:
+def _pairs(
+    snapshot: SnapshotData, mesh: MeshView, nodes: list[str], labels: list[str], group: list[str], alt: str
+) -> Grid:
     """Node x node."""
     place = {address: i for i, address in enumerate(nodes)}
     cited: dict[tuple[int, int], str] = {}

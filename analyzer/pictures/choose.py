@@ -16,10 +16,10 @@ from analyzer.pictures.tunnel import agents_by_server, connections, dials, serve
 if TYPE_CHECKING:
     from analyzer.mesh.plain import MeshView
     from analyzer.pictures.shapes import Picture
-    from analyzer.snapshot.snapshot import Snapshot
+    from analyzer.snapshot.snapshot import SnapshotData
 
 
-def pictures(snapshot: Snapshot, mesh: MeshView) -> tuple[Picture, ...]:
+def pictures(snapshot: SnapshotData, mesh: MeshView) -> tuple[Picture, ...]:
     """Every picture the bundle has data for, in the order of the report."""
     wanted: tuple[Callable[[], Picture | None], ...] = (
         lambda: coverage(snapshot),

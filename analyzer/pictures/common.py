@@ -9,14 +9,14 @@ from analyzer.pictures import ticks
 
 if TYPE_CHECKING:
     from analyzer.model import Placed
-    from analyzer.snapshot.snapshot import Snapshot
+    from analyzer.snapshot.snapshot import SnapshotData
 
 MOST_ROWS = 40
 MOST_CITED = 400
 """Marks of a picture that show their line of the bundle: more would make a page that nobody can mail."""
 
 
-def line(snapshot: Snapshot, row: Placed | None) -> str:
+def line(snapshot: SnapshotData, row: Placed | None) -> str:
     """Place and text of the line a row was read from, "" where it was not kept."""
     text = snapshot.text(row.source, row.line) if row is not None else None
     return f"{row.source}:{row.line} {' '.join(text.split())}" if row is not None and text else ""

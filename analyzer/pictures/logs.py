@@ -10,12 +10,12 @@ from analyzer.pictures.shapes import Bars, Lanes, Span
 from analyzer.schema import LOG_LINES, LOG_SOURCES
 
 if TYPE_CHECKING:
-    from analyzer.snapshot.snapshot import Snapshot
+    from analyzer.snapshot.snapshot import SnapshotData
 
 LEVELS = {"F": "fatal", "E": "error", "W": "warning", "I": "info", "?": "no level"}
 
 
-def coverage(snapshot: Snapshot) -> Lanes | None:
+def coverage(snapshot: SnapshotData) -> Lanes | None:
     """Source x time: which window each log covers."""
     rows = [
         (r, r.first_at, r.last_at)
@@ -46,7 +46,7 @@ def coverage(snapshot: Snapshot) -> Lanes | None:
     )  # fmt: skip
 
 
-def levels(snapshot: Snapshot) -> Bars | None:
+def levels(snapshot: SnapshotData) -> Bars | None:
     """Lines of each log by level."""
     found: dict[str, dict[str, int]] = {}
     for r in snapshot.rows[LOG_LINES]:

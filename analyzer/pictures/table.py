@@ -15,7 +15,7 @@ NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TextTable:
     """Column heads, rows of texts, and how many rows are left out."""
 
     head: tuple[str, ...]
@@ -23,7 +23,7 @@ class Table:
     left_out: int = 0
 
 
-def table(picture: Picture) -> Table:
+def table(picture: Picture) -> TextTable:
     """Of any picture, `MOST` rows at most."""
     head: tuple[str, ...]
     if isinstance(picture, Lanes):
@@ -36,7 +36,7 @@ def table(picture: Picture) -> Table:
         head, rows = (picture.y_label or "row", *picture.columns), _cells(picture)
     else:
         head, rows = (picture.y_label or "row", *picture.states, "which"), _sums(picture)
-    return Table(head, tuple(rows[:MOST]), max(0, len(rows) - MOST))
+    return TextTable(head, tuple(rows[:MOST]), max(0, len(rows) - MOST))
 
 
 def _spans(picture: Lanes) -> list[tuple[str, ...]]:

@@ -12,14 +12,14 @@ from analyzer.pictures.shapes import Bars, Grid, Lanes, Span
 from analyzer.schema import AGENT_CONNECTIONS, DIALS, LOG_SOURCES, AgentConnectionRow
 
 if TYPE_CHECKING:
-    from analyzer.snapshot.snapshot import Snapshot
+    from analyzer.snapshot.snapshot import SnapshotData
 
 BINS = 48
 SLICES = 24
 MOST_SPANS = 1500
 
 
-def agents_by_server(snapshot: Snapshot) -> Grid | None:
+def agents_by_server(snapshot: SnapshotData) -> Grid | None:
     """Agent x server: how the last stream between them stands; agents without an open one first where not all fit."""
     rows = [r for r in snapshot.rows[AGENT_CONNECTIONS] if r.server_id or r.server_pod]
     if not rows:
@@ -58,7 +58,7 @@ def agents_by_server(snapshot: Snapshot) -> Grid | None:
     )  # fmt: skip
 
 
-def servers_over_time(snapshot: Snapshot) -> Grid | None:
+def servers_over_time(snapshot: SnapshotData) -> Grid | None:
     """Agent x time: to how many of the servers each agent held a stream; a column is a slice of the window."""
     rows = [(r, start) for r, start in _started(snapshot) if r.server_id or r.server_pod]
     if not rows:
@@ -91,7 +91,7 @@ def servers_over_time(snapshot: Snapshot) -> Grid | None:
     )  # fmt: skip
 
 
-def connections(snapshot: Snapshot) -> Lanes | None:
+def connections(snapshot: SnapshotData) -> Lanes | None:
     """Every stream of every agent over time."""
     rows = _started(snapshot)
     if not rows:
@@ -119,7 +119,7 @@ def connections(snapshot: Snapshot) -> Lanes | None:
     )  # fmt: skip
 
 
-def dials(snapshot: Snapshot) -> Bars | None:
+def dials(snapshot: SnapshotData) -> Bars | None:
     """Dial outcomes over time."""
     rows = [(r, when.timestamp()) for r in snapshot.rows[DIALS] if (when := r.started_at or r.ended_at) is not None]
     if not rows:
@@ -163,12 +163,12 @@ def _edges(times: list[float]) -> tuple[float, ...]:
     return tuple(times[0] + i / (len(times) - 1) for i in range(len(times)))
 
 
-def _started(snapshot: Snapshot) -> list[tuple[AgentConnectionRow, datetime]]:
+def _started(snapshot: SnapshotData) -> list[tuple[AgentConnectionRow, datetime]]:
     """Streams whose start is known, and when."""
     return [(r, r.connected_at) for r in snapshot.rows[AGENT_CONNECTIONS] if r.connected_at is not None]
 
 
-def _window(snapshot: Snapshot, rows: list[tuple[AgentConnectionRow, datetime]]) -> tuple[datetime, datetime]:
+def _window(snapshot: SnapshotData, rows: list[tuple[AgentConnectionRow, datetime]]) -> tuple[datetime, datetime]:
     """From the first start to the last thing that any log or stream shows."""
     starts = [start for _, start in rows]
     ends = [r.disconnected_at for r, _ in rows if r.disconnected_at is not None]

@@ -15,7 +15,7 @@ MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Hop:
     """One place on the way that was asked: ``egress of pod a/b``, its answer, and the objects that were looked at for it."""
 
     where: str
@@ -44,7 +44,7 @@ class Decision:
     policies: tuple[Policy, ...] = ()
     rule: int | None = None
     direction: str = ""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Hop, ...] = ()
 
 
 def strictest(decisions: list[Decision]) -> Decision:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.model import Placed
 from analyzer.policy import ends
-from analyzer.policy.decision import ALLOWED, DENIED, UNKNOWN, Decision, Step, agreed, strictest
+from analyzer.policy.decision import ALLOWED, DENIED, UNKNOWN, Decision, Hop, agreed, strictest
 from analyzer.policy.ends import End
 from analyzer.policy.hosts import Hosts
 from analyzer.policy.objects import Endpoint, Packet, Side
@@ -82,7 +82,7 @@ class Evaluator:
         answer = self._hedged(strictest([decision for _, decision in found]), packet, by_pod)
         if answer.verdict == ALLOWED and not self.world.library.any_listed:
             return Decision(UNKNOWN, "", "no policy listing is in the bundle")
-        steps = tuple(Step(where, one, self._objects(where, packet)) for where, one in found)
+        steps = tuple(Hop(where, one, self._objects(where, packet)) for where, one in found)
         return replace(answer, steps=steps)
 
     def _hedged(self, answer: Decision, packet: Packet, by_pod: bool) -> Decision:

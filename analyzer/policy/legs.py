@@ -47,7 +47,7 @@ class Way(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
+class Connection:
     """
     One connection and its answer.
 
@@ -110,7 +110,7 @@ class PolicyView:
     # -- from the agents --------------------------------------------------------------------------------------------
 
     @cached_property
-    def to_server(self) -> list[Leg]:
+    def to_server(self) -> list[Connection]:
         """Agent to the server's host and port; a private host without an address stands for the range of private endpoints."""
         host, port = self._about.agent_host.value, self._about.agent_port.value
         if host is None or port is None or not is_number(port):
@@ -118,9 +118,11 @@ class PolicyView:
         target, assumption = self._target(host)
         if target is None:
             why = Decision("unknown", "", f"the address of {host} is not in the bundle")
-            return [Leg(Way.SERVER, self.name(pod), host, int(port), why) for pod in self.agents[:1]]
+            return [Connection(Way.SERVER, self.name(pod), host, int(port), why) for pod in self.agents[:1]]
         return [
-            Leg(Way.SERVER, self.name(pod), target, int(port), self.ask(self.name(pod), target, int(port)), assumption)
+            Connection(
+                Way.SERVER, self.name(pod), target, int(port), self.ask(self.name(pod), target, int(port)), assumption
+            )
             for pod in self.agents
         ]
 
@@ -142,7 +144,7 @@ class PolicyView:
         return None, ""
 
     @cached_property
-    def to_kubelets(self) -> list[Leg]:
+    def to_kubelets(self) -> list[Connection]:
         """Every node's kubelet from an agent of another node; from its own where Felix is told what becomes of that."""
         legs = []
         for node in list(self.world.nodes.values())[:MOST_NODES]:
@@ -155,21 +157,21 @@ class PolicyView:
                 if pod is not None:
                     answer = self.ask(self.name(pod), f"node:{node.name}", KUBELET)
                     legs.append(
-                        Leg(Way.KUBELET, self.name(pod), node.name, KUBELET, answer, addresses=(*node.addresses, node.name))
+                        Connection(Way.KUBELET, self.name(pod), node.name, KUBELET, answer, addresses=(*node.addresses, node.name))
                     )  # fmt: skip
         return legs
 
     @cached_property
-    def to_dns(self) -> list[Leg]:
+    def to_dns(self) -> list[Connection]:
         pods = self._about.role("coredns")
         return [
-            Leg(Way.DNS, self.name(a), self.name(p), DNS, self.ask(self.name(a), self.name(p), DNS, UDP))
+            Connection(Way.DNS, self.name(a), self.name(p), DNS, self.ask(self.name(a), self.name(p), DNS, UDP))
             for a in self.agents[:2]
             for p in pods[:2]
         ]
 
     @cached_property
-    def to_apis(self) -> list[Leg]:
+    def to_apis(self) -> list[Connection]:
         """Agent to what stands behind each aggregated API, metrics-server among them."""
         found: dict[tuple[str, str], str] = {}
         for row in self._tables[APISERVICES]:
@@ -186,7 +188,7 @@ class PolicyView:
     def _way(self, service: tuple[str, str]) -> Way:
         return Way.METRICS if service[1] == "metrics-server" else Way.AGGREGATED
 
-    def to_service(self, way: Way, service: tuple[str, str], port: int | None, name: str) -> list[Leg]:
+    def to_service(self, way: Way, service: tuple[str, str], port: int | None, name: str) -> list[Connection]:
         """Agent to the pods behind a service, on their own port; none where the bundle does not show them."""
         known = self.world.services.named.get(service)
         if known is None:
@@ -200,7 +202,7 @@ class PolicyView:
                 owner = self.world.by_ip.get(address)
                 shown = f"{owner.namespace}/{owner.name}" if owner is not None and owner.kind == "workload" else address
                 answer = self.ask(self.name(agent), address, number)
-                legs.append(Leg(way, self.name(agent), shown, number, answer, name=name, addresses=(address,)))
+                legs.append(Connection(way, self.name(agent), shown, number, answer, name=name, addresses=(address,)))
         return legs
 
     def has_backends(self, service: tuple[str, str]) -> bool:
@@ -208,10 +210,10 @@ class PolicyView:
         known = self.world.services.named.get(service)
         return service in self.world.services.members or (known is not None and bool(known.selector))
 
-    def to_pods(self, way: Way, pods: list[Pod], port: int | None, name: str, assumption: str = "") -> list[Leg]:
+    def to_pods(self, way: Way, pods: list[Pod], port: int | None, name: str, assumption: str = "") -> list[Connection]:
         """Agent to these pods; without a port only what decides for all ports is known."""
         return [
-            Leg(way, self.name(a), self.name(p), port, self.ask(self.name(a), self.name(p), port), assumption, name, (p.ip,) if p.ip else ())
+            Connection(way, self.name(a), self.name(p), port, self.ask(self.name(a), self.name(p), port), assumption, name, (p.ip,) if p.ip else ())
             for a in self.agents[:2]
             for p in pods[:MOST_BACKENDS]
         ]  # fmt: skip
@@ -219,7 +221,7 @@ class PolicyView:
     # -- between workers --------------------------------------------------------------------------------------------
 
     @cached_property
-    def between_workers(self) -> list[Leg]:
+    def between_workers(self) -> list[Connection]:
         """BGP, kubelet, Typha and the tunnel that the address pools ask for (IPIP where they are not in the bundle)."""
         nodes = [n for n in self.world.nodes.values() if n.address][:MOST_WORKERS]
         legs = []
@@ -235,5 +237,5 @@ class PolicyView:
                 if a is not b:
                     for way, what, port, protocol in asked:
                         answer = self.ask(f"node:{a.name}", f"node:{b.name}", port, protocol)
-                        legs.append(Leg(way, a.name, b.name, port, answer, addresses=b.addresses, what=what))
+                        legs.append(Connection(way, a.name, b.name, port, answer, addresses=b.addresses, what=what))
         return legs

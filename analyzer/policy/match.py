@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 PORTED = frozenset({6, 17, 132, 136})
 ICMP = frozenset({1, 58})
-Answer = tuple[bool | None, str]
-YES: Answer = (True, "")
-NO: Answer = (False, "")
+Matching = tuple[bool | None, str]
+YES: Matching = (True, "")
+NO: Matching = (False, "")
 
 
 class Matcher:
@@ -28,7 +28,7 @@ class Matcher:
     def __init__(self, world: World) -> None:
         self.world = world
 
-    def rule(self, rule: Rule, packet: Packet) -> Answer:
+    def rule(self, rule: Rule, packet: Packet) -> Matching:
         """(True, False or None; why unknown)."""
         protocol = packet.protocol
         if rule.protocol is not None and rule.protocol != protocol:
@@ -59,7 +59,7 @@ class Matcher:
                 doubt = doubt or why
         return (None, doubt) if doubt else YES
 
-    def _entity(self, entity: Entity, side: Side, protocol: int, name: str) -> Answer:
+    def _entity(self, entity: Entity, side: Side, protocol: int, name: str) -> Matching:
         doubt = entity.problems[0] if entity.problems else ""
         for ports, wanted in ((entity.ports, True), (entity.not_ports, False)):
             if ports is None:
@@ -144,7 +144,7 @@ def _inside(nets: Nets, side: Side) -> bool | None:
     return True if nets.holds_everything(None) else None
 
 
-def _ports(ports: Ports, side: Side, protocol: int, name: str) -> Answer:
+def _ports(ports: Ports, side: Side, protocol: int, name: str) -> Matching:
     """Is the side's port one of them; a name is that of the endpoint that owns the address, of this protocol."""
     if protocol not in PORTED:
         return NO

@@ -66,7 +66,7 @@ def parse(text: str, prefix: str = "", everything: str = "") -> Selector:
     return Selector(text, test, pin)
 
 
-Found = tuple[Test, Pin | None]
+Parsed = tuple[Test, Pin | None]
 
 
 class _Reader:
@@ -91,7 +91,7 @@ class _Reader:
             return True
         return False
 
-    def either(self, depth: int) -> Found:
+    def either(self, depth: int) -> Parsed:
         found = [self.both(depth)]
         while self.take("||"):
             found.append(self.both(depth))
@@ -104,7 +104,7 @@ class _Reader:
             shared = (keys.pop(), frozenset().union(*(pin[1] for pin in pins if pin is not None)))
         return _any_of(tuple(test for test, _ in found)), shared
 
-    def both(self, depth: int) -> Found:
+    def both(self, depth: int) -> Parsed:
         found = [self.unary(depth)]
         while self.take("&&"):
             found.append(self.unary(depth))
@@ -112,7 +112,7 @@ class _Reader:
             return found[0]
         return _all_of(tuple(test for test, _ in found)), next((pin for _, pin in found if pin is not None), None)
 
-    def unary(self, depth: int) -> Found:
+    def unary(self, depth: int) -> Parsed:
         negate = False
         while True:
             self.skip()
@@ -124,7 +124,7 @@ class _Reader:
         test, pin = self.primary(depth)
         return (_not(test), None) if negate else (test, pin)
 
-    def primary(self, depth: int) -> Found:
+    def primary(self, depth: int) -> Parsed:
         if depth > MAX_DEPTH:
             self.fail(f"at most {MAX_DEPTH} nested parentheses")
         if self.take("("):
@@ -153,7 +153,7 @@ class _Reader:
         self.at = m.end()
         return self.prefix + str(m.group())
 
-    def comparison(self) -> Found:
+    def comparison(self) -> Parsed:
         key = self.key()
         self.skip()
         for name, pattern in OPERATORS:
@@ -164,7 +164,7 @@ class _Reader:
         self.fail("an operator")
         raise AssertionError
 
-    def _compare(self, key: str, operator: str) -> Found:
+    def _compare(self, key: str, operator: str) -> Parsed:
         if operator in ("in", "not in"):
             values = self.values()
             return (_in(key, values), (key, values)) if operator == "in" else (_not(_in(key, values)), None)

@@ -25,7 +25,7 @@ PORTED = frozenset({6, 17, 132})
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Backend:
     """One address and port of a service; `name` is the port's name."""
 
     address: str
@@ -67,9 +67,9 @@ class Services:
         self._holes = bool(incomplete & {"endpoints", "endpointslices"})
 
     @cached_property
-    def members(self) -> dict[Name, list[Member]]:
+    def members(self) -> dict[Name, list[Backend]]:
         """Endpoints by service, of Endpoints and EndpointSlice objects together."""
-        found: dict[Name, list[Member]] = {}
+        found: dict[Name, list[Backend]] = {}
         for row in self._tables[ENDPOINTS]:
             listed = loads(row.members)
             if not isinstance(listed, list) or not row.name:
@@ -80,7 +80,9 @@ class Services:
                 number = protocol_number(protocol)
                 clean = plain(address)
                 if clean is not None and number is not None:
-                    known.append(Member(clean, number, port if isinstance(port, int) else None, str(name), bool(ready)))
+                    known.append(
+                        Backend(clean, number, port if isinstance(port, int) else None, str(name), bool(ready))
+                    )
         return found
 
     def member(self, service: Name, side: Side, protocol: int, *, with_port: bool) -> bool | None:

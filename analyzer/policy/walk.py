@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PASS = "pass"
 VERDICTS = {"Allow": ALLOWED, "Deny": DENIED, "Pass": PASS}
-Outcome = tuple[str, Decision]
+Passage = tuple[str, Decision]
 Keep = Callable[[Policy], bool]
 
 
@@ -47,7 +47,7 @@ class Walk:
             return Decision(
                 UNKNOWN, adrift.title, f"{adrift.title}: {adrift.problem}", adrift.row, (adrift,), None, direction
             )
-        found: list[Outcome] = []
+        found: list[Passage] = []
         for name, inside in itertools.groupby(applied, key=lambda one: one[0].tier):
             outcomes = self._tier(name, list(inside), direction, packet, where)
             found += [one for one in outcomes if one[0] != PASS]
@@ -59,7 +59,7 @@ class Walk:
 
     def _tier(
         self, name: str, inside: list[Applied], direction: str, packet: Packet, where: str
-    ) -> list[Outcome]:  # fmt: skip
+    ) -> list[Passage]:  # fmt: skip
         """What is possible in one tier; where its order is a tie that releases break differently, by either of them."""
         outcomes = self._ordered(name, inside, direction, packet, where)
         tied = any(one[0].order == other[0].order for one, other in itertools.pairwise(inside))
@@ -76,9 +76,9 @@ class Walk:
 
     def _ordered(
         self, name: str, inside: list[Applied], direction: str, packet: Packet, where: str
-    ) -> list[Outcome]:  # fmt: skip
+    ) -> list[Passage]:  # fmt: skip
         """What is possible in this order; the last outcome is certain where the tier ends for certain."""
-        possible: list[Outcome] = []
+        possible: list[Passage] = []
         for outcome, sure in self._hits(inside, direction, packet, where):
             possible.append(outcome)
             if sure:
@@ -102,7 +102,7 @@ class Walk:
 
     def _hits(
         self, inside: list[Applied], direction: str, packet: Packet, where: str
-    ) -> Iterator[tuple[Outcome, bool]]:  # fmt: skip
+    ) -> Iterator[tuple[Passage, bool]]:  # fmt: skip
         """Rules that match or may match, in order, each with its outcome and whether it is certain."""
         for policy, certain in inside:
             if policy.problem:
@@ -132,7 +132,7 @@ class Walk:
 
     def first_match(self, applied: list[Applied], direction: str, packet: Packet, where: str) -> Decision | None:
         """For untracked and pre-DNAT policy: a match decides, no match goes on (None), and a Pass leaves the tier."""
-        found: list[Outcome] = []
+        found: list[Passage] = []
         for _, inside in itertools.groupby(applied, key=lambda one: one[0].tier):
             for outcome, sure in self._hits(list(inside), direction, packet, where):
                 if outcome[0] != PASS:
@@ -166,7 +166,7 @@ def _older(policy: Policy) -> tuple[str, ...]:
     return (policy.older_key,)
 
 
-def _one(found: Iterable[Outcome]) -> Decision:
+def _one(found: Iterable[Passage]) -> Decision:
     """The decision of the outcomes, where all are the same; else unknown with the first doubt."""
     listed = list(found)
     last_verdict, last = listed[-1]

@@ -20,6 +20,7 @@ from analyzer.policy.services import Services
 from analyzer.policy.sets import Sets
 from analyzer.policy.settings import Settings
 from analyzer.policy.spec.values import loads
+from analyzer.policy.workloads import Key
 from analyzer.schema import CALICO_OBJECTS, HOST_ENDPOINTS, LISTINGS, WORKLOADS
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ INTERNAL = tuple(
 )  # fmt: skip
 """Where pods have their addresses as long as no address pool says otherwise."""
 RUNS = frozenset({"Running", None})
-Key = tuple[str | None, str]
 
 
 class World:

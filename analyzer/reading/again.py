@@ -15,7 +15,7 @@ from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.model import Near
-from analyzer.reading.confined import Send, ask
+from analyzer.reading.confined import SendMessage, ask
 from analyzer.redact.multi_line import multi_line
 from analyzer.redact.secrets import hide
 from analyzer.sources.document import decode
@@ -27,7 +27,7 @@ LONGEST = 300
 ENCODED = regex.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{40,}")
 """A run that may be a piece of a key whose first line is not shown; digests and identifiers are hexadecimal."""
 HEXADECIMAL = regex.compile(r"[0-9a-fA-F-]+")
-Place = tuple[str, int]
+CitedPlace = tuple[str, int]
 
 
 def lines_of(member: Member, numbers: Iterable[int], limits: Limits, *, hidden: bool = False) -> dict[int, str]:
@@ -103,21 +103,21 @@ def read_again(
     return found, walker.sha256
 
 
-def near(paths: list[str], cited: Iterable[Place], limits: Limits) -> Near:
+def near(paths: list[str], cited: Iterable[CitedPlace], limits: Limits) -> Near:
     """
     Each place with the lines around it, secrets hidden: two before, the line itself, one after. A confined child reads them.
 
     Raises:
         InputError: the bundle cannot be read.
     """
-    out: dict[Place, tuple[tuple[int, str], ...]] = {}
+    out: dict[CitedPlace, tuple[tuple[int, str], ...]] = {}
     for message in ask("near", paths, limits, cited=sorted(set(cited))):
         if message["kind"] == "lines":
             out[message["source"], message["line"]] = tuple((number, text) for number, text in message["lines"])
     return out
 
 
-def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
+def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
     """The child's part of `near`."""
     cited = [(source, line) for source, line in request["cited"]]
     for (source, line), rows in near_here(request["paths"], cited, limits, request["places"]).items():
@@ -125,7 +125,7 @@ def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
     send({"kind": "done"})
 
 
-def near_here(paths: list[str], cited: Iterable[Place], limits: Limits, places: list[str] | None = None) -> Near:
+def near_here(paths: list[str], cited: Iterable[CitedPlace], limits: Limits, places: list[str] | None = None) -> Near:
     """The same, read in this process."""
     cited = sorted(set(cited))
     wanted: dict[str, set[int]] = {}

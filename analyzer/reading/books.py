@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from analyzer.bundle.stream import Budget
 from analyzer.bundle.walk import Member
 from analyzer.limits import Limits
-from analyzer.reading.ledger import Ledger, Row
+from analyzer.reading.ledger import Ledger, LedgerRow
 from analyzer.scan.fast.site import Sites
 from analyzer.sources.document import zeros_note
 from analyzer.sources.names import context_of
@@ -81,7 +81,7 @@ class Books:
         if mended and status == "read":
             status = "partly_read"
         self.ledger.add(
-            Row(
+            LedgerRow(
                 member.name, kind, reason, size + member.hole, lines, records, unread, first, last, join(note, damage, mended), status,
                 lost or bool(damage or mended), blank, written,
             )

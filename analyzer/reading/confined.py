@@ -25,7 +25,7 @@ from analyzer import isolation
 from analyzer.errors import AnalyzerError, InputError, LimitReached, RefusedInput, in_words
 from analyzer.limits import Limits
 from analyzer.process.bounds import OUT_OF_MEMORY, OUT_OF_TIME, Bounds, confine
-from analyzer.reading.pipe import Message, mended, messages, packed
+from analyzer.reading.pipe import PipeMessage, mended, messages, packed
 
 GRACE_S = 60
 """Seconds beyond a limit of time after which a child that does not stop by itself is ended."""
@@ -39,7 +39,7 @@ SERVES = {
     "harvest": "analyzer.reading.copy",
     "scan": "analyzer.reading.copy",
 }
-Send = Callable[[Message], None]
+SendMessage = Callable[[PipeMessage], None]
 
 
 class Ended(InputError):
@@ -65,7 +65,7 @@ def ask(
     step: str = "",
     isolate: bool = True,
     **more: Any,
-) -> Iterator[Message]:
+) -> Iterator[PipeMessage]:
     """
     The messages of a child that serves a request.
 
@@ -118,8 +118,8 @@ def ask(
             watch.end()
 
 
-def _here(request: dict[str, Any], limits: Limits) -> list[Message]:
-    sent: list[Message] = []
+def _here(request: dict[str, Any], limits: Limits) -> list[PipeMessage]:
+    sent: list[PipeMessage] = []
     import_module(SERVES[request["what"]]).serve(request, limits, sent.append)
     return sent
 
@@ -211,7 +211,7 @@ def main() -> None:
     gc.freeze()
     gc.set_threshold(200_000, 20, 20)  # rows hold no cycles: looking for some among them all the time costs a tenth
 
-    def send(message: Message) -> None:
+    def send(message: PipeMessage) -> None:
         try:
             for part in packed(message):
                 out.write(part)

@@ -16,7 +16,7 @@ from analyzer.bundle.stream import Budget
 from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
-from analyzer.reading.confined import Send
+from analyzer.reading.confined import SendMessage
 from analyzer.redact.leaks import Leaks
 from analyzer.redact.lines import shareable
 from analyzer.redact.names import harvest
@@ -33,7 +33,7 @@ SHOWN, REMAINING = 5, 20
 MOST_NAMES = 100_000
 
 
-def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
+def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
     """A copy of the bundle's members, or a scan of a copy for what must not be in it."""
     if request["what"] == "copy":
         make: Pseudonyms = pickle.loads(bytes.fromhex(request["make"]))  # from the parent, never from the input
@@ -47,7 +47,7 @@ def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
         send({"kind": "done", "found": found, "remaining": [word for word, _ in leaks.words.most_common(REMAINING)]})
 
 
-def _beginner(send: Send) -> Callable[[str], str]:
+def _beginner(send: SendMessage) -> Callable[[str], str]:
     def begin(name: str) -> str:
         send({"kind": "begin"})
         return ""
@@ -80,7 +80,7 @@ def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callabl
 class _Copy:
     """Sends every member: `member`, its `data`, `end`; or `left_out` with the reason."""
 
-    def __init__(self, make: Pseudonyms, limits: Limits, send: Send) -> None:
+    def __init__(self, make: Pseudonyms, limits: Limits, send: SendMessage) -> None:
         self.make = make
         self.limits = limits
         self.send = send

@@ -19,7 +19,7 @@ REASON = "the table of inputs is bounded"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LedgerRow:
     """What became of one member. Times in microseconds; `lost`: something of it was not read and stands nowhere else."""
 
     source: str
@@ -53,10 +53,10 @@ class Ledger:
         self._room = rows
         self._text = text
         self._lost_room = LOST_ROWS
-        self._rest: dict[tuple[str, bool], Row] = {}
+        self._rest: dict[tuple[str, bool], LedgerRow] = {}
         self._counts: dict[tuple[str, bool], int] = {}
 
-    def add(self, row: Row) -> None:
+    def add(self, row: LedgerRow) -> None:
         weight = len(row.source) + len(row.reason) + len(row.note)
         if self._room > 0 and self._text >= weight:
             self._room -= 1
@@ -68,7 +68,7 @@ class Ledger:
         self._text -= weight
         self._write(row)
 
-    def _add_up(self, row: Row) -> None:
+    def _add_up(self, row: LedgerRow) -> None:
         key = row.status, row.lost
         self._counts[key] = self._counts.get(key, 0) + 1
         held = self._rest.get(key)
@@ -84,7 +84,7 @@ class Ledger:
             )
         self._rest.clear()
 
-    def _write(self, row: Row) -> None:
+    def _write(self, row: LedgerRow) -> None:
         self._sink.add(
             schema.INPUTS, row.source, None, kind=row.kind, kind_reason=row.reason, size_bytes=row.size, lines=row.lines,
             records=row.records, unread_lines=row.unread, blank_lines=row.blank, understood_lines=row.understood, first_at=row.first, last_at=row.last, note=row.note,
@@ -92,7 +92,7 @@ class Ledger:
         )  # fmt: skip
 
 
-def _sum(one: Row, two: Row) -> Row:
+def _sum(one: LedgerRow, two: LedgerRow) -> LedgerRow:
     def least(a: int | None, b: int | None) -> int | None:
         return min((v for v in (a, b) if v is not None), default=None)
 
@@ -102,7 +102,7 @@ def _sum(one: Row, two: Row) -> Row:
     def plus(a: int | None, b: int | None) -> int | None:
         return None if a is None and b is None else (a or 0) + (b or 0)
 
-    return Row(
+    return LedgerRow(
         one.source, "several", "", one.size + two.size, plus(one.lines, two.lines), plus(one.records, two.records),
         plus(one.unread, two.unread), least(one.first, two.first), most(one.last, two.last), "", one.status, one.lost, plus(one.blank, two.blank),
     )  # fmt: skip

@@ -13,10 +13,10 @@ from typing import IO, Any
 
 import orjson
 
-Message = dict[str, Any]
+PipeMessage = dict[str, Any]
 
 
-def packed(message: Message) -> list[bytes | memoryview]:
+def packed(message: PipeMessage) -> list[bytes | memoryview]:
     """A message in blocks, each with its length in front: JSON of it and the number of arrays, then these (bytes count as one)."""
     arrays: list[memoryview] = []
 
@@ -36,7 +36,7 @@ def packed(message: Message) -> list[bytes | memoryview]:
     return [part for block in blocks for part in (len(block).to_bytes(8, "big"), block)]
 
 
-def messages(stream: IO[bytes]) -> Iterator[Message]:
+def messages(stream: IO[bytes]) -> Iterator[PipeMessage]:
     """Messages as `packed`; a cut message ends the stream."""
 
     def block() -> bytes | None:

@@ -17,7 +17,7 @@ from analyzer import schema
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.model import ReadState
-from analyzer.reading.confined import Ended, Send, ask
+from analyzer.reading.confined import Ended, SendMessage, ask
 from analyzer.reading.pipe import mended
 from analyzer.tables.dump import ReadingDump, SinkDump
 from analyzer.tables.encoded.words import join
@@ -160,7 +160,7 @@ def merge(parts: list[SinkDump]) -> SinkDump:
 # -- the child ------------------------------------------------------------------------------------------------------
 
 
-def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
+def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
     """Read the bundle of a request and send its rows in parts."""
     from analyzer.reading.reader import Reader, dump
     from analyzer.redact.secrets import hide
@@ -185,7 +185,7 @@ def _state(reader: Reader) -> dict[str, Any]:
     return {"kind": "progress", "done": budget.bytes_in, "out": budget.bytes_out, "members": reader.reading.members}
 
 
-def _after_member(reader: Reader, send: Send, progress: bool) -> None:
+def _after_member(reader: Reader, send: SendMessage, progress: bool) -> None:
     """Hand over what is finished now and then, so that little is lost with the child."""
     if progress:
         send(_state(reader))
@@ -194,6 +194,6 @@ def _after_member(reader: Reader, send: Send, progress: bool) -> None:
         _hand_over(reader, send)
 
 
-def _hand_over(reader: Reader, send: Send) -> None:
+def _hand_over(reader: Reader, send: SendMessage) -> None:
     send({"kind": "part", "sink": reader.sink.dump()})
     reader.sink.clear()

@@ -41,7 +41,7 @@ SAFE_WHOLE = regex.compile(rf"(?i){SAFE}.*+", regex.S)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class SecretRule:
     """
     One kind of secret.
 
@@ -64,9 +64,9 @@ class Rule:
 
 def rule(
     name: str, hints: str, pattern: str, replace: Replace, *, hidden: tuple[str, ...] = (), kept: tuple[str, ...] = ()
-) -> Rule:
+) -> SecretRule:
     """A rule with its hints in one text, divided by blanks; ``~~`` stands for a blank inside of one."""
-    return Rule(
+    return SecretRule(
         name, tuple(one.replace("~~", " ") for one in hints.split()), regex.compile(pattern), replace, hidden, kept
     )
 

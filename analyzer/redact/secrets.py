@@ -16,7 +16,7 @@ from analyzer.redact.kinds import ALONE as ALONE_RULES
 from analyzer.redact.kinds import COMMANDS as COMMAND_RULES
 from analyzer.redact.kinds import RULES, VENDORS
 from analyzer.redact.kinds.keys import ENV_VALUE
-from analyzer.redact.rule import TIMEOUT_S, Rule
+from analyzer.redact.rule import TIMEOUT_S, SecretRule
 
 __all__ = ["ENV_VALUE", "hide"]
 
@@ -32,7 +32,7 @@ TAIL = re.compile(r"[-._~:!}](?<![0-9a-f]{4}-)[A-Za-z0-9_+/=-]{14}")
 class Plan:
     """Which rules a text has to be asked: under pieces their hints, under hints the bits of their rules."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[SecretRule, ...]
     pieces: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
     def ask(self, text: str, low: str) -> str:
@@ -53,7 +53,7 @@ class Plan:
         return text
 
 
-def plan(rules: tuple[Rule, ...], pieces: tuple[str, ...] = ()) -> Plan:
+def plan(rules: tuple[SecretRule, ...], pieces: tuple[str, ...] = ()) -> Plan:
     """A hint stands under the piece it names (``|>>echo``) or the first it holds; without pieces each is its own."""
     found: dict[str, dict[str, int]] = {piece: {} for piece in pieces}
     for at, one in enumerate(rules):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import textwrap
 
 from analyzer.escape import one_line
-from analyzer.model import Cause, Certainty, Complaint, InputRow, Outcome, ReportData, Status
+from analyzer.model import Cause, Certainty, Complaint, InputSummary, Outcome, ReportData, Status
 from analyzer.report.header import cluster_line
 from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
@@ -167,7 +167,7 @@ def _cause(cause: Cause, page: _Page, lines: int) -> None:
         page.add(quoted(one, 2 * (page.width - 8)), "  > ", "    ", 2)
 
 
-def _kind(row: InputRow) -> str:
+def _kind(row: InputSummary) -> str:
     """What a member is; of bytes that are no text what they seem to be, with the advice that goes with it."""
     return row.reason if row.kind == "binary" and row.reason else row.kind
 

@@ -13,7 +13,7 @@ import functools
 
 from analyzer import patterns as regex
 from analyzer.konnectivity import catalog
-from analyzer.sources.log_record import Entry
+from analyzer.sources.log_record import LogRecord
 
 WORDS = regex.compile(
     r"(?i)\bagents?\b|agentID|proxy ?server|tunnel|\bbackends?\b|frontend|konnectivity|DIAL_|dialID|server ?ID|server count|server lease|"
@@ -35,12 +35,12 @@ def _rows() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
     return {text: frozenset(names) for text, names in files.items()}, frozenset(keyed)
 
 
-def has_key(entry: Entry) -> bool:
+def has_key(entry: LogRecord) -> bool:
     """Does the record carry one of the keys that only Konnectivity's structured messages have."""
     return any(key + "=" in entry.rest for key in KEYS) or bool(entry.found and KEYS & entry.found.keys())
 
 
-def weight(message: catalog.Message, signal: str, entry: Entry) -> int:
+def weight(message: catalog.Message, signal: str, entry: LogRecord) -> int:
     """2 for a message that is Konnectivity's alone, 1 for one that others may print too but not from that file, else 0."""
     keyed = message.structured and message.text in _rows()[1]
     return _weight(message.text, signal, entry.place, keyed, keyed and has_key(entry))

@@ -18,7 +18,7 @@ from analyzer.scan.written import clean, mended
 from analyzer.sources import prompts, uses
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.commands import read_command
-from analyzer.sources.log_record import Entry, message_entry, read
+from analyzer.sources.log_record import LogRecord, message_entry, read
 from analyzer.sources.names import Context
 from analyzer.sources.wrappers import Peeled, peel
 from analyzer.tables.sink import Sink
@@ -157,7 +157,7 @@ class LogScanner:
             self.streams[key] = stream
         return stream
 
-    def _wrapped_plain(self, body: str, stream: Stream, at: int) -> Entry | None:
+    def _wrapped_plain(self, body: str, stream: Stream, at: int) -> LogRecord | None:
         """
         A wrapped line without a header of its own: a continuation if a record is open, else a plain record.
 
@@ -167,7 +167,7 @@ class LogScanner:
         structured = pending is not None and pending.entry.form in ("klog", "json")
         if pending is not None and structured and (pending.outer is None or at - pending.outer < AT_ONCE_US):
             return None
-        return Entry("plain", None, None, "", body.rstrip())
+        return LogRecord("plain", None, None, "", body.rstrip())
 
     def _end_of_partial(self, stream: Stream) -> None:
         """A line of which the runtime wrote the first pieces only, for the log was cut off there."""
@@ -235,7 +235,7 @@ class LogScanner:
             entry = message_entry(entry.form, entry.level, entry.at, entry.place, whole)
         self._record(stream, entry, pending)
 
-    def _record(self, stream: Stream, entry: Entry, pending: Pending) -> None:
+    def _record(self, stream: Stream, entry: LogRecord, pending: Pending) -> None:
         message, arguments = self.rows.message_of(entry)
         self.rows.tally(stream, entry, message, 1, pending.at, pending.at)
         self.rows.row(stream, entry, pending, keep=True, known=(message, arguments))

@@ -9,8 +9,8 @@ from analyzer import schema
 from analyzer.konnectivity import catalog
 from analyzer.scan import identity, signals
 from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
-from analyzer.scan.stream import OTHERS, Pending, Place, Stream, Tally
-from analyzer.sources.log_record import Entry
+from analyzer.scan.stream import OTHERS, CallPlace, Pending, Stream, Tally
+from analyzer.sources.log_record import LogRecord
 from analyzer.tables.sink import Sink
 from analyzer.wording import is_number
 
@@ -37,7 +37,7 @@ class RecordRows:
         self.others = False
         self.divert: Callable[[Stream, int, Values, str], bool] | None = None
 
-    def message_of(self, entry: Entry) -> tuple[catalog.Message | None, tuple[str, ...]]:
+    def message_of(self, entry: LogRecord) -> tuple[catalog.Message | None, tuple[str, ...]]:
         """The upstream message this record is an instance of, and the arguments of a printf one."""
         if entry.structured and (known := catalog.structured(entry.message)):
             return known, ()
@@ -50,7 +50,7 @@ class RecordRows:
     def tally(
         self,
         stream: Stream,
-        entry: Entry,
+        entry: LogRecord,
         message: catalog.Message | None,
         count: int,
         first: int | None,
@@ -83,7 +83,7 @@ class RecordRows:
     def row(
         self,
         stream: Stream,
-        entry: Entry,
+        entry: LogRecord,
         pending: Pending,
         *,
         keep: bool,
@@ -123,7 +123,7 @@ class RecordRows:
         if raw is not None:
             self.sink.keep(self.source, line, raw)
 
-    def _bare_error(self, entry: Entry) -> catalog.Message | None:
+    def _bare_error(self, entry: LogRecord) -> catalog.Message | None:
         """Agents up to v0.0.12 print the bare error of a failed connect, with nothing before it."""
         if (
             entry.form == "klog"
@@ -136,7 +136,7 @@ class RecordRows:
             )
         return None
 
-    def _option(self, stream: Stream, entry: Entry, pending: Pending, component: str | None) -> None:
+    def _option(self, stream: Stream, entry: LogRecord, pending: Pending, component: str | None) -> None:
         if entry.structured:
             for name in SERVER_COUNTS:
                 if name in entry.pairs:
@@ -155,7 +155,7 @@ class RecordRows:
             return
         self.sink.keep(self.source, pending.line, pending.raw)
 
-    def _other(self, stream: Stream, entry: Entry, pending: Pending) -> None:
+    def _other(self, stream: Stream, entry: LogRecord, pending: Pending) -> None:
         """A line of another program, or of the Go runtime inside ours."""
         text = entry.message
         if entry.pairs:
@@ -201,7 +201,9 @@ class RecordRows:
             self.capped += 1
         self.sink.keep(self.source, number, raw)
 
-    def _count(self, stream: Stream, place: Place, seen: tuple[int, int | None, int | None], *, known: bool) -> None:
+    def _count(
+        self, stream: Stream, place: CallPlace, seen: tuple[int, int | None, int | None], *, known: bool
+    ) -> None:
         if place not in stream.tallies and len(stream.tallies) >= self.sink.limits.distinct:
             place = OTHERS
             self.others = True

@@ -13,7 +13,7 @@ from analyzer.konnectivity import catalog
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class StdlibEvent:
     """A line that is a Konnectivity event although the Go standard library printed it."""
 
     component: str
@@ -26,52 +26,54 @@ class Event:
 class SignalHit:
     signal: str
     name: str | None
-    event: Event | None = None
+    event: StdlibEvent | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class SignalRule:
     signal: str
     pattern: regex.Pattern[str]
-    event: Event | None = None
+    event: StdlibEvent | None = None
 
 
-HIJACKED = Event("server", "http: response.WriteHeader on hijacked connection", "no_agent", "I")
-HANDSHAKE = Event("server", "http: TLS handshake error from", "tls_failed", "I")
-LEASES = Event("agent", catalog.FORBIDDEN_LEASES, "server_count", "E")
-FATAL = Event("agent", "error: %v", "lifecycle", "E")
+HIJACKED = StdlibEvent("server", "http: response.WriteHeader on hijacked connection", "no_agent", "I")
+HANDSHAKE = StdlibEvent("server", "http: TLS handshake error from", "tls_failed", "I")
+LEASES = StdlibEvent("agent", catalog.FORBIDDEN_LEASES, "server_count", "E")
+FATAL = StdlibEvent("agent", "error: %v", "lifecycle", "E")
 """What cobra prints of the error with which the program ends, as its own `error: %v` does."""
 
 RULES = (
-    Rule(
+    SignalRule(
         "server_count",
         regex.compile(
             r'(leases\.coordination\.k8s\.io(?: "[^"]{1,253}")? is forbidden: [^"]{0,40}(?:"[^"]{0,253}"[^"=]{0,40}){1,4})'
         ),
         LEASES,
     ),
-    Rule("no_agent", regex.compile(r"http: response\.WriteHeader on hijacked connection"), HIJACKED),
-    Rule("tls_failed", regex.compile(r"http: TLS handshake error from [^:]*:\d+: (.*)"), HANDSHAKE),
-    Rule("webhook_denied", regex.compile(r'admission webhook "([^"]{1,253})" denied the request')),
-    Rule("webhook_failed", regex.compile(r'(?i)failed calling webhook "([^"]{1,253})"')),
-    Rule("webhook_failed", regex.compile(r"failing (?:closed|open) ([\w.-]{1,253})")),
-    Rule("bgp_not_established", regex.compile(r"BGP not established with ([\d.,: a-f]+)")),
-    Rule("bird_not_ready", regex.compile(r"(BIRD is not ready[^\"]{0,200}|bird/confd is not live[^\"]{0,120})")),
-    Rule("autodetected_address", regex.compile(r"Using autodetected IPv4 address (?:on interface )?(\S+(?:: \S+)?)")),
-    Rule("unexpected_bgp_peer", regex.compile(r"Unexpected connect from unknown address (\S+)")),
-    Rule(
+    SignalRule("no_agent", regex.compile(r"http: response\.WriteHeader on hijacked connection"), HIJACKED),
+    SignalRule("tls_failed", regex.compile(r"http: TLS handshake error from [^:]*:\d+: (.*)"), HANDSHAKE),
+    SignalRule("webhook_denied", regex.compile(r'admission webhook "([^"]{1,253})" denied the request')),
+    SignalRule("webhook_failed", regex.compile(r'(?i)failed calling webhook "([^"]{1,253})"')),
+    SignalRule("webhook_failed", regex.compile(r"failing (?:closed|open) ([\w.-]{1,253})")),
+    SignalRule("bgp_not_established", regex.compile(r"BGP not established with ([\d.,: a-f]+)")),
+    SignalRule("bird_not_ready", regex.compile(r"(BIRD is not ready[^\"]{0,200}|bird/confd is not live[^\"]{0,120})")),
+    SignalRule(
+        "autodetected_address", regex.compile(r"Using autodetected IPv4 address (?:on interface )?(\S+(?:: \S+)?)")
+    ),
+    SignalRule("unexpected_bgp_peer", regex.compile(r"Unexpected connect from unknown address (\S+)")),
+    SignalRule(
         "bird_log",
         regex.compile(r"((?:Mesh|Node|Global)_[\da-f_]+(?:_port_\d+)?): (?:Error|Received|State changed|Neighbor)"),
     ),
-    Rule("proxy_error", regex.compile(r"proxy error from (\S+) while dialing \S+?(?:, code \d+)?: ")),
-    Rule(
+    SignalRule("proxy_error", regex.compile(r"proxy error from (\S+) while dialing \S+?(?:, code \d+)?: ")),
+    SignalRule(
         "egress_config",
         regex.compile(
             r"(?i)((?:failed|unable|invalid|error|cannot|unsupported|panic)\b.{0,120}?\begress[ -]?select(?:or|ion).{0,200}|"
             r"\begress[ -]?select(?:or|ion).{0,120}?\b(?:failed|invalid|no such file|unknown|panic)\b.{0,120})"
         ),
     ),
-    Rule(
+    SignalRule(
         "server_leg",
         regex.compile(
             r"failed to create connection to uds name ([^\s,]+), error|dialing proxy \"?([^\s\"]+)\"? failed|"
@@ -79,48 +81,48 @@ RULES = (
             r"lookup (konnectivity-server[\w.-]*)(?: on \S+)?:"
         ),
     ),
-    Rule("dialing_backend", regex.compile(r"(error dialing backend: .{0,200})")),
-    Rule("no_agent", regex.compile(r"(No agent available|no tunnels available|Failed to get a backend)")),
-    Rule(
+    SignalRule("dialing_backend", regex.compile(r"(error dialing backend: .{0,200})")),
+    SignalRule("no_agent", regex.compile(r"(No agent available|no tunnels available|Failed to get a backend)")),
+    SignalRule(
         "etcd_slow",
         regex.compile(
             r"(etcdserver: (?:request timed out|leader changed|too many requests|no leader)|etcd-client.{0,40}(?:refused|timeout)|context deadline exceeded.{0,20}etcd|etcdserver: mvcc: database space exceeded)"
         ),
     ),
-    Rule(
+    SignalRule(
         "oom",
         regex.compile(
             r"(OOMKilled|Out of memory: Kill|oom-kill|oom_reaper|signal: killed|too many open files|cannot allocate memory|out of memory)"
         ),
     ),
-    Rule("go_panic", regex.compile(r"^(panic: .{0,200}|fatal error: .{0,200})")),
-    Rule(
+    SignalRule("go_panic", regex.compile(r"^(panic: .{0,200}|fatal error: .{0,200})")),
+    SignalRule(
         "openvpn_restart",
         regex.compile(
             r"(Inactivity timeout|ping-restart|TLS Error: TLS key negotiation failed|SIGUSR1.{0,40}restarting|AUTH_FAILED)"
         ),
     ),
-    Rule(
+    SignalRule(
         "apiserver_timeout",
         regex.compile(
             r"(Timeout: request did not complete|http: Handler timeout|apiserver was unable to write|the server is currently unable to handle the request)"
         ),
     ),
-    Rule(
+    SignalRule(
         "metrics_unavailable",
         regex.compile(
             r"((?:v1beta1\.)?(?<!custom\.)(?<!external\.)metrics\.k8s\.io.{0,120}(?:unable|failing|not available|FailedDiscoveryCheck|\b503\b|refused|timeout|timed out).{0,80})"
         ),
     ),
-    Rule("aggregated_unavailable", regex.compile(r"\b(v\d\w*\.[\w.-]+) failed with: ")),
-    Rule("neighbour_overflow", regex.compile(r"(neighbour(?: table|: arp_cache)? ?(?:table )?overflow)")),
-    Rule(
+    SignalRule("aggregated_unavailable", regex.compile(r"\b(v\d\w*\.[\w.-]+) failed with: ")),
+    SignalRule("neighbour_overflow", regex.compile(r"(neighbour(?: table|: arp_cache)? ?(?:table )?overflow)")),
+    SignalRule(
         "socks_error",
         regex.compile(
             r"(socks connect tcp .{0,160}|dialing proxy .{0,120} failed.{0,60}|general SOCKS server failure)"
         ),
     ),
-    Rule(
+    SignalRule(
         "lifecycle",
         regex.compile(
             r"^Error: ((?:failed to|error |unable to|unknown (?:shorthand )?(?:flag|command)|open |stat ).{1,400})"

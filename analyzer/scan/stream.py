@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from analyzer.scan.fields import Values
 from analyzer.scan.identity import ENOUGH
 from analyzer.sources.clock import DAY_US, YEARLESS_START, is_yearless, with_year
-from analyzer.sources.log_record import Entry
+from analyzer.sources.log_record import LogRecord
 
 QUARTER_US = 900_000_000
-Place = tuple[str | None, str, str | None]  # component, message, level
-OTHERS: Place = (None, "others", None)
+CallPlace = tuple[str | None, str, str | None]  # component, message, level
+OTHERS: CallPlace = (None, "others", None)
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Tally:
 class Pending:
     """The record being read: it ends where the next header starts. `raw` stands in the member, `text` is without margins."""
 
-    entry: Entry
+    entry: LogRecord
     at: int | None
     line: int
     raw: str
@@ -69,7 +69,7 @@ class Stream:
     from_start: bool = False
     verbosity: int = 0
     seen: dict[tuple[str, str, str], None] = field(default_factory=dict)
-    tallies: dict[Place, Tally] = field(default_factory=dict)
+    tallies: dict[CallPlace, Tally] = field(default_factory=dict)
     events: list[tuple[int, Values]] = field(default_factory=list)
     options: list[tuple[int, int | None, str | None, str, str]] = field(default_factory=list)
     own: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -6,7 +6,7 @@ import html
 
 from analyzer import patterns as regex
 from analyzer.konnectivity import catalog
-from analyzer.sources.log_record import Entry, read
+from analyzer.sources.log_record import LogRecord, read
 from analyzer.sources.wrappers import ANSI, peel
 
 MANGLED = regex.compile('&(?:quot|#34|#39|amp|lt|gt);|[\u201c\u201d\u201e\u00a0]|\\] \\\\"')
@@ -39,7 +39,7 @@ def _says_more(whole: str, text: str) -> bool:
     return entry is not None and _known(entry) and not (plain is not None and _known(plain))
 
 
-def _known(entry: Entry) -> bool:
+def _known(entry: LogRecord) -> bool:
     if entry.structured:
         return catalog.structured(entry.message) is not None
     found = catalog.printf(entry.message)

@@ -19,7 +19,7 @@ MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ClusterShare:
     """One cluster of several: its ID, its name where one is stated, and the members of the bundle that are its own."""
 
     id: str
@@ -34,7 +34,7 @@ class Member:
 
 def several(
     facts: Mapping[str, list[Any]] | None, sources: Iterable[str], named: Mapping[str, set[str]] | None = None
-) -> tuple[Member, ...]:
+) -> tuple[ClusterShare, ...]:
     """
     The clusters of a bundle that can be told apart, by ID; empty when there is one, or when no member is one's own.
 
@@ -80,7 +80,7 @@ def several(
         for id in stated.get(source) or _nearest(source, below):
             members[id].add(source)
     return tuple(
-        Member(
+        ClusterShare(
             id,
             called.get(id)
             or next(
@@ -92,7 +92,7 @@ def several(
     )
 
 
-def chosen(members: tuple[Member, ...], asked: str, stated: Iterable[str] = ()) -> Member | None:
+def chosen(members: tuple[ClusterShare, ...], asked: str, stated: Iterable[str] = ()) -> ClusterShare | None:
     """
     The cluster that is asked for by ID, name or the beginning of an ID; None where the bundle holds no choice.
 

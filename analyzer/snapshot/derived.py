@@ -14,14 +14,14 @@ from analyzer import schema
 from analyzer.addresses import valid
 from analyzer.facts import nodes as node_facts
 from analyzer.mesh import peers
+from analyzer.tables.base import ColumnLists
 from analyzer.tables.rows import rows_of
 from analyzer.tunnel import connections, dials, http_dials, skew
 
-Columns = dict[str, list[Any]]
 MESH = ("bgp_peers", "bird_protocols", "bird_status", "interfaces")
 
 
-def events_of(data: Columns | None, wanted: set[str], columns: tuple[str, ...]) -> list[dict[str, Any]]:
+def events_of(data: ColumnLists | None, wanted: set[str], columns: tuple[str, ...]) -> list[dict[str, Any]]:
     """Events of some messages as dicts of the named columns, in file order."""
     if not data:
         return []
@@ -31,7 +31,7 @@ def events_of(data: Columns | None, wanted: set[str], columns: tuple[str, ...]) 
     return [dict(zip(names, [column[at] for column in picked], strict=True)) for at in places]
 
 
-def clock_skew(found: list[skew.Skew]) -> Columns:
+def clock_skew(found: list[skew.Skew]) -> ColumnLists:
     """The table `clock_skew`; bounds in seconds."""
 
     def seconds(bound: int | None) -> float | None:
@@ -46,7 +46,7 @@ def clock_skew(found: list[skew.Skew]) -> Columns:
     }  # fmt: skip
 
 
-def agent_connections(tables: Mapping[str, Columns], skews: list[skew.Skew]) -> Columns:
+def agent_connections(tables: Mapping[str, ColumnLists], skews: list[skew.Skew]) -> ColumnLists:
     """The table `agent_connections`: streams as either end's events show them, joined where both do."""
     columns = ("at", "component", "pod", "node", "message", "agent_id", "server_id", "error")
     events = events_of(tables.get("konnectivity_events"), connections.messages(), columns)
@@ -70,7 +70,7 @@ def agent_connections(tables: Mapping[str, Columns], skews: list[skew.Skew]) -> 
     }  # fmt: skip
 
 
-def dial_table(tables: Mapping[str, Columns]) -> Columns:
+def dial_table(tables: Mapping[str, ColumnLists]) -> ColumnLists:
     """The table `dials`: one row for each dialID, and for each request of an http-connect server, with how it ended."""
     columns = ("at", "component", "message", "agent_id", "dial_id", "connection_id", "address", "error")
     every = tables.get("konnectivity_events")
@@ -89,7 +89,7 @@ def dial_table(tables: Mapping[str, Columns]) -> Columns:
     }  # fmt: skip
 
 
-def nodes(data: Columns, merged: Mapping[str, node_facts.Node]) -> Columns:
+def nodes(data: ColumnLists, merged: Mapping[str, node_facts.Node]) -> ColumnLists:
     """The table `nodes` with the subnets that other sources state."""
     by_ip = {node.internal_ip: node for node in merged.values() if node.internal_ip}
     subnets = list(data["subnet"])
@@ -101,7 +101,7 @@ def nodes(data: Columns, merged: Mapping[str, node_facts.Node]) -> Columns:
 
 
 def headed(
-    sections: Columns | None, pod_nodes: Mapping[str, str], node_ips: Mapping[str, str]
+    sections: ColumnLists | None, pod_nodes: Mapping[str, str], node_ips: Mapping[str, str]
 ) -> Callable[[str, int], str | None] | None:
     """The node after which a text is called: by the heading above it that is the name of a node, or of a pod on one."""
     if not sections or not sections["heading"]:
@@ -132,7 +132,7 @@ def headed(
     return named
 
 
-def finish_mesh(tables: Mapping[str, Columns], captured: int | None) -> None:
+def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None:
     """Fill whose sessions they are, subnets and times into the BIRD tables, in place; doubled views go."""
     columns = {name: tables[name] for name in MESH if name in tables}
     if not columns:

@@ -16,10 +16,8 @@ NAMED = (("pods", "name"), ("containers", "pod"), ("workloads", "name"), ("log_s
          ("log_signals", "pod"), ("konnectivity_events", "pod"), ("events", "name"), ("services", "name"), ("endpoints", "name"))  # fmt: skip
 STATING = ("pods", "workloads", "log_sources")
 
-Columns = Mapping[str, Any]
 
-
-def ids(tables: Columns) -> dict[str, set[str]]:
+def ids(tables: Mapping[str, Any]) -> dict[str, set[str]]:
     """Member -> IDs of the clusters whose control planes it shows by name; members that show none are not in it."""
     found: dict[str, set[str]] = {}
     for table, column in NAMED:
@@ -29,13 +27,13 @@ def ids(tables: Columns) -> dict[str, set[str]]:
     return found
 
 
-def of_others(tables: Columns, own: str) -> dict[str, set[int]]:
+def of_others(tables: Mapping[str, Any], own: str) -> dict[str, set[int]]:
     """Rows, by table, of the control planes of other clusters than this one."""
     found = {table: {at for at, _, owner in _owners(tables, table, column) if owner != own} for table, column in NAMED}
     return {table: rows for table, rows in found.items() if rows}
 
 
-def _owners(tables: Columns, table: str, column: str) -> Iterator[tuple[int, str, str]]:
+def _owners(tables: Mapping[str, Any], table: str, column: str) -> Iterator[tuple[int, str, str]]:
     """(row, member, ID) of the rows that name a cluster."""
     data = tables.get(table)
     if not isinstance(data, dict) or column not in data:

@@ -30,17 +30,15 @@ GAP = regex.compile(
 )
 """A pod's name with a gap: ``konnectivity-agent-xxxxx``, ``<pod>``."""
 
-Columns = Mapping[str, Any]
 
-
-def left_out(tables: Columns) -> dict[str, str]:
+def left_out(tables: Mapping[str, Any]) -> dict[str, str]:
     """Members that are no evidence of this cluster, and what the list of inputs says of each."""
     written = _apart(tables, "general", "chat")
     listed = any(source not in written for name in OBJECTS for source in _sources(tables.get(name)))
     return {s: NOTE[w] for s, w in written.items() if w == "general" or listed}
 
 
-def strange_rows(tables: Columns) -> dict[str, set[int]]:
+def strange_rows(tables: Mapping[str, Any]) -> dict[str, set[int]]:
     """
     Rows of pods, nodes and workloads, by table, that are no objects of this cluster.
 
@@ -68,7 +66,7 @@ def strange_rows(tables: Columns) -> dict[str, set[int]]:
     return {name: rows for name, rows in found.items() if rows}
 
 
-def _apart(tables: Columns, *kinds: str) -> dict[str, str]:
+def _apart(tables: Mapping[str, Any], *kinds: str) -> dict[str, str]:
     """Members that people wrote, of these kinds, which name nothing that the others name; empty where there are no others."""
     inputs = tables.get("inputs")
     if not inputs or not any(inputs["written"]):
@@ -90,7 +88,7 @@ def _apart(tables: Columns, *kinds: str) -> dict[str, str]:
     return {source: how for source, how in written.items() if source not in own}
 
 
-def _gaps(tables: Columns) -> list[int]:
+def _gaps(tables: Mapping[str, Any]) -> list[int]:
     pods = tables.get("pods")
     if not isinstance(pods, dict):
         return []
@@ -107,7 +105,7 @@ def _sources(table: Any) -> list[str]:
     return list(table["source"]) if table else []
 
 
-def _names(tables: Columns) -> Iterator[tuple[str, str]]:
+def _names(tables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(member, name) of what belongs to one cluster only."""
     for table, column in NAMES:
         data = tables.get(table)

@@ -16,7 +16,7 @@ from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
 from analyzer.snapshot import clusters, derived, owner, samples, timeline, window, years
 from analyzer.snapshot.years import Lists
-from analyzer.tables.base import Row
+from analyzer.tables.base import ColumnLists, Row
 from analyzer.tables.dump import ReadingDump, SinkDump
 from analyzer.tables.frames import frame
 from analyzer.tables.rows import Rows, Tables, moment, rows_of
@@ -44,7 +44,7 @@ def unpack(dumped: SinkDump) -> dict[str, Any]:
     return tables
 
 
-class Snapshot:
+class SnapshotData:
     """
     Tables of one bundle, as ``snapshot["pods"]`` or ``snapshot.pods``; `diagnose()` gives the report.
 
@@ -87,7 +87,7 @@ class Snapshot:
         if named and own and (self.cluster or not self.clusters):
             for name, rows in owner.of_others(self._columns, own).items():
                 self._leave_out_rows(name, rows, "of another cluster's control plane")
-        self._finished: dict[str, derived.Columns | None] = {}
+        self._finished: dict[str, ColumnLists | None] = {}
         self._meshed = False
         self.tables: Mapping[str, pd.DataFrame] = _Frames(self._frame, self.size)
         self.rows = Tables(schema.TABLES, self._rows)
@@ -120,7 +120,7 @@ class Snapshot:
             return EncodedRows(data)
         return rows_of(schema.TABLES[name], data)
 
-    def columns(self, name: str) -> derived.Columns | None:
+    def columns(self, name: str) -> ColumnLists | None:
         """The finished columns of a table, times in microseconds; None without rows."""
         if name in self._finished:
             return self._finished[name]
@@ -221,7 +221,7 @@ class Snapshot:
         self._keep(data, [at for at in range(len(data["source"])) if at not in rows])
 
     @staticmethod
-    def _keep(data: derived.Columns, keep: list[int]) -> None:
+    def _keep(data: ColumnLists, keep: list[int]) -> None:
         if len(keep) < len(data["source"]):
             for column, values in data.items():
                 data[column] = [values[at] for at in keep]

@@ -17,12 +17,12 @@ from analyzer.wording import extra, meant
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analyzer.snapshot.snapshot import Snapshot
+    from analyzer.snapshot.snapshot import SnapshotData
 
 UNKNOWN = regex.compile(r"Table with name (?P<name>\S+) does not exist")
 
 
-def run(snapshot: Snapshot, query: str) -> pd.DataFrame:
+def run(snapshot: SnapshotData, query: str) -> pd.DataFrame:
     """
     The result of one SELECT over the tables.
 

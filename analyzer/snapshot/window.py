@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-Columns = dict[str, list[Any]]
+from analyzer.tables.base import ColumnLists
+
 DATED = {"konnectivity_events": ("at", "at"), "log_signals": ("at", "at"), "events": ("first_at", "last_at")}
 """Tables of events -> the columns of when each began and ended."""
 
@@ -50,7 +51,7 @@ def cut(columns: Mapping[str, Any], since: int | None, until: int | None) -> Non
                 lines["first_at"][at], lines["last_at"][at] = _clipped(first, last, since, until)
 
 
-def _logs(logs: Columns, kept: Counter[str], since: int | None, until: int | None) -> None:
+def _logs(logs: ColumnLists, kept: Counter[str], since: int | None, until: int | None) -> None:
     for at, source in enumerate(logs["source"]):
         first, last = logs["first_at"][at], logs["last_at"][at]
         if first is None or _inside(first, last, since, until):
@@ -83,7 +84,7 @@ def _clipped(
     )
 
 
-def _keep(data: Columns, places: list[int]) -> None:
+def _keep(data: ColumnLists, places: list[int]) -> None:
     if len(places) < len(data["source"]):
         for column, values in data.items():
             data[column] = [values[at] for at in places]

@@ -13,11 +13,11 @@ from typing import TypeGuard
 
 from analyzer import patterns as regex
 from analyzer import schema
-from analyzer.snapshot.derived import Columns
 from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, leap_turn, rfc3339_us, with_year
+from analyzer.tables.base import ColumnLists
 from analyzer.tables.dump import ReadingDump
 
-Lists = list[tuple[str, Columns]]
+Lists = list[tuple[str, ColumnLists]]
 """(name, columns) of each table."""
 TIMES = {name: tuple(c.name for c in table.all_columns if c.kind == "time") for name, table in schema.TABLES.items()}
 ASSUMED_YEAR = 2026
@@ -72,7 +72,7 @@ def dates(at: int | None) -> TypeGuard[int]:
     return at is not None and 0 <= at < LATEST and not is_yearless(at)
 
 
-def _times(lists: Lists) -> Iterator[tuple[Columns, str]]:
+def _times(lists: Lists) -> Iterator[tuple[ColumnLists, str]]:
     """Each column of times, with its table."""
     for name, data in lists:
         for column in TIMES[name]:

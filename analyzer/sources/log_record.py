@@ -39,7 +39,7 @@ LEVELS = {
 
 
 @dataclass(slots=True)
-class Entry:
+class LogRecord:
     """One log record. `at` is the program's own time (yearless for klog), None when the line has none."""
 
     form: str
@@ -59,7 +59,7 @@ class Entry:
         return self.found
 
 
-def read(text: str) -> Entry | None:
+def read(text: str) -> LogRecord | None:
     """The record that starts on this line, or None for a line that continues the record before."""
     text = text.rstrip(" \t")  # a paste pads its lines
     if not text:
@@ -71,20 +71,22 @@ def read(text: str) -> Entry | None:
         return _json(text)
     if first.isdigit():
         if m := GOLOG.match(text):
-            return Entry("golog", None, at_us(int(m[1]), int(m[2]), int(m[3]), m[4]), "", m[5])
+            return LogRecord("golog", None, at_us(int(m[1]), int(m[2]), int(m[3]), m[4]), "", m[5])
         if "\t" in text[:40] and (m := ZAP.match(text)) and m[2].lower() in LEVELS:
             return _zap(m)
         if m := CALICO.match(text):
-            return Entry("calico", LEVELS.get(m[2].lower()), rfc3339_us(m[1]), "", m[3])
+            return LogRecord("calico", LEVELS.get(m[2].lower()), rfc3339_us(m[1]), "", m[3])
     if (first.isdigit() or first in "b<") and (m := BIRDLOG.match(text)):
         level = m[2] or m[3]
-        return Entry("bird", LEVELS.get(level.lower()) if level else None, rfc3339_us(m[1]) if m[1] else None, "", m[4])
+        return LogRecord(
+            "bird", LEVELS.get(level.lower()) if level else None, rfc3339_us(m[1]) if m[1] else None, "", m[4]
+        )
     if first == '"' and BARE.match(text):
         return message_entry("bare", None, None, "", text)  # a log service took the klog header away
     if first in "MTWFS" and (m := OPENVPN.match(text)):
         from analyzer.sources.clock import MONTHS
 
-        return Entry("openvpn", None, at_us(int(m[4]), MONTHS.get(m[1], 1), int(m[2]), m[3]), "", m[5])
+        return LogRecord("openvpn", None, at_us(int(m[4]), MONTHS.get(m[1], 1), int(m[2]), m[3]), "", m[5])
     return None
 
 
@@ -93,11 +95,11 @@ def is_klog(text: str) -> bool:
     return text[:1] in ("I", "W", "E", "F") and KLOG.match(text) is not None
 
 
-def message_entry(form: str, level: str | None, at: int | None, place: str, text: str) -> Entry:
+def message_entry(form: str, level: str | None, at: int | None, place: str, text: str) -> LogRecord:
     """Split klog's MSG part."""
     if text.startswith('"') and (m := STRUCTURED.match(text)):
-        return Entry(form, level, at, place, unquote(m[1]), True, m[2])
-    return Entry(form, level, at, place, text)
+        return LogRecord(form, level, at, place, unquote(m[1]), True, m[2])
+    return LogRecord(form, level, at, place, text)
 
 
 def pairs(text: str) -> dict[str, str]:
@@ -135,7 +137,7 @@ def _multiline(text: str, found: dict[str, str]) -> str:
     return " ".join(out)
 
 
-def _zap(m: re.Match[str]) -> Entry:
+def _zap(m: re.Match[str]) -> LogRecord:
     """zap's console form: time, level, logger, caller, message and the fields as JSON, set apart by tabs."""
     at = int(float(m[1]) * 1_000_000) if "e+" in m[1] else rfc3339_us(m[1])
     found: dict[str, str] = {}
@@ -149,10 +151,10 @@ def _zap(m: re.Match[str]) -> Entry:
             if isinstance(value, dict)
             else {}
         )
-    return Entry("json", LEVELS[m[2].lower()], at, (m[4] or "").rsplit("/", 1)[-1], m[5], True, found=found)
+    return LogRecord("json", LEVELS[m[2].lower()], at, (m[4] or "").rsplit("/", 1)[-1], m[5], True, found=found)
 
 
-def _json(text: str) -> Entry | None:
+def _json(text: str) -> LogRecord | None:
     """klog JSON (``ts`` in milliseconds, older in seconds) and zap (``ts`` as RFC 3339 or seconds)."""
     try:
         value = json.loads(text)
@@ -176,4 +178,4 @@ def _json(text: str) -> Entry | None:
     found = {k: v if isinstance(v, str) else json.dumps(v) for k, v in value.items() if k not in skip}
     place = str(value.get("caller", "")).rsplit("/", 1)[-1]
     message = str(value.get("msg", value.get("message")))
-    return Entry("json", level, at, place, message, True, found=found)
+    return LogRecord("json", level, at, place, message, True, found=found)

@@ -42,7 +42,7 @@ PORTAL = regex.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ServiceRecord:
     """One entry of a service: the program's line, and what the service knows of it."""
 
     text: str
@@ -53,7 +53,7 @@ class Entry:
     node: str | None = None
 
 
-def entry(value: dict[str, Any]) -> Entry | None:
+def entry(value: dict[str, Any]) -> ServiceRecord | None:
     """The entry that this record is, None where it is no service's."""
     inner = value.get("_source")
     if isinstance(inner, dict):
@@ -62,7 +62,7 @@ def entry(value: dict[str, Any]) -> Entry | None:
         if (found := read(value)) is not None:
             return found
     text = _text(value.get("log"), value.get("message")) if isinstance(inner, dict) else None
-    return Entry(text.rstrip("\n"), "log shipper", time_of(value)) if text else None
+    return ServiceRecord(text.rstrip("\n"), "log shipper", time_of(value)) if text else None
 
 
 def time_of(value: dict[str, Any]) -> int | None:
@@ -93,7 +93,7 @@ def _text(*values: Any) -> str | None:
     return next((value for value in values if isinstance(value, str) and value), None)
 
 
-def _google(value: dict[str, Any]) -> Entry | None:
+def _google(value: dict[str, Any]) -> ServiceRecord | None:
     payload = value.get("jsonPayload")
     if isinstance(value.get("textPayload"), str):
         text = value["textPayload"].rstrip("\n")
@@ -103,7 +103,7 @@ def _google(value: dict[str, Any]) -> Entry | None:
         return None
     labels = _at(value, "resource", "labels")
     node = _text(_at(value, "labels", "compute.googleapis.com/resource_name"), _at(labels, "node_name"))
-    return Entry(
+    return ServiceRecord(
         text,
         "cloud logging",
         time_of(value),
@@ -126,7 +126,7 @@ def _joined(payload: dict[str, Any], severity: Any) -> str:
     return json.dumps({"level": str(severity or "").lower(), "msg": message, **rest})
 
 
-def _azure(value: dict[str, Any]) -> Entry | None:
+def _azure(value: dict[str, Any]) -> ServiceRecord | None:
     """Resource logs of AKS; some exports hold `properties` as a text of JSON."""
     inside = value.get("properties")
     if isinstance(inside, str) and inside.startswith("{"):
@@ -137,7 +137,7 @@ def _azure(value: dict[str, Any]) -> Entry | None:
     log = _text(_at(inside, "log"))
     if log is None or "category" not in value:
         return None
-    return Entry(
+    return ServiceRecord(
         log.rstrip("\n"),
         "azure diagnostics",
         time_of(value),
@@ -151,12 +151,12 @@ def _first(value: dict[str, Any], names: tuple[str, ...]) -> str | None:
     return _text(*(value.get(name) for name in names))
 
 
-def _table(value: dict[str, Any]) -> Entry | None:
+def _table(value: dict[str, Any]) -> ServiceRecord | None:
     """A row of Log Analytics or of a CSV export: one flat record, whose message may be JSON itself."""
     text = _first(value, MESSAGES)
     if text is None:
         return None
-    return Entry(
+    return ServiceRecord(
         text.rstrip("\r\n"),
         "log table",
         time_of(value),
@@ -166,12 +166,12 @@ def _table(value: dict[str, Any]) -> Entry | None:
     )
 
 
-def _loki(value: dict[str, Any]) -> Entry | None:
+def _loki(value: dict[str, Any]) -> ServiceRecord | None:
     labels = value.get("labels")
     if not isinstance(value.get("line"), str) or not isinstance(labels, dict):
         return None
     pod = _text(labels.get("pod"), labels.get("pod_name"))
-    return Entry(
+    return ServiceRecord(
         value["line"].rstrip("\n"),
         "loki",
         time_of(value),
@@ -181,7 +181,7 @@ def _loki(value: dict[str, Any]) -> Entry | None:
     )
 
 
-def _kubernetes(value: dict[str, Any]) -> Entry | None:
+def _kubernetes(value: dict[str, Any]) -> ServiceRecord | None:
     """Fluent Bit and Filebeat put the pod's metadata beside the line."""
     about = value.get("kubernetes")
     text = _text(value.get("log"), value.get("message"))
@@ -190,16 +190,16 @@ def _kubernetes(value: dict[str, Any]) -> Entry | None:
     pod = _text(about.get("pod_name"), _at(about, "pod", "name"))
     container = _text(about.get("container_name"), _at(about, "container", "name"))
     node = _text(about.get("host"), _at(about, "node", "name"))
-    return Entry(text.rstrip("\n"), "log shipper", time_of(value), pod, container, node)
+    return ServiceRecord(text.rstrip("\n"), "log shipper", time_of(value), pod, container, node)
 
 
-def _logdna(value: dict[str, Any]) -> Entry | None:
+def _logdna(value: dict[str, Any]) -> ServiceRecord | None:
     """IBM Log Analysis (LogDNA): the file's name says whose log it was where no field does."""
     if not isinstance(value.get("_line"), str):
         return None
     named = context_of(str(value.get("_file") or ""))
     at = value.get("_ts")
-    return Entry(
+    return ServiceRecord(
         value["_line"].rstrip("\n"),
         "log analysis",
         int(at) * 1000 if isinstance(at, (int, float)) and 0 < at < 10**14 else None,
@@ -209,11 +209,11 @@ def _logdna(value: dict[str, Any]) -> Entry | None:
     )
 
 
-def _cloudwatch(value: dict[str, Any]) -> Entry | None:
+def _cloudwatch(value: dict[str, Any]) -> ServiceRecord | None:
     if not isinstance(value.get("message"), str) or not ({"ingestionTime", "logStreamName", "eventId"} & value.keys()):
         return None
     named = context_of(f"containers/{value['logStreamName']}") if isinstance(value.get("logStreamName"), str) else None
-    return Entry(
+    return ServiceRecord(
         value["message"].rstrip("\n"),
         "cloudwatch",
         time_of(value),

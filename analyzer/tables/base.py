@@ -20,6 +20,8 @@ Whole = Annotated[int | None, "int"]
 Number = Annotated[float | None, "float"]
 Truth = Annotated[bool | None, "bool"]
 Time = Annotated[datetime | None, "time"]
+ColumnLists = dict[str, list[Any]]
+"""A table as its columns before rows or frames are made of them: a list of values for each name."""
 
 
 @dataclass(frozen=True, slots=True)

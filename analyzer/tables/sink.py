@@ -13,7 +13,7 @@ from typing import Any
 from analyzer.limits import Limits
 from analyzer.tables.base import Row, Table
 from analyzer.tables.dump import PackedTable, SinkDump, Value
-from analyzer.tables.encoded.words import Coded, Describe, EncodedBlock, Places, Words
+from analyzer.tables.encoded.words import ColumnPlaces, Describe, EncodedBlock, Encoder, Words
 from analyzer.wording import plural
 
 Redact = Callable[[str], str]
@@ -55,7 +55,7 @@ class Sink:
         self.limits = limits
         self.redact = redact
         self.tables: dict[str, Columns] = {}
-        self.coded = Coded()
+        self.coded = Encoder()
         self.lines: dict[tuple[str, int], str] = {}
         self.dropped_lines = 0
         self.turns: dict[str, int] = {}
@@ -139,7 +139,7 @@ class Sink:
         found.describe = describe
         return found
 
-    def block(self, table: Table[Row], places: Places) -> EncodedBlock:
+    def block(self, table: Table[Row], places: ColumnPlaces) -> EncodedBlock:
         """Where the coded rows of a table go."""
         found = self.coded.blocks.get(table.name)
         if found is None:

@@ -8,15 +8,15 @@ from typing import Any
 
 from analyzer.escape import one_line
 
-Answer = dict[str, Any]
+ReachAnswer = dict[str, Any]
 MOST_OBJECTS = 12
 
 
-def _headline(title: str, one: Answer) -> str:
+def _headline(title: str, one: ReachAnswer) -> str:
     return f"{title}: {one['verdict'].upper()}"
 
 
-def text(titles: Sequence[str], answers: Sequence[Answer], single: bool) -> str:
+def text(titles: Sequence[str], answers: Sequence[ReachAnswer], single: bool) -> str:
     """A few lines an answer: what decides, why, and the way through hosts and tiers."""
     parts = []
     for title, one in zip(titles, answers, strict=True):
@@ -40,7 +40,7 @@ def text(titles: Sequence[str], answers: Sequence[Answer], single: bool) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def markdown(titles: Sequence[str], answers: Sequence[Answer], single: bool) -> str:
+def markdown(titles: Sequence[str], answers: Sequence[ReachAnswer], single: bool) -> str:
     """A table of the answers, and for a single one the way behind it."""
     lines = ["| question | verdict | decided by | reason |", "|---|---|---|---|"]
     for title, one in zip(titles, answers, strict=True):
@@ -60,12 +60,12 @@ def _cell(value: str) -> str:
     return plain
 
 
-def as_json(titles: Sequence[str], answers: Sequence[Answer], single: bool) -> str:
+def as_json(titles: Sequence[str], answers: Sequence[ReachAnswer], single: bool) -> str:
     """One object, or a list of them in the order of the questions."""
     return json.dumps(answers[0] if single else list(answers), indent=1) + "\n"
 
 
-FORMATS: dict[str, Callable[[Sequence[str], Sequence[Answer], bool], str]] = {
+FORMATS: dict[str, Callable[[Sequence[str], Sequence[ReachAnswer], bool], str]] = {
     "text": text,
     "json": as_json,
     "markdown": markdown,

@@ -11,7 +11,7 @@ from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.model import ReportData, Status
-from analyzer.snapshot.snapshot import Snapshot
+from analyzer.snapshot.snapshot import SnapshotData
 
 POD_HASH = regex.compile(r"-(?:[a-z0-9]{6,10}-)?[bcdfghjklmnpqrstvwxz2456789]{5}$")
 
@@ -21,7 +21,7 @@ def normal(name: str) -> str:
     return POD_HASH.sub("", name)
 
 
-def things(snapshot: Snapshot) -> dict[str, tuple[bool, str]]:
+def things(snapshot: SnapshotData) -> dict[str, tuple[bool, str]]:
     """What can be compared: key to (good, text)."""
     about = snapshot.about
     found: dict[str, tuple[bool, str]] = {}
@@ -51,7 +51,7 @@ def things(snapshot: Snapshot) -> dict[str, tuple[bool, str]]:
     return found
 
 
-def compare(before: Snapshot, after: Snapshot, first: ReportData, second: ReportData) -> dict[str, Any]:
+def compare(before: SnapshotData, after: SnapshotData, first: ReportData, second: ReportData) -> dict[str, Any]:
     """The comparison as plain data."""
     old, new = things(before), things(after)
     result: dict[str, list[dict[str, str]]] = {"new": [], "fixed": [], "still_broken": [], "no_longer_observable": []}

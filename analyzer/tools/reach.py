@@ -12,7 +12,7 @@ from analyzer.policy.rules import Policy
 from analyzer.policy.world import World
 
 if TYPE_CHECKING:
-    from analyzer.snapshot.snapshot import Snapshot
+    from analyzer.snapshot.snapshot import SnapshotData
     from analyzer.tools.questions import Question
 
 
@@ -47,13 +47,13 @@ def _place(row: Placed | None) -> dict[str, Any] | None:
     return {"source": row.source, "line": int(row.line)} if row is not None and row.line is not None else None
 
 
-def reach(snapshot: Snapshot, queries: Iterable[Query]) -> list[dict[str, Any]]:
+def reach(snapshot: SnapshotData, queries: Iterable[Query]) -> list[dict[str, Any]]:
     """Answers in the order of the queries."""
     evaluator = Evaluator(World(snapshot.rows, snapshot.about))
     return [answer(evaluator.ask(query)) for query in queries]
 
 
-def reach_all(snapshot: Snapshot, questions: Sequence[Question]) -> list[dict[str, Any]]:
+def reach_all(snapshot: SnapshotData, questions: Sequence[Question]) -> list[dict[str, Any]]:
     """Answers with their ids, in order; a line that could not be asked has an answer that says why."""
     evaluator = Evaluator(World(snapshot.rows, snapshot.about))
     return [

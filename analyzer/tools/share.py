@@ -22,7 +22,7 @@ from analyzer.limits import Limits
 from analyzer.private import private_folder
 from analyzer.reading.confined import ask
 from analyzer.redact.pseudonyms import Pseudonyms
-from analyzer.snapshot.snapshot import Snapshot
+from analyzer.snapshot.snapshot import SnapshotData
 from analyzer.tools.object_names import tables_names
 from analyzer.tools.redact_report import maker
 
@@ -53,7 +53,7 @@ class NotShareable(InputError):
 def share(
     paths: list[str],
     target: str | Path,
-    snapshot: Snapshot,
+    snapshot: SnapshotData,
     limits: Limits,
     load: Any,
     key: bytes | None = None,

@@ -17,7 +17,7 @@ from analyzer import patterns as regex
 from analyzer.errors import InputError, UsageError
 from analyzer.limits import Limits
 from analyzer.reading.again import read_again
-from analyzer.reading.confined import Send, ask
+from analyzer.reading.confined import SendMessage, ask
 from analyzer.redact.secrets import hide
 
 HIDDEN = regex.compile(r"\[hidden:[^\[\]]*\]")
@@ -144,7 +144,7 @@ def verify(
     return verdicts, None if not recorded or not digest else recorded == digest
 
 
-def serve(request: dict[str, Any], limits: Limits, send: Send) -> None:
+def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
     """The child's part of `verify`."""
     cited = [Citation(*one) for one in request["citations"]]
     verdicts, digest = judge(cited, request["paths"], limits, request["places"])

@@ -31,15 +31,15 @@ ROUND_TRIP_US = 1_000_000
 """`Agent connected` is printed about when the agent begins to serve, in either order, within a round trip."""
 SLACK_US = 1_000
 """Lines of one moment may be printed by two threads in either order."""
-Place = tuple[str, str | None]
+ClockPlace = tuple[str, str | None]
 
 
 @dataclass(slots=True)
 class Skew:
     """Bounds of ``agent clock - server clock`` in microseconds; None where no pair bounds that side."""
 
-    agent: Place
-    server: Place
+    agent: ClockPlace
+    server: ClockPlace
     low: int | None = None
     high: int | None = None
     requests: int = 0
@@ -81,8 +81,8 @@ def build(events: list[dict[str, Any]]) -> list[Skew]:
     Args:
         events: rows of `konnectivity_events` of these messages, in file order, with times in one year.
     """
-    found: dict[tuple[Place, Place], Skew] = {}
-    first: dict[tuple[str, str], dict[str, tuple[Place, int, int]]] = {}
+    found: dict[tuple[ClockPlace, ClockPlace], Skew] = {}
+    first: dict[tuple[str, str], dict[str, tuple[ClockPlace, int, int]]] = {}
     for e in events:
         if not e["dial_id"] or e["at"] is None or e["component"] not in ("server", "agent"):
             continue
@@ -114,7 +114,7 @@ def build(events: list[dict[str, Any]]) -> list[Skew]:
     return [found[key] for key in sorted(found, key=str)]
 
 
-def _connects(events: list[dict[str, Any]], found: dict[tuple[Place, Place], Skew]) -> None:
+def _connects(events: list[dict[str, Any]], found: dict[tuple[ClockPlace, ClockPlace], Skew]) -> None:
     """Connects in order, where both ends count the same number of them: then the n-th belongs to the n-th."""
     asked: dict[tuple[str, str], list[dict[str, Any]]] = {}
     joined: dict[tuple[str, str], list[dict[str, Any]]] = {}
@@ -140,5 +140,5 @@ def _connects(events: list[dict[str, Any]], found: dict[tuple[Place, Place], Ske
             skew.at_most(answer["at"] - request["at"] + slack, answer["line"])
 
 
-def _of(found: dict[tuple[Place, Place], Skew], agent: Place, server: Place) -> Skew:
+def _of(found: dict[tuple[ClockPlace, ClockPlace], Skew], agent: ClockPlace, server: ClockPlace) -> Skew:
     return found.setdefault((agent, server), Skew(agent, server))

@@ -13,7 +13,7 @@ from analyzer import patterns as regex
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Trait:
     """
     What is looked at, the pattern in it, and what it shows.
 
@@ -30,8 +30,8 @@ class Mark:
     namespace: str = ""
 
 
-def _mark(where: str, pattern: str, product: str, called: str = "", namespace: str = "") -> Mark:
-    return Mark(where, regex.compile(pattern), product, called, namespace)
+def _mark(where: str, pattern: str, product: str, called: str = "", namespace: str = "") -> Trait:
+    return Trait(where, regex.compile(pattern), product, called, namespace)
 
 
 MARKS = (

@@ -11,9 +11,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+AsgiMessage = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[AsgiMessage]]
+AsgiSend = Callable[[AsgiMessage], Awaitable[None]]
 
 UPLOAD_BYTES = 512 << 20
 REQUEST_LINE_BYTES = 8192
@@ -41,7 +41,7 @@ class Guard:
     def __init__(self, app: Any) -> None:
         self.app = app
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: AsgiSend) -> None:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
             return
@@ -49,7 +49,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
-        async def sealed(message: Message) -> None:
+        async def sealed(message: AsgiMessage) -> None:
             if message["type"] == "http.response.start":
                 own = {name for name, _ in SAFE}
                 kept = [
@@ -65,7 +65,7 @@ class Guard:
         await self.app(scope, receive, sealed)
 
 
-def refuse(scope: Message) -> tuple[int, str] | None:
+def refuse(scope: AsgiMessage) -> tuple[int, str] | None:
     """Status and reason when the head alone is enough to say no."""
     headers = scope["headers"]
     if len(headers) > HEADERS or sum(len(k) + len(v) for k, v in headers) > HEADER_BYTES:
@@ -107,7 +107,7 @@ def refuse(scope: Message) -> tuple[int, str] | None:
     return None
 
 
-async def _answer(refusal: tuple[int, str], receive: Receive, send: Send) -> None:
+async def _answer(refusal: tuple[int, str], receive: Receive, send: AsgiSend) -> None:
     """A short text. What is already on its way is taken in for a moment, so that the client gets to read the answer."""
     status, text = refusal
     body = (text + "\n").encode()

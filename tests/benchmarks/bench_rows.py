@@ -17,13 +17,13 @@ from pathlib import Path
 
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options, content_digest, marks, version_key
-from analyzer.fleet.rows import Rows, failed
+from analyzer.fleet.rows import FleetRows, failed
 
 CHECKS = 100
 LOT = 500
 
 
-def row(path: str, number: int, *, real: bool = False) -> Rows:
+def row(path: str, number: int, *, real: bool = False) -> FleetRows:
     """The rows of a bundle of one of ten kinds."""
     kind = number % 10
     own = {"bundle": f"b{number}", "path": path, "sha256": content_digest(path) if real else f"{number:064x}"}

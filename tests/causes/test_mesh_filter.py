@@ -9,7 +9,7 @@ import pytest
 from analyzer.causes import mesh_filter
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding
 from analyzer.checks import details
-from analyzer.mesh.picture import Pattern, Picture
+from analyzer.mesh.picture import MeshPicture, Pattern
 from analyzer.model import Outcome, Status
 from analyzer.policy.legs import Way
 
@@ -57,7 +57,7 @@ def found(
 ) -> Finding | None:  # fmt: skip
     """What the rule makes of a mesh whose bad pairs make this picture, and of these answers."""
     mesh: Any = SimpleNamespace(
-        down=[object()] if kind else [], pairs=[object()] * pairs, pattern=Picture(kind or Pattern.MIXED, "the picture"), views=views,
+        down=[object()] if kind else [], pairs=[object()] * pairs, pattern=MeshPicture(kind or Pattern.MIXED, "the picture"), views=views,
         config_rows=[object()] if config else [], outside=(), all_down_touch=lambda _: outside, bad_with=lambda *_: refused,
     )  # fmt: skip
     denied = details.DeniedLegs(

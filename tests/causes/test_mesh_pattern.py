@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from analyzer.causes.mesh_pattern import kind_of, pattern_text
 from analyzer.checks import details
-from analyzer.mesh.picture import Pattern, Picture
+from analyzer.mesh.picture import MeshPicture, Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Outcome, Status
 
@@ -19,7 +19,7 @@ def outcome(detail: object) -> dict[str, Outcome]:
 
 def test_the_picture_is_told_in_its_own_words() -> None:
     """Where the check found a picture, its text is what the bad pairs have in common."""
-    assert pattern_text(outcome(details.BadPairs(Picture(Pattern.ALL, "all 6 of them")))) == "all 6 of them"
+    assert pattern_text(outcome(details.BadPairs(MeshPicture(Pattern.ALL, "all 6 of them")))) == "all 6 of them"
 
 
 @pytest.mark.parametrize("detail", [None, details.BadSessions()])
@@ -30,6 +30,6 @@ def test_without_a_picture_the_check_speaks(detail: object) -> None:
 
 def test_a_mesh_that_is_up_has_no_pattern() -> None:
     """The kind is that of the bad pairs; without any there is none."""
-    picture = Picture(Pattern.NODE, "one node", ("10.0.0.1",), 1.0)
+    picture = MeshPicture(Pattern.NODE, "one node", ("10.0.0.1",), 1.0)
     assert kind_of(cast(MeshView, SimpleNamespace(down=[object()], pattern=picture))) is Pattern.NODE
     assert kind_of(cast(MeshView, SimpleNamespace(down=[], pattern=picture))) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer import schema
-from analyzer.current.held import Held
+from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
 from analyzer.schema import PodRow
 from analyzer.tables.base import Row
@@ -21,7 +21,7 @@ def tables() -> Tables:
 
 def test_what_is_dropped_is_past_and_the_rest_holds() -> None:
     """Rows are told apart by identity, so an equal row elsewhere stays."""
-    held = Held(tables())
+    held = CurrentRows(tables())
     held.drop([Past("pods", ROWS[0], ROWS[2], Why.RELISTED)])
     assert list(held[schema.PODS]) == [*ROWS[1:]]
     assert [one.row for one in held.past] == [ROWS[0]]
@@ -30,7 +30,7 @@ def test_what_is_dropped_is_past_and_the_rest_holds() -> None:
 
 def test_a_row_may_be_replaced_by_a_fuller_one() -> None:
     """The last statement with what an earlier one states beside the state."""
-    held = Held(tables())
+    held = CurrentRows(tables())
     fuller = PodRow(source="a", line=2, name="p2", node="n1")
     held.drop([Past("pods", ROWS[0], ROWS[2], Why.RELISTED)], {id(ROWS[2]): fuller})
     assert list(held[schema.PODS]) == [ROWS[1], fuller]
@@ -39,4 +39,4 @@ def test_a_row_may_be_replaced_by_a_fuller_one() -> None:
 def test_without_a_change_the_tables_are_the_same() -> None:
     """No copy is made of a bundle in which nothing is past."""
     given = tables()
-    assert Held(given).tables() is given
+    assert CurrentRows(given).tables() is given

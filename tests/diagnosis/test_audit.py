@@ -23,7 +23,7 @@ from analyzer.schema import (
     LogSourceRow,
     ToolErrorRow,
 )
-from analyzer.snapshot.clusters import Member
+from analyzer.snapshot.clusters import ClusterShare
 from analyzer.tables.base import Row
 from analyzer.tunnel.view import TunnelView
 
@@ -61,7 +61,7 @@ def snapshot(
     stopped: str = "",
     dropped: int = 0,
     year: str = "",
-    cluster: Member | None = None,
+    cluster: ClusterShare | None = None,
     unnamed: str | None = None,
 ) -> Any:
     """As much of a snapshot as the audit looks at."""
@@ -210,7 +210,7 @@ def test_the_year_and_lines_that_were_not_kept_are_said_once() -> None:
 
 def test_what_a_chosen_cluster_leaves_out_is_counted() -> None:
     """Members of other clusters and of none, before anything else but what was lost."""
-    chosen = Member("c1", "shop", frozenset({"a", "b"}))
+    chosen = ClusterShare("c1", "shop", frozenset({"a", "b"}))
     rows = (member("a"), member("b"), member("c"), member("d", "not_understood"), member("e"))
     first, second = said(*rows, cluster=chosen)
     assert first == "cluster shop (c1) alone: 3 members of other clusters, or of none, left out"

@@ -13,7 +13,7 @@ from analyzer.checks.base import Answer, Check, failed, passed, unknown
 from analyzer.checks.details import Coverage
 from analyzer.current.view import current
 from analyzer.diagnosis import engine as module
-from analyzer.diagnosis.engine import Engine, Outcomes, all_causes, all_checks
+from analyzer.diagnosis.engine import Engine, OutcomesOnDemand, all_causes, all_checks
 from analyzer.errors import NotEnoughEvidence
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
@@ -28,7 +28,7 @@ from analyzer.schema import (
     NodeRow,
     PodRow,
 )  # fmt: skip
-from analyzer.snapshot.clusters import Member
+from analyzer.snapshot.clusters import ClusterShare
 from analyzer.tables.base import Row
 from analyzer.tables.rows import Rows
 
@@ -166,7 +166,7 @@ def test_a_check_may_ask_for_another(rules: dict[str, list[Any]]) -> None:
 def test_outcomes_are_those_that_ran() -> None:
     """Every known id can be asked for, but only what ran is gone through."""
     known = {id: check(id, None) for id in ("A-1", "A-2")}
-    outcomes = Outcomes(known, lambda one: Outcome(one.id, "", (), Status.PASS, ""))
+    outcomes = OutcomesOnDemand(known, lambda one: Outcome(one.id, "", (), Status.PASS, ""))
     assert ("A-1" in outcomes, "A-9" in outcomes, len(outcomes), list(outcomes)) == (True, False, 0, [])
     assert outcomes["A-2"].id == "A-2"
     assert (len(outcomes), list(outcomes), [id for id, _ in outcomes.items()]) == (1, ["A-2"], ["A-2"])
@@ -343,7 +343,7 @@ def test_several_clusters_of_which_none_is_chosen_are_not_diagnosed(rules: dict[
     ]
     rules["causes"] = [CauseRule("a", "A", lambda: Finding(Certainty.LIKELY, "x", ("A-1",), PROOF))]
     both = snapshot(PodRow(source="p", name="x"))
-    both.clusters = (Member("c1", None, frozenset({"p"})), Member("c2", None, frozenset()))
+    both.clusters = (ClusterShare("c1", None, frozenset({"p"})), ClusterShare("c2", None, frozenset()))
     data = Engine(both).run()
     assert [(one.id, one.status) for one in data.checks] == [("A-1", Status.UNKNOWN), ("CTX-10", Status.FAIL)]
     assert (data.verdict, data.causes, data.plan) == (Verdict.INCONCLUSIVE, (), ())

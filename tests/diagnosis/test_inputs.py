@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.diagnosis.inputs import ROW_BYTES, bounded
-from analyzer.model import InputRow
+from analyzer.model import InputSummary
 
 EARLY, LATE = "2026-01-01T00:00:00.000000Z", "2026-01-02T00:00:00.000000Z"
 
@@ -17,8 +17,8 @@ def row(
     first: str | None = EARLY,
     last: str | None = LATE,
     note: str = "",
-) -> InputRow:
-    return InputRow(source, "log", "by its lines", 10, lines, 1, None, first, last, status, note)
+) -> InputSummary:
+    return InputSummary(source, "log", "by its lines", 10, lines, 1, None, first, last, status, note)
 
 
 ONE = ROW_BYTES + len("a" + "by its lines")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from analyzer.diagnosis.several import named, unasked
 from analyzer.model import Outcome, Status
-from analyzer.snapshot.clusters import Member
+from analyzer.snapshot.clusters import ClusterShare
 
 from tests.checks.test_cp import ID
 
 
-def members(count: int) -> tuple[Member, ...]:
-    return tuple(Member(f"{ID[:-2]}{n:02d}", f"c{n}", frozenset()) for n in range(count))
+def members(count: int) -> tuple[ClusterShare, ...]:
+    return tuple(ClusterShare(f"{ID[:-2]}{n:02d}", f"c{n}", frozenset()) for n in range(count))
 
 
 @pytest.mark.parametrize(

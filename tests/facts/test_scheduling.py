@@ -6,7 +6,7 @@ import pytest
 from analyzer.facts.nodes import Node
 from analyzer.facts.scheduling import (
     Obstacle,
-    Reason,
+    Rejection,
     admission,
     control_plane,
     decider,
@@ -22,36 +22,40 @@ HEAD = "0/3 nodes are available: "
 @pytest.mark.parametrize(
     ("message", "bound", "reasons"),
     [
-        (HEAD + "3 node(s) had untolerated taint {dedicated: db}.", False, [Reason(Obstacle.TAINT, 3, "dedicated=db")]),
+        (
+            HEAD + "3 node(s) had untolerated taint {dedicated: db}.",
+            False,
+            [Rejection(Obstacle.TAINT, 3, "dedicated=db")],
+        ),
         (
             HEAD + "2 node(s) had taint {gpu: }, that the pod didn't tolerate, 1 Insufficient cpu.",
             False,
-            [Reason(Obstacle.TAINT, 2, "gpu"), Reason(Obstacle.ROOM, 1)],
+            [Rejection(Obstacle.TAINT, 2, "gpu"), Rejection(Obstacle.ROOM, 1)],
         ),
-        (HEAD + "3 node(s) were unschedulable.", False, [Reason(Obstacle.CORDON, 3)]),
-        (HEAD + "3 Too many pods. preemption: 0/3 nodes are available: 3 taint.", False, [Reason(Obstacle.ROOM, 3)]),
+        (HEAD + "3 node(s) were unschedulable.", False, [Rejection(Obstacle.CORDON, 3)]),
+        (HEAD + "3 Too many pods. preemption: 0/3 nodes are available: 3 taint.", False, [Rejection(Obstacle.ROOM, 3)]),
         (
             HEAD + "3 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }.",
             False,
-            [Reason(Obstacle.ROOM, 3)],
+            [Rejection(Obstacle.ROOM, 3)],
         ),
         (
             HEAD + "1 Insufficient cpu, 2 node(s) didn't match Pod's node affinity/selector.",
             True,
-            [Reason(Obstacle.ROOM, 1)],
+            [Rejection(Obstacle.ROOM, 1)],
         ),
         (
             HEAD + "1 Insufficient cpu, 2 node(s) didn't match Pod's node affinity/selector.",
             False,
-            [Reason(Obstacle.ROOM, 1), Reason(Obstacle.SELECTOR, 2)],
+            [Rejection(Obstacle.ROOM, 1), Rejection(Obstacle.SELECTOR, 2)],
         ),
-        (HEAD + "3 node(s) didn't match node selector.", True, [Reason(Obstacle.SELECTOR, 3)]),
-        (HEAD + "3 node(s) had volume node conflict.", True, [Reason(Obstacle.OTHER, 3)]),
+        (HEAD + "3 node(s) didn't match node selector.", True, [Rejection(Obstacle.SELECTOR, 3)]),
+        (HEAD + "3 node(s) had volume node conflict.", True, [Rejection(Obstacle.OTHER, 3)]),
         ("skip schedule deleting pod", False, []),
         (None, False, []),
     ],
 )
-def test_reasons_of_the_scheduler_are_told_apart(message: str | None, bound: bool, reasons: list[Reason]) -> None:
+def test_reasons_of_the_scheduler_are_told_apart(message: str | None, bound: bool, reasons: list[Rejection]) -> None:
     """Each clause is a class with its count; other nodes' affinity is no reason of a DaemonSet's pod; preemption repeats."""
     assert list(unplaced(message, bound)) == reasons
 

@@ -8,7 +8,7 @@ import pytest
 from analyzer.errors import InputError
 from analyzer.fleet.bundles import Bundle, bundles, report_of, stored
 from analyzer.fleet.dataset import Dataset
-from analyzer.fleet.rows import Rows, analyzed, failed
+from analyzer.fleet.rows import FleetRows, analyzed, failed
 from analyzer.report.stored import restore
 
 from tests.support.bundles import write_tree
@@ -20,7 +20,7 @@ def _in_this_process(in_this_process: None) -> None:
     """What confines a reader has tests of its own."""
 
 
-def made(tmp_path: Path, name: str, state: str = "Ready") -> Rows:
+def made(tmp_path: Path, name: str, state: str = "Ready") -> FleetRows:
     return analyzed(
         str(write_tree(tmp_path / "in" / name, {"n.txt": nodes(node("10.0.0.1", status=state), node("10.0.0.2"))}))
     )

@@ -20,7 +20,7 @@ from analyzer.errors import InputError
 from analyzer.fleet import cluster, workers
 from analyzer.fleet.cluster import results
 from analyzer.fleet.identity import Options
-from analyzer.fleet.rows import Rows
+from analyzer.fleet.rows import FleetRows
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
 
@@ -51,7 +51,7 @@ def threads() -> Iterator[Any]:
         yield made
 
 
-def statuses(found: Iterator[Rows | None]) -> dict[str, str]:
+def statuses(found: Iterator[FleetRows | None]) -> dict[str, str]:
     rows = [one["bundles"][0] for one in found if one is not None]
     assert len({row["path"] for row in rows}) == len(rows), "a bundle has two rows"
     return {row["path"]: row["status"] for row in rows}
@@ -160,7 +160,7 @@ class Crew:
         return Future(f"{path}-{len(self.log)}", "error" if failed else "finished" if value else "cancelled", value)
 
 
-def row(path: str) -> Rows:
+def row(path: str) -> FleetRows:
     return {"bundles": [{"path": path, "status": "ok", "error": ""}]}
 
 

@@ -9,13 +9,13 @@ import pytest
 from analyzer.cli.main import run as command
 from analyzer.fleet.dataset import Dataset, batches, current, key_of
 from analyzer.fleet.identity import Done, Options, version_key
-from analyzer.fleet.rows import Rows, analyzed, failed
+from analyzer.fleet.rows import FleetRows, analyzed, failed
 
 BUNDLES = sorted((Path(__file__).parents[2] / "fixtures" / "bundles").iterdir())
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[Rows]:
+def rows() -> list[FleetRows]:
     return [analyzed(str(path)) for path in BUNDLES[:2]]
 
 
@@ -44,7 +44,7 @@ def spoiled(kind: str, path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["empty", "cut", "flipped", "text", "folder", "columns", "types", "bytes"])
 def test_a_damaged_part_costs_that_part(
-    kind: str, rows: list[Rows], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    kind: str, rows: list[FleetRows], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`fleet` counts the others and names the part; `many` analyses the part's bundles again; neither is a fault."""
     dataset = Dataset(tmp_path)
@@ -68,7 +68,7 @@ def test_a_damaged_part_costs_that_part(
 
 
 def test_a_dataset_of_nothing_but_damage_is_no_input(
-    rows: list[Rows], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    rows: list[FleetRows], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit 3 with the part's name and reason; damaged checks alone cost the evidence that is missing, not the causes."""
     Dataset(tmp_path).append(rows)
@@ -102,7 +102,7 @@ def test_a_secret_in_a_name_is_hidden_in_the_rows(tmp_path: Path) -> None:
     assert token not in str(absent)
 
 
-def lot(path: str, status: str = "ok", **more: object) -> Rows:
+def lot(path: str, status: str = "ok", **more: object) -> FleetRows:
     """The rows of a bundle with one check."""
     base = {"bundle": path, "path": path, "sha256": f"h{path}", "made_by": version_key(Options()), "marks": "m"}
     found = failed(base, status, "")

@@ -10,13 +10,13 @@ import pytest
 from analyzer.fleet import run
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Done, Options, content_digest, marks
-from analyzer.fleet.rows import SAME, Rows, failed, identified
+from analyzer.fleet.rows import SAME, FleetRows, failed, identified
 from analyzer.fleet.run import KEPT, LOT, Counts, many
 from analyzer.fleet.workers import Task
 from analyzer.version import __version__
 
 
-def row(path: str, status: str = "ok") -> Rows:
+def row(path: str, status: str = "ok") -> FleetRows:
     base = identified(path, Options())
     return failed(
         {**base, "sha256": content_digest(path), "marks": marks(path)}, status, "" if status == "ok" else "gone"
@@ -28,7 +28,7 @@ class Kept:
 
     def __init__(self, folder: Path, done: dict[str, list[Done]] | None = None) -> None:
         self.folder = folder
-        self.lots: list[list[Rows]] = []
+        self.lots: list[list[FleetRows]] = []
         self.compacted = 0
         self._done = done or {}
 
@@ -36,7 +36,7 @@ class Kept:
         assert made_by.startswith(__version__)
         return dict(self._done)
 
-    def append(self, lots: list[Rows]) -> None:
+    def append(self, lots: list[FleetRows]) -> None:
         self.lots.append(lots)
 
     def compact(self) -> None:
@@ -46,7 +46,7 @@ class Kept:
 def work(monkeypatch: pytest.MonkeyPatch, status: str = "ok", stop: int = 10**6) -> list[Any]:
     asked: list[Any] = []
 
-    def results(tasks: list[Task], options: Options, count: int, key: bytes) -> Iterator[Rows | None]:
+    def results(tasks: list[Task], options: Options, count: int, key: bytes) -> Iterator[FleetRows | None]:
         asked.append(([one.path for one in tasks], options.tables, count))
         asked.append([one.known for one in tasks])
         try:

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from analyzer.errors import InputError, UsageError
 from analyzer.fleet.dataset import Dataset
-from analyzer.fleet.rows import COLUMNS, Rows
+from analyzer.fleet.rows import COLUMNS, FleetRows
 from analyzer.fleet.summary import MOST, CauseCount, Day, Fleet, Split, summary
 
 
-def lot(name: str, *, failed: tuple[str, ...] = (), missing: str = "", **given: Any) -> Rows:
+def lot(name: str, *, failed: tuple[str, ...] = (), missing: str = "", **given: Any) -> FleetRows:
     own = {"bundle": name, "path": f"/{name}", "sha256": f"h-{name}"}
     base = dict.fromkeys(COLUMNS["bundles"]) | own | {
         "analyzer_version": "1", "status": "ok", "error": "", "verdict": "broken", "cause": "a", "certainty": "likely", "schema": 2,
@@ -34,7 +34,7 @@ def lot(name: str, *, failed: tuple[str, ...] = (), missing: str = "", **given: 
 
 @pytest.fixture
 def told(tmp_path: Path):  # type: ignore[no-untyped-def]
-    def tell(*lots: Rows) -> Fleet:
+    def tell(*lots: FleetRows) -> Fleet:
         Dataset(tmp_path).append(list(lots))
         return summary(tmp_path)
 

@@ -15,7 +15,7 @@ import pytest
 from analyzer import isolation
 from analyzer.fleet import workers
 from analyzer.fleet.identity import Options
-from analyzer.fleet.rows import Rows
+from analyzer.fleet.rows import FleetRows
 from analyzer.fleet.workers import Task
 
 BUNDLE = str(Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz")
@@ -33,7 +33,7 @@ MODULES = (
 RUN = "import sys; sys.argv[0] = 'analyze'; from analyzer.cli.main import main; main()"
 
 
-def results(paths: list[str], workers_: int, options: Options | None = None) -> list[Rows]:
+def results(paths: list[str], workers_: int, options: Options | None = None) -> list[FleetRows]:
     tasks = [Task(path, isolation.absolute(path)) for path in paths]
     return [rows for rows in workers.results(tasks, options or Options(), workers_) if rows is not None]
 

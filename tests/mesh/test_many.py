@@ -312,7 +312,7 @@ def test_codes_handed_over_in_parts_are_the_same(seed: int, tmp_path: Path, monk
 def test_texts_that_do_not_repeat_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whole lines are looked up as long as every second one was seen before; numbers go on when they are forgotten."""
     monkeypatch.setattr(coded, "FEW_WORDS", 10)
-    words = coded.Words(lambda text: coded.Found((text,)))
+    words = coded.Words(lambda text: coded.Decoded((text,)))
     assert words.pays(20)
     assert [words[f"a{at}"] for at in range(20)] == list(range(2, 22))
     assert not words.pays(20)
@@ -325,7 +325,7 @@ def test_texts_that_do_not_repeat_are_given_up(monkeypatch: pytest.MonkeyPatch) 
     assert [(first - coded.UNREAD, width, size) for first, width, size in sent["unread"]] == [(0, 9, 27), (3, 6, 6)]
     assert sent["texts"] == b"09:12:00 09:12:01 09:12:02 09:12 "
     assert not words.dump()["unread"]
-    again = coded.Words(lambda text: coded.Found((text,), text != "odd", text == "a") if text else None)
+    again = coded.Words(lambda text: coded.Decoded((text,), text != "odd", text == "a") if text else None)
     assert again.pays(30)
     assert [again["a"] for _ in range(30)] == [2] * 30
     assert again[""] == -1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from analyzer.mesh.picture import MOSTLY, Pattern, Picture
+from analyzer.mesh.picture import MOSTLY, MeshPicture, Pattern
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ A, B, C, D = "10.1.0.1", "10.1.0.2", "10.2.0.1", "10.2.0.2"
 FLAT = ips(12)
 
 
-def picture(addresses: list[str], *down: tuple[str, str]) -> Picture:
+def picture(addresses: list[str], *down: tuple[str, str]) -> MeshPicture:
     return view(*full(addresses, down)).pattern
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from analyzer.mesh import picture as picture_room
-from analyzer.mesh.picture import Pattern, Picture
+from analyzer.mesh.picture import MeshPicture, Pattern
 
 from tests.support.values import are_values
 
 
 def test_a_side_is_told_by_more_than_one_pair() -> None:
     """Two ends of one pair, of which most other pairs are up, say nothing; two nodes that lost most do."""
-    assert not Picture(Pattern.NODE, "", ("a", "b"), 0.4).sided
-    assert Picture(Pattern.NODE, "", ("a", "b"), 0.5).sided
-    assert Picture(Pattern.NODE, "", ("a",), 0.1).sided
-    assert Picture(Pattern.PLACE, "", ("a", "b")).sided
+    assert not MeshPicture(Pattern.NODE, "", ("a", "b"), 0.4).sided
+    assert MeshPicture(Pattern.NODE, "", ("a", "b"), 0.5).sided
+    assert MeshPicture(Pattern.NODE, "", ("a",), 0.1).sided
+    assert MeshPicture(Pattern.PLACE, "", ("a", "b")).sided
 
 
 def test_letters_are_the_runbooks() -> None:

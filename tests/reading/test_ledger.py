@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from analyzer.diagnosis.inputs import bounded
 from analyzer.limits import Limits
-from analyzer.model import InputRow
-from analyzer.reading.ledger import Ledger, Row
+from analyzer.model import InputSummary
+from analyzer.reading.ledger import Ledger, LedgerRow
 from analyzer.tables.sink import Sink
 
 
-def row(name: str, status: str = "read", *, lost: bool = False) -> Row:
-    return Row(name, "log", "", 10, 2, 1, 0, 5, 7, "", status, lost)
+def row(name: str, status: str = "read", *, lost: bool = False) -> LedgerRow:
+    return LedgerRow(name, "log", "", 10, 2, 1, 0, 5, 7, "", status, lost)
 
 
 def test_rows_behind_the_bound_are_added_up() -> None:
@@ -39,7 +39,7 @@ def test_long_names_fill_the_bound_as_well() -> None:
 
 def test_a_report_names_as_many_inputs_as_fit() -> None:
     """The rest is one row with its number, lines and bytes."""
-    rows = [InputRow(f"m{at}", "log", "", 10, 2, 1, 0, None, None, "read", "") for at in range(100)]
+    rows = [InputSummary(f"m{at}", "log", "", 10, 2, 1, 0, None, None, "read", "") for at in range(100)]
     kept = bounded(rows, 4000)
     assert len(kept) < 14
     assert kept[-1].source == f"({101 - len(kept)} more members: read)"

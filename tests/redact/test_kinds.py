@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 from analyzer.redact.kinds import ALL, RULES
-from analyzer.redact.rule import Rule
+from analyzer.redact.rule import SecretRule
 from analyzer.redact.secrets import PIECES, _hide, hide
 
 from tests.support.secrets import filled
 
 
-def _named(one: Rule) -> str:
+def _named(one: SecretRule) -> str:
     return one.name.replace(" ", "-")
 
 
 @pytest.mark.parametrize("one", ALL, ids=_named)
-def test_what_a_rule_is_for_goes(one: Rule) -> None:
+def test_what_a_rule_is_for_goes(one: SecretRule) -> None:
     """Of no example is a secret left, nor most of one, and hiding twice changes nothing."""
     shown = []
     for example in one.hidden:
@@ -28,7 +28,7 @@ def test_what_a_rule_is_for_goes(one: Rule) -> None:
 
 
 @pytest.mark.parametrize("one", ALL, ids=_named)
-def test_what_only_looks_like_it_stays(one: Rule) -> None:
+def test_what_only_looks_like_it_stays(one: SecretRule) -> None:
     """The examples of what is to be kept come out as they went in."""
     assert [hide(text) for text in one.kept] == list(one.kept)
 

@@ -8,7 +8,7 @@ from analyzer.scan.fields import Values
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.record_rows import RecordRows
 from analyzer.scan.stream import OTHERS, Pending, Stream
-from analyzer.sources.log_record import Entry, read
+from analyzer.sources.log_record import LogRecord, read
 from analyzer.tables.sink import Sink
 
 HEAD = "I0302 09:00:01.000000       1 "
@@ -19,7 +19,7 @@ def made(limits: Limits | None = None) -> tuple[RecordRows, Stream, Sink]:
     return RecordRows(sink, "a.log"), Stream("a-1", "konnectivity-agent", "n"), sink
 
 
-def put(rows: RecordRows, stream: Stream, line: str, number: int = 1) -> Entry:
+def put(rows: RecordRows, stream: Stream, line: str, number: int = 1) -> LogRecord:
     entry = read(line)
     assert entry is not None
     message, _ = rows.message_of(entry)

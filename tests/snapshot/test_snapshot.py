@@ -11,7 +11,7 @@ from analyzer.errors import UsageError
 from analyzer.model import Evidence
 from analyzer.schema import KONNECTIVITY_EVENTS, NODES, PODS, PodRow
 from analyzer.snapshot.snapshot import unpack
-from analyzer.tables.encoded.words import Found, join
+from analyzer.tables.encoded.words import Decoded, join
 
 from tests.support.tables import plain_sink, snapshot_of
 
@@ -136,7 +136,7 @@ def test_sessions_belong_to_the_node_of_their_pod() -> None:
 def coded() -> dict[str, Any]:
     """Two coded sessions of `one/a` and a plain one of `two/b`, as a reading hands them over; a block without rows beside them."""
     sink = plain_sink()
-    words = sink.numbers("name", lambda text: Found((text, 4)))
+    words = sink.numbers("name", lambda text: Decoded((text, 4)))
     block = sink.block(schema.BGP_PEERS, {"peer_ip": ("name", 0), "ip_version": ("name", 1)})
     sink.block(schema.BIRD_STATUS, {"node": ("name", 0)})
     form, first = sink.coded.lines({"name": [words["10.0.0.1"], words["10.0.0.2"]]})

@@ -7,13 +7,13 @@ import json
 import pytest
 from analyzer.sources import log_record
 from analyzer.sources.clock import is_yearless
-from analyzer.sources.log_record import Entry, is_klog, pairs, read
+from analyzer.sources.log_record import LogRecord, is_klog, pairs, read
 
 SECOND = 1_000_000
 MIDNIGHT = 1772323200000000  # 2026-03-01
 
 
-def entry(text: str) -> Entry:
+def entry(text: str) -> LogRecord:
     found = read(text)
     assert found is not None
     return found
@@ -95,7 +95,7 @@ def test_what_continues_the_record_before(text: str) -> None:
     assert read(text) is None
 
 
-def logged(**fields: object) -> Entry:
+def logged(**fields: object) -> LogRecord:
     return entry(json.dumps({"msg": "m", **fields}))
 
 
@@ -170,7 +170,7 @@ def test_fields_of_json() -> None:
 def test_pairs(text: str, found: dict[str, str]) -> None:
     """Quoted, bracketed, and over several lines."""
     assert pairs(text) == found
-    assert log_record.Entry("klog", None, None, "", "", rest=text).pairs == found
+    assert log_record.LogRecord("klog", None, None, "", "", rest=text).pairs == found
 
 
 @pytest.mark.parametrize("text", ["<unknown>   Warning   BackOff   pod/a", "<none> x", "<node-1> Ready", "<info> x"])

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from analyzer.sources.services import Entry, entry, time_of
+from analyzer.sources.services import ServiceRecord, entry, time_of
 from analyzer.sources.wrappers import peel
 
 AT = 1_772_438_401_100_000  # 2026-03-02T08:00:01.1Z
@@ -29,7 +29,7 @@ LABELS = {"labels": {"pod_name": "agent-1", "container_name": "agent"}, "type": 
 )  # fmt: skip
 def test_every_service_gives_line_time_and_pod(value: dict[str, Any], service: str, node: str | None) -> None:
     """Each in its own words, and the same from a line of a log."""
-    assert entry(value) == Entry(LINE, service, AT, "agent-1", "agent", node)
+    assert entry(value) == ServiceRecord(LINE, service, AT, "agent-1", "agent", node)
     peeled = peel(json.dumps(value))
     assert (peeled.text, peeled.at, peeled.pod, peeled.container, peeled.node) == (LINE, AT, "agent-1", "agent", node)
     assert peeled.layers == (service,)

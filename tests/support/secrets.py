@@ -8,7 +8,7 @@ import string
 import uuid
 from collections.abc import Iterable
 
-from analyzer.redact.rule import Rule
+from analyzer.redact.rule import SecretRule
 from analyzer.redact.secrets import hide
 
 ALPHABETS = {
@@ -42,7 +42,7 @@ def filled(example: str, seed: int = 0) -> tuple[str, list[str]]:
     return PLACE.sub(one, example), values
 
 
-def shown(rules: Iterable[Rule]) -> list[str]:
+def shown(rules: Iterable[SecretRule]) -> list[str]:
     """Examples of these rules of which a secret is left, alone and in a sentence, or of which a harmless part went."""
     wrong = []
     for one in rules:

@@ -8,7 +8,7 @@ import pytest
 from analyzer import schema
 from analyzer.limits import Limits
 from analyzer.tables import sink as module
-from analyzer.tables.encoded.words import Found
+from analyzer.tables.encoded.words import Decoded
 from analyzer.tables.sink import CODED, Sink, plain
 
 
@@ -219,8 +219,8 @@ def test_lines_turns_and_times_are_sent_with_the_rows() -> None:
 def test_coded_rows_count_like_others() -> None:
     """Rows of a block are held, given away and weighed; numbers of a group are one list whoever asks for them."""
     one = sink()
-    words = one.numbers("name", lambda text: Found((text,)))
-    again = one.numbers("name", lambda text: Found((text.upper(),)))
+    words = one.numbers("name", lambda text: Decoded((text,)))
+    again = one.numbers("name", lambda text: Decoded((text.upper(),)))
     assert again is words
     assert words.entry(words["x"]) == ("X",)
     block = one.block(schema.BGP_PEERS, {"peer_ip": ("name", 0)})
@@ -235,7 +235,7 @@ def test_words_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyP
     """Texts that never repeat would fill the memory; they weigh until they are forgotten, all groups together."""
     monkeypatch.setattr(module, "MOST_WORDS", 3)
     one = sink()
-    a, b = (one.numbers(group, lambda text: Found((text,))) for group in "ab")
+    a, b = (one.numbers(group, lambda text: Decoded((text,))) for group in "ab")
     b["one"]
     for text in "xyz":
         a[text]

@@ -6,13 +6,13 @@ import asyncio
 from typing import Any
 
 import pytest
-from analyzer.web.guard import HEADERS, SAFE, UPLOAD_BYTES, Guard, Message, drain, refuse
+from analyzer.web.guard import HEADERS, SAFE, UPLOAD_BYTES, AsgiMessage, Guard, drain, refuse
 
 OWN = (b"host", b"127.0.0.1:8000")
 LENGTH = (b"content-length", b"10")
 
 
-def scope(*headers: tuple[bytes, bytes], method: str = "GET", **more: Any) -> Message:
+def scope(*headers: tuple[bytes, bytes], method: str = "GET", **more: Any) -> AsgiMessage:
     return {
         "type": "http", "method": method, "server": ("127.0.0.1", 8000), "headers": [*headers], "raw_path": b"/",
         "query_string": b"", **more,
@@ -61,20 +61,20 @@ def test_other_methods_are_refused() -> None:
     assert status(OWN, method="HEAD") is None
 
 
-def answered(request: Message, app: Any) -> list[Message]:
-    sent: list[Message] = []
+def answered(request: AsgiMessage, app: Any) -> list[AsgiMessage]:
+    sent: list[AsgiMessage] = []
 
-    async def send(message: Message) -> None:
+    async def send(message: AsgiMessage) -> None:
         sent.append(message)
 
-    async def receive() -> Message:
+    async def receive() -> AsgiMessage:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     asyncio.run(Guard(app)(request, receive, send))
     return sent
 
 
-async def app(_: Message, __: Any, send: Any) -> None:
+async def app(_: AsgiMessage, __: Any, send: Any) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": [(b"Server", b"x"), (b"cache-control", b"public"), (b"a", b"b")]})  # fmt: skip
     await send({"type": "http.response.body", "body": b"page"})
 
@@ -98,10 +98,10 @@ def test_web_sockets_are_closed_and_other_events_pass() -> None:
 def test_a_body_is_dropped_up_to_a_bound() -> None:
     """Until it ends, the client is gone, or enough was taken."""
 
-    def taken(*messages: Message, size: int = 100) -> int:
+    def taken(*messages: AsgiMessage, size: int = 100) -> int:
         left = list(messages)
 
-        async def receive() -> Message:
+        async def receive() -> AsgiMessage:
             return left.pop(0)
 
         asyncio.run(drain(receive, size))

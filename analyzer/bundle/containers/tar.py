@@ -29,7 +29,7 @@ EXTENSIONS = (b"L", b"K", b"x", b"g")
 
 
 @dataclass(slots=True)
-class Entry:
+class ArchiveMember:
     """One member of an archive; `stream` must be read before the next entry is asked for."""
 
     name: str
@@ -47,7 +47,7 @@ def is_tar(head: bytes) -> bool:
     return len(block) == RECORD and any(block) and (checksum_ok(block) or is_damaged_header(block))
 
 
-def entries(raw: ByteStream, budget: Budget) -> Iterator[Entry]:
+def entries(raw: ByteStream, budget: Budget) -> Iterator[ArchiveMember]:
     """Entries in order. Damage gives an entry of kind `damage` with a note, and reading goes on behind it."""
     return _Walk(raw, budget).run()
 
@@ -125,7 +125,7 @@ class _Walk:
         self.pax: dict[str, str] = {}
         self.extensions = 0
 
-    def run(self) -> Iterator[Entry]:
+    def run(self) -> Iterator[ArchiveMember]:
         zeros = 0
         while True:
             block = self._record()
@@ -164,7 +164,7 @@ class _Walk:
             parts += data
         return parts
 
-    def _member(self, block: bytes) -> Iterator[Entry]:
+    def _member(self, block: bytes) -> Iterator[ArchiveMember]:
         size, kind, at = size_of(block), block[156:157], self.offset - RECORD
         stated = pax_size(self.pax)
         if size is None and stated is None:
@@ -187,11 +187,11 @@ class _Walk:
             more = kind == b"S" and block[482:483] not in (b"\0", b"")
             while more:  # the old GNU form continues its map of holes in further blocks
                 more = self._record()[504:505] not in (b"\0", b"")
-            yield Entry(name, size, None, mtime, "sparse tar members are not read", "skipped")
+            yield ArchiveMember(name, size, None, mtime, "sparse tar members are not read", "skipped")
         elif kind in NAMES:
-            yield Entry(name, 0, None, mtime, "", NAMES[kind], link)
+            yield ArchiveMember(name, 0, None, mtime, "", NAMES[kind], link)
         else:
-            yield Entry(name, size, body, mtime)
+            yield ArchiveMember(name, size, body, mtime)
         yield from self._step_over(body, size, name)
 
     def _body(self, size: int | None, stated: int | None) -> Exactly | _Disputed:
@@ -199,7 +199,7 @@ class _Walk:
             return Exactly(self.raw, (stated if size is None else size) or 0)
         return _Disputed(self.raw, size, stated) if size < stated else Exactly(self.raw, stated)
 
-    def _step_over(self, body: Exactly | _Disputed, size: int, name: str) -> Iterator[Entry]:
+    def _step_over(self, body: Exactly | _Disputed, size: int, name: str) -> Iterator[ArchiveMember]:
         """What was not read of a member, and the padding behind it."""
         with self.budget.skipping():
             body.drain()
@@ -213,7 +213,7 @@ class _Walk:
         pad = Exactly(self.raw, -size % RECORD)
         pad.drain()
 
-    def _extension(self, kind: bytes, size: int) -> Iterator[Entry]:
+    def _extension(self, kind: bytes, size: int) -> Iterator[ArchiveMember]:
         self.extensions += 1
         limits = self.budget.limits
         body = Exactly(self.raw, size + (-size % RECORD))
@@ -242,7 +242,7 @@ class _Walk:
     def _clear(self) -> None:
         self.long_name, self.pax, self.extensions = "", {}, 0
 
-    def _resynchronise(self, bad: bytes) -> Iterator[Entry]:
+    def _resynchronise(self, bad: bytes) -> Iterator[ArchiveMember]:
         start = self.offset - RECORD
         name = name_of(bad) if is_damaged_header(bad) else ""
         self._clear()
@@ -263,12 +263,12 @@ class _Walk:
                 return block
         return None
 
-    def _unknown_rest(self) -> Iterator[Entry]:
+    def _unknown_rest(self) -> Iterator[ArchiveMember]:
         with self.budget.skipping():
             while self.raw.read(BLOCK):
                 pass
         yield _damage("bytes behind the end mark of the tar were not read")
 
 
-def _damage(note: str, name: str = "", size: int = 0) -> Entry:
-    return Entry(name, size, None, note=note, kind="damage")
+def _damage(note: str, name: str = "", size: int = 0) -> ArchiveMember:
+    return ArchiveMember(name, size, None, note=note, kind="damage")

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from analyzer.bundle.containers import zip_local
-from analyzer.bundle.containers.tar import Entry
+from analyzer.bundle.containers.tar import ArchiveMember
 from analyzer.bundle.containers.zip_methods import Body
 from analyzer.bundle.stream import Budget, Exactly
 from analyzer.errors import InputError, RefusedInput
@@ -44,7 +44,7 @@ class _Body:
         return data
 
 
-def entries(file: IO[bytes], budget: Budget) -> Iterator[Entry]:
+def entries(file: IO[bytes], budget: Budget) -> Iterator[ArchiveMember]:
     """
     Entries in the order of the central directory.
 
@@ -61,39 +61,41 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[Entry]:
         _refuse_overlap(archive)
         for info in archive.infolist():
             if info.filename.endswith("/"):  # is_dir() of the library fails on an empty name
-                yield Entry(info.filename, 0, None, kind="folder")
+                yield ArchiveMember(info.filename, 0, None, kind="folder")
                 continue
             if info.flag_bits & 1:
-                yield Entry(info.filename, info.file_size, None, note="encrypted zip entry", kind="skipped")
+                yield ArchiveMember(info.filename, info.file_size, None, note="encrypted zip entry", kind="skipped")
                 continue
             if info.compress_type not in METHODS:  # a later library may know more of them, and not how to bound them
                 note = f"zip method {info.compress_type} is not read"
-                yield Entry(info.filename, info.file_size, None, note=note, kind="damage")
+                yield ArchiveMember(info.filename, info.file_size, None, note=note, kind="damage")
                 continue
             try:
                 if info.compress_type in OWN:
                     body = Body(file, info, budget.limits)
-                    yield Entry(info.filename, info.file_size, Exactly(body, 1 << 62, budget), _mtime(info.date_time))
+                    yield ArchiveMember(
+                        info.filename, info.file_size, Exactly(body, 1 << 62, budget), _mtime(info.date_time)
+                    )
                     continue
                 stream = archive.open(info)
             except (*READ_ERRORS, InputError) as error:
-                yield Entry(
+                yield ArchiveMember(
                     info.filename, info.file_size, None, note=f"zip entry cannot be opened: {error}", kind="damage"
                 )
                 continue
             with stream:
                 # the declared size is a claim: read to the real end, the budget counts
-                yield Entry(
+                yield ArchiveMember(
                     info.filename, info.file_size, Exactly(_Body(stream), 1 << 62, budget), _mtime(info.date_time)
                 )
 
 
-def _without_directory(file: IO[bytes], budget: Budget, why: str) -> Iterator[Entry]:
+def _without_directory(file: IO[bytes], budget: Budget, why: str) -> Iterator[ArchiveMember]:
     count = 0
     for entry in zip_local.entries(file, budget):
         if not count:
             note = f"the zip's directory cannot be read ({why}): members were looked for by their own headers"
-            yield Entry("", 0, None, note=note, kind="damage")
+            yield ArchiveMember("", 0, None, note=note, kind="damage")
         count += 1
         yield entry
     if not count:

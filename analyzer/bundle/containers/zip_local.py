@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from analyzer.bundle.containers.tar import Entry
+from analyzer.bundle.containers.tar import ArchiveMember
 from analyzer.bundle.stream import BLOCK, Budget, Exactly
 from analyzer.errors import InputError
 
@@ -37,7 +37,7 @@ class _Local:
     size: int | None
 
 
-def entries(file: IO[bytes], budget: Budget) -> Iterator[Entry]:
+def entries(file: IO[bytes], budget: Budget) -> Iterator[ArchiveMember]:
     """Entries in the order of their local headers; each is read to the end of its data, which shows where the next one is."""
     at = _find(file, 0, (LOCAL,))
     while at is not None:
@@ -47,21 +47,21 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[Entry]:
             at = _find(file, at + 4, (LOCAL,))
             continue
         if local.name.endswith("/"):
-            yield Entry(local.name, 0, None, kind="folder")
+            yield ArchiveMember(local.name, 0, None, kind="folder")
             at = _find(file, local.start, (LOCAL,))
             continue
         behind = local.start + local.size if local.size is not None else None
         if local.flags & ENCRYPTED:
-            yield Entry(local.name, local.size or 0, None, note="encrypted zip entry", kind="skipped")
+            yield ArchiveMember(local.name, local.size or 0, None, note="encrypted zip entry", kind="skipped")
         elif local.method not in (STORED, DEFLATED):
             note = f"zip entry of method {local.method}: not read without the zip's directory"
-            yield Entry(local.name, local.size or 0, None, note=note, kind="damage")
+            yield ArchiveMember(local.name, local.size or 0, None, note=note, kind="damage")
         else:
             end = behind
             if end is None and local.method == STORED:
                 end = _find(file, local.start, ENDS) or file.seek(0, 2)
             body = _Body(file, local.start, end, local.method)
-            yield Entry(local.name, local.size or 0, Exactly(body, 1 << 62, budget))
+            yield ArchiveMember(local.name, local.size or 0, Exactly(body, 1 << 62, budget))
             behind = behind or body.at
         at = _find(file, behind or local.start, (LOCAL,))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from analyzer.checks.details.access import AclErrors as AclErrors
 from analyzer.checks.details.access import ClosedPort as ClosedPort
 from analyzer.checks.details.access import CureLimit as CureLimit
 from analyzer.checks.details.access import GatewayFaults as GatewayFaults
-from analyzer.checks.details.access import LimitReached as LimitReached
 from analyzer.checks.details.access import NotAllowed as NotAllowed
 from analyzer.checks.details.access import NotDelivered as NotDelivered
 from analyzer.checks.details.access import NoWayOut as NoWayOut

@@ -24,7 +24,7 @@ class ClosedPort:
 
 
 @dataclass(frozen=True, slots=True)
-class LimitReached:
+class AclErrors:
     """ACL-03: error texts of the access list; one speaks of its limit."""
 
     errors: int

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyzer.mesh.picture import Picture
+from analyzer.mesh.picture import MeshPicture
 
 
 @dataclass(frozen=True, slots=True)
 class BadPairs:
     """BGP-04: the picture that the bad pairs make."""
 
-    picture: Picture
+    picture: MeshPicture
 
 
 @dataclass(frozen=True, slots=True)

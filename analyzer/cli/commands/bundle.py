@@ -10,7 +10,7 @@ import typer
 from analyzer.cli.help import Analysis, formats
 from analyzer.cli.options import (
     Bundles,
-    Cluster,
+    ClusterOption,
     Color,
     Force,
     Limit,
@@ -29,7 +29,7 @@ from analyzer.errors import UsageError
 from analyzer.wording import shown
 
 if TYPE_CHECKING:
-    from analyzer.model import InputRow, ReportData
+    from analyzer.model import InputSummary, ReportData
 
 ORDER = ("healthy", "inconclusive", "degraded", "broken")
 
@@ -45,7 +45,7 @@ def register(app: typer.Typer) -> None:
         full: Annotated[bool, typer.Option("--full", help="the whole text report, on a terminal too")] = False,
         brief: Annotated[bool, typer.Option("--brief", help="the text report as one screen, into a pipe too")] = False,
         strict: Annotated[bool, typer.Option("--strict", help="input that was not read counts as failure (exit 3)")] = False,
-        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, cluster: Cluster = None, quiet: Quiet = False, color: Color = "auto",
+        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, cluster: ClusterOption = None, quiet: Quiet = False, color: Color = "auto",
     ) -> int:  # fmt: skip
         if fail_on not in ("never", *ORDER[1:]):
             raise UsageError(f"--fail-on takes never, inconclusive, degraded or broken, not {fail_on!r}")
@@ -100,7 +100,7 @@ def _unread(data: ReportData) -> str:
     return "; ".join(said)
 
 
-def _name(row: InputRow) -> str:
+def _name(row: InputSummary) -> str:
     return shown(row.source) + (f" ({row.reason})" if row.kind == "binary" and row.reason else "")
 
 

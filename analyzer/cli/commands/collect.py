@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli.options import Cluster, Force, Limit, Output, Quiet, open_bundle
+from analyzer.cli.options import ClusterOption, Force, Limit, Output, Quiet, open_bundle
 from analyzer.errors import UsageError
 
 PRODUCTS = ("iks", "roks", "hypershift", "k0s", "aks", "gke", "kubernetes")
@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
         output: Output = None,
         force: Force = False,
         limit: Limit = None,
-        cluster: Cluster = None,
+        cluster: ClusterOption = None,
         quiet: Quiet = False,
     ) -> int:
         from analyzer.cli.outputs import put, single

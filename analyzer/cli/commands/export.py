@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.help import tables
-from analyzer.cli.options import Cluster, Force, Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
+from analyzer.cli.options import ClusterOption, Force, Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
 
 
 def register(app: typer.Typer) -> None:
@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
         format: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl")] = "parquet",
         table: Annotated[list[str] | None, typer.Option("--table", help="only these tables (repeatable)", autocompletion=tables)] = None,
         force: Force = False,
-        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, cluster: Cluster = None, quiet: Quiet = False,
+        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, cluster: ClusterOption = None, quiet: Quiet = False,
     ) -> int:  # fmt: skip
         from analyzer.tools.export import places, write_tables
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli import outputs
-from analyzer.cli.options import Cluster, Force, Limit, OneBundle, Output, Quiet, open_bundle
+from analyzer.cli.options import ClusterOption, Force, Limit, OneBundle, Output, Quiet, open_bundle
 from analyzer.errors import UsageError
 from analyzer.escape import one_line
 
@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
         output: Output = None,
         force: Force = False,
         limit: Limit = None,
-        cluster: Cluster = None,
+        cluster: ClusterOption = None,
         quiet: Quiet = False,
     ) -> int:
         from analyzer.tools import answers, questions

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from analyzer.cli.options import Cluster, Limit, OneBundle, Quiet, Year, open_bundle
+from analyzer.cli.options import ClusterOption, Limit, OneBundle, Quiet, Year, open_bundle
 from analyzer.errors import UsageError
 
 
@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
         format: Annotated[str, typer.Option("--format", help="text, csv or json")] = "text",
         year: Year = None,
         limit: Limit = None,
-        cluster: Cluster = None,
+        cluster: ClusterOption = None,
         quiet: Quiet = False,
     ) -> int:
         from analyzer.escape import cell, one_line

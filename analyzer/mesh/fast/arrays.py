@@ -17,7 +17,7 @@ from analyzer.mesh.fast.pair_list import PairList
 from analyzer.mesh.fast.sessions import ManySessions
 from analyzer.mesh.pair import Pair, few, is_nameless, nameless
 from analyzer.mesh.plain import MeshView
-from analyzer.tables.encoded.table import FRAGMENT, Places
+from analyzer.tables.encoded.table import FRAGMENT, RowNumbers
 
 if TYPE_CHECKING:
     pass
@@ -95,7 +95,7 @@ class ManyMesh(ManySessions, MeshView):
                     found.setdefault(address, str(subnet))
         return found
 
-    def _kinds(self, kind: str) -> tuple[Places, Places, list[str]]:
+    def _kinds(self, kind: str) -> tuple[RowNumbers, RowNumbers, list[str]]:
         """(number of the value at either end of each pair, -1 where it is not known, the values)."""
         pairs, ends = self._pairs, self.ends
         places: dict[str | None, int] = {None: -1}

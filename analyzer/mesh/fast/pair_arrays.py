@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.tables.encoded.table import Places
+from analyzer.tables.encoded.table import RowNumbers
 
 if TYPE_CHECKING:
     pass
@@ -56,9 +56,9 @@ class PairArrays:
         self.a, self.b = ends // many, ends % many
 
     @cached_property
-    def of_row(self) -> Places:
+    def of_row(self) -> RowNumbers:
         """The pair of each row."""
         number = np.zeros(self._space, dtype=np.int64)
         number[self._found] = np.arange(self.count)
-        found: Places = number[self._key]
+        found: RowNumbers = number[self._key]
         return found

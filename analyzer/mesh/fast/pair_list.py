@@ -10,13 +10,13 @@ import numpy as np
 from analyzer.mesh.fast.pair_arrays import FASTER, FIRST, PairArrays
 from analyzer.mesh.fast.sessions import ManySessions
 from analyzer.mesh.pair import Pair
-from analyzer.tables.encoded.table import EncodedRows, Places
+from analyzer.tables.encoded.table import EncodedRows, RowNumbers
 
 
 class PairList(Sequence[Pair]):
     """Pairs of a view, by their numbers; each is made with its rows when it is asked for."""
 
-    def __init__(self, mesh: ManySessions, pairs: PairArrays, numbers: Places) -> None:
+    def __init__(self, mesh: ManySessions, pairs: PairArrays, numbers: RowNumbers) -> None:
         self._mesh = mesh
         self._pairs = pairs
         self._numbers = numbers
@@ -41,7 +41,7 @@ class PairList(Sequence[Pair]):
             yield from self._made(self._numbers[begin : begin + size], places)
             begin, size = begin + size, size * FASTER
 
-    def _made(self, numbers: Places, places: Places) -> Iterator[Pair]:
+    def _made(self, numbers: RowNumbers, places: RowNumbers) -> Iterator[Pair]:
         """Some pairs, with their rows of those places of the table."""
         pairs = self._pairs
         made = {

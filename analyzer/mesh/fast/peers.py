@@ -9,13 +9,13 @@ import numpy as np
 
 from analyzer.mesh import own_address, peers
 from analyzer.tables.base import Row
-from analyzer.tables.encoded.table import FRAGMENT, EncodedTable, Places
+from analyzer.tables.encoded.table import FRAGMENT, EncodedTable, RowNumbers
 
 DOUBLES = ("node", "view", "peer_ip", "peer_type", "form", "hold_left_s", "neighbor_as", "established")
 
 
 def resolve_nodes(
-    tables: Mapping[str, Any], pod_nodes: dict[str, str], node_ips: dict[str, str], named: peers.Named | None = None
+    tables: Mapping[str, Any], pod_nodes: dict[str, str], node_ips: dict[str, str], named: peers.NodeNamed | None = None
 ) -> None:
     """Fill `node` of all BIRD tables in place; all rows of a fragment are one node's."""
     peer_table = tables.get("bgp_peers")
@@ -119,7 +119,7 @@ def annotate(
     wide.columns["same_subnet"] = ("same", [False, True, None])
     times = [server_times.get(node) if node else None for node in nodes]
 
-    def since_at(at: Places) -> list[int | None]:
+    def since_at(at: RowNumbers) -> list[int | None]:
         known: dict[tuple[str | None, int | None], int | None] = {}
         out = []
         since = wide.values_at("since", at)
@@ -133,14 +133,14 @@ def annotate(
     wide.late["since_at"] = since_at
 
 
-def owners(wide: EncodedTable[Row]) -> Places:
+def owners(wide: EncodedTable[Row]) -> RowNumbers:
     """A number per row for whose sessions it shows: a node, or an output that names none and so may be any node's."""
     nodes, named = wide.numbers("node")
     unnamed = wide.where("node", lambda node: node is None)
     return np.where(unnamed, len(named) + wide.codes[FRAGMENT].astype(nodes.dtype), nodes)
 
 
-def beside(wide: EncodedTable[Row]) -> Places:
+def beside(wide: EncodedTable[Row]) -> RowNumbers:
     """Places of IPv6 sessions that are not Established, where there are IPv4 ones beside them."""
     six = wide.where("ip_version", lambda version: version == 6)
     mesh = wide.where("peer_type", lambda kind: kind != "workload")

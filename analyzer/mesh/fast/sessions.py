@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from analyzer.addresses import is_address
 from analyzer.mesh.fast import peers as sessions
 from analyzer.mesh.fast.pair_arrays import Mask
-from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, Kind, has_one
+from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, FaultKind, has_one
 from analyzer.mesh.sessions import CALICO, SessionView
 from analyzer.schema import BGP_PEERS, BgpPeerRow
-from analyzer.tables.encoded.table import FRAGMENT, EncodedRows, EncodedTable, Places
+from analyzer.tables.encoded.table import FRAGMENT, EncodedRows, EncodedTable, RowNumbers
 from analyzer.tables.rows import Rows, Tables
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class ManySessions(SessionView):
         self._wide: EncodedTable[BgpPeerRow] = rows.wide
 
     @cached_property
-    def _at(self) -> Places | None:
+    def _at(self) -> RowNumbers | None:
         """Places of Calico's own sessions, IPv4 where there are any; None for all rows."""
         four = self._wide.where("ip_version", lambda version: version != 6)
         mesh = self._wide.where("peer_type", lambda kind: kind != "workload")
@@ -68,7 +68,7 @@ class ManySessions(SessionView):
     def _where(self, column: str, test: Callable[[Any], bool]) -> Mask:
         return cast("Mask", self._of(self._wide.where(column, test)))
 
-    def _places(self, mask: Mask) -> Places:
+    def _places(self, mask: Mask) -> RowNumbers:
         """Places in the table of some rows of this view."""
         return np.flatnonzero(mask) if self._at is None else self._at[mask]
 
@@ -223,7 +223,7 @@ class ManySessions(SessionView):
         return self._made(self._bad)
 
     @cached_property
-    def bad_kinds(self) -> Counter[Kind]:
+    def bad_kinds(self) -> Counter[FaultKind]:
         return self._wide.count(("last_error", "state", "protocol_state"), self._places(self._bad))
 
     def bad_with(self, *texts: str) -> Rows[BgpPeerRow]:

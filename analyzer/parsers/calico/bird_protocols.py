@@ -23,7 +23,7 @@ from analyzer.parsers.calico.bird_rows import (
     MASKED,
     ROW,
     ROW_START,
-    Row,
+    ProtocolRow,
     daemon_of,
     is_up,
     peer,
@@ -61,7 +61,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if bird_many.parse(fragment, emit):
             return
     version = None
-    views: list[list[Row]] = [[]]
+    views: list[list[ProtocolRow]] = [[]]
     seen: set[str] = set()
     titled = False
     for number, line in fragment.filled:
@@ -87,7 +87,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         _emit(rows, version, fragment, emit, rows[0].line if at else fragment.first_line)
 
 
-def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit, first: int) -> None:
+def _emit(rows: list[ProtocolRow], version: str | None, fragment: Fragment, emit: Emit, first: int) -> None:
     """The rows of one daemon's answer, which begins at line `first`."""
     node, daemon = fragment.context.node, daemon_of(fragment)
     view = f"{fragment.source}:{first}"
@@ -98,7 +98,7 @@ def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit, 
         since=[row.since or None for row in rows], info=[f"{row.word or ''} {row.error or ''}".strip() or None for row in rows],
         bird_version=version, daemon=daemon,
     )  # fmt: skip
-    peers: list[tuple[Row, str | None, str]] = []
+    peers: list[tuple[ProtocolRow, str | None, str]] = []
     for row in rows:
         if row.kind == "BGP":
             kind, address = peer(row.protocol, row.details.get("Neighbor address"))
@@ -127,7 +127,7 @@ def _emit(rows: list[Row], version: str | None, fragment: Fragment, emit: Emit, 
         )
 
 
-def _hold_left(row: Row) -> float | None:
+def _hold_left(row: ProtocolRow) -> float | None:
     timer = TIMER.match(row.details["Hold timer"]) if "Hold timer" in row.details else None
     return float(timer["left"]) if timer else None
 

@@ -57,7 +57,7 @@ FURNITURE = regex.compile(
 
 
 @dataclass(slots=True)
-class Row:
+class ProtocolRow:
     line: int
     protocol: str
     kind: str
@@ -69,8 +69,10 @@ class Row:
     details: dict[str, str] = field(default_factory=dict)
 
 
-def row_of(number: int, m: regex.Match[str]) -> Row:
-    return Row(number, m["protocol"], m["kind"], m["table"], m["state"], *_info(m["kind"] == "BGP", m["rest"].strip()))
+def row_of(number: int, m: regex.Match[str]) -> ProtocolRow:
+    return ProtocolRow(
+        number, m["protocol"], m["kind"], m["table"], m["state"], *_info(m["kind"] == "BGP", m["rest"].strip())
+    )
 
 
 @functools.lru_cache(maxsize=16384)

@@ -22,7 +22,7 @@ from analyzer.parsers.calico.status_rows import is_address
 from analyzer.parsers.ibm.columns import cells, titles
 from analyzer.parsers.kubernetes.row_rules import NAME
 
-Columns = dict[str, tuple[str, Callable[[str], Any]]]
+ColumnReaders = dict[str, tuple[str, Callable[[str], Any]]]
 TRUTH = {"true": True, "false": False}
 
 
@@ -30,12 +30,12 @@ def _number(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdecimal() else text
 
 
-PEER: Columns = {"peerip": ("peerIP", str), "node": ("node", str), "asn": ("asNumber", _number)}
-POOL: Columns = {
+PEER: ColumnReaders = {"peerip": ("peerIP", str), "node": ("node", str), "asn": ("asNumber", _number)}
+POOL: ColumnReaders = {
     "cidr": ("cidr", str), "nat": ("natOutgoing", TRUTH.get), "ipipmode": ("ipipMode", str), "vxlanmode": ("vxlanMode", str),
     "disabled": ("disabled", TRUTH.get), "disablebgpexport": ("disableBGPExport", TRUTH.get), "selector": ("nodeSelector", str),
 }  # fmt: skip
-CONFIGURATION: Columns = {
+CONFIGURATION: ColumnReaders = {
     "logseverity": ("logSeverityScreen", str), "meshenabled": ("nodeToNodeMeshEnabled", TRUTH.get), "asnumber": ("asNumber", _number),
 }  # fmt: skip
 KINDS = (
@@ -49,7 +49,7 @@ EMPTY = frozenset({"", "-", "<none>"})
 GLOBAL = frozenset({"(global)", "all()"})
 
 
-def _kind(line: str) -> tuple[str, Columns] | None:
+def _kind(line: str) -> tuple[str, ColumnReaders] | None:
     have = {title for _, title in titles(line)} if line.startswith("NAME") else set()
     return next(((kind, columns) for kind, wanted, columns in KINDS if wanted <= have), None)
 
@@ -85,7 +85,7 @@ def _node(emit: Emit, line: int, text: str) -> bool:
     return good
 
 
-def _object(emit: Emit, line: int, kind: str, columns: Columns, row: dict[str, str]) -> bool:
+def _object(emit: Emit, line: int, kind: str, columns: ColumnReaders, row: dict[str, str]) -> bool:
     stated = {title: text for title, text in row.items() if title in columns and text not in EMPTY}
     address = stated.get("peerip") or stated.get("cidr", "").partition("/")[0]
     if not NAME.fullmatch(row.get("name", "")) or (address and not is_address(address.strip("[]"))):

@@ -27,7 +27,7 @@ CONTROLLERS = {
 }  # fmt: skip
 
 
-Row = Callable[[Emit, int, Cells, Fragment], None]
+RowReader = Callable[[Emit, int, Cells, Fragment], None]
 
 
 def pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
@@ -84,7 +84,7 @@ def _selector(cells: Cells) -> str | None:
     return json.dumps(dict(part.partition("=")[::2] for part in text.split(",") if "=" in part), sort_keys=True)
 
 
-def workload(kind: str) -> Row:
+def workload(kind: str) -> RowReader:
     def row(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
         name = cells.get("NAME", "")
         own = name.split(".", 1)[0].split("/", 1)[0] if "/" in name else ""
@@ -182,7 +182,7 @@ def host_endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> No
     )  # fmt: skip
 
 
-def policy(kind: str) -> Row:
+def policy(kind: str) -> RowReader:
     def row(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
         order = regex.match(r"[\d.]+$", value(cells, "ORDER") or "")
         emit(
@@ -203,7 +203,7 @@ def _nothing(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit.records += 1
 
 
-SHAPES: tuple[tuple[set[str], str, Row], ...] = (
+SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     ({"LAST SEEN", "REASON", "OBJECT"}, "events", event),
     ({"NAME", "DESIRED", "CURRENT", "NODE SELECTOR"}, "daemonsets", workload("DaemonSet")),
     ({"NAME", "DESIRED", "CURRENT", "NODE-SELECTOR"}, "daemonsets", workload("DaemonSet")),

@@ -21,7 +21,7 @@ from analyzer.parsers.kubernetes import row_rules, watched
 from analyzer.parsers.kubernetes.cells import Cells, has_fewer_cells
 from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
-from analyzer.parsers.kubernetes.rows import SHAPES, Row, pod
+from analyzer.parsers.kubernetes.rows import SHAPES, RowReader, pod
 from analyzer.sources.commands import Command, read_command
 
 TITLE = regex.compile(r"[A-Z][A-Z0-9()%/-]*(?: [A-Z][A-Z0-9()%/-]*)*")
@@ -58,7 +58,7 @@ def takes(fragment: Fragment) -> str:
     return ""
 
 
-def _kind(titles: list[str]) -> tuple[str, Row] | None:
+def _kind(titles: list[str]) -> tuple[str, RowReader] | None:
     """What the titles list, and how a row becomes a record."""
     have = set(titles)
     for wanted, kind, row in SHAPES:
@@ -67,7 +67,7 @@ def _kind(titles: list[str]) -> tuple[str, Row] | None:
     return None
 
 
-def _titles(line: str) -> tuple[list[tuple[int, str]], tuple[str, Row] | None]:
+def _titles(line: str) -> tuple[list[tuple[int, str]], tuple[str, RowReader] | None]:
     """(offset and text of each title, what they list); nothing is listed where the line is no row of titles."""
     titles = [(m.start(), m.group()) for m in TITLE.finditer(line)]
     kind = _kind([t for _, t in titles])
@@ -83,7 +83,7 @@ def _former(lines: list[tuple[int, str]], begin: int, offsets: list[tuple[int, s
 
 def parse(fragment: Fragment, emit: Emit) -> None:
     offsets: list[tuple[int, str]] = []
-    shape: tuple[str, Row] | None = None
+    shape: tuple[str, RowReader] | None = None
     title_line, rows, odd, whole = 0, 0, False, True
     last, empty = 0, False
     named, namespace = read_command(fragment.context.command), None

@@ -23,7 +23,7 @@ GAP = regex.compile(r"[ ]{2,}|\t+")
 AGO = regex.compile(r"(?<=\d) (?=\([^()]{1,20} ago\))")
 REASON = regex.compile(r"(?<=[a-z]) (?=\([A-Z]\w+\)(?:\s|$))")
 NAMES = row_rules.NAME
-FORMS: tuple[tuple[str, str, rows.Row], ...] = (
+FORMS: tuple[tuple[str, str, rows.RowReader], ...] = (
     ("pods", "NAME READY STATUS RESTARTS AGE", rows.pod),
     ("pods of a narrow page", "NAME READY STATUS RESTARTS", rows.pod),
     ("nodes", "NAME STATUS ROLES AGE VERSION", rows.node),
@@ -34,7 +34,7 @@ FORMS: tuple[tuple[str, str, rows.Row], ...] = (
     ("clusteroperators", "NAME VERSION AVAILABLE PROGRESSING DEGRADED SINCE", rows.operator),
 )
 """Titles that every client prints, in order; a namespace may stand in front."""
-TOLD: tuple[tuple[str, str, rows.Row], ...] = (
+TOLD: tuple[tuple[str, str, rows.RowReader], ...] = (
     ("replicasets", "NAME DESIRED CURRENT READY AGE", rows.workload("ReplicaSet")),
     ("statefulsets", "NAME READY AGE", rows.workload("StatefulSet")),
     ("endpoints", "NAME ENDPOINTS AGE", rows.endpoint),
@@ -85,7 +85,7 @@ def listed(command: str) -> frozenset[str]:
     return frozenset(listing_kind(word) for word in read_command(command).kinds) if command else frozenset()
 
 
-def told(line: str, kinds: frozenset[str] = frozenset()) -> tuple[Cells, rows.Row] | None:
+def told(line: str, kinds: frozenset[str] = frozenset()) -> tuple[Cells, rows.RowReader] | None:
     """
     (cells by title, reader) of the only table whose titles fit, None for text and for what fits several.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from analyzer.redact.kinds import blocks, flags, headers, keys, shapes, tools, urls, words
-from analyzer.redact.rule import Rule
+from analyzer.redact.rule import SecretRule
 
-VENDORS: tuple[Rule, ...] = (*shapes.VENDORS, *blocks.RUNS, *urls.RUNS, *headers.RUNS, *tools.RUNS)
-COMMANDS: tuple[Rule, ...] = (*blocks.RULES, *tools.FLAGGED, *flags.RULES)
-RULES: tuple[Rule, ...] = (
+VENDORS: tuple[SecretRule, ...] = (*shapes.VENDORS, *blocks.RUNS, *urls.RUNS, *headers.RUNS, *tools.RUNS)
+COMMANDS: tuple[SecretRule, ...] = (*blocks.RULES, *tools.FLAGGED, *flags.RULES)
+RULES: tuple[SecretRule, ...] = (
     *urls.RULES, *shapes.RULES, *headers.RULES, *tools.RULES, *keys.RULES, *words.RULES,
 )  # fmt: skip
-ALONE: tuple[Rule, ...] = words.ALONE
-ALL: tuple[Rule, ...] = (*VENDORS, *COMMANDS, *ALONE, *RULES)
+ALONE: tuple[SecretRule, ...] = words.ALONE
+ALL: tuple[SecretRule, ...] = (*VENDORS, *COMMANDS, *ALONE, *RULES)

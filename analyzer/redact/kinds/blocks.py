@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import Rule, rule
+from analyzer.redact.rule import SecretRule, rule
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[SecretRule, ...] = (
     rule(
         "pem",
         "begin",
@@ -19,7 +19,7 @@ RULES: tuple[Rule, ...] = (
         kept=("----- BEGINNING -----",),
     ),
 )
-RUNS: tuple[Rule, ...] = (
+RUNS: tuple[SecretRule, ...] = (
     rule(
         "access signature",
         "sig",

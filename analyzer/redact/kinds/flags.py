@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import Rule, credible, no_path, rule, value_if
+from analyzer.redact.rule import SecretRule, credible, no_path, rule, value_if
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[SecretRule, ...] = (
     rule(
         "argument",
         "pass pwd oke secr key auth psk cred",

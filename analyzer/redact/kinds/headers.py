@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import UUID, Rule, credible, rule, value_if
+from analyzer.redact.rule import UUID, SecretRule, credible, rule, value_if
 
 QUOTE = r"(?:\\{0,8}[\"'`]|%22|\\u0022|&quot;)?"
 SCHEMES = (
@@ -10,7 +10,7 @@ SCHEMES = (
     r"|dpop|genie-?key|secret|nlauth|gotrue|deepl-auth-key|signature|zoho-oauthtoken|hawk|privatekey|pat|dsn|wsse|mac|session|apitoken|client-id)"
 )
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[SecretRule, ...] = (
     rule(
         "authorization",
         "auth",
@@ -65,7 +65,7 @@ RULES: tuple[Rule, ...] = (
         kept=("--requestheader-extra-headers-prefix=X-Remote-Extra-",),
     ),
 )
-RUNS: tuple[Rule, ...] = (
+RUNS: tuple[SecretRule, ...] = (
     rule(
         "basic auth",
         "basic",

@@ -7,7 +7,7 @@ Strong names hide whatever follows; a weak one (token, key, auth, pass) asks whe
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.redact.rule import PROSE, SAFE, UUID, Match, Rule, credible, no_path, random, rule, secret, value_if
+from analyzer.redact.rule import PROSE, SAFE, UUID, Match, SecretRule, credible, no_path, random, rule, secret, value_if
 
 PASSWORD = r"(?:passwords?|passwd|passphrase|passcode|passwort|pwd|kennwort|contraseña|mot de passe|senha|hasło|lösenord|пароль|密码|パスワード)"
 STRONG = (
@@ -78,7 +78,7 @@ def _environment(m: Match) -> str:
     return m[0] if not (sure or credible(value)) or not no_path(value) else f"{m['key']}[hidden:value]"
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[SecretRule, ...] = (
     rule(
         "env value",
         "value",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import Rule, random, rule, value_if
+from analyzer.redact.rule import SecretRule, random, rule, value_if
 
 HEAD = r"(?<![A-Za-z0-9])"
 TAIL = r"(?![A-Za-z0-9])"
@@ -12,7 +12,7 @@ def _mixed(value: str) -> bool:
     return any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[SecretRule, ...] = (
     rule(
         "password hash",
         "$",
@@ -44,7 +44,7 @@ RULES: tuple[Rule, ...] = (
         kept=("bird@10.0.0.1", "a@b"),
     ),
 )
-VENDORS: tuple[Rule, ...] = (
+VENDORS: tuple[SecretRule, ...] = (
     rule(
         "jwt",
         "eyj",

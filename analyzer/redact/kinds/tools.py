@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import Rule, credible, rule, secret, value_if
+from analyzer.redact.rule import SecretRule, credible, rule, secret, value_if
 
 REST = r"\b[^\n|;]{0,300}?\s"
 VALUE = r"(?:\\?[\"'](?P<value>[^\"'\n\\]{2,200})|(?P<value>[^\s\"'|;<>]{2,400}))"
 HIDE = value_if(lambda v: secret(v) and not v.startswith("-"), "[hidden:password]")
 
 
-def _tool(name: str, hints: str, tools: str, flag: str, *, hidden: tuple[str, ...], kept: tuple[str, ...] = ()) -> Rule:
+def _tool(
+    name: str, hints: str, tools: str, flag: str, *, hidden: tuple[str, ...], kept: tuple[str, ...] = ()
+) -> SecretRule:
     return rule(name, hints, rf"(?<![\w-])(?:{tools}){REST}(?:{flag}){VALUE}", HIDE, hidden=hidden, kept=kept)
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[SecretRule, ...] = (
     _tool(
         "rabbitmq",
         "pass>>rabbitmq auth>>rabbitmq",
@@ -47,7 +49,7 @@ RULES: tuple[Rule, ...] = (
         hidden=("sqlplus scott/{9}@db",),
     ),
 )
-FLAGGED: tuple[Rule, ...] = (
+FLAGGED: tuple[SecretRule, ...] = (
     _tool(
         "login",
         "login",
@@ -208,7 +210,7 @@ FLAGGED: tuple[Rule, ...] = (
     ),
 )
 """Asked only where a dash begins a word."""
-RUNS: tuple[Rule, ...] = (
+RUNS: tuple[SecretRule, ...] = (
     _tool(
         "login token",
         "vault",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import Match, Rule, credible, random, rule
+from analyzer.redact.rule import Match, SecretRule, credible, random, rule
 
 SCHEME = r"(?i)((?<![A-Za-z0-9+.-])(?:[a-z][a-z0-9+.-]{1,30})(?::(?:\\?/){2}|%3A%2F%2F|://))"
 USERS = frozenset(
@@ -32,7 +32,7 @@ def _alone(m: Match) -> str:
     return f"{m[1]}[hidden:token]{m[3]}"
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[SecretRule, ...] = (
     rule(
         "oracle url",
         ":thin:",
@@ -71,7 +71,7 @@ RULES: tuple[Rule, ...] = (
         kept=("ssh://git@github.com/x", "https://kubernetes@host"),
     ),
 )
-RUNS: tuple[Rule, ...] = (
+RUNS: tuple[SecretRule, ...] = (
     rule(
         "signed url",
         "sig oke key",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.redact.rule import Match, Rule, credible, random, rule, secret, value_if
+from analyzer.redact.rule import Match, SecretRule, credible, random, rule, secret, value_if
 
 WORD = regex.compile(r"[A-Za-z0-9+/_~.=$!#%&*-]{8,400}")
 CONFIG = r"(?P<value>[^\s\"';,<>\[][^\s\"';,<>]{2,200})"
@@ -26,7 +26,7 @@ def _hex(value: str, m: Match) -> bool:
     )
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[SecretRule, ...] = (
     rule(
         "sentence",
         "pass key oke secr psk pw cred bear",
@@ -112,7 +112,7 @@ RULES: tuple[Rule, ...] = (
         hidden=("CREATE USER a IDENTIFIED BY '{9}'",),
     ),
 )
-ALONE: tuple[Rule, ...] = (
+ALONE: tuple[SecretRule, ...] = (
     rule(
         "password file",
         ":5432:",

@@ -17,11 +17,11 @@ DIGITS, DIGIT, SIX = (np.uint64(int.from_bytes(bytes(b), "little")) for b in (
     (0, 0xF0, 0xF0, 0xF0, 0xF0, 0xFF, 0xF0, 0xF0), (0, 0x30, 0x30, 0x30, 0x30, 0x20, 0x30, 0x30), (0, 6, 6, 6, 6, 0, 6, 6),
 ))  # fmt: skip
 DOCKER_END = b'\\n","stream":"'
-Words = npt.NDArray[np.uint64]
+WordArray = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 
 
-class Block:
+class LineBuffer:
     """
     Whole lines: the first `size` bytes of `data`, the last of which is a line feed.
 
@@ -103,12 +103,12 @@ class Block:
         found: Ints = np.flatnonzero(plain)
         return found
 
-    def keys(self, header: Ints) -> Words:
+    def keys(self, header: Ints) -> WordArray:
         """A hash of the 32 bytes at each line's call site, and of its level."""
         at = self.starts[header] + self.shape.skip
         sites = np.ndarray(shape=(self.size - KEY_BYTES + 1,), dtype=f"V{KEY_BYTES}", buffer=self.data, strides=(1,))
         words = sites[at + self.shape.site].view("<u8").reshape(-1, KEY_BYTES // 8)
-        keys: Words = self._raw[at].astype(np.uint64)
+        keys: WordArray = self._raw[at].astype(np.uint64)
         with np.errstate(over="ignore"):
             for index, prime in enumerate(PRIMES):
                 keys = (keys ^ words[:, index]) * np.uint64(prime)

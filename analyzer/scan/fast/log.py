@@ -20,7 +20,7 @@ import numpy as np
 from analyzer.konnectivity import catalog
 from analyzer.konnectivity.streams import CLOSING, OPENING
 from analyzer.scan import signals
-from analyzer.scan.fast.block import Block, Ints, Words
+from analyzer.scan.fast.block import Ints, LineBuffer, WordArray
 from analyzer.scan.fast.fold import PEERS, SERVER, Fold, Line
 from analyzer.scan.fast.shape import KLOG_HEADER, Shape
 from analyzer.scan.fast.site import MAX_SITES, Site, Sites
@@ -30,7 +30,7 @@ from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Pending, Stream
 from analyzer.sources import prompts
 from analyzer.sources.clock import klog_us
-from analyzer.sources.log_record import Entry, read
+from analyzer.sources.log_record import LogRecord, read
 from analyzer.sources.wrappers import Peeled, peel
 
 # By the events held already: rows of each frequent message at either end of a log, how many of them keep their text, and
@@ -42,10 +42,10 @@ SLOTS = np.uint64(0xFFFF)
 
 
 @dataclass(slots=True)
-class Group:
+class CallSite:
     """All lines of one call site."""
 
-    entry: Entry
+    entry: LogRecord
     message: catalog.Message | None
     key: int
     template: Template | None = None
@@ -65,10 +65,10 @@ class FastLog:
         self.scanner = scanner
         self.shape = shape
         self.sites = sites
-        self.groups: list[Group] = []
+        self.groups: list[CallSite] = []
         self.by_key: dict[int, int] = {}
         self.slots: Ints = np.zeros(int(SLOTS) + 1, dtype=np.int64)  # the end of a key to its group's number
-        self.keys: Words = np.zeros(64, dtype=np.uint64)
+        self.keys: WordArray = np.zeros(64, dtype=np.uint64)
         self.wanted = np.zeros(64, dtype=bool)
         self.streams = np.zeros(64, dtype=bool)  # is the group about streams
         self.stream: Stream | None = None
@@ -85,7 +85,7 @@ class FastLog:
 
     def block(self, data: bytes, size: int) -> None:
         """The first `size` bytes of a block; they end with a line feed."""
-        block = Block(data, size, self.number + 1, self.shape, self.scanner.sink.limits.pattern_bytes)
+        block = LineBuffer(data, size, self.number + 1, self.shape, self.scanner.sink.limits.pattern_bytes)
         self.number += len(block)
         self.long_lines += int(np.count_nonzero(block.ends - block.starts > self.scanner.sink.limits.line_bytes))
         if self.given_up or not block.regular:
@@ -107,11 +107,11 @@ class FastLog:
         else:
             self._fold([])
 
-    def _echoed(self, block: Block, odd: Ints) -> bool:
+    def _echoed(self, block: LineBuffer, odd: Ints) -> bool:
         """Does a command stand between the lines."""
         return any(prompts.is_typed(block.text(at, prompts.LONGEST)) for at in odd.tolist())
 
-    def _odd(self, block: Block, odd: Ints) -> None:
+    def _odd(self, block: LineBuffer, odd: Ints) -> None:
         """Lines that are not plain go to the slow reader in their order."""
         limit = self.scanner.sink.limits.line_bytes
         previous = -1  # the last line of the block before went the same way and may go on here
@@ -123,7 +123,7 @@ class FastLog:
         if len(odd) and odd[-1] != len(block) - 1:
             self.scanner.flush()
 
-    def _count(self, block: Block, header: Ints) -> None:
+    def _count(self, block: LineBuffer, header: Ints) -> None:
         numbers = self._numbers(block, header, block.keys(header))
         self.scanner.lines += len(header)
         self.scanner.records += len(header)
@@ -180,7 +180,7 @@ class FastLog:
         for line in lines:
             self.fold.add(line)
 
-    def _numbers(self, block: Block, header: Ints, keys: Words) -> Ints:
+    def _numbers(self, block: LineBuffer, header: Ints, keys: WordArray) -> Ints:
         """Each line's group; lines of call sites not seen before make one."""
         numbers: Ints = self.slots[keys & SLOTS]
         strange = np.flatnonzero(self.keys[numbers] != keys)
@@ -195,7 +195,7 @@ class FastLog:
             numbers[strange] = found[inverse]
         return numbers
 
-    def _rows(self, group: Group, data: bytes, lines: list[int], begins: list[int], ends: list[int]) -> None:
+    def _rows(self, group: CallSite, data: bytes, lines: list[int], begins: list[int], ends: list[int]) -> None:
         """The first lines of a group become rows at once, the last ones wait in a ring."""
         now = max(0, min(self.each - group.rows, len(lines)))
         for at in range(now):
@@ -216,7 +216,7 @@ class FastLog:
                 np.concatenate([one, np.zeros_like(one)]) for one in (self.keys, self.wanted, self.streams)
             )
         self.keys[number] = key
-        self.groups.append(Group(Entry("plain", None, None, "", ""), None, key, first_line=line))
+        self.groups.append(CallSite(LogRecord("plain", None, None, "", ""), None, key, first_line=line))
         self._learn(number, line)
 
     def _learn(self, number: int, line: bytes) -> None:
@@ -226,7 +226,7 @@ class FastLog:
             self._take(number, site)
             return
         peeled = peel(line.decode("utf-8", "replace").rstrip("\r"))
-        entry = read(peeled.text) or Entry("plain", None, None, "", peeled.text)
+        entry = read(peeled.text) or LogRecord("plain", None, None, "", peeled.text)
         if self.stream is None:
             self.stream = self.scanner._stream(peeled)
         message, _ = self.scanner.rows.message_of(entry)
@@ -258,7 +258,7 @@ class FastLog:
         if site.streams and site.message.components == ("agent",):
             self.fold.peer = SERVER
 
-    def _emit(self, group: Group, number: int, line: bytes, *, keep: bool) -> None:
+    def _emit(self, group: CallSite, number: int, line: bytes, *, keep: bool) -> None:
         scanner = self.scanner
         text = line.decode("utf-8", "replace")
         peeled = Peeled(text.rstrip("\r")) if self.bare else peel(text.rstrip("\r"))
@@ -311,7 +311,7 @@ class FastLog:
                 f"them; {sum(dropped.values())} more were counted (most: {worst!r})"
             )
 
-    def _tally(self, group: Group) -> None:
+    def _tally(self, group: CallSite) -> None:
         stream = self.stream
         if stream is None or not group.count:
             return

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from analyzer.konnectivity import catalog
 from analyzer.scan.fast.shape import Shape
 from analyzer.scan.fast.template import Template
-from analyzer.sources.log_record import Entry
+from analyzer.sources.log_record import LogRecord
 
 MAX_SITES = 20_000
 
@@ -26,7 +26,7 @@ class Site:
         streams, opens: is it about streams, and does it open one.
     """
 
-    entry: Entry
+    entry: LogRecord
     message: catalog.Message
     template: Template | None
     wanted: bool

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from analyzer.konnectivity import catalog
 from analyzer.scan.fields import SERVER_COUNTS, STRUCTURED, TELLS_COUNT, Values, event_fields
 from analyzer.sources.clock import klog_us
-from analyzer.sources.log_record import Entry
+from analyzer.sources.log_record import LogRecord
 from analyzer.sources.wrappers import unquote
 
 HEAD = r"[IWEF](\d{4} \d\d:\d\d:\d\d)\.(\d{6}) +\d+ "
@@ -56,7 +56,7 @@ class Template:
         return self.base + int(groups[1]), values
 
 
-def template_of(entry: Entry, message: catalog.Message | None, text: str) -> Template | None:
+def template_of(entry: LogRecord, message: catalog.Message | None, text: str) -> Template | None:
     """The template of a structured klog record's call site; None where each record has to be looked at itself."""
     if message is None or entry.form != "klog" or not entry.structured or entry.pairs.keys() & SERVER_COUNTS:
         return None

@@ -23,8 +23,8 @@ from analyzer.tables.rows import made, typed
 FRAGMENT = "fragment"
 FEW = 50  # one row of so many is read without cutting all texts of a column apart
 Codes = NDArray[np.int32]
-Places = NDArray[np.int64]
-Make = Callable[[], tuple[Places, dict[str, Codes]]]
+RowNumbers = NDArray[np.int64]
+Make = Callable[[], tuple[RowNumbers, dict[str, Codes]]]
 
 
 class EncodedTable(Mapping[str, list[Any]], Generic[R_co]):
@@ -43,17 +43,17 @@ class EncodedTable(Mapping[str, list[Any]], Generic[R_co]):
         self.table = table
         self.size = size
         self.columns = columns
-        self.late: dict[str, Callable[[Places], list[Any]]] = {}
+        self.late: dict[str, Callable[[RowNumbers], list[Any]]] = {}
         self._make = make
         self.unread: dict[str, list[tuple[int, int, bytes]]] = {}  # see `coded.Words.unread`
-        self._known: dict[str, tuple[list[Any], Places, list[Any]]] = {}
+        self._known: dict[str, tuple[list[Any], RowNumbers, list[Any]]] = {}
 
     @cached_property
-    def _arrays(self) -> tuple[Places, dict[str, Codes]]:
+    def _arrays(self) -> tuple[RowNumbers, dict[str, Codes]]:
         return self._make()  # nobody may ever look at the rows, and the values alone answer many questions
 
     @property
-    def lines(self) -> Places:
+    def lines(self) -> RowNumbers:
         return self._arrays[0]
 
     @property
@@ -69,7 +69,7 @@ class EncodedTable(Mapping[str, list[Any]], Generic[R_co]):
     def __getitem__(self, name: str) -> list[Any]:
         return self.values_at(name, np.arange(self.size))
 
-    def values_at(self, name: str, at: Places) -> list[Any]:
+    def values_at(self, name: str, at: RowNumbers) -> list[Any]:
         """Values of a column in the rows of these places."""
         if name == "line":
             return [None if line < 0 else line for line in self.lines[at].tolist()]
@@ -112,12 +112,12 @@ class EncodedTable(Mapping[str, list[Any]], Generic[R_co]):
             return np.full(self.size, bool(answers.any()))
         return answers[mapped].take(self.codes[self.columns[column][0]])
 
-    def numbers(self, column: str) -> tuple[Places, list[Any]]:
+    def numbers(self, column: str) -> tuple[RowNumbers, list[Any]]:
         """A number per row and the values: equal values have equal numbers, counted in order of the value list."""
         mapped, distinct = self._distinct(column)
         return mapped.take(self.codes[self.columns[column][0]]), distinct
 
-    def _distinct(self, column: str) -> tuple[Places, list[Any]]:
+    def _distinct(self, column: str) -> tuple[RowNumbers, list[Any]]:
         """(per value of the column's list the number of its text, the texts)."""
         values = self._values(column)
         if column not in self._known or self._known[column][0] is not values:
@@ -126,7 +126,7 @@ class EncodedTable(Mapping[str, list[Any]], Generic[R_co]):
             self._known[column] = (values, mapped, list(places))
         return self._known[column][1:]
 
-    def count(self, columns: tuple[str, ...], at: Places) -> Counter[tuple[Any, ...]]:
+    def count(self, columns: tuple[str, ...], at: RowNumbers) -> Counter[tuple[Any, ...]]:
         """How often some rows have each combination of values, in order of the first."""
         groups = {self.columns[column][0] for column in columns if self._values(column)}
         if len(groups) > 1 or not len(at):
@@ -151,12 +151,12 @@ class EncodedTable(Mapping[str, list[Any]], Generic[R_co]):
 class EncodedRows(Sequence[R_co]):
     """Some rows of a wide table, in order; a row is made when it is asked for."""
 
-    def __init__(self, wide: EncodedTable[R_co], at: Places | None = None) -> None:
+    def __init__(self, wide: EncodedTable[R_co], at: RowNumbers | None = None) -> None:
         self.wide = wide
         self._at = at
 
     @property
-    def at(self) -> Places:
+    def at(self) -> RowNumbers:
         """Places of the rows in the table."""
         return np.arange(self.wide.size) if self._at is None else self._at
 
@@ -185,7 +185,7 @@ class EncodedRows(Sequence[R_co]):
             return iter(())
         return self.made(self.at[self.wide.where(column, test)[self.at]])
 
-    def made(self, at: Places) -> Iterator[R_co]:
+    def made(self, at: RowNumbers) -> Iterator[R_co]:
         """Rows at these places of the table."""
         wide = self.wide
         columns = [typed(column.kind, wide.values_at(column.name, at)) for column in wide.table.all_columns]
@@ -262,7 +262,7 @@ def build(
         for name, (_, values) in columns.items():
             values.extend(plain[name])
 
-    def arrays() -> tuple[Places, dict[str, Codes]]:
+    def arrays() -> tuple[RowNumbers, dict[str, Codes]]:
         whole, begins = held.lines
         spans = np.array(joined["spans"], dtype=np.int64)
         at, firsts, counts = np.array(

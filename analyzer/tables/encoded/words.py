@@ -18,11 +18,11 @@ from analyzer.tables.base import Row, Table
 
 FEW_WORDS = 10_000
 UNREAD = 1 << 30  # numbers of texts that nobody looked at begin here
-Entry = tuple[Any, ...]
-Places = Mapping[str, tuple[str, int]]
+DictionaryEntry = tuple[Any, ...]
+ColumnPlaces = Mapping[str, tuple[str, int]]
 
 
-class Found(NamedTuple):
+class Decoded(NamedTuple):
     """
     What a text says.
 
@@ -31,12 +31,12 @@ class Found(NamedTuple):
         cited: somebody will want to cite it.
     """
 
-    entry: Entry
+    entry: DictionaryEntry
     ordinary: bool = True
     cited: bool = False
 
 
-Describe = Callable[[str], Found | None]
+Describe = Callable[[str], Decoded | None]
 
 
 class Words(dict[str, int]):
@@ -67,7 +67,7 @@ class Words(dict[str, int]):
         self._asked = 0
         self._next_unread = UNREAD
         self._start = self._sent = 0
-        self._entries: list[Entry | None] = [None, None]
+        self._entries: list[DictionaryEntry | None] = [None, None]
 
     def __missing__(self, text: str) -> int:
         found = self.describe(text)
@@ -81,7 +81,7 @@ class Words(dict[str, int]):
             self.cited.add(number)
         return self[text]
 
-    def entry(self, number: int) -> Entry:
+    def entry(self, number: int) -> DictionaryEntry:
         found = self._entries[abs(number) - self._start]
         assert found is not None
         return found
@@ -163,7 +163,7 @@ class EncodedBlock:
     """
 
     table: Table[Row]
-    places: Places
+    places: ColumnPlaces
     size: int = 0
     runs: list[tuple[str, int, int, int]] = field(default_factory=list)
     after: list[tuple[int, int]] = field(default_factory=list)
@@ -189,7 +189,7 @@ class EncodedBlock:
         return out
 
 
-class Coded:
+class Encoder:
     """
     Everything in a sink that is held as codes.
 

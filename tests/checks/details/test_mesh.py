@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.checks.details import mesh as mesh_room
 from analyzer.checks.details.mesh import BadPairs, BadSessions, CalicoNode
-from analyzer.mesh.picture import Pattern, Picture
+from analyzer.mesh.picture import MeshPicture, Pattern
 
 from tests.support.values import are_values
 
@@ -17,8 +17,8 @@ def test_nothing_said_is_nothing_found() -> None:
 
 def test_the_picture_comes_with_its_answer() -> None:
     """A cause reads the pattern, never the words."""
-    assert BadPairs(Picture(Pattern.ALL, "a")).picture.pattern is Pattern.ALL
-    assert BadPairs(Picture(Pattern.ALL, "a")) != BadPairs(Picture(Pattern.MIXED, "a"))
+    assert BadPairs(MeshPicture(Pattern.ALL, "a")).picture.pattern is Pattern.ALL
+    assert BadPairs(MeshPicture(Pattern.ALL, "a")) != BadPairs(MeshPicture(Pattern.MIXED, "a"))
 
 
 def test_what_is_handed_on_is_not_changed() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from analyzer.scan.fast.block import Block
+from analyzer.scan.fast.block import LineBuffer
 from analyzer.scan.fast.shape import Shape, shape_of
 
 PLAIN = 'I0302 09:00:01.000000       1 server.go:880] "Connect request from agent" agentID="a"'
@@ -14,9 +14,9 @@ CRI = Shape("klog", 32, 30, b" F ")
 JSON = '{"ts":1772442001.5,"caller":"server/server.go:880","msg":"Connect request from agent","v":2}'
 
 
-def block(*lines: str, first: int = 1, shape: Shape = KLOG, longest: int = 1000) -> Block:
+def block(*lines: str, first: int = 1, shape: Shape = KLOG, longest: int = 1000) -> LineBuffer:
     data = "".join(f"{line}\n" for line in lines).encode()
-    return Block(data, len(data), first, shape, longest)
+    return LineBuffer(data, len(data), first, shape, longest)
 
 
 def headers(*lines: str, shape: Shape = KLOG, longest: int = 1000) -> list[int]:
@@ -27,13 +27,13 @@ def headers(*lines: str, shape: Shape = KLOG, longest: int = 1000) -> list[int]:
 def test_lines_are_where_their_line_feeds_are() -> None:
     """A line is its bytes without the line feed, the empty one too; what follows the size belongs to the next block."""
     data = b"one\n\nthree\nnext"
-    found = Block(data, 11, 7, KLOG, 1000)
+    found = LineBuffer(data, 11, 7, KLOG, 1000)
     assert len(found) == 3
     assert [found.line(at) for at in range(3)] == [b"one", b"", b"three"]
     assert found.cut(np.array([0, 2])) == ([7, 9], [0, 5], [3, 10])
     assert found.text(2, 3) == "thr"
     assert found.text(2, 99) == "three"
-    assert Block(b"\xff\n", 2, 1, KLOG, 9).text(0, 9) == "\ufffd"
+    assert LineBuffer(b"\xff\n", 2, 1, KLOG, 9).text(0, 9) == "\ufffd"
 
 
 def test_a_header_counts_when_the_next_line_has_one_too() -> None:

@@ -13,7 +13,7 @@ from analyzer.redact.secrets import hide
 from analyzer.scan.fast import fold as fold_room
 from analyzer.scan.fast import log as fast
 from analyzer.scan.fast.fold import PEERS, Fold, Line
-from analyzer.snapshot.snapshot import Snapshot
+from analyzer.snapshot.snapshot import SnapshotData
 from analyzer.tunnel.view import TunnelView
 
 from tests.support.values import are_values
@@ -41,7 +41,7 @@ def log(form: str, side: str, events: list[tuple[str, bool]]) -> str:
 def open_at_end(path: Path, *, slow: bool) -> tuple[set[str], int]:
     """Peers with an open stream, by the reports' own reasoning, and how many events it had."""
     sink = dict(dump(Reader(Limits(), hide, slow=slow).read([str(path)])))
-    snapshot = Snapshot(sink)
+    snapshot = SnapshotData(sink)
     view = TunnelView(snapshot.rows, snapshot.about)
     if view.servers:
         return view.agents_open(view.servers[0]), snapshot.size("konnectivity_events")

@@ -8,13 +8,13 @@ import pytest
 from analyzer.konnectivity import catalog
 from analyzer.scan.fast.template import Template, template_of
 from analyzer.scan.fields import event_fields
-from analyzer.sources.log_record import Entry, read
+from analyzer.sources.log_record import LogRecord, read
 
 CONNECT = 'I0302 09:00:01.000007       1 server.go:880] "Connect request from agent" agentID="a-1"'
 DIAL = 'E0302 09:00:01.000007       1 client.go:1] "error dialing backend" err="dial tcp 10.1.2.3:10250: i/o timeout" dialID=5'
 
 
-def entry(text: str) -> Entry:
+def entry(text: str) -> LogRecord:
     found = read(text)
     assert found is not None
     return found

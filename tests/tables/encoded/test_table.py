@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from analyzer.schema import BGP_PEERS, BgpPeerRow
 from analyzer.tables.encoded.table import FRAGMENT, EncodedRows, EncodedTable, Held, build
-from analyzer.tables.encoded.words import Coded, EncodedBlock, Found, Words, join
+from analyzer.tables.encoded.words import Decoded, EncodedBlock, Encoder, Words, join
 
 NAMES = ("10.0.0.1", "10.0.0.2", "10.0.0.3")
 
@@ -25,9 +25,9 @@ def table(
         plain: (peer, state) of rows that are not coded, by the number of coded rows before them.
     """
     plain = plain or {}
-    coded = Coded()
-    name = coded.words["name"] = Words(lambda text: Found((text, 4 if "." in text else 6)))
-    state = coded.words["rest"] = Words(lambda text: Found((text or None,)))
+    coded = Encoder()
+    name = coded.words["name"] = Words(lambda text: Decoded((text, 4 if "." in text else 6)))
+    state = coded.words["rest"] = Words(lambda text: Decoded((text or None,)))
     places = {"peer_ip": ("name", 0), "ip_version": ("name", 1), "state": ("rest", 0)}
     block = coded.blocks["bgp_peers"] = EncodedBlock(BGP_PEERS, places)
     columns: dict[str, list[Any]] = {column.name: [] for column in BGP_PEERS.all_columns}
@@ -177,8 +177,8 @@ def test_a_late_column_is_worked_out_for_the_rows_asked_for() -> None:
 
 def unread_table(size: int) -> EncodedTable[BgpPeerRow]:
     """Sessions whose `since` was never looked at: texts of one width, each its own."""
-    coded = Coded()
-    name, since = Words(lambda text: Found((text,))), Words(lambda text: Found((text,)))
+    coded = Encoder()
+    name, since = Words(lambda text: Decoded((text,))), Words(lambda text: Decoded((text,)))
     coded.words = {"name": name, "since": since}
     first = since.all_new("".join(f"{at:05d} ".rjust(7, "x") for at in range(size - 1)).encode(), 7)
     numbers = [since["known"], *range(first, first + size - 1)]

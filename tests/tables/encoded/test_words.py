@@ -7,21 +7,23 @@ from array import array
 import pytest
 from analyzer.schema import BGP_PEERS
 from analyzer.tables.encoded import words as module
-from analyzer.tables.encoded.words import UNREAD, Behind, Coded, EncodedBlock, Found, Words, join
+from analyzer.tables.encoded.words import UNREAD, Behind, Decoded, EncodedBlock, Encoder, Words, join
 
 NONE = "nothing"
 
 
-def describe(text: str) -> Found | None:
+def describe(text: str) -> Decoded | None:
     """Upper case is odd, an exclamation cited, `nothing` unreadable."""
-    return None if text == NONE else Found((text.strip("!"),), text.islower() or not text.isalpha(), text.endswith("!"))
+    return (
+        None if text == NONE else Decoded((text.strip("!"),), text.islower() or not text.isalpha(), text.endswith("!"))
+    )
 
 
 def test_a_text_is_described_once_and_keeps_its_number() -> None:
     """Numbers count up, one that is odd is negative, one that cannot be read is -1, and cited ones are remembered."""
     asked = []
 
-    def counted(text: str) -> Found | None:
+    def counted(text: str) -> Decoded | None:
         asked.append(text)
         return describe(text)
 
@@ -60,7 +62,7 @@ def test_only_what_is_new_is_sent() -> None:
 
 def test_entries_of_numbers_are_sent_as_one_array() -> None:
     """As many numbers for an entry as it is made of; -1 where there is none."""
-    lines = Words(lambda text: Found((int(text[0]), int(text[1]))), ("name", "rest"))
+    lines = Words(lambda text: Decoded((int(text[0]), int(text[1]))), ("name", "rest"))
     lines["12"], lines["34"]
     assert lines.dump()["entries"] == array("i", [-1, -1, -1, -1, 1, 2, 3, 4])
 
@@ -136,7 +138,7 @@ def test_a_block_holds_the_rows_of_each_fragment() -> None:
 
 def test_lines_are_held_in_one_of_two_forms() -> None:
     """As numbers of whole lines where a group has these, else as the numbers of their parts; each form counts its own lines."""
-    coded = Coded()
+    coded = Encoder()
     assert coded.dump() == {}
     coded.words = {"line": Words(describe, ("name", "rest")), "name": Words(describe), "rest": Words(describe)}
     assert coded.lines({"line": [2, 2, 3]}) == ("line", 0)
@@ -155,11 +157,11 @@ def test_lines_are_held_in_one_of_two_forms() -> None:
 
 def part(text: str, rows: int, plain: int) -> dict[str, object]:
     """One dump with a text, an unread text and some rows."""
-    coded = Coded()
+    coded = Encoder()
     words = coded.words["name"] = Words(describe)
     number = words[text]
     words.all_new(text.encode() * 2, len(text))
-    lines = coded.words["line"] = Words(lambda _: Found((1, 2)), ("name", "rest"))
+    lines = coded.words["line"] = Words(lambda _: Decoded((1, 2)), ("name", "rest"))
     lines[text]
     form, first = coded.lines({"name": [number] * rows})
     block = coded.blocks["bgp_peers"] = EncodedBlock(BGP_PEERS, {"peer_ip": ("name", 0)})

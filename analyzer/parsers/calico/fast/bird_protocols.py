@@ -16,7 +16,7 @@ from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.calico import bird_rows
 from analyzer.parsers.calico.fast import peer_rows
 from analyzer.parsers.calico.fast.peer_rows import NAME, REST, SINCE
-from analyzer.tables.encoded.words import After, Describe, Found, Words
+from analyzer.tables.encoded.words import After, Decoded, Describe, Words
 
 LINE = "bird line"
 PROTOCOLS = {
@@ -76,7 +76,7 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
     return True
 
 
-class _Rows(peer_rows.Rows):
+class _Rows(peer_rows.RowTexts):
     def __init__(self, fragment: Fragment, emit: Emit) -> None:
         self._begin = self._end = 0
         super().__init__(fragment, emit, LINE, _name, _rest_with(emit.sink.redact))
@@ -136,20 +136,20 @@ class _Rests(dict[str, After]):
         return self[before]
 
 
-def _name(text: str) -> Found | None:
+def _name(text: str) -> Decoded | None:
     """(protocol, address, IP version, peer type) of a row's first word."""
     m = bird_rows.ROW.match(f"{text} BGP - up")
     if m is None or m["protocol"] != text:
         return None
     kind, address = bird_rows.peer(text)
     # a name that is no address asks for a closer look at its row: sessions are few among them
-    return Found((text, address, version_of(address), kind), address is not None and address != text)
+    return Decoded((text, address, version_of(address), kind), address is not None and address != text)
 
 
 def _rest_with(redact: Callable[[str], str]) -> Describe:
     """Reads (kind, table, protocol state, info, BGP state, is it up, error) of a row without its first word and `since`."""
 
-    def describe(text: str) -> Found | None:
+    def describe(text: str) -> Decoded | None:
         m = AROUND.fullmatch(text)
         if m is None:
             return None
@@ -163,6 +163,6 @@ def _rest_with(redact: Callable[[str], str]) -> Describe:
             row.kind, row.table, row.state, redact(info) if info else None, row.word if row.word != "Down" else None,
             bird_rows.is_up(row.word, row.state), redact(row.error) if row.error else None,
         )  # fmt: skip
-        return Found(entry, row.kind == "BGP" and row.word is not None, peer_rows.is_down(entry))
+        return Decoded(entry, row.kind == "BGP" and row.word is not None, peer_rows.is_down(entry))
 
     return describe

@@ -14,7 +14,7 @@ from analyzer.addresses import split_port, valid, version_of
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.calico import bird_rows, status_rows
 from analyzer.parsers.calico.fast import peer_rows
-from analyzer.tables.encoded.words import Describe, Found
+from analyzer.tables.encoded.words import Decoded, Describe
 
 LINE = "calicoctl line"
 EDGE = " | "
@@ -49,7 +49,7 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
     return True
 
 
-class _Rows(peer_rows.Rows):
+class _Rows(peer_rows.RowTexts):
     def __init__(self, fragment: Fragment, emit: Emit) -> None:
         super().__init__(fragment, emit, LINE, _name, _rest_with(emit.sink.redact))
 
@@ -76,20 +76,20 @@ class _Rows(peer_rows.Rows):
         """What does not read as one row is not read here."""
 
 
-def _name(text: str) -> Found | None:
+def _name(text: str) -> Decoded | None:
     """(protocol, address, IP version, peer type) of the first two cells."""
     cells = text.partition("|")[2].split("|")
     address = split_port(cells[0].replace(" ", ""))
     if len(cells) != 2 or not valid(address.split("%")[0]):
         return None
     kind = status_rows.TYPES.get(" ".join(cells[1].split()).lower())
-    return Found((status_rows.protocol_of(kind, address), address, version_of(address), kind))
+    return Decoded((status_rows.protocol_of(kind, address), address, version_of(address), kind))
 
 
 def _rest_with(redact: Callable[[str], str]) -> Describe:
     """Reads what the third and the last cell say."""
 
-    def describe(text: str) -> Found | None:
+    def describe(text: str) -> Decoded | None:
         state, _, info = text.partition(EDGE)
         if info.count("|") != 1 or "|" in state:
             return None
@@ -100,6 +100,6 @@ def _rest_with(redact: Callable[[str], str]) -> Describe:
         word, error = (m["word"], (m["error"] or "").strip()) if m else (None, info)
         up = bird_rows.is_up(word, state.strip() or None)
         state_word, error = word if word != "Down" else None, redact(error) if error else None
-        return Found(("BGP", None, state.strip() or None, None, state_word, up, error), cited=not up)
+        return Decoded(("BGP", None, state.strip() or None, None, state_word, up, error), cited=not up)
 
     return describe

@@ -14,7 +14,7 @@ from itertools import compress, islice, pairwise
 
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
-from analyzer.tables.encoded.words import Behind, Describe, Entry, Found
+from analyzer.tables.encoded.words import Behind, Decoded, Describe, DictionaryEntry
 
 NAME, REST, SINCE = GROUPS = ("peer name", "peer rest", "peer since")
 # entries of a name: (protocol, address, IP version, peer type);
@@ -29,7 +29,7 @@ SKIPPED, STEP, MOST_LINES = 8, 6, 100_000
 Three = tuple[int, int, int]
 
 
-class Rows(ABC):
+class RowTexts(ABC):
     """
     Numbers of the texts that the rows of one output are made of. A negative one asks for a closer look: see `Words`.
 
@@ -186,11 +186,11 @@ class Rows(ABC):
         found = self.closer(line) if min(numbers) < 0 else numbers
         return None if found is None or -1 in found else (abs(found[0]), abs(found[1]), abs(found[2]))
 
-    def _whole(self, line: str) -> Found | None:
+    def _whole(self, line: str) -> Decoded | None:
         """A whole line as the numbers of its three texts."""
         numbers = self.line(line)
         found = self._looked_at(line, numbers)
-        return Found(found, min(numbers) > 0, found[1] in self.rests.cited) if found else None
+        return Decoded(found, min(numbers) > 0, found[1] in self.rests.cited) if found else None
 
     def keep(self, runs: list[tuple[int, int]], cited: list[int]) -> None:
         """
@@ -219,12 +219,12 @@ class Rows(ABC):
         return found and found[1]
 
 
-def _since(text: str) -> Found | None:
+def _since(text: str) -> Decoded | None:
     m = TIME.fullmatch(text)
-    return Found((m[1],)) if m else None
+    return Decoded((m[1],)) if m else None
 
 
-def is_down(rest: Entry) -> bool:
+def is_down(rest: DictionaryEntry) -> bool:
     """Is it a BGP session that is not Established."""
     return rest[0] == "BGP" and not rest[5]
 

@@ -36,7 +36,7 @@ LONGEST = 40
 
 
 @dataclass(slots=True)
-class Event:
+class _EventRow:
     line: int
     found: regex.Match[str]
     message: list[str]
@@ -51,13 +51,13 @@ def read(block: Block, kind: str, emit: Emit) -> set[int]:
 
 def rows(lines: list[tuple[int, str]], emit: Emit, kind: str, name: str | None, namespace: str | None) -> set[int]:
     """The events among these (number, line) pairs, of the object of that kind and name; the lines that were understood."""
-    found: list[Event] = []
+    found: list[_EventRow] = []
     done: set[int] = set()
     for line, text in lines:
         if text.strip().startswith("Events:") or TITLES.match(text):
             done.add(line)
         elif m := OLD.match(text) or EVENT.match(text) or TIGHT.match(text):
-            found.append(Event(line, m, [m["message"].strip()]))
+            found.append(_EventRow(line, m, [m["message"].strip()]))
             done.add(line)
         elif (
             found

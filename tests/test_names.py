@@ -1,0 +1,47 @@
+"""One meaning a word: no two modules give the same name to a class, or to a type made of others."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import analyzer
+
+HOUSE = Path(analyzer.__file__).parent
+RIDDLES = frozenset({"coded", "wide", "loose", "light", "face", "loud", "calm", "see", "done"})
+"""Words of an earlier draft that said nothing of what they held, now dictionary-encoded, fallback, cite, outcomes."""
+
+
+def names(tree: ast.Module) -> set[str]:
+    """Public names of a module's types: its classes, and assignments in capitals and small letters (``Run = Callable[...]``)."""
+    found = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    for node in tree.body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        if isinstance(getattr(node, "value", None), ast.Subscript | ast.BinOp):
+            found |= {one.id for one in targets if isinstance(one, ast.Name) and not one.id.isupper()}
+    return {name for name in found if name[:1].isupper()}
+
+
+def doubles(house: Path) -> dict[str, list[str]]:
+    """Names of more than one module, with the modules."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(house.rglob("*.py")):
+        for name in names(ast.parse(path.read_text())):
+            found[name].append(path.relative_to(house).as_posix())
+    return {name: places for name, places in sorted(found.items()) if len(places) > 1}
+
+
+def test_a_type_has_a_name_of_its_own() -> None:
+    """Who reads `Connection` or `LogRecord` need not ask of which room; what is known under one name has one place."""
+    assert doubles(HOUSE) == {}
+
+
+def test_a_name_with_two_meanings_is_seen(tmp_path: Path) -> None:
+    """Of two classes, and of a class and a made type; private ones and constants are a module's own business."""
+    (tmp_path / "room").mkdir()
+    (tmp_path / "a.py").write_text("class Entry: pass\nclass _Own: pass\nMOST = A[1]\nFound = tuple[str, int]\n")
+    (tmp_path / "room" / "b.py").write_text("class Entry: pass\nclass _Own: pass\nMOST = A[1]\nclass Found: pass\n")
+    assert doubles(tmp_path) == {"Entry": ["a.py", "room/b.py"], "Found": ["a.py", "room/b.py"]}
