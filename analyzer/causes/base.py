@@ -42,6 +42,8 @@ class Finding:
     remedies: tuple[Remedy, ...] = ()
     mind: tuple[Gap, ...] = ()
     scope: str = ""
+    title: str = ""
+    """What it is called where the rule's own title claims more than this bundle shows."""
     rival: bool = False
     """Not shown by anything of its own, only not excluded: stands behind what it is a rival of."""
 

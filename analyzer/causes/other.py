@@ -24,6 +24,7 @@ from analyzer.tunnel.faults import Faults
 
 CAUSES = Rules()
 UNUSED = "; no use of the tunnel is shown, so it may be what is down"
+UNPROVEN = "metrics-server or its APIService is down (whether the tunnel works is not shown)"
 
 
 @CAUSES.cause(
@@ -33,6 +34,7 @@ UNUSED = "; no use of the tunnel is shown, so it may be what is down"
         "AG-01",
         "AG-03",
         "AG-04",
+        "AG-09",
         "AG-12",
         "CP-01",
         "CP-11",
@@ -62,6 +64,7 @@ def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, outcomes: 
     )
     if tunnel_down:
         return None
+    cut_off = outcomes["AG-09"].status is Status.FAIL
     api = told(outcomes, "MET-01", details.MetricsApi)
     answered = api is not None and api.fault is not None and api.fault.answered
     used = (
@@ -69,8 +72,11 @@ def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, outcomes: 
         or outcomes["AG-12"].status is Status.PASS
         or any(one.id in ("exec", "logs", "cp") and one.state == "works" for one in shown)
     )
-    carried = any(outcomes[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
-    certainty = CONFIRMED if used else LIKELY if carried or (api is not None and api.own) else POSSIBLE
+    if cut_off and not used and not (api is not None and api.own):
+        return None  # agents that cannot connect explain it
+    carried = not cut_off and any(outcomes[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
+    own = not cut_off and api is not None and api.own
+    certainty = CONFIRMED if used else LIKELY if carried or own else POSSIBLE
     return Finding(
         certainty,
         outcomes["MET-01"].summary
@@ -80,6 +86,7 @@ def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, outcomes: 
         _metrics_remedies(api),
         (commands.agent_pods(about), commands.Gap("whether exec works", "kubectl exec -n kube-system <pod> -- true")),
         scope="top, and everything else that asks for metrics",
+        title="" if used else UNPROVEN,
     )
 
 

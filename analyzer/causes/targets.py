@@ -56,7 +56,7 @@ def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
 @CAUSES.cause(
     "backend-unreachable",
     "Agents are connected; the dialled pod or service does not answer",
-    reads=("CP-11", "MET-02", "SRV-03", "SRV-05"),
+    reads=("AG-03", "CP-11", "MET-02", "SRV-01", "SRV-01b", "SRV-03", "SRV-05"),
 )
 def backend(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """
@@ -96,6 +96,7 @@ def _aggregated(outcomes: Outcomes) -> Finding | None:
     first = next((s for s in services if s.leg is Leg.TARGET), services[0])
     space, _, name = (first.service or "").partition("/")
     where = f"-n {space}" if name else "-A"
+    joined = any(outcomes[i].status is Status.PASS for i in ("SRV-01", "SRV-01b", "AG-03"))
     return Finding(
         LIKELY if first.leg is Leg.TARGET else POSSIBLE,
         outcomes["MET-02"].summary,
@@ -110,4 +111,7 @@ def _aggregated(outcomes: Outcomes) -> Finding | None:
         ),
         (commands.Gap("why it is down", f"kubectl get apiservice {first.name} -o yaml"),),
         scope=some(s.name for s in services),
+        title=""
+        if joined
+        else "The dialled pod or service does not answer (whether agents are connected is not shown)",
     )

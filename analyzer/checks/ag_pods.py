@@ -54,7 +54,12 @@ def where_bad(about: About, cite: Cite) -> Answer:
         )
     names = [p.node or p.name for p in bad] + [n.name for n in without]
     evidence = cite([p.rows[0] for p in bad] + [n.rows[0] for n in without])
-    basis = f"{len(names)} of {max(len(pods), len(about.nodes))} nodes"
+    placeless = [p for p in bad if not p.node]  # a pod's name is no node
+    basis = (
+        f"{len(names)} of {len(pods)} agents"
+        if placeless
+        else f"{len(names)} of {max(len(pods), len(about.nodes))} nodes"
+    )
     if len(bad) == len(pods) and len(pods) > 1:
         return failed(
             f"all {len(pods)} agents: not a matter of one node",
@@ -74,9 +79,11 @@ def where_bad(about: About, cite: Cite) -> Answer:
     if len(names) == 1:
         node = about.nodes.get(names[0])
         note = f"; the node is NotReady ({node.conditions})" if node and node.ready is False else ""
-        return failed(f"one node only: {names[0]}{note}", basis, evidence, subjects=names, detail=details.Spread.NODE)
+        where = "which has no node" if bad and bad[0].status == "Pending" else "whose node is not shown"
+        text = f"one agent only: {names[0]}, {where}" if placeless else f"one node only: {names[0]}{note}"
+        return failed(text, basis, evidence, subjects=names, detail=details.Spread.NODE)
     spread, value = _common(about, names)
-    common = f"{spread.value}, {value}" if value else f"{len(names)} nodes, scattered"
+    common = f"{spread.value}, {value}" if value else f"{len(names)} {'agents' if placeless else 'nodes'}, scattered"
     return failed(f"{common}: {some(names)}", basis, evidence, subjects=names, detail=spread)
 
 

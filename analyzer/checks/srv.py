@@ -149,6 +149,11 @@ def substitute(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         f"{found.ready} agents ready",
     ]
     open_now = any(tunnel.agents_open(log) for log in tunnel.servers)
+    if agents and tunnel.failing and not ((connected and open_now) or used or serving):
+        return unknown(  # some releases are ready without a stream
+            f"{plural(len(agents), 'agent')} ready, and {len(tunnel.failing)} of {plural(len(tunnel.agents), 'agent log')} end without a connection",
+            commands.server_log(about),
+        )
     if (connected and open_now) or used or serving or agents:
         return passed(
             ", ".join(parts),

@@ -170,7 +170,7 @@ class Engine:
         finding = doubted(finding, self.snapshot.about, self.snapshot.current.disputed)
         return Cause(
             rule.id,
-            rule.title,
+            finding.title or rule.title,
             finding.certainty,
             finding.summary,
             tuple(dict.fromkeys(finding.explains)),

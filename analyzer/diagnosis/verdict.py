@@ -34,15 +34,16 @@ def _headline(
         same = [c.title for c in ranked if c.certainty is Certainty.POSSIBLE]
         return f"Several causes are possible: {some(same, 3)}" if len(same) > 1 else f"{same[0]} (possible)"
     broken = [s.id for s in shown if s.state in ("broken", "partly")]
+    partly = "partly " if broken and all(s.state == "partly" for s in shown if s.id in broken) else ""
     if words is not None and (broken or verdict is not Verdict.HEALTHY):
-        what = f"{some(broken, 6)} broken" if broken else "an error is shown"
+        what = f"{some(broken, 6)} {partly}broken" if broken else "an error is shown"
         proven = "its one candidate is not proven" if len(words.candidates) == 1 else "no one cause is proven"
         return f"{what} on the leg {words.leg}; {proven}"
     bad = [o for o in outcomes if o.status is Status.FAIL]
     if bad:
         return f"{bad[0].summary} ({some((o.id for o in bad), 4)}); no known cause explains it"
     if broken:
-        return f"{some(broken, 6)} broken; no known cause explains it"
+        return f"{some(broken, 6)} {partly}broken; no known cause explains it"
     open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN and not o.outside)
     if verdict is Verdict.HEALTHY:
         return "Nothing is broken: agents are connected, what is sent through the tunnel arrives, and no question is open that could hide a fault"

@@ -166,7 +166,10 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
             continue
         for part, is_one in typed(fragment, piece.start_kind):
             if is_one:
-                found.add_log(_log_fragment(books, part))
+                summary = _log_fragment(books, part)
+                found.add_log(summary)
+                if not summary.records:
+                    used.follow(part, "")
                 last = part, None, "the log"
             else:
                 emit, kind = _parse(books, part, found)

@@ -21,12 +21,12 @@ NAMES = (("pods", "name"), ("nodes", "name"), ("nodes", "internal_ip"), ("log_so
 IDENTITY = frozenset({"cluster_id", "cluster_name", "konnectivity_url", "server_url", "account_id"})
 OBJECTS = ("pods", "nodes", "workloads")
 OWN = regex.compile(
-    r"-[a-z0-9]*\d[a-z0-9]*$|-[a-z0-9]{5}$|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$|:.*:|\..*\.|^[0-9a-z]{20}$|^[0-9a-f]{32}$"
+    r"-(?=[a-z]{0,40}\d)[a-z0-9]{1,40}$|-[a-z0-9]{5}$|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$|:.*:|\..*\.|^[0-9a-z]{20}$|^[0-9a-f]{32}$"
 )
 """Names that one cluster has and another has not: with a random or numbered end, addresses, IDs; not ``web`` or ``etcd``."""
 SHARED = regex.compile(r"127\.|0\.0\.0\.0|localhost|::1?$|10\.96\.0\.1(?:0)?$|172\.21\.0\.1(?:0)?$")
 GAP = regex.compile(
-    r"(?:^|-)[xX]{4,}$|<[^>]*>|(?:^|-)(?:abcde|abcd[1-9]|abc12[3]?|12345|xyz12[3]?)$|(?:^|[-.])example(?:[-.]|$)"
+    r"(?:^|-)[xX]{4,}$|<[^<>]{0,100}>|(?:^|-)(?:abcde|abcd[1-9]|abc12[3]?|12345|xyz12[3]?)$|(?:^|[-.])example(?:[-.]|$)"
 )
 """A pod's name with a gap: ``konnectivity-agent-xxxxx``, ``<pod>``."""
 

@@ -58,10 +58,18 @@ FURNITURE = regex.compile(
 """What kubectl itself prints, whether or not the kubelet is reached."""
 SHAPES = regex.compile(
     r"(?:[A-Z_][A-Z0-9_]{1,60}=\S|nameserver [\da-f.:]{3,}$|search \S+\.\S|\d+: [\w.@-]+: <|(?:default|[\d.]{7,15}(?:/\d+)?|[\da-f:]{2,39}/\d+) (?:via|dev|proto) |[-dlrwxbcps]{10}[.+]?\s+\d+ "
-    r"|(?:< |> |\* )?HTTP/\d|\d+ bytes from |\d+ packets transmitted, |PING \S+ \(|uid=\d+\(|Linux \S+ \d+\.\d+|[A-Z_]+=\"|tcp\s+\d+\s+\d+ |Server:\s+[\d.]+|\* {0,4}(?:Trying|Connected to) |"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:\w{3} +\d{1,2}|\d{1,2} \w{3}),? .{0,20}\d\d:\d\d:\d\d|(?:< |> |\* )?HTTP/\d|\d+ bytes from |\d+ packets transmitted, |PING \S+ \(|uid=\d+\(|Linux \S+ \d+\.\d+|[A-Z_]+=\"|tcp\s+\d+\s+\d+ |Server:\s+[\d.]+|\* {0,4}(?:Trying|Connected to) |"
     r"Connection to \S+ \S+ port .* succeeded|\S+ \(\S+:\d+\) open|total \d+$|\{\"|\[\{)"
 )
 """Lines as usual programs of containers print them, and nobody writes."""
+PLAIN = regex.compile(r"[A-Za-z0-9/\[{\"](?!.*(?:\.\.\.|[:?!])[ \t]*$).{1,400}$")
+REMARK = regex.compile(
+    r"(?i)\b(?:I|we|you|it|they|this|that|these|which|here|there|then|but|so|still|again|always|never|nothing|none|no|not|only|same|just|after|before|until|when|if|please|"
+    r"hangs?|hanging|hung|freezes?|frozen|stuck|waits?|waiting|timeouts?|timed|times?|fails?|failed|failing|failure|errors?|broken?|breaks?|works?|working|worked|fine|ok|okay|"
+    r"empty|output|prompt|returns?|terminal|killed|refused|denied|unable|cannot|can't|doesn't|didn't|isn't|won't|above|below|see|seconds?|minutes?|ctrl|logs?|exec|pods?|nodes?|cluster|tunnel)\b"
+    r"|\^C|[.]\s+[A-Z]"
+)
+"""Words of somebody who tells what happened, and seldom of a program's first line."""
 UNPACKED = regex.compile(r"tar: (?:Removing leading|removing leading)")
 
 
@@ -96,7 +104,9 @@ def is_shown(use: str, line: str) -> bool | None:
         return False
     if use == "cp":
         return True if UNPACKED.match(line) else None
-    return True if use == "exec" and SHAPES.match(line) else None
+    if use == "exec" and SHAPES.match(line):
+        return True
+    return True if PLAIN.match(line) and not REMARK.search(line) else None
 
 
 def is_of_client(line: str) -> bool:

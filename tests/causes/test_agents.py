@@ -112,3 +112,31 @@ def test_servers_that_never_saw_an_agent_leave_three_candidates() -> None:
     assert {"agents-missing", "agents-not-running", "network-policy-blocks-agent", "firewall-or-routing"} <= set(
         case.causes
     )
+
+
+KUBELET = 'Error from server: Get "https://10.1.2.{0}:10250/containerLogs/shop/web-{0}/web": dial tcp 10.1.2.{0}:10250: i/o timeout\n'
+
+
+def test_a_node_that_is_not_ready_decides_where_it_alone_fails() -> None:
+    """Calls to its kubelet time out, those to others do not: the node, and no firewall; with another node failing it is open."""
+    listed = nodes(node("10.1.2.3"), node("10.1.2.4", status="NotReady"))
+    case = bundle({"n.txt": listed, "e.txt": KUBELET.format(4)})
+    assert case.first == ("agent-node-fault", "confirmed")
+    assert "not Ready" in case.cause("agent-node-fault").title  # type: ignore[union-attr]
+    assert case.places("agent-node-fault") == ["n.txt:3", "e.txt:1"]
+    assert "10.1.2.4" in case.commands("agent-node-fault").splitlines()[0]
+    assert "agent-node-fault" not in bundle({"n.txt": listed, "e.txt": KUBELET.format(4) + KUBELET.format(3)}).causes
+    assert "agent-node-fault" not in bundle({"n.txt": listed}).causes
+
+
+def test_a_pod_without_a_node_is_called_no_node() -> None:
+    """Its name is a pod's: no worker is reloaded for it, and no command of IBM's stands where nothing says IBM."""
+    case = bundle(p=pods(agent("a", "0/1", "CrashLoopBackOff"), agent("b", node="n1"), agent("c", node="n2")))
+    assert "one agent only" in case.says("AG-05")
+    assert "nodes" not in case.check("AG-05").basis
+    assert "reload" not in case.commands("agent-node-fault")
+    known = bundle(
+        p=pods(agent("a", "0/1", "CrashLoopBackOff", node="n3"), agent("b", node="n1"), agent("c", node="n2"))
+    )
+    assert "one node only: n3" in known.says("AG-05")
+    assert "ibmcloud" not in known.commands("agent-node-fault")

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from tests.checks.test_res import metrics
 from tests.checks.test_srv import START, asked, connected, made, refused
 from tests.checks.test_vpn import OLD, client, server
-from tests.support.inline import agent, bundle, pod, pods
+from tests.support.inline import agent, bundle, dial, failing, pod, pods
 from tests.support.names import NAMES, few
 
 METRICS = "metrics-api-down"
@@ -99,3 +99,15 @@ def test_why_the_metrics_api_is_not_available(reason: str, certainty: str, word:
     assert case.causes["metrics-api-down"] == certainty
     assert word in case.commands("metrics-api-down")
     assert reason.split(": ")[-1] in case.says("MET-01")
+
+
+def test_the_title_claims_a_working_tunnel_only_where_one_is_shown() -> None:
+    """Ready agents are no use of it; agents that cannot connect leave a metrics-server that is down of itself possible."""
+    down, ready = metrics("False (FailedDiscoveryCheck)"), pods(agent("a"), agent("b"))
+    used = bundle({"a.txt": down, "p.txt": ready, "server.log": START + connected() + asked(1) + made(1)})
+    assert "while the tunnel works" in used.cause(METRICS).title  # type: ignore[union-attr]
+    assert "not shown" in bundle(a=down, p=ready).cause(METRICS).title  # type: ignore[union-attr]
+    cut = {"a.txt": down, "agent.log": failing(dial("dial tcp 1.2.3.4:30123: i/o timeout"))}
+    assert METRICS not in bundle(cut | {"p.txt": ready}).causes
+    both = bundle(cut | {"p.txt": pods(agent("a"), METRICS_POD)})
+    assert (both.causes[METRICS], next(iter(both.causes))) == ("possible", "firewall-or-routing")

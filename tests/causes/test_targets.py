@@ -93,6 +93,7 @@ def test_a_table_of_api_services_gives_no_reason() -> None:
         [["v3.projectcalico.org", "calico-apiserver/calico-api", "False (FailedDiscoveryCheck)", "9d"]],
     )
     assert bundle(a=listing).causes == {BACKEND: "possible"}
+    assert "not shown" in bundle(a=listing).cause(BACKEND).title  # type: ignore[union-attr]
     down = {"a.txt": listing, "server.log": "".join(refused(f"09:00:0{n}.0") for n in range(5))}
     assert BACKEND not in bundle(down).causes
 

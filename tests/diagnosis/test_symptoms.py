@@ -24,6 +24,7 @@ from analyzer.schema import (
 from analyzer.tables.base import Row
 from analyzer.tunnel.view import TunnelView
 
+from tests.support.inline import bundle
 from tests.support.tables import tables_of
 
 TUNNEL = ("exec", "logs", "cp")
@@ -238,3 +239,19 @@ def test_webhooks_without_endpoints_are_seen_by_users() -> None:
     assert states(hook("a"), behind("a", 0), behind("a", 1)) == {}
     assert states(hook("a", "Ignore"), behind("a", 0)) == {}
     assert states(hook("a")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("$ kubectl exec web-0 -- date\nFri Mar  6 10:11:12 UTC 2026\n", "exec"),
+        ("$ kubectl logs -n shop web-1\nhello from web-1\n", "logs"),
+        ("$ kubectl logs -n shop web-1 --tail 2\nlistening on 8080\nready\n", "logs"),
+    ],
+)
+def test_output_that_came_back_is_a_use_that_worked(text: str, symptom: str) -> None:
+    """Whatever the program in the container prints; a remark of somebody below the command is none."""
+    states = {s.id: s.state for s in bundle({"c.txt": text}).report.data.symptoms}
+    assert states[symptom] == "works"
+    remark = text.split("\n")[0] + "\nit hangs here\n"
+    assert {s.state for s in bundle({"c.txt": remark}).report.data.symptoms} == {"unknown"}

@@ -11,7 +11,8 @@ GOOD = (Status.PASS,)
 PAIRS = (
     ("AG-10", GOOD, "AG-09", (Status.FAIL, Status.WARN)), ("AG-01", (Status.FAIL,), "AG-03", GOOD), ("AG-04", (Status.FAIL,), "AG-03", GOOD),
     ("AG-03", GOOD, "AG-06", (Status.FAIL,)), ("CP-01", GOOD, "CP-04", (Status.FAIL,)), ("TUN-03", GOOD, "SRV-03", (Status.FAIL,)),
-    ("BGP-03", GOOD, "BGP-04", (Status.FAIL,)), ("AG-09", GOOD, "ERR", (Status.FAIL,)),
+    ("BGP-03", GOOD, "BGP-04", (Status.FAIL,)), ("AG-09", GOOD, "ERR", (Status.FAIL,)), ("CP-03", GOOD, "CP-04", (Status.FAIL,)),
+    ("SRV-07", GOOD, "SRV-05", (Status.FAIL,)),
 )  # fmt: skip
 """Two checks and the answers that exclude each other."""
 REFUTED = (
@@ -21,6 +22,9 @@ REFUTED = (
 """A cause that is confirmed, and checks that do not pass then."""
 
 
+OF = re.compile(r"(?<![\w./-])(\d+) of (\d+)(?![\w./-]| h\b)")
+
+
 def contradictions(data: ReportData) -> list[str]:
     """Every pair of statements of a report that exclude each other."""
     return [*_words(data), *_checks({o.id: o for o in data.checks}), *_causes(data)]
@@ -28,6 +32,10 @@ def contradictions(data: ReportData) -> list[str]:
 
 def _words(data: ReportData) -> Iterator[str]:
     sick = data.verdict in (Verdict.BROKEN, Verdict.DEGRADED)
+    if sick and "Nothing is broken" in data.headline:
+        yield f"{data.verdict}, and nothing is broken"
+    if data.verdict is Verdict.HEALTHY and "Nothing is broken" not in data.headline:
+        yield f"healthy, and {data.headline}"
     if sick and "Nothing failed" in data.headline:
         yield f"{data.verdict}, and nothing failed"
     if "Several causes" in data.headline and len(data.causes) < 2:
@@ -47,6 +55,8 @@ def _checks(done: dict[str, Outcome]) -> Iterator[str]:
         if outcome.status is Status.PASS and re.search(r"\b0 of 0\b", outcome.summary):
             yield f"{outcome.id} counts nothing: {outcome.summary}"
 
+    if done["SRV-01b"].status is Status.PASS and done["AG-09"].status is Status.FAIL and done["AG-09"].broken:
+        yield f"SRV-01b {done['SRV-01b'].summary}, AG-09 {done['AG-09'].summary}"
     if done["AG-09"].status in (Status.FAIL, Status.WARN) and done["SRV-06"].summary == "no stream dropped":
         yield f"SRV-06 no stream dropped, AG-09 {done['AG-09'].summary}"
 
@@ -54,6 +64,17 @@ def _checks(done: dict[str, Outcome]) -> Iterator[str]:
 def _causes(data: ReportData) -> Iterator[str]:
     done = {o.id: o for o in data.checks}
     sure = {c.id: c for c in data.causes if c.certainty is Certainty.CONFIRMED}
+    for cause in sure.values():
+        if cause.explains and all(done[check].status is Status.PASS for check in cause.explains if check in done):
+            yield f"{cause.id} confirmed, and what it explains passes: {cause.explains}"
+    for cause in data.causes:
+        for text in (cause.scope, cause.summary):
+            if wrong := [m.group() for m in OF.finditer(text) if int(m[1]) > int(m[2])]:
+                yield f"{cause.id} counts {wrong}"
+    used = done["AG-12"].status is Status.PASS or any(s.state == "works" for s in data.symptoms)
+    for cause in data.causes:
+        if "while the tunnel works" in cause.title and not used and "answer came back" not in cause.summary:
+            yield f"{cause.title}, and no use of it is shown"
     for id, checks in REFUTED:
         if id in sure and all(done[check].status is Status.PASS for check in checks):
             yield f"{id} confirmed, and {checks} pass"
