@@ -31,7 +31,7 @@ HEAD = 1 << 12
 
 def entries(fragment: Fragment, start_kind: str, limits: Limits) -> Iterator[tuple[int, str]] | None:
     """(line counted from 0, entry as one line of JSON) of a fragment in one of these forms, None for any other text."""
-    if start_kind == "records" and fragment.opening and records.titles(fragment.opening[0][1]):
+    if start_kind == "records" and records.is_table(fragment.text):
         return records.table(fragment.text)
     if start_kind == "json" and records.is_array(fragment.text):
         return records.array(fragment.text)

@@ -162,8 +162,8 @@ def _json(text: str) -> LogRecord | None:
         return None
     if isinstance(value, dict) and "M" in value and "L" in value:  # zap's short keys
         value = {SHORT.get(key, key): one for key, one in value.items()}
-    if not isinstance(value, dict) or not ("msg" in value or "message" in value):
-        return None
+    if not isinstance(value, dict) or not ("msg" in value or "message" in value) or "apiVersion" in value:
+        return None  # an object has messages, too
     ts = value.get("ts", value.get("time", value.get("timestamp")))
     at: int | None = None
     if isinstance(ts, (int, float)) and not isinstance(ts, bool) and 0 < ts < 1e17:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
-from analyzer.sources import headings
+from analyzer.sources import headings, records
 from analyzer.sources.document import Document, Section
 from analyzer.sources.names import Context
 from analyzer.sources.one_text import json_end
@@ -75,6 +75,8 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
         behind = text[begin : begin + 1] in ("{", "[") and text[max(begin, at - 2) : at - 1] not in ("}", "]", ",", "")
         if kind == "start" and mark.value == start_kind and not behind and not _is_another_view(text, begin, at):
             continue  # one fragment may hold several titles, documents or blocks of its own format
+        if kind == "start" and mark.value == "log" and start_kind == "records" and records.ROW.match(text, at):
+            continue  # whatever its first cell looks like
         piece_text = text[begin:at]
         if kind == "start" and not start_kind and IN_YAML.match(text, at) and REMARKS.match(piece_text):
             start_kind, owns = mark.value, True  # who wrote it down said so above it

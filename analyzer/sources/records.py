@@ -12,25 +12,44 @@ Each entry becomes one line of JSON, as the service's own line format has it, an
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from analyzer import patterns as regex
-from analyzer.sources import services
+from analyzer.addresses import valid
+from analyzer.sources import any_service, services
 
 SPACE = re.compile(r"[\s,]*")
-WHERE = re.compile(r'"(?:textPayload|message|msg|log|LogMessage|LogEntry|log_s|line|properties)"\s*:')
+WHERE = re.compile(
+    r'"(?:textPayload|message|@message|msg|log|LogMessage|LogEntry|log_s|line|properties|_raw|content)"\s*:|'
+    + any_service.HOLDS.pattern
+)
 ANSWER = re.compile(
-    r'"(?:hits"\s*:\s*\{|events"\s*:\s*\[\s*\{\s*"(?:timestamp|logStreamName|eventId|message)"|resultType"\s*:\s*"streams")'
+    r'"(?:hits"\s*:\s*\{|events"\s*:\s*\[\s*\{\s*"(?:timestamp|logStreamName|eventId|message)"|resultType"\s*:\s*"streams")|'
+    + any_service.HOLDS.pattern
 )
 PLACE = re.compile(r'"(?:_source|message)"\s*:|\[\s*"\d{16,19}"\s*,')
 TIME_TITLES = frozenset({"TimeGenerated", "timestamp", "Timestamp", "time", "Time", "@timestamp", "receiveTimestamp"})
 MESSAGE_TITLES = frozenset({*services.MESSAGES, "Message", "Log", "message", "msg", "log"})
 UTC = regex.compile(r" \[[^\]]*\]$")
 LOOK = 1 << 16
-# the title row of such a table, for the combined pattern of all starts
-TABLE = r"(?=[\"\w.@ \[\]]{1,80}+[\t,])(?=[^\n]{0,2000}\b(?:TimeGenerated|[Tt]imestamp|[Tt]ime)\b)(?=[^\n]{0,2000}\b(?:LogMessage|LogEntry|log_s|properties_log_s|textPayload|jsonPayload\.message|[Mm]essage|msg|log)\b)[\"\w.@ \[\]]{1,80}[\t,]"
+LOOKS = 20
+SEPARATORS = ("\t", ",", ";")
+# a cell that holds what a program wrote, as klog or as JSON in a quoted cell
+BODY = rf"(?:\"?{any_service.KLOG_HEAD}|\"?\{{\"{{1,2}}(?:log|level|ts|msg|message|time)\"{{1,2}}\s*:)"
+CELLS = r"[^\n]{0,600}?[,\t;][ ]?"
+# the title row of such a table, or a row of one without titles, for the combined pattern of all starts
+HEADED = rf"(?=[\"\w@][^,;\t\n]{{0,60}}[,;\t])[^\n]{{1,1500}}+\n(?:{CELLS}{BODY}|\"{any_service.KLOG_HEAD})"
+UNHEADED = rf"(?!{any_service.KLOG_HEAD}|[\[{{<])(?=[\"\w@][^,;\t\n]{{0,80}}[,;\t]){CELLS}{BODY}"
+NAMED = r"(?=[\"\w.@ \[\]]{1,80}+[\t,])(?=[^\n]{0,2000}\b(?:TimeGenerated|[Tt]imestamp|[Tt]ime)\b)(?=[^\n]{0,2000}\b(?:LogMessage|LogEntry|log_s|properties_log_s|textPayload|jsonPayload\.message|[Mm]essage|msg|log)\b)[\"\w.@ \[\]]{1,80}[\t,]"
+TABLE = rf"(?:{NAMED}|{HEADED}|{UNHEADED})"
+ROW = regex.compile(rf"\"|(?!{any_service.KLOG_HEAD})[\w@][^,;\t\n]{{0,80}}[,;\t]")
+HEADED_START = regex.compile(HEADED)
+OF_POD = regex.compile(r"[a-z][a-z0-9-]{1,60}-[bcdfghjklmnpqrstvwxz2456789]{5}$")  # a generated name
+FEW = 20
 
 
 def is_array(text: str) -> bool:
@@ -76,13 +95,14 @@ def answer(text: str) -> Iterator[tuple[int, str]]:
     except (ValueError, RecursionError):
         return
     line, at = 0, 0
+    place = PLACE if PLACE.search(text) else any_service.HOLDS
     for one in _entries_of(value):
-        known = isinstance(one, dict) and services.entry(one) is not None
-        m = PLACE.search(text, at)
+        known = _is_entry(one)
+        m = place.search(text, at)
         if m:
             line += text.count("\n", at, m.start())
             at = m.end()
-        yield line, json.dumps(one) if known else ""
+        yield line, json.dumps(_record(one)) if known else ""
 
 
 def _entries_of(value: object) -> Iterator[object]:
@@ -102,39 +122,101 @@ def _entries_of(value: object) -> Iterator[object]:
                 if isinstance(pair, list) and len(pair) > 1:
                     at = int(pair[0]) // 1_000_000 if str(pair[0]).isdecimal() and len(str(pair[0])) < 20 else None
                     yield {"line": pair[1], "labels": about if isinstance(about, dict) else {}, "timestamp": at}
+    elif not any_service.is_object(value):
+        yield from _longest(value, 0)
+
+
+def _longest(value: object, depth: int) -> list[object]:
+    """The list of most entries in an answer of a service that is not known: `results`, `data`, `events` ..."""
+    if depth > 4 or not isinstance(value, dict) or any_service.is_object(value):
+        return []
+    best: list[object] = []
+    for inner in value.values():
+        listed = inner if isinstance(inner, list) else _longest(inner, depth + 1)
+        if len(listed) > len(best) and any(_is_entry(one) for one in listed[:LOOKS]):
+            best = listed
+    return best
+
+
+def _is_entry(one: object) -> bool:
+    return isinstance(one, (dict, list)) and services.entry(_record(one)) is not None
+
+
+def _record(one: object) -> dict[str, Any]:
+    """A record as a mapping; CloudWatch answers a query with lists of fields."""
+    return one if isinstance(one, dict) else {"fields": one}
 
 
 def titles(line: str) -> tuple[str, list[str]] | None:
     """(separator, titles) of the title row of a service's table, None for any other line."""
-    for separator in ("\t", ","):
+    for separator in SEPARATORS[:2]:
         cells = [UTC.sub("", cell.strip().strip('"')) for cell in line.split(separator)]
         if len(cells) > 1 and TIME_TITLES & set(cells) and MESSAGE_TITLES & set(cells):
             return separator, cells
     return None
 
 
-def table(text: str) -> Iterator[tuple[int, str]]:
-    """(line counted from 0, row as one line of JSON); cells with line feeds are one row at its first line."""
-    lines = text.split("\n")
+def is_table(text: str) -> bool:
+    """Is this a table of a log's records, with titles or without."""
+    return _form(text) is not None
+
+
+def _form(text: str) -> tuple[str, list[str], int] | None:
+    """(separator, titles, line of the first row) of a table: one whose titles are known, or one of whose cells a program wrote."""
+    lines = text[:LOOK].split("\n")
     first = next((at for at, line in enumerate(lines) if line.strip()), 0)
-    found = titles(lines[first])
-    if found is None:
-        return
-    separator, heads = found
+    if (known := titles(lines[first])) is not None:
+        return *known, first + 1
+    for separator in SEPARATORS:
+        rows = list(itertools.islice(_rows(lines[first:], separator), FEW))
+        if not rows or len(rows[0][1]) < 2:
+            continue
+        wide = len(rows[0][1])
+        bare = [any(_is_body(cell) for cell in cells) for _, cells in rows]
+        if bare[0] and len(rows) > 1 and all(len(cells) == wide for _, cells in rows[:2]) and bare[1]:
+            return separator, [_title(cell, at) for at, cell in enumerate(rows[0][1])], first
+        if not bare[0] and sum(bare) * 2 >= max(1, len(rows) - 1) and len(rows) > 1 and len(rows[1][1]) == wide:
+            return separator, [UTC.sub("", cell.strip()) for cell in rows[0][1]], first + rows[1][0]
+    return None
+
+
+def _title(cell: str, at: int) -> str:
+    """What a column without a title holds, by its first cell."""
+    if any_service.moment(cell) is not None:
+        return "time"
+    return "node" if valid(cell) else "pod" if OF_POD.match(cell) else f"column {at}"
+
+
+def _is_body(cell: str) -> bool:
+    return any_service.WRITTEN.match(cell) is not None or any_service.HOLDS.search(cell) is not None
+
+
+def _rows(lines: list[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+    """(line counted from 0, cells) of each row that is not blank; rows end where the text cannot be one."""
     if separator == "\t":
-        for at, line in enumerate(lines[first + 1 :], first + 1):
+        for at, line in enumerate(lines):
             if line.strip():
-                yield at, _row(heads, [_bare(cell) for cell in line.rstrip("\r").split("\t")])
+                yield at, [_bare(cell) for cell in line.rstrip("\r").split("\t")]
         return
-    at = first + 1
-    reader = csv.reader(f"{line}\n" for line in lines[first + 1 :])
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator)
+    at = 0
     try:
         for cells in reader:
-            if cells:
-                yield at, _row(heads, cells)
-            at = first + 1 + reader.line_num
+            if cells and any(cell.strip() for cell in cells):
+                yield at, cells
+            at = reader.line_num
     except csv.Error:
-        yield at, ""
+        yield at, []
+
+
+def table(text: str) -> Iterator[tuple[int, str]]:
+    """(line counted from 0, row as one line of JSON); cells with line feeds are one row at its first line, "" is damage."""
+    found = _form(text)
+    if found is None:
+        return
+    separator, heads, first = found
+    for at, cells in _rows(text.split("\n")[first:], separator):
+        yield first + at, _row(heads, cells) if cells else ""
 
 
 def _bare(cell: str) -> str:
@@ -145,8 +227,14 @@ def _bare(cell: str) -> str:
 
 
 def _row(heads: list[str], cells: list[str]) -> str:
+    """The row as an entry; "" for a line that has no cell with a record."""
     row = {head: cell for head, cell in zip(heads, cells, strict=False) if cell}
     if not row.keys() & set(services.MESSAGES):
         name = next((one for one in ("Message", "message", "Log", "log", "msg") if one in row), "")
-        row["LogMessage"] = row.pop(name, "")
-    return json.dumps(row)
+        if (
+            name
+            and (TIME_TITLES & row.keys())
+            and not any(_is_body(cell) for head, cell in row.items() if head != name)
+        ):
+            row["LogMessage"] = row.pop(name)
+    return json.dumps(row) if services.entry(row) is not None else ""

@@ -11,15 +11,17 @@ Sources: the services' documentation of their record formats (LogEntry, AKS reso
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analyzer import patterns as regex
+from analyzer.sources import any_service
 from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.names import context_of
 
 MARKS = regex.compile(
-    r'"(?:MESSAGE|textPayload|jsonPayload|properties|LogMessage|LogEntry|log_s|properties_log_s|kubernetes|line|_line|_source|ingestionTime|logStreamName)"\s*:'
+    r'"(?:MESSAGE|textPayload|jsonPayload|properties|LogMessage|LogEntry|log_s|properties_log_s|kubernetes|line|_line|_source|ingestionTime|logStreamName|_raw|content|fields)"\s*:'
+    rf"|{any_service.HOLDS.pattern}"
 )
 MESSAGES = ("textPayload", "LogMessage", "LogEntry", "log_s", "properties_log_s", "jsonPayload.message")
 ENDS_OF_MILLISECONDS = 10**11, 10**14
@@ -55,14 +57,35 @@ class ServiceRecord:
 
 def entry(value: dict[str, Any]) -> ServiceRecord | None:
     """The entry that this record is, None where it is no service's."""
+    if any_service.is_object(value):
+        return None
+    record = value
     inner = value.get("_source")
     if isinstance(inner, dict):
         value = inner
     for read in (_google, _azure, _table, _loki, _kubernetes, _logdna, _cloudwatch):
         if (found := read(value)) is not None:
-            return found
+            return _whole(found, record)
     text = _text(value.get("log"), value.get("message")) if isinstance(inner, dict) else None
-    return ServiceRecord(text.rstrip("\n"), "log shipper", time_of(value)) if text else None
+    if text:
+        return _whole(ServiceRecord(text.rstrip("\n"), "log shipper", time_of(value)), record)
+    if (other := any_service.found_in(record)) is None:
+        return None
+    return ServiceRecord(other.text, "log service", other.at, other.pod, other.container, other.node)
+
+
+def _whole(found: ServiceRecord, record: dict[str, Any]) -> ServiceRecord:
+    """The entry with what the service's own form of it lacks, by the names of the record's fields."""
+    if found.pod and found.node:
+        return found
+    other = any_service.beside(record, found.text)
+    return replace(
+        found,
+        at=other.at if found.at is None else found.at,
+        pod=found.pod or other.pod,
+        container=found.container or other.container,
+        node=found.node or other.node,
+    )
 
 
 def time_of(value: dict[str, Any]) -> int | None:

@@ -10,6 +10,7 @@ from analyzer.sources.document import decode
 from analyzer.sources.headings import POD
 from analyzer.sources.host_headings import host_heading
 from analyzer.sources.log_record import is_klog, read
+from analyzer.sources.records import HEADED_START
 from analyzer.sources.unwrap import page
 from analyzer.sources.wrappers import ANSI, Peeled, peel
 
@@ -93,8 +94,10 @@ def sniff(head: bytes) -> tuple[str, str]:
     echoed = small and any(prompts.is_typed(line) for line in lines if line[0] not in "IWEF{")
     rows = small and any(ROW.match(line) for line in lines)
     hosts = small and any(not one and _names_host(line) for line, one in zip(lines, records, strict=True))
+    tabled = HEADED_START.match("\n".join(lines[:2])) is not None
     if (
         found > len(lines) / 2
+        and not tabled
         and not rows
         and not echoed
         and not hosts

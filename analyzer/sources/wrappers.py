@@ -47,7 +47,7 @@ SUPERVISED = regex.compile(r" component=(?:\")?([\w.-]{1,64})(?:\")? .{0,80}\bst
 KLOG_HEAD = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
 # what people and their tools put in front of the lines of a log: grep's file and number, list marks, a name, a time in brackets
 MARKS = (
-    r"(?:(?P<file>[\w./@+-]{1,200}?\.(?:log|txt|out|err|\d{1,3}))[:-](?:\d{1,9}[:-])?|\d{1,9}[:-]|\d{1,6}[.)] |[*+•-] |\[\d{4}-\d\d-\d\d[T ][\d:.,]{5,15}Z?\] ?"
+    r"(?:(?P<file>[\w./@+-]{1,200}?\.(?:log|txt|out|err|\d{1,3}))[:-](?:\d{1,9}[:-])?|\d{1,9}[:-]|\d{1,6}[.)] |[*+•-] |\[\d{4}-\d\d-\d\d[T ][\d:.,]{5,15}Z?\] ?|\d{4}-\d\d-\d\d[T ][\d:.,]{5,18}(?:Z|[+-]\d\d:?\d\d)?\t"
     r"|(?:(?P<ns>[a-z0-9-]{1,63})/)?(?P<pod>[a-z0-9][a-z0-9.-]{0,120})(?:\[(?P<container>[a-z0-9-]{1,63})\])?(?: \||:))[ ]{0,2}"
 )
 MARKED_START = re.sub(r"\?P<\w+>", "?:", rf"(?:{MARKS}|\"){KLOG_HEAD}")  # for the combined pattern of all starts
