@@ -35,7 +35,7 @@ def is_number(text: str) -> bool:
 
 
 EXTRAS = {
-    "sql": ("duckdb",), "figures": ("matplotlib",), "parquet": ("pyarrow",), "many": ("pyarrow", "dask", "distributed", "fsspec"),
+    "sql": ("duckdb",), "figures": ("matplotlib",), "parquet": ("pyarrow",), "many": ("pyarrow", "dask", "distributed", "fsspec", "aiohttp", "s3fs"),
 }  # fmt: skip
 """The libraries of each extra, as pyproject.toml names them."""
 
