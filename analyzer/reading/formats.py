@@ -42,6 +42,9 @@ LOG_START = rf"(?:{'|'.join(LOG_STARTS)})"
 LOG_SECTIONS = frozenset({"mcp_logs", "agent_logs"})
 NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
 OBJECTS = frozenset({"kubectl YAML", "kubectl JSON", "ibmcloud JSON", "cluster data model"})
+OBJECT_YAML = regex.compile(
+    r"(?:---[ \t]*\n)?apiVersion: [\w./-]+\r?\n(?:kind: [A-Z]\w*\r?\n|metadata:|items:|[a-z]\w*:)"
+)
 DESCRIBED = (
     r"Name:[ ]+\S[^\n]*\n[ \t]*(?:(?:Namespace|Roles|Labels|ID|Priority|State):[ ]|[A-Z][A-Za-z -]{2,30}:[ ]{2,}\S)"
 )
@@ -72,7 +75,11 @@ def begins() -> regex.Pattern[str]:
 
 
 def parser_of(fragment: Fragment) -> Parser | None:
-    """The first parser that takes the fragment."""
+    """The first parser that takes the fragment; one that begins as an object is printed needs no other to be asked."""
+    if OBJECT_YAML.match(fragment.text):
+        objects = next((one for one in formats()[0] if one.kind == "kubectl YAML"), None)
+        if objects is not None and objects.takes(fragment):
+            return objects
     return next((parser for parser in formats()[0] if parser.takes(fragment)), None)
 
 

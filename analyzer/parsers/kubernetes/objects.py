@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer import patterns as regex
+from analyzer.limits import Limits
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import damaged, kinds
 from analyzer.parsers.kubernetes.documents import documents, items_of
-from analyzer.parsers.kubernetes.fast.scalars import scalars_of
+from analyzer.parsers.kubernetes.fast.scalars import indented, scalars_of
 from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.parsers.kubernetes.kinds.configmaps import HOLDS
 from analyzer.parsers.kubernetes.listings import ANY_KIND, listing
@@ -25,6 +26,7 @@ from analyzer.registry import collect
 ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
 PEEK = re.compile(r"^( *(?:- +)?)kind: *[\"']?(\w+)", re.M)
+OWN_KIND = re.compile(r"\nkind: *[\"']?(\w+)")
 FIRST_KEY = re.compile(r"^ *(?:- +)?(?=[A-Za-z\"'])", re.M)
 SKIP_KINDS = frozenset(
     {
@@ -44,6 +46,10 @@ SKIP_KINDS = frozenset(
 )
 BARE_ITEM = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*- +(?:apiVersion|kind): *[A-Za-z]")
 API = re.compile(r"^(?:  )?apiVersion: *[\"']?([\w./-]+)", re.M)
+OBJECT = re.compile(r"(?=(?:.*\n)*?apiVersion:[ \t]*\S)(?=(?:.*\n)*?metadata:)")
+FOREIGN = re.compile(r"""\n(?![ \t\r\n#]|-[ \n]|\.\.\.|["']?[\w./-]+["']?:(?:[ \t\r\n]|$)|\Z)""")
+"""A line at column 0 that is no key of an object: another text that stands below it."""
+MANAGED = re.compile(r"^(?P<indent> *)managedFields:[ \t]*\n(?:(?P=indent)(?:- | )[^\n]*\n)+", re.M)
 NAMELESS = frozenset({"Event", "EgressSelectorConfiguration"})
 """Kinds whose objects say something without a name: what happened, and what stands in a file of a program."""
 _handlers: dict[str, Any] = {}
@@ -175,6 +181,8 @@ def _kind_of(text: str) -> str | None:
             text[at + 9 : text.find("\n", at + 9) if text.find("\n", at + 9) >= 0 else len(text)].strip("\"' \r")
             or None
         )
+    if text.startswith("apiVersion: ") and (own := OWN_KIND.search(text)):  # as it is printed; the rest looks closer
+        return own[1]
     first = FIRST_KEY.search(text)
     width = len(first.group()) if first else 0
     return next((kind for lead, kind in PEEK.findall(text) if len(lead) == width), None)
@@ -194,20 +202,38 @@ def _damaged(text: str, line: int, kind: str | None, emit: Emit, api: str | None
     )
 
 
+def _is_of_no_use(text: str, kind: str) -> bool:
+    """An object of a kind that no table holds, to its last line: it need not be loaded to be called by its kind."""
+    if kind in SKIP_KINDS:
+        return not (kind == "ConfigMap" and HOLDS.search(text)) and not FOREIGN.search(text)
+    if kind in handlers() or kind.endswith("List") or not OBJECT.match(text) or text.startswith(" "):
+        return False
+    return not FOREIGN.search(text)
+
+
+def _loaded(text: str, limits: Limits) -> Any:
+    """The object without the record of who manages which field, which often is most of it and says nothing."""
+    if MANAGED.search(text):
+        try:
+            return load(MANAGED.sub("", text), limits)
+        except BadYaml:
+            pass  # it is damaged, or looks other than it does elsewhere: the whole says why and where
+    return load(text, limits)
+
+
 def _one(
     text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit, api: str | None = None
 ) -> bool:  # fmt: skip
     """Read one object; False when it was damaged."""
     known = _kind_of(text) or kind
-    if known in SKIP_KINDS and not (known == "ConfigMap" and HOLDS.search(text)):
+    if known and _is_of_no_use(text, known):
         emit.other(known)
         return True
-    if kind is not None or text.startswith("  "):
-        picked = scalars_of(text, known or "")
-        if picked is not None:
-            return read_object(picked, text, line, kind, fragment, emit, api=api)
+    picked = scalars_of(text if kind is not None or text.startswith("  ") else indented(text, known or ""), known or "")
+    if picked is not None:
+        return read_object(picked, text, line, kind, fragment, emit, api=api)
     try:
-        value = load(text, emit.sink.limits)
+        value = _loaded(text, emit.sink.limits)
     except BadYaml as error:
         emit.unread(line, f"an object could not be read: {error}", text=text)
         _damaged(text, line, known, emit, api)

@@ -65,6 +65,11 @@ def scalars_of(text: str, kind: str) -> dict[str, Any] | None:
     return reader("\n" + text) if reader is not None and text.startswith("  ") else None
 
 
+def indented(text: str, kind: str) -> str:
+    """An object that stands alone as an item of a list, for `scalars_of`; nothing where no reader of these would take it."""
+    return "  " + text.replace("\n", "\n  ") if kind in READERS else ""
+
+
 def _labels(text: str) -> dict[str, str]:
     found = LABELS.search(text)
     return {k: plain(v) or "" for k, v in LABEL.findall(found[1])} if found else {}

@@ -1,0 +1,131 @@
+"""One object a file, as a must-gather keeps them: of kinds that no table holds none is loaded, and nothing below one is lost."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.parsers.kubernetes import objects
+
+from tests.support.inline import bundle
+
+CONFIG = """apiVersion: machineconfiguration.openshift.io/v1
+kind: MachineConfig
+metadata:
+  name: 00-worker
+spec:
+  config:
+    files:
+    - path: /etc/x
+      contents: |
+        kind: Pod
+        anything: [
+"""
+POD = """apiVersion: v1
+kind: Pod
+metadata:
+  creationTimestamp: "2026-03-01T09:00:00Z"
+  labels:
+    app: konnectivity-agent
+  managedFields:
+  - apiVersion: v1
+    fieldsType: FieldsV1
+    fieldsV1:
+      f:metadata:
+        f:labels:
+          .: {}
+    manager: kubelet
+  name: konnectivity-agent-x7k2q
+  namespace: kube-system
+spec:
+  containers:
+  - args:
+    - --proxy-server-port=8132
+    image: registry.k8s.io/kas-network-proxy/proxy-agent:v0.30.3
+    name: konnectivity-agent
+  nodeName: 10.0.0.1
+status:
+  containerStatuses:
+  - image: registry.k8s.io/kas-network-proxy/proxy-agent:v0.30.3
+    name: konnectivity-agent
+    ready: true
+    restartCount: 3
+    state:
+      running:
+        startedAt: "2026-03-01T09:00:05Z"
+  phase: Running
+  podIP: 172.30.1.5
+"""
+
+
+def rows(text: str) -> dict[str, list[object]]:
+    """Pods, containers and arguments of a text, line by line."""
+    snapshot = bundle({"x.yaml": text}).snapshot
+    found = {}
+    for name in ("pods", "containers", "args", "nodes"):
+        columns = snapshot.columns(name)
+        found[name] = sorted(map(str, zip(*columns.values(), strict=True))) if isinstance(columns, dict) else []
+    return found  # type: ignore[return-value]
+
+
+def test_a_kind_that_no_table_holds_is_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is called by its kind, with every line accounted for; texts within it are its own."""
+
+    def never(*_: object) -> object:
+        raise AssertionError
+
+    monkeypatch.setattr(objects, "load", never)
+    report = bundle({"mc.yaml": CONFIG, "k.yaml": CONFIG.replace("spec:", "spec: # of it")}).report
+    assert {(row.unread_lines, row.status) for row in report.data.inputs} == {(0, "read")}
+    assert all("MachineConfig" in f"{row.reason} {row.note}" for row in report.data.inputs)
+
+
+@pytest.mark.parametrize("kind", ["MachineConfig", "ConfigMap"])
+@pytest.mark.parametrize("below", ["so this one looks fine to me, what next?", "}"])
+def test_what_stands_below_an_object_is_not_of_it(kind: str, below: str) -> None:
+    """A line at column 0 that is no key is unread, with a reason."""
+    (row,) = bundle({"x.yaml": CONFIG.replace("MachineConfig", kind) + below + "\n"}).report.data.inputs
+    assert row.unread_lines
+
+
+def test_rows_below_an_object_are_read() -> None:
+    """A command and its table behind the object."""
+    text = (
+        CONFIG
+        + "$ kubectl get nodes\nNAME       STATUS     ROLES    AGE   VERSION\n10.0.0.1   NotReady   <none>   9d    v1.30.1\n"
+    )
+    assert len(rows(text)["nodes"]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        POD,
+        POD.replace("ready: true", "ready: false"),
+        POD.replace("running:\n        startedAt", "waiting:\n        reason"),
+        "---\n" + POD,
+        POD + "---\n" + CONFIG,
+    ],
+)
+def test_an_object_alone_gives_the_rows_of_the_loaded_one(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Picked or loaded, with or without the record of managed fields: the same rows at the same lines."""
+    picked = rows(text)
+    assert picked["pods"]
+    bundle.cache_clear() if hasattr(bundle, "cache_clear") else None
+    monkeypatch.setattr(objects, "indented", lambda *_: "")
+    monkeypatch.setattr(objects, "_loaded", objects.load)
+    assert rows(text + "# \n") == picked
+
+
+def test_a_damaged_record_of_managed_fields_costs_nothing() -> None:
+    """It is left out before the object is loaded, whatever is in it."""
+    odd = POD.replace("ready: true", "ready: false").replace("          .: {}\n", "          .: {[\n")
+    assert rows(odd)["pods"]
+    (row,) = bundle({"x.yaml": odd}).report.data.inputs
+    assert not row.unread_lines
+
+
+def test_the_kind_is_the_objects_own() -> None:
+    """Not that of an owner, of a comment, or of a text within it."""
+    head = "apiVersion: v1\nmetadata:\n  ownerReferences:\n  - kind: ReplicaSet\n    name: x\n"
+    for kind in ("Pod", "'Pod'", '"Pod"', "Pod # the agent"):
+        assert objects._kind_of(f"{head}kind: {kind}\n") == "Pod"
+    assert objects._kind_of("apiVersion: v1\nmetadata: {}\n") is None
