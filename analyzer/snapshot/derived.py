@@ -143,6 +143,8 @@ def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None
     calico = rows_of(schema.CALICO_NODES, tables.get("calico_nodes"))
     merged = node_facts.merge(rows_of(schema.NODES, tables.get("nodes")), calico, interfaces)
     node_ips = {name: node.internal_ip or name for name, node in merged.items()}
+    if not node_ips:  # Calico's own records are the nodes of its mesh as well
+        node_ips = {row.name or row.ipv4: row.ipv4.partition("/")[0] for row in calico if row.ipv4}
     resolve: Any = peers
     if not all(isinstance(table, dict) for table in columns.values()):
         from analyzer.mesh.fast import peers as resolve

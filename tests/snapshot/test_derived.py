@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 from analyzer.facts.nodes import Node
-from analyzer.schema import AGENT_CONNECTIONS, CLOCK_SKEW, DIALS, KONNECTIVITY_EVENTS, SECTIONS
+from analyzer.schema import (
+    AGENT_CONNECTIONS,
+    BGP_PEERS,
+    CALICO_NODES,
+    CLOCK_SKEW,
+    DIALS,
+    KONNECTIVITY_EVENTS,
+    NODES,
+    SECTIONS,
+)
 from analyzer.snapshot.derived import agent_connections, clock_skew, dial_table, events_of, finish_mesh, headed, nodes
 from analyzer.tables.base import Row, Table
 from analyzer.tables.rows import rows_of
@@ -205,3 +214,21 @@ def test_without_such_a_heading_nothing_is_asked() -> None:
     """Most bundles have none."""
     assert headed(None, {}, {"w1": "10.0.0.1"}) is None
     assert headed(columns(SECTIONS, {"source": "a", "line": 1, "heading": "NODES"}), {}, {"w1": "10.0.0.1"}) is None
+
+
+def test_calicos_own_records_name_the_nodes_where_nothing_else_does() -> None:
+    """The one record whose address a full list of peers lacks is the node that the list was taken on; listed nodes come first."""
+    ips = [f"10.1.{n}.4" for n in (1, 2, 3)]
+    records = columns(CALICO_NODES, *({"source": "c", "name": f"w{n}", "ipv4": f"{ip}/26"} for n, ip in enumerate(ips)))
+
+    def finished(**more: Columns) -> list[object]:
+        rows = [
+            {"source": "b", "view": "b:1", "peer_ip": ip, "peer_type": "mesh", "form": "birdcl", "ip_version": 4}
+            for ip in ips[1:]
+        ]
+        tables = {"bgp_peers": columns(BGP_PEERS, *rows), "calico_nodes": records, **more}
+        finish_mesh(tables, None)
+        return tables["bgp_peers"]["node"]
+
+    assert finished() == [ips[0], ips[0]]
+    assert finished(nodes=columns(NODES, {"source": "n", "name": "x", "internal_ip": "10.9.9.9"})) == [None, None]

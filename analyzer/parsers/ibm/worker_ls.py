@@ -23,8 +23,8 @@ from analyzer.parsers.kubernetes.cells import Cells
 TITLES = regex.compile(r"(?i)^ID[ ]{2,}(?:\S+(?: \S+)*[ ]{2,}){0,4}?(?:Public IP|Primary IP|Private IP)\b")
 TITLE = regex.compile(r"[A-Z][\w]*(?: [A-Z][\w]*)*")
 FOOTNOTE = regex.compile(r"[ \t]*\* ")
-BARE = regex.compile(r"(?:kube|sat)-[a-z0-9][\w.-]{14,120}[ \t]{2,}(?!\d{1,3}/\d{1,3}[ \t])\S")
-"""Behind a worker's id stands an address or a dash; behind `kube-apiserver-...` in a table of pods its READY column."""
+BARE = regex.compile(rf"(?:kube|sat)-[a-z0-9][\w.-]{{14,120}}[ \t]{{2,}}(?:{row_rules.ADDRESS}|-)(?:[ \t]|$)")
+"""Behind a worker's id stands an address or a dash; behind a node's or pod's name that begins alike another column of its table."""
 ADDRESS = regex.compile(row_rules.ADDRESS)
 VERSION = regex.compile(r"\d{1,4}\.\d{1,4}\.\d{1,6}(?:[^\s_]{0,60}+_\d\S*+|\*?)")
 STATES = (
@@ -118,7 +118,7 @@ def takes_card(fragment: Fragment) -> str:
     for _, line in fragment.opening[:30]:
         if m := LINE.match(line):
             keys.setdefault(m["key"].lower(), m["value"] or "")
-    named = BARE.match(keys.get("id", "") + "  x")
+    named = BARE.match(keys.get("id", "") + "  -")
     return "the keys of `ks worker get`" if named and len(CARD_KEYS & set(keys)) >= 4 else ""
 
 

@@ -118,3 +118,18 @@ def test_a_worker_whose_update_waits() -> None:
     row = [*ROW[:-1], "1.28.9_1550 --> 1.29.4_1537 (pending)"]
     [found] = workers("OK\n" + table(CLASSIC, [row]))
     assert (found["internal_ip"], found["worker_version"]) == ("10.73.1.4", "1.28.9_1550")
+
+
+def test_nodes_that_are_called_like_workers_are_rows_of_their_own_table() -> None:
+    """Satellite's nodes and Calico's records have a worker's id as their name, and another column behind it."""
+    satellite = bundle(
+        n=table("NAME  STATUS  ROLES  AGE  VERSION", [[SAT, "Ready", "<none>", "9d", "v1.29.4+IKS"]] * 2)
+    )
+    assert [row.kind for row in satellite.snapshot.rows["inputs"]] == ["kubectl table"]  # type: ignore[attr-defined]
+    calico = bundle(
+        c=table(
+            "NAME  ASN  IPV4  IPV6",
+            [[KUBE, "(64512)", "10.73.1.4/26", ""], [KUBE + "b", "(64512)", "10.73.1.6/26", ""]],
+        )
+    )
+    assert [row.ipv4 for row in calico.snapshot.rows["calico_nodes"]] == ["10.73.1.4/26", "10.73.1.6/26"]  # type: ignore[attr-defined]
