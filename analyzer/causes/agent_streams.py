@@ -45,7 +45,8 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     blind = missed is not None and missed.leases_forbidden and outcome.status is Status.WARN
     if outcome.status is not Status.FAIL and not blind:
         return None
-    by_servers = missed is not None and missed.how in (details.Missed.EMPTY, details.Missed.THIN)
+    by_servers = missed is not None and missed.how is not details.Missed.ANNOUNCED
+    by_logs = by_servers and missed is not None and missed.how is not details.Missed.ONE_SIDE
     leases = (
         sre(
             "let the agents get, list and watch leases: a Role and a RoleBinding where the servers keep them; until then they count one server",
@@ -69,7 +70,7 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     mind = (commands.Gap("logs of all servers and of one agent over the same minutes", None),)
     text = outcome.summary + ("; users see requests that work on some tries only" if by_servers else "")
     return Finding(
-        POSSIBLE if blind else CONFIRMED if by_servers and len(tunnel.servers) > 1 else LIKELY,
+        POSSIBLE if blind else CONFIRMED if by_logs and len(tunnel.servers) > 1 else LIKELY,
         text,
         ("AG-10", *fails(outcomes, "SRV-03")),
         proof(outcomes, ("AG-10", "SRV-03")),

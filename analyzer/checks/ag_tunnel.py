@@ -24,6 +24,7 @@ from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
 from analyzer.model import Works
 from analyzer.tunnel import errors
 from analyzer.tunnel.log import DUPLICATE
+from analyzer.tunnel.sides import Sides
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
 
@@ -85,7 +86,7 @@ def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
 
 
 @CHECKS.check("AG-10", "Is every agent connected to every server?", "S2", seen_in=(Works.USED,))
-def every_server(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
+def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> Answer:
     """Distinct servers per agent against the server count, and agents per server; a balancer that sticks leaves servers empty."""
     if no := openvpn(about):
         return no
@@ -119,6 +120,15 @@ def every_server(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         ],
         default=0,
     )
+    if sides.failed:
+        hosts = f"typed on {some(sides.seeing)} reach a pod that those typed on {some(sides.blind)} do not"
+        return failed(
+            f"calls {hosts}: the Konnectivity server behind the one has no stream to the agent that answers{told}",
+            f"{plural(len(sides.worked), 'output')} and {plural(len(sides.failed), 'failure')} of the same call, typed on {len(sides.blind) + len(sides.seeing)} hosts",
+            cite([*sides.failed[-2:], *sides.worked[:2]], limit=4),
+            subjects=sides.blind,
+            detail=missed(details.Missed.ONE_SIDE),
+        )
     empty = [log for log in logs if not tunnel.agents_open(log) and log.first is not None]
     full = [log for log in logs if tunnel.agents_open(log)]
     if len(logs) > 1 and empty and full:

@@ -43,6 +43,7 @@ from analyzer.registry import collect, modules
 from analyzer.snapshot.clusters import ClusterShare
 from analyzer.snapshot.snapshot import SnapshotData
 from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.sides import sides
 from analyzer.tunnel.view import TunnelView
 from analyzer.version import __version__
 
@@ -106,7 +107,7 @@ class Engine:
         self.mesh = mesh_view(tables, snapshot.about)
         self.views: dict[str, Any] = {
             "about": snapshot.about, "tunnel": self.tunnel, "mesh": self.mesh, "cite": snapshot.cite,
-            "policy": PolicyView(tables, snapshot.about), "faults": Faults(tables), "past": snapshot.current.past,
+            "policy": PolicyView(tables, snapshot.about), "faults": Faults(tables), "sides": sides(tables), "past": snapshot.current.past,
         }  # fmt: skip
         self.views["logs_fatal"] = self._fatal()
         self.views["shown"] = symptoms(tables, self.tunnel, snapshot.about, snapshot.cite)

@@ -43,6 +43,7 @@ class Missed(Enum):
 
     EMPTY = "servers without agents beside servers with agents, by their logs"
     THIN = "a server with fewer agents than another, by their logs"
+    ONE_SIDE = "a pod that one control-plane host reaches and another does not"
     ANNOUNCED = "agents that found fewer servers than were announced, by the agents' logs"
 
 

@@ -1,0 +1,50 @@
+"""One call through the tunnel, typed on several hosts."""
+
+from __future__ import annotations
+
+from analyzer.tunnel.sides import Sides, sides
+
+from tests.support.inline import bundle
+
+POD = "konnectivity-agent-szpmh"
+OUTPUT = "PATH=/usr/bin\nHOSTNAME=x\n"
+SILENT = (
+    f'Error from server: Get "https://10.22.7.31:10250/containerLogs/kube-system/{POD}/a": dial timeout, backstop\n'
+)
+
+
+def call(host: str, answer: str, pod: str = POD) -> str:
+    return f"root@{host}:/# k0s kubectl exec {pod} -n kube-system -- env\n{answer}"
+
+
+def seen(text: str) -> Sides:
+    return sides(bundle({"t.txt": text}).snapshot.rows)
+
+
+def test_a_pod_that_one_host_reaches_and_another_does_not() -> None:
+    """Both sides by host, and the cause names the blind one."""
+    text = call("ctl-1", SILENT) + call("ctl-2", OUTPUT)
+    assert (seen(text).blind, seen(text).seeing) == (("ctl-1",), ("ctl-2",))
+    case = bundle({"t.txt": text})
+    assert case.status("AG-10") == "fail"
+    assert case.subjects("AG-10") == ["ctl-1"]
+    assert case.first == ("agents-partially-connected", "likely")
+
+
+def test_without_two_hosts_nothing_is_compared() -> None:
+    """One host, no host in the prompt, or a host that has both answers."""
+    assert seen(call("ctl-1", SILENT) + call("ctl-1", OUTPUT)) == Sides()
+    assert (
+        seen(
+            (call("ctl-1", SILENT) + call("ctl-2", OUTPUT)).replace("root@ctl-1:/#", "$").replace("root@ctl-2:/#", "$")
+        )
+        == Sides()
+    )
+    assert seen(call("ctl-1", SILENT) + call("ctl-1", OUTPUT) + call("ctl-2", OUTPUT)) == Sides()
+
+
+def test_another_pod_or_the_kubelets_own_fault_is_no_side() -> None:
+    """The kubelet behind the agent may fail whoever asks, and pods are on different nodes."""
+    assert seen(call("ctl-1", SILENT) + call("ctl-2", OUTPUT, "web-0")) == Sides()
+    refused = SILENT.replace("dial timeout, backstop", "dial tcp 10.22.7.31:10250: connect: connection refused")
+    assert seen(call("ctl-1", refused) + call("ctl-2", OUTPUT)) == Sides()
