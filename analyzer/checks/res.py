@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
 from analyzer.checks.state import not_ready, untold
+from analyzer.current.termination import OFTEN, is_former, since_s
 from analyzer.facts.cluster import About
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.facts.pods import Pod, role_of
@@ -23,13 +26,27 @@ OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFoun
 
 @CHECKS.check("RES-01", "Is a server, an agent or a node starved?", "S15")
 def starved(
-    about: About, containers: Rows[ContainerRow], events: Rows[EventRow], log_signals: Rows[LogSignalRow], cite: Cite
+    about: About,
+    containers: Rows[ContainerRow],
+    events: Rows[EventRow],
+    log_signals: Rows[LogSignalRow],
+    now: datetime | None,
+    cite: Cite,
 ) -> Answer:
-    """OOMKilled containers, node pressure, unschedulable agents, too many open files: in objects and events, not in the tunnel's logs."""
+    """
+    OOMKilled containers, node pressure, unschedulable agents, too many open files: in objects and events, not in the tunnel's logs.
+
+    A container that was killed more than a day ago and has run since is over it; one that was killed once or twice at an unknown
+    time and is ready is a warning.
+    """
     ours = regex.compile(r"konnectivity|proxy-agent|proxy-server|kube-apiserver")
-    killed = [
+    every = [
         c for c in containers if "OOMKilled" in (c.last_reason, c.reason) and ours.search(f"{c.container} {c.pod}")
     ]
+    restarted = {p.name: p.restarted_s for p in about.pods if p.restarted_s is not None}
+    former = [c for c in every if is_former(c, restarted.get(c.pod or ""), now)]
+    once = [c for c in every if c not in former and _ran_on(c, since_s(c, restarted.get(c.pod or ""), now))]
+    killed = [c for c in every if c not in former and c not in once]
     pressure = [n for n in about.nodes.values() if n.pressure]
     pending = [p for p in about.role("agent", "server") if p.status in ("Pending", "Evicted", "OOMKilled")]
     stuck = [
@@ -67,14 +84,20 @@ def starved(
                 tuple(n.name for n in pressure),
             ),
         )
-    if pressure or stuck:
+    if pressure or stuck or once:
         return warned(
-            some([f"{n.name}: {n.pressure}" for n in pressure] + [f"{e.object_name}: {e.reason}" for e in stuck]),
+            some(
+                [f"{n.name}: {n.pressure}" for n in pressure]
+                + [f"{e.object_name}: {e.reason}" for e in stuck]
+                + [f"{_killed(c)}, ready since" for c in once]
+            ),
             basis,
-            cite([*(n.rows[-1] for n in pressure), *stuck]),
+            cite([*(n.rows[-1] for n in pressure), *stuck, *once]),
             subjects=[n.name for n in pressure],
             detail=details.Starvation(
-                waiting=tuple(str(e.object_name) for e in stuck), nodes=tuple(n.name for n in pressure)
+                _dead(about, once, []),
+                waiting=tuple(str(e.object_name) for e in stuck),
+                nodes=tuple(n.name for n in pressure),
             ),
         )
     ended = [p for p in about.role("agent", "server") if p.health is False and p.restarts and not _why(p, containers)]
@@ -86,7 +109,15 @@ def starved(
             basis=basis,
             evidence=cite(p.rows[0] for p in ended[:2]),
         )
-    return passed("no sign of starvation", basis, cite([n.rows[0] for n in list(about.nodes.values())[:1]]))
+    over = f" now; {some(_killed(c) for c in former)} more than a day ago, and ready since" if former else ""
+    return passed(
+        f"no sign of starvation{over}", basis, cite(former or [n.rows[0] for n in list(about.nodes.values())[:1]])
+    )
+
+
+def _ran_on(row: ContainerRow, since: float | None) -> bool:
+    """Was it killed once or twice at a time that nothing tells, and is ready."""
+    return row.ready is True and since is None and (row.restarts or 0) < OFTEN
 
 
 def _dead(about: About, rows: list[ContainerRow], pods: list[Pod]) -> tuple[details.Killed, ...]:

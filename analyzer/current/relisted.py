@@ -114,12 +114,16 @@ def _with_rest(row: Row, earlier: Row, state: tuple[str, ...]) -> Row:
     values: dict[str, Any] = {}
     for column in type(row).columns:
         own = getattr(row, column.attribute)
-        values[column.attribute] = (
-            getattr(earlier, column.attribute) if own is None and column.name not in state else own
-        )
+        kept = own is None and column.name not in state and _still(column.name, row, earlier)
+        values[column.attribute] = getattr(earlier, column.attribute) if kept else own
     if all(values[c.attribute] == getattr(row, c.attribute) for c in type(row).columns):
         return row
     return type(row)(source=row.source, line=row.line, **values)
+
+
+def _still(column: str, row: Row, earlier: Row) -> bool:
+    """May a value be carried over: when a pod was last restarted holds while the count of its restarts does."""
+    return column != "restarted_s" or getattr(row, "restarts", None) == getattr(earlier, "restarts", None)
 
 
 def _endpoints(rows: Sequence[EndpointRow], lists: Mapping[str, list[ListingRow]]) -> Iterator[Past]:

@@ -107,7 +107,7 @@ class Engine:
         self.mesh = mesh_view(tables, snapshot.about)
         self.views: dict[str, Any] = {
             "about": snapshot.about, "tunnel": self.tunnel, "mesh": self.mesh, "cite": snapshot.cite,
-            "policy": PolicyView(tables, snapshot.about), "faults": Faults(tables), "sides": sides(tables), "past": snapshot.current.past,
+            "policy": PolicyView(tables, snapshot.about), "faults": Faults(tables), "sides": sides(tables), "past": snapshot.current.past, "now": snapshot.now,
         }  # fmt: skip
         self.views["logs_fatal"] = self._fatal()
         self.views["shown"] = symptoms(tables, self.tunnel, snapshot.about, snapshot.cite)

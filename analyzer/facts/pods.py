@@ -55,6 +55,7 @@ class Pod:
     ports: str | None = None
     ips: str | None = None
     started_at: datetime | None = None
+    restarted_s: float | None = None
     phase: str | None = None
     owner_kind: str | None = None
     rows: list[PodRow] = field(default_factory=list)
@@ -95,7 +96,7 @@ def role_of(namespace: str | None, name: str) -> str:
 
 AGENTS_HOME = ("kube-system", "konnectivity-agent")
 """Namespaces in which the distributions run their agents."""
-STATE = ("status", "ready", "ready_containers", "containers", "restarts", "age_s", "phase")
+STATE = ("status", "ready", "ready_containers", "containers", "restarts", "age_s", "phase", "restarted_s")
 
 
 def merge(pods: Rows[PodRow]) -> list[Pod]:
@@ -137,6 +138,7 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
             "ports",
             "ips",
             "started_at",
+            "restarted_s",
             "phase",
             "owner_kind",
         ):

@@ -43,6 +43,7 @@ class PodRow(Row):
     ips: Text = column("all addresses")
     created_at: Time = column("creation")
     message: Text = column("why the scheduler placed it nowhere", free=True)
+    restarted_s: Number = column("how long ago it was last restarted, as printed")
 
 
 PODS = Table("pods", PodRow)
@@ -62,6 +63,7 @@ class ContainerRow(Row):
     exit_code: Whole = column("exit code of the last termination")
     image: Text = column("image")
     message: Text = column("message of the state", free=True)
+    ended_at: Time = column("end of the last termination")
 
 
 CONTAINERS = Table("containers", ContainerRow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -150,9 +151,14 @@ class SnapshotData:
         return len(data["source"]) if isinstance(data, dict) else data.size
 
     @cached_property
+    def now(self) -> datetime | None:
+        """`captured_at` as a time."""
+        return None if self.captured_at is None else moment(self.captured_at)
+
+    @cached_property
     def current(self) -> Current:
         """What holds at the end: the rows without those that a later statement of the same object replaces."""
-        return current(self.rows, None if self.captured_at is None else moment(self.captured_at))
+        return current(self.rows, self.now)
 
     @cached_property
     def about(self) -> About:

@@ -192,3 +192,24 @@ def test_events_of_starvation(reason: str, message: str, status: bool) -> None:
     """What the scheduler had no room for, what was evicted or killed; the same words of another event are none."""
     case = bundle({"e.txt": events((reason, "pod/konnectivity-agent-aaaaa", message))})
     assert (case.status("RES-01") in ("warn", "fail")) is status
+
+
+def test_a_container_that_was_killed_long_ago_is_over_it() -> None:
+    """Its pod's table says when; a pod restarted since is not, nor one that is not ready."""
+    one = {"pod.yaml": STATUS.replace("REASON", "OOMKilled").replace("restartCount: 7", "restartCount: 1")}
+
+    def listed(restarts: str, ready: str = "1/1") -> dict[str, str]:
+        return one | {"p.txt": pods(agent("aaaaa", ready, restarts=restarts))}
+
+    old = bundle(listed("1 (35d ago)"))
+    assert old.status("RES-01") == "pass"
+    assert "more than a day ago" in old.says("RES-01")
+    assert bundle(listed("1 (5h ago)")).status("RES-01") == "fail"
+    assert bundle(one).status("RES-01") == "warn"
+    assert bundle(one).causes == {}
+    assert (
+        bundle(
+            {"pod.yaml": STATUS.replace("REASON", "OOMKilled").replace("restartCount: 7", "restartCount: 3")}
+        ).status("RES-01")
+        == "fail"
+    )

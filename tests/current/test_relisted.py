@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.support.inline import Case, agent, bundle, daemonset, node, nodes, pods, table
+from tests.support.inline import Case, agent, bundle, daemonset, node, nodes, pod, pods, table
 
 DOWN, UP = pods(agent("a", "0/1", "CrashLoopBackOff"), agent("b")), pods(agent("a"), agent("b"))
 METRICS = "NAME  SERVICE  AVAILABLE  AGE"
@@ -99,3 +99,19 @@ def test_endpoints_are_those_of_the_last_list() -> None:
 def test_of_two_members_nothing_is_replaced() -> None:
     """The order of two files is not known by their names."""
     assert bundle({"a.txt": DOWN, "b.txt": UP}).snapshot.current.past == ()
+
+
+def test_when_a_pod_was_restarted_holds_while_the_count_does() -> None:
+    """A description prints no "35d ago": it stays that of the table before, unless the pod was restarted again."""
+    titles = "NAMESPACE  NAME  READY  STATUS  RESTARTS  AGE"
+    text = "$ kubectl get pods -A\n" + table(titles, [["shop", "web-0", "1/1", "Running", "1 (35d ago)", "60d"]])
+    later = "$ kubectl get pods -A -o wide\n" + pods(pod("web-0", restarts="RESTARTS", namespace="shop"))
+
+    def kept(count: str) -> object:
+        (row,) = bundle(
+            {"t.txt": text + later.replace("RESTARTS   ", f"{count:<11}", 2).replace(f"{count:<11}", "RESTARTS   ", 1)}
+        ).snapshot.current.tables["pods"]
+        return row.restarted_s  # type: ignore[attr-defined]
+
+    assert kept("1") == 35 * 86_400.0
+    assert kept("2") is None

@@ -17,6 +17,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes.cells import number
+from analyzer.sources.clock import rfc1123_us
 from analyzer.sources.commands import Command, read_command
 
 FIELD = regex.compile(
@@ -91,6 +92,8 @@ def _value(key: str, value: str, state: str) -> tuple[str, Any]:
         return "ready", value == "True"
     if key == "Message":
         return "message", value[:1000]
+    if key == "Finished" and state == "Last State":
+        return "ended_at", rfc1123_us(value)
     return "", None
 
 

@@ -36,11 +36,12 @@ def pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     ready, _, total = cells.get("READY", "").partition("/")
     status = value(cells, "STATUS")
     restarts = cells.get("RESTARTS", "")
+    last = regex.search(r"\((\S+) ago\)", restarts)
     good, all_containers = number(ready), number(total)
     emit(
         schema.PODS, line, namespace=value(cells, "NAMESPACE"), name=name, node=value(cells, "NODE"), ip=value(cells, "IP"),
         status=status, ready=good == all_containers and status in ("Running", "Completed") if good is not None else None,
-        ready_containers=good, containers=all_containers, restarts=number(restarts), age_s=age_s(value(cells, "AGE")),
+        ready_containers=good, containers=all_containers, restarts=number(restarts), age_s=age_s(value(cells, "AGE")), restarted_s=age_s(last[1]) if last else None,
         labels=_labels(value(cells, "LABELS")),
         owner_kind=_owner(name),
     )  # fmt: skip

@@ -72,7 +72,7 @@ def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:
             schema.CONTAINERS, c.get("reason_line") or c.get("ready_line") or c["line"], namespace=block.value("Namespace"), pod=block.value("Name"), container=c["name"],
             ready=c.get("Ready") == "True" if "Ready" in c else None, restarts=number(c.get("Restart Count")), state=(c.get("State") or "").lower() or None,
             reason=c.get("State Reason"), last_reason=c.get("Last State Reason"), exit_code=number(c.get("Last State Exit Code") or c.get("State Exit Code")), image=c.get("Image"),
-            message=c.get("State Message") or c.get("Last State Message"),
+            message=c.get("State Message") or c.get("Last State Message"), ended_at=rfc1123_us(c.get("Last State Finished") or ""),
         )  # fmt: skip
         arguments(block, c, "Pod", emit)
 

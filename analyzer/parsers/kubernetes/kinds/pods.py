@@ -120,6 +120,7 @@ def _container(item: Object, one: dict[str, Any]) -> None:
         namespace=item.namespace, pod=item.name, container=name, ready=one.get("ready"), restarts=one.get("restartCount"), state=kind,
         reason=detail.get("reason"), last_reason=last.get("reason"), exit_code=code if isinstance(code, int) else None,
         image=one.get("image"), message=detail.get("message") or last.get("message"),
+        ended_at=rfc3339_us(ended) if isinstance(ended := last.get("finishedAt"), str) else None,
     )  # fmt: skip
     for stamp in (detail.get("startedAt"), detail.get("finishedAt"), last.get("finishedAt")):
         if isinstance(stamp, str):
