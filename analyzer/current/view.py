@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analyzer import schema
-from analyzer.current import ended, relisted, restated, used
+from analyzer.current import dated, ended, relisted, restated, used
 from analyzer.current.disputed import disputed
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past
@@ -43,6 +43,7 @@ def current(tables: Tables, now: datetime | None) -> Current:
     held.drop(used.used(held))
     held.drop(restated.restated(held))
     shown = [row for row in held[schema.FACTS] if row.key in used.THROUGH]
+    held.drop(dated.dated(held))
     held.drop(ended.ended(held, now, shown))
     past = sorted(held.past, key=lambda one: (one.table, one.row.source, one.row.line or 0))
     return Current(held.tables(), tuple(past), unclear)

@@ -36,6 +36,13 @@ class Uses:
         if context.command != self._command:
             self._command, self._shown = context.command, False
         use = uses.use_of(context.opened or context.command)
+        if (
+            use is None
+            and not self._shown
+            and fragment.filled
+            and uses.is_echo(context.command, context.pod, fragment.filled[0][1])
+        ):
+            self._add("exec", fragment, fragment.filled[0][0])
         if use is None or self._shown or (context.opened and context.opened == self._failed):
             return
         for number, line in fragment.filled[:LOOKED_AT]:
@@ -45,15 +52,20 @@ class Uses:
                 return
             if uses.is_of_client(line):
                 continue
+            told = told or uses.is_echo(context.command, context.pod, line)
             if told or (use == "exec" and (kind not in NO_OUTPUT or context.opened)):
-                self._shown = True
-                self._sink.add(
-                    schema.FACTS,
-                    self._source,
-                    number,
-                    key=f"{use}_shown",
-                    value=context.pod or "a pod",
-                    typed_on=context.typed_on,
-                )
-                self._sink.keep(self._source, number, fragment.raw_line(number))
+                self._add(use, fragment, number)
                 return
+
+    def _add(self, use: str, fragment: Fragment, number: int) -> None:
+        context = fragment.context
+        self._shown = True
+        self._sink.add(
+            schema.FACTS,
+            self._source,
+            number,
+            key=f"{use}_shown",
+            value=context.pod or "a pod",
+            typed_on=context.typed_on,
+        )
+        self._sink.keep(self._source, number, fragment.raw_line(number))

@@ -92,17 +92,15 @@ class LogScanner:
             return
         self._finish(stream)
         if self.use is not None and not uses.is_of_client(body):
-            self.sink.add(
-                schema.FACTS,
-                self.source,
-                number,
-                key=f"{self.use}_shown",
-                value=self.context.pod or "a pod",
-                typed_on=self.context.typed_on,
-            )
-            self.sink.keep(self.source, number, raw)
-            self.use = None  # one record shows it
+            self._show(self.use, number, raw)
         stream.pending = Pending(entry, stream.next_time(at, entry.at), number, raw, text.rstrip(), body, outer=at)
+
+    def _show(self, use: str, number: int, raw: str) -> None:
+        """A line that came back through the tunnel; one shows it."""
+        pod, host = self.context.pod or "a pod", self.context.typed_on
+        self.sink.add(schema.FACTS, self.source, number, key=f"{use}_shown", value=pod, typed_on=host)
+        self.sink.keep(self.source, number, raw)
+        self.use = None
 
     def close(self) -> Summary:
         """Finish all records and hand the rows over."""
@@ -185,6 +183,8 @@ class LogScanner:
         if self._is_echo(text):
             stream.lines -= 1
             return
+        if self.use == "logs" and pending is None and uses.is_shown("logs", body):
+            self._show("logs", number, raw)
         if pending is None:
             self._not_read(number, text, "no log header, and no record before it", told=found is None)
         elif len(pending.extra) < MAX_CONTINUATION:

@@ -70,6 +70,13 @@ REMARK = regex.compile(
     r"|\^C|[.]\s+[A-Z]"
 )
 """Words of somebody who tells what happened, and seldom of a program's first line."""
+LOGGED = regex.compile(
+    r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\{\"\w+\":|(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS) /\S*+ (?:HTTP/\S+ )?\d{3}\b|[\da-f.:]{3,39} \S+ \S+ \[\d\d?/\w{3}/\d{4}"
+    r"|(?:time|level|ts|msg)=\S|\[?(?:DEBUG|INFO|ERROR)\]?[ :]"
+)
+"""How programs of containers begin a line of their log."""
+ECHOED = regex.compile(r"(?:--[ ]+|&&[ ]*)echo[ ]+(?:-n[ ]+)?[\"']?(?P<word>[\w .,:!/-]{1,80}?)[\"']?[ ]*$")
+"""A command that prints a word when it went through: in the pod, or here behind `&&`."""
 UNPACKED = regex.compile(r"tar: (?:Removing leading|removing leading)")
 
 
@@ -96,6 +103,15 @@ def use_of(command: str) -> str | None:
     return verb
 
 
+def is_echo(command: str, pod: str | None, line: str) -> bool:
+    """Is this what `kubectl exec` prints only if it went through: a word to echo, the name of the pod's host."""
+    said = read_command(command)
+    if VERBS.get(said.verb) != "exec" or (said.namespace or "").startswith(MASTER_SPACES):
+        return False
+    m = ECHOED.search(command)
+    return line.strip() == (m["word"].strip() if m else pod)
+
+
 def is_shown(use: str, line: str) -> bool | None:
     """Does this line of a command's output show that it went through (True), that it failed (False), or nothing (None)."""
     if use == "exec" and CARRIED.match(line):
@@ -105,6 +121,8 @@ def is_shown(use: str, line: str) -> bool | None:
     if use == "cp":
         return True if UNPACKED.match(line) else None
     if use == "exec" and SHAPES.match(line):
+        return True
+    if use == "logs" and LOGGED.match(line):
         return True
     return True if PLAIN.match(line) and not REMARK.search(line) else None
 

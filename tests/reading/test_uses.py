@@ -16,6 +16,10 @@ OPEN = f"{AT}kubectl exec -it -n shop cart-77 -- sh\n"
     [
         (f"{AT}kubectl exec web-1 -- cat /etc/resolv.conf\nnameserver 172.21.0.10\n", ["exec_shown web-1 2"]),
         (f"{AT}kubectl exec calico-node-a -- birdcl show protocols\n{bird('10.1.0.2')}", ["exec_shown calico-node-a 2"]),
+        (f"{AT}kubectl exec web-1 -- echo ok\nok\n", ["exec_shown web-1 2"]),
+        (f"{AT}kubectl exec web-1 -- true && echo OK\nOK\n", ["exec_shown web-1 2"]),
+        (f"{AT}kubectl exec web-1 -- true && echo OK\nerror: no\n", []),
+        (f"{AT}kubectl logs web-1 --tail 1\nGET /healthz 200\n", ["logs_shown web-1 2"]),
         (f"{OPEN}/ # ip a\n1: lo: <LOOPBACK> mtu 65536\n/ # exit\n", ["exec_shown cart-77 3"]),
         (f"{OPEN}error: unable to upgrade connection: No agent available\n/ # ip a\n1: lo: <LOOPBACK> mtu 65536\n", []),
         (f"{OPEN}/ # exit\n{AT}ip a\n1: lo: <LOOPBACK> mtu 65536\n", []),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.uses import is_of_client, is_shown, use_of
+from analyzer.sources.uses import is_echo, is_of_client, is_shown, use_of
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,11 @@ def test_a_command_is_a_use_of_the_tunnel_or_none(command: str, use: str | None)
         ("logs", "it hangs", None),
         ("exec", "works now", None),
         ("exec", "what I get:", None),
+        ("exec", "Sat Mar  7 16:14:07 UTC 2026", True),
+        ("logs", "GET /healthz 200", True),
+        ("logs", '{"level":"info"}', True),
+        ("logs", "2026/03/07 16:14:07 started", True),
+        ("logs", "works again since noon", None),
         ("cp", "command terminated with exit code 1", None),
     ],
 )
@@ -67,3 +72,20 @@ def test_lines_of_kubectl_itself_are_no_output() -> None:
     )
     assert is_of_client('Defaulted container "a" out of: a, b')
     assert not is_of_client("E0302 09:00:01.000000       1 main.go:287] couldn't get it")
+
+
+@pytest.mark.parametrize(
+    ("command", "line", "told"),
+    [
+        ("kubectl exec -n shop web-0 -- echo ok", "ok", True),
+        ("kubectl exec web-0 -- true && echo OK", "OK", True),
+        ("kubectl exec web-0 -- hostname", "web-0", True),
+        ("kubectl exec web-0 -- echo ok", "okay", False),
+        ("kubectl exec web-0 -- true || echo broken", "broken", False),
+        ("kubectl exec -n master-c1 web-0 -- echo ok", "ok", False),
+        ("kubectl get pods && echo ok", "ok", False),
+    ],
+)
+def test_a_word_that_is_printed_only_on_success(command: str, line: str, told: bool) -> None:
+    """An echo in the pod, or behind `&&`; the host's name is the pod's."""
+    assert is_echo(command, "web-0", line) is told

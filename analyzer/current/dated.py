@@ -1,0 +1,57 @@
+"""
+Errors of the way through the tunnel that state when they were, against the last dial that was answered.
+
+Clocks of two programs may differ, and a tunnel may come and go within minutes: only what lies long before the last answer, with
+nothing of its kind after it, is over.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import datetime
+
+from analyzer import schema
+from analyzer.current.ended import through_tunnel
+from analyzer.current.held import HeldRows
+from analyzer.current.order import QUIET_S
+from analyzer.current.past import Past, Why
+from analyzer.konnectivity import chain
+from analyzer.schema import DialRow, EventRow, LogSignalRow
+
+MOST = 20_000
+
+
+def dated(held: HeldRows) -> Iterator[Past]:
+    """Events and lines of logs that say that nothing came through, before a dial came through."""
+    last = max(
+        (row for row in held[schema.DIALS] if row.outcome == "ok" and _ended(row) is not None), key=_key, default=None
+    )
+    end = _ended(last) if last is not None else None
+    if last is None or end is None:
+        return
+    found: list[tuple[str, LogSignalRow | EventRow, datetime]] = []
+    for line in itertools.islice(held[schema.LOG_SIGNALS], MOST):
+        if line.at is not None and _denies(line.message):
+            found.append((schema.LOG_SIGNALS.name, line, line.at))
+    for event in itertools.islice(held[schema.EVENTS], MOST):
+        if event.last_at is not None and _denies(event.message):
+            found.append((schema.EVENTS.name, event, event.last_at))
+    if found and (end - max(at for _, _, at in found)).total_seconds() > QUIET_S:
+        for table, row, _ in found:
+            yield Past(table, row, last, Why.USED)
+
+
+def _denies(message: str | None) -> bool:
+    fault = chain.read(message)
+    return fault is not None and through_tunnel(fault)
+
+
+def _ended(row: DialRow) -> datetime | None:
+    return row.ended_at or row.started_at
+
+
+def _key(row: DialRow) -> tuple[datetime, str, int]:
+    at = _ended(row)
+    assert at is not None
+    return at, row.source, row.line or 0
