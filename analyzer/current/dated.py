@@ -13,7 +13,7 @@ from datetime import datetime
 
 from analyzer import schema
 from analyzer.current.ended import through_tunnel
-from analyzer.current.held import HeldRows
+from analyzer.current.held import CurrentRows
 from analyzer.current.order import QUIET_S
 from analyzer.current.past import Past, Why
 from analyzer.konnectivity import chain
@@ -22,7 +22,7 @@ from analyzer.schema import DialRow, EventRow, LogSignalRow
 MOST = 20_000
 
 
-def dated(held: HeldRows) -> Iterator[Past]:
+def dated(held: CurrentRows) -> Iterator[Past]:
     """Events and lines of logs that say that nothing came through, before a dial came through."""
     last = max(
         (row for row in held[schema.DIALS] if row.outcome == "ok" and _ended(row) is not None), key=_key, default=None

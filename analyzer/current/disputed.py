@@ -23,9 +23,15 @@ MOST_MEMBERS = 12
 def disputed(held: CurrentRows) -> tuple[list[Past], frozenset[tuple[str, int]]]:
     """(statements that a list known to be later replaces, places of statements that are contradicted at an unknown time)."""
     pods: dict[tuple[str | None, str], dict[str, PodRow]] = {}
+    spaces: dict[str, set[str]] = {}
+    for row in held[schema.PODS]:
+        if row.name and row.namespace:
+            spaces.setdefault(row.name, set()).add(row.namespace)
     for row in held[schema.PODS]:
         if row.name and is_up(row) is not None:
-            pods.setdefault((row.namespace, row.name), {})[row.source] = row
+            known = spaces.get(row.name, set())
+            space = row.namespace or (next(iter(known)) if len(known) == 1 else None)
+            pods.setdefault((space, row.name), {})[row.source] = row
     past: list[Past] = []
     unclear: set[tuple[str, int]] = set()
     for by_source in pods.values():

@@ -12,6 +12,7 @@ class Why(Enum):
     """How a later statement contradicts an earlier one."""
 
     RELISTED = "the object was listed again"
+    DELETED = "the object was deleted"
     GONE = "the object is in no later list"
     READY = "the object is ready since"
     EVENT = "a later event of the same object says the contrary"

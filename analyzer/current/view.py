@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analyzer import schema
-from analyzer.current import dated, ended, relisted, restated, used
+from analyzer.current import dated, deleted, ended, relisted, restated, used
 from analyzer.current.disputed import disputed
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past
@@ -37,6 +37,7 @@ def current(tables: Tables, now: datetime | None) -> Current:
         now: the latest time that the bundle states.
     """
     held = CurrentRows(tables)
+    held.drop(deleted.deleted(held))
     relisted.relist(held)
     later, unclear = disputed(held)
     held.drop(later)

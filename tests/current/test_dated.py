@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from analyzer.current.dated import dated
-from analyzer.current.held import HeldRows
+from analyzer.current.held import CurrentRows
 from analyzer.schema import DialRow, EventRow, LogSignalRow
 
 from tests.support.tables import tables_of
@@ -46,13 +46,13 @@ def test_what_lies_long_before_the_last_answer_is_over(
     rows: tuple[LogSignalRow | DialRow, ...], wanted: list[int]
 ) -> None:
     """Twenty minutes of nothing of the kind; a later one keeps them all, and a certificate is no matter of the tunnel."""
-    assert [one.row.line for one in dated(HeldRows(tables_of(*rows)))] == wanted
+    assert [one.row.line for one in dated(CurrentRows(tables_of(*rows)))] == wanted
 
 
 def test_an_event_with_a_time_is_dated_as_well() -> None:
     """One that prints an age has no time to compare."""
     old = EventRow(source="e", line=1, last_at=NOON, message=DENIED)
-    assert [one.table for one in dated(HeldRows(tables_of(old, answered(40))))] == ["events"]
+    assert [one.table for one in dated(CurrentRows(tables_of(old, answered(40))))] == ["events"]
     assert (
-        list(dated(HeldRows(tables_of(EventRow(source="e", line=1, last_seen="3h", message=DENIED), answered(40))))) == []
+        list(dated(CurrentRows(tables_of(EventRow(source="e", line=1, last_seen="3h", message=DENIED), answered(40))))) == []
     )

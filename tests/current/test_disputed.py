@@ -45,3 +45,11 @@ def test_equal_statements_are_not_disputed() -> None:
     same = bundle({"a.txt": listed("1/1", "Running", "9d"), "b.txt": listed("1/1", "Running", "9d")})
     assert same.snapshot.current.disputed == frozenset()
     assert same.snapshot.current.past == ()
+
+
+def test_a_table_without_namespaces_lists_the_same_pods() -> None:
+    """A name that one namespace alone has is that pod."""
+    bare = listed("1/1", "Running", "140m").replace("NAMESPACE     ", "").replace("kube-system   ", "")
+    case = bundle({"one.txt": listed("0/1", "CrashLoopBackOff", "100m"), "two.txt": bare})
+    assert case.status("AG-03") == "pass"
+    assert len(case.snapshot.current.past) == 2
