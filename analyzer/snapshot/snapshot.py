@@ -69,6 +69,7 @@ class SnapshotData:
             self._lines[source] = cast("dict[int, str]", dict(zip(flat[::2], flat[1::2], strict=True)))
         years.drop_impossible(self._lists())
         self.year_note = years.choose(self._lists(), reading, year)
+        self._until = until
         self.windowed = since is not None or until is not None
         if self.windowed:
             window.cut(self._columns, since, until)
@@ -152,8 +153,9 @@ class SnapshotData:
 
     @cached_property
     def now(self) -> datetime | None:
-        """`captured_at` as a time."""
-        return None if self.captured_at is None else moment(self.captured_at)
+        """The present of the diagnosis: when the bundle was captured, or the end of the window that was asked for."""
+        ends = [at for at in (self.captured_at, self._until) if at is not None]
+        return moment(min(ends)) if self.captured_at is not None else None
 
     @cached_property
     def current(self) -> Current:

@@ -10,6 +10,7 @@ import pytest
 from analyzer.snapshot.window import cut
 
 from tests.support.bundles import ROOT
+from tests.support.inline import daemonset, klog
 
 BUNDLE = ROOT / "fixtures" / "clusters" / "01-iks-healthy" / "bundle"
 
@@ -69,3 +70,21 @@ def test_a_window_behind_the_start_does_not_miss_the_agents(tmp_path: Path) -> N
     answer = next(o for o in report.checks if o.id == "SRV-01")
     assert answer.status in ("pass", "unknown")
     assert "ever connected" not in answer.summary
+
+
+def test_the_end_of_a_window_is_its_present(tmp_path: Path) -> None:
+    """An event that was young when the window ended is not over by what came hours later."""
+    event = (
+        '{"kind": "Event", "type": "Warning", "reason": "FailedCreate", "message": "no", "metadata": {"name": "e", "namespace": "kube-system"},\\n'
+        ' "involvedObject": {"kind": "DaemonSet", "name": "konnectivity-agent", "namespace": "kube-system"}, "lastTimestamp": "2026-03-02T08:20:00Z"}\\n'
+    ).replace("\\n", "\n")
+    (tmp_path / "e.json").write_text(event)
+    (tmp_path / "d.txt").write_text(daemonset(3, 3, 3))
+    (tmp_path / "s.log").write_text(klog("12:00:00.000000", '"late"'))
+
+    def over(**window: str) -> int:
+        return len(analyzer.load(tmp_path, isolate=False, year=2026, **window).current.past)  # type: ignore[arg-type]
+
+    assert over() == 1
+    assert over(until="2026-03-02T08:30:00Z") == 0
+    assert over(until="2026-03-02T08:50:00Z") == 1
