@@ -183,8 +183,6 @@ class LogScanner:
         if self._is_echo(text):
             stream.lines -= 1
             return
-        if self.use == "logs" and pending is None and uses.is_shown("logs", body):
-            self._show("logs", number, raw)
         if pending is None:
             self._not_read(number, text, "no log header, and no record before it", told=found is None)
         elif len(pending.extra) < MAX_CONTINUATION:

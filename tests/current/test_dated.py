@@ -54,5 +54,6 @@ def test_an_event_with_a_time_is_dated_as_well() -> None:
     old = EventRow(source="e", line=1, last_at=NOON, message=DENIED)
     assert [one.table for one in dated(CurrentRows(tables_of(old, answered(40))))] == ["events"]
     assert (
-        list(dated(CurrentRows(tables_of(EventRow(source="e", line=1, last_seen="3h", message=DENIED), answered(40))))) == []
+        list(dated(CurrentRows(tables_of(EventRow(source="e", line=1, last_seen="3h", message=DENIED), answered(40)))))
+        == []
     )
