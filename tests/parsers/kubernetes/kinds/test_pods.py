@@ -92,7 +92,8 @@ def test_containers_keep_this_state_and_the_last_one() -> None:
     common = {"namespace": "kube-system", "pod": "konnectivity-agent-abcde"}
     assert read(FULL).rows["containers"] == [
         {**common, "line": 31, "container": "konnectivity-agent", "ready": True, "restarts": 2, "state": "running",
-         "last_reason": "OOMKilled", "exit_code": 137, "image": "icr.io/agent:v1", "message": "m"},
+         "last_reason": "OOMKilled", "exit_code": 137, "image": "icr.io/agent:v1", "message": "m",
+             "ended_at": 1_772_323_203_000_000},
         {**common, "line": 35, "container": "web", "ready": False, "restarts": 3, "state": "waiting",
          "reason": "CrashLoopBackOff", "message": "back-off"},
     ]  # fmt: skip
