@@ -9,7 +9,7 @@ from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
-from analyzer.model import Status
+from analyzer.model import Remedy, Status
 
 CAUSES = Rules()
 PODS = "kubectl get pods -A -l k8s-app=calico-node -o wide"
@@ -53,11 +53,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             outcome.summary,
             ("BGP-08", *fails(outcomes, *ROWS, "AG-05")),
             proof(outcomes, ("BGP-08", "BGP-03")),
-            (
-                customer(
-                    "calico-node runbook: delete the pod, reboot, reload; none anywhere: master refresh", PODS, "S6"
-                ),
-            ),
+            (*_to_typha(state.typha), _runbook(about)),
             (commands.events(about),),
             scope=some(outcome.subjects),
         )
@@ -111,3 +107,28 @@ def _explains(mesh: MeshView, nodes: tuple[str, ...]) -> bool:
     """Does every bad pair have one of these nodes at one end."""
     own = {mesh.addresses.get(n, n) for n in nodes}
     return bool(own) and mesh.all_down_touch(own)
+
+
+def _to_typha(typha: details.TyphaUnreached | None) -> tuple[Remedy, ...]:
+    """What gives Felix its connection: the port, or certificates that both ends accept."""
+    if typha is None:
+        return ()
+    if typha.by_tls:
+        secrets = "kubectl get secrets -A | grep -E 'typha-certs|node-certs'"
+        return (customer("give calico-node and Typha certificates that each other's CA accepts", secrets, "S6"),)
+    host, _, port = typha.address.rpartition(":")
+    start = f"from {typha.place} " if typha.place else ""
+    end = f" at {host}" if host else ""
+    probe = f"nc -vz -w 5 {host} {port}   # on {typha.place or 'that node'}" if host else None
+    return (
+        customer(
+            f"let TCP {port or '5473'} {start}reach Typha{end}: firewall, security group or policy of the nodes",
+            probe,
+            "S6",
+        ),
+    )
+
+
+def _runbook(about: About) -> Remedy:
+    last = "; none anywhere: master refresh" if about.on_ibm else ""
+    return customer(f"calico-node runbook: delete the pod, reboot, reload the node{last}", PODS, "S6")

@@ -8,7 +8,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.details import MasterRecord, MasterState
 from analyzer.facts.cluster import About
-from analyzer.model import Gap, Outcome, Status, Symptom
+from analyzer.model import Outcome, Status, Symptom
 
 CHECKS = Family(of_health=False)
 
@@ -93,7 +93,9 @@ def ticket(about: About, outcomes: Mapping[str, Outcome]) -> Answer:
     if known < len(nodes):
         return unknown(
             f"{known} of {len(nodes)} workers with ID and zone",
-            Gap("worker IDs", f"{commands.cli(about)} worker ls --cluster {commands.cluster(about)}"),
+            commands.of_ibm(
+                about, "worker IDs", f"{commands.cli(about)} worker ls --cluster {commands.cluster(about)}"
+            ),
         )
     return passed(
         f"region {nodes[0].region}, {plural(len(nodes), 'worker')} with ID, zone and VLAN or subnet in table `nodes`",

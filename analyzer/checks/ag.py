@@ -53,7 +53,7 @@ def _listed_all(about: About, listings: Rows[ListingRow], kind: str) -> bool:
 )
 def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """DaemonSet konnectivity-agent in kube-system, or its pods; a complete listing without it is a fail."""
-    if no := openvpn(about):
+    if (about.tunnel != "none" or about.other_tunnel) and (no := openvpn(about)):
         return no
     rows, pods = daemonset(workloads), about.role("agent")
     if rows or pods:

@@ -180,6 +180,7 @@ def openvpn(about: About) -> Answer | None:
     """The answer of a check about Konnectivity in a cluster that has the older tunnel, or is a product with another way."""
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN, not Konnectivity")
-    if about.tunnel == "none" and about.other_tunnel:
-        return not_applicable(f"this cluster does not use Konnectivity: {about.without_konnectivity}")
+    if about.tunnel == "none":
+        seems = "does not use" if about.other_tunnel else "does not seem to use"
+        return not_applicable(f"this cluster {seems} Konnectivity: {about.without_konnectivity}")
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
@@ -24,6 +25,7 @@ from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.plain import MeshView
 from analyzer.schema import EventRow, LogSignalRow
 from analyzer.tables.rows import Rows
+from analyzer.wording import innermost
 
 CHECKS = Family()
 
@@ -45,7 +47,9 @@ def calico_node(
     said = [n for n in nodes if "NetworkUnavailable=True Calico" in (n.conditions or "")]
     down = mesh.stopped
     if bad or said or down:
-        return _down(about, pods, bad, said, down, _unready(events, log_signals), cite)
+        return _down(
+            about, pods, bad, said, down, _unready(events, log_signals), _no_typha(about, bad, log_signals), cite
+        )
     network = [n for n in nodes if any(text in (n.conditions or "") for text in NO_NETWORK)]
     if network:
         text = f"{some(n.name for n in network)}: the network is unavailable, and which plug-in says so is not known"
@@ -81,6 +85,7 @@ def _down(
     said: list[Node],
     down: list[Silent],
     unready: list[EventRow | LogSignalRow],
+    typha: list[LogSignalRow],
     cite: Cite,
 ) -> Answer:
     """The failing answer: each kind of thing that is down is counted and named."""
@@ -93,7 +98,13 @@ def _down(
         parts.append(f"Calico says that it is down on {where}: {some(n.name for n in said)}")
     ready = {p.node for p in pods if healthy(p)}
     died = [one for one in down if one.why is Silence.DIED and one.node not in ready - {None}]
-    by_bgp = bool(unready) and all(BY_BGP in (r.message or "") for r in unready)
+    without = _unreached(about, typha)
+    if without is not None:
+        at = f" at {without.address}" if without.address else ""
+        parts.append(
+            f"Felix{f' on {without.place}' if without.place else ''} gets no connection to Typha{at}: {innermost(typha[0].message, 120)}"
+        )
+    by_bgp = not typha and bool(unready) and all(BY_BGP in (r.message or "") for r in unready)
     subjects = [one.node for one in down if one.node] + [p.node or p.name for p in bad] + [n.name for n in said]
     return failed(
         " and ".join(parts),
@@ -102,12 +113,39 @@ def _down(
             for count, noun in ((len(down), "silent daemon"), (len(pods), "pod"), (len(said), "node condition"))
             if count
         ),
-        cite([*(o.row for o in down), *(p.rows[0] for p in bad), *(n.rows[0] for n in said), *unready]),
+        cite(
+            [*(o.row for o in down), *(p.rows[0] for p in bad), *(n.rows[0] for n in said), *typha[:2], *unready],
+            limit=4,
+        ),
         detail=details.CalicoNode(
-            len(bad), len(said), len(died), len(down) - len(died), by_bgp, _reasoned(bad, unready)
+            len(bad),
+            len(said),
+            len(died),
+            len(down) - len(died),
+            by_bgp,
+            bool(typha) or _reasoned(bad, unready),
+            typha=without,
         ),
         subjects=dict.fromkeys(subjects),
     )
+
+
+def _no_typha(about: About, bad: list[Pod], log_signals: Rows[LogSignalRow]) -> list[LogSignalRow]:
+    """Lines of Felix that got no connection to Typha, of pods that are not ready or of nobody's name; the most telling first."""
+    names = {p.name for p in bad}
+    found = [r for r in log_signals if r.signal == "typha_unreachable" and (not r.pod or r.pod in names)]
+    return sorted(found, key=lambda r: r.name is None)
+
+
+def _unreached(about: About, typha: list[LogSignalRow]) -> details.TyphaUnreached | None:
+    if not typha:
+        return None
+    row = typha[0]
+    place = next((p.node for p in about.role("calico-node") if p.name == row.pod and p.node), row.node or row.pod or "")
+    return details.TyphaUnreached(row.name or "", place, any(TLS.search(r.message or "") for r in typha))
+
+
+TLS = regex.compile(r"x509|\btls: |bad certificate")
 
 
 def _reasoned(bad: list[Pod], unready: list[EventRow | LogSignalRow]) -> bool:

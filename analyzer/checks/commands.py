@@ -143,6 +143,9 @@ def server_log(about: About) -> Gap:
         return gap
     space = master_namespace(about)
     pod = about.server_pod
+    if pod is None and about.on_ibm and about.product.value is None:
+        own = f"kubectl logs -n kubx-masters deployment/konnectivity-server-{cluster(about)} --timestamps"
+        return Gap("the whole Konnectivity server log, of IKS; of ROKS that of the container in kube-apiserver", own)
     name = pod[1] if pod else _server(about)
     inside = (pod is not None and pod[1].startswith("kube-apiserver")) or about.product.value == "roks"
     container = " -c konnectivity-server" if inside else ""
@@ -164,12 +167,19 @@ def master_pods(about: About) -> Gap:
     )
 
 
+def of_ibm(about: About, what: str, command: str) -> Gap:
+    """What IBM Cloud's command line tells; of a cluster without a mark of it, whether it is one comes first."""
+    if about.on_ibm:
+        return Gap(what, command)
+    return Gap(f"whether this is a cluster of IBM Cloud: then {what}", DESCRIBE[""])
+
+
 def account(about: About) -> Gap:
-    return Gap("account settings, from the account that owns the cluster", "ibmcloud account show")
+    return of_ibm(about, "account settings, from the account that owns the cluster", "ibmcloud account show")
 
 
 def spanning(about: About) -> Gap:
-    return Gap("VLAN spanning", "ibmcloud ks vlan spanning get")
+    return of_ibm(about, "VLAN spanning", "ibmcloud ks vlan spanning get")
 
 
 def bird(about: About) -> Gap:
@@ -215,4 +225,4 @@ def cluster_get(about: About) -> Gap:
 
 
 def cse(about: About) -> Gap:
-    return Gap("access lists of the private endpoint", f"@xo cse.cluster {cluster(about)}")
+    return of_ibm(about, "access lists of the private endpoint", f"@xo cse.cluster {cluster(about)}")

@@ -35,6 +35,10 @@ def product(about: About, cite: Cite) -> Answer:
             cite([*fact.rows[:1], other.row]),
             detail=details.Disagreement((fact.value, *dict.fromkeys(one.value for one in fact.conflicts))),
         )
+    if fact.value is None and about.on_ibm:
+        return unknown(
+            "a cluster of IBM Cloud; IKS or ROKS is not stated", commands.nodes(about), basis="marks of IBM Cloud"
+        )
     return _stated(fact, "product", cite, commands.nodes(about))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
-from analyzer.model import Gap, Works
+from analyzer.model import Works
 from analyzer.schema import FactRow
 
 CHECKS = Family(of_tunnel=True)
@@ -33,7 +33,8 @@ def gateway(about: About, cite: Cite) -> Answer:
     """Gateway iks-<cluster>: stable, healthy and with reserved addresses; what of it is not stated stays unknown."""
     if no := _elsewhere(about):
         return no
-    gap = Gap(
+    gap = commands.of_ibm(
+        about,
         "the endpoint gateway and its security group",
         f"ibmcloud is endpoint-gateway iks-{commands.cluster(about)}; ibmcloud is security-group kube-vpegw-{commands.cluster(about)}",
     )
@@ -68,7 +69,7 @@ def groups(about: About, cite: Cite) -> Answer:
     if no := _elsewhere(about):
         return no
     name = f"kube-{commands.cluster(about)}"
-    gap = Gap("the workers' security group", f"ibmcloud is security-group {name}")
+    gap = commands.of_ibm(about, "the workers' security group", f"ibmcloud is security-group {name}")
     rules = _of(about, "security_group_rule", name)
     if not rules:
         return unknown("security groups are not in the bundle", gap)

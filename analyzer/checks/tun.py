@@ -26,6 +26,12 @@ def expected(about: About, cite: Cite) -> Answer:
     if tunnel == "unknown":
         if about.has_konnectivity_logs:
             return passed("Konnectivity, by the logs in the bundle", "logs of Konnectivity programs")
+        if about.without_konnectivity and about.other_tunnel:
+            return passed(
+                f"neither: this cluster does not seem to use Konnectivity: {about.without_konnectivity}",
+                f"product {about.called}",
+                cite(about.product.rows[:1]),
+            )
         if about.without_konnectivity:
             return unknown(
                 f"this cluster does not seem to use Konnectivity: {about.without_konnectivity}", commands.nodes(about)

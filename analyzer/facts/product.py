@@ -72,7 +72,8 @@ def settle(
         fact.say("kubernetes", next(iter(nodes.values())).rows[0], "nodes without a vendor's mark")
     most(fact)
     if fact.value is None:
-        return Product(fact, None, _cloud(tables, facts, nodes, pods, host))
+        cloud = _cloud(tables, facts, nodes, pods, host)
+        return Product(fact, "IBM Cloud" if cloud else None, cloud)
     own = next((n for n in names if n not in (fact.value, "AKS", "GKE")), None) if fact.value == "kubernetes" else None
     return Product(fact, own, fact.value in ibm.PRODUCTS)
 

@@ -58,6 +58,12 @@ RULES = (
     SignalRule("bgp_not_established", regex.compile(r"BGP not established with ([\d.,: a-f]+)")),
     SignalRule("bird_not_ready", regex.compile(r"(BIRD is not ready[^\"]{0,200}|bird/confd is not live[^\"]{0,120})")),
     SignalRule(
+        "typha_unreachable",
+        regex.compile(
+            r"(?i:failed to connect to typha)(?: endpoint (\S{1,200}?:\d{1,5})\b)?|connection to typhas \(\[\{?(\S{1,200}?:\d{1,5})\b|\[(?:FATAL|ERROR)\].{0,120}no more Typha instances"
+        ),
+    ),
+    SignalRule(
         "autodetected_address", regex.compile(r"Using autodetected IPv4 address (?:on interface )?(\S+(?:: \S+)?)")
     ),
     SignalRule("unexpected_bgp_peer", regex.compile(r"Unexpected connect from unknown address (\S+)")),
@@ -131,7 +137,7 @@ RULES = (
     ),
 )
 HINT = regex.compile(
-    r"hijacked|TLS handshake error|webhook|BGP not|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
+    r"hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|"
     r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|metrics\.k8s|overflow|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |egress[ -]?select|"

@@ -46,3 +46,36 @@ def test_a_pod_that_is_not_ready_without_a_reason_proves_no_fault_of_its_own(
     """`0/1 Running` may be a start or a missing session; a status, restarts or the probe's words state the reason."""
     rows = pods(pod("calico-node-aaaaa", ready, state, restarts, node="n1"), pod("calico-node-bbbbb", node="n2"))
     assert bundle(p=rows).causes["calico-node-down"] == certainty
+
+
+NO_TYPHA = (
+    "2026-03-06 10:11:12.123 [ERROR][63] felix/sync_client.go 267: Failed to connect to typha endpoint 10.9.8.7:5473.  Will try other endpoints if available error={}\n"
+    "2026-03-06 10:11:42.123 [FATAL][63] felix/daemon.go 363: Failed to connect to Typha error=failed to connect to all Typha endpoints\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("dial tcp 10.9.8.7:5473: i/o timeout", "let TCP 5473"),
+        ("x509: certificate signed by unknown authority", "certificates"),
+    ],
+)
+def test_felix_that_gets_no_connection_to_typha(error: str, words: str) -> None:
+    """Its last words are the reason: the port between its node and Typha, or the certificates, before any restart."""
+    listed = pods(pod("calico-node-aaaaa", "0/1", node=A), pod("calico-node-bbbbb", node=B))
+    case = bundle({"p.txt": listed, "calico-node-aaaaa.log": NO_TYPHA.format(error)})
+    assert case.first == (CALICO_DOWN, "confirmed")
+    first = case.commands(CALICO_DOWN).splitlines()[0]
+    assert words in first
+    assert (f"from {A}" in first and "nc -vz -w 5 10.9.8.7 5473" in first) == (words == "let TCP 5473")
+    assert "Typha at 10.9.8.7:5473" in case.says("BGP-08")
+    assert "calico-node-aaaaa.log:1" in case.places(CALICO_DOWN)
+    assert "master refresh" not in case.commands(CALICO_DOWN)
+
+
+def test_typha_lines_of_a_pod_that_is_ready_now_tell_nothing() -> None:
+    """The connection came back; another pod's state is not explained by them."""
+    listed = pods(pod("calico-node-aaaaa", node=A), pod("calico-node-bbbbb", "0/1", node=B))
+    files = {"p.txt": listed, "calico-node-aaaaa.log": NO_TYPHA.format("i/o timeout")}
+    assert "Typha" not in bundle(files).says("BGP-08")

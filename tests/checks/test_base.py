@@ -86,7 +86,9 @@ def test_clusters_without_konnectivity() -> None:
     """Another tunnel, or none of this kind: the question does not arise; what is unknown stays a question."""
     assert base.openvpn(about()) is None
     assert base.openvpn(about(tunnel="unknown")) is None
-    assert base.openvpn(about(tunnel="none")) is None
+    seems = base.openvpn(about(tunnel="none", without_konnectivity="why"))
+    assert seems is not None
+    assert (seems.status, "does not seem to use" in seems.summary) == (Status.NOT_APPLICABLE, True)
     old, other = (
         base.openvpn(about(tunnel="openvpn")),
         base.openvpn(about(tunnel="none", other_tunnel="k3s", without_konnectivity="why")),

@@ -146,3 +146,25 @@ def test_a_control_plane_without_pods_hides_nothing() -> None:
     k0s = bundle(n=nodes(node("n1", version="v1.31.0+k0s")), p=pods(agent("a")))
     assert (k0s.status("CP-09"), k0s.check("CP-09").outside) == ("unknown", True)
     assert not bundle(n=IKS_NODES).check("CP-09").outside
+
+
+def test_ibms_command_line_is_named_only_with_a_mark_of_ibm() -> None:
+    """Of a cluster of which nothing tells the cloud, that comes first, in every question of IBM's account and network."""
+    unknown = bundle({"agent.log": failing("expected one server ID in the context, got []")})
+    asked = [f"{gap.what} {gap.command}" for o in unknown.report.checks for gap in o.missing]
+    assert [text for text in asked if "ibmcloud" in text or "@xo" in text] == []
+    ibm = bundle({"agent.log": failing("EOF"), "n.txt": nodes(node("10.1.2.3"))})
+    assert any("ibmcloud account show" in (gap.command or "") for o in ibm.report.checks for gap in o.missing)
+
+
+def test_a_cluster_that_seems_to_have_no_konnectivity_is_asked_for_none_of_its_logs() -> None:
+    """Its DaemonSets are listed whole, without agents: the plan does not ask for an agent's or a server's log."""
+    sets = "NAMESPACE     NAME         DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE\n"
+    rows = "".join(
+        f"kube-system   {name}   2         2         2       2            2           <none>          9d\n"
+        for name in ("kindnet", "kube-proxy")
+    )
+    case = bundle({"ds.txt": sets + rows, "n.txt": nodes(node("n1", version="v1.31.0"))})
+    asked = " ".join(f"{gap.command}" for o in case.report.checks for gap in o.missing)
+    assert "konnectivity-server" not in asked
+    assert case.status("SRV-01") == case.status("AG-09") == "not_applicable"

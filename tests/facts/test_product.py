@@ -143,3 +143,16 @@ def test_upstreams_own_image_is_nobodys_managed_cluster() -> None:
     case = bundle({"ds.yaml": manifest})
     assert case.snapshot.about.on_ibm is False
     assert "ibmcloud" not in str([gap for check in case.report.checks for gap in check.missing])
+
+
+def test_a_host_name_of_ibms_alone_leaves_the_product_open() -> None:
+    """It is IBM Cloud's, IKS or ROKS: said so in the header and by CTX-01, and no product is guessed."""
+    case = bundle({"a.log": options() + serving()})
+    assert told({"a.log": options() + serving()})[:2] == ("unknown", "IBM Cloud")
+    assert (case.status("CTX-01"), "IBM Cloud" in case.says("CTX-01")) == ("unknown", True)
+
+
+def test_a_table_of_the_cluster_version() -> None:
+    """`oc get clusterversion` states the version of OpenShift."""
+    listing = "NAME      VERSION   AVAILABLE   PROGRESSING   SINCE   STATUS\nversion   4.15.20   True        False         40d     Cluster version is 4.15.20\n"
+    assert bundle({"v.txt": listing}).snapshot.about.version.value == "4.15.20"

@@ -68,3 +68,18 @@ def test_last_words_that_say_more_are_known_by_what_they_say() -> None:
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(signals_room)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("[ERROR][63] felix/sync_client.go 267: Failed to connect to typha endpoint 10.9.8.7:5473.  Will try other endpoints error=dial tcp: i/o timeout", "10.9.8.7:5473"),
+        ("[FATAL][31] felix/daemon.go 532: Failed to connect to Typha error=connection to typhas ([{10.9.8.7:5473 n3 0xc0}]) failed", None),
+        ("[WARNING][31] confd/client.go 12: connection to typhas ([{10.9.8.7:5473 n3 0xc0}]) failed", "10.9.8.7:5473"),
+    ],
+)  # fmt: skip
+def test_felix_without_typha(text: str, name: str | None) -> None:
+    """It says which endpoint it did not reach, or that it reached none."""
+    found = signals.find(text)
+    assert found is not None
+    assert (found.signal, found.name) == ("typha_unreachable", name)

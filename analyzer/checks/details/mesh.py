@@ -33,6 +33,15 @@ class BadSessions:
 
 
 @dataclass(frozen=True, slots=True)
+class TyphaUnreached:
+    """BGP-08: Felix got no connection to Typha: ``host:port`` where one is named, whose Felix, and whether TLS refused it."""
+
+    address: str
+    place: str
+    by_tls: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CalicoNode:
     """BGP-08: calico-node pods that are not ready, nodes of which Calico itself says that it is down, silent daemons, nodes whose network is said to be unavailable."""
 
@@ -45,6 +54,7 @@ class CalicoNode:
     reasoned: bool = False
     """Something states why they are not ready; `0/1 Running` alone may be a start, a session, or anything."""
     unavailable: int = 0
+    typha: TyphaUnreached | None = None
 
 
 @dataclass(frozen=True, slots=True)

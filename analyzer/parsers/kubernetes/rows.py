@@ -155,6 +155,12 @@ def operator(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     )  # fmt: skip
 
 
+def cluster_version(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    """OpenShift's only ClusterVersion: the version of the whole cluster."""
+    emit.fact("version", value(cells, "VERSION"), line)
+    emit.fact("product_hint", "openshift", line)
+
+
 def _truth(text: str | None) -> bool | None:
     return {"true": True, "false": False}.get((text or "").strip().lower())
 
@@ -220,6 +226,7 @@ SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     ({"NAME", "ENDPOINTS", "AGE"}, "endpoints", endpoint),
     ({"NAME", "SERVICE", "AVAILABLE"}, "apiservices", apiservice),
     ({"NAME", "AVAILABLE", "PROGRESSING", "DEGRADED"}, "clusteroperators", operator),
+    ({"NAME", "VERSION", "AVAILABLE", "PROGRESSING", "SINCE", "STATUS"}, "clusterversions", cluster_version),
     ({"NAME", "ASN", "IPV4"}, "caliconodes", calico_node),
     ({"NAME", "NODE", "IPS"}, "hostendpoints", host_endpoint),
     ({"NAME", "POD-SELECTOR"}, "networkpolicies", policy("NetworkPolicy")),
