@@ -150,7 +150,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     """Cut a member up and read its fragments; a remark."""
     of_large = len(whole) >= LARGE
     text = document(whole, begins())
-    found.blank = blank_lines(text.text)
+    found.blank = blank_lines(text.text) - text.frames
     found.written = None if text.is_one else nature(text.text)
     if not of_large and not text.is_one:
         text.text, how = unwrap(text.text, _is_header)

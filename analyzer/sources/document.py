@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
 from analyzer.sources.characters import has_only_cr, plain
+from analyzer.sources.framed_tables import lay_out
 from analyzer.sources.margins import Begins, strip_margins
 from analyzer.sources.one_text import is_one_json, is_one_listing
 from analyzer.sources.wrappers import ANSI
 from analyzer.wording import join
 
+FRAMED = "tables in a frame, or with commas between their cells, were laid out in columns"
 BLANK = regex.compile(r"\n[ \t\r\f\v]*+(?=\n)")
 
 
@@ -33,6 +35,7 @@ class Document:
     Decoded text; `raw` keeps what the member holds, `text` is without prefixes, line by line the same.
 
     Attributes:
+        frames: lines that were of a table's frame only, and hold nothing in `text`.
         is_one: all of it is one JSON document, or YAML of Kubernetes: nothing is to be taken off or looked for.
     """
 
@@ -40,6 +43,7 @@ class Document:
     text: str
     note: str = ""
     is_one: bool = False
+    frames: int = 0
     sections: list[Section] = field(default_factory=list)
     collection_ended: bool | None = None
 
@@ -97,4 +101,5 @@ def document(data: bytearray, begins: Begins) -> Document:
     if is_one_json(text) or is_one_listing(text):
         return Document(raw, text, note, is_one=True)
     stripped, how = strip_margins(text, begins)
-    return Document(raw, stripped, join(note, how))
+    laid, frames = lay_out(stripped, begins)
+    return Document(raw, laid, join(join(note, how), FRAMED if laid != stripped else ""), frames=frames)

@@ -85,6 +85,7 @@ KINDS = {
     # the core group has no name: `v1.`
     "apiservices": {"NAME": _is(r"(?:[a-z0-9.]{1,63}/)?v\d\w{0,20}\.[a-z0-9.-]{0,250}"), "AVAILABLE": _is(rf"(?:{TRUTH})(?: \([^()]*\))?")},
     "clusteroperators": {"AVAILABLE": _is(rf"{TRUTH}|")},
+    "hostendpoints": {"INTERFACE": _is(r"\*|<none>|lo|(?=\S*[\d.@-])[A-Za-z][\w.@:-]{1,40}")},
     "globalnetworkpolicies": {"SELECTOR": _is(SELECTOR)},
     "events": {
         "LAST SEEN": _is(rf"(?:{AGE})(?: ?\(x\d+ over [^()]*\))?|{STAMP}"),
@@ -106,7 +107,7 @@ FILLED = {
     "statefulsets": ("NAME", "READY", "AGE"),
     "endpoints": ("NAME", "ENDPOINTS", "AGE"),
     "apiservices": ("NAME", "SERVICE", "AVAILABLE"),
-    "networkpolicies": ("NAME", "POD-SELECTOR"),
+    "networkpolicies": ("NAME", "POD-SELECTOR", "AGE"),
     "webhookconfigurations": ("NAME", "WEBHOOKS"),
     "objects": ("NAME", "AGE", "CREATED AT", "DATA"),
 }

@@ -43,6 +43,7 @@ CLUSTER_WIDE = frozenset(
     }
 )
 EVENTS_BELOW = regex.compile(r"[ \t]*+(?:Events:[ \t]*+$|Type[ ]{2,20}Reason[ ]{2,20}Age\b|-{4}[ ]{2,20}-{4,}+[ -]*+$)")
+KNOWN_TITLES = frozenset(row_rules.COLUMNS) | frozenset().union(*(wanted for wanted, _, _ in SHAPES))
 GAP = regex.compile(r"\s{2,}|\t")
 AGE = regex.compile(row_rules.AGE)
 READY = regex.compile(r"^\d+/\d+$")
@@ -59,8 +60,10 @@ def takes(fragment: Fragment) -> str:
 
 
 def _kind(titles: list[str]) -> tuple[str, RowReader] | None:
-    """What the titles list, and how a row becomes a record."""
+    """What the titles list, and how a row becomes a record; a narrow terminal may have cut off the last title."""
     have = set(titles)
+    if titles and titles[-1] not in KNOWN_TITLES:
+        have |= {title for title in KNOWN_TITLES if title.startswith(titles[-1])}
     for wanted, kind, row in SHAPES:
         if wanted <= have:
             return kind, row

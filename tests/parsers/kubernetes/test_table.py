@@ -8,6 +8,7 @@ import pytest
 from analyzer.parsers.kubernetes import table
 from analyzer.parsers.kubernetes.table import fit, parse, takes
 
+from tests.support.inline import bundle
 from tests.support.rows import Read, fragment, read_of
 
 PODS = "NAMESPACE     NAME                       READY   STATUS    RESTARTS        AGE   IP            NODE\n"
@@ -226,3 +227,26 @@ def test_a_second_listing_replaces_no_row_of_the_first() -> None:
     before, after = (ROW.replace("1/1     Running", state) for state in ("0/1     Pending", "1/1     Running"))
     assert [row["status"] for row in read(PODS + before + PODS + after).rows["pods"]] == ["Pending", "Running"]
     assert [row["status"] for row in read(PODS + before + after).rows["pods"]] == ["Running"]
+
+
+def test_titles_that_a_narrow_terminal_cut_off() -> None:
+    """The last one is known by its begin, and the cells that were cut below it state nothing."""
+    text = "NAME        STATUS     ROLES    AGE   VERSI\nw1.zone.a   Ready      <none>   12d   v1.29\nw2.zone.a   NotReady   <none>   12d   v1.29\n"
+    rows = bundle({"t.txt": text}).snapshot["nodes"]
+    assert rows["ready"].tolist() == [True, False]
+    assert rows["version"].isna().all()
+
+
+@pytest.mark.parametrize("said", ["that is it", "see you tomorrow", "what is up now"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "NAMESPACE   NAME   POD-SELECTOR   AGE\nshop        deny   <none>         3d\n",
+        "NAME     POD-SELECTOR   AGE\ndeny     app=web        3d\n",
+        "NAME         NODE   INTERFACE   IPS        PROFILES\nw1-private   w1     eth0        10.0.0.1\n",
+    ],
+)
+def test_a_short_sentence_below_a_table_without_forms_of_its_own(table: str, said: str) -> None:
+    """Names and selectors may be any word, so the row must reach its age, and an interface looks like one."""
+    snapshot = bundle({"t.txt": f"{table}\n{said}\n"}).snapshot
+    assert len(snapshot["policies"]) + len(snapshot["host_endpoints"]) == 1

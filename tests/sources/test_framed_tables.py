@@ -1,0 +1,161 @@
+"""A table in a frame is read as the table that was framed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from analyzer.reading.formats import begins
+from analyzer.sources.framed_tables import lay_out
+
+from tests.support.inline import bundle
+from tests.support.tables import plain_rows, read_text
+
+Cells = list[list[str]]
+TABLES: dict[str, Cells] = {
+    "pods": [
+        ["NAMESPACE", "NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "NODE"],
+        ["kube-system", "konnectivity-agent-abcde", "0/1", "CrashLoopBackOff", "7 (2m ago)", "10d", "172.30.2.2", "10.1.1.2"],
+        ["kube-system", "konnectivity-agent-fghij", "1/1", "Running", "0", "10d", "172.30.1.2", "10.1.1.1"],
+    ],
+    "services": [
+        ["NAME", "TYPE", "CLUSTER-IP", "EXTERNAL-IP", "PORT(S)", "AGE"],
+        ["kube-dns", "ClusterIP", "172.21.0.10", "<none>", "53/UDP,53/TCP", "10d"],
+    ],
+    "operators": [
+        ["NAME", "VERSION", "AVAILABLE", "PROGRESSING", "DEGRADED", "SINCE", "MESSAGE"],
+        ["dns", "4.14.20", "True", "False", "False", "30d", ""],
+        ["authentication", "4.14.20", "False", "False", "True", "3h", "Get https://x: EOF, again"],
+    ],
+    "workers": [
+        ["ID", "Primary IP", "Flavor", "State", "Status", "Zone", "Version"],
+        ["kube-cn9f3u2d0gm4b1ske7p0-shop-default-000001a5", "10.241.0.4", "bx2.4x16", "critical", "Not Ready", "us-east-1", "1.30.4_1537*"],
+    ],
+    "birdcl": [
+        ["name", "proto", "table", "state", "since", "info"],
+        ["Mesh_10_0_1_43", "BGP", "master", "up", "2026-03-01", "Established"],
+        ["Mesh_10_0_1_70", "BGP", "master", "start", "10:01:22", "Active Socket: No route to host"],
+    ],
+}  # fmt: skip
+
+
+def widths(cells: Cells) -> list[int]:
+    return [max(len(row[at]) for row in cells) for at in range(len(cells[0]))]
+
+
+def columns(cells: Cells) -> str:
+    wide = widths(cells)
+    return "".join("   ".join(c.ljust(w) for c, w in zip(row, wide, strict=True)).rstrip() + "\n" for row in cells)
+
+
+def boxed(cells: Cells, bar: str = "|", rules: tuple[str, str, str, str] = ("+-++", "+-++", "+-++", "")) -> str:
+    wide = widths(cells)
+    top, middle, bottom = (
+        one[0] + one[2].join(one[1] * (width + 2) for width in wide) + one[3] + "\n" for one in rules[:3]
+    )
+    rows = [bar + bar.join(f" {c.ljust(w)} " for c, w in zip(row, wide, strict=True)) + bar + "\n" for row in cells]
+    return top + rows[0] + middle + "".join(rows[1:]) + bottom
+
+
+def markdown(cells: Cells, mark: str = "") -> str:
+    def row(one: list[str]) -> str:
+        return "| " + " | ".join(f"{mark}{c}{mark}" if c else "" for c in one) + " |\n"
+
+    return row(cells[0]) + "|" + "|".join([":---"] * len(cells[0])) + "|\n" + "".join(map(row, cells[1:]))
+
+
+def psql(cells: Cells) -> str:
+    wide = widths(cells)
+    rows = ["|".join(f" {c.ljust(w)} " for c, w in zip(row, wide, strict=True)) + "\n" for row in cells]
+    return (
+        rows[0] + "+".join("-" * (width + 2) for width in wide) + "\n" + "".join(rows[1:]) + f"({len(rows) - 1} rows)\n"
+    )
+
+
+def separated(separator: str, quoting: int) -> Callable[[Cells], str]:
+    def write(cells: Cells) -> str:
+        out = io.StringIO()
+        csv.writer(out, delimiter=separator, quoting=quoting, lineterminator="\n").writerows(cells)  # type: ignore[arg-type]
+        return out.getvalue()
+
+    return write
+
+
+def each(mark: str, cells: Cells) -> str:
+    return "Hi,\n\n" + "".join(f"{mark}{line}\n" for line in boxed(cells).splitlines())
+
+
+FRAMES: dict[str, Callable[[Cells], str]] = {
+    "box": boxed,
+    "Unicode box": lambda cells: boxed(cells, "│", ("┌─┬┐", "├─┼┤", "└─┴┘", "")),
+    "double box": lambda cells: boxed(cells, "║", ("╔═╦╗", "╠═╬╣", "╚═╩╝", "")),
+    "Markdown": markdown,
+    "bold Markdown": lambda cells: markdown(cells, "**"),
+    "code in Markdown": lambda cells: markdown(cells, "`"),
+    "open Markdown": lambda cells: "\n".join(line.strip("| ") for line in markdown([[c or "-" for c in row] for row in cells]).splitlines()) + "\n",
+    "Jira": lambda cells: "||" + "||".join(cells[0]) + "||\n" + "".join("|" + "|".join(c or " " for c in row) + "|\n" for row in cells[1:]),
+    "psql": psql,
+    "CSV": separated(",", csv.QUOTE_MINIMAL),
+    "quoted CSV": separated(",", csv.QUOTE_ALL),
+    "semicolons": separated(";", csv.QUOTE_MINIMAL),
+    "tabs": separated("\t", csv.QUOTE_MINIMAL),
+    "quoted box": lambda cells: each("> ", cells),
+    "indented box": lambda cells: each("    ", cells),
+    "CRLF": lambda cells: markdown(cells).replace("\n", "\r\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_frame_changes_no_row(name: str, frame: str, tmp_path: Path) -> None:
+    """Drawn, marked up or separated by signs: the rows are those of the columns, at their own lines, and the frame is no row."""
+    cells = TABLES[name]
+    snapshot = read_text(tmp_path, FRAMES[frame](cells))
+    found, plain = plain_rows(snapshot), plain_rows(read_text(tmp_path, columns(cells)))
+    if frame == "open Markdown":
+        found, plain = (
+            {k: [tuple(c.replace("-", "None") for c in r) for r in rows] for k, rows in one.items()}
+            for one in (found, plain)
+        )
+    assert found == plain
+    assert [text for text in snapshot["unread"]["text"] if text != "Hi,"] == []
+    [told] = snapshot["inputs"].to_dict("records")
+    assert told["lines"] == told["understood_lines"] + told["blank_lines"] + told["unread_lines"]
+    assert "laid out in columns" in told["note"] or frame == "tabs"
+
+
+def test_a_damaged_row_is_unread_and_the_listing_not_complete() -> None:
+    """A frame proves nothing of what stands in it."""
+    text = markdown([*TABLES["pods"], ["kube-system", "what is this", "x", "y", "z", "5d", "a", "b"]])
+    case = bundle({"t.md": text})
+    assert len(case.snapshot["pods"]) == 2
+    assert case.snapshot["unread"]["line"].tolist() == [5]
+    assert not case.snapshot["listings"]["complete"].any()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| Name | Owner |\n|---|---|\n| shop | jdoe |\n",
+        "Name,Owner,Phone\nshop,jdoe,12\n",
+        "Dear all, sorry\nthis, is\n",
+        "+--------------+-----------+\n| PEER ADDRESS | PEER TYPE |\n+--------------+-----------+\n| 10.0.0.1 | global |\n",
+        "| NAME | STATUS | ROLES | AGE | VERSION |\n",
+        "a | b\n",
+        "NAME   STATUS | grep x\n",
+    ],
+)  # fmt: skip
+def test_other_tables_are_left_as_they_are(text: str) -> None:
+    """Of somebody's own, calicoctl's own frame, titles without rows, and signs in a sentence."""
+    assert lay_out(text, begins()) == (text, 0)
+
+
+def test_records_of_a_log_in_a_table() -> None:
+    """A column that holds what a program wrote makes the table one of a log."""
+    line = 'E0302 10:00:01.123456       1 client.go:482] "cannot connect once" err="dial"'
+    text = markdown([["time", "pod", "what"], *[["2026-03-02T10:00:01Z", "konnectivity-agent-7x2mq", line]] * 2])
+    events = bundle({"t.md": text}).snapshot["konnectivity_events"]
+    assert list(zip(events["line"], events["pod"], strict=True)) == [(at, "konnectivity-agent-7x2mq") for at in (3, 4)]
