@@ -51,6 +51,7 @@ def test_two_products_are_said() -> None:
 
 def test_the_version() -> None:
     """The cluster record comes before the nodes."""
+    assert bundle(n=IKS).status("CTX-02") == "pass"
     assert bundle(n=IKS).says("CTX-02").startswith("version: 1.29.4")
     both = bundle(c=get().replace("1.29.4", "1.30.2"), n=IKS)
     assert both.says("CTX-02").startswith("version: 1.30.2")
@@ -96,6 +97,7 @@ def test_the_role_in_satellite(kind: str, status: str, word: str) -> None:
 def test_hypershift(value: str, word: str) -> None:
     """Stated either way it is an answer; not stated it is unknown; IKS has none."""
     case = bundle(m=plane(), r=record(f"HypershiftEnabled: {value}"))
+    assert case.status("CTX-05") == "pass"
     assert case.says("CTX-05").startswith(f"{word} [")
     assert case.places("CTX-05") == ["r.txt:2"]
     assert bundle(m=plane()).status("CTX-05") == "unknown"
@@ -121,6 +123,7 @@ def test_zones_and_vlans() -> None:
 def test_service_endpoints(private: str, public: str, words: tuple[str, str]) -> None:
     """Each on or off, as the record says."""
     case = bundle(c=get(private, public))
+    assert case.status("CTX-07") == "pass"
     assert case.says("CTX-07").startswith(f"public endpoint {words[0]}, private endpoint {words[1]}")
     assert case.places("CTX-07") == ["c.txt:4", "c.txt:5"]
 

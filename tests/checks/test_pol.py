@@ -168,6 +168,7 @@ def test_a_policy_left_over_from_an_incident(name: str, status: str) -> None:
     case = bundle({"gnp.yaml": gnp(name)})
     assert case.status("POL-06") == status
     assert case.places("POL-06") == ["gnp.yaml:4"]
+    assert bundle(x="Hello\n").status("POL-06") == "unknown"
 
 
 def test_openvpn_clusters_have_no_agents_to_ask_for() -> None:

@@ -98,6 +98,11 @@ def test_symptoms_from_texts() -> None:
     none = bundle(n=nodes(node("n1")))
     assert none.status("TUN-03") == "unknown"
     assert none.check("TUN-03").missing
+    works = bundle(
+        t="$ kubectl top nodes\nNAME       CPU(cores)   CPU%   MEMORY(bytes)   MEMORY%\n10.1.0.1   210m         5%     2210Mi          17%\n"
+    )
+    assert works.status("TUN-03") == "pass"
+    assert works.places("TUN-03") == ["t.txt:3"]
 
 
 @few

@@ -96,6 +96,9 @@ def test_the_bgp_question_is_the_same() -> None:
     case = bundle(n=nodes(WORKER, second), p=pods(client()), a=off, s="VLAN spanning is not enabled.\n")
     assert case.status("VPN-07") == case.status("BGP-02") == "fail"
     assert case.places("VPN-07") == case.places("BGP-02") == ["a.txt:2", "s.txt:1"]
+    assert bundle(n=nodes(WORKER, second), p=pods(client())).status("VPN-07") == "unknown"
+    on = off.replace("VRF Enabled:  false", "VRF Enabled:  true")
+    assert bundle(n=nodes(WORKER, second), p=pods(client()), a=on).status("VPN-07") == "pass"
 
 
 def test_the_master_status_speaks_of_the_vpn_server() -> None:

@@ -45,7 +45,8 @@ def test_a_webhook_that_could_block_fails_once_agents_are_missing() -> None:
 def test_without_configurations_most_is_unknown() -> None:
     """No listing of webhooks and no event."""
     case = bundle(x="Hello\n")
-    assert {case.status(f"WH-0{n}") for n in (1, 2, 4, 5, 6, 7, 8)} == {"unknown"}
+    open_ = ("WH-01", "WH-02", "WH-04", "WH-05", "WH-06", "WH-07", "WH-08")
+    assert {case.status(id) for id in open_} == {"unknown"}
     assert case.status("WH-03") == "not_applicable"
 
 
