@@ -1,7 +1,8 @@
 """
 Secrets that are encoded: base64 (also twice, also short), hexadecimal text, percent signs (also twice).
 
-Digests, identifiers and certificates decode to noise and stay; what decodes to text is searched as text.
+What decodes to text is searched as text. What decodes to noise stays when it is hexadecimal, a name or marked as public (digests,
+fingerprints, public keys), and is a token when its letters and digits look drawn at random.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from analyzer import patterns as regex
+from analyzer.redact.rule import changes
 
 LONG = re.compile(r"[A-Za-z0-9+/_]{20}")
 """Asked of every kept line; `re` is five times as fast at it as `regex`."""
@@ -26,8 +28,17 @@ INNER_SHORT = regex.compile(
     r"(?i)(?:pass(?:word|wd|phrase)?|pwd|secret|token|key|auth|psk)[\w.-]{0,20}[\"']?\s{0,4}[=:]|\bbearer |^iamapikey:|^[\w.@-]{1,40}:[^\s:]{8,}$"
 )
 PERCENT = re.compile(r"%(?:25)*(?:2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
+ESCAPE = re.compile(r"\\u00(2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
 WORD = regex.compile(r"[^\s\"'<>]++")
-KNOWN = {"H4sIA": "compressed", "LS0tLS1CRUdJTi": "pem", "TlRMTVNTUA": "ntlm"}
+DER = re.compile(r"M[A-Z][A-Za-z0-9+/]{1,2}(?:CAQ[AE]|AgE[AB])|MII[A-Za-z0-9+/]{3}IBA[ADz]")
+"""What private keys and key stores begin with in DER: a length, and the version of the structure."""
+PUBLIC = re.compile(r"(?i)(?:public[\w -]{0,12}|sha\d{1,3}|md5|digest|fingerprint|ssh-\w{2,8}|hash)\W{0,4}$")
+"""Before a value that is drawn at random and no secret."""
+PUBLIC_KEY = re.compile(r"(?i:sha\d{3}[-_])|AAAA[A-E][23]|MII[A-Za-z0-9+/]{3}CCA")
+"""What public keys of SSH and certificates begin with."""
+PIECE = re.compile(r"[A-Za-z0-9]{20,}")
+SMALL = re.compile(r"[a-z]{8}")
+KNOWN = {"b3BlbnNzaC1rZXk": "private key", "H4sIA": "compressed", "LS0tLS1CRUdJTi": "pem", "TlRMTVNTUA": "ntlm"}
 """What gzip, PEM and NTLM messages begin with in base64."""
 MOST_DEPTH = 3
 Find = Callable[[str], str]
@@ -35,7 +46,35 @@ Find = Callable[[str], str]
 
 def base64_runs(text: str, find: Find, depth: int = 0) -> str:
     """The text with every run hidden that decodes to a secret; `find` hides secrets in what was decoded."""
-    return RUN.sub(lambda m: _run(m[0], find, depth), text)
+    return RUN.sub(lambda m: _found(m, find, depth), text)
+
+
+def _found(m: re.Match[str], find: Find, depth: int) -> str:
+    clean = _run(m[0], find, depth)
+    if clean == m[0] and not depth and drawn(clean) and not PUBLIC.search(m.string[max(0, m.start() - 24) : m.start()]):
+        return "[hidden:token]"
+    return clean
+
+
+def drawn(run: str) -> bool:
+    """
+    A piece of at least twenty letters and digits that a machine drew: both cases and digits change all the time.
+
+    Words put together (`ServiceAccountTokenV1Beta1`) have long runs of small letters; the names of objects have no capitals.
+    """
+    if run.islower() or run.isupper() or PUBLIC_KEY.match(run):
+        return False
+    if any(
+        not SMALL.search(one)
+        and one.lower() != one
+        and one.upper() != one
+        and sum(c.isdigit() for c in one) >= 2
+        and changes(one) * 4 >= len(one)
+        for one in PIECE.findall(run)
+    ):
+        inner = _decoded(run)
+        return inner is None or not _is_text(inner)
+    return False
 
 
 def _run(run: str, find: Find, depth: int) -> str:
@@ -43,24 +82,34 @@ def _run(run: str, find: Find, depth: int) -> str:
         return run  # most words of a log
     if known := next((kind for head, kind in KNOWN.items() if run.startswith(head)), None):
         return f"[hidden:{known}]"
+    if DER.match(run):
+        return "[hidden:private key]"
     if HEX.fullmatch(run) or (run[:2] == "0x" and HEX.fullmatch(run[2:])):
         return _hexadecimal(run, find)
     if len(run) < 40 and (run == run.lower() or run == run.upper()):
         return run
-    padded = run.replace("-", "+").replace("_", "/").rstrip("=")
-    try:
-        inner = base64.b64decode(padded + "=" * (-len(padded) % 4)).decode("utf-8", "replace")
-    except (binascii.Error, ValueError):
+    inner = _decoded(run)
+    if inner is None:
         return run
-    # only text is looked at closer: noise matches something sooner or later
-    text = sum(1 for c in inner if c.isprintable() or c in "\r\n\t") >= 0.95 * len(inner)
     if len(run) >= 40 and INNER.search(inner):
         return "[hidden:base64]"
-    if not text or "\ufffd" in inner:
+    if not _is_text(inner):  # noise matches something sooner or later
         return run
     if INNER_SHORT.search(inner) or find(inner) != inner:
         return "[hidden:base64]"
     return "[hidden:base64]" if depth < MOST_DEPTH and base64_runs(inner, find, depth + 1) != inner else run
+
+
+def _decoded(run: str) -> str | None:
+    padded = run.replace("-", "+").replace("_", "/").rstrip("=")
+    try:
+        return base64.b64decode(padded + "=" * (-len(padded) % 4)).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _is_text(inner: str) -> bool:
+    return "\ufffd" not in inner and sum(1 for c in inner if c.isprintable() or c in "\r\n\t") >= 0.95 * len(inner)
 
 
 def _hexadecimal(run: str, find: Find) -> str:
@@ -72,14 +121,14 @@ def _hexadecimal(run: str, find: Find) -> str:
 
 
 def percent(text: str, find: Find) -> str:
-    """Words whose percent-decoded form holds a secret are hidden whole; the others keep their encoding."""
-    return WORD.sub(lambda m: _word(m[0], find) if "%" in m[0] else m[0], text)
+    """Words whose form without percent signs and ``\\u003a`` holds a secret are hidden whole; the others keep their encoding."""
+    return WORD.sub(lambda m: _word(m[0], find) if "%" in m[0] or "\\u00" in m[0] else m[0], text)
 
 
 def _word(word: str, find: Find) -> str:
     plain = word
     for _ in range(MOST_DEPTH):
-        decoded = unquote(plain)
+        decoded = ESCAPE.sub(lambda m: chr(int(m[1], 16)), unquote(plain))
         if decoded == plain:
             break
         plain = decoded

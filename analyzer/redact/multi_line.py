@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analyzer import patterns as regex
 
-BEGIN = regex.compile(r"-{4,5} ?BEGIN [A-Za-z0-9 .]{2,60}-{4,5}(?!.*-{4} ?END )")
+BEGIN = regex.compile(r"-{4,5} ?BEGIN (?:[A-Za-z0-9 .]|-(?!-)){2,60}-{4,5}(?!.*-{4} ?END )")
 
 
 END = regex.compile(r"-{4,5} ?END ")

@@ -84,7 +84,7 @@ def credible(value: str) -> bool:
     if digits and letters:
         return "-" not in value or len(value) >= 16 or any(c.isupper() for c in value)
     return (
-        _turns(value) * 5 >= len(value)
+        changes(value) * 5 >= len(value)
         or any(c in "!@#$%^&*+=~" for c in value[1:])
         or (len(value) >= 24 and "-" not in value)
     )
@@ -95,11 +95,11 @@ def random(value: str) -> bool:
     if "://" in value or value.startswith("/"):
         return False
     return any(
-        one.lower() != one and one.upper() != one and _turns(one) * 5 >= len(one) for one in SEGMENT.findall(value)
+        one.lower() != one and one.upper() != one and changes(one) * 5 >= len(one) for one in SEGMENT.findall(value)
     )
 
 
-def _turns(value: str) -> int:
+def changes(value: str) -> int:
     """Changes between lower case, upper case and digits; a capital letter before small ones is how words begin."""
     kinds = ["u" if c.isupper() else "l" if c.islower() else "d" if c.isdigit() else "" for c in value]
     return sum(1 for a, b in pairwise(kinds) if a and b and a != b and (a, b) != ("u", "l"))

@@ -12,16 +12,18 @@ import re
 from dataclasses import dataclass
 
 from analyzer.redact.encoded import LONG, PERCENT, base64_runs, percent
+from analyzer.redact.kinds import ACCOUNTS as ACCOUNT_RULES
 from analyzer.redact.kinds import ALONE as ALONE_RULES
 from analyzer.redact.kinds import COMMANDS as COMMAND_RULES
 from analyzer.redact.kinds import RULES, VENDORS
+from analyzer.redact.kinds.accounts import FIELDS
 from analyzer.redact.kinds.keys import ENV_VALUE
 from analyzer.redact.rule import TIMEOUT_S, SecretRule
 
 __all__ = ["ENV_VALUE", "hide"]
 
 PIECES = (
-    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス",
+    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "pepper", "kek", "dek", "_code", " /rp", " /pw", " use ", "net user", "rabbitmqctl", "cargo login", "rclone ob", "mc alias", "crumb", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
 )  # fmt: skip
 """Pieces of the hints: most lines hold one or two of them, and only the rules behind those are asked."""
 TAIL = re.compile(r"[-._~:!}](?<![0-9a-f]{4}-)[A-Za-z0-9_+/=-]{14}")
@@ -66,7 +68,7 @@ def plan(rules: tuple[SecretRule, ...], pieces: tuple[str, ...] = ()) -> Plan:
 
 
 WORDED, VENDED = plan(RULES, PIECES), plan(VENDORS, ("_", "{", "-", "."))
-COMMANDS, ALONE = plan(COMMAND_RULES), plan(ALONE_RULES)
+COMMANDS, ALONE, ACCOUNTS = plan(COMMAND_RULES), plan(ALONE_RULES), plan(ACCOUNT_RULES)
 SHORT = 4096
 """Characters no pattern can be long about; a clock for it would cost more than the search."""
 MOST_ROUNDS = 5
@@ -86,7 +88,17 @@ def _hide_short(text: str) -> str:
 
 def _hide(text: str) -> str:
     low = text.lower()
-    if not (LONG.search(text) or TAIL.search(text) or " -" in text or "--" in text or "%" in text or " " not in text):
+    if not (
+        LONG.search(text)
+        or TAIL.search(text)
+        or " -" in text
+        or "--" in text
+        or text[:1] == "-"
+        or "%" in text
+        or "\\u00" in text
+        or " " not in text
+        or FIELDS.search(text)
+    ):
         for piece in PIECES:
             if piece in low:
                 break
@@ -104,23 +116,25 @@ def _hide(text: str) -> str:
 
 
 def _once(text: str, low: str) -> str:
-    if "%" in text and PERCENT.search(text):
+    if ("%" in text and PERCENT.search(text)) or "\\u00" in text:
         text = percent(text, _plain)
         low = text.lower()
     long = LONG.search(text)
     if long or TAIL.search(text):
         text = VENDED.ask(text, low)
-    if " -" in text or "--" in text:
+    if " -" in text or "--" in text or text[:1] == "-":
         text = COMMANDS.ask(text, low)
     elif " " not in text:
         text = ALONE.ask(text, low)
     text = WORDED.ask(text, low)
+    if FIELDS.search(text):
+        text = ACCOUNTS.ask(text, low)
     return base64_runs(text, _plain) if long else text
 
 
 def _plain(text: str) -> str:
     """Secrets that are not encoded, in a text that was."""
     low = text.lower()
-    for one in (VENDED, COMMANDS, WORDED):
+    for one in (VENDED, COMMANDS, WORDED, ACCOUNTS):
         text = one.ask(text, low)
     return text

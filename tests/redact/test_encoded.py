@@ -86,3 +86,35 @@ def test_both_alphabets_and_every_padding() -> None:
 def test_percent_signs(word: str, clean: str | None) -> None:
     """Up to three times encoded; a word without any is looked at elsewhere."""
     assert percent(f"a {word} b", find) == f"a {clean or '[hidden:encoded]'} b"
+
+
+@pytest.mark.parametrize(
+    ("run", "token"),
+    [
+        ("acme_q7Zx2Lm9Tb4Rk8Wd1Vn6", True),
+        ("acme-Q7zx2lM9tB4rK8wD1vN6y", True),
+        ("q7Zx2Lm9Tb4Rk8Wd1Vn6Hs3Jf5Gc0", True),
+        ("q7Zx2Lm9Tb4Rk8Wd1V", False),
+        ("ServiceAccountTokenVolumeProjectionV1Beta1", False),
+        ("konnectivity-agent-7d9f8b6c54-x2z9q", False),
+        ("cf8nu40ugecuup9e9o00cf8nu40ugecuup9e9o00", False),
+        ("AAAAB3NzaC1yc2EAAAADAQABq7Zx2Lm9Tb4Rk8Wd1Vn6", False),
+        (b64("nothing 1 of 2 the 3 kind Aa Bb Cc Dd Ee 44 55"), False),
+    ],
+)
+def test_what_a_machine_drew_is_a_token_whoever_issued_it(run: str, token: bool) -> None:
+    """Both cases and digits change all the time; words put together, names, identifiers and encoded text do not."""
+    assert (runs(f"a {run} b") == "a [hidden:token] b") is token
+
+
+@pytest.mark.parametrize("before", ["public key: ", "SHA256:", "sha512-", "digest=", "fingerprint "])
+def test_what_is_public_is_no_token(before: str) -> None:
+    """Digests, fingerprints and public keys look drawn as well."""
+    text = f"{before}q7Zx2Lm9Tb4Rk8Wd1Vn6Hs3Jf5Gc0aB1cD2eF3gH4i="
+    assert runs(text) == text
+
+
+@pytest.mark.parametrize("head", ["MIIEpAIBAAKCAQEA", "MIIEvQIBADANBgkq", "MHcCAQEEIQ12abcd", "MC4CAQAwBQYDK2Vw"])
+def test_a_private_key_without_its_frame_is_told_by_its_first_bytes(head: str) -> None:
+    """DER says the length and the version of the structure."""
+    assert runs(f"x {head}abcdefgh1234ABCD z") == "x [hidden:private key] z"

@@ -69,9 +69,9 @@ def test_what_is_thrown_together(value: str, drawn: bool) -> None:
     assert random(value) is drawn
 
 
-def test_turns_are_counted_but_a_capital_before_small_letters() -> None:
+def test_changes_are_counted_but_a_capital_before_small_letters() -> None:
     """That is how words begin."""
-    assert [rule._turns(value) for value in ("abc", "aB", "Ab", "a1B2", "a-b", "AbAb", "aBc")] == [0, 1, 0, 3, 0, 1, 1]
+    assert [rule.changes(value) for value in ("abc", "aB", "Ab", "a1B2", "a-b", "AbAb", "aBc")] == [0, 1, 0, 3, 0, 1, 1]
 
 
 def test_only_the_value_is_replaced() -> None:

@@ -80,3 +80,8 @@ def test_a_long_line_is_searched_in_linear_time(unit: str) -> None:
     began = time.process_time()
     hide(text)
     assert time.process_time() - began < 6
+
+
+def test_escapes_of_json_are_read_before_they_are_searched() -> None:
+    """An address whose colons are written as `\\u003a` holds the same password."""
+    assert "winter-Hund77" not in hide("err https\\u003a//bob\\u003awinter-Hund77@nexus.corp/x")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from analyzer.redact.kinds import blocks, flags, headers, keys, shapes, tools, urls, words
+from analyzer.redact.kinds import accounts, blocks, code, flags, headers, keys, shapes, tools, urls, vendors, words
 from analyzer.redact.rule import SecretRule
 
-VENDORS: tuple[SecretRule, ...] = (*shapes.VENDORS, *blocks.RUNS, *urls.RUNS, *headers.RUNS, *tools.RUNS)
+VENDORS: tuple[SecretRule, ...] = (
+    *shapes.VENDORS,
+    *vendors.RULES,
+    *blocks.RUNS,
+    *urls.RUNS,
+    *headers.RUNS,
+    *tools.RUNS,
+)
 COMMANDS: tuple[SecretRule, ...] = (*blocks.RULES, *tools.FLAGGED, *flags.RULES)
 RULES: tuple[SecretRule, ...] = (
-    *urls.RULES, *shapes.RULES, *headers.RULES, *tools.RULES, *keys.RULES, *words.RULES,
+    *urls.RULES, *shapes.RULES, *headers.RULES, *tools.RULES, *keys.RULES, *words.RULES, *code.RULES, *flags.SLASHED, *accounts.RULES,
 )  # fmt: skip
+ACCOUNTS: tuple[SecretRule, ...] = accounts.FILES
 ALONE: tuple[SecretRule, ...] = words.ALONE
-ALL: tuple[SecretRule, ...] = (*VENDORS, *COMMANDS, *ALONE, *RULES)
+ALL: tuple[SecretRule, ...] = (*VENDORS, *COMMANDS, *ALONE, *RULES, *ACCOUNTS)

@@ -8,10 +8,11 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "pem",
         "begin",
-        r"(?s)-{4,5} ?BEGIN [A-Za-z0-9 .]{2,60}-{4,5}(?:.*?-{4,5} ?END [A-Za-z0-9 .]{2,60}-{4,5}|.*)",
+        r"(?s)-{4,5} ?BEGIN (?:[A-Za-z0-9 .]|-(?!-)){2,60}-{4,5}(?:.*?-{4,5} ?END (?:[A-Za-z0-9 .]|-(?!-)){2,60}-{4,5}|.*)",
         "[hidden:pem]",
         hidden=(
             r"-----BEGIN RSA PRIVATE KEY-----\n{64}\n-----END RSA PRIVATE KEY-----",
+            r"-----BEGIN OpenVPN tls-crypt-v2 client key-----\n{64}",
             r"-----BEGIN OpenVPN Static key V1-----\n{h32}\n",
             r"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n{64}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----",
             r"-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n{64}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import UUID, SecretRule, credible, rule, value_if
+from analyzer.redact.rule import UUID, SecretRule, credible, random, rule, value_if
 
 QUOTE = r"(?:\\{0,8}[\"'`]|%22|\\u0022|&quot;)?"
 SCHEMES = (
@@ -11,6 +11,19 @@ SCHEMES = (
 )
 
 RULES: tuple[SecretRule, ...] = (
+    rule(
+        "authorization of another scheme",
+        "auth",
+        rf"(?i)authorization{QUOTE}\s{{0,4}}(?:[:=]|=>)\s{{0,4}}(?:\[(?!hidden))?+{QUOTE}(?!\[hidden)[A-Za-z][\w-]{{1,30}}\s{{1,4}}(?P<value>[^\s\"'<>,;\\\]\[]{{12,}})",
+        value_if(lambda v: random(v) or (credible(v) and len(v) >= 32) or UUID.search(v) is not None, "[hidden:token]"),
+        hidden=(
+            "Authorization: Custom {30}",
+            "Authorization: UserToken {h48}",
+            '"Authorization":["X-App {40}"]',
+            "Authorization: rapid7 {uuid}",
+        ),
+        kept=("authorization: failed kube-apiserver-etcd-client", "authorization: user system:node:10.1.2.3"),
+    ),
     rule(
         "authorization",
         "auth",
@@ -53,7 +66,7 @@ RULES: tuple[SecretRule, ...] = (
         "header key",
         "-key apikey oke -secr -auth -pass -cred -sess",
         r"(?i)(?<![\w-])((?:x-[a-z0-9-]{0,60}(?:key|token|secret|signature|auth|password|credential|session|sid)|private-token|job-token|deploy-token|dd-api-key|dd-application-key|api-key|apikey"
-        rf"|ocp-apim-subscription-key|cf-access-client-secret|circle-token|rollbar-access-token){QUOTE}\s{{0,4}}[:=]\s{{0,4}}(?:\[(?!hidden))?+{QUOTE})(?P<value>[^\s\"'<>,;\\\]\[][^\s\"'<>,;\\\]]{{5,}})",
+        rf"|ocp-apim-subscription-key|cf-access-client-secret|fastly-key|circle-token|rollbar-access-token){QUOTE}\s{{0,4}}[:=]\s{{0,4}}(?:\[(?!hidden))?+{QUOTE})(?P<value>[^\s\"'<>,;\\\]\[][^\s\"'<>,;\\\]]{{5,}})",
         value_if(credible, "[hidden:token]"),
         hidden=(
             "X-Api-Key: {32}",

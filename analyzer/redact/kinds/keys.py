@@ -9,7 +9,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.redact.rule import PROSE, SAFE, UUID, Match, SecretRule, credible, no_path, random, rule, secret, value_if
 
-PASSWORD = r"(?:passwords?|passwd|passphrase|passcode|passwort|pwd|kennwort|contraseña|mot de passe|senha|hasło|lösenord|пароль|密码|パスワード)"
+PASSWORD = r"(?:passwords?|passwd|passphrase|passcode|passwort|pwd|kennwort|contraseña|mot de passe|senha|hasło|haslo|lösenord|losenord|пароль|密码|密碼|口令|パスワード|wachtwoord|heslo|adgangskode|salasana|contrasena|(?<![a-z])(?:clave(?: de acceso)?|parola(?: d'ordine)?|parolă|sifre|lozinka|geslo)|şifre|jelszó|jelszo|гасло|비밀번호|암호|كلمة (?:المرور|السر)|סיסמה|κωδικός|mật khẩu|पासवर्ड|รหัสผ่าน)"
 STRONG = (
     rf"(?:{PASSWORD}|secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|api[-_]?key|access[-_]?key(?:[-_]?id)?|private[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer[-_]?token"
     r"|session[-_]?token|session[-_]?key|credentials?)"
@@ -18,8 +18,12 @@ STRONG_KEY = regex.compile(r"(?i)(?:api|access|private|secret)[-_. ]?$")
 KEYS = regex.compile(
     r"(?i)(?:sign(?:ing|ature)?|encrypt(?:ion)?|crypt(?:o|ed)?|cipher|licen[sc]e|ingest(?:ion)?|account|shared|shared[-_ ]?access|master|deploy|storage|service|subscription|consumer|integration|instrumentation"
     r"|h?mac|ssh|wep|wpa|app|application|auth|authentication|admin|write|read|root|webhook|wrapping|session|cookie|registration|pre[-_ ]?shared|tsig|hash|salt|aes|rsa|jwt|token|user|project|server|client|datadog|dd"
-    r"|oauth|backup|db|database|recovery|unseal|activation|product|device|enrollment|host|publish)[-_. ]?$"
+    r"|oauth|backup|db|database|recovery|unseal|activation|record|routing|product|device|enrollment|host|publish)[-_. ]?$"
 )
+ISSUED_KEY = regex.compile(
+    r"(?i)(?:sign(?:ing)?|licen[sc]e|ingest(?:ion)?|instrumentation|integration|subscription|record|routing|registration|activation)[-_. ]?$"
+)
+"""Keys that services give out in the form of a UUID."""
 OTHER = r"(?:licen[sc]e|community(?:[-_]?string)?|requirepass|masterauth|masterpass|bind[-_]?pw|root[-_]?pw|user[-_]?pw|auth[-_]?pass|sess(?:ion)?[-_]?id|jsessionid|phpsessid|otp[-_]?secret)"
 KEYED = (
     r"(?:(?:secret|sign(?:ing)?|encrypt(?:ion)?|licen[sc]e|ingestion|account|shared|master|service|hmac|auth|admin)[-_. ]?key|"
@@ -28,11 +32,11 @@ KEYED = (
 SHORT = r"(?:(?:(?<=[_.-])|(?<![A-Za-z0-9_.-]))(?i:pass|psk|pw|auth|creds?)|(?<=[a-z0-9])(?:Pass|Psk|Auth|Pw|Creds?))"
 TOKEN = r"(?:(?:(?<=[_.-])|(?<![A-Za-z0-9_.-]))(?i:tokens?)|(?<=[a-z0-9])Tokens?)"
 TOKEN_ALONE = r"token(?:(?<=[\s,;{(\[&?'\"\\-]token)|(?<=^token)|(?<=%22token)|(?<=\\u0022token))"
-EXACT = rf"(?:client-key-data|client-certificate-data|{TOKEN_ALONE}|AWSAccessKeyId|nodeMeshPassword|x-auth-token)"
+EXACT = rf"(?:client-key-data|secret[-_ ]?id|client-certificate-data|{TOKEN_ALONE}|AWSAccessKeyId|nodeMeshPassword|x-auth-token)"
 QUOTE = r"(?:\\{0,8}[\"'`]|%22|\\u0022|&quot;|&#34;)"
 INDEX = r"(?:\[[\w\"'-]{0,40}\])?"
 EQUALS = r"(?:=>|->|:=|={1,2}|:{1,2}|＝|：|%3D|%3A|\\u003[da]|&#61;|=3D)"
-SEPARATOR = rf"{INDEX}{QUOTE}?[ \t]{{0,40}}{EQUALS}\s{{0,40}}(?:[|>][+-]?(?:\s|\\n){{1,4}})?(?:!!?\w{{1,20}}\s)?(?:\[(?!hidden))?+(?:[bru](?=[\"']))?+"
+SEPARATOR = rf"{INDEX}{QUOTE}?\]?[ \t]{{0,40}}\\{{0,4}}{EQUALS}\s{{0,40}}(?:[|>][+-]?(?:\s|\\n){{1,4}})?(?:!!?\w{{1,20}}\s)?(?:\[(?!hidden))?+(?:[bru](?=[\"']))?+"
 VALUE = rf"(?:{QUOTE}(?!\[hidden)(?P<value>[^\"'`\\\n]{{3,400}})(?=\\{{0,8}}[\"'`])|{QUOTE}?(?P<value>[^\s\"',;&}}\\<>\])\[][^\s\"',;&}}\\<>\])]{{3,2000}}))"
 NAME = rf"(?:[\w.-]{{0,100}}{STRONG}|{EXACT})"
 
@@ -55,7 +59,9 @@ def _key(m: Match) -> str:
     before = m.string[max(0, m.start() - 24) : m.start()]
     strong = STRONG_KEY.search(before) is not None
     if strong or KEYS.search(before):
-        told = (no_path if strong else credible)(m["value"])
+        told = (no_path if strong else credible)(m["value"]) or (
+            UUID.fullmatch(m["value"]) is not None and ISSUED_KEY.search(before) is not None
+        )
     else:
         told = before[-1:] in "-_" and not _NO_KEY.search(before) and _made(m["value"])
     if not told:
@@ -100,8 +106,8 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "environment",
-        'pass pw key oke auth psk secr cred licen cook pat= pat: pat" salt signat',
-        r"(?P<key>(?<![a-z])(?<!BY)(?<!COM)(?:PASS|PWD|PW|PASSWD|PASSWORD|PGPASSWORD|APIKEY|KEY|KEY_BASE|TOKEN|AUTH|PSK|SECRET|CREDS?|CREDENTIALS?|LICEN[SC]E(?:_KEY)?|COOKIE|SIGNATURE|PAT|SALT)\d{0,2}[\"']?\s?[=:]\s?[\"']?)(?!\[hidden)(?P<value>(?<=[\"'])[^\"'\n]{3,400}(?=[\"'])|[^\s\"'\\<>]{3,2000})",
+        'pass pw key oke auth psk secr cred licen cook pat= pat: pat" salt signat seed pepper kek= dek= kek: dek: _code',
+        r"(?P<key>(?<![a-z])(?<!BY)(?<!COM)(?:PASS|PWD|PW|PASSWD|PASSWORD|PGPASSWORD|APIKEY|KEY|KEY_BASE|SEED|PEPPER|KEK|DEK|(?:AUTH|SECURITY|ACCESS|ACTIVATION|PASS)_?CODE|TOKEN|AUTH|PSK|SECRET|CREDS?|CREDENTIALS?|LICEN[SC]E(?:_KEY)?|COOKIE|SIGNATURE|PAT|SALT)\d{0,2}[\"']?\s?[=:]\s?[\"']?)(?!\[hidden)(?P<value>(?<=[\"'])[^\"'\n]{3,400}(?=[\"'])|[^\s\"'\\<>]{3,2000})",
         _environment,
         hidden=(
             "DB_PASS={14}",
@@ -115,6 +121,9 @@ RULES: tuple[SecretRule, ...] = (
             "SNYK_TOKEN={uuid}",
             "AZURE_DEVOPS_EXT_PAT={l52}",
             "PASSWORD_SALT={20}",
+            "TOTP_SEED={16}",
+            "AUTH_CODE={16}",
+            "KEK={20}",
         ),
         kept=(
             "PASS: TestX",
@@ -122,6 +131,8 @@ RULES: tuple[SecretRule, ...] = (
             "COMPAT=v2",
             "POD_KEY=5f3e8a7c-1111-2222-3333-444455556666",
             "SORT_KEY=name",
+            "EXIT_CODE=137x",
+            "SEED=12345",
             "SSL_KEY=/etc/x.key",
             "--- PASS: TestFoo (0.00s)",
             "KEY=kube-system/x",
@@ -129,7 +140,7 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "password",
-        "pass pwd kennwort senha contraseña hasło lösenord пароль 密码 パスワード",
+        "pass pwd kennwort senha contraseña hasło lösenord пароль 密码 パスワード 密碼 口令 wachtwoord heslo adgangskode salasana clave parola parolă şifre sifre lozinka geslo jelszó jelszo гасло 비밀번호 암호 المرور السر סיסמה κωδικός mật~~khẩu पासवर्ड รหัสผ่าน",
         rf"(?i)(?:{PASSWORD}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         value_if(secret, "[hidden:value]"),
         hidden=(
@@ -144,6 +155,10 @@ RULES: tuple[SecretRule, ...] = (
             "passwort: {9}",
             "contraseña: {12}",
             "mot de passe : {12}",
+            "wachtwoord: {12}",
+            "parola d'ordine: {12}",
+            "비밀번호: {12}",
+            "كلمة المرور: {12}",
             "senha={9}",
             "пароль: {12}",
             "'password': '{9} {9}'",
@@ -156,7 +171,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "key name",
         "secr oke cred client-key awsaccesskey password",
-        rf"(?i)(?:secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|(?:auth|access|refresh|id|bearer|session)[-_]?token|credentials?|{EXACT}){SEPARATOR}(?!{QUOTE}?{SAFE})(?!{PROSE}){VALUE}",
+        rf"(?i)(?<!ingress )(?:secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|(?:auth|access|refresh|id|bearer|session)[-_]?token|credentials?|{EXACT}){SEPARATOR}(?!{QUOTE}?{SAFE})(?!{PROSE}){VALUE}",
         value_if(no_path, "[hidden:value]"),
         hidden=(
             "client_secret={20}",
@@ -165,9 +180,12 @@ RULES: tuple[SecretRule, ...] = (
             "credentials={12}",
             "refresh_token: {20}",
             "client-key-data: {20}",
+            "secret_id={uuid}",
+            "SecretID:         {uuid}",
         ),
         kept=(
             "secretName: x-tls",
+            "Ingress Secret:       prod-east-0a1b2c3d4e5f60718293a4b5c6d7e8f9-0000",
             "secretRef: name",
             "secret: null",
             "invalid token: token has expired",
@@ -178,7 +196,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "named key",
         "key",
-        rf"(?i)key(?:[-_]?id|[-_]?base)?{SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
+        rf"(?i)key(?:[-_]?id|[-_]?base|[ _-]?\d{{1,2}})?{SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         _key,
         hidden=(
             "apiKey: {20}",
@@ -192,6 +210,9 @@ RULES: tuple[SecretRule, ...] = (
             "license-key: {20}",
             "pagerduty_key: {h32}",
             "Fastly-Key: {32}",
+            "InstrumentationKey={uuid}",
+            "CYPRESS_RECORD_KEY={uuid}",
+            "Unseal Key 1: {43}=",
         ),
         kept=(
             "hash-key: kube-system/calico-node",

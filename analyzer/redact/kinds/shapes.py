@@ -16,7 +16,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "password hash",
         "$",
-        r"(?<![\w$])(?:pbkdf2_\w{3,10}|bcrypt_sha256|scrypt|argon2)\$[A-Za-z0-9./$,=+@_-]{12,}|(?<![\w$])\$(?:1|2[abxy]?|5|6|7|8|9|14|y|gy|apr1|P|H|md5|sha1|sha256|sha512|shiro1|bcrypt-sha256|argon2[a-z]{0,2}|pbkdf2(?:-[\w]+)?|scrypt)\$[A-Za-z0-9./$,=+@_-]{6,}",
+        r"(?<![\w$])(?:scrypt:\d{1,9}:\d{1,4}:\d{1,4}|pbkdf2:sha\d{1,3}:\d{1,9}|SCRAM-SHA-\d{1,3}|krb5\w{2,10})\$[A-Za-z0-9./$,:*=+@_-]{12,}|(?<![\w$])(?:pbkdf2_\w{3,10}|bcrypt_sha256|scrypt|argon2)\$[A-Za-z0-9./$,=+@_-]{12,}|(?<![\w$])\$(?:1|2[abxy]?|5|6|7|8|9|14|y|gy|apr1|P|H|md5|sha1|sha256|sha512|shiro1|bcrypt-sha256|argon2[a-z]{0,2}|pbkdf2(?:-[\w]+)?|scrypt|S|ml|NT|sm3|8i|9i)\$[A-Za-z0-9./$,=+@_-]{6,}",
         "[hidden:password hash]",
         hidden=(
             "admin:$2y$10${53}",
@@ -25,6 +25,9 @@ RULES: tuple[SecretRule, ...] = (
             "root:$y$j9T${22}${43}",
             "pbkdf2_sha256$260000${12}${43}=",
             "enable secret 5 $1${4}${22}",
+            "scrypt:32768:8:1$ab12cd${h64}",
+            "SCRAM-SHA-256$4096:{22}==${43}=",
+            "$S$D{52}",
         ),
         kept=("awk '{print $1$2}'", "cost is $5"),
     ),
@@ -188,9 +191,11 @@ VENDORS: tuple[SecretRule, ...] = (
     ),
     rule(
         "discord token",
-        ".g .x .y .z",
-        r"(?<![\w.-])(?P<value>[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,40})(?![\w.-])",
+        ".",
+        r"(?<![\w.-])(?P<value>[A-Za-z\d]{23,28}\.[\w-]{6}\.[\w-]{27,40})(?![\w.-])",
         value_if(random, "[hidden:token]"),
+        hidden=("{24}.{6}.{38}",),
+        kept=("c104.private.us-south.containers.cloud.ibm.com",),
     ),
     rule(
         "twilio key",

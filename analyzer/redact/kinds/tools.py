@@ -6,6 +6,8 @@ from analyzer.redact.rule import SecretRule, credible, rule, secret, value_if
 
 REST = r"\b[^\n|;]{0,300}?\s"
 VALUE = r"(?:\\?[\"'](?P<value>[^\"'\n\\]{2,200})|(?P<value>[^\s\"'|;<>]{2,400}))"
+P = r"-p(?!ass|ort|rof|ath|lain|rot|id|riv|ol|ub)[ =]?"
+"""The value may stand directly behind the letter, and the letter may begin the name of another flag."""
 HIDE = value_if(lambda v: secret(v) and not v.startswith("-"), "[hidden:password]")
 
 
@@ -18,7 +20,7 @@ def _tool(
 RULES: tuple[SecretRule, ...] = (
     _tool(
         "rabbitmq",
-        "pass>>rabbitmq auth>>rabbitmq",
+        "rabbitmqctl",
         r"rabbitmqctl",
         r"(?:add_user|change_password|authenticate_user) \S{1,60} ",
         hidden=("rabbitmqctl change_password bob {9}",),
@@ -33,12 +35,25 @@ RULES: tuple[SecretRule, ...] = (
         r"aws_(?:secret_access_key|session_token) ",
         hidden=("aws configure set aws_secret_access_key {40}",),
     ),
+    _tool(
+        "by place",
+        "cargo~~login rclone~~ob mc~~alias",
+        r"cargo|rclone|mc",
+        r"(?<=\bcargo )login |(?<=\brclone )obscure |(?<=\bmc )alias set \S{1,60} \S{1,200} \S{1,60} ",
+        hidden=("cargo login {16}", "rclone obscure {12}", "mc alias set x https://h AKIAX {16}"),
+    ),
     rule(
         "echo",
         "|>>echo |>>printf",
-        rf"(?i)\b(?:echo|printf)(?: -[neE]{{1,3}})? {VALUE}(?=[\"']?\s{{0,4}}\|\s{{0,4}}(?:sudo -S|sudo --stdin|passwd --stdin|chpasswd|kinit|docker login|podman login|[\w ]{{1,30}}--password-stdin|cryptsetup|faillock|su\b))",
+        rf"(?i)\b(?:echo|printf)(?: -[neE]{{1,3}}| [\"']?%s(?:\\n)?[\"']?)? {VALUE}(?=\\{{0,4}}[\"']?\s{{0,4}}\|\s{{0,4}}(?:sudo -S|sudo --stdin|passwd --stdin|chpasswd|kinit|docker login|podman login|[\w ]{{1,30}}--password-stdin|cryptsetup|faillock|realm join|adcli|gh auth login|glab auth login|vault login|su\b))",
         HIDE,
-        hidden=("echo {9} | sudo -S id", "echo 'root:{9}' | chpasswd", "echo {9} | docker login -u x --password-stdin"),
+        hidden=(
+            "echo {9} | sudo -S id",
+            "echo 'root:{9}' | chpasswd",
+            "echo {9} | docker login -u x --password-stdin",
+            "printf %s {12} | kinit bob",
+            "echo {9} | realm join -U a d",
+        ),
         kept=("echo done | tee x",),
     ),
     rule(
@@ -54,7 +69,7 @@ FLAGGED: tuple[SecretRule, ...] = (
         "login",
         "login",
         r"[a-z][\w-]{1,20}(?: registry| private-registry| repo)? login|az login|login",
-        r"-p[ =]?|--?(?:password|apikey|token|secret|api-key)[ =]",
+        rf"{P}|--?(?:password|apikey|token|secret|api-key)[ =]",
         hidden=(
             "docker login -u iamapikey -p {24} us.icr.io",
             "az login --service-principal -u x -p {30} -t y",
@@ -68,10 +83,11 @@ FLAGGED: tuple[SecretRule, ...] = (
         "curl",
         "curl wget",
         r"curl|wget|http|https|xh",
-        r"(?:-u|--user|-U|--proxy-user|-a|--auth)[ =]?[\"']?[^\s:\"'-][^\s:\"']{0,100}:|--(?:http-|proxy-|ftp-)?password[ =]",
+        r"(?:-[A-Za-z]{0,6}[uU]|--user|--proxy-user|-a|--auth)[ =]?[\"']?[^\s:\"'-][^\s:\"']{0,100}:|--(?:http-|proxy-|ftp-)?password[ =]",
         hidden=(
             "curl -u admin:{14} https://h/x",
             "curl -sk --user 'a:{9}' https://h",
+            "curl -sSu bob:{12} https://h",
             "wget --http-password={9} http://x",
         ),
         kept=("curl -k https://10.0.0.1:6443/healthz -u",),
@@ -88,8 +104,8 @@ FLAGGED: tuple[SecretRule, ...] = (
         "database",
         "mongo cqlsh sqlcmd influx clickhouse",
         r"mongo\w*|cqlsh|influx|clickhouse-client",
-        r"-p[ =]?|--?pass(?:word)?[ =]",
-        hidden=("mongosh -u x -p {9} db", "cqlsh -u a -p {9}"),
+        rf"{P}|--?pass(?:word)?[ =]",
+        hidden=("mongosh -u x -p {9} db", "cqlsh -u a -p {9}", "influx -username a -password {9}"),
     ),
     _tool(
         "password flag",
@@ -134,8 +150,14 @@ FLAGGED: tuple[SecretRule, ...] = (
     _tool(
         "etcdctl", "etcdctl", r"etcdctl", r"(?:--user|-u)[ =][^\s:]{1,60}:", hidden=("etcdctl --user root:{9} get /",)
     ),
-    _tool("smb", "smb", r"smb\w+|rpcclient|net rpc", r"-U ?[^\s%]{1,80}%", hidden=("smbclient -U a%{9} //h/s",)),
-    _tool("lftp", "lftp ncftp", r"n?c?l?ftp", r"-u [^\s,]{1,60},", hidden=("lftp -u a,{9} ftp.x",)),
+    _tool(
+        "smb",
+        "smb rpc winexe net~~",
+        r"smb\w+|rpcclient|net (?:rpc|ads)|winexe|wmiexec|psexec",
+        r"-U ?[\"']?[^\s%]{1,80}%",
+        hidden=("smbclient -U a%{9} //h/s", "net ads join -U admin%{9}", "winexe -U 'd/a%{9}' //h"),
+    ),
+    _tool("lftp", "ftp", r"n?c?l?ftp", r"-u [^\s,]{1,60},", hidden=("lftp -u a,{9} ftp.x",)),
     _tool(
         "htpasswd",
         "htpasswd",
@@ -185,7 +207,14 @@ FLAGGED: tuple[SecretRule, ...] = (
         value_if(secret, "[hidden:password]"),
         hidden=('ConvertTo-SecureString "{12}" -AsPlainText -Force',),
     ),
-    _tool("archive", "7z", r"7z\w?", r"-p(?=\S)", hidden=("7z x -p{12} f.7z",), kept=("7z x f.7z",)),
+    _tool(
+        "archive",
+        "7z rar",
+        r"7z\w{0,2}|(?:un)?rar",
+        r"-h?p(?=\S)",
+        hidden=("7z x -p{12} f.7z", "rar a -hp{12} f.rar"),
+        kept=("7z x f.7z",),
+    ),
     _tool(
         "directory",
         "ipa-",
@@ -194,6 +223,36 @@ FLAGGED: tuple[SecretRule, ...] = (
         hidden=("ipa-client-install -p a -w {12}",),
     ),
     _tool("vsphere", "govc", r"govc", r"-u[ =](?:https://)?[^\s:@]{1,60}:", hidden=("govc about -u admin:{12}@vc",)),
+    _tool(
+        "remote shell",
+        "psexec racadm rabbitmqadmin twine ilorest knife",
+        r"psexec\w*|racadm|rabbitmqadmin|twine|ilorest|perccli|storcli|smcipmitool",
+        P,
+        hidden=("psexec x -u a -p {12} cmd", "racadm -r h -u root -p {12} getsysinfo", "twine upload -u a -p {12} x"),
+    ),
+    _tool(
+        "kerberos",
+        "kadmin kinit ktpass addprinc ldappasswd",
+        r"kadmin[\w.]{0,8}|ktpass|ldappasswd|addprinc",
+        r"-w |-pw |-pass |-s ",
+        hidden=("kadmin -p a/admin -w {12}", 'kadmin.local -q "addprinc -pw {12} bob"', "ldappasswd -s {12} -D cn=a"),
+    ),
+    _tool(
+        "cipher key",
+        "openssl",
+        r"openssl",
+        r"-[kK] ",
+        hidden=("openssl enc -aes-256-cbc -k {12} -in x",),
+        kept=("openssl x509 -in x",),
+    ),
+    _tool(
+        "package push",
+        "nuget knife",
+        r"nuget|knife",
+        r"-k |-P |-(?:ApiKey|Password) ",
+        hidden=("dotnet nuget push x -k {16} -s h", "knife bootstrap h -P {12} -x a"),
+    ),
+    _tool("trap", "trapsess snmp", r"trapsess|snmp\w+", r"-[AX] ?", hidden=("trapsess -v 3 -u a -a MD5 -A {12} h",)),
     _tool("erlang", "setcookie", r"\w[\w./-]{0,40}", r"--?setcookie[ =]?", hidden=("erl -sname x --setcookie {u20}",)),
     rule(
         "certificate key",

@@ -74,8 +74,8 @@ RULES: tuple[SecretRule, ...] = (
 RUNS: tuple[SecretRule, ...] = (
     rule(
         "signed url",
-        "sig oke key",
-        r"(?i)((?:[?&;]|%26|%3F|\\u0026|amp;)(?:x-amz-[a-z-]+|x-goog-[a-z-]+|awsaccesskeyid|signature|sig|se|sp|sv|expires|token|key-pair-id|policy|access_token|api_key|apikey|key)(?:=|%3D|\\u003d))(?!\[hidden)(?!(?:true|false)\b)([^&\s\"'<>]+)",
+        "sig ?>>? & %3f",
+        r"(?i)((?:[?&;]|%26|%3F|\\u0026|amp;)(?:x-amz-[a-z-]+|x-goog-[a-z-]+|awsaccesskeyid|signature|sig|se|sp|sv|expires|token|tok|jwt|sid|code|auth|pass|passwd|password|pwd|secret|session|crumb|key-pair-id|policy|access_token|refresh_token|id_token|api_key|apikey|key)(?:=|%3D|\\u003d))(?!\[hidden)(?!(?:true|false)\b)([^&\s\"'<>]+)",
         r"\1[hidden:signature]",
         hidden=("GET /b?sig={40}%3D&x=1", "https://h/?x-amz-signature={h64}"),
         kept=("GET /x?timeout=10s&watch=true",),
@@ -85,13 +85,15 @@ RUNS: tuple[SecretRule, ...] = (
         "://",
         r"(?i)((?:hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/|discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{1,20}/|webhook\.office\.com/webhook(?:b2)?/|outlook\.office\.com/webhook/"
         r"|hooks\.zapier\.com/hooks/catch/|logic\.azure\.com(?::443)?/workflows/|chat\.googleapis\.com/v1/spaces/|maker\.ifttt\.com/trigger/\w{1,60}/with/key/|open\.feishu\.cn/open-apis/bot/v2/hook/"
-        r"|oapi\.dingtalk\.com/robot/send\?access_token=|qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=|hc-ping\.com/|/hooks/(?=[a-z0-9]{26}\b)))(?!\[hidden)([^\s\"'<>\\)]{6,})",
+        r"|oapi\.dingtalk\.com/robot/send\?access_token=|qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=|hc-ping\.com/|[\w-]{1,40}\.loggly\.com/(?:inputs|bulk)/|[\w.-]{1,60}\.sumologic\.com/receiver/v\d/http/|alert\.victorops\.com/integrations/generic/\d{1,9}/alert/|events\.pagerduty\.com/(?:integration/|generic/\d{4}-\d\d-\d\d/)(?!create_event)|[\w.-]{1,60}\.xmatters\.com/api/integration/\d/functions/|/hooks/(?=[a-z0-9]{26}\b)))(?!\[hidden)([^\s\"'<>\\)]{6,})",
         r"\1[hidden:hook]",
         hidden=(
             "https://hooks.slack.com/services/T0ABCDEFG/B0ABCDEFG/{24}",
             "https://discord.com/api/webhooks/123456789/{68}",
             "https://acme.webhook.office.com/webhookb2/{h8}@x/IncomingWebhook/{h32}/y",
             "POST https://chat.example.org/hooks/{l26}",
+            "https://logs-01.loggly.com/inputs/{uuid}/tag/http/",
+            "https://events.pagerduty.com/integration/{h32}/enqueue",
         ),
         kept=('failed calling webhook "x.example.io"', "/admission/hooks/validate"),
     ),

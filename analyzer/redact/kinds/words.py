@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.redact.rule import Match, SecretRule, credible, random, rule, secret, value_if
+from analyzer.redact.rule import UUID, Match, SecretRule, credible, random, rule, secret, value_if
 
 WORD = regex.compile(r"[A-Za-z0-9+/_~.=$!#%&*-]{8,400}")
 CONFIG = r"(?P<value>[^\s\"';,<>\[][^\s\"';,<>]{2,200})"
@@ -19,9 +19,9 @@ def _sentence(m: Match) -> str:
 
 def _hex(value: str, m: Match) -> bool:
     return (
-        len(value) in (32, 40)
+        len(value) in (32, 40, 64)
         and set(value) <= set("0123456789abcdef")
-        and "key" in m["word"].lower()
+        and any(word in m["word"].lower() for word in ("key", "crumb", "cookie", "response", "hash"))
         and m["rest"].strip().startswith(value)
     )
 
@@ -29,8 +29,8 @@ def _hex(value: str, m: Match) -> bool:
 RULES: tuple[SecretRule, ...] = (
     rule(
         "sentence",
-        "pass key oke secr psk pw cred bear",
-        r"(?i)(?P<word>\b(?:passwords?|passphrase|passcode|passwort|pwd|api[ _-]?keys?|(?:access|secret|signing|encryption|private|shared|license|hmac|mac|auth|session|ingestion|service|account|ssh)[ _-]keys?|(?<![\w.-])tokens?|secrets?|psk|credentials?|bearer)\b)"
+        "pass key oke secr psk pw cred bear kennw crumb cookie hash",
+        r"(?i)(?P<word>\b(?:passwords?|passphrase|passcode|passwort|pwd|api[ _-]?keys?|(?:access|secret|signing|encryption|private|shared|license|hmac|mac|auth|session|ingestion|service|account|ssh)[ _-]keys?|(?<![\w.-])tokens?|secrets?|psk|credentials?|bearer|pass|pw|kennwort|crumb|cookie|unseal key|recovery key|nt hash)\b)"
         r"(?P<rest>[ :=\"'`(<]{1,4}[^\n]{8,120})",
         _sentence,
         hidden=(
@@ -40,6 +40,9 @@ RULES: tuple[SecretRule, ...] = (
             "hmac-key aB3dE{35}",
             "using token aB3dE{25}",
             "the secret is aB3dE{20}",
+            "jenkins crumb {h64}",
+            "Kennwort lautet {16}",
+            "user bob, pass {16}",
         ),
         kept=(
             "token ServiceAccountTokenVolumeProjection",
@@ -81,9 +84,9 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "router key",
-        "key secret communit psk stats~~auth pw",
+        "key secret communit psk pw",
         r"(?i)(?:\bkey-string(?: [0-9])?|\bauthentication-key(?: [0-9])?|\bmessage-digest-key \d{1,3} md5(?: [0-9])?|\b(?:tacacs|radius)(?:-server)?(?: \S{1,60}){0,3} key(?: [0-9])?|\benable secret(?: [0-9])?|\bsecret [0-9]|\bkey [0-9]"
-        rf"|\bsnmp-server community|\b(?:ro|rw)community6?|\bcom2sec6? \S{{1,60}} \S{{1,60}}|\bcommunity string|\bwpa-psk(?: ascii)?(?: [0-9])?|\bpre-shared-key(?: (?:local|remote|address \S{{1,60}}|ascii-text))?(?: [0-9])?|\bstats auth [^\s:]{{1,60}}:|\brootpw|\bPSK(?= 0[sx]))\s{{1,4}}{CONFIG}",
+        rf"|\bsnmp-server community|\b(?:ro|rw)community6?|\bcom2sec6? \S{{1,60}} \S{{1,60}}|\bcommunity string|\bwpa-psk(?: ascii)?(?: [0-9])?|\bpre-shared-key(?: (?:local|remote|address \S{{1,60}}|ascii-text))?(?: [0-9])?|\brootpw|\bPSK(?= 0[sx]))\s{{1,4}}{CONFIG}",
         value_if(secret, "[hidden:key]"),
         hidden=(
             "snmp-server community {12} RO",
@@ -95,6 +98,14 @@ RULES: tuple[SecretRule, ...] = (
             ": PSK 0s{24}",
         ),
         kept=("key 1/2 done",),
+    ),
+    rule(
+        "key of a table",
+        "secr oke",
+        r"(?m)^\s{0,8}(?:secret_id|token|wrapping_token|client_token)\s{2,30}(?P<value>[^\s\"']{12,400})\s*$",
+        value_if(lambda v: credible(v) or UUID.fullmatch(v) is not None, "[hidden:token]"),
+        hidden=("secret_id    {uuid}", "token               {26}"),
+        kept=("token    kubernetes.io/projected-volume",),
     ),
     rule(
         "secret quoted",
@@ -113,13 +124,6 @@ RULES: tuple[SecretRule, ...] = (
     ),
 )
 ALONE: tuple[SecretRule, ...] = (
-    rule(
-        "password file",
-        ":5432:",
-        r"(?m)^([^\s:]{1,200}:5432:[^\s:]{1,80}:[^\s:]{1,80}:)(?!\[hidden)(\S{2,200})$",
-        r"\1[hidden:password]",
-        hidden=("db.x:5432:app:bob:{9}",),
-    ),
     rule(
         "shadow",
         ":::",

@@ -1,0 +1,124 @@
+"""Secrets by their place in the files that list accounts, and in the commands by which a program logs in to a service."""
+
+from __future__ import annotations
+
+import re
+
+from analyzer.redact.rule import SecretRule, credible, random, rule, secret, value_if
+
+FIELDS = re.compile(
+    r":[A-Za-z*][\w.*@-]{0,80}:[^\s:]{6}|:[0-9a-f]{32}|\]:\d|\*\s{0,9}$|: (?:EAP|XAUTH|NTLM|PIN|PKCS12) ", re.M
+)
+"""What lines of account files hold and lines of logs do not."""
+
+FILES: tuple[SecretRule, ...] = (
+    rule(
+        "password file",
+        ":",
+        r"(?<![\w.:-])(?:[\w.-]{1,200}|\*):(?:\d{2,5}|\*):[\w.*-]{1,80}:[\w.*@-]{1,80}:(?P<value>[^\s:\"']{3,200})(?!\w|:\S)",
+        value_if(credible, "[hidden:password]"),
+        hidden=("db.x:5432:app:bob:{9}", "dial *:*:*:bob:{12}: refused", "db1.corp:6543:sales:bob:{16}"),
+        kept=("10.1.2.3:8132:tcp:up:ready", "2026:10:11:12:13", "fd00:10:0:0:abcd"),
+    ),
+    rule(
+        "mail relay",
+        "]:",
+        r"(?m)(?:^|\s)\[[\w.-]{1,200}\]:\d{1,5}\s{1,8}[\w.@+-]{1,100}:(?P<value>[^\s\"']{3,200})",
+        value_if(credible, "[hidden:password]"),
+        hidden=("[smtp.x]:587 bob:{12}",),
+        kept=("dial tcp [fd00::1]:8132: refused",),
+    ),
+    rule(
+        "digest file",
+        ":",
+        r"(?<![\w.:/-])[A-Za-z][\w.@-]{0,60}:[^\s:/\"']{1,60}:(?P<value>[0-9a-f]{32}(?::[0-9a-f]{32})?)(?=:::|[\s\"']|$)",
+        value_if(secret, "[hidden:password hash]"),
+        hidden=("bob:realm:{h32}", "bob:1001:{h32}:{h32}:::"),
+        kept=("sha:0123456789abcdef0123456789abcdef",),
+    ),
+    rule(
+        "peer secret",
+        ":",
+        r"(?i)(?<=:\s{0,4})(?:EAP|PSK|XAUTH|NTLM|PIN|PKCS12)\s{1,4}(?:\\{0,4}\"(?P<value>[^\"\n\\]{3,200})\\{0,4}\"|0[sx](?P<value>[A-Za-z0-9+/=]{6,200}))",
+        value_if(secret, "[hidden:key]"),
+        hidden=('bob : EAP "{12}"', 'bob : XAUTH "{16}"', "a b : PSK 0s{24}"),
+    ),
+    rule(
+        "chap secret",
+        "*",
+        r"(?m)^\s{0,8}\"?[\w.@\\-]{1,80}\"?\s{1,20}(?:\*|\"?[\w.-]{1,80}\"?)\s{1,20}(?:\"(?P<value>[^\"\n]{4,200})\"|(?P<value>[^\s\"*]{4,200}))\s{1,20}\*\s*$",
+        value_if(credible, "[hidden:password]"),
+        hidden=("bob * {12} *", '"bob" * "{12}" *'),
+        kept=("Mon * 10:00 *", "a * b *"),
+    ),
+)
+"""Asked only where `FIELDS` are found."""
+RULES: tuple[SecretRule, ...] = (
+    rule(
+        "snmp user",
+        "createuser",
+        r"(?i)\bcreateUser(?: -e \S{1,80})? \S{1,80} (?:MD5|SHA(?:-?\d{3})?) (?:\\{0,4}\"(?P<value>[^\"\n\\]{3,200})\\{0,4}\"|(?P<value>[^\s\"]{3,200}))",
+        value_if(secret, "[hidden:password]"),
+        hidden=('createUser u SHA "{12}" AES', "createUser u MD5 {12} DES"),
+    ),
+    rule(
+        "snmp privacy",
+        "createuser",
+        r"(?i)\bcreateUser[^\n]{1,300}? (?:DES|AES(?:-?\d{3})?) (?:\\{0,4}\"(?P<value>[^\"\n\\]{3,200})\\{0,4}\"|(?P<value>[^\s\"]{3,200}))",
+        value_if(secret, "[hidden:password]"),
+        hidden=('createUser u SHA "{12}" AES "{14}"', "createUser u SHA {12} AES {14}"),
+    ),
+    rule(
+        "login command",
+        "auth identify login pass",
+        r"\b(?:AUTH|IDENTIFY|LOGIN|PASS)(?: (?:default|PLAIN|LOGIN|[A-Z][A-Z0-9-]{2,20}))? (?:(?!(?:IN|ON|AS|TO|FOR)\b)[\w.@-]{1,80} )?(?P<value>[^\s\"';,]{6,400})",
+        value_if(random, "[hidden:password]"),
+        hidden=("AUTH {16}", "AUTH default {16}", "AUTH PLAIN {24}", "a1 LOGIN bob {16}", "PASS {16}"),
+        kept=("AUTH failed for konnectivity", "--- PASS TestSomething", "LOGIN of user"),
+    ),
+    rule(
+        "redis user",
+        "~~>",
+        r"(?i)\b(?:setuser|user) \S{1,80}(?: [^\s>]{1,80}){0,8} >(?P<value>[^\s\"']{3,200})",
+        value_if(secret, "[hidden:password]"),
+        hidden=("ACL SETUSER bob on >{12} ~*", "user bob on ~* >{12} allcommands"),
+        kept=("user bob > file",),
+    ),
+    rule(
+        "proxy login",
+        "login=",
+        r"(?i)(?<![\w-])login=[\w.@-]{1,80}:(?P<value>[^\s\"']{3,200})",
+        value_if(secret, "[hidden:password]"),
+        hidden=("cache_peer h parent 3128 0 login=bob:{12}",),
+    ),
+    rule(
+        "user at host",
+        "@",
+        r"(?<![\w./:@%$+\[-])[A-Za-z][\w.$+-]{0,60}:(?P<value>[^\s:/@\"'<>\[]{4,200})@(?=[A-Za-z0-9\[]|\s|$)",
+        value_if(credible, "[hidden:password]"),
+        hidden=("http_proxy=pu:{12}@proxy:3128", "robot$ci:{32}@r.x", "HTTPS_PROXY pu:{9}@10.1.1.1:80"),
+        kept=("image:v1@sha256:0123", "calico/node:v3.27.0@sha256:0123"),
+    ),
+    rule(
+        "wireless key",
+        "key~~s: key>>isakmp psksecret",
+        r"(?i)\b(?:key (?=s:)|isakmp key (?:[06] )?|psksecret (?:ENC )?)(?:s:)?(?P<value>[^\s\"']{4,200})",
+        value_if(secret, "[hidden:key]"),
+        hidden=("iwconfig wlan0 key s:{12}", "crypto isakmp key {12} address 1.1.1.1", "set psksecret ENC {24}"),
+    ),
+    rule(
+        "statistics login",
+        "stats~~auth",
+        r"(?i)\bstats auth [^\s:]{1,60}:(?P<value>[^\s\"']{2,200})",
+        value_if(secret, "[hidden:password]"),
+        hidden=("stats auth bob:{12}",),
+    ),
+    rule(
+        "connect",
+        "@>>connect~~ ~~using~~",
+        r"(?i)\bconnect (?:to \S{1,60} user \S{1,60} using |[\w.]{1,60}/(?=[^\s@/]{1,100}@))(?P<value>[^\s@/\\\"':]{4,100})(?=@|\s|\\|[\"']|$)",
+        value_if(credible, "[hidden:password]"),
+        hidden=("CONNECT scott/{12}@orcl", "db2 connect to x user bob using {12}"),
+        kept=("connect tcp/8132", "cannot connect once/again"),
+    ),
+)

@@ -1,0 +1,93 @@
+"""Tokens whose vendor gave them a form of their own: small letters, digits and marks, which do not look drawn at random."""
+
+from __future__ import annotations
+
+from analyzer.redact.rule import SecretRule, rule
+
+HEAD = r"(?<![A-Za-z0-9])"
+
+RULES: tuple[SecretRule, ...] = (
+    rule(
+        "cluster join token",
+        "swmtkn- k10 token-",
+        rf"{HEAD}(?:SWMTKN-1-[a-z0-9]{{40,60}}-[a-z0-9]{{20,30}}|K10[0-9a-f]{{64}}::[\w-]{{1,30}}:[\w.-]{{8,}}|token-[a-z0-9]{{5}}:[a-z0-9]{{50,60}})",
+        "[hidden:token]",
+        hidden=("SWMTKN-1-{l50}-{l25}", "K10{h64}::server:{h32}", "token-{l5}:{l54}"),
+        kept=("token-abcde", "K10 is a release"),
+    ),
+    rule(
+        "drawn small",
+        "_",
+        r"(?<![A-Za-z0-9])(?!(?:sha\d{0,3}|md5|digest|id|uid|hash|image|layer|blob|container|pod|node|sandbox|commit|rev|etag|snapshot)_)[a-z]{2,12}(?:_[a-z0-9]{2,8}){0,2}_[0-9a-f]{32,128}(?![A-Za-z0-9])",
+        "[hidden:token]",
+        hidden=("gto_{h40}", "packagist_uut_{h68}", "abc_v1_{h64}"),
+        kept=("sha256_0123456789abcdef0123456789abcdef",),
+    ),
+    rule(
+        "service key",
+        "access-production access-sandbox access-development production_ sandbox_ live_ sdk- api- mob- secret- sec-c- pub-c- oauth: 1/ 2/ a3- nats su so sa sn ntn k00 exo v1.0- pveapitoken hcaik hcxik",
+        rf"{HEAD}(?:access-(?:production|sandbox|development)-[0-9a-f]{{8}}-[0-9a-f-]{{27}}|(?:production|sandbox)_[a-z0-9]{{8}}_[a-z0-9]{{16}}|(?<![\w-])(?:sdk|mob|api)-[0-9a-f]{{8}}-(?:[0-9a-f]{{4}}-){{3}}[0-9a-f]{{12}}"
+        r"|(?<![\w-])(?:sec|pub)-c-[A-Za-z0-9]{20,}|oauth:[a-z0-9]{30}|[12]/\d{12,20}(?:/\d{12,20})?:[0-9a-f]{32}|API-[A-Z0-9]{24,36}"
+        r"|A3-[A-Z0-9]{6}-[A-Z0-9]{6,11}(?:-[A-Z0-9]{5}){3,5}|S[UOANC][A-Z2-7]{56}|S[UOANC][A-Z0-9]{54,58}|K00\d[A-Za-z0-9/+]{27}|EXO[0-9a-f]{24}|v1\.0-[0-9a-f]{24}-[0-9a-f]{100,160}"
+        r"|PVEAPIToken=[\w.@-]{1,80}![\w.-]{1,60}=[0-9a-f]{8}-[0-9a-f-]{27}|hc[axb]ik_[a-z0-9]{50,60})",
+        "[hidden:token]",
+        hidden=(
+            "access-production-{uuid}",
+            "production_{l8}_{l16}",
+            "sdk-{uuid}",
+            "oauth:{l30}",
+            "1/{d16}:{h32}",
+            "API-{u26}",
+            "A3-{u6}-{u6}-{u5}-{u5}-{u5}-{u5}",
+            "SU{u56}",
+            "EXO{h24}",
+            "PVEAPIToken=root@pam!x={uuid}",
+        ),
+        kept=("api-server", "sdk-12", "API-RESOURCES"),
+    ),
+    rule(
+        "bedrock key",
+        "absk",
+        rf"{HEAD}ABSK[A-Za-z0-9+/=]{{60,}}",
+        "[hidden:api key]",
+        hidden=("ABSKQmVkcm9ja{110}",),
+    ),
+    rule(
+        "database hash",
+        "* md5",
+        r"(?<![\w*])(?:\*[0-9A-F]{40}|md5[0-9a-f]{32})(?![A-Za-z0-9])",
+        "[hidden:password hash]",
+        hidden=("md5{h32}",),
+        kept=("md5:0123456789abcdef0123456789abcdef",),
+    ),
+    rule(
+        "boot loader hash",
+        "pbkdf2.",
+        r"(?i)\bgrub\.pbkdf2\.sha\d{3}\.\d{1,9}\.[0-9a-f.]{32,}",
+        "[hidden:password hash]",
+        hidden=("grub.pbkdf2.sha512.10000.{h64}",),
+    ),
+    rule(
+        "encrypted value",
+        "enc[",
+        r"\bENC\[(?!hidden)[A-Z0-9_]{3,20},data:[^\]\s]{4,}\]?",
+        "[hidden:encrypted]",
+        hidden=("x: ENC[AES256_GCM,data:{24},iv:x]",),
+    ),
+    rule(
+        "web socket token",
+        "base64url.bearer",
+        r"(?i)(base64url\.bearer\.authorization\.k8s\.io\.)(?!\[hidden)[\w-]{8,}",
+        r"\1[hidden:token]",
+        hidden=("Sec-WebSocket-Protocol: base64url.bearer.authorization.k8s.io.{60}, base64.binary.k8s.io",),
+    ),
+    rule(
+        "negotiation",
+        "negotiate",
+        r"(?i)(\b(?:www-authenticate:?\s{0,4})?negotiate\s{1,4})(?!\[hidden)([A-Za-z0-9+/=]{20,})",
+        r"\1[hidden:token]",
+        hidden=("WWW-Authenticate: Negotiate {80}",),
+        kept=("negotiate capabilities",),
+    ),
+)
+"""Looked for only where a long run of letters and digits stands."""
