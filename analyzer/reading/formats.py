@@ -43,8 +43,12 @@ LOG_SECTIONS = frozenset({"mcp_logs", "agent_logs"})
 NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
 OBJECTS = frozenset({"kubectl YAML", "kubectl JSON", "ibmcloud JSON", "cluster data model"})
 OBJECT_YAML = regex.compile(
-    r"(?:---[ \t]*\n)?apiVersion: [\w./-]+\r?\n(?:kind: [A-Z]\w*\r?\n|metadata:|items:|[a-z]\w*:)"
+    r"(?:---[^\n]{0,200}\n)?(?:(?:apiVersion|kind): +[\w./-]+\r?\n(?:kind: [A-Z]\w*\r?\n|metadata:|items:|[a-z]\w*:)|- +(?:apiVersion|kind): +[\w./-]+\r?\n"
+    r"|(?:- +)?\{ *(?:apiVersion|kind): )"
 )
+OF_JSON = frozenset({"crictl inspect", "text"})
+JSON_TEXT = regex.compile(r"\s*+(?:\{\s*+\"|\[\s*+(?:\{\s*+[\"}]|\]))")
+FRAME = r"(?:\+-[-+]{6,}\+[ \t]*$|[┌╔╭┏][─═━┬╦┳]{6,}|\|[^\n|]{1,60}\|[^\n]{0,2000}\n[ \t]*\|[-:| ]{3,}\|[ \t]*$)"
 DESCRIBED = (
     r"Name:[ ]+\S[^\n]*\n[ \t]*(?:(?:Namespace|Roles|Labels|ID|Priority|State):[ ]|[A-Z][A-Za-z -]{2,30}:[ ]{2,}\S)"
 )
@@ -71,16 +75,23 @@ def begins() -> regex.Pattern[str]:
     starts.pop("kubectl described events", None)  # the blanks in front of these rows are their own
     objects = "|".join(start for kind, start in starts.items() if kind in OBJECTS)
     others = "|".join(start for kind, start in starts.items() if kind not in OBJECTS)
-    return regex.compile(rf"^(?:(?P<object>{objects})|{others}|{LOG_START}|{PRECISE}|{prompts.TYPED})", regex.M)
+    return regex.compile(rf"^(?:(?P<object>{objects})|{others}|{FRAME}|{LOG_START}|{PRECISE}|{prompts.TYPED})", regex.M)
 
 
 def parser_of(fragment: Fragment) -> Parser | None:
-    """The first parser that takes the fragment; one that begins as an object is printed needs no other to be asked."""
+    """
+    The first parser that takes the fragment; one that begins as an object is printed needs no other to be asked.
+
+    What a text within JSON says, a message or a manifest, is no table and no output of a tool.
+    """
     if OBJECT_YAML.match(fragment.text):
         objects = next((one for one in formats()[0] if one.kind == "kubectl YAML"), None)
         if objects is not None and objects.takes(fragment):
             return objects
-    return next((parser for parser in formats()[0] if parser.takes(fragment)), None)
+    asked = formats()[0]
+    if JSON_TEXT.match(fragment.text):
+        asked = [parser for parser in asked if parser.kind in OBJECTS | OF_JSON]
+    return next((parser for parser in asked if parser.takes(fragment)), None)
 
 
 def is_log(fragment: Fragment, start_kind: str) -> bool:

@@ -26,10 +26,10 @@ BARS = "|│┃║"
 RULER = regex.compile(
     r"[ \t]*+(?=[^\n]{0,2000}(?:-{2}|─|━|═|={2}))[-+|:=─━═│┃║┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╭╮╰╯┏┳┓┣╋┫┗┻┛╪╞╡ \t]{3,}+$"
 )
-OPEN_RULER = regex.compile(r"[ \t]*+:?-{2,}+:?[ \t]*+(?:[|+][ \t]*+:?-{2,}+:?[ \t]*+)++$")
-BARRED = regex.compile(rf"[ \t]*+[{BARS}][^\n]*[{BARS}][ \t]*+$")
+OPEN_RULER = regex.compile(r"[ ]?:?-{2,}+:?[ \t]*+(?:[|+][ \t]*+:?-{2,}+:?[ \t]*+)++$")
+BARRED = regex.compile(rf"[{BARS}][^\n]*[{BARS}][ \t]*+$")
 CANDIDATE = re.compile(
-    rf"^[ \t]*(?:[{BARS}]|\"?[A-Za-z][A-Za-z .()/%-]{{0,40}}\"?[,;\t]\"?[A-Za-z]|[A-Za-z][A-Za-z .()/%-]{{0,40}}[ \t]+\|[ ])",
+    rf"^[ ]?(?:[{BARS}]|\"?[A-Za-z][A-Za-z .()/%-]{{0,40}}\"?[,;\t]\"?[A-Za-z]|[A-Za-z][A-Za-z .()/%-]{{0,40}}[ \t]+\|[ ])",
     re.M,
 )
 TITLE = regex.compile(r"[A-Za-z][\w .()/%-]{0,60}$")
@@ -44,11 +44,17 @@ LOOKS = 20
 
 @dataclass(slots=True)
 class FramedTable:
-    """Rows `begin` to `end` (behind the last) of a text; `cells` by line, None for a line of the frame."""
+    """
+    Rows `begin` to `end` (behind the last) of a text; `cells` by line, None for a line of the frame.
+
+    Attributes:
+        native: drawn as calicoctl draws its own.
+    """
 
     begin: int
     end: int
     cells: list[list[str] | None]
+    native: bool = False
 
 
 def lay_out(text: str, begins: Begins) -> tuple[str, int]:
@@ -101,10 +107,11 @@ def _barred(lines: list[str], at: int) -> FramedTable:
     while begin > 0 and RULER.match(lines[begin - 1]):
         begin -= 1
     cells: list[list[str] | None] = [None] * (at - begin)
+    native = begin < at and lines[begin].lstrip().startswith("+-")
     while at < len(lines) and (BARRED.match(lines[at]) or RULER.match(lines[at])):
         cells.append(None if RULER.match(lines[at]) else _split(lines[at]))
         at += 1
-    return FramedTable(begin, at, cells)
+    return FramedTable(begin, at, cells, native)
 
 
 def _open(lines: list[str], at: int) -> FramedTable:
@@ -167,8 +174,10 @@ def _laid(table: FramedTable, begins: Begins) -> list[str] | None:
     """The lines in columns; None where the titles begin nothing that is known."""
     rows = [row for row in table.cells if row is not None]
     heads = rows[0] if rows else []
-    if not 2 <= len(heads) <= MOST_COLUMNS or len(rows) < 2 or heads[0] in OWN_FRAMES or not all(heads):
+    if not 2 <= len(heads) <= MOST_COLUMNS or len(rows) < 2 or not all(heads):
         return None
+    if heads[0] in OWN_FRAMES:
+        return None if table.native else ["" if row is None else f"| {' | '.join(row)} |" for row in table.cells]
     if any(any_service.WRITTEN.match(cell) for row in rows[1:LOOKS] for cell in row):
         return ["" if row is None else "\t".join(row) for row in table.cells]
     if not begins.match("   ".join(heads)):

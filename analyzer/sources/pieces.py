@@ -21,13 +21,18 @@ from analyzer.sources.surroundings import Surroundings
 
 CONSUMED = frozenset({"heading", "host", "pod", "node", "echo", "mark", "file", "noise", "ruler"})
 """Marks whose line says where the text below comes from, or nothing: it belongs to no piece."""
-OBJECT = re.compile(r"(?:apiVersion|kind|items|metadata):|---|- +(?:apiVersion|kind):|Name:[ ]")
-IN_YAML = re.compile(r"(?:apiVersion|kind|items|metadata):|---|- +(?:apiVersion|kind):")
+FLOW = re.compile(r"\{ *(?:apiVersion|kind): ")  # an object in braces, which is no JSON
+IN_YAML = re.compile(
+    rf"(?:apiVersion|kind|items|metadata):|---|- +(?:apiVersion|kind):|- +\{{ *(?:apiVersion|kind): |{FLOW.pattern}"
+)
+OBJECT = re.compile(rf"{IN_YAML.pattern}|Name:[ ]")
 AT_ZERO = re.compile(
-    r"""^(?:(?P<item>-(?:[ ]|\n|\Z))|(?P<key>["']?[A-Za-z_][\w./-]{0,200}["']?[ \t]*:(?:[ \t\n]|\Z)|---|\.\.\.)|(?P<other>[^\s#}\]]))""",
+    r"""^(?:(?P<item>-(?:[ ]|\n|\Z))|(?P<key>["']?[A-Za-z_][\w./-]{0,200}["']?[ \t]*:(?:[ \t\n]|\Z)|---|\.\.\.|\{ *(?:apiVersion|kind): )|(?P<other>[^\s#}\]]))""",
     re.M,
 )
-AGAIN = re.compile(r"^(?:(?:apiVersion|kind): *\S|---[ \t]*$|- +(?:apiVersion|kind): *\S)", re.M)
+AGAIN = re.compile(
+    r"^(?:(?:apiVersion|kind): *\S|---[ \t]*$|- +\{? *(?:apiVersion|kind): *\S|\{ *(?:apiVersion|kind): )", re.M
+)
 BLANKS = re.compile(r"[ \t,]*(?:\n[ \t]*(?=\n|\Z))*\n?")
 REMARKS = re.compile(r"(?:[ \t]*\n)*#[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z")
 EMPTY_KEY = re.compile(r"^[A-Za-z_][\w.-]*:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z", re.M)
@@ -111,7 +116,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
 def _parts(text: str, start_kind: str, owns: bool) -> Iterator[tuple[str, str]]:
     """(text, parser whose first line it has): objects in YAML end where a line at column 0 can be none of theirs."""
     end = len(text)
-    if text[0] in "{[":
+    if text[0] in "{[" and not FLOW.match(text):
         end = _end_of_json(text)
     elif owns and not text.startswith("Name:"):
         end = _end_of_objects(text)

@@ -159,3 +159,19 @@ def test_records_of_a_log_in_a_table() -> None:
     text = markdown([["time", "pod", "what"], *[["2026-03-02T10:00:01Z", "konnectivity-agent-7x2mq", line]] * 2])
     events = bundle({"t.md": text}).snapshot["konnectivity_events"]
     assert list(zip(events["line"], events["pod"], strict=True)) == [(at, "konnectivity-agent-7x2mq") for at in (3, 4)]
+
+
+PEERS = [
+    ["PEER ADDRESS", "PEER TYPE", "STATE", "SINCE", "INFO"],
+    ["10.0.1.44", "node-to-node mesh", "up", "09:11:02", "Established"],
+    ["10.0.1.70", "node-to-node mesh", "start", "09:11:02", "Active Socket: Connection refused"],
+]
+
+
+@pytest.mark.parametrize("frame", ["box", "Unicode box", "Markdown", "psql", "CSV", "tabs", "Jira"])
+def test_calicoctls_own_frame_in_another(frame: str, tmp_path: Path) -> None:
+    """What calicoctl drew itself is left as it is; drawn otherwise it is the same table."""
+    snapshot = read_text(tmp_path, FRAMES[frame](PEERS))
+    assert plain_rows(snapshot) == plain_rows(read_text(tmp_path, boxed(PEERS)))
+    assert snapshot["bgp_peers"]["established"].tolist() == [True, False]
+    assert not len(snapshot["unread"])

@@ -15,11 +15,12 @@ from analyzer import patterns as regex
 from analyzer.limits import Limits
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import damaged, kinds
-from analyzer.parsers.kubernetes.documents import documents, items_of
+from analyzer.parsers.kubernetes.documents import documents
 from analyzer.parsers.kubernetes.fast.scalars import indented, scalars_of
 from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.parsers.kubernetes.kinds.configmaps import HOLDS
 from analyzer.parsers.kubernetes.listings import ANY_KIND, listing
+from analyzer.parsers.kubernetes.object_list import ObjectList
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
 from analyzer.registry import collect
 
@@ -44,7 +45,9 @@ SKIP_KINDS = frozenset(
         "StorageClass",
     }
 )
-BARE_ITEM = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*- +(?:apiVersion|kind): *[A-Za-z]")
+BARE_ITEM = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*- +\{? *(?:apiVersion|kind): *[A-Za-z]")
+FLOW = re.compile(r"(?:---[^\n]*\n)?\{ *(?:apiVersion|kind): ")  # an object in braces, which is no JSON
+NO_ITEM = re.compile(r"^[^-\s#]", re.M)
 API = re.compile(r"^(?:  )?apiVersion: *[\"']?([\w./-]+)", re.M)
 OBJECT = re.compile(r"(?=(?:.*\n)*?apiVersion:[ \t]*\S)(?=(?:.*\n)*?metadata:)")
 FOREIGN = re.compile(r"""\n(?![ \t\r\n#]|-[ \n]|\.\.\.|["']?[\w./-]+["']?:(?:[ \t\r\n]|$)|\Z)""")
@@ -69,6 +72,8 @@ def takes_yaml(fragment: Fragment) -> str:
         return "apiVersion and kind at column 0"
     if BARE_ITEM.match(text):
         return "a list of objects"
+    if FLOW.match(text):
+        return "an object in braces"
     return (
         "items: at column 0"
         if ITEMS.search(text) and regex.search(r"^ {0,4}- (?:apiVersion|metadata|kind):", text, regex.M)
@@ -80,12 +85,15 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
     for first, text in documents(fragment):
         items = ITEMS.search(text)
         if items is None:
-            _one(text, first, None, fragment, emit)
+            if BARE_ITEM.match(text) and not NO_ITEM.search(text):
+                ObjectList("List", emit, True, None, _one, read_object).read("\n" + text, 0, first, fragment)
+            else:
+                _one(text, first, None, fragment, emit)
             continue
         last_kind = KIND.search(text, max(0, text.rfind("\nkind:")))  # kubectl prints a list's kind behind its items
         list_kind = str((KIND.search(text, 0, items.start()) or last_kind or [None, "List"])[1] or "List")
         closed = last_kind is not None and not _may_be_cut(text, items.end(), last_kind.start())
-        reading = _List(list_kind, emit, closed, list_api(list_kind, text[: items.start()]))
+        reading = ObjectList(list_kind, emit, closed, list_api(list_kind, text[: items.start()]), _one, read_object)
         if not items["empty"]:
             reading.read(text, items.end(), first + text.count("\n", 0, items.end()) + 1, fragment)
         complete = reading.complete and fragment.complete
@@ -110,7 +118,14 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
     assert items is not None
     kind, behind = KIND.search(opening.text, 0, items.start()), KIND.search(tail)
     list_kind = str((kind or behind or [None, "List"])[1] or "List")
-    reading = _List(list_kind, emit, (behind or kind) is not None, list_api(list_kind, opening.text[: items.start()]))
+    reading = ObjectList(
+        list_kind,
+        emit,
+        (behind or kind) is not None,
+        list_api(list_kind, opening.text[: items.start()]),
+        _one,
+        read_object,
+    )
     names_kind, last = "", "\n"
     for piece in pieces:
         last = piece.text
@@ -136,42 +151,6 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
         opening,
         reading.closed and opening.complete,
     )
-
-
-class _List:
-    """
-    Reads the items of one list and counts them.
-
-    Attributes:
-        complete: does it end as lists do, with every item read.
-        ends: does it end as lists do; after a damaged last item nothing tells what else there was.
-    """
-
-    def __init__(self, kind: str, emit: Emit, complete: bool, api: str | None) -> None:
-        self._kind = kind.removesuffix("List") or None
-        self._api = api
-        self._whole = True
-        self._emit = emit
-        self.count = 0
-        self.complete = self.ends = complete
-
-    @property
-    def closed(self) -> bool:
-        return self.ends and self._whole
-
-    def read(self, text: str, begin: int, first_line: int, fragment: Fragment) -> None:
-        """Items behind the line that ends at `begin`, until there are too many."""
-        limits = self._emit.sink.limits
-        for line, item in items_of(text, begin, first_line):
-            if self.count > limits.objects:
-                break
-            self.count += 1
-            if self.count > limits.objects:
-                self.ends = False
-                self._emit.unread(line, f"more than {limits.objects} objects ({limits.option('objects')})")
-                break
-            self._whole = _one(item, line, self._kind, fragment, self._emit, self._api)
-            self.complete &= self._whole
 
 
 def _kind_of(text: str) -> str | None:
@@ -301,7 +280,8 @@ def _is_named(value: dict[str, Any]) -> bool:
 PARSERS = (
     Parser(
         "kubectl YAML",
-        r"(?:apiVersion: *\S|metadata:[ \t]*\n[ \t]+\w+:|---[ \t]*$|items:[ \t]*(?:\[\])?$|kind: *[A-Z]|- +(?:apiVersion: *\S|kind: *[A-Z]))",
+        r"(?:apiVersion: *\S|metadata:[ \t]*\n[ \t]+\w+:|---[ \t]*(?:#[^\n]*)?$|items:[ \t]*(?:\[\])?$|kind: *[A-Z]|- +\{? *(?:apiVersion: *\S|kind: *[A-Z])"
+        r"|\{ *(?:apiVersion|kind): )",
         takes_yaml,
         parse_yaml,
         20,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+import pytest
+import yaml
 
 from tests.support.inline import bundle
 from tests.support.tables import read_text
@@ -94,3 +98,77 @@ def test_a_list_whose_kind_stands_first_may_be_cut_where_its_last_line_has_no_en
         ends.append(bool(snapshot["listings"]["ends"].tolist()[0]))
         assert snapshot["listings"]["complete"].tolist() == [ends[-1]]
     assert ends == [True, False, True]
+
+
+BARE = """- apiVersion: v1
+  kind: ConfigMap
+  metadata: {name: settings}
+  data:
+    note: |
+      NAME    STATUS     ROLES    AGE   VERSION
+      ghost   NotReady   <none>   1d    v1.29.1
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: one, namespace: shop}
+- {apiVersion: v1, kind: Pod, metadata: {name: two, namespace: shop}}
+- kind: Pod
+  apiVersion: v1
+  metadata:
+    name: 'three'
+"""
+
+
+@pytest.mark.parametrize("before", ["", "# kept by hand\n", "items:\n"])
+def test_items_without_their_list_are_read_one_by_one(before: str) -> None:
+    """Each at its own line, whatever the first of them is: one of no interest hides no other."""
+    snapshot = bundle({"a.yaml": before + BARE}).snapshot
+    first = before.count("\n")
+    assert sorted(zip(snapshot["pods"]["name"], snapshot["pods"]["line"], strict=True)) == [
+        ("one", 10 + first),
+        ("three", 15 + first),
+        ("two", 11 + first),
+    ]
+    assert not len(snapshot["nodes"])
+
+
+TEXTS = [
+    "BIRD v0.3.3 ready.\nname     proto    table    state  since       info\nMesh_10_9_9_9 BGP master start 10:00:00 Active\n",
+    "=== 10.9.9.9 ===\nCalico process is running.\n\nIPv4 BGP status\n| PEER ADDRESS |\n",
+    "| NAME | STATUS | ROLES | AGE | VERSION |\n|---|---|---|---|---|\n| ghost | Ready | <none> | 1d | v1.2 |\n",
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: ghost\n---\nkind: Node\nmetadata: {name: ghost}\n",
+    '{"kind":"Pod","metadata":{"name":"ghost"}}\nI0302 10:00:00.123456       1 client.go:210] "Start serving"\n',
+    "$ kubectl get pods\nghost   0/1   Error   0   1d\n",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("form", ["list", "documents", "bare", "braces", "json", "json lines"])
+def test_what_an_object_says_is_no_row(text: str, form: str) -> None:
+    """A manifest, a log or a table in a ConfigMap or an annotation is nobody's state, and costs no object beside it."""
+    notes = {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": "notes", "annotations": {"a": text}},
+        "data": {"b": text},
+    }
+    pod = {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "one", "namespace": "shop", "annotations": {"c": text}},
+    }
+    objects = [notes, pod, {**pod, "metadata": {**pod["metadata"], "name": "two"}}]
+    written = {
+        "list": lambda: yaml.safe_dump({"apiVersion": "v1", "items": objects, "kind": "List"}),
+        "documents": lambda: "--- # next\n" + "--- # next\n".join(map(yaml.safe_dump, objects)),
+        "bare": lambda: yaml.safe_dump(objects),
+        "braces": lambda: (
+            "---\n" + "---\n".join(yaml.safe_dump(one, default_flow_style=True, sort_keys=False) for one in objects)
+        ),
+        "json": lambda: json.dumps({"apiVersion": "v1", "items": objects, "kind": "List"}),
+        "json lines": lambda: "".join(json.dumps(one) + "\n" for one in objects),
+    }[form]()
+    snapshot = bundle({"a.txt": written}).snapshot
+    assert sorted(snapshot["pods"]["name"]) == ["one", "two"]
+    assert not any(
+        len(snapshot[name]) for name in ("nodes", "bgp_peers", "bird_status", "konnectivity_events", "unread")
+    )

@@ -102,7 +102,9 @@ class Object:
         return self.named or self.line
 
     def name_line(self) -> int:
-        return self.where(f"  name: {self.name}", f'"name": "{self.name}"')
+        return self.where(
+            f"  name: {self.name}", f'"name": "{self.name}"', f"name: {self.name}", f"name: '{self.name}'"
+        )
 
     def row(self, table: Table[Row], line: int | None = None, /, **values: Value) -> None:
         self.emit(table, line or self.name_line(), **values)

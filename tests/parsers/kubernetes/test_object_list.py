@@ -1,0 +1,59 @@
+"""Items of a list are read one by one, at their own lines, and counted."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.parsers.base import Emit
+from analyzer.parsers.kubernetes.object_list import ObjectList
+
+from tests.support.inline import bundle
+from tests.support.rows import Read, fragment
+
+TEXT = "items:\n- kind: Pod\n  a: 1\n- kind: Pod\n  b: 2\nmetadata: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "complete", "closed"), [(set(), True, True), ({2}, False, True), ({4}, False, False)]
+)  # fmt: skip
+def test_a_damaged_item_costs_itself(damaged: set[int], complete: bool, closed: bool) -> None:
+    """The list is not complete; after a damaged last item nothing tells what else there was."""
+    lines: list[tuple[int, str | None, str | None]] = []
+    made: list[ObjectList] = []
+
+    def one(text: str, line: int, kind: str | None, *rest: object) -> bool:
+        lines.append((line, kind, str(rest[-1])))
+        return line not in damaged
+
+    def parse(piece: object, emit: Emit) -> None:
+        made.append(ObjectList("PodList", emit, True, "v1", one, lambda *_: True))
+        made[0].read(TEXT, 6, 2, fragment(TEXT))
+
+    Read(parse, fragment(TEXT))
+    assert lines == [(2, "Pod", "v1"), (4, "Pod", "v1")]
+    assert (made[0].count, made[0].complete, made[0].closed) == (2, complete, closed)
+
+
+def test_an_item_may_repeat_what_another_one_says() -> None:
+    """Programs write what they hold twice once, with an anchor: it may stand in an item of no interest."""
+    text = """apiVersion: v1
+items:
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: {name: a, labels: &l {app: web}}
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: one, labels: *l}
+- apiVersion: v1
+  kind: Pod
+  metadata:
+    name: two
+    labels: {app: "*star"}
+kind: List
+"""
+    for written in (text, text[text.index("- ") : text.index("kind: List")]):
+        snapshot = bundle({"a.yaml": written}).snapshot
+        assert dict(zip(snapshot["pods"]["name"], snapshot["pods"]["labels"], strict=True)) == {
+            "one": '{"app":"web"}',
+            "two": '{"app":"*star"}',
+        }
+        assert not len(snapshot["unread"])
