@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 PROSE = frozenset({"summary", "basis", "text"})
 """Attributes that hold words for people: of answers and findings, and the redacted text of an evidence."""
@@ -113,3 +113,143 @@ def _tests(scope: ast.AST, words: Set[str], names: frozenset[str]) -> set[int]:
                 tests = [node.func.value]
         found |= {test.lineno for test in tests if _holds(test, words, names)}
     return found
+
+
+MAKERS = frozenset({"Finding", "Answer", "Outcome", "Cause", "Gap", "Remedy", "ReportData", "replace", "customer", "sre", "passed", "failed", "warned", "unknown", "not_applicable", "outside"})  # fmt: skip
+"""Functions that take words for the reader of the report, and do nothing else with them."""
+GROWERS = frozenset({"join", "append", "extend", "insert", "format"})
+"""Methods by which texts become a longer one."""
+BACKDOORS = frozenset(
+    {"asdict", "astuple", "vars", "repr", "attrgetter", "methodcaller", "__dict__", "__getattribute__", "dir"}
+)
+"""Ways to words that name no field, or name it as a text."""
+FIELDS = frozenset({"summary", "basis"})
+
+
+def strays(tree: ast.AST, words: Set[str] = PROSE, givers: Set[str] = frozenset()) -> list[int]:
+    """
+    Lines on which words for people go anywhere but on to people.
+
+    They may be put into a longer text, into a group, into a name, into one of MAKERS, and be returned; a name that holds them,
+    and a function that returns them (`givers`: those of other modules), may be used in the same way and in no other. All else
+    is seen: comparison, condition, pattern, `match`, index, a function of one's own.
+    """
+    return sorted(_followed(tree, words, givers)[0])
+
+
+def givers(trees: Iterable[ast.AST], words: Set[str] = PROSE) -> frozenset[str]:
+    """Functions of these modules that return words for people."""
+    found: frozenset[str] = frozenset()
+    trees = tuple(trees)
+    while True:
+        more = found.union(*(_followed(tree, words, found)[1] for tree in trees))
+        if more == found:
+            return found
+        found = more
+
+
+def _followed(tree: ast.AST, words: Set[str], known: Set[str]) -> tuple[set[int], set[str]]:
+    """Lines where words do not go on to people, and functions that return them."""
+    nodes = list(ast.walk(tree))
+    above = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
+    found = {line for node in nodes for line in _backdoor(node, words)}
+    giving = set(known)
+    seen: set[tuple[ast.AST, str]] = set()
+    todo: list[ast.AST] = [
+        n for n in nodes if isinstance(n, ast.Attribute) and n.attr in words and isinstance(n.ctx, ast.Load)
+    ]
+    todo += [n for n in nodes if isinstance(n, ast.Call) and _called(n) in giving]
+    while todo:
+        node = todo.pop()
+        end = _end(node, above)
+        if end is None:
+            found.add(node.lineno)  # type: ignore[attr-defined]
+            continue
+        scope = _scope(node, above)
+        if isinstance(end, ast.Return) and isinstance(scope, ast.FunctionDef) and scope.name not in giving:
+            giving.add(scope.name)
+            todo += [n for n in nodes if isinstance(n, ast.Call) and _called(n) == scope.name]
+        for name in _named(end):
+            if (scope, name) not in seen:
+                seen.add((scope, name))
+                todo += [
+                    n
+                    for n in ast.walk(scope)
+                    if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)
+                ]
+    return found, giving
+
+
+def _called(node: ast.Call) -> str:
+    by = node.func
+    return by.id if isinstance(by, ast.Name) else by.attr if isinstance(by, ast.Attribute) else ""
+
+
+def _scope(node: ast.AST, above: dict[ast.AST, ast.AST]) -> ast.AST:
+    while node in above and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        node = above[node]
+    return node
+
+
+def _backdoor(node: ast.AST, words: Set[str]) -> list[int]:
+    """A field that is named by a text, or an object that is turned into one as a whole and looked into."""
+    name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    named = name in BACKDOORS or (isinstance(node, ast.Constant) and node.value in FIELDS)
+    whole = isinstance(node, ast.Compare) and any(_whole(side) for side in node.comparators)
+    matched = isinstance(node, ast.MatchClass) and bool(set(node.kwd_attrs) & words)
+    return [node.lineno] if named or whole or matched else []  # type: ignore[attr-defined]
+
+
+def _whole(node: ast.expr) -> bool:
+    """``str(outcome)`` or ``f"{outcome}"``."""
+    if isinstance(node, ast.JoinedStr):
+        return (
+            len(node.values) == 1
+            and isinstance(node.values[0], ast.FormattedValue)
+            and isinstance(node.values[0].value, ast.Name)
+        )
+    return (
+        isinstance(node, ast.Call) and _called(node) == "str" and bool(node.args) and isinstance(node.args[0], ast.Name)
+    )
+
+
+ONWARD = (ast.FormattedValue, ast.JoinedStr, ast.List, ast.Tuple, ast.Starred, ast.keyword)
+
+
+def _end(node: ast.AST, above: dict[ast.AST, ast.AST]) -> ast.AST | None:
+    """Where a text comes to rest (a maker, a name, a return); None where something else than handing on is done to it."""
+    while True:
+        parent = above.get(node)
+        if isinstance(parent, ast.Call):
+            if node is parent.func:
+                if not (isinstance(node, ast.Attribute) and node.attr in PROSE):
+                    return None
+            elif _called(parent) != "join":
+                return parent if _called(parent) in MAKERS | GROWERS else None
+        elif isinstance(parent, ast.Return | ast.Assign | ast.AnnAssign | ast.AugAssign):
+            return parent
+        elif isinstance(parent, ast.Attribute):
+            return parent if parent.attr in GROWERS else None  # texts.append(...)
+        elif not (
+            isinstance(parent, ONWARD)
+            or (isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add))
+            or (isinstance(parent, ast.IfExp) and node is not parent.test)
+            or (isinstance(parent, ast.ListComp | ast.GeneratorExp) and node is parent.elt)
+        ):
+            return None
+        node = parent
+
+
+def _named(end: ast.AST) -> list[str]:
+    """Names that hold the text from there on."""
+    if isinstance(end, ast.Call):
+        kept = end.func.value if isinstance(end.func, ast.Attribute) and end.func.attr in GROWERS else None
+        return [kept.id] if isinstance(kept, ast.Name) else []
+    targets = (
+        end.targets
+        if isinstance(end, ast.Assign)
+        else [end.target]
+        if isinstance(end, ast.AnnAssign | ast.AugAssign)
+        else []
+    )
+    return [n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)]
