@@ -27,6 +27,7 @@ def test_a_status_of_the_server_clears_the_proxy(status: str, code: str) -> None
     assert case.status("CP-12") == "fail"
     assert case.check("CP-12").detail == SidecarConnects(Reason.STATUS, code, True)
     assert case.subjects("CP-12") == ["10.9.8.7:443"]
+    assert ("it has no agent for them" if code == "503" else "it cannot serve them") in case.says("CP-12")
     assert case.status("TUN-03") == "warn"
     assert "nothing shows exec" in case.says("TUN-03")
     assert str(case.report.verdict) == "degraded"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
+from analyzer.checks import srv
+from analyzer.konnectivity import releases
 
 from tests.support.inline import (
     SERVER,
@@ -211,3 +216,18 @@ def test_openvpn_clusters_have_no_such_questions() -> None:
     case = bundle(n=nodes(worker), p=pods(pod("vpn-6c8d9f7b5-ddddd")))
     for id in ("SRV-01", "SRV-01b", "SRV-02", "SRV-03", "SRV-04", "SRV-05", "SRV-06", "SRV-07", "ERR"):
         assert case.status(id) == "not_applicable", id
+
+
+@pytest.mark.parametrize(("verbosity", "proven", "seen"), [(2, 0, True), (0, 2, True), (1, 1, False), (None, 0, False)])
+def test_an_agent_that_connects_is_printed_from_verbosity_two_on(
+    verbosity: int | None, proven: int, seen: bool
+) -> None:
+    """Stated or seen by another line; only for releases that have that line."""
+    has = next(
+        at
+        for at, one in enumerate(releases.table())
+        if one.has_agent_connected and not releases.connect_line_visible(frozenset({at}), verbosity, proven)
+    )
+    log = SimpleNamespace(possible=(has,), verbosity=verbosity, proven=proven)
+    assert srv._visible(cast("Any", log)) is seen
+    assert srv._visible(cast("Any", SimpleNamespace(possible=(), verbosity=9, proven=9))) is False

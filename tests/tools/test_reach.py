@@ -143,3 +143,12 @@ def test_the_interface_that_was_assumed_is_said(tmp_path: Path) -> None:
     assert [answer["verdict"] for answer in found] == ["allowed", "denied"]
     for answer, role in zip(found, ("worker_private", "worker_public"), strict=True):
         assert f"is taken to be reached through the interface of {role}" in answer["reason"]
+
+
+def test_policies_are_told_with_their_order(tmp_path: Path) -> None:
+    """As a number where the object states one, and none where it stands last."""
+    spec = "{{{}selector: app == 'sql', types: [Ingress], ingress: [{{action: Log}}]}}"
+    text = BASE + gnp("first", spec.format("order: 10, ")) + gnp("last", spec.format(""))
+    (tmp_path / "all.yaml").write_text(text)
+    [answer] = reach(analyzer.load(tmp_path, isolate=False), [Query(WEB, SQL, 5432, 6)])
+    assert {policy["name"]: policy["order"] for policy in answer["policies"]} == {"first": 10, "last": None}

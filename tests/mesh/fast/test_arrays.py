@@ -6,12 +6,13 @@ import random
 from typing import Any
 
 import pytest
+from analyzer.mesh.fast import peers
 from analyzer.mesh.plain import MeshView
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.mesh.fast.test_sessions import odd_rows
-from tests.support.peers import full, ips, twins
+from tests.support.peers import full, ips, session, twins
 
 KINDS = ("subnet", "zone", "VLAN", "worker pool")
 
@@ -68,3 +69,12 @@ def broken(addresses: list[str], fault: str, seed: int) -> list[tuple[str, str]]
         or (fault == "subnet" and a[:4] != b[:4])
         or (fault == "some" and chance.random() < share)
     ]
+
+
+def test_subnets_that_are_stated_beside_sessions_of_ipv6() -> None:
+    """The column holds one value more then, which belongs to no node."""
+    addresses = two_nets(4)
+    rows = [*full(addresses), session(addresses[0], "fd00::2", ip_version=6)]
+    fast = twins(*rows)[1]
+    peers.annotate(fast._wide, {}, lambda ip: f"{ip.rpartition('.')[0]}.0/24", {})  # type: ignore[arg-type]
+    assert fast._stated_subnets == {ip: f"{ip.rpartition('.')[0]}.0/24" for ip in addresses}

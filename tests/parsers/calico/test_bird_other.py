@@ -105,3 +105,10 @@ def test_a_socket_that_does_not_answer(line: str, running: bool | None, daemon: 
 def test_parsers_of_a_greeting_s_outputs_are_asked_in_their_order() -> None:
     """The socket first, routes last."""
     assert [one.rank for one in bird_other.PARSERS] == [5, 6, 7, 8]
+
+
+def test_a_line_of_something_else_is_unread() -> None:
+    """With its number; what BIRD itself prints beside is none."""
+    assert read_of(bird_other.parse_status, STATUS).unread == []
+    found = read_of(bird_other.parse_status, STATUS + "bash: jq: command not found\n")
+    assert found.unread == [(8, "not a line of `show status`")]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from analyzer.parsers.kubernetes.objects import parse_pieces
 
 from tests.support.inline import bundle
+from tests.support.rows import fragment, read_of
 from tests.support.tables import read_text
 
 POD = """kind: Pod
@@ -172,3 +174,27 @@ def test_what_an_object_says_is_no_row(text: str, form: str) -> None:
     assert not any(
         len(snapshot[name]) for name in ("nodes", "bgp_peers", "bird_status", "konnectivity_events", "unread")
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "kind"),
+    [
+        ("kind: PodList\n", "", "pods"),
+        ("", "kind: NodeList\n", "nodes"),
+        ("kind: List\n", "", "pods"),
+        ("", "", "pods"),
+    ],
+)
+def test_a_list_in_pieces_is_of_the_kind_that_stands_before_or_behind_it(head: str, tail: str, kind: str) -> None:
+    """kubectl prints the kind behind the items, `oc` and scripts in front; without any the items say it."""
+    item = (
+        "- metadata: {name: a, namespace: b}\n"
+        if "PodList" in head
+        else "- kind: Pod\n  metadata: {name: a, namespace: b}\n"
+    )
+    found = read_of(
+        lambda opening, emit: parse_pieces(opening, tail, iter([fragment(item, 5)]), emit),
+        f"apiVersion: v1\n{head}items:\n",
+    )
+    assert [row["kind"] for row in found.rows["listings"]] == [kind]
+    assert [row["name"] for row in found.rows["pods"]] == ["a"]
