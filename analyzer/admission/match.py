@@ -23,9 +23,10 @@ def matches(webhook: WebhookRow, request: Request) -> tuple[bool | None, str]:
         webhook: a row of the table `webhooks`.
     """
     rules = json.loads(webhook.rules or "[]")
-    if not any(_rule(rule, request) for rule in rules):
+    hits = [_rule(rule, request) for rule in rules] if isinstance(rules, list) else [None]
+    if True not in hits and None not in hits:
         return False, f"no rule for {request.operation} {request.resource}"
-    doubt = ""
+    doubt = "" if True in hits else "its rules have a shape that no API server takes"
     for text, labels, known, what in (
         (webhook.namespace_selector, request.namespace_labels, request.namespace_labels_known, "namespace"),
         (webhook.object_selector, request.labels, request.labels_known, "object"),
@@ -34,7 +35,10 @@ def matches(webhook: WebhookRow, request: Request) -> tuple[bool | None, str]:
         if hit is False:
             return False, f"its {what} selector leaves {request.namespace if what == 'namespace' else 'the object'} out"
         if hit is None:
-            doubt = doubt or f"labels of the {what} are not in the bundle"
+            doubt = (
+                doubt
+                or f"labels of the {what} are not in the bundle, or its selector has a shape that no API server takes"
+            )
     if webhook.match_conditions:
         hold, why = conditions_hold(webhook.match_conditions, request)
         if hold is False:
@@ -45,27 +49,41 @@ def matches(webhook: WebhookRow, request: Request) -> tuple[bool | None, str]:
     return True, "rules and selectors match"
 
 
-def _rule(rule: dict[str, Any], request: Request) -> bool:
-    def has(key: str, value: str) -> bool:
-        values = [str(v) for v in rule.get(key) or []]
-        return "*" in values or value in values
+def _words(value: Any) -> list[str] | None:
+    """A list of words; None where it is none: what an API server would not take says nothing."""
+    if value is None:
+        return []
+    return [str(v) for v in value] if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
 
-    resources = [str(v) for v in rule.get("resources") or []]
-    resource = any(r in ("*", "*/*", request.resource, f"{request.resource}/*") for r in resources)
-    scope = str(rule.get("scope") or "*")
-    scoped = scope == "*" or (scope == "Namespaced") == (request.namespace is not None)
+
+def _rule(rule: Any, request: Request) -> bool | None:
+    """Does a rule name the request; None where it has no shape of a rule."""
+    if not isinstance(rule, dict):
+        return None
+    names = {key: _words(rule.get(key)) for key in ("apiGroups", "apiVersions", "operations", "resources")}
+    scope = rule.get("scope") or "*"
+    if None in names.values() or not isinstance(scope, str):
+        return None
+
+    def has(key: str, *values: str) -> bool:
+        return any(value in (names[key] or ()) for value in ("*", *values))
+
     return (
         has("apiGroups", request.group)
         and has("apiVersions", request.version)
         and has("operations", request.operation)
-        and resource
-        and scoped
+        and has("resources", "*/*", request.resource, f"{request.resource}/*")
+        and (scope == "*" or (scope == "Namespaced") == (request.namespace is not None))
     )
 
 
-def _selector(selector: dict[str, Any], labels: dict[str, str], known: bool) -> bool | None:
-    doubt = False
-    for key, value in (selector.get("matchLabels") or {}).items():
+def _selector(selector: Any, labels: dict[str, str], known: bool) -> bool | None:
+    """Does a selector choose these labels; None where that is not known, or it has no shape of a selector."""
+    if not isinstance(selector, dict):
+        return None
+    wanted, expressions = selector.get("matchLabels") or {}, selector.get("matchExpressions") or []
+    doubt = not isinstance(wanted, dict) or not isinstance(expressions, list)
+    for key, value in wanted.items() if isinstance(wanted, dict) else ():
         if key in labels:
             if labels[key] != str(value):
                 return False
@@ -73,24 +91,27 @@ def _selector(selector: dict[str, Any], labels: dict[str, str], known: bool) -> 
             return False
         else:
             doubt = True
-    for one in selector.get("matchExpressions") or []:
-        key, operator, values = (
-            one.get("key"),
-            str(one.get("operator")).replace(" ", ""),
-            [str(v) for v in one.get("values") or []],
-        )
-        if key not in labels and not known:
-            doubt = True
-            continue
-        has = key in labels
-        hit = {
-            "In": has and labels.get(key) in values,
-            "NotIn": not (has and labels.get(key) in values),
-            "Exists": has,
-            "DoesNotExist": not has,
-        }.get(operator)
+    for one in expressions if isinstance(expressions, list) else ():
+        hit = _expression(one, labels, known)
         if hit is False:
             return False
-        if hit is None:
-            doubt = True
+        doubt |= hit is None
     return None if doubt else True
+
+
+def _expression(one: Any, labels: dict[str, str], known: bool) -> bool | None:
+    if (
+        not isinstance(one, dict)
+        or not isinstance(key := one.get("key"), str)
+        or (values := _words(one.get("values"))) is None
+    ):
+        return None
+    has = key in labels
+    if not has and not known:
+        return None
+    return {
+        "In": has and labels.get(key) in values,
+        "NotIn": not (has and labels.get(key) in values),
+        "Exists": has,
+        "DoesNotExist": not has,
+    }.get(str(one.get("operator")).replace(" ", ""))

@@ -14,14 +14,15 @@ from analyzer.limits import Limits
 from analyzer.tables.base import Row, Table
 from analyzer.tables.dump import PackedTable, SinkDump, Value
 from analyzer.tables.encoded.words import ColumnPlaces, Describe, EncodedBlock, Encoder, Words
-from analyzer.wording import plural
+from analyzer.wording import is_number, join, plural
 
 Redact = Callable[[str], str]
 CODED = 2000
 MOST_WORDS = 200_000
 LEAST, MOST = -(1 << 63), (1 << 63) - 1
 """Whole numbers that a column holds."""
-NUMBERS = ("int", "float", "time")
+HOLDS: dict[str, type[object]] = {"int": int, "time": int, "float": float, "bool": bool}
+"""What the cells of a column are by its kind; all others hold text."""
 
 
 @dataclass(slots=True)
@@ -32,13 +33,13 @@ class Columns:
     data: dict[str, list[Value]] = field(default_factory=dict)
     size: int = 0
     names: frozenset[str] = frozenset()
-    places: tuple[tuple[str, Callable[[Value], None], bool, bool, bool], ...] = ()
+    places: tuple[tuple[str, Callable[[Value], None], bool, type[object], bool], ...] = ()
 
     def __post_init__(self) -> None:
         self.data = {column.name: [] for column in self.table.all_columns}
         self.names = frozenset(column.name for column in self.table.columns)
         self.places = tuple(
-            (c.name, self.data[c.name].append, c.free, c.kind in NUMBERS, c.always) for c in self.table.columns
+            (c.name, self.data[c.name].append, c.free, HOLDS.get(c.kind, str), c.always) for c in self.table.columns
         )
 
     def mend(self) -> None:
@@ -62,7 +63,7 @@ class Sink:
         self.mtimes: dict[str, int] = {}
         self._kept = 0
         self._given: dict[str, int] = {}
-        self._lost = 0
+        self._lost = self._misfits = 0
 
     def columns(self, table: Table[Row]) -> Columns:
         found = self.tables.get(table.name)
@@ -79,28 +80,47 @@ class Sink:
         columns.data["source"].append(source)
         columns.data["line"].append(line)
         given = values.get
-        for name, append, free, number, always in columns.places:
+        for name, append, free, holds, always in columns.places:
             value = given(name)
             if value is not None:
-                if free:
+                if type(value) is not holds or holds is int:
+                    value = self._fitting(value, holds)
+                if free and value is not None:
                     value = self.redact(str(value))
-                elif number:
-                    value = self._number(value)
-            elif always:
+            if value is None and always:
                 raise KeyError(f"table {table.name}: a row without {name}")
             append(value)
 
-    def _number(self, value: Value) -> Value:
-        """A number that 64 bits hold, or None: a count of 400 digits is no count."""
-        if (isinstance(value, int) and not LEAST <= value <= MOST) or (isinstance(value, str) and len(value) > 20):
+    def _fitting(self, value: object, holds: type[object]) -> Value:
+        """
+        A value as its column holds it, or None: a count of 400 digits is no count, and `ready: "true"` states no truth.
+
+        Numbers may come as their digits; a mapping or a list where a word stands is none.
+        """
+        if isinstance(value, float) and holds is int and value.is_integer():
+            value = int(value)
+        if isinstance(value, str) and holds in (int, float) and (digits := value.removeprefix("-")).isdecimal():
+            value = int(value) if is_number(digits) else MOST + 1
+        if type(value) is int and holds in (int, float):
+            if LEAST <= value <= MOST:
+                return value
             self._lost += 1
             return None
-        return value
+        if holds is str and isinstance(value, str | int | float):
+            return str(value).lower() if isinstance(value, bool) else str(value)
+        if isinstance(value, holds) and type(value) is not bool:
+            return value  # type: ignore[return-value]
+        self._misfits += 1
+        return None
 
     def lost(self) -> str:
-        """A remark on the numbers that were too large since the last one."""
+        """A remark on the values that no column could take since the last one."""
         count, self._lost = self._lost, 0
-        return f"{plural(count, 'number')} beyond 64 bits left out" if count else ""
+        other, self._misfits = self._misfits, 0
+        return join(
+            f"{plural(count, 'number')} beyond 64 bits left out" if count else "",
+            f"{plural(other, 'value')} of another type than {'its' if other == 1 else 'their'} field's left out" if other else "",
+        )  # fmt: skip
 
     def mend(self) -> None:
         """After an error in the middle of a row: whole rows only."""
@@ -118,10 +138,13 @@ class Sink:
             if column.always and (value is None or (isinstance(value, list) and None in value)):
                 raise KeyError(f"table {table.name}: a row without {column.name}")
             if isinstance(value, list):
+                holds = HOLDS.get(column.kind, str)
+                if column.name not in ("source", "line") and any(
+                    one is not None and (type(one) is not holds or holds is int) for one in value
+                ):
+                    value = [None if one is None else self._fitting(one, holds) for one in value]
                 if column.free:
                     value = [None if one is None else self.redact(str(one)) for one in value]
-                elif column.kind in NUMBERS and column.name != "line":
-                    value = [None if one is None else self._number(one) for one in value]
                 columns.data[column.name].extend(value)
             else:
                 one = self.redact(str(value)) if column.free and value is not None else value
