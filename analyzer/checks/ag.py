@@ -11,6 +11,7 @@ from analyzer.checks.base import (
     Cite,
     Family,
     failed,
+    is_cut,
     openvpn,
     passed,
     plural,
@@ -125,6 +126,10 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
         )
     if silent := untold(pods, commands.agent_pods(about)):
         return silent
+    if is_cut(listings, "pods"):
+        return unknown(
+            f"{good} of {len(pods)} agent pods ready in a list of pods that is cut", commands.agent_daemonset(about)
+        )
     if all(p.is_replica for p in pods):
         return passed(
             f"{good} of {len(pods)} replicas ready; a Deployment's agents are counted by its replicas, not by nodes",
@@ -151,7 +156,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
     )
 
 
-@CHECKS.check("AG-03", "Is every agent pod running and ready?", "S4")
+@CHECKS.check("AG-03", "Is every agent pod running and ready?", "S4", whole=("pods",))
 def ready(about: About, cite: Cite) -> Answer:
     """
     n/n Running. `0/1 Running` means an agent that is alive and connected to no server: its readiness is a connection.

@@ -13,6 +13,7 @@ from analyzer.checks.base import (
     Cite,
     Family,
     failed,
+    is_cut,
     openvpn,
     passed,
     plural,
@@ -24,15 +25,15 @@ from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.start import why
 from analyzer.model import Status, Works
-from analyzer.schema import ContainerRow, CrictlContainerRow, EventRow, LogSignalRow, WorkloadRow
+from analyzer.schema import ContainerRow, CrictlContainerRow, EventRow, ListingRow, LogSignalRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family(of_tunnel=True)
 
 
-@CHECKS.check("AG-05", "Which nodes have a bad agent?", "S5a")
-def where_bad(about: About, cite: Cite) -> Answer:
+@CHECKS.check("AG-05", "Which nodes have a bad agent?", "S5a", whole=("pods",))
+def where_bad(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     """Bad or missing agents joined with the nodes: one node, one zone, one subnet, one pool, all, or scattered."""
     if no := openvpn(about):
         return no
@@ -41,8 +42,9 @@ def where_bad(about: About, cite: Cite) -> Answer:
         return unknown("no agent pod is listed", commands.agent_pods(about))
     bad = not_ready(pods)
     with_agent = {p.node for p in pods if p.node and not p.is_replica}
+    whole = with_agent and not is_cut(listings, "pods")  # what a cut list does not show is not missing
     without = [
-        n for n in about.nodes.values() if with_agent and n.name not in with_agent and n.internal_ip not in with_agent
+        n for n in about.nodes.values() if whole and n.name not in with_agent and n.internal_ip not in with_agent
     ]
     if not bad and not without and (silent := untold(pods, commands.agent_pods(about))):
         return silent
@@ -114,7 +116,7 @@ SETTLED_S = 120
 BEFORE_START = frozenset({"ContainerCreating", "PodInitializing"})
 
 
-@CHECKS.check("AG-06", "Do agent pods fail to start?", "S4", "S9b", seen_in=(Works.STARTED,))
+@CHECKS.check("AG-06", "Do agent pods fail to start?", "S4", "S9b", seen_in=(Works.STARTED,), whole=("pods",))
 def starting(
     about: About,
     containers: Rows[ContainerRow],

@@ -19,6 +19,7 @@ from analyzer.wording import some as some
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
+    from analyzer.schema import ListingRow
 
 
 class Cite(Protocol):
@@ -61,6 +62,8 @@ class Check:
     seen_in: tuple[Works, ...] = ()
     of_health: bool = True
     of_tunnel: bool = False
+    whole: tuple[str, ...] = ()
+    """Kinds of lists whose end a pass needs: what a cut list does not show may be otherwise."""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -69,6 +72,12 @@ class Check:
     @property
     def doc(self) -> str:
         return inspect.getdoc(self.run) or ""
+
+
+def is_cut(listings: Iterable[ListingRow], kind: str) -> bool:
+    """Are there lists of a kind (kubectl's plural), and the end of none of them."""
+    ends = [row.ends for row in listings if row.kind == kind]
+    return bool(ends) and all(end is False for end in ends)
 
 
 class Family(list[Check]):
@@ -94,6 +103,7 @@ class Family(list[Check]):
         seen_in: tuple[Works, ...] = (),
         of_health: bool = True,
         of_tunnel: bool = False,
+        whole: tuple[str, ...] = (),
     ) -> Callable[[Run], Run]:
         """
         Register a question.
@@ -103,12 +113,13 @@ class Family(list[Check]):
             seen_in: where a fault that it asks for would show; while one of these works, it may stay undecided.
             of_health: does it ask for a fault at all.
             of_tunnel: does it ask about Konnectivity's own parts, in a family that asks about others, too.
+            whole: kinds of lists (kubectl's plurals) that a pass is about as a whole.
         """
 
         def register(function: Run) -> Run:
             asks = of_health and self.of_health
             own = of_tunnel or self.of_tunnel
-            self.append(Check(id, title, steps, function, broken_when_failed, seen_in, asks, own))
+            self.append(Check(id, title, steps, function, broken_when_failed, seen_in, asks, own, whole))
             return function
 
         return register

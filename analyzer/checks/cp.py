@@ -104,7 +104,9 @@ def _exits(last: tuple[Placed, ...], cite: Cite) -> Answer:
     return failed(text, "its own log", cite(last), detail=details.ProgramExits(len(last)))
 
 
-@CHECKS.check("CP-01", "IKS: is the Konnectivity server pod ready and running?", "S1", broken_when_failed=True)
+@CHECKS.check(
+    "CP-01", "IKS: is the Konnectivity server pod ready and running?", "S1", broken_when_failed=True, whole=("pods",)
+)
 def server(
     about: About,
     containers: Rows[ContainerRow],

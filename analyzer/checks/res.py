@@ -206,7 +206,7 @@ def metrics(
     return passed("metrics-server and its API service are fine", basis, cite(rows or [p.rows[0] for p in pods]))
 
 
-@CHECKS.check("NOD-01", "Are all nodes Ready?", "S5a")
+@CHECKS.check("NOD-01", "Are all nodes Ready?", "S5a", whole=("nodes",))
 def nodes(about: About, cite: Cite) -> Answer:
     """NotReady is a cause, not a result: the kubelet does not use Konnectivity."""
     if not about.nodes:

@@ -13,7 +13,7 @@ from typing import Any
 
 from analyzer import causes, checks, schema
 from analyzer.causes.base import CauseRule, Finding
-from analyzer.checks.base import Answer, Check
+from analyzer.checks.base import Answer, Check, is_cut
 from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.complaint import complaint
@@ -137,6 +137,14 @@ class Engine:
             answer = Answer(
                 Status.ERROR, f"this check failed: {type(error).__name__}: {error}", "a fault of the analyzer"
             )
+        if answer.status is Status.PASS and (
+            kind := next((k for k in check.whole if is_cut(self.tables[schema.LISTINGS], k)), None)
+        ):
+            what = f"the whole list of {kind}"
+            answer = Answer(
+                Status.UNKNOWN, f"{answer.summary} of a list of {kind} that is cut; what it does not show may be otherwise", answer.basis,
+                answer.evidence, (Gap(what, f"kubectl get {kind} -A -o wide" if kind != "nodes" else "kubectl get nodes -o wide"),),
+            )  # fmt: skip
         return Outcome(
             check.id,
             check.title,

@@ -188,7 +188,10 @@ def _listing(
         below = [text for number, text in fragment.filled if number >= line][-20:]
         whole = whole and not has_fewer_cells(below[-1], below[:-1])
     complete = fragment.complete and whole and not read_command(fragment.context.command).filtered
-    emit(schema.LISTINGS, line, kind=kind, namespace=namespace, rows=rows, complete=complete)
+    cut = not fragment.text.endswith("\n") and not complete and emit.last_unread >= fragment.filled[-1][0]
+    emit(
+        schema.LISTINGS, line, kind=kind, namespace=namespace, rows=rows, complete=complete, ends=False if cut else None
+    )
 
 
 def _answers(command: Command, kind: str) -> bool:
