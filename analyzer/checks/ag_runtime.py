@@ -17,7 +17,7 @@ PULLS = frozenset({StartFault.REGISTRY, StartFault.TRUST, StartFault.CREDENTIALS
 
 
 def newest(crictl: Rows[CrictlContainerRow]) -> list[CrictlContainerRow]:
-    """The last attempt of each agent's container: a running one before exited ones, then the highest attempt."""
+    """The last attempt of each agent's container: the highest attempt, for attempts only grow; of equal ones a running one."""
     found: dict[str, CrictlContainerRow] = {}
     for row in crictl:
         if row.name != AGENT:
@@ -29,8 +29,8 @@ def newest(crictl: Rows[CrictlContainerRow]) -> list[CrictlContainerRow]:
     return list(found.values())
 
 
-def _order(row: CrictlContainerRow) -> tuple[bool, int]:
-    return row.state == "Running", row.attempt or 0
+def _order(row: CrictlContainerRow) -> tuple[int, bool]:
+    return row.attempt or 0, row.state == "Running"
 
 
 def on_node(

@@ -45,6 +45,7 @@ KEPT: Mapping[str, Kept] = {
     schema.CLUSTER_OPERATORS.name: Kept(("name",), ("available",), ("available", "degraded", "message")),
     schema.WEBHOOKS.name: Kept(("kind", "configuration", "name"), ("service_name", "url", "failure_policy")),
     schema.CALICO_NODES.name: Kept(("name",), ("ipv4", "ipv6")),
+    schema.CONTAINER_ARGS.name: Kept(("kind", "namespace", "name", "container", "flag"), ("value",), ("value",)),
     schema.CONTAINERS_ON_NODE.name: Kept(("container_id",), ("state",)),
 }  # fmt: skip
 LISTED: Mapping[str, tuple[tuple[str, str], ...]] = {
