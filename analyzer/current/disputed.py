@@ -33,12 +33,20 @@ def disputed(held: CurrentRows) -> tuple[list[Past], frozenset[tuple[str, int]]]
             space = row.namespace or (next(iter(known)) if len(known) == 1 else None)
             pods.setdefault((space, row.name), {})[row.source] = row
     past: list[Past] = []
+    order: dict[tuple[str, str], bool] = {}
+
+    def is_first(earlier: PodRow, later: PodRow) -> bool:
+        key = (earlier.source, later.source)
+        if key not in order:
+            order[key] = _first(pods, earlier, later)
+        return order[key]
+
     unclear: set[tuple[str, int]] = set()
     for by_source in pods.values():
         if len({is_up(row) for row in by_source.values()}) < 2 or len(by_source) > MOST_MEMBERS:
             continue
         rows = list(by_source.values())
-        last = [row for row in rows if all(row is other or _first(pods, other, row) for other in rows)]
+        last = [row for row in rows if all(row is other or is_first(other, row) for other in rows)]
         if len(last) == 1:
             past += [Past(schema.PODS.name, row, last[0], Why.RELISTED) for row in rows if row is not last[0]]
         else:

@@ -13,10 +13,10 @@ from typing import TypeVar
 
 from analyzer import schema
 from analyzer.current.disputed import is_up
+from analyzer.current.gone import set_of
 from analyzer.current.held import CurrentRows
 from analyzer.current.order import is_newer, is_over
 from analyzer.current.past import Past, Why
-from analyzer.current.relisted import set_of
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Fault, Leg, Reason
 from analyzer.schema import EventRow
@@ -36,6 +36,7 @@ ANSWERED = {
     "NodeHasInsufficientPID": frozenset({"NodeHasSufficientPID"}),
 }
 """Reasons of events, and those of later events of the same object that end them (Kubernetes, pkg/kubelet/events and controllers)."""
+ANSWERS = frozenset().union(*ANSWERED.values())
 PULL = ("pull", "image")
 NODE_DOWN = frozenset({"NodeNotReady", "NodeStatusUnknown", "KubeletNotReady"})
 K = TypeVar("K")
@@ -55,15 +56,18 @@ def ended(held: CurrentRows, now: datetime | None, uses: Iterable[Row]) -> list[
     events = held[schema.EVENTS]
     if not events:
         return []
-    of_object: dict[ObjectKey, list[EventRow]] = {}
-    for event in events:
-        of_object.setdefault(_object(event), []).append(event)
+    answers = _Answers(events, now)
     states = _States(held)
-    shown = list(uses)
+    last: dict[str, Row] = {}
+    for use in uses:
+        if use.source not in last or (use.line or 0) > (last[use.source].line or 0):
+            last[use.source] = use
+    any_use = next(iter(last.values()), None)
     found = []
     for event in events:
+        shown = [use for use in (last.get(event.source), any_use) if use is not None]
         by = (
-            _answer(event, of_object[_object(event)], now)
+            answers.to(event)
             or _state(event, states, now)
             or _cured(chain.read(event.message), event, states, shown, now)
         )
@@ -76,15 +80,35 @@ def _object(event: EventRow) -> ObjectKey:
     return (event.object_kind or "").lower(), event.object_name or ""
 
 
-def _answer(event: EventRow, others: list[EventRow], now: datetime | None) -> tuple[Row, Why] | None:
-    wanted = ANSWERED.get(event.reason or "")
-    if wanted is None and event.reason == "Failed" and any(word in (event.message or "").lower() for word in PULL):
-        wanted = ANSWERED["ErrImagePull"]
-    for other in others if wanted else ():
-        same = None in (other.namespace, event.namespace) or other.namespace == event.namespace
-        if same and wanted and other.reason in wanted and is_newer(other, event, now):
-            return other, Why.EVENT
-    return None
+class _Answers:
+    """The newest event of each reason that says the contrary of another: of each object by member, and by time."""
+
+    def __init__(self, events: Iterable[EventRow], now: datetime | None) -> None:
+        self._now = now
+        self._newest: dict[tuple[ObjectKey, str, str | None], EventRow] = {}
+        for event in events:
+            if event.reason in ANSWERS:
+                for place in (event.source, *((None,) if event.last_at is not None else ())):
+                    key = (_object(event), event.reason or "", place)
+                    known = self._newest.get(key)
+                    if known is None or is_newer(event, known, now):
+                        self._newest[key] = event
+
+    def to(self, event: EventRow) -> tuple[Row, Why] | None:
+        """The later event that says the contrary of this one."""
+        wanted = ANSWERED.get(event.reason or "")
+        if wanted is None and event.reason == "Failed" and any(word in (event.message or "").lower() for word in PULL):
+            wanted = ANSWERED["ErrImagePull"]
+        for reason in sorted(wanted or ()):
+            for place in (event.source, None):
+                other = self._newest.get((_object(event), reason, place))
+                if other is not None and is_newer(other, event, self._now) and _same_space(other, event):
+                    return other, Why.EVENT
+        return None
+
+
+def _same_space(one: EventRow, other: EventRow) -> bool:
+    return None in (one.namespace, other.namespace) or one.namespace == other.namespace
 
 
 def _state(event: EventRow, states: _States, now: datetime | None) -> tuple[Row, Why] | None:
@@ -126,7 +150,7 @@ class _States:
     """What is stated to be well now: ready pods, nodes and controllers, services with endpoints."""
 
     def __init__(self, held: CurrentRows) -> None:
-        self._listings = held[schema.LISTINGS]
+        self._whole = {one.source for one in held[schema.LISTINGS] if one.kind == "pods" and one.complete}
         pods = held[schema.PODS]
         self.pods = _well((row.name, row, is_up(row)) for row in pods)
         self.nodes = _well((row.name, row, row.ready) for row in held[schema.NODES])
@@ -142,6 +166,10 @@ class _States:
             ((row.namespace, row.name), row, None if row.ready_addresses is None else row.ready_addresses > 0)
             for row in held[schema.ENDPOINTS]
         )
+        named: dict[str | None, list[Row]] = {}
+        for (_, name), row in self._endpoints.items():
+            named.setdefault(name, []).append(row)
+        self._only = {name: rows[0] for name, rows in named.items() if len(rows) == 1}
         self._names = {row.name for row in pods}
         self._sets = {set_of((row.namespace, row.name)): row for row in pods if row.namespace}
 
@@ -150,18 +178,14 @@ class _States:
         if not event.namespace or event.object_name in self._names:
             return None
         other = self._sets.get(set_of((event.namespace, event.object_name)))
-        whole = other is not None and any(
-            one.kind == "pods" and one.complete and one.source == other.source for one in self._listings
-        )
-        return other if whole else None
+        return other if other is not None and other.source in self._whole else None
 
     def backed(self, fault: Fault) -> Row | None:
         """The record of the service's endpoints, where it has some."""
         if fault.service is not None:
             space, name = fault.service
             return self._endpoints.get((space, name)) or self._endpoints.get((None, name))
-        names = [row for (_, name), row in self._endpoints.items() if name == fault.name]
-        return names[0] if len(names) == 1 else None
+        return self._only.get(fault.name)
 
 
 def _well(stated: Iterable[tuple[K, RowT, bool | None]]) -> dict[K, RowT]:

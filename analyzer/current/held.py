@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 
 from analyzer import schema
+from analyzer.current.mixed import mixed
 from analyzer.current.past import Past
 from analyzer.tables.base import R, Row, Table
 from analyzer.tables.rows import Rows, Tables
@@ -17,12 +18,14 @@ class CurrentRows:
 
     Attributes:
         past: what was taken out so far.
+        mixed: members that show several clusters, where nothing is known to be later; their rows stay.
     """
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._changed: dict[str, Rows[Row]] = {}
         self.past: list[Past] = []
+        self.mixed = mixed(tables)
 
     def __getitem__(self, table: Table[R]) -> Rows[R]:
         return cast("Rows[R]", self.named(table.name))
@@ -40,6 +43,8 @@ class CurrentRows:
         """
         by_table: dict[str, list[Past]] = {}
         for one in found:
+            if one.row.source in self.mixed:
+                continue
             by_table.setdefault(one.table, []).append(one)
         put = filled or {}
         for name, gone in by_table.items():

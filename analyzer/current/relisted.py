@@ -1,22 +1,20 @@
 """
 Objects that one member lists more than once: the last list holds.
 
-A later statement replaces the state of an object and leaves alone what it does not state (a table prints no labels). What a
-later whole list of the same scope no longer names is gone.
+A later statement replaces the state of an object and leaves alone what it does not state (a table prints no labels).
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
-from analyzer.schema import EndpointRow, ListingRow, NodeRow, PodRow
+from analyzer.schema import EndpointRow, ListingRow
 from analyzer.tables.base import Row
 
 
@@ -48,23 +46,11 @@ KEPT: Mapping[str, Kept] = {
     schema.CONTAINER_ARGS.name: Kept(("kind", "namespace", "name", "container", "flag"), ("value",), ("value",)),
     schema.CONTAINERS_ON_NODE.name: Kept(("container_id",), ("state",)),
 }  # fmt: skip
-LISTED: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "pods": ((schema.CONTAINERS.name, "pod"), (schema.PODS.name, "name")),
-    "nodes": ((schema.NODES.name, "name"),),
-}
-"""Kinds of lists whose whole ones say what is gone, and the tables and columns that name such objects."""
 SLICES = ("endpoints", "endpointslices")
-RANDOM = regex.compile(r"-(?:[a-z0-9]{6,10}-)?[a-z0-9]{5}$")
-"""The end that a controller gives a pod's name: random, of a ReplicaSet's with the hash of its template before it."""
 
 
 def relist(held: CurrentRows) -> None:
     """Take out what a later list of the same member replaces."""
-    lists: dict[str, list[ListingRow]] = {}
-    for one in sorted(held[schema.LISTINGS], key=lambda row: (row.source, row.line or 0)):
-        lists.setdefault(one.source, []).append(one)
-    for kind, columns in LISTED.items():
-        held.drop([past for name, column in columns for past in _gone(kind, name, column, lists, held)])
     for name, kept in KEPT.items():
         past: list[Past] = []
         filled: dict[int, Row] = {}
@@ -73,7 +59,7 @@ def relist(held: CurrentRows) -> None:
             if whole is not None:
                 filled[id(replaced.by)] = whole
         held.drop(past, filled)
-    held.drop(_endpoints(held[schema.ENDPOINTS], lists))
+    held.drop(_endpoints(held[schema.ENDPOINTS], held[schema.LISTINGS]))
 
 
 def _replaced(name: str, kept: Kept, rows: Sequence[Row]) -> Iterator[tuple[Past, Row | None]]:
@@ -127,61 +113,24 @@ def _still(column: str, row: Row, earlier: Row) -> bool:
     return column != "restarted_s" or getattr(row, "restarts", None) == getattr(earlier, "restarts", None)
 
 
-def _endpoints(rows: Sequence[EndpointRow], lists: Mapping[str, list[ListingRow]]) -> Iterator[Past]:
+def _endpoints(rows: Sequence[EndpointRow], lists: Sequence[ListingRow]) -> Iterator[Past]:
     """Of a service's endpoints the last list holds; the slices of one list hold together."""
+    if len(rows) < 2:
+        return
+    begins: dict[str, list[int]] = {}
+    for one in lists:
+        if one.kind in SLICES:
+            begins.setdefault(one.source, []).append(one.line or 0)
+    for lines in begins.values():
+        lines.sort()
     groups: dict[tuple[Any, ...], list[tuple[int, EndpointRow]]] = {}
-    for row in rows if len(rows) > 1 else ():
+    for row in rows:
         if row.name and row.ready_addresses is not None:
-            above = [
-                one.line or 0
-                for one in lists.get(row.source, ())
-                if one.kind in SLICES and (one.line or 0) <= (row.line or 0)
-            ]
-            groups.setdefault((row.source, row.namespace, row.name), []).append((max(above, default=-1), row))
+            list_of = bisect.bisect_right(begins.get(row.source, []), row.line or 0)
+            groups.setdefault((row.source, row.namespace, row.name), []).append((list_of, row))
     for group in groups.values():
-        last = max(begin for begin, _ in group)
-        now = next(row for begin, row in group if begin == last)
-        for begin, row in group if last >= 0 else ():
-            if begin < last:
+        last = max(list_of for list_of, _ in group)
+        now = next(row for list_of, row in group if list_of == last)
+        for list_of, row in group:
+            if list_of < last:
                 yield Past(schema.ENDPOINTS.name, row, now, Why.RELISTED)
-
-
-def _gone(
-    kind: str, name: str, column: str, lists: Mapping[str, list[ListingRow]], held: CurrentRows
-) -> Iterator[Past]:
-    """
-    Rows above a member's last whole list of the kind whose object the list does not name.
-
-    A table pasted without its command may be a selection, so the list must name as many objects of the same set: a pod's
-    successor has another name and the same beginning.
-    """
-    rows = held.named(name)
-    listed: Sequence[PodRow | NodeRow] = held[schema.PODS] if kind == "pods" else held[schema.NODES]
-    for source, found in lists.items():
-        whole = [one for one in found if one.kind == kind and one.complete and one.rows]
-        if not whole:
-            continue
-        begin = whole[-1].line or 0
-        end = min((one.line or 0 for one in found if (one.line or 0) > begin), default=1 << 62)
-        shown = {
-            (space_of(row), row.name): row for row in listed if row.source == source and begin <= (row.line or 0) < end
-        }
-        before = {(space_of(row), row.name) for row in listed if row.source == source and (row.line or 0) < begin}
-        now, then = Counter(map(set_of, shown)), Counter(map(set_of, before))
-        by = {set_of(key): row for key, row in shown.items()}
-        for row in rows:
-            key = (space_of(row), getattr(row, column))
-            own = set_of(key)
-            if row.source == source and (row.line or 0) < begin and key not in shown and now[own] >= then[own] > 0:
-                yield Past(name, row, by[own], Why.GONE)
-
-
-def space_of(row: Row) -> str | None:
-    """The namespace that a row states; None for what has none."""
-    return getattr(row, "namespace", None)
-
-
-def set_of(key: tuple[str | None, str | None]) -> tuple[str | None, str]:
-    """The set an object belongs to: its name without the random end, in its namespace; all nodes are one set."""
-    space, name = key
-    return space, RANDOM.sub("", name or "") if space else ""

@@ -53,18 +53,6 @@ def test_an_api_service_is_what_its_last_row_says() -> None:
     assert bundle({"t.txt": asked("apiservices\n" + good, "apiservices\n" + bad)}).status("MET-01") == "fail"
 
 
-def test_a_pod_that_a_whole_list_replaced_is_gone() -> None:
-    """Its successor has another random end; a list that shows fewer of the set may be a selection and ends nothing."""
-    new = pods(agent("c"), agent("b"))
-    case = bundle({"t.txt": asked("pods -A -o wide\n" + DOWN, "pods -A -o wide\n" + new)})
-    assert case.status("AG-03") == "pass"
-    assert ("pods", "GONE") in why(case)
-    part = bundle({"t.txt": asked("pods -A -o wide\n" + DOWN, "pods -A -o wide\n" + pods(agent("b")))})
-    assert part.status("AG-03") in ("fail", "warn")
-    chosen = bundle({"t.txt": asked("pods -A -o wide\n" + DOWN, "pods -A -l node=b -o wide\n" + new)})
-    assert chosen.status("AG-03") in ("fail", "warn")
-
-
 def test_a_table_takes_no_labels_away() -> None:
     """What a later list does not print stays as it was stated; only the state is replaced."""
     full = {"kind": "List", "items": [{"kind": "Pod", "metadata": {"name": "web-0", "namespace": "shop", "labels": {"app": "web"}},
