@@ -122,6 +122,8 @@ HARVEST = (
     ("user", regex.compile(r"\b(?i:user(?:-?name)?)(?: |=|: ?)\\?[\"'](?P<name>[A-Za-z][\w.@-]{2,100})\\?[\"']")),
     # sshd, sudo and login say whose session it is
     ("user", regex.compile(r"\b(?:session (?:opened|closed) for user |Accepted [\w/-]{1,40} for |Failed [\w/-]{1,40} for (?:invalid user )?|Invalid user |sudo: {1,8}|[ ;]USER=|[ (]user(?:name)?=)(?P<name>[A-Za-z][\w.-]{2,60})(?=[\s;,:()]|$)", regex.M)),
+    # beside other values of a list, and not the begin of a sentence about somebody
+    ("user", regex.compile(r"(?im)(?:^|[,;(]) ?(?:(?:as|by|for) )?user (?P<name>(?!(?:not|name|error|agent|unknown|anonymous|request|input|data|space|group|account)s?\b)[a-z][\w.-]{2,60}?)(?=[,;)]|[ \t]*$|[ \t]+[^\s,;]{0,100}[./@:\d])")),
     ("object", regex.compile(r"\bmetadata\"?:\s{0,2}\{[^{}\n]{0,200}?\"?name\"?:\s{0,2}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
 )  # fmt: skip
 PUBLIC_OWNER = frozenset(

@@ -27,6 +27,10 @@ from analyzer.redact.names import PRIVATE_KEY, harvest, is_public, labels_of
         ('pods is forbidden: User "jdoe" cannot list', ("user", "jdoe")),
         ("sshd[9]: Accepted publickey for jdoe from 10.0.0.1 port 5", ("user", "jdoe")),
         ("pam_unix(sudo:session): session opened for user jdoe(uid=0)", ("user", "jdoe")),
+        ("lost the session, user msmith", ("user", "msmith")),
+        ("denied; user msmith, from 10.1.2.3", ("user", "msmith")),
+        ("denied (as user msmith) once", ("user", "msmith")),
+        ("not found, user msmith git.example/payments", ("user", "msmith")),
         ("sudo:     jdoe : TTY=pts/0 ; USER=rooot", ("user", "jdoe")),
         ('metadata: {labels: x, "name": "acme-thing"}', ("object", "acme-thing")),
     ],
@@ -85,3 +89,18 @@ def test_labels_are_pairs() -> None:
     assert [list(labels_of(text)) for text in (None, "{", "[1]", 7)] == [[], [], [], []]
     assert PRIVATE_KEY.search("acme.io/owner")
     assert not PRIVATE_KEY.search("app")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it hangs, user reports that exec hangs",
+        "denied, user not found",
+        "sorry (user error)",
+        "the user msmith says no",
+        ", user agent kubectl/v1.29",
+    ],
+)
+def test_a_sentence_about_somebody_names_nobody(text: str) -> None:
+    """What follows is a verb, or a word that goes with user."""
+    assert not [found for found in harvest(text) if found[0] == "user"]
