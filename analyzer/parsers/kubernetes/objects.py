@@ -55,6 +55,9 @@ FOREIGN = re.compile(r"""\n(?![ \t\r\n#]|-[ \n]|\.\.\.|["']?[\w./-]+["']?:(?:[ \
 MANAGED = re.compile(r"^(?P<indent> *)managedFields:[ \t]*\n(?:(?P=indent)(?:- | )[^\n]*\n)+", re.M)
 NAMELESS = frozenset({"Event", "EgressSelectorConfiguration"})
 """Kinds whose objects say something without a name: what happened, and what stands in a file of a program."""
+WITH_STATUS = frozenset({"Pod", "Node", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
+SERVERS_OWN = frozenset({"uid", "resourceVersion", "creationTimestamp"})
+"""What the API server adds: an object that has it was printed by it, and to its end, the status."""
 _handlers: dict[str, Any] = {}
 
 
@@ -269,6 +272,8 @@ def read_object(
             emit, line, name or "", item.name or None, item.namespace, group if isinstance(group, str) else ""
         )  # fmt: skip
         return False
+    if item.is_open and name in WITH_STATUS and "status" not in value and SERVERS_OWN & value["metadata"].keys():
+        emit.ends_early = True
     return True
 
 

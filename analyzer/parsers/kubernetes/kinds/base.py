@@ -48,6 +48,19 @@ class Object:
             return str(here)
         return None if here is None or isinstance(here, (dict, list)) else str(here)
 
+    def truth_at(self, *path: str | int) -> bool | None:
+        """A truth; None for a value that is none, as one that was cut off or written by hand."""
+        return truth(self.get(*path))
+
+    @property
+    def is_open(self) -> bool:
+        """May the text go on: it is not in brackets, and its last line has no end."""
+        return not self.text.endswith("\n") and self.text.lstrip()[:1] not in ("{", "[")
+
+    def is_cut(self, image: str) -> bool:
+        """May this be the begin of an image's name: it ends a text that may go on, and has no tag."""
+        return self.is_open and self.text.endswith(image) and ":" not in image.rpartition("/")[2]
+
     def number_at(self, *path: str | int) -> int | None:
         here = self.get(*path)
         if isinstance(here, bool):
@@ -108,6 +121,23 @@ class Object:
 
     def row(self, table: Table[Row], line: int | None = None, /, **values: Value) -> None:
         self.emit(table, line or self.name_line(), **values)
+
+
+def truth(value: Any) -> bool | None:
+    """A truth; None for anything else: one in quotes was written by hand, one that was cut off is a text."""
+    return value if isinstance(value, bool) else None
+
+
+def whole(value: Any) -> int | None:
+    """A whole number, also in quotes; None for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return int(value) if isinstance(value, str) and len(value) < 10 and is_number(value) else None
+
+
+def word(value: Any) -> str | None:
+    """A text; None for anything else."""
+    return value if isinstance(value, str) and value else None
 
 
 def dumps(value: Any) -> str | None:

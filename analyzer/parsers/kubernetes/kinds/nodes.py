@@ -11,10 +11,13 @@ from analyzer.parsers.kubernetes.kinds.base import Object, dumps
 
 BAD_WHEN_TRUE = ("MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable")
 
+STATES = frozenset({"True", "False", "Unknown"})
+"""Of a condition; what is none of them was cut off or written by hand, and states nothing."""
+
 
 def node(item: Object) -> None:
     conditions = item.maps("status", "conditions")
-    ready = next((c.get("status") for c in conditions if c.get("type") == "Ready"), None)
+    ready = next((str(c.get("status")) for c in conditions if c.get("type") == "Ready"), None)
     stated = [(str(a.get("type")), str(a.get("address"))) for a in item.maps("status", "addresses")]
     addresses = dict(stated[::-1])  # the first of a type counts: a dual-stack node has two internal addresses
     every = ",".join(dict.fromkeys(address for kind, address in stated if kind in ("InternalIP", "ExternalIP")))
@@ -22,13 +25,13 @@ def node(item: Object) -> None:
     bad = [
         c
         for c in conditions
-        if (c.get("type") in BAD_WHEN_TRUE and c.get("status") == "True")
-        or (c.get("type") == "Ready" and c.get("status") != "True")
+        if (c.get("type") in BAD_WHEN_TRUE and str(c.get("status")) == "True")
+        or (c.get("type") == "Ready" and str(c.get("status")) in STATES - {"True"})
     ]
     fields = node_fields(item.labels)
     item.row(
         schema.NODES, name=item.name, internal_ip=addresses.get("InternalIP"), external_ip=addresses.get("ExternalIP"),
-        ready=ready == "True" if ready is not None else None, version=item.text_at("status", "nodeInfo", "kubeletVersion"),
+        ready=ready == "True" if ready in STATES else None, version=item.text_at("status", "nodeInfo", "kubeletVersion"),
         runtime=item.text_at("status", "nodeInfo", "containerRuntimeVersion"),
         pressure=", ".join(str(c["type"]) for c in bad if str(c["type"]).endswith("Pressure")) or None,
         conditions="; ".join(f"{c.get('type')}={c.get('status')} {c.get('reason')}: {c.get('message')}" for c in bad) or None,

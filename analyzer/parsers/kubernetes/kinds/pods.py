@@ -8,7 +8,7 @@ from typing import Any
 
 from analyzer import patterns as regex
 from analyzer import schema
-from analyzer.parsers.kubernetes.kinds.base import Object
+from analyzer.parsers.kubernetes.kinds.base import Object, truth, whole, word
 from analyzer.sources.clock import rfc3339_us
 
 OURS = regex.compile(
@@ -24,15 +24,15 @@ def pod(item: Object) -> None:
     statuses = item.maps("status", "containerStatuses")
     containers = item.maps("spec", "containers")
     total = len(containers) or len(statuses)
-    good = sum(1 for s in statuses if s.get("ready") is True)
+    said = [truth(s.get("ready")) for s in statuses]
+    counts = [count for s in statuses if (count := whole(s.get("restartCount"))) is not None]
     phase = item.text_at("status", "phase")
     status = status_word(item, statuses)
     item.row(
         schema.PODS, namespace=item.namespace, name=item.name, node=item.text_at("spec", "nodeName"), ip=item.text_at("status", "podIP"),
-        phase=phase, status=status, ready=_ready(item, statuses, total, phase),
-        ready_containers=good if any(isinstance(s.get("ready"), bool) for s in statuses) else None, containers=total or None,
-        restarts=sum(s.get("restartCount", 0) for s in statuses if isinstance(s.get("restartCount"), int)) if statuses else None,
-        host_network=bool(item.get("spec", "hostNetwork", default=False)), owner_kind=item.text_at("metadata", "ownerReferences", 0, "kind"),
+        phase=phase, status=status, ready=_ready(item, said, total, phase),
+        ready_containers=said.count(True) if set(said) - {None} else None, containers=total or None, restarts=sum(counts) if counts else None,
+        host_network=_host_network(item), owner_kind=item.text_at("metadata", "ownerReferences", 0, "kind"),
         owner_name=item.text_at("metadata", "ownerReferences", 0, "name"), started_at=item.time_at("status", "startTime"),
         labels=item.stated_labels, service_account=item.text_at("spec", "serviceAccountName"), ports=named_ports(item), ips=addresses(item),
         created_at=item.time_at("metadata", "creationTimestamp"), message=unplaced(item),
@@ -43,7 +43,12 @@ def pod(item: Object) -> None:
     item.emit.time(item.time_at("status", "startTime"))
 
 
-def _ready(item: Object, statuses: list[dict[str, Any]], total: int, phase: str | None) -> bool | None:
+def _host_network(item: Object) -> bool | None:
+    """Kubernetes leaves the key out where it is false."""
+    return item.truth_at("spec", "hostNetwork") if item.get("spec", "hostNetwork") is not None else False
+
+
+def _ready(item: Object, said: list[bool | None], total: int, phase: str | None) -> bool | None:
     """
     Are all of its containers ready: by their statuses, else by the condition Ready.
 
@@ -51,11 +56,10 @@ def _ready(item: Object, statuses: list[dict[str, Any]], total: int, phase: str 
     """
     if phase == "Succeeded":
         return True
-    if statuses:
-        said = [s.get("ready") for s in statuses]
+    if said:
         if any(one is False for one in said):
             return False
-        return len(said) == total if all(one is True for one in said) else None
+        return len(said) == total if all(said) else None
     conditions = item.maps("status", "conditions")
     stated = next((c.get("status") for c in conditions if c.get("type") == "Ready"), None)
     if stated in ("True", "False"):
@@ -117,9 +121,9 @@ def _container(item: Object, one: dict[str, Any]) -> None:
     reason = last.get("reason") or detail.get("reason")
     item.row(
         schema.CONTAINERS, item.where(f"reason: {reason}", f'"reason": "{reason}"', f"name: {name}") if reason else item.where(f"    name: {name}", f'"name": "{name}"', f"- name: {name}"),
-        namespace=item.namespace, pod=item.name, container=name, ready=one.get("ready"), restarts=one.get("restartCount"), state=kind,
-        reason=detail.get("reason"), last_reason=last.get("reason"), exit_code=code if isinstance(code, int) else None,
-        image=one.get("image"), message=detail.get("message") or last.get("message"),
+        namespace=item.namespace, pod=item.name, container=name, ready=truth(one.get("ready")), restarts=whole(one.get("restartCount")), state=kind,
+        reason=word(detail.get("reason")), last_reason=word(last.get("reason")), exit_code=whole(code),
+        image=word(one.get("image")), message=word(detail.get("message")) or word(last.get("message")),
         ended_at=rfc3339_us(ended) if isinstance(ended := last.get("finishedAt"), str) else None,
     )  # fmt: skip
     for stamp in (detail.get("startedAt"), detail.get("finishedAt"), last.get("finishedAt")):
@@ -152,7 +156,7 @@ def arguments(item: Object, containers: list[dict[str, Any]]) -> None:
         for key in ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"):
             if key in env:
                 flags[f"env {key}"] = (env[key], item.where(f"name: {key}", key))
-        if image := container.get("image"):
+        if (image := container.get("image")) and not item.is_cut(str(image)):
             flags["image"] = (str(image), item.where(f"image: {image}", str(image)))
         for flag, (value, line) in flags.items():
             item.emit(

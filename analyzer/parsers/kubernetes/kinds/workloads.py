@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from analyzer import schema
 from analyzer.parsers.kubernetes.kinds.base import Object, dumps
@@ -25,6 +26,10 @@ def daemonset(item: Object) -> None:
         ready=item.number_at("status", "numberReady"), updated=item.number_at("status", "updatedNumberScheduled"),
         available=item.number_at("status", "numberAvailable"),
     )  # fmt: skip
+
+
+TEMPLATE_INDENT = 6
+"""Of the keys of a pod template's spec, at least."""
 
 
 def replicas(item: Object) -> None:
@@ -51,16 +56,43 @@ def _row(item: Object, **counts: int | None) -> None:
         if (c.get("type") == "ReplicaFailure" and c.get("status") == "True") or c.get("status") == "False"
     ]
     message = "; ".join(f"{c.get('type')}: {c.get('reason')}: {c.get('message')}" for c in conditions)
+    whole = bool(containers) and not _ends_in_template(item)
     item.row(
         schema.WORKLOADS, kind=item.kind, namespace=item.namespace, name=item.name,
-        host_network=bool(item.get(*template, "hostNetwork", default=False)) if containers else None,
-        dns_policy=item.text_at(*template, "dnsPolicy"), readiness=any("readinessProbe" in c for c in containers) if containers else None,
-        image=str(containers[0].get("image")) if containers and containers[0].get("image") else None,
+        host_network=_host_network(item, template) if containers else None,
+        dns_policy=item.text_at(*template, "dnsPolicy"), readiness=_readiness(item, containers), image=_image(item, containers),
         restarted_at=rfc3339_us(restarted) if isinstance(restarted, str) else None, message=message or None,
-        labels=dumps(item.get("spec", "template", "metadata", "labels")), tolerations=json.dumps(item.maps(*template, "tolerations"), sort_keys=True, default=str) if containers else None,
-        node_selector=json.dumps(item.get(*template, "nodeSelector", default={}), sort_keys=True, default=str) if containers else None, **counts,
+        labels=dumps(item.get("spec", "template", "metadata", "labels")), tolerations=json.dumps(item.maps(*template, "tolerations"), sort_keys=True, default=str) if whole else None,
+        node_selector=json.dumps(item.get(*template, "nodeSelector", default={}), sort_keys=True, default=str) if whole else None, **counts,
     )  # fmt: skip
     arguments(item, containers)
+
+
+def _host_network(item: Object, template: tuple[str, ...]) -> bool | None:
+    """Kubernetes leaves the key out where it is false; of a text that ends before it nothing tells."""
+    if item.get(*template, "hostNetwork") is not None:
+        return item.truth_at(*template, "hostNetwork")
+    return None if _ends_in_template(item) else False
+
+
+def _readiness(item: Object, containers: list[dict[str, Any]]) -> bool | None:
+    if any("readinessProbe" in one for one in containers):
+        return True
+    return False if containers and not _ends_in_template(item) else None
+
+
+def _image(item: Object, containers: list[dict[str, Any]]) -> str | None:
+    """The first container's; one at the end of a text that may go on is whole only with its tag."""
+    image = str(containers[0].get("image") or "") if containers else ""
+    return image if image and not item.is_cut(image) else None
+
+
+def _ends_in_template(item: Object) -> bool:
+    """Does the text end among the containers, where more of their keys may have stood."""
+    if not item.is_open:
+        return False
+    indent = len(last := item.text[item.text.rfind("\n") + 1 :]) - len(last.lstrip())
+    return indent >= TEMPLATE_INDENT and "status" not in item.value
 
 
 KINDS = {"DaemonSet": daemonset, "Deployment": replicas, "ReplicaSet": replicas, "StatefulSet": replicas}

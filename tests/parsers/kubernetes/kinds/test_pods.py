@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from analyzer.parsers.kubernetes.objects import parse_yaml
 
+from tests.support.inline import bundle
 from tests.support.rows import Read, read_of
 
 HEAD = """apiVersion: v1
@@ -219,3 +220,27 @@ def test_damaged_lists_cost_only_themselves() -> None:
     found = read(HEAD + body)
     assert '"a"' in found.rows["pods"][0]["ports"]
     assert [r["flag"] for r in found.rows["container_args"]] == ["x"]
+
+
+@pytest.mark.parametrize(("ready", "count"), [("tr", "three"), ("[x]", "{}"), ("'true'", "true"), ("", "")])
+def test_values_of_another_type_state_nothing(ready: str, count: str) -> None:
+    """A word that was cut off, or written by hand, is no truth and no number, and the tables can be read."""
+    text = f"kind: Pod\napiVersion: v1\nmetadata: {{name: p, namespace: n}}\nspec: {{hostNetwork: {ready}x}}\nstatus:\n  phase: Running\n  containerStatuses:\n  - name: c\n    ready: {ready}\n    restartCount: {count}\n    image: {{}}\n    state: {{waiting: {{reason: [1]}}}}\n"
+    snapshot = bundle({"p.yaml": text.replace("[x]x", "[x]").replace("'true'x", "'true'")}).snapshot
+    [pod] = snapshot["pods"].to_dict("records")
+    [container] = snapshot["containers"].to_dict("records")
+    assert all(
+        value is not True and value is not False for value in (pod["ready"], pod["host_network"], container["ready"])
+    )
+    assert all(
+        not isinstance(value, (int, str))
+        for value in (pod["restarts"], container["restarts"], container["image"], container["reason"])
+    )
+
+
+def test_restarts_are_counted_where_they_are_stated() -> None:
+    """None of several that state none is not zero of them."""
+    base = "kind: Pod\napiVersion: v1\nmetadata: {name: p, namespace: n}\nstatus:\n  containerStatuses:\n"
+    for text, count in (("  - {name: a, ready: true}\n", None), ("  - {name: a, restartCount: 2}\n  - {name: b}\n", 2)):
+        [pod] = bundle({"p.yaml": base + text}).snapshot["pods"].to_dict("records")
+        assert (pod["restarts"] if isinstance(pod["restarts"], int) else None) == count

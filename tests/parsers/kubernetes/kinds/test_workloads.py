@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from analyzer.parsers.kubernetes.objects import parse_yaml
 
+from tests.support.inline import bundle
 from tests.support.rows import rows_of
 
 TEMPLATE = """  template:
@@ -81,3 +82,40 @@ def test_conditions_that_speak_of_trouble_are_the_message() -> None:
     assert found["message"] == "ReplicaFailure: FailedCreate: quota; Available: Min: none"
     assert row("StatefulSet", "spec: {replicas: 1}\n")["kind"] == "StatefulSet"
     assert "restarted_at" not in row("StatefulSet", "spec: {replicas: 1}\n")
+
+
+CUT = """kind: DaemonSet
+apiVersion: apps/v1
+metadata: {name: konnectivity-agent, namespace: kube-system}
+spec:
+  template:
+    spec:
+      containers:
+      - name: a
+        image: icr.io/agent"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "image", "probe"),
+    [
+        ("", None, None),
+        (":1.2", "icr.io/agent:1.2", None),
+        ("\n", "icr.io/agent", False),
+        ("\n        readinessProbe: {}", "icr.io/agent", True),
+        ("\nstatus:\n  numberReady: 1", "icr.io/agent", False),
+    ],
+)
+def test_a_text_that_may_go_on_does_not_say_what_is_missing(rest: str, image: str | None, probe: bool | None) -> None:
+    """Of a template that ends with the text nothing tells which keys it lacks, nor where the image's name ends."""
+    [row] = bundle({"a.yaml": CUT + rest}).snapshot["workloads"].to_dict("records")
+    stated = {key: row[key] if isinstance(row[key], (str, bool)) else None for key in ("image", "readiness")}
+    assert stated == {"image": image, "readiness": probe}
+    assert isinstance(row["tolerations"], str) is (rest.startswith("\n") and "Probe" not in rest)
+
+
+def test_a_servers_own_object_without_status_was_cut_off() -> None:
+    """The API server prints the status last, and a manifest has none of the server's own fields."""
+    for own, lost in (("", False), (", uid: 1a2b", True)):
+        text = CUT.replace("kube-system}", f"kube-system{own}}}")
+        inputs = bundle({"a.yaml": text}).snapshot["inputs"]
+        assert ("ends in the middle" in inputs["note"][0]) is lost
