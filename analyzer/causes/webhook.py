@@ -154,7 +154,7 @@ def _own(calls: details.FailedCalls | None) -> FailedCall | None:
     if calls is None:
         return None
     reasons = SURE | STRONG | ON_THE_WAY | {Reason.NO_ENDPOINTS, Reason.NO_SERVICE}
-    return next((c for c in calls.calls if c.leg is Leg.TARGET and c.reason in reasons), None)
+    return next((c for c in calls.calls if c.leg is Leg.TARGET and c.reason in reasons and not c.ignored), None)
 
 
 def _stated(outcomes: Outcomes) -> bool:

@@ -21,6 +21,7 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import as_detail, not_ready, untold
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import AGENTS_HOME
 from analyzer.model import Placed, Works
 from analyzer.schema import EventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
@@ -30,14 +31,20 @@ CHECKS = Family(of_tunnel=True)
 
 
 def daemonset(workloads: Rows[WorkloadRow]) -> list[WorkloadRow]:
-    """Rows of the customer side's DaemonSet (a Deployment of that name in kube-system counts: other vendors use one)."""
-    return [
+    """
+    Rows of the customer side's DaemonSet (a Deployment of that name in kube-system counts: other vendors use one).
+
+    Beside one in a namespace of agents, namesakes elsewhere are somebody's copy.
+    """
+    found = [
         w
         for w in workloads
         if w.name == "konnectivity-agent"
         and (w.kind == "DaemonSet" or w.namespace == "kube-system")
         and not (w.namespace or "").startswith(("master-", "clusters-"))
     ]
+    own = [w for w in found if w.namespace in (None, *AGENTS_HOME)]
+    return own or found
 
 
 def _listed_all(about: About, listings: Rows[ListingRow], kind: str) -> bool:

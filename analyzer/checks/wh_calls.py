@@ -89,13 +89,14 @@ def backends(
         behind = [p.rows[0] for r in cited for p in pods_behind(about, (r.service_namespace, r.service_name))]
         gone = [b for b in bad if b.why is NotBacked.GONE]
         told = [one.row for name, one in said.items() if any(b.webhook == name for b in bad)]
+        open_ = {name for name, one in said.items() if one.passed_over}
         texts = [
             f"{b.webhook}: service {'/'.join(b.service)} does not exist"
             if b.why is NotBacked.GONE
             else f"{b.webhook}: no ready pod behind {'/'.join(b.service)}, it has no endpoints"
             for b in [*gone, *(b for b in bad if b.why is NotBacked.EMPTY)]
         ]
-        harmless = not told and all(str(r.name) in ignored for r in cited)
+        harmless = all(b.webhook in ignored | open_ for b in bad) and said.keys() <= open_
         return (warned if harmless else failed)(
             some(texts)
             + (
@@ -162,9 +163,11 @@ def failing(
     grouped = _grouped(faults.webhooks)
     names = list(dict.fromkeys(call.webhook for call in grouped))
     texts = [f"{call.webhook}: {call.inner or call.reason.value} ({call.calls}x)" for call in grouped]
+    if all(call.ignored for call in grouped) and grouped:
+        texts.append("the API server goes on without it")
     if stopped:
         texts.append("the master's status says that a broken webhook stops its operations")
-    own = [call for call in grouped if call.leg is Leg.TARGET and call.reason in OWN]
+    own = [call for call in grouped if call.leg is Leg.TARGET and call.reason in OWN and not call.ignored]
     worst = {call.webhook for call in own or grouped}
     rows = [one.row for one in calls if one.fault.name in worst] or [one.row for one in calls]
     answer = failed if own or stopped else warned
@@ -192,6 +195,7 @@ def _grouped(webhooks: dict[str, list[Seen]]) -> list[FailedCall]:
 
 def _call(name: str, leg: Leg, reason: Reason, same: Iterable[Seen]) -> FailedCall:
     rows = list(same)
+    ignored = all(one.passed_over for one in rows)
     times = sum((one.row.count or 1) if isinstance(one.row, EventRow) else 1 for one in rows)
     last = rows[-1].fault
-    return FailedCall(name, reason, leg, times, last.inner, last.service, frozenset(map(victim, rows)))
+    return FailedCall(name, reason, leg, times, last.inner, last.service, frozenset(map(victim, rows)), ignored)

@@ -65,6 +65,8 @@ def symptoms(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tu
             (good if way == "shown" else bad)[name].append(fact)
     for line in tables[LOG_SIGNALS]:
         if line.signal == "webhook_failed":
+            if "failing open" in (line.message or ""):
+                continue  # the API server went on without its answer
             bad["webhooks"].append(line)
         elif line.signal in ("dialing_backend", "proxy_error", "no_agent", "server_leg", "socks_error"):
             for name in _through(line.message, about):

@@ -54,6 +54,14 @@ class About(AgentTarget):
         for pod in self.pods:
             if owner := ibm.cluster_of(pod.name, pod.namespace):
                 fact.witnesses.append(Witness(owner, pod.rows[0], "pod name"))
+        hosted = {
+            p.namespace: p.rows[0]
+            for p in self.role("kube-apiserver")
+            if (p.namespace or "").startswith(("clusters-", "ocm-"))
+        }
+        if len(hosted) > 1:
+            how = "namespace of a hosted control plane"
+            fact.witnesses += [Witness(str(space), row, how) for space, row in hosted.items()]
         for log in self._tables[LOG_SOURCES]:
             if log.component == "server" and (owner := ibm.cluster_of(log.pod, None)):
                 fact.witnesses.append(Witness(owner, log, "pod of a log"))

@@ -91,11 +91,26 @@ def role_of(namespace: str | None, name: str) -> str:
         return "control-plane-agent" if control_plane else "agent"
     if AGENT_TWO.match(name):
         return "agent" if namespace in AGENTS_HOME and not control_plane else "control-plane-agent"
-    return next((role for role, pattern in ROLES if pattern.match(name)), "")
+    role = next((role for role, pattern in ROLES if pattern.match(name)), "")
+    # anybody may call a pod so: a VPN of the tunnel runs where the system does
+    return "" if role == "vpn" and not at_home(role, namespace) else role
 
 
 AGENTS_HOME = ("kube-system", "konnectivity-agent")
 """Namespaces in which the distributions run their agents."""
+SYSTEM = regex.compile(
+    r"(?:kube-(?:system|public|proxy)|konnectivity-\w+|(?:calico|tigera|ibm|gke|openshift|master|clusters?|ocm|shoot|kubx|hypershift)(?:-.*)?|kubernetes-dashboard|metrics-server)$"
+)
+"""Namespaces in which distributions and control planes run what plays a role for the tunnel."""
+
+
+def at_home(role: str, namespace: str | None) -> bool:
+    """May a pod of this role be the cluster's own in this namespace; where none is stated, it may."""
+    if namespace is None:
+        return True
+    return namespace in AGENTS_HOME if role == "agent" else SYSTEM.match(namespace) is not None
+
+
 STATE = ("status", "ready", "ready_containers", "containers", "restarts", "age_s", "phase", "restarted_s")
 
 

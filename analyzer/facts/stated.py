@@ -38,15 +38,16 @@ class Stated:
         return pod_facts.merge(self._tables[PODS])
 
     def role(self, *roles: str) -> list[pod_facts.Pod]:
-        """Pods that play one of these roles; beside agents in their own namespace, namesakes elsewhere are somebody's copy."""
+        """Pods that play one of these roles; beside those in a namespace of the system, namesakes elsewhere are somebody's copy."""
         return [pod for pod in self.pods if pod.role in roles and not self._is_copy(pod)]
 
     def _is_copy(self, pod: pod_facts.Pod) -> bool:
-        return pod.role == "agent" and self._at_home and pod.namespace not in (None, *pod_facts.AGENTS_HOME)
+        return pod.role in self._at_home and not pod_facts.at_home(pod.role, pod.namespace)
 
     @cached_property
-    def _at_home(self) -> bool:
-        return any(pod.role == "agent" and pod.namespace in pod_facts.AGENTS_HOME for pod in self.pods)
+    def _at_home(self) -> frozenset[str]:
+        """Roles that a pod in a namespace of the system plays."""
+        return frozenset(p.role for p in self.pods if p.role and p.namespace and pod_facts.at_home(p.role, p.namespace))
 
     @cached_property
     def nodes(self) -> dict[str, node_facts.Node]:

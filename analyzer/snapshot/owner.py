@@ -14,6 +14,7 @@ from analyzer.vendors import ibm
 
 NAMED = (("pods", "name"), ("containers", "pod"), ("workloads", "name"), ("log_sources", "pod"), ("log_lines", "pod"), ("log_options", "pod"),
          ("log_signals", "pod"), ("konnectivity_events", "pod"), ("events", "name"), ("services", "name"), ("endpoints", "name"))  # fmt: skip
+APISERVER, HOSTED = "kube-apiserver-", ("clusters-", "ocm-")
 STATING = ("pods", "workloads", "log_sources")
 
 
@@ -23,13 +24,36 @@ def ids(tables: Mapping[str, Any]) -> dict[str, set[str]]:
     for table, column in NAMED:
         if table in STATING:
             for _, source, owner in _owners(tables, table, column):
-                found.setdefault(source, set()).add(owner)
+                if not owner.startswith(HOSTED):
+                    found.setdefault(source, set()).add(owner)
+    for source, space in _hosted(tables):
+        found.setdefault(source, set()).add(space)
     return found
+
+
+def _hosted(tables: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(member, namespace) of the control planes that HyperShift hosts, where there are several: each is a cluster's."""
+    pods = tables.get("pods")
+    if not isinstance(pods, dict):
+        return []
+    rows = zip(pods["source"], pods["name"], pods["namespace"], strict=True)
+    found = [
+        (source, space)
+        for source, name, space in rows
+        if space and (name or "").startswith(APISERVER) and space.startswith(HOSTED)
+    ]
+    return found if len({space for _, space in found}) > 1 else []
 
 
 def of_others(tables: Mapping[str, Any], own: str) -> dict[str, set[int]]:
     """Rows, by table, of the control planes of other clusters than this one."""
-    found = {table: {at for at, _, owner in _owners(tables, table, column) if owner != own} for table, column in NAMED}
+    hosted = own.startswith(HOSTED)  # of a cluster known by its ID no namespace of that kind tells whose it is
+    found = {
+        table: {
+            at for at, _, owner in _owners(tables, table, column) if owner != own and hosted == owner.startswith(HOSTED)
+        }
+        for table, column in NAMED
+    }
     return {table: rows for table, rows in found.items() if rows}
 
 
@@ -40,5 +64,7 @@ def _owners(tables: Mapping[str, Any], table: str, column: str) -> Iterator[tupl
         return
     spaces = data.get("namespace") or [None] * len(data["source"])
     for at, (source, name, space) in enumerate(zip(data["source"], data[column], spaces, strict=True)):
-        if (name or space) and (owner := ibm.cluster_of(name, space)):
+        if space and space.startswith(HOSTED):
+            yield at, source, space
+        elif (name or space) and (owner := ibm.cluster_of(name, space)):
             yield at, source, owner

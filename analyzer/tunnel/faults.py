@@ -42,6 +42,11 @@ class Seen:
     fault: Fault
     table: str
 
+    @property
+    def passed_over(self) -> bool:
+        """Did the API server go on without the webhook's answer, and say so: ``failing open``."""
+        return "failing open" in (getattr(self.row, "message", None) or "")
+
 
 class Faults:
     """All faults of a bundle, in the order of the tables."""

@@ -188,3 +188,13 @@ def test_a_webhook_whose_failure_is_ignored_stops_nothing() -> None:
     both = bundle({"a.yaml": loose, "b.yaml": webhook().replace("guard.io", "other.io"), "ep.yaml": endpoints()})
     assert (both.status("WH-04"), both.subjects("WH-04")) == ("fail", ["a.other.io", "a.guard.io"])
     assert bundle({"wh.yaml": webhook(), "ep.yaml": endpoints()}).first == ("webhook-broken", "confirmed")
+
+
+def test_a_call_that_the_api_server_goes_on_without_blocks_nothing() -> None:
+    """Its own log says so, whether or not the configuration is in the bundle: warned of, no symptom, no cause."""
+    text = 'Failed calling webhook, failing {} a.guard.io: failed calling webhook "a.guard.io": failed to call webhook: Post "https://guard.guard-system.svc:443/x": no endpoints available for service "guard"'
+    loose = bundle({"api.log": klog("09:00:00.1", text.format("open"), "W", "dispatcher.go:217")})
+    assert (loose.status("WH-04"), loose.status("WH-08"), loose.causes) == ("warn", "warn", {})
+    assert {s.id: s.state for s in loose.report.data.symptoms}["webhooks"] == "unknown"
+    closed = bundle({"api.log": klog("09:00:00.1", text.format("closed"), "W", "dispatcher.go:217")})
+    assert (closed.status("WH-08"), closed.first) == ("fail", ("webhook-broken", "confirmed"))

@@ -9,6 +9,8 @@ from analyzer.facts.pods import Pod, merge, role_of
 from analyzer.schema import PodRow
 from analyzer.tables.rows import Rows
 
+from tests.support.inline import agent, bundle, daemonset, pod, pods
+
 ID = "cn9f3u2d0gm4b1ske7p0"
 
 
@@ -104,3 +106,35 @@ def test_replicas_are_told_by_owner_or_name() -> None:
         assert merged({"name": name})[0].is_replica is replica
     assert merged({"name": "konnectivity-agent-7c9d5b8f6-abcde", "owner_kind": "DaemonSet"})[0].is_replica is False
     assert merged({"name": "x", "owner_kind": "ReplicaSet"})[0].is_replica is True
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "role"),
+    [
+        ("calico-node-{}", "calico-system", "calico-node"),
+        ("calico-node-{}", "kube-system", "calico-node"),
+        ("metrics-server-5d77b8cfd9-{}", "kube-system", "metrics-server"),
+        ("konnectivity-server-7f88c9dbb4-{}", "kube-system", "server"),
+        ("konnectivity-agent-{}", "kube-system", "agent"),
+    ],
+)
+def test_a_namesake_in_somebodys_namespace_is_a_copy(name: str, home: str, role: str) -> None:
+    """Beside the system's own pods of that role; where it is the only one, it is taken for it."""
+    copy = pod(name.format("w7rtb"), "0/1", "CrashLoopBackOff", namespace="sandbox")
+    case = bundle(p=pods(pod(name.format("bc7df"), namespace=home), copy))
+    assert [p.namespace for p in case.snapshot.about.role(role)] == [home]
+    assert case.causes == {}
+    assert [p.namespace for p in bundle(p=pods(copy)).snapshot.about.role(role)] == ["sandbox"]
+
+
+def test_a_daemonset_of_the_agents_name_elsewhere_is_a_copy() -> None:
+    """Its zero is not the cluster's."""
+    both = daemonset(0, 0, 0, namespace="sandbox") + daemonset(3, 3, 3)
+    assert bundle(ds=both).status("AG-02") == "pass"
+
+
+def test_a_vpn_of_somebody_is_no_tunnel() -> None:
+    """Such a pod in a namespace of the system is OpenVPN's client."""
+    lab = pod("vpn-7f88c9dbb4-w7rtb", namespace="lab")
+    assert bundle(p=pods(agent("a"), lab)).snapshot.about.role("vpn") == []
+    assert len(bundle(p=pods(pod("vpn-7f88c9dbb4-w7rtb"))).snapshot.about.role("vpn")) == 1

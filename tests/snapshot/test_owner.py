@@ -64,3 +64,13 @@ def test_the_name_of_a_pod_states_the_id_for_commands() -> None:
     """Where one cluster alone is named, its ID fills what is to be typed."""
     case = bundle({"b.txt": pods(server(THREE, "0/1", "CrashLoopBackOff"))})
     assert f"--cluster {THREE}" in case.commands("server-down")
+
+
+def test_hosted_control_planes_of_two_clusters_are_two_clusters() -> None:
+    """HyperShift that is not IBM's has a namespace for each; one alone, beside a record of the cluster, is that cluster's."""
+    bad = pod("kube-apiserver-7f9c5d6b8-4kq2x", "4/5", namespace="clusters-a")
+    case = bundle({"p.txt": pods(bad, pod("kube-apiserver-7f9c5d6b8-9zk2x", namespace="clusters-b"))})
+    assert (case.status("CTX-10"), case.causes) == ("fail", {})
+    assert "clusters-a and clusters-b" in case.report.headline
+    one = pods(pod("kube-apiserver-7f9c5d6b8-4kq2x", "5/5", namespace="clusters-a"))
+    assert len(bundle({"p.txt": one, "r.txt": record(ONE, "prod")}).snapshot.about.role("kube-apiserver")) == 1

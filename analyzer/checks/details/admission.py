@@ -50,6 +50,8 @@ class FailedCall:
     inner: str
     service: tuple[str, str] | None
     victims: frozenset[Victim]
+    ignored: bool = False
+    """The API server went on without its answer each time."""
 
 
 @dataclass(frozen=True, slots=True)
