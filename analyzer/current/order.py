@@ -18,7 +18,7 @@ from analyzer.schema import EventRow, PodRow
 QUIET_S = 1200.0
 """An event that was not seen for longer is over: what fails is tried again after 1000 s at the latest (client-go's work queues)."""
 UNIT_S = {"y": 31_536_000.0, "d": 86_400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
-PART = regex.compile(r"(\d+)(ms|y|d|h|m|s)")
+PART = regex.compile(r"(?<!\d)(\d{1,18}+)(ms|y|d|h|m|s)")
 AGE = regex.compile(r"[ \t]*(?:\d+(?:ms|y|d|h|m|s)){1,4}")
 
 

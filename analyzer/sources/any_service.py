@@ -31,7 +31,7 @@ WRITTEN = regex.compile(
 )
 # in the text of a record: a field that holds such a line
 QUOTE = r"\\{0,4}\""  # also in a text that is a field itself
-HOLDS = regex.compile(rf"\"[\w.@ -]{{1,60}}{QUOTE}\s*:\s*\[?\s*{QUOTE}{KLOG_HEAD}")
+HOLDS = regex.compile(rf"\"[\w.@ -]{{1,60}}{QUOTE}\s*+:\s*+(?:\[\s*+)?{QUOTE}{KLOG_HEAD}")
 OBJECT = frozenset({"apiVersion", "involvedObject", "containerStatuses"})
 """Keys of Kubernetes objects, in which the last words of a container or a message may be a log's."""
 NO_LETTER = regex.compile(r"[^a-z0-9]+")

@@ -34,7 +34,7 @@ CANDIDATE = re.compile(
 )
 TITLE = regex.compile(r"[A-Za-z][\w .()/%-]{0,60}$")
 COUNT = regex.compile(r"[ \t]*+\(\d{1,7} rows?\)[ \t]*+$")  # below a table of psql
-MARKUP = regex.compile(r"^(?:`+|\*{1,2}|_{2})(?P<text>.*?)(?:`+|\*{1,2}|_{2})$")
+MARKUP = regex.compile(r"^(?:`{1,9}+|\*{1,2}|_{2})(?P<text>.*?)(?:(?<!`)`{1,9}+|\*{1,2}|_{2})$")
 OWN_FRAMES = frozenset({"PEER ADDRESS", "GROUPING"})
 """First titles of what calicoctl itself draws."""
 BLANKS = re.compile(r"[ \t\xa0]+")

@@ -28,13 +28,13 @@ SAYS = (
     r"|(?:output|logs?|status)?[ ]?(?:on|from|of)(?: node| worker| host)?)"
 )
 OPEN = r"(?:#{1,6}[ ]+|={2,60}+[ ]*|-{2,60}+[ ]*|\*{1,60}+[ ]*|>{2,9}[ ]*|<{2,9}[ ]*|~{2,60}+[ ]*|\[[ ]?|\+{1,4}[ ]|[`\"']|#\d{1,3}[.):]?[ ]+|\d{1,3}[.)][ ]+)"
-CLOSE = r"[ ]*:?[ ]*(?:[=\-*#~<>+]{1,60}+|\]|[`\"'])?:?[ \t]*$"
+CLOSE = r"[ ]*+(?::[ ]*+)?(?:[=\-*#~<>+]{1,60}+|\]|[`\"'])?:?[ \t]*+$"
 DECORATED = (
     rf"[ ]{{0,3}}(?P<open>{OPEN})(?:(?i:(?P<says>{SAYS}))(?:[ ]?[:=][ ]*|[ ]+))?(?:[\w.-]{{1,64}}@)?(?P<host>{HOST})(?:[ ]+\((?P<also>{HOST})\))?"
     rf"(?:(?:[ ]?:|[ ]-{{1,2}}|[ ]\|)[ ]+(?P<remark>[^\s=*#>:-][^\n]{{2,100}}?))?{CLOSE}"
 )
-PLAIN = rf"(?i:(?P<said>{SAYS}))(?:[ ]?[:=][ ]*|[ ]+)(?:[\w.-]{{1,64}}@)?(?P<named>{HOST})[ ]*:?[ \t]*$"
-ALONE = rf"(?P<address>{HOST})[ ]*(?P<colon>:)?[ \t]*$"
+PLAIN = rf"(?i:(?P<said>{SAYS}))(?:[ ]?[:=][ ]*|[ ]+)(?:[\w.-]{{1,64}}@)?(?P<named>{HOST})[ ]*+:?[ \t]*+$"
+ALONE = rf"(?P<address>{HOST})[ ]*+(?P<colon>:)?[ \t]*+$"
 ANSIBLE = rf"(?P<ansible>{HOST})[ ]\|[ ](?:CHANGED|SUCCESS|FAILED|UNREACHABLE!?)[ ](?:\|[ ]rc=\d{{1,3}}[ ]>>|=>)"
 PSSH = rf"\[\d{{1,4}}\][ ]\d\d:\d\d:\d\d[ ]\[(?:SUCCESS|FAILURE)\][ ](?P<pssh>{HOST})(?:[ ]|$)"
 START = regex.compile(rf"(?:{PSSH}|{ANSIBLE}|{PLAIN}|{ALONE}|{DECORATED})")
@@ -44,7 +44,7 @@ WORDED = regex.compile(
 # for the combined pattern of all starts, whose groups are the parsers' own
 SIGNS = (
     r"(?:[ ]{0,3}(?:[#=*<>~+-]++[ ]?|\[[ ]?|[`\"']|#?\d{1,3}[.):]?[ ])[^\s|]|(?=[a-z0-9:.-]{2,200}(?:[ ]?:)?[ \t]*$)|(?=[a-z0-9:.-]{2,200}[ ]\|[ ][A-Z])"
-    rf"|(?i:{SAYS})(?:[ ]?[:=][ ]*|[ ]+)\S{{1,200}}+[ ]*:?[ \t]*$)"
+    rf"|(?i:{SAYS})(?:[ ]?[:=][ ]*|[ ]+)\S{{1,200}}+[ ]*+:?[ \t]*+$)"
 )
 FENCE = regex.compile(r"(?:```|~~~|\{(?:code|noformat)\b[^}\n]*\}[ \t]*$|<pre>[ \t]*$)")
 OBJECTS = regex.compile(

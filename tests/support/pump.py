@@ -26,6 +26,7 @@ from analyzer.redact.pseudonyms import Pseudonyms
 
 PROBES = ' a1-A="\\.:/\t,[{(<_'
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+BACK = re.compile(r"\(\?P=\w+\)")
 NAMED = re.compile(r"\(\?P<\w+>")
 """`regex` takes one name twice, `re` does not."""
 LISTED = re.compile(r"\\L<\w+>")
@@ -125,7 +126,7 @@ def worst_cases(pattern: Any) -> set[tuple[str, str]]:
 def _tree(pattern: Any) -> Any:
     text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
     text = PROPERTY.sub(r"\\x01", WITHOUT.sub("]", text.replace(r"\p{L}", "[a-zA-Z]")))
-    text = LISTED.sub("kubeconf", text)
+    text = BACK.sub("x", LISTED.sub("kubeconf", text))
     return parser.parse(NAMED.sub("(?:", text), pattern.flags & (re.X | re.I | re.M | re.S))
 
 

@@ -36,7 +36,7 @@ def pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     ready, _, total = cells.get("READY", "").partition("/")
     status = value(cells, "STATUS")
     restarts = cells.get("RESTARTS", "")
-    last = regex.search(r"\((\S+) ago\)", restarts)
+    last = regex.search(r"\(([^\s()]{1,80}+) ago\)", restarts)
     good, all_containers = number(ready), number(total)
     emit(
         schema.PODS, line, namespace=value(cells, "NAMESPACE"), name=name, node=value(cells, "NODE"), ip=value(cells, "IP"),

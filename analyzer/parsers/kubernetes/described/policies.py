@@ -40,7 +40,7 @@ PORT = regex.compile(
     r"To Port:[ ]+(?:(?P<any><any>)|(?P<port>\d{1,5}|[a-z0-9-]{1,63})(?:-(?P<end>\d{1,5}))?/(?P<protocol>[A-Z]{3,4}))"
 )
 PEER = regex.compile(r"(?:From|To):(?:[ ]+(?P<any><any>).*)?$")
-FIELD = regex.compile(r"(?P<key>NamespaceSelector|PodSelector|CIDR|Except|Policy Types):[ ]*(?P<value>.*)$")
+FIELD = regex.compile(r"(?P<key>NamespaceSelector|PodSelector|CIDR|Except|Policy Types):[ ]*+(?P<value>.*+)$")
 RULER = regex.compile(r"-{6,}$")
 # what FormatLabelSelector prints: `a=b`, `a in (b,c)`, `a notin (b)`, `a`, `!a`
 TERM = regex.compile(
