@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer import patterns as regex
 from analyzer.addresses import valid
 from analyzer.konnectivity import catalog
+from analyzer.vendors import ibm
 
 if TYPE_CHECKING:
     pass
@@ -111,8 +112,15 @@ LEAST = 4
 HARVEST = (
     ("user", regex.compile(r"(?:/home/|/Users/|\\Users\\)(?P<name>[A-Za-z][\w.-]{2,60})")),
     ("host", regex.compile(r"(?m)^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?P<name>[A-Za-z][\w.-]{2,100}) [\w./()-]{1,60}(?:\[\d{1,9}\])?: ")),
-    ("owner", regex.compile(r"(?:\b(?:[a-z]{2,4}\.)?icr\.io|\bquay\.io|\bghcr\.io|\bdocker\.io|\bregistry(?:\.[\w-]{1,60}){1,6})/(?P<name>[a-z0-9][\w.-]{2,60})/")),
+    ("owner", regex.compile(r"(?:\b(?:[a-z]{2,4}\.)?icr\.io|\bquay\.io|\bghcr\.io|\bdocker\.io|\bregistry(?!\.k8s\.io)(?:\.[\w-]{1,60}){1,6})/(?P<name>[a-z0-9][\w.-]{2,60})/")),
     ("who", regex.compile(r"(?im)(?:^|[\s{,\"'])(?:owner|customer|company|contact|team|department|tenant|requester|maintainer|manager|created-?by|managedfieldsuser)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<name>[A-Za-z][\w.-]{3,80})")),
+    # whom one logs in to, and the prompt there
+    ("host", regex.compile(r"(?m)(?:\b(?:ssh|scp|sftp|rsync|mosh)\b[^\n@]{0,120}@|[\[\s][\w.-]{2,40}@)(?P<name>[a-z][a-z0-9-]{3,62})(?=:[~/]| [~/]|[\s\"']|$)")),
+    # the subject of a certificate
+    ("who", regex.compile(r"\b(?:CN|OU|O)\s?=\s?\\?\"?(?P<name>[A-Za-z][\w.-]{3,80})")),
+    # a host under any top-level domain, where only a host can stand; the known ones are found by themselves
+    ("host", regex.compile(r"(?i)(?:\blookup |://(?:[^\s/@\"'<>]{1,200}@)?|(?<=[\w.+-])@|%3A%2F%2F)(?P<name>[a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,8})\b")),
+    ("host", regex.compile(r"(?i)(?<![\w./@-])(?P<name>[a-z][a-z0-9-]{0,62}(?:\.(?!go:|py:|rs:|c:|h:|cc:|cpp:|java:|js:|ts:|log:|txt:|json:|ya?ml:|conf:)[a-z0-9-]{1,63}){1,8})(?=:\d{2,5}(?:[\s\"'/,)]|$))", regex.M)),
     ("who", regex.compile(r"(?i)\buser[ =:]{1,3}[\"']?(?P<name>[a-z]{2,30}\.[a-z]{2,40})\b")),
     ("ns", regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?namespace\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9-]{2,62})\b")),
     ("node", regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?nodeName\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
@@ -126,6 +134,10 @@ HARVEST = (
     ("user", regex.compile(r"(?im)(?:^|[,;(]) ?(?:(?:as|by|for) )?user (?P<name>(?!(?:not|name|error|agent|unknown|anonymous|request|input|data|space|group|account)s?\b)[a-z][\w.-]{2,60}?)(?=[,;)]|[ \t]*$|[ \t]+[^\s,;]{0,100}[./@:\d])")),
     ("object", regex.compile(r"\bmetadata\"?:\s{0,2}\{[^{}\n]{0,200}?\"?name\"?:\s{0,2}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
 )  # fmt: skip
+PUBLIC_HOST = regex.compile(
+    r"(?i)(?:^|\.)(?:k8s\.io|kubernetes\.io|gcr\.io|docker\.io|quay\.io|ghcr\.io|icr\.io|projectcalico\.org|openshift\.io|svc|cluster\.local|x-k8s\.io|github\.com|golang\.org|go|default|invalid)$|^(?:kubernetes|kube-dns)\.|\.svc(?:\.|$)"
+)
+"""Hosts of the software itself, and services of the cluster, whose parts are names of their own."""
 PUBLIC_OWNER = frozenset(
     [
         "ibm",
@@ -135,6 +147,22 @@ PUBLIC_OWNER = frozenset(
         "calico",
         "tigera",
         "library",
+        "k0sproject",
+        "gardener-project",
+        "openshift-release-dev",
+        "kas-network-proxy",
+        "rancher",
+        "cilium",
+        "jetstack",
+        "prometheus",
+        "prometheus-operator",
+        "grafana",
+        "istio",
+        "metallb",
+        "kyverno",
+        "bitnami",
+        "nginx",
+        "redhat",
         "kubernetes",
         "coreos",
         "ext",
@@ -174,12 +202,20 @@ def labels_of(text: Any) -> Iterable[tuple[str, str]]:
     return [(str(k), str(v)) for k, v in found.items()] if isinstance(found, dict) else ()
 
 
+def ibm_host(name: str) -> bool:
+    """A host of the provider: the pseudonyms keep of it what decides."""
+    low = name.lower()
+    return any(low == one or low.endswith("." + one) for one in ibm.DOMAINS)
+
+
 def harvest(text: str) -> set[tuple[str, str]]:
     """(kind, name) of what stands in a text where names stand: homes, syslog hosts, registries' owners, owners of objects."""
     found = set()
     for kind, pattern in HARVEST:
         for m in pattern.finditer(text, timeout=10):
             name = m["name"].rstrip(".-")
+            if kind == "host" and "." in name and (PUBLIC_HOST.search(name) or ibm_host(name)):
+                continue
             if (kind == "owner" and name in PUBLIC_OWNER) or (kind == "ns" and SYSTEM_SPACE.fullmatch(name)):
                 continue
             found.add((kind, name))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer import patterns as regex
 from analyzer.addresses import valid
-from analyzer.redact.encoded import RUN
+from analyzer.redact.encoded import HEX_TEXT, MOST_DEPTH, RUN
 from analyzer.vendors import ibm
 
 if TYPE_CHECKING:
@@ -35,13 +35,17 @@ DASHED = r"(?<![A-Za-z0-9.])(?<!\d-)(?P<dashed>\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(
 PHONE = r"(?<![\w+.:])(?P<phone>\+[1-9]\d{0,2}(?:[ ()/-]{1,2}\d{2,9}){2,5})(?!\w)"
 ACCOUNT = r"(?:(?<=arn:aws:[\w-]{0,30}:[\w-]{0,30}:)|(?<=(?i:account|acct)(?i: id)?[\"']?[ :=]{1,3}[\"']?))(?P<account>\d{6,14})(?!\w)"
 KEPT_HOSTS = regex.compile(
-    r"(?:^|\.)(?:k8s\.io|kubernetes\.io|projectcalico\.org|openshift\.io|svc|cluster\.local|x-k8s\.io|go|sigs\.k8s\.io)$",
+    r"(?:^|\.)(?:k8s\.io|kubernetes\.io|projectcalico\.org|openshift\.io|svc|cluster\.local|x-k8s\.io|go|sigs\.k8s\.io|gcr\.io|quay\.io|ghcr\.io|docker\.io|icr\.io|mcr\.microsoft\.com|public\.ecr\.aws|registry\.(?:access\.)?redhat\.(?:io|com))$",
     regex.I,
 )
-SIX = r"(?<![\w:.])(?P<six>(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4})(?![\w:]|\.\d)"
+SIX = r"(?<![\w:.])(?P<six>(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4})(?:(?![\w:]|\.\d)|(?=:\d{5}(?!\d)))"
+SERVICE = r"(?<![A-Za-z0-9.-])(?P<service>[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}(?=\.svc(?![A-Za-z0-9-])))"
 WORKER = r"(?P<worker>kube-(?:[0-9a-z]{20}|[0-9a-f]{32})-[a-z0-9]+-[a-z0-9]+-[0-9a-f]{8})"
 ID = r"(?<![0-9a-z])(?P<id>[0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])"
+FILE = r"(?:txt|log|out|err|json|jsonl|ya?ml|conf|cfg|ini|csv|tsv|md|html?|pem|crt|cer|key|p12|gz|bz2|xz|zst|tar|tgz|zip|sh|py|env|bak|old|\d)\b"
+"""What may follow a name in the name of a file."""
 REGION = regex.compile(r"[a-z]{2}-[a-z]{2,8}(?:-\d)?")
+LEAST_LOOSE = 4
 MADE_HOST = regex.compile(r"h[0-9a-f]{8}\.(?:[a-z0-9-]+\.)*(?:host\.invalid|cloud\.ibm\.com|appdomain\.cloud)$")
 GAP = regex.compile(r"( {2,})")
 SPECIAL = tuple(
@@ -57,6 +61,8 @@ SPECIAL = tuple(
         ibm.PRIVATE_ENDPOINTS,
     )
 )
+BRIDGE = regex.compile(r"172\.(?:1[7-9]|2\d|3[01])\.0\.1|192\.168\.122\.1|10\.4\.0\.1|192\.188\.1\.1|10\.88\.0\.1")
+"""Default addresses of the bridges of container engines and of libvirt: the same on every machine, and a cause when Calico takes one."""
 CLASSES = tuple(
     ipaddress.ip_network(t)
     for t in (
@@ -81,7 +87,7 @@ class Pseudonyms:
         self._pattern = _any_of(self._names)
         named = [f"(?P<name>{_pieces(self._names)})"] if self._names else []
         self._all = regex.compile(
-            "|".join([HOST, WORKER, *named, ID, MAC, ADDRESS, UNDERSCORED, DASHED, PHONE, ACCOUNT, SIX]),
+            "|".join([SERVICE, HOST, WORKER, *named, ID, MAC, ADDRESS, UNDERSCORED, DASHED, PHONE, ACCOUNT, SIX]),
             **_lists(self._names),
         )
         self.replaced: dict[str, str] = {}
@@ -103,7 +109,7 @@ class Pseudonyms:
         if not valid(text):
             return text
         value = ipaddress.IPv4Address(text)
-        if any(value in net for net in SPECIAL):
+        if BRIDGE.fullmatch(text) or any(value in net for net in SPECIAL):
             return text
         fixed = next((net.prefixlen for net in CLASSES if value in net), 0)
         found = self._flipped(value, fixed)
@@ -150,19 +156,24 @@ class Pseudonyms:
     def text(self, text: str) -> str:
         """A text with every known name and address replaced, in one pass: what was replaced is not looked at again."""
         found = self._all.sub(self._one, text)
-        return RUN.sub(self._encoded, found) if self._names else found
+        return RUN.sub(lambda m: self._encoded(m[0]), found) if self._names else found
 
-    def _encoded(self, m: Any) -> str:
-        """A base64 run that holds a name is encoded anew."""
-        run = m[0]
+    def _encoded(self, run: str, depth: int = 0) -> str:
+        """A run of base64, also twice, or of hexadecimal text that holds a name or an address is encoded anew."""
+        if hexadecimal := HEX_TEXT.fullmatch(run):
+            inner = bytes.fromhex(hexadecimal[1]).decode("ascii", "replace")
+            new = self._all.sub(self._one, inner) if inner.isprintable() else inner
+            return run if new == inner else self._note(run, run[: hexadecimal.start(1)] + new.encode().hex())
         if len(run) < 40 and (run.islower() or run.isupper()):
-            return str(run)
+            return run
         try:
             inner = base64.b64decode(run + "=" * (-len(run) % 4), validate=True).decode("utf-8")
         except ValueError:
-            return str(run)
+            return run
         new = self._all.sub(self._one, inner) if inner.isprintable() or "\n" in inner else inner
-        return str(run) if new == inner else self._note(run, base64.b64encode(new.encode()).decode())
+        if new == inner and depth < MOST_DEPTH and RUN.fullmatch(inner):
+            new = self._encoded(inner, depth + 1)
+        return run if new == inner else self._note(run, base64.b64encode(new.encode()).decode())
 
     def _one(self, m: regex.Match[str]) -> str:
         kind, old = m.lastgroup, m.group()
@@ -173,6 +184,8 @@ class Pseudonyms:
             if KEPT_HOSTS.search(old):
                 return self._pattern.sub(lambda n: self._note(n[0], self._name(n[0])), old) if self._pattern else old
             return self._note(old, self.host(old))
+        if kind == "service":
+            return ".".join(self._note(one, self._names.get(one, one)) for one in old.split("."))
         if kind == "mac":
             return self.hardware(old)
         if kind == "dashed":
@@ -192,8 +205,13 @@ class Pseudonyms:
         return self._note(old, self._name(old))
 
     def _name(self, old: str) -> str:
-        """A name in the letters it was written in: capitals stay capitals, `%2D` stays `%2D`."""
-        new = self._names[regex.sub("(?i)%2d", "-", regex.sub("(?i)%2e", ".", old)).lower()]
+        """A name in the letters it was written in: capitals stay capitals, `%2D` stays `%2D`, `_` stays `_`."""
+        low = regex.sub("(?i)%2d", "-", regex.sub("(?i)%2e", ".", old)).lower()
+        if low not in self._names:
+            return self._letters(self._names[low.replace("_", "-")].replace("-", "_"), old)
+        return self._letters(self._names[low], old)
+
+    def _letters(self, new: str, old: str) -> str:
         if "%" in old:
             new = new.replace("-", "%2D")
         return new.upper() if old.isupper() else new
@@ -251,22 +269,34 @@ def _any_of(names: dict[str, str]) -> regex.Pattern[str] | None:
     return regex.compile(_pieces(names), **_lists(names)) if names else None
 
 
+BEFORE = r"(?<=%[0-9A-Fa-f]{2})|(?<=\\u00[0-9A-Fa-f]{2})|(?<=\\[nrt])"
+"""What ends in a letter or a digit and is none: percent signs and escapes of JSON."""
+OWNERS = ("who", "owner", "label", "bundle", "folder")
+"""Kinds of names that are whole companies and people: they begin the names of other things."""
+
+
 def _pieces(names: dict[str, str]) -> str:
     """Distinctive names are found inside longer ones too (`kube-proxy-NODE.log`); plain words only alone."""
     parts = []
-    if any(map(_distinct, names)):
-        parts.append(r"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))(?i:\L<loose>)(?![A-Za-z0-9])")
-    if not all(map(_distinct, names)):
-        parts.append(r"(?:(?<![A-Za-z0-9.-])|(?<=%[0-9A-Fa-f]{2}))(?i:\L<alone>)(?![A-Za-z0-9-]|\.[A-Za-z0-9])")
+    if any(_loose(*one) for one in names.items()):
+        parts.append(rf"(?:(?<![A-Za-z0-9])|{BEFORE})(?i:\L<loose>)(?![A-Za-z0-9])")
+    if not all(_loose(*one) for one in names.items()):
+        parts.append(rf"(?:(?<![A-Za-z0-9.-])|{BEFORE})(?i:\L<alone>)(?![A-Za-z0-9-]|\.(?!{FILE})[A-Za-z0-9])")
     return "|".join(parts)
 
 
 def _lists(names: dict[str, str]) -> Any:
-    """The names as sets, which are looked up and not tried one by one; hyphens also as `%2D`."""
-    loose = [form for name in names if _distinct(name) for form in dict.fromkeys((name, name.replace("-", "%2d")))]
-    alone = [name for name in names if not _distinct(name)]
+    """The names as sets, which are looked up and not tried one by one; hyphens also as `%2D` and as `_`."""
+    loose = [form for name, new in names.items() if _loose(name, new) for form in _forms(name)]
+    alone = [name for name, new in names.items() if not _loose(name, new)]
     return {key: value for key, value in (("loose", loose), ("alone", alone)) if value}
 
 
-def _distinct(name: str) -> bool:
-    return "-" in name or (any(c.isdigit() for c in name) and not name.isdigit())
+def _forms(name: str) -> Iterable[str]:
+    return dict.fromkeys((name, name.replace("-", "%2d"), name.replace("-", "_")))
+
+
+def _loose(name: str, new: str) -> bool:
+    if "-" in name or "." in name or (any(c.isdigit() for c in name) and not name.isdigit()):
+        return True
+    return len(name) > LEAST_LOOSE and new.partition("-")[0] in OWNERS

@@ -75,7 +75,9 @@ LOGGED = regex.compile(
     r"|(?:time|level|ts|msg)=\S|\[?(?:DEBUG|INFO|ERROR)\]?[ :]"
 )
 """How programs of containers begin a line of their log."""
-ECHOED = regex.compile(r"(?:--[ ]++|&&[ ]*+)echo[ ]++(?:-n[ ]++)?[\"']?(?P<word>[\w.,:!/-][\w .,:!/-]{0,79}?)[\"']?[ ]{0,80}$")
+ECHOED = regex.compile(
+    r"(?:--[ ]++|&&[ ]*+)echo[ ]++(?:-n[ ]++)?[\"']?(?P<word>[\w.,:!/-][\w .,:!/-]{0,79}?)[\"']?[ ]{0,80}$"
+)
 """A command that prints a word when it went through: in the pod, or here behind `&&`."""
 UNPACKED = regex.compile(r"tar: (?:Removing leading|removing leading)")
 

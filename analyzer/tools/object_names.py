@@ -36,6 +36,9 @@ def tables_names(snapshot: SnapshotData) -> Iterator[tuple[str, str]]:
             yield from (
                 ("label", value) for key, value in labels_of(getattr(row, column, None)) if PRIVATE_KEY.search(key)
             )
+    number = snapshot.about.stated("cluster_id")
+    if number:
+        yield "id", number
     name = snapshot.about.stated("cluster_name")
     if name:
         yield "cluster", name

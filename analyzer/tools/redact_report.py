@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from analyzer import patterns as regex
 from analyzer.redact.names import is_public
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.tools.object_names import tables_names
@@ -16,6 +17,9 @@ from analyzer.tools.object_names import tables_names
 if TYPE_CHECKING:
     from analyzer.api import Report
     from analyzer.snapshot.snapshot import SnapshotData
+
+AZURE = regex.compile(r"aks-[a-z0-9]{1,12}-\d{6,9}-vmss(?P<number>[0-9a-z]{6})")
+GOOGLE = regex.compile(r"gke-[a-z0-9-]{1,60}-[0-9a-f]{8}-[a-z0-9]{4}")
 
 
 def names_of(snapshot: SnapshotData, make: Pseudonyms, more: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
@@ -28,8 +32,22 @@ def names_of(snapshot: SnapshotData, make: Pseudonyms, more: Iterable[tuple[str,
     found: dict[str, str] = {}
     for kind, name in (*sorted(set(tables_names(snapshot))), *sorted(set(more))):
         if name not in found and not is_public(name):
-            found[name] = f"{kind}-{make.token(kind, name.lower(), 10 if kind == 'pod' else 8)}"
+            found[name] = _named(kind, name, make)
     return found
+
+
+def _named(kind: str, name: str, make: Pseudonyms) -> str:
+    """The pseudonym: of a host a host, of a cluster's ID an ID, of a node what its cloud's names are told by."""
+    if kind == "host" and "." in name:
+        return make.host(name)
+    if kind == "id":
+        return make.cluster(name)
+    drawn = make.token(kind, name.lower(), 24)
+    if kind == "node" and (m := AZURE.fullmatch(name)):
+        return f"aks-{drawn[:8]}-{int(drawn[8:14], 16) % 10**8:08d}-vmss{m['number']}"
+    if kind == "node" and GOOGLE.fullmatch(name):
+        return f"gke-node-{drawn[:8]}-{drawn[8:16]}-{drawn[16:20]}"
+    return f"{kind}-{drawn[: 10 if kind == 'pod' else 8]}"
 
 
 def maker(snapshot: SnapshotData, key: bytes | None = None, more: Iterable[tuple[str, str]] = ()) -> Pseudonyms:

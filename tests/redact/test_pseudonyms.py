@@ -158,3 +158,34 @@ def test_other_forms_of_an_address() -> None:
     assert one.text("ip-x 10-1-2-3") == f"ip-x {new.replace('.', '-')}"
     assert one.text("Mesh_10_1_2_3") == f"Mesh_{new.replace('.', '_')}"
     assert one.replaced["10.1.2.3"] == new
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("https://hook.shop.svc:443/x", "https://hook.ns-1.svc:443/x"),
+        ("hook.shop.svc.cluster.local", "hook.ns-1.svc.cluster.local"),
+        ("pull quay.io/calico/node:v3", "pull quay.io/calico/node:v3"),
+        ("SHOP_EAST is set", "NS_2 is set"),
+        ("a\\nshop-east\\u0022", "a\\nns-2\\u0022"),
+        ("shop.log and shop.value", "ns-1.log and shop.value"),
+        ("docker0 172.17.0.1, virbr0 192.168.122.1", "docker0 172.17.0.1, virbr0 192.168.122.1"),
+    ],
+)
+def test_names_in_the_forms_that_programs_write(text: str, clean: str) -> None:
+    """Service names, variables, escapes and files hold names; registries and default bridges are the same everywhere."""
+    assert Pseudonyms(b"k", {"shop": "ns-1", "shop-east": "ns-2"}).text(text) == clean
+
+
+def test_an_address_of_version_six_ends_before_a_port() -> None:
+    """Without brackets a port of five digits cannot be a part of it."""
+    assert "2001:db8:11::444:cf" not in Pseudonyms(b"k").text("dial 2001:db8:11::444:cf:10250")
+
+
+def test_names_are_found_in_hexadecimal_and_in_base64_twice() -> None:
+    """What was encoded is encoded anew."""
+    make = Pseudonyms(b"k", {"shop-east": "ns-2"})
+    once = base64.b64encode(b"at shop-east now").decode()
+    twice = base64.b64encode(once.encode()).decode()
+    assert base64.b64decode(base64.b64decode(make.text(twice))) == b"at ns-2 now"
+    assert bytes.fromhex(make.text(b"so shop-east is up".hex())) == b"so ns-2 is up"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import analyzer
+import pytest
+from analyzer.redact.pseudonyms import Pseudonyms
+from analyzer.tools import redact_report
 from analyzer.tools.redact_report import maker, names_of, redacted
 
 from tests.support.bundles import write_tree
@@ -63,3 +67,18 @@ def test_the_bundles_own_name_is_replaced(tmp_path: Path) -> None:
         text = redacted(snapshot, snapshot.diagnose(), b"key").to_json()
         assert (f'"{name}' in text) is kept, name
         assert ("acme" in text) is False
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "form"),
+    [
+        ("node", "aks-np1-33445566-vmss000001", r"aks-[0-9a-f]{8}-\d{8}-vmss000001"),
+        ("node", "gke-shop-pool-0a1b2c3d-x1y2", r"gke-node-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{4}"),
+        ("node", "wk-1", r"node-[0-9a-f]{8}"),
+        ("host", "db.shop.rz1", r"h[0-9a-f]{8}\.host\.invalid"),
+        ("id", "d0f4m7p1k9qz3x5w2y81", r"c[0-9a-v]{18}1"),
+    ],
+)
+def test_a_pseudonym_keeps_what_the_product_is_told_by(kind: str, name: str, form: str) -> None:
+    """Node names of clouds keep their form, hosts stay hosts, IDs stay IDs."""
+    assert re.fullmatch(form, redact_report._named(kind, name, Pseudonyms(b"k")))
