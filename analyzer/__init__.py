@@ -27,9 +27,9 @@ else:  # a type checker that saw it would take any name
     def __getattr__(name: str) -> object:
         """The face is imported when it is used: `--help` needs neither pandas nor a parser."""
         if name in ("Report", "Snapshot", "analyze", "load"):
-            from analyzer import api as face
+            from analyzer import api as api
 
-            return getattr(face, name)
+            return getattr(api, name)
         raise AttributeError(f"module 'analyzer' has no attribute {name!r}")
 
 

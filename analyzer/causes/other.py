@@ -45,7 +45,7 @@ UNPROVEN = "metrics-server or its APIService is down (whether the tunnel works i
         "VPN-02",
     ),
 )
-def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, outcomes: Outcomes) -> Finding | None:
+def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcomes: Outcomes) -> Finding | None:
     """
     The metrics API is unavailable; with the tunnel down, or with exec, logs or webhooks failing in it too, it is only a consequence.
 
@@ -54,7 +54,7 @@ def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, outcomes: 
     """
     if outcomes["MET-01"].status is not Status.FAIL:
         return None
-    if any(one.id in ("exec", "logs", "cp") and one.state in ("broken", "partly") for one in shown):
+    if any(one.id in ("exec", "logs", "cp") and one.state in ("broken", "partly") for one in symptoms):
         return None
     if faults.of(Leg.SERVER, Leg.TUNNEL):
         return None
@@ -70,7 +70,7 @@ def metrics(about: About, shown: tuple[Symptom, ...], faults: Faults, outcomes: 
     used = (
         answered
         or outcomes["AG-12"].status is Status.PASS
-        or any(one.id in ("exec", "logs", "cp") and one.state == "works" for one in shown)
+        or any(one.id in ("exec", "logs", "cp") and one.state == "works" for one in symptoms)
     )
     if cut_off and not used and not (api is not None and api.own):
         return None  # agents that cannot connect explain it

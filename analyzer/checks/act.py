@@ -36,10 +36,10 @@ def restart(about: About, outcomes: Mapping[str, Outcome]) -> Answer:
 
 
 @CHECKS.check("ACT-02", "Test again after the cure", "S13")
-def retest(about: About, shown: tuple[Symptom, ...], outcomes: Mapping[str, Outcome]) -> Answer:
+def retest(about: About, symptoms: tuple[Symptom, ...], outcomes: Mapping[str, Outcome]) -> Answer:
     """A master refresh takes half an hour and more; then the same commands, and a new bundle to compare."""
     record = outcomes["CP-08"].detail
-    basis = f"{plural(len(shown), 'symptom')} to test"
+    basis = f"{plural(len(symptoms), 'symptom')} to test"
     again = "then run kubectl exec, logs, cp, top and the webhook again"
     if isinstance(record, MasterRecord) and record.state is MasterState.BUSY:
         return warned(
@@ -60,9 +60,9 @@ def retest(about: About, shown: tuple[Symptom, ...], outcomes: Mapping[str, Outc
 
 
 @CHECKS.check("ACT-03", "Escalate to the network squad?", "S15")
-def escalate(about: About, outcomes: Mapping[str, Outcome], shown: tuple[Symptom, ...]) -> Answer:
+def escalate(about: About, outcomes: Mapping[str, Outcome], symptoms: tuple[Symptom, ...]) -> Answer:
     """When every row is decided and good and the symptoms stay, or the control plane itself is sick."""
-    broken = [s.id for s in shown if s.state in ("broken", "partly")]
+    broken = [s.id for s in symptoms if s.state in ("broken", "partly")]
     bad = [i for i, a in outcomes.items() if a.status is Status.FAIL and i not in ("CLU-01", "TUN-03")]
     undecided = [i for i, a in outcomes.items() if a.status is Status.UNKNOWN]
     if outcomes["CP-09"].status is Status.FAIL:
@@ -72,7 +72,7 @@ def escalate(about: About, outcomes: Mapping[str, Outcome], shown: tuple[Symptom
         return warned(
             f"{some(broken)} broken and no check fails; {len(undecided)} checks still lack evidence: {some(undecided, 6)}",
             f"{plural(len(outcomes), 'check')}",
-            [e for s in shown for e in s.evidence][:2],
+            [e for s in symptoms for e in s.evidence][:2],
             detail=details.Escalation(tuple(broken)),
         )
     return not_applicable(

@@ -69,15 +69,15 @@ def present(about: About, cite: Cite) -> Answer:
 
 
 @CHECKS.check("TUN-03", "Which symptoms does the bundle show?", "S0a", seen_in=(Works.USED,))
-def symptoms(shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults: Faults, cite: Cite) -> Answer:
+def in_use(symptoms: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults: Faults, cite: Cite) -> Answer:
     """exec, logs, cp, top, dashboard and webhooks, from error texts and dials; all at once is the tunnel, one alone is not."""
-    broken = [s for s in shown if s.state in ("broken", "partly")]
-    works = [s for s in shown if s.state == "works"]
+    broken = [s for s in symptoms if s.state in ("broken", "partly")]
+    works = [s for s in symptoms if s.state == "works"]
     beside = faults.of(caller=Caller.SIDECAR)
     if not broken and not works and beside:
         return warned(
             f"connects through the proxy beside an API server fail: {beside[-1].fault.inner}; nothing shows exec, logs or webhooks",
-            f"{plural(len(beside), 'failed connect')}, 0 of {len(shown)} symptoms shown",
+            f"{plural(len(beside), 'failed connect')}, 0 of {len(symptoms)} symptoms shown",
             cite(one.row for one in beside[-2:]),
             detail=details.Shown((), len(beside)),
         )
@@ -90,12 +90,12 @@ def symptoms(shown: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults
     if broken:
         return warned(
             f"broken or partly broken: {some(s.id for s in broken)}",
-            f"{plural(len(tool_errors), 'error text')}, {len(broken)} of {len(shown)} symptoms shown",
+            f"{plural(len(tool_errors), 'error text')}, {len(broken)} of {len(symptoms)} symptoms shown",
             evidence,
             detail=details.Shown(tuple(s.id for s in broken), len(beside)),
         )
     return passed(
         f"seen working: {some(s.id for s in works)}",
-        f"{len(works)} of {len(shown)} symptoms decided",
+        f"{len(works)} of {len(symptoms)} symptoms decided",
         tuple(e for s in works for e in s.evidence[:1])[:3],
     )

@@ -33,7 +33,7 @@ OTHER = frozenset({"metrics", "apiserver", "webhook", "tunnel"})
 
 
 def complaint(
-    tables: Tables, faults: Faults, tunnel: TunnelView, about: About, shown: Sequence[Symptom], cite: Cite
+    tables: Tables, faults: Faults, tunnel: TunnelView, about: About, symptoms: Sequence[Symptom], cite: Cite
 ) -> Complaint | None:
     """The line that says most of what is broken, with its leg and candidates; None when no line complains."""
     if (seen := _worst(faults)) is not None and (line := cite([seen.row])):
@@ -51,7 +51,7 @@ def complaint(
     if refused := [event for log in tunnel.servers for event in tunnel.late_no_agent(log)]:
         of_server = Fault(Caller.UNKNOWN, Leg.TUNNEL, Reason.NO_AGENT, "No agent available")
         return next((_of_fault(of_server, line, about) for line in cite(refused[-1:])), None)
-    for one in shown:
+    for one in symptoms:
         if one.state in ("broken", "partly") and one.evidence:
             return Complaint(one.evidence[-1], Leg.UNTOLD.value, f"{one.id} fails", (_control(about),))
     return None

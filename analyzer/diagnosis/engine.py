@@ -20,7 +20,7 @@ from analyzer.diagnosis.complaint import complaint
 from analyzer.diagnosis.doubt import doubted, foreword
 from analyzer.diagnosis.inputs import bounded
 from analyzer.diagnosis.plan import plan
-from analyzer.diagnosis.symptoms import symptoms
+from analyzer.diagnosis.symptoms import symptoms_of
 from analyzer.diagnosis.verdict import headline, verdict_of
 from analyzer.errors import NotEnoughEvidence
 from analyzer.mesh.choose import mesh_view
@@ -110,7 +110,7 @@ class Engine:
             "policy": PolicyView(tables, snapshot.about), "faults": Faults(tables), "sides": sides(tables), "past": snapshot.current.past, "now": snapshot.now,
         }  # fmt: skip
         self.views["logs_fatal"] = self._fatal()
-        self.views["shown"] = symptoms(tables, self.tunnel, snapshot.about, snapshot.cite)
+        self.views["symptoms"] = symptoms_of(tables, self.tunnel, snapshot.about, snapshot.cite)
         known = all_checks()
         self.outcomes = OutcomesOnDemand({check.id: check for check in known}, self._check)
         self.views["outcomes"] = self.outcomes
@@ -218,9 +218,9 @@ class Engine:
         outcomes = tuple(self.outcomes[check.id] for check in self.known)
         found = self._found()
         ranked = self._rank(list(found))
-        shown: tuple[Symptom, ...] = self.views["shown"]
+        symptoms: tuple[Symptom, ...] = self.views["symptoms"]
         lost, inputs = losses(self.snapshot), self._inputs()
-        verdict = verdict_of(outcomes, ranked, shown, lost=bool(lost))
+        verdict = verdict_of(outcomes, ranked, symptoms, lost=bool(lost))
         about = self.snapshot.about
         cluster = Cluster(
             about.id.value,
@@ -231,14 +231,14 @@ class Engine:
             about.called,
         )
         master = self.outcomes.get("CP-08")
-        words = complaint(self.tables, self.views["faults"], self.tunnel, about, shown, self.snapshot.cite)
+        words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, self.snapshot.cite)
         words, ranked = waiting.first_wait(master, about, words), waiting.patient(master, about, ranked)
         before = foreword(about) + waiting.notice(master, verdict)
         explained = {i for cause in ranked for i in cause.explains}
-        loose = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
+        unexplained = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
         return ReportData(
-            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, before, shown, words) if any(row.records for row in inputs) else NOTHING, ranked, shown, _ordered(outcomes),
-            inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), loose,
+            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, before, symptoms, words) if any(row.records for row in inputs) else NOTHING, ranked, symptoms, _ordered(outcomes),
+            inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), unexplained,
             plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank, self._not_there()),
             lost, words,
         )  # fmt: skip
@@ -252,7 +252,7 @@ class Engine:
         outcomes = several.unasked(self.known, self.outcomes["CTX-10"], members, self.snapshot.reading["name"])
         text, told = several.named(members), "not looked at: several clusters"
         return ReportData(
-            __version__, self._bundle(), Cluster(), Verdict.INCONCLUSIVE, text, (), several.unseen(self.views["shown"]), _ordered(outcomes),
+            __version__, self._bundle(), Cluster(), Verdict.INCONCLUSIVE, text, (), several.unseen(self.views["symptoms"]), _ordered(outcomes),
             self._inputs(), self._sizes(), audit(self.snapshot, self.tunnel), told, told, losses=losses(self.snapshot),
         )  # fmt: skip
 

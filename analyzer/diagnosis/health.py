@@ -17,18 +17,18 @@ KUBELET = ("exec", "logs", "cp")
 ById = Mapping[str, Outcome]
 
 
-def healthy(outcomes: Iterable[Outcome], shown: Iterable[Symptom]) -> bool:
+def healthy(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> bool:
     """Does the bundle show a tunnel that stands and carries, with no question open whose fault would not show there."""
-    by_id, shown = {o.id: o for o in outcomes}, tuple(shown)
+    by_id, symptoms = {o.id: o for o in outcomes}, tuple(symptoms)
     if any(o.status in (Status.FAIL, Status.ERROR) for o in by_id.values()):
         return False
-    return _stands(by_id, shown) and not open_questions(by_id.values(), shown)
+    return _stands(by_id, symptoms) and not open_questions(by_id.values(), symptoms)
 
 
-def open_questions(outcomes: Iterable[Outcome], shown: Iterable[Symptom]) -> tuple[str, ...]:
+def open_questions(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> tuple[str, ...]:
     """Ids of the undecided checks whose fault could hide."""
-    by_id, shown = {o.id: o for o in outcomes}, tuple(shown)
-    works = {one for one, is_shown in SHOWN_BY.items() if is_shown(by_id, shown)}
+    by_id, symptoms = {o.id: o for o in outcomes}, tuple(symptoms)
+    works = {one for one, is_shown in SHOWN_BY.items() if is_shown(by_id, symptoms)}
     return tuple(
         o.id
         for o in by_id.values()
@@ -42,28 +42,28 @@ def _all(outcomes: ById, *ids: str, settled: bool = False) -> bool:
     return all(id in outcomes and outcomes[id].status in good for id in ids)
 
 
-def _connected(outcomes: ById, shown: tuple[Symptom, ...]) -> bool:
+def _connected(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
     """Agents are at the server by its log, and all of them are ready or end connected."""
     return _all(outcomes, "SRV-01") and (_all(outcomes, "AG-03") or _all(outcomes, "AG-09"))
 
 
-def _used(outcomes: ById, shown: tuple[Symptom, ...]) -> bool:
-    return _all(outcomes, "AG-12") or any(s.id in KUBELET and s.state == "works" for s in shown)
+def _used(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
+    return _all(outcomes, "AG-12") or any(s.id in KUBELET and s.state == "works" for s in symptoms)
 
 
-def _started(outcomes: ById, shown: tuple[Symptom, ...]) -> bool:
+def _started(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
     return _all(outcomes, "AG-03", "AG-05")
 
 
-def _backed(outcomes: ById, shown: tuple[Symptom, ...]) -> bool:
+def _backed(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
     return _all(outcomes, "WH-04", "WH-05", settled=True)
 
 
-def _called(outcomes: ById, shown: tuple[Symptom, ...]) -> bool:
+def _called(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
     return _all(outcomes, "WH-08")
 
 
-def _meshed(outcomes: ById, shown: tuple[Symptom, ...]) -> bool:
+def _meshed(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
     return _all(outcomes, "BGP-03", "BGP-04")
 
 
@@ -78,8 +78,8 @@ SHOWN_BY: dict[Works, Callable[[ById, tuple[Symptom, ...]], bool]] = {
 """How a bundle shows that it works."""
 
 
-def _stands(outcomes: ById, shown: tuple[Symptom, ...]) -> bool:
+def _stands(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
     """The tunnel itself: Konnectivity connected and used, or OpenVPN's two ends up."""
-    if _connected(outcomes, shown) and _used(outcomes, shown):
+    if _connected(outcomes, symptoms) and _used(outcomes, symptoms):
         return True
     return _all(outcomes, "VPN-01", "VPN-02", "VPN-03")

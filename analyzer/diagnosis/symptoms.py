@@ -36,7 +36,7 @@ COMMANDS = (
 )
 
 
-def symptoms(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tuple[Symptom, ...]:
+def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tuple[Symptom, ...]:
     """All six, in the contract's order."""
     bad: dict[str, list[Placed]] = {name: [] for name in NAMES}
     good: dict[str, list[Placed]] = {name: [] for name in NAMES}

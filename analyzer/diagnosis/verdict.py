@@ -14,18 +14,18 @@ def headline(
     ranked: tuple[Cause, ...],
     outcomes: tuple[Outcome, ...],
     before: str = "",
-    shown: tuple[Symptom, ...] = (),
+    symptoms: tuple[Symptom, ...] = (),
     words: Complaint | None = None,
 ) -> str:
     """One sentence: the first cause, or why there is none; before it what the bundle as a whole must be known for."""
-    return before + _headline(verdict, ranked, outcomes, shown, words)
+    return before + _headline(verdict, ranked, outcomes, symptoms, words)
 
 
 def _headline(
     verdict: Verdict,
     ranked: tuple[Cause, ...],
     outcomes: tuple[Outcome, ...],
-    shown: tuple[Symptom, ...],
+    symptoms: tuple[Symptom, ...],
     words: Complaint | None,
 ) -> str:
     if ranked and ranked[0].certainty is not Certainty.POSSIBLE:
@@ -33,8 +33,8 @@ def _headline(
     if ranked:
         same = [c.title for c in ranked if c.certainty is Certainty.POSSIBLE]
         return f"Several causes are possible: {some(same, 3)}" if len(same) > 1 else f"{same[0]} (possible)"
-    broken = [s.id for s in shown if s.state in ("broken", "partly")]
-    partly = "partly " if broken and all(s.state == "partly" for s in shown if s.id in broken) else ""
+    broken = [s.id for s in symptoms if s.state in ("broken", "partly")]
+    partly = "partly " if broken and all(s.state == "partly" for s in symptoms if s.id in broken) else ""
     if words is not None and (broken or verdict is not Verdict.HEALTHY):
         what = f"{some(broken, 6)} {partly}broken" if broken else "an error is shown"
         proven = "its one candidate is not proven" if len(words.candidates) == 1 else "no one cause is proven"
@@ -53,7 +53,7 @@ def _headline(
 
 
 def verdict_of(
-    outcomes: Iterable[Outcome], ranked: Iterable[Cause], shown: Iterable[Symptom], *, lost: bool = False
+    outcomes: Iterable[Outcome], ranked: Iterable[Cause], symptoms: Iterable[Symptom], *, lost: bool = False
 ) -> Verdict:
     """
     Broken when a check says so of the tunnel or a user's command does not work; degraded when anything else failed.
@@ -61,13 +61,13 @@ def verdict_of(
     Args:
         lost: something of the bundle was not read, and may hold the fault: never healthy.
     """
-    outcomes, ranked, shown = tuple(outcomes), tuple(ranked), tuple(shown)
+    outcomes, ranked, symptoms = tuple(outcomes), tuple(ranked), tuple(symptoms)
     failed = [o for o in outcomes if o.status is Status.FAIL]
-    if any(o.broken for o in failed) or any(s.state == "broken" for s in shown):
+    if any(o.broken for o in failed) or any(s.state == "broken" for s in symptoms):
         return Verdict.BROKEN
     strong = any(c.certainty is not Certainty.POSSIBLE for c in ranked)
-    if failed or strong or any(s.state == "partly" for s in shown):
+    if failed or strong or any(s.state == "partly" for s in symptoms):
         return Verdict.DEGRADED
-    if not lost and not ranked and healthy(outcomes, shown):
+    if not lost and not ranked and healthy(outcomes, symptoms):
         return Verdict.HEALTHY
     return Verdict.INCONCLUSIVE

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def mesh_view(tables: Tables, about: About) -> MeshView:
-    """The view for the mesh at hand: counted over arrays where the table is a wide one."""
+    """The view for the mesh at hand: counted over arrays where the table is dictionary-encoded."""
     if isinstance(tables[BGP_PEERS], tuple):
         return MeshView(tables, about)
-    from analyzer.mesh.fast.arrays import ManyMesh
+    from analyzer.mesh.fast.arrays import EncodedMesh
 
-    return ManyMesh(tables, about)
+    return EncodedMesh(tables, about)

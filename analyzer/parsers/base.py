@@ -154,7 +154,7 @@ class Emit:
         for line in lines:
             self.keep(line)
 
-    def coded(
+    def encoded(
         self,
         table: Table[Row],
         places: ColumnPlaces,
@@ -163,12 +163,12 @@ class Emit:
         **constant: Value,
     ) -> None:
         """
-        Rows of coded columns at once, for parsers of very large outputs; lines to cite are kept by the caller.
+        Rows of encoded columns at once, for parsers of very large outputs; lines to cite are kept by the caller.
 
         Args:
             places: column to (group of codes, position in the entries of `Sink.numbers`).
             runs: (index of the first line in the fragment, rows) of each run of lines.
-            held: where `Coded.lines` put the numbers of the fragment's lines.
+            held: where `Encoder.lines` put the numbers of the fragment's lines.
             constant: columns that all rows share.
         """
         form, first = held

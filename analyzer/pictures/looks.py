@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-GOOD, BAD, MILD, CALM, QUIET = "#217a4c", "#c23a4d", "#95590f", "#3a7aa1", "#75809a"
+GOOD, BAD, MILD, COOL, QUIET = "#217a4c", "#c23a4d", "#95590f", "#3a7aa1", "#75809a"
 """Each stands out by 3:1 from white and from the dark page (https://www.w3.org/TR/WCAG22/#non-text-contrast)."""
 
 
@@ -29,12 +29,12 @@ LOOKS = {
     "Established": Look(GOOD), "not Established": Look(BAD, "stripes"), "all Established": Look(GOOD),
     "some not Established": Look(MILD, "dots"), "none Established": Look(BAD, "stripes"),
     "ok": Look(GOOD), "no_agent": Look(BAD, "stripes"), "agent_dial_failed": Look("#b5179e", "cross"), "lost": Look(MILD, "dots"),
-    "cancelled": Look(CALM, "back"), "unknown": Look(QUIET, "lines"),
-    "server": Look(CALM), "agent": Look(GOOD, "dots"), "client": Look(MILD, "back"), "other": Look(QUIET, "lines"),
-    "fatal": Look("#b03a8c", "cross"), "error": Look(BAD, "stripes"), "warning": Look(MILD, "dots"), "info": Look(CALM),
+    "cancelled": Look(COOL, "back"), "unknown": Look(QUIET, "lines"),
+    "server": Look(COOL), "agent": Look(GOOD, "dots"), "client": Look(MILD, "back"), "other": Look(QUIET, "lines"),
+    "fatal": Look("#b03a8c", "cross"), "error": Look(BAD, "stripes"), "warning": Look(MILD, "dots"), "info": Look(COOL),
     "no level": Look(QUIET, "lines"),
     "no server": Look(BAD, "stripes"), "some servers": Look(MILD, "dots"), "all servers": Look(GOOD),
-    "confirmed": Look(BAD, "stripes"), "likely": Look(MILD, "dots"), "possible": Look(CALM), "no cause": Look(GOOD, "lines"),
+    "confirmed": Look(BAD, "stripes"), "likely": Look(MILD, "dots"), "possible": Look(COOL), "no cause": Look(GOOD, "lines"),
 }  # fmt: skip
 
 

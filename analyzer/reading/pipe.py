@@ -49,9 +49,9 @@ def messages(stream: IO[bytes]) -> Iterator[PipeMessage]:
         found = [block() for _ in range(arrays)]
         if None in found:
             return
-        coded = message.get("sink", message.get("reading", {}).get("sink", {})).get("coded")
-        if coded:
-            for of in (coded["codes"], *coded["words"].values()):
+        encoded = message.get("sink", message.get("reading", {}).get("sink", {})).get("encoded")
+        if encoded:
+            for of in (encoded["codes"], *encoded["words"].values()):
                 of.update({key: found[value["array"]] for key, value in of.items() if _is_array(value)})
         if _is_array(message.get("bytes")):
             message["bytes"] = found[message["bytes"]["array"]]

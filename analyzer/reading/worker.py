@@ -137,12 +137,12 @@ def _inputs(part: SinkDump) -> int:
 
 def merge(parts: list[SinkDump]) -> SinkDump:
     """Sinks put together in order."""
-    if len(parts) == 1 and not parts[0]["coded"]:
+    if len(parts) == 1 and not parts[0]["encoded"]:
         return parts[0]
-    out: SinkDump = {"tables": {}, "coded": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
+    out: SinkDump = {"tables": {}, "encoded": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
     for part in parts:
-        if part["coded"]:
-            join(out["coded"], part["coded"], {name: table["size"] for name, table in out["tables"].items()})
+        if part["encoded"]:
+            join(out["encoded"], part["encoded"], {name: table["size"] for name, table in out["tables"].items()})
         for name, packed in part["tables"].items():
             known = out["tables"].setdefault(name, {"size": 0, "columns": {}})
             for column, values in packed["columns"].items():

@@ -45,7 +45,7 @@ ID = r"(?<![0-9a-z])(?P<id>[0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])"
 FILE = r"(?:txt|log|out|err|json|jsonl|ya?ml|conf|cfg|ini|csv|tsv|md|html?|pem|crt|cer|key|p12|gz|bz2|xz|zst|tar|tgz|zip|sh|py|env|bak|old|\d)\b"
 """What may follow a name in the name of a file."""
 REGION = regex.compile(r"[a-z]{2}-[a-z]{2,8}(?:-\d)?")
-LEAST_LOOSE = 4
+LEAST_WITHIN = 4
 MADE_HOST = regex.compile(r"h[0-9a-f]{8}\.(?:[a-z0-9-]+\.)*(?:host\.invalid|cloud\.ibm\.com|appdomain\.cloud)$")
 GAP = regex.compile(r"( {2,})")
 SPECIAL = tuple(
@@ -278,25 +278,25 @@ OWNERS = ("who", "owner", "label", "bundle", "folder")
 def _pieces(names: dict[str, str]) -> str:
     """Distinctive names are found inside longer ones too (`kube-proxy-NODE.log`); plain words only alone."""
     parts = []
-    if any(_loose(*one) for one in names.items()):
-        parts.append(rf"(?:(?<![A-Za-z0-9])|{BEFORE})(?i:\L<loose>)(?![A-Za-z0-9])")
-    if not all(_loose(*one) for one in names.items()):
+    if any(_found_within(*one) for one in names.items()):
+        parts.append(rf"(?:(?<![A-Za-z0-9])|{BEFORE})(?i:\L<within>)(?![A-Za-z0-9])")
+    if not all(_found_within(*one) for one in names.items()):
         parts.append(rf"(?:(?<![A-Za-z0-9.-])|{BEFORE})(?i:\L<alone>)(?![A-Za-z0-9-]|\.(?!{FILE})[A-Za-z0-9])")
     return "|".join(parts)
 
 
 def _lists(names: dict[str, str]) -> Any:
     """The names as sets, which are looked up and not tried one by one; hyphens also as `%2D` and as `_`."""
-    loose = [form for name, new in names.items() if _loose(name, new) for form in _forms(name)]
-    alone = [name for name, new in names.items() if not _loose(name, new)]
-    return {key: value for key, value in (("loose", loose), ("alone", alone)) if value}
+    within = [form for name, new in names.items() if _found_within(name, new) for form in _forms(name)]
+    alone = [name for name, new in names.items() if not _found_within(name, new)]
+    return {key: value for key, value in (("within", within), ("alone", alone)) if value}
 
 
 def _forms(name: str) -> Iterable[str]:
     return dict.fromkeys((name, name.replace("-", "%2d"), name.replace("-", "_")))
 
 
-def _loose(name: str, new: str) -> bool:
+def _found_within(name: str, new: str) -> bool:
     if "-" in name or "." in name or (any(c.isdigit() for c in name) and not name.isdigit()):
         return True
-    return len(name) > LEAST_LOOSE and new.partition("-")[0] in OWNERS
+    return len(name) > LEAST_WITHIN and new.partition("-")[0] in OWNERS

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 
 def unpack(dumped: SinkDump) -> dict[str, Any]:
-    """Columns from the form that crosses the worker's pipe; a `EncodedTable` where rows were coded."""
+    """Columns from the form that crosses the worker's pipe; a `EncodedTable` where rows were encoded."""
     tables: dict[str, Any] = {}
     for name, packed in dumped["tables"].items():
         size = packed["size"]
         tables[name] = {key: plain(value, size) for key, value in packed["columns"].items()}
-    if dumped["coded"]:
+    if dumped["encoded"]:
         from analyzer.tables.encoded import table as encoded
 
-        held = encoded.Held(dumped["coded"])
-        for name, joined in dumped["coded"]["tables"].items():
+        held = encoded.Held(dumped["encoded"])
+        for name, joined in dumped["encoded"]["tables"].items():
             if joined["size"]:
                 tables[name] = encoded.build(schema.TABLES[name], joined, held, tables.get(name))
     return tables
@@ -200,7 +200,7 @@ class SnapshotData:
         return max((t for t in latest if years.dates(t)), default=None)
 
     def _lists(self) -> Lists:
-        """The tables that are lists of values; BIRD's coded ones hold no time before their mesh is finished."""
+        """The tables that are lists of values; BIRD's encoded ones hold no time before their mesh is finished."""
         return [(name, data) for name, data in self._columns.items() if isinstance(data, dict)]
 
     def _members(self) -> list[str]:

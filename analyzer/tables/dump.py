@@ -20,7 +20,7 @@ class SinkDump(TypedDict):
     The content of a sink.
 
     Attributes:
-        coded: tables whose columns are dictionary-encoded, as `encoded.words.Coded.dump` gives them; empty without one.
+        encoded: tables whose columns are dictionary-encoded, as `encoded.words.Encoder.dump` gives them; empty without one.
         lines: kept lines of each source, numbers and texts in turn.
         turns: how often the year turned in a source.
         mtimes: time stamps of archives, in seconds, by member.
@@ -28,7 +28,7 @@ class SinkDump(TypedDict):
     """
 
     tables: dict[str, PackedTable]
-    coded: dict[str, Any]
+    encoded: dict[str, Any]
     lines: dict[str, list[Value]]
     turns: dict[str, int]
     mtimes: dict[str, int]

@@ -17,7 +17,7 @@ from analyzer.tables.encoded.words import ColumnPlaces, Describe, EncodedBlock, 
 from analyzer.wording import is_number, join, plural
 
 Redact = Callable[[str], str]
-CODED = 2000
+ENCODED = 2000
 MOST_WORDS = 200_000
 LEAST, MOST = -(1 << 63), (1 << 63) - 1
 """Whole numbers that a column holds."""
@@ -56,7 +56,7 @@ class Sink:
         self.limits = limits
         self.redact = redact
         self.tables: dict[str, Columns] = {}
-        self.coded = Encoder()
+        self.encoded = Encoder()
         self.lines: dict[tuple[str, int], str] = {}
         self.dropped_lines = 0
         self.turns: dict[str, int] = {}
@@ -156,21 +156,21 @@ class Sink:
 
         `describe` is used from now on: formats may share numbers, and read their own texts.
         """
-        found = self.coded.words.get(group)
+        found = self.encoded.words.get(group)
         if found is None:
-            found = self.coded.words[group] = Words(describe, made_of)
+            found = self.encoded.words[group] = Words(describe, made_of)
         found.describe = describe
         return found
 
     def block(self, table: Table[Row], places: ColumnPlaces) -> EncodedBlock:
-        """Where the coded rows of a table go."""
-        found = self.coded.blocks.get(table.name)
+        """Where the encoded rows of a table go."""
+        found = self.encoded.blocks.get(table.name)
         if found is None:
-            found = self.coded.blocks[table.name] = EncodedBlock(table, places)
+            found = self.encoded.blocks[table.name] = EncodedBlock(table, places)
         return found
 
     def plain_rows(self, table: Table[Row]) -> int:
-        """Rows of a table that wait to be handed over and are not coded."""
+        """Rows of a table that wait to be handed over and are not encoded."""
         columns = self.tables.get(table.name)
         return columns.size if columns else 0
 
@@ -190,12 +190,12 @@ class Sink:
 
     def weight(self) -> int:
         """Rows and lines held: how much would be lost with the process."""
-        words = sum(len(words) for words in self.coded.words.values() if len(words) > MOST_WORDS)
+        words = sum(len(words) for words in self.encoded.words.values() if len(words) > MOST_WORDS)
         return sum(columns.size for columns in self.tables.values()) + len(self.lines) + words
 
     def rows_held(self, name: str) -> int:
         """Rows given to a table so far, those handed over included."""
-        columns, block = self.tables.get(name), self.coded.blocks.get(name)
+        columns, block = self.tables.get(name), self.encoded.blocks.get(name)
         return self._given.get(name, 0) + (columns.size if columns else 0) + (block.size if block else 0)
 
     def clear(self) -> None:
@@ -203,8 +203,8 @@ class Sink:
         for name, columns in self.tables.items():
             self._given[name] = self._given.get(name, 0) + columns.size
         self.tables.clear()
-        if any(len(words) > MOST_WORDS for words in self.coded.words.values()):
-            for words in self.coded.words.values():  # together: entries of one may name numbers of another
+        if any(len(words) > MOST_WORDS for words in self.encoded.words.values()):
+            for words in self.encoded.words.values():  # together: entries of one may name numbers of another
                 words.forget()
         self._kept += len(self.lines)
         self.lines.clear()
@@ -213,7 +213,7 @@ class Sink:
 
     def dump(self) -> SinkDump:
         """
-        The whole content as values that are ready for JSON but for the arrays of `Coded.dump`, columns of one value or of
+        The whole content as values that are ready for JSON but for the arrays of `Encoder.dump`, columns of one value or of
         few packed; `plain` undoes it.
         """
         tables: dict[str, PackedTable] = {}
@@ -222,16 +222,16 @@ class Sink:
             for key, values in columns.data.items():
                 # equal and of one type: True and 1 are equal, too
                 alike = values and values.count(values[0]) == len(values) and len(set(map(type, values))) == 1
-                packed[key] = {"all": values[0]} if alike else _coded(values)
+                packed[key] = {"all": values[0]} if alike else _encoded(values)
             tables[name] = {"size": columns.size, "columns": packed}
         lines: dict[str, list[Value]] = {}
         for (source, number), text in self.lines.items():
             lines.setdefault(source, []).extend((number, text))
-        for name, block in self.coded.blocks.items():
+        for name, block in self.encoded.blocks.items():
             self._given[name] = self._given.get(name, 0) + block.size
         return {
             "tables": tables,
-            "coded": self.coded.dump(),
+            "encoded": self.encoded.dump(),
             "lines": lines,
             "turns": self.turns,
             "mtimes": self.mtimes,
@@ -239,9 +239,9 @@ class Sink:
         }
 
 
-def _coded(values: list[Value]) -> Any:
+def _encoded(values: list[Value]) -> Any:
     """A long column of few texts as those texts and numbers: less to send, and each text is one object at the other end."""
-    if len(values) < CODED or not all(map(_is_text, values[:50])):
+    if len(values) < ENCODED or not all(map(_is_text, values[:50])):
         return values
     places = {value: at for at, value in enumerate(dict.fromkeys(values))}
     if 4 * len(places) > len(values) or not all(map(_is_text, places)):

@@ -30,14 +30,14 @@ MOST = 20_000
 
 def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
     """(member, line) of error texts that stand in a chat, where what they deny is shown in use; empty where it is not."""
-    loose = [row for row in itertools.islice(tables[TOOL_ERRORS], MOST) if row.command is None and row.line is not None]
-    asked, answered = _in_use(tables) if loose else (False, False)
+    alone = [row for row in itertools.islice(tables[TOOL_ERRORS], MOST) if row.command is None and row.line is not None]
+    asked, answered = _in_use(tables) if alone else (False, False)
     if not asked:
         return frozenset()
-    members = {row.source for row in loose}
+    members = {row.source for row in alone}
     said = {(row.source, row.line) for row in tables[UNREAD] if row.source in members and CHAT.match(row.text or "")}
     found = set()
-    for row in loose:
+    for row in alone:
         fault = chain.read(row.message)
         denied = asked if fault is not None and fault.leg is Leg.SERVER else answered
         if denied and row.line and any((row.source, row.line + at) in said for at in NEAR):

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 
 import pytest
-from analyzer.diagnosis.symptoms import NAMES, symptoms
+from analyzer.diagnosis.symptoms import NAMES, symptoms_of
 from analyzer.facts.cluster import About
 from analyzer.model import Evidence, Placed
 from analyzer.schema import (
@@ -39,7 +39,7 @@ def states(*rows: Row) -> dict[str, str]:
     """Symptoms that are not unknown, with their places."""
     tables = tables_of(*rows)
     about = About(tables)
-    found = symptoms(tables, TunnelView(tables, about), about, see)
+    found = symptoms_of(tables, TunnelView(tables, about), about, see)
     assert [one.id for one in found] == list(NAMES)
     return {
         one.id: f"{one.state} {' '.join(f'{e.source}:{e.line}' for e in one.evidence)}".strip()

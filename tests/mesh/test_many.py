@@ -12,14 +12,14 @@ from analyzer.api import Snapshot
 from analyzer.diagnosis.engine import Engine
 from analyzer.limits import Limits
 from analyzer.mesh.fast import pair_arrays
-from analyzer.mesh.fast.arrays import ManyMesh
+from analyzer.mesh.fast.arrays import EncodedMesh
 from analyzer.mesh.plain import MeshView
 from analyzer.parsers.calico.fast import peer_rows as many_rows
 from analyzer.reading import document_member as read_document
 from analyzer.reading import pipe, reader, worker
 from analyzer.redact.secrets import hide
 from analyzer.tables import sink
-from analyzer.tables.encoded import words as coded
+from analyzer.tables.encoded import words as encoded
 from analyzer.tables.encoded.table import EncodedTable
 
 TABLES = ("bgp_peers", "bird_protocols", "bird_status")
@@ -149,7 +149,7 @@ def calicoctl(chance: random.Random, ip: str, ips: list[str]) -> list[str]:
 
 
 def read(path: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> Snapshot:
-    monkeypatch.setattr(many_rows, "MANY", many)
+    monkeypatch.setattr(many_rows, "ENCODED_FROM", many)
     monkeypatch.setattr(pair_arrays, "FIRST", 2)  # pairs are made some at a time
     monkeypatch.setattr(many_rows, "CITED_LINES", 10**9)
     monkeypatch.setattr(many_rows, "ORDINARY_LINES", 10**9)  # else some rows that are no fault cannot be cited
@@ -190,7 +190,7 @@ def test_codes_and_rows_say_the_same(seed: int, tmp_path: Path, monkeypatch: pyt
     path.write_text(dump(chance))
     plain = read(path, monkeypatch, 10**9)
     # from the first row on, or only after some plain ones; with times looked up, or put away unread
-    monkeypatch.setattr(coded, "FEW_WORDS", chance.choice((0, 0, 5, 10_000)))
+    monkeypatch.setattr(encoded, "FEW_WORDS", chance.choice((0, 0, 5, 10_000)))
     many = read(path, monkeypatch, chance.choice((0, 0, 5, 20)))
     for name in TABLES:
         left, right = plain.columns(name), many.columns(name)
@@ -202,7 +202,7 @@ def test_codes_and_rows_say_the_same(seed: int, tmp_path: Path, monkeypatch: pyt
     for what, value in expected.items():
         assert found[what] == value, what
     assert many.diagnose().to_json() == plain.diagnose().to_json()
-    assert isinstance(other.mesh, ManyMesh) == isinstance(many.columns("bgp_peers"), EncodedTable)
+    assert isinstance(other.mesh, EncodedMesh) == isinstance(many.columns("bgp_peers"), EncodedTable)
 
 
 BITS = (
@@ -226,7 +226,7 @@ def test_damaged_outputs_read_the_same(seed: int, tmp_path: Path, monkeypatch: p
     path = tmp_path / "gmi.txt"
     path.write_text(text)
     plain = read(path, monkeypatch, 10**9)
-    monkeypatch.setattr(coded, "FEW_WORDS", chance.choice((0, 10_000)))
+    monkeypatch.setattr(encoded, "FEW_WORDS", chance.choice((0, 10_000)))
     many = read(path, monkeypatch, chance.choice((0, 0, 7)))
     for name in (*TABLES, "unread", "inputs"):
         left, right = plain.columns(name), many.columns(name)
@@ -275,7 +275,7 @@ def test_a_line_of_each_error_is_kept(tmp_path: Path, monkeypatch: pytest.Monkey
     ]
     path = tmp_path / "birdcl_show_protocols.txt"
     path.write_text("\n".join(["BIRD v0.3.3+birdv1.6.8 ready.", HEADER, *rows, ""]))
-    monkeypatch.setattr(many_rows, "MANY", 0)
+    monkeypatch.setattr(many_rows, "ENCODED_FROM", 0)
     kept = worker.read([str(path)], Limits(), isolate=False)["sink"]["lines"][path.name]
     assert f"{rows[90]}" in kept
     assert sum("timed out" in str(one) for one in kept) == many_rows.CITED_LINES - 1
@@ -287,7 +287,7 @@ def test_codes_handed_over_in_parts_are_the_same(seed: int, tmp_path: Path, monk
     path = tmp_path / "gmi.txt"
     path.write_text(dump(random.Random(seed)))
     whole = read(path, monkeypatch, 0)
-    monkeypatch.setattr(coded, "FEW_WORDS", seed % 2 * 10_000)
+    monkeypatch.setattr(encoded, "FEW_WORDS", seed % 2 * 10_000)
     monkeypatch.setattr(sink, "MOST_WORDS", 3)
     monkeypatch.setattr(read_document, "PIECE_ROWS", -1)
     reading = reader.Reader(Limits(), hide)
@@ -311,21 +311,24 @@ def test_codes_handed_over_in_parts_are_the_same(seed: int, tmp_path: Path, monk
 
 def test_texts_that_do_not_repeat_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whole lines are looked up as long as every second one was seen before; numbers go on when they are forgotten."""
-    monkeypatch.setattr(coded, "FEW_WORDS", 10)
-    words = coded.Words(lambda text: coded.Decoded((text,)))
+    monkeypatch.setattr(encoded, "FEW_WORDS", 10)
+    words = encoded.Words(lambda text: encoded.Decoded((text,)))
     assert words.pays(20)
     assert [words[f"a{at}"] for at in range(20)] == list(range(2, 22))
     assert not words.pays(20)
-    assert words.all_new(b"09:12:00 09:12:01 ", 9) == coded.UNREAD
-    assert words.all_new(b"09:12:02 ", 9) == coded.UNREAD + 2
-    assert words.all_new(b"09:12 ", 6) == coded.UNREAD + 3
+    assert words.all_new(b"09:12:00 09:12:01 ", 9) == encoded.UNDESCRIBED
+    assert words.all_new(b"09:12:02 ", 9) == encoded.UNDESCRIBED + 2
+    assert words.all_new(b"09:12 ", 6) == encoded.UNDESCRIBED + 3
     assert words["b"] == 22
     sent = words.dump()
     assert sent["entries"][20:] == [("a18",), ("a19",), ("b",)]
-    assert [(first - coded.UNREAD, width, size) for first, width, size in sent["unread"]] == [(0, 9, 27), (3, 6, 6)]
+    assert [(first - encoded.UNDESCRIBED, width, size) for first, width, size in sent["undescribed"]] == [
+        (0, 9, 27),
+        (3, 6, 6),
+    ]
     assert sent["texts"] == b"09:12:00 09:12:01 09:12:02 09:12 "
-    assert not words.dump()["unread"]
-    again = coded.Words(lambda text: coded.Decoded((text,), text != "odd", text == "a") if text else None)
+    assert not words.dump()["undescribed"]
+    again = encoded.Words(lambda text: encoded.Decoded((text,), text != "odd", text == "a") if text else None)
     assert again.pays(30)
     assert [again["a"] for _ in range(30)] == [2] * 30
     assert again[""] == -1

@@ -5,14 +5,14 @@ from __future__ import annotations
 import inspect
 
 import pytest
-from analyzer.mesh.fast.arrays import ManyMesh
+from analyzer.mesh.fast.arrays import EncodedMesh
 from analyzer.mesh.plain import MeshView
 from analyzer.mesh.view import Mesh
 
 ASKED = sorted(name for name in vars(Mesh) if not name.startswith("_"))
 
 
-@pytest.mark.parametrize("kind", [MeshView, ManyMesh])
+@pytest.mark.parametrize("kind", [MeshView, EncodedMesh])
 @pytest.mark.parametrize("name", ASKED)
 def test_each_view_answers_every_question(kind: type, name: str) -> None:
     """A question is a method in both, or a value in both, with the same parameters."""

@@ -133,13 +133,13 @@ def test_sessions_belong_to_the_node_of_their_pod() -> None:
         assert one.rows[schema.BIRD_STATUS][0].node == "10.1.0.4"
 
 
-def coded() -> dict[str, Any]:
+def encoded() -> dict[str, Any]:
     """Two coded sessions of `one/a` and a plain one of `two/b`, as a reading hands them over; a block without rows beside them."""
     sink = plain_sink()
     words = sink.numbers("name", lambda text: Decoded((text, 4)))
     block = sink.block(schema.BGP_PEERS, {"peer_ip": ("name", 0), "ip_version": ("name", 1)})
     sink.block(schema.BIRD_STATUS, {"node": ("name", 0)})
-    form, first = sink.coded.lines({"name": [words["10.0.0.1"], words["10.0.0.2"]]})
+    form, first = sink.encoded.lines({"name": [words["10.0.0.1"], words["10.0.0.2"]]})
     block.add(
         [(form, first, 5, 2)],
         0,
@@ -151,12 +151,12 @@ def coded() -> dict[str, Any]:
         sink.add(schema.FACTS, name, 1, key="cluster_id", value=id)
     dumped = sink.dump()
     joined: dict[str, Any] = {}
-    join(joined, dumped["coded"], {})
-    return {**dumped, "coded": joined}
+    join(joined, dumped["encoded"], {})
+    return {**dumped, "encoded": joined}
 
 
 def sessions(**options: Any) -> list[tuple[str, int | None, str | None, bool]]:
-    reading = {"sink": coded(), "name": "b", "size": 1, "sha256": None, "members": 2, "captured": NOON, "stopped": ""}
+    reading = {"sink": encoded(), "name": "b", "size": 1, "sha256": None, "members": 2, "captured": NOON, "stopped": ""}
     one = Snapshot(reading, **options)
     assert one.size("bgp_peers") == len(one.rows[schema.BGP_PEERS])
     return [(row.peer_ip, row.line, row.node_ip, row.since_at is not None) for row in one.rows[schema.BGP_PEERS]]
@@ -164,7 +164,7 @@ def sessions(**options: Any) -> list[tuple[str, int | None, str | None, bool]]:
 
 def test_coded_rows_are_a_table_of_their_own_kind() -> None:
     """Rows and plain rows beside them, finished like others; a table whose block is empty stays plain."""
-    tables = unpack(coded())
+    tables = unpack(encoded())
     assert tables.keys() == {"bgp_peers", "inputs", "facts"}
     assert tables["bgp_peers"]["peer_ip"] == ["10.0.0.1", "10.0.0.2", "10.0.0.3"]
     assert sessions() == [

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from analyzer import schema
 from analyzer.facts.cluster import About
-from analyzer.mesh.fast.arrays import ManyMesh
+from analyzer.mesh.fast.arrays import EncodedMesh
 from analyzer.mesh.plain import MeshView
 from analyzer.schema import BGP_PEERS, BgpPeerRow
 from analyzer.tables.base import Row
@@ -63,9 +63,9 @@ def encoded(rows: Sequence[BgpPeerRow]) -> EncodedTable[BgpPeerRow]:
     return EncodedTable(BGP_PEERS, len(rows), columns, lambda: (lines, codes))
 
 
-def twins(*rows: Row) -> tuple[MeshView, ManyMesh]:
+def twins(*rows: Row) -> tuple[MeshView, EncodedMesh]:
     """The plain view and the one over arrays, of the same rows; sessions of one output follow each other."""
     plain = tables_of(*rows)
     wide = EncodedRows(encoded([row for row in rows if isinstance(row, BgpPeerRow)]))
     fast = Tables(schema.TABLES, lambda name: wide if name == "bgp_peers" else plain[name])
-    return MeshView(plain, About(plain)), ManyMesh(fast, About(fast))
+    return MeshView(plain, About(plain)), EncodedMesh(fast, About(fast))

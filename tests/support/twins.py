@@ -25,7 +25,7 @@ def both(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[di
     monkeypatch.setattr(peer_rows, "ORDINARY_LINES", 10**9)
     found = []
     for many in (10**9, 0):
-        monkeypatch.setattr(peer_rows, "MANY", many)
+        monkeypatch.setattr(peer_rows, "ENCODED_FROM", many)
         snapshot = analyzer.load(path, isolate=False)
         found.append({name: snapshot[name].astype(str).to_dict("list") for name in TABLES if name in snapshot.tables})
     return found[0], found[1]

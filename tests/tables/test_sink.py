@@ -9,7 +9,7 @@ from analyzer import schema
 from analyzer.limits import Limits
 from analyzer.tables import sink as module
 from analyzer.tables.encoded.words import Decoded
-from analyzer.tables.sink import CODED, Sink, plain
+from analyzer.tables.sink import ENCODED, Sink, plain
 
 
 def sink(**limits: int) -> Sink:
@@ -162,10 +162,10 @@ def test_rows_held_count_what_was_handed_over() -> None:
 def test_columns_cross_the_pipe_unchanged() -> None:
     """One value for all, few texts as numbers, and everything else as it is: unpacked it is the same column, types included."""
     one = sink()
-    for at in range(CODED):
+    for at in range(ENCODED):
         one.add(schema.PODS, "a", at + 1, name=f"p{at}", namespace=("n", "m", None)[at % 3], ready=True, restarts=1)
     dumped = one.dump()["tables"]["pods"]
-    assert dumped["size"] == CODED
+    assert dumped["size"] == ENCODED
     packed = dumped["columns"]
     assert packed["source"] == {"all": "a"}
     assert packed["node"] == {"all": None}
@@ -174,7 +174,7 @@ def test_columns_cross_the_pipe_unchanged() -> None:
     assert packed["namespace"]["texts"] == ["n", "m", None]
     assert isinstance(packed["name"], list)
     for name, values in one.tables["pods"].data.items():
-        assert plain(packed[name], CODED) == values
+        assert plain(packed[name], ENCODED) == values
 
 
 def test_equal_values_of_two_types_are_not_one() -> None:
@@ -208,17 +208,17 @@ def test_a_cell_is_what_its_column_holds(column_: str, value: object, kept: obje
 @pytest.mark.parametrize(
     ("values", "packed"),
     [
-        (["a", "b"] * (CODED // 2), True),
-        (["a", "b"] * (CODED // 2 - 1), False),  # short
-        ([*map(str, range(CODED // 4))] * 4, True),
-        ([*map(str, range(CODED // 4 + 1)), *["0"] * (CODED * 3 // 4)], False),  # too many different ones
-        ([1, 2] * CODED, False),  # no text
-        ([*["a"] * 50, *["b"] * CODED, 5], False),
+        (["a", "b"] * (ENCODED // 2), True),
+        (["a", "b"] * (ENCODED // 2 - 1), False),  # short
+        ([*map(str, range(ENCODED // 4))] * 4, True),
+        ([*map(str, range(ENCODED // 4 + 1)), *["0"] * (ENCODED * 3 // 4)], False),  # too many different ones
+        ([1, 2] * ENCODED, False),  # no text
+        ([*["a"] * 50, *["b"] * ENCODED, 5], False),
     ],
 )
 def test_a_long_column_of_few_texts_is_sent_as_numbers(values: list[object], packed: bool) -> None:
     """Only texts, only long columns, only where it pays."""
-    found = module._coded(list(values))  # type: ignore[arg-type]
+    found = module._encoded(list(values))  # type: ignore[arg-type]
     assert isinstance(found, dict) == packed
     assert plain(found, len(values)) == values
 
@@ -233,7 +233,7 @@ def test_lines_turns_and_times_are_sent_with_the_rows() -> None:
     dumped = one.dump()
     assert dumped["lines"] == {"a": [1, "x", 5, "y"], "b": [2, "z"]}
     assert (dumped["turns"], dumped["mtimes"], dumped["dropped"]) == ({"a": 1}, {"a": 99}, 4)
-    assert dumped["coded"] == {}
+    assert dumped["encoded"] == {}
 
 
 def test_coded_rows_count_like_others() -> None:

@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     pass
 
 
-class ManyMesh(ManySessions, MeshView):
-    """The mesh of a wide table: pairs as arrays."""
+class EncodedMesh(ManySessions, MeshView):
+    """The mesh of an encoded table: pairs as arrays."""
 
     @cached_property
     def _numbered(self) -> tuple[list[str], Numbers, Numbers]:
         """(addresses in order, number of the own address, of the peer's) of each counted row."""
-        group, peers = self._wide.columns["peer_ip"]
-        views = self._wide.columns["view"][1]
+        group, peers = self._encoded.columns["peer_ip"]
+        views = self._encoded.columns["view"][1]
         owners = [owner or nameless(view) for owner, view in zip(self._owner, views, strict=True)]
         names = sorted({*owners, *(ip for ip in peers if ip is not None)})  # a session has a peer, a name may have none
         place = {name: at for at, name in enumerate(names)}
         own = np.array([place[owner] for owner in owners], dtype=np.int32)
         peer = np.array([place.get(ip, 0) for ip in peers], dtype=np.int32)
-        own, peer = own[self._wide.codes[FRAGMENT]], peer[self._wide.codes[group]]
+        own, peer = own[self._encoded.codes[FRAGMENT]], peer[self._encoded.codes[group]]
         return names, self._kept(self._of(own)), self._kept(self._of(peer))
 
     @cached_property
@@ -87,7 +87,7 @@ class ManyMesh(ManySessions, MeshView):
 
     @cached_property
     def _stated_subnets(self) -> dict[str, str]:
-        columns = self._wide.columns
+        columns = self._encoded.columns
         found: dict[str, str] = {}
         for ends, column in ((columns["peer_ip"][1], "peer_subnet"), (self._owner, "local_subnet")):
             for address, subnet in zip(ends, columns[column][1], strict=False):  # one more value stands for IPv6 rows
@@ -128,9 +128,9 @@ class ManyMesh(ManySessions, MeshView):
     @cached_property
     def pairs_of(self) -> dict[str, list[int]]:
         pairs = self._pairs
-        many = len(pairs.names)
-        sizes = np.bincount(pairs.a, minlength=many) + np.bincount(pairs.b, minlength=many)
-        bad = np.bincount(pairs.a[pairs.down], minlength=many) + np.bincount(pairs.b[pairs.down], minlength=many)
+        count = len(pairs.names)
+        sizes = np.bincount(pairs.a, minlength=count) + np.bincount(pairs.b, minlength=count)
+        bad = np.bincount(pairs.a[pairs.down], minlength=count) + np.bincount(pairs.b[pairs.down], minlength=count)
         return {name: [int(sizes[at]), int(bad[at])] for at, name in enumerate(pairs.names) if sizes[at]}
 
     @cached_property

@@ -31,12 +31,12 @@ class PairArrays:
 
     def __init__(self, names: list[str], own: Numbers, peer: Numbers, up: Mask) -> None:
         self.names = names
-        many = max(1, len(names))
-        space = many * many
+        count = max(1, len(names))
+        space = count * count
         key: NDArray[Any] = np.minimum(own, peer)
         if space >= 1 << 31:
             key = key.astype(np.int64)
-        key *= many
+        key *= count
         key += np.maximum(own, peer)
         distinct = None
         if space > DENSE * len(key) + 1_000_000:
@@ -53,7 +53,7 @@ class PairArrays:
         if not up.all():
             self.down = np.bincount(key[~up], minlength=space)[self._found] > 0
         ends = self._found if distinct is None else distinct[self._found]
-        self.a, self.b = ends // many, ends % many
+        self.a, self.b = ends // count, ends % count
 
     @cached_property
     def of_row(self) -> RowNumbers:

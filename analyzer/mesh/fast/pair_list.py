@@ -54,7 +54,7 @@ class PairList(Sequence[Pair]):
         wanted = np.zeros(pairs.count, dtype=bool)
         wanted[numbers] = True
         shown = np.flatnonzero(wanted[pairs.of_row])
-        rows = EncodedRows(self._mesh._wide, places[shown])
+        rows = EncodedRows(self._mesh._encoded, places[shown])
         for number, row in zip(pairs.of_row[shown].tolist(), rows, strict=True):
             made[number].views.append(row)
         return iter(made.values())

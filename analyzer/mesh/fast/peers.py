@@ -19,19 +19,19 @@ def resolve_nodes(
 ) -> None:
     """Fill `node` of all BIRD tables in place; all rows of a fragment are one node's."""
     peer_table = tables.get("bgp_peers")
-    wide = peer_table if isinstance(peer_table, EncodedTable) else None
+    encoded = peer_table if isinstance(peer_table, EncodedTable) else None
     by_fragment = {name: t.values_of(FRAGMENT) if isinstance(t, EncodedTable) else t for name, t in tables.items()}
 
     def listed(fragments: list[int]) -> set[str]:
-        assert wide is not None
-        return set(wide.values_at("peer_ip", np.flatnonzero(np.isin(wide.codes[FRAGMENT], fragments))))
+        assert encoded is not None
+        return set(encoded.values_at("peer_ip", np.flatnonzero(np.isin(encoded.codes[FRAGMENT], fragments))))
 
-    peers.resolve_nodes(by_fragment, pod_nodes, node_ips, listed if wide else None, named)
+    peers.resolve_nodes(by_fragment, pod_nodes, node_ips, listed if encoded else None, named)
 
 
-def complete(wide: EncodedTable[Row], node_ips: Mapping[str, str]) -> dict[str, str]:
+def complete(encoded: EncodedTable[Row], node_ips: Mapping[str, str]) -> dict[str, str]:
     """As `own_address.complete`: the one peer that a list lacks is the difference of two sums of numbers."""
-    fragment = wide.values_of(FRAGMENT)
+    fragment = encoded.values_of(FRAGMENT)
     owners: dict[str, int] = {}
     of_fragment = [
         owners.setdefault(node or view, len(owners))
@@ -42,11 +42,12 @@ def complete(wide: EncodedTable[Row], node_ips: Mapping[str, str]) -> dict[str, 
     if all(owner in known for owner in owners):
         return {}
     asked = np.flatnonzero(
-        wide.where("peer_type", lambda kind: kind == "mesh") & wide.where("ip_version", lambda version: version == 4)
+        encoded.where("peer_type", lambda kind: kind == "mesh")
+        & encoded.where("ip_version", lambda version: version == 4)
     )
-    numbers, distinct = wide.numbers("peer_ip")
+    numbers, distinct = encoded.numbers("peer_ip")
     keys = np.unique(
-        np.array(of_fragment, dtype=np.int64)[wide.codes[FRAGMENT][asked]] * len(distinct) + numbers[asked]
+        np.array(of_fragment, dtype=np.int64)[encoded.codes[FRAGMENT][asked]] * len(distinct) + numbers[asked]
     )
     lists, peers = np.divmod(keys, max(1, len(distinct)))
     every = np.unique(peers)
@@ -65,84 +66,84 @@ def complete(wide: EncodedTable[Row], node_ips: Mapping[str, str]) -> dict[str, 
     return result.addresses
 
 
-def drop_doubles(wide: EncodedTable[Row]) -> None:
+def drop_doubles(encoded: EncodedTable[Row]) -> None:
     """As `peers.without_doubles`; only nodes with several views can have any."""
-    fragment = wide.values_of(FRAGMENT)
+    fragment = encoded.values_of(FRAGMENT)
     views: dict[Any, set[str]] = {}
     owner = [node if node is not None else view for node, view in zip(fragment["node"], fragment["view"], strict=True)]
     for one, view in zip(owner, fragment["view"], strict=True):
         views.setdefault(one, set()).add(view)
     several = np.fromiter((len(views[one]) > 1 for one in owner), dtype=bool, count=len(owner))
-    asked = np.flatnonzero(several[wide.codes[FRAGMENT]])
+    asked = np.flatnonzero(several[encoded.codes[FRAGMENT]])
     if len(asked):
-        kept = peers.without_doubles({name: wide.values_at(name, asked) for name in DOUBLES})
+        kept = peers.without_doubles({name: encoded.values_at(name, asked) for name in DOUBLES})
         if len(kept) < len(asked):
-            keep = np.ones(wide.size, dtype=bool)
+            keep = np.ones(encoded.size, dtype=bool)
             keep[asked] = False
             keep[asked[kept]] = True
-            wide.take(keep)
+            encoded.take(keep)
 
 
-def nodes_of(wide: EncodedTable[Row]) -> set[str | None]:
-    return set(wide.values_of(FRAGMENT)["node"])
+def nodes_of(encoded: EncodedTable[Row]) -> set[str | None]:
+    return set(encoded.values_of(FRAGMENT)["node"])
 
 
 def annotate(
-    wide: EncodedTable[Row],
+    encoded: EncodedTable[Row],
     node_ips: dict[str, str],
     subnet_of: Callable[[str], str | None],
     server_times: dict[str, int],
 ) -> None:
     """Fill node_ip, subnets, same_subnet and since_at, as `peers.annotate` does."""
-    nodes = wide.values_of(FRAGMENT)["node"]
+    nodes = encoded.values_of(FRAGMENT)["node"]
     own = [own_address.address_of(node, node_ips) for node in nodes]
-    wide.columns["node_ip"] = (FRAGMENT, own)
-    group, addresses = wide.columns["peer_ip"]
-    versions = wide.columns["ip_version"][1]
-    four = wide.where("ip_version", lambda version: version != 6)
+    encoded.columns["node_ip"] = (FRAGMENT, own)
+    group, addresses = encoded.columns["peer_ip"]
+    versions = encoded.columns["ip_version"][1]
+    four = encoded.where("ip_version", lambda version: version != 6)
     found = [None if version == 6 else subnet_of(ip) for ip, version in zip(addresses, versions, strict=True)]
-    wide.columns["peer_subnet"] = (group, found)
+    encoded.columns["peer_subnet"] = (group, found)
     here = [subnet_of(ip) if ip else None for ip in own]
     if four.all():
-        wide.columns["local_subnet"] = (FRAGMENT, here)
+        encoded.columns["local_subnet"] = (FRAGMENT, here)
     else:
-        wide.codes["local"] = np.where(four, wide.codes[FRAGMENT], len(here)).astype(np.int32)
-        wide.columns["local_subnet"] = ("local", [*here, None])
+        encoded.codes["local"] = np.where(four, encoded.codes[FRAGMENT], len(here)).astype(np.int32)
+        encoded.columns["local_subnet"] = ("local", [*here, None])
     places: dict[str | None, int] = {None: -1}
     a, b = (
         np.fromiter((places.setdefault(net, len(places)) for net in nets), dtype=np.int32, count=len(nets))
         for nets in (here, found)
     )
-    a, b = a[wide.codes[FRAGMENT]], b[wide.codes[group]]
+    a, b = a[encoded.codes[FRAGMENT]], b[encoded.codes[group]]
     known = (a >= 0) & (b >= 0) & four
-    wide.codes["same"] = np.where(known, (a == b).astype(np.int32), 2).astype(np.int32)
-    wide.columns["same_subnet"] = ("same", [False, True, None])
+    encoded.codes["same"] = np.where(known, (a == b).astype(np.int32), 2).astype(np.int32)
+    encoded.columns["same_subnet"] = ("same", [False, True, None])
     times = [server_times.get(node) if node else None for node in nodes]
 
     def since_at(at: RowNumbers) -> list[int | None]:
         known: dict[tuple[str | None, int | None], int | None] = {}
         out = []
-        since = wide.values_at("since", at)
-        for text, fragment in zip(since, wide.codes[FRAGMENT][at].tolist(), strict=True):
+        since = encoded.values_at("since", at)
+        for text, fragment in zip(since, encoded.codes[FRAGMENT][at].tolist(), strict=True):
             key = (text, times[fragment])
             if key not in known:
                 known[key] = peers.since_us(*key)
             out.append(known[key])
         return out
 
-    wide.late["since_at"] = since_at
+    encoded.late["since_at"] = since_at
 
 
-def owners(wide: EncodedTable[Row]) -> RowNumbers:
+def owners(encoded: EncodedTable[Row]) -> RowNumbers:
     """A number per row for whose sessions it shows: a node, or an output that names none and so may be any node's."""
-    nodes, named = wide.numbers("node")
-    unnamed = wide.where("node", lambda node: node is None)
-    return np.where(unnamed, len(named) + wide.codes[FRAGMENT].astype(nodes.dtype), nodes)
+    nodes, named = encoded.numbers("node")
+    unnamed = encoded.where("node", lambda node: node is None)
+    return np.where(unnamed, len(named) + encoded.codes[FRAGMENT].astype(nodes.dtype), nodes)
 
 
-def beside(wide: EncodedTable[Row]) -> RowNumbers:
+def beside(encoded: EncodedTable[Row]) -> RowNumbers:
     """Places of IPv6 sessions that are not Established, where there are IPv4 ones beside them."""
-    six = wide.where("ip_version", lambda version: version == 6)
-    mesh = wide.where("peer_type", lambda kind: kind != "workload")
-    down = wide.where("established", lambda up: not up)
+    six = encoded.where("ip_version", lambda version: version == 6)
+    mesh = encoded.where("peer_type", lambda kind: kind != "workload")
+    down = encoded.where("established", lambda up: not up)
     return np.flatnonzero(six & mesh & down & (not six.all()))

@@ -24,72 +24,72 @@ if TYPE_CHECKING:
 
 
 class ManySessions(SessionView):
-    """The sessions of a wide table. Places are those of the table's rows; masks are over the rows of this view."""
+    """The sessions of an encoded table. Places are those of the table's rows; masks are over the rows of this view."""
 
     def __init__(self, tables: Tables, about: About) -> None:
         super().__init__(tables, about)
         rows = tables[BGP_PEERS]
         assert isinstance(rows, EncodedRows)
-        self._wide: EncodedTable[BgpPeerRow] = rows.wide
+        self._encoded: EncodedTable[BgpPeerRow] = rows.encoded
 
     @cached_property
     def _at(self) -> RowNumbers | None:
         """Places of Calico's own sessions, IPv4 where there are any; None for all rows."""
-        four = self._wide.where("ip_version", lambda version: version != 6)
-        mesh = self._wide.where("peer_type", lambda kind: kind != "workload")
+        four = self._encoded.where("ip_version", lambda version: version != 6)
+        mesh = self._encoded.where("peer_type", lambda kind: kind != "workload")
         picked = (mesh & four if four.any() else mesh) & self._own
         return None if picked.all() else np.flatnonzero(picked)
 
     @cached_property
     def _own(self) -> Mask:
         """Rows of all but foreign routers, over the whole table."""
-        named = self._wide.where("peer_type", lambda kind: kind in CALICO)
+        named = self._encoded.where("peer_type", lambda kind: kind in CALICO)
         if named.all() or not named.any():
             return np.ones_like(named)
-        fragment = self._wide.codes[FRAGMENT]
+        fragment = self._encoded.codes[FRAGMENT]
         own = np.isin(fragment, np.unique(fragment[named]))
         known = self._node_names
         for column in ("node", "peer_ip"):
-            own |= self._wide.where(column, lambda value: value in known)
+            own |= self._encoded.where(column, lambda value: value in known)
         return own
 
     @cached_property
     def rows(self) -> Rows[BgpPeerRow]:
-        return EncodedRows(self._wide, self._at)
+        return EncodedRows(self._encoded, self._at)
 
     @cached_property
     def beside(self) -> Rows[BgpPeerRow]:
-        return EncodedRows(self._wide, sessions.beside(self._wide))
+        return EncodedRows(self._encoded, sessions.beside(self._encoded))
 
     def _of(self, array: NDArray[Any]) -> NDArray[Any]:
         """What concerns this view's rows, of an array over the whole table."""
         return array if self._at is None else array[self._at]
 
     def _where(self, column: str, test: Callable[[Any], bool]) -> Mask:
-        return cast("Mask", self._of(self._wide.where(column, test)))
+        return cast("Mask", self._of(self._encoded.where(column, test)))
 
     def _places(self, mask: Mask) -> RowNumbers:
         """Places in the table of some rows of this view."""
         return np.flatnonzero(mask) if self._at is None else self._at[mask]
 
     def _made(self, mask: Mask) -> Rows[BgpPeerRow]:
-        return EncodedRows(self._wide, self._places(mask))
+        return EncodedRows(self._encoded, self._places(mask))
 
     @cached_property
     def _fragments(self) -> list[int]:
         """Numbers of the fragments that have rows here, in order of their first."""
-        codes = self._of(self._wide.codes[FRAGMENT])
+        codes = self._of(self._encoded.codes[FRAGMENT])
         changes = np.flatnonzero(np.diff(codes, prepend=-1))  # fragments follow each other
         return list(dict.fromkeys(codes[changes].tolist()))
 
     def _shared(self, *columns: str) -> list[tuple[Any, ...]]:
         """Values of columns that all rows of a fragment share, for each fragment."""
-        lists = [self._wide.columns[column][1] for column in columns]
+        lists = [self._encoded.columns[column][1] for column in columns]
         return [tuple(values[at] for values in lists) for at in self._fragments]
 
     def _distinct(self, column: str, mask: Mask | None = None) -> set[Any]:
-        group, values = self._wide.columns[column]
-        codes = self._of(self._wide.codes[group])
+        group, values = self._encoded.columns[column]
+        codes = self._of(self._encoded.codes[group])
         codes = codes if mask is None or mask.all() else codes[mask]
         return {values[at] for at in np.flatnonzero(np.bincount(codes, minlength=1))}
 
@@ -104,7 +104,7 @@ class ManySessions(SessionView):
     @cached_property
     def _owner(self) -> list[str | None]:
         """Address of the node whose output a fragment is, by the fragment's number."""
-        nodes, addresses = (self._wide.columns[column][1] for column in ("node", "node_ip"))
+        nodes, addresses = (self._encoded.columns[column][1] for column in ("node", "node_ip"))
         return [
             address or (self.addresses.get(node, node) if node else None)
             for node, address in zip(nodes, addresses, strict=True)
@@ -129,7 +129,7 @@ class ManySessions(SessionView):
     @cached_property
     def mesh_lists(self) -> tuple[set[str | None], set[str]]:
         mesh = self._where("peer_type", lambda kind: kind == "mesh")
-        fragments = np.flatnonzero(np.bincount(self._of(self._wide.codes[FRAGMENT])[mesh]))
+        fragments = np.flatnonzero(np.bincount(self._of(self._encoded.codes[FRAGMENT])[mesh]))
         return {self._owner[at] for at in fragments}, self._distinct("peer_ip", mesh)
 
     @cached_property
@@ -174,8 +174,8 @@ class ManySessions(SessionView):
             return {}
         known = self._where("peer_type", lambda kind: kind in ("node", "global", "mesh"))
         known = known & self._where("peer_ip", is_address)
-        nodes = sessions.owners(self._wide)
-        peers, distinct = self._wide.numbers("peer_ip")
+        nodes = sessions.owners(self._encoded)
+        peers, distinct = self._encoded.numbers("peer_ip")
         key = self._of(nodes * len(distinct) + peers)
         down = ~self._up
         again = down & known
@@ -208,8 +208,8 @@ class ManySessions(SessionView):
         return array[self._counted] if self._reasons else array
 
     def _listed_by(self) -> dict[str, int]:
-        nodes, _ = self._wide.numbers("node")
-        peers, distinct = self._wide.numbers("peer_ip")
+        nodes, _ = self._encoded.numbers("node")
+        peers, distinct = self._encoded.numbers("peer_ip")
         keys = np.unique(self._of(nodes * len(distinct) + peers))
         counts = np.bincount(keys % len(distinct), minlength=len(distinct))
         return {distinct[at]: int(counts[at]) for at in np.flatnonzero(counts)}
@@ -224,7 +224,7 @@ class ManySessions(SessionView):
 
     @cached_property
     def bad_kinds(self) -> Counter[FaultKind]:
-        return self._wide.count(("last_error", "state", "protocol_state"), self._places(self._bad))
+        return self._encoded.count(("last_error", "state", "protocol_state"), self._places(self._bad))
 
     def bad_with(self, *texts: str) -> Rows[BgpPeerRow]:
         return self._made(self._bad & self._where("last_error", lambda error: has_one(error, texts)))

@@ -29,7 +29,7 @@ from analyzer.parsers.calico.bird_rows import (
     peer,
     row_of,
 )
-from analyzer.parsers.calico.fast.peer_rows import are_many
+from analyzer.parsers.calico.fast.peer_rows import to_encode
 from analyzer.scan import spoken
 from analyzer.wording import is_number
 
@@ -55,10 +55,10 @@ def takes(fragment: Fragment) -> str:
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
-    if are_many(fragment, emit):
-        from analyzer.parsers.calico.fast import bird_protocols as bird_many
+    if to_encode(fragment, emit):
+        from analyzer.parsers.calico.fast import bird_protocols as fast
 
-        if bird_many.parse(fragment, emit):
+        if fast.parse(fragment, emit):
             return
     version = None
     views: list[list[ProtocolRow]] = [[]]
@@ -139,5 +139,5 @@ PARSER = Parser(
     parse,
     10,
 )
-LOOSE = Parser("birdcl show protocols (no header)", ROW_START, takes, parse, 11)
+HEADLESS = Parser("birdcl show protocols (no header)", ROW_START, takes, parse, 11)
 PARSERS = (PARSER,)

@@ -21,7 +21,7 @@ from analyzer import schema
 from analyzer.addresses import split_port, valid, version_of
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico.bird_rows import is_up
-from analyzer.parsers.calico.fast.peer_rows import are_many
+from analyzer.parsers.calico.fast.peer_rows import to_encode
 from analyzer.parsers.calico.status_rows import (
     BORDER,
     COLUMNS,
@@ -47,10 +47,10 @@ def takes(fragment: Fragment) -> str:
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
-    if are_many(fragment, emit):
-        from analyzer.parsers.calico.fast import calicoctl_status as calicoctl_many
+    if to_encode(fragment, emit):
+        from analyzer.parsers.calico.fast import calicoctl_status as fast
 
-        if calicoctl_many.parse(fragment, emit):
+        if fast.parse(fragment, emit):
             return
     node = fragment.context.node
     view = f"{fragment.source}:{fragment.first_line}"

@@ -116,7 +116,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.records += 1  # the head of described events, whose rows are a text of their own
             continue
         if why:
-            rows += _loose(emit, line_number, line, shape[0], why, fragment, namespace)
+            rows += _fallback(emit, line_number, line, shape[0], why, fragment, namespace)
             odd = True
             whole = whole and not LEFT_OUT.match(line)
             if line_number == last + 1 and _has_cells(line, offsets):
@@ -200,7 +200,7 @@ def _answers(command: Command, kind: str) -> bool:
     return kind not in CLUSTER_WIDE and (not listed or kind in listed | {"objects"} or "all" in command.kinds)
 
 
-def _loose(
+def _fallback(
     emit: Emit, line_number: int, line: str, kind: str, why: str, fragment: Fragment, namespace: str | None
 ) -> int:
     """Pod rows that a paste has glued together or wrapped; what else stands below a table is looked at anew."""

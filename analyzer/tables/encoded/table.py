@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.tables.base import R, R_co, Table
-from analyzer.tables.encoded.words import UNREAD
+from analyzer.tables.encoded.words import UNDESCRIBED
 from analyzer.tables.rows import made, typed
 
 FRAGMENT = "fragment"
@@ -45,7 +45,7 @@ class EncodedTable(Mapping[str, list[Any]], Generic[R_co]):
         self.columns = columns
         self.late: dict[str, Callable[[RowNumbers], list[Any]]] = {}
         self._make = make
-        self.unread: dict[str, list[tuple[int, int, bytes]]] = {}  # see `coded.Words.unread`
+        self.undescribed: dict[str, list[tuple[int, int, bytes]]] = {}  # see `Words.undescribed`
         self._known: dict[str, tuple[list[Any], RowNumbers, list[Any]]] = {}
 
     @cached_property
@@ -76,13 +76,13 @@ class EncodedTable(Mapping[str, list[Any]], Generic[R_co]):
         if name in self.late:
             return self.late[name](at)
         numbers = self.codes[self.columns[name][0]][at].tolist()
-        if name in self.unread and len(at) < self.size // FEW:
-            return [self._unread_text(name, number) for number in numbers]
+        if name in self.undescribed and len(at) < self.size // FEW:
+            return [self._undescribed_text(name, number) for number in numbers]
         return list(map(self._values(name).__getitem__, numbers))
 
-    def _unread_text(self, name: str, number: int) -> Any:
+    def _undescribed_text(self, name: str, number: int) -> Any:
         """One value of a column whose texts are not cut apart yet."""
-        parts = self.unread[name]
+        parts = self.undescribed[name]
         at = bisect.bisect_right(parts, number, key=lambda part: part[0]) - 1
         if at >= 0:
             first, width, texts = parts[at]
@@ -92,9 +92,9 @@ class EncodedTable(Mapping[str, list[Any]], Generic[R_co]):
         return self.columns[name][1][number]
 
     def _values(self, name: str) -> list[Any]:
-        """The values of a column by number; texts that came unread are cut apart now."""
+        """The values of a column by number; texts that came undescribed are cut apart now."""
         values = self.columns[name][1]
-        for first, width, texts in self.unread.pop(name, ()):
+        for first, width, texts in self.undescribed.pop(name, ()):
             text = texts.decode()
             cut = [text[at : at + width].rstrip() for at in range(0, len(text), width)]
             values[first : first + len(cut)] = cut
@@ -149,19 +149,19 @@ class EncodedTable(Mapping[str, list[Any]], Generic[R_co]):
 
 
 class EncodedRows(Sequence[R_co]):
-    """Some rows of a wide table, in order; a row is made when it is asked for."""
+    """Some rows of an encoded table, in order; a row is made when it is asked for."""
 
-    def __init__(self, wide: EncodedTable[R_co], at: RowNumbers | None = None) -> None:
-        self.wide = wide
+    def __init__(self, encoded: EncodedTable[R_co], at: RowNumbers | None = None) -> None:
+        self.encoded = encoded
         self._at = at
 
     @property
     def at(self) -> RowNumbers:
         """Places of the rows in the table."""
-        return np.arange(self.wide.size) if self._at is None else self._at
+        return np.arange(self.encoded.size) if self._at is None else self._at
 
     def __len__(self) -> int:
-        return self.wide.size if self._at is None else len(self._at)
+        return self.encoded.size if self._at is None else len(self._at)
 
     @overload
     def __getitem__(self, index: int) -> R_co: ...
@@ -181,19 +181,19 @@ class EncodedRows(Sequence[R_co]):
 
     def places(self, column: str, test: Callable[[Any], bool]) -> Iterator[R_co]:
         """Those of the rows whose value passes."""
-        if not any(map(test, set(self.wide._values(column)))):
+        if not any(map(test, set(self.encoded._values(column)))):
             return iter(())
-        return self.made(self.at[self.wide.where(column, test)[self.at]])
+        return self.made(self.at[self.encoded.where(column, test)[self.at]])
 
     def made(self, at: RowNumbers) -> Iterator[R_co]:
         """Rows at these places of the table."""
-        wide = self.wide
-        columns = [typed(column.kind, wide.values_at(column.name, at)) for column in wide.table.all_columns]
-        return made(wide.table, columns)
+        encoded = self.encoded
+        columns = [typed(column.kind, encoded.values_at(column.name, at)) for column in encoded.table.all_columns]
+        return made(encoded.table, columns)
 
 
 class Held:
-    """What all coded tables of a bundle share, as `coded.join` put it together."""
+    """What all encoded tables of a bundle share, as `join` put it together."""
 
     def __init__(self, joined: Mapping[str, Any]) -> None:
         self.words: Mapping[str, Any] = joined["words"]
@@ -203,12 +203,12 @@ class Held:
         """The values at one place of a group's entries, by number; None for each text that was not looked at."""
         words = self.words[group]
         values = [entry and entry[place] for entry in words["entries"]]
-        return values + [None] * sum(len(texts) // width for _, width, texts in words["unread"])
+        return values + [None] * sum(len(texts) // width for _, width, texts in words["undescribed"])
 
-    def unread(self, group: str) -> list[tuple[int, int, bytes]]:
+    def undescribed(self, group: str) -> list[tuple[int, int, bytes]]:
         """(first number, width, texts put together), numbered behind the entries."""
-        behind = len(self.words[group]["entries"]) - UNREAD
-        return [(first + behind, width, texts) for first, width, texts in self.words[group]["unread"]]
+        behind = len(self.words[group]["entries"]) - UNDESCRIBED
+        return [(first + behind, width, texts) for first, width, texts in self.words[group]["undescribed"]]
 
     @cached_property
     def lines(self) -> tuple[dict[str, Codes], dict[str, int]]:
@@ -226,8 +226,8 @@ class Held:
                 begin += len(lines)
         whole = {group: np.concatenate(codes) for group, codes in found.items()}
         for group, codes in whole.items():
-            if self.words[group]["unread"]:
-                codes[codes >= UNREAD] += len(self.words[group]["entries"]) - UNREAD
+            if self.words[group]["undescribed"]:
+                codes[codes >= UNDESCRIBED] += len(self.words[group]["entries"]) - UNDESCRIBED
         return whole, begins
 
     def _of(self, group: str) -> Codes:
@@ -242,10 +242,10 @@ def build(
     table: Table[R], joined: Mapping[str, Any], held: Held, plain: Mapping[str, list[Any]] | None
 ) -> EncodedTable[R]:
     """
-    A wide table of the coded rows and the plain ones, in the order in which they were read.
+    A table of the encoded rows and the plain ones, in the order in which they were read.
 
     Args:
-        joined: what `coded.join` put together for this table.
+        joined: what `join` put together for this table.
         plain: columns of the other rows of the table.
     """
     more = len(plain["source"]) if plain else 0
@@ -283,17 +283,19 @@ def build(
             [lines, np.array([-1 if line is None else line for line in plain["line"]], dtype=np.int64)]
         )
         ahead, rows = np.array(joined["after"], dtype=np.int64).reshape(-1, 2).T
-        # what is coded stands behind as many plain rows as there were before it
+        # what is encoded stands behind as many plain rows as there were before it
         places = np.empty(len(lines), dtype=np.int64)
-        coded_at = np.arange(joined["size"]) + np.repeat(ahead, rows)
-        places[coded_at] = np.arange(joined["size"])
+        encoded_at = np.arange(joined["size"]) + np.repeat(ahead, rows)
+        places[encoded_at] = np.arange(joined["size"])
         left = np.ones(len(lines), dtype=bool)
-        left[coded_at] = False
+        left[encoded_at] = False
         places[left] = np.arange(joined["size"], len(lines))
         return lines[places], {group: numbers[places] for group, numbers in codes.items()}
 
-    wide = EncodedTable(table, joined["size"] + more, columns, arrays)
-    wide.unread = {
-        name: held.unread(group) for name, (group, _) in joined["places"].items() if held.words[group]["unread"]
+    encoded = EncodedTable(table, joined["size"] + more, columns, arrays)
+    encoded.undescribed = {
+        name: held.undescribed(group)
+        for name, (group, _) in joined["places"].items()
+        if held.words[group]["undescribed"]
     }
-    return wide
+    return encoded

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from analyzer.tables.base import Row, Table
 
 FEW_WORDS = 10_000
-UNREAD = 1 << 30  # numbers of texts that nobody looked at begin here
+UNDESCRIBED = 1 << 30  # numbers of texts that nobody looked at begin here
 DictionaryEntry = tuple[Any, ...]
 ColumnPlaces = Mapping[str, tuple[str, int]]
 
@@ -50,7 +50,7 @@ class Words(dict[str, int]):
         made_of: groups of which an entry holds a number each; empty for entries of values.
         cited: numbers of the texts that are.
         gave_up: texts do not repeat here.
-        unread: (first number, width, texts put together, ASCII) of texts that were given numbers without a look.
+        undescribed: (first number, width, texts put together, ASCII) of texts that were given numbers without a look.
         behind: what stands before a text at times, to the numbers of texts with it.
         after: how texts begin, to the numbers of their ends.
     """
@@ -61,11 +61,11 @@ class Words(dict[str, int]):
         self.made_of = made_of
         self.cited: set[int] = set()
         self.gave_up = False
-        self.unread: list[tuple[int, int, bytearray]] = []
+        self.undescribed: list[tuple[int, int, bytearray]] = []
         self.behind: dict[str, Behind] = {}
         self.after: dict[str, After] = {}
         self._asked = 0
-        self._next_unread = UNREAD
+        self._next_undescribed = UNDESCRIBED
         self._start = self._sent = 0
         self._entries: list[DictionaryEntry | None] = [None, None]
 
@@ -94,12 +94,12 @@ class Words(dict[str, int]):
 
     def all_new(self, texts: bytes, width: int) -> int:
         """Numbers for ASCII texts of equal width, put together, which nobody looks at before they are shown: the first of them."""
-        first = self._next_unread
-        self._next_unread += len(texts) // width
-        if self.unread and self.unread[-1][1] == width:
-            self.unread[-1][2].extend(texts)
+        first = self._next_undescribed
+        self._next_undescribed += len(texts) // width
+        if self.undescribed and self.undescribed[-1][1] == width:
+            self.undescribed[-1][2].extend(texts)
         else:
-            self.unread.append((first, width, bytearray(texts)))
+            self.undescribed.append((first, width, bytearray(texts)))
         return first
 
     def forget(self) -> None:
@@ -115,10 +115,10 @@ class Words(dict[str, int]):
         if self.made_of:
             none = (-1,) * len(self.made_of)
             fresh = array("i", chain.from_iterable(entry or none for entry in fresh))
-        unread = [(first, width, len(texts)) for first, width, texts in self.unread]
-        texts = b"".join(texts for *_, texts in self.unread)
-        out = {"entries": fresh, "unread": unread, "texts": texts, "made_of": self.made_of}
-        self.unread = []
+        undescribed = [(first, width, len(texts)) for first, width, texts in self.undescribed]
+        texts = b"".join(texts for *_, texts in self.undescribed)
+        out = {"entries": fresh, "undescribed": undescribed, "texts": texts, "made_of": self.made_of}
+        self.undescribed = []
         return out
 
 
@@ -152,7 +152,7 @@ class After(dict[str, int]):
 @dataclass(slots=True)
 class EncodedBlock:
     """
-    Coded rows of one table, in order.
+    Encoded rows of one table, in order.
 
     Attributes:
         places: column to (group of codes, position in that group's entries).
@@ -246,12 +246,12 @@ def join(known: dict[str, Any], new: dict[str, Any], plain_before: Mapping[str, 
         for part in ("size", "runs", "fragments", "spans"):
             table[part] += block[part]
     for group, one in new["words"].items():
-        of = words.setdefault(group, {"entries": [], "unread": [], "made_of": one["made_of"]})
+        of = words.setdefault(group, {"entries": [], "undescribed": [], "made_of": one["made_of"]})
         # of numbers a list of arrays, as they came
         of["entries"] += [one["entries"]] if one["made_of"] else one["entries"]
         at = 0
-        for first, width, size in one["unread"]:
-            of["unread"].append((first, width, one["texts"][at : at + size]))
+        for first, width, size in one["undescribed"]:
+            of["undescribed"].append((first, width, one["texts"][at : at + size]))
             at += size
     for group, numbers in new["codes"].items():
         codes.setdefault(group, []).append(numbers)

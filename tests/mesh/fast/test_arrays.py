@@ -76,5 +76,5 @@ def test_subnets_that_are_stated_beside_sessions_of_ipv6() -> None:
     addresses = two_nets(4)
     rows = [*full(addresses), session(addresses[0], "fd00::2", ip_version=6)]
     fast = twins(*rows)[1]
-    peers.annotate(fast._wide, {}, lambda ip: f"{ip.rpartition('.')[0]}.0/24", {})  # type: ignore[arg-type]
+    peers.annotate(fast._encoded, {}, lambda ip: f"{ip.rpartition('.')[0]}.0/24", {})  # type: ignore[arg-type]
     assert fast._stated_subnets == {ip: f"{ip.rpartition('.')[0]}.0/24" for ip in addresses}

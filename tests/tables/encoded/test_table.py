@@ -25,17 +25,17 @@ def table(
         plain: (peer, state) of rows that are not coded, by the number of coded rows before them.
     """
     plain = plain or {}
-    coded = Encoder()
-    name = coded.words["name"] = Words(lambda text: Decoded((text, 4 if "." in text else 6)))
-    state = coded.words["rest"] = Words(lambda text: Decoded((text or None,)))
+    encoded = Encoder()
+    name = encoded.words["name"] = Words(lambda text: Decoded((text, 4 if "." in text else 6)))
+    state = encoded.words["rest"] = Words(lambda text: Decoded((text or None,)))
     places = {"peer_ip": ("name", 0), "ip_version": ("name", 1), "state": ("rest", 0)}
-    block = coded.blocks["bgp_peers"] = EncodedBlock(BGP_PEERS, places)
+    block = encoded.blocks["bgp_peers"] = EncodedBlock(BGP_PEERS, places)
     columns: dict[str, list[Any]] = {column.name: [] for column in BGP_PEERS.all_columns}
     done = 0
     for end in sorted({cut, len(rows), *plain} - {0} | ({0} if 0 in plain else set())):
         part = rows[done:end]
         if part:
-            form, first = coded.lines(
+            form, first = encoded.lines(
                 {"name": [name[peer] for peer, _ in part], "rest": [state[text or ""] for _, text in part]}
             )
             source = "a.txt" if done < cut else "b.txt"
@@ -48,7 +48,7 @@ def table(
             for column, values in columns.items():
                 values.append({"source": "c.txt", "line": 99, "peer_ip": peer, "state": text}.get(column))
     known: dict[str, Any] = {}
-    join(known, coded.dump(), {})
+    join(known, encoded.dump(), {})
     return build(BGP_PEERS, known["tables"]["bgp_peers"], Held(known), columns if plain else None)
 
 
@@ -59,17 +59,17 @@ ROWS: list[tuple[str, str | None]] = [
 
 def test_columns_are_lists_of_one_value_a_row() -> None:
     """Coded columns, those that a fragment shares, lines, and columns that nobody filled."""
-    wide = table(ROWS, cut=2)
-    assert wide.size == 5
-    assert len(wide) == len(list(wide)) == len(BGP_PEERS.all_columns)
-    assert wide["peer_ip"] == [peer for peer, _ in ROWS]
-    assert wide["state"] == [state for _, state in ROWS]
-    assert wide["ip_version"] == [4] * 5
-    assert wide["source"] == ["a.txt", "a.txt", "b.txt", "b.txt", "b.txt"]
-    assert wide["node"] == ["a", "a", "b", "b", "b"]
-    assert wide["line"] == [10, 11, 12, 13, 14]
-    assert wide["pod"] == [None] * 5
-    assert wide.values_of("rest")["state"] == [None, None, "Established", "Active", None]
+    encoded = table(ROWS, cut=2)
+    assert encoded.size == 5
+    assert len(encoded) == len(list(encoded)) == len(BGP_PEERS.all_columns)
+    assert encoded["peer_ip"] == [peer for peer, _ in ROWS]
+    assert encoded["state"] == [state for _, state in ROWS]
+    assert encoded["ip_version"] == [4] * 5
+    assert encoded["source"] == ["a.txt", "a.txt", "b.txt", "b.txt", "b.txt"]
+    assert encoded["node"] == ["a", "a", "b", "b", "b"]
+    assert encoded["line"] == [10, 11, 12, 13, 14]
+    assert encoded["pod"] == [None] * 5
+    assert encoded.values_of("rest")["state"] == [None, None, "Established", "Active", None]
 
 
 def test_rows_are_made_when_somebody_looks() -> None:
@@ -108,12 +108,12 @@ def test_a_question_is_asked_once_for_each_value() -> None:
         asked.append(value)
         return bool(value == NAMES[1])
 
-    wide = table(ROWS)
-    assert wide.where("peer_ip", test).tolist() == [False, True, False, False, True]
+    encoded = table(ROWS)
+    assert encoded.where("peer_ip", test).tolist() == [False, True, False, False, True]
     assert Counter(asked).most_common(1)[0][1] == 1
-    assert wide.where("peer_ip", lambda value: value != "x").tolist() == [True] * 5
-    assert wide.where("peer_ip", lambda value: value == "x").tolist() == [False] * 5
-    rows = EncodedRows(wide, np.array([4, 0, 1]))
+    assert encoded.where("peer_ip", lambda value: value != "x").tolist() == [True] * 5
+    assert encoded.where("peer_ip", lambda value: value == "x").tolist() == [False] * 5
+    rows = EncodedRows(encoded, np.array([4, 0, 1]))
     assert [r.line for r in rows.places("peer_ip", lambda value: value == NAMES[1])] == [14, 11]
     assert list(rows.places("peer_ip", lambda value: value == "x")) == []
 
@@ -128,65 +128,65 @@ def test_equal_values_have_equal_numbers() -> None:
 @pytest.mark.parametrize("at", [[0, 1, 2, 3, 4], [4, 2, 1], []])
 def test_combinations_are_counted_in_the_order_of_the_first(at: list[int]) -> None:
     """Of one group of columns and of several."""
-    wide = table(ROWS, cut=2)
+    encoded = table(ROWS, cut=2)
     places = np.array(at, dtype=np.int64)
     for columns in (("state",), ("peer_ip", "ip_version"), ("peer_ip", "state"), ("node", "state")):
-        plain = Counter(tuple(wide[column][one] for column in columns) for one in at)
-        found = wide.count(columns, places)
+        plain = Counter(tuple(encoded[column][one] for column in columns) for one in at)
+        found = encoded.count(columns, places)
         assert list(found.items()) == list(plain.items()), columns
 
 
 def test_rows_can_be_dropped_in_place() -> None:
     """Every column loses the same rows."""
-    wide = table(ROWS, cut=2)
-    wide.take(np.array([True, False, False, True, True]))
-    assert wide.size == 3
-    assert (wide["peer_ip"], wide["line"]) == ([NAMES[0], NAMES[2], NAMES[1]], [10, 13, 14])
-    assert wide["source"] == ["a.txt", "b.txt", "b.txt"]
-    wide.take(np.array([2, 0]))
-    assert wide["line"] == [14, 10]
+    encoded = table(ROWS, cut=2)
+    encoded.take(np.array([True, False, False, True, True]))
+    assert encoded.size == 3
+    assert (encoded["peer_ip"], encoded["line"]) == ([NAMES[0], NAMES[2], NAMES[1]], [10, 13, 14])
+    assert encoded["source"] == ["a.txt", "b.txt", "b.txt"]
+    encoded.take(np.array([2, 0]))
+    assert encoded["line"] == [14, 10]
 
 
 @pytest.mark.parametrize("before", [0, 2, 5])
 def test_plain_rows_stand_where_they_were_read(before: int) -> None:
     """Rows of another reader between coded ones keep the order of the bundle, with their own values."""
-    wide = table(ROWS, cut=2, plain={before: ("10.9.9.9", "Idle")})
+    encoded = table(ROWS, cut=2, plain={before: ("10.9.9.9", "Idle")})
     expected = [*ROWS[:before], ("10.9.9.9", "Idle"), *ROWS[before:]]
-    assert list(zip(wide["peer_ip"], wide["state"], strict=True)) == expected
-    assert wide["line"][before] == 99
-    assert wide["source"][before] == "c.txt"
-    assert wide["node"][before] is None
-    assert wide.size == 6
+    assert list(zip(encoded["peer_ip"], encoded["state"], strict=True)) == expected
+    assert encoded["line"][before] == 99
+    assert encoded["source"][before] == "c.txt"
+    assert encoded["node"][before] is None
+    assert encoded.size == 6
 
 
 def test_a_line_that_is_not_known_is_none() -> None:
     """Also for a plain row."""
-    wide = table(ROWS, plain={5: ("10.9.9.9", "Idle")})
-    wide.lines[0] = -1
-    wide.lines[1] = 0
-    assert wide["line"] == [None, 0, 12, 13, 14, 99]
+    encoded = table(ROWS, plain={5: ("10.9.9.9", "Idle")})
+    encoded.lines[0] = -1
+    encoded.lines[1] = 0
+    assert encoded["line"] == [None, 0, 12, 13, 14, 99]
 
 
 def test_a_late_column_is_worked_out_for_the_rows_asked_for() -> None:
     """Times are moments in rows, also those that come late."""
-    wide = table(ROWS)
-    wide.late["since_at"] = lambda at: [int(one) * 1_000_000 for one in at]
-    assert wide["since_at"] == [0, 1_000_000, 2_000_000, 3_000_000, 4_000_000]
-    assert EncodedRows(wide)[2].since_at == datetime.datetime(1970, 1, 1, 0, 0, 2, tzinfo=datetime.UTC)
+    encoded = table(ROWS)
+    encoded.late["since_at"] = lambda at: [int(one) * 1_000_000 for one in at]
+    assert encoded["since_at"] == [0, 1_000_000, 2_000_000, 3_000_000, 4_000_000]
+    assert EncodedRows(encoded)[2].since_at == datetime.datetime(1970, 1, 1, 0, 0, 2, tzinfo=datetime.UTC)
 
 
 def unread_table(size: int) -> EncodedTable[BgpPeerRow]:
     """Sessions whose `since` was never looked at: texts of one width, each its own."""
-    coded = Encoder()
+    encoded = Encoder()
     name, since = Words(lambda text: Decoded((text,))), Words(lambda text: Decoded((text,)))
-    coded.words = {"name": name, "since": since}
+    encoded.words = {"name": name, "since": since}
     first = since.all_new("".join(f"{at:05d} ".rjust(7, "x") for at in range(size - 1)).encode(), 7)
     numbers = [since["known"], *range(first, first + size - 1)]
-    form, at = coded.lines({"name": [name["10.0.0.1"]] * size, "since": numbers})
-    block = coded.blocks["bgp_peers"] = EncodedBlock(BGP_PEERS, {"peer_ip": ("name", 0), "since": ("since", 0)})
+    form, at = encoded.lines({"name": [name["10.0.0.1"]] * size, "since": numbers})
+    block = encoded.blocks["bgp_peers"] = EncodedBlock(BGP_PEERS, {"peer_ip": ("name", 0), "since": ("since", 0)})
     block.add([(form, at, 1, size)], 0, {"source": "a"})
     known: dict[str, Any] = {}
-    join(known, coded.dump(), {})
+    join(known, encoded.dump(), {})
     return build(BGP_PEERS, known["tables"]["bgp_peers"], Held(known), None)
 
 
@@ -199,16 +199,16 @@ def test_texts_that_nobody_looked_at_are_cut_apart_when_they_are_shown(size: int
         expected[1],
         expected[-1],
     ]
-    wide = unread_table(size)
-    assert wide["since"] == expected
-    assert wide.unread == {}
-    assert wide["since"] == expected
+    encoded = unread_table(size)
+    assert encoded["since"] == expected
+    assert encoded.undescribed == {}
+    assert encoded["since"] == expected
     assert unread_table(size).where("since", lambda text: text == "x00002").tolist() == [
         text == "x00002" for text in expected
     ]
-    wide = unread_table(size)
-    assert wide.values_at("since", np.array([0, 2])) == [expected[0], expected[2]]
-    assert bool(wide.unread) == (size > 200)
+    encoded = unread_table(size)
+    assert encoded.values_at("since", np.array([0, 2])) == [expected[0], expected[2]]
+    assert bool(encoded.undescribed) == (size > 200)
 
 
 def test_what_all_rows_of_a_fragment_share_is_one_value_a_fragment() -> None:

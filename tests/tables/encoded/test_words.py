@@ -7,7 +7,7 @@ from array import array
 import pytest
 from analyzer.schema import BGP_PEERS
 from analyzer.tables.encoded import words as module
-from analyzer.tables.encoded.words import UNREAD, Behind, Decoded, EncodedBlock, Encoder, Words, join
+from analyzer.tables.encoded.words import UNDESCRIBED, Behind, Decoded, EncodedBlock, Encoder, Words, join
 
 NONE = "nothing"
 
@@ -86,15 +86,15 @@ def test_looking_up_stops_when_texts_do_not_repeat(monkeypatch: pytest.MonkeyPat
 def test_texts_of_equal_width_are_numbered_without_a_look() -> None:
     """Far above the others, by how many fit in; those of one width follow each other in one piece."""
     words = Words(describe)
-    assert words.all_new(b"aabb", 2) == UNREAD
-    assert words.all_new(b"cc", 2) == UNREAD + 2
-    assert words.all_new(b"dddeee", 3) == UNREAD + 3
-    assert words.all_new(b"ff", 2) == UNREAD + 5
+    assert words.all_new(b"aabb", 2) == UNDESCRIBED
+    assert words.all_new(b"cc", 2) == UNDESCRIBED + 2
+    assert words.all_new(b"dddeee", 3) == UNDESCRIBED + 3
+    assert words.all_new(b"ff", 2) == UNDESCRIBED + 5
     sent = words.dump()
-    assert sent["unread"] == [(UNREAD, 2, 6), (UNREAD + 3, 3, 6), (UNREAD + 5, 2, 2)]
+    assert sent["undescribed"] == [(UNDESCRIBED, 2, 6), (UNDESCRIBED + 3, 3, 6), (UNDESCRIBED + 5, 2, 2)]
     assert sent["texts"] == b"aabbccdddeeeff"
-    assert words.dump()["unread"] == []
-    assert words.all_new(b"gg", 2) == UNREAD + 6
+    assert words.dump()["undescribed"] == []
+    assert words.all_new(b"gg", 2) == UNDESCRIBED + 6
 
 
 def test_a_text_behind_another_on_its_line() -> None:
@@ -138,35 +138,35 @@ def test_a_block_holds_the_rows_of_each_fragment() -> None:
 
 def test_lines_are_held_in_one_of_two_forms() -> None:
     """As numbers of whole lines where a group has these, else as the numbers of their parts; each form counts its own lines."""
-    coded = Encoder()
-    assert coded.dump() == {}
-    coded.words = {"line": Words(describe, ("name", "rest")), "name": Words(describe), "rest": Words(describe)}
-    assert coded.lines({"line": [2, 2, 3]}) == ("line", 0)
-    assert coded.lines({"name": [4], "rest": [5]}) == ("", 0)
-    assert coded.lines({"line": [2]}) == ("line", 3)
-    assert coded.lines({"name": [4, 4], "rest": [5, 6]}) == ("", 1)
-    assert coded.lines({"name": [4], "rest": [5]}) == ("", 3)
-    sent = coded.dump()
+    encoded = Encoder()
+    assert encoded.dump() == {}
+    encoded.words = {"line": Words(describe, ("name", "rest")), "name": Words(describe), "rest": Words(describe)}
+    assert encoded.lines({"line": [2, 2, 3]}) == ("line", 0)
+    assert encoded.lines({"name": [4], "rest": [5]}) == ("", 0)
+    assert encoded.lines({"line": [2]}) == ("line", 3)
+    assert encoded.lines({"name": [4, 4], "rest": [5, 6]}) == ("", 1)
+    assert encoded.lines({"name": [4], "rest": [5]}) == ("", 3)
+    sent = encoded.dump()
     assert {group: list(numbers) for group, numbers in sent["codes"].items()} == {
         "line": [2, 2, 3, 2], "name": [4, 4, 4, 4], "rest": [5, 5, 6, 5],
     }  # fmt: skip
     assert sent["words"].keys() == {"line", "name", "rest"}
-    assert coded.lines({"line": [9]}) == ("line", 4)
-    assert {group: list(numbers) for group, numbers in coded.dump()["codes"].items()} == {"line": [9]}
+    assert encoded.lines({"line": [9]}) == ("line", 4)
+    assert {group: list(numbers) for group, numbers in encoded.dump()["codes"].items()} == {"line": [9]}
 
 
 def part(text: str, rows: int, plain: int) -> dict[str, object]:
     """One dump with a text, an unread text and some rows."""
-    coded = Encoder()
-    words = coded.words["name"] = Words(describe)
+    encoded = Encoder()
+    words = encoded.words["name"] = Words(describe)
     number = words[text]
     words.all_new(text.encode() * 2, len(text))
-    lines = coded.words["line"] = Words(lambda _: Decoded((1, 2)), ("name", "rest"))
+    lines = encoded.words["line"] = Words(lambda _: Decoded((1, 2)), ("name", "rest"))
     lines[text]
-    form, first = coded.lines({"name": [number] * rows})
-    block = coded.blocks["bgp_peers"] = EncodedBlock(BGP_PEERS, {"peer_ip": ("name", 0)})
+    form, first = encoded.lines({"name": [number] * rows})
+    block = encoded.blocks["bgp_peers"] = EncodedBlock(BGP_PEERS, {"peer_ip": ("name", 0)})
     block.add([(form, first, 1, rows)], plain, {"source": text})
-    return coded.dump()
+    return encoded.dump()
 
 
 def test_parts_are_joined_in_order() -> None:
@@ -181,7 +181,7 @@ def test_parts_are_joined_in_order() -> None:
     assert table["runs"] == [("", 0, 1, 2), ("", 0, 1, 3)]
     words = known["words"]["name"]  # type: ignore[index]
     assert words["entries"] == [None, None, ("aa",), None, None, ("bbb",)]
-    assert words["unread"] == [(UNREAD, 2, b"aaaa"), (UNREAD, 3, b"bbbbbb")]
+    assert words["undescribed"] == [(UNDESCRIBED, 2, b"aaaa"), (UNDESCRIBED, 3, b"bbbbbb")]
     lines = known["words"]["line"]  # type: ignore[index]
     assert [list(one) for one in lines["entries"]] == [[-1, -1, -1, -1, 1, 2]] * 2
     assert [list(one) for one in known["codes"]["name"]] == [[2, 2], [2, 2, 2]]  # type: ignore[index]

@@ -58,13 +58,13 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
     if not runs or reader.has_double(no_rows):
         return False
     context, daemon = fragment.context, bird_rows.daemon_of(fragment)
-    held = emit.sink.coded.lines(reader.codes)
-    emit.coded(
+    held = emit.sink.encoded.lines(reader.codes)
+    emit.encoded(
         schema.BIRD_PROTOCOLS, PROTOCOLS, runs, held, node=context.node, pod=context.pod, bird_version=version, daemon=daemon
     )  # fmt: skip
     peer_runs = peer_rows.runs_between(sorted([*no_rows, *no_peers]), reader.size) if no_peers else runs
     if peer_runs:
-        emit.coded(
+        emit.encoded(
             schema.BGP_PEERS, peer_rows.PEERS, peer_runs, held, node=context.node, pod=context.pod, form="birdcl",
             view=f"{fragment.source}:{fragment.first_line}",
         )  # fmt: skip

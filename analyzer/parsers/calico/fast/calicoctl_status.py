@@ -1,5 +1,5 @@
 """
-`calicoctl node status` of a mesh so large that rows are read as codes; see `many`.
+`calicoctl node status` of a mesh so large that rows are read as codes; see `peer_rows`.
 
 The obvious reader beside this one (`calicoctl_status`) reads an output with anything in it that is neither a row in one
 line nor known: wrapped cells, broken lines, times in two cells, rows of something else.
@@ -39,8 +39,8 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
     if not runs or reader.has_double(no_rows):
         return False
     context = fragment.context
-    emit.coded(
-        schema.BGP_PEERS, peer_rows.PEERS, runs, emit.sink.coded.lines(reader.codes), node=context.node, pod=context.pod,
+    emit.encoded(
+        schema.BGP_PEERS, peer_rows.PEERS, runs, emit.sink.encoded.lines(reader.codes), node=context.node, pod=context.pod,
         form="calicoctl", view=f"{fragment.source}:{fragment.first_line}",
     )  # fmt: skip
     for number, line in texts:

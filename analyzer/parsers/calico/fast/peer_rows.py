@@ -246,13 +246,13 @@ def runs_between(holes: list[int], size: int) -> list[tuple[int, int]]:
     return [(a + 1, b - a - 1) for a, b in pairwise([-1, *holes, size]) if b - a > 1]
 
 
-MANY = 5_000  # sessions, from which on rows are coded
+ENCODED_FROM = 5_000  # sessions, from which on rows are encoded
 
 
-LARGE = 40_000  # characters of an output that is coded at once, in a member that is large itself
+LARGE = 40_000  # characters of an output that is encoded at once, in a member that is large itself
 
 
-def are_many(fragment: Fragment, emit: Emit) -> bool:
+def to_encode(fragment: Fragment, emit: Emit) -> bool:
     """Are, or will there be, so many sessions that they are read as codes."""
     expected = fragment.of_large and len(fragment.text) >= LARGE
-    return expected or emit.sink.rows_held(schema.BGP_PEERS.name) >= MANY
+    return expected or emit.sink.rows_held(schema.BGP_PEERS.name) >= ENCODED_FROM

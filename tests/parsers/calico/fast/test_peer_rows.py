@@ -62,8 +62,8 @@ def test_one_row_that_is_not_like_the_others(odd: str, tmp_path: Path, monkeypat
     """Nothing of it changes by the way of reading."""
     text = mesh(60, odd)
     plain = rows(tmp_path / "plain", text)
-    monkeypatch.setattr(peer_rows, "MANY", 0)
-    assert rows(tmp_path / "coded", text) == plain
+    monkeypatch.setattr(peer_rows, "ENCODED_FROM", 0)
+    assert rows(tmp_path / "encoded", text) == plain
     assert len(plain) >= 59
 
 
@@ -72,8 +72,8 @@ def test_tables_of_calicoctl(behind: str, tmp_path: Path, monkeypatch: pytest.Mo
     """A second node's table below the first is told by its peers in both."""
     text = status(60) + behind
     plain = rows(tmp_path / "plain", text)
-    monkeypatch.setattr(peer_rows, "MANY", 0)
-    assert rows(tmp_path / "coded", text) == plain
+    monkeypatch.setattr(peer_rows, "ENCODED_FROM", 0)
+    assert rows(tmp_path / "encoded", text) == plain
     assert len({row[-1] for row in plain}) == (2 if behind else 1)
 
 
@@ -81,14 +81,14 @@ def test_tables_of_calicoctl(behind: str, tmp_path: Path, monkeypatch: pytest.Mo
     ("large", "text", "held", "many"),
     [
         (True, peer_rows.LARGE, 0, True), (True, peer_rows.LARGE - 1, 0, False), (False, peer_rows.LARGE * 2, 0, False),
-        (False, 10, peer_rows.MANY, True), (False, 10, peer_rows.MANY - 1, False),
+        (False, 10, peer_rows.ENCODED_FROM, True), (False, 10, peer_rows.ENCODED_FROM - 1, False),
     ],
 )  # fmt: skip
-def test_rows_are_coded_where_there_are_many(large: bool, text: int, held: int, many: bool) -> None:
+def test_rows_are_encoded_where_there_are_many(large: bool, text: int, held: int, many: bool) -> None:
     """A large output of a large member, or any once the bundle holds many sessions; a small one costs no table of words."""
     fragment: Any = SimpleNamespace(of_large=large, text="x" * text)
     emit: Any = SimpleNamespace(sink=SimpleNamespace(rows_held=lambda name: held if name == "bgp_peers" else 0))
-    assert peer_rows.are_many(fragment, emit) is many
+    assert peer_rows.to_encode(fragment, emit) is many
 
 
 @pytest.mark.parametrize(
