@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -114,7 +115,7 @@ class _Reading:
         self._at = 0
         self._line = fragment.first_line
         self._end = 0
-        self._kinds: list[str] = []
+        self._kinds: Counter[str] = Counter()
         self.count = 0
         self.whole = True
 
@@ -174,8 +175,8 @@ class _Reading:
         if "items" in value:
             self._inner(value, begin, end, line)
             return
-        if len(self._kinds) < 1 and isinstance(value.get("kind"), str):
-            self._kinds.append(value["kind"])
+        if isinstance(value.get("kind"), str):
+            self._kinds[value["kind"]] += 1
         name = _name(value)
         text = self._text[begin:end]
         at = text.find(f'"name": {name}') if name else -1
@@ -197,20 +198,23 @@ class _Reading:
                 line += self._text.count("\n", at, found)
             at = found
             whole &= read_object(item, "", line, kind, self._fragment, self._emit, line, api)
-        self._list(kind, items, len(items), self._line, whole, True)
+        own = Counter(str(item["kind"]) for item in items if isinstance(item, dict) and item.get("kind"))
+        self._list(kind, own, len(items), self._line, whole, True)
 
     def listed(self, kind: str | None, complete: bool, ends: bool) -> None:
         """The list itself, with its number of items."""
-        self._list(
-            kind, [{"kind": kind} for kind in self._kinds], self.count, self._fragment.first_line, complete, ends
-        )
+        self._list(kind, self._kinds, self.count, self._fragment.first_line, complete, ends)
 
-    def _list(self, kind: str | None, items: list[Any], count: int, line: int, complete: bool, ends: bool) -> None:
-        named = (str(item.get("kind")) for item in items if isinstance(item, dict) and item.get("kind"))
-        self._emit(
-            schema.LISTINGS, line, kind=listing_kind(kind or next(named, "objects")),
-            namespace=self._fragment.context.namespace, rows=count, complete=complete, ends=ends,
-        )  # fmt: skip
+    def _list(self, kind: str | None, own: Counter[str], count: int, line: int, complete: bool, ends: bool) -> None:
+        """Rows of `listings`; `own` counts the items by their own kinds."""
+        listed = {kind: count} if kind else {next(iter(own), "objects"): count}
+        if not kind and len(own) > 1 and sum(own.values()) == count:
+            listed = dict(own)  # of several kinds that were asked for at once
+        for one, rows in listed.items():
+            self._emit(
+                schema.LISTINGS, line, kind=listing_kind(one), namespace=self._fragment.context.namespace, rows=rows,
+                complete=complete, ends=ends,
+            )  # fmt: skip
 
 
 def _name(value: dict[str, Any]) -> str:

@@ -46,7 +46,7 @@ OBJECT_YAML = regex.compile(
     r"(?:---[^\n]{0,200}\n)?(?:(?:apiVersion|kind): +[\w./-]+\r?\n(?:kind: [A-Z]\w*\r?\n|metadata:|items:|[a-z]\w*:)|- +(?:apiVersion|kind): +[\w./-]+\r?\n"
     r"|(?:- +)?\{ *(?:apiVersion|kind): )"
 )
-OF_JSON = frozenset({"crictl inspect", "text"})
+OF_JSON = frozenset({"crictl inspect", "@xo cse.cluster", "text"})
 JSON_TEXT = regex.compile(r"\s*+(?:\{\s*+\"|\[\s*+(?:\{\s*+[\"}]|\]))")
 FRAME = r"(?:\+-[-+]{6,}\+[ \t]*$|[┌╔╭┏][─═━┬╦┳]{6,}|\|[^\n|]{1,60}\|[^\n]{0,2000}\n[ \t]*\|[-:| ]{3,}\|[ \t]*$)"
 DESCRIBED = (
@@ -90,7 +90,7 @@ def parser_of(fragment: Fragment) -> Parser | None:
             return objects
     asked = formats()[0]
     if JSON_TEXT.match(fragment.text):
-        asked = [parser for parser in asked if parser.kind in OBJECTS | OF_JSON]
+        asked = [one for one in asked if one.kind in OBJECTS | OF_JSON or one.kind.startswith("ibmcloud ")]
     return next((parser for parser in asked if parser.takes(fragment)), None)
 
 

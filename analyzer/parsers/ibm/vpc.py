@@ -18,6 +18,7 @@ from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 GATEWAY_WORDS = regex.compile(
     r"(?im)^(?:Getting|Listing) endpoint gateways?\b|^Target[ ]{2,}CRN|^Service Endpoints?[ ]{2,}\S|^DNS resolution binding mode[ ]{2,}"
 )
+RULES_OF = regex.compile(r"(?im)^Listing rules of security group (?P<name>\S{1,200}) ")
 GROUP_WORDS = regex.compile(r"(?im)^(?:Getting|Listing) (?:rules of )?security groups?\b")
 RULE_TITLES = regex.compile(
     r"(?i)^[ ]*(?:ID|Rule ID|Name)[ ]{2,}(?:[^ \t\n]++(?: [^ \t\n]++)?+[ ]{2,}+)?Direction[ ]{2}"
@@ -154,7 +155,7 @@ def parse_group(fragment: Fragment, emit: Emit) -> None:
     if rows and LISTED.match(rows[0][1]) and at == len(rows):
         _table(rows, emit, "security_group")
         return
-    group = ""
+    group = m[1] if (m := RULES_OF.search(fragment.text)) else ""
     for entry in card(rows[:at]):
         if entry.key == "name":
             group = entry.value

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
+from analyzer.parsers.kubernetes.documents import DASH
 
 ANY_KIND = regex.compile(r"^ *(?:- )?kind: (\w+)", regex.M)
 
@@ -12,24 +15,36 @@ ANY_KIND = regex.compile(r"^ *(?:- )?kind: (\w+)", regex.M)
 def listing(
     emit: Emit, line: int, kind: str, count: int, complete: bool, text: str, begin: int, fragment: Fragment, ends: bool
 ) -> None:
-    """One row of the table `listings`; a list that names no kind has that of the command, or of its first item."""
+    """Rows of the table `listings`; a list that names no kind has that of the command, or those of its items."""
     name = kind.removesuffix("List")
+    listed = {name: count}
     if not name:
-        if m := regex.search(r"get\s+(?:-\S+\s+)*([a-zA-Z.]+)", fragment.context.command):
-            name = m[1]
-        elif found := ANY_KIND.search(text, begin):
-            name = found[1]
+        own = own_kinds(text, begin)
+        if len(own) > 1 and sum(own.values()) == count:
+            listed = dict(own)
+        elif m := regex.search(r"get\s+(?:-\S+\s+)*([a-zA-Z.]+)", fragment.context.command):
+            listed = {m[1]: count}
         else:
-            name = "objects"
-    emit(
-        schema.LISTINGS,
-        line,
-        kind=listing_kind(name),
-        namespace=fragment.context.namespace,
-        rows=count,
-        complete=complete,
-        ends=ends,
-    )
+            listed = {next(iter(own), "objects"): count}
+    for one, rows in listed.items():
+        emit(
+            schema.LISTINGS,
+            line,
+            kind=listing_kind(one),
+            namespace=fragment.context.namespace,
+            rows=rows,
+            complete=complete,
+            ends=ends,
+        )
+
+
+def own_kinds(text: str, begin: int) -> Counter[str]:
+    """Items by their own kinds, in their order; what an item speaks of, as an event does, and its owners have kinds, too."""
+    first = DASH.search(text, begin)
+    if first is None:
+        return Counter()
+    own = regex.compile(rf"^{first['indent']}(?:- |  )kind: *[\"']?(\w+)", regex.M)
+    return Counter(m[1] for m in own.finditer(text, begin))
 
 
 def listing_kind(name: str) -> str:

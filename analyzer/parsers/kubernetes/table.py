@@ -43,6 +43,12 @@ CLUSTER_WIDE = frozenset(
     }
 )
 EVENTS_BELOW = regex.compile(r"[ \t]*+(?:Events:[ \t]*+$|Type[ ]{2,20}Reason[ ]{2,20}Age\b|-{4}[ ]{2,20}-{4,}+[ -]*+$)")
+ANYWHERE = frozenset({"NAMESPACE", "NAME", "AGE", "LABELS", "CREATED AT"})
+# whose few titles other kinds have, too: one more title makes it another kind's table
+ONLY = {
+    "namespaces": ANYWHERE | {"STATUS"},
+    "statefulsets": ANYWHERE | {"READY", "CONTAINERS", "IMAGES", "SELECTOR"},
+}
 KNOWN_TITLES = frozenset(row_rules.COLUMNS) | frozenset().union(*(wanted for wanted, _, _ in SHAPES))
 GAP = regex.compile(r"\s{2,}|\t")
 AGE = regex.compile(row_rules.AGE)
@@ -65,7 +71,7 @@ def _kind(titles: list[str]) -> tuple[str, RowReader] | None:
     if titles and titles[-1] not in KNOWN_TITLES:
         have |= {title for title in KNOWN_TITLES if title.startswith(titles[-1])}
     for wanted, kind, row in SHAPES:
-        if wanted <= have:
+        if wanted <= have and set(titles) <= ONLY.get(kind, have):
             return kind, row
     return None
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+
 import pytest
+import yaml
 from analyzer.parsers.kubernetes.listings import listing_kind
 
 from tests.support.inline import bundle
@@ -29,3 +33,39 @@ def test_a_list_is_of_the_kind_that_it_names_or_of_its_items(head: str, kind: st
     """A plain `List` says nothing of its items: they do."""
     table = bundle(y=f"apiVersion: v1\n{head}items:\n{POD}").snapshot["listings"]
     assert (table["kind"].tolist(), table["rows"].tolist(), table["complete"].tolist()) == ([kind], [1], [True])
+
+
+SPOKEN = {"kind": "Pod", "name": "a"}
+EVENT = {
+    "apiVersion": "v1",
+    "involvedObject": SPOKEN,
+    "kind": "Event",
+    "metadata": {"name": "e"},
+    "reason": "BackOff",
+    "type": "Warning",
+}
+OWNED = {
+    "apiVersion": "apps/v1",
+    "kind": "ReplicaSet",
+    "metadata": {"name": "r", "ownerReferences": [{"kind": "Deployment"}]},
+}
+
+
+@pytest.mark.parametrize("write", [yaml.safe_dump, json.dumps, lambda value: json.dumps(value, indent=2)])
+@pytest.mark.parametrize(
+    ("items", "listed"),
+    [
+        ([EVENT, EVENT], [("events", 2)]),
+        ([OWNED], [("replicasets", 1)]),
+        ([EVENT, OWNED, EVENT], [("events", 2), ("replicasets", 1)]),
+        ([], [("objects", 0)]),
+    ],
+)
+def test_a_list_is_of_its_items_own_kinds(
+    write: Callable[[object], str], items: list[object], listed: list[tuple[str, int]]
+) -> None:
+    """What an event speaks of and who owns an object are not listed by it; of several kinds each is counted."""
+    snapshot = bundle(
+        {"a.txt": write({"apiVersion": "v1", "items": json.loads(json.dumps(items)), "kind": "List"}) + "\n"}
+    ).snapshot
+    assert sorted(zip(snapshot["listings"]["kind"], snapshot["listings"]["rows"], strict=True)) == listed

@@ -250,3 +250,19 @@ def test_a_short_sentence_below_a_table_without_forms_of_its_own(table: str, sai
     """Names and selectors may be any word, so the row must reach its age, and an interface looks like one."""
     snapshot = bundle({"t.txt": f"{table}\n{said}\n"}).snapshot
     assert len(snapshot["policies"]) + len(snapshot["host_endpoints"]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NAME      STATUS     COMPLETIONS   DURATION   AGE\nmigrate   Complete   1/1           3s         3d\n",
+        "NAME    READY   SECRET    AGE\nstore   True    store-a   3d\n",
+        "NAME   STATUS   VOLUME   CAPACITY   ACCESS MODES   STORAGECLASS   AGE\ndata   Bound    pvc-1    20Gi       RWO            block          3d\n",
+    ],
+)
+def test_another_title_makes_it_another_kinds_table(text: str) -> None:
+    """A job, a certificate and a claim have the titles of namespaces and StatefulSets, and one more."""
+    snapshot = bundle({"t.txt": text}).snapshot
+    assert not set(snapshot["listings"]["kind"]) & {"namespaces", "statefulsets"}
+    assert not len(snapshot["namespaces"]) + len(snapshot["workloads"])
+    assert not len(snapshot["unread"])
