@@ -32,4 +32,8 @@ for _module in modules(commands):
 
 def names() -> frozenset[str]:
     """The commands there are, as they are typed."""
-    return frozenset(command.name for command in app.registered_commands if command.name)
+    found = (
+        command.name or getattr(command.callback, "__name__", "").replace("_", "-")
+        for command in app.registered_commands
+    )
+    return frozenset(name for name in found if name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -84,16 +85,40 @@ class Pod:
         return True if self.ready else None
 
 
-def role_of(namespace: str | None, name: str) -> str:
-    """What the pod is; the control plane's agents are told from the workers' by namespace and by their two-part suffix."""
+def role_of(namespace: str | None, name: str, hosted: Collection[str] = ()) -> str:
+    """
+    What the pod is; the control plane's agents are told from the workers' by namespace and by their two-part suffix.
+
+    Anybody may call a pod `etcd-0` or `vpn-...`: such a name says what it is where the system runs, and nowhere else.
+
+    Args:
+        hosted: namespaces that hold a control plane, whatever they are called, as `control_planes` finds them.
+    """
     control_plane = bool(namespace) and (namespace or "").startswith(("master-", "clusters-", "ocm-", "hypershift-"))
     if AGENT_ONE.match(name):
         return "control-plane-agent" if control_plane else "agent"
     if AGENT_TWO.match(name):
         return "agent" if namespace in AGENTS_HOME and not control_plane else "control-plane-agent"
     role = next((role for role, pattern in ROLES if pattern.match(name)), "")
-    # anybody may call a pod so: a VPN of the tunnel runs where the system does
-    return "" if role == "vpn" and not at_home(role, namespace) else role
+    return role if role not in COMMON or at_home(role, namespace) or namespace in hosted else ""
+
+
+COMMON = frozenset({"vpn", "etcd", "kube-apiserver", "coredns", "dashboard"})
+"""Roles of names that others use, too; the names of the rest say what they are in any namespace where the system has none."""
+APISERVER = regex.compile(r"kube-apiserver(?:-|$)")
+BESIDE = regex.compile(r"(?:konnectivity-server|kube-controller-manager|kube-scheduler|etcd)(?:-|$)")
+
+
+def control_planes(pods: Iterable[PodRow]) -> frozenset[str]:
+    """Namespaces that run an API server and another part of a control plane: those of hosted ones may have any name."""
+    servers, others = set(), set()
+    for row in pods:
+        if row.namespace and row.name:
+            if APISERVER.match(row.name):
+                servers.add(row.namespace)
+            elif BESIDE.match(row.name):
+                others.add(row.namespace)
+    return frozenset(servers & others)
 
 
 AGENTS_HOME = ("kube-system", "konnectivity-agent")
@@ -122,6 +147,7 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
     """
     found: dict[tuple[str | None, str], Pod] = {}
     by_name: dict[str, tuple[str | None, str]] = {}
+    hosted = control_planes(pods)
     for row in pods:
         if not row.name:
             continue
@@ -130,7 +156,7 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
             key = by_name[row.name]
         pod = found.get(key)
         if pod is None:
-            pod = found[key] = Pod(row.namespace, row.name, role_of(row.namespace, row.name))
+            pod = found[key] = Pod(row.namespace, row.name, role_of(row.namespace, row.name, hosted))
             by_name.setdefault(row.name, key)
         if pod.rows and row.source == pod.rows[0].source and row.ready is not None and row.status:
             for name in STATE:

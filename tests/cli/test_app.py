@@ -24,3 +24,20 @@ def test_each_command_has_its_line_in_help(capsys) -> None:  # type: ignore[no-u
     assert run(["--help"]) == 0
     shown = capsys.readouterr().out
     assert [name for name in sorted(names()) if f" {name} " not in shown] == []
+
+
+def test_a_command_is_called_by_its_function_where_it_has_no_other_name(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """It is listed and run under the same name, and is never taken for a bundle."""
+    from analyzer.cli import app as module
+
+    before = list(module.app.registered_commands)
+
+    @module.app.command(help="Say it.")
+    def say_hello() -> int:
+        return 7
+
+    try:
+        assert "say-hello" in module.names()
+        assert run(["say-hello"]) == 7
+    finally:
+        module.app.registered_commands[:] = before

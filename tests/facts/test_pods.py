@@ -47,11 +47,30 @@ def merged(*values: dict[str, Any]) -> list[Pod]:
         (None, "coredns-x", "coredns"),
         (None, "coredns-autoscaler-x", ""),
         (None, "web-abcde", ""),
+        ("vault", "etcd-0", ""),
+        ("team-a", "konnectivity-server-7c9d5b8f6-abcde", "server"),
+        ("team-a", "vpn-7c9d5b8f6-abcde", ""),
+        ("default", "kube-apiserver-7c9d5b8f6-abcde", ""),
+        ("default", "etcd-operator-7c9d5b8f6-abcde", ""),
+        ("openshift-etcd", "etcd-0", "etcd"),
+        ("kube-system", "metrics-server-x", "metrics-server"),
+        ("openshift-dns", "dns-default-x", "coredns"),
+        ("calico-system", "calico-typha-7c9d5b8f6-abcde", "typha"),
+        ("clusters-prod", "etcd-0", "etcd"),
     ],
 )
 def test_roles(namespace: str | None, name: str, role: str) -> None:
     """By name, and agents of the control plane by their namespace."""
     assert role_of(namespace, name) == role
+
+
+def test_a_hosted_control_plane_may_have_any_namespace() -> None:
+    """An API server with another part of a control plane beside it makes one; an API server's namesake alone makes none."""
+    rows = [
+        {"namespace": "acme-prod-hcp", "name": "kube-apiserver-7c9d5b8f6-abcde"}, {"namespace": "acme-prod-hcp", "name": "etcd-0"},
+        {"namespace": "acme-prod-hcp", "name": "konnectivity-server-0"}, {"namespace": "team-a", "name": "kube-apiserver-7c9d5b8f6-abcde"},
+    ]  # fmt: skip
+    assert [pod.role for pod in merged(*rows)] == ["kube-apiserver", "etcd", "server", ""]
 
 
 def test_a_later_statement_fills_what_an_earlier_one_lacks() -> None:

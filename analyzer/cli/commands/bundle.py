@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
     @app.command("bundle", cls=Analysis, help="Diagnose a bundle (the word `bundle` may be left out).")
     def diagnose(
         bundles: Bundles,
-        format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=FILE]", help="text, markdown, json or html; repeatable; with =FILE written there", autocompletion=formats)] = None,
+        format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=FILE]", help="text, markdown, json, html or another of the folder `report`; repeatable; with =FILE written there", autocompletion=formats)] = None,
         output: Output = None, force: Force = False,
         redact: Annotated[bool, typer.Option("--redact", help="pseudonyms in place of names and addresses")] = False,
         fail_on: Annotated[str, typer.Option("--fail-on", metavar="VERDICT", help="never, inconclusive, degraded or broken: exit 1 from this verdict on")] = "never",
