@@ -24,30 +24,31 @@ if [ -e "$out" ] || [ -e "$out.tar.gz" ]; then
 fi
 mkdir -p "$out/logs" "$out/bird" || { say "the folder $out cannot be made here"; exit 1; }
 work=$(mktemp -d "${TMPDIR:-/tmp}/collect.XXXXXX") || { say 'there is no place for temporary files'; exit 1; }
-trap 'rm -rf "$work"' EXIT
 stopped=
 trap 'stopped=1; say "interrupted; what is there is packed"' INT TERM HUP
 good=0
 bad=0
 : >"$work/summary"
 
-if command -v timeout >/dev/null 2>&1; then
-    bounded() { timeout "$@" </dev/null; }
-else
-    bounded() {
-        # bounded SECONDS COMMAND...: a clock of our own where there is no timeout(1), as on macOS
-        seconds=$1
-        shift
-        "$@" </dev/null &
-        job=$!
-        (sleep "$seconds"; kill "$job") >/dev/null 2>&1 &
-        clock=$!
-        wait "$job"
-        code=$?
-        kill "$clock" 2>/dev/null
-        return "$code"
-    }
-fi
+bounded() {
+    # bounded SECONDS COMMAND...: in the background, where Ctrl-C reaches us at once; timeout(1) is not on every system
+    seconds=$1
+    shift
+    "$@" </dev/null &
+    job=$!
+    (
+        while [ "$seconds" -gt 0 ] && kill -0 "$job"; do
+            sleep 1
+            seconds=$((seconds - 1))
+        done
+        kill "$job" && sleep 2 && kill -9 "$job"
+    ) >/dev/null 2>&1 &
+    # the clock sees by itself, within a second, that its command has ended
+    wait "$job" 2>/dev/null
+    code=$?
+    [ -z "$stopped" ] || kill "$job" 2>/dev/null
+    return "$code"
+}
 skip() {
     # skip FILE REASON
     printf 'left out\t%s\t%s\n' "$1" "$2" >>"$work/summary"
@@ -79,7 +80,7 @@ fetch() {
     fi
     bad=$((bad + 1))
     case $status in
-    124|137|143)
+    137|143)
         why="no answer within $limit seconds"
         printf 'collect: %s\n' "$why" >>"$out/$file"
         ;;
@@ -91,8 +92,9 @@ fetch() {
 unreachable() {
     # unreachable STATUS FILE: did the way fail, and not the question
     case $1 in
-    124|137|143) return 0 ;;
+    137|143) return 0 ;;
     esac
+    [ -f "$out/$2" ] || return 1
     grep -v '^+ ' "$out/$2" | tail -n 3 | sed 's/--request-timeout//g' | grep -Eiq 'dialing backend|no agent available|timed? ?out|deadline exceeded|upgrade connection|connection refused|no route to host|was refused|no such host|unable to connect|tunnel|EOF$'
 }
 api=
@@ -231,7 +233,7 @@ done <"$work/sample"
 """
 TAIL = r"""
 find "$out" -type d -empty -exec rmdir {} + 2>/dev/null
-tar -czf "$out.tar.gz" -C "$(dirname "$out")" "$(basename "$out")" || { say "$out.tar.gz could not be written; what was collected lies in $out"; exit 1; }
+tar -czf "$out.tar.gz" -C "$(dirname "$out")" "$(basename "$out")" || { say "$out.tar.gz could not be written; what was collected lies in $out"; rm -rf "$work"; exit 1; }
 rm -rf "$out"
 say "$good commands answered, $bad failed, $(grep -c '^left out' "$work/summary") left out"
 awk -F '\t' '
@@ -243,5 +245,6 @@ awk -F '\t' '
             print "  " part[1] ": " names[order[i]] (more > 0 ? " and " more " more" : "") ": " part[2]
         }
     }' "$work/summary" >&2
+rm -rf "$work"
 printf 'written: %s.tar.gz\n' "$out"
 """

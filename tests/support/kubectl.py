@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 FAKE = r"""#!/bin/sh
@@ -50,34 +49,45 @@ esac
 """
 
 
+TOOLS = ("sh", "date", "mkdir", "mktemp", "rm", "rmdir", "cat", "cp", "grep", "sed", "awk", "head", "tail", "tr", "cut", "wc", "touch", "find", "tar", "gzip", "dirname", "basename", "sleep", "kill")  # fmt: skip
+"""All that the script may use besides kubectl."""
+
+
+def prepared(folder: Path, script: str, *, without: tuple[str, ...] = ()) -> None:
+    """The script, and the programs that it finds, in a folder."""
+    programs = folder / "bin"
+    programs.mkdir()
+    for name in TOOLS:
+        if found := shutil.which(name):
+            (programs / name).symlink_to(found)
+    if "kubectl" not in without:
+        (programs / "kubectl").write_text(FAKE)
+        (programs / "kubectl").chmod(0o755)
+    (folder / "calls").touch()
+    (folder / "collect.sh").write_text(script)
+
+
+def environment_of(folder: Path, answers: Path) -> dict[str, str]:
+    """What the script and the fake see."""
+    return {
+        "PATH": str(folder / "bin"), "ANSWERS": str(answers), "CALLS": str(folder / "calls"), "API": "answers", "TUNNEL": "answers",
+        "SHELL_IN_IMAGE": "yes", "WAIT": "1", "TMPDIR": str(folder), "LC_ALL": os.environ.get("LC_ALL", "C"),
+    }  # fmt: skip
+
+
 def collected(
-    script: str, folder: Path, answers: Path, *, shell: str = "sh", tools: tuple[str, ...] = (), **how: str
+    script: str, folder: Path, answers: Path, *, shell: str = "sh", without: tuple[str, ...] = (), **how: str
 ) -> tuple[subprocess.CompletedProcess[str], list[str]]:
     """
     (how the script ended, what it asked kubectl) in a folder of its own.
 
     Args:
-        tools: programs that are hidden from it.
+        without: programs that are not there.
         how: variables of the fake and of the script, as API="hangs", NODES="5".
     """
-    programs = folder / "bin"
-    programs.mkdir()
-    for name in ("sh", "date", "mkdir", "mktemp", "rm", "rmdir", "cat", "cp", "grep", "sed", "awk", "head", "tail", "tr", "cut", "wc", "touch", "find", "tar", "gzip", "dirname", "basename", "sleep", "kill", "timeout"):  # fmt: skip
-        found = shutil.which(name)
-        if found is not None and name not in tools:
-            (programs / name).symlink_to(found)
-    if "kubectl" not in tools:
-        (programs / "kubectl").write_text(FAKE)
-        (programs / "kubectl").chmod(0o755)
-    calls = folder / "calls"
-    calls.touch()
-    environment: Mapping[str, str] = {
-        "PATH": str(programs), "ANSWERS": str(answers), "CALLS": str(calls), "API": "answers", "TUNNEL": "answers",
-        "SHELL_IN_IMAGE": "yes", "WAIT": "1", "TMPDIR": str(folder), **how,
-    }  # fmt: skip
-    (folder / "collect.sh").write_text(script)
+    prepared(folder, script, without=without)
     done = subprocess.run(
-        [shutil.which(shell) or shell, "collect.sh", "evidence"], cwd=folder, env={**environment, "LC_ALL": os.environ.get("LC_ALL", "C")},
+        [shutil.which(shell) or shell, "collect.sh", "evidence"], cwd=folder, env={**environment_of(folder, answers), **how},
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
-    return done, calls.read_text().splitlines()
+    return done, (folder / "calls").read_text().splitlines()

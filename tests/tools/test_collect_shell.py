@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from analyzer.tools.collect import script
 
 from tests.support.bundles import ROOT
-from tests.support.kubectl import collected
+from tests.support.kubectl import collected, environment_of, prepared
 
 pytestmark = pytest.mark.skipif(shutil.which("sh") is None, reason="no shell")
 SAMPLE = ROOT / "fixtures" / "clusters" / "02-iks-vrf-and-spanning-off" / "bundle"
@@ -73,19 +74,19 @@ def test_what_it_collects_diagnoses(shell: str, answers: Path, tmp_path: Path) -
 
 def test_without_kubectl_there_is_a_sentence(answers: Path, tmp_path: Path) -> None:
     """And nothing is written."""
-    done, _ = collected(script(), tmp_path, answers, tools=("kubectl",))
+    done, _ = collected(script(), tmp_path, answers, without=("kubectl",))
     assert done.returncode == 1
     assert done.stderr.startswith("collect: kubectl is not installed here, or not in the PATH;")
     assert not list(tmp_path.glob("evidence*"))
 
 
 @pytest.mark.parametrize("tunnel", ["hangs", "fails"])
-@pytest.mark.parametrize("tools", [(), ("timeout",)])
-def test_a_dead_tunnel_is_noticed(tunnel: str, tools: tuple[str, ...], answers: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("shell", ["dash", "bash"])
+def test_a_dead_tunnel_is_noticed(tunnel: str, shell: str, answers: Path, tmp_path: Path) -> None:
     """Sixty nodes: after two ways that failed the rest is taken that needs none, and the summary says what was left out."""
     many(answers, 60)
     began = time.monotonic()
-    done, calls = collected(script(), tmp_path, answers, TUNNEL=tunnel, tools=tools)
+    done, calls = collected(script(), tmp_path, answers, TUNNEL=tunnel, shell=shell)
     assert time.monotonic() - began < 30
     assert (done.returncode, done.stdout) == (0, "written: evidence.tar.gz\n")
     assert len(of(calls, "logs")) + len(of(calls, "exec")) == 2
@@ -182,3 +183,29 @@ def test_where_all_namespaces_may_not_be_listed_each_is_asked(answers: Path, tmp
     assert [call.split()[3] for call in of(calls, "logs")] == ["konnectivity-agent-qrvhw"] * 2 + ["calico-node-4sspx"]
     snapshot = analyzer.load(tmp_path / "evidence.tar.gz", isolate=False)
     assert {row.node for row in snapshot.rows["bgp_peers"]} == {"10.89.239.130"}
+
+
+@pytest.mark.parametrize("shell", ["dash", "bash"])
+def test_ctrl_c_packs_what_is_there(shell: str, answers: Path, tmp_path: Path) -> None:
+    """At once, and without a word of the shell's own."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"no {shell}")
+    prepared(tmp_path, script())
+    environment = {**environment_of(tmp_path, answers), "TUNNEL": "hangs", "WAIT": "60"}
+    with subprocess.Popen(
+        [shutil.which(shell) or shell, "collect.sh", "evidence"], cwd=tmp_path, env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    ) as process:  # fmt: skip
+        until = time.monotonic() + 60
+        while not (tmp_path / "calls").read_text().count("logs ") and time.monotonic() < until:
+            time.sleep(0.1)
+        began = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert time.monotonic() - began < 30
+    assert (process.returncode, out) == (0, "written: evidence.tar.gz\n")
+    assert "interrupted; what is there is packed" in err
+    assert "No such file" not in err
+    assert "Terminated" not in err
+    snapshot = analyzer.load(tmp_path / "evidence.tar.gz", isolate=False)
+    assert len(snapshot.rows["nodes"]) == 6
