@@ -7,6 +7,7 @@ a typed list take their kind from the list. What each kind gives is in `parsers.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -67,6 +68,12 @@ def handlers() -> dict[str, Any]:
         for table in collect(kinds, "KINDS"):
             _handlers.update(table)
     return _handlers
+
+
+@functools.cache
+def _small_letters() -> frozenset[str]:
+    """The kinds that are read, in small letters."""
+    return frozenset(kind.lower() for kind in handlers())
 
 
 def takes_yaml(fragment: Fragment) -> str:
@@ -188,7 +195,8 @@ def _is_of_no_use(text: str, kind: str) -> bool:
     """An object of a kind that no table holds, to its last line: it need not be loaded to be called by its kind."""
     if kind in SKIP_KINDS:
         return not (kind == "ConfigMap" and HOLDS.search(text)) and not FOREIGN.search(text)
-    if kind in handlers() or kind.endswith("List") or not OBJECT.match(text) or text.startswith(" "):
+    # a kind that is known in other letters was misspelled, and is looked at for what else is wrong with it
+    if kind.lower() in _small_letters() or kind.endswith("List") or not OBJECT.match(text) or text.startswith(" "):
         return False
     return not FOREIGN.search(text)
 

@@ -129,3 +129,9 @@ def test_the_kind_is_the_objects_own() -> None:
     for kind in ("Pod", "'Pod'", '"Pod"', "Pod # the agent"):
         assert objects._kind_of(f"{head}kind: {kind}\n") == "Pod"
     assert objects._kind_of("apiVersion: v1\nmetadata: {}\n") is None
+
+
+def test_a_known_kind_in_other_letters_is_looked_at() -> None:
+    """It was misspelled: what else is wrong with it is said, and it is no object of a kind that nobody asks for."""
+    text = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkpolicy\nmetadata:\n  name: a\nspec:\n  ingress:\n  - action: Allow\n     protocol: TCP\n"
+    assert len(bundle({"p.yaml": text}).snapshot.rows["unread"]) == 1
