@@ -12,6 +12,7 @@ from analyzer.sources.host_headings import host_heading
 from analyzer.sources.log_record import is_klog, read
 from analyzer.sources.records import HEADED_START
 from analyzer.sources.unwrap import page
+from analyzer.sources.wrapped_output import behind, is_output
 from analyzer.sources.wrappers import ANSI, Peeled, peel
 
 BINARY = (
@@ -92,7 +93,7 @@ def sniff(head: bytes) -> tuple[str, str]:
     bare = "\n".join(one.text for one in peeled).encode("utf-8", "replace")
     small = len(head) < CUT  # of a large log the head is all that is here, and it should not be held as a whole
     echoed = small and any(prompts.is_typed(line) for line in lines if line[0] not in "IWEF{")
-    rows = small and any(ROW.match(line) for line in lines)
+    rows = small and (any(ROW.match(line) for line in lines) or is_output(behind(line[:4096]) for line in lines))
     hosts = small and any(not one and _names_host(line) for line, one in zip(lines, records, strict=True))
     tabled = HEADED_START.match("\n".join(lines[:2])) is not None
     if (

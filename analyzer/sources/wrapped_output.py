@@ -1,0 +1,77 @@
+"""
+Outputs of commands that were written to a log: each line behind the head of a container runtime, of syslog or of a CI.
+
+::
+
+    2026-03-02T10:23:02.1234567Z NAME        STATUS     ROLES    AGE   VERSION
+    2026-03-02T10:23:02.1234567Z 10.0.1.44   NotReady   <none>   12d   v1.29.4
+
+The heads come off where all lines are of one source and what stands behind them is an output and no log.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from analyzer import patterns as regex
+from analyzer.sources.bare_rows import ROW
+from analyzer.sources.log_record import read
+from analyzer.sources.wrappers import Peeled, peel
+
+OUTPUT = regex.compile(
+    r"(?:NAME(?:SPACE)?[ \t]{2,}[A-Z]|LAST SEEN[ \t]{2,}[A-Z]|CONTEXT[ \t]{2,}NAME|POD:|apiVersion: *\S|BIRD v?\d|[Nn]ame {3,}[Pp]roto|"
+    r"IPv[46] BGP status|(?:Name|Namespace): {3,}\S)"
+)
+DATE = r"(?:\d{4}[-/]\d\d[-/]\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\p{Lu}\p{Ll}{2} {1,2}\d{1,2}(?: \d{4})?)"
+LEVEL = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|trace|debug|info|notice|warn(?:ing)?|error)"
+STAMP = regex.compile(
+    rf"\[?{DATE}(?:[T ]|, )\d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?(?: ?(?:[AP]M|Z|[+-]\d\d:?\d\d))?\]?:? (?P<text>.*)", regex.S
+)  # of no program in particular: `ts`, a script's own `date`
+BEHIND = regex.compile(rf"(?:\d\d[OE][ +]|\[?{LEVEL}\]?:?[ ])(?P<text>.*)", regex.S)
+"""Behind the time: the stream as GitLab's runner numbers it, or the level that a script prints."""
+SAMPLE = 400
+LONGEST = 8192
+SHARE = 0.8
+RECORDS = 0.2
+"""The share of log records up to which the lines behind the heads are an output."""
+
+
+def is_output(lines: Iterable[Peeled]) -> bool:
+    """Is what stands behind the heads of these lines an output of a command: it begins as one, and few lines are log records."""
+    texts = [one.text for one in lines if one.layers and one.text.strip()]
+    if len(texts) < 2 or not any(OUTPUT.match(text) or ROW.match(text) for text in texts):
+        return False
+    return sum(1 for text in texts if read(text) is not None) <= RECORDS * len(texts)
+
+
+def behind(line: str) -> Peeled:
+    """A line without the heads of loggers, and without a time and a level that no logger in particular prints."""
+    one = peel(line)
+    for name, pattern in (("stamp", STAMP), ("level", BEHIND)):
+        if (one.layers or name == "stamp") and (m := pattern.match(one.text)):
+            one = replace(one, text=m["text"], layers=(*one.layers, name))
+    return one
+
+
+def without_heads(text: str, _: object) -> tuple[str, str]:
+    """The text, line by line the same, without the heads of its lines; and a remark where they were taken off."""
+    sample = [behind(line[:LONGEST]) for line in text[: 200 * SAMPLE].split("\n")[:SAMPLE] if line.strip()]
+    sources = Counter(_source(one) for one in sample if one.layers)
+    source, count = sources.most_common(1)[0] if sources else ((), 0)
+    if count < max(2, SHARE * len(sample)) or not is_output(one for one in sample if _source(one) == source):
+        return text, ""
+    found = []
+    for line in text.split("\n"):
+        one = behind(line[:LONGEST])
+        if _source(one) == source:
+            line = one.text + line[LONGEST:]
+        elif source == _source(Peeled("", layers=("stamp",))) and (m := STAMP.match(line)):
+            line = m["text"]  # its first words look like a host and a program
+        found.append(line)
+    return "\n".join(found), "the heads of log lines around an output were taken off"
+
+
+def _source(one: Peeled) -> tuple[object, ...]:
+    return tuple(layer for layer in one.layers if layer != "level"), one.pod, one.container, one.node

@@ -1,0 +1,72 @@
+"""Outputs of commands behind the heads of a logger are read as the outputs that they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from analyzer.sources.wrapped_output import behind, is_output, without_heads
+
+from tests.support.inline import bundle
+
+NODES = ["NAME        STATUS     ROLES    AGE   VERSION", "10.0.1.44   Ready      <none>   12d   v1.29.4", "10.0.1.70   NotReady   <none>   12d   v1.29.4"]  # fmt: skip
+AGENTS = ["agent-2xk9p   1/1     Running            0    12d", "agent-8h7wq   0/1     CrashLoopBackOff   14   12d"]
+PEERS = [
+    "name     proto    table    state  since       info",
+    "Mesh_10_0_1_44 BGP      master   up     2026-03-01  Established",
+    "Mesh_10_0_1_70 BGP      master   start  2026-03-01  Active        Socket: Connection refused",
+]
+NODE = ["apiVersion: v1", "kind: Node", "metadata:", "  name: 10.0.1.44", "status:", "  conditions:", "  - type: Ready", '    status: "False"']  # fmt: skip
+DESCRIBED = ["Name:         konnectivity-agent", "Selector:     k8s-app=konnectivity-agent", "Namespace:    kube-system", "Desired Number of Nodes Scheduled: 3", "Number of Nodes Scheduled with Available Pods: 2", "Pods Status:  3 Running / 0 Waiting / 0 Succeeded / 0 Failed"]  # fmt: skip
+HEADS: dict[str, Callable[[str], str]] = {
+    "kubectl logs --timestamps": lambda line: f"2026-03-02T10:23:02.1234567Z {line}",
+    "syslog": lambda line: f"Mar  2 10:23:02 host1 collect.sh[123]: {line}",
+    "RFC 5424": lambda line: f"<14>1 2026-03-02T10:23:02.000Z host1 sh 12 - - {line}",
+    "CRI": lambda line: f"2026-03-02T10:23:02.123456789Z stdout F {line}",
+    "docker": lambda line: json.dumps({"log": line + "\n", "stream": "stdout", "time": "2026-03-02T10:23:02Z"}),
+    "journal json": lambda line: json.dumps({"MESSAGE": line, "_HOSTNAME": "h", "__REALTIME_TIMESTAMP": "1772446982000000"}),
+    "kubectl logs --prefix": lambda line: f"[pod/collect-abc12/main] {line}",
+    "ts": lambda line: f"Mar 02 10:23:02 {line}",
+    "a script": lambda line: f"[2026-03-02 10:23:02,123] INFO {line}",
+    "a German date": lambda line: f"02.03.2026 10:23:02 {line}",
+    "GitLab": lambda line: f"2026-03-02T10:23:02.123456Z 01O {line}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize(
+    "output", [NODES, AGENTS, PEERS, NODE, DESCRIBED], ids=["nodes", "pods", "bird", "yaml", "describe"]
+)
+def test_an_output_behind_the_heads_of_a_log_comes_back_line_by_line(output: list[str], head: str) -> None:
+    """Whoever wrote it to a log, the output is the one that the command printed."""
+    text, note = without_heads("\n".join(map(HEADS[head], output)) + "\n", None)
+    assert text == "\n".join(output) + "\n"
+    assert note
+
+
+def test_rows_behind_times_are_rows() -> None:
+    """The node that is not Ready does not vanish as a line of some log."""
+    stamped = [HEADS["kubectl logs --timestamps"](line) for line in NODES]
+    found = bundle({"ci.txt": "\n".join(stamped) + "\n"}).snapshot["nodes"]
+    assert list(found["name"]) == ["10.0.1.44", "10.0.1.70"]
+    assert list(found["ready"]) == [True, False]
+
+
+def test_a_log_stays_a_log() -> None:
+    """Records that mention a table, lines of several pods, and times alone keep their heads."""
+    klog = [f"2026-03-02T10:23:0{at}.1Z I0302 10:23:0{at}.000000       1 main.go:1] x" for at in range(9)]
+    for lines in (
+        [*klog, "2026-03-02T10:23:09.1Z NAME   STATUS"],
+        [f"[pod/a-{at}/main] {line}" for at, line in enumerate(NODES)],
+        ["2026-03-02T10:23:02Z all is well", "2026-03-02T10:23:03Z still"],
+        NODES,
+    ):
+        assert without_heads("\n".join(lines), None) == ("\n".join(lines), "")
+
+
+def test_what_stands_behind_a_head() -> None:
+    """A level is taken off behind a head alone: a sentence may begin with that word."""
+    assert behind("2026-03-02 10:23:02 WARN x").text == "x"
+    assert behind("INFO x").text == "INFO x"
+    assert not is_output([behind("INFO x"), behind("INFO y")])
