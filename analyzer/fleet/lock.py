@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from analyzer.errors import UsageError
+from analyzer.process.locks import lock
 
 NAME = ".lock"
 
@@ -23,18 +23,7 @@ def only_writer(folder: Path) -> Iterator[None]:
     """
     with (folder / NAME).open("a+b") as handle:
         try:
-            _take(handle.fileno())
+            lock(handle.fileno(), wait=False)
         except OSError:
             raise UsageError(f"{folder}: another run writes to this dataset now; wait for its end, or give another --output") from None  # fmt: skip
         yield
-
-
-def _take(number: int) -> None:
-    if os.name == "nt":  # pragma: no cover - not on this system
-        import msvcrt
-
-        msvcrt.locking(number, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        return
-    import fcntl
-
-    fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
