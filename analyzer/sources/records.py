@@ -42,10 +42,11 @@ SEPARATORS = ("\t", ",", ";")
 BODY = rf"(?:\"?{any_service.KLOG_HEAD}|\"?\{{\"{{1,2}}(?:log|level|ts|msg|message|time)\"{{1,2}}\s*:)"
 CELLS = r"[^\n]{0,600}?[,\t;][ ]?"
 # the title row of such a table, or a row of one without titles, for the combined pattern of all starts
-HEADED = rf"(?=[\"\w@][^,;\t\n]{{0,60}}[,;\t])[^\n]{{1,1500}}+\n(?:{CELLS}{BODY}|\"{any_service.KLOG_HEAD})"
-UNHEADED = rf"(?!{any_service.KLOG_HEAD}|[\[{{<])(?=[\"\w@][^,;\t\n]{{0,80}}[,;\t]){CELLS}{BODY}"
+FIRST = r"(?=[\"\w@][^,;\t\n]{0,80}[,;\t])"
+BELOW = rf"[^\n]{{1,1500}}+\n(?:{CELLS}{BODY}|\"{any_service.KLOG_HEAD})"
+HEADED = FIRST + BELOW
 NAMED = r"(?=[\"\w.@ \[\]]{1,80}+[\t,])(?=[^\n]{0,2000}\b(?:TimeGenerated|[Tt]imestamp|[Tt]ime)\b)(?=[^\n]{0,2000}\b(?:LogMessage|LogEntry|log_s|properties_log_s|textPayload|jsonPayload\.message|[Mm]essage|msg|log)\b)[\"\w.@ \[\]]{1,80}[\t,]"
-TABLE = rf"(?:{NAMED}|{HEADED}|{UNHEADED})"
+TABLE = rf"(?:{NAMED}|(?!{any_service.KLOG_HEAD}){FIRST}(?:{CELLS}{BODY}|{BELOW}))"
 ROW = regex.compile(rf"\"|(?!{any_service.KLOG_HEAD})[\w@][^,;\t\n]{{0,80}}[,;\t]")
 HEADED_START = regex.compile(HEADED)
 OF_POD = regex.compile(r"[a-z][a-z0-9-]{1,60}-[bcdfghjklmnpqrstvwxz2456789]{5}$")  # a generated name
@@ -55,7 +56,7 @@ FEW = 20
 def is_array(text: str) -> bool:
     """Is this a JSON array of a log service's entries, by its first one."""
     head = text[:LOOK].lstrip()
-    if head[:1] != "[" or not services.MARKS.search(head):
+    if head[:1] != "[" or not services.may_hold(head):
         return False
     return next(array(text), (0, ""))[1] != ""
 

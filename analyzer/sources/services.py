@@ -11,6 +11,7 @@ Sources: the services' documentation of their record formats (LogEntry, AKS reso
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,10 +20,10 @@ from analyzer.sources import any_service
 from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.names import context_of
 
-MARKS = regex.compile(
+MARKS = re.compile(
     r'"(?:MESSAGE|textPayload|jsonPayload|properties|LogMessage|LogEntry|log_s|properties_log_s|kubernetes|line|_line|_source|ingestionTime|logStreamName|_raw|content|fields)"\s*:'
-    rf"|{any_service.HOLDS.pattern}"
 )
+HELD = re.compile(rf'"{any_service.KLOG_HEAD}')
 MESSAGES = ("textPayload", "LogMessage", "LogEntry", "log_s", "properties_log_s", "jsonPayload.message")
 ENDS_OF_MILLISECONDS = 10**11, 10**14
 TIMES = ("timestamp", "TimeGenerated", "time", "@timestamp", "ts", "receiveTimestamp")
@@ -53,6 +54,11 @@ class ServiceRecord:
     pod: str | None = None
     container: str | None = None
     node: str | None = None
+
+
+def may_hold(text: str) -> bool:
+    """May this JSON be a record of a service: a field's name or a line that a program wrote says so, and most lines have neither."""
+    return HELD.search(text) is not None or MARKS.search(text) is not None
 
 
 def entry(value: dict[str, Any]) -> ServiceRecord | None:

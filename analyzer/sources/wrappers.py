@@ -175,7 +175,7 @@ def _syslog(text: str, outer: Peeled) -> Peeled | None:
 
 def _json(text: str, outer: Peeled) -> Peeled | None:
     """docker json-file, journalctl -o json and the entries of log services; a program's own JSON is left to the caller."""
-    if not text.startswith(('{"log":', '{"stream":', '{"time":')) and not services.MARKS.search(text):
+    if not text.startswith(('{"log":', '{"stream":', '{"time":')) and not services.may_hold(text):
         return None
     try:
         value = json.loads(text)
