@@ -49,12 +49,14 @@ class FramedTable:
 
     Attributes:
         native: drawn as calicoctl draws its own.
+        separated: its cells have commas between them, or other such signs.
     """
 
     begin: int
     end: int
     cells: list[list[str] | None]
     native: bool = False
+    separated: bool = False
 
 
 def lay_out(text: str, begins: Begins) -> tuple[str, int]:
@@ -140,7 +142,7 @@ def _separated(lines: list[str], at: int) -> FramedTable | None:
     while at < len(lines) and len(row := _record(lines[at].rstrip("\r"), separator)) == len(heads):
         cells.append(row)
         at += 1
-    return FramedTable(begin, at, cells) if len(cells) > 1 else None
+    return FramedTable(begin, at, cells, separated=True) if len(cells) > 1 else None
 
 
 def _record(line: str, separator: str) -> list[str]:
@@ -170,6 +172,11 @@ def _parts(line: str) -> list[str]:
     return [MARKUP.sub(r"\g<text>", part) for part in parts]
 
 
+def _as_csv(row: list[str]) -> str:
+    """A row as the tables of log services have it."""
+    return ",".join('"' + cell.replace('"', '""') + '"' for cell in row)
+
+
 def _laid(table: FramedTable, begins: Begins) -> list[str] | None:
     """The lines in columns; None where the titles begin nothing that is known."""
     rows = [row for row in table.cells if row is not None]
@@ -179,7 +186,7 @@ def _laid(table: FramedTable, begins: Begins) -> list[str] | None:
     if heads[0] in OWN_FRAMES:
         return None if table.native else ["" if row is None else f"| {' | '.join(row)} |" for row in table.cells]
     if any(any_service.WRITTEN.match(cell) for row in rows[1:LOOKS] for cell in row):
-        return ["" if row is None else "\t".join(row) for row in table.cells]
+        return None if table.separated else ["" if row is None else _as_csv(row) for row in table.cells]
     if not begins.match("   ".join(heads)):
         return None
     wide = [max(len(row[at]) for row in (heads, *rows[1:]) if at < len(row)) for at in range(len(heads))]

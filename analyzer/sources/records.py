@@ -43,7 +43,7 @@ BODY = rf"(?:\"?{any_service.KLOG_HEAD}|\"?\{{\"{{1,2}}(?:log|level|ts|msg|messa
 CELLS = r"[^\n]{0,600}?[,\t;][ ]?"
 # the title row of such a table, or a row of one without titles, for the combined pattern of all starts
 FIRST = r"(?=[\"\w@][^,;\t\n]{0,80}[,;\t])"
-BELOW = rf"[^\n]{{1,1500}}+\n(?:{CELLS}{BODY}|\"{any_service.KLOG_HEAD})"
+BELOW = rf"[^\n]{{1,1500}}+\n(?:[ \t]*+\n)?(?:{CELLS}{BODY}|\"{any_service.KLOG_HEAD})"
 HEADED = FIRST + BELOW
 NAMED = r"(?=[\"\w.@ \[\]]{1,80}+[\t,])(?=[^\n]{0,2000}\b(?:TimeGenerated|[Tt]imestamp|[Tt]ime)\b)(?=[^\n]{0,2000}\b(?:LogMessage|LogEntry|log_s|properties_log_s|textPayload|jsonPayload\.message|[Mm]essage|msg|log)\b)[\"\w.@ \[\]]{1,80}[\t,]"
 TABLE = rf"(?:{NAMED}|(?!{any_service.KLOG_HEAD}){FIRST}(?:{CELLS}{BODY}|{BELOW}))"
