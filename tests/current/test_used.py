@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.current.held import CurrentRows
+from analyzer.current.used import used
+from analyzer.schema import ApiServiceRow, FactRow, ToolErrorRow
+from analyzer.tables.base import Row
 
 from tests.support.inline import Case, bundle
+from tests.support.tables import tables_of
 
 NO_AGENT = "$ kubectl exec -n shop web-0 -- date\nError from server: error dialing backend: No agent available\n"
 OK = "$ kubectl exec -n shop web-0 -- env\nPATH=/usr/bin\nHOSTNAME=web-0\n"
@@ -61,3 +66,56 @@ def test_figures_of_top_end_what_was_said_of_its_api() -> None:
     down = "$ kubectl get apiservice v1beta1.metrics.k8s.io\nNAME                     SERVICE                      AVAILABLE                  AGE\nv1beta1.metrics.k8s.io   kube-system/metrics-server   False (MissingEndpoints)   3d\n"
     assert bundle({"t.txt": down + TOP}).status("MET-01") != "fail"
     assert bundle({"t.txt": TOP + down}).status("MET-01") == "fail"
+
+
+def used_of(*rows: Row) -> list[tuple[str, int | None]]:
+    return [(one.why.name, one.row.line) for one in used(CurrentRows(tables_of(*rows)))]
+
+
+def test_an_output_without_a_pods_name_is_of_no_pod() -> None:
+    """It may be any pod's: a kubelet that did not answer for one stays as it is."""
+    timeout = ToolErrorRow(
+        source="t",
+        line=1,
+        class_="tunnel",
+        pod="web-0",
+        message='Get "https://10.0.0.7:10250/containerLogs/a/web-0/b": dial tcp 10.0.0.7:10250: i/o timeout',
+    )
+    assert used_of(timeout, FactRow(source="t", line=2, key="logs_shown", value="a pod")) == []
+    assert used_of(timeout, FactRow(source="t", line=2, key="logs_shown", value="web-0")) == [("USED", 1)]
+
+
+def test_an_aggregated_api_is_known_by_its_name() -> None:
+    """An error of the metrics API is ended by its own availability, and not by another's."""
+    error = ToolErrorRow(
+        source="t",
+        line=1,
+        class_="other",
+        message='failing or missing response from https://10.0.0.9:443/apis/metrics.k8s.io/v1beta1: Get "https://10.0.0.9:443/apis/metrics.k8s.io/v1beta1": x509: certificate has expired',
+    )
+    own, other = (
+        ApiServiceRow(source="t", line=2, name=name, available="True")
+        for name in ("v1beta1.metrics.k8s.io", "v1.other.example")
+    )
+    assert used_of(error, own) == [("USED", 1)]
+    assert used_of(error, other) == []
+    custom = ToolErrorRow(
+        source="t",
+        line=1,
+        class_="other",
+        message=(error.message or "").replace("metrics.k8s.io/v1beta1", "other.example/v1"),
+    )
+    assert used_of(custom, other) == [("USED", 1)]
+    assert used_of(custom, own) == []
+
+
+def test_a_pods_error_of_another_caller_is_no_matter_of_its_kubelet() -> None:
+    """A webhook that was called for a pod is not ended by an output of that pod."""
+    webhook = ToolErrorRow(
+        source="t",
+        line=1,
+        class_="tunnel",
+        pod="web-0",
+        message='failed calling webhook "g.example": failed to call webhook: Post "https://opa.opa.svc:443/v": x509: certificate has expired',
+    )
+    assert used_of(webhook, FactRow(source="t", line=2, key="exec_shown", value="web-0")) == []

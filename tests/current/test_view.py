@@ -39,3 +39,15 @@ def test_a_bundle_without_repetition_keeps_its_tables() -> None:
     snapshot = bundle({"p.txt": pods(agent("a"), agent("b"))}).snapshot
     assert snapshot.current.tables is snapshot.rows
     assert snapshot.current.past == ()
+
+
+def test_what_is_past_is_in_order_of_its_place() -> None:
+    """By table, member and line, so that equal bundles give equal reports."""
+    two = "".join(
+        "$ kubectl get pods -A -o wide\n" + pods(agent("b", ready), agent("a", ready))
+        for ready in ("0/1", "0/1", "1/1")
+    )
+    past = bundle({"z.txt": two, "b.txt": two}).snapshot.current.past
+    places = [(one.table, one.row.source, one.row.line or 0) for one in past]
+    assert places == sorted(places)
+    assert [line for _, source, line in places if source == "b.txt"] == [3, 4, 7, 8]
