@@ -31,7 +31,7 @@ AT_ZERO = re.compile(
     re.M,
 )
 AGAIN = re.compile(
-    r"^(?:(?:apiVersion|kind): *\S|---[ \t]*$|- +\{? *(?:apiVersion|kind): *\S|\{ *(?:apiVersion|kind): )", re.M
+    r"^(?:(?:apiVersion|kind): *\S|---[ \t]*$|- ++(?:\{ *+)?(?:apiVersion|kind): *\S|\{ *(?:apiVersion|kind): )", re.M
 )
 BLANKS = re.compile(r"[ \t,]*(?:\n[ \t]*(?=\n|\Z))*\n?")
 REMARKS = re.compile(r"(?:[ \t]*\n)*#[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z")

@@ -46,7 +46,7 @@ SKIP_KINDS = frozenset(
         "StorageClass",
     }
 )
-BARE_ITEM = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*- +\{? *(?:apiVersion|kind): *[A-Za-z]")
+BARE_ITEM = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*- ++(?:\{ *+)?(?:apiVersion|kind): *[A-Za-z]")
 FLOW = re.compile(r"(?:---[^\n]*\n)?\{ *(?:apiVersion|kind): ")  # an object in braces, which is no JSON
 NO_ITEM = re.compile(r"^[^-\s#]", re.M)
 API = re.compile(r"^(?:  )?apiVersion: *[\"']?([\w./-]+)", re.M)
@@ -293,7 +293,7 @@ def _is_named(value: dict[str, Any]) -> bool:
 PARSERS = (
     Parser(
         "kubectl YAML",
-        r"(?:apiVersion: *\S|metadata:[ \t]*\n[ \t]+\w+:|---[ \t]*(?:#[^\n]*)?$|items:[ \t]*(?:\[\])?$|kind: *[A-Z]|- +\{? *(?:apiVersion: *\S|kind: *[A-Z])"
+        r"(?:apiVersion: *\S|metadata:[ \t]*\n[ \t]+\w+:|---[ \t]*(?:#[^\n]*)?$|items:[ \t]*(?:\[\])?$|kind: *[A-Z]|- ++(?:\{ *+)?(?:apiVersion: *\S|kind: *[A-Z])"
         r"|\{ *(?:apiVersion|kind): )",
         takes_yaml,
         parse_yaml,
