@@ -50,7 +50,7 @@ def _evaluate(expression: str, request: Request) -> tuple[bool | None, str]:
         return None, "no expression of usual length"
     known = _known(request)
     for path in PATH.findall(TEXT.sub("''", expression)):
-        if not _reaches(path, known, request):
+        if not _reaches(path, known):
             return None, f"{path.split('[')[0]} is not known of the request"
     try:
         import celpy
@@ -84,7 +84,7 @@ def _known(request: Request) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _reaches(path: str, known: dict[str, Any], request: Request) -> bool:
+def _reaches(path: str, known: dict[str, Any]) -> bool:
     """Does a path stay inside of what is known; below known labels every key is known, present or not."""
     here: Any = known
     for step in regex.findall(r"[A-Za-z_]\w*|\[[^\]]{1,200}\]", path):

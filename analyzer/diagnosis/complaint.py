@@ -117,13 +117,13 @@ def _candidates(fault: Fault, about: About) -> list[Candidate]:
             Candidate("the target drops the connection: the agent's log names it", commands.agent_log(about)),
         ]
     if fault.caller is Caller.KUBELET and fault.leg is Leg.TARGET:
-        return _kubelet(fault, about)
+        return _kubelet(fault)
     if fault.caller in (Caller.WEBHOOK, Caller.AGGREGATED, Caller.SERVICE):
         return [_behind(fault), _control(about)]
     return [_control(about), Candidate("an agent hangs, or the target does", commands.server_log(about))]
 
 
-def _kubelet(fault: Fault, about: About) -> list[Candidate]:
+def _kubelet(fault: Fault) -> list[Candidate]:
     node = (fault.address or (fault.url or "").split("://")[-1].split("/")[0]).rsplit(":", 1)[0].strip(
         "[]"
     ) or "<node address>"
@@ -193,7 +193,7 @@ def _own_way(fault: Fault, about: About) -> tuple[Candidate, ...]:
             Candidate("a firewall or missing route between the API server and that node", probe),
             Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide")),
         )
-    return (*(_kubelet(fault, about) if fault.caller is Caller.KUBELET else ()), _control(about))
+    return (*(_kubelet(fault) if fault.caller is Caller.KUBELET else ()), _control(about))
 
 
 def _behind(fault: Fault) -> Candidate:

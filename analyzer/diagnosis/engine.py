@@ -8,7 +8,7 @@ inside one check becomes its status `error` and costs only that check.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analyzer import causes, checks, schema
@@ -19,6 +19,7 @@ from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.complaint import complaint
 from analyzer.diagnosis.doubt import doubted, foreword
 from analyzer.diagnosis.inputs import bounded
+from analyzer.diagnosis.outcomes import OutcomesOnDemand
 from analyzer.diagnosis.plan import plan
 from analyzer.diagnosis.symptoms import symptoms_of
 from analyzer.diagnosis.verdict import headline, verdict_of
@@ -64,36 +65,6 @@ def all_causes() -> list[CauseRule]:
     """Every cause in the order of precedence."""
     found: list[CauseRule] = collect(causes, "CAUSES")
     return sorted(found, key=lambda rule: (rule.rank, rule.id))
-
-
-class OutcomesOnDemand(Mapping[str, Outcome]):
-    """Outcomes by check id; asking for one that has not run yet runs it."""
-
-    def __init__(self, known: dict[str, Check], run: Callable[[Check], Outcome]) -> None:
-        self._known = known
-        self._run = run
-        self._outcomes: dict[str, Outcome] = {}
-        self._running: set[str] = set()
-
-    def __getitem__(self, id: str) -> Outcome:
-        if id not in self._outcomes:
-            if id in self._running:
-                raise RecursionError(f"checks ask for each other: {id}")
-            self._running.add(id)
-            self._outcomes[id] = self._run(self._known[id])
-        return self._outcomes[id]
-
-    def __contains__(self, id: object) -> bool:
-        return id in self._known
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._outcomes)
-
-    def __len__(self) -> int:
-        return len(self._outcomes)
-
-    def items(self) -> ItemsView[str, Outcome]:
-        return dict(self._outcomes).items()
 
 
 class Engine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -16,6 +16,7 @@ from analyzer.facts.cluster import About
 from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
 from analyzer.snapshot import clusters, derived, owner, samples, timeline, window, years
+from analyzer.snapshot.frames import Frames
 from analyzer.snapshot.years import Lists
 from analyzer.tables.base import ColumnLists, Row
 from analyzer.tables.dump import ReadingDump, SinkDump
@@ -36,7 +37,7 @@ def unpack(dumped: SinkDump) -> dict[str, Any]:
         size = packed["size"]
         tables[name] = {key: plain(value, size) for key, value in packed["columns"].items()}
     if dumped["encoded"]:
-        from analyzer.tables.encoded import table as encoded
+        from analyzer.tables.encoded import build as encoded
 
         held = encoded.Held(dumped["encoded"])
         for name, joined in dumped["encoded"]["tables"].items():
@@ -91,7 +92,7 @@ class SnapshotData:
                 self._leave_out_rows(name, rows, "of another cluster's control plane")
         self._finished: dict[str, ColumnLists | None] = {}
         self._meshed = False
-        self.tables: Mapping[str, pd.DataFrame] = _Frames(self._frame, self.size)
+        self.tables: Mapping[str, pd.DataFrame] = Frames(self._frame, self.size)
         self.rows = Tables(schema.TABLES, self._rows)
 
     # -- tables -----------------------------------------------------------------------------------------------------
@@ -255,51 +256,3 @@ class SnapshotData:
         level, signal, message, agent_id, server_id, dial_id, error.
         """
         return timeline.merged(self["konnectivity_events"], self["clock_skew"])
-
-
-class _Frames(Mapping[str, "pd.DataFrame"]):
-    """
-    All frames by name, made when asked for, once.
-
-    What is handed out is the asker's own: pandas copies a column when it is written to
-    (https://pandas.pydata.org/docs/user_guide/copy_on_write.html), so nobody's change reaches another.
-    """
-
-    def __init__(self, make: Callable[[str], pd.DataFrame], size: Callable[[str], int]) -> None:
-        self._make = make
-        self._size = size
-        self._made: dict[str, pd.DataFrame] = {}
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in self._made:
-            if name not in schema.TABLES:
-                raise KeyError(name)
-            self._made[name] = self._make(name)
-        return self._made[name].copy(deep=False)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(schema.TABLES)
-
-    def __len__(self) -> int:
-        return len(schema.TABLES)
-
-    def sizes(self) -> dict[str, int]:
-        """The tables with rows and how many they have, the largest first."""
-        found = {name: self._size(name) for name in self}
-        return dict(sorted(((n, rows) for n, rows in found.items() if rows), key=lambda one: (-one[1], one[0])))
-
-    def __repr__(self) -> str:
-        filled = self.sizes()
-        lines = [f"{len(filled)} of {len(self)} tables have rows"]
-        lines += [f"  {name:20}{rows:8}  {schema.TABLES[name].doc.partition('. ')[0].rstrip('.')}" for name, rows in filled.items()]  # fmt: skip
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        """The same for a notebook cell."""
-        import html
-
-        rows = "".join(
-            f"<tr><td>{name}</td><td>{size}</td><td>{html.escape(schema.TABLES[name].doc.partition('. ')[0])}</td></tr>"
-            for name, size in self.sizes().items()
-        )
-        return f"<table><thead><tr><th>table</th><th>rows</th><th>what a row is</th></tr></thead><tbody>{rows}</tbody></table>"

@@ -13,7 +13,7 @@ from analyzer.checks.base import Answer, Check, failed, passed, unknown
 from analyzer.checks.details import Coverage
 from analyzer.current.view import current
 from analyzer.diagnosis import engine as module
-from analyzer.diagnosis.engine import Engine, OutcomesOnDemand, all_causes, all_checks
+from analyzer.diagnosis.engine import Engine, all_causes, all_checks
 from analyzer.errors import NotEnoughEvidence
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
@@ -161,17 +161,6 @@ def test_a_check_may_ask_for_another(rules: dict[str, list[Any]]) -> None:
     assert (outcomes["A-1"].summary, outcomes["A-2"].summary, ran) == ("rain", "rain", ["A-2"])
     assert outcomes["B-1"].summary == "this check failed: RecursionError: checks ask for each other: B-1"
     assert outcomes["B-2"].status is Status.ERROR
-
-
-def test_outcomes_are_those_that_ran() -> None:
-    """Every known id can be asked for, but only what ran is gone through."""
-    known = {id: check(id, None) for id in ("A-1", "A-2")}
-    outcomes = OutcomesOnDemand(known, lambda one: Outcome(one.id, "", (), Status.PASS, ""))
-    assert ("A-1" in outcomes, "A-9" in outcomes, len(outcomes), list(outcomes)) == (True, False, 0, [])
-    assert outcomes["A-2"].id == "A-2"
-    assert (len(outcomes), list(outcomes), [id for id, _ in outcomes.items()]) == (1, ["A-2"], ["A-2"])
-    with pytest.raises(KeyError):
-        outcomes["A-9"]
 
 
 def cause(id: str, *explains: str, certainty: Certainty = Certainty.LIKELY, rival: bool = False) -> Cause:

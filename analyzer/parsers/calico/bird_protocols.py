@@ -139,5 +139,4 @@ PARSER = Parser(
     parse,
     10,
 )
-HEADLESS = Parser("birdcl show protocols (no header)", ROW_START, takes, parse, 11)
 PARSERS = (PARSER,)

@@ -12,19 +12,17 @@ slow reader, which is the obvious twin that tests hold this against.
 from __future__ import annotations
 
 import itertools
-from collections import deque
-from dataclasses import dataclass, field
 
 import numpy as np
 
-from analyzer.konnectivity import catalog
 from analyzer.konnectivity.streams import CLOSING, OPENING
 from analyzer.scan import signals
-from analyzer.scan.fast.block import Ints, LineBuffer, WordArray
+from analyzer.scan.fast.block import Ints, LineBuffer
+from analyzer.scan.fast.call_sites import CallSite, CallSites
 from analyzer.scan.fast.fold import PEERS, SERVER, Fold, Line
 from analyzer.scan.fast.shape import KLOG_HEADER, Shape
 from analyzer.scan.fast.site import MAX_SITES, Site, Sites
-from analyzer.scan.fast.template import Template, template_of
+from analyzer.scan.fast.template import template_of
 from analyzer.scan.fields import Values
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Pending, Stream
@@ -37,25 +35,6 @@ from analyzer.sources.wrappers import Peeled, peel
 # how many lines about streams stay as they are.
 RICH = ((10_000, 500, 40, 4_000), (30_000, 50, 20, 400))
 POOR = (20, 5, 80)
-MAX_GROUPS = 4096
-SLOTS = np.uint64(0xFFFF)
-
-
-@dataclass(slots=True)
-class CallSite:
-    """All lines of one call site."""
-
-    entry: LogRecord
-    message: catalog.Message | None
-    key: int
-    template: Template | None = None
-    opens: bool = False
-    tries: int = 3
-    count: int = 0
-    rows: int = 0
-    last: deque[tuple[int, bytes]] = field(default_factory=deque)
-    first_line: bytes = b""
-    last_line: bytes = b""
 
 
 class FastLog:
@@ -65,12 +44,7 @@ class FastLog:
         self.scanner = scanner
         self.shape = shape
         self.sites = sites
-        self.groups: list[CallSite] = []
-        self.by_key: dict[int, int] = {}
-        self.slots: Ints = np.zeros(int(SLOTS) + 1, dtype=np.int64)  # the end of a key to its group's number
-        self.keys: WordArray = np.zeros(64, dtype=np.uint64)
-        self.wanted = np.zeros(64, dtype=bool)
-        self.streams = np.zeros(64, dtype=bool)  # is the group about streams
+        self.call_sites = CallSites(self._learn)
         self.stream: Stream | None = None
         self.bare = shape.form == "klog" and not shape.skip  # lines without a wrapper to peel
         self.number = 0
@@ -88,7 +62,7 @@ class FastLog:
         block = LineBuffer(data, size, self.number + 1, self.shape, self.scanner.sink.limits.pattern_bytes)
         self.number += len(block)
         self.long_lines += int(np.count_nonzero(block.ends - block.starts > self.scanner.sink.limits.line_bytes))
-        if self.given_up or not block.regular:
+        if self.given_up or self.call_sites.too_many or not block.regular:
             self._odd(block, np.arange(len(block)))
             self._fold([])
             return
@@ -124,27 +98,29 @@ class FastLog:
             self.scanner.flush()
 
     def _count(self, block: LineBuffer, header: Ints) -> None:
-        numbers = self._numbers(block, header, block.keys(header))
+        numbers = self.call_sites.numbers(block, header, block.keys(header))
         self.scanner.lines += len(header)
         self.scanner.records += len(header)
         if self.stream is not None:
             self.stream.lines += len(header)
-        counts = np.bincount(numbers, minlength=len(self.groups))
-        last = np.zeros(len(self.groups), dtype=np.int64)
+        counts = np.bincount(numbers, minlength=len(self.call_sites.all))
+        last = np.zeros(len(self.call_sites.all), dtype=np.int64)
         last[numbers] = header  # of several values for one place the last one stays
         present = np.flatnonzero(counts)
         _, begins, ends = block.cut(last[present])
         for at, (number, count) in enumerate(zip(present.tolist(), counts[present].tolist(), strict=True)):
-            group = self.groups[number]
+            group = self.call_sites.all[number]
             group.count += count
             group.last_line = block.data[begins[at] : ends[at]]
             if group.message is None and group.tries:
                 self._learn(number, group.last_line)  # the line it was learned from may have been a damaged one
-        wanted = np.flatnonzero(self.wanted[numbers])
-        streams = self.streams[numbers[wanted]]
+        wanted = np.flatnonzero(self.call_sites.wanted[numbers])
+        streams = self.call_sites.streams[numbers[wanted]]
         mine = wanted[streams]
         cut = zip(numbers[mine].tolist(), *block.cut(header[mine]), strict=True)
-        self._fold([Line(number, of, self.groups[of].opens, block.data[begin:end]) for of, number, begin, end in cut])
+        self._fold(
+            [Line(number, of, self.call_sites.all[of].opens, block.data[begin:end]) for of, number, begin, end in cut]
+        )
         rest = wanted[~streams]
         if not len(rest):
             return
@@ -153,7 +129,7 @@ class FastLog:
         edges = [0, *(np.flatnonzero(owners[1:] != owners[:-1]) + 1).tolist(), len(owners)]
         lines, begins, ends = block.cut(header[order])
         for a, b in itertools.pairwise(edges):
-            self._rows(self.groups[int(owners[a])], block.data, lines[a:b], begins[a:b], ends[a:b])
+            self._rows(self.call_sites.all[int(owners[a])], block.data, lines[a:b], begins[a:b], ends[a:b])
 
     def _divert(self, stream: Stream, number: int, values: Values, raw: str) -> bool:
         """Lines about streams that the slow reader met go the way of all such lines."""
@@ -180,21 +156,6 @@ class FastLog:
         for line in lines:
             self.fold.add(line)
 
-    def _numbers(self, block: LineBuffer, header: Ints, keys: WordArray) -> Ints:
-        """Each line's group; lines of call sites not seen before make one."""
-        numbers: Ints = self.slots[keys & SLOTS]
-        strange = np.flatnonzero(self.keys[numbers] != keys)
-        if len(strange):  # new, or in the slot of another
-            fresh, index, inverse = np.unique(keys[strange], return_index=True, return_inverse=True)
-            found = np.zeros(len(fresh), dtype=np.int64)
-            for which in np.argsort(index).tolist():
-                key, line = int(fresh[which]), header[strange[index[which]]]
-                if key not in self.by_key:
-                    self._new(key, block.line(line))
-                found[which] = self.by_key[key]
-            numbers[strange] = found[inverse]
-        return numbers
-
     def _rows(self, group: CallSite, data: bytes, lines: list[int], begins: list[int], ends: list[int]) -> None:
         """The first lines of a group become rows at once, the last ones wait in a ring."""
         now = max(0, min(self.each - group.rows, len(lines)))
@@ -206,22 +167,9 @@ class FastLog:
         while len(group.last) > self.each:
             group.last.popleft()
 
-    def _new(self, key: int, line: bytes) -> None:
-        if len(self.groups) >= MAX_GROUPS:
-            self.given_up = True
-        number = self.by_key[key] = len(self.groups)
-        self.slots[key & int(SLOTS)] = number
-        if number == len(self.keys):
-            self.keys, self.wanted, self.streams = (
-                np.concatenate([one, np.zeros_like(one)]) for one in (self.keys, self.wanted, self.streams)
-            )
-        self.keys[number] = key
-        self.groups.append(CallSite(LogRecord("plain", None, None, "", ""), None, key, first_line=line))
-        self._learn(number, line)
-
     def _learn(self, number: int, line: bytes) -> None:
         """What the call site is, by one of its lines."""
-        group = self.groups[number]
+        group = self.call_sites.all[number]
         if (site := self.sites.get((self.shape, group.key))) is not None and self.stream is not None:
             self._take(number, site)
             return
@@ -244,7 +192,7 @@ class FastLog:
         streams = opens or (message is not None and message.text in CLOSING)
         template = template_of(entry, message, peeled.text)
         if message is None:
-            group.template, self.wanted[number], self.streams[number] = template, wanted, streams
+            group.template, self.call_sites.wanted[number], self.call_sites.streams[number] = template, wanted, streams
             return
         site = Site(entry, message, template, wanted, streams, opens)
         if len(self.sites) < MAX_SITES:
@@ -252,9 +200,9 @@ class FastLog:
         self._take(number, site)
 
     def _take(self, number: int, site: Site) -> None:
-        group = self.groups[number]
+        group = self.call_sites.all[number]
         group.entry, group.message, group.template, group.opens = site.entry, site.message, site.template, site.opens
-        self.wanted[number], self.streams[number] = site.wanted, site.streams
+        self.call_sites.wanted[number], self.call_sites.streams[number] = site.wanted, site.streams
         if site.streams and site.message.components == ("agent",):
             self.fold.peer = SERVER
 
@@ -284,16 +232,16 @@ class FastLog:
         for at, one in enumerate(folded):
             keep = min(at, len(folded) - 1 - at) < 4 * self.kept
             if isinstance(one.group, int):
-                self._emit(self.groups[one.group], one.number, one.text, keep=keep)
-                self.groups[one.group].rows += 1
+                self._emit(self.call_sites.all[one.group], one.number, one.text, keep=keep)
+                self.call_sites.all[one.group].rows += 1
             elif one.values is not None and one.stream is not None:
                 scanner.rows.event(one.stream, one.number, one.values, one.text.decode() if keep else None)
-        for number, group in enumerate(self.groups):
+        for number, group in enumerate(self.call_sites.all):
             waiting = list(group.last)
             for index, (at, line) in enumerate(waiting):
                 self._emit(group, at, line, keep=index >= len(waiting) - self.kept)
                 group.rows += 1
-            if self.wanted[number] and group.count > group.rows:
+            if self.call_sites.wanted[number] and group.count > group.rows:
                 name = group.message.text if group.message else group.entry.message[:60]
                 dropped[name] = dropped.get(name, 0) + group.count - group.rows
             self._tally(group)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 from analyzer.schema import BGP_PEERS, BgpPeerRow
-from analyzer.tables.encoded.table import FRAGMENT, EncodedRows, EncodedTable, Held, build
+from analyzer.tables.encoded.build import Held, build
+from analyzer.tables.encoded.table import EncodedRows, EncodedTable
 from analyzer.tables.encoded.words import Decoded, EncodedBlock, Encoder, Words, join
 
 NAMES = ("10.0.0.1", "10.0.0.2", "10.0.0.3")
@@ -147,18 +148,6 @@ def test_rows_can_be_dropped_in_place() -> None:
     assert encoded["line"] == [14, 10]
 
 
-@pytest.mark.parametrize("before", [0, 2, 5])
-def test_plain_rows_stand_where_they_were_read(before: int) -> None:
-    """Rows of another reader between coded ones keep the order of the bundle, with their own values."""
-    encoded = table(ROWS, cut=2, plain={before: ("10.9.9.9", "Idle")})
-    expected = [*ROWS[:before], ("10.9.9.9", "Idle"), *ROWS[before:]]
-    assert list(zip(encoded["peer_ip"], encoded["state"], strict=True)) == expected
-    assert encoded["line"][before] == 99
-    assert encoded["source"][before] == "c.txt"
-    assert encoded["node"][before] is None
-    assert encoded.size == 6
-
-
 def test_a_line_that_is_not_known_is_none() -> None:
     """Also for a plain row."""
     encoded = table(ROWS, plain={5: ("10.9.9.9", "Idle")})
@@ -209,8 +198,3 @@ def test_texts_that_nobody_looked_at_are_cut_apart_when_they_are_shown(size: int
     encoded = unread_table(size)
     assert encoded.values_at("since", np.array([0, 2])) == [expected[0], expected[2]]
     assert bool(encoded.undescribed) == (size > 200)
-
-
-def test_what_all_rows_of_a_fragment_share_is_one_value_a_fragment() -> None:
-    """A node of an output is one value, however many rows it has."""
-    assert table(ROWS, cut=2).values_of(FRAGMENT)["node"] == ["a", "b"]

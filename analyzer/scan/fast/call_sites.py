@@ -1,0 +1,82 @@
+"""The call sites of one log, numbered: 64 bits of a line's beginning are looked up in a table of 65536 places, in numpy."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from analyzer.konnectivity import catalog
+from analyzer.scan.fast.block import Ints, LineBuffer, WordArray
+from analyzer.scan.fast.template import Template
+from analyzer.sources.log_record import LogRecord
+
+MOST = 4096
+SLOTS = np.uint64(0xFFFF)
+
+
+@dataclass(slots=True)
+class CallSite:
+    """All lines of one call site."""
+
+    entry: LogRecord
+    message: catalog.Message | None
+    key: int
+    template: Template | None = None
+    opens: bool = False
+    tries: int = 3
+    count: int = 0
+    rows: int = 0
+    last: deque[tuple[int, bytes]] = field(default_factory=deque)
+    first_line: bytes = b""
+    last_line: bytes = b""
+
+
+class CallSites:
+    """
+    Every call site that was met, by number.
+
+    Attributes:
+        wanted: do lines of a site become rows.
+        streams: is a site about streams.
+        too_many: there are so many that the keys tell nothing.
+    """
+
+    def __init__(self, learn: Callable[[int, bytes], None]) -> None:
+        self.all: list[CallSite] = []
+        self.too_many = False
+        self.wanted = np.zeros(64, dtype=bool)
+        self.streams = np.zeros(64, dtype=bool)
+        self._learn = learn
+        self._by_key: dict[int, int] = {}
+        self._slots: Ints = np.zeros(int(SLOTS) + 1, dtype=np.int64)  # the end of a key to its site's number
+        self._keys: WordArray = np.zeros(64, dtype=np.uint64)
+
+    def numbers(self, block: LineBuffer, header: Ints, keys: WordArray) -> Ints:
+        """Each line's site; lines of sites not seen before make one, which is learned at once."""
+        numbers: Ints = self._slots[keys & SLOTS]
+        strange = np.flatnonzero(self._keys[numbers] != keys)
+        if len(strange):  # new, or in the slot of another
+            fresh, index, inverse = np.unique(keys[strange], return_index=True, return_inverse=True)
+            found = np.zeros(len(fresh), dtype=np.int64)
+            for which in np.argsort(index).tolist():
+                key, line = int(fresh[which]), header[strange[index[which]]]
+                if key not in self._by_key:
+                    self._new(key, block.line(line))
+                found[which] = self._by_key[key]
+            numbers[strange] = found[inverse]
+        return numbers
+
+    def _new(self, key: int, line: bytes) -> None:
+        self.too_many = self.too_many or len(self.all) >= MOST
+        number = self._by_key[key] = len(self.all)
+        self._slots[key & int(SLOTS)] = number
+        if number == len(self._keys):
+            self._keys, self.wanted, self.streams = (
+                np.concatenate([one, np.zeros_like(one)]) for one in (self._keys, self.wanted, self.streams)
+            )
+        self._keys[number] = key
+        self.all.append(CallSite(LogRecord("plain", None, None, "", ""), None, key, first_line=line))
+        self._learn(number, line)
