@@ -69,10 +69,12 @@ def wrong_addresses(
     """(what shows a wrong address, the rows of it, does Calico state it itself)."""
     wrong: list[str] = []
     rows: list[Placed | None] = []
+    missed = _who(about, mesh, calico_nodes)
+    someone = missed[0][0] if len(missed) == 1 else "a node"
     for line in log_signals:
         if line.signal == "autodetected_address" and _bridge(line.name or ""):
             wrong.append(
-                f"{line.node or line.pod or 'a node'} autodetected {line.name.rstrip(':') if line.name else ''}"
+                f"{line.node or line.pod or someone} autodetected {line.name.rstrip(':') if line.name else ''}"
             )
             rows.append(line)
     by_name = {n.name: n for n in about.nodes.values()}

@@ -45,12 +45,12 @@ class SessionView:
 
     def _is_foreign(self, row: BgpPeerRow) -> bool:
         """
-        A session in the output of some other router, beside outputs of Calico.
+        A session in the output of some other router, beside outputs of Calico, or beside the nodes of which it names none.
 
-        Without any of Calico's beside it, a BIRD that names its protocols otherwise is the cluster's own.
+        Without any of both, a BIRD that names its protocols otherwise is the cluster's own.
         """
         views = self._calico_views
-        if not views or (row.view or row.node) in views:
+        if row.peer_type in CALICO or (row.view or row.node) in views or not (views or self._node_names):
             return False
         return row.node not in self._node_names and row.peer_ip not in self._node_names
 

@@ -156,6 +156,7 @@ def test_a_foreign_router_beside_calicos_outputs_is_none_of_the_mesh() -> None:
     mesh = view(session(A, B), foreign, *NODES)
     assert ([row.peer_ip for row in mesh.rows], list(mesh.bad_rows)) == ([B], [])
     assert [row.peer_ip for row in view(foreign).rows] == ["upstream1"]
+    assert list(view(foreign, *NODES).rows) == []  # beside the nodes, of which it names none
     other = session(None, C, False, peer_type=None, view="r.txt:2", node_ip=None)
     assert [row.peer_ip for row in view(session(A, B), other, *NODES).bad_rows] == [C]
     of_node = session("n2", "x", False, peer_type=None, view="r.txt:2", node_ip=None)

@@ -66,6 +66,13 @@ DEVICES = (
     "tcp        0      1 192.0.2.4:52114     192.0.2.8:10250      SYN_SENT    2211/curl\ntcp6       0      0 :::10250                :::*      LISTEN      931/kubelet\n",
 )  # fmt: skip
 
+ROUTERS = (
+    "bird> show protocols\nName       Proto      Table      State  Since         Info\nupstream1  BGP        ---        start  09:14:02.120  Active        Socket: Connection refused\n"
+    "transit_b  BGP        ---        up     2026-01-04    Established\n",
+    "BIRD 1.6.8 ready.\nname     proto    table    state  since       info\nedge1    BGP      master   start  2026-01-01  Connect       Socket: No route to host\n",
+)  # fmt: skip
+"""BIRD of somebody's router: alone it may be the cluster's own."""
+
 
 def _klog(text: str, at: int) -> str:
     return f"I0302 09:{at % 60:02}:07.{at:06}       1 main.go:{40 + at}] {text}"
@@ -118,6 +125,8 @@ def texts() -> dict[str, str]:
             found[f"program-{form}-{first}.log"] = _log(form, first)
     for number, kind in enumerate(KINDS):
         found[f"object-{number}.yaml"] = _object(kind, number)
+    for number, text in enumerate(ROUTERS):
+        found[f"router-{number}.txt"] = text
     for number, text in enumerate(DEVICES):
         found[f"device-{number}.txt"] = text
     return found
