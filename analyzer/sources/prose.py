@@ -89,10 +89,11 @@ def sentence(line: str) -> str | None:
 
 def nature(text: str) -> str | None:
     """
-    ``general`` (a runbook, manual or wiki page), ``chat`` (messages of several with pasted blocks), ``note`` (outputs
+    ``general`` (a runbook, manual or wiki page with gaps to fill in), ``advice`` (the same without gaps: somebody may have
+    filled it in), ``chat`` (messages of several with pasted blocks), ``note`` (outputs
     among sentences), None for any other text.
 
-    A text is general by three signs or more that outweigh twice those of one case.
+    A text is general or advice by three signs or more that outweigh twice those of one case.
     """
     if len(text) > LONGEST:
         return None
@@ -119,7 +120,7 @@ def nature(text: str) -> str | None:
                 elif GENERAL.search(said):
                     general += 1
     if general and general + gaps >= LEAST and general + gaps > 2 * particular:
-        return "general"
+        return "general" if gaps else "advice"
     if chat >= 2 and fences >= 2:
         return "chat"
     return "note" if sentences >= NOTE and sentences * 4 >= filled else None

@@ -80,3 +80,13 @@ def test_a_chat_counts_beside_logs_alone() -> None:
     assert (
         bundle({"chat.txt": chat, "a.txt": "$ kubectl version\nServer Version: v1.30.2\n"}).status("MET-01") == "fail"
     )
+
+
+def test_a_list_of_steps_that_somebody_filled_in_counts_beside_logs() -> None:
+    """Without a gap it may be the report of who followed it: only beside listed objects, of which it names none, it is left out."""
+    steps = "# Checklist\n1. Check the agents. If one is not ready, restart it.\n2. You should see all of them here:\n\n{}\n3. Then look at the nodes.\n"
+    page = steps.format(pods(agent("q7zzk", "0/1", "CrashLoopBackOff")))
+    assert names({"steps.md": page, "v.txt": "$ kubectl version\nServer Version: v1.30.2\n"}) == {
+        "konnectivity-agent-q7zzk"
+    }
+    assert names(OWN | {"steps.md": page}) == names(OWN)

@@ -13,9 +13,11 @@ CONSOLE = "$ kubectl exec web-0 -- date\nError from server: error dialing backen
 
 def test_every_page_of_advice_is_general_and_every_chat_with_blocks_a_chat() -> None:
     """Whatever it quotes and in whatever markup it is written."""
-    assert {name: nature(text) for name, text in pages().items()} == {
-        name: "chat" if name.startswith("chat") else "general" for name in pages()
-    }
+    told = {name: nature(text) for name, text in pages().items()}
+    assert {how for name, how in told.items() if name.startswith("chat")} == {"chat"}
+    assert {how for name, how in told.items() if not name.startswith("chat")} == {"general", "advice"}
+    assert nature("# Runbook\nIf it fails, look at the pods.\nYou should then run:\nkubectl logs <pod>\n") == "general"
+    assert nature("# Runbook\nIf it fails, look at the pods.\nYou should then run this one.\n") == "advice"
 
 
 @pytest.mark.parametrize(
