@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from analyzer import parsers
 from analyzer import patterns as regex
 from analyzer.parsers.base import HEAD_LINE, Fragment, Parser
+from analyzer.parsers.tool_errors import LINE as ERROR
 from analyzer.registry import collect
 from analyzer.sources import prompts, records, wrappers
 from analyzer.sources.bare_rows import ROW
@@ -124,6 +125,9 @@ def typed(fragment: Fragment, start_kind: str) -> Iterator[tuple[Fragment, bool]
         else:
             yield fragment, True
         return
+    if fragment.opening and ERROR.match(fragment.opening[0][1]) and ROW.search(fragment.text):
+        yield from _split(fragment, _behind_errors(fragment.lines))
+        return
     parser = parser_of(fragment) if fragment.opening else None
     if parser is None or parser.kind != "text":
         yield fragment, False
@@ -159,6 +163,15 @@ def _rows(lines: list[str]) -> Iterator[tuple[int, bool]]:
         if line.strip() and (ROW.match(line) is None) != within:
             within = not within
             yield at, within
+
+
+def _behind_errors(lines: list[str]) -> Iterator[tuple[int, bool]]:
+    """(index of the first line, no log) wherever rows without titles stand below errors of the tool that printed both."""
+    rows = False
+    for at, line in enumerate(lines):
+        if (ERROR.match(line) if rows else ROW.match(line)) is not None:
+            rows = not rows
+            yield at, False
 
 
 def _part(fragment: Fragment, lines: list[str], raws: list[str], begin: int, end: int) -> Fragment:

@@ -18,10 +18,11 @@ from analyzer.scan.written import clean, mended
 from analyzer.sources import prompts, uses
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.commands import read_command
-from analyzer.sources.log_record import LogRecord, message_entry, read
+from analyzer.sources.log_record import LogRecord, glued_at, message_entry, read
 from analyzer.sources.names import Context
 from analyzer.sources.wrappers import Peeled, peel
 from analyzer.tables.sink import Sink
+from analyzer.wording import plural
 
 MAX_CONTINUATION = 400
 UNREAD_ROWS = 50
@@ -84,6 +85,10 @@ class LogScanner:
     ) -> None:
         """A whole line without its layers begins a record or goes on with the one before."""
         text, raw, body = line
+        while body.count(".go:") > 1 and (next_at := glued_at(body)):
+            self._body(stream, number, (text, raw, body[:next_at]), at, wrapped=wrapped)
+            body = body[next_at:]
+            line = text, raw, body
         entry = read(body)
         if entry is None and at is not None and wrapped and not body.startswith((" ", "\t")):
             entry = self._wrapped_plain(body, stream, at)
@@ -128,6 +133,10 @@ class LogScanner:
             )
         if self.mended:
             self.notes.append(f"{self.mended} lines are escaped or have round quotes: read as the program wrote them")
+        if self.rows.cut_off:
+            self.notes.append(
+                f"{plural(self.rows.cut_off, 'record')} cut off in the middle of a value, which is left out"
+            )
         if self.cut_joined:
             self.notes.append(
                 f"{self.cut_joined} joined lines were cut at {self.sink.limits.joined_bytes} bytes ({self.sink.limits.option('joined_bytes')})"

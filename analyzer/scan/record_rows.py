@@ -10,7 +10,7 @@ from analyzer.konnectivity import catalog
 from analyzer.scan import identity, signals
 from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
 from analyzer.scan.stream import OTHERS, CallPlace, Pending, Stream, Tally
-from analyzer.sources.log_record import LogRecord
+from analyzer.sources.log_record import LogRecord, is_open
 from analyzer.tables.sink import Sink
 from analyzer.wording import is_number
 
@@ -27,6 +27,7 @@ class RecordRows:
         divert: takes rows that are not to be kept at once.
         events, capped: rows made, and rows left out by the limit.
         others: some messages were counted together, for there are too many different ones.
+        cut_off: events whose record ends within a quotation, so that a value of it is not known.
     """
 
     def __init__(self, sink: Sink, source: str) -> None:
@@ -35,6 +36,7 @@ class RecordRows:
         self.events = 0
         self.capped = 0
         self.others = False
+        self.cut_off = 0
         self.divert: Callable[[Stream, int, Values, str], bool] | None = None
 
     def message_of(self, entry: LogRecord) -> tuple[catalog.Message | None, tuple[str, ...]]:
@@ -100,6 +102,7 @@ class RecordRows:
             self._option(stream, entry, pending, component)
         if signal in ("config", "noise"):
             return
+        self.cut_off += entry.form == "klog" and '"' in entry.rest and is_open(entry.rest)
         values = event_fields(entry.pairs) if message.structured else printf_fields(message.text, arguments)
         if message.text == "<error value>":
             values["error"] = entry.message

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from analyzer.sources.clock import at_us, klog_us, rfc3339_us
 from analyzer.sources.wrappers import unquote
@@ -31,6 +32,12 @@ STRUCTURED = re.compile(r'"((?:[^"\\]|\\.)*)"(?: |$)(.*)', re.S)
 PAIR = re.compile(
     r'(agent address|(?<![^\s="])[^\s="]*)=("(?:[^"\\]|\\.)*"|\[[^\]]{0,4000}\]|&?\{[^}]{0,4000}\}|[^\s]*)'
 )
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
+QUOTES = re.compile(r'\\.|(")', re.S)
+GLUED = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9} +\d+ [\w./-]+:\d+\] ")
+GLUED_TRIES = 50
+# words behind the pairs of a record, which no program prints there, for it quotes a value of several words
+SAID = re.compile(r'(?:^|[\s])[\w.-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]\S*)(?:[ ]+[A-Za-z\']+[,;:]?){4,}[.!?]?$')
 BARE = re.compile(r'"([A-Za-z][^"\\]{3,120})" (?=\w+=)')
 LEVELS = {
     "info": "I", "warn": "W", "warning": "W", "error": "E", "fatal": "F", "debug": "I", "trace": "I", "panic": "F",
@@ -66,7 +73,8 @@ def read(text: str) -> LogRecord | None:
         return None
     first = text[0]
     if first in "IWEF" and (m := KLOG.match(text)):
-        return message_entry("klog", m[1], klog_us(m[2], m[3]), m[5], m[6])
+        record = message_entry("klog", m[1], klog_us(m[2], m[3]), m[5], m[6])
+        return None if record.rest and is_said(record.rest) else record
     if first == "{":
         return _json(text)
     if first.isdigit():
@@ -103,14 +111,46 @@ def message_entry(form: str, level: str | None, at: int | None, place: str, text
 
 
 def pairs(text: str) -> dict[str, str]:
-    """``key=value`` pairs of a structured message; quoted values unquoted, a multi-line ``key=<`` value joined."""
+    """
+    ``key=value`` pairs of a structured message; quoted values unquoted, a multi-line ``key=<`` value joined.
+
+    A value whose quotation does not end was cut off, so it and what may stand in it are left out; what stands behind the
+    header of another record, glued to this one, is that record's.
+    """
     found: dict[str, str] = {}
     if "=<\n" in text:
         text = _multiline(text, found)
-    for m in PAIR.finditer(text):
+    for m in PAIR.finditer(text[: glued_at(text) or len(text)]):
         value = m[2]
-        found[m[1]] = unquote(value[1:-1]) if value[:1] == '"' and len(value) > 1 else value
+        if value[:1] == '"' and not QUOTED.fullmatch(value):
+            break
+        found[m[1]] = unquote(value[1:-1]) if value[:1] == '"' else value
     return found
+
+
+def is_said(rest: str) -> bool:
+    """Does somebody's sentence go on behind the pairs: the line is quoted in it, and no record of this log."""
+    return (rest[-1].isalpha() or rest[-1] in ".!?") and SAID.search(rest[-400:]) is not None
+
+
+def is_open(text: str) -> bool:
+    """Does a quotation begin that does not end: the rest was cut off."""
+    return sum(map(bool, QUOTES.findall(text))) % 2 == 1
+
+
+def glued_at(text: str) -> int:
+    """
+    Where the next record begins on the line of another one, as a lost line end leaves them; 0 where none does.
+
+    A record in a quotation that ends, or behind words that announce it, is quoted and not glued.
+    """
+    for m in islice(GLUED.finditer(text, 1), GLUED_TRIES):
+        at = m.start()
+        if is_open(text[:at]) and not is_open(text):
+            continue
+        if text[at - 1].isalnum() or text[:at].rstrip(" ").endswith('"'):
+            return at
+    return 0
 
 
 def _multiline(text: str, found: dict[str, str]) -> str:

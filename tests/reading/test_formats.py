@@ -72,3 +72,24 @@ def test_logs_inside_a_text_are_found() -> None:
 def test_where_known_text_begins(text: str, begun: bool) -> None:
     """A line that only may begin one needs the line behind it."""
     assert (begins().search(text) is not None) is begun
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "konnectivity-agent-2xk9p   0/1     CrashLoopBackOff   9          12d",
+        "10.0.1.70   NotReady   <none>   12d   v1.29.4",
+        "Mesh_10_0_1_44 BGP      master   start  10:01:22    Active        Socket: Connection refused",
+    ],
+)
+def test_rows_below_and_above_an_error_of_the_tool_are_rows(row: str) -> None:
+    """What failed beside them took neither their titles nor them, and the error is read, too."""
+    error = "Error from server: error dialing backend: No agent available"
+    found = list(typed(fragment(f"{error}\n{row}\n{row}\n{error}\n{error}\n"), ""))
+    assert [(part.first_line, log) for part, log in found] == [(1, False), (2, False), (4, False)]
+    assert [(one.kind if (one := parser_of(part)) else None) == "kubectl error" for part, _ in found] == [
+        True,
+        False,
+        True,
+    ]
+    assert len(list(typed(fragment(f"{error}\nsomething else\n"), ""))) == 1

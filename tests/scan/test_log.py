@@ -137,3 +137,23 @@ def test_a_line_that_was_taken_later_is_a_record_of_its_own() -> None:
     head = "Mar 02 10:00:00 w1 kubelet[1]: I0302 10:00:00.000000       1 a.go:5] one"
     found, _ = scan(head, "Mar 02 10:00:00 w1 kubelet[1]: more of it", "Mar 02 10:00:01 w1 k3s[2]: something else")
     assert (found.records, found.unread) == (2, 0)
+
+
+def test_records_on_one_line_are_each_read() -> None:
+    """A lost line end costs no record, and none takes the fields of the other."""
+    head = 'client.go:482] "cannot connect once" err="EOF"'
+    other = 'I0302 10:00:00.000000       1 client.go:210] "Start serving" serverID="abc" agentID="def"'
+    found, sink = scan(f"{other}E0302 10:00:01.000000       1 {head}{other}")
+    assert (found.lines, found.records, found.unread) == (1, 3, 0)
+    assert column(sink, "konnectivity_events", "server_id") == ["abc", None, "abc"]
+    assert column(sink, "konnectivity_events", "error") == [None, "EOF", None]
+    assert column(sink, "konnectivity_events", "line") == [1, 1, 1]
+
+
+def test_a_record_that_ends_in_a_value_is_said_to() -> None:
+    """Half an error is no error: it is left out, and the note counts such records."""
+    found, sink = scan(
+        'E0302 10:00:01.000000       1 client.go:482] "cannot connect once" err="dial tcp 10.0.0.1:31417: i/o ti'
+    )
+    assert column(sink, "konnectivity_events", "error") == [None]
+    assert found.note == "1 record cut off in the middle of a value, which is left out"

@@ -7,7 +7,7 @@ import json
 import pytest
 from analyzer.sources import log_record
 from analyzer.sources.clock import is_yearless
-from analyzer.sources.log_record import LogRecord, is_klog, pairs, read
+from analyzer.sources.log_record import LogRecord, glued_at, is_klog, is_open, pairs, read
 
 SECOND = 1_000_000
 MIDNIGHT = 1772323200000000  # 2026-03-01
@@ -161,7 +161,7 @@ def test_fields_of_json() -> None:
         ('a="say \\"x\\"" d=', {"a": 'say "x"', "d": ""}),
         ("a=[1 2] b={x y} c=&{z w}", {"a": "[1 2]", "b": "{x y}", "c": "&{z w}"}),
         ("agent address=1.2.3.4", {"agent address": "1.2.3.4"}),
-        ('a="', {"a": '"'}),
+        ('a="', {}),
         ('err=<\n\tone\n\ttwo\n > b="c"', {"err": "one\ntwo", "b": "c"}),
         ("x=1 err=<\n\tone\n", {"x": "1", "err": "one\n"}),
         ("nothing", {}),
@@ -177,3 +177,42 @@ def test_pairs(text: str, found: dict[str, str]) -> None:
 def test_angles_around_anything_but_a_level_of_bird_begin_no_record(text: str) -> None:
     """kubectl prints cells of that form, and people mask names so."""
     assert read(text) is None
+
+
+HEAD = "E0302 10:00:01.123456       1 client.go:482] "
+
+
+@pytest.mark.parametrize("end", range(6, 40))
+def test_a_value_that_was_cut_off_is_none(end: int) -> None:
+    """The begin of an error, an address or an ID is another one: a record that ends in a quotation keeps what stands before."""
+    text = 'serverID="abc" err="dial tcp 10.0.0.123:31417: i/o timeout"'
+    rest = text[: len(text) - end]
+    assert is_open(rest)
+    assert pairs(rest) == {"serverID": "abc"}
+    assert pairs('err=""') == {"err": ""}
+    assert pairs('err="a \\"b"') == {"err": 'a "b'}
+
+
+def test_a_line_quoted_in_a_sentence_is_no_record() -> None:
+    """Programs quote a value of several words, so words behind the pairs are somebody's."""
+    assert read(f'{HEAD}"cannot connect once" err="..." is the line you should look for') is None
+    assert read(f'{HEAD}"cannot connect once" err="EOF" stands in all of our logs.') is None
+    for record in (
+        '"cannot connect once" err="EOF"',
+        '"x" labels=map[a:b c:d]',
+        '"default" not found in the cache of them',
+        '"x" a=b done',
+    ):
+        assert read(HEAD + record) is not None
+
+
+def test_the_header_of_another_record_on_the_line_ends_this_one() -> None:
+    """What stands behind it is the other's, wherever the line end was lost; a record that is quoted is a value."""
+    other = 'I0302 10:00:02.000000       1 client.go:210] "Start serving" serverID="abc"'
+    for first in (f'{HEAD}"x" err="EOF"', f'{HEAD}"x" err="EO', f"{HEAD}free text"):
+        for glue in ("", " ") if first.endswith('"') else ("",):
+            assert glued_at(first + glue + other) == len(first + glue)
+    assert pairs(f'err="EOF"{other}') == {"err": "EOF"}
+    quoted = other.replace('"', '\\"')
+    for whole in (f'{HEAD}"output" text="{quoted}" a="b"', f"{HEAD}running: {other}", other):
+        assert glued_at(whole) == 0

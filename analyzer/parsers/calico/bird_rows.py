@@ -85,6 +85,8 @@ def _info(bgp: bool, rest: str) -> tuple[str, str | None, str | None]:
         first = SINCE.match(rest)
         since = first.group() if first else ""
         error = rest[len(since) :].strip() or None
+        if bgp and error and any(one.startswith(error) for one in FSM.split("|")):
+            error = None  # a state's word that was cut off is no error
     return since, word, error
 
 

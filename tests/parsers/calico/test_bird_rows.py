@@ -82,3 +82,15 @@ def test_the_protocol_s_state_tells_what_a_cut_word_does_not(
 ) -> None:
     """BIRD brings a session's protocol up when it is Established."""
     assert bird_rows.is_up(word, state) is up
+
+
+@pytest.mark.parametrize("end", range(1, len("Established")))
+def test_the_begin_of_a_states_word_is_no_error(end: int) -> None:
+    """A row that was cut off there says no state and no reason; what BIRD says behind the time otherwise is one."""
+    m = bird_rows.ROW.match("Mesh_10_0_1_44 BGP      master   up     2026-03-01  " + "Established"[:end])
+    assert m is not None
+    row = bird_rows.row_of(1, m)
+    assert (row.since, row.word, row.error) == ("2026-03-01", None, None)
+    m = bird_rows.ROW.match("Mesh_10_0_1_44 BGP      master   start     2026-03-01  Neighbor address lost")
+    assert m is not None
+    assert bird_rows.row_of(1, m).error == "Neighbor address lost"
