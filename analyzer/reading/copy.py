@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import pickle
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -27,6 +28,7 @@ from analyzer.sources.sniff import sniff
 
 BLOCK = 1 << 20
 PEM_BYTES = 1 << 16
+KLOG_TIME = re.compile(r"(?m)^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ ")
 CONTAINER = regex.compile(r"(?:\.tar(?:\.\w{2,4})?|\.tgz|\.zip)?!")
 COMPRESSED = regex.compile(r"\.(?:gz|bz2|xz|zst)$")
 SHOWN, REMAINING = 5, 20
@@ -69,12 +71,17 @@ def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callabl
         with contextlib.suppress(InputError):  # the copy meets the same damage and says so
             while len(found) < MOST_NAMES and (data := member.stream.read(BLOCK)):
                 whole, _, tail = (tail[-limits.line_bytes :] + data.decode("utf-8", "replace")).rpartition("\n")
-                found.update(harvest(whole))
+                found.update(harvest(_once(whole)))
             found.update(harvest(tail))
 
     with contextlib.suppress(LimitReached):
         Walker(Budget(limits), visit, begin).run(paths, places)
     return found
+
+
+def _once(text: str) -> str:
+    """Each line once, whatever its time: klog's repeat themselves, and what they name as well."""
+    return "\n".join(dict.fromkeys(KLOG_TIME.sub("", text).split("\n")))
 
 
 class _Copy:

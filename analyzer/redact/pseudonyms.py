@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import ipaddress
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,10 @@ FILE = r"(?:txt|log|out|err|json|jsonl|ya?ml|conf|cfg|ini|csv|tsv|md|html?|pem|c
 """What may follow a name in the name of a file."""
 REGION = regex.compile(r"[a-z]{2}-[a-z]{2,8}(?:-\d)?")
 LEAST_WITHIN = 4
+MOST_WORDS = 100_000
+WORD = re.compile(r"\S{4,}")
+"""Shorter ones are neither a name nor an address."""
+ACCOUNTS = re.compile(r"(?i)acc(?:oun)?t")
 MADE_HOST = regex.compile(r"h[0-9a-f]{8}\.(?:[a-z0-9-]+\.)*(?:host\.invalid|cloud\.ibm\.com|appdomain\.cloud)$")
 GAP = regex.compile(r"( {2,})")
 SPECIAL = tuple(
@@ -87,9 +92,11 @@ class Pseudonyms:
         self._pattern = _any_of(self._names)
         named = [f"(?P<name>{_pieces(self._names)})"] if self._names else []
         self._all = regex.compile(
-            "|".join([SERVICE, HOST, WORKER, *named, ID, MAC, ADDRESS, UNDERSCORED, DASHED, PHONE, ACCOUNT, SIX]),
+            "|".join([SERVICE, HOST, WORKER, *named, ID, MAC, ADDRESS, UNDERSCORED, DASHED, SIX]),
             **_lists(self._names),
         )
+        self._numbers = regex.compile(f"{PHONE}|{ACCOUNT}")
+        self._words: dict[str, str] = {}
         self.replaced: dict[str, str] = {}
         """Every name and address that was replaced so far, for the leak scan."""
         self._cache: dict[str, str] = {}
@@ -154,9 +161,26 @@ class Pseudonyms:
         return digest[:length]
 
     def text(self, text: str) -> str:
-        """A text with every known name and address replaced, in one pass: what was replaced is not looked at again."""
-        found = self._all.sub(self._one, text)
-        return RUN.sub(lambda m: self._encoded(m[0]), found) if self._names else found
+        """
+        A text with every known name and address replaced; what was replaced is not looked at again.
+
+        Names and addresses hold no blanks, and the words of a log are the same over and over: each is looked at once.
+        """
+        if "+" in text or "arn:" in text or ACCOUNTS.search(text):
+            text = self._numbers.sub(self._one, text)
+        return WORD.sub(self._word, text)
+
+    def _word(self, m: Any) -> str:
+        word: str = m[0]
+        new = self._words.get(word)
+        if new is None:
+            new = self._all.sub(self._one, word)
+            if self._names:
+                new = RUN.sub(lambda one: self._encoded(one[0]), new)
+            if len(self._words) >= MOST_WORDS:
+                self._words.clear()
+            self._words[word] = new
+        return new
 
     def _encoded(self, run: str, depth: int = 0) -> str:
         """A run of base64, also twice, or of hexadecimal text that holds a name or an address is encoded anew."""
