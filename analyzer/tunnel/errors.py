@@ -109,7 +109,9 @@ TRUSTS = (
     (Trust.NAME, regex.compile(r"is valid for|doesn't contain any IP SANs|cannot validate certificate for|is not valid for any names|certificate relies on legacy Common Name")),
 )  # fmt: skip
 EXPIRED_TOKEN = regex.compile(r"(?i)\b(?:has|is|have)(?: been)? expired|\bexpired token|\btoken[^:]{0,20} expired")
-TARGET = regex.compile(r"(?:dial (?:tcp|udp)[46]? |(?:read|write) tcp[46]? \S{1,60}->)\[?([\w.-]+|[0-9a-f:]+)\]?:(\d+)")
+TARGET = regex.compile(
+    r"(?:dial (?:tcp|udp)[46]? |(?:read|write) tcp[46]? \S{1,60}->)\[?([0-9A-Fa-f:.]+(?=\])|[\w.-]+|[0-9a-f:]+)\]?:(\d+)"
+)
 ADDRESS = regex.compile(r"(?<![\w.])\[?((?:\d{1,3}\.){3}\d{1,3}|[a-z0-9][\w.-]*\.[a-z][\w.-]*)\]?:(\d{1,5})(?!\d)")
 LOOKUP = regex.compile(r"lookup (?!error:)([\w.-]+?)\.?(?: on ([\d.:a-f\[\]]+))?:")
 

@@ -54,6 +54,7 @@ def test_why_a_certificate_is_not_accepted(text: str | None, kind: Trust) -> Non
 def test_targets_pings_and_refusals_by_role() -> None:
     """Small questions that checks ask."""
     assert errors.target("dial tcp [fd00::1]:10250: i/o timeout") == "fd00::1:10250"
+    assert errors.target("dial tcp [2062:3285:4f1b::b22a]:10250: i/o timeout") == "2062:3285:4f1b::b22a:10250"
     assert errors.target("EOF") is None
     assert errors.is_kubelet("10.0.0.1:10250")
     assert not errors.is_kubelet("10.0.0.1:443")
