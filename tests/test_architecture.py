@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
+from collections import Counter
+from collections.abc import Mapping, Set
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -235,3 +238,41 @@ def test_commands_and_page_use_the_public_face() -> None:
 def test_no_room_is_a_hall() -> None:
     """No file is longer than 400 lines, but for those that are named."""
     assert {name for name, text in modules().items() if len(text.splitlines()) > LONGEST} == LONG
+
+
+USED_ELSEWHERE = {"to_text", "_repr_svg_"}
+"""Names of the public face and of notebooks' protocol, which nothing in the package needs."""
+
+
+def unused(texts: Mapping[str, str], known: Set[str] = frozenset()) -> list[str]:
+    """Functions, classes and constants whose name stands nowhere but where they are made."""
+    counts = Counter(word for text in texts.values() for word in re.findall(r"[A-Za-z_]\w*", text))
+    found = []
+    for place, text in texts.items():
+        tree = ast.parse(text) if place.endswith(".py") else ast.Module([], [])
+        made = [
+            n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.decorator_list
+        ]
+        made += [t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)]
+        found += [
+            f"{place}: {name}" for name in made if counts[name] == 1 and not name.startswith("__") and name not in known
+        ]
+    return found
+
+
+def test_nothing_stands_there_that_nobody_uses() -> None:
+    """Neither a function nor a class nor a constant; templates and pages count as users."""
+    texts = {
+        path.relative_to(HERE).as_posix(): path.read_text()
+        for path in sorted(HERE.rglob("*"))
+        if path.suffix in (".py", ".j2", ".html", ".js")
+    }
+    assert unused(texts, USED_ELSEWHERE) == []
+
+
+def test_what_nobody_uses_is_seen() -> None:
+    """In any file; a template's use is a use, and what a decorator takes is used by it."""
+    code = (
+        "LEFT = 1\nUSED = 2\ndef dead(): return USED\ndef drawn(): pass\n@take\ndef taken(): pass\nclass Gone: pass\n"
+    )
+    assert unused({"a.py": code, "b.j2": "{{ drawn() }}"}) == ["a.py: dead", "a.py: Gone", "a.py: LEFT"]

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
+from analyzer.causes.mesh_calico import calico
+from analyzer.causes.mesh_pattern import ROWS
+from analyzer.checks import details
+from analyzer.mesh.plain import MeshView
+from analyzer.model import Certainty, Evidence, Outcome, Status
 from hypothesis import example, given
 
 from tests.support.inline import bundle, pod, pods
@@ -79,3 +87,26 @@ def test_typha_lines_of_a_pod_that_is_ready_now_tell_nothing() -> None:
     listed = pods(pod("calico-node-aaaaa", node=A), pod("calico-node-bbbbb", "0/1", node=B))
     files = {"p.txt": listed, "calico-node-aaaaa.log": NO_TYPHA.format("i/o timeout")}
     assert "Typha" not in bundle(files).says("BGP-08")
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "certainty"),
+    [
+        (Status.FAIL, details.CalicoNode(pods_not_ready=1, reasoned=True), Certainty.CONFIRMED),
+        (Status.FAIL, details.CalicoNode(pods_not_ready=1), Certainty.LIKELY),
+        (Status.FAIL, details.CalicoNode(reasoned=True), Certainty.LIKELY),
+        (Status.FAIL, details.CalicoNode(pods_not_ready=1, by_bgp=True, reasoned=True), Certainty.POSSIBLE),
+        (Status.UNKNOWN, details.CalicoNode(unseen=1), Certainty.POSSIBLE),
+        (Status.UNKNOWN, details.CalicoNode(), None),
+        (Status.PASS, details.CalicoNode(unseen=1), None),
+    ],
+)
+def test_what_the_check_found_decides_how_sure_it_is(
+    status: Status, state: details.CalicoNode, certainty: Certainty | None
+) -> None:
+    """Pods that are not ready for a reason of their own prove it; each of the three alone does not."""
+    mesh = cast("MeshView", SimpleNamespace(stopped=(), rows=(), down=(), lonely=(), bad_with=lambda _: ()))
+    outcomes = {id: Outcome(id, "", (), Status.PASS, "") for id in (*ROWS, "AG-05", "BGP-08", "BGP-09")}
+    outcomes["BGP-08"] = Outcome("BGP-08", "", (), status, "x", "1", (Evidence("a", 1, "x"),), detail=state)
+    found = calico(bundle(n="x\n").snapshot.about, mesh, outcomes)
+    assert (found and found.certainty) == certainty

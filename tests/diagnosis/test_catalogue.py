@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from analyzer.diagnosis import catalogue as room
 from analyzer.diagnosis.catalogue import Topic, catalogue, meanings
+
+from tests.support.values import are_values
 
 
 def test_every_check_and_cause_has_an_entry() -> None:
@@ -28,3 +31,8 @@ def test_text_is_broken_into_paragraphs() -> None:
     entry = Topic("check", "AB-01", "A", (), "First  part\nof it.\n\nSecond.", ("pods", "cite", "about"))
     assert entry.paragraphs == ["First part of it.", "Second."]
     assert entry.looks == ["pods"]
+
+
+def test_an_entry_is_not_changed() -> None:
+    """It is handed to reports, handbook and commands."""
+    are_values(room)

@@ -52,6 +52,10 @@ def parts(text: str) -> list[tuple[int, str, bool]]:
 def test_logs_inside_a_text_are_found() -> None:
     """With their lines; what is indented below a record goes on with it."""
     assert parts(PODS) == [(5, PODS, False)]
+    sentence = fragment("so it was\nand so on", 5)
+    [(whole, log)] = typed(sentence, "")
+    assert whole is sentence  # nothing is cut, so nothing is copied
+    assert not log
     text = "so it was\n" + KLOG + "  more of it\n" + KLOG + "\nand then nothing"
     found = parts(text)
     assert "\n".join(part for _, part, _ in found) == text
