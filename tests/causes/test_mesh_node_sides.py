@@ -68,3 +68,16 @@ def test_a_node_with_neighbours_in_its_zone_has_no_zone_for_a_rival() -> None:
     """Where another node of the same zone keeps its sessions, the zone's way out works."""
     down = {p: "Connect" for x in EIGHT[1:] for p in ((EIGHT[0], x), (x, EIGHT[0]))}
     assert "zone-cut-off" not in bundle({"n.txt": LISTED} | mesh(EIGHT, down)).causes
+
+
+def test_a_node_with_half_of_its_pairs_down_among_as_many_elsewhere() -> None:
+    """Most bad pairs of the mesh have to be its own: with half of them scattered over the others, none is cut off."""
+
+    def down(*pairs: tuple[int, int]) -> dict[tuple[str, str], str]:
+        return {(EIGHT[a], EIGHT[b]): "Connect" for one in pairs for a, b in (one, one[::-1])}
+
+    own = ((0, 1), (0, 2), (0, 3), (0, 4))
+    scattered = bundle({"n.txt": LISTED} | mesh(EIGHT, down(*own, (1, 2), (3, 4), (5, 6), (6, 7))))
+    assert NODE not in scattered.causes
+    single = bundle({"n.txt": LISTED} | mesh(EIGHT, down(*own, (5, 6))))
+    assert NODE in single.causes

@@ -28,3 +28,12 @@ def test_the_killed_container_is_named_with_what_runs_it() -> None:
     assert theirs is not None
     assert [r.who for r in theirs.remedies] == ["customer"]
     assert "-n kube-system daemonset konnectivity-agent " in (theirs.remedies[0].command or "")
+
+
+def test_two_killed_containers_get_their_memory_each() -> None:
+    """A server and an agent: one remedy for either, by whom it belongs to."""
+    server = "konnectivity-server-c1b2c3d4e5f6a7b8c9d0-6d8f7c9b5-xk2lp"
+    both = FILTERED.format("kubx-masters", server) + FILTERED.format("kube-system", "konnectivity-agent-8kz4p")
+    found = bundle(d=both).cause("resource-exhaustion")
+    assert found is not None
+    assert sorted(remedy.who for remedy in found.remedies) == ["customer", "sre"]

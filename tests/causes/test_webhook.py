@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 
+from tests.checks.test_cp import ID
 from tests.checks.test_srv import refused
 from tests.checks.test_wh import SERVICE, called, endpoints, service, webhook
 from tests.checks.test_wh_calls import URL, error
@@ -168,3 +169,31 @@ def test_a_broken_webhook_whatever_it_is_called(name: str, thing: str) -> None:
     case = bundle(e=error('no endpoints available for service "guard"', f"{name}.{thing}.io"))
     assert case.first == (BROKEN, "confirmed")
     assert BROKEN not in bundle(e=error("No agent available", f"{name}.{thing}.io")).causes
+
+
+@pytest.mark.parametrize(
+    ("reason", "certainty"),
+    [
+        ("dial tcp: lookup guard.guard-system.svc on 10.0.0.10:53: no such host", "possible"),
+        ("dial tcp 172.21.3.4:443: i/o timeout", "likely"),
+    ],
+)
+def test_a_master_that_a_webhook_stops(reason: str, certainty: str) -> None:
+    """Its status makes a webhook that does not answer likely; a name that does not resolve stays the resolver's matter."""
+    record = f"ClusterID: {ID}\nActualState: deployed\nStatus: A broken webhook blocks the update\n"
+    case = bundle(e=error(reason), r=record)
+    assert "stops its operations" in case.says("WH-08")
+    assert case.causes[BROKEN] == certainty
+
+
+def test_beside_agents_that_are_refused_another_broken_webhook_is_named() -> None:
+    """The refusal of agents is the better name of its own webhook; where they are not refused, it is none."""
+    reason = "dial tcp 172.21.0.9:443: connect: connection refused"
+    refused_agents = called(reason=reason)
+    gone = bundle({"ds.txt": daemonset(3, 0, 0), "e.txt": refused_agents})
+    assert CIRCLE in gone.causes
+    assert BROKEN not in gone.causes
+    there = bundle(
+        {"ds.txt": daemonset(3, 3, 3), "p.txt": pods(agent("a"), agent("b"), agent("c")), "e.txt": refused_agents}
+    )
+    assert there.causes[BROKEN] == "likely"

@@ -198,3 +198,12 @@ def test_one_agent_alone_tells_of_no_node() -> None:
     assert case.status("AG-05") == "fail"
     assert case.check("AG-05").detail is details.Spread.ALL
     assert "one node only" not in case.says("AG-05")
+
+
+def test_a_zone_with_good_agents_too_is_not_what_the_bad_ones_share() -> None:
+    """Two bad and two good in one zone and one VLAN: what all have says nothing."""
+    ips = ("10.1.0.1", "10.1.0.2", "10.1.0.3", "10.1.0.4")
+    listed = pods(*(agent("abcd"[n], "0/1" if n < 2 else "1/1", node=ip) for n, ip in enumerate(ips)))
+    case = bundle(n=nodes(*map(classic, ips)), p=listed)
+    assert case.check("AG-05").detail is details.Spread.SCATTERED
+    assert "dal10" not in case.says("AG-05")

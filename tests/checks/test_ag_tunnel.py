@@ -228,3 +228,11 @@ def test_dials_to_kubelets() -> None:
     assert bad.places("AG-12") == ["server.log:13"]
     pods_only = log + asked(3, target="172.30.1.1:8443") + broke(3, reason.format("172.30.1.1:8443"))
     assert bundle({"server.log": pods_only}).status("AG-12") == "unknown"
+
+
+def test_a_log_that_shows_one_sign_of_its_stream_counts() -> None:
+    """Which server it serves, or that it serves without the server's name: either is an agent that is connected."""
+    unnamed = klog("08:00:05.200000", '"Start serving" agentID="a1"')
+    count = klog("08:00:04.000000", '"Server count change suggestion by server" current=1 serverID="x" actual=3')
+    case = bundle({"a.log": options() + count + unnamed})
+    assert case.status("AG-10") == "fail"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.inline import bundle
-from tests.tunnel.test_skew import logs
+from tests.tunnel.test_skew import AGENT, SERVER, logs
 
 
 def clocks(ahead: float, **more: object) -> dict[str, str]:
@@ -41,3 +41,19 @@ def test_what_cannot_be_compared() -> None:
     assert bundle({"agent.log": both["agent.log"]}).status("CTX-12") == "unknown"
     assert bundle(clocks(0.0, dials=0)).status("CTX-12") in ("unknown", "pass")
     assert bundle(x="Hello\n").status("CTX-12") == "not_applicable"
+
+
+def test_the_clocks_that_cross_most_are_named() -> None:
+    """Two pairs of logs with a step: the longer one stands in the answer, both agents are its subjects."""
+
+    def pair(letter: str, step: float) -> dict[str, str]:
+        swaps = ((AGENT, letter + AGENT[1:]), (SERVER, letter + SERVER[1:]), ("dialID=8", f"dialID={ord(letter)}"))
+        found = clocks(0.0, step_at=3, step=step)
+        for old, new in swaps:
+            found = {name: text.replace(old, new) for name, text in found.items()}
+        return {f"{letter}/{name}": text for name, text in found.items()}
+
+    for short, long in ("ab", "ba"):
+        case = bundle(pair(short, -2.0) | pair(long, -5.0))
+        assert case.subjects("CTX-12") == ["a/agent.log", "b/agent.log"]
+        assert f"bounds cross for {long}/agent.log" in case.says("CTX-12")

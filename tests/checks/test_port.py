@@ -19,6 +19,8 @@ from tests.support.inline import HOST, arguments, bundle, options, serving
         (30122, HOST, PortFault.API_SERVER),
         ("abc", HOST, PortFault.NO_PORT),
         (0, "k0s.example.org", PortFault.NO_PORT),
+        (65535, "k0s.example.org", None),
+        (65536, "k0s.example.org", PortFault.NO_PORT),
         (70000, "k0s.example.org", PortFault.NO_PORT),
     ],
 )

@@ -56,3 +56,12 @@ def test_a_deployment_of_that_name_elsewhere_tells_nothing() -> None:
     """The customer's own namespace has no server."""
     case = bundle({"n.txt": IKS_NODE, "d.txt": deployments(("default", SERVER, "0/1"))})
     assert case.status("CP-01") == "unknown"
+
+
+def test_the_row_with_counts_decides_before_one_without() -> None:
+    """A manifest states no count: the table beside it says that the server is down; alone it leaves it unknown."""
+    manifest = f"apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {SERVER}-b\n  namespace: kubx-masters\nspec:\n  replicas: 1\n"
+    beside = {"n.txt": IKS_NODE, "d.yaml": manifest}
+    assert bundle(beside).status("CP-01") == "unknown"
+    case = bundle(beside | {"d.txt": deployments(("kubx-masters", SERVER, "0/1"))})
+    assert (case.status("CP-01"), case.places("CP-01")) == ("fail", ["d.txt:2"])

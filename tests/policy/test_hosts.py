@@ -113,3 +113,12 @@ def test_a_pod_whose_node_is_not_known() -> None:
     assert ask(
         [*lost, grind, W1, of("Ingress", deny())], f"{GRIND} > node:w1 tcp/8080", f"node:w1 > {GRIND} tcp/80"
     ) == ["unknown", "unknown"]
+
+
+def test_a_hosts_own_traffic_whose_failsafe_ports_could_not_be_read() -> None:
+    """What cannot be told is which ports are open, not how Felix orders its chains: that is a matter of forwarded traffic alone."""
+    shut = of("Ingress", deny(), doNotTrack=True, applyOnForward=True)
+    odd = made("FelixConfiguration", "default", {"failsafeInboundHostPorts": "many"})
+    (own,) = answers([*cluster(), W2, shut, odd], IN)
+    assert own["verdict"] == "unknown"
+    assert own["reason"] == "the failsafe ports could not be read"
