@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 
+from tests.checks.test_ag_wanted import SELECTED
 from tests.checks.test_srv import refused
 from tests.support.inline import (
     agent,
@@ -140,3 +141,18 @@ def test_a_pod_without_a_node_is_called_no_node() -> None:
     )
     assert "one node only: n3" in known.says("AG-05")
     assert "ibmcloud" not in known.commands("agent-node-fault")
+
+
+def test_a_selector_that_fits_no_node_is_a_matter_of_the_scheduler() -> None:
+    """The selector is the better name, beside it none is missing; a DaemonSet that wants none for no reason stated is proven."""
+    listed = nodes(node("w1", pool="core"), node("w2", pool="core"))
+    assert bundle({"ds.txt": SELECTED, "n.txt": listed}).causes == {"agents-not-scheduled": "confirmed"}
+    assert bundle({"ds.txt": daemonset(0, 0, 0), "n.txt": listed}).causes["agents-missing"] == "confirmed"
+
+
+def test_one_of_two_replicas_is_not_bound_to_its_node() -> None:
+    """A Deployment's pods may stand anywhere: one that ends again and again is the agents' own fault, too."""
+    names = ("konnectivity-agent-6d8f7c9b5-aaaaa", "konnectivity-agent-6d8f7c9b5-bbbbb")
+    rows = [pod(names[0], node="n1"), pod(names[1], "0/1", "CrashLoopBackOff", node="n2")]
+    case = bundle(n=nodes(node("n1"), node("n2")), p=pods(*rows))
+    assert case.causes["agents-not-running"] == "confirmed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -69,3 +70,29 @@ def test_a_closed_stream_is_not_written_into_a_file(tmp_path: Path) -> None:
     command = f'"{sys.executable}" -m analyzer "{BUNDLE}" --format json="{report}" 2>&- <&-'
     subprocess.run(["bash", "-c", command], check=True, env={**os.environ, "PYTHONPATH": str(Path(analyzer.__file__).parents[1])})  # fmt: skip
     assert run(["verify", str(report), str(BUNDLE)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(errno.ENOENT, 3), (errno.EACCES, 3), (errno.EROFS, 3), (errno.EBADF, 5), (errno.EINVAL, 5), (errno.EMFILE, 5)],
+)
+def test_what_the_machine_refuses_and_what_is_our_fault(
+    number: int, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A place that cannot be read or written is 3; any other error of the system is a fault of the analyzer, 5."""
+
+    def refuse(**_: object) -> int:
+        raise OSError(number, os.strerror(number), "out.html")
+
+    monkeypatch.setattr("analyzer.cli.app.names", lambda: ["checks"])
+    monkeypatch.setattr("analyzer.cli.app.app", refuse)
+    assert run(["checks"]) == code
+    assert capsys.readouterr().err == f"analyze: out.html: {os.strerror(number)}\n"
+
+
+@pytest.mark.parametrize(("first", "code"), [("--show-completion", 2), ("--install-completion", 2), ("checks", 1)])
+def test_a_shell_that_is_not_known_is_a_matter_of_usage(first: str, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The 1 of the option parser is a 2 there; a command's own 1 is what `--fail-on` asked for."""
+    monkeypatch.setattr("analyzer.cli.app.names", lambda: ["checks"])
+    monkeypatch.setattr("analyzer.cli.app.app", lambda **_: 1)
+    assert run([first]) == code

@@ -6,7 +6,7 @@ import base64
 import ipaddress
 
 import pytest
-from analyzer.redact.pseudonyms import CLASSES, Pseudonyms
+from analyzer.redact.pseudonyms import CLASSES, SPECIAL, Pseudonyms
 
 KEY = b"k" * 32
 NAMES = {
@@ -197,3 +197,13 @@ def test_a_word_is_looked_at_once() -> None:
     assert make.text("at shop-east, at shop-east,") == "at ns-2, at ns-2,"
     make._all = None  # type: ignore[assignment]
     assert make.text("at shop-east, again at shop-east,"[:14]) == "at ns-2, "
+
+
+def test_no_address_becomes_a_special_one() -> None:
+    """Whatever the key is: where a step ends in a special range, and the next one again, it goes on."""
+    for key in range(48):
+        one = make(bytes([key]) * 32, {})
+        every = [f"172.{number}.7.9" for number in range(16, 32) if number not in (21, 30)]
+        made = [ipaddress.IPv4Address(one.address(text)) for text in every]
+        assert not [new for new in made if any(new in net for net in SPECIAL)]
+        assert len(set(made)) == len(every)

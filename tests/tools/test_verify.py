@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from analyzer.cli.main import run as command
-from analyzer.tools.verify import same
+from analyzer.errors import UsageError
+from analyzer.tools import verify
+from analyzer.tools.verify import citations, same
 
 LINE = "E0302 10:00:00.000000 1 client.go:123] cannot connect once"
 
@@ -41,6 +43,9 @@ def report(tmp_path: Path, evidence: Any, **more: Any) -> str:
         ("abb", "ab[hidden:x]b", True),
         ("a1b2c", "a[hidden:x]b[hidden:y]c", True),
         ("a1c2b", "a[hidden:x]b[hidden:y]c", False),
+        ("axb", "a[hidden:x]xb[hidden:y]b", False),
+        ("axb", "a[hidden:x]xb[hidden:y]b\u2026", False),
+        ("axb1b", "a[hidden:x]xb[hidden:y]b", True),
         ("anything", "\u2026", False),
         ("anything", "[hidden:x]", False),
         ("anything", "", False),
@@ -169,3 +174,12 @@ def test_a_secret_at_the_cut_of_a_shown_line_stays_hidden(
     Path(bundle).write_text("x" * 185 + " " + token + "\n")
     assert command(["verify", report(tmp_path, [{"source": "agent.log", "line": 1, "text": "b"}]), bundle]) == 1
     assert "eyJhbG" not in capsys.readouterr().out
+
+
+def test_as_many_lines_as_a_report_may_cite_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit itself is allowed, the next one is refused with the number."""
+    monkeypatch.setattr(verify, "CITATIONS", 3)
+    one = {"source": "agent.log", "line": 1, "text": LINE}
+    assert len(citations({"causes": [{"id": "x", "evidence": [one] * 3}]})) == 3
+    with pytest.raises(UsageError, match="more than 3 lines"):
+        citations({"causes": [{"id": "x", "evidence": [one] * 2}], "checks": [{"id": "y", "evidence": [one] * 2}]})

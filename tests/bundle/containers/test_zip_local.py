@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from analyzer.bundle.containers import zip
-from analyzer.bundle.stream import Budget
+from analyzer.bundle.stream import BLOCK, Budget
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 
@@ -76,3 +76,23 @@ def test_an_encrypted_member_is_named_and_stepped_over() -> None:
     found = contents(bytes(whole[: whole.index(b"PK\x01\x02")]))
     assert found["a.log"] == "encrypted zip entry"
     assert found["b.log"] == AGENT * 2
+
+
+def test_a_size_of_zip64_is_used() -> None:
+    """It stands in the extra field, which ends with it: a stored member that holds a header of its own is one member."""
+    member = zip_of(("inner.log", AGENT), method=zipfile.ZIP_STORED)
+    inner = AGENT + member[: member.index(b"PK\x01\x02")] + AGENT
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive, archive.open("a.log", "w", force_zip64=True) as one:
+        one.write(inner)
+    found = contents(out.getvalue()[: out.getvalue().rindex(b"PK\x01\x02")])
+    assert found["a.log"] == inner
+    assert "inner.log" not in found
+
+
+@pytest.mark.parametrize("before", [1, 2, 3])
+def test_a_header_that_begins_at_the_end_of_a_block_is_found(before: int) -> None:
+    """Its signature of four bytes may lie in two blocks of what is read at once."""
+    whole = zip_of(("a.log", AGENT))
+    found = contents(b"x" * (BLOCK - before) + whole[: whole.index(b"PK\x01\x02")])
+    assert found["a.log"] == AGENT
