@@ -147,6 +147,8 @@ def test_a_selector_that_fits_no_node_is_a_matter_of_the_scheduler() -> None:
     """The selector is the better name, beside it none is missing; a DaemonSet that wants none for no reason stated is proven."""
     listed = nodes(node("w1", pool="core"), node("w2", pool="core"))
     assert bundle({"ds.txt": SELECTED, "n.txt": listed}).causes == {"agents-not-scheduled": "confirmed"}
+    masters = nodes(*(node(name, **{"node-role.kubernetes.io/control-plane": "x"}) for name in ("w1", "w2")))
+    assert bundle({"ds.txt": SELECTED, "n.txt": masters}).causes == {"agents-not-scheduled": "likely"}
     assert bundle({"ds.txt": daemonset(0, 0, 0), "n.txt": listed}).causes["agents-missing"] == "confirmed"
 
 

@@ -90,6 +90,25 @@ def test_what_the_machine_refuses_and_what_is_our_fault(
     assert capsys.readouterr().err == f"analyze: out.html: {os.strerror(number)}\n"
 
 
+def test_a_reader_that_has_seen_enough_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the pipe's end comes as such or as the end that click makes of it."""
+
+    def broken(**_: object) -> int:
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+    def ended(**more: object) -> int:
+        try:
+            return broken(**more)
+        except BrokenPipeError:
+            sys.exit(1)
+
+    monkeypatch.setattr(os, "dup2", lambda *_: 1)
+    monkeypatch.setattr("analyzer.cli.app.names", lambda: ["checks"])
+    for app in (broken, ended):
+        monkeypatch.setattr("analyzer.cli.app.app", app)
+        assert run(["checks"]) == 0
+
+
 @pytest.mark.parametrize(("first", "code"), [("--show-completion", 2), ("--install-completion", 2), ("checks", 1)])
 def test_a_shell_that_is_not_known_is_a_matter_of_usage(first: str, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The 1 of the option parser is a 2 there; a command's own 1 is what `--fail-on` asked for."""

@@ -8,6 +8,7 @@ import analyzer
 import pytest
 import yaml
 from analyzer.parsers.kubernetes import objects
+from analyzer.parsers.kubernetes.fast import scalars
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -169,3 +170,80 @@ def test_an_agent_is_known_by_the_image_of_its_spec() -> None:
     assert other is not None
     assert agent["spec"]["containers"][0]["args"] == ["--x"]
     assert "args" not in other["spec"]["containers"][0]
+
+
+USUAL_META = st.fixed_dictionaries(
+    {"name": st.sampled_from(["web-0", "api-7d9f8", "store-b-1"]), "namespace": st.sampled_from(["shop", "kube-system"]), "creationTimestamp": TIMES},
+    optional={"labels": st.dictionaries(st.sampled_from(["app", "tier"]), NAMES, min_size=1, max_size=2), "deletionTimestamp": st.just("2026-03-02T04:20:00Z")},
+)  # fmt: skip
+USUAL_POD = st.fixed_dictionaries({
+    "kind": st.just("Pod"), "metadata": USUAL_META,
+    "spec": st.fixed_dictionaries({"containers": st.lists(st.fixed_dictionaries({"name": st.just("main"), "image": st.just("icr.io/shop/web:1")}), min_size=1, max_size=1)}, optional={"nodeName": IPS, "serviceAccountName": NAMES}),
+    "status": st.fixed_dictionaries(
+        {"phase": st.just("Running"), "containerStatuses": st.lists(st.fixed_dictionaries({"image": st.just("icr.io/shop/web:1"), "imageID": st.just(""), "name": st.just("main"), "ready": st.booleans(), "restartCount": st.sampled_from([0, 7]), "state": st.just({"running": {"startedAt": "2026-03-01T00:00:10Z"}})}), min_size=1, max_size=1)},
+        optional={"podIP": IPS, "startTime": TIMES},
+    ),
+})  # fmt: skip
+READY = {"lastHeartbeatTime": "2026-03-02T04:16:35Z", "lastTransitionTime": "2026-03-01T00:00:00Z", "message": "kubelet is posting ready status", "reason": "KubeletReady", "status": "True", "type": "Ready"}  # fmt: skip
+USUAL_NODE = st.fixed_dictionaries({
+    "kind": st.just("Node"), "metadata": USUAL_META,
+    "spec": some(unschedulable=st.just(True), podCIDR=st.just("172.30.0.0/24"), taints=st.just([{"effect": "NoSchedule", "key": "x"}])),
+    "status": st.fixed_dictionaries({
+        "addresses": st.just([{"address": "10.1.0.1", "type": "InternalIP"}]),
+        "conditions": st.lists(st.sampled_from([READY | {"type": "MemoryPressure", "status": "False"}, READY | {"type": "DiskPressure", "status": "True"}]), max_size=1).map(lambda more: [*more, READY]),
+        "nodeInfo": some(kubeletVersion=st.just("v1.30.1+IKS"), containerRuntimeVersion=st.just("containerd://1.7")),
+    }),
+})  # fmt: skip
+USUAL_EVENT = st.fixed_dictionaries(
+    {
+        "kind": st.just("Event"), "metadata": USUAL_META, "message": st.sampled_from(["Pulled image in 3s", "Back-off restarting failed container", "Readiness probe failed: no answer"]), "reason": st.sampled_from(["Unhealthy", "Pulled"]), "type": st.sampled_from(["Warning", "Normal"]),
+        "involvedObject": st.fixed_dictionaries({"kind": st.just("Pod"), "name": NAMES, "namespace": st.just("shop")}),
+    },
+    optional={"count": st.sampled_from([1, 14]), "firstTimestamp": TIMES, "lastTimestamp": TIMES, "series": st.just({"count": 3, "lastObservedTime": "2026-03-02T04:16:35.000000Z"})},
+)  # fmt: skip
+
+
+def test_of_usual_items_a_third_and_more_are_read_lightly_and_give_the_same_rows(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Items as a healthy cluster has them, with one thing out of order now and then (deleted, tainted, a disk that is full)."""
+    taken: dict[str, list[bool]] = {"Pod": [], "Node": [], "Event": []}
+
+    def counted(text: str, kind: str) -> dict[str, Any] | None:
+        found = scalars.scalars_of(text, kind)
+        taken[kind].append(found is not None)
+        return found
+
+    @settings(max_examples=3, deadline=None, derandomize=True, phases=[Phase.generate], database=None)
+    @given(*(st.lists(one, min_size=10, max_size=14) for one in (USUAL_POD, USUAL_NODE, USUAL_EVENT)))
+    def compare(pods: list[dict[str, Any]], nodes: list[dict[str, Any]], events: list[dict[str, Any]]) -> None:
+        path = tmp_path_factory.mktemp("usual") / "list.yaml"
+        path.write_text(listed([*pods, *nodes, *events]))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(objects, "scalars_of", counted)
+            quick = analyzer.load(path, isolate=False)
+            patch.setattr(objects, "scalars_of", lambda *_: None)
+            full = analyzer.load(path, isolate=False)
+        for name in TABLES:
+            assert quick[name].astype(str).to_dict() == full[name].astype(str).to_dict(), name
+
+    compare()
+    for kind, each in taken.items():
+        assert 3 * sum(each) >= len(each) >= 30, (kind, sum(each), len(each))
+        assert not all(each), kind
+
+
+def test_a_pod_that_is_being_deleted_is_loaded() -> None:
+    """It is Terminating, whatever its phase and its containers say."""
+    one = {
+        "metadata": {"deletionTimestamp": "2026-03-02T04:20:00Z", "name": "web-0", "namespace": "shop"},
+        "spec": {"containers": [{"image": "i", "name": "main"}]},
+        "status": {"containerStatuses": [{"image": "i", "name": "main", "ready": True, "restartCount": 0, "state": {"running": {}}}], "phase": "Running"},
+    }  # fmt: skip
+
+    def read() -> dict[str, Any] | None:
+        return scalars.scalars_of(yaml.dump([one], Dumper=Printer).replace("- metadata", "  metadata", 1), "Pod")
+
+    assert read() is None
+    del one["metadata"]["deletionTimestamp"]  # type: ignore[attr-defined]
+    assert read() is not None
