@@ -58,5 +58,7 @@ def doubted(finding: Finding, about: About, disputed: Collection[tuple[str, int]
         if cited:
             other = next(row for row in rows if row.value != cited[0].value)
             text = f"{finding.summary}; but {other.source} states {key.replace('_', ' ')} {other.value}"
-            return dataclasses.replace(finding, certainty=Certainty.LIKELY, summary=text)
+            denied = {(row.source, row.line) for every in about.contradictions.values() for row in every}
+            certainty = Certainty.POSSIBLE if lines <= denied else Certainty.LIKELY
+            return dataclasses.replace(finding, certainty=certainty, summary=text)
     return finding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding
@@ -96,10 +97,16 @@ def test_nothing_is_confirmed_over_two_clusters() -> None:
 
 
 def test_a_statement_that_another_denies_confirms_nothing() -> None:
-    """Only where the cause cites one of the two; the other is named with its value, and agreement is no contradiction."""
+    """
+    Only where the cause cites one of the two; the other is named with its value, and agreement is no contradiction.
+
+    What rests on such statements alone is possible; a line of its own that nobody denies keeps it likely.
+    """
     facts = about(("vrf_enabled", "false"), ("vrf_enabled", "true"), ("type", "vpc"), ("type", "vpc"))
     found = doubted(finding(1), facts)
-    assert (found.certainty, found.summary) == (LIKELY, "it rains; but 2.txt states vrf enabled true")
+    assert (found.certainty, found.summary) == (POSSIBLE, "it rains; but 2.txt states vrf enabled true")
+    more = dataclasses.replace(finding(1), evidence=(*finding(1).evidence, *finding(9).evidence))
+    assert doubted(more, facts).certainty is LIKELY
     assert doubted(finding(2), facts).summary == "it rains; but 1.txt states vrf enabled false"
     for line in (3, 4, 9):
         assert doubted(finding(line), facts).certainty is CONFIRMED
