@@ -11,9 +11,11 @@ The heads come off where all lines are of one source and what stands behind them
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from os.path import commonprefix
 
 from analyzer import patterns as regex
 from analyzer.sources.bare_rows import ROW
@@ -31,9 +33,17 @@ STAMP = regex.compile(
 )  # of no program in particular: `ts`, a script's own `date`
 BEHIND = regex.compile(rf"(?:\d\d[OE][ +]|\[?{LEVEL}\]?:?[ ])(?P<text>.*)", regex.S)
 """Behind the time: the stream as GitLab's runner numbers it, or the level that a script prints."""
+MESSAGE = regex.compile(r'"(?:msg|message)"[ ]*:')
+LOGGERS_OWN = frozenset(
+    {"level", "severity", "ts", "time", "timestamp", "@timestamp", "logger", "caller", "msg", "message"}
+)
+PREFIX = regex.compile(r"(?:\+[ ]?(?!-)|[\w@./-]{1,200}(?:[ ][\w@./-]{1,200})?(?:[ ]\|[ ]|: ?|[ ]))")
+NUMBER = regex.compile(r"^\d{1,7}[:-]")
 SAMPLE = 400
 LONGEST = 8192
 SHARE = 0.8
+FIRST = 10
+"""Lines among which an output begins."""
 RECORDS = 0.2
 """The share of log records up to which the lines behind the heads are an output."""
 
@@ -41,7 +51,7 @@ RECORDS = 0.2
 def is_output(lines: Iterable[Peeled]) -> bool:
     """Is what stands behind the heads of these lines an output of a command: it begins as one, and few lines are log records."""
     texts = [one.text for one in lines if one.layers and one.text.strip()]
-    if len(texts) < 2 or not any(OUTPUT.match(text) or ROW.match(text) for text in texts):
+    if len(texts) < 2 or not any(OUTPUT.match(text) or ROW.match(text) for text in texts[:FIRST]):
         return False
     return sum(1 for text in texts if read(text) is not None) <= RECORDS * len(texts)
 
@@ -49,14 +59,45 @@ def is_output(lines: Iterable[Peeled]) -> bool:
 def behind(line: str) -> Peeled:
     """A line without the heads of loggers, and without a time and a level that no logger in particular prints."""
     one = peel(line)
+    if not one.layers and line[:1] == "{" and (text := _only_message(line)) is not None:
+        return replace(one, text=text, layers=("json",))
     for name, pattern in (("stamp", STAMP), ("level", BEHIND)):
         if (one.layers or name == "stamp") and (m := pattern.match(one.text)):
             one = replace(one, text=m["text"], layers=(*one.layers, name))
     return one
 
 
+def _only_message(line: str) -> str | None:
+    """The message of a logger's JSON line that says nothing else than when, how bad and where."""
+    if MESSAGE.search(line) is None:
+        return None
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict) or not value.keys() <= LOGGERS_OWN:
+        return None
+    text = value.get("msg", value.get("message"))
+    return text if isinstance(text, str) else None
+
+
+def _prefixed(text: str) -> str:
+    """What each line begins with, as grep prints a file's name and a diff its sign: behind it an output begins."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 3:
+        return ""
+    common = commonprefix([min(lines)[:LONGEST], max(lines)[:LONGEST]])  # noqa: RUF071 (characters are what is asked for)
+    if (m := PREFIX.match(common)) is None:
+        return ""
+    rest = NUMBER.sub("", lines[0][m.end() :], count=1)
+    titled = rest.startswith("NAME")  # a name in front of a table's rows may be the cluster's or the node's
+    return m.group() if OUTPUT.match(rest) and not (titled and m.group().endswith(" ") and m.group() != "+ ") else ""
+
+
 def without_heads(text: str, _: object) -> tuple[str, str]:
     """The text, line by line the same, without the heads of its lines; and a remark where they were taken off."""
+    if prefix := _prefixed(text):
+        return "\n".join(line.removeprefix(prefix) for line in text.split("\n")), "a prefix on every line was taken off"
     sample = [behind(line[:LONGEST]) for line in text[: 200 * SAMPLE].split("\n")[:SAMPLE] if line.strip()]
     sources = Counter(_source(one) for one in sample if one.layers)
     source, count = sources.most_common(1)[0] if sources else ((), 0)

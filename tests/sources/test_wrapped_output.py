@@ -30,6 +30,7 @@ HEADS: dict[str, Callable[[str], str]] = {
     "ts": lambda line: f"Mar 02 10:23:02 {line}",
     "a script": lambda line: f"[2026-03-02 10:23:02,123] INFO {line}",
     "a German date": lambda line: f"02.03.2026 10:23:02 {line}",
+    "zap": lambda line: json.dumps({"level": "info", "ts": "2026-03-02T10:23:02Z", "msg": line}),
     "GitLab": lambda line: f"2026-03-02T10:23:02.123456Z 01O {line}",
 }  # fmt: skip
 
@@ -70,3 +71,12 @@ def test_what_stands_behind_a_head() -> None:
     assert behind("2026-03-02 10:23:02 WARN x").text == "x"
     assert behind("INFO x").text == "INFO x"
     assert not is_output([behind("INFO x"), behind("INFO y")])
+
+
+@pytest.mark.parametrize("prefix", ["out.txt:", "dump/bird.txt:", "+", "+ "])
+@pytest.mark.parametrize("output", [NODES, PEERS, NODE, DESCRIBED], ids=["nodes", "bird", "yaml", "describe"])
+def test_what_stands_in_front_of_every_line_of_an_output_comes_off(output: list[str], prefix: str) -> None:
+    """grep names the file, a diff marks what is new: the output below is the one that was printed."""
+    text, note = without_heads("".join(f"{prefix}{line}\n" for line in output), None)
+    assert text == "\n".join(output) + "\n"
+    assert note
