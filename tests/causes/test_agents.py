@@ -9,6 +9,7 @@ from tests.checks.test_ag_wanted import SELECTED
 from tests.checks.test_srv import refused
 from tests.support.inline import (
     agent,
+    arguments,
     bundle,
     daemonset,
     dial,
@@ -144,12 +145,13 @@ def test_a_pod_without_a_node_is_called_no_node() -> None:
 
 
 def test_a_selector_that_fits_no_node_is_a_matter_of_the_scheduler() -> None:
-    """The selector is the better name, beside it none is missing; a DaemonSet that wants none for no reason stated is proven."""
+    """It is the better name for a DaemonSet; of a Deployment that wants none it leaves open why, so the agents are likely missing."""
     listed = nodes(node("w1", pool="core"), node("w2", pool="core"))
     assert bundle({"ds.txt": SELECTED, "n.txt": listed}).causes == {"agents-not-scheduled": "confirmed"}
-    masters = nodes(*(node(name, **{"node-role.kubernetes.io/control-plane": "x"}) for name in ("w1", "w2")))
-    assert bundle({"ds.txt": SELECTED, "n.txt": masters}).causes == {"agents-not-scheduled": "likely"}
     assert bundle({"ds.txt": daemonset(0, 0, 0), "n.txt": listed}).causes["agents-missing"] == "confirmed"
+    none = arguments(extra="      nodeSelector: {pool: edge}\n").replace("DaemonSet", "Deployment")
+    none = none.replace("spec:\n", "spec:\n  replicas: 0\n", 1)
+    assert bundle({"d.yaml": none, "n.txt": listed}).causes == {"agents-missing": "likely"}
 
 
 def test_one_of_two_replicas_is_not_bound_to_its_node() -> None:
