@@ -46,7 +46,7 @@ SIGNS = (
     r"(?:[ ]{0,3}(?:[#=*<>~+-]++[ ]?|\[[ ]?|[`\"']|#?\d{1,3}[.):]?[ ])[^\s|]|(?=[a-z0-9:.-]{2,200}+(?:[ ]?:)?(?:[ \t]*$|[ ]\|[ ][A-Z]))"
     rf"|(?i:{SAYS})(?:[ ]?[:=][ ]*|[ ]+)\S{{1,200}}+[ ]*+:?[ \t]*+$)"
 )
-FENCE = regex.compile(r"(?:```|~~~|\{(?:code|noformat)\b[^}\n]*\}[ \t]*$|<pre>[ \t]*$)")
+FENCE = regex.compile(r"(?:```|~~~[\w+-]{0,20}[ \t]*$|\{(?:code|noformat)\b[^}\n]*\}[ \t]*$|<pre>[ \t]*$)")
 OBJECTS = regex.compile(
     r"(?:apiVersion|kind|items|metadata):|---[ \t]*$|- +(?:apiVersion|kind):"
 )  # a comment stands above them

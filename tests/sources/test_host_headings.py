@@ -95,7 +95,16 @@ def whose(text: str, nodes: str = NODES) -> list[str | None]:
 
 
 @pytest.mark.parametrize(
-    "form", ["## {}", "=== {} ===", "{}", "--------------\n{}\n--------------", "{} | CHANGED | rc=0 >>", "# {}\n```"]
+    "form",
+    [
+        "## {}",
+        "=== {} ===",
+        "{}",
+        "--------------\n{}\n--------------",
+        "{} | CHANGED | rc=0 >>",
+        "# {}\n```",
+        "~~~ {} ~~~",
+    ],
 )
 def test_a_view_is_of_the_host_above_it(form: str) -> None:
     """An address is one by itself, also right above the output alone, between rulers and above a fence."""
