@@ -18,6 +18,7 @@ from analyzer.tables.base import ColumnLists
 from analyzer.tables.rows import rows_of
 from analyzer.tunnel import connections, dials, http_dials, skew
 
+LOGS = ("konnectivity_events", "log_signals")
 MESH = ("bgp_peers", "bird_protocols", "bird_status", "interfaces")
 
 
@@ -132,17 +133,34 @@ def headed(
     return named
 
 
-def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None:
-    """Fill whose sessions they are, subnets and times into the BIRD tables, in place; doubled views go."""
-    columns = {name: tables[name] for name in MESH if name in tables}
-    if not columns:
-        return
+def name_logs(tables: Mapping[str, ColumnLists]) -> None:
+    """Fill in the node after which the text around a line of a log is called, in place, where the line names neither pod nor node."""
+    named = headed(tables.get("sections"), *_known(tables)[:2])
+    for name in LOGS if named else ():
+        data = tables.get(name)
+        for at, node in enumerate(data["node"] if data else ()):
+            if data and named and node is None and not data["pod"][at]:
+                data["node"][at] = named(data["source"][at], data["line"][at])
+
+
+def _known(tables: Mapping[str, ColumnLists]) -> tuple[dict[str, str], dict[str, str], dict[str, node_facts.Node]]:
+    """(pod to node, node to address, the nodes) as the bundle's lists have them."""
     pods = tables.get("pods", {})
     pod_nodes = {name: node for name, node in zip(pods.get("name", []), pods.get("node", []), strict=True) if node}
     interfaces = rows_of(schema.INTERFACES, tables.get("interfaces"))
     calico = rows_of(schema.CALICO_NODES, tables.get("calico_nodes"))
     merged = node_facts.merge(rows_of(schema.NODES, tables.get("nodes")), calico, interfaces)
-    node_ips = {name: node.internal_ip or name for name, node in merged.items()}
+    return pod_nodes, {name: node.internal_ip or name for name, node in merged.items()}, merged
+
+
+def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None:
+    """Fill whose sessions they are, subnets and times into the BIRD tables, in place; doubled views go."""
+    columns = {name: tables[name] for name in MESH if name in tables}
+    if not columns:
+        return
+    pod_nodes, node_ips, merged = _known(tables)
+    interfaces = rows_of(schema.INTERFACES, tables.get("interfaces"))
+    calico = rows_of(schema.CALICO_NODES, tables.get("calico_nodes"))
     if not node_ips:  # Calico's own records are the nodes of its mesh as well
         node_ips = {row.name or row.ipv4: row.ipv4.partition("/")[0] for row in calico if row.ipv4}
     resolve: Any = peers

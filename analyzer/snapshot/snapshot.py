@@ -90,6 +90,8 @@ class SnapshotData:
         if named and own and (self.cluster or not self.clusters):
             for name, rows in owner.of_others(self._columns, own).items():
                 self._leave_out_rows(name, rows, "of another cluster's control plane")
+        if self._columns.get("sections"):
+            derived.name_logs(dict(self._lists()))
         self._finished: dict[str, ColumnLists | None] = {}
         self._meshed = False
         self.tables: Mapping[str, pd.DataFrame] = Frames(self._frame, self.size)

@@ -135,3 +135,11 @@ def test_records_below_a_host_are_its_own() -> None:
     case = bundle(log=f"## 10.9.0.3\n{log}### Node ant-1\n{log}")
     assert case.snapshot["konnectivity_events"]["node"].tolist() == ["10.9.0.3"] * 3 + ["ant-1"] * 3
     assert not len(case.snapshot["unread"])
+
+
+def test_records_below_a_name_that_the_bundle_knows() -> None:
+    """As the views below it, where the record names neither its pod nor its node; of a word nothing is said."""
+    log = 'E0302 10:00:01.500000       1 client.go:482] "cannot connect once" err="dial"\n' * 2
+    case = bundle({"a.txt": f"=== ant ===\n{log}=== today ===\n{log}", "nodes.txt": NODES})
+    nodes = [node if isinstance(node, str) else None for node in case.snapshot["konnectivity_events"]["node"]]
+    assert nodes == ["ant.shop.example.com"] * 2 + [None] * 2
