@@ -9,17 +9,14 @@ from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.documents import DASH
 
-ANY_KIND = regex.compile(r"^ *(?:- )?kind: (\w+)", regex.M)
-
 
 def listing(
-    emit: Emit, line: int, kind: str, count: int, complete: bool, text: str, begin: int, fragment: Fragment, ends: bool
+    emit: Emit, line: int, kind: str, count: int, complete: bool, own: Counter[str], fragment: Fragment, ends: bool
 ) -> None:
     """Rows of the table `listings`; a list that names no kind has that of the command, or those of its items."""
     name = kind.removesuffix("List")
     listed = {name: count}
     if not name:
-        own = own_kinds(text, begin)
         if len(own) > 1 and sum(own.values()) == count:
             listed = dict(own)
         elif m := regex.search(r"get\s+(?:-\S+\s+)*([a-zA-Z.]+)", fragment.context.command):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +21,7 @@ from analyzer.parsers.kubernetes.documents import documents
 from analyzer.parsers.kubernetes.fast.scalars import indented, scalars_of
 from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.parsers.kubernetes.kinds.configmaps import HOLDS
-from analyzer.parsers.kubernetes.listings import ANY_KIND, listing
+from analyzer.parsers.kubernetes.listings import listing, own_kinds
 from analyzer.parsers.kubernetes.object_list import ObjectList
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
 from analyzer.registry import collect
@@ -30,22 +31,10 @@ KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
 PEEK = re.compile(r"^( *(?:- +)?)kind: *[\"']?(\w+)", re.M)
 OWN_KIND = re.compile(r"\nkind: *[\"']?(\w+)")
 FIRST_KEY = re.compile(r"^ *(?:- +)?(?=[A-Za-z\"'])", re.M)
-SKIP_KINDS = frozenset(
-    {
-        "ConfigMap",
-        "Secret",
-        "ClusterRole",
-        "ClusterRoleBinding",
-        "Role",
-        "RoleBinding",
-        "CustomResourceDefinition",
-        "ControllerRevision",
-        "Lease",
-        "PersistentVolume",
-        "PersistentVolumeClaim",
-        "StorageClass",
-    }
-)
+SKIP_KINDS = frozenset({
+    "ConfigMap", "Secret", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "CustomResourceDefinition",
+    "ControllerRevision", "Lease", "PersistentVolume", "PersistentVolumeClaim", "StorageClass",
+})  # fmt: skip
 BARE_ITEM = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*- ++(?:\{ *+)?(?:apiVersion|kind): *[A-Za-z]")
 FLOW = re.compile(r"(?:---[^\n]*\n)?\{ *(?:apiVersion|kind): ")  # an object in braces, which is no JSON
 NO_ITEM = re.compile(r"^[^-\s#]", re.M)
@@ -110,7 +99,8 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
         ends = reading.closed and fragment.complete
         # kubectl prints a list's version first and its kind last
         emit.ends_early = not closed and fragment.complete and (last_kind is not None or text.startswith("apiVersion:"))
-        listing(emit, first, list_kind, reading.count, complete, text, items.end(), fragment, ends)
+        own = own_kinds(text, items.end()) if list_kind == "List" else Counter()
+        listing(emit, first, list_kind, reading.count, complete, own, fragment, ends)
 
 
 def _may_be_cut(text: str, begin: int, kind_at: int) -> bool:
@@ -136,13 +126,13 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
         _one,
         read_object,
     )
-    names_kind, last = "", "\n"
+    own: Counter[str] = Counter()
+    last = "\n"
     for piece in pieces:
         last = piece.text
         emit.fragment = piece
         reading.read("\n" + piece.text, 0, piece.first_line, piece)
-        if not names_kind and ANY_KIND.search(piece.text):
-            names_kind = piece.text
+        own += own_kinds(piece.text, 0) if list_kind == "List" else Counter()
     emit.fragment = opening
     closed = (behind or kind) is not None
     if behind is None and not tail.strip() and not last.endswith("\n"):
@@ -156,8 +146,7 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
         list_kind,
         reading.count,
         complete,
-        names_kind or tail,
-        0,
+        own,
         opening,
         reading.closed and opening.complete,
     )
