@@ -10,6 +10,7 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer import api, schema
+from analyzer.reading import worker
 from mypy import api as mypy
 
 ROOT = Path(__file__).parents[1]
@@ -147,7 +148,7 @@ def test_no_hint_of_the_public_face_is_any() -> None:
             function = member.fget if isinstance(member, property) else member
             if callable(function) and not isinstance(function, type):
                 assert "Any" not in re.findall(r"\w+", str(getattr(function, "__annotations__", ""))), (face, function)
-    assert typing.Any not in typing.get_args(api.OnProgress)
+    assert typing.Any not in typing.get_args(worker.OnProgress)
 
 
 def test_every_column_has_the_type_of_its_kind() -> None:
