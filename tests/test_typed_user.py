@@ -9,7 +9,7 @@ from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer import api, schema
+from analyzer import schema
 from analyzer.reading import worker
 from mypy import api as mypy
 
