@@ -22,11 +22,13 @@ def register(app: typer.Typer) -> None:
         force: Force = False,
         year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, cluster: ClusterOption = None, quiet: Quiet = False,
     ) -> int:  # fmt: skip
+        from analyzer.escape import one_line
         from analyzer.tools.export import places, write_tables
+        from analyzer.wording import plural
 
         places(folder, format, table, [bundle], force=force)
         snapshot = open_bundle([bundle], year=year, since=since, until=until, limit=limit, quiet=quiet, cluster=cluster)
         written = write_tables(snapshot, folder, format, table, force=force)
         if not quiet:
-            print(f"{len(written)} tables written to {folder}", file=sys.stderr)
+            print(f"{plural(len(written), 'table')} written to {one_line(str(folder))}", file=sys.stderr)
         return 0

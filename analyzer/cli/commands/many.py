@@ -47,6 +47,7 @@ def register(app: typer.Typer) -> None:
         analyzed_at: Annotated[str | None, typer.Option("--analyzed-at", metavar="TIME", help="time of this run for its rows; the newest evidence of each bundle without it")] = None,
         quiet: Annotated[bool, typer.Option("--quiet", help="no progress, no notes on stderr")] = False,
     ) -> int:  # fmt: skip
+        from analyzer.escape import one_line
         from analyzer.output import check_folder, same_file
         from analyzer.schema import TABLES
 
@@ -121,7 +122,7 @@ def register(app: typer.Typer) -> None:
         bad = f", {counts.unusable} unusable" if counts.unusable else ""
         print(
             f"{counts.analysed} bundles analysed{bad}, {counts.skipped} skipped as done, "
-            f"{counts.errors} errors; dataset in {output}"
+            f"{counts.errors} errors; dataset in {one_line(str(output))}"
         )
         if not counts.usable:
             raise InputError(f"none of {len(found)} paths is a bundle that could be used")

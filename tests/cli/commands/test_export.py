@@ -44,3 +44,14 @@ def test_what_is_there_stays_without_force(place: str, tmp_path: Path, capsys: p
     assert run([*line, "--force"]) == 0
     assert (out / "nodes.csv").read_text() != "mine"
     assert "nodes.csv" in capsys.readouterr().err
+
+
+def test_a_folder_whose_name_turns_the_line_is_shown_as_it_is_spelt(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No character that moves or hides text reaches the terminal; one table is one."""
+    out = tmp_path / "a\u061cb\u202ec"
+    assert run(["export", place, str(out), "--format", "csv", "--table", "nodes"]) == 0
+    said = capsys.readouterr().err
+    assert said.startswith("1 table written to ")
+    assert not {"\u061c", "\u202e"} & set(said)
