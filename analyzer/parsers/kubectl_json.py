@@ -17,7 +17,7 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubernetes.listings import listing_kind
+from analyzer.parsers.kubernetes.listings import complete_of, listing_kind
 from analyzer.parsers.kubernetes.objects import read_object
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
@@ -210,10 +210,11 @@ class _Reading:
         listed = {kind: count} if kind else {next(iter(own), "objects"): count}
         if not kind and len(own) > 1 and sum(own.values()) == count:
             listed = dict(own)  # of several kinds that were asked for at once
+        all_of_each = complete_of(listed, self._fragment, complete)
         for one, rows in listed.items():
             self._emit(
                 schema.LISTINGS, line, kind=listing_kind(one), namespace=self._fragment.context.namespace, rows=rows,
-                complete=complete, ends=ends,
+                complete=all_of_each, ends=ends,
             )  # fmt: skip
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.documents import DASH
+
+SEVERAL = regex.compile(r"\bget\s+(?:-\S+\s+)*(?:all\b|[a-z.]+,[a-z.,]+)", regex.I)
+"""A command that asks for several kinds at once."""
 
 
 def listing(
@@ -23,6 +27,7 @@ def listing(
             listed = {m[1]: count}
         else:
             listed = {next(iter(own), "objects"): count}
+    all_of_each = complete_of(listed, fragment, complete)
     for one, rows in listed.items():
         emit(
             schema.LISTINGS,
@@ -30,9 +35,18 @@ def listing(
             kind=listing_kind(one),
             namespace=fragment.context.namespace,
             rows=rows,
-            complete=complete,
+            complete=all_of_each,
             ends=ends,
         )
+
+
+def complete_of(kinds: Collection[str], fragment: Fragment, whole: bool) -> bool | None:
+    """
+    Does a whole list of these kinds hold all there are of each; None where nothing says so.
+
+    A list of several kinds may be what somebody put together: that it has all of them its command says alone.
+    """
+    return whole if len(kinds) < 2 or not whole or SEVERAL.search(fragment.context.command) else None
 
 
 def own_kinds(text: str, begin: int) -> Counter[str]:

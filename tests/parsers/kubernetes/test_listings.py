@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 
@@ -69,3 +70,21 @@ def test_a_list_is_of_its_items_own_kinds(
         {"a.txt": write({"apiVersion": "v1", "items": json.loads(json.dumps(items)), "kind": "List"}) + "\n"}
     ).snapshot
     assert sorted(zip(snapshot["listings"]["kind"], snapshot["listings"]["rows"], strict=True)) == listed
+
+
+def test_a_list_of_several_kinds_has_all_of_each_where_its_command_asked_so() -> None:
+    """Somebody may have put it together; of one kind, or of kinds that were asked for at once, the list is whole."""
+    from analyzer.parsers.base import Fragment
+    from analyzer.parsers.kubernetes.listings import complete_of
+    from analyzer.sources.names import context_of
+
+    def said(kinds: tuple[str, ...], command: str, whole: bool = True) -> bool | None:
+        context = dataclasses.replace(context_of("x.json"), command=command)
+        return complete_of(kinds, Fragment("x.json", 1, "", "", context, True), whole)
+
+    assert said(("Pod",), "") is True
+    assert said(("Pod", "Node"), "") is None
+    assert said(("Pod", "Node"), "kubectl get pods,nodes -A -o json") is True
+    assert said(("Pod", "Node"), "kubectl get -A all -o json") is True
+    assert said(("Pod", "Node"), "kubectl get -f mine.yaml -o json") is None
+    assert said(("Pod", "Node"), "kubectl get pods,nodes -o json", whole=False) is False
