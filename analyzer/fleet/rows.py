@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analyzer import Report, Snapshot
 
 SCHEMA = 2
-"""Version of the dataset's columns; a part of another version is named and left out."""
+"""Version of the dataset's columns; a part that lacks one of them, as an older one does, is named and left out."""
 OWN = ("bundle", "path", "sha256", "run")
 """What every row of a bundle begins with: its name, where it lies, its content, and the run that wrote the row."""
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -109,7 +109,6 @@ def test_an_object_alone_gives_the_rows_of_the_loaded_one(text: str, monkeypatch
     """Picked or loaded, with or without the record of managed fields: the same rows at the same lines."""
     picked = rows(text)
     assert picked["pods"]
-    bundle.cache_clear() if hasattr(bundle, "cache_clear") else None
     monkeypatch.setattr(objects, "indented", lambda *_: "")
     monkeypatch.setattr(objects, "_loaded", objects.load)
     assert rows(text + "# \n") == picked
