@@ -2,7 +2,8 @@
 Bounds on this very process: by the kernel where it has them and holds them, by a watch of its own where not.
 
 Linux and the BSDs hold every ``RLIMIT_*`` (setrlimit(2)). macOS lists no bound on address space in its setrlimit(2): it
-refuses or ignores ``RLIMIT_AS``. Windows has neither the module `resource` nor `signal.alarm`
+refuses or ignores ``RLIMIT_AS``. What is no matter of size (files made or removed, programs, the network) Linux keeps away
+by `landlock` and `seccomp`. Windows has neither the module `resource` nor `signal.alarm`
 (https://docs.python.org/3/library/resource.html, "Availability"). What nobody holds is returned in words.
 """
 
@@ -17,13 +18,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.process import memory
+from analyzer.process import landlock, memory, seccomp
 
 LOOK_EVERY_S = 0.2
 OUT_OF_MEMORY, OUT_OF_TIME = 91, 92
 """Status of a process that its own watch has ended."""
 HOLD_MEMORY = ("linux", "freebsd", "netbsd")
 """How `sys.platform` begins where ``RLIMIT_AS`` is held."""
+TOUCHING = frozenset({
+    "os.chmod", "os.chown", "os.exec", "os.fork", "os.forkpty", "os.link", "os.mkdir", "os.posix_spawn", "os.remove", "os.rename",
+    "os.rmdir", "os.startfile", "os.symlink", "os.system", "os.truncate", "os.utime", "socket.__new__", "subprocess.Popen",
+})  # fmt: skip
+"""Audit events (https://docs.python.org/3/library/audit_events.html) of what a reader has no use for."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -38,6 +44,7 @@ class Bounds:
         wall_s: the process ends by itself after so long, whatever became of the one that started it.
         files: open files.
         written_bytes: length of any file that it writes.
+        only_reads: it makes, changes and removes no file, starts no program and uses no network.
     """
 
     memory_bytes: int | None = None
@@ -45,12 +52,14 @@ class Bounds:
     wall_s: int | None = None
     files: int | None = None
     written_bytes: int | None = None
+    only_reads: bool = False
 
 
 def confine(bounds: Bounds) -> tuple[str, ...]:
     """Bound this process from now on, and leave no core file; a text for each bound that the system does not hold."""
     refused = _refused(bounds)
     lacks: list[str] = []
+    shut = _shut() if bounds.only_reads else []  # both hold for threads that begin later
     used, until = None, None
     if bounds.wall_s is not None:
         if hasattr(signal, "alarm"):
@@ -69,6 +78,9 @@ def confine(bounds: Bounds) -> tuple[str, ...]:
         if not bounds.written_bytes:
             sys.addaudithook(_write_nothing)
         lacks.append("that no file is written is seen to by the interpreter alone")
+    if shut:
+        sys.addaudithook(_touch_nothing)
+        lacks.append(f"{' and '.join(shut)} by the interpreter alone")
     if "RLIMIT_NOFILE" in refused:
         lacks.append("the number of open files is not bounded")
     return tuple(lacks)
@@ -109,6 +121,22 @@ def _watch(used: Callable[[], int | None] | None, most: int, until: float | None
         if until is not None and time.monotonic() > until:
             os._exit(OUT_OF_TIME)
         time.sleep(LOOK_EVERY_S)
+
+
+def _shut() -> list[str]:
+    """Leave this process nothing but reading; a text for what this kernel does not hold."""
+    abi, calls = landlock.restrict(), seccomp.restrict()
+    return [
+        *([] if abi else ["that no file is made or removed is seen to"]),
+        *([] if calls else ["network and other programs are kept away"]),
+    ]
+
+
+def _touch_nothing(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse what makes, changes or removes a file, starts a program or opens a socket."""
+    if event in TOUCHING:
+        raise PermissionError("this process only reads")
+    _write_nothing(event, arguments)
 
 
 def _write_nothing(event: str, arguments: tuple[Any, ...]) -> None:

@@ -2,7 +2,7 @@
 A confined child: a fresh interpreter under limits of the operating system that reads the input, whatever asks for it.
 
 `ask` sends one request and yields the child's messages. Memory, processor time, files and wall clock are bounded, the
-child can neither write files nor outlive its parent's patience, and a child that ended early is said in words.
+child can neither write files nor reach the network nor outlive its parent's patience, and a child that ended early is said in words.
 """
 
 from __future__ import annotations
@@ -238,5 +238,5 @@ def bounds(limits: Limits, wall_s: int) -> Bounds:
     return Bounds(
         memory_bytes=limits.memory_bytes + HEADROOM, cpu_s=max(1, limits.run_seconds + GRACE_S),
         wall_s=int(wall_s),  # the last resort: a child whose parent is gone ends by itself
-        files=64, written_bytes=1 << 20 if os.environ.get("ANALYZE_TRACEBACK") else 0,
+        files=64, written_bytes=1 << 20 if os.environ.get("ANALYZE_TRACEBACK") else 0, only_reads=True,
     )  # fmt: skip

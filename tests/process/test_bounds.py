@@ -61,6 +61,44 @@ def test_a_bound_that_a_system_takes_and_does_not_hold_is_watched() -> None:
     assert done.stdout == "('memory is bounded by a look at it 5 times a second',)\n"
 
 
+def test_a_process_that_only_reads_reads(tmp_path: Path) -> None:
+    """Files are made, emptied, renamed and removed no more; what was open, and reading, goes on."""
+    kept = tmp_path / "kept"
+    kept.write_text("text")
+    tries = "".join(
+        f"try: {one}\nexcept PermissionError: print('no')\n"
+        for one in (
+            f"open({str(tmp_path / 'new')!r}, 'w')", f"open({str(kept)!r}, 'r+')", f"os.truncate({str(kept)!r}, 0)",
+            f"os.rename({str(kept)!r}, {str(tmp_path / 'x')!r})", f"os.remove({str(kept)!r})", f"os.mkdir({str(tmp_path / 'x')!r})",
+            f"os.symlink('a', {str(tmp_path / 'x')!r})",
+        )
+    )  # fmt: skip
+    for system in ("", "from analyzer.process import landlock\nlandlock.restrict = lambda: 0\n"):
+        done = child(system, f"confine(Bounds(only_reads=True))\n{tries}print(open({str(kept)!r}).read())")
+        assert (done.stdout, done.stderr) == ("no\n" * 7 + "text\n", ""), system
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_what_the_kernel_does_not_keep_away_is_said() -> None:
+    """By the interpreter alone, where there is neither Landlock nor a filter of calls."""
+    none = "from analyzer.process import landlock, seccomp\nlandlock.restrict = lambda: 0\nseccomp.restrict = lambda: False\n"
+    code = (
+        "print(confine(Bounds(only_reads=True)))\nimport socket, subprocess\n"
+        "for one in (socket.socket, lambda: subprocess.Popen(['x']), lambda: os.posix_spawn('x', ['x'], {})):\n"
+        "    try: one()\n    except PermissionError as error: print(error)\n"
+    )
+    assert child(none, code).stdout.splitlines() == [
+        "('that no file is made or removed is seen to and network and other programs are kept away by the interpreter alone',)",
+        *["this process only reads"] * 3,
+    ]
+
+
+def test_a_process_that_is_only_bounded_may_write(tmp_path: Path) -> None:
+    """A worker of a fleet writes its part of the result."""
+    child("", f"confine(Bounds(cpu_s=60))\nopen({str(tmp_path / 'out')!r}, 'w').write('x')")
+    assert (tmp_path / "out").read_text() == "x"
+
+
 def test_the_watch_ends_what_takes_too_much_memory() -> None:
     """With a status of its own."""
     code = "confine(Bounds(memory_bytes=64 << 20))\nkept = b'x' * (128 << 20)\ntime.sleep(30)"

@@ -142,7 +142,7 @@ def test_a_child_cannot_write_files(tmp_path: Path) -> None:
     """Nor dump its memory; the operating system sees to it."""
     code = (
         "import sys; sys.path[:0] = {!r}\nimport resource\nfrom analyzer.limits import Limits\nfrom analyzer.reading.confined import bounds, HEADROOM, GRACE_S\nfrom analyzer.process.bounds import confine\n"
-        "limits = Limits(); assert confine(bounds(limits, 100)) == ()\n"
+        "limits = Limits(); assert not any('bounded' in one for one in confine(bounds(limits, 100)))\n"
         "get = lambda name: resource.getrlimit(getattr(resource, name))[0]\n"
         "assert get('RLIMIT_AS') == limits.memory_bytes + HEADROOM\n"
         "assert get('RLIMIT_CORE') == 0 and get('RLIMIT_FSIZE') == 0 and get('RLIMIT_NOFILE') == 64\n"
@@ -153,7 +153,7 @@ def test_a_child_cannot_write_files(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert "AssertionError" not in done.stderr
     assert done.returncode != 0
-    assert not (tmp_path / "out").read_text()
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_child_that_does_not_listen_is_no_error() -> None:
@@ -170,7 +170,7 @@ def test_a_system_that_holds_no_bounds_reads_and_says_so(tmp_path: Path, monkeyp
     """No module `resource`, no alarm: the report's audit names what the reader was not held to; elsewhere it says nothing."""
     path = tmp_path / "konnectivity-agent-x.log"
     path.write_text('I0101 10:00:00.000000       1 client.go:1] "Start serving" serverID="s"\n')
-    says = [one for one in analyzer.analyze(path).data.audit if "this system bounds" in one]
+    says = [one for one in analyzer.analyze(path).data.audit if "bounded" in one]
     assert not says or not sys.platform.startswith("linux")
     other = "import sys, signal\nsys.modules['resource'] = None\nif hasattr(signal, 'alarm'): del signal.alarm\n"
     monkeypatch.setattr(isolation, "START", other + isolation.START)
