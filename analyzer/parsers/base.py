@@ -20,6 +20,8 @@ UNREAD_ROWS = 50
 OPENING = 1 << 12
 WINDOW = 1 << 14
 HEAD_LINE = 1 << 14
+LOOKS, LOOKS_LINES = 10, 1 << 10
+"""All that is looked for in a fragment may look at so many lines: times those it has, and some more."""
 
 
 class Lines:
@@ -72,6 +74,8 @@ class Fragment:
     context: Context
     complete: bool = True
     of_large: bool = False
+    _found: dict[str, tuple[int, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _looked: int = field(default=0, init=False, repr=False, compare=False)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -110,12 +114,30 @@ class Fragment:
         return Lines(self.raw)
 
     def line_of(self, needle: str, start: int | None = None) -> int:
-        """The first line from `start` on that holds `needle`; `start` (or the first line) when none does."""
-        begin = (start or self.first_line) - self.first_line
-        for at in range(max(0, begin), len(self.lines)):
+        """
+        The first line from `start` on that holds `needle`; `start` (or the first line) when none does.
+
+        Where this was found out once, it costs nothing to ask again from a line in between; all that is looked for
+        costs a bound times the text.
+        """
+        begin = start or self.first_line
+        since, found = self._found.get(needle, (begin + 1, 0))
+        if not since <= begin <= (found or begin):
+            if self._looked > LOOKS * len(self.lines) + LOOKS_LINES:
+                return begin
+            found = self._look(needle, begin)
+            self._found[needle] = begin, found
+        return found or begin
+
+    def _look(self, needle: str, begin: int) -> int:
+        """0 when no line from `begin` on holds it."""
+        first = max(0, begin - self.first_line)
+        for at in range(first, len(self.lines)):
             if needle in self.lines[at]:
+                self._looked += at - first
                 return self.first_line + at
-        return start or self.first_line
+        self._looked += max(0, len(self.lines) - first)
+        return 0
 
 
 @dataclass

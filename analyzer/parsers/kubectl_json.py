@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from analyzer import patterns as regex
@@ -22,6 +23,8 @@ from analyzer.parsers.kubernetes.objects import read_object
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
 HEAD_BYTES = 1 << 16
+MOST_LISTS = 20
+"""Lists called `items` that are looked at in an object, for the one that is its own: they lie in its first keys."""
 ITEMS = re.compile(r'"items"\s*:\s*\[')
 GAP = re.compile(r"[\s,]*")
 NEXT = re.compile(r"\}[ \t\r]*\n+(?=\{)")
@@ -43,17 +46,17 @@ def takes_json(fragment: Fragment) -> str:
 
 def parse_json(fragment: Fragment, emit: Emit) -> None:
     """Lists one behind the other (several dumps in one file), then what `_document` reads."""
-    rest, line = fragment.text, fragment.first_line
+    text, line, at = fragment.text, fragment.first_line, 0
     while True:
-        start = GAP.match(rest)
-        begin = start.end() if start else 0
-        cut = NEXT.search(rest, begin) if _items_at(rest, begin) is not None else None
+        start = GAP.match(text, at)
+        begin = start.end() if start else at
+        cut = NEXT.search(text, begin) if _items_at(text, begin) is not None else None
         if cut is None:
             break
-        _document(replace(fragment, text=rest[: cut.end()], first_line=line, complete=True), emit)
-        line += rest.count("\n", 0, cut.end())
-        rest = rest[cut.end() :]
-    _document(fragment if rest is fragment.text else replace(fragment, text=rest, first_line=line), emit)
+        _document(replace(fragment, text=text[at : cut.end()], first_line=line, complete=True), emit)
+        line += text.count("\n", at, cut.end())
+        at = cut.end()
+    _document(replace(fragment, text=text[at:], first_line=line) if at else fragment, emit)
 
 
 def _document(fragment: Fragment, emit: Emit) -> None:
@@ -85,7 +88,7 @@ def _items_at(text: str, begin: int) -> int | None:
     """Behind the bracket that opens the items of the outermost object; None when that is no list."""
     if text[begin : begin + 1] != "{":
         return None
-    for found in ITEMS.finditer(text, begin, begin + HEAD_BYTES):
+    for found in islice(ITEMS.finditer(text, begin, begin + HEAD_BYTES), MOST_LISTS):
         if _loads(text[begin : found.end() - 1] + "[]}"):
             return found.end()
     return None

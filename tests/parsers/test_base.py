@@ -87,6 +87,25 @@ def test_the_line_of_a_needle() -> None:
     ]
 
 
+def test_the_line_of_a_needle_is_the_same_however_often_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found, or was not, is remembered for the lines in between; a line that stands before them is found all the same."""
+    monkeypatch.setattr(base, "LOOKS_LINES", 10**6)
+    text = "".join(f"{'a' if n % 7 == 3 else 'b' if n % 11 == 5 else 'c'}\n" for n in range(60))
+    for order in (range(1, 61), range(60, 0, -1), [30, 5, 55, 5, 30, 1]):
+        one = fragment(text)
+        for start in order:
+            for needle in "abcx":
+                assert one.line_of(needle, start) == fragment(text).line_of(needle, start), (needle, start)
+
+
+def test_what_is_looked_for_in_a_text_costs_a_bound_times_the_text() -> None:
+    """A thousand texts that do not stand in it: lines looked at grow with the lines, and the answer is the line asked from."""
+    for lines in (2_000, 16_000):
+        one = fragment("x\n" * lines)
+        assert {one.line_of(f"n{at}", 2) for at in range(1000)} == {2}
+        assert one._looked <= (base.LOOKS + 1) * (lines + 1) + base.LOOKS_LINES
+
+
 def emit_of(text: str = "a\nb\nc\n") -> Emit:
     return Emit(Sink(Limits(), str), fragment(text))
 

@@ -9,6 +9,12 @@ from typing import Any
 
 import analyzer
 import pytest
+from analyzer.limits import Limits
+from analyzer.parsers import kubectl_json
+from analyzer.parsers.base import Emit
+from analyzer.tables.sink import Sink
+
+from tests.support.rows import fragment
 
 
 def pod(at: int) -> dict[str, Any]:
@@ -108,3 +114,21 @@ def test_documents_with_text_between_them() -> None:
         case = bundle(j=f"{first}\nand the next\n{second}\n")
         assert list(case.snapshot["pods"]["name"]) == ["a", "b"]
         assert list(case.snapshot["unread"]["text"]) == ["and the next"]
+
+
+def test_lists_one_behind_the_other_are_each_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is copied of the text, list by list, is the text: a thousand dumps in one file cost what one of their size does."""
+    copied = []
+    monkeypatch.setattr(kubectl_json, "_document", lambda one, _: copied.append((one.first_line, len(one.text))))
+    text = '{"kind": "List",\n"items": [\n{"kind": "Pod"}]}\n' * 1000
+    kubectl_json.parse_json(fragment(text), Emit(Sink(Limits(), str), fragment(text)))
+    assert copied[:2] == [(1, 46), (4, 46)]
+    assert sum(size for _, size in copied) == len(text)
+
+
+def test_a_list_called_items_deep_in_an_object_is_not_looked_for_endlessly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six thousand of them before the end of the head: some are tried."""
+    tried = []
+    monkeypatch.setattr(kubectl_json, "_loads", lambda text: tried.append(text) or {})
+    assert kubectl_json._items_at('{"a": {' + '"items": [], ' * 6000, 0) is None
+    assert len(tried) == kubectl_json.MOST_LISTS
