@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.causes import scheduling
 from hypothesis import example, given
 
 from tests.support.inline import agent, bundle, daemonset, events, node, nodes, pods
 from tests.support.names import NAMES, few
+from tests.support.values import are_values
 
 ID = "agents-not-scheduled"
 NONE = "0/2 nodes are available: "
@@ -288,3 +290,8 @@ def test_a_selector_that_a_node_meets_is_no_reason() -> None:
     """The label is there, so something else keeps the pods away."""
     case = bundle({"ds.txt": SELECTOR, "n.txt": nodes(node("w1", pool="edge"), node("w2"))})
     assert ID not in case.causes
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(scheduling)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks import endpoint
 
 from tests.checks.test_pse import PRIVATE, PUBLIC, WORKERS, account, get
 from tests.support.inline import PORT, bundle, dial, failing, node, nodes
+from tests.support.values import are_values
 
 OFF = account("false", "false")
 
@@ -56,3 +58,8 @@ def test_agents_use_the_only_endpoint_there_is(private: str, public: str, status
     assert case.status("PSE-03") == status
     if status == "fail":
         assert case.places("CTX-08") == ["c.txt:4", "c.txt:5"]
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(endpoint)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+from analyzer.current import relisted
+
 from tests.support.inline import Case, agent, bundle, daemonset, node, nodes, pod, pods, table
+from tests.support.values import are_values
 
 DOWN, UP = pods(agent("a", "0/1", "CrashLoopBackOff"), agent("b")), pods(agent("a"), agent("b"))
 METRICS = "NAME  SERVICE  AVAILABLE  AGE"
@@ -103,3 +106,8 @@ def test_when_a_pod_was_restarted_holds_while_the_count_does() -> None:
 
     assert kept("1") == 35 * 86_400.0
     assert kept("2") is None
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(relisted)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer.current import view
 from analyzer.current.view import current
 
 from tests.support.inline import agent, bundle, pods
+from tests.support.values import are_values
 
 
 def test_rows_keep_all_and_current_what_holds() -> None:
@@ -51,3 +53,8 @@ def test_what_is_past_is_in_order_of_its_place() -> None:
     places = [(one.table, one.row.source, one.row.line or 0) for one in past]
     assert places == sorted(places)
     assert [line for _, source, line in places if source == "b.txt"] == [3, 4, 7, 8]
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(view)

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import pytest
+from analyzer.facts import nodes as nodes_room
 from analyzer.facts.nodes import Node, merge, subnet_of, subnets
 from analyzer.schema import CalicoNodeRow, InterfaceRow, NodeRow
 from analyzer.tables.rows import Rows
+
+from tests.support.values import are_values
 
 
 def rows(kind: Any, *values: dict[str, Any]) -> Any:
@@ -93,3 +96,8 @@ def test_every_subnet_that_is_stated() -> None:
     )
     found = subnets(calico, interfaces, {"n": Node("n", subnet="10.9.0.0/28")})
     assert [str(one) for one in found] == ["fd00::/64", "10.9.0.0/28", "10.0.0.0/26", "10.5.0.0/24"]
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(nodes_room, filled=("Node",))

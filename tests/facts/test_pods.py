@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any, cast
 
 import pytest
+from analyzer.facts import pods as pods_room
 from analyzer.facts.pods import Pod, merge, role_of
 from analyzer.schema import PodRow
 from analyzer.tables.rows import Rows
 
 from tests.support.inline import agent, bundle, daemonset, pod, pods
+from tests.support.values import are_values
 
 ID = "cn9f3u2d0gm4b1ske7p0"
 
@@ -157,3 +159,8 @@ def test_a_vpn_of_somebody_is_no_tunnel() -> None:
     lab = pod("vpn-7f88c9dbb4-w7rtb", namespace="lab")
     assert bundle(p=pods(agent("a"), lab)).snapshot.about.role("vpn") == []
     assert len(bundle(p=pods(pod("vpn-7f88c9dbb4-w7rtb"))).snapshot.about.role("vpn")) == 1
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(pods_room, filled=("Pod",))

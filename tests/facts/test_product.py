@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.facts import product as product_room
 
 from tests.support.inline import arguments, bundle, node, nodes, options, pod, pods, serving, table
+from tests.support.values import are_values
 
 ID = "bu1d2c3w0e4f5g6h7i80"
 FIVE = [pod(f"{name}-a1b2c") for name in ("coredns", "kube-proxy", "cni", "csi", "proxy")]
@@ -156,3 +158,8 @@ def test_a_table_of_the_cluster_version() -> None:
     """`oc get clusterversion` states the version of OpenShift."""
     listing = "NAME      VERSION   AVAILABLE   PROGRESSING   SINCE   STATUS\nversion   4.15.20   True        False         40d     Cluster version is 4.15.20\n"
     assert bundle({"v.txt": listing}).snapshot.about.version.value == "4.15.20"
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(product_room, filled=("Product",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.facts import scheduling
 from analyzer.facts.nodes import Node
 from analyzer.facts.scheduling import (
     Obstacle,
@@ -15,6 +16,8 @@ from analyzer.facts.scheduling import (
     unplaced,
     webhook_of,
 )
+
+from tests.support.values import are_values
 
 HEAD = "0/3 nodes are available: "
 
@@ -138,3 +141,8 @@ def test_a_denial_names_its_webhook() -> None:
     """Whatever its text."""
     assert webhook_of('admission webhook "v.g.io" denied the request: none') == "v.g.io"
     assert webhook_of("is forbidden") is None
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(scheduling)

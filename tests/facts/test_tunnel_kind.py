@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.facts import tunnel_kind
 
 from tests.support.inline import agent, bundle, node, nodes, pod, pods
+from tests.support.values import are_values
 
 FIVE = [pod(f"{name}-a1b2c") for name in ("coredns", "kube-proxy", "cni", "csi", "proxy")]
 REFUSED = "Error from server: error dialing backend: No agent available\n"
@@ -68,3 +70,8 @@ def test_remedies_and_gaps_speak_the_clusters_language() -> None:
         words = [r.command or "" for c in case.report.causes for r in c.remedies]
         words += [g.command or "" for o in case.report.checks for g in o.missing]
         assert not [w for w in words if "ibmcloud" in w or "@xo" in w], version
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(tunnel_kind)

@@ -6,6 +6,8 @@ import pytest
 from analyzer.konnectivity import catalog
 from analyzer.konnectivity.catalog import Message, parse_ranges, printf, release_index, releases, structured
 
+from tests.support.values import are_values
+
 
 def test_ranges_are_inclusive_in_the_order_of_releases() -> None:
     """Several of them, and single ones."""
@@ -91,3 +93,8 @@ def test_instances_of_templates(text: str, template: str | None, arguments: tupl
     else:
         assert found is not None
         assert (found[0].text, found[1]) == (template, arguments)
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(catalog)

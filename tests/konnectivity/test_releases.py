@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from analyzer.konnectivity import catalog, releases
 
+from tests.support.values import are_values
+
 
 def at(name: str) -> int:
     return catalog.release_index()[name]
@@ -78,3 +80,8 @@ def test_a_set_of_releases_is_one_name_a_range_or_unknown() -> None:
     assert (
         releases.describe(frozenset({at("v0.0.12"), at("v0.0.13")})) == "one of 2 releases between v0.0.12 and v0.0.13"
     )
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(releases)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from analyzer.mesh import daemons
 from analyzer.mesh.daemons import Silence, Silent, lonely, silence, silent, young
 from analyzer.schema import BirdStatusRow
+
+from tests.support.values import are_values
 
 NOON = datetime(2026, 3, 1, 12)
 
@@ -75,3 +78,8 @@ def test_lonely_daemons() -> None:
     assert lonely([status(), off("BIRD is not running")], (), silent([off("BIRD is not running")], ())) == []
     assert lonely([status(daemon="bird6")], (), []) == []
     assert lonely([off("refused")], (), []) == []
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(daemons)

@@ -6,8 +6,11 @@ import json
 from typing import Any
 
 import pytest
+from analyzer.mesh import design as design_room
 from analyzer.mesh.design import Wanted, design
 from analyzer.schema import CalicoObjectRow
+
+from tests.support.values import are_values
 
 
 def thing(kind: str, spec: Any) -> CalicoObjectRow:
@@ -61,3 +64,8 @@ def test_the_objects_are_named() -> None:
     assert design([installation(bgp="Disabled")]).why == "the Installation states bgp: Disabled"
     assert "IPIP" in design([pool(ipip="Always")]).why
     assert design([]).rows == ()
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(design_room)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from analyzer.mesh import own_address
 from analyzer.mesh.own_address import Owners, address_of, complete, from_lists, owners, stated
+
+from tests.support.values import are_values
 
 A, B, C, D = (f"10.1.0.{at}" for at in range(1, 5))
 LISTS = {"n1": {B, C}, "n2": {A, C}, "n3": {A, B}}
@@ -67,3 +70,8 @@ def test_lists_of_another_kind_say_nothing() -> None:
         assert data["node"] == [None] * 4
     known = rows(*((node, node, peer, "mesh", 4) for node, peers in ((A, (B, C)), (B, (A, C))) for peer in peers))
     assert complete(known, {}) == {}
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(own_address)

@@ -11,6 +11,7 @@ from analyzer.sources.names import Context
 from analyzer.tables.sink import Sink
 
 from tests.support.rows import fragment
+from tests.support.values import are_values
 
 TEXT = "\n".join(f"line {n}" if n % 3 else "" for n in range(5000))
 
@@ -157,3 +158,18 @@ def test_unread_lines_are_counted_all_and_kept_some() -> None:
     data = emit.sink.tables["unread"].data
     assert (emit.unread_lines, len(data["line"]), emit.records) == (60, base.UNREAD_ROWS, 0)
     assert data["text"][:2] == ["x" * 500, "y"]
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them; what is filled step by step takes no field but its own."""
+    are_values(
+        base,
+        filled=(
+            "Fragment",
+            "Emit",
+        ),
+        roomy=(
+            "Fragment",
+            "Emit",
+        ),
+    )

@@ -9,6 +9,7 @@ from analyzer.policy import ends
 from analyzer.policy.ends import End
 
 from tests.support.policies import GRIND, cluster, evaluator, hep, node, pod
+from tests.support.values import are_values
 
 DUAL = pod("mill/dual-0", "172.30.9.8")
 DUAL["status"]["podIPs"] = [{"ip": "172.30.9.8"}, {"ip": "fd00:10::8"}]
@@ -116,3 +117,8 @@ def test_what_names_nothing_is_unknown(text: str, why: str) -> None:
     found: Any = ends.find(HOSTED, text)
     assert not isinstance(found, End)
     assert why in str(found)
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(ends)

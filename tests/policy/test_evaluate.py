@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.policy import evaluate
 
 from tests.support.policies import (
     FIRE,
@@ -26,6 +27,7 @@ from tests.support.policies import (
     pod,
     tier,
 )  # fmt: skip
+from tests.support.values import are_values
 
 TO_GRIND = [
     f"{SIFT} > {GRIND} tcp/80",
@@ -331,3 +333,8 @@ def test_the_way_is_told_step_by_step() -> None:
         (f"egress of pod {FIRE}", "allowed"), ("forwarded out of node w2", "allowed"),
         ("forwarded into node w1", "allowed"), (f"ingress of pod {GRIND}", "denied"),
     ]  # fmt: skip
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(evaluate)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 
+from analyzer.policy import interfaces
 from analyzer.policy.interfaces import by_far_side, by_own_address
 from analyzer.policy.objects import Endpoint, HostEndpoint, Side
+
+from tests.support.values import are_values
 
 
 def hep(name: str, interface: str, *addresses: str, role: str = "") -> HostEndpoint:
@@ -56,3 +59,8 @@ def test_by_what_is_beyond() -> None:
     assert far([IN, OUT], Side(None, None)) == (["in", "out"], "")
     assert far([IN, BARE], Side(None, "8.8.8.8")) == (["in", "bare"], "")
     assert far([IN, OUT], Side(None, "192.0.2.1", hep=OUT)) == (["out"], "")
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(interfaces)

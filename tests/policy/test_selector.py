@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 
 import pytest
+from analyzer.policy import selector
 from analyzer.policy.selector import parse
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.support.values import are_values
 
 LABELS = {"a": "x", "b": "yes", "empty": ""}
 
@@ -51,3 +54,8 @@ def test_any_text_is_parsed_or_refused(text: str) -> None:
     """No text ends in anything but a selector or a ValueError."""
     with contextlib.suppress(ValueError):
         parse(text)
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(selector)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from analyzer.policy import services as services_room
 from analyzer.policy.objects import Endpoint, Side
 from analyzer.policy.services import Services
 
 from tests.support.policies import Spec, evaluator, load, made, read
+from tests.support.values import are_values
 
 PODS = [
     Endpoint("workload", "a", "n", ("172.30.0.1",), labels={"app": "x"}, ports={"web": [(6, 8080)]}),
@@ -122,3 +124,8 @@ def test_a_service_of_a_table() -> None:
     table = "$ kubectl get svc -A\nNAMESPACE   NAME   TYPE       CLUSTER-IP   EXTERNAL-IP   PORT(S)        AGE\nn           s      NodePort   172.21.0.5   <none>        80:30080/TCP   1d\n"
     (found,) = read(table, "203.0.113.1 > 172.21.0.5 tcp/80")
     assert "service n/s: its endpoints are not in the bundle" in found["reason"]
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them; what is filled step by step takes no field but its own."""
+    are_values(services_room, filled=("Service",))

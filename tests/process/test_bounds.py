@@ -11,6 +11,8 @@ import pytest
 from analyzer.process import bounds
 from analyzer.process.bounds import OUT_OF_MEMORY, OUT_OF_TIME
 
+from tests.support.values import are_values
+
 ALL = "Bounds(memory_bytes=1 << 40, cpu_s=60, wall_s=100, files=64, written_bytes=0)"
 NO_RESOURCE = "sys.modules['resource'] = None\n"
 """Windows: the module is not there."""
@@ -143,3 +145,8 @@ def test_an_audit_event_of_another_kind_passes() -> None:
     bounds._write_nothing("open", (1, "w", bounds.WRITING))
     with pytest.raises(PermissionError):
         bounds._write_nothing("open", ("x", "w", bounds.WRITING))
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(bounds)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from analyzer.diagnosis.inputs import bounded
 from analyzer.limits import Limits
 from analyzer.model import InputSummary
+from analyzer.reading import ledger as ledger_room
 from analyzer.reading.ledger import Ledger, LedgerRow
 from analyzer.tables.sink import Sink
+
+from tests.support.values import are_values
 
 
 def row(name: str, status: str = "read", *, lost: bool = False) -> LedgerRow:
@@ -45,3 +48,8 @@ def test_a_report_names_as_many_inputs_as_fit() -> None:
     assert kept[-1].source == f"({101 - len(kept)} more members: read)"
     assert sum(one.lines or 0 for one in kept) == 200
     assert bounded(rows) == tuple(rows)
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(ledger_room)

@@ -6,6 +6,8 @@ import pytest
 from analyzer.redact import rule
 from analyzer.redact.rule import credible, no_path, plain, random, secret, value_if
 
+from tests.support.values import are_values
+
 UUID = "5f3e8a7c-1111-2222-3333-444455556666"
 
 
@@ -91,3 +93,8 @@ def test_hints_are_divided_by_blanks() -> None:
     """A blank inside of one is two tildes."""
     one = rule.rule("n", "a b~~c", "x", "y")
     assert (one.hints, one.pattern.pattern, one.replace) == (("a", "b c"), "x", "y")
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(rule)

@@ -10,10 +10,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from analyzer.redact import secrets
 from analyzer.redact.kinds import ALL
 from analyzer.redact.secrets import _hide, hide
 
 from tests.support.secrets import filled
+from tests.support.values import are_values
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 VALUE = "aK9x2Qd7LmZ4"
@@ -85,3 +87,8 @@ def test_a_long_line_is_searched_in_linear_time(unit: str) -> None:
 def test_escapes_of_json_are_read_before_they_are_searched() -> None:
     """An address whose colons are written as `\\u003a` holds the same password."""
     assert "winter-Hund77" not in hide("err https\\u003a//bob\\u003awinter-Hund77@nexus.corp/x")
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(secrets)

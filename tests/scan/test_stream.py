@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from analyzer.scan import stream as stream_room
 from analyzer.scan.stream import Stream
 from analyzer.sources.clock import klog_us, rfc3339_us
 
 from tests.support.bundles import load, status
+from tests.support.values import are_values
 
 AGENT = """\
 I0211 19:20:01.000001       1 options.go:93] AgentID set to a1.
@@ -56,3 +58,15 @@ def test_each_log_has_its_own_turn_of_the_year(tmp_path: Path) -> None:
     )
     found = {(row.source, row.at.year) for row in snapshot.rows["konnectivity_events"]}
     assert found == {("a.log", 2025), ("b.log", 2025), ("b.log", 2026)}
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them; what is filled step by step takes no field but its own."""
+    are_values(
+        stream_room,
+        filled=(
+            "Tally",
+            "Pending",
+            "Stream",
+        ),
+    )

@@ -7,10 +7,12 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.errors import UsageError
+from analyzer.snapshot import clusters
 from analyzer.snapshot.clusters import several
 
 from tests.support.bundles import write_tree
 from tests.support.inline import agent, pods
+from tests.support.values import are_values
 
 ONE, TWO = "cv7h3k2f0q9s5d8m1n40", "cf8nu40ugecuup9e9o00"
 
@@ -102,3 +104,8 @@ def test_a_choice_that_nothing_can_confirm_is_said(tmp_path: Path) -> None:
     nameless = write_tree(tmp_path / "one", {"pods.txt": pods(agent("a"))})
     report = analyzer.load(nameless, isolate=False, cluster="prod").diagnose()
     assert "no member names a cluster: whether this is prod cannot be told" in report.data.audit
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(clusters)

@@ -8,9 +8,11 @@ import json
 from typing import Any
 
 import pytest
+from analyzer.sources import any_service
 from analyzer.sources.any_service import ServiceLine, found_in, moment, name_of
 
 from tests.support.inline import bundle, klog
+from tests.support.values import are_values
 
 LINE = klog("08:00:01.100000", '"cannot connect once" err="dial tcp 10.9.0.1:443: i/o timeout, \\"x\\""', "E", "clientset.go:200").rstrip("\n")  # fmt: skip
 POD, NODE = "konnectivity-agent-7x2mq", "10.9.0.44"
@@ -122,3 +124,8 @@ def test_objects_on_one_line_each_are_objects() -> None:
     case = bundle({"events.json": json.dumps(one) + "\n" + json.dumps(one | {"reason": "Unhealthy"}) + "\n"})
     assert case.snapshot["events"]["reason"].tolist() == ["BackOff", "Unhealthy"]
     assert not len(case.snapshot["log_lines"])
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(any_service)

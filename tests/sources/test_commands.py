@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.sources import commands
 from analyzer.sources.commands import Command, read_command
+
+from tests.support.values import are_values
 
 
 @pytest.mark.parametrize(
@@ -105,3 +108,8 @@ def test_who_answers() -> None:
     assert not read_command("calicoctl get nodes").of_node
     assert read_command("kubectl get ds,deploy/x").kinds == ("ds", "deploy")
     assert read_command("uptime") == Command()
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(commands)

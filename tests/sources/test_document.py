@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.sources import document as document_room
 from analyzer.sources.document import blank_lines, decode, document, zeros_note
+
+from tests.support.values import are_values
 
 TEXT = "name: caf\u00e9, and some more of it\n"
 
@@ -81,3 +84,15 @@ def test_holes_of_zeros_are_passed_over_and_said() -> None:
 def test_blank_lines_are_counted(given: str, count: int) -> None:
     """At the beginning, between, and at the end with or without a line feed."""
     assert blank_lines(given) == count
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(
+        document_room,
+        filled=(
+            "Section",
+            "Document",
+        ),
+        roomy=("Document",),
+    )

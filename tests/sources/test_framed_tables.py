@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from analyzer.reading.formats import begins
+from analyzer.sources import framed_tables
 from analyzer.sources.framed_tables import lay_out
 
 from tests.support.inline import bundle
 from tests.support.tables import plain_rows, read_text
+from tests.support.values import are_values
 
 Cells = list[list[str]]
 TABLES: dict[str, Cells] = {
@@ -177,3 +179,8 @@ def test_calicoctls_own_frame_in_another(frame: str, tmp_path: Path) -> None:
     assert plain_rows(snapshot) == plain_rows(read_text(tmp_path, boxed(PEERS)))
     assert snapshot["bgp_peers"]["established"].tolist() == [True, False]
     assert not len(snapshot["unread"])
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(framed_tables, filled=("FramedTable",))

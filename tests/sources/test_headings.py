@@ -6,6 +6,8 @@ import pytest
 from analyzer.sources import headings
 from analyzer.sources.headings import Heading, canonical_name, heading, leaves_out
 
+from tests.support.values import are_values
+
 RULE = "=" * 20
 
 
@@ -109,3 +111,8 @@ def test_what_says_that_something_was_left_out(text: str, left: bool) -> None:
     """Whatever number of dots stands before it."""
     assert leaves_out(text) is left
     assert headings._has_two_dots(text) is (".." in text)
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(headings)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.sources import host_headings
 from analyzer.sources.host_headings import beside, host_heading
 
 from tests.support.inline import bundle
+from tests.support.values import are_values
 
 ADDRESS = "10.134.7.9"
 
@@ -143,3 +145,8 @@ def test_records_below_a_name_that_the_bundle_knows() -> None:
     case = bundle({"a.txt": f"=== ant ===\n{log}=== today ===\n{log}", "nodes.txt": NODES})
     nodes = [node if isinstance(node, str) else None for node in case.snapshot["konnectivity_events"]["node"]]
     assert nodes == ["ant.shop.example.com"] * 2 + [None] * 2
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(host_headings)

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from analyzer.limits import Limits
 from analyzer.reading import worker
+from analyzer.sources import listing as listing_room
 from analyzer.sources import listing as rooms
 from analyzer.sources.listing import listing
+
+from tests.support.values import are_values
 
 POD = """- apiVersion: v1
   kind: Pod
@@ -132,3 +135,8 @@ def test_pieces_are_whole_items(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found is not None
     assert list(found.pieces()) == [(3, "- a: 1\n  b: |\n\n    - c\n"), (7, "- a: 2\n")]
     assert (found.head, found.tail) == ("apiVersion: v1\nitems:\n", "kind: List\n")
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(listing_room)

@@ -9,6 +9,8 @@ from analyzer.sources import log_record
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.log_record import LogRecord, glued_at, is_klog, is_open, pairs, read
 
+from tests.support.values import are_values
+
 SECOND = 1_000_000
 MIDNIGHT = 1772323200000000  # 2026-03-01
 
@@ -216,3 +218,8 @@ def test_the_header_of_another_record_on_the_line_ends_this_one() -> None:
     quoted = other.replace('"', '\\"')
     for whole in (f'{HEAD}"output" text="{quoted}" a="b"', f"{HEAD}running: {other}", other):
         assert glued_at(whole) == 0
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(log_record, filled=("LogRecord",))

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from analyzer.reading.formats import begins
+from analyzer.sources import margins
 from analyzer.sources.margins import strip_margins
 
 from tests.parsers.kubernetes.test_row_rules import NODES, PODS
 from tests.support.tables import plain_rows, read_text
+from tests.support.values import are_values
 
 BIRD = """BIRD v0.3.3+birdv1.6.8 ready.
 name     proto    table    state  since       info
@@ -190,3 +192,8 @@ def test_a_described_objects_own_blanks_are_no_margin() -> None:
     """Keys of several words hold what stands indented below them, even where that looks like an object of its own."""
     text = "Name:             a.1\nInvolved Object:\n  Kind:  Pod\n  Name:  web-1\n  Namespace:  shop\nType:  Warning\n"
     assert strip_margins(text, begins()) == (text, "")
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(margins, filled=("_Passage",))

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from analyzer.reading.formats import formats
+from analyzer.sources import pieces as pieces_room
 from analyzer.sources.document import Document
 from analyzer.sources.names import Context
 from analyzer.sources.pieces import Piece, cut
 
 from tests.sources.test_margins import SAMPLES
 from tests.support.tables import read_text
+from tests.support.values import are_values
 
 CLUSTER = """Retrieving cluster mycluster...
 OK
@@ -153,3 +155,8 @@ def test_objects_behind_a_sentence_are_objects(said: str, tmp_path: Path) -> Non
     assert snapshot["nodes"]["name"].tolist() == ["n1", "n2", "n3"]
     count = len(said.split("\n")) - 1 - said.count("\n\n")
     assert len(snapshot["unread"]) == 2 * count
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(pieces_room, filled=("Piece",))

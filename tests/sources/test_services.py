@@ -6,8 +6,11 @@ import json
 from typing import Any
 
 import pytest
+from analyzer.sources import services
 from analyzer.sources.services import ServiceRecord, entry, time_of
 from analyzer.sources.wrappers import peel
+
+from tests.support.values import are_values
 
 AT = 1_772_438_401_100_000  # 2026-03-02T08:00:01.1Z
 STAMP = "2026-03-02T08:00:01.1Z"
@@ -61,3 +64,8 @@ def test_what_is_no_entry(value: dict[str, Any]) -> None:
 def test_times(text: str, at: int | None) -> None:
     """Azure's portal prints twelve hours twice; what is no time is none."""
     assert time_of({"TimeGenerated": text}) == at
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(services)

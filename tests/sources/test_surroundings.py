@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from analyzer.reading.formats import formats
+from analyzer.sources import surroundings
 from analyzer.sources.document import Document
 from analyzer.sources.names import Context
 from analyzer.sources.pieces import cut
+
+from tests.support.values import are_values
 
 ROWS = "BIRD v0.3.3+birdv1.6.8 ready.\nname     proto    table    state  since       info\n"
 
@@ -69,3 +72,8 @@ def test_a_sentence_about_a_pod_names_none() -> None:
     assert contexts(f"Pod: web-1\n{ROWS}")[-1].pod == "web-1"
     assert contexts(f"Pod: web-1 on node 10.1.1.7\n{ROWS}")[-1].pod == "web-1"
     assert contexts(f"POD: web-1 restarted\n{ROWS}")[-1].pod == "web-1"
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(surroundings)

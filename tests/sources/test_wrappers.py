@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from analyzer.sources import wrappers
 from analyzer.sources.wrappers import peel, unquote
 
 from tests.support.bundles import load
 from tests.support.clusters import healthy
+from tests.support.values import are_values
 
 SHOWN = ["component", "level", "signal", "message", "agent_id", "server_id", "dial_id", "address", "error"]
 
@@ -138,3 +140,8 @@ def test_a_quoted_line() -> None:
 def test_what_is_no_mark(line: str) -> None:
     """Words in front of a record make it a sentence about it."""
     assert peel(line).text == line
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(wrappers, filled=("Peeled",))

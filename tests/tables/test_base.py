@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from analyzer.tables import base
 from analyzer.tables.base import LINE, SOURCE, Column, Given, Number, Row, Table, Text, Time, Truth, Whole, Word, column
+
+from tests.support.values import are_values
 
 
 class BoxRow(Row):
@@ -86,3 +89,8 @@ def test_declarations_do_not_change() -> None:
         with pytest.raises(AttributeError):
             setattr(one, name, "x")
         assert not hasattr(one, "__dict__")
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(base)

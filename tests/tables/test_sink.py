@@ -8,8 +8,11 @@ import pytest
 from analyzer import schema
 from analyzer.limits import Limits
 from analyzer.tables import sink as module
+from analyzer.tables import sink as sink_room
 from analyzer.tables.encoded.words import Decoded
 from analyzer.tables.sink import ENCODED, Sink, plain
+
+from tests.support.values import are_values
 
 
 def sink(**limits: int) -> Sink:
@@ -266,3 +269,8 @@ def test_words_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyP
     assert one.weight() == 4
     one.clear()
     assert (len(a), len(b)) == (0, 0)
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(sink_room, filled=("Columns",))

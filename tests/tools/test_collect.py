@@ -11,6 +11,7 @@ from analyzer.tools.collect import ITEMS, script
 
 from tests.support.inline import agent, bundle, nodes, pods, serving
 from tests.support.inline import node as node_row
+from tests.support.values import are_values
 
 ID = "cn9f3u2d0gm4b1ske7p0"
 ONLY_READS = ("kubectl get", "kubectl top", "kubectl logs", "kubectl exec", "ibmcloud", "oc get")
@@ -77,3 +78,8 @@ def test_a_cluster_s_id_is_quoted() -> None:
     item = next(one for one in ITEMS if "{cluster}" in one.command)
     assert "--cluster" in item.command
     assert collect.shlex.quote("a b") == "'a b'"
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(collect)

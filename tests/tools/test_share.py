@@ -8,7 +8,10 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.redact.pseudonyms import Pseudonyms
+from analyzer.tools import share
 from analyzer.tools.redact_report import redacted
+
+from tests.support.values import are_values
 
 CLUSTERS = sorted((Path(__file__).parents[2] / "fixtures" / "clusters").iterdir())
 
@@ -43,3 +46,8 @@ def test_prefixes_are_preserved() -> None:
         assert bits(make.address(one), make.address(two)) == bits(one, two)
     assert make.address("127.0.0.1") == "127.0.0.1"
     assert make.address("10.1.2.3").startswith("10.")
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(share, filled=("Shared",))

@@ -13,6 +13,8 @@ from analyzer.errors import UsageError
 from analyzer.tools import verify
 from analyzer.tools.verify import citations, same
 
+from tests.support.values import are_values
+
 LINE = "E0302 10:00:00.000000 1 client.go:123] cannot connect once"
 
 
@@ -183,3 +185,8 @@ def test_as_many_lines_as_a_report_may_cite_are_judged(monkeypatch: pytest.Monke
     assert len(citations({"causes": [{"id": "x", "evidence": [one] * 3}]})) == 3
     with pytest.raises(UsageError, match="more than 3 lines"):
         citations({"causes": [{"id": "x", "evidence": [one] * 2}], "checks": [{"id": "y", "evidence": [one] * 2}]})
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(verify)

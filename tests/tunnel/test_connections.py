@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from analyzer.tunnel import connections
 from analyzer.tunnel.connections import AgentStream, build
+
+from tests.support.values import are_values
 
 SECOND = 1_000_000
 
@@ -146,3 +149,8 @@ def test_streams_stand_in_the_order_they_opened() -> None:
         opened(None, agent_id="x"), opened(20, agent_id="y"), opened(10, agent_id="z"), serving(0, agent_id="w")
     )
     assert [s.agent_id for s in found] == ["w", "z", "y", "x"]
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(connections, filled=("AgentStream",))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from analyzer.tunnel import dials as dials_room
 from analyzer.tunnel.dials import GRACE_US, Dial, build
+
+from tests.support.values import are_values
 
 REQ, DONE, ANSWER = "Received DIAL_REQ", "Proxy connection established", "Endpoint connection established"
 FAILED, GONE, LOST = (
@@ -140,3 +143,8 @@ def test_an_answer_without_a_connection_is_no_success() -> None:
     """Nor is the dial lost: something came back."""
     came = event("Received DIAL_RSP", 60, connection_id="0")
     assert one(event(REQ, 40), came, last=40 + 2 * GRACE_US).outcome == "unknown"
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(dials_room, filled=("Dial",))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from analyzer.konnectivity.chain import Caller, Leg, Reason
+from analyzer.tunnel import faults as faults_room
 from analyzer.tunnel.faults import Faults
 
 from tests.support.inline import bundle, events
+from tests.support.values import are_values
 
 HOOK = 'failed calling webhook "v.acme.io": failed to call webhook: Post "https://s.n.svc:443/m?timeout=10s": '
 
@@ -28,3 +30,8 @@ def test_every_place_that_quotes_an_error_is_looked_at() -> None:
     assert [one.table for one in faults.of(reasons=frozenset({Reason.CUT}))] == ["events"]
     assert list(faults.webhooks) == ["v.acme.io"]
     assert len(faults.webhooks["v.acme.io"]) == 2
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(faults_room)

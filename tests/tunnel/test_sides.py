@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer.tunnel import sides as sides_room
 from analyzer.tunnel.sides import Sides, sides
 
 from tests.support.inline import bundle
+from tests.support.values import are_values
 
 POD = "konnectivity-agent-szpmh"
 OUTPUT = "PATH=/usr/bin\nHOSTNAME=x\n"
@@ -48,3 +50,8 @@ def test_another_pod_or_the_kubelets_own_fault_is_no_side() -> None:
     assert seen(call("ctl-1", SILENT) + call("ctl-2", OUTPUT, "web-0")) == Sides()
     refused = SILENT.replace("dial timeout, backstop", "dial tcp 10.22.7.31:10250: connect: connection refused")
     assert seen(call("ctl-1", refused) + call("ctl-2", OUTPUT)) == Sides()
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(sides_room)

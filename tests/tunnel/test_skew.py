@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import analyzer
+from analyzer.tunnel import skew as skew_room
 
 from tests.support.bundles import load, outcome
+from tests.support.values import are_values
 
 AGENT, SERVER = "a1b0c7d4-9a55-4f0e-8f3b-6a7f3d5e1101", "f5409b4f-6708-4aed-a4e2-326872b18391"
 
@@ -104,3 +106,8 @@ def test_the_timeline_orders_across_a_wrong_clock(tmp_path: Path) -> None:
     assert (timeline["earliest_at"] <= timeline["latest_at"]).all()
     assert not timeline["certain"].all()
     assert timeline["certain"].any()
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(skew_room, filled=("Skew",))

@@ -18,6 +18,8 @@ from analyzer.bundle.stream import Budget
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 
+from tests.support.values import are_values
+
 Pack = Callable[[bytes], bytes]
 PACKS: dict[str, Pack] = {
     "gzip": lambda data: gzip.compress(data, mtime=0),
@@ -135,3 +137,8 @@ def test_formats_are_told_by_their_first_bytes() -> None:
     assert [codec and codec.name for codec in map(codec_of, (b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK", b""))] == [
         "gzip", "bzip2", "xz", "zstd", None, None,
     ]  # fmt: skip
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(decompress)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 
 import pytest
+from analyzer.bundle.containers import tar
 from analyzer.bundle.containers.tar import entries, is_tar
 from analyzer.bundle.stream import Budget
 from analyzer.limits import Limits
 
 from tests.hostile.corpus import AGENT, header, octal, pad, tar_of, wrap
+from tests.support.values import are_values
 
 
 def walk(data: bytes, limits: Limits | None = None) -> list[tuple[str, bytes, str, int | None]]:
@@ -95,3 +97,8 @@ def test_an_old_sparse_member_with_a_long_map() -> None:
     data = wrap(bytes(block) + bytes(more) + bytes(512) + b"d" * 512)
     assert contents(data)[LATE]
     assert not [note for _, _, note, _ in walk(data) if "damaged" in note]
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(tar, filled=("ArchiveMember",))

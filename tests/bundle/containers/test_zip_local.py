@@ -6,12 +6,13 @@ import io
 import zipfile
 
 import pytest
-from analyzer.bundle.containers import zip
+from analyzer.bundle.containers import zip, zip_local
 from analyzer.bundle.stream import BLOCK, Budget
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 
 from tests.hostile.corpus import AGENT, zip_of
+from tests.support.values import are_values
 
 
 class Unseekable(io.BytesIO):
@@ -96,3 +97,8 @@ def test_a_header_that_begins_at_the_end_of_a_block_is_found(before: int) -> Non
     whole = zip_of(("a.log", AGENT))
     found = contents(b"x" * (BLOCK - before) + whole[: whole.index(b"PK\x01\x02")])
     assert found["a.log"] == AGENT
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(zip_local)

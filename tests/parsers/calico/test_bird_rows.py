@@ -9,6 +9,8 @@ from analyzer.parsers.base import Fragment
 from analyzer.parsers.calico import bird_rows
 from analyzer.sources.names import Context
 
+from tests.support.values import are_values
+
 
 @pytest.mark.parametrize(
     ("name", "stated", "found"),
@@ -94,3 +96,8 @@ def test_the_begin_of_a_states_word_is_no_error(end: int) -> None:
     m = bird_rows.ROW.match("Mesh_10_0_1_44 BGP      master   start     2026-03-01  Neighbor address lost")
     assert m is not None
     assert bird_rows.row_of(1, m).error == "Neighbor address lost"
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(bird_rows, filled=("ProtocolRow",))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from analyzer.parsers.ibm import columns
 from analyzer.parsers.ibm.columns import card, cells, titles
+
+from tests.support.values import are_values
 
 HEAD = "ID         Name     IP version   Worker IP"
 
@@ -36,3 +39,8 @@ def test_a_card_keeps_what_stands_below_a_key() -> None:
         ("name", "shop", []), ("vpc", "ID    Name", [(3, "r1    net")]), ("empty", "", []),
     ]  # fmt: skip
     assert next(iter(card([(1, "9 lives")]))).key == ""
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(columns, filled=("CardEntry",))

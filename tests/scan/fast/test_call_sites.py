@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from analyzer.scan.fast import call_sites as call_sites_room
 from analyzer.scan.fast import call_sites as room
 from analyzer.scan.fast.call_sites import CallSites
 
 from tests.scan.fast.test_block import OTHER, PLAIN, block
+from tests.support.values import are_values
 
 
 def numbers(sites: CallSites, *lines: str) -> list[int]:
@@ -48,3 +50,8 @@ def test_more_places_than_a_program_has_are_said(monkeypatch: pytest.MonkeyPatch
         assert sites.numbers(one, np.zeros(count, dtype=np.int64), keys).tolist() == list(range(count))
         assert sites.too_many is (count > 70)
     assert len(sites.wanted) == len(sites.streams) == 128
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(call_sites_room, filled=("CallSite",))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.scan.fast import shape as shape_room
 from analyzer.scan.fast.shape import Shape, shape_of
+
+from tests.support.values import are_values
 
 KLOG = 'I0302 09:00:{:02d}.000000       1 server.go:880] "Connect request from agent" agentID="a"'
 JSON = '{{"ts":17724420{:02d}.5,"caller":"server/server.go:880","msg":"Connect request from agent","v":2}}'
@@ -70,3 +73,8 @@ def test_only_the_first_sixty_lines_count() -> None:
 def test_what_is_not_plain_has_no_shape(text: str) -> None:
     """Such a log is read line by line."""
     assert shape_of(lines(text, 40)) is None
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(shape_room)

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 from analyzer.konnectivity import catalog
+from analyzer.scan.fast import template as template_room
 from analyzer.scan.fast.template import Template, template_of
 from analyzer.scan.fields import event_fields
 from analyzer.sources.log_record import LogRecord, read
+
+from tests.support.values import are_values
 
 CONNECT = 'I0302 09:00:01.000007       1 server.go:880] "Connect request from agent" agentID="a-1"'
 DIAL = 'E0302 09:00:01.000007       1 client.go:1] "error dialing backend" err="dial tcp 10.1.2.3:10250: i/o timeout" dialID=5'
@@ -119,3 +122,8 @@ def test_several_keys_for_one_column_are_taken_by_rank() -> None:
     found = values(DIAL.replace("dialID=5", "dialID=77"), DIAL)
     assert found == {**found, "error": "dial tcp 10.1.2.3:10250: i/o timeout"}
     assert event_fields(entry(DIAL.replace("dialID=5", "dialID=77")).pairs).items() <= found.items()
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(template_room, filled=("Template",))

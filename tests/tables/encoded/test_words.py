@@ -7,7 +7,10 @@ from array import array
 import pytest
 from analyzer.schema import BGP_PEERS
 from analyzer.tables.encoded import words as module
+from analyzer.tables.encoded import words as words_room
 from analyzer.tables.encoded.words import UNDESCRIBED, Behind, Decoded, EncodedBlock, Encoder, Words, join
+
+from tests.support.values import are_values
 
 NONE = "nothing"
 
@@ -185,3 +188,8 @@ def test_parts_are_joined_in_order() -> None:
     lines = known["words"]["line"]  # type: ignore[index]
     assert [list(one) for one in lines["entries"]] == [[-1, -1, -1, -1, 1, 2]] * 2
     assert [list(one) for one in known["codes"]["name"]] == [[2, 2], [2, 2, 2]]  # type: ignore[index]
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(words_room, filled=("EncodedBlock",))

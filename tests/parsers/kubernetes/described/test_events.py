@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from analyzer.parsers.kubernetes.described import events
 
 from tests.support.inline import Case, bundle
+from tests.support.values import are_values
 
 POD = "Name:         web-1\nNamespace:    shop\nNode:         w1/10.1.0.1\nStatus:       Running\nIP:           172.30.8.4\nContainers:\nEvents:\n"
 TITLES = "  Type     Reason     Age   From     Message\n  ----     ------     ----  ----     -------\n"
@@ -107,3 +109,8 @@ def test_a_sentence_below_an_event_is_no_line_of_it(said: str) -> None:
     found = case(f"{TITLES}{event}{said}\n").snapshot
     assert list(found["events"]["message"]) == ["Readiness probe failed: first"]
     assert list(found["unread"]["text"]) == [said]
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
+    are_values(events, filled=("_EventRow",))
