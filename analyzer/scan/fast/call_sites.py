@@ -44,18 +44,23 @@ class CallSites:
         too_many: there are so many that the keys tell nothing.
     """
 
-    def __init__(self, learn: Callable[[int, bytes], None]) -> None:
+    def __init__(self) -> None:
         self.all: list[CallSite] = []
         self.too_many = False
         self.wanted = np.zeros(64, dtype=bool)
         self.streams = np.zeros(64, dtype=bool)
-        self._learn = learn
         self._by_key: dict[int, int] = {}
         self._slots: Ints = np.zeros(int(SLOTS) + 1, dtype=np.int64)  # the end of a key to its site's number
         self._keys: WordArray = np.zeros(64, dtype=np.uint64)
 
-    def numbers(self, block: LineBuffer, header: Ints, keys: WordArray) -> Ints:
-        """Each line's site; lines of sites not seen before make one, which is learned at once."""
+    def numbers(self, block: LineBuffer, header: Ints, keys: WordArray, learn: Callable[[int, bytes], None]) -> Ints:
+        """
+        Each line's site; lines of sites not seen before make one.
+
+        Args:
+            learn: is told the number and the first line of each new site at once. It is not kept: its owner owns this
+                table, and two that hold each other keep half a megabyte a log until the collector runs.
+        """
         numbers: Ints = self._slots[keys & SLOTS]
         strange = np.flatnonzero(self._keys[numbers] != keys)
         if len(strange):  # new, or in the slot of another
@@ -64,12 +69,13 @@ class CallSites:
             for which in np.argsort(index).tolist():
                 key, line = int(fresh[which]), header[strange[index[which]]]
                 if key not in self._by_key:
-                    self._new(key, block.line(line))
+                    first = block.line(line)
+                    learn(self._new(key, first), first)
                 found[which] = self._by_key[key]
             numbers[strange] = found[inverse]
         return numbers
 
-    def _new(self, key: int, line: bytes) -> None:
+    def _new(self, key: int, line: bytes) -> int:
         self.too_many = self.too_many or len(self.all) >= MOST
         number = self._by_key[key] = len(self.all)
         self._slots[key & int(SLOTS)] = number
@@ -79,4 +85,4 @@ class CallSites:
             )
         self._keys[number] = key
         self.all.append(CallSite(LogRecord("plain", None, None, "", ""), None, key, first_line=line))
-        self._learn(number, line)
+        return number

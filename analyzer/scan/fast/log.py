@@ -44,7 +44,7 @@ class FastLog:
         self.scanner = scanner
         self.shape = shape
         self.sites = sites
-        self.call_sites = CallSites(self._learn)
+        self.call_sites = CallSites()
         self.stream: Stream | None = None
         self.bare = shape.form == "klog" and not shape.skip  # lines without a wrapper to peel
         self.number = 0
@@ -98,7 +98,7 @@ class FastLog:
             self.scanner.flush()
 
     def _count(self, block: LineBuffer, header: Ints) -> None:
-        numbers = self.call_sites.numbers(block, header, block.keys(header))
+        numbers = self.call_sites.numbers(block, header, block.keys(header), self._learn)
         self.scanner.lines += len(header)
         self.scanner.records += len(header)
         if self.stream is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from analyzer.scan.fast import call_sites as call_sites_room
@@ -12,42 +14,50 @@ from tests.scan.fast.test_block import OTHER, PLAIN, block
 from tests.support.values import are_values
 
 
-def numbers(sites: CallSites, *lines: str) -> list[int]:
+def nothing(number: int, line: bytes) -> None:
+    """A log that wants to know nothing of a new place."""
+
+
+def numbers(sites: CallSites, *lines: str, learn: Callable[[int, bytes], None] = nothing) -> list[int]:
     one = block(*lines, PLAIN)
     header = one.headers()
-    return [int(number) for number in sites.numbers(one, header, one.keys(header))]
+    return [int(number) for number in sites.numbers(one, header, one.keys(header), learn)]
 
 
 def test_equal_places_have_equal_numbers() -> None:
     """In the order of their first lines; each is learned once, by its first line."""
     learned: list[tuple[int, bytes]] = []
-    sites = CallSites(lambda number, line: learned.append((number, line)))
+
+    def learn(number: int, line: bytes) -> None:
+        learned.append((number, line))
+
+    sites = CallSites()
     again = PLAIN.replace('agentID="a"', 'agentID="another"').replace("09:00:01", "09:00:07")
-    assert numbers(sites, PLAIN, OTHER, again, OTHER) == [0, 1, 0, 1]
-    assert numbers(sites, OTHER, PLAIN) == [1, 0]
+    assert numbers(sites, PLAIN, OTHER, again, OTHER, learn=learn) == [0, 1, 0, 1]
+    assert numbers(sites, OTHER, PLAIN, learn=learn) == [1, 0]
     assert learned == [(0, PLAIN.encode()), (1, OTHER.encode())]
     assert [site.first_line for site in sites.all] == [PLAIN.encode(), OTHER.encode()]
 
 
 def test_places_whose_keys_end_alike_are_told_apart() -> None:
     """The table of slots holds the last of them; the others are found by the whole key."""
-    sites = CallSites(lambda *_: None)
+    sites = CallSites()
     one = block(PLAIN, OTHER, PLAIN)
     header = np.array([0, 1, 0])
     keys = np.array([0x10001, 0x20001, 0x10001], dtype=np.uint64)
-    assert sites.numbers(one, header, keys).tolist() == [0, 1, 0]
-    assert sites.numbers(one, header, keys).tolist() == [0, 1, 0]
+    assert sites.numbers(one, header, keys, nothing).tolist() == [0, 1, 0]
+    assert sites.numbers(one, header, keys, nothing).tolist() == [0, 1, 0]
     assert len(sites.all) == 2
 
 
 def test_more_places_than_a_program_has_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Room grows with them; from a bound on the keys tell nothing."""
     monkeypatch.setattr(room, "MOST", 70)
-    sites = CallSites(lambda *_: None)
+    sites = CallSites()
     one = block(PLAIN)
     for count in (70, 71):
         keys = np.arange(1, count + 1, dtype=np.uint64)
-        assert sites.numbers(one, np.zeros(count, dtype=np.int64), keys).tolist() == list(range(count))
+        assert sites.numbers(one, np.zeros(count, dtype=np.int64), keys, nothing).tolist() == list(range(count))
         assert sites.too_many is (count > 70)
     assert len(sites.wanted) == len(sites.streams) == 128
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from analyzer.limits import Limits
 from analyzer.reading.reader import Reader, dump
 from analyzer.redact.secrets import hide
 from analyzer.scan.fast import log as fast
+from analyzer.scan.fast.call_sites import CallSites
 from analyzer.sources.log_record import read
 from analyzer.tables.sink import plain
 
@@ -144,3 +147,23 @@ def test_one_damaged_line_does_not_hide_a_call_site(tmp_path: Path, fast_logs: l
     quick = tables(path, slow=False)
     assert len(fast_logs) == 1
     assert quick["tables"]["konnectivity_events"]["size"] >= 899
+
+
+def test_a_log_that_was_read_is_let_go_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The collector hardly runs while a bundle is read, so what reads one log must not hold itself in a circle."""
+    path = tmp_path / "konnectivity-server.log"
+    path.write_text("\n".join(line(random.Random(1), at, SERVER, ("",)) for at in range(900)) + "\n")
+    left: list[weakref.ref[CallSites]] = []
+    make = CallSites.__init__
+
+    def noted(self: CallSites) -> None:
+        make(self)
+        left.append(weakref.ref(self))
+
+    monkeypatch.setattr(CallSites, "__init__", noted)
+    gc.disable()
+    try:
+        tables(path, slow=False)
+        assert [one() for one in left] == [None]
+    finally:
+        gc.enable()
