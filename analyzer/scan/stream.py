@@ -165,8 +165,7 @@ def _combine(outer: int, inner: int) -> int:
     The two differ by whole quarters of an hour when only the zone differs; a larger rest means buffering, and the
     outer time is the one to sort by.
     """
-    whole = (inner - YEARLESS_START) % (366 * DAY_US)
-    day, rest = divmod(whole, DAY_US)
+    day, rest = divmod(inner - YEARLESS_START, DAY_US)
     starts = (start + rest for start in _days(outer // DAY_US, day))
     best = min(starts, key=lambda value: abs(value - outer), default=outer)
     shift = round((outer - best) / QUARTER_US) * QUARTER_US

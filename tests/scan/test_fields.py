@@ -26,3 +26,11 @@ def test_the_word_before_a_placeholder_names_its_column() -> None:
     assert printf_fields("error: %v err: %v", ("one", "two")) == {"error": "one"}
     assert printf_fields("error: %v err: %v", ("", "two")) == {"error": "two"}
     assert printf_fields("agent %s error: %+v", ("a",)) == {"agent_id": "a"}
+
+
+def test_the_host_of_an_http_connect_request_is_an_address() -> None:
+    """Which argument it is depends on the message; a record that is cut off before it has none."""
+    assert printf_fields("Received %s request to %q", ("CONNECT", '"10.1.1.1:10250"')) == {"address": "10.1.1.1:10250"}
+    assert printf_fields("Received %s request to %q", ("CONNECT",)) == {}
+    assert printf_fields("Starting proxy to %q", ('"10.1.1.1:10250"',)) == {"address": "10.1.1.1:10250"}
+    assert printf_fields("Starting proxy to %q", ()) == {}

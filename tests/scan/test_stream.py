@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from analyzer.scan import stream as stream_room
-from analyzer.scan.stream import Stream
-from analyzer.sources.clock import klog_us, rfc3339_us
+from analyzer.scan.stream import Stream, Tally
+from analyzer.sources.clock import DAY_US, klog_us, rfc3339_us
 
 from tests.support.bundles import load, status
 from tests.support.values import are_values
@@ -58,6 +58,139 @@ def test_each_log_has_its_own_turn_of_the_year(tmp_path: Path) -> None:
     )
     found = {(row.source, row.at.year) for row in snapshot.rows["konnectivity_events"]}
     assert found == {("a.log", 2025), ("b.log", 2025), ("b.log", 2026)}
+
+
+def stream(container: str | None = None, pod: str | None = None) -> Stream:
+    return Stream(pod, container, None)
+
+
+def test_a_message_is_counted_between_its_first_and_last_time() -> None:
+    """Times come in any order, and lines without one are counted all the same."""
+    tally = Tally()
+    tally.add(2, None, None)
+    assert (tally.count, tally.first, tally.last, tally.known) == (2, None, None, False)
+    for first, last in ((5, 6), (3, 4), (4, 9)):
+        tally.add(1, first, last)
+    assert (tally.count, tally.first, tally.last) == (5, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("container", "pod", "component"),
+    [
+        ("konnectivity-server", None, "server"),
+        (None, "konnectivity-server-5d", "server"),
+        ("proxy-server", None, "server"),
+        ("konnectivity-agent", None, "agent"),
+        (None, "konnectivity-agent-x7", "agent"),
+        ("proxy-agent", "a", "agent"),
+        ("coredns", "coredns-1", None),
+        (None, None, None),
+    ],
+)
+def test_a_containers_name_tells_its_component(container: str | None, pod: str | None, component: str | None) -> None:
+    """Without messages of its own, the container's or the pod's name says whose log it is, and that it is one of ours."""
+    one = stream(container, pod)
+    assert (one.component(), one.is_own) == (component, component is not None)
+
+
+@pytest.mark.parametrize(
+    ("weights", "plain", "strange", "component"),
+    [
+        ((2,), 1, 0, "agent"),
+        ((1, 1), 1, 0, "agent"),
+        ((1,), 1, 0, None),  # one message that others print too
+        ((2,), 0, 2, "agent"),  # options only, of which fewer are strange than are known
+        ((2,), 0, 3, None),
+        ((2,), 1, 9, "agent"),
+    ],
+)
+def test_messages_tell_a_component_when_they_weigh_enough(
+    weights: tuple[int, ...], plain: int, strange: int, component: str | None
+) -> None:
+    """An option dump alone counts where it knows more options than it does not; a message of the tunnel always does."""
+    one = stream()
+    one.votes = {"server": 1, "agent": 2}
+    one.own = {("agent", str(at)): weight for at, weight in enumerate(weights)}
+    one.plain_votes, one.strange_options = plain, strange
+    assert one.component() == component
+    assert one.is_own is (sum(weights) >= 2)
+
+
+def test_messages_outweigh_the_name() -> None:
+    """A log is the component's that most of its messages belong to, whatever the container is called; else the name tells."""
+    one = stream("konnectivity-server")
+    one.votes, one.own, one.plain_votes = {"agent": 1}, {("agent", "m"): 2}, 1
+    assert one.component() == "agent"
+    one.votes = {}
+    assert one.component() == "server"
+
+
+def test_a_step_back_of_more_than_a_second_is_counted() -> None:
+    """Lines of several goroutines change places within a second; dated and yearless times are each compared with their own."""
+    for base in (rfc3339_us("2026-03-02T09:00:00Z"), klog_us("0302", "09:00:00.000000")):
+        assert base is not None
+        one = stream()
+        for step, back in ((0, 0), (-1_000_000, 0), (-2_000_001, 1), (5_000_000, 1), (4_000_000, 1)):
+            one.next_time(None, base + step)
+            assert one.back == back
+        assert (one.first, one.last) == (base - 2_000_001, base + 5_000_000)
+
+
+def test_a_record_without_a_time_leaves_the_window() -> None:
+    """What is not dated says nothing about when the log began and ended."""
+    one = stream()
+    assert (one.next_time(None, None), one.time_of(None, None)) == (None, None)
+    assert (one.first, one.last, one.back, one.turns) == (None, None, 0, 0)
+
+
+def test_a_year_turns_behind_a_gap_of_more_than_half_a_year() -> None:
+    """Yearless times go on by 366 days behind a turn, for records in order and for those out of it."""
+    start, year, half = klog_us("0101", "00:00:01.000000"), 366 * DAY_US, 180 * DAY_US
+    assert start is not None
+    one = stream()
+    assert one.next_time(None, start + half) == start + half
+    assert one.next_time(None, start) == start
+    assert (one.turns, one.back) == (0, 1)  # half a year to the day is no turn
+    one = stream()
+    one.next_time(None, start + half + 1)
+    assert one.next_time(None, start) == start + year
+    assert (one.turns, one.back) == (1, 0)
+    assert one.next_time(None, start + 5) == start + year + 5
+    assert one.time_of(None, start) == start + year
+    dated = rfc3339_us("2026-03-02T09:00:00Z")
+    assert one.time_of(None, dated) == dated
+
+
+@pytest.mark.parametrize(
+    ("outer", "day", "clock", "result"),
+    [
+        ("2026-03-02T09:00:01Z", "0302", "09:00:00.250000", "2026-03-02T09:00:00.250000Z"),
+        ("2026-03-02T09:00:05.2Z", "0302", "09:00:00.250000", "2026-03-02T09:00:00.250000Z"),  # 4.95 s of buffering
+        ("2026-03-02T09:00:05Z", "0302", "09:00:00.000000", "2026-03-02T09:00:05Z"),  # 5 s: the outer one sorts
+        ("2026-03-02T09:00:01Z", "0302", "23:59:59.000001", "2026-03-02T08:59:59.000001Z"),  # 15 h to the east
+        ("2026-03-02T09:00:01Z", "0303", "00:15:01.000000", "2026-03-02T09:00:01Z"),
+        ("2026-03-02T20:00:01Z", "0302", "05:00:00.500000", "2026-03-02T20:00:00.500000Z"),  # 15 h to the west
+        ("2026-03-02T20:15:01.5Z", "0302", "05:00:01.000000", "2026-03-02T20:15:01.5Z"),  # no zone lies there
+        ("2026-01-01T00:00:00.5Z", "1231", "23:59:59.900000", "2025-12-31T23:59:59.900000Z"),
+        ("2025-12-31T23:59:59.9Z", "0101", "00:00:00.100000", "2026-01-01T00:00:00.100000Z"),
+    ],
+)
+def test_a_runtimes_time_gives_year_and_zone(outer: str, day: str, clock: str, result: str) -> None:
+    """The program's own time is kept to the microsecond, in the year and zone in which the runtime took the line."""
+    assert stream().next_time(rfc3339_us(outer), klog_us(day, clock)) == rfc3339_us(result)
+
+
+def test_the_better_dated_time_counts() -> None:
+    """A full inner time stands for itself; a yearless outer one says no more than the inner one."""
+    full, yearless, other = (
+        rfc3339_us("2026-03-02T09:00:00Z"),
+        klog_us("0302", "09:00:07.0"),
+        klog_us("0302", "09:00:09.0"),
+    )
+    assert stream().next_time(rfc3339_us("2026-03-02T09:00:03Z"), full) == full
+    assert stream().next_time(yearless, other) == other
+    assert stream().next_time(yearless, None) == yearless
+    assert stream().next_time(None, other) == other
 
 
 def test_its_values_have_their_own_fields() -> None:
