@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from analyzer.limits import Limits
+from analyzer.scan.hand_over import hand_over
 from analyzer.scan.log import LogScanner
+from analyzer.scan.stream import Stream
 from analyzer.sources.names import Context
 from analyzer.tables.sink import Sink
 
@@ -75,3 +78,57 @@ def test_options_are_those_of_the_component() -> None:
     assert [(row["line"], row["component"], row["option"], row["value"]) for row in found["log_options"]] == [
         (1, "agent", "ProxyServerHost", "h.example.com")
     ]
+
+
+def handed(stream: Stream) -> Sink:
+    sink = Sink(Limits(), lambda text: text)
+    hand_over(stream, sink, "a.log", previous=False)
+    return sink
+
+
+def test_lines_of_the_standard_library_are_their_components() -> None:
+    """A server's handshake errors are events in the server's log, in the order of its lines; those of an agent are not."""
+    stream = Stream("p", "konnectivity-server", "n")
+    stream.events = [(3, {"component": "server", "message": "a"})]
+    stream.lines_of_go = [
+        (1, {"component": "agent", "message": "b"}),
+        (2, {"component": "server", "message": "c"}),
+        (5, {"component": "server", "message": "d"}),
+    ]
+    stream.recognised = 1
+    sink = handed(stream)
+    assert sink.tables["konnectivity_events"].data["line"] == [2, 3, 5]
+    assert sink.tables["log_sources"].data["recognised"] == [3]
+
+
+def test_a_message_of_several_components_is_the_logs() -> None:
+    """Its signal is what it means there; a text that no release prints keeps the signal that it came with."""
+    for container, signal in (("konnectivity-server", "lifecycle"), ("konnectivity-agent", "config")):
+        stream = Stream("p", container, "n")
+        stream.events = [
+            (1, {"component": None, "message": "admin server could not listen", "signal": "x"}),
+            (2, {"component": None, "message": "no such message", "signal": "x"}),
+            (3, {"component": "client", "message": "admin server could not listen", "signal": "y"}),
+        ]
+        data = handed(stream).tables["konnectivity_events"].data
+        own = container.removeprefix("konnectivity-")
+        assert list(data["component"]) == [own, own, "client"]
+        assert list(data["signal"]) == [signal, "x", "y"]
+
+
+def test_an_option_without_a_component_is_the_logs() -> None:
+    """Both programs print some options; one that says whose it is keeps that."""
+    stream = Stream("p", "konnectivity-server", "n")
+    stream.options = [(1, None, None, "A", "1"), (2, None, "agent", "B", "2")]
+    assert list(handed(stream).tables["log_options"].data["component"]) == ["server", "agent"]
+
+
+@pytest.mark.parametrize("named", ["server", ""])
+def test_call_sites_narrow_the_releases(named: str) -> None:
+    """A message leaves the releases in which the log's component prints it; without any, no release is named."""
+    stream = Stream("p", "konnectivity-server", "n")
+    assert json.loads(str(handed(stream).tables["log_sources"].data["releases"][0])) == []
+    stream.seen = {(named, "Agent connected", "x.go:1"): None}
+    found = json.loads(str(handed(stream).tables["log_sources"].data["releases"][0]))
+    assert "v0.34.0" in found
+    assert "v0.0.33" not in found

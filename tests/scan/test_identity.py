@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from analyzer.konnectivity import catalog
+from analyzer.scan.identity import ENOUGH, has_key, weight
+from analyzer.sources.log_record import LogRecord
 
 from tests.support.bundles import load, status
 
@@ -50,3 +53,46 @@ def test_k0s_is_known_by_its_supervisor_only(tmp_path: Path) -> None:
     line = 'time="2024-05-24 21:02:10" level=info msg="E0524 21:02:10.100000    2301 server.go:454] \\"Failed to get a backend\\" err=\\"No agent available\\" dialID=7" component=konnectivity stream=stderr\n'
     assert load(tmp_path / "k0s", {"k0s.log": line}).about.product.value == "k0s"
     assert load(tmp_path / "other", {"containerd.log": LOGRUS}).about.product.value is None
+
+
+def entry(message: str, place: str = "x.go:1", rest: str = "") -> LogRecord:
+    return LogRecord("klog", "I", None, place, message, structured=True, rest=rest)
+
+
+def weighed(message: str, place: str = "x.go:1", rest: str = "", signal: str | None = None) -> int:
+    found = catalog.structured(message)
+    assert found is not None
+    return weight(found, signal or found.signal(None), entry(message, place, rest))
+
+
+def test_a_key_of_konnectivity_is_found_in_either_form() -> None:
+    """A klog record holds it as text, a JSON record as a field; a key of another name is none."""
+    assert has_key(entry("m", rest='agentID="a"'))
+    assert has_key(LogRecord("json", "I", None, "", "m", structured=True, found={"dialID": "1", "x": "y"}))
+    assert not has_key(entry("m", rest='peer="a"'))
+    assert not has_key(LogRecord("json", "I", None, "", "m", structured=True, found={"peer": "1"}))
+    assert not has_key(LogRecord("json", "I", None, "", "m", structured=True, found={}))
+
+
+@pytest.mark.parametrize(
+    ("message", "place", "rest", "signal", "wanted"),
+    [
+        ("Start serving", "client.go:9", 'serverID="s"', None, 2),  # its key tells, wherever it is printed
+        ("Start serving", "other.go:9", 'serverID="s"', None, 2),
+        ("close connection", "x.go:1", "connectionID=1", None, 2),
+        ("Start serving", "client.go:9", "", None, 1),  # a common text from its file
+        ("Start serving", "other.go:9", "", None, 0),
+        ("Start serving", "client.go:9", "", "noise", 0),
+        ("close connection", "x.go:1", 'peer="p"', None, 0),
+        ("cannot connect once", "other.go:9", "", None, 2),  # nobody else writes so, and it has no key
+        ("Agent connected", "server.go:9", "", None, 2),  # a text that others write too needs its file or its key
+        ("Agent connected", "other.go:9", "", None, 1),
+        ("Agent connected", "server.go:9", "", "lifecycle", 1),
+        ("Agent connected", "other.go:9", 'agentID="a"', None, 2),
+        ("admin server could not listen", "main.go:9", "", None, 0),
+    ],
+)
+def test_what_a_message_weighs(message: str, place: str, rest: str, signal: str | None, wanted: int) -> None:
+    """Two prove a log of ours, one is half a proof, none is what any Go program prints."""
+    assert weighed(message, place, rest, signal) == wanted
+    assert ENOUGH == 2
