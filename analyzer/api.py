@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from analyzer.errors import AnalyzerError, UsageError
 from analyzer.limits import Limits, with_options
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from analyzer.pictures.draw import Drawing
     from analyzer.pictures.shapes import Picture
     from analyzer.reading.worker import OnProgress
+    from analyzer.report import RenderOptions
 
 PathLike = str | os.PathLike[str]
 
@@ -111,7 +112,7 @@ class Report:
         """The answer of every check, by id."""
         return self.data.checks
 
-    def render(self, format: str, **options: object) -> str:
+    def render(self, format: str, **options: Unpack[RenderOptions]) -> str:
         """
         The report in a format: text, markdown, json, html, or any other file in the folder `report`.
 

@@ -45,7 +45,7 @@ def main(path: str) -> int:
     checks: tuple[Outcome, ...] = report.checks
     proven: list[Evidence] = [one for c in causes if c.certainty is Certainty.CONFIRMED for one in c.evidence]
     failed: list[str] = [c.id for c in checks if c.status is Status.FAIL]
-    text: str = report.to_text(width=80) + report.render("html", linked="/static/")
+    text: str = report.to_text(width=80) + report.render("html", linked="/static/") + report.render("text", width=80, color=True)
     print(proven, failed, text)
     return 0 if analyzer.analyze([path], isolate=False, since="2026-01-01").verdict == "healthy" else 1
 
@@ -97,6 +97,8 @@ def face() -> None:
     report = snapshot.diagnose()
     print(report.causes[0].proof, report.checks[0].answer)  # neither is there
     print(report.to_pdf())  # no such format
+    print(report.render("text", widht=3))  # misspelt
+    print(report.render("text", width="wide"))  # of another kind
 """
 
 

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TypedDict
 
 from analyzer.errors import UsageError
 from analyzer.model import ReportData
+
+
+class RenderOptions(TypedDict, total=False):
+    """
+    What may be asked of a format; one that has no such choice ignores it.
+
+    Attributes:
+        width: columns of the text, 100 if not given.
+        color: does the text carry colours of a terminal.
+        first_screen: only what comes first in the text.
+        height: lines of the window that the text must fit.
+        linked: where the page's styles and scripts are served; without it the page is whole in itself.
+        served: what the upload page adds to a result.
+    """
+
+    width: int
+    color: bool
+    first_screen: bool
+    height: int | None
+    linked: str | None
+    served: Mapping[str, object] | None
 
 
 def formats() -> dict[str, Callable[..., str]]:

@@ -46,6 +46,13 @@ def unpack(dumped: SinkDump) -> dict[str, Any]:
     return tables
 
 
+def _known(name: str) -> str:
+    if name not in schema.TABLES:
+        said = meant(name, schema.TABLES) or "there are: " + ", ".join(sorted(schema.TABLES))
+        raise UsageError(f"no table is called {name!r}; {said}")
+    return name
+
+
 class SnapshotData:
     """
     Tables of one bundle, as ``snapshot["pods"]`` or ``snapshot.pods``; `diagnose()` gives the report.
@@ -100,11 +107,7 @@ class SnapshotData:
     # -- tables -----------------------------------------------------------------------------------------------------
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in schema.TABLES:
-            raise UsageError(
-                f"no table is called {name!r}; {meant(name, schema.TABLES) or 'there are: ' + ', '.join(sorted(schema.TABLES))}"
-            )
-        return self.tables[name]
+        return self.tables[_known(name)]
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in schema.TABLES:
@@ -148,8 +151,13 @@ class SnapshotData:
         return data
 
     def size(self, name: str) -> int:
-        """Rows of a table, without making its rows or frame."""
-        data = self.columns(name)
+        """
+        Rows of a table, without making its rows or frame.
+
+        Raises:
+            UsageError: no table is called so.
+        """
+        data = self.columns(_known(name))
         if data is None:
             return 0
         return len(data["source"]) if isinstance(data, dict) else data.size

@@ -30,6 +30,8 @@ def test_a_table_is_had_by_its_name_or_as_an_attribute() -> None:
     assert one["nodes"].empty
     with pytest.raises(UsageError, match=r"no table is called 'podz'; did you mean 'pods'\?"):
         one["podz"]
+    with pytest.raises(UsageError, match="did you mean 'pods'"):
+        one.size("podz")
     for name in ("podz", "_pods", "__len__"):
         with pytest.raises(AttributeError):
             getattr(one, name)
