@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
+from analyzer.causes.base import Finding
+from analyzer.causes.policy import policy_agent, policy_cluster
+from analyzer.checks.details import Decider, DeniedLeg, DeniedLegs, FailedCall, FailedCalls, FailedDials, MetricsApi
+from analyzer.konnectivity.chain import Caller, Leg, Reason
+from analyzer.model import Outcome, Status
+from analyzer.policy.legs import Way
 
 from tests.causes.test_targets import dials
 from tests.checks.test_pol import CALM, PORT_ONLY, base, gnp
 from tests.checks.test_wh import called, service, webhook
 from tests.checks.test_wh_policy import POD
-from tests.support.inline import PORT, bundle
+from tests.support.inline import PORT, agent, bundle, dial, failing, options, pods, serving
+from tests.support.outcomes import Answer, outcomes
 
 CLUSTER = "network-policy-blocks-cluster"
 READY = "apiVersion: v1\nkind: Endpoints\nmetadata: {name: guard, namespace: guard-system}\nsubsets: [{addresses: [{ip: 172.30.0.5}], ports: [{port: 8443}]}]\n"
@@ -77,3 +87,178 @@ def test_an_aggregated_api_behind_a_policy() -> None:
     assert "v1beta1.metrics.k8s.io" in str(case.cause(CLUSTER).scope)  # type: ignore[union-attr]
     missing = bundle(files | {"a.txt": files["a.txt"].replace("FailedDiscoveryCheck", "MissingEndpoints   ")})
     assert missing.causes.get(CLUSTER) != "confirmed"
+
+
+NOTHING = {"note.txt": "nothing of note\n"}
+DECIDER = Decider("GlobalNetworkPolicy", None, "lock", "default", "Egress", 1)
+
+
+def leg(
+    way: Way = Way.SERVER,
+    decider: Decider | None = DECIDER,
+    assumed: bool = False,
+    name: str = "",
+    address: str = "10.1.0.2",
+    target: str = "there",
+) -> DeniedLeg:
+    return DeniedLeg(way, "kube-system/agent-1", target, 10250, (address,), name, decider, assumed)
+
+
+def of_agents(files: dict[str, str] | None = None, **answers: Answer) -> Finding | None:
+    """The policy on the way to the server, on these answers and on the logs of these files."""
+    case = bundle(files or NOTHING)
+    return policy_agent(case.snapshot.about, case.tunnel, outcomes(**answers))
+
+
+def denied(*legs: DeniedLeg, assumed: bool = False) -> tuple[Status, DeniedLegs]:
+    return Status.FAIL, DeniedLegs(legs, assumed)
+
+
+@pytest.mark.parametrize(
+    ("answers", "certainty", "explains"),
+    [
+        ({"pol_02": denied(leg()), "srv_03": Status.FAIL}, "confirmed", ("POL-02", "SRV-03")),
+        ({"pol_02": denied(leg()), "ag_03": Status.WARN}, "confirmed", ("POL-02", "AG-03")),
+        ({"pol_02": denied(leg()), "ag_09": Status.FAIL}, "likely", ("POL-02", "AG-09")),  # may be another fault's
+        ({"pol_02": denied(leg(decider=None)), "err": Status.FAIL}, "likely", ("POL-02", "ERR")),
+        ({"pol_02": denied(leg(), assumed=True), "err": Status.FAIL}, "likely", ("POL-02", "ERR")),
+        ({"pol_02": denied(leg(Way.DNS)), "err": Status.FAIL}, "likely", ("POL-02", "ERR")),
+        ({"pol_02": (Status.FAIL, None), "err": Status.FAIL}, "likely", ("POL-02", "ERR")),
+        ({"pol_02": denied(leg())}, "possible", ("POL-02",)),
+    ],
+)
+def test_a_policy_on_the_way_to_the_server(
+    answers: dict[str, Answer], certainty: str, explains: tuple[str, ...]
+) -> None:
+    """Confirmed when a listed policy denies the way and agents are cut off; likely when either is taken for granted."""
+    found = of_agents(**answers)
+    assert found is not None
+    assert (found.certainty, found.explains, found.rival) == (certainty, explains, False)
+
+
+def test_unread_policies_are_a_rival_of_a_server_that_saw_no_agent() -> None:
+    """From a server alone a policy looks like all else; pods of agents, their logs or read policies end the guess."""
+    silent: dict[str, Answer] = {"srv_01": Status.FAIL}
+    found = of_agents(**silent)
+    assert found is not None
+    assert (found.certainty, found.explains) == ("possible", ("SRV-01",))
+    assert of_agents({"p.txt": pods(agent("a"))}, **silent) is None
+    assert of_agents({"agent.log": options() + serving()}, **silent) is None
+    assert of_agents(pol_02=Status.PASS, **silent) is None
+    assert of_agents(srv_01=Status.PASS) is None
+    seen = 'I0302 09:00:01.000000       1 server.go:880] "Agent connected" agentID="a" serverID="s"\n'
+    assert of_agents({"server.log": seen}, **silent) is None
+
+
+@pytest.mark.parametrize(
+    ("error", "rival"),
+    [
+        ("dial tcp 166.9.14.5:31417: i/o timeout", True),
+        ("dial tcp 166.9.14.5:31417: connect: no route to host", True),
+        ("dial tcp 166.9.14.5:31417: connect: connection refused", False),
+        ("dial tcp: lookup x.example.com: no such host", False),
+    ],
+)
+def test_unread_policies_are_a_rival_of_packets_that_are_dropped(error: str, rival: bool) -> None:
+    """A policy drops: it never refuses. With an agent that is connected, or with policies read, it is none."""
+    log = {"agent.log": options() + failing(dial(error))}
+    found = of_agents(log)
+    assert (found is not None) is rival
+    assert of_agents(log, pol_02=Status.PASS) is None
+    assert of_agents(log | {"other.log": options(agent="a2") + serving("a2")}) is None
+    if found is not None:
+        assert (found.certainty, found.rival, found.scope) == ("possible", True, "1 of 1 agents")
+
+
+def of_cluster(
+    faults: dict[Caller, list[str]] | None = None, apis: list[Any] | None = None, **answers: Answer
+) -> Finding | None:
+    """The policy behind the agents; `faults`: addresses of dropped dials by who made them."""
+
+    def of(*, caller: Caller, reasons: frozenset[Reason]) -> list[Any]:
+        assert Reason.REFUSED not in reasons
+        return [SimpleNamespace(fault=SimpleNamespace(address=one)) for one in (faults or {}).get(caller, [])]
+
+    found: dict[str, Outcome] = outcomes(**answers)
+    return policy_cluster(bundle(NOTHING).snapshot.about, SimpleNamespace(of=of), apis or [], found)  # type: ignore[arg-type]
+
+
+def api(name: str, reason: str | None = None, available: str = "False") -> Any:
+    return SimpleNamespace(name=name, reason=reason, available=available)
+
+
+def calls(webhook: str, reason: Reason) -> FailedCalls:
+    return FailedCalls((FailedCall(webhook, reason, Leg.TARGET, 1, "", None, frozenset()),), False)
+
+
+METRICS = leg(Way.METRICS, name="v1beta1.metrics.k8s.io")
+OTHER_API = leg(Way.AGGREGATED, name="v1.x.example.com")
+KUBELET = leg(Way.KUBELET)
+HOOK = leg(Way.WEBHOOK, name="guard.example.com")
+
+
+@pytest.mark.parametrize(
+    ("legs", "seen", "certainty"),
+    [
+        ([KUBELET], {}, "possible"),
+        ([KUBELET], {"faults": {Caller.KUBELET: ["10.1.0.2:10250"]}}, "confirmed"),
+        ([KUBELET], {"faults": {Caller.KUBELET: ["10.1.0.3:10250"]}}, "possible"),
+        ([KUBELET], {"srv_05": (Status.FAIL, FailedDials(("10.1.0.2:10250",)))}, "confirmed"),
+        ([KUBELET], {"srv_05": (Status.FAIL, FailedDials(("10.1.0.3:10250",)))}, "likely"),
+        ([KUBELET], {"wh_08": Status.FAIL}, "possible"),
+        ([leg(Way.KUBELET, decider=None)], {"faults": {Caller.KUBELET: ["10.1.0.2:10250"]}}, "likely"),
+        ([leg(Way.KUBELET, assumed=True)], {"faults": {Caller.KUBELET: ["10.1.0.2:10250"]}}, "likely"),
+        ([leg(Way.DNS)], {"faults": {Caller.KUBELET: ["10.1.0.2:10250"]}}, "possible"),
+        ([leg(Way.DNS)], {"ag_12": Status.FAIL}, "likely"),
+        ([HOOK], {"wh_08": (Status.FAIL, calls("guard.example.com", Reason.TIMEOUT))}, "confirmed"),
+        ([HOOK], {"wh_08": (Status.FAIL, calls("other.example.com", Reason.TIMEOUT))}, "likely"),
+        ([HOOK], {"wh_08": (Status.FAIL, calls("guard.example.com", Reason.REFUSED))}, "likely"),
+        ([HOOK], {"wh_08": Status.FAIL}, "likely"),
+        ([METRICS], {"apis": [api(METRICS.name, "FailedDiscoveryCheck")]}, "confirmed"),
+        ([METRICS], {"apis": [api(METRICS.name, None, "False (FailedDiscoveryCheck)")]}, "confirmed"),
+        ([METRICS], {"apis": [api("v1.y", "FailedDiscoveryCheck")]}, "possible"),
+        ([METRICS], {"apis": [api(METRICS.name, "MissingEndpoints")]}, "possible"),
+        ([METRICS], {"met_01": (Status.FAIL, MetricsApi(False))}, "confirmed"),
+        ([METRICS], {"met_01": (Status.FAIL, MetricsApi(True))}, "likely"),
+        ([METRICS], {"met_01": Status.FAIL}, "likely"),
+        ([METRICS], {"met_01": (Status.WARN, MetricsApi(False))}, "likely"),
+        ([OTHER_API], {"met_01": (Status.FAIL, MetricsApi(False))}, "likely"),
+        ([OTHER_API], {"apis": [api(OTHER_API.name, "FailedDiscoveryCheck")]}, "confirmed"),
+        ([leg(Way.TYPHA)], {"bgp_03": Status.FAIL}, "likely"),
+        ([leg(Way.TYPHA)], {"faults": {Caller.KUBELET: ["10.1.0.2:10250"]}}, "possible"),
+        ([leg(Way.TUNNEL)], {"ag_12": Status.FAIL}, "likely"),
+        ([leg(Way.TUNNEL)], {"srv_05": Status.FAIL}, "possible"),
+    ],
+)
+def test_a_denied_leg_and_what_is_seen_of_it(legs: list[DeniedLeg], seen: dict[str, Any], certainty: str) -> None:
+    """Confirmed: this leg is seen to fail as dropped packets do; likely: checks fail as they would; possible: nothing does."""
+    found = of_cluster(pol_03=denied(*legs), **seen)
+    assert found is not None
+    assert found.certainty == certainty
+
+
+def test_the_leg_that_is_seen_to_fail_is_named() -> None:
+    """Before legs that only might; legs of BGP are another cause's; what fails without a typed answer is none."""
+    found = of_cluster(
+        {Caller.KUBELET: ["10.1.0.2:10250"]},
+        pol_03=denied(leg(Way.DNS), KUBELET),
+        wh_06=denied(HOOK),
+        pol_04=Status.FAIL,
+    )
+    assert found is not None
+    assert (found.scope, found.explains) == ("agent to kubelet there", ("POL-03",))
+    assert of_cluster(pol_04=denied(leg(Way.BGP))) is None
+    assert of_cluster(pol_03=(Status.FAIL, None)) is None
+    assert of_cluster(pol_03=(Status.PASS, DeniedLegs((KUBELET,), False))) is None
+
+
+def test_three_legs_are_named_and_the_rest_counted() -> None:
+    """By their own name where they have one, each once."""
+    legs = [leg(Way.KUBELET, target=f"t{at % 3}") for at in range(4)]
+    assert getattr(of_cluster(pol_03=denied(*legs)), "scope", "") == ", ".join(
+        f"agent to kubelet t{at}" for at in range(3)
+    )
+    more = [*legs, leg(Way.DNS), HOOK]
+    scope = getattr(of_cluster(pol_03=denied(*more)), "scope", "")
+    assert scope.endswith("agent to kubelet t2 and 2 more")
+    assert getattr(of_cluster(pol_03=denied(HOOK)), "scope", "") == "agent to webhook guard.example.com"

@@ -19,6 +19,7 @@ from typing import Any
 
 import analyzer
 from analyzer.model import Cause, Outcome, Status
+from analyzer.tunnel.view import TunnelView
 
 from tests.support.bundles import write_tree
 
@@ -38,6 +39,11 @@ class Case:
         report = self.snapshot.diagnose()
         assert [o.id for o in report.checks if o.status in (Status.FAIL, Status.WARN) and o.detail is None] == []
         return report
+
+    @functools.cached_property
+    def tunnel(self) -> TunnelView:
+        """What causes and checks get of the tunnel's logs."""
+        return TunnelView(self.snapshot.rows, self.snapshot.about)
 
     def check(self, id: str) -> Outcome:
         found: Outcome = next(o for o in self.report.checks if o.id == id)
