@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from tests.support.inline import bird, bundle, classic, mesh, nodes
-from tests.support.meshes import CALICO, A, B, C
+import pytest
+from analyzer.causes.mesh_address import wrong_address
+from analyzer.checks.details import WrongAddress
+from analyzer.model import Status
+
+from tests.support.inline import bird, bundle, classic, mesh, nobody, nodes
+from tests.support.meshes import CALICO, A, B, C, fake_mesh
+from tests.support.outcomes import Answer, outcomes
 
 ADDRESS = "calico-wrong-address"
 
@@ -33,3 +39,39 @@ def test_the_remedy_names_the_node_and_its_own_address() -> None:
         case = bundle({"n.txt": three} | files)
         assert f"calicoctl patch node {C}" in case.commands(ADDRESS)
         assert f'"ipv4Address":"{C}/<length>"' in case.commands(ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("answers", "bad", "wanted"),
+    [
+        ({"bgp_11": (Status.FAIL, WrongAddress(True))}, ("r",), "confirmed"),
+        ({"bgp_11": (Status.FAIL, WrongAddress(True)), "bgp_06": Status.FAIL}, (), "confirmed"),
+        ({"bgp_11": (Status.FAIL, WrongAddress(True)), "bgp_06": Status.WARN}, (), "likely"),
+        ({"bgp_11": (Status.FAIL, WrongAddress(False)), "bgp_06": Status.FAIL}, ("r",), "likely"),
+        ({"bgp_11": Status.FAIL, "bgp_06": Status.FAIL}, ("r",), "likely"),
+        ({"bgp_11": (Status.WARN, WrongAddress(True))}, ("r",), None),
+        ({"bgp_06": Status.FAIL}, ("r",), None),
+    ],
+)
+def test_a_stated_address_that_sessions_suffer_from_is_confirmed(
+    answers: dict[str, Answer], bad: tuple[str, ...], wanted: str | None
+) -> None:
+    """It takes Calico's own word and a session or a list that shows it; the record alone may be right by now."""
+    found = wrong_address(nobody(), fake_mesh(bad_rows=bad), outcomes(**answers))
+    assert (found and str(found.certainty)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("nodes", "record", "patch"),
+    [
+        ((("w1", "10.1.0.1"), ("w2", "10.1.0.2")), "the record of w1", 'patch node w1 -p \'{"spec":{"bgp":{"ipv4Address":"10.1.0.1/'),
+        ((), "the record of that node", "patch node <node> -p"),
+    ],
+)  # fmt: skip
+def test_an_unknown_node_is_a_place_to_fill_in(nodes: tuple[tuple[str, str], ...], record: str, patch: str) -> None:
+    """The command is for the node that is known, or says what to put in."""
+    answers = outcomes(bgp_11=(Status.FAIL, WrongAddress(False, nodes)))
+    found = wrong_address(nobody(), fake_mesh(), answers)
+    assert found is not None
+    assert record in found.remedies[1].text
+    assert patch in str(found.remedies[1].command)

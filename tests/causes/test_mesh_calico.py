@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
+from analyzer.causes.base import Finding
 from analyzer.causes.mesh_calico import calico
 from analyzer.causes.mesh_pattern import ROWS
 from analyzer.checks import details
+from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Certainty, Evidence, Outcome, Status
 from hypothesis import example, given
 
-from tests.support.inline import bundle, pod, pods
-from tests.support.meshes import A, B
+from tests.support.inline import bundle, nobody, pod, pods
+from tests.support.meshes import A, B, fake_mesh, picture
 from tests.support.names import NAMES, few
+from tests.support.outcomes import Answer, outcomes
 
 CALICO_DOWN = "calico-node-down"
 
@@ -110,3 +113,94 @@ def test_what_the_check_found_decides_how_sure_it_is(
     outcomes["BGP-08"] = Outcome("BGP-08", "", (), status, "x", "1", (Evidence("a", 1, "x"),), detail=state)
     found = calico(bundle(n="x\n").snapshot.about, mesh, outcomes)
     assert (found and found.certainty) == certainty
+
+
+def down(mesh: dict[str, Any] | None = None, **answers: Answer) -> Finding | None:
+    return calico(nobody(), fake_mesh(**(mesh or {})), outcomes(**answers))
+
+
+@pytest.mark.parametrize(
+    ("died", "certainty", "asks"),
+    [(1, "confirmed", 1), (0, "likely", 2)],
+)
+def test_a_silent_socket_is_confirmed_where_it_refuses(died: int, certainty: str, asks: int) -> None:
+    """A socket that was not found may be one of a Calico without BGP: then its settings are asked for too."""
+    stopped = SimpleNamespace(place=A, why=SimpleNamespace(value="refused"))
+    answer = (Status.FAIL, details.CalicoNode(died=died))
+    found = down({"stopped": (stopped,), "rows": ("r",), "down": ("x",)}, bgp_08=answer, bgp_03=Status.FAIL)
+    assert found is not None
+    assert (str(found.certainty), found.scope, len(found.mind)) == (certainty, A, asks)
+    assert found.explains == ("BGP-08", "BGP-03")
+
+
+@pytest.mark.parametrize(
+    ("mesh", "certainty"),
+    [
+        ({"rows": ()}, "confirmed"),
+        ({"rows": (), "down": ("x",)}, "likely"),
+        ({}, "confirmed"),
+        ({"down": ("x",)}, None),
+        ({"down": ("x",), "all_down_touch": lambda own: own == {A}, "addresses": {"w1": A}}, "likely"),
+        ({"down": ("x",), "all_down_touch": lambda own: own == {B}, "addresses": {"w1": A}}, None),
+    ],
+)
+def test_pods_that_are_not_ready_and_the_pairs_that_are_down(mesh: dict[str, Any], certainty: str | None) -> None:
+    """They are the cause of bad pairs only where each of these has one of their nodes at an end."""
+    answers = outcomes(bgp_08=(Status.FAIL, details.CalicoNode(pods_not_ready=1, reasoned=True)))
+    one = answers["BGP-08"]
+    answers["BGP-08"] = Outcome(one.id, "", (), one.status, "x", subjects=("w1",), detail=one.detail)
+    found = calico(nobody(), fake_mesh(**mesh), answers)
+    assert (found and str(found.certainty)) == certainty
+    assert found is None or found.scope == "w1"
+
+
+def test_pairs_are_not_explained_by_a_node_that_is_not_named() -> None:
+    """Without a node there is nothing that the pairs could meet at."""
+    assert (
+        down({"down": ("x",), "all_down_touch": lambda _: True}, bgp_08=(Status.FAIL, details.CalicoNode(unseen=1)))
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("typha", "texts", "probe"),
+    [
+        (details.TyphaUnreached("10.9.8.7:5473", "w1", False), ["let TCP 5473 from w1 reach Typha at 10.9.8.7"], "nc -vz -w 5 10.9.8.7 5473   # on w1"),
+        (details.TyphaUnreached("10.9.8.7:9999", "", False), ["let TCP 9999 reach Typha at 10.9.8.7"], "nc -vz -w 5 10.9.8.7 9999   # on that node"),
+        (details.TyphaUnreached("", "w1", False), ["let TCP 5473 from w1 reach Typha: firewall"], None),
+        (details.TyphaUnreached("10.9.8.7:5473", "w1", True), ["certificates that each other's CA accepts"], "kubectl get secrets -A | grep -E 'typha-certs|node-certs'"),
+    ],
+)  # fmt: skip
+def test_the_way_to_typha_is_the_first_remedy(
+    typha: details.TyphaUnreached, texts: list[str], probe: str | None
+) -> None:
+    """Port and end as far as they are known; a certificate that is refused is no question of ports."""
+    found = down({"rows": ()}, bgp_08=(Status.FAIL, details.CalicoNode(pods_not_ready=1, typha=typha)))
+    assert found is not None
+    assert all(text in found.remedies[0].text for text in texts)
+    assert found.remedies[0].command == probe
+
+
+def test_typha_alone_and_a_shutdown_on_purpose() -> None:
+    """Typha that is not ready is likely; peers that got a shutdown name their node where the picture does."""
+    typha = down(bgp_09=Status.FAIL, bgp_05=Status.WARN)
+    assert typha is not None
+    assert (str(typha.certainty), typha.explains) == ("likely", ("BGP-09", "BGP-05"))
+    assert down(bgp_09=Status.WARN) is None
+    gone = {"bad_with": lambda *_: (SimpleNamespace(peer_ip=A),), "down": ("x",), "pattern": picture(Pattern.NODE, A)}
+    found = down(gone)
+    assert found is not None
+    assert (str(found.certainty), found.scope) == ("likely", A)
+    assert down(gone | {"pattern": picture(Pattern.MIXED)}) is None
+    assert down(gone | {"bad_with": lambda *_: ()}) is None
+
+
+def test_a_bird_without_any_peer() -> None:
+    """It is a cause where a check of sessions fails for it, and where no other session stands in the bundle."""
+    lonely = {"lonely": (SimpleNamespace(node="w1"),), "rows": ()}
+    found = down(lonely, bgp_03=Status.FAIL)
+    assert found is not None
+    assert "w1" in found.summary
+    assert down(lonely) is None
+    assert down(lonely | {"rows": ("r",)}, bgp_03=Status.FAIL) is None
+    assert down({"rows": ()}, bgp_03=Status.FAIL) is None

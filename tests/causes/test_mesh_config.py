@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
+from typing import Any
 
-from tests.support.inline import bundle, mesh
-from tests.support.meshes import FOUR, A, B, C, D
+import pytest
+from analyzer.causes.base import Finding
+from analyzer.causes.mesh_config import misconfigured
+from analyzer.checks.details import SessionErrors
+from analyzer.mesh.picture import Pattern
+from analyzer.model import Status
+
+from tests.support.inline import bundle, mesh, nobody
+from tests.support.meshes import FOUR, A, B, C, D, fake_mesh, picture
+from tests.support.outcomes import Answer, outcomes
 
 CONFIG = "bgp-misconfigured"
 
@@ -24,3 +33,65 @@ def test_birds_own_text_names_the_configuration(info: str, certainty: str) -> No
     assert case.first == (CONFIG, certainty)
     assert case.cause(CONFIG).scope == A  # type: ignore[union-attr]
     assert CONFIG not in bundle({"n.txt": FOUR} | mesh([A, B, C, D], {(A, B): "Connect", (B, A): "Connect"})).causes
+
+
+def config(mesh: dict[str, Any] | None = None, **answers: Answer) -> Finding | None:
+    return misconfigured(nobody(), fake_mesh(**(mesh or {})), outcomes(bgp_03=Status.FAIL, **answers))
+
+
+def errors(**texts: str) -> Any:
+    """A mesh's bad sessions by the last error of BIRD's that they have."""
+    rows = {text: (SimpleNamespace(last_error=text, peer_ip=peer),) for peer, text in texts.items()}
+    return lambda *wanted: tuple(row for text in wanted for row in rows.get(text, ()))
+
+
+@pytest.mark.parametrize(
+    ("answer", "certainty"),
+    [
+        ((Status.FAIL, SessionErrors((), by_setting=True)), "confirmed"),
+        ((Status.FAIL, SessionErrors(())), "likely"),
+        (Status.FAIL, "likely"),
+        ((Status.WARN, SessionErrors((), by_setting=True)), None),
+    ],
+)
+def test_a_setting_that_bird_names_is_confirmed(answer: Answer, certainty: str | None) -> None:
+    """Errors that other things make as well are likely at most, and no failure is no cause."""
+    found = config(bgp_07=answer)
+    assert (found and str(found.certainty)) == certainty
+
+
+@pytest.mark.parametrize(
+    ("mesh", "certainty"),
+    [
+        ({"bad_with": errors(p="Neighbor lost")}, "likely"),
+        ({"bad_with": errors(p="Invalid next hop"), "down": ("x",)}, "likely"),
+        ({"bad_with": errors(p="Connection reset"), "down_ends": {"10.9.0.1"}, "addresses": {"w": A}}, "likely"),
+        ({"bad_with": errors(p="Connection closed"), "down_ends": {A, B}, "addresses": {"w": A}, "owners": (None, B)}, None),
+        ({"bad_with": errors(p="Connection closed"), "down_ends": {A, B}, "addresses": {"w": A}, "owners": (None, C)}, "likely"),
+        ({"bad_with": errors(p="Connection rejected"), "down_ends": {"10.9.0.1"}, "pattern": picture(Pattern.CROSS_SUBNET), "down": ("x",)}, None),
+        ({"bad_with": errors(p="Neighbor lost"), "pattern": picture(Pattern.CROSS_SUBNET), "down": ("x",)}, None),
+        ({"down_ends": {"10.9.0.1"}}, None),
+        ({}, None),
+    ],
+)  # fmt: skip
+def test_a_peer_that_does_not_know_the_node(mesh: dict[str, Any], certainty: str | None) -> None:
+    """A next hop outside the subnet, or a reset by what is no node, is a wrong peer; between subnets it may be the routing."""
+    found = config(mesh)
+    assert (found and str(found.certainty)) == certainty
+    assert found is None or found.scope == "p"
+
+
+def test_left_over_records_are_likely() -> None:
+    """Addresses that every node lists and none has."""
+    found = config({"stale": {"10.1.0.9", "10.1.0.8"}})
+    assert found is not None
+    assert (str(found.certainty), found.scope) == ("likely", "10.1.0.8, 10.1.0.9")
+
+
+@pytest.mark.parametrize(("peers", "found"), [(("10.9.0.1",), True), (("10.9.0.1", A), False), ((A,), False)])
+def test_a_peer_outside_is_possible_where_it_alone_is_bad(peers: tuple[str, ...], found: bool) -> None:
+    """Any other bad session has another reason."""
+    rows = tuple(SimpleNamespace(peer_ip=peer) for peer in peers)
+    one = config({"bad_rows": rows, "outside": frozenset({"10.9.0.1", "10.9.0.2"})})
+    assert (one is not None) is found
+    assert one is None or (str(one.certainty), one.scope) == ("possible", "10.9.0.1")

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from tests.support.inline import bundle, events, mesh, pod, pods
-from tests.support.meshes import FOUR, A, B, C, D, cut
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from analyzer.causes.base import Finding
+from analyzer.causes.mesh_node import isolated
+from analyzer.checks.details import BadSessions
+from analyzer.mesh.picture import Pattern
+from analyzer.model import Status
+
+from tests.support.inline import bundle, events, mesh, nobody, pod, pods
+from tests.support.meshes import FOUR, A, B, C, D, cut, fake_mesh, picture
+from tests.support.outcomes import outcomes
 
 VRF = "vrf-or-vlan-spanning-off"
 
@@ -33,3 +44,98 @@ def test_readiness_that_names_all_other_nodes_makes_its_own_node_the_one() -> No
     assert case.causes["calico-node-down"] == "possible"
     some = events(("Unhealthy", "pod/calico-node-2aaaa", text + ",".join((B, C))))
     assert bundle({"n.txt": FOUR, "p.txt": who, "e.txt": some}).causes[NODE] == "possible"
+
+
+def alone(status: Status = Status.FAIL, **mesh: Any) -> Finding | None:
+    """The cause for a mesh of which one pair of two is down at one node."""
+    values = {"down": ("x",), "pattern": picture(Pattern.NODE, A), "nodes_seen": {A, B}, "up_count": 1}
+    return isolated(nobody(), fake_mesh(**(values | mesh)), outcomes(bgp_03=status))
+
+
+@pytest.mark.parametrize(
+    ("mesh", "certainty", "scope"),
+    [
+        ({}, "likely", A),
+        ({"pairs": ("p",)}, "possible", A),
+        ({"pattern": picture(Pattern.NODE, A, cut=0.5)}, "likely", A),
+        ({"pattern": picture(Pattern.NODE, A, cut=0.4)}, "possible", A),
+        ({"pattern": picture(Pattern.NODE, A, B, cut=0.4)}, "possible", f"{A}, {B}"),
+        ({"one_witness": lambda one: one == A}, "possible", A),
+        ({"pattern": picture(Pattern.NODE, A, "10.9.0.1"), "outside": {"10.9.0.1"}}, "likely", A),
+        ({"pattern": picture(Pattern.NODE, "10.9.0.1"), "outside": {"10.9.0.1"}}, None, ""),
+        ({"pattern": picture(Pattern.ALL), "cover": [B]}, "possible", B),
+        ({"pattern": picture(Pattern.ALL), "cover": []}, "possible", ""),
+        ({"pattern": picture(Pattern.CROSS_SUBNET, "s")}, None, ""),
+        ({"pattern": picture(Pattern.PLACE, "zone a")}, None, ""),
+        ({"config_rows": ("r",)}, None, ""),
+    ],
+)
+def test_how_sure_it_is_that_one_node_is_alone(mesh: dict[str, Any], certainty: str | None, scope: str) -> None:
+    """Most of its own pairs down, seen from several ends, of more pairs than one; a peer outside is no node."""
+    found = alone(**mesh)
+    assert (found and str(found.certainty)) == certainty
+    assert found is None or found.scope == scope
+
+
+@pytest.mark.parametrize(("bad", "inside", "found"), [(3, 6, True), (2, 3, False), (3, 7, False), (6, 6, True)])
+def test_of_a_mixed_picture_one_node_holds_the_most(bad: int, inside: int, found: bool) -> None:
+    """Six of ten bad pairs at it, and half of its own: else nobody is named."""
+    one = SimpleNamespace(kind="node", bad_inside=bad, inside=inside)
+    zone = SimpleNamespace(kind="zone", bad_inside=5, inside=5)
+    mixed = {"pattern": picture(Pattern.MIXED), "down": tuple("abcde"), "cover": [A]}
+    assert (alone(**mixed, separators=[zone, one]) is not None) is found
+    assert alone(**mixed, separators=[zone]) is None
+
+
+def test_only_a_failure_of_sessions_is_looked_at() -> None:
+    """A warning of silent sessions is no lost peer."""
+    assert alone(Status.WARN) is None
+    assert alone(Status.UNKNOWN) is None
+
+
+def test_remedies_cost_no_worker_before_both_ends_agree() -> None:
+    """Likely: restart, then reload; possible: ask the silent nodes first; without a name no restart at all."""
+    sure, maybe = alone(node_of={A: "w1"}), alone(pairs=("p",), unasked={B, C})
+    both, nobodys = alone(pairs=("p",)), alone(pattern=picture(Pattern.ALL))
+    assert sure is not None and maybe is not None and both is not None and nobodys is not None  # noqa: PT018
+    assert "then reload" in sure.remedies[0].text
+    assert "spec.nodeName=w1" in str(sure.remedies[0].command)
+    assert f"take BIRD's list on {B}, {C} before" in maybe.remedies[0].text
+    assert "compare both ends" in both.remedies[0].text
+    assert len(nobodys.remedies) == 1
+    assert nobodys.remedies[0].command is None
+
+
+def spoken(*messages: tuple[str, tuple[str, ...]], files: dict[str, str] | None = None) -> Finding | None:
+    about = bundle(files).snapshot.about if files else nobody()
+    return isolated(about, fake_mesh(), outcomes(bgp_03=(Status.FAIL, BadSessions(messages))))
+
+
+def test_readiness_texts_name_the_one_that_misses_most() -> None:
+    """One that misses several is itself the one; else the peer that most of them miss; of nothing nothing follows."""
+    assert spoken() is None
+    assert isolated(nobody(), fake_mesh(), outcomes(bgp_03=Status.FAIL)) is None
+    one, single = spoken(("w1", (B, C))), spoken(("w1", (B,)))
+    several, unnamed = spoken(("w1", (B, C)), ("w2", (B, B, D)), ("w3", (C, B))), spoken(("", (B, C)))
+    assert [f and (str(f.certainty), f.scope) for f in (one, single, several, unnamed)] == [
+        ("possible", "w1"), ("possible", B), ("possible", B), ("possible", f"{B}, {C}"),
+    ]  # fmt: skip
+
+
+def test_readiness_that_names_all_others_is_likely_on_a_listed_node() -> None:
+    """All other nodes are missed and the one is in the list; its pod, found by node or name, is the one to restart."""
+    two = pods(pod("calico-node-aaaaa", node=B, namespace="a"), pod("calico-node-bbbbb", node=A, namespace="b"))
+    files = {"n.txt": FOUR, "p.txt": two}
+    found = spoken((A, (B, C, D)), files=files)
+    assert found is not None
+    assert str(found.certainty) == "likely"
+    assert found.remedies[0].command == "kubectl delete pod -n b calico-node-bbbbb"
+    other = spoken(("10.1.0.77", (A, B, C, D)), files=files)
+    assert other is not None
+    assert (str(other.certainty), len(other.remedies)) == ("possible", 1)
+    by_name = spoken(("calico-node-bbbbb", (B, C, D)), files=files)
+    assert by_name is not None
+    assert (str(by_name.certainty), by_name.remedies[0].command) == (
+        "possible",
+        "kubectl delete pod -n b calico-node-bbbbb",
+    )

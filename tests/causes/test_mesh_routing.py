@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
+from typing import Any
 
-from tests.support.inline import bundle, classic, mesh, nodes
-from tests.support.meshes import FOUR, OFF, ON, SPLIT, A, B
+import pytest
+from analyzer.causes.base import Finding
+from analyzer.causes.mesh_routing import vrf, zone
+from analyzer.mesh.picture import Pattern
+from analyzer.mesh.separator import Separator
+from analyzer.model import Status
+
+from tests.support.inline import bundle, classic, mesh, nobody, nodes
+from tests.support.meshes import FOUR, OFF, ON, SPLIT, VPC, A, B, fake_mesh, picture
+from tests.support.outcomes import Answer, outcomes
 
 VRF = "vrf-or-vlan-spanning-off"
 
@@ -51,3 +60,137 @@ def test_two_zones_apart_in_an_account_that_routes() -> None:
     assert "enable VRF" not in case.commands(VRF)
     assert ZONE not in bundle(SPLIT | OFF).causes
     assert "enable VRF" in bundle(SPLIT | OFF).commands(VRF)
+
+
+CROSS_SUBNET = {"pattern": picture(Pattern.CROSS_SUBNET), "down": ("p",)}
+
+
+def of_vrf(mesh: dict[str, Any], **answers: Answer) -> Finding | None:
+    return vrf(nobody(), fake_mesh(**mesh), outcomes(**answers))
+
+
+def certainty(found: Finding | None) -> tuple[str, bool] | None:
+    return (str(found.certainty), found.rival) if found is not None else None
+
+
+@pytest.mark.parametrize(
+    ("answers", "wanted"),
+    [
+        ({"bgp_02": Status.FAIL}, ("confirmed", False)),
+        ({"bgp_02": Status.PASS}, ("possible", True)),
+        ({}, ("likely", False)),
+    ],
+)
+def test_the_account_decides_what_the_picture_means(answers: dict[str, Answer], wanted: tuple[str, bool]) -> None:
+    """Settings that are off prove it; settings that are on make it a rival; peers defined by hand change nothing of the picture."""
+    assert certainty(of_vrf(CROSS_SUBNET, **answers)) == wanted
+    assert certainty(of_vrf(CROSS_SUBNET | {"config_rows": ("r",)}, **answers)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("answers", "wanted", "explains"),
+    [
+        ({"bgp_02": Status.FAIL, "bgp_01": Status.PASS}, "possible", ("BGP-02",)),
+        ({"bgp_02": Status.FAIL, "bgp_01": Status.PASS, "ag_12": Status.FAIL}, "likely", ("BGP-02", "AG-12")),
+        ({"bgp_02": Status.FAIL, "bgp_01": Status.FAIL}, None, ()),
+        ({"bgp_02": Status.PASS, "bgp_01": Status.PASS}, None, ()),
+    ],
+)
+def test_settings_that_are_off_where_they_are_required(
+    answers: dict[str, Answer], wanted: str | None, explains: tuple[str, ...]
+) -> None:
+    """With no pair seen down it takes a symptom to make it likely; where they are not required they are no cause."""
+    found = of_vrf({}, **answers)
+    assert (found and str(found.certainty)) == wanted
+    assert found is None or found.explains == explains
+    assert of_vrf({"config_rows": ("r",)}, **answers) is None
+
+
+@pytest.mark.parametrize(
+    ("bad", "inside", "outside", "wanted"),
+    [(5, 10, 0, True), (4, 10, 0, False), (10, 10, 1, False), (0, 0, 0, False)],
+)
+def test_most_cross_subnet_pairs_down(bad: int, inside: int, outside: int, wanted: bool) -> None:
+    """Half of them and none other is likely; any other bad pair speaks against it."""
+    found = Separator("cross", "cross-subnet", bad, inside, outside, 9)
+    mixed = {"pattern": picture(Pattern.MIXED), "down": ("p",), "separator": lambda *_: found}
+    assert (certainty(of_vrf(mixed)) == ("likely", False)) is wanted
+    assert of_vrf(mixed | {"separator": lambda *_: None}) is None
+    assert of_vrf(mixed | {"down": ()}) is None
+    assert of_vrf(mixed | {"pattern": picture(Pattern.NODE, A)}) is None
+
+
+def test_all_pairs_down_and_none_within_a_subnet() -> None:
+    """There is no same-subnet pair to compare: possible; with one subnet, or a pair within one, it is no question of routing."""
+    found = Separator("cross", "cross-subnet", 2, 2, 0, 0)
+    every = {
+        "pattern": picture(Pattern.ALL), "down": ("p",), "separator": lambda *_: found, "subnets": {"a": 1, "b": 1},
+    }  # fmt: skip
+    assert certainty(of_vrf(every)) == ("possible", False)
+    assert of_vrf(every | {"subnets": {"a": 1}}) is None
+    assert of_vrf(every | {"pairs": ("p", "q", "r")}) is None
+    assert of_vrf(every | {"separator": lambda *_: None}) is None
+    assert of_vrf(every | {"pattern": picture(Pattern.MIXED)}) is not None
+
+
+def test_a_vpc_has_no_vlans() -> None:
+    """Where the infrastructure is known not to be classic, neither VRF nor spanning is asked for."""
+    about = bundle(n=nodes(VPC)).snapshot.about
+    assert vrf(about, fake_mesh(**CROSS_SUBNET), outcomes(bgp_02=Status.FAIL)) is None
+
+
+def of_zone(**mesh: Any) -> Finding | None:
+    return zone(nobody(), fake_mesh(**({"down": ("p",)} | mesh)), outcomes(bgp_04=Status.FAIL, bgp_02=Status.PASS))
+
+
+def test_a_node_that_is_alone_in_its_place_has_its_way_out_as_a_rival() -> None:
+    """Only where all of its sessions are down, where it is a node of the cluster, and where it has no neighbour."""
+    one = {
+        "pattern": picture(Pattern.NODE, A),
+        "alone": lambda _, kind: kind == "subnet",
+        "places": SimpleNamespace(known=lambda *_: "10.1.0.0/24"),
+    }
+    found = of_zone(**one)
+    assert found is not None
+    assert (found.certainty, found.rival, found.scope) == ("possible", True, "subnet 10.1.0.0/24")
+    named = of_zone(**one | {"alone": lambda *_: True, "places": SimpleNamespace(known=lambda *_: "zone dal10")})
+    assert named is not None
+    assert named.scope == "zone dal10"
+    for other in (
+        {"pattern": picture(Pattern.NODE, A, B)},
+        {"outside": frozenset({A})},
+        {"cut_everywhere": lambda _: False},
+        {"alone": lambda *_: False},
+        {"down": ()},
+    ):
+        assert of_zone(**one | other) is None
+
+
+@pytest.mark.parametrize(
+    ("zones", "wanted"),
+    [
+        ({A: "dal10", B: "dal12"}, "zone dal10 and zone dal12"),
+        ({A: "zone dal10", B: "zone dal12", "?": None}, "zone dal10 and zone dal12"),
+        ({A: "dal10", B: "dal12", "10.3.0.1": "dal13"}, None),
+        ({A: "dal10", B: "dal10"}, None),
+        ({A: "dal10", B: None}, None),
+        ({A: "dal10", B: "dal12", "10.3.0.1": None}, None),
+    ],
+)
+def test_two_places_apart_are_named_where_all_nodes_have_one(zones: dict[str, str | None], wanted: str | None) -> None:
+    """One of two is cut off; of three it would be known which, and a node without a zone may lie in either."""
+    split = CROSS_SUBNET | {
+        "ends": tuple(zones),
+        "places": SimpleNamespace(known=lambda one, kind: zones[one] if kind == "zone" else None),
+    }
+    found = of_zone(**split)
+    assert (found and found.scope) == wanted
+    assert found is None or (found.certainty, found.rival) == ("possible", False)
+
+
+def test_a_place_that_all_bad_pairs_touch_is_likely_cut_off() -> None:
+    """Without bad pairs there is no picture, and a mixed one names no place."""
+    found = of_zone(pattern=picture(Pattern.PLACE, "zone dal10"))
+    assert certainty(found) == ("likely", False)
+    assert of_zone(pattern=picture(Pattern.MIXED)) is None
+    assert of_zone(pattern=picture(Pattern.PLACE, "zone dal10"), down=()) is None

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import analyzer
+from analyzer.facts.cluster import About
 from analyzer.model import Cause, Outcome, Status
 from analyzer.tunnel.view import TunnelView
 
@@ -101,6 +102,11 @@ def bundle(files: dict[str, str] | None = None, /, **texts: str) -> Case:
     """The diagnosis of these files; keywords are files `<name>.txt`."""
     every = (files or {}) | {f"{name}.txt": text for name, text in texts.items()}
     return _load(tuple(sorted(every.items())))
+
+
+def nobody() -> About:
+    """The facts of a bundle that says nothing about its cluster."""
+    return bundle(note="nothing of note\n").snapshot.about
 
 
 def table(titles: str, rows: Iterable[Sequence[object]]) -> str:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
+from analyzer.mesh.picture import MeshPicture, Pattern
+from analyzer.mesh.plain import MeshView
+
 from tests.support.inline import classic, mesh, node, nodes, table
 
 A, B, C, D = "10.1.0.1", "10.1.0.2", "10.2.0.1", "10.2.0.2"
@@ -24,3 +30,19 @@ def cut(*bad: str) -> dict[tuple[str, str], str]:
 def line(own: str, peer: str) -> str:
     """The line of a peer in a node's view; own and peer of the full mesh of two or more."""
     return f"bird/{own}/birdcl_show_protocols.txt:{peer}"
+
+
+def picture(kind: Pattern = Pattern.MIXED, *subjects: str, cut: float = 1.0) -> MeshPicture:
+    return MeshPicture(kind, "the picture", subjects, cut)
+
+
+def fake_mesh(**more: Any) -> MeshView:
+    """What a cause asks of a mesh, without sessions behind it: all is well but what is named."""
+    values: dict[str, Any] = {
+        "pattern": picture(), "down": (), "down_ends": frozenset(), "pairs": ("p", "q"), "rows": ("r",), "bad_rows": (), "config_rows": (),
+        "subnets": {}, "outside": frozenset(), "stale": frozenset(), "stopped": (), "lonely": (), "owners": (), "addresses": {}, "ends": (),
+        "views": 4, "cover": [], "separators": [], "unasked": frozenset(), "node_of": {}, "bad_with": lambda *_: (),
+        "separator": lambda *_: None, "cut_everywhere": lambda _: True, "alone": lambda *_: False, "name_of": str,
+        "one_witness": lambda _: False, "all_down_touch": lambda _: False, "places": SimpleNamespace(known=lambda *_: None),
+    }  # fmt: skip
+    return cast("MeshView", SimpleNamespace(**(values | more)))
