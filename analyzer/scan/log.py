@@ -39,7 +39,8 @@ class LogScanner:
         self.part = 0  # how many commands stood above
         self.use = uses.use_of(context.opened or context.command)
         self.rows = RecordRows(sink, source)
-        self.streams: dict[tuple[str | None, str | None, int], Stream] = {}
+        self.streams: dict[tuple[str | None, str | None, str | None, int], Stream] = {}
+        self.latest: Stream | None = None  # the one that the last line was of
         self.lines = 0
         self.blank = 0
         self.records = 0
@@ -66,8 +67,11 @@ class LogScanner:
             text = whole
         peeled = peel(text)
         stream = self._stream(peeled)
-        stream.lines += 1
         body = peeled.text
+        if not peeled.layers and self.latest is not None and stream is not self.latest and read(body) is None:
+            stream = self.latest  # the journal names the host on the first line of a record only
+        self.latest = stream
+        stream.lines += 1
         if stream.partial:
             body = stream.partial + body
             if len(body) > self.sink.limits.joined_bytes:
@@ -154,7 +158,7 @@ class LogScanner:
         )
 
     def _stream(self, peeled: Peeled) -> Stream:
-        key = (peeled.pod, peeled.container, self.part)
+        key = (peeled.pod, peeled.container, peeled.node, self.part)
         stream = self.streams.get(key)
         if stream is None:
             c = self.context
@@ -218,6 +222,7 @@ class LogScanner:
         self.use = uses.use_of(command)
         self.flush()
         self.part += 1
+        self.latest = None
         return True
 
     def _not_read(self, number: int, text: str, reason: str, *, told: bool) -> None:

@@ -7,6 +7,7 @@ Times are microseconds since the epoch here; rows and frames make moments of the
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -59,10 +60,16 @@ def agent_connections(tables: Mapping[str, ColumnLists], skews: list[skew.Skew])
                 own[source] = value
             elif option == "AgentID":
                 own.setdefault("agent:" + source, value)
+    agents = {(e["source"], e["pod"], e["node"]) for e in events if e["component"] == "agent"}
+    places = Counter(
+        source for source, *_ in agents
+    )  # an option names its source only: of several agents it names none
     for e in events:
-        if e["component"] == "agent" and not e["agent_id"]:
+        if e["component"] == "agent" and not e["agent_id"] and places[e["source"]] == 1:
             e["agent_id"] = own.get("agent:" + e["source"])
-    streams = connections.build(events, own, {(s.agent[0], s.server[0]): s.middle for s in skews})
+    pairs = Counter((s.agent[0], s.server[0]) for s in skews)
+    offsets = {key: s.middle for s in skews if pairs[key := (s.agent[0], s.server[0])] == 1}
+    streams = connections.build(events, own, offsets)
     return {
         "source": [s.source for s in streams], "line": [s.line for s in streams], "agent_id": [s.agent_id for s in streams],
         "server_id": [s.server_id for s in streams], "server_pod": [s.pod if s.side == "server" else None for s in streams],

@@ -255,7 +255,7 @@ class SnapshotData:
     @cached_property
     def skews(self) -> list[skew.Skew]:
         """How far the clocks of agents and servers are apart, from events that both ends print."""
-        columns = ("at", "component", "pod", "message", "agent_id", "server_id", "dial_id")
+        columns = ("at", "component", "pod", "node", "message", "agent_id", "server_id", "dial_id")
         return skew.build(derived.events_of(self._columns.get("konnectivity_events"), skew.messages(), columns))
 
     def timeline(self) -> pd.DataFrame:

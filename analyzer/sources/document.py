@@ -13,6 +13,8 @@ from analyzer.sources.wrappers import ANSI
 from analyzer.wording import join
 
 FRAMED = "tables in a frame, or with commas between their cells, were laid out in columns"
+ENDS = regex.compile(r"(?<!\r)\r++(?=\n|\Z)")
+REDRAWN = regex.compile(r"^[^\n]*\r", regex.M)
 BLANK = regex.compile(r"\n[ \t\r\f\v]*+(?=\n)")
 
 
@@ -76,6 +78,16 @@ def zeros_note(count: int) -> str:
     )
 
 
+def one_screen(text: str) -> str:
+    """
+    The text as a terminal shows it: lines end with LF alone, and of a line that was drawn again only its last state stays.
+
+    A CR at the end of a line, or several, or one behind the last line, ends that line and draws nothing anew.
+    """
+    text = ENDS.sub("", text.replace("\r\n", "\n"))
+    return REDRAWN.sub("", text) if "\r" in text else text
+
+
 def document(data: bytearray, begins: Begins) -> Document:
     """
     The text of a member, which is emptied: a large one should not be held as bytes and as text.
@@ -91,8 +103,7 @@ def document(data: bytearray, begins: Begins) -> Document:
     text, how = plain(raw.removeprefix("\ufeff"))
     note = join(note, how)
     if "\r" in text:
-        text = text.replace("\r\n", "\n")
-        text = regex.sub(r"^[^\n]*\r(?!\n)", "", text, flags=regex.M) if "\r" in text else text
+        text = one_screen(text)
     if "\x1b" in text:
         text = ANSI.sub("", text)
     if "\0" in text:

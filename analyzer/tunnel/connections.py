@@ -6,12 +6,15 @@ Streams are joined when agentID, serverID and the second agree.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from analyzer.konnectivity.streams import CLOSED_BY_AGENT, CLOSED_BY_SERVER, OPENED_BY_AGENT, OPENED_BY_SERVER
 
 JOIN_US = 2_000_000
+LogPlace = tuple[str, str | None, str | None]
+"""Source, pod and node, which tell the logs of one member apart."""
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ def build(
 
     Args:
         events: rows of `konnectivity_events` of the messages named above, in file order.
-        server_ids: serverID by source, from the servers' option dump.
+        server_ids: serverID by source, from the servers' option dump; it names the server of a source that holds one log.
         offsets: microseconds that an agent's clock is ahead of a server's, by their sources, where that is proven.
     """
     server = _server_side([e for e in events if e["component"] == "server"], server_ids)
@@ -54,16 +57,23 @@ def messages() -> set[str]:
     return {*OPENED_BY_SERVER, *CLOSED_BY_SERVER, *OPENED_BY_AGENT, *CLOSED_BY_AGENT}
 
 
+def _place(event: dict[str, Any]) -> LogPlace:
+    return event["source"], event["pod"], event["node"]
+
+
 def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> list[AgentStream]:
-    best: dict[str, int] = {}
+    best: dict[LogPlace, int] = {}
     for e in events:
-        best[e["source"]] = max(best.get(e["source"], 0), OPENED_BY_SERVER.get(e["message"], 0))
+        place = _place(e)
+        best[place] = max(best.get(place, 0), OPENED_BY_SERVER.get(e["message"], 0))
+    servers = Counter(source for source, *_ in best)
     streams: list[AgentStream] = []
-    open_now: dict[tuple[str, str | None], list[AgentStream]] = {}
+    open_now: dict[tuple[LogPlace, str | None], list[AgentStream]] = {}
     for e in events:
-        key = (e["source"], e["agent_id"])
+        place = _place(e)
+        key = (place, e["agent_id"])
         rank = OPENED_BY_SERVER.get(e["message"], 0)
-        if rank and rank == best[e["source"]]:
+        if rank and rank == best[place]:
             if rank == 1 and any(
                 s.connected is not None and e["at"] is not None and e["at"] - s.connected < JOIN_US
                 for s in open_now.get(key, [])
@@ -71,7 +81,7 @@ def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> li
                 continue  # registered once for each identifier
             stream = AgentStream(
                 e["agent_id"],
-                e["server_id"] or server_ids.get(e["source"]),
+                e["server_id"] or (server_ids.get(e["source"]) if servers[e["source"]] == 1 else None),
                 e["source"],
                 e["line"],
                 e["pod"] or e["source"],
@@ -90,9 +100,9 @@ def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> li
 
 def _agent_side(events: list[dict[str, Any]]) -> list[AgentStream]:
     streams: list[AgentStream] = []
-    open_now: dict[tuple[str, str | None], list[AgentStream]] = {}
+    open_now: dict[LogPlace, list[AgentStream]] = {}
     for e in events:
-        source = (e["source"], e["pod"])
+        place = _place(e)
         if e["message"] in OPENED_BY_AGENT:
             stream = AgentStream(
                 e["agent_id"],
@@ -105,12 +115,12 @@ def _agent_side(events: list[dict[str, Any]]) -> list[AgentStream]:
                 "agent",
             )
             streams.append(stream)
-            open_now.setdefault(source, []).append(stream)
+            open_now.setdefault(place, []).append(stream)
         elif e["message"] in CLOSED_BY_AGENT:
-            waiting = [s for s in open_now.get(source, []) if not e["server_id"] or s.server_id == e["server_id"]]
+            waiting = [s for s in open_now.get(place, []) if not e["server_id"] or s.server_id == e["server_id"]]
             if waiting:
                 stream = waiting[0]
-                open_now[source].remove(stream)
+                open_now[place].remove(stream)
                 stream.disconnected, stream.reason, stream.end_line = e["at"], e["error"] or e["message"], e["line"]
     return streams
 

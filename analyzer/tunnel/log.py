@@ -36,7 +36,12 @@ SETTLE_S = 30.0
 
 @dataclass(slots=True)
 class Log:
-    """One container's log, with its events in order."""
+    """
+    One container's log, with its events in order.
+
+    Attributes:
+        is_of_many: its member holds the logs of several hosts, and no pod tells them apart.
+    """
 
     source: str
     pod: str | None
@@ -56,6 +61,7 @@ class Log:
     options: dict[str, LogOptionRow] = field(default_factory=dict)
     records: int = 0
     recognised: int = 0
+    is_of_many: bool = False
 
     @property
     def is_understood(self) -> bool:
@@ -68,6 +74,8 @@ class Log:
 
     @property
     def name(self) -> str:
+        if self.is_of_many and self.node:
+            return f"{self.source} of {self.node}"
         return self.pod or self.source
 
     def after(self, seconds: float) -> list[KonnectivityEventRow]:

@@ -15,6 +15,9 @@ from analyzer.wording import is_number
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
+LogPlace = tuple[str, str | None, str | None]
+"""Source, pod and node: a journal collected from several hosts holds the log of each."""
+
 
 def _control_plane(row: ContainerArgRow) -> bool:
     return (row.namespace or "").startswith(("master-", "clusters-", "kubx-"))
@@ -54,16 +57,22 @@ class LogView:
                 )
         for log in found:
             self._equip(log)
-        by_key: dict[tuple[str, str | None], list[Log]] = {}
+        by_key: dict[LogPlace, list[Log]] = {}
+        hosts: dict[str, set[str | None]] = {}
         for log in found:
-            by_key.setdefault((log.source, log.pod), []).append(log)
+            by_key.setdefault((log.source, log.pod, log.node), []).append(log)
+            if log.pod is None:
+                hosts.setdefault(log.source, set()).add(log.node)
+        for log in found:
+            log.is_of_many = log.pod is None and len(hosts[log.source]) > 1
         for event in self._tables[KONNECTIVITY_EVENTS]:
-            for log in by_key.get((event.source, event.pod), ()):
-                if event.component == log.component or len(by_key[(event.source, event.pod)]) == 1:
+            logs = by_key.get((event.source, event.pod, event.node), [])
+            for log in logs:
+                if event.component == log.component or len(logs) == 1:
                     log.events.append(event)
                     break
         for option in self._tables[LOG_OPTIONS]:
-            for (source, _), logs in by_key.items():
+            for (source, *_), logs in by_key.items():
                 if source == option.source:
                     for log in logs:
                         log.options[option.option] = option

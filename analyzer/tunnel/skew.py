@@ -31,7 +31,8 @@ ROUND_TRIP_US = 1_000_000
 """`Agent connected` is printed about when the agent begins to serve, in either order, within a round trip."""
 SLACK_US = 1_000
 """Lines of one moment may be printed by two threads in either order."""
-ClockPlace = tuple[str, str | None]
+ClockPlace = tuple[str, str | None, str | None]
+"""Source, pod and node of a log: hosts of one collected journal have clocks of their own."""
 
 
 @dataclass(slots=True)
@@ -97,9 +98,7 @@ def build(events: list[dict[str, Any]]) -> list[Skew]:
         )
         if kind:
             # the first of a kind at an end; later ones may belong to a second attempt
-            first.setdefault((e["dial_id"], kind), {}).setdefault(
-                e["component"], ((e["source"], e["pod"]), e["at"], e["line"])
-            )
+            first.setdefault((e["dial_id"], kind), {}).setdefault(e["component"], (_place(e), e["at"], e["line"]))
     for (dial, kind), ends in first.items():
         if kind == "asked" and len(ends) == 2:
             skew = _of(found, ends["agent"][0], ends["server"][0])
@@ -112,6 +111,10 @@ def build(events: list[dict[str, Any]]) -> list[Skew]:
             skew.at_least(made["agent"][1] - heard["server"][1], made["agent"][2])
     _connects(events, found)
     return [found[key] for key in sorted(found, key=str)]
+
+
+def _place(event: dict[str, Any]) -> ClockPlace:
+    return event["source"], event["pod"], event["node"]
 
 
 def _connects(events: list[dict[str, Any]], found: dict[tuple[ClockPlace, ClockPlace], Skew]) -> None:
@@ -135,7 +138,7 @@ def _connects(events: list[dict[str, Any]], found: dict[tuple[ClockPlace, ClockP
         if len(answers) != len(requests) or len({e["source"] for e in (*answers, *requests)}) > 2:
             continue
         for request, answer in zip(requests, answers, strict=True):
-            skew = _of(found, (answer["source"], answer["pod"]), (request["source"], request["pod"]))
+            skew = _of(found, _place(answer), _place(request))
             skew.connects += 1
             skew.at_most(answer["at"] - request["at"] + slack, answer["line"])
 

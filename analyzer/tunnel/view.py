@@ -100,12 +100,14 @@ class TunnelView(LogView):
         return list(self._tables[AGENT_CONNECTIONS])
 
     def streams_at(self, log: Log) -> list[AgentConnectionRow]:
+        lines = {e.line for e in log.events} if log.is_of_many else None
         return [
             s
             for s in self.streams
             if s.source == log.source
             and s.server_pod is not None
             and (log.pod is None or s.server_pod in (log.pod, log.source))
+            and (lines is None or s.line in lines)
         ]
 
     def agents_seen(self, log: Log) -> dict[str, AgentConnectionRow]:

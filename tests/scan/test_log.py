@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from analyzer import schema
 from analyzer.limits import Limits
 from analyzer.scan.log import MAX_CONTINUATION, LogScanner
@@ -157,3 +158,39 @@ def test_a_record_that_ends_in_a_value_is_said_to() -> None:
     )
     assert column(sink, "konnectivity_events", "error") == [None]
     assert found.note == "1 record cut off in the middle of a value, which is left out"
+
+
+ONCE = 'E0610 10:00:0{}.223456       1 clientset.go:190] "cannot connect once" err="x"'
+COLLECTED = (
+    "Jun 10 10:00:0{at} {host} konnectivity-agent[812]: ",
+    "2024-06-10T10:00:0{at}+0000 {host} konnectivity-agent[812]: ",
+    "Mon 2024-06-10 10:00:0{at} UTC {host} konnectivity-agent[812]: ",
+    "<13>1 2024-06-10T10:00:0{at}.1Z {host} konnectivity-agent 812 - - ",
+    "{host} Jun 10 10:00:0{at}.123456 {host} kubenswrapper[812]: ",
+    "[  812.00{at}] {host} konnectivity-agent[812]: ",
+)
+
+
+@pytest.mark.parametrize("head", COLLECTED)
+def test_a_log_collected_from_several_hosts_has_a_stream_for_each(head: str) -> None:
+    """Lines of hosts that take turns are events of their own host, whatever wrapper names it."""
+    hosts = ("wrk-a", "wrk-b", "wrk-a", "10.94.10.21")
+    _, sink = scan(*(head.format(at=at, host=host) + ONCE.format(at) for at, host in enumerate(hosts)))
+    found = zip(column(sink, "konnectivity_events", "line"), column(sink, "konnectivity_events", "node"), strict=True)
+    assert sorted(found, key=str) == [(1, "wrk-a"), (2, "wrk-b"), (3, "wrk-a"), (4, "10.94.10.21")]
+    assert column(sink, "log_sources", "lines") == [2, 1, 1]
+
+
+def test_a_line_without_a_host_goes_on_with_the_record_above_it() -> None:
+    """The journal names the host on the first line of a message only; the rest belongs to that host's record."""
+    head = COLLECTED[0]
+    found, sink = scan(
+        head.format(at=1, host="wrk-a") + ONCE.format(1)[:-4] + "=<",
+        "\tdial tcp 10.1.1.1:443: i/o timeout",
+        " >",
+        head.format(at=2, host="wrk-b") + ONCE.format(2),
+        "  of wrk-b",
+    )
+    assert (found.records, found.unread) == (2, 0)
+    assert column(sink, "log_sources", "lines") == [3, 2]
+    assert column(sink, "konnectivity_events", "error") == ["dial tcp 10.1.1.1:443: i/o timeout", "x"]

@@ -6,6 +6,7 @@ import pytest
 from analyzer.sources import document as document_room
 from analyzer.sources.document import blank_lines, decode, document, zeros_note
 
+from tests.support.inline import bundle
 from tests.support.values import are_values
 
 TEXT = "name: caf\u00e9, and some more of it\n"
@@ -84,6 +85,37 @@ def test_holes_of_zeros_are_passed_over_and_said() -> None:
 def test_blank_lines_are_counted(given: str, count: int) -> None:
     """At the beginning, between, and at the end with or without a line feed."""
     assert blank_lines(given) == count
+
+
+@pytest.mark.parametrize(
+    ("data", "seen"),
+    [
+        (b"one\r\ntwo\r", "one\ntwo"),
+        (b"one\ntwo\r", "one\ntwo"),
+        (b"one\r", "one"),
+        (b"one\r\r\ntwo\r\r\n", "one\ntwo\n"),
+        (b"one\r\ntwo\r\r\r", "one\ntwo"),
+        (b"10%\r20%\rdone\nnext\r", "done\nnext"),
+        (b"10%\r20%\r\r\nnext\n", "20%\nnext\n"),
+        (b"one\rtwo\r", "one\ntwo\n"),
+    ],
+)
+def test_a_cr_at_the_end_of_a_line_ends_it(data: bytes, seen: str) -> None:
+    """It erases nothing, be it the last byte of a member or one of several; a CR inside a line draws the line anew."""
+    assert text(data)[0] == seen
+
+
+def test_a_row_behind_which_a_cr_alone_stands_is_a_row() -> None:
+    """A member that ends with CR, for its LF was cut off, keeps its last node, and an error of one line stays an error."""
+    nodes = "NAME        STATUS   ROLES    AGE   VERSION\r\n10.1.1.1    Ready    <none>   9d    v1.29.4\r\n10.1.1.2    Ready    <none>   9d    v1.29.4\r"
+    case = bundle({"nodes.txt": nodes, "errors.txt": "Error from server: error dialing backend: No agent available\r"})
+    assert list(case.snapshot["nodes"]["name"]) == ["10.1.1.1", "10.1.1.2"]
+    assert list(case.snapshot["tool_errors"]["line"]) == [1]
+
+
+def test_many_crs_take_linear_time() -> None:
+    """A hundred thousand of them before a word are one line that was drawn anew."""
+    assert text(b"a\n" + b"\r" * 100_000 + b"b")[0] == "a\nb"
 
 
 def test_its_values_have_their_own_fields() -> None:

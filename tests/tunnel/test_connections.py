@@ -46,7 +46,7 @@ def broken(at: float | None, message: str = "could not read stream", **more: Any
 def test_one_stream_seen_by_both_ends() -> None:
     """The server's place, the agent's pod, the agent's reason."""
     [one] = streams(
-        opened(10), serving(10.5, pod="p", node="n"), closed(20, error="x"), broken(20.5, error="y", pod="p")
+        opened(10), serving(10.5, pod="p", node="n"), closed(20, error="x"), broken(20.5, error="y", pod="p", node="n")
     )
     assert (one.seen_by, one.agent_pod, one.node, one.source, one.line, one.side) == (
         "both",
@@ -154,3 +154,18 @@ def test_streams_stand_in_the_order_they_opened() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(connections, filled=("AgentStream",))
+
+
+def test_servers_of_one_collected_journal_have_streams_of_their_own() -> None:
+    """What ends at one host ends no stream of another, and the option dump of one names none of the others."""
+    found = streams(
+        opened(10, node="m-1", server_id=None), opened(11, node="m-2", server_id=None), closed(20, node="m-2"),
+        ids={"server.log": "s"},
+    )  # fmt: skip
+    assert [(s.line, s.server_id, s.disconnected) for s in found] == [(1, None, None), (2, None, 20 * SECOND)]
+
+
+def test_agents_of_one_collected_journal_have_streams_of_their_own() -> None:
+    """A stream that breaks at one host stays open at another."""
+    found = streams(serving(10, node="w-1"), serving(11, node="w-2"), broken(20, node="w-2"))
+    assert [(s.node, s.disconnected) for s in found] == [("w-1", None), ("w-2", 20 * SECOND)]

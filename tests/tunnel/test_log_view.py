@@ -32,3 +32,26 @@ def test_a_container_s_arguments_say_its_verbosity_and_image() -> None:
     master = text.replace("kube-system", "master-cn9f3u2d0gm4b1ske7p0")
     [other] = view({"ds.yaml": master, "konnectivity-agent-aaaaa.log": serving()}).agents
     assert (other.verbosity == 7, other.image) == (False, None)
+
+
+def test_hosts_of_one_collected_journal_are_agents_of_their_own() -> None:
+    """Each host's events are its log's, and its name is told by the host where no pod is known."""
+    lines = (
+        f"Jun 10 10:00:0{at} {host} konnectivity-agent[8]: E0610 10:00:0{at}.2 1 clientset.go:190] "
+        '"cannot connect once" err="x"\n'
+        for at, host in enumerate(("wrk-a", "wrk-b", "wrk-c", "wrk-a"))
+    )
+    tunnel = view({"journal.log": "".join(lines)})
+    assert [log.name for log in tunnel.agents] == [f"journal.log of wrk-{n}" for n in "abc"]
+    assert [len(state.failures) for state in tunnel.failing] == [2, 1, 1]
+
+
+def test_servers_of_one_collected_journal_see_their_own_agents() -> None:
+    """An agent that connected at one host's server is not counted at another's."""
+    lines = (
+        f"Jun 10 10:00:0{at} {host} konnectivity-server[8]: I0610 10:00:0{at}.2 1 server.go:880] "
+        f'"Agent connected" agentID="{agent}"\n'
+        for at, (host, agent) in enumerate((("m-1", "a"), ("m-2", "a"), ("m-2", "b")))
+    )
+    tunnel = view({"journal.log": "".join(lines)})
+    assert [sorted(tunnel.agents_seen(log)) for log in tunnel.servers] == [["a"], ["a", "b"]]
