@@ -32,3 +32,13 @@ def test_a_name_that_is_no_utf8_is_text() -> None:
     """Bytes that the file system gives as lone surrogates can be written into a report."""
     assert clean_name("r\udce9sum\udce9.txt") == "r\\xe9sum\\xe9.txt"
     assert clean_name("\ud800.txt").encode()
+
+
+def test_names_of_any_length_are_told_apart() -> None:
+    """At the length from which only their hash is kept, and beyond it, as below it; a name of nothing has one."""
+    for length in (63, 64, 65, 4000):
+        names = Names(str)
+        one, two = "a" * length, "a" * (length - 1) + "b"
+        assert [names.give("", name) for name in (one, two, one)] == [one, two, one + "#2"]
+        assert all(isinstance(key, str) is (len(str(key)) <= 64) for key in names._given if isinstance(key, str))
+    assert [clean_name(name) for name in ("", "\0", "./", "a\0b\nc")] == ["unnamed", "unnamed", "unnamed", "ab\\nc"]

@@ -6,7 +6,7 @@ import io
 
 import pytest
 from analyzer.bundle.containers import tar
-from analyzer.bundle.containers.tar import entries, is_tar
+from analyzer.bundle.containers.tar import ArchiveMember, entries, is_tar
 from analyzer.bundle.stream import Budget
 from analyzer.limits import Limits
 
@@ -102,3 +102,149 @@ def test_an_old_sparse_member_with_a_long_map() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(tar, filled=("ArchiveMember",))
+
+
+def listed(data: bytes, read: bool = True) -> list[ArchiveMember]:
+    """The entries themselves, each read to its end or stepped over."""
+    found = []
+    for entry in entries(io.BytesIO(data), Budget(Limits())):
+        while read and entry.stream is not None and entry.stream.read(1 << 16):
+            pass
+        found.append(entry)
+    return found
+
+
+END = bytes(1024)
+NEXT = header(b"next", octal(3)) + pad(b"abc")
+
+
+def test_a_head_is_a_tar_by_its_first_block() -> None:
+    """A block that is too short, or of zeros, is none; one whose sum is right is one without its magic, too."""
+    good = bytearray(header(b"m", octal(0)))
+    assert is_tar(bytes(good))
+    assert not is_tar(bytes(good[:511]))
+    assert not is_tar(bytes(512) + bytes(good))
+    good[257:265] = bytes(8)
+    good[148:156] = b"        "
+    good[148:156] = b"%06o\0 " % sum(good)
+    assert is_tar(bytes(good))
+    good[148:156] = b"0000001\0"
+    assert not is_tar(bytes(good))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [(b"1", "hard link"), (b"2", "symbolic link"), (b"3", "device"), (b"4", "device"), (b"5", "folder"), (b"6", "fifo"), (b"0", "file"), (b"7", "file"), (b"\0", "file")],
+)  # fmt: skip
+def test_each_kind_of_entry_is_told(kind: bytes, name: str) -> None:
+    """Only files have bytes; a size that a header of another kind states is none, but for a hard link's."""
+    body = pad(b"abc") if name in ("file", "hard link") else b""
+    one, behind = listed(header(b"m", octal(3), kind, b"to") + body + NEXT + END)
+    assert (one.kind, one.size, one.stream is None) == (name, 3 if name == "file" else 0, name != "file")
+    assert one.link == ("to" if name != "file" else "")
+    assert behind.name == "next"
+
+
+def test_an_archive_that_ends_early_says_so() -> None:
+    """In a header, in a body, or before its end mark; one block of zeros is an end mark."""
+    whole = header(b"m", octal(600)) + pad(b"x" * 600)
+    for data, note in (
+        (whole, "ends early at offset 1536"),
+        (whole + bytes(100), "ends early at offset 1636"),
+        (header(b"m", octal(600)) + b"x" * 100, "the tar ends 500 bytes before"),
+        (header(b"m", octal(600)) + b"x" * 599, "the tar ends 1 bytes before"),
+    ):
+        notes = [entry.note for entry in listed(data) if entry.kind == "damage"]
+        assert note in notes[0], notes
+    assert [entry.kind for entry in listed(whole + bytes(512))] == ["file"]
+    assert [entry.kind for entry in listed(whole + END)] == ["file"]
+    assert [entry.kind for entry in listed(b"")] == ["damage"]
+
+
+def test_what_stands_behind_the_end_mark() -> None:
+    """Padding is nothing, a header goes on, and anything else is said to be unread."""
+    whole = header(b"m", octal(0)) + END
+    assert [entry.name for entry in listed(whole + bytes(9000))] == ["m"]
+    assert [entry.name for entry in listed(whole + bytes(512) + NEXT + END)] == ["m", "next"]
+    assert [entry.note for entry in listed(whole + b"x" * 700)] == [
+        "", "bytes behind the end mark of the tar were not read",
+    ]  # fmt: skip
+
+
+def test_a_header_without_a_size() -> None:
+    """The pax records may state it; where nothing does, the entry is named as damage and reading goes on."""
+    bad = header(b"m", b"no number!!!")
+    one, behind = listed(bad + NEXT + END)
+    assert (one.kind, one.name, one.note) == ("damage", "m", "bad size field in the tar header at offset 0")
+    assert behind.name == "next"
+    stated = header(b"p", octal(10), b"x") + pad(b"10 size=3\n")
+    assert [(name, content) for name, content, _, _ in walk(stated + bad + pad(b"abc") + END)] == [("m", b"abc")]
+
+
+@pytest.mark.parametrize(
+    ("header_size", "stated", "body", "size"), [(3, 3, b"abc", 3), (3, 600, b"x" * 600, 600), (600, 3, b"abc", 3)]
+)
+def test_two_sizes(header_size: int, stated: int, body: bytes, size: int) -> None:
+    """Where they agree there is nothing to settle; a smaller pax size holds, a larger one where the bytes allow it."""
+    record = f"size={stated}\n"
+    record = f"{len(record) + 3:02} {record}"
+    data = header(b"p", octal(len(record)), b"x") + pad(record.encode()) + header(b"m", octal(header_size)) + pad(body)
+    found = walk(data + NEXT + END)
+    assert [(name, len(content)) for name, content, _, _ in found] == [("m", size), ("next", 3)]
+
+
+def test_a_pax_size_that_lies_is_told() -> None:
+    """Another member, or the end, begins where the header says: then its size holds, read or stepped over."""
+    record = header(b"p", octal(12), b"x") + pad(b"12 size=900\n")
+    for rest in (NEXT + END, END + b""):
+        for read in (True, False):
+            found = listed(record + header(b"m", octal(3)) + pad(b"abc") + rest, read=read)
+            assert [entry.name for entry in found if entry.kind == "damage"] == ["m"]
+            assert "states 3 bytes, its pax records 900" in found[1].note
+            assert [entry.name for entry in found if entry.kind == "file"] == ["m", "next"][: 2 if rest[0] else 1]
+    dirty = record + header(b"m", octal(3)) + b"abc" + b"y" * 897 + bytes(124) + END
+    assert [len(content) for _, content, _, _ in walk(dirty)] == [900]
+
+
+def test_long_names_of_either_form() -> None:
+    """GNU's header of a long name, a pax path, and the header's own name for a link's long target."""
+    name = "n" * 300
+    gnu = header(b"././@LongLink", octal(301), b"L") + pad(name.encode() + b"\0") + header(b"short", octal(0))
+    target = header(b"././@LongLink", octal(301), b"K") + pad(name.encode() + b"\0") + header(b"short", octal(0), b"2")
+    record = b"13 path=long\n"
+    pax = header(b"p", octal(13), b"x") + pad(record) + header(b"short", octal(0))
+    every = header(b"p", octal(13), b"g") + pad(record) + header(b"short", octal(0))
+    assert [entry.name for entry in listed(gnu + target + pax + every + NEXT + END)] == [
+        name, "short", "long", "short", "next",
+    ]  # fmt: skip
+
+
+def test_sparse_members_are_skipped_with_a_note() -> None:
+    """The old form has a kind of its own, the new one says it in its pax records; neither is read as it stands."""
+    record = b"27 GNU.sparse.realsize=900\n"
+    new = header(b"p", octal(27), b"x") + pad(record) + header(b"m", octal(3)) + pad(b"abc")
+    full = bytearray(header(b"m", octal(3)))
+    full[482] = 1  # means nothing in a member that is not sparse
+    full[148:156] = b"        "
+    full[148:156] = b"%06o\0 " % sum(full)
+    for data, note in (
+        (header(b"m", octal(3), b"S") + pad(b"abc"), "sparse tar members are not read"),
+        (new, "sparse tar members are not read"),
+        (bytes(full) + pad(b"abc"), ""),
+    ):
+        one, behind = listed(data + NEXT + END)
+        assert (one.note, one.stream is None, behind.name) == (note, bool(note), "next")
+
+
+def test_damage_names_where_reading_went_on() -> None:
+    """The header's own name where it is one still; with nothing behind it, it says that."""
+    broken = bytearray(header(b"m", octal(0)))
+    broken[3] ^= 4
+    found = listed(bytes(broken) + b"z" * 512 + NEXT + END)
+    assert [(entry.kind, entry.name) for entry in found] == [("damage", "m"), ("file", "next")]
+    assert found[0].note == "damaged tar header at offset 0; reading went on at 1024"
+    garbage = listed(NEXT + b"z" * 1000)
+    assert [(entry.name, entry.note) for entry in garbage[1:]] == [
+        ("", "damaged tar header at offset 1024; no further header was found"),
+        ("", "the tar ends early at offset 2024, without its end mark"),
+    ]
