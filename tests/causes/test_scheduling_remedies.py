@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -50,3 +51,86 @@ def test_somebodys_own_taint_is_tolerated_and_one_of_kubernetes_goes_with_its_re
     assert "$(" not in (for_taints(["a'$(x)=b"], "agents", "daemonset", "knp-1")[0].command or "").replace(
         "'\"'\"'$(x)", ""
     )
+
+
+def one(kind: Obstacle, message: str | None, webhooks: list[Any] = NONE) -> tuple[str, str | None, int]:
+    found = for_refusal(kind, "the cure", message, "agents", webhooks)
+    return found[0].text, found[0].command, len(found)
+
+
+GATEKEEPER = 'admission webhook "validation.gatekeeper.sh" denied the request: [no-host] x'
+KYVERNO = 'admission webhook "validate.kyverno.svc-fail" denied the request: \n\nresource x was blocked due to the following policies \n\nno-host:\n  a: b'
+OTHER = 'admission webhook "guard.example.com" denied the request: [no-host] x'
+
+
+@pytest.mark.parametrize(
+    ("message", "text", "command"),
+    [
+        (GATEKEEPER, "webhook validation.gatekeeper.sh refuses them by no-host: the cure", "kubectl edit $(kubectl get constraints -o name | grep -F /no-host)"),
+        (KYVERNO, "webhook validate.kyverno.svc-fail refuses them by no-host: the cure", "kubectl edit clusterpolicy no-host"),
+        (OTHER, "webhook guard.example.com refuses them by no-host: the cure", "| grep -F guard.example.com"),
+        (GATEKEEPER.replace("[no-host] x", "x"), "webhook validation.gatekeeper.sh refuses them: the cure", "| grep -F validation.gatekeeper.sh"),
+        (KYVERNO.partition(" \n")[0], "webhook validate.kyverno.svc-fail refuses them: the cure", "| grep -F validate.kyverno.svc-fail"),
+        ("denied the request: [no-host] x", "the webhook refuses them by no-host: the cure", "WEBHOOKS:.webhooks[*].name"),
+        (None, "the webhook refuses them: the cure", "WEBHOOKS:.webhooks[*].name"),
+    ],
+)  # fmt: skip
+def test_the_rule_of_a_webhook_is_edited_where_it_is_named(message: str | None, text: str, command: str) -> None:
+    """Gatekeeper's constraint, Kyverno's policy; of any other webhook its configuration, by its name."""
+    told, shown, _ = one(Obstacle.DENIED, message)
+    assert told == text
+    assert command in str(shown)
+
+
+def test_a_listed_webhook_gives_its_configuration() -> None:
+    """The row of that name, and no other one."""
+    rows = [
+        SimpleNamespace(name=name, kind="validating", configuration=f"c-{name}")
+        for name in ("other.example.com", "guard.example.com")
+    ]
+    command = one(Obstacle.DENIED, OTHER, rows)[1]
+    assert "c-guard.example.com" in str(command)
+    assert "custom-columns" in str(one(Obstacle.DENIED, OTHER, rows[:1])[1])
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "text", "command", "count"),
+    [
+        (Obstacle.SECURITY, 'violates PodSecurity "restricted:latest": x', "the level restricted of namespace agents does not admit them: the cure", "kubectl label namespace agents pod-security.kubernetes.io/enforce=privileged --overwrite", 2),
+        (Obstacle.SECURITY, "unable to validate against any security context constraint: []", "the cure", "oc adm policy add-scc-to-user privileged -n agents -z konnectivity-agent", 2),
+        (Obstacle.SECURITY, "unable to admit pod: pod security policy", "the cure", "kubectl auth can-i use podsecuritypolicies --as system:serviceaccount:agents:konnectivity-agent -n agents", 1),
+        (Obstacle.SECURITY, None, "the cure", "kubectl auth can-i use podsecuritypolicies --as system:serviceaccount:agents:konnectivity-agent -n agents", 1),
+        (Obstacle.QUOTA, "exceeded quota: q1, x", "raise quota q1, or free what it counts", "kubectl edit resourcequota -n agents q1", 2),
+        (Obstacle.QUOTA, None, "the cure", "kubectl edit resourcequota -n agents", 2),
+        (Obstacle.POLICY, "ValidatingAdmissionPolicy 'p' with binding 'b' denied", "the cure", "kubectl edit validatingadmissionpolicybinding b", 1),
+        (Obstacle.POLICY, None, "the cure", "kubectl edit validatingadmissionpolicybinding", 1),
+        (Obstacle.LIMITS, "maximum cpu usage per Container is 1", "the cure", "kubectl edit limitrange -n agents", 2),
+        (Obstacle.PRIORITY, 'no PriorityClass with name "top" was found', "create the PriorityClass top, or correct priorityClassName in the DaemonSet", "kubectl create priorityclass top --value=1000000000", 1),
+        (Obstacle.PRIORITY, None, "the cure", "kubectl create priorityclass <name> --value=1000000000", 1),
+        (Obstacle.ACCOUNT, "looking up service account agents/knp: x", "create the service account knp anew; its token and role bindings have to fit", "kubectl create serviceaccount -n agents knp", 1),
+        (Obstacle.ACCOUNT, None, "the cure", "kubectl create serviceaccount -n agents konnectivity-agent", 1),
+        (Obstacle.OTHER, None, "the cure", "kubectl describe daemonset -n agents konnectivity-agent", 1),
+    ],
+)  # fmt: skip
+def test_each_refusal_has_its_object_with_or_without_a_name(
+    kind: Obstacle, message: str | None, text: str, command: str, count: int
+) -> None:
+    """Named where the refusal names it; else the words of the cure and the kind of object."""
+    assert one(kind, message) == (text, command, count)
+
+
+def test_a_quota_is_looked_at_by_name() -> None:
+    """The second remedy shows what uses it up."""
+    looks = [for_refusal(Obstacle.QUOTA, "", text, "agents", NONE)[1].command for text in ("exceeded quota: q1", None)]
+    assert looks == ["kubectl describe resourcequota -n agents q1", "kubectl describe resourcequota -n agents"]
+
+
+def test_a_taint_that_is_not_named_is_looked_for() -> None:
+    """The pod's own events name it; a value that stands before an effect is the value alone."""
+    unknown, look = for_taints([], "agents", "daemonset", "knp-1")
+    assert unknown.text.startswith("take the taint off the nodes")
+    assert unknown.command == "kubectl describe pod -n agents knp-1"
+    assert "TAINTS" in str(look.command)
+    effect = for_taints(["dedicated=batch:NoSchedule"], "agents", "daemonset", "knp-1")[0]
+    assert '"value": "batch"}' in str(effect.command)
+    assert '"value"' not in str(for_taints(["gpu"], "agents", "daemonset", "x")[0].command).replace('"value": {', "")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
+from typing import Any, cast
 
-from tests.support.inline import agent, bundle, events, pods
+import pytest
+from analyzer.causes.start_remedies import for_start
+from analyzer.facts.pods import Pod
+from analyzer.facts.start import Start, StartFault
+
+from tests.support.inline import agent, bundle, events, nobody, node, nodes, pods
 
 ID = "agents-not-running"
 POD = "konnectivity-agent-aaaaa"
@@ -36,3 +42,88 @@ def test_a_container_that_ended_is_asked_for_its_last_words() -> None:
     """It ran, so its log tells."""
     case = bundle(p=pods(agent("aaaaa", "0/1", "CrashLoopBackOff"), agent("bbbbb", "0/1", "CrashLoopBackOff")))
     assert f"kubectl logs -n kube-system {POD} --previous" in case.commands(ID)
+
+
+IKS = bundle(n=nodes(node("n1", version="v1.29.4+IKS"))).snapshot.about
+STUCK = Pod("agents", "knp-1", "agent")
+NOWHERE = Pod(None, "knp-1", "agent")
+
+
+def first(fault: StartFault, object: str = "", address: str = "", about: Any = None) -> tuple[str, str | None]:
+    one = for_start(about or nobody(), Start(fault, object, address), None, ran=False)[0]
+    return one.text, one.command
+
+
+@pytest.mark.parametrize(
+    ("object", "address", "text", "probe"),
+    [
+        ("icr.io", "10.0.0.9:443", "let the workers reach icr.io (10.0.0.9:443):", "https://icr.io/v2/"),
+        ("icr.io", "", "let the workers reach icr.io:", "https://icr.io/v2/"),
+        ("", "10.0.0.9:443", "let the workers reach 10.0.0.9:443:", None),
+        ("", "", "let the workers reach the registry:", None),
+    ],
+)
+def test_a_registry_is_named_as_far_as_the_text_does(object: str, address: str, text: str, probe: str | None) -> None:
+    """Host before address; without a host there is nothing to try."""
+    told, command = first(StartFault.REGISTRY, object, address)
+    assert text in told
+    assert (command is None) if probe is None else probe in str(command)
+
+
+@pytest.mark.parametrize(
+    ("object", "host", "connect"),
+    [("icr.io", "icr.io", "-connect icr.io:443 "), ("r.example.com:5000", "r.example.com:5000", "-connect r.example.com:5000 "), ("", "the registry", None)],
+)  # fmt: skip
+def test_a_certificate_is_shown_at_the_registrys_port(object: str, host: str, connect: str | None) -> None:
+    """443 where none is named."""
+    told, command = first(StartFault.TRUST, object)
+    assert f"certificate of {host}," in told
+    assert (command is None) if connect is None else connect in str(command)
+
+
+@pytest.mark.parametrize(
+    ("about", "object", "command"),
+    [
+        (IKS, "us.icr.io", "ibmcloud ks cluster pull-secret apply"),
+        (IKS, "quay.io", "kubectl get daemonset -A"),
+        (IKS, "", "kubectl get daemonset -A"),
+        (None, "us.icr.io", "kubectl get daemonset -A"),
+    ],
+)
+def test_ibms_pull_secret_is_written_anew_for_ibms_registry_only(about: Any, object: str, command: str) -> None:
+    """On IBM Cloud, for a host of icr.io; elsewhere the DaemonSet shows which secret is used."""
+    told, shown = first(StartFault.CREDENTIALS, object, about=about)
+    assert str(shown).startswith(command)
+    assert (object or "the registry") in told
+    assert "pull from " + (object or "the registry") in first(StartFault.LIMIT, object)[0]
+
+
+def test_objects_are_looked_for_in_the_pods_namespace() -> None:
+    """Where the pod is not known, in kube-system; the pods are then found by their label."""
+    secret = Start(StartFault.OBJECT, "secret knp-ca")
+    for stuck, space in ((STUCK, "agents"), (NOWHERE, "kube-system"), (None, "kube-system")):
+        assert for_start(nobody(), secret, stuck, ran=False)[1].command == f"kubectl get secret -n {space} knp-ca"
+    image = Start(StartFault.IMAGE)
+    commands = [for_start(nobody(), image, stuck, ran=False)[1].command for stuck in (STUCK, NOWHERE, None)]
+    assert commands == [
+        "kubectl describe pod -n agents knp-1", "kubectl describe pod -n kube-system knp-1",
+        "kubectl describe pods -n kube-system -l k8s-app=konnectivity-agent",
+    ]  # fmt: skip
+
+
+def test_a_file_is_looked_for_among_the_volumes() -> None:
+    """The remedy names the file, the look the DaemonSet's volumes."""
+    back, look = for_start(nobody(), Start(StartFault.FILE, "/etc/ca.crt"), STUCK, ran=True)
+    assert "/etc/ca.crt" in back.text
+    assert "volumes" in str(look.command)
+
+
+def test_without_a_reason_it_depends_on_whether_it_ran() -> None:
+    """A container that ended left its last words; one that never ran has events only."""
+    for stuck, space in ((STUCK, "agents"), (NOWHERE, "kube-system")):
+        ended, never = (for_start(nobody(), None, stuck, ran=ran)[1].command for ran in (True, False))
+        assert ended == f"kubectl logs -n {space} knp-1 --previous"
+        assert never == f"kubectl describe pod -n {space} knp-1"
+    about = cast("Any", SimpleNamespace(role=lambda *_: []))
+    assert about.role() == []
+    assert "crictl logs" in str(for_start(nobody(), None, None, ran=True)[1].command)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tests.support.inline import agent, bundle, events, pods
+import pytest
+from analyzer.causes.base import Finding
+from analyzer.causes.starved import starved
+from analyzer.checks.details import Killed, Starvation
+from analyzer.model import Status
+
+from tests.support.inline import agent, bundle, events, nobody, pods
+from tests.support.outcomes import Answer, outcomes
 
 FILTERED = "$ kubectl describe pod -n {} {} | grep -A2 'Last State'\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n"
 
@@ -37,3 +44,72 @@ def test_two_killed_containers_get_their_memory_each() -> None:
     found = bundle(d=both).cause("resource-exhaustion")
     assert found is not None
     assert sorted(remedy.who for remedy in found.remedies) == ["customer", "sre"]
+
+
+def found(*killed: Killed, waiting: tuple[str, ...] = (), **answers: Answer) -> Finding | None:
+    return starved(nobody(), outcomes(res_01=(Status.FAIL, Starvation(killed, waiting)), **answers))
+
+
+@pytest.mark.parametrize(
+    ("answers", "certainty", "explains"),
+    [
+        ({"res_01": Status.FAIL}, "likely", ("RES-01",)),
+        ({"res_01": Status.FAIL, "ag_06": Status.WARN}, "confirmed", ("RES-01", "AG-06")),
+        ({"res_01": Status.FAIL, "cp_01": Status.FAIL}, "confirmed", ("RES-01", "CP-01")),
+        ({"res_01": Status.WARN, "ag_03": Status.FAIL}, "possible", ("RES-01",)),
+        ({"res_01": Status.WARN, "srv_03": Status.FAIL}, "possible", ("RES-01",)),
+        ({"res_01": Status.WARN, "cp_01": Status.FAIL}, None, ()),
+        ({"res_01": Status.WARN}, None, ()),
+        ({"res_01": Status.PASS, "ag_03": Status.FAIL}, None, ()),
+        ({"ag_03": Status.FAIL}, None, ()),
+    ],
+)
+def test_a_consequence_makes_it_sure(
+    answers: dict[str, Answer], certainty: str | None, explains: tuple[str, ...]
+) -> None:
+    """Memory that ran out in the tunnel's programs is likely alone and confirmed with what follows from it."""
+    one = starved(nobody(), outcomes(**answers))
+    assert (one and str(one.certainty)) == certainty
+    assert one is None or one.explains == explains
+
+
+@pytest.mark.parametrize(
+    ("one", "who", "text", "target"),
+    [
+        (Killed("kubx-masters", "konnectivity-server-6d8f7c9b5-xk2lp", "konnectivity-server", "server"), "sre", "container konnectivity-server of konnectivity-server-6d8f7c9b5-xk2lp", "-n kubx-masters deployment konnectivity-server -c konnectivity-server "),
+        (Killed(None, "konnectivity-agent-8kz4p", None, "agent"), "customer", "limit of konnectivity-agent-8kz4p", "-n kube-system daemonset konnectivity-agent --limits"),
+        (Killed("a", "etcd-8kz4p", None, "etcd"), "customer", "limit of etcd-8kz4p", "-n a $(kubectl get pod -n a etcd-8kz4p -o "),
+        (Killed("a", "agent", None, "agent"), "customer", "limit of agent", "-n a $(kubectl get pod -n a agent -o "),
+        (Killed("a", "", "konnectivity-agent", "agent"), "customer", "limit of container konnectivity-agent", "-n a daemonset konnectivity-agent -c konnectivity-agent "),
+        (Killed("a", "", "konnectivity-server", "server"), "sre", "limit of container konnectivity-server", "-n a deployment konnectivity-server -c konnectivity-server "),
+    ],
+)  # fmt: skip
+def test_the_limit_is_raised_where_it_stands(one: Killed, who: str, text: str, target: str) -> None:
+    """By the form of the pod's name; where it says nothing, kubectl asks for the owner."""
+    cause = found(one)
+    assert cause is not None
+    (remedy,) = cause.remedies
+    assert remedy.who == who
+    assert text in remedy.text
+    assert target in str(remedy.command)
+
+
+def test_at_most_two_killed_and_one_waiting_are_named() -> None:
+    """Those that wait need room; where nobody is named, room is asked for at large."""
+    three = [Killed("a", f"konnectivity-agent-8kz4{n}", None, "agent") for n in "abc"]
+    both, room = found(*three, waiting=("p", "q")), found()
+    assert both is not None
+    assert [remedy.text[:20] for remedy in both.remedies] == [
+        "raise the memory lim",
+        "raise the memory lim",
+        "make room for p: lar",
+    ]
+    assert room is not None
+    assert [remedy.text for remedy in room.remedies] == ["make room: memory limits, node size, fewer pods"]
+    waiting, killed = found(waiting=("p",)), found(three[0])
+    assert waiting is not None
+    assert killed is not None
+    assert (len(waiting.remedies), len(killed.remedies)) == (1, 1)
+    untold = starved(nobody(), outcomes(res_01=Status.FAIL))
+    assert untold is not None
+    assert len(untold.remedies) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.inline import bundle, mesh
+from tests.support.inline import bundle, mesh, pod, pods
 from tests.support.meshes import CROSS, FOUR, A, B, C, D, line
 
 
@@ -39,3 +39,62 @@ def test_both_ends_waiting_is_a_configuration_fault() -> None:
     assert "1 pairs where both ends wait" in both.says("BGP-07")
     assert both.places("BGP-07") == [line(A, "5"), line(B, "5")]
     assert bundle(mesh([A, B, C], {(A, B): "Passive", (B, A): "Connect"})).status("BGP-07") == "pass"
+
+
+@pytest.mark.parametrize(
+    ("info", "status", "by_setting", "words"),
+    [
+        ("Idle          BGP Error: Bad peer AS", "fail", True, "1x"),
+        ("Idle          Error: Route limit exceeded", "fail", True, "1x"),
+        ("Active        Received: Authentication failure", "fail", False, "1x"),
+        ("Active        Received: Administrative shutdown", "pass", None, "no text that names"),
+        ("Active        Socket: Connection refused", "pass", None, "no text that names"),
+    ],
+)
+def test_texts_that_name_a_setting(info: str, status: str, by_setting: bool | None, words: str) -> None:
+    """A wrong AS number and a route limit name the setting; a stop on purpose and a refused connect name none."""
+    case = bundle(mesh([A, B, C], {(A, B): info}))
+    assert case.status("BGP-07") == status
+    assert case.says("BGP-07").startswith(words)
+    assert "6 sessions" in case.says("BGP-07")
+    detail = case.check("BGP-07").detail
+    assert getattr(detail, "by_setting", None) is by_setting
+    assert case.subjects("BGP-07") == ([A] if status == "fail" else [])
+
+
+def test_a_session_that_is_switched_off_is_a_setting() -> None:
+    """birdcl `disable` leaves the protocol down."""
+    off = mesh([A, B, C], {(A, B): "Idle"})
+    off[f"bird/{A}/birdcl_show_protocols.txt"] = off[f"bird/{A}/birdcl_show_protocols.txt"].replace("start", "down ")
+    case = bundle(off)
+    assert case.status("BGP-07") == "fail"
+    assert getattr(case.check("BGP-07").detail, "by_setting", None) is True
+
+
+def test_texts_and_waiting_pairs_stand_together() -> None:
+    """Each with its count; nodes of the texts only are the subjects."""
+    both = bundle(
+        mesh([A, B, C], {(A, B): "Passive", (B, A): "Passive", (A, C): "Idle          BGP Error: Bad peer AS"})
+    )
+    said = both.says("BGP-07")
+    assert said.startswith("1x ")
+    assert "; 1 pairs where both ends wait" in said
+    assert both.subjects("BGP-07") == [A]
+    assert getattr(both.check("BGP-07").detail, "waiting", 0) == 1
+
+
+def test_a_mesh_that_is_up_passes_and_another_network_is_not_asked() -> None:
+    """Pairs are counted with both ends; a cluster with another network's pods has no BGP of Calico's."""
+    up = bundle(mesh([A, B, C]))
+    assert (up.status("BGP-04"), up.status("BGP-07")) == ("pass", "pass")
+    assert up.says("BGP-04").startswith("3 of 3 pairs up [3 pairs, 3 of them")
+    assert len(up.places("BGP-04")) == 2
+    other = bundle(p=pods(pod("cilium-abcde"), pod("cilium-fghij")))
+    assert (other.status("BGP-04"), other.status("BGP-07")) == ("not_applicable", "not_applicable")
+    assert bundle(n=FOUR).status("BGP-07") == "unknown"
+
+
+def test_only_the_bad_ends_of_a_pair_are_cited() -> None:
+    """A session that is up at its other end proves nothing there."""
+    case = bundle(mesh([A, B, C], {(A, B): "Connect"}))
+    assert case.places("BGP-04") == [line(A, "5")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.checks.test_vpn import OLD
 from tests.support.inline import bundle, dial, failing, klog, options, serving
 
 ADDRESS = "dial tcp 166.9.14.5:31417"
@@ -65,3 +66,16 @@ def test_no_error_passes_only_where_a_connect_is_shown() -> None:
     assert bundle({"agent.log": options()}).status("ERR") == "unknown"
     assert bundle({"server.log": klog("08:00:00.1", '"Agent connected" agentID="a"')}).status("ERR") == "unknown"
     assert bundle(x="Hello\n").status("ERR") == "unknown"
+
+
+def test_the_question_is_konnectivitys() -> None:
+    """A cluster with the older tunnel is not asked for agents of the newer one."""
+    assert bundle(n=OLD).status("ERR") == "not_applicable"
+
+
+def test_an_agent_that_serves_without_a_line_of_its_connect_passes() -> None:
+    """Its log begins later: what it serves shows the connect; the lines cited are those that say so."""
+    busy = klog("08:00:05.100000", '"Start serving" serverID="s" agentID="a1"')
+    case = bundle({"agent.log": busy, "b/agent.log": options(agent="a2")})
+    assert case.status("ERR") == "pass"
+    assert case.places("ERR") == ["agent.log:1"]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from analyzer.checks import details
+from analyzer.checks.replicas import of_control_plane, replicas_ready
 
 from tests.checks.test_cp import ID, IKS_NODE, SPACE, server
-from tests.support.inline import bundle, node, nodes, table
+from tests.support.inline import bundle, nobody, node, nodes, table
+from tests.support.outcomes import cite
 
 ROKS_NODE = nodes(node("n1", version="v1.29.7+4510e9c", **{"ibm-cloud.kubernetes.io/worker-version": "4.16.30_1569_openshift"}))  # fmt: skip
 
@@ -65,3 +70,61 @@ def test_the_row_with_counts_decides_before_one_without() -> None:
     assert bundle(beside).status("CP-01") == "unknown"
     case = bundle(beside | {"d.txt": deployments(("kubx-masters", SERVER, "0/1"))})
     assert (case.status("CP-01"), case.places("CP-01")) == ("fail", ["d.txt:2"])
+
+
+def row(**more: Any) -> Any:
+    values = {
+        "kind": "Deployment",
+        "namespace": "kubx-masters",
+        "name": "konnectivity-server-x",
+        "desired": 2,
+        "ready": 2,
+    }
+    return SimpleNamespace(**(values | more))
+
+
+def ready(*rows: Any) -> tuple[str, str, object] | None:
+    found = replicas_ready(nobody(), rows, "konnectivity-server", cite)
+    return found and (str(found.status), found.summary, found.detail)
+
+
+@pytest.mark.parametrize(
+    ("more", "counts"),
+    [
+        ({}, True),
+        ({"kind": "StatefulSet"}, True),
+        ({"kind": "DaemonSet"}, False),
+        ({"namespace": None}, True),
+        ({"namespace": "master-abc"}, True),
+        ({"namespace": "default"}, False),
+        ({"desired": None}, False),
+        ({"name": None}, False),
+        ({"name": "my-konnectivity-server"}, False),
+    ],
+)
+def test_rows_of_the_control_plane(more: dict[str, Any], counts: bool) -> None:
+    """A Deployment or StatefulSet of that name in a namespace of masters, or in none, that says how many it wants."""
+    assert (of_control_plane([row(**more)], "konnectivity-server") != []) is counts
+    assert (ready(row(**more)) is not None) is counts
+
+
+@pytest.mark.parametrize(
+    ("rows", "status", "words", "detail"),
+    [
+        ([row()], "pass", "2 of 2 replicas of Deployment konnectivity-server-x ready", None),
+        ([row(ready=1)], "fail", "1 of 2 replicas", details.Replicas(2, 1)),
+        ([row(ready=0, desired=1)], "fail", "0 of 1 replica ", details.Replicas(1, 0)),
+        ([row(ready=0, desired=0)], "fail", "wants no pod", details.Replicas(0, 0)),
+        ([row(ready=None)], "unknown", "how many replicas are ready is not stated", None),
+        ([row(ready=None), row()], "pass", "2 of 2", None),
+        ([row(), row(desired=5, ready=4), row(desired=9, ready=6)], "fail", "6 of 9", details.Replicas(9, 6)),
+        ([row(ready=3)], "pass", "3 of 2", None),
+    ],
+)
+def test_the_row_that_lacks_the_most_decides(rows: list[Any], status: str, words: str, detail: object) -> None:
+    """A count that is stated before one that is not; none wanted is a failure of its own."""
+    found = ready(*rows)
+    assert found is not None
+    assert found[0] == status
+    assert words in found[1]
+    assert found[2] == detail

@@ -7,6 +7,9 @@ Answers of checks as causes get them, without a bundle behind them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from analyzer.model import Detail, Evidence, Outcome, Status
 
 Answer = Status | tuple[Status, Detail | None]
@@ -27,3 +30,8 @@ def outcomes(**answers: Answer) -> dict[str, Outcome]:
             id, id, (), status, f"{id} is {status}", "", (Evidence(f"{key}.txt", 1, id),), (), (), detail
         )
     return found
+
+
+def cite(rows: Iterable[Any], **_: object) -> Any:
+    """What a check gets to cite rows: the rows themselves are its evidence."""
+    return tuple(rows)
