@@ -46,7 +46,7 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
     AG-07 fails, or the agents dial an endpoint that is off; not TLS on that port, or refused there, says the same from their side.
     """
     kinds = tunnel.failure_classes()
-    remedies = (
+    remedies: tuple[Remedy, ...] = (
         renew(about, "agents", "writes the DaemonSet anew", "S10b"),
         customer("compare with the cluster's own Konnectivity URL", commands.cluster_get(about).command, "S8c"),
     )
@@ -55,6 +55,8 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
     suffering = fails(outcomes, *(("AG-02",) if none_ready else ()), "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
     if outcomes["AG-07"].status is Status.FAIL:
         wrong = told(outcomes, "AG-07", details.AgentArguments)
+        if wrong is not None and wrong.server_port:
+            remedies = (_port(about, wrong.server_port),)
         return Finding(
             CONFIRMED if suffering and wrong is not None and wrong.against_cluster else LIKELY,
             outcomes["AG-07"].summary,
@@ -84,6 +86,18 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
             (commands.agent_daemonset(about),),
         )
     return None
+
+
+def _port(about: About, port: str) -> Remedy:
+    """What gives the agents the port that the server listens on."""
+    shown = commands.get_agents(about)
+    space = shown.partition(" -n ")[2].split(" ")[0] or "kube-system"
+    change = f"sed 's/--proxy-server-port=[0-9]*/--proxy-server-port={port}/'"
+    return sre(
+        f"give the agents the port that the server listens on: --proxy-server-port={port} in place of {about.agent_port.value}",
+        f"{shown} -o yaml | {change} | kubectl apply -n {space} -f -",
+        "S10b",
+    )
 
 
 @CAUSES.cause(

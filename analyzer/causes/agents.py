@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import balancer
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -186,11 +187,13 @@ def one_node(
     about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], faults: Faults, outcomes: Outcomes, cite: Cite
 ) -> Finding | None:
     """
-    One bad agent among good ones (direct state), a node that is not Ready and alone fails to answer, or one silent agent among
+    The balancer on its own node that an agent dials is down, one bad agent among good ones (direct state), a node that is not Ready and alone fails to answer, or one silent agent among
     answering ones.
 
     A node on which the DaemonSet wants no agent has no fault of its own.
     """
+    if (local := balancer.down(about, tunnel, outcomes, cite)) is not None:
+        return local
     outcome = outcomes["AG-05"]
     bad = next(iter(not_ready(about.role("agent"))), None)
     unwanted = bad is None and any(

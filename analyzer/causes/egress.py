@@ -72,6 +72,12 @@ def _cure(found: details.EgressFaults | None) -> Remedy:
             f"cat {file}" if file else f"grep -n egress-selector-config-file {MANIFEST}",
             "S1",
         )
+    if found is not None and details.EgressFault.MOUNT in faults:
+        return sre(
+            f"mount {found.folder} from the host (a hostPath volume) into {found.holder}, the same folder as at the other end; it starts anew by itself",
+            f"grep -nE 'mountPath|hostPath|path:' /etc/kubernetes/manifests/{found.holder}*.yaml",
+            "S1",
+        )
     return sre(
         "make EgressSelectorConfiguration and the server's --mode, --uds-name and --server-port agree, then restart the API server",
         "grep -rn -A12 'kind: EgressSelectorConfiguration' /etc/kubernetes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import balancer
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -56,6 +57,7 @@ def restart_server(about: About) -> str:
         "AG-02",
         "AG-03",
         "AG-05",
+        "AG-07",
         "AG-09",
         "CP-01",
         "CP-03",
@@ -96,6 +98,8 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers
         )
     if (leg := _leg(about, outcomes, remedies)) is not None:
         return leg
+    if _elsewhere(about, tunnel, outcomes):
+        return None
     if refused and tunnel.failing and len(tunnel.failing) >= len(tunnel.agent_states) - len(tunnel.connected):
         kinds = tunnel.failure_classes()
         if max(kinds, key=lambda k: len(kinds[k])) != "refused":
@@ -120,6 +124,14 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers
             mind,
         )
     return None
+
+
+def _elsewhere(about: About, tunnel: TunnelView, outcomes: Outcomes) -> bool:
+    """Were the agents refused at another place than this cluster's server: at what their arguments name wrongly, or on their own node."""
+    wrong = told(outcomes, "AG-07", details.AgentArguments)
+    if outcomes["AG-07"].status is Status.FAIL and wrong is not None and wrong.against_cluster:
+        return True
+    return bool(tunnel.failing) and all(balancer.is_local(state) for state in tunnel.failing)
 
 
 def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...]:

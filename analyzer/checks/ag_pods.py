@@ -235,6 +235,10 @@ def arguments(about: About, cite: Cite) -> Answer:
         problems.append(f"host {host.value} belongs to another master than the cluster's endpoint {foreign.value}")
         against = True
         rows.insert(1, foreign)
+    if (listens := port.of_server(about)) is not None:
+        problems.append(f"port {dialled.value} is not the server's own --agent-port {listens.value}")
+        against = True
+        rows.insert(1, listens)
     values = {w.value for w in host.witnesses}
     if len(values) > 1:
         problems.append(f"agents are given different hosts: {some(sorted(values))}")
@@ -245,7 +249,7 @@ def arguments(about: About, cite: Cite) -> Answer:
             "; ".join(problems),
             plural(len(from_args), "argument"),
             cite(rows, limit=4),
-            detail=details.AgentArguments(against),
+            detail=details.AgentArguments(against, listens.value or "" if listens is not None else ""),
         )
     local = ", a balancer on the node or a sidecar of the agent" if about.agent_endpoint == "local" else ""
     return passed(f"agents dial {host.value}:{dialled.value}{local}", plural(len(from_args), "argument"), cite(rows))

@@ -6,7 +6,7 @@ from analyzer import patterns as regex
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, outside, passed, plural, some, unknown
 from analyzer.checks.details import EgressFault, EgressFaults
-from analyzer.facts import start
+from analyzer.facts import mounts, start
 from analyzer.facts.cluster import About
 from analyzer.model import Placed, Works
 from analyzer.schema import LogSignalRow
@@ -31,7 +31,7 @@ MODES = {"grpc": "grpc", "httpconnect": "http-connect"}
 def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     """
     Protocol, socket or port of ``EgressSelectorConfiguration`` against `--mode`, `--uds-name` and `--server-port` of the server, and what
-    the API server says of a configuration that it cannot use.
+    the API server says of a configuration that it cannot use; is the socket's folder one that the containers of both mount.
     """
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN")
@@ -84,9 +84,15 @@ def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
         faults.append(EgressFault.PORT)
         rows += [given["egress_url"], flags["server-port"]]
         texts.append(f"it names port {port[1]}, the server listens on {listens}")
+    apart = mounts.missing(about, given["egress_socket"].value) if "egress_socket" in given else None
+    if apart is not None:
+        faults.append(EgressFault.MOUNT)
+        rows += [given["egress_socket"], *apart.rows]
+        texts.append(apart.why)
     basis = f"{plural(len(given), 'setting')} of the configuration, {plural(len(flags), 'argument')} of the server"
     if faults:
-        return failed(some(texts, 4), basis, cite(rows), detail=EgressFaults(tuple(faults), file), broken=True)
+        detail = EgressFaults(tuple(faults), file, apart.folder if apart else "", apart.holder if apart else "")
+        return failed(some(texts, 4), basis, cite(rows), detail=detail, broken=True)
     gap = commands.of_provider(about, "the API server's egress configuration") or commands.Gap(
         "the API server's egress configuration",
         "cat $(ps -o args= -C kube-apiserver | tr ' ' '\\n' | sed -n 's/--egress-selector-config-file=//p')",

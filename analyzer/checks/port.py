@@ -6,7 +6,7 @@ from enum import Enum
 
 from analyzer import patterns as regex
 from analyzer.facts.cluster import About
-from analyzer.schema import FactRow
+from analyzer.schema import ContainerArgRow, FactRow
 from analyzer.vendors import ibm
 from analyzer.wording import is_number
 
@@ -50,6 +50,32 @@ def of_another_master(about: About) -> FactRow | None:
     if given is None or not stated or any(master == given for _, master in stated):
         return None
     return stated[0][0]
+
+
+def of_server(about: About) -> ContainerArgRow | None:
+    """
+    The server's own `--agent-port`, where the agents dial the machine of a server itself at another port; None where they agree.
+
+    Behind a balancer, a Service or a node port the two may differ.
+    """
+    host, dialled = about.agent_host.value, about.agent_port.value
+    rows = [
+        r
+        for r in about.args
+        if r.flag == "agent-port" and r.value and "konnectivity-server" in f"{r.container} {r.name}"
+    ]
+    if not host or not dialled or not rows or any(r.value == dialled for r in rows):
+        return None
+    if any(dialled in (s.node_ports or "").split(",") for s in about.services):
+        return None
+    for pod in about.role("server"):
+        node = about.nodes.get(pod.node or "")
+        own: set[str | None] = {pod.ip} if pod.ip else set()
+        if pod.host_network or (node is not None and pod.ip == node.internal_ip):
+            own |= {pod.node, node.internal_ip if node else None}
+        if host in own:
+            return next((r for r in rows if r.name == pod.name), rows[-1])
+    return None
 
 
 def others(about: About) -> list[str]:

@@ -6,7 +6,18 @@ from functools import cached_property
 
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
-from analyzer.schema import CALICO_NODES, CONTAINER_ARGS, FACTS, INTERFACES, NODES, PODS, ContainerArgRow, FactRow
+from analyzer.schema import (
+    CALICO_NODES,
+    CONTAINER_ARGS,
+    FACTS,
+    INTERFACES,
+    NODES,
+    PODS,
+    SERVICES,
+    ContainerArgRow,
+    FactRow,
+    ServiceRow,
+)
 from analyzer.tables.rows import Tables
 
 SINGLE = frozenset(
@@ -56,6 +67,10 @@ class Stated:
     @cached_property
     def args(self) -> list[ContainerArgRow]:
         return list(self._tables[CONTAINER_ARGS])
+
+    @cached_property
+    def services(self) -> list[ServiceRow]:
+        return list(self._tables[SERVICES])
 
     @cached_property
     def contradictions(self) -> dict[str, list[FactRow]]:

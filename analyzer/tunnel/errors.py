@@ -11,6 +11,7 @@ import functools
 from enum import Enum
 
 from analyzer import patterns as regex
+from analyzer.addresses import is_loopback
 
 # order matters: the most telling text first
 CLASSES: tuple[tuple[str, regex.Pattern[str]], ...] = (
@@ -143,6 +144,12 @@ def target(text: str | None) -> str | None:
     """``host:port`` of the dial that failed, or of the far end of the connection that broke."""
     m = TARGET.search(text or "")
     return f"{m[1]}:{m[2]}" if m else None
+
+
+def refused_at_home(text: str | None) -> bool:
+    """Does nobody listen on the dialler's own machine, at a loopback address."""
+    host = (target(text) or "").rpartition(":")[0].strip("[]")
+    return classify(text) == "refused" and is_loopback(host)
 
 
 def is_kubelet(address: str | None) -> bool:

@@ -95,3 +95,18 @@ def test_a_resolver_s_words_name_the_host(text: str, name: str | None) -> None:
     assert errors.classify(text) == "dns"
     found = errors.LOOKUP.search(text)
     assert (found[1] if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("dial tcp 127.0.0.1:7132: connect: connection refused", True),
+        ("dial tcp [::1]:7132: connect: connection refused", True),
+        ("dial tcp 127.0.0.1:7132: i/o timeout", False),
+        ("dial tcp 10.0.0.9:8132: connect: connection refused", False),
+        (None, False),
+    ],
+)
+def test_a_refusal_on_the_diallers_own_machine(text: str | None, home: bool) -> None:
+    """Loopback, and nobody listens: both."""
+    assert errors.refused_at_home(text) is home

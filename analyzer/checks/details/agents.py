@@ -64,9 +64,10 @@ class ServersMissed:
 
 @dataclass(frozen=True, slots=True)
 class AgentArguments:
-    """AG-07: do the agents' arguments contradict the host or port that the cluster itself states."""
+    """AG-07: do the agents' arguments contradict the host or port that the cluster itself states, and the port of the server's own arguments."""
 
     against_cluster: bool
+    server_port: str = ""
 
 
 @dataclass(frozen=True, slots=True)

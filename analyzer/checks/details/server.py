@@ -87,14 +87,23 @@ class EgressFault(Enum):
     PROTOCOL = "it speaks another protocol than the server"
     SOCKET = "it names another socket"
     PORT = "it names another port"
+    MOUNT = "the socket's folder is not one that both of them mount"
 
 
 @dataclass(frozen=True, slots=True)
 class EgressFaults:
-    """CP-13: every way in which it misses, and the file where a text names it."""
+    """
+    CP-13: every way in which it misses, and the file where a text names it.
+
+    Attributes:
+        folder: of the socket, where one of the two does not mount it.
+        holder: the object whose container lacks it.
+    """
 
     faults: tuple[EgressFault, ...]
     file: str = ""
+    folder: str = ""
+    holder: str = ""
 
 
 class NoAgents(Enum):

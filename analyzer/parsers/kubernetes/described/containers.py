@@ -8,16 +8,16 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.described.block import Block
-from analyzer.parsers.kubernetes.kinds.pods import _flags
+from analyzer.parsers.kubernetes.kinds.pods import OF_TUNNEL, _flags
 
 IN_TEMPLATE = regex.compile(r"^   ([a-z0-9][\w.-]*):\s*$")
-LISTS = {"Args": "words", "Command": "words", "Environment": "env"}
+LISTS = {"Args": "words", "Command": "words", "Environment": "env", "Mounts": "mounts"}
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
 OF_CONTAINER = regex.compile(r"^    ([A-Z][\w ]*):\s*(.*)$")
 
 
 def arguments(block: Block, container: dict[str, Any], kind: str, emit: Emit) -> None:
-    """Flags, proxy settings and image of one container; `words` are its (argument, line), `env` its (variable, line)."""
+    """Flags, proxy settings and image of one container; `words` are its (argument, line), `env` its (variable, line), `mounts` its (mount, line)."""
     words = [w for w, _ in container.get("words", [])]
     lines = dict(reversed(container.get("words", [])))
     found = [(flag, value, lines.get(needle, container["line"])) for flag, value, needle in _flags(words)]
@@ -25,6 +25,9 @@ def arguments(block: Block, container: dict[str, Any], kind: str, emit: Emit) ->
         name, _, value = text.partition(":")
         if name in PROXIES:
             found.append((f"env {name}", value.strip(), line))
+    mounts = container.get("mounts", [])
+    if OF_TUNNEL.search(container["name"]) and mounts and mounts[-1][1] < block.lines[-1][0]:  # a text may end within
+        found += [("mount", text.partition(" from ")[0], line) for text, line in mounts]
     for flag, value, line in found:
         emit(
             schema.CONTAINER_ARGS,
@@ -58,7 +61,7 @@ def template(block: Block, kind: str, emit: Emit) -> tuple[bool | None, str | No
         if m := IN_TEMPLATE.match(text):
             if container:
                 arguments(block, container, kind, emit)
-            container, collecting = {"name": m[1], "line": line_number, "words": [], "env": []}, ""
+            container, collecting = {"name": m[1], "line": line_number, "words": [], "env": [], "mounts": []}, ""
         elif container is not None and (m := OF_CONTAINER.match(text)):
             collecting = LISTS.get(m[1], "")
             probe |= m[1] == "Readiness"

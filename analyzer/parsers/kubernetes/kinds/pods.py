@@ -14,6 +14,7 @@ from analyzer.sources.clock import rfc3339_us
 OURS = regex.compile(
     r"konnectivity|proxy-agent|proxy-server|apiserver-network-proxy|socks5-proxy|kube-apiserver|calico|metrics-server|vpn"
 )
+OF_TUNNEL = regex.compile(r"kube-apiserver|konnectivity-server|proxy-server")
 VARIABLE = regex.compile(r"\$[({](\w+)[)}]")
 
 
@@ -40,6 +41,7 @@ def pod(item: Object) -> None:
     for one in statuses:
         _container(item, one)
     arguments(item, containers)
+    mounts(item, containers)
     item.emit.time(item.time_at("status", "startTime"))
 
 
@@ -168,6 +170,35 @@ def arguments(item: Object, containers: list[dict[str, Any]]) -> None:
                 container=name,
                 flag=flag,
                 value=value,
+            )
+
+
+def mounts(item: Object, containers: list[dict[str, Any]]) -> None:
+    """What the two ends of the tunnel's socket mount: ``/a of hostPath /b``, the folder alone where its volume is of another kind."""
+    if not item.maps("spec", "volumes"):
+        return  # they stand behind the mounts: a text that ends before them may have lost some
+    folders = {
+        str(v.get("name")): str(host.get("path"))
+        for v in item.maps("spec", "volumes")
+        if isinstance(host := v.get("hostPath"), dict)
+    }
+    for container in containers:
+        name = str(container.get("name", ""))
+        if not OF_TUNNEL.search(f"{name} {container.get('image', '')}"):
+            continue
+        for mount in container.get("volumeMounts") or []:
+            if not isinstance(mount, dict) or not isinstance(path := mount.get("mountPath"), str):
+                continue
+            host = folders.get(str(mount.get("name")))
+            item.emit(
+                schema.CONTAINER_ARGS,
+                item.where(f"mountPath: {path}", f'"mountPath": "{path}"', path),
+                kind=item.kind,
+                namespace=item.namespace,
+                name=item.name,
+                container=name,
+                flag="mount",
+                value=f"{path} of hostPath {host}" if host else path,
             )
 
 

@@ -1,0 +1,79 @@
+"""Is the folder of the tunnel's unix socket one that API server and Konnectivity server share: by the mounts of their containers."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from analyzer.facts.stated import Stated
+from analyzer.model import Placed
+from analyzer.schema import ContainerArgRow
+
+FROM = " of hostPath "
+"""Between a mount's path and the host's, in rows of `container_args` whose flag is `mount`."""
+API_SERVER, SERVER = "kube-apiserver", "konnectivity-server"
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A folder that one end does not see: its path, the container that lacks it, the sentence and its rows."""
+
+    folder: str
+    holder: str
+    why: str
+    rows: tuple[Placed, ...]
+
+
+def missing(about: Stated, socket: str) -> Apart | None:
+    """
+    Where the two ends do not share the socket's folder; None where they do or where the mounts of neither are shown.
+
+    A container sees of the machine only what is mounted into it; a process of the machine, or the second container of one pod, has no
+    mounts of its own here.
+    """
+    asked = _mounts(about, API_SERVER)
+    listens = next((r for r in about.args if r.flag == "uds-name" and r.value and SERVER in _owner(r)), None)
+    served = _mounts(about, SERVER)
+    for holder, path, rows in (
+        (API_SERVER, socket, asked),
+        (SERVER, (listens.value if listens else None) or socket, served),
+    ):
+        if rows and _covering(rows, path) is None:
+            folder = posixpath.dirname(path)
+            shown = tuple(rows[:2])
+            return Apart(folder, holder, f"{folder}, the folder of its socket, is not mounted into {holder}", shown)
+    ours, theirs = _covering(asked, socket), _covering(served, (listens.value if listens else None) or socket)
+    if ours is None or theirs is None or (ours.namespace, ours.name) == (theirs.namespace, theirs.name):
+        return None
+    here, there = _on_host(ours, socket), _on_host(theirs, (listens.value if listens else None) or socket)
+    if here is None or there is None or here == there:
+        return None
+    text = f"the API server looks for the socket at {here} of the host, the server makes it at {there}"
+    return Apart(posixpath.dirname(there), API_SERVER, text, (ours, theirs))
+
+
+def _owner(row: ContainerArgRow) -> str:
+    return f"{row.container or ''} {row.name or ''}"
+
+
+def _mounts(about: Stated, part: str) -> list[ContainerArgRow]:
+    """Mounts of the newest object that states them for this part."""
+    rows = [r for r in about.args if r.flag == "mount" and r.value and part in (r.container or r.name or "")]
+    last = rows[-1] if rows else None
+    return [r for r in rows if last is not None and (r.source, r.name) == (last.source, last.name)]
+
+
+def _covering(rows: list[ContainerArgRow], path: str) -> ContainerArgRow | None:
+    """The mount through which a path is seen: the longest that leads to it."""
+    fitting = [r for r in rows if path.startswith(_path(r).rstrip("/") + "/") or path == _path(r)]
+    return max(fitting, key=lambda r: len(_path(r)), default=None)
+
+
+def _path(row: ContainerArgRow) -> str:
+    return (row.value or "").partition(FROM)[0]
+
+
+def _on_host(row: ContainerArgRow, path: str) -> str | None:
+    """The path on the host; None where the volume is none of the host."""
+    inside, is_host, folder = (row.value or "").partition(FROM)
+    return posixpath.normpath(folder + path[len(inside.rstrip("/")) :]) if is_host else None

@@ -1,0 +1,88 @@
+"""Folders that API server and Konnectivity server share, or do not: CP-13 and its cause by the mounts of static pods."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.test_cp_egress import SOCKET, configuration
+from tests.support.inline import agent, bundle, pods
+
+FOLDER = SOCKET.rpartition("/")[0]
+
+
+def manifest(name: str, *mounts: tuple[str, str], flag: str = "--egress-selector-config-file=/etc/e.yaml") -> str:
+    """A static pod with (mount path, host path) pairs."""
+    inside = "".join(f"    - mountPath: {at}\n      name: v{n}\n" for n, (at, _) in enumerate(mounts))
+    outside = "".join(f"  - hostPath:\n      path: {of}\n    name: v{n}\n" for n, (_, of) in enumerate(mounts))
+    return (
+        f"apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\n  namespace: kube-system\nspec:\n  containers:\n"
+        f"  - command:\n    - {name}\n    - {flag}\n    image: registry.k8s.io/{name}:v1.31.2\n    name: {name}\n"
+        f"    volumeMounts:\n{inside}  hostNetwork: true\n  volumes:\n{outside}"
+    )
+
+
+PKI = ("/etc/kubernetes/pki", "/etc/kubernetes/pki")
+ERROR = f'E1103 16:40:12.101010       1 grpc.go:150] "Unable to dial" err="dial unix {SOCKET}: connect: no such file or directory"\n'
+RUNS = pods(
+    agent("a", node="w1"), ["kube-system", "konnectivity-server-cp", "1/1", "Running", "0", "9d", "10.6.1.10", "cp"]
+)
+
+
+def test_an_api_server_that_does_not_mount_the_sockets_folder_is_the_cause_and_not_its_server() -> None:
+    """The server runs, and the socket is on the host: the API server's container does not see it."""
+    case = bundle({"k.yaml": manifest("kube-apiserver", PKI), "e.yaml": configuration(), "a.log": ERROR, "p.txt": RUNS})
+    assert case.first == ("apiserver-egress-wrong", "confirmed")
+    assert "server-down" not in case.causes
+    assert FOLDER in case.commands("apiserver-egress-wrong")
+    assert "manifests/kube-apiserver" in case.commands("apiserver-egress-wrong")
+    assert "k.yaml:14" in case.places("CP-13")
+
+
+@pytest.mark.parametrize("folder", [FOLDER, "/etc/kubernetes", "/etc/kubernetes/konnectivity-server/"])
+def test_a_folder_above_the_socket_is_enough(folder: str) -> None:
+    """A mount covers everything below its path."""
+    files = {"k.yaml": manifest("kube-apiserver", PKI, (folder, folder)), "e.yaml": configuration(), "p.txt": RUNS}
+    assert bundle(files).status("CP-13") != "fail"
+
+
+def test_the_servers_own_container_keeps_its_socket_to_itself() -> None:
+    """A server that does not mount the folder makes its socket where nobody else looks; two folders of the host are two sockets."""
+    api = manifest("kube-apiserver", PKI, (FOLDER, FOLDER))
+    flag = f"--uds-name={SOCKET}"
+    alone = {"k.yaml": api, "s.yaml": manifest("konnectivity-server", PKI, flag=flag), "e.yaml": configuration()}
+    assert bundle(alone).status("CP-13") == "fail"
+    assert "konnectivity-server" in bundle(alone).says("CP-13")
+    other = alone | {"s.yaml": manifest("konnectivity-server", (FOLDER, "/var/lib/konnectivity"), flag=flag)}
+    assert "/var/lib/konnectivity/konnectivity-server.socket" in bundle(other).says("CP-13")
+    same = alone | {
+        "s.yaml": manifest(
+            "konnectivity-server", ("/run/k", FOLDER), flag="--uds-name=/run/k/konnectivity-server.socket"
+        )
+    }
+    assert bundle(same).status("CP-13") == "pass"
+
+
+def test_a_manifest_that_ends_within_its_mounts_shows_none_to_be_missing() -> None:
+    """What is cut off may be mounted all the same."""
+    whole = manifest("kube-apiserver", PKI, (FOLDER, FOLDER))
+    cut = whole[: whole.index(f"    - mountPath: {FOLDER}")]
+    assert bundle({"k.yaml": cut, "e.yaml": configuration(), "p.txt": RUNS}).status("CP-13") != "fail"
+
+
+def described(*mounts: str) -> str:
+    lines = "".join(f"      {path} from v (rw)\n" for path in mounts)
+    return (
+        "Name:                 kube-apiserver-cp\nNamespace:            kube-system\nNode:                 cp/10.6.1.10\n"
+        "Status:               Running\nIP:                   10.6.1.10\nContainers:\n  kube-apiserver:\n    Image:         registry.k8s.io/kube-apiserver:v1.31.2\n"
+        "    Command:\n      kube-apiserver\n      --egress-selector-config-file=/etc/e.yaml\n    State:          Running\n    Ready:          True\n"
+        f"    Mounts:\n{lines}Conditions:\n  Type              Status\n  Ready             True\n"
+    )
+
+
+def test_a_described_pod_shows_its_mounts_as_well() -> None:
+    """`kubectl describe pod` lists them by path; which folder of the host they are it says elsewhere."""
+    assert (
+        bundle({"d.txt": described("/etc/kubernetes/pki"), "e.yaml": configuration(), "p.txt": RUNS}).status("CP-13")
+        == "fail"
+    )
+    assert bundle({"d.txt": described(FOLDER), "e.yaml": configuration(), "p.txt": RUNS}).status("CP-13") != "fail"
