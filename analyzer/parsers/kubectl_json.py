@@ -18,8 +18,9 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.kubernetes.api_groups import full_name
 from analyzer.parsers.kubernetes.listings import complete_of, listing_kind
-from analyzer.parsers.kubernetes.objects import read_object
+from analyzer.parsers.kubernetes.object_reader import read_object
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
 HEAD_BYTES = 1 << 16
@@ -71,7 +72,7 @@ def _document(fragment: Fragment, emit: Emit) -> None:
         kind = str(head.get("kind") or foot.get("kind") or "List").removesuffix("List") or None
         api = head.get("apiVersion") or foot.get("apiVersion")
         whole = reading.items(at, kind, api if kind and isinstance(api, str) else None) and reading.closes()
-        reading.listed(kind, complete=whole and reading.whole, ends=whole)
+        reading.listed(full_name(kind, api) if kind else None, complete=whole and reading.whole, ends=whole)
     elif text[begin : begin + 1] == "[":
         if reading.items(begin + 1, None, None):
             reading.closes()
@@ -179,7 +180,7 @@ class _Reading:
             self._inner(value, begin, end, line)
             return
         if isinstance(value.get("kind"), str):
-            self._kinds[value["kind"]] += 1
+            self._kinds[full_name(value["kind"], value.get("apiVersion"))] += 1
         name = _name(value)
         text = self._text[begin:end]
         at = text.find(f'"name": {name}') if name else -1
@@ -201,8 +202,12 @@ class _Reading:
                 line += self._text.count("\n", at, found)
             at = found
             whole &= read_object(item, "", line, kind, self._fragment, self._emit, line, api)
-        own = Counter(str(item["kind"]) for item in items if isinstance(item, dict) and item.get("kind"))
-        self._list(kind, own, len(items), self._line, whole, True)
+        own = Counter(
+            full_name(str(item["kind"]), item.get("apiVersion"))
+            for item in items
+            if isinstance(item, dict) and item.get("kind")
+        )
+        self._list(full_name(kind, api) if kind else None, own, len(items), self._line, whole, True)
 
     def listed(self, kind: str | None, complete: bool, ends: bool) -> None:
         """The list itself, with its number of items."""

@@ -21,7 +21,7 @@ import analyzer
 from analyzer.facts.cluster import About
 from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.parsers.kubernetes.listings import listing_kind
-from analyzer.parsers.kubernetes.objects import handlers
+from analyzer.parsers.kubernetes.object_reader import handlers
 from analyzer.policy.evaluate import Evaluator, Query
 from analyzer.policy.spec.values import protocol_number
 from analyzer.policy.world import World

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Collection
 
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
+from analyzer.parsers.kubernetes.api_groups import foreign_group, full_name
 from analyzer.parsers.kubernetes.documents import DASH
 
 SEVERAL = regex.compile(r"\bget\s+(?:-\S+\s+)*(?:all\b|[a-z.]+,[a-z.,]+)", regex.I)
@@ -17,10 +19,9 @@ SEVERAL = regex.compile(r"\bget\s+(?:-\S+\s+)*(?:all\b|[a-z.]+,[a-z.,]+)", regex
 def listing(
     emit: Emit, line: int, kind: str, count: int, complete: bool, own: Counter[str], fragment: Fragment, ends: bool
 ) -> None:
-    """Rows of the table `listings`; a list that names no kind has that of the command, or those of its items."""
-    name = kind.removesuffix("List")
-    listed = {name: count}
-    if not name:
+    """Rows of the table `listings`; a list that names no kind ("") has that of the command, or those of its items."""
+    listed = {kind: count}
+    if not kind:
         if len(own) > 1 and sum(own.values()) == count:
             listed = dict(own)
         elif m := regex.search(r"get\s+(?:-\S+\s+)*([a-zA-Z.]+)", fragment.context.command):
@@ -54,12 +55,22 @@ def own_kinds(text: str, begin: int) -> Counter[str]:
     first = DASH.search(text, begin)
     if first is None:
         return Counter()
-    own = regex.compile(rf"^{first['indent']}(?:- |  )kind: *[\"']?(\w+)", regex.M)
-    return Counter(m[1] for m in own.finditer(text, begin))
+    own = regex.compile(rf"^{first['indent']}(?:(- )|  )(?:(kind|apiVersion): *[\"']?([\w./-]+)|(?<=- ))", regex.M)
+    found: Counter[str] = Counter()
+    api = kind = ""
+    for dash, key, value in itertools.chain(own.findall(text, begin), [("- ", "", "")]):
+        if dash:
+            found[full_name(kind, api)] += bool(kind)
+            api = kind = ""
+        if key == "kind":
+            kind = value
+        elif key:
+            api = value
+    return +found
 
 
 def listing_kind(name: str) -> str:
-    """``GlobalNetworkPolicy`` and ``gnp`` as kubectl's plural, lower case."""
+    """``GlobalNetworkPolicy`` and ``gnp`` as kubectl's plural, lower case; with its group where that makes it another kind."""
     short = {
         "ds": "daemonsets",
         "deploy": "deployments",
@@ -78,6 +89,8 @@ def listing_kind(name: str) -> str:
         "heps": "hostendpoints",
     }
     low = name.lower().split(".")[0]
+    if group := foreign_group(name.lower()):
+        return f"{listing_kind(low)}.{group}"
     if low in short:
         return short[low]
     if low.endswith("s"):

@@ -7,7 +7,6 @@ a typed list take their kind from the list. What each kind gives is in `parsers.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -16,21 +15,19 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer.limits import Limits
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubernetes import damaged, kinds
+from analyzer.parsers.kubernetes import damaged
+from analyzer.parsers.kubernetes.api_groups import full_name
 from analyzer.parsers.kubernetes.documents import documents
 from analyzer.parsers.kubernetes.fast.scalars import indented, scalars_of
-from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.parsers.kubernetes.kinds.configmaps import HOLDS
 from analyzer.parsers.kubernetes.listings import listing, own_kinds
+from analyzer.parsers.kubernetes.object_head import api_of, kind_of, list_api, list_name
 from analyzer.parsers.kubernetes.object_list import ObjectList
+from analyzer.parsers.kubernetes.object_reader import read_object, small_letters
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
-from analyzer.registry import collect
 
 ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
-PEEK = re.compile(r"^( *(?:- +)?)kind: *[\"']?(\w+)", re.M)
-OWN_KIND = re.compile(r"\nkind: *[\"']?(\w+)")
-FIRST_KEY = re.compile(r"^ *(?:- +)?(?=[A-Za-z\"'])", re.M)
 SKIP_KINDS = frozenset({
     "ConfigMap", "Secret", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "CustomResourceDefinition",
     "ControllerRevision", "Lease", "PersistentVolume", "PersistentVolumeClaim", "StorageClass",
@@ -38,31 +35,10 @@ SKIP_KINDS = frozenset({
 BARE_ITEM = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*- ++(?:\{ *+)?(?:apiVersion|kind): *[A-Za-z]")
 FLOW = re.compile(r"(?:---[^\n]*\n)?\{ *(?:apiVersion|kind): ")  # an object in braces, which is no JSON
 NO_ITEM = re.compile(r"^[^-\s#]", re.M)
-API = re.compile(r"^(?:  )?apiVersion: *[\"']?([\w./-]+)", re.M)
 OBJECT = re.compile(r"(?=(?:.*\n)*?apiVersion:[ \t]*\S)(?=(?:.*\n)*?metadata:)")
 FOREIGN = re.compile(r"""\n(?![ \t\r\n#]|-[ \n]|\.\.\.|["']?[\w./-]+["']?:(?:[ \t\r\n]|$)|\Z)""")
 """A line at column 0 that is no key of an object: another text that stands below it."""
 MANAGED = re.compile(r"^(?P<indent> *)managedFields:[ \t]*\n(?:(?P=indent)(?:- | )[^\n]*\n)+", re.M)
-NAMELESS = frozenset({"Event", "EgressSelectorConfiguration"})
-"""Kinds whose objects say something without a name: what happened, and what stands in a file of a program."""
-WITH_STATUS = frozenset({"Pod", "Node", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
-SERVERS_OWN = frozenset({"uid", "resourceVersion", "creationTimestamp"})
-"""What the API server adds: an object that has it was printed by it, and to its end, the status."""
-_handlers: dict[str, Any] = {}
-
-
-def handlers() -> dict[str, Any]:
-    """Kind to the function that reads it, from the folder `kinds`."""
-    if not _handlers:
-        for table in collect(kinds, "KINDS"):
-            _handlers.update(table)
-    return _handlers
-
-
-@functools.cache
-def _small_letters() -> frozenset[str]:
-    """The kinds that are read, in small letters."""
-    return frozenset(kind.lower() for kind in handlers())
 
 
 def takes_yaml(fragment: Fragment) -> str:
@@ -92,7 +68,8 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
         last_kind = KIND.search(text, max(0, text.rfind("\nkind:")))  # kubectl prints a list's kind behind its items
         list_kind = str((KIND.search(text, 0, items.start()) or last_kind or [None, "List"])[1] or "List")
         closed = last_kind is not None and not _may_be_cut(text, items.end(), last_kind.start())
-        reading = ObjectList(list_kind, emit, closed, list_api(list_kind, text[: items.start()]), _one, read_object)
+        api = list_api(list_kind, text[: items.start()])
+        reading = ObjectList(list_kind, emit, closed, api, _one, read_object)
         if not items["empty"]:
             reading.read(text, items.end(), first + text.count("\n", 0, items.end()) + 1, fragment)
         complete = reading.complete and fragment.complete
@@ -100,7 +77,7 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
         # kubectl prints a list's version first and its kind last
         emit.ends_early = not closed and fragment.complete and (last_kind is not None or text.startswith("apiVersion:"))
         own = own_kinds(text, items.end()) if list_kind == "List" else Counter()
-        listing(emit, first, list_kind, reading.count, complete, own, fragment, ends)
+        listing(emit, first, list_name(list_kind, api), reading.count, complete, own, fragment, ends)
 
 
 def _may_be_cut(text: str, begin: int, kind_at: int) -> bool:
@@ -118,14 +95,9 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
     assert items is not None
     kind, behind = KIND.search(opening.text, 0, items.start()), KIND.search(tail)
     list_kind = str((kind or behind or [None, "List"])[1] or "List")
-    reading = ObjectList(
-        list_kind,
-        emit,
-        (behind or kind) is not None,
-        list_api(list_kind, opening.text[: items.start()]),
-        _one,
-        read_object,
-    )
+    api = list_api(list_kind, opening.text[: items.start()])
+    closed = (behind or kind) is not None
+    reading = ObjectList(list_kind, emit, closed, api, _one, read_object)
     own: Counter[str] = Counter()
     last = "\n"
     for piece in pieces:
@@ -134,50 +106,18 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
         reading.read("\n" + piece.text, 0, piece.first_line, piece)
         own += own_kinds(piece.text, 0) if list_kind == "List" else Counter()
     emit.fragment = opening
-    closed = (behind or kind) is not None
     if behind is None and not tail.strip() and not last.endswith("\n"):
         reading.complete = reading.ends = closed = False
     stated = kind is not None or opening.text.startswith("apiVersion:")
     emit.ends_early = not closed and opening.complete and (stated or behind is not None)
-    complete = reading.complete and opening.complete
-    listing(
-        emit,
-        opening.first_line,
-        list_kind,
-        reading.count,
-        complete,
-        own,
-        opening,
-        reading.closed and opening.complete,
-    )
-
-
-def _kind_of(text: str) -> str | None:
-    """The object's own kind: at the indent of its first key, for its owners and what an event speaks of have kinds, too."""
-    if text.startswith("  ") and (at := text.find("\n  kind: ")) >= 0:
-        return (
-            text[at + 9 : text.find("\n", at + 9) if text.find("\n", at + 9) >= 0 else len(text)].strip("\"' \r")
-            or None
-        )
-    if text.startswith("apiVersion: ") and (own := OWN_KIND.search(text)):  # as it is printed; the rest looks closer
-        return own[1]
-    first = FIRST_KEY.search(text)
-    width = len(first.group()) if first else 0
-    return next((kind for lead, kind in PEEK.findall(text) if len(lead) == width), None)
-
-
-def list_api(kind: str, head: str) -> str | None:
-    """The group and version that a typed list states for its bare items; a plain `List` is of v1 and says nothing of them."""
-    found = API.search(head) if kind.removesuffix("List") else None
-    return found[1] if found else None
+    complete, ends = reading.complete and opening.complete, reading.closed and opening.complete
+    listing(emit, opening.first_line, list_name(list_kind, api), reading.count, complete, own, opening, ends)
 
 
 def _damaged(text: str, line: int, kind: str | None, emit: Emit, api: str | None) -> None:
     name, namespace = damaged.names(text)
-    own = API.search(text)
-    damaged.gap(
-        emit, line, kind or "", name, namespace or emit.fragment.context.namespace, (own[1] if own else api) or ""
-    )
+    space = namespace or emit.fragment.context.namespace
+    damaged.gap(emit, line, kind or "", name, space, api_of(text) or api or "")
 
 
 def _is_of_no_use(text: str, kind: str) -> bool:
@@ -185,7 +125,7 @@ def _is_of_no_use(text: str, kind: str) -> bool:
     if kind in SKIP_KINDS:
         return not (kind == "ConfigMap" and HOLDS.search(text)) and not FOREIGN.search(text)
     # a kind that is known in other letters was misspelled, and is looked at for what else is wrong with it
-    if kind.lower() in _small_letters() or kind.endswith("List") or not OBJECT.match(text) or text.startswith(" "):
+    if kind.lower() in small_letters() or kind.endswith("List") or not OBJECT.match(text) or text.startswith(" "):
         return False
     return not FOREIGN.search(text)
 
@@ -204,11 +144,11 @@ def _one(
     text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit, api: str | None = None
 ) -> bool:  # fmt: skip
     """Read one object; False when it was damaged."""
-    known = _kind_of(text) or kind
+    known = full_name(kind_of(text) or kind or "", api_of(text) or api)
     if known and _is_of_no_use(text, known):
         emit.other(known)
         return True
-    picked = scalars_of(text if kind is not None or text.startswith("  ") else indented(text, known or ""), known or "")
+    picked = scalars_of(text if kind is not None or text.startswith("  ") else indented(text, known), known)
     if picked is not None:
         return read_object(picked, text, line, kind, fragment, emit, api=api)
     try:
@@ -237,46 +177,6 @@ def _one(
                 whole &= read_object(item, text, line, inner, fragment, emit, api=group)
         return whole
     return read_object(value, text, line, kind, fragment, emit, api=api)
-
-
-def read_object(
-    value: dict[str, Any], text: str, line: int, kind: str | None, fragment: Fragment, emit: Emit, named: int = 0,
-    api: str | None = None,
-) -> bool:  # fmt: skip
-    """
-    One object to the reader of its kind; False when its shape could not be read.
-
-    `named` is the line to cite for what is not found in its text, `api` the group of a list whose items state none.
-    """
-    name = value.get("kind") if isinstance(value.get("kind"), str) else kind
-    handler = handlers().get(name or "")
-    if handler is None:
-        emit.other(name or "object without a kind")
-        return True
-    if api and not value.get("apiVersion"):
-        value["apiVersion"] = api
-    item = Object(value, text, line, name or "", emit, fragment.context, named or line)
-    if name not in NAMELESS and not _is_named(value):
-        emit.unread(line, f"a {name} without a name")
-        damaged.gap(emit, line, name or "", None, item.namespace, str(value.get("apiVersion") or ""))
-        return False
-    try:
-        handler(item)
-    except (TypeError, AttributeError, ValueError, KeyError, IndexError) as error:
-        emit.unread(line, f"a {name} of an unexpected shape: {type(error).__name__}: {error}")
-        group = value.get("apiVersion")
-        damaged.gap(
-            emit, line, name or "", item.name or None, item.namespace, group if isinstance(group, str) else ""
-        )  # fmt: skip
-        return False
-    if item.is_open and name in WITH_STATUS and "status" not in value and SERVERS_OWN & value["metadata"].keys():
-        emit.ends_early = True
-    return True
-
-
-def _is_named(value: dict[str, Any]) -> bool:
-    metadata = value.get("metadata")
-    return isinstance(metadata, dict) and metadata.get("name") not in (None, "")
 
 
 PARSERS = (

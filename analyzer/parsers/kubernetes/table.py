@@ -18,10 +18,11 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import row_rules, watched
+from analyzer.parsers.kubernetes.api_groups import foreign_group
 from analyzer.parsers.kubernetes.cells import Cells, has_fewer_cells
 from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
-from analyzer.parsers.kubernetes.rows import SHAPES, RowReader, pod
+from analyzer.parsers.kubernetes.rows import SHAPES, RowReader, foreign, pod
 from analyzer.sources.commands import Command, read_command
 
 TITLE = regex.compile(r"[A-Z][A-Z0-9()%/-]*(?: [A-Z][A-Z0-9()%/-]*)*")
@@ -42,6 +43,7 @@ CLUSTER_WIDE = frozenset(
         "webhookconfigurations",
     }
 )
+WORKLOADS = frozenset({"daemonsets", "deployments", "replicasets", "statefulsets"})
 EVENTS_BELOW = regex.compile(r"[ \t]*+(?:Events:[ \t]*+$|Type[ ]{2,20}Reason[ ]{2,20}Age\b|-{4}[ ]{2,20}-{4,}+[ -]*+$)")
 ANYWHERE = frozenset({"NAMESPACE", "NAME", "AGE", "LABELS", "CREATED AT"})
 # whose few titles other kinds have, too: one more title makes it another kind's table
@@ -102,6 +104,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if kind:
             if shape:
                 _listing(emit, title_line, shape[0], namespace, rows, whole and (rows > 0 or empty), fragment)
+            kind = _of_group(named, kind)
             offsets, shape, title_line, rows, odd, whole = titles, kind, line_number, 0, False, True
             last, empty = line_number, False
             former = _former(fragment.filled, at + 1, titles, kind[0])
@@ -135,11 +138,24 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             continue
         if namespace and "NAMESPACE" not in cells:
             cells["NAMESPACE"] = namespace
+        if foreign_group(prefix := cells.get("NAME", "").partition("/")[0]):
+            shape = listing_kind(prefix), foreign(listing_kind(prefix))
         shape[1](emit, line_number, cells, fragment)
         rows += 1
         last = line_number
     if shape:
         _listing(emit, title_line, shape[0], namespace, rows, whole and (rows > 0 or empty), fragment)
+
+
+def _of_group(command: Command, shape: tuple[str, RowReader]) -> tuple[str, RowReader]:
+    """
+    What the titles list, or the kind of another API group that the command names and that has the same titles.
+
+    Of several kinds at once kubectl prints each with its group in front of the name.
+    """
+    listed = listing_kind(command.kinds[0]) if len(command.kinds) == 1 else ""
+    base, _, group = listed.partition(".")
+    return (listed, foreign(listed)) if group and (base == shape[0] or {base, shape[0]} <= WORKLOADS) else shape
 
 
 def _has_cells(line: str, offsets: list[tuple[int, str]]) -> bool:

@@ -122,14 +122,6 @@ def test_a_damaged_record_of_managed_fields_costs_nothing() -> None:
     assert not row.unread_lines
 
 
-def test_the_kind_is_the_objects_own() -> None:
-    """Not that of an owner, of a comment, or of a text within it."""
-    head = "apiVersion: v1\nmetadata:\n  ownerReferences:\n  - kind: ReplicaSet\n    name: x\n"
-    for kind in ("Pod", "'Pod'", '"Pod"', "Pod # the agent"):
-        assert objects._kind_of(f"{head}kind: {kind}\n") == "Pod"
-    assert objects._kind_of("apiVersion: v1\nmetadata: {}\n") is None
-
-
 def test_a_known_kind_in_other_letters_is_looked_at() -> None:
     """It was misspelled: what else is wrong with it is said, and it is no object of a kind that nobody asks for."""
     text = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkpolicy\nmetadata:\n  name: a\nspec:\n  ingress:\n  - action: Allow\n     protocol: TCP\n"

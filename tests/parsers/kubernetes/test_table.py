@@ -266,3 +266,20 @@ def test_another_title_makes_it_another_kinds_table(text: str) -> None:
     assert not set(snapshot["listings"]["kind"]) & {"namespaces", "statefulsets"}
     assert not len(snapshot["namespaces"]) + len(snapshot["workloads"])
     assert not len(snapshot["unread"])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("$ kubectl get nodes.example.io\nNAME   STATUS     ROLES    AGE   VERSION\nw1     NotReady   <none>   9d    v1.0.0\n", "nodes.example.io"),
+        ("$ kubectl get sts,statefulsets.apps.kruise.io\nNAME                          DESIRED   CURRENT   READY   AGE\nstatefulset.apps.kruise.io/a  2         2         0       9d\n", "statefulsets.apps.kruise.io"),
+        ("NAME                         TYPE        CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE\nservice.example.dev/metrics   ClusterIP   10.0.0.1     <none>        443/TCP   9d\n", "services.example.dev"),
+    ],
+)  # fmt: skip
+def test_a_table_of_another_groups_kind_is_counted_and_gives_no_row(text: str, kind: str) -> None:
+    """The group stands in the command or in front of each name; its titles may be the same as those of a kind that is read."""
+    case = bundle(x=text)
+    assert [case.snapshot[table].empty for table in ("nodes", "workloads", "services")] == [True] * 3
+    (row,) = case.report.data.inputs
+    assert kind in row.note
+    assert not row.unread_lines

@@ -170,7 +170,7 @@ def _fits(block: Block) -> bool:
 
 
 def _read(block: Block, fragment: Fragment, emit: Emit) -> None:
-    from analyzer.parsers.kubernetes.objects import read_object
+    from analyzer.parsers.kubernetes.object_reader import read_object
 
     made, odd, inside = _Spec(), False, False
     for line, text in block.lines:

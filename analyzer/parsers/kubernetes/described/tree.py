@@ -121,7 +121,7 @@ def fits(block: Block) -> bool:
 
 def read(block: Block, fragment: Fragment, emit: Emit) -> None:
     """The object as the reader of its kind takes it from YAML, with name, namespace and labels from the block's head."""
-    from analyzer.parsers.kubernetes.objects import read_object
+    from analyzer.parsers.kubernetes.object_reader import read_object
 
     body = [(number, text) for number, text in _body(block) if text.strip()]
     value = build(body)

@@ -47,7 +47,7 @@ INFO = re.compile(r"\n      (kubeletVersion|containerRuntimeVersion): ([^\n]+)")
 CALICO = re.compile(r"\n      (projectcalico\.org/(?:IPv4Address|IPv4IPIPTunnelAddr)): ([^\n]+)")
 EVENT = re.compile(r"\n  (message|reason|type|count|firstTimestamp|lastTimestamp|eventTime): ([^\n]+)")
 INVOLVED = re.compile(r"\n  involvedObject:((?:\n    [^\n]*)+)")
-INNER = re.compile(r"\n    (kind|name|namespace): ([^\n]+)")
+INNER = re.compile(r"\n    (apiVersion|kind|name|namespace): ([^\n]+)")
 PLAIN = re.compile(r"^[A-Za-z0-9/(<\[][^\n#]*$")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from analyzer import schema
 from analyzer.parsers.ibm.workers import cluster_fact, node_fields
+from analyzer.parsers.kubernetes.api_groups import full_name
 from analyzer.parsers.kubernetes.kinds.base import Object, dumps
 
 BAD_WHEN_TRUE = ("MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable")
@@ -160,11 +161,17 @@ def event(item: Object) -> None:
     item.emit.time(last)
     item.row(
         schema.EVENTS, item.where("message: ", '"message":', "note: ", "reason: "), namespace=item.namespace or subject.get("namespace"),
-        type=item.text_at("type"), reason=item.text_at("reason"), object_kind=subject.get("kind"), object_name=subject.get("name"),
+        type=item.text_at("type"), reason=item.text_at("reason"), object_kind=_kind(subject), object_name=subject.get("name"),
         message=" ".join(message.split()) if message else None,
         count=item.number_at("count") or item.number_at("series", "count") or item.number_at("deprecatedCount") or 1,
         first_at=item.time_at("firstTimestamp") or item.time_at("eventTime") or last, last_at=last,
     )  # fmt: skip
+
+
+def _kind(subject: dict[str, Any]) -> str | None:
+    """The kind of what an event speaks of, with its group where that makes it another kind."""
+    kind = subject.get("kind")
+    return full_name(kind, subject.get("apiVersion")) if isinstance(kind, str) else kind
 
 
 def apiservice(item: Object) -> None:
