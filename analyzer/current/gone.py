@@ -69,7 +69,8 @@ def _gone(
         named.setdefault(bisect.bisect_right(begins, row.line or 0), set()).add((space_of(row), row.name))
     then: Counter[SetKey] = Counter()
     for keys in named.values():
-        then |= Counter(map(set_of, keys))
+        for own, many in Counter(map(set_of, keys)).items():  # `|=` of counters looks at all of `then` each time
+            then[own] = max(then[own], many)
     now = Counter(map(set_of, shown))
     by = {set_of(key): row for key, row in shown.items()}
 

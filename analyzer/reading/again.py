@@ -6,6 +6,7 @@ A second pass streams over the bundle and keeps nothing but the lines asked for.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -38,11 +39,11 @@ def lines_of(member: Member, numbers: Iterable[int], limits: Limits, *, hidden: 
         hidden: blank out secrets that span lines (PEM bodies, data of Secret objects), as a shared bundle does.
     """
     assert member.stream is not None
-    wanted = sorted(set(numbers))
+    wanted = sorted({one for one in numbers if one > 0})
     skip_zeros(member.stream, HEAD)
     document = sniff(member.stream.peek(HEAD))[0] == "document"
     found: dict[int, str] = {}
-    number, tail, whole = 0, b"", bytearray()
+    number, next_at, tail, whole = 0, 0, b"", bytearray()
     try:
         while wanted and (data := member.stream.read(BLOCK)):
             if document:
@@ -53,12 +54,12 @@ def lines_of(member: Member, numbers: Iterable[int], limits: Limits, *, hidden: 
             block = tail + data.replace(b"\0", b"")
             end = block.rfind(b"\n") + 1
             count = block.count(b"\n", 0, end)
-            if any(number < one <= number + count for one in wanted):
+            last = bisect.bisect_right(wanted, number + count)
+            if next_at < last:
                 rows = block[:end].split(b"\n")
-                for one in wanted:
-                    if number < one <= number + count:
-                        found[one] = rows[one - number - 1][: limits.line_bytes].decode("utf-8", "replace")
-            number += count
+                for one in wanted[next_at:last]:
+                    found[one] = rows[one - number - 1][: limits.line_bytes].decode("utf-8", "replace")
+            number, next_at = number + count, last
             tail = block[end:][: limits.line_bytes]  # of a longer line the beginning is what is cited
             if number >= wanted[-1]:
                 break

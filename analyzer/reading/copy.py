@@ -143,7 +143,7 @@ def _blocks(member: Member, log: bool, limits: Limits) -> Iterator[str]:
     """Whole lines: logs in blocks, documents at once, since their secrets may span lines. Long lines are cut as when read."""
     assert member.stream is not None
     size = 0
-    tail = b""
+    tail = bytearray()
     while data := member.stream.read(BLOCK):
         size += len(data)
         if size > (limits.member_bytes if log else limits.document_bytes):
@@ -151,14 +151,14 @@ def _blocks(member: Member, log: bool, limits: Limits) -> Iterator[str]:
         tail += data
         if log and (end := _whole(tail)) >= 0:
             yield tail[: end + 1].decode("utf-8", "surrogateescape")
-            tail = tail[end + 1 :]
+            del tail[: end + 1]
         elif log and len(tail) > limits.joined_bytes:
             raise LimitReached(f"a line of more than {limits.joined_bytes} bytes ({limits.option('joined_bytes')})")
     if tail:
-        yield tail.decode("utf-8", "surrogateescape") if log else decode(tail)[0]
+        yield tail.decode("utf-8", "surrogateescape") if log else decode(bytes(tail))[0]
 
 
-def _whole(data: bytes) -> int:
+def _whole(data: bytearray) -> int:
     """The last line feed before which no PEM block is left open: its lines are hidden together, or not at all."""
     begin = data.rfind(b"-----BEGIN ")
     if begin >= 0 and data.find(b"-----END ", begin) < 0 and len(data) - begin < PEM_BYTES:

@@ -19,6 +19,8 @@ from analyzer.redact.rule import UUID, random
 
 TOKEN = regex.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*+")
 PART = regex.compile(r"[A-Za-z0-9]++")
+MOST_PARTS = 40
+"""A name of more parts than this is found alone only, and not inside of a longer word; host names have ten at most."""
 COVERED = (
     "looked for: secrets by the rules' kinds (also in base64, hexadecimal and percent forms); names of every object of every table (also in capitals, base64 and percent forms);"
     " addresses (IPv4, IPv6, MAC, 10-1-2-3), hosts of known top-level domains, e-mail, telephone, account and cluster numbers, homes, owners, syslog hosts"
@@ -43,7 +45,7 @@ class Leaks:
     def __init__(self, names: Iterable[str], made: Iterable[str] = ()) -> None:
         new = {one.lower() for one in made}
         self._names = {one.lower() for one in names if not is_public(one)} - new
-        self._longest = max((len(PART.findall(one)) for one in self._names), default=0)
+        self._longest = min(MOST_PARTS, max((len(PART.findall(one)) for one in self._names), default=0))
         self.names: Counter[str] = Counter()
         self.words: Counter[str] = Counter()
 

@@ -161,37 +161,51 @@ def judge(
     for one in cited:
         wanted.setdefault(one.source, set()).add(one.line)
     found, digest = read_again(paths, wanted, limits, places=places)
-    # a line is looked at for secrets once, however often it is cited
-    shown = {
-        (source, number): hide(text[: limits.line_bytes])
-        for source, lines in found.items()
-        for number, text in lines.items()
-    }
+    # a line is looked at once, for secrets and as words, however often it is cited
+    shown: dict[tuple[str, int], _Line] = {}
+    for source, lines in found.items():
+        for number, text in lines.items():
+            clean = hide(text[: limits.line_bytes])
+            shown[source, number] = _Line(clean[:SHOWN], _plain(clean))
     return [_judged(one, one.source in found, shown.get((one.source, one.line))) for one in cited], digest
 
 
-def _judged(one: Citation, member: bool, line: str | None) -> Standing:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """
+    A line of the bundle without its secrets.
+
+    Attributes:
+        begin: as it is shown where a citation does not stand.
+        plain: its words, one blank between them.
+    """
+
+    begin: str
+    plain: str
+
+
+def _judged(one: Citation, member: bool, line: _Line | None) -> Standing:
     if not member:
         reason = "this member is not in the bundle"
     elif line is None:
         reason = "the member has no such line, or its reading ended before"
     else:
-        reason = "" if _holds(line, one.text) else f"the line reads: {line[:SHOWN]}"
+        reason = "" if _holds(line.plain, one.text) else f"the line reads: {line.begin}"
     return Standing(one.where, one.source, one.line, not reason, reason)
 
 
 def same(line: str, text: str) -> bool:
     """Does a cited text still match the line."""
-    return _holds(hide(line), text)
+    return _holds(_plain(hide(line)), text)
 
 
-def _holds(line: str, text: str) -> bool:
+def _holds(have: str, text: str) -> bool:
     """
-    Does a line whose secrets are hidden hold a cited text: its parts in order, from the first character to the last.
+    Does a plain line whose secrets are hidden hold a cited text: its parts in order, from the first character to the last.
 
     Each part is looked for behind the one before, at its first place: one pass over the line, whatever the parts are.
     """
-    have, want = _plain(line), _plain(text)
+    want = _plain(text)
     cut = want.endswith("\u2026")
     first, *more = HIDDEN.split(want.removesuffix("\u2026").rstrip() if cut else want)
     if not first and not any(more) and want:  # nothing in it can be compared

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from analyzer.current.gone import gone
+from analyzer.current.held import CurrentRows
+from analyzer.schema import ListingRow, PodRow
+
 from tests.current.test_relisted import DOWN, asked, why
+from tests.support.growth import grows
 from tests.support.inline import agent, bundle, node, nodes, pods
+from tests.support.tables import tables_of
 
 
 def test_a_pod_that_a_whole_list_replaced_is_gone() -> None:
@@ -35,3 +43,15 @@ def test_a_replaced_node_is_gone() -> None:
     before, after = nodes(node("n1", status="NotReady"), node("n2")), nodes(node("n2"), node("n3"))
     assert bundle({"t.txt": asked("nodes\n" + before, "nodes\n" + after)}).status("NOD-01") == "pass"
     assert bundle({"t.txt": asked("nodes\n" + before, "nodes\n" + nodes(node("n2")))}).status("NOD-01") == "fail"
+
+
+def test_thousands_of_lists_in_one_ticket_cost_what_is_in_them() -> None:
+    """Each list of its own namespace is compared with all sets seen before by its own names only."""
+
+    def job(many: int) -> Callable[[], object]:
+        lists = [ListingRow(source="t", line=2 * at, kind="pods", rows=1, complete=True) for at in range(many)]
+        shown = [PodRow(source="t", line=2 * at + 1, namespace=f"n{at}", name=f"p{at}") for at in range(many)]
+        held = CurrentRows(tables_of(*lists, *shown))
+        return lambda: gone(held)
+
+    assert grows(job, 1500) == ""

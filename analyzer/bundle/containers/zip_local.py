@@ -21,6 +21,8 @@ from analyzer.errors import InputError
 LOCAL = b"PK\x03\x04"
 ENDS = (LOCAL, b"PK\x01\x02", b"PK\x05\x06", b"PK\x07\x08", b"PK\x06\x06")
 HEADER = struct.Struct("<4sHHHHHIIIHH")
+LEAST = 1 << 9
+"""What is read first where a small entry may end: a hundred thousand of them cost what they hold, and no block each."""
 STORED, DEFLATED = 0, 8
 ENCRYPTED, SIZES_BEHIND, UTF8 = 1, 8, 1 << 11
 UNKNOWN = 0xFFFFFFFF  # zip64: the real size stands in the extra field
@@ -100,14 +102,15 @@ def _zip64(extra: bytes) -> int | None:
 def _find(file: IO[bytes], start: int, signs: tuple[bytes, ...]) -> int | None:
     """Where one of the signatures stands, from `start` on."""
     file.seek(start)
-    tail, at = b"", start
-    while data := file.read(BLOCK):
+    tail, at, size = b"", start, LEAST
+    while data := file.read(size):
         block = tail + data
         found = [place for sign in signs if (place := block.find(sign)) >= 0]
         if found:
             return at + min(found)
         tail = block[-3:]
         at += len(block) - len(tail)
+        size = min(BLOCK, 8 * size)
     return None
 
 
@@ -120,6 +123,7 @@ class _Body:
         self._engine = zlib.decompressobj(-15) if method == DEFLATED else None
         self._pending = b""
         self._made = 0
+        self._size = LEAST
         self.at = start
 
     def read(self, size: int, /) -> bytes:
@@ -150,7 +154,8 @@ class _Body:
 
     def _raw(self) -> bytes:
         self._file.seek(self.at)
-        return self._file.read(1 << 16 if self._end is None else max(0, min(1 << 16, self._end - self.at)))
+        size, self._size = self._size, min(1 << 16, 8 * self._size)
+        return self._file.read(size if self._end is None else max(0, min(size, self._end - self.at)))
 
     def _stored(self, size: int) -> bytes:
         self._file.seek(self.at)

@@ -104,7 +104,7 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
         last = piece.text
         emit.fragment = piece
         reading.read("\n" + piece.text, 0, piece.first_line, piece)
-        own += own_kinds(piece.text, 0) if list_kind == "List" else Counter()
+        own.update(own_kinds(piece.text, 0) if list_kind == "List" else ())
     emit.fragment = opening
     if behind is None and not tail.strip() and not last.endswith("\n"):
         reading.complete = reading.ends = closed = False

@@ -12,6 +12,10 @@ from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.cells import number
 from analyzer.parsers.kubernetes.described.block import KEY, Block
 
+OPENS = regex.compile(r"  (?:Admission Review Versions|Client Config):")
+WITHIN = regex.compile(r"  (?:Name|Failure Policy|Rules|Side Effects):")
+"""describe lists keys by name: one of the former behind one of these opens the next webhook."""
+
 
 def webhook(block: Block, heading: str, emit: Emit) -> None:
     """The webhooks of one configuration; `heading` tells its kind where the block does not."""
@@ -21,23 +25,18 @@ def webhook(block: Block, heading: str, emit: Emit) -> None:
     if not start:
         return
     chunk: list[tuple[int, str]] = []
+    inside = False
     skip = body.count("\n", 0, start.end())
     for line_number, text in block.lines[skip + 1 :]:
         if text[:1] not in " \t":
             break
-        if chunk and _starts_hook(text, chunk):
+        if inside and OPENS.match(text):
             _one_webhook(block, kind, chunk, emit)
-            chunk = []
+            chunk, inside = [], False
+        inside |= WITHIN.match(text) is not None
         chunk.append((line_number, text))
     if chunk:
         _one_webhook(block, kind, chunk, emit)
-
-
-def _starts_hook(text: str, chunk: list[tuple[int, str]]) -> bool:
-    """describe lists keys by name; `Admission Review Versions` or `Client Config` opens the next webhook."""
-    key = regex.match(r"  (Admission Review Versions|Client Config):", text)
-    seen = [t for _, t in chunk]
-    return bool(key) and any(regex.match(r"  (?:Name|Failure Policy|Rules|Side Effects):", t) for t in seen)
 
 
 @dataclass
