@@ -29,6 +29,7 @@ from analyzer.reading.pipe import PipeMessage, mended, messages, packed
 
 GRACE_S = 60
 """Seconds beyond a limit of time after which a child that does not stop by itself is ended."""
+LOOK_EVERY_S = 0.5
 HEADROOM = 512 << 20
 """Address space of the interpreter and its libraries, on top of what reading may take."""
 SERVES = {
@@ -149,7 +150,8 @@ class _Watch:
         self.run_over = False
         self._process = process
         self._limits = limits
-        self._began = self._member = time.monotonic()
+        self._began = time.monotonic()
+        self._member = float("inf")  # until the first one begins: a slow start of the interpreter is nobody's fault
         self._run_s = max(1.0, limits.run_seconds - spent_s) + GRACE_S
         self._member_s = limits.member_seconds + GRACE_S if steps else float("inf")
         self._ended = threading.Event()
@@ -167,7 +169,7 @@ class _Watch:
             left = min(run, member) - time.monotonic()
             if left <= 0:
                 break
-            if self._ended.wait(left):
+            if self._ended.wait(min(left, LOOK_EVERY_S)):
                 return
         name = "run_seconds" if run <= member else "member_seconds"
         self.run_over = run <= member
