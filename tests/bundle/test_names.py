@@ -42,3 +42,16 @@ def test_names_of_any_length_are_told_apart() -> None:
         assert [names.give("", name) for name in (one, two, one)] == [one, two, one + "#2"]
         assert all(isinstance(key, str) is (len(str(key)) <= 64) for key in names._given if isinstance(key, str))
     assert [clean_name(name) for name in ("", "\0", "./", "a\0b\nc")] == ["unnamed", "unnamed", "unnamed", "ab\\nc"]
+
+
+def test_bytes_of_the_file_system_and_other_surrogates() -> None:
+    """0x80 to 0xff come as U+DC80 to U+DCFF and go back to themselves; what else stands alone is no byte."""
+    assert [clean_name(name) for name in ("\udc80", "\udcff", "\ud7ff\ue000")] == ["\\x80", "\\xff", "\ud7ff\ue000"]
+    assert [clean_name(name) for name in ("\ud800", "\udc7f", "\udd00", "\udfff", "\udc80\udfff")] == [
+        "?",
+        "?",
+        "?",
+        "?",
+        "??",
+    ]
+    assert len(Names(str).give("", "n" * 9000)) == 4096

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from analyzer.current.disputed import disputed, is_up
+from analyzer.current.held import CurrentRows
+from analyzer.schema import NodeRow, PodRow
+from analyzer.tables.base import Row
+
 from tests.support.inline import agent, bundle, node, nodes, pods
+from tests.support.tables import tables_of
 
 TITLE = "agents-not-running"
 
@@ -53,3 +61,80 @@ def test_a_table_without_namespaces_lists_the_same_pods() -> None:
     case = bundle({"one.txt": listed("0/1", "CrashLoopBackOff", "100m"), "two.txt": bare})
     assert case.status("AG-03") == "pass"
     assert len(case.snapshot.current.past) == 2
+
+
+def row(
+    source: str,
+    up: bool | None = True,
+    name: str | None = "p",
+    space: str | None = "s",
+    line: int | None = 2,
+    **more: Any,
+) -> PodRow:
+    status = None if up is None else "Running" if up else "CrashLoopBackOff"
+    return PodRow(source=source, line=line, namespace=space, name=name, status=status, ready=up, **more)
+
+
+def told(*rows: Row) -> tuple[list[tuple[str, str]], set[tuple[str, int]]]:
+    past, unclear = disputed(CurrentRows(tables_of(*rows)))
+    return [(one.row.source, one.by.source) for one in past], set(unclear)
+
+
+BOTH = {("a", 2), ("b", 2)}
+
+
+def test_a_state_is_what_a_row_states() -> None:
+    """Ready and running, or not; a row that says neither is no statement."""
+    assert [is_up(row("a", up)) for up in (True, False, None)] == [True, False, None]
+    assert is_up(PodRow(source="a", name=None, status="Running", ready=True)) is True
+    assert told(row("a"), row("b", None)) == ([], set())
+    assert told(row("a"), row("b", False, name=None)) == ([], set())
+    assert told(row("a", name=None), row("b", False, name=None)) == ([], set())
+
+
+def test_pods_of_one_name_in_two_namespaces_are_two() -> None:
+    """A row without a namespace is the pod of the only namespace that has the name, and nobody's where there are two."""
+    assert told(row("a"), row("b", False)) == ([], BOTH)
+    assert told(row("a"), row("b", False, space="t")) == ([], set())
+    assert told(row("a"), row("b", False, space=None)) == ([], BOTH)
+    assert told(row("a"), row("b", False, space=None), row("c", space="t")) == ([], set())
+    assert told(row("a", space=None), row("b", False, space=None)) == ([], BOTH)
+
+
+def test_as_many_members_as_are_compared() -> None:
+    """Twelve state one object, thirteen are as many clusters."""
+    twelve = [row(f"m{n:02}", n > 0) for n in range(12)]
+    assert len(told(*twelve)[1]) == 12
+    assert told(*twelve, row("m12")) == ([], set())
+
+
+def test_a_row_without_a_line_is_not_placed() -> None:
+    """A place is a line of a member."""
+    assert told(row("a"), row("b", False, line=None)) == ([], {("a", 2)})
+    one, other = (
+        NodeRow(source="a", line=2, name="n", ready=True),
+        NodeRow(source="b", line=None, name="n", ready=False),
+    )
+    assert told(one, other) == ([], {("a", 2)})
+
+
+def test_nodes_are_disputed_between_members_only() -> None:
+    """Two states in one member have an order; one state in two members is no dispute; without name or state it is none."""
+
+    def node(source: str, ready: bool | None, name: str | None = "n") -> NodeRow:
+        return NodeRow(source=source, line=2, name=name, ready=ready)
+
+    assert told(node("a", True), node("b", False)) == ([], BOTH)
+    assert told(node("a", True), node("a", False)) == ([], set())
+    assert told(node("a", True), node("b", True)) == ([], set())
+    assert told(node("a", True), node("b", None)) == ([], set())
+    assert told(node("a", True, None), node("b", False, None)) == ([], set())
+    assert told(node("a", True), node("b", False, "m")) == ([], set())
+
+
+def test_other_pods_tell_which_member_is_the_later() -> None:
+    """Those that both list; one that only one of them lists says nothing."""
+    ages = [row("a", name="q", age_s=100.0), row("b", name="q", age_s=900.0)]
+    alone = [row("a", name="r", age_s=5000.0), row("c", name="r", age_s=1.0)]
+    assert told(row("a", False, age_s=None), row("b"), *ages, *alone) == ([("a", "b")], set())
+    assert told(row("a", False), row("b"), *alone) == ([], BOTH)

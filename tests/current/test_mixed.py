@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from analyzer.current.mixed import mixed
-from analyzer.schema import FactRow
+from analyzer.schema import FactRow, ListingRow, NodeRow
+from analyzer.tables.base import Row
 
 from tests.current.test_relisted import METRICS, asked
 from tests.support.inline import bundle, node, nodes, table
@@ -38,3 +39,43 @@ def test_what_the_second_cluster_shows_does_not_mend_the_first() -> None:
     outputs = ("nodes\n" + ONE, "apiservices\n" + down, "nodes\n" + OTHER, "apiservices\n" + fine)
     assert bundle({"t.txt": asked(*outputs)}).status("MET-01") == "fail"
     assert bundle({"t.txt": asked(*outputs).replace("b1", "a1")}).status("MET-01") == "pass"
+
+
+def at(line: int | None, *names: str | None, source: str = "t.txt", kind: str = "nodes") -> list[Row]:
+    """One list that begins at a line, with its nodes behind it."""
+    rows: list[Row] = [ListingRow(source=source, line=line, kind=kind, rows=len(names))]
+    return rows + [NodeRow(source=source, line=(line or 0) + n, name=name) for n, name in enumerate(names, 1)]
+
+
+def lists(*groups: list[Row]) -> frozenset[str]:
+    return mixed(tables_of(*(row for group in groups for row in group)))
+
+
+def test_only_facts_that_are_ids_tell_clusters_apart() -> None:
+    """Two values of any other fact are no two clusters."""
+    values = [FactRow(source="a", key="cluster_name", value=value) for value in "xy"]
+    assert mixed(tables_of(*values)) == frozenset()
+
+
+def test_neighbouring_lists_are_compared() -> None:
+    """Nodes come and go from list to list; two that follow each other share some, or are two clusters."""
+    assert lists(at(1, "a", "b"), at(10, "b", "c"), at(20, "c", "d")) == frozenset()
+    assert lists(at(1, "a", "b"), at(10, "b", "c"), at(20, "d", "e")) == {"t.txt"}
+    assert lists(at(10, "b"), at(1, "a")) == {"t.txt"}
+
+
+def test_what_is_no_list_of_nodes_says_nothing() -> None:
+    """Empty lists, lists of other things, nodes without a name, and nodes of another member."""
+    assert lists(at(1, "a"), at(10), at(20, "a")) == frozenset()
+    assert lists(at(1, "a"), at(10, "b", kind="pods"), at(20, "a")) == frozenset()
+    assert lists(at(1, "a"), at(10, "b", kind="pods")) == frozenset()
+    assert lists(at(1, "a"), at(10, None), at(20, "a")) == frozenset()
+    assert lists(at(1, "a"), at(10, "b", source="u.txt")) == frozenset()
+    assert lists(at(1, "a"), at(10, "a"), at(1, "b", source="u.txt"), at(10, "c", source="u.txt")) == {"u.txt"}
+
+
+def test_a_row_above_the_first_list_belongs_to_none() -> None:
+    """Nobody knows which list it is of; a list without a line begins the member."""
+    stray = [NodeRow(source="t.txt", line=1, name="z")]
+    assert lists(stray, at(5, "a"), at(10, "a")) == frozenset()
+    assert lists(at(None, "a"), at(10, "b")) == {"t.txt"}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from analyzer.current import view
 from analyzer.current.view import current
+from analyzer.schema import ListingRow, PodRow
 
 from tests.support.inline import agent, bundle, pods
+from tests.support.tables import tables_of
 from tests.support.values import are_values
 
 
@@ -58,3 +60,15 @@ def test_what_is_past_is_in_order_of_its_place() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(view)
+
+
+def test_what_is_past_without_a_line_stands_first() -> None:
+    """Rows of one member are put in the order of their lines; a row that has none is known all the same."""
+    rows = [
+        PodRow(source="a", line=line, namespace="s", name="p", status="Running", ready=ready)
+        for line, ready in ((9, False), (None, False), (12, True))
+    ]
+    lists = [ListingRow(source="a", line=line, kind="pods", rows=1) for line in (1, 8, 11)]
+    found = current(tables_of(*rows, *lists), None)
+    assert [one.row.line for one in found.past] == sorted([one.row.line for one in found.past], key=lambda n: n or 0)
+    assert found.disputed == frozenset()

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+from analyzer.checks.details import AgentStart, Coverage
+from analyzer.diagnosis.in_short import agents, bgp
+from analyzer.model import Status
+
 from tests.checks.test_ag_runtime import TITLES, row
 from tests.checks.test_srv import START, connected
-from tests.support.inline import bundle
+from tests.support.inline import agent, bundle, node, nodes, options, pods, serving
+from tests.support.meshes import fake_mesh
+from tests.support.outcomes import Answer, outcomes
 
 
 def test_a_servers_name_is_whole_or_lacks_its_middle() -> None:
@@ -26,3 +35,40 @@ def test_containers_that_a_nodes_runtime_shows_are_agents_too() -> None:
     """Where the tunnel is down and no pod is listed, `crictl ps -a` is what there is."""
     text = TITLES + row("Exited", 12) + row("Running", 0, pod="konnectivity-agent-other")
     assert bundle(c=text).report.data.agents_line == "1 of 2 containers seen on nodes run"
+
+
+def said(files: dict[str, str] | None = None, **answers: Answer) -> str:
+    case = bundle(files or {"note.txt": "nothing of note\n"})
+    return agents(case.snapshot.about, case.tunnel, outcomes(**answers))
+
+
+def start(seen: int, down: int, on_node: bool) -> Any:
+    return Status.WARN, AgentStart(seen=seen, down=down, on_node=on_node)
+
+
+def test_pods_count_before_what_is_known_of_their_controller() -> None:
+    """Listed pods say it; else the wanted and the ready of the DaemonSet, and the containers of a node's runtime."""
+    listed = {"p.txt": pods(agent("a"), agent("b", "0/1"))}
+    cover, none = (Status.FAIL, Coverage(3, 1)), (Status.FAIL, Coverage(3, None))
+    runs, no_node = start(2, 1, True), start(2, 1, False)
+    assert said(listed) == "1 of 2 pods ready"
+    assert said(listed, ag_02=cover, ag_06=runs) == "1 of 2 pods ready"
+    assert said(ag_02=cover, ag_06=runs) == "1 of 3 wanted ready; 1 of 2 containers seen on nodes run"
+    for answers in ({"ag_02": none}, {"ag_06": no_node}, {"ag_02": Status.FAIL}, {}):
+        assert said(**answers) == "nothing in the bundle shows them"  # type: ignore[arg-type]
+
+
+def test_logs_and_nodes_are_counted() -> None:
+    """How many logs end connected, and how many nodes there are to run agents."""
+    files = {"agent.log": options() + serving(), "n.txt": nodes(node("n1"), node("n2"))}
+    assert said(files) == "1 of 1 logs end connected; 2 nodes"
+
+
+@pytest.mark.parametrize(
+    ("six", "more"), [(0, ""), (1, "; 1 IPv6 session not Established"), (2, "; 2 IPv6 sessions not Established")]
+)
+def test_sessions_and_pairs(six: int, more: str) -> None:
+    """IPv6 sessions beside good IPv4 ones are named apart; without any session BGP-03 says why."""
+    mesh = fake_mesh(rows=("a", "b", "c"), up_count=2, down=("x",), pairs=("x", "y"), beside=("v",) * six)
+    assert bgp(mesh, outcomes()) == "2 of 3 sessions Established; 1 of 2 pairs down" + more
+    assert bgp(fake_mesh(rows=()), outcomes(bgp_03=Status.UNKNOWN)) == "BGP-03 is unknown"

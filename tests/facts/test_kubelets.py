@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer.facts.kubelets import ports
+from analyzer.schema import LogSignalRow, ToolErrorRow
+
 from tests.support.inline import bundle
+from tests.support.tables import tables_of
 
 
 def test_ports_of_the_kubelets() -> None:
@@ -17,3 +21,11 @@ def test_ports_of_the_kubelets() -> None:
     assert not about.is_kubelet("10.0.0.7:443")
     assert not about.is_kubelet(None)
     assert bundle(x="Hello\n").snapshot.about.kubelet_ports == {"10250"}
+
+
+def test_a_row_without_words_names_no_port() -> None:
+    """Errors and signals are both looked at, and either may have no text."""
+    url = 'Get "https://10.0.0.8:{}/containerLogs/a/b/c": EOF'
+    rows = [ToolErrorRow(source="a", message=text) for text in (None, url.format(10270))]
+    signals = [LogSignalRow(source="b", message=text) for text in (None, url.format(10280))]
+    assert ports(tables_of(*rows, *signals), {}) == {"10250", "10270", "10280"}

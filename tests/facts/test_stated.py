@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer.facts.stated import Stated
+from analyzer.schema import FactRow, PodRow
+
 from tests.facts.test_cluster import about, model
+from tests.support.tables import tables_of
 
 
 def test_contradictions() -> None:
@@ -14,3 +18,47 @@ def test_contradictions() -> None:
         "hypershift": ["false", "true"]
     }
     assert about(a=model(HypershiftEnabled="true"), b=model(HypershiftEnabled="true") + " ").contradictions == {}
+
+
+def pod_row(name: str, space: str | None) -> PodRow:
+    return PodRow(source="p", line=1, namespace=space, name=name, status="Running", ready=True)
+
+
+def test_the_first_statement_of_a_fact_is_the_one() -> None:
+    """A fact that nobody states is none."""
+    one = Stated(tables_of(*(FactRow(source="a", key="k", value=value) for value in "xy")))
+    assert (one.stated("k"), one.stated("other")) == ("x", None)
+    assert [row.value for row in one.facts["k"]] == ["x", "y"]
+
+
+def test_namesakes_beside_the_systems_own_pods_are_copies() -> None:
+    """Where the system's namespace has one, those elsewhere do not count; where it has none, they are what there is."""
+    home, other = pod_row("konnectivity-agent-aaaaa", "kube-system"), pod_row("konnectivity-agent-bbbbb", "mine")
+    server = pod_row("konnectivity-server-ccccc", "kubx-masters")
+
+    def names(*rows: PodRow, role: str = "agent") -> list[str]:
+        return sorted(pod.name[-5:] for pod in Stated(tables_of(*rows)).role(*role.split()))
+
+    assert names(home, other) == ["aaaaa"]
+    assert names(other) == ["bbbbb"]
+    assert names(home, other, server) == ["aaaaa"]
+    assert names(home, server, role="agent server") == ["aaaaa", "ccccc"]
+    assert names(home, role="server") == []
+    assert names(other, pod_row("konnectivity-agent-ddddd", None)) == ["bbbbb", "ddddd"]
+
+
+def test_one_value_twice_is_no_contradiction() -> None:
+    """Each value once, by the row that states it first; facts that may have several values are none."""
+    rows = [
+        FactRow(source=s, key=k, value=v)
+        for s, k, v in (
+            ("a", "type", "x"),
+            ("b", "type", "x"),
+            ("c", "type", "y"),
+            ("a", "zone", "1"),
+            ("b", "zone", "2"),
+        )
+    ]
+    found = Stated(tables_of(*rows)).contradictions
+    assert {key: [row.source for row in rows] for key, rows in found.items()} == {"type": ["a", "c"]}
+    assert Stated(tables_of(*rows[:2])).contradictions == {}

@@ -248,3 +248,20 @@ def test_damage_names_where_reading_went_on() -> None:
         ("", "damaged tar header at offset 1024; no further header was found"),
         ("", "the tar ends early at offset 2024, without its end mark"),
     ]
+
+
+def test_extension_headers_up_to_their_limits() -> None:
+    """As long, and as many in a row, as may be are read; beyond that one row says so, and each member starts anew."""
+    limits = Limits(extension_headers=2, header_bytes=13)
+    named, longer = (header(b"p", octal(len(r)), b"x") + pad(r) for r in (b"13 path=long\n", b"14 path=longs\n"))
+    member = header(b"m", octal(0))
+
+    def names(data: bytes) -> list[str]:
+        return [name or note.partition(" (")[0] for name, _, note, _ in walk(data + bytes(1024), limits)]
+
+    assert names(named + member) == ["long"]
+    assert names(longer + member) == ["a tar extension header of 14 bytes was not read", "m"]
+    assert names((named * 2 + member) * 2) == ["long", "long"]
+    more = "more than 2 tar extension headers in a row; the others were not read"
+    assert names(named * 5 + member) == [more, "long"]
+    assert names(longer * 4 + member).count(more) == 0

@@ -23,3 +23,21 @@ def test_a_number_stands_at_the_start(text: str | None, number: int | None) -> N
     """What follows it is its age."""
     assert cells.number(text) == number
     assert cells.number("1234567890") == 123456789
+
+
+@pytest.mark.parametrize(
+    ("line", "above", "fewer"),
+    [
+        ("a  b", ["a  b  c", "a  b  c"], True),
+        ("a  b  c", ["a  b  c", "a  b  c"], False),
+        ("a  b  c", ["a  b  c  d", "a  b  c"], False),
+        ("a\tb", ["a\tb\tc", "  a  b  c  "], True),
+        ("a  b", ["a  b  c"], False),  # one row may be the odd one
+        ("a  b", ["a  b  c", "words of one cell"], False),
+        ("a  b", [], False),
+        ("  a  b  ", ["a  b", "a  b"], False),
+    ],
+)
+def test_a_row_that_ends_early_has_fewer_cells(line: str, above: list[str], fewer: bool) -> None:
+    """Fewer than any of two rows above it or more that have cells at all."""
+    assert cells.has_fewer_cells(line, above) is fewer

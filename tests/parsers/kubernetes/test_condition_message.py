@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.kubernetes.condition_message import parse, takes
 
 from tests.support.inline import bundle
+from tests.support.rows import fragment, read_of
 
 SAID = 'failing or missing response from https://172.21.7.7:443/apis/{}: Get "https://172.21.7.7:443/apis/{}": {}\n'
 ASK = "$ kubectl get apiservice {} -o jsonpath='{{.status.conditions[0].message}}'\n"
@@ -37,3 +39,24 @@ def test_the_reason_of_other_apis_reaches_their_check() -> None:
     case = bundle(a=ASK.format("v1.packages.example.com") + said("packages.example.com/v1"))
     assert "v1.packages.example.com" in case.says("MET-02")
     assert X509 in case.says("MET-02")
+
+
+ASKED = "kubectl get apiservice v1beta1.metrics.k8s.io -o jsonpath={.status.conditions[0].message}"
+
+
+def test_the_command_and_the_beginning_take_it() -> None:
+    """Both: words of a controller below another command are nobody's, and another output below this one is not this."""
+    text = said("metrics.k8s.io/v1beta1")
+    assert takes(fragment(text, command=ASKED))
+    assert not takes(fragment(text, command="kubectl get pods"))
+    assert not takes(fragment("NAME   SERVICE\n" + text, command=ASKED))
+
+
+def test_lines_that_are_no_such_message_are_unread() -> None:
+    """Each with its reason; a message that names no API's fault is none either, and one without a command has none."""
+    text = said("metrics.k8s.io/v1beta1") + "and nothing else\n" + "no response from nowhere at all\n"
+    found = read_of(parse, text)
+    assert [row["line"] for row in found.rows["tool_errors"]] == [1]
+    assert "command" not in found.rows["tool_errors"][0]
+    assert [line for line, _ in found.unread] == [2, 3]
+    assert read_of(parse, text, command=ASKED).rows["tool_errors"][0]["command"] == ASKED
