@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+from analyzer.facts.cluster import About
+from analyzer.schema import ContainerArgRow, FactRow, LogOptionRow, ServiceRow
+from analyzer.tables.base import Row
+
 from tests.facts.test_cluster import ID, about, model
 from tests.support.inline import arguments, options, serving
+from tests.support.tables import tables_of
 
 
 def test_the_host_that_agents_dial() -> None:
@@ -25,3 +33,79 @@ def test_how_many_servers_there_should_be() -> None:
     text = arguments().replace("        args:\n", "        args:\n        - --server-count=3\n")
     assert about({"a.yaml": text}).server_count.value == "3"
     assert about({"a.yaml": text.replace("=3", "=many")}).server_count.value is None
+
+
+def flag(value: str | None, which: str = "proxy-server-host", **more: Any) -> ContainerArgRow:
+    values = {"source": "a", "line": 1, "kind": "DaemonSet", "namespace": "kube-system", "name": "konnectivity-agent"}
+    return ContainerArgRow(**(values | {"flag": which, "value": value} | more))
+
+
+def option(name: str, value: str | None) -> LogOptionRow:
+    return LogOptionRow(source="l", line=1, option=name, value=value)
+
+
+def host(*rows: Row) -> str | None:
+    return About(tables_of(*rows)).agent_host.value
+
+
+def port(*rows: Row) -> str | None:
+    return About(tables_of(*rows)).agent_port.value
+
+
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        (flag("'h'"), "h"),
+        (flag("h", "proxy-server-port"), None),
+        (flag(None), None),
+        (flag("h", namespace=None), "h"),
+        (flag("h", namespace="master-a"), None),
+        (flag("h", namespace="clusters-a"), None),
+        (flag("h", name="tunnel", container="proxy-agent"), "h"),
+        (flag("h", name=None, container="konnectivity-agent"), "h"),
+        (flag("h", name="konnectivity-agent", container=None), "h"),
+        (flag("h", name="other", container="other"), None),
+        (flag("h", name=None, container=None), None),
+        (flag("h", name=None, container=None, kind="unknown"), "h"),
+        (option("ProxyServerHost", "h"), "h"),
+        (option("ProxyServerPort", "h"), None),
+        (option("ProxyServerHost", None), None),
+    ],
+)
+def test_whose_flag_names_the_host(row: Row, value: str | None) -> None:
+    """An agent's, by the name of its workload or container, or a line that names neither; never a control plane's own."""
+    assert host(row) == value
+
+
+def test_what_is_asked_where_no_agent_says_it() -> None:
+    """The cluster's Konnectivity URL; for the port then the node port of the server's service."""
+    url = FactRow(source="m", key="konnectivity_url", value="https://h3:333")
+    service = ServiceRow(source="s", name="konnectivity-server", node_ports="31417,31418")
+    assert (host(url), port(url), port(url, service)) == ("h3", "333", "333")
+    assert host(FactRow(source="m", key="konnectivity_url", value="???")) is None
+    assert (port(service), host(service)) == ("31417", None)
+    assert port(ServiceRow(source="s", name="other", node_ports="31417")) is None
+    assert port(ServiceRow(source="s", name="konnectivity-server", node_ports=None)) is None
+    assert port(option("ProxyServerPort", "222"), url, service) == "222"
+
+
+@pytest.mark.parametrize(
+    ("rows", "value"),
+    [
+        ([option("ServerCount", "3")], "3"),
+        ([option("announced server count", "3")], "3"),
+        ([option("SyncInterval", "3")], None),
+        ([option("ServerCount", "0")], None),
+        ([option("ServerCount", None)], None),
+        ([option("ServerCount", "x")], None),
+        ([option("ServerCount", "1"), option("announced server count", "3")], "3"),
+        ([flag("2", "server-count")], "2"),
+        ([flag(None, "server-count")], None),
+        ([flag("two", "server-count")], None),
+        ([flag("2", "server-counts")], None),
+        ([option("ServerCount", "1"), flag("2", "server-count")], "2"),
+    ],
+)
+def test_the_number_of_servers_is_what_they_were_told_last(rows: list[Row], value: str | None) -> None:
+    """By their options or an announcement; zero and what is no number are no count."""
+    assert About(tables_of(*rows)).server_count.value == value

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from analyzer.facts.cluster import About
+from analyzer.schema import BgpPeerRow, ContainerArgRow, FactRow, LogSourceRow, NodeRow, PodRow, ToolErrorRow
+from analyzer.tables.base import Row
 
 from tests.support.inline import agent, arguments, bundle, classic, node, nodes, pod, pods, serving
+from tests.support.tables import tables_of
 
 ID = "cn9f3u2d0gm4b1ske7p0"
 
@@ -122,3 +127,171 @@ def test_without_pods_and_logs_the_tunnel_is_what_the_product_uses() -> None:
         == "konnectivity"
     )
     assert about(n=nodes(node("10.0.0.1", version="v1.30.0"))).tunnel == "unknown"
+
+
+def of(*rows: Row) -> About:
+    return About(tables_of(*rows))
+
+
+def fact(key: str, value: str) -> FactRow:
+    return FactRow(source="f", line=1, key=key, value=value)
+
+
+def pod_row(name: str, space: str | None = "kube-system") -> PodRow:
+    return PodRow(source="p", line=1, namespace=space, name=name, status="Running", ready=True)
+
+
+def node_row(name: str = "n1", **more: Any) -> NodeRow:
+    return NodeRow(source="n", line=1, name=name, **more)
+
+
+def log(component: str | None, pod: str | None = None) -> LogSourceRow:
+    return LogSourceRow(source="l", component=component, pod=pod)
+
+
+def test_the_pod_of_the_server() -> None:
+    """One that is listed, a server before an API server that holds one; else the one whose log is there."""
+    assert of().server_pod is None
+    assert of(log("agent", "a-1"), log("server", None), log("server", "s-1")).server_pod == (None, "s-1")
+    api, server = pod_row("kube-apiserver-6c7d8f9b5-fghij", "master-x"), pod_row("konnectivity-server-aaaaa", "x")
+    assert of(log("server", "s-1"), api).server_pod == ("master-x", "kube-apiserver-6c7d8f9b5-fghij")
+    assert of(api, server).server_pod == ("x", "konnectivity-server-aaaaa")
+
+
+def test_ids_of_hosted_control_planes() -> None:
+    """Two namespaces of API servers are two clusters, one alone states no ID; the pod of a server's log does, an agent's not."""
+    one, two = (pod_row("kube-apiserver-6c7d8f9b5-fghij", space) for space in ("clusters-a", "ocm-b"))
+    assert [w.value for w in of(one).id.witnesses] == []
+    assert sorted(w.value for w in of(one, two, pod_row("kube-apiserver-x", None)).id.witnesses) == [
+        "clusters-a",
+        "ocm-b",
+    ]
+    name = f"konnectivity-server-{ID}-7c9d5b8f6-abcde"
+    assert of(log("server", name)).id.value == ID
+    assert of(log("agent", name)).id.value is None
+    assert of(log("server", None)).id.value is None
+
+
+def test_what_is_no_version_states_none() -> None:
+    """A record's version is numbers; a node's is its own or its worker's."""
+    assert of(fact("version", "latest")).version.value is None
+    assert of(fact("version", "v1.29.4+x"), fact("master_version", "1.30")).version.value == "1.29.4"
+    assert of(node_row(version=None)).version.value is None
+    assert of(node_row(version="v1.27.3+4aaeaec", worker_version="4.14.8_1555_openshift")).version.value == "4.14.8"
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ([fact("vpcs", "x")], "vpc"),
+        ([fact("vpe_gateway", "x")], "vpc"),
+        ([node_row(zone="dal10", version="v1.29.4+IKS")], "classic"),
+        ([node_row(zone="us-south-1", version="v1.29.4+IKS")], "vpc"),
+        ([node_row(zone="dal10")], "other"),
+        ([fact("server_url", "https://c104-e.private.us-south.satellite.appdomain.cloud:3000")], "satellite"),
+        ([fact("is_vpc_lite", "false")], None),
+        ([node_row(version="v1.30.4+k3s1")], "other"),
+        ([node_row(private_vlan="1", subnet_id="2")], "classic"),
+    ],
+)
+def test_the_infrastructure_by_single_marks(rows: list[Row], kind: str | None) -> None:
+    """Zones tell it on IBM Cloud only; a cluster that is none of IBM's has another."""
+    assert of(*rows).infrastructure.value == kind
+
+
+def test_a_runtime_of_coreos_shows_hypershift() -> None:
+    """Workers of hosted control planes run it."""
+    assert of(node_row(runtime="cri-o on Red Hat Enterprise Linux CoreOS")).hypershift is True
+    assert of(node_row(runtime="containerd://1.7")).hypershift is None
+
+
+def test_whether_calico_may_be_in_use() -> None:
+    """On IBM Cloud always, elsewhere where there is a trace of it; unknown is not no."""
+    assert of().may_use_calico is True
+    k3s = node_row(version="v1.30.4+k3s1")
+    assert of(k3s).may_use_calico is False
+    assert of(k3s, pod_row("calico-node-aaaaa")).may_use_calico is True
+    assert of(node_row(version="v1.29.4+IKS")).may_use_calico is True
+
+
+def test_which_tunnel_is_expected_by_the_record() -> None:
+    """FedRAMP and Satellite locations are stated; any other value of the two is not it."""
+    old = node_row(version="v1.20.7+IKS")
+    assert of(old).expected_tunnel[0] == "openvpn"
+    assert of(old, fact("fedramp", "true")).expected_tunnel[0] == "konnectivity"
+    assert of(old, fact("fedramp", "false")).expected_tunnel[0] == "openvpn"
+    roks = node_row(worker_version="4.12.49_1569_openshift")
+    assert of(roks).expected_tunnel[0] == "openvpn"
+    assert of(roks, fact("multishift_type", "multishift_controller")).expected_tunnel[0] == "konnectivity"
+    assert of(roks, fact("multishift_type", "other")).expected_tunnel[0] == "openvpn"
+
+
+def test_the_tunnel_that_the_bundle_shows() -> None:
+    """Logs of Konnectivity outweigh what is expected, but not beside OpenVPN's pods; what is shown alone counts where nothing is expected."""
+    old, vpn, plain = node_row(version="v1.20.7+IKS"), pod_row("vpn-6c8d9f7b5-ddddd"), node_row(version="v1.31.2")
+    assert of(old, log("agent")).tunnel == "konnectivity"
+    assert of(old, log("client")).tunnel == "konnectivity"
+    assert of(old, log("other")).tunnel == "openvpn"
+    assert of(old, log("agent"), vpn).tunnel == "openvpn"
+    assert of(plain, vpn).tunnel == "openvpn"
+    assert of(plain, vpn, pod_row("konnectivity-agent-aaaaa")).tunnel == "unknown"
+    assert of(plain, pod_row("konnectivity-agent-aaaaa")).tunnel == "konnectivity"
+    assert of(node_row(version="v1.30.4+k3s1"), vpn).tunnel == "openvpn"
+
+
+FIVE = [pod_row(f"x{at}-aaaaa") for at in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("version", "more", "without"),
+    [
+        ("v1.31.2", [], True),
+        ("v1.31.2", [pod_row("konnectivity-agent-aaaaa")], False),
+        ("v1.31.2", [log("server")], False),
+        ("v1.31.2", [fact("konnectivity_url", "https://h:1")], False),
+        ("v1.31.2", [ToolErrorRow(source="e", class_="tunnel", message="No agent available")], False),
+        ("v1.31.2", [ContainerArgRow(source="a", kind="unknown", flag="proxy-server-host", value="h")], False),
+        ("v1.29.4+IKS", [], False),
+        ("v1.20.7+IKS", [], False),
+        ("v1.31.2-gke.1200", [], True),
+        ("v1.31.2+k0s", [], True),
+        ("v1.31.2+k0s", [node_row("n2", version="v1.31.2+k0s")], False),
+    ],
+)
+def test_what_speaks_against_a_cluster_without_konnectivity(version: str, more: list[Row], without: bool) -> None:
+    """Any trace of it, or a product that always has it; k0s with one node, AKS and GKE may do without."""
+    assert (of(node_row(version=version), *FIVE, *more).without_konnectivity is not None) is without
+
+
+def test_a_way_of_its_own_needs_no_listing() -> None:
+    """k3s tunnels in its own way, whatever is listed; its name is the way's."""
+    k3s, plain = of(node_row(version="v1.30.4+k3s1")), of(node_row(version="v1.31.2"))
+    assert "remotedialer" in str(k3s.without_konnectivity)
+    assert (k3s.other_tunnel, plain.other_tunnel, plain.without_konnectivity) == ("k3s", None, None)
+    assert (k3s.tunnel, plain.tunnel) == ("none", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("host", "version", "kind"),
+    [
+        ("konn.example.org", "v1.31.2", "own"),
+        ("c104.us-south.containers.cloud.ibm.com", "v1.29.4+IKS", "public"),
+        ("[2001:db8::7]", "v1.29.4+IKS", "own"),
+        ("", "v1.29.4+IKS", None),
+    ],
+)
+def test_a_public_name_is_ibms_on_ibm_cloud_only(host: str, version: str, kind: str | None) -> None:
+    """Elsewhere a name or an address is somebody's own."""
+    flag = ContainerArgRow(source="a", kind="unknown", flag="proxy-server-host", value=host)
+    assert of(node_row(version=version), flag).agent_endpoint == kind
+
+
+def test_addresses_of_kubelets() -> None:
+    """By their port; no address is none."""
+    assert [of().is_kubelet(one) for one in ("10.0.0.1:10250", "10.0.0.1:443", "10250", None)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert of(BgpPeerRow(source="b", line=1)).kubelet_ports == {"10250"}

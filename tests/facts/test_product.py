@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from analyzer.facts import product as product_room
+from analyzer.facts.cluster import About
+from analyzer.schema import (
+    ClusterOperatorRow,
+    ContainerArgRow,
+    ContainerRow,
+    FactRow,
+    LogSourceRow,
+    NodeRow,
+    PodRow,
+    WorkloadRow,
+)
+from analyzer.tables.base import Row
 
 from tests.support.inline import arguments, bundle, node, nodes, options, pod, pods, serving, table
+from tests.support.tables import tables_of
 from tests.support.values import are_values
 
 ID = "bu1d2c3w0e4f5g6h7i80"
@@ -163,3 +178,158 @@ def test_a_table_of_the_cluster_version() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(product_room, filled=("Product",))
+
+
+def fact(key: str, value: str) -> FactRow:
+    return FactRow(source="f", line=1, key=key, value=value)
+
+
+def pod_row(name: str, space: str | None = "kube-system", **more: Any) -> PodRow:
+    return PodRow(source="p", line=1, namespace=space, name=name, **more)
+
+
+def node_row(name: str = "n1", **more: Any) -> NodeRow:
+    return NodeRow(source="n", line=1, name=name, **more)
+
+
+def dials(host: str) -> ContainerArgRow:
+    return ContainerArgRow(source="a", kind="unknown", flag="proxy-server-host", value=host)
+
+
+def operator(name: str) -> ClusterOperatorRow:
+    return ClusterOperatorRow(source="o", line=1, name=name)
+
+
+def image(text: str | None) -> ContainerRow:
+    return ContainerRow(source="c", line=1, image=text)
+
+
+OF_IBM = "c115.eu-de.containers.cloud.ibm.com"
+
+
+@pytest.mark.parametrize(
+    ("rows", "product"),
+    [
+        ([fact("type", "openshift")], "roks"),
+        ([fact("type", "kubernetes")], "iks"),
+        ([fact("type", "tomorrow")], None),
+        ([pod_row("x-aaaaa", "kubx-masters")], "iks"),
+        ([pod_row("x-aaaaa", "kubx-master")], None),
+        ([pod_row("kube-apiserver-6c7d8f9b5-fghij", "master-abc")], "roks"),
+        ([pod_row("kube-apiserver-6c7d8f9b5-fghij", "mine")], None),
+        ([pod_row("x-aaaaa", "master-abc")], None),
+        ([pod_row("x-aaaaa", None)], None),
+        ([node_row(version="v1.29.4+IKS")], "iks"),
+        ([node_row(version=None)], "kubernetes"),
+        ([node_row(worker_version="4.14.8_1555_openshift")], "roks"),
+        ([pod_row("openshift-apiserver-5d6f7c8b9-klmno", "x")], "roks"),
+        ([pod_row("openshift-apiserver-5d6f7c8b9-klmno", None)], "roks"),
+        ([pod_row("openshift-apiserver-5d6f7c8b9-klmno", "clusters-x")], "hypershift"),
+        ([pod_row(f"konnectivity-server-{ID}-7c9d5b8f6-abcde", "x")], "iks"),
+        ([LogSourceRow(source="l", wrapper="journald > k0s")], "k0s"),
+        ([LogSourceRow(source="l", wrapper="journald > k0sx")], None),
+        ([LogSourceRow(source="l", wrapper=None)], None),
+        ([LogSourceRow(source="l", wrapper="k0s"), node_row(version="v1.30.4+k3s1")], "kubernetes"),
+        ([pod_row("x-aaaaa", "ocm-x")], "hypershift"),
+        ([pod_row("x-aaaaa", "ocm-x"), node_row(version="v1.31.2+k0s")], "k0s"),
+    ],
+)  # fmt: skip
+def test_single_marks(rows: list[Row], product: str | None) -> None:
+    """Each is enough alone where it stands in its own column, and none where it stands elsewhere."""
+    assert About(tables_of(*rows)).product.value == product
+
+
+@pytest.mark.parametrize(
+    ("rows", "product"),
+    [
+        ([], None),
+        ([node_row()], "iks"),
+        ([pod_row("x-aaaaa", "mine")], "iks"),
+        ([pod_row("x-aaaaa", "openshift-dns")], "roks"),
+        ([pod_row("x-aaaaa", None)], "iks"),
+        ([operator("dns")], "roks"),
+        ([fact("version", "4.14.8")], "roks"),
+        ([fact("version", "v3.11")], "roks"),
+        ([fact("version", "1.29.4")], "iks"),
+        ([fact("version", "2.0")], None),
+        ([fact("version", "4.14.8"), node_row()], "roks"),
+    ],
+)
+def test_a_faint_mark_of_ibm_cloud_and_what_else_is_shown(rows: list[Row], product: str | None) -> None:
+    """What agents dial names IBM Cloud: OpenShift's own namespaces, operators and versions tell which product, else pods and nodes."""
+    one = About(tables_of(dials(OF_IBM), *rows))
+    assert (one.product.value, one.on_ibm) == (product, True)
+
+
+@pytest.mark.parametrize(
+    ("row", "on_ibm"),
+    [
+        (node_row(f"kube-{ID}-mz-default-00000164"), True),
+        (node_row(worker_id=f"kube-{ID}-mz-default-00000164"), True),
+        (node_row(labels="ibm-cloud.kubernetes.io/zone=dal10"), True),
+        (fact("server_url", f"https://{OF_IBM}:30618"), True),
+        (fact("server_url", "https://c1.example.org:30618"), None),
+        (fact("master_status", "Ready"), True),
+        (pod_row("ibm-master-proxy-static-10.1.0.1"), True),
+        (pod_row("ibm-master"), None),
+        (image("icr.io/ext/konnectivity-agent:v0.30.3"), None),
+        (image("registry.k8s.io/kas-network-proxy/proxy-agent:v0.30.3"), False),
+        (image("registry.k8s.io/kas-network-proxy/proxy-server:v0.30.3"), False),
+        (image("registry.k8s.io/kas-network-proxy/other:v0.30.3"), None),
+        (image(None), None),
+        (WorkloadRow(source="w", image="registry.k8s.io/kas-network-proxy/proxy-agent:v0.30.3"), False),
+        (WorkloadRow(source="w", image=None), None),
+        (dials("konn.example.org"), False),
+        (dials("konn"), None),
+        (dials("konnectivity-server.kube-system.svc"), None),
+        (dials("konn.local"), None),
+        (dials("10.9.8.7"), None),
+    ],
+)  # fmt: skip
+def test_whose_cloud_it_is(row: Row, on_ibm: bool | None) -> None:
+    """IBM's names and records say so; upstream's images and servers of another name say not; addresses and names inside say nothing."""
+    assert About(tables_of(row)).on_ibm is on_ibm
+
+
+def test_marks_of_nodes_outweigh_those_of_pods() -> None:
+    """A node's version is the cluster's own, a pod may be anybody's; a mark for a name has to begin it."""
+    called = [About(tables_of(*rows)).called for rows in (
+        [node_row(version="v1.30.4+k3s1"), pod_row("kindnet-x7k2p")],
+        [pod_row("kindnet-x7k2p")],
+        [pod_row("kindnet-x7k2p", None)],
+        [pod_row("kindnet-x7k2p", "mine")],
+    )]  # fmt: skip
+    assert called == ["k3s", "kind", "kind", None]
+    named = [
+        About(tables_of(node_row(name))).product.value
+        for name in ("aks-nodepool1-12345678-vmss000001", "my-aks-nodepool1-12345678-vmss000001")
+    ]
+    assert named == ["aks", "kubernetes"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "called"),
+    [
+        ([pod_row("etcd-cp1", node="cp1")], "kubeadm"),
+        ([pod_row("etcd-cp1", node="cp2")], None),
+        ([pod_row("etcd-cp1", node="cp2"), node_row("cp1")], "kubeadm"),
+        ([pod_row("etcd-cp1", None, node="cp1")], "kubeadm"),
+        ([pod_row("etcd-cp1", "mine", node="cp1")], None),
+        ([pod_row("web-cp1", node="cp1")], None),
+        ([operator("etcd")], "OpenShift"),
+        ([operator("etcd"), pod_row("x", "clusters-a")], None),
+    ],
+)
+def test_static_pods_and_operators_of_a_control_plane(rows: list[Row], called: str | None) -> None:
+    """A pod of kube-system that is called after its node is kubeadm's; operators of masters are OpenShift's own."""
+    assert About(tables_of(*rows)).called == called
+
+
+def test_one_mark_of_another_product_beside_ibms() -> None:
+    """All of IBM's are one product; a second one is a witness that differs."""
+    both = About(
+        tables_of(node_row(version="v1.29.4+IKS"), fact("type", "openshift"), fact("version", "4.14.8_1555_openshift"))
+    )
+    assert both.product.value == "roks"
+    assert both.called is None
+    assert {w.value for w in both.product.conflicts} == {"iks"}

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from analyzer.facts import tunnel_kind
+from analyzer.facts.cluster import About
+from analyzer.facts.pods import merge
+from analyzer.facts.tunnel_kind import Known, absent, expected, present, traced, version_key
+from analyzer.schema import LogSignalRow, PodRow, ToolErrorRow, WorkloadRow
+from analyzer.tables.base import Row
 
 from tests.support.inline import agent, bundle, node, nodes, pod, pods
+from tests.support.tables import tables_of
 from tests.support.values import are_values
 
 FIVE = [pod(f"{name}-a1b2c") for name in ("coredns", "kube-proxy", "cni", "csi", "proxy")]
@@ -75,3 +83,106 @@ def test_remedies_and_gaps_speak_the_clusters_language() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(tunnel_kind)
+
+
+def known(product: str | None = None, version: str | None = None, **more: Any) -> tuple[str, str]:
+    values = {"called": None, "infrastructure": None, "hypershift": None, "fedramp": False, "location": False}
+    return expected(Known(product=product, version=version, **(values | more)))
+
+
+@pytest.mark.parametrize(
+    ("found", "tunnel"),
+    [
+        (known("iks", "1.20.7"), "openvpn"),
+        (known("iks", "1.21.0"), "konnectivity"),
+        (known("iks"), "konnectivity"),
+        (known("iks", "1.20.7", fedramp=True), "konnectivity"),
+        (known("k0s", "1.20.7"), "konnectivity"),
+        (known("aks"), "konnectivity"),
+        (known("roks"), "unknown"),
+        (known("roks", "4.13.9"), "openvpn"),
+        (known("roks", "4.14.0"), "konnectivity"),
+        (known("roks", "3.99"), "openvpn"),
+        (known("roks", "4.13.9", location=True), "konnectivity"),
+        (known("roks", "4.13.9", infrastructure="satellite"), "unknown"),
+        (known("roks", "4.13.9", infrastructure="satellite", hypershift=True), "konnectivity"),
+        (known("roks", "4.13.9", infrastructure="satellite", hypershift=False), "openvpn"),
+        (known("roks", "4.13.9", infrastructure="classic", hypershift=True), "openvpn"),
+        (known("roks", "4.14.0", infrastructure="satellite", hypershift=False), "konnectivity"),
+        (known("kubernetes", called="k3s"), "unknown"),
+        (known("kubernetes", "1.20.0"), "unknown"),
+    ],
+)
+def test_the_tunnel_that_a_product_has(found: tuple[str, str], tunnel: str) -> None:
+    """By product, then by version: 1.21 of IKS and 4.14 of ROKS are the borders, Satellite and FedRAMP have their own."""
+    assert found[0] == tunnel
+
+
+def test_why_a_product_may_have_another() -> None:
+    """A distribution's own way, one that has it only where it was added, and a product that nobody knows."""
+    assert "remotedialer" in known("kubernetes", called="k3s")[1]
+    assert known("kubernetes", called="Gardener")[1] == "Gardener has Konnectivity only where it was added"
+    assert known(None)[1] == "product unknown"
+    assert [version_key(text) for text in ("v1.30.2", "4.14", "x", "")] == [(1, 30), (4, 14), (0, 0), (0, 0)]
+
+
+def row(name: str, space: str | None = "kube-system") -> PodRow:
+    return PodRow(source="p", line=1, namespace=space, name=name, status="Running", ready=True)
+
+
+def load(name: str | None, kind: str = "DaemonSet", space: str = "kube-system") -> WorkloadRow:
+    return WorkloadRow(source="w", line=1, kind=kind, namespace=space, name=name)
+
+
+def shown(*rows: Row) -> dict[str, int]:
+    found = present(tables_of(*rows), merge([one for one in rows if isinstance(one, PodRow)]))
+    return {kind: len(rows) for kind, rows in found.items()}
+
+
+def test_pods_and_workloads_show_a_tunnel() -> None:
+    """Agents, servers and a control plane's agents; vpn and its server; nothing else."""
+    assert shown(
+        row("konnectivity-agent-aaaaa"), load("konnectivity-agent"), load("konnectivity-server", "Deployment")
+    ) == {"konnectivity": 3}
+    assert shown(row("vpn-6c8d9f7b5-ddddd"), load("vpn", "Deployment"), load("coredns"), load(None)) == {"openvpn": 2}
+    assert shown(row("coredns-aaaaa")) == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (ToolErrorRow(source="e", class_="tunnel", message="No agent available"), True),
+        (ToolErrorRow(source="e", class_="tunnel", message="dial unix /var/run/tunnel-uds/x"), True),
+        (ToolErrorRow(source="e", class_="tunnel", message="EOF"), False),
+        (ToolErrorRow(source="e", class_="tunnel", message=None), False),
+        (ToolErrorRow(source="e", class_="other", message="No agent available"), False),
+        (LogSignalRow(source="l", signal="no_agent"), True),
+        (LogSignalRow(source="l", signal="server_leg"), True),
+        (LogSignalRow(source="l", signal="oom"), False),
+    ],
+)
+def test_what_only_konnectivity_answers_is_a_trace_of_it(row: Row, found: bool) -> None:
+    """In the words of a tool's error about the tunnel, or as a signal in the log of another program."""
+    assert traced(tables_of(row)) is found
+
+
+def gone(*rows: Row) -> str | None:
+    return absent(tables_of(*rows), merge([one for one in rows if isinstance(one, PodRow)]))
+
+
+def test_how_much_is_shown_before_something_is_missing() -> None:
+    """Five pods of kube-system or two DaemonSets there are a listing; fewer, or others, are an excerpt."""
+    five = [row(f"x{at}-aaaaa") for at in range(5)]
+    assert "5 pods, 5 of them in kube-system" in str(gone(*five))
+    assert "6 pods, 5 of them" in str(gone(*five, row("y", "mine")))
+    assert gone(*five[:4], row("y", "mine")) is None
+    assert "among 2 DaemonSets" in str(gone(load("a"), load("b")))
+    for second in (load("b", "Deployment"), load("b", space="mine")):
+        assert gone(load("a"), second) is None
+    assert gone(load("a")) is None
+    assert "tunnelfront-..." in str(gone(row("tunnelfront-6f7c8d9b5-x2x2x")))
+
+
+def test_a_cluster_of_one_node_may_have_none() -> None:
+    """k0s with a single node; with two it always has it."""
+    assert About(tables_of(row("x"))).without_konnectivity is None
