@@ -72,6 +72,7 @@ class LogScanner:
             stream = self.latest  # the journal names the host on the first line of a record only
         self.latest = stream
         stream.lines += 1
+        stream.program = peeled.program
         if stream.partial:
             body = stream.partial + body
             if len(body) > self.sink.limits.joined_bytes:
@@ -102,7 +103,9 @@ class LogScanner:
         self._finish(stream)
         if self.use is not None and not uses.is_of_client(body):
             self._show(self.use, number, raw)
-        stream.pending = Pending(entry, stream.next_time(at, entry.at), number, raw, text.rstrip(), body, outer=at)
+        stream.pending = Pending(
+            entry, stream.next_time(at, entry.at), number, raw, text.rstrip(), body, outer=at, program=stream.program
+        )
 
     def _show(self, use: str, number: int, raw: str) -> None:
         """A line that came back through the tunnel; one shows it."""
@@ -140,6 +143,10 @@ class LogScanner:
         if self.rows.cut_off:
             self.notes.append(
                 f"{plural(self.rows.cut_off, 'record')} cut off in the middle of a value, which is left out"
+            )
+        if self.rows.mentions:
+            self.notes.append(
+                f"{plural(self.rows.mentions, 'line')} of a program that is no part of the tunnel or its neighbours: what they name is no evidence"
             )
         if self.cut_joined:
             self.notes.append(
@@ -189,19 +196,18 @@ class LogScanner:
 
     def _continue(self, stream: Stream, number: int, line: tuple[str, str, str]) -> None:
         text, raw, body = line
-        found = signals.find(body)
-        if found:
-            self.rows.signal(found, number, (raw, text), None, stream)
         pending = stream.pending
+        found = signals.find(body)
+        told = found is None or not self.rows.signal(found, number, (raw, text), None, stream, pending)
         if self._is_echo(text):
             stream.lines -= 1
             return
         if pending is None:
-            self._not_read(number, text, "no log header, and no record before it", told=found is None)
+            self._not_read(number, text, "no log header, and no record before it", told=told)
         elif len(pending.extra) < MAX_CONTINUATION:
             pending.extra.append(body)
         else:
-            self._not_read(number, text, f"more than {MAX_CONTINUATION} lines without a log header", told=found is None)
+            self._not_read(number, text, f"more than {MAX_CONTINUATION} lines without a log header", told=told)
 
     def _is_echo(self, text: str) -> bool:
         """A command above a log says whose it is, and one within it that another follows."""

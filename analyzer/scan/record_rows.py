@@ -7,7 +7,7 @@ from collections.abc import Callable
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.konnectivity import catalog
-from analyzer.scan import identity, signals
+from analyzer.scan import identity, signals, witness
 from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
 from analyzer.scan.stream import OTHERS, CallPlace, Pending, Stream, Tally
 from analyzer.sources.log_record import LogRecord, is_open
@@ -28,6 +28,7 @@ class RecordRows:
         events, capped: rows made, and rows left out by the limit.
         others: some messages were counted together, for there are too many different ones.
         cut_off: events whose record ends within a quotation, so that a value of it is not known.
+        mentions: lines that name a fault of the tunnel, of programs that are no part of it.
     """
 
     def __init__(self, sink: Sink, source: str) -> None:
@@ -37,6 +38,7 @@ class RecordRows:
         self.capped = 0
         self.others = False
         self.cut_off = 0
+        self.mentions = 0
         self.divert: Callable[[Stream, int, Values, str], bool] | None = None
 
     def message_of(self, entry: LogRecord) -> tuple[catalog.Message | None, tuple[str, ...]]:
@@ -164,7 +166,7 @@ class RecordRows:
         if entry.pairs:
             text += " " + " ".join(f'{k}="{v}"' for k, v in entry.pairs.items())
         if found := signals.find(text):
-            self.signal(found, pending.line, (pending.raw, pending.text), pending.at, stream, entry.level)
+            self.signal(found, pending.line, (pending.raw, pending.text), pending.at, stream, pending, headed=True)
         elif entry.level in ("E", "F", "W") and len(stream.tallies) < 2000:
             self.sink.keep(self.source, pending.line, pending.raw)
 
@@ -175,10 +177,22 @@ class RecordRows:
         line: tuple[str, str],
         at: int | None,
         stream: Stream,
-        level: str | None = None,
-    ) -> None:
-        """The row of a line of another program; `line` is its text as it stands in the member, and without margins."""
+        record: Pending | None,
+        *,
+        headed: bool = False,
+    ) -> bool:
+        """
+        The row of a line of another program; False for one that is no evidence.
+
+        Args:
+            line: its text as it stands in the member, and without margins.
+            record: what it begins (`headed`) or goes on with.
+        """
         raw, text = line
+        if found.event is None and not witness.counts(found.signal, text, stream, self.source, record, headed=headed):
+            self.mentions += 1
+            return False
+        level = record.entry.level if record is not None and headed else None
         if found.event is not None and self.events < self.sink.limits.events:
             self.events += 1
             values: Values = {
@@ -203,6 +217,7 @@ class RecordRows:
         else:
             self.capped += 1
         self.sink.keep(self.source, number, raw)
+        return True
 
     def _count(
         self, stream: Stream, place: CallPlace, seen: tuple[int, int | None, int | None], *, known: bool

@@ -45,6 +45,7 @@ class Pending:
     body: str = ""
     extra: list[str] = field(default_factory=list)
     outer: int | None = None  # when the runtime or the journal took the line
+    program: str | None = None  # by the tag of the journal
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class Stream:
     container: str | None
     node: str | None
     pending: Pending | None = None
+    program: str | None = None  # by the tag of the line at hand
     partial: str = ""
     partial_at: tuple[int, str, int | None] = (0, "", None)  # line number, raw line and time of the last piece
     votes: dict[str, int] = field(default_factory=dict)

@@ -68,6 +68,7 @@ class Peeled:
     layers: tuple[str, ...] = ()
     partial: bool = False
     stream: str | None = None
+    program: str | None = None  # what the journal calls it
 
 
 def peel(line: str) -> Peeled:
@@ -114,7 +115,9 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
         if m := PREFIX.match(text):
             return replace(outer, text=m[3], pod=m[1], container=m[2], layers=(*outer.layers, "kubectl --prefix"))
         if m := JOURNAL_MONO.match(text):
-            return replace(outer, text=m[4], node=outer.node or m[1], layers=(*outer.layers, "journal monotonic"))
+            return replace(
+                outer, text=m[4], node=outer.node or m[1], program=m[2], layers=(*outer.layers, "journal monotonic")
+            )
         return None
     if first == "{":
         return _json(text, outer)
@@ -132,10 +135,14 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
         at = outer.at
         if at is None and month:
             at = at_us(1972, month, int(m[2]), m[3])
-        return replace(outer, text=m[7], at=at, node=outer.node or m[4], layers=(*outer.layers, "journal"))
+        return replace(
+            outer, text=m[7], at=at, node=outer.node or m[4], program=m[5], layers=(*outer.layers, "journal")
+        )
     if m := JOURNAL_FULL.match(text):
         at = outer.at if outer.at is not None else rfc3339_us(m[1])
-        return replace(outer, text=m[6], at=at, node=outer.node or m[3], layers=(*outer.layers, "journal full"))
+        return replace(
+            outer, text=m[6], at=at, node=outer.node or m[3], program=m[4], layers=(*outer.layers, "journal full")
+        )
     if m := NODE_LOGS.match(text):
         return replace(outer, text=m[2], node=m[1], layers=(*outer.layers, "node-logs"))
     if m := STERN.match(text):
@@ -152,7 +159,9 @@ def _dated(text: str, outer: Peeled) -> Peeled | None:
         return Peeled(m[4], at, outer.pod, outer.container, outer.node, (*outer.layers, "cri"), m[3] == "P", m[2])
     if m := JOURNAL_ISO.match(text):
         at = outer.at if outer.at is not None else rfc3339_us(m[1])
-        return replace(outer, text=m[5], at=at, node=outer.node or m[2], layers=(*outer.layers, "journal iso"))
+        return replace(
+            outer, text=m[5], at=at, node=outer.node or m[2], program=m[3], layers=(*outer.layers, "journal iso")
+        )
     if m := TIMESTAMPS.match(text):
         at = outer.at if outer.at is not None else rfc3339_us(m[1])
         layers = (*outer.layers, "timestamps")
@@ -206,6 +215,7 @@ def _json(text: str, outer: Peeled) -> Peeled | None:
             text=message or "",
             at=at,
             node=node if isinstance(node, str) else None,
+            program=tag if isinstance(tag := value.get("SYSLOG_IDENTIFIER"), str) else None,
             layers=(*outer.layers, "journal json"),
         )
     if found := services.entry(value):

@@ -127,7 +127,7 @@ def test_the_window_of_a_log() -> None:
 
 def test_unread_lines_are_told_up_to_a_bound() -> None:
     """All are counted, fifty are shown; a line that carries a signal is shown by that."""
-    found, sink = scan(*["nothing"] * 60, "Error: error dialing backend: x")
+    found, sink = scan(*["nothing"] * 60, "Error: error dialing backend: EOF")
     assert found.unread == 61
     assert len(column(sink, schema.UNREAD.name, "line")) == 50
     assert column(sink, "log_signals", "signal") == ["dialing_backend"]

@@ -220,7 +220,12 @@ class FastLog:
         if entry is None:
             return
         at = stream.time_of(peeled.at, entry.at)
-        scanner.rows.row(stream, entry, Pending(entry, at, number, text, text.rstrip(), peeled.text), keep=keep)
+        scanner.rows.row(
+            stream,
+            entry,
+            Pending(entry, at, number, text, text.rstrip(), peeled.text, program=peeled.program),
+            keep=keep,
+        )
 
     def finish(self) -> None:
         """The last lines of each group, then the counts and the window of every group."""

@@ -1,0 +1,83 @@
+"""
+May the program that printed a line speak about the tunnel of this cluster.
+
+``No agent available`` is what a build server says of its pool, ``error dialing backend`` what a balancer says of its targets, and
+a deployment tool repeats the errors of clusters elsewhere. The parts of a control plane and of a node count: known by the name of
+the container, the service or the file, else by the source file in klog's header (names of Kubernetes' own tree), else by an error
+in the wrapping of the API server. A line of another program names a fault, and is no evidence of one.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer.konnectivity import chain
+from analyzer.konnectivity.chain import Caller
+from analyzer.scan.stream import Pending, Stream
+from analyzer.sources.log_record import LogRecord
+
+PROGRAMS = regex.compile(
+    r"(?i)api-?server|kubelet|kubectl|controller-?manager|kube-scheduler|kube-proxy|konnectivity|network-proxy|(?:^|[^a-z])proxy-(?:server|agent)|"
+    r"socks5?-?proxy|(?:^|[^a-z])k0s|(?:^|[^a-z])k3s|(?:^|[^a-z])rke2|microk8s|hyperkube|hypershift|etcd|calico|typha|felix|(?:^|[^a-z])bird|confd|"
+    r"vpn|metrics-server|(?:^|[^a-z])kernel$|^systemd|dmesg|containerd|cri-?o(?:$|[^a-z])|dockerd"
+)
+"""Parts of control planes and nodes, in names of containers, pods, services of a host and files."""
+PLACES = frozenset({
+    "dispatcher.go", "upgradeaware.go", "egress_selector.go", "available_controller.go", "remote_available_controller.go",
+    "local_available_controller.go", "handler_proxy.go", "status.go", "errors.go", "wrap.go", "timeout.go", "writers.go", "httplog.go",
+    "cacher.go", "memcache.go", "remote_runtime.go", "kubelet.go", "pod_workers.go", "prober.go", "customresource_handler.go",
+    "conversion.go", "webhook.go", "event.go", "streamwatcher.go", "proxier.go", "daemon_controller.go", "replica_set.go",
+})  # fmt: skip
+"""Files of kube-apiserver, kubectl, the kubelet and controllers that print what they met on the way to a node or a service."""
+OF_THE_TUNNEL = frozenset({
+    "webhook_failed", "webhook_denied", "dialing_backend", "no_agent", "server_leg", "socks_error", "metrics_unavailable",
+    "aggregated_unavailable", "apiserver_timeout", "egress_config",
+})  # fmt: skip
+"""Signals in words that any program may print, unless it is known which one did."""
+COMMON = OF_THE_TUNNEL | {"oom", "go_panic", "etcd_slow", "neighbour_overflow"}
+"""And those that happen to any program; the others are of BIRD, Calico, OpenVPN and the proxy of Konnectivity alone."""
+ID = regex.compile(r"[0-9a-f]{10,64}$")
+KERNEL = regex.compile(r"Out of memory: Kill|oom-kill|oom_reaper|OOMKilled")
+LEAD = regex.compile(r"[ \t]{0,8}(?:Error|error|Internal error|failed calling webhook|unable to upgrade|proxy error)\b")
+"""How an error begins that is printed without a header."""
+REMOTE_DIALER = "Sending HTTP/1.1 "
+"""How K3s and RKE2 begin to say in logrus that a dial through their tunnel failed (remotedialer)."""
+
+
+def counts(signal: str, text: str, stream: Stream, source: str, record: Pending | None, *, headed: bool) -> bool:
+    """
+    Is a line evidence of what its words say.
+
+    Args:
+        source: the member's path.
+        record: the record that the line begins or goes on with; None in front of the first one.
+        headed: the line begins the record.
+    """
+    program = record.program if record is not None else stream.program
+    names = [name for name in (program, stream.container, stream.pod) if name and not ID.match(name)]
+    if any(PROGRAMS.search(name) for name in names):
+        return True
+    entry = record.entry if record is not None else None
+    if entry is not None and entry.form in ("klog", "json") and entry.place.partition(":")[0] in PLACES:
+        return True
+    if signal not in COMMON:
+        return True
+    if names:
+        return False
+    if PROGRAMS.search(source.rsplit("!", 1)[-1].rsplit("/", 1)[-1]):
+        return True
+    if signal == "oom":
+        return KERNEL.search(text) is not None or (entry is not None and entry.form == "klog")
+    return signal not in OF_THE_TUNNEL or _wrapped(text, entry, headed)
+
+
+def _wrapped(text: str, entry: LogRecord | None, headed: bool) -> bool:
+    """Does a program without a name say it as the API server or one of its own clients does."""
+    if entry is not None and headed and entry.form == "plain":
+        return REMOTE_DIALER in text
+    fault = chain.read(text)
+    if fault is None:
+        return entry is not None and entry.form == "klog"
+    if fault.caller is Caller.SIDECAR:
+        return True
+    whole = LEAD.match(text) is not None if entry is None else entry.form == "klog"
+    return fault.caller is not Caller.UNKNOWN and whole

@@ -1,0 +1,80 @@
+"""Whose word counts about the tunnel: parts of a control plane and of nodes, and no program beside them."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.schema import INPUTS, LOG_SIGNALS
+
+from tests.support.inline import bundle
+
+NO_AGENT = "error dialing backend: No agent available"
+HOOK = 'failed calling webhook "a.b.c": failed to call webhook: Post "https://s.n.svc:443/m?timeout=10s": EOF'
+
+
+def signals(name: str, *lines: str) -> list[str]:
+    return [row.signal for row in bundle({name: "\n".join(lines) + "\n"}).snapshot.rows[LOG_SIGNALS]]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("build.log", "Jun 10 10:00:00 ci-1 jenkins[12]: No agent available with label linux"),
+        ("messages", f"Jun 10 10:00:00 jump cloudflared[13]: {NO_AGENT}"),
+        ("journal.txt", f"2026-06-10T10:00:00.100000+0000 ci-1 buildkite[7]: {NO_AGENT}"),
+        ("journal.txt", f"Wed 2026-06-10 10:00:00 UTC ci-1 drone[7]: {NO_AGENT}"),
+        ("journal.txt", f"[ 1200.331] ci-1 nomad[7]: {NO_AGENT}"),
+        ("deploy.log", f'time="2026-06-10T10:00:00Z" level=error msg="cluster https://192.0.2.4: {NO_AGENT}"'),
+        ("backup.log", f"time=\"2026-06-10T10:00:00Z\" level=warning msg={HOOK!r}".replace("'", '"', 1)),
+        ("pool.log", '{"level":"error","ts":"2026-06-10T10:00:00.000Z","caller":"pool/pool.go:12","msg":"No agent available"}'),
+        ("pool.log", 'E0610 10:00:00.123456       1 pool.go:12] "No agent available" pool="default"'),
+        ("app.log", f"2026-06-10T10:00:00.123Z ERROR 1 --- [main] c.a.App : {NO_AGENT}"),
+        ("app.log", f"2026/06/10 10:00:02 {NO_AGENT}"),
+        ("app.log", f"2026-06-10 10:00:02,123 ERROR app.rpc: {NO_AGENT}"),
+        ("app.log", f"[pod/chat-5d8f7b9c66-vm2xk/chat] E0610 10:00:00.123456       1 desk.go:12] {NO_AGENT}"),
+        ("app.log", f"2026-06-10T10:00:00.1Z stderr F {NO_AGENT}"),
+        ("sync.log", 'time="2026-06-10T10:00:00Z" level=error msg="v1.example.com failed with: timeout"'),
+        ("job.log", "2026/06/10 10:00:02 signal: killed"),
+    ],
+)  # fmt: skip
+def test_the_word_of_a_program_beside_the_cluster_is_a_mention(name: str, line: str) -> None:
+    """What a build server, a deployment tool or an application says of its own peers is no signal of the tunnel."""
+    assert signals(name, line, line) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "signal"),
+    [
+        ("messages", f"Jun 10 10:00:00 cp-1 kube-apiserver[12]: {NO_AGENT}", "dialing_backend"),
+        ("paste.log", f"E0610 10:00:00.123456      10 upgradeaware.go:427] {NO_AGENT}", "dialing_backend"),
+        ("paste.log", "E0610 10:00:00.223456      10 status.go:71] apiserver received an error: No agent available", "no_agent"),
+        ("paste.log", f"W0610 10:00:00.223456      10 dispatcher.go:225] {HOOK}", "webhook_failed"),
+        ("paste.log", f"E0610 10:00:00.223456      10 elsewhere.go:9] {HOOK}", "webhook_failed"),
+        ("k3s.log", f'time="2026-06-10T10:00:00Z" level=error msg="{NO_AGENT}"', "dialing_backend"),
+        ("kube-apiserver-cp-1.log", f"2026-06-10T10:00:00.1Z stderr F {NO_AGENT}", "dialing_backend"),
+        ("all.log", f"[pod/tenant-5d8f7b9c66-vm2xk/kube-apiserver] E0610 10:00:00.123456  1 a.go:12] {NO_AGENT}", "dialing_backend"),
+        ("dmesg.txt", "Jun 10 10:00:00 w-1 kernel: Out of memory: Killed process 811 (proxy-agent)", "oom"),
+        ("messages", "Jun 10 10:00:00 w-1 kernel: oom_reaper: reaped process 811", "oom"),
+    ],
+)  # fmt: skip
+def test_the_word_of_the_control_plane_and_of_a_node_counts(name: str, line: str, signal: str) -> None:
+    """By the container's, service's or file's name, by the source file in klog's header, or by the API server's own wrapping."""
+    assert signals(name, line, line) == [signal, signal]
+
+
+def test_what_a_mention_is_stands_in_the_list_of_inputs() -> None:
+    """Nothing is passed over in silence."""
+    case = bundle({"pool.log": 'E0610 10:00:00.123456       1 pool.go:12] "No agent available" pool="default"\n' * 2})
+    assert "2 lines of a program that is no part of the tunnel" in (case.snapshot.rows[INPUTS][0].note or "")
+    assert case.report.verdict == "inconclusive"
+
+
+def test_an_id_of_a_container_is_no_name() -> None:
+    """`crictl logs ID` does not say whose log it is, so what the lines themselves say decides."""
+    lines = ["# crictl logs 4f2a8b11c09de", f"E0610 10:00:00.123456      10 a.go:4] {NO_AGENT}"]
+    assert signals("paste.txt", *lines, *lines[1:]) == ["dialing_backend"] * 2
+
+
+def test_lines_of_openvpn_and_calico_are_theirs_by_their_words() -> None:
+    """Nobody else prints them, whatever the container is called."""
+    line = "Tue Mar 12 08:15:02 2024 TLS Error: TLS key negotiation failed to occur within 60 seconds"
+    assert signals("all.log", f"[pod/tunnel-1/main] {line}") == ["openvpn_restart"]
