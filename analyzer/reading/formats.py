@@ -32,6 +32,7 @@ LOG_STARTS = (
     r"bird6?: [\w<]",
     r"<(?:TRACE|DBG|INFO|WARN|ERR|AUTH|FATAL|BUG|RMT)> ",
     r"\[pod/",
+    wrappers.JOURNAL_MARK,
     r"<\d{1,3}>(?:1 |\p{L}{3})",
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)\t[A-Za-z]+\t",
     rf"[A-Z][a-z]{{2}} +\d{{1,2}} \d\d:\d\d:\d\d(?:\.\d+)? \S{{1,80}} {PROGRAM}",

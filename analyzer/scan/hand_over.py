@@ -45,10 +45,11 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
         sink.add(schema.LOG_OPTIONS, source, line, at=at, component=component or own, option=option, value=value)
     possible = releases.candidates((c or own or "", m, p) for c, m, p in stream.seen)
     names = [releases.table()[at].name for at in sorted(possible)] if stream.seen else []
+    first, last = stream.window()
     sink.add(
         schema.LOG_SOURCES, source, None, component=own or "other", wrapper=" > ".join((*stream.layers,)) or "none",
-        pod=stream.pod, container=stream.container, node=stream.node, lines=stream.lines, first_at=stream.first,
-        last_at=stream.last, from_start=stream.from_start, min_verbosity=stream.verbosity,
+        pod=stream.pod, container=stream.container, node=stream.node, lines=stream.lines, first_at=first,
+        last_at=last, from_start=stream.from_start, min_verbosity=stream.verbosity,
         previous=previous, out_of_order=stream.back, releases=json.dumps(names), records=stream.records,
         recognised=stream.recognised,
     )  # fmt: skip

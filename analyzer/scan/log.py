@@ -13,14 +13,14 @@ from analyzer import schema
 from analyzer.scan import signals
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.record_rows import RecordRows
-from analyzer.scan.stream import Pending, Stream, Summary
+from analyzer.scan.stream import Pending, Stream, Summary, span
 from analyzer.scan.written import clean, mended
 from analyzer.sources import prompts, uses
-from analyzer.sources.clock import is_yearless
+from analyzer.sources.clock import dated, is_yearless
 from analyzer.sources.commands import read_command
 from analyzer.sources.log_record import LogRecord, glued_at, message_entry, read
 from analyzer.sources.names import Context
-from analyzer.sources.wrappers import Peeled, peel
+from analyzer.sources.wrappers import Peeled, journal_mark, peel
 from analyzer.tables.sink import Sink
 from analyzer.wording import plural
 
@@ -36,6 +36,7 @@ class LogScanner:
         self.sink = sink
         self.source = source
         self.own_context = self.context = context
+        self.until: int | None = None  # the end of the journal, as journalctl's first line says
         self.part = 0  # how many commands stood above
         self.use = uses.use_of(context.opened or context.command)
         self.rows = RecordRows(sink, source)
@@ -65,7 +66,14 @@ class LogScanner:
         if (whole := mended(text)) != text:
             self.mended += 1
             text = whole
+        is_mark, until = journal_mark(text)
+        if is_mark:
+            self.flush()
+            self.until = until or self.until
+            return
         peeled = peel(text)
+        if self.until is not None and peeled.at is not None and is_yearless(peeled.at):
+            peeled.at = dated(peeled.at, self.until) or peeled.at
         stream = self._stream(peeled)
         body = peeled.text
         if not peeled.layers and self.latest is not None and stream is not self.latest and read(body) is None:
@@ -83,15 +91,22 @@ class LogScanner:
             stream.partial = body
             stream.partial_at = number, raw, peeled.at
             return
-        self._body(stream, number, (text, raw, body), peeled.at, wrapped=bool(peeled.layers))
+        self._body(stream, number, (text, raw, body), peeled.at, wrapped=bool(peeled.layers), local=peeled.local)
 
     def _body(
-        self, stream: Stream, number: int, line: tuple[str, str, str], at: int | None, *, wrapped: bool = True
+        self,
+        stream: Stream,
+        number: int,
+        line: tuple[str, str, str],
+        at: int | None,
+        *,
+        wrapped: bool = True,
+        local: bool = False,
     ) -> None:
         """A whole line without its layers begins a record or goes on with the one before."""
         text, raw, body = line
         while body.count(".go:") > 1 and (next_at := glued_at(body)):
-            self._body(stream, number, (text, raw, body[:next_at]), at, wrapped=wrapped)
+            self._body(stream, number, (text, raw, body[:next_at]), at, wrapped=wrapped, local=local)
             body = body[next_at:]
             line = text, raw, body
         entry = read(body)
@@ -103,9 +118,8 @@ class LogScanner:
         self._finish(stream)
         if self.use is not None and not uses.is_of_client(body):
             self._show(self.use, number, raw)
-        stream.pending = Pending(
-            entry, stream.next_time(at, entry.at), number, raw, text.rstrip(), body, outer=at, program=stream.program
-        )
+        moment = stream.next_time(at, entry.at, local=local)
+        stream.pending = Pending(entry, moment, number, raw, text.rstrip(), body, outer=at, program=stream.program)
 
     def _show(self, use: str, number: int, raw: str) -> None:
         """A line that came back through the tunnel; one shows it."""
@@ -121,10 +135,10 @@ class LogScanner:
             self._end_of_partial(stream)
             self._finish(stream)
             hand_over(stream, self.sink, self.source, previous=self.context.previous)
-        firsts = [s.first for s in self.streams.values() if s.first is not None]
-        lasts = [s.last for s in self.streams.values() if s.last is not None]
         turns = max((s.turns for s in self.streams.values()), default=0)
-        if any(is_yearless(t) for t in lasts):
+        times = [at for s in self.streams.values() for at in (*s.dated, *s.yearless)]
+        first, last = span(times, turns)
+        if any(is_yearless(at) for at in times):
             self.sink.turns[self.source] = max(turns, self.sink.turns.get(self.source, 0))
         if self.rows.capped:
             self.notes.append(
@@ -157,8 +171,8 @@ class LogScanner:
             self.lines,
             self.records,
             self.unread,
-            min(firsts, default=None),
-            max(lasts, default=None),
+            first,
+            last,
             components,
             "; ".join(self.notes),
             self.blank,

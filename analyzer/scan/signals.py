@@ -117,7 +117,7 @@ RULES = (
     SignalRule(
         "metrics_unavailable",
         regex.compile(
-            r"((?:v1beta1\.)?(?<!custom\.)(?<!external\.)metrics\.k8s\.io.{0,120}(?:unable|failing|not available|FailedDiscoveryCheck|\b503\b|refused|timeout|timed out).{0,80})"
+            r"((?:v\d\w*\.)?(?<!custom\.)(?<!external\.)metrics\.k8s\.io)\b.{0,120}(?:unable|failing|not available|FailedDiscoveryCheck|\b503\b|refused|timeout|timed out)"
         ),
     ),
     SignalRule("aggregated_unavailable", regex.compile(r"\b(v\d\w*\.[\w.-]+) failed with: ")),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from analyzer.scan.fields import Values
 from analyzer.scan.identity import ENOUGH
-from analyzer.sources.clock import DAY_US, YEARLESS_START, is_yearless, with_year
+from analyzer.sources.clock import DAY_US, YEARLESS_START, is_yearless, nearest_year, with_year
 from analyzer.sources.log_record import LogRecord
 
 QUARTER_US = 900_000_000
@@ -62,8 +62,8 @@ class Stream:
     votes: dict[str, int] = field(default_factory=dict)
     layers: tuple[str, ...] = ()
     lines: int = 0
-    first: int | None = None
-    last: int | None = None
+    dated: list[int] = field(default_factory=list)  # the first and the last time with a year, and without one
+    yearless: list[int] = field(default_factory=list)
     previous_at: int | None = None
     previous_yearless: int | None = None
     turns: int = 0
@@ -99,18 +99,18 @@ class Stream:
         """Is it a log of Konnectivity: by its container's name, or by messages that only Konnectivity prints."""
         return sum(self.own.values()) >= ENOUGH or self.component() is not None
 
-    def time_of(self, outer: int | None, inner: int | None) -> int | None:
+    def time_of(self, outer: int | None, inner: int | None, *, local: bool = False) -> int | None:
         """A record's time without regard to its order among others; widens the stream's window."""
-        at = _either(outer, inner)
+        at = _either(outer, inner, local)
         if at is None:
             return None
         if is_yearless(at):
             at += self.turns * 366 * DAY_US
         return self._widened(at)
 
-    def next_time(self, outer: int | None, inner: int | None) -> int | None:
-        """The record's time: the inner one for its precision, the outer one for year and zone."""
-        at = _either(outer, inner)
+    def next_time(self, outer: int | None, inner: int | None, *, local: bool = False) -> int | None:
+        """The record's time: the inner one for its precision, the outer one for year and zone, for the year alone if it is local."""
+        at = _either(outer, inner, local)
         if at is None:
             return None
         if is_yearless(at):
@@ -126,10 +126,29 @@ class Stream:
             self.previous_at = at
         return self._widened(at)
 
+    def window(self) -> tuple[int | None, int | None]:
+        """The first and the last time; they are yearless where no line of the stream has a year."""
+        return span([*self.dated, *self.yearless], self.turns)
+
     def _widened(self, at: int) -> int:
-        self.first = at if self.first is None else min(self.first, at)
-        self.last = at if self.last is None else max(self.last, at)
+        ends = self.yearless if is_yearless(at) else self.dated
+        if not ends:
+            ends += (at, at)
+        elif at < ends[0]:
+            ends[0] = at
+        elif at > ends[1]:
+            ends[1] = at
         return at
+
+
+def span(times: list[int], turns: int) -> tuple[int | None, int | None]:
+    """The first and the last of some times of a log that saw so many turns of the year; full dates give the year of the others."""
+    known = [at for at in times if not is_yearless(at)]
+    if known and len(known) < len(times):
+        other = [at for at in times if is_yearless(at)]
+        year = nearest_year(max(other), max(known), turns)
+        times = [*known, *(at for one in other if (at := with_year(one, year, turns)) is not None)]
+    return min(times, default=None), max(times, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +165,12 @@ class Summary:
     blank: int = 0
 
 
-def _either(outer: int | None, inner: int | None) -> int | None:
+def _either(outer: int | None, inner: int | None, local: bool = False) -> int | None:
     if inner is None or outer is None or is_yearless(outer):
         return outer if inner is None else inner
-    return _combine(outer, inner) if is_yearless(inner) else inner
+    if not is_yearless(inner):
+        return inner
+    return _nearest(outer, inner) if local else _combine(outer, inner)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -160,6 +181,13 @@ def _days(outer_day: int, day: int) -> tuple[int, ...]:
     return tuple(start for start in starts if start is not None)
 
 
+def _nearest(outer: int, inner: int) -> int:
+    """The inner time in the year in which it is nearest to the outer one."""
+    day, rest = divmod(inner - YEARLESS_START, DAY_US)
+    starts = (start + rest for start in _days(outer // DAY_US, day))
+    return min(starts, key=lambda value: abs(value - outer), default=outer)
+
+
 def _combine(outer: int, inner: int) -> int:
     """
     The inner time in the outer's year and zone.
@@ -167,8 +195,6 @@ def _combine(outer: int, inner: int) -> int:
     The two differ by whole quarters of an hour when only the zone differs; a larger rest means buffering, and the
     outer time is the one to sort by.
     """
-    day, rest = divmod(inner - YEARLESS_START, DAY_US)
-    starts = (start + rest for start in _days(outer // DAY_US, day))
-    best = min(starts, key=lambda value: abs(value - outer), default=outer)
+    best = _nearest(outer, inner)
     shift = round((outer - best) / QUARTER_US) * QUARTER_US
     return best + shift if abs(outer - best - shift) < 5_000_000 and abs(shift) <= 15 * 4 * QUARTER_US else outer

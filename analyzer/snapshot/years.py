@@ -13,7 +13,16 @@ from typing import TypeGuard
 
 from analyzer import patterns as regex
 from analyzer import schema
-from analyzer.sources.clock import DAY_US, YEARLESS_END, YEARLESS_START, is_yearless, leap_turn, rfc3339_us, with_year
+from analyzer.sources.clock import (
+    DAY_US,
+    YEARLESS_END,
+    YEARLESS_START,
+    is_yearless,
+    leap_turn,
+    nearest_year,
+    rfc3339_us,
+    with_year,
+)
 from analyzer.tables.base import ColumnLists
 from analyzer.tables.dump import ReadingDump
 
@@ -27,6 +36,7 @@ LATEST = 7_258_118_400_000_000  # the end of 2199: later times are damage
 EARLIEST_ARCHIVE_S = 1_400_000_000  # 2014: an archive's time before Kubernetes is none
 DATING = ("inputs", "log_sources", "konnectivity_events", "bird_status", "events")
 """Tables whose times say when the bundle was collected."""
+LOGS = ("log_sources", "konnectivity_events", "log_signals")
 
 
 def drop_impossible(lists: Lists) -> None:
@@ -92,7 +102,7 @@ def _ends(lists: Lists) -> dict[str, int]:
 def _by_evidence(lists: Lists, reading: ReadingDump, ends: Mapping[str, int]) -> tuple[dict[str, int], str]:
     """Each source's own year of its last line, so that one odd log does not move the times of the others."""
     known, basis = _dated(lists, reading)
-    turns, leaps = reading["sink"]["turns"], _leaps(lists)
+    turns, leaps, own = reading["sink"]["turns"], _leaps(lists), _own_newest(lists)
     if not known:
         years = {source: _leap_year(ASSUMED_YEAR, turns.get(source, 0), leaps.get(source)) for source in ends}
         assumed = " and ".join(str(one) for one in sorted(set(years.values())))
@@ -103,11 +113,24 @@ def _by_evidence(lists: Lists, reading: ReadingDump, ends: Mapping[str, int]) ->
     years = {}
     for source, end in ends.items():
         turned = turns.get(source, 0)
+        if source in own:  # a log with full dates beside the yearless ones
+            years[source] = _leap_year(nearest_year(end, own[source], turned), turned, leaps.get(source))
+            continue
         # a day of grace: a log may be a little younger than the newest object
         is_later = (with_year(end, year, turned) or 0) > newest + DAY_US
         years[source] = _leap_year(year - is_later, turned, leaps.get(source))
     told = " and ".join(str(one) for one in sorted(set(years.values())))
     return years, f"year {told} of klog times from {basis}" + (" and from 29 February in a log" if leaps else "")
+
+
+def _own_newest(lists: Lists) -> dict[str, int]:
+    """The newest full date of each source's own logs."""
+    found: dict[str, int] = {}
+    for data, column in _times([(name, data) for name, data in lists if name in LOGS]):
+        for source, value in zip(data["source"], data[column], strict=True):
+            if dates(value) and value > found.get(source, 0):
+                found[source] = value
+    return found
 
 
 def _leaps(lists: Lists) -> dict[str, int]:

@@ -20,7 +20,7 @@ from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.addresses import valid
-from analyzer.sources.clock import rfc3339_us
+from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
 from analyzer.sources.names import context_of
 
 KLOG_HEAD = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
@@ -48,19 +48,29 @@ TIME = regex.compile(
     r"(?:^|\.)(?:time|timestamp|timestampus|date|ts|tsns|datetime|eventtime|messagetime|ingestiontime|receivetimestamp|timeunixnano)$"
 )
 ZONED = regex.compile(r":\d\d(?:[.,]\d+)? ?(?:Z|[+-]\d\d:?\d\d)$")  # a page of a browser prints its own zone's time
+WORDED = regex.compile(
+    r"(?:\p{L}{2,9},? )?(?:(?P<first>\d{1,2}) )?(?P<month>[A-Za-z]{3,9})\.?(?: (?P<day>\d{1,2})(?!\d))?,? (?P<year>\d{4}),?(?: @| at)? "
+    r"(?P<clock>\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?)(?: ?(?P<half>[AaPp][Mm]))?$"
+)
 SECONDS, LAST = 10**9, 10**18
 DEPTH, FIELDS = 4, 200
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """The line inside a record, and what the record says of it."""
+    """
+    The line inside a record, and what the record says of it.
+
+    Attributes:
+        local: `at` was printed in a zone that is not told.
+    """
 
     text: str
     at: int | None
     pod: str | None
     container: str | None
     node: str | None
+    local: bool = False
 
 
 def is_object(value: Mapping[str, Any]) -> bool:
@@ -94,10 +104,13 @@ def of_fields(text: str, fields: list[tuple[str, str]]) -> ServiceLine:
         if stream
         else None
     )
-    at = next((at for key, one in beside if TIME.search(key) and (at := moment(one)) is not None), None)
+    times = [one for key, one in beside if TIME.search(key)]
+    at = next((at for one in times if (at := moment(one)) is not None), None)
+    local = None if at is not None else next((at for one in times if (at := local_us(one)) is not None), None)
     pod = _first(beside, POD) or (named.pod if named else None)
     container = _first(beside, CONTAINER) or (named.container if named else None)
-    return ServiceLine(text.rstrip("\r\n"), at, pod, container, _first(beside, NODE, is_node=True))
+    node = _first(beside, NODE, is_node=True)
+    return ServiceLine(text.rstrip("\r\n"), local if at is None else at, pod, container, node, local is not None)
 
 
 def moment(text: str) -> int | None:
@@ -114,6 +127,19 @@ def moment(text: str) -> int | None:
         if number < unit:
             return round(number * scale) if unit > 1e11 else round(number * 1e6)
     return None
+
+
+def local_us(text: str) -> int | None:
+    """A time without a zone, as the page of a browser prints it (`Jun 10, 2024 @ 10:00:05.123` of Kibana), as if it were UTC."""
+    if (at := rfc3339_us(text)) is not None:
+        return at
+    m = WORDED.match(text)
+    month = MONTHS.get(m["month"][:3].capitalize()) if m else None
+    if m is None or month is None or not (m["first"] or m["day"]):
+        return None
+    hour, _, rest = m["clock"].partition(":")
+    hours = int(hour) % 12 + 12 * (m["half"].upper() == "PM") if m["half"] else int(hour)
+    return at_us(int(m["year"]), month, int(m["day"] or m["first"]), f"{hours:02}:{rest}")
 
 
 def name_of(key: str) -> str:

@@ -116,6 +116,20 @@ def with_year(value: int, last_year: int, turns: int) -> int | None:
     return None if base is None else base + rest
 
 
+def dated(value: int, until: int, turns: int = 0) -> int | None:
+    """A yearless time in the last year in which it is not later than `until`, with a day of grace; None where that year lacks it."""
+    year = (datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=until)).year
+    at = with_year(value, year, turns)
+    return with_year(value, year - 1, turns) if at is None or at > until + DAY_US else at
+
+
+def nearest_year(value: int, at: int, turns: int = 0) -> int:
+    """The last year of a log with which a yearless time of it comes nearest to a dated one."""
+    year = (datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=at)).year
+    found = [(abs(one - at), y) for y in (year, year - 1, year + 1) if (one := with_year(value, y, turns)) is not None]
+    return min(found)[1] if found else year
+
+
 def leap_turn(value: int) -> int | None:
     """How many turns of the year a log had seen at a yearless time of 29 February; None for any other day."""
     turn, day = divmod((value - YEARLESS_START) // DAY_US, 366)

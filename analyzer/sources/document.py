@@ -15,6 +15,8 @@ from analyzer.wording import join
 FRAMED = "tables in a frame, or with commas between their cells, were laid out in columns"
 ENDS = regex.compile(r"(?<!\r)\r++(?=\n|\Z)")
 REDRAWN = regex.compile(r"^[^\n]*\r", regex.M)
+LATE_MARK = regex.compile(r"(?<=[^\n])==== END logs for container \S+ of pod \S+ ====[ \t]*$", regex.M)
+"""A log without a line feed at its end, behind which `kubectl cluster-info dump` writes its mark: the next one starts a new pod."""
 BLANK = regex.compile(r"\n[ \t\r\f\v]*+(?=\n)")
 
 
@@ -104,6 +106,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(note, how)
     if "\r" in text:
         text = one_screen(text)
+    if "==== END logs" in text:
+        text = LATE_MARK.sub("", text)
     if "\x1b" in text:
         text = ANSI.sub("", text)
     if "\0" in text:

@@ -183,7 +183,7 @@ def _form(text: str) -> tuple[str, list[str], int] | None:
 
 def _title(cell: str, at: int) -> str:
     """What a column without a title holds, by its first cell."""
-    if any_service.moment(cell) is not None:
+    if any_service.moment(cell) is not None or any_service.local_us(cell) is not None:
         return "time"
     return "node" if valid(cell) else "pod" if OF_POD.match(cell) else f"column {at}"
 

@@ -46,7 +46,12 @@ PORTAL = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class ServiceRecord:
-    """One entry of a service: the program's line, and what the service knows of it."""
+    """
+    One entry of a service: the program's line, and what the service knows of it.
+
+    Attributes:
+        local: `at` was printed in a zone that is not told.
+    """
 
     text: str
     service: str
@@ -54,6 +59,7 @@ class ServiceRecord:
     pod: str | None = None
     container: str | None = None
     node: str | None = None
+    local: bool = False
 
 
 def may_hold(text: str) -> bool:
@@ -77,7 +83,7 @@ def entry(value: dict[str, Any]) -> ServiceRecord | None:
         return _whole(ServiceRecord(text.rstrip("\n"), "log shipper", time_of(value)), record)
     if (other := any_service.found_in(record)) is None:
         return None
-    return ServiceRecord(other.text, "log service", other.at, other.pod, other.container, other.node)
+    return ServiceRecord(other.text, "log service", other.at, other.pod, other.container, other.node, other.local)
 
 
 def _whole(found: ServiceRecord, record: dict[str, Any]) -> ServiceRecord:
@@ -88,6 +94,7 @@ def _whole(found: ServiceRecord, record: dict[str, Any]) -> ServiceRecord:
     return replace(
         found,
         at=other.at if found.at is None else found.at,
+        local=other.local if found.at is None else found.local,
         pod=found.pod or other.pod,
         container=found.container or other.container,
         node=found.node or other.node,

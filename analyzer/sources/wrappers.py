@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from analyzer import patterns as regex
 from analyzer.sources import services
-from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
+from analyzer.sources.clock import MONTHS, at_us, is_yearless, rfc3339_us
 from analyzer.sources.names import Context, context_of
 from analyzer.wording import is_number
 
@@ -40,6 +40,7 @@ JOURNAL_MONO = regex.compile(r"\[ *\d+\.\d+\] (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (
 SYSLOG = regex.compile(
     rf"<\d{{1,3}}>1 ({STAMP}|-) (\S+) (\S+) \S+ \S+ (?:-|(?:\[(?:[^\]\\]|\\.)*+\])++)(?: \ufeff?(.*))?$", regex.S
 )  # RFC 5424
+ZONED = regex.compile(r"(?:Z|UTC|[+-]\d\d:?\d\d)$")
 PRIORITY = regex.compile(r"<\d{1,3}>(?=\p{L}{3,5}\.? +\d{1,2} \d\d:)")  # RFC 3164 in front of what journalctl prints
 NODE_LOGS = regex.compile(r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=\p{L}{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d)(.*)", regex.S)
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg="((?:[^"\\]|\\.)*)"(.*)', regex.S)
@@ -54,11 +55,24 @@ MARKED_START = re.sub(r"\?P<\w+>", "?:", rf"(?:{MARKS}|\"){KLOG_HEAD}")  # for t
 MARKED = regex.compile(rf"{MARKS}(?P<text>{KLOG_HEAD}.*)", regex.S)
 QUOTED = regex.compile(rf'"(?P<text>{KLOG_HEAD}(?:[^"]|"")*+)"[ \t]*+', regex.S)
 KLOG_START = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")
+JOURNAL_MARK = (
+    r"-- (?:[^\n]{0,80}?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^\n]{0,200}--|Boot [0-9a-f]{32} --|Reboot --|No entries --|cursor: s=[^\n]{1,400})"
+    r"[ \t]*$"
+)
+"""What journalctl prints around its entries: which time all of the journal is of, and where a host was started anew."""
+MARK = regex.compile(JOURNAL_MARK)
+DATE = regex.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
 
 @dataclass(slots=True)
 class Peeled:
-    """A line without its wrappers. `at` is the outermost time with a zone, in microseconds."""
+    """
+    A line without its wrappers.
+
+    Attributes:
+        at: the outermost time that has a year, else the outermost one, in microseconds.
+        local: `at` was printed in a zone that is not told: its day tells the year of the program's own time, its clock nothing.
+    """
 
     text: str
     at: int | None = None
@@ -68,6 +82,7 @@ class Peeled:
     layers: tuple[str, ...] = ()
     partial: bool = False
     stream: str | None = None
+    local: bool = False
     program: str | None = None  # what the journal calls it
 
 
@@ -83,6 +98,18 @@ def peel(line: str) -> Peeled:
             break
         peeled = found
     return peeled
+
+
+def _at(outer: Peeled, text: str) -> tuple[int | None, bool]:
+    """(the outermost time that has a year, is it local): a journal's short form has none, so a full date within it tells more."""
+    if not is_undated(outer.at) or (at := rfc3339_us(text)) is None:
+        return outer.at, outer.local
+    return at, ZONED.search(text) is None
+
+
+def is_undated(at: int | None) -> bool:
+    """Is no year known of this time."""
+    return at is None or is_yearless(at)
 
 
 def _layer(text: str, outer: Peeled) -> Peeled | None:
@@ -125,24 +152,26 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
         return _syslog(text, outer)
     if first == "t" and (m := LOGRUS.match(text)):
         inner = unquote(m[3])
-        at = outer.at if outer.at is not None else rfc3339_us(m[1])
+        at, local = _at(outer, m[1])
         # k0s' supervisor names the program and its stream behind the line; containerd and Calico's tools do not
         child = SUPERVISED.search(m[4])
         layers = (*outer.layers, "logrus", *(("k0s",) if child else ()))
-        return replace(outer, text=inner, at=at, container=child[1] if child else outer.container, layers=layers)
+        return replace(
+            outer, text=inner, at=at, local=local, container=child[1] if child else outer.container, layers=layers
+        )
     if m := JOURNAL.match(text):
         month = MONTHS.get(m[1]) or MONTHS.get(m[1].capitalize())
-        at = outer.at
+        at, local = outer.at, outer.local
         if at is None and month:
-            at = at_us(1972, month, int(m[2]), m[3])
+            at, local = at_us(1972, month, int(m[2]), m[3]), True
         return replace(
-            outer, text=m[7], at=at, node=outer.node or m[4], program=m[5], layers=(*outer.layers, "journal")
-        )
+            outer, text=m[7], at=at, local=local, node=outer.node or m[4], program=m[5], layers=(*outer.layers, "journal"),
+        )  # fmt: skip
     if m := JOURNAL_FULL.match(text):
-        at = outer.at if outer.at is not None else rfc3339_us(m[1])
+        at, local = _at(outer, f"{m[1]}Z" if m[2] in ("UTC", "GMT") else m[1])
         return replace(
-            outer, text=m[6], at=at, node=outer.node or m[3], program=m[4], layers=(*outer.layers, "journal full")
-        )
+            outer, text=m[6], at=at, local=local, node=outer.node or m[3], program=m[4], layers=(*outer.layers, "journal full"),
+        )  # fmt: skip
     if m := NODE_LOGS.match(text):
         return replace(outer, text=m[2], node=m[1], layers=(*outer.layers, "node-logs"))
     if m := STERN.match(text):
@@ -154,18 +183,20 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
 
 def _dated(text: str, outer: Peeled) -> Peeled | None:
     if m := CRI.match(text):
-        at = outer.at if outer.at is not None else rfc3339_us(m[1])
+        at, local = _at(outer, m[1])
         # not `replace`: this is every line of a container's log, and that costs more than the pattern
-        return Peeled(m[4], at, outer.pod, outer.container, outer.node, (*outer.layers, "cri"), m[3] == "P", m[2])
-    if m := JOURNAL_ISO.match(text):
-        at = outer.at if outer.at is not None else rfc3339_us(m[1])
-        return replace(
-            outer, text=m[5], at=at, node=outer.node or m[2], program=m[3], layers=(*outer.layers, "journal iso")
+        return Peeled(
+            m[4], at, outer.pod, outer.container, outer.node, (*outer.layers, "cri"), m[3] == "P", m[2], local
         )
+    if m := JOURNAL_ISO.match(text):
+        at, local = _at(outer, m[1])
+        return replace(
+            outer, text=m[5], at=at, local=local, node=outer.node or m[2], program=m[3], layers=(*outer.layers, "journal iso"),
+        )  # fmt: skip
     if m := TIMESTAMPS.match(text):
-        at = outer.at if outer.at is not None else rfc3339_us(m[1])
+        at, local = _at(outer, m[1])
         layers = (*outer.layers, "timestamps")
-        return Peeled(m[2], at, outer.pod, outer.container, outer.node, layers, outer.partial, outer.stream)
+        return Peeled(m[2], at, outer.pod, outer.container, outer.node, layers, outer.partial, outer.stream, local)
     if m := NODE_LOGS.match(text):
         return replace(outer, text=m[2], node=m[1], layers=(*outer.layers, "node-logs"))
     return None
@@ -173,10 +204,11 @@ def _dated(text: str, outer: Peeled) -> Peeled | None:
 
 def _syslog(text: str, outer: Peeled) -> Peeled | None:
     if m := SYSLOG.match(text):
-        at = outer.at if outer.at is not None else rfc3339_us(m[1])
+        at, local = _at(outer, m[1])
         container = outer.container or (m[3] if m[3] != "-" else None)
         node = outer.node or (m[2] if m[2] != "-" else None)
-        return replace(outer, text=m[4] or "", at=at, node=node, container=container, layers=(*outer.layers, "syslog"))
+        layers = (*outer.layers, "syslog")
+        return replace(outer, text=m[4] or "", at=at, local=local, node=node, container=container, layers=layers)
     if m := PRIORITY.match(text):
         return replace(outer, text=text[m.end() :], layers=(*outer.layers, "syslog"))
     return None
@@ -194,11 +226,12 @@ def _json(text: str, outer: Peeled) -> Peeled | None:
         return None
     if isinstance(value.get("log"), str) and "kubernetes" not in value:
         log = value["log"]
-        at = outer.at if outer.at is not None else rfc3339_us(str(value.get("time", "")))
+        at, local = _at(outer, str(value.get("time", "")))
         return replace(
             outer,
             text=log.rstrip("\n"),
             at=at,
+            local=local,
             stream=value.get("stream"),
             partial=not log.endswith("\n"),
             layers=(*outer.layers, "docker"),
@@ -208,20 +241,21 @@ def _json(text: str, outer: Peeled) -> Peeled | None:
         if isinstance(message, list):
             message = bytes(b for b in message if isinstance(b, int) and 0 <= b < 256).decode("utf-8", "replace")
         stamp = str(value.get("__REALTIME_TIMESTAMP", ""))
-        at = int(stamp) if is_number(stamp) else outer.at
+        at, local = (int(stamp), False) if is_number(stamp) else (outer.at, outer.local)
         node = outer.node or value.get("_HOSTNAME")
         return replace(
             outer,
             text=message or "",
             at=at,
+            local=local,
             node=node if isinstance(node, str) else None,
             program=tag if isinstance(tag := value.get("SYSLOG_IDENTIFIER"), str) else None,
             layers=(*outer.layers, "journal json"),
         )
     if found := services.entry(value):
-        at = outer.at if outer.at is not None else found.at
+        at, local = (found.at, found.local) if is_undated(outer.at) else (outer.at, outer.local)
         return replace(
-            outer, text=found.text, at=at, pod=outer.pod or found.pod, container=outer.container or found.container, node=outer.node or found.node,
+            outer, text=found.text, at=at, local=local, pod=outer.pod or found.pod, container=outer.container or found.container, node=outer.node or found.node,
             layers=(*outer.layers, found.service),
         )  # fmt: skip
     return None
@@ -229,6 +263,14 @@ def _json(text: str, outer: Peeled) -> Peeled | None:
 
 ESCAPE = regex.compile(r'\\(?:([abfnrtv\\"\'])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))')
 PLAIN = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+
+
+def journal_mark(line: str) -> tuple[bool, int | None]:
+    """(is this a line that journalctl prints between entries, the end of the journal where it names one)."""
+    if not line.startswith("-- ") or MARK.match(line) is None:
+        return False, None
+    dates = DATE.findall(line)
+    return True, rfc3339_us(dates[-1]) if len(dates) > 1 else None
 
 
 def unquote(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.parsers import tool_errors
 
+from tests.support.inline import bundle
 from tests.support.rows import fragment, rows_of
 
 
@@ -101,3 +102,32 @@ def test_only_a_leading_error_is_the_format() -> None:
 def test_what_top_asks_for_is_named_behind_the_refusal(text: str, kind: str) -> None:
     """`top` asks for pods and nodes of metrics.k8s.io; a refusal by role, and other APIs, are none of it."""
     assert tool_errors.classify(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Request log error: Get "https://10.9.0.4:10250/containerLogs/kube-system/konnectivity-agent-abcde/x": dial tcp 10.9.0.4:10250: i/o timeout',
+        'Request log error: an error on the server ("No agent available") has prevented the request from succeeding (get pods x)',
+        "Create log request error: error dialing backend: EOF",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_an_error_stands_in_place_of_a_container_s_log(text: str, end: str) -> None:
+    """`kubectl cluster-info dump` writes it between the marks: a failed call for the pod that the mark names."""
+    mark = "==== {} logs for container konnectivity-agent of pod kube-system/konnectivity-agent-abcde ====\n"
+    case = bundle({"kube-system/x/logs.txt": mark.format("START") + text + end + mark.format("END")})
+    [row] = case.snapshot["tool_errors"].to_dict("records")
+    assert (row["line"], row["class"], row["pod"], row["message"]) == (2, "tunnel", "konnectivity-agent-abcde", text)
+    assert list(case.snapshot["unread"]["line"]) == []
+
+
+def test_a_log_without_a_line_end_before_the_mark() -> None:
+    """The mark behind its last record is no part of that record, and what follows is the next pod's."""
+    mark = "==== {} logs for container konnectivity-agent of pod kube-system/konnectivity-agent-{} ====\n"
+    line = 'E0302 10:00:05.2 1 clientset.go:190] "cannot connect once" err="x"'
+    text = "".join(mark.format("START", name) + line + mark.format("END", name) for name in ("aaaaa", "bbbbb"))
+    events = bundle({"logs.txt": text}).snapshot["konnectivity_events"]
+    assert list(zip(events["line"], events["pod"], events["error"], strict=True)) == [
+        (2, "konnectivity-agent-aaaaa", "x"), (4, "konnectivity-agent-bbbbb", "x"),
+    ]  # fmt: skip

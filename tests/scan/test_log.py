@@ -7,6 +7,7 @@ from analyzer import schema
 from analyzer.limits import Limits
 from analyzer.scan.log import MAX_CONTINUATION, LogScanner
 from analyzer.scan.stream import Summary
+from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.names import Context
 from analyzer.tables.sink import Sink
 
@@ -194,3 +195,37 @@ def test_a_line_without_a_host_goes_on_with_the_record_above_it() -> None:
     assert (found.records, found.unread) == (2, 0)
     assert column(sink, "log_sources", "lines") == [3, 2]
     assert column(sink, "konnectivity_events", "error") == ["dial tcp 10.1.1.1:443: i/o timeout", "x"]
+
+
+HEADER = "-- Logs begin at Sun 2021-06-09 09:00:00 UTC, end at Mon 2024-06-10 10:05:00 UTC. --"
+
+
+def test_the_first_line_of_a_journal_dates_its_lines() -> None:
+    """It is read and belongs to no record; the journal's short times lie in the last year before its end."""
+    head = COLLECTED[0].format(at=1, host="wrk-a")
+    old = head.replace("Jun 10", "Dec 31") + ONCE.format(1).replace("0610", "1231")
+    found, sink = scan(HEADER, old, "-- Reboot --", head + ONCE.format(2))
+    assert (found.lines, found.records, found.unread, found.blank) == (4, 2, 0, 0)
+    assert column(sink, "log_sources", "node") == ["wrk-a"]
+    assert column(sink, "konnectivity_events", "at") == [
+        rfc3339_us("2023-12-31T10:00:01.223456Z"), rfc3339_us("2024-06-10T10:00:02.223456Z"),
+    ]  # fmt: skip
+    assert found.last == rfc3339_us("2024-06-10T10:00:02.223456Z")
+
+
+def test_a_reboot_ends_the_record_above_it() -> None:
+    """What is printed below the mark without a header is no part of a record that a host wrote before it was started anew."""
+    found, sink = scan(COLLECTED[0].format(at=1, host="a") + ONCE.format(1), "-- Reboot --", "no header")
+    assert (found.records, found.unread) == (1, 1)
+    assert column(sink, "unread", "line") == [3]
+
+
+def test_the_supervisor_s_date_gives_the_year_and_not_the_clock() -> None:
+    """k0s prints the host's own time without a zone inside the journal."""
+    line = (
+        "Jun 10 12:00:06 c1 k0s[8]: "
+        + 'time="2024-06-10 12:00:06" level=info msg="'
+        + ONCE.format(5).replace('"', '\\"')
+    )
+    _, sink = scan(line + '" component=konnectivity stream=stderr')
+    assert column(sink, "konnectivity_events", "at") == [rfc3339_us("2024-06-10T10:00:05.223456Z")]

@@ -83,3 +83,18 @@ def test_felix_without_typha(text: str, name: str | None) -> None:
     found = signals.find(text)
     assert found is not None
     assert (found.signal, found.name) == ("typha_unreachable", name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('loading OpenAPI spec for "v1beta1.metrics.k8s.io" failed with: ResponseCode: 503, Body: service unavailable', "v1beta1.metrics.k8s.io"),
+        ("GET v1.metrics.k8s.io/nodes: dial tcp 10.9.0.9:443: i/o timeout", "v1.metrics.k8s.io"),
+        ("unable to retrieve the list of server APIs: metrics.k8s.io/v1beta1: the server is currently unable to handle", "metrics.k8s.io"),
+    ],
+)  # fmt: skip
+def test_the_name_of_an_unavailable_api_is_its_name_alone(text: str, name: str) -> None:
+    """Whatever the sentence says behind it."""
+    found = signals.find(text)
+    assert found is not None
+    assert (found.signal, found.name) == ("metrics_unavailable", name)

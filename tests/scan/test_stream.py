@@ -133,14 +133,14 @@ def test_a_step_back_of_more_than_a_second_is_counted() -> None:
         for step, back in ((0, 0), (-1_000_000, 0), (-2_000_001, 1), (5_000_000, 1), (4_000_000, 1)):
             one.next_time(None, base + step)
             assert one.back == back
-        assert (one.first, one.last) == (base - 2_000_001, base + 5_000_000)
+        assert one.window() == (base - 2_000_001, base + 5_000_000)
 
 
 def test_a_record_without_a_time_leaves_the_window() -> None:
     """What is not dated says nothing about when the log began and ended."""
     one = stream()
     assert (one.next_time(None, None), one.time_of(None, None)) == (None, None)
-    assert (one.first, one.last, one.back, one.turns) == (None, None, 0, 0)
+    assert (one.window(), one.back, one.turns) == ((None, None), 0, 0)
 
 
 def test_a_year_turns_behind_a_gap_of_more_than_half_a_year() -> None:
@@ -203,3 +203,34 @@ def test_its_values_have_their_own_fields() -> None:
             "Stream",
         ),
     )
+
+
+def test_the_window_of_a_log_with_full_dates_and_without() -> None:
+    """Calico's full dates give klog's lines their year, and the window reaches from the first of either to the last."""
+    for klog, first, last in (("10:00:02", "10:00:00", "10:00:02"), ("09:59:00", "09:59:00", "10:00:01")):
+        one = stream()
+        one.next_time(None, rfc3339_us("2024-06-10T10:00:00Z"))
+        one.next_time(None, klog_us("0610", f"{klog}.000000"))
+        one.next_time(None, rfc3339_us("2024-06-10T10:00:01Z"))
+        assert one.window() == (rfc3339_us(f"2024-06-10T{first}Z"), rfc3339_us(f"2024-06-10T{last}Z"))
+    turned = stream()
+    turned.next_time(None, rfc3339_us("2023-12-31T23:00:00Z"))
+    turned.next_time(None, klog_us("1231", "23:30:00.000000"))
+    turned.next_time(None, klog_us("0101", "00:30:00.000000"))
+    assert turned.window() == (rfc3339_us("2023-12-31T23:00:00Z"), rfc3339_us("2024-01-01T00:30:00Z"))
+
+
+def test_a_window_without_any_full_date_stays_yearless() -> None:
+    """The year is chosen once the whole bundle is read."""
+    one = stream()
+    one.next_time(None, klog_us("0610", "10:00:00.000000"))
+    assert one.window() == (klog_us("0610", "10:00:00.000000"),) * 2
+
+
+def test_a_local_time_gives_the_year_alone() -> None:
+    """A host's clock in a zone that is not told does not move the program's own time."""
+    outer, inner = rfc3339_us("2024-06-10T12:00:06Z"), klog_us("0610", "10:00:05.500000")
+    assert stream().next_time(outer, inner, local=True) == rfc3339_us("2024-06-10T10:00:05.5Z")
+    assert stream().time_of(outer, inner, local=True) == rfc3339_us("2024-06-10T10:00:05.5Z")
+    assert stream().next_time(outer, inner) == rfc3339_us("2024-06-10T12:00:05.5Z")
+    assert stream().next_time(outer, None, local=True) == outer

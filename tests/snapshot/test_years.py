@@ -163,3 +163,14 @@ def test_29_february_dates_a_log() -> None:
 def test_29_february_of_a_year_that_has_none_is_no_time() -> None:
     """Somebody said the year; another day than the log's own is invented."""
     assert read(("s", yearless(2, 29)), ("s", yearless(3, 1)), year=2025) == ([None, "2025-03-01 00"], "")
+
+
+def test_a_log_with_full_dates_of_its_own_is_dated_by_them() -> None:
+    """Its other lines lie in the year nearest to its own dates, whatever the newest time of the bundle is."""
+    times, _ = read(
+        ("calico.log", us(2022, 2, 11)), ("calico.log", yearless(2, 20)), ("turn.log", us(2023, 12, 31)),
+        ("turn.log", yearless(1, 2)), ("agent.log", us(2024, 6, 10)), ("klog.log", yearless(2, 20)),
+    )  # fmt: skip
+    assert [str(at)[:10] for at in times] == [
+        "2022-02-11", "2022-02-20", "2023-12-31", "2024-01-02", "2024-06-10", "2024-02-20",
+    ]  # fmt: skip

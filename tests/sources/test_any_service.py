@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from analyzer.sources import any_service
-from analyzer.sources.any_service import ServiceLine, found_in, moment, name_of
+from analyzer.sources.any_service import ServiceLine, found_in, local_us, moment, name_of
+from analyzer.sources.clock import rfc3339_us
 
 from tests.support.inline import bundle, klog
 from tests.support.values import are_values
@@ -129,3 +130,49 @@ def test_objects_on_one_line_each_are_objects() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(any_service)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jun 10, 2024 @ 10:00:05.123",
+        "June 10, 2024 10:00:05.123",
+        "Mon, 10 Jun 2024 10:00:05.123",
+        "Jun 10, 2024, 10:00:05.123 AM",
+        "2024-06-10 10:00:05.123",
+    ],
+)
+def test_times_of_a_browser_s_page(text: str) -> None:
+    """They are in a zone that is not told, so they are no moment; their day and year count."""
+    assert moment(text) is None
+    assert local_us(text) == rfc3339_us("2024-06-10T10:00:05.123Z")
+    found = found_in({"@timestamp": text, "message": LINE})
+    assert found is not None
+    assert (found.at, found.local) == (rfc3339_us("2024-06-10T10:00:05.123Z"), True)
+
+
+@pytest.mark.parametrize(
+    "text", ["Jun 2024 10:00:05", "Foo 10, 2024 @ 10:00:05", "10:00:05", "Feb 30, 2024 @ 10:00:05", "5"]
+)
+def test_what_is_no_local_time(text: str) -> None:
+    """No month, no day, no such day."""
+    assert local_us(text) is None
+
+
+def test_a_half_of_the_day() -> None:
+    """Noon and midnight are twelve."""
+    for text, hour in (("12:00:05 AM", "00"), ("12:00:05 PM", "12"), ("1:00:05 pm", "13"), ("11:00:05 am", "11")):
+        assert local_us(f"Jun 10, 2024 @ {text}") == rfc3339_us(f"2024-06-10T{hour}:00:05Z")
+
+
+def test_a_page_s_table_gives_its_records_the_year_and_not_the_zone() -> None:
+    """Kibana's export from a browser two hours east of UTC: the program's own clock stands."""
+    text = (
+        '@timestamp,kubernetes.pod_name,message\n"Mar 2, 2024 @ 10:00:01.200",'
+        + POD
+        + ',"'
+        + LINE.replace('"', '""')
+        + '"\n'
+    )
+    events = bundle({"export.csv": text}).snapshot["konnectivity_events"]
+    assert [str(at) for at in events["at"]] == ["2024-03-02 08:00:01.100000+00:00"]

@@ -10,10 +10,12 @@ from analyzer.sources import clock
 from analyzer.sources.clock import (
     age_s,
     at_us,
+    dated,
     day_us,
     is_yearless,
     klog_us,
     leap_turn,
+    nearest_year,
     rfc1123_us,
     rfc3339_us,
     with_year,
@@ -151,3 +153,41 @@ def test_months_in_several_languages() -> None:
         10,
         11,
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "until", "year"),
+    [
+        ("0610", "2024-06-10T10:00:00Z", 2024),
+        ("0611", "2024-06-10T10:00:00Z", 2024),
+        ("0612", "2024-06-10T10:00:00Z", 2023),
+        ("1231", "2024-01-01T00:00:01Z", 2023),
+        ("0229", "2024-03-01T00:00:00Z", 2024),
+    ],
+)
+def test_the_last_year_that_is_not_later(day: str, until: str, year: int) -> None:
+    """A journal's end dates its lines: each lies in the last year in which it is not later, with a day of grace."""
+    value, end = klog_us(day, "09:00:00.000000"), rfc3339_us(until)
+    assert value is not None
+    assert end is not None
+    assert dated(value, end) == with_year(value, year, 0)
+
+
+def test_a_day_that_its_year_lacks_is_not_dated() -> None:
+    """29 February of a journal that ends in a year without one."""
+    value, end = klog_us("0229", "09:00:00.000000"), rfc3339_us("2023-06-10T10:00:00Z")
+    assert value is not None
+    assert end is not None
+    assert dated(value, end) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "year"),
+    [("0610", "2024-06-01T00:00:00Z", 2024), ("0102", "2023-12-31T00:00:00Z", 2024), ("1230", "2024-01-02T00:00:00Z", 2023), ("0229", "2024-07-01T00:00:00Z", 2024)],
+)  # fmt: skip
+def test_the_nearest_year(day: str, at: str, year: int) -> None:
+    """Full dates of a log tell the year of its other lines, be they before or behind, and across the turn of the year."""
+    value, moment = klog_us(day, "09:00:00.000000"), rfc3339_us(at)
+    assert value is not None
+    assert moment is not None
+    assert nearest_year(value, moment) == year

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from analyzer.sources import wrappers
-from analyzer.sources.wrappers import peel, unquote
+from analyzer.sources.clock import rfc3339_us
+from analyzer.sources.wrappers import journal_mark, peel, unquote
 
 from tests.support.bundles import load
 from tests.support.clusters import healthy
@@ -145,3 +146,51 @@ def test_what_is_no_mark(line: str) -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(wrappers, filled=("Peeled",))
+
+
+KLOG = "I0610 10:00:05.223456       1 client.go:210] x"
+DAY = "2024-06-10"
+
+
+@pytest.mark.parametrize(
+    ("line", "at", "local"),
+    [
+        (f'Jun 10 10:00:06 c k0s[8]: time="{DAY} 10:00:06" level=info msg="{KLOG}"', "10:00:06", True),
+        (f'Jun 10 12:00:06 c k0s[8]: time="{DAY}T10:00:06Z" level=info msg="{KLOG}"', "10:00:06", False),
+        (f"Jun 10 12:00:06 c dockerd[8]: {DAY}T10:00:06Z stderr F {KLOG}", "10:00:06", False),
+        (f"<30>Jun 10 12:00:06 c dockerd[8]: {DAY}T10:00:06Z {KLOG}", "10:00:06", False),
+        (f"Mon {DAY} 10:00:06 UTC c kubelet[8]: {KLOG}", "10:00:06", False),
+        (f"Mon {DAY} 12:00:06 CEST c kubelet[8]: {KLOG}", "12:00:06", True),
+        (f'{DAY}T10:00:06Z stderr F time="2023-06-10 12:00:06" level=info msg="{KLOG}"', "10:00:06", False),
+    ],
+)
+def test_the_outermost_time_that_has_a_year(line: str, at: str, local: bool) -> None:
+    """The journal's short form has none, so a date within it is taken; a zone that is not told is said."""
+    peeled = peel(line)
+    assert (peeled.at, peeled.local, peeled.text) == (rfc3339_us(f"{DAY}T{at}Z"), local, KLOG)
+
+
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [
+        (f"-- Logs begin at Sun 2024-06-09 09:00:00 UTC, end at Mon {DAY} 10:05:00 UTC. --", f"{DAY}T10:05:00Z"),
+        (f"-- Journal begins at Sun 2024-06-09 09:00:00 UTC, ends at Mon {DAY} 10:05:00 UTC. --", f"{DAY}T10:05:00Z"),
+        (f"-- Protokolle beginnen am So 2023-06-09 09:00:00 CEST, enden am Mo {DAY} 10:05:00 CEST. --", f"{DAY}T10:05:00Z"),
+        (f"-- Logs begin at Mon {DAY} 10:05:00 UTC. --", None),
+        ("-- Boot 0123456789abcdef0123456789abcdef --", None),
+        ("-- Reboot --", None),
+        ("-- No entries --", None),
+        ("-- cursor: s=0639;i=4f31;b=1bb9;m=1d2f;t=5b2a;x=ab", None),
+    ],
+)  # fmt: skip
+def test_what_journalctl_prints_around_its_entries(line: str, end: str | None) -> None:
+    """In any language; the end of the journal where it names both of its ends."""
+    assert journal_mark(line) == (True, rfc3339_us(end) if end else None)
+
+
+@pytest.mark.parametrize(
+    "line", ["-- a comment of SQL --", "-- Subject: Unit failed", "--", "x -- Reboot --", "-- Reboot", "-- Boot 01 --"]
+)
+def test_what_journalctl_does_not_print(line: str) -> None:
+    """Dashes alone make no such line."""
+    assert journal_mark(line) == (False, None)
