@@ -77,10 +77,11 @@ class LogScanner:
         stream = self._stream(peeled)
         body = peeled.text
         if not peeled.layers and self.latest is not None and stream is not self.latest and read(body) is None:
-            stream = self.latest  # the journal names the host on the first line of a record only
+            stream = self.latest  # the journal names host and program on the first line of a record only
+        else:
+            stream.program = peeled.program
         self.latest = stream
         stream.lines += 1
-        stream.program = peeled.program
         if stream.partial:
             body = stream.partial + body
             if len(body) > self.sink.limits.joined_bytes:
