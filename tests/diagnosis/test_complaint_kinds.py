@@ -1,0 +1,272 @@
+"""The line that is taken for the complaint, and what separates the causes of each kind of fault."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from analyzer.diagnosis.complaint import complaint
+from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
+from analyzer.model import Complaint, Evidence, Symptom
+from analyzer.schema import ApiServiceRow, NodeRow, PodRow, ToolErrorRow
+from analyzer.tables.base import Row
+from analyzer.tunnel.faults import Faults, Seen
+
+from tests.support.tables import tables_of
+
+ADDRESS = "10.5.0.7:10250"
+
+
+def fault(
+    reason: Reason = Reason.TIMEOUT, leg: Leg = Leg.TARGET, caller: Caller = Caller.KUBELET, **more: Any
+) -> Fault:
+    return Fault(caller, leg, reason, more.pop("inner", "the innermost text"), **more)
+
+
+def seen(one: Fault, line: int = 1, table: str = "tool_errors") -> Seen:
+    return Seen(ToolErrorRow(source="e", line=line), one, table)
+
+
+def found(
+    *faults: Seen,
+    rows: tuple[Row, ...] = (),
+    refused: tuple[Any, ...] = (),
+    symptoms: tuple[Symptom, ...] = (),
+    lines: bool = True,
+) -> Complaint | None:
+    """The complaint of these faults and rows; without `lines` none of them can be quoted."""
+
+    def cite(rows: Any, **_: object) -> list[Evidence]:
+        return [Evidence(row.source, row.line, "text") for row in rows] if lines else []
+
+    tables = tables_of(*rows)
+    tunnel = SimpleNamespace(servers=("log",), late_no_agent=lambda _: list(refused))
+    every = cast("Faults", SimpleNamespace(all=list(faults)))
+    return complaint(tables, every, cast("Any", tunnel), About(tables), symptoms, cast("Any", cite))
+
+
+def of(one: Fault, *rows: Row) -> Complaint:
+    told = found(seen(one), rows=rows)
+    assert told is not None
+    return told
+
+
+def commands(one: Fault, *rows: Row) -> list[str]:
+    return [candidate.shown_by.command or "" for candidate in of(one, *rows).candidates]
+
+
+def node(version: str) -> NodeRow:
+    return NodeRow(source="n", line=1, name="n1", version=version)
+
+
+def pod(name: str, space: str | None = "web", ready: bool = True, at: str | None = "n1") -> PodRow:
+    return PodRow(source="p", line=1, namespace=space, name=name, node=at, status="Running", ready=ready)
+
+
+def api(name: str | None, available: str | None, service: str | None = "ns/svc", line: int = 1) -> ApiServiceRow:
+    return ApiServiceRow(source="a", line=line, name=name, available=available, service=service)
+
+
+def error(kind: str, line: int = 1) -> ToolErrorRow:
+    return ToolErrorRow(source="t", line=line, class_=kind, message="words")
+
+
+def test_the_nearest_leg_then_a_tools_own_words_then_the_first() -> None:
+    """API server to server, tunnel, target; of one leg what a tool printed comes before logs, and else the first line."""
+    legs = [seen(fault(leg=leg), at) for at, leg in enumerate((Leg.UNTOLD, Leg.TARGET, Leg.TUNNEL, Leg.SERVER))]
+    for count in (1, 2, 3, 4):
+        told = found(*legs[:count])
+        assert told is not None
+        assert told.line.line == count - 1
+    logged, printed = seen(fault(), 1, "log_signals"), seen(fault(), 2)
+    for faults in ((logged, printed), (printed, logged), (logged, printed, seen(fault(), 3))):
+        told = found(*faults)
+        assert told is not None
+        assert told.line.line == 2
+
+
+def test_what_is_said_where_no_fault_is_read() -> None:
+    """API services that are down, then a tool's error of a kind that complains, then refusals of a server, then a symptom."""
+    down, other = api("v1.a", "False (x)"), error("metrics", 7)
+    late = SimpleNamespace(source="server.log", line=5)
+    symptom = Symptom("exec", "broken", (Evidence("s", 1, "x"), Evidence("s", 9, "x")))
+    every = [
+        found(rows=(down, other), refused=(late,), symptoms=(symptom,)),
+        found(rows=(other,), refused=(late,), symptoms=(symptom,)),
+        found(refused=(SimpleNamespace(source="server.log", line=4), late), symptoms=(symptom,)),
+        found(symptoms=(symptom,)),
+        found(),
+    ]
+    assert [one and one.line.line for one in every] == [1, 7, 5, 9, None]
+    assert [one and one.leg for one in every][1:4] == [Leg.UNTOLD.value, Leg.TUNNEL.value, Leg.UNTOLD.value]
+    assert found(seen(fault()), rows=(down, other), refused=(late,), lines=False) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "complains"),
+    [("metrics", True), ("apiserver", True), ("webhook", True), ("tunnel", True), ("client", False), ("other", False)],
+)
+def test_what_a_client_did_wrong_is_no_complaint(kind: str, complains: bool) -> None:
+    """Only errors about the way, or of the API server, are."""
+    assert (found(rows=(error(kind),)) is not None) is complains
+
+
+@pytest.mark.parametrize(
+    ("state", "evidence", "complains"),
+    [("broken", 1, True), ("partly", 1, True), ("works", 1, False), ("broken", 0, False)],
+)
+def test_a_symptom_needs_its_line(state: str, evidence: int, complains: bool) -> None:
+    """What works, and what no line shows, is none."""
+    one = Symptom("exec", state, (Evidence("s", 1, "x"),) * evidence)
+    assert (found(symptoms=(one,)) is not None) is complains
+
+
+def test_api_services_that_are_down() -> None:
+    """Only those that say False; one is named, and its service's namespace is looked at."""
+    one = found(rows=(api("v1.a", "True"), api(None, "False"), api("v1.c", None)))
+    assert one is not None
+    assert one.says == "1 API service is unavailable: ?"
+    assert one.candidates[0].shown_by.command == "kubectl get pods,endpoints -n ns -o wide"
+    for service in (None, "svc"):
+        local = found(rows=(api("v1.a", "False", service),))
+        assert local is not None
+        assert "-n kube-system" in str(local.candidates[0].shown_by.command)
+    assert found(rows=(api("v1.a", "True"),)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "leg"),
+    [
+        (fault(), "agent to the kubelet"),
+        (fault(caller=Caller.WEBHOOK), "agent to the service behind the call"),
+        (fault(Reason.CERTIFICATE), "the kubelet itself, which answered through the tunnel"),
+        (fault(Reason.CERTIFICATE, caller=Caller.WEBHOOK), "the service behind the call itself, which answered through the tunnel"),
+        (fault(leg=Leg.TUNNEL), Leg.TUNNEL.value),
+        (fault(leg=Leg.SERVER), Leg.SERVER.value),
+    ],
+)  # fmt: skip
+def test_the_leg_is_named_by_who_answered(one: Fault, leg: str) -> None:
+    """A certificate or a status came through the whole way: then its end is looked at."""
+    assert of(one).leg == leg
+
+
+@pytest.mark.parametrize(
+    ("one", "says"),
+    [
+        (fault(caller=Caller.WEBHOOK, name="a.b.io", address="10.0.0.1:443"), "webhook a.b.io: no answer in time (10.0.0.1:443)"),
+        (fault(caller=Caller.WEBHOOK), "no answer in time"),
+        (fault(caller=Caller.AGGREGATED, name="v1.x"), "v1.x: no answer in time"),
+        (fault(caller=Caller.AGGREGATED), "no answer in time"),
+        (fault(name="x", address=ADDRESS), f"no answer in time ({ADDRESS})"),
+    ],
+)  # fmt: skip
+def test_what_the_line_says(one: Fault, says: str) -> None:
+    """The webhook or the API, the reason, and the address that failed."""
+    assert of(one).says == says
+
+
+def test_candidates_near_the_api_server() -> None:
+    """A server that does not run or listens elsewhere; agents that do not run, cannot connect, or are at another server; an agent that hangs."""
+    assert of(fault(leg=Leg.SERVER)).candidates[0].what == "the Konnectivity server does not run"
+    none = fault(Reason.NO_AGENT, Leg.TUNNEL)
+    assert of(none).candidates[0].what == "no agent runs"
+    healthy, sick = (
+        pod("konnectivity-agent-aaaaa", "kube-system"),
+        pod("konnectivity-agent-aaaaa", "kube-system", False),
+    )
+    assert of(none, healthy).candidates[0].what == "agents run and cannot connect"
+    assert of(none, sick).candidates[0].what == "no agent runs"
+    assert "hangs" in of(fault(Reason.UNANSWERED, Leg.TUNNEL)).candidates[0].what
+    assert (
+        of(fault(Reason.NO_AGENT, Leg.TARGET, Caller.UNKNOWN)).candidates[1].what
+        == "an agent hangs, or the target does"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "first"),
+    [
+        (fault(address=ADDRESS), "nc -vz -w 5 10.5.0.7 10250"),
+        (fault(address="[2001:db8::7]:10250"), "nc -vz -w 5 2001:db8::7 10250"),
+        (fault(url="https://10.5.0.8:10250/pods"), "nc -vz -w 5 10.5.0.8 10250"),
+        (fault(), "nc -vz -w 5 <node address> 10250"),
+        (fault(Reason.STATUS, address=ADDRESS), "ssh 10.5.0.7 'journalctl -u kubelet"),
+        (fault(Reason.CERTIFICATE, address=ADDRESS), "kubectl get csr"),
+        (fault(caller=Caller.WEBHOOK, url="https://s.n.svc:443/m"), "kubectl get svc,endpoints,pods -n n -o wide"),
+        (fault(caller=Caller.AGGREGATED, url="https://s.n.svc.cluster.local:443/m"), "kubectl get svc,endpoints,pods -n n -o wide"),
+        (fault(caller=Caller.SERVICE, url="https://s.n.example:443/m"), "kubectl get endpoints -A"),
+        (fault(caller=Caller.WEBHOOK, url="https://s.n:443/m"), "kubectl get endpoints -A"),
+        (fault(caller=Caller.WEBHOOK), "kubectl get endpoints -A"),
+        (fault(leg=Leg.UNTOLD), "kubectl logs -n kube-system <any pod> --tail 1"),
+        (fault(caller=Caller.UNKNOWN), "kubectl logs -n kube-system <any pod> --tail 1"),
+    ],
+)  # fmt: skip
+def test_the_first_thing_to_look_at(one: Fault, first: str) -> None:
+    """The node where one is named, the service in the URL, else any other use of the way."""
+    assert commands(one)[0].startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("inner", "words"),
+    [
+        ("x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is after 2026-03-01T00:00:00Z", ["csr", "-dates"]),
+        ("x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is before 2026-03-03T00:00:00Z", ["csr", "-dates"]),
+        ("x509: certificate signed by unknown authority", ["-issuer"]),
+        ("x509: certificate is valid for 127.0.0.1, not 10.5.0.7", ["subjectAltName"]),
+        ("remote error: tls: internal error", ["csr"]),
+    ],
+)  # fmt: skip
+def test_a_certificate_by_what_is_wrong_with_it(inner: str, words: list[str]) -> None:
+    """Dates, signer, names, or no certificate that counts."""
+    shown = commands(fault(Reason.CERTIFICATE, inner=inner, address=ADDRESS))
+    assert len(shown) == len(words)
+    assert all(word in one for word, one in zip(words, shown, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("healthy", "name"),
+    [
+        (pod("web-1"), "-n web web-1"),
+        (pod("web-1", ready=False), "-n kube-system <any pod>"),
+        (pod("web-1", None), "-n kube-system <any pod>"),
+        (pod("web-1", at=None), "-n kube-system <any pod>"),
+        (pod("web-1", "master-x"), "-n kube-system <any pod>"),
+        (pod("web-1", "clusters-x"), "-n kube-system <any pod>"),
+        (pod("kube-apiserver-6c7d8f9b5-fghij", "kube-system"), "-n kube-system <any pod>"),
+        (pod("etcd-n1", "kube-system"), "-n kube-system <any pod>"),
+    ],
+)
+def test_another_use_of_the_way_is_tried_with_a_workers_pod(healthy: PodRow, name: str) -> None:
+    """A pod that runs on a node the tunnel leads to; logs of the control plane need no tunnel."""
+    assert commands(fault(leg=Leg.UNTOLD), healthy) == [
+        f"kubectl logs {name} --tail 1", commands(fault(leg=Leg.UNTOLD), healthy)[1],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("version", "one", "leg", "words"),
+    [
+        ("v1.30.1+k3s1", fault(address=ADDRESS), "API server to node by k3s's own way", ["kubectl logs", "journalctl -u k3s -u k3s-agent"]),
+        ("v1.30.1+rke2r1", fault(caller=Caller.WEBHOOK), "API server to node by rke2's own way", ["kubectl logs", "journalctl -u rke2-server"]),
+        ("v1.31.2-eks-a7", fault(address=ADDRESS), "API server to node by EKS's own way", ["nc -vz -w 5 10.5.0.7 10250   # on the API", "kubectl get nodes"]),
+        ("v1.31.2-eks-a7", fault(address="[2001:db8::7]:10250"), "API server to node by EKS's own way", ["nc -vz -w 5 2001:db8::7 10250   # on the API", "kubectl get nodes"]),
+        ("v1.31.2-eks-a7", fault(Reason.STATUS, address=ADDRESS), "API server to node by EKS's own way", ["ssh 10.5.0.7", "kubectl logs"]),
+        ("v1.31.2-eks-a7", fault(Reason.CERTIFICATE, address=ADDRESS), "API server to node by EKS's own way", ["kubectl get csr", "kubectl logs"]),
+        ("v1.31.2-eks-a7", fault(), "API server to node by EKS's own way", ["nc -vz -w 5 <node address>", "kubectl get nodes", "kubectl logs"]),
+        ("v1.31.2-eks-a7", fault(caller=Caller.WEBHOOK, address=ADDRESS), "API server to node by EKS's own way", ["kubectl logs"]),
+    ],
+)  # fmt: skip
+def test_clusters_with_a_way_of_their_own(version: str, one: Fault, leg: str, words: list[str]) -> None:
+    """What the API server dials itself is tried from its own machine; a distribution's tunnel has a log of its own."""
+    told = of(one, node(version))
+    assert told.leg == leg
+    shown = [c.shown_by.command or "" for c in told.candidates]
+    assert [command[: len(word)] for command, word in zip(shown, words, strict=True)] == words
+
+
+def test_a_cluster_without_any_tunnel() -> None:
+    """A listing without Konnectivity and without another name."""
+    five = tuple(pod(f"x{at}-aaaaa", "kube-system") for at in range(5))
+    assert of(fault(), node("v1.31.2"), *five).leg == "API server to node, without a tunnel"
