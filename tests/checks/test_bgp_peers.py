@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+from analyzer.checks.base import Answer
+from analyzer.checks.bgp_peers import gateway, missing_peers
+from analyzer.schema import BirdProtocolRow, FactRow, NodeRow
+from analyzer.tables.base import Row
+
+from tests.support.asked import asked
 from tests.support.inline import bird, bundle, classic, mesh, nodes
 from tests.support.meshes import A, B, C, line
+from tests.support.peers import full, session
 
 
 def test_every_node_is_a_peer_of_the_others() -> None:
@@ -53,3 +63,66 @@ def test_a_gateways_own_bird_is_set_aside() -> None:
     assert "1 sessions" in case.says("BGP-10")
     assert case.places("BGP-10") == [line(A, "6")]
     assert bundle(mesh([A, B])).status("BGP-10") == "not_applicable"
+
+
+def node(name: str, ip: str | None) -> NodeRow:
+    return NodeRow(source="n", line=1, name=name, internal_ip=ip)
+
+
+def told(*rows: Row) -> Answer:
+    return asked(missing_peers, *rows)
+
+
+def test_lists_are_held_against_each_other_where_no_nodes_are_listed() -> None:
+    """A node whose own list is there and that nobody lists; what they list in its place is then foreign."""
+    assert told(*full([A, B, C])).status == "pass"
+    odd = told(session(A, B), session(B, A), session(C, A), session(C, B), session(A, "10.9.0.1", up=False))
+    assert (odd.status, odd.subjects) == ("fail", (C,))
+    assert (
+        odd.summary
+        == f"{C} is in no other node's peer list; in their place stands 10.9.0.1, which is no node's address"
+    )
+    assert [row.peer_ip for row in odd.evidence] == ["10.9.0.1"]  # type: ignore[attr-defined]
+    alone = told(session(A, B), session(B, A), session(C, A), session(C, B))
+    assert alone.summary == f"{C} is in no other node's peer list"
+    assert len(alone.evidence) == 1
+
+
+def test_a_node_without_an_address_is_called_by_its_name() -> None:
+    """Lists may name either."""
+    answer = told(node("w1", None), node("w2", B), session("w1", B), session(B, "w1"))
+    assert answer.status == "pass"
+    assert told(node("w1", None), session("w1", "w1")).status == "pass"
+
+
+def test_one_own_list_is_no_list_of_another() -> None:
+    """A node is missing only where another one was asked; an output without a name is one of nobody."""
+    assert told(node("w1", A), session(A, A)).status == "pass"
+    assert told(node("w1", A), session(None, B)).subjects == (A,)
+    assert told(session(None, B), session(A, B)).status == "unknown"
+
+
+def test_without_mesh_sessions() -> None:
+    """None at all is unknown, of another design the question does not apply."""
+    assert told().status == "unknown"
+    assert told(node("w1", A)).status == "unknown"
+    assert told(session(A, B, peer_type="global")).status == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("rows", "status", "count"),
+    [
+        ([FactRow(source="m", line=4, key="is_vpc_lite", value="true")], "warn", "0 sessions"),
+        ([FactRow(source="m", line=4, key="is_vpc_lite", value="false")], "not_applicable", ""),
+        ([BirdProtocolRow(source="b", line=2, protocol="worker_10")], "warn", "1 sessions"),
+        ([BirdProtocolRow(source="b", line=2, protocol="gateway_10")], "warn", "1 sessions"),
+        ([BirdProtocolRow(source="b", line=2, protocol="Mesh_10")], "not_applicable", ""),
+        ([BirdProtocolRow(source="b", line=2, protocol=None)], "not_applicable", ""),
+    ],
+)
+def test_signs_of_a_gateway(rows: list[Any], status: str, count: str) -> None:
+    """The cluster's record, or the names of a second daemon's protocols."""
+    answer = asked(gateway, *rows)
+    assert answer.status == status
+    assert count in answer.summary
+    assert status != "warn" or len(answer.evidence) == 1

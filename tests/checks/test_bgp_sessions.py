@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import datetime, timedelta
+from typing import Any
 
+import pytest
+from analyzer.checks.base import Answer
+from analyzer.checks.bgp_sessions import errors, established, meaning
+from analyzer.checks.details import BadSessions
+from analyzer.schema import BirdStatusRow, EventRow, FactRow, LogSignalRow, PodRow, ToolErrorRow
+from analyzer.tables.base import Row
+
+from tests.support.asked import asked
 from tests.support.inline import bird, bundle, events, mesh
-from tests.support.meshes import FOUR, A, B, C, line
+from tests.support.meshes import FOUR, A, B, C, D, line
+from tests.support.peers import full, session
 
 
 def test_all_established_passes_with_its_denominator() -> None:
@@ -144,3 +154,173 @@ def test_ipv6_sessions_beside_ipv4_ones_are_told_by_every_check() -> None:
     assert "1 IPv6 session not Established" in case.says("BGP-03")
     assert (case.status("BGP-04"), case.status("BGP-05")) == ("pass", "warn")
     assert "no path" in case.says("BGP-05")
+
+
+def told(*rows: Row) -> Answer:
+    return asked(established, *rows)
+
+
+def daemon(message: str = "Connection refused", node: str | None = A, **more: Any) -> BirdStatusRow:
+    values = {"source": "d", "line": 1, "node": node, "daemon": "bird", "running": False, "message": message}
+    return BirdStatusRow(**(values | more))
+
+
+def signal(message: str | None, kind: str = "bgp_not_established", **more: Any) -> LogSignalRow:
+    return LogSignalRow(source="l", line=1, signal=kind, message=message, **more)
+
+
+def event(message: str | None, name: str | None = "calico-node-a") -> EventRow:
+    return EventRow(source="e", line=1, object_name=name, message=message)
+
+
+def failed(command: str | None = "birdcl", pod: str | None = None, kind: str = "tunnel") -> ToolErrorRow:
+    return ToolErrorRow(source="t", line=1, class_=kind, command=command, pod=pod, message="dialing backend")
+
+
+SAID = f"BGP not established with {B}"
+
+
+def test_a_silent_daemon_beside_good_sessions() -> None:
+    """It is counted in the basis of what is bad, and fails alone where all that is printed is up."""
+    up = told(*full([A, B, C]), daemon(node="w9"))
+    assert (up.status, up.summary) == ("fail", "BIRD does not run on w9")
+    assert "1 daemons silent" in up.basis
+    down = told(*full([A, B, C], [(A, B)]), daemon(node="w9"))
+    assert down.summary.startswith("2 of 6 sessions are not Established")
+    assert "1 daemons silent" in down.basis
+
+
+def test_what_is_wrong_with_sessions_that_are_up() -> None:
+    """Silent peers, readiness that says otherwise, a restart that is not over, a daemon that just began, nodes not asked."""
+    three = full([A, B, C])
+    low = told(*three[1:], session(A, B, hold_left_s=20.0))
+    assert (low.status, low.detail) == ("warn", BadSessions(silent=1))
+    assert told(*three, signal(SAID)).status == "fail"
+    assert told(*three, signal(SAID, "oom")).status == "pass"
+    assert told(*three, event(None)).status == "pass"
+    held = told(*three[1:], session(A, B, protocol_state="wait"))
+    assert (held.status, held.detail) == ("warn", BadSessions(held=1))
+    both = told(*full([A, B, C], [(B, C)])[1:], session(A, B, protocol_state="wait"))
+    assert "; 1 Established in state wait" in both.summary
+    assert told(*three, failed()).status == "unknown"
+    assert told(*three, failed("birdcl show", kind="other")).status == "pass"
+    assert told(*three, failed("kubectl logs x")).status == "pass"
+    assert told(*three, failed(None, "calico-node-a")).status == "unknown"
+    assert told(*three, failed(None, None)).status == "pass"
+
+
+def test_a_daemon_that_just_started_is_too_early_to_judge() -> None:
+    """Its sessions are not counted as bad; where all of them are up there is nothing to wait for."""
+    at = datetime(2026, 3, 2, 9)
+    young = daemon("", A, running=True, server_time=at, last_reboot=at - timedelta(seconds=3))
+    assert told(*full([A, B, C]), young).status == "pass"
+    early = told(*full([A, B, C])[1:], session(A, B, up=False), young)
+    assert early.status == "unknown"
+    assert "1 harmless" in early.basis
+    old = daemon("", A, running=True, server_time=at, last_reboot=at - timedelta(seconds=30))
+    assert told(*full([A, B, C])[1:], session(A, B, up=False), old).status == "fail"
+
+
+@pytest.mark.parametrize(
+    ("four", "words"), [(1, "the IPv4 session is Established"), (2, "all 2 IPv4 sessions are Established")]
+)
+def test_sessions_over_ipv6_alone(four: int, words: str) -> None:
+    """Counted and named, the first three; how many of IPv4 are up beside."""
+    six = [session(A, f"2001:db8::{n}", up=False, ip_version=6) for n in range(4)]
+    answer = told(*[session(A, one) for one in (B, C)[:four]], *six)
+    assert answer.detail == BadSessions(six=True)
+    assert answer.summary.endswith(words)
+    assert answer.summary.count(f"{A} -> ") == 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "status", "words"),
+    [
+        ([daemon(), signal(SAID)], "fail", "BIRD does not run"),
+        ([signal(SAID), failed()], "fail", "is not ready"),
+        ([PodRow(source="p", line=1, namespace="kube-system", name="cilium-abcde")], "not_applicable", "Calico"),
+        ([FactRow(source="f", line=1, key="provider", value="upi"), failed()], "not_applicable", "VXLAN"),
+        ([failed(), failed()], "unknown", "the tunnel itself failed on 2 nodes (dialing backend)"),
+        ([daemon("No such socket")], "unknown", "BIRD was not found on"),
+        ([], "unknown", "no BIRD output"),
+        ([event("nothing of BGP")], "unknown", "no BIRD output"),
+    ],
+)
+def test_why_no_session_was_printed(rows: list[Row], status: str, words: str) -> None:
+    """A dead daemon, readiness, another network, VXLAN, the tunnel's own fault, a daemon not found, or nothing at all."""
+    answer = told(*rows)
+    assert (answer.status, words in answer.summary) == (status, True)
+
+
+def test_whose_readiness_it_is() -> None:
+    """A pod by its name with its node, a log by its pod or node; a line of nobody's is calico-node's."""
+    listed = PodRow(
+        source="p", line=1, namespace="kube-system", name="calico-node-aaaaa", node=A, status="Running", ready=False
+    )
+    lost = PodRow(source="p", line=1, namespace="kube-system", name="calico-node-bbbbb", status="Running", ready=False)
+    rows = [
+        event(SAID, "calico-node-aaaaa"),
+        event(SAID + f",{C}", "calico-node-aaaaa"),
+        event(SAID, "calico-node-bbbbb"),
+    ]
+    answer = told(listed, lost, *rows)
+    assert answer.summary == (
+        f"calico-node-aaaaa on {A}, calico-node-bbbbb is not ready: BGP not established with {B}, {C}"
+    )
+    assert answer.detail == BadSessions(((A, (B, C)), ("calico-node-bbbbb", (B,))))
+    assert told(signal(SAID, pod="x", node="y")).summary.startswith("x is not ready")
+    assert told(signal(SAID, node="y")).summary.startswith("y is not ready")
+    assert told(signal(SAID)).summary.startswith("calico-node is not ready")
+    assert told(signal(None)).summary == "calico-node is not ready: BGP not established with "
+    assert told(signal(SAID), signal(SAID, node="y")).summary.startswith("y is not ready")
+
+
+def test_sessions_are_named_as_far_as_their_end_is_known() -> None:
+    """Node, else pod, else a question mark; states by what is printed of them."""
+    rows = [
+        session(None, B, up=False, state=None, protocol_state="start", pod="p"),
+        session(None, C, up=False, state=None, protocol_state=None, view="y:1"),
+        session(A, D, up=False, last_error="why"),
+    ]
+    said = told(*rows).summary
+    assert "(1 start, 1 down, 1 Connect)" in said
+    assert f"p -> {B}, ? -> {C}, {A} -> {D} why" in said
+    assert "more" not in said
+    assert told(*rows, session(B, D, up=False)).summary.endswith(" and 1 more")
+
+
+def test_texts_are_cited_before_rows_without_one() -> None:
+    """Where any bad session has a text those are the evidence, else all of them; configuration alone fails."""
+    plain, text = session(A, B, up=False), session(A, C, up=False, last_error="Socket: Connection refused")
+    setting = session(A, D, up=False, last_error="BGP Error: Bad peer AS")
+    assert asked(errors, plain, text).evidence == (text,)
+    assert asked(errors, plain).evidence == (plain,)
+    assert (asked(errors, plain, text).status, asked(errors, plain, setting).status) == ("warn", "fail")
+    assert asked(errors, plain, text, setting).evidence == (setting,)
+    assert asked(errors, session(A, B)).status == "pass"
+    assert asked(errors).status == "unknown"
+    assert (
+        asked(errors, PodRow(source="p", line=1, namespace="kube-system", name="cilium-abcde")).status
+        == "not_applicable"
+    )
+    six = session(A, "2001:db8::1", up=False, ip_version=6)
+    assert asked(errors, session(A, B), six).status == "warn"
+    assert asked(errors, plain, six).summary == "1x no answer, without a text"
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "protocol", "words"),
+    [
+        (None, "Idle", "down", "switched off by an operator"),
+        (None, "Idle", "start", "back-off, or no local subnet for the peer"),
+        (None, None, None, "not established"),
+        (None, "Tomorrow", None, "not established"),
+        ("Tomorrow", "Idle", "down", "Tomorrow"),
+        ("Received: MD5 digest", None, None, "password mismatch"),
+    ],
+)
+def test_words_for_a_state_without_a_text(
+    error: str | None, state: str | None, protocol: str | None, words: str
+) -> None:
+    """The text first, then an operator's switch, then the state of the protocol."""
+    assert meaning(error, state, protocol) == words
