@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
+import pytest
+from analyzer.checks.base import Answer
+from analyzer.checks.bgp_calico import calico_node, typha
+from analyzer.checks.details import CalicoNode, TyphaUnreached
+from analyzer.schema import BirdStatusRow, EventRow, LogSignalRow, NodeRow, PodRow
+from analyzer.tables.base import Row
+
+from tests.support.asked import asked
 from tests.support.inline import bundle, classic, nodes, pod, pods
 from tests.support.meshes import FOUR, A, B, C
+from tests.support.peers import session
 
 
 def test_calico_node_pods() -> None:
@@ -65,3 +74,172 @@ def test_typha_not_listed() -> None:
     """Beside calico-node it is missing from the bundle; without Calico the question does not apply."""
     assert bundle(p=pods(pod("calico-node-aaaaa"))).status("BGP-09") == "unknown"
     assert bundle(p=pods(pod("web-1"))).status("BGP-09") == "not_applicable"
+
+
+def told(*rows: Row) -> Answer:
+    return asked(calico_node, *rows)
+
+
+def at(node: str | None = "w1", ready: bool | None = True, end: str = "aaaaa", **more: Any) -> PodRow:
+    values = {"namespace": "kube-system", "name": f"calico-node-{end}", "status": None if ready is None else "Running"}
+    return PodRow(source="p", line=1, **(values | {"node": node, "ready": ready} | more))
+
+
+def state(conditions: str | None, name: str = "w1") -> NodeRow:
+    return NodeRow(source="n", line=1, name=name, conditions=conditions)
+
+
+def daemon(message: str = "Connection refused", node: str | None = "w1") -> BirdStatusRow:
+    return BirdStatusRow(source="d", line=1, node=node, daemon="bird", running=False, message=message)
+
+
+def signal(kind: str, name: str | None = None, **more: Any) -> LogSignalRow:
+    return LogSignalRow(source="l", line=1, signal=kind, name=name, **more)
+
+
+def event(message: str | None, reason: str = "Unhealthy", name: str | None = "calico-node-aaaaa") -> EventRow:
+    return EventRow(source="e", line=1, reason=reason, object_name=name, message=message)
+
+
+PROBE = "Readiness probe failed: calico/node is not ready: "
+
+
+@pytest.mark.parametrize(
+    ("conditions", "status"),
+    [
+        ("NetworkUnavailable=True CalicoIsDown", "fail"),
+        ("NetworkUnavailable=True Other", "warn"),
+        ("Ready=False cni plugin not initialized", "warn"),
+        ("NetworkUnavailable=False CalicoIsUp", "pass"),
+        (None, "pass"),
+    ],
+)
+def test_conditions_of_a_node(conditions: str | None, status: str) -> None:
+    """Calico's own reason fails; another one says that some plug-in is not there; beside no pod that is unknown."""
+    assert told(at(), state(conditions)).status == status
+    if status == "warn":
+        assert told(at(), state(conditions)).detail == CalicoNode(unavailable=1)
+        assert told(state(conditions)).status == "unknown"
+
+
+def test_each_kind_of_what_is_down_is_counted() -> None:
+    """Daemons, pods and conditions, each with its number and whose they are."""
+    rows = [
+        session("w8", "w7"),
+        daemon(node="w9"),
+        at("w1", False),
+        at("w2", end="bbbbb"),
+        state("NetworkUnavailable=True CalicoIsDown", "w3"),
+    ]
+    answer = told(*rows)
+    assert answer.summary == (
+        "BIRD does not run on w9 and 1 of 2 calico-node pods not ready: calico-node-aaaaa ?/? Running on w1"
+        " and Calico says that it is down on 1 of 1 node: w3"
+    )
+    assert answer.basis == "1 silent daemon, 2 pods, 1 node condition"
+    assert answer.subjects == ("w9", "w1", "w3")
+    assert answer.detail == CalicoNode(1, 1, 1, 0)
+    alone = told(at(None, False))
+    assert (alone.summary.endswith("Running"), alone.subjects) == (True, ("calico-node-aaaaa",))
+
+
+def test_a_socket_that_refuses_beside_a_pod_that_is_ready_did_not_die() -> None:
+    """The output is older than the pod, or of another container; a socket that is not found is no death either."""
+    assert told(session("w8", "w7"), daemon()).detail == CalicoNode(0, 0, 1, 0)
+    assert told(session("w8", "w7"), daemon(), at("w1")).detail == CalicoNode(0, 0, 0, 1)
+    assert told(session("w8", "w7"), daemon(), at("w2")).detail == CalicoNode(0, 0, 1, 0)
+    assert told(session("w8", "w7"), daemon("No such socket")).detail == CalicoNode(0, 0, 0, 1)
+    assert told(session("w8", "w7"), daemon(node=None), at(None)).detail == CalicoNode(0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "by_bgp", "reasoned"),
+    [
+        ([], False, False),
+        ([event(PROBE + "BGP not established with 10.1.0.2")], True, True),
+        ([event(PROBE + "BGP not established with 10.1.0.2"), event(PROBE + "Felix is not live")], False, True),
+        ([event(PROBE, reason="Killing")], False, False),
+        ([event(PROBE, name="web-1")], False, False),
+        ([event(PROBE, name=None)], False, False),
+        ([event("Readiness probe failed: x")], False, False),
+        ([event(None)], False, False),
+        ([signal("bgp_not_established", message="BGP not established with 10.1.0.2")], True, True),
+        ([signal("bird_not_ready", message=None)], False, True),
+        ([signal("oom", message="BGP not established with")], False, False),
+        ([signal("typha_unreachable"), event(PROBE + "BGP not established with 10.1.0.2")], False, True),
+        ([signal("typha_unreachable")], False, True),
+    ],
+)
+def test_the_probes_own_words(rows: list[Row], by_bgp: bool, reasoned: bool) -> None:
+    """Missing sessions alone make calico-node no cause; any word of the probe, or of Felix, is a reason."""
+    detail = told(at("w1", False), *rows).detail
+    assert isinstance(detail, CalicoNode)
+    assert (detail.by_bgp, detail.reasoned) == (by_bgp, reasoned)
+
+
+@pytest.mark.parametrize(
+    ("more", "reasoned"),
+    [
+        ({}, False),
+        ({"status": None}, False),
+        ({"status": "CrashLoopBackOff"}, True),
+        ({"restarts": 4}, False),
+        ({"restarts": 5}, True),
+        ({"restarts": None}, False),
+    ],
+)
+def test_a_status_or_restarts_are_a_reason(more: dict[str, Any], reasoned: bool) -> None:
+    """`0/1 Running` is none, and a few restarts are not."""
+    assert getattr(told(at("w1", False, **more)).detail, "reasoned", None) is reasoned
+
+
+@pytest.mark.parametrize(
+    ("rows", "found", "words"),
+    [
+        ([signal("typha_unreachable", "10.9.8.7:5473", pod="calico-node-aaaaa", message="x")], TyphaUnreached("10.9.8.7:5473", "w1", False), "Felix on w1 gets no connection to Typha at 10.9.8.7:5473: x"),
+        ([signal("typha_unreachable", None, message="x509: y")], TyphaUnreached("", "", True), "Felix gets no connection to Typha: "),
+        ([signal("typha_unreachable", None, node="w4", message="tls: y")], TyphaUnreached("", "w4", True), "Felix on w4 gets"),
+        ([signal("typha_unreachable", None, message=None), signal("typha_unreachable", "10.9.8.7:5473", message="x")], TyphaUnreached("10.9.8.7:5473", "", False), "at 10.9.8.7:5473"),
+        ([signal("typha_unreachable", "10.9.8.7:5473", pod="calico-node-zzzzz", message="x")], None, ""),
+        ([signal("oom", "10.9.8.7:5473", message="x")], None, ""),
+    ],
+)  # fmt: skip
+def test_felix_without_typha(rows: list[Row], found: TyphaUnreached | None, words: str) -> None:
+    """Lines of the pods that are not ready, or of nobody's name; the one with an address first, the place by the pod's node."""
+    answer = told(at("w1", False), at("w2", end="bbbbb"), *rows)
+    assert getattr(answer.detail, "typha", None) == found
+    assert words in answer.summary
+
+
+def test_a_pod_without_a_node_is_its_own_place() -> None:
+    """Felix's line names the pod; where the list has no node of it, the pod stands for the place."""
+    line = signal("typha_unreachable", None, pod="calico-node-aaaaa", message="x")
+    assert getattr(told(at(None, False), line).detail, "typha", None) == TyphaUnreached("", "calico-node-aaaaa", False)
+
+
+def test_what_leaves_calico_node_open() -> None:
+    """A daemon that was not found is a note beside ready pods and unknown alone; pods without a state, or none, are unknown."""
+    lost = daemon("No such socket")
+    assert (
+        told(at(), lost).summary
+        == f"1 of 1 calico-node pods ready; BIRD was not found on w1: {told(lost).summary.split(': ', 1)[1]}"
+    )
+    assert told(at()).summary == "1 of 1 calico-node pods ready"
+    assert (told(lost).status, told(lost).detail) == ("unknown", CalicoNode(unseen=1))
+    assert told(at(ready=None), lost).detail == CalicoNode(unseen=1)
+    assert told(at(ready=None)).status == "unknown"
+    assert "not in the bundle" not in told(at(ready=None)).summary
+    assert told().summary == "calico-node pods are not in the bundle"
+    other = PodRow(source="p", line=1, namespace="kube-system", name="cilium-abcde", status="Running", ready=True)
+    assert told(other).status == "not_applicable"
+
+
+def test_typha_without_a_state_is_unknown() -> None:
+    """A list without a status is no answer; one that is down is still one."""
+
+    def one(ready: bool | None, end: str) -> PodRow:
+        return at(None, ready, name=f"calico-typha-7d9f8b6c5-{end}")
+
+    assert asked(typha, one(None, "aaaaa"), one(True, "bbbbb")).status == "unknown"
+    assert asked(typha, one(None, "aaaaa"), one(False, "bbbbb")).status == "warn"
+    assert asked(typha, one(True, "aaaaa")).summary == "1 of 1 typha pods ready"
