@@ -22,7 +22,7 @@ class PortFault(Enum):
 def is_ibms(about: About) -> bool:
     """Is the server one of IBM Cloud, by the cluster's product or by the host's own name."""
     host = about.agent_host.value or ""
-    return about.product.value in ibm.PRODUCTS or (about.on_ibm is not False and ibm.is_own_host(host))
+    return about.product.value in ibm.PRODUCTS or ibm.is_own_host(host)  # a host of IBM's makes it a cluster of IBM's
 
 
 def fault(about: About) -> PortFault | None:

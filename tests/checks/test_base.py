@@ -11,6 +11,7 @@ from analyzer.checks import base as base_room
 from analyzer.checks.base import Answer, Family
 from analyzer.checks.details import Coverage
 from analyzer.model import Evidence, Gap, Status
+from analyzer.schema import ListingRow
 
 from tests.support.values import are_values
 
@@ -102,3 +103,38 @@ def test_clusters_without_konnectivity() -> None:
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(base_room)
+
+
+@pytest.mark.parametrize(
+    ("rows", "cut"),
+    [
+        ([("pods", False)], True),
+        ([("pods", False), ("pods", True)], False),
+        ([("pods", False), ("pods", None)], False),
+        ([("pods", None)], False),
+        ([("nodes", False)], False),
+        ([("pods", False), ("nodes", True)], True),
+        ([], False),
+    ],
+)
+def test_a_kind_is_cut_where_no_list_of_it_ends(rows: list[tuple[str, bool | None]], cut: bool) -> None:
+    """One list with its end, or one of which the end is not known, is enough to doubt it."""
+    listings = [ListingRow(source="a", kind=kind, ends=ends) for kind, ends in rows]
+    assert base.is_cut(listings, "pods") is cut
+
+
+@pytest.mark.parametrize(("family", "own", "asks"), [(True, True, True), (True, False, False), (False, True, False)])
+def test_a_question_of_health_is_one_of_its_family_and_its_own(family: bool, own: bool, asks: bool) -> None:
+    """Either says that it is none; of the tunnel it is when either says so."""
+    checks = Family(of_health=family, of_tunnel=family)
+    checks.check("AB-01", "A?", of_health=own, of_tunnel=own)(lambda: base.passed("s", "b"))
+    assert (checks[0].of_health, checks[0].of_tunnel) == (asks, family or own)
+    plain = Family()
+    plain.check("AB-02", "A?")(lambda: base.passed("s", "b"))
+    assert (plain[0].of_health, plain[0].of_tunnel, plain[0].broken_when_failed, plain[0].doc) == (
+        True,
+        False,
+        False,
+        "",
+    )
+    assert (plain[0].seen_in, plain[0].whole, Answer(Status.PASS, "s").outside) == ((), (), False)

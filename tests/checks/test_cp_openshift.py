@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from analyzer.checks.details import BadPod, PodsNotReady
+from analyzer.checks.base import Answer
+from analyzer.checks.cp_openshift import control_plane_agents, openshift_proxy
+from analyzer.checks.details import BadPod, PodsNotReady, TooFew
+from analyzer.schema import ContainerRow, FactRow, LogSignalRow, NodeRow, PodRow
+from analyzer.tables.base import Row
 
 from tests.checks.test_cp import SPACE, described, plane, replicas, server
+from tests.support.asked import asked
 from tests.support.inline import bundle, pods
 
 
@@ -62,3 +69,94 @@ def test_the_container_that_is_not_ready_is_the_proof() -> None:
     assert "konnectivity-proxy-socks5" in case.says("CP-05")
     place = 1 + text.splitlines().index("  - name: konnectivity-proxy-socks5")
     assert case.places("CP-05") == [f"b.yaml:{place}"]
+
+
+ROKS = NodeRow(source="n", line=1, name="n1", worker_version="4.16.30_1569_openshift")
+OLD = NodeRow(source="n", line=1, name="n1", worker_version="4.12.49_1569_openshift")
+IKS = NodeRow(source="n", line=1, name="n1", version="v1.29.4+IKS")
+
+
+def one(
+    end: str = "aaaaa", ready: bool | None = True, name: str = "openshift-apiserver-6f7c8d9b5", space: str = SPACE
+) -> PodRow:
+    status = None if ready is None else "Running"
+    return PodRow(source="p", line=1, namespace=space, name=f"{name}-{end}", status=status, ready=ready)
+
+
+def inside(container: str | None, ready: bool | None, end: str = "aaaaa") -> ContainerRow:
+    return ContainerRow(
+        source="c", line=1, pod=f"openshift-apiserver-6f7c8d9b5-{end}", container=container, ready=ready
+    )
+
+
+def told(*rows: Row) -> Answer:
+    return asked(openshift_proxy, *rows)
+
+
+def test_whose_question_it_is() -> None:
+    """OpenShift's: by the product, or by a pod of it where the product is not known."""
+    assert told().summary == "product unknown has no openshift-apiserver"
+    assert told(IKS).summary == "product iks has no openshift-apiserver"
+    assert told(ROKS).summary == "no openshift-apiserver pod is listed"
+    assert told(one(space="clusters-a")).status == "pass"
+    assert told(one(space="x")).status == "warn"
+
+
+@pytest.mark.parametrize(
+    ("containers", "status"),
+    [
+        ([], "fail"),
+        ([inside("openshift-apiserver", False)], "warn"),
+        ([inside("openshift-apiserver", False), inside("socks5-proxy", False)], "fail"),
+        ([inside("konnectivity-proxy", False)], "fail"),
+        ([inside("openshift-apiserver", True)], "fail"),
+        ([inside("openshift-apiserver", None)], "fail"),
+        ([inside(None, True)], "fail"),
+        ([inside("openshift-apiserver", False, "bbbbb")], "fail"),
+    ],
+)
+def test_which_container_is_not_ready(containers: list[ContainerRow], status: str) -> None:
+    """Another container of the same pod alone clears the proxy; without a statement nobody is cleared."""
+    assert told(ROKS, one(ready=False), one("bbbbb"), one("ccccc"), *containers).status == status
+
+
+def test_the_pods_own_signals_are_cited() -> None:
+    """A panic or a kill for memory of that pod, and no other line."""
+    lines = [
+        LogSignalRow(source="l", line=at, signal=signal, pod=pod)
+        for at, (signal, pod) in enumerate(
+            (
+                ("go_panic", "openshift-apiserver-6f7c8d9b5-aaaaa"),
+                ("oom", "openshift-apiserver-6f7c8d9b5-aaaaa"),
+                ("oom", "x"),
+                ("etcd_slow", "openshift-apiserver-6f7c8d9b5-aaaaa"),
+            )
+        )
+    ]
+    assert told(ROKS, one(ready=False), *lines).evidence[1:] == tuple(lines[:2])
+
+
+def test_how_many_there_should_be() -> None:
+    """Three on ROKS; a list without a state says nothing."""
+    assert told(ROKS, one(), one("bbbbb")).detail == TooFew(2, 3)
+    assert told(ROKS, one(), one("bbbbb"), one("ccccc")).status == "pass"
+    assert told(ROKS, one(ready=None)).status == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("rows", "status"),
+    [
+        ([IKS], "not_applicable"),
+        ([], "not_applicable"),
+        ([OLD], "not_applicable"),
+        ([ROKS], "unknown"),
+        ([ROKS, FactRow(source="f", line=1, key="hypershift", value="true")], "unknown"),
+        ([ROKS, FactRow(source="f", line=1, key="hypershift", value="false")], "not_applicable"),
+        ([ROKS, one("bbbbb", name="konnectivity-agent-6f7c8d9b5")], "pass"),
+        ([ROKS, one("bbbbb", False, "konnectivity-agent-6f7c8d9b5")], "fail"),
+        ([ROKS, one("bbbbb", None, "konnectivity-agent-6f7c8d9b5")], "unknown"),
+    ],
+)
+def test_agents_of_the_control_plane(rows: list[Any], status: str) -> None:
+    """Those of HyperShift: no question elsewhere, with OpenVPN, or where it is stated that it is not used."""
+    assert asked(control_plane_agents, *rows).status == status

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from analyzer.checks.cp_plane import control_plane, control_plane_network, placement
+from analyzer.checks.details import ControlPlane
+from analyzer.schema import LogSignalRow, NodeRow, PodRow, ToolErrorRow
+from analyzer.tables.base import Row
 from hypothesis import example, given
 
 from tests.checks.test_cp import MANY, SPACE, replicas
+from tests.support.asked import asked
 from tests.support.inline import bundle, node, nodes, pod, pods
 from tests.support.names import NAMES, few
 
@@ -82,3 +89,94 @@ def test_names_of_workers_and_their_pods_say_nothing_of_the_control_plane(name: 
     workers = nodes(node(name), node(f"{name}-2"))
     assert bundle(m=etcd("1/1", "0/1"), n=workers).status("CP-09") == "fail"
     assert bundle(m=etcd("1/1", "1/1"), n=workers).status("CP-09") == "pass"
+
+
+def part(name: str = "kube-apiserver-6c7d8f9b5-fghij", **more: Any) -> PodRow:
+    values = {"source": "p", "line": 1, "namespace": SPACE, "name": name, "status": "Running", "ready": True}
+    return PodRow(**(values | more))
+
+
+def etcd_row(n: int = 0, **more: Any) -> PodRow:
+    return part(f"etcd-{n}", **more)
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ({"status": "Pending"}, "fail"),
+        ({"status": "Init:ImagePullBackOff"}, "fail"),
+        ({"status": "CrashLoopBackOff"}, "pass"),
+        ({"status": None, "ready": None}, "unknown"),
+        ({"status": None, "ready": None, "phase": "Running"}, "pass"),
+        ({"name": "web-1", "status": "Pending"}, "unknown"),
+    ],
+)
+def test_placement_by_the_status_of_a_pod(more: dict[str, Any], status: str) -> None:
+    """A status that says it is not there fails; without any status or phase nothing is said; other pods are no question."""
+    assert asked(placement, part(**more)).status == status
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ("v1.31.2+k0s", "k0s runs its control plane as processes"),
+        ("v1.31.2-gke.1200", "the provider runs the control plane"),
+        ("v1.29.4+IKS", "the control plane's pods are not in the bundle"),
+    ],
+)
+def test_a_control_plane_that_is_not_listed(version: str, words: str) -> None:
+    """Processes on k0s, the provider's own on GKE, and else not in the bundle."""
+    node = NodeRow(source="n", line=1, name="n1", version=version)
+    for check in (placement, control_plane):
+        answer = asked(check, node)
+        assert (answer.status, words in answer.summary) == ("unknown", True)
+        assert answer.outside is (not version.endswith("IKS"))
+
+
+def slow(pod: str | None = None, signal: str = "etcd_slow") -> LogSignalRow:
+    return LogSignalRow(source="l", line=1, signal=signal, pod=pod)
+
+
+def error(kind: str = "apiserver") -> ToolErrorRow:
+    return ToolErrorRow(source="t", line=1, class_=kind)
+
+
+BUSY = [part(f"kube-apiserver-6c7d8f9b5-{end * 5}", restarts=5) for end in "abc"]
+CALM = [part(f"kube-apiserver-6c7d8f9b5-{end * 5}", restarts=4) for end in "defg"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "status", "detail"),
+    [
+        ([etcd_row(ready=False)], "fail", ControlPlane(1, 0, 0)),
+        ([etcd_row(), etcd_row(1)], "pass", None),
+        (BUSY, "fail", ControlPlane(0, 3, 0)),
+        (BUSY[:2], "pass", None),
+        ([*BUSY, *CALM[:2]], "fail", ControlPlane(0, 3, 0)),
+        ([*BUSY, *CALM[:3]], "pass", None),
+        ([part(restarts=None)], "pass", None),
+        ([etcd_row(), slow()], "warn", ControlPlane(0, 0, 1)),
+        ([etcd_row(), slow("etcd-0")], "warn", ControlPlane(0, 0, 1)),
+        ([etcd_row(), slow("openshift-apiserver-a")], "pass", None),
+        ([etcd_row(), slow(signal="oom")], "pass", None),
+        ([etcd_row(), *[error()] * 3], "warn", ControlPlane(0, 0, 0)),
+        ([etcd_row(), *[error()] * 2], "pass", None),
+        ([etcd_row(), *[error("tunnel")] * 3], "pass", None),
+        ([slow()], "warn", ControlPlane(0, 0, 1)),
+        ([etcd_row(status=None, ready=None)], "unknown", None),
+        ([], "unknown", None),
+    ],
+)
+def test_signs_of_a_sick_control_plane(rows: list[Row], status: str, detail: ControlPlane | None) -> None:
+    """An etcd that is not ready, more than half that restart and never fewer than three; a slow etcd or many errors warn."""
+    answer = asked(control_plane, *rows)
+    assert (answer.status, answer.detail) == (status, detail)
+
+
+def test_nodes_that_are_not_ready_are_a_hint() -> None:
+    """No bundle answers the question; how many nodes are not ready stands beside it."""
+    two = [
+        NodeRow(source="n", line=1, name=name, ready=ready) for name, ready in (("a", False), ("b", True), ("c", None))
+    ]
+    assert "; 1 of 3 nodes NotReady point" in asked(control_plane_network, *two).summary
+    assert asked(control_plane_network, *two[1:]).summary.endswith("addresses")

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from analyzer.checks.base import Answer
 from analyzer.checks.details import AggregatedDown, DownService
-from analyzer.konnectivity.chain import Leg, Reason
+from analyzer.checks.met_others import others
+from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
+from analyzer.schema import ApiServiceRow
 
 from tests.causes.test_targets import ASKED, apiservice
 from tests.checks.test_res import metrics
+from tests.support.asked import asked
 from tests.support.inline import bundle, klog, table
 
 
@@ -57,3 +65,86 @@ def test_metrics_have_a_check_of_their_own() -> None:
     other = bundle(a=listing("False (MissingEndpoints)"))
     assert other.status("MET-01") != "fail"
     assert bundle(x="Hello\n").status("MET-02") == "unknown"
+
+
+API = "v3.projectcalico.org"
+MESSAGE = 'failing or missing response from https://10.0.9.9:5443/apis/projectcalico.org/v3: Get "https://10.0.9.9:5443/apis/projectcalico.org/v3": {}'
+
+
+def row(
+    available: str | None = "False", name: str | None = API, service: str | None = "c/api", message: str | None = None
+) -> ApiServiceRow:
+    return ApiServiceRow(source="a", line=1, name=name, available=available, service=service, message=message)
+
+
+def fault(name: str | None = API, table: str = "tool_errors", reason: Reason = Reason.TIMEOUT) -> Any:
+    return SimpleNamespace(
+        fault=Fault(Caller.AGGREGATED, Leg.TARGET, reason, "inner", name=name), table=table, row="row"
+    )
+
+
+def told(*rows: ApiServiceRow, faults: tuple[Any, ...] = ()) -> Answer:
+    return asked(others, *rows, faults=SimpleNamespace(of=lambda **_: list(faults)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "status"),
+    [
+        ([row()], "fail"),
+        ([row("False (MissingEndpoints)")], "fail"),
+        ([row("True")], "pass"),
+        ([row("Unknown")], "unknown"),
+        ([row(None)], "unknown"),
+        ([], "unknown"),
+        ([row(name="v1beta1.metrics.k8s.io")], "pass"),
+        ([row("True"), row()], "fail"),
+    ],
+)
+def test_by_what_the_list_says(rows: list[ApiServiceRow], status: str) -> None:
+    """False is down, of the metrics another check speaks; what says neither is no state."""
+    assert told(*rows).status == status
+
+
+@pytest.mark.parametrize(
+    ("one", "counts"),
+    [
+        (fault(), True),
+        (fault(table="apiservices"), False),
+        (fault(None), False),
+        (fault("v1beta1.metrics.k8s.io"), False),
+        (fault("webhook"), False),
+    ],
+)
+def test_an_error_that_names_an_api(one: Any, counts: bool) -> None:
+    """An API by its full name, in any table but the list itself."""
+    answer = told(faults=(one,))
+    assert answer.status == ("fail" if counts else "unknown")
+    assert answer.subjects == ((API,) if counts else ())
+
+
+def test_a_list_and_an_error_of_one_api_are_one() -> None:
+    """The reason comes from the error where the list has none; a list that says True outweighs an older error."""
+    both = told(row("False (x)"), faults=(fault(), fault(reason=Reason.REFUSED)))
+    assert both.detail == AggregatedDown((DownService(API, "c/api", Leg.TARGET, Reason.TIMEOUT),))
+    assert both.basis == "1 API service with a state, 1 error text"
+    assert both.summary == f"1 API service down: {API} (service c/api): inner"
+    own = told(row(message=MESSAGE.format("EOF")), faults=(fault(),))
+    assert own.basis.endswith("0 error texts")
+    assert told(row("True"), faults=(fault(),)).status == "pass"
+    assert told(faults=(fault(), fault(reason=Reason.REFUSED))).detail == AggregatedDown(
+        (DownService(API, None, Leg.TARGET, Reason.TIMEOUT),)
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (row("False (x)"), f"{API} (service c/api): False (x)"),
+        (row("False (x)", service="Local"), f"{API}: False (x)"),
+        (row("False (x)", service=None), f"{API}: False (x)"),
+    ],
+)
+def test_how_an_api_that_is_down_is_named(one: ApiServiceRow, words: str) -> None:
+    """With the service behind it, where it has one, and why."""
+    assert told(one).summary == f"1 API service down: {words}"
+    assert told(faults=(fault(),)).summary == f"1 API service down: {API}: inner"

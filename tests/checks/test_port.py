@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from analyzer.checks.port import PortFault
+from analyzer.checks.port import PortFault, is_ibms, of_another_master, others
+from analyzer.checks.port import fault as port_fault
+from analyzer.facts.cluster import About
+from analyzer.schema import ContainerArgRow, FactRow, NodeRow
+from analyzer.tables.base import Row
 
 from tests.checks.test_pse import get
 from tests.support.inline import HOST, arguments, bundle, dial, failing, options, serving
+from tests.support.tables import tables_of
 
 
 @pytest.mark.parametrize(
@@ -89,3 +96,73 @@ def test_refused_at_what_is_not_this_clusters_server_says_nothing_of_the_server(
         case = bundle(files | {"ds.yaml": wrong})
         assert case.first == ("agent-args-wrong", "confirmed")
         assert "server-down" not in case.causes
+
+
+def flag(which: str, value: str, **more: Any) -> ContainerArgRow:
+    return ContainerArgRow(source="a", line=1, kind="unknown", flag=f"proxy-server-{which}", value=value, **more)
+
+
+def stated(key: str, value: str) -> FactRow:
+    return FactRow(source="f", line=1, key=key, value=value)
+
+
+def of(*rows: Row) -> About:
+    return About(tables_of(*rows))
+
+
+K3S = NodeRow(source="n", line=1, name="n1", version="v1.30.4+k3s1")
+IKS = NodeRow(source="n", line=1, name="n1", version="v1.29.4+IKS")
+MASTER = "https://c104.private.us-south.containers.cloud.ibm.com:30122"
+OTHER = "https://c105.private.us-south.containers.cloud.ibm.com:30122"
+
+
+def test_whose_server_it_is() -> None:
+    """IBM's by the product or by the host's own name."""
+    assert is_ibms(of(IKS))
+    assert is_ibms(of(flag("host", HOST)))
+    assert not is_ibms(of(flag("host", "konn.example.org")))
+    assert not is_ibms(of())
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([], None),
+        ([IKS], None),
+        ([IKS, flag("port", "31417")], None),
+        ([IKS, flag("port", "30122"), stated("server_url", MASTER)], PortFault.API_SERVER),
+        ([IKS, flag("port", "30122"), stated("public_endpoint_url", MASTER)], PortFault.API_SERVER),
+        ([IKS, flag("port", "30123"), stated("server_url", MASTER)], None),
+        ([IKS, flag("port", "8132")], PortFault.NO_NODE_PORT),
+        ([K3S, flag("port", "30122"), stated("server_url", "https://k3s.example.org:30122")], None),
+        ([K3S, flag("port", "1")], None),
+        ([K3S, flag("port", "0")], PortFault.NO_PORT),
+        ([K3S, flag("port", "x")], PortFault.NO_PORT),
+    ],
+)
+def test_the_port_and_what_else_is_stated(rows: list[Row], found: PortFault | None) -> None:
+    """The API server's own is no agent port on IBM Cloud; without a port nothing is wrong with it."""
+    assert port_fault(of(*rows)) is found
+
+
+@pytest.mark.parametrize(
+    ("rows", "differs"),
+    [
+        ([stated("server_url", OTHER)], True),
+        ([stated("server_url", MASTER)], False),
+        ([stated("server_url", OTHER), stated("private_endpoint_url", MASTER)], False),
+        ([stated("server_url", "https://konn.example.org:1")], False),
+        ([], False),
+    ],
+)
+def test_a_host_of_another_master(rows: list[FactRow], differs: bool) -> None:
+    """Any endpoint of this cluster that agrees clears it; without one of IBM's nothing is compared."""
+    assert (of_another_master(of(flag("host", HOST), *rows)) is not None) is differs
+    assert of_another_master(of(*rows)) is None
+
+
+def test_ports_of_other_sources() -> None:
+    """Sorted, without the one that counts."""
+    rows = [flag("port", "2"), flag("port", "9"), flag("port", "1"), flag("port", "2")]
+    assert others(of(*rows)) == ["1", "9"]
+    assert others(of()) == []
