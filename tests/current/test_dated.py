@@ -8,6 +8,7 @@ import pytest
 from analyzer.current.dated import dated
 from analyzer.current.held import CurrentRows
 from analyzer.schema import DialRow, EventRow, LogSignalRow
+from analyzer.tables.base import Row
 
 from tests.support.tables import tables_of
 
@@ -57,3 +58,47 @@ def test_an_event_with_a_time_is_dated_as_well() -> None:
         list(dated(CurrentRows(tables_of(EventRow(source="e", line=1, last_seen="3h", message=DENIED), answered(40)))))
         == []
     )
+
+
+def dial(minutes: int | None, ended: int | None = None, line: int | None = 9) -> DialRow:
+    at = [None if one is None else NOON + timedelta(minutes=one) for one in (minutes, ended)]
+    return DialRow(source="server.log", line=line, started_at=at[0], ended_at=at[1], outcome="ok")
+
+
+def event(minutes: int | None, text: str = DENIED) -> EventRow:
+    at = None if minutes is None else NOON + timedelta(minutes=minutes)
+    return EventRow(source="e", line=1, last_at=at, message=text)
+
+
+def over(*rows: Row) -> list[tuple[int | None, int | None]]:
+    return [(one.row.line, one.by.line) for one in dated(CurrentRows(tables_of(*rows)))]
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ([event(0), dial(40)], 1),
+        ([event(0), dial(20)], 0),
+        ([event(0), dial(5, 40)], 1),
+        ([event(0), dial(None, 40)], 1),
+        ([event(0), dial(None)], 0),
+        ([event(0), dial(None), dial(40)], 1),
+        ([event(None), dial(40)], 0),
+        ([event(0, "quota exceeded"), dial(40)], 0),
+        ([event(0), event(39), dial(40)], 0),
+        ([event(0), event(39, "quota exceeded"), dial(40)], 1),
+        ([event(0)], 0),
+    ],
+)
+def test_events_long_before_the_last_answer(rows: list[Row], count: int) -> None:
+    """By the end of the dial, else its start; the last denial decides for all of them, and other complaints are no part of it."""
+    assert len(over(*rows)) == count
+
+
+def test_a_line_without_a_time_is_not_dated() -> None:
+    """It says nothing of when it was, and the last dial of several is the one that ends the others."""
+    lost = LogSignalRow(source="a", line=3, at=None, signal="webhook_failed", message=DENIED)
+    assert over(lost, dial(40)) == []
+    assert over(line(0), lost, dial(40, line=7), dial(30, line=8)) == [(0, 7)]
+    assert over(line(0), dial(40, line=None), dial(40, line=8)) == [(0, 8)]
+    assert over(line(0), dial(40, line=8), dial(40, line=None)) == [(0, 8)]

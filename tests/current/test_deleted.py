@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.current.deleted import deleted
+from analyzer.current.held import CurrentRows
+from analyzer.schema import ContainerRow, FactRow, NodeRow, PodRow, PolicyRow, WebhookRow, WorkloadRow
+from analyzer.tables.base import Row
 
 from tests.checks.test_wh import endpoints, webhook
 from tests.support.inline import agent, bundle, pods
+from tests.support.tables import tables_of
 
 LIST = "$ kubectl get pods -A -o wide\n"
 GONE = '$ kubectl delete -f x.yaml\n{} "{}" deleted\n'
@@ -61,3 +66,57 @@ def test_a_deleted_policy_decides_nothing() -> None:
     text = "$ kubectl get networkpolicy -n kube-system deny-all -o yaml\n" + policy
     assert names(text, "policies") == ["deny-all"]
     assert names(text + GONE.format("networkpolicy.networking.k8s.io", "deny-all"), "policies") == []
+
+
+def removed(what: str, line: int | None = 9, key: str = "deleted", source: str = "a") -> FactRow:
+    return FactRow(source=source, line=line, key=key, value=what)
+
+
+def over(*rows: Row) -> list[tuple[str, int | None]]:
+    return [(one.table, one.row.line) for one in deleted(CurrentRows(tables_of(*rows)))]
+
+
+@pytest.mark.parametrize(
+    ("row", "what", "table"),
+    [
+        (PodRow(source="a", line=2, name="x"), "pod/x", "pods"),
+        (ContainerRow(source="a", line=2, pod="x"), "pod/x", "containers"),
+        (NodeRow(source="a", line=2, name="x"), "node/x", "nodes"),
+        (WorkloadRow(source="a", line=2, kind="DaemonSet", name="x"), "daemonset/x", "workloads"),
+        (WebhookRow(source="a", line=2, kind="Validating", configuration="x"), "validatingwebhookconfiguration/x", "webhooks"),
+        (WebhookRow(source="a", line=2, kind="Mutating", configuration="x"), "mutatingwebhookconfiguration/x", "webhooks"),
+        (PolicyRow(source="a", line=2, kind="KubernetesNetworkPolicy", name="x"), "networkpolicy/x", "policies"),
+        (PolicyRow(source="a", line=2, kind="GlobalNetworkPolicy", name="x"), "globalnetworkpolicy/x", "policies"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_object_is_deleted_by_its_own_name(row: Row, what: str, table: str) -> None:
+    """Its row above is past; another kind or name, another member, or a row below is not."""
+    assert over(row, removed(what)) == [(table, 2)]
+    assert over(row, removed(what, 2)) == []
+    assert over(row, removed(what, 1)) == []
+    assert over(row, removed(what, None)) == []
+    assert over(row, removed(what, source="b")) == []
+    assert over(row, removed(what + "y")) == []
+    assert over(row, removed("secret/x")) == []
+    assert over(row, removed(what, key="patched")) == []
+
+
+def test_rows_that_lack_a_line_or_a_name() -> None:
+    """Without a line it stands above; without a name or a kind it is nobody's."""
+    assert over(PodRow(source="a", line=None, name="x"), removed("pod/x")) == [("pods", None)]
+    assert over(PodRow(source="a", line=2, name=None), removed("pod/x")) == []
+    assert over(PodRow(source="a", line=2, name=None), removed("pod/")) == [("pods", 2)]
+    assert over(WorkloadRow(source="a", line=2, kind=None, name="x"), removed("daemonset/x")) == []
+    assert (
+        over(
+            WebhookRow(source="a", line=2, kind="Mutating", configuration="x"),
+            removed("validatingwebhookconfiguration/x"),
+        )
+        == []
+    )
+    assert (
+        over(WorkloadRow(source="a", line=2, kind="Deployment", name="x"), removed("deploymentwebhookconfiguration/x"))
+        == []
+    )
+    both = removed("pod/x", 3), removed("node/x", 9)
+    assert over(PodRow(source="a", line=5, name="x"), NodeRow(source="a", line=5, name="x"), *both) == [("nodes", 5)]

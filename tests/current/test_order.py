@@ -63,3 +63,78 @@ def test_members_are_ordered_by_what_only_grows() -> None:
     assert first_of([(young, more)]) == -1
     assert first_of([(young, old), (old, young)]) == 0
     assert first_of([]) == 0
+
+
+def at(minutes: int | None, source: str = "a", seen: str | None = None, first: int | None = None) -> EventRow:
+    """An event that was last seen some minutes before noon."""
+
+    def before(minutes: int | None) -> datetime | None:
+        return None if minutes is None else NOW - timedelta(minutes=minutes)
+
+    return EventRow(source=source, last_at=before(minutes), first_at=before(first), last_seen=seen)
+
+
+def test_a_row_without_a_line_stands_above_all_others() -> None:
+    """Nothing stands below it but what has a line."""
+    lost, first = PodRow(source="a", line=None), PodRow(source="a", line=1)
+    assert below(first, lost)
+    assert not below(lost, first)
+    assert not below(lost, lost)
+
+
+def test_the_first_time_of_an_event_counts_where_no_last_is_stated() -> None:
+    """It is seen once then; a time behind the present is no negative age."""
+    assert age_of(at(None, first=7), NOW) == 420.0
+    assert age_of(at(3, first=7), NOW) == 180.0
+    assert age_of(at(-3), NOW) == 0.0
+    assert age_of(at(None), NOW) is None
+    assert age_of(at(3, seen="9m"), NOW) == 540.0
+
+
+@pytest.mark.parametrize(("age", "over"), [("20m", False), ("20m1s", True), (None, False)])
+def test_how_long_an_event_is_silent_before_it_is_over(age: str | None, over: bool) -> None:
+    """Longer than the longest back-off; of an unknown age nothing is said."""
+    assert is_over(at(None, seen=age), PodRow(source="b", line=1), None) is over
+    assert QUIET_S == 1200.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "newer"),
+    [
+        (at(1), at(2), True),
+        (at(2), at(1), False),
+        (at(1), at(1), False),
+        (at(1, "b"), at(2), True),
+        (at(1), at(None, seen="2m"), True),
+        (at(None, seen="1m"), at(None, seen="2m"), True),
+        (at(None, seen="2m"), at(None, seen="2m"), False),
+        (at(None, seen="1m", source="b"), at(None, seen="2m"), False),
+        (at(None), at(None, seen="2m"), False),
+        (at(None, seen="1m"), at(None), False),
+        (at(1), at(None, "b", seen="2m"), False),
+    ],
+)
+def test_which_event_is_the_newer(one: EventRow, other: EventRow, newer: bool) -> None:
+    """By times of any two, by ages in one member; equal ones are not newer."""
+    assert is_newer(one, other, NOW) is newer
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "wanted"),
+    [
+        ({"age_s": 1.0}, {"age_s": 2.0}, -1),
+        ({"age_s": 2.0}, {"age_s": 1.0}, 1),
+        ({"age_s": 1.0}, {"age_s": 1.0}, 0),
+        ({"age_s": None}, {"age_s": 1.0}, 0),
+        ({"age_s": 1.0}, {"age_s": None}, 0),
+        ({"restarts": 1}, {"restarts": 2}, -1),
+        ({"age_s": 1.0, "restarts": 3}, {"age_s": 2.0, "restarts": 2}, 0),
+        ({"age_s": 1.0, "restarts": 2}, {"age_s": 2.0, "restarts": 2}, -1),
+    ],
+)
+def test_what_only_grows_orders_two_members(left: dict[str, float], right: dict[str, float], wanted: int) -> None:
+    """Ages and restarts; where they speak for different orders nothing is known."""
+    pair = PodRow(source="a", **left), PodRow(source="b", **right)  # type: ignore[arg-type]
+    assert first_of([pair]) == wanted
+    assert first_of([pair, pair]) == wanted
+    assert first_of([]) == 0

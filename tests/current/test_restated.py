@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from analyzer.current.held import CurrentRows
+from analyzer.current.restated import restated
+from analyzer.schema import FactRow
+
 from tests.support.inline import arguments, bundle, classic, nodes
+from tests.support.tables import tables_of
 
 ID = "cdk2m4p10rs7t8u9v0w1"
 BASE = {"n.txt": nodes(classic("10.0.0.1"), classic("10.0.0.2")), "ds.yaml": arguments()}
@@ -36,3 +41,39 @@ def test_the_last_master_status_counts() -> None:
     running, done = get("Updating to 1.31.7_1544 (12 minutes ago)", "updating"), get("Ready (2 hours ago)", "deployed")
     assert bundle({"c.txt": running + done}).status("CP-08") == "pass"
     assert bundle({"c.txt": done + running}).status("CP-08") in ("warn", "fail")
+
+
+def fact(line: int | None, key: str = "vrf_enabled", value: str = "x", source: str = "a") -> FactRow:
+    return FactRow(source=source, line=line, key=key, value=value)
+
+
+def again(*rows: FactRow) -> list[tuple[int | None, int | None]]:
+    return [(one.row.line, one.by.line) for one in restated(CurrentRows(tables_of(*rows)))]
+
+
+def test_the_last_line_of_a_key_holds_whatever_the_order_of_rows() -> None:
+    """Of each key and member; a row without a line stands above all."""
+    assert again(fact(2), fact(9), fact(5)) == [(2, 9), (5, 9)]
+    assert again(fact(9), fact(5), fact(2)) == [(5, 9), (2, 9)]
+    assert again(fact(None), fact(5)) == [(None, 5)]
+    assert again(fact(5), fact(None)) == [(None, 5)]
+    assert again(fact(5), fact(9, source="b")) == []
+    assert again(fact(5), fact(9, "service_endpoint_enabled")) == []
+    assert again(fact(5, "type"), fact(9, "type")) == []
+
+
+def test_owners_are_not_restated() -> None:
+    """They say whose the others are; two of them leave the facts of their kind alone, and no others."""
+    owners = fact(1, "account_id_shown", "1"), fact(4, "account_id_shown", "2")
+    assert again(owners[0], fact(4, "account_id_shown", "1"), fact(2), fact(5)) == [(2, 5)]
+    assert again(*owners, fact(2), fact(5)) == []
+    assert again(*owners, fact(2, "actual_state"), fact(5, "actual_state")) == [(2, 5)]
+    assert (
+        again(
+            *(fact(line, "cluster_id", value) for line, value in ((1, "1"), (4, "2"))),
+            fact(2, "actual_state"),
+            fact(5, "actual_state"),
+        )
+        == []
+    )
+    assert again(*owners, fact(2, source="b"), fact(5, source="b")) == [(2, 5)]

@@ -119,3 +119,74 @@ def test_a_pods_error_of_another_caller_is_no_matter_of_its_kubelet() -> None:
         message='failed calling webhook "g.example": failed to call webhook: Post "https://opa.opa.svc:443/v": x509: certificate has expired',
     )
     assert used_of(webhook, FactRow(source="t", line=2, key="exec_shown", value="web-0")) == []
+
+
+def shown(
+    line: int | None, key: str = "exec_shown", value: str = "web-0", source: str = "t", host: str | None = None
+) -> FactRow:
+    return FactRow(source=source, line=line, key=key, value=value, typed_on=host)
+
+
+def denied(
+    line: int | None, message: str = "error dialing backend: No agent available", **more: object
+) -> ToolErrorRow:
+    values = {"source": "t", "class_": "tunnel", "pod": None}
+    return ToolErrorRow(**(values | {"line": line, "message": message} | more))  # type: ignore[arg-type]
+
+
+def api(line: int | None, available: str | None, name: str | None = "v1.x.example.com") -> ApiServiceRow:
+    return ApiServiceRow(source="t", line=line, name=name, available=available)
+
+
+def over(*rows: Row) -> list[tuple[int | None, int | None]]:
+    found = used(CurrentRows(tables_of(*rows)))
+    return sorted(((one.row.line, one.by.line) for one in found), key=str)
+
+
+def test_what_is_later_stands_below_whatever_the_order_of_rows() -> None:
+    """A row without a line stands above all."""
+    assert over(denied(9), shown(5)) == [(5, 9)]
+    assert over(shown(9), denied(5)) == [(5, 9)]
+    assert over(shown(9), denied(None)) == [(None, 9)]
+    assert over(shown(9), denied(5), denied(3)) == [(3, 9), (5, 9)]
+    assert over(shown(9, "cluster_id"), denied(5)) == []
+    assert over(shown(9, source="u"), denied(5)) == []
+    assert over(shown(9, host="h"), denied(5)) == []
+
+
+KUBELET = 'Get "https://10.0.0.7:10250/containerLogs/shop/web-0/web": dial tcp 10.0.0.7:10250: i/o timeout'
+
+
+@pytest.mark.parametrize(
+    ("row", "ended"),
+    [
+        (denied(5, KUBELET, pod="web-0"), True),
+        (denied(5, KUBELET, pod="web-1"), False),
+        (denied(5, KUBELET), False),
+        (denied(5, "words of tomorrow", pod="web-0"), True),
+        (denied(5, "words of tomorrow", pod="web-0", class_="other"), False),
+    ],
+)
+def test_a_pods_own_error_is_ended_by_a_use_of_that_pod(row: ToolErrorRow, ended: bool) -> None:
+    """Another pod's says nothing of it; nor does an error of another kind."""
+    assert (over(shown(9), row) == [(5, 9)]) is ended
+    assert over(shown(9, value="a pod"), row) == []
+
+
+def test_metrics_and_other_apis_are_told_apart() -> None:
+    """`top` and the metrics API are one, each other API is its own; a state that is neither is none."""
+    top, no_top = shown(9, "top_shown"), denied(5, "Metrics API not available", class_="metrics")
+    assert over(top, no_top) == [(5, 9)]
+    assert over(shown(9, "logs_shown"), no_top) == []
+    assert over(top, api(5, "False (x)", "v1beta1.metrics.k8s.io")) == [(5, 9)]
+    assert over(top, api(5, "False (x)")) == []
+    assert over(api(9, "True"), api(5, "False (x)")) == [(5, 9)]
+    assert over(api(9, "Unknown"), api(5, "False (x)")) == []
+    assert over(api(9, None), api(5, "False (x)")) == []
+    assert over(api(9, "True", None), api(5, "False", None)) == [(5, 9)]
+
+
+def test_what_comes_and_goes_stands() -> None:
+    """A row that is one change of its pod, and one of many of the tunnel, is not over."""
+    assert over(shown(3), denied(5), shown(7), denied(9)) == []
+    assert over(shown(2, value="web-1"), denied(3, KUBELET, pod="web-1"), denied(5), shown(7), denied(9)) == []
