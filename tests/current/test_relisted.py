@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
+import pytest
 from analyzer.current import relisted
+from analyzer.current.held import CurrentRows
+from analyzer.current.relisted import relist
+from analyzer.schema import ApiServiceRow, EndpointRow, ListingRow, NodeRow, PodRow
+from analyzer.tables.base import Row
 
 from tests.support.inline import Case, agent, bundle, daemonset, node, nodes, pod, pods, table
+from tests.support.tables import tables_of
 from tests.support.values import are_values
 
 DOWN, UP = pods(agent("a", "0/1", "CrashLoopBackOff"), agent("b")), pods(agent("a"), agent("b"))
@@ -111,3 +118,119 @@ def test_when_a_pod_was_restarted_holds_while_the_count_does() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(relisted)
+
+
+def row(
+    line: int | None, ready: bool | None = True, space: str | None = "s", name: str | None = "x", **more: Any
+) -> PodRow:
+    return PodRow(**({"source": "t", "line": line, "namespace": space, "name": name, "ready": ready} | more))
+
+
+def again(*rows: Row) -> tuple[list[int | None], CurrentRows]:
+    held = CurrentRows(tables_of(*rows))
+    relist(held)
+    return [one.row.line for one in held.past], held
+
+
+def test_the_last_line_of_an_object_holds_in_any_order() -> None:
+    """Rows of one object and member; a row without a line stands first, and rows of one line are one list."""
+    assert again(row(2), row(9), row(5))[0] == [2, 5]
+    assert again(row(9), row(5), row(2))[0] == [2, 5]
+    assert again(row(9), row(None))[0] == [None]
+    assert again(row(9), row(9))[0] == []
+    assert again(row(2), row(9, source="u"))[0] == []
+    assert again(row(2), row(9, name="y"))[0] == []
+    assert again(row(2, name=None), row(9, name=None))[0] == []
+    assert again(row(2))[0] == []
+
+
+def test_a_row_that_states_no_state_replaces_none() -> None:
+    """It is neither past nor later; another column of the state is enough."""
+    assert again(row(2), row(9, None))[0] == []
+    assert again(row(2, None), row(9))[0] == []
+    assert again(row(2), row(9, None, status="Running"))[0] == [2]
+    assert again(row(2), row(5), row(9, None))[0] == [2]
+
+
+def test_namespaces_keep_pods_of_one_name_apart() -> None:
+    """Rows that state none belong to the only one that is stated, and to nobody where there are two."""
+    assert again(row(2, space="a"), row(9, space="b"))[0] == []
+    assert again(row(2, space="a"), row(9, space=None))[0] == [2]
+    assert again(row(2, space=None), row(9, space=None))[0] == [2]
+    assert again(row(2, space="a"), row(3, space="b"), row(9, space=None))[0] == []
+    assert again(row(2, space="a"), row(3, space="b"), row(9, space="b"))[0] == [3]
+
+
+def test_what_a_later_list_leaves_out_is_kept() -> None:
+    """Labels and addresses, but nothing of the state; when it was last restarted only while the count is the same."""
+    old = row(2, False, node="n1", labels="l", status="Pending", message="why", restarts=3, restarted_s=60.0)
+    _, held = again(old, row(9, True, node="n2"))
+    (now,) = held.named("pods")
+    assert isinstance(now, PodRow)
+    assert (now.line, now.node, now.labels, now.ready, now.status, now.message, now.restarted_s) == (
+        9,
+        "n2",
+        "l",
+        True,
+        None,
+        None,
+        None,
+    )
+    _, held = again(old, row(9, True, restarts=3))
+    assert [one.restarted_s for one in held.named("pods")] == [60.0]  # type: ignore[attr-defined]
+    _, held = again(row(2, labels="first"), row(5, labels="second"), row(9))
+    assert [one.labels for one in held.named("pods")] == ["second"]  # type: ignore[attr-defined]
+    plain = row(9)
+    _, held = again(row(2), plain)
+    assert held.named("pods")[0] is plain
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "past"),
+    [
+        (NodeRow(source="t", line=2, name="n", ready=True), NodeRow(source="t", line=9, name="n", ready=False), [2]),
+        (NodeRow(source="t", line=2, name="n", ready=True), NodeRow(source="t", line=9, name="n", version="v1"), []),
+        (ApiServiceRow(source="t", line=2, name="a", available="True"), ApiServiceRow(source="t", line=9, name="a", available="False"), [2]),
+    ],
+)  # fmt: skip
+def test_objects_without_a_namespace(one: Row, other: Row, past: list[int]) -> None:
+    """By their name alone."""
+    assert again(one, other)[0] == past
+
+
+def ends(
+    line: int | None, count: int | None = 1, name: str | None = "svc", source: str = "t", space: str = "s"
+) -> EndpointRow:
+    return EndpointRow(source=source, line=line, namespace=space, name=name, ready_addresses=count)
+
+
+def slices(line: int | None, kind: str = "endpointslices", source: str = "t") -> ListingRow:
+    return ListingRow(source=source, line=line, kind=kind, rows=1)
+
+
+def test_slices_of_one_list_hold_together() -> None:
+    """Those of an earlier list are past, in whatever order lists and rows come."""
+    lists = [slices(1), slices(10, "endpoints")]
+    rows = [ends(2), ends(3, 0), ends(11), ends(12)]
+    for order in (1, -1):
+        assert sorted(n or 0 for n in again(*lists[::order], *rows[::order])[0]) == [2, 3]
+    assert again(*lists, ends(2), ends(3))[0] == []
+    assert again(slices(1), slices(10, "pods"), ends(2), ends(11))[0] == []
+    assert again(slices(1), slices(10, source="u"), ends(2), ends(11))[0] == []
+    assert again(slices(None), slices(10), ends(None), ends(11))[0] == [None]
+
+
+def test_endpoints_that_state_nothing_are_passed_over() -> None:
+    """Without a name or a count, or of another service, namespace or member."""
+    lists = [slices(1), slices(10)]
+    assert again(*lists, ends(2), ends(11))[0] == [2]
+    for other in (
+        ends(11, None),
+        ends(11, name=None),
+        ends(11, name="other"),
+        ends(11, source="u"),
+        ends(11, space="w"),
+    ):
+        assert again(*lists, ends(2), other)[0] == []
+    assert again(*lists, ends(2, name=None), ends(11, name=None))[0] == []
+    assert again(*lists, ends(2))[0] == []
