@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from types import SimpleNamespace
 from typing import Any
@@ -131,3 +132,109 @@ def test_a_loop_is_found_past_dead_ends() -> None:
     assert [edge.target for edge in loop(edges)] == ["b", "c", "a"]
     assert loop([Edge("a", "b", ""), Edge("b", "c", "")]) == ()
     assert loop([]) == ()
+
+
+OPEN = dataclasses.replace(POD, labels={}, labels_known=False)
+CLUSTER = dataclasses.replace(POD, resource="nodes", namespace=None)
+SHAPE = "its rules have a shape that no API server takes"
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        (None, False),
+        ("{}", None),
+        ('"text"', None),
+        (["text"], None),
+        ([{**PODS, "operations": "CREATE"}], None),
+        ([{**PODS, "operations": [1]}], None),
+        ([{**PODS, "scope": 1}], None),
+        ([{**PODS, "scope": None}], True),
+        ([{**PODS, "operations": None}], False),
+        ([{**PODS, "apiVersions": ["v2"]}], False),
+        ([["text"], PODS], True),
+        (["text", {**PODS, "operations": ["DELETE"]}], None),
+        ([{**PODS, "operations": ["DELETE"]}, PODS], True),
+        ([{**PODS, "resources": ["*/*"], "operations": ["DELETE"]}], False),
+    ],
+)
+def test_rules_of_any_shape(rules: Any, expected: bool | None) -> None:
+    """One rule that names the request is enough; what no API server takes leaves it open where no other rule decides."""
+    answer, why = matches(hook(rules=rules), POD)
+    assert answer is expected
+    if expected is None:
+        assert why == SHAPE
+    if expected is False:
+        assert why == "no rule for CREATE pods"
+
+
+@pytest.mark.parametrize(
+    ("request_", "scope", "expected"),
+    [(POD, "Namespaced", True), (POD, "Cluster", False), (POD, "*", True), (CLUSTER, "Namespaced", False), (CLUSTER, "Cluster", True)],
+)  # fmt: skip
+def test_the_scope_of_a_rule(request_: Request, scope: str, expected: bool) -> None:
+    """A request in a namespace is a namespaced one."""
+    assert matches(hook(rules=rule(resources=["*"], scope=scope)), request_)[0] is expected
+
+
+@pytest.mark.parametrize(
+    ("selector", "known", "unknown"),
+    [
+        (None, True, True),
+        ("[]", None, None),
+        ({"matchLabels": {"app": "konnectivity-agent"}}, True, None),
+        ({"matchLabels": {"app": "x"}}, False, None),
+        ({"matchLabels": {"team": "x"}}, False, None),
+        ({"matchLabels": ["app"]}, None, None),
+        ({"matchLabels": None}, True, True),
+        ({"matchExpressions": {"key": "app"}}, None, None),
+        ({"matchExpressions": None}, True, True),
+        ({"matchExpressions": ["app"]}, None, None),
+        ({"matchExpressions": [{"key": 1, "operator": "Exists"}]}, None, None),
+        ({"matchExpressions": [{"key": "app", "operator": "In", "values": "x"}]}, None, None),
+        ({"matchExpressions": [{"key": "app", "operator": "In", "values": [1]}]}, None, None),
+        ({"matchExpressions": [{"key": "app", "operator": "Exists"}]}, True, None),
+        ({"matchExpressions": [{"key": "team", "operator": "Exists"}]}, False, None),
+        ({"matchExpressions": [{"key": "app", "operator": "DoesNotExist"}]}, False, None),
+        ({"matchExpressions": [{"key": "app", "operator": "Does Not Exist"}]}, False, None),
+        ({"matchExpressions": [{"key": "team", "operator": "DoesNotExist"}]}, True, None),
+        ({"matchExpressions": [{"key": "app", "operator": "In", "values": ["x"]}]}, False, None),
+        ({"matchExpressions": [{"key": "team", "operator": "In", "values": ["x"]}]}, False, None),
+        ({"matchExpressions": [{"key": "app", "operator": "NotIn", "values": ["x"]}]}, True, None),
+        ({"matchExpressions": [{"key": "team", "operator": "NotIn", "values": ["x"]}]}, True, None),
+        ({"matchExpressions": [{"key": "app", "operator": "Tomorrow"}, {"key": "app", "operator": "DoesNotExist"}]}, False, None),
+        ({"matchLabels": ["app"], "matchExpressions": [{"key": "app", "operator": "DoesNotExist"}]}, False, None),
+        ({"matchLabels": {"app": "x"}, "matchExpressions": "text"}, False, None),
+    ],
+)  # fmt: skip
+def test_selectors_over_known_and_unknown_labels(selector: Any, known: bool | None, unknown: bool | None) -> None:
+    """A miss decides beside a doubt; labels that the bundle does not hold are no miss."""
+    answer, why = matches(hook(object_selector=selector), POD)
+    assert answer is known
+    if known is False:
+        assert why == "its object selector leaves the object out"
+    if known is None:
+        assert why.startswith("labels of the object are not in the bundle")
+    assert matches(hook(object_selector=selector), OPEN)[0] is unknown
+    spaced = dataclasses.replace(POD, namespace_labels={"app": "konnectivity-agent"})
+    answer, why = matches(hook(namespace_selector=selector), spaced)
+    assert answer is known
+    if known is False:
+        assert why == "its namespace selector leaves kube-system out"
+
+
+def test_the_first_doubt_is_told() -> None:
+    """Rules before selectors, selectors before conditions; a miss behind it decides all the same."""
+    pytest.importorskip("celpy")
+    odd = {
+        "rules": ["text"],
+        "namespace_selector": "[]",
+        "match_conditions": [{"name": "c", "expression": "request.userInfo.username == 'x'"}],
+    }
+    assert matches(hook(**odd), POD) == (None, SHAPE)
+    assert matches(hook(**{**odd, "rules": [PODS]}), POD)[1].startswith("labels of the namespace")
+    assert "'c'" in matches(hook(match_conditions=odd["match_conditions"]), POD)[1]
+    assert matches(hook(**{**odd, "object_selector": {"matchLabels": {"app": "x"}}}), POD)[0] is False
+    good = [{"name": "c", "expression": "request.operation == 'CREATE'"}]
+    assert matches(hook(match_conditions=good), POD) == (True, "rules and selectors match")
+    assert matches(hook(match_conditions=good, rules=["text"]), POD) == (None, SHAPE)

@@ -98,3 +98,45 @@ def test_names_have_slashes_on_every_system(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(os, "sep", "\\")
     monkeypatch.setattr(os.path, "relpath", lambda path, root: path.removeprefix(root))
     assert folder_room._shown("C:\\b\\logs\\a.log", "C:\\b\\") == "logs/a.log"
+
+
+def test_what_cannot_be_opened_is_lost(tmp_path: Path) -> None:
+    """A folder by its own name with the reason, before and behind what can be read; an error without words by itself."""
+    errors = [OSError(13, "Permission denied", str(tmp_path / "shut")), OSError("no words")]
+    found = list(folder_room._unreadable(str(tmp_path), errors))
+    assert [(one.name, one.note) for one in found] == [
+        ("shut", "the folder cannot be opened: Permission denied"), (".", "the folder cannot be opened: no words"),
+    ]  # fmt: skip
+    assert all(one.lost and one.failed and one.path is None for one in found)
+    assert errors == []
+
+
+def test_things_that_are_no_files_are_not_opened(tmp_path: Path) -> None:
+    """A pipe has a row and is not waited for; opening one is refused at once; what is gone is told by opening it."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "a.log").write_bytes(AGENT)
+    (tmp_path / "gone.log").symlink_to(tmp_path / "nothing")
+    found = {one.name: (one.path is None, one.note, one.lost) for one in folder_room.files_of(str(tmp_path))}
+    assert found["pipe"] == (True, "a device, pipe or socket is not read", False)
+    assert found["a.log"] == (False, "", False)
+    assert found["gone.log"] == (True, "a link that leads nowhere: No such file or directory", True)
+    with pytest.raises(OSError, match="not a regular file"):
+        folder_room.open_regular(str(tmp_path / "pipe"))
+    with pytest.raises(FileNotFoundError):
+        folder_room.open_regular(str(tmp_path / "none"))
+    assert folder_room._special(str(tmp_path / "none")) == ""
+    with folder_room.open_regular(str(tmp_path / "a.log")) as handle:
+        assert handle.read() == AGENT
+
+
+def test_a_link_to_the_folder_itself_is_inside(tmp_path: Path) -> None:
+    """So is one to a file below it; a folder that only begins with the same name is outside."""
+    inner = tmp_path / "b"
+    inner.mkdir()
+    (tmp_path / "bb").mkdir()
+    for name, target in (("self", inner), ("beside", tmp_path / "bb"), ("file", inner / "a.log")):
+        (inner / name).symlink_to(target)
+    (inner / "a.log").write_bytes(AGENT)
+    notes = {one.name: one.note for one in folder_room.files_of(str(inner))}
+    own, out = "a link to what is read under its own name", "a link that leaves the folder was not followed"
+    assert (notes["self"], notes["file"], notes["beside"]) == (own, own, out)
