@@ -12,6 +12,7 @@ import pytest
 from tests.support.bundles import ROOT, write_tree
 from tests.support.foreign import texts
 from tests.support.guides import pages
+from tests.support.papers import papers, programs
 
 CLUSTERS = ROOT / "fixtures" / "clusters"
 TWO = ("01-iks-healthy", "03-iks-private-endpoint-without-vrf")
@@ -38,12 +39,12 @@ def test_there_are_about_a_hundred() -> None:
     assert len(pages()) >= 100
 
 
-@pytest.mark.parametrize("of", [texts, pages])
+@pytest.mark.parametrize("of", [texts, pages, papers, programs])
 @pytest.mark.parametrize("name", TWO)
 def test_foreign_texts_change_no_verdict_no_cause_and_no_failing_check(
     name: str, of: Callable[[], dict[str, str]], tmp_path: Path
 ) -> None:
-    """A healthy and a broken cluster keep their diagnosis with any of a hundred foreign texts, or pages of advice, beside their files."""
+    """A healthy and a broken cluster keep their diagnosis with any of a hundred foreign texts, pages of advice, mails, posts, and logs of programs elsewhere beside their files."""
     own, foreign = tree(name), of()
     root = write_tree(tmp_path / "own", own)
     before = answer(root)
@@ -56,6 +57,18 @@ def test_foreign_texts_change_no_verdict_no_cause_and_no_failing_check(
                 single = write_tree(tmp_path / f"only-{at}-{Path(one).stem}", {**own, one: text})
                 assert answer(single) == before, f"{one} changes the diagnosis"
             raise AssertionError(f"these together change the diagnosis: {sorted(some)}")
+
+
+def test_a_paper_that_is_all_there_is_still_counts(tmp_path: Path) -> None:
+    """A mail, a post or a question alone is what the user handed over; the log of a build server is none of a tunnel's even then."""
+    read = papers()
+    for style in ("mail", "outlook", "thread", "issue", "chat"):
+        alone = answer(write_tree(tmp_path / style, {"given.txt": read[f"{style}-1.txt"]}))
+        assert alone[1], f"{style} alone says nothing"
+    for name, text in list(programs().items())[:4]:
+        verdict, causes, failing, said = answer(write_tree(tmp_path / name, {name: text}))
+        assert (verdict, causes, failing) == ("inconclusive", [], []), name
+        assert {state for _, state in said} == {"unknown"}
 
 
 def test_foreign_texts_alone_fail_nothing_and_pass_nothing_about_the_tunnel(tmp_path: Path) -> None:

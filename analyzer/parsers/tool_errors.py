@@ -34,6 +34,8 @@ LINE = regex.compile(
 )
 NOTHING = regex.compile(r"No resources found\b")
 NOTHING_AT_ALL = regex.compile(r"No resources found(?: in \S{1,253} namespace)?\.?")
+VALUE = regex.compile(r"[ ]{1,40}[Ee]rror: [\"'|>]")
+"""A key of YAML with a text for its value: no program prints its error so."""
 IN_PROSE = "names an error in free text, which is no evidence of one"
 WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
 # columns, a point of a list, a sentence of somebody
@@ -86,7 +88,7 @@ def add(number: int, line: str, emit: Emit) -> None:
     context = emit.fragment.context
     text = line.strip(" \t#>")
     kind = classify(text)
-    if spoken.is_spoken(text) or (NOTHING.match(text) and not NOTHING_AT_ALL.fullmatch(text)):
+    if VALUE.match(line) or spoken.is_spoken(text) or (NOTHING.match(text) and not NOTHING_AT_ALL.fullmatch(text)):
         emit.unread(number, IN_PROSE)
         return
     if kind == "not_found" and "No resources found" in text:

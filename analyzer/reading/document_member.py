@@ -21,10 +21,11 @@ from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
 from analyzer.sources.characters import has_only_cr
 from analyzer.sources.clock import is_yearless
-from analyzer.sources.document import Section, blank_lines, document
+from analyzer.sources.document import Document, Section, blank_lines, document
 from analyzer.sources.listing import listing
 from analyzer.sources.long_lines import LONGEST, cut_long
 from analyzer.sources.names import context_of
+from analyzer.sources.papers import form
 from analyzer.sources.pieces import cut
 from analyzer.sources.prose import nature
 from analyzer.sources.sniff import is_record, is_utf16
@@ -151,7 +152,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     of_large = len(whole) >= LARGE
     text = document(whole, begins())
     found.blank = blank_lines(text.text) - text.frames
-    found.written = None if text.is_one else nature(text.text)
+    found.written = None if text.is_one else _nature(text)
     if not of_large and not text.is_one:
         text.text, how = unwrap(text.text, _is_header)
         text.note = join(text.note, how)
@@ -186,6 +187,12 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     for section in text.sections:
         _section(books, name, section)
     return join(text.note, "the dump says that parts of it were left out" if left_out else "")
+
+
+def _nature(text: Document) -> str | None:
+    """How the text was written: what its words say, where they are of advice, else its form."""
+    words = nature(text.text)
+    return words if words in ("general", "advice", "chat") else form(text.raw) or words
 
 
 def _is_header(line: str) -> bool:

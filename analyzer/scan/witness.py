@@ -3,8 +3,7 @@ May the program that printed a line speak about the tunnel of this cluster.
 
 ``No agent available`` is what a build server says of its pool, ``error dialing backend`` what a balancer says of its targets, and
 a deployment tool repeats the errors of clusters elsewhere. The parts of a control plane and of a node count: known by the name of
-the container, the service or the file, else by the source file in klog's header (names of Kubernetes' own tree), else by an error
-in the wrapping of the API server. A line of another program names a fault, and is no evidence of one.
+the container, the service or the file, else by the source file in klog's header (names of Kubernetes' own tree). A line of another program names a fault, and is no evidence of one.
 """
 
 from __future__ import annotations
@@ -22,15 +21,18 @@ PROGRAMS = regex.compile(
 )
 """Parts of control planes and nodes, in names of containers, pods, services of a host and files."""
 PLACES = frozenset({
-    "dispatcher.go", "upgradeaware.go", "egress_selector.go", "available_controller.go", "remote_available_controller.go",
-    "local_available_controller.go", "handler_proxy.go", "status.go", "errors.go", "wrap.go", "timeout.go", "writers.go", "httplog.go",
-    "cacher.go", "memcache.go", "remote_runtime.go", "kubelet.go", "pod_workers.go", "prober.go", "customresource_handler.go",
-    "conversion.go", "webhook.go", "event.go", "streamwatcher.go", "proxier.go", "daemon_controller.go", "replica_set.go",
+    "authentication.go", "authenticator.go", "available_controller.go", "cacher.go", "conversion.go", "controller.go", "customresource_handler.go",
+    "daemon_controller.go", "deployment_controller.go", "discovery.go", "dispatcher.go", "egress_selector.go", "errors.go", "event.go",
+    "event_broadcaster.go", "garbagecollector.go", "graph_builder.go", "handler_proxy.go", "helpers.go", "horizontal.go", "httplog.go",
+    "job_controller.go", "kubelet.go", "local_available_controller.go", "logging.go", "memcache.go", "namespace_controller.go",
+    "namespaced_resources_deleter.go", "pod_workers.go", "prober.go", "proxier.go", "reflector.go", "remote_available_controller.go",
+    "remote_runtime.go", "replica_set.go", "request.go", "resource_quota_controller.go", "round_trippers.go", "stateful_set.go", "status.go",
+    "streamwatcher.go", "timeout.go", "trace.go", "upgradeaware.go", "v2.go", "v3.go", "webhook.go", "wrap.go", "writers.go",
 })  # fmt: skip
 """Files of kube-apiserver, kubectl, the kubelet and controllers that print what they met on the way to a node or a service."""
 OF_THE_TUNNEL = frozenset({
-    "webhook_failed", "webhook_denied", "dialing_backend", "no_agent", "server_leg", "socks_error", "metrics_unavailable",
-    "aggregated_unavailable", "apiserver_timeout", "egress_config",
+    "webhook_failed", "webhook_denied", "dialing_backend", "no_agent", "socks_error", "metrics_unavailable", "aggregated_unavailable",
+    "apiserver_timeout",
 })  # fmt: skip
 """Signals in words that any program may print, unless it is known which one did."""
 COMMON = OF_THE_TUNNEL | {"oom", "go_panic", "etcd_slow", "neighbour_overflow"}
@@ -67,17 +69,14 @@ def counts(signal: str, text: str, stream: Stream, source: str, record: Pending 
         return True
     if signal == "oom":
         return KERNEL.search(text) is not None or (entry is not None and entry.form == "klog")
-    return signal not in OF_THE_TUNNEL or _wrapped(text, entry, headed)
+    return signal not in OF_THE_TUNNEL or _is_said_so(text, entry, headed)
 
 
-def _wrapped(text: str, entry: LogRecord | None, headed: bool) -> bool:
-    """Does a program without a name say it as the API server or one of its own clients does."""
-    if entry is not None and headed and entry.form == "plain":
-        return REMOTE_DIALER in text
-    fault = chain.read(text)
-    if fault is None:
-        return entry is not None and entry.form == "klog"
-    if fault.caller is Caller.SIDECAR:
-        return True
-    whole = LEAD.match(text) is not None if entry is None else entry.form == "klog"
-    return fault.caller is not Caller.UNKNOWN and whole
+def _is_said_so(text: str, entry: LogRecord | None, headed: bool) -> bool:
+    """Does a program without a name say it as only a tunnel or a client of the API server does."""
+    if entry is not None and headed:
+        fault = chain.read(text)
+        sidecar = fault is not None and fault.caller is Caller.SIDECAR
+        return sidecar or (entry.form == "plain" and REMOTE_DIALER in text)
+    fault = chain.read(text) if LEAD.match(text) else None
+    return fault is not None and fault.caller is not Caller.UNKNOWN

@@ -15,6 +15,8 @@ from analyzer import patterns as regex
 NOTE = {
     "general": "left out: a text about clusters in general, which names nothing of this one; what it quotes are samples",
     "advice": "left out: a text about clusters in general, which names nothing of the one whose objects are listed",
+    "page": "left out: a page that names nothing of the cluster whose objects are listed; what it quotes is another one's, or nobody's",
+    "mail": "left out: a mail that names nothing of the cluster whose objects are listed",
     "chat": "left out: a chat that names nothing of this cluster, beside what the cluster itself printed",
 }
 NAMES = (("pods", "name"), ("nodes", "name"), ("nodes", "internal_ip"), ("log_sources", "pod"), ("tool_errors", "pod"), ("tool_errors", "node"),
@@ -34,7 +36,7 @@ GAP = regex.compile(
 
 def left_out(tables: Mapping[str, Any]) -> dict[str, str]:
     """Members that are no evidence of this cluster, and what the list of inputs says of each."""
-    written = _apart(tables, "general", "advice", "chat")
+    written = _apart(tables, *NOTE)
     listed = any(source not in written for name in OBJECTS for source in _sources(tables.get(name)))
     return {s: NOTE[w] for s, w in written.items() if w == "general" or listed}
 

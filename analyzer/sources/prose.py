@@ -14,6 +14,8 @@ LONGEST = 300_000
 """Characters above which a text is a collection of outputs, not somebody's."""
 MOST_WORDS = 200
 LEAST = 3
+SHORT = 40
+"""Lines of a text in which fewer signs do, where none speaks of one case."""
 NOTE = 2
 """Sentences that make a text a note: what it shows beside them, somebody picked."""
 WORD = regex.compile(r"[(\"'*_]{0,3}[A-Za-z][A-Za-z'/-]{0,30}[)\"'*_]{0,3}[,.;:!?]{0,2}$")
@@ -98,6 +100,7 @@ def nature(text: str) -> str | None:
     if len(text) > LONGEST:
         return None
     general = particular = gaps = chat = fences = sentences = filled = 0
+    leads = ""  # what the first line is
     for line in text.split("\n"):
         if MARKUP.match(line):
             line = TAG.sub(" ", line[:2000]).strip()
@@ -108,6 +111,7 @@ def nature(text: str) -> str | None:
             fences += 1
         elif CHAT.match(line):
             chat += 1
+            leads = leads or ("chat" if filled == 1 else "-")
         elif SECTION.match(line) or (HEADING.match(line) and TITLES.search(line[:200])):
             general += 1
         else:
@@ -119,8 +123,10 @@ def nature(text: str) -> str | None:
                     particular += 1
                 elif GENERAL.search(said):
                     general += 1
-    if general and general + gaps >= LEAST and general + gaps > 2 * particular:
+                    leads = leads or ("general" if filled == 1 else "-")
+    short = not particular and filled <= SHORT and (leads == "general" or general * 4 >= filled)
+    if general and (general + gaps >= LEAST or short) and general + gaps > 2 * particular:
         return "general" if gaps else "advice"
-    if chat >= 2 and fences >= 2:
+    if chat >= 2 and (fences >= 2 or (sentences and (leads == "chat" or chat * 4 >= filled))):
         return "chat"
     return "note" if sentences >= NOTE and sentences * 4 >= filled else None

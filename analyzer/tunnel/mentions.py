@@ -1,5 +1,5 @@
 """
-Error lines among the lines of a chat: somebody's, of some cluster, unless nothing in the bundle says otherwise.
+Error lines among the lines of a chat or in a text that people wrote: somebody's, of some cluster, unless nothing in the bundle says otherwise.
 
 A chat in a ticket may hold the only words of the person who suffers, so a line in it is evidence like any pasted one. Where
 the bundle itself shows in use what the line denies (a dial that was answered, a command whose output came through; of the leg
@@ -10,11 +10,12 @@ nothing.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Set
 
 from analyzer import patterns as regex
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg
-from analyzer.schema import DIALS, FACTS, TOOL_ERRORS, UNREAD
+from analyzer.schema import DIALS, FACTS, INPUTS, TOOL_ERRORS, UNREAD
 from analyzer.tables.rows import Tables
 
 TIME = r"\[?(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\]?"
@@ -30,8 +31,10 @@ MOST = 20_000
 
 def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
     """(member, line) of error texts that stand in a chat, where what they deny is shown in use; empty where it is not."""
-    alone = [row for row in itertools.islice(tables[TOOL_ERRORS], MOST) if row.command is None and row.line is not None]
-    asked, answered = _in_use(tables) if alone else (False, False)
+    errors = [row for row in itertools.islice(tables[TOOL_ERRORS], MOST) if row.line is not None]
+    written = {row.source for row in tables[INPUTS] if row.written} if errors else set()
+    alone = [row for row in errors if row.command is None or row.source in written]
+    asked, answered = _in_use(tables, written) if alone else (False, False)
     if not asked:
         return frozenset()
     members = {row.source for row in alone}
@@ -40,12 +43,16 @@ def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
     for row in alone:
         fault = chain.read(row.message)
         denied = asked if fault is not None and fault.leg is Leg.SERVER else answered
-        if denied and row.line and any((row.source, row.line + at) in said for at in NEAR):
+        if not denied or not row.line:
+            continue
+        if row.source in written or any((row.source, row.line + at) in said for at in NEAR):
             found.add((row.source, row.line))
     return frozenset(found)
 
 
-def _in_use(tables: Tables) -> tuple[bool, bool]:
-    """(the API server's dials reach the Konnectivity server, a dial or a command came through the whole tunnel)."""
-    answered = any(dial.outcome == "ok" for dial in tables[DIALS]) or any(fact.key in SHOWN for fact in tables[FACTS])
+def _in_use(tables: Tables, written: Set[str]) -> tuple[bool, bool]:
+    """(the API server's dials reach the Konnectivity server, a dial or a command came through the whole tunnel), by what nobody wrote."""
+    answered = any(dial.outcome == "ok" for dial in tables[DIALS]) or any(
+        fact.key in SHOWN and fact.source not in written for fact in tables[FACTS]
+    )
     return answered or any(dial.server_source is not None for dial in tables[DIALS]), answered

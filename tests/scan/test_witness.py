@@ -27,6 +27,7 @@ def signals(name: str, *lines: str) -> list[str]:
         ("backup.log", f"time=\"2026-06-10T10:00:00Z\" level=warning msg={HOOK!r}".replace("'", '"', 1)),
         ("pool.log", '{"level":"error","ts":"2026-06-10T10:00:00.000Z","caller":"pool/pool.go:12","msg":"No agent available"}'),
         ("pool.log", 'E0610 10:00:00.123456       1 pool.go:12] "No agent available" pool="default"'),
+        ("app.log", f"E0610 10:00:00.123456       1 desk.go:12] queue east: {NO_AGENT}"),
         ("app.log", f"2026-06-10T10:00:00.123Z ERROR 1 --- [main] c.a.App : {NO_AGENT}"),
         ("app.log", f"2026/06/10 10:00:02 {NO_AGENT}"),
         ("app.log", f"2026-06-10 10:00:02,123 ERROR app.rpc: {NO_AGENT}"),
@@ -48,7 +49,7 @@ def test_the_word_of_a_program_beside_the_cluster_is_a_mention(name: str, line: 
         ("paste.log", f"E0610 10:00:00.123456      10 upgradeaware.go:427] {NO_AGENT}", "dialing_backend"),
         ("paste.log", "E0610 10:00:00.223456      10 status.go:71] apiserver received an error: No agent available", "no_agent"),
         ("paste.log", f"W0610 10:00:00.223456      10 dispatcher.go:225] {HOOK}", "webhook_failed"),
-        ("paste.log", f"E0610 10:00:00.223456      10 elsewhere.go:9] {HOOK}", "webhook_failed"),
+        ("paste.log", f"E0610 10:00:00.223456      10 replica_set.go:9] sync failed: {HOOK}", "webhook_failed"),
         ("k3s.log", f'time="2026-06-10T10:00:00Z" level=error msg="{NO_AGENT}"', "dialing_backend"),
         ("kube-apiserver-cp-1.log", f"2026-06-10T10:00:00.1Z stderr F {NO_AGENT}", "dialing_backend"),
         ("all.log", f"[pod/tenant-5d8f7b9c66-vm2xk/kube-apiserver] E0610 10:00:00.123456  1 a.go:12] {NO_AGENT}", "dialing_backend"),
@@ -57,7 +58,7 @@ def test_the_word_of_a_program_beside_the_cluster_is_a_mention(name: str, line: 
     ],
 )  # fmt: skip
 def test_the_word_of_the_control_plane_and_of_a_node_counts(name: str, line: str, signal: str) -> None:
-    """By the container's, service's or file's name, by the source file in klog's header, or by the API server's own wrapping."""
+    """By the container's, service's or file's name, or by the source file in klog's header."""
     assert signals(name, line, line) == [signal, signal]
 
 
@@ -70,7 +71,7 @@ def test_what_a_mention_is_stands_in_the_list_of_inputs() -> None:
 
 def test_an_id_of_a_container_is_no_name() -> None:
     """`crictl logs ID` does not say whose log it is, so what the lines themselves say decides."""
-    lines = ["# crictl logs 4f2a8b11c09de", f"E0610 10:00:00.123456      10 a.go:4] {NO_AGENT}"]
+    lines = ["# crictl logs 4f2a8b11c09de", f"E0610 10:00:00.123456      10 status.go:71] {NO_AGENT}"]
     assert signals("paste.txt", *lines, *lines[1:]) == ["dialing_backend"] * 2
 
 

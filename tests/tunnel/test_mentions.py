@@ -61,3 +61,14 @@ def test_dials_that_the_server_logs_reached_it() -> None:
     both = bundle(log | {"chat.txt": chat.format(agents)})
     assert len(both.snapshot.rows[TOOL_ERRORS]) == 1
     assert not mentions(both.snapshot.rows)
+
+
+def test_an_error_in_a_text_of_people_is_a_mention_where_the_cluster_shows_the_contrary() -> None:
+    """Sentences around it, and a command that came through in another member: what was written is of another time or place."""
+    note = (
+        "That was the state in the lab of the trainer.\nIt went away by itself.\n$ kubectl exec web-0 -- date\n" + LINE
+    )
+    assert bundle(USED | {"note.txt": note}).status("CP-11") != "fail"
+    assert bundle({"note.txt": note}).status("CP-11") == "fail"
+    shown = "$ kubectl exec web-0 -- hostname\nweb-0\n"
+    assert bundle({"note.txt": shown + note}).status("CP-11") == "fail"  # the note's own output denies nothing
