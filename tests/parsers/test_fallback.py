@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from analyzer.limits import Limits
+from analyzer.parsers import fallback
 
 from tests.support.bundles import load
+from tests.support.rows import Read, fragment
 
 PROSE = (
     "# The dial timeout for the cache connection.",
@@ -81,3 +85,135 @@ def test_a_sentence_that_names_an_error_is_unread_and_no_evidence(line: str, tmp
 def test_a_pasted_row_or_message_is_still_read(line: str, table: str, tmp_path: Path) -> None:
     """What has the shape of output is evidence without its heading too."""
     assert len(load(tmp_path, {"paste.txt": line + "\n"}).rows[table]) == 1
+
+
+def read(text: str, limits: Limits | None = None, **context: str) -> Read:
+    return Read(fallback.parse, fragment(text, 3, **context), limits)
+
+
+def only(text: str, table: str, **context: str) -> dict[str, Any]:
+    """The single row that a line gives, and nothing of it unread."""
+    found = read(text, **context)
+    assert (found.unread, sorted(found.rows)) == ([], [table])
+    (row,) = found.rows[table]
+    assert row.pop("line") == 3
+    return row
+
+
+def test_furniture_is_neither_read_nor_unread() -> None:
+    """What tools print in front of their answers, and the head of a list of events."""
+    for line in (
+        "OK",
+        "Retrieving cluster pay...",
+        'Defaulted container "a" out of: a, b',
+        "Events:",
+        "Type    Reason   Age",
+        "----    ------   ---",
+    ):
+        assert (read(line).rows, read(line).unread) == ({}, []), line
+    assert read("something else").unread == [(3, "no format recognised")]
+
+
+def test_of_a_long_line_only_its_beginning_is_looked_at() -> None:
+    """It is told with the option, whether something was read of it or not."""
+    limits = Limits(pattern_bytes=90)
+    line = "Error from server: error dialing backend: No agent available"
+    short = read(line + " " * (90 - len(line)), limits)
+    assert (len(short.rows["tool_errors"]), short.unread) == (1, [])
+    long = read(line + " " * (91 - len(line)), limits)
+    told = [(3, "only the first 90 bytes of this line were looked at (pattern_bytes=90)")]
+    assert [(n, reason.partition(" (")[0]) for n, reason in long.unread] == [
+        (n, reason.partition(" (")[0]) for n, reason in told
+    ]
+    assert len(long.rows["tool_errors"]) == 1
+    assert len(read("x" * 91, limits).unread) == 1
+
+
+def test_rows_of_bird_without_a_title() -> None:
+    """They are put together as one output."""
+    text = "Mesh_10_0_0_2 BGP      master   up     2026-01-21  Established\nMesh_10_0_0_3 BGP      master   start  2026-01-21  Connect"
+    found = read(text)
+    assert found.unread == []
+    assert [row["line"] for row in found.rows["bgp_peers"]] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("kube-system   5m    Warning   Unhealthy   pod/calico-node-a   Readiness probe failed", {"namespace": "kube-system", "object_kind": "pod", "object_name": "calico-node-a", "last_seen": "5m", "count": 1}),
+        ("5m    3h    7    Warning   Unhealthy   calico-node-a   Readiness probe failed", {"object_name": "calico-node-a", "last_seen": "5m", "count": 7}),
+    ],
+)  # fmt: skip
+def test_a_row_of_events(line: str, row: dict[str, Any]) -> None:
+    """With or without namespace, kind and count, as old kubectl prints it."""
+    assert only(line, "events") == row | {"type": "Warning", "reason": "Unhealthy", "message": "Readiness probe failed"}
+
+
+@pytest.mark.parametrize(("age", "count"), [("5m", 1), ("5m (x12 over 3h)", 12)])
+def test_a_row_below_the_events_of_an_object(age: str, count: int) -> None:
+    """The object is the one that was described."""
+    line = f"  Warning  Unhealthy  {age}  kubelet  Readiness probe failed"
+    assert only(line, "events", pod="calico-node-a") == {
+        "type": "Warning", "reason": "Unhealthy", "object_name": "calico-node-a", "message": "Readiness probe failed",
+        "count": count, "last_seen": age,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "context", "place"),
+    [
+        ("kube-system   konnectivity-agent-7xcm7   0/1   CrashLoopBackOff   12   3d   172.30.1.1   n1", {}, ("kube-system", "172.30.1.1", "n1")),
+        ("konnectivity-agent-7xcm7   0/1   CrashLoopBackOff   12   3d", {}, (None, None, None)),
+        ("konnectivity-agent-7xcm7   0/1   CrashLoopBackOff   12   3d", {"namespace": "agents"}, ("agents", None, None)),
+    ],
+)  # fmt: skip
+def test_a_pod_row_without_titles(line: str, context: dict[str, str], place: tuple[str | None, ...]) -> None:
+    """Namespace, address and node where the row or its command states them."""
+    row = only(line, "pods", **context)
+    assert (row.get("namespace"), row.get("ip"), row.get("node")) == place
+    assert (row["name"], row["ready"], row["restarts"]) == ("konnectivity-agent-7xcm7", False, 12)
+
+
+def test_a_daemonset_row_without_titles() -> None:
+    """Five counts in kubectl's order."""
+    line = "kube-system   konnectivity-agent   5   4   3   2   1   <none>"
+    assert only(line, "workloads") == {
+        "kind": "DaemonSet", "namespace": "kube-system", "name": "konnectivity-agent", "desired": 5, "current": 4, "ready": 3,
+        "updated": 2, "available": 1,
+    }  # fmt: skip
+    assert "namespace" not in only(line.removeprefix("kube-system   "), "workloads")
+
+
+def test_a_peer_row_of_calicoctl() -> None:
+    """By its cells and the kind of the peer; cells of anything else are no peer."""
+    row = only("| 10.0.0.2     | node-to-node mesh | start | 03:40:11 | Connect |", "bgp_peers", node="n1")
+    assert (row["peer_ip"], row["state"], row["node"], row["view"]) == ("10.0.0.2", "Connect", "n1", "a.txt:3")
+    assert read("| 10.0.0.2     | anything | start | 03:40:11 | Connect |").unread == [(3, "no format recognised")]
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("BGP not established with 10.1.0.2,10.1.0.3", {"signal": "bgp_not_established", "name": "10.1.0.2,10.1.0.3"}),
+        ("Readiness probe failed: calico/node is not ready: BIRD is not ready: BGP not established with 10.1.0.2", {"signal": "bgp_not_established", "name": "10.1.0.2"}),
+        ("panic: runtime error: index out of range", {"signal": "go_panic", "name": "panic: runtime error: index out of range"}),
+    ],
+)  # fmt: skip
+def test_a_probes_or_programs_own_message(line: str, row: dict[str, str]) -> None:
+    """With the pod and node that it was taken in; peers are named by their addresses."""
+    found = only(line, "log_signals", pod="p", node="n")
+    assert found == row | {"pod": "p", "node": "n", "message": line}
+
+
+@pytest.mark.parametrize(
+    ("line", "flag", "value"),
+    [
+        ("--proxy-server-host=a.example.com", "proxy-server-host", "a.example.com"),
+        ("  - --proxy-server-port=8132", "proxy-server-port", "8132"),
+        ("/proxy-agent --x=y --proxy-server-port 8132", "proxy-server-port", "8132"),
+    ],
+)
+def test_an_argument_of_the_agent(line: str, flag: str, value: str) -> None:
+    """Alone on its line, or behind the program."""
+    row = only(line, "container_args")
+    assert (row["flag"], row["value"], row["kind"], row["name"]) == (flag, value, "unknown", "konnectivity-agent")

@@ -14,7 +14,7 @@ from analyzer.parsers import kubectl_json
 from analyzer.parsers.base import Emit
 from analyzer.tables.sink import Sink
 
-from tests.support.rows import fragment
+from tests.support.rows import Read, fragment
 
 
 def pod(at: int) -> dict[str, Any]:
@@ -132,3 +132,129 @@ def test_a_list_called_items_deep_in_an_object_is_not_looked_for_endlessly(monke
     monkeypatch.setattr(kubectl_json, "_loads", lambda text: tried.append(text) or {})
     assert kubectl_json._items_at('{"a": {' + '"items": [], ' * 6000, 0) is None
     assert len(tried) == kubectl_json.MOST_LISTS
+
+
+def read(text: str, limits: Limits | None = None, **context: str) -> Read:
+    return Read(kubectl_json.parse_json, fragment(text, 1, **context), limits)
+
+
+def lists(found: Read) -> list[tuple[str, int, bool | None, bool | None]]:
+    return [(row["kind"], row["rows"], row.get("complete"), row.get("ends")) for row in found.rows.get("listings", [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ('{"kind": "Pod"}', True),
+        ('  [{"apiVersion": "v1"}]', True),
+        ('{"items": []}', True),
+        ('{"a": 1}', False),
+        ('{"a": "' + "x" * 5000 + '", "kind": "Pod"}', True),
+        ('{"a": "' + "x" * 5000 + '", "apiVersion": "v1"}', False),
+        ('{"a": "' + "x" * 5000 + '", "kind": "Pod", "z": "' + "x" * 3000 + '"}', False),
+        ('"kind": "Pod"', False),
+        ("", False),
+    ],
+)
+def test_what_is_taken_for_an_object(text: str, taken: bool) -> None:
+    """A brace or bracket, and one of the keys near the beginning, or kind or items at the end."""
+    assert bool(kubectl_json.takes_json(fragment(text))) is taken
+
+
+def test_the_kind_of_a_list_stands_before_or_behind_its_items() -> None:
+    """kubectl sorts the keys; a list without a kind is one of its items' own."""
+    one = {"metadata": {"name": "n"}, "status": {"phase": "Running"}, "spec": {"nodeName": "w"}}
+    for text in (
+        json.dumps({"apiVersion": "v1", "kind": "PodList", "items": [one]}),
+        json.dumps({"items": [one], "kind": "PodList", "apiVersion": "v1"}),
+    ):
+        found = read(text)
+        assert lists(found) == [("pods", 1, True, True)]
+        assert [row["name"] for row in found.rows["pods"]] == ["n"]
+    assert lists(read(json.dumps({"items": [pod(1), pod(2)]}))) == [("pods", 2, True, True)]
+    assert lists(read(json.dumps({"kind": "List", "items": []}))) == [("objects", 0, True, True)]
+    assert lists(read(json.dumps({"kind": 7, "items": [pod(1)]})))[0][1:] == (1, True, True)
+
+
+def test_a_list_of_several_kinds_has_all_of_each() -> None:
+    """As many rows of listings as kinds, where each item states its own; an item without a kind makes it one list."""
+    node = {"kind": "Node", "apiVersion": "v1", "metadata": {"name": "w"}}
+    both = {"kind": "List", "apiVersion": "v1", "items": [pod(1), node, pod(2)]}
+    assert sorted(one[:2] for one in lists(read(json.dumps(both)))) == [("nodes", 1), ("pods", 2)]
+    odd = {"kind": "List", "items": [pod(1), node, {"metadata": {"name": "x"}}]}
+    assert [one[1] for one in lists(read(json.dumps(odd)))] == [3]
+
+
+def test_a_list_that_does_not_end_is_not_whole() -> None:
+    """Cut behind an item, within one, or with something else behind it: what was read counts, and the end is not known."""
+    text = json.dumps({"kind": "PodList", "apiVersion": "v1", "items": [pod(1), pod(2)]}, indent=4)
+    assert lists(read(text)) == [("pods", 2, True, True)]
+    cut = text[: text.rindex("]")]
+    behind = read(cut)
+    assert lists(behind) == [("pods", 2, False, False)]
+    assert behind.unread[-1][1] == "the JSON list ends early; 2 complete items were read"
+    within = read(cut[: cut.rindex('"status"')])
+    assert lists(within) == [("pods", 1, False, False)]
+    assert within.unread[-1][1].endswith("1 complete items were read")
+    assert read(json.dumps([pod(1)])[:-1]).unread == [(1, "the JSON list ends early; 1 complete items were read")]
+    assert read(json.dumps([pod(1)])).unread == []
+    assert lists(read(json.dumps([pod(1)]))) == []
+
+
+def test_more_objects_than_may_be_read() -> None:
+    """The rest is unread, from its line on; as many as may be are a whole list."""
+    text = json.dumps({"kind": "PodList", "items": [pod(1), pod(2), pod(3)]}, indent=1)
+    three, two = read(text, Limits(objects=3)), read(text, Limits(objects=2))
+    assert (lists(three), three.unread) == ([("pods", 3, True, True)], [])
+    assert lists(two) == [("pods", 2, False, False)]
+    ((line, reason),) = two.unread
+    assert text.split("\n")[line:][2].strip() == '"metadata": {'
+    assert reason.startswith("more than 2 objects")
+
+
+def test_one_large_object_has_a_limit_of_its_own() -> None:
+    """One that is no list, above the limit, is unread; a list of that size is read item by item."""
+    text = json.dumps(pod(1))
+    assert len(read(text, Limits(json_bytes=len(text))).rows["pods"]) == 1
+    over = read(text, Limits(json_bytes=len(text) - 1))
+    assert over.rows == {}
+    assert len(over.unread) == 1
+    assert len(read(json.dumps({"kind": "PodList", "items": [pod(1)]}), Limits(json_bytes=9)).rows["pods"]) == 1
+
+
+def test_lists_within_and_values_that_are_no_objects() -> None:
+    """A list among others has its own row and each item its line; a number or a text among objects is nothing."""
+    inner = {"kind": "PodList", "apiVersion": "v1", "items": [pod(1), "text", pod(2)]}
+    text = "[\n" + json.dumps(inner, indent=1) + ",\n7,\n" + json.dumps(pod(3)) + "\n]"
+    found = read(text)
+    lines = text.split("\n")
+    assert [(row["name"], f'"p{n}"' in lines[row["line"] - 1]) for n, row in enumerate(found.rows["pods"], 1)] == [
+        ("p1", True), ("p2", True), ("p3", True),
+    ]  # fmt: skip
+    assert lists(found) == [("pods", 3, True, True)]
+    assert lists(read('[{"kind": "PodList", "items": {}}]')) == [("pods", 0, True, True)]
+    bare = read("[" + json.dumps({"items": [pod(1), {"metadata": {"name": 3}}]}) + "]")
+    assert [one[:2] for one in lists(bare)] == [("pods", 2)]
+
+
+def test_an_object_is_cited_at_its_name() -> None:
+    """Where it has one in its own text; else where it begins."""
+    text = json.dumps(pod(7), indent=1)
+    (row,) = read(text).rows["pods"]
+    assert '"name": "p7"' in text.split("\n")[row["line"] - 1]
+    nameless = read(json.dumps({"kind": "Pod", "metadata": {"name": ""}}, indent=1))
+    assert [row["line"] for row in nameless.rows.get("pods", [])] in ([], [1])
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"kind": "Pod", }', "bad JSON: Expecting property name"),
+        ("[" * 200_000, "bad JSON: it is nested too deeply"),
+    ],
+)
+def test_damage_says_what_it_is(text: str, why: str) -> None:
+    """In the words of the decoder, or as nesting; nothing is read of it."""
+    found = read(text)
+    assert found.rows == {}
+    assert found.unread[0][1].startswith(why)
