@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
+from analyzer.parsers.ibm.vpc import parse_gateway, parse_group, takes_gateway, takes_group
 
 from tests.support.inline import bundle, table
+from tests.support.rows import Parse, fragment, read_of
 
 GATEWAY = """Getting endpoint gateway iks-c1 under account Shop as user someone...
 
@@ -123,3 +126,151 @@ def test_groups_as_json() -> None:
         "kube-c1: outbound tcp 443-443 166.8.0.0/14",
         "kube-c1: inbound all all kube-c1",
     ]
+
+
+def told(parse: Parse, text: str) -> list[str]:
+    """Facts without the words that all of them begin with."""
+    found = read_of(parse, text).rows.get("facts", [])
+    short = ("endpoint_gateway_", "endpoint_gateway", "security_group_", "security_group")
+    return [
+        f"{next(row['key'].removeprefix(s) for s in short if row['key'].startswith(s))} {row['value']}".strip()
+        for row in found
+    ]
+
+
+LIST = "ID   Name   Lifecycle State\nr1   iks-c1   stable\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "gateway", "group"),
+    [
+        ("Listing endpoint gateways in all...\n" + LIST, "", True, False),
+        ("Getting endpoint gateway iks-c1...\n" + LIST, "", True, False),
+        ("Getting security group kube-c1...\n" + LIST, "", False, True),
+        ("Listing rules of security group kube-c1 ...\n" + LIST, "", False, True),
+        (LIST, "ibmcloud is endpoint-gateways", True, False),
+        (LIST, "ibmcloud is security-groups", False, True),
+        (LIST, "ibmcloud is endpoint-gateway x", True, False),
+        (LIST, "ibmcloud is subnets", False, False),
+        (LIST, "", False, False),
+        ("OK\n" + LIST, "ibmcloud is security-groups", False, True),
+        ("Name   x\n", "ibmcloud is security-group x", False, False),
+        ("Name   x\n", "ibmcloud is endpoint-gateway x", False, False),
+        ("Name   x\nLifecycle State   stable\n", "ibmcloud is endpoint-gateway x", True, False),
+        ("Name   x\nHealth State   ok\n", "ibmcloud is endpoint-gateway x", True, False),
+        ("Name   x\nHealth State   ok\n", "", False, False),
+        ("Name   x\na\nb\nc\nd\nTarget   CRN\nService Endpoints   h\nHealth State   ok\n", "", True, False),
+        ("Name   x\na\nb\nc\nd\nTarget   CRN\nHealth State   ok\n", "", False, False),
+        ("Name   x\na\nb\nc\nd\nID   Direction   Protocol\n", "", False, True),
+        ('{"resource_type": "endpoint_gateway"}', "", True, False),
+        ('[{"direction": "inbound"}]', "", False, True),
+        ('{"direction": "up"}', "ibmcloud is security-group x", False, False),
+    ],
+)  # fmt: skip
+def test_what_is_taken_for_which_output(text: str, command: str, gateway: bool, group: bool) -> None:
+    """What the CLI prints first, its titles below the command, two of its words without one, or the API's own key."""
+    one = fragment(text, command=command)
+    assert (bool(takes_gateway(one)), bool(takes_group(one))) == (gateway, group)
+
+
+def test_a_list_of_either_kind() -> None:
+    """States are a gateway's; a row without a name or an ID is unread."""
+    text = "ID   Name     Lifecycle State\nr1   iks-c1   stable\nr2   iks-c2   -\n     iks-c3   stable\nr4\n"
+    assert told(parse_gateway, text) == ["iks-c1", "lifecycle iks-c1: stable", "iks-c2"]
+    assert told(parse_group, text) == ["iks-c1", "iks-c2"]
+    for parse in (parse_gateway, parse_group):
+        assert read_of(parse, text).unread == [(4, "not a row of the list"), (5, "not a row of the list")]
+        assert read_of(parse, "OK\n").rows == {}
+
+
+def test_values_of_a_gateways_card() -> None:
+    """What is absent is none; what stands below a key belongs to it; the place is that of the last address."""
+    card = "Name                iks-c1\nService Endpoints   -\n                    a.example\n                    b.example\nPrivate IPs         10.0.0.1\nLifecycle State     -\n"
+    assert told(parse_gateway, card) == [
+        "iks-c1", "service_endpoints iks-c1: a.example,b.example", "addresses iks-c1: 10.0.0.1", "lifecycle iks-c1: none",
+    ]  # fmt: skip
+    below = "Private IPs         ID     Address\n                    x      10.0.0.1\n                    y      fox\n"
+    assert [(row["line"], row["value"]) for row in read_of(parse_gateway, below).rows["facts"]] == [(3, ": 10.0.0.1")]
+    none = "Private IPs         ID     Address\n                    x      fox\n"
+    assert [(row["line"], row["value"]) for row in read_of(parse_gateway, none).rows["facts"]] == [(1, ": none")]
+
+
+def test_gateways_in_json_that_lack_something() -> None:
+    """A state that is no word, addresses that are none, and what is no list state nothing."""
+
+    def of(**keys: Any) -> list[str]:
+        return told(parse_gateway, json.dumps({"id": "r1", "name": "g"} | keys, indent=1))
+
+    assert of() == ["g"]
+    assert of(lifecycle_state=1, health_state=None, ips=7, service_endpoints="x") == ["g"]
+    assert of(ips=[]) == ["g", "addresses g: none"]
+    assert of(ips=["10.0.0.1", {"address": ""}, {"address": "10.0.0.2"}]) == ["g", "addresses g: 10.0.0.2"]
+    assert of(service_endpoints=["a", "b"]) == ["g", "service_endpoints g: a,b"]
+    assert told(parse_gateway, json.dumps([{"name": "g"}, "text"])) == ["g"]
+    assert told(parse_gateway, '{"endpoint_gateways": 7, "name": "h"}') == ["h"]
+    assert told(parse_gateway, "[7]") == []
+    assert read_of(parse_gateway, "{bad").unread != []
+    two = json.dumps([{"id": f"r{n}", "name": f"g{n}"} for n in (1, 2)], indent=1)
+    assert [row["line"] for row in read_of(parse_gateway, two).rows["facts"]] == [4, 8]
+
+
+@pytest.mark.parametrize(
+    ("titles", "row", "rule"),
+    [
+        ("ID   Direction   Protocol   Remote", "r1   ingress   tcp   any", "rule ?: inbound tcp all any"),
+        ("ID   Direction   Protocol   Remote", "r1   egress   all", "rule ?: outbound all all any"),
+        ("ID   Direction   Protocol   Port Min   Port Max   Source", "r1   INBOUND   tcp   1   2   10.0.0.0/8", "rule ?: inbound tcp 1-2 10.0.0.0/8"),
+        ("ID   Direction   Protocol   Port_Min   Port_Max   Remote IP", "r1   inbound   tcp   1   2   10.0.0.0/8", "rule ?: inbound tcp 1-2 10.0.0.0/8"),
+        ("ID   Direction   Protocol   Port Min   Port Max   Remote", "r1   inbound   tcp   -   2   x", "rule ?: inbound tcp all x"),
+        ("ID   Direction   Protocol   Port Min   Port Max   Remote", "r1   inbound   tcp   1   -   x", "rule ?: inbound tcp all x"),
+        ("ID   Direction   Ports          Protocol", "r1   inbound   Min=1, Max=2   tcp", "rule ?: inbound tcp 1-2 any"),
+        ("ID   Direction   Remote", "r1   inbound   x", "rule ?: inbound all all x"),
+    ],
+)  # fmt: skip
+def test_a_rule_in_the_words_of_any_release(titles: str, row: str, rule: str) -> None:
+    """Directions, ports and the other end have had several titles; both ends of a range are needed for one."""
+    heads = [at for at in range(len(titles)) if titles[at] != " " and titles[max(0, at - 2) : at].strip() == ""]
+    parts = row.split("   ")
+    aligned = "".join(
+        part.ljust(end - begin) for part, begin, end in zip(parts, heads, [*heads[1:], 200], strict=False)
+    )
+    assert told(parse_group, titles.ljust(200) + "\n" + aligned + "\n") == [rule]
+
+
+def test_whose_rules_they_are() -> None:
+    """By what the CLI prints above, by the card, or nobody's; what is no rule is unread."""
+    rows = "ID   Direction   Protocol   Remote\nr1   inbound     tcp        any\n"
+    assert told(parse_group, "Listing rules of security group kube-c1 under account x...\n" + rows) == [
+        "rule kube-c1: inbound tcp all any"
+    ]
+    assert told(parse_group, "Name   kube-c2\nRules\n" + rows) == ["kube-c2", "rule kube-c2: inbound tcp all any"]
+    assert read_of(parse_group, rows + "r2   sideways    tcp        any\n").unread == [
+        (3, "not a rule of a security group")
+    ]
+    card = "ID   r1\nName   kube-c2\nColour   red\n"
+    assert told(parse_group, card.replace("ID   r1\n", "")) == ["kube-c2"]
+    assert read_of(parse_group, card.replace("ID   r1\n", "")).unread == [(2, "not a line of `is security-group`")]
+
+
+def test_groups_in_json_that_lack_something() -> None:
+    """One rule alone is nobody's; the other end is a network, an address or a group; a rule that is none is left out."""
+
+    def of(value: Any) -> list[str]:
+        return told(parse_group, json.dumps(value, indent=1))
+
+    rule = {"id": "r1", "direction": "inbound", "protocol": "tcp", "remote": {"address": "10.0.0.1", "name": "x"}}
+    assert of(rule) == ["rule ?: inbound tcp all 10.0.0.1"]
+    assert of({"name": "g", "rules": ["text", {"direction": "inbound", "remote": "any"}]}) == [
+        "g",
+        "rule g: inbound all all any",
+    ]
+    assert of({"name": "g", "rules": 7}) == ["g"]
+    assert of({"name": "g"}) == []
+    assert of({"name": "g", "direction": "inbound"}) == ["rule ?: inbound all all any"]
+    assert of({"security_groups": [{"name": "g", "rules": []}]}) == ["g"]
+    found = read_of(parse_group, json.dumps({"name": "g", "rules": [rule, rule | {"id": "r2"}]}, indent=1))
+    lines = json.dumps({"name": "g", "rules": [rule, rule | {"id": "r2"}]}, indent=1).split("\n")
+    places = [row["line"] for row in found.rows["facts"]]
+    assert ['"name": "g"' in lines[places[0] - 1], '"r1"' in lines[places[1] - 1], '"r2"' in lines[places[2] - 1]] == [
+        True
+    ] * 3
