@@ -16,6 +16,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
+from analyzer.causes.path_remedies import filter_remedies
 from analyzer.checks import commands, details
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
@@ -189,6 +190,7 @@ RIVALS = {
         "POL-02",
         "POL-05",
         "PSE-03",
+        "PSE-06",
         "SAT-01",
         "SRV-01",
         "SRV-03",
@@ -206,18 +208,11 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
     host, port = tunnel.server_address
     probe = f"nc -vz -w 5 {host} {port}   # on a worker" if host and port else None
     where = f"{host or 'the server'}:{port}" if port else host or "the server"
-    remedies = (
-        customer(
-            f"let TCP from every worker subnet to {where} through Vyatta, Juniper, FortiGate, pfSense or whatever stands between",
-            probe,
-            "S10a",
-        ),
-        customer("ask for the appliance's drops in that minute", None, "S10a"),
-    )
+    remedies = filter_remedies(about, outcomes, where, probe)
     mind = (
         commands.Gap("whether the port answers from a worker", probe),
         commands.policies(about),
-        commands.account(about),
+        *(() if about.classic is False or about.on_ibm is False else (commands.account(about),)),
     )
     better = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if outcomes[i].status is Status.FAIL]
     if path or (reset and not kinds.get("refused") and not errors.TRUST & kinds.keys()):
@@ -231,12 +226,15 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
             text += "; an address accepts the connection, so neither account nor policy nor access list drops it"
         elif open_:
             text += f"; not excluded yet: {', '.join(RIVALS[i] for i in open_)}"
-        certainty = POSSIBLE if better or open_ or most == "reset" else LIKELY
+        shut = outcomes["PSE-06"].status is Status.FAIL and path and not better and most not in errors.ACCEPTED
+        if shut:
+            text = f"{outcomes['PSE-06'].summary}; {text}"
+        certainty = LIKELY if shut else POSSIBLE if better or open_ or most == "reset" else LIKELY
         return Finding(
             certainty,
             text,
-            fails(outcomes, "ERR", "AG-09", "POL-05", "AG-03", "SRV-01", "SRV-03"),
-            proof(outcomes, ("ERR", "AG-09")),
+            fails(outcomes, *(("PSE-06",) if shut else ()), "ERR", "AG-09", "POL-05", "AG-03", "SRV-01", "SRV-03"),
+            proof(outcomes, (*(("PSE-06",) if shut else ()), "ERR", "AG-09")),
             remedies,
             mind,
             scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",

@@ -216,6 +216,15 @@ def events(about: About) -> Gap:
     return Gap("recent events", "kubectl get events -A -o yaml")
 
 
+def between(about: About) -> str:
+    """What can filter packets between the workers and the server, by the infrastructure."""
+    if about.infrastructure.value == "vpc":
+        return "the security groups and network ACLs of the VPC, or a firewall instance in it"
+    if about.on_ibm is False:
+        return "whatever firewall or router stands between"
+    return "Vyatta, Juniper, FortiGate, pfSense or whatever stands between"
+
+
 def cluster_get(about: About) -> Gap:
     if not about.on_ibm:
         return Gap("product and version of the cluster", DESCRIBE.get(about.product.value or "", DESCRIBE[""]))

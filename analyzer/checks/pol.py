@@ -200,7 +200,7 @@ def appliance(about: About, outcomes: Mapping[str, Outcome], cite: Cite) -> Answ
         )
     return outside(
         "a bundle does not hold the appliance's rules",
-        commands.Gap("the rules of Vyatta, Juniper, FortiGate or pfSense for the Konnectivity port", None),
+        commands.Gap(f"the rules of {commands.between(about)} for the Konnectivity port", None),
     )
 
 

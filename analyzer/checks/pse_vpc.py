@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import ipaddress
+
+from analyzer import patterns as regex
+from analyzer.addresses import valid
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
 from analyzer.model import Works
 from analyzer.schema import FactRow
+from analyzer.tunnel.view import TunnelView
+from analyzer.wording import is_number
 
 CHECKS = Family(of_tunnel=True)
 FINE = {"lifecycle": ("stable",), "health": ("ok",)}
 STATES = ("lifecycle", "health", "addresses")
 OPEN = ("0.0.0.0/0", "any")
+RANGE = regex.compile(r"(\d{1,5})-(\d{1,5})$")
 
 
 def _elsewhere(about: About) -> Answer | None:
@@ -63,9 +70,25 @@ def gateway(about: About, cite: Cite) -> Answer:
     return passed(f"{name} is stable and healthy, with {stated['addresses'][0][1]}", basis, cite(rows))
 
 
+def _lets(words: list[str], port: int) -> bool:
+    """Does an outbound rule (``outbound tcp 30000-32767 0.0.0.0/0``) hold TCP to this port."""
+    _, protocol, ports, *_ = words
+    span = RANGE.match(ports)
+    return protocol in ("all", "tcp") and (
+        ports == "all" or (span is not None and int(span[1]) <= port <= int(span[2]))
+    )
+
+
+def _within(address: str, network: str) -> bool:
+    try:
+        return ipaddress.ip_address(address) in ipaddress.ip_network(network, strict=False)
+    except ValueError:  # a group's name
+        return False
+
+
 @CHECKS.check("PSE-06", "VPC: do the workers' security groups allow the way out?", "S10a", seen_in=(Works.CONNECTED,))
-def groups(about: About, cite: Cite) -> Answer:
-    """The workers' group kube-<cluster>: a rule that lets everything out, or none that lets anything out."""
+def groups(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
+    """The workers' group kube-<cluster>: does a rule let them out to the port and address that the agents dial, or everywhere."""
     if no := _elsewhere(about):
         return no
     name = f"kube-{commands.cluster(about)}"
@@ -87,6 +110,22 @@ def groups(about: About, cite: Cite) -> Answer:
     ]
     if wide:
         return passed(f"{name} lets everything out", basis, cite(wide[:1]))
+    host, text = tunnel.server_address
+    port = int(text) if text and is_number(text) else 0
+    fitting = [(row, words) for row, words in out if port and _lets(words, port)]
+    if port and not fitting:
+        shut = details.NoWayOut(name, len(rules), port)
+        told = some(" ".join(words[1:]) for _, words in out)
+        return failed(
+            f"{name} has no rule that lets TCP {port} out, where the agents dial; it lets out {told}",
+            basis,
+            cite([row for row, _ in out[:3]]),
+            detail=shut,
+        )
+    reached = {target.rpartition(":")[0] for target in tunnel.dialled} | ({host} if host else set())
+    for row, words in fitting:
+        if words[3] in OPEN or (reached and all(_within(address, words[3]) for address in reached if valid(address))):
+            return passed(f"{name} lets TCP {port} out to {words[3]}", basis, cite([row]))
     return unknown(
         f"{name} lets out to {some(' '.join(words[3:]) for _, words in out)} only; whether the endpoint is among them is not told",
         basis=basis,

@@ -65,6 +65,12 @@ class About(AgentTarget):
         for log in self._tables[LOG_SOURCES]:
             if log.component == "server" and (owner := ibm.cluster_of(log.pod, None)):
                 fact.witnesses.append(Witness(owner, log, "pod of a log"))
+        if not fact.witnesses:
+            groups = {
+                owner: row for row in self.facts.get("security_group", []) if (owner := ibm.cluster_of_group(row.value))
+            }
+            if len(groups) == 1:  # a list of the account's groups names those of every cluster
+                fact.witnesses += [Witness(owner, row, "security group") for owner, row in groups.items()]
         return most(fact)
 
     @cached_property
@@ -124,6 +130,9 @@ class About(AgentTarget):
             fact.witnesses.append(Witness("vpc", row, "vpcs"))
         for row in self.facts.get("vpe_gateway", []):
             fact.witnesses.append(Witness("vpc", row, "VPE gateway"))
+        for row in self.facts.get("security_group", []):
+            if self.id.value and ibm.cluster_of_group(row.value) == self.id.value:
+                fact.witnesses.append(Witness("vpc", row, "security group of the cluster"))
         for node in self.nodes.values():
             if node.private_vlan:
                 fact.witnesses.append(Witness("classic", node.rows[0], "node label privateVLAN"))

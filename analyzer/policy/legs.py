@@ -101,8 +101,8 @@ class PolicyView:
 
     @cached_property
     def agents(self) -> list[Pod]:
-        """A few agents that stand for all: one a node pool and zone would say the same, so the first five."""
-        return self._about.role("agent")[:MOST_AGENTS]
+        """A few agents that stand for all: one a node pool and zone would say the same, so the first five; none listed, as they are wanted."""
+        return (self._about.role("agent") or self.world.wanted_agents)[:MOST_AGENTS]
 
     def name(self, pod: Pod) -> str:
         return f"{pod.namespace or 'kube-system'}/{pod.name}"

@@ -55,7 +55,7 @@ def of_pod(pod: Pod, profiles: Profiles, template: dict[str, str] | None) -> End
         joined(labels, names if told else names[:1], profiles, own is None or torn, not told),
         ports_of(loads(pod.ports)) if pod.ports is not None else None,
         names,
-        pod.rows[0],
+        pod.rows[0] if pod.rows else None,
     )
 
 

@@ -10,6 +10,7 @@ import ipaddress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from analyzer.facts.pods import Pod
 from analyzer.policy import workloads
 from analyzer.policy.hostendpoints import of_rows
 from analyzer.policy.library import Library
@@ -25,7 +26,6 @@ from analyzer.schema import CALICO_OBJECTS, HOST_ENDPOINTS, LISTINGS, WORKLOADS
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
-    from analyzer.facts.pods import Pod
     from analyzer.tables.rows import Tables
 
 INTERNAL = tuple(
@@ -33,6 +33,7 @@ INTERNAL = tuple(
 )  # fmt: skip
 """Where pods have their addresses as long as no address pool says otherwise."""
 RUNS = frozenset({"Running", None})
+MOST_WANTED = 5
 
 
 class World:
@@ -85,7 +86,32 @@ class World:
     @cached_property
     def pods(self) -> dict[Key, Pod]:
         """Pods as the bundle states them, those without an endpoint of their own, too."""
-        return {(pod.namespace, pod.name): pod for pod in self._about.pods}
+        return {(pod.namespace, pod.name): pod for pod in (*self._about.pods, *self.wanted_agents)}
+
+    @cached_property
+    def wanted_agents(self) -> list[Pod]:
+        """
+        Agents by their DaemonSet's template, one for each node, where no agent's pod is listed: what a policy says of one does not
+        hang on its name.
+        """
+        row = next(
+            (r for r in self._tables[WORKLOADS] if r.kind == "DaemonSet" and r.name == "konnectivity-agent"), None
+        )
+        if row is None or row.host_network is None or row.desired == 0 or self._about.role("agent"):
+            return []
+        nodes: list[str | None] = [*self._about.nodes][:MOST_WANTED] or ([] if row.host_network else [None])
+        return [
+            Pod(
+                row.namespace or "kube-system",
+                f"konnectivity-agent on {node}" if node else "konnectivity-agent",
+                "agent",
+                node=node,
+                host_network=row.host_network,
+                labels=row.labels,
+                owner_kind="DaemonSet",
+            )
+            for node in nodes
+        ]
 
     @cached_property
     def workloads(self) -> dict[Key, Endpoint]:

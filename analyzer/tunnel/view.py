@@ -93,6 +93,12 @@ class TunnelView(LogView):
         dialled, _, at = found.rpartition(":")
         return host or dialled, port or at
 
+    @cached_property
+    def dialled(self) -> list[str]:
+        """Addresses with ports that failing agents dialled, each once."""
+        texts = (event.error for events in self.failure_classes().values() for event in events)
+        return list(dict.fromkeys(target for text in texts if (target := errors.target(text))))
+
     # -- servers' side ----------------------------------------------------------------------------------------------
 
     @cached_property

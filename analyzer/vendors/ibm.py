@@ -27,6 +27,8 @@ OWNED = regex.compile(
 )
 OWN_SPACE = regex.compile(r"master-(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})$")
 """Names of pods and namespaces of a cluster's control plane, with the cluster's ID: `kubx-masters` holds those of many clusters."""
+GROUP = regex.compile(r"kube-(?:vpegw-)?(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})$")
+"""Names of the security groups that a cluster on VPC has of its own."""
 IMAGE = regex.compile(r"(?:^|\.)icr\.io/armada|^registry\.(?:\w+\.)?bluemix\.net/armada")
 """Matches in the images that IBM Cloud puts on its workers and masters."""
 BOM_VERSION = regex.compile(r"v?(\d+)\.\d+\.\d+_(?:\d{3,5}\*?(_openshift)?|(openshift))$")
@@ -70,6 +72,12 @@ def product_of_version(version: str | None) -> str | None:
 def cluster_of(pod: str | None, namespace: str | None) -> str | None:
     """The ID of the cluster to whose control plane a pod (or what is named as one) belongs, by its namespace or name; None of any other."""
     m = OWN_SPACE.match(namespace or "") or OWNED.match(pod or "")
+    return str(m["id"]) if m else None
+
+
+def cluster_of_group(name: str) -> str | None:
+    """The ID of the cluster on VPC to which a security group belongs: `kube-<id>` of its workers, `kube-vpegw-<id>` of its gateway."""
+    m = GROUP.match(name)
     return str(m["id"]) if m else None
 
 

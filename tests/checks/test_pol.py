@@ -177,3 +177,31 @@ def test_openvpn_clusters_have_no_agents_to_ask_for() -> None:
     worker[-1] = "ibm-cloud.kubernetes.io/worker-version=4.12.49_1569_openshift"
     case = bundle({"gnp.yaml": gnp(), "n.txt": nodes(worker)})
     assert (case.status("POL-02"), case.status("POL-03")) == ("not_applicable", "not_applicable")
+
+
+NODES = POD.partition("---\n")[2]
+
+
+def wanted(network: str) -> str:
+    """The DaemonSet with its pods' labels, on the node's network or its own."""
+    extra = f"      hostNetwork: {network}\n"
+    meta = "    metadata: {labels: {app: konnectivity-agent}}\n    spec:\n"
+    return arguments("198.51.100.7", extra=extra).replace("    spec:\n", meta, 1)
+
+
+def test_the_agents_that_a_daemonset_wants_are_asked_for_where_no_pod_is_listed() -> None:
+    """What a policy says of an agent hangs on its labels and its node, not on its name."""
+    cut = {"agent.log": failing(dial("dial tcp 198.51.100.7:31417: i/o timeout"))}
+    host = gnp(spec="selector: 'ibm.role == ''worker_private''', types: [Egress], egress: [{action: Deny}]")
+    files = {"n.yaml": NODES, "h.yaml": HEPS, "gnp.yaml": host, "ds.yaml": wanted("true")} | cut
+    case = bundle(files)
+    assert case.status("POL-02") == "fail"
+    assert case.first == ("network-policy-blocks-agent", "confirmed")
+    assert "lock" in case.commands("network-policy-blocks-agent")
+    own = {"n.yaml": NODES, "gnp.yaml": gnp(), "ds.yaml": wanted("false")} | cut
+    assert bundle(own).status("POL-02") == "fail"
+    other = gnp(spec="selector: 'app == ''web''', types: [Egress], egress: [{action: Deny}]")
+    assert bundle(own | {"gnp.yaml": other}).status("POL-02") != "fail"
+    assert (
+        bundle(own | {"ds.yaml": arguments("198.51.100.7")}).status("POL-02") != "fail"
+    )  # no labels: nobody selects it

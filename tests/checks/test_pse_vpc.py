@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.checks.test_pse import VPC, WORKERS, get
-from tests.support.inline import agent, bundle, nodes, pods, table
+from tests.support.inline import PORT, agent, bundle, dial, failing, node, nodes, options, pods, table
 
 ID = "c1a2b3c4d5e6f7a8b9c0"
 GATEWAY = "Getting endpoint gateway {name} under account Shop...\n\nID   r006-1\nName   {name}\n"
@@ -65,3 +65,57 @@ def test_the_workers_group() -> None:
     assert case.status("PSE-06") == "unknown"
     assert "166.8.0.0/14" in case.says("PSE-06")
     assert bundle(group(("inbound", "all", "0.0.0.0/0"), name="kube-other")).status("PSE-06") == "unknown"
+
+
+NARROW = (("outbound", "tcp Ports:Min=443,Max=443", "0.0.0.0/0"), ("outbound", "udp Ports:Min=53,Max=53", "0.0.0.0/0"))
+CUT = {"agent.log": options() + failing(dial(f"dial tcp 10.242.0.9:{PORT}: i/o timeout"))}
+
+
+@pytest.mark.parametrize(
+    ("rules", "status"),
+    [
+        (NARROW, "fail"),
+        ((*NARROW, ("outbound", f"tcp Ports:Min={PORT},Max={PORT}", "0.0.0.0/0")), "pass"),
+        ((*NARROW, ("outbound", "tcp Ports:Min=30000,Max=32767", "10.242.0.0/18")), "pass"),
+        ((*NARROW, ("outbound", "tcp Ports:Min=30000,Max=32767", "10.99.0.0/18")), "unknown"),
+        ((*NARROW, ("outbound", "udp Ports:Min=30000,Max=32767", "0.0.0.0/0")), "fail"),
+        ((*NARROW, ("inbound", "tcp Ports:Min=30000,Max=32767", "0.0.0.0/0")), "fail"),
+    ],
+)
+def test_the_workers_group_against_the_port_that_agents_dial(
+    rules: tuple[tuple[str, str, str], ...], status: str
+) -> None:
+    """The rules are in the bundle, and so is the port: a port that none of them names does not get out."""
+    case = bundle(group(*rules) | CUT)
+    assert case.status("PSE-06") == status
+    assert case.first is not None
+    if status == "fail":
+        assert case.first == ("firewall-or-routing", "likely")
+        assert "PSE-06" in case.cause("firewall-or-routing").explains  # type: ignore[union-attr]
+        command = case.commands("firewall-or-routing").splitlines()[0]
+        assert f"security-group-rule-add kube-{ID} outbound tcp --port-min {PORT} --port-max {PORT}" in command
+    assert "Vyatta" not in case.commands("firewall-or-routing")
+
+
+def test_a_group_that_bears_the_clusters_id_names_the_cluster_and_its_infrastructure() -> None:
+    """`kube-<id>` exists on VPC alone: no account needs VRF there, and no command has a placeholder for the cluster."""
+    text = {"s.txt": group(*NARROW)["s.txt"], "n.txt": nodes(node("10.1.0.1"))}
+    case = bundle(text | CUT)
+    assert case.report.data.cluster.id == ID
+    assert case.report.data.cluster.infrastructure == "vpc"
+    assert "without VRF" not in case.cause("firewall-or-routing").summary  # type: ignore[union-attr]
+    two = text | {"t.txt": group(*NARROW, name="kube-c9f9e9d9c9b9a9f9e9d9")["s.txt"]}
+    assert bundle(two).report.data.cluster.id is None
+
+
+@pytest.mark.parametrize(("version", "never"), [("v1.29.4+k0s", "Vyatta"), ("v1.30.2", "FortiGate")])
+def test_elsewhere_no_appliance_of_ibms_account_is_named(version: str, never: str) -> None:
+    """Gateway appliances are those of classic infrastructure."""
+    case = bundle(
+        {
+            "n.txt": nodes(node("n1", version=version)),
+            "agent.log": failing(dial("dial tcp 198.51.100.7:8132: i/o timeout")),
+        }
+    )
+    assert never not in case.commands("firewall-or-routing")
+    assert "firewall or router" in case.commands("firewall-or-routing")

@@ -71,7 +71,8 @@ class GatewayFaults:
 
 @dataclass(frozen=True, slots=True)
 class NoWayOut:
-    """PSE-06: the security group whose rules let nothing out, and how many rules it has."""
+    """PSE-06: the security group whose rules do not let the agents out, how many rules it has, and the port that they lack; 0 for every port."""
 
     group: str
     rules: int
+    port: int = 0
