@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from analyzer.causes import peer_as
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, kind_of
 from analyzer.checks import commands, details
-from analyzer.checks.base import plural, some
+from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
+from analyzer.schema import CalicoNodeRow, CalicoObjectRow
+from analyzer.tables.rows import Rows
 
 CAUSES = Rules()
 PEERS = "calicoctl get bgppeer -o yaml"
@@ -26,7 +29,14 @@ OBJECTS = commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,b
         "BGP-07",
     ),
 )
-def misconfigured(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
+def misconfigured(
+    about: About,
+    mesh: MeshView,
+    calico_objects: Rows[CalicoObjectRow],
+    calico_nodes: Rows[CalicoNodeRow],
+    outcomes: Outcomes,
+    cite: Cite,
+) -> Finding | None:
     """BIRD's own text names it: bad peer AS, route limit, a session switched off, both ends waiting, an unknown peer."""
     outcome = outcomes["BGP-07"]
     strange = mesh.bad_with("Neighbor lost", "Invalid next hop")
@@ -34,7 +44,8 @@ def misconfigured(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
     if outcome.status is Status.FAIL:
         told_so = told(outcomes, "BGP-07", details.SessionErrors)
         nodes = sorted(set(outcome.subjects))
-        remedies = (
+        numbers = peer_as.stated(mesh, calico_objects, calico_nodes)
+        remedies = tuple(one.cure for one in numbers) or (
             customer(
                 "compare AS number, password, peers and limits in BGPConfiguration and BGPPeer with the node's",
                 "calicoctl get bgpconfiguration,bgppeer,node -o yaml",
@@ -43,9 +54,9 @@ def misconfigured(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
         )
         return Finding(
             CONFIRMED if told_so is not None and told_so.by_setting else LIKELY,
-            outcome.summary,
+            "; ".join((outcome.summary, *(one.text for one in numbers))),
             ("BGP-07", *fails(outcomes, *ROWS)),
-            proof(outcomes, ("BGP-07", "BGP-05")),
+            (*proof(outcomes, ("BGP-07", "BGP-05"), 4), *cite([one.row for one in numbers])),
             remedies,
             (OBJECTS,),
             scope=some(nodes),
@@ -63,18 +74,27 @@ def misconfigured(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
         )
     if mesh.stale:
         gone = sorted(mesh.stale)
+        left = mesh.left_records
+        names = [row.name for row in left.values() if row.name]
+        text = f"every node lists {some(gone)}, and no node has that address: left-over records of deleted nodes"
+        if left:
+            shown = some(f"{row.name} ({ip})" for ip, row in left.items())
+            text = f"Calico keeps a record of {shown}, and the cluster has no such node: left over from a deleted one"
+        cure = customer(
+            f"delete Calico's record of {some(names)}"
+            if left
+            else "delete Calico's records of nodes that no longer exist",
+            "; ".join(f"calicoctl delete node {name}" for name in names[:3])
+            if left
+            else "calicoctl get nodes -o wide; calicoctl delete node <node>",
+            "S6",
+        )
         return Finding(
             LIKELY,
-            f"every node lists {some(gone)}, and no node has that address: left-over records of deleted nodes",
+            text,
             fails(outcomes, "BGP-06", *ROWS),
-            proof(outcomes, ("BGP-06", "BGP-03")),
-            (
-                customer(
-                    "delete Calico's records of nodes that no longer exist",
-                    "calicoctl get nodes -o wide; calicoctl delete node <node>",
-                    "S6",
-                ),
-            ),
+            (*cite(list(left.values())), *proof(outcomes, ("BGP-06", "BGP-03"), 4)),
+            (cure,),
             (OBJECTS, commands.nodes(about)),
             scope=some(gone),
         )

@@ -15,6 +15,10 @@ from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
 
 CAUSES = Rules()
+LEAST_PAIRS = 3
+CUT, NOISE = 0.9, 0.1
+"""Share of its own pairs that a lonely node has lost at least, and of the pairs between others that may be down beside it."""
+MOST_LONELY = 2
 
 
 @CAUSES.cause(
@@ -49,6 +53,9 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
         nodes = [address for address in picture.subjects if address not in mesh.outside]
         whole = picture.cut >= MOSTLY and picture.sided and not any(map(mesh.one_witness, nodes))
         certainty = LIKELY if whole and len(mesh.pairs) > 1 else POSSIBLE
+    elif lonely := _lonely(mesh):
+        nodes = lonely
+        certainty = POSSIBLE if any(map(mesh.one_witness, nodes)) else LIKELY
     else:
         nodes, certainty = mesh.cover, POSSIBLE
         if kind is Pattern.MIXED and not _mostly_node(mesh):
@@ -120,6 +127,20 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
         (commands.bird(about),),
         scope=scope,
     )
+
+
+def _lonely(mesh: MeshView) -> list[str]:
+    """Nodes whose pairs are as good as all down while of the others' few are: such noise every large mesh has."""
+    found = [
+        s.value
+        for s in mesh.separators
+        if s.kind == "node"
+        and s.value not in mesh.outside
+        and s.inside >= LEAST_PAIRS
+        and s.bad_inside >= CUT * s.inside
+        and s.bad_outside <= NOISE * s.outside
+    ]
+    return found if len(found) <= MOST_LONELY else []
 
 
 def _mostly_node(mesh: MeshView) -> bool:

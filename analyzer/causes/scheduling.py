@@ -16,7 +16,7 @@ from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import Obstacle, admission, control_plane, objections, telling, unplaced
 from analyzer.model import Gap, Placed, Status
-from analyzer.schema import EventRow, NodeRow, WebhookRow, WorkloadRow
+from analyzer.schema import EventRow, ListingRow, NodeRow, WebhookRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.wording import excerpt
 
@@ -53,11 +53,12 @@ def unscheduled(
     workloads: Rows[WorkloadRow],
     events: Rows[EventRow],
     webhooks: Rows[WebhookRow],
+    listings: Rows[ListingRow],
     outcomes: Outcomes,
     cite: Cite,
 ) -> Finding | None:
     """
-    The API server refuses the pods (quota, pod security, a webhook's decision), the scheduler finds no node that they tolerate, or the
+    The API server refuses the pods (quota, pod security, a webhook's decision), the scheduler finds no node (that they tolerate, or at all), or the
     DaemonSet wants fewer pods than there are nodes.
 
     Confirmed by the refusal itself, or by a taint and the tolerations that lack it where users suffer too; a shortage of room or a webhook that does not
@@ -66,7 +67,7 @@ def unscheduled(
     rows = daemonset(workloads)
     return (
         _refused(events, rows, webhooks, outcomes, cite)
-        or _pending(about, events, outcomes, cite)
+        or _pending(about, events, listings, outcomes, cite)
         or _left_out(about, rows, outcomes, cite)
     )
 
@@ -129,9 +130,33 @@ def _stuck(about: About, events: Rows[EventRow]) -> list[Stuck]:
     return found
 
 
-def _pending(about: About, events: Rows[EventRow], outcomes: Outcomes, cite: Cite) -> Finding | None:
-    """Agents that the scheduler places nowhere although there is room."""
+def _no_node(
+    about: About, stuck: list[Stuck], listings: Rows[ListingRow], outcomes: Outcomes, cite: Cite
+) -> Finding | None:
+    """Agents that wait in a cluster without a node: the scheduler says so, or the whole list of nodes is empty."""
+    waiting = [pod for pod in about.role("agent") if pod.status == "Pending"]
+    said = [one.row for one in stuck if Obstacle.NO_NODE in one.kinds]
+    empty = [r for r in listings if r.kind in ("nodes", "workers") and r.complete and not r.rows and not about.nodes]
+    if not waiting or len(waiting) < len(about.role("agent")) or not (said or empty):
+        return None
+    return Finding(
+        CONFIRMED,
+        f"{len(waiting)} of {len(waiting)} agents wait for a node, and the cluster has none",
+        fails(outcomes, *FOLLOWS, "TUN-03", "MET-01"),
+        cite([*said[:2], *empty[:1], *(pod.rows[0] for pod in waiting[:1])], limit=4),
+        remedies.for_no_node(about),
+        (commands.nodes(about), commands.events(about)),
+        scope="all agents",
+    )
+
+
+def _pending(
+    about: About, events: Rows[EventRow], listings: Rows[ListingRow], outcomes: Outcomes, cite: Cite
+) -> Finding | None:
+    """Agents that the scheduler places nowhere although there is room, or for want of any node."""
     stuck = _stuck(about, events)
+    if (none := _no_node(about, stuck, listings, outcomes, cite)) is not None:
+        return none
     barred = [s for s in stuck if s.kinds & {Obstacle.TAINT, Obstacle.SELECTOR, Obstacle.CORDON}]
     if not barred:
         return None

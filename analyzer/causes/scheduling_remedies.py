@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from analyzer.causes.base import customer
 from analyzer.causes.webhook import configuration_of
+from analyzer.checks import commands
 from analyzer.checks.base import some
+from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import Obstacle, decider, webhook_of
 from analyzer.model import Remedy
 from analyzer.schema import WebhookRow
@@ -37,7 +39,7 @@ def for_refusal(
     if kind is Obstacle.SECURITY and name is None:
         return _by_policy(cure, message, space)
     describe = f"kubectl describe daemonset -n {space} konnectivity-agent"
-    commands = {
+    orders = {
         Obstacle.QUOTA: f"kubectl edit resourcequota -n {space} {name or ''}".rstrip(),
         Obstacle.POLICY: f"kubectl edit validatingadmissionpolicybinding {name or ''}".rstrip(),
         Obstacle.LIMITS: f"kubectl edit limitrange -n {space}",
@@ -58,7 +60,7 @@ def for_refusal(
         Obstacle.LIMITS: ("see the limits", f"kubectl describe limitrange -n {space}"),
         Obstacle.SECURITY: ("see the namespace's levels", f"kubectl get namespace {space} --show-labels"),
     }
-    fix = customer(texts.get(kind, cure), commands.get(kind, describe), STEP)
+    fix = customer(texts.get(kind, cure), orders.get(kind, describe), STEP)
     return (fix, *((customer(*looks[kind], STEP),) if kind in looks else ()))
 
 
@@ -121,6 +123,26 @@ def for_taints(taints: Sequence[str], space: str, kind: str, pod: str) -> tuple[
             STEP,
         ),
         look,
+    )
+
+
+GROW = {
+    "aks": "az aks nodepool scale --resource-group <resource_group> --cluster-name <cluster> --name <node_pool> --node-count 1",
+    "gke": "gcloud container clusters resize <cluster> --node-pool <node_pool> --num-nodes 1",
+    "k0s": "k0s token create --role=worker   # on a controller; then `k0s install worker` with it on the new machine",
+}
+"""Product -> what gives a cluster a node again."""
+
+
+def for_no_node(about: About) -> tuple[Remedy, ...]:
+    """What gives the cluster a node again, in its product's words."""
+    command = GROW.get(about.product.value or "")
+    if about.on_ibm:
+        cluster = f"--cluster {commands.cluster(about)}"
+        command = f"{commands.cli(about)} worker-pool resize {cluster} --worker-pool default --size-per-zone 1"
+    return (
+        customer("give the cluster a node again: scale a node pool up, or let a machine join", command, STEP),
+        customer("see that it came", "kubectl get nodes -o wide", STEP),
     )
 
 

@@ -60,13 +60,21 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
         )
     if foreign:
         return warned(
-            f"peers that are no node of the list: {some(sorted(foreign))} (a deleted node's record, or a listing that is not complete)",
+            f"peers that are no node of the list: {some(sorted(foreign))} ({_why_foreign(mesh, foreign)})",
             basis,
             cite(rows),
             subjects=sorted(foreign),
             detail=gaps,
         )
     return passed("every node is a peer of the others", basis, cite(mesh.rows[:1]))
+
+
+def _why_foreign(mesh: MeshView, foreign: set[str]) -> str:
+    """Calico's own record of an address says whose it was."""
+    left = [mesh.left_records[ip].name or ip for ip in sorted(foreign & mesh.left_records.keys())]
+    if left:
+        return f"Calico's record of {some(left)}, which is no node any more"
+    return "a deleted node's record, or a listing that is not complete"
 
 
 def comparable(about: About, mesh: MeshView) -> bool:

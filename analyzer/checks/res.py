@@ -12,7 +12,7 @@ from analyzer.current.termination import OFTEN, is_former, since_s
 from analyzer.facts.cluster import About
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.facts.pods import Pod, role_of
-from analyzer.facts.scheduling import Obstacle, unplaced
+from analyzer.facts.scheduling import lacks_room
 from analyzer.konnectivity.chain import Caller
 from analyzer.schema import ApiServiceRow, ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
@@ -54,7 +54,7 @@ def starved(
         for e in events
         if (
             e.reason == "Evicted"
-            or (e.reason == "FailedScheduling" and _no_room(e.message))
+            or (e.reason == "FailedScheduling" and lacks_room(e.message))
             or "OOM" in (e.message or "")
             or e.reason in ("OOMKilling", "SystemOOM")
         )
@@ -150,12 +150,6 @@ def _why(pod: Pod, containers: Rows[ContainerRow]) -> bool:
         and (c.last_reason or c.exit_code is not None or c.state == "terminated")
         for c in containers
     )
-
-
-def _no_room(message: str | None) -> bool:
-    """Does the scheduler name a shortage; taints, selectors and cordons are none."""
-    reasons = unplaced(message, daemonset=False)
-    return not reasons or any(r.obstacle in (Obstacle.ROOM, Obstacle.OTHER) for r in reasons)
 
 
 @CHECKS.check("MET-01", "Is the metrics API available?", "S0a")

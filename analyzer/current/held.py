@@ -34,6 +34,10 @@ class CurrentRows:
         """The rows of a table whose type is not known here."""
         return self._changed[name] if name in self._changed else self._tables[name]
 
+    def settle(self, table: Table[R], rows: Rows[R]) -> None:
+        """Hold these rows, which may have been made anew at each look, so that single ones can be taken out."""
+        self._changed[table.name] = rows
+
     def drop(self, found: Iterable[Past], filled: Mapping[int, Row] | None = None) -> None:
         """
         Take out rows that are past.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analyzer import schema
-from analyzer.current import dated, deleted, ended, gone, relisted, restated, used
+from analyzer.current import dated, deleted, ended, gone, relisted, restated, taken_again, used
 from analyzer.current.disputed import disputed
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past
@@ -40,6 +40,7 @@ def current(tables: Tables, now: datetime | None) -> Current:
     held.drop(deleted.deleted(held))
     held.drop(gone.gone(held))
     relisted.relist(held)
+    taken_again.take_again(held)
     later, unclear = disputed(held)
     held.drop(later)
     held.drop(used.used(held))

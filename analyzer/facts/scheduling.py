@@ -23,6 +23,7 @@ ADDED = frozenset(
 """Taints that every DaemonSet pod tolerates."""
 CLAUSE = regex.compile(r"(?<!\d)(?P<count>\d+) (?P<text>[^,{]*(?:\{[^}]*\})?[^,.]*)")
 NODES = regex.compile(r"0/(?P<count>\d+) nodes are available")
+NO_NODE = regex.compile(r"^no nodes available to schedule pods|\b0/0 nodes are available")
 BRACES = regex.compile(r"\{(?P<taint>[^{}]*)\}")
 DENIAL = regex.compile(r'admission webhook "(?P<webhook>[\w.-]{1,253})" denied')
 OF_EVERY_NODE = {("kubernetes.io/os", "linux"), ("beta.kubernetes.io/os", "linux")}
@@ -36,6 +37,7 @@ class Obstacle(StrEnum):
     SELECTOR = "node selector"
     CORDON = "cordoned nodes"
     ROOM = "no room"
+    NO_NODE = "no node at all"
     WEBHOOK = "webhook"
     DENIED = "a webhook's decision"
     QUOTA = "quota"
@@ -115,6 +117,8 @@ def unplaced(message: str | None, daemonset: bool) -> tuple[Rejection, ...]:
     A DaemonSet's pod is bound to one node by an affinity of its own, so the nodes that do not match it are no reason
     unless nothing else is said.
     """
+    if NO_NODE.search(message or ""):
+        return (Rejection(Obstacle.NO_NODE, 0),)
     head = NODES.search(message or "")
     if head is None:
         return ()
@@ -127,6 +131,14 @@ def unplaced(message: str | None, daemonset: bool) -> tuple[Rejection, ...]:
         found.append(Rejection(kind, int(m["count"]), taint))
     real = [r for r in found if r.obstacle is not Obstacle.SELECTOR]
     return tuple(real if daemonset and real else found)
+
+
+def lacks_room(message: str | None) -> bool:
+    """Does the scheduler name a shortage; what it says otherwise, or in words that are not known, is none."""
+    reasons = unplaced(message, daemonset=False)
+    if reasons:
+        return any(one.obstacle is Obstacle.ROOM for one in reasons)
+    return regex.first(SCHEDULER, message or "", Obstacle.OTHER) is Obstacle.ROOM
 
 
 def tolerated(taint: str, tolerations: list[dict[str, Any]]) -> bool:

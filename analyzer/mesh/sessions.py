@@ -12,7 +12,16 @@ from analyzer.mesh import daemons
 from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.design import Design, Wanted, design
 from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, FaultKind, has_one
-from analyzer.schema import BGP_PEERS, BIRD_STATUS, CALICO_OBJECTS, LISTINGS, BgpPeerRow, BirdStatusRow
+from analyzer.schema import (
+    BGP_PEERS,
+    BIRD_STATUS,
+    CALICO_NODES,
+    CALICO_OBJECTS,
+    LISTINGS,
+    BgpPeerRow,
+    BirdStatusRow,
+    CalicoNodeRow,
+)
 from analyzer.tables.rows import Rows, Tables
 
 if TYPE_CHECKING:
@@ -185,10 +194,33 @@ class SessionView:
     @cached_property
     def stale(self) -> set[str]:
         """
-        Foreign addresses that every node lists: left-over records. One node alone listing one is something else.
+        Foreign addresses that every node lists: left-over records. One node alone listing one is something else, unless Calico's own
+        record there bears the name of no node.
 
         Only a complete listing of the nodes says that an address is foreign.
         """
+        return self._listed_by_all | (self.left_records.keys() & self.peers)
+
+    @cached_property
+    def left_records(self) -> dict[str, CalicoNodeRow]:
+        """
+        Calico's records of nodes that are not there, by address: neither the name nor the address is a node's, and the other records
+        bear the names of nodes.
+        """
+        if not self._complete:
+            return {}
+        nodes = self._about.nodes.values()
+        names = {name for node in nodes for name in (node.name, *(row.name for row in node.rows))}
+        taken = {node.internal_ip for node in nodes}
+        records = [row for row in self._tables[CALICO_NODES] if row.name and row.ipv4]
+        if not any(row.name in names for row in records):
+            return {}
+        by_ip = {(row.ipv4 or "").partition("/")[0]: row for row in records if row.name not in names}
+        return {ip: row for ip, row in by_ip.items() if ip not in taken}
+
+    @cached_property
+    def _listed_by_all(self) -> set[str]:
+        """Peers without a node that several nodes list, all that were asked."""
         missing = set(self.addresses.values()) - self.peers
         if not self._complete or missing or len(self.nodes_seen) < 2:
             return set()

@@ -99,7 +99,10 @@ class World:
         )
         if row is None or row.host_network is None or row.desired == 0 or self._about.role("agent"):
             return []
-        nodes: list[str | None] = [*self._about.nodes][:MOST_WANTED] or ([] if row.host_network else [None])
+        nodes: list[str | None] = []
+        nodes += list(self._about.nodes)[:MOST_WANTED]
+        if not nodes and not row.host_network:
+            nodes.append(None)
         return [
             Pod(
                 row.namespace or "kube-system",

@@ -36,7 +36,8 @@ def test_birds_own_text_names_the_configuration(info: str, certainty: str) -> No
 
 
 def config(mesh: dict[str, Any] | None = None, **answers: Answer) -> Finding | None:
-    return misconfigured(nobody(), fake_mesh(**(mesh or {})), outcomes(bgp_03=Status.FAIL, **answers))
+    found = outcomes(bgp_03=Status.FAIL, **answers)
+    return misconfigured(nobody(), fake_mesh(**(mesh or {})), (), (), found, lambda *_, **__: ())
 
 
 def errors(**texts: str) -> Any:

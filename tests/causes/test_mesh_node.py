@@ -12,7 +12,7 @@ from analyzer.checks.details import BadSessions
 from analyzer.mesh.picture import Pattern
 from analyzer.model import Status
 
-from tests.support.inline import bundle, events, mesh, nobody, pod, pods
+from tests.support.inline import bundle, events, mesh, nobody, node, nodes, pod, pods
 from tests.support.meshes import FOUR, A, B, C, D, cut, fake_mesh, picture
 from tests.support.outcomes import outcomes
 
@@ -80,7 +80,7 @@ def test_how_sure_it_is_that_one_node_is_alone(mesh: dict[str, Any], certainty: 
 @pytest.mark.parametrize(("bad", "inside", "found"), [(3, 6, True), (2, 3, False), (3, 7, False), (6, 6, True)])
 def test_of_a_mixed_picture_one_node_holds_the_most(bad: int, inside: int, found: bool) -> None:
     """Six of ten bad pairs at it, and half of its own: else nobody is named."""
-    one = SimpleNamespace(kind="node", bad_inside=bad, inside=inside)
+    one = SimpleNamespace(kind="node", value=A, bad_inside=bad, inside=inside, bad_outside=4, outside=8)
     zone = SimpleNamespace(kind="zone", bad_inside=5, inside=5)
     mixed = {"pattern": picture(Pattern.MIXED), "down": tuple("abcde"), "cover": [A]}
     assert (alone(**mixed, separators=[zone, one]) is not None) is found
@@ -139,3 +139,24 @@ def test_readiness_that_names_all_others_is_likely_on_a_listed_node() -> None:
         "possible",
         "kubectl delete pod -n b calico-node-bbbbb",
     )
+
+
+def noisy(share: float, lonely: str | None = "10.9.0.1") -> dict[str, str]:
+    """A mesh of thirty nodes of which one has lost every peer, and a share of the pairs between the others is down as well."""
+    ips = [f"10.9.0.{n}" for n in range(1, 31)]
+    pairs = [(a, b) for a in ips for b in ips if a < b and lonely not in (a, b)]
+    step = round(1 / share) if share else len(pairs) + 1
+    down = dict.fromkeys(pairs[::step], "Active")
+    down |= {(b, a): "Active" for a, b in down}
+    down |= {pair: "Active" for ip in ips if lonely and ip != lonely for pair in ((lonely, ip), (ip, lonely))}
+    return {"n.txt": nodes(*(node(ip) for ip in ips))} | mesh(ips, down)
+
+
+def test_a_node_without_peers_is_named_beside_noise() -> None:
+    """Few pairs in a hundred are down in any large mesh; the node that has none up stands out all the same."""
+    case = bundle(noisy(0.05))
+    assert case.first == (NODE, "likely")
+    assert case.cause(NODE).scope == "10.9.0.1"  # type: ignore[union-attr]
+    assert "spec.nodeName=10.9.0.1" in case.commands(NODE)
+    assert NODE not in bundle(noisy(0.05, lonely=None)).causes
+    assert NODE not in bundle(noisy(0.34)).causes

@@ -295,3 +295,25 @@ def test_a_selector_that_a_node_meets_is_no_reason() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(scheduling)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"e.txt": events(("FailedScheduling", "pod/konnectivity-agent-aaaaa", "no nodes available to schedule pods"))},
+        {
+            "e.txt": events(
+                ("FailedScheduling", "pod/konnectivity-agent-aaaaa", "0/0 nodes are available: no nodes available.")
+            )
+        },
+        {"n.txt": "$ kubectl get nodes\nNo resources found\n"},
+    ],
+)
+def test_agents_that_wait_in_a_cluster_without_a_node_do_not_lack_room(said: dict[str, str]) -> None:
+    """The scheduler's own words, or the empty list: nobody's memory is to be raised, a node is to come."""
+    waiting = {"p.txt": pods(agent("aaaaa", "0/1", "Pending"), agent("bbbbb", "0/1", "Pending"))}
+    case = bundle(waiting | said)
+    assert case.first == ("agents-not-scheduled", "confirmed")
+    assert "resource-exhaustion" not in case.causes
+    assert "node" in case.commands("agents-not-scheduled").splitlines()[0]
+    assert "no node" not in bundle({"p.txt": pods(agent("aaaaa"))} | said).causes

@@ -6,8 +6,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from analyzer.causes.scheduling_remedies import for_refusal, for_selector, for_taints
+from analyzer.causes.scheduling_remedies import for_no_node, for_refusal, for_selector, for_taints
 from analyzer.facts.scheduling import Obstacle
+
+from tests.checks.test_pse import get
+from tests.support.inline import bundle, node, nodes
 
 NONE: list[Any] = []
 
@@ -134,3 +137,17 @@ def test_a_taint_that_is_not_named_is_looked_for() -> None:
     effect = for_taints(["dedicated=batch:NoSchedule"], "agents", "daemonset", "knp-1")[0]
     assert '"value": "batch"}' in str(effect.command)
     assert '"value"' not in str(for_taints(["gpu"], "agents", "daemonset", "x")[0].command).replace('"value": {', "")
+
+
+@pytest.mark.parametrize(
+    ("files", "command"),
+    [
+        ({"c.txt": get()}, "worker-pool resize --cluster c1a2b3c4d5e6f7a8b9c0"),
+        ({"n.txt": nodes(node("n1", version="v1.30.2+k0s"))}, "k0s token create"),
+        ({}, "kubectl get nodes"),
+    ],
+)
+def test_a_node_comes_by_the_products_own_command(files: dict[str, str], command: str) -> None:
+    """Each product has its own way to a node."""
+    told = for_no_node(bundle(files or {"note.txt": "nothing\n"}).snapshot.about)
+    assert command in "\n".join(one.command or "" for one in told)

@@ -1,0 +1,81 @@
+"""AS numbers that the bundle states for peers which BIRD refuses for theirs (``Bad peer AS``), and the object that states each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from analyzer.causes.base import customer
+from analyzer.checks.base import some
+from analyzer.mesh.plain import MeshView
+from analyzer.model import Placed, Remedy
+from analyzer.schema import CalicoNodeRow, CalicoObjectRow
+from analyzer.tables.rows import Rows
+
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A peer's number as an object of Calico's states it; `others` are the numbers of the other nodes, for a node's record."""
+
+    peer: str
+    number: str
+    kind: str
+    name: str
+    row: Placed
+    others: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        if self.kind == "BGPPeer":
+            return f"BGPPeer {self.name} states AS {self.number} for {self.peer}"
+        beside = f", other nodes have {some(self.others)}" if self.others else ""
+        return f"Calico's record of {self.name} ({self.peer}) states AS {self.number}{beside}"
+
+    @property
+    def cure(self) -> Remedy:
+        if self.kind == "BGPPeer":
+            return customer(
+                f"set asNumber of BGPPeer {self.name} to the number that {self.peer} itself has, or that router's to {self.number}",
+                f"calicoctl get bgppeer {self.name} -o yaml",
+                "S6",
+            )
+        return customer(
+            f"give {self.name} one AS number: its record says {self.number}, BIRD there or at the other end uses another; then restart its calico-node",
+            f"calicoctl get node {self.name} -o yaml",
+            "S6",
+        )
+
+
+def stated(mesh: MeshView, objects: Rows[CalicoObjectRow], records: Rows[CalicoNodeRow]) -> list[Stated]:
+    """The statement for each peer of a session that is refused for its number, each peer once, the explicit peers first."""
+    peers = list(dict.fromkeys(row.peer_ip for row in mesh.bad_with("Bad peer AS")))
+    defined: dict[str, tuple[CalicoObjectRow, str]] = {}
+    for one in objects if peers else ():
+        spec = _spec(one) if one.kind == "BGPPeer" and one.name else {}
+        if spec.get("asNumber") is not None:
+            defined.setdefault(str(spec.get("peerIP", "")), (one, str(spec["asNumber"])))
+    by_ip = {(r.ipv4 or "").partition("/")[0]: r for r in records if r.asn and r.name} if peers else {}
+    found = []
+    for peer in peers:
+        if (known := defined.get(peer)) is not None:
+            found.append(Stated(peer, known[1], "BGPPeer", known[0].name or "", known[0]))
+        elif (record := by_ip.get(peer)) is not None:
+            number = _number(record)
+            others = tuple(sorted({_number(r) for r in by_ip.values()} - {number}))
+            found.append(Stated(peer, number, "Node", record.name or "", record, others))
+    return sorted(found, key=lambda one: one.kind)[:MOST]
+
+
+def _number(record: CalicoNodeRow) -> str:
+    """calicoctl prints the number that a node has by default in brackets."""
+    return (record.asn or "").strip("()")
+
+
+def _spec(row: CalicoObjectRow) -> dict[str, object]:
+    try:
+        spec = json.loads(row.spec or "{}")
+    except ValueError:
+        return {}
+    return spec if isinstance(spec, dict) else {}

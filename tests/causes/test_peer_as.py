@@ -1,0 +1,45 @@
+"""AS numbers that the bundle states for peers which BIRD refuses: the object that states each is named with its number."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import bundle, mesh, table
+from tests.support.meshes import FOUR, A, B, C, D
+
+CONFIG = "bgp-misconfigured"
+BAD = "Idle          BGP Error: Bad peer AS"
+DOWN = {"n.txt": FOUR} | mesh([A, B, C, D], {(A, B): BAD})
+
+
+def records(**numbers: str) -> str:
+    """`calicoctl get nodes -o wide`; calicoctl puts a number that is the default in brackets."""
+    return table(
+        "NAME  ASN  IPV4  IPV6", [[ip, numbers.get(f"n{ip[-1]}", "(64512)"), f"{ip}/24", ""] for ip in (A, B, C, D)]
+    )
+
+
+def test_the_nodes_record_that_states_another_number() -> None:
+    """Number and node are in the bundle: no general advice to compare."""
+    case = bundle(DOWN | {"r.txt": records(**{f"n{B[-1]}": "64999"})})
+    cause = case.cause(CONFIG)
+    assert cause is not None
+    assert f"Calico's record of {B} ({B}) states AS 64999, other nodes have 64512" in cause.summary
+    assert f"calicoctl get node {B} -o yaml" in case.commands(CONFIG)
+    assert any(place.startswith("r.txt:") for place in case.places(CONFIG))
+
+
+@pytest.mark.parametrize("name", ["rack-tor", "all-1"])
+def test_the_definition_of_a_peer_outside(name: str) -> None:
+    """A router's number stands in the BGPPeer that names its address."""
+    peer = f"apiVersion: projectcalico.org/v3\nkind: BGPPeer\nmetadata: {{name: {name}}}\nspec: {{asNumber: 64777, peerIP: {B}}}\n"
+    case = bundle(DOWN | {"b.yaml": peer})
+    assert f"BGPPeer {name} states AS 64777 for {B}" in case.cause(CONFIG).summary  # type: ignore[union-attr]
+    assert case.commands(CONFIG).splitlines()[0].endswith(f"calicoctl get bgppeer {name} -o yaml")
+    other = bundle(DOWN | {"b.yaml": peer.replace(B, "203.0.113.9")})
+    assert "64777" not in other.cause(CONFIG).summary  # type: ignore[union-attr]
+
+
+def test_without_an_object_nothing_is_made_up() -> None:
+    """The bundle states no number."""
+    assert "compare AS number" in bundle(DOWN).commands(CONFIG)
