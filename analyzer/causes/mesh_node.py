@@ -114,7 +114,7 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
             command = f"kubectl delete pod -n {pod.namespace or 'calico-system'} {pod.name}"
             remedies = (customer(f"restart calico-node on {scope}", command, "S6"),)
     else:
-        missed = Counter(peer for _, peers in state.spoken for peer in set(peers))
+        missed = Counter(peer for _, peers in state.spoken for peer in dict.fromkeys(peers))
         most = max(missed.values(), default=0)
         named = [peer for peer, count in missed.items() if count == most]
         scope = some(named, 8)
