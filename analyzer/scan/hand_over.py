@@ -6,7 +6,7 @@ import json
 
 from analyzer import schema
 from analyzer.konnectivity import catalog, releases
-from analyzer.scan.stream import Stream
+from analyzer.scan.stream import Stream, place_of
 from analyzer.tables.sink import Sink
 
 EVENT = tuple(c.name for c in schema.KONNECTIVITY_EVENTS.columns if c.name not in ("pod", "node"))
@@ -22,7 +22,7 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
     own = stream.component()
     mine = [pair for pair in stream.lines_of_go if pair[1]["component"] == own]
     if mine:
-        stream.events = sorted([*stream.events, *mine], key=lambda pair: pair[0])
+        stream.events = sorted([*stream.events, *mine], key=place_of)
         stream.recognised += len(mine)
     for (component, message, level), tally in stream.tallies.items():
         sink.add(

@@ -18,7 +18,7 @@ from analyzer.scan.written import clean, mended
 from analyzer.sources import prompts, uses
 from analyzer.sources.clock import dated, is_yearless
 from analyzer.sources.commands import read_command
-from analyzer.sources.log_record import LogRecord, glued_at, message_entry, read
+from analyzer.sources.log_record import LogRecord, message_entry, next_at, read, torn_at
 from analyzer.sources.names import Context
 from analyzer.sources.wrappers import Peeled, journal_mark, peel
 from analyzer.tables.sink import Sink
@@ -103,14 +103,21 @@ class LogScanner:
         *,
         wrapped: bool = True,
         local: bool = False,
+        behind: int = 0,
     ) -> None:
         """A whole line without its layers begins a record or goes on with the one before."""
         text, raw, body = line
-        while body.count(".go:") > 1 and (next_at := glued_at(body)):
-            self._body(stream, number, (text, raw, body[:next_at]), at, wrapped=wrapped, local=local)
-            body = body[next_at:]
+        while body and (other := next_at(body)):
+            self._body(stream, number, (text, raw, body[:other]), at, wrapped=wrapped, local=local, behind=behind)
+            behind += 1
+            body = body[other:]
             line = text, raw, body
         entry = read(body)
+        if entry is None and (other := torn_at(body)):
+            self.rows.cut_off += 1  # nothing of it is known
+            body = body[other:]
+            line = text, raw, body
+            entry = read(body)
         if entry is None and at is not None and wrapped and not body.startswith((" ", "\t")):
             entry = self._wrapped_plain(body, stream, at)
         if entry is None:
@@ -120,7 +127,7 @@ class LogScanner:
         if self.use is not None and not uses.is_of_client(body):
             self._show(self.use, number, raw)
         moment = stream.next_time(at, entry.at, local=local)
-        stream.pending = Pending(entry, moment, number, raw, text.rstrip(), body, outer=at, program=stream.program)
+        stream.pending = Pending(entry, moment, number, raw, text.rstrip(), body, behind, at, stream.program)
 
     def _show(self, use: str, number: int, raw: str) -> None:
         """A line that came back through the tunnel; one shows it."""
@@ -157,7 +164,7 @@ class LogScanner:
             self.notes.append(f"{self.mended} lines are escaped or have round quotes: read as the program wrote them")
         if self.rows.cut_off:
             self.notes.append(
-                f"{plural(self.rows.cut_off, 'record')} cut off in the middle of a value, which is left out"
+                f"{plural(self.rows.cut_off, 'record')} cut off in the middle, with what stood there left out"
             )
         if self.rows.mentions:
             self.notes.append(

@@ -114,6 +114,8 @@ class RecordRows:
         values.update(
             at=pending.at, component=component, level=entry.level, signal=signal, message=message.text,
         )  # fmt: skip
+        if pending.behind:
+            values["behind"] = pending.behind
         self.event(stream, pending.line, values, pending.raw if keep else None)
 
     def event(self, stream: Stream, line: int, values: Values, raw: str | None) -> None:

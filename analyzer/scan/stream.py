@@ -43,9 +43,10 @@ class Pending:
     raw: str
     text: str
     body: str = ""
-    extra: list[str] = field(default_factory=list)
+    behind: int = 0  # records that are glued in front of it on its line
     outer: int | None = None  # when the runtime or the journal took the line
     program: str | None = None  # by the tag of the journal
+    extra: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -139,6 +140,11 @@ class Stream:
         elif at > ends[1]:
             ends[1] = at
         return at
+
+
+def place_of(event: tuple[int, Values]) -> tuple[int, int]:
+    """Where an event stands: its line, and how many records are glued in front of it there."""
+    return event[0], int(event[1].get("behind") or 0)
 
 
 def span(times: list[int], turns: int) -> tuple[int | None, int | None]:

@@ -35,7 +35,11 @@ PAIR = re.compile(
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
 QUOTES = re.compile(r'\\.|(")', re.S)
 GLUED = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9} +\d+ [\w./-]+:\d+\] ")
+TORN = re.compile(r"[IWEF]\d{0,4}(?: [\d:.]{0,18} *(?:\d* ?[\w./-]{0,80}(?::\d*)?)\]?)?")
+DECODER = json.JSONDecoder()
 GLUED_TRIES = 50
+ANNOUNCING = frozenset(" \t:;,=|/\\([{<'`\"")
+"""What stands in front of a record that somebody quotes; a message ends with anything else."""
 # words behind the pairs of a record, which no program prints there, for it quotes a value of several words
 SAID = re.compile(r'(?:^|[\s])[\w.-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]\S*)(?:[ ]+[A-Za-z\']+[,;:]?){4,}[.!?]?$')
 BARE = re.compile(r'"([A-Za-z][^"\\]{3,120})" (?=\w+=)')
@@ -148,9 +152,28 @@ def glued_at(text: str) -> int:
         at = m.start()
         if is_open(text[:at]) and not is_open(text):
             continue
-        if text[at - 1].isalnum() or text[:at].rstrip(" ").endswith('"'):
+        if text[at - 1] not in ANNOUNCING or text[:at].rstrip(" ").endswith('"'):
             return at
     return 0
+
+
+def next_at(text: str) -> int:
+    """Where the next record begins on the line of another one, be it klog's or an object of JSON behind another; 0 where none does."""
+    if text[0] == "{":
+        if '}{"' not in text:
+            return 0
+        try:
+            _, at = DECODER.raw_decode(text)
+        except (ValueError, RecursionError):
+            return 0
+        return at if text.startswith('{"', at) else 0
+    return glued_at(text) if text.count(".go:") > 1 else 0
+
+
+def torn_at(text: str) -> int:
+    """Where a record begins on the line of one that was torn in its own header, as two writers of one file do it; 0 where none does."""
+    m = GLUED.search(text, 1) if text[:1] in ("I", "W", "E", "F") else None
+    return m.start() if m and TORN.fullmatch(text, 0, m.start()) else 0
 
 
 def _multiline(text: str, found: dict[str, str]) -> str:

@@ -26,6 +26,11 @@ from analyzer.tunnel.log import (
 from analyzer.tunnel.log_view import LogView
 
 
+def _told(failures: list[KonnectivityEventRow]) -> list[KonnectivityEventRow]:
+    """Failures whose error is known; one that was cut off, or left out, is no error of its own kind beside them."""
+    return [event for event in failures if event.error] or failures
+
+
 class TunnelView(LogView):
     """Everything the checks ask of the Konnectivity logs, worked out once."""
 
@@ -58,7 +63,7 @@ class TunnelView(LogView):
             if len(kept) > len([e for e in breaks if e.message != "Removing client used for server connection"]):
                 state = "connected"
         classes: dict[str, int] = {}
-        for event in failures:
+        for event in _told(failures):
             kind = errors.classify(event.error)
             classes[kind] = classes.get(kind, 0) + 1
         servers = {e.server_id for e in kept if e.server_id}
@@ -76,7 +81,7 @@ class TunnelView(LogView):
         """Failed connects of agents that are failing at the end, by class, most frequent first."""
         found: dict[str, list[KonnectivityEventRow]] = {}
         for state in self.failing:
-            for event in state.failures:
+            for event in _told(state.failures):
                 found.setdefault(errors.classify(event.error), []).append(event)
         return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
 

@@ -158,7 +158,7 @@ def test_a_record_that_ends_in_a_value_is_said_to() -> None:
         'E0302 10:00:01.000000       1 client.go:482] "cannot connect once" err="dial tcp 10.0.0.1:31417: i/o ti'
     )
     assert column(sink, "konnectivity_events", "error") == [None]
-    assert found.note == "1 record cut off in the middle of a value, which is left out"
+    assert found.note == "1 record cut off in the middle, with what stood there left out"
 
 
 ONCE = 'E0610 10:00:0{}.223456       1 clientset.go:190] "cannot connect once" err="x"'
@@ -229,3 +229,22 @@ def test_the_supervisor_s_date_gives_the_year_and_not_the_clock() -> None:
     )
     _, sink = scan(line + '" component=konnectivity stream=stderr')
     assert column(sink, "konnectivity_events", "at") == [rfc3339_us("2024-06-10T10:00:05.223456Z")]
+
+
+def test_a_record_behind_a_torn_one_is_read() -> None:
+    """Two writers of one file: the torn header is said, and the record that was written over it has its row."""
+    found, sink = scan(ONCE.format(1)[:19] + ONCE.format(2), ONCE.format(3))
+    assert (found.records, found.unread, found.note) == (
+        2,
+        0,
+        "1 record cut off in the middle, with what stood there left out",
+    )
+    assert column(sink, "konnectivity_events", "line") == [1, 2]
+
+
+def test_objects_of_json_on_one_line_are_each_read() -> None:
+    """As the two records of one call each, in their order."""
+    one = '{"ts":1718013600123.4,"caller":"agent/clientset.go:190","msg":"cannot connect once","err":"x"}'
+    found, sink = scan(one + one.replace("3.4", "4.4").replace('"x"', '"y"'), one)
+    assert (found.records, found.unread) == (3, 0)
+    assert column(sink, "konnectivity_events", "error") == ["x", "y", "x"]

@@ -7,7 +7,7 @@ import json
 import pytest
 from analyzer.sources import log_record
 from analyzer.sources.clock import is_yearless
-from analyzer.sources.log_record import LogRecord, glued_at, is_klog, is_open, pairs, read
+from analyzer.sources.log_record import LogRecord, glued_at, is_klog, is_open, next_at, pairs, read, torn_at
 
 from tests.support.values import are_values
 
@@ -211,7 +211,14 @@ def test_a_line_quoted_in_a_sentence_is_no_record() -> None:
 def test_the_header_of_another_record_on_the_line_ends_this_one() -> None:
     """What stands behind it is the other's, wherever the line end was lost; a record that is quoted is a value."""
     other = 'I0302 10:00:02.000000       1 client.go:210] "Start serving" serverID="abc"'
-    for first in (f'{HEAD}"x" err="EOF"', f'{HEAD}"x" err="EO', f"{HEAD}free text"):
+    for first in (
+        f'{HEAD}"x" err="EOF"',
+        f'{HEAD}"x" err="EO',
+        f"{HEAD}free text",
+        f'{HEAD}Host set to "h".',
+        f"{HEAD}dial (x)",
+        f"{HEAD}[a b]",
+    ):
         for glue in ("", " ") if first.endswith('"') else ("",):
             assert glued_at(first + glue + other) == len(first + glue)
     assert pairs(f'err="EOF"{other}') == {"err": "EOF"}
@@ -223,3 +230,28 @@ def test_the_header_of_another_record_on_the_line_ends_this_one() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(log_record, filled=("LogRecord",))
+
+
+@pytest.mark.parametrize("kept", range(1, len(HEAD)))
+def test_a_record_torn_in_its_header_ends_where_another_begins(kept: int) -> None:
+    """Two writers of one file: whatever is left of the first header, the record behind it is whole."""
+    other = 'I0302 10:00:02.000000       1 client.go:210] "Start serving" serverID="abc"'
+    assert torn_at(HEAD[:kept] + other) == kept or next_at(HEAD[:kept] + other) == kept
+    assert torn_at(other) == torn_at(f"I am {other}") == 0
+
+
+def test_where_the_next_record_begins() -> None:
+    """An object of JSON right behind another; no object within one, and none in free text."""
+    one, other = '{"ts":1.5,"msg":"a"}', '{"ts":2.5,"msg":"b"}'
+    assert next_at(one + other) == len(one)
+    for whole in (
+        one,
+        one[:-1],
+        f'{{"ts":1,"msg":{json.dumps(one + other)}}}',
+        f"{one} {other}",
+        one + "{",
+        "x",
+        '{"a":1}}{"b":2}',
+    ):
+        assert next_at(whole) == 0
+    assert next_at(f'{HEAD}"x" err="EOF"{HEAD}y') == len(f'{HEAD}"x" err="EOF"')

@@ -118,3 +118,12 @@ def test_dials_by_their_target() -> None:
     tunnel = view({"konnectivity-server-0.log": lines + server(connected("a", "08:00:04.000000"))})
     assert tunnel.dial_targets == {"10.0.0.2:10250": {"ok": 1, "failed": 1, "lost": 1}}
     assert len(tunnel.dial_errors) == 1
+
+
+def test_a_record_cut_off_in_its_error_is_no_class_of_its_own() -> None:
+    """What was lost is no unknown error beside those that are read; alone it is not known."""
+    cut = "".join(f"{line[:150]}\n" for line in failing(ERROR, 2, hour="10").splitlines())
+    tunnel = view({"konnectivity-agent-aaaaa.log": failing(ERROR, 3) + cut})
+    assert {name: len(events) for name, events in tunnel.failure_classes().items()} == {"timeout": 3}
+    alone = view({"konnectivity-agent-aaaaa.log": cut})
+    assert {name: len(events) for name, events in alone.failure_classes().items()} == {"other": 2}

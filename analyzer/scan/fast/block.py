@@ -6,6 +6,9 @@ Everything here looks at bytes at fixed places (`Shape`); what does not fit is l
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,9 +19,20 @@ PRIMES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F
 DIGITS, DIGIT, SIX = (np.uint64(int.from_bytes(bytes(b), "little")) for b in (
     (0, 0xF0, 0xF0, 0xF0, 0xF0, 0xFF, 0xF0, 0xF0), (0, 0x30, 0x30, 0x30, 0x30, 0x20, 0x30, 0x30), (0, 6, 6, 6, 6, 0, 6, 6),
 ))  # fmt: skip
+# a second record behind the end of a line that lost its line feed, as `sources.log_record` knows one
+GLUED = re.compile(rb"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9} +\d+ [\w./-]+:\d+\] ")
+THREAD = KLOG_HEADER - 9  # klog pads the thread's number to seven columns, behind a blank
+BLANKS = np.uint64(0x2020202020202020)
+FEW_BLANKS = 3
+BRACES = int.from_bytes(b"}{", "little")
 DOCKER_END = b'\\n","stream":"'
 WordArray = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
+
+
+def _low(count: int) -> Any:
+    """The bits of the first bytes of a word."""
+    return np.uint64((1 << 8 * count) - 1)
 
 
 class LineBuffer:
@@ -97,11 +111,52 @@ class LineBuffer:
         long_enough = self.starts + (skip + self.shape.site + KEY_BYTES) <= self.ends
         if form != "json":
             good &= ~long_enough | (raw[np.where(long_enough, at + KLOG_HEADER - 1, 0)] == 32)
+            good &= ~long_enough | (raw[np.where(long_enough, at + THREAD + 3, 0)] <= 57)  # not torn by another header
         plain = good & long_enough & (self.ends - self.starts <= self.longest)
         plain[:-1] &= good[1:]  # a record with lines of its own below goes to the slow reader, whole
         plain[-1] = False  # what follows the last line is in the next block
+        plain[self._glued(at[good]) if form != "json" else self._glued_objects()] = False
         found: Ints = np.flatnonzero(plain)
         return found
+
+    def _glued(self, at: Ints) -> list[int]:
+        """
+        Indexes of lines on which a second klog record stands; `at` are the offsets of the headers that begin where they should.
+
+        Blanks in pairs are hardly anywhere but in front of a thread's number, and to count them costs next to nothing: the lines
+        are looked at one by one only where the block has more of them than its headers.
+        """
+        if not len(at):
+            return []
+        begin = np.minimum(at + THREAD, self.size - 8)
+        words = np.ndarray(shape=(self.size - 7,), dtype="<u8", buffer=self.data, strides=(1,))[begin]
+        most = 8
+        while most >= FEW_BLANKS and not (words & _low(most) == BLANKS & _low(most)).all():
+            most -= 1  # blanks that all of them have
+        lead = np.full(len(at), most)
+        for count in range(most + 1, 9):
+            more = words & _low(count) == BLANKS & _low(count)
+            if not more.any():
+                break
+            lead += more
+        pairs = np.frombuffer(self.data, dtype="<u2", count=self.size // 2)
+        seen = int(np.count_nonzero(pairs == int(BLANKS) & 0xFFFF))
+        if most >= FEW_BLANKS and seen == int(((lead - begin % 2) // 2).sum()):
+            return []
+        return [at for at in range(len(self)) if self._is_glued(at)]
+
+    def _glued_objects(self) -> list[int]:
+        """Indexes of lines on which an object of JSON stands right behind another."""
+        for begin in (0, 1):
+            pairs = np.frombuffer(self.data, dtype="<u2", count=(self.size - begin) // 2, offset=begin)
+            if np.count_nonzero(pairs == BRACES):
+                return [at for at in range(len(self)) if b'}{"' in self.line(at)]
+        return []
+
+    def _is_glued(self, at: int) -> bool:
+        begin, end = int(self.starts[at]), int(self.ends[at])
+        first = self.data.find(b".go:", begin, end)
+        return self.data.find(b".go:", first + 4, end) > 0 <= first and GLUED.search(self.data, first, end) is not None
 
     def keys(self, header: Ints) -> WordArray:
         """A hash of the 32 bytes at each line's call site, and of its level."""

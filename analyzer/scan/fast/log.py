@@ -25,7 +25,7 @@ from analyzer.scan.fast.site import MAX_SITES, Site, Sites
 from analyzer.scan.fast.template import template_of
 from analyzer.scan.fields import Values
 from analyzer.scan.log import LogScanner
-from analyzer.scan.stream import Pending, Stream
+from analyzer.scan.stream import Pending, Stream, place_of
 from analyzer.sources import prompts
 from analyzer.sources.clock import klog_us
 from analyzer.sources.log_record import LogRecord, read
@@ -251,7 +251,7 @@ class FastLog:
                 dropped[name] = dropped.get(name, 0) + group.count - group.rows
             self._tally(group)
         for stream in scanner.streams.values():
-            stream.events.sort(key=lambda pair: pair[0])
+            stream.events.sort(key=place_of)
             stream.options.sort(key=lambda option: option[0])
         if self.fold.forgotten:
             scanner.notes.append(

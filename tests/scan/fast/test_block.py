@@ -146,3 +146,21 @@ def test_lines_that_docker_cut_are_not_looked_at() -> None:
     whole = '{"log":"' + PLAIN.replace('"', '\\"') + '\\n","stream":"stderr","time":"x"}'
     assert block(whole, whole, shape=shape).regular
     assert not block(whole, whole.replace("\\n", ""), shape=shape).regular
+
+
+@pytest.mark.parametrize("thread", ["      1", "     12", "    812", "   4711", "  40123", " 612345", "7654321"])
+@pytest.mark.parametrize("shape", [KLOG, CRI])
+@pytest.mark.parametrize("glue", ["", " "])
+def test_a_line_with_two_records_is_no_plain_one(thread: str, shape: Shape, glue: str) -> None:
+    """A lost line feed puts a second record behind the first: the slow reader takes the line, whatever the thread's number."""
+    head = "2026-03-02T09:00:01.1Z stderr F " if shape.skip else ""
+    one, other = (text.replace("      1", thread) for text in (PLAIN, OTHER))
+    glued = one + glue + other
+    assert headers(head + one, head + glued, head + other, head + one, shape=shape) == [0, 2]
+    assert headers(head + one, head + one + "  said  ", head + other, head + one, shape=shape) == [0, 1, 2]
+
+
+def test_a_place_in_a_value_is_no_second_record() -> None:
+    """An error may name the file of a program, and a sentence may have blanks in pairs."""
+    error = PLAIN + ' err="  at server.go:12] "'
+    assert headers(error, PLAIN, PLAIN) == [0, 1]

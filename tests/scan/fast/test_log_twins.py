@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import json
 import random
 import weakref
@@ -167,3 +168,41 @@ def test_a_log_that_was_read_is_let_go_at_once(tmp_path: Path, monkeypatch: pyte
         assert [one() for one in left] == [None]
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("kind", ["plain", "cri", "docker", "json", "json in cri"])
+@pytest.mark.parametrize("thread", ["      1", "    812", " 612345"])
+def test_records_glued_on_one_line_are_each_read_by_both(
+    kind: str, thread: str, tmp_path: Path, fast_logs: list[object]
+) -> None:
+    """What stands behind a lost line feed has its row, and its message its count, in a large log as in a small one."""
+    chance = random.Random(f"glued {kind}{thread}")
+    lines = [one for at in range(900) if (one := line(chance, at, AGENT, ("",)))]
+    if kind.startswith("json"):
+        lines, kind = [as_json(at, one) for at, one in enumerate(lines)], "cri" if "cri" in kind else "plain"
+    glued = [one + other if at % 50 == 7 else one for at, (one, other) in enumerate(itertools.pairwise(lines))]
+    path = tmp_path / "konnectivity.log"
+    path.write_text(wrapped(kind, [one.replace("      1 server", f"{thread} server") for one in glued]), newline="")
+    quick, slow = tables(path, slow=False), tables(path, slow=True)
+    assert len(fast_logs) == 1
+    counts = slow["tables"]["log_lines"]
+    assert sum(plain(counts["columns"]["count"], counts["size"])) == sum(one.count("server.go:") for one in glued)
+    for name in slow["tables"]:
+        assert rows(quick, name) == rows(slow, name), name
+
+
+@pytest.mark.parametrize("kept", range(14, 30))
+def test_records_behind_torn_ones_are_read_by_both(kept: int, tmp_path: Path, fast_logs: list[object]) -> None:
+    """Wherever the first header was torn, the record that was written over it has its row."""
+    lines = [
+        f'E0302 09:{at // 60:02d}:{at % 60:02d}.000000       1 client.go:190] "cannot connect once" err="{at}"'
+        for at in range(99)
+    ]
+    torn = [lines[0][:kept] + one if at % 30 == 7 else one for at, one in enumerate(lines)]
+    path = tmp_path / "konnectivity.log"
+    path.write_text("\n".join(torn) + "\n")
+    quick, slow = tables(path, slow=False), tables(path, slow=True)
+    assert len(fast_logs) == 1
+    assert slow["tables"]["konnectivity_events"]["size"] == 99
+    for name in slow["tables"]:
+        assert rows(quick, name) == rows(slow, name), name
