@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from analyzer import patterns as regex
 from analyzer.checks import commands, details, port
@@ -25,9 +26,20 @@ from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.start import why
 from analyzer.model import Status, Works
-from analyzer.schema import ContainerRow, CrictlContainerRow, EventRow, ListingRow, LogSignalRow, WorkloadRow
+from analyzer.schema import (
+    ContainerArgRow,
+    ContainerRow,
+    CrictlContainerRow,
+    EventRow,
+    ListingRow,
+    LogSignalRow,
+    WorkloadRow,
+)
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
+
+WITH_IMAGE = frozenset({"Pod", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
+"""Kinds of objects whose containers each have an image."""
 
 CHECKS = Family(of_tunnel=True)
 
@@ -210,11 +222,12 @@ def arguments(about: About, cite: Cite) -> Answer:
     rows = [w.row for w in from_args]
     problems: list[str] = []
     on_ibm = port.is_ibms(about)
-    if not host.value or (on_ibm and about.agent_endpoint == "local"):
+    cut = not _are_whole(about, rows)
+    if (not host.value and not cut) or (on_ibm and about.agent_endpoint == "local"):
         problems.append(f"--proxy-server-host is {host.value or 'missing'}")
     if regex.match(r"[a-z]+://", host.value or ""):
         problems.append(f"--proxy-server-host is a URL ({host.value}), it must be a bare host")
-    if dialled.value is None and host.witnesses and "--proxy-server-host" in host.witnesses[0].how:
+    if dialled.value is None and host.witnesses and "--proxy-server-host" in host.witnesses[0].how and not cut:
         problems.append("--proxy-server-port is missing")
     elif (wrong := port.fault(about)) is not None:
         problems.append(f"--proxy-server-port {dialled.value} {wrong.value}")
@@ -251,8 +264,17 @@ def arguments(about: About, cite: Cite) -> Answer:
             cite(rows, limit=4),
             detail=details.AgentArguments(against, listens.value or "" if listens is not None else ""),
         )
+    if dialled.value is None and cut:
+        return unknown("the agents' arguments are cut off before --proxy-server-port", commands.agent_daemonset(about))
     local = ", a balancer on the node or a sidecar of the agent" if about.agent_endpoint == "local" else ""
     return passed(f"agents dial {host.value}:{dialled.value}{local}", plural(len(from_args), "argument"), cite(rows))
+
+
+def _are_whole(about: About, rows: Iterable[object]) -> bool:
+    """Is one of the containers that state these arguments there with its image: a text may end within a list of arguments."""
+    stated = [r for r in rows if isinstance(r, ContainerArgRow) and r.kind in WITH_IMAGE]
+    whole = {(r.source, r.kind, r.name, r.container) for r in about.args if r.flag == "image"}
+    return not stated or any((r.source, r.kind, r.name, r.container) in whole for r in stated)
 
 
 @CHECKS.check("AG-08", "Was a restart of the agents already tried?", "S5b", of_health=False)

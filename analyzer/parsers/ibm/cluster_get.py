@@ -20,6 +20,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, LINE, cells, titles
+from analyzer.parsers.open_end import say, without_open_line
 
 CLUSTER = {
     "id": "cluster_id", "name": "cluster_name", "state": "cluster_state", "master status": "master_status", "master state": "actual_state", "master health": "health_state",
@@ -57,6 +58,7 @@ def takes(fragment: Fragment) -> str:
 def parse(fragment: Fragment, emit: Emit) -> None:
     """The keys before a block's name are the cluster's, those below `Master` the master's."""
     block = ""
+    fragment, cut = without_open_line(fragment)
     emit.fact("has_cluster_get", "true", fragment.filled[0][0])
     seen: list[str] = []
     for number, line in fragment.filled:
@@ -74,6 +76,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             _line(number, seen[-1], (m["value"] or "").strip(), block, emit)
         elif not (FURNITURE.match(line) or FOOTNOTE.match(line)):
             emit.unread(number, "not a line of `ks cluster get`")
+    if cut:
+        say(emit, cut)
     if "private service endpoint url" not in seen and _came_by(seen):
         emit.fact("private_endpoint_url", "none", fragment.filled[0][0])
 

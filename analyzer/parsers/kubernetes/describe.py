@@ -23,6 +23,7 @@ from analyzer.parsers.kubernetes import described
 from analyzer.parsers.kubernetes.described import events
 from analyzer.parsers.kubernetes.described.base import Described
 from analyzer.parsers.kubernetes.described.block import KEY, Block
+from analyzer.parsers.open_end import is_open, is_whole, say
 from analyzer.registry import collect
 
 NAME = regex.compile(r"Name:\s+\S")
@@ -30,6 +31,7 @@ USUAL_KEY = regex.compile(
     r"^(?:Namespace|Labels|Roles|Annotations|Selector|API Version|Priority|Taints|Unschedulable|Status|Events|Replicas|Addresses|CreationTimestamp):",
     regex.M,
 )
+CELLS = regex.compile(r"\s{2,}")
 NOTHING = regex.compile(r"No (?:resource quota|LimitRange resource)\.[ \t]*$")  # of a namespace
 
 
@@ -47,7 +49,9 @@ def takes(fragment: Fragment) -> str:
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
-    for block in blocks(fragment):
+    found = blocks(fragment)
+    cut = _cut(fragment, found[-1])
+    for block in found:
         kind = next((one for one in kinds() if one.fits(block)), None)
         if kind is None:
             _unknown(block, emit)
@@ -57,6 +61,27 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         for line, text in block.lines:
             if text[:1] not in " \t" and line not in done and not KEY.match(text) and not NOTHING.match(text):
                 emit.unread(line, "not a line of `kubectl describe`")
+    if cut:
+        say(emit, cut)
+    elif not fragment.text.endswith("\n") and "Events" not in found[-1].tops:
+        emit.ends_early = True  # with its events the client ends each object
+
+
+def _cut(fragment: Fragment, last: Block) -> int:
+    """
+    The number of a last line that may be cut off, which is taken out of its block; 0 where the text ends well.
+
+    Of a row below titles only the last cell is open, and the message of an event is a text of its own.
+    """
+    number, text = last.lines[-1]
+    if fragment.text.endswith("\n") or len(last.lines) < 2 or "Events" in last.tops:
+        return 0
+    cells = CELLS.split(text.strip())
+    if not is_open(text) and not (1 < len(cells) < 4 and ":" not in cells[0] and not is_whole(cells[-1])):
+        return 0
+    del last.lines[-1]
+    last.keys[:] = [key for key in last.keys if key[0] != number]
+    return number
 
 
 def blocks(fragment: Fragment) -> list[Block]:

@@ -25,7 +25,11 @@ from analyzer.parsers.kubernetes.object_head import api_of, kind_of, list_api, l
 from analyzer.parsers.kubernetes.object_list import ObjectList
 from analyzer.parsers.kubernetes.object_reader import read_object, small_letters
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
+from analyzer.parsers.open_end import say, without_open_line
 
+LAST = regex.compile(r"(?r)^(?:- |  )?kind: *[\"']?(\w+)", regex.M)
+RULES = damaged.POLICIES | damaged.OTHERS
+"""Kinds of which a rule without its last value would say more than it does: they are read whole, or not at all."""
 ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
 SKIP_KINDS = frozenset({
@@ -57,6 +61,21 @@ def takes_yaml(fragment: Fragment) -> str:
 
 
 def parse_yaml(fragment: Fragment, emit: Emit) -> None:
+    whole, cut = without_open_line(fragment)
+    if cut and _last_kind(fragment.text) not in RULES:
+        _documents(whole, emit)
+        say(emit, cut)
+    else:
+        _documents(fragment, emit)
+
+
+def _last_kind(text: str) -> str | None:
+    """The kind of the last object; that of a typed list's items."""
+    found = LAST.search(text)
+    return found[1].removesuffix("List") if found else None
+
+
+def _documents(fragment: Fragment, emit: Emit) -> None:
     for first, text in documents(fragment):
         items = ITEMS.search(text)
         if items is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.kubernetes.kinds.base import Object, dumps
 from analyzer.parsers.kubernetes.kinds.pods import arguments
@@ -28,6 +29,7 @@ def daemonset(item: Object) -> None:
     )  # fmt: skip
 
 
+LAST_WORD = regex.compile(r"\n *- [^\n]*\n?\Z")
 TEMPLATE_INDENT = 6
 """Of the keys of a pod template's spec, at least."""
 
@@ -66,6 +68,13 @@ def _row(item: Object, **counts: int | None) -> None:
         node_selector=json.dumps(item.get(*template, "nodeSelector", default={}), sort_keys=True, default=str) if whole else None, **counts,
     )  # fmt: skip
     arguments(item, containers)
+    if containers and not containers[-1].get("image") and _ends_in_words(item):
+        item.emit.ends_early = True
+
+
+def _ends_in_words(item: Object) -> bool:
+    """Does the whole text end with an argument of a container, whose image, which each has, is not there yet."""
+    return item.emit.fragment.text.endswith(item.text) and LAST_WORD.search(item.text) is not None
 
 
 def _host_network(item: Object, template: tuple[str, ...]) -> bool | None:

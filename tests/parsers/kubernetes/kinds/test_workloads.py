@@ -116,6 +116,6 @@ def test_a_text_that_may_go_on_does_not_say_what_is_missing(rest: str, image: st
 def test_a_servers_own_object_without_status_was_cut_off() -> None:
     """The API server prints the status last, and a manifest has none of the server's own fields."""
     for own, lost in (("", False), (", uid: 1a2b", True)):
-        text = CUT.replace("kube-system}", f"kube-system{own}}}")
+        text = CUT.replace("kube-system}", f"kube-system{own}}}") + ":1.2"
         inputs = bundle({"a.yaml": text}).snapshot["inputs"]
         assert ("ends in the middle" in inputs["note"][0]) is lost
