@@ -68,21 +68,25 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         rows = views[-1]
         titled = titled or GREETING.search(line) is not None or TITLES.match(line) is not None
         m = ROW.match(line)
-        if m and not titled and spoken.goes_on(f" {row_of(number, m).error or ''}"):
+        row = row_of(number, m) if m else None
+        if row and not titled and spoken.goes_on(f" {row.behind}"):
             emit.unread(number, "a row in a sentence")
-        elif m:
+        elif m and row:
             if m["protocol"] in seen:  # a daemon has each protocol once: here another one's answer begins
                 views.append(rows := [])
                 seen.clear()
             if not MASKED.match(m["protocol"]):
                 seen.add(m["protocol"])
-            rows.append(row_of(number, m))
+            rows.append(row)
         elif m := GREETING.search(line):
             version = m["version"]
         elif rows and (m := DETAIL.match(line)):
             rows[-1].details.setdefault(m["key"], m["value"])
         elif not (FURNITURE.match(line) or (rows and line[:1] in " \t") or SOCKET.match(line)):
             emit.unread(number, "not a row of `show protocols`")
+    last = fragment.filled[-1][1] if fragment.filled else ""
+    if TITLES.match(last) or GREETING.match(last):
+        emit.ends_early = True  # each daemon has protocols, of its devices and of the kernel at least
     for at, rows in enumerate(views):
         _emit(rows, version, fragment, emit, rows[0].line if at else fragment.first_line)
 

@@ -42,6 +42,16 @@ MASKED = regex.compile(
 IN_NAME = regex.compile(r"(\d{1,3})[_.](\d{1,3})[_.](\d{1,3})[_.](\d{1,3})(?!\d)")
 
 
+ERROR = regex.compile(
+    r"(?:Error|Socket|Received|BGP Error|Automatic shutdown): ?+\S++(?: (?!(?:#|//|<[-=<]|←|→|[-=]>|--|!!|\*\*|\())\S++)*+"
+)
+"""
+What BIRD prints behind a state: who noticed the error, and the error (`bgp_err_classes` of proto/bgp/bgp.c).
+
+Words of it have single blanks between them and no brackets; what else stands there somebody wrote behind the row.
+"""
+
+
 WORD = regex.compile(rf"(?:^|\s)(?P<word>{FSM})(?=\s|$)\s*(?P<error>.*)$")
 
 
@@ -66,7 +76,13 @@ class ProtocolRow:
     since: str
     word: str | None
     error: str | None
+    remark: str = ""
     details: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def behind(self) -> str:
+        """All that stands behind the state's word."""
+        return f"{self.error or ''} {self.remark}".strip()
 
 
 def row_of(number: int, m: regex.Match[str]) -> ProtocolRow:
@@ -76,18 +92,20 @@ def row_of(number: int, m: regex.Match[str]) -> ProtocolRow:
 
 
 @functools.lru_cache(maxsize=16384)
-def _info(bgp: bool, rest: str) -> tuple[str, str | None, str | None]:
-    """(since, state word, error) of what stands behind a protocol's state."""
-    word = error = None
+def _info(bgp: bool, rest: str) -> tuple[str, str | None, str | None, str]:
+    """(since, state word, error, what somebody wrote behind it) of what stands behind a protocol's state."""
     if bgp and (found := WORD.search(rest)):
-        since, word, error = rest[: found.start()].strip(), found["word"], found["error"].strip() or None
-    else:
-        first = SINCE.match(rest)
-        since = first.group() if first else ""
-        error = rest[len(since) :].strip() or None
-        if bgp and error and any(one.startswith(error) for one in FSM.split("|")):
-            error = None  # a state's word that was cut off is no error
-    return since, word, error
+        return rest[: found.start()].strip(), found["word"], *stated_error(found["error"])
+    first = SINCE.match(rest)
+    since = first.group() if first else ""
+    behind = rest[len(since) :].strip()
+    return (since, None, *stated_error(behind)) if bgp else (since, None, behind or None, "")
+
+
+def stated_error(text: str) -> tuple[str | None, str]:
+    """(BIRD's error, the rest) of what stands behind a state; the begin of a state's word, and a remark, are no error."""
+    found = ERROR.match(text.strip())
+    return (found.group(), text.strip()[found.end() :].strip()) if found else (None, text.strip())
 
 
 def is_up(word: str | None, state: str | None) -> bool | None:

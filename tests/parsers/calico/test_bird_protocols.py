@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from analyzer.parsers.calico.bird_protocols import parse, takes
 
+from tests.support.inline import bundle
 from tests.support.rows import Read, fragment, read_of
 
 GREETING = "BIRD v0.3.3+birdv1.6.8 ready.\n"
@@ -135,3 +136,18 @@ def test_an_answer_without_rows_says_that_the_daemon_runs() -> None:
     assert read("", TITLES).rows == {}
     [status] = read("kernel1  Kernel   master   up     2026-01-21  \n", TITLES).rows["bird_status"]
     assert "version" not in status
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "BIRD v0.3.3+birdv1.6.8 ready.\n",
+        "BIRD v0.3.3+birdv1.6.8 ready.\nname     proto    table    state  since       info\n",
+    ],
+)
+def test_titles_without_a_row_are_cut_off(end: str) -> None:
+    """Each daemon has protocols, of its devices and of the kernel at least: the output goes on behind them."""
+    whole = "BIRD v0.3.3+birdv1.6.8 ready.\nname     proto    table    state  since       info\nMesh_10_0_0_2 BGP      master   up     12:15:52    Established   \n"
+    for text, lost in ((whole, False), (f"POD: calico-node-a2345\n{whole}POD: calico-node-b2345\n{end}", True)):
+        (row,) = bundle({"b.txt": text}).snapshot.rows["inputs"]
+        assert ("ends in the middle of" in (row.note or "")) is lost

@@ -88,16 +88,63 @@ def test_the_protocol_s_state_tells_what_a_cut_word_does_not(
 
 @pytest.mark.parametrize("end", range(1, len("Established")))
 def test_the_begin_of_a_states_word_is_no_error(end: int) -> None:
-    """A row that was cut off there says no state and no reason; what BIRD says behind the time otherwise is one."""
+    """A row that was cut off there says no state and no reason; what BIRD says behind the time with a prefix of its own is one."""
     m = bird_rows.ROW.match("Mesh_10_0_1_44 BGP      master   up     2026-03-01  " + "Established"[:end])
     assert m is not None
     row = bird_rows.row_of(1, m)
     assert (row.since, row.word, row.error) == ("2026-03-01", None, None)
-    m = bird_rows.ROW.match("Mesh_10_0_1_44 BGP      master   start     2026-03-01  Neighbor address lost")
+    m = bird_rows.ROW.match("Mesh_10_0_1_44 BGP      master   start     2026-03-01  Error: Neighbor lost")
     assert m is not None
-    assert bird_rows.row_of(1, m).error == "Neighbor address lost"
+    assert bird_rows.row_of(1, m).error == "Error: Neighbor lost"
 
 
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(bird_rows, filled=("ProtocolRow",))
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "Established  ",
+        "Active        ",
+        "Connect       Socket: Connection refused",
+        "Idle BGP Error: Hold timer expired",
+        "Automatic shutdown: Route limit exceeded",
+    ],
+)
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "# ok",
+        "(flapped before)",
+        "// this one!",
+        "<--- bad",
+        "  <= hier",
+        "← look",
+        "!!",
+        "-> node 3",
+        "  since the update",
+        "** down **",
+        "-- see above",
+    ],
+)
+def test_what_somebody_wrote_behind_a_row_is_no_error(state: str, remark: str) -> None:
+    """BIRD's own words begin with who noticed the error, have single blanks and no brackets; the rest is a remark."""
+    line = f"Mesh_10_0_1_44 BGP      master   start  2026-03-01  {state}"
+    bare, with_remark = row(line), row(f"{line} {remark}")
+    assert (with_remark.since, with_remark.word, with_remark.error) == (bare.since, bare.word, bare.error)
+    assert with_remark.remark == remark.strip()
+    assert bare.remark == ""
+
+
+def test_an_error_with_each_prefix_is_one() -> None:
+    """Whatever its own words: they are those of the system's library or of the protocol."""
+    for error in (
+        "Socket: Host is unreachable",
+        "Received: Administrative shutdown",
+        "Error: BFD session down",
+        "BGP Error: Unknown error 6.11",
+        "Received: No supported AFI/SAFI",
+    ):
+        assert row(f"Mesh_10_0_1_44 BGP  master  start  09:12:33  Active  {error}").error == error
