@@ -190,14 +190,18 @@ def one_node(
     The balancer on its own node that an agent dials is down, one bad agent among good ones (direct state), a node that is not Ready and alone fails to answer, or one silent agent among
     answering ones.
 
-    A node on which the DaemonSet wants no agent has no fault of its own.
+    A node on which the DaemonSet wants no agent has no fault of its own; without its counts nobody knows of a tainted or cordoned one,
+    and of any other a missing pod makes it likely only.
     """
     if (local := balancer.down(about, tunnel, outcomes, cite)) is not None:
         return local
     outcome = outcomes["AG-05"]
     bad = next(iter(not_ready(about.role("agent"))), None)
-    unwanted = bad is None and any(
-        w.desired is not None and w.desired <= len(about.role("agent")) < len(about.nodes) for w in daemonset(workloads)
+    counts = [w.desired for w in daemonset(workloads) if w.desired is not None]
+    lone = about.nodes.get(outcome.subjects[0]) if outcome.subjects else None
+    barred = lone is not None and (lone.unschedulable or (lone.taints or "[]") != "[]")
+    unwanted = bad is None and (
+        any(wanted <= len(about.role("agent")) < len(about.nodes) for wanted in counts) or (barred and not counts)
     )
     one = outcome.status is Status.FAIL and told(outcomes, "AG-05", details.Spread) is details.Spread.NODE
     if one and len(about.role("agent")) > 1 and not unwanted:
@@ -211,7 +215,7 @@ def one_node(
             *((_replace(about, node),) if bad is None or bad.node else ()),
         )
         return Finding(
-            CONFIRMED,
+            CONFIRMED if bad is not None or counts else LIKELY,
             outcome.summary,
             ("AG-05", *fails(outcomes, "AG-03", "AG-02", "AG-06", "NOD-01", "BGP-04", "BGP-03", "BGP-08")),
             proof(outcomes, ("AG-05", "AG-06", "NOD-01")),

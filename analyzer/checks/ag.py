@@ -22,6 +22,7 @@ from analyzer.checks.base import (
 from analyzer.checks.state import as_detail, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import AGENTS_HOME
+from analyzer.facts.scheduling import control_plane
 from analyzer.model import Placed, Works
 from analyzer.schema import EventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
@@ -100,10 +101,12 @@ def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
 
 @CHECKS.check("AG-02", "Are as many agents ready as there are nodes?", "S4", seen_in=(Works.STARTED,))
 def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
-    """DESIRED = CURRENT = READY = nodes; the DaemonSet tolerates everything, so cordoned nodes count."""
+    """DESIRED = CURRENT = READY = nodes; the DaemonSet tolerates everything, so cordoned nodes count; kubeadm's keeps off the control plane's."""
     if no := openvpn(about):
         return no
     nodes = len(about.nodes)
+    served = {p.node for p in about.role("agent") if p.node}
+    apart = [n for n in about.nodes.values() if control_plane(n) and not served & {n.name, n.internal_ip}]
     rows = [w for w in daemonset(workloads) if w.desired is not None]
     if rows and (w := rows[0]).desired is not None:
         cover = details.Coverage(w.desired, w.ready)
@@ -117,13 +120,14 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
             return unknown(f"{text}: how many are ready is not stated", commands.agent_daemonset(about), detail=cover)
         if not w.desired == current == w.ready:
             return failed(text, f"1 {w.kind}", cite(rows), detail=cover, broken=w.ready == 0)
-        if nodes and w.desired != nodes and w.kind == "DaemonSet":
+        if nodes and w.desired not in (nodes, nodes - len(apart)) and w.kind == "DaemonSet":
             return warned(f"{text}: the counts differ", "1 DaemonSet and the node list", cite(rows), detail=cover)
         return passed(text, f"1 {w.kind}" + (f", {plural(nodes, 'node')}" if nodes else ""), cite(rows), detail=cover)
     pods = about.role("agent")
     if not pods:
         return unknown("no counts of the DaemonSet and no agent pod in the bundle", commands.agent_daemonset(about))
     good = sum(1 for p in pods if p.ready)
+    nodes -= len(apart)
     if bad := [p for p in pods if p.ready is False or p.health is False]:
         return failed(
             f"{len(pods) - len(bad)} of {plural(len(pods), 'agent pod')} ready",

@@ -24,6 +24,7 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts.cluster import About
+from analyzer.facts.scheduling import control_plane
 from analyzer.facts.start import why
 from analyzer.model import Status, Works
 from analyzer.schema import (
@@ -56,7 +57,9 @@ def where_bad(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     with_agent = {p.node for p in pods if p.node and not p.is_replica}
     whole = with_agent and not is_cut(listings, "pods")  # what a cut list does not show is not missing
     without = [
-        n for n in about.nodes.values() if whole and n.name not in with_agent and n.internal_ip not in with_agent
+        n
+        for n in about.nodes.values()
+        if whole and n.name not in with_agent and n.internal_ip not in with_agent and not control_plane(n)
     ]
     if not bad and not without and (silent := untold(pods, commands.agent_pods(about))):
         return silent
@@ -153,7 +156,7 @@ def starting(
     bad = [
         p
         for p in pods
-        if (p.status or "").startswith(BAD_STATUS)
+        if ((p.status or "").startswith(BAD_STATUS) and not p.is_young)
         or ((p.status or "") in BEFORE_START and p.name in halted and (p.age_s or 0) >= SETTLED_S)
     ]
     if not bad and runtime is not None and runtime.status is Status.FAIL and not_ready(pods):

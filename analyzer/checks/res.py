@@ -170,7 +170,8 @@ def metrics(
     ]
     metrics_down = [r for r in rows if (r.available or "").startswith("False")]
     basis = f"{plural(len(apiservices), 'API service')}, {plural(len(pods), 'metrics-server pod')}, {plural(len(errors), 'error text')}"
-    if metrics_down or bad_pods or (errors and not rows):
+    spare = bool(pods) and len(bad_pods) < len(pods)
+    if metrics_down or (bad_pods and not spare) or (errors and not rows):
         why = next((one for one in faults.of(caller=Caller.AGGREGATED) if is_resource_metrics(one.fault.name)), None)
         text = some(
             [f"{r.name} {r.available}{f': {why.fault.inner}' if why else ''}" for r in metrics_down]
@@ -195,8 +196,14 @@ def metrics(
                 "API services", "kubectl get apiservices; kubectl get pods -n kube-system -l k8s-app=metrics-server"
             ),
         )
-    if not rows and (silent := untold(pods, commands.agent_pods(about))):
+    if not rows and not bad_pods and (silent := untold(pods, commands.agent_pods(about))):
         return silent
+    if bad_pods:
+        return passed(
+            f"another metrics-server pod serves than {some(f'{p.name} {p.state}' for p in bad_pods)}",
+            basis,
+            cite([*rows, *(p.rows[0] for p in bad_pods)]),
+        )
     return passed("metrics-server and its API service are fine", basis, cite(rows or [p.rows[0] for p in pods]))
 
 

@@ -13,7 +13,7 @@ from analyzer.tables.rows import Rows
 FIELDS = (
     "internal_ip", "external_ip", "zone", "region", "subnet", "private_vlan", "public_vlan", "worker_pool", "ready", "version",
     "runtime", "pressure", "conditions", "subnet_id", "worker_id", "worker_version", "unschedulable", "taints", "labels",
-    "created_at", "addresses",
+    "created_at", "addresses", "roles",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ class Node:
     labels: str | None = None
     created_at: datetime | None = None
     addresses: str | None = None
+    roles: str | None = None
     rows: list[NodeRow] = field(default_factory=list)
 
 

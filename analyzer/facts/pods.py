@@ -13,6 +13,7 @@ from analyzer.tables.rows import Rows
 CLUSTER_ID = r"(?:[0-9a-z]{20}|[0-9a-f]{32})"
 AGENT_ONE = regex.compile(r"konnectivity-agent-[a-z0-9]{5}$")
 AGENT_TWO = regex.compile(r"konnectivity-agent-[a-z0-9]{6,10}-[a-z0-9]{5}$")
+REPLICA = regex.compile(r"-[a-f0-9]{6,10}-[a-z0-9]{5}$|konnectivity-agent-[a-z0-9]{6,10}-[a-z0-9]{5}$")
 ROLES = (
     (
         "server",
@@ -74,12 +75,21 @@ class Pod:
     @property
     def is_replica(self) -> bool:
         """Does it belong to a Deployment (AKS, GKE): its number is that of the replicas, not of the nodes."""
-        return self.owner_kind == "ReplicaSet" or (self.owner_kind is None and AGENT_TWO.match(self.name) is not None)
+        return self.owner_kind == "ReplicaSet" or (self.owner_kind is None and REPLICA.search(self.name) is not None)
+
+    @property
+    def is_young(self) -> bool:
+        """Was it made so lately that it may still be starting, as each pod does."""
+        status = self.status or self.phase or ""
+        starts = status in STARTING or status.startswith("Init:") or (status == "Running" and self.ready is False)
+        return starts and not self.restarts and self.age_s is not None and self.age_s < SETTLED_S
 
     @property
     def health(self) -> bool | None:
-        """Ready and running; False when something states the contrary, None when nothing states either."""
+        """Ready and running; False when something states the contrary, None when nothing states either, or it is too young to tell."""
         status = self.status or self.phase
+        if self.is_young:
+            return None
         if self.ready is False or (status and status != "Running"):
             return False
         return True if self.ready else None
@@ -136,6 +146,45 @@ def at_home(role: str, namespace: str | None) -> bool:
     return namespace in AGENTS_HOME if role == "agent" else SYSTEM.match(namespace) is not None
 
 
+STARTING = frozenset({"Pending", "ContainerCreating", "PodInitializing"})
+SETTLED_S = 60
+"""Age in seconds within which a pod is placed, gets its image and volumes, and passes its first probe, where nothing is wrong."""
+DEAD = frozenset({
+    "Evicted", "ContainerStatusUnknown", "Completed", "Succeeded", "Failed", "Shutdown", "NodeShutdown", "Terminated", "Preempting",
+    "NodeAffinity", "UnexpectedAdmissionError", "OutOfcpu", "OutOfmemory", "OutOfpods", "OutOfephemeral-storage", "DeadlineExceeded",
+})  # fmt: skip
+"""States of pods that ended for good: the kubelet starts none of them again, their controller makes another one."""
+ENDS = regex.compile(r"-(?:[a-z0-9]{6,10}-)?[a-z0-9]{5}$")
+
+
+def leftovers(pods: Iterable[Pod]) -> set[int]:
+    """
+    Pods, by identity, that are over while another of the same set stands in their place: what was evicted, ended or is being deleted.
+
+    A DaemonSet's successor is on the same node; a Deployment's is anywhere. One that is in no list is none: the dead pod counts.
+    """
+    sets: dict[tuple[str | None, str], list[Pod]] = {}
+    for pod in pods:
+        base = ENDS.sub("", pod.name)
+        if base != pod.name:
+            sets.setdefault((pod.namespace, base), []).append(pod)
+    found: set[int] = set()
+    for one in sets.values():
+        up = [pod for pod in one if pod.health is True]
+        for pod in one if up else ():
+            if pod.health is True or not _is_over(pod):
+                continue
+            if pod.is_replica or any(pod.node is not None and other.node == pod.node for other in up):
+                found.add(id(pod))
+    return found
+
+
+def _is_over(pod: Pod) -> bool:
+    """Did it end, is it being deleted, or did it fail once and was never started again."""
+    failed_once = pod.status == "Error" and not pod.restarts and (pod.age_s or 0) >= SETTLED_S
+    return pod.status in DEAD or pod.phase in ("Failed", "Succeeded") or pod.status == "Terminating" or failed_once
+
+
 STATE = ("status", "ready", "ready_containers", "containers", "restarts", "age_s", "phase", "restarted_s")
 
 
@@ -143,7 +192,7 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
     """
     Pods in the order they were first stated; a later statement fills what an earlier one lacks.
 
-    Within one file (a console, a watch) what stands below was printed later, so the last state is the pod's.
+    Within one file (a console, a watch) what stands below was printed later, so the last state is the pod's. Leftovers are left out.
     """
     found: dict[tuple[str | None, str], Pod] = {}
     by_name: dict[str, tuple[str | None, str]] = {}
@@ -185,4 +234,5 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
         ):
             if getattr(pod, name) is None:
                 setattr(pod, name, getattr(row, name))
-    return list(found.values())
+    over = leftovers(found.values())
+    return [pod for pod in found.values() if id(pod) not in over]

@@ -165,7 +165,10 @@ def telling(selector: str | None) -> dict[str, str]:
 
 
 def control_plane(node: Node) -> bool:
-    """Is it tainted or labelled as a control-plane node, which needs no agent."""
+    """Is it tainted, labelled or listed as a control-plane node and as nothing else, which needs no agent."""
+    roles = set((node.roles or "").split(","))
+    if roles & {"control-plane", "master", "controlplane"} and not roles & {"worker", "node", "infra"}:
+        return True
     return bool(CONTROL_PLANE.search(f"{node.taints or ''} {node.labels or ''}"))
 
 

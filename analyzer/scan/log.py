@@ -142,7 +142,7 @@ class LogScanner:
         for stream in self.streams.values():
             self._end_of_partial(stream)
             self._finish(stream)
-            hand_over(stream, self.sink, self.source, previous=self.context.previous)
+            hand_over(stream, self.sink, self.source, previous=stream.previous)
         turns = max((s.turns for s in self.streams.values()), default=0)
         times = [at for s in self.streams.values() for at in (*s.dated, *s.yearless)]
         first, last = span(times, turns)
@@ -192,8 +192,9 @@ class LogScanner:
         if stream is None:
             c = self.context
             stream = Stream(
-                peeled.pod or c.pod, peeled.container or c.container, peeled.node or c.node, layers=peeled.layers
-            )
+                peeled.pod or c.pod, peeled.container or c.container, peeled.node or c.node, layers=peeled.layers,
+                previous=c.previous,
+            )  # fmt: skip
             self.streams[key] = stream
         return stream
 
@@ -246,6 +247,7 @@ class LogScanner:
             node=named.node or own.node,
             command=command,
             opened="",
+            previous=named.previous or own.previous,
         )
         self.use = uses.use_of(command)
         self.flush()

@@ -56,6 +56,7 @@ class Stream:
     pod: str | None
     container: str | None
     node: str | None
+    previous: bool = False
     pending: Pending | None = None
     program: str | None = None  # by the tag of the line at hand
     partial: str = ""

@@ -25,6 +25,7 @@ class NodeRow(Row):
     worker_version: Word = column("worker version label")
     unschedulable: Truth = column("cordoned")
     addresses: Text = column("all addresses of its status")
+    roles: Word = column("roles as kubectl prints them, with commas between")
     taints: Text = column("taints as a JSON list of key=value:Effect; [] for a node that states none")
     labels: Text = column("labels as JSON")
     created_at: Time = column("creation")

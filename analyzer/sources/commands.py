@@ -25,6 +25,7 @@ WITH_VALUE = frozenset(
     ]
 )  # fmt: skip
 NO_VALUE_OF_LOGS = frozenset({"-f", "-p"})
+PREVIOUS = frozenset({"-p", "--previous", "--previous=true", "-p=true"})
 SHELLS = regex.compile(r"(?:\S*/)?(?:ba|z|da|a|k|c|tc|fi)?sh(?:\.exe)?")
 SSH = regex.compile(
     r"(?:^|\s)ssh[ ]{1,4}(?:-[46AaCfGgKkMNnqsTtVvXxYy]{1,20}[ ]{1,4}|-[A-Za-z][ ]{1,4}\S{1,200}[ ]{1,4}|-[A-Za-z]\S{1,200}[ ]{1,4}){0,8}"
@@ -48,6 +49,7 @@ class Command:
         filtered: a part of its output was taken out of it.
         kinds: what `get` lists, as typed.
         selector: the labels that it asks for.
+        previous: the log it prints is that of the container's earlier run.
     """
 
     verb: str = ""
@@ -62,6 +64,7 @@ class Command:
     filtered: bool = False
     kinds: tuple[str, ...] = ()
     selector: str = ""
+    previous: bool = False
 
 
 @functools.lru_cache(maxsize=4096)
@@ -112,6 +115,7 @@ def _of_cluster(words: list[str], filtered: bool) -> Command:
         filtered=filtered or _selects(flags) or (verb == "get" and (len(named) > 1 or "/" in first)),
         kinds=tuple(word.partition("/")[0] for word in first.split(",") if word) if verb == "get" else (),
         selector=flags.get("-l") or flags.get("--selector") or "",
+        previous=verb == "logs" and any(word in PREVIOUS for word in words),
     )
 
 

@@ -61,6 +61,10 @@ DASHED = regex.compile(r"(?<![\d-])(\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?![\d-])")
 POD = regex.compile(
     r"((?:konnectivity-agent|calico-node|calico-typha|konnectivity-server|kube-apiserver|openshift-apiserver)(?:-[a-z0-9]+)+)"
 )
+EARLIER = regex.compile(r"(?i)previous|(?:^|[-_.])(?:prev|old|last)(?=[-_.]|$)|-p\.log|\.log\.(?:\d{1,3}|old)(?:\.|$)")
+"""Marks of the log of a container's earlier run, or of its earlier part that was rotated away."""
+EARLIER_FOLDER = regex.compile(r"(?i)(?:logs?[-_.])?(?:previous|prev|old|rotated)(?:[-_.]?logs?)?")
+EARLIER_END = regex.compile(r"-(?:previous|prev|old|last|p)$")
 NODE_FILES = regex.compile(r"(?:^|/)([^/]+)/(?:birdc[l6]|birdcl?6?_|calicoctl|bird|diagnostics/)[^/]*$")
 
 
@@ -80,8 +84,10 @@ def context_of(path: str) -> Context:
                 found = replace(found, pod=both[: -len(end) - 1] if end else both, container=end)
             return found
     base = inner.rsplit("/", 1)[-1]
-    previous = "previous" in base or base.endswith(("-p.log", ".prev.log"))
-    pod = m[1].removesuffix(".log") if (m := POD.search(base)) else None
+    above = inner.rsplit("/", 2)[-2] if "/" in inner else ""
+    marked = EARLIER.search(base)
+    previous = marked is not None or EARLIER_FOLDER.fullmatch(above) is not None
+    pod = EARLIER_END.sub("", m[1]).removesuffix(".log") if (m := POD.search(base)) else None
     node = None
     if (m := NODE_FILES.search(inner)) or (m := IPV4.search(base)):
         node = m[1]

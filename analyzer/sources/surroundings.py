@@ -124,6 +124,7 @@ class Surroundings:
             container=command.container or shell.container,
             namespace=command.namespace or shell.namespace or place.namespace,
             node=command.node or (None if command.of_cluster else shell.node or host) or place.node,
+            previous=command.previous or place.previous,
         )
 
     def _shell(self, prompt: str, text: str, command: Command) -> Context:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analyzer.schema import KonnectivityEventRow, LogOptionRow
@@ -97,3 +98,26 @@ class AgentState:
     servers: set[str]
     serving: list[KonnectivityEventRow]
     breaks: list[KonnectivityEventRow]
+
+
+def latest(states: Iterable[AgentState]) -> list[AgentState]:
+    """The states without those of a pod's earlier runs, where a later log of the pod tells its state."""
+    every = list(states)
+    pods: dict[str, list[AgentState]] = {}
+    for one in every:
+        if one.log.pod and not one.log.is_of_many:
+            pods.setdefault(one.log.pod, []).append(one)
+    over: set[int] = set()
+    for several in pods.values():
+        told = [one for one in several if one.state != "unknown"]
+        last = max(told or several, key=_order)
+        over |= {
+            id(one) for one in several if one is not last and (_order(one) < _order(last) or one.state == "unknown")
+        }
+    return [one for one in every if id(one) not in over]
+
+
+def _order(state: AgentState) -> tuple[bool, bool, datetime.datetime | None]:
+    """Earlier runs first, then by the time of the last line; logs without one are compared by the mark alone."""
+    log = state.log
+    return not log.previous, log.last is not None, log.last

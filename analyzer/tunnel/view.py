@@ -22,6 +22,7 @@ from analyzer.tunnel.log import (
     STREAM_ERRORS,
     AgentState,
     Log,
+    latest,
 )
 from analyzer.tunnel.log_view import LogView
 
@@ -38,7 +39,8 @@ class TunnelView(LogView):
 
     @cached_property
     def agent_states(self) -> list[AgentState]:
-        return [self._state(log) for log in self.agents]
+        """The end of each agent's log; of several logs of one pod the last that shows a state: an earlier run is over."""
+        return latest(self._state(log) for log in self.agents)
 
     def _state(self, log: Log) -> AgentState:
         failures = log.of(FAILURES)

@@ -73,13 +73,21 @@ def test_one_nodes_agent_whatever_the_node_is_called(bad: str, good: str) -> Non
 
 
 def test_a_node_where_no_agent_is_wanted_is_not_at_fault() -> None:
-    """Two wanted, two there, three nodes."""
+    """Two wanted, two there, three nodes; without the DaemonSet's counts a missing pod alone is likely, of a control-plane node nothing."""
     files = {
         "n.txt": nodes(node("n1"), node("n2"), node("n3")),
         "p.txt": pods(agent("a", node="n1"), agent("b", node="n2")),
     }
-    assert bundle(files).first == ("agent-node-fault", "confirmed")
+    assert bundle(files).first == ("agent-node-fault", "likely")
     assert "agent-node-fault" not in bundle(files | {"ds.txt": daemonset(2, 2, 2)}).causes
+    for role in ("control-plane", "master", "control-plane,master", "control-plane,etcd"):
+        plane = files | {"n.txt": nodes(node("n1"), node("n2")) + f"n3   Ready   {role}   9d   v1.30.4\n"}
+        assert bundle(plane).causes == {}, role
+        assert bundle(plane).status("AG-02") == bundle(plane).status("AG-05") == "pass"
+    described = "$ kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints\nNAME   TAINTS\nn3   [map[effect:NoSchedule key:dedicated value:gpu]]\n"
+    assert "agent-node-fault" not in bundle(files | {"t.txt": described}).causes
+    cordoned = files | {"n.txt": nodes(node("n1"), node("n2"), node("n3", "Ready,SchedulingDisabled"))}
+    assert "agent-node-fault" not in bundle(cordoned).causes
     assert bundle(files | {"ds.txt": daemonset(3, 2, 2)}).first == ("agent-node-fault", "confirmed")
 
 
