@@ -190,15 +190,15 @@ WANTED = WorkloadRow(
         ([agent(), agent("bbbbb"), node(), node("n2"), node("n3"), WANTED], NODE, False),
         ([agent(), agent("bbbbb"), node(), node("n2"), WANTED], NODE, True),
         ([*TWO, node(), node("n2"), node("n3"), WANTED], NODE, True),
-        ([agent(), agent("bbbbb"), node(), node("n2"), node("n3"), WorkloadRow(source="w", line=1, kind="DaemonSet", namespace="kube-system", name="konnectivity-agent")], NODE, True),
+        ([agent(), agent("bbbbb"), node(), node("n2"), node("n3"), WorkloadRow(source="w", line=1, kind="DaemonSet", namespace="kube-system", name="konnectivity-agent")], NODE, "likely"),
         ([agent(), agent("bbbbb"), node(), node("n2"), node("n3"), WorkloadRow(source="w", line=1, kind="DaemonSet", namespace="kube-system", name="konnectivity-agent", desired=3)], NODE, True),
     ],
 )  # fmt: skip
-def test_one_bad_agent_among_good_ones(rows: list[Row], answer: Answer, found: bool) -> None:
-    """Direct state, unless the DaemonSet wants none on the node that lacks one."""
+def test_one_bad_agent_among_good_ones(rows: list[Row], answer: Answer, found: bool | str) -> None:
+    """Direct state, unless the DaemonSet wants none on the node that lacks one; likely where its counts are not stated."""
     one = alone(*rows, ag_05=answer)
-    assert (one is not None) is found
-    assert one is None or (str(one.certainty), one.scope) == ("confirmed", "n1")
+    assert (one is not None) is bool(found)
+    assert one is None or (str(one.certainty), one.scope) == ("confirmed" if found is True else found, "n1")
 
 
 def test_the_node_is_replaced_in_the_products_way() -> None:
@@ -254,8 +254,8 @@ DOWN = [node("n1", False, "10.0.0.1"), node("n2", True, "10.0.0.2")]
 def test_a_node_that_is_not_ready_and_alone_does_not_answer(calls: tuple[Fault, ...], found: bool) -> None:
     """Every failed call to a kubelet is to it, by name or address; those of webhooks and those that were answered are no such calls."""
     one = alone(*DOWN, calls=calls)
-    assert (one is not None) is found
-    assert one is None or (str(one.certainty), one.scope) == ("confirmed", "n1")
+    assert (one is not None) is bool(found)
+    assert one is None or (str(one.certainty), one.scope) == ("confirmed" if found is True else found, "n1")
 
 
 def dial(error: str | None, address: str | None = None) -> Any:

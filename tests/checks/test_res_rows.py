@@ -85,7 +85,7 @@ def test_a_container_that_was_killed_for_memory(row: ContainerRow, status: str) 
         ([pod("Pending", False)], "pass"),
         ([event(name="web-1")], "pass"),
         ([event(message="0/2 nodes are available: 2 node(s) had untolerated taint {a: b}.")], "pass"),
-        ([event(message=None)], "warn"),
+        ([event(message=None)], "pass"),
         ([event("Evicted", "low on memory")], "warn"),
         ([event("Pulled", "x")], "pass"),
         ([event("BackOff", "OOM")], "warn"),
