@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import Any
+
 import pytest
 from analyzer.diagnosis.engine import Engine
+from analyzer.facts.cluster import About
+from analyzer.schema import AgentConnectionRow, DialRow, KonnectivityEventRow
+from analyzer.tunnel.log import Log
 from analyzer.tunnel.view import TunnelView
 
 from tests.support.inline import SERVER, bundle, dial, failing, klog, options, serving
+from tests.support.tables import tables_of
 
 ERROR = dial("dial tcp 10.0.0.1:31417: i/o timeout")
 REFUSED = dial("dial tcp 10.0.0.1:31417: connect: connection refused")
@@ -127,3 +134,202 @@ def test_a_record_cut_off_in_its_error_is_no_class_of_its_own() -> None:
     assert {name: len(events) for name, events in tunnel.failure_classes().items()} == {"timeout": 3}
     alone = view({"konnectivity-agent-aaaaa.log": cut})
     assert {name: len(events) for name, events in alone.failure_classes().items()} == {"other": 2}
+
+
+NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+
+
+def at(seconds: float | None) -> datetime.datetime | None:
+    return None if seconds is None else NOON + datetime.timedelta(seconds=seconds)
+
+
+def said(message: str, seconds: float | None = 0, line: int = 1, **more: Any) -> KonnectivityEventRow:
+    return KonnectivityEventRow(source="a", line=line, message=message, at=at(seconds), **more)
+
+
+def log(
+    *events: KonnectivityEventRow,
+    component: str = "agent",
+    from_start: bool = True,
+    pod: str | None = "p",
+    many: bool = False,
+) -> Log:
+    return Log(
+        "a",
+        pod,
+        None,
+        None,
+        component,
+        9,
+        NOON,
+        None,
+        from_start,
+        0,
+        frozenset(),
+        False,
+        events=list(events),
+        is_of_many=many,
+    )
+
+
+def of(*rows: Any, agents: tuple[Log, ...] = (), servers: tuple[Log, ...] = ()) -> TunnelView:
+    tables = tables_of(*rows)
+    found = TunnelView(tables, About(tables))
+    found.__dict__.update(agents=list(agents), servers=list(servers), logs=[*agents, *servers])
+    return found
+
+
+START, FAIL, EOF, GONE = (
+    "Start serving",
+    "cannot connect once",
+    "could not read stream",
+    "Removing client used for server connection",
+)
+
+
+@pytest.mark.parametrize(
+    ("events", "state"),
+    [
+        ([said(START, 1)], "connected"),
+        ([said(FAIL, 2), said(START, 1)], "connected"),
+        ([said(FAIL, 1), said(START, 2)], "connected"),
+        ([said(START, 1), said(EOF, 2), said(FAIL, 3)], "failing"),
+        ([said(START, 1), said(START, 2), said(EOF, 3), said(FAIL, 4)], "failing"),
+        ([said(START, 1), said(GONE, 2)], "connected"),
+        ([said(START, 1), said(EOF, 2)], "disconnected"),
+        ([said(START, 1), said(START, 2), said(EOF, 3)], "connected"),
+        ([said(FAIL, 1, error="x")], "failing"),
+        ([said(FAIL, None, 1), said(START, 1, 2)], "connected"),
+        ([said(START, None, 9), said(FAIL, None, 10)], "connected"),
+        ([said("received DIAL_REQ")], "connected"),
+        ([], "unknown"),
+    ],
+)
+def test_an_agents_state_by_its_last_events(events: list[KonnectivityEventRow], state: str) -> None:
+    """By time, and by lines where there is none; what served without a connect in the log is connected."""
+    [one] = of(agents=(log(*events),)).agent_states
+    assert one.state == state
+
+
+def test_what_an_agent_state_holds() -> None:
+    """Failures by class, and the servers that are named; events of one time stand in the order of their lines."""
+    [one] = of(
+        agents=(
+            log(
+                said(FAIL, 1, 1, error="EOF"),
+                said(FAIL, 1, 2, error="EOF"),
+                said(START, 0, 3, server_id="s"),
+                said(START, 0, 4),
+            ),
+        )
+    ).agent_states
+    assert (sum(one.classes.values()), one.servers, one.last and one.last.line) == (2, {"s"}, 2)
+
+
+def test_the_servers_address_by_what_is_dialled() -> None:
+    """Where arguments or options name host or port, these; the rest by the newest failed connect of the most frequent class."""
+    refused = log(
+        said(FAIL, 1, error=dial("dial tcp 10.0.0.1:1: connect: connection refused")),
+        said(FAIL, 2, error=dial("dial tcp 10.0.0.2:2: connect: connection refused")),
+    )
+    assert of(agents=(refused,)).server_address == ("10.0.0.2", "2")
+    assert of(agents=(log(said(FAIL, 1, error="EOF")),)).server_address == (None, None)
+    from analyzer.schema import ContainerArgRow
+
+    host, port = (
+        ContainerArgRow(source="a", kind="unknown", flag=f"proxy-server-{part}", value=value)
+        for part, value in (("host", "h"), ("port", "9"))
+    )
+    assert of(host, port, agents=(refused,)).server_address == ("h", "9")
+    assert of(host, agents=(refused,)).server_address == ("h", "2")
+    assert of(port, agents=(refused,)).server_address == ("10.0.0.2", "9")
+    assert of(host).server_address == ("h", None)
+
+
+def stream(agent: str | None = "x", line: int = 1, ended: float | None = None, **more: Any) -> AgentConnectionRow:
+    values = {
+        "source": "a",
+        "server_pod": "p",
+        "agent_id": agent,
+        "server_id": "s",
+        "seen_by": "server",
+        "connected_at": at(0),
+    }
+    return AgentConnectionRow(**(values | {"line": line, "disconnected_at": at(ended)} | more))
+
+
+@pytest.mark.parametrize(
+    ("one", "pod", "many", "found"),
+    [
+        (stream(), "p", False, True),
+        (stream(), None, False, True),
+        (stream(server_pod="q"), "p", False, False),
+        (stream(server_pod="a"), "p", False, True),
+        (stream(server_pod="q"), None, False, True),
+        (stream(server_pod=None), None, False, False),
+        (stream(source="b"), "p", False, False),
+        (stream(line=1), "p", True, True),
+        (stream(line=2), "p", True, False),
+    ],
+)
+def test_whose_streams_a_log_shows(one: AgentConnectionRow, pod: str | None, many: bool, found: bool) -> None:
+    """Of its member, of its pod where it has one, and of its own lines where the member holds several hosts."""
+    server = log(said("Agent connected", 0, 1), component="server", pod=pod, many=many)
+    assert (of(one).streams_at(server) != []) is found
+
+
+def test_agents_with_an_open_stream() -> None:
+    """The newest stream counts, but a cancelled duplicate beside an open one; an agent's own log may show a later one."""
+    server = log(component="server")
+    assert of(stream(), stream("y", ended=5), stream(None)).agents_open(server) == {"x"}
+    assert of(stream(), stream(ended=5)).agents_open(server) == {"x"}
+    assert of(stream(ended=5), stream()).agents_open(server) == {"x"}
+    assert set(of(stream(None), stream("y")).agents_seen(server)) == {"y"}
+    own = {"source": "b", "server_pod": None, "seen_by": "agent"}
+    assert of(stream(ended=5), stream(**own)).agents_open(server) == {"x"}
+    for odd in ({"ended": 9}, {"server_id": "t"}, {"agent": "z"}, {"seen_by": "server"}):
+        assert of(stream(ended=5), stream(**(own | odd))).agents_open(server) == set()
+
+
+NONE, HIJACKED = "Failed to get a backend", "http: response.WriteHeader on hijacked connection"
+
+
+@pytest.mark.parametrize(
+    ("events", "from_start", "late"),
+    [
+        ([said(NONE, 1)], True, 1),
+        ([said(NONE, 1), said("Agent connected", 2)], True, 0),
+        ([said("Agent connected", 1), said(NONE, 2)], True, 1),
+        ([said(NONE, 1), said("Agent connected", 1)], True, 0),
+        ([said(NONE, None), said("Agent connected", 1)], True, 0),
+        ([said(NONE, 900), said("Agent connected", 901)], True, 1),
+        ([said(NONE, 1), said("Agent connected", 2)], False, 1),
+        ([said(NONE, 1), said("Agent connected", None)], True, 1),
+        ([said(HIJACKED, 1)], True, 1),
+        ([said("Agent connected", 1)], True, 0),
+    ],
+)
+def test_refusals_behind_the_first_seconds_of_a_server(
+    events: list[KonnectivityEventRow], from_start: bool, late: int
+) -> None:
+    """The burst before the first agent is there is none; without the start in the log each counts."""
+    server = log(*events, component="server", from_start=from_start)
+    assert len(of(servers=(server,)).late_no_agent(server)) == late
+    assert len(of(servers=(server,)).no_agent) == sum(e.message in (NONE, HIJACKED) for e in events)
+
+
+def test_failed_dials_of_either_end() -> None:
+    """An agent's line counts only where no server's log has one."""
+    error = "error dialing backend"
+    agent, server = log(said(error, 1)), log(said(error, 2), component="server")
+    assert [e.at for e in of(agents=(agent,), servers=(server,)).dial_errors] == [at(2)]
+    assert [e.at for e in of(agents=(agent,), servers=(log(component="server"),)).dial_errors] == [at(1)]
+
+
+def test_targets_by_how_their_dials_ended() -> None:
+    """A cancelled dial is a lost one; without an address or a known end it is not counted."""
+    ends = ("ok", "ok", "agent_dial_failed", "lost", "cancelled", "no_agent", None)
+    rows = [DialRow(source="a", line=n, address="t:1", outcome=end) for n, end in enumerate(ends)]
+    assert of(*rows, DialRow(source="a", line=9, address=None, outcome="ok")).dial_targets == {
+        "t:1": {"ok": 2, "failed": 1, "lost": 2}
+    }

@@ -138,3 +138,42 @@ def test_a_host_name_names_its_master(url: str, master: tuple[str, str] | None) 
 def test_whose_control_plane_a_pod_is_of(pod: str | None, namespace: str | None, id: str | None) -> None:
     """Names of pods and namespaces hold the ID of the cluster; a word of as many letters is none."""
     assert ibm.cluster_of(pod, namespace) == id
+
+
+@pytest.mark.parametrize(
+    ("version", "product"),
+    [
+        ("1.29.4_1537", "iks"),
+        (" v1.29.4_1537* ", "iks"),
+        ("4.14.8_1555_openshift", "roks"),
+        ("4.14.8_openshift", "roks"),
+        ("3.11.9_1555", "roks"),
+        ("4.14.8_1555", "roks"),
+        ("2.1.0_1555", "iks"),
+        ("1.29.4", None),
+        ("1.29.4_1537x", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_version_with_its_bill_of_materials(version: str | None, product: str | None) -> None:
+    """Nobody else writes it: OpenShift by its word or its number, else IKS."""
+    assert ibm.product_of_version(version) == product
+
+
+@pytest.mark.parametrize(
+    ("zone", "kind"),
+    [("dal10", "classic"), ("us-south-1", "vpc"), ("eu-de-3", "vpc"), ("dal1", None), ("us-south", None), ("dal10x", None), ("", None), (None, None)],
+)  # fmt: skip
+def test_the_name_of_a_zone_tells_the_infrastructure(zone: str | None, kind: str | None) -> None:
+    """A data centre's letters and number, or a region and its number."""
+    assert ibm.infrastructure_of_zone(zone) == kind
+
+
+def test_hosts_of_ibms_domains() -> None:
+    """The domain itself and what lies below it, in an URL or alone; one that only ends alike is somebody's."""
+    domain = sorted(ibm.DOMAINS)[0]
+    for host in (domain, f"c1.{domain}", f"https://c1.{domain}:30618/path", f"HTTPS://C1.{domain.upper()}"):
+        assert ibm.is_own_host(host), host
+    for host in (f"my{domain}", f"{domain}.example.org", "example.org", ""):
+        assert not ibm.is_own_host(host), host
