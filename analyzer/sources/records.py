@@ -31,7 +31,8 @@ ANSWER = re.compile(
     r'"(?:hits"\s*:\s*\{|events"\s*:\s*\[\s*\{\s*"(?:timestamp|logStreamName|eventId|message)"|resultType"\s*:\s*"streams")|'
     + any_service.HOLDS.pattern
 )
-PLACE = re.compile(r'"(?:_source|message)"\s*:|\[\s*"\d{16,19}"\s*,')
+HIT = re.compile(r'"_source"\s*:')
+PLACE = re.compile(r'"message"\s*:|\[\s*"\d{16,19}"\s*,')
 TIME_TITLES = frozenset({"TimeGenerated", "timestamp", "Timestamp", "time", "Time", "@timestamp", "receiveTimestamp"})
 MESSAGE_TITLES = frozenset({*services.MESSAGES, "Message", "Log", "message", "msg", "log"})
 UTC = regex.compile(r" \[[^\]]*\]$")
@@ -95,15 +96,26 @@ def answer(text: str) -> Iterator[tuple[int, str]]:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return
-    line, at = 0, 0
-    place = PLACE if PLACE.search(text) else any_service.HOLDS
+    line, counted = 0, 0
+    places = _places(text)
     for one in _entries_of(value):
         known = _is_entry(one)
-        m = place.search(text, at)
-        if m:
-            line += text.count("\n", at, m.start())
-            at = m.end()
+        if (place := next(places, None)) is not None:
+            line += text.count("\n", counted, place)
+            counted = place
         yield line, json.dumps(_record(one)) if known else ""
+
+
+def _places(text: str) -> Iterator[int]:
+    """Where the message of each entry stands; a hit of Elasticsearch holds its message among other fields."""
+    if HIT.search(text) is None:
+        sign = PLACE if PLACE.search(text) else any_service.HOLDS
+        yield from (m.start() for m in sign.finditer(text))
+        return
+    begins = [m.end() for m in HIT.finditer(text)]
+    for begin, end in itertools.pairwise([*begins, len(text)]):
+        m = any_service.HOLDS.search(text, begin, end) or WHERE.search(text, begin, end)
+        yield m.start() if m else begin
 
 
 def _entries_of(value: object) -> Iterator[object]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
 import analyzer
 import pytest
 from analyzer.bundle import walk
+from analyzer.bundle.stream import Peekable
+from analyzer.bundle.walk import HEAD, Member
+from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.reading import again as cited
+from analyzer.reading.again import LONGEST, lines_of
 from analyzer.tools import verify
 
 LINES = "".join(f"I0302 09:00:0{n}.000001       1 server.go:1] line {n}\n" for n in range(6))
@@ -67,3 +72,102 @@ def test_reading_again_is_bounded_like_reading(tmp_path: Path) -> None:
         archive.writestr("z.log", LINES)
     found = cited.near([str(path)], [("z.log", 2)], Limits(ratio=5, ratio_after_bytes=1 << 20))
     assert found["z.log", 2]
+
+
+class Pieces(io.BytesIO):
+    """Gives a few bytes at a time, and is damaged behind them where it is told to."""
+
+    def __init__(self, data: bytes, size: int, damaged: bool = False) -> None:
+        super().__init__(data)
+        self.piece, self.damaged = size, damaged
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(min(self.piece, size if size is not None and size > 0 else self.piece))
+        if not data and self.damaged:
+            raise InputError("damaged")
+        return data
+
+
+def lines(
+    data: bytes, *numbers: int, size: int = 1 << 20, damaged: bool = False, hidden: bool = False, **limits: int
+) -> dict[int, str]:
+    member = Member("a.log", Peekable(Pieces(data, size, damaged)))
+    return lines_of(member, numbers, Limits(**limits), hidden=hidden)
+
+
+HEAD_OF = "I0302 09:00:01.000000       1 a.go:1] "
+TEN = b"".join(b"%s%d\n" % (HEAD_OF.encode(), n) for n in range(1, 11))
+
+
+@pytest.mark.parametrize("size", [3, 40, 41, 1 << 20])
+def test_lines_by_number_whatever_the_pieces(size: int) -> None:
+    """The first and the last, a last one without its end, and none beyond it; numbers below one are no lines."""
+    assert lines(TEN, 1, 5, 10, size=size) == {n: f"{HEAD_OF}{n}" for n in (1, 5, 10)}
+    assert lines(TEN[:-1], 10, size=size) == {10: f"{HEAD_OF}10"}
+    assert lines(TEN, 11, 0, -3, size=size) == {}
+    assert lines(TEN, size=size) == {}
+    assert lines(b"", 1, size=size) in ({}, {1: ""})
+
+
+def test_damage_ends_the_reading_and_keeps_what_came_before() -> None:
+    """Also the beginning of the line in which it lies."""
+    assert lines(TEN + b"half", 2, 11, size=5, damaged=True) == {2: f"{HEAD_OF}2", 11: "half"}
+    assert lines(TEN, 2, 3, size=5, damaged=True) == {2: f"{HEAD_OF}2", 3: f"{HEAD_OF}3"}
+
+
+def test_of_a_long_line_the_beginning_is_cited() -> None:
+    """Zero bytes within a line are none of its text, and those that a dump begins with are stepped over."""
+    long = HEAD_OF.encode() + b"x" * 90
+    assert lines(long + b"\n" + TEN, 1, 2, line_bytes=50) == {1: long[:50].decode(), 2: f"{HEAD_OF}1"}
+    assert lines(long, 1, line_bytes=50) == {1: long[:50].decode()}
+    assert lines(long + b"\n" + TEN, 1, 2, size=30, line_bytes=50)[1].startswith(long[:50].decode())
+    assert lines(TEN.replace(b"] 1", b"] \0001"), 1) == {1: f"{HEAD_OF}1"}
+    assert lines(bytes(HEAD) + TEN, 1) == {1: f"{HEAD_OF}1"}
+
+
+YAML = b"apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata:\n  key: |\n    -----BEGIN PRIVATE KEY-----\n    QUJD\n    -----END PRIVATE KEY-----\n"
+
+
+def test_a_document_is_read_as_a_whole() -> None:
+    """Its lines as they stand, or without the keys that span lines; one over the limit gives those that it has."""
+    assert lines(YAML, 2, 7, size=9) == {2: "kind: Secret", 7: "    QUJD"}
+    assert "QUJD" not in lines(YAML, 7, hidden=True)[7]
+    assert lines(YAML, 2, hidden=True) == {2: "kind: Secret"}
+    assert lines(YAML, 99) == {}
+    assert lines(YAML, 9) == {9: ""}
+    assert lines(YAML, 10) == {}
+    long = YAML + b"  more: x\n" * 20_000
+    assert lines(long, 2, document_bytes=70_000, size=1 << 16)[2] == "kind: Secret"
+    assert lines(long, 19_000, document_bytes=70_000, size=1 << 16) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("a" * LONGEST, "a" * LONGEST),
+        ("a" * (LONGEST + 1), "a" * LONGEST + " \u2026"),
+        ("plain\r", "plain"),
+        ("/" + "Ab1/" * 14, "[hidden:encoded]"),
+        ("Ab1/" * 9, "Ab1/" * 9),
+        ("ab1" * 14, "ab1" * 14),
+        ("AB1" * 14, "AB1" * 14),
+        ("Abc" * 14, "Abc" * 14),
+        ("0123456789abcdefABCDEF" * 2, "0123456789abcdefABCDEF" * 2),
+    ],
+)
+def test_a_neighbour_that_may_be_a_piece_of_a_key_is_hidden(line: str, shown: str) -> None:
+    """Letters of both cases with digits, in a run as long as base64 makes; digests and names are not."""
+    assert cited._shown(line) == shown
+
+
+def test_a_cited_line_without_neighbours_has_nothing_to_show(tmp_path: Path) -> None:
+    """The line itself stands in the report; at the ends of a log there are fewer beside it."""
+    path = tmp_path / "a.log"
+    path.write_text(LINES)
+    found = cited.near_here([str(path)], [("a.log", 1), ("a.log", 6), ("a.log", 40), ("b.log", 1)], Limits())
+    assert {place: [n for n, _ in rows] for place, rows in found.items()} == {
+        ("a.log", 1): [1, 2],
+        ("a.log", 6): [4, 5, 6],
+    }
+    path.write_text(LINES.splitlines()[0] + "\n")
+    assert cited.near_here([str(path)], [("a.log", 1)], Limits()) == {}

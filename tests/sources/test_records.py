@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from analyzer.sources.records import array, is_array, table, titles
+from analyzer.sources.records import answer, array, is_answer, is_array, is_table, table, titles
 
 from tests.support.inline import bundle
 
@@ -99,3 +99,157 @@ def test_lines_of_an_array() -> None:
     """Counted from 0, whatever stands between the entries."""
     text = "\n[\n" + json.dumps(google(1)) + ",\n\n" + json.dumps(google(2)) + "\n]"
     assert [line for line, _ in array(text)] == [2, 4]
+
+
+LINE = KLOG.format(1)
+
+
+def held(found: Any) -> list[tuple[int, str]]:
+    """(line, the program's own words or nothing) of each entry."""
+    return [(at, "E0302" if "E0302" in text else text) for at, text in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        ('{"hits": {"hits": []}}', True),
+        ('{"events": [{"timestamp": 1, "message": "x"}]}', True),
+        ('{"data": {"resultType": "streams"}}', True),
+        ('{"results": [{"text": "' + "E0302 08:00:01.1 x" + '"}]}', True),
+        ('{"kind": "List", "items": []}', False),
+        ('[{"hits": {}}]', False),
+        ("", False),
+    ],
+)
+def test_what_is_an_answer_of_a_log_service(text: str, yes: bool) -> None:
+    """An object with one of the services' own keys, or with a field that holds a program's line."""
+    assert is_answer(text) is yes
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"hits": {"hits": [{"_source": {"message": LINE}}, 7]}}, [(0, "E0302"), (0, "")]),
+        ({"hits": {"hits": 7}, "events": [{"message": LINE, "timestamp": 1}]}, [(0, "E0302")]),
+        ({"hits": 7, "events": [{"message": LINE, "timestamp": 1}, "text"]}, [(0, "E0302"), (0, "")]),
+        ({"data": {"result": [{"stream": {"pod": "p"}, "values": [["1772442001000000000", LINE], ["1"], 7]}, 7]}}, [(0, "E0302")]),
+        ({"data": {"result": [{"stream": 7, "values": [[1, LINE]]}, {"values": 7}]}}, [(0, "E0302")]),
+        ({"data": {"result": 7}}, []),
+        ({"data": 7, "rows": [{"text": LINE}]}, [(0, "E0302")]),
+        ({"a": {"b": {"c": {"d": [{"text": LINE}]}}}}, [(0, "E0302")]),
+        ({"a": {"b": {"c": {"d": {"e": [{"text": LINE}]}}}}}, [(0, "E0302")]),
+        ({"a": {"b": {"c": {"d": {"e": {"f": [{"text": LINE}]}}}}}}, []),
+        ({"few": [{"text": LINE}], "many": [{"text": LINE}, {"text": LINE}]}, [(0, "E0302"), (0, "E0302")]),
+        ({"more": ["x", "y", "z"], "few": [{"text": LINE}]}, [(0, "E0302")]),
+        ({"apiVersion": "v1", "rows": [{"text": LINE}]}, []),
+        ({"x": {"apiVersion": "v1", "rows": [{"text": LINE}]}}, []),
+        ([{"text": LINE}], []),
+    ],
+)  # fmt: skip
+def test_entries_of_an_answer(value: Any, found: list[tuple[int, str]]) -> None:
+    """Of Elasticsearch, CloudWatch and Loki by their keys, of others the longest list of entries; Kubernetes objects hold none."""
+    assert held(answer(json.dumps(value))) == found
+
+
+def test_a_time_of_loki_is_kept_where_it_is_one() -> None:
+    """Nanoseconds as digits, no more than nineteen of them."""
+
+    def at(text: object) -> Any:
+        return json.loads(next(answer(json.dumps({"data": {"result": [{"values": [[text, LINE]]}]}})))[1])["timestamp"]
+
+    assert [at(one) for one in ("1772442001000000000", "9" * 19, "9" * 20, "x", 1772442001000000000)] == [
+        1772442001000, 9999999999999, None, None, 1772442001000,
+    ]  # fmt: skip
+
+
+def test_damage_of_an_answer_gives_nothing() -> None:
+    """Neither a cut one nor one nested too deeply."""
+    assert list(answer('{"hits": ')) == []
+    assert list(answer("[" * 100_000)) == []
+
+
+def test_entries_of_an_answer_over_many_lines_are_cited_at_their_own_message() -> None:
+    """Whatever stands before it in a hit of Elasticsearch; an entry without one at the beginning of its hit."""
+    hits = [
+        {"_source": {"log": {"level": "x"}, "message": LINE}},
+        {"_source": {"message": LINE}},
+        {"_source": {"a": 1}},
+    ]
+    text = json.dumps({"hits": {"hits": hits}}, indent=1)
+    lines = text.split("\n")
+    assert ["E0302" in lines[at] or '"_source"' in lines[at] for at, _ in answer(text)] == [True] * 3
+    assert len({at for at, _ in answer(text)}) == 3
+    clouds = json.dumps({"events": [{"message": LINE, "timestamp": 1}, {"timestamp": 2, "message": LINE}]}, indent=1)
+    assert ["E0302" in clouds.split("\n")[at] for at, _ in answer(clouds)] == [True, True]
+    others = json.dumps({"rows": [{"a": 1, "text": LINE}, {"text": LINE, "b": 1}]}, indent=1)
+    assert ["E0302" in others.split("\n")[at] for at, _ in answer(others)] == [True, True]
+
+
+ROW = '2026-03-02T08:00:01Z,agent-1,"' + 'E0302 08:00:01.100000       1 x.go:1] ""a"""'
+BARE = "10.0.0.7,konnectivity-agent-7x2mq,x," + "E0302 08:00:01.100000       1 x.go:1] a"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (f"when,who,what\n{ROW}\n{ROW}\n", [1, 2]),
+        (f"\nwhen,who,what\n\n{ROW}\n", [3]),
+        (f"when;who;what\n{ROW.replace(',', ';')}\n", [1]),
+        (f"{ROW}\n{ROW}\n", [0, 1]),
+        (f"{ROW}\n", []),
+        (f"{ROW}\na,b\n", []),
+        (f"when,who,what\na,b,c\nd,e,f\n{ROW}\n", []),
+        (f"when,who,what\na,b,c\n{ROW}\n", [1, 2]),
+        (f"when,who\n{ROW}\n", []),
+        ("just words\n", []),
+        ("", []),
+    ],
+)
+def test_tables_whose_titles_are_not_known(text: str, rows: list[int]) -> None:
+    """By cells that a program wrote: in half of the rows below a title, or in the first two without one."""
+    assert [at for at, _ in table(text)] == rows
+    assert is_table(text) is bool(rows)
+
+
+def test_columns_without_a_title_by_what_they_hold() -> None:
+    """A time, an address, the generated name of a pod, or only a place."""
+    (_, first), *_ = table(f"{BARE}\n{BARE}\n")
+    row = json.loads(first)
+    assert (row["node"], row["pod"], row["column 2"]) == ("10.0.0.7", "konnectivity-agent-7x2mq", "x")
+    (_, timed), *_ = table(f"{ROW}\n{ROW}\n")
+    assert json.loads(timed)["time"] == "2026-03-02T08:00:01Z"
+    assert json.loads(timed)["column 1"] == "agent-1"
+
+
+@pytest.mark.parametrize(
+    ("cell", "inside"),
+    [('"a ""b"" c"', 'a "b" c'), ('"a" b "c"', '"a" b "c"'), ('"', '"'), ('""', ""), ("a", "a"), ('"a', '"a'), ('a"', 'a"'), ("", "")],
+)  # fmt: skip
+def test_a_quoted_cell_of_a_table_with_tabs(cell: str, inside: str) -> None:
+    """Doubled quotes are one; a cell that only begins and ends with one stays as it is."""
+    text = (
+        f"TimeGenerated\tPodName\tLogMessage\n2026-03-02T08:00:01Z\tp\tx{LINE}\n2026-03-02T08:00:01Z\t{cell}\t{LINE}\n"
+    )
+    *_, (_, row) = table(text)
+    assert json.loads(row).get("PodName", "") == inside
+
+
+@pytest.mark.parametrize(
+    ("titles_", "cells", "message"),
+    [
+        ("TimeGenerated,Message,x", "2026-03-02T08:00:01Z,hello,y", "hello"),
+        ("TimeGenerated,log,Message", "2026-03-02T08:00:01Z,a,b", "b"),
+        ("TimeGenerated,Message,x", "2026-03-02T08:00:01Z,,y", None),
+        ("TimeGenerated,Message,x", ",hello,y", None),
+    ],
+)
+def test_which_column_is_the_message(titles_: str, cells: str, message: str | None) -> None:
+    """The best of its names, beside a time; a row without either is no entry."""
+    [(_, row)] = table(f"{titles_}\n{cells}\n")
+    assert (json.loads(row)["LogMessage"] if row else None) == message
+
+
+def test_cells_with_line_ends_and_damage_of_a_table() -> None:
+    """A row has the place of its first line; blank ones are passed over, and a cell without an end is damage."""
+    text = 'TimeGenerated,Message\n2026-03-02T08:00:01Z,"a\nb"\n,\n\n2026-03-02T08:00:02Z,c\n'
+    assert [at for at, _ in table(text)] == [1, 5]
