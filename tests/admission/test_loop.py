@@ -115,3 +115,31 @@ def test_what_goes_unchecked_meanwhile(rules: Any, risk: str) -> None:
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(loop_room)
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ([{"operations": ["CREATE"], "resources": ["pods"]}], "CREATE of pods is not checked"),
+        (
+            [{"operations": ["CREATE", "UPDATE"], "resources": ["pods", "nodes"]}],
+            "CREATE/UPDATE of pods, nodes is not checked",
+        ),
+        ([{"operations": ["CREATE"], "resources": ["pods"]}] * 2, "CREATE of pods is not checked"),
+        ([{}], "* of * is not checked"),
+        ([{"resources": ["b"]}, {"resources": ["a"]}], "* of a; * of b are not checked"),
+        ([{"resources": [name]} for name in "fedcba"], "* of a; * of b; * of c; * of d are not checked"),
+        (["text"], "what it guards is not checked"),
+        ([], "what it guards is not checked"),
+    ],
+)
+def test_what_is_not_checked_while_a_webhook_is_away(rules: list[Any], words: str) -> None:
+    """Its rules in words, each once and at most four of them."""
+    row = WebhookRow(source="w", line=1, name="g", service_name="s", service_namespace="n", rules=json.dumps(rules))
+    found = deadlock(row, [])
+    assert found is not None
+    assert found.risk == f"while it is away, {words}"
+    bare = deadlock(WebhookRow(source="w", line=1, name="g", service_name="s", rules=None), [])
+    odd = deadlock(WebhookRow(source="w", line=1, name="g", service_name="s", rules="{bad"), [])
+    for one in (bare, odd):
+        assert one is None or one.risk == "while it is away, what it guards is not checked"
