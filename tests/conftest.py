@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import os
+from pathlib import Path
 
 import pytest
 from analyzer import api
 
 MOST = 8
+HERE = Path(__file__).parent
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -23,6 +25,11 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         if cores > 1:
             config.option.numprocesses = cores
             config.option.dist = "worksteal"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the whole product first: these are the long ones, and a long one that is last leaves the other cores idle."""
+    items.sort(key=lambda item: item.path.parent != HERE)
 
 
 @pytest.fixture
