@@ -210,17 +210,20 @@ def batches(
     """
     arrow = parquet.library()
     whole = schema_of(table)
-    schema = arrow.schema([whole.field(name) for name in columns])
+    asked = columns if table != "bundles" or "schema" in columns else (*columns, "schema")
+    schema = arrow.schema([whole.field(name) for name in asked])
     for path in parts_of(folder, table):
         try:
             with arrow.parquet.ParquetFile(path) as part:
-                if absent := sorted(set(columns) - set(part.schema_arrow.names)):
+                if absent := sorted(set(asked) - set(part.schema_arrow.names)):
                     raise InputError(f"it has no column {absent[0]!r}: another version of `analyze` wrote it" if table == "bundles" else f"it has no column {absent[0]!r}")  # fmt: skip
                 found = []
-                for batch in part.iter_batches(BATCH, columns=list(columns)):
-                    read = arrow.Table.from_batches([batch]).select(list(columns)).cast(schema)
+                for batch in part.iter_batches(BATCH, columns=list(asked)):
+                    read = arrow.Table.from_batches([batch]).select(list(asked)).cast(schema)
                     read.validate(full=True)
-                    found += read.to_batches()
+                    if table == "bundles" and (other := set(read.column("schema").to_pylist()) - {SCHEMA}):
+                        raise InputError(f"it is of version {max(other, key=str)} of the dataset, and this `analyze` reads version {SCHEMA}")  # fmt: skip
+                    found += read.select(list(columns)).to_batches()
                     if len(found) > 8:  # what was good so far is not held for long: a part is read in order
                         yield from ((path.name, one) for one in found)
                         found = []

@@ -9,7 +9,7 @@ import pytest
 from analyzer.cli.main import run as command
 from analyzer.fleet.dataset import Dataset, batches, current, key_of
 from analyzer.fleet.identity import Done, Options, version_key
-from analyzer.fleet.rows import FleetRows, analyzed, failed
+from analyzer.fleet.rows import SCHEMA, FleetRows, analyzed, failed
 
 BUNDLES = sorted((Path(__file__).parents[2] / "fixtures" / "bundles").iterdir())
 
@@ -35,6 +35,8 @@ def spoiled(kind: str, path: Path) -> None:
         path.mkdir()
     elif kind == "columns":
         pd.DataFrame({"other": [1]}).to_parquet(path)
+    elif kind == "version":
+        pd.read_parquet(path).assign(schema=SCHEMA + 1).to_parquet(path)
     else:
         frame = pd.read_parquet(path).astype({"sha256": "object"})
         column = {"types": "status", "bytes": "sha256"}[kind]
@@ -42,7 +44,7 @@ def spoiled(kind: str, path: Path) -> None:
         frame.to_parquet(path)
 
 
-@pytest.mark.parametrize("kind", ["empty", "cut", "flipped", "text", "folder", "columns", "types", "bytes"])
+@pytest.mark.parametrize("kind", ["empty", "cut", "flipped", "text", "folder", "columns", "types", "bytes", "version"])
 def test_a_damaged_part_costs_that_part(
     kind: str, rows: list[FleetRows], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
