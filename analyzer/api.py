@@ -245,6 +245,7 @@ def window(since: str | None, until: str | None) -> tuple[int | None, int | None
 def load(
     path: PathLike | Iterable[PathLike], *, year: int | None = None, since: str | None = None, until: str | None = None,
     limits: Mapping[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None, cluster: str | None = None,
+    jobs: int | None = None,
 ) -> Snapshot:  # fmt: skip
     """
     Read a bundle: an archive, a folder, a single file, or several of them as one.
@@ -259,6 +260,7 @@ def load(
         isolate: parse in a worker process under resource limits.
         progress: called with the reader's state now and then.
         cluster: ID (or name) of the cluster to look at, of several in the bundle.
+        jobs: processes that read a bundle of some megabytes, as many as cores when None; the tables do not depend on it.
 
     Raises:
         InputError: nothing usable.
@@ -270,7 +272,7 @@ def load(
     chosen = with_options(limits) if limits else Limits()
     after, before = window(since, until)
     with few_collections():
-        reading = read(paths, chosen, isolate=isolate, progress=progress)
+        reading = read(paths, chosen, isolate=isolate, progress=progress, jobs=jobs)
         snapshot = Snapshot(reading, year=year, since=after, until=before, limits=chosen, cluster=cluster)
     snapshot.paths, snapshot.isolate = paths, isolate
     return snapshot
@@ -279,6 +281,7 @@ def load(
 def analyze(
     path: PathLike | Iterable[PathLike], *, year: int | None = None, since: str | None = None, until: str | None = None,
     limits: Mapping[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None, cluster: str | None = None,
+    jobs: int | None = None,
 ) -> Report:  # fmt: skip
     """
     `load` and `diagnose` in one; the options are those of `load`.
@@ -290,7 +293,15 @@ def analyze(
         InputError: nothing usable.
     """
     snapshot = load(
-        path, year=year, since=since, until=until, limits=limits, isolate=isolate, progress=progress, cluster=cluster
+        path,
+        year=year,
+        since=since,
+        until=until,
+        limits=limits,
+        isolate=isolate,
+        progress=progress,
+        cluster=cluster,
+        jobs=jobs,
     )
     return snapshot.diagnose()
 

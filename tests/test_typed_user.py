@@ -37,7 +37,7 @@ def ready(nodes: Rows[NodeRow]) -> list[tuple[str, int | None]]:
 
 
 def main(path: str) -> int:
-    snapshot = analyzer.load(path, year=2026, limits={"members": 9}, progress=lambda state: print(state["done"]))
+    snapshot = analyzer.load(path, year=2026, limits={"members": 9}, progress=lambda state: print(state["done"]), jobs=2)
     now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
     print(restarts(snapshot.rows[PODS], now), ready(snapshot.rows[NODES]), len(snapshot["pods"]), snapshot.tables["pods"].shape)
     report = snapshot.diagnose()
@@ -89,7 +89,7 @@ def cause(outcomes: Outcomes) -> str:
 
 def face() -> None:
     snapshot = analyzer.load("a.tgz", yer=2026)  # misspelt
-    analyzer.analyze("a.tgz", jobs=2)  # no such option
+    analyzer.analyze("a.tgz", job=2)  # no such option
     analyzer.analyse("a.tgz")  # misspelt
     analyzer.load("a.tgz", progress=lambda state: print(state["percent"]))  # no such value
     print(snapshot.rows[PODS][0].image)  # of another table

@@ -43,6 +43,8 @@ class Budget:
         self.on_tick: Callable[[], None] | None = None
         self._forgiven = (0, 0)
         self._skipping = False
+        self.acted = False
+        """A limit ended a member because of what was read before it, or of the time."""
 
     def take_in(self, count: int) -> None:
         self.bytes_in += count
@@ -66,6 +68,7 @@ class Budget:
         if out > limits.ratio_after_bytes and out > limits.ratio * max(1, taken) and not self._skipping:
             # held against the member that is read now, not against those behind it; the bytes stay counted in total
             self._forgiven = (self.bytes_out, self.bytes_in)
+            self.acted = True
             raise LimitReached(f"{out} bytes came out of {taken}: over {limits.ratio}:1 ({limits.option('ratio')})")
         self.check_time()
 
@@ -88,6 +91,7 @@ class Budget:
                 f"the run took longer than {self.limits.run_seconds} s ({self.limits.option('run_seconds')})"
             )
         if now - self._member_start > self.limits.member_seconds:
+            self.acted = True
             raise LimitReached(
                 f"this member took longer than {self.limits.member_seconds} s ({self.limits.option('member_seconds')})"
             )

@@ -13,7 +13,9 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from analyzer.bundle.containers import tar, zip
 from analyzer.bundle.containers.decompress import Decompressed, codec_of
@@ -50,6 +52,8 @@ class Member:
 Visit = Callable[[Member], None]
 Begin = Callable[[str], str]
 """Told the name of every part before it is opened; a reason to leave it out, or nothing."""
+Next = Callable[[str, int], bool]
+"""Told the name and the stated size of every part at the top of the bundle; False when somebody else reads it."""
 
 
 class Walker:
@@ -63,11 +67,14 @@ class Walker:
     """
 
     def __init__(
-        self, budget: Budget, visit: Visit, begin: Begin = lambda _: "", hide: Callable[[str], str] = str
-    ) -> None:
+        self, budget: Budget, visit: Visit, begin: Begin = lambda _: "", hide: Callable[[str], str] = str,
+        next_part: Next = lambda *_: True,
+    ) -> None:  # fmt: skip
         self.budget = budget
         self.visit = visit
         self.begin = begin
+        self.next_part = next_part
+        self._inside = False  # within a part at the top
         self.names = Names(hide, budget.limits.name_bytes)
         self.sha256: str | None = None
         self.size = 0
@@ -153,6 +160,9 @@ class Walker:
             self._count_member()
             seen += 1
             name = self.names.give(prefix, found.name)
+            if not self._takes(name, size := _size(found.path)):
+                self.size += size
+                continue
             if found.path is None:
                 self._skip(name, found.note, "error" if found.failed else "skipped", lost=found.lost)
                 continue
@@ -160,7 +170,8 @@ class Walker:
                 self._skip(name, why, "error")
                 continue
             try:
-                self._found(found.path, name)
+                with self._in_part():
+                    self._found(found.path, name)
             except RunLimit:
                 raise
             except OSError as error:
@@ -242,10 +253,24 @@ class Walker:
         except Exception as error:
             self._give_up(container, error)
 
+    def _takes(self, name: str, size: int) -> bool:
+        """Is a part read here: what lies inside of one is, where that one is."""
+        return self._inside or self.next_part(name, size)
+
+    @contextmanager
+    def _in_part(self) -> Iterator[None]:
+        before, self._inside = self._inside, True
+        try:
+            yield
+        finally:
+            self._inside = before
+
     def _entry(self, entry: tar.ArchiveMember, prefix: str, depth: int, container: str) -> None:
         if entry.kind in LINKS:
             return
         name = self.names.give(prefix, entry.name) if entry.name else container
+        if not self._takes(name, entry.size):
+            return
         if len(entry.name) > self.budget.limits.name_bytes:
             self._skip(name, f"its name was cut ({self.budget.limits.option('name_bytes')})", lost=False)
         if entry.kind in ("device", "fifo"):
@@ -259,7 +284,8 @@ class Walker:
             return
         self.budget.start_member()
         try:
-            self._open(Peekable(entry.stream), name, name + "!", depth, entry.mtime)
+            with self._in_part():
+                self._open(Peekable(entry.stream), name, name + "!", depth, entry.mtime)
         except RunLimit:
             raise
         except Exception as error:
@@ -279,3 +305,11 @@ class Walker:
         limits = self.budget.limits
         if self.budget.members > limits.members:
             raise RunLimit(f"more than {limits.members} members ({limits.option('members')})")
+
+
+def _size(path: str | None) -> int:
+    """Bytes of a file as its folder states them; 0 of what is not there or not read."""
+    try:
+        return Path(path).stat().st_size if path is not None else 0
+    except OSError:
+        return 0

@@ -11,7 +11,7 @@ from analyzer.cli.coercion import as_given
 
 BUNDLE = "bundle"
 GROUPS = {
-    "What is read": ("year", "since", "until", "cluster", "limit"),
+    "What is read": ("year", "since", "until", "cluster", "limit", "jobs"),
     "The report": ("format", "output", "force", "redact", "full", "brief", "color"),
     "The exit code and notes": ("fail_on", "strict", "quiet"),
 }

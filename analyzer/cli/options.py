@@ -42,6 +42,10 @@ Limit = Annotated[
     list[str] | None,
     typer.Option("--limit", metavar="NAME=N", help="replace a limit (repeatable), for example total_bytes=8589934592"),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", metavar="N", help="processes that read a large bundle, else as many as cores; the result is the same", min=1),
+]  # fmt: skip
 Quiet = Annotated[bool, typer.Option("--quiet", help="no progress, no notes on stderr")]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="write here instead of standard output")
@@ -70,6 +74,7 @@ def open_bundle(
     limit: list[str] | None = None,
     quiet: bool = False,
     cluster: str | None = None,
+    jobs: int | None = None,
 ) -> Snapshot:
     """Load with progress on a terminal."""
     import analyzer
@@ -77,8 +82,8 @@ def open_bundle(
     progress = None if quiet or not sys.stderr.isatty() else Progress(paths)
     try:
         return analyzer.load(
-            paths, year=year, since=since, until=until, limits=limits(limit), progress=progress, cluster=cluster
-        )
+            paths, year=year, since=since, until=until, limits=limits(limit), progress=progress, cluster=cluster, jobs=jobs,
+        )  # fmt: skip
     except ValueError as error:
         raise UsageError(str(error)) from None
     finally:

@@ -79,8 +79,8 @@ def _diagnosed(path: str, options: Options, key: bytes) -> tuple[Snapshot, Repor
     from analyzer.api import load
 
     snapshot = load(
-        path, since=options.since, until=options.until, year=options.year, limits=dict(options.limits) or None
-    )
+        path, since=options.since, until=options.until, year=options.year, limits=dict(options.limits) or None, jobs=1,
+    )  # fmt: skip
     report = snapshot.diagnose()
     if options.redact:
         from analyzer.tools.redact_report import redacted

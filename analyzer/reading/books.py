@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.bundle.stream import Budget
 from analyzer.bundle.walk import Member
 from analyzer.limits import Limits
 from analyzer.reading.ledger import Ledger, LedgerRow
+from analyzer.reading.shares import CAP, Shares
 from analyzer.scan.fast.site import Sites
 from analyzer.sources.document import zeros_note
 from analyzer.sources.names import context_of
@@ -34,10 +36,37 @@ class Reading:
     finished: bool = False
 
 
+DUPLICATE = "duplicate"
+SAME = "the same bytes as {}"
+COUNTED = "counted once"
+
+
+class TwinMember(NamedTuple):
+    """What is said of a member whose bytes were read under another name."""
+
+    name: str
+    digest: str
+    size: int
+    lines: int
+    note: str
+    lost: bool = False
+
+
+def same_place(name: str, other: str) -> bool:
+    """Do two names leave it open that both members are of one node, pod and container? Two nodes may well print the same."""
+    mine, theirs = context_of(name), context_of(other)
+    return not any(
+        a and b and a != b
+        for a, b in ((mine.node, theirs.node), (mine.pod, theirs.pod), (mine.container, theirs.container))
+    )
+
+
 class Books:
     """A sink, a budget, and the account of every member."""
 
-    def __init__(self, limits: Limits, redact: Redact, *, slow: bool = False, spent_s: float = 0.0) -> None:
+    def __init__(
+        self, limits: Limits, redact: Redact, *, slow: bool = False, spent_s: float = 0.0, shares: Shares | None = None
+    ) -> None:
         self.limits = limits
         self.slow = slow
         self.hide = redact
@@ -47,26 +76,46 @@ class Books:
         self.ledger = Ledger(self.sink)
         self.seen: dict[bytes, str] = {}
         self.sites: Sites = {}
-        self.plain_bytes = 0
-        """Bytes of logs that were read line by line."""
+        self.shares = shares or Shares()
+        self.twins: list[TwinMember] | None = None if shares is None else []
+        """Where several read the bundle: what would be said of each member, were its bytes read before. Who has all of them decides."""
+        self._logs = 0, 0
         self.on_member: Callable[[], None] = lambda: None
         self.on_piece: Callable[[], None] = lambda: None
 
-    def is_twin(self, digest: bytes, name: str) -> bool:
-        """Were these bytes read before, for the same node and pod? Two nodes may well print the same."""
-        other = self.seen.get(digest)
-        if other is None:
-            return False
-        mine, theirs = context_of(name), context_of(other)
-        return not any(
-            a and b and a != b
-            for a, b in ((mine.node, theirs.node), (mine.pod, theirs.pod), (mine.container, theirs.container))
-        )
+    @property
+    def rich(self) -> int:
+        """Bytes of logs before this member, `CAP` at most of each: how much the bundle holds already, whoever reads it."""
+        turn, size = self._logs
+        return self.shares.before + (size if turn == self.shares.turn else 0)
 
-    def account_twin(self, member: Member, digest: bytes, size: int, lines: int) -> None:
+    def count_log(self, size: int) -> None:
+        """A log was read to its end; within one part its logs count one by one."""
+        turn, before = self._logs
+        self._logs = self.shares.turn, (before if turn == self.shares.turn else 0) + min(size, CAP)
+
+    def twin_of(self, member: Member, digest: bytes, size: int, lines: int) -> str | None:
+        """
+        The member of the same bytes that was read before for the same node and pod; without one, these are known from now on.
+
+        Where several read the bundle nobody here can say, so what would be said of this one is noted for who has all of them.
+        """
+        if not size:
+            return None
+        if self.twins is not None:
+            damage = member.closing()
+            note = join(zeros_note(member.hole) if member.hole else "", COUNTED, damage)
+            self.twins.append(TwinMember(member.name, digest.hex(), size + member.hole, lines, note, bool(damage)))
+            return None
+        other = self.seen.get(digest)
+        if other is not None and same_place(member.name, other):
+            return other
+        self.seen[digest] = member.name
+        return None
+
+    def account_twin(self, member: Member, other: str, size: int, lines: int) -> None:
         """A member whose bytes were read under another name."""
-        reason = f"the same bytes as {self.seen[digest]}"
-        self.account(member, "duplicate", reason, size, lines, 0, 0, "counted once", status="skipped")
+        self.account(member, DUPLICATE, SAME.format(other), size, lines, 0, 0, COUNTED, status="skipped")
 
     def account(
         self, member: Member, kind: str, reason: str, size: int, lines: int | None, records: int | None, unread: int | None,

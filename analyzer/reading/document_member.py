@@ -68,10 +68,9 @@ def read_document(books: Books, member: Member, reason: str) -> None:
     else:
         lines += bool(whole) and not whole.endswith(b"\n")
     digest = member.stream.sha256(len(whole)) or hashlib.sha256(whole).digest()
-    if books.is_twin(digest, member.name) and size:
-        books.account_twin(member, digest, size, lines)
+    if other := books.twin_of(member, digest, size, lines):
+        books.account_twin(member, other, size, lines)
         return
-    books.seen[digest] = member.name
     extent = len(whole), lines
     limits = books.limits
     long_lines = 0 if is_utf16(bytes(whole[:8192])) else cut_long(whole, limits.line_bytes)

@@ -50,11 +50,16 @@ class Ledger:
 
     def __init__(self, sink: Sink, rows: int = ROWS, text: int = TEXT) -> None:
         self._sink = sink
-        self._room = rows
-        self._text = text
+        self._room = self._rows = rows
+        self._text = self._all_text = text
         self._lost_room = LOST_ROWS
         self._rest: dict[tuple[str, bool], LedgerRow] = {}
         self._counts: dict[tuple[str, bool], int] = {}
+
+    @property
+    def used(self) -> tuple[int, int]:
+        """(rows written, characters of their texts)."""
+        return self._rows - self._room, self._all_text - self._text
 
     def add(self, row: LedgerRow) -> None:
         weight = len(row.source) + len(row.reason) + len(row.note)

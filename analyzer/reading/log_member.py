@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from typing import TYPE_CHECKING
 
 try:
@@ -113,12 +112,11 @@ def read_log(books: Books, member: Member, reason: str) -> None:
     if long_lines:
         note = join(note, f"{long_lines} lines over {limit} bytes were cut ({books.limits.option('line_bytes')})")
     note = join(note, zeros_note(zeros))
-    identity = digest.value()
-    if books.is_twin(identity, member.name) and size:
+    books.count_log(size)
+    if other := books.twin_of(member, digest.value(), size, summary.lines):
         _forget(books, before)
-        books.account_twin(member, identity, size, summary.lines)
+        books.account_twin(member, other, size, summary.lines)
         return
-    books.seen[identity] = member.name
     kind = " and ".join(summary.components) + " log"
     lost = status != "read" or long_lines > 0
     note = join(note, summary.note)
@@ -145,16 +143,15 @@ def _fast(books: Books, stream: Peekable, scanner: LogScanner) -> FastLog | None
     """The fast path for all but the smallest logs, once the bundle has shown that there are enough lines to pay for numpy."""
     if books.slow:
         return None
-    enough = SMALL_LOG if "numpy" in sys.modules or books.plain_bytes >= ENOUGH_LOG else ENOUGH_LOG
-    if (there := len(stream.peek(enough))) < enough:
-        books.plain_bytes += there
+    enough = SMALL_LOG if books.rich >= ENOUGH_LOG else ENOUGH_LOG
+    if len(stream.peek(enough)) < enough:
         return None
 
     from analyzer.scan.fast.log import FastLog
     from analyzer.scan.fast.shape import shape_of
 
     shape = shape_of(stream.peek(HEAD).removeprefix(BOM).replace(b"\0", b""))
-    return FastLog(scanner, shape, books.sites) if shape is not None else None
+    return FastLog(scanner, shape, books.sites, books.rich) if shape is not None else None
 
 
 def _forget(books: Books, before: dict[str, int]) -> None:

@@ -15,6 +15,7 @@ from analyzer.limits import Limits
 from analyzer.reading.books import Books, Reading
 from analyzer.reading.document_member import read_document
 from analyzer.reading.log_member import read_log
+from analyzer.reading.shares import Shares
 from analyzer.sources.sniff import PACKED, sniff
 from analyzer.tables.dump import ReadingDump
 from analyzer.tables.sink import Redact
@@ -26,8 +27,10 @@ BLOCK = 1 << 20
 class Reader(Books):
     """Reads paths as one bundle into a sink."""
 
-    def __init__(self, limits: Limits, redact: Redact, *, slow: bool = False, spent_s: float = 0.0) -> None:
-        super().__init__(limits, redact, slow=slow, spent_s=spent_s)
+    def __init__(
+        self, limits: Limits, redact: Redact, *, slow: bool = False, spent_s: float = 0.0, shares: Shares | None = None
+    ) -> None:
+        super().__init__(limits, redact, slow=slow, spent_s=spent_s, shares=shares)
         self.newest = 0
         self.on_begin: Callable[[int, str], None] = lambda *_: None
         self.left_out: dict[tuple[int, str], str] = {}
@@ -44,7 +47,7 @@ class Reader(Books):
         Raises:
             InputError: no path can be opened, or the input is refused as unsafe as a whole.
         """
-        walker = Walker(self.budget, self.visit, self.begin, self.hide)
+        walker = Walker(self.budget, self.visit, self.begin, self.hide, self.shares.next)
         reading = self.reading
         try:
             walker.run(paths, places)
@@ -67,6 +70,8 @@ class Reader(Books):
 
     def visit(self, member: Member) -> None:
         """Read one member; whatever error that gives becomes its status, and what was read of it before is kept."""
+        if not self.shares.mine:  # a remark on the container, which follows the part it was found behind
+            return
         self.reading.members += 1
         try:
             self._read(member)

@@ -17,11 +17,12 @@ from analyzer import schema
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.model import ReadState
+from analyzer.reading import jobs as together
 from analyzer.reading.confined import Ended, SendMessage, ask
+from analyzer.reading.parts import merge
 from analyzer.reading.pipe import mended
 from analyzer.tables.dump import ReadingDump, SinkDump
-from analyzer.tables.encoded.words import join
-from analyzer.tables.sink import Sink, plain
+from analyzer.tables.sink import Sink
 from analyzer.wording import join as join_words
 
 if TYPE_CHECKING:
@@ -32,9 +33,14 @@ RESTARTS = 8
 LEFT_OUT = "{} while it read this member, which was left out"
 
 
-def read(paths: list[str], limits: Limits, *, isolate: bool = True, progress: OnProgress | None = None) -> ReadingDump:
+def read(
+    paths: list[str], limits: Limits, *, isolate: bool = True, progress: OnProgress | None = None, jobs: int | None = 1
+) -> ReadingDump:
     """
     A reading as plain data.
+
+    Args:
+        jobs: processes that read; None for as many as cores where the bundle is worth it.
 
     Raises:
         InputError: nothing usable.
@@ -44,7 +50,12 @@ def read(paths: list[str], limits: Limits, *, isolate: bool = True, progress: On
             raise InputError(f"{path}: no such file or folder")
     if not isolate:
         return _here(paths, limits)
-    return _child(paths, limits, progress)
+    began = time.monotonic()
+    if (many := together.worth(paths, jobs)) > 1 and (
+        final := together.read(paths, limits, progress, many)
+    ) is not None:
+        return final
+    return _child(paths, limits, progress, began)
 
 
 def _here(paths: list[str], limits: Limits) -> ReadingDump:
@@ -67,8 +78,7 @@ class _Attempt:
     unheld: list[str] = field(default_factory=list)
 
 
-def _child(paths: list[str], limits: Limits, progress: OnProgress | None) -> ReadingDump:
-    began = time.monotonic()
+def _child(paths: list[str], limits: Limits, progress: OnProgress | None, began: float) -> ReadingDump:
     left_out: list[tuple[int, str, str]] = []
     while True:
         spent_s = time.monotonic() - began
@@ -135,39 +145,20 @@ def _inputs(part: SinkDump) -> int:
     return part["tables"]["inputs"]["size"] if "inputs" in part["tables"] else 0
 
 
-def merge(parts: list[SinkDump]) -> SinkDump:
-    """Sinks put together in order."""
-    if len(parts) == 1 and not parts[0]["encoded"]:
-        return parts[0]
-    out: SinkDump = {"tables": {}, "encoded": {}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
-    for part in parts:
-        if part["encoded"]:
-            join(out["encoded"], part["encoded"], {name: table["size"] for name, table in out["tables"].items()})
-        for name, packed in part["tables"].items():
-            known = out["tables"].setdefault(name, {"size": 0, "columns": {}})
-            for column, values in packed["columns"].items():
-                known["columns"].setdefault(column, []).extend(plain(values, packed["size"]))
-            known["size"] += packed["size"]
-        for source, flat in part["lines"].items():
-            out["lines"].setdefault(source, []).extend(flat)
-        for source, turn in part["turns"].items():
-            out["turns"][source] = max(turn, out["turns"].get(source, 0))
-        out["mtimes"].update(part["mtimes"])
-        out["dropped"] += part["dropped"]
-    return out
-
-
 # -- the child ------------------------------------------------------------------------------------------------------
 
 
 def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
     """Read the bundle of a request and send its rows in parts."""
     from analyzer.reading.reader import Reader, dump
+    from analyzer.reading.shares import Shares
     from analyzer.redact.secrets import hide
 
     if request["unheld"]:
         send({"kind": "unheld", "texts": list(request["unheld"])})
-    reader = Reader(limits, hide, spent_s=request["spent_s"])
+    share = request.get("share")
+    shares = Shares(*share) if share else None
+    reader = Reader(limits, hide, spent_s=request["spent_s"], shares=shares)
     reader.left_out = {(number, name): why for number, name, why in request["left_out"]}
     progress = bool(request["progress"])
     reader.on_begin = lambda number, name: send({"kind": "begin", "number": number, "name": name})
@@ -176,7 +167,14 @@ def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
     if progress:
         reader.budget.on_tick = lambda: send(_state(reader))
     reading = reader.read(request["paths"], request["places"])
-    send({"kind": "done", "reading": dump(reading)})
+    send(
+        {
+            "kind": "done",
+            "reading": dump(reading),
+            "twins": [list(one) for one in reader.twins or ()],
+            "spent": together.spent_by(reader),
+        }
+    )
 
 
 def _state(reader: Reader) -> dict[str, Any]:
@@ -189,11 +187,11 @@ def _after_member(reader: Reader, send: SendMessage, progress: bool) -> None:
     """Hand over what is finished now and then, so that little is lost with the child."""
     if progress:
         send(_state(reader))
-    # every member at first; later in lots
-    if reader.reading.members <= 500 or reader.sink.weight() > 20_000:
+    # every member at first, and always where several read, for their parts are put in order; later in lots
+    if reader.twins is not None or reader.reading.members <= 500 or reader.sink.weight() > 20_000:
         _hand_over(reader, send)
 
 
 def _hand_over(reader: Reader, send: SendMessage) -> None:
-    send({"kind": "part", "sink": reader.sink.dump()})
+    send({"kind": "part", "turn": reader.shares.turn, "sink": reader.sink.dump()})
     reader.sink.clear()

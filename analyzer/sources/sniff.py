@@ -93,13 +93,13 @@ def sniff(head: bytes) -> tuple[str, str]:
     bare = "\n".join(one.text for one in peeled).encode("utf-8", "replace")
     small = len(head) < CUT  # of a large log the head is all that is here, and it should not be held as a whole
     # a bare record is no output, and most lines of most logs are such
-    loose = [
+    others = [
         line
         for line, one, record in zip(lines, peeled, records, strict=True)
         if one.layers or not record or line[0] not in "IWEF"
     ]
-    echoed = small and any(prompts.is_typed(line) for line in loose if line[0] not in "IWEF{")
-    rows = small and (any(ROW.match(line) for line in loose) or is_output(behind(line[:4096]) for line in loose))
+    echoed = small and any(prompts.is_typed(line) for line in others if line[0] not in "IWEF{")
+    rows = small and (any(ROW.match(line) for line in others) or is_output(behind(line[:4096]) for line in others))
     hosts = small and any(not one and _names_host(line) for line, one in zip(lines, records, strict=True))
     tabled = HEADED_START.match("\n".join(lines[:2])) is not None
     if (

@@ -188,6 +188,11 @@ class Sink:
             clean = clean.encode("utf-8", "replace")[: limit - 4].decode("utf-8", "ignore") + " \u2026"
         self.lines[key] = clean
 
+    @property
+    def lines_kept(self) -> int:
+        """Lines whose text is here or was handed over."""
+        return self._kept + len(self.lines)
+
     def weight(self) -> int:
         """Rows and lines held: how much would be lost with the process."""
         words = sum(len(words) for words in self.encoded.words.values() if len(words) > MOST_WORDS)

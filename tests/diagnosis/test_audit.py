@@ -7,12 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import analyzer
-import numpy as np
 import pytest
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import releases
 from analyzer.limits import Limits
+from analyzer.reading import log_member
 from analyzer.scan.fast import log as fast
 from analyzer.schema import (
     ClockSkewRow,
@@ -29,13 +29,13 @@ from analyzer.tunnel.view import TunnelView
 
 from tests.support.tables import tables_of
 
-assert np  # its presence switches the fast path on for small logs, too
 REFUSED = 'E0302 09:{m:02d}:{s:02d}.{us:06d}       1 server.go:508] "Failed to get a backend" err="No agent available" dialID={us}'
 
 
 def test_thinned_events_are_said_with_their_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a frequent message gave fewer rows than lines, the report says so, with both numbers."""
     monkeypatch.setattr(fast, "RICH", ())
+    monkeypatch.setattr(log_member, "ENOUGH_LOG", log_member.SMALL_LOG)
     path = tmp_path / "konnectivity-server.log"
     path.write_text("\n".join(REFUSED.format(m=at // 60 % 60, s=at % 60, us=at) for at in range(900)) + "\n")
     text = " ".join(analyzer.analyze(path, isolate=False).to_text().split())

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from analyzer.bundle.walk import Member
 from analyzer.limits import Limits
-from analyzer.reading.books import Books
+from analyzer.reading.books import Books, TwinMember
+from analyzer.reading.shares import Shares
+from analyzer.sources.document import zeros_note
 
 
 def books() -> Books:
@@ -34,17 +36,17 @@ def rows(one: Books) -> list[dict[str, Any]]:
 def test_twins_are_of_one_node_pod_and_container(mine: str, theirs: str, twin: bool) -> None:
     """As far as their names tell."""
     one = books()
-    assert one.is_twin(b"x", mine) is False
-    one.seen[b"x"] = theirs
-    assert one.is_twin(b"x", mine) is twin
-    assert one.is_twin(b"y", mine) is False
+    assert one.twin_of(Member(theirs, None), b"x", 5, 1) is None
+    assert one.twin_of(Member(mine, None), b"y", 5, 1) is None
+    assert one.twin_of(Member(mine, None), b"", 0, 0) is None
+    assert one.twin_of(Member(mine, None), b"x", 5, 1) == (theirs if twin else None)
+    assert one.seen[b"x"] == (theirs if twin else mine)
 
 
 def test_a_twin_is_skipped_with_the_other_s_name() -> None:
     """Nothing of it is counted."""
     one = books()
-    one.seen[b"x"] = "a.txt"
-    one.account_twin(Member("b.txt", None), b"x", 10, 2)
+    one.account_twin(Member("b.txt", None), "a.txt", 10, 2)
     [row] = rows(one)
     assert (row["source"], row["status"], row["kind_reason"], row["note"], row["records"], row["unread_lines"], row["size_bytes"]) == (
         "b.txt", "skipped", "the same bytes as a.txt", "counted once", 0, 0, 10,
@@ -86,3 +88,29 @@ def test_numbers_that_were_too_large_make_a_member_partly_read() -> None:
     one.account(Member("a", None), "k", "r", 10, 2, 1, 0, "")
     [row] = rows(one)
     assert (row["status"], "64 bits" in row["note"]) == ("partly_read", True)
+
+
+def test_who_reads_a_share_leaves_twins_to_who_has_all() -> None:
+    """It is noted what would be said of each member with bytes, and each is read."""
+    one = Books(Limits(), str, shares=Shares(2, 0))
+    for name in ("a.txt", "b.txt"):
+        assert one.twin_of(Member(name, None, closing=lambda: "cut off", hole=4), b"x", 10, 2) is None
+    assert one.twin_of(Member("c.txt", None), b"", 0, 0) is None
+    note = f"{zeros_note(4)}; counted once; cut off"
+    assert one.twins == [TwinMember(name, b"x".hex(), 14, 2, note, True) for name in ("a.txt", "b.txt")]
+
+
+def test_logs_before_make_a_bundle_rich() -> None:
+    """Those of the parts before as their container states, those of this part as they were read; a long one counts as a megabyte."""
+    one = books()
+    one.shares.next("a.log", 300)
+    assert one.rich == 0
+    one.count_log(200)
+    one.count_log(2 << 20)
+    assert one.rich == 200 + (1 << 20)
+    one.shares.next("b.tar.gz", 500)
+    assert one.rich == 300
+    one.count_log(50)
+    assert one.rich == 350
+    one.shares.next("c.yaml", 500)
+    assert one.rich == 800

@@ -13,6 +13,7 @@ from analyzer.cli.options import (
     ClusterOption,
     Color,
     Force,
+    Jobs,
     Limit,
     Output,
     Quiet,
@@ -45,7 +46,7 @@ def register(app: typer.Typer) -> None:
         full: Annotated[bool, typer.Option("--full", help="the whole text report, on a terminal too")] = False,
         brief: Annotated[bool, typer.Option("--brief", help="the text report as one screen, into a pipe too")] = False,
         strict: Annotated[bool, typer.Option("--strict", help="input that was not read counts as failure (exit 3)")] = False,
-        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, cluster: ClusterOption = None, quiet: Quiet = False, color: Color = "auto",
+        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, jobs: Jobs = None, cluster: ClusterOption = None, quiet: Quiet = False, color: Color = "auto",
     ) -> int:  # fmt: skip
         if fail_on not in ("never", *ORDER[1:]):
             raise UsageError(f"--fail-on takes never, inconclusive, degraded or broken, not {fail_on!r}")
@@ -56,7 +57,9 @@ def register(app: typer.Typer) -> None:
 
         places = targets(format, known(), output, bundles, force=force)
         painted = use_color(color, sys.stdout)
-        snapshot = open_bundle(bundles, year=year, since=since, until=until, limit=limit, quiet=quiet, cluster=cluster)
+        snapshot = open_bundle(
+            bundles, year=year, since=since, until=until, limit=limit, quiet=quiet, jobs=jobs, cluster=cluster
+        )
         with phase("diagnosing", quiet):
             report = snapshot.diagnose()
         if redact:

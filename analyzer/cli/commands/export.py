@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.help import tables
-from analyzer.cli.options import ClusterOption, Force, Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
+from analyzer.cli.options import ClusterOption, Force, Jobs, Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
 
 
 def register(app: typer.Typer) -> None:
@@ -20,14 +20,16 @@ def register(app: typer.Typer) -> None:
         format: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl")] = "parquet",
         table: Annotated[list[str] | None, typer.Option("--table", help="only these tables (repeatable)", autocompletion=tables)] = None,
         force: Force = False,
-        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, cluster: ClusterOption = None, quiet: Quiet = False,
+        year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, jobs: Jobs = None, cluster: ClusterOption = None, quiet: Quiet = False,
     ) -> int:  # fmt: skip
         from analyzer.escape import one_line
         from analyzer.tools.export import places, write_tables
         from analyzer.wording import plural
 
         places(folder, format, table, [bundle], force=force)
-        snapshot = open_bundle([bundle], year=year, since=since, until=until, limit=limit, quiet=quiet, cluster=cluster)
+        snapshot = open_bundle(
+            [bundle], year=year, since=since, until=until, limit=limit, quiet=quiet, jobs=jobs, cluster=cluster
+        )
         written = write_tables(snapshot, folder, format, table, force=force)
         if not quiet:
             print(f"{plural(len(written), 'table')} written to {one_line(str(folder))}", file=sys.stderr)

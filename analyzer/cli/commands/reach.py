@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli import outputs
-from analyzer.cli.options import ClusterOption, Force, Limit, OneBundle, Output, Quiet, open_bundle
+from analyzer.cli.options import ClusterOption, Force, Jobs, Limit, OneBundle, Output, Quiet, open_bundle
 from analyzer.errors import UsageError
 from analyzer.escape import one_line
 
@@ -43,6 +43,7 @@ def register(app: typer.Typer) -> None:
         output: Output = None,
         force: Force = False,
         limit: Limit = None,
+        jobs: Jobs = None,
         cluster: ClusterOption = None,
         quiet: Quiet = False,
     ) -> int:
@@ -61,7 +62,7 @@ def register(app: typer.Typer) -> None:
             if number in PORTED and port is None:
                 raise UsageError(f"{protocol.upper()} needs --port")
             batch = [questions.Question("", questions.Query(source, destination, questions.port(port), number))]
-        found = reach_all(open_bundle([bundle], limit=limit, quiet=quiet, cluster=cluster), batch)
+        found = reach_all(open_bundle([bundle], limit=limit, quiet=quiet, jobs=jobs, cluster=cluster), batch)
         single = queries is None
         if single:
             del found[0]["id"]

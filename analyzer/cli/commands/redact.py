@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.key_file import key_of
-from analyzer.cli.options import Bundles, Force, Limit, Quiet, Year, limits, open_bundle
+from analyzer.cli.options import Bundles, Force, Jobs, Limit, Quiet, Year, limits, open_bundle
 from analyzer.errors import UsageError
 
 HOW = "analyze redact BUNDLE... -o TARGET.tar.gz"
@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
         output: Annotated[str | None, typer.Option("--output", "-o", metavar="TARGET", help="the .tar.gz to write")] = None,
         force: Force = False,
         key_file: Annotated[Path | None, typer.Option("--key-file", metavar="FILE", help="a secret file: under one key bundles get equal names")] = None,
-        year: Year = None, limit: Limit = None, quiet: Quiet = False,
+        year: Year = None, limit: Limit = None, jobs: Jobs = None, quiet: Quiet = False,
     ) -> int:  # fmt: skip
         from analyzer.cli.outputs import STDOUT, judge
         from analyzer.escape import one_line
@@ -43,11 +43,11 @@ def register(app: typer.Typer) -> None:
             raise UsageError(f"an archive is not for a terminal: {HOW}")
         judge([output], bundles, force=force)
         key = None if key_file is None else key_of(key_file)
-        snapshot = open_bundle(bundles, year=year, limit=limit, quiet=quiet)
+        snapshot = open_bundle(bundles, year=year, limit=limit, quiet=quiet, jobs=jobs)
         chosen = limits(limit)
         done = share(
             bundles, output, snapshot, with_options(chosen) if chosen else Limits(),
-            lambda copy: open_bundle([str(copy)], year=year, limit=limit, quiet=quiet), key, force=force,
+            lambda copy: open_bundle([str(copy)], year=year, limit=limit, quiet=quiet, jobs=jobs), key, force=force,
         )  # fmt: skip
         about = sys.stdout if output != STDOUT else sys.stderr
         print(f"{one_line(output)}: {done.members} members, {done.lines} lines, {done.replaced} names and addresses replaced", file=about)  # fmt: skip

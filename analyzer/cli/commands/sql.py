@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from analyzer.cli.options import ClusterOption, Limit, OneBundle, Quiet, Year, open_bundle
+from analyzer.cli.options import ClusterOption, Jobs, Limit, OneBundle, Quiet, Year, open_bundle
 from analyzer.errors import UsageError
 
 
@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
         format: Annotated[str, typer.Option("--format", help="text, csv or json")] = "text",
         year: Year = None,
         limit: Limit = None,
+        jobs: Jobs = None,
         cluster: ClusterOption = None,
         quiet: Quiet = False,
     ) -> int:
@@ -33,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
         if format not in ("text", "csv", "json"):
             raise UsageError(f"--format takes text, csv or json, not {format!r}")
-        frame = open_bundle([bundle], year=year, limit=limit, quiet=quiet, cluster=cluster).sql(query)
+        frame = open_bundle([bundle], year=year, limit=limit, quiet=quiet, jobs=jobs, cluster=cluster).sql(query)
         found = rows(frame)
         if format == "json":
             print(json.dumps([{k: _plain(v) for k, v in row.items()} for row in found], default=_plain))

@@ -31,16 +31,16 @@ from analyzer.sources.clock import klog_us
 from analyzer.sources.log_record import LogRecord, read
 from analyzer.sources.wrappers import Peeled, peel
 
-# By the events held already: rows of each frequent message at either end of a log, how many of them keep their text, and
-# how many lines about streams stay as they are.
-RICH = ((10_000, 500, 40, 4_000), (30_000, 50, 20, 400))
+# By the bytes of logs before, of a long one its first megabyte: rows of each frequent message at either end of a log, how
+# many of them keep their text, and how many lines about streams stay as they are.
+RICH = ((8 << 20, 500, 40, 4_000), (24 << 20, 50, 20, 400))
 POOR = (20, 5, 80)
 
 
 class FastLog:
     """Feeds blocks of whole lines; what it cannot do itself it hands to the scanner."""
 
-    def __init__(self, scanner: LogScanner, shape: Shape, sites: Sites) -> None:
+    def __init__(self, scanner: LogScanner, shape: Shape, sites: Sites, before: int = 0) -> None:
         self.scanner = scanner
         self.shape = shape
         self.sites = sites
@@ -51,8 +51,7 @@ class FastLog:
         self.long_lines = 0
         self.given_up = False
         # the more rows the bundle has already, the fewer a further log gets of each frequent message
-        held = scanner.sink.rows_held("konnectivity_events")
-        self.each, self.kept, self.room = next((rest for limit, *rest in RICH if held < limit), POOR)
+        self.each, self.kept, self.room = next((rest for limit, *rest in RICH if before < limit), POOR)
         self.fold = Fold(self.room)
         self.diverted: list[Line] = []  # lines about streams that the slow reader met
         scanner.rows.divert = self._divert

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import numpy as np
 import pytest
 from analyzer.limits import Limits
 from analyzer.reading.reader import Reader, dump
@@ -18,7 +17,6 @@ from analyzer.tunnel.view import TunnelView
 
 from tests.support.values import are_values
 
-assert np  # its presence switches the fast path on for small logs, too
 OPEN = {"server": "Connect request from agent", "agent": "Start serving"}
 CLOSE = {"server": "Stream read from agent cancelled", "agent": "could not read stream"}
 WRAP = {

@@ -10,7 +10,6 @@ import weakref
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from analyzer.limits import Limits
 from analyzer.reading.reader import Reader, dump
@@ -20,7 +19,6 @@ from analyzer.scan.fast.call_sites import CallSites
 from analyzer.sources.log_record import read
 from analyzer.tables.sink import plain
 
-assert np  # its presence switches the fast path on for small logs, too
 CLOCK = "0302 09:{:02d}:{:02d}.{:06d}"
 SERVER = (
     '"Connect request from agent" agentID="{id}"',

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from analyzer.limits import Limits
 from analyzer.reading.reader import Reader, dump
 from analyzer.redact.secrets import hide
@@ -14,7 +13,6 @@ from analyzer.tables.sink import plain
 
 from tests.support.values import are_values
 
-assert np  # its presence switches the fast path on for small logs, too
 AGENT = (
     'I0302 09:{:02d}:{:02d}.{:06d}       1 client.go:527] "remote connection EOF" connectionID={}',
     'E0302 09:{:02d}:{:02d}.{:06d}       1 client.go:477] "error dialing backend" err="dial tcp 10.1.2.3:10250: i/o timeout" dialID={}',

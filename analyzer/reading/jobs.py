@@ -1,0 +1,306 @@
+"""
+One bundle read by several confined children at a time, each its own share of the parts, and put together in the bundle's order.
+
+What comes out is what one child gives, to the byte. Where that is not certain (a child ended, a limit acted, or the shares
+together pass one that is meant for the whole bundle) nothing is used of it, and one child reads everything anew.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from analyzer import schema
+from analyzer.bundle.containers import zip
+from analyzer.errors import InputError
+from analyzer.limits import Limits
+from analyzer.reading.books import DUPLICATE, SAME, TwinMember, same_place
+from analyzer.reading.confined import ask
+from analyzer.reading.ledger import ROWS, TEXT, Ledger, LedgerRow
+from analyzer.reading.parts import merge
+from analyzer.tables.dump import PackedTable, ReadingDump, SinkDump
+from analyzer.tables.sink import Sink, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from analyzer.model import ReadState
+    from analyzer.reading.reader import Reader
+
+MOST = 8
+SMALL_ARCHIVE, SMALL_FOLDER = 2 << 20, 8 << 20
+"""Bytes up to which a second process costs more than it saves: packed ones of an archive, those of a folder's files."""
+CHEAP = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
+"""gzip and Zstandard: every child unpacks the whole stream, which must be cheap against reading it."""
+TAR_MARK = slice(257, 262)
+
+
+class Spent(TypedDict):
+    """What one child used of the limits that are meant for the whole bundle."""
+
+    out: int
+    members: int
+    parsed: int
+    lines: int
+    rows: int
+    text: int
+    acted: bool
+
+
+@dataclass
+class _Share:
+    """What one child sent."""
+
+    parts: list[tuple[int, SinkDump]] = field(default_factory=list)
+    twins: list[TwinMember] = field(default_factory=list)
+    reading: ReadingDump | None = None
+    spent: Spent | None = None
+    unheld: list[str] = field(default_factory=list)
+    state: ReadState | None = None
+
+
+def worth(paths: list[str], jobs: int | None) -> int:
+    """How many children shall read: as many as asked for, or as cores, and one where there is nothing to share."""
+    most = min(MOST, jobs if jobs is not None else _cores())
+    if most < 2 or len(paths) != 1 or paths[0] == "-":
+        return 1
+    (path,) = paths
+    try:
+        if Path(path).is_dir():
+            return most if _larger(path, SMALL_FOLDER) else 1
+        with open(path, "rb") as file:
+            head = file.read(512)
+        several = head.startswith((*CHEAP, *zip.MAGIC)) or head[TAR_MARK] == b"ustar"
+        return most if several and Path(path).stat().st_size > SMALL_ARCHIVE else 1
+    except OSError:
+        return 1  # whoever opens it says why it cannot be
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _larger(folder: str, size: int) -> bool:
+    """Do the files below hold more bytes than that."""
+    total = 0
+    for where, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += Path(where, name).lstat().st_size
+            except OSError:
+                continue
+            if total > size:
+                return True
+    return False
+
+
+def read(
+    paths: list[str], limits: Limits, progress: Callable[[ReadState], None] | None, jobs: int
+) -> ReadingDump | None:
+    """The reading of all shares, or None where one child should read the bundle alone."""
+    shares = [_Share() for _ in range(jobs)]
+    given_up = threading.Event()
+
+    faults: list[BaseException] = []
+
+    def run(number: int) -> None:
+        try:
+            of_use = _take(shares, number, paths, limits, given_up, progress)
+        except BaseException as fault:  # raised again where somebody sees it
+            faults.append(fault)
+            of_use = False
+        if not of_use:
+            given_up.set()
+
+    threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(jobs)]
+    for thread in threads:
+        thread.start()
+    try:
+        for thread in threads:
+            thread.join()
+    except BaseException:
+        given_up.set()
+        raise
+    if faults:
+        raise faults[0]
+    if given_up.is_set() or not _within(shares, limits):
+        return None
+    return _together(shares)
+
+
+def _take(
+    shares: list[_Share],
+    number: int,
+    paths: list[str],
+    limits: Limits,
+    given_up: threading.Event,
+    progress: Callable[[ReadState], None] | None,
+) -> bool:
+    """Everything that a child sends; False as soon as its share is of no use."""
+    share = shares[number]
+    more: dict[str, Any] = {"progress": progress is not None, "left_out": [], "share": [len(shares), number]}
+    asked = ask("read", paths, limits, step="begin", **more)
+    try:
+        for message in asked:
+            if given_up.is_set():
+                return False
+            kind = message["kind"]
+            if kind == "part":
+                if message["sink"]["encoded"]:  # its numbers are one child's own
+                    return False
+                share.parts.append((message["turn"], message["sink"]))
+            elif kind == "unheld":
+                share.unheld = message["texts"]
+            elif kind == "progress" and progress is not None:
+                share.state = {"done": message["done"], "out": message["out"], "members": message["members"]}
+                if number == 0:
+                    progress(_state(shares))
+            elif kind == "done":
+                share.reading, share.spent = message["reading"], message["spent"]
+                share.twins = [TwinMember(*one) for one in message["twins"]]
+    except InputError:
+        return False
+    finally:
+        asked.close()  # type: ignore[attr-defined]
+    reading = share.reading
+    if reading is None or not reading["finished"] or reading["stopped"]:
+        return False
+    return not reading["sink"]["tables"]  # nothing is left that belongs to no member
+
+
+def _state(shares: list[_Share]) -> ReadState:
+    """How far the slowest is, and what all have read."""
+    known = [one.state for one in shares if one.state is not None]
+    return {
+        "done": min(one["done"] for one in known),
+        "out": max(one["out"] for one in known),
+        "members": sum(one["members"] for one in known),
+    }
+
+
+def spent_by(reader: Reader) -> Spent:
+    """What this child used of the limits for the whole bundle."""
+    rows, text = reader.ledger.used
+    return {
+        "out": reader.budget.bytes_out, "members": reader.budget.members, "parsed": reader.budget.parsed, "lines": reader.sink.lines_kept,
+        "rows": rows, "text": text, "acted": reader.budget.acted,
+    }  # fmt: skip
+
+
+def _within(shares: list[_Share], limits: Limits) -> bool:
+    """Is it certain that one child alone would not have met a limit of the whole bundle either."""
+    spent = [one.spent for one in shares if one.spent is not None]
+    return (
+        not any(one["acted"] for one in spent)
+        and sum(one["out"] for one in spent) <= limits.total_bytes
+        and sum(one["members"] for one in spent) <= limits.members
+        and sum(one["parsed"] for one in spent) <= limits.parsed_members
+        and sum(one["lines"] for one in spent) < limits.kept_lines
+        and sum(one["rows"] for one in spent) < ROWS
+        and sum(one["text"] for one in spent) < TEXT
+    )
+
+
+def _together(shares: list[_Share]) -> ReadingDump:
+    """Parts in the bundle's order, members of equal bytes counted once, and the newest of what each states once."""
+    parts = sorted((part for share in shares for part in share.parts), key=lambda part: part[0])
+    known = {one.name: one for share in shares for one in share.twins}
+    sink = merge([*_once([dump for _, dump in parts], known)])
+    sink["mtimes"] = _rising(parts)
+    readings = [one.reading for one in shares if one.reading is not None]
+    first = readings[0]
+    return {
+        **first,
+        "sink": sink,
+        "members": sum(one["members"] for one in readings),
+        "captured": max((one["captured"] for one in readings if one["captured"] is not None), default=None),
+        "unheld": shares[0].unheld,
+    }
+
+
+def _rising(parts: list[tuple[int, SinkDump]]) -> dict[str, int]:
+    """The time stamps that were the newest when they came."""
+    newest = 0
+    found: dict[str, int] = {}
+    for _, part in parts:
+        for stamp in part["mtimes"].values():
+            if stamp > newest:
+                newest = found[str(stamp)] = stamp
+    return found
+
+
+def _once(parts: list[SinkDump], known: dict[str, TwinMember]) -> Iterator[SinkDump]:
+    """The parts, of members with equal bytes the first's rows only, and of the others that they are no news."""
+    twins = dict(_twins(parts, known))
+    for part in parts:
+        gone = twins.keys() & set(_members(part)) if twins else set()
+        ended = [name for name in _members(part) if name in gone]
+        yield _without(part, twins.keys()) if twins else part
+        for name in ended:
+            yield _said(known[name], twins[name])
+
+
+def _members(part: SinkDump) -> list[str]:
+    """Names of the members that ended in this part."""
+    table = part["tables"].get(schema.INPUTS.name)
+    return plain(table["columns"]["source"], table["size"]) if table is not None else []
+
+
+def _twins(parts: list[SinkDump], known: dict[str, TwinMember]) -> Iterator[tuple[str, str]]:
+    """(name, the earlier member with the same bytes) in the order of the bundle."""
+    seen: dict[str, str] = {}
+    for part in parts:
+        for name in _members(part):
+            if (one := known.get(name)) is None:
+                continue
+            other = seen.get(one.digest)
+            if other is None or not same_place(name, other):
+                seen[one.digest] = name
+            else:
+                yield name, other
+
+
+def _without(part: SinkDump, names: Iterable[str]) -> SinkDump:
+    """A part without what it says of some members."""
+    gone = set(names)
+    tables: dict[str, PackedTable] = {}
+    for name, table in part["tables"].items():
+        size = table["size"]
+        sources = plain(table["columns"]["source"], size)
+        kept = [at for at, source in enumerate(sources) if source not in gone]
+        if len(kept) == size:
+            tables[name] = table
+        elif kept:
+            columns = {key: plain(values, size) for key, values in table["columns"].items()}
+            tables[name] = {"size": len(kept), "columns": {k: [v[at] for at in kept] for k, v in columns.items()}}
+    return {
+        **part,
+        "tables": tables,
+        "lines": {name: lines for name, lines in part["lines"].items() if name not in gone},
+        "turns": {name: turns for name, turns in part["turns"].items() if name not in gone},
+    }
+
+
+def _said(one: TwinMember, other: str) -> SinkDump:
+    """The row of a member whose bytes were read under another name."""
+    sink = Sink(Limits(), str)
+    row = LedgerRow(
+        one.name,
+        DUPLICATE,
+        SAME.format(other),
+        one.size,
+        one.lines,
+        0,
+        0,
+        None,
+        None,
+        one.note,
+        "skipped",
+        lost=one.lost,
+    )
+    Ledger(sink).add(row)
+    return sink.dump()

@@ -1,0 +1,212 @@
+"""Several children read one bundle, and what comes out is what one gives."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import itertools
+import json
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import analyzer
+import pytest
+from analyzer.errors import InputError
+from analyzer.limits import Limits
+from analyzer.model import ReadState
+from analyzer.reading import confined, jobs, worker
+from analyzer.reading.confined import Ended
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "bundles"
+LINE = 'E0302 09:{:02d}:{:02d}.000001       1 server.go:508] "Failed to get a backend" err="No agent available" dialID={}\n'
+PODS = "NAME                      READY   STATUS    RESTARTS   AGE\n"
+
+
+def log(count: int, begin: int = 0) -> bytes:
+    return "".join(LINE.format(at // 60 % 60, at % 60, at) for at in range(begin, begin + count)).encode()
+
+
+def wrapped(kind: str, data: bytes) -> bytes:
+    lines = data.decode().splitlines()
+    if kind == "cri":
+        lines = [f"2026-03-02T09:00:00.{at:09d}Z stderr F {one}" for at, one in enumerate(lines)]
+    elif kind == "docker":
+        lines = [json.dumps({"log": one + "\n", "stream": "stderr", "time": "2026-03-02T09:00:00.1Z"}) for one in lines]
+    elif kind == "journal":
+        lines = [f"Mar  2 09:00:00 wn-{at % 2} kubelet[12]: {one}" for at, one in enumerate(lines)]
+    return "\n".join(lines).encode() + b"\n"
+
+
+def members() -> dict[str, bytes]:
+    """Logs in wrappers, copies of them, tables, objects, an archive inside, what is empty and what is no text."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("konnectivity-agent-inner.log", log(300, 77))
+        archive.writestr("copy-of-pods.txt", PODS + "konnectivity-agent-aaaaa   1/1     Running   0          2d\n")
+    node = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n1"}, "status": {}}
+    found = {
+        "pods.txt": (PODS + "konnectivity-agent-aaaaa   1/1     Running   0          2d\n").encode(),
+        "nodes.json": json.dumps({"apiVersion": "v1", "kind": "List", "items": [node]}).encode(),
+        "empty.log": b"",
+        "picture.png": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+        "inner.zip": inner.getvalue(),
+        "old.log.gz": gzip.compress(log(200, 500), mtime=0),
+    }
+    for at in range(4):
+        found[f"pods/kube-system_konnectivity-agent-{at}aaaa/konnectivity-agent.log"] = log(40 + at)
+        found[f"more/{at}.log"] = log(60)
+    return found | {f"{kind}.log": wrapped(kind, log(150, 9)) for kind in ("cri", "docker", "journal")}
+
+
+def bundle(folder: Path, kind: str, found: dict[str, bytes]) -> Path:
+    path = folder / f"bundle.{kind}"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in found.items():
+                archive.writestr(name, data)
+    elif kind == "folder":
+        for name, data in found.items():
+            (path / name).parent.mkdir(parents=True, exist_ok=True)
+            (path / name).write_bytes(data)
+    else:
+        with tarfile.open(path, "w:gz" if kind == "tar.gz" else "w") as archive:
+            for at, (name, data) in enumerate(found.items()):
+                info = tarfile.TarInfo(name)
+                info.size, info.mtime = len(data), 1_772_000_000 + at * 7 % 5
+                archive.addfile(info, io.BytesIO(data))
+    return path
+
+
+def report(reading: Any, path: Path) -> str:
+    snapshot = analyzer.Snapshot(reading, limits=Limits())
+    snapshot.paths = [str(path)]
+    return snapshot.diagnose().to_json()
+
+
+@pytest.mark.parametrize("number", [2, 4])
+@pytest.mark.parametrize("kind", ["tar.gz", "tar", "zip", "folder"])
+def test_the_report_does_not_depend_on_the_number(kind: str, number: int, tmp_path: Path) -> None:
+    """In every container, with logs in every wrapper, copies, archives inside: equal to the byte."""
+    path = bundle(tmp_path, kind, members())
+    one = worker.read([str(path)], Limits(), jobs=1)
+    several = jobs.read([str(path)], Limits(), None, number)
+    assert several is not None
+    assert report(several, path) == report(one, path)
+    assert "counted once" in report(one, path)
+    assert (several["members"], several["size"], several["sha256"]) == (one["members"], one["size"], one["sha256"])
+    assert list(several["sink"]["mtimes"].values()) == list(one["sink"]["mtimes"].values())
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.iterdir()), ids=lambda path: path.name)
+def test_reports_of_the_fixtures_do_not_depend_on_it(path: Path) -> None:
+    """Bundles as people hand them over."""
+    several = jobs.read([str(path)], Limits(), None, 2)
+    assert several is not None
+    assert report(several, path) == analyzer.analyze(path, jobs=1).to_json()
+
+
+@pytest.mark.parametrize(
+    ("limits", "alone"),
+    [
+        ({}, False),
+        ({"members": 12}, True),
+        ({"parsed_members": 12}, True),
+        ({"total_bytes": 150_000}, True),
+        ({"kept_lines": 100}, True),
+        ({"line_bytes": 60}, False),
+    ],
+)
+def test_a_limit_of_the_whole_bundle_is_left_to_one(limits: dict[str, int], alone: bool, tmp_path: Path) -> None:
+    """Nobody of several knows what all have used; one member's limits are the same for all."""
+    path = bundle(tmp_path, "tar.gz", members())
+    given = Limits(**limits)
+    assert (jobs.read([str(path)], given, None, 2) is None) is alone
+    assert report(worker.read([str(path)], given, jobs=2), path) == report(
+        worker.read([str(path)], given, jobs=1), path
+    )
+
+
+def test_a_child_that_ends_is_left_to_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One child alone finds out which member it was; a fault of ours is no such end and is not hidden."""
+    path = bundle(tmp_path, "zip", members())
+
+    def ended(*args: Any, **more: Any) -> Iterator[dict[str, Any]]:
+        if more["share"] == [2, 1]:
+            raise Ended("crashed")
+        yield from confined.ask(*args, **more)
+
+    monkeypatch.setattr(jobs, "ask", ended)
+    assert jobs.read([str(path)], Limits(), None, 2) is None
+
+    def broken(*_: Any, **__: Any) -> Iterator[dict[str, Any]]:
+        raise KeyError("ours")
+        yield {}
+
+    monkeypatch.setattr(jobs, "ask", broken)
+    with pytest.raises(KeyError, match="ours"):
+        jobs.read([str(path)], Limits(), None, 2)
+
+
+def test_rows_that_are_numbers_of_one_child_are_left_to_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers of two children do not name the same texts."""
+    empty = {"tables": {}, "encoded": {"tables": {}}, "lines": {}, "turns": {}, "mtimes": {}, "dropped": 0}
+    monkeypatch.setattr(jobs, "ask", lambda *_, **__: iter([{"kind": "part", "turn": 1, "sink": empty}]))
+    assert jobs.read(["x"], Limits(), None, 2) is None
+
+
+def test_progress_is_that_of_the_slowest(tmp_path: Path) -> None:
+    """And of the members of all."""
+    said: list[ReadState] = []
+    path = bundle(tmp_path, "tar.gz", members())
+    assert jobs.read([str(path)], Limits(), said.append, 2) is not None
+    assert said
+    assert all(0 <= one["done"] <= path.stat().st_size for one in said)
+    assert all(a["members"] <= b["members"] for a, b in itertools.pairwise(said))
+
+
+def test_only_a_bundle_that_is_worth_it_is_shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small one, a single file, several paths, standard input and what is dear to unpack have one reader."""
+    monkeypatch.setattr(jobs, "_cores", lambda: 3)
+    archive, folder = bundle(tmp_path, "tar.gz", members()), bundle(tmp_path, "folder", members())
+    tar, packed = bundle(tmp_path, "tar", members()), bundle(tmp_path, "zip", members())
+    log_file, slow = tmp_path / "x.log", tmp_path / "bundle.tar.xz"
+    log_file.write_bytes(log(500))
+    slow.write_bytes(b"\xfd7zXZ\0" + bytes(5000))
+    everything = [archive, folder, tar, packed, log_file, slow]
+    assert [jobs.worth([str(path)], None) for path in everything] == [1] * 6
+    monkeypatch.setattr(jobs, "SMALL_ARCHIVE", 1000)
+    monkeypatch.setattr(jobs, "SMALL_FOLDER", 1000)
+    assert [jobs.worth([str(path)], None) for path in everything] == [3, 3, 3, 3, 1, 1]
+    assert [jobs.worth([str(archive)], asked) for asked in (1, 2, 99)] == [1, 2, jobs.MOST]
+    assert (
+        jobs.worth(["-"], 2) == jobs.worth([str(archive), str(tar)], 2) == jobs.worth([str(tmp_path / "none")], 2) == 1
+    )
+
+
+def test_the_option_reaches_the_reader(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--jobs` of the command is that of the library; less than one is refused."""
+    from analyzer.cli.main import run
+
+    asked: list[int | None] = []
+
+    def worth(paths: list[str], number: int | None) -> int:
+        asked.append(number)
+        return 1
+
+    monkeypatch.setattr(jobs, "worth", worth)
+    path = str(next(FIXTURES.iterdir()))
+    assert run([path, "--jobs", "2", "--quiet"]) == run([path, "--quiet"]) == 0
+    assert asked == [2, None]
+    assert run([path, "--jobs", "0"]) == 2
+    assert "--jobs" in capsys.readouterr().err
+
+
+def test_an_input_that_is_none_is_said_as_by_one(tmp_path: Path) -> None:
+    """A folder without a file."""
+    (tmp_path / "none").mkdir()
+    assert jobs.read([str(tmp_path / "none")], Limits(), None, 2) is None
+    with pytest.raises(InputError, match="the folder holds no file"):
+        worker.read([str(tmp_path / "none")], Limits(), jobs=2)

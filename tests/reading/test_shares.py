@@ -1,0 +1,55 @@
+"""Every reader works out alone whose a part is, and all come to the same."""
+
+from __future__ import annotations
+
+import random
+
+from analyzer.reading.shares import CAP, DEARER, Shares
+
+
+def test_each_part_is_of_one_reader() -> None:
+    """Whatever the sizes: of three readers one takes a part, and all of them know its number and what was before."""
+    chance = random.Random(7)
+    readers = [Shares(3, number) for number in range(3)]
+    parts = [(chance.choice(("a.log", "b.yaml", "c.json", "d")), chance.randrange(1 << 22)) for _ in range(200)]
+    for at, (name, size) in enumerate(parts):
+        assert sum(one.next(name, size) for one in readers) == 1
+        assert sum(one.mine for one in readers) == 1
+        assert {one.turn for one in readers} == {at + 1}
+        assert len({one.before for one in readers}) == 1
+
+
+def test_who_has_least_to_do_takes_the_next() -> None:
+    """An object's byte counts as many of a log."""
+    one = Shares(2, 0)
+    assert [one.next(name, size) for name, size in (("a.yaml", 100), ("b.log", 100), ("c.log", 100), ("d.log", 100 * DEARER))] == [
+        True, False, False, False,
+    ]  # fmt: skip
+    assert one.next("e.log", 1)
+
+
+def test_one_reader_reads_all() -> None:
+    """A size that nobody states counts as none."""
+    one = Shares()
+    assert one.mine
+    assert all(one.next(name, size) for name, size in (("a", 5), ("b", -1), ("c", 0)))
+
+
+def test_before_the_first_part_one_reader_speaks() -> None:
+    """What is to be said of the container itself is said once."""
+    assert [Shares(3, number).mine for number in range(3)] == [True, False, False]
+
+
+def test_objects_make_no_bundle_rich() -> None:
+    """Of logs the first megabyte counts."""
+    one = Shares(2, 1)
+    for name, size in (
+        ("a.yaml", 500),
+        ("b.json", 500),
+        ("c.yml", 500),
+        ("d.log", 3 * CAP),
+        ("e.log", 7),
+        ("f.log", 9),
+    ):
+        one.next(name, size)
+    assert one.before == CAP + 7
