@@ -16,7 +16,7 @@ MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedAs:
     """A peer's number as an object of Calico's states it; `others` are the numbers of the other nodes, for a node's record."""
 
     peer: str
@@ -48,7 +48,7 @@ class Stated:
         )
 
 
-def stated(mesh: MeshView, objects: Rows[CalicoObjectRow], records: Rows[CalicoNodeRow]) -> list[Stated]:
+def stated(mesh: MeshView, objects: Rows[CalicoObjectRow], records: Rows[CalicoNodeRow]) -> list[StatedAs]:
     """The statement for each peer of a session that is refused for its number, each peer once, the explicit peers first."""
     peers = list(dict.fromkeys(row.peer_ip for row in mesh.bad_with("Bad peer AS")))
     defined: dict[str, tuple[CalicoObjectRow, str]] = {}
@@ -60,11 +60,11 @@ def stated(mesh: MeshView, objects: Rows[CalicoObjectRow], records: Rows[CalicoN
     found = []
     for peer in peers:
         if (known := defined.get(peer)) is not None:
-            found.append(Stated(peer, known[1], "BGPPeer", known[0].name or "", known[0]))
+            found.append(StatedAs(peer, known[1], "BGPPeer", known[0].name or "", known[0]))
         elif (record := by_ip.get(peer)) is not None:
             number = _number(record)
             others = tuple(sorted({_number(r) for r in by_ip.values()} - {number}))
-            found.append(Stated(peer, number, "Node", record.name or "", record, others))
+            found.append(StatedAs(peer, number, "Node", record.name or "", record, others))
     return sorted(found, key=lambda one: one.kind)[:MOST]
 
 

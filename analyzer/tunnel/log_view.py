@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from analyzer.konnectivity import releases
 from analyzer.schema import KONNECTIVITY_EVENTS, LOG_OPTIONS, LOG_SOURCES, ContainerArgRow
 from analyzer.tables.rows import Tables
+from analyzer.tunnel.connections import LogPlace
 from analyzer.tunnel.log import Log
 from analyzer.wording import is_number
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
-
-LogPlace = tuple[str, str | None, str | None]
-"""Source, pod and node: a journal collected from several hosts holds the log of each."""
 
 
 def _control_plane(row: ContainerArgRow) -> bool:
