@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer import schema
-from analyzer.addresses import ANY
+from analyzer.addresses import ANY, is_loopback
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.parsers.base import Emit, Fragment, Parser
@@ -101,10 +101,11 @@ def add(number: int, line: str, emit: Emit) -> None:
             rows=0,
             complete=True,
         )
-    address = ANY.search(text)
+    found = ANY.findall(text)  # a proxy beside the API server is at its own machine's address; what it dials is not
+    address = next((one for one in found if not is_loopback(one)), found[0] if found else None)
     emit(
         schema.TOOL_ERRORS, number, tool="kubectl", **{"class": kind}, command=context.command or context.heading or None, pod=context.pod,
-        node=context.node, address=address[1] if address else None, message=text, typed_on=context.typed_on,
+        node=context.node, address=address, message=text, typed_on=context.typed_on,
     )  # fmt: skip
 
 

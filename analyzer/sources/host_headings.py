@@ -8,6 +8,7 @@ Headings that say on which host the text below was printed, as loops over nodes,
     # ssh root@worker1
     [1] 10:23:11 [SUCCESS] 10.134.77.131
     10.134.77.131 | CHANGED | rc=0 >>
+    == pod/calico-node-x7k2q
 
 An address, or what is called a node, a worker or a host, is one. Any other name may be a node's or a pod's, or a word: it
 is kept as the heading, and the bundle's own nodes and pods decide.
@@ -37,6 +38,10 @@ PLAIN = rf"(?i:(?P<said>{SAYS}))(?:[ ]?[:=][ ]*|[ ]+)(?:[\w.-]{{1,64}}@)?(?P<nam
 ALONE = rf"(?P<address>{HOST})[ ]*+(?P<colon>:)?[ \t]*+$"
 ANSIBLE = rf"(?P<ansible>{HOST})[ ]\|[ ](?:CHANGED|SUCCESS|FAILED|UNREACHABLE!?)[ ](?:\|[ ]rc=\d{{1,3}}[ ]>>|=>)"
 PSSH = rf"\[\d{{1,4}}\][ ]\d\d:\d\d:\d\d[ ]\[(?:SUCCESS|FAILURE)\][ ](?P<pssh>{HOST})(?:[ ]|$)"
+OBJECT = regex.compile(
+    rf"(?P<lead>[ ]{{0,3}}(?:{OPEN})?)(?:(?P<namespace>[a-z0-9-]{{1,63}})/)?(?P<kind>pods?|po|nodes?|no)/(?P<rest>{NAME}{CLOSE})"
+)
+"""An object as `kubectl get -o name` prints it, and as a loop over these names does."""
 START = regex.compile(rf"(?:{PSSH}|{ANSIBLE}|{PLAIN}|{ALONE}|{DECORATED})")
 WORDED = regex.compile(
     rf"[ ]{{0,3}}(?P<open>{OPEN})(?P<text>[^\s=*~#>-][^\n]{{0,120}}?)(?:[ ]*[=\-*#~<\]]{{1,60}}+)?[ \t]*$"
@@ -44,6 +49,7 @@ WORDED = regex.compile(
 # for the combined pattern of all starts, whose groups are the parsers' own
 SIGNS = (
     r"(?:[ ]{0,3}(?:[#=*<>~+-]++[ ]?|\[[ ]?|[`\"']|#?\d{1,3}[.):]?[ ])[^\s|]|(?=[a-z0-9:.-]{2,200}+(?:[ ]?:)?(?:[ \t]*$|[ ]\|[ ][A-Z]))"
+    r"|(?=(?:[a-z0-9-]{1,63}/)?(?:pods?|po|nodes?|no)/[a-z0-9.-]{2,253}+[ ]?:?[ \t]*$)"
     rf"|(?i:{SAYS})(?:[ ]?[:=][ ]*|[ ]+)\S{{1,200}}+[ ]*+:?[ \t]*+$)"
 )
 FENCE = regex.compile(r"(?:```|~~~[\w+-]{0,20}[ \t]*$|\{(?:code|noformat)\b[^}\n]*\}[ \t]*$|<pre>[ \t]*$)")
@@ -79,11 +85,17 @@ class HostHeading:
 
 def host_heading(line: str) -> HostHeading | None:
     """The heading on this line, if it names a host or may name one."""
-    if len(line) > LONGEST or (m := START.match(line)) is None:
+    if len(line) > LONGEST:
+        return None
+    named = OBJECT.match(line) if "/" in line else None
+    if (m := START.match(named["lead"] + named["rest"] if named else line)) is None:
         return None
     text = next(m[name] for name in ("host", "named", "address", "ansible", "pssh") if m[name])
     sign = (m["open"] or "").strip()
     also = m["also"] if m["also"] and valid(m["also"]) else None
+    if named:
+        is_pod = named["kind"].startswith("po")
+        return HostHeading(text, sign, None if is_pod else text, text if is_pod else None, alone=not sign)
     if POD.match(text):
         return HostHeading(text, sign, also, text)
     surely = bool(m["ansible"] or m["pssh"] or m["says"] or NODE_LIKE.match(text))

@@ -150,3 +150,63 @@ def test_records_below_a_name_that_the_bundle_knows() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(host_headings)
+
+
+@pytest.mark.parametrize("lead", ["== ", "", "### ", "--- ", ">> ", "* "])
+@pytest.mark.parametrize("tail", ["", ":", " =="])
+@pytest.mark.parametrize(
+    ("name", "node", "pod"),
+    [
+        ("pod/calico-node-x7k2q", None, "calico-node-x7k2q"),
+        ("pods/calico-node-x7k2q", None, "calico-node-x7k2q"),
+        ("kube-system/pod/web-0", None, "web-0"),
+        ("node/10.0.0.1", "10.0.0.1", None),
+        ("node/worker-a.example.com", "worker-a.example.com", None),
+    ],
+)  # fmt: skip
+def test_an_objects_name_as_kubectl_prints_it_is_a_heading(
+    lead: str, tail: str, name: str, node: str | None, pod: str | None
+) -> None:
+    """A loop over `-o name` prints it above each output, with a decoration or alone."""
+    found = host_heading(lead + name + tail)
+    if lead == "" and tail == " ==":
+        return
+    assert found is not None
+    assert (found.node, found.pod) == (node, pod)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["pod/calico-node-x7k2q is down", "deployment.apps/web", "pod/calico-node-x7k2q created", "a/b/c/pod/x", "pod/"],
+)
+def test_a_line_about_an_object_is_no_heading(line: str) -> None:
+    """kubectl says what it did with an object behind its name."""
+    assert host_heading(line) is None
+
+
+ASKED = "BIRD v0.3.3+birdv1.6.8 ready.\nname     proto    table    state  since       info\nMesh_10_0_0_2 BGP      master   {}     12:15:52    {}   \n"
+
+
+@pytest.mark.parametrize("lead", ["== ", "", "### ", ">> "])
+def test_the_outputs_of_a_loop_over_names_are_those_of_its_pods(lead: str) -> None:
+    """Each view has its pod, and an error between them is the pod's and ends before the next name."""
+    text = (
+        f"{lead}pod/calico-node-aaaaa\n{ASKED.format('up', 'Established')}{lead}pod/calico-node-bbbbb\n"
+        f"error: unable to upgrade connection: error dialing backend: No agent available\n{lead}pod/calico-node-ccccc\n{ASKED.format('start', 'Connect')}"
+    )
+    snapshot = bundle(x=text).snapshot
+    assert [row.pod for row in snapshot.rows["bgp_peers"]] == ["calico-node-aaaaa", "calico-node-ccccc"]
+    if lead:
+        (error,) = snapshot.rows["tool_errors"]
+        assert (error.pod, error.message) == (
+            "calico-node-bbbbb",
+            "error: unable to upgrade connection: error dialing backend: No agent available",
+        )
+
+
+def test_a_list_of_names_alone_is_no_place() -> None:
+    """What follows another command is of no pod that was listed above it."""
+    text = "$ kubectl get pods -o name\npod/web-1\npod/calico-node-aaaaa\n$ birdcl show protocols\n" + ASKED.format(
+        "up", "Established"
+    )
+    assert [row.pod for row in bundle(x=text).snapshot.rows["bgp_peers"]] == [None]

@@ -27,6 +27,8 @@ BARE = regex.compile(rf"(?:kube|sat)-[a-z0-9][\w.-]{{14,120}}[ \t]{{2,}}(?:{row_
 """Behind a worker's id stands an address or a dash; behind a node's or pod's name that begins alike another column of its table."""
 ADDRESS = regex.compile(row_rules.ADDRESS)
 VERSION = regex.compile(r"\d{1,4}\.\d{1,4}\.\d{1,6}(?:[^\s_]{0,60}+_\d\S*+|\*?)")
+UPDATE = regex.compile(r" ?(?:(?:-->|->|→|=>) ?\d\S*)?(?: ?\([^()]{1,60}\))?$")
+"""What stands behind the version of a worker whose update waits."""
 STATES = (
     "normal|warning|critical|provisioning|provisioned|provision_pending|provision_failed|deploying|deployed|deploy_failed|reloading|reload_failed|"
     "reload_pending|rebooting|reboot_failed|deleting|deleted|delete_failed|pending|updating|Unknown|unknown|-"
@@ -42,6 +44,12 @@ CARD_TITLES = {
     "zone": "Zone",
     "location": "Zone",
     "version": "Version",
+    "private vlan": "Private VLAN",
+    "public vlan": "Public VLAN",
+    "pool": "Worker Pool",
+    "pool name": "Worker Pool",
+    "worker pool": "Worker Pool",
+    "worker pool name": "Worker Pool",
 }
 
 
@@ -82,15 +90,19 @@ def parse(fragment: Fragment, emit: Emit) -> None:
 
 
 def _cells(line: str, titles: list[tuple[int, str]]) -> tuple[Cells, str]:
-    """(cells, why they are no worker): by the titles' offsets, else by runs of blanks."""
-    ends = [*(at for at, _ in titles[1:]), 10**6]
-    cells: Cells = {name: line[at:end].strip() for (at, name), end in zip(titles, ends, strict=True)}
-    if why := row_rules.worker_misfit(cells):
-        parts = regex.split(r"[ \t]{2,}", line.strip())
-        if len(parts) == len(titles):
-            cells = {name: part for (_, name), part in zip(titles, parts, strict=True)}
-            why = row_rules.worker_misfit(cells)
-    return cells, why
+    """(cells, why they are no worker): by the titles' offsets, by runs of blanks, or by shape where a cell is longer than its column."""
+    starts = [at for at, _ in titles]
+    ends = [*starts[1:], 10**6]
+    parts = regex.split(r"[ \t]{2,}", line.strip())
+    found: list[Cells] = []
+    if all(line[at - 1 : at] in (" ", "\t", "") for at in starts[1:]):
+        found.append({name: line[at:end].strip() for (at, name), end in zip(titles, ends, strict=True)})
+    if len(parts) == len(titles):
+        found.append({name: part for (_, name), part in zip(titles, parts, strict=True)})
+    found.append(_by_shape(line) if BARE.match(line) else {})
+    faults = [row_rules.worker_misfit(cells) for cells in found]
+    good = next((cells for cells, fault in zip(found, faults, strict=True) if not fault), None)
+    return (found[0], faults[0]) if good is None else (good, "")
 
 
 def _by_shape(line: str) -> Cells:
@@ -108,7 +120,7 @@ def _by_shape(line: str) -> Cells:
         cells["State"], cells["Status"] = parts[state], parts[state + 1]
         if state + 2 < len(parts) and not VERSION.fullmatch(parts[state + 2]):
             cells["Zone"] = parts[state + 2]
-    if version := next((part for part in parts if VERSION.fullmatch(part)), None):
+    if version := next((part for part in parts if VERSION.fullmatch(UPDATE.sub("", part))), None):
         cells["Version"] = version
     return cells
 

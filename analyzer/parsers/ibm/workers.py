@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.cells import Cells, value
 from analyzer.vendors import ibm
 
+VERSION = regex.compile(r"(\d[\w.+-]*)")
 ANYONE = {
     "zone": ("topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"),
     "region": ("topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"),
@@ -34,6 +36,8 @@ def worker(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit(
         schema.NODES, line, name=value(cells, "Private IP", "Primary IP", "PRIVATE IP", "PRIMARY IP"), internal_ip=value(cells, "Private IP", "Primary IP", "PRIVATE IP", "PRIMARY IP"),
         external_ip=value(cells, "Public IP", "PUBLIC IP"), zone=value(cells, "Zone", "ZONE"), ready=status.startswith("Ready") if status else None,
-        worker_id=identity, worker_version=(value(cells, "Version", "VERSION") or "").split(" ")[0].rstrip("*") or None,
+        worker_id=identity, worker_version=m[1] if (m := VERSION.match(value(cells, "Version", "VERSION") or "")) else None,
+        private_vlan=value(cells, "Private VLAN"), public_vlan=value(cells, "Public VLAN"),
+        worker_pool=value(cells, "Worker Pool", "Pool", "Pool Name", "WORKER POOL"),
     )  # fmt: skip
     cluster_fact(emit, line, identity)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-CORE = frozenset({"Node", "Pod", "Service", "Endpoints", "Namespace", "ServiceAccount", "ConfigMap"})
+CORE = frozenset({"Node", "Pod", "Service", "Endpoints", "Namespace", "ServiceAccount", "ConfigMap", "Status"})
 CALICO = frozenset({"projectcalico.org", "crd.projectcalico.org"})
 APPS = frozenset({"apps", "extensions"})
 POLICY = frozenset({"policy.networking.k8s.io"})

@@ -11,8 +11,8 @@ from analyzer.parsers.kubernetes.api_groups import full_name
 from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.registry import collect
 
-NAMELESS = frozenset({"Event", "EgressSelectorConfiguration"})
-"""Kinds whose objects say something without a name: what happened, and what stands in a file of a program."""
+NAMELESS = frozenset({"Event", "EgressSelectorConfiguration", "Status"})
+"""Kinds whose objects say something without a name: what happened, what failed, and what stands in a file of a program."""
 WITH_STATUS = frozenset({"Pod", "Node", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
 SERVERS_OWN = frozenset({"uid", "resourceVersion", "creationTimestamp"})
 """What the API server adds: an object that has it was printed by it, and to its end, the status."""

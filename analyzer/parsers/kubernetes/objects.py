@@ -118,17 +118,21 @@ def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit:
     closed = (behind or kind) is not None
     reading = ObjectList(list_kind, emit, closed, api, _one, read_object)
     own: Counter[str] = Counter()
-    last = "\n"
+    last, cut = "\n", 0
     for piece in pieces:
         last = piece.text
-        emit.fragment = piece
-        reading.read("\n" + piece.text, 0, piece.first_line, piece)
-        own.update(own_kinds(piece.text, 0) if list_kind == "List" else ())
+        emit.fragment = whole = piece
+        if not last.endswith("\n") and (_last_kind(last) or list_kind.removesuffix("List")) not in RULES:
+            whole, cut = without_open_line(piece)
+        reading.read("\n" + whole.text, 0, piece.first_line, whole)
+        own += own_kinds(whole.text, 0) if list_kind == "List" else Counter()
+    if cut:
+        say(emit, cut)
     emit.fragment = opening
     if behind is None and not tail.strip() and not last.endswith("\n"):
         reading.complete = reading.ends = closed = False
     stated = kind is not None or opening.text.startswith("apiVersion:")
-    emit.ends_early = not closed and opening.complete and (stated or behind is not None)
+    emit.ends_early = bool(cut) or (not closed and opening.complete and (stated or behind is not None))
     complete, ends = reading.complete and opening.complete, reading.closed and opening.complete
     listing(emit, opening.first_line, list_name(list_kind, api), reading.count, complete, own, opening, ends)
 

@@ -117,8 +117,8 @@ WORKER = {
     "PRIMARY IP": _is(rf"{ADDRESS}|-"),
     "PRIVATE IP": _is(rf"{ADDRESS}|-"),
     "PUBLIC IP": _is(rf"{ADDRESS}|-"),
-    # of one whose update waits, the version to come as well
-    "VERSION": _is(r"\d[\w.+-]*\*?(?: --> \d[\w.+-]*(?: \(pending\))?)?|-"),
+    # of one whose update waits, the version to come and a word in brackets as well
+    "VERSION": _is(r"(?:\d[\w.+-]*\*?)?(?: ?(?:-->|->|→|=>) ?\d[\w.+-]*\*?)?(?: ?\([^()]{1,60}\))?\*?|-"),
 }
 
 

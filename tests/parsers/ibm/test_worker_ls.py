@@ -133,3 +133,52 @@ def test_nodes_that_are_called_like_workers_are_rows_of_their_own_table() -> Non
         )
     )
     assert [row.ipv4 for row in calico.snapshot.rows["calico_nodes"]] == ["10.73.1.4/26", "10.73.1.6/26"]  # type: ignore[attr-defined]
+
+
+WIDE_HEAD = "ID                                                     Primary IP    Flavor     State    Status   Zone    Version   Operating System\n"
+WIDE_ROW = "kube-cf8nu40ugecuup9e9o00-shop-default-000001f7        10.240.0.4    bx2.4x16   normal   Ready    dal10   {}   UBUNTU_20_64\n"
+
+
+@pytest.mark.parametrize("title", [WIDE_HEAD, ""])
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("1.29.4_1537", "1.29.4_1537"),
+        ("1.29.4_1537* (pending)", "1.29.4_1537"),
+        ("4.14.20_1560_openshift (pending update)", "4.14.20_1560_openshift"),
+        ("1.29.4_1537 --> 1.29.5_1540 (pending)", "1.29.4_1537"),
+        ("1.29.4_1537 -> 1.29.5_1540", "1.29.4_1537"),
+        ("--> 1.29.5_1540", None),
+        ("1.29.4_1537* (updating, 3 of 5)", "1.29.4_1537"),
+        ("-", None),
+    ],
+)
+def test_a_worker_whose_update_waits_is_a_worker(text: str, version: str | None, title: str) -> None:
+    """What stands in its version's place costs no row: the version that it runs is there, or it is not known."""
+    snapshot = bundle(x=title + WIDE_ROW.format(text)).snapshot
+    (node,) = snapshot.rows["nodes"]
+    assert (node.name, node.ready, node.worker_version) == ("10.240.0.4", True, version)
+
+
+@pytest.mark.parametrize("key", ["Pool", "Pool Name", "Worker Pool", "Worker Pool Name"])
+def test_a_workers_card_says_its_vlans_and_pool(key: str) -> None:
+    """Nodes of one VLAN reach each other without a router: the card is as good as the labels."""
+    card = f"""ID:             kube-cf8nu40ugecuup9e9o00-shop-default-000001f7
+State:          normal
+Status:         Ready
+Private VLAN:   2876543
+Public VLAN:    2345678
+Private IP:     10.94.10.20
+Public IP:      169.48.10.20
+{key + ":":18}default
+Zone:           dal10
+Flavor:         b3c.4x16
+Version:        1.29.4_1537
+"""
+    (node,) = bundle(x=card).snapshot.rows["nodes"]
+    assert (node.private_vlan, node.public_vlan, node.worker_pool, node.zone) == (
+        "2876543",
+        "2345678",
+        "default",
+        "dal10",
+    )

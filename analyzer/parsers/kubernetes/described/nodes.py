@@ -16,6 +16,7 @@ ADDRESS = regex.compile(r"^\s+(InternalIP|ExternalIP|Hostname):\s+(\S+)")
 CONDITION = regex.compile(
     r"^\s+(Ready|MemoryPressure|DiskPressure|PIDPressure|NetworkUnavailable)\s+(True|False|Unknown)\s+(\w{3}, .*?[+-]\d{4})?\s*(\w{3}, .*?[+-]\d{4})?\s*(.*)$"
 )
+TAINT = regex.compile(r"[\w./-]{1,317}(?:=[\w.-]{0,63})?:(?:NoSchedule|PreferNoSchedule|NoExecute)")
 OWN_KEYS = frozenset({"Allocatable", "PodCIDR", "PodCIDRs", "Taints", "Unschedulable", "Lease", "System Info"})
 
 
@@ -67,9 +68,13 @@ def _node(block: Block, fragment: Fragment, emit: Emit) -> None:
 
 
 def _taints(block: Block) -> str | None:
-    """The first taint stands beside the key, the others below it; none is an answer, a missing key is not."""
+    """
+    The first taint stands beside the key, the others below it; none is an answer, a missing key is not.
+
+    Below the key may stand what a filter let through of another part: only what has an effect is a taint.
+    """
     found = [text for _, text in block.beside_and_below("Taints")]
-    return None if "Taints" not in block.tops else json.dumps([text for text in found if text != "<none>"])
+    return None if "Taints" not in block.tops else json.dumps([text for text in found if TAINT.fullmatch(text)])
 
 
 DESCRIBED = (Described("Node", _fits, _node, 20),)

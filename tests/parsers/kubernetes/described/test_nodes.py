@@ -83,3 +83,26 @@ def test_conditions() -> None:
 def test_readiness_that_is_not_stated() -> None:
     """Without conditions nobody knows."""
     assert node("Taints:             <none>\n")["ready"] is None
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "  Ready                Unknown   Mon, 10 Jun 2024 09:55:00 +0000   Mon, 10 Jun 2024 09:59:00 +0000   NodeStatusUnknown   Kubelet stopped posting node status.",
+        "  InternalIP:  10.0.0.1",
+        "  MemoryPressure   False   Mon, 10 Jun 2024 09:55:00 +0000",
+        "                    kubernetes.io/os=linux",
+    ],
+)
+def test_what_a_filter_left_below_the_taints_is_none(below: str) -> None:
+    """`grep` lets lines of other parts stand right below the key; only what has an effect is a taint."""
+    taints = (
+        "Taints:             node.kubernetes.io/unreachable:NoSchedule\n                    dedicated=edge:NoExecute\n"
+    )
+    command = "$ kubectl describe nodes | grep -E 'Name:|Taints|Ready'\n"
+    snapshot = bundle(
+        x=f"{command}Name:               10.0.0.1\n{taints}{below}\nName:               10.0.0.2\nTaints:             <none>\n{below}\n"
+    ).snapshot
+    first, second = (json.loads(row.taints or "null") for row in snapshot.rows["nodes"])
+    assert first == ["node.kubernetes.io/unreachable:NoSchedule", "dedicated=edge:NoExecute"]
+    assert second == []
