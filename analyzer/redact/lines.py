@@ -6,6 +6,7 @@ Secrets that span lines (PEM blocks, the data of Secret objects in YAML and JSON
 
 from __future__ import annotations
 
+from analyzer.redact.columns import renamed
 from analyzer.redact.multi_line import multi_line
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.secrets import ENV_VALUE, hide
@@ -27,4 +28,4 @@ def shareable(text: str, make: Pseudonyms, *, table: bool) -> str:
     hidden = "\n".join(hide(line) for line in clean.split("\n"))
     if not table:
         return make.text(hidden)
-    return "\n".join(make.line(line) for line in hidden.split("\n"))
+    return "\n".join(renamed(hidden.split("\n"), make))

@@ -36,9 +36,15 @@ DASHED = r"(?<![A-Za-z0-9.])(?<!\d-)(?P<dashed>\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(
 PHONE = r"(?<![\w+.:])(?P<phone>\+[1-9]\d{0,2}(?:[ ()/-]{1,2}\d{2,9}){2,5})(?!\w)"
 ACCOUNT = r"(?:(?<=arn:aws:[\w-]{0,30}:[\w-]{0,30}:)|(?<=(?i:account|acct)(?i: id)?[\"']?[ :=]{1,3}[\"']?))(?P<account>\d{6,14})(?!\w)"
 KEPT_HOSTS = regex.compile(
-    r"(?:^|\.)(?:k8s\.io|kubernetes\.io|projectcalico\.org|openshift\.io|svc|cluster\.local|x-k8s\.io|go|sigs\.k8s\.io|gcr\.io|quay\.io|ghcr\.io|docker\.io|icr\.io|mcr\.microsoft\.com|public\.ecr\.aws|registry\.(?:access\.)?redhat\.(?:io|com))$",
+    r"(?:^|\.)(?:k8s\.io|kubernetes\.io|projectcalico\.org|operator\.tigera\.io|openshift\.io|svc|cluster\.local|x-k8s\.io|go|sigs\.k8s\.io|gcr\.io|quay\.io|ghcr\.io|docker\.io|icr\.io|mcr\.microsoft\.com|public\.ecr\.aws|registry\.(?:access\.)?redhat\.(?:io|com))$",
     regex.I,
 )
+PROJECTS = "|".join((
+    "argoproj.io cert-manager.io cilium.io coreos.com crossplane.io fluxcd.io gatekeeper.sh istio.io knative.dev kubevirt.io kyverno.io"
+    " linkerd.io longhorn.io metallb.io rook.io strimzi.io tekton.dev tigera.io traefik.io velero.io"
+).replace(".", r"\.").split())
+GROUP = rf"(?<![A-Za-z0-9.-])(?P<group>(?:[a-z0-9-]+\.){{0,5}}(?:{PROJECTS})(?=/v\d))"
+"""An API group of a public project, as in `apiVersion: monitoring.coreos.com/v1`: it tells what an object is, and nobody's name."""
 SIX = r"(?<![\w:.])(?P<six>(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4})(?:(?![\w:]|\.\d)|(?=:\d{5}(?!\d)))"
 SERVICE = r"(?<![A-Za-z0-9.-])(?P<service>[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}(?=\.svc(?![A-Za-z0-9-])))"
 WORKER = r"(?P<worker>kube-(?:[0-9a-z]{20}|[0-9a-f]{32})-[a-z0-9]+-[a-z0-9]+-[0-9a-f]{8})"
@@ -92,7 +98,7 @@ class Pseudonyms:
         self._pattern = _any_of(self._names)
         named = [f"(?P<name>{_pieces(self._names)})"] if self._names else []
         self._all = regex.compile(
-            "|".join([SERVICE, HOST, WORKER, *named, ID, MAC, ADDRESS, UNDERSCORED, DASHED, SIX]),
+            "|".join([GROUP, SERVICE, HOST, WORKER, *named, ID, MAC, ADDRESS, UNDERSCORED, DASHED, SIX]),
             **_lists(self._names),
         )
         self._numbers = regex.compile(f"{PHONE}|{ACCOUNT}")
@@ -208,6 +214,8 @@ class Pseudonyms:
             if KEPT_HOSTS.search(old):
                 return self._pattern.sub(lambda n: self._note(n[0], self._name(n[0])), old) if self._pattern else old
             return self._note(old, self.host(old))
+        if kind == "group":
+            return old
         if kind == "service":
             return ".".join(self._note(one, self._names.get(one, one)) for one in old.split("."))
         if kind == "mac":
