@@ -19,18 +19,21 @@ from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 from analyzer.reading.confined import SendMessage
 from analyzer.redact.leaks import Leaks
-from analyzer.redact.lines import shareable
+from analyzer.redact.lines import line_by_line, shareable
 from analyzer.redact.names import harvest
 from analyzer.redact.pseudonyms import Pseudonyms
+from analyzer.redact.repeated import once
 from analyzer.redact.secrets import hide
 from analyzer.sources.document import decode
 from analyzer.sources.sniff import sniff
 
 BLOCK = 1 << 20
 PEM_BYTES = 1 << 16
-KLOG_TIME = re.compile(r"(?m)^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ ")
 CONTAINER = regex.compile(r"(?:\.tar(?:\.\w{2,4})?|\.tgz|\.zip)?!")
 COMPRESSED = regex.compile(r"\.(?:gz|bz2|xz|zst)$")
+RUN = re.compile(r"[A-Za-z0-9.-]+")
+ALONE = re.compile(r"[A-Za-z0-9-](?:[A-Za-z0-9.-]*[A-Za-z0-9-])?")
+"""A word that is a whole run of such characters is looked up; another one is searched for."""
 SHOWN, REMAINING = 5, 20
 MOST_NAMES = 100_000
 
@@ -71,17 +74,12 @@ def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callabl
         with contextlib.suppress(InputError):  # the copy meets the same damage and says so
             while len(found) < MOST_NAMES and (data := member.stream.read(BLOCK)):
                 whole, _, tail = (tail[-limits.line_bytes :] + data.decode("utf-8", "replace")).rpartition("\n")
-                found.update(harvest(_once(whole)))
+                found.update(harvest(once(whole)))
             found.update(harvest(tail))
 
     with contextlib.suppress(LimitReached):
         Walker(Budget(limits), visit, begin).run(paths, places)
     return found
-
-
-def _once(text: str) -> str:
-    """Each line once, whatever its time: klog's repeat themselves, and what they name as well."""
-    return "\n".join(dict.fromkeys(KLOG_TIME.sub("", text).split("\n")))
 
 
 class _Copy:
@@ -92,6 +90,7 @@ class _Copy:
         self.limits = limits
         self.send = send
         self.taken: set[str] = set()
+        self.seen = line_by_line(make)
 
     def run(self, paths: list[str], places: list[str]) -> None:
         try:
@@ -120,7 +119,7 @@ class _Copy:
         try:
             for block in _blocks(member, kind == "log", self.limits):
                 lines += block.count("\n")
-                text = shareable(block, self.make, table=kind != "log")
+                text = shareable(block, self.make, table=kind != "log", seen=self.seen)
                 self.send({"kind": "data", "bytes": text.encode("utf-8", "surrogateescape")})
         except InputError as error:
             cut = f"cut: {error}"
@@ -168,15 +167,25 @@ def _whole(data: bytearray) -> int:
 
 def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, leaks: Leaks) -> list[str]:
     """Where one of the words, a name of the original, or what looks like a secret stands in names or text of a copy."""
-    known = regex.compile(r"(?<![A-Za-z0-9.-])\L<words>(?![A-Za-z0-9-]|\.[A-Za-z0-9])", words=words) if words else None
+    alone = {word for word in words if ALONE.fullmatch(word)}
+    others = [word for word in words if word not in alone]
+    known = (
+        regex.compile(r"(?<![A-Za-z0-9.-])\L<words>(?![A-Za-z0-9-]|\.[A-Za-z0-9])", words=others) if others else None
+    )
     found: list[str] = []
+
+    def left(text: str) -> str | None:
+        runs: list[str] = [run.rstrip(".") for run in RUN.findall(text)]
+        if not alone.isdisjoint(runs):
+            return next(run for run in runs if run in alone)
+        return str(m[0]) if known is not None and (m := known.search(text)) else None
 
     def look(where: str, text: str) -> None:
         leaks.look(text)
-        if known is not None and (m := known.search(text)):
-            found.append(f"{where}: a name or an address of the original ({len(m.group())} characters)")
-        elif len(found) < SHOWN and (bad := next((n for n, s in enumerate(text.split("\n"), 1) if hide(s) != s), 0)):
-            found.append(f"{where}: line {bad} of a block still looks like a secret")
+        if (word := left(text)) is not None:
+            found.append(f"{where}: a name or an address of the original ({len(word)} characters)")
+        elif len(found) < SHOWN and any(hide(line) != line for line in text.split("\n")):
+            found.append(f"{where}: a line still looks like a secret")
 
     def visit(member: Member) -> None:
         look("a member's name", member.name)
@@ -187,7 +196,7 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
         for data in iter(lambda: member.stream.read(BLOCK) if member.stream else b"", b""):
             text = tail + data.decode("utf-8", "replace")
             whole, _, tail = text.rpartition("\n")
-            look(member.name, whole)
+            look(member.name, once(whole))
         look(member.name, tail)
 
     Walker(Budget(limits), visit).run(paths, places)

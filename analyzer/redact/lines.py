@@ -9,23 +9,31 @@ from __future__ import annotations
 from analyzer.redact.columns import renamed
 from analyzer.redact.multi_line import multi_line
 from analyzer.redact.pseudonyms import Pseudonyms
+from analyzer.redact.repeated import Repeated
 from analyzer.redact.secrets import ENV_VALUE, hide
 
 BLOCKS = ("BEGIN ", "Secret", "auth-user-pass", "Private-Lines:", "$ANSIBLE_VAULT;")
 """A text without any of these holds no secret of more than one line."""
 
 
-def shareable(text: str, make: Pseudonyms, *, table: bool) -> str:
+def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None = None) -> str:
     """
     One block of whole lines.
 
     Args:
         table: keep the columns of rows; costs a second pass for lines that hold names.
+        seen: lines of a log that were made shareable before, by `line_by_line`.
     """
     lines = text.split("\n")
     clean = "\n".join(multi_line(lines)) if any(one in text for one in BLOCKS) else text
     clean = ENV_VALUE.sub(r"\1[hidden:value]", clean) if "value" in clean else clean
-    hidden = "\n".join(hide(line) for line in clean.split("\n"))
     if not table:
-        return make.text(hidden)
+        seen = seen or line_by_line(make)
+        return "\n".join(map(seen.line, clean.split("\n")))
+    hidden = "\n".join(hide(line) for line in clean.split("\n"))
     return "\n".join(renamed(hidden.split("\n"), make))
+
+
+def line_by_line(make: Pseudonyms) -> Repeated:
+    """What makes lines of a log shareable, one by one."""
+    return Repeated(lambda line: make.text(hide(line)), make.known)

@@ -7,6 +7,7 @@ System names stay, they say what things are: without `kube-system` or `calico-no
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -109,30 +110,31 @@ COMMON = frozenset(
 )
 LEAST = 4
 """Shorter names are words of every log."""
+DOTTED_PORT = re.compile(r"[.][A-Za-z0-9-]+:\d\d")
 HARVEST = (
-    ("user", regex.compile(r"(?:/home/|/Users/|\\Users\\)(?P<name>[A-Za-z][\w.-]{2,60})")),
-    ("host", regex.compile(r"(?m)^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?P<name>[A-Za-z][\w.-]{2,100}) [\w./()-]{1,60}(?:\[\d{1,9}\])?: ")),
-    ("owner", regex.compile(r"(?:\b(?:[a-z]{2,4}\.)?icr\.io|\bquay\.io|\bghcr\.io|\bdocker\.io|\bregistry(?!\.k8s\.io)(?:\.[\w-]{1,60}){1,6})/(?P<name>[a-z0-9][\w.-]{2,60})/")),
-    ("who", regex.compile(r"(?im)(?:^|[\s{,\"'])(?:owner|customer|company|contact|team|department|tenant|requester|maintainer|manager|created-?by|managedfieldsuser)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<name>[A-Za-z][\w.-]{3,80})")),
+    ("user", ("/home/", "/users/", "\\users\\"), regex.compile(r"(?:/home/|/Users/|\\Users\\)(?P<name>[A-Za-z][\w.-]{2,60})")),
+    ("host", (": ",), regex.compile(r"(?m)^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?P<name>[A-Za-z][\w.-]{2,100}) [\w./()-]{1,60}(?:\[\d{1,9}\])?: ")),
+    ("owner", ("icr.io", "quay.io", "ghcr.io", "docker.io", "registry"), regex.compile(r"(?:\b(?:[a-z]{2,4}\.)?icr\.io|\bquay\.io|\bghcr\.io|\bdocker\.io|\bregistry(?!\.k8s\.io)(?:\.[\w-]{1,60}){1,6})/(?P<name>[a-z0-9][\w.-]{2,60})/")),
+    ("who", ("owner", "customer", "company", "contact", "team", "department", "tenant", "requester", "maintainer", "manager", "created", "managedfieldsuser"), regex.compile(r"(?im)(?:^|[\s{,\"'])(?:owner|customer|company|contact|team|department|tenant|requester|maintainer|manager|created-?by|managedfieldsuser)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<name>[A-Za-z][\w.-]{3,80})")),
     # whom one logs in to, and the prompt there
-    ("host", regex.compile(r"(?m)(?:\b(?:ssh|scp|sftp|rsync|mosh)\b[^\n@]{0,120}@|[\[\s][\w.-]{2,40}@)(?P<name>[a-z][a-z0-9-]{3,62})(?=:[~/]| [~/]|[\s\"']|$)")),
+    ("host", ("ssh", "scp", "sftp", "rsync", "mosh", "@"), regex.compile(r"(?m)(?:\b(?:ssh|scp|sftp|rsync|mosh)\b[^\n@]{0,120}@|[\[\s][\w.-]{2,40}@)(?P<name>[a-z][a-z0-9-]{3,62})(?=:[~/]| [~/]|[\s\"']|$)")),
     # the subject of a certificate
-    ("who", regex.compile(r"\b(?:CN|OU|O)\s?=\s?\\?\"?(?P<name>[A-Za-z][\w.-]{3,80})")),
+    ("who", ("cn", "ou", "o=", "o ="), regex.compile(r"\b(?:CN|OU|O)\s?=\s?\\?\"?(?P<name>[A-Za-z][\w.-]{3,80})")),
     # a host under any top-level domain, where only a host can stand; the known ones are found by themselves
-    ("host", regex.compile(r"(?i)(?:\blookup |://(?:[^\s/@\"'<>]{1,200}@)?|(?<=[\w.+-])@|%3A%2F%2F)(?P<name>[a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,8})\b")),
-    ("host", regex.compile(r"(?i)(?<![\w./@-])(?P<name>[a-z][a-z0-9-]{0,62}(?:\.(?!go:|py:|rs:|c:|h:|cc:|cpp:|java:|js:|ts:|log:|txt:|json:|ya?ml:|conf:)[a-z0-9-]{1,63}){1,8})(?=:\d{2,5}(?:[\s\"'/,)]|$))", regex.M)),
-    ("who", regex.compile(r"(?i)\buser[ =:]{1,3}[\"']?(?P<name>[a-z]{2,30}\.[a-z]{2,40})\b")),
-    ("ns", regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?namespace\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9-]{2,62})\b")),
-    ("node", regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?nodeName\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
+    ("host", ("lookup ", "://", "@", "%3a%2f%2f"), regex.compile(r"(?i)(?:\blookup |://(?:[^\s/@\"'<>]{1,200}@)?|(?<=[\w.+-])@|%3A%2F%2F)(?P<name>[a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,8})\b")),
+    ("host", (":",), regex.compile(r"(?i)(?<![\w./@-])(?P<name>[a-z][a-z0-9-]{0,62}(?:\.(?!go:|py:|rs:|c:|h:|cc:|cpp:|java:|js:|ts:|log:|txt:|json:|ya?ml:|conf:)[a-z0-9-]{1,63}){1,8})(?=:\d{2,5}(?:[\s\"'/,)]|$))", regex.M)),
+    ("who", ("user",), regex.compile(r"(?i)\buser[ =:]{1,3}[\"']?(?P<name>[a-z]{2,30}\.[a-z]{2,40})\b")),
+    ("ns", ("namespace",), regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?namespace\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9-]{2,62})\b")),
+    ("node", ("nodename",), regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?nodeName\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
     # values of klog's pairs, and what kubelets and API servers quote: `node "n1" not found`, `User "u" cannot list`
-    ("node", regex.compile(r"\b(?i:nodes?|node-?name|host-?name|host)(?: |=|: ?|(?i: named | called ))\\?[\"'](?P<name>[a-z0-9][a-z0-9.-]{2,252})\\?[\"']")),
-    ("node", regex.compile(r"(?:^|[\s,{(])(?:node|nodeName|node-name|hostname|hostname-override|--hostname-override)=(?P<name>[a-z0-9][a-z0-9.-]{2,252})(?=[\s,})]|$)", regex.M)),
-    ("user", regex.compile(r"\b(?i:user(?:-?name)?)(?: |=|: ?)\\?[\"'](?P<name>[A-Za-z][\w.@-]{2,100})\\?[\"']")),
+    ("node", ("node", "host"), regex.compile(r"\b(?i:nodes?|node-?name|host-?name|host)(?: |=|: ?|(?i: named | called ))\\?[\"'](?P<name>[a-z0-9][a-z0-9.-]{2,252})\\?[\"']")),
+    ("node", ("node", "host"), regex.compile(r"(?:^|[\s,{(])(?:node|nodeName|node-name|hostname|hostname-override|--hostname-override)=(?P<name>[a-z0-9][a-z0-9.-]{2,252})(?=[\s,})]|$)", regex.M)),
+    ("user", ("user",), regex.compile(r"\b(?i:user(?:-?name)?)(?: |=|: ?)\\?[\"'](?P<name>[A-Za-z][\w.@-]{2,100})\\?[\"']")),
     # sshd, sudo and login say whose session it is
-    ("user", regex.compile(r"\b(?:session (?:opened|closed) for user |Accepted [\w/-]{1,40} for |Failed [\w/-]{1,40} for (?:invalid user )?|Invalid user |sudo: {1,8}|[ ;]USER=|[ (]user(?:name)?=)(?P<name>[A-Za-z][\w.-]{2,60})(?=[\s;,:()]|$)", regex.M)),
+    ("user", ("session ", "accepted ", "failed ", "invalid user ", "sudo: ", "user=", "username="), regex.compile(r"\b(?:session (?:opened|closed) for user |Accepted [\w/-]{1,40} for |Failed [\w/-]{1,40} for (?:invalid user )?|Invalid user |sudo: {1,8}|[ ;]USER=|[ (]user(?:name)?=)(?P<name>[A-Za-z][\w.-]{2,60})(?=[\s;,:()]|$)", regex.M)),
     # beside other values of a list, and not the begin of a sentence about somebody
-    ("user", regex.compile(r"(?im)(?:^|[,;(]) ?(?:(?:as|by|for) )?user (?P<name>(?!(?:not|name|error|agent|unknown|anonymous|request|input|data|space|group|account)s?\b)[a-z][\w.-]{2,60}?)(?=[,;)]|[ \t]*$|[ \t]+[^\s,;]{0,100}[./@:\d])")),
-    ("object", regex.compile(r"\bmetadata\"?:\s{0,2}\{[^{}\n]{0,200}?\"?name\"?:\s{0,2}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
+    ("user", ("user",), regex.compile(r"(?im)(?:^|[,;(]) ?(?:(?:as|by|for) )?user (?P<name>(?!(?:not|name|error|agent|unknown|anonymous|request|input|data|space|group|account)s?\b)[a-z][\w.-]{2,60}?)(?=[,;)]|[ \t]*$|[ \t]+[^\s,;]{0,100}[./@:\d])")),
+    ("object", ("metadata",), regex.compile(r"\bmetadata\"?:\s{0,2}\{[^{}\n]{0,200}?\"?name\"?:\s{0,2}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
 )  # fmt: skip
 PUBLIC_HOST = regex.compile(
     r"(?i)(?:^|\.)(?:k8s\.io|kubernetes\.io|gcr\.io|docker\.io|quay\.io|ghcr\.io|icr\.io|projectcalico\.org|openshift\.io|svc|cluster\.local|x-k8s\.io|github\.com|golang\.org|go|default|invalid)$|^(?:kubernetes|kube-dns)\.|\.svc(?:\.|$)"
@@ -211,7 +213,10 @@ def ibm_host(name: str) -> bool:
 def harvest(text: str) -> set[tuple[str, str]]:
     """(kind, name) of what stands in a text where names stand: homes, syslog hosts, registries' owners, owners of objects."""
     found = set()
-    for kind, pattern in HARVEST:
+    low = text.lower()
+    for kind, hints, pattern in HARVEST:
+        if not any(hint in low for hint in hints) or (hints == (":",) and not DOTTED_PORT.search(text)):
+            continue
         for m in pattern.finditer(text, timeout=10):
             name = m["name"].rstrip(".-")
             if kind == "host" and "." in name and (PUBLIC_HOST.search(name) or ibm_host(name)):

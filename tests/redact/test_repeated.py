@@ -1,0 +1,60 @@
+"""A line of a log that differs from an earlier one in time and counters only is made shareable as that one was."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from analyzer.redact.lines import line_by_line
+from analyzer.redact.pseudonyms import Pseudonyms
+from analyzer.redact.repeated import Repeated, once
+from analyzer.redact.secrets import hide
+
+ID = "1600a35a-0000-4000-8000-0000000000{:02}"
+LINES = (
+    'I0302 09:00:00.{us:06}       1 server.go:1] "Start" agentID="{id}" connectionID={n}',
+    'E0302 09:00:00.{us:06}       1 server.go:2] "Fail" err="dial tcp 10.1.1.{us}:80" host="db-1.acme.de" dialID={n} random={n} x',
+    "2026-03-02T09:00:00.{us}Z stderr F token=abcdef{n} pin={n} type={n}",
+    "2026-03-02T09:00:00.{us}Z stdout F node db-1 account {n} size={n}",
+    'connectionID={n} node="{id}" password=hunter{n}',
+    "db-1 {n}\0connectionID={n}",
+    "",
+)
+
+
+def lines(seed: int) -> list[str]:
+    draw = random.Random(seed)
+    return [
+        draw.choice(LINES).format(us=draw.randrange(250), n=draw.randrange(10**9), id=ID.format(draw.randrange(9)))
+        for _ in range(300)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("names", [{"db-1": "pod-1"}, {"db-1": "pod-1", ID.format(3): "node-3"}])
+def test_every_line_is_what_it_would_be_alone(seed: int, names: dict[str, str]) -> None:
+    """Whatever came before it: secrets and names that stand in it, or in the place of a counter, are its own."""
+    make, alone = Pseudonyms(b"k", names), Pseudonyms(b"k", names)
+    seen = line_by_line(make)
+    for line in lines(seed):
+        assert seen.line(line) == alone.text(hide(line))
+    assert make.replaced == alone.replaced
+
+
+def test_a_change_is_made_once_for_all_of_a_kind() -> None:
+    """By the parts that stay; a change that touches a counter is made for each line."""
+    asked: list[str] = []
+    seen = Repeated(lambda line: asked.append(line) or line.replace("node-a", "n1"))
+    assert [seen.line(f"node-a connectionID={at} node-a") for at in range(3)] == [
+        f"n1 connectionID={at} n1" for at in range(3)
+    ]
+    assert len(asked) == 1
+    counted = Repeated(lambda line: line.replace("7", "8"))
+    assert [counted.line(f"x connectionID={at}") for at in (7, 17, 1)] == ["x connectionID=8", "x connectionID=18", "x connectionID=1"]  # fmt: skip
+
+
+def test_a_text_is_each_of_its_lines_once() -> None:
+    """Without time and counters; a UUID may be a node's name, and stays."""
+    head = "I0302 09:00:00.{:06}       1 "
+    text = "\n".join(head.format(at) + f'x.go:1] "a" dialID={at} node="{ID.format(at % 2)}"' for at in range(6))
+    assert once(text) == f'x.go:1] "a"  node="{ID.format(0)}"\nx.go:1] "a"  node="{ID.format(1)}"'
