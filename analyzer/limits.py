@@ -14,6 +14,8 @@ from analyzer.wording import meant
 MIB = 1 << 20
 MOST, MOST_SECONDS = 1 << 59, 1 << 30
 """What 64 bits hold with room for what is added to it, and what an alarm clock of 32 bits holds."""
+SQL_SECONDS, SQL_GRACE_S = 30, 10
+"""What one SELECT may take, and how long after it a command waits for one that does not stop."""
 
 
 @dataclass(frozen=True, slots=True)

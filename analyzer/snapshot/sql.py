@@ -1,17 +1,22 @@
 """
 SQL over the tables, through DuckDB (extra `sql`): one SELECT, no file, no network, no settings.
 
-DuckDB's own locks do it: external access off, configuration locked, and only a single statement of kind SELECT runs.
+DuckDB's own locks do it: external access off, configuration locked, and only a single statement of kind SELECT runs. Time,
+memory and rows of a query are bounded; one value of some functions is made in one step, which no interrupt reaches, so that
+a command has a last resort.
 """
 
 from __future__ import annotations
 
+import threading
 import warnings
 from typing import TYPE_CHECKING, Any
 
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.errors import UsageError
+from analyzer.limits import SQL_SECONDS
+from analyzer.process.deadlines import room_for, stopped_after
 from analyzer.wording import extra, meant
 
 if TYPE_CHECKING:
@@ -19,15 +24,18 @@ if TYPE_CHECKING:
 
     from analyzer.snapshot.snapshot import SnapshotData
 
+MEMORY_BYTES = 1 << 30
+"""What DuckDB may use; the process may grow by twice that, for what DuckDB does not count and for the result."""
+ROWS = 1_000_000
 UNKNOWN = regex.compile(r"Table with name (?P<name>\S+) does not exist")
 
 
-def run(snapshot: SnapshotData, query: str) -> pd.DataFrame:
+def run(snapshot: SnapshotData, query: str, *, seconds: float = SQL_SECONDS) -> pd.DataFrame:
     """
     The result of one SELECT over the tables.
 
     Raises:
-        UsageError: DuckDB is not installed, or the query is no plain read.
+        UsageError: DuckDB is not installed, the query is no plain read, or it takes more time, memory or rows than it may.
     """
     try:
         import duckdb
@@ -37,6 +45,7 @@ def run(snapshot: SnapshotData, query: str) -> pd.DataFrame:
         ":memory:",
         config={
             "enable_external_access": "false",
+            "memory_limit": f"{MEMORY_BYTES >> 20}MiB",
             "temp_directory": "",  # else what does not fit into memory is written into the current folder
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
@@ -57,15 +66,29 @@ def run(snapshot: SnapshotData, query: str) -> pd.DataFrame:
             connection.register(name, _plain(snapshot[name]))
         connection.execute("SET TimeZone = 'UTC'")  # not the machine's
         connection.execute("SET lock_configuration = true")
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # the library's own use of pandas
-                result: pd.DataFrame = connection.execute(query).df()
-        except (duckdb.Error, ValueError, OverflowError, TypeError, MemoryError) as error:
-            unknown = UNKNOWN.search(said := _first_line(error))
-            hint = meant(unknown["name"], schema.TABLES) or "`analyze tables` lists them" if unknown else ""
-            raise UsageError(f"SQL: {said}{'; ' if hint else ''}{hint}") from None
+        with stopped_after(seconds, connection.interrupt) as late:
+            result = _result(connection, query, late)
+        if len(result) > ROWS:
+            raise UsageError(f"SQL: {len(result)} rows, more than {ROWS}; a LIMIT or a GROUP BY makes them fewer")
         return result
+
+
+def _result(connection: Any, query: str, late: threading.Event) -> pd.DataFrame:
+    import duckdb
+
+    try:
+        with warnings.catch_warnings(), room_for(2 * MEMORY_BYTES):
+            warnings.simplefilter("ignore")  # the library's own use of pandas
+            result: pd.DataFrame = connection.execute(query).df()
+    except (duckdb.Error, ValueError, OverflowError, TypeError, MemoryError) as error:
+        if late.is_set():
+            raise UsageError(f"SQL: the query takes longer than {SQL_SECONDS} s") from None
+        if isinstance(error, (MemoryError, duckdb.OutOfMemoryException)):
+            raise UsageError(f"SQL: the query takes more than {MEMORY_BYTES >> 20} MiB of memory") from None
+        unknown = UNKNOWN.search(said := _first_line(error))
+        hint = meant(unknown["name"], schema.TABLES) or "`analyze tables` lists them" if unknown else ""
+        raise UsageError(f"SQL: {said}{'; ' if hint else ''}{hint}") from None
+    return result
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

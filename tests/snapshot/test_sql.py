@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import analyzer
 import pytest
@@ -11,6 +13,7 @@ from analyzer.cli.commands import sql as module
 from analyzer.cli.main import run as command
 from analyzer.errors import UsageError
 from analyzer.schema import PODS
+from analyzer.snapshot import sql
 
 from tests.support.tables import plain_sink, snapshot_of
 
@@ -119,3 +122,38 @@ def test_a_misspelt_table_is_guessed(snapshot: analyzer.Snapshot) -> None:
         snapshot.sql("SELECT * FROM bgp_peer")
     with pytest.raises(UsageError, match="`analyze tables` lists them"):
         snapshot.sql("SELECT * FROM zzz")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT count(*) FROM range(1000000000000) a, range(1000) b", "longer than"),
+        ("SELECT list_sort(range(3000000000))", "more than 1024 MiB of memory"),
+        ("SELECT string_agg(repeat('a', 10000000), '') FROM range(1000)", "more than 1024 MiB of memory"),
+    ],
+)
+def test_a_query_has_bounds(query: str, said: str, snapshot: analyzer.Snapshot) -> None:
+    """Of time and of memory, each said as one line; the next query is answered."""
+    with pytest.raises(UsageError, match=said):
+        sql.run(snapshot, query, seconds=1.0 if said == "longer than" else 60)
+    assert sql.run(snapshot, "SELECT 1 AS x")["x"].item() == 1
+
+
+def test_a_result_has_so_many_rows(snapshot: analyzer.Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as can be shown; one more is refused with a way to fewer."""
+    monkeypatch.setattr(sql, "ROWS", 10)
+    assert len(sql.run(snapshot, "SELECT * FROM range(10)")) == 10
+    with pytest.raises(UsageError, match="11 rows, more than 10; a LIMIT"):
+        sql.run(snapshot, "SELECT * FROM range(11)")
+
+
+def test_a_query_that_no_interrupt_reaches_ends_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One value that is made in one step: the process ends with a sentence and the status of a bad query."""
+    ended: list[tuple[int, str]] = []
+    waits = SimpleNamespace(sql=lambda _: time.sleep(0.5))
+    monkeypatch.setattr(module, "open_bundle", lambda *_, **__: waits)
+    monkeypatch.setattr(module, "SQL_SECONDS", 0.05)
+    monkeypatch.setattr(module, "SQL_GRACE_S", 0)
+    monkeypatch.setattr("analyzer.process.deadlines.end", lambda *said: ended.append(said))
+    command(["sql", BUNDLE, "SELECT 1"])
+    assert [(status, "did not stop" in text) for status, text in ended] == [(2, True)]

@@ -11,6 +11,9 @@ import typer
 
 from analyzer.cli.options import ClusterOption, Jobs, Limit, OneBundle, Quiet, Year, open_bundle
 from analyzer.errors import UsageError
+from analyzer.limits import SQL_GRACE_S, SQL_SECONDS
+
+TOO_LONG = f"SQL: the query takes longer than {SQL_SECONDS} s and did not stop"
 
 
 def register(app: typer.Typer) -> None:
@@ -30,11 +33,14 @@ def register(app: typer.Typer) -> None:
         quiet: Quiet = False,
     ) -> int:
         from analyzer.escape import cell, one_line
+        from analyzer.process.deadlines import end, stopped_after
         from analyzer.tools.export import rows
 
         if format not in ("text", "csv", "json"):
             raise UsageError(f"--format takes text, csv or json, not {format!r}")
-        frame = open_bundle([bundle], year=year, limit=limit, quiet=quiet, jobs=jobs, cluster=cluster).sql(query)
+        snapshot = open_bundle([bundle], year=year, limit=limit, quiet=quiet, jobs=jobs, cluster=cluster)
+        with stopped_after(SQL_SECONDS + SQL_GRACE_S, lambda: end(2, f"analyze: {TOO_LONG}")):
+            frame = snapshot.sql(query)
         found = rows(frame)
         if format == "json":
             print(json.dumps([{k: _plain(v) for k, v in row.items()} for row in found], default=_plain))
