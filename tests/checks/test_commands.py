@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from analyzer.checks import commands
+from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
+from analyzer.schema import ContainerArgRow, FactRow, LogSourceRow, NodeRow, PodRow
+from analyzer.tables.base import Row
 from hypothesis import given
 
 from tests.checks.test_cp import ID, SERVER_POD, SPACE, plane, server
 from tests.checks.test_srv import START, asked, given_up, request
 from tests.support.inline import agent, bundle, failing, node, nodes, pod, pods
 from tests.support.names import NAMES, few
+from tests.support.tables import tables_of
 
 VAGUE = failing("expected one server ID in the context, got []")
 
@@ -168,3 +176,124 @@ def test_a_cluster_that_seems_to_have_no_konnectivity_is_asked_for_none_of_its_l
     asked = " ".join(f"{gap.command}" for o in case.report.checks for gap in o.missing)
     assert "konnectivity-server" not in asked
     assert case.status("SRV-01") == case.status("AG-09") == "not_applicable"
+
+
+NAME = "cn9f3u2d0gm4b1ske7p0"
+OF_IKS = NodeRow(source="n", line=1, name="n1", version="v1.29.4+IKS")
+OF_ROKS = NodeRow(source="n", line=1, name="n1", worker_version="4.16.30_1569_openshift")
+OF_K0S = NodeRow(source="n", line=1, name="n1", version="v1.29.4+k0s")
+OF_GKE = NodeRow(source="n", line=1, name="n1", version="v1.29.4-gke.1200")
+PLAIN = NodeRow(source="n", line=1, name="n1", version="v1.29.4")
+ON_IBM = ContainerArgRow(
+    source="a", line=1, kind="unknown", flag="proxy-server-host", value="c1.us-south.containers.cloud.ibm.com"
+)
+WITH_ID = FactRow(source="f", line=1, key="cluster_id", value=NAME)
+
+
+def of(*rows: Row) -> About:
+    return About(tables_of(*rows))
+
+
+def one(name: str, space: str | None = "kube-system", ready: bool = True, at: str | None = "n1") -> PodRow:
+    return PodRow(source="p", line=1, namespace=space, name=name, status="Running", ready=ready, node=at)
+
+
+API = one("kube-apiserver-6c7d8f9b5-fghij", "master-x")
+
+
+@pytest.mark.parametrize(
+    ("rows", "space"),
+    [
+        ([OF_IKS], "kubx-masters"),
+        ([OF_ROKS, API], "master-x"),
+        ([OF_ROKS, one("openshift-apiserver-6c7d8f9b5-fghij", None), API], "master-x"),
+        ([OF_ROKS, one("openshift-apiserver-6c7d8f9b5-fghij", "other")], "master-<cluster_id>"),
+        ([OF_ROKS, WITH_ID], f"master-{NAME}"),
+        ([PLAIN, one("konnectivity-server-abc", "x")], "x"),
+        ([PLAIN, one("konnectivity-server-abc", None), one("konnectivity-server-abd", "y")], "y"),
+        ([PLAIN], "kube-system"),
+    ],
+)
+def test_the_namespace_of_the_masters(rows: list[Row], space: str) -> None:
+    """By the product, or where a server's pod is listed."""
+    assert commands.master_namespace(of(*rows)) == space
+
+
+@pytest.mark.parametrize(
+    ("rows", "client", "server", "node"),
+    [
+        ([], "-n kube-system -l app=vpn", "-n kube-system -l app=openvpn-server", "<node>"),
+        ([one("vpn-6c8d9f7b5-ddddd", "ibm-a"), one("vpn-6c8d9f7b5-eeeee", "ibm-b", False, "n2")], "-n ibm-b vpn-6c8d9f7b5-eeeee", "-n kube-system -l app=openvpn-server", "n2"),
+        ([one("vpn-6c8d9f7b5-ddddd", "kube-system", at=None)], "-n kube-system vpn-6c8d9f7b5-ddddd", "-n kube-system -l app=openvpn-server", "<node>"),
+        ([one("openvpnserver-x", "m")], "-n kube-system -l app=vpn", "-n m openvpnserver-x", "<node>"),
+        ([OF_IKS, one("openvpnserver-x", None)], "-n kube-system -l app=vpn", "-n kubx-masters openvpnserver-x", "<node>"),
+    ],
+)  # fmt: skip
+def test_pods_of_the_older_tunnel(rows: list[Row], client: str, server: str, node: str) -> None:
+    """The one that is not well, else the first; by its label where none is listed."""
+    about = of(*rows)
+    assert commands.restart_vpn(about) == f"kubectl delete pod {client}"
+    assert commands.restart_vpn_server(about) == f"kubectl delete pod {server}"
+    assert commands.vpn_node(about) == node
+
+
+def test_an_agents_log_is_on_its_node() -> None:
+    """Of the one that is not ready; without a node anywhere."""
+    agents = [one(f"konnectivity-agent-{end * 5}", ready=end != "b", at=f"n-{end}") for end in "ab"]
+    assert commands.agent_log(of(*agents)).command.startswith("ssh n-b 'crictl")  # type: ignore[union-attr]
+    assert commands.agent_log(of(agents[0])).command.startswith("ssh n-a 'crictl")  # type: ignore[union-attr]
+    assert commands.agent_log(of(one("konnectivity-agent-aaaaa", at=None))).command.startswith("crictl")  # type: ignore[union-attr]
+    assert commands.agent_log(of()).command.startswith("crictl")  # type: ignore[union-attr]
+    assert commands.described_pod(Pod(None, "a", "")).command == "kubectl describe pod -n kube-system a"
+    assert commands.described_pod(Pod("x", "a", "")).command == "kubectl describe pod -n x a"
+
+
+@pytest.mark.parametrize(
+    ("rows", "server", "api"),
+    [
+        ([OF_IKS], "kubectl logs -n kubx-masters <konnectivity-server pod> --timestamps", "kubectl logs -n kubx-masters -l component=kube-apiserver"),
+        ([OF_IKS, WITH_ID], f"kubectl logs -n kubx-masters deployment/konnectivity-server-{NAME} --timestamps", "kubectl logs -n kubx-masters -l component"),
+        ([OF_ROKS], "kubectl logs -n master-<cluster_id> -l app=kube-apiserver --prefix --tail=-1 -c konnectivity-server --timestamps", "kubectl logs -n master-<cluster_id> -l app=kube-apiserver -c kube-apiserver"),
+        ([OF_ROKS, API], "kubectl logs -n master-x kube-apiserver-6c7d8f9b5-fghij -c konnectivity-server --timestamps", "kubectl logs -n master-x kube-apiserver-6c7d8f9b5-fghij -c kube-apiserver"),
+        ([PLAIN], "kubectl logs -n kube-system -l k8s-app=konnectivity-server --prefix --tail=-1 --timestamps", "kubectl logs -n kube-system -l component=kube-apiserver"),
+        ([PLAIN, one("konnectivity-server-abc", "x")], "kubectl logs -n x konnectivity-server-abc --timestamps", "kubectl logs -n x -l component=kube-apiserver"),
+        ([PLAIN, API], "kubectl logs -n master-x kube-apiserver-6c7d8f9b5-fghij -c konnectivity-server --timestamps", "kubectl logs -n master-x kube-apiserver-6c7d8f9b5-fghij -c kube-apiserver"),
+        ([OF_K0S], "journalctl -u k0scontroller --since -1h | grep component=konnectivity", "journalctl -u k0scontroller"),
+        ([OF_K0S, LogSourceRow(source="l", component="server", pod="s-1")], "kubectl logs -n kube-system s-1 --timestamps", "journalctl -u k0scontroller"),
+        ([ON_IBM], "kubectl logs -n kubx-masters deployment/konnectivity-server-<cluster_id> --timestamps", "kubectl logs -n kube-system -l component"),
+        ([ON_IBM, LogSourceRow(source="l", component="server", pod="s-1")], "kubectl logs -n kube-system s-1 --timestamps", "kubectl logs -n kube-system -l component"),
+    ],
+)  # fmt: skip
+def test_logs_of_the_control_plane_in_each_product(rows: list[Row], server: str, api: str) -> None:
+    """By the pod that is named, else by what the product calls it; k0s runs processes."""
+    about = of(*rows)
+    assert commands.server_log(about).command == server
+    assert commands.apiserver_log(about).startswith(api)
+
+
+def test_what_only_the_provider_has() -> None:
+    """On AKS and GKE, unless a pod of the control plane is listed; else the customer can collect it."""
+    assert commands.master_pods(of(OF_GKE)).command is None
+    assert commands.server_log(of(OF_GKE)).command is None
+    assert commands.master_pods(of(OF_GKE, API)).command == "kubectl get pods -n master-x -o wide"
+    assert commands.of_provider(of(PLAIN), "x") is None
+    assert commands.master_pods(of(PLAIN)).command == "kubectl get pods -n kube-system -o wide"
+
+
+@pytest.mark.parametrize(
+    ("rows", "account", "between", "get"),
+    [
+        ([OF_IKS], "ibmcloud account show", "Vyatta", "ibmcloud ks cluster get --cluster <cluster_id>"),
+        ([OF_ROKS, WITH_ID], "ibmcloud account show", "Vyatta", f"ibmcloud oc cluster get --cluster {NAME}"),
+        ([NodeRow(source="n", line=1, name="n1", version="v1.29.4+IKS", subnet_id="s")], "ibmcloud account show", "security groups and network ACLs", "ibmcloud ks"),
+        ([OF_K0S], commands.DESCRIBE[""], "whatever firewall", commands.DESCRIBE.get("k0s", commands.DESCRIBE[""])),
+        ([], commands.DESCRIBE[""], "Vyatta", commands.DESCRIBE[""]),
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_ibm_cloud_and_of_others(rows: list[Any], account: str, between: str, get: str) -> None:
+    """Nobody outside of it is sent to its command line; what stands between is named by what is there."""
+    about = of(*rows)
+    assert commands.account(about).command == account
+    assert between in commands.between(about)
+    assert str(commands.cluster_get(about).command).startswith(get)
+    assert ("network" in commands.bird(about).what) is (rows == [OF_K0S])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from analyzer.snapshot.owner import ids, of_others
 
 from tests.snapshot.test_clusters import ONE, TWO, record
 from tests.support.inline import bundle, pod, pods
@@ -74,3 +77,45 @@ def test_hosted_control_planes_of_two_clusters_are_two_clusters() -> None:
     assert "clusters-a and clusters-b" in case.report.headline
     one = pods(pod("kube-apiserver-7f9c5d6b8-4kq2x", "5/5", namespace="clusters-a"))
     assert len(bundle({"p.txt": one, "r.txt": record(ONE, "prod")}).snapshot.about.role("kube-apiserver")) == 1
+
+
+def table(names: list[str | None], spaces: list[str | None] | None = None, column: str = "name") -> dict[str, Any]:
+    found: dict[str, Any] = {"source": [f"m{n}" for n in range(len(names))], column: names}
+    return found | ({"namespace": spaces} if spaces is not None else {})
+
+
+def of(id: str) -> str:
+    return f"konnectivity-server-{id}-7f9c5d6b8-4kq2x"
+
+
+def test_ids_by_the_names_of_pods_workloads_and_logs() -> None:
+    """A member that names none is not in it; tables that are not there, or have another form, show nothing."""
+    assert ids({}) == {}
+    assert ids({"pods": table([of(ONE), "web-1", None], ["kubx-masters", "web", None])}) == {"m0": {ONE}}
+    assert ids({"log_sources": table([of(ONE)], column="pod")}) == {"m0": {ONE}}
+    assert ids({"log_sources": table([of(ONE)], column="name")}) == {}
+    assert ids({"pods": table(["x"], [f"master-{ONE}"])}) == {"m0": {ONE}}
+    assert ids({"services": table([of(ONE)], ["x"])}) == {}
+    assert ids({"pods": ()}) == {}
+
+
+def test_hosted_control_planes_are_told_where_there_are_several() -> None:
+    """By their namespaces, of pods of API servers; one alone is the cluster's own."""
+    api = "kube-apiserver-7f9c5d6b8-4kq2x"
+    assert ids({"pods": table([api, api], ["clusters-a", "ocm-b"])}) == {"m0": {"clusters-a"}, "m1": {"ocm-b"}}
+    assert ids({"pods": table([api, api], ["clusters-a", "clusters-a"])}) == {}
+    assert ids({"pods": table([api, "etcd-0"], ["clusters-a", "ocm-b"])}) == {}
+    assert ids({"pods": table([api, None], ["clusters-a", "ocm-b"])}) == {}
+    assert ids({"pods": table([api, api], ["clusters-a", None])}) == {}
+    assert ids({"pods": table([api, api], ["clusters-a", "web"])}) == {}
+
+
+def test_rows_of_other_clusters() -> None:
+    """Of the same kind of name: an ID tells nothing of hosted namespaces, nor they of it."""
+    pods_ = {"pods": table([of(ONE), of(TWO), "web-1", "x"], ["kubx-masters", "kubx-masters", "web", "clusters-a"])}
+    assert of_others(pods_, ONE) == {"pods": {1}}
+    assert of_others(pods_, "clusters-b") == {"pods": {3}}
+    assert of_others(pods_, "clusters-a") == {}
+    bare = {"log_lines": table([of(ONE), of(TWO)], column="pod"), "events": table([of(TWO)])}
+    assert of_others(bare, ONE) == {"log_lines": {1}, "events": {0}}
+    assert of_others({"pods": table([None], [f"master-{TWO}"])}, ONE) == {"pods": {0}}

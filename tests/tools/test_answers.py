@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from analyzer.cli.main import run as command
@@ -62,3 +63,41 @@ def test_formats_and_files_of_the_command(tmp_path: Path, capsys: pytest.Capture
     assert json.loads(capsys.readouterr().out)["verdict"] == "allowed"
     assert command([*question, "--format", "html"]) == 2
     assert command([*question, "--output", str(bundle), "--force"]) == 2
+
+
+def made(**more: Any) -> dict[str, Any]:
+    """An answer that says as little as it can."""
+    return {
+        "verdict": "allowed",
+        "deciding": None,
+        "reason": "why",
+        "evidence": None,
+        "steps": [],
+        "objects": [],
+    } | more
+
+
+def test_text_leaves_out_what_is_not_known() -> None:
+    """Two lines at least; with all that there is, in its order."""
+    assert answers.text(["q"], [made()], True) == "q: ALLOWED\n  because     why\n"
+    steps = [{"where": "a", "verdict": "allowed"}, {"where": "long", "verdict": "denied"}]
+    every = made(deciding="it", evidence={"source": "f", "line": 3}, steps=steps, objects=[{"object": "o"}])
+    assert answers.text(["q"], [every], True).splitlines() == [
+        "q: ALLOWED", "  decided by  it", "  because     why", "  stated in   f:3", "  the way     a     allowed",
+        "              long  denied", "  looked at   o",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("count", "more"), [(12, ""), (13, " and 1 more"), (20, " and 8 more")])
+def test_twelve_objects_are_named(count: int, more: str) -> None:
+    """The rest is counted."""
+    said = answers.text(["q"], [made(objects=[{"object": f"o{n}"} for n in range(count)])], True)
+    assert said.rstrip("\n").endswith(f"o11{more}")
+
+
+def test_markdown_shows_the_way_of_a_single_answer() -> None:
+    """Where there is one; what decides may be nothing."""
+    steps = [{"where": "a", "verdict": "allowed", "deciding": None}]
+    assert answers.markdown(["q"], [made()], True).splitlines()[2:] == ["| q | allowed |  | why |"]
+    assert answers.markdown(["q"], [made(steps=steps)], True).splitlines()[-1] == "| a | allowed |  |"
+    assert "on the way" not in answers.markdown(["q"], [made(steps=steps)], False)

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import analyzer
 import pytest
+from analyzer.model import Evidence
+from analyzer.policy.decision import Decision, Hop
 from analyzer.policy.evaluate import Query
 from analyzer.policy.objects import Endpoint
-from analyzer.tools.reach import reach
+from analyzer.schema import PolicyRow
+from analyzer.tools.reach import answer, reach
 
 BASE = """
 apiVersion: v1
@@ -141,8 +144,8 @@ def test_the_interface_that_was_assumed_is_said(tmp_path: Path) -> None:
     path.write_text(BASE + HEPS + rules)
     found = reach(analyzer.load(path, isolate=False), [Query("node:n1", to, 443) for to in ("10.9.9.9", "8.8.8.8")])
     assert [answer["verdict"] for answer in found] == ["allowed", "denied"]
-    for answer, role in zip(found, ("worker_private", "worker_public"), strict=True):
-        assert f"is taken to be reached through the interface of {role}" in answer["reason"]
+    for one, role in zip(found, ("worker_private", "worker_public"), strict=True):
+        assert f"is taken to be reached through the interface of {role}" in one["reason"]
 
 
 def test_policies_are_told_with_their_order(tmp_path: Path) -> None:
@@ -152,3 +155,27 @@ def test_policies_are_told_with_their_order(tmp_path: Path) -> None:
     (tmp_path / "all.yaml").write_text(text)
     [answer] = reach(analyzer.load(tmp_path, isolate=False), [Query(WEB, SQL, 5432, 6)])
     assert {policy["name"]: policy["order"] for policy in answer["policies"]} == {"first": 10, "last": None}
+
+
+def test_an_answer_as_plain_data() -> None:
+    """What decides with its place, every step, and each object once; what is not known is null."""
+    row, lost = PolicyRow(source="f", line=3, name="x"), PolicyRow(source="f", line=None, name="x")
+    bare = answer(Decision("unknown", "", "why"))
+    assert (bare["deciding"], bare["evidence"], bare["steps"], bare["objects"]) == (None, None, [], [])
+    inner = Decision("denied", "rule 1", "so", row=row)
+    whole = Decision(
+        "denied",
+        "rule 1",
+        "so",
+        row=row,
+        steps=(
+            Hop("here", inner, (("a", row), ("b", lost), ("c", None))),
+            Hop("there", Decision("allowed", "", "x"), (("a", row),)),
+        ),
+    )
+    found = answer(whole)
+    assert (found["deciding"], found["evidence"]) == ("rule 1", {"source": "f", "line": 3})
+    assert [step["deciding"] for step in found["steps"]] == ["rule 1", None]
+    assert found["objects"] == [{"object": "a", "source": "f", "line": 3}, {"object": "b"}, {"object": "c"}]
+    assert answer(Decision("denied", "rule 1", "so", row=lost))["evidence"] is None
+    assert Evidence("a", 1, "x").line == 1

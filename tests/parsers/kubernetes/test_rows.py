@@ -131,7 +131,7 @@ def test_when_a_pod_was_last_restarted() -> None:
     """In brackets behind the count, where kubectl prints it."""
     assert row_of(rows.pod, NAME="a", RESTARTS="3 (2h ago)") == {"name": "a", "restarts": 3, "restarted_s": 7200.0}
     assert row_of(rows.pod, NAME="a", RESTARTS="3") == {"name": "a", "restarts": 3}
-    assert row_of(rows.pod, NAME="a", LABELS="app=x,flag,b=")["labels"] == '{"app": "x", "b": ""}'
+    assert row_of(rows.pod, NAME="a", LABELS="b=,flag,app=x")["labels"] == '{"app": "x", "b": ""}'
     assert "labels" not in row_of(rows.pod, NAME="a", LABELS="<none>")
 
 
@@ -144,12 +144,12 @@ def test_a_nodes_status(status: str, ready: bool | None, closed: bool) -> None:
     found = row_of(rows.node, NAME="n", STATUS=status)
     assert (found.get("ready"), found["unschedulable"]) == (ready, closed)
     assert "labels" not in found
-    assert row_of(rows.node, NAME="n", STATUS=status, LABELS="a=b,c")["labels"] == '{"a": "b"}'
+    assert row_of(rows.node, NAME="n", STATUS=status, LABELS="z=1,a=b,c")["labels"] == '{"a": "b", "z": "1"}'
 
 
 @pytest.mark.parametrize(
     ("cells", "selector"),
-    [({}, None), ({"NODE_SELECTOR": "<none>"}, "{}"), ({"NODE_SELECTOR": "a=b,c=d"}, '{"a": "b", "c": "d"}'), ({"NODE_SELECTOR": "odd"}, "{}")],
+    [({}, None), ({"NODE_SELECTOR": "<none>"}, "{}"), ({"NODE_SELECTOR": "c=d,a=b"}, '{"a": "b", "c": "d"}'), ({"NODE_SELECTOR": "odd"}, "{}")],
 )  # fmt: skip
 def test_a_node_selector_of_nothing_is_an_answer(cells: dict[str, str], selector: str | None) -> None:
     """A column that is not there states none."""

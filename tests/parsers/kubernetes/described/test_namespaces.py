@@ -29,3 +29,14 @@ def test_something_else_with_a_status_is_none() -> None:
     case = bundle(d=text)
     assert not len(case.snapshot["namespaces"])
     assert len(case.snapshot["unread"]) == 5
+
+
+def test_labels_stand_in_one_order_and_may_be_missing() -> None:
+    """Equal labels are one text; a namespace whose labels are not printed states none."""
+    text = HEAD.format(name="a", label="z=1\n              b=2") + "Status:       Active\n" + END
+    (row,) = bundle(d=text).snapshot.rows["namespaces"]
+    assert row.labels == '{"b": "2", "z": "1"}'
+    bare = "Name:         a\nAnnotations:  <none>\nStatus:       Active\n" + END
+    (row,) = bundle(d=bare).snapshot.rows["namespaces"]
+    assert (row.name, row.labels) == ("a", None)
+    assert not len(bundle(d=bare.replace("Active", "Bound")).snapshot.rows["namespaces"])
