@@ -81,23 +81,27 @@ def takes_interfaces(fragment: Fragment) -> str:
 
 
 def parse_interfaces(fragment: Fragment, emit: Emit) -> None:
-    name, up = "", False
+    name, up, bare = "", False, 0
+
+    def interface(number: int, address: str | None = None, scope: str | None = None) -> None:
+        """A row for an address of the interface; one without any, for its line, where it has none."""
+        emit(
+            schema.INTERFACES, number, node=fragment.context.node, pod=fragment.context.pod, interface=name, up=up,
+            address=address, scope=scope,
+        )  # fmt: skip
+
     for number, line in fragment.filled:
         if m := INTERFACE.match(line):
-            name, up = m["name"], m["state"].lower() == "up"
+            if bare:
+                interface(bare)
+            name, up, bare = m["name"], m["state"].lower() == "up", number
         elif name and (m := ADDRESS.match(line)):
-            emit(
-                schema.INTERFACES,
-                number,
-                node=fragment.context.node,
-                pod=fragment.context.pod,
-                interface=name,
-                up=up,
-                address=m["address"],
-                scope=m["scope"],
-            )
+            interface(number, m["address"], m["scope"])
+            bare = 0
         elif not (OF_INTERFACE.match(line) or FURNITURE.match(line)):
             emit.unread(number, "not a line of `show interfaces`")
+    if bare:
+        interface(bare)
 
 
 def takes_route(fragment: Fragment) -> str:

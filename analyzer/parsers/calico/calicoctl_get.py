@@ -1,5 +1,5 @@
 """
-Tables of `calicoctl get`: BGP peers, address pools, the BGP configuration, and nodes that are only named.
+Tables of `calicoctl get`: BGP peers, address pools, the BGP configuration, and objects that are only named.
 
 ::
 
@@ -20,6 +20,7 @@ from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico.status_rows import is_address
 from analyzer.parsers.ibm.columns import cells, titles
+from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.parsers.kubernetes.row_rules import NAME
 
 ColumnReaders = dict[str, tuple[str, Callable[[str], Any]]]
@@ -43,7 +44,15 @@ KINDS = (
     ("IPPool", {"name", "cidr"}, POOL),
     ("BGPConfiguration", {"name", "meshenabled"}, CONFIGURATION),
 )
-NODES = regex.compile(r"\bcalicoctl\b.*\bget\s+(?:-\S+\s+)*nodes?\b")
+ASKED = regex.compile(r"\bcalicoctl\b.*\bget\s+(?:-\S+\s+)*(?P<kind>[a-zA-Z]+)\b")
+NAMED = {
+    "node": "Node", "globalnetworkpolicy": "GlobalNetworkPolicy", "globalnetworkpolicie": "GlobalNetworkPolicy", "gnp": "GlobalNetworkPolicy",
+    "networkpolicy": "NetworkPolicy", "networkpolicie": "NetworkPolicy", "policy": "NetworkPolicy", "np": "NetworkPolicy",
+    "hostendpoint": "HostEndpoint", "hep": "HostEndpoint", "profile": "Profile", "pro": "Profile", "tier": "Tier", "globalnetworkset": "GlobalNetworkSet",
+    "networkset": "NetworkSet", "felixconfiguration": "FelixConfiguration", "felixconfig": "FelixConfiguration",
+}  # fmt: skip
+"""Resource as calicoctl takes it, without the ending of the plural."""
+ONLY_NAMES = regex.compile(r"(?:NAMESPACE[ ]+)?NAME[ \t]*$")
 HEAD = regex.compile(r"NAME[ ]{2,}(?:PEERIP|CIDR|LOGSEVERITY)\b")
 EMPTY = frozenset({"", "-", "<none>"})
 GLOBAL = frozenset({"(global)", "all()"})
@@ -58,7 +67,15 @@ def takes(fragment: Fragment) -> str:
     first = fragment.opening[0][1] if fragment.opening else ""
     if found := _kind(first):
         return f"the titles of a table of {found[0]}"
-    return "names of Calico's nodes" if first.strip() == "NAME" and NODES.search(fragment.context.command) else ""
+    if ONLY_NAMES.match(first) and (named := _named(fragment.context.command)):
+        return "names of Calico's nodes" if named == "Node" else f"names of each {named}"
+    return ""
+
+
+def _named(command: str) -> str:
+    """The kind whose names the command lists."""
+    m = ASKED.search(command)
+    return NAMED.get(m["kind"].lower().removesuffix("s"), "") if m else ""
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
@@ -66,8 +83,10 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     found = _kind(first)
     rows = fragment.filled[1:]
     if found is None:
-        read = sum(_node(emit, line, text) for line, text in rows)
-        emit(schema.LISTINGS, number, kind="caliconodes", rows=read, complete=fragment.complete and read == len(rows))
+        named = _named(fragment.context.command)
+        read = sum(_name(emit, line, text, named, "NAMESPACE" in first) for line, text in rows)
+        listed = "caliconodes" if named == "Node" else listing_kind(named)
+        emit(schema.LISTINGS, number, kind=listed, rows=read, complete=fragment.complete and read == len(rows))
         return
     kind, columns = found
     heads = titles(first)
@@ -76,13 +95,22 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     emit(schema.LISTINGS, number, kind=listed, rows=read, complete=fragment.complete and read == len(rows))
 
 
-def _node(emit: Emit, line: int, text: str) -> bool:
-    good = NAME.fullmatch(text.strip()) is not None
-    if good:
-        emit(schema.CALICO_NODES, line, name=text.strip())
+def _name(emit: Emit, line: int, text: str, kind: str, spaced: bool) -> bool:
+    """An object of which only the name is known: of a policy, that is a gap in what is decided."""
+    words = text.split()
+    if len(words) != 1 + spaced or not all(NAME.fullmatch(word) for word in words):
+        emit.unread(line, f"no name of a {kind.lower() if kind == 'Node' else kind}")
+        return False
+    name, space = words[-1], words[0] if spaced else emit.fragment.context.namespace
+    if kind == "Node":
+        emit(schema.CALICO_NODES, line, name=name)
+    elif kind == "HostEndpoint":
+        emit(schema.HOST_ENDPOINTS, line, name=name)
+    elif kind in ("NetworkPolicy", "GlobalNetworkPolicy"):
+        emit(schema.POLICIES, line, kind=kind, namespace=space if kind == "NetworkPolicy" else None, name=name)
     else:
-        emit.unread(line, "no name of a node")
-    return good
+        emit(schema.CALICO_OBJECTS, line, kind=kind, namespace=space if kind == "NetworkSet" else None, name=name)
+    return True
 
 
 def _object(emit: Emit, line: int, kind: str, columns: ColumnReaders, row: dict[str, str]) -> bool:

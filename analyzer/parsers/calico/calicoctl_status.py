@@ -23,10 +23,12 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico.bird_rows import is_up
 from analyzer.parsers.calico.fast.peer_rows import to_encode
 from analyzer.parsers.calico.status_rows import (
+    BARE_HEAD,
     BORDER,
     COLUMNS,
     STATE,
     TYPES,
+    bare_cells,
     cells_of,
     is_address,
     is_header,
@@ -36,7 +38,7 @@ from analyzer.parsers.calico.status_rows import (
 )
 
 TEXT = regex.compile(r"IPv[46] BGP status|Calico process is (?:not )?running|BGP backend process|BIRDv[46] process")
-TABLE = regex.compile(r"node-to-node mesh|node specific|PEER ADDRESS\s*\|")
+TABLE = regex.compile(r"node-to-node mesh|node specific|PEER ADDRESS(?:\s*\||\s+PEER TYPE)")
 
 
 def takes(fragment: Fragment) -> str:
@@ -56,8 +58,13 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     view = f"{fragment.source}:{fragment.first_line}"
     row: tuple[int, list[str]] | None = None
     seen: set[tuple[str, str]] = set()
+    bare = False
     for number, line in unbroken(fragment.filled):
-        if cells := cells_of(line):
+        if BARE_HEAD.match(line):
+            _finish(row, node, view, emit)
+            row, bare = None, True
+            continue
+        if cells := cells_of(line) or (bare_cells(line) if bare else []):
             if is_header(cells):
                 continue
             if cells[0]:
@@ -110,7 +117,7 @@ def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit
 PARSERS = (
     Parser(
         "calicoctl node status",
-        r"[ \t#>]*(?:Calico process is |The BGP backend process|IPv4 BGP status|\|\s*PEER ADDRESS|\+-{8,}\+-{8,}\+-{4,}\+)",
+        r"[ \t#>]*(?:Calico process is |The BGP backend process|IPv4 BGP status|\|\s*PEER ADDRESS|PEER ADDRESS(?:[ ]{2,}|\t+)PEER TYPE|\+-{8,}\+-{8,}\+-{4,}\+)",
         takes, parse, 12,
     ),
 )  # fmt: skip

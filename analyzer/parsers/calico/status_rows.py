@@ -6,7 +6,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import split_port, valid
 from analyzer.parsers.base import Emit
-from analyzer.parsers.calico.bird_rows import FSM
+from analyzer.parsers.calico.bird_rows import FSM, STATES
 from analyzer.scan import spoken
 
 TYPES = {"node-to-node mesh": "mesh", "node specific": "node", "global": "global"}
@@ -51,6 +51,17 @@ def cells_of(line: str) -> list[str]:
     inner = line[line.index("|") + 1 : line.rindex("|")]
     cells = [cell.strip() for cell in inner.split("|")]
     return cells if len(cells) >= 4 else []
+
+
+BARE_HEAD = regex.compile(r"[ \t#>]*PEER ADDRESS(?:[ ]{2,}|\t+)PEER TYPE(?:[ ]{2,}|\t+)STATE\b")
+GAPS = regex.compile(r"[ ]{2,}|\t+")
+STATE_OF = regex.compile(STATES)
+
+
+def bare_cells(line: str) -> list[str]:
+    """The cells of a row below titles without borders, which a page or a mail took away."""
+    cells = GAPS.split(line.strip(" \t#>"))
+    return cells if len(cells) >= 3 and is_address(split_port(cells[0])) and STATE_OF.fullmatch(cells[2]) else []
 
 
 COLUMNS = 5

@@ -27,6 +27,9 @@ LISTED = regex.compile(r"(?i)^ID[ ]{2,}Name[ ]{2,}")
 HEAD = 1 << 20
 COMMAND = regex.compile(r"\b(?P<what>endpoint-gateway|security-group)(?P<rest>s?|-rules?)\b")
 PORTS = regex.compile(r"(?i)Min=(?P<low>\d+),\s?Max=(?P<high>\d+)")
+PORT_TITLES = ("port range", "ports", "port", "port(s)", "destination ports", "destination port")
+SPAN = regex.compile(r"(?P<low>\d{1,5})(?:\s?[-:]\s?(?P<high>\d{1,5}))?")
+NAME_LINE = regex.compile(r"Name:[ \t]+(?P<name>\S+)[ \t]*$")
 KEYS = {
     "lifecycle state": "lifecycle", "status": "lifecycle", "health state": "health", "private ips": "addresses",
     "ips": "addresses", "service endpoints": "service_endpoints", "service endpoint": "service_endpoints",
@@ -157,8 +160,9 @@ def parse_group(fragment: Fragment, emit: Emit) -> None:
         return
     group = m[1] if (m := RULES_OF.search(fragment.text)) else ""
     for entry in card(rows[:at]):
-        if entry.key == "name":
-            group = entry.value
+        named = NAME_LINE.match(entry.value) if not entry.key else None
+        if entry.key == "name" or named:
+            group = named["name"] if named else entry.value
             emit.fact("security_group", group, entry.line)
         else:
             _other(entry, emit, "is security-group")
@@ -180,6 +184,13 @@ def _rule_row(number: int, row: dict[str, str], group: str, emit: Emit) -> None:
     ports = PORTS.search(detail) or PORTS.search(" ".join(row.values()))
     low = row.get("port min") or row.get("port_min") or (ports["low"] if ports else "")
     high = row.get("port max") or row.get("port_max") or (ports["high"] if ports else "")
+    told = next((row[title] for title in PORT_TITLES if row.get(title)), "")
+    if not low and told not in ABSENT | {"all", "any", "All", "Any", "*"}:
+        span = SPAN.fullmatch(told)
+        if span is None:
+            emit.unread(number, f"ports of a rule that are not understood: {told[:40]!r}")
+            return
+        low, high = span["low"], span["high"] or span["low"]
     remote = row.get("remote") or row.get("remote ip") or row.get("source") or ""
     _rule(emit, number, group, direction, protocol, low, high, remote)
 

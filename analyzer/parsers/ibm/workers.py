@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
@@ -22,6 +24,21 @@ def node_fields(labels: dict[str, str]) -> dict[str, str | None]:
         column: next((labels[key] for key in (*keys, *ANYONE.get(column, ())) if labels.get(key)), None)
         for column, keys in ibm.LABELS.items()
     }
+
+
+@functools.cache
+def _titles() -> dict[str, str]:
+    """Title to label key: kubectl's `-L` prints what stands behind the label's last slash, in capitals."""
+    keys = [key for column, own in ibm.LABELS.items() for key in (*own, *ANYONE.get(column, ()))]
+    return {key.rpartition("/")[2].upper(): key for key in reversed(keys)} | {
+        "WORKER-POOL": "ibm-cloud.kubernetes.io/worker-pool-name"
+    }
+
+
+def label_columns(cells: Cells) -> dict[str, str]:
+    """The labels that columns of `kubectl get nodes -L` state."""
+    found = {key: value(cells, title) for title, key in _titles().items() if title in cells}
+    return {key: text for key, text in found.items() if text}
 
 
 def cluster_fact(emit: Emit, line: int, worker_id: str | None) -> None:

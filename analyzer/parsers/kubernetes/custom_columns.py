@@ -18,6 +18,7 @@ import json
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.ibm.workers import node_fields
 from analyzer.parsers.kubernetes import row_rules
 from analyzer.parsers.kubernetes.cells import Cells
 from analyzer.parsers.kubernetes.rows import pod, workload
@@ -43,6 +44,7 @@ PATHS = (
     (r"\.status\.containerStatuses\[[*0]\]\.state\.(?:waiting|terminated)\.reason", "REASON"),
     (r"\.status\.currentNumberScheduled", "CURRENT"), (r"\.status\.numberAvailable", "AVAILABLE"),
 )  # fmt: skip
+LABEL = regex.compile(r"\.metadata\.labels(?:\.|\[['\"]?)(?P<key>[\w./-]+)(?:['\"]?\])?")
 MAP = regex.compile(r"map\[(?P<pairs>[^\[\]]*)\]")
 PAIR = regex.compile(r"(?P<key>effect|key|value|timeAdded):(?P<text>\S*)")
 EMPTY = ("<none>", "<nil>", "[]", "")
@@ -56,9 +58,14 @@ def columns(command: str) -> tuple[str, dict[str, str]]:
     meaning = {}
     for part in m["columns"].strip("'\"").split(","):
         title, _, path = part.partition(":")
-        path = path.strip("{}")
+        path = path.strip("{}'\"")
         path = path if path.startswith(".") else f".{path}"
-        meaning[title] = next((name for pattern, name in PATHS if regex.fullmatch(pattern, path)), "")
+        label = LABEL.fullmatch(path)
+        meaning[title] = (
+            f"label {label['key']}"
+            if label
+            else next((name for pattern, name in PATHS if regex.fullmatch(pattern, path)), "")
+        )
     return KINDS.get(m["kind"].lower(), ""), meaning
 
 
@@ -115,10 +122,12 @@ def _pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
 
 def _node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     condition = cells.get("CONDITION")
+    labels = {title[6:]: text for title, text in cells.items() if title.startswith("label ") and text not in EMPTY}
     emit(
         schema.NODES, line, name=cells["NAME"], internal_ip=_stated(cells.get("INTERNAL-IP")), version=_stated(cells.get("VERSION")),
         ready={"True": True, "False": False, "Unknown": False}.get(condition or ""),
         unschedulable=None if "UNSCHEDULABLE" not in cells else cells["UNSCHEDULABLE"] == "true", taints=taints(cells.get("TAINTS")),
+        **node_fields(labels),
     )  # fmt: skip
 
 

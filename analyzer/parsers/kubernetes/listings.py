@@ -79,6 +79,7 @@ def listing_kind(name: str) -> str:
         "svc": "services",
         "ns": "namespaces",
         "netpol": "networkpolicies",
+        "np": "networkpolicies",
         "gnp": "globalnetworkpolicies",
         "sts": "statefulsets",
         "rs": "replicasets",

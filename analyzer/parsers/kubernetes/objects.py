@@ -39,6 +39,8 @@ SKIP_KINDS = frozenset({
 BARE_ITEM = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*- ++(?:\{ *+)?(?:apiVersion|kind): *[A-Za-z]")
 FLOW = re.compile(r"(?:---[^\n]*\n)?\{ *(?:apiVersion|kind): ")  # an object in braces, which is no JSON
 NO_ITEM = re.compile(r"^[^-\s#]", re.M)
+FOOT = re.compile(r"(?:(?:apiVersion|kind|metadata):[^\n]*+(?:\n[ \t][^\n]*+)*+(?:\n|\Z))++\Z")
+"""What kubectl prints behind the items of a list: all that is there of one whose begin is cut off."""
 OBJECT = re.compile(r"(?=(?:.*\n)*?apiVersion:[ \t]*\S)(?=(?:.*\n)*?metadata:)")
 FOREIGN = re.compile(r"""\n(?![ \t\r\n#]|-[ \n]|\.\.\.|["']?[\w./-]+["']?:(?:[ \t\r\n]|$)|\Z)""")
 """A line at column 0 that is no key of an object: another text that stands below it."""
@@ -79,7 +81,7 @@ def _documents(fragment: Fragment, emit: Emit) -> None:
     for first, text in documents(fragment):
         items = ITEMS.search(text)
         if items is None:
-            if BARE_ITEM.match(text) and not NO_ITEM.search(text):
+            if BARE_ITEM.match(text) and ((end := NO_ITEM.search(text)) is None or FOOT.match(text, end.start())):
                 ObjectList("List", emit, True, None, _one, read_object).read("\n" + text, 0, first, fragment)
             else:
                 _one(text, first, None, fragment, emit)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
-from analyzer.parsers.ibm.workers import cluster_fact, node_fields
+from analyzer.parsers.ibm.workers import cluster_fact, label_columns, node_fields
 from analyzer.parsers.kubernetes.cells import Cells, number, value
 from analyzer.sources.clock import age_s
 from analyzer.vendors import ibm
@@ -67,7 +67,7 @@ def _labels(text: str | None) -> str | None:
 def node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     labels = dict(part.partition("=")[::2] for part in (value(cells, "LABELS") or "").split(",") if "=" in part)
     status = value(cells, "STATUS") or ""
-    fields = node_fields(labels)
+    fields = node_fields(label_columns(cells) | labels)
     emit(
         schema.NODES, line, name=_name(cells), internal_ip=value(cells, "INTERNAL-IP"),
         external_ip=value(cells, "EXTERNAL-IP"), ready=status.split(",")[0] == "Ready" if status else None,
@@ -239,6 +239,7 @@ SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     ({"NAME", "ASN", "IPV4"}, "caliconodes", calico_node),
     ({"NAME", "NODE", "IPS"}, "hostendpoints", host_endpoint),
     ({"NAME", "POD-SELECTOR"}, "networkpolicies", policy("NetworkPolicy")),
+    ({"NAMESPACE", "NAME", "ORDER", "SELECTOR"}, "networkpolicies", policy("NetworkPolicy")),
     ({"NAME", "ORDER", "SELECTOR"}, "globalnetworkpolicies", policy("GlobalNetworkPolicy")),
     ({"NAME", "WEBHOOKS"}, "webhookconfigurations", webhook),
     ({"NAME", "STATUS", "AGE"}, "namespaces", namespace),

@@ -22,7 +22,7 @@ from analyzer.parsers.kubernetes.api_groups import foreign_group
 from analyzer.parsers.kubernetes.cells import Cells, has_fewer_cells
 from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
-from analyzer.parsers.kubernetes.rows import SHAPES, RowReader, foreign, pod
+from analyzer.parsers.kubernetes.rows import SHAPES, RowReader, foreign, pod, policy
 from analyzer.sources.commands import Command, read_command
 
 TITLE = regex.compile(r"[A-Z][A-Z0-9()%/-]*(?: [A-Z][A-Z0-9()%/-]*)*")
@@ -44,6 +44,10 @@ CLUSTER_WIDE = frozenset(
     }
 )
 WORKLOADS = frozenset({"daemonsets", "deployments", "replicasets", "statefulsets"})
+OF_CALICO = regex.compile(
+    r"\bcalicoctl\b[^|]*?\bget\s+(?:-\S+\s+)*(?:networkpolic(?:y|ies)|np|policy)\b(?:[^|]*?\s(?:-n|--namespace)[ =]?(?P<namespace>[\w.-]+))?"
+)
+"""calicoctl prints policies of one namespace as it prints those of the whole cluster."""
 EVENTS_BELOW = regex.compile(r"[ \t]*+(?:Events:[ \t]*+$|Type[ ]{2,20}Reason[ ]{2,20}Age\b|-{4}[ ]{2,20}-{4,}+[ -]*+$)")
 ANYWHERE = frozenset({"NAMESPACE", "NAME", "AGE", "LABELS", "CREATED AT"})
 # whose few titles other kinds have, too: one more title makes it another kind's table
@@ -105,10 +109,13 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             if shape:
                 _listing(emit, title_line, shape[0], namespace, rows, whole and (rows > 0 or empty), fragment)
             kind = _of_group(named, kind)
+            of_calico = OF_CALICO.search(fragment.context.command) if kind[0] == "globalnetworkpolicies" else None
+            kind = ("networkpolicies", policy("NetworkPolicy")) if of_calico else kind
             offsets, shape, title_line, rows, odd, whole = titles, kind, line_number, 0, False, True
             last, empty = line_number, False
             former = _former(fragment.filled, at + 1, titles, kind[0])
             namespace = fragment.context.namespace if _answers(named, kind[0]) else None
+            namespace = of_calico["namespace"] if of_calico else namespace
             continue
         if shape is None:
             emit.unread(line_number, "a row before the titles of its table")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.parsers.calico import bird_other
 
+from tests.support.inline import bundle
 from tests.support.rows import fragment, read_of, rows_of
 
 STATUS = """BIRD v0.3.3+birdv1.6.8 ready.
@@ -112,3 +113,16 @@ def test_a_line_of_something_else_is_unread() -> None:
     assert read_of(bird_other.parse_status, STATUS).unread == []
     found = read_of(bird_other.parse_status, STATUS + "bash: jq: command not found\n")
     assert found.unread == [(8, "not a line of `show status`")]
+
+
+def test_an_interface_without_an_address_is_a_row() -> None:
+    """That a tunnel or a network card is down is what one looks for there."""
+    text = (
+        "bird> show interfaces\ntunl0 DOWN (index=5)\n\tMultiAccess AdminDown LinkDown Ignored MTU=1480\n"
+        "eth0 up (index=2)\n\tMultiAccess Broadcast Multicast AdminUp LinkUp MTU=9000\n\t10.0.0.2/26 (Primary, scope site)\n"
+        "eth1 DOWN (index=3)\n\tMultiAccess AdminUp LinkDown MTU=1500\nvxlan.calico up (index=9)\n"
+    )
+    rows = bundle(x=text).snapshot.rows["interfaces"]
+    assert [(row.interface, row.up, row.address) for row in rows] == [
+        ("tunl0", False, None), ("eth0", True, "10.0.0.2/26"), ("eth1", False, None), ("vxlan.calico", True, None),
+    ]  # fmt: skip

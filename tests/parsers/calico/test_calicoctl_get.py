@@ -81,3 +81,44 @@ def test_other_lines(row: str) -> None:
     case = bundle(c=PEERS + row + "\n")
     assert list(case.snapshot["unread"]["line"]) == [2]
     assert list(case.snapshot["listings"]["complete"]) == [False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "listed"),
+    [
+        ("gnp", "policies", "globalnetworkpolicies"), ("globalnetworkpolicies", "policies", "globalnetworkpolicies"), ("hep", "host_endpoints", "hostendpoints"),
+        ("hostEndpoints", "host_endpoints", "hostendpoints"), ("profiles", "calico_objects", "profiles"), ("nodes", "calico_nodes", "caliconodes"),
+    ],
+)  # fmt: skip
+def test_objects_that_are_only_named_are_there(kind: str, table: str, listed: str) -> None:
+    """Without `-o wide` calicoctl prints names alone: what a policy says is then not known, and that it is there is."""
+    snapshot = bundle(
+        x=f"$ calicoctl get {kind}\nNAME                        \nallow-all-private-default   \ndeny-egress                 \n"
+    ).snapshot
+    assert [row.name for row in snapshot.rows[table]] == ["allow-all-private-default", "deny-egress"]
+    assert [(row.kind, row.rows, row.complete) for row in snapshot.rows["listings"]] == [(listed, 2, True)]
+
+
+@pytest.mark.parametrize(
+    ("command", "table", "kind", "space"),
+    [
+        ("get networkpolicy -A -o wide", "NAMESPACE     NAME       ORDER   SELECTOR\nkube-system   deny-all   100     all()\n", "NetworkPolicy", "kube-system"),
+        ("get np -n kube-system -o wide", "NAME       ORDER   SELECTOR\ndeny-all   100     all()\n", "NetworkPolicy", "kube-system"),
+        ("get gnp -o wide", "NAME       ORDER   SELECTOR\ndeny-all   100     all()\n", "GlobalNetworkPolicy", None),
+        ("get networkpolicies -A", "NAMESPACE     NAME\nkube-system   deny-all\n", "NetworkPolicy", "kube-system"),
+    ],
+)  # fmt: skip
+def test_a_policy_is_of_the_kind_that_was_asked_for(command: str, table: str, kind: str, space: str | None) -> None:
+    """A policy of one namespace is not one of the whole cluster, though their columns are the same."""
+    snapshot = bundle(x=f"$ calicoctl {command}\n{table}").snapshot
+    (row,) = snapshot.rows["policies"]
+    assert (row.kind, row.namespace, row.name) == (kind, space, "deny-all")
+    listed = "networkpolicies" if kind == "NetworkPolicy" else "globalnetworkpolicies"
+    assert [one.kind for one in snapshot.rows["listings"]] == [listed]
+
+
+def test_a_sentence_below_names_is_none() -> None:
+    """It has more words than a name."""
+    case = bundle(x="$ calicoctl get gnp\nNAME\ndeny-egress\nand that is all\n")
+    assert case.snapshot["policies"]["name"].tolist() == ["deny-egress"]
+    assert case.report.data.inputs[0].unread_lines == 1

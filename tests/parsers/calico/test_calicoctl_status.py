@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from analyzer.parsers.calico.calicoctl_status import parse, takes
 
+from tests.support.inline import bundle
 from tests.support.rows import Read, fragment, read_of
 
 HEAD = """Calico process is running.
@@ -105,3 +106,32 @@ def test_a_sentence_ends_a_table() -> None:
     """A cell below it is no wrapped one."""
     rows = "| 10.0.0.4 | global | start | 12:15:52 | Active A |\nIPv6 BGP status\n|    |    |    |    | more |\n"
     assert peer(rows)["last_error"] == "A"
+
+
+@pytest.mark.parametrize("gap", ["   ", "\t"])
+@pytest.mark.parametrize("above", ["IPv4 BGP status\n", "", "Calico process is running.\n\nIPv4 BGP status\n"])
+@pytest.mark.parametrize("quote", ["", "> ", "    "])
+def test_a_table_whose_frame_a_page_took_away_is_read(gap: str, above: str, quote: str) -> None:
+    """Its titles say what it is; below them only a line with an address and a state is a row."""
+    rows = [
+        "PEER ADDRESS PEER.TYPE STATE SINCE INFO", "10.0.0.2 node-to-node.mesh up 09:11:01 Established", "10.0.0.3 node-to-node.mesh start 09:11:01 Active.Socket:.Connection.refused",
+        "10.0.0.4 node.specific start 2026-03-01 Connect", "fd00::5 global up 09:11:01 Established",
+    ]  # fmt: skip
+    table = "\n".join(
+        gap.join(row.replace("PEER ADDRESS", "PEER.ADDRESS").split()).replace(".", " ", 0) for row in rows
+    )
+    table = (
+        table.replace("PEER.ADDRESS", "PEER ADDRESS")
+        .replace("PEER.TYPE", "PEER TYPE")
+        .replace("node.mesh", "node mesh")
+        .replace("node.specific", "node specific")
+        .replace("Active.Socket:.Connection.refused", "Active Socket: Connection refused")
+    )
+    text = "".join(f"{quote}{line}\n" for line in (above + table).split("\n"))
+    found = bundle(x=text + "10.0.0.3 is the bad one, all others are up\n").snapshot.rows["bgp_peers"]
+    assert [(row.peer_ip, row.peer_type, row.state, row.established, row.last_error) for row in found] == [
+        ("10.0.0.2", "mesh", "Established", True, None),
+        ("10.0.0.3", "mesh", "Active", False, "Socket: Connection refused"),
+        ("10.0.0.4", "node", "Connect", False, None),
+        ("fd00::5", "global", "Established", True, None),
+    ]

@@ -274,3 +274,25 @@ def test_groups_in_json_that_lack_something() -> None:
     assert ['"name": "g"' in lines[places[0] - 1], '"r1"' in lines[places[1] - 1], '"r2"' in lines[places[2] - 1]] == [
         True
     ] * 3
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "ports"),
+    [
+        ("Port range", "30000-32767", "30000-32767"), ("Ports", "443", "443-443"), ("Port", "30000:32767", "30000-32767"), ("Port(s)", "all", "all"),
+        ("Port range", "-", "all"), ("Ports", "any", "all"), ("Port range", "see below", None),
+    ],
+)  # fmt: skip
+def test_ports_of_a_rule_are_read_under_any_title(title: str, cell: str, ports: str | None) -> None:
+    """A rule whose ports are not understood is unread, and never one for all ports."""
+    text = f"""$ ibmcloud ks security-group get --cluster shop --security-group r006-bbbb
+OK
+
+ID:       r006-bbbb
+Name:     kube-cf8nu40ugecuup9e9o00
+Rules:
+ID        Direction   Protocol   {title:14}Remote
+r1        outbound    tcp        {cell:14}10.0.0.0/8
+"""
+    rules = [row.value for row in bundle(x=text).snapshot.rows["facts"] if row.key == "security_group_rule"]
+    assert rules == ([f"kube-cf8nu40ugecuup9e9o00: outbound tcp {ports} 10.0.0.0/8"] if ports else [])

@@ -8,6 +8,7 @@ import pytest
 from analyzer.parsers.base import Emit
 from analyzer.parsers.ibm.workers import cluster_fact, node_fields, worker
 
+from tests.support.inline import bundle
 from tests.support.rows import Read, fragment
 
 ID = "kube-cn9f3u2d0gm4b1ske7p0-mycluster-default-000001a3"
@@ -76,3 +77,23 @@ def test_a_worker(status: str, ready: bool | None) -> None:
         "worker_version": "1.29.4_1537", "ready": None,
     }  # fmt: skip
     assert read({"ID": ID, "Primary IP": "10.0.0.2"}).rows["nodes"][0]["name"] == "10.0.0.2"
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells", "stated"),
+    [
+        ("ZONE   WORKER-POOL", "dal10  default    ", {"zone": "dal10", "worker_pool": "default"}),
+        ("ZONE   REGION", "       us-south", {"zone": None, "region": "us-south"}),
+        ("PRIVATEVLAN   SUBNET-ID", "2876543       0717-aa", {"private_vlan": "2876543", "subnet_id": "0717-aa"}),
+        (
+            "WORKER-ID                                  ",
+            "kube-cf8nu40ugecuup9e9o00-shop-default-01",
+            {"worker_id": "kube-cf8nu40ugecuup9e9o00-shop-default-01"},
+        ),
+    ],
+)
+def test_columns_of_labels_say_what_the_labels_say(titles: str, cells: str, stated: dict[str, str | None]) -> None:
+    """`kubectl get nodes -L <label>` prints a label's last part in capitals as a title."""
+    head, row = "NAME       STATUS   ROLES    AGE   VERSION       ", "10.0.0.1   Ready    <none>   9d    v1.29.4+IKS   "
+    (node,) = bundle(x=f"{head}{titles}\n{row}{cells}\n").snapshot.rows["nodes"]
+    assert {key: getattr(node, key) for key in stated} == stated

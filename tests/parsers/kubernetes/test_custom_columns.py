@@ -131,3 +131,24 @@ def test_how_a_container_ended_is_its_own() -> None:
     assert [(row.namespace, row.pod, row.last_reason, row.reason) for row in rows] == [
         ("kube-system", "konnectivity-agent-aaaaa", "OOMKilled", "CrashLoopBackOff")
     ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        r".metadata.labels.topology\\.kubernetes\\.io/zone", r"'.metadata.labels.topology\.kubernetes\.io/zone'", ".metadata.labels['ibm-cloud.kubernetes.io/zone']",
+        r"metadata.labels.failure-domain\.beta\.kubernetes\.io/zone",
+    ],
+)  # fmt: skip
+def test_a_column_of_a_label_is_that_label(path: str) -> None:
+    """Whatever its title; quotes and backslashes are the shell's."""
+    text = f"""$ kubectl get nodes -o custom-columns=NAME:.metadata.name,WHERE:{path},IP:'.status.addresses[?(@.type=="InternalIP")].address'
+NAME       WHERE   IP
+w1         dal10   10.0.0.1
+w2         <none>  10.0.0.2
+"""
+    rows = bundle(x=text).snapshot.rows["nodes"]
+    assert [(row.name, row.zone, row.internal_ip) for row in rows] == [
+        ("w1", "dal10", "10.0.0.1"),
+        ("w2", None, "10.0.0.2"),
+    ]

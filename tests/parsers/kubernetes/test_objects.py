@@ -198,3 +198,15 @@ def test_a_list_in_pieces_is_of_the_kind_that_stands_before_or_behind_it(head: s
     )
     assert [row["kind"] for row in found.rows["listings"]] == [kind]
     assert [row["name"] for row in found.rows["pods"]] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "foot", ['kind: List\nmetadata:\n  resourceVersion: ""\n', "kind: List\n", "kind: PodList\nmetadata: {}\n", ""]
+)
+@pytest.mark.parametrize("above", ["", "    name: a\n    namespace: b\n  status:\n    phase: Running\n"])
+def test_a_list_without_its_begin_has_the_items_that_are_there(foot: str, above: str) -> None:
+    """A page that was copied from its middle on: the cut item is unread, and each whole one behind it is read."""
+    item = "- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: {}\n    namespace: x\n  status:\n    phase: Pending\n"
+    case = bundle({"x.txt": above + item.format("one") + item.format("two") + foot})
+    assert case.snapshot["pods"]["name"].tolist() == ["one", "two"]
+    assert case.report.data.inputs[0].unread_lines == above.count("\n")
