@@ -27,7 +27,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "authorization",
         "auth",
-        rf"(?i)((?:proxy-|x-)?authorization{QUOTE}\s{{0,4}}(?:[:=]|%3A|=>)?\s{{0,4}}(?:\[(?!hidden))?+{QUOTE}(?:(?:{SCHEMES})(?:\s|%20|\+|\\u0020){{1,4}}{QUOTE}|(?<=[:=\"'`]\s{{0,4}})))(?!\[hidden)(?!{SCHEMES}\b|[\w.-]{{0,9}}mode)(?P<value>(?:[\w-]{{1,40}}=(?:\\{{0,2}}\"[^\"\n]{{0,400}}\"|[^\s,\"]{{1,400}})(?:, ?|\s|(?![\w\"]))){{1,20}}+|[^\s\"'<>,;\\\[][^\s\"'<>,;\\]{{5,}})",
+        rf"(?i)((?:proxy-|x-)?authorization{QUOTE}\s{{0,4}}(?:[:=]|%3A|=>)?\s{{0,4}}(?:\[(?!hidden))?+{QUOTE}(?:(?:{SCHEMES})(?:\s|%20|\+|\\u0020){{1,4}}{QUOTE}|(?<=[:=\"'`]\s{{0,4}})))(?!\[hidden)(?!{SCHEMES}\b|[\w.-]{{0,9}}mode)(?P<value>(?:[\w-]{{1,40}}=(?:\\{{0,2}}\"[^\"\n]{{0,400}}\"|[^\s,\"]{{1,400}})(?:, ?|\s|(?![\w\"])|(?=\"(?:\W|$)))){{1,20}}+|[^\s\"'<>,;\\\[][^\s\"'<>,;\\]{{5,}})",
         value_if(lambda v: credible(v) or "=" in v or UUID.fullmatch(v) is not None, "[hidden:token]"),
         hidden=(
             "Authorization: Token {h40}",

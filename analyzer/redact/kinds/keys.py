@@ -9,7 +9,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.redact.rule import PROSE, SAFE, UUID, Match, SecretRule, credible, no_path, random, rule, secret, value_if
 
-PASSWORD = r"(?:passwords?|passwd|passphrase|passcode|passwort|pwd|kennwort|contraseña|mot de passe|senha|hasło|haslo|lösenord|losenord|пароль|密码|密碼|口令|パスワード|wachtwoord|heslo|adgangskode|salasana|contrasena|(?<![a-z])(?:clave(?: de acceso)?|parola(?: d'ordine)?|parolă|sifre|lozinka|geslo)|şifre|jelszó|jelszo|гасло|비밀번호|암호|كلمة (?:المرور|السر)|סיסמה|κωδικός|mật khẩu|पासवर्ड|รหัสผ่าน)"
+PASSWORD = r"(?:passwords?|passwd|passphrase|pass[-_](?:phrase|word|code)|passcode|passwort|pwd|kennwort|contraseña|mot de passe|senha|hasło|haslo|lösenord|losenord|пароль|密码|密碼|口令|パスワード|wachtwoord|heslo|adgangskode|salasana|contrasena|(?<![a-z])(?:clave(?: de acceso)?|parola(?: d'ordine)?|parolă|sifre|lozinka|geslo)|şifre|jelszó|jelszo|гасло|비밀번호|암호|كلمة (?:المرور|السر)|סיסמה|κωδικός|mật khẩu|पासवर्ड|รหัสผ่าน)"
 STRONG = (
     rf"(?:{PASSWORD}|secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|api[-_]?key|access[-_]?key(?:[-_]?id)?|private[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer[-_]?token"
     r"|session[-_]?token|session[-_]?key|credentials?)"
@@ -84,6 +84,11 @@ def _environment(m: Match) -> str:
     return m[0] if not (sure or credible(value)) or not no_path(value) else f"{m['key']}[hidden:value]"
 
 
+ABOUT = (
+    "FILE|FILES|PATH|DIR|NAME|NAMES|LEN|LENGTH|TTL|URL|URI|HOST|TYPE|COUNT|MODE|POLICY|AGE|REF|MIN|MAX|TIMEOUT|SECONDS|ENABLED|REQUIRED|FORMAT|FIELD"
+    "|HEADER|PREFIX|ISSUER|AUDIENCE|REVIEW|EXPIRY|EXPIRES|EXPIRATION|ID|VERSION|NAMESPACE|MOUNT|VOLUME|KIND|STATUS|PROVIDER|REQUEST|EXCHANGE"
+)
+"""What stands behind a secret's name in the name of something about it."""
 RULES: tuple[SecretRule, ...] = (
     rule(
         "env value",
@@ -139,6 +144,27 @@ RULES: tuple[SecretRule, ...] = (
         ),
     ),
     rule(
+        "environment with an end",
+        "pass_ passwd_ password_ pwd_ secret_ token_ creds_ apikey_ api_key_ psk_",
+        rf"(?<![a-z])(?:PASS|PASSWD|PASSWORD|PWD|SECRET|TOKEN|CREDS|API_?KEY|PSK)_(?!(?:{ABOUT})(?![A-Z0-9]))[A-Z0-9]{{1,12}}[\"']?\s?[=:]\s?[\"']?(?P<value>[^\s\"'\\<>]{{6,2000}})",
+        value_if(credible, "[hidden:value]"),
+        hidden=("DB_PASS_RO={12}", "API_TOKEN_PROD={24}", "CLIENT_SECRET_2: {20}", "MQTT_PWD_OLD='{12}'"),
+        kept=(
+            "TOKEN_FILE=x9Yz8Wv7Ut6",
+            "SECRET_NAME=Abc1Def2Ghi3",
+            "PASS_MIN=1234567",
+            "API_KEY_REF=Abc1Def2Ghi3",
+        ),
+    ),
+    rule(
+        "environment by a word",
+        "pass>>env~~ pass>>arg~~ pwd>>env~~ pwd>>arg~~ secr>>env~~ secr>>arg~~ oke>>env~~ oke>>arg~~ key>>env~~ key>>arg~~ cred>>env~~ cred>>arg~~",
+        r"(?i)\b(?:env|arg|setenv)[ \t]{1,8}(?-i:[A-Za-z0-9_]{0,60}(?:PASS|PASSWORD|PASSWD|PWD|SECRET|TOKEN|API_?KEY|CREDS?)\d{0,2})[ \t]{1,8}(?P<value>[^\s\"'\\<>=]{6,2000})",
+        value_if(credible, "[hidden:value]"),
+        hidden=("ENV ADMIN_PASSWORD {12}", "SetEnv DB_PASS {12}", "setenv API_TOKEN {20}"),
+        kept=("ENV PASSWORD unset", "env TOKEN missing in the pod"),
+    ),
+    rule(
         "password",
         "pass pwd kennwort senha contraseña hasło lösenord пароль 密码 パスワード 密碼 口令 wachtwoord heslo adgangskode salasana clave parola parolă şifre sifre lozinka geslo jelszó jelszo гасло 비밀번호 암호 المرور السر סיסמה κωδικός mật~~khẩu पासवर्ड รหัสผ่าน",
         rf"(?i)(?:{PASSWORD}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
@@ -165,6 +191,7 @@ RULES: tuple[SecretRule, ...] = (
             "Pwd={9};",
             'password: "token is {9}"',
             "passwd:{9}",
+            "pass_phrase={12}",
         ),
         kept=("password: null", "password: [hidden:value]"),
     ),

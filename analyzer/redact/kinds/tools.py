@@ -14,7 +14,14 @@ HIDE = value_if(lambda v: secret(v) and not v.startswith("-"), "[hidden:password
 def _tool(
     name: str, hints: str, tools: str, flag: str, *, hidden: tuple[str, ...], kept: tuple[str, ...] = ()
 ) -> SecretRule:
-    return rule(name, hints, rf"(?<![\w-])(?:{tools}){REST}(?:{flag}){VALUE}", HIDE, hidden=hidden, kept=kept)
+    return rule(
+        name,
+        hints,
+        rf"(?<![\w-])(?:{tools}){REST}(?:{flag})(?!\\?[\"']?\[hidden){VALUE}",
+        HIDE,
+        hidden=hidden,
+        kept=kept,
+    )
 
 
 RULES: tuple[SecretRule, ...] = (
@@ -55,6 +62,21 @@ RULES: tuple[SecretRule, ...] = (
             "echo {9} | realm join -U a d",
         ),
         kept=("echo done | tee x",),
+    ),
+    rule(
+        "words of a command",
+        '","-p>>mysql ","-p>>mariadb',
+        r"\"(?:mysql|mysqladmin|mysqldump|mariadb)\"[^\n\]]{0,300}?\"-p(?P<value>[^\"\n\\]{3,200})(?=\")",
+        HIDE,
+        hidden=('["mysql","-u","root","-p{12}"]',),
+        kept=('["mysql","-p"]',),
+    ),
+    rule(
+        "scanner",
+        "login>>sonar.",
+        r"(?i)sonar\.(?:login|token)=(?P<value>[0-9a-z_]{16,100})",
+        HIDE,
+        hidden=("-Dsonar.login={h40}",),
     ),
     rule(
         "oracle",
@@ -130,7 +152,7 @@ FLAGGED: tuple[SecretRule, ...] = (
         "snmp",
         r"snmp(?:walk|get|getnext|bulkwalk|bulkget|set|status|trap|inform|table|check)",
         r"-[cAX] ?",
-        hidden=("snmpwalk -v2c -c {8} 10.1.1.1", "snmpget -v3 -A {9} h"),
+        hidden=("snmpwalk -v2c -c {8} 10.1.1.1", "snmpget -v3 -A {9} h", "snmpget -v3 -u x -A {12} -X {12} h"),
     ),
     _tool("rdp", "rdp rdesktop", r"xfreerdp\d?|rdesktop", r"/p:|-p ?", hidden=("rdesktop -u a -p {9} h",)),
     _tool(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.redact.rule import UUID, Match, SecretRule, credible, random, rule, secret, value_if
 
-WORD = regex.compile(r"[A-Za-z0-9+/_~.=$!#%&*-]{8,400}")
+WORD = regex.compile(r"[A-Za-z0-9+/_~.$!#%&*-][A-Za-z0-9+/_~.=$!#%&*-]{7,400}")
 CONFIG = r"(?P<value>[^\s\"';,<>\[][^\s\"';,<>]{2,200})"
 
 
@@ -22,15 +22,15 @@ def _hex(value: str, m: Match) -> bool:
         len(value) in (32, 40, 64)
         and set(value) <= set("0123456789abcdef")
         and any(word in m["word"].lower() for word in ("key", "crumb", "cookie", "response", "hash"))
-        and m["rest"].strip().startswith(value)
+        and m["rest"].strip(" :=\"'`(<").startswith(value)
     )
 
 
 RULES: tuple[SecretRule, ...] = (
     rule(
         "sentence",
-        "pass key oke secr psk pw cred bear kennw crumb cookie hash",
-        r"(?i)(?P<word>\b(?:passwords?|passphrase|passcode|passwort|pwd|api[ _-]?keys?|(?:access|secret|signing|encryption|private|shared|license|hmac|mac|auth|session|ingestion|service|account|ssh)[ _-]keys?|(?<![\w.-])tokens?|secrets?|psk|credentials?|bearer|pass|pw|kennwort|crumb|cookie|unseal key|recovery key|nt hash)\b)"
+        "pass key oke secr psk pw cred bear kennw crumb cookie hash contraseñ clave senha wachtw hasło heslo lösenord salas пароль parol şifre",
+        r"(?i)(?P<word>\b(?:passwords?|passphrase|passcode|passwort|pwd|contraseña|clave|senha|mot de passe|wachtwoord|hasło|heslo|lösenord|salasana|пароль|parola|şifre|api[ _-]?keys?|(?:access|secret|signing|encryption|private|shared|license|hmac|mac|auth|session|ingestion|service|account|ssh)[ _-]keys?|(?<![\w.-])tokens?|secrets?|psk|credentials?|bearer|pass|pw|kennwort|crumb|cookie|unseal key|recovery key|nt hash)\b)"
         r"(?P<rest>[ :=\"'`(<]{1,4}[^\n]{8,120})",
         _sentence,
         hidden=(
@@ -41,6 +41,9 @@ RULES: tuple[SecretRule, ...] = (
             "using token aB3dE{25}",
             "the secret is aB3dE{20}",
             "jenkins crumb {h64}",
+            "crumb={h64}",
+            "la contraseña es aB3dE{12}",
+            "a senha é aB3dE{12}",
             "Kennwort lautet {16}",
             "user bob, pass {16}",
         ),
