@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.addresses import valid
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
@@ -44,7 +45,14 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
             basis=f"0 nodes, {plural(len(mesh.rows), 'session')}",
             evidence=cite(mesh.rows[:1]),
         )
-    nodes = {n.internal_ip or n.name for n in about.nodes.values()} | {own for own in mesh.owners if own}
+    nodes = _addresses(about, mesh)
+    if not nodes:
+        return unknown(
+            "no node's address is stated",
+            commands.nodes(about),
+            basis=f"0 of {plural(len(about.nodes), 'node')}",
+            evidence=cite(mesh.rows[:1]),
+        )
     foreign, absent = foreign_peers(about, mesh)
     rows = mesh.to(foreign)
     basis = f"{plural(len(nodes), 'node')}, {plural(len(mesh.rows), 'session')}"
@@ -82,14 +90,25 @@ def comparable(about: About, mesh: MeshView) -> bool:
     return bool(about.nodes) or sum(1 for own in mesh.owners if own) > 1
 
 
+def _addresses(about: About, mesh: MeshView) -> set[str]:
+    """Of all nodes that state one; which peer a node without it is, nobody knows."""
+    stated = {n.internal_ip or n.name for n in about.nodes.values()} | {own for own in mesh.owners if own}
+    listed = mesh.mesh_lists[1]
+    return {text for text in stated if valid(text) or text in listed}
+
+
 def foreign_peers(about: About, mesh: MeshView) -> tuple[set[str], set[str]]:
     """(mesh peers that are no known node, nodes that nobody lists although others were asked)."""
     owners, listed = mesh.mesh_lists
     viewers = {own for own in owners if own}
-    nodes = {n.internal_ip or n.name for n in about.nodes.values()} | viewers
+    nodes = _addresses(about, mesh)
     if not comparable(about, mesh):
         return set(), set()
-    foreign = {ip for ip in listed if ip not in nodes} if about.nodes else set()
+    foreign = (
+        {ip for ip in listed if ip not in nodes}
+        if about.nodes and all((n.internal_ip or n.name) in nodes for n in about.nodes.values())
+        else set()
+    )
     absent = {n for n in nodes if n and n not in listed and owners - {n}}
     if not about.nodes:
         foreign = {ip for ip in listed if ip not in viewers} if absent else set()

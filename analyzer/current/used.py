@@ -23,6 +23,10 @@ from analyzer.tables.base import Row
 THROUGH = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
 """Facts that cite an output which came through the tunnel."""
 MOST = 20_000
+SHORT = {
+    "po": "pod", "pods": "pod", "deploy": "deployment", "deployments": "deployment", "ns": "namespace", "namespaces": "namespace", "cm": "configmap",
+    "configmaps": "configmap", "ds": "daemonset", "daemonsets": "daemonset", "sts": "statefulset", "job.batch": "job", "jobs": "job",
+}  # fmt: skip
 NO_POD = "a pod"
 Scope = tuple[str, str]
 """What a use or a failure speaks of: the whole tunnel, one pod, or an aggregated API."""
@@ -61,6 +65,8 @@ def _all(held: CurrentRows) -> Iterator[tuple[Scope, Said]]:
                 yield TOP, one
             elif fact.value != NO_POD:
                 yield ("pod", fact.value), one
+        elif fact.key == "written":
+            yield ("write", fact.value), (schema.FACTS.name, fact, True)
     for error in itertools.islice(held[schema.TOOL_ERRORS], MOST):
         if (scope := _scope(error)) is not None:
             yield scope, (schema.TOOL_ERRORS.name, error, False)
@@ -73,9 +79,35 @@ def _all(held: CurrentRows) -> Iterator[tuple[Scope, Said]]:
             )
 
 
+def _kind(command: str | None) -> str | None:
+    """Which kind of object a command writes, where it says so."""
+    words = [word for word in (command or "").split() if not word.startswith("-")]
+    at = next(
+        (
+            at
+            for at, word in enumerate(words)
+            if word in ("run", "create", "scale", "patch", "label", "annotate", "edit")
+        ),
+        None,
+    )
+    if at is None:
+        return None
+    if words[at] == "run":
+        return "pod"
+    kind = (words[at + 1 : at + 2] or [""])[0].partition("/")[0].partition(".")[0].lower()
+    return SHORT.get(kind, kind) or None
+
+
 def _scope(error: ToolErrorRow) -> Scope | None:
     """What an error of kubectl's denies; None where nothing that a bundle shows could contradict it."""
     fault = chain.read(error.message)
+    if (
+        fault is not None
+        and fault.caller is Caller.WEBHOOK
+        and not through_tunnel(fault)
+        and (kind := _kind(error.command))
+    ):
+        return "write", kind
     if fault is not None and through_tunnel(fault):
         return TUNNEL
     if fault is not None and fault.caller is Caller.AGGREGATED:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from analyzer import patterns as regex
 from analyzer.checks.base import Cite
+from analyzer.current.order import seconds
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Leg
@@ -34,6 +35,12 @@ COMMANDS = (
     ("top", regex.compile(r"\btop\b|[Mm]etrics API|metrics\.k8s|metrics not available")),
     ("dashboard", regex.compile(r"dashboard")),
 )
+
+
+OLD_S = 86_400
+"""An event that was not seen for a day speaks of no symptom of now."""
+HTTPS = frozenset({"443", "6443", "8443", "9443", "10250", "4443"})
+"""Ports on which webhooks and aggregated API servers usually listen."""
 
 
 def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tuple[Symptom, ...]:
@@ -74,10 +81,10 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
         elif line.signal == "metrics_unavailable":
             bad["top"].append(line)
     for event in tables[EVENTS]:
-        if "failed calling webhook" in (event.message or ""):
+        if "failed calling webhook" in (event.message or "") and (seconds(event.last_seen) or 0) < OLD_S:
             bad["webhooks"].append(event)
     _unbacked(tables, bad, good)
-    _dials(tunnel, about, bad, good)
+    _dials(tunnel, about, bool(tables[WEBHOOKS]), bad, good)
     return tuple(_state(name, bad[name], good[name], cite) for name in NAMES)
 
 
@@ -104,15 +111,24 @@ def _through(message: str | None, about: About) -> tuple[str, ...]:
     return ("webhooks",) if fault.caller is Caller.WEBHOOK else ()
 
 
-def _dials(tunnel: TunnelView, about: About, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:
+def _dials(
+    tunnel: TunnelView, about: About, asked: bool, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]
+) -> None:
+    """
+    What the servers' and agents' logs show of dials.
+
+    Args:
+        asked: webhooks are configured; else a dial to a port that is none of HTTPS is a user's own forward.
+    """
     refused = [e for log in tunnel.servers for e in tunnel.late_no_agent(log)]
     for event in refused:
         for name in ("exec", "logs", "cp"):
             bad[name].append(event)
     for event in tunnel.dial_errors:
-        names = (
-            ("exec", "logs", "cp") if about.is_kubelet(errors.target(event.error) or event.address) else ("webhooks",)
-        )
+        target = errors.target(event.error) or event.address
+        names: tuple[str, ...] = ("exec", "logs", "cp")
+        if not about.is_kubelet(target):
+            names = ("webhooks",) if asked or (target or "").rpartition(":")[2] in HTTPS else ()
         for name in names:
             bad[name].append(event)
     for dial in tunnel.dials:

@@ -13,15 +13,12 @@ from analyzer.addresses import is_loopback, valid
 from analyzer.facts import kubelets, network, tunnel_kind
 from analyzer.facts.agent_target import AgentTarget
 from analyzer.facts.fact import Fact, Witness, most
-from analyzer.facts.product import Product, settle
+from analyzer.facts.product import OPENSHIFT_BUILD, Product, settle
 from analyzer.model import Placed
 from analyzer.schema import (
     LOG_SOURCES,
 )
 from analyzer.vendors import distributions, ibm
-
-OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
-"""End of an OpenShift kubelet's version, which is not the cluster's own."""
 
 
 class About(AgentTarget):
@@ -84,7 +81,7 @@ class About(AgentTarget):
             fact.value = fact.witnesses[0].value
             return fact
         for node in self.nodes.values():
-            text = node.worker_version or (None if OPENSHIFT_BUILD.search(node.version or "") else node.version)
+            text = node.worker_version or _of_kubelet(node.version)
             if text:
                 fact.witnesses.append(Witness(_numbers(text), node.rows[0], "node"))
         if fact.witnesses:
@@ -260,6 +257,14 @@ class About(AgentTarget):
             return True
         rows = self.facts.get(f"{which}_endpoint_url")
         return any(row.value != "none" for row in rows) if rows else None
+
+
+def _of_kubelet(version: str | None) -> str | None:
+    """The cluster's version by its kubelet's: the same, but OpenShift 4.N has the kubelet of Kubernetes 1.(N + 13)."""
+    if not OPENSHIFT_BUILD.search(version or ""):
+        return version
+    m = regex.match(r"v?1\.(\d{1,3})\b", version or "")
+    return f"4.{int(m[1]) - 13}" if m and int(m[1]) > 13 else None
 
 
 def _numbers(text: str) -> str:

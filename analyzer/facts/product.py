@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from analyzer import patterns as regex
 from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
@@ -21,6 +22,8 @@ from analyzer.vendors import distributions, ibm
 URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
 HOSTED = ("clusters-", "ocm-")
 """Beginnings of the namespaces in which HyperShift runs control planes, where it is not IBM's."""
+OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
+"""End of an OpenShift kubelet's version, which is not the cluster's own."""
 BOM = ("version", "bom_version", "master_version")
 
 
@@ -117,6 +120,7 @@ def _faintly_ibm(
     if not how:
         return
     openshift = any((p.namespace or "").startswith("openshift-") for p in pods) or any(tables[CLUSTER_OPERATORS])
+    openshift = openshift or any(OPENSHIFT_BUILD.search(node.version or "") for node in nodes.values())
     major = next((r.value.lstrip("v")[:2] for key in BOM for r in facts.get(key, [])), None)
     if openshift or major in ("3.", "4."):
         yield "roks", row, how

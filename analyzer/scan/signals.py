@@ -83,7 +83,7 @@ RULES = (
         "server_leg",
         regex.compile(
             r"failed to create connection to uds name ([^\s,]+), error|dialing proxy \"?([^\s\"]+)\"? failed|"
-            r"(?:dial|read|write) unix [^\s/]{0,300}+(/[^\s:]{0,600}(?:konnectivity|tunnel)[^\s:]{0,300}+):|dial tcp (konnectivity-server[^\s:]{0,300}+:\d{1,5}):|"
+            r"(?:dial|read|write) unix [^\s/]{0,300}+(/[^\s:]{0,600}(?:konnectivity|tunnel)[^\s:]{0,300}+)(?<!->@):|dial tcp (konnectivity-server[^\s:]{0,300}+:\d{1,5}):|"
             r"lookup (konnectivity-server[\w.-]*)(?: on \S+)?:"
         ),
     ),

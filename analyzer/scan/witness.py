@@ -65,6 +65,8 @@ def counts(signal: str, text: str, stream: Stream, source: str, record: Pending 
         return True
     if names:
         return False
+    if stream.is_own:
+        return True
     if PROGRAMS.search(source.rsplit("!", 1)[-1].rsplit("/", 1)[-1]):
         return True
     if signal == "oom":

@@ -13,6 +13,7 @@ from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.errors import UsageError
+from analyzer.vendors import distributions
 
 STEP = regex.compile(r"[/!]")
 MOST = 50
@@ -89,6 +90,55 @@ def several(
             frozenset(members[id]),
         )
         for id in ids
+    )
+
+
+def apart(nodes: Mapping[str, list[Any]] | None, sources: Iterable[str]) -> tuple[ClusterShare, ...]:
+    """
+    The clusters of a bundle without IDs that lie in a folder each: their nodes carry versions of different distributions, and none
+    is in two of them. Called after the folder and the version.
+
+    Args:
+        nodes: columns of the table `nodes`: source, name, version.
+    """
+    if not isinstance(nodes, dict):
+        return ()
+    marks: dict[str, set[str]] = {}
+    versions: dict[str, str] = {}
+    names: dict[str, set[str]] = {}
+    for source, name, version in zip(nodes["source"], nodes["name"], nodes["version"], strict=True):
+        folder = next(iter(_folders(source)))
+        if folder and name and version and (mark := _distribution(version)):
+            marks.setdefault(folder, set()).add(mark)
+            versions.setdefault(folder, version)
+            names.setdefault(folder, set()).add(name)
+    told = {mark for found in marks.values() for mark in found}
+    every = [name for found in names.values() for name in found]
+    clean = all(len(found) == 1 for found in marks.values())
+    if not 1 < len(marks) <= MOST or not clean or len(told) < len(marks) or len(set(every)) < len(every):
+        return ()
+    below: dict[str, set[str]] = {}
+    for folder in marks:
+        for one in (folder, *_folders(folder)):
+            below.setdefault(one, set()).add(folder)
+    members: dict[str, set[str]] = {folder: set() for folder in marks}
+    for source in sources:
+        for folder in _nearest(source, below):
+            members[folder].add(source)
+    return tuple(ClusterShare(folder, versions[folder], frozenset(members[folder])) for folder in sorted(marks))
+
+
+def _distribution(version: str) -> str | None:
+    """Whose kubelet it is, by the end of its version; None for a version without one."""
+    if "+IKS" in version:
+        return "iks"
+    return next(
+        (
+            mark.called or mark.product
+            for mark in distributions.MARKS
+            if mark.where == "version" and mark.pattern.search(version)
+        ),
+        None,
     )
 
 

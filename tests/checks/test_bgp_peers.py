@@ -126,3 +126,12 @@ def test_signs_of_a_gateway(rows: list[Any], status: str, count: str) -> None:
     assert answer.status == status
     assert count in answer.summary
     assert status != "warn" or len(answer.evidence) == 1
+
+
+def test_nodes_listed_without_addresses_leave_open_whose_the_peers_are() -> None:
+    """`kubectl get nodes` without `-o wide` beside lists of addresses: nobody is missing, and nobody is foreign."""
+    answer = told(node("w1", None), node("w2", None), session("w1", B), session("w2", A))
+    assert answer.status == "unknown"
+    mixed = told(node("w1", None), node("w2", B), session("w2", A), session(B, A))
+    assert mixed.status == "fail"  # of the node whose address is stated, and that no other lists
+    assert mixed.subjects == (B,)

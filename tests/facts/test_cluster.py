@@ -43,12 +43,14 @@ def test_the_cluster_s_id_is_what_most_witnesses_say() -> None:
 
 
 def test_the_version_is_the_master_s_or_the_oldest_node_s() -> None:
-    """A kubelet of OpenShift is none; numbers are compared as numbers."""
+    """A kubelet of OpenShift 4.N has the version of Kubernetes 1.(N + 13); numbers are compared as numbers."""
     assert about(m=model(AnsibleBomVersion="1.29.4_1537")).version.value == "1.29.4"
     assert (
         about(n=nodes(node("10.0.0.1", version="v1.29.4"), node("10.0.0.2", version="v1.9.4"))).version.value == "1.9.4"
     )
-    assert about(n=nodes(node("10.0.0.1", version="v1.27.3+4aaeaec"))).version.value is None
+    assert about(n=nodes(node("10.0.0.1", version="v1.27.3+4aaeaec"))).version.value == "4.14"
+    assert about(n=nodes(node("10.0.0.1", version="v1.25.16+5c97f5b"))).version.value == "4.12"
+    assert about(n=nodes(node("10.0.0.1", version="v1.11.0+d4cacc0"))).version.value is None
     assert about(p=pods(agent("aaaaa"))).version.value is None
     both = about(m=model(MasterKubeVersion="1.30.1"), n=nodes(node("10.0.0.1", version="v1.29.4")))
     assert both.version.value == "1.30.1"

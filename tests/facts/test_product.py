@@ -333,3 +333,20 @@ def test_one_mark_of_another_product_beside_ibms() -> None:
     assert both.product.value == "roks"
     assert both.called is None
     assert {w.value for w in both.product.conflicts} == {"iks"}
+
+
+def test_ibm_s_openshift_by_its_kubelets_and_a_short_record() -> None:
+    """Marks of IBM Cloud's workers and an OpenShift build are ROKS; a record of a few lines below `Master` is read as one."""
+    worker = "ibm-keepalived-watcher-x   1/1   Running   0   80d   10.177.3.4   10.177.3.4   <none>   <none>\n"
+    vpn = "vpn-7d8c8b6f9c-qxz2w   1/1   Running   0   80d   172.30.44.6   10.177.3.4   <none>   <none>\n"
+    head = "NAME   READY   STATUS   RESTARTS   AGE   IP   NODE   NOMINATED NODE   READINESS GATES\n"
+    files = {
+        "p.txt": f"$ oc get pods -n kube-system -o wide\n{head}{worker}{vpn}",
+        "n.txt": "NAME   STATUS   ROLES   AGE   VERSION\n10.177.3.4   Ready   master,worker   80d   v1.25.16+5c97f5b\n",
+    }
+    about = bundle(files).snapshot.about
+    assert (about.product.value, about.version.value, about.tunnel) == ("roks", "4.12", "openvpn")
+    assert bundle(files).status("TUN-02") == "pass"
+    record = "Name:      old\nID:        bv1c2d3e0f4g5h6i7j8k\nState:     normal\nMaster\nStatus:    Ready (5 months ago)\nState:     deployed\nHealth:    normal\nVersion:   4.12.60_1585_openshift\n"
+    about = bundle({"c.txt": f"$ ibmcloud oc cluster get -c old\n{record}"}).snapshot.about
+    assert (about.product.value, about.version.value) == ("roks", "4.12.60")

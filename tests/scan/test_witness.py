@@ -79,3 +79,22 @@ def test_lines_of_openvpn_and_calico_are_theirs_by_their_words() -> None:
     """Nobody else prints them, whatever the container is called."""
     line = "Tue Mar 12 08:15:02 2024 TLS Error: TLS key negotiation failed to occur within 60 seconds"
     assert signals("all.log", f"[pod/tunnel-1/main] {line}") == ["openvpn_restart"]
+
+
+def test_what_go_prints_in_a_log_of_konnectivity_is_its_own() -> None:
+    """The runtime's own lines carry no header of klog; whose log it is, the lines above say."""
+    own = 'I0210 01:00:00.304302       1 server.go:800] "Agent connected" agentID="z1" serverID="q9"'
+    line = "2025/02/10 09:00:01 http: Accept error: accept unix /run/x.socket: accept4: too many open files; retrying in 1s"
+    assert signals("server.log", own, line) == ["oom"]
+    assert signals("other.log", "2025/02/10 09:00:00 started", line) == []
+
+
+def test_the_end_of_the_api_server_s_side_is_no_fault_of_the_leg() -> None:
+    """`write unix SOCKET->@` is what a server prints whose client went away; the client prints `@->SOCKET`."""
+    head = "E0901 07:10:09.304302       1 server.go:930] "
+    socket = "/etc/kubernetes/konnectivity-server/konnectivity-server.socket"
+    assert (
+        signals("paste.log", f'{head}"Failed to write to frontend" err="write unix {socket}->@: write: broken pipe"')
+        == []
+    )
+    assert signals("paste.log", f"{head}write unix @->{socket}: write: broken pipe") == ["server_leg"]

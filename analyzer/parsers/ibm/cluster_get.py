@@ -37,6 +37,7 @@ MASTER = {
     "url": "server_url",
 }
 KEY = regex.compile(r"^[ \t]*([A-Za-z]\w*+(?: ++\w++)*+)[ \t]*:", regex.M)
+MASTER_BLOCK = regex.compile(r"^[ \t]*Master[ \t]*:?[ \t]*\n[ \t]*(?:Status|State|Health):", regex.M)
 FOOTNOTE = regex.compile(r"[ \t]*[*†‡] ?\S.{20,}$")
 OWN_KEYS = {
     "master status", "master url", "konnectivity server url", "public service endpoint url", "private service endpoint url",
@@ -52,7 +53,11 @@ LISTED = regex.compile(r"Name[ ]{2,}ID[ ]{2,}State[ ]{2,}Created[ ]{2,}Workers\b
 
 def takes(fragment: Fragment) -> str:
     keys = {m[1].lower() for m in KEY.finditer(fragment.text[:6000])}
-    return "the keys of `ks cluster get`" if {"state", "id"} <= keys and OWN_KEYS & keys else ""
+    return (
+        "the keys of `ks cluster get`"
+        if {"state", "id"} <= keys and (OWN_KEYS & keys or MASTER_BLOCK.search(fragment.text[:6000]))
+        else ""
+    )
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:

@@ -1,0 +1,36 @@
+"""
+What kubectl says it wrote: the API server took the object, so the webhooks that it asked of it answered.
+
+::
+
+    $ kubectl run web --image=nginx
+    pod/web created
+    deployment.apps/web restarted
+
+Facts: `written`, the kind in lower case without its group. A dry run writes nothing and says so.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer.parsers.base import Emit, Fragment, Parser
+
+ROW = regex.compile(
+    r"[ \t]{0,8}(?P<kind>[a-z]{2,60})(?:\.[a-z0-9.-]{1,120})?/(?P<name>[a-z0-9][\w.:-]{0,252}) (?:created|configured|patched|edited|scaled|restarted|replaced|labeled|annotated)[ \t]*$"
+)
+
+
+def takes(fragment: Fragment) -> str:
+    first = next((line for _, line in fragment.opening), "")
+    return "what kubectl wrote" if ROW.match(first) else ""
+
+
+def parse(fragment: Fragment, emit: Emit) -> None:
+    for number, line in fragment.filled:
+        if m := ROW.match(line):
+            emit.fact("written", m["kind"], number)
+        else:
+            emit.unread(number, "not a line of what kubectl wrote")
+
+
+PARSERS = (Parser("kubectl write", ROW.pattern, takes, parse, 33),)
