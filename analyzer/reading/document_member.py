@@ -30,6 +30,7 @@ from analyzer.sources.pieces import cut
 from analyzer.sources.prose import nature
 from analyzer.sources.sniff import is_record, is_utf16
 from analyzer.sources.unwrap import unwrap
+from analyzer.sources.wrapped_tables import unwrap_tables
 from analyzer.sources.wrappers import peel
 from analyzer.wording import join
 
@@ -154,7 +155,8 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     found.written = None if text.is_one else _nature(text)
     if not of_large and not text.is_one:
         text.text, how = unwrap(text.text, _is_header)
-        text.note = join(text.note, how)
+        text.text, rows = unwrap_tables(text.text)
+        text.note = join(join(text.note, how), rows)
     used = Uses(books.sink, name)
     last: tuple[Fragment, Emit | None, str] | None = None
     for piece in cut(text, formats()[1], context_of(name)):

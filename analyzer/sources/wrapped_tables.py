@@ -1,0 +1,153 @@
+"""
+Tables that a terminal broke at the width of its window, put together again.
+
+::
+
+    NAME                       READY   STATUS    RESTARTS   AGE   IP            NODE
+              NOMINATED NODE   READINESS GATES
+    konnectivity-agent-4jx2p   1/1     Running   0          1d    172.30.1.2    10.94.10.
+    20   <none>           <none>
+
+Whether it is broken, and where, is told by the columns alone: with the lines put together every cell begins below its title, and
+a blank stands in front of it. A row whose lines do not fit so ends the table, and stays as it is.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer.sources.unwrap import NARROW, USUAL, WIDE
+
+FIRST = regex.compile(r"(?:NAME(?:SPACE)?|LAST SEEN|CONTAINER(?: ID)?|POD ID|ID|Name|OK)[ ]{2,}\S")
+TITLE = regex.compile(r"\S+(?: \S+)*")
+SMALL = regex.compile(r"\d|[a-z]{2}\.|<")
+GLUED = regex.compile(r"\(\d+[dhms]\w*ago\)")  # a blank stood at the break
+MOST_LINES = 6
+"""Lines of the titles of one table, and of one row of it."""
+BREAKS = 3
+"""Rows that tell a width that is not a usual one, where the titles were not broken."""
+FEW = 3
+FREE = ("MESSAGE", "REASON", "Message", "Status")
+"""Titles of a last column whose cells are of several words."""
+
+
+def unwrap_tables(text: str) -> tuple[str, str]:
+    """The text with each broken row on its first line and blank lines in place of the others; a remark where there are any."""
+    lines = text.split("\n")
+    joined, at = 0, 0
+    widths: dict[int, None] = {}
+    while at < len(lines):
+        if FIRST.match(lines[at]) is None:
+            at += 1
+            continue
+        end = at + 1
+        while end < len(lines) and lines[end].strip() and FIRST.match(lines[end]) is None:
+            end += 1
+        if (found := _table(lines[at:end])) is not None:
+            lines[at:end], wide, count = found
+            joined += count
+            widths[wide] = None
+        at = end
+    if not joined:
+        return text, ""
+    told = " and ".join(str(wide) for wide in widths)
+    return "\n".join(lines), f"{joined} lines of tables that were broken at {told} columns were put together"
+
+
+def _table(lines: list[str]) -> tuple[list[str], int, int] | None:
+    """(the lines of a table put together, width, number of rows that were broken); None where it was not broken."""
+    if len(lines) < FEW or _is_whole(lines):
+        return None
+    best: tuple[tuple[list[str], int, int], tuple[int, int]] | None = None
+    for heads in range(1, min(MOST_LINES, len(lines) - 1) + 1):
+        if heads > 1 and SMALL.search(lines[heads - 1]):
+            break
+        longest = max(map(len, lines[: heads + 2 * MOST_LINES]))
+        padded = (*range(longest, longest + 9), *(one for one in sorted(USUAL) if one > longest))
+        for wide in dict.fromkeys((0, *padded)):
+            if NARROW <= (wide or longest) <= WIDE and (found := _joined(lines, heads, wide)) is not None:
+                # a blank lost at a break makes one title of two
+                worth = found[2], len(TITLE.findall(found[0][0]))
+                if best is None or worth > best[1]:
+                    best = (found[0], wide or longest, found[1]), worth
+                if found[2] == len(lines) and not wide:
+                    return best[0]
+    return best[0] if best else None
+
+
+def _is_whole(lines: list[str]) -> bool:
+    """Does every line fit the titles as it stands; the rows of nearly all tables do."""
+    titles = [m.start() for m in TITLE.finditer(lines[0])]
+    return all(_fits(line, titles) for line in lines[1:])
+
+
+def _fits(line: str, titles: list[int]) -> bool:
+    """Does a cell begin below each title, with blanks in front of it; the last one may be empty."""
+    if len(line) <= titles[-1] and (len(titles) < 2 or len(line) <= titles[-2]):
+        return False
+    if GLUED.search(line):
+        return False
+    return all(line[at : at + 1] != " " and line[max(0, at - 2) : at] in ("", "  ") for at in titles if at < len(line))
+
+
+def _joined(lines: list[str], heads: int, wide: int) -> tuple[list[str], int, int] | None:
+    """
+    (the table whose titles take so many lines, how many rows were broken, lines that are explained so); None where no row fits.
+
+    Args:
+        wide: columns up to which blanks at the end of a line were taken off, 0 where none were.
+    """
+    if wide and any(len(line) > wide for line in lines[:heads]):
+        return None
+    title = _whole(lines[:heads], wide)
+    titles = [m.start() for m in TITLE.finditer(title)]
+    if len(titles) < FEW or (
+        heads > 1 and titles[-1] + len(TITLE.findall(title)[-1]) <= len(title) - len(lines[heads - 1])
+    ):
+        return None
+    out = [title, *[""] * (heads - 1)]
+    at, rows = heads, 0
+    full = wide or max(map(len, lines[: heads + 2 * MOST_LINES]))
+    free = title.endswith(FREE)
+    breaks = 0
+    while at < len(lines):
+        count = _count(lines, at, titles, wide)
+        if not count:
+            break
+        part = lines[at : at + count]
+        # the last cell goes on: its line is full, and what stands below is no row of its own
+        while count < MOST_LINES and at + count < len(lines) and len(part[-1]) == full:
+            behind = lines[at + count]
+            if _begins(behind, titles) or not (free or " " not in behind.strip()):
+                break
+            count += 1
+            part = lines[at : at + count]
+            breaks += 1
+        out += [_whole(part, wide), *[""] * (count - 1)]
+        at, rows = at + count, rows + (count > 1)
+    if at == heads or (heads == 1 and (breaks < 2 or not (full in USUAL or breaks >= BREAKS))):
+        return None
+    return [*out, *lines[at:]], rows + (heads > 1), at
+
+
+def _count(lines: list[str], at: int, titles: list[int], wide: int) -> int:
+    """Of how many lines the row that begins here needs to be to reach the last title; 0 for what is no row."""
+    for count in range(1, min(MOST_LINES, len(lines) - at) + 1):
+        part = lines[at : at + count]
+        if wide and len(part[-1]) > wide:
+            break
+        row = _whole(part, wide)
+        if len(row) > titles[-1]:
+            if _fits(row, titles):
+                return count
+            break
+    return int(_fits(lines[at], titles))  # its last cell is empty
+
+
+def _begins(line: str, titles: list[int]) -> bool:
+    """May a row of the table begin here: the cells that this line holds stand below their titles."""
+    inside = [at for at in titles if at < len(line)]
+    return len(inside) > 1 and _fits(line, inside)
+
+
+def _whole(parts: list[str], wide: int) -> str:
+    return "".join(part.ljust(wide) for part in parts[:-1]) + parts[-1]

@@ -1,0 +1,116 @@
+"""Tables that a terminal broke at its width give the rows that they gave before; others stay as they are."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+
+import pytest
+from analyzer.sources.wrapped_tables import unwrap_tables
+
+from tests.support.inline import bundle
+
+
+def table(titles: str, *rows: str) -> str:
+    """A table as kubectl lays it out, of cells with bars between them."""
+    cells = [line.split("|") for line in (titles, *rows)]
+    wide = [max(map(len, column)) + 3 for column in zip_longest(*cells, fillvalue="")]
+    return "".join("".join(c.ljust(w) for c, w in zip(line, wide, strict=False)).rstrip() + "\n" for line in cells)
+
+
+PODS = table(
+    "NAME|READY|STATUS|RESTARTS|AGE|IP|NODE|NOMINATED NODE|READINESS GATES",
+    *(f"konnectivity-agent-a{n}b{n}c|1/1|Running|{n}|{n}d|172.30.{n}.2|10.94.10.{20 + n}|<none>|<none>" for n in range(5)),
+)  # fmt: skip
+NODES = table(
+    "NAME|STATUS|ROLES|AGE|VERSION|INTERNAL-IP|EXTERNAL-IP|KERNEL-VERSION|CONTAINER-RUNTIME",
+    *(f"10.94.10.{20 + n}|Ready|<none>|9d|v1.29.4+IKS|10.94.10.{20 + n}|<none>|5.4.0-182-generic|containerd://1.7.17" for n in range(4)),
+)  # fmt: skip
+EVENTS = table(
+    "LAST SEEN|TYPE|REASON|OBJECT|MESSAGE",
+    *(f"{n}m|Warning|BackOff|pod/konnectivity-agent-x{n}|Back-off restarting the failed container of the pod{' again' * n}" for n in range(4)),
+)  # fmt: skip
+WORKERS = table(
+    "ID|Primary IP|Flavor|State|Status|Zone|Version",
+    *(f"kube-c1m2-mycluster-default-0000010{n}|10.94.10.{20 + n}|bx2.4x16|normal|Ready|us-south-1|1.29.4_1537" for n in range(3)),
+)  # fmt: skip
+
+
+def broken(text: str, wide: int, *, stripped: bool = False) -> str:
+    parts = [line[at : at + wide] for line in text.splitlines() for at in range(0, max(1, len(line)), wide)]
+    return "".join(f"{part.rstrip() if stripped else part}\n" for part in parts)
+
+
+def cells(text: str) -> list[list[str]]:
+    return [re.split(r" {2,}", line.rstrip()) for line in text.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("text", [PODS, NODES, WORKERS], ids=["pods", "nodes", "workers"])
+@pytest.mark.parametrize("wide", [60, 72, 80, 83, 100, 110, 120, 132, 140])
+def test_a_table_broken_at_a_width_has_its_rows_again(text: str, wide: int) -> None:
+    """Each on its first line, line by line the same text; the width is said."""
+    given = broken(text, wide)
+    found, how = unwrap_tables(given)
+    assert found.count("\n") == given.count("\n")
+    assert cells(found) == cells(text)
+    assert (found == given) is (given == text)
+    assert bool(how) is (given != text)
+    if how:
+        assert f"broken at {wide} columns" in how
+
+
+@pytest.mark.parametrize("wide", [66, 80, 90, 100])
+def test_blanks_that_a_paste_took_off_do_not_matter(wide: int) -> None:
+    """Where the break was in the room between two columns the lines end early, and the cells are the same."""
+    assert cells(unwrap_tables(broken(PODS, wide, stripped=True))[0]) == cells(PODS)
+
+
+def test_a_long_message_goes_on_below_its_row() -> None:
+    """The titles are not broken then; the window's width is seen on more than one row."""
+    for wide in (80, 72):
+        assert cells(unwrap_tables(broken(EVENTS, wide))[0]) == cells(EVENTS)
+
+
+def test_what_follows_a_broken_table_stays() -> None:
+    """A sentence, a prompt and the next table are no rows of it."""
+    for below in (
+        "Both agents restart.\n",
+        "$ kubectl get nodes\n",
+        f"\n{NODES}",
+        "konnectivity-agent is broken, see\nthe second line\n",
+    ):
+        given = broken(PODS, 80)
+        found, _ = unwrap_tables(given + below)
+        assert found == unwrap_tables(given)[0] + below
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PODS + "and this is what we see\n",
+        PODS.replace("   10.94.10.22", " 10.94.10.22"),
+        "NAME   STATUS   ROLES\nhere is   what they say\nand that\n",
+        "NAME   STATUS   AGE\n" + "word " * 16 + "\nof somebody\n",
+        NODES.replace("   ", "\t"),
+        "NAME                 STATUS   AGE\n",
+        EVENTS + "they say so\n",
+        table("NAME|STATUS|AGE", "a" * 64 + "|Ready|9d", "b|Ready|9d") + "both are fine\n",
+    ],
+)
+def test_a_table_that_is_whole_is_left_alone(text: str) -> None:
+    """Lines among its rows that fit no title are no reason to put anything together."""
+    assert unwrap_tables(text) == (text, "")
+
+
+def test_no_node_is_made_of_a_cell_that_was_cut() -> None:
+    """Pods stand on the nodes that the broken lines name together, and no line is unread."""
+    snapshot = bundle({"pods.txt": broken(PODS, 89), "nodes.txt": broken(NODES, 80)}).snapshot
+    assert list(snapshot["pods"]["node"]) == [f"10.94.10.{20 + n}" for n in range(5)]
+    assert list(snapshot["nodes"]["internal_ip"]) == [f"10.94.10.{20 + n}" for n in range(4)]
+    assert len(snapshot["unread"]) == 0
+
+
+def test_a_hundred_thousand_lines_take_linear_time() -> None:
+    """Titles again and again, and rows that fit none of them."""
+    text = "NAME   STATUS   AGE\n" * 20_000 + "x " * 100_000 + "\n" + ("a" * 80 + "\n") * 20_000
+    assert unwrap_tables(text) == (text, "")
