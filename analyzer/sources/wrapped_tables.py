@@ -19,7 +19,7 @@ from analyzer.sources.unwrap import NARROW, USUAL, WIDE
 
 FIRST = regex.compile(r"(?:NAME(?:SPACE)?|LAST SEEN|CONTAINER(?: ID)?|POD ID|ID|Name|OK)[ ]{2,}\S")
 TITLE = regex.compile(r"\S+(?: \S+)*")
-SMALL = regex.compile(r"\d|[a-z]{2}\.|<")
+SMALL = regex.compile(r"[\d.,:;!?<>$#'\"]")
 GLUED = regex.compile(r"\(\d+[dhms]\w*ago\)")  # a blank stood at the break
 MOST_LINES = 6
 """Lines of the titles of one table, and of one row of it."""
@@ -59,7 +59,7 @@ def _table(lines: list[str]) -> tuple[list[str], int, int] | None:
         return None
     best: tuple[tuple[list[str], int, int], tuple[int, int]] | None = None
     for heads in range(1, min(MOST_LINES, len(lines) - 1) + 1):
-        if heads > 1 and SMALL.search(lines[heads - 1]):
+        if heads > 1 and not _goes_on(lines[0], lines[heads - 1]):
             break
         longest = max(map(len, lines[: heads + 2 * MOST_LINES]))
         padded = (*range(longest, longest + 9), *(one for one in sorted(USUAL) if one > longest))
@@ -72,6 +72,11 @@ def _table(lines: list[str]) -> tuple[list[str], int, int] | None:
                 if found[2] == len(lines) and not wide:
                     return best[0]
     return best[0] if best else None
+
+
+def _goes_on(first: str, line: str) -> bool:
+    """May these be more titles: in capitals as those of the first line are, and never with digits or signs of a value."""
+    return SMALL.search(line) is None and (line.isupper() or not first.isupper())
 
 
 def _is_whole(lines: list[str]) -> bool:
@@ -105,12 +110,13 @@ def _joined(lines: list[str], heads: int, wide: int) -> tuple[list[str], int, in
     ):
         return None
     out = [title, *[""] * (heads - 1)]
-    at, rows = heads, 0
+    at, rows, reached = heads, 0, False
     full = wide or max(map(len, lines[: heads + 2 * MOST_LINES]))
     free = title.endswith(FREE)
+    own = [m.start() for m in TITLE.finditer(lines[0])]
     breaks = 0
     while at < len(lines):
-        count = _count(lines, at, titles, wide)
+        count = _count(lines, at, titles, wide, own)
         if not count:
             break
         part = lines[at : at + count]
@@ -123,17 +129,28 @@ def _joined(lines: list[str], heads: int, wide: int) -> tuple[list[str], int, in
             part = lines[at : at + count]
             breaks += 1
         out += [_whole(part, wide), *[""] * (count - 1)]
+        reached |= len(out[at]) > titles[-1]
         at, rows = at + count, rows + (count > 1)
-    if at == heads or (heads == 1 and (breaks < 2 or not (full in USUAL or breaks >= BREAKS))):
+    if (
+        at == heads
+        or not reached
+        or (heads > 1 and not rows and len(lines[0]) not in USUAL)
+        or (heads == 1 and (breaks < 2 or not (full in USUAL or breaks >= BREAKS)))
+    ):
         return None
     return [*out, *lines[at:]], rows + (heads > 1), at
 
 
-def _count(lines: list[str], at: int, titles: list[int], wide: int) -> int:
-    """Of how many lines the row that begins here needs to be to reach the last title; 0 for what is no row."""
+def _count(lines: list[str], at: int, titles: list[int], wide: int, own: list[int]) -> int:
+    """
+    Of how many lines the row that begins here needs to be to reach the last title; 0 for what is no row.
+
+    Args:
+        own: offsets of the titles on the first line: what stands below them all is a row of its own.
+    """
     for count in range(1, min(MOST_LINES, len(lines) - at) + 1):
         part = lines[at : at + count]
-        if wide and len(part[-1]) > wide:
+        if (wide and len(part[-1]) > wide) or (count > 1 and _fits(part[-1], own)):
             break
         row = _whole(part, wide)
         if len(row) > titles[-1]:
