@@ -134,7 +134,7 @@ def _joined(lines: list[str], heads: int, wide: int) -> tuple[list[str], int, in
     if (
         at == heads
         or not reached
-        or (heads > 1 and not rows and len(lines[0]) not in USUAL)
+        or (heads > 1 and not rows and not (title.isupper() and len(lines[0]) in USUAL))
         or (heads == 1 and (breaks < 2 or not (full in USUAL or breaks >= BREAKS)))
     ):
         return None
