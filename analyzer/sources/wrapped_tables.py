@@ -110,7 +110,7 @@ def _joined(lines: list[str], heads: int, wide: int) -> tuple[list[str], int, in
     ):
         return None
     out = [title, *[""] * (heads - 1)]
-    at, rows, reached = heads, 0, False
+    at, rows, reached = heads, 0, True
     full = wide or max(map(len, lines[: heads + 2 * MOST_LINES]))
     free = title.endswith(FREE)
     own = [m.start() for m in TITLE.finditer(lines[0])]
@@ -129,12 +129,12 @@ def _joined(lines: list[str], heads: int, wide: int) -> tuple[list[str], int, in
             part = lines[at : at + count]
             breaks += 1
         out += [_whole(part, wide), *[""] * (count - 1)]
-        reached |= len(out[at]) > titles[-1]
+        reached &= len(out[at]) > titles[-1]
         at, rows = at + count, rows + (count > 1)
     if (
         at == heads
         or not reached
-        or (heads > 1 and not rows and not (title.isupper() and len(lines[0]) in USUAL))
+        or not rows  # titles alone tell no width
         or (heads == 1 and (breaks < 2 or not (full in USUAL or breaks >= BREAKS)))
     ):
         return None

@@ -46,7 +46,7 @@ def cells(text: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("text", [PODS, NODES, WORKERS], ids=["pods", "nodes", "workers"])
-@pytest.mark.parametrize("wide", [60, 72, 80, 83, 100, 110, 120, 132, 140])
+@pytest.mark.parametrize("wide", [60, 72, 80, 83, 100, 110, 160])
 def test_a_table_broken_at_a_width_has_its_rows_again(text: str, wide: int) -> None:
     """Each on its first line, line by line the same text; the width is said."""
     given = broken(text, wide)
@@ -114,3 +114,15 @@ def test_a_hundred_thousand_lines_take_linear_time() -> None:
     """Titles again and again, and rows that fit none of them."""
     text = "NAME   STATUS   AGE\n" * 20_000 + "x " * 100_000 + "\n" + ("a" * 80 + "\n") * 20_000
     assert unwrap_tables(text) == (text, "")
+
+
+@pytest.mark.parametrize(
+    "foreign", ["EOF", "Ready", "see above ^^", "====", "konnectivity-agent is the bad one", "NAME", "and 2 more"]
+)
+@pytest.mark.parametrize("text", [PODS, NODES, EVENTS, WORKERS], ids=["pods", "nodes", "events", "workers"])
+def test_a_foreign_line_is_put_together_with_nothing(foreign: str, text: str) -> None:
+    """Below the titles, among the rows and at the end of a table that is whole."""
+    lines = text.splitlines()
+    for at in range(1, len(lines) + 1):
+        given = "\n".join([*lines[:at], foreign, *lines[at:]]) + "\n"
+        assert unwrap_tables(given) == (given, "")
