@@ -3,13 +3,15 @@ Right answers and throughput at scale: ``python -m tests.benchmarks.bench_fleet 
 
 Makes COUNT bundles with a known fault, then analyses them one after the other in this process, on two local worker
 processes, and on a real Dask scheduler with two workers of which one is killed midway. All three must have every
-bundle once and the same answers; the first causes are held against the injected faults as a confusion matrix.
+bundle once and the same answers; the first causes are held against the injected faults as a confusion matrix. One process and
+two take turns, so that a change of the machine's load reaches both. Then what goes wrong in such a run is made to happen (`trouble`).
 """
 
 from __future__ import annotations
 
 import json
 import os
+import statistics
 import sys
 import tempfile
 import threading
@@ -25,6 +27,7 @@ from analyzer.fleet.rows import analyzed
 from analyzer.fleet.run import many
 from analyzer.fleet.scheduler import Scheduler
 
+from tests.benchmarks import trouble
 from tests.benchmarks.make_fleet import make
 
 SAME = [
@@ -67,6 +70,21 @@ def serial(paths: list[str], folder: Path) -> float:
 def local(paths: list[str], folder: Path) -> float:
     began = time.monotonic()
     many(paths, Dataset(folder), workers=2)
+    return time.monotonic() - began
+
+
+def paired(paths: list[str], root: Path, times: int = 3) -> float:
+    """How many times as fast two processes are as one: the median of runs that take turns."""
+    found = []
+    for at in range(times):
+        one, two = (_timed(paths, root / f"pair-{at}-{workers}", workers) for workers in (1, 2))
+        found.append(one / two)
+    return statistics.median(found)
+
+
+def _timed(paths: list[str], folder: Path, workers: int) -> float:
+    began = time.monotonic()
+    many(paths, Dataset(folder), workers=workers)
     return time.monotonic() - began
 
 
@@ -120,6 +138,9 @@ def main() -> None:
         result |= {"serial_s": round(one, 1), "local_s": round(two, 1), "loss_s": round(three, 1)}
         result |= {"local_throughput": round(one / two, 2), "loss_throughput": round(one / three, 2)}
         result["worker_mib"] = [round(one) for one in memory]
+        result["two_processes_against_one"] = round(paired(paths[:200], root), 2)
+        result["load"] = [round(one, 1) for one in os.getloadavg()]
+        result["trouble"] = trouble.run(paths, root)
         right, wrong = confusion(found["serial"], truth)
         result["right"] = right
         result["wrong"] = [{"fault": a, "said": b, "bundles": n} for (a, b), n in sorted(wrong.items())]
