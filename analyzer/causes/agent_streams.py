@@ -16,10 +16,12 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.checks import commands, details
-from analyzer.checks.base import some
+from analyzer.checks.base import Cite, some
 from analyzer.facts.cluster import About
-from analyzer.model import Status
+from analyzer.model import Remedy, Status
+from analyzer.schema import ContainerArgRow
 from analyzer.tunnel.view import TunnelView
+from analyzer.wording import is_number
 
 CAUSES = Rules()
 SERVICE_ACCOUNT = "system:serviceaccount:"
@@ -34,7 +36,7 @@ SERVICE_ACCOUNT = "system:serviceaccount:"
         "SRV-03",
     ),
 )
-def partial(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+def partial(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """
     Servers without agents beside servers with agents: requests fail by the API server that takes them.
 
@@ -54,7 +56,16 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             "S2",
         ),
     )
+    if missed is not None and missed.unwritten:
+        leases = (
+            sre(
+                "let the servers write leases (get, list, watch, create, update, delete): a Role and a RoleBinding for their user; until then agents count one server",
+                _binding(about, missed, "get,list,watch,create,update,delete", "konnectivity-server-leases"),
+                "S2",
+            ),
+        )
     spread = (
+        *_counts(about, tunnel),
         sre(
             "spread the agents over all servers: one address per server, or a balancer without stickiness; set --server-count to the true number",
             None,
@@ -66,31 +77,59 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             "S5b",
         ),
     )
-    remedies = leases if missed is not None and missed.leases_forbidden else spread
+    remedies = leases if missed is not None and (missed.leases_forbidden or missed.unwritten) else spread
     mind = (commands.Gap("logs of all servers and of one agent over the same minutes", None),)
     text = outcome.summary + ("; users see requests that work on some tries only" if by_servers else "")
     return Finding(
         POSSIBLE if blind else CONFIRMED if by_logs and len(tunnel.servers) > 1 else LIKELY,
         text,
         ("AG-10", *fails(outcomes, "SRV-03")),
-        proof(outcomes, ("AG-10", "SRV-03")),
+        (*cite([row for row, _ in _low(about, tunnel)[:1]]), *proof(outcomes, ("AG-10", "SRV-03"), 4)),
         remedies,
         mind,
         scope=some(outcome.subjects) if by_servers else "",
     )
 
 
-def _binding(about: About, missed: details.ServersMissed | None) -> str:
-    """The commands that let the agents' user read leases in the namespace of the refusal."""
+def _low(about: About, tunnel: TunnelView) -> list[tuple[ContainerArgRow, int]]:
+    """Arguments of servers that announce fewer than there are by their logs, with that number."""
+    servers = len({log.source + str(log.pod) for log in tunnel.servers if not log.previous})
+    rows = [r for r in about.args if r.flag == "server-count" and r.value and is_number(r.value)]
+    return [(row, servers) for row in rows if 0 < int(row.value or 0) < servers]
+
+
+def _counts(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
+    """The count that the servers announce, set right where it stands: agents hold as many streams as they are told servers."""
+    found = _low(about, tunnel)
+    if not found:
+        return ()
+    row, servers = found[0]
+    change = f"sed -i 's/--server-count={row.value}/--server-count={servers}/'"
+    command = f"{change} /etc/kubernetes/manifests/{row.name}*.yaml   # on each control-plane machine"
+    if row.kind != "Pod":
+        space = f"-n {row.namespace or 'kube-system'}"
+        fixed = change.replace("sed -i", "sed")
+        command = f"kubectl get {(row.kind or 'deployment').lower()} {space} {row.name} -o yaml | {fixed} | kubectl apply {space} -f -"
+    text = f"start every server with --server-count={servers} in place of {row.value}: there are {servers} of them, and agents keep one stream for each that is announced"
+    return (sre(text, command, "S2"),)
+
+
+def _binding(
+    about: About,
+    missed: details.ServersMissed | None,
+    verbs: str = "get,list,watch",
+    role: str = "konnectivity-agent-leases",
+) -> str:
+    """The commands that let a user use leases in the namespace of the refusal."""
     account = next((p.service_account for p in about.role("agent") if p.service_account), "konnectivity-agent")
     space = next((p.namespace for p in about.role("agent") if p.namespace), "kube-system")
     user = (missed.user if missed else "") or f"{SERVICE_ACCOUNT}{space}:{account}"
     is_account = user.startswith(SERVICE_ACCOUNT)
     whom = f"--serviceaccount={user.removeprefix(SERVICE_ACCOUNT)}" if is_account else f"--user={user}"
-    name = f"konnectivity-agent-leases -n {(missed.namespace if missed else '') or space}"
+    name = f"{role} -n {(missed.namespace if missed else '') or space}"
     return (
-        f"kubectl create role {name} --verb=get,list,watch --resource=leases.coordination.k8s.io && "
-        f"kubectl create rolebinding {name} --role=konnectivity-agent-leases {whom}"
+        f"kubectl create role {name} --verb={verbs} --resource=leases.coordination.k8s.io && "
+        f"kubectl create rolebinding {name} --role={role} {whom}"
     )
 
 

@@ -285,7 +285,7 @@ def _not_ready(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outco
     return Finding(
         CONFIRMED,
         f"{some(nodes)} {'is' if len(nodes) == 1 else 'are'} NotReady, and only calls to {'that kubelet' if len(nodes) == 1 else 'those kubelets'} fail",
-        ("NOD-01", *fails(outcomes, "TUN-03", "AG-12", "SRV-05")),
+        ("NOD-01", *fails(outcomes, "TUN-03", "AG-12", "SRV-05", "AG-02", "AG-03", "AG-05")),
         (*cite(rows), *cite([one.row for one in calls[-2:]] or dialled[-2:])),
         (
             customer(

@@ -10,6 +10,7 @@ from analyzer.model import Remedy
 from analyzer.tunnel import errors
 from analyzer.tunnel.log import AgentState
 from analyzer.tunnel.view import TunnelView
+from analyzer.tunnel.whereabouts import node_of
 
 CONTROL_PLANE = ("kube-apiserver-", "kube-controller-manager-", "kube-scheduler-", "etcd-", "konnectivity-server-")
 SUFFERS = ("AG-09", "ERR", "AG-03", "AG-02", "AG-05", "SRV-01b", "SRV-02")
@@ -30,7 +31,7 @@ def down(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fi
     if not refused or len(refused) < len(tunnel.failing):
         return None
     at = errors.target(refused[-1].failures[-1].error) or "?"
-    places = [node for state in refused if (node := _node(about, state))]
+    places = [node for state in refused if (node := node_of(about, state))]
     broken = [
         pod for pod in about.pods if _is_static(pod) and pod.health is False and (pod.node in places or not places)
     ]
@@ -48,13 +49,6 @@ def down(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fi
         scope=where,
         title="The balancer on the agents' own node is down",
     )
-
-
-def _node(about: About, state: AgentState) -> str | None:
-    if state.log.node:
-        return state.log.node
-    name = state.log.pod or state.log.source.rpartition("/")[2].removesuffix(".log").removesuffix(".txt")
-    return next((pod.node for pod in about.role("agent") if pod.name == name), None)
 
 
 def _is_static(pod: Pod) -> bool:

@@ -23,6 +23,7 @@ from analyzer.facts.cluster import About
 from analyzer.model import Status
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
+from analyzer.tunnel.whereabouts import node_of
 
 CAUSES = Rules()
 MOST_SUBNETS = 8
@@ -170,6 +171,22 @@ def satellite(about: About, outcomes: Outcomes) -> Finding | None:
     )
 
 
+def _place(about: About, tunnel: TunnelView) -> str:
+    """The zone or subnet that all failing agents' nodes share while agents elsewhere are connected; empty where it is not so, or not told."""
+    nodes = [about.nodes.get(node_of(about, state) or "") for state in tunnel.failing]
+    bad = {node.name: node for node in nodes if node is not None}
+    good = {node for state in tunnel.connected if (node := node_of(about, state))}
+    good |= {p.node for p in about.role("agent") if p.ip in tunnel.connected_elsewhere and p.node}
+    if not bad or None in nodes or not good or good & bad.keys():
+        return ""
+    for key, what in (("zone", "zone"), ("subnet", "subnet"), ("private_vlan", "private VLAN")):
+        values = {getattr(node, key) for node in bad.values()}
+        beside = {getattr(about.nodes[name], key) for name in good if name in about.nodes}
+        if len(values) == 1 and None not in values | beside and beside and not values & beside:
+            return f"{what} {values.pop()}"
+    return ""
+
+
 RIVALS = {
     "PSE-03": "an account without VRF", "POL-02": "a network policy", "ACL-02": "the private endpoint's access list",
     "SAT-01": "the Satellite allowlist",
@@ -203,12 +220,13 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
     Never confirmed from a bundle: what dropped a packet leaves no trace at either end.
     """
     kinds = tunnel.failure_classes()
+    place = _place(about, tunnel)
     path = {k: v for k, v in kinds.items() if k in ("timeout", "no_route", "unreachable", "silent_peer")}
     reset = kinds.get("reset", [])
     host, port = tunnel.server_address
     probe = f"nc -vz -w 5 {host} {port}   # on a worker" if host and port else None
     where = f"{host or 'the server'}:{port}" if port else host or "the server"
-    remedies = filter_remedies(about, outcomes, where, probe)
+    remedies = filter_remedies(about, outcomes, where, probe, place or "every worker subnet")
     mind = (
         commands.Gap("whether the port answers from a worker", probe),
         commands.policies(about),
@@ -229,6 +247,8 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
         shut = outcomes["PSE-06"].status is Status.FAIL and path and not better and most not in errors.ACCEPTED
         if shut:
             text = f"{outcomes['PSE-06'].summary}; {text}"
+        if place:
+            text += f"; all of them run in {place}, and agents elsewhere are connected"
         certainty = LIKELY if shut else POSSIBLE if better or open_ or most == "reset" else LIKELY
         return Finding(
             certainty,
@@ -237,7 +257,7 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
             proof(outcomes, (*(("PSE-06",) if shut else ()), "ERR", "AG-09")),
             remedies,
             mind,
-            scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
+            scope=place or f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
         )
     never = outcomes["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     if never and not tunnel.agents and not about.role("agent"):

@@ -8,9 +8,11 @@ from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 
 
-def filter_remedies(about: About, outcomes: Outcomes, where: str, probe: str | None) -> tuple[Remedy, ...]:
+def filter_remedies(
+    about: About, outcomes: Outcomes, where: str, probe: str | None, of: str = "every worker subnet"
+) -> tuple[Remedy, ...]:
     """The rule that the workers' security group lacks, where its rules are known; else every place that may filter."""
-    open_way = customer(f"let TCP from every worker subnet to {where} through {commands.between(about)}", probe, "S10a")
+    open_way = customer(f"let TCP from {of} to {where} through {commands.between(about)}", probe, "S10a")
     shut = told(outcomes, "PSE-06", details.NoWayOut)
     if outcomes["PSE-06"].status is Status.FAIL and shut is not None:
         ports = f"--port-min {shut.port} --port-max {shut.port}" if shut.port else "--port-min 1 --port-max 65535"

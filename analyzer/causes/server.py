@@ -23,7 +23,7 @@ from analyzer.causes.server_down import restart_server
 from analyzer.checks import commands, details
 from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
-from analyzer.model import Certainty, Placed, Status
+from analyzer.model import Certainty, Placed, Remedy, Status
 from analyzer.schema import KonnectivityEventRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.trouble import flaps
@@ -91,13 +91,13 @@ def stale(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | Non
     if dials is None or dials.lost < 2:
         return None
     remedies = (
-        sre("restart the server", restart_server(about), "S12"),
+        _restart(about),
         customer(
             "restart the agents that do not answer",
             commands.restart_agents(about),
             "S5b",
         ),
-        renew(about, "server", "restarts the server", "S12"),
+        *((renew(about, "server", "restarts the server", "S12"),) if about.on_ibm is not False else ()),
     )
     frozen = dials.answered > 0 and len(dials.silent) == 1
     mind = (
@@ -120,6 +120,13 @@ def stale(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | Non
         mind,
         scope,
     )
+
+
+def _restart(about: About) -> Remedy:
+    """Of a provider's control plane nobody restarts a part but its support."""
+    if about.product.value in ("aks", "gke") and not about.role("server", "kube-apiserver"):
+        return renew(about, "server", "restarts the server", "S12")
+    return sre("restart the server", restart_server(about), "S12")
 
 
 @CAUSES.cause(

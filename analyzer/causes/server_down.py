@@ -1,4 +1,4 @@
-"""The Konnectivity server does not run, or one of several is missing."""
+"""The Konnectivity server does not run."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from analyzer.causes.base import (
     sre,
     told,
 )
+from analyzer.causes.server_replica import some_good
 from analyzer.checks import commands, details
 from analyzer.checks.base import plural
-from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.start import StartFault, why
 from analyzer.konnectivity.chain import Reason
@@ -35,6 +35,8 @@ NOT_ANSWERING = frozenset({Reason.DNS, Reason.TIMEOUT, Reason.UNROUTED})
 
 def restart_server(about: About) -> str:
     """The command that gives the server a new pod; a static pod of a node is made anew there, not by deleting its mirror."""
+    if about.product.value == "k0s" and not about.role("server"):
+        return "systemctl restart k0scontroller   # on each controller, one after the other: the server is its child process"
     pods = about.role("server") or about.role("kube-apiserver")
     if pods and pods[0].node and pods[0].name.endswith("-" + pods[0].node):
         return f"ssh {pods[0].node} 'crictl rm -f $(crictl ps -a --name konnectivity-server -q)'"
@@ -82,7 +84,7 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers
     mind = (commands.master_pods(about), commands.server_log(about))
     if direct:
         total = all(outcomes[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
-        partial = "CP-01" not in direct and _some_good(about, outcomes)
+        partial = "CP-01" not in direct and some_good(about, outcomes)
         if partial:
             return None  # one of three: another cause
         return Finding(
@@ -90,7 +92,21 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers
             outcomes["CP-04" if "CP-04" in direct else direct[0]].summary,  # the container itself decides
             (
                 *direct,
-                *fails(outcomes, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b", "CP-11"),
+                *fails(
+                    outcomes,
+                    "AG-03",
+                    "AG-09",
+                    "SRV-03",
+                    "ERR",
+                    "AG-02",
+                    "AG-05",
+                    "SRV-01",
+                    "SRV-01b",
+                    "CP-11",
+                    "CP-02",
+                    "CP-07",
+                    "TUN-03",
+                ),
             ),
             proof(outcomes, (*reversed(direct), "CP-11", "ERR")),
             remedies,
@@ -151,7 +167,19 @@ def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...
     return ()
 
 
+def _unplaced(about: About) -> tuple[Remedy, ...]:
+    """A server's pod that has no node is not helped by another pod: what it lacks stands in its events."""
+    pod = next((p for p in about.role("server", "kube-apiserver") if p.status == "Pending" and not p.node), None)
+    if pod is None:
+        return ()
+    space = pod.namespace or commands.master_namespace(about)
+    text = f"{pod.name} waits for a node: read the scheduler's reason, and give it room on a management node or take away what keeps it off"
+    return (sre(text, f"kubectl -n {space} describe pod {pod.name} | tail -20", "S1"),)
+
+
 def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
+    if waiting := _unplaced(about):
+        return waiting
     own = told(outcomes, "CP-04", details.PodsNotReady)
     bad = next((p for p in own.pods if p.name), None) if own is not None and own.pods else None
     if bad is not None and about.product.value not in ("iks", "roks"):
@@ -208,67 +236,3 @@ def _leg(about: About, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Find
         remedies,
         (commands.master_pods(about), commands.server_log(about)),
     )
-
-
-def _some_good(about: About, outcomes: Outcomes) -> bool:
-    counted = told(outcomes, "CP-03", details.Replicas)
-    return any(p.ready for p in about.role("kube-apiserver")) or (counted is not None and counted.ready > 0)
-
-
-def _names_server(about: About, outcomes: Outcomes) -> bool:
-    """Is it the server's own container that is stated not to be ready, or a pod that is not there; 4/5 may be another container."""
-    if outcomes["CP-04"].status is Status.FAIL:
-        return True
-    pods = about.role("kube-apiserver")
-    return bool(pods) and not not_ready(pods)
-
-
-@CAUSES.cause(
-    "server-replica-missing",
-    "One of several Konnectivity servers is missing",
-    reads=(
-        "AG-03",
-        "AG-10",
-        "CP-03",
-        "CP-04",
-        "SRV-03",
-    ),
-)
-def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
-    """One or two of three kube-apiserver pods (with the server inside) are not ready, or fewer servers answer than announced."""
-    remedies = (
-        sre(
-            "restart the bad kube-apiserver pod; reload its management node when it stays",
-            f"kubectl -n {commands.master_namespace(about)} get pods -l app=kube-apiserver -o wide",
-            "S2",
-        ),
-    )
-    direct = [i for i in fails(outcomes, "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
-    if direct and _some_good(about, outcomes):
-        return Finding(
-            CONFIRMED if _names_server(about, outcomes) else LIKELY,
-            outcomes[direct[0]].summary,
-            (*direct, *fails(outcomes, "AG-10", "SRV-03", "AG-03")),
-            proof(outcomes, (*direct, "AG-10")),
-            remedies,
-            (commands.master_pods(about),),
-        )
-    short = [s for s in tunnel.connected if s.servers]
-    want = max((int(w.value) for w in about.server_count.witnesses), default=0)
-    if (
-        short
-        and want > 1
-        and all(len(s.servers) < want for s in short)
-        and len({x for s in short for x in s.servers}) < want
-        and len(tunnel.servers) <= 1
-    ):
-        names = {x for s in short for x in s.servers}
-        return Finding(
-            POSSIBLE,
-            f"servers announce {want}, agents find {len(names)}: the others are missing, or the announced count is wrong",
-            fails(outcomes, "AG-10"),
-            proof(outcomes, ("AG-10",)),
-            remedies,
-            (commands.master_pods(about),),
-        )
-    return None

@@ -52,7 +52,7 @@ def starved(about: About, outcomes: Outcomes) -> Finding | None:
             outcome.summary,
             ("RES-01", *follows),
             proof(outcomes, ("RES-01", "AG-06")),
-            tuple(_relief(outcomes)),
+            tuple(_relief(about, outcomes)),
             (commands.events(about),),
         )
     if outcome.status is Status.WARN and fails(outcomes, "AG-03", "SRV-03"):
@@ -67,7 +67,7 @@ def starved(about: About, outcomes: Outcomes) -> Finding | None:
     return None
 
 
-def _relief(outcomes: Outcomes) -> Iterator[Remedy]:
+def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
     """What gives the killed containers and the waiting pods their memory, by name."""
     state = told(outcomes, "RES-01", details.Starvation) or details.Starvation()
     for one in state.killed[:2]:
@@ -79,6 +79,15 @@ def _relief(outcomes: Outcomes) -> Iterator[Remedy]:
         chosen = f" -c {one.container}" if one.container else ""
         command = f"kubectl set resources -n {space} {target}{chosen} --limits=memory=<new limit>"
         limit = f"raise the memory limit of {named}"
+        node = next((p.node for p in about.pods if p.name == one.pod and p.node), None)
+        if node and one.pod.endswith(f"-{node}"):  # a static pod: nothing but its manifest sets its limits
+            stem = one.pod.removesuffix(f"-{node}")
+            yield sre(
+                f"{limit} in its manifest on {node}",
+                f"ssh {node} 'grep -nE -A4 \"limits:|memory:\" /etc/kubernetes/manifests/{stem}*.yaml'",
+                "S15",
+            )
+            continue
         yield (sre if one.role in OF_PROVIDER else customer)(limit, command, "S15")
     for pod in state.waiting[:1]:
         yield customer(

@@ -18,11 +18,18 @@ CAUSES = Rules()
     "Agents are connected; agent to kubelet (10250) fails",
     reads=(
         "AG-12",
+        "NOD-01",
         "SRV-05",
     ),
 )
 def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
-    """Dials to 10250 fail behind connected agents; both ends' logs name target and reason."""
+    """
+    Dials to 10250 fail behind connected agents; both ends' logs name target and reason.
+
+    Nodes that register one address: calls for the pods of all of them end at one kubelet, which does not know the others' pods.
+    """
+    if (twice := told(outcomes, "NOD-01", details.SharedAddress)) is not None:
+        return _one_address(twice, outcomes)
     outcome = outcomes["AG-12"]
     if outcome.status is not Status.FAIL:
         return None
@@ -50,6 +57,28 @@ def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
         remedies,
         mind,
         scope=some(hosts),
+    )
+
+
+def _one_address(twice: details.SharedAddress, outcomes: Outcomes) -> Finding:
+    """Sure as far as the addresses go; that users suffer by it shows in their errors."""
+    node = twice.nodes[-1]
+    return Finding(
+        LIKELY,
+        outcomes["NOD-01"].summary,
+        ("NOD-01", *fails(outcomes, "AG-12", "SRV-05", "TUN-03")),
+        proof(outcomes, ("NOD-01",)),
+        (
+            customer(
+                f"give each kubelet an address of its own in place of {twice.address} (--node-ip, on the network that all nodes share), then restart it",
+                f"ssh {node} 'ip -br address; cat /var/lib/kubelet/kubeadm-flags.env'",
+                "S6",
+            ),
+            customer("see that they differ", "kubectl get nodes -o wide", "S6"),
+        ),
+        (commands.Gap("addresses of the nodes' interfaces", f"ssh {node} 'ip -br address'"),),
+        scope=some(twice.nodes),
+        title="Several nodes register one address: calls go to the wrong kubelet",
     )
 
 

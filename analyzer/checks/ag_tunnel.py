@@ -38,6 +38,8 @@ NO_LEASES = frozenset(
     }
 )
 """Agents that count servers by leases (v0.31 and later) and may not read them."""
+NO_LEASE = frozenset({"Failed to ensure lease exists, will retry"})
+"""A server that may not write its own (component-helpers, apimachinery/lease): agents do not count it."""
 REFUSED = regex.compile(
     r'User "(?P<user>[\w.:@-]{1,253})" cannot .{0,160}?(?:in the namespace "(?P<space>[a-z0-9-]{1,63})"|$)'
 )
@@ -59,12 +61,15 @@ def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     found = details.AgentsCut(len(bad), len(cut), len(states), tuple((k, len(v)) for k, v in kinds.items()))
     if bad:
         why = some(f"{errors.MEANING.get(k, k)} ({len(v)}x)" for k, v in kinds.items())
+        others = tunnel.connected_elsewhere
+        beside = f"; {plural(len(others), 'other agent')} connected by a server's log" if others else ""
+        whose = "agents" if not others else "agents whose logs are here"
         return failed(
-            f"{len(bad)} of {len(states)} agents cannot connect: {why}",
+            f"{len(bad)} of {len(states)} {whose} cannot connect: {why}{beside}",
             basis,
             cite([s.failures[-1] for s in bad]),
             detail=found,
-            broken=len(bad) == len(states),
+            broken=len(bad) == len(states) and not others,
         )
     if cut:
         return warned(
@@ -93,11 +98,12 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
     states = [s for s in tunnel.agent_states if s.servers or s.serving]
     count = about.server_count
     leases = [e for log in tunnel.agents for e in log.of(NO_LEASES) if errors.is_forbidden(e.error)]
-    who = REFUSED.search(leases[-1].error or "") if leases else None
+    unwritten = [e for log in tunnel.servers for e in log.of(NO_LEASE) if errors.is_forbidden(e.error)]
+    who = REFUSED.search((leases or unwritten)[-1].error or "") if leases or unwritten else None
 
     def missed(how: details.Missed) -> details.ServersMissed:
         user, space = (who["user"], who["space"] or "") if who else ("", "")
-        return details.ServersMissed(how, bool(leases), user, space)
+        return details.ServersMissed(how, bool(leases), user, space, bool(unwritten) and not leases)
 
     untold = (
         warned(
@@ -110,6 +116,8 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
         else None
     )
     told = "; the agents may not list the servers' leases, so they assume one server" if leases else ""
+    if unwritten and not leases:
+        told = f"; the servers may not write their leases, so agents count one server: {excerpt(unwritten[-1].error)}"
     announced = max((int(w.value) for w in count.witnesses if w.how != "ServerCount"), default=None)
     logs = tunnel.servers
     want = max(
@@ -134,7 +142,7 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
     if len(logs) > 1 and empty and full:
         return failed(
             f"{len(empty)} of {len(logs)} servers have no agent: {some(log.name for log in empty)}{told}", f"{plural(len(logs), 'server log')}, {tunnel.window(logs)}",
-            cite([e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:]] + [e for log in full for e in log.events[:1]], limit=4) if not leases else cite([leases[-1], *(e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:])], limit=4), subjects=[log.name for log in empty],
+            cite([*unwritten[-1:], *(e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:])] + [e for log in full for e in log.events[:1]], limit=4) if not leases else cite([leases[-1], *(e for log in empty for e in (tunnel.late_no_agent(log) or log.events)[-1:])], limit=4), subjects=[log.name for log in empty],
             detail=missed(details.Missed.EMPTY),
         )  # fmt: skip
     if len(full) > 1:

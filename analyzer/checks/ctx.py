@@ -8,7 +8,7 @@ from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, p
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Fact, Witness
-from analyzer.model import Gap
+from analyzer.model import Gap, Placed
 from analyzer.schema import FactRow, InputRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
@@ -127,12 +127,13 @@ def endpoints(about: About, cite: Cite) -> Answer:
     def word(value: bool | None) -> str:
         return "unknown" if value is None else "on" if value else "off"
 
-    rows = about.facts.get("public_endpoint_url", []) + about.facts.get("private_endpoint_url", [])
-    return passed(
-        f"public endpoint {word(public)}, private endpoint {word(private)}",
-        f"{plural(len(rows), 'statement')}",
-        cite(rows),
-    )
+    rows: list[Placed] = [*about.facts.get("public_endpoint_url", []), *about.facts.get("private_endpoint_url", [])]
+    basis = plural(len(rows), "statement")
+    if not rows:  # a cluster on VPC has a private endpoint whatever its record says
+        shown = about.infrastructure.witnesses
+        basis = f"infrastructure VPC, by {some(dict.fromkeys(w.how for w in shown))}"
+        rows = [w.row for w in shown if w.row is not None]
+    return passed(f"public endpoint {word(public)}, private endpoint {word(private)}", basis, cite(rows))
 
 
 @CHECKS.check("CTX-08", "Which endpoint do the agents use?", "S7", "S8c")

@@ -11,6 +11,7 @@ from analyzer.checks.state import not_ready, untold
 from analyzer.current.termination import OFTEN, is_former, since_s
 from analyzer.facts.cluster import About
 from analyzer.facts.metrics import is_resource_metrics
+from analyzer.facts.nodes import shared
 from analyzer.facts.pods import Pod, role_of
 from analyzer.facts.scheduling import lacks_room
 from analyzer.konnectivity.chain import Caller
@@ -209,9 +210,19 @@ def metrics(
 
 @CHECKS.check("NOD-01", "Are all nodes Ready?", "S5a", whole=("nodes",))
 def nodes(about: About, cite: Cite) -> Answer:
-    """NotReady is a cause, not a result: the kubelet does not use Konnectivity."""
+    """NotReady is a cause, not a result: the kubelet does not use Konnectivity. Nodes that share an address cannot all be reached."""
     if not about.nodes:
         return unknown("no node listed", commands.nodes(about))
+    if twice := shared(about.nodes):
+        address, owners = next(iter(twice.items()))
+        names = [n.name for n in owners]
+        return failed(
+            f"{plural(len(names), 'node')} have one InternalIP, {address}: {some(names)}; calls for their pods go to whichever kubelet answers there",
+            plural(len(about.nodes), "node"),
+            cite([n.rows[0] for n in owners]),
+            subjects=names,
+            detail=details.SharedAddress(address, tuple(names)),
+        )
     bad = [n for n in about.nodes.values() if n.ready is False]
     stated = [n for n in about.nodes.values() if n.ready is not None]
     if bad:

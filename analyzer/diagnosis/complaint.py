@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
+from analyzer.diagnosis import complaint_client
 from analyzer.facts.pods import Pod
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom
@@ -30,6 +31,8 @@ ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
 CONTROL_PLANE = frozenset({"server", "master", "kube-apiserver", "openshift-apiserver", "openvpn-server", "etcd"})
 OTHER = frozenset({"metrics", "apiserver", "webhook", "tunnel"})
 """Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
+QUIET = frozenset({"rbac", "not_found", "client", "other"})
+"""Classes of which the user's line is shown only where nothing else complains."""
 
 
 def complaint(
@@ -43,9 +46,12 @@ def complaint(
         names = f"{plural(len(down), 'API service')} {'is' if len(down) == 1 else 'are'} unavailable: {some((r.name or '?' for r in down), 3)}"
         return Complaint(line[0], "API server to an aggregated API", names, _aggregated(down[0].service))
     spoken = mentions(tables)
-    told: list[Placed] = [
-        row for row in tables[TOOL_ERRORS] if row.class_ in OTHER and (row.source, row.line) not in spoken
-    ]
+    unspoken = [row for row in tables[TOOL_ERRORS] if (row.source, row.line) not in spoken]
+    legs = complaint_client.told(unspoken, about)
+    for row, (leg, says, candidates) in legs:
+        if (row.class_ not in QUIET or complaint_client.is_loud(row)) and (line := cite([row])):
+            return Complaint(line[0], leg, says, candidates)
+    told: list[Placed] = [row for row in unspoken if row.class_ in OTHER]
     if told and (line := cite(told[:1])):
         return Complaint(line[0], Leg.UNTOLD.value, "the line names no leg of its own", (_control(about),))
     if refused := [event for log in tunnel.servers for event in tunnel.late_no_agent(log)]:
@@ -53,8 +59,10 @@ def complaint(
         return next((_of_fault(of_server, line, about) for line in cite(refused[-1:])), None)
     for one in symptoms:
         if one.state in ("broken", "partly") and one.evidence:
-            return Complaint(one.evidence[-1], Leg.UNTOLD.value, f"{one.id} fails", (_control(about),))
-    return None
+            at = 0 if one.state == "partly" else -1  # what fails stands before what works
+            return Complaint(one.evidence[at], Leg.UNTOLD.value, f"{one.id} fails", (_control(about),))
+    quiet = (Complaint(line[0], *leg) for row, leg in legs if (line := cite([row])))
+    return next(quiet, None)
 
 
 def _worst(faults: Faults) -> Seen | None:

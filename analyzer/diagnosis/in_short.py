@@ -21,7 +21,14 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
     parts = []
     pods = about.role("agent")
     if pods:
-        parts.append(f"{sum(1 for p in pods if p.ready)} of {len(pods)} pods ready")
+        ready = sum(1 for p in pods if p.ready)
+        cover = _detail(outcomes.get("AG-02"))
+        if isinstance(cover, Coverage) and cover.ready is not None and cover.ready < ready:
+            parts.append(
+                f"{cover.ready} of {cover.desired} wanted ready by their controller, {ready} by the list of pods"
+            )
+        else:
+            parts.append(f"{ready} of {len(pods)} pods ready")
     elif isinstance(cover := _detail(outcomes.get("AG-02")), Coverage) and cover.ready is not None:
         parts.append(f"{cover.ready} of {cover.desired} wanted ready")
     if not pods and isinstance(start := _detail(outcomes.get("AG-06")), AgentStart) and start.on_node:

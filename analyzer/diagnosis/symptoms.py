@@ -2,7 +2,7 @@
 What users see: exec, logs, cp, top, dashboard and webhooks, each works, partly, broken or unknown, with evidence.
 
 exec, logs and cp all dial a kubelet (10250) through an agent; refusals for want of an agent break everything at once.
-Denials by RBAC, missing objects and client-side faults are not symptoms of the tunnel.
+Denials by the API server (RBAC), missing objects and client-side faults are not symptoms of the tunnel.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
         hit = [name for name, pattern in COMMANDS if pattern.search(text)]
         if len(hit) > 1 and "dashboard" in hit:
             hit.remove("dashboard")  # the log of a dashboard's pod is a log
-        if kind == "tunnel":
+        if chain.is_kubelets_no(row.message) or errors.is_cut(row.message):
+            for name in hit:
+                bad[name].append(row)
+        elif kind == "tunnel":
             for name in [n for n in hit if n != "top"] or ["exec", "logs", "cp"]:
                 bad[name].append(row)
         elif kind == "metrics":

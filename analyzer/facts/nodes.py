@@ -70,6 +70,10 @@ def merge(nodes: Rows[NodeRow], calico_nodes: Rows[CalicoNodeRow], interfaces: R
     by_ip: dict[str, str] = {}
     for row in nodes:
         key = by_ip.get(row.internal_ip or "", row.name)
+        if row.name in found:
+            key = row.name
+        elif key and row.name and row.version and key in found and found[key].version:
+            key = row.name  # two kubelets under one address are two nodes, which is a fault of its own
         if not key:
             continue
         node = found.setdefault(key, Node(key))
@@ -95,6 +99,15 @@ def merge(nodes: Rows[NodeRow], calico_nodes: Rows[CalicoNodeRow], interfaces: R
         if node.subnet is None:
             node.subnet = prefixes.get(node.internal_ip or "") or prefixes.get(node.name)
     return found
+
+
+def shared(nodes: dict[str, Node]) -> dict[str, list[Node]]:
+    """Internal addresses that several nodes state for their own, with these nodes."""
+    found: dict[str, list[Node]] = {}
+    for node in nodes.values():
+        if node.internal_ip:
+            found.setdefault(node.internal_ip, []).append(node)
+    return {address: owners for address, owners in found.items() if len(owners) > 1}
 
 
 def subnets(

@@ -110,9 +110,12 @@ def role_of(namespace: str | None, name: str, hosted: Collection[str] = ()) -> s
     if AGENT_TWO.match(name):
         return "agent" if namespace in AGENTS_HOME and not control_plane else "control-plane-agent"
     role = next((role for role, pattern in ROLES if pattern.match(name)), "")
+    if not role and namespace == "kube-system" and STATIC_SERVER.match(name):
+        role = "server"  # a static pod bears its node's name, whatever that is
     return role if role not in COMMON or at_home(role, namespace) or namespace in hosted else ""
 
 
+STATIC_SERVER = regex.compile(r"konnectivity-server-[a-z0-9][a-z0-9.-]{0,252}$")
 COMMON = frozenset({"vpn", "etcd", "kube-apiserver", "coredns", "dashboard"})
 """Roles of names that others use, too; the names of the rest say what they are in any namespace where the system has none."""
 APISERVER = regex.compile(r"kube-apiserver(?:-|$)")

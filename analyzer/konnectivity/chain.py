@@ -122,6 +122,10 @@ REQUEST = regex.compile(r'(?:Post|Get|Put|Patch|Delete|Head|POST|GET) "?(https?:
 KUBELET = regex.compile(
     r"error dialing backend: |https?://\[?[\w.:-]+\]?:(?:10250/|\d{1,5}/(?:containerLogs|exec|attach|portForward|run|runningpods|stats|metrics/(?:resource|cadvisor|probes))\b)|error upgrading connection: |unable to upgrade connection: "
 )
+KUBELETS_NO = regex.compile(
+    r"unable to upgrade connection: (?:pod does not exist|Unauthorized|Forbidden)|(?:could not find the requested resource|asked for the client to provide credentials) \( ?pods/log "
+)
+"""A kubelet's answer for a pod that it does not run, or to an API server that it does not accept: no fault of the user's."""
 KUBELET_URL = regex.compile(r"https?://\[?[\w.:-]{1,253}\]?:(\d{1,5})/(?:containerLogs|exec|attach|portForward)/")
 """A call to a kubelet, with its port."""
 SERVICE = regex.compile(r"error trying to reach service: ")
@@ -163,6 +167,11 @@ MARK = regex.compile(
     r"webhook|error dialing backend|unix |proxy|socks|:10250|upgrad|konnectivity|agent available|tunnels available|dial timeout|"
     r"missing response|failed with|no response from|bad status|have no addresses|is not present|trying to reach service|:8090|:8131|endpoints available|:\d{1,5}/(?:containerLogs|exec|attach|portForward)/"
 )
+
+
+def is_kubelets_no(text: str | None) -> bool:
+    """Did a kubelet turn down a call that the API server let through: it does not run the pod, or does not accept the API server."""
+    return KUBELETS_NO.search(text or "") is not None
 
 
 @functools.lru_cache(maxsize=8192)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from analyzer import schema
 from analyzer.parsers.base import Fragment
 from analyzer.sources import uses
+from analyzer.sources.commands import read_command
 from analyzer.tables.sink import Sink
 
 NO_OUTPUT = frozenset({"", "text", "kubectl error"})
@@ -35,6 +36,9 @@ class Uses:
         context = fragment.context
         if context.command != self._command:
             self._command, self._shown = context.command, False
+        if (body := uses.body_of_loop(context.command)) is not None:
+            self._each(body, fragment)
+            return
         use = uses.use_of(context.opened or context.command)
         if (
             use is None
@@ -56,6 +60,13 @@ class Uses:
             if told or (use == "exec" and (kind not in NO_OUTPUT or context.opened)):
                 self._add(use, fragment, number)
                 return
+
+    def _each(self, body: str, fragment: Fragment) -> None:
+        """Of a loop each try is a use of its own: those that went through stand between those that failed."""
+        pod = read_command(body).pod
+        for number, line in fragment.filled[:LOOKED_AT]:
+            if uses.is_echo(body, pod, line):
+                self._add("exec", fragment, number)
 
     def _add(self, use: str, fragment: Fragment, number: int) -> None:
         context = fragment.context

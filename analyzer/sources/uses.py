@@ -79,6 +79,9 @@ ECHOED = regex.compile(
     r"(?:--[ ]++|&&[ ]*+)echo[ ]++(?:-n[ ]++)?[\"']?(?P<word>[\w.,:!/-][\w .,:!/-]{0,79}?)[\"']?[ ]{0,80}$"
 )
 """A command that prints a word when it went through: in the pod, or here behind `&&`."""
+STATUS_ECHOED = regex.compile(r";[ ]*+echo[ ]++[\"']?(?P<word>[\w =:.,-]{0,40}?)[ ]?\$\?[\"']?[ ]{0,80}$")
+"""A command whose exit status is printed behind it."""
+LOOP = regex.compile(r"^[ ]*(?:for|while|until)\b[^;\n]{0,400};[ ]*do[ ]++(?P<body>[^\n]{1,2000}?);?[ ]*done[ ]*$")
 UNPACKED = regex.compile(r"tar: (?:Removing leading|removing leading)")
 
 
@@ -110,8 +113,16 @@ def is_echo(command: str, pod: str | None, line: str) -> bool:
     said = read_command(command)
     if VERBS.get(said.verb) != "exec" or (said.namespace or "").startswith(MASTER_SPACES):
         return False
+    if m := STATUS_ECHOED.search(command):
+        return line.replace(" ", "") == m["word"].replace(" ", "") + "0"
     m = ECHOED.search(command)
     return line.strip() == (m["word"].strip() if m else pod)
+
+
+def body_of_loop(command: str) -> str | None:
+    """What a loop of the shell does again and again, without a pause behind it; None of a command that is no loop."""
+    m = LOOP.match(command)
+    return regex.sub(r";[ ]*sleep [\w.]{1,10}[ ]*$", "", m["body"]).strip() if m else None
 
 
 def is_shown(use: str, line: str) -> bool | None:

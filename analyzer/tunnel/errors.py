@@ -110,6 +110,7 @@ TRUSTS = (
     (Trust.NAME, regex.compile(r"is valid for|doesn't contain any IP SANs|cannot validate certificate for|is not valid for any names|certificate relies on legacy Common Name")),
 )  # fmt: skip
 EXPIRED_TOKEN = regex.compile(r"(?i)\b(?:has|is|have)(?: been)? expired|\bexpired token|\btoken[^:]{0,20} expired")
+CUT_OFF = regex.compile(r"http2: (?:client|server) connection lost|\bunexpected EOF\b|stream error: stream ID \d+")
 TARGET = regex.compile(
     r"(?:dial (?:tcp|udp)[46]? |(?:read|write) tcp[46]? \S{1,60}->)\[?([0-9A-Fa-f:.]+(?=\])|[\w.-]+|[0-9a-f:]+)\]?:(\d+)"
 )
@@ -144,6 +145,11 @@ def target(text: str | None) -> str | None:
     """``host:port`` of the dial that failed, or of the far end of the connection that broke."""
     m = TARGET.search(text or "")
     return f"{m[1]}:{m[2]}" if m else None
+
+
+def is_cut(text: str | None) -> bool:
+    """Did kubectl lose its connection in the middle of an answer."""
+    return CUT_OFF.search(text or "") is not None
 
 
 def refused_at_home(text: str | None) -> bool:

@@ -101,6 +101,14 @@ class TunnelView(LogView):
         return host or dialled, port or at
 
     @cached_property
+    def connected_elsewhere(self) -> set[str]:
+        """Agents that a server's log shows connected and whose own logs are not here, by their identifiers."""
+        own = {e.agent_id for log in self.agents for e in log.events if e.agent_id}
+        own |= {told.value for log in self.agents if (told := log.options.get("AgentID")) is not None and told.value}
+        open_ = {agent for log in self.servers for agent in self.agents_open(log)}
+        return open_ - own if len(own) >= len(self.agents) else set()
+
+    @cached_property
     def dialled(self) -> list[str]:
         """Addresses with ports that failing agents dialled, each once."""
         texts = (event.error for events in self.failure_classes().values() for event in events)

@@ -109,3 +109,40 @@ def test_clash_and_spread_whatever_the_files_are_called(one: str, two: str) -> N
     assert bundle({a: log, b: log + "\n"}).causes == {"agent-identity-clash": "confirmed"}
     spread = bundle({f"{one}-1.log": server(0, 1), f"{two}-2.log": server(name=OTHER, extra=REFUSALS)})
     assert spread.causes["agents-partially-connected"] == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "command"),
+    [
+        ("Pod", "sed -i 's/--server-count=1/--server-count=2/' /etc/kubernetes/manifests/"),
+        ("Deployment", "kubectl get deployment -n kube-system"),
+    ],
+)
+def test_the_count_that_is_too_low_is_named_with_its_place(kind: str, command: str) -> None:
+    """Arguments and logs are both in the bundle: how many there are, and what they announce."""
+    spec = "  containers:\n  - name: konnectivity-server\n    image: x/proxy-server:v0.33.0\n    args: [--server-count=1]\n"
+    if kind == "Deployment":
+        spec = "  template:\n    spec:\n" + "".join(f"    {line}\n" for line in spec.splitlines())
+    manifest = f"apiVersion: {'v1' if kind == 'Pod' else 'apps/v1'}\nkind: {kind}\nmetadata:\n  name: konnectivity-server\n  namespace: kube-system\nspec:\n{spec}"
+    logs = {"one.log": server(0, 1), "two.log": server(name=OTHER, extra=REFUSALS)}
+    first = bundle(logs | {"s.yaml": manifest}).commands("agents-partially-connected").splitlines()[0]
+    assert "--server-count=2 in place of 1" in first
+    assert command in first
+    enough = bundle(logs | {"s.yaml": manifest.replace("count=1", "count=2")})
+    assert "in place of" not in enough.commands("agents-partially-connected")
+
+
+def test_servers_that_may_not_write_their_leases_are_not_counted() -> None:
+    """The servers' own log says who is refused what, and where: that right is the cure."""
+    refusal = klog(
+        "08:00:02.000000",
+        '"Failed to ensure lease exists, will retry" err="leases.coordination.k8s.io \\"konnectivity-proxy-server-1\\" is forbidden: '
+        'User \\"system:konnectivity-server\\" cannot get resource \\"leases\\" in API group \\"coordination.k8s.io\\" in the namespace \\"kube-system\\"" interval="200ms"',
+        "E",
+        "controller.go:145",
+    )
+    case = bundle({"one.log": server(0, 1, extra=refusal), "two.log": server(name=OTHER, extra=refusal + REFUSALS)})
+    assert "may not write their leases" in case.says("AG-10")
+    first = case.commands("agents-partially-connected").splitlines()[0]
+    assert "--verb=get,list,watch,create,update,delete" in first
+    assert "--user=system:konnectivity-server" in first

@@ -16,6 +16,7 @@ from tests.support.inline import (
     classic,
     dial,
     failing,
+    klog,
     node,
     nodes,
     options,
@@ -214,3 +215,30 @@ def test_who_is_left_out_is_added() -> None:
     case = bundle({"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": GET.format("private", "10.1.0.0/24")} | LOG)
     assert case.first == (ACL, "confirmed")
     assert "allowlist add --cluster <cluster_id> --subnet 10.2.0.1/32" in case.commands(ACL).splitlines()[0]
+
+
+def test_agents_of_one_zone_that_are_cut_off_name_the_zone() -> None:
+    """The agents elsewhere are connected by a server's log, so nothing is to be opened for them, and the tunnel as a whole works."""
+    zones = {"w1": "eu-de-1", "w2": "eu-de-1", "w3": "eu-de-2", "w4": "eu-de-2"}
+    listed = nodes(
+        *(
+            node(name, f"10.243.0.{n}", **{"topology.kubernetes.io/zone": zone})
+            for n, (name, zone) in enumerate(zones.items(), 4)
+        )
+    )
+    agents = pods(*([*agent(name)[:6], f"172.17.{n}.4", name] for n, name in enumerate(zones, 1)))
+    cut = failing(dial(f"dial tcp 10.243.0.40:{PORT}: i/o timeout"))
+    logs = {f"agent-{n}.log": options(agent=f"172.17.{n}.4") + cut for n in (3, 4)}
+    joined = "".join(
+        klog(f"08:00:0{n}.0", f'"Agent connected" agentID="172.17.{n}.4" serverID="s0"', place="server.go:800")
+        for n in (1, 2)
+    )
+    case = bundle({"n.txt": listed, "p.txt": agents, "server.log": joined} | logs)
+    cause = case.cause("firewall-or-routing")
+    assert cause is not None
+    assert cause.scope == "zone eu-de-2"
+    assert "from zone eu-de-2 to" in case.commands("firewall-or-routing")
+    assert str(case.report.verdict) == "degraded"
+    assert "2 other agents connected" in case.says("AG-09")
+    every = {f"agent-{n}.log": options(agent=f"172.17.{n}.4") + cut for n in (1, 3)}
+    assert "zone" not in bundle({"n.txt": listed, "p.txt": agents} | every).cause("firewall-or-routing").scope  # type: ignore[union-attr]

@@ -141,3 +141,19 @@ def test_the_agents_own_keepalive_is_named() -> None:
     text = drops(2).replace("read: connection reset by peer", PINGS)
     args = arguments().replace("- --proxy-server-port", "- --keepalive-time=7s\n        - --proxy-server-port")
     assert "now 7s" in bundle({"agent.log": text, "ds.yaml": args}).commands("connection-flapping")
+
+
+@pytest.mark.parametrize(
+    ("version", "command", "never"),
+    [
+        ("v1.30.3+k0s", "systemctl restart k0scontroller", "delete pod"),
+        ("v1.30.3", "delete pod --grace-period=1 -l k8s-app=konnectivity-server", "k0s"),
+    ],
+)
+def test_a_stale_server_is_restarted_where_it_runs(version: str, command: str, never: str) -> None:
+    """k0s runs it as a child process of its controller: no pod of that label exists there."""
+    case = bundle({"n.txt": nodes(node("j1", version=version)), "server.log": START + connected() + LOST})
+    told = case.commands("stale-server")
+    assert command in told
+    assert never not in told
+    assert "ibmcloud" not in told

@@ -129,3 +129,26 @@ def test_the_remedy_is_made_of_the_container_and_its_last_words() -> None:
     assert "bring back /etc/konnectivity/tls.crt" in lines[0]
     assert "kubectl -n clusters-a logs kube-apiserver-84d7c9b6f5-aaaaa -c konnectivity-server --previous" in lines[1]
     assert "crictl" not in case.commands(DOWN)
+
+
+def test_a_server_without_a_node_is_not_helped_by_another_pod() -> None:
+    """Pending: what it waits for stands in its events; nothing is deleted, and CP-07 is no question left open."""
+    case = bundle(
+        {"m.txt": pods(pod(f"konnectivity-server-{ID}-6d8f7c9b5-vvvvv", "0/1", "Pending", namespace="kubx-masters"))}
+        | REFUSED
+    )
+    assert case.first == (DOWN, "confirmed")
+    assert "delete pod" not in case.commands(DOWN)
+    assert f"kubectl -n kubx-masters describe pod konnectivity-server-{ID}-6d8f7c9b5-vvvvv" in case.commands(DOWN)
+    assert "CP-07" not in case.report.data.unexplained
+
+
+@pytest.mark.parametrize("name", ["master-0", "ip-10-0-0-1.ec2.internal", "cp1"])
+def test_a_static_pod_is_a_server_whatever_its_node_is_called(name: str) -> None:
+    """Its own state is direct: OOMKilled and not ready, on any product."""
+    case = bundle(p=pods(pod(f"konnectivity-server-{name}", "0/1", "OOMKilled", node=name), agent("a")))
+    assert case.first == (DOWN, "confirmed")
+    assert case.status("CP-01") == "fail"
+    assert case.causes["resource-exhaustion"] == "confirmed"
+    assert f"in its manifest on {name}" in case.commands("resource-exhaustion")
+    assert "set resources" not in case.commands("resource-exhaustion")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 
 from tests.checks.test_srv import START, asked, broke, connected, made, refused
-from tests.support.inline import bundle, table
+from tests.support.inline import bundle, node, nodes, table
 from tests.support.names import NAMES, few
 
 BACKEND = "backend-unreachable"
@@ -105,3 +105,21 @@ def test_an_aggregated_api_whatever_it_is_called(version: str, group: str) -> No
     """Its name decides nothing."""
     text = apiservice(ASKED + "context deadline exceeded", f"v1.{group}.{version}.io")
     assert bundle({"a.yaml": text}).causes == {BACKEND: "possible"}
+
+
+@pytest.mark.parametrize(
+    "extra", ["", "$ kubectl exec web-1 -- sh\nerror: unable to upgrade connection: pod does not exist\n"]
+)
+def test_nodes_that_register_one_address_send_calls_to_the_wrong_kubelet(extra: str) -> None:
+    """Virtual machines behind one NAT each have it; all nodes are counted, and the address they share is the fault."""
+    listed = nodes(*(node(name, "10.0.2.15", version="v1.29.3") for name in ("cp", "w1", "w2")))
+    case = bundle({"n.txt": listed} | ({"k.txt": extra} if extra else {}))
+    assert case.first == ("kubelet-unreachable", "likely")
+    assert "3 nodes" in case.says("NOD-01")
+    assert "10.0.2.15" in case.commands("kubelet-unreachable").splitlines()[0]
+    assert "<" not in case.commands("kubelet-unreachable")
+    assert "3 nodes" in case.report.data.agents_line
+    state = {one.id: one.state for one in case.report.data.symptoms}["exec"]
+    assert state == ("broken" if extra else "unknown")
+    own = nodes(*(node(name, f"10.0.2.{n}", version="v1.29.3") for n, name in enumerate(("cp", "w1", "w2"), 15)))
+    assert bundle({"n.txt": own}).status("NOD-01") == "pass"

@@ -186,3 +186,11 @@ def test_names_of_nodes_and_pods_change_no_context(name: str) -> None:
     case = bundle(n=nodes(row), p=pods(agent("a", node=name)))
     assert [case.status(f"CTX-0{n}") for n in (1, 3, 6)] == ["pass"] * 3
     assert case.says("CTX-03").startswith("infrastructure: classic")
+
+
+def test_the_private_endpoint_of_a_vpc_cluster_has_its_basis() -> None:
+    """No record of the cluster is needed for it, and a pass rests on what shows the VPC."""
+    case = bundle(n=nodes(VPC))
+    assert case.status("CTX-07") == "pass"
+    assert "0 statements" not in case.says("CTX-07")
+    assert case.places("CTX-07") == ["n.txt:2"]

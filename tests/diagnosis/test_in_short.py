@@ -8,6 +8,7 @@ import pytest
 from analyzer.checks.details import AgentStart, Coverage
 from analyzer.diagnosis.in_short import agents, bgp
 from analyzer.model import Status
+from analyzer.tunnel.view import TunnelView
 
 from tests.checks.test_ag_runtime import TITLES, row
 from tests.checks.test_srv import START, connected
@@ -72,3 +73,15 @@ def test_sessions_and_pairs(six: int, more: str) -> None:
     mesh = fake_mesh(rows=("a", "b", "c"), up_count=2, down=("x",), pairs=("x", "y"), beside=("v",) * six)
     assert bgp(mesh, outcomes()) == "2 of 3 sessions Established; 1 of 2 pairs down" + more
     assert bgp(fake_mesh(rows=()), outcomes(bgp_03=Status.UNKNOWN)) == "BGP-03 is unknown"
+
+
+def test_a_controller_that_counts_fewer_than_the_list_is_heard() -> None:
+    """A list of pods keeps the last state of a node that went away; the DaemonSet's count does not."""
+    listed = bundle(p=pods(agent("a"), agent("b"), agent("c")))
+    told = outcomes(ag_02=(Status.FAIL, Coverage(3, 2)))
+    view = TunnelView(listed.snapshot.rows, listed.snapshot.about)
+    assert agents(listed.snapshot.about, view, told).startswith(
+        "2 of 3 wanted ready by their controller, 3 by the list"
+    )
+    same = outcomes(ag_02=(Status.PASS, Coverage(3, 3)))
+    assert agents(listed.snapshot.about, view, same).startswith("3 of 3 pods ready")

@@ -101,3 +101,26 @@ def test_every_subnet_that_is_stated() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(nodes_room, filled=("Node",))
+
+
+def test_two_kubelets_under_one_address_are_two_nodes() -> None:
+    """An address joins what a provider and the cluster say of one node; two nodes of the cluster that register it stay two."""
+    same: dict[str, Any] = {"internal_ip": "10.0.2.15", "version": "v1.29.3"}
+    found = merged(
+        {"name": "cp", **same},
+        {"name": "w1", **same},
+        {"name": "w2", **same},
+        {"name": "w1", "zone": "z"},
+        {"name": "w1", **same},
+    )
+    assert list(found) == ["cp", "w1", "w2"]
+    assert found["w1"].zone == "z"
+    assert {ip: [n.name for n in owners] for ip, owners in nodes_room.shared(found).items()} == {
+        "10.0.2.15": ["cp", "w1", "w2"]
+    }
+    worker = merged(
+        {"name": "10.0.0.5", "internal_ip": "10.0.0.5", "version": "v1.29.3+IKS"},
+        {"name": "kube-c1-w1", "internal_ip": "10.0.0.5"},
+    )
+    assert list(worker) == ["10.0.0.5"]
+    assert nodes_room.shared(worker) == {}

@@ -32,3 +32,20 @@ def test_output_of_exec_is_a_fact(text: str, expected: list[str]) -> None:
     """One fact a command, at the first line that came back, with the pod's name; also in a shell that exec opened."""
     found = bundle({"console.txt": text}).snapshot.rows[FACTS]
     assert [f"{row.key} {row.value} {row.line}" for row in found if row.key.endswith("_shown")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("for i in 1 2 3; do kubectl exec -n a web-1 -- true && echo ok; done\nok\nError from server: error dialing backend: No agent available\nok\n", [2, 4]),
+        ("for i in $(seq 3); do kubectl exec web-1 -- hostname; sleep 1; done\nError from server: error dialing backend: EOF\nweb-1\nweb-1\n", [3, 4]),
+        ("while true; do kubectl exec web-1 -- true && echo up; done\nError from server: error dialing backend: EOF\nError from server: error dialing backend: EOF\n", []),
+        ("for i in 1 2; do kubectl get pods && echo ok; done\nok\nok\n", []),
+        ("kubectl exec -n a web-1 -- true; echo rc=$?\nrc=0\n", [2]),
+        ("kubectl exec -n a web-1 -- true; echo rc=$?\nrc=1\n", []),
+    ],
+)  # fmt: skip
+def test_each_try_of_a_loop_is_a_use(text: str, lines: list[int]) -> None:
+    """What a command prints where it went through stands between the errors of the tries that did not; a status of 0 says as much."""
+    case = bundle(t=AT + text)
+    assert [r.line for r in case.snapshot.rows[FACTS] if r.key == "exec_shown"] == lines

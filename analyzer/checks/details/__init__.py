@@ -38,6 +38,7 @@ from analyzer.checks.details.cluster import BadOperators as BadOperators
 from analyzer.checks.details.cluster import Escalation as Escalation
 from analyzer.checks.details.cluster import Killed as Killed
 from analyzer.checks.details.cluster import NodesNotReady as NodesNotReady
+from analyzer.checks.details.cluster import SharedAddress as SharedAddress
 from analyzer.checks.details.cluster import Shown as Shown
 from analyzer.checks.details.cluster import Starvation as Starvation
 from analyzer.checks.details.cluster import TunnelPods as TunnelPods

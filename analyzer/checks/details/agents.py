@@ -54,12 +54,14 @@ class ServersMissed:
 
     Attributes:
         user, namespace: who may not list them, and where, by the refusal; empty where it names none.
+        unwritten: it is the servers that may not write them.
     """
 
     how: Missed
     leases_forbidden: bool
     user: str = ""
     namespace: str = ""
+    unwritten: bool = False
 
 
 @dataclass(frozen=True, slots=True)

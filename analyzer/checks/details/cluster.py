@@ -30,6 +30,14 @@ class NodesNotReady:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedAddress:
+    """NOD-01: an internal address that several nodes register, and their names."""
+
+    address: str
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BadOperators:
     """CLU-01: cluster operators that are degraded or not available, of how many."""
 

@@ -1,0 +1,92 @@
+"""One of several Konnectivity servers is missing."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, fails, proof, sre, told
+from analyzer.checks import commands, details
+from analyzer.checks.state import not_ready
+from analyzer.facts.cluster import About
+from analyzer.model import Remedy, Status
+from analyzer.tunnel.view import TunnelView
+
+CAUSES = Rules()
+
+
+def some_good(about: About, outcomes: Outcomes) -> bool:
+    counted = told(outcomes, "CP-03", details.Replicas)
+    return any(p.ready for p in about.role("kube-apiserver")) or (counted is not None and counted.ready > 0)
+
+
+def _names_server(about: About, outcomes: Outcomes) -> bool:
+    """Is it the server's own container that is stated not to be ready, or a pod that is not there; 4/5 may be another container."""
+    if outcomes["CP-04"].status is Status.FAIL:
+        return True
+    pods = about.role("kube-apiserver")
+    return bool(pods) and not not_ready(pods)
+
+
+def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
+    """The pod that is not ready by its name: its last words, then a new one."""
+    bad = next((p for p in not_ready(about.role("kube-apiserver"))), None)
+    space = (bad.namespace if bad else None) or commands.master_namespace(about)
+    if bad is None:
+        look = f"kubectl -n {space} get pods -l app=kube-apiserver -o wide"
+        return (sre("restart the bad kube-apiserver pod; reload its management node when it stays", look, "S2"),)
+    container = " -c konnectivity-server" if outcomes["CP-04"].status is Status.FAIL else ""
+    where = f" {bad.node}" if bad.node else ""
+    return (
+        sre(
+            f"save the last words of {bad.name}, then give it a new pod; reload its management node{where} when it stays",
+            f"kubectl -n {space} logs {bad.name}{container} --previous --tail 50; kubectl -n {space} delete pod {bad.name}",
+            "S2",
+        ),
+    )
+
+
+@CAUSES.cause(
+    "server-replica-missing",
+    "One of several Konnectivity servers is missing",
+    reads=(
+        "AG-03",
+        "AG-10",
+        "CP-03",
+        "CP-04",
+        "SRV-03",
+    ),
+)
+def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+    """
+    One or two of three kube-apiserver pods (with the server inside) are not ready, or fewer servers answer than announced.
+
+    What an API server beside such a container says of its own dial is explained by it.
+    """
+    remedies = _remedies(about, outcomes)
+    direct = [i for i in fails(outcomes, "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
+    if direct and some_good(about, outcomes):
+        return Finding(
+            CONFIRMED if _names_server(about, outcomes) else LIKELY,
+            outcomes[direct[0]].summary,
+            (*direct, *fails(outcomes, "AG-10", "SRV-03", "AG-03", "CP-02", "CP-07", "CP-11", "TUN-03")),
+            proof(outcomes, (*reversed(direct), "CP-11", "AG-10")),
+            remedies,
+            (commands.master_pods(about),),
+        )
+    short = [s for s in tunnel.connected if s.servers]
+    want = max((int(w.value) for w in about.server_count.witnesses), default=0)
+    if (
+        short
+        and want > 1
+        and all(len(s.servers) < want for s in short)
+        and len({x for s in short for x in s.servers}) < want
+        and len(tunnel.servers) <= 1
+    ):
+        names = {x for s in short for x in s.servers}
+        return Finding(
+            POSSIBLE,
+            f"servers announce {want}, agents find {len(names)}: the others are missing, or the announced count is wrong",
+            fails(outcomes, "AG-10"),
+            proof(outcomes, ("AG-10",)),
+            remedies,
+            (commands.master_pods(about),),
+        )
+    return None

@@ -1,0 +1,62 @@
+"""Errors of a user's tool that are none of the tunnel's: the line is quoted, and whose it is is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import agent, bundle, node, nodes, pods
+
+WELL = {"n.txt": nodes(node("c1", version="v1.32.3+k0s")), "p.txt": pods(agent("a", node="c1"))}
+
+
+@pytest.mark.parametrize(
+    ("command", "error", "leg"),
+    [
+        ("get pods -A", "Unable to connect to the server: dial tcp 198.51.100.9:6443: i/o timeout", "kubectl to API server"),
+        ("get nodes", "The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?", "kubectl to API server"),
+        ("apply -f d.yaml", 'Error from server: error when creating "d.yaml": admission webhook "v.k.io" denied the request: no owner', "API server to webhook, which answered"),
+        ("exec -n p a-0 -- sh", 'Error from server (Forbidden): pods "a-0" is forbidden: User "dev" cannot create resource "pods/exec" in API group "" in the namespace "p"', "user to API server"),
+        ("exec -n p a-0 -- sh", 'error: unable to upgrade connection: container not found ("api")', "the pod itself: its kubelet answered"),
+        ("logs -n p job-1", 'Error from server (BadRequest): container "c" in pod "job-1" is waiting to start: ContainerCreating', "the pod itself: its kubelet answered"),
+        ("logs -n p loud", "error: http2: client connection lost", "kubectl to API server, or behind it"),
+        ("logs -n p a-0", "error: unexpected EOF", "kubectl to API server, or behind it"),
+        ("exec -n p a-0 -- sh", "error: unable to upgrade connection: pod does not exist", "the kubelet, which answered through the tunnel"),
+    ],
+)  # fmt: skip
+def test_whose_error_it_is(command: str, error: str, leg: str) -> None:
+    """Nothing of it is said of the way through the tunnel, and the user's own line stands in the report."""
+    case = bundle(WELL | {"k.txt": f"$ kubectl {command}\n{error}\n"})
+    words = case.report.data.complaint
+    assert words is not None
+    assert words.leg == leg
+    assert (words.line.source, words.line.line) == ("k.txt", 2)
+    assert words.candidates
+    assert case.causes == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("error: http2: client connection lost", "partly"),
+        ("error: stream error: stream ID 3; INTERNAL_ERROR; received from peer", "partly"),
+        (
+            'Error from server (Forbidden): pods "loud" is forbidden: User "dev" cannot get resource "pods/log" in API group ""',
+            "works",
+        ),
+    ],
+)
+def test_an_answer_that_was_cut_off_is_no_whole_use(text: str, state: str) -> None:
+    """Small outputs come through and a large one does not; what the API server refuses, no node was asked for."""
+    console = (
+        f"$ kubectl logs -n lab loud --tail=2\ntick 99999\ntick 100000\n$ kubectl logs -n lab loud | wc -l\n{text}\n"
+    )
+    case = bundle(WELL | {"k.txt": console})
+    assert {one.id: one.state for one in case.report.data.symptoms}["logs"] == state
+
+
+def test_a_fault_of_the_tunnel_comes_first() -> None:
+    """One line that names a leg of the way outweighs any that names none."""
+    console = "$ kubectl get pods\nUnable to connect to the server: EOF\n$ kubectl exec a -- true\nError from server: error dialing backend: No agent available\n"
+    words = bundle(WELL | {"k.txt": console}).report.data.complaint
+    assert words is not None
+    assert words.leg == "Konnectivity server to agent"
