@@ -62,13 +62,16 @@ def restart_server(about: About) -> str:
         "AG-07",
         "AG-09",
         "CP-01",
+        "CP-02",
         "CP-03",
         "CP-04",
+        "CP-07",
         "CP-11",
         "ERR",
         "SRV-01",
         "SRV-01b",
         "SRV-03",
+        "TUN-03",
     ),
 )
 def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers: Rows[ContainerRow]) -> Finding | None:

@@ -49,9 +49,13 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
     reads=(
         "AG-03",
         "AG-10",
+        "CP-02",
         "CP-03",
         "CP-04",
+        "CP-07",
+        "CP-11",
         "SRV-03",
+        "TUN-03",
     ),
 )
 def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:

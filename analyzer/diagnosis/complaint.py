@@ -61,7 +61,7 @@ def complaint(
         if one.state in ("broken", "partly") and one.evidence:
             at = 0 if one.state == "partly" else -1  # what fails stands before what works
             return Complaint(one.evidence[at], Leg.UNTOLD.value, f"{one.id} fails", (_control(about),))
-    quiet = (Complaint(line[0], *leg) for row, leg in legs if (line := cite([row])))
+    quiet = (Complaint(line[0], *leg) for row, leg in legs if complaint_client.is_use(row) and (line := cite([row])))
     return next(quiet, None)
 
 

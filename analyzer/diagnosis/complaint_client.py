@@ -25,6 +25,11 @@ def is_loud(row: ToolErrorRow) -> bool:
     return chain.is_kubelets_no(row.message) or errors.is_cut(row.message)
 
 
+def is_use(row: ToolErrorRow) -> bool:
+    """Was it printed by a command that goes through the tunnel, or makes the API server call a webhook."""
+    return USES.search(row.command or "") is not None
+
+
 def leg_of(row: ToolErrorRow, about: About) -> tuple[str, str, tuple[Candidate, ...]] | None:
     """(leg, what the line says, candidates); None where the line does not tell."""
     text = row.message or ""
@@ -79,4 +84,4 @@ def told(
 ) -> list[tuple[ToolErrorRow, tuple[str, str, tuple[Candidate, ...]]]]:
     """Rows whose leg is known, those of uses first."""
     found = [(row, leg) for row in rows if (leg := leg_of(row, about)) is not None]
-    return sorted(found, key=lambda one: USES.search(one[0].command or "") is None)
+    return sorted(found, key=lambda one: not is_use(one[0]))
