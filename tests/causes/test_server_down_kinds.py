@@ -7,7 +7,8 @@ from typing import Any, cast
 
 import pytest
 from analyzer.causes.base import Finding
-from analyzer.causes.server_down import replica, restart_server, server_down
+from analyzer.causes.server_down import restart_server, server_down
+from analyzer.causes.server_replica import replica
 from analyzer.checks.details import AgentArguments, BadPod, PodsNotReady, Replicas, ServerLeg
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Reason
