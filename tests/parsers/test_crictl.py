@@ -128,3 +128,62 @@ def test_several_inspections_and_a_broken_one() -> None:
     one = json.loads(inspected())
     assert len(records(json.dumps([one, one], indent=1), "containers")) == 2
     assert list(bundle(c=inspected()[:-4]).snapshot["unread"]["line"]) == [1]
+
+
+def test_a_sandbox_without_titles_and_one_of_many_lines() -> None:
+    """`| grep agent` leaves a row alone; the sandboxes are one list, whole where the text is."""
+    text = "f4c4e06860127   13 days ago   NotReady   agent-a   kube-system   1\n"
+    case = bundle(c=text + text.replace("7   13", "8   13"))
+    [inputs] = case.snapshot.rows["inputs"]
+    assert (inputs.kind, inputs.records, inputs.unread_lines) == ("crictl ps", 2, 0)
+    [listing] = case.snapshot.rows["listings"]
+    assert (listing.kind, listing.rows, listing.complete, listing.line) == ("sandboxes", 2, True, 1)
+    assert not len(bundle(c=TITLES).snapshot.rows["unread"])
+
+
+def test_the_same_attempt_twice_is_cited_where_it_stands_first() -> None:
+    """Two captures of one node in one file."""
+    assert [found["line"] for found in records(TITLES + row(2) + row(2), "containers")] == [2]
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "pod", "attempt"),
+    [
+        ({"metadata": {"name": ""}}, "from-label", "agent-a", None),
+        ({"metadata": {"name": "own", "attempt": "3"}}, "own", "agent-a", None),
+        ({"metadata": None}, "from-label", "agent-a", None),
+        ({"labels": None}, "konnectivity-agent", None, 3),
+        ({"labels": {}, "metadata": {"name": 7, "attempt": 0}}, "", None, 0),
+    ],
+)
+def test_an_inspection_without_one_of_its_parts(
+    status: dict[str, Any], name: str, pod: str | None, attempt: int | None
+) -> None:
+    """The name stands in the metadata, else among the labels; what has another shape is not stated."""
+    labels = {"io.kubernetes.pod.name": "agent-a", "io.kubernetes.container.name": "from-label"}
+    [found] = records(inspected(**{"labels": labels, **status}), "containers")
+    assert (found.get("container", ""), found.get("pod"), found.get("restarts")) == (name, pod, attempt)
+
+
+def test_parts_of_an_inspection_that_have_another_shape() -> None:
+    """An exit code in words, no image, no arguments, an empty reason: none of them is said."""
+    [found] = records(inspected(exitCode="1", image=None, reason="", id=""), "containers")
+    assert ("exit_code" in found, "image" in found, "reason" in found) == (False, False, False)
+    one = json.loads(inspected(image=None))
+    assert [row["flag"] for row in records(json.dumps(one, indent=1), "container_args")] == ["proxy-server-host", "v"]
+    one["info"]["runtimeSpec"]["process"]["args"] = "--v=4"
+    assert records(json.dumps(one, indent=1), "container_args") == []
+    one["info"] = None
+    assert records(json.dumps(one, indent=1), "container_args") == []
+
+
+def test_what_a_list_of_inspections_holds_besides() -> None:
+    """An entry that is no inspection is passed over."""
+    one = json.loads(inspected())
+    assert len(records(json.dumps([one, 7, {"status": "x"}, {"info": {}}], indent=1), "containers")) == 1
+
+
+def test_json_without_a_containers_state_is_no_inspection() -> None:
+    """Nor is text that only speaks of one."""
+    assert records(json.dumps({"status": {"state": "RUNNING"}}) + "\n", "crictl") == []
+    assert records('see "state": "CONTAINER_RUNNING" there\n', "crictl") == []

@@ -54,3 +54,26 @@ def test_an_allowlist_that_is_off() -> None:
 def test_addresses_without_the_command_are_no_allowlist() -> None:
     """Networks on lines of their own may be anything."""
     assert facts("Subnets\n10.20.1.0/24\n") == []
+
+
+def test_lines_of_an_allowlist_that_say_nothing() -> None:
+    """That it is on, and the brackets of JSON: neither a network nor unread."""
+    text = GET.format("satellite", "allowlist") + 'Status: enabled\n{\n  "10.20.1.0/24"\n}\n[\n]\n'
+    case = bundle(a=text)
+    assert [(row.key, row.value, row.line) for row in case.snapshot.rows["facts"]] == [("satellite_acl", "10.20.1.0/24", 4)]  # type: ignore[attr-defined]
+    assert not len(case.snapshot.rows["unread"])
+
+
+def test_an_allowlist_of_the_cluster_is_of_no_named_endpoint() -> None:
+    """The old form of the command names none."""
+    assert facts("$ ibmcloud ks cluster acl get --cluster shop\n10.20.1.0/24\n") == [("endpoint_acl", "10.20.1.0/24", 2)]
+
+
+def test_hosts_are_rows_below_their_titles() -> None:
+    """Above them nothing is one; a row without a state is none; lines of the tool in between cost nothing."""
+    head, first, second = HOSTS.splitlines(keepends=True)
+    case = bundle(h=first + head + "OK\n" + second.replace("unassigned", " " * 10))
+    assert [row.value.split(":")[0] for row in case.snapshot.rows["facts"]] == []  # type: ignore[attr-defined]
+    assert [row.line for row in case.snapshot.rows["unread"]] == [1, 4]  # type: ignore[attr-defined]
+    [inputs] = case.snapshot.rows["inputs"]
+    assert inputs.kind == "ibmcloud sat host ls"  # type: ignore[attr-defined]

@@ -182,3 +182,59 @@ Version:        1.29.4_1537
         "default",
         "dal10",
     )
+
+
+def test_a_row_without_titles_ends_where_it_was_cut() -> None:
+    """Behind an address there may be nothing, a state alone, a state with its status, and a zone or the version."""
+    parts = [KUBE, "10.73.1.6", "b3c.4x16", "normal", "Ready", "dal10", "1.29.10_1567"]
+    found = {}
+    for count in (2, 4, 5, 6, 7):
+        [row] = bundle(w="   ".join(parts[:count]) + "\n").snapshot.rows["nodes"]
+        found[count] = (row.internal_ip, row.ready, row.zone, row.worker_version)  # type: ignore[attr-defined]
+    assert found == {
+        2: ("10.73.1.6", None, None, None),
+        4: ("10.73.1.6", None, None, None),
+        5: ("10.73.1.6", True, None, None),
+        6: ("10.73.1.6", True, "dal10", None),
+        7: ("10.73.1.6", True, "dal10", "1.29.10_1567"),
+    }
+
+
+def test_furniture_around_rows_is_nothing() -> None:
+    """What the tool prints around its list is neither a worker nor unread."""
+    case = bundle(w=table(CLASSIC, [ROW]) + "OK\n")
+    assert (len(case.snapshot.rows["nodes"]), len(case.snapshot.rows["unread"])) == (1, 0)
+    assert listing(table(CLASSIC, [ROW]) + "OK\n") == (1, True)
+
+
+def test_a_row_that_only_begins_like_a_workers_is_unread_below_rows() -> None:
+    """Without titles each row has to have a worker's shapes, the first as well as those below it."""
+    bare = "   ".join(ROW) + "\n"
+    case = bundle(w=bare + "what hangs   10.73.1.4   b3c   normal   Ready\n")
+    assert [row.line for row in case.snapshot.rows["unread"]] == [2]  # type: ignore[attr-defined]
+    assert [row.complete for row in case.snapshot.rows["listings"]] == [False]  # type: ignore[attr-defined]
+    odd = f"{KUBE}   10.73.1.4   b3c.4x16   normal   Ready   dal10   1.29.10_1567\n"
+    assert len(bundle(w=odd).snapshot.rows["nodes"]) == 1
+    assert len(bundle(w=f"{KUBE}   -   -   -\n").snapshot.rows["nodes"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "card"),
+    [(["Flavor", "State", "Status"], True), (["Flavor", "State"], False), (["Flavor", "State", "Zone"], False)],
+)
+def test_a_card_has_four_of_its_keys(keys: list[str], card: bool) -> None:
+    """With a worker's id as its own; another thing's card has neither."""
+    text = f"ID:   {KUBE}\nPrivate IP:   10.73.1.4\n" + "".join(f"{key}:   normal\n" for key in keys)
+    assert len(bundle(c=text).snapshot.rows["nodes"]) == card
+    assert len(bundle(c=text.replace(KUBE, "vol-1")).snapshot.rows["nodes"]) == 0
+
+
+def test_lines_of_a_card() -> None:
+    """A key without a value says nothing, the first of two is the one; a line in other words with a colon is unread."""
+    text = f"OK\nID:   {KUBE}\nPrivate IP:   10.73.1.4\nFlavor:   b3c\nState:   normal\nStatus:   Ready\nPool:\nWorker Pool:   one\nPool Name:   two\nthat is all of it\n?? and more: there\n"
+    case = bundle(c=text)
+    [node] = case.snapshot.rows["nodes"]
+    assert (node.worker_pool, node.line, node.zone) == ("one", 2, None)  # type: ignore[attr-defined]
+    assert [row.line for row in case.snapshot.rows["unread"]] == [11]  # type: ignore[attr-defined]
+    [inputs] = case.snapshot.rows["inputs"]
+    assert inputs.kind == "ibmcloud ks worker get"  # type: ignore[attr-defined]

@@ -106,3 +106,40 @@ def test_what_a_filter_left_below_the_taints_is_none(below: str) -> None:
     first, second = (json.loads(row.taints or "null") for row in snapshot.rows["nodes"])
     assert first == ["node.kubernetes.io/unreachable:NoSchedule", "dedicated=edge:NoExecute"]
     assert second == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "is_node"),
+    [
+        ("Roles:  worker\n", True),
+        ("PodCIDR:  172.30.1.0/24\n", True),
+        ("Lease:\n  HolderIdentity:  w1\n", True),
+        ("Conditions:\n  Type  Status\nAddresses:\n  InternalIP:  10.1.0.1\n", True),
+        ("Conditions:\n  Type  Status\n", False),
+        ("Addresses:\n  InternalIP:  10.1.0.1\n", False),
+    ],
+)
+def test_the_keys_that_tell_a_node(keys: str, is_node: bool) -> None:
+    """One of its own, or conditions together with addresses."""
+    assert len(bundle(d=f"Name:  w1\nAnnotations:  <none>\n{keys}").snapshot.rows["nodes"]) == is_node
+
+
+def test_what_a_short_description_leaves_open() -> None:
+    """Labels, times and Calico's addresses are said where they stand."""
+    [row] = bundle(d="Name:  w1\nRoles:  worker\nTaints:  <none>\n").snapshot.rows["nodes"]
+    assert (row.labels, row.created_at, row.unschedulable, row.internal_ip) == (None, None, None, None)  # type: ignore[attr-defined]
+    text = "Name:  w1\nRoles:  worker\nLabels:  z=1\n  a=2\nUnschedulable:  false\nCreationTimestamp:  Mon, 02 Mar 2026 08:00:00 +0000\n"
+    snapshot = bundle(d=text).snapshot
+    [row] = snapshot.rows["nodes"]
+    assert (row.labels, row.unschedulable) == ('{"a": "2", "z": "1"}', False)  # type: ignore[attr-defined]
+    assert str(row.created_at) == "2026-03-02 08:00:00+00:00"  # type: ignore[attr-defined]
+    assert not snapshot.rows["calico_nodes"]
+
+
+def test_a_condition_without_times_or_words() -> None:
+    """A filter may cut the row behind its state; the bad one is cited, a pressure rather than a network."""
+    text = "Conditions:\n  Ready  False  Why\n  NetworkUnavailable  True  \nTaints:  <none>\n"
+    row = node(text)
+    assert (row["ready"], row["conditions"], row["line"]) == (False, "Ready=False Why; NetworkUnavailable=True ", 8)
+    row = node("Conditions:\n  Ready  True  Fine\n  NetworkUnavailable  True  Why\nTaints:  <none>\n")
+    assert (row["ready"], row["line"], isinstance(row["pressure"], str)) == (True, 1, False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.support.inline import Case, bundle
 
 HEAD = """Name:             konnectivity-agent-4kzfx
@@ -137,3 +139,51 @@ def test_a_shortened_description_tells_its_containers() -> None:
     ]
     template = "Name:           agents\nNamespace:      kube-system\nContainers:\n  agent:\n    Image:      a\n    Port:       <none>\n"
     assert records(template, "containers") == []
+
+
+def pod_of(text: str) -> Any:
+    rows = bundle(d=text).snapshot.rows["pods"]
+    return rows[0] if rows else None
+
+
+@pytest.mark.parametrize(
+    ("keys", "is_pod"),
+    [
+        ("Status:  Running\nNode:  w1/10.1.0.1\nContainers:\n  a:\n", True),
+        ("Status:  Running\nIP:  172.30.8.4\nContainers:\n  a:\n", True),
+        ("Status:  Running\nContainers:\n  a:\n", False),
+        ("Node:  w1/10.1.0.1\nIP:  172.30.8.4\nContainers:\n  a:\n", False),
+        ("Containers:\n  a:\n    Ready:  True\n", True),
+        ("Containers:\n  a:\n    Restart Count:  0\n", True),
+        ("Containers:\n  a:\n    Image:  x\n", False),
+        ("Status:  Running\nNode:  w1/10.1.0.1\n  a:\n    Ready:  True\n", False),
+    ],
+)
+def test_the_keys_that_tell_a_pod(keys: str, is_pod: bool) -> None:
+    """Containers with where they run, or with their states."""
+    assert (pod_of("Name:  agent-a\nNamespace:  kube-system\nPriority:  0\n" + keys) is not None) == is_pod
+
+
+def test_what_a_short_pod_leaves_open() -> None:
+    """No status, node, owner or start that it does not state; its labels stand in one order."""
+    pod = pod_of("Name:  agent-a\nNamespace:  kube-system\nLabels:  z=1\n  a=2\nContainers:\n  a:\n    State:  Running\n")
+    assert (pod.node, pod.owner_kind, pod.owner_name, pod.started_at, pod.status) == (None, None, None, None, None)
+    assert (pod.labels, pod.restarts, pod.ready, pod.ready_containers, pod.containers) == ('{"a": "2", "z": "1"}', 0, None, None, 1)
+    assert pod.line == 1
+    none = pod_of("Name:  agent-a\nStatus:  Pending\nNode:  <none>\nIP:\nContainers:  <none>\n")
+    assert (none.containers, none.restarts, none.ready_containers, none.ready) == (None, None, None, None)
+
+
+def test_states_of_containers_and_what_stands_elsewhere() -> None:
+    """A container's keys stand below it: those above the first, or of other parts, are of none; each state has its reason."""
+    above = "Name:  agent-a\nStatus:  Running\nIP:  172.30.8.4\nContainers:\n    Ready:  False\n      Reason:  Odd\n      word\n"
+    one = "  a:\n    State:  Terminated\n      Exit Code:  3\n      Message:  gone\n    Last State:  Terminated\n      Finished:  Mon, 02 Mar 2026 08:00:00 +0000\n      Exit Code:  0\n"
+    two = "  b:\n    State:  Running\n    Ready:  True\n"
+    three = "  c:\n    State:  Terminated\n      Exit Code:  4\n"
+    rows = bundle(d=above + one + two + three + "Conditions:\n  d:\n    Ready:  True\n").snapshot.rows["containers"]
+    assert [(r.container, r.ready, r.state, r.exit_code, r.message, r.line) for r in rows] == [  # type: ignore[attr-defined]
+        ("a", None, "terminated", 0, "gone", 8),
+        ("b", True, "running", None, None, 17),
+        ("c", None, "terminated", 4, None, 18),
+    ]
+    assert [r.ended_at and str(r.ended_at) for r in rows] == ["2026-03-02 08:00:00+00:00", None, None]  # type: ignore[attr-defined]

@@ -137,3 +137,46 @@ Endpoints:
         "8443",
     )
     assert records(text.replace("kubernetes.io/service-name=checker", "<none>"), "endpoints")[0]["name"] == "checker-x"
+
+
+def test_lines_of_a_service_that_are_no_port_of_it() -> None:
+    """Only the keys at the margin count, in a port's own words, and what belongs to a port stands below one."""
+    text = service(
+        "TargetPort:        8443/TCP\nNodePort:          <unset>  31235/TCP\n",
+        "Port:              all of them\n",
+        "  Port:            http  80/TCP\n",
+        "Port:              https  443/TCP\nTargetPort:        8443\nNodePort:          none\n",
+    )
+    [row] = bundle(d=text).snapshot.rows["services"]
+    assert (row.ports, row.node_ports, row.port_map) == ("443/TCP", None, '[{"name": "https", "port": 443, "protocol": "TCP"}]')  # type: ignore[attr-defined]
+    assert not bundle(d=text).snapshot.rows["endpoints"]
+
+
+def test_the_outer_name_of_a_service_and_its_selector_in_one_order() -> None:
+    """Where no balancer is, an external name may be; equal selectors are one text."""
+    text = service("External Name:  db.example.com\n", type="ExternalName").replace("app=checker,tier=a", "z=1,odd,a=2")
+    [row] = bundle(d=text).snapshot.rows["services"]
+    assert (row.external_ip, row.selector, row.port_map) == ("db.example.com", '{"a": "2", "z": "1"}', None)  # type: ignore[attr-defined]
+    [row] = bundle(d=service()).snapshot.rows["services"]
+    assert row.external_ip is None  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("keys", "count"),
+    [
+        ("Type:  ClusterIP\nSession Affinity:  None\n", 1),
+        ("Type:  ClusterIP\nIP:  172.21.4.9\nSelector:  a=b\n", 1),
+        ("Type:  ClusterIP\nIP:  172.21.4.9\n", 0),
+        ("Session Affinity:  None\nSelector:  a=b\n", 0),
+    ],
+)
+def test_the_keys_that_tell_a_service(keys: str, count: int) -> None:
+    """A type with the affinity, or with address and selector."""
+    assert len(bundle(d=f"Name:  checker\nNamespace:  policy\n{keys}").snapshot.rows["services"]) == count
+
+
+def test_subsets_without_addresses() -> None:
+    """An empty key is cited no more than its part; ports of several subsets are one list in order."""
+    text = "Name:  checker\nNamespace:  policy\nSubsets:\n  Addresses:\n  Ports:\n    b  9090  TCP\n    a  8443  TCP\n    a  8443  TCP\n"
+    [row] = bundle(d=text).snapshot.rows["endpoints"]
+    assert (row.ready_addresses, row.addresses, row.ports, row.line) == (0, None, "8443,9090", 3)  # type: ignore[attr-defined]
