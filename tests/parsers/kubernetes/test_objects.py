@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
-from analyzer.parsers.kubernetes.objects import parse_pieces
+from analyzer.parsers.kubernetes.objects import parse_pieces, parse_yaml, takes_yaml
 
 from tests.support.inline import bundle
-from tests.support.rows import fragment, read_of
+from tests.support.rows import Read, fragment, read_of
 from tests.support.tables import read_text
 
 POD = """kind: Pod
@@ -210,3 +211,89 @@ def test_a_list_without_its_begin_has_the_items_that_are_there(foot: str, above:
     case = bundle({"x.txt": above + item.format("one") + item.format("two") + foot})
     assert case.snapshot["pods"]["name"].tolist() == ["one", "two"]
     assert case.report.data.inputs[0].unread_lines == above.count("\n")
+
+
+def in_pieces(opening: str, pieces: list[str], tail: str = "", complete: bool = True) -> Read:
+    """Of each listing (kind, rows, complete, ends) is asked below."""
+    head = replace(fragment(opening), complete=complete)
+    return read_of(lambda _, emit: parse_pieces(head, tail, iter([fragment(one, 5) for one in pieces]), emit), opening)
+
+
+def ends(found: Read) -> list[tuple[str, int, bool, bool]]:
+    return [(row["kind"], row["rows"], row["complete"], row["ends"]) for row in found.rows["listings"]]
+
+
+PIECE = "- kind: Pod\n  apiVersion: v1\n  metadata: {name: a, namespace: b}\n  spec: {nodeName: w1}\n"
+RULE = "- kind: NetworkPolicy\n  apiVersion: networking.k8s.io/v1\n  metadata: {name: p, namespace: b}\n  spec:\n    podSelector: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("opening", "last", "tail", "whole"),
+    [
+        ("kind: List\napiVersion: v1\nitems:\n", PIECE, "", True),
+        ("kind: List\napiVersion: v1\nitems:\n", PIECE.removesuffix("\n"), "", False),
+        ("apiVersion: v1\nitems:\n", PIECE.removesuffix("\n"), "kind: List\n", True),
+        ("apiVersion: v1\nitems:\n", PIECE, "", False),
+        ("apiVersion: v1\nitems:\n", PIECE, "kind: List\n", True),
+    ],
+)
+def test_the_end_of_a_list_in_pieces(opening: str, last: str, tail: str, whole: bool) -> None:
+    """Its kind behind the items is the end; in front of them the last line has to have one."""
+    assert ends(in_pieces(opening, [PIECE, last], tail)) == [("pods", 2, whole, whole)]
+    assert ends(in_pieces(opening, [PIECE, last], tail, complete=False)) == [("pods", 2, False, False)]
+
+
+def test_the_last_line_of_the_last_piece() -> None:
+    """A value that may be cut off is unread, but for rules, which are read whole or not at all; one that is whole stays."""
+    opening = "kind: List\napiVersion: v1\nitems:\n"
+    cut = PIECE + "- kind: Pod\n  metadata: {name: b, namespace: b}\n  spec:\n    nodeName: w"
+    found = in_pieces(opening, [cut])
+    assert ([line for line, _ in found.unread], [row.get("node") for row in found.rows["pods"]]) == ([12], ["w1", None])
+    found = in_pieces(opening, [PIECE, RULE + "    policyTypes: [Ingress]\n    order: w"])
+    assert [line for line, _ in found.unread] == []
+    assert [row["name"] for row in found.rows["policies"]] == ["p"]
+    bare = RULE.replace("kind: NetworkPolicy\n  ", "")
+    found = in_pieces(opening.replace("List", "NetworkPolicyList"), [bare + "    order: w"])
+    assert [line for line, _ in found.unread] == []
+    assert in_pieces(opening, [PIECE.removesuffix("\n")]).unread == []
+
+
+def test_parts_of_a_sequence_that_are_no_objects() -> None:
+    """A list that kept its dashes is read for the mappings in it; one without any, and a word, are unread."""
+    for text, unread in (("- just\n- words\n", 1), ("only a word\n", 1)):
+        found = read_of(parse_yaml, "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n---\n" + text)
+        assert (len(found.rows["pods"]), len(found.unread)) == (1, unread)
+
+
+def test_a_list_within_one_document() -> None:
+    """Items in brackets: each of its own kind or of the list's, and what is no mapping is none of them."""
+    text = "{{apiVersion: v1, kind: {0}, items: [{{{1}metadata: {{name: a}}}}, 7, {{{1}metadata: {{name: b}}}}]}}\n"
+    assert [row["name"] for row in read_of(parse_yaml, text.format("PodList", "")).rows["pods"]] == ["a", "b"]
+    assert [row["name"] for row in read_of(parse_yaml, text.format("List", "kind: Node, ")).rows["nodes"]] == ["a", "b"]
+
+
+def test_damaged_policies_are_named() -> None:
+    """What is left of a policy is its name: a gap, with the file's namespace where it states none."""
+    text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\nspec: [}\n"
+    found = read_of(parse_yaml, text, namespace="of-file")
+    assert [(row["name"], row["namespace"]) for row in found.rows["policies"]] == [("p", "of-file")]
+    assert len(found.unread) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("apiVersion: v1\nkind: Pod\n", "apiVersion and kind at column 0"),
+        ("kind: Pod\n", "apiVersion and kind at column 0"),
+        ("apiVersion: v1\nitems: []\n", "apiVersion and kind at column 0"),
+        ("apiVersion: v1\nmetadata: {}\n", ""),
+        ("- kind: Pod\n", "a list of objects"),
+        ("{kind: Pod}\n", "an object in braces"),
+        ("items:\n- metadata:\n", "items: at column 0"),
+        ("items:\n- name: x\n", ""),
+        ("x:\n- metadata:\n", ""),
+    ],
+)
+def test_what_tells_objects(text: str, says: str) -> None:
+    """Keys at the margin, or items that begin as objects do."""
+    assert takes_yaml(fragment(text)) == says

@@ -8,7 +8,7 @@ import pytest
 from analyzer.limits import Limits
 from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.kinds import base
-from analyzer.parsers.kubernetes.kinds.base import Object, dumps
+from analyzer.parsers.kubernetes.kinds.base import Object, dumps, truth, whole, word
 from analyzer.sources.names import Context
 from analyzer.tables.sink import Sink
 
@@ -106,3 +106,52 @@ def test_nothing_is_dumped_as_nothing() -> None:
     assert [dumps(value) for value in (None, {}, [], 0, False, {"b": 1, "a": 2})] == [
         None, None, None, "0", "false", '{"a":2,"b":1}',
     ]  # fmt: skip
+
+
+def test_labels_as_they_are_stated() -> None:
+    """In one order; none is an answer, and what is no mapping of texts states nothing."""
+    stated = [
+        thing({"metadata": {"labels": labels}}).stated_labels
+        for labels in ({"z": 1, "a": "b"}, {}, None, [1], {"a": {}}, {"a": "b", "c": [1]})
+    ]
+    assert stated == ['{"a":"b","z":"1"}', "{}", "{}", None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [("image: a/b", True), ("image: a/b\n", False), ('{"image": "a/b"}', False), (" [1", False), ("a: {", True)],
+)
+def test_a_text_that_may_go_on(text: str, is_open: bool) -> None:
+    """Its last line has no end, and it is not in brackets."""
+    assert thing({}, text).is_open is is_open
+
+
+@pytest.mark.parametrize(
+    ("text", "image", "cut"),
+    [
+        ("image: icr.io/ag", "icr.io/ag", True),
+        ("image: icr.io:5000/ag", "icr.io:5000/ag", True),
+        ("image: icr.io/ag:v1", "icr.io/ag:v1", False),
+        ("image: ag:v1", "ag:v1", False),
+        ("image: icr.io/ag\n", "icr.io/ag", False),
+        ("image: icr.io/ag\nx: y", "icr.io/ag", False),
+    ],
+)
+def test_an_image_that_may_be_cut(text: str, image: str, cut: bool) -> None:
+    """At the end of an open text, and without a tag; a registry's port is no tag."""
+    assert thing({}, text).is_cut(image) is cut
+
+
+def test_a_row_stands_at_its_name_or_where_it_is_told() -> None:
+    """The name in any way of writing it, before the object's own line."""
+    written = ["kind: Pod\n  name: a\n", '{\n"name": "a"\n}', "kind: Pod\nname: a\n", "kind: Pod\nname: 'a'\n", "kind: Pod\n"]
+    assert [thing({"metadata": {"name": "a"}}, text).name_line() for text in written] == [11, 11, 11, 11, 10]
+
+
+def test_values_on_their_own() -> None:
+    """A truth is one of two, a whole number may stand in quotes, a word is a text that is there."""
+    assert [truth(value) for value in (True, False, "true", 1, None)] == [True, False, None, None, None]
+    given = (3, 0, True, "12", "123456789", "1234567890", "-1", "x", 1.5, None)
+    assert [whole(value) for value in given] == [3, 0, None, 12, 123456789, None, None, None, None, None]
+    assert [word(value) for value in ("a", "", 3, None, ["a"])] == ["a", None, None, None, None]
+    assert [thing({"x": value}).truth_at("x") for value in (True, "true")] == [True, None]

@@ -227,3 +227,42 @@ def test_openshift_s_own_objects_state_facts() -> None:
     assert facts == [{"line": 7, "key": "platform", "value": "IBMCloud"}]
     facts = read("ClusterVersion", "status:\n  desired:\n    version: 4.14.8\n").rows["facts"]
     assert [(f["key"], f["value"]) for f in facts] == [("version", "4.14.8"), ("product_hint", "openshift")]
+
+
+def test_a_node_whose_annotations_and_kubelet_say_little() -> None:
+    """No tunnel address is none; only another port than the usual one is a fact; other annotations make no row of Calico's."""
+    text = NODE.replace("    projectcalico.org/IPv4IPIPTunnelAddr: 172.30.1.1\n", "")
+    [calico] = read_of(parse_yaml, text).rows["calico_nodes"]
+    assert calico == {"line": 7, "name": "n1", "ipv4": "10.0.0.1/26"}
+    assert "calico_nodes" not in read("Node", "  annotations: {a: b}\n").rows
+    for port, facts in ((10250, []), (10251, [("kubelet_port", "10251")])):
+        found = read("Node", f"status: {{daemonEndpoints: {{kubeletEndpoint: {{Port: {port}}}}}}}\n").rows.get("facts", [])
+        assert [(fact["key"], fact["value"]) for fact in found] == facts
+    assert row("nodes", "Node", "spec: {unschedulable: false, taints: [{key: a, value: '', effect: X}]}\n")["taints"] == '["a:X"]'
+
+
+def test_a_conditions_word_that_is_none_states_nothing() -> None:
+    """A word that was cut off is neither true nor bad, for readiness and for pressure."""
+    found = node(("Ready", "Tru"), ("MemoryPressure", "Tru"))
+    assert (found.get("ready"), found.get("conditions")) == (None, None)
+
+
+def test_ports_and_addresses_that_are_null_or_empty() -> None:
+    """Written out as null they are none; a member's protocol and name have defaults, its port has none."""
+    body = "subsets:\n- addresses: null\n  notReadyAddresses: null\n  ports: null\n- addresses: [{ip: 1.1.1.1}]\n  ports: [{port: 1, protocol: UDP}, {port: 1, protocol: null}]\n"
+    found = row("endpoints", "Endpoints", body)
+    assert (found["ready_addresses"], found["not_ready_addresses"], found["ports"]) == (1, 0, "1")
+    assert json.loads(found["members"]) == [["1.1.1.1", "UDP", 1, "", True], ["1.1.1.1", "TCP", 1, "", True]]
+    body = "endpoints:\n- addresses: null\n- addresses: null\n  conditions: null\n- addresses: [2.2.2.2, 2.2.2.3]\n  conditions: {ready: null}\n"
+    found = row("endpoints", "EndpointSlice", body)
+    assert (found["ready_addresses"], found["not_ready_addresses"], found.get("ports")) == (2, 0, None)
+
+
+def test_an_event_of_the_old_fields_before_the_new() -> None:
+    """Its object, its words and its count are those of the old fields where both are written."""
+    old = EVENT + "note: other\nregarding: {kind: Node, name: x}\nseries: {count: 9, lastObservedTime: '2026-03-01T00:00:09Z'}\neventTime: '2026-03-01T00:00:08Z'\ndeprecatedCount: 5\n"
+    [found] = read("Event", old).rows["events"]
+    assert (found["object_kind"], found["object_name"], found["message"], found["count"]) == ("Pod", "p", "probe failed", 3)
+    assert (found["first_at"] - MIDNIGHT, found["last_at"] - MIDNIGHT) == (1_000_000, 2_000_000)
+    [bare] = read("Event", "involvedObject: {kind: [x]}\n").rows["events"]
+    assert (bare["count"], bare.get("last_at"), bare.get("object_name")) == (1, None, None)

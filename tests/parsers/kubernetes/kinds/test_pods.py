@@ -244,3 +244,63 @@ def test_restarts_are_counted_where_they_are_stated() -> None:
     for text, count in (("  - {name: a, ready: true}\n", None), ("  - {name: a, restartCount: 2}\n  - {name: b}\n", 2)):
         [pod] = bundle({"p.yaml": base + text}).snapshot["pods"].to_dict("records")
         assert (pod["restarts"] if isinstance(pod["restarts"], int) else None) == count
+
+
+def test_addresses_of_a_pod() -> None:
+    """Each once, the first one first; one without an address is none."""
+    body = "status: {podIP: 1.1.1.1, podIPs: [{ip: 1.1.1.1}, {ip: ''}, {}, {ip: fd00::1}]}\n"
+    assert pod(body)["ips"] == "1.1.1.1,fd00::1"
+    assert "ips" not in pod("status: {podIPs: [{}]}\n")
+
+
+def test_ports_of_a_pod_and_of_what_starts_before_it() -> None:
+    """Named ones with their protocol; a pod without containers says nothing of them."""
+    body = "spec:\n  containers: [{name: a, ports: [{name: x, containerPort: 1}, text]}, {name: b, ports: text}]\n  initContainers: [{name: c, ports: [{name: y, containerPort: 2, protocol: UDP}]}]\n"
+    assert pod(body)["ports"] == '[["x",1,"TCP"],["y",2,"UDP"]]'
+    assert pod("spec: {containers: [{name: a}]}\n")["ports"] == "[]"
+    assert "ports" not in pod("spec: {}\n")
+
+
+@pytest.mark.parametrize(
+    ("init", "word"),
+    [
+        ("waiting: {reason: PodInitializing}", "Pending"),
+        ("waiting: {reason: ErrImagePull}", "Init:ErrImagePull"),
+        ("waiting: {}", "Pending"),
+        ("waiting: null", "Pending"),
+    ],
+)
+def test_what_holds_a_pod_before_its_start(init: str, word: str) -> None:
+    """The reason of an init container, but for the usual one."""
+    assert pod(f"status:\n  phase: Pending\n  initContainerStatuses: [{{name: a}}, {{state: {{{init}}}}}]\n")["status"] == word
+
+
+def test_a_containers_last_end_counts_before_its_present_state() -> None:
+    """Its code, its time and its words; a container without any state has none of them."""
+    body = "status:\n  containerStatuses:\n  - name: a\n    state: {terminated: {reason: Now, exitCode: 1, message: of now, finishedAt: '2026-03-01T00:00:04Z'}}\n    lastState: {terminated: {reason: Before, exitCode: 0, message: before, finishedAt: '2026-03-01T00:00:03Z'}}\n  - name: b\n    state: {terminated: {exitCode: 2}}\n  - name: c\n"
+    read_ = read(HEAD + body)
+    rows = [(r.get("reason"), r.get("last_reason"), r.get("exit_code"), r.get("message"), r.get("ended_at"), r.get("state")) for r in read_.rows["containers"]]
+    assert rows == [
+        ("Now", "Before", 0, "of now", MIDNIGHT + 3_000_000, "terminated"),
+        (None, None, 2, None, None, "terminated"),
+        (None, None, None, None, None, None),
+    ]
+    assert sorted(read_.times) == [MIDNIGHT + 3_000_000, MIDNIGHT + 4_000_000]
+
+
+def test_an_image_that_may_be_cut_is_no_flag() -> None:
+    """At the end of a text that has no end."""
+    text = HEAD + "spec:\n  containers:\n  - name: konnectivity-agent\n    args: [--v=4]\n    image: icr.io/age{}"
+    images = [[r["value"] for r in read(text.format(end)).rows["container_args"] if r["flag"] == "image"] for end in ("nt:v1\n", "nt\n")]
+    assert images == [["icr.io/agent:v1"], ["icr.io/agent"]]
+
+
+def test_mounts_of_the_tunnels_ends() -> None:
+    """The folder of the host where there is one; others' mounts, those without a path, and all of them without volumes are not said."""
+    spec = "spec:\n  containers:\n  - name: konnectivity-server\n    volumeMounts: [{name: s, mountPath: /etc/s}, {name: t, mountPath: /etc/t}, {name: s}, text]\n  - name: web\n    volumeMounts: [{name: s, mountPath: /x}]\n  - name: kube-apiserver\n    volumeMounts: null\n"
+    found = read(HEAD + spec + "  volumes: [{name: s, hostPath: {path: /run/s}}, {name: t, secret: {}}]\n").rows["container_args"]
+    assert [(r["container"], r["value"]) for r in found if r["flag"] == "mount"] == [
+        ("konnectivity-server", "/etc/s of hostPath /run/s"),
+        ("konnectivity-server", "/etc/t"),
+    ]
+    assert not [r for r in read(HEAD + spec).rows.get("container_args", []) if r["flag"] == "mount"]
