@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.kubernetes import cut_pod
 
 from tests.support.inline import bundle
+from tests.support.rows import fragment, read_of
 
 DESCRIBE = "kubectl describe pod -n kube-system konnectivity-agent-8kz4p"
 
@@ -51,3 +53,61 @@ def test_the_pods_of_a_label(label: str, read: bool) -> None:
         (None, "konnectivity-agent", "OOMKilled")
     ] * read
     assert ("daemonset konnectivity-agent" in case.commands("resource-exhaustion")) if read else not case.causes
+
+
+GREP = f"$ {DESCRIBE} | grep -A4 State\n"
+
+
+def told(*lines: str) -> list[dict[str, object]]:
+    found = read_of(cut_pod.parse, "".join(line + "\n" for line in lines), command=f"{DESCRIBE} | grep -A4 State")
+    rows = found.rows.get("containers", [])
+    assert all((row.pop("namespace"), row.pop("pod")) == ("kube-system", "konnectivity-agent-8kz4p") for row in rows)
+    return rows
+
+
+def test_each_field_in_its_column() -> None:
+    """Cited at the reason, else at the first field; only the last state's end is one."""
+    rows = told(
+        "  konnectivity-agent:", "    State:          Waiting", "      Finished:     Sun, 01 Mar 2026 00:00:00 +0000", "      Reason:       Odd",
+        "      Message:      back-off", "    Last State:     Terminated", "      Exit Code:    137", "      Finished:     Sun, 01 Mar 2026 00:00:00 +0000",
+        "    Ready:          False", "    Restart Count:  12", "  side:", "    Ready:          True",
+    )  # fmt: skip
+    assert rows == [
+        {
+            "line": 4, "container": "konnectivity-agent", "state": "waiting", "reason": "Odd", "message": "back-off", "exit_code": 137,
+            "ended_at": 1772323200000000, "ready": False, "restarts": 12,
+        },
+        {"line": 12, "container": "side", "ready": True},
+    ]  # fmt: skip
+
+
+def test_a_field_that_comes_again_begins_the_next_container() -> None:
+    """No line tells the container; what has no column and what says nothing is no row."""
+    assert told("    Ready:  True", "    Restart Count:  1", "    Ready:  False") == [
+        {"line": 1, "ready": True, "restarts": 1},
+        {"line": 3, "ready": False},
+    ]
+    assert told("      Reason:  two words", "      Started:  today", "    Ready:  maybe", "      Signal:  9") == []
+    assert told("      Reason:  Error", "    Last State:  Terminated") == [{"line": 1, "last_reason": "Error"}]
+    assert told("    Last State:  Terminated", "      Reason:  CrashLoopBackOff") == [{"line": 2, "last_reason": "CrashLoopBackOff"}]
+    assert told("    State:", "      Message:  " + "x" * 1001) == [{"line": 1, "message": "x" * 1000}]
+
+
+def test_other_lines_between_the_fields_are_unread() -> None:
+    """A field is what stands in front of a colon."""
+    found = read_of(cut_pod.parse, "    Ready:  True\nand so on\n    Image:  x\n", command=GREP[2:])
+    assert [line for line, _ in found.unread] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "taken"),
+    [
+        (GREP[2:], "\n".join(["x", "y", "Ready: True"]), True),
+        (GREP[2:], "\n".join(["x", "y", "z", "Ready: True"]), False),
+        (DESCRIBE, "Ready: True", False),
+        (GREP[2:].replace("describe", "get"), "Ready: True", False),
+    ],
+)
+def test_the_lines_of_a_filtered_description(command: str, text: str, taken: bool) -> None:
+    """The command filters it, and one of the first three lines is a field."""
+    assert bool(cut_pod.takes(fragment(text + "\n", command=command.strip()))) is taken

@@ -6,8 +6,10 @@ from typing import Any
 
 import pandas
 import pytest
+from analyzer.parsers.kubernetes.events_alone import parse, takes
 
 from tests.support.inline import agent, bundle, pods
+from tests.support.rows import fragment, read_of
 
 HEAD = "Events:\n  Type     Reason     Age   From     Message\n  ----     ------     ----  ----     -------\n"
 ROW = "Warning  Unhealthy  9s (x4410 over 12h)  kubelet  Readiness probe failed: first\n"
@@ -55,3 +57,26 @@ def test_described_objects_keep_their_events() -> None:
     text = "Name:         web-1\nNamespace:    shop\nNode:         w1/10.1.0.1\nStatus:       Running\nIP:           172.30.8.4\nContainers:\n"
     [row] = rows(text + HEAD + "  " + ROW + SECOND)
     assert (row["object_name"], row["object_kind"]) == ("web-1", "Pod")
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        (ROW, True),
+        (HEAD + ROW, True),
+        (HEAD + "and so on\n" + ROW, False),
+        (HEAD, False),
+        ("and so on\n" + ROW, False),
+        (SECOND + ROW, False),
+        ("", False),
+    ],
+)
+def test_the_first_lines_of_events(text: str, taken: bool) -> None:
+    """A row, or the titles with a row soon below them."""
+    assert bool(takes(fragment(text))) is taken
+
+
+def test_lines_of_no_row_are_unread() -> None:
+    """What follows an empty line of an event is not its second line."""
+    found = read_of(parse, "and so on\n" + ROW)
+    assert ([line for line, _ in found.unread], len(found.rows["events"])) == ([1], 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.parsers.kubernetes.object_head import api_of, kind_of, list_name
+from analyzer.parsers.kubernetes.object_head import api_of, kind_of, list_api, list_name
 
 
 def test_the_kind_is_the_objects_own() -> None:
@@ -37,3 +37,30 @@ def test_a_list_is_named_by_the_group_of_its_items_where_that_makes_another_kind
     assert list_name("NodeList", "v1") == "Node"
     assert list_name("NodeList", "management.cattle.io/v3") == "Node.management.cattle.io"
     assert list_name("List", None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("  apiVersion: v1\n  kind: Pod\n", "Pod"),
+        ("  metadata: {}\n  kind: 'Pod'", "Pod"),
+        ("  metadata: {}\n  kind: \n", None),
+        ("  kind: Pod\n  metadata:\n    kind: Node\n", "Pod"),
+        ("kind: Pod\n  kind: Node\n", "Pod"),
+        ("- kind: Pod\n  owner:\n    kind: Node\n", "Pod"),
+        ("owner:\n  kind: Node\n", None),
+        ("kind: Pod\nowner:\n- kind: Node\n", "Pod"),
+        ("owner:\n    kind: Node\napiVersion: v1\nkind: Pod\n", "Pod"),
+        ("", None),
+    ],
+)
+def test_a_kind_at_the_indent_of_the_first_key(text: str, kind: str | None) -> None:
+    """Of an item as a list holds it, of a document, with the last line's end or without."""
+    assert kind_of(text) == kind
+
+
+def test_the_group_of_a_typed_list() -> None:
+    """A plain list says nothing of its items; a head without a version says none."""
+    assert list_api("NodeList", "apiVersion: 'longhorn.io/v1'\n") == "longhorn.io/v1"
+    assert list_api("List", "apiVersion: v1\n") is None
+    assert list_api("NodeList", "kind: NodeList\n    apiVersion: v1\n") is None

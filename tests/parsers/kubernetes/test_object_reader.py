@@ -6,8 +6,11 @@ import json
 
 import pytest
 import yaml
+from analyzer.parsers.base import Emit
+from analyzer.parsers.kubernetes.object_reader import read_object
 
 from tests.support.inline import bundle
+from tests.support.rows import Read, read_of
 
 DOWN = [{"type": "Ready", "status": "False", "reason": "ManagerPodDown"}]
 
@@ -73,3 +76,74 @@ def test_an_event_of_another_groups_object_says_so(write: object) -> None:
 
     assert event("longhorn.io/v1beta2") == "Node.longhorn.io"
     assert event("v1") == "Node"
+
+
+POD = {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "a"}}
+
+
+def given(value: dict[str, object], text: str = "x\n", kind: str | None = None, **more: object) -> tuple[bool, Read, Emit]:
+    result: list[tuple[bool, Emit]] = []
+    found = read_of(lambda piece, emit: result.append((read_object(value, text, 7, kind, piece, emit, **more), emit)), text)  # type: ignore[arg-type]
+    return (result[0][0], found, result[0][1])
+
+
+def test_the_kind_is_the_objects_own_or_the_lists() -> None:
+    """What is no text is no kind; without any the object is counted as one without."""
+    assert [row["name"] for row in given(dict(POD), kind="Node")[1].rows["pods"]] == ["a"]
+    assert [row["name"] for row in given({**POD, "kind": None}, kind="Node")[1].rows["nodes"]] == ["a"]
+    for kind in (None, 7):
+        read, found, _ = given({**POD, "kind": kind})
+        assert (read, found.rows, found.unread) == (True, {}, [])
+
+
+def test_the_line_that_is_cited() -> None:
+    """The one named, else the object's."""
+    assert [given(dict(POD), named=named)[1].rows["pods"][0]["line"] for named in (0, 3)] == [7, 3]
+
+
+def test_the_group_of_a_list_is_that_of_an_item_without_one() -> None:
+    """An item's own comes first."""
+    bare = {"kind": "NetworkPolicy", "metadata": {"name": "a"}, "spec": {}}
+    for value in (dict(bare), {**bare, "apiVersion": None}, {**bare, "apiVersion": "projectcalico.org/v3"}):
+        [row] = given(value, api="projectcalico.org/v3")[1].rows["policies"]
+        assert row["api_version"] == "projectcalico.org/v3"
+    own = {**bare, "apiVersion": "networking.k8s.io/v1"}
+    [row] = given(own, api="projectcalico.org/v3")[1].rows["policies"]
+    assert row["api_version"] == "networking.k8s.io/v1"
+
+
+@pytest.mark.parametrize("metadata", [None, [], {}, {"name": ""}, {"name": None}])
+def test_an_object_has_a_name(metadata: object) -> None:
+    """But for the kinds that say something without one; a policy without one is a gap."""
+    read, found, _ = given({"kind": "Pod", "apiVersion": "v1", "metadata": metadata})
+    assert (read, found.unread) == (False, [(7, "a Pod without a name")])
+    assert given({"kind": "Event", "apiVersion": "v1", "reason": "R", "metadata": metadata})[0]
+    read, found, _ = given({"kind": "NetworkPolicy", "apiVersion": "networking.k8s.io/v1", "metadata": metadata})
+    assert (read, len(found.rows["policies"])) == (False, 1)
+
+
+def test_a_shape_that_a_reader_cannot_take_is_unread() -> None:
+    """With what was wrong; the name of a policy stays, by its own group."""
+    read, found, _ = given({**POD, "spec": [1]})
+    assert (read, found.unread) == (False, [(7, "a Pod of an unexpected shape: TypeError: its spec is no mapping")])
+    policy = {"kind": "NetworkPolicy", "apiVersion": "networking.k8s.io/v1", "metadata": {"name": "p"}, "spec": [1]}
+    assert [row["name"] for row in given(policy)[1].rows["policies"]] == ["p"]
+
+
+SERVERS = {"name": "a", "uid": "x"}
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "early"),
+    [
+        ({**POD, "metadata": SERVERS}, "kind: Pod", True),
+        ({**POD, "metadata": SERVERS}, "kind: Pod\n", False),
+        ({**POD, "metadata": SERVERS, "status": {}}, "kind: Pod", False),
+        (dict(POD), "kind: Pod", False),
+        ({**POD, "kind": "Namespace", "metadata": SERVERS}, "kind: Pod", False),
+        ({**POD, "kind": "Node", "metadata": {"name": "a", "creationTimestamp": None}}, "kind: Pod", True),
+    ],
+)
+def test_an_object_of_the_server_ends_with_its_status(value: dict[str, object], text: str, early: bool) -> None:
+    """Without one, in a text that may go on, the end is missing; a manifest of somebody has none."""
+    assert given(value, text)[2].ends_early is early
