@@ -60,13 +60,17 @@ def test_lines_of_an_allowlist_that_say_nothing() -> None:
     """That it is on, and the brackets of JSON: neither a network nor unread."""
     text = GET.format("satellite", "allowlist") + 'Status: enabled\n{\n  "10.20.1.0/24"\n}\n[\n]\n'
     case = bundle(a=text)
-    assert [(row.key, row.value, row.line) for row in case.snapshot.rows["facts"]] == [("satellite_acl", "10.20.1.0/24", 4)]  # type: ignore[attr-defined]
+    assert [(row.key, row.value, row.line) for row in case.snapshot.rows["facts"]] == [
+        ("satellite_acl", "10.20.1.0/24", 4)
+    ]  # type: ignore[attr-defined]
     assert not len(case.snapshot.rows["unread"])
 
 
 def test_an_allowlist_of_the_cluster_is_of_no_named_endpoint() -> None:
     """The old form of the command names none."""
-    assert facts("$ ibmcloud ks cluster acl get --cluster shop\n10.20.1.0/24\n") == [("endpoint_acl", "10.20.1.0/24", 2)]
+    assert facts("$ ibmcloud ks cluster acl get --cluster shop\n10.20.1.0/24\n") == [
+        ("endpoint_acl", "10.20.1.0/24", 2)
+    ]
 
 
 def test_hosts_are_rows_below_their_titles() -> None:

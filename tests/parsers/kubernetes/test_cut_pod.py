@@ -89,7 +89,9 @@ def test_a_field_that_comes_again_begins_the_next_container() -> None:
     ]
     assert told("      Reason:  two words", "      Started:  today", "    Ready:  maybe", "      Signal:  9") == []
     assert told("      Reason:  Error", "    Last State:  Terminated") == [{"line": 1, "last_reason": "Error"}]
-    assert told("    Last State:  Terminated", "      Reason:  CrashLoopBackOff") == [{"line": 2, "last_reason": "CrashLoopBackOff"}]
+    assert told("    Last State:  Terminated", "      Reason:  CrashLoopBackOff") == [
+        {"line": 2, "last_reason": "CrashLoopBackOff"}
+    ]
     assert told("    State:", "      Message:  " + "x" * 1001) == [{"line": 1, "message": "x" * 1000}]
 
 

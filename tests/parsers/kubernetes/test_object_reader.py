@@ -81,9 +81,13 @@ def test_an_event_of_another_groups_object_says_so(write: object) -> None:
 POD = {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "a"}}
 
 
-def given(value: dict[str, object], text: str = "x\n", kind: str | None = None, **more: object) -> tuple[bool, Read, Emit]:
+def given(
+    value: dict[str, object], text: str = "x\n", kind: str | None = None, **more: object
+) -> tuple[bool, Read, Emit]:
     result: list[tuple[bool, Emit]] = []
-    found = read_of(lambda piece, emit: result.append((read_object(value, text, 7, kind, piece, emit, **more), emit)), text)  # type: ignore[arg-type]
+    found = read_of(
+        lambda piece, emit: result.append((read_object(value, text, 7, kind, piece, emit, **more), emit)), text
+    )  # type: ignore[arg-type]
     return (result[0][0], found, result[0][1])
 
 

@@ -166,9 +166,17 @@ def test_the_keys_that_tell_a_pod(keys: str, is_pod: bool) -> None:
 
 def test_what_a_short_pod_leaves_open() -> None:
     """No status, node, owner or start that it does not state; its labels stand in one order."""
-    pod = pod_of("Name:  agent-a\nNamespace:  kube-system\nLabels:  z=1\n  a=2\nContainers:\n  a:\n    State:  Running\n")
+    pod = pod_of(
+        "Name:  agent-a\nNamespace:  kube-system\nLabels:  z=1\n  a=2\nContainers:\n  a:\n    State:  Running\n"
+    )
     assert (pod.node, pod.owner_kind, pod.owner_name, pod.started_at, pod.status) == (None, None, None, None, None)
-    assert (pod.labels, pod.restarts, pod.ready, pod.ready_containers, pod.containers) == ('{"a": "2", "z": "1"}', 0, None, None, 1)
+    assert (pod.labels, pod.restarts, pod.ready, pod.ready_containers, pod.containers) == (
+        '{"a": "2", "z": "1"}',
+        0,
+        None,
+        None,
+        1,
+    )
     assert pod.line == 1
     none = pod_of("Name:  agent-a\nStatus:  Pending\nNode:  <none>\nIP:\nContainers:  <none>\n")
     assert (none.containers, none.restarts, none.ready_containers, none.ready) == (None, None, None, None)

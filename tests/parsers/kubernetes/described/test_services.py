@@ -148,7 +148,11 @@ def test_lines_of_a_service_that_are_no_port_of_it() -> None:
         "Port:              https  443/TCP\nTargetPort:        8443\nNodePort:          none\n",
     )
     [row] = bundle(d=text).snapshot.rows["services"]
-    assert (row.ports, row.node_ports, row.port_map) == ("443/TCP", None, '[{"name": "https", "port": 443, "protocol": "TCP"}]')  # type: ignore[attr-defined]
+    assert (row.ports, row.node_ports, row.port_map) == (
+        "443/TCP",
+        None,
+        '[{"name": "https", "port": 443, "protocol": "TCP"}]',
+    )  # type: ignore[attr-defined]
     assert not bundle(d=text).snapshot.rows["endpoints"]
 
 

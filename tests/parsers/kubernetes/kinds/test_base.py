@@ -144,7 +144,13 @@ def test_an_image_that_may_be_cut(text: str, image: str, cut: bool) -> None:
 
 def test_a_row_stands_at_its_name_or_where_it_is_told() -> None:
     """The name in any way of writing it, before the object's own line."""
-    written = ["kind: Pod\n  name: a\n", '{\n"name": "a"\n}', "kind: Pod\nname: a\n", "kind: Pod\nname: 'a'\n", "kind: Pod\n"]
+    written = [
+        "kind: Pod\n  name: a\n",
+        '{\n"name": "a"\n}',
+        "kind: Pod\nname: a\n",
+        "kind: Pod\nname: 'a'\n",
+        "kind: Pod\n",
+    ]
     assert [thing({"metadata": {"name": "a"}}, text).name_line() for text in written] == [11, 11, 11, 11, 10]
 
 

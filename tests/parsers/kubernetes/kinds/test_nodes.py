@@ -236,9 +236,14 @@ def test_a_node_whose_annotations_and_kubelet_say_little() -> None:
     assert calico == {"line": 7, "name": "n1", "ipv4": "10.0.0.1/26"}
     assert "calico_nodes" not in read("Node", "  annotations: {a: b}\n").rows
     for port, facts in ((10250, []), (10251, [("kubelet_port", "10251")])):
-        found = read("Node", f"status: {{daemonEndpoints: {{kubeletEndpoint: {{Port: {port}}}}}}}\n").rows.get("facts", [])
+        found = read("Node", f"status: {{daemonEndpoints: {{kubeletEndpoint: {{Port: {port}}}}}}}\n").rows.get(
+            "facts", []
+        )
         assert [(fact["key"], fact["value"]) for fact in found] == facts
-    assert row("nodes", "Node", "spec: {unschedulable: false, taints: [{key: a, value: '', effect: X}]}\n")["taints"] == '["a:X"]'
+    assert (
+        row("nodes", "Node", "spec: {unschedulable: false, taints: [{key: a, value: '', effect: X}]}\n")["taints"]
+        == '["a:X"]'
+    )
 
 
 def test_a_conditions_word_that_is_none_states_nothing() -> None:
@@ -260,9 +265,17 @@ def test_ports_and_addresses_that_are_null_or_empty() -> None:
 
 def test_an_event_of_the_old_fields_before_the_new() -> None:
     """Its object, its words and its count are those of the old fields where both are written."""
-    old = EVENT + "note: other\nregarding: {kind: Node, name: x}\nseries: {count: 9, lastObservedTime: '2026-03-01T00:00:09Z'}\neventTime: '2026-03-01T00:00:08Z'\ndeprecatedCount: 5\n"
+    old = (
+        EVENT
+        + "note: other\nregarding: {kind: Node, name: x}\nseries: {count: 9, lastObservedTime: '2026-03-01T00:00:09Z'}\neventTime: '2026-03-01T00:00:08Z'\ndeprecatedCount: 5\n"
+    )
     [found] = read("Event", old).rows["events"]
-    assert (found["object_kind"], found["object_name"], found["message"], found["count"]) == ("Pod", "p", "probe failed", 3)
+    assert (found["object_kind"], found["object_name"], found["message"], found["count"]) == (
+        "Pod",
+        "p",
+        "probe failed",
+        3,
+    )
     assert (found["first_at"] - MIDNIGHT, found["last_at"] - MIDNIGHT) == (1_000_000, 2_000_000)
     [bare] = read("Event", "involvedObject: {kind: [x]}\n").rows["events"]
     assert (bare["count"], bare.get("last_at"), bare.get("object_name")) == (1, None, None)

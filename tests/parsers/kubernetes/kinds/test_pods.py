@@ -272,14 +272,20 @@ def test_ports_of_a_pod_and_of_what_starts_before_it() -> None:
 )
 def test_what_holds_a_pod_before_its_start(init: str, word: str) -> None:
     """The reason of an init container, but for the usual one."""
-    assert pod(f"status:\n  phase: Pending\n  initContainerStatuses: [{{name: a}}, {{state: {{{init}}}}}]\n")["status"] == word
+    assert (
+        pod(f"status:\n  phase: Pending\n  initContainerStatuses: [{{name: a}}, {{state: {{{init}}}}}]\n")["status"]
+        == word
+    )
 
 
 def test_a_containers_last_end_counts_before_its_present_state() -> None:
     """Its code, its time and its words; a container without any state has none of them."""
     body = "status:\n  containerStatuses:\n  - name: a\n    state: {terminated: {reason: Now, exitCode: 1, message: of now, finishedAt: '2026-03-01T00:00:04Z'}}\n    lastState: {terminated: {reason: Before, exitCode: 0, message: before, finishedAt: '2026-03-01T00:00:03Z'}}\n  - name: b\n    state: {terminated: {exitCode: 2}}\n  - name: c\n"
     read_ = read(HEAD + body)
-    rows = [(r.get("reason"), r.get("last_reason"), r.get("exit_code"), r.get("message"), r.get("ended_at"), r.get("state")) for r in read_.rows["containers"]]
+    rows = [
+        (r.get("reason"), r.get("last_reason"), r.get("exit_code"), r.get("message"), r.get("ended_at"), r.get("state"))
+        for r in read_.rows["containers"]
+    ]
     assert rows == [
         ("Now", "Before", 0, "of now", MIDNIGHT + 3_000_000, "terminated"),
         (None, None, 2, None, None, "terminated"),
@@ -291,14 +297,19 @@ def test_a_containers_last_end_counts_before_its_present_state() -> None:
 def test_an_image_that_may_be_cut_is_no_flag() -> None:
     """At the end of a text that has no end."""
     text = HEAD + "spec:\n  containers:\n  - name: konnectivity-agent\n    args: [--v=4]\n    image: icr.io/age{}"
-    images = [[r["value"] for r in read(text.format(end)).rows["container_args"] if r["flag"] == "image"] for end in ("nt:v1\n", "nt\n")]
+    images = [
+        [r["value"] for r in read(text.format(end)).rows["container_args"] if r["flag"] == "image"]
+        for end in ("nt:v1\n", "nt\n")
+    ]
     assert images == [["icr.io/agent:v1"], ["icr.io/agent"]]
 
 
 def test_mounts_of_the_tunnels_ends() -> None:
     """The folder of the host where there is one; others' mounts, those without a path, and all of them without volumes are not said."""
     spec = "spec:\n  containers:\n  - name: konnectivity-server\n    volumeMounts: [{name: s, mountPath: /etc/s}, {name: t, mountPath: /etc/t}, {name: s}, text]\n  - name: web\n    volumeMounts: [{name: s, mountPath: /x}]\n  - name: kube-apiserver\n    volumeMounts: null\n"
-    found = read(HEAD + spec + "  volumes: [{name: s, hostPath: {path: /run/s}}, {name: t, secret: {}}]\n").rows["container_args"]
+    found = read(HEAD + spec + "  volumes: [{name: s, hostPath: {path: /run/s}}, {name: t, secret: {}}]\n").rows[
+        "container_args"
+    ]
     assert [(r["container"], r["value"]) for r in found if r["flag"] == "mount"] == [
         ("konnectivity-server", "/etc/s of hostPath /run/s"),
         ("konnectivity-server", "/etc/t"),
