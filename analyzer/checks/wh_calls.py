@@ -59,7 +59,10 @@ def backends(
         pods = pods_behind(about, (r.service_namespace, r.service_name))
         why: NotBacked | None = None
         spoken = r.name in said
-        if key in ready:
+        untold = not any(one.ready_addresses for one in ready.get(key, ())) and any(
+            one.ready_addresses is None for one in ready.get(key, ())
+        )  # a table of slices has addresses of pods that are not ready, too
+        if key in ready and not untold:
             why = None if any(one.ready_addresses for one in ready[key]) else NotBacked.EMPTY
             empty += ready[key][:1] if why else []
         elif spoken:

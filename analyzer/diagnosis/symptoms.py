@@ -98,7 +98,7 @@ def _unbacked(tables: Tables, bad: dict[str, list[Placed]], good: dict[str, list
         backed.setdefault((row.namespace, row.name), []).append(row)
     hooks = [hook for hook in tables[WEBHOOKS] if hook.failure_policy != "Ignore"]
     asked = [rows for hook in hooks if (rows := backed.get((hook.service_namespace, hook.service_name)))]
-    empty = [rows[0] for rows in asked if not any(row.ready_addresses for row in rows)]
+    empty = [rows[0] for rows in asked if all(row.ready_addresses == 0 for row in rows)]
     bad["webhooks"] += empty
     if empty:  # some are asked and can answer
         good["webhooks"] += [row for rows in asked for row in rows if row.ready_addresses][:1]

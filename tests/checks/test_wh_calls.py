@@ -198,3 +198,29 @@ def test_a_call_that_the_api_server_goes_on_without_blocks_nothing() -> None:
     assert {s.id: s.state for s in loose.report.data.symptoms}["webhooks"] == "unknown"
     closed = bundle({"api.log": klog("09:00:00.1", text.format("closed"), "W", "dispatcher.go:217")})
     assert (closed.status("WH-08"), closed.first) == ("fail", ("webhook-broken", "confirmed"))
+
+
+@pytest.mark.parametrize(
+    ("slices", "status"),
+    [
+        ("web-9fz2t   IPv4   8443   172.30.1.3   9d", ("unknown",)),
+        ("web-9fz2t   IPv4   8443   172.30.1.3   9d\nsite  web-aaa22   IPv6   <unset>   <unset>   9d", ("unknown",)),
+        ("web-9fz2t   IPv4   <unset>   <unset>   9d", ("fail",)),
+    ],
+)
+def test_a_table_of_slices_does_not_say_that_none_is_ready(slices: str, status: tuple[str, ...]) -> None:
+    """It lists the addresses of all pods; a service is empty where none of its slices has one."""
+    hook = """apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata:
+  name: web
+webhooks:
+- name: web.example.com
+  clientConfig:
+    service: {name: web, namespace: site}
+  failurePolicy: Fail
+  rules:
+  - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+"""
+    table = f"NAMESPACE   NAME   ADDRESSTYPE   PORTS   ENDPOINTS   AGE\nsite  {slices}\n"
+    assert bundle({"hooks.yaml": hook, "slices.txt": table}).status("WH-04") in status

@@ -17,6 +17,8 @@ from analyzer.vendors import ibm
 
 # letters of a template's hash (apimachinery's rand.SafeEncodeString); digits alone are the minute of a CronJob's run
 OF_REPLICASET = regex.compile(r"-(?!\d+-)[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$")
+OF_SLICE = regex.compile(r"-[bcdfghjklmnpqrstvwxz2456789]{5}$")
+"""What the controller puts behind a service's name."""
 NODE_PORT = regex.compile(r":(\d+)/")
 MORE = regex.compile(r"\s?\+ (\d+) more\S*")
 TIMES_SEEN = regex.compile(r"\(x(\d+)")
@@ -135,6 +137,19 @@ def endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     )  # fmt: skip
 
 
+def endpoint_slice(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    """
+    A slice of a service's endpoints: the addresses of all pods behind it, ready or not, so that only an empty one states how many are ready.
+    """
+    text = value(cells, "ENDPOINTS") or "<unset>"
+    none = 0 if text == "<unset>" else None
+    ports = (value(cells, "PORTS") or "").replace("<unset>", "")
+    emit(
+        schema.ENDPOINTS, line, namespace=value(cells, "NAMESPACE"), name=OF_SLICE.sub("", _name(cells)), ready_addresses=none,
+        not_ready_addresses=none, ports=",".join(sorted(set(ports.split(",")))) or None,
+    )  # fmt: skip
+
+
 def apiservice(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     available = value(cells, "AVAILABLE")
     reason = regex.search(r"\(([^()]*)\)", available or "")
@@ -230,8 +245,7 @@ SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     ({"NAME", "STATUS", "ROLES", "VERSION"}, "nodes", node),
     ({"NAME", "STATUS", "AGE", "VERSION"}, "nodes", node),
     ({"NAME", "TYPE", "CLUSTER-IP"}, "services", service),
-    # its addresses are those of all pods, ready or not, so it states no ready ones
-    ({"NAME", "ADDRESSTYPE", "ENDPOINTS"}, "endpointslices", _nothing),
+    ({"NAME", "ADDRESSTYPE", "ENDPOINTS"}, "endpointslices", endpoint_slice),
     ({"NAME", "ENDPOINTS", "AGE"}, "endpoints", endpoint),
     ({"NAME", "SERVICE", "AVAILABLE"}, "apiservices", apiservice),
     ({"NAME", "AVAILABLE", "PROGRESSING", "DEGRADED"}, "clusteroperators", operator),

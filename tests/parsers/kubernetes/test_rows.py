@@ -83,16 +83,6 @@ def test_endpoints(text: str, count: int | None, addresses: str | None, ports: s
     )
 
 
-def test_slices_list_addresses_of_pods_that_are_not_ready_too() -> None:
-    """The client prints all of them, so the table states no ready address and no port for an address."""
-    text = table(
-        "NAMESPACE  NAME  ADDRESSTYPE  PORTS  ENDPOINTS  AGE",
-        [["policy", "checker-7x2mq", "IPv4", "8443", "172.30.8.4,172.30.9.2", "40d"]],
-    )
-    assert records(text, "endpoints") == []
-    assert records(text, "listings")[0]["kind"] == "endpointslices"
-
-
 def test_the_core_group_of_the_api() -> None:
     """Its API service ends in a dot."""
     text = table(
@@ -259,3 +249,19 @@ def test_names_of_several_kinds_lose_their_kind() -> None:
     ]
     assert row_of(rows.workload("Deployment"), NAME="odd.apps/a") == {"kind": "Deployment", "name": "a"}
     assert row_of(rows.webhook, NAME="w") == {}
+
+
+SLICES = """NAMESPACE     NAME                   ADDRESSTYPE   PORTS        ENDPOINTS                          AGE
+default       kubernetes             IPv4          2040         172.20.0.1                         112d
+kube-system   kube-dns-9fz2t         IPv4          53,9153,53   172.30.1.3,172.30.2.3 + 1 more...  9d
+kube-system   hook-x7k2q             IPv6          <unset>      <unset>                            9d
+"""
+
+
+def test_slices_of_endpoints_are_rows_of_their_services() -> None:
+    """A slice lists pods that are not ready as well: only one without any address says how many are ready."""
+    snapshot = bundle(x=SLICES).snapshot
+    assert [(row.namespace, row.name, row.ready_addresses, row.not_ready_addresses, row.ports) for row in snapshot.rows["endpoints"]] == [
+        ("default", "kubernetes", None, None, "2040"), ("kube-system", "kube-dns", None, None, "53,9153"), ("kube-system", "hook", 0, 0, None),
+    ]  # fmt: skip
+    assert [(row.kind, row.rows) for row in snapshot.rows["listings"]] == [("endpointslices", 3)]
