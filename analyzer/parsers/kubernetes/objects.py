@@ -82,7 +82,10 @@ def _documents(fragment: Fragment, emit: Emit) -> None:
         items = ITEMS.search(text)
         if items is None:
             if BARE_ITEM.match(text) and ((end := NO_ITEM.search(text)) is None or FOOT.match(text, end.start())):
-                ObjectList("List", emit, True, None, _one, read_object).read("\n" + text, 0, first, fragment)
+                bare = ObjectList("List", emit, True, None, _one, read_object)
+                bare.read("\n" + text, 0, first, fragment)
+                if end is not None:  # the begin of the list, and who knows how many items of it, are cut off
+                    listing(emit, first, "", bare.count, False, own_kinds("\n" + text, 0), fragment, False)
             else:
                 _one(text, first, None, fragment, emit)
             continue

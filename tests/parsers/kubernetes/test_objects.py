@@ -211,6 +211,8 @@ def test_a_list_without_its_begin_has_the_items_that_are_there(foot: str, above:
     case = bundle({"x.txt": above + item.format("one") + item.format("two") + foot})
     assert case.snapshot["pods"]["name"].tolist() == ["one", "two"]
     assert case.report.data.inputs[0].unread_lines == above.count("\n")
+    listed = [(row.kind, row.rows, row.complete) for row in case.snapshot.rows["listings"]]
+    assert listed == ([("pods", 2, False)] if foot else [])
 
 
 def in_pieces(opening: str, pieces: list[str], tail: str = "", complete: bool = True) -> Read:
