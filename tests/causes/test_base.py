@@ -94,7 +94,9 @@ def about(product: str | None, on_ibm: bool | None, id: str | None = "c1") -> An
         ("k0s", False, "sre", "systemctl restart k0scontroller"),
         ("aks", False, "customer", "az aks update"),
         ("gke", False, "sre", "Google"),
-        ("kubernetes", False, "sre", "start the Konnectivity server anew"),
+        ("kubernetes", False, "sre", "start the Konnectivity server anew: that starts it"),
+        ("kubernetes", None, "sre", "start the Konnectivity server anew (on IBM Cloud a master refresh)"),
+        ("k0s", None, "sre", "(on IBM Cloud a master refresh)"),
     ],
 )
 def test_remedies_in_the_words_of_the_product(product: str | None, on_ibm: bool | None, who: str, word: str) -> None:

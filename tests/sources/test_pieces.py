@@ -160,3 +160,94 @@ def test_objects_behind_a_sentence_are_objects(said: str, tmp_path: Path) -> Non
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(pieces_room, filled=("Piece",))
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ('{"a":1}\n{"b":2}\nx\n', 16),
+        ('{"a":1}\n{"b":2}\n', 16),
+        ('{"a":1}\n\n{"b":2}\nx\n', 17),
+        ('{\n"a":1\n}\nx\n', 10),
+        ('{\n"a":1\n},\n{\n"b":1\n}\nx\n', 21),
+        ('{\n"a":1\n} x\ny\n', 14),
+        ('{"a":1\nx\n', 9),
+        ('{"a":1}', 7),
+        ('{"a":1} x\ny\n', 12),
+        ("[1]\nx\n", 4),
+        ("x\n", 0),
+    ],
+)
+def test_the_end_of_documents_of_json(text: str, end: int) -> None:
+    """A line that opens none; one that is damaged, or has something behind its bracket, takes the rest with it."""
+    assert pieces_room._end_of_json(text) == end
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("kind: Pod\nmetadata:\n  name: a\nand so on\n", "and so on\n"),
+        ("kind: Pod\nitems:\n- a\n- b\n", ""),
+        ("kind: Pod\nitems: x\n- a\n", "- a\n"),
+        ("kind: Pod\nitems:\n# why\n- a\nname: b\n- c\n", "- c\n"),
+        ("- kind: Pod\n  x: y\n- kind: Pod\n", ""),
+        ("kind: Pod\n---\n...\n{kind: Pod}\n# x\n", ""),
+        ("kind: Pod\n]\n}\nx\n", "x\n"),
+    ],
+)
+def test_the_end_of_objects(text: str, rest: str) -> None:
+    """A line at the margin that is neither key nor comment, nor an item right below its key."""
+    assert text[pieces_room._end_of_objects(text) :] == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "owns", "parts"),
+    [
+        ('{"a":1}\nx\n', False, [('{"a":1}\n', "k"), ("x\n", "")]),
+        ('{kind: Pod}\nx\n', True, [("{kind: Pod}\n", "k"), ("x\n", "")]),
+        ("kind: Pod\nso\nkind: Node\nthen\n", True, [("kind: Pod\n", "k"), ("so\n", ""), ("kind: Node\n", "k"), ("then\n", "")]),
+        ("kind: Pod\nso\n", False, [("kind: Pod\nso\n", "k")]),
+        ("Name: a\nso\nkind: Node\n", True, [("Name: a\nso\nkind: Node\n", "k")]),
+    ],
+)  # fmt: skip
+def test_parts_of_a_piece(text: str, owns: bool, parts: list[tuple[str, str]]) -> None:
+    """Objects end where a line can be none of theirs, and may begin again behind it."""
+    assert list(pieces_room._parts(text, "k", owns)) == parts
+
+
+def test_the_raw_text_of_the_same_lines() -> None:
+    """Found by number, with the end of each line and without it, up to the end of the raw text."""
+    raw = "A1\nB22\nC3"
+    lines = pieces_room._Lines("a\nb\nc", raw)
+    assert [lines.raw(1, "a\n"), lines.raw(1, "a\nb"), lines.raw(2, "b\nc"), lines.raw(3, "c"), lines.raw(4, "x")] == [
+        "A1\n", "A1\nB22\n", "B22\nC3", "C3", "",
+    ]  # fmt: skip
+    assert lines.raw(3, "c\nd\n") == "C3"
+    assert pieces_room._Lines("a\n", "a\n").raw(9, "other") == "other"
+
+
+STATUS = "Calico process is running.\n\nIPv4 BGP status\n| PEER ADDRESS |\n"
+
+
+def test_views_of_several_nodes_are_pieces_of_their_own() -> None:
+    """Each begins with the tool's first line, or with a table of a family that was there."""
+    assert len(pieces(STATUS + STATUS)) == 2
+    assert [piece.first_line for piece in pieces(STATUS + STATUS)] == [1, 5]
+
+
+def test_a_document_that_is_one_is_one_piece() -> None:
+    """JSON says its parser."""
+    for text, kind in (('{"a":1}', "json"), ("[1]", "json"), ("a: b\n", "")):
+        document = Document(text, text)
+        document.is_one = True
+        assert [(p.first_line, p.text, p.start_kind) for p in cut(document, formats()[1], Context())] == [
+            (1, text, kind)
+        ]
+
+
+def test_sections_of_a_document() -> None:
+    """What stands below a heading counts its lines, for hosts and for names."""
+    text = "=== NODES ===\nNAME   STATUS   ROLES   AGE   VERSION\nw1   Ready   <none>   1d   v1.29.1\n\n=== PODS ===\n## 10.1.1.7\nBIRD v0.3.3 ready.\n"
+    document = Document(text, text)
+    list(cut(document, formats()[1], Context()))
+    assert [(s.first_line, s.filled) for s in document.sections] == [(1, 4), (5, 0), (6, 2)]

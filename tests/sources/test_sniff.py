@@ -6,7 +6,9 @@ from pathlib import Path
 
 import analyzer
 import pytest
+from analyzer.sources import sniff as sniff_room
 from analyzer.sources.sniff import sniff
+from analyzer.sources.wrappers import peel
 
 from tests.hostile.corpus import AGENT
 
@@ -78,3 +80,106 @@ def test_an_archive_that_is_not_opened_says_what_it_is(head: bytes, name: str) -
 def test_a_text_may_begin_with_the_letters_of_an_archive(word: str) -> None:
     """Four letters alone make no archive of a text."""
     assert sniff(f"{word} is what the first line says\nand the second\n".encode())[0] == "document"
+
+
+ROW = "I0302 10:00:00.123456       1 client.go:210] connected\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"", ("empty", "no bytes")),
+        (b"\0\0\0\0", ("binary", "only zero bytes")),
+        (b" \n\t\r\n", ("empty", "only blanks")),
+        (b" \0\0\0\0\n", ("empty", "only blanks")),
+        (b"a\rb\rc\r", ("document", "a text whose lines end with CR alone")),
+    ],
+)
+def test_texts_with_nothing_in_them(head: bytes, kind: tuple[str, str]) -> None:
+    """Nothing, zeros, blanks, and the lines of an old machine."""
+    assert sniff(head) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (ROW * 3, "log"),
+        (ROW * 2 + "x\n", "log"),
+        (ROW * 2 + "x\ny\n", "document"),
+        (ROW.replace("I0302", "\x1b[31mI0302") * 3, "log"),
+        (ROW * 3 + "$ kubectl get pods\n", "document"),
+        (ROW * 3 + "POD: calico-node-abcde\n", "document"),
+        (ROW * 3 + "## 10.1.1.7\n", "document"),
+        (ROW * 3 + "10.1.1.7\n", "log"),
+        (ROW * 3 + "apiVersion: v1\n", "document"),
+        (ROW * 3 + "BIRD LOGS\n", "document"),
+        (ROW * 3 + "NAME  READY\n", "document"),
+    ],
+)
+def test_a_log_is_mostly_records_and_nothing_else(text: str, kind: str) -> None:
+    """More than half of its lines; a command, a heading, a host's name or an object in it makes it a document."""
+    assert sniff(text.encode())[0] == kind
+
+
+@pytest.mark.parametrize("line", ["$ kubectl get pods\n", "## 10.1.1.7\n"])
+def test_of_a_large_log_only_its_head_is_here(line: str) -> None:
+    """It is read line by line whatever is echoed in it; its last line may be cut."""
+    text = line + ROW * (1 + sniff_room.CUT // len(ROW))
+    assert sniff(text.encode())[0] == "log"
+    assert sniff(text[: sniff_room.CUT - 1].encode())[0] == "document"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_record"),
+    [
+        (ROW, True),
+        ("2026-03-02T10:00:00.123456Z what a program said", True),
+        ("2026-03-02T10:00:00Z what happened then", False),
+        ("2026-03-02T10:00:00.123Z stderr F words", True),
+        ("server-1  | words", False),
+        ("words alone", False),
+    ],
+)
+def test_what_makes_a_line_a_record(line: str, is_record: bool) -> None:
+    """Its own header or a wrapper that only programs write; a date to the second is what people write, too."""
+    assert sniff_room.is_record(peel(line.rstrip("\n"))) is is_record
+
+
+@pytest.mark.parametrize(
+    ("head", "wide"),
+    [
+        (b"\xff\xfea\0", True),
+        (b"\xfe\xff\0a", True),
+        ("abcdefghij".encode("utf-16-le"), True),
+        ("abcdefghij".encode("utf-16-be"), True),
+        ("abcdefghi".encode("utf-16-le"), False),
+        (b"abcdefghij" * 2, False),
+        (b"ab\0\0" * 10, False),
+        (b"a\0a\0a\0aaaa" * 2, True),
+        (b"a\0a\0aaaaaa" * 2, False),
+        (b"a\0a\0a\0a\0\0\0" * 2, True),
+        (b"a\0a\0a\0\0\0\0\0" * 2, False),
+    ],
+)
+def test_two_bytes_a_character(head: bytes, wide: bool) -> None:
+    """By the mark, or by zeros at every other byte of a sample that is long enough."""
+    assert sniff_room.is_utf16(head) is wide
+
+
+@pytest.mark.parametrize(
+    ("head", "binary"),
+    [
+        (b"a\0" * 3 + b"a" * 10, False),
+        (b"a\0bb" * 3 + b"a" * 10, False),
+        (b"a\0bb" * 4 + b"a" * 10, True),
+        (b"a\0bb" * 4 + b"a" * 2000, False),
+        (b"\x01" * 20 + b"a" * 20, False),
+        (b"\x01" * 21 + b"a" * 20, True),
+        (b"\x01" * 21 + b"a" * 188, True),
+        (b"\x01" * 21 + b"a" * 189, False),
+        (b"\t\n\v\f\r\x1b" * 20, False),
+    ],
+)
+def test_bytes_of_no_text(head: bytes, binary: bool) -> None:
+    """More than a few single zeros, or control characters that are many and a tenth of it."""
+    assert bool(sniff_room._binary(head)) is binary

@@ -78,3 +78,63 @@ def test_rows_of_a_mesh_start_nothing_and_what_follows_them_does() -> None:
         (52, "echo", "kubectl get pods"),
         (103, "ruler", ""),
     ]
+
+
+def hosts(*lines: str) -> list[tuple[int, str]]:
+    """Headings of hosts as (line, text)."""
+    return [(mark.line, mark.host.text) for mark in found(*lines) if mark.host is not None]
+
+
+TABLE = "NAME   STATUS   ROLES"
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (["## 10.1.1.7", TABLE], [(1, "10.1.1.7")]),
+        (["## 10.1.1.7", "", TABLE], [(1, "10.1.1.7")]),
+        (["## 10.1.1.7", "$ kubectl get nodes"], [(1, "10.1.1.7")]),
+        (["## 10.1.1.7", "```", TABLE], [(1, "10.1.1.7")]),
+        (["## 10.1.1.7", "========", TABLE], [(1, "10.1.1.7")]),
+        (["## 10.1.1.7", "is down"], []),
+        (["## 10.1.1.7", "Started by user a"], []),
+        (["## 10.1.1.7", "apiVersion: v1"], []),
+        (["## 10.1.1.7"], []),
+        (["## 10.1.1.7", "## 10.1.1.8", TABLE], [(1, "10.1.1.7"), (2, "10.1.1.8")]),
+        (["## 10.1.1.7", "## 10.1.1.8", "is down"], []),
+        (["## 10.1.1.7", "## 10.1.1.8", "## 10.1.1.9", "## 10.1.1.10", TABLE], [(2, "10.1.1.8"), (3, "10.1.1.9"), (4, "10.1.1.10")]),
+        (["10.1.1.7", TABLE], [(1, "10.1.1.7")]),
+        (["10.1.1.7", "$ kubectl get nodes"], []),
+        (["10.1.1.6", "10.1.1.7", TABLE], []),
+        (["10.1.1.7", "========", TABLE], [(1, "10.1.1.7")]),
+        (["========", "10.1.1.7", "========", "$ kubectl get nodes"], [(2, "10.1.1.7")]),
+        (["## 10.1.1.7", TABLE, "## and then", TABLE], [(1, "10.1.1.7"), (3, "and then")]),
+        (["### 10.1.1.7", TABLE, "## and then", TABLE], [(1, "10.1.1.7")]),
+        (["## 10.1.1.7", "x" * 995, TABLE], []),
+    ],
+)  # fmt: skip
+def test_a_host_is_a_heading_where_something_begins_below(lines: list[str], wanted: list[tuple[int, str]]) -> None:
+    """An output or a command, over blanks, rulers and fences; an address alone is one above an output, or between rulers."""
+    assert hosts(*lines) == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "is_mark"),
+    [
+        ("Pod: calico-node-abcde is down", False),
+        ("Pod: calico-node-abcde on 10.1.1.7", True),
+        ("POD: calico-node-abcde is down", True),
+        ("Pod: calico-node-abcde", True),
+        ("pod: calico-node-abcde is, then", False),
+    ],
+)
+def test_a_sentence_about_a_pod_is_no_mark_of_it(line: str, is_mark: bool) -> None:
+    """A dump says it in capitals, with the node or nothing behind."""
+    assert bool(kinds("some text", line, "some text")) is is_mark
+
+
+def test_the_last_line_may_have_no_end() -> None:
+    """A sign on it is one."""
+    document = Document("x\n========", "x\n========")
+    assert [(mark.line, mark.kind) for mark in marks(document, PATTERN)] == [(2, "ruler")]
+    assert [mark.kind for mark in found("=== NODES ===", "", TABLE)] == ["heading", "start"]

@@ -194,3 +194,110 @@ def test_what_journalctl_prints_around_its_entries(line: str, end: str | None) -
 def test_what_journalctl_does_not_print(line: str) -> None:
     """Dashes alone make no such line."""
     assert journal_mark(line) == (False, None)
+
+
+def all_of(line: str) -> tuple[object, ...]:
+    one = peel(line)
+    return one.text, one.pod, one.container, one.node, one.program
+
+
+@pytest.mark.parametrize(
+    ("line", "pod", "container", "node", "program"),
+    [
+        (f"[1.5] w1 crio[1]: Jun 10 10:00:06 w2 kubelet[8]: {KLOG}", None, None, "w1", "kubelet"),
+        (f"Jun 10 10:00:06 w1 crio[1]: [1.5] w2 kubelet[8]: {KLOG}", None, None, "w1", "kubelet"),
+        (f"Jun 10 10:00:06 w1 crio[1]: Mon {DAY} 10:00:06 UTC w2 kubelet[8]: {KLOG}", None, None, "w1", "kubelet"),
+        (f"Jun 10 10:00:06 w1 crio[1]: {DAY}T10:00:06+0000 w2 kubelet[8]: {KLOG}", None, None, "w1", "kubelet"),
+        (f"10.0.0.1 Jun 10 10:00:06 w2 kubelet[8]: {KLOG}", None, None, "10.0.0.1", "kubelet"),
+        (f"w1.a Jun 10 10:00:06 w2 kubelet[8]: {KLOG}", None, None, "w1.a", "kubelet"),
+        (f"<30>1 {DAY}T10:00:06Z w1 agent 1 - - {KLOG}", None, "agent", "w1", None),
+        (f"<30>1 {DAY}T10:00:06Z - - 1 - - {KLOG}", None, None, None, None),
+        (f"<30>1 {DAY}T10:00:06Z w1 agent 1 - - <30>1 - w2 server 1 - - {KLOG}", None, "agent", "w1", None),
+    ],
+)  # fmt: skip
+def test_the_outermost_name_counts(
+    line: str, pod: str | None, container: str | None, node: str | None, program: str | None
+) -> None:
+    """Of node, pod and container what the outer wrapper says, where it says it; of the program the inner one."""
+    assert all_of(line) == (KLOG, pod, container, node, program)
+
+
+def test_an_entry_without_a_message() -> None:
+    """Of RFC 5424 and of the journal: its text is empty."""
+    assert peel(f"<30>1 {DAY}T10:00:06Z w1 agent 1 - -").text == ""
+    assert peel('{"MESSAGE": null, "_HOSTNAME": "w1"}').text == ""
+
+
+def test_the_journals_own_json() -> None:
+    """Bytes that are none are left out; a stamp or a name of another type says nothing; what is outside counts first."""
+    found = peel(
+        json.dumps({"MESSAGE": [104, 300, -1, "x", 105, 0, 255], "__REALTIME_TIMESTAMP": "soon", "_HOSTNAME": 7})
+    )
+    assert (found.text, found.at, found.node, found.program) == ("hi\0\ufffd", None, None, None)
+    entry = json.dumps({"MESSAGE": "m", "__REALTIME_TIMESTAMP": "5", "_HOSTNAME": "w2", "SYSLOG_IDENTIFIER": "k"})
+    found = peel(entry)
+    assert (found.text, found.at, found.local, found.node, found.program) == ("m", 5, False, "w2", "k")
+    assert peel(f"[1.5] w1 crio[1]: {entry}").node == "w1"
+    assert peel(json.dumps({"MESSAGE": [0, 256]})).text == "\0"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"log":"x","kubernetes":1',
+        '{"time":[1]',
+        '["MESSAGE"]',
+        '{"log":7}',
+        '{"time":"x","msg":"y"}',
+        '{"stream":"stderr"}',
+    ],
+)
+def test_json_of_a_program_is_left_alone(line: str) -> None:
+    """What is broken, no mapping, or has none of the wrappers' keys."""
+    assert peel(line) == wrappers.Peeled(line)
+
+
+def test_docker_entries() -> None:
+    """A line without its end goes on; where Kubernetes' names stand beside it, a log service wrote it."""
+    whole, part = peel('{"log":"a\\n","stream":"stderr","time":"2024-06-10T10:00:06Z"}'), peel('{"log":"a"}')
+    assert (whole.text, whole.partial, whole.stream, whole.layers) == ("a", False, "stderr", ("docker",))
+    assert (part.text, part.partial, part.stream, part.at) == ("a", True, None, None)
+    service = peel('{"log":"a\\n","time":"x","kubernetes":{"pod_name":"agent-a","container_name":"c","host":"w1"}}')
+    assert (service.pod, "docker" in service.layers) == ("agent-a", False)
+
+
+def test_the_supervisor_of_k0s() -> None:
+    """Names the program with its stream; another writer of the same form does not."""
+    found = peel(r'time="2024-06-10 10:00:06" level=info msg="a \"b\"" component=konnectivity stream=stderr')
+    assert (found.text, found.container, found.layers) == ('a "b"', "konnectivity", ("logrus", "k0s"))
+    found = peel('time="2024-06-10 10:00:06" level=info msg="a" component=konnectivity')
+    assert (found.container, found.layers) == (None, ("logrus",))
+    assert peel("time is short").layers == ()
+
+
+def test_months_of_the_journal() -> None:
+    """In small letters, too; a word that is none gives no time, and a time that is known stays."""
+    years = [peel(f"{month} 10 10:00:06 w1 k[8]: {KLOG}").at for month in ("Jun", "jun", "Xyz")]
+    assert years[0] == years[1] is not None
+    assert years[2] is None
+    assert peel(f"{DAY}T10:00:06Z stderr F Jun 11 10:00:06 w1 k[8]: {KLOG}").at == rfc3339_us(f"{DAY}T10:00:06Z")
+
+
+def test_at_most_six_layers_come_off() -> None:
+    """And nothing of the program's own header."""
+    one = "10.0.0.1 "
+    line = f"{DAY}T10:00:06Z " * 7 + "x"
+    assert (peel(line).layers, peel(line).text) == (("timestamps",) * 6, f"{DAY}T10:00:06Z x")
+    assert peel(KLOG).layers == peel("").layers == peel(one).layers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (r"\x41", "A"), (r"\u00e9", "é"), (r"\U0001F600", "😀"), (r"\101", "A"), (r"\a\b\f\r\t\v", "\a\b\f\r\t\v"), (r"\'", "'"),
+        (r"\ud800", r"\ud800"), (r"\udfff", r"\udfff"), (r"\ue000", "\ue000"), (r"\U00110000", r"\U00110000"), (r"\U0010FFFF", "\U0010ffff"), ("plain", "plain"),
+    ],
+)  # fmt: skip
+def test_each_escape_of_go(text: str, plain: str) -> None:
+    """Surrogates and what no character has stay as they are."""
+    assert unquote(text) == plain
