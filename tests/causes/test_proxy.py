@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.causes import proxy as proxy_room
 from analyzer.causes.proxy import _covers
+from analyzer.schema import ContainerArgRow, KonnectivityEventRow
 
 from tests.support.inline import HOST, PORT, agent, arguments, bundle, dial, failing, options, pod, pods, serving
 
@@ -139,3 +141,46 @@ def test_another_containers_proxy_is_not_the_agents() -> None:
 def test_no_proxy_is_read_as_go_reads_it(entry: str, host: str, covered: bool) -> None:
     """Names cover what is below them, networks their addresses, a star everything."""
     assert _covers(entry, host) is covered
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("http://proxy.example.com:3128", "proxy.example.com:3128"),
+        (" https://user:word@proxy.example.com:3128/ ", "proxy.example.com:3128"),
+        ("proxy:8080", "proxy:8080"),
+        ("http://[fd00::1]:3128", "fd00::1:3128"),
+        ("http://proxy.example.com", None),
+        ("http://proxy:http", None),
+        (":3128", None),
+        ("", None),
+    ],
+)
+def test_the_address_of_a_proxy(url: str, address: str | None) -> None:
+    """Scheme and credentials may lack, a port may not."""
+    assert proxy_room._address(url) == address
+
+
+def said(*errors_: str | None) -> list[KonnectivityEventRow]:
+    return [KonnectivityEventRow(source="a.log", line=at, message="m", error=text) for at, text in enumerate(errors_)]
+
+
+def test_what_a_proxy_answers() -> None:
+    """That it found nobody behind it is not that it refuses by rule; the latest answer is the one to be named."""
+    answer = "failed to do connect handshake, response: HTTP/1.1 {}"
+    bad, no = answer.format("502 Bad Gateway"), answer.format("403 Forbidden")
+    assert [proxy_room._upstream(said(*one)) for one in ([bad, None], [bad, no], [no])] == [True, False, False]
+    assert proxy_room._status(said(bad, no, "other")).startswith(" with 403")
+    assert proxy_room._status(said(None, "other")) == ""
+
+
+def test_dials_to_a_proxy_by_its_address_or_name() -> None:
+    """Of the setting; others are not the proxy's."""
+    settings = [
+        ContainerArgRow(source="a", line=1, flag="env HTTPS_PROXY", value=value)
+        for value in ("http://proxy.example.com:3128", None)
+    ]
+    found = proxy_room._dialled(settings, {"x": said("dial tcp 10.0.0.1:3128: i/o timeout", None, "dial tcp: lookup proxy.example.com: no such host", "dial tcp: lookup other.example.com: no such host")})  # fmt: skip
+    assert found == ["proxy.example.com"]
+    settings = [ContainerArgRow(source="a", line=1, flag="env HTTPS_PROXY", value="10.0.0.1:3128")]
+    assert proxy_room._dialled(settings, {"x": said("dial tcp 10.0.0.1:3128: i/o timeout", "dial tcp 10.0.0.2:3128: i/o timeout")}) == ["10.0.0.1:3128"]  # fmt: skip

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
+from analyzer.causes import server as server_room
+from analyzer.schema import KonnectivityEventRow
 from hypothesis import example, given
 
 from tests.checks.test_cp import replicas
@@ -157,3 +163,54 @@ def test_a_stale_server_is_restarted_where_it_runs(version: str, command: str, n
     assert command in told
     assert never not in told
     assert "ibmcloud" not in told
+
+
+@pytest.mark.parametrize(
+    ("seconds", "period"),
+    [
+        ([0, 60, 120], 60.0),
+        ([120, 0, 60], 60.0),
+        ([0, 60], None),
+        ([0, 60, 139], 79.0),
+        ([0, 60, 140], None),
+        ([0, 60, 120, 166], 60.0),
+        ([0, 60, 120, 165], None),
+        ([0, 0, 0], None),
+        ([0, 60, None, 120], 60.0),
+    ],
+)
+def test_the_even_distance_between_drops(seconds: list[int | None], period: float | None) -> None:
+    """A timer's: every gap within a quarter of the one in the middle; without times there are none."""
+    noon = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+    rows = [
+        KonnectivityEventRow(source="a", line=n, at=noon + datetime.timedelta(seconds=s) if s is not None else None)
+        for n, s in enumerate(seconds)
+    ]
+    assert server_room._period(cast(Any, rows)) == period
+
+
+def test_how_often_agents_ping() -> None:
+    """By their own log, else by their argument; an empty word and another program's tell nothing."""
+
+    def asked(logged: list[str | None], *args: tuple[str | None, str | None, str, str | None]) -> str | None:
+        agents = [
+            SimpleNamespace(options={} if text is None else {"Keepalive time": SimpleNamespace(value=text)})
+            for text in logged
+        ]
+        rows = [SimpleNamespace(name=name, container=box, flag=flag, value=value) for name, box, flag, value in args]
+        return server_room._keepalive(cast(Any, SimpleNamespace(args=rows)), cast(Any, SimpleNamespace(agents=agents)))
+
+    own = ("agents", None, "keepalive-time", "30s")
+    assert asked([None, "1h"], own) == "1h"
+    assert asked([None, ""], own) == "30s"
+    assert asked([], (None, "konnectivity-agent", "keepalive-time", "45s")) == "45s"
+    assert (
+        asked(
+            [],
+            ("server", None, "keepalive-time", "45s"),
+            ("agents", None, "v", "4"),
+            (None, None, "keepalive-time", "1s"),
+        )
+        is None
+    )
+    assert asked([], ("agents", None, "keepalive-time", None)) is None

@@ -122,3 +122,31 @@ def test_a_hosts_own_traffic_whose_failsafe_ports_could_not_be_read() -> None:
     (own,) = answers([*cluster(), W2, shut, odd], IN)
     assert own["verdict"] == "unknown"
     assert own["reason"] == "the failsafe ports could not be read"
+
+
+def felix(**spec: object) -> Spec:
+    return made("FelixConfiguration", "default", dict(spec))
+
+
+def pool(**spec: object) -> Spec:
+    return made("IPPool", "p", {"cidr": "172.30.0.0/16", **spec})
+
+
+@pytest.mark.parametrize(
+    ("settings", "shut", "open_"),
+    [
+        ([], "unknown denied denied unknown denied", "allowed unknown denied allowed allowed"),
+        ([felix(vxlanEnabled=True)], "allowed denied denied unknown denied", "allowed denied denied allowed allowed"),
+        ([felix(vxlanEnabled=False)], "denied denied denied unknown denied", "allowed allowed denied allowed allowed"),
+        ([felix(vxlanEnabled="x")], "unknown denied denied unknown denied", "allowed unknown denied allowed allowed"),
+        ([pool(vxlanMode="Always")], "allowed denied denied denied denied", "allowed denied denied allowed allowed"),
+        ([pool(ipipMode="CrossSubnet")], "denied denied denied allowed denied", "allowed allowed denied allowed allowed"),
+        ([pool(vxlanMode="Never", ipipMode="Never")], "denied denied denied denied denied", "allowed allowed denied allowed allowed"),
+    ],
+)  # fmt: skip
+def test_packets_of_a_tunnel_between_hosts(settings: list[Spec], shut: str, open_: str) -> None:
+    """Where the tunnel is on, Felix takes them from Calico's hosts before policy and drops them from others; else policy decides."""
+    asked = ["node:w1 > node:w2 udp/4789", f"{OUT} > node:w2 udp/4789", f"node:w2 > {OUT} udp/4789", "node:w1 > node:w2 4", "node:w1 > node:w2 udp/4790"]  # fmt: skip
+    both = gnp("both", selector="role == 'w'", types=["Ingress", "Egress"], ingress=[allow()], egress=[deny()])
+    assert ask([*cluster(), W2, of("Ingress", deny()), *settings], *asked) == shut.split()
+    assert ask([*cluster(), W2, both, *settings], *asked) == open_.split()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import Trust
@@ -110,3 +112,23 @@ def test_a_resolver_s_words_name_the_host(text: str, name: str | None) -> None:
 def test_a_refusal_on_the_diallers_own_machine(text: str | None, home: bool) -> None:
     """Loopback, and nobody listens: both."""
     assert errors.refused_at_home(text) is home
+
+
+@pytest.mark.parametrize(
+    ("asks", "yes", "no"),
+    [
+        (errors.by_tls, ["x509: certificate", "remote error: tls: bad"], ["certificate", "remote error: x", "tls: bad"]),
+        (errors.unnamed, ["expected one server ID in the context"], ["server ID"]),
+        (errors.is_cut, ["http2: client connection lost", "x: unexpected EOF"], ["EOF", "stream error"]),
+        (errors.refused_at_home, ["dial tcp 127.0.0.1:8132: connect: connection refused", "dial tcp [::1]:1: connect: connection refused"],
+         ["dial tcp 10.0.0.1:8132: connect: connection refused", "dial tcp 127.0.0.1:8132: i/o timeout", "connection refused"]),
+        (errors.is_kubelet, ["10.0.0.1:10250", "[fd00::1]:10250"], ["10.0.0.1:102500", "10250:1", ""]),
+        (errors.too_many_pings, ["code: ENHANCE_YOUR_CALM", 'debug data: "too_many_pings"'], ["ping", ""]),
+        (errors.token_expired, ["token has expired", "the token is expired by 2h", "service account token x has been expired"], ["x509: certificate", ""]),
+        (errors.is_forbidden, ["Error from server (Forbidden): x"], ["Forbidden", ""]),
+    ],
+)  # fmt: skip
+def test_what_a_text_says(asks: Callable[[str | None], bool], yes: list[str], no: list[str]) -> None:
+    """Each question by its own words; no text says nothing."""
+    assert [asks(text) for text in yes] == [True] * len(yes)
+    assert [bool(asks(text)) for text in (*no, None)] == [False] * (len(no) + 1)

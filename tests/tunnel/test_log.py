@@ -48,6 +48,22 @@ def test_a_log_is_called_by_its_pod() -> None:
     assert (log(pod="konnectivity-server-a").name, log().name) == ("konnectivity-server-a", "a.log")
 
 
+def test_a_log_of_many_is_called_by_its_member_and_node() -> None:
+    """As lines of several machines stand in one; without a node it is called as others are."""
+    for many, node, name in ((True, "w1", "a.log of w1"), (True, None, "agent-a"), (False, "w1", "agent-a")):
+        one = log(pod="agent-a")
+        one.is_of_many, one.node = many, node
+        assert one.name == name
+
+
+def test_events_without_a_time_are_after_no_start() -> None:
+    """Of the others the one at the very moment is."""
+    one = log()
+    one.events[1] = KonnectivityEventRow(source="a.log", line=1, message="Agent connected", at=None)
+    assert [e.line for e in one.after(20.0)] == [2]
+    assert [e.line for e in one.after(20.1)] == []
+
+
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(
