@@ -61,7 +61,12 @@ def formats() -> tuple[list[Parser], regex.Pattern[str]]:
     """(parsers in the order in which they are asked, pattern of every place where a fragment may start)."""
     found: list[Parser] = sorted(collect(parsers, "PARSERS"), key=lambda parser: parser.rank)
     groups = [(f"p{at}", parser.starts) for at, parser in enumerate(found)]
-    signs = [("json", r"[\[{][ \t]*$"), ("log", LOG_START), *groups, ("records", records.TABLE)]
+    signs = [
+        ("json", r"[\[{][ \t]*$"),
+        ("log", LOG_START),
+        *groups,
+        ("records", rf"(?:{records.EXPORT}|{records.TABLE})"),
+    ]
     return found, starts_pattern(signs)
 
 

@@ -1,5 +1,5 @@
 """
-Fragments whose entries are no lines: tables, arrays and answers of log services, and Google's YAML.
+Fragments whose entries are no lines: tables, arrays and answers of log services, an exported journal, and Google's YAML.
 
 ::
 
@@ -31,9 +31,11 @@ HEAD = 1 << 12
 
 def entries(fragment: Fragment, start_kind: str, limits: Limits) -> Iterator[tuple[int, str]] | None:
     """(line counted from 0, entry as one line of JSON) of a fragment in one of these forms, None for any other text."""
+    if start_kind == "records" and records.is_export(fragment.text):
+        return records.export(fragment.text)
     if start_kind == "records" and records.is_table(fragment.text):
         return records.table(fragment.text)
-    if start_kind == "json" and records.is_array(fragment.text):
+    if fragment.text[:1] == "[" and records.is_array(fragment.text):
         return records.array(fragment.text)
     if fragment.text[:1] == "{" and records.is_answer(fragment.text):
         return iter(found) if (found := list(records.answer(fragment.text))) else None

@@ -27,8 +27,13 @@ STAMPS = tuple(
         r"^\[(?!Pipeline\])[A-Za-z][\w .:/-]{0,40}\][ ]",
     )
 )
+TS = regex.compile(r"\p{Lu}\p{Ll}{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: |$)")
+LOGGED = regex.compile(r"\S+ [^\s\[:]+(?:\[\d+\])?: |[IWEF]\d{4} \d\d:")
+FIRST = 10
+"""Lines among which an output begins."""
 Begins = regex.Pattern[str]
 TIMES = (STAMPS[1], STAMPS[3])
+MARGINS = frozenset(" \t>#0123456789|\u2502\u2503\u258f\u2500")
 SAMPLE = 400
 SHARE = 0.6
 LAYERS = 4
@@ -42,8 +47,11 @@ FENCE = re.compile(r"(?:```|~~~)")
 RECORD = re.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
 INDENT = re.compile(r"[ \t]*")
 QUOTE = re.compile(r"(?:>[ ]?)")
-BAR = re.compile(r"\|[ ]?")
-NUMBERED = re.compile(r"^[ \t]*+(\d{1,7})(?:[:\t]|[ ]?\|[ ]?|[ ]{1,2})")
+BARS = "|\u2502\u2503\u258f"
+BAR = re.compile(rf"[{BARS}][ ]?")
+NUMBERED = re.compile(rf"^[ \t]*+(\d{{1,7}})(?:[:\t]|[ ]{{0,4}}[{BARS}][ ]?|[ ]{{1,2}})")
+PAGER = re.compile(r"^[ ]*(?:[\u2500\u252c\u253c\u2534]+|[\u2502][ ]File: .*)$")
+"""The frame that `bat` draws around a file: it begins no line of the file."""
 
 
 def strip_margins(text: str, begins: Begins) -> tuple[str, str]:
@@ -55,7 +63,7 @@ def strip_margins(text: str, begins: Begins) -> tuple[str, str]:
     """
     notes: list[str] = []
     for _ in range(LAYERS):
-        for strip in (without_heads, _stamps, _whole, _passages):
+        for strip in (without_heads, _stamps, _dates, _whole, _passages):
             found, note = strip(text, begins)
             if note:
                 text = found
@@ -80,6 +88,17 @@ def _stamps(text: str, begins: Begins) -> tuple[str, str]:
     return text, ""
 
 
+def _dates(text: str, begins: Begins) -> tuple[str, str]:
+    """Without the time that moreutils' `ts` prints in front of every line, where an output begins behind it and no log."""
+    lines = [line for line in text[: 200 * SAMPLE].split("\n")[:SAMPLE] if line.strip()]
+    if not lines or not all(TS.match(line) for line in lines):
+        return text, ""
+    rest = [TS.sub("", line, count=1) for line in lines[:FIRST]]
+    if not any(begins.match("\n".join(rest[at : at + 2])) for at in range(len(rest))) or any(map(LOGGED.match, rest)):
+        return text, ""
+    return "\n".join(TS.sub("", line, count=1) for line in text.split("\n")), "a prefix on every line was taken off"
+
+
 def _is_log(lines: list[str], prefix: regex.Pattern[str]) -> bool:
     """Stamped lines whose rest never is a heading, a table or an object belong to a log."""
     rest = [prefix.sub("", line, count=1) for line in lines]
@@ -92,9 +111,11 @@ def _is_log(lines: list[str], prefix: regex.Pattern[str]) -> bool:
 def _whole(text: str, begins: Begins) -> tuple[str, str]:
     """Without a margin that every line with content has."""
     first = text.lstrip("\n")[:1]
-    if not first or first not in " \t>|#0123456789":
+    if not first or first not in MARGINS:
         return text, ""  # most texts: no need to look at all lines
     lines = text.split("\n")
+    if PAGER.match(lines[0]):
+        lines = ["" if PAGER.match(line) else line for line in lines]
     filled = [line for line in lines if line.strip()]
     if not filled:
         return text, ""
@@ -104,8 +125,9 @@ def _whole(text: str, begins: Begins) -> tuple[str, str]:
         return _sub(lines, QUOTE), "quote marks on every line were taken off"
     if (
         (len(filled) > 1 or begins.match(BAR.sub("", filled[0], count=1)))
-        and all(line[0] == "|" for line in filled)
-        and not all(line.rstrip()[-1] == "|" for line in filled)
+        and filled[0][0] in BARS
+        and all(line[0] == filled[0][0] for line in filled)
+        and not all(line.rstrip()[-1] == filled[0][0] for line in filled)
     ):
         return _sub(lines, BAR), "quote marks on every line were taken off"
     if all(line[0] == "#" for line in filled):

@@ -197,3 +197,29 @@ def test_a_described_objects_own_blanks_are_no_margin() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(margins, filled=("_Passage",))
+
+
+@pytest.mark.parametrize("bar", ["\u2502 ", "\u2503 ", "\u258f ", "| "])
+@pytest.mark.parametrize("text", [NODES, BIRD, YAML, CALICOCTL], ids=["nodes", "bird", "yaml", "calicoctl"])
+def test_a_bar_in_front_of_every_line(bar: str, text: str) -> None:
+    """Of a terminal's pane, a chat or an editor, whatever sign it is."""
+    quoted = "".join(f"{bar}{line}\n" for line in text.splitlines())
+    assert strip_margins(quoted, begins())[0] == text
+
+
+def test_what_bat_draws_around_a_file() -> None:
+    """Its numbers and its frame are of no line of the file."""
+    rule = "\u2500" * 7
+    head = f"{rule}\u252c{rule}\n       \u2502 File: nodes.txt\n{rule}\u253c{rule}\n"
+    numbered = "".join(f"{at:4}   \u2502 {line}\n" for at, line in enumerate(NODES.splitlines(), 1))
+    assert strip_margins(numbered, begins())[0] == NODES
+    assert strip_margins(f"{head}{numbered}{rule}\u2534{rule}\n", begins())[0] == f"\n\n\n{NODES}\n"
+
+
+def test_the_time_that_ts_prints_in_front_of_an_output() -> None:
+    """And none of a journal, whose own it is."""
+    for text in (NODES, BIRD):
+        dated = "".join(f"Jun 10 10:00:0{at % 10} {line}\n" for at, line in enumerate(text.splitlines()))
+        assert strip_margins(dated, begins())[0] == text
+    log = "".join(f"Jun 10 10:00:0{at} wrk-a kubelet[8]: x {at}\n" for at in range(3))
+    assert strip_margins(log, begins())[0] == log

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from analyzer.sources import wrappers
@@ -12,9 +13,14 @@ from analyzer.sources.wrappers import journal_mark, peel, unquote
 
 from tests.support.bundles import load
 from tests.support.clusters import healthy
+from tests.support.inline import bundle
 from tests.support.values import are_values
 
 SHOWN = ["component", "level", "signal", "message", "agent_id", "server_id", "dial_id", "address", "error"]
+
+
+def load_text(text: str) -> Any:
+    return bundle({"some.log": text + "\n"}).snapshot.rows["konnectivity_events"]
 
 
 def lines() -> list[str]:
@@ -301,3 +307,43 @@ def test_at_most_six_layers_come_off() -> None:
 def test_each_escape_of_go(text: str, plain: str) -> None:
     """Surrogates and what no character has stay as they are."""
     assert unquote(text) == plain
+
+
+ROWS = (
+    (f"| 2024-06-10 10:00:05 | ERROR | {KLOG} |", None, None, "2024-06-10T10:00:05Z", True),
+    (f"| 2024-06-10T10:00:05Z | {KLOG}", None, None, "2024-06-10T10:00:05Z", False),
+    (f"| ERROR | {KLOG} |", None, None, None, False),
+    (f"2024-06-10T10:00:05.3+00:00 konnectivity-agent-4jx2p {KLOG}", "konnectivity-agent-4jx2p", None, "2024-06-10T10:00:05.3Z", False),
+    (f"2024-06-10T10:00:05Z ip-10-0-1-5.ec2.internal-application.var.log.containers.konnectivity-agent-4jx2p_kube-system_konnectivity-agent-{'0a' * 32}.log {KLOG}", "konnectivity-agent-4jx2p", None, "2024-06-10T10:00:05Z", False),
+    (f"2024-06-10T10:00:05Z ip-10-0-1-5.ec2.internal {KLOG}", None, "ip-10-0-1-5.ec2.internal", "2024-06-10T10:00:05Z", False),
+    (f"konnectivity-agent-aaaa1     | {KLOG}", "konnectivity-agent-aaaa1", None, None, False),
+    (f"server | {KLOG}", "server", None, None, False),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "pod", "node", "at", "local"), ROWS)
+def test_tables_and_names_around_a_line(
+    line: str, pod: str | None, node: str | None, at: str | None, local: bool
+) -> None:
+    """A row of a table without titles, the stream that `aws logs tail` names, the padded name of compose without a time."""
+    peeled = peel(line)
+    assert (peeled.text, peeled.pod, peeled.node, peeled.local) == (KLOG, pod, node, local)
+    assert peeled.at == (rfc3339_us(at) if at else None)
+    [event] = load_text(line.replace(" x", ' "cannot connect once" err="x"'))
+    assert (event.line, event.pod, event.error) == (1, pod, "x")
+
+
+@pytest.mark.parametrize("stamp", ["Jun 10 12:00:06", "Jun  9 12:00:06.123456"])
+def test_a_time_that_a_script_puts_in_front(stamp: str) -> None:
+    """moreutils' `ts` prints the host's own time, without a year and a zone: the program's time stands."""
+    peeled = peel(f"{stamp} {KLOG}")
+    assert (peeled.text, peeled.local, peeled.node, peeled.layers) == (KLOG, True, None, ("marked",))
+    assert peel(f"Foo 10 12:00:06 {KLOG}").layers == ()
+
+
+@pytest.mark.parametrize(
+    "line", [f"see {KLOG}", f"I think | that {KLOG}", f"2024-06-10T10:00:05Z two words {KLOG}", "| a | b |"]
+)
+def test_a_sentence_around_a_line_is_no_wrapper(line: str) -> None:
+    """Somebody quotes it."""
+    assert peel(line).text != KLOG
