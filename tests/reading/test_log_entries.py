@@ -28,7 +28,7 @@ def hit(line: str) -> dict[str, object]:
 
 TEXTS = {
     "google's yaml": ("".join(google(line, at) for at, line in enumerate(LINES, 1)), [8, 18]),
-    "elasticsearch": (json.dumps({"hits": {"hits": [hit(line) for line in LINES]}}, indent=1), [5, 14]),
+    "elasticsearch": (json.dumps({"hits": {"hits": [hit(line) for line in LINES]}}, indent=1), [10, 19]),
     "loki": (
         json.dumps({"status": "success", "data": {"resultType": "streams", "result": [
             {"stream": {"pod": POD}, "values": [[f"177244560{at}123456789", line] for at, line in enumerate(LINES)]}
