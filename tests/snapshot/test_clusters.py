@@ -109,3 +109,80 @@ def test_a_choice_that_nothing_can_confirm_is_said(tmp_path: Path) -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(clusters)
+
+
+THREE = "cd1abcuf0s5d8m1n4000"
+
+
+@pytest.mark.parametrize(
+    ("stated", "named", "ids"),
+    [
+        (None, {"n.txt": {ONE, TWO}}, {ONE, TWO}),
+        (None, {"n.txt": {ONE}}, set()),
+        (facts(("a.txt", "cluster_id", ONE)), {"n.txt": {ONE, TWO}}, set()),
+        (facts(("a.txt", "cluster_id", ONE)), {"n.txt": {TWO}}, {ONE, TWO}),
+        (facts(("a.txt", "cluster_id", ONE)), {"n.txt": {TWO, THREE}}, {ONE, TWO, THREE}),
+        (facts(("a.txt", "cluster_id", ONE), ("b.txt", "cluster_id", TWO)), {"n.txt": {THREE}}, {ONE, TWO}),
+        (facts(("a.txt", "cluster_id", ONE), ("b.txt", "cluster_id", "")), {}, set()),
+        (facts(("a.txt", "cluster_id", ONE), ("b.txt", "version", TWO)), None, set()),
+    ],
+)
+def test_a_list_of_control_planes_names_clusters_where_no_record_says_which(
+    stated: dict[str, list[str]] | None, named: dict[str, set[str]] | None, ids: set[str]
+) -> None:
+    """Of a record that is in the list it is one cluster; beside several records the list adds none."""
+    found = several(stated, ["x/c.txt"], named)
+    assert {one.id for one in found} == ids
+    assert all("x/c.txt" not in one.sources for one in found)
+
+
+def test_so_many_clusters_at_most() -> None:
+    """More are not told apart."""
+    rows = [(f"{n}.txt", "cluster_id", f"{n:020d}") for n in range(clusters.MOST + 1)]
+    assert len(several(facts(*rows[:-1]), [])) == clusters.MOST
+    assert several(facts(*rows), []) == ()
+
+
+def test_the_name_of_a_cluster_may_stand_in_another_file_of_its_folder() -> None:
+    """Its record's own name comes first; an empty one is none."""
+    stated = facts(
+        ("a/g", "cluster_id", ONE), ("a/g", "cluster_name", ""), ("a/x", "cluster_name", "first"),
+        ("b/g", "cluster_id", TWO), ("b/g", "cluster_name", "own"), ("b/x", "cluster_name", "other"),
+    )  # fmt: skip
+    assert {one.id: one.name for one in several(stated, ["a/x", "b/x"])} == {ONE: "first", TWO: "own"}
+    assert {one.id: one.name for one in several(stated, [])} == {ONE: None, TWO: "own"}
+
+
+def test_what_the_records_state() -> None:
+    """One ID is the bundle's, two are none's; names and IDs that are there."""
+    one = facts(("a", "cluster_id", ONE), ("b", "cluster_id", ONE), ("b", "cluster_id", ""), ("b", "cluster_name", "x"), ("b", "version", "1"))  # fmt: skip
+    assert clusters.only(one) == ONE
+    assert clusters.only(facts(("a", "cluster_id", ONE), ("b", "cluster_id", TWO))) is None
+    assert clusters.only(None) is clusters.only(facts(("a", "cluster_name", "x"))) is None
+    assert (clusters.names(one), clusters.names(None)) == ([ONE, ONE, "x"], [])
+
+
+MEMBERS = (clusters.ClusterShare("c-one", "c-two", frozenset()), clusters.ClusterShare("c-two1", None, frozenset()))
+
+
+@pytest.mark.parametrize(("asked", "at"), [("c-one", 0), ("c-o", 0), ("c-two", 0), ("c-two1", 1)])
+def test_the_one_that_is_asked_for(asked: str, at: int) -> None:
+    """A whole ID or name comes before the beginning of an ID."""
+    assert clusters.chosen(MEMBERS, asked) is MEMBERS[at]
+
+
+@pytest.mark.parametrize(("asked", "says"), [("c-", "more than one cluster"), ("", "no cluster"), ("x", "no cluster")])
+def test_one_that_is_none_of_them(asked: str, says: str) -> None:
+    """The fault names those there are."""
+    with pytest.raises(
+        UsageError, match=f"{says} of this bundle is called '{asked}'; there are: c-two .c-one., c-two1"
+    ):
+        clusters.chosen(MEMBERS, asked)
+
+
+def test_a_bundle_without_a_choice() -> None:
+    """Nothing contradicts what is asked for, or the one cluster does."""
+    assert clusters.chosen((), "x") is clusters.chosen((), "x", [""]) is clusters.chosen((), "x", ["y", "xy"]) is None
+    for asked in ("", "z"):
+        with pytest.raises(UsageError, match="it names x, y"):
+            clusters.chosen((), asked, ["y", "x", ""])

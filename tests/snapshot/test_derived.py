@@ -11,10 +11,21 @@ from analyzer.schema import (
     CLOCK_SKEW,
     DIALS,
     KONNECTIVITY_EVENTS,
+    LOG_SIGNALS,
     NODES,
+    PODS,
     SECTIONS,
 )
-from analyzer.snapshot.derived import agent_connections, clock_skew, dial_table, events_of, finish_mesh, headed, nodes
+from analyzer.snapshot.derived import (
+    agent_connections,
+    clock_skew,
+    dial_table,
+    events_of,
+    finish_mesh,
+    headed,
+    name_logs,
+    nodes,
+)
 from analyzer.tables.base import Row, Table
 from analyzer.tables.rows import rows_of
 from analyzer.tunnel.skew import Skew
@@ -232,3 +243,34 @@ def test_calicos_own_records_name_the_nodes_where_nothing_else_does() -> None:
 
     assert finished() == [ips[0], ips[0]]
     assert finished(nodes=columns(NODES, {"source": "n", "name": "x", "internal_ip": "10.9.9.9"})) == [None, None]
+
+
+def test_lines_of_a_log_are_called_after_the_node_above_them() -> None:
+    """Where neither pod nor node is told, in both tables of logs; without such a heading nothing changes."""
+    rows = [
+        event("server", 1, "m"),
+        event("server", 3, "m"),
+        event("server", 4, "m", pod="p"),
+        event("server", 5, "m", node="n9"),
+    ]
+    for heading, wanted in (("n1", [None, "n1", None, "n9"]), ("other", [None, None, None, "n9"])):
+        tables = {
+            "sections": columns(SECTIONS, {"source": "s", "line": 2, "heading": heading, "status": "ok"}),
+            "nodes": columns(NODES, {"source": "n", "line": 1, "name": "n1", "internal_ip": "10.0.0.1"}),
+            "konnectivity_events": columns(KONNECTIVITY_EVENTS, *rows),
+            "log_signals": columns(LOG_SIGNALS, {"source": "s", "line": 3}),
+        }
+        name_logs(tables)
+        assert tables["konnectivity_events"]["node"] == wanted
+        assert tables["log_signals"]["node"] == wanted[1:2]
+
+
+def test_a_pods_heading_is_that_of_its_node() -> None:
+    """As the lists have it; a pod without one names none."""
+    tables = {
+        "sections": columns(SECTIONS, {"source": "s", "line": 2, "heading": "p1", "status": "ok"}, {"source": "s", "line": 4, "heading": "p2", "status": "ok"}),
+        "pods": columns(PODS, {"name": "p1", "node": "n1"}, {"name": "p2"}),
+        "konnectivity_events": columns(KONNECTIVITY_EVENTS, event("server", 3, "m"), event("server", 5, "m")),
+    }  # fmt: skip
+    name_logs(tables)
+    assert tables["konnectivity_events"]["node"] == ["n1", None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.schema import INPUTS
+from analyzer.snapshot import samples
 from analyzer.snapshot.samples import left_out
 
 from tests.support.inline import agent, bundle, daemonset, node, nodes, pods
@@ -90,3 +91,100 @@ def test_a_list_of_steps_that_somebody_filled_in_counts_beside_logs() -> None:
         "konnectivity-agent-q7zzk"
     }
     assert names(OWN | {"steps.md": page}) == names(OWN)
+
+
+Tables = dict[str, dict[str, list[object]]]
+
+
+def tables(
+    how: str = "note",
+    own: str | None = "web-bc7df",
+    other: str | None = "api-q7zzk",
+    records: int = 3,
+    **more: dict[str, list[object]],
+) -> Tables:
+    """One member that the cluster printed and one that somebody wrote, with a pod each."""
+    inputs: dict[str, list[object]] = {"source": ["o", "n"], "written": [None, how], "records": [records, 2]}
+    return {"inputs": inputs, "pods": {"source": ["o", "n"], "name": [own, other], "namespace": ["a", "a"]}, **more}
+
+
+def listings(source: str, kind: str, namespace: str | None, complete: bool = True) -> dict[str, list[object]]:
+    return {"source": [source], "kind": [kind], "namespace": [namespace], "complete": [complete]}
+
+
+@pytest.mark.parametrize(
+    ("lists", "rows"),
+    [
+        (listings("o", "pods", None), {"pods": {1}}),
+        (listings("o", "pods", "a"), {"pods": {1}}),
+        (listings("o", "pods", "b"), {}),
+        (listings("o", "pods", None, complete=False), {}),
+        (listings("n", "pods", None), {}),
+        (listings("o", "nodes", None), {"nodes": {0}}),
+    ],
+)
+def test_what_a_note_shows_beside_a_whole_list_is_no_row(
+    lists: dict[str, list[object]], rows: dict[str, set[int]]
+) -> None:
+    """The list is of all namespaces or of that of the row, and another member's."""
+    nodes_: dict[str, list[object]] = {"source": ["n", "o"], "name": ["w1", "w2"]}
+    assert samples.strange_rows(tables(listings=lists, nodes=nodes_)) == rows
+    assert samples.strange_rows(tables("chat", listings=lists, nodes=nodes_)) == {}
+
+
+def test_workloads_of_a_note_that_are_printed_elsewhere() -> None:
+    """By kind and name."""
+    data: dict[str, list[object]] = {
+        "source": ["o", "n", "n", "n"], "kind": ["DaemonSet", "DaemonSet", "Deployment", "DaemonSet"], "name": ["x", "x", "x", "y"],
+    }  # fmt: skip
+    assert samples.strange_rows(tables(workloads=data)) == {"workloads": {1}}
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "apart"),
+    [
+        ("web-bc7df", "api-q7zzk", True), ("web-bc7df", "web-bc7df", False), ("etcd", "etcd", True), ("web-xxxxx", "web-xxxxx", True),
+        ("10.1.2.3", "10.1.2.3", False), ("127.0.0.1", "127.0.0.1", True), (None, None, True),
+    ],
+)  # fmt: skip
+def test_a_name_that_one_cluster_alone_has(own: str | None, other: str | None, apart: bool) -> None:
+    """It tells that a text is about this one; a usual name, a gap and a loopback address tell nothing."""
+    assert left_out(tables("page", own, other)) == ({"n": samples.NOTE["page"]} if apart else {})
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "apart"), [("cluster_id", "x", False), ("cluster_id", "", True), ("version", "x", True)]
+)
+def test_a_fact_that_one_cluster_alone_has(key: str, value: str, apart: bool) -> None:
+    """Its ID or name or addresses, not its version."""
+    facts: dict[str, list[object]] = {"source": ["o", "n"], "key": [key] * 2, "value": [value] * 2}
+    assert bool(left_out(tables("page", facts=facts))) is apart
+
+
+@pytest.mark.parametrize(
+    ("how", "listed", "records", "out"),
+    [("general", True, 3, True), ("general", False, 3, True), ("page", True, 3, True), ("page", False, 3, False), ("general", True, 0, False), ("page", True, 0, False)],
+)  # fmt: skip
+def test_a_text_in_general_and_a_page(how: str, listed: bool, records: int, out: bool) -> None:
+    """The one beside anything that the cluster printed, the other beside its listed objects."""
+    found = tables(how, records=records)
+    if not listed:
+        found["pods"] = {"source": ["n"], "name": ["api-q7zzk"], "namespace": ["a"]}
+    assert left_out(found) == ({"n": samples.NOTE[how]} if out else {})
+    assert left_out({}) == left_out({"inputs": {"source": ["o"], "written": [None], "records": [1]}}) == {}
+
+
+@pytest.mark.parametrize(
+    ("rows", "gaps"),
+    [
+        ([("s", "agent-xxxxx"), ("o", "agent-bc7df")], [0]),
+        ([("s", "agent-xxxxx"), ("s", "agent-zz9zz"), ("o", "agent-bc7df")], []),
+        ([("s", "web-xxxxx"), ("o", "agent-bc7df")], []),
+        ([("s", "agent-xxxxx"), ("o", None)], []),
+        ([("s", "agent-zz9zz"), ("o", "agent-bc7df")], []),
+    ],
+)
+def test_names_with_a_gap(rows: list[tuple[str, str | None]], gaps: list[int]) -> None:
+    """In a member that names no pod, of a pod that another one names."""
+    assert samples._gaps({"pods": {"source": [s for s, _ in rows], "name": [n for _, n in rows]}}) == gaps
+    assert samples._gaps({}) == []
