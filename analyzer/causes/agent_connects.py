@@ -17,13 +17,16 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.checks import commands, details
-from analyzer.checks.base import plural, some
+from analyzer.checks.base import Cite, plural, some
+from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
+OUTSIDE = frozenset({"161.26.0.10", "161.26.0.11", "169.254.169.254", "168.63.129.16"})
+"""Resolvers of clouds, which no pod of a cluster is."""
 
 
 @CAUSES.cause(
@@ -112,25 +115,44 @@ def _port(about: About, port: str) -> Remedy:
         "SRV-03",
     ),
 )
-def dns(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+def dns(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """The agents' own resolver errors, with the name; nothing at the server."""
     if outcomes["AG-11"].status is not Status.FAIL:
         return None
     kinds = tunnel.failure_classes()
     most = next(iter(kinds), "") == "dns"
     names = some(outcomes["AG-11"].subjects) or about.agent_host.value or "the server"
-    remedies = (
+    on_vpc = "; on VPC look at the endpoint gateway's DNS name" if about.on_ibm is not False else ""
+    remedies: tuple[Remedy, ...] = (
         customer(
-            f"let the workers' resolvers answer for {names}; on VPC look at the endpoint gateway's DNS name",
+            f"let the workers' resolvers answer for {names}{on_vpc}",
             f"dig +short {outcomes['AG-11'].subjects[0] if outcomes['AG-11'].subjects else '<host>'}   # on a worker",
             "S10a",
         ),
     )
+    asked = [r for s in tunnel.failing for e in s.failures if (r := errors.resolver(e.error))]
+    down = not_ready(about.role("coredns")) if asked and asked[-1] not in OUTSIDE else []
+    text = outcomes["AG-11"].summary
+    if down and len(down) == len(about.role("coredns")):
+        text += f"; the resolver that is asked, {asked[-1]}, is the cluster's own, and {some(f'{p.name} is {p.state}' for p in down)}"
+        space = down[0].namespace or "kube-system"
+        remedies = (
+            customer(
+                f"bring the cluster's DNS back: {some(p.name for p in down)}",
+                f"kubectl describe pod -n {space} {down[0].name}",
+                "S10a",
+            ),
+            customer(
+                "or let the agents ask the node's resolver (dnsPolicy: Default), so that they do not need the cluster's",
+                f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.dnsPolicy}}'",
+                "S10a",
+            ),
+        )
     return Finding(
         CONFIRMED if most else LIKELY,
-        outcomes["AG-11"].summary,
+        text,
         ("AG-11", *fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),
-        proof(outcomes, ("AG-11",)),
+        (*proof(outcomes, ("AG-11",)), *cite([p.rows[0] for p in down], limit=2)),
         remedies,
         (commands.Gap("what the worker's resolver answers", f"dig {names}"),),
         scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",

@@ -76,9 +76,9 @@ def _unknown(about: About, stuck: Pod | None, *, ran: bool) -> tuple[Remedy, ...
     describe = _describe(stuck).command
     if not ran:
         return back, customer("free a node or lift what keeps the pod from starting", describe, STEP)
-    last = (
-        f"kubectl logs -n {stuck.namespace or 'kube-system'} {stuck.name} --previous"
-        if stuck
-        else commands.agent_log(about).command
-    )
+    last = commands.agent_log(about).command
+    listed = about.role("agent")
+    if stuck and (not listed or any(pod.health for pod in listed)):
+        last = f"kubectl logs -n {stuck.namespace or 'kube-system'} {stuck.name} --previous"
+    # a log comes through the tunnel: with every agent down it is read on the node
     return back, customer("read the last words of the container that ended: they name what it lacks", last, STEP)

@@ -19,6 +19,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
+from analyzer.causes.server_down import restart_server
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
@@ -89,6 +90,18 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
             )
             continue
         yield (sre if one.role in OF_PROVIDER else customer)(limit, command, "S15")
+    if state.files:
+        yield sre(
+            "restart the Konnectivity server: it has no file descriptor left and takes no connection more",
+            restart_server(about),
+            "S15",
+        )
+        yield sre(
+            "raise its limit of open files (LimitNOFILE of the unit, or of the container runtime), and take a release that closes its frontends' connections",
+            "grep 'open files' /proc/$(pidof proxy-server konnectivity-server | cut -d' ' -f1)/limits",
+            "S15",
+        )
+        return
     for pod in state.waiting[:1]:
         yield customer(
             f"make room for {pod}: larger or more nodes, or fewer pods",

@@ -23,6 +23,7 @@ from analyzer.model import Outcome, Status, Works
 from analyzer.policy.legs import Connection, PolicyView
 from analyzer.schema import PolicyRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.view import TunnelView
 from analyzer.vendors.ibm import DEFAULT_POLICIES
 
 CHECKS = Family()
@@ -180,16 +181,16 @@ ON_THE_WAY = frozenset({"timeout", "no_route", "unreachable", "silent_peer"})
 
 
 @CHECKS.check("POL-05", "Is a gateway appliance or firewall in the way?", "S10a")
-def appliance(about: About, outcomes: Mapping[str, Outcome], cite: Cite) -> Answer:
+def appliance(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome], cite: Cite) -> Answer:
     """Outside the bundle: suspected when agents time out and everything inside is excluded."""
     said = outcomes["ERR"].detail
     timeouts = [k for k, _ in said.classes if k in ON_THE_WAY] if isinstance(said, details.ConnectErrors) else []
     excluded = [i for i in ("PSE-03", "POL-02", "ACL-02") if outcomes[i].status in (Status.PASS, Status.NOT_APPLICABLE)]
     if outcomes["ERR"].status is Status.FAIL and timeouts:
-        port = about.agent_port.value or "<port>"
+        host, port = tunnel.server_address
         gap = commands.Gap(
-            f"whether TCP from the workers to {about.agent_host.value or 'the server'}:{port} passes the appliance",
-            f"nc -vz -w 5 {about.agent_host.value or '<host>'} {port}   # on a worker",
+            f"whether TCP from the workers to {host or 'the server'}:{port or '<port>'} passes the appliance",
+            f"nc -vz -w 5 {host or '<host>'} {port or '<port>'}   # on a worker",
         )
         return warned(
             f"suspected: agents' packets vanish or are rejected, and {len(excluded)} of 3 causes inside are excluded",

@@ -65,7 +65,7 @@ def starved(
     killed_pods = [p for p in about.role("agent", "server") if p.status == "OOMKilled"]
     stated = [p for p in about.pods if p.health is not None]
     conditions = [n for n in about.nodes.values() if n.pressure or n.conditions]  # a table of nodes prints none
-    if not (len(containers) or len(events) or conditions or stated):
+    if not (len(containers) or len(events) or conditions or stated or lines):
         return unknown(
             "neither states of pods, conditions of nodes nor events in the bundle", commands.agent_pods(about)
         )
@@ -83,6 +83,7 @@ def starved(
                 _dead(about, killed, killed_pods),
                 tuple(p.name for p in pending if p not in killed_pods),
                 tuple(n.name for n in pressure),
+                any("open files" in (r.name or "") for r in lines),
             ),
         )
     if pressure or stuck or once:

@@ -168,7 +168,9 @@ class About(AgentTarget):
 
     @cached_property
     def without_calico(self) -> str | None:
-        """Why this cluster does not seem to use Calico; None when something speaks for it, or too little is shown."""
+        """Why this cluster does not seem to use Calico; None when something speaks for it (IBM Cloud's always do), or too little is shown."""
+        if self.product.value in ibm.PRODUCTS:
+            return None
         return network.without_calico(self._tables, self.pods)
 
     @cached_property

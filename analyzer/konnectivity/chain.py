@@ -136,7 +136,7 @@ TO_PROXY = regex.compile(
 CONNECT = regex.compile(r"(?:reading HTTP response from|writing) CONNECT to (\S+) via (?:uds )?proxy (\S+) failed: ")
 SOCKS = regex.compile(r"socks connect tcp (\S+?)->(\S+?): (?:unknown error )?")
 SIDECAR = regex.compile(
-    r"Connect(?:ion)? (?:to \S+ failed|through konnectivity failed)|socks: Failed to handle request"
+    r"Connect(?:ion)? (?:to \S+ failed|through konnectivity failed)|socks: Failed to handle request|\bImport failed \(\w"
 )
 RPC = regex.compile(r"code = Unavailable desc = connection error: desc = \"?transport: ")
 SOCKET = regex.compile(r"(?:dial|read|write) unix (?:[^\s>]*->)?([^\s:]*):")

@@ -152,6 +152,12 @@ def is_cut(text: str | None) -> bool:
     return CUT_OFF.search(text or "") is not None
 
 
+def resolver(text: str | None) -> str | None:
+    """Address of the resolver that a failed look-up asked, where the error names it."""
+    m = LOOKUP.search(text or "")
+    return m[2].rpartition(":")[0].strip("[]") or None if m and m[2] else None
+
+
 def refused_at_home(text: str | None) -> bool:
     """Does nobody listen on the dialler's own machine, at a loopback address."""
     host = (target(text) or "").rpartition(":")[0].strip("[]")

@@ -19,6 +19,7 @@ from tests.support.inline import (
     node,
     nodes,
     options,
+    pod,
     pods,
     serving,
 )
@@ -182,3 +183,25 @@ def test_a_stranger_who_is_refused_is_no_agent_of_this_cluster() -> None:
     assert bundle(missing).causes["agent-auth"] == "likely"
     assert bundle({"server.log": START + request() + no}).causes["agent-auth"] == "confirmed"
     assert "unknown issuer" in bundle(log).says("SRV-04")
+
+
+@pytest.mark.parametrize(
+    ("resolver", "state", "named"),
+    [
+        ("172.21.0.10", "CrashLoopBackOff", True),
+        ("10.96.0.10", "Pending", True),
+        ("172.21.0.10", "Running", False),
+        ("161.26.0.10", "CrashLoopBackOff", False),
+    ],
+)
+def test_the_clusters_own_dns_that_is_down_is_named(resolver: str, state: str, named: bool) -> None:
+    """The resolver that is asked stands in the error: where it is the cluster's, its pods decide and no endpoint gateway."""
+    error = f"dial tcp: lookup {HOST} on {resolver}:53: read udp 172.30.5.6:43211->{resolver}:53: i/o timeout"
+    ready = "1/1" if state == "Running" else "0/1"
+    case = bundle(
+        {"agent.log": failing(dial(error)), "p.txt": pods(pod("coredns-6d9f5b5b7c-8x2vl", ready, state), agent("a"))}
+    )
+    assert case.first == ("agent-dns", "confirmed")
+    told = case.commands("agent-dns")
+    assert ("describe pod -n kube-system coredns-6d9f5b5b7c-8x2vl" in told) is named
+    assert ("endpoint gateway" in told) is not named

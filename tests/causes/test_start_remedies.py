@@ -39,9 +39,10 @@ def test_the_first_remedy_mends_what_is_named(status: str, message: str, first: 
 
 
 def test_a_container_that_ended_is_asked_for_its_last_words() -> None:
-    """It ran, so its log tells."""
+    """It ran, so its log tells; with every agent down none comes through the tunnel, and the node has it."""
     case = bundle(p=pods(agent("aaaaa", "0/1", "CrashLoopBackOff"), agent("bbbbb", "0/1", "CrashLoopBackOff")))
-    assert f"kubectl logs -n kube-system {POD} --previous" in case.commands(ID)
+    assert "crictl logs" in case.commands(ID)
+    assert f"kubectl logs -n kube-system {POD}" not in case.commands(ID)
 
 
 IKS = bundle(n=nodes(node("n1", version="v1.29.4+IKS"))).snapshot.about
@@ -127,3 +128,22 @@ def test_without_a_reason_it_depends_on_whether_it_ran() -> None:
     about = cast("Any", SimpleNamespace(role=lambda *_: []))
     assert about.role() == []
     assert "crictl logs" in str(for_start(nobody(), None, None, ran=True)[1].command)
+
+
+@pytest.mark.parametrize(
+    ("other", "word"),
+    [("0/1", "crictl logs"), ("1/1", "kubectl logs -n kube-system konnectivity-agent-aaaaa --previous")],
+)
+def test_a_log_is_read_where_it_can_be_read(other: str, word: str) -> None:
+    """`kubectl logs` comes through an agent: with every one down it is read on the node."""
+    state = "CrashLoopBackOff" if other == "0/1" else "Running"
+    case = bundle(
+        p=pods(
+            agent("aaaaa", "0/1", "CrashLoopBackOff", node="w1"),
+            agent("bbbbb", other, state, node="w2"),
+            agent("ccccc", other, state, node="w3"),
+        )
+    )
+    told = "".join(case.commands(c) for c in case.causes)
+    assert word in told or other == "1/1"
+    assert ("kubectl logs" in told) <= (other == "1/1")

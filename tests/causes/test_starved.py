@@ -8,7 +8,8 @@ from analyzer.causes.starved import starved
 from analyzer.checks.details import Killed, Starvation
 from analyzer.model import Status
 
-from tests.support.inline import agent, bundle, events, nobody, pods
+from tests.checks.test_srv import START, connected
+from tests.support.inline import agent, bundle, events, nobody, node, nodes, pods
 from tests.support.outcomes import Answer, outcomes
 
 FILTERED = "$ kubectl describe pod -n {} {} | grep -A2 'Last State'\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n"
@@ -113,3 +114,14 @@ def test_at_most_two_killed_and_one_waiting_are_named() -> None:
     untold = starved(nobody(), outcomes(res_01=Status.FAIL))
     assert untold is not None
     assert len(untold.remedies) == 1
+
+
+@pytest.mark.parametrize("version", ["v1.30.2", "v1.30.2+k0s"])
+def test_a_server_without_file_descriptors_is_restarted_and_given_more(version: str) -> None:
+    """No memory is short and no node is small: the program's own limit of open files is."""
+    text = "2025/02/10 09:00:01 http: Accept error: accept unix /run/konnectivity-server.socket: accept4: too many open files; retrying in 1s\n"
+    case = bundle({"server.log": START + connected() + text, "n.txt": nodes(node("n1", version=version))})
+    told = case.commands("resource-exhaustion")
+    assert "file descriptor" in told
+    assert "memory" not in told
+    assert ("k0scontroller" in told) is version.endswith("k0s")

@@ -297,3 +297,12 @@ def test_addresses_of_kubelets() -> None:
         False,
     ]
     assert of(BgpPeerRow(source="b", line=1)).kubelet_ports == {"10250"}
+
+
+@pytest.mark.parametrize(("version", "why"), [("v1.31.4+IKS", False), ("v1.31.4+k0s", True)])
+def test_clusters_of_ibm_cloud_always_have_calico(version: str, why: bool) -> None:
+    """A list of two namespaces without a pod of it is a selection there; elsewhere it speaks for another network."""
+    few = [agent(name) for name in ("a", "b", "c")] + [pod(f"kube-proxy-{end * 5}") for end in "abc"]
+    files = {"n.txt": nodes(node("10.0.0.1", version=version)), "p.txt": pods(*few, pod("web-1", namespace="shop"))}
+    about = bundle(files).snapshot.about
+    assert (about.without_calico is not None) is why

@@ -62,6 +62,8 @@ class Starvation:
     killed: tuple[Killed, ...] = ()
     waiting: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
+    files: bool = False
+    """Has a program no file descriptor left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,12 @@ from analyzer.registry import collect
 
 NAME = regex.compile(r"Name:\s+\S")
 USUAL_KEY = regex.compile(
-    r"^(?:Namespace|Labels|Roles|Annotations|Selector|API Version|Priority|Taints|Unschedulable|Status|Events|Replicas|Addresses|CreationTimestamp):",
+    r"^(?:Namespace|Labels|Roles|Annotations|Selector|API Version|Priority|Taints|Unschedulable|Status|Events|Replicas|Addresses|CreationTimestamp|Image Lookup|Docker Pull Spec|Unique Images):",
     regex.M,
 )
 CELLS = regex.compile(r"\s{2,}")
+TAG = regex.compile(r"[\w][\w.-]{0,127}(?: \([^)\n]{1,300}\))?\s*$")
+"""A tag of an image stream, above what is known of it."""
 NOTHING = regex.compile(r"No (?:resource quota|LimitRange resource)\.[ \t]*$")  # of a namespace
 
 
@@ -59,6 +61,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         kind.read(block, fragment, emit)
         done = events.read(block, kind.kind or block.value("Kind") or "", emit)
         for line, text in block.lines:
+            if kind.kind == "ImageStream" and TAG.match(text):
+                continue
             if text[:1] not in " \t" and line not in done and not KEY.match(text) and not NOTHING.match(text):
                 emit.unread(line, "not a line of `kubectl describe`")
     if cut:
