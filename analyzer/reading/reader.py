@@ -16,7 +16,7 @@ from analyzer.reading.books import Books, Reading
 from analyzer.reading.document_member import read_document
 from analyzer.reading.log_member import read_log
 from analyzer.reading.shares import Shares
-from analyzer.sources.sniff import PACKED, sniff
+from analyzer.sources.sniff import packed, sniff
 from analyzer.tables.dump import ReadingDump
 from analyzer.tables.sink import Redact
 from analyzer.wording import join
@@ -103,9 +103,9 @@ class Reader(Books):
         else:
             size, damage = _drain(member.stream)
             status = "error" if damage else "not_understood" if kind == "binary" else "read"
-            packed = reason if reason in PACKED else ""
-            note, lines = join(member.note, damage, packed), 0 if kind == "empty" else None
-            self.account(member, kind, reason, size, lines, 0, 0, note, status=status, lost=bool(damage or packed))
+            held = packed(member.name, reason) if kind == "binary" else ""
+            note, lines = join(member.note, damage, held), 0 if kind == "empty" else None
+            self.account(member, kind, reason, size, lines, 0, 0, note, status=status, lost=bool(damage or held))
 
 
 def _drain(stream: Peekable) -> tuple[int, str]:

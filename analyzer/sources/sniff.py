@@ -33,6 +33,15 @@ BINARY = (
     (b"\xed\xab\xee\xdb", "an RPM package; unpack it first"),
     (b"MSCF\0\0\0\0", "a Windows cabinet; unpack it first"),
     (b"\xc7\x71", "a cpio archive; unpack it first"),
+    (b"xar!\0", "a xar archive; unpack it first"),
+    (b"\x60\xea", "an ARJ archive; unpack it first"),
+    (b"\x5d\0\0", "an LZMA file; unpack it first"),
+    (b"LRZI\0", "an lrzip file; unpack it first"),
+    (b"age-encryption.org/v1\n", "a file encrypted with age; decrypt and unpack it first"),
+    (b"Salted__", "a file encrypted with openssl; decrypt and unpack it first"),
+    (b"-----BEGIN PGP MESSAGE-----", "a file encrypted with PGP; decrypt and unpack it first"),
+    (b"LPKSHHRH", "a journal of systemd as it lies on disk; write it out with `journalctl --file`"),
+    (b"ElfFile\0", "an event log of Windows"),
     (b"\xd4\xc3\xb2\xa1", "a packet capture"),
     (b"\xa1\xb2\xc3\xd4", "a packet capture"),
     (b"\x0a\x0d\x0d\x0a", "a packet capture (pcapng)"),
@@ -46,8 +55,18 @@ WORDS = (
     (b"LZIP", "an lzip file; unpack it first"),
 )
 """What begins with letters, as a text may: only with zero bytes among the first it is what the letters say."""
-PACKED = frozenset(name for _, name in (*BINARY, *WORDS) if name.endswith("unpack it first"))
-"""What holds files that nobody looked into."""
+NAMED = {
+    "br": "a Brotli stream, by its name; unpack it first", "gpg": "a file encrypted with PGP, by its name; decrypt and unpack it first",
+    "pgp": "a file encrypted with PGP, by its name; decrypt and unpack it first", "iso": "an image of a disc, by its name; unpack it first",
+    "dmg": "an image of a disc, by its name; unpack it first",
+}  # fmt: skip
+"""What no first bytes tell, and the end of a name does."""
+PACKED = frozenset(
+    name
+    for name in (*(name for _, name in (*BINARY, *WORDS)), *NAMED.values())
+    if name.endswith(("unpack it first", "--file`"))
+)
+"""What holds files or lines that nobody looked into."""
 DUMP = regex.compile(
     rb"^(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  )", regex.M
 )
@@ -55,6 +74,11 @@ NO_TELLING = frozenset({"stern", "compose", "node-logs"})
 CUT = 60_000
 HOLE = regex.compile(rb"\0{4,}+|\A\0+|\0+\Z")
 CONTROL = bytes(c for c in range(32) if c not in b"\0\t\n\v\f\r\x1b")
+
+
+def packed(name: str, reason: str) -> str:
+    """What a binary member of that name is, when it holds something that was not looked into, and what to do; "" for any other."""
+    return reason if reason in PACKED else NAMED.get(name.lower().rpartition(".")[2], "")
 
 
 def sniff(head: bytes) -> tuple[str, str]:

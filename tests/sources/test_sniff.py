@@ -7,7 +7,7 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.sources import sniff as sniff_room
-from analyzer.sources.sniff import sniff
+from analyzer.sources.sniff import packed, sniff
 from analyzer.sources.wrappers import peel
 
 from tests.hostile.corpus import AGENT
@@ -69,11 +69,27 @@ def test_bytes_that_are_no_text_stay_binary() -> None:
         (b"070701" + b"0" * 104 + b"a\0", "a cpio archive; unpack it first"),
         (b"PAR1\x15\x04\x15\0", "a Parquet file"),
         (b"LZIP\x01\x0c\0", "an lzip file; unpack it first"),
+        (b"xar!\0\x1c", "a xar archive; unpack it first"),
+        (b"\x5d\0\0\x80\0", "an LZMA file; unpack it first"),
+        (b"Salted__\x01", "a file encrypted with openssl; decrypt and unpack it first"),
+        (b"age-encryption.org/v1\n-> X", "a file encrypted with age; decrypt and unpack it first"),
+        (b"-----BEGIN PGP MESSAGE-----\n\nhQ", "a file encrypted with PGP; decrypt and unpack it first"),
+        (b"LPKSHHRH\0", "a journal of systemd as it lies on disk; write it out with `journalctl --file`"),
     ],
 )
 def test_an_archive_that_is_not_opened_says_what_it_is(head: bytes, name: str) -> None:
     """The reader of the report learns what to do, and not only that there were strange bytes."""
     assert sniff(head + b"\x00\x80" * 300) == ("binary", name)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "begin"),
+    [("a/logs.tar.br", "bytes", "a Brotli stream"), ("logs.tgz.GPG", "", "a file encrypted with PGP"), ("x.iso", "", "an image of a disc"),
+     ("x.png", "a PNG picture", ""), ("x.bin", "a 7z archive; unpack it first", "a 7z archive")],
+)  # fmt: skip
+def test_what_no_first_byte_tells_is_told_by_the_name(name: str, reason: str, begin: str) -> None:
+    """Brotli and binary PGP have no sign of their own."""
+    assert packed(name, reason)[: len(begin) or None] == begin
 
 
 @pytest.mark.parametrize("word", ["070701", "PAR1", "LZIP", "hsqs"])
