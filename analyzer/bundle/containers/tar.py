@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from analyzer.bundle.containers.tar_header import (
     RECORD,
     checksum_ok,
+    find_header,
     is_damaged_header,
     is_header,
     mtime_of,
@@ -246,14 +247,17 @@ class _Walk:
         start = self.offset - RECORD
         name = name_of(bad) if is_damaged_header(bad) else ""
         self._clear()
+        window = bad  # a header lies on a record's edge, or, where bytes were lost or put in, across one
         while True:
             block = self._record()
+            window = window[-RECORD:] + block
+            if (at := find_header(window)) is not None:
+                self.raw.give_back(window[at + RECORD :])
+                yield _damage(f"damaged tar header at offset {start}; reading went on at {self.offset - RECORD}", name)
+                yield from self._member(window[at : at + RECORD])
+                return
             if len(block) < RECORD:
                 yield _damage(f"damaged tar header at offset {start}; no further header was found", name)
-                return
-            if is_header(block):
-                yield _damage(f"damaged tar header at offset {start}; reading went on at {self.offset - RECORD}", name)
-                yield from self._member(block)
                 return
 
     def _behind_the_end(self) -> bytes | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 RECORD = 512
 LARGEST = (1 << 63) - 1
+EDGES_TRIED = 4
 DATED = range(7_258_118_400)  # 1970 to 2199: other time stamps are damage, or somebody's joke
 
 
@@ -17,6 +18,20 @@ def checksum_ok(block: bytes) -> bool:
 def is_header(block: bytes) -> bool:
     """A good header with the magic that every tar since 1988 writes."""
     return len(block) == RECORD and block[257:262] == b"ustar" and checksum_ok(block)
+
+
+def find_header(window: bytes) -> int | None:
+    """Where in some bytes a good header begins: at their last record, or on whatever edge; a few places are tried."""
+    if is_header(window[-RECORD:]):
+        return len(window) - RECORD
+    at = window.find(b"ustar", 257)
+    for _ in range(EDGES_TRIED):
+        if at < 0:
+            break
+        if is_header(window[at - 257 : at - 257 + RECORD]):
+            return at - 257
+        at = window.find(b"ustar", at + 1)
+    return None
 
 
 def is_damaged_header(block: bytes) -> bool:

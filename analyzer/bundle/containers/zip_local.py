@@ -23,6 +23,8 @@ ENDS = (LOCAL, b"PK\x01\x02", b"PK\x05\x06", b"PK\x07\x08", b"PK\x06\x06")
 HEADER = struct.Struct("<4sHHHHHIIIHH")
 LEAST = 1 << 9
 """What is read first where a small entry may end: a hundred thousand of them cost what they hold, and no block each."""
+MOST = 1 << 48
+"""Bytes of an entry; a larger size is none, and no place in a file."""
 STORED, DEFLATED = 0, 8
 ENCRYPTED, SIZES_BEHIND, UTF8 = 1, 8, 1 << 11
 UNKNOWN = 0xFFFFFFFF  # zip64: the real size stands in the extra field
@@ -83,8 +85,11 @@ def _local(file: IO[bytes], at: int) -> _Local | None:
         stated = _zip64(extra)
     elif flags & SIZES_BEHIND and not size:
         stated = None
+    start = at + HEADER.size + name_length + extra_length
+    if stated is not None and stated > MOST:
+        stated = None  # damage: the data itself, or the next header, tells its end
     return _Local(
-        name.decode("utf-8" if flags & UTF8 else "cp437", "replace"), flags, method, at + HEADER.size + name_length + extra_length, stated
+        name.decode("utf-8" if flags & UTF8 else "cp437", "replace"), flags, method, start, stated
     )  # fmt: skip
 
 

@@ -265,3 +265,17 @@ def test_extension_headers_up_to_their_limits() -> None:
     more = "more than 2 tar extension headers in a row; the others were not read"
     assert names(named * 5 + member) == [more, "long"]
     assert names(longer * 4 + member).count(more) == 0
+
+
+@pytest.mark.parametrize("more", [b"\xaa" * 100, b"ustar" * 7, b"x" * 511, b"\r\n" * 300])
+def test_a_tar_that_lost_its_edges_is_read_from_the_next_header(more: bytes) -> None:
+    """Bytes that a transfer put in, or lost, move every record behind them."""
+    data = tar_of(*((f"{at}.log", AGENT) for at in range(6)))
+    size = 512 + len(AGENT) + (-len(AGENT) % 512)
+    for changed in (
+        data[: 2 * size] + more + data[2 * size :],
+        data[: 2 * size] + data[2 * size + 512 - len(more) % 512 :],
+    ):
+        named = list(contents(changed))
+        assert named[:2] == ["0.log", "1.log"]
+        assert named[-3:] == ["3.log", "4.log", "5.log"]

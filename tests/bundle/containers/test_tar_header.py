@@ -99,3 +99,14 @@ def test_a_pax_size_has_at_most_18_ascii_digits(text: str, size: int | None) -> 
     """Without the record none is stated."""
     assert header.pax_size({"size": text}) == size
     assert header.pax_size({}) is None
+
+
+def test_a_member_full_of_magic_words_costs_what_it_holds() -> None:
+    """A few places of each record are tried, wherever the word stands."""
+    tried = []
+    window = b"ustar" * 204
+    assert header.find_header(window) is None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(header, "is_header", lambda block: tried.append(len(block)) or False)
+        header.find_header(window)
+    assert len(tried) <= header.EDGES_TRIED + 1

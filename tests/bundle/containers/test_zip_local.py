@@ -225,3 +225,16 @@ def test_the_second_number_of_a_zip64_field_is_the_size(extra: bytes, size: int 
     """Behind any other fields; a field that is too short states none, and then the next header ends the data."""
     found = read(local(data=b"abcdef", size=0xFFFFFFFF, extra=extra) + NEXT)
     assert found == {"a.log": b"abc" if size else b"abcdef", "z.log": b"last"}
+
+
+def test_a_size_that_no_file_has_is_none() -> None:
+    """A damaged zip64 field is no place to look at: the data itself tells its end."""
+    huge = struct.pack("<HHQQ", 1, 16, 0, 1 << 63)
+    data = zlib.compress(AGENT)[2:-4]
+    head = zip_local.HEADER.pack(b"PK\3\4", 45, 0, 8, 0, 0, 0, 0xFFFFFFFF, 0xFFFFFFFF, 1, len(huge)) + b"a" + huge
+    found = {
+        entry.name: entry.stream.read(1 << 16) if entry.stream else entry.note
+        for entry in zip_local.entries(io.BytesIO(head + data + zip_of(("b", AGENT))[:200]), Budget(Limits()))
+    }
+    assert found["a"] == AGENT
+    assert "b" in found
