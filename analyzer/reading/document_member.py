@@ -100,7 +100,7 @@ class _Found:
     written: str | None = None
 
     def add_log(self, summary: Summary) -> None:
-        self.kinds[" and ".join(summary.components) + " log"] += 1
+        self.kinds[" and ".join(summary.components or ("other",)) + " log"] += 1
         self.records += summary.records
         self.unread += summary.unread
         self.stamps += [at for at in (summary.first, summary.last) if at is not None]

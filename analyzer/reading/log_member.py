@@ -117,7 +117,7 @@ def read_log(books: Books, member: Member, reason: str) -> None:
         _forget(books, before)
         books.account_twin(member, other, size, summary.lines)
         return
-    kind = " and ".join(summary.components) + " log"
+    kind = " and ".join(summary.components or ("other",)) + " log"
     lost = status != "read" or long_lines > 0
     note = join(note, summary.note)
     if summary.unread and status == "read":

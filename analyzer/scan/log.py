@@ -27,6 +27,8 @@ from analyzer.wording import plural
 MAX_CONTINUATION = 400
 UNREAD_ROWS = 50
 AT_ONCE_US = 500_000
+MOST_STREAMS = 10_000
+"""Containers and hosts of one log that are told apart."""
 
 
 class LogScanner:
@@ -41,6 +43,7 @@ class LogScanner:
         self.use = uses.use_of(context.opened or context.command)
         self.rows = RecordRows(sink, source)
         self.streams: dict[tuple[str | None, str | None, str | None, int], Stream] = {}
+        self.crowded = False  # some streams share one
         self.latest: Stream | None = None  # the one that the last line was of
         self.lines = 0
         self.blank = 0
@@ -170,6 +173,8 @@ class LogScanner:
             self.notes.append(
                 f"{plural(self.rows.mentions, 'line')} of a program that is no part of the tunnel or its neighbours: what they name is no evidence"
             )
+        if self.crowded:
+            self.notes.append(f"more than {MOST_STREAMS} containers and hosts: the others are not told apart")
         if self.cut_joined:
             self.notes.append(
                 f"{self.cut_joined} joined lines were cut at {self.sink.limits.joined_bytes} bytes ({self.sink.limits.option('joined_bytes')})"
@@ -189,6 +194,11 @@ class LogScanner:
     def _stream(self, peeled: Peeled) -> Stream:
         key = (peeled.pod, peeled.container, peeled.node, self.part)
         stream = self.streams.get(key)
+        if stream is None and len(self.streams) >= MOST_STREAMS:
+            self.crowded = True
+            peeled = replace(peeled, pod=None, container=None, node=None)
+            key = (None, None, None, self.part)
+            stream = self.streams.get(key)
         if stream is None:
             c = self.context
             stream = Stream(

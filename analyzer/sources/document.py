@@ -13,7 +13,7 @@ from analyzer.sources.wrappers import ANSI
 from analyzer.wording import join
 
 FRAMED = "tables in a frame, or with commas between their cells, were laid out in columns"
-ENDS = regex.compile(r"(?<!\r)\r++(?=\n|\Z)")
+ENDS = regex.compile(r"(?<!\r)\r++(?:\n|\Z)")
 REDRAWN = regex.compile(r"^[^\n]*\r", regex.M)
 LATE_MARK = regex.compile(r"(?<=[^\n])==== END logs for container \S+ of pod \S+ ====[ \t]*$", regex.M)
 """A log without a line feed at its end, behind which `kubectl cluster-info dump` writes its mark: the next one starts a new pod."""
@@ -86,7 +86,7 @@ def one_screen(text: str) -> str:
 
     A CR at the end of a line, or several, or one behind the last line, ends that line and draws nothing anew.
     """
-    text = ENDS.sub("", text.replace("\r\n", "\n"))
+    text = ENDS.sub("\n", text.replace("\r\n", "\n"))
     return REDRAWN.sub("", text) if "\r" in text else text
 
 

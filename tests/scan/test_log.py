@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from analyzer import schema
 from analyzer.limits import Limits
+from analyzer.scan import log as log_room
 from analyzer.scan.log import MAX_CONTINUATION, LogScanner
 from analyzer.scan.stream import Summary
 from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.names import Context
 from analyzer.tables.sink import Sink
+
+from tests.support.inline import bundle
 
 HEAD = "I0302 09:00:01.000000       1 client.go:210] "
 CRI = "2026-03-02T09:00:01.1Z stderr "
@@ -248,3 +251,18 @@ def test_objects_of_json_on_one_line_are_each_read() -> None:
     found, sink = scan(one + one.replace("3.4", "4.4").replace('"x"', '"y"'), one)
     assert (found.records, found.unread) == (3, 0)
     assert column(sink, "konnectivity_events", "error") == ["x", "y", "x"]
+
+
+def test_hosts_without_end_share_a_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log that names another host on every line takes bounded memory, and says that the others are not told apart."""
+    monkeypatch.setattr(log_room, "MOST_STREAMS", 3)
+    found, sink = scan(*(COLLECTED[0].format(at=at, host=f"w-{at}") + ONCE.format(at) for at in range(7)))
+    assert column(sink, "log_sources", "node") == ["w-0", "w-1", "w-2", None]
+    assert column(sink, "log_sources", "lines") == [1, 1, 1, 4]
+    assert found.note == "more than 3 containers and hosts: the others are not told apart"
+
+
+def test_a_journal_without_entries_is_a_log() -> None:
+    """What journalctl prints of nothing is read, and no component wrote it."""
+    [row] = bundle({"journal.log": "-- No entries --\n"}).snapshot.rows["inputs"]
+    assert (row.kind, row.lines, row.unread_lines) == ("other log", 1, 0)

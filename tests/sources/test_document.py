@@ -90,12 +90,12 @@ def test_blank_lines_are_counted(given: str, count: int) -> None:
 @pytest.mark.parametrize(
     ("data", "seen"),
     [
-        (b"one\r\ntwo\r", "one\ntwo"),
-        (b"one\ntwo\r", "one\ntwo"),
-        (b"one\r", "one"),
+        (b"one\r\ntwo\r", "one\ntwo\n"),
+        (b"one\ntwo\r", "one\ntwo\n"),
+        (b"one\r", "one\n"),
         (b"one\r\r\ntwo\r\r\n", "one\ntwo\n"),
-        (b"one\r\ntwo\r\r\r", "one\ntwo"),
-        (b"10%\r20%\rdone\nnext\r", "done\nnext"),
+        (b"one\r\ntwo\r\r\r", "one\ntwo\n"),
+        (b"10%\r20%\rdone\nnext\r", "done\nnext\n"),
         (b"10%\r20%\r\r\nnext\n", "20%\nnext\n"),
         (b"one\rtwo\r", "one\ntwo\n"),
     ],
@@ -128,3 +128,10 @@ def test_its_values_have_their_own_fields() -> None:
         ),
         roomy=("Document",),
     )
+
+
+def test_a_line_whose_lf_alone_was_cut_off_is_whole() -> None:
+    """It ends with CR, so that nothing of it is missing."""
+    case = bundle({"object.yaml": "apiVersion: v1\r\nkind: Namespace\r\nmetadata:\r\n  name: x\r"})
+    assert len(case.snapshot["unread"]) == 0
+    assert not case.snapshot["inputs"]["lost"].any()
