@@ -17,6 +17,14 @@ HEADER = regex.compile(
 )
 TOPIC = frozenset({"subject", "betreff"})
 SENDER = frozenset({"from", "von", "to", "an"})
+REPLY = regex.compile(
+    r"(?:On [^\n]{5,200} wrote|Am [^\n]{5,200} schrieb[^\n]{0,100}|Le [^\n]{5,200} a écrit ?):$|\S{1,40} commented on \w{3,9} \d{1,2}, \d{4}$|-{5,} ?(?:Forwarded|Original|Urspr|Weitergeleitet)[^\n]{0,60}$"
+)
+"""What mail programs and forums print above the text that is answered or handed on."""
+CODE = regex.compile(
+    r"#!/|(?:def|class) \w{1,60}\b[^\n]{0,200}:$|func (?:\(|\w)|package \w{1,40}$|=== RUN |--- FAIL: |commit [0-9a-f]{40}$|<(?:html|!DOCTYPE|body|div|pre|p|ac:[a-z-]{1,40})[ >]"
+)
+"""Programs, their history, what their tests print, and pages in markup: texts in them are their own."""
 NEAR = 12
 """Lines within which the headers of one mail stand."""
 HEADING = regex.compile(
@@ -26,10 +34,14 @@ EXAMPLE = regex.compile(r"[ \t]{0,3}(?:for |an? |the )?(?:example|sample|typical
 UNDERLINE = regex.compile(r"[ \t]{0,3}(?:={4,}|~{4,}|\^{4,})[ \t]*$")
 BLOCK = regex.compile(r"(?:-{4,}|\.{4,}|\+{4,})$")
 """Around a literal block of AsciiDoc."""
+ORG = regex.compile(r"[ \t]{0,8}#\+(?:begin|end)_", regex.I)
 ROOT = regex.compile(r"[ \t]{0,3}#{1,6}[ ]+[\w./-]+(?:[ ].*?)?[ ](?:-{1,2}\w|\||get|describe|logs|exec|ls|status)\b")
 """A command behind root's prompt, or one that heads its output."""
-QUESTION = regex.compile(r"[ \t]{0,3}(?:\*\*)?(?:Q|Question|Frage)\d{0,3}[:.)](?:\*\*)?[ ]", regex.I)
-ANSWER = regex.compile(r"[ \t]{0,3}(?:\*\*)?(?:A|Answer|Antwort|Accepted answer)\d{0,3}[:.)](?:\*\*)?[ ]", regex.I)
+QUESTION = regex.compile(r"[ \t]{0,3}(?:\*\*)?(?:Q|Question|Frage)\d{0,3}(?:\*\*)?[:.)](?:\*\*)?[ ]", regex.I)
+ANSWER = regex.compile(
+    r"[ \t]{0,3}(?:\*\*)?(?:A|Answer|Antwort|Accepted answer)\d{0,3}(?:\*\*)?(?: \([^()\n]{0,40}\))?[:.)](?:\*\*)?[ ]",
+    regex.I,
+)
 QUOTE = regex.compile(r"[ \t]{0,3}>+[ \t]*\S")
 ASKS = regex.compile(
     r"\b(?:please|any ideas?|help|today|tonight|yesterday|this morning|right now|just now|currently|at the moment|still|since (?:\d|[A-Z]|this|last|yesterday|the)|"
@@ -51,6 +63,8 @@ def _is_mail(lines: list[str]) -> bool:
     """Do a sender's or receiver's header and a subject stand close together."""
     last: dict[str, int] = {}
     for at, line in enumerate(lines):
+        if REPLY.match(line):
+            return True
         if (m := HEADER.match(line)) is None:
             continue
         name = m["name"].lower()
@@ -66,8 +80,12 @@ def _page(lines: list[str]) -> str | None:
     fences = quotes = blocks = plain = 0
     above = ""
     for line in lines:
+        if CODE.match(line):
+            return "page"
         if FENCE.match(line) or (headed and BLOCK.match(line)):
             fences += 1
+        elif ORG.match(line):
+            headed, fences = True, fences + 1
         elif QUOTE.match(line):
             quotes += 1
         elif fences % 2 == 0 and HEADING.match(line):

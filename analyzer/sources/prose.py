@@ -66,13 +66,15 @@ GAP = regex.compile(
 )
 """What a reader is to fill in; what kubectl prints in angles is no gap."""
 
-TIME = r"\[?(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\]?"
+TIME = r"\[?(?:(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}),?[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\]?"
 NICK = r"[@+~&%]?[\w.-]{1,40}"
 CHAT = regex.compile(
-    rf"[ \t]{{0,8}}(?:(?:{TIME}[ \t]{{1,8}})?<{NICK}>[ \t]|{TIME}[ \t]{{1,8}}{NICK}:[ \t]|{NICK}(?: {NICK})?[ \t]{{1,8}}{TIME}[ \t]*$)"
+    rf"[ \t]{{0,8}}(?:(?:{TIME}[ \t]{{1,8}})?<{NICK}>[ \t]|{TIME}[ \t]{{1,8}}(?:- )?{NICK}(?: {NICK})?:[ \t]|\[{TIME}\][ \t]{NICK}(?: {NICK})?:?[ \t]*$|{NICK}(?: {NICK})?[ \t]{{1,8}}{TIME}[ \t]*$)"
 )
 """A message with its writer: ``<bob> hi``, ``[10:42] bob: hi``, or the writer's line above it, ``bob  10:42 AM``."""
 
+DASHED = regex.compile(rf"{TIME} - {NICK}(?: {NICK})?:[ \t]\S")
+"""A message of WhatsApp's export, which is no line of a log."""
 FENCE = regex.compile(r"[ \t>]{0,12}(?:`{3,}|~{3,}|\{(?:code|noformat)\b[^}]*\}|</?pre>)")
 
 
@@ -111,6 +113,7 @@ def nature(text: str) -> str | None:
             fences += 1
         elif CHAT.match(line):
             chat += 1
+            sentences += DASHED.match(line) is not None
             leads = leads or ("chat" if filled == 1 else "-")
         elif SECTION.match(line) or (HEADING.match(line) and TITLES.search(line[:200])):
             general += 1

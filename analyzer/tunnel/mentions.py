@@ -18,10 +18,10 @@ from analyzer.konnectivity.chain import Leg
 from analyzer.schema import DIALS, FACTS, INPUTS, TOOL_ERRORS, UNREAD
 from analyzer.tables.rows import Tables
 
-TIME = r"\[?(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\]?"
+TIME = r"\[?(?:(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}),?[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\]?"
 NICK = r"[@+~&%]?[\w.-]{1,40}"
 CHAT = regex.compile(
-    rf"[ \t]{{0,8}}(?:(?:{TIME}[ \t]{{1,8}})?<{NICK}>[ \t]|{TIME}[ \t]{{1,8}}{NICK}:[ \t]|{NICK}(?: {NICK})?[ \t]{{1,8}}{TIME}[ \t]*$)"
+    rf"[ \t]{{0,8}}(?:(?:{TIME}[ \t]{{1,8}})?<{NICK}>[ \t]|{TIME}[ \t]{{1,8}}(?:- )?{NICK}(?: {NICK})?:[ \t]|\[{TIME}\][ \t]{NICK}(?: {NICK})?:?[ \t]*$|{NICK}(?: {NICK})?[ \t]{{1,8}}{TIME}[ \t]*$)"
 )
 """A message with its writer: ``<bob> hi``, ``[10:42] bob: hi``, or the writer's line above it, ``bob  10:42 AM``."""
 SHOWN = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})

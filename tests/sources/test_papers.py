@@ -8,7 +8,7 @@ from analyzer.sources.papers import form
 from tests.support.inline import agent, events, node, nodes, pods, serving
 from tests.support.papers import papers
 
-FORMS = {"mail": "mail", "outlook": "mail", "thread": "page", "post": "page", "quoted": "page", "article": "page", "asciidoc": "page", "sample": "page", "issue": "page"}  # fmt: skip
+FORMS = {"mail": "mail", "outlook": "mail", "thread": "page", "post": "page", "quoted": "page", "article": "page", "asciidoc": "page", "sample": "page", "issue": "page", "reply": "mail", "answer": "mail", "forwarded": "mail", "comment": "mail", "code": "page", "script": "page", "markup": "page", "org": "page", "history": "page"}  # fmt: skip
 
 
 def test_each_style_of_paper_is_told_by_its_form() -> None:

@@ -69,7 +69,76 @@ def _chat(quote: str) -> str:
     return f"ann  10:12 AM\nhave a look at the other team's cluster\n{quote}\nbo  10:13 AM\nnot ours, is it?\n"
 
 
-STYLES = (_mail, _outlook, _thread, _post, _quoted, _article, _asciidoc, _sample, _issue, _advice, _chat)
+def _reply(quote: str) -> str:
+    return f"On Fri, Apr 17, 2026 at 10:12 AM Bo <bo@example.com> wrote:\n{_behind('> ', quote)}\n\nThis is from the old cluster, isn't it?\n"
+
+
+def _answer(quote: str) -> str:
+    return f"Am 17.04.2026 um 10:12 schrieb Bo:\n{_behind('> ', quote)}\n\nDas ist der alte Cluster.\n"
+
+
+def _forwarded(quote: str) -> str:
+    return f"---------- Forwarded message ---------\n\n{quote}\n"
+
+
+def _comment(quote: str) -> str:
+    return (
+        f"someone commented on Apr 17, 2026\nSame here:\n{quote}\nother commented on Apr 18, 2026\nClosing as fixed.\n"
+    )
+
+
+def _export(quote: str) -> str:
+    return f"17.04.26, 10:12 - Ann: schau mal, der andere Cluster\n{quote}\n17.04.26, 10:13 - Bo: nicht unserer\n"
+
+
+def _teams(quote: str) -> str:
+    return f"[17.04.2026 10:12] Ann Example\nlook at this one\n{quote}\n[17.04.2026 10:13] Bo Example\nnot ours\n"
+
+
+def _code(quote: str) -> str:
+    return f'SAMPLE = """\n{quote}\n"""\n\n\ndef test_it():\n    assert SAMPLE\n'
+
+
+def _script(quote: str) -> str:
+    return f"#!/bin/bash\ncat <<'EOT'\n{quote}\nEOT\n"
+
+
+def _markup(quote: str) -> str:
+    return f"<html><body>\n<pre>\n{quote}\n</pre>\n<p>Then restart.</p></body></html>\n"
+
+
+def _org(quote: str) -> str:
+    return f"* Broken agents\n#+begin_example\n{quote}\n#+end_example\n"
+
+
+def _history(quote: str) -> str:
+    return f"commit {'4f2a8b11' * 5}\nAuthor: Ann <ann@example.com>\n\n    Handle what the API server prints\n\n{_behind('    ', quote)}\n"
+
+
+STYLES = (
+    _reply,
+    _answer,
+    _forwarded,
+    _comment,
+    _export,
+    _teams,
+    _code,
+    _script,
+    _markup,
+    _org,
+    _history,
+    _mail,
+    _outlook,
+    _thread,
+    _post,
+    _quoted,
+    _article,
+    _asciidoc,
+    _sample,
+    _issue,
+    _advice,
+    _chat,
+)
 
 
 def _behind(mark: str, text: str) -> str:
