@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.checks import details
 
-from tests.support.inline import agent, bundle, daemonset, events, node, nodes, pods
+from tests.support.inline import agent, bundle, daemonset, events, node, nodes, pod, pods
 
 THREE = pods(agent("a", node="n1"), agent("b", node="n2"), agent("c", node="n3"))
 NODES = nodes(node("n1"), node("n2"), node("n3"))
@@ -110,3 +110,67 @@ def test_a_copy_of_the_agents_in_another_namespace_is_nobodys_agent() -> None:
     assert bundle(p=copy).status("AG-03") == "pass"
     assert "3 of 3" in bundle(p=copy).says("AG-03")
     assert bundle(p=pods(agent("d", "0/1", "CrashLoopBackOff", namespace="sandbox"))).status("AG-03") == "fail"
+
+
+ALL = "$ kubectl get pods -A -o wide\n"
+OTHERS = [pod(f"coredns-6f7c8d9b5-{letter * 5}", namespace="kube-system") for letter in "bcdfg"]
+SERVER = pod("konnectivity-server-6f7c8d9b5-zzzzz", namespace="kube-system")
+AWAY = [pod(f"x-6f7c8d9b5-{letter * 5}", namespace="shop") for letter in "bcdfg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (ALL + pods(*OTHERS), "fail"), (ALL + pods(*OTHERS[:4]), "unknown"), (ALL + pods(*AWAY), "unknown"), (ALL + pods(*OTHERS[:4], SERVER), "unknown"),
+        ("$ kubectl get pods -A | grep dns\n" + pods(*OTHERS), "unknown"),
+    ],
+)  # fmt: skip
+def test_no_agent_among_the_pods_of_a_whole_list(text: str, status: str) -> None:
+    """Five pods of kube-system that the customer's side runs make it a list of it; the server's own are none of them."""
+    case = bundle(p=text, n=NODES)
+    assert case.status("AG-01") == status
+    assert case.places("AG-01") == (["p.txt:3", "p.txt:4"] if status == "fail" else [])
+
+
+def test_daemonsets_of_other_namespaces_say_nothing_of_the_systems() -> None:
+    """A list of a namespace of applications holds no agents."""
+    assert bundle(ds=daemonset(3, 3, 3, "web", namespace="shop"), n=NODES).status("AG-01") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "answer", "says"),
+    [
+        ("desiredNumberScheduled: 3, currentNumberScheduled: 3", "DaemonSet", "unknown", "how many are ready is not stated"),
+        ("replicas: 1, readyReplicas: 1, availableReplicas: 1", "Deployment", "pass", "desired 1, current 1, ready 1, 3 nodes [1 Deployment, 3 nodes]"),
+    ],
+)  # fmt: skip
+def test_counts_that_an_object_states(status: str, kind: str, answer: str, says: str) -> None:
+    """What is not stated is not counted; a Deployment's replicas need not be as many as the nodes."""
+    text = f"apiVersion: apps/v1\nkind: {kind}\nmetadata: {{name: konnectivity-agent, namespace: kube-system}}\nstatus: {{{status}}}\nspec: {{replicas: 1}}\n"
+    case = bundle(y=text, n=NODES)
+    assert case.status("AG-02") == answer
+    assert says in case.says("AG-02")
+
+
+TWO = nodes(node("n1"), node("n2"))
+
+
+@pytest.mark.parametrize(
+    ("listed", "on", "answer", "says"),
+    [
+        (pods(agent("a", node="n1"), agent("b", "1/1", "Terminating", node="n2")), TWO, "fail", "1 of 2 agent pods ready"),
+        (pods(agent("a"), agent("b")), NODES, "fail", "2 agent pods for 3 nodes"),
+        (pods(agent("a"), agent("b"), agent("c")), NODES, "pass", "3 of 3 agent pods ready on 3 nodes"),
+        (pods(agent("a", node="n1"), agent("b", node="n1")), TWO, "fail", "2 agent pods for 2 nodes"),
+        (pods(pod("konnectivity-agent-6f7c8d9b5-bbbbb"), pod("konnectivity-agent-6f7c8d9b5-ccccc")), NODES, "pass", "2 of 2 replicas ready"),
+        ("", NODES, "unknown", "no counts of the DaemonSet and no agent pod"),
+    ],
+)  # fmt: skip
+def test_counts_of_pods_against_nodes(listed: str, on: str, answer: str, says: str) -> None:
+    """By the nodes they are on, else by their number; replicas of a Deployment among themselves."""
+    case = bundle({"n.txt": on} | ({"p.txt": listed} if listed else {}))
+    assert case.status("AG-02") == answer
+    assert says in case.says("AG-02")
+    assert bundle({"n.txt": on} | ({"p.txt": listed} if listed else {})).status("AG-03") == (
+        "unknown" if not listed else "fail" if "Terminating" in listed else "pass"
+    )
