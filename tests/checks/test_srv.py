@@ -231,3 +231,33 @@ def test_an_agent_that_connects_is_printed_from_verbosity_two_on(
     log = SimpleNamespace(possible=(has,), verbosity=verbosity, proven=proven)
     assert srv._visible(cast("Any", log)) is seen
     assert srv._visible(cast("Any", SimpleNamespace(possible=(), verbosity=9, proven=9))) is False
+
+
+def silent(**known: Any) -> Any:
+    values = {"lines": 5, "possible": frozenset(), "verbosity": None, "proven": 2, "from_start": True}
+    return SimpleNamespace(**(values | known))
+
+
+def test_why_a_log_without_an_agent_proves_nothing() -> None:
+    """Nothing of it is in the window, its release hides the line, it does not reach back, or nobody knows."""
+    hidden = next(
+        at for at in range(len(releases.table())) if releases.connect_line_visible(frozenset({at}), 1, 0) is False
+    )
+    said = [
+        srv.why_silent(cast(Any, logs))
+        for logs in (
+            [silent(lines=0), silent(lines=0)],
+            [silent(lines=0), silent()],
+            [silent(verbosity=0)],
+            [silent(from_start=False)],
+            [silent(possible=frozenset({hidden}), verbosity=1, proven=0, from_start=False)],
+        )
+    ]
+    assert said[0] == "no line of the server's log lies in the time asked for"
+    assert said[1].endswith("nothing says whether an unknown release at verbosity at least 2 would print them")
+    assert said[2].endswith("an unknown release at verbosity 0 would print them")
+    assert said[3].startswith(
+        "0 connect lines, but the log does not reach back to the server's start (an unknown release,"
+    )
+    assert said[4].startswith("the runbook's search proves nothing here: ")
+    assert said[4].endswith(" hides that line at verbosity 1")
