@@ -210,3 +210,27 @@ def test_a_chosen_cluster_leaves_the_others_rows_out() -> None:
         row.source: (row.note, row.last_at is not None, row.first_at is not None) for row in first.rows[schema.INPUTS]
     }  # type: ignore[attr-defined]
     assert inputs == {"one/a": (None, True, True), "two/b": ("odd; left out: not the chosen cluster's", False, False)}
+
+
+IDS = ("cv7h3k2f0q9s5d8m1n40", "cf8nu40ugecuup9e9o00")
+
+
+@pytest.mark.parametrize(
+    ("stated", "chosen", "left"),
+    [(IDS[:1], None, IDS[:1]), (IDS, None, IDS), ((), None, IDS), (IDS, IDS[1], IDS[1:]), ((), IDS[0], IDS[:1])],
+)
+def test_rows_of_other_clusters_control_planes_are_left_out(
+    stated: tuple[str, ...], chosen: str | None, left: tuple[str, ...]
+) -> None:
+    """Where one cluster is at hand: the only one of the records, or the one that was chosen; of several none is."""
+    sink = plain_sink()
+    members = {f"{id}/get.txt" for id in stated} | {f"{id}/pods.txt" if stated == IDS else "pods.txt" for id in IDS}
+    for member in sorted(members):
+        sink.add(schema.INPUTS, member, None, status="read")
+    for id in stated:
+        sink.add(schema.FACTS, f"{id}/get.txt", 1, key="cluster_id", value=id)
+    for at, id in enumerate(IDS):
+        member = f"{id}/pods.txt" if stated == IDS else "pods.txt"
+        sink.add(PODS, member, at, name=f"kube-apiserver-6f7c8d9b5-{'bc'[at] * 5}", namespace=f"master-{id}")
+    found = snapshot_of(sink, cluster=chosen)
+    assert [row.namespace for row in found.rows[PODS]] == [f"master-{id}" for id in left]
