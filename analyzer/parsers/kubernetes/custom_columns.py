@@ -50,6 +50,15 @@ PAIR = regex.compile(r"(?P<key>effect|key|value|timeAdded):(?P<text>\S*)")
 EMPTY = ("<none>", "<nil>", "[]", "")
 
 
+def meaning_of(path: str) -> str:
+    """What a path of an object is called here: a title of the tables, ``label <key>``, or "" for what no table holds."""
+    path = path.strip("{}'\"").replace("\\", "")
+    path = path if path.startswith(".") else f".{path}"
+    if label := LABEL.fullmatch(path):
+        return f"label {label['key']}"
+    return next((name for pattern, name in PATHS if regex.fullmatch(pattern, path)), "")
+
+
 def columns(command: str) -> tuple[str, dict[str, str]]:
     """(kind, what each title stands for), empty where the command asks for no such table."""
     m = ASKED.search(command.replace("\\", ""))
@@ -58,14 +67,7 @@ def columns(command: str) -> tuple[str, dict[str, str]]:
     meaning = {}
     for part in m["columns"].strip("'\"").split(","):
         title, _, path = part.partition(":")
-        path = path.strip("{}'\"")
-        path = path if path.startswith(".") else f".{path}"
-        label = LABEL.fullmatch(path)
-        meaning[title] = (
-            f"label {label['key']}"
-            if label
-            else next((name for pattern, name in PATHS if regex.fullmatch(pattern, path)), "")
-        )
+        meaning[title] = meaning_of(path)
     return KINDS.get(m["kind"].lower(), ""), meaning
 
 
@@ -87,17 +89,17 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             heads = [meaning.get(part, "") for part in parts]
             continue
         cells = dict(zip(heads, parts, strict=True)) if len(parts) == len(heads) else {}
-        why = _misfit(cells) if cells else "not as many cells as titles"
+        why = misfit(cells) if cells else "not as many cells as titles"
         if why:
             emit.unread(number, f"no row of these columns: {why}")
             odd += 1
             continue
-        READERS[kind](emit, number, cells, fragment)
+        READERS[kind](emit, number, {"NAMESPACE": fragment.context.namespace or "", **cells}, fragment)
         count += 1
     emit(schema.LISTINGS, fragment.filled[0][0], kind=kind, rows=count, complete=fragment.complete and not odd)
 
 
-def _misfit(cells: Cells) -> str:
+def misfit(cells: Cells) -> str:
     """A pod that is on no node yet has no restarts either."""
     if not row_rules.NAME.fullmatch(cells.get("NAME", "")):
         return "no name"
