@@ -166,8 +166,13 @@ class Snapshot(_snapshot.SnapshotData):
     paths: list[str] = []  # noqa: RUF012 (replaced, never changed)
     isolate: bool = True
 
-    def diagnose(self) -> Report:
-        """Run every check and rank the causes."""
+    def diagnose(self, *, planned: bool = True) -> Report:
+        """
+        Run every check and rank the causes.
+
+        Args:
+            planned: say what to collect next as well; without it only verdict, causes and checks are of use.
+        """
         from analyzer.diagnosis.engine import Engine
 
         with few_collections():
@@ -179,7 +184,7 @@ class Snapshot(_snapshot.SnapshotData):
             return () if self.clusters and self.cluster is None else pictures(self, engine.mesh)
 
         with few_collections():
-            data = engine.run()
+            data = engine.run(planned=planned)
         return Report(data, drawn, lambda: self._near(data))
 
     def _near(self, data: ReportData) -> Near:

@@ -182,8 +182,13 @@ class Engine:
             kept.append(cause)
         return tuple(kept)
 
-    def run(self) -> ReportData:
-        """The whole report; of several clusters that nobody chose from only which they are."""
+    def run(self, *, planned: bool = True) -> ReportData:
+        """
+        The whole report; of several clusters that nobody chose from only which they are.
+
+        Args:
+            planned: say what to collect next, which asks every cause again under other answers and is most of the cost.
+        """
         if self.snapshot.clusters and self.snapshot.cluster is None:
             return self._undecided(self.snapshot.clusters)
         outcomes = tuple(self.outcomes[check.id] for check in self.known)
@@ -210,7 +215,7 @@ class Engine:
         return ReportData(
             __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, before, symptoms, words) if any(row.records for row in inputs) else NOTHING, ranked, symptoms, _ordered(outcomes),
             inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), unexplained,
-            plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank, self._not_there()),
+            plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank, self._not_there()) if planned else (),
             lost, words,
         )  # fmt: skip
 

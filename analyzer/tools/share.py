@@ -141,7 +141,7 @@ def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isol
 
 def _same(before: Any, after: Any) -> None:
     """The diagnosis stays: verdict, causes with their certainty, and every check's state."""
-    one, two = before.diagnose().data, after.diagnose().data
+    one, two = before.diagnose(planned=False).data, after.diagnose(planned=False).data
     told = [
         f"{what} {old} became {new}"
         for what, old, new in (

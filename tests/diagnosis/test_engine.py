@@ -32,6 +32,7 @@ from analyzer.snapshot.clusters import ClusterShare
 from analyzer.tables.base import Row
 from analyzer.tables.rows import Rows
 
+from tests.support.inline import agent, bundle, pods
 from tests.support.tables import tables_of
 
 PROOF = (Evidence("a.txt", 1, "x"),)
@@ -343,3 +344,12 @@ def test_several_clusters_of_which_none_is_chosen_are_not_diagnosed(rules: dict[
     both.cluster = both.clusters[0]
     rules["checks"].append(SESSIONS)
     assert [one.status for one in Engine(both).run().checks] == [Status.FAIL, Status.UNKNOWN, Status.FAIL]
+
+
+def test_a_comparison_needs_no_plan() -> None:
+    """Verdict, causes and checks are the same without what to collect next."""
+    case = bundle({"pods.txt": pods(agent("a"), agent("b", "0/1"))})
+    whole, part = case.report.data, case.snapshot.diagnose(planned=False).data
+    assert (part.verdict, part.causes, part.checks) == (whole.verdict, whole.causes, whole.checks)
+    assert whole.plan
+    assert not part.plan
