@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.checks import commands, details
-from analyzer.checks.base import some
+from analyzer.checks.base import Cite, some
+from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
 from analyzer.konnectivity.chain import Leg
 from analyzer.model import Status
+from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
+from analyzer.tunnel.whereabouts import node_of
 
 CAUSES = Rules()
+DIALS_OF_AGENT = frozenset({"error dialing backend"})
 
 
 @CAUSES.cause(
@@ -87,7 +92,7 @@ def _one_address(twice: details.SharedAddress, outcomes: Outcomes) -> Finding:
     "Agents are connected; the dialled pod or service does not answer",
     reads=("AG-03", "CP-11", "MET-02", "SRV-01", "SRV-01b", "SRV-03", "SRV-05"),
 )
-def backend(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+def backend(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """
     Dials to other ports than the kubelet's fail behind connected agents, or an aggregated API is down for a reason at its own end.
 
@@ -97,7 +102,20 @@ def backend(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     if outcomes["SRV-05"].status is not Status.FAIL or not targets:
         return _aggregated(outcomes)
     both = bool(tunnel.servers)
+    proxies = _kube_proxies(about, tunnel, targets)
+    text = f"dials to {some(targets)} fail behind the agents"
+    if proxies:
+        states = some(f"{p.name} on {p.node} is {p.state}" for p in proxies)
+        text += f"; {states}: addresses of services lead nowhere on the node of the agent that fails"
     remedies = (
+        *(
+            customer(
+                f"bring kube-proxy back on {p.node}: the last words of {p.name} say why it ends",
+                f"kubectl describe pod -n {p.namespace or 'kube-system'} {p.name}; ssh {p.node} 'crictl logs --tail 20 $(crictl ps -a --name kube-proxy -q | head -1)'",
+                "S14",
+            )
+            for p in proxies[:2]
+        ),
         customer(
             f"look at what should answer at {targets[0]}: its pods, service and policies",
             "kubectl get endpoints,services,pods -A -o wide",
@@ -106,13 +124,28 @@ def backend(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     )
     return Finding(
         CONFIRMED if both else LIKELY,
-        f"dials to {some(targets)} fail behind the agents",
+        text,
         ("SRV-05",),
-        proof(outcomes, ("SRV-05",)),
+        (*proof(outcomes, ("SRV-05",)), *cite([p.rows[0] for p in proxies])),
         remedies,
         (commands.Gap("endpoints and pods behind the target", "kubectl get endpoints,pods -A -o wide"),),
         scope=some(targets),
     )
+
+
+def _kube_proxies(about: About, tunnel: TunnelView, targets: list[str]) -> list[Pod]:
+    """kube-proxy's pods that do not run, on the nodes of the agents whose dials to these targets fail."""
+    wanted = set(targets)
+    nodes = {
+        node_of(about, state)
+        for state in tunnel.agent_states
+        if any((errors.target(e.error) or e.address) in wanted for e in state.log.of(DIALS_OF_AGENT))
+    }
+    return [
+        p
+        for p in not_ready(about.pods)
+        if p.name.startswith("kube-proxy-") and p.node in nodes and p.namespace in (None, "kube-system")
+    ]
 
 
 def _aggregated(outcomes: Outcomes) -> Finding | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 
 from tests.checks.test_srv import START, asked, broke, connected, made, refused
-from tests.support.inline import bundle, node, nodes, table
+from tests.support.inline import agent, bundle, klog, node, nodes, pod, pods, serving, table
 from tests.support.names import NAMES, few
 
 BACKEND = "backend-unreachable"
@@ -123,3 +123,32 @@ def test_nodes_that_register_one_address_send_calls_to_the_wrong_kubelet(extra: 
     assert state == ("broken" if extra else "unknown")
     own = nodes(*(node(name, f"10.0.2.{n}", version="v1.29.3") for n, name in enumerate(("cp", "w1", "w2"), 15)))
     assert bundle({"n.txt": own}).status("NOD-01") == "pass"
+
+
+@pytest.mark.parametrize(
+    ("log", "proxy", "named"),
+    [
+        ("agent-bbbbb.log", pod("kube-proxy-xx9lt", "0/1", "CrashLoopBackOff", node="w2"), True),
+        ("konnectivity-agent-bbbbb.log", pod("kube-proxy-xx9lt", "0/1", "Error", node="w2"), True),
+        ("agent-bbbbb.log", pod("kube-proxy-xx9lt", "0/1", "CrashLoopBackOff", node="w1"), False),
+        ("agent-bbbbb.log", pod("kube-proxy-xx9lt", node="w2"), False),
+        ("agent.log", pod("kube-proxy-xx9lt", "0/1", "CrashLoopBackOff", node="w2"), False),
+    ],
+)
+def test_kube_proxy_that_is_down_on_the_failing_agents_node_is_named(log: str, proxy: list[str], named: bool) -> None:
+    """Without it an address of a service leads nowhere on that node, and agents elsewhere reach it."""
+    text = serving() + "".join(
+        klog(
+            f"08:4{n}:20.0",
+            f'"error dialing backend" err="dial tcp 10.104.77.15:443: i/o timeout" dialID={n} connectionID={n}',
+            "E",
+            "client.go:451",
+        )
+        for n in (1, 2)
+    )
+    listed = pods(agent("aaaaa", node="w1"), agent("bbbbb", node="w2"), proxy)
+    case = bundle({log: text, "p.txt": listed})
+    cause = case.cause(BACKEND)
+    assert cause is not None
+    assert ("kube-proxy-xx9lt on w2" in cause.summary) is named
+    assert ("ssh w2" in case.commands(BACKEND).splitlines()[0]) is named
