@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+from analyzer.policy import library as library_room
 from analyzer.policy.world import World
+from analyzer.schema import ListingRow
 
 from tests.support.policies import (
     FIRE,
@@ -153,3 +155,16 @@ def test_one_policy_with_two_contents_is_not_known() -> None:
     crd["apiVersion"] = "crd.projectcalico.org/v1"
     same = [*cluster(), crd, gnp("a", selector="all()", types=["Ingress"])]
     assert ask(same, f"{FIRE} > {GRIND} tcp/80") == ["denied"]
+
+
+def test_what_is_known_of_a_gap() -> None:
+    """Only a global policy may hold for forwarded traffic; one of Kubernetes has its tier and order and cannot be another's."""
+    row = ListingRow(source="a", line=1, kind="x")
+    found = {
+        kind: library_room._gap(kind, "n", None, row)
+        for kind in ("GlobalNetworkPolicy", "NetworkPolicy", "KubernetesNetworkPolicy")
+    }
+    assert [one.apply_on_forward for one in found.values()] == [True, False, False]
+    assert [one.adrift for one in found.values()] == [True, True, False]
+    assert {one.name for one in found.values()} == {"whose name could not be read"}
+    assert library_room._gap("NetworkPolicy", "n", "a", row).name == "a"
