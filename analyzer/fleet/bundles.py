@@ -59,19 +59,18 @@ class Bundle:
         text = self.texts[TEXTS.index(COLUMN.get(dimension, dimension))] or ""
         return tuple(text.split()) if dimension in COLUMN else (text,) if text else ()
 
+    def said(self, name: str) -> tuple[str, ...]:
+        """What it holds of a filter of `FILTERS`."""
+        if name in DIMENSIONS:
+            return self.values(name)
+        if name == "check":
+            return tuple(self.findings)
+        own = {"cause": self.first_cause if self.status == "ok" else "", "day": self.day}
+        return (str(own.get(name) or getattr(self, name)),)
+
     def has(self, name: str, value: str) -> bool:
         """Does it match a filter of `FILTERS`?"""
-        if name in DIMENSIONS:
-            return value in self.values(name)
-        if name == "check":
-            return value in self.findings
-        return (
-            str(
-                {"cause": self.first_cause if self.status == "ok" else "", "day": self.day}.get(name)
-                or getattr(self, name)
-            )
-            == value
-        )
+        return value in self.said(name)
 
 
 def bundles(folder: Path, damaged: Damaged, where: Mapping[str, str] | None = None) -> tuple[list[Bundle], NewestRuns]:
@@ -103,6 +102,10 @@ def bundles(folder: Path, damaged: Damaged, where: Mapping[str, str] | None = No
     if not held:
         raise InputError(f"{folder}: no dataset of `analyze many` is here")
     found = [one for _, one in held.values() if all(one.has(*pair) for pair in (where or {}).items())]
+    if not found and where:
+        known = {name: {value for _, one in held.values() for value in one.said(name)} for name in where}
+        name, value = next(((n, v) for n, v in where.items() if v not in known[n]), next(iter(where.items())))
+        raise UsageError(f"no bundle of {len(held)} has {name}={value}; {meant(value, known[name]) or 'analyze fleet without --where names what there is'}")  # fmt: skip
     found.sort(key=lambda one: (one.path, one.digest))
     return found, {key: place for key, (place, _) in held.items()}
 

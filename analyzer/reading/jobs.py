@@ -37,6 +37,8 @@ SMALL_ARCHIVE, SMALL_FOLDER = 2 << 20, 8 << 20
 CHEAP = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 """gzip and Zstandard: every child unpacks the whole stream, which must be cheap against reading it."""
 TAR_MARK = slice(257, 262)
+SAYING = threading.Lock()
+"""One child's thread at a time says how far all are."""
 
 
 class Spent(TypedDict):
@@ -157,8 +159,8 @@ def _take(
                 share.unheld = message["texts"]
             elif kind == "progress" and progress is not None:
                 share.state = {"done": message["done"], "out": message["out"], "members": message["members"]}
-                if number == 0:
-                    progress(_state(shares))
+                with SAYING:
+                    progress(_state(shares, apart=Path(paths[0]).is_dir()))
             elif kind == "done":
                 share.reading, share.spent = message["reading"], message["spent"]
                 share.twins = [TwinMember(*one) for one in message["twins"]]
@@ -172,12 +174,12 @@ def _take(
     return not reading["sink"]["tables"]  # nothing is left that belongs to no member
 
 
-def _state(shares: list[_Share]) -> ReadState:
-    """How far the slowest is, and what all have read."""
+def _state(shares: list[_Share], *, apart: bool) -> ReadState:
+    """How far all are: files of a folder are read by one each, an archive is gone through by all, and the slowest tells."""
     known = [one.state for one in shares if one.state is not None]
     return {
-        "done": min(one["done"] for one in known),
-        "out": max(one["out"] for one in known),
+        "done": (sum if apart else min)(one["done"] for one in known),
+        "out": (sum if apart else max)(one["out"] for one in known),
         "members": sum(one["members"] for one in known),
     }
 

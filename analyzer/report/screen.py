@@ -96,7 +96,11 @@ def _complaint(words: Complaint, width: int) -> Iterator[Paragraph]:
 
 
 def _proof(one: Evidence, width: int) -> tuple[str, ...]:
-    return _wrapped(quoted(one, 3 * (width - 4)), width, "  > ", "    ", 4)
+    """Four lines at most; what is left out stands before the words that carry the error, never behind them."""
+    for room in range(3 * (width - 4), width, -(width // 8)):
+        if len(lines := _wrapped(quoted(one, room), width, "  > ", "    ", 5)) <= 4:
+            return lines
+    return _wrapped(quoted(one, width), width, "  > ", "    ", 4)
 
 
 def _symptoms(data: ReportData) -> str:
@@ -110,7 +114,9 @@ def _symptoms(data: ReportData) -> str:
 def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragraph]:
     if cause:
         for at, remedy in enumerate(cause.remedies[:3]):
-            text = _wrapped(f"[{remedy.who}] {remedy.text}", width, "Next  " if at == 0 else "then  ", "      ", 3)
+            text = _wrapped(
+                f"[{remedy.who}] {remedy.text}", width, "Next  " if at == 0 else "then  ", "      ", 6 if at == 0 else 3
+            )
             command = (f"      {prompt(remedy.command)}{one_line(remedy.command)}",) if remedy.command else ()
             yield Paragraph((0, 8, 15)[at], (*text, *command))
         for gap in cause.would_change_our_mind[:1]:

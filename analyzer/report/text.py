@@ -20,6 +20,8 @@ from analyzer.wording import plural, shown
 
 FORMAT = "text"
 SCREEN = 30
+LONG = 8
+"""Lines of one answer, basis or proof below the first screen, where nothing needs to fit a window."""
 SHORTER = ((3, 2), (2, 2), (2, 1), (1, 1))  # lines of proof and next steps, until the answer fits on one screen
 ORDER = (Status.FAIL, Status.ERROR, Status.WARN, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 
@@ -79,7 +81,7 @@ def render(
     page = _Page(width, color)
     for proof, steps in SHORTER:
         page.lines.clear()
-        _screen(data, page, proof, steps)
+        _screen(data, page, proof, steps, short=first_screen)
         if len(page.lines) <= SCREEN:
             break
     if not first_screen:
@@ -87,7 +89,7 @@ def render(
     return "\n".join(page.lines) + "\n"
 
 
-def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
+def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: bool) -> None:
     verdict = str(data.verdict)
     name = cluster_line(data.cluster)
     at = len(page.lines)
@@ -141,7 +143,8 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int) -> None:
     unseen = [o.id for o in data.checks if o.status is Status.UNKNOWN and not o.outside]
     if unseen:
         page.add()
-        page.cut(f"{len(unseen)} of {len(data.checks)} checks could not be decided: {', '.join(unseen)}", "Not seen  ")
+        said = f"{len(unseen)} of {len(data.checks)} checks could not be decided: {', '.join(unseen)}"
+        page.add(said, "Not seen  ", " " * 10, 1 if short else 6)
 
 
 def _complaint(words: Complaint, page: _Page, cause: Cause | None) -> None:
@@ -229,10 +232,10 @@ def _rest(data: ReportData, page: _Page) -> None:
     for row in data.inputs[:200]:
         note = f"  ({row.note})" if row.note else ""
         unread = f", {row.unread_lines} unread" if row.unread_lines else ""
-        page.cut(
+        page.add(
             f"{shown(row.source)}: {_kind(row)}, {row.size_bytes} bytes, {row.lines if row.lines is not None else '?'} lines, {row.records or 0} records{unread} [{row.status}]{note}",
-            "  ",
-        )
+            "  ", "    ", LONG,
+        )  # fmt: skip
     if len(data.inputs) > 200:
         page.raw(f"  and {len(data.inputs) - 200} more; all in the JSON report")
 
@@ -240,12 +243,13 @@ def _rest(data: ReportData, page: _Page) -> None:
 def _check(outcome: Outcome, page: _Page) -> None:
     word = str(outcome.status)
     start = f"{outcome.id:8} {word:8}"
-    lines = textwrap.wrap(one_line(outcome.summary), page.width - len(start) - 1, break_on_hyphens=False)[:3] or [""]
+    lines = textwrap.wrap(one_line(outcome.summary), page.width - len(start) - 1, break_on_hyphens=False) or [""]
     page.raw(f"{outcome.id:8} {page.paint(f'{word:8}', word)} {lines[0]}")
     for line in lines[1:]:
         page.raw(" " * (len(start) + 1) + line)
     if outcome.basis and outcome.status is not Status.UNKNOWN:
-        page.cut(outcome.basis, " " * (len(start) + 1) + "basis: ")
+        page.add(outcome.basis, " " * (len(start) + 1) + "basis: ", " " * (len(start) + 3), LONG)
     if outcome.status in (Status.FAIL, Status.WARN):
         for one in outcome.evidence[:1]:
-            page.cut(f"{shown(one.source)}:{one.line}  {' '.join(one.text.split())}", " " * (len(start) + 1) + "> ")
+            text = f"{shown(one.source)}:{one.line}  {' '.join(one.text.split())}"
+            page.add(text, " " * (len(start) + 1) + "> ", " " * (len(start) + 3), LONG)

@@ -61,14 +61,15 @@ fetch() {
     [ -z "$stopped" ] || { skip "$file" 'interrupted'; return 1; }
     command -v "$1" >/dev/null 2>&1 || { skip "$file" "$1 is not installed here"; return 0; }
     printf 'collecting %s\n' "$file" >&2
+    # the command says what an empty answer lists, too
+    printf '+ %s\n' "$*" >"$out/$file"
     case $file in
     *.json|*.yaml)
-        bounded "$limit" "$@" >"$out/$file" 2>"$work/errors"
+        bounded "$limit" "$@" >>"$out/$file" 2>"$work/errors"
         status=$?
         [ "$status" = 0 ] || cat "$work/errors" >>"$out/$file"
         ;;
     *)
-        printf '+ %s\n' "$*" >"$out/$file"
         bounded "$limit" "$@" >>"$out/$file" 2>&1
         status=$?
         ;;
@@ -247,4 +248,5 @@ awk -F '\t' '
     }' "$work/summary" >&2
 rm -rf "$work"
 printf 'written: %s.tar.gz\n' "$out"
+[ "$good" -gt 0 ] || exit 1
 """

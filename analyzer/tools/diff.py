@@ -12,6 +12,7 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer.model import ReportData, Status
 from analyzer.snapshot.snapshot import SnapshotData
+from analyzer.wording import shown
 
 POD_HASH = regex.compile(r"-(?:[a-z0-9]{6,10}-)?[bcdfghjklmnpqrstvwxz2456789]{5}$")
 
@@ -115,7 +116,7 @@ def text(result: dict[str, Any]) -> str:
         lines.append("")
         lines.append(f"{kind.replace('_', ' ')} ({len(result[kind])})")
         lines += [
-            f"  {one_line(row['what'])}: {one_line(row['before'])[:70]} -> {one_line(row['after'])[:90]}"
+            f"  {one_line(row['what'])}: {shown(one_line(row['before']), 70)} -> {shown(one_line(row['after']), 90)}"
             for row in result[kind][:40]
         ]
     return "\n".join(lines)

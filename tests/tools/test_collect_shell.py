@@ -100,7 +100,7 @@ def test_a_dead_tunnel_is_noticed(tunnel: str, shell: str, answers: Path, tmp_pa
 def test_an_api_server_that_does_not_answer_is_asked_twice(answers: Path, tmp_path: Path) -> None:
     """Neither pods nor logs are asked for; the archive holds that nothing answered."""
     done, calls = collected(script(), tmp_path, answers, API="hangs")
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert len(calls) == 2
     assert "0 commands answered, 2 failed" in done.stderr
     assert (tmp_path / "evidence.tar.gz").exists()
@@ -109,7 +109,7 @@ def test_an_api_server_that_does_not_answer_is_asked_twice(answers: Path, tmp_pa
 def test_an_api_server_that_refuses_is_asked_twice(answers: Path, tmp_path: Path) -> None:
     """Its error text is evidence in the files."""
     done, calls = collected(script(), tmp_path, answers, API="refused")
-    assert (done.returncode, len(calls)) == (0, 2)
+    assert (done.returncode, len(calls)) == (1, 2)
     assert "dial tcp 10.9.9.9:443: i/o timeout" in done.stderr
 
 

@@ -148,5 +148,5 @@ def test_the_text_for_people() -> None:
     many = found | {"new": [{"what": f"n{n}", "before": "b" * 100, "after": "a" * 100} for n in range(50)]}
     lines = [line for line in text(many).split("\n") if line.startswith("  n")]
     assert "new (50)" in text(many)
-    assert lines[0] == f"  n0: {'b' * 70} -> {'a' * 90}"
+    assert lines[0] == f"  n0: {shown('b' * 100, 70)} -> {shown('a' * 100, 90)}"
     assert len([line for line in lines if line.endswith("a" * 90)]) == 40

@@ -79,7 +79,9 @@ def register(app: typer.Typer) -> None:
 def _exit(data: ReportData, fail_on: str, strict: bool) -> int:
     """The exit code, with a line on stderr where it is 3."""
     if not any((r.records or 0) > 0 for r in data.inputs):
-        _say("nothing usable: " + (_unread(data) or "no member holds anything that is known here"))
+        empty = bool(data.inputs) and not any(r.size_bytes for r in data.inputs)
+        nothing = "no bytes in it" if empty else "no member holds anything that is known here"
+        _say("nothing usable: " + (_unread(data) or nothing))
         return 3
     if strict and (why := _unread(data)):
         _say(f"--strict: {why}")

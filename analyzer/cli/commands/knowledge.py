@@ -65,6 +65,8 @@ def register(app: typer.Typer) -> None:
     def tables(format: Annotated[str, typer.Option("--format", help="text or json")] = "text") -> int:
         from analyzer import schema
 
+        if format not in ("text", "json"):
+            raise UsageError(f"--format of `tables` takes text or json, not {format!r}")
         if format == "json":
             print(
                 json.dumps(
