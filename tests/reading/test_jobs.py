@@ -124,9 +124,14 @@ def test_a_limit_of_the_whole_bundle_is_left_to_one(limits: dict[str, int], alon
     path = bundle(tmp_path, "tar.gz", members())
     given = Limits(**limits)
     assert (jobs.read([str(path)], given, None, 2) is None) is alone
-    assert report(worker.read([str(path)], given, jobs=2), path) == report(
-        worker.read([str(path)], given, jobs=1), path
-    )
+
+    def outcome(number: int) -> str:
+        try:
+            return report(worker.read([str(path)], given, jobs=number), path)
+        except InputError as error:
+            return str(error)
+
+    assert outcome(2) == outcome(1)
 
 
 def test_a_child_that_ends_is_left_to_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from analyzer import wording
 from analyzer.tools.diff import compare, normal, text, things
 
 from tests.support.inline import Case, agent, bundle, dial, failing, mesh, node, nodes, pod, pods, serving
@@ -148,5 +149,5 @@ def test_the_text_for_people() -> None:
     many = found | {"new": [{"what": f"n{n}", "before": "b" * 100, "after": "a" * 100} for n in range(50)]}
     lines = [line for line in text(many).split("\n") if line.startswith("  n")]
     assert "new (50)" in text(many)
-    assert lines[0] == f"  n0: {shown('b' * 100, 70)} -> {shown('a' * 100, 90)}"
+    assert lines[0] == f"  n0: {wording.shown('b' * 100, 70)} -> {wording.shown('a' * 100, 90)}"
     assert len([line for line in lines if line.endswith("a" * 90)]) == 40
