@@ -23,9 +23,10 @@ from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
+from analyzer.vendors import ibm
 
 CAUSES = Rules()
-OUTSIDE = frozenset({"161.26.0.10", "161.26.0.11", "169.254.169.254", "168.63.129.16"})
+OUTSIDE = ibm.RESOLVERS | {"169.254.169.254", "168.63.129.16"}
 """Resolvers of clouds, which no pod of a cluster is."""
 
 

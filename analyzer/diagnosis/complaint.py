@@ -49,7 +49,7 @@ def complaint(
     unspoken = [row for row in tables[TOOL_ERRORS] if (row.source, row.line) not in spoken]
     legs = complaint_client.told(unspoken, about)
     for row, (leg, says, candidates) in legs:
-        if (row.class_ not in QUIET or complaint_client.is_loud(row)) and (line := cite([row])):
+        if (row.class_ not in QUIET or complaint_client.is_told(row)) and (line := cite([row])):
             return Complaint(line[0], leg, says, candidates)
     told: list[Placed] = [row for row in unspoken if row.class_ in OTHER]
     if told and (line := cite(told[:1])):

@@ -20,7 +20,7 @@ OF_POD = regex.compile(
 USES = regex.compile(r"\b(?:exec|logs?|cp|attach|port-forward|top|apply|create|run)\b")
 
 
-def is_loud(row: ToolErrorRow) -> bool:
+def is_told(row: ToolErrorRow) -> bool:
     """Is it a fault of what users do, whatever its class, and none of theirs."""
     return chain.is_kubelets_no(row.message) or errors.is_cut(row.message)
 

@@ -102,10 +102,6 @@ def bundles(folder: Path, damaged: Damaged, where: Mapping[str, str] | None = No
     if not held:
         raise InputError(f"{folder}: no dataset of `analyze many` is here")
     found = [one for _, one in held.values() if all(one.has(*pair) for pair in (where or {}).items())]
-    if not found and where:
-        known = {name: {value for _, one in held.values() for value in one.said(name)} for name in where}
-        name, value = next(((n, v) for n, v in where.items() if v not in known[n]), next(iter(where.items())))
-        raise UsageError(f"no bundle of {len(held)} has {name}={value}; {meant(value, known[name]) or 'analyze fleet without --where names what there is'}")  # fmt: skip
     found.sort(key=lambda one: (one.path, one.digest))
     return found, {key: place for key, (place, _) in held.items()}
 

@@ -40,8 +40,8 @@ FULL = regex.compile(
 )
 LAST_KEYS = frozenset({"updatedNumberScheduled", "updatedReplicas", "systemUUID", "Events", "Controlled By"})
 """What the API server prints last of a status: the object is whole, whatever its last value."""
-FIELD = regex.compile(r"[ \t]*+(?:- ++)*+(?P<key>[\"']?[\w./ -]{1,120}?[\"']?):(?:[ \t]++(?P<value>\S.*?))?[ \t]*+\Z")
-ITEM = regex.compile(r"[ \t]*+- ++(?P<value>\S.*?)[ \t]*+\Z")
+FIELD = regex.compile(r"[ \t]*+(?:- ++)*+(?P<key>[\"']?[\w./ -]{1,120}?[\"']?):(?:[ \t]++(?P<value>\S.*+)?)?\Z")
+ITEM = regex.compile(r"[ \t]*+- ++(?P<value>\S.*+)\Z")
 BEGUN = regex.compile(r"[ \t]++(?:- ?)?(?:[A-Za-z][\w./-]{0,80})?\Z")
 """The begin of a key or of an item."""
 REASON = "the text ends in this line, so that what it says may be cut off"
@@ -60,9 +60,9 @@ def is_open(line: str) -> bool:
     if line.lstrip().startswith("#") or line.strip() in ("---", "..."):
         return False
     if (m := ITEM.match(line)) and FIELD.match(line) is None:
-        return not is_whole(m["value"])
+        return not is_whole(m["value"].rstrip(" \t"))
     if m := FIELD.match(line):
-        value = m["value"] or ""
+        value = (m["value"] or "").rstrip(" \t")
         tagged = m["key"].lower() == "image" and ":" in value.rpartition("/")[2]  # its rest says no other image
         return m["key"] not in LAST_KEYS and not tagged and not is_whole(value)
     return BEGUN.match(line) is not None

@@ -44,7 +44,7 @@ REGION = regex.compile(r"[a-z]{2}-[a-z]{2,8}(?:-\d)?")
 WORD = re.compile(r"\S{4,}")
 """Shorter ones are neither a name nor an address."""
 ACCOUNTS = re.compile(r"(?i)acc(?:oun)?t")
-MADE_HOST = regex.compile(r"h[0-9a-f]{8}\.(?:[a-z0-9-]+\.)*(?:host\.invalid|cloud\.ibm\.com|appdomain\.cloud)$")
+MADE_HOST = regex.compile(r"h[0-9a-f]{8}\.[a-z0-9.-]++$(?<=\.(?:host\.invalid|cloud\.ibm\.com|appdomain\.cloud))")
 SPECIAL = tuple(
     ipaddress.ip_network(t)
     for t in (

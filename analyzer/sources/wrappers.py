@@ -58,9 +58,7 @@ MARKED_START = re.sub(
 )  # for the combined pattern of all starts
 MARKED = regex.compile(rf"{MARKS}(?P<text>{KLOG_HEAD}.*)", regex.S)
 # a row of a table without its titles: `| 2024-06-10 10:00:05 | ERROR | E0610 ... |`
-ROW = regex.compile(
-    rf"\|(?P<cells>(?:[^|\n]{{1,80}}\|){{0,6}})[ ]?(?P<text>{KLOG_HEAD}[^\n]*?)[ \t]*+\|?[ \t]*+$", regex.S
-)
+ROW = regex.compile(rf"\|(?P<cells>(?:[^|\n]{{1,80}}\|){{0,6}})[ ]?(?P<text>{KLOG_HEAD}[^\n]*+)$", regex.S)
 # `aws logs tail`: the name of the log's stream behind the time
 NAMED = regex.compile(
     rf"(?P<name>[\w./@=-]{{1,300}}) (?P<text>(?:{KLOG_HEAD}|\{{\"(?:ts|level|log|time|msg)\":).*)", regex.S
@@ -141,7 +139,8 @@ def _marked(text: str, outer: Peeled) -> Peeled | None:
     if text[0] == "|" and (m := ROW.match(text)):
         when = FULL_DATE.search(m["cells"])
         at, local = _at(outer, when.group()) if when else (outer.at, outer.local)
-        return replace(outer, text=m["text"], at=at, local=local, layers=(*outer.layers, "row"))
+        inner = m["text"].rstrip(" \t").removesuffix("|").rstrip(" \t")
+        return replace(outer, text=inner, at=at, local=local, layers=(*outer.layers, "row"))
     if (m := STAMPED.match(text)) and (month := MONTHS.get(m["month"])):
         at, local = outer.at, outer.local
         if at is None:

@@ -14,6 +14,8 @@ PRIVATE_ENDPOINTS = "166.8.0.0/14"
 """Addresses of private service endpoints."""
 SERVICES = "161.26.0.0/16"
 """Addresses of IBM's own services (DNS, mirrors, NTP), seen from a worker's private interface."""
+RESOLVERS = frozenset({"161.26.0.10", "161.26.0.11"})
+"""The workers' name servers among them."""
 DOMAINS = ("containers.cloud.ibm.com", "containers.appdomain.cloud", "cloud.ibm.com", "appdomain.cloud")
 """Domains of cluster endpoints and of IBM's API, the longest first."""
 PRIVATE_HOST = regex.compile(r"\.private\.|-private\.|\.vpe\.private\.|^166\.(?:8|9|10|11)\.")

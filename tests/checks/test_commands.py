@@ -59,7 +59,7 @@ def test_their_arguments_are_asked_for_by_kind_and_namespace(rows: list[list[str
 def test_a_pod_that_does_not_start_is_described_in_its_namespace(space: str) -> None:
     """Whatever the namespace of the agents is called."""
     rows = [agent(c, "0/1", "CrashLoopBackOff", namespace=space) for c in "ab"]
-    case = bundle(p=pods(*rows))
+    case = bundle(p=pods(*rows, agent("c", namespace=space)))  # one serves, so that the tunnel carries an exec
     if "agents-not-running" in case.causes:
         assert f"-n {space} konnectivity-agent-axxxx" in case.commands("agents-not-running")
     else:

@@ -46,7 +46,7 @@ def test_a_bundle_is_loaded_with_the_options(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(analyzer, "load", load, raising=False)
     assert open_bundle(["a"], year=2026, since="s", until="u", limit=["members=4"], cluster="c") == "snapshot"  # type: ignore[comparison-overlap]
     assert given == {
-        "paths": ["a"], "year": 2026, "since": "s", "until": "u", "limits": {"members": 4}, "progress": None, "cluster": "c",
+        "paths": ["a"], "year": 2026, "since": "s", "until": "u", "limits": {"members": 4}, "progress": None, "cluster": "c", "jobs": None,
     }  # fmt: skip
     with pytest.raises(UsageError, match="no such year"):
         open_bundle(["a"], year=1)

@@ -14,6 +14,7 @@ from analyzer import isolation
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.reading import confined, worker
+from analyzer.tables.sink import plain
 
 LOG = "I0302 09:00:0{n}.000001       1 server.go:1] Starting agent {n}\n"
 
@@ -38,7 +39,7 @@ def inputs(reading: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """Status and note of each member."""
     columns = reading["sink"]["tables"]["inputs"]["columns"]
     size = reading["sink"]["tables"]["inputs"]["size"]
-    name, status, note = (worker.plain(columns[key], size) for key in ("source", "status", "note"))
+    name, status, note = (plain(columns[key], size) for key in ("source", "status", "note"))
     return {n: (s, t) for n, s, t in zip(name, status, note, strict=True)}
 
 
@@ -158,7 +159,7 @@ def test_strange_values_cost_only_themselves(tmp_path: Path) -> None:
         assert inputs(found).keys() == members.keys()
         assert "beyond 64 bits" in inputs(found)["pod.json"][1]
         pods = found["sink"]["tables"]["pods"]["columns"]
-        assert "p\ufffd" in worker.plain(pods["name"], 1)
+        assert "p\ufffd" in plain(pods["name"], 1)
         assert all(0 < at < 1 << 33 for at in found["sink"]["mtimes"].values())
 
 

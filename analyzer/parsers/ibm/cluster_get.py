@@ -37,7 +37,7 @@ MASTER = {
     "url": "server_url",
 }
 KEY = regex.compile(r"^[ \t]*([A-Za-z]\w*+(?: ++\w++)*+)[ \t]*:", regex.M)
-MASTER_BLOCK = regex.compile(r"^[ \t]*Master[ \t]*:?[ \t]*\n[ \t]*(?:Status|State|Health):", regex.M)
+MASTER_BLOCK = regex.compile(r"^[ \t]*+Master[ \t]*+:?[ \t]*+\n[ \t]*+(?:Status|State|Health):", regex.M)
 FOOTNOTE = regex.compile(r"[ \t]*[*†‡] ?\S.{20,}$")
 OWN_KEYS = {
     "master status", "master url", "konnectivity server url", "public service endpoint url", "private service endpoint url",

@@ -31,7 +31,7 @@ def _titles() -> dict[str, str]:
     """Title to label key: kubectl's `-L` prints what stands behind the label's last slash, in capitals."""
     keys = [key for column, own in ibm.LABELS.items() for key in (*own, *ANYONE.get(column, ()))]
     return {key.rpartition("/")[2].upper(): key for key in reversed(keys)} | {
-        "WORKER-POOL": "ibm-cloud.kubernetes.io/worker-pool-name"
+        "WORKER-POOL": ibm.LABELS["worker_pool"][0]
     }
 
 

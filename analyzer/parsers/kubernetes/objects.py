@@ -8,7 +8,7 @@ a typed list take their kind from the list. What each kind gives is in `parsers.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,7 +27,7 @@ from analyzer.parsers.kubernetes.object_reader import read_object, small_letters
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
 from analyzer.parsers.open_end import say, without_open_line
 
-LAST = regex.compile(r"(?r)^(?:- |  )?kind: *[\"']?(\w+)", regex.M)
+LAST = regex.compile(r"^(?:- |  )?kind: *+[\"']?(\w+)", regex.M)
 RULES = damaged.POLICIES | damaged.OTHERS
 """Kinds of which a rule without its last value would say more than it does: they are read whole, or not at all."""
 ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
@@ -73,8 +73,8 @@ def parse_yaml(fragment: Fragment, emit: Emit) -> None:
 
 def _last_kind(text: str) -> str | None:
     """The kind of the last object; that of a typed list's items."""
-    found = LAST.search(text)
-    return found[1].removesuffix("List") if found else None
+    found = deque(LAST.finditer(text), maxlen=1)
+    return found[0][1].removesuffix("List") if found else None
 
 
 def _documents(fragment: Fragment, emit: Emit) -> None:
