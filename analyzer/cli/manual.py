@@ -87,7 +87,7 @@ def write(folder: Path) -> list[Path]:
 
 def main() -> None:
     """Write them below the folder that the command line names."""
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
         sys.exit("usage: python -m analyzer.cli.manual FOLDER")
     for path in write(Path(sys.argv[1])):
         print(os.fspath(path))

@@ -67,6 +67,9 @@ def test_they_are_written_where_shells_look(
 
 def test_how_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a folder there is a sentence; a shell that nobody knows is an error."""
+    monkeypatch.setattr(sys, "argv", ["manual", "--help"])
+    with pytest.raises(SystemExit, match="usage"):
+        manual.main()
     monkeypatch.setattr(sys, "argv", ["manual"])
     with pytest.raises(SystemExit, match="usage"):
         manual.main()

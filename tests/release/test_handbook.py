@@ -106,3 +106,14 @@ def test_the_lines_of_the_library_run(tmp_path: Path, monkeypatch: pytest.Monkey
     names: dict[str, object] = {}
     exec(code, names)
     assert isinstance(names["report"], analyzer.Report)
+
+
+def test_without_its_tools_the_site_says_which_extra_brings_them(
+    handbook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback, and nothing is built."""
+    monkeypatch.setattr(handbook, "find_spec", lambda _: None)
+    monkeypatch.setattr("sys.argv", ["handbook", str(tmp_path / "site")])
+    with pytest.raises(SystemExit, match=r"sphinx and myst_parser not installed \(extra `handbook`"):
+        handbook.main()
+    assert not (tmp_path / "site").exists()
