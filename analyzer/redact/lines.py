@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from analyzer.redact.columns import renamed
 from analyzer.redact.multi_line import multi_line
+from analyzer.redact.named import below_names
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.repeated import Repeated
 from analyzer.redact.secrets import ENV_VALUE, hide
@@ -27,6 +28,7 @@ def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None
     lines = text.split("\n")
     clean = "\n".join(multi_line(lines)) if any(one in text for one in BLOCKS) else text
     clean = ENV_VALUE.sub(r"\1[hidden:value]", clean) if "value" in clean else clean
+    clean = below_names(clean)
     if not table:
         seen = seen or line_by_line(make)
         return "\n".join(map(seen.line, clean.split("\n")))

@@ -90,6 +90,17 @@ def credible(value: str) -> bool:
     )
 
 
+def likely(value: str) -> bool:
+    """Under a name that is a password's in nearly all cases: credible, or words and digits put together (`blue-moon71`)."""
+    return credible(value) or (
+        len(value) >= 6
+        and not plain(value)
+        and not UUID.fullmatch(value)
+        and any(c.isdigit() for c in value)
+        and any(c.isalpha() for c in value)
+    )
+
+
 def random(value: str) -> bool:
     """Where only a word nearby speaks of a secret: upper and lower case thrown together, as no name is."""
     if "://" in value or value.startswith("/"):

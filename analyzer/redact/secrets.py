@@ -17,13 +17,13 @@ from analyzer.redact.kinds import ALONE as ALONE_RULES
 from analyzer.redact.kinds import COMMANDS as COMMAND_RULES
 from analyzer.redact.kinds import RULES, VENDORS
 from analyzer.redact.kinds.accounts import FIELDS
-from analyzer.redact.kinds.keys import ENV_VALUE
+from analyzer.redact.kinds.pairs import ENV_VALUE
 from analyzer.redact.rule import TIMEOUT_S, SecretRule
 
 __all__ = ["ENV_VALUE", "hide"]
 
 PIECES = (
-    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "pepper", "kek", "dek", "_code", " /rp", " /pw", " use ", '","-p', "net user", "rabbitmqctl", "cargo login", "rclone ob", "mc alias", "crumb", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
+    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "pepper", "kek", "dek", "_code", " /rp", " /pw", " use ", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "rabbitmqctl", "cargo login", "rclone ob", "mc alias", "crumb", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
 )  # fmt: skip
 """Pieces of the hints: most lines hold one or two of them, and only the rules behind those are asked."""
 TAIL = re.compile(r"[-._~:!}](?<![0-9a-f]{4}-)[A-Za-z0-9_+/=-]{14}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.redact import rule
-from analyzer.redact.rule import credible, no_path, plain, random, secret, value_if
+from analyzer.redact.rule import credible, likely, no_path, plain, random, secret, value_if
 
 from tests.support.values import are_values
 
@@ -50,6 +50,12 @@ def test_values(value: str, is_plain: bool, is_credible: bool, is_secret: bool) 
         is_secret,
         not is_plain,
     )
+
+
+def test_a_word_with_digits_is_likely_a_password() -> None:
+    """Where `credible` asks for more, since names of objects look the same; a word, a number, a path and an ID are none."""
+    assert [one for one in ("blue-moon71", "abc123", "aBcDeF") if not likely(one)] == []
+    assert [one for one in ("some-thing", "12345", "/etc/x1", UUID, "ab1", "3h12m") if likely(one)] == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from analyzer.redact.kinds import accounts, blocks, code, flags, headers, keys, shapes, tools, urls, vendors, words
+from analyzer.redact.kinds import (
+    accounts,
+    blocks,
+    code,
+    flags,
+    headers,
+    keys,
+    pairs,
+    shapes,
+    tool_flags,
+    tools,
+    urls,
+    vendors,
+    words,
+)
 from analyzer.redact.rule import SecretRule
 
 VENDORS: tuple[SecretRule, ...] = (
@@ -13,9 +27,9 @@ VENDORS: tuple[SecretRule, ...] = (
     *headers.RUNS,
     *tools.RUNS,
 )
-COMMANDS: tuple[SecretRule, ...] = (*blocks.RULES, *tools.FLAGGED, *flags.RULES)
+COMMANDS: tuple[SecretRule, ...] = (*blocks.RULES, *tool_flags.RULES, *flags.RULES)
 RULES: tuple[SecretRule, ...] = (
-    *urls.RULES, *shapes.RULES, *headers.RULES, *tools.RULES, *keys.RULES, *words.RULES, *code.RULES, *flags.SLASHED, *accounts.RULES,
+    *urls.RULES, *shapes.RULES, *headers.RULES, *tools.RULES, *pairs.RULES, *keys.RULES, *words.RULES, *code.RULES, *flags.SLASHED, *accounts.RULES,
 )  # fmt: skip
 ACCOUNTS: tuple[SecretRule, ...] = accounts.FILES
 ALONE: tuple[SecretRule, ...] = words.ALONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import SecretRule, credible, no_path, rule, value_if
+from analyzer.redact.rule import SecretRule, credible, likely, no_path, rule, value_if
 
 RULES: tuple[SecretRule, ...] = (
     rule(
@@ -52,8 +52,12 @@ SLASHED: tuple[SecretRule, ...] = (
         "share",
         "~~use~~",
         r"(?i)\bnet use (?:[a-z*]:? )?\\{2,8}[^\s]{1,200} (?:/user:\S{1,80} )?(?P<value>[^\s\"'/][^\s\"']{2,200})",
-        value_if(credible, "[hidden:password]"),
-        hidden=(r"net use Z: \\h\s /user:u {12}", r"net use \\h\s {12} /user:bob"),
+        value_if(likely, "[hidden:password]"),
+        hidden=(
+            r"net use Z: \\h\s /user:u {12}",
+            r"net use \\h\s /user:bob blue-moon{d2}",
+            r"net use \\h\s {12} /user:bob",
+        ),
     ),
     rule(
         "account",

@@ -7,7 +7,20 @@ Strong names hide whatever follows; a weak one (token, key, auth, pass) asks whe
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.redact.rule import PROSE, SAFE, UUID, Match, SecretRule, credible, no_path, random, rule, secret, value_if
+from analyzer.redact.rule import (
+    PROSE,
+    SAFE,
+    UUID,
+    Match,
+    SecretRule,
+    credible,
+    likely,
+    no_path,
+    random,
+    rule,
+    secret,
+    value_if,
+)
 
 PASSWORD = r"(?:passwords?|passwd|passphrase|pass[-_](?:phrase|word|code)|passcode|passwort|pwd|kennwort|contraseña|mot de passe|senha|hasło|haslo|lösenord|losenord|пароль|密码|密碼|口令|パスワード|wachtwoord|heslo|adgangskode|salasana|contrasena|(?<![a-z])(?:clave(?: de acceso)?|parola(?: d'ordine)?|parolă|sifre|lozinka|geslo)|şifre|jelszó|jelszo|гасло|비밀번호|암호|كلمة (?:المرور|السر)|סיסמה|κωδικός|mật khẩu|पासवर्ड|รหัสผ่าน)"
 STRONG = (
@@ -24,12 +37,13 @@ ISSUED_KEY = regex.compile(
     r"(?i)(?:sign(?:ing)?|licen[sc]e|ingest(?:ion)?|instrumentation|integration|subscription|record|routing|registration|activation)[-_. ]?$"
 )
 """Keys that services give out in the form of a UUID."""
-OTHER = r"(?:licen[sc]e|community(?:[-_]?string)?|requirepass|masterauth|masterpass|bind[-_]?pw|root[-_]?pw|user[-_]?pw|auth[-_]?pass|sess(?:ion)?[-_]?id|jsessionid|phpsessid|otp[-_]?secret)"
+OTHER = r"(?:licen[sc]e|community(?:[-_]?string)?|requirepass|masterauth|masterpass|bind[-_]?pw|root[-_]?pw|user[-_]?pw|auth[-_]?pass|sess(?:ion)?[-_]?id|jsessionid|phpsessid|otp[-_]?secret|auth[-_]?tok)"
 KEYED = (
     r"(?:(?:secret|sign(?:ing)?|encrypt(?:ion)?|licen[sc]e|ingestion|account|shared|master|service|hmac|auth|admin)[-_. ]?key|"
     rf"{OTHER})"
 )
-SHORT = r"(?:(?:(?<=[_.-])|(?<![A-Za-z0-9_.-]))(?i:pass|psk|pw|auth|creds?)|(?<=[a-z0-9])(?:Pass|Psk|Auth|Pw|Creds?))"
+SHORT_PASS = r"(?:(?:(?<=[_.-])|(?<![A-Za-z0-9_.-]))(?i:pass|psk|pw)|(?<=[a-z0-9])(?:Pass|Psk|Pw))"
+SHORT_AUTH = r"(?:(?:(?<=[_.-])|(?<![A-Za-z0-9_.-]))(?i:auth|creds?)|(?<=[a-z0-9])(?:Auth|Creds?))"
 TOKEN = r"(?:(?:(?<=[_.-])|(?<![A-Za-z0-9_.-]))(?i:tokens?)|(?<=[a-z0-9])Tokens?)"
 TOKEN_ALONE = r"token(?:(?<=[\s,;{(\[&?'\"\\-]token)|(?<=^token)|(?<=%22token)|(?<=\\u0022token))"
 EXACT = rf"(?:client-key-data|secret[-_ ]?id|client-certificate-data|{TOKEN_ALONE}|AWSAccessKeyId|nodeMeshPassword|x-auth-token)"
@@ -39,11 +53,6 @@ EQUALS = r"(?:=>|->|:=|={1,2}|:{1,2}|＝|：|%3D|%3A|\\u003[da]|&#61;|=3D)"
 SEPARATOR = rf"{INDEX}{QUOTE}?\]?[ \t]{{0,40}}\\{{0,4}}{EQUALS}\s{{0,40}}(?:[|>][+-]?(?:\s|\\n){{1,4}})?(?:!!?\w{{1,20}}\s)?(?:\[(?!hidden))?+(?:[bru](?=[\"']))?+"
 VALUE = rf"(?:{QUOTE}(?!\[hidden)(?P<value>[^\"'`\\\n]{{3,400}})(?=\\{{0,8}}[\"'`])|{QUOTE}?(?P<value>[^\s\"',;&}}\\<>\])\[][^\s\"',;&}}\\<>\])]{{3,2000}}))"
 NAME = rf"(?:[\w.-]{{0,100}}{STRONG}|{EXACT})"
-
-ENV_VALUE = regex.compile(
-    rf"(?i)(?<![\w.-])((?:name|key|id)\\{{0,8}}\"?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd)|{EXACT}|pass)\\{{0,8}}[\"']?\s*+,?\s*+\\{{0,8}}[\"']?value\\{{0,8}}[\"']?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?)(?!{SAFE})([^\"'\s,}}\\]{{3,2000}}|(?<=[\"'])[^\"'\n\\]{{3,400}})"
-)
-
 
 _ISSUED = regex.compile(r"TOKEN|SECRET|AUTH|API_?KEY")
 """Names whose value is a secret even when it has the form of an identifier."""
@@ -91,31 +100,14 @@ ABOUT = (
 """What stands behind a secret's name in the name of something about it."""
 RULES: tuple[SecretRule, ...] = (
     rule(
-        "env value",
-        "value",
-        ENV_VALUE.pattern,
-        r"\1[hidden:value]",
-        hidden=(
-            '{"name":"DB_PASSWORD","value":"{9}"}',
-            '<add key="ApiKey" value="{12}"/>',
-            "name: X_TOKEN, value: {20}",
-        ),
-        kept=('{"name":"MODE","value":"secret"}',),
-    ),
-    rule(
-        "docker auth",
-        "auth",
-        r"(\\{0,8}\"(?:auth|identitytoken|registrytoken)\\{0,8}\"\s{0,4}:\s{0,4}\\{0,8}\")([A-Za-z0-9+/=._-]{8,})(\\{0,8}\")",
-        r"\1[hidden:docker auth]\3",
-        hidden=('{"auths":{"us.icr.io":{"auth":"{40}"}}}',),
-    ),
-    rule(
         "environment",
         'pass pw key oke auth psk secr cred licen cook pat= pat: pat" salt signat seed pepper kek= dek= kek: dek: _code',
-        r"(?P<key>(?<![a-z])(?<!BY)(?<!COM)(?:PASS|PWD|PW|PASSWD|PASSWORD|PGPASSWORD|APIKEY|KEY|KEY_BASE|SEED|PEPPER|KEK|DEK|(?:AUTH|SECURITY|ACCESS|ACTIVATION|PASS)_?CODE|TOKEN|AUTH|PSK|SECRET|CREDS?|CREDENTIALS?|LICEN[SC]E(?:_KEY)?|COOKIE|SIGNATURE|PAT|SALT)\d{0,2}[\"']?\s?[=:]\s?[\"']?)(?!\[hidden)(?P<value>(?<=[\"'])[^\"'\n]{3,400}(?=[\"'])|[^\s\"'\\<>]{3,2000})",
+        r"(?P<key>(?<![a-z])(?<!BY)(?<!COM)(?:PASS|PWD|PW|PASSWD|PASSWORD|PGPASSWORD|APIKEY|KEY|KEY_BASE|SEED|PEPPER|KEK|DEK|(?:AUTH|SECURITY|ACCESS|ACTIVATION|PASS)_?CODE|TOKEN|AUTH|PSK|SECRET|CREDS?|CREDENTIALS?|LICEN[SC]E(?:_KEY)?|COOKIE|SIGNATURE|PAT|SALT)\d{0,2}[\"']?\s?[=:]\s{0,40}[\"']?)(?!\[hidden)(?P<value>(?<=[\"'])[^\"'\n]{3,400}(?=[\"'])|[^\s\"'\\<>]{3,2000})",
         _environment,
         hidden=(
             "DB_PASS={14}",
+            "DB_PASS:          blue-moon{d2}",
+            "API_TOKEN:        {20}",
             "PASS={9}",
             "REDIS_AUTH={12}",
             "LOGDNA_INGESTION_KEY={h32}",
@@ -253,19 +245,35 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "other name",
-        "licen communit requirepass masterauth masterpass dpw d_pw d-pw tpw t_pw t-pw rpw r_pw r-pw authpass auth_pass auth-pass sess otp_secret otp-secret otpsecret",
+        "licen communit requirepass masterauth masterpass dpw d_pw d-pw tpw t_pw t-pw rpw r_pw r-pw authpass auth_pass auth-pass sess otp_secret otp-secret otpsecret authtok auth_tok auth-tok",
         rf"(?i)(?:{OTHER}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         value_if(credible, "[hidden:value]"),
-        hidden=("JSESSIONID={u32}", "bindpw={10}", "auth_pass: {8}", "NEW_RELIC_LICENSE: {32}"),
+        hidden=("JSESSIONID={u32}", "bindpw={10}", "auth_pass: {8}", "NEW_RELIC_LICENSE: {32}", "x_authtok = {12}"),
         kept=("license: MIT",),
     ),
     rule(
+        "short password",
+        "pass psk pw",
+        rf"{SHORT_PASS}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE})){VALUE}",
+        value_if(likely, "[hidden:value]"),
+        hidden=(
+            "ike psk: {20}",
+            "dbPass: {10}",
+            "pass={12}",
+            "smtp_pw={10}",
+            'psk="{10}"',
+            "smtp_pass=blue-moon{d2}moon",
+            "(user=bob pass=red-Hund{d3})",
+        ),
+        kept=("bypass=true1", "compass=north1", "pass: 12", "pass: all checks", "pass: 3 of 12"),
+    ),
+    rule(
         "short name",
-        "pass psk pw auth cred",
-        rf"{SHORT}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE})){VALUE}",
+        "auth cred",
+        rf"{SHORT_AUTH}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE})){VALUE}",
         value_if(credible, "[hidden:value]"),
-        hidden=("ike psk: {20}", "dbPass: {10}", "pass={12}", "smtp_pw={10}", 'psk="{10}"', "redis.auth={12}"),
-        kept=("auth: disabled", "bypass=true1", "compass=north1", "pass: 12", "auth=kubernetes"),
+        hidden=("redis.auth={12}", "creds: {12}"),
+        kept=("auth: disabled", "auth=kubernetes"),
     ),
     rule(
         "token name",
@@ -287,21 +295,5 @@ RULES: tuple[SecretRule, ...] = (
         value_if(secret, "[hidden:password hash]"),
         hidden=('"passwordHash": "{h32}"', "ntlm hash {h32}", "pw_hash={h64}"),
         kept=("pod-template-hash: 5f3e8a7c9d", "config hash 0123456789abcdef0123456789abcdef"),
-    ),
-    rule(
-        "one-time code",
-        "pin= pin: otp mfa recovery~~code backup~~code",
-        r"(?i)(?<![a-z0-9_-])(?:(?:pin|otp|mfa|totp)(?:[-_ ]?code)?\s?[=:]\s?(?P<value>\d{4,8})(?![\d.:])|(?:recovery|backup) codes?\s?[=:]\s?(?P<value>[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){1,5}))",
-        value_if(secret, "[hidden:code]"),
-        hidden=("PIN={d6}", "otp: {d6}", "recovery code: {u4}-{u4}-{u4}"),
-        kept=("spin: 123456", "mfa: enabled"),
-    ),
-    rule(
-        "xml",
-        "</",
-        rf"(?i)(<[\w:.-]{{0,60}}(?:{STRONG}|{KEYED}|token|psk|pass)[^<>\n]{{0,100}}>\s{{0,4}})(?!\[hidden)(?!{SAFE})([^<>\n]{{2,400}})(?=</)",
-        r"\1[hidden:value]",
-        hidden=("<password>{9}</password>", "<ns:apiKey type='x'>{20}</ns:apiKey>"),
-        kept=("<token>none</token>", "<keyname>x</keyname>"),
     ),
 )

@@ -131,7 +131,7 @@ VENDORS: tuple[SecretRule, ...] = (
         "ico- rdme_ tk-us- shippo_ secret_ ntn_ patt patl pat1 ezak eztk duffel_ flwseck fio-u- tfp_ aio_ cfpat- live_ test_ pplx- csb_ bkua_ rzp_ dsnd_ pd_ ops_ essu_ sbp_ lob tgp_ whk lsv2_ phc_ phx_ 00d amzn.mws access_token$ ey.",
         rf"{HEAD}(?:[srp]k_(?:live|test|prod)_[A-Za-z0-9]{{10,}}|whsec_[A-Za-z0-9+/=]{{20,}}|sq0[a-z]{{3}}-[A-Za-z0-9_-]{{20,}}|EAAA[A-Za-z0-9_-]{{50,}}"
         r"|SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{32,64}|SG\.[A-Za-z0-9_.-]{40,}|(?<![\w-])key-[0-9a-z]{32}|xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{12,}|xsmtpsib-[a-f0-9]{64}-[A-Za-z0-9]{12,}"
-        r"|shp(?:at|ss|pa|ca)_[a-fA-F0-9]{32}|glsa_[A-Za-z0-9]{32}(?:_[A-Fa-f0-9]{8})?|glc_[A-Za-z0-9+/=]{32,}|NR(?:AK|II|IQ|RA|JS|BR|AA)-[A-Za-z0-9_-]{20,}|NRAK-[A-Z0-9a-z]{20,}"
+        r"|shp(?:at|ss|pa|ca)_[a-fA-F0-9]{32}|glsa_[A-Za-z0-9]{32}(?:_[A-Fa-f0-9]{8})?|glc_[A-Za-z0-9+/=]{32,}|NR(?:AK|II|IQ|RA|JS|BR|AA)-[A-Za-z0-9_-]{19,}|NRAK-[A-Z0-9a-z]{20,}"
         r"|[0-9a-f]{36}NRAL|napi_[A-Za-z0-9]{30,}|sntry[su]_[A-Za-z0-9+/=_]{30,}|PMAK-[a-f0-9]{24}-[a-f0-9]{34}|figd_[A-Za-z0-9_-]{30,}|(?:hf|api_org)_[A-Za-z]{30,}|hf_[A-Za-z0-9]{30,}"
         r"|(?<![\w-])sk-[A-Za-z0-9_-]{20,}|r8_[A-Za-z0-9]{36,}|gsk_[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{40,}|pnu_[A-Za-z0-9]{30,}|ico-[A-Za-z0-9]{32}"
         r"|rdme_[a-z0-9]{60,}|tk-us-[A-Za-z0-9_-]{40,}|shippo_(?:live|test)_[a-f0-9]{40}|(?<![\w-])secret_[A-Za-z0-9]{40,}|ntn_[A-Za-z0-9]{40,}|pat[A-Za-z0-9]{14}\.[a-f0-9]{64}"
@@ -188,6 +188,21 @@ VENDORS: tuple[SecretRule, ...] = (
         "[hidden:api key]",
         hidden=("{h32}-us12",),
         kept=("kube-us1",),
+    ),
+    rule(
+        "mailgun key",
+        "-",
+        r"(?<![A-Za-z0-9-])[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![A-Za-z0-9-])",
+        "[hidden:api key]",
+        hidden=("mailgun {h32}-{h8}-{h8}",),
+    ),
+    rule(
+        "jenkins token",
+        ":11",
+        r"(?<=[A-Za-z][\w.@-]{0,60}:)11[0-9a-f]{32}(?![A-Za-z0-9])",
+        "[hidden:token]",
+        hidden=("jenkins bob:11{h32}",),
+        kept=("sha256:1123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",),
     ),
     rule(
         "discord token",

@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.redact.rule import UUID, Match, SecretRule, credible, random, rule, secret, value_if
+from analyzer.redact.rule import UUID, Match, SecretRule, credible, likely, random, rule, secret, value_if
 
 WORD = regex.compile(r"[A-Za-z0-9+/_~.$!#%&*-][A-Za-z0-9+/_~.=$!#%&*-]{7,400}")
+NAME = regex.compile(
+    r"(?i)(keys?|crumb|cookie|response|hash|token|licen[sc]e)(?:[ _-]id)?(?:[ :=\"'`(<]|\bis\b|\bwas\b|\bist\b){1,12}$"
+)
+"""The name of a value that stands right behind it."""
 CONFIG = r"(?P<value>[^\s\"';,<>\[][^\s\"';,<>]{2,200})"
 
 
 def _sentence(m: Match) -> str:
     """Every word thrown together of capitals, small letters and digits in the few words behind."""
-    words = WORD.sub(
-        lambda one: "[hidden:value]" if random(one[0].rstrip(".,")) or _hex(one[0], m) else one[0], m["rest"]
-    )
-    return m["word"] + words
+
+    def one(found: Match) -> str:
+        value = found[0].rstrip(".,")
+        return "[hidden:value]" if random(value) or _named(value, m["word"] + m["rest"][: found.start()]) else found[0]
+
+    return m["word"] + WORD.sub(one, m["rest"])
 
 
-def _hex(value: str, m: Match) -> bool:
-    return (
-        len(value) in (32, 40, 64)
-        and set(value) <= set("0123456789abcdef")
-        and any(word in m["word"].lower() for word in ("key", "crumb", "cookie", "response", "hash"))
-        and m["rest"].strip(" :=\"'`(<").startswith(value)
-    )
+def _named(value: str, before: str) -> bool:
+    """Digits of a key directly behind its name, a UUID behind `token`, capitals and digits behind `license`."""
+    name = NAME.search(before[-60:])
+    if name is None:
+        return False
+    word = name[1].lower()
+    if word == "token":
+        return UUID.fullmatch(value) is not None
+    if word.startswith("licen"):
+        return (
+            len(value) >= 16 and value.upper() == value and value.lower() != value and sum(map(str.isdigit, value)) > 2
+        )
+    return len(value) >= 32 and len(value) % 8 == 0 and set(value) <= set("0123456789abcdef")
 
 
 RULES: tuple[SecretRule, ...] = (
     rule(
         "sentence",
-        "pass key oke secr psk pw cred bear kennw crumb cookie hash contraseñ clave senha wachtw hasło heslo lösenord salas пароль parol şifre",
-        r"(?i)(?P<word>\b(?:passwords?|passphrase|passcode|passwort|pwd|contraseña|clave|senha|mot de passe|wachtwoord|hasło|heslo|lösenord|salasana|пароль|parola|şifre|api[ _-]?keys?|(?:access|secret|signing|encryption|private|shared|license|hmac|mac|auth|session|ingestion|service|account|ssh)[ _-]keys?|(?<![\w.-])tokens?|secrets?|psk|credentials?|bearer|pass|pw|kennwort|crumb|cookie|unseal key|recovery key|nt hash)\b)"
+        "pass key oke secr psk pw cred licen bear kennw crumb cookie hash contraseñ clave senha wachtw hasło heslo lösenord salas пароль parol şifre",
+        r"(?i)(?P<word>(?<![A-Za-z0-9])(?:passwords?|passphrase|passcode|passwort|pwd|contraseña|clave|senha|mot de passe|wachtwoord|hasło|heslo|lösenord|salasana|пароль|parola|şifre|api[ _-]?keys?|(?:access|secret|signing|encryption|private|shared|license|hmac|mac|auth|session|ingestion|service|account|ssh|certificate|master|decryption|cipher|unwrap|bootstrap|root|wrapping|recovery|agent)[ ._-]keys?(?:[ _-]id)?|licen[sc]e|(?<![\w.-])tokens?|secrets?|psk|credentials?|bearer|pass|pw|kennwort|crumb|cookie|unseal key|recovery key|nt hash)\b)"
         r"(?P<rest>[ :=\"'`(<]{1,4}[^\n]{8,120})",
         _sentence,
         hidden=(
@@ -46,6 +58,12 @@ RULES: tuple[SecretRule, ...] = (
             "a senha é aB3dE{12}",
             "Kennwort lautet {16}",
             "user bob, pass {16}",
+            "encryption key is {h64}",
+            "hmac: secret_access_key {h48}",
+            "certificate-key {h64}",
+            "rails master.key {h32}",
+            "hec token {uuid} refused",
+            "serial-license {u24}",
         ),
         kept=(
             "token ServiceAccountTokenVolumeProjection",
@@ -57,8 +75,8 @@ RULES: tuple[SecretRule, ...] = (
         "password for",
         "pass pwd",
         r"(?i)\b(?:password|passphrase|passwd)(?: (?:for|of|from|by)(?: (?:user|account|role))? [\"'`]?[\w.@\\-]{1,80}[\"'`]?| (?:is|was|set to|changed to))\s{0,2}[:=]?\s{1,2}[\"'`]?(?P<value>[^\s\"'`<>]{4,200})",
-        value_if(lambda v: credible(v.rstrip(".,;")), "[hidden:password]"),
-        hidden=("wrong password for admin: {14}", "password is {12}"),
+        value_if(lambda v: likely(v.rstrip(".,;")), "[hidden:password]"),
+        hidden=("wrong password for admin: {14}", "password is {12}", "password is blue-moon{d2}"),
         kept=("password for user root: denied", "password is expired"),
     ),
     rule(
@@ -73,7 +91,7 @@ RULES: tuple[SecretRule, ...] = (
         "password word",
         "pass rootpw bindpw",
         rf"(?i)(?<![\w-])(?:password|passwd|auth-user-pass \S{{1,80}}|enable secret|auth_pass|rootpw|requirepass|masterauth|password-hash|bindpw|rootpw)\s{{1,4}}(?:(?:[0-9]|md5|sha\d{{0,3}}|level \d{{1,2}}|encrypted|clear|ascii 0)\s{{1,4}}){{0,2}}{CONFIG}",
-        value_if(lambda v: credible(v.rstrip(".,")), "[hidden:password]"),
+        value_if(lambda v: likely(v.rstrip(".,")), "[hidden:password]"),
         hidden=(
             "machine h login a password {10}",
             "neighbor 10.0.0.1 password 7 {u14}",
@@ -82,6 +100,7 @@ RULES: tuple[SecretRule, ...] = (
             "requirepass {12}",
             "bindpw {12}",
             "username x password 0 {9}",
+            "tcp-md5 password blue-moon{d2}",
         ),
         kept=("password authentication failed for user", "password expired", "password 123"),
     ),
@@ -117,6 +136,29 @@ RULES: tuple[SecretRule, ...] = (
         value_if(credible, "[hidden:key]"),
         hidden=('  secret "{43}=";',),
         kept=('key "rndc-key";',),
+    ),
+    rule(
+        "authentication key",
+        'key~~"',
+        r"(?i)\b(?:auth\w{0,20}|md5|mac|hmac|cipher|psk|tsig)\b[^\"\n]{0,80}\bkey\s{1,4}\\{0,8}\"(?P<value>[^\"\n\\]{3,200})(?=\\{0,8}\")",
+        value_if(likely, "[hidden:key]"),
+        hidden=('  authentication mac; key "{14}";', 'md5 key "{12}"'),
+        kept=('authentication failed: key "kube-system/pod" not found', 'auth: no key "aud"'),
+    ),
+    rule(
+        "router user",
+        "auth>>snmp-server~~user",
+        r"(?i)\bsnmp-server user [^\n]{1,200}? (?:auth (?:md5|sha[\d-]*)|priv (?:3?des|aes)(?:[ -]?\d{3})?) (?P<value>[^\s\"'\[]{3,200})",
+        value_if(secret, "[hidden:password]"),
+        hidden=("snmp-server user x g v3 auth sha {12} priv aes 128 {14}",),
+    ),
+    rule(
+        "credentials",
+        "cred",
+        r"(?i)\bcredentials?(?: (?:for|of|from|are|were|was|is|used))?[:=]? [\"'`]?[\w.@-]{1,80}(?::|/)(?P<value>[^\s\"'`:/,;]{6,200})",
+        value_if(credible, "[hidden:password]"),
+        hidden=("trying credentials bob:{12}", "credentials used: bob/{12}"),
+        kept=("credentials for kube-system/konnectivity-agent", "credentials file/path"),
     ),
     rule(
         "identified by",

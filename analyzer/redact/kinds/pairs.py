@@ -1,0 +1,89 @@
+"""Secrets in pairs of name and value: entries of lists, elements of XML, data of objects, and a user with his password."""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer.redact.kinds.keys import EXACT, KEYED, STRONG
+from analyzer.redact.rule import SAFE, Match, SecretRule, likely, rule, secret, value_if
+
+ENV_VALUE = regex.compile(
+    rf"(?i)(?<![\w.-])((?:name|key|id)\\{{0,8}}\"?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd)|{EXACT}|pass)\\{{0,8}}[\"']?\s*+,?\s*+\\{{0,8}}[\"']?value\\{{0,8}}[\"']?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?)(?!{SAFE})([^\"'\s,}}\\]{{3,2000}}|(?<=[\"'])[^\"'\n\\]{{3,400}})"
+)
+
+
+OBJECT = regex.compile(r"kind\W{1,20}Secret\b")
+NEAR = 4000
+"""Characters around the data of an object in which its kind is looked for."""
+
+
+def _data(m: Match) -> str:
+    """The data of a Secret; that of other kinds is told by its names."""
+    around = m.string[max(0, m.start() - NEAR) : m.end() + NEAR]
+    return f"{m['name']}{{}}" if OBJECT.search(around) else m[0]
+
+
+RULES: tuple[SecretRule, ...] = (
+    rule(
+        "env value",
+        "value",
+        ENV_VALUE.pattern,
+        r"\1[hidden:value]",
+        hidden=(
+            '{"name":"DB_PASSWORD","value":"{9}"}',
+            '<add key="ApiKey" value="{12}"/>',
+            "name: X_TOKEN, value: {20}",
+        ),
+        kept=('{"name":"MODE","value":"secret"}',),
+    ),
+    rule(
+        "docker auth",
+        "auth",
+        r"(\\{0,8}\"(?:auth|identitytoken|registrytoken)\\{0,8}\"\s{0,4}:\s{0,4}\\{0,8}\")([A-Za-z0-9+/=._-]{8,})(\\{0,8}\")",
+        r"\1[hidden:docker auth]\3",
+        hidden=('{"auths":{"us.icr.io":{"auth":"{40}"}}}',),
+    ),
+    rule(
+        "xml",
+        "</",
+        rf"(?i)(<[\w:.-]{{0,60}}(?:{STRONG}|{KEYED}|token|psk|pass)[^<>\n]{{0,100}}>\s{{0,4}})(?!\[hidden)(?!{SAFE})([^<>\n]{{2,400}})(?=</)",
+        r"\1[hidden:value]",
+        hidden=("<password>{9}</password>", "<ns:apiKey type='x'>{20}</ns:apiKey>"),
+        kept=("<token>none</token>", "<keyname>x</keyname>"),
+    ),
+    rule(
+        "xml entry",
+        "</",
+        rf"(?i)<[\w:.-]{{1,40}}\s[^<>\n]{{0,200}}?(?:key|name|id|property|param)\s?=\s?[\"'](?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|pass|psk))[\"'][^<>\n]{{0,100}}>\s{{0,4}}(?!\[hidden)(?!{SAFE})(?P<value>[^<>\n]{{2,400}})(?=</)",
+        value_if(secret, "[hidden:value]"),
+        hidden=('<entry key="db.password">{9}</entry>', '<string name="api_token">{20}</string>'),
+        kept=('<entry key="mode">secret</entry>',),
+    ),
+    rule(
+        "data of a secret",
+        "secret>>data",
+        r"(?P<name>(?<![A-Za-z])(?:data|stringData)\\{0,8}\"?\s?:\s?)(?:\{(?=[^{}\s])[^{}]{1,100000}\}|map\[(?=[^\[\]\s])[^\[\]]{1,100000}\])",
+        _data,
+        hidden=(
+            '{"kind":"Secret","stringData":{"config":"{9}"}}',
+            r"{\"data\":{\"x\":\"{24}\"},\"kind\":\"Secret\"}",
+            "data: {x: {12}}, kind: Secret",
+        ),
+        kept=('{"kind":"ConfigMap","data":{"mode":"secret"}}', '{"kind":"Secret","metadata":{"name":"x-tls"}}'),
+    ),
+    rule(
+        "user variable",
+        "user= user: users= users: userpwd login= login: logins= auth>>basic",
+        r"(?<![a-z])(?:USERS?|USERPWD|LOGINS?|BASIC_?AUTH)[\"']?\s?[=:]\s?[\"']?[\w.@-]{1,80}:(?P<value>[^\s\"':/][^\s\"':]{3,200})(?!:)",
+        value_if(likely, "[hidden:password]"),
+        hidden=("ETCDCTL_USER=root:{12}", "HTTP_LOGIN: 'bob:{12}'", "BASIC_AUTH=bob:{12}"),
+        kept=("USER=system:node:worker1", "RUNAS_USER=1000:1000"),
+    ),
+    rule(
+        "one-time code",
+        "pin= pin: otp mfa recovery~~code backup~~code",
+        r"(?i)(?<![a-z0-9_-])(?:(?:pin|otp|mfa|totp)(?:[-_ ]?code)?\s?[=:]\s?(?P<value>\d{4,8})(?![\d.:])|(?:recovery|backup) codes?\s?[=:]\s?(?P<value>[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){1,5}))",
+        value_if(secret, "[hidden:code]"),
+        hidden=("PIN={d6}", "otp: {d6}", "recovery code: {u4}-{u4}-{u4}"),
+        kept=("spin: 123456", "mfa: enabled"),
+    ),
+)

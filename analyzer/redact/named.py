@@ -1,0 +1,94 @@
+"""
+Secrets whose name stands on a line above: pairs of name and value, block scalars, lists, flags of an argument list, XML.
+
+An environment in YAML, the arguments of a container, a Hadoop configuration, the state and the outputs of Terraform are
+written like this (https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analyzer.redact.rule import likely, no_path
+
+WORD = r"pass(?:[-_]?(?:word|wd|phrase|code))?s?|pwd|secret|token|credentials?|api[-_]?key|psk|[a-z0-9][-_.]key|(?:secret|access|private|signing|encryption|master|license|account|shared)key"
+NAME = rf"[\"']?(?:[\w./-]{{0,100}}[a-z0-9_.-])??(?<!by)(?<!com)(?:{WORD})\d{{0,2}}[\"']?"
+PAIR = (
+    rf"(?:- |\{{ ?)?[\"']?(?:name|key|id)[\"']?\s?[:=]\s?(?:{NAME}|[\"']?(?:[\w-]{{1,40}}[-_])?authorization[\"']?),?"
+)
+OPENED = rf"(?:- )?{NAME}\s?[:=]\s?(?P<sign>\{{|\[|[|>][+-]?\d?[+-]?)?"
+FLAG = rf"(?:- )?[\"']?--?(?:[\w.-]{{0,60}}[.-])?(?:{WORD})[\"']?,?"
+ELEMENT = rf"<(?:name|key)>{NAME}</(?:name|key)>"
+DRAWN = r"\"type\"\s?:\s?\"random_(?:password|string)\","
+ABOVE = re.compile(
+    rf"(?im)^[ \t]*(?:(?P<pair>{PAIR})|(?P<opened>{OPENED})|(?P<flag>{FLAG})|(?P<element>{ELEMENT})|(?P<drawn>{DRAWN}))[ \t\r]*$"
+)
+"""A line that ends with the name; its value stands below."""
+QUOTED = r"(?:(?P<quoted>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')(?P<end>,?[ \t\r]{0,80})$|(?P<bare>[^\s\"'{\[|>&*!#][^\n]*))"
+VALUE = re.compile(
+    rf"(?P<before>^[ \t]*(?:- )?[\"']?(?:value|default|plain(?:text)?|content|current|decrypted)[\"']?\s?[:=]\s?){QUOTED}",
+    re.I,
+)
+RESULT = re.compile(rf"(?P<before>^[ \t]*\"(?:result|bcrypt_hash)\"\s?:\s?){QUOTED}")
+ITEM = re.compile(rf"(?P<before>^[ \t]*(?:- )?){QUOTED}")
+XML = re.compile(r"(?P<before>^[ \t]*<value>)(?P<quoted>(?!))?(?P<bare>[^<\n]+)(?P<end></value>.*)$")
+PUT = "[hidden:value]"
+NEXT, SOON, STATE = 1, 3, 60
+"""Lines below a name on which its value is looked for: an argument, an entry, the state of a resource."""
+
+
+def below_names(text: str) -> str:
+    """The text with each value hidden whose name stands on a line above it; every line stays on its number."""
+    found = list(ABOVE.finditer(text))
+    if not found:
+        return text
+    starts = {m.start(): m for m in found}
+    return "\n".join(_lines(text, starts))
+
+
+def _lines(text: str, starts: dict[int, re.Match[str]]) -> Iterator[str]:
+    kind, left, indent, at = "", 0, 0, 0
+    for line in text.split("\n"):
+        depth = len(line) - len(line.lstrip(" "))
+        if m := starts.get(at):
+            kind, indent = str(m.lastgroup if m.lastgroup != "sign" else "opened"), depth
+            if kind == "opened" and (m["sign"] or "")[:1] in ("|", ">"):
+                kind = "block"
+            left = {"flag": NEXT, "drawn": STATE, "block": len(text)}.get(kind, SOON)
+            yield line
+        elif left and line.strip():
+            left -= 1
+            if kind in ("block", "opened") and depth <= indent and not (kind == "opened" and line.lstrip()[:2] == "- "):
+                left = 0
+            yield _hidden(kind, line) if left or depth > indent or kind not in ("block", "opened") else line
+            if kind == "pair" and line.lstrip()[:1] in ("-", "}"):
+                left = 0
+        else:
+            yield line
+        at += len(line) + 1
+
+
+def _hidden(kind: str, line: str) -> str:
+    if kind == "block":
+        return line[: len(line) - len(line.lstrip())] + PUT
+    patterns = {"drawn": (RESULT,), "flag": (ITEM,), "element": (XML,), "opened": (VALUE, ITEM)}.get(kind, (VALUE,))
+    for pattern in patterns:
+        if m := pattern.match(line):
+            return _put(m, strict=pattern is ITEM and kind == "opened")
+    return line
+
+
+def _put(m: re.Match[str], *, strict: bool) -> str:
+    """The line with its value hidden, quotes kept; of a list below a name only what can be a secret goes."""
+    quote = m["quoted"][0] if m["quoted"] else ""
+    plain = m["quoted"][1:-1] if m["quoted"] else m["bare"].rstrip(", \t\r")
+    end = (m["end"] or "") if quote else m["bare"][len(plain) :] + (m["end"] or "")
+    told = likely(plain) if strict else no_path(plain)
+    if (
+        not told
+        or plain.startswith(("-", "[hidden:"))
+        or (strict and not quote and re.match(r"[\w.-]+:\s|[\w.-]+:$", plain))
+    ):
+        return m[0]
+    return f"{m['before']}{quote}{PUT}{quote}{end}"

@@ -1,0 +1,60 @@
+"""Secrets whose name stands on a line above."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from analyzer.redact.named import PUT, below_names
+
+SECRET = "blue-moon71"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "env:\n- name: DB_PASSWORD\n  value: V\n- name: MODE\n  value: fast1",
+        'env:\n- name: DB_PASSWORD\n  value: "V"',
+        '{\n  "name": "SMTP_PASS",\n  "value": "V"\n},',
+        "headers:\n- name: Authorization\n  value: V",
+        "args:\n- --db-password\n- V\n- --verbose",
+        '"args": [\n  "--token",\n  "V",\n  "-v"\n]',
+        "<property>\n  <name>fs.s3a.secret.key</name>\n  <value>V</value>\n</property>",
+        'outputs: {\n  "db_password": {\n    "value": "V",\n    "type": "string"\n  }\n}',
+        "variable:\n  db_password:\n    type: string\n    default: V\nother: here",
+        "password: >-\n  V\nnext: line1",
+        "  token: |\n    V\n    V\n  other: line2",
+        "passwords:\n- V\n- V\nother: x",
+        '"type": "random_password",\n"instances": [\n {\n "attributes": {\n "length": 16,\n "result": "V",\n "special": true',
+    ],
+)
+def test_the_value_below_goes(text: str) -> None:
+    """Lines keep their numbers, what is not the value its text, and hiding twice changes nothing."""
+    clean = below_names(text.replace("V", SECRET))
+    assert clean == text.replace("V", PUT)
+    assert below_names(clean) == clean
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- name: MODE\n  value: fast1\n- name: TOKEN_FILE\n  value: x9-token",
+        "- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      key: db-password\n      name: db1\n- name: X\n  value: plain1",
+        "volumes:\n- name: konnectivity-token\n  projected:\n    sources:\n    - serviceAccountToken:\n        path: token1",
+        "- name: api-token\n  mountPath: /var/run/x1\n  value: true",
+        "- --token\n- /var/run/secrets/token\n- --password-file\n- x1",
+        "secret:\n  secretName: knp-1\n  defaultMode: 420",
+        "password:\nother: value1x\nvalue: here1x",
+    ],
+)
+def test_what_is_no_value_of_a_secret_stays(text: str) -> None:
+    """References, paths, switches, and the values of other names."""
+    assert below_names(text) == text
+
+
+def test_many_names_cost_no_more_than_their_length() -> None:
+    """Half a megabyte of names without a value takes no second, as long as a block of lines below one name."""
+    began = time.process_time()
+    for unit in ("- name: DB_PASSWORD\n", "a_password: {\n", "password: |\n  x\n", "-" * 20 + "pass", "<name>key"):
+        below_names(unit * (100_000 // len(unit)))
+    assert time.process_time() - began < 2
