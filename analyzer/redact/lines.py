@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from analyzer.redact.columns import renamed
 from analyzer.redact.multi_line import multi_line
-from analyzer.redact.named import below_names
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.repeated import Repeated
-from analyzer.redact.secrets import ENV_VALUE, hide
+from analyzer.redact.secrets import ENV_VALUE, hide, hide_below
 
 BLOCKS = ("BEGIN ", "Secret", "auth-user-pass", "Private-Lines:", "$ANSIBLE_VAULT;")
 """A text without any of these holds no secret of more than one line."""
@@ -28,7 +27,7 @@ def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None
     lines = text.split("\n")
     clean = "\n".join(multi_line(lines)) if any(one in text for one in BLOCKS) else text
     clean = ENV_VALUE.sub(r"\1[hidden:value]", clean) if "value" in clean else clean
-    clean = below_names(clean)
+    clean = hide_below(clean)
     if not table:
         seen = seen or line_by_line(make)
         return "\n".join(map(seen.line, clean.split("\n")))

@@ -18,7 +18,7 @@ PAIR = (
     rf"(?:- |\{{ ?)?[\"']?(?:name|key|id)[\"']?\s?[:=]\s?(?:{NAME}|[\"']?(?:[\w-]{{1,40}}[-_])?authorization[\"']?),?"
 )
 OPENED = rf"(?:- )?{NAME}\s?[:=]\s?(?P<sign>\{{|\[|[|>][+-]?\d?[+-]?)?"
-FLAG = rf"(?:- )?[\"']?--?(?:[\w.-]{{0,60}}[.-])?(?:{WORD})[\"']?,?"
+FLAG = rf"(?:- )?[\"']?--?[\w.-]{{0,60}}(?<!by)(?<!com)(?:{WORD})[\"']?,?"
 ELEMENT = rf"<(?:name|key)>{NAME}</(?:name|key)>"
 DRAWN = r"\"type\"\s?:\s?\"random_(?:password|string)\","
 ABOVE = re.compile(

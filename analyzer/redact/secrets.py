@@ -11,6 +11,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from analyzer.redact.arguments import in_lists, over_lines
 from analyzer.redact.encoded import LONG, PERCENT, base64_runs, percent
 from analyzer.redact.kinds import ACCOUNTS as ACCOUNT_RULES
 from analyzer.redact.kinds import ALONE as ALONE_RULES
@@ -18,12 +19,13 @@ from analyzer.redact.kinds import COMMANDS as COMMAND_RULES
 from analyzer.redact.kinds import RULES, VENDORS
 from analyzer.redact.kinds.accounts import FIELDS
 from analyzer.redact.kinds.pairs import ENV_VALUE
+from analyzer.redact.named import below_names
 from analyzer.redact.rule import TIMEOUT_S, SecretRule
 
-__all__ = ["ENV_VALUE", "hide"]
+__all__ = ["ENV_VALUE", "hide", "hide_below"]
 
 PIECES = (
-    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "pepper", "kek", "dek", "_code", " /rp", " /pw", " use ", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "rabbitmqctl", "cargo login", "rclone ob", "mc alias", "crumb", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
+    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "pepper", "kek", "dek", "_code", " /rp", " /pw", " use ", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "rabbitmqctl", "cargo login", "rclone ob", "mc alias", "crumb", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
 )  # fmt: skip
 """Pieces of the hints: most lines hold one or two of them, and only the rules behind those are asked."""
 TAIL = re.compile(r"[-._~:!}](?<![0-9a-f]{4}-)[A-Za-z0-9_+/=-]{14}")
@@ -86,6 +88,14 @@ def _hide_short(text: str) -> str:
     return _hide(text)
 
 
+def hide_below(text: str) -> str:
+    """The lines of a text with what is told by the lines above it hidden; each line by itself is for `hide`."""
+    try:
+        return over_lines(below_names(text), _plain)
+    except TimeoutError:
+        return "\n".join("[hidden:not searched in time]" for _ in text.split("\n"))
+
+
 def _hide(text: str) -> str:
     low = text.lower()
     if not (
@@ -96,6 +106,8 @@ def _hide(text: str) -> str:
         or text[:1] == "-"
         or "%" in text
         or "\\u00" in text
+        or '"-' in text
+        or "'-" in text
         or " " not in text
         or FIELDS.search(text)
     ):
@@ -122,6 +134,9 @@ def _once(text: str, low: str) -> str:
     long = LONG.search(text)
     if long or TAIL.search(text):
         text = VENDED.ask(text, low)
+    if '"-' in text or "'-" in text:
+        text = in_lists(text, _plain)
+        low = text.lower()
     if " -" in text or "--" in text or text[:1] == "-":
         text = COMMANDS.ask(text, low)
     elif " " not in text:

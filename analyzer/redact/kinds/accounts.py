@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import re
 
-from analyzer.redact.rule import SecretRule, credible, random, rule, secret, value_if
+from analyzer.redact.rule import Match, SecretRule, credible, likely, random, rule, secret, value_if
 
 FIELDS = re.compile(
-    r":[A-Za-z*][\w.*@-]{0,80}:[^\s:]{6}|:[0-9a-f]{32}|\]:\d|\*\s{0,9}$|: (?:EAP|XAUTH|NTLM|PIN|PKCS12) ", re.M
+    r":[A-Za-z*][\w.*@-]{0,80}:[^\s:]{6}|:[0-9a-f]{32}|\]:\d|\*\s{0,9}$|: (?:EAP|XAUTH|NTLM|PIN|PKCS\d{1,2}|RSA|ECDSA|P12) ",
+    re.M,
 )
 """What lines of account files hold and lines of logs do not."""
+
+
+def _account(m: Match) -> str:
+    """Where any host, port or database will do, it is such a file, and the last field a password."""
+    return value_if(likely if "*" in m[0] else credible, "[hidden:password]")(m)
+
 
 FILES: tuple[SecretRule, ...] = (
     rule(
         "password file",
         ":",
         r"(?<![\w.:-])(?:[\w.-]{1,200}|\*):(?:\d{2,5}|\*):[\w.*-]{1,80}:[\w.*@-]{1,80}:(?P<value>[^\s:\"']{3,200})(?!\w|:\S)",
-        value_if(credible, "[hidden:password]"),
-        hidden=("db.x:5432:app:bob:{9}", "dial *:*:*:bob:{12}: refused", "db1.corp:6543:sales:bob:{16}"),
+        _account,
+        hidden=(
+            "db.x:5432:app:bob:{9}",
+            "*:*:*:bob:blue-moon{d2}",
+            "db1.corp:5432:*:app:blue-moon{d2}",
+            "dial *:*:*:bob:{12}: refused",
+            "db1.corp:6543:sales:bob:{16}",
+        ),
         kept=("10.1.2.3:8132:tcp:up:ready", "2026:10:11:12:13", "fd00:10:0:0:abcd"),
     ),
     rule(
@@ -39,9 +52,9 @@ FILES: tuple[SecretRule, ...] = (
     rule(
         "peer secret",
         ":",
-        r"(?i)(?<=:\s{0,4})(?:EAP|PSK|XAUTH|NTLM|PIN|PKCS12)\s{1,4}(?:\\{0,4}\"(?P<value>[^\"\n\\]{3,200})\\{0,4}\"|0[sx](?P<value>[A-Za-z0-9+/=]{6,200}))",
+        r"(?i)(?<=:\s{0,4})(?:(?:EAP|PSK|XAUTH|NTLM|PIN|PKCS12)|(?:RSA|ECDSA|PKCS8|P12) [^\s\"]{1,200})\s{1,4}(?:\\{0,4}\"(?P<value>[^\"\n\\]{3,200})\\{0,4}\"|0[sx](?P<value>[A-Za-z0-9+/=]{6,200}))",
         value_if(secret, "[hidden:key]"),
-        hidden=('bob : EAP "{12}"', 'bob : XAUTH "{16}"', "a b : PSK 0s{24}"),
+        hidden=('bob : EAP "{12}"', 'bob : XAUTH "{16}"', ': RSA key.pem "{12}"', "a b : PSK 0s{24}"),
     ),
     rule(
         "chap secret",

@@ -34,6 +34,14 @@ RULES: tuple[SecretRule, ...] = (
             "--sort-key created",
         ),
     ),
+    rule(
+        "user and password",
+        "-p",
+        r"(?i)(?<=\s)(?:-[uD]|--?(?:user(?:name)?|login))[ =]?[^\s-]\S{0,80}(?: \S{1,80}){0,2}? -p(?: |=)?(?P<value>[^\s\"'\[/-][^\s\"']{4,200})",
+        value_if(likely, "[hidden:password]"),
+        hidden=("tool -u bob -p {12}", "x --username bob -h db -p blue-moon{d2}"),
+        kept=("x -u bob -p 8132", "x -u bob -ports all", "x -u bob -p tcp"),
+    ),
 )
 SLASHED: tuple[SecretRule, ...] = (
     rule(

@@ -181,6 +181,21 @@ RULES: tuple[SecretRule, ...] = (
         hidden=("kadmin -p a/admin -w {12}", 'kadmin.local -q "addprinc -pw {12} bob"', "ldappasswd -s {12} -D cn=a"),
     ),
     tool(
+        "password hash",
+        "passwd mkpasswd",
+        r"openssl passwd|mkpasswd|grub-crypt",
+        r"(?:-(?:[1568]|apr1|m \S{1,20}|-method=\S{1,20}|salt \S{1,40}) )+",
+        hidden=("openssl passwd -6 {12}", "mkpasswd -m sha-512 {12}"),
+    ),
+    tool(
+        "key file",
+        "ssh-keygen sss_obfuscate",
+        r"ssh-keygen|ssh-add",
+        r"-[NP] ",
+        hidden=("ssh-keygen -t rsa -N {12} -f k",),
+        kept=("ssh-keygen -lf k",),
+    ),
+    tool(
         "cipher key",
         "openssl",
         r"openssl",

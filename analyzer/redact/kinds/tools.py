@@ -69,9 +69,16 @@ RULES: tuple[SecretRule, ...] = (
         kept=("vault write auth/x ttl=1h policies=admin,default", "vault kv put secret/x @data.json"),
     ),
     rule(
+        "encrypted string",
+        "encrypt_string",
+        rf"\bencrypt_string(?: --?[\w-]{{1,30}}(?:[= ]\S{{1,60}})?)*? {VALUE}",
+        value_if(lambda v: secret(v) and not v.startswith("-"), "[hidden:value]"),
+        hidden=("ansible-vault encrypt_string '{12}' --name x",),
+    ),
+    rule(
         "echo",
         "|>>echo |>>printf",
-        rf"(?i)\b(?:echo|printf)(?: -[neE]{{1,3}}| [\"']?%s(?:\\n)?[\"']?)? {VALUE}(?=\\{{0,4}}[\"']?\s{{0,4}}\|\s{{0,4}}(?:sudo -S|sudo --stdin|passwd --stdin|chpasswd|kinit|docker login|podman login|[\w ]{{1,30}}--password-stdin|cryptsetup|faillock|realm join|adcli|gh auth login|glab auth login|vault login|su\b))",
+        rf"(?i)\b(?:echo|printf)(?: -[neE]{{1,3}}| [\"']?%s(?:\\n)?[\"']?)? {VALUE}(?=\\{{0,4}}[\"']?\s{{0,4}}\|\s{{0,4}}(?:sudo -S|sudo --stdin|passwd --stdin|chpasswd|kinit|docker login|podman login|[\w ]{{1,30}}--password-stdin|cryptsetup|faillock|realm join|adcli|base64\b|openssl (?:passwd|enc|dgst|pkcs12|base64)|argon2|mkpasswd|kubeseal|sha\d{1, 3}sum|md5sum|gh auth login|glab auth login|vault login|su\b))",
         HIDE,
         hidden=(
             "echo {9} | sudo -S id",
@@ -79,6 +86,7 @@ RULES: tuple[SecretRule, ...] = (
             "echo {9} | docker login -u x --password-stdin",
             "printf %s {12} | kinit bob",
             "echo {9} | realm join -U a d",
+            "echo -n '{12}' | base64",
         ),
         kept=("echo done | tee x",),
     ),

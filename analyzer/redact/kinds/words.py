@@ -80,6 +80,14 @@ RULES: tuple[SecretRule, ...] = (
         kept=("password for user root: denied", "password is expired"),
     ),
     rule(
+        "answer to a prompt",
+        "pass",
+        r"(?i)\b(?:password|passphrase|passcode)(?: (?:for|of|to|is|the|user|account|key|role|host|unlock)| [\"'`]?[\w.@/\\-]{1,80}[\"'`]?){1,5}: {1,2}(?P<value>[^\s\"'`<>]{4,200})\s*$",
+        value_if(lambda v: credible(v) and "-" not in v and not v.endswith((":", ".", ",")), "[hidden:password]"),
+        hidden=("Enter passphrase for key 'id_rsa': {12}", "Password for bob@corp: {12}"),
+        kept=("password for user root: denied", "failed to find the password of db: denied"),
+    ),
+    rule(
         "password quoted",
         "pass psk pwd",
         r"(?i)\b((?:password|passphrase|passwd|pwd|psk|passcode)\s{1,4}\\{0,8}([\"'`]))(?!\[hidden)([^\"'`\n\\]{3,200})(?=\\{0,8}\2)",
