@@ -13,6 +13,7 @@ from analyzer import schema
 from analyzer.bundle.walk import Member
 from analyzer.errors import InputError, LimitReached
 from analyzer.parsers.base import HEAD_LINE, Emit, Fragment
+from analyzer.reading.authors import how_written
 from analyzer.reading.cut_off import cut_off
 from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
 from analyzer.reading.log_entries import entries
@@ -21,13 +22,11 @@ from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
 from analyzer.sources.characters import has_only_cr
 from analyzer.sources.clock import is_yearless
-from analyzer.sources.document import Document, Section, blank_lines, document
+from analyzer.sources.document import Section, blank_lines, document
 from analyzer.sources.listing import listing
 from analyzer.sources.long_lines import LONGEST, cut_long
 from analyzer.sources.names import context_of
-from analyzer.sources.papers import form
 from analyzer.sources.pieces import cut
-from analyzer.sources.prose import nature
 from analyzer.sources.sniff import is_record, is_utf16
 from analyzer.sources.unwrap import unwrap
 from analyzer.sources.wrapped_tables import unwrap_tables
@@ -152,7 +151,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     of_large = len(whole) >= LARGE
     text = document(whole, begins())
     found.blank = blank_lines(text.text) - text.frames
-    found.written = None if text.is_one else _nature(text)
+    plain, before = text.text, books.sink.plain_rows(schema.UNREAD)
     if not of_large and not text.is_one:
         text.text, how = unwrap(text.text, _is_header)
         text.text, rows = unwrap_tables(text.text)
@@ -178,6 +177,8 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
                 used.follow(part, kind if emit is not None and emit.records else "")
                 last = (part, emit, kind) if emit is not None else last
         _hand_over(books)
+    strange = books.sink.lines_of(schema.UNREAD, name, before) if found.unread and not of_large else set()
+    found.written = how_written(text, plain, strange)
     left_out = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
     if complete and (what := cut_off(text, last)):
         found.lost = True
@@ -188,12 +189,6 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     for section in text.sections:
         _section(books, name, section)
     return join(text.note, "the dump says that parts of it were left out" if left_out else "")
-
-
-def _nature(text: Document) -> str | None:
-    """How the text was written: what its words say, where they are of advice, else its form."""
-    words = nature(text.text)
-    return words if words in ("general", "advice", "chat") else form(text.raw) or words
 
 
 def _is_header(line: str) -> bool:

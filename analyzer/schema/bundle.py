@@ -20,7 +20,7 @@ class InputRow(Row):
     status: Given = column("read, partly_read, not_understood, skipped, refused or error")
     lost: Truth = column("something of it was not read, and stands nowhere else in the bundle")
     written: Word = column(
-        "general (a runbook or manual with gaps), advice (one without), chat (with pasted blocks), page (with quoted blocks), mail, note (outputs among sentences), else null"
+        "general (a runbook or manual with gaps), advice (one without), chat (with pasted blocks), page (with quoted blocks), mail, note (outputs among sentences), quote (the same by somebody who asks for nothing), else null"
     )
 
 

@@ -7,7 +7,7 @@ cluster at hand, it is about it and stays; where it is all that there is, it sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from analyzer import patterns as regex
@@ -22,6 +22,8 @@ NOTE = {
 NAMES = (("pods", "name"), ("nodes", "name"), ("nodes", "internal_ip"), ("log_sources", "pod"), ("tool_errors", "pod"), ("tool_errors", "node"),
          ("tool_errors", "address"), ("bgp_peers", "peer_ip"), ("containers", "pod"), ("events", "name"))  # fmt: skip
 IDENTITY = frozenset({"cluster_id", "cluster_name", "konnectivity_url", "server_url", "account_id"})
+KEPT = frozenset({"inputs", "unread", "sections"})
+"""Tables of the bundle itself."""
 OBJECTS = ("pods", "nodes", "workloads")
 OWN = regex.compile(
     r"-(?=[a-z]{0,40}\d)[a-z0-9]{1,40}$|-[a-z0-9]{5}$|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$|:.*:|\..*\.|^[0-9a-z]{20}$|^[0-9a-f]{32}$"
@@ -43,15 +45,50 @@ def left_out(tables: Mapping[str, Any]) -> dict[str, str]:
 
 def strange_rows(tables: Mapping[str, Any]) -> dict[str, set[int]]:
     """
-    Rows of pods, nodes and workloads, by table, that are no objects of this cluster.
+    Rows, by table, that are no objects of this cluster.
 
     A pod whose name is a gap beside members that list pods by name; what a note shows that names nothing of this cluster, while
-    a whole list of another member does not hold it.
+    a whole list of another member does not hold it; and all that is quoted in a text about something else. An error in such a
+    text stays, for it may be the reader's own, unless it is of a webhook that the cluster does not list.
     """
     found: dict[str, set[int]] = {"pods": set(_gaps(tables))}
-    notes = _apart(tables, "note")
-    lists = tables.get("listings")
-    if notes and lists:
+    notes = _apart(tables, "note", "quote")
+    for rows in (_quoted(tables, notes), _unlisted(tables, notes)) if notes else ():
+        for name, some in rows.items():
+            found.setdefault(name, set()).update(some)
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _quoted(tables: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, set[int]]:
+    """All rows of the texts in which somebody shows outputs and asks for nothing, where the cluster's objects are listed elsewhere."""
+    if not any(source not in notes for name in OBJECTS for source in _sources(tables.get(name))):
+        return {}
+    quotes = {source for source, how in notes.items() if how == "quote"}
+    held = (
+        {name: data for name, data in tables.items() if name not in KEPT and isinstance(data, dict)} if quotes else {}
+    )
+    found = {name: {at for at, source in enumerate(data["source"]) if source in quotes} for name, data in held.items()}
+    if found.get("tool_errors"):
+        data, known = held["tool_errors"], _webhooks(tables, quotes)
+        found["tool_errors"] = {
+            at
+            for at in found["tool_errors"]
+            if data["class"][at] == "webhook" and not any(one in (data["message"][at] or "") for one in known)
+        }
+    return found
+
+
+def _webhooks(tables: Mapping[str, Any], quotes: Set[str]) -> set[str]:
+    """Names of webhooks that the cluster itself lists, as its errors quote them."""
+    hooks = tables.get("webhooks")
+    rows = zip(hooks["source"], hooks["name"], strict=True) if hooks else ()
+    return {f'"{name}"' for source, name in rows if source not in quotes and name}
+
+
+def _unlisted(tables: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, set[int]]:
+    """Pods and nodes of notes beside a whole list of them, and workloads of notes that another member prints."""
+    found: dict[str, set[int]] = {}
+    if lists := tables.get("listings"):
         rows = zip(lists["source"], lists["kind"], lists["namespace"], lists["complete"], strict=True)
         whole = {(kind, space) for source, kind, space, complete in rows if complete and source not in notes}
         for name in ("pods", "nodes"):
@@ -61,12 +98,11 @@ def strange_rows(tables: Mapping[str, Any]) -> dict[str, set[int]]:
                 for at, (source, space) in enumerate(zip(data["source"], spaces, strict=True)):
                     if source in notes and ((name, None) in whole or (name, space) in whole):
                         found.setdefault(name, set()).add(at)
-    data = tables.get("workloads")
-    if notes and data:
+    if data := tables.get("workloads"):
         every = list(zip(data["source"], data["kind"], data["name"], strict=True))
         printed = {(kind, name) for source, kind, name in every if source not in notes}
         found["workloads"] = {at for at, (s, kind, name) in enumerate(every) if s in notes and (kind, name) in printed}
-    return {name: rows for name, rows in found.items() if rows}
+    return found
 
 
 def _apart(tables: Mapping[str, Any], *kinds: str) -> dict[str, str]:
@@ -81,13 +117,14 @@ def _apart(tables: Mapping[str, Any], *kinds: str) -> dict[str, str]:
         if how in kinds:
             written[source] = how
         else:
-            printed = printed or bool(records)
+            printed = printed or (how != "quote" and bool(records))
     if not written or not printed:
         return {}
     names: dict[str, set[str]] = {}
     for source, name in _names(tables):
         names.setdefault(name, set()).add(source)
-    own = {source for found in names.values() if found - written.keys() for source in found & written.keys()}
+    others = written.keys() | {s for s, how in zip(inputs["source"], inputs["written"], strict=True) if how == "quote"}
+    own = {source for found in names.values() if found - others for source in found & written.keys()}
     return {source: how for source, how in written.items() if source not in own}
 
 

@@ -174,6 +174,15 @@ class Sink:
         columns = self.tables.get(table.name)
         return columns.size if columns else 0
 
+    def lines_of(self, table: Table[Row], source: str, since: int) -> set[int]:
+        """Lines of a member in the rows of a table that came behind the first `since` ones and wait to be handed over."""
+        columns = self.tables.get(table.name)
+        if columns is None:
+            return set()
+        begin = since if since <= columns.size else 0
+        rows = zip(columns.data["source"][begin:], columns.data["line"][begin:], strict=True)
+        return {line for one, line in rows if one == source and isinstance(line, int)}
+
     def keep(self, source: str, line: int, text: str) -> None:
         """Keep a line's text, so that it can be cited."""
         key = (source, line)

@@ -188,3 +188,20 @@ def test_names_with_a_gap(rows: list[tuple[str, str | None]], gaps: list[int]) -
     """In a member that names no pod, of a pod that another one names."""
     assert samples._gaps({"pods": {"source": [s for s, _ in rows], "name": [n for _, n in rows]}}) == gaps
     assert samples._gaps({}) == []
+
+
+def test_a_quote_leaves_only_errors_and_no_strange_webhook() -> None:
+    """Its log, its facts and its objects are left out where objects are listed elsewhere; an error of a listed webhook stays."""
+    errors: dict[str, list[object]] = {
+        "source": ["n", "n", "n"], "class": ["tunnel", "webhook", "webhook"], "message": ["EOF", 'calling "a.b"', 'calling "c.d"'],
+    }  # fmt: skip
+    more: dict[str, dict[str, list[object]]] = {
+        "konnectivity_events": {"source": ["n", "o"]}, "unread": {"source": ["n"]}, "tool_errors": errors,
+        "webhooks": {"source": ["o", "n"], "name": ["a.b", "c.d"]},
+    }  # fmt: skip
+    rows = {"pods": {1}, "konnectivity_events": {0}, "tool_errors": {2}, "webhooks": {1}}
+    assert samples.strange_rows(tables("quote", **more)) == rows
+    assert samples.strange_rows(tables("note", **more)) == {}
+    alone = tables("quote", **more)
+    alone["pods"]["source"] = ["n", "n"]
+    assert samples.strange_rows(alone) == {}

@@ -5,6 +5,8 @@ knowledge bases, tickets of other clusters, and logs of programs that are no par
 
 from __future__ import annotations
 
+import json
+
 REFUSED = "Error from server: error dialing backend: No agent available"
 HOOK = (
     'failed calling webhook "scan.vault.example.com": failed to call webhook: Post "https://vault.vault.svc:443/scan?timeout=10s": '
@@ -115,7 +117,32 @@ def _history(quote: str) -> str:
     return f"commit {'4f2a8b11' * 5}\nAuthor: Ann <ann@example.com>\n\n    Handle what the API server prints\n\n{_behind('    ', quote)}\n"
 
 
+def _story(quote: str) -> str:
+    return f"Last year we had a similar case at another customer. There it looked like this:\n\n{quote}\n\nIt turned out that a firewall was in between. It was fixed within a day.\n"
+
+
+def _exercise(quote: str) -> str:
+    return f"Exercise 7\n\nStudy the output below and name the fault.\n\n{quote}\n\nHint: look at the restarts.\n"
+
+
+def _tracker(quote: str) -> str:
+    return 'key,summary,description,status\nOPS-7,"exec fails","' + quote.replace('"', '""') + '",Closed\n'
+
+
+def _messages(quote: str) -> str:
+    return json.dumps([{"user": "U1", "ts": "1744877520.1", "text": quote}, {"user": "U2", "ts": "1744877580.1", "text": "not ours"}], indent=1)  # fmt: skip
+
+
+def _steps(quote: str) -> str:
+    return f"title: How to\nsteps:\n- name: look\n  output: |\n{_behind('    ', quote)}\n"
+
+
 STYLES = (
+    _story,
+    _exercise,
+    _tracker,
+    _messages,
+    _steps,
     _reply,
     _answer,
     _forwarded,

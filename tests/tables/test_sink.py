@@ -274,3 +274,14 @@ def test_words_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyP
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(sink_room, filled=("Columns",))
+
+
+def test_lines_of_a_member_that_came_lately() -> None:
+    """Those of that member alone, behind the rows that were there; all that wait where the others were handed over since."""
+    one = sink()
+    one.add(schema.PODS, "a.txt", 1, name="p")
+    for source, line in (("a.txt", 4), ("b.txt", 5), ("a.txt", None)):
+        one.add(schema.PODS, source, line, name="q")
+    assert one.lines_of(schema.PODS, "a.txt", 1) == {4}
+    assert one.lines_of(schema.PODS, "a.txt", 9) == {1, 4}
+    assert one.lines_of(schema.NODES, "a.txt", 0) == set()
