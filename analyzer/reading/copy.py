@@ -22,7 +22,7 @@ from analyzer.redact.leaks import Leaks
 from analyzer.redact.lines import line_by_line, shareable
 from analyzer.redact.names import harvest
 from analyzer.redact.pseudonyms import Pseudonyms
-from analyzer.redact.repeated import once
+from analyzer.redact.repeated import once, seen_once
 from analyzer.redact.secrets import hide
 from analyzer.sources.document import decode
 from analyzer.sources.sniff import sniff
@@ -181,10 +181,12 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
         return str(m[0]) if known is not None and (m := known.search(text)) else None
 
     def look(where: str, text: str) -> None:
-        leaks.look(text)
-        if (word := left(text)) is not None:
-            found.append(f"{where}: a name or an address of the original ({len(word)} characters)")
-        elif len(found) < SHOWN and any(hide(line) != line for line in text.split("\n")):
+        lines, others = seen_once(text)
+        for one in (lines, others):
+            leaks.look(one)
+            if (word := left(one)) is not None:
+                found.append(f"{where}: a name or an address of the original ({len(word)} characters)")
+        if len(found) < SHOWN and any(hide(line) != line for line in lines.split("\n")):
             found.append(f"{where}: a line still looks like a secret")
 
     def visit(member: Member) -> None:
@@ -196,7 +198,7 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
         for data in iter(lambda: member.stream.read(BLOCK) if member.stream else b"", b""):
             text = tail + data.decode("utf-8", "replace")
             whole, _, tail = text.rpartition("\n")
-            look(member.name, once(whole))
+            look(member.name, whole)
         look(member.name, tail)
 
     Walker(Budget(limits), visit).run(paths, places)

@@ -30,11 +30,11 @@ def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None
     clean = hide_below(clean)
     if not table:
         seen = seen or line_by_line(make)
-        return "\n".join(map(seen.line, clean.split("\n")))
+        return seen.lines(clean)
     hidden = "\n".join(hide(line) for line in clean.split("\n"))
     return "\n".join(renamed(hidden.split("\n"), make))
 
 
 def line_by_line(make: Pseudonyms) -> Repeated:
     """What makes lines of a log shareable, one by one."""
-    return Repeated(lambda line: make.text(hide(line)), make.known)
+    return Repeated(lambda line: make.text(hide(line)), make.known, make.text)

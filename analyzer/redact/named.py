@@ -21,6 +21,27 @@ OPENED = rf"(?:- )?{NAME}\s?[:=]\s?(?P<sign>\{{|\[|[|>][+-]?\d?[+-]?)?"
 FLAG = rf"(?:- )?[\"']?--?[\w.-]{{0,60}}(?<!by)(?<!com)(?:{WORD})[\"']?,?"
 ELEMENT = rf"<(?:name|key)>{NAME}</(?:name|key)>"
 DRAWN = r"\"type\"\s?:\s?\"random_(?:password|string)\","
+HINTS = (
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "credential",
+    "api-key",
+    "api_key",
+    "apikey",
+    "psk",
+    "key:",
+    "key=",
+    'key"',
+    "key<",
+    "key'",
+    "key\n",
+    "key,\n",
+    "authorization",
+    "random_",
+)
+"""One of these stands in every name that is looked for, in lower case."""
 ABOVE = re.compile(
     rf"(?im)^[ \t]*(?:(?P<pair>{PAIR})|(?P<opened>{OPENED})|(?P<flag>{FLAG})|(?P<element>{ELEMENT})|(?P<drawn>{DRAWN}))[ \t\r]*$"
 )
@@ -40,11 +61,25 @@ NEXT, SOON, STATE = 1, 3, 60
 
 def below_names(text: str) -> str:
     """The text with each value hidden whose name stands on a line above it; every line stays on its number."""
-    found = list(ABOVE.finditer(text))
-    if not found:
-        return text
-    starts = {m.start(): m for m in found}
-    return "\n".join(_lines(text, starts))
+    starts = _above(text)
+    return "\n".join(_lines(text, starts)) if starts else text
+
+
+def _above(text: str) -> dict[int, re.Match[str]]:
+    """The lines that end with a name, by the place where they begin: only lines that hold a hint are looked at."""
+    low = text.lower()
+    if len(low) != len(text):  # some letters have two small ones
+        return {m.start(): m for m in ABOVE.finditer(text)}
+    found: dict[int, re.Match[str]] = {}
+    for hint in HINTS:
+        at = low.find(hint)
+        while at >= 0:
+            begin = low.rfind("\n", 0, at) + 1
+            if begin not in found and (m := ABOVE.match(text, begin)):
+                found[begin] = m
+            end = low.find("\n", at + len(hint) - 1)
+            at = low.find(hint, end) if end >= 0 else -1
+    return found
 
 
 def _lines(text: str, starts: dict[int, re.Match[str]]) -> Iterator[str]:

@@ -72,6 +72,7 @@ class Pseudonyms:
         self.replaced: dict[str, str] = {}
         """Every name and address that was replaced so far, for the leak scan."""
         self._cache: dict[str, str] = {}
+        self._bits: dict[str, int] = {}
 
     @property
     def made(self) -> Iterable[str]:
@@ -84,7 +85,13 @@ class Pseudonyms:
         return self._names
 
     def _bit(self, prefix: str) -> int:
-        return hashlib.blake2b(prefix.encode(), key=self._key, digest_size=1).digest()[0] & 1
+        bit = self._bits.get(prefix)
+        if bit is None:
+            if len(self._bits) >= MOST_WORDS:
+                self._bits.clear()
+            bit = hashlib.blake2b(prefix.encode(), key=self._key, digest_size=1).digest()[0] & 1
+            self._bits[prefix] = bit
+        return bit
 
     def address(self, text: str) -> str:
         """Prefix-preserving: each bit is flipped by a function of the bits before it, below the class's own prefix."""
@@ -92,20 +99,24 @@ class Pseudonyms:
             return self._cache[text]
         if not valid(text):
             return text
-        value = ipaddress.IPv4Address(text)
-        if BRIDGE.fullmatch(text) or any(value in net for net in SPECIAL):
+        value = int(ipaddress.IPv4Address(text))
+        if BRIDGE.fullmatch(text) or _within(value, SPECIAL_NETS):
             return text
-        fixed = next((net.prefixlen for net in CLASSES if value in net), 0)
+        fixed = next((size for net, mask, size in CLASS_NETS if value & mask == net), 0)
         found = self._flipped(value, fixed)
-        while any(found in net for net in SPECIAL):  # walked on until it is an ordinary one: still one to one
+        while _within(found, SPECIAL_NETS):  # walked on until it is an ordinary one: still one to one
             found = self._flipped(found, fixed)
-        self._cache[text] = str(found)
-        return str(found)
+        new = ".".join(map(str, found.to_bytes(4, "big")))
+        if len(self._cache) >= MOST_WORDS:
+            self._cache.clear()
+        self._cache[text] = new
+        return new
 
-    def _flipped(self, value: ipaddress.IPv4Address, fixed: int) -> ipaddress.IPv4Address:
-        bits = f"{int(value):032b}"
-        out = bits[:fixed] + "".join(str(int(bits[at]) ^ self._bit(bits[:at])) for at in range(fixed, 32))
-        return ipaddress.IPv4Address(int(out, 2))
+    def _flipped(self, value: int, fixed: int) -> int:
+        bits = f"{value:032b}"
+        return int(
+            bits[:fixed] + "".join(["10"[int(bits[at]) ^ self._bit(bits[:at]) ^ 1] for at in range(fixed, 32)]), 2
+        )
 
     def hardware(self, text: str) -> str:
         """A locally administered address; broadcast, zero and Calico's own `ee:ee:ee:ee:ee:ee` stay."""
@@ -272,6 +283,18 @@ class Pseudonyms:
         words = [w for w in labels if w in ("private", "vpe", "satellite") or REGION.fullmatch(w)]
         words += [w for w in ("private", "satellite") if w not in labels and f"-{w}." in low]
         return ".".join([f"h{self.token('host', low, 8)}", *words, domain])
+
+
+def _nets(networks: Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> tuple[tuple[int, int, int], ...]:
+    """(the network, its mask, the length of its prefix) as numbers."""
+    return tuple((int(net.network_address), int(net.netmask), net.prefixlen) for net in networks)
+
+
+SPECIAL_NETS, CLASS_NETS = _nets(SPECIAL), _nets(CLASSES)
+
+
+def _within(value: int, nets: tuple[tuple[int, int, int], ...]) -> bool:
+    return any(value & mask == net for net, mask, _ in nets)
 
 
 def _any_of(names: dict[str, str]) -> regex.Pattern[str] | None:

@@ -1,8 +1,9 @@
 """
-Lines of a log that differ in time and in numbers of connections only: what is made of the first is made of all.
+Lines of a log that differ in time, in numbers of connections and in addresses only: what is made of the first is made of all.
 
 A server writes a few hundred messages, each thousands of times. The parts that are left out of the comparison are those of
-which no rule takes anything: the head of a klog or CRI line, counters of the tunnel, and UUIDs in quotes.
+which no rule about secrets takes anything: the head of a klog or CRI line, counters of the tunnel, UUIDs in quotes,
+durations, and addresses with their ports, which are replaced each by itself.
 """
 
 from __future__ import annotations
@@ -12,11 +13,37 @@ from collections.abc import Callable, Iterable
 
 from analyzer.redact.rule import UUID
 
-HEADS = r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ |\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]{0,10}Z (?:stdout|stderr) [FP] "
-COUNTED = rf"^(?:{HEADS})|\b(?:(?:connection|conn|dial|stream|packet|request)U?ID|random|type|bytes|length|size|count|[a-z]{{1,20}}(?:Bytes|Count|Size|Length))=\d+"
-VOLATILE = re.compile(rf'({COUNTED}|"[0-9a-f]{{8}}-[0-9a-f]{{4}}-[0-9a-f]{{4}}-[0-9a-f]{{4}}-[0-9a-f]{{12}}")')
-COUNTERS = re.compile(f"(?m){COUNTED}")
+UUID_REST = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\""
+END = r"(?=[\"\ ,)\]/]|$)"
+TIME = r"-\d\d-\d\d[T\ ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
+PARTS = rf"""(?:
+    (?<=[="(\ /\[])(?=\d)(?:
+        (?<=[a-zU]ID=)\d+
+      | (?<=ytes=|ngth=|size=|Size=|ount=|ndom=|type=|Data=)(?<!account=)(?<!Account=)\d+
+      | \d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?=[:"\ ,)\]/]|$)
+      | (?<=["(\ ])\d+\.\d+[nmµu]?s{END}
+      | (?<=["(\ \[])\d{{4}}{TIME}
+    )
+  | (?<=\d:)\d{{4,5}}{END}
+  | (?<=":)(?=\d)(?:(?<=[a-zU]ID":)\d+|(?<=ytes":|ngth":|size":|Size":|ount":|ndom":|type":|Data":)(?<!account":)(?<!Account":)\d+|(?<="ts":)[\d.]+)
+  | (?:(?<=^[IWEF])|(?<=[\]\ ][IWEF]))\d{{4}}\ \d\d:\d\d:\d\d\.\d{{6}}\ +\d+\ 
+  | (?<=^[12])\d{{3}}{TIME}(?:\ (?:stdout|stderr)\ [FP]\ )?
+"""
+"""
+Counters of the tunnel, addresses, how long something took, times, the port behind an address, heads of klog and of CRI lines.
+
+Each is told by the sign in front of it, and few characters of a log are one of these: a look at every name of a counter
+costs five times as much.
+"""
+VOLATILE = re.compile(rf'([="( /\[:IWEF12]{PARTS} | (?<="){UUID_REST}))', re.M | re.X)
+COUNTERS = re.compile(
+    rf'([="( /\[:IWEF12]{PARTS} | (?<=agentID="){UUID_REST} | (?<=serverID="){UUID_REST}))', re.M | re.X
+)
 MOST = 20_000
+
+
+def _same(text: str) -> str:
+    return text
 
 
 class Repeated:
@@ -26,33 +53,87 @@ class Repeated:
     Args:
         change: what is made of a line.
         names: names that the change knows; where one of them holds a UUID, every line is looked at.
+        address: what the change makes of an address that stands alone.
     """
 
-    def __init__(self, change: Callable[[str], str], names: Iterable[str] = ()) -> None:
+    def __init__(
+        self, change: Callable[[str], str], names: Iterable[str] = (), address: Callable[[str], str] = _same
+    ) -> None:
         self._change = change
+        self._address = address
         self._plain = any(UUID.search(name) for name in names)
-        self._known: dict[str, list[str] | None] = {}
+        self._known: dict[str, str | None] = {}
+        self._made: dict[str, str] = {}
 
     def line(self, text: str) -> str:
         """The changed line."""
-        parts = VOLATILE.split(text) if not self._plain and "\0" not in text else [text]
+        return self.lines(text)
+
+    def lines(self, text: str) -> str:
+        """The lines of a text changed, each by itself."""
+        if self._plain or "\0" in text:
+            return "\n".join(map(self._change, text.split("\n")))
+        parts = VOLATILE.split(text)
         if len(parts) == 1:
-            return self._change(text)
-        key = "\0".join(parts[::2])
-        fixed = self._known.get(key, parts)
-        if fixed is parts:
-            new = self._change(text)
-            if len(self._known) >= MOST:
-                self._known.clear()
-            made = VOLATILE.split(new)
-            self._known[key] = made[::2] if made[1::2] == parts[1::2] else None
-            return new
-        if fixed is None:
-            return self._change(text)
-        parts[::2] = fixed
-        return "".join(parts)
+            return "\n".join(map(self._change, text.split("\n")))
+        passing = parts[1::2]
+        out: list[str] = []
+        shown: list[str] = []
+        at = 0
+        known = self._known
+        for key, line in zip("\0".join(parts[::2]).split("\n"), text.split("\n"), strict=True):
+            count = key.count("\0")
+            fixed = known.get(key, "") if count else None
+            if not fixed:
+                out.append(
+                    self._first(key, line, passing[at : at + count])
+                    if count and fixed is not None
+                    else self._change(line)
+                )
+            else:
+                out.append(fixed)
+                shown += passing[at : at + count]
+            at += count
+        filled = "\n".join(out).split("\0")
+        shown = [self._passing(part) if part.count(".") == 3 else part for part in shown]
+        return "".join([part for pair in zip(filled, shown, strict=False) for part in pair]) + filled[-1]
+
+    def _first(self, key: str, line: str, passing: list[str]) -> str:
+        """The first line of its kind, changed; what is fixed in it is kept where its other parts came out as they do alone."""
+        new = self._change(line)
+        if len(self._known) >= MOST:
+            self._known.clear()
+        made = VOLATILE.split(new)
+        told = made[1::2] == [self._passing(part) if part.count(".") == 3 else part for part in passing]
+        self._known[key] = "\0".join(made[::2]) if told and "\0" not in new else None
+        return new
+
+    def _passing(self, part: str) -> str:
+        """An address behind its sign."""
+        new = self._made.get(part)
+        if new is None:
+            if len(self._made) >= MOST:
+                self._made.clear()
+            new = self._made[part] = part[0] + self._address(part[1:])
+        return new
 
 
 def once(text: str) -> str:
-    """Each line of a text once, without time and counters; UUIDs stay, which may be names."""
-    return "\n".join(dict.fromkeys(COUNTERS.sub("", text).split("\n")))
+    """The first line of each kind of a text; a UUID may be a name, so lines are of one kind only with the same ones."""
+    return _first(text, COUNTERS)[0]
+
+
+def seen_once(text: str) -> tuple[str, str]:
+    """(the first line of each kind, every address and UUID in quotes): together they hold all that is not counted."""
+    first, left_out = _first(text, VOLATILE)
+    return first, " ".join(sorted({one[1:] for one in left_out if one[0] == '"' or one.count(".") == 3}))
+
+
+def _first(text: str, kinds: re.Pattern[str]) -> tuple[str, set[str]]:
+    if "\0" in text:
+        return text, set()
+    parts = kinds.split(text)
+    first: dict[str, str] = {}
+    for key, line in zip("\0".join(parts[::2]).split("\n"), text.split("\n"), strict=True):
+        first.setdefault(key, line)
+    return "\n".join(first.values()), set(parts[1::2])

@@ -7,7 +7,7 @@ import random
 import pytest
 from analyzer.redact.lines import line_by_line
 from analyzer.redact.pseudonyms import Pseudonyms
-from analyzer.redact.repeated import Repeated, once
+from analyzer.redact.repeated import Repeated, once, seen_once
 from analyzer.redact.secrets import hide
 
 ID = "1600a35a-0000-4000-8000-0000000000{:02}"
@@ -17,6 +17,10 @@ LINES = (
     "2026-03-02T09:00:00.{us}Z stderr F token=abcdef{n} pin={n} type={n}",
     "2026-03-02T09:00:00.{us}Z stdout F node db-1 account {n} size={n}",
     'connectionID={n} node="{id}" password=hunter{n}',
+    '{{"ts":{n}.{us},"msg":"dial","connectionID":{n},"account":{n},"host":"10.1.1.{us}:{us}","pin":{n}}}',
+    "2026-03-02 09:00:00,{us} [db-1] took {n}.{us}ms account={n} otp={n} 10.1.1.{us}:8132",
+    "[pod/x/db-1] I0302 09:00:00.{us:06}       1 x.go:1] password: {n} bytes={n} ({us}.5s)",
+    "password I0302 09:00:00.{us:06}       1 pin={us}",
     "db-1 {n}\0connectionID={n}",
     "",
 )
@@ -54,7 +58,22 @@ def test_a_change_is_made_once_for_all_of_a_kind() -> None:
 
 
 def test_a_text_is_each_of_its_lines_once() -> None:
-    """Without time and counters; a UUID may be a node's name, and stays."""
+    """The first of each kind, whole; a UUID may be a node's name, so a line with another one stays."""
     head = "I0302 09:00:00.{:06}       1 "
     text = "\n".join(head.format(at) + f'x.go:1] "a" dialID={at} node="{ID.format(at % 2)}"' for at in range(6))
-    assert once(text) == f'x.go:1] "a"  node="{ID.format(0)}"\nx.go:1] "a"  node="{ID.format(1)}"'
+    first = f'{head.format(0)}x.go:1] "a" dialID=0 node="{ID.format(0)}"'
+    other = f'{head.format(1)}x.go:1] "a" dialID=1 node="{ID.format(1)}"'
+    assert once(text) == f"{first}\n{other}"
+    assert seen_once(text) == (first, f'{ID.format(0)}" {ID.format(1)}"')
+    assert seen_once("a 10.0.0.1:8132\nb\na 10.0.0.2:8133") == ("a 10.0.0.1:8132\nb", "10.0.0.1 10.0.0.2")
+    assert once("a\0 10.0.0.1\na\0 10.0.0.2") == "a\0 10.0.0.1\na\0 10.0.0.2"
+
+
+def test_addresses_of_one_kind_of_line_are_replaced_each_by_itself() -> None:
+    """A node's name that is an address becomes the node's pseudonym, in whichever line it stands."""
+    make = Pseudonyms(b"k", {"10.1.1.7": "node-a"})
+    seen = line_by_line(make)
+    shown = [seen.line(f'dial tcp 10.1.1.{at}:80{at}0: refused in 1.{at}s "x"') for at in range(9)]
+    alone = Pseudonyms(b"k", {"10.1.1.7": "node-a"})
+    assert shown == [alone.text(f'dial tcp 10.1.1.{at}:80{at}0: refused in 1.{at}s "x"') for at in range(9)]
+    assert make.replaced == alone.replaced
