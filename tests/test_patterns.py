@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -39,6 +40,45 @@ def test_sets_of_words_reach_the_pattern() -> None:
     assert made.findall("a red barn, a green field, a blue sky") == ["red", "green"]
 
 
+@pytest.mark.parametrize(
+    ("text", "flags", "standard"),
+    [
+        (r"(?>a+)b++", 0, True),
+        (r"^x.y$", int(patterns.I | patterns.M | patterns.S), True),
+        (r"\p{L}+", 0, False),
+        (r"(?:a(?P<name>.)|b(?P<name>.))", 0, False),
+        (r"[\w--[_]]", int(patterns.V1), False),
+        (r"[[a]-z]", 0, False),  # a set within a set there, in the standard library a warning
+    ],
+)
+def test_what_the_standard_library_knows_is_its_own(text: str, flags: int, standard: bool) -> None:
+    """It compiles faster; classes of Unicode, a name used twice and sets in sets are what it does not know."""
+    assert isinstance(lazy(text, flags).compiled(), re.Pattern) is standard
+
+
+def test_a_pattern_has_methods_with_a_limit_of_time_where_it_is_asked_for() -> None:
+    """The same pattern, compiled a second time, finds the same; a pattern of `regex` itself is what it was."""
+    made = patterns.compile(r"a(b+)")
+    assert made.search("xabb")
+    assert [m[1] for m in patterns.guarded(made).finditer("ab abb", timeout=10)] == ["b", "bb"]
+    assert patterns.guarded(made) is patterns.guarded(made)
+    own = patterns.guarded(made)
+    assert patterns.guarded(own) is own
+
+
+def test_what_is_seldom_found_is_looked_for_by_its_letters() -> None:
+    """`literal` takes the module that jumps to them, for texts and for bytes."""
+    assert patterns.by_regex(r"^items:$", patterns.M).findall("a\nitems:\nitems: b") == ["items:"]
+    made = patterns.by_regex(rb"\0{2}")
+    assert isinstance(made, Lazy)
+    assert not isinstance(made.compiled(), re.Pattern)
+
+
+def test_a_part_of_a_larger_pattern_captures_nothing() -> None:
+    """So that it may stand in it twice; look-behind and flags stay."""
+    assert patterns.nameless(r"(?P<a>x)(?<=y)(?P<b_1>(?i:z))") == r"(?:x)(?<=y)(?:(?i:z))"
+
+
 def test_an_error_in_a_pattern_shows_at_its_first_use() -> None:
     """The module that holds it can be imported; the look is refused in the module's own words."""
     broken = patterns.compile(r"a(b")
@@ -62,6 +102,39 @@ def test_a_start_compiles_few_patterns() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 60
+
+
+PIECE = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:P<\w+>|[:=!>]|<[=!]|[a-zA-Z-]+[:)]))?|\)(?:(?:[*+?]|\{[\d,]+\})\+)?",
+    re.S,
+)
+
+
+def captures_within(text: str) -> bool:
+    """Does a group that gives nothing back hold a capture, or is it one?"""
+    opened: list[tuple[str, bool]] = []
+    for sign in PIECE.findall(text):
+        if sign[0] == "(" and sign[-1] != ")":
+            captures = sign == "(" or sign.startswith("(?P<")
+            opened = [(kind, captures or held) for kind, held in opened] + [(sign, captures)]
+        elif sign[0] == ")":
+            kind, held = opened.pop()
+            if held and (kind == "(?>" or sign != ")"):
+                return True
+    return False
+
+
+def test_nothing_is_captured_in_groups_of_the_standard_library_that_give_nothing_back() -> None:
+    """Python 3.11 may end in a SystemError there (gh-101955)."""
+    assert captures_within(r"a(?P<b>c)*+")
+    assert captures_within(r"(?>x(y))")
+    assert not captures_within(r"(?:[(]|\()*+(y)(?<=z)(?i:w)++")
+    found = [
+        name
+        for name, one in all_patterns()
+        if isinstance(one, re.Pattern) and isinstance(one.pattern, str) and captures_within(one.pattern)
+    ]
+    assert found == []
 
 
 def test_the_first_kind_whose_pattern_occurs() -> None:

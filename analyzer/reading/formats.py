@@ -33,7 +33,7 @@ LOG_STARTS = (
     r"<(?:TRACE|DBG|INFO|WARN|ERR|AUTH|FATAL|BUG|RMT)> ",
     r"\[pod/",
     wrappers.JOURNAL_MARK,
-    r"<\d{1,3}>(?:1 |\p{L}{3})",
+    r"<\d{1,3}>(?:1 |[^\W\d_]{3})",
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)\t[A-Za-z]+\t",
     rf"[A-Z][a-z]{{2}} +\d{{1,2}} \d\d:\d\d:\d\d(?:\.\d+)? \S{{1,80}} {PROGRAM}",
     wrappers.MARKED_START,
@@ -80,9 +80,12 @@ def begins() -> regex.Pattern[str]:
     starts = {parser.kind: parser.starts for parser in formats()[0] if parser.starts != "(?!)"}
     starts["kubectl describe"] = DESCRIBED
     starts.pop("kubectl described events", None)  # the blanks in front of these rows are their own
-    objects = "|".join(start for kind, start in starts.items() if kind in OBJECTS)
-    others = "|".join(start for kind, start in starts.items() if kind not in OBJECTS)
-    return regex.compile(rf"^(?:(?P<object>{objects})|{others}|{FRAME}|{LOG_START}|{PRECISE}|{prompts.TYPED})", regex.M)
+    objects = "|".join(regex.nameless(start) for kind, start in starts.items() if kind in OBJECTS)
+    others = "|".join(regex.nameless(start) for kind, start in starts.items() if kind not in OBJECTS)
+    return regex.compile(
+        rf"^(?:(?P<object>{objects})|{others}|{FRAME}|{regex.nameless(LOG_START)}|{PRECISE}|{regex.nameless(prompts.TYPED)})",
+        regex.M,
+    )
 
 
 def parser_of(fragment: Fragment) -> Parser | None:

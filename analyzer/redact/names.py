@@ -217,7 +217,7 @@ def harvest(text: str) -> set[tuple[str, str]]:
     for kind, hints, pattern in HARVEST:
         if not any(hint in low for hint in hints) or (hints == (":",) and not DOTTED_PORT.search(text)):
             continue
-        for m in pattern.finditer(text, timeout=10):
+        for m in regex.guarded(pattern).finditer(text, timeout=10):
             name = m["name"].rstrip(".-")
             if kind == "host" and "." in name and (PUBLIC_HOST.search(name) or ibm_host(name)):
                 continue

@@ -11,6 +11,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from analyzer import patterns as regex
 from analyzer.redact.arguments import in_lists, over_lines
 from analyzer.redact.encoded import LONG, PERCENT, base64_runs, percent
 from analyzer.redact.kinds import ACCOUNTS as ACCOUNT_RULES
@@ -51,7 +52,7 @@ class Plan:
             one = self.rules[(wanted & -wanted).bit_length() - 1]
             wanted &= wanted - 1
             if len(text) > SHORT:
-                text = one.pattern.sub(one.replace, text, timeout=TIMEOUT_S)
+                text = regex.guarded(one.pattern).sub(one.replace, text, timeout=TIMEOUT_S)
             else:
                 text = one.pattern.sub(one.replace, text)
         return text

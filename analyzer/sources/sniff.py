@@ -72,7 +72,7 @@ DUMP = regex.compile(
 )
 NO_TELLING = frozenset({"stern", "compose", "node-logs"})
 CUT = 60_000
-HOLE = regex.compile(rb"\0{4,}+|\A\0+|\0+\Z")
+HOLE = regex.by_regex(rb"\0{4,}+|\A\0+|\0+\Z")
 CONTROL = bytes(c for c in range(32) if c not in b"\0\t\n\v\f\r\x1b")
 
 

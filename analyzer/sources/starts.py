@@ -47,10 +47,10 @@ def starts_pattern(parsers: list[tuple[str, str]]) -> regex.Pattern[str]:
         r"(?P<_ruler>[ \t]*+(?:={8,}|-{8,}|\*{8,}|#{8,}|_{8,}|~{8,})[ \t]*$)",
         r"(?P<_pod>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:POD|Pod|pod)[ \t]*[:=][ \t]*(?:[a-z0-9.-]+/)?[a-z0-9][a-z0-9.-]*-[a-z0-9.-]*)",
         r"(?P<_node>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:NODE|HOST|WORKER)[ \t]*+[:=][ \t]*+[\w.-]++[ \t]*+[-=*#>]*+[ \t]*+$)",
-        rf"(?P<_echo>{prompts.START})",
-        *(f"(?P<{name}>{pattern})" for name, pattern in parsers),
+        rf"(?P<_echo>{regex.nameless(prompts.START)})",
+        *(f"(?P<{name}>{regex.nameless(pattern)})" for name, pattern in parsers),
         r"(?P<_heading>[ ]{0,3}(?:[=\-*#<>\[]+[ ]*)?[A-Z][A-Z0-9]+[A-Z0-9 /_&().:-]*)",
-        rf"(?P<_host>{host_headings.SIGNS})",
+        rf"(?P<_host>{regex.nameless(host_headings.SIGNS)})",
     ]
     return regex.compile(r"^(?:" + "|".join(groups) + ")", regex.M)
 

@@ -91,7 +91,7 @@ def _root() -> Path:
     return Path(folder.name)
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=64)
 def _load(files: tuple[tuple[str, str], ...]) -> Case:
     place = Path(tempfile.mkdtemp(dir=_root())) / "bundle"
     write_tree(place, dict(files))

@@ -20,7 +20,7 @@ from analyzer.parsers.kubernetes.cells import Cells
 
 TITLE = regex.compile(r"[A-Za-z][\w/()-]*(?: [\w/()-]+)*")
 GAPS = regex.compile(r"[ \t]{2,}")
-CARD = regex.compile(
+CARD = regex.by_regex(
     r"(?P<key>[A-Z][\w/()-]*+(?: [\w/()-]++){0,5}+)(?:[ ]{2,}+(?P<value>[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+))?+[ \t]*+$"
 )
 LINE = regex.compile(

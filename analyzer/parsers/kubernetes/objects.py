@@ -30,7 +30,7 @@ from analyzer.parsers.open_end import say, without_open_line
 LAST = regex.compile(r"^(?:- |  )?kind: *+[\"']?(\w+)", regex.M)
 RULES = damaged.POLICIES | damaged.OTHERS
 """Kinds of which a rule without its last value would say more than it does: they are read whole, or not at all."""
-ITEMS = regex.compile(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
+ITEMS = regex.by_regex(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
 SKIP_KINDS = frozenset({
     "ConfigMap", "Secret", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "CustomResourceDefinition",

@@ -30,7 +30,7 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", regex.compile(r"^(?:true
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", regex.compile(r"^(?:null|~|)$"), ["n", "~", ""])
 _Loader.add_implicit_resolver("tag:yaml.org,2002:int", regex.compile(r"^-?(?:0|[1-9]\d{0,17})$"), list("-0123456789"))
 FLAT = regex.compile(r"[\[{&*]")
-DEEP = regex.compile(r"^ {200}|(?:- ){40}", regex.M)
+DEEP = regex.by_regex(r"^ {200}|(?:- ){40}", regex.M)
 
 
 class BadYaml(ValueError):

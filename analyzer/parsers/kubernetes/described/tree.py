@@ -26,7 +26,7 @@ from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.described.base import Described
 from analyzer.parsers.kubernetes.described.block import Block
 
-FIELD = regex.compile(
+FIELD = regex.by_regex(
     r"(?P<indent> *+)(?P<key>[^\s:][^:\n]{0,120}):(?:[ \t]++(?P<value>[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+))?+[ \t]*+$"
 )
 ITEM_LISTS = frozenset(
