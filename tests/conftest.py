@@ -1,4 +1,8 @@
-"""The whole suite runs on all cores; a file or a folder that is named runs in one process, which starts sooner."""
+"""
+The whole suite runs on all cores; a file or a folder that is named runs in one process, which starts sooner.
+
+Half as many workers again as cores, for many tests wait: for a browser, a child, a limit of time.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ HERE = Path(__file__).parent
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Ask pytest-xdist for a worker a core when nothing is named and nothing else is asked for; a worker asks for none."""
+    """Ask pytest-xdist for workers when nothing is named and nothing else is asked for; a worker asks for none."""
     if hasattr(config, "workerinput") or "PYTEST_XDIST_WORKER" in os.environ:
         return
     asked = getattr(config.option, "numprocesses", 0)  # 0 also when the plugin is off
@@ -23,7 +27,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     if asked is None and not alone and config.args_source is not pytest.Config.ArgsSource.ARGS:
         cores = min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
         if cores > 1:
-            config.option.numprocesses = cores
+            config.option.numprocesses = min(MOST, cores + cores // 2)
             config.option.dist = "worksteal"
 
 
