@@ -32,6 +32,8 @@ ARGUMENT = regex.compile(
     r"(?:^[\s>|*\"'\[,]*+(?:-\s+)?[\"']?|(?:^|[\s/])(?:proxy|konnectivity)-agent\s.{0,2000}?(?<!\w))"
     r"--(proxy-server-host|proxy-server-port)[= ]+[\"']?([\w.-]+)[\"']?[,\]]?(?=\s*$|\s*[\"']?--)"
 )
+BEFORE = regex.compile(r"[\s>|*`\u2022-]{0,16}(?:\d{1,3}[.)][ ])?[ \t]*(?:[A-Z][A-Z-]*(?: [A-Z]+)?\s{1,99}){0,12}$")
+"""What may stand before a row on its line: a paste's margin, and titles that a lost line feed glued to it."""
 WORD = regex.compile(r"[A-Za-z]{2,}")
 PROBE = regex.compile(
     r"[\s>|`*\"'-]{0,8}(?:\[ *\d+\.\d+\] |panic: |fatal error: |(?:Warning\s{1,40}Unhealthy\s.{0,200}?)?(?:(?:Readiness|Liveness) probe failed: )?(?:calico/node is not ready: |BIRD is not ready: |BGP not established with )"
@@ -126,6 +128,8 @@ def _of_calico(line: str, begin: int) -> bool:
 def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     found = False
     glued_rows = list(POD_ROW.finditer(line))
+    if glued_rows and not BEFORE.match(line[: glued_rows[0].start()]):
+        glued_rows = []  # a value, a source's text, an argument: quoted, wherever it comes from
     if glued_rows and len(WORD.findall(POD_ROW.sub(" ", line).replace("<none>", ""))) > 2:
         glued_rows = []  # a sentence around it: somebody writes about the row
     for glued in glued_rows:
@@ -151,7 +155,7 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
         return True
     if described(number, line, fragment, emit):
         return True
-    if m := DAEMONSET.search(line):
+    if (m := DAEMONSET.search(line)) and BEFORE.match(line[: m.start()]):
         counts = [int(n) for n in m["counts"].split()]
         emit(
             schema.WORKLOADS,

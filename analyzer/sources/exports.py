@@ -20,14 +20,20 @@ WRITERS = (
 WORDS = (
     "text", "body", "summary", "title", "subject", "description", "comment", "comments", "short_description", "work_notes", "resolution",
     "question", "answer", "notes", "note", "steps_to_reproduce", "details", "content", "html_url", "post", "reply",
+    "beschreibung", "titel", "zusammenfassung", "betreff", "kommentar", "lösung",
 )  # fmt: skip
-STATES = ("status", "state", "priority", "severity", "urgency", "resolution", "labels", "issue_type", "issuetype", "issue type", "type", "key", "number", "id", "created", "opened", "updated", "closed", "opened_at", "created_at")  # fmt: skip
+OF_DOCUMENTS = frozenset(
+    {"nbformat", "culprit", "alertname", "panels", "openapi", "mimeType", "completion", "is_answered"}
+)
+"""Keys of notebooks, error trackers, alerts, boards and archives of requests, of which one tells."""
+STATES = ("kunde", "ticket", "bearbeiter", "ersteller", "status", "state", "priority", "severity", "urgency", "resolution", "labels", "issue_type", "issuetype", "issue type", "type", "key", "number", "id", "created", "opened", "updated", "closed", "opened_at", "created_at")  # fmt: skip
 KEY = regex.compile(r"[{,]\s*\"(?P<key>[\w. -]{1,40})\"\s*:")
 OF_LOG = frozenset({
     "_raw", "log", "@timestamp", "@message", "textPayload", "jsonPayload", "insertId", "ingestionTime", "logStreamName", "_source", "LogEntry",
     "LogMessage", "_time", "apiVersion", "kind", "level", "msg", "MESSAGE", "_msg", "_line", "line",
 })  # fmt: skip
 """Keys of services that keep logs, and of objects of Kubernetes."""
+OF_OBJECT = frozenset({"apiVersion", "kind"})
 OBJECT = regex.compile(r"(?:apiVersion|kind|items|Name|Namespace):")
 BLOCK = regex.compile(r"[ \t]*(?:- )?(?:- )?[\w. -]{1,60}:[ ]+[|>][-+0-9]{0,2}[ \t]*$")
 ZERO = regex.compile(r"(?:[\w\"'./ -]{1,80}:(?:[ \t]|$)|- |-$|#|---|\.\.\.|%)")
@@ -44,6 +50,8 @@ def holds_words(text: str) -> bool:
 def _json(head: str) -> bool:
     """A writer's field and one for words, or two for words and one for a ticket's state, and none of a log's or of an object's."""
     keys = {m["key"] for m in KEY.finditer(head)}
+    if keys & OF_DOCUMENTS:
+        return not keys & OF_OBJECT
     if keys & OF_LOG:
         return False
     told = {key.lower() for key in keys}
@@ -65,6 +73,8 @@ def _table(head: str) -> bool:
             return False
         states = {cell for cell in told if cell in STATES or cell.removeprefix("issue ") in STATES}
         if told.intersection(WORDS) and (told.intersection(WRITERS) or states):
+            return True
+        if any(cell.endswith("?") for cell in cells):  # a form that people filled in
             return True
     return False
 

@@ -22,7 +22,7 @@ REPLY = regex.compile(
 )
 """What mail programs and forums print above the text that is answered or handed on."""
 CODE = regex.compile(
-    r"#!/|(?:def|class) \w{1,60}\b[^\n]{0,200}:$|func (?:\(|\w)|package \w{1,40}$|=== RUN |--- FAIL: |commit [0-9a-f]{40}$|<(?:html|!DOCTYPE|body|div|pre|p|ac:[a-z-]{1,40})[ >]"
+    r"#!/|(?:def|class) \w{1,60}\b[^\n]{0,200}:$|func (?:\(|\w)|package \w{1,40}$|=== RUN |\S{0,40}[ ]?##\[(?:group|error|section|command|warning)\]|diff --git |--- FAIL: |commit [0-9a-f]{40}$|<(?:!DOCTYPE\b|\?xml\b|(?!none>|unset>|unknown>|nil>|invalid)/?[a-z][a-z0-9:-]{0,40}(?:[ ][\w:-]{1,40}=[^\n]{0,300})?/?>(?![ ]\w))"
 )
 """Programs, their history, what their tests print, and pages in markup: texts in them are their own."""
 NEAR = 12

@@ -73,6 +73,8 @@ CHAT = regex.compile(
 )
 """A message with its writer: ``<bob> hi``, ``[10:42] bob: hi``, or the writer's line above it, ``bob  10:42 AM``."""
 
+NAMED = regex.compile(rf"[ \t]{{0,8}}(?:{TIME}[ \t]{{1,8}})?<{NICK}>[ \t]")
+"""A message of IRC."""
 DASHED = regex.compile(rf"{TIME} - {NICK}(?: {NICK})?:[ \t]\S")
 """A message of WhatsApp's export, which is no line of a log."""
 FENCE = regex.compile(r"[ \t>]{0,12}(?:`{3,}|~{3,}|\{(?:code|noformat)\b[^}]*\}|</?pre>)")
@@ -101,7 +103,7 @@ def nature(text: str) -> str | None:
     """
     if len(text) > LONGEST:
         return None
-    general = particular = gaps = chat = fences = sentences = filled = 0
+    general = particular = gaps = named = chat = fences = sentences = filled = 0
     leads = ""  # what the first line is
     for line in text.split("\n"):
         if MARKUP.match(line):
@@ -113,6 +115,7 @@ def nature(text: str) -> str | None:
             fences += 1
         elif CHAT.match(line):
             chat += 1
+            named += NAMED.match(line) is not None
             sentences += DASHED.match(line) is not None
             leads = leads or ("chat" if filled == 1 else "-")
         elif SECTION.match(line) or (HEADING.match(line) and TITLES.search(line[:200])):
@@ -130,6 +133,8 @@ def nature(text: str) -> str | None:
     short = not particular and filled <= SHORT and (leads == "general" or general * 4 >= filled)
     if general and (general + gaps >= LEAST or short) and general + gaps > 2 * particular:
         return "general" if gaps else "advice"
+    if named >= 2 and named * 3 > filled * 2:
+        return "chat"
     if chat >= 2 and (fences >= 2 or (sentences and (leads == "chat" or chat * 4 >= filled))):
         return "chat"
     return "note" if sentences >= NOTE and sentences * 4 >= filled else None

@@ -33,6 +33,9 @@ PROSE = (
     "No resources found in kube-system was the answer last week.",
     "konnectivity-agent   3   3   3   3   3 is what they want",
     "The BGP backend process (BIRD) is not running was printed on another node.",
+    "pattern = konnectivity-agent-7xcm7   0/1   CrashLoopBackOff   12   3d",
+    '"text": "konnectivity-agent   4   4   0   4   0   <none>   300d",',
+    "c.acme.ClientException: konnectivity-agent   4   4   0   4   0   <none>   300d",
     "Mesh_10_0_1_70 BGP master start 10:02:11 Connect was the state last week",
 )
 

@@ -16,6 +16,9 @@ from tests.support.inline import agent, node, nodes, pods
         "ID;Title;Assignee;Created\n7;x;y;z\n",
         "number\tshort_description\tstate\n1\tx\ty\n",
         "title: x\ntext: |\n  $ kubectl get pods\n",
+        '{"nbformat": 4, "cells": []}',
+        '"When","What did you see?","How long?"\n1,2,3\n',
+        "Ticket;Kunde;Beschreibung\n1;2;3\n",
         "# how\n---\n- name: x\n  output: >-\n    EOF\n",
     ],
 )
@@ -31,6 +34,7 @@ def test_fields_of_writers_and_tickets_tell_whose_words_they_are(text: str) -> N
         '[{"user": "root", "log": "E0417 08:02:31.530021 1 a.go:1] x", "text": "y"}]',
         '{"apiVersion": "v1", "kind": "Event", "note": "x", "author": "y"}',
         '{"title": "x"}',
+        '{"apiVersion": "v1", "kind": "PrometheusRule", "alertname": "x"}',
         '{"text": "x", "name": "y"}',
         "Date,Host,Message,Status,Title\n1,2,3,4,5\n",
         "a,b\n1,2\n",

@@ -42,6 +42,15 @@ def test_a_dump_in_markdown_is_a_note() -> None:
     assert form("### kubectl get pods -A\n```\n" + pods(agent("bc7df")) + "```\n") == "note"
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("<?xml version=\"1.0\"?>", "page"), ("<blockquote class=x>", "page"), ("</td>", "page"), ("diff --git a/x b/x", "page"), ("<none>", None), ("<unknown>", None), ("<bob> look", None)],
+)  # fmt: skip
+def test_markup_at_a_lines_begin_is_a_page(line: str, told: str | None) -> None:
+    """What kubectl prints in angles is none, and no name of a chat's."""
+    assert form(f"{line}\n") == told
+
+
 def test_headers_of_mail_stand_close_together() -> None:
     far = "From: ann\n" + "\n" * 12 + "Subject: it\n"
     assert form("From: ann\n" + "\n" * 11 + "Subject: it\n") == "mail"

@@ -60,3 +60,9 @@ def test_a_sentence_has_words_of_a_language_and_no_key_in_front() -> None:
 
 def test_a_very_long_text_is_a_collection() -> None:
     assert nature("If you see this, look at the pods of your cluster.\n" * 10_000) is None
+
+
+def test_a_log_of_irc_is_a_chat() -> None:
+    """Nearly each line has its writer; a console between two of them has none."""
+    assert nature("[10:12] <ann> NAME   READY\n[10:12] <ann> web-0   1/1\n[10:13] <bo> not ours\n") == "chat"
+    assert nature("<ann> look\n$ kubectl get pods\nEOF\n<bo> hm\n") is None
