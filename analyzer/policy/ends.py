@@ -24,6 +24,22 @@ class End:
     range: ipaddress.IPv4Network | ipaddress.IPv6Network | None = None
 
 
+NO_END = "{!r} is neither namespace/pod, node:NAME nor an address"
+
+
+def is_end(text: str) -> bool:
+    """Does a text name an end at all, be it in the bundle or not."""
+    for sign in ("/", ":") if text.startswith("node:") else ("/",):
+        before, found, behind = text.partition(sign)
+        if found:
+            return bool(before and behind)
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def find(world: World, text: str) -> End | Decision:
     """The end that a text names; what the bundle does not hold is an unknown answer."""
     if text.startswith("node:"):
@@ -47,7 +63,7 @@ def find(world: World, text: str) -> End | Decision:
 def _pod(world: World, text: str) -> End | Decision:
     space, slash, name = text.partition("/")
     if not slash:
-        return _unknown(f"{text!r} is neither namespace/pod, node:NAME nor an address")
+        return _unknown(NO_END.format(text))
     endpoint = world.workloads.get((space, name)) or world.workloads.get((None, name))
     if endpoint is not None:
         return End(endpoint)

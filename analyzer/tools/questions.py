@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analyzer.errors import InputError, UsageError
+from analyzer.policy.ends import NO_END, is_end
 from analyzer.policy.evaluate import Query as Query
 from analyzer.policy.spec.values import protocol_number
 from analyzer.wording import is_number
@@ -32,6 +33,18 @@ def protocol(text: str) -> int:
     if number is None:
         raise UsageError(f"unknown protocol {text!r}: TCP, UDP, SCTP, ICMP or a number")
     return number
+
+
+def end(text: str) -> str:
+    """
+    A pod, node or address as it is typed; whether the bundle holds it is the answer's to say.
+
+    Raises:
+        UsageError: it is none of them.
+    """
+    if not is_end(text.strip()):
+        raise UsageError(NO_END.format(text))
+    return text.strip()
 
 
 def port(text: str | None) -> int | None:

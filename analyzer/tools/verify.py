@@ -68,6 +68,8 @@ def read_report(path: Path) -> dict[str, Any]:
         document = json.loads(data, parse_constant=_no_number)
     except RecursionError:
         raise UsageError(f"{path}: nested too deeply for a report of this analyzer") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: no text, and so no report of this analyzer: is it the bundle?") from None
     except ValueError as error:
         raise UsageError(f"{path}: no JSON: {str(error)[:SHOWN]}") from None
     if not isinstance(document, dict) or type(document.get("schema_version")) is not int:

@@ -122,3 +122,13 @@ def test_what_names_nothing_is_unknown(text: str, why: str) -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(ends)
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [("a/b", True), ("node:n1", True), ("10.0.0.1", True), ("fd00::1", True), ("10.0.0.0/8", True),
+     ("", False), ("@@@", False), ("10.0.0.300", False), ("node:", False), ("/b", False), ("a/", False)],
+)  # fmt: skip
+def test_what_names_no_end_at_all(text: str, good: bool) -> None:
+    """A pod, a node or an address, whether the bundle holds it or not."""
+    assert ends.is_end(text) is good

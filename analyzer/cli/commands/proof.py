@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli.options import Limit, OneBundle, Quiet, Year, open_bundle
+from analyzer.cli.options import ClusterOption, Jobs, Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
 from analyzer.errors import UsageError
 
 
@@ -64,14 +64,19 @@ def register(app: typer.Typer) -> None:
         before: Annotated[str, typer.Argument(metavar="BEFORE")],
         after: Annotated[str, typer.Argument(metavar="AFTER")],
         format: Annotated[str, typer.Option("--format", help="text or json")] = "text",
-        year: Year = None, limit: Limit = None, quiet: Quiet = False,
+        year: Year = None, since: Since = None, until: Until = None, cluster: ClusterOption = None, limit: Limit = None, jobs: Jobs = None,
+        quiet: Quiet = False,
     ) -> int:  # fmt: skip
         from analyzer.tools.diff import compare, text
 
         if format not in ("text", "json"):
             raise UsageError(f"--format takes text or json, not {format!r}")
-        first = open_bundle([before], year=year, limit=limit, quiet=quiet)
-        second = open_bundle([after], year=year, limit=limit, quiet=quiet)
+        first, second = (
+            open_bundle(
+                [one], year=year, since=since, until=until, cluster=cluster, limit=limit, jobs=jobs, quiet=quiet
+            )
+            for one in (before, after)
+        )
         result = compare(first, second, first.diagnose().data, second.diagnose().data)
         print(json.dumps(result, indent=1) if format == "json" else text(result))
         return 0

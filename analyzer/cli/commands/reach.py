@@ -61,7 +61,11 @@ def register(app: typer.Typer) -> None:
             number = questions.protocol(protocol)
             if number in PORTED and port is None:
                 raise UsageError(f"{protocol.upper()} needs --port")
-            batch = [questions.Question("", questions.Query(source, destination, questions.port(port), number))]
+            batch = [
+                questions.Question(
+                    "", questions.Query(questions.end(source), questions.end(destination), questions.port(port), number)
+                )
+            ]
         found = reach_all(open_bundle([bundle], limit=limit, quiet=quiet, jobs=jobs, cluster=cluster), batch)
         single = queries is None
         if single:

@@ -56,3 +56,15 @@ def test_diff_goes_from_before_to_after(places: tuple[str, str], capsys: pytest.
     assert run(["diff", *places]) == 0
     assert capsys.readouterr().out
     assert run(["diff", *places, "--format", "odd"]) == 2
+    assert run(["diff", *places, "--since", "nonsense"]) == 2
+    assert run(["diff", *places, "--jobs", "2", "--since", "2026-03-02T09:00:00Z"]) == 0
+
+
+def test_verify_of_a_bundle_in_place_of_a_report_says_so(
+    places: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both arguments are files, and are easily exchanged."""
+    packed = tmp_path / "b.tar.gz"
+    packed.write_bytes(b"\x1f\x8b\x08\x00rest")
+    assert run(["verify", str(packed), places[0]]) == 2
+    assert "is it the bundle?" in capsys.readouterr().err

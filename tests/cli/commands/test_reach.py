@@ -70,3 +70,11 @@ def test_half_a_question_is_refused(place: str, more: list[str], capsys: pytest.
 def test_the_title_is_the_question(question: Question, title: str) -> None:
     """Ends, port and protocol by its name."""
     assert _title(question) == title
+
+
+def test_a_question_that_names_nothing_is_a_usage_error(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is mistyped is said at once; what is typed well and not in the bundle has the answer unknown."""
+    assert run(["reach", place, "--from", "@@@", "--to", "10.0.0.2", "--port", "1"]) == 2
+    assert "neither namespace/pod, node:NAME nor an address" in capsys.readouterr().err
+    assert run(["reach", place, "--from", "a/b", "--to", "10.0.0.2", "--port", "1"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "unknown"
