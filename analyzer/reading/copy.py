@@ -18,6 +18,8 @@ from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 from analyzer.reading.confined import SendMessage
+from analyzer.redact.forms import PART
+from analyzer.redact.known import KnownNames
 from analyzer.redact.leaks import Leaks
 from analyzer.redact.lines import line_by_line, shareable
 from analyzer.redact.names import harvest
@@ -48,7 +50,8 @@ def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
         send({"kind": "done", "names": sorted(map(list, names_in(request["paths"], request["places"], limits, begin)))})
     else:
         leaks = Leaks(request["names"], request["made"])
-        found = scan(request["paths"], request["places"], request["words"], limits, leaks)
+        made = KnownNames({one.lower(): "owner-" for one in request["made"]})
+        found = scan(request["paths"], request["places"], request["words"], limits, leaks, made)
         send({"kind": "done", "found": found, "remaining": [word for word, _ in leaks.words.most_common(REMAINING)]})
 
 
@@ -165,20 +168,42 @@ def _whole(data: bytearray) -> int:
     return data.rfind(b"\n")
 
 
-def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, leaks: Leaks) -> list[str]:
-    """Where one of the words, a name of the original, or what looks like a secret stands in names or text of a copy."""
+def _secret(line: str, made: KnownNames) -> bool:
+    """Is a secret left: a pseudonym behind the name of a password looks like one, and is none."""
+    if hide(line) == line:
+        return False
+    plain, at = "", 0
+    for begin, end in made.spans(line):
+        if begin >= at:
+            plain += line[at:begin] + "${name}"
+            at = end
+    plain += line[at:]
+    return hide(plain) != plain
+
+
+def scan(
+    paths: list[str], places: list[str], words: list[str], limits: Limits, leaks: Leaks, made: KnownNames
+) -> list[str]:
+    """
+    Where one of the words, a name of the original, or what looks like a secret stands in names or text of a copy.
+
+    Args:
+        made: the pseudonyms, which are nobody's secret.
+    """
     alone = {word for word in words if ALONE.fullmatch(word)}
-    others = [word for word in words if word not in alone]
-    known = (
-        regex.compile(r"(?<![A-Za-z0-9.-])\L<words>(?![A-Za-z0-9-]|\.[A-Za-z0-9])", words=others) if others else None
-    )
+    others = {word: frozenset(PART.findall(word)) for word in words if word not in alone}
     found: list[str] = []
 
     def left(text: str) -> str | None:
         runs: list[str] = [run.rstrip(".") for run in RUN.findall(text)]
         if not alone.isdisjoint(runs):
             return next(run for run in runs if run in alone)
-        return str(m[0]) if known is not None and (m := known.search(text)) else None
+        parts = set(PART.findall(text)) if others else set()
+        near = [word for word, its in others.items() if its <= parts]
+        if not near:
+            return None
+        m = regex.search(r"(?<![A-Za-z0-9.-])\L<words>(?![A-Za-z0-9-]|\.[A-Za-z0-9])", text, words=near)
+        return str(m[0]) if m is not None else None
 
     def look(where: str, text: str) -> None:
         lines, others = seen_once(text)
@@ -186,7 +211,7 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
             leaks.look(one)
             if (word := left(one)) is not None:
                 found.append(f"{where}: a name or an address of the original ({len(word)} characters)")
-        if len(found) < SHOWN and any(hide(line) != line for line in lines.split("\n")):
+        if len(found) < SHOWN and any(_secret(line, made) for line in lines.split("\n")):
             found.append(f"{where}: a line still looks like a secret")
 
     def visit(member: Member) -> None:

@@ -169,7 +169,8 @@ def _scan(copy: Path, make: Pseudonyms, names: list[str], limits: Limits, isolat
     new = set(make.replaced.values())
     words = sorted(old for old in make.replaced if len(old) >= LEAST and old not in new)
     remaining: list[str] = []
-    for message in ask("scan", [str(copy)], limits, isolate=isolate, words=words, names=names, made=sorted(make.made)):
+    made = sorted({*make.made, *(one for one in new if any(c.isalpha() for c in one))})
+    for message in ask("scan", [str(copy)], limits, isolate=isolate, words=words, names=names, made=made):
         if message["kind"] == "done":
             if message["found"]:
                 raise NotShareable("not written, the leak scan found: " + "; ".join(message["found"]))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from analyzer.limits import Limits
 from analyzer.reading import copy
+from analyzer.redact.known import KnownNames
 from analyzer.redact.leaks import Leaks
 from analyzer.redact.pseudonyms import Pseudonyms
 
@@ -100,9 +101,11 @@ def test_names_in_the_text_are_harvested(tmp_path: Path) -> None:
     assert done["names"] == [["folder", "acme-7"], ["user", "carol"], ["who", "dave-miller"]]
 
 
-def found(tmp_path: Path, text: str, words: list[str], names: list[str], name: str = "x.txt") -> list[str]:
+def found(
+    tmp_path: Path, text: str, words: list[str], names: list[str], name: str = "x.txt", made: tuple[str, ...] = ()
+) -> list[str]:
     place = str(write_tree(tmp_path, {name: text}))
-    return copy.scan([place], [place], words, Limits(), Leaks(names))
+    return copy.scan([place], [place], words, Limits(), Leaks(names), KnownNames(dict.fromkeys(made, "owner-")))
 
 
 def test_what_a_copy_must_not_hold(tmp_path: Path) -> None:
@@ -117,6 +120,8 @@ def test_what_a_copy_must_not_hold(tmp_path: Path) -> None:
     assert three == "x.txt: a line still looks like a secret"
     [four] = found(tmp_path / "f", "x\n", ["acme-web01"], [], "acme-web01/x.txt")
     assert four.startswith("a member's name: ")
+    [six] = found(tmp_path / "h", "dial [fd00:1::7]:8132\n", ["fd00:1::7", "fd00:1::8"], [])
+    assert six.endswith("(9 characters)")
     [five] = list(
         served(
             "scan",
@@ -127,3 +132,12 @@ def test_what_a_copy_must_not_hold(tmp_path: Path) -> None:
         )
     )
     assert (len(five["found"]), five["remaining"]) == (1, [])
+
+
+def test_a_pseudonym_is_no_secret(tmp_path: Path) -> None:
+    """Where a name stood behind the word for a password, its pseudonym does; a secret beside it is still one."""
+    made = ("user-64b10c60", "node-0a193947")
+    for number, text in enumerate(("wrong password USER-64b10c60\n", "user user-64b10c60 token=node-0a193947 x\n")):
+        assert found(tmp_path / str(number), text, [], [], made=made) == []
+        assert len(found(tmp_path / f"b{number}", text, [], [])) == 1
+        assert len(found(tmp_path / f"c{number}", text.strip() + " password=hunter2secret\n", [], [], made=made)) == 1

@@ -1,0 +1,103 @@
+"""Addresses under pseudonyms: prefixes are kept, special ranges and classes stay, equal ones become equal ones."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+from collections.abc import Iterable
+
+from analyzer.addresses import valid
+from analyzer.redact.forms import BRIDGE, CLASSES, SPECIAL
+
+MOST_WORDS = 100_000
+
+
+def _nets(networks: Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> tuple[tuple[int, int, int], ...]:
+    """(the network, its mask, the length of its prefix) as numbers."""
+    return tuple((int(net.network_address), int(net.netmask), net.prefixlen) for net in networks)
+
+
+SPECIAL_NETS, CLASS_NETS = _nets(SPECIAL), _nets(CLASSES)
+
+
+def _within(value: int, nets: tuple[tuple[int, int, int], ...]) -> bool:
+    return any(value & mask == net for net, mask, _ in nets)
+
+
+class Addresses:
+    """
+    Pseudonyms of addresses and of numbers under a secret key.
+
+    Args:
+        key: 1 to 64 bytes.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._cache: dict[str, str] = {}
+        self._bits: dict[str, int] = {}
+
+    def token(self, kind: str, text: str, length: int) -> str:
+        """So many hexadecimal digits that stand for a text of a kind."""
+        digest = hashlib.blake2b(f"{kind}:{text}".encode(), key=self._key, digest_size=32).hexdigest()
+        return digest[:length]
+
+    def address(self, text: str) -> str:
+        """Prefix-preserving: each bit is flipped by a function of the bits before it, below the class's own prefix."""
+        if text in self._cache:
+            return self._cache[text]
+        if not valid(text):
+            return text
+        value = int(ipaddress.IPv4Address(text))
+        if BRIDGE.fullmatch(text) or _within(value, SPECIAL_NETS):
+            return text
+        fixed = next((size for net, mask, size in CLASS_NETS if value & mask == net), 0)
+        found = self._flipped(value, fixed)
+        while _within(found, SPECIAL_NETS):  # walked on until it is an ordinary one: still one to one
+            found = self._flipped(found, fixed)
+        new = ".".join(map(str, found.to_bytes(4, "big")))
+        if len(self._cache) >= MOST_WORDS:
+            self._cache.clear()
+        self._cache[text] = new
+        return new
+
+    def _flipped(self, value: int, fixed: int) -> int:
+        bits = f"{value:032b}"
+        return int(
+            bits[:fixed] + "".join(["10"[int(bits[at]) ^ self._bit(bits[:at]) ^ 1] for at in range(fixed, 32)]), 2
+        )
+
+    def _bit(self, prefix: str) -> int:
+        bit = self._bits.get(prefix)
+        if bit is None:
+            if len(self._bits) >= MOST_WORDS:
+                self._bits.clear()
+            bit = hashlib.blake2b(prefix.encode(), key=self._key, digest_size=1).digest()[0] & 1
+            self._bits[prefix] = bit
+        return bit
+
+    def hardware(self, text: str) -> str:
+        """A locally administered address; broadcast, zero and Calico's own `ee:ee:ee:ee:ee:ee` stay."""
+        digits = text.replace("-", ":").lower().split(":")
+        if len(set(digits)) == 1:
+            return text
+        made = self.token("mac", ":".join(digits), 10)
+        return text[2].join(["02", *(made[at : at + 2] for at in range(0, 10, 2))])
+
+    def digits(self, kind: str, text: str) -> str:
+        """Digits for digits, the signs between them kept."""
+        drawn = iter(str(int(self.token(kind, text, 32), 16)).rjust(40, "7"))
+        return "".join(next(drawn) if c.isdigit() else c for c in text)
+
+    def address6(self, text: str) -> str:
+        """The same for IPv6; unique local addresses stay unique local, link-local and loopback stay themselves."""
+        try:
+            value = ipaddress.IPv6Address(text)
+        except ValueError:
+            return text  # a time of day, or a hardware address
+        if value.is_link_local or value.is_multicast or int(value) >> 120 == 0:
+            return text
+        fixed = 8 if value.is_private else 3
+        bits = f"{int(value):0128b}"
+        out = bits[:fixed] + "".join(str(int(bits[at]) ^ self._bit("6" + bits[:at])) for at in range(fixed, 128))
+        return str(ipaddress.IPv6Address(int(out, 2)))

@@ -1,0 +1,87 @@
+"""Addresses under pseudonyms keep the network's shape."""
+
+from __future__ import annotations
+
+import ipaddress
+
+import pytest
+from analyzer.redact.addresses import Addresses
+from analyzer.redact.forms import CLASSES, SPECIAL
+
+KEY = b"k" * 32
+
+
+def make(key: bytes = KEY) -> Addresses:
+    return Addresses(key)
+
+
+def common(a: str, b: str) -> int:
+    """Bits that two addresses share at their beginning."""
+    one, two = (f"{int(ipaddress.ip_address(x)):0128b}" for x in (a, b))
+    return next((at for at in range(128) if one[at] != two[at]), 128)
+
+
+def test_addresses_keep_their_prefixes() -> None:
+    """Two in one subnet stay in one, and no deeper one; one to one."""
+    one = make()
+    every = ["10.1.2.3", "10.1.2.4", "10.1.2.131", "10.1.3.3", "10.200.0.1", "192.168.1.1", "172.17.0.9", "8.8.8.8"]
+    new = [one.address(a) for a in every]
+    for at in range(len(every)):
+        for other in range(at):
+            assert common(every[at], every[other]) == common(new[at], new[other]) or not any(
+                ipaddress.ip_address(every[at]) in net for net in CLASSES
+            )
+    assert len(set(new)) == len(every)
+    assert [one.address(a) for a in every] == new
+    assert make(b"z" * 32).address("10.1.2.3") != new[0]
+
+
+@pytest.mark.parametrize("text", ["10.1.2.3", "172.16.5.5", "192.168.7.7", "100.64.1.1", "198.51.100.7"])
+def test_addresses_stay_in_their_class(text: str) -> None:
+    """Private ones stay private."""
+    net = next(n for n in CLASSES if ipaddress.ip_address(text) in n)
+    for key in (b"a", b"b", b"c", b"d"):
+        assert ipaddress.ip_address(make(key * 32).address(text)) in net
+
+
+def test_addresses_of_ipv6() -> None:
+    """Prefixes and classes stay; link-local, loopback, and times of day stay themselves."""
+    one = make()
+    a, b, c = (one.address6(x) for x in ("fd00:1:2::1", "fd00:1:2::2", "2001:db8::1"))
+    assert common(a, b) == common("fd00:1:2::1", "fd00:1:2::2")
+    assert ipaddress.ip_address(a) in ipaddress.ip_network("fd00::/8")
+    assert a != "fd00:1:2::1"
+    assert c != "2001:db8::1"
+    assert common(one.address6("2600:1::1"), "2600:1::1") >= 3
+    for same in ("fe80::1", "::1", "ff02::1", "12:15:52", "::"):
+        assert one.address6(same) == same
+
+
+def test_hardware_addresses() -> None:
+    """Locally administered ones with the same signs; Calico's own and broadcast stay."""
+    one = make()
+    assert one.hardware("00:1a:2b:3c:4d:5e") == one.hardware("00:1A:2B:3C:4D:5E")
+    assert one.hardware("00-1a-2b-3c-4d-5e").replace("-", ":") == one.hardware("00:1a:2b:3c:4d:5e")
+    assert one.hardware("00:1a:2b:3c:4d:5e").startswith("02:")
+    assert len(one.hardware("00:1a:2b:3c:4d:5e")) == 17
+    assert [one.hardware(x) for x in ("ee:ee:ee:ee:ee:ee", "ff:ff:ff:ff:ff:ff")] == [
+        "ee:ee:ee:ee:ee:ee",
+        "ff:ff:ff:ff:ff:ff",
+    ]
+
+
+def test_digits_for_digits() -> None:
+    """The signs between them are kept."""
+    new = make().digits("phone", "+49 (30) 123456")
+    assert (len(new), new[0], new[3:5], new[7:9]) == (15, "+", " (", ") ")
+    assert new != "+49 (30) 123456"
+
+
+def test_no_address_becomes_a_special_one() -> None:
+    """Whatever the key is: where a step ends in a special range, and the next one again, it goes on."""
+    for key in range(48):
+        one = make(bytes([key]) * 32)
+        every = [f"172.{number}.7.9" for number in range(16, 32) if number not in (21, 30)]
+        made = [ipaddress.IPv4Address(one.address(text)) for text in every]
+        assert not [new for new in made if any(new in net for net in SPECIAL)]
+        assert len(set(made)) == len(every)

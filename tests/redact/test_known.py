@@ -1,0 +1,47 @@
+"""Where names of the bundle stand in a text."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.redact.known import KnownNames
+
+NAMES = {
+    "acme-web01": "pod-a",
+    "zanzibar": "ns-b",
+    "web.acme.com": "h.invalid",
+    "kunde": "owner-1",
+    "7": "ns-c",
+    "xy-1": "node-d",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("see acme-web01 now", ["acme-web01"]),
+        ("kube-proxy-ACME-WEB01.log", ["ACME-WEB01"]),
+        ("acme%2Dweb01 acme_web01", ["acme%2Dweb01", "acme_web01"]),
+        ("%20acme-web01%2f", ["acme-web01"]),
+        (r"\nacme-web01\u0022xy-1", ["acme-web01", "xy-1"]),
+        ("acme-web012 xacme-web01", []),
+        ("zanzibar,zanzibar.log", ["zanzibar", "zanzibar"]),
+        ("zanzibars zanzibar.x x-zanzibar zanzibar-1", []),
+        ("the-kunde-shop kundes", ["kunde"]),
+        ("web.acme.com:80", ["web.acme.com"]),
+        ("7 77 a7", ["7"]),
+        ("\u0130acme-web01", ["acme-web01"]),
+        ("", []),
+    ],
+)
+def test_names_are_found_where_they_stand(text: str, found: list[str]) -> None:
+    """Distinctive ones inside longer ones too, plain words alone, in any letters, behind escapes; the longest at each place."""
+    known = KnownNames(NAMES)
+    assert [text[begin:end] for begin, end in known.spans(text)] == found
+    assert not found or known.near(text)
+
+
+def test_most_words_are_passed_over() -> None:
+    """Without the longest run of letters and digits of a name there is no name."""
+    known = KnownNames({"acme-web01": "pod-a"})
+    assert [word for word in ("acme-web", "web-01", "kube", "%41", "\\n") if known.near(word)] == []
+    assert KnownNames({"--": "x"}).near("anything")
