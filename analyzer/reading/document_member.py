@@ -50,28 +50,26 @@ def read_document(books: Books, member: Member, reason: str) -> None:
     assert member.stream is not None
     note, status = member.note, "read"
     whole = bytearray()
-    size = lines = 0
+    most = books.limits.document_bytes
     try:
         while data := member.stream.read(BLOCK):
-            size += len(data)
-            if size > books.limits.document_bytes:
-                raise LimitReached(
-                    f"only the first {books.limits.document_bytes} bytes were read ({books.limits.option('document_bytes')})"
-                )
-            whole += data
-            lines += data.count(b"\n")
+            room = most - len(whole)
+            whole += data[:room]
+            if len(data) > room:
+                raise LimitReached(f"only the first {most} bytes were read ({books.limits.option('document_bytes')})")
             books.budget.check_time()
     except InputError as error:
         note, status = join(note, str(error)), "partly_read"
     if has_only_cr(whole):
         lines = whole.count(b"\r") + (not whole.endswith(b"\r"))
     else:
-        lines += bool(whole) and not whole.endswith(b"\n")
-    digest = member.stream.sha256(len(whole)) or hashlib.sha256(whole).digest()
+        lines = whole.count(b"\n") + (bool(whole) and not whole.endswith(b"\n"))
+    size = len(whole)
+    digest = member.stream.sha256(size) or hashlib.sha256(whole).digest()
     if other := books.twin_of(member, digest, size, lines):
         books.account_twin(member, other, size, lines)
         return
-    extent = len(whole), lines
+    extent = size, lines
     limits = books.limits
     long_lines = 0 if is_utf16(bytes(whole[:8192])) else cut_long(whole, limits.line_bytes)
     if long_lines:

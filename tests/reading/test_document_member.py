@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import analyzer
 import pytest
+from analyzer.reading import document_member
+from analyzer.sources import listing
+from analyzer.sources.long_lines import LONGEST
 
 from tests.sources.test_margins import BIRD, CALICOCTL, NODES, PODS
 from tests.support.outputs import samples
@@ -126,3 +131,90 @@ def test_lines_of_logs_are_found_in_a_letter(tmp_path: Path) -> None:
     assert row.unread_lines == 4
     assert (row.kind or "").endswith("log")
     check(snapshot)
+
+
+POD = "- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: p{n}\n    namespace: kube-system\n  spec:\n    nodeName: w1\n"
+LIST = "apiVersion: v1\nitems:\n" + "".join(POD.format(n=n) for n in range(9)) + "kind: List\n"
+
+
+def listed(snapshot: analyzer.Snapshot) -> tuple[list[Any], list[Any]]:
+    """(pods with their lines, what is said of the member)."""
+    rows = snapshot.rows
+    told = [(r.kind, r.status, r.lines, r.blank_lines, r.unread_lines, r.note, bool(r.lost)) for r in rows["inputs"]]
+    return [(pod.name, pod.line) for pod in rows["pods"]], told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LIST,
+        LIST.replace("    namespace: kube-system\n", "    namespace: kube-system\n\n"),
+        LIST.replace("kind: List\n", ""),
+        LIST[: LIST.rindex("    nodeName")] + "    nodeN",
+        LIST.replace("  kind: Pod", "  kind: Rule"),
+        "items:\n- a\n- b\n- c\n" * 9,
+        "items:\n" + "- a sentence\n" * 40,
+        "items:\n- I0302 09:00:00.000001       1 client.go:1] x\n",
+        LIST.replace("name: p4", "name: [p4"),
+    ],
+)  # fmt: skip
+def test_a_list_that_is_cut_at_its_items_says_what_a_document_says(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same rows, lines, counts and remarks, whether it is large or not, whole, cut off, or no list of objects at all."""
+    whole = listed(read_text(tmp_path, text))
+    monkeypatch.setattr(listing, "LARGE", 10)
+    monkeypatch.setattr(listing, "PIECE", 300)
+    assert listed(read_text(tmp_path, text)) == whole
+
+
+def test_a_document_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    """One of just so many bytes is whole; of a longer one so many are read, and the limit is named."""
+    (tmp_path / "a.txt").write_text(PODS)
+    size = len(PODS.encode())
+    told = []
+    for most in (size, size - 8):
+        [row] = analyzer.load(tmp_path / "a.txt", isolate=False, limits={"document_bytes": most}).rows["inputs"]
+        told.append((row.status, row.size_bytes, row.note, bool(row.lost)))
+    note = f"only the first {size - 8} bytes were read (--limit document_bytes={size - 8})"
+    assert told == [("read", size, "", False), ("partly_read", size - 8, note, True)]
+
+
+def test_rows_are_handed_over_when_there_are_many() -> None:
+    """Above the bound, and not at it."""
+    told: list[int] = []
+    for weight in (document_member.PIECE_ROWS, document_member.PIECE_ROWS + 1):
+        books: Any = SimpleNamespace(
+            sink=SimpleNamespace(weight=lambda w=weight: w), on_piece=lambda w=weight: told.append(w)
+        )
+        document_member._hand_over(books)
+    assert told == [document_member.PIECE_ROWS + 1]
+
+
+def test_an_old_mac_s_lines_are_counted(tmp_path: Path) -> None:
+    """They end with a carriage return alone, the last one perhaps with nothing."""
+    for end in ("", "\r"):
+        [row] = read_text(tmp_path, f"one sentence\ranother one\rthe third{end}").rows["inputs"]
+        assert row.lines == 3
+
+
+def test_a_long_line_is_cut_and_what_was_lost_is_said(tmp_path: Path) -> None:
+    """A member with such a line is not whole."""
+    [row] = read_text(tmp_path, PODS + "x " * (LONGEST // 2 + 1) + "\n").rows["inputs"]
+    assert bool(row.lost)
+    assert "1 lines over" in (row.note or "")
+
+
+def test_who_wrote_a_text_is_told_by_its_words_and_else_by_its_form(tmp_path: Path) -> None:
+    """A page of advice is one also where it was sent as a mail; sentences in a mail are a mail, and outputs alone nobody's."""
+    advice = "# Runbook\nIf it fails, look at the pods.\nYou should then run:\nkubectl logs <pod>\n"
+    mail = "From: jo@example.com\nTo: support@example.com\nSubject: exec\n\n"
+    told = "Since this morning we cannot exec. The customer reports that it failed after the update.\n"
+    for text, written in (
+        (mail + advice, "general"),
+        (mail + told + PODS, "mail"),
+        (told + told + PODS, "note"),
+        (PODS, None),
+    ):
+        [row] = read_text(tmp_path, text).rows["inputs"]
+        assert row.written == written, text

@@ -97,3 +97,39 @@ def test_rows_below_and_above_an_error_of_the_tool_are_rows(row: str) -> None:
         True,
     ]
     assert len(list(typed(fragment(f"{error}\nsomething else\n"), ""))) == 1
+
+
+def test_a_log_with_rows_of_tables_between_its_records_is_cut_at_them() -> None:
+    """Each part is what it is, and nothing of the text is lost or doubled."""
+    row = "konnectivity-agent-2xk9p   0/1     CrashLoopBackOff   9          12d\n"
+    text = KLOG + KLOG + "\n" + row + row + KLOG.rstrip("\n")
+    found = list(typed(fragment(text, 5), "log"))
+    assert [(part.first_line, log) for part, log in found] == [(5, True), (8, False), (10, True)]
+    assert "\n".join(part.text for part, _ in found) == text
+    [(whole, log)] = typed(fragment(KLOG * 2), "log")
+    assert (whole.text, log) == (KLOG * 2, True)
+
+
+def test_a_text_of_no_format_is_cut_where_records_begin_and_end() -> None:
+    """Whoever wrote it: sentences are no log, and a record's indented lines are its own."""
+    text = "\n".join(
+        ["so it was", "bird: device1: Initializing", "  more of it", "", "bird: x: Starting", "and then nothing"]
+    )
+    found = [(part.first_line, log) for part, log in typed(fragment(text), "")]
+    assert found == [(1, False), (2, True), (6, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("kind: Pod\napiVersion: v1\nmetadata:\n  name: x\n", "kubectl YAML"),
+        ("---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n", "kubectl YAML"),
+        ('{\n "kind": "Pod",\n "apiVersion": "v1"\n}\n', "kubectl JSON"),
+        (f'{{\n "message": "x",\n "a": [\n  "b"\n ]\n}}\n{PODS}', "text"),
+        ("apiVersion: v1\nkind: is what a manifest has\n", "text"),
+    ],
+)
+def test_what_is_written_as_an_object_is_asked_for_as_one(text: str, kind: str) -> None:
+    """And what a text within JSON looks like is no table, no output of a tool."""
+    parser = parser_of(fragment(text))
+    assert (parser.kind if parser else None) == kind

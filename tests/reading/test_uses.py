@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.schema import FACTS
 
-from tests.support.inline import bird, bundle
+from tests.support.inline import bird, bundle, node, nodes
 
 AT = "[jo@pc ~]$ "
 OPEN = f"{AT}kubectl exec -it -n shop cart-77 -- sh\n"
@@ -49,3 +49,21 @@ def test_each_try_of_a_loop_is_a_use(text: str, lines: list[int]) -> None:
     """What a command prints where it went through stands between the errors of the tries that did not; a status of 0 says as much."""
     case = bundle(t=AT + text)
     assert [r.line for r in case.snapshot.rows[FACTS] if r.key == "exec_shown"] == lines
+
+
+def test_what_kubectl_says_itself_shows_no_use() -> None:
+    """Its remark on the container comes before the kubelet is asked; a table below it is output, whoever printed it."""
+    remark = 'Defaulted container "web" out of: web, side\n'
+    case = bundle(t=f"{AT}kubectl exec web-1 -- ./x\n{remark}")
+    assert not [r for r in case.snapshot.rows[FACTS] if r.key == "exec_shown"]
+    case = bundle(t=f"{AT}kubectl exec web-1 -- kubectl get nodes -o wide\n{remark}{nodes(node('w1'))}")
+    assert [(r.key, r.line) for r in case.snapshot.rows[FACTS] if r.key.endswith("_shown")] == [("exec_shown", 3)]
+
+
+def test_output_is_looked_through_for_two_hundred_lines() -> None:
+    """A sign further down is no longer searched for."""
+    found = []
+    for lines in (199, 200):
+        case = bundle(t=f"{AT}kubectl exec web-1 -- ./x\n" + "... it waits ...\n" * lines + "uid=0(root)\n")
+        found.append([r.line for r in case.snapshot.rows[FACTS] if r.key == "exec_shown"])
+    assert found == [[201], []]

@@ -7,6 +7,7 @@ import io
 import os
 import tarfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -173,3 +174,23 @@ def test_a_folder_loses_only_the_bad_file(tmp_path: Path) -> None:
     states = inputs(worker.read([str(tmp_path)], Limits()))
     assert states["core.gz"][0] == "error"
     assert {"a.log", "z.log", "caf\\xe9.log", "core.gz"} <= states.keys()
+
+
+@pytest.mark.parametrize(
+    ("members", "weight", "twins", "handed"),
+    [(500, 0, None, 1), (501, 20_000, None, 0), (501, 20_001, None, 1), (501, 0, {}, 1)],
+)
+def test_what_is_finished_is_handed_over_now_and_then(members: int, weight: int, twins: Any, handed: int) -> None:
+    """After each of the first members and wherever several read; later in lots, so that little is lost with the child."""
+    cleared: list[int] = []
+    sink = SimpleNamespace(weight=lambda: weight, dump=lambda: {"rows": 1}, clear=lambda: cleared.append(1))
+    budget = SimpleNamespace(bytes_in=10, bytes_out=20)
+    reading, shares = SimpleNamespace(members=members), SimpleNamespace(turn=3)
+    reader: Any = SimpleNamespace(sink=sink, budget=budget, reading=reading, shares=shares, twins=twins)
+    sent: list[dict[str, Any]] = []
+    worker._after_member(reader, sent.append, True)
+    assert sent[0] == {"kind": "progress", "done": 10, "out": 20, "members": members}
+    assert sent[1:] == [{"kind": "part", "turn": 3, "sink": {"rows": 1}}] * handed
+    assert len(cleared) == handed
+    worker._after_member(reader, sent.append, False)
+    assert [one["kind"] for one in sent[1 + handed :]] == ["part"] * handed
