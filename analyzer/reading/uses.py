@@ -22,7 +22,7 @@ class Uses:
     def __init__(self, sink: Sink, source: str) -> None:
         self._sink = sink
         self._source = source
-        self._command = ""
+        self._typed: tuple[str, str | None] = ("", None)
         self._shown = False
         self._failed = ""
 
@@ -34,8 +34,8 @@ class Uses:
             kind: the format that was read, "" for none.
         """
         context = fragment.context
-        if context.command != self._command:
-            self._command, self._shown = context.command, False
+        if (typed := (context.command, context.typed_on)) != self._typed:  # on another host it is another use
+            self._typed, self._shown = typed, False
         if (body := uses.body_of_loop(context.command)) is not None:
             self._each(body, fragment)
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analyzer.mesh.pair import Pair
+
 from tests.support.peers import full, ips, session, view
 
 A, B, C, D = ips(4)
@@ -72,3 +74,35 @@ def test_places_that_sessions_state() -> None:
     assert mesh.tally("zone") == (0, 0, {})
     assert mesh.separator("node", A) is not None
     assert mesh.separator("node", "nobody") is None
+
+
+def test_one_end_alone_is_no_pair_seen_from_both() -> None:
+    """A list of one node shows each of its pairs from one end."""
+    mesh = view(session(A, B, False), session(A, C, False), session(C, A, False), session(B, C), session(C, B))
+    assert (mesh.down_both_ends, mesh.both_ends) == (1, 2)
+    assert [mesh.one_witness(address) for address in (A, B, C, D)] == [False, True, True, True]
+
+
+def test_what_crosses_is_known_where_both_ends_are() -> None:
+    """One end without a place leaves it open, whatever the other's is."""
+    mesh = view(
+        session(A, B, local_subnet="x/26", peer_subnet="y/26"), session(A, C, peer_subnet="x/26"), session(A, "fd00::1")
+    )
+    subnet = [mesh.crosses(Pair(A, other), "subnet") for other in (B, C, "fd00::1")]
+    assert subnet == [True, False, None]
+    assert mesh.crosses(Pair("fd00::1", A), "subnet") is None
+    assert mesh.crosses(Pair(A, B), "zone") is None
+    assert mesh.up_across("subnet") == 1
+    assert mesh.tally("subnet") == (1, 0, {"x/26": [2, 0], "y/26": [1, 0]})
+
+
+def test_who_is_alone_in_its_subnet() -> None:
+    """Among the addresses that are known by themselves; unknown with one of them, or without a place."""
+    mesh = view(
+        session(A, B, local_subnet="x/26", peer_subnet="y/26"), session(A, C, peer_subnet="x/26"),
+        session(A, "fd00::1"), session(None, A, view="o:1", local_subnet="y/26"),
+    )  # fmt: skip
+    assert [mesh.alone(address, "subnet") for address in (A, B, C, "fd00::1")] == [False, True, False, None]
+    assert mesh.alone(A, "zone") is None
+    assert view(session(None, B, view="o:1", peer_subnet="y/26")).alone(B, "subnet") is None
+    assert view(session(None, B, view="o:1", peer_subnet="y/26")).subnets == {"y/26"}

@@ -106,6 +106,9 @@ def test_packets_of_a_tunnel() -> None:
         None,
         None,
     ]
+    for port in (0, "4000", None):
+        assert settings(("default", {"vxlanPort": port})).vxlan_port("w1") == 4789
+    assert settings().vxlan_port("w1") == 4789
     assert own.lets_pods_tunnel("w1", "IPIP")
     assert not own.lets_pods_tunnel("w1", "VXLAN")
 

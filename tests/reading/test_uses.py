@@ -51,6 +51,13 @@ def test_each_try_of_a_loop_is_a_use(text: str, lines: list[int]) -> None:
     assert [r.line for r in case.snapshot.rows[FACTS] if r.key == "exec_shown"] == lines
 
 
+def test_one_command_typed_on_two_hosts_is_two_uses() -> None:
+    """Each host has its own way to the pod; the pieces of one output stay one."""
+    text = "".join(f"root@{host}:/# kubectl exec web-1 -- id\nuid=0(root)\n" for host in ("ctl-1", "ctl-2"))
+    found = [(r.line, r.typed_on) for r in bundle(t=text).snapshot.rows[FACTS] if r.key == "exec_shown"]
+    assert found == [(2, "ctl-1"), (4, "ctl-2")]
+
+
 def test_what_kubectl_says_itself_shows_no_use() -> None:
     """Its remark on the container comes before the kubelet is asked; a table below it is output, whoever printed it."""
     remark = 'Defaulted container "web" out of: web, side\n'

@@ -48,8 +48,19 @@ def test_without_two_hosts_nothing_is_compared() -> None:
 def test_another_pod_or_the_kubelets_own_fault_is_no_side() -> None:
     """The kubelet behind the agent may fail whoever asks, and pods are on different nodes."""
     assert seen(call("ctl-1", SILENT) + call("ctl-2", OUTPUT, "web-0")) == Sides()
+    assert seen(call("ctl-1", SILENT) + "root@ctl-2:/# cat web\n" + OUTPUT) == Sides()
     refused = SILENT.replace("dial timeout, backstop", "dial tcp 10.22.7.31:10250: connect: connection refused")
     assert seen(call("ctl-1", refused) + call("ctl-2", OUTPUT)) == Sides()
+
+
+def test_a_host_on_both_sides_leaves_the_others_as_they_are() -> None:
+    """What one host says of both kinds is put aside with its own answers alone."""
+    both = call("ctl-3", SILENT) + call("ctl-3", OUTPUT)
+    found = seen(both + call("ctl-1", SILENT) + call("ctl-2", OUTPUT))
+    assert (found.blind, found.seeing) == (("ctl-1",), ("ctl-2",))
+    assert ([row.typed_on for row in found.failed], [row.typed_on for row in found.worked]) == (["ctl-1"], ["ctl-2"])
+    nobody = (call("ctl-1", SILENT) + call("ctl-2", OUTPUT)).replace("root@ctl-2:/#", "$")
+    assert seen(nobody) == Sides()
 
 
 def test_its_values_have_their_own_fields() -> None:

@@ -113,3 +113,48 @@ def test_since_is_a_time(text: str, since: str | None) -> None:
     """With the blanks behind it; anything else asks for a closer look."""
     found = peer_rows._since(text)
     assert (found and found.entry[0]) == since
+
+
+@pytest.mark.parametrize(
+    ("numbers", "places"),
+    [
+        ([], []),
+        ([1, 2], []),
+        ([-1, 2, -1, -3], [0, 2, 3]),
+        ([-1, 1, -2, 3], [0, 2]),
+        ([-1, -1], [0, 1]),
+        ([1, -2], [1]),
+    ],
+)
+def test_places_of_lines_that_are_looked_at(numbers: list[int], places: list[int]) -> None:
+    """Wherever they stand, each once and in order."""
+    assert peer_rows._negative(numbers) == places
+
+
+def test_rows_between_holes() -> None:
+    """A hole beside a hole, or at an edge, leaves nothing between."""
+    assert peer_rows.runs_between([0, 1, 4], 7) == [(2, 2), (5, 2)]
+    assert peer_rows.runs_between([6], 7) == [(0, 6)]
+    assert peer_rows.runs_between([], 0) == []
+
+
+def test_only_a_bgp_session_that_is_not_established_is_down() -> None:
+    """A kernel's protocol has no such state."""
+    told = [peer_rows.is_down((kind, "", "", "", "", up)) for kind in ("BGP", "Kernel") for up in (True, False, None)]
+    assert told == [False, True, True, False, False, False]
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_what_may_be_cited_of_a_large_output_is_kept(
+    alone: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some ordinary rows, and those that are down, the rare kind of fault first, wherever it stands."""
+    down = "Mesh_10_9_{a}_{n} BGP      master   start  2026-01-21  Active        Socket: Connection refused\n"
+    rare = "Mesh_10_8_0_1 BGP      master   start  2026-01-21  Active        Socket: No route to host\n"
+    text = mesh(60, "".join(down.format(a=n // 250, n=n % 250) for n in range(1, 40)) + rare)
+    if alone:
+        text = mesh(600, rare)
+    monkeypatch.setattr(peer_rows, "ENCODED_FROM", 0)
+    snapshot = load(tmp_path / "encoded", {"bird.txt": text})
+    [failed] = [r for r in snapshot["bgp_peers"].to_dict("records") if "No route" in str(r["last_error"])]
+    assert snapshot.text("bird.txt", failed["line"]) == rare.rstrip("\n")
