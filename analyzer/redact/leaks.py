@@ -55,13 +55,12 @@ class Leaks:
         if "%" in text and (plain := unquote(text)) != text:
             self._look(plain)
         for run in RUN.findall(text):
-            if len(run) % 4 in (0, 2, 3) and not (run.islower() or run.isupper()):
-                try:
-                    inner = base64.b64decode(run + "=" * (-len(run) % 4), validate=True).decode("utf-8")
-                except ValueError:
-                    continue
-                if inner.isprintable():
-                    self._look(inner)
+            try:
+                inner = base64.b64decode(run + "=" * (-len(run) % 4), validate=True).decode("utf-8")
+            except ValueError:
+                continue
+            if inner.isprintable():
+                self._look(inner)
 
     def _look(self, text: str) -> None:
         for token in set(TOKEN.findall(text)):

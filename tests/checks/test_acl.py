@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.checks.details import OnWithoutWorkers
+from analyzer.checks import acl
+from analyzer.checks.details import ClosedPort, NotAllowed, OnWithoutWorkers, PortClosed
 
 from tests.support.inline import agent, arguments, bundle, classic, node, nodes, pods
 
@@ -179,3 +180,41 @@ def test_a_list_that_is_on_without_any_worker() -> None:
     assert case.check("ACL-02").detail == OnWithoutWorkers(("10.1.0.0/24",))
     sat = bundle(a=GET.format("satellite", "10.1.0.0/24"), m=master(provider="upi"))
     assert sat.check("SAT-01").detail == OnWithoutWorkers(("10.1.0.0/24",))
+
+
+def test_a_list_that_is_on_and_names_no_network() -> None:
+    """Whom it lets in is not known."""
+    case = bundle(n=nodes(node("10.1.0.1")), m=master(provider="upi", satellite="enabled"))
+    assert case.status("SAT-01") == "unknown"
+    assert "its networks are not in the bundle" in case.says("SAT-01")
+
+
+def test_a_worker_is_held_by_its_address_and_without_one_by_its_subnet() -> None:
+    """A subnet that is larger than the list's network is not; what is no network holds nobody."""
+    nets = ["x", "10.1.0.0/25"]
+    assert [
+        acl._covered(address, subnet, nets)
+        for address, subnet in (
+            ("10.1.0.9", None), ("10.1.0.200", None), (None, "10.1.0.0/26"), (None, "10.1.0.0/24"), (None, "10.2.0.0/26"),
+            ("10.1.0.200", "10.1.0.0/26"), (None, None),
+        )
+    ] == [True, False, True, False, False, False, False]  # fmt: skip
+
+
+def test_three_workers_outside_are_counted_and_two_shown() -> None:
+    """All of them are in the answer's facts."""
+    four = nodes(*(node(f"10.2.0.{n}") for n in range(1, 5)))
+    case = bundle(n=four, m=master(provider="upi", satellite='["10.2.0.1/32"]'))
+    found = case.check("SAT-01").detail
+    assert isinstance(found, NotAllowed)
+    assert (found.workers, found.of) == (("10.2.0.2", "10.2.0.3", "10.2.0.4"), 4)
+    assert case.places("SAT-01") == ["m.txt:7", "n.txt:3", "n.txt:4"]
+
+
+def test_a_list_shown_without_ports_keeps_out_whom_it_lacks() -> None:
+    """From every port, the agents' own as well, which is named where it is known."""
+    told = GET.format("private", "10.1.0.0/24")
+    for files, port in (({"ds.yaml": arguments(port=31417)}, "31417"), ({}, "?")):
+        case = bundle({"n.txt": WORKERS, "a.txt": told, **files})
+        assert (case.status("ACL-02"), case.subjects("ACL-02")) == ("fail", ["10.2.0.1"])
+        assert case.check("ACL-02").detail == ClosedPort(port, PortClosed.SUBNETS, ("10.2.0.1",))

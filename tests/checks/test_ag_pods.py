@@ -207,3 +207,37 @@ def test_a_zone_with_good_agents_too_is_not_what_the_bad_ones_share() -> None:
     case = bundle(n=nodes(*map(classic, ips)), p=listed)
     assert case.check("AG-05").detail is details.Spread.SCATTERED
     assert "dal10" not in case.says("AG-05")
+
+
+def test_without_a_list_of_pods_nothing_is_said_to_start() -> None:
+    """A count of the DaemonSet names no pod; what pods do after their start needs their rows."""
+    case = bundle(ds=daemonset(3, 3, 3))
+    assert (case.status("AG-06"), case.check("AG-06").summary) == ("unknown", "no agent pod is listed")
+    assert case.check("AG-06").missing
+
+
+def test_what_did_not_start_is_counted_by_its_state() -> None:
+    """A crash is told from a pull that fails; a pod is named with the most restarts of any."""
+    pull = bundle(p=pods(agent("a"), agent("b", "0/1", "ImagePullBackOff"))).check("AG-06").detail
+    crash = bundle(p=pods(agent("a"), agent("b", "0/1", "CrashLoopBackOff", restarts=9))).check("AG-06").detail
+    assert isinstance(pull, details.AgentStart)
+    assert isinstance(crash, details.AgentStart)
+    assert pull == details.AgentStart(1, 2, False, None, False)
+    assert crash == details.AgentStart(1, 2, False, None, True)
+    many = bundle(p=pods(agent("a", restarts=5), agent("b", restarts=61), agent("c", restarts=4)))
+    names = tuple(f"konnectivity-agent-{end}xxxx" for end in "ab")
+    assert many.check("AG-06").detail == details.Restarts(names, 61)
+    assert "2 of 3 agents" in many.says("AG-06")
+
+
+def test_a_list_of_arguments_that_ends_early_does_not_say_what_is_missing() -> None:
+    """With the image behind it the list is whole, and a port that is not in it is missing."""
+    text = arguments()
+    cut = text[: text.index("        - --proxy-server-port")]
+    assert bundle(ds=cut).status("AG-07") == "fail"
+    image = "        image: icr.io/ext/konnectivity-agent:v0.33.0\n"
+    case = bundle(ds=cut.replace(image, ""))
+    assert (case.status("AG-07"), case.check("AG-07").summary) == (
+        "unknown",
+        "the agents' arguments are cut off before --proxy-server-port",
+    )

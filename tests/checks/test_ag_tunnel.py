@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.checks import details
 
-from tests.checks.test_srv import FILL, START, asked, broke, connected, made, refused
+from tests.checks.test_srv import FILL, START, asked, broke, connected, given_up, made, refused
 from tests.support.inline import (
     HOST,
     SERVER,
@@ -236,3 +236,17 @@ def test_a_log_that_shows_one_sign_of_its_stream_counts() -> None:
     count = klog("08:00:04.000000", '"Server count change suggestion by server" current=1 serverID="x" actual=3')
     case = bundle({"a.log": options() + count + unnamed})
     assert case.status("AG-10") == "fail"
+
+
+def test_dials_to_kubelets_without_an_answer_are_nobodys_fault_yet() -> None:
+    """Neither failed nor made: by server, agent or kubelet; two lines show it."""
+    log = START + connected() + FILL
+    for n in (1, 2, 3):
+        log += asked(n, f"08:1{n}:00.0") + given_up(n, f"08:1{n}:30.0")
+    case = bundle({"server.log": log})
+    assert case.status("AG-12") == "unknown"
+    assert "3 of 3 dials to kubelets got no answer" in case.says("AG-12")
+    assert len(case.places("AG-12")) == 2
+    three = "".join(asked(n, f"08:1{n}:00.0") + made(n, f"08:1{n}:00.1") for n in (1, 2, 3))
+    good = bundle({"server.log": START + connected() + FILL + three})
+    assert (good.status("AG-12"), len(good.places("AG-12"))) == ("pass", 2)

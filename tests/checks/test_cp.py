@@ -234,3 +234,12 @@ def test_a_hosted_control_plane_may_have_one_replica() -> None:
     listed = hosted("", "aaaaa") + "metadata:\n  resourceVersion: ''\n"
     assert bundle({"p.yaml": listed}).status("CP-03") == "pass"
     assert bundle({"p.yaml": listed.replace("clusters-a", SPACE)}).status("CP-03") == "fail"
+
+
+def test_a_cluster_with_openvpn_has_no_server_that_could_restart() -> None:
+    """A pod that is called so is another one's."""
+    vpn = pod("vpn-6c8d9f7b5-ddddd", "1/1", "Running")
+    stray = pod(SERVER_POD, "1/1", "Running", 9, namespace="kubx-masters")
+    case = bundle(n=nodes(node("n1", version="v1.20.4+IKS")), p=pods(vpn, stray))
+    assert (case.snapshot.about.tunnel, case.status("CP-02")) == ("openvpn", "not_applicable")
+    assert "OpenVPN" in case.says("CP-02")

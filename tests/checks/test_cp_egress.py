@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.checks.details import EgressFault, EgressFaults
 
-from tests.support.inline import agent, bundle, node, nodes, pods
+from tests.support.inline import agent, bundle, node, nodes, pod, pods
 
 SOCKET = "/etc/kubernetes/konnectivity-server/konnectivity-server.socket"
 
@@ -89,3 +89,19 @@ def test_one_end_alone_says_nothing() -> None:
     assert ibm.status("CP-13") == "unknown"
     assert ibm.check("CP-13").outside
     assert not bundle(p=pods(agent("a"))).check("CP-13").outside
+
+
+def test_a_cluster_of_another_tunnel_or_of_none_is_not_asked() -> None:
+    """Its API server needs no egress configuration."""
+    for files in (
+        {
+            "n.txt": nodes(node("n1", version="v1.20.4+IKS")),
+            "p.txt": pods(pod("vpn-6c8d9f7b5-ddddd", "1/1", "Running")),
+        },
+        {"n.txt": nodes(node("n1", version="v1.31.2+k3s1"))},
+    ):
+        case = bundle(files)
+        assert (case.snapshot.about.tunnel, case.status("CP-13")) in (
+            ("openvpn", "not_applicable"),
+            ("none", "not_applicable"),
+        )

@@ -150,6 +150,7 @@ def test_an_appliance_is_suspected_where_packets_vanish(reason: str, status: str
     assert case.status("POL-05") == status
     if status == "warn":
         assert "0 of 3 causes" in case.says("POL-05")
+        assert "[excluded: none]" in case.says("POL-05")
         assert case.places("POL-05") == ["agent.log:6"]
         assert "31417" in str(case.check("POL-05").missing[0].command)
 

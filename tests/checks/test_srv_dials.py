@@ -16,7 +16,7 @@ from tests.checks.test_srv import (
     given_up,
     made,
 )
-from tests.support.inline import SERVER, Case, bundle, klog
+from tests.support.inline import SERVER, Case, bundle, klog, serving
 
 
 def test_dials_that_fail_behind_the_agents_by_target() -> None:
@@ -177,3 +177,39 @@ def test_answers_that_name_no_agent_make_none_silent() -> None:
     assert case.causes["stale-server"] == "possible"
     assert case.cause("stale-server").scope == "dials for 10.1.1.1:10250"  # type: ignore[union-attr]
     assert bundle({"server.log": log}).causes["stale-server"] == "likely"
+
+
+def test_of_many_lost_dials_three_are_shown() -> None:
+    """All are counted."""
+    log = START + connected()
+    for n in range(5):
+        log += asked(n, f"08:1{n}:00.0") + given_up(n, f"08:1{n}:30.0")
+    case = bundle({"server.log": log})
+    assert [case.places(id) for id in ("SRV-05", "SRV-07")] == [
+        ["server.log:9", "server.log:11", "server.log:13"]
+        if id == "SRV-05"
+        else ["server.log:4", "server.log:6", "server.log:8"]
+        for id in ("SRV-05", "SRV-07")
+    ]
+    assert "5 dials got no answer" in case.says("SRV-07")
+    alone = bundle({"server.log": log.replace(connected(), "")})
+    assert (alone.status("SRV-07"), len(alone.places("SRV-07"))) == ("warn", 3)
+
+
+def test_streams_that_stand_pass_with_two_of_them() -> None:
+    """From the agents' logs, else from the server's; without any log it is asked for one."""
+    agents = {f"agent{n}.log": serving(f"a{n}") for n in range(3)}
+    case = bundle(agents)
+    assert (case.status("SRV-06"), len(case.places("SRV-06"))) == ("pass", 2)
+    servers = bundle({"server.log": START + connected(0) + connected(1) + connected(2)})
+    assert (servers.status("SRV-06"), len(servers.places("SRV-06"))) == ("pass", 2)
+    none = bundle(x="Hello\n")
+    assert none.check("SRV-06").summary == "no Konnectivity log in the bundle"
+    assert none.check("SRV-06").missing
+
+
+def test_a_dial_that_was_made_shows_as_the_line_that_says_so() -> None:
+    """Also where the answer's line alone names no dial of its own."""
+    log = START + connected() + asked(1) + made(1) + asked(2) + made(2) + asked(3) + made(3)
+    case = bundle({"server.log": log})
+    assert case.places("SRV-05") == ["server.log:5", "server.log:7"]

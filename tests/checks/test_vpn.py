@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks import details
 
 from tests.support.inline import agent, bundle, events, node, nodes, pod, pods
 
@@ -107,3 +108,17 @@ def test_the_master_status_speaks_of_the_vpn_server() -> None:
     bad = bundle(n=OLD, p=pods(client()), c=text.format("VPN server configuration update failed: permissions"))
     assert bad.status("VPN-08") == "fail"
     assert bundle(n=OLD, p=pods(client()), c=text.format("Ready")).status("VPN-08") == "pass"
+
+
+def test_restarts_for_inactivity_at_the_server_alone_are_a_warning() -> None:
+    """Its log names them; other lines of it are none, and a client that restarts as well is the fault."""
+    line = "Mon Mar  2 08:00:0{n} 2026 {text}\n"
+    log = "".join(line.format(n=n, text="[client] Inactivity timeout (--ping-restart), restarting") for n in range(3))
+    panic = "panic: runtime error\n"
+    case = bundle({"p.txt": pods(client()), "n.txt": OLD, "openvpnserver.log": log + panic})
+    assert case.status("VPN-03") == "warn"
+    assert case.check("VPN-03").detail == details.ClientRestarts((), 0, 3)
+    assert bundle({"p.txt": pods(client()), "n.txt": OLD, "openvpnserver.log": panic}).status("VPN-03") == "pass"
+    both = bundle({"p.txt": pods(client(restarts=9)), "n.txt": OLD, "openvpnserver.log": log})
+    assert both.check("VPN-03").detail == details.ClientRestarts(("vpn-6c8d9f7b5-ddddd",), 0, 3)
+    assert "3 inactivity restarts" in both.says("VPN-03")

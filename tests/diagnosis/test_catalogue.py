@@ -36,3 +36,15 @@ def test_text_is_broken_into_paragraphs() -> None:
 def test_an_entry_is_not_changed() -> None:
     """It is handed to reports, handbook and commands."""
     are_values(room)
+
+
+def test_a_cause_has_its_own_cure_and_else_its_family_s() -> None:
+    """Members of a family that say nothing else are mended like the others of it."""
+    from analyzer.diagnosis.cures import CURES
+    from analyzer.diagnosis.engine import all_causes
+
+    found = meanings()
+    for cause in all_causes():
+        wanted = CURES[cause.id] if cause.id in CURES else CURES.get(cause.family or "")
+        assert found[cause.id].cure is wanted
+        assert found[cause.id].reads == cause.reads

@@ -55,3 +55,12 @@ def test_words_drawn_at_random_are_listed(monkeypatch: pytest.MonkeyPatch) -> No
     small.look("aB3dE6gH9jK2mN5pQ8")
     small.look("zB3dE6gH9jK2mN5pQ8")
     assert len(small.words) == 1
+
+
+@pytest.mark.parametrize("end", range(6))
+def test_a_name_in_base64_of_any_length_is_found(end: int) -> None:
+    """With its padding and without; the same characters that spell nothing hold none."""
+    run = base64.b64encode(b"see acme-web01 there" + b"!" * end).decode()
+    assert names(run, "acme-web01") == names(run.rstrip("="), "acme-web01") == {"acme-web01": 1}
+    assert names(run.lower(), "acme-web01") == {}
+    assert names(base64.b64encode(b"\0acme-web01 there!").decode(), "acme-web01") == {}
