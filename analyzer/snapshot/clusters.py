@@ -108,7 +108,7 @@ def apart(nodes: Mapping[str, list[Any]] | None, sources: Iterable[str]) -> tupl
     names: dict[str, set[str]] = {}
     for source, name, version in zip(nodes["source"], nodes["name"], nodes["version"], strict=True):
         folder = next(iter(_folders(source)))
-        if folder and name and version and (mark := _distribution(version)):
+        if folder and name and version and (mark := distribution(version)):
             marks.setdefault(folder, set()).add(mark)
             versions.setdefault(folder, version)
             names.setdefault(folder, set()).add(name)
@@ -128,7 +128,7 @@ def apart(nodes: Mapping[str, list[Any]] | None, sources: Iterable[str]) -> tupl
     return tuple(ClusterShare(folder, versions[folder], frozenset(members[folder])) for folder in sorted(marks))
 
 
-def _distribution(version: str) -> str | None:
+def distribution(version: str) -> str | None:
     """Whose kubelet it is, by the end of its version; None for a version without one."""
     if "+IKS" in version:
         return "iks"

@@ -17,6 +17,7 @@ from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
 from analyzer.snapshot import clusters, derived, owner, samples, timeline, window, years
 from analyzer.snapshot.frames import Frames
+from analyzer.snapshot.together import together
 from analyzer.snapshot.years import Lists
 from analyzer.tables.base import ColumnLists, Row
 from analyzer.tables.dump import ReadingDump, SinkDump
@@ -87,15 +88,16 @@ class SnapshotData:
             self._leave_out_rows(name, rows)
         named = owner.ids(self._columns)
         self.clusters = clusters.several(self._columns.get("facts"), self._members(), named)
-        by_folder = () if self.clusters else clusters.apart(self._columns.get("nodes"), self._members())
-        self.clusters = self.clusters or by_folder
+        unnamed = () if self.clusters else clusters.apart(self._columns.get("nodes"), self._members())
+        unnamed = unnamed or (() if self.clusters else together(self._columns, self._members()))
+        self.clusters = self.clusters or unnamed
         stated = clusters.names(self._columns.get("facts"))
         self.cluster = clusters.chosen(self.clusters, cluster, stated) if cluster is not None else None
         self.unnamed = cluster if not stated else None
         if self.cluster is not None:
             others = [source for source in self._members() if source not in self.cluster.sources]
             self._leave_out(dict.fromkeys(others, "left out: not the chosen cluster's"))
-        own = self.cluster.id if self.cluster and not by_folder else clusters.only(self._columns.get("facts"))
+        own = self.cluster.id if self.cluster and not unnamed else clusters.only(self._columns.get("facts"))
         if named and own and (self.cluster or not self.clusters):
             for name, rows in owner.of_others(self._columns, own).items():
                 self._leave_out_rows(name, rows, "of another cluster's control plane")
