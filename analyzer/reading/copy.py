@@ -19,8 +19,7 @@ from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 from analyzer.reading.confined import SendMessage
 from analyzer.redact.forms import PART
-from analyzer.redact.known import KnownNames
-from analyzer.redact.leaks import Leaks
+from analyzer.redact.leaks import Leaks, Made
 from analyzer.redact.lines import line_by_line, shareable
 from analyzer.redact.names import harvest
 from analyzer.redact.pseudonyms import Pseudonyms
@@ -50,8 +49,7 @@ def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
         send({"kind": "done", "names": sorted(map(list, names_in(request["paths"], request["places"], limits, begin)))})
     else:
         leaks = Leaks(request["names"], request["made"])
-        made = KnownNames({one.lower(): "owner-" for one in request["made"]})
-        found = scan(request["paths"], request["places"], request["words"], limits, leaks, made)
+        found = scan(request["paths"], request["places"], request["words"], limits, leaks, Made(request["made"]))
         send({"kind": "done", "found": found, "remaining": [word for word, _ in leaks.words.most_common(REMAINING)]})
 
 
@@ -168,27 +166,20 @@ def _whole(data: bytearray) -> int:
     return data.rfind(b"\n")
 
 
-def _secret(line: str, made: KnownNames) -> bool:
+def _secret(line: str, made: Made) -> bool:
     """Is a secret left: a pseudonym behind the name of a password looks like one, and is none."""
     if hide(line) == line:
         return False
-    plain, at = "", 0
-    for begin, end in made.spans(line):
-        if begin >= at:
-            plain += line[at:begin] + "${name}"
-            at = end
-    plain += line[at:]
+    plain = made.without_names(line)
     return hide(plain) != plain
 
 
-def scan(
-    paths: list[str], places: list[str], words: list[str], limits: Limits, leaks: Leaks, made: KnownNames
-) -> list[str]:
+def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, leaks: Leaks, made: Made) -> list[str]:
     """
     Where one of the words, a name of the original, or what looks like a secret stands in names or text of a copy.
 
     Args:
-        made: the pseudonyms, which are nobody's secret.
+        made: the pseudonyms.
     """
     alone = {word for word in words if ALONE.fullmatch(word)}
     others = {word: frozenset(PART.findall(word)) for word in words if word not in alone}
@@ -207,7 +198,7 @@ def scan(
 
     def look(where: str, text: str) -> None:
         lines, others = seen_once(text)
-        for one in (lines, others):
+        for one in map(made.without_addresses, (lines, others)):
             leaks.look(one)
             if (word := left(one)) is not None:
                 found.append(f"{where}: a name or an address of the original ({len(word)} characters)")

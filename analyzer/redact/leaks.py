@@ -8,17 +8,20 @@ reader, with what the look covers and what it does not.
 from __future__ import annotations
 
 import base64
+import re
 from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import unquote
 
 from analyzer import patterns as regex
 from analyzer.redact.encoded import RUN
+from analyzer.redact.known import KnownNames
 from analyzer.redact.names import is_public
 from analyzer.redact.rule import UUID, random
 
 TOKEN = regex.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*+")
 PART = regex.compile(r"[A-Za-z0-9]++")
+GROUPS = re.compile(r"[0-9a-f:]{6,39}")
 MOST_PARTS = 40
 """A name of more parts than this is found alone only, and not inside of a longer word; host names have ten at most."""
 COVERED = (
@@ -29,6 +32,30 @@ NOT_COVERED = (
     "not looked for: names in prose, names that are also words of Kubernetes or of its messages, names shorter than four letters, values of labels and annotations without a telling key,"
     " free text in any other encoding, members that are not text (left out); read the copy before you give it away"
 )
+
+
+class Made:
+    """The pseudonyms of a copy, which are nobody's name and nobody's secret though they may look like both."""
+
+    def __init__(self, made: Iterable[str]) -> None:
+        every = set(made)
+        self._addresses = {one for one in every if one.count(":") >= 2}
+        self._names = KnownNames({one.lower(): "owner-" for one in every - self._addresses})
+
+    def without_addresses(self, text: str) -> str:
+        """A group of four hexadecimal digits of a drawn address can be spelt as somebody's name is."""
+        if not self._addresses:
+            return text
+        return GROUPS.sub(lambda m: "::" if m[0] in self._addresses else m[0], text)
+
+    def without_names(self, line: str) -> str:
+        """Each name of the copy becomes a word of which nobody takes anything for a secret."""
+        plain, at = "", 0
+        for begin, end in self._names.spans(line):
+            if begin >= at:
+                plain += line[at:begin] + "${name}"
+                at = end
+        return plain + line[at:]
 
 
 class Leaks:

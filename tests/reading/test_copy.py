@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from analyzer.limits import Limits
 from analyzer.reading import copy
-from analyzer.redact.known import KnownNames
-from analyzer.redact.leaks import Leaks
+from analyzer.redact.leaks import Leaks, Made
 from analyzer.redact.pseudonyms import Pseudonyms
 
 from tests.support.bundles import targz, write_tree
@@ -105,7 +104,7 @@ def found(
     tmp_path: Path, text: str, words: list[str], names: list[str], name: str = "x.txt", made: tuple[str, ...] = ()
 ) -> list[str]:
     place = str(write_tree(tmp_path, {name: text}))
-    return copy.scan([place], [place], words, Limits(), Leaks(names), KnownNames(dict.fromkeys(made, "owner-")))
+    return copy.scan([place], [place], words, Limits(), Leaks(names), Made(made))
 
 
 def test_what_a_copy_must_not_hold(tmp_path: Path) -> None:
@@ -141,3 +140,11 @@ def test_a_pseudonym_is_no_secret(tmp_path: Path) -> None:
         assert found(tmp_path / str(number), text, [], [], made=made) == []
         assert len(found(tmp_path / f"b{number}", text, [], [])) == 1
         assert len(found(tmp_path / f"c{number}", text.strip() + " password=hunter2secret\n", [], [], made=made)) == 1
+
+
+def test_a_drawn_address_holds_nobodys_name(tmp_path: Path) -> None:
+    """Four hexadecimal digits of it are spelt like a short name; beside the address it is still found."""
+    text, made = "v6=fd4d:dfc4::fbce:f46d x\n", ("fd4d:dfc4::fbce:f46d",)
+    assert found(tmp_path / "a", text, ["fbce"], ["fbce"], made=made) == []
+    assert len(found(tmp_path / "b", text, ["fbce"], ["fbce"])) == 2
+    assert len(found(tmp_path / "c", text + "fbce y\n", ["fbce"], ["fbce"], made=made)) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from analyzer.redact.leaks import Leaks
+from analyzer.redact.leaks import Leaks, Made
 
 
 def names(text: str, *known: str, made: tuple[str, ...] = ()) -> dict[str, int]:
@@ -64,3 +64,13 @@ def test_a_name_in_base64_of_any_length_is_found(end: int) -> None:
     assert names(run, "acme-web01") == names(run.rstrip("="), "acme-web01") == {"acme-web01": 1}
     assert names(run.lower(), "acme-web01") == {}
     assert names(base64.b64encode(b"\0acme-web01 there!").decode(), "acme-web01") == {}
+
+
+def test_what_was_made_is_nobodys() -> None:
+    """A pseudonym becomes a word that is no secret, a drawn address a sign; what only looks like them stays."""
+    made = Made(("node-0a19", "fd00::fbce", "h1.host.invalid"))
+    assert (
+        made.without_names("password NODE-0a19, h1.host.invalid node-0a199") == "password ${name}, ${name} node-0a199"
+    )
+    assert made.without_addresses("x fd00::fbce fd00::fbcf") == "x :: fd00::fbcf"
+    assert Made(()).without_addresses("x fd00::fbce") == "x fd00::fbce"
