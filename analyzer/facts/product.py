@@ -55,7 +55,7 @@ def settle(
     if fact.witnesses and all(w.value in ibm.PRODUCTS for w in fact.witnesses):
         return Product(most(fact), None, True)
     names: list[str] = []
-    for mark, row, how in _marks(tables, nodes, pods):
+    for mark, row, how in _marks(tables, facts, nodes, pods):
         if mark.product not in ibm.PRODUCTS:
             fact.say(mark.product, row, how)
             names.append(mark.called or mark.product)
@@ -92,7 +92,7 @@ def _of_ibm(
             yield found, _stating(node, "worker_version"), f"worker version {node.worker_version}"
     for key in BOM:
         for row in facts.get(key, []):
-            if found := ibm.product_of_version(row.value):
+            if found := "iks" if "+IKS" in row.value else ibm.product_of_version(row.value):
                 yield found, row, key
     for row in facts.get("type", []):
         if row.value in ("openshift", "kubernetes"):
@@ -171,9 +171,9 @@ def _ibm_somehow(
 
 
 def _marks(
-    tables: Tables, nodes: Mapping[str, Node], pods: list[Pod]
+    tables: Tables, facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node], pods: list[Pod]
 ) -> Iterator[tuple[distributions.Trait, Placed | None, str]]:
-    """Marks of other products: one for each node, else the first pod and image that carries one."""
+    """Marks of other products: one for each node, else what the API server says of itself, the first pod and image that carries one."""
     of_nodes = [m for m in distributions.MARKS if m.where in ("version", "labels", "name")]
     found = False
     for node in nodes.values():
@@ -183,6 +183,11 @@ def _marks(
             yield mark, _stating(node, mark.where), f"node {mark.where}"
     if found:
         return
+    for row in facts.get("version", []):
+        for mark in distributions.MARKS:
+            if mark.where == "version" and mark.pattern.search(row.value):
+                yield mark, row, "version of the API server"
+                return
     for mark in distributions.MARKS:
         if mark.where == "image":
             hits: Iterable[tuple[Placed | None, str]] = ((row, image) for row, image in _images(tables))

@@ -48,7 +48,7 @@ OBJECT_YAML = regex.compile(
     r"(?:---[^\n]{0,200}\n)?(?:(?:apiVersion|kind): +[\w./-]+\r?\n(?:kind: [A-Z]\w*\r?\n|metadata:|items:|[a-z]\w*:)|- +(?:apiVersion|kind): +[\w./-]+\r?\n"
     r"|(?:- +)?\{ *(?:apiVersion|kind): )"
 )
-OF_JSON = frozenset({"crictl inspect", "@xo cse.cluster", "text"})
+OF_JSON = frozenset({"crictl inspect", "kubectl version", "@xo cse.cluster", "text"})
 JSON_TEXT = regex.compile(r"\s*+(?:\{\s*+\"|\[\s*+(?:\{\s*+[\"}]|\]))")
 FRAME = r"(?:\+-[-+]{6,}\+[ \t]*$|[┌╔╭┏][─═━┬╦┳]{6,}|\|[^\n|]{1,60}\|[^\n]{0,2000}\n[ \t]*\|[-:| ]{3,}\|[ \t]*$)"
 DESCRIBED = (

@@ -15,8 +15,8 @@ from analyzer.sources.papers import ASKS
 from analyzer.sources.prose import CHAT, LONGEST, sentence
 
 LABEL = regex.compile(
-    r"[ \t]*(?:(?:#+|//+|--+|;+|rem)[ \t]*\S[^\n]{0,120}|(?P<edge>[-=*_~#+>])(?P=edge)*[ \t]*[^\n]{1,120}?[ \t]*[-=*_~#+<]+|[-=*_~#+]{3,}"
-    r"|[^\n]{1,120}:|[\w ()/.-]{1,40}[:=][ \t]*[^\s][^\n]{0,80}|[^\n]{0,40}\d{1,2}:\d\d(?::\d\d)?[^\n]{0,30}|\d{4}-\d\d-\d\d|(?:exit|rc|return)\b[^\n]{0,40}\d+)[ \t]*$",
+    r"[ \t]{0,40}+(?:(?:#++|//++|--++|;++|rem)[ \t]{0,40}+\S[^\n]{0,120}|(?P<edge>[-=*_~#+>])(?P=edge)*+[ \t]{0,40}+[^\n]{1,120}?[ \t]{0,40}[-=*_~#+<]{1,120}|[-=*_~#+]{3,}+"
+    r"|[^\n]{1,120}:|[\w ()/.-]{1,40}[:=][ \t]{0,40}[^\s][^\n]{0,80}|[^\n]{0,40}\d{1,2}:\d\d(?::\d\d)?[^\n]{0,30}|\d{4}-\d\d-\d\d|(?:exit|rc|return)\b[^\n]{0,40}\d+)[ \t]{0,40}$",
     regex.I,
 )
 """What stands above an output to say which one it is: a comment, a framed title, a key with its value, a date; and what ends one."""

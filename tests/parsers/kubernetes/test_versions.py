@@ -1,0 +1,43 @@
+"""What `kubectl version` and `oc version` print, in every form, are facts of the client and the server."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import bundle
+from tests.support.outputs import samples
+
+SAID = {
+    "text": {"client_version": "v1.30.2", "version": "v1.29.6+IKS"},
+    "go": {"client_version": "v1.25.4", "version": "v1.24.8+IKS"},
+    "yaml": {"client_version": "v1.29.3", "version": "v1.29.4+IKS"},
+    "oc-json": {"client_version": "4.14.3", "version": "4.14.12", "kubernetes_version": "v1.27.10+28ed2d7"},
+}
+
+
+@pytest.mark.parametrize("form", SAID)
+def test_each_form_says_both_versions(form: str) -> None:
+    """No line is left, and OpenShift's version is the server's where it is printed."""
+    (sample,) = (one for one in samples() if one.name == f"kubectl-version/{form}")
+    for text in (sample.whole, sample.text):
+        case = bundle(t=text)
+        facts = {row.key: row.value for row in case.snapshot.rows["facts"]}
+        assert facts == SAID[form]
+        assert len(case.snapshot["unread"]) == 0
+
+
+def test_the_server_says_which_product_it_is() -> None:
+    """With no node listed; the client's version says nothing of the cluster."""
+    for number, product in (("v1.29.6+IKS", "iks"), ("v1.31.2+k0s", "k0s"), ("v1.30.1-gke.1200", "gke")):
+        case = bundle(t=f"Client Version: v1.31.0+k3s1\nServer Version: {number}\n")
+        assert case.snapshot.about.product.value == product
+
+
+def test_an_error_below_and_a_sentence_are_what_they_are() -> None:
+    """The server that did not answer is an error of the tool; prose is unread."""
+    case = bundle(
+        t="Client Version: v1.31.0\nUnable to connect to the server: dial tcp 10.0.0.1:6443: i/o timeout\nso it is down\n"
+    )
+    assert [row.tool for row in case.snapshot.rows["tool_errors"]] == ["kubectl"]
+    assert list(case.snapshot["unread"]["line"]) == [3]
+    assert {row.key for row in case.snapshot.rows["facts"]} == {"client_version"}
