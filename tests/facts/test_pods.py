@@ -164,3 +164,23 @@ def test_a_vpn_of_somebody_is_no_tunnel() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(pods_room, filled=("Pod",))
+
+
+@pytest.mark.parametrize(
+    ("values", "young"),
+    [
+        ({"status": "Running", "ready": False, "age_s": 5}, True),
+        ({"status": "Running", "ready": True, "age_s": 5}, False),
+        ({"status": "Running", "age_s": 5}, False),
+        ({"status": "Init:0/2", "age_s": 5}, True),
+        ({"status": "Init:0/2", "age_s": 5, "restarts": 1}, False),
+        ({"status": "Init:0/2"}, False),
+        ({"status": "Completed", "ready": False, "age_s": 5}, False),
+        ({"status": "Init:0/2", "age_s": pods_room.SETTLED_S}, False),
+        ({"phase": "Pending", "age_s": pods_room.SETTLED_S - 1}, True),
+    ],
+)
+def test_a_pod_that_was_just_made_may_be_starting(values: dict[str, Any], young: bool) -> None:
+    """One that has started, or started again, is past that."""
+    [pod] = merged({"name": "p", **values})
+    assert pod.is_young is young

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from analyzer.konnectivity.chain import Caller, Leg, Reason
+from analyzer.schema import FactRow
 from analyzer.tunnel import faults as faults_room
 from analyzer.tunnel.faults import Faults
 
 from tests.support.inline import bundle, events
+from tests.support.tables import tables_of
 from tests.support.values import are_values
 
 HOOK = 'failed calling webhook "v.acme.io": failed to call webhook: Post "https://s.n.svc:443/m?timeout=10s": '
@@ -30,6 +32,28 @@ def test_every_place_that_quotes_an_error_is_looked_at() -> None:
     assert [one.table for one in faults.of(reasons=frozenset({Reason.CUT}))] == ["events"]
     assert list(faults.webhooks) == ["v.acme.io"]
     assert len(faults.webhooks["v.acme.io"]) == 2
+
+
+def test_what_the_cluster_s_own_status_says_is_looked_at_and_no_other_fact() -> None:
+    """Its text may quote a fault, or be any other; what else is stated of a cluster is no error."""
+    fault = "Error from server: error dialing backend: No agent available"
+
+    def facts(*pairs: tuple[str, str]) -> list[tuple[str, str]]:
+        rows = [FactRow(source="c.txt", line=at, key=key, value=value) for at, (key, value) in enumerate(pairs, 1)]
+        return [(one.table, one.fault.reason) for one in Faults(tables_of(*rows)).all]
+
+    assert facts(("master_status", fault), ("master_status", "Ready"), ("cluster_name", fault)) == [
+        ("facts", Reason.NO_AGENT)
+    ]
+    assert facts(("cluster_name", fault), ("cluster_name", "shop")) == []
+
+
+def test_an_error_that_is_quoted_elsewhere_counts_there_alone() -> None:
+    """`failing open` is told from `failing closed` by the text of the row."""
+    text = f"W0302 09:00:00.000001       1 dispatcher.go:1] Failed calling webhook, failing {{}} v.acme.io: {HOOK}EOF\n"
+    for word, over in (("open", True), ("closed", False)):
+        [one] = Faults(bundle({"kube-apiserver.log": text.format(word)}).snapshot.rows).webhooks["v.acme.io"]
+        assert one.passed_over is over
 
 
 def test_its_values_have_their_own_fields() -> None:

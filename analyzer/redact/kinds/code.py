@@ -27,7 +27,12 @@ RULES: tuple[SecretRule, ...] = (
         rf"(?i){QUOTE}[\w.-]{{0,60}}(?:password|passwd|passphrase|pwd|secret|token|secret_?key|api_?key)\\{{0,8}}[\"']\s?,\s?{VALUE}",
         value_if(lambda v: credible(v) and ":" not in v, "[hidden:value]"),
         hidden=("define('DB_PASSWORD', '{12}');", 'props.put("db.secret", "{16}")'),
-        kept=('["secret","configMap"]', '{"name":"token","mountPath":"x"}', '["token", "kube-root-ca.crt"]'),
+        kept=(
+            '["secret","configMap"]',
+            '{"name":"token","mountPath":"x"}',
+            '["token", "kube-root-ca.crt"]',
+            'f("secret", "x9kQ2vL7:pW4zR8tN")',
+        ),
     ),
     rule(
         "plain text",

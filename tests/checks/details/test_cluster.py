@@ -31,6 +31,12 @@ def test_pods_of_two_tunnels() -> None:
     assert set(found.present) == {"konnectivity", "openvpn"}
 
 
+def test_the_sickness_of_the_control_plane_is_said_and_not_taken_for_granted() -> None:
+    """Symptoms without an explanation are one of two reasons to ask the provider."""
+    assert details.Escalation(("x",)) != details.Escalation(("x",), control_plane=True)
+    assert not details.Escalation().control_plane
+
+
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(cluster_room)

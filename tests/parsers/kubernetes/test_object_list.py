@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.limits import Limits
 from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.object_list import ObjectList
 
@@ -57,3 +58,22 @@ kind: List
             "two": '{"app":"*star"}',
         }
         assert not len(snapshot["unread"])
+
+
+@pytest.mark.parametrize(("most", "count", "unread"), [(2, 4, [10]), (1, 2, [4]), (4, 4, []), (3, 4, [12])])
+def test_items_over_the_limit_are_left_out_and_said_once(most: int, count: int, unread: list[int]) -> None:
+    """Whether the list is read at once or in pieces; then it is not closed."""
+    made: list[ObjectList] = []
+    read: list[int] = []
+
+    def parse(piece: object, emit: Emit) -> None:
+        made.append(
+            ObjectList("PodList", emit, True, "v1", lambda _, line, *__: read.append(line) or True, lambda *_: True)
+        )
+        for at in (2, 10):
+            made[0].read(TEXT, 6, at, fragment(TEXT))
+
+    found = Read(parse, fragment(TEXT), Limits(objects=most))
+    assert [line for line, _ in found.unread] == unread
+    assert len(read) == min(most, 4)
+    assert made[0].closed is (most >= 4)
