@@ -1,5 +1,5 @@
 """
-One bundle read by several confined children at a time, each its own share of the parts, and put together in the bundle's order.
+One bundle read by several confined children at a time, each its own share of the parts.
 
 What comes out is what one child gives, to the byte. Where that is not certain (a child ended, a limit acted, or the shares
 together pass one that is meant for the whole bundle) nothing is used of it, and one child reads everything anew.
@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from analyzer import schema
 from analyzer.bundle.containers import zip
 from analyzer.errors import InputError
 from analyzer.limits import Limits
-from analyzer.reading.books import DUPLICATE, SAME, TwinMember, same_place
+from analyzer.reading.books import TwinMember
 from analyzer.reading.confined import ask
-from analyzer.reading.ledger import ROWS, TEXT, Ledger, LedgerRow
-from analyzer.reading.parts import merge
-from analyzer.tables.dump import PackedTable, ReadingDump, SinkDump
-from analyzer.tables.sink import Sink, plain
+from analyzer.reading.ledger import ROWS, TEXT
+from analyzer.reading.together import together
+from analyzer.tables.dump import ReadingDump, SinkDump
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,7 +128,12 @@ def read(
         raise faults[0]
     if given_up.is_set() or not _within(shares, limits):
         return None
-    return _together(shares)
+    return together(
+        [part for one in shares for part in one.parts],
+        [twin for one in shares for twin in one.twins],
+        [one.reading for one in shares if one.reading is not None],
+        shares[0].unheld,
+    )
 
 
 def _take(
@@ -205,104 +207,3 @@ def _within(shares: list[_Share], limits: Limits) -> bool:
         and sum(one["rows"] for one in spent) < ROWS
         and sum(one["text"] for one in spent) < TEXT
     )
-
-
-def _together(shares: list[_Share]) -> ReadingDump:
-    """Parts in the bundle's order, members of equal bytes counted once, and the newest of what each states once."""
-    parts = sorted((part for share in shares for part in share.parts), key=lambda part: part[0])
-    known = {one.name: one for share in shares for one in share.twins}
-    sink = merge([*_once([dump for _, dump in parts], known)])
-    sink["mtimes"] = _rising(parts)
-    readings = [one.reading for one in shares if one.reading is not None]
-    first = readings[0]
-    return {
-        **first,
-        "sink": sink,
-        "members": sum(one["members"] for one in readings),
-        "captured": max((one["captured"] for one in readings if one["captured"] is not None), default=None),
-        "unheld": shares[0].unheld,
-    }
-
-
-def _rising(parts: list[tuple[int, SinkDump]]) -> dict[str, int]:
-    """The time stamps that were the newest when they came."""
-    newest = 0
-    found: dict[str, int] = {}
-    for _, part in parts:
-        for stamp in part["mtimes"].values():
-            if stamp > newest:
-                newest = found[str(stamp)] = stamp
-    return found
-
-
-def _once(parts: list[SinkDump], known: dict[str, TwinMember]) -> Iterator[SinkDump]:
-    """The parts, of members with equal bytes the first's rows only, and of the others that they are no news."""
-    twins = dict(_twins(parts, known))
-    for part in parts:
-        gone = twins.keys() & set(_members(part)) if twins else set()
-        ended = [name for name in _members(part) if name in gone]
-        yield _without(part, twins.keys()) if twins else part
-        for name in ended:
-            yield _said(known[name], twins[name])
-
-
-def _members(part: SinkDump) -> list[str]:
-    """Names of the members that ended in this part."""
-    table = part["tables"].get(schema.INPUTS.name)
-    return plain(table["columns"]["source"], table["size"]) if table is not None else []
-
-
-def _twins(parts: list[SinkDump], known: dict[str, TwinMember]) -> Iterator[tuple[str, str]]:
-    """(name, the earlier member with the same bytes) in the order of the bundle."""
-    seen: dict[str, str] = {}
-    for part in parts:
-        for name in _members(part):
-            if (one := known.get(name)) is None:
-                continue
-            other = seen.get(one.digest)
-            if other is None or not same_place(name, other):
-                seen[one.digest] = name
-            else:
-                yield name, other
-
-
-def _without(part: SinkDump, names: Iterable[str]) -> SinkDump:
-    """A part without what it says of some members."""
-    gone = set(names)
-    tables: dict[str, PackedTable] = {}
-    for name, table in part["tables"].items():
-        size = table["size"]
-        sources = plain(table["columns"]["source"], size)
-        kept = [at for at, source in enumerate(sources) if source not in gone]
-        if len(kept) == size:
-            tables[name] = table
-        elif kept:
-            columns = {key: plain(values, size) for key, values in table["columns"].items()}
-            tables[name] = {"size": len(kept), "columns": {k: [v[at] for at in kept] for k, v in columns.items()}}
-    return {
-        **part,
-        "tables": tables,
-        "lines": {name: lines for name, lines in part["lines"].items() if name not in gone},
-        "turns": {name: turns for name, turns in part["turns"].items() if name not in gone},
-    }
-
-
-def _said(one: TwinMember, other: str) -> SinkDump:
-    """The row of a member whose bytes were read under another name."""
-    sink = Sink(Limits(), str)
-    row = LedgerRow(
-        one.name,
-        DUPLICATE,
-        SAME.format(other),
-        one.size,
-        one.lines,
-        0,
-        0,
-        None,
-        None,
-        one.note,
-        "skipped",
-        lost=one.lost,
-    )
-    Ledger(sink).add(row)
-    return sink.dump()

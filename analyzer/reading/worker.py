@@ -17,7 +17,7 @@ from analyzer import schema
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.model import ReadState
-from analyzer.reading import jobs as together
+from analyzer.reading import jobs as children
 from analyzer.reading.confined import Ended, SendMessage, ask
 from analyzer.reading.parts import merge
 from analyzer.reading.pipe import mended
@@ -51,8 +51,8 @@ def read(
     if not isolate:
         return _here(paths, limits)
     began = time.monotonic()
-    if (many := together.worth(paths, jobs)) > 1 and (
-        final := together.read(paths, limits, progress, many)
+    if (many := children.worth(paths, jobs)) > 1 and (
+        final := children.read(paths, limits, progress, many)
     ) is not None:
         return final
     return _child(paths, limits, progress, began)
@@ -172,7 +172,7 @@ def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
             "kind": "done",
             "reading": dump(reading),
             "twins": [list(one) for one in reader.twins or ()],
-            "spent": together.spent_by(reader),
+            "spent": children.spent_by(reader),
         }
     )
 

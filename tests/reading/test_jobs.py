@@ -19,6 +19,7 @@ from analyzer.limits import Limits
 from analyzer.model import ReadState
 from analyzer.reading import confined, jobs, worker
 from analyzer.reading.confined import Ended
+from analyzer.reading.pipe import messages, packed
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "bundles"
 LINE = 'E0302 09:{:02d}:{:02d}.000001       1 server.go:508] "Failed to get a backend" err="No agent available" dialID={}\n'
@@ -80,12 +81,33 @@ def bundle(folder: Path, kind: str, found: dict[str, bytes]) -> Path:
     return path
 
 
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The readers are no children of their own, and what they send goes through the pipe's form all the same."""
+
+    def ask(*args: Any, **more: Any) -> Iterator[dict[str, Any]]:
+        for message in confined.ask(*args, isolate=False, unheld=[], **more):
+            yield from messages(io.BytesIO(b"".join(map(bytes, packed(message)))))
+
+    monkeypatch.setattr(jobs, "ask", ask)
+    monkeypatch.setattr(worker, "ask", ask)
+
+
 def report(reading: Any, path: Path) -> str:
     snapshot = analyzer.Snapshot(reading, limits=Limits())
     snapshot.paths = [str(path)]
     return snapshot.diagnose().to_json()
 
 
+def test_children_of_their_own_give_the_report_of_one(tmp_path: Path) -> None:
+    """Each an interpreter under its own limits; equal to the byte."""
+    path = bundle(tmp_path, "tar.gz", members())
+    several = jobs.read([str(path)], Limits(), None, 2)
+    assert several is not None
+    assert report(several, path) == report(worker.read([str(path)], Limits(), jobs=1), path)
+
+
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(("kind", "number"), [("tar.gz", 2), ("tar", 4), ("zip", 3), ("folder", 2)])
 def test_the_report_does_not_depend_on_the_number(kind: str, number: int, tmp_path: Path) -> None:
     """In every container, with logs in every wrapper, copies, archives inside: equal to the byte."""
@@ -99,6 +121,7 @@ def test_the_report_does_not_depend_on_the_number(kind: str, number: int, tmp_pa
     assert list(several["sink"]["mtimes"].values()) == list(one["sink"]["mtimes"].values())
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("path", sorted(FIXTURES.iterdir())[::3], ids=lambda path: path.name)
 def test_reports_of_the_fixtures_do_not_depend_on_it(path: Path) -> None:
     """Bundles as people hand them over."""
@@ -107,6 +130,7 @@ def test_reports_of_the_fixtures_do_not_depend_on_it(path: Path) -> None:
     assert report(several, path) == analyzer.analyze(path, jobs=1).to_json()
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("limits", "alone"),
     [
@@ -165,6 +189,7 @@ def test_rows_that_are_numbers_of_one_child_are_left_to_one(monkeypatch: pytest.
     assert jobs.read(["x"], Limits(), None, 2) is None
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("kind", ["tar.gz", "folder"])
 def test_progress_is_that_of_all(kind: str, tmp_path: Path) -> None:
     """Of an archive, which all go through, the slowest tells; of a folder's files, which one reads each, all together."""
@@ -197,6 +222,7 @@ def test_only_a_bundle_that_is_worth_it_is_shared(tmp_path: Path, monkeypatch: p
     )
 
 
+@pytest.mark.usefixtures("here")
 def test_the_option_reaches_the_reader(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """`--jobs` of the command is that of the library; less than one is refused."""
     from analyzer.cli.main import run
@@ -215,6 +241,7 @@ def test_the_option_reaches_the_reader(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert "--jobs" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("here")
 def test_an_input_that_is_none_is_said_as_by_one(tmp_path: Path) -> None:
     """A folder without a file."""
     (tmp_path / "none").mkdir()
