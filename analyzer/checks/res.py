@@ -21,6 +21,7 @@ from analyzer.tunnel.faults import Faults
 from analyzer.wording import excerpt
 
 CHECKS = Family()
+STEP = regex.compile(r"[/!]")
 OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFound", "ServicePortError"})
 """Reasons of an API service that speak of the service behind it, and of no way to it (kube-aggregator's availability controller)."""
 
@@ -61,7 +62,9 @@ def starved(
         )
         and (ours.search(f"{e.object_name} {e.message}") or e.object_kind in ("Node", "node"))
     ]
-    lines = [r for r in log_signals if r.signal == "oom" and ours.search(f"{r.pod} {r.message}")]
+    lines = [
+        r for r in log_signals if r.signal == "oom" and ours.search(f"{r.pod} {r.message} {STEP.split(r.source)[-1]}")
+    ]
     killed_pods = [p for p in about.role("agent", "server") if p.status == "OOMKilled"]
     stated = [p for p in about.pods if p.health is not None]
     conditions = [n for n in about.nodes.values() if n.pressure or n.conditions]  # a table of nodes prints none

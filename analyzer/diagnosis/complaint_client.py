@@ -68,12 +68,12 @@ def leg_of(row: ToolErrorRow, about: About) -> tuple[str, str, tuple[Candidate, 
 
 
 def _of_kubelet(about: About) -> tuple[str, str, tuple[Candidate, ...]]:
-    way = "through the tunnel" if about.tunnel == "konnectivity" else "itself"
+    way = " through the tunnel" if about.tunnel == "konnectivity" else ""
     wide = Gap("the nodes' addresses, and the pod's node", "kubectl get nodes,pods -A -o wide")
     log = Gap(
         "the kubelet's log", "journalctl -u kubelet --since -1h | grep -iE 'unauthorized|x509'   # on the pod's node"
     )
-    return f"the kubelet, which answered {way}", "the kubelet that was asked turned the call down", (
+    return f"the kubelet, which answered{way}", "the kubelet that was asked turned the call down", (
         Candidate("another kubelet than the pod's was asked: nodes that share an address, a stale one", wide),
         Candidate("it does not accept the API server's client certificate", log),
     )  # fmt: skip

@@ -16,7 +16,18 @@ from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.model import Placed, Symptom
-from analyzer.schema import APISERVICES, ENDPOINTS, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS, WEBHOOKS, EndpointRow
+from analyzer.schema import (
+    APISERVICES,
+    ENDPOINTS,
+    EVENTS,
+    FACTS,
+    LOG_SIGNALS,
+    TOOL_ERRORS,
+    WEBHOOKS,
+    EndpointRow,
+    FactRow,
+    ToolErrorRow,
+)
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
 from analyzer.tunnel.mentions import mentions
@@ -26,6 +37,8 @@ if TYPE_CHECKING:
     from analyzer.tunnel.view import TunnelView
 
 NAMES = ("exec", "logs", "cp", "top", "dashboard", "webhooks")
+KUBELETS = ("exec", "logs", "cp")
+"""What all dials one port of the kubelets."""
 SHOWN = ("exec", "logs", "cp", "top")
 """Symptoms of which an output is a fact of its own: `exec_shown`, `top_unknown` ..."""
 COMMANDS = (
@@ -88,7 +101,20 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
             bad["webhooks"].append(event)
     _unbacked(tables, bad, good)
     _dials(tunnel, about, bool(tables[WEBHOOKS]), bad, good)
+    _share(bad, good)
     return tuple(_state(name, bad[name], good[name], cite) for name in NAMES)
+
+
+def _share(bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:
+    """A command that came through shows kubelets that answer, so what failed dials alone say of the others is true of some nodes."""
+    shown = next((good[name][-1] for name in KUBELETS if good[name]), None)
+    for name in KUBELETS if shown is not None else ():
+        own = any(
+            isinstance(row, ToolErrorRow) or (isinstance(row, FactRow) and row.key.startswith(name))
+            for row in bad[name]
+        )
+        if bad[name] and not good[name] and not own:
+            good[name].append(shown)
 
 
 def _unbacked(tables: Tables, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:

@@ -36,7 +36,7 @@ BEFORE = regex.compile(r"[\s>|*`\u2022-]{0,16}(?:\d{1,3}[.)][ ])?[ \t]*(?:[A-Z][
 """What may stand before a row on its line: a paste's margin, and titles that a lost line feed glued to it."""
 WORD = regex.compile(r"[A-Za-z]{2,}")
 PROBE = regex.compile(
-    r"[\s>|`*\"'-]{0,8}(?:\[ *\d+\.\d+\] |panic: |fatal error: |(?:Warning\s{1,40}Unhealthy\s.{0,200}?)?(?:(?:Readiness|Liveness) probe failed: )?(?:calico/node is not ready: |BIRD is not ready: |BGP not established with )"
+    r"[\s>|`*\"'-]{0,8}(?:\[ *\d+\.\d+\] |\[\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\] |panic: |fatal error: |(?:Warning\s{1,40}Unhealthy\s.{0,200}?)?(?:(?:Readiness|Liveness) probe failed: )?(?:calico/node is not ready: |BIRD is not ready: |BGP not established with )"
     r"|(?:v\d\w*\.)?metrics\.k8s\.io\s{2,})"
 )
 CALICO = frozenset({"bgp_not_established", "bird_not_ready"})

@@ -98,7 +98,7 @@ RULES = (
     SignalRule(
         "oom",
         regex.compile(
-            r"(OOMKilled|Out of memory: Kill|oom-kill|oom_reaper|signal: killed|too many open files|cannot allocate memory|out of memory)"
+            r"(OOMKilled|Out of memory: Kill|oom-kill|oom_reaper|Got sys oom event|System OOM encountered|killed by the OOM killer|signal: killed|too many open files|cannot allocate memory|out of memory)"
         ),
     ),
     SignalRule("go_panic", regex.compile(r"^(panic: .{0,200}|fatal error: .{0,200})")),

@@ -38,7 +38,9 @@ OF_THE_TUNNEL = frozenset({
 COMMON = OF_THE_TUNNEL | {"oom", "go_panic", "etcd_slow", "neighbour_overflow"}
 """And those that happen to any program; the others are of BIRD, Calico, OpenVPN and the proxy of Konnectivity alone."""
 ID = regex.compile(r"[0-9a-f]{10,64}$")
-KERNEL = regex.compile(r"Out of memory: Kill|oom-kill|oom_reaper|OOMKilled")
+KERNEL = regex.compile(
+    r"(?:Out|Memory cgroup out) of memory: Kill|oom-kill|oom_reaper|OOMKilled|sys oom event|System OOM|the OOM killer"
+)
 LEAD = regex.compile(r"[ \t]{0,8}(?:Error|error|Internal error|failed calling webhook|unable to upgrade|proxy error)\b")
 """How an error begins that is printed without a header."""
 REMOTE_DIALER = "Sending HTTP/1.1 "

@@ -62,7 +62,7 @@ SHAPES = regex.compile(
     r"Connection to \S+ \S+ port .* succeeded|\S+ \(\S+:\d+\) open|total \d+$|\{\"|\[\{)"
 )
 """Lines as usual programs of containers print them, and nobody writes."""
-PLAIN = regex.compile(r"[A-Za-z0-9/\[{\"](?!.*(?:\.\.\.|[:?!])[ \t]*$).{1,400}$")
+PLAIN = regex.compile(r"[A-Za-z0-9/\[{\"](?!.*(?:\.\.\.|[:?!])[ \t]*$).{1,400}$|[\da-z]$")
 REMARK = regex.compile(
     r"(?i)\b(?:I|we|you|it|they|this|that|these|which|here|there|then|but|so|still|again|always|never|nothing|none|no|not|only|same|just|after|before|until|when|if|please|"
     r"hangs?|hanging|hung|freezes?|frozen|stuck|waits?|waiting|timeouts?|timed|times?|fails?|failed|failing|failure|errors?|broken?|breaks?|works?|working|worked|fine|ok|okay|"

@@ -213,3 +213,18 @@ def test_a_container_that_was_killed_long_ago_is_over_it() -> None:
         ).status("RES-01")
         == "fail"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "status"),
+    [
+        ("konnectivity-server.log", 'E0417 08:00:00.000000 1 server.go:1] "accept failed" err="accept4: too many open files"', "fail"),
+        ("shop.log", 'E0417 08:00:00.000000 1 server.go:1] "accept failed" err="accept4: too many open files"', "unknown"),
+        ("kubelet.log", 'E0417 08:00:01.000000 8 oom_watcher_linux.go:84] "Got sys oom event" event={"ProcessName":"proxy-agent"}', "fail"),
+        ("dmesg.txt", "[Fri Apr 17 08:00:00 2026] Memory cgroup out of memory: Killed process 4242 (konnectivity-se) total-vm:1kB", "fail"),
+        ("dmesg.txt", "[Fri Apr 17 08:00:00 2026] Memory cgroup out of memory: Killed process 4242 (java) total-vm:1kB", "unknown"),
+    ],
+)  # fmt: skip
+def test_a_line_of_a_log_alone_tells_who_was_starved(name: str, line: str, status: str) -> None:
+    """By the process it names, or by whose log it stands in."""
+    assert bundle({name: f"{line}\n" * 2}).status("RES-01") == status

@@ -189,6 +189,14 @@ def test_good_and_bad_together_are_partly() -> None:
     assert found == dict.fromkeys(TUNNEL, "partly d:4 d:2")
 
 
+def test_a_command_that_came_through_shows_kubelets_that_answer() -> None:
+    """Dials that failed make the other commands broken on some nodes only; an error of the command itself is its own."""
+    kubelet = event("DIAL_RSP contains failure", 4, error="dial tcp 10.0.0.1:10250: i/o timeout")
+    shown = FactRow(source="k", line=2, key="exec_shown", value="exec")
+    assert states(log(), kubelet, shown) == dict.fromkeys(TUNNEL, "partly s:4 k:2")
+    assert states(log(), kubelet, shown, error("tunnel", command="kubectl logs x"))["logs"].startswith("broken")
+
+
 def test_what_was_bad_only_before_the_first_good_dial_is_over() -> None:
     """A burst at the start is no symptom of now; at the same moment, or without a time, it may be one."""
     assert states(dial("lost", started=1, line=1), dial("ok", started=2, line=2)) == dict.fromkeys(TUNNEL, "works d:2")

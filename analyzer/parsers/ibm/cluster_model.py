@@ -11,12 +11,15 @@ Both renderings are documented; `null`, `-`, empty and `"null"` all mean absent.
 
 from __future__ import annotations
 
+import json
+
 from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 
 LINE = regex.compile(
     r"^[ \t]*+\"?(?P<key>[A-Z][A-Za-z0-9]+)\"?[ \t]*+:[ \t]*+(?P<value>(?:[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+)?)[ \t]*+$"
 )
+NAMED = regex.compile(r"\"(?P<key>[A-Z][A-Za-z0-9]{1,60})\"\s*:")
 ABSENT = {"null", "-", "", '""', '"null"', "none", "[]", "{}", "<nil>"}
 MARKS = regex.compile(
     r"\b(?:ClusterID|ActualState|DesiredState|DefaultProvider|ActualPrivateServiceEndpointURL|ActualPublicServiceEndpointURL|AnsibleBomVersion|HypershiftEnabled|HealthState|MultishiftType|ActualCSEACLList)\b"
@@ -48,6 +51,9 @@ def takes(fragment: Fragment) -> str:
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
+    if fragment.text.lstrip()[:1] == "{" and (record := _record(fragment.text)) is not None:
+        _fields(record, fragment, emit)
+        return
     for number, line in fragment.filled:
         m = LINE.match(line)
         if not m:
@@ -63,6 +69,32 @@ def parse(fragment: Fragment, emit: Emit) -> None:
                 emit.fact(key, "none", number)
         else:
             emit.fact(key, value, number)
+
+
+def _record(text: str) -> dict[str, object] | None:
+    """The record of a document of JSON, whose lists may go over many lines; None for a text that is none, or not all of one."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(found, dict) and len(found) == 1 and isinstance(inner := next(iter(found.values())), dict):
+        found = inner
+    return found if isinstance(found, dict) and not KEYS.keys().isdisjoint(found) else None
+
+
+def _fields(record: dict[str, object], fragment: Fragment, emit: Emit) -> None:
+    """Facts of a record's fields, each on the line that names it."""
+    lines = {m["key"]: n for n, line in reversed(fragment.filled) for m in NAMED.finditer(line)}
+    for name, value in record.items():
+        key = KEYS.get(name)
+        text = value if isinstance(value, str) else json.dumps(value)
+        if key is None:
+            emit.records += 1
+        elif text.lower() in ABSENT:
+            if key in STATED_WHEN_ABSENT:
+                emit.fact(key, "none", lines.get(name, fragment.first_line))
+        else:
+            emit.fact(key, text, lines.get(name, fragment.first_line))
 
 
 PARSERS = (Parser("cluster data model", r"[ \t]*\"?(?:ClusterID|MasterID)\"?[ \t]*:", takes, parse, 15),)

@@ -47,3 +47,16 @@ def test_what_is_absent_is_stated_only_where_that_is_an_answer(nothing: str) -> 
 def test_other_lines_are_unread() -> None:
     """Brackets of JSON and blank lines are not."""
     assert [n for n, _ in read_of(parse, "ClusterID: c1\nso it is\n},\n]\n\n  lower: x\n").unread] == [2, 6]
+
+
+def test_a_record_on_one_line_and_a_list_over_several() -> None:
+    """Both are of one document, below a key of its own or not; each fact stands on the line that names it."""
+    one = read_of(
+        parse, '{"ClusterID": "c1", "ActualSatelliteACLList": ["10.20.0.0/24"], "ActualCSEACLList": null, "Other": 7}'
+    )
+    assert facts(one) == [("cluster_id", "c1", 1), ("satellite_acl", '["10.20.0.0/24"]', 1), ("cse_acl", "none", 1)]
+    assert (one.records, one.unread) == (4, [])
+    two = read_of(parse, '{"cluster": {\n "ClusterID": "c1",\n "ActualCSEACLList": [\n  "10.0.0.0/8"\n ]\n}}\n')
+    assert facts(two) == [("cluster_id", "c1", 2), ("cse_acl", '["10.0.0.0/8"]', 3)]
+    assert read_of(parse, '{"Name": "x"}').unread
+    assert read_of(parse, '{"ClusterID": "c1",').unread
