@@ -107,14 +107,14 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
 
 def _share(bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:
     """A command that came through shows kubelets that answer, so what failed dials alone say of the others is true of some nodes."""
-    shown = next((good[name][-1] for name in KUBELETS if good[name]), None)
-    for name in KUBELETS if shown is not None else ():
+    shown = [good[name][-1] for name in KUBELETS if good[name]]
+    for name in KUBELETS if shown else ():
         own = any(
             isinstance(row, ToolErrorRow) or (isinstance(row, FactRow) and row.key.startswith(name))
             for row in bad[name]
         )
         if bad[name] and not good[name] and not own:
-            good[name].append(shown)
+            good[name].append(shown[0])
 
 
 def _unbacked(tables: Tables, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:
