@@ -16,6 +16,6 @@ from analyzer import patterns as regex
 NAME = r"[a-z0-9][\w.:-]{0,252}"
 PODS = rf"(?:{NAME}[ \t]+)?{NAME}[ \t]+\d+/\d+[ \t]+[A-Z][\w:/-]+[ \t]+\d+[ \t]"
 NODES = rf"{NAME}[ \t]+(?:Not)?Ready(?:,SchedulingDisabled)?[ \t]+\S+[ \t]+\d+[smhdy][\w]*[ \t]+v\d"
-BIRD = r"[\w.:-]{1,64}[ \t]+(?:BGP|Kernel|Device|Direct|Static|Pipe|OSPF|RIP|BFD)[ \t]+\S+[ \t]+(?:up|start|down|stop|wait|feed|flush)(?:[ \t]|$)"
+BIRD = r"[\w.:-]{1,64}[ \t]+(?:BGP|Kernel|Device|Direct|Static|Pipe|OSPF|RIP|BFD)[ \t]+\S+[ \t]+(?:up|start|down|stop|wait|feed|flush)(?:[ \t]+(?:[\dxX*?:./T+-]{4}|[A-Z][a-z]{2}-?\d)|[ \t]*+$)"
 CALICO = r"\|[ ]{1,3}\S+[ ]{1,60}\|[ ](?:node-to-node mesh|node specific|global)[ ]{1,20}\|"
 ROW = regex.compile(rf"^(?:{PODS}|{NODES}|{BIRD}|{CALICO})", regex.M)

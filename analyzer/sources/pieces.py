@@ -38,6 +38,8 @@ REMARKS = re.compile(r"(?:[ \t]*\n)*#[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z")
 EMPTY_KEY = re.compile(r"^[A-Za-z_][\w.-]*:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z", re.M)
 VIEW = re.compile(r"[ \t#>]*(?:BIRD |Calico process is )")
 FAMILY = "IPv4 BGP status"
+TITLES = re.compile(r"[ \t#>]*(?:\d{4}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able[^\n]*\n")  # of `birdcl show protocols`
+TITLED = re.compile(rf"^{TITLES.pattern}(?:[ \t]*\n)*+(?!{TITLES.pattern})(?=[^\n])", re.M)
 
 
 @dataclass(slots=True)
@@ -168,6 +170,8 @@ def _is_another_view(text: str, begin: int, at: int) -> bool:
     """Does the next output of one and the same tool begin here, so perhaps another node's: each has one table a family."""
     if VIEW.match(text, at):
         return True
+    if TITLES.match(text, at):  # BIRD prints its titles once: below a table they begin another daemon's
+        return TITLED.search(text, begin, at) is not None
     return text.startswith(FAMILY, at) and text.find(FAMILY, begin, at) >= 0
 
 

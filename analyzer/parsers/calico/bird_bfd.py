@@ -23,11 +23,14 @@ NAME = regex.compile(rf"{LEAD}[\w.-]+:[ \t]*$")
 ROW = regex.compile(
     rf"^{LEAD}(?P<address>[\da-fA-F:.]+(?:%\S+)?)\s+(?P<interface>\S+)\s+(?P<state>Up|Down|Init|AdminDown)\s+\S.*$"
 )
-NONE = regex.compile(rf"{LEAD}(?:There is no BFD protocol running|Access restricted)")
+STOPPED = regex.compile(rf"{LEAD}There is no BFD protocol running")
+RESTRICTED = regex.compile(
+    rf"{LEAD}Access restricted"
+)  # birdcl says so in front of any answer when it is called with -r
 
 
 def takes(fragment: Fragment) -> str:
-    found = any(TITLES.match(line) or NONE.match(line) for _, line in fragment.opening[:4])
+    found = any(TITLES.match(line) or STOPPED.match(line) for _, line in fragment.opening[:4])
     return "the titles of `show bfd sessions`" if found else ""
 
 
@@ -36,7 +39,13 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         m = ROW.match(line)
         if m and valid(m["address"].split("%")[0]):
             emit.fact("bfd_session", f"{m['address']} {m['interface']} {m['state']}", number)
-        elif TITLES.match(line) or NAME.match(line) or NONE.match(line) or GREETING.match(line):
+        elif (
+            TITLES.match(line)
+            or NAME.match(line)
+            or STOPPED.match(line)
+            or RESTRICTED.match(line)
+            or GREETING.match(line)
+        ):
             emit.records += 1
         else:
             emit.unread(number, "not a row of `show bfd sessions`")

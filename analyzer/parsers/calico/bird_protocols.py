@@ -18,6 +18,8 @@ from analyzer import schema
 from analyzer.addresses import version_of
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico.bird_rows import (
+    CLASSES,
+    FSM,
     FURNITURE,
     GREETING,
     MASKED,
@@ -28,6 +30,7 @@ from analyzer.parsers.calico.bird_rows import (
     is_up,
     peer,
     row_of,
+    take_up,
 )
 from analyzer.parsers.calico.fast.peer_rows import to_encode
 from analyzer.scan import spoken
@@ -37,7 +40,7 @@ A_ROW = regex.compile(rf"^{ROW_START}", regex.M)
 TITLES = regex.compile(r"^[ \t#>]*(?:\d{4}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able", regex.M)
 OTHER_OUTPUT = regex.compile(r"Router ID|index=|Current server")
 DETAIL = regex.compile(
-    r"^(?:\d{4}[- ])?[ \t]+(?P<key>[A-Z][A-Za-z ]+?):[ \t]++(?P<value>(?:[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+)?)[ \t]*+$"
+    rf"^(?:\d{{4}}[- ])?[ \t]+(?!(?:(?:{FSM})[ \t]+)?(?:{CLASSES}):)(?P<key>[A-Z][A-Za-z ]+?):[ \t]++(?P<value>(?:[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+)?)[ \t]*+$"
 )
 TIMER = regex.compile(r"(?P<left>[\d.]+)/(?P<total>[\d.-]+)")
 SOCKET = regex.compile(
@@ -80,15 +83,22 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             rows.append(row)
         elif m := GREETING.search(line):
             version = m["version"]
+        elif rows and number == rows[-1].line + 1 and take_up(rows[-1], line):
+            pass
         elif rows and (m := DETAIL.match(line)):
             rows[-1].details.setdefault(m["key"], m["value"])
-        elif not (FURNITURE.match(line) or (rows and line[:1] in " \t") or SOCKET.match(line)):
+        elif not (FURNITURE.match(line) or (rows and _is_detail(rows[-1], line)) or SOCKET.match(line)):
             emit.unread(number, "not a row of `show protocols`")
     last = fragment.filled[-1][1] if fragment.filled else ""
     if TITLES.match(last) or GREETING.match(last):
         emit.ends_early = True  # each daemon has protocols, of its devices and of the kernel at least
     for at, rows in enumerate(views):
         _emit(rows, version, fragment, emit, rows[0].line if at else fragment.first_line)
+
+
+def _is_detail(row: ProtocolRow, line: str) -> bool:
+    """May the indented line be one of `show protocols all` without a value: those of a session begin with one that has."""
+    return line[:1] in " \t" and (bool(row.details) or row.kind != "BGP" or line.lstrip().startswith("Channel "))
 
 
 def _emit(rows: list[ProtocolRow], version: str | None, fragment: Fragment, emit: Emit, first: int) -> None:

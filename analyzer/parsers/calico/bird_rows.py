@@ -26,12 +26,20 @@ LEAD = r"(?:[#>|][ ]?)?(?:\d{4}[- ]|bird> ?)?[ \t]{0,6}"
 NAME = r"[\w.:<>*-]+"  # as BIRD allows, or as somebody masked it
 
 
+BEHIND = rf"(?=[ \t]*+(?:[\dxX*?:./T+-]{{4}}|[\dxX*?:./T+-]*+(?:<[\w-]++>)?[ \t]*+$|<[\w-]++>[ \t]|[A-Z][a-z]{{2}}-?\d|(?:{FSM})(?:[ \t]|$)))"
+"""What stands behind a protocol's state: a time in any of BIRD's formats or masked, or somebody took it out of the row."""
+
+
 ROW = regex.compile(
-    rf"^{LEAD}(?P<protocol>{NAME})[ \t]+(?P<kind>{KINDS})[ \t]+(?P<table>\S+)[ \t]+(?P<state>{STATES})(?=[ \t]|$)[ \t]*+(?P<rest>.*)$"
+    rf"^{LEAD}(?P<protocol>{NAME})[ \t]+(?P<kind>{KINDS})[ \t]+(?P<table>\S+)[ \t]+(?P<state>{STATES})(?=[ \t]|$){BEHIND}[ \t]*+(?P<rest>.*)$"
 )
 
 
-ROW_START = rf"{LEAD}{NAME}[ \t]+(?:{KINDS})[ \t]+\S+[ \t]+(?:{STATES})(?:[ \t]|$)"
+ROW_START = rf"{LEAD}{NAME}[ \t]+(?:{KINDS})[ \t]+\S+[ \t]+(?:{STATES})(?=[ \t]|$){BEHIND}"
+
+
+GOES_ON = regex.compile(rf"[ \t]+(?:(?P<word>{FSM})(?=[ \t]|$))?[ \t]*+(?P<error>.*)$")
+"""The rest of a row that a narrow page broke."""
 
 
 MASKED = regex.compile(
@@ -42,9 +50,10 @@ MASKED = regex.compile(
 IN_NAME = regex.compile(r"(\d{1,3})[_.](\d{1,3})[_.](\d{1,3})[_.](\d{1,3})(?!\d)")
 
 
-ERROR = regex.compile(
-    r"(?:Error|Socket|Received|BGP Error|Automatic shutdown): ?+\S++(?: (?!(?:#|//|<[-=<]|←|→|[-=]>|--|!!|\*\*|\())\S++)*+"
-)
+CLASSES = "Error|Socket|Received|BGP Error|Automatic shutdown"
+
+
+ERROR = regex.compile(rf"(?:{CLASSES}): ?+\S++(?: (?!(?:#|//|<[-=<]|←|→|[-=]>|--|!!|\*\*|\())\S++)*+")
 """
 What BIRD prints behind a state: who noticed the error, and the error (`bgp_err_classes` of proto/bgp/bgp.c).
 
@@ -100,6 +109,18 @@ def _info(bgp: bool, rest: str) -> tuple[str, str | None, str | None, str]:
     since = first.group() if first else ""
     behind = rest[len(since) :].strip()
     return (since, None, *stated_error(behind)) if bgp else (since, None, behind or None, "")
+
+
+def take_up(row: ProtocolRow, line: str) -> bool:
+    """Does the line below a BGP session's row go on with it: the state's word or the error that the row lacks."""
+    m = GOES_ON.match(line)
+    if row.kind != "BGP" or row.error or row.details or m is None or bool(m["word"]) is bool(row.word):
+        return False
+    error, remark = stated_error(m["error"])
+    if remark or not (m["word"] or error):
+        return False
+    row.word, row.error = m["word"] or row.word, error
+    return True
 
 
 def stated_error(text: str) -> tuple[str | None, str]:

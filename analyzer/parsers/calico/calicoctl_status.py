@@ -58,21 +58,28 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     view = f"{fragment.source}:{fragment.first_line}"
     row: tuple[int, list[str]] | None = None
     seen: set[tuple[str, str]] = set()
-    bare = False
+    bare, opened = False, False
+    families: set[str] = set()
     for number, line in unbroken(fragment.filled):
         if BARE_HEAD.match(line):
             _finish(row, node, view, emit)
-            row, bare = None, True
+            row, bare, opened = None, True, True
             continue
         if cells := cells_of(line) or (bare_cells(line) if bare else []):
             if is_header(cells):
+                opened = True
                 continue
             if cells[0]:
                 _finish(row, node, view, emit)
                 row = (number, cells)
-                if (cells[0], cells[1]) in seen:  # a node has each session once: here another node's table begins
+                family = "IPv6" if ":" in cells[0] else "IPv4"
+                # a node has each session once, and one table a family: here another node's begins
+                if (cells[0], cells[1]) in seen or (opened and family in families):
                     view = f"{fragment.source}:{number}"
                     seen.clear()
+                    families.clear()
+                opened = False
+                families.add(family)
                 if valid(split_port(cells[0]).split("%")[0]):
                     seen.add((cells[0], cells[1]))
             elif row is not None:  # a wrapped cell goes on

@@ -122,11 +122,12 @@ def test_sessions_of_a_gateway_are_no_peers() -> None:
 
 @pytest.mark.parametrize("line", ["something odd\n", "Mesh_10_0_0_2 BGP\n", "Router ID is 10.0.0.1\n"])
 def test_what_is_no_row_is_unread(line: str) -> None:
-    """With its line; indented text counts only below a row."""
+    """With its line; indented text counts only among the details of a session."""
     row = "Mesh_10_0_0_2 BGP      master   up     2026-01-21  Established   \n"
     assert [n for n, _ in read(row + line).unread] == [4]
     assert [n for n, _ in read("  indented\n" + row).unread] == [3]
-    assert read(row + "  indented\n").unread == []
+    assert [n for n, _ in read(row + "  indented\n").unread] == [4]
+    assert read(row + "  Neighbor AS: 1\n  indented\n").unread == []
 
 
 def test_an_answer_without_rows_says_that_the_daemon_runs() -> None:
@@ -151,3 +152,51 @@ def test_titles_without_a_row_are_cut_off(end: str) -> None:
     for text, lost in ((whole, False), (f"POD: calico-node-a2345\n{whole}POD: calico-node-b2345\n{end}", True)):
         (row,) = bundle({"b.txt": text}).snapshot.rows["inputs"]
         assert ("ends in the middle of" in (row.note or "")) is lost
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "word", "error"),
+    [
+        ("Active", "Socket: Connection refused", "Active", "Socket: Connection refused"),
+        ("", "Idle   BGP Error: Hold timer expired", "Idle", "BGP Error: Hold timer expired"),
+        ("", "Established", "Established", None),
+    ],
+)
+def test_a_row_that_a_narrow_page_broke(first: str, second: str, word: str, error: str | None) -> None:
+    """Its rest on the line below is the row's, and no detail without a value."""
+    found = read(f"Mesh_10_0_0_4 BGP      master   start  12:15:52    {first}\n     {second}\n")
+    (row,) = found.rows["bgp_peers"]
+    assert (row["state"], row.get("last_error")) == (word, error)
+    assert found.unread == []
+    told = read(f"Mesh_10_0_0_4 BGP      master   start  12:15:52    {first}\n     {second} <- since monday\n")
+    assert "last_error" not in told.rows["bgp_peers"][0]
+    assert [n for n, _ in told.unread] == [4]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Mesh_10_0_0_9 BGP is down since monday", "user     BGP      asks     up     there", "foo BGP was up 2 days ago"],
+)
+def test_words_in_a_table_are_no_session(line: str) -> None:
+    """Behind a session's state BIRD prints a time; the rows below such a line are rows as before."""
+    row = "Mesh_10_0_0_{} BGP      master   up     {}  Established   \n"
+    times = ("2026-01-21", "12:15", "Nov21", "xx:xx:xx", "21.01.2026", "<time>")
+    found = read(line + "\n" + "".join(row.format(at, since) for at, since in enumerate(times, 2)))
+    assert [r["since"] for r in found.rows["bgp_peers"]] == list(times)
+    assert [n for n, _ in found.unread] == [3]
+
+
+def test_titles_below_a_table_begin_another_daemon() -> None:
+    """Several unnamed outputs stay apart, whatever stands between them; -r says in each that it may only look."""
+    titles = "name     proto    table    state  since       info\n"
+    row = "Mesh_10_0_0_{} BGP      master   up     12:15:52    Established   \n"
+    text = "".join(
+        f"{head}{titles}{row.format(at)}{row.format(at + 1)}"
+        for at, head in ((2, ""), (4, ""), (6, "--------\n"), (8, "BIRD v0.3.3+birdv1.6.8 ready.\nAccess restricted\n"))
+    )
+    case = bundle({"b.txt": text}).snapshot
+    views = list(case.rows["bgp_peers"])
+    assert [len({r.view for r in views[at : at + 2]}) for at in range(0, 8, 2)] == [1] * 4
+    assert len({r.view for r in views}) == 4
+    assert [r.kind for r in case.rows["inputs"]] == ["birdcl show protocols"]
+    assert not case.rows["unread"]

@@ -135,3 +135,14 @@ def test_a_table_whose_frame_a_page_took_away_is_read(gap: str, above: str, quot
         ("10.0.0.4", "node", "Connect", False, None),
         ("fd00::5", "global", "Established", True, None),
     ]
+
+
+def test_titles_below_a_table_begin_another_node() -> None:
+    """Boxes of one family without a sentence between are several nodes'; the table of the other family is the same one's."""
+    border, titles = HEAD.splitlines(keepends=True)[3:5]
+    row = "| {} | node-to-node mesh | up    | 12:15:52 | Established                    |\n"
+    box = [border + titles + border + row.format(ip) + border for ip in ("10.0.0.2", "10.0.0.3", "10.0.0.2")]
+    found = read("", "".join(box)).rows["bgp_peers"]
+    assert len({r["view"] for r in found}) == 3
+    both = read("", box[0] + border + titles + border + row.format("fd00::2")).rows["bgp_peers"]
+    assert len({r["view"] for r in both}) == 1

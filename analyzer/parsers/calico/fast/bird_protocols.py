@@ -27,6 +27,7 @@ USUAL = re.compile(
     rf"\A[ \t]*+BGP[ \t]++\S++[ \t]++(?:{bird_rows.STATES})[ \t]++(?P<since>\d[\d:.-]*+(?: \d[\d:.]*+)?)[ \t]++(?P<word>{bird_rows.FSM})(?:[ \t]|$)",
     re.ASCII,
 )
+TIME = "1111"
 CUT = "\0"  # where `since` was taken out of a row: no text of a member holds it
 AROUND = re.compile(
     rf"\A(?P<before>[ \t]*+\w++[ \t]++\S++[ \t]++(?:{bird_rows.STATES})[ \t]++){CUT}(?P<behind>(?:[A-Za-z].*)?)"
@@ -154,9 +155,9 @@ def _rest_with(redact: Callable[[str], str]) -> Describe:
         if m is None:
             return None
         # a time of its own where it was taken out, which must come back as it is
-        full = bird_rows.ROW.match(f"- {m['before']}1  {m['behind']}")
+        full = bird_rows.ROW.match(f"- {m['before']}{TIME}  {m['behind']}")
         row = bird_rows.row_of(0, full) if full else None
-        if row is None or row.since != "1":
+        if row is None or row.since != TIME:
             return None
         info = f"{row.word or ''} {row.error or ''}".strip()
         entry = (

@@ -24,7 +24,7 @@ LOOKED_AT = 40  # lines in which the first usual row is searched
 def parse(fragment: Fragment, emit: Emit) -> bool:
     """Read a fragment as codes; False, and nothing done, when it is more than plain rows."""
     reader = _Rows(fragment, emit)
-    no_rows, texts = [], []
+    no_rows, texts, tables = [], [], 0
     for at, _ in reader.special():
         no_rows.append(at)
         line = reader.text(at)
@@ -33,10 +33,12 @@ def parse(fragment: Fragment, emit: Emit) -> bool:
         if cells := status_rows.cells_of(line):
             if not status_rows.is_header(cells):
                 return False
+            tables += 1
         elif line.strip() and not status_rows.BORDER.match(line):
             texts.append((fragment.first_line + at, line))
     runs = peer_rows.runs_between(no_rows, reader.size)
-    if not runs or reader.has_double(no_rows):
+    titles = sum("BGP status" in line for _, line in texts)
+    if not runs or tables > max(titles, 1) or reader.has_double(no_rows):
         return False
     context = fragment.context
     emit.encoded(
