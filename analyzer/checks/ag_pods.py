@@ -39,6 +39,8 @@ from analyzer.schema import (
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
+BESIDE = frozenset({"image", "mount"})
+"""What a container has besides its arguments."""
 WITH_IMAGE = frozenset({"Pod", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
 """Kinds of objects whose containers each have an image."""
 
@@ -225,12 +227,12 @@ def arguments(about: About, cite: Cite) -> Answer:
     rows = [w.row for w in from_args]
     problems: list[str] = []
     on_ibm = port.is_ibms(about)
-    cut = not _are_whole(about, rows)
-    if (not host.value and not cut) or (on_ibm and about.agent_endpoint == "local"):
-        problems.append(f"--proxy-server-host is {host.value or 'missing'}")
+    whole, hosted = _are_whole(about, rows), any(w in from_args for w in host.witnesses)
+    if (not hosted and whole) or (hosted and not host.value) or (on_ibm and about.agent_endpoint == "local"):
+        problems.append(f"--proxy-server-host is {(host.value if hosted else '') or 'missing'}")
     if regex.match(r"[a-z]+://", host.value or ""):
         problems.append(f"--proxy-server-host is a URL ({host.value}), it must be a bare host")
-    if dialled.value is None and host.witnesses and "--proxy-server-host" in host.witnesses[0].how and not cut:
+    if dialled.value is None and host.witnesses and "--proxy-server-host" in host.witnesses[0].how and whole:
         problems.append("--proxy-server-port is missing")
     elif (wrong := port.fault(about)) is not None:
         problems.append(f"--proxy-server-port {dialled.value} {wrong.value}")
@@ -267,17 +269,31 @@ def arguments(about: About, cite: Cite) -> Answer:
             cite(rows, limit=4),
             detail=details.AgentArguments(against, listens.value or "" if listens is not None else ""),
         )
-    if dialled.value is None and cut:
-        return unknown("the agents' arguments are cut off before --proxy-server-port", commands.agent_daemonset(about))
+    if not (hosted and dialled.value) and not whole:
+        lacks = "--proxy-server-port" if hosted else "--proxy-server-host"
+        return unknown(f"the agents' arguments are shown in part, without {lacks}", commands.agent_daemonset(about))
     local = ", a balancer on the node or a sidecar of the agent" if about.agent_endpoint == "local" else ""
     return passed(f"agents dial {host.value}:{dialled.value}{local}", plural(len(from_args), "argument"), cite(rows))
 
 
 def _are_whole(about: About, rows: Iterable[object]) -> bool:
-    """Is one of the containers that state these arguments there with its image: a text may end within a list of arguments."""
-    stated = [r for r in rows if isinstance(r, ContainerArgRow) and r.kind in WITH_IMAGE]
-    whole = {(r.source, r.kind, r.name, r.container) for r in about.args if r.flag == "image"}
-    return not stated or any((r.source, r.kind, r.name, r.container) in whole for r in stated)
+    """
+    Is one of the lists of arguments that hold these there to its end: something else of its container stands behind it.
+
+    A log, a `grep` and a command line show a part, and what they lack is not missing.
+    """
+    lists = {_container(r) for r in rows if isinstance(r, ContainerArgRow) and r.kind in WITH_IMAGE}
+    ends: dict[object, int] = {}
+    behind: dict[object, int] = {}
+    for row in about.args:
+        if (key := _container(row)) in lists:
+            lines = behind if row.flag in BESIDE or (row.flag or "").startswith("env ") else ends
+            lines[key] = max(lines.get(key, 0), row.line or 0)
+    return any(behind.get(key, -1) >= ends.get(key, 0) for key in lists)
+
+
+def _container(row: ContainerArgRow) -> tuple[str | None, ...]:
+    return row.source, row.kind, row.namespace, row.name, row.container
 
 
 @CHECKS.check("AG-08", "Was a restart of the agents already tried?", "S5b", of_health=False)

@@ -14,7 +14,7 @@ from analyzer.addresses import addresses
 from analyzer.parsers import tool_errors
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico import bird_protocols, bird_rows, calicoctl_status, status_rows
-from analyzer.parsers.kubernetes import untitled
+from analyzer.parsers.kubernetes import command_line, untitled
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
 from analyzer.scan import signals, spoken
@@ -27,10 +27,6 @@ EVENTS_HEAD = regex.compile(
 )  # its rows stand below
 DAEMONSET = regex.compile(
     r"(?:(?P<namespace>[a-z0-9-]{1,63})\s{1,99})?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s+(?:<none>|[\w./-]{1,300}=\S*|\d+[smhdy]\w*)(?:\s|$)"
-)
-ARGUMENT = regex.compile(
-    r"(?:^[\s>|*\"'\[,]*+(?:-\s+)?[\"']?|(?:^|[\s/])(?:proxy|konnectivity)-agent\s.{0,2000}?(?<!\w))"
-    r"--(proxy-server-host|proxy-server-port)[= ]+[\"']?([\w.-]+)[\"']?[,\]]?(?=\s*$|\s*[\"']?--)"
 )
 BEFORE = regex.compile(r"[\s>|*`\u2022-]{0,16}(?:\d{1,3}[.)][ ])?[ \t]*(?:[A-Z][A-Z-]*(?: [A-Z]+)?\s{1,99}){0,12}$")
 """What may stand before a row on its line: a paste's margin, and titles that a lost line feed glued to it."""
@@ -60,12 +56,15 @@ def takes(fragment: Fragment) -> str:
 def parse(fragment: Fragment, emit: Emit) -> None:
     rows: list[bird_rows.ProtocolRow] = []
     limits = emit.sink.limits
+    arguments = command_line.lists(fragment)
     for number, whole in fragment.filled:
         line = whole[: limits.pattern_bytes]
         if len(whole) > len(line):
             told = f"only the first {limits.pattern_bytes} bytes of this line were looked at"
             emit.unread(number, f"{told} ({limits.option('pattern_bytes')})")
-        if m := bird_rows.ROW.match(line):
+        if number in arguments:
+            command_line.rows(number, arguments[number], emit)
+        elif m := bird_rows.ROW.match(line):
             rows.append(bird_rows.row_of(number, m))
         elif not (
             FURNITURE.match(line)
@@ -168,17 +167,6 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
             ready=counts[2],
             updated=counts[3],
             available=counts[4],
-        )
-        return True
-    if m := ARGUMENT.search(line):
-        emit(
-            schema.CONTAINER_ARGS,
-            number,
-            kind="unknown",
-            name="konnectivity-agent",
-            container="konnectivity-agent",
-            flag=m[1],
-            value=m[2],
         )
         return True
     if tool_errors.LINE.match(line):

@@ -230,14 +230,34 @@ def test_what_did_not_start_is_counted_by_its_state() -> None:
     assert "2 of 3 agents" in many.says("AG-06")
 
 
-def test_a_list_of_arguments_that_ends_early_does_not_say_what_is_missing() -> None:
-    """With the image behind it the list is whole, and a port that is not in it is missing."""
-    text = arguments()
-    cut = text[: text.index("        - --proxy-server-port")]
-    assert bundle(ds=cut).status("AG-07") == "fail"
-    image = "        image: icr.io/ext/konnectivity-agent:v0.33.0\n"
-    case = bundle(ds=cut.replace(image, ""))
-    assert (case.status("AG-07"), case.check("AG-07").summary) == (
-        "unknown",
-        "the agents' arguments are cut off before --proxy-server-port",
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "        - --proxy-server-host=t1.example.org\n",
+        "        - --proxy-server-port=31417\n",
+        "$ kubectl get ds konnectivity-agent -n kube-system -o yaml | grep port\n        - --proxy-server-port=31417\n",
+        "71 /proxy-agent --v=3 --proxy-server-host=t1.example.org\n",
+        "I0302 08:00:05.100000       1 options.go:172] ProxyServerPort set to 31417.\n",
+        arguments().rpartition("        - --proxy-server-port")[0],
+        arguments().replace(f"        - --proxy-server-host={HOST}\n", ""),
+    ],
+)
+def test_an_argument_is_not_missing_where_a_part_is_shown(shown: str) -> None:
+    """A grep, a process, the tail of a log and a list that ends the text leave open what else the agents are given."""
+    case = bundle({"a.txt": shown})
+    assert (case.status("AG-07"), case.causes) == ("unknown", {})
+
+
+def test_an_argument_is_missing_from_a_list_with_something_behind_it() -> None:
+    """Its image, which the API server prints behind the arguments, or what the container mounts; an empty host names none."""
+    lines = arguments().splitlines(keepends=True)
+    image = next(one for one in lines if "image:" in one)
+    whole = "".join(one for one in lines if one != image and "proxy-server-host" not in one) + image
+    assert bundle({"a.yaml": whole}).says("AG-07").startswith("--proxy-server-host is missing")
+    empty = 'I0302 08:00:05.1       1 options.go:171] ProxyServerHost set to "".\n'
+    assert (
+        bundle({"a.log": empty + "I0302 08:00:05.2       1 options.go:172] ProxyServerPort set to 8131.\n"}).status(
+            "AG-07"
+        )
+        == "fail"
     )

@@ -8,7 +8,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.described.block import Block
-from analyzer.parsers.kubernetes.kinds.pods import OF_TUNNEL, _flags
+from analyzer.parsers.kubernetes.kinds.pods import OF_TUNNEL, _flags, _shell
 
 IN_TEMPLATE = regex.compile(r"^   ([a-z0-9][\w.-]*):\s*$")
 LISTS = {"Args": "words", "Command": "words", "Environment": "env", "Mounts": "mounts"}
@@ -20,6 +20,9 @@ def arguments(block: Block, container: dict[str, Any], kind: str, emit: Emit) ->
     """Flags, proxy settings and image of one container; `words` are its (argument, line), `env` its (variable, line), `mounts` its (mount, line)."""
     words = [w for w, _ in container.get("words", [])]
     lines = dict(reversed(container.get("words", [])))
+    if any("--" in w and " " in w for w in words):  # one line of the command's shell
+        lines = {part: lines[w] for w in reversed(words) for part in _shell(w)}
+        words = [part for w in words for part in _shell(w)]
     found = [(flag, value, lines.get(needle, container["line"])) for flag, value, needle in _flags(words)]
     for text, line in container.get("env", []):
         name, _, value = text.partition(":")

@@ -8,6 +8,7 @@ from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.describe import blocks
 from analyzer.parsers.kubernetes.described.containers import template
 
+from tests.support.inline import bundle
 from tests.support.rows import Read, fragment
 
 TEXT = """Name:           konnectivity-agent
@@ -79,3 +80,20 @@ def test_the_same_flag_twice_is_cited_at_its_first_line() -> None:
     """Equal words cannot be told apart."""
     _, rows = read("Name:  a\n  Containers:\n   c:\n    Args:\n      --a=1\n      --a=1\n")
     assert [r["line"] for r in rows] == [5, 5]
+
+
+def test_flags_on_one_line_are_read_one_by_one() -> None:
+    """A container whose only argument is a command of a shell has all of its flags in one line."""
+    text = (
+        "Name:         konnectivity-agent-2xk9p\nNamespace:    kube-system\nNode:         w1/10.1.1.4\nStatus:       Running\n"
+        "Containers:\n  konnectivity-agent:\n    Image:         x:v1\n    Command:\n      /proxy-agent\n"
+        "      --logtostderr=true --proxy-server-host=t1.example.org --proxy-server-port=31417 --v=3\n"
+        "    State:          Running\n    Ready:          True\n    Restart Count:  0\n"
+    )
+    rows = bundle({"d.txt": text}).snapshot.rows["container_args"]
+    assert [(r.flag, r.value, r.line) for r in rows if r.flag != "image"] == [
+        ("logtostderr", "true", 10),
+        ("proxy-server-host", "t1.example.org", 10),
+        ("proxy-server-port", "31417", 10),
+        ("v", "3", 10),
+    ]

@@ -1,0 +1,109 @@
+"""
+Flags of the tunnel's agent where they stand outside of any object: its command line, or items of a list of arguments.
+
+::
+
+    root  812  1  0 Oct19 ?  00:10:11 /proxy-agent --proxy-server-host=c104.example.org --proxy-server-port 31417
+    ExecStart=/usr/bin/konnectivity-agent --proxy-server-host=c104.example.org
+    ["--proxy-server-host=c104.example.org","--proxy-server-port=31417"]
+    - --proxy-server-port=31417
+
+A flag that does not stand there is not missing: `grep`, `ps` and a paste show a part.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer import schema
+from analyzer.parsers.base import Emit, Fragment
+from analyzer.parsers.kubernetes.kinds.pods import _flags
+
+PROGRAM = regex.compile(r"(?:^|[\s/=\"'\[:])(?:proxy|konnectivity)-agent[\"']?,?\s{1,40}(?=[\"']?--?[A-Za-z])")
+BEFORE = regex.compile(r"[A-Za-z]{2,}")
+DIGIT = regex.compile(r"\d")
+ITEM = regex.compile(
+    r"[\s>|*]{0,80}(?:(?:-\s+)?\"?(?:args|command)\"?:\s*)?(?:[\[,]\s*)?(?:-\s+)?(?=[\"']?--?[A-Za-z])"
+)
+OWN = regex.compile(
+    r"(?:^|[\s\"'\[,])--proxy-server-(?:(?:host|port)=\"?\S|host[\"',]{0,3} +[\"']?[^\s.:\d]*[.:\d]|port[\"',]{0,3} +[\"']?\d)"
+)
+"""Flags that the agent alone has."""
+HEAD = regex.compile(r"\s{0,80}(?:- )?\"?(?:args|Args|command|Command)\"?:\s*\[?\s*$")
+WORD = regex.compile(
+    r"--?[A-Za-z][\w-]*+(?:=(?:\"[^\"\n]*+\"|'[^'\n]*+'|[^\s\"',\]]*+(?:,[^\s\"',\]]++)*+))?|[^\s\"',\[\]]++(?:,[^\s\"',\]]++)*+"
+)
+COMMENT = regex.compile(r"\s#\s.*")
+GLUE = regex.compile(r"[\s\"',\[\]\\;]*+")
+SOLE = frozenset(
+    {
+        "logtostderr",
+        "alsologtostderr",
+        "sync-forever",
+        "enable-profiling",
+        "enable-contention-profiling",
+        "warn-on-channel-limit",
+    }
+)
+"""Flags of klog and of the agent that are true without a value."""
+
+
+def flags(line: str) -> list[tuple[str, str]]:
+    """(flag, value) pairs of a line that is the agent's command line or items of a list of flags; none of any other line."""
+    program = PROGRAM.search(line)
+    if program is not None:
+        before = line[: program.start() + 1].rpartition(" ")[0]  # of `ps`: users, numbers, times
+        if len(BEFORE.findall(before)) > (4 if DIGIT.search(before) else 1):
+            return []  # a sentence that speaks of it
+        return _pairs(line[program.end() :])
+    item = ITEM.match(line)
+    return _pairs(line[item.end() :]) if item is not None else []
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """All of a text as flags and their values; none where a word stands there that is neither."""
+    words: list[str] = []
+    text = COMMENT.sub("", text)
+    at = GLUE.match(text).end()  # type: ignore[union-attr]
+    while at < len(text):
+        word = WORD.match(text, at)
+        if word is None:
+            return []
+        words.append(word.group())
+        at = GLUE.match(text, word.end()).end()  # type: ignore[union-attr]
+    free = 0
+    for before, text in zip(["", *words], words, strict=False):
+        if not text.startswith("-") and ("=" in before or not before.startswith("-") or before.lstrip("-") in SOLE):
+            free += 1
+    return [] if free else [(flag, value) for flag, value, _ in _flags(words)]
+
+
+def lists(fragment: Fragment) -> dict[int, list[tuple[str, str]]]:
+    """The flags by line of an agent's command lines, and of each run of items among which one is the agent's own."""
+    if "--proxy-server-" not in fragment.text:
+        return {}
+    most = 1 << 12  # of a line; a longer one is no command line that somebody shows
+    found: dict[int, list[tuple[str, str]]] = {}
+    run: dict[int, list[tuple[str, str]]] = {}
+    own = False
+    for number, line in [*fragment.filled, (0, "")]:
+        here = flags(line) if "--" in line and len(line) < most else []
+        if here:
+            run[number] = here
+            own |= OWN.search(line) is not None
+        elif HEAD.match(line):
+            run = {number: []}
+            own = False
+        else:
+            if own:
+                found |= run
+            run, own = {}, False
+    return found
+
+
+def rows(number: int, pairs: list[tuple[str, str]], emit: Emit) -> None:
+    """A row of `container_args` for each of a line's flags."""
+    for flag, value in pairs:
+        emit(
+            schema.CONTAINER_ARGS, number, kind="unknown", name="konnectivity-agent", container="konnectivity-agent",
+            flag=flag, value=value,
+        )  # fmt: skip

@@ -1,0 +1,74 @@
+"""Flags of the agent outside of any object."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.parsers.kubernetes.command_line import flags
+
+from tests.support.inline import bundle
+
+HOST, PORT = ("proxy-server-host", "t1.example.org"), ("proxy-server-port", "8132")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/proxy-agent --proxy-server-host=t1.example.org --proxy-server-port=8132",
+        "root 71 1 0 Oct19 ? 00:10:11 /usr/bin/proxy-agent --proxy-server-host t1.example.org --proxy-server-port 8132",
+        "root      71  0.1  0.2 123456 7890 ?  Ssl  Oct19  10:11 konnectivity-agent --proxy-server-host=t1.example.org --proxy-server-port=8132 \\",
+        "71 /proxy-agent --proxy-server-host=t1.example.org --proxy-server-port=8132",
+        "ExecStart=/usr/bin/konnectivity-agent --proxy-server-host=t1.example.org --proxy-server-port=8132",
+        '["--proxy-server-host=t1.example.org","--proxy-server-port=8132"]',
+        'command: ["/proxy-agent", "--proxy-server-host=t1.example.org", "--proxy-server-port=8132"]',
+        "args: [--proxy-server-host=t1.example.org, --proxy-server-port=8132]  # since May",
+    ],
+)
+def test_all_flags_of_a_line_are_read(line: str) -> None:
+    """A program's own command line, by whatever tool it is shown, or a list on one line."""
+    assert flags(line) == [HOST, PORT]
+
+
+def test_flags_without_a_value_and_values_with_commas() -> None:
+    """A flag is followed by its value, by an equals sign and its value, or by the next flag."""
+    line = "/proxy-agent --logtostderr --agent-identifiers=host=a,default-route=true --v 3 --ca-cert='/a b'"
+    assert flags(line) == [
+        ("logtostderr", ""),
+        ("agent-identifiers", "host=a,default-route=true"),
+        ("v", "3"),
+        ("ca-cert", "/a b"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "we gave the proxy-agent --proxy-server-host=t1 and it did not help",
+        "on both nodes we restarted the proxy-agent --proxy-server-host=t1",
+        "--proxy-server-host=t1 is wrong",
+        "the flag --proxy-server-port=1 is missing",
+        "kubectl logs konnectivity-agent-x --tail=5 of today",
+    ],
+)
+def test_a_sentence_with_a_flag_is_no_command_line(line: str) -> None:
+    """A word that is neither a flag nor the value of one stands in it, or somebody writes in front of it."""
+    assert flags(line) == []
+
+
+def test_a_list_is_one_where_an_item_is_the_agents_own() -> None:
+    """Its other items are flags of the agent, too; a list without such an item is no agent's."""
+    ours = "args:\n- --v=3\n- --proxy-server-host=t1.example.org\n- --ca-cert=/x\n"
+    rows = bundle({"a.txt": ours}).snapshot.rows
+    assert [(r.flag, r.value, r.line) for r in rows["container_args"]] == [
+        ("v", "3", 2),
+        (*HOST, 3),
+        ("ca-cert", "/x", 4),
+    ]
+    assert len(rows["unread"]) == 0
+    other = bundle({"a.txt": "args:\n- --v=3\n- --etcd-servers=https://a:2379\n"}).snapshot.rows
+    assert (len(other["container_args"]), len(other["unread"])) == (0, 3)
+
+
+def test_a_command_with_a_flag_is_not_its_output() -> None:
+    """What somebody searched for was not found by that."""
+    case = bundle({"a.txt": "root@n1:~# ps aux | grep proxy-agent --proxy-server-port\n"})
+    assert len(case.snapshot.rows["container_args"]) == 0
