@@ -40,6 +40,8 @@ FULL = regex.compile(
 )
 LAST_KEYS = frozenset({"updatedNumberScheduled", "updatedReplicas", "systemUUID", "Events", "Controlled By"})
 """What the API server prints last of a status: the object is whole, whatever its last value."""
+SAYS_NOTHING = frozenset({"status", "labels", "annotations", "creationTimestamp"})
+"""Keys that hold no rule of a policy, and that people leave empty."""
 FIELD = regex.compile(r"[ \t]*+(?:- ++)*+(?P<key>[\"']?[\w./ -]{1,120}?[\"']?):(?:[ \t]++(?P<value>\S.*+)?)?\Z")
 ITEM = regex.compile(r"[ \t]*+- ++(?P<value>\S.*+)\Z")
 BEGUN = regex.compile(r"[ \t]++(?:- ?)?(?:[A-Za-z][\w./-]{0,80})?\Z")
@@ -66,6 +68,20 @@ def is_open(line: str) -> bool:
         tagged = m["key"].lower() == "image" and ":" in value.rpartition("/")[2]  # its rest says no other image
         return m["key"] not in LAST_KEYS and not tagged and not is_whole(value)
     return BEGUN.match(line) is not None
+
+
+def is_cut_off(text: str) -> bool:
+    """
+    May this object's last value go on, or be missing: a text without a line feed at its end, or a last key with nothing.
+
+    The API server and calicoctl print `{}`, `[]` or `null` for what is empty.
+    """
+    last = text.rstrip()
+    last = last[last.rfind("\n") + 1 :]
+    m = FIELD.match(last)
+    if m is not None and m["value"] is None:
+        return m["key"] not in SAYS_NOTHING
+    return not text.endswith("\n") and is_open(last)
 
 
 def without_open_line(fragment: Fragment) -> tuple[Fragment, int]:

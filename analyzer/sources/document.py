@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
 from analyzer.sources.characters import has_only_cr, plain
+from analyzer.sources.cut_json import whole_objects
 from analyzer.sources.framed_tables import lay_out
 from analyzer.sources.margins import Begins, strip_margins
 from analyzer.sources.one_text import is_one_json, is_one_listing
+from analyzer.sources.plain_keys import plain_keys
 from analyzer.sources.wrappers import ANSI
 from analyzer.wording import join
 
@@ -115,6 +117,9 @@ def document(data: bytearray, begins: Begins) -> Document:
         text = text.replace("\0", "")
     if is_one_json(text) or is_one_listing(text):
         return Document(raw, text, note, is_one=True)
+    text, cut = whole_objects(text)
     stripped, how = strip_margins(text, begins)
+    stripped, unquoted = plain_keys(stripped)
+    note = join(join(note, cut), unquoted)
     laid, frames = lay_out(stripped, begins)
     return Document(raw, laid, join(join(note, how), FRAMED if laid != stripped else ""), frames=frames)

@@ -135,12 +135,6 @@ def test_the_message_of_a_last_event_is_kept() -> None:
     assert not case.report.data.inputs[0].note
 
 
-def test_a_policy_is_read_whole() -> None:
-    """A rule without its last port would open every port."""
-    text = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata:\n  name: a\nspec:\n  selector: all()\n  egress:\n  - action: Allow\n    protocol: TCP\n    destination:\n      ports:\n      - 443"
-    assert "443" in bundle({"p.yaml": text}).snapshot["policies"]["spec"][0]
-
-
 @pytest.mark.parametrize("end", ["https://c104.private.us-south.contai", "https://c1", "", f"https://{HOST}:314"])
 def test_a_url_of_the_cluster_that_is_cut_off_is_not_used(end: str) -> None:
     """Agents that dial the whole host would be called wrong by it."""
@@ -148,3 +142,39 @@ def test_a_url_of_the_cluster_that_is_cut_off_is_not_used(end: str) -> None:
     case = bundle({"c.txt": text})
     assert "konnectivity_url" not in case.snapshot["facts"]["key"].tolist()
     assert case.report.data.inputs[0].note == "it ends in the middle of ibmcloud ks cluster get"
+
+
+POLICY = """apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: closed
+  namespace: kube-system
+spec:
+  policyTypes:
+  - Ingress
+  podSelector:
+    matchLabels:
+      app: konnectivity-agent
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [POLICY[: POLICY.index("      app")], POLICY[:-1], POLICY[:-5], POLICY[: POLICY.index("    matchLabels")]]
+)
+def test_a_policy_that_is_cut_leaves_its_name_alone(text: str) -> None:
+    """A selector without its last pair, or with the begin of a value, would select other pods: nothing of the rule is kept."""
+    case = bundle({"policy.yaml": text})
+    row = case.snapshot["policies"].iloc[0]
+    assert (row["name"], row["namespace"]) == ("closed", "kube-system")
+    assert row[["spec", "types", "selector"]].isna().all()
+    inputs = case.snapshot["inputs"].iloc[0]
+    assert inputs["unread_lines"] == 1
+    assert "ends in the middle" in inputs["note"]
+
+
+@pytest.mark.parametrize("text", [POLICY, POLICY + "  ingress: []", POLICY + "status:\n", POLICY + "status: {}"])
+def test_a_whole_policy_is_read(text: str) -> None:
+    """With a line feed at its end, a closed last value, or a key that holds no rule."""
+    case = bundle({"policy.yaml": text})
+    assert case.snapshot["policies"]["spec"].notna().all()
+    assert len(case.snapshot["unread"]) == 0

@@ -25,11 +25,11 @@ from analyzer.parsers.kubernetes.object_head import api_of, kind_of, list_api, l
 from analyzer.parsers.kubernetes.object_list import ObjectList
 from analyzer.parsers.kubernetes.object_reader import read_object, small_letters
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
-from analyzer.parsers.open_end import say, without_open_line
+from analyzer.parsers.open_end import is_cut_off, say, without_open_line
 
 LAST = regex.compile(r"^(?:- |  )?kind: *+[\"']?(\w+)", regex.M)
 RULES = damaged.POLICIES | damaged.OTHERS
-"""Kinds of which a rule without its last value would say more than it does: they are read whole, or not at all."""
+"""Kinds of which a rule without its last value would say more than it does: what is cut off in one leaves its name alone."""
 ITEMS = regex.by_regex(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
 SKIP_KINDS = frozenset({
@@ -173,6 +173,10 @@ def _one(
 ) -> bool:  # fmt: skip
     """Read one object; False when it was damaged."""
     known = full_name(kind_of(text) or kind or "", api_of(text) or api)
+    if known in RULES and is_cut_off(text):
+        say(emit, line + text.rstrip().count("\n"))
+        _damaged(text, line, known, emit, api)
+        return False
     if known and _is_of_no_use(text, known):
         emit.other(known)
         return True

@@ -246,17 +246,17 @@ def test_the_end_of_a_list_in_pieces(opening: str, last: str, tail: str, whole: 
 
 
 def test_the_last_line_of_the_last_piece() -> None:
-    """A value that may be cut off is unread, but for rules, which are read whole or not at all; one that is whole stays."""
+    """A value that may be cut off is unread, and of a rule with one the name alone is kept; one that is whole stays."""
     opening = "kind: List\napiVersion: v1\nitems:\n"
     cut = PIECE + "- kind: Pod\n  metadata: {name: b, namespace: b}\n  spec:\n    nodeName: w"
     found = in_pieces(opening, [cut])
     assert ([line for line, _ in found.unread], [row.get("node") for row in found.rows["pods"]]) == ([12], ["w1", None])
     found = in_pieces(opening, [PIECE, RULE + "    policyTypes: [Ingress]\n    order: w"])
-    assert [line for line, _ in found.unread] == []
-    assert [row["name"] for row in found.rows["policies"]] == ["p"]
+    assert [line for line, _ in found.unread] == [11]
+    assert [(row["name"], row.get("spec")) for row in found.rows["policies"]] == [("p", None)]
     bare = RULE.replace("kind: NetworkPolicy\n  ", "")
     found = in_pieces(opening.replace("List", "NetworkPolicyList"), [bare + "    order: w"])
-    assert [line for line, _ in found.unread] == []
+    assert len(found.unread) == 1
     assert in_pieces(opening, [PIECE.removesuffix("\n")]).unread == []
 
 

@@ -56,6 +56,8 @@ def _node(block: Block, fragment: Fragment, emit: Emit) -> None:
         labels=json.dumps(labels, sort_keys=True) if "Labels" in block.tops else None,
         created_at=rfc1123_us(block.value("CreationTimestamp") or ""), taints=_taints(block), **fields,
     )  # fmt: skip
+    if "Non-terminated Pods" in block.tops:
+        emit.other("list of a node's pods")
     cluster_fact(emit, block.line_with("worker-id"), fields.get("worker_id"))
     if address := annotations.get("projectcalico.org/IPv4Address"):
         emit(
