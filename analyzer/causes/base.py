@@ -1,5 +1,5 @@
 """
-What a cause is: a rule over the outcomes of checks, with certainty, remedies, and what would change our mind.
+What a cause is: a rule over the outcomes of checks, with certainty, remedies, and what would prove it otherwise.
 
 `confirmed` needs direct state or both ends, `likely` a pattern that few things else make, `possible` is one of several
 that the evidence cannot separate. `RANKS` is the precedence: an earlier cause explains the later ones.

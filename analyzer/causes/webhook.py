@@ -51,7 +51,7 @@ def circle(
     # one object decides: its kind, its configuration and its loop belong together
     edge = next((row for row in webhooks if row.name in names), None)
     closed = _loop((edge.name,) if edge is not None and edge.name else names, webhooks, endpoints)
-    cut = f"cut the edge {closed.cut.source} -> {closed.cut.target}: " if closed else ""
+    cut = f"{closed.cut.source} must not wait for {closed.cut.target} any more: " if closed else ""
     risk = closed.risk if closed else f"it guards {some(names) or 'admission'}: while it is away, nothing is checked"
     chain = f"; the loop: {closed.text}" if closed else ""
     remedies = (

@@ -121,9 +121,7 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragra
             yield Paragraph((0, 8, 15)[at], (*text, *command))
         for gap in cause.would_change_our_mind[:1]:
             command = (f"      {prompt(gap.command)}{one_line(gap.command)}",) if gap.command else ()
-            yield Paragraph(
-                12, (*_wrapped(f"would change our mind: {gap.what}", width, "      ", "      ", 2), *command)
-            )
+            yield Paragraph(12, (*_wrapped(f"to be sure, collect: {gap.what}", width, "      ", "      ", 2), *command))
         return
     if data.complaint:
         for at, one in enumerate(data.complaint.candidates[:4]):

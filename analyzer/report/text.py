@@ -130,7 +130,7 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: boo
             if remedy.command:
                 page.command(remedy.command, "     ")
         for gap in data.causes[0].would_change_our_mind[:1]:
-            page.add(f"would change our mind: {gap.what}", "  ", "     ", 1)
+            page.add(f"to be sure, collect: {gap.what}", "  ", "     ", 1)
             if gap.command:
                 page.command(gap.command, "     ")
     elif missing and not data.complaint:
