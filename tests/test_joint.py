@@ -9,9 +9,11 @@ from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer.diagnosis.engine import all_causes, all_checks
-from analyzer.model import Status
+from analyzer.diagnosis.engine import Engine, all_causes, all_checks
+from analyzer.model import Outcome, Status
 
+from tests.causes.test_init_every import CASES as EVERY
+from tests.support import inline
 from tests.support.prose import compared, givers, strays
 
 HERE = Path(analyzer.__file__).parent
@@ -156,6 +158,62 @@ def test_a_rule_reads_only_what_it_declares() -> None:
         if named - set(rule.reads):
             missing[rule.id] = sorted(named - set(rule.reads))
     assert missing == {}
+
+
+class Seen(dict[str, Outcome]):
+    """Outcomes that remember which of them were asked for."""
+
+    def __init__(self, outcomes: dict[str, Outcome]) -> None:
+        super().__init__(outcomes)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, id: str) -> Outcome:
+        self.asked.add(id)
+        return super().__getitem__(id)
+
+
+@pytest.mark.parametrize("id", EVERY)
+def test_a_cause_hangs_on_what_it_declares(id: str) -> None:
+    """Whatever it asks for is declared, with its helpers, and what it only explains does not decide whether it stands."""
+    engine = Engine(inline.bundle(EVERY[id][1]("pool", "shop")).snapshot)
+    outcomes = {check.id: engine.outcomes[check.id] for check in engine.known}
+    for rule in all_causes():
+        seen = Seen(outcomes)
+        cause = engine._cause(rule, seen)
+        assert seen.asked <= {*rule.reads, *rule.follows}, rule.id
+        for other in set(rule.follows) - set(rule.reads) if cause is not None else ():
+            for status in (Status.PASS, Status.FAIL, Status.UNKNOWN):
+                again = engine._cause(rule, {**outcomes, other: dataclasses.replace(outcomes[other], status=status)})
+                assert again is not None, (rule.id, other)
+                assert cause is not None
+                assert again.certainty is cause.certainty, (rule.id, other, status)
+
+
+def wordless(outcome: Outcome) -> Outcome:
+    """The same answer without one word for people."""
+    return dataclasses.replace(
+        outcome,
+        title="",
+        summary="",
+        basis="",
+        evidence=tuple(dataclasses.replace(one, text="") for one in outcome.evidence),
+        missing=tuple(dataclasses.replace(one, what="") for one in outcome.missing),
+    )
+
+
+@pytest.mark.parametrize("id", EVERY)
+def test_without_a_word_the_causes_are_the_same(id: str) -> None:
+    """Whatever way words are looked into by (a format, a pattern, a helper), it would show here."""
+    engine = Engine(inline.bundle(EVERY[id][1]("pool", "shop")).snapshot)
+    outcomes = {check.id: engine.outcomes[check.id] for check in engine.known}
+    silent = {at: wordless(one) for at, one in outcomes.items()}
+
+    def found(given: dict[str, Outcome]) -> list[tuple[str, object, tuple[str, ...]]]:
+        causes = [cause for rule in all_causes() if (cause := engine._cause(rule, given)) is not None]
+        return [(one.id, one.certainty, one.explains) for one in causes]
+
+    assert found(silent) == found(outcomes)
+    assert id in [at for at, *_ in found(outcomes)]
 
 
 CLUSTERS = sorted(path for path in (Path(__file__).parent.parent / "fixtures" / "clusters").iterdir() if path.is_dir())

@@ -48,6 +48,7 @@ FOLLOWS = ("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
         "SRV-03",
         "WH-02",
     ),
+    follows=FOLLOWS,
 )
 def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """The DaemonSet is absent from a complete listing or wants zero pods; a server that never saw an agent makes it possible."""
@@ -123,6 +124,7 @@ def _workers(about: About) -> Remedy:
         "SRV-01",
         "SRV-03",
     ),
+    follows=FOLLOWS,
 )
 def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """CrashLoopBackOff, ImagePullBackOff, configuration errors, Pending: direct state of the pods."""

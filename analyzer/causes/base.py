@@ -54,9 +54,11 @@ class CauseRule:
     title: str
     run: Callable[..., Finding | None]
     reads: tuple[str, ...] = ()
-    """Checks whose outcomes the rule looks at: the evidence plan asks what another answer of theirs would change."""
+    """Checks whose outcomes the rule decides on: the evidence plan asks what another answer of theirs would change."""
     family: str | None = None
     """The cause that this one is a special case of, where its own id is not in the contract."""
+    follows: tuple[str, ...] = ()
+    """Checks that may fail by it: the cause explains them, and whether it stands does not hang on them."""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -74,17 +76,20 @@ class CauseRule:
 class Rules(list[CauseRule]):
     """The causes of one file."""
 
-    def cause(self, id: str, title: str, reads: Iterable[str] = (), family: str | None = None) -> Callable[[Run], Run]:
+    def cause(
+        self, id: str, title: str, reads: Iterable[str] = (), family: str | None = None, follows: Iterable[str] = ()
+    ) -> Callable[[Run], Run]:
         """
         Register a rule.
 
         Args:
-            reads: ids of the checks whose outcomes it looks at.
+            reads: ids of the checks whose outcomes it decides on.
             family: the id that a cause outside the contract is a special case of.
+            follows: ids of further checks that it explains where they fail.
         """
 
         def register(function: Run) -> Run:
-            self.append(CauseRule(id, title, function, tuple(reads), family))
+            self.append(CauseRule(id, title, function, tuple(reads), family, tuple(follows)))
             return function
 
         return register

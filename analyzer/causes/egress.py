@@ -20,6 +20,7 @@ OF_CONFIGURATION = frozenset({Reason.CERTIFICATE, Reason.FORBIDDEN})
     "The API server's egress configuration does not lead to its Konnectivity server",
     reads=("CP-11", "CP-13"),
     family="server-down",
+    follows=FOLLOWS,
 )
 def egress(about: About, outcomes: Outcomes) -> Finding | None:
     """

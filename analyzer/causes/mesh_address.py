@@ -21,6 +21,7 @@ CAUSES = Rules()
         "BGP-08",
         "BGP-11",
     ),
+    follows=ROWS,
 )
 def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """The sick node sees all peers down, the others one foreign peer, and its real address is missing from their lists."""

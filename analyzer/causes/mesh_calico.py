@@ -25,6 +25,7 @@ PODS = "kubectl get pods -A -l k8s-app=calico-node -o wide"
         "BGP-08",
         "BGP-09",
     ),
+    follows=ROWS,
 )
 def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """

@@ -28,6 +28,7 @@ OBJECTS = commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,b
         "BGP-06",
         "BGP-07",
     ),
+    follows=ROWS,
 )
 def misconfigured(
     about: About,

@@ -33,13 +33,7 @@ CUT_OFF = ("AG-03", "AG-09", "ERR", "SRV-01", "SRV-01b", "SRV-03", "AG-02", "AG-
 @CAUSES.cause(
     "private-endpoint-without-vrf",
     "Private service endpoint in use, account lacks VRF or service endpoints",
-    reads=(
-        "AG-03",
-        "ERR",
-        "PSE-03",
-        "PSE-04",
-        "SRV-03",
-    ),
+    reads=(*CUT_OFF, "PSE-03", "PSE-04"),
 )
 def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """Classic, private host, and a setting that is off in the right account: proven. Ready nodes and a dead tunnel are its signature."""
@@ -83,12 +77,7 @@ def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
 @CAUSES.cause(
     "private-endpoint-acl",
     "Private endpoint ACL lacks the Konnectivity port or a worker subnet",
-    reads=(
-        "ACL-02",
-        "AG-03",
-        "ERR",
-        "SRV-03",
-    ),
+    reads=(*CUT_OFF, "ACL-02"),
 )
 def access_list(about: About, outcomes: Outcomes) -> Finding | None:
     """The list itself shows the missing port or subnet; one that is on, and the workers not shown, makes it possible."""
@@ -137,12 +126,7 @@ def _network(text: str) -> str:
 @CAUSES.cause(
     "satellite-allowlist",
     "Satellite service endpoint allowlist misses the workers",
-    reads=(
-        "AG-03",
-        "ERR",
-        "SAT-01",
-        "SAT-02",
-    ),
+    reads=(*CUT_OFF, "SAT-01", "SAT-02"),
 )
 def satellite(about: About, outcomes: Outcomes) -> Finding | None:
     """SAT-01 or SAT-02 fails; a list that is on while agents are cut off, and the workers not shown, makes it possible."""

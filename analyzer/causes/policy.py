@@ -26,7 +26,7 @@ UNREACHED = "FailedDiscoveryCheck"
 @CAUSES.cause(
     "network-policy-blocks-agent",
     "A Calico or Kubernetes policy blocks agent to server",
-    reads=("AG-03", "AG-09", "ERR", "POL-02", "SRV-01", "SRV-03"),
+    reads=(*CUT_OFF, "POL-02"),
 )
 def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """The evaluated policies deny the agents' connection, and the agents are cut off."""

@@ -34,6 +34,7 @@ BROKEN = frozenset(
         "ERR",
         "SRV-01",
     ),
+    follows=FOLLOWS,
 )
 def http_proxy(
     about: About, tunnel: TunnelView, container_args: Rows[ContainerArgRow], outcomes: Outcomes, cite: Cite

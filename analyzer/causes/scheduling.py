@@ -47,7 +47,12 @@ WHAT = {
 }
 
 
-@CAUSES.cause("agents-not-scheduled", "Agents cannot be placed: taints, selector, quota or admission", reads=("AG-02",))
+@CAUSES.cause(
+    "agents-not-scheduled",
+    "Agents cannot be placed: taints, selector, quota or admission",
+    reads=("AG-02", "AG-03", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
+    follows=(*FOLLOWS, "WH-02", "TUN-03", "MET-01"),
+)
 def unscheduled(
     about: About,
     workloads: Rows[WorkloadRow],

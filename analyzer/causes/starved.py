@@ -42,6 +42,7 @@ OF_PROVIDER = frozenset({"server", "kube-apiserver", "openshift-apiserver", "mas
         "RES-01",
         "SRV-03",
     ),
+    follows=FOLLOWS,
 )
 def starved(about: About, outcomes: Outcomes) -> Finding | None:
     """OOMKilled, Pending for want of room, node pressure: in the objects, never in the tunnel's logs."""

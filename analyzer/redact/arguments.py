@@ -8,9 +8,9 @@ They are put together to the command they make, which is searched like one that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-Find = Callable[[str], str]
+from analyzer.redact.encoded import Find
 
 LIST = re.compile(r"\[(?P<before>\s*)(?P<quote>\\{0,8}[\"'])(?P<body>[^\[\]\n]{3,8000})(?P=quote)(?P<after>\s*)\]")
 SEVERAL = re.compile(r"[\"'],\s?\\{0,8}[\"']-|[\"']-[^\n]{0,400}[\"'],")
