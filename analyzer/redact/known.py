@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from analyzer import patterns as regex
 from analyzer.redact.forms import FILE, PART
 
-Span = tuple[int, int]
+CharRange = tuple[int, int]
 
 LEAST_WITHIN = 4
 OWNERS = ("who", "owner", "label", "bundle", "folder")
@@ -47,7 +47,7 @@ class KnownNames:
             PART.findall(ESCAPE.sub(" ", low)) + PART.findall(low.replace("%2d", "-").replace("%2e", "."))
         )
 
-    def spans(self, text: str) -> list[Span]:
+    def spans(self, text: str) -> list[CharRange]:
         """Where a name stands, the longest at each place, in order; they may overlap."""
         low = text.lower()
         if len(low) != len(text):  # a few letters have two small ones; none stands in a name
@@ -56,7 +56,7 @@ class KnownNames:
         parts = [m.span() for m in PART.finditer(low)]
         begins = sorted({begin for begin, _ in parts} | escaped) if escaped else [begin for begin, _ in parts]
         ends = [end for _, end in parts]
-        found: list[Span] = []
+        found: list[CharRange] = []
         first = 0
         for begin in begins:
             while first < len(ends) and ends[first] <= begin:
