@@ -1,0 +1,100 @@
+"""What the agents are told to dial (AG-07): host and port in their arguments, against each other and against the cluster's own record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analyzer import patterns as regex
+from analyzer.checks import commands, details, port
+from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown
+from analyzer.facts.cluster import About
+from analyzer.model import Works
+from analyzer.schema import ContainerArgRow
+
+BESIDE = frozenset({"image", "mount"})
+"""What a container has besides its arguments."""
+WITH_IMAGE = frozenset({"Pod", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
+"""Kinds of objects whose containers each have an image."""
+
+CHECKS = Family(of_tunnel=True)
+
+
+@CHECKS.check("AG-07", "Are the agents' arguments sane?", "S8c", "S10b", seen_in=(Works.CONNECTED,))
+def arguments(about: About, cite: Cite) -> Answer:
+    """Host and port of the server: present, the port a node port and not the API server's, equal to the cluster's own URL."""
+    if no := openvpn(about):
+        return no
+    host, dialled = about.agent_host, about.agent_port
+    from_args = [w for w in host.witnesses + dialled.witnesses if "proxy-server" in w.how or "ProxyServer" in w.how]
+    if not from_args:
+        return unknown("the agents' arguments are not in the bundle", commands.agent_daemonset(about))
+    rows = [w.row for w in from_args]
+    problems: list[str] = []
+    on_ibm = port.is_ibms(about)
+    whole, hosted = _are_whole(about, rows), any(w in from_args for w in host.witnesses)
+    if (not hosted and whole) or (hosted and not host.value) or (on_ibm and about.agent_endpoint == "local"):
+        problems.append(f"--proxy-server-host is {(host.value if hosted else '') or 'missing'}")
+    if regex.match(r"[a-z]+://", host.value or ""):
+        problems.append(f"--proxy-server-host is a URL ({host.value}), it must be a bare host")
+    if dialled.value is None and host.witnesses and "--proxy-server-host" in host.witnesses[0].how and whole:
+        problems.append("--proxy-server-port is missing")
+    elif (wrong := port.fault(about)) is not None:
+        problems.append(f"--proxy-server-port {dialled.value} {wrong.value}")
+    url, against = about.stated("konnectivity_url"), False
+    if url and (m := regex.match(r"(?:https?://)?([\w.-]+)(?::(\d+))?", url)):
+        if host.value and m[1] != host.value:
+            problems.append(f"host {host.value} is not the cluster's Konnectivity host {m[1]}")
+            against = True
+        if dialled.value and m[2] and m[2] != dialled.value:
+            problems.append(f"port {dialled.value} is not the cluster's Konnectivity port {m[2]}")
+            against = True
+        rows += about.facts["konnectivity_url"]
+    if (which := about.agent_endpoint) in ("public", "private") and about.endpoint_enabled(which) is False:
+        problems.append(f"host {host.value} is the {which} endpoint's, which is off")
+        against = True
+        rows[1:1] = about.facts.get(f"{which}_endpoint_url", [])[:1]
+    elif foreign := port.of_another_master(about):
+        problems.append(f"host {host.value} belongs to another master than the cluster's endpoint {foreign.value}")
+        against = True
+        rows.insert(1, foreign)
+    if (listens := port.of_server(about)) is not None:
+        problems.append(f"port {dialled.value} is not the server's own --agent-port {listens.value}")
+        against = True
+        rows.insert(1, listens)
+    values = {w.value for w in host.witnesses}
+    if len(values) > 1:
+        problems.append(f"agents are given different hosts: {some(sorted(values))}")
+    if differing := port.others(about):
+        problems.append(f"agents are given different ports: {some([dialled.value or '?', *differing])}")
+    if problems:
+        return failed(
+            "; ".join(problems),
+            plural(len(from_args), "argument"),
+            cite(rows, limit=4),
+            detail=details.AgentArguments(against, listens.value or "" if listens is not None else ""),
+        )
+    if not (hosted and dialled.value) and not whole:
+        lacks = "--proxy-server-port" if hosted else "--proxy-server-host"
+        return unknown(f"the agents' arguments are shown in part, without {lacks}", commands.agent_daemonset(about))
+    local = ", a balancer on the node or a sidecar of the agent" if about.agent_endpoint == "local" else ""
+    return passed(f"agents dial {host.value}:{dialled.value}{local}", plural(len(from_args), "argument"), cite(rows))
+
+
+def _are_whole(about: About, rows: Iterable[object]) -> bool:
+    """
+    Is one of the lists of arguments that hold these there to its end: something else of its container stands behind it.
+
+    A log, a `grep` and a command line show a part, and what they lack is not missing.
+    """
+    lists = {_container(r) for r in rows if isinstance(r, ContainerArgRow) and r.kind in WITH_IMAGE}
+    ends: dict[object, int] = {}
+    behind: dict[object, int] = {}
+    for row in about.args:
+        if (key := _container(row)) in lists:
+            lines = behind if row.flag in BESIDE or (row.flag or "").startswith("env ") else ends
+            lines[key] = max(lines.get(key, 0), row.line or 0)
+    return any(behind.get(key, -1) >= ends.get(key, 0) for key in lists)
+
+
+def _container(row: ContainerArgRow) -> tuple[str | None, ...]:
+    return row.source, row.kind, row.namespace, row.name, row.container
