@@ -86,3 +86,14 @@ def test_a_described_pod_shows_its_mounts_as_well() -> None:
         == "fail"
     )
     assert bundle({"d.txt": described(FOLDER), "e.yaml": configuration(), "p.txt": RUNS}).status("CP-13") != "fail"
+
+
+def test_the_socket_is_the_server_s_own_and_not_another_program_s() -> None:
+    """A flag of the same name tells nothing where it is another container's; without any the API server's path is taken."""
+    api = manifest("kube-apiserver", (FOLDER, FOLDER))
+    other = manifest("kms-plugin", PKI, flag="--uds-name=/run/kms/kms.socket")
+    files = {"a.yaml": other, "k.yaml": api, "e.yaml": configuration(), "p.txt": RUNS}
+    server = manifest("konnectivity-server", (FOLDER, FOLDER), flag="--mode=grpc")
+    assert bundle(files | {"s.yaml": server}).status("CP-13") != "fail"
+    moved = manifest("konnectivity-server", ("/run/k", FOLDER), flag="--uds-name=/run/k/konnectivity-server.socket")
+    assert bundle(files | {"s.yaml": moved}).status("CP-13") == "pass"

@@ -99,9 +99,7 @@ class Gunzip:
         if head[:3] != b"\x1f\x8b\x08":
             raise ValueError("not the header of deflated gzip data")
         flags, at = head[3], 10
-        if flags & FEXTRA:
-            if len(head) < 12:
-                return False
+        if flags & FEXTRA:  # of a length that is cut off the end is looked for behind it, and not found
             at += 2 + int.from_bytes(head[10:12], "little")
         for flag in (FNAME, FCOMMENT):
             if flags & flag:

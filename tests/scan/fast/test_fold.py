@@ -81,6 +81,21 @@ def test_any_number_of_peers_is_bounded_and_said() -> None:
     assert fold.forgotten == 490
 
 
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ("ab AB", "ab AB"), ("a A b", "a A b"), ("a A a", "a"), ("a A a A", "a A"), ("a a", "a"), ("a A A", "a A"), ("A a", "a"), ("a B A b", "a A b"),
+    ],
+)  # fmt: skip
+def test_of_each_peer_the_last_stream_stays(lines: str, left: str) -> None:
+    """What opened it and what closed it; a new stream of the same peer takes the place of the one before."""
+    fold = Fold(0)
+    for at, one in enumerate(lines.replace(" ", "")):
+        fold.add(Line(at, 0, one.islower(), b'agentID="%s"' % one.lower().encode()))
+    kept = [(one.text[-2:-1].decode(), one.opens) for one in fold.lines()]
+    assert "".join(peer if opens else peer.upper() for peer, opens in kept) == left.replace(" ", "")
+
+
 def test_a_line_without_a_peer_is_its_own_end() -> None:
     """No identity, or only blanks at the end: the line is still folded."""
     fold = Fold(0)
