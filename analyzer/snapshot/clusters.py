@@ -130,8 +130,6 @@ def apart(nodes: Mapping[str, list[Any]] | None, sources: Iterable[str]) -> tupl
 
 def distribution(version: str) -> str | None:
     """Whose kubelet it is, by the end of its version; None for a version without one."""
-    if "+IKS" in version:
-        return "iks"
     return next(
         (
             mark.called or mark.product

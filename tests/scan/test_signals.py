@@ -13,6 +13,10 @@ HARMLESS = (
     '"HTTP" verb="GET" URI="/apis/metrics.k8s.io/v1beta1?timeout=32s" latency="1.9ms" userAgent="kubectl" resp=200',
     "Throttling request took 1.15s, request: GET:https://h/apis/metrics.k8s.io/v1beta1?timeout=32s",
     "GET /apis/metrics.k8s.io/v1beta1/nodes?limit=503&timeout=10s: (2.1ms) 200 [kubectl/v1.20]",
+    '"HTTP" verb="GET" URI="/api/v1/nodes" latency="61s" resp=200 error="Timeout: request did not complete"',
+    '"GET /healthz" 200 12 http: TLS handshake error from 10.0.0.1:4: EOF',
+    'Throttling request took 1.1s: failed calling webhook "a.b": timeout',
+    "probe of calico/node answered code=200: BIRD is not ready",
 )
 
 

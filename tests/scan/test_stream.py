@@ -234,3 +234,13 @@ def test_a_local_time_gives_the_year_alone() -> None:
     assert stream().time_of(outer, inner, local=True) == rfc3339_us("2024-06-10T10:00:05.5Z")
     assert stream().next_time(outer, inner) == rfc3339_us("2024-06-10T12:00:05.5Z")
     assert stream().next_time(outer, None, local=True) == outer
+
+
+def test_a_log_begins_at_its_program_s_start_where_it_shows_it(tmp_path: Path) -> None:
+    """By the options or the word of the start; any other first line may be the first that was kept."""
+    later = AGENT[AGENT.index("\n") + 1 :]
+    rows = load(tmp_path, {"konnectivity-agent-a.log": AGENT, "konnectivity-agent-b.log": later}).rows["log_sources"]
+    assert {row.source: row.from_start for row in rows} == {
+        "konnectivity-agent-a.log": True,
+        "konnectivity-agent-b.log": False,
+    }

@@ -31,7 +31,12 @@ FILES: tuple[SecretRule, ...] = (
             "dial *:*:*:bob:{12}: refused",
             "db1.corp:6543:sales:bob:{16}",
         ),
-        kept=("10.1.2.3:8132:tcp:up:ready", "2026:10:11:12:13", "fd00:10:0:0:abcd"),
+        kept=(
+            "10.1.2.3:8132:tcp:up:ready",
+            "10.1.2.3:8132:tcp:up:worker-pool12",
+            "2026:10:11:12:13",
+            "fd00:10:0:0:abcd",
+        ),
     ),
     rule(
         "mail relay",

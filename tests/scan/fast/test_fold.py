@@ -49,7 +49,7 @@ def open_at_end(path: Path, *, slow: bool) -> tuple[set[str], int]:
 
 @pytest.mark.parametrize("form", ["klog", "json"])
 @pytest.mark.parametrize("side", ["server", "agent"])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_who_is_connected_survives_the_cut(form: str, side: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     """Peers come and go at random; the fast path keeps fifty lines whole and must agree with the path that keeps all."""
     monkeypatch.setattr(fast, "RICH", ())
@@ -57,7 +57,7 @@ def test_who_is_connected_survives_the_cut(form: str, side: str, seed: int, tmp_
     chance = random.Random(seed)
     connected: set[str] = set()
     events = []
-    for _ in range(6000):
+    for _ in range(3000):
         peer = f"{chance.randrange(40):08x}-peer"
         events.append((peer, peer not in connected))
         connected ^= {peer}
@@ -66,7 +66,7 @@ def test_who_is_connected_survives_the_cut(form: str, side: str, seed: int, tmp_
     quick, rows = open_at_end(path, slow=False)
     slow, all_rows = open_at_end(path, slow=True)
     assert quick == slow == connected
-    assert all_rows >= 6000
+    assert all_rows >= 3000
     assert rows < 300
 
 
