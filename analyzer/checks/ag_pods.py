@@ -36,8 +36,6 @@ from analyzer.schema import (
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
-BESIDE = frozenset({"image", "mount"})
-"""What a container has besides its arguments."""
 CHECKS = Family(of_tunnel=True)
 
 
