@@ -17,6 +17,8 @@ this one's state, so its rows are `listed_cluster` only.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, LINE, cells, titles
@@ -48,6 +50,10 @@ SUBNET_TITLES = regex.compile(r"VLAN ID[ ]+Subnet")
 ADDON_TITLES = regex.compile(r"Name[ ]{2,}(?:Enabled|Version)")
 SUBNET = regex.compile(r"\s*(?P<vlan>\d{6,8})\s+(?P<net>[\dxX*]+(?:\.[\dxX*]+){3}/\d+)\s+(?P<public>true|false)\b")
 ADDON = regex.compile(r"[a-z0-9][\w.-]*[ ]{2,}\S")
+OF_URL = regex.compile(r"[ \t]*[A-Z][\w ]{0,40}URL[ \t]*:(?:[ \t]*|[ \t]+https?://[\w.-]*+:?\d{0,4}[ \t]*)$")
+VALUE = regex.compile(r"[^:\n]+:[ \t]+h")
+URL = regex.compile(r"[ \t]*https?://[\w.-]+(?::\d+)?[ \t]*$")
+REST = regex.compile(r"[ \t]*(?=[a-z\d.:-])[\w.-]*+(?::\d+)?[ \t]*$")
 LISTED = regex.compile(r"Name[ ]{2,}ID[ ]{2,}State[ ]{2,}Created[ ]{2,}Workers\b")
 
 
@@ -66,7 +72,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     fragment, cut = without_open_line(fragment)
     emit.fact("has_cluster_get", "true", fragment.filled[0][0])
     seen: list[str] = []
-    for number, line in fragment.filled:
+    for number, line in _unbroken(fragment.filled):
         if m := BLOCK.match(line):
             block = m["name"]
         elif SUBNET_TITLES.match(line):
@@ -83,14 +89,32 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.unread(number, "not a line of `ks cluster get`")
     if cut:
         say(emit, cut)
-    if "private service endpoint url" not in seen and _came_by(seen):
+    if "private service endpoint url" not in seen and _came_by(seen) and not emit.unread_lines:
         emit.fact("private_endpoint_url", "none", fragment.filled[0][0])
+
+
+def _unbroken(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Lines with each URL that a narrow terminal or a mail put below its key, whole or its rest, at the line where it ends."""
+    key, above = "", 0
+    for number, line in lines:
+        begun = OF_URL.match(line)
+        if key and number == above + 1 and (REST if VALUE.match(key) else URL).match(line):
+            yield number, f"{key.rstrip()}{'' if VALUE.match(key) else ' '}{line.strip()}"
+            key = ""
+            continue
+        if key:
+            yield above, key
+        key, above = (line, number) if begun else ("", 0)
+        if not key:
+            yield number, line
+    if key:
+        yield above, key
 
 
 def _line(number: int, key: str, value: str, block: str, emit: Emit) -> None:
     fact = MASTER.get(key) if block == "Master" else None
     fact = fact or CLUSTER.get(key)
-    if fact in ("private_endpoint_url", "public_endpoint_url") and value in ABSENT:
+    if fact in ("private_endpoint_url", "public_endpoint_url") and value and value in ABSENT:
         emit.fact(fact, "none", number)
     elif fact and value not in ABSENT:
         emit.fact(fact, value, number)

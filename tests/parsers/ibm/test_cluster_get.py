@@ -89,3 +89,29 @@ mz     bu1d2c3w0e4f5g6h7i80   warning   3 years ago    6         dal10      1.29
     assert list(table["key"]) == ["listed_cluster", "listed_cluster"]
     assert list(table["value"]) == ["cn9f3u2d0gm4b1ske7p0 normal", "bu1d2c3w0e4f5g6h7i80 warning"]
     assert list(bundle(c=text + "that is all we have\n").snapshot["unread"]["line"]) == [5]
+
+
+@pytest.mark.parametrize(
+    ("below", "value"),
+    [
+        ("\nhttps://c1.private.eu.example.com:31140\n", "https://c1.private.eu.example.com:31140"),
+        ("   https://c1.private.eu.exam\nple.com:31140  \n", "https://c1.private.eu.example.com:31140"),
+        ("   https://c1.private.eu.example.com:31\n140\n", "https://c1.private.eu.example.com:31140"),
+        ("   https://c1.private.eu.example.com\n:31140\n", "https://c1.private.eu.example.com:31140"),
+        ("\n    \n", None),
+        ("\nsee the console\n", None),
+        ("   -\n", "none"),
+    ],
+)
+def test_a_url_that_a_narrow_page_put_below_its_key(below: str, value: str | None) -> None:
+    """Is the key's, whole or its rest; a key without any value says nothing of its endpoint."""
+    text = f"Name: c\nID: cf8nu40ugecuup9e9o00\nState: normal\nPublic Service Endpoint URL: -\nPrivate Service Endpoint URL:{below}Version: 1.29.4_1537\n"
+    found = bundle({"c.txt": text}).snapshot.rows["facts"]
+    assert [f.value for f in found if f.key == "private_endpoint_url"] == ([value] if value else [])
+    assert [f.value for f in found if f.key == "version"] == ["1.29.4_1537"]
+
+
+def test_an_endpoint_whose_key_was_broken_is_not_taken_as_left_out() -> None:
+    """Only an output that was read to the last line lacks a line."""
+    text = "Name: c\nID: cf8nu40ugecuup9e9o00\nState: normal\nPublic Service Endpoint URL: -\nPrivate Service\nEndpoint URL: https://c1.example.com:3\nVersion: 1.29.4_1537\n"
+    assert not [f for f in bundle({"c.txt": text}).snapshot.rows["facts"] if f.key == "private_endpoint_url"]
