@@ -22,6 +22,7 @@ from analyzer.parsers.kubernetes.api_groups import full_name
 from analyzer.parsers.kubernetes.listings import complete_of, listing_kind
 from analyzer.parsers.kubernetes.object_reader import read_object
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
+from analyzer.sources.json_texts import end_of
 
 HEAD_BYTES = 1 << 16
 MOST_LISTS = 20
@@ -30,6 +31,7 @@ ITEMS = re.compile(r'"items"\s*:\s*\[')
 GAP = re.compile(r"[\s,]*")
 NEXT = re.compile(r"\}[ \t\r]*\n+(?=\{)")
 """Where another object begins: kubectl prints no brace at column 0 within one."""
+WATCH = {"type", "object"}
 DAMAGE = (ValueError, RecursionError)
 
 
@@ -51,12 +53,13 @@ def parse_json(fragment: Fragment, emit: Emit) -> None:
     while True:
         start = GAP.match(text, at)
         begin = start.end() if start else at
-        cut = NEXT.search(text, begin) if _items_at(text, begin) is not None else None
-        if cut is None:
+        is_list = text[begin : begin + 1] == "[" or _items_at(text, begin) is not None
+        end = end_of(text, begin) if is_list else len(text)
+        if end == len(text):
             break
-        _document(replace(fragment, text=text[at : cut.end()], first_line=line, complete=True), emit)
-        line += text.count("\n", at, cut.end())
-        at = cut.end()
+        _document(replace(fragment, text=text[at:end], first_line=line, complete=True), emit)
+        line += text.count("\n", at, end)
+        at = end
     _document(replace(fragment, text=text[at:], first_line=line) if at else fragment, emit)
 
 
@@ -73,16 +76,18 @@ def _document(fragment: Fragment, emit: Emit) -> None:
         api = head.get("apiVersion") or foot.get("apiVersion")
         whole = reading.items(at, kind, api if kind and isinstance(api, str) else None) and reading.closes()
         reading.listed(full_name(kind, api) if kind else None, complete=whole and reading.whole, ends=whole)
+        if whole:
+            reading.behind(is_list=True)
     elif text[begin : begin + 1] == "[":
-        if reading.items(begin + 1, None, None):
-            reading.closes()
+        if reading.items(begin + 1, None, None) and reading.closes():
+            reading.behind()
     elif len(text) > limits.json_bytes:
         try:
             load_json(text, limits)
         except BadYaml as error:
             emit.unread(fragment.first_line, str(error), text=text)
-    else:
-        reading.items(begin, None, None)
+    elif reading.items(begin, None, None):
+        reading.behind()
 
 
 def _items_at(text: str, begin: int) -> int | None:
@@ -118,8 +123,9 @@ class _Reading:
         self._text = fragment.text
         self._at = 0
         self._line = fragment.first_line
-        self._end = 0
+        self.end = 0
         self._kinds: Counter[str] = Counter()
+        self._watched: dict[tuple[str, str, str], tuple[dict[str, Any], int, str]] = {}
         self.count = 0
         self.whole = True
 
@@ -131,7 +137,7 @@ class _Reading:
     def items(self, at: int, kind: str | None, api: str | None) -> bool:
         """Values from `at` on; False when one is damaged or there are too many."""
         limits = self._emit.sink.limits
-        self._end = at
+        self.end = at
         try:
             for value, begin, end in self._values(at):
                 if self.count >= limits.objects:
@@ -142,16 +148,22 @@ class _Reading:
                     )
                     return False
                 self.count += 1
-                self._end = end
+                self.end = end
                 if isinstance(value, dict):
                     self._one(value, begin, end, kind, api)
+                elif isinstance(value, list) and kind is None:
+                    self._inner({"items": value}, begin, end, self._line_at(begin), listed=False)
+                elif value is not None:
+                    self._emit.unread(self._line_at(begin), "no object", text=self._text[begin:end])
+            for value, line, text in self._watched.values():
+                self.whole &= read_object(value, text, line, kind, self._fragment, self._emit, line, api)
         except DAMAGE as error:
             why = "it is nested too deeply" if isinstance(error, RecursionError) else getattr(error, "msg", str(error))
             read = f"{self.count} complete items were read"
             self._emit.unread(
-                self._line_at(max(self._end, self._at)),
+                self._line_at(max(self.end, self._at)),
                 f"bad JSON: {why}; {read}",
-                text=self._text[self._end :],
+                text=self._text[self.end :],
             )
             self._emit.ends_early |= self._text.rstrip()[-2:] not in ("\n}", "\n]")
             return False
@@ -165,17 +177,34 @@ class _Reading:
 
     def closes(self) -> bool:
         """Does the array end, and the text soon after it."""
-        gap = GAP.match(self._text, self._end)
+        gap = GAP.match(self._text, self.end)
         if gap is None or self._text[gap.end() : gap.end() + 1] != "]":
             self._emit.unread(
-                self._line_at(self._end), f"the JSON list ends early; {self.count} complete items were read"
+                self._line_at(self.end), f"the JSON list ends early; {self.count} complete items were read"
             )
             self._emit.ends_early = True
             return False
+        self.end = gap.end() + 1
         return True
+
+    def behind(self, is_list: bool = False) -> None:
+        """What stands behind the last bracket of an array, of an object or, behind its items' bracket, of a list is unread."""
+        at = self.end
+        if is_list:
+            opened = '{"":0'
+            try:
+                at += json.JSONDecoder().raw_decode(opened + self._text[at : at + HEAD_BYTES])[1] - len(opened)
+            except DAMAGE:
+                return
+        gap = GAP.match(self._text, at)
+        if gap is not None and gap.end() < len(self._text):
+            self._emit.unread(self._line_at(gap.end()), "behind the end of the JSON", text=self._text[gap.end() :])
 
     def _one(self, value: dict[str, Any], begin: int, end: int, kind: str | None, api: str | None) -> None:
         line = self._line_at(begin)
+        if value.keys() == WATCH and isinstance(value["object"], dict):
+            self._watched_one(str(value["type"]), value["object"], begin, end)
+            return
         if "items" in value:
             self._inner(value, begin, end, line)
             return
@@ -187,14 +216,28 @@ class _Reading:
         named = line + text.count("\n", 0, at) if at >= 0 else line
         self.whole &= read_object(value, text, line, kind, self._fragment, self._emit, named, api)
 
-    def _inner(self, value: dict[str, Any], begin: int, end: int, line: int) -> None:
-        """A list that stands among others, or whose items are no array: its items, each at the line of its name."""
+    def _watched_one(self, event: str, value: dict[str, Any], begin: int, end: int) -> None:
+        """An event of `kubectl get -w --output-watch-events -o json`: the last one of an object has its state."""
+        meta = value.get("metadata")
+        meta = meta if isinstance(meta, dict) else {}
+        key = (str(value.get("kind")), str(meta.get("namespace")), str(meta.get("name")))
+        if event in ("ADDED", "MODIFIED", "DELETED", "BOOKMARK"):
+            self._emit.records += 1
+            self._watched.pop(key, None)
+        else:
+            self._emit.unread(self._line, "no event of an object", text=self._text[begin:end])
+        if event in ("ADDED", "MODIFIED"):
+            self._watched[key] = value, self._line, self._text[begin:end]
+
+    def _inner(self, value: dict[str, Any], begin: int, end: int, line: int, listed: bool = True) -> None:
+        """A list or array among others, or a list whose items are no array: its items, each at the line of its name."""
         items = value["items"] if isinstance(value["items"], list) else []
         kind = str(value.get("kind") or "List").removesuffix("List") or None
         api = str(value.get("apiVersion") or "") if kind else None
         at, whole = begin, True
         for item in items:
             if not isinstance(item, dict):
+                self._emit.unread(line, "no object", text=json.dumps(item))
                 continue
             name = _name(item)
             found = self._text.find(f'"name": {name}', at, end) if name and at >= 0 else -1
@@ -202,6 +245,8 @@ class _Reading:
                 line += self._text.count("\n", at, found)
             at = found
             whole &= read_object(item, "", line, kind, self._fragment, self._emit, line, api)
+        if not listed:
+            return
         own = Counter(
             full_name(str(item["kind"]), item.get("apiVersion"))
             for item in items

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from analyzer import patterns as regex
 from analyzer.sources import headings, records
 from analyzer.sources.document import Document, Section
+from analyzer.sources.json_texts import arrays_apart
 from analyzer.sources.names import Context
 from analyzer.sources.one_text import json_end
 from analyzer.sources.starts import Mark, marks
@@ -63,7 +64,10 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
     """
     text, raw = document.text, document.raw
     if document.is_one:
-        yield Piece(1, text, raw, context, "json" if text[0] in "{[" else "")
+        line = 1
+        for part in arrays_apart(text) if text[0] in "{[" else (text,):
+            yield Piece(line, part, raw if len(part) == len(text) else part, context, "json" if text[0] in "{[" else "")
+            line += part.count("\n")
         return
     found = list(marks(document, starts))
     lines = _Lines(text, raw)
@@ -122,7 +126,13 @@ def _parts(text: str, start_kind: str, owns: bool) -> Iterator[tuple[str, str]]:
         end = _end_of_json(text)
     elif owns and not text.startswith("Name:"):
         end = _end_of_objects(text)
-    yield text[:end], start_kind
+    if text[0] in "{[" and start_kind not in ("log", "records"):
+        at = 0
+        for part in arrays_apart(text[:end]):
+            yield part, "json" if at else start_kind
+            at += len(part)
+    else:
+        yield text[:end], start_kind
     if end >= len(text):
         return
     again = AGAIN.search(text, end) if owns and not text.startswith("Name:") else None

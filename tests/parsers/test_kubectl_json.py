@@ -14,6 +14,7 @@ from analyzer.parsers import kubectl_json
 from analyzer.parsers.base import Emit
 from analyzer.tables.sink import Sink
 
+from tests.support.inline import bundle
 from tests.support.rows import Read, fragment
 
 
@@ -258,3 +259,32 @@ def test_damage_says_what_it_is(text: str, why: str) -> None:
     found = read(text)
     assert found.rows == {}
     assert found.unread[0][1].startswith(why)
+
+
+def test_documents_beside_each_other_lose_no_row() -> None:
+    """Lists and arrays joined at their brackets, and objects between them; text behind the last bracket is unread."""
+    pod = '{"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "x", "name": "%s"}}'
+    arrays = f"[{pod % 'a'}, {pod % 'b'}][{pod % 'c'}]{pod % 'd'}{pod % 'e'}[{pod % 'f'}]\n"
+    lists = "".join('{"kind": "List", "items": [\n %s\n]\n}' % (pod % name) for name in "gh")
+    case = bundle(
+        {"a.json": arrays, "l.json": lists + "and so on", "m.json": f"{pod % 'i'}\n[{pod % 'j'}, 7]\n"}
+    ).snapshot
+    assert sorted((r.source, r.name) for r in case.rows["pods"]) == [
+        *(("a.json", name) for name in "abcdef"), ("l.json", "g"), ("l.json", "h"), ("m.json", "i"), ("m.json", "j"),
+    ]  # fmt: skip
+    assert [(r.source, r.line, r.reason) for r in case.rows["unread"]] == [
+        ("l.json", 7, "behind the end of the JSON"), ("m.json", 2, "no object"),
+    ]  # fmt: skip
+    assert [(r.source, r.line) for r in case.rows["listings"]] == [("l.json", 1), ("l.json", 4)]
+
+
+def test_events_of_a_watch_are_the_state_of_their_objects() -> None:
+    """The last event of an object counts; what was deleted is no more, and an error is no object."""
+    one = '{"type": "%s", "object": {"kind": "Pod", "metadata": {"namespace": "x", "name": "%s"}, "status": {"phase": "%s"}}}\n'
+    events = [
+        ("ADDED", "a", "Pending"), ("ADDED", "b", "Running"), ("MODIFIED", "a", "Running"), ("DELETED", "b", "Running"),
+        ("BOOKMARK", "", ""), ("ERROR", "c", "Failed"),
+    ]  # fmt: skip
+    case = bundle({"w.json": "".join(one % event for event in events)}).snapshot
+    assert [(r.name, r.phase, r.line) for r in case.rows["pods"]] == [("a", "Running", 3)]
+    assert [r.line for r in case.rows["unread"]] == [6]
