@@ -228,7 +228,8 @@ def _owner(about: About) -> Witness | None:
     for row in about.facts.get("account_id", []):
         return Witness(row.value, row, "AccountID")
     for row in about.facts.get("crn", []):
-        if m := regex.search(r":a/([0-9a-f]{32}):", row.value):
+        m = regex.search(r":a/([0-9a-f]{32}):(?P<id>[\w-]{0,60})", row.value)
+        if m and about.id.value in (None, m["id"]):
             return Witness(m[1], row, "CRN")
     return None
 

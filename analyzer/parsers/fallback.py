@@ -35,6 +35,11 @@ PROBE = regex.compile(
     r"[\s>|`*\"'-]{0,8}(?:\[ *\d+\.\d+\] |\[\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\] |panic: |fatal error: |(?:Warning\s{1,40}Unhealthy\s.{0,200}?)?(?:(?:Readiness|Liveness) probe failed: )?(?:calico/node is not ready: |BIRD is not ready: |BGP not established with )"
     r"|(?:v\d\w*\.)?metrics\.k8s\.io\s{2,})"
 )
+CRN = regex.compile(
+    r"[\s>|`]{0,8}\"?crn\"?\s{0,8}:\s{1,40}\"?(?P<crn>crn:v1:[\w-]{1,40}:[\w-]{1,40}:containers-kubernetes:[\w:/-]{1,200})\"?,?\s{0,8}$",
+    regex.I,
+)
+"""One line of `cluster get`, as `| grep crn` leaves it: it names the account that owns the cluster."""
 CALICO = frozenset({"bgp_not_established", "bird_not_ready"})
 PEER = r"(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})"
 NOT_READY = regex.compile(
@@ -168,6 +173,9 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
             updated=counts[3],
             available=counts[4],
         )
+        return True
+    if m := CRN.match(line):
+        emit.fact("crn", m["crn"], number)
         return True
     if tool_errors.LINE.match(line):
         tool_errors.add(number, line, emit)

@@ -194,3 +194,27 @@ def test_the_private_endpoint_of_a_vpc_cluster_has_its_basis() -> None:
     assert case.status("CTX-07") == "pass"
     assert "0 statements" not in case.says("CTX-07")
     assert case.places("CTX-07") == ["n.txt:2"]
+
+
+CRN = "crn:v1:bluemix:public:containers-kubernetes:eu-de:a/{}:{}::"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "CRN:                            {}\n",
+        '$ ibmcloud ks cluster get -c x --output json | grep crn\n  "crn": "{}",\n',
+    ],
+)
+def test_the_crn_names_the_owner(form: str) -> None:
+    """As a field of `cluster get` and as the one line that `grep` leaves of it; another cluster's says nothing of this one."""
+    get = "Name:                           billing\nID:                             {}\nState:                          normal\nPublic Service Endpoint URL:    https://c108.eu-de.containers.cloud.ibm.com:31212\n"
+    shown = account("true", "true")
+    own = "cn5t0v2d0q1o3b7s9m60"
+    for owner, cluster, status in (
+        (OWNER, own, "pass"),
+        (OWNER[::-1], own, "fail"),
+        (OWNER[::-1], "cn5t0v2d0q1o3b7s9m99", "unknown"),
+    ):
+        case = bundle(acc=shown, g=get.format(own) + form.format(CRN.format(owner, cluster)))
+        assert case.status("CTX-11") == status
