@@ -37,6 +37,8 @@ def test_parsers_are_asked_by_rank() -> None:
         ("", "", {"command": COMMAND}, True),
         (PODS, "p1", {"command": COMMAND}, False),
         (PODS + KLOG * 9, "p1", {"command": COMMAND}, True),
+        (PODS + KLOG * 3, "p1", {"command": COMMAND}, True),
+        (PODS + KLOG * 2, "p1", {"command": COMMAND}, False),
         (PODS, "p1", {"command": "kubectl get pods"}, False),
     ],
 )

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from analyzer.limits import Limits
+from analyzer.reading.log_entries import entries
 
 from tests.support.inline import bundle, klog
+from tests.support.rows import fragment
 
 LINES = [
     klog(f"08:00:0{n}.100000", '"cannot connect once" err="dial tcp 10.0.0.1:443: i/o timeout"', "E", "clientset.go:200").rstrip("\n")
@@ -90,3 +93,22 @@ def test_a_damaged_entry_is_unread() -> None:
     snapshot = bundle({"export.txt": text}).snapshot
     assert len(snapshot["konnectivity_events"]) == 2
     assert list(snapshot["unread"]["line"]) == [13]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("---\ninsertId: a\ntextPayload: x\ntimestamp: '2026-03-02T08:00:01Z'\n", [(2, True)]),
+        ("insertId: a\ntextPayload: x\ntimestamp: '2026-03-02T08:00:01Z'\n---\ninsertId: [\njsonPayload: {}\n", [(1, True), (5, False)]),
+        ("insertId: a\nother: b\n", None),
+        ("severity: ERROR\ntextPayload: x\n", None),
+        ("insertId: a\n" + "x: y\n" * 2000 + "textPayload: x\n", None),
+        ("a sentence\n", None),
+        ("[1, 2]\n", None),
+        ("{}\n", None),
+    ],
+)  # fmt: skip
+def test_a_text_is_a_service_s_only_with_both_of_its_marks(text: str, found: list[tuple[int, bool]] | None) -> None:
+    """Each entry at its payload's line; a damaged one is empty, and the others are read."""
+    told = entries(fragment(text), "", Limits())
+    assert (None if told is None else [(line, bool(entry)) for line, entry in told]) == found

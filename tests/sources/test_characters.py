@@ -48,3 +48,9 @@ def test_lines_that_end_with_cr_alone(tmp_path: Path) -> None:
     assert not has_only_cr(b"10%\r20%\r\n")
     assert not has_only_cr(b"one line\r")
     assert has_only_cr(b"one\rtwo")
+
+
+def test_letters_of_other_languages_are_no_blanks() -> None:
+    """Nothing is said of a text that only holds them."""
+    for text in ("größer \u4e2d x", "a b", "a\u200bü"):
+        assert plain(text) == (text.replace("\u200b", ""), "")
