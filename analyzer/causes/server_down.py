@@ -27,6 +27,7 @@ from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
+from analyzer.vendors import ibm
 
 CAUSES = Rules()
 NOT_LISTENING = frozenset({Reason.REFUSED, Reason.NO_SOCKET})
@@ -194,7 +195,7 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
                 "S2",
             ),
         )
-    if about.product.value in ("iks", "roks") or ".containers.cloud.ibm.com" in (about.agent_host.value or ""):
+    if about.product.value in ("iks", "roks") or ibm.is_own_host(about.agent_host.value or ""):
         return (
             sre(
                 "save the server's logs (current and previous), then let it start again; watch it for four minutes",

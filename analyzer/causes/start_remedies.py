@@ -8,6 +8,7 @@ from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.facts.start import Start, StartFault
 from analyzer.model import Remedy
+from analyzer.vendors import ibm
 
 STEP = "S4"
 AGENT = "konnectivity-agent"
@@ -39,7 +40,7 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             return customer(fix, show if start.object else None, STEP), look
         case StartFault.CREDENTIALS:
             fix = f"give the agents a pull secret that {start.object or 'the registry'} accepts"
-            if about.on_ibm and (start.object or "").endswith("icr.io"):
+            if about.on_ibm and (start.object or "").endswith(ibm.REGISTRY):
                 apply = f"{commands.cli(about)} cluster pull-secret apply --cluster {commands.cluster(about)}"
                 return customer(f"{fix}: write the cluster's own anew", apply, STEP), look
             return customer(fix, "kubectl get daemonset -A -o custom-columns=NAME:.metadata.name,SECRETS:.spec.template.spec.imagePullSecrets[*].name", STEP), look  # fmt: skip

@@ -133,7 +133,7 @@ class About(AgentTarget):
         for node in self.nodes.values():
             if node.private_vlan:
                 fact.witnesses.append(Witness("classic", node.rows[0], "node label privateVLAN"))
-            elif node.subnet_id or "vpc-instance-id" in (node.labels or ""):
+            elif node.subnet_id or ibm.VPC_LABEL in (node.labels or ""):
                 fact.witnesses.append(Witness("vpc", node.rows[0], "node label subnet-id"))
             elif self.on_ibm and (kind := ibm.infrastructure_of_zone(node.zone)):
                 fact.witnesses.append(Witness(kind, node.rows[0], "zone"))

@@ -152,7 +152,7 @@ def _ibm_somehow(
     for node in nodes.values():
         if ibm.WORKER_ID.match(node.worker_id or "") or ibm.WORKER_ID.match(node.name):
             yield _stating(node, "worker_id"), "worker id"
-        elif "ibm-cloud.kubernetes.io/" in (node.labels or ""):
+        elif ibm.NODE_LABELS in (node.labels or ""):
             yield node.rows[0], "node labels"
     for key in URLS:
         for row in facts.get(key, []):

@@ -52,11 +52,6 @@ class MeshView(SessionView):
         return {address for pair in self.down for address in (pair.a, pair.b)}
 
     @cached_property
-    def down_both_ends(self) -> int:
-        """Pairs that are down and seen from both ends."""
-        return sum(len(pair.views) > 1 for pair in self.down)
-
-    @cached_property
     def waiting(self) -> Sequence[Pair]:
         """Pairs seen from both ends of which both wait for the other to dial."""
         return [

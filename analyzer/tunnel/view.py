@@ -154,15 +154,6 @@ class TunnelView(LogView):
         }
         return found
 
-    @cached_property
-    def no_agent(self) -> list[KonnectivityEventRow]:
-        """Refusals for want of an agent, those of the first seconds after a start left out."""
-        found = []
-        for log in self.servers:
-            for event in log.of(NO_AGENT) + [e for e in log.events if e.message == HIJACKED]:
-                found.append(event)
-        return found
-
     def late_no_agent(self, log: Log) -> list[KonnectivityEventRow]:
         """Refusals that are not the short burst right after the server's start."""
         refused = log.of(NO_AGENT) + [e for e in log.events if e.message == HIJACKED]

@@ -90,6 +90,14 @@ def infrastructure_of_zone(zone: str | None) -> str | None:
     return "vpc" if regex.match(r"[a-z]{2}-[a-z]{2,10}-\d$", zone or "") else None
 
 
+REGISTRY = "icr.io"
+"""Domain of IBM Cloud's container registries."""
+NODE_LABELS = "ibm-cloud.kubernetes.io/"
+"""What the labels begin with that IBM Cloud puts on its nodes."""
+VPC_LABEL = "vpc-instance-id"
+"""Part of a label that only nodes of a VPC carry."""
+
+
 def is_own_host(url: str) -> bool:
     """Is it a host name (or an URL of one) of IBM Cloud's cluster endpoints."""
     host = regex.sub(r"^[a-z]+://", "", url.lower()).split("/")[0].split(":")[0]

@@ -175,7 +175,7 @@ def seen(mesh: MeshView) -> dict[str, Any]:
         "across": [mesh.up_across(kind) for kind in kinds], "separators": mesh.separators, "of": mesh.pairs_of,
         "subnets": mesh.subnets, "cells": mesh.cells(places), "cut": [mesh.cut_everywhere(a) for a in sorted(mesh.ends)],
         "stopped": [*mesh.stopped], "lonely": [*mesh.lonely], "stated": mesh._stated_subnets,
-        "kinds": list(mesh.bad_kinds.items()), "with": [*mesh.bad_with("refused", "timed out", "Hold")], "twice": mesh.down_both_ends,
+        "kinds": list(mesh.bad_kinds.items()), "with": [*mesh.bad_with("refused", "timed out", "Hold")],
         "not_up_peers": mesh.not_up_peers, "down_ends": mesh.down_ends, "waiting": [(p.a, p.b) for p in mesh.waiting],
         "touch": [mesh.all_down_touch(set(some)) for some in (mesh.cover, mesh.cover[:1], ())],
         "cover": mesh.cover, "pattern": mesh.pattern if mesh.pairs else None,

@@ -57,10 +57,6 @@ class EncodedMesh(ManySessions, MeshView):
         return {name for name, (_, broken) in self.pairs_of.items() if broken}
 
     @cached_property
-    def down_both_ends(self) -> int:
-        return int(np.count_nonzero(self._pairs.down & (self._pairs.views > 1)))
-
-    @cached_property
     def waiting(self) -> Sequence[Pair]:
         pairs = self._pairs
         passive = self._kept(self._where("state", lambda state: state == "Passive"))

@@ -22,7 +22,7 @@ def said(mesh: MeshView) -> dict[str, Any]:
     places = {address: at for at, address in enumerate(sorted(mesh.ends))}
     return {
         "pairs": [(p.a, p.b, p.up, p.views) for p in mesh.pairs], "down": [(p.a, p.b) for p in mesh.down], "ends": mesh.ends,
-        "down ends": mesh.down_ends, "both": (mesh.both_ends, mesh.down_both_ends), "waiting": [(p.a, p.b) for p in mesh.waiting],
+        "down ends": mesh.down_ends, "both": mesh.both_ends, "waiting": [(p.a, p.b) for p in mesh.waiting],
         "states": [*mesh.states()], "of": mesh.pairs_of, "cells": mesh.cells(places), "cover": mesh.cover, "subnets": mesh.subnets,
         "touch": [mesh.all_down_touch(some) for some in (mesh.cover, sorted(mesh.ends)[:1], ())], "separators": mesh.separators,
         "tally": [mesh.tally(kind) for kind in KINDS], "across": [mesh.up_across(kind) for kind in KINDS],
