@@ -29,6 +29,8 @@ from analyzer.tables.rows import Rows
 from analyzer.wording import excerpt
 
 CHECKS = Family(of_tunnel=True)
+SHOWN = ("exec_shown", "logs_shown", "cp_shown")
+"""Facts of commands whose output came back through the tunnel."""
 
 
 def daemonset(workloads: Rows[WorkloadRow]) -> list[WorkloadRow]:
@@ -79,6 +81,11 @@ def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
             else "neither agents nor anything else of Konnectivity is in the bundle",
             commands.nodes(about),
         )
+    if used := [row for key in SHOWN for row in about.facts.get(key, [])]:
+        return unknown(
+            "no agent is shown, and a command that needs a tunnel came through: what carries it is not in the bundle",
+            commands.agent_daemonset(about), evidence=cite(used[:2]),
+        )  # fmt: skip
     workers = [w for w in workloads if w.kind == "DaemonSet" and w.namespace in ("kube-system", "calico-system")]
     if _listed_all(about, listings, "daemonsets") and workers:
         return failed(

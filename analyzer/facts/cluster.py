@@ -212,6 +212,8 @@ class About(AgentTarget):
             return "konnectivity"
         if self.without_konnectivity is not None:
             return "none"
+        if present == {"openvpn"} and self.version.value is None:
+            return "openvpn"  # which is known by what runs where no version says what should
         if expected != "unknown":
             return expected
         return present.pop() if len(present) == 1 else "unknown"

@@ -108,23 +108,22 @@ def _faintly_ibm(
     tables: Tables, facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node], pods: list[Pod], host: str | None
 ) -> Iterator[tuple[str, Placed | None, str]]:
     """Marks that name IBM Cloud and leave open which of its two products: the first one, and what else the bundle shows of OpenShift."""
+    openshift = any((p.namespace or "").startswith("openshift-") for p in pods) or any(tables[CLUSTER_OPERATORS])
+    openshift = openshift or any(OPENSHIFT_BUILD.search(node.version or "") for node in nodes.values())
+    major = next((r.value.lstrip("v")[:2] for key in BOM for r in facts.get(key, [])), None)
+    openshift = openshift or major in ("3.", "4.")
     for pod in pods:
         hosted = (pod.namespace or "").startswith(HOSTED)  # of a HyperShift that anybody may run
         if pod.role in ("openshift-apiserver", "openvpn-server") and not hosted:
             yield "roks", pod.rows[0], "pod name"
             return
         if ibm.cluster_of(pod.name, None):
-            yield "iks", pod.rows[0], "pod name"
+            yield "roks" if openshift else "iks", pod.rows[0], "pod name"
             return
     row, how = next(_ibm_somehow(tables, facts, nodes, pods, host), (None, ""))
-    if not how:
-        return
-    openshift = any((p.namespace or "").startswith("openshift-") for p in pods) or any(tables[CLUSTER_OPERATORS])
-    openshift = openshift or any(OPENSHIFT_BUILD.search(node.version or "") for node in nodes.values())
-    major = next((r.value.lstrip("v")[:2] for key in BOM for r in facts.get(key, [])), None)
-    if openshift or major in ("3.", "4."):
+    if how and openshift:
         yield "roks", row, how
-    elif pods or nodes or major == "1.":
+    elif how and (pods or nodes or major == "1."):
         yield "iks", row, how
 
 

@@ -174,3 +174,12 @@ def test_counts_of_pods_against_nodes(listed: str, on: str, answer: str, says: s
     assert bundle({"n.txt": on} | ({"p.txt": listed} if listed else {})).status("AG-03") == (
         "unknown" if not listed else "fail" if "Terminating" in listed else "pass"
     )
+
+
+def test_agents_that_are_not_listed_beside_a_command_that_came_through() -> None:
+    """Something carried it, so their absence is not shown."""
+    files = {"ds.txt": "$ kubectl get ds -n kube-system\n" + daemonset(3, 3, 3, "calico-node"), "n.txt": NODES}
+    assert bundle(files).status("AG-01") == "fail"
+    case = bundle(files | {"e.txt": "$ kubectl exec -n shop web-0 -- hostname\nweb-0\n"})
+    assert case.status("AG-01") == "unknown"
+    assert "agents-missing" not in case.causes

@@ -239,6 +239,10 @@ def test_the_tunnel_that_the_bundle_shows() -> None:
     assert of(plain, vpn, pod_row("konnectivity-agent-aaaaa")).tunnel == "unknown"
     assert of(plain, pod_row("konnectivity-agent-aaaaa")).tunnel == "konnectivity"
     assert of(node_row(version="v1.30.4+k3s1"), vpn).tunnel == "openvpn"
+    ibms = pod_row("ibm-keepalived-watcher-aaaaa")
+    assert of(ibms, vpn).tunnel == "openvpn"
+    assert of(ibms).tunnel == of(ibms, vpn, pod_row("konnectivity-agent-aaaaa")).tunnel == "konnectivity"
+    assert of(ibms, vpn, node_row(version="v1.30.4+IKS")).tunnel == "konnectivity"
 
 
 FIVE = [pod_row(f"x{at}-aaaaa") for at in range(5)]

@@ -23,14 +23,14 @@ from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, LINE, cells, titles
 from analyzer.parsers.open_end import say, without_open_line
+from analyzer.sources.commands import read_command
 
 CLUSTER = {
     "id": "cluster_id", "name": "cluster_name", "state": "cluster_state", "master status": "master_status", "master state": "actual_state", "master health": "health_state",
     "version": "version", "public service endpoint url": "public_endpoint_url", "private service endpoint url": "private_endpoint_url",
     "master url": "server_url", "konnectivity server url": "konnectivity_url", "vpe gateway": "vpe_gateway", "vpcs": "vpcs",
     "pod subnet": "pod_subnet", "service subnet": "service_subnet", "worker zones": "worker_zones", "workers": "worker_count",
-    "resource group id": "resource_group", "outbound traffic protection": "outbound_protection", "oauth server url": "oauth_url",
-    "crn": "crn",
+    "resource group id": "resource_group", "outbound traffic protection": "outbound_protection", "oauth server url": "oauth_url", "crn": "crn",
 }  # fmt: skip
 MASTER = {
     "status": "master_status",
@@ -39,6 +39,7 @@ MASTER = {
     "version": "version",
     "url": "server_url",
 }
+TYPED = regex.compile(r"\bibmcloud (?:ks|cs|oc) cluster[ -]get\b")
 KEY = regex.compile(r"^[ \t]*([A-Za-z]\w*+(?: ++\w++)*+)[ \t]*:", regex.M)
 MASTER_BLOCK = regex.compile(r"^[ \t]*+Master[ \t]*+:?[ \t]*+\n[ \t]*+(?:Status|State|Health):", regex.M)
 FOOTNOTE = regex.compile(r"[ \t]*[*†‡] ?\S.{20,}$")
@@ -59,7 +60,10 @@ LISTED = regex.compile(r"Name[ ]{2,}ID[ ]{2,}State[ ]{2,}Created[ ]{2,}Workers\b
 
 
 def takes(fragment: Fragment) -> str:
+    """By keys that stand nowhere else together, or below the command by any of its keys: somebody may have filtered it."""
     keys = {m[1].lower() for m in KEY.finditer(fragment.text[:6000])}
+    if TYPED.search(fragment.context.command or "") and not keys.isdisjoint(CLUSTER.keys() | {"status", "provider"}):
+        return "the keys of the command above it"
     return (
         "the keys of `ks cluster get`"
         if {"state", "id"} <= keys and (OWN_KEYS & keys or MASTER_BLOCK.search(fragment.text[:6000]))
@@ -90,7 +94,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.unread(number, "not a line of `ks cluster get`")
     if cut:
         say(emit, cut)
-    if "private service endpoint url" not in seen and _came_by(seen) and not emit.unread_lines:
+    whole = not read_command(fragment.context.command or "").filtered and not emit.unread_lines
+    if whole and "private service endpoint url" not in seen and _came_by(seen):
         emit.fact("private_endpoint_url", "none", fragment.filled[0][0])
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.ibm.cluster_get import parse, takes
 
 from tests.support.inline import Case, bundle
+from tests.support.rows import fragment, read_of
 
 HEAD = """Name:                           shop
 ID:                             c1a2b3c4d5e6f7a8b9c0
@@ -115,3 +117,27 @@ def test_an_endpoint_whose_key_was_broken_is_not_taken_as_left_out() -> None:
     """Only an output that was read to the last line lacks a line."""
     text = "Name: c\nID: cf8nu40ugecuup9e9o00\nState: normal\nPublic Service Endpoint URL: -\nPrivate Service\nEndpoint URL: https://c1.example.com:3\nVersion: 1.29.4_1537\n"
     assert not [f for f in bundle({"c.txt": text}).snapshot.rows["facts"] if f.key == "private_endpoint_url"]
+
+
+def test_lines_that_a_filter_left_below_the_command() -> None:
+    """They are read, and a line that is missing among them was filtered, so it states nothing."""
+    text = "Public Service Endpoint URL:   https://c1.x:30000\nID:         c9h1m6ud0dnj0tq5k1bg\nVersion:    4.12.53_1588_openshift\n"
+    command = "ibmcloud oc cluster get -c x"
+    assert not takes(fragment(text))
+    for typed, private in ((f"{command} | egrep 'ID|URL|Version'", []), (command, ["none"])):
+        found = read_of(parse, text, command=typed)
+        assert takes(fragment(text, command=typed))
+        rows = {row["key"]: row["value"] for row in found.rows["facts"]}
+        assert rows["version"] == "4.12.53_1588_openshift"
+        assert [rows[key] for key in rows if key == "private_endpoint_url"] == private
+
+
+def test_whose_account_the_record_names() -> None:
+    """By its CRN."""
+    crn = "crn:v1:bluemix:public:containers-kubernetes:eu-de:a/11112222333344445555666677778888:c1a2b3c4d5e6f7a8b9c0::"
+    case = bundle(
+        get=HEAD + f"CRN:   {crn}\n" + PUBLIC.format("") + MASTER,
+        acc="Retrieving account x...\nOK\n\nAccount ID:   77aa1b2c3d4e5f60718293a4b5c6d7e8\nVRF Enabled:   false\n",
+    )
+    assert facts(case)["crn"] == crn
+    assert case.status("CTX-11") == "fail"
