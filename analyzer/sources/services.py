@@ -10,6 +10,7 @@ Sources: the services' documentation of their record formats (LogEntry, AKS reso
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from dataclasses import dataclass, replace
@@ -19,10 +20,12 @@ from analyzer import patterns as regex
 from analyzer.sources import any_service
 from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.names import context_of
+from analyzer.wording import is_number
 
 MARKS = re.compile(
     r'"(?:MESSAGE|textPayload|jsonPayload|properties|LogMessage|LogEntry|log_s|properties_log_s|kubernetes|line|_line|_source|ingestionTime|logStreamName|_raw|content|fields)"\s*:'
 )
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 HELD = re.compile(rf'"{any_service.KLOG_HEAD}')
 MESSAGES = ("textPayload", "LogMessage", "LogEntry", "log_s", "properties_log_s", "jsonPayload.message")
 ENDS_OF_MILLISECONDS = 10**11, 10**14
@@ -135,6 +138,8 @@ def _google(value: dict[str, Any]) -> ServiceRecord | None:
         text = value["textPayload"].rstrip("\n")
     elif isinstance(payload, dict) and isinstance(payload.get("message", payload.get("msg")), str):
         text = _joined(payload, value.get("severity"))
+        if text.startswith('"') and (header := _klog_header(value)):
+            text = f"{header}] {text}"
     else:
         return None
     labels = _at(value, "resource", "labels")
@@ -147,6 +152,17 @@ def _google(value: dict[str, Any]) -> ServiceRecord | None:
         _text(_at(labels, "container_name")),
         node,
     )
+
+
+def _klog_header(value: dict[str, Any]) -> str:
+    """The header that the collector took off a klog line and keeps in fields of its own; "" where it has not all of it."""
+    level = str(value.get("severity") or "")[:1].replace("C", "F")
+    at, file, line = time_of(value), _at(value, "sourceLocation", "file"), _at(value, "sourceLocation", "line")
+    if level not in ("I", "W", "E", "F") or at is None or not isinstance(file, str) or not is_number(str(line)):
+        return ""
+    moment = EPOCH + datetime.timedelta(microseconds=at)
+    pid = _at(value, "jsonPayload", "pid")
+    return f"{level}{moment:%m%d %H:%M:%S.%f} {pid if is_number(str(pid)) else 1:>7} {file}:{line}"
 
 
 def _joined(payload: dict[str, Any], severity: Any) -> str:

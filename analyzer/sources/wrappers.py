@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 
 from analyzer import patterns as regex
-from analyzer.sources import services
+from analyzer.sources import any_head, services
 from analyzer.sources.clock import MONTHS, at_us, is_yearless, rfc3339_us
 from analyzer.sources.names import Context, context_of
 from analyzer.wording import is_number
@@ -130,7 +130,19 @@ def is_undated(at: int | None) -> bool:
 
 def _layer(text: str, outer: Peeled) -> Peeled | None:
     """The next layer, if there is one; what people put in front is looked for last, in front of klog's own header only."""
-    return _known_layer(text, outer) or _marked(text, outer)
+    return _known_layer(text, outer) or _marked(text, outer) or _any_head(text, outer)
+
+
+def _any_head(text: str, outer: Peeled) -> Peeled | None:
+    """What viewers and collectors put in front of a program's line, as `any_head` knows it."""
+    found = any_head.head(text, outer.layers[-1:] == ("timestamps",))
+    if found is None:
+        return None
+    at, local = (found.at, found.local) if found.at is not None and is_undated(outer.at) else (outer.at, outer.local)
+    return replace(
+        outer, text=found.text, at=at, local=local, pod=outer.pod or found.pod, container=outer.container or found.container,
+        node=outer.node or found.node, program=outer.program or found.program, layers=(*outer.layers, "viewer"),
+    )  # fmt: skip
 
 
 def _marked(text: str, outer: Peeled) -> Peeled | None:

@@ -69,3 +69,18 @@ def test_times(text: str, at: int | None) -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(services)
+
+
+def test_a_header_in_fields_of_its_own_is_put_back() -> None:
+    """The collector keeps level, place and process of a klog line beside its message; without a place no header is made up."""
+    value = {
+        "jsonPayload": {"message": '"cannot connect once" err="x"', "pid": "7"}, "severity": "ERROR",
+        "timestamp": "2026-03-02T08:00:01.100001Z", "sourceLocation": {"file": "clientset.go", "line": "195"},
+    }  # fmt: skip
+    found = entry(value)
+    assert found is not None
+    assert found.text == 'E0302 08:00:01.100001       7 clientset.go:195] "cannot connect once" err="x"'
+    for lacking in ("sourceLocation", "severity", "timestamp"):
+        part = entry({key: one for key, one in value.items() if key != lacking})
+        assert part is not None
+        assert part.text == '"cannot connect once" err="x"'
