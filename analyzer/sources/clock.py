@@ -27,6 +27,7 @@ MONTHS |= {
     "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12, "nov.": 11, "oct.": 10,
 }  # fmt: skip
 
+LEAP_SECOND = 60
 RFC3339 = regex.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T _](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?(?![\d])"
 )
@@ -42,16 +43,18 @@ def day_us(year: int, month: int, day: int) -> int | None:
 
 
 def at_us(year: int, month: int, day: int, clock: str) -> int | None:
-    """A date and ``HH:MM:SS[.frac]``."""
+    """A date and ``HH:MM:SS[.frac]``; None for a time that no clock shows."""
     base = day_us(year, month, day)
     if base is None:
         return None
     try:
-        seconds = int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + int(clock[6:8])
+        hour, minute, second = int(clock[:2]), int(clock[3:5]), int(clock[6:8])
         fraction = int((clock[9:15] + "000000")[:6]) if len(clock) > 9 else 0
     except ValueError:
         return None
-    return base + seconds * 1_000_000 + fraction
+    if hour > 23 or minute > 59 or second > LEAP_SECOND:
+        return None
+    return base + (hour * 3600 + minute * 60 + second) * 1_000_000 + fraction
 
 
 def rfc3339_us(text: str) -> int | None:
@@ -61,6 +64,7 @@ def rfc3339_us(text: str) -> int | None:
         second, fraction = text[17:19], text[20:-1]
         if (
             base is not None
+            and second <= "60"
             and (second + fraction).isdecimal()
             and text.isascii()
             and text[19] == ("." if fraction else "Z")
@@ -71,7 +75,7 @@ def rfc3339_us(text: str) -> int | None:
         return None
     year, month, day, hour, minute, second, fraction, zone = found.groups()
     base = day_us(int(year), int(month), int(day))
-    if base is None:
+    if base is None or hour > "23" or minute > "59" or int(second) > LEAP_SECOND:
         return None
     value = base + (int(hour) * 3600 + int(minute) * 60 + int(second)) * 1_000_000
     value += int((fraction + "000000")[:6]) if fraction else 0
@@ -90,7 +94,9 @@ def _minute_us(text: str) -> int | None:
     if not digits.isdecimal():
         return None
     base = day_us(int(text[:4]), int(text[5:7]), int(text[8:10]))
-    return None if base is None else base + (int(text[11:13]) * 3600 + int(text[14:16]) * 60) * 1_000_000
+    if base is None or text[11:13] > "23" or text[14:16] > "59":
+        return None
+    return base + (int(text[11:13]) * 3600 + int(text[14:16]) * 60) * 1_000_000
 
 
 def klog_us(month_day: str, clock: str) -> int | None:

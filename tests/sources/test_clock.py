@@ -191,3 +191,13 @@ def test_the_nearest_year(day: str, at: str, year: int) -> None:
     assert value is not None
     assert moment is not None
     assert nearest_year(value, moment) == year
+
+
+@pytest.mark.parametrize("clock", ["24:00:00", "25:61:01", "10:60:00", "10:00:61"])
+def test_a_time_that_no_clock_shows_is_none(clock: str) -> None:
+    """It is not carried over into the next hour or day; a leap second is a time."""
+    day = "2026-03-01"
+    assert klog_us("0301", f"{clock}.000000") is None
+    assert [rfc3339_us(f"{day}{form}") for form in (f"T{clock}Z", f" {clock}", f"T{clock}+01:00")] == [None] * 3
+    assert klog_us("0301", "23:59:60.000000") is not None
+    assert rfc3339_us(f"{day}T23:59:60Z") == rfc3339_us(f"{day} 23:59:60") == MIDNIGHT + 86_400 * SECOND
