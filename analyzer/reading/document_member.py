@@ -71,6 +71,10 @@ def read_document(books: Books, member: Member, reason: str) -> None:
         return
     extent = size, lines
     limits = books.limits
+    if not whole.strip(b"\0 \t\r\n"):
+        blank = "empty", "only blanks", len(whole), lines, 0, 0
+        books.account(member, *blank, note, status=status, lost=status != "read", blank=lines)
+        return
     long_lines = 0 if is_utf16(bytes(whole[:8192])) else cut_long(whole, limits.line_bytes)
     if long_lines:
         note = join(note, f"{long_lines} lines over {LONGEST} bytes were cut ({limits.option('line_bytes')})")

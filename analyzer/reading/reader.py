@@ -96,6 +96,8 @@ class Reader(Books):
         member.hole = skip_zeros(member.stream, HEAD)
         head = member.stream.peek(HEAD)
         kind, reason = sniff(head) if head or not member.hole else ("binary", "only zero bytes")
+        if kind == "empty" and len(head) == HEAD:
+            kind = "document"  # blank as far as anybody looked
         if kind == "log":
             read_log(self, member, reason)
         elif kind == "document":

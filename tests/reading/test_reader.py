@@ -129,3 +129,23 @@ def test_an_archive_that_is_not_unpacked_counts_as_lost(tmp_path: Path) -> None:
     assert (found["logs.7z"]["status"], found["logs.7z"]["lost"]) == ("not_understood", True)
     assert found["logs.7z"]["note"] == "a 7z archive; unpack it first"
     assert (found["screen.png"]["status"], found["screen.png"]["lost"]) == ("not_understood", False)
+
+
+def test_a_member_whose_begin_is_blank_is_read_on(tmp_path: Path) -> None:
+    """Line feeds or blanks over more than what is looked at first; of a member that is blank to its end nothing is lost."""
+    for blank, line in ((b"\n" * 70_000, 70_002), (b" " * 70_000 + b"\n", 3)):
+        reading = Reader(Limits(), str)
+        place = tmp_path / str(line)
+        place.mkdir()
+        (place / "a.txt").write_bytes(blank + PODS.encode() if isinstance(PODS, str) else blank + PODS)
+        (place / "b.txt").write_bytes(blank)
+        reading.read([str(place)])
+        assert reading.sink.tables["pods"].data["line"][0] == line
+    found = accounts(tmp_path / "c", {"b.txt": b"\n" * 70_000})["b.txt"]
+    assert (found["kind"], found["status"], found["lines"], found["blank_lines"], found["lost"]) == (
+        "empty",
+        "read",
+        70_000,
+        70_000,
+        False,
+    )
