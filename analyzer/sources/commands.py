@@ -35,6 +35,8 @@ VIEWER = regex.compile(r"(?:cat|zcat|less|more|tail|head|grep|egrep|zgrep|type|G
 LOG_TOOL = frozenset({"journalctl", "stern", "kubetail", "dmesg"})
 FILTER = regex.compile(r"\|\s*(?:\S*/)?(?:grep|egrep|awk|sed|head|tail|findstr|Select-String|sls|rg|uniq)\b")
 WORDS = 60
+NAMED = regex.compile(r"[\w.:-]{1,253}")
+"""What may be a name: what the shell puts another text for (``$POD``, ``$(...)``, ``%NS%``) or a sign for one is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,10 @@ def _of_cluster(words: list[str], filtered: bool) -> Command:
     shell = (verb in ("exec", "rsh", "debug", "node-shell")) and _is_shell(behind, verb)
     return Command(
         verb,
-        flags.get("-n") or flags.get("--namespace"),
-        pod,
-        flags.get("-c") or flags.get("--container") or _container(verb, named),
-        node,
+        _name(flags.get("-n") or flags.get("--namespace")),
+        _name(pod),
+        _name(flags.get("-c") or flags.get("--container") or _container(verb, named)),
+        _name(node),
         of_cluster=not (verb in ("exec", "rsh", "debug", "node-shell") and (pod or node)),
         of_node=_of_node(behind),
         shell=shell,
@@ -117,6 +119,12 @@ def _of_cluster(words: list[str], filtered: bool) -> Command:
         selector=flags.get("-l") or flags.get("--selector") or "",
         previous=verb == "logs" and any(word in PREVIOUS for word in words),
     )
+
+
+def _name(word: str | None) -> str | None:
+    """The word without quotes, where it is a name."""
+    bare = (word or "").strip("\"'")
+    return bare if NAMED.fullmatch(bare) and not bare.startswith("-") else None
 
 
 def _selects(flags: dict[str, str]) -> bool:

@@ -52,7 +52,10 @@ SIGNS = (
     r"|(?=(?:[a-z0-9-]{1,63}/)?(?:pods?|po|nodes?|no)/[a-z0-9.-]{2,253}+[ ]?:?[ \t]*$)"
     rf"|(?i:{SAYS})(?:[ ]?[:=][ ]*|[ ]+)\S{{1,200}}+[ ]*+:?[ \t]*+$)"
 )
-FENCE = regex.compile(r"(?:```|~~~[\w+-]{0,20}[ \t]*$|\{(?:code|noformat)\b[^}\n]*\}[ \t]*$|<pre>[ \t]*$)")
+FENCE = regex.compile(
+    r"(?:```|~~~[\w+-]{0,20}[ \t]*$|\{(?:code|noformat)\b[^}\n]*\}[ \t]*$|<pre>[ \t]*$|Default(?:ed container|ing container name) )"
+)
+"""What stands between a heading and the output: a fence, or kubectl's remark on the container that it chose."""
 OBJECTS = regex.compile(
     r"(?:apiVersion|kind|items|metadata):|---[ \t]*$|- +(?:apiVersion|kind):"
 )  # a comment stands above them

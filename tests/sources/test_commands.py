@@ -32,6 +32,12 @@ from tests.support.values import are_values
         ("kubectl describe node/n1", None, None, None, None),
         ("kubectl describe node n1", None, None, None, None),
         ("kubectl get pods | grep -n konn", None, None, None, None),
+        ("kubectl logs $POD -n $NS -c ${c}", None, None, None, None),
+        ("kubectl -n \"$NS\" exec \"${POD}\" -- date", None, None, None, None),
+        ("kubectl exec $(kubectl get po -o name | head -1) -- birdcl show protocols", None, None, None, None),
+        ("kubectl -n \"kube-system\" exec 'calico-node-x7k2p' -- date", "kube-system", "calico-node-x7k2p", None, None),
+        ("kubectl -n %NS% logs <pod> -c `cat c`", None, None, None, None),
+        ("kubectl debug node/$n -it --image=busybox", None, None, None, None),
         ("", None, None, None, None),
     ],
 )  # fmt: skip

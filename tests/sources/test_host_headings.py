@@ -190,14 +190,16 @@ ASKED = "BIRD v0.3.3+birdv1.6.8 ready.\nname     proto    table    state  since 
 @pytest.mark.parametrize("lead", ["== ", "", "### ", ">> "])
 def test_the_outputs_of_a_loop_over_names_are_those_of_its_pods(lead: str) -> None:
     """Each view has its pod, and an error between them is the pod's and ends before the next name."""
+    chosen = 'Defaulted container "calico-node" out of: calico-node, install-cni (init)\n' if lead else ""
     text = (
-        f"{lead}pod/calico-node-aaaaa\n{ASKED.format('up', 'Established')}{lead}pod/calico-node-bbbbb\n"
+        f"{lead}pod/calico-node-aaaaa\n{chosen}{ASKED.format('up', 'Established')}{lead}pod/calico-node-bbbbb\n"
         f"error: unable to upgrade connection: error dialing backend: No agent available\n{lead}pod/calico-node-ccccc\n{ASKED.format('start', 'Connect')}"
     )
     snapshot = bundle(x=text).snapshot
     assert [row.pod for row in snapshot.rows["bgp_peers"]] == ["calico-node-aaaaa", "calico-node-ccccc"]
     if lead:
         (error,) = snapshot.rows["tool_errors"]
+        assert not snapshot.rows["unread"]
         assert (error.pod, error.message) == (
             "calico-node-bbbbb",
             "error: unable to upgrade connection: error dialing backend: No agent available",

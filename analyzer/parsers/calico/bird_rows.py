@@ -71,7 +71,7 @@ GREETING = regex.compile(r"(?:\d{4}[- ])?BIRD (?P<version>v?[\d.+\w-]*\d) ready\
 
 
 FURNITURE = regex.compile(
-    r"^[ \t]*+(?:\d{4}[- ])?(?:BIRD |Access restricted|[Nn]ame[ \t]+[Pp]roto|bird>|birdc?l?6? |\$|#|exit|quit)|^[ \t]*+(?:\d{4}[- ]?)?[ \t]*+$"
+    r"^[ \t]*+(?:\d{4}[- ])?(?:BIRD |Access restricted|Default(?:ed container|ing container name) |[Nn]ame[ \t]+[Pp]roto|bird>|birdc?l?6? |\$|#|exit|quit)|^[ \t]*+(?:\d{4}[- ]?)?[ \t]*+$"
 )
 
 
