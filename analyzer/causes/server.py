@@ -129,6 +129,10 @@ def _restart(about: About) -> Remedy:
     return sre("restart the server", restart_server(about), "S12")
 
 
+WITHOUT_ETCD = ("CP-01", "CP-03", "CP-04", "TUN-03", "MET-01")
+"""What cannot stand while etcd has no majority."""
+
+
 @CAUSES.cause(
     "control-plane-overloaded",
     "Control plane itself is sick",
@@ -137,6 +141,7 @@ def _restart(about: About) -> Remedy:
         "SRV-03",
         "SRV-04",
     ),
+    follows=WITHOUT_ETCD,
 )
 def control_plane(about: About, outcomes: Outcomes) -> Finding | None:
     """etcd or many control-plane pods are sick; the tunnel is only what users notice first."""
@@ -147,7 +152,7 @@ def control_plane(about: About, outcomes: Outcomes) -> Finding | None:
         return Finding(
             CONFIRMED if plane is not None and plane.etcd_down else LIKELY,
             outcome.summary,
-            ("CP-09", *fails(outcomes, "SRV-03")),
+            ("CP-09", *fails(outcomes, "SRV-03", *(WITHOUT_ETCD if plane is not None and plane.quorum_lost else ()))),
             proof(outcomes, ("CP-09",)),
             (sre("etcd and API server runbook; not a tunnel problem", None, "S15"),),
             (commands.master_pods(about),),

@@ -53,6 +53,7 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
         "CP-03",
         "CP-04",
         "CP-07",
+        "CP-09",
         "CP-11",
         "SRV-03",
         "TUN-03",
@@ -67,8 +68,10 @@ def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     remedies = _remedies(about, outcomes)
     direct = [i for i in fails(outcomes, "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
     if direct and some_good(about, outcomes):
+        plane, named = told(outcomes, "CP-09", details.ControlPlane), _names_server(about, outcomes)
+        without_etcd = plane is not None and plane.quorum_lost  # then an API server's containers fall by it
         return Finding(
-            CONFIRMED if _names_server(about, outcomes) else LIKELY,
+            CONFIRMED if named else POSSIBLE if without_etcd else LIKELY,
             outcomes[direct[0]].summary,
             (*direct, *fails(outcomes, "AG-10", "SRV-03", "AG-03", "CP-02", "CP-07", "CP-11", "TUN-03")),
             proof(outcomes, (*reversed(direct), "CP-11", "AG-10")),

@@ -76,7 +76,9 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
             + some(f"{p.name} {p.state}" for p in worst),
             plural(len(masters), "control-plane pod"),
             cite([*(p.rows[0] for p in worst), *slow]),
-            detail=details.ControlPlane(len(bad), len(restarting), len(slow)),
+            detail=details.ControlPlane(
+                len(bad), len(restarting), len(slow), len(etcd) >= 3 and len(etcd) - len(bad) <= len(etcd) // 2
+            ),
         )
     if slow or len(errors) >= 3:
         return warned(

@@ -46,6 +46,19 @@ def test_the_proxy_beside_openshifts_api_server() -> None:
     assert both.causes["openshift-apiserver-proxy-down"] == "likely"
 
 
+def test_an_api_server_falls_with_the_majority_of_etcd() -> None:
+    """Without it the store is the cause and nothing else is named; while a majority stands, the replica is."""
+    broken = roks("3/5", "5/5", "5/5")
+    case = bundle(m=broken, e=etcd("1/1", "0/1", "0/1"))
+    assert case.causes == {"control-plane-overloaded": "confirmed"}
+    cause = case.cause("control-plane-overloaded")
+    assert cause is not None
+    assert "CP-03" in cause.explains
+    standing = bundle(m=broken, e=etcd("1/1", "1/1", "0/1"))
+    assert standing.first == ("server-replica-missing", "likely")
+    assert standing.causes["control-plane-overloaded"] == "confirmed"
+
+
 LOST = "".join(asked(n, f"08:1{n}:00.0") + given_up(n, f"08:1{n}:50.0") for n in range(3))
 
 

@@ -10,11 +10,17 @@ from analyzer.konnectivity.chain import Fault, Leg, Reason
 
 @dataclass(frozen=True, slots=True)
 class ControlPlane:
-    """CP-09: pods of etcd that are not ready, pods that restart again and again, lines of a slow etcd."""
+    """
+    CP-09: pods of etcd that are not ready, pods that restart again and again, lines of a slow etcd.
+
+    Attributes:
+        quorum_lost: of three etcd pods or more fewer than a majority is ready, so no write to the API succeeds.
+    """
 
     etcd_down: int
     restarting: int
     slow_lines: int
+    quorum_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
