@@ -12,6 +12,11 @@ PARTS = regex.compile(r"(?:: |, |; |desc = \"?)(?=[^\s\"])")
 """Between the parts of an error that wraps others."""
 
 
+def counted(*counts: str) -> str:
+    """Several counts as one denominator: those of nothing are left out, unless there is nothing but them."""
+    return ", ".join([one for one in counts if not one.startswith("0 ")] or counts)
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """``1 agent``, ``3 agents``."""
     return f"{count} {one if count == 1 else many or one + 's'}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.wording import excerpt, innermost, is_number, join, meant, plural, shown, some
+from analyzer.wording import counted, excerpt, innermost, is_number, join, meant, plural, shown, some
 
 
 def test_counts() -> None:
@@ -83,3 +83,9 @@ def test_a_name_that_is_nearly_known_is_offered() -> None:
     """In the way it is written; nothing is offered for a word that is like none."""
     assert meant("PODZ", ["pods", "nodes"]) == "did you mean 'pods'?"
     assert meant("elephant", ["pods", "nodes"]) == ""
+
+
+def test_a_denominator_names_what_there_is() -> None:
+    """Counts of nothing are left out; where there is nothing else they are what is said."""
+    assert counted("0 API services", "2 pods", "10 lines") == "2 pods, 10 lines"
+    assert counted("0 nodes", "0 lines") == "0 nodes, 0 lines"

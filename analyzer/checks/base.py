@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from analyzer.model import Detail, Evidence, Gap, Placed, Status, Works
+from analyzer.wording import counted as counted
 from analyzer.wording import plural as plural
 from analyzer.wording import some as some
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from analyzer.addresses import addresses
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, calico_absent, failed, passed, plural, some, unknown
+from analyzer.checks.base import Answer, Cite, Family, calico_absent, counted, failed, passed, plural, some, unknown
 from analyzer.checks.bgp_peers import comparable, foreign_peers
 from analyzer.checks.bgp_sessions import SPOKEN
 from analyzer.facts.cluster import About
@@ -54,7 +54,12 @@ def address(
         )
     return passed(
         "no sign of a wrongly detected address",
-        f"{plural(len(about.nodes), 'node')}, {plural(len(calico_nodes), 'Calico record')}, {plural(len(mesh.rows), 'session')}, {plural(len(told), 'line')} about addresses",
+        counted(
+            plural(len(about.nodes), "node"),
+            plural(len(calico_nodes), "Calico record"),
+            plural(len(mesh.rows), "session"),
+            f"{plural(len(told), 'line')} about addresses",
+        ),
         cite([*mesh.rows[:1], *list(calico_nodes)[:1], *told[:1]]),
     )
 

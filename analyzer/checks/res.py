@@ -6,7 +6,7 @@ from datetime import datetime
 
 from analyzer import patterns as regex
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, plural, some, unknown, warned
 from analyzer.checks.state import not_ready, untold
 from analyzer.current.termination import OFTEN, is_former, since_s
 from analyzer.facts.cluster import About
@@ -72,7 +72,12 @@ def starved(
         return unknown(
             "neither states of pods, conditions of nodes nor events in the bundle", commands.agent_pods(about)
         )
-    basis = f"{plural(len(containers), 'container status', 'container statuses')}, {plural(len(stated), 'pod')} with a state, {plural(len(about.nodes), 'node')}, {plural(len(events), 'event')}"
+    basis = counted(
+        plural(len(containers), "container status", "container statuses"),
+        f"{plural(len(stated), 'pod')} with a state",
+        plural(len(about.nodes), "node"),
+        plural(len(events), "event"),
+    )
     if killed or killed_pods or lines or (pending and stuck):
         text = some(
             [_killed(c) for c in killed] + [f"{p.name} {p.status}" for p in pending] + [str(r.name) for r in lines]
@@ -174,7 +179,11 @@ def metrics(
         r for r in log_signals if r.signal == "metrics_unavailable"
     ]
     metrics_down = [r for r in rows if (r.available or "").startswith("False")]
-    basis = f"{plural(len(apiservices), 'API service')}, {plural(len(pods), 'metrics-server pod')}, {plural(len(errors), 'error text')}"
+    basis = counted(
+        plural(len(apiservices), "API service"),
+        plural(len(pods), "metrics-server pod"),
+        plural(len(errors), "error text"),
+    )
     spare = bool(pods) and len(bad_pods) < len(pods)
     if metrics_down or (bad_pods and not spare) or (errors and not rows):
         why = next((one for one in faults.of(caller=Caller.AGGREGATED) if is_resource_metrics(one.fault.name)), None)
@@ -209,7 +218,9 @@ def metrics(
             basis,
             cite([*rows, *(p.rows[0] for p in bad_pods)]),
         )
-    return passed("metrics-server and its API service are fine", basis, cite(rows or [p.rows[0] for p in pods]))
+    fine = [*(["metrics-server"] if pods else []), *(["its API service"] if rows else [])]
+    text = f"{' and '.join(fine)} {'are' if len(fine) > 1 else 'is'} fine"
+    return passed(text, basis, cite(rows or [p.rows[0] for p in pods]))
 
 
 @CHECKS.check("NOD-01", "Are all nodes Ready?", "S5a", whole=("nodes",))
