@@ -45,7 +45,7 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
     if not mesh.down:
         return _from_readiness(about, outcomes)
     kind, picture = kind_of(mesh), mesh.pattern
-    if kind in (Pattern.CROSS_SUBNET, Pattern.PLACE) or mesh.config_rows:
+    if kind in (Pattern.CROSS_SUBNET, Pattern.PLACE) or mesh.config_rows or mesh.partial:
         return None
     if alone := from_one_view(about, mesh, outcomes):
         return alone

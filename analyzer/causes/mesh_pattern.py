@@ -17,5 +17,5 @@ def pattern_text(outcomes: Outcomes) -> str:
 
 
 def kind_of(mesh: MeshView) -> Pattern | None:
-    """The pattern of the bad pairs; None without any."""
-    return mesh.pattern.pattern if mesh.down else None
+    """The pattern of the bad pairs; None without any, and where a part of a node's sessions is shown."""
+    return mesh.pattern.pattern if mesh.down and not mesh.partial else None

@@ -106,6 +106,12 @@ def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
     return unknown("neither the DaemonSet nor agent pods are in the bundle", commands.agent_daemonset(about))
 
 
+def is_part(about: About, listings: Rows[ListingRow]) -> bool:
+    """Does no list of the agents' namespace show all of its pods: it is cut, or its command left some out."""
+    spaces = {p.namespace for p in about.role("agent")} | {None}
+    return is_cut((row for row in listings if row.namespace in spaces), "pods")
+
+
 @CHECKS.check("AG-02", "Are as many agents ready as there are nodes?", "S4", seen_in=(Works.STARTED,))
 def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """DESIRED = CURRENT = READY = nodes; the DaemonSet tolerates everything, so cordoned nodes count; kubeadm's keeps off the control plane's."""
@@ -144,7 +150,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
         )
     if silent := untold(pods, commands.agent_pods(about)):
         return silent
-    if is_cut(listings, "pods"):
+    if is_part(about, listings):
         return unknown(
             f"{good} of {len(pods)} agent pods ready in a list of pods that is cut", commands.agent_daemonset(about)
         )
@@ -233,7 +239,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
     rows = [w for w in daemonset(workloads) if w.desired is not None]
     refused = refusals(events)
     pods = about.role("agent")
-    if rows and (rows[0].desired or 0) > 0 and (rows[0].current if rows[0].current is not None else len(pods)) == 0:
+    if rows and (rows[0].desired or 0) > 0 and rows[0].current == 0:
         why = f": {excerpt(refused[0].message)}" if refused else ""
         return failed(
             f"{rows[0].desired} agents wanted, 0 exist{why}",
@@ -261,7 +267,9 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
             cite(refused),
             detail=details.NotCreated(None, len(refused)),
         )
-    if pods or (rows and rows[0].current):
-        basis = plural(len(pods), "agent pod") if pods else f"the DaemonSet's count of {rows[0].current}"
+    if pods or (rows and (rows[0].current or rows[0].ready)):
+        basis = (
+            plural(len(pods), "agent pod") if pods else f"the DaemonSet's count of {rows[0].current or rows[0].ready}"
+        )
         return passed("agent pods exist", basis, cite([p.rows[0] for p in pods[:2]] or rows))
     return unknown("neither counts nor pods of the agents in the bundle", commands.agent_daemonset(about))

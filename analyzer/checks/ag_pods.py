@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from analyzer.checks import commands, details
-from analyzer.checks.ag import daemonset
+from analyzer.checks.ag import daemonset, is_part
 from analyzer.checks.ag_runtime import last_words, on_node, worded
 from analyzer.checks.base import (
     Answer,
     Cite,
     Family,
     failed,
-    is_cut,
     openvpn,
     passed,
     plural,
@@ -49,7 +48,8 @@ def where_bad(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
         return unknown("no agent pod is listed", commands.agent_pods(about))
     bad = not_ready(pods)
     with_agent = {p.node for p in pods if p.node and not p.is_replica}
-    whole = with_agent and not is_cut(listings, "pods")  # what a cut list does not show is not missing
+    part = is_part(about, listings)
+    whole = with_agent and not part  # what a cut list does not show is not missing
     without = [
         n
         for n in about.nodes.values()
@@ -71,6 +71,9 @@ def where_bad(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
         if placeless
         else f"{len(names)} of {max(len(pods), len(about.nodes))} nodes"
     )
+    if part and len(names) > 1:
+        text = f"{len(names)} agents in a list that shows a part: {some(names)}"
+        return failed(text, basis, evidence, subjects=names, detail=details.Spread.SCATTERED)
     if len(bad) == len(pods) and len(pods) > 1:
         return failed(
             f"all {len(pods)} agents: not a matter of one node",

@@ -35,6 +35,12 @@ def pattern(about: About, mesh: MeshView, cite: Cite) -> Answer:
         return passed(
             f"{len(mesh.pairs)} of {len(mesh.pairs)} pairs up", basis, cite([p.views[0] for p in mesh.pairs[:2]])
         )
+    if mesh.partial:
+        return unknown(
+            f"{plural(len(down), 'bad pair')} among the sessions that are shown, a part of a node's",
+            commands.bird(about),
+            basis=basis,
+        )
     picture = mesh.pattern
     evidence = cite([v for p in down[:6] for v in p.views if v.established is not True])
     return failed(

@@ -74,6 +74,8 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
             subjects=sorted(foreign),
             detail=gaps,
         )
+    if mesh.partial:
+        return unknown("a part of a node's list of peers is shown", commands.bird(about), basis=basis)
     return passed("every node is a peer of the others", basis, cite(mesh.rows[:1]))
 
 
@@ -109,7 +111,7 @@ def foreign_peers(about: About, mesh: MeshView) -> tuple[set[str], set[str]]:
         if about.nodes and all((n.internal_ip or n.name) in nodes for n in about.nodes.values())
         else set()
     )
-    absent = {n for n in nodes if n and n not in listed and owners - {n}}
+    absent = {n for n in nodes if n and n not in listed and owners - {n}} if not mesh.partial else set()
     if not about.nodes:
         foreign = {ip for ip in listed if ip not in viewers} if absent else set()
     return foreign, absent

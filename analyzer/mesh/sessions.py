@@ -115,6 +115,11 @@ class SessionView:
         return bool(self._about.nodes) and not partial
 
     @cached_property
+    def partial(self) -> bool:
+        """Did a command print a part of a node's sessions, so that what is not shown may be otherwise."""
+        return any(row.kind == "protocols" and row.ends is False for row in self._tables[LISTINGS])
+
+    @cached_property
     def nodes_seen(self) -> set[str | None]:
         """Nodes whose own list of peers is there."""
         return {row.node for row in self.rows}

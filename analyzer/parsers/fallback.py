@@ -78,6 +78,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             or len(whole) > len(line)
         ):
             emit.unread(number, "no format recognised")
+    if fragment.context.command:
+        untitled.part(fragment, emit)
     if rows:
         bird_protocols._emit(rows, None, fragment, emit, fragment.first_line)
 

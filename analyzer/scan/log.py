@@ -230,7 +230,7 @@ class LogScanner:
     def _continue(self, stream: Stream, number: int, line: tuple[str, str, str]) -> None:
         text, raw, body = line
         pending = stream.pending
-        found = signals.find(body)
+        found = None if pending is not None and pending.in_value else signals.find(body)  # what the value quotes
         told = found is None or not self.rows.signal(found, number, (raw, text), None, stream, pending)
         if self._is_echo(text):
             stream.lines -= 1
@@ -281,7 +281,7 @@ class LogScanner:
             return
         self.records += 1
         entry = pending.entry
-        if pending.extra and entry.form == "klog" and entry.structured and pending.body.rstrip().endswith("=<"):
+        if pending.extra and pending.has_value:
             start = pending.body.find("] ")
             whole = pending.body[start + 2 :].rstrip() + "\n" + "\n".join(pending.extra)
             entry = message_entry(entry.form, entry.level, entry.at, entry.place, whole)

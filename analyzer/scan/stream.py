@@ -48,6 +48,16 @@ class Pending:
     program: str | None = None  # by the tag of the journal
     extra: list[str] = field(default_factory=list)
 
+    @property
+    def has_value(self) -> bool:
+        """Does klog's record end its first line with the begin of a value of many lines: ``err=<``."""
+        return self.entry.form == "klog" and self.entry.structured and self.body.rstrip().endswith("=<")
+
+    @property
+    def in_value(self) -> bool:
+        """Is the end of that value, `` >``, not there yet."""
+        return self.has_value and not (self.extra and self.extra[-1].lstrip().startswith(">"))
+
 
 @dataclass(slots=True)
 class Stream:

@@ -38,6 +38,8 @@ BLANKS = re.compile(r"[ \t,]*(?:\n[ \t]*(?=\n|\Z))*\n?")
 REMARKS = re.compile(r"(?:[ \t]*\n)*#[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z")
 EMPTY_KEY = re.compile(r"^[A-Za-z_][\w.-]*:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z", re.M)
 VIEW = re.compile(r"[ \t#>]*(?:BIRD |Calico process is )")
+VALUE = re.compile(r"=<[ \t]{0,8}\n(?:[ ]{0,8}\t[^\n]*\n|[ \t]*\n)++[ \t]{1,8}>[^\n]*\n?")
+"""A value of many lines in klog's record: all of them are indented, whatever they quote."""
 FAMILY = "IPv4 BGP status"
 TITLES = re.compile(r"[ \t#>]*(?:\d{4}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able[^\n]*\n")  # of `birdcl show protocols`
 TITLED = re.compile(rf"^{TITLES.pattern}(?:[ \t]*\n)*+(?!{TITLES.pattern})(?=[^\n])", re.M)
@@ -76,9 +78,13 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
     begin, begin_line = 0, 1
     start_kind, owns = "", False
     json_until = 0
+    values, value_end = VALUE.finditer(text) if "=<" in text else iter(()), -1
+    value = next(values, None)
     for mark in [*found, Mark(len(text), -1, "end")]:
         at, line_number, kind = mark.at, mark.line, mark.kind
-        if at < json_until:
+        while value is not None and value.start() < at:
+            value_end, value = value.end(), next(values, None)
+        if at < json_until or at < value_end:
             continue
         if owns and kind != "end" and text[at] in " \t":
             continue  # whatever it looks like: a label, a message, a text within an object

@@ -183,3 +183,44 @@ def test_agents_that_are_not_listed_beside_a_command_that_came_through() -> None
     case = bundle(files | {"e.txt": "$ kubectl exec -n shop web-0 -- hostname\nweb-0\n"})
     assert case.status("AG-01") == "unknown"
     assert "agents-missing" not in case.causes
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "kubectl get pod -n kube-system konnectivity-agent-axxxx -o wide",
+        "kubectl get pods -n kube-system -o wide | grep n1",
+        "kubectl get pods -n kube-system --field-selector spec.nodeName=n1 -o wide",
+    ],
+)
+def test_pods_that_a_command_left_out_are_not_missing(command: str) -> None:
+    """What was asked for is one agent: whether the other nodes have theirs, nobody knows."""
+    one = pods(agent("a", node="n1"))
+    case = bundle({"a.txt": f"$ kubectl get nodes\n{NODES}$ {command}\n{one}"})
+    assert [case.status(id) for id in ("AG-02", "AG-03", "AG-05")] == ["unknown"] * 3
+    assert case.causes == {}
+    bare = bundle({"a.txt": f"$ kubectl get nodes\n{NODES}$ {command}\n{one.partition(chr(10))[2]}"})
+    assert (bare.status("AG-02"), bare.status("AG-05"), bare.causes) == ("unknown", "unknown", {})
+    all_of_them = bundle({"a.txt": f"$ kubectl get nodes\n{NODES}$ kubectl get pods -n kube-system -o wide\n{one}"})
+    assert all_of_them.status("AG-02") == "fail"
+
+
+def test_of_a_list_that_left_good_agents_out_the_bad_ones_are_not_all() -> None:
+    """A search for what does not run shows no other."""
+    text = pods(agent("a", "0/1", node="n1"), agent("b", "0/1", node="n2"))
+    case = bundle({"a.txt": f"$ kubectl get pods -n kube-system -o wide | grep -v Running\n{text}"})
+    assert case.status("AG-05") == "fail"
+    assert case.check("AG-05").detail is details.Spread.SCATTERED
+
+
+def test_a_count_that_is_not_stated_is_not_zero() -> None:
+    """A status that was cut down to some of its numbers does not say that no agent was created."""
+    text = (
+        "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: konnectivity-agent, namespace: kube-system}\n"
+        "status: {desiredNumberScheduled: 3, numberReady: READY}\n"
+    )
+    assert (bundle(ds=text.replace("READY", "3")).status("AG-04"), bundle(ds=text.replace("READY", "3")).causes) == (
+        "pass",
+        {},
+    )
+    assert bundle(ds=text.replace("READY", "0")).status("AG-04") == "unknown"

@@ -135,3 +135,20 @@ def test_nodes_listed_without_addresses_leave_open_whose_the_peers_are() -> None
     mixed = told(node("w1", None), node("w2", B), session("w2", A), session(B, A))
     assert mixed.status == "fail"  # of the node whose address is stated, and that no other lists
     assert mixed.subjects == (B,)
+
+
+@pytest.mark.parametrize("behind", ["protocols | grep 10_1_0_2", "protocols all Mesh_10_1_0_2", "protocols | head -4"])
+def test_sessions_that_a_command_left_out_are_not_missing(behind: str) -> None:
+    """One session was asked for: whether the others exist and are up is not known, and makes no pattern."""
+    for state in ("up     2026-11-21  Established", "start  2026-11-21  Connect"):
+        text = (
+            "$ kubectl get nodes\n"
+            + nodes(*(classic(f"10.1.0.{end}") for end in range(1, 5)))
+            + f"$ kubectl exec -n kube-system calico-node-a1b2c -- birdcl show {behind}\n"
+            f"name     proto    table    state  since       info\nMesh_10_1_0_2 BGP      master   {state}\n"
+        )
+        case = bundle({"a.txt": text})
+        assert len(case.snapshot.rows["bgp_peers"]) == 1
+        assert case.status("BGP-06") == "unknown"
+        assert case.status("BGP-04") in ("unknown", "pass")
+        assert "bgp-node-isolated" not in case.causes

@@ -266,3 +266,21 @@ def test_a_journal_without_entries_is_a_log() -> None:
     """What journalctl prints of nothing is read, and no component wrote it."""
     [row] = bundle({"journal.log": "-- No entries --\n"}).snapshot.rows["inputs"]
     assert (row.kind, row.lines, row.unread_lines) == ("other log", 1, 0)
+
+
+def test_what_a_value_of_many_lines_quotes_is_a_part_of_its_record() -> None:
+    """An error, a table or a heading in klog's ``err=<`` is said by nobody's terminal; the next record is read."""
+    quotes = (
+        "\tError from server: error dialing backend: EOF\n",
+        "\tNAME   STATUS     ROLES    AGE   VERSION\n\t10.1.1.4   NotReady   <none>   41d   v1.29.4\n",
+        "\t$ kubectl get pods -A\n\n\tkube-system   konnectivity-agent-2xk9p   0/1   CrashLoopBackOff   9   1d\n",
+    )
+    for quote in quotes:
+        text = (
+            f'E1127 10:00:01.104240     812 pod_workers.go:1300] "Error syncing pod" err=<\n\tone\n{quote} > pod="x/y"\n'
+            'I1127 10:00:02.104240     812 client.go:214] "Connect to server" serverID="s1"\n'
+        )
+        case = bundle({"n.log": text})
+        rows = case.snapshot.rows
+        assert [len(rows[name]) for name in ("tool_errors", "nodes", "pods", "unread")] == [0] * 4
+        assert case.causes == {}

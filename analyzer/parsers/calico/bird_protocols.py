@@ -34,6 +34,7 @@ from analyzer.parsers.calico.bird_rows import (
 )
 from analyzer.parsers.calico.fast.peer_rows import to_encode
 from analyzer.scan import spoken
+from analyzer.sources.narrowed import SESSIONS, leaves_out
 from analyzer.wording import is_number
 
 A_ROW = regex.compile(rf"^{ROW_START}", regex.M)
@@ -128,6 +129,8 @@ def _emit(rows: list[ProtocolRow], version: str | None, fragment: Fragment, emit
         hold_left_s=[_hold_left(row) for row, _, _ in peers], neighbor_as=[int(asn) if is_number(asn) else None for asn in asns],
         form="birdcl", bgp_table=[row.table for row, _, _ in peers], view=view,
     )  # fmt: skip
+    if rows and leaves_out(fragment.context.command, SESSIONS):
+        emit(schema.LISTINGS, first, kind="protocols", rows=len(rows), complete=False, ends=False)
     if rows or version:
         emit(
             schema.BIRD_STATUS,

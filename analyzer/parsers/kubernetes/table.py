@@ -24,6 +24,7 @@ from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import SHAPES, RowReader, foreign, pod, policy
 from analyzer.sources.commands import Command, read_command
+from analyzer.sources.narrowed import AGENTS, leaves_out
 
 TITLE = regex.compile(r"[A-Z][A-Z0-9()%/-]*(?: [A-Z][A-Z0-9()%/-]*)*")
 SMALL = regex.compile(r"[a-z]\s{2,}")
@@ -218,6 +219,7 @@ def _listing(
         whole = whole and not has_fewer_cells(below[-1], below[:-1])
     complete = fragment.complete and whole and not read_command(fragment.context.command).filtered
     cut = not fragment.text.endswith("\n") and not complete and emit.last_unread >= fragment.filled[-1][0]
+    cut |= kind in ("pods", "nodes") and leaves_out(fragment.context.command, AGENTS if kind == "pods" else ())
     emit(
         schema.LISTINGS, line, kind=kind, namespace=namespace, rows=rows, complete=complete, ends=False if cut else None
     )

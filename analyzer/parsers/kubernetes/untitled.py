@@ -7,17 +7,19 @@ Rows of kubectl's tables that `grep` or a paste left without their title row.
     v1beta1.metrics.k8s.io   kube-system/metrics-server   False (FailedDiscoveryCheck)   40d
 
 A row is taken for what it is only where every cell is legal under the titles that kubectl would have printed above it;
-which rows were left out nobody knows, so no listing is stated.
+which rows were left out nobody knows, so no listing is stated, but of a command that prints a part.
 """
 
 from __future__ import annotations
 
 from analyzer import patterns as regex
+from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes import row_rules, rows
 from analyzer.parsers.kubernetes.cells import Cells
 from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.sources.commands import read_command
+from analyzer.sources.narrowed import AGENTS, leaves_out
 
 GAP = regex.compile(r"[ ]{2,}|\t+")
 AGO = regex.compile(r"(?<=\d) (?=\([^()]{1,20} ago\))")
@@ -83,6 +85,16 @@ def row(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
 def listed(command: str) -> frozenset[str]:
     """The kinds that the command lists, as kubectl's plurals."""
     return frozenset(listing_kind(word) for word in read_command(command).kinds) if command else frozenset()
+
+
+def part(fragment: Fragment, emit: Emit) -> None:
+    """That the command printed a part of the pods, whose rows stand here without titles."""
+    command = fragment.context.command
+    if "pods" in listed(command) and leaves_out(command, AGENTS):
+        emit(
+            schema.LISTINGS, fragment.first_line, kind="pods", namespace=fragment.context.namespace, rows=None,
+            complete=False, ends=False,
+        )  # fmt: skip
 
 
 def told(line: str, kinds: frozenset[str] = frozenset()) -> tuple[Cells, rows.RowReader] | None:

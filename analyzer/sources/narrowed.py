@@ -1,0 +1,73 @@
+"""
+What a command leaves out of a list, so that counts over what it printed say nothing of the rest.
+
+::
+
+    kubectl get pods -A -o wide | grep 10.73.1.6
+    kubectl get pod -n kube-system konnectivity-agent-2xk9p
+    birdcl show protocols | grep -v Established
+    birdcl show protocols all Mesh_10_73_1_6
+"""
+
+from __future__ import annotations
+
+import functools
+
+from analyzer import patterns as regex
+from analyzer.sources.commands import read_command
+
+PIPE = regex.compile(r"\s\|\s*")
+SEARCH = frozenset({"grep", "egrep", "fgrep", "zgrep", "rg", "findstr", "select-string", "sls"})
+CUTTERS = frozenset({"head", "tail", "awk", "gawk", "sed"})
+FROM = regex.compile(r"(?:-n\s*)?\+\d+$")
+"""`tail` from a line on, which takes titles off."""
+LITERAL = regex.compile(r"[\w. /:-]+")
+ONE_PROTOCOL = regex.compile(
+    r"\bshow\s+protocols\s+(?:all\s+)?[\"']?(?!all\b)(?P<name>[A-Za-z]\w*)[\"']?\s*(?:\"|'|\||$)"
+)
+SESSIONS = ("Mesh_", "BGP")
+"""Words of every row of a session of the mesh."""
+AGENTS = ("konnectivity-agent",)
+
+
+@functools.lru_cache(maxsize=1024)
+def leaves_out(command: str, kept: tuple[str, ...]) -> bool:
+    """
+    May rows with one of these words be missing from what the command printed, by what it asks for or is piped through.
+
+    Args:
+        kept: words that each row in question has; a search for a part of one keeps all of these rows.
+    """
+    first, *stages = PIPE.split(command)
+    if any(_drops(stage, kept) for stage in stages):
+        return True
+    if "show" in first and (one := ONE_PROTOCOL.search(first)):
+        return "*" not in one["name"]
+    asked = read_command(first)
+    if not asked.filtered or asked.verb != "get":
+        return False
+    return not (asked.selector and any(word in asked.selector for word in ("konnectivity", *kept)))
+
+
+def _drops(stage: str, kept: tuple[str, ...]) -> bool:
+    """Does a program behind a pipe drop such rows, or may it."""
+    words = stage.strip().rstrip("'\"").split()
+    tool = words[0].rpartition("/")[2].lower() if words else ""
+    if tool in CUTTERS:
+        return not (tool == "tail" and FROM.match(" ".join(words[1:])))
+    if tool not in SEARCH:
+        return False
+    options = "".join(word for word in words[1:] if word.startswith("-") and not word.startswith("--"))
+    pattern = " ".join(word for word in words[1:] if not word.startswith("-")).strip("\"'")
+    if "v" in options or "--invert-match" in words:
+        return True
+    plain = "i" in options
+    for one in pattern.replace("\\|", "|").split("|"):
+        one = one.strip()
+        if (
+            one
+            and LITERAL.fullmatch(one)
+            and any((one.lower() if plain else one) in (w.lower() if plain else w) for w in kept)
+        ):
+            return False
+    return True

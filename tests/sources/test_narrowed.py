@@ -1,0 +1,55 @@
+"""What commands leave out."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.sources.narrowed import AGENTS, SESSIONS, leaves_out
+
+PODS = "kubectl get pods -A -o wide"
+BIRD = "kubectl exec -n kube-system calico-node-a1b2c -- birdcl show protocols"
+
+
+@pytest.mark.parametrize(
+    ("command", "left_out"),
+    [
+        ("", False),
+        (PODS, False),
+        (f"{PODS} | grep konn", False),
+        (f"{PODS} | grep -i KONNECT", False),
+        (f"{PODS} | grep -E 'calico|konnectivity-agent'", False),
+        (f"{PODS} | sort -k1 | tail -n +2", False),
+        (f"{PODS} | less", False),
+        ("kubectl get pods -n kube-system -l app=konnectivity-agent", False),
+        (f"{PODS} | grep 10.73.1.6", True),
+        (f"{PODS} | grep -v Running", True),
+        (f"{PODS} | grep konn | head -2", True),
+        (f"{PODS} | grep 'konn.*x$'", True),
+        (f"{PODS} | awk 'NR<4'", True),
+        ("oc get pod konnectivity-agent-2xk9p -n kube-system", True),
+        ("kubectl get pod/konnectivity-agent-2xk9p", True),
+        ("kubectl get pods --field-selector spec.nodeName=w1", True),
+        ("kubectl get pods -l app=web", True),
+    ],
+)
+def test_pods(command: str, left_out: bool) -> None:
+    """A search for a part of the agents' names keeps all of them; any other narrows the list."""
+    assert leaves_out(command, AGENTS) is left_out
+
+
+@pytest.mark.parametrize(
+    ("command", "left_out"),
+    [
+        (BIRD, False),
+        ("birdcl show protocols all", False),
+        (f"{BIRD} | grep Mesh", False),
+        (f"{BIRD} | grep BGP", False),
+        (f"{BIRD} | grep Mesh_10_73_1_6", True),
+        (f"{BIRD} | grep BGP | grep -v Established", True),
+        (f"{BIRD} | head -5", True),
+        ("birdcl show protocols all Mesh_10_73_1_6", True),
+        ('birdcl "show protocols Mesh_10_73_1_6"', True),
+    ],
+)
+def test_sessions(command: str, left_out: bool) -> None:
+    """The name of one protocol, or a search for less than all sessions of the mesh."""
+    assert leaves_out(command, SESSIONS) is left_out
