@@ -156,6 +156,9 @@ def listed(snapshot: analyzer.Snapshot) -> tuple[list[Any], list[Any]]:
         "items:\n" + "- a sentence\n" * 40,
         "items:\n- I0302 09:00:00.000001       1 client.go:1] x\n",
         LIST.replace("name: p4", "name: [p4"),
+        LIST.replace("kind: List\n", "- x y"),
+        LIST.replace("kind: List\n", "- x y\n"),
+        LIST.rstrip("\n"),
     ],
 )  # fmt: skip
 def test_a_list_that_is_cut_at_its_items_says_what_a_document_says(

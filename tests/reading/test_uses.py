@@ -74,3 +74,22 @@ def test_output_is_looked_through_for_two_hundred_lines() -> None:
         case = bundle(t=f"{AT}kubectl exec web-1 -- ./x\n" + "... it waits ...\n" * lines + "uid=0(root)\n")
         found.append([r.line for r in case.snapshot.rows[FACTS] if r.key == "exec_shown"])
     assert found == [[201], []]
+
+
+BORDERED = "| PEER ADDRESS | PEER TYPE         | STATE | SINCE    | INFO        |\n| 10.1.0.2     | node-to-node mesh | up    | 12:15:52 | Established |\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [("exec calico-node-a -- calicoctl node status | grep .", [2]), ("logs calico-node-a", [])],
+)
+def test_a_known_format_is_output_of_what_ran_in_the_pod(command: str, shown: list[int]) -> None:
+    """Whatever its lines look like; what a log holds has to look like a log's line."""
+    case = bundle(t=f"{AT}kubectl {command}\n{BORDERED}")
+    assert [r.line for r in case.snapshot.rows[FACTS] if r.key.endswith("_shown")] == shown
+
+
+def test_an_output_of_several_pieces_is_one_use() -> None:
+    """Two tables below one command came back together."""
+    case = bundle(t=f"{AT}kubectl exec web-1 -- ./all\n{nodes(node('w1'))}\n{bird('10.1.0.2')}\n{nodes(node('w2'))}")
+    assert [r.line for r in case.snapshot.rows[FACTS] if r.key == "exec_shown"] == [2]

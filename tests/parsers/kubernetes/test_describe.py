@@ -54,3 +54,50 @@ def test_a_name_alone_is_no_block() -> None:
     """`Name: x` begins many texts; a usual key has to stand below."""
     case = bundle(d="Name:   somebody\nPhone:  12\n")
     assert case.snapshot["inputs"]["kind"][0] == "text"
+
+
+NODE_EVENT = """Events:
+  Type     Reason        Age   From     Message
+  ----     ------        ----  ----     -------
+  Warning  NodeNotReady  3m    kubelet  it is down
+"""
+
+
+def test_events_of_a_block_are_its_object_s() -> None:
+    """By its kind, which the client prints for other kinds than its own alone."""
+    case = bundle(d=NODE.format(name="w1") + NODE_EVENT)
+    [event] = case.snapshot["events"].to_dict("records")
+    assert (event["object_kind"], event["object_name"], event["reason"]) == ("Node", "w1", "NodeNotReady")
+
+
+CONDITIONS = "Conditions:\n  Type    Status  LastHeartbeatTime\n  ----    ------  -----------------\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "ready", "early"),
+    [
+        ("\n" + CONDITIONS + "  Ready   False   Mon, 10 Jun 2024 09:55:00 +0000\n", False, False),
+        ("\n" + CONDITIONS + "  Ready   Fals", None, True),
+        ("\n" + CONDITIONS + "  Re", None, True),
+        ("", None, True),
+        ("\n", None, False),
+        ("\n" + NODE_EVENT.rstrip("\n"), None, False),
+        ("\n" + NODE_EVENT, None, False),
+    ],
+)
+def test_a_block_ends_with_its_events_or_with_its_line(end: str, ready: bool | None, early: bool) -> None:
+    """A text that lost its end says so, and a row that may go on states nothing."""
+    case = bundle(d=NODE.format(name="w1").rstrip("\n") + end)
+    [row] = case.snapshot.rows["nodes"]
+    assert (row.name, row.ready) == ("w1", ready)
+    [member] = case.snapshot.rows["inputs"]
+    assert (member.note, bool(member.lost)) == (
+        ("it ends in the middle of kubectl describe", True) if early else ("", False)
+    )
+
+
+def test_a_tag_of_an_image_stream_is_a_line_of_its_own() -> None:
+    """It stands at column 0 without a key; below another kind such a line is a stranger."""
+    stream = "Name:           x\nNamespace:      shop\nImage Lookup:   local=false\nUnique Images:  1\nTags:           1\n\nlatest\n  tagged from icr.io/a/b\n"
+    assert unread(bundle(d=stream)) == []
+    assert unread(bundle(d=NODE.format(name="w1") + "latest\n")) == [4]
