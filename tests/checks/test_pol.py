@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.inline import arguments, bundle, dial, failing, node, nodes, options
+from tests.support.inline import agent, arguments, bundle, dial, failing, node, nodes, options, pods
 
 POD = """apiVersion: v1
 kind: Pod
@@ -206,3 +206,10 @@ def test_the_agents_that_a_daemonset_wants_are_asked_for_where_no_pod_is_listed(
     assert (
         bundle(own | {"ds.yaml": arguments("198.51.100.7")}).status("POL-02") != "fail"
     )  # no labels: nobody selects it
+
+
+def test_agents_without_anybody_to_reach_are_no_pass() -> None:
+    """No node, DNS or aggregated API is listed: nothing was asked."""
+    case = bundle({"gnp.yaml": gnp(), "p.txt": pods(agent("a"), agent("b"))})
+    assert case.status("POL-03") == "unknown"
+    assert case.check("POL-03").summary == "no node, DNS or aggregated API to ask for"

@@ -42,5 +42,6 @@ def test_a_registrys_own_no_is_none_of_the_tunnels() -> None:
     case = bundle(
         {"i.txt": STREAM.format(tag="latest (amd64)", error=error), "n.txt": nodes(node("n1", version="v1.29.4+k0s"))}
     )
-    assert list(case.snapshot.rows[LOG_SIGNALS]) == []
+    assert list(case.snapshot.rows[LOG_SIGNALS]) == list(case.snapshot.rows[UNREAD]) == []
+    assert {row.status for row in case.snapshot.rows["inputs"]} == {"read"}
     assert case.status("CP-12") != "fail"
