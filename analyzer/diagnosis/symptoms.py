@@ -46,7 +46,7 @@ COMMANDS = (
     ("logs", regex.compile(r"\blogs?\b|containerLogs")),
     ("cp", regex.compile(r"\bcp\b")),
     ("top", regex.compile(r"\btop\b|[Mm]etrics API|metrics\.k8s|metrics not available")),
-    ("dashboard", regex.compile(r"dashboard")),
+    ("dashboard", regex.compile(r"dashboard|Error trying to reach service:")),
 )
 
 

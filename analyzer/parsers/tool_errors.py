@@ -30,7 +30,7 @@ CLASSES = (
 )  # fmt: skip
 LINE = regex.compile(
     r"^[ \t#>]*(?P<lead>Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
-    r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|error sending request:|kubectl: |(?:Create log request|[Rr]equest log) error:)(?P<text>.*)$"
+    r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|Error trying to reach service:|error sending request:|kubectl: |(?:Create log request|[Rr]equest log) error:)(?P<text>.*)$"
 )
 NOTHING = regex.compile(r"No resources found\b")
 NOTHING_AT_ALL = regex.compile(r"No resources found(?: in \S{1,253} namespace)?\.?")
@@ -40,7 +40,7 @@ IN_PROSE = "names an error in free text, which is no evidence of one"
 WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
 # columns, a point of a list, a sentence of somebody
 NO_REST = regex.compile(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s|[A-Z][a-z']*[ ,](?!.*:)|[^\n]*[a-z][.?!][ \t]*$")
-LEAD = r"[ \t#>]{0,4}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|error sending request|(?:Create log request|[Rr]equest log) error: )"
+LEAD = r"[ \t#>]{0,4}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|(?:Create log request|[Rr]equest log) error: )"
 """`kubectl cluster-info dump` writes the last two where the log of a container should stand."""
 
 

@@ -263,3 +263,11 @@ def test_output_that_came_back_is_a_use_that_worked(text: str, symptom: str) -> 
     assert states[symptom] == "works"
     remark = text.split("\n")[0] + "\nit hangs here\n"
     assert {s.state for s in bundle({"c.txt": remark}).report.data.symptoms} == {"unknown"}
+
+
+def test_what_the_api_servers_proxy_prints_in_a_browser_is_a_broken_dashboard() -> None:
+    """The reason in it is the tunnel's; a sentence about it is none."""
+    case = bundle(t="Error trying to reach service: 'No agent available'\n")
+    assert [one.id for one in case.report.data.symptoms if one.state == "broken"] == ["dashboard"]
+    said = bundle(t="we sometimes see Error trying to reach service: 'No agent available' there\n")
+    assert [one.id for one in said.report.data.symptoms if one.state != "unknown"] == []
