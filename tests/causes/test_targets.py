@@ -152,3 +152,4 @@ def test_kube_proxy_that_is_down_on_the_failing_agents_node_is_named(log: str, p
     assert cause is not None
     assert ("kube-proxy-xx9lt on w2" in cause.summary) is named
     assert ("ssh w2" in case.commands(BACKEND).splitlines()[0]) is named
+    assert (f"describe pod -n {proxy[0]} kube-proxy-xx9lt;" in case.commands(BACKEND)) is named

@@ -158,3 +158,24 @@ def test_what_may_be_cited_of_a_large_output_is_kept(
     snapshot = load(tmp_path / "encoded", {"bird.txt": text})
     [failed] = [r for r in snapshot["bgp_peers"].to_dict("records") if "No route" in str(r["last_error"])]
     assert snapshot.text("bird.txt", failed["line"]) == rare.rstrip("\n")
+
+
+def test_a_row_with_an_unknown_text_is_none() -> None:
+    """Numbers of known texts that asked for a look are those of the row; one that is no text at all ends it."""
+    looked: list[str] = []
+
+    class Rows:
+        answer: tuple[int, int, int] | None = None
+
+        def closer(self, line: str) -> tuple[int, int, int] | None:
+            looked.append(line)
+            return self.answer
+
+    rows: Any = Rows()
+    look = peer_rows.RowTexts._looked_at
+    assert look(rows, "x", (4, 5, 6)) == (4, 5, 6)
+    assert looked == []
+    for answer, wanted in ((None, None), ((-4, 5, 6), (4, 5, 6)), ((4, -1, 6), None), ((-2, -3, -4), (2, 3, 4))):
+        rows.answer = answer
+        assert look(rows, "x", (-4, 5, 6)) == wanted
+    assert looked == ["x"] * 4
