@@ -132,3 +132,18 @@ def test_what_a_text_says(asks: Callable[[str | None], bool], yes: list[str], no
     """Each question by its own words; no text says nothing."""
     assert [asks(text) for text in yes] == [True] * len(yes)
     assert [bool(asks(text)) for text in (*no, None)] == [False] * (len(no) + 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("dial tcp: lookup a.b on 10.0.0.10:53: no such host", "10.0.0.10"),
+        ("dial tcp: lookup a.b on [fd00::a]:53: no such host", "fd00::a"),
+        ("dial tcp: lookup a.b: i/o timeout", None),
+        ("dial tcp 10.0.0.1:443: i/o timeout", None),
+        (None, None),
+    ],
+)
+def test_the_resolver_that_was_asked(text: str | None, address: str | None) -> None:
+    """Go names it with its port where it asked one itself; a look-up of the system's own library names none."""
+    assert errors.resolver(text) == address
