@@ -71,17 +71,22 @@ def unscheduled(
     """
     rows = daemonset(workloads)
     return (
-        _refused(events, rows, webhooks, outcomes, cite)
+        _refused(about, events, rows, webhooks, outcomes, cite)
         or _pending(about, events, listings, outcomes, cite)
         or _left_out(about, rows, outcomes, cite)
     )
 
 
 def _refused(
-    events: Rows[EventRow], rows: list[WorkloadRow], webhooks: Rows[WebhookRow], outcomes: Outcomes, cite: Cite
+    about: About,
+    events: Rows[EventRow],
+    rows: list[WorkloadRow],
+    webhooks: Rows[WebhookRow],
+    outcomes: Outcomes,
+    cite: Cite,
 ) -> Finding | None:
     """FailedCreate of the agents by a rule or a decision; a webhook that cannot be called is another cause."""
-    found = refusals(events)
+    found = refusals(about, events)
     kinds = Counter(dict.fromkeys(WHAT, 0))
     kinds.update(admission(e.message) for e in found)
     if (

@@ -21,11 +21,11 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import as_detail, not_ready, untold
 from analyzer.facts.cluster import About
-from analyzer.facts.pods import AGENTS_HOME
 from analyzer.facts.scheduling import control_plane
 from analyzer.model import Placed, Works
 from analyzer.schema import EventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
+from analyzer.vendors import spaces
 from analyzer.wording import excerpt
 
 CHECKS = Family(of_tunnel=True)
@@ -44,9 +44,9 @@ def daemonset(workloads: Rows[WorkloadRow]) -> list[WorkloadRow]:
         for w in workloads
         if w.name == "konnectivity-agent"
         and (w.kind == "DaemonSet" or w.namespace == "kube-system")
-        and not (w.namespace or "").startswith(("master-", "clusters-"))
+        and not spaces.is_control_plane(w.namespace)
     ]
-    own = [w for w in found if w.namespace in (None, *AGENTS_HOME)]
+    own = [w for w in found if w.namespace in (None, *spaces.AGENTS)]
     return own or found
 
 
@@ -218,11 +218,9 @@ def ready(about: About, cite: Cite) -> Answer:
     )
 
 
-def refusals(events: Rows[EventRow]) -> list[EventRow]:
+def refusals(about: About, events: Rows[EventRow]) -> list[EventRow]:
     """Events of agent pods that the API server did not let their controller create: its object decides, not what a message names."""
-    return [
-        e for e in events if e.reason == "FailedCreate" and "konnectivity-agent" in (e.object_name or e.message or "")
-    ]
+    return [e for e in events if e.reason == "FailedCreate" and about.is_agents(e.namespace, e.object_name, e.message)]
 
 
 @CHECKS.check(
@@ -237,7 +235,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
     if no := openvpn(about):
         return no
     rows = [w for w in daemonset(workloads) if w.desired is not None]
-    refused = refusals(events)
+    refused = refusals(about, events)
     pods = about.role("agent")
     if rows and (rows[0].desired or 0) > 0 and rows[0].current == 0:
         why = f": {excerpt(refused[0].message)}" if refused else ""

@@ -10,9 +10,10 @@ from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, 
 from analyzer.checks.state import not_ready, untold
 from analyzer.current.termination import OFTEN, is_former, since_s
 from analyzer.facts.cluster import About
+from analyzer.facts.generated import CONTAINER, PROGRAM
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.facts.nodes import shared
-from analyzer.facts.pods import Pod, role_of
+from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import lacks_room
 from analyzer.konnectivity.chain import Caller
 from analyzer.schema import ApiServiceRow, ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, ToolErrorRow
@@ -22,6 +23,9 @@ from analyzer.wording import excerpt
 
 CHECKS = Family()
 STEP = regex.compile(r"[/!]")
+OURS = frozenset({"agent", "server", "control-plane-agent", "kube-apiserver"})
+"""Roles of pods without which there is no tunnel."""
+OOM = regex.compile(r"(?<![\w./:-])OOM(?:Kill\w*)?(?![\w-])")
 OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFound", "ServicePortError"})
 """Reasons of an API service that speak of the service behind it, and of no way to it (kube-aggregator's availability controller)."""
 
@@ -41,9 +45,10 @@ def starved(
     A container that was killed more than a day ago and has run since is over it; one that was killed once or twice at an unknown
     time and is ready is a warning.
     """
-    ours = regex.compile(r"konnectivity|proxy-agent|proxy-server|kube-apiserver")
     every = [
-        c for c in containers if "OOMKilled" in (c.last_reason, c.reason) and ours.search(f"{c.container} {c.pod}")
+        c
+        for c in containers
+        if "OOMKilled" in (c.last_reason, c.reason) and _is_ours(about, c.namespace, c.pod, c.container)
     ]
     restarted = {p.name: p.restarted_s for p in about.pods if p.restarted_s is not None}
     former = [c for c in every if is_former(c, restarted.get(c.pod or ""), now)]
@@ -57,13 +62,20 @@ def starved(
         if (
             e.reason == "Evicted"
             or (e.reason == "FailedScheduling" and lacks_room(e.message))
-            or "OOM" in (e.message or "")
+            or OOM.search(e.message or "")
             or e.reason in ("OOMKilling", "SystemOOM")
         )
-        and (ours.search(f"{e.object_name} {e.message}") or e.object_kind in ("Node", "node"))
+        and (
+            _is_ours(about, e.namespace, e.object_name, None)
+            or e.object_kind in ("Node", "node")
+            or (e.reason in ("OOMKilling", "SystemOOM") and PROGRAM.search(e.message or ""))
+        )
     ]
     lines = [
-        r for r in log_signals if r.signal == "oom" and ours.search(f"{r.pod} {r.message} {STEP.split(r.source)[-1]}")
+        r
+        for r in log_signals
+        if r.signal == "oom"
+        and (about.plays(None, r.pod) in OURS or PROGRAM.search(f"{r.message} {STEP.split(r.source)[-1]}"))
     ]
     killed_pods = [p for p in about.role("agent", "server") if p.status == "OOMKilled"]
     stated = [p for p in about.pods if p.health is not None]
@@ -125,6 +137,15 @@ def starved(
     )
 
 
+def _is_ours(about: About, namespace: str | None, pod: str | None, container: str | None) -> bool:
+    """Is it a part of the tunnel: by what the pod is, or by the container's own name where the system runs."""
+    if about.plays(namespace, pod) in OURS:
+        return True
+    if not about.is_system(namespace):
+        return False
+    return CONTAINER.match(container) is not None if container else (pod or "").startswith("kube-apiserver-")
+
+
 def _ran_on(row: ContainerRow, since: float | None) -> bool:
     """Was it killed once or twice at a time that nothing tells, and is ready."""
     return row.ready is True and since is None and (row.restarts or 0) < OFTEN
@@ -139,7 +160,7 @@ def _dead(about: About, rows: list[ContainerRow], pods: list[Pod]) -> tuple[deta
         *((p.name, None, p.namespace) for p in pods),
     ):
         pod = listed.get(name)
-        role = pod.role if pod else role_of(space, name) if name else (container or "").rpartition("-")[2]
+        role = pod.role if pod else about.plays(space, name) if name else (container or "").rpartition("-")[2]
         found.setdefault(
             (name, container), details.Killed((pod.namespace if pod else None) or space, name, container, role)
         )

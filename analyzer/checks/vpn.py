@@ -82,7 +82,7 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     probes = [
         e
         for e in events
-        if (e.object_name or "").startswith("vpn-")
+        if about.plays(e.namespace, e.object_name) == "vpn"
         and ("iveness" in (e.message or "") or e.reason in ("Unhealthy", "BackOff"))
     ]
     resets = [r for r in log_signals if r.signal == "openvpn_restart"]

@@ -163,7 +163,7 @@ def failing(
                 "only a selection of the events is listed, and it names no failed call", commands.events(about)
             )
         return passed("no event names a failed call", plural(len(events), "event"), ())
-    grouped = _grouped(faults.webhooks)
+    grouped = _grouped(about, faults.webhooks)
     names = list(dict.fromkeys(call.webhook for call in grouped))
     texts = [f"{call.webhook}: {call.inner or call.reason.value} ({call.calls}x)" for call in grouped]
     if all(call.ignored for call in grouped) and grouped:
@@ -183,22 +183,24 @@ def failing(
     )
 
 
-def _grouped(webhooks: dict[str, list[Seen]]) -> list[FailedCall]:
+def _grouped(about: About, webhooks: dict[str, list[Seen]]) -> list[FailedCall]:
     """A row for each webhook and reason, those at the webhook's own end first, then the most frequent."""
     found = []
     for name, calls in webhooks.items():
         by_reason: dict[tuple[Leg, Reason], list[Seen]] = {}
         for one in calls:
             by_reason.setdefault((one.fault.leg, one.fault.reason), []).append(one)
-        found += [_call(name, leg, reason, same) for (leg, reason), same in by_reason.items()]
+        found += [_call(about, name, leg, reason, same) for (leg, reason), same in by_reason.items()]
     return sorted(
         found, key=lambda c: (not (c.leg is Leg.TARGET and c.reason in OWN), -c.calls, c.webhook, c.reason.value)
     )
 
 
-def _call(name: str, leg: Leg, reason: Reason, same: Iterable[Seen]) -> FailedCall:
+def _call(about: About, name: str, leg: Leg, reason: Reason, same: Iterable[Seen]) -> FailedCall:
     rows = list(same)
     ignored = all(one.passed_over for one in rows)
     times = sum((one.row.count or 1) if isinstance(one.row, EventRow) else 1 for one in rows)
     last = rows[-1].fault
-    return FailedCall(name, reason, leg, times, last.inner, last.service, frozenset(map(victim, rows)), ignored)
+    return FailedCall(
+        name, reason, leg, times, last.inner, last.service, frozenset(victim(about, one) for one in rows), ignored
+    )

@@ -21,10 +21,10 @@ from analyzer.tunnel.faults import Faults, Seen
 
 CHECKS = Family()
 DENIED = regex.compile(r'admission webhook "([^"]{1,253})" denied')
-AGENT = regex.compile(r"konnectivity-agent")
 NETWORK = regex.compile(
-    r"(?:calico-(?:node|typha|kube-controllers)|tigera-operator|cilium|canal|kube-flannel|weave-net|kube-router|kube-ovn|ovnkube|ovn-|multus|antrea|aws-node|azure-cni|kindnet)"
+    r"(?:calico-(?:node|typha|kube-controllers)|tigera-operator|cilium|canal|kube-flannel|weave-net|kube-router|kube-ovn|ovnkube|ovn|multus|antrea|aws-node|azure-cni|kindnet)(?:-|$)"
 )
+"""Workloads of the networks' projects, where the system runs."""
 
 
 def agent_request(about: About, namespaces: Rows[NamespaceRow]) -> Request:
@@ -99,7 +99,7 @@ def could_block(
     )
 
 
-def victim(one: Seen) -> Victim:
+def victim(about: About, one: Seen) -> Victim:
     """Whose pods the API server refused when it could not call the webhook."""
     row = one.row
     if isinstance(row, EventRow):
@@ -108,9 +108,9 @@ def victim(one: Seen) -> Victim:
         name, space = row.name or "", row.namespace
     else:
         return Victim.OTHER
-    if AGENT.match(name):
+    if about.is_agents(space, name):
         return Victim.AGENTS
-    if NETWORK.match(name):
+    if NETWORK.match(name) and about.is_system(space):
         return Victim.NETWORK
     own = one.fault.service is not None and space == one.fault.service[0]
     return Victim.ITSELF if own else Victim.OTHER
@@ -138,7 +138,7 @@ def blocks(
     calls = faults.of(caller=Caller.WEBHOOK)
     basis = f"{plural(len(events), 'event')}, {plural(len(calls), 'failed webhook call')}"
     for who in (Victim.AGENTS, Victim.NETWORK):
-        own = [one for one in calls if victim(one) is who]
+        own = [one for one in calls if victim(about, one) is who]
         if own:
             name = own[0].fault.name or "?"
             lines = [one.row for one in calls if one.table == "log_signals"]
@@ -149,7 +149,7 @@ def blocks(
                 subjects=[name],
                 detail=details.PodsRefused(PodRefusal.NO_ANSWER, who, _named(own[0])),
             )
-    denied = [e for e in events if AGENT.search(e.object_name or "") and DENIED.search(e.message or "")]
+    denied = [e for e in events if about.is_agents(e.namespace, e.object_name) and DENIED.search(e.message or "")]
     if denied:
         m = DENIED.search(denied[0].message or "")
         name = m[1] if m else "?"

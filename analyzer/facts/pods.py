@@ -9,6 +9,7 @@ from datetime import datetime
 from analyzer import patterns as regex
 from analyzer.schema import PodRow
 from analyzer.tables.rows import Rows
+from analyzer.vendors import spaces
 
 CLUSTER_ID = r"(?:[0-9a-z]{20}|[0-9a-f]{32})"
 AGENT_ONE = regex.compile(r"konnectivity-agent-[a-z0-9]{5}$")
@@ -104,11 +105,11 @@ def role_of(namespace: str | None, name: str, hosted: Collection[str] = ()) -> s
     Args:
         hosted: namespaces that hold a control plane, whatever they are called, as `control_planes` finds them.
     """
-    control_plane = bool(namespace) and (namespace or "").startswith(("master-", "clusters-", "ocm-", "hypershift-"))
+    control_plane = spaces.is_control_plane(namespace)
     if AGENT_ONE.match(name):
         return "control-plane-agent" if control_plane else "agent"
     if AGENT_TWO.match(name):
-        return "agent" if namespace in AGENTS_HOME and not control_plane else "control-plane-agent"
+        return "agent" if namespace in spaces.AGENTS and not control_plane else "control-plane-agent"
     role = next((role for role, pattern in ROLES if pattern.match(name)), "")
     if not role and namespace == "kube-system" and STATIC_SERVER.match(name):
         role = "server"  # a static pod bears its node's name, whatever that is
@@ -134,19 +135,9 @@ def control_planes(pods: Iterable[PodRow]) -> frozenset[str]:
     return frozenset(servers & others)
 
 
-AGENTS_HOME = ("kube-system", "konnectivity-agent")
-"""Namespaces in which the distributions run their agents."""
-SYSTEM = regex.compile(
-    r"(?:kube-(?:system|public|proxy)|konnectivity-\w+|(?:calico|tigera|ibm|gke|openshift|master|clusters?|ocm|shoot|kubx|hypershift)(?:-.*)?|kubernetes-dashboard|metrics-server)$"
-)
-"""Namespaces in which distributions and control planes run what plays a role for the tunnel."""
-
-
 def at_home(role: str, namespace: str | None) -> bool:
     """May a pod of this role be the cluster's own in this namespace; where none is stated, it may."""
-    if namespace is None:
-        return True
-    return namespace in AGENTS_HOME if role == "agent" else SYSTEM.match(namespace) is not None
+    return namespace in (None, *spaces.AGENTS) if role == "agent" else spaces.is_system(namespace)
 
 
 STARTING = frozenset({"Pending", "ContainerCreating", "PodInitializing"})

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
+from analyzer.facts.generated import AGENT, is_named, is_of
 from analyzer.schema import (
     CALICO_NODES,
     CONTAINER_ARGS,
@@ -14,11 +15,13 @@ from analyzer.schema import (
     NODES,
     PODS,
     SERVICES,
+    WORKLOADS,
     ContainerArgRow,
     FactRow,
     ServiceRow,
 )
 from analyzer.tables.rows import Tables
+from analyzer.vendors import spaces
 
 SINGLE = frozenset(
     {"vrf_enabled", "service_endpoint_enabled", "vlan_spanning", "hypershift", "type", "multishift_type", "fedramp", "is_vpc_lite",
@@ -59,6 +62,31 @@ class Stated:
     def _at_home(self) -> frozenset[str]:
         """Roles that a pod in a namespace of the system plays."""
         return frozenset(p.role for p in self.pods if p.role and p.namespace and pod_facts.at_home(p.role, p.namespace))
+
+    @cached_property
+    def _hosted(self) -> frozenset[str]:
+        return pod_facts.control_planes(self._tables[PODS])
+
+    def plays(self, namespace: str | None, name: str | None) -> str:
+        """The role of a pod that an event or a status names, listed or not, as `role` counts it; empty for none."""
+        role = pod_facts.role_of(namespace, name or "", self._hosted)
+        return "" if role in self._at_home and not pod_facts.at_home(role, namespace) else role
+
+    def is_system(self, namespace: str | None) -> bool:
+        """Does the system run in this namespace, or a control plane as the bundle shows it."""
+        return spaces.is_system(namespace) or namespace in self._hosted
+
+    @cached_property
+    def agents_spaces(self) -> frozenset[str | None]:
+        """Namespaces of the customer side's agents: those of the distributions, else where the bundle shows them."""
+        shown: set[str | None] = {pod.namespace for pod in self.role("agent")}
+        shown |= {w.namespace for w in self._tables[WORKLOADS] if w.name == AGENT and w.kind == "DaemonSet"}
+        own = {space for space in shown if not spaces.is_control_plane(space)}
+        return frozenset({None, *spaces.AGENTS} | (set() if own & set(spaces.AGENTS) else own))
+
+    def is_agents(self, namespace: str | None, name: str | None, text: str | None = None) -> bool:
+        """Is an object the agents' workload, its set or a pod of it; `text` speaks where the object has no name."""
+        return namespace in self.agents_spaces and (is_of(AGENT, name) if name else is_named(AGENT, text))
 
     @cached_property
     def nodes(self) -> dict[str, node_facts.Node]:

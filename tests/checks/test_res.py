@@ -75,7 +75,7 @@ def test_pressure_and_evictions_are_a_warning() -> None:
     assert bundle(pods=pods(agent("a")), events=short("1 Insufficient cpu.")).status("RES-01") == "warn"
     for reason in ("SystemOOM", "Evicted"):
         assert bundle(e=events((reason, "node/n1", "process killed"))).status("RES-01") == "warn"
-        assert bundle(e=events((reason, "pod/konnectivity-agent-a", "process killed"))).status("RES-01") == "warn"
+        assert bundle(e=events((reason, "pod/konnectivity-agent-aaaaa", "process killed"))).status("RES-01") == "warn"
     assert bundle(e=events(("Evicted", "pod/web-1", "low on disk"))).status("RES-01") == "pass"
 
 

@@ -63,7 +63,7 @@ def told(*rows: Row) -> Answer:
         (box(None, reason="OOMKilled"), "fail"),
         (box(pod="web-1", container="web"), "pass"),
         (box(pod="web-1", container="konnectivity-agent"), "fail"),
-        (box(pod="kube-apiserver-x", container="web"), "fail"),
+        (box(pod="kube-apiserver-x", container=None), "fail"),
         (box(pod=None), "fail"),
         (box(ready=True, restarts=1), "warn"),
         (box(ready=True, restarts=None), "warn"),
@@ -95,7 +95,10 @@ def test_a_container_that_was_killed_for_memory(row: ContainerRow, status: str) 
         ([event("SystemOOM", "victim: proxy-agent", "n1")], "warn"),
         ([LogSignalRow(source="l", line=1, signal="oom", pod=AGENT, name="OOMKilled"), event("Pulled", "x")], "fail"),
         (
-            [LogSignalRow(source="l", line=1, signal="oom", pod="web-1", message="konnectivity"), event("Pulled", "x")],
+            [
+                LogSignalRow(source="l", line=1, signal="oom", pod="web-1", message="Killed process 7 (proxy-agent)"),
+                event("Pulled", "x"),
+            ],
             "fail",
         ),
         ([LogSignalRow(source="l", line=1, signal="oom", pod="web-1", message="x"), event("Pulled", "x")], "pass"),

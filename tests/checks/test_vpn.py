@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks import details
+from analyzer.checks.vpn import liveness
+from analyzer.schema import EventRow, PodRow
 
+from tests.support.asked import asked
 from tests.support.inline import agent, bundle, events, node, nodes, pod, pods
 
 WORKER = node("10.1.0.1", version="v1.25.0")
@@ -122,3 +125,35 @@ def test_restarts_for_inactivity_at_the_server_alone_are_a_warning() -> None:
     both = bundle({"p.txt": pods(client(restarts=9)), "n.txt": OLD, "openvpnserver.log": log})
     assert both.check("VPN-03").detail == details.ClientRestarts(("vpn-6c8d9f7b5-ddddd",), 0, 3)
     assert "3 inactivity restarts" in both.says("VPN-03")
+
+
+@pytest.mark.parametrize(
+    ("name", "namespace", "fails"),
+    [
+        ("vpn-6c8d9f7b5-ddddd", "kube-system", True),
+        ("vpn-6c8d9f7b5-ddddd", "shop", False),
+        ("vpn-portal-6c8d9f7b5-ddddd", "shop", False),
+        ("vpn-portal-6c8d9f7b5-ddddd", "kube-system", False),
+    ],
+)
+def test_whose_probe_failed(name: str, namespace: str, fails: bool) -> None:
+    """The client's own, where the system runs it; anybody may call a pod `vpn-...`."""
+    event = EventRow(
+        source="e",
+        line=1,
+        reason="Unhealthy",
+        object_kind="Pod",
+        object_name=name,
+        namespace=namespace,
+        message="Liveness probe failed",
+    )
+    listed = PodRow(
+        source="p",
+        line=1,
+        namespace="kube-system",
+        name="vpn-6c8d9f7b5-ddddd",
+        status="Running",
+        ready=True,
+        restarts=0,
+    )
+    assert (asked(liveness, listed, event).status == "fail") is fails

@@ -229,6 +229,13 @@ def event(
     [
         (call(event()), Victim.AGENTS),
         (call(event("calico-node-aaaaa")), Victim.NETWORK),
+        (call(event("konnectivity-agent-6d4f9c7b8")), Victim.AGENTS),
+        (call(event("konnectivity-agent-dash")), Victim.OTHER),
+        (call(event("konnectivity-agent-aaaaa", where="shop")), Victim.OTHER),
+        (call(event("ovn-shop", where="shop")), Victim.OTHER),
+        (call(event("cilium-demo", where="shop")), Victim.OTHER),
+        (call(event("multusx", where="kube-system")), Victim.OTHER),
+        (call(event("ovnkube-node-x2k9p", where="openshift-ovn-kubernetes")), Victim.NETWORK),
         (call(event("web-1", where="n")), Victim.ITSELF),
         (call(event("web-1", where="m")), Victim.OTHER),
         (call(event("web-1", where=None), url=None), Victim.OTHER),
@@ -240,7 +247,7 @@ def event(
 )
 def test_whose_pods_were_refused(one: Any, who: Victim) -> None:
     """By the object of the event or workload; pods of the webhook's own namespace are its own."""
-    assert victim(one) is who
+    assert victim(nobody(), one) is who
 
 
 def told(*rows: Row, calls: tuple[Any, ...] = ()) -> Answer:

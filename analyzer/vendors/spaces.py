@@ -1,0 +1,34 @@
+"""
+Namespaces in which distributions run parts of the system, so that a name anybody may choose says nothing anywhere else.
+
+Sources: IBM's masters (`kubx-masters`, `master-<id>`), HyperShift's hosted control planes (`clusters-<name>`, `ocm-<environment>-<id>`,
+`hypershift...`), Gardener's seeds (`shoot--<project>--<name>`), Kubermatic's (`cluster-<id>`), the manifests of the networks' projects.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+
+HOSTED = ("clusters-", "ocm-")
+"""Beginnings of the namespaces in which HyperShift runs control planes, where it is not IBM's."""
+CONTROL_PLANES = ("master-", "kubx-", "hypershift", *HOSTED, "shoot--")
+"""Beginnings of the namespaces in which control planes of other clusters run."""
+KUBERMATIC = regex.compile(r"cluster-(?=[a-z]*\d|[^\Waeiou_]{10}$)[a-z0-9]{10}$")
+AGENTS = ("kube-system", "konnectivity-agent")
+"""Namespaces in which the distributions run their agents."""
+SYSTEM = regex.compile(
+    r"(?:kube-(?:system|public|proxy|flannel|router|ovn)|konnectivity-\w+|calico-(?:system|apiserver)|tigera-operator|cilium(?:-system)?|"
+    r"ibm-(?:system|observe|operators|services-system)|gke-(?:system|managed-\w+)|kubernetes-dashboard|metrics-server|"
+    r"openshift-(?:etcd|kube-apiserver|apiserver|dns|sdn|multus|monitoring|ovn-kubernetes|network-operator|kube-controller-manager|kube-scheduler))$"
+)
+"""Namespaces of a cluster's own system."""
+
+
+def is_control_plane(namespace: str | None) -> bool:
+    """Does this namespace hold another cluster's control plane; none where it is not stated."""
+    return namespace is not None and (namespace.startswith(CONTROL_PLANES) or KUBERMATIC.match(namespace) is not None)
+
+
+def is_system(namespace: str | None) -> bool:
+    """Do distributions run parts of the system in this namespace; where none is stated, they may."""
+    return namespace is None or SYSTEM.match(namespace) is not None or is_control_plane(namespace)

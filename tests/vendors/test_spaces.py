@@ -1,0 +1,30 @@
+"""A namespace is the system's by the names that distributions give, and by no other that begins like one."""
+
+from __future__ import annotations
+
+from analyzer.vendors import spaces
+
+
+def test_namespaces_of_control_planes() -> None:
+    """IBM's, HyperShift's, Gardener's and Kubermatic's; a customer's that only sounds like one is none."""
+    for name in (
+        "master-abc",
+        "kubx-masters",
+        "clusters-a",
+        "ocm-production-1",
+        "hypershift-a",
+        "shoot--p--n",
+        "cluster-x7k2p9q4zt",
+    ):
+        assert spaces.is_control_plane(name), name
+        assert spaces.is_system(name), name
+    for name in (None, "kube-system", "cluster-a", "cluster-production", "masters", "shop"):
+        assert not spaces.is_control_plane(name), name
+
+
+def test_namespaces_of_the_system() -> None:
+    """Where none is stated it may be the system's."""
+    for name in (None, "kube-system", "calico-system", "openshift-etcd", "ibm-system", "konnectivity-agent"):
+        assert spaces.is_system(name), name
+    for name in ("shop", "ibm-x", "calico-lab", "openshift-demo", "cluster-a", "kube-systems", "default"):
+        assert not spaces.is_system(name), name
