@@ -19,9 +19,12 @@ ASSUMED = (Evidence("assumed", 1, "assumed"),)
 MOST = 8
 Rerun = Callable[[CauseRule, Mapping[str, Outcome]], Cause | None]
 Rank = Callable[[list[Cause]], tuple[Cause, ...]]
-OPERATOR = regex.compile(r"^@|kubx-|master-[0-9a-z]{20}|-n master|armada|LogDNA|Victory", regex.I)
-ON_NODE = regex.compile(r"\bssh \S|\bcrictl\b|birdcl|calicoctl node status")
-ACCOUNT = regex.compile(r"\bibmcloud\b")
+OPERATOR = regex.compile(
+    r"^@|(?:^|[\s/])(?:kubx-kubectl|armada-data)\s|\s(?:-n|--namespace)[ =](?:kubx-masters|master-[0-9a-z<])", regex.I
+)
+"""Tools and namespaces of IBM's operators, where a command has them; a pod or node may be called anything."""
+ON_NODE = regex.compile(r"(?:^|[\s'\"(])(?:ssh \S|crictl\s|birdcl6?\s|calicoctl node status)")
+ACCOUNT = regex.compile(r"(?:^|[;|&(]\s?)ibmcloud\s")
 
 
 def plan(

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyzer import patterns as regex
 from analyzer.checks.base import Cite
 from analyzer.current.order import seconds
+from analyzer.diagnosis.typed import uses
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Leg
@@ -41,15 +41,6 @@ KUBELETS = ("exec", "logs", "cp")
 """What all dials one port of the kubelets."""
 SHOWN = ("exec", "logs", "cp", "top")
 """Symptoms of which an output is a fact of its own: `exec_shown`, `top_unknown` ..."""
-COMMANDS = (
-    ("exec", regex.compile(r"\bexec\b|error upgrading connection|/exec/|BIRD")),
-    ("logs", regex.compile(r"\blogs?\b|containerLogs")),
-    ("cp", regex.compile(r"\bcp\b")),
-    ("top", regex.compile(r"\btop\b|[Mm]etrics API|metrics\.k8s|metrics not available")),
-    ("dashboard", regex.compile(r"dashboard|Error trying to reach service:")),
-)
-
-
 OLD_S = 86_400
 """An event that was not seen for a day speaks of no symptom of now."""
 HTTPS = frozenset({"443", "6443", "8443", "9443", "10250", "4443"})
@@ -65,10 +56,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
         if (row.source, row.line) in spoken:
             continue
         kind = row.class_
-        text = f"{row.command or ''} {row.message}"
-        hit = [name for name, pattern in COMMANDS if pattern.search(text)]
-        if len(hit) > 1 and "dashboard" in hit:
-            hit.remove("dashboard")  # the log of a dashboard's pod is a log
+        hit = uses(row.command, row.message)
         if chain.is_kubelets_no(row.message) or errors.is_cut(row.message):
             for name in hit:
                 bad[name].append(row)
@@ -77,7 +65,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
                 bad[name].append(row)
         elif kind == "metrics":
             bad["top"].append(row)
-        elif kind == "webhook" and "denied the request" not in text:
+        elif kind == "webhook" and "denied the request" not in row.message:
             bad["webhooks"].append(row)
     for service in tables[APISERVICES]:
         if is_resource_metrics(service.name) and (service.available or "").startswith("False"):

@@ -85,6 +85,17 @@ def test_who_can_run_a_command() -> None:
     assert who("kubectl get nodes -o wide") == "customer"
     assert who("kubectl logs -n MASTER-0123456789abcdefghij x") == "sre"
     assert who("calicoctl node status") == "customer with access to the node"
+    for name in (
+        "victory-1",
+        "armada-1",
+        "logdna-x",
+        "kubx-1",
+        "crictl-1",
+        "birdcl-1",
+        "ibmcloud",
+        "master-0123456789abcdefghij",
+    ):
+        assert who(f"kubectl describe node {name}") == who("kubectl describe node n1") == "customer", name
     assert who(None) == "customer"
 
 

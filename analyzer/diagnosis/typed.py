@@ -1,0 +1,56 @@
+"""
+Which use of the cluster a failed command was: by its verb, never by a name that stands in it.
+
+A pod may be called `logs`, a namespace `cp`. Where the command is not known, the error tells: kubectl's own words, and the first
+step of the kubelet's path (``/exec/``, ``/containerLogs/``; kubelet server, `InstallDebuggingHandlers`), behind which names follow.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+
+OPTION = (
+    r"(?:-[nsv]|--(?:namespace|container|context|kubeconfig|cluster|user|as|server|token|request-timeout|v|selector))"
+)
+KUBECTL = regex.compile(
+    rf"(?:^|[\s/;|&(\"'])(?:kubx-)?(?:kubectl(?:\.exe)?|oc|k|kc)\s+(?:(?:{OPTION}[ ]+[^\s-]\S*|-\S+)\s+){{0,12}}(?P<verb>[a-z][a-z-]*)"
+)
+ASKED = regex.compile(r"/pods/[^/\s]{1,253}/(?P<verb>exec|log)\b")
+"""A use asked for by its path, with `get --raw` or curl."""
+TO_SERVICE = frozenset({"proxy", "port-forward"})
+VERBS = {"exec": "exec", "rsh": "exec", "logs": "logs", "log": "logs", "cp": "cp", "top": "top"}
+TOLD = (
+    ("exec", regex.compile(r"error upgrading connection|:\d+/exec\b")),
+    ("logs", regex.compile(r":\d+/containerLogs\b")),
+    ("top", regex.compile(r"[Mm]etrics API|metrics\.k8s|metrics not available")),
+)
+"""What an error says of itself, whatever was typed."""
+SPOKEN = (
+    ("exec", regex.compile(r"\bexec\b|BIRD")),
+    ("logs", regex.compile(r"\blogs?\b|containerLogs")),
+    ("cp", regex.compile(r"\bcp\b")),
+    ("top", regex.compile(r"\btop\b")),
+    ("dashboard", regex.compile(r"dashboard")),
+)
+"""Words of a title or of an unknown tool's command, and of an error that no command precedes."""
+NAMES = regex.compile(
+    r"(?P<keep>:\d{1,5}/\w{1,40}/)[^\s\"'?]+|\b(?:pods?|nodes?|namespaces?|services?|containers?) [\"'(][^\"')]{1,253}[\"')]|(?<=\s)-[nc] \S+"
+)
+"""Names of things in a text: behind the first step of a kubelet's path, in quotes, behind an option."""
+
+
+def uses(command: str | None, message: str) -> list[str]:
+    """Which of exec, logs, cp, top and dashboard failed, in the contract's order; none where nothing tells."""
+    found = {name for name, pattern in TOLD if pattern.search(message)}
+    verbs = {m["verb"] for m in KUBECTL.finditer(command or "")}
+    asked = {VERBS[m["verb"]] for m in ASKED.finditer(command or "")}
+    if verbs or asked:
+        found |= {VERBS[verb] for verb in verbs if verb in VERBS} | asked
+        if verbs & TO_SERVICE and "kubernetes-dashboard" in (command or ""):
+            found.add("dashboard")
+    else:
+        text = NAMES.sub(lambda m: m["keep"] or "", f"{command or ''} {message}")
+        found |= {name for name, pattern in SPOKEN if pattern.search(text)}
+    if len(found) > 1:
+        found.discard("dashboard")  # the log of a dashboard's pod is a log
+    return [name for name, _ in SPOKEN if name in found]
