@@ -65,7 +65,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
                 bad[name].append(row)
         elif kind == "metrics":
             bad["top"].append(row)
-        elif kind == "webhook" and "denied the request" not in row.message:
+        elif kind == "webhook" and "denied the request" not in (row.message or ""):
             bad["webhooks"].append(row)
     for service in tables[APISERVICES]:
         if is_resource_metrics(service.name) and (service.available or "").startswith("False"):

@@ -39,9 +39,9 @@ NAMES = regex.compile(
 """Names of things in a text: behind the first step of a kubelet's path, in quotes, behind an option."""
 
 
-def uses(command: str | None, message: str) -> list[str]:
+def uses(command: str | None, message: str | None) -> list[str]:
     """Which of exec, logs, cp, top and dashboard failed, in the contract's order; none where nothing tells."""
-    found = {name for name, pattern in TOLD if pattern.search(message)}
+    found = {name for name, pattern in TOLD if pattern.search(message or "")}
     verbs = {m["verb"] for m in KUBECTL.finditer(command or "")}
     asked = {VERBS[m["verb"]] for m in ASKED.finditer(command or "")}
     if verbs or asked:
@@ -49,7 +49,7 @@ def uses(command: str | None, message: str) -> list[str]:
         if verbs & TO_SERVICE and "kubernetes-dashboard" in (command or ""):
             found.add("dashboard")
     else:
-        text = NAMES.sub(lambda m: m["keep"] or "", f"{command or ''} {message}")
+        text = NAMES.sub(lambda m: m["keep"] or "", f"{command or ''} {message or ''}")
         found |= {name for name, pattern in SPOKEN if pattern.search(text)}
     if len(found) > 1:
         found.discard("dashboard")  # the log of a dashboard's pod is a log
