@@ -234,6 +234,8 @@ def _left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: C
     else:
         text += "; its tolerations or node selector leave the others out"
     suffers = bool(fails(outcomes, *SUFFERING))
+    if not proven and not suffers and selector and "kubernetes.io/os" in selector:
+        return None  # nodes of another system run no agent
     at = barred if proven else bare if served else []
     return Finding(
         CONFIRMED if proven and suffers else LIKELY if proven or suffers else POSSIBLE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.ag_wanted import wants_none
 from analyzer.checks.base import (
@@ -23,14 +24,14 @@ from analyzer.checks.state import as_detail, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import control_plane
 from analyzer.model import Placed, Works
-from analyzer.schema import EventRow, ListingRow, WorkloadRow
+from analyzer.schema import EventRow, ListingRow, ToolErrorRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import spaces
 from analyzer.wording import excerpt
 
 CHECKS = Family(of_tunnel=True)
-SHOWN = ("exec_shown", "logs_shown", "cp_shown")
-"""Facts of commands whose output came back through the tunnel."""
+SYSTEM = regex.compile(r"(?:-n|--namespace)[ =]?kube-system\b")
+NOT_FOUND = regex.compile(r"\(NotFound\): daemonsets\.(?:apps|extensions) \"konnectivity-agent\" not found")
 
 
 def daemonset(workloads: Rows[WorkloadRow]) -> list[WorkloadRow]:
@@ -62,8 +63,10 @@ def _listed_all(about: About, listings: Rows[ListingRow], kind: str) -> bool:
     broken_when_failed=True,
     seen_in=(Works.CONNECTED, Works.STARTED),
 )
-def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
-    """DaemonSet konnectivity-agent in kube-system, or its pods; a complete listing without it is a fail."""
+def exists(
+    about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], tool_errors: Rows[ToolErrorRow], cite: Cite
+) -> Answer:
+    """DaemonSet konnectivity-agent in kube-system, or its pods; a complete listing without it, or the API server's word that there is none, is a fail."""
     if (about.tunnel != "none" or about.other_tunnel) and (no := openvpn(about)):
         return no
     rows, pods = daemonset(workloads), about.role("agent")
@@ -81,10 +84,16 @@ def exists(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
             else "neither agents nor anything else of Konnectivity is in the bundle",
             commands.nodes(about),
         )
-    if used := [row for key in SHOWN for row in about.facts.get(key, [])]:
+    if used := about.came_through:
         return unknown(
             "no agent is shown, and a command that needs a tunnel came through: what carries it is not in the bundle",
             commands.agent_daemonset(about), evidence=cite(used[:2]),
+        )  # fmt: skip
+    asked = [e for e in tool_errors if NOT_FOUND.search(e.message or "") and SYSTEM.search(e.command or "")]
+    if asked and about.product.value not in ("aks", "gke"):  # theirs are a Deployment's
+        return failed(
+            "the API server says that there is no DaemonSet konnectivity-agent in kube-system",
+            plural(len(asked), "answer"), cite(asked), detail=details.Absent(0),
         )  # fmt: skip
     workers = [w for w in workloads if w.kind == "DaemonSet" and w.namespace in ("kube-system", "calico-system")]
     if _listed_all(about, listings, "daemonsets") and workers:
@@ -223,6 +232,16 @@ def refusals(about: About, events: Rows[EventRow]) -> list[EventRow]:
     return [e for e in events if e.reason == "FailedCreate" and about.is_agents(e.namespace, e.object_name, e.message)]
 
 
+def _there(row: WorkloadRow, pods: int) -> int | None:
+    """How many pods exist: as counted, else at least those that are ready or up to date; None where a count that is cut says nothing."""
+    if row.current is not None:
+        return row.current
+    stated = [n for n in (pods, row.ready, row.updated, row.available) if n]
+    if stated:
+        return max(stated)
+    return 0 if row.kind == "Deployment" and row.updated == 0 else None  # whose table has no CURRENT
+
+
 @CHECKS.check(
     "AG-04",
     "Are agent pods missing although the DaemonSet wants them?",
@@ -237,16 +256,17 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
     rows = [w for w in daemonset(workloads) if w.desired is not None]
     refused = refusals(about, events)
     pods = about.role("agent")
-    if rows and (rows[0].desired or 0) > 0 and rows[0].current == 0:
+    there = _there(rows[0], len(pods)) if rows else None
+    if rows and (rows[0].desired or 0) > 0 and there == 0:
         why = f": {excerpt(refused[0].message)}" if refused else ""
         return failed(
             f"{rows[0].desired} agents wanted, 0 exist{why}",
-            f"1 DaemonSet, {plural(len(refused), 'FailedCreate event')}",
+            f"1 {rows[0].kind}, {plural(len(refused), 'FailedCreate event')}",
             cite([rows[0], *refused]),
             () if refused else [commands.events(about)],
             detail=details.NotCreated(rows[0].desired, len(refused)),
         )
-    whole = rows and rows[0].desired and (rows[0].current or 0) >= rows[0].desired
+    whole = rows and rows[0].desired and (there or 0) >= rows[0].desired
     if refused and whole:  # what was refused then exists now
         then = (
             f"; {plural(len(refused), 'creation')} was refused before"
@@ -255,7 +275,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
         )
         return passed(
             f"all {rows[0].desired} agents that are wanted exist{then}",
-            f"the DaemonSet's count of {rows[0].current}, {plural(len(refused), 'FailedCreate event')}",
+            f"the {rows[0].kind}'s count of {there}, {plural(len(refused), 'FailedCreate event')}",
             cite([rows[0], *refused[:1]]),
         )
     if refused:
@@ -265,9 +285,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
             cite(refused),
             detail=details.NotCreated(None, len(refused)),
         )
-    if pods or (rows and (rows[0].current or rows[0].ready)):
-        basis = (
-            plural(len(pods), "agent pod") if pods else f"the DaemonSet's count of {rows[0].current or rows[0].ready}"
-        )
+    if pods or there:
+        basis = plural(len(pods), "agent pod") if pods else f"the {rows[0].kind}'s count of {there}"
         return passed("agent pods exist", basis, cite([p.rows[0] for p in pods[:2]] or rows))
     return unknown("neither counts nor pods of the agents in the bundle", commands.agent_daemonset(about))

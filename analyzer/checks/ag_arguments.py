@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from analyzer import patterns as regex
 from analyzer.checks import commands, details, port
-from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown
+from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown, warned
+from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.model import Works
 from analyzer.schema import ContainerArgRow
@@ -66,6 +67,11 @@ def arguments(about: About, cite: Cite) -> Answer:
         problems.append(f"agents are given different hosts: {some(sorted(values))}")
     if differing := port.others(about):
         problems.append(f"agents are given different ports: {some([dialled.value or '?', *differing])}")
+    if problems and about.came_through and not not_ready(about.role("agent")) and about.role("agent"):
+        return warned(
+            "; ".join(problems) + "; but agents stand and a command came through, so this is not what they run with",
+            plural(len(from_args), "argument"), cite([*rows, *about.came_through[:1]], limit=4), detail=details.AgentArguments(False, ""),
+        )  # fmt: skip
     if problems:
         return failed(
             "; ".join(problems),

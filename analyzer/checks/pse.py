@@ -93,6 +93,12 @@ def account(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if not same_account(about):
         return unknown("`account show` is of another account", commands.account(about), evidence=cite(vrf + endpoints))
     off = [r for r in vrf + endpoints if r.value == "false"]
+    if off and about.came_through and not tunnel.failure_classes():
+        return unknown(
+            " and ".join(f"{r.key.replace('_', ' ')} is false" for r in off)
+            + ", and a command came through all the same: whose account that is, must be asked",
+            commands.cluster_get(about), evidence=cite([*off, *about.came_through[:1]], limit=4),
+        )  # fmt: skip
     if off and found is not None:
         return failed(
             " and ".join(f"{r.key.replace('_', ' ')} is false" for r in off) + f"; {found.says}",

@@ -15,9 +15,7 @@ from analyzer.facts.agent_target import AgentTarget
 from analyzer.facts.fact import Fact, Witness, most
 from analyzer.facts.product import OPENSHIFT_BUILD, Product, settle
 from analyzer.model import Placed
-from analyzer.schema import (
-    LOG_SOURCES,
-)
+from analyzer.schema import LOG_SOURCES, FactRow
 from analyzer.vendors import distributions, ibm
 
 
@@ -199,6 +197,11 @@ class About(AgentTarget):
     def present_tunnels(self) -> dict[str, list[Placed]]:
         """Tunnel kinds whose pods or workloads the bundle shows, with the rows that show them."""
         return tunnel_kind.present(self._tables, self.pods)
+
+    @cached_property
+    def came_through(self) -> list[FactRow]:
+        """Commands that dial a kubelet and whose output came back: whatever carries them works."""
+        return [row for key in ("exec_shown", "logs_shown", "cp_shown") for row in self.facts.get(key, [])]
 
     @cached_property
     def has_konnectivity_logs(self) -> bool:

@@ -317,3 +317,15 @@ def test_agents_that_wait_in_a_cluster_without_a_node_do_not_lack_room(said: dic
     assert "resource-exhaustion" not in case.causes
     assert "node" in case.commands("agents-not-scheduled").splitlines()[0]
     assert "no node" not in bundle({"p.txt": pods(agent("aaaaa"))} | said).causes
+
+
+def test_nodes_of_another_system_want_no_agent() -> None:
+    """A DaemonSet for Linux wants fewer agents than there are nodes where some run Windows."""
+    head = "NAME   DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE\n"
+    listed = nodes(node("a", version="v1.30.2+k0s"), node("b", version="v1.30.2+k0s"), node("c", version="v1.30.2+k0s"))
+    for selector, told in (("kubernetes.io/os=linux", False), ("pool=edge", True)):
+        case = bundle(
+            n=listed,
+            d=f"$ kubectl get ds -n kube-system\n{head}konnectivity-agent   2   2   2   2   2   {selector}   9d\n",
+        )
+        assert ("agents-not-scheduled" in case.causes) is told

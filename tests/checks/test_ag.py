@@ -224,3 +224,28 @@ def test_a_count_that_is_not_stated_is_not_zero() -> None:
         {},
     )
     assert bundle(ds=text.replace("READY", "0")).status("AG-04") == "unknown"
+
+
+DEPLOY = "$ kubectl get deploy -n kube-system\nNAME                 READY   UP-TO-DATE   AVAILABLE   AGE\nkonnectivity-agent   {}     90d\n"
+
+
+@pytest.mark.parametrize(
+    ("counts", "status", "cause"),
+    [("2/2   2   2", "pass", False), ("0/2   2   0", "pass", False), ("1/2   0   1", "pass", False), ("0/2   0   0", "fail", True)],
+)  # fmt: skip
+def test_a_deployments_table_counts_no_pods_that_exist(counts: str, status: str, cause: bool) -> None:
+    """What is ready or up to date exists; none of both is none."""
+    case = bundle(d=DEPLOY.format(counts))
+    assert case.status("AG-04") == status
+    assert ("agents-missing" in case.causes) is cause
+
+
+def test_the_api_server_says_that_there_is_no_daemonset() -> None:
+    """Of agents in kube-system, asked for by name; where agents are a Deployment's, that says nothing."""
+    asked = '$ kubectl get ds -n {} konnectivity-agent\nError from server (NotFound): daemonsets.apps "konnectivity-agent" not found\n'
+    head = "NAME   STATUS   ROLES   AGE   VERSION\n"
+    nodes_ = {"n.txt": f"$ kubectl get nodes\n{head}10.1.2.3   Ready   <none>   3d   v1.30.2+IKS\n"}
+    assert bundle(nodes_ | {"d.txt": asked.format("kube-system")}).status("AG-01") == "fail"
+    assert bundle(nodes_ | {"d.txt": asked.format("default")}).status("AG-01") == "unknown"
+    gke = {"n.txt": f"$ kubectl get nodes\n{head}a   Ready   <none>   3d   v1.30.2-gke.1\n"}
+    assert bundle(gke | {"d.txt": asked.format("kube-system")}).status("AG-01") == "unknown"

@@ -118,3 +118,12 @@ def test_an_argument_is_missing_from_a_list_with_something_behind_it() -> None:
         )
         == "fail"
     )
+
+
+def test_arguments_of_somebodys_manifest_beside_agents_that_carry() -> None:
+    """Ready agents and a command that came through do not run with wrong arguments; ready agents alone may."""
+    files = {"ds.yaml": arguments("35.225.206.7", 8132), "n.txt": nodes(classic("10.1.0.1")), "p.txt": THREE}
+    assert bundle(files).status("AG-07") == "fail"
+    case = bundle(files | {"e.txt": "$ kubectl exec -n shop web-0 -- hostname\nweb-0\n"})
+    assert case.status("AG-07") == "warn"
+    assert "agent-args-wrong" not in case.causes

@@ -161,3 +161,11 @@ def test_a_cluster_on_vpc_has_its_private_endpoint_whatever_the_record_says() ->
     case = bundle({"n.txt": nodes(VPC), "c.txt": get("-"), "ds.yaml": arguments(vpe)})
     assert (case.status("PSE-01"), case.status("PSE-02"), case.status("AG-07")) == ("pass", "pass", "pass")
     assert case.causes == {}
+
+
+def test_a_setting_that_is_off_beside_a_command_that_came_through() -> None:
+    """What carries needs no VRF, so the account may be another one's; agents that cannot connect outweigh the command."""
+    files = {"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": account("false", "false"), "e.txt": "$ kubectl exec -n shop web-0 -- hostname\nweb-0\n"}  # fmt: skip
+    case = bundle(files)
+    assert case.status("PSE-03") == "unknown"
+    assert "private-endpoint-without-vrf" not in case.causes

@@ -113,3 +113,10 @@ def test_names_of_nodes_make_no_tunnel(one: str, two: str) -> None:
     """A node called like a program of either tunnel shows none."""
     case = bundle(n=nodes(node(one), node(f"{two}-2")), ds=CALICO)
     assert (case.status("TUN-01"), case.status("TUN-02")) == ("pass", "unknown")
+
+
+def test_the_old_tunnel_s_pods_without_a_version() -> None:
+    """IBM's pods alone name no version, so what runs is what is used; a version says what should run."""
+    listed = {"p.txt": pods(pod("ibm-keepalived-watcher-2d9lw"), VPN)}
+    assert bundle(listed).status("TUN-02") != "fail"
+    assert bundle(listed | {"n.txt": nodes(node("10.1.2.3", version="v1.30.4+IKS"))}).status("TUN-02") == "fail"
