@@ -106,7 +106,12 @@ class RunTimeout(RunLimit):
 
 
 class Counted:
-    """The outermost stream: counts and hashes the bytes of the input as given."""
+    """
+    The outermost stream: counts and hashes the bytes of the input as given.
+
+    Raises:
+        InputError: the system cannot read any further: a damaged disk, a lost network folder, a file that is none.
+    """
 
     def __init__(self, raw: ByteStream, budget: Budget) -> None:
         self._raw = raw
@@ -115,7 +120,10 @@ class Counted:
         self.size = 0
 
     def read(self, size: int, /) -> bytes:
-        data = self._raw.read(size)
+        try:
+            data = self._raw.read(size)
+        except OSError as error:
+            raise InputError(f"cannot be read behind byte {self.size}: {error.strerror or error}") from None
         if data:
             self.size += len(data)
             self._budget.take_in(len(data))

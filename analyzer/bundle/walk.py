@@ -130,7 +130,11 @@ class Walker:
                 option = self.budget.limits.option("input_bytes")
                 raise RunLimit(f"{name}: {info.st_size} bytes is more than the input limit ({option})")
             counted = Counted(handle, self.budget)
-            if handle.read(4) in zip.MAGIC:
+            try:
+                begins = handle.read(4)
+            except OSError as error:
+                raise InputError(f"{path}: {error.strerror or error}") from None
+            if begins in zip.MAGIC:
                 handle.seek(0)
                 while counted.read(1 << 20):
                     pass

@@ -88,6 +88,10 @@ def _result(connection: Any, query: str, late: threading.Event) -> pd.DataFrame:
         unknown = UNKNOWN.search(said := _first_line(error))
         hint = meant(unknown["name"], schema.TABLES) or "`analyze tables` lists them" if unknown else ""
         raise UsageError(f"SQL: {said}{'; ' if hint else ''}{hint}") from None
+    except RuntimeError as error:  # what DuckDB makes of a signal that came in while it worked
+        if "interrupted" in str(error).lower() and not late.is_set():
+            raise KeyboardInterrupt from None
+        raise
     return result
 
 

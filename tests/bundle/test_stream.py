@@ -205,3 +205,21 @@ def test_all_bytes_up_to_a_limit(limit: int, found: tuple[bytes, bool], monkeypa
     assert read_all(io.BytesIO(b"abcdef"), limit) == found
     monkeypatch.setattr(stream, "BLOCK", 2)
     assert read_all(io.BytesIO(b"abcdef"), limit) == found
+
+
+def test_a_system_that_cannot_read_any_further_is_said() -> None:
+    """A damaged disk costs the input with its reason; it is no fault of the program."""
+
+    class Failing:
+        def __init__(self) -> None:
+            self.left = [b"abc"]
+
+        def read(self, _: int, /) -> bytes:
+            if not self.left:
+                raise OSError(5, "Input/output error")
+            return self.left.pop()
+
+    one = Counted(Failing(), budget())
+    assert one.read(10) == b"abc"
+    with pytest.raises(InputError, match="behind byte 3: Input/output error"):
+        one.read(10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -137,6 +138,14 @@ def test_a_query_has_bounds(query: str, said: str, snapshot: analyzer.Snapshot) 
     with pytest.raises(UsageError, match=said):
         sql.run(snapshot, query, seconds=1.0 if said == "longer than" else 60)
     assert sql.run(snapshot, "SELECT 1 AS x")["x"].item() == 1
+
+
+def test_a_signal_while_a_query_runs_is_no_fault() -> None:
+    """What DuckDB makes of it becomes an interruption again; another error of that kind stays what it is."""
+    for said, becomes in (("Query interrupted", KeyboardInterrupt), ("something else", RuntimeError)):
+        failing = SimpleNamespace(execute=lambda _, said=said: (_ for _ in ()).throw(RuntimeError(said)))
+        with pytest.raises(becomes):
+            sql._result(failing, "SELECT 1", threading.Event())
 
 
 def test_a_result_has_so_many_rows(snapshot: analyzer.Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
