@@ -193,7 +193,8 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
         near = [word for word, its in others.items() if its <= parts]
         if not near:
             return None
-        m = regex.search(r"(?<![A-Za-z0-9.-])\L<words>(?![A-Za-z0-9-]|\.[A-Za-z0-9])", text, words=near)
+        known = regex.compile(r"(?<![A-Za-z0-9.-])\L<words>(?![A-Za-z0-9-]|\.[A-Za-z0-9])", words=near)
+        m = known.search(text)
         return str(m[0]) if m is not None else None
 
     def look(where: str, text: str) -> None:

@@ -64,9 +64,9 @@ FILES: tuple[SecretRule, ...] = (
     rule(
         "chap secret",
         "*",
-        r"(?m)^\s{0,8}\"?[\w.@\\-]{1,80}\"?\s{1,20}(?:\*|\"?[\w.-]{1,80}\"?)\s{1,20}(?:\"(?P<value>[^\"\n]{4,200})\"|(?P<value>[^\s\"*]{4,200}))\s{1,20}\*\s*$",
-        value_if(credible, "[hidden:password]"),
-        hidden=("bob * {12} *", '"bob" * "{12}" *'),
+        r"(?m)(?:^\s{0,8}|(?<=: ))\"?[\w.@\\-]{1,80}\"?\s{1,20}(?:\*|\"?[\w.-]{1,80}\"?)\s{1,20}(?:\"(?P<value>[^\"\n]{4,200})\"|(?P<value>[^\s\"*]{4,200}))\s{1,20}\*\s*$",
+        value_if(likely, "[hidden:password]"),
+        hidden=("bob * {12} *", "ppp: bob * blue.moon{d2} *", '"bob" * "{12}" *'),
         kept=("Mon * 10:00 *", "a * b *"),
     ),
 )
@@ -116,6 +116,14 @@ RULES: tuple[SecretRule, ...] = (
         value_if(credible, "[hidden:password]"),
         hidden=("http_proxy=pu:{12}@proxy:3128", "robot$ci:{32}@r.x", "HTTPS_PROXY pu:{9}@10.1.1.1:80"),
         kept=("image:v1@sha256:0123", "calico/node:v3.27.0@sha256:0123"),
+    ),
+    rule(
+        "list of accounts",
+        "chpasswd",
+        r"(?i)\bchpasswd\b[^\n|]{0,80}?(?<![\w.-])[a-z_][\w-]{0,31}:(?P<value>[^\s\"':/\[][^\s\"':]{3,200})",
+        value_if(likely, "[hidden:password]"),
+        hidden=("chpasswd: {list: root:{12}", "chpasswd <<< root:blue-moon{d2}"),
+        kept=("chpasswd: expire: false",),
     ),
     rule(
         "wireless key",

@@ -47,6 +47,14 @@ RULES: tuple[SecretRule, ...] = (
         ),
     ),
     rule(
+        "scheme and identifier",
+        "key~~ auth~~ oke~~",
+        r"(?<![\w-])(?:GenieKey|OAuth|Token|ApiKey|SSWS|Bearer) (?P<value>(?i:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}))(?![\w-])",
+        value_if(lambda _: True, "[hidden:token]"),
+        hidden=("GenieKey {uuid}", "got OAuth {uuid}"),
+        kept=("agent 5f3e8a7c-1111-2222-3333-444455556666",),
+    ),
+    rule(
         "bearer token",
         "bear",
         r"(?i)(\bbearer(?:[\s:=\"']|%20|\\u0020|\\n)+)(?!\"? ?prefix)(?!token\b)([A-Za-z0-9._~+/=-]{8,})",

@@ -22,7 +22,7 @@ from analyzer.redact.rule import (
     value_if,
 )
 
-PASSWORD = r"(?:passwords?|passwd|passphrase|pass[-_](?:phrase|word|code)|passcode|passwort|pwd|kennwort|contraseña|mot de passe|senha|hasło|haslo|lösenord|losenord|пароль|密码|密碼|口令|パスワード|wachtwoord|heslo|adgangskode|salasana|contrasena|(?<![a-z])(?:clave(?: de acceso)?|parola(?: d'ordine)?|parolă|sifre|lozinka|geslo)|şifre|jelszó|jelszo|гасло|비밀번호|암호|كلمة (?:المرور|السر)|סיסמה|κωδικός|mật khẩu|पासवर्ड|รหัสผ่าน)"
+PASSWORD = r"(?:passwords?|(?<!ch)passwd|passphrase|pass[-_](?:phrase|word|code)|passcode|passwort|pwd|kennwort|contraseña|mot de passe|senha|hasło|haslo|lösenord|losenord|пароль|密码|密碼|口令|パスワード|wachtwoord|heslo|adgangskode|salasana|contrasena|(?<![a-z])(?:clave(?: de acceso)?|parola(?: d'ordine)?|parolă|sifre|lozinka|geslo)|şifre|jelszó|jelszo|гасло|비밀번호|암호|كلمة (?:المرور|السر)|סיסמה|κωδικός|mật khẩu|पासवर्ड|รหัสผ่าน)"
 STRONG = (
     rf"(?:{PASSWORD}|secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|api[-_]?key|access[-_]?key(?:[-_]?id)?|private[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer[-_]?token"
     r"|session[-_]?token|session[-_]?key|credentials?)"

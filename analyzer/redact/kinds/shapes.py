@@ -39,6 +39,13 @@ RULES: tuple[SecretRule, ...] = (
         hidden=("kubeadm token: {l6}.{l16}",),
     ),
     rule(
+        "plain password",
+        "{plain} {clear",
+        r"(?i)(?<=\{(?:PLAIN|CLEAR|CLEARTEXT)\})(?!\[hidden)[^\s\"',;:]{3,200}",
+        "[hidden:password]",
+        hidden=("bob:{PLAIN}{12}",),
+    ),
+    rule(
         "e-mail",
         "@",
         r"(?<![\w.+/-])[A-Za-z0-9._%+-]{1,64}(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,18}\b",
@@ -137,7 +144,7 @@ VENDORS: tuple[SecretRule, ...] = (
         r"|rdme_[a-z0-9]{60,}|tk-us-[A-Za-z0-9_-]{40,}|shippo_(?:live|test)_[a-f0-9]{40}|(?<![\w-])secret_[A-Za-z0-9]{40,}|ntn_[A-Za-z0-9]{40,}|pat[A-Za-z0-9]{14}\.[a-f0-9]{64}"
         r"|EZ[AT]K[A-Za-z0-9]{50,}|duffel_(?:test|live)_[A-Za-z0-9_=-]{40,}|FLWSECK(?:_TEST)?-[A-Za-z0-9]{12,}|fio-u-[A-Za-z0-9_=-]{60,}|tfp_[A-Za-z0-9_.=-]{55,}|aio_[A-Za-z0-9]{28}"
         r"|CFPAT-[A-Za-z0-9_-]{40,}|(?<![\w-])(?:live|test)_[a-f0-9]{35}|pplx-[A-Za-z0-9]{40,}|bkua_[a-f0-9]{40}|rzp_(?:live|test)_[A-Za-z0-9]{14,}|ops_eyJ[A-Za-z0-9_-]{60,}|essu_[A-Za-z0-9+/=_-]{30,}"
-        r"|sbp_[a-f0-9]{40}|lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}|ph[cx]_[A-Za-z0-9]{40,}|00D[A-Za-z0-9]{12,15}![A-Za-z0-9_.]{60,}|amzn\.mws\.[0-9a-f-]{36}|access_token\$production\$[a-z0-9]{16}\$[0-9a-f]{32})",
+        r"|sbp_[a-f0-9]{40}|lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}|ph[cx]_[A-Za-z0-9]{40,}|00D[A-Za-z0-9]{12,15}![A-Za-z0-9_.]{60,}|amzn\.mws\.[0-9a-f-]{36}|access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[0-9a-f]{32})",
         "[hidden:token]",
         hidden=(
             "charge sk_live_{24}",
@@ -203,6 +210,20 @@ VENDORS: tuple[SecretRule, ...] = (
         "[hidden:token]",
         hidden=("jenkins bob:11{h32}",),
         kept=("sha256:1123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",),
+    ),
+    rule(
+        "key in digits",
+        "hex:",
+        r"(?i)(?<![a-z])(hex:)[0-9a-f]{32,}(?![0-9a-z])",
+        r"\1[hidden:key]",
+        hidden=("1 SHA1 HEX:{h40}",),
+    ),
+    rule(
+        "client token",
+        ".",
+        r"(?<![\w.:/-])(?:\*|[a-z][a-z0-9-]{0,40}):[a-z][a-z0-9-]{0,30}\.[0-9a-f]{56,64}(?![A-Za-z0-9])",
+        "[hidden:token]",
+        hidden=("*:production.{h64}", "default:development.{h56}"),
     ),
     rule(
         "discord token",

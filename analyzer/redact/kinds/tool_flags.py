@@ -181,6 +181,13 @@ RULES: tuple[SecretRule, ...] = (
         hidden=("kadmin -p a/admin -w {12}", 'kadmin.local -q "addprinc -pw {12} bob"', "ldappasswd -s {12} -D cn=a"),
     ),
     tool(
+        "plugin",
+        "check_",
+        r"check_\w+",
+        r"-a [^\s:]{1,60}:|-C ",
+        hidden=("check_http -H h -a bob:{12}", "check_snmp -C {12} -H h"),
+    ),
+    tool(
         "password hash",
         "passwd mkpasswd",
         r"openssl passwd|mkpasswd|grub-crypt",

@@ -7,10 +7,10 @@ from analyzer.redact.rule import UUID, Match, SecretRule, credible, likely, rand
 
 WORD = regex.compile(r"[A-Za-z0-9+/_~.$!#%&*-][A-Za-z0-9+/_~.=$!#%&*-]{7,400}")
 NAME = regex.compile(
-    r"(?i)(keys?|crumb|cookie|response|hash|token|licen[sc]e)(?:[ _-]id)?(?:[ :=\"'`(<]|\bis\b|\bwas\b|\bist\b){1,12}$"
+    r"(?i)(keys?|secret|crumb|cookie|response|hash|token|licen[sc]e)(?:[ _-]id)?(?:[ :=\"'`(<]|\bis\b|\bwas\b|\bist\b){1,12}$"
 )
 """The name of a value that stands right behind it."""
-CONFIG = r"(?P<value>[^\s\"';,<>\[][^\s\"';,<>]{2,200})"
+CONFIG = r"(?P<value>[^\s\"';,<>\[-][^\s\"';,<>]{2,200})"
 
 
 def _sentence(m: Match) -> str:
@@ -35,7 +35,7 @@ def _named(value: str, before: str) -> bool:
         return (
             len(value) >= 16 and value.upper() == value and value.lower() != value and sum(map(str.isdigit, value)) > 2
         )
-    return len(value) >= 32 and len(value) % 8 == 0 and set(value) <= set("0123456789abcdef")
+    return len(value) >= 24 and len(value) % 2 == 0 and set(value) <= set("0123456789abcdef")
 
 
 RULES: tuple[SecretRule, ...] = (
@@ -62,6 +62,7 @@ RULES: tuple[SecretRule, ...] = (
             "hmac: secret_access_key {h48}",
             "certificate-key {h64}",
             "rails master.key {h32}",
+            "plaid: secret {h30}",
             "hec token {uuid} refused",
             "serial-license {u24}",
         ),
@@ -113,10 +114,25 @@ RULES: tuple[SecretRule, ...] = (
         kept=("password authentication failed for user", "password expired", "password 123"),
     ),
     rule(
+        "directive",
+        "pass _secr _key",
+        r"(?<![\w-])(?=\w)(?:(?i:[a-z0-9]{1,30}[_-]){1,5}(?i:password|passwd|passphrase)|[A-Z][A-Za-z]{1,60}(?:Password|Passwd|Passphrase)|(?i:[a-z0-9]{1,30}_){1,5}(?i:secret|key))[ \t]{1,2}\\{0,8}\"?(?P<value>[^\s\"';,<>\[=:-][^\s\"';,<>\[=]{4,200})",
+        value_if(lambda v: likely(v.rstrip(".,")), "[hidden:password]"),
+        hidden=(
+            "http_Passwd {12}",
+            "AuthLDAPBindPassword {12}",
+            'AuthLDAPBindPassword "blue_moon{d2}"',
+            "user bob insecure-password {12}",
+            "secure_link_secret {12};",
+            "shared_key blue-moon{d2}",
+        ),
+        kept=("knp-password missing", "UserPassword expired", "image_pull_secret Opaque", "primary_key 12"),
+    ),
+    rule(
         "router key",
         "key secret communit psk pw",
         r"(?i)(?:\bkey-string(?: [0-9])?|\bauthentication-key(?: [0-9])?|\bmessage-digest-key \d{1,3} md5(?: [0-9])?|\b(?:tacacs|radius)(?:-server)?(?: \S{1,60}){0,3} key(?: [0-9])?|\benable secret(?: [0-9])?|\bsecret [0-9]|\bkey [0-9]"
-        rf"|\bsnmp-server community|\b(?:ro|rw)community6?|\bcom2sec6? \S{{1,60}} \S{{1,60}}|\bcommunity string|\bwpa-psk(?: ascii)?(?: [0-9])?|\bpre-shared-key(?: (?:local|remote|address \S{{1,60}}|ascii-text))?(?: [0-9])?|\brootpw|\bPSK(?= 0[sx]))\s{{1,4}}{CONFIG}",
+        rf"|\bsnmp-server community|\b(?:ro|rw)community6?|\bcom2sec6? \S{{1,60}} \S{{1,60}}|\bcommunity string|\bwpa-psk(?: ascii)?(?: [0-9])?|\bpre-shared-key(?: (?:local|remote|address \S{{1,60}}|ascii-text))?(?: [0-9])?|\brootpw(?: --[a-z-]{{2,20}})?|\bPSK(?= 0[sx]))\s{{1,4}}\\?\"?{CONFIG}",
         value_if(secret, "[hidden:key]"),
         hidden=(
             "snmp-server community {12} RO",
@@ -124,6 +140,8 @@ RULES: tuple[SecretRule, ...] = (
             "tacacs-server key 7 {u16}",
             "rocommunity {9} default",
             "enable secret 9 {20}",
+            "rootpw --plaintext {12}",
+            'tacacs key "{12}"',
             " pre-shared-key local {12}",
             ": PSK 0s{24}",
         ),

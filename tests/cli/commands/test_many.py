@@ -167,7 +167,11 @@ def test_options_of_an_analysis_reach_every_bundle(here: Path, monkeypatch: pyte
     ]
     assert run(["many", "in", "--output", "out", *given, "--redact", "--key-file", "k"]) == 0
     assert asked["options"] == Options("2026-03-01", "2026-03-02T00:00:00Z", 2026, (("members", 5),), (), True, 60)
-    assert (asked["again"], asked["workers"], asked["key"]) == (True, 3, hashlib.sha256(b"a key of 20 letters.").digest())
+    assert (asked["again"], asked["workers"], asked["key"]) == (
+        True,
+        3,
+        hashlib.sha256(b"a key of 20 letters.").digest(),
+    )
     assert run(["many", "in", "--output", "out", "--redact"]) == 0
     assert isinstance(asked["key"], bytes)
     assert len(asked["key"]) == 32
