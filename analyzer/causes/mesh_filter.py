@@ -6,6 +6,7 @@ from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, cus
 from analyzer.causes.mesh_pattern import ROWS, kind_of, pattern_text
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
+from analyzer.mesh.pair import NO_SOCKET
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
@@ -29,6 +30,8 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     legs = told(outcomes, "POL-04", details.DeniedLegs)
     denied = outcomes["POL-04"].status is Status.FAIL and legs is not None and bool(legs.of(Way.BGP))
     kind = kind_of(mesh)
+    if not denied and mesh.bad_rows and len(mesh.bad_with(*NO_SOCKET)) == len(mesh.bad_rows):
+        return None  # nothing left the node
     remedies = (
         customer(
             "allow TCP 179 (and IPIP or VXLAN, 5473, 10250) between all workers",

@@ -91,8 +91,11 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers
         partial = "CP-01" not in direct and some_good(about, outcomes)
         if partial:
             return None  # one of three: another cause
+        certainty = CONFIRMED if total else LIKELY
+        if direct == ["CP-03"] and _of_some_container(about, containers):
+            certainty = LIKELY if fails(outcomes, "AG-03", "AG-09", "SRV-01", "SRV-03") else POSSIBLE
         return Finding(
-            CONFIRMED if total else LIKELY,
+            certainty,
             outcomes["CP-04" if "CP-04" in direct else direct[0]].summary,  # the container itself decides
             (
                 *direct,
@@ -144,6 +147,13 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers
             mind,
         )
     return None
+
+
+def _of_some_container(about: About, containers: Rows[ContainerRow]) -> bool:
+    """Are all that is known of the pods that are not ready counts as 4/5: the one of five may be another than the server."""
+    bad = [pod for pod in about.role("kube-apiserver") if pod.ready is False]
+    named = {row.pod for row in containers if row.ready is False}
+    return bool(bad) and all(pod.ready_containers and pod.name not in named for pod in bad)
 
 
 def _elsewhere(about: About, tunnel: TunnelView, outcomes: Outcomes) -> bool:

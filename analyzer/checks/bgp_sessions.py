@@ -212,8 +212,9 @@ MEANINGS = (
     (("timed out",), "no answer"),
     (("refused",), "nobody listens on 179, or a reset by a firewall"),
     (("Connection reset", "Connection closed", "Connection rejected"), "peer refuses or does not know us"),
+    (("No listening socket",), "BIRD has no socket at port 179, which another program may hold"),
     (
-        ("Invalid next hop", "Neighbor lost", "No listening socket", "Cannot assign", "not available"),
+        ("Invalid next hop", "Neighbor lost", "Cannot assign", "not available"),
         "local configuration or address",
     ),
 )

@@ -24,9 +24,10 @@ CONFIG_ERRORS = (
     "Maximum number of prefixes",
     "Peer de-configured",
     "Role mismatch",
-    "No listening socket",
     "Administrative shutdown",
 )
+NO_SOCKET = ("No listening socket",)
+"""BIRD could not open its own port: no operator switched the session off, and no setting of BGP is named."""
 SETTINGS = ("Bad peer AS", "Route limit")
 """Of these the texts that name the setting itself."""
 

@@ -11,7 +11,7 @@ from analyzer.addresses import is_address
 from analyzer.mesh import daemons
 from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.design import Design, Wanted, design
-from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, FaultKind, has_one
+from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, NO_SOCKET, FaultKind, has_one
 from analyzer.schema import (
     BGP_PEERS,
     BIRD_STATUS,
@@ -264,7 +264,12 @@ class SessionView:
     @cached_property
     def config_rows(self) -> Rows[BgpPeerRow]:
         """Rows whose error says that the configuration is wrong, or that an operator switched the session off."""
-        return [row for row in self.not_up if has_one(row.last_error, CONFIG_ERRORS) or row.protocol_state == "down"]
+        return [
+            row
+            for row in self.not_up
+            if has_one(row.last_error, CONFIG_ERRORS)
+            or (row.protocol_state == "down" and not has_one(row.last_error, NO_SOCKET))
+        ]
 
     @cached_property
     def held(self) -> Rows[BgpPeerRow]:

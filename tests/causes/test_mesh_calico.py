@@ -108,7 +108,9 @@ def test_what_the_check_found_decides_how_sure_it_is(
     status: Status, state: details.CalicoNode, certainty: Certainty | None
 ) -> None:
     """Pods that are not ready for a reason of their own prove it; each of the three alone does not."""
-    mesh = cast("MeshView", SimpleNamespace(stopped=(), rows=(), down=(), lonely=(), bad_with=lambda _: ()))
+    mesh = cast(
+        "MeshView", SimpleNamespace(partial=False, stopped=(), rows=(), down=(), lonely=(), bad_with=lambda _: ())
+    )
     outcomes = {id: Outcome(id, "", (), Status.PASS, "") for id in (*ROWS, "AG-05", "BGP-08", "BGP-09")}
     outcomes["BGP-08"] = Outcome("BGP-08", "", (), status, "x", "1", (Evidence("a", 1, "x"),), detail=state)
     found = calico(bundle(n="x\n").snapshot.about, mesh, outcomes)

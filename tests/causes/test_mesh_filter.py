@@ -57,7 +57,7 @@ def found(
 ) -> Finding | None:  # fmt: skip
     """What the rule makes of a mesh whose bad pairs make this picture, and of these answers."""
     mesh: Any = SimpleNamespace(
-        down=[object()] * down if kind else [], pairs=[object()] * pairs, pattern=MeshPicture(kind or Pattern.MIXED, "the picture"), views=views,
+        partial=False, bad_rows=(), down=[object()] * down if kind else [], pairs=[object()] * pairs, pattern=MeshPicture(kind or Pattern.MIXED, "the picture"), views=views,
         config_rows=[object()] if config else [], outside=(), all_down_touch=lambda _: outside, bad_with=lambda *_: refused,
     )  # fmt: skip
     denied = details.DeniedLegs(

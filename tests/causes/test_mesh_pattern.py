@@ -31,5 +31,5 @@ def test_without_a_picture_the_check_speaks(detail: object) -> None:
 def test_a_mesh_that_is_up_has_no_pattern() -> None:
     """The kind is that of the bad pairs; without any there is none."""
     picture = MeshPicture(Pattern.NODE, "one node", ("10.0.0.1",), 1.0)
-    assert kind_of(cast(MeshView, SimpleNamespace(down=[object()], pattern=picture))) is Pattern.NODE
-    assert kind_of(cast(MeshView, SimpleNamespace(down=[], pattern=picture))) is None
+    assert kind_of(cast(MeshView, SimpleNamespace(partial=False, down=[object()], pattern=picture))) is Pattern.NODE
+    assert kind_of(cast(MeshView, SimpleNamespace(partial=False, down=[], pattern=picture))) is None

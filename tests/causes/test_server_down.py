@@ -152,3 +152,16 @@ def test_a_static_pod_is_a_server_whatever_its_node_is_called(name: str) -> None
     assert case.causes["resource-exhaustion"] == "confirmed"
     assert f"in its manifest on {name}" in case.commands("resource-exhaustion")
     assert "set resources" not in case.commands("resource-exhaustion")
+
+
+def test_which_of_five_containers_is_not_ready_is_not_known() -> None:
+    """The one that is missing may be another than the server; with agents that are not connected, it may well be the server."""
+    name = "kube-apiserver-7f7c9d8b5-abcde"
+
+    def listed(ready: str) -> str:
+        return f"NAMESPACE   NAME   READY   STATUS   RESTARTS   AGE\nmaster-c1   {name}   {ready}   Running   0   9d\n"
+
+    assert bundle({"p.txt": listed("4/5")}).causes.get("server-down") == "possible"
+    assert bundle({"p.txt": listed("0/5")}).causes.get("server-down") == "confirmed"
+    bad = pods(agent("a", "0/1"), agent("b", "0/1"))
+    assert bundle({"p.txt": listed("4/5"), "a.txt": bad}).causes.get("server-down") == "likely"

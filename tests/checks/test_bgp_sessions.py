@@ -324,3 +324,17 @@ def test_words_for_a_state_without_a_text(
 ) -> None:
     """The text first, then an operator's switch, then the state of the protocol."""
     assert meaning(error, state, protocol) == words
+
+
+def test_a_port_that_bird_cannot_open_is_no_setting_of_bgp() -> None:
+    """Neither password nor AS number nor peers are named by it, and nothing between the nodes filters it."""
+    rows = "".join(
+        f"| 10.5.4.{end} | node-to-node mesh | down  | 06:44:51 | Error: No listening socket |\n"
+        for end in (135, 136, 138)
+    )
+    rule = "+--------------+-------------------+-------+----------+------+\n"
+    titles = "| PEER ADDRESS | PEER TYPE | STATE | SINCE | INFO |\n"
+    case = bundle({"s.txt": f"Calico process is running.\n\nIPv4 BGP status\n{rule}{titles}{rule}{rows}{rule}"})
+    assert (case.status("BGP-03"), case.status("BGP-07")) == ("fail", "pass")
+    assert "port 179" in case.says("BGP-05")
+    assert not {"bgp-misconfigured", "bgp-port-blocked"} & case.causes.keys()

@@ -39,7 +39,7 @@ def picture(kind: Pattern = Pattern.MIXED, *subjects: str, cut: float = 1.0) -> 
 def fake_mesh(**more: Any) -> MeshView:
     """What a cause asks of a mesh, without sessions behind it: all is well but what is named."""
     values: dict[str, Any] = {
-        "pattern": picture(), "down": (), "down_ends": frozenset(), "pairs": ("p", "q"), "rows": ("r",), "bad_rows": (), "config_rows": (),
+        "pattern": picture(), "partial": False, "down": (), "down_ends": frozenset(), "pairs": ("p", "q"), "rows": ("r",), "bad_rows": (), "config_rows": (),
         "subnets": {}, "outside": frozenset(), "stale": frozenset(), "left_records": {}, "stopped": (), "lonely": (), "owners": (), "addresses": {}, "ends": (),
         "views": 4, "cover": [], "separators": [], "unasked": frozenset(), "node_of": {}, "bad_with": lambda *_: (),
         "separator": lambda *_: None, "cut_everywhere": lambda _: True, "alone": lambda *_: False, "name_of": str,

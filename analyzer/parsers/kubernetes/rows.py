@@ -248,7 +248,8 @@ SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     ({"NAME", "ADDRESSTYPE", "ENDPOINTS"}, "endpointslices", endpoint_slice),
     ({"NAME", "ENDPOINTS", "AGE"}, "endpoints", endpoint),
     ({"NAME", "SERVICE", "AVAILABLE"}, "apiservices", apiservice),
-    ({"NAME", "AVAILABLE", "PROGRESSING", "DEGRADED"}, "clusteroperators", operator),
+    ({"NAME", "VERSION", "AVAILABLE", "PROGRESSING", "DEGRADED"}, "clusteroperators", operator),
+    ({"NAME", "AVAILABLE", "PROGRESSING", "DEGRADED"}, "tigerastatuses", _nothing),  # Calico's operator, by component
     ({"NAME", "VERSION", "AVAILABLE", "PROGRESSING", "SINCE", "STATUS"}, "clusterversions", cluster_version),
     ({"NAME", "ASN", "IPV4"}, "caliconodes", calico_node),
     ({"NAME", "NODE", "IPS"}, "hostendpoints", host_endpoint),

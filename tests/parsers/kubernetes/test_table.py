@@ -109,7 +109,7 @@ def test_a_damaged_last_row_leaves_the_listing_incomplete() -> None:
     [
         ("NAME  POD-SELECTOR  AGE", "networkpolicy.networking.k8s.io/x  <none>  9d", "policies"),
         ("NAME  STATUS  AGE", "namespace/x  Active  9d", "namespaces"),
-        ("NAME  AVAILABLE  PROGRESSING  DEGRADED", "clusteroperator.config.openshift.io/x  True  False  False", "cluster_operators"),
+        ("NAME  VERSION  AVAILABLE  PROGRESSING  DEGRADED", "clusteroperator.config.openshift.io/x  4.14.1  True  False  False", "cluster_operators"),
     ],
 )  # fmt: skip
 def test_a_name_is_without_the_kind_that_stands_in_front(titles: str, row: str, where: str) -> None:
@@ -283,3 +283,11 @@ def test_a_table_of_another_groups_kind_is_counted_and_gives_no_row(text: str, k
     (row,) = case.report.data.inputs
     assert kind in row.note
     assert not row.unread_lines
+
+
+def test_components_of_calicos_operator_are_no_cluster_operators() -> None:
+    """`get tigerastatus` has the same titles without a version."""
+    assert (
+        "cluster_operators"
+        not in read("NAME  AVAILABLE  PROGRESSING  DEGRADED  SINCE\ncalico  False  True  True  3h\n").rows
+    )
