@@ -31,6 +31,10 @@ USUAL_KEY = regex.compile(
     r"^(?:Namespace|Labels|Roles|Annotations|Selector|API Version|Priority|Taints|Unschedulable|Status|Events|Replicas|Addresses|CreationTimestamp|Image Lookup|Docker Pull Spec|Unique Images):",
     regex.M,
 )
+FLAT = regex.compile(
+    r"(?:Metadata|Spec|Status|Service|Conditions|Containers|Init Containers|Addresses|Capacity|Allocatable|System Info):[ \t]*$"
+)
+TOP = regex.compile(r"(?:Metadata|Spec|Status|Data|Type|Events|Conditions|Containers|Volumes|Name):|\s")
 CELLS = regex.compile(r"\s{2,}")
 TAG = regex.compile(r"[\w][\w.-]{0,127}(?: \([^)\n]{1,300}\))?\s*$")
 """A tag of an image stream, above what is known of it."""
@@ -52,8 +56,13 @@ def takes(fragment: Fragment) -> str:
 
 def parse(fragment: Fragment, emit: Emit) -> None:
     found = blocks(fragment)
-    cut = _cut(fragment, found[-1])
-    for block in found:
+    flat = next((at for at, block in enumerate(found) if _is_flat(block)), len(found))
+    for line, _ in (one for block in found[flat:] for one in block.lines):
+        emit.unread(line, "a described object whose indentation is lost")
+    if not flat:
+        return
+    cut = _cut(fragment, found[-1]) if flat == len(found) else 0
+    for block in found[:flat]:
         kind = next((one for one in kinds() if one.fits(block)), None)
         if kind is None:
             _unknown(block, emit)
@@ -67,7 +76,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
                 emit.unread(line, "not a line of `kubectl describe`")
     if cut:
         say(emit, cut)
-    elif not fragment.text.endswith("\n") and "Events" not in found[-1].tops:
+    elif flat == len(found) and not fragment.text.endswith("\n") and "Events" not in found[-1].tops:
         emit.ends_early = True  # with its events the client ends each object
 
 
@@ -86,6 +95,14 @@ def _cut(fragment: Fragment, last: Block) -> int:
     del last.lines[-1]
     last.keys[:] = [key for key in last.keys if key[0] != number]
     return number
+
+
+def _is_flat(block: Block) -> bool:
+    """Does what belongs below a key stand beside it: then no name, status or address in it is known to be the object's own."""
+    return any(
+        FLAT.match(text) and not TOP.match(below)
+        for (_, text), (_, below) in zip(block.lines, block.lines[1:], strict=False)
+    )
 
 
 def blocks(fragment: Fragment) -> list[Block]:

@@ -56,7 +56,7 @@ def read_object(
         value["apiVersion"] = api
     item = Object(value, text, line, name or "", emit, fragment.context, named or line)
     if name not in NAMELESS and not _is_named(value):
-        emit.unread(line, f"a {name} without a name")
+        emit.unread(line, f"a {name} without a name", text=text or None)
         damaged.gap(emit, line, name or "", None, item.namespace, str(value.get("apiVersion") or ""))
         return False
     try:

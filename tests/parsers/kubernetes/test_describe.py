@@ -101,3 +101,14 @@ def test_a_tag_of_an_image_stream_is_a_line_of_its_own() -> None:
     stream = "Name:           x\nNamespace:      shop\nImage Lookup:   local=false\nUnique Images:  1\nTags:           1\n\nlatest\n  tagged from icr.io/a/b\n"
     assert unread(bundle(d=stream)) == []
     assert unread(bundle(d=NODE.format(name="w1") + "latest\n")) == [4]
+
+
+def test_a_described_object_without_its_indentation_is_unread() -> None:
+    """What stands below a key is told by its blanks: without them no name, status or address is the object's own."""
+    flat = "Name: v1beta1.metrics.k8s.io\nAPI Version: apiregistration.k8s.io/v1\nKind: APIService\nSpec:\nService:\nName: metrics-server\nStatus: False\n"
+    whole = "Name:         v1beta1.metrics.k8s.io\nNamespace:    \nAPI Version:  apiregistration.k8s.io/v1\nKind:         APIService\nSpec:\nStatus:\nEvents:       <none>\n"
+    case = bundle({"f.txt": flat, "w.txt": whole + flat.replace("v1beta1", "v2")}).snapshot
+    assert [(r.name, r.service) for r in case.rows["apiservices"]] == [("v1beta1.metrics.k8s.io", "Local")]
+    assert [(r.source, r.line) for r in case.rows["unread"]] == [
+        *(("f.txt", line) for line in range(1, 8)), *(("w.txt", line) for line in range(8, 15)),
+    ]  # fmt: skip

@@ -152,3 +152,11 @@ SERVERS = {"name": "a", "uid": "x"}
 def test_an_object_of_the_server_ends_with_its_status(value: dict[str, object], text: str, early: bool) -> None:
     """Without one, in a text that may go on, the end is missing; a manifest of somebody has none."""
     assert given(value, text)[2].ends_early is early
+
+
+def test_a_policy_whose_name_lost_its_place_is_unread_to_its_last_line() -> None:
+    """Of a text whose indentation is gone no line behind the kind is anything of the object."""
+    text = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata:\nname: deny-all\nspec:\nselector: all()\ntypes: [Egress]\n"
+    case = bundle({"p.yaml": text}).snapshot
+    assert [r.line for r in case.rows["unread"]] == [1]
+    assert [r.unread_lines for r in case.rows["inputs"]] == [7]
