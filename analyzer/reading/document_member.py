@@ -27,7 +27,7 @@ from analyzer.sources.listing import listing
 from analyzer.sources.long_lines import LONGEST, cut_long
 from analyzer.sources.names import context_of
 from analyzer.sources.pieces import cut
-from analyzer.sources.sniff import is_record, is_utf16
+from analyzer.sources.sniff import BROKEN_JSON, is_record, is_utf16
 from analyzer.sources.unwrap import unwrap
 from analyzer.sources.wrapped_tables import unwrap_tables
 from analyzer.sources.wrappers import peel
@@ -72,8 +72,9 @@ def read_document(books: Books, member: Member, reason: str) -> None:
     extent = size, lines
     limits = books.limits
     if not whole.strip(b"\0 \t\r\n"):
-        blank = "empty", "only blanks", len(whole), lines, 0, 0
-        books.account(member, *blank, note, status=status, lost=status != "read", blank=lines)
+        books.account(
+            member, "empty", "only blanks", *extent, 0, 0, note, status=status, lost=status != "read", blank=lines
+        )
         return
     long_lines = 0 if is_utf16(bytes(whole[:8192])) else cut_long(whole, limits.line_bytes)
     if long_lines:
@@ -195,7 +196,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
 
 def _is_header(line: str) -> bool:
     """Does a log record start on this line; most lines of other texts are told by their first character."""
-    return line[:1] in HEADERS and is_record(peel(line[:HEAD_LINE]))
+    return line[:1] in HEADERS and (is_record(peel(line[:HEAD_LINE])) or BROKEN_JSON.match(line) is not None)
 
 
 def _parse(books: Books, fragment: Fragment, found: _Found) -> tuple[Emit | None, str]:

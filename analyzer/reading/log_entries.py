@@ -21,11 +21,13 @@ from analyzer import patterns as regex
 from analyzer.limits import Limits
 from analyzer.parsers.base import Fragment
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
-from analyzer.sources import records, services
+from analyzer.sources import journal_verbose, records, services
 
 GOOGLE = regex.compile(r"(?:---[ \t]*\n)?insertId:[ ]")
 BETWEEN = regex.compile(r"^---[ \t]*\n", regex.M)
 PAYLOAD = regex.compile(r"^(?:textPayload|jsonPayload):", regex.M)
+MANY_LINES = regex.compile(r"\{[ \r]*\n")
+OBJECT = regex.compile(r'"(?:kind|items|apiVersion)"\s*:')
 HEAD = 1 << 12
 
 
@@ -33,15 +35,25 @@ def entries(fragment: Fragment, start_kind: str, limits: Limits) -> Iterator[tup
     """(line counted from 0, entry as one line of JSON) of a fragment in one of these forms, None for any other text."""
     if start_kind == "records" and records.is_export(fragment.text):
         return records.export(fragment.text)
+    if start_kind == "records" and journal_verbose.is_verbose(fragment.text):
+        return journal_verbose.verbose(fragment.text)
     if start_kind == "records" and records.is_table(fragment.text):
         return records.table(fragment.text)
     if fragment.text[:1] == "[" and records.is_array(fragment.text):
         return records.array(fragment.text)
-    if fragment.text[:1] == "{" and records.is_answer(fragment.text):
-        return iter(found) if (found := list(records.answer(fragment.text))) else None
+    if fragment.text[:1] == "{" and records.is_answer(fragment.text) and (found := list(records.answer(fragment.text))):
+        return iter(found)
+    if fragment.text[:1] == "{" and _is_stream(fragment.text):
+        return records.array(f"[{fragment.text}")
     if GOOGLE.match(fragment.text) and PAYLOAD.search(fragment.text, 0, HEAD):
         return _google(fragment.text, limits)
     return None
+
+
+def _is_stream(text: str) -> bool:
+    """Are these entries of a log service or a journal, each over many lines, one behind the other."""
+    head = text[: records.LOOK]
+    return MANY_LINES.match(head) is not None and not OBJECT.search(head) and records.is_array(f"[{text}")
 
 
 def _google(text: str, limits: Limits) -> Iterator[tuple[int, str]]:

@@ -40,6 +40,7 @@ EMPTY_KEY = re.compile(r"^[A-Za-z_][\w.-]*:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z",
 VIEW = re.compile(r"[ \t#>]*(?:BIRD |Calico process is )")
 VALUE = re.compile(r"=<[ \t]{0,8}\n(?:[ ]{0,8}\t[^\n]*\n|[ \t]*\n)++[ \t]{1,8}>[^\n]*\n?")
 """A value of many lines in klog's record: all of them are indented, whatever they quote."""
+ABOVE = 400  # characters among which the last sign of the line above stands
 FAMILY = "IPv4 BGP status"
 TITLES = re.compile(r"[ \t#>]*(?:\d{4}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able[^\n]*\n")  # of `birdcl show protocols`
 TITLED = re.compile(rf"^{TITLES.pattern}(?:[ \t]*\n)*+(?!{TITLES.pattern})(?=[^\n])", re.M)
@@ -89,7 +90,8 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
         if owns and kind != "end" and text[at] in " \t":
             continue  # whatever it looks like: a label, a message, a text within an object
         # a document of JSON that follows something else than JSON is a text of its own
-        behind = text[begin : begin + 1] in ("{", "[") and text[max(begin, at - 2) : at - 1] not in ("}", "]", ",", "")
+        above = text[max(begin, at - ABOVE) : at].rstrip()[-1:]
+        behind = text[begin : begin + 1] in ("{", "[") and above not in ("}", "]", ",", "")
         if kind == "start" and mark.value == start_kind and not behind and not _is_another_view(text, begin, at):
             continue  # one fragment may hold several titles, documents or blocks of its own format
         if kind == "start" and mark.value == "log" and start_kind == "records" and records.ROW.match(text, at):

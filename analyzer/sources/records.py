@@ -24,7 +24,7 @@ from analyzer.sources import any_service, services
 
 SPACE = re.compile(r"[\s,]*")
 WHERE = re.compile(
-    r'"(?:textPayload|message|@message|msg|log|LogMessage|LogEntry|log_s|line|properties|_raw|content)"\s*:|'
+    r'"(?:textPayload|MESSAGE|message|@message|msg|log|LogMessage|LogEntry|log_s|line|properties|_raw|content)"\s*:|'
     + any_service.HOLDS.pattern
 )
 ANSWER = re.compile(
@@ -51,6 +51,7 @@ TABLE = rf"(?:{NAMED}|(?!{any_service.KLOG_HEAD}){FIRST}(?:{CELLS}{BODY}|{BELOW}
 ROW = regex.compile(rf"\"|(?!{any_service.KLOG_HEAD})[\w@][^,;\t\n]{{0,80}}[,;\t]")
 HEADED_START = regex.compile(HEADED)
 EXPORT = r"__(?:CURSOR|REALTIME_TIMESTAMP|MONOTONIC_TIMESTAMP|SEQNUM)=\S"
+JOURNAL_ENTRY = {"MESSAGE", "__REALTIME_TIMESTAMP"}
 EXPORTED = re.compile(EXPORT)
 MESSAGE = re.compile(r"^MESSAGE(?:=|$)", re.M)
 FIELD = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
@@ -82,7 +83,7 @@ def array(text: str) -> Iterator[tuple[int, str]]:
         except (ValueError, RecursionError):
             yield line + text.count("\n", counted, begin), ""
             return
-        known = isinstance(value, dict) and services.entry(value) is not None
+        known = isinstance(value, dict) and (services.entry(value) is not None or value.keys() >= JOURNAL_ENTRY)
         m = WHERE.search(text, begin, at) if known else None
         place = m.start() if m else begin
         line += text.count("\n", counted, place)

@@ -73,6 +73,10 @@ DUMP = regex.compile(
 NO_TELLING = frozenset({"stern", "compose", "node-logs"})
 CUT = 60_000
 HOLE = regex.by_regex(rb"\0{4,}+|\A\0+|\0+\Z")
+BROKEN_JSON = regex.compile(
+    r"\{ ?\"(?:log|stream|time|ts|level|severity|msg|message|textPayload|timestamp|@timestamp)\" ?:[^\n]*[^}\s][ \t]*$"
+)
+"""A record of a JSON log that does not end on its line."""
 CONTROL = bytes(c for c in range(32) if c not in b"\0\t\n\v\f\r\x1b")
 
 

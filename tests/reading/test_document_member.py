@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from analyzer.sources import listing
 from analyzer.sources.long_lines import LONGEST
 
 from tests.sources.test_margins import BIRD, CALICOCTL, NODES, PODS
+from tests.support.inline import bundle
 from tests.support.outputs import samples
 from tests.support.tables import read_text
 
@@ -221,3 +223,19 @@ def test_who_wrote_a_text_is_told_by_its_words_and_else_by_its_form(tmp_path: Pa
     ):
         [row] = read_text(tmp_path, text).rows["inputs"]
         assert row.written == written, text
+
+
+def test_a_json_log_that_a_page_broke_is_put_together() -> None:
+    """Each record of docker's log over lines of a hundred columns: one log, and each record at its first line."""
+    message = 'I0302 08:00:0{}.100000       1 client.go:214] "Connect to server" serverID="{}"\n'
+    lines = [
+        json.dumps(
+            {"log": message.format(at, "s" * 40 + str(at)), "stream": "stderr", "time": f"2026-03-02T08:00:0{at}.1Z"}
+        )
+        for at in range(4)
+    ]
+    text = "".join(f"{line[begin : begin + 100]}\n" for line in lines for begin in range(0, len(line), 100))
+    case = bundle({"a.log": text}).snapshot
+    assert [r.line for r in case.rows["konnectivity_events"]] == [1, 3, 5, 7]
+    assert len(case.rows["log_sources"]) == 1
+    assert not case.rows["unread"]
