@@ -14,6 +14,7 @@ from analyzer.schema import ContainerArgRow, KonnectivityEventRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
+from analyzer.vendors import spaces
 
 CAUSES = Rules()
 FOLLOWS = ("ERR", "AG-09", "AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-03")
@@ -88,9 +89,7 @@ def http_proxy(
 def _settings(about: About, container_args: Rows[ContainerArgRow]) -> list[ContainerArgRow]:
     """Rows that give the customer side's agents a proxy for the server's host."""
     agents = [
-        r
-        for r in container_args
-        if r.container == "konnectivity-agent" and not (r.namespace or "").startswith(("master-", "clusters-"))
+        r for r in container_args if r.container == "konnectivity-agent" and not spaces.is_control_plane(r.namespace)
     ]
     exempt = [part for r in agents if r.flag in ("env NO_PROXY", "env no_proxy") for part in (r.value or "").split(",")]
     if about.agent_host.value and any(_covers(part.strip(), about.agent_host.value) for part in exempt):

@@ -6,6 +6,7 @@ import json
 import shlex
 from collections.abc import Sequence
 
+from analyzer import patterns as regex
 from analyzer.causes.base import customer
 from analyzer.causes.webhook import configuration_of
 from analyzer.checks import commands
@@ -18,6 +19,9 @@ from analyzer.tables.rows import Rows
 
 STEP = "S4"
 TAINTS = "kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints"
+GATEKEEPER = regex.compile(r"(?:^|\.)gatekeeper\.sh$")
+KYVERNO = regex.compile(r"(?:^|\.)kyverno\.svc(?:-|$)")
+"""Names that the two projects give their webhooks (`validation.gatekeeper.sh`, `validate.kyverno.svc-fail`)."""
 LABEL = "pod-security.kubernetes.io/enforce"
 
 
@@ -80,8 +84,8 @@ def _denied(cure: str, rule: str | None, webhook: str | None, webhooks: Rows[Web
     row = next((r for r in webhooks if r.name == webhook), None)
     whose = f"webhook {webhook}" if webhook else "the webhook"
     text = f"{whose} refuses them by {rule}: {cure}" if rule else f"{whose} refuses them: {cure}"
-    gatekeeper = rule is not None and "gatekeeper" in (webhook or "")
-    kyverno = rule is not None and "kyverno" in (webhook or "")
+    gatekeeper = rule is not None and GATEKEEPER.search(webhook or "") is not None
+    kyverno = rule is not None and KYVERNO.search(webhook or "") is not None
     command = (
         f"kubectl edit $(kubectl get constraints -o name | grep -F /{rule})   # spec.match.excludedNamespaces"
         if gatekeeper

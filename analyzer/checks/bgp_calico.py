@@ -48,7 +48,7 @@ def calico_node(
     down = mesh.stopped
     if bad or said or down:
         return _down(
-            about, pods, bad, said, down, _unready(events, log_signals), _no_typha(about, bad, log_signals), cite
+            about, pods, bad, said, down, _unready(about, events, log_signals), _no_typha(about, bad, log_signals), cite
         )
     network = [n for n in nodes if any(text in (n.conditions or "") for text in NO_NETWORK)]
     if network:
@@ -156,12 +156,14 @@ def _reasoned(bad: list[Pod], unready: list[EventRow | LogSignalRow]) -> bool:
 BY_BGP = "BGP not established with"
 
 
-def _unready(events: Rows[EventRow], log_signals: Rows[LogSignalRow]) -> list[EventRow | LogSignalRow]:
+def _unready(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRow]) -> list[EventRow | LogSignalRow]:
     """What the kubelet says of calico-node pods that fail their readiness probe, and such a line where it stands alone."""
     found: list[EventRow | LogSignalRow] = [
         r
         for r in events
-        if r.reason == "Unhealthy" and "calico-node" in (r.object_name or "") and "is not ready" in (r.message or "")
+        if r.reason == "Unhealthy"
+        and about.plays(r.namespace, r.object_name) == "calico-node"
+        and "is not ready" in (r.message or "")
     ]
     return found + [r for r in log_signals if r.signal in ("bgp_not_established", "bird_not_ready")]
 

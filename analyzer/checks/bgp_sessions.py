@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from analyzer import patterns as regex
 from analyzer.addresses import addresses
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
@@ -96,11 +97,13 @@ def established(
     return passed(f"{len(rows)} of {len(rows)} sessions are Established", basis, cite(rows[:2]))
 
 
+BIRD = regex.compile(r"(?:^|[\s/\"'(])(?:bird6?|birdcl?6?)(?:[\s\"';:)]|$)", regex.I)
+"""The program in a command or title, and no name that begins like it."""
 SPOKEN = "BGP not established with"
 
 
 def _asks_bird(row: ToolErrorRow) -> bool:
-    return "BIRD" in (row.command or "").upper() or "calico-node" in (row.pod or "")
+    return BIRD.search(row.command or "") is not None or (row.pod or "").startswith("calico-node")
 
 
 def _silent(mesh: MeshView) -> str:

@@ -8,6 +8,7 @@ from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, o
 from analyzer.checks.details import EgressFault, EgressFaults
 from analyzer.facts import mounts, start
 from analyzer.facts.cluster import About
+from analyzer.facts.generated import is_servers
 from analyzer.model import Placed, Works
 from analyzer.schema import LogSignalRow
 from analyzer.tables.rows import Rows
@@ -44,8 +45,7 @@ def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     flags = {
         row.flag: row
         for row in about.args
-        if row.flag in ("mode", "uds-name", "server-port")
-        and "konnectivity-server" in f"{row.container or ''} {row.name or ''}"
+        if row.flag in ("mode", "uds-name", "server-port") and is_servers(row.container, row.name)
     }
     faults: list[EgressFault] = []
     rows: list[Placed] = [*refused[-2:]]

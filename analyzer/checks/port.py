@@ -6,6 +6,7 @@ from enum import Enum
 
 from analyzer import patterns as regex
 from analyzer.facts.cluster import About
+from analyzer.facts.generated import is_servers
 from analyzer.schema import ContainerArgRow, FactRow
 from analyzer.vendors import ibm
 from analyzer.wording import is_number
@@ -59,11 +60,7 @@ def of_server(about: About) -> ContainerArgRow | None:
     Behind a balancer, a Service or a node port the two may differ.
     """
     host, dialled = about.agent_host.value, about.agent_port.value
-    rows = [
-        r
-        for r in about.args
-        if r.flag == "agent-port" and r.value and "konnectivity-server" in f"{r.container} {r.name}"
-    ]
+    rows = [r for r in about.args if r.flag == "agent-port" and r.value and is_servers(r.container, r.name)]
     if not host or not dialled or not rows or any(r.value == dialled for r in rows):
         return None
     if any(dialled in (s.node_ports or "").split(",") for s in about.services):

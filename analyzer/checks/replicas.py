@@ -13,8 +13,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, failed, passed, plural, unknown
 from analyzer.facts.cluster import About
 from analyzer.schema import WorkloadRow
-
-SPACES = ("kubx-masters", "master-", "clusters-", "ocm-")
+from analyzer.vendors import spaces
 
 
 def of_control_plane(workloads: Iterable[WorkloadRow], stem: str) -> list[WorkloadRow]:
@@ -24,7 +23,7 @@ def of_control_plane(workloads: Iterable[WorkloadRow], stem: str) -> list[Worklo
         for row in workloads
         if row.kind in ("Deployment", "StatefulSet")
         and (row.name or "").startswith(stem)
-        and (row.namespace is None or row.namespace.startswith(SPACES))
+        and (row.namespace is None or spaces.is_control_plane(row.namespace))
         and row.desired is not None
     ]
 

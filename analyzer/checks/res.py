@@ -10,7 +10,7 @@ from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, 
 from analyzer.checks.state import not_ready, untold
 from analyzer.current.termination import OFTEN, is_former, since_s
 from analyzer.facts.cluster import About
-from analyzer.facts.generated import CONTAINER, PROGRAM
+from analyzer.facts.generated import PROGRAM
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.facts.nodes import shared
 from analyzer.facts.pods import Pod
@@ -23,8 +23,6 @@ from analyzer.wording import excerpt
 
 CHECKS = Family()
 STEP = regex.compile(r"[/!]")
-OURS = frozenset({"agent", "server", "control-plane-agent", "kube-apiserver"})
-"""Roles of pods without which there is no tunnel."""
 OOM = regex.compile(r"(?<![\w./:-])OOM(?:Kill\w*)?(?![\w-])")
 OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFound", "ServicePortError"})
 """Reasons of an API service that speak of the service behind it, and of no way to it (kube-aggregator's availability controller)."""
@@ -48,7 +46,7 @@ def starved(
     every = [
         c
         for c in containers
-        if "OOMKilled" in (c.last_reason, c.reason) and _is_ours(about, c.namespace, c.pod, c.container)
+        if "OOMKilled" in (c.last_reason, c.reason) and about.is_of_tunnel(c.namespace, c.pod, c.container)
     ]
     restarted = {p.name: p.restarted_s for p in about.pods if p.restarted_s is not None}
     former = [c for c in every if is_former(c, restarted.get(c.pod or ""), now)]
@@ -66,7 +64,7 @@ def starved(
             or e.reason in ("OOMKilling", "SystemOOM")
         )
         and (
-            _is_ours(about, e.namespace, e.object_name, None)
+            about.is_of_tunnel(e.namespace, e.object_name, None)
             or e.object_kind in ("Node", "node")
             or (e.reason in ("OOMKilling", "SystemOOM") and PROGRAM.search(e.message or ""))
         )
@@ -75,7 +73,7 @@ def starved(
         r
         for r in log_signals
         if r.signal == "oom"
-        and (about.plays(None, r.pod) in OURS or PROGRAM.search(f"{r.message} {STEP.split(r.source)[-1]}"))
+        and (about.is_of_tunnel(None, r.pod) or PROGRAM.search(f"{r.message} {STEP.split(r.source)[-1]}"))
     ]
     killed_pods = [p for p in about.role("agent", "server") if p.status == "OOMKilled"]
     stated = [p for p in about.pods if p.health is not None]
@@ -135,15 +133,6 @@ def starved(
     return passed(
         f"no sign of starvation{over}", basis, cite(former or [n.rows[0] for n in list(about.nodes.values())[:1]])
     )
-
-
-def _is_ours(about: About, namespace: str | None, pod: str | None, container: str | None) -> bool:
-    """Is it a part of the tunnel: by what the pod is, or by the container's own name where the system runs."""
-    if about.plays(namespace, pod) in OURS:
-        return True
-    if not about.is_system(namespace):
-        return False
-    return CONTAINER.match(container) is not None if container else (pod or "").startswith("kube-apiserver-")
 
 
 def _ran_on(row: ContainerRow, since: float | None) -> bool:

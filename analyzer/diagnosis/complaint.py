@@ -22,6 +22,7 @@ from analyzer.tunnel import errors
 from analyzer.tunnel.errors import Trust
 from analyzer.tunnel.faults import Faults, Seen
 from analyzer.tunnel.mentions import mentions
+from analyzer.vendors import spaces
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -238,5 +239,4 @@ def _control(about: About) -> Candidate:
 
 
 def _of_a_worker(pod: Pod) -> bool:
-    space = pod.namespace or ""
-    return not (space.startswith(("master-", "kubx-", "clusters-", "ocm-")) or pod.role in CONTROL_PLANE)
+    return not (spaces.is_control_plane(pod.namespace) or pod.role in CONTROL_PLANE)

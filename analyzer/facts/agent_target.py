@@ -6,8 +6,10 @@ from functools import cached_property
 
 from analyzer import patterns as regex
 from analyzer.facts.fact import Fact, Witness
+from analyzer.facts.generated import AGENT, CONTAINER, is_of
 from analyzer.facts.stated import Stated
 from analyzer.schema import LOG_OPTIONS, SERVICES
+from analyzer.vendors import spaces
 from analyzer.wording import is_number
 
 URL = regex.compile(r"(?:https?://)?(?P<host>[\w.-]+)(?::(?P<port>\d+))?")
@@ -28,10 +30,10 @@ class AgentTarget(Stated):
     def _target(self, flag: str, option: str, part: str) -> Fact:
         fact = Fact()
         for row in self.args:
-            control_plane = (row.namespace or "").startswith(("master-", "clusters-"))
+            control_plane = spaces.is_control_plane(row.namespace)
             # Other containers may carry the flag too; only a tunnel agent's counts, or a line that names no container.
-            owner = f"{row.name or ''} {row.container or ''}"
-            if row.flag == flag and row.value and not control_plane and ("agent" in owner or row.kind == "unknown"):
+            own = is_of(AGENT, row.name) or CONTAINER.match(row.container or "") is not None
+            if row.flag == flag and row.value and not control_plane and (own or row.kind == "unknown"):
                 fact.witnesses.append(Witness(row.value.strip("\"'"), row, f"--{flag} of {row.kind} {row.name}"))
         for told in self._tables[LOG_OPTIONS]:
             if told.option == option and told.value is not None:

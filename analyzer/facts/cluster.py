@@ -16,7 +16,7 @@ from analyzer.facts.fact import Fact, Witness, most
 from analyzer.facts.product import OPENSHIFT_BUILD, Product, settle
 from analyzer.model import Placed
 from analyzer.schema import LOG_SOURCES, FactRow
-from analyzer.vendors import distributions, ibm
+from analyzer.vendors import distributions, ibm, spaces
 
 
 class About(AgentTarget):
@@ -50,9 +50,7 @@ class About(AgentTarget):
             if owner := ibm.cluster_of(pod.name, pod.namespace):
                 fact.witnesses.append(Witness(owner, pod.rows[0], "pod name"))
         hosted = {
-            p.namespace: p.rows[0]
-            for p in self.role("kube-apiserver")
-            if (p.namespace or "").startswith(("clusters-", "ocm-"))
+            p.namespace: p.rows[0] for p in self.role("kube-apiserver") if (p.namespace or "").startswith(spaces.HOSTED)
         }
         if len(hosted) > 1:
             how = "namespace of a hosted control plane"

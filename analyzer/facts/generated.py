@@ -34,6 +34,11 @@ def is_of(workload: str, name: str | None) -> bool:
     return name is not None and _of(workload).match(name) is not None
 
 
+def is_servers(*names: str | None) -> bool:
+    """Does a container or pod bear the server's name, behind which a cluster's ID or a node's name may stand."""
+    return any(name == SERVER or name.startswith(f"{SERVER}-") for name in names if name)
+
+
 def is_named(workload: str, text: str | None) -> bool:
     """Does a word of this text stand for the workload, one of its sets or pods."""
     return any(is_of(workload, word) for word in WORD.findall((text or "")[:4096]) if word.startswith(workload))

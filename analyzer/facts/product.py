@@ -17,11 +17,9 @@ from analyzer.facts.pods import Pod
 from analyzer.model import Placed
 from analyzer.schema import CLUSTER_OPERATORS, CONTAINERS, LOG_SOURCES, WORKLOADS, FactRow
 from analyzer.tables.rows import Tables
-from analyzer.vendors import distributions, ibm
+from analyzer.vendors import distributions, ibm, spaces
 
 URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
-HOSTED = ("clusters-", "ocm-")
-"""Beginnings of the namespaces in which HyperShift runs control planes, where it is not IBM's."""
 OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
 """End of an OpenShift kubelet's version, which is not the cluster's own."""
 BOM = ("version", "bom_version", "master_version")
@@ -61,7 +59,7 @@ def settle(
             names.append(mark.called or mark.product)
     if not fact.witnesses and any("k0s" in (row.wrapper or "").split(" > ") for row in tables[LOG_SOURCES]):
         fact.say("k0s", None, "k0s journal")
-    hosted = next((p for p in pods if (p.namespace or "").startswith(HOSTED)), None)
+    hosted = next((p for p in pods if (p.namespace or "").startswith(spaces.HOSTED)), None)
     if not fact.witnesses and hosted is not None:
         fact.say("hypershift", hosted.rows[0], "namespace of a hosted control plane")
     own_masters = next((row for row in tables[CLUSTER_OPERATORS] if row.name in distributions.OWN_MASTERS), None)
@@ -113,7 +111,7 @@ def _faintly_ibm(
     major = next((r.value.lstrip("v")[:2] for key in BOM for r in facts.get(key, [])), None)
     openshift = openshift or major in ("3.", "4.")
     for pod in pods:
-        hosted = (pod.namespace or "").startswith(HOSTED)  # of a HyperShift that anybody may run
+        hosted = (pod.namespace or "").startswith(spaces.HOSTED)  # of a HyperShift that anybody may run
         if pod.role in ("openshift-apiserver", "openvpn-server") and not hosted:
             yield "roks", pod.rows[0], "pod name"
             return

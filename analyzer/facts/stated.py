@@ -6,7 +6,7 @@ from functools import cached_property
 
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
-from analyzer.facts.generated import AGENT, is_named, is_of
+from analyzer.facts.generated import AGENT, CONTAINER, SERVER, is_named, is_of
 from analyzer.schema import (
     CALICO_NODES,
     CONTAINER_ARGS,
@@ -27,6 +27,9 @@ SINGLE = frozenset(
     {"vrf_enabled", "service_endpoint_enabled", "vlan_spanning", "hypershift", "type", "multishift_type", "fedramp", "is_vpc_lite",
      "konnectivity_url", "account_id", "cluster_name"}
 )  # fmt: skip
+
+OURS = frozenset({"agent", "server", "control-plane-agent", "kube-apiserver"})
+"""Roles of pods without which there is no tunnel."""
 
 
 class Stated:
@@ -75,6 +78,16 @@ class Stated:
     def is_system(self, namespace: str | None) -> bool:
         """Does the system run in this namespace, or a control plane as the bundle shows it."""
         return spaces.is_system(namespace) or namespace in self._hosted
+
+    def is_of_tunnel(self, namespace: str | None, pod: str | None, container: str | None = None) -> bool:
+        """Is it a part of the tunnel: by what the pod is, or by the container's own name where the system runs."""
+        if self.plays(namespace, pod) in OURS:
+            return True
+        if not self.is_system(
+            namespace
+        ):  # a control plane may be hosted in any, but then the system shows no other one
+            return container in (AGENT, SERVER) and not self.role("agent", "server")
+        return CONTAINER.match(container) is not None if container else (pod or "").startswith("kube-apiserver-")
 
     @cached_property
     def agents_spaces(self) -> frozenset[str | None]:

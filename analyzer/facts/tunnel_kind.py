@@ -9,7 +9,7 @@ from analyzer.facts.pods import Pod
 from analyzer.model import Placed
 from analyzer.schema import LOG_SIGNALS, TOOL_ERRORS, WORKLOADS
 from analyzer.tables.rows import Tables
-from analyzer.vendors import distributions
+from analyzer.vendors import distributions, spaces
 
 VERSION = regex.compile(r"v?(?<!\d)(\d+)\.(\d+)(?:\.(\d+))?")
 FIRST_IKS = (1, 21)
@@ -91,7 +91,7 @@ def present(tables: Tables, pods: list[Pod]) -> dict[str, list[Placed]]:
     for row in tables[WORKLOADS]:
         if row.name in ("konnectivity-agent", "konnectivity-server"):
             found.setdefault("konnectivity", []).append(row)
-        elif row.name == "vpn":
+        elif row.name == "vpn" and spaces.is_system(row.namespace):
             found.setdefault("openvpn", []).append(row)
     return found
 

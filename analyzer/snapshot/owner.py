@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analyzer.vendors import ibm
+from analyzer.vendors.spaces import HOSTED
 
 NAMED = (("pods", "name"), ("containers", "pod"), ("workloads", "name"), ("log_sources", "pod"), ("log_lines", "pod"), ("log_options", "pod"),
          ("log_signals", "pod"), ("konnectivity_events", "pod"), ("events", "name"), ("services", "name"), ("endpoints", "name"))  # fmt: skip
-APISERVER, HOSTED = "kube-apiserver-", ("clusters-", "ocm-")
+APISERVER = "kube-apiserver-"
 STATING = ("pods", "workloads", "log_sources")
 
 

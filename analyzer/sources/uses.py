@@ -13,9 +13,10 @@ import functools
 import regex
 
 from analyzer.sources.commands import read_command
+from analyzer.vendors import spaces
 
 VERBS = {"exec": "exec", "rsh": "exec", "logs": "logs", "cp": "cp"}
-MASTER_SPACES = ("master-", "kubx-", "clusters-", "ocm-", "hypershift", "openvpn-")
+MASTER_SPACES = (*spaces.CONTROL_PLANES, "openvpn-")
 MASTER_PODS = regex.compile(
     r"(?:konnectivity-server|openvpnserver|kube-apiserver|openshift-apiserver|cluster-[0-9a-z]{20}|master-[0-9a-z]{20})\b"
 )

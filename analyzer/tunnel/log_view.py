@@ -11,6 +11,7 @@ from analyzer.schema import KONNECTIVITY_EVENTS, LOG_OPTIONS, LOG_SOURCES, Conta
 from analyzer.tables.rows import Tables
 from analyzer.tunnel.connections import LogPlace
 from analyzer.tunnel.log import Log
+from analyzer.vendors import spaces
 from analyzer.wording import is_number
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _control_plane(row: ContainerArgRow) -> bool:
-    return (row.namespace or "").startswith(("master-", "clusters-", "kubx-"))
+    return spaces.is_control_plane(row.namespace)
 
 
 class LogView:

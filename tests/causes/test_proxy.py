@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from analyzer.causes import proxy as proxy_room
 from analyzer.causes.proxy import _covers
 from analyzer.schema import ContainerArgRow, KonnectivityEventRow
 
-from tests.support.inline import HOST, PORT, agent, arguments, bundle, dial, failing, options, pod, pods, serving
+from tests.support.inline import (
+    HOST,
+    PORT,
+    agent,
+    arguments,
+    bundle,
+    dial,
+    failing,
+    nobody,
+    options,
+    pod,
+    pods,
+    serving,
+)
 
 ID = "http-proxy-in-path"
 TIMEOUT = dial(f"dial tcp 166.9.14.5:{PORT}: i/o timeout")
@@ -184,3 +199,23 @@ def test_dials_to_a_proxy_by_its_address_or_name() -> None:
     assert found == ["proxy.example.com"]
     settings = [ContainerArgRow(source="a", line=1, flag="env HTTPS_PROXY", value="10.0.0.1:3128")]
     assert proxy_room._dialled(settings, {"x": said("dial tcp 10.0.0.1:3128: i/o timeout", "dial tcp 10.0.0.2:3128: i/o timeout")}) == ["10.0.0.1:3128"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("space", "own"),
+    [
+        ("kube-system", True),
+        ("master-a", False),
+        ("clusters-a", False),
+        ("ocm-a", False),
+        ("hypershift-a", False),
+        ("kubx-masters", False),
+    ],
+)
+def test_a_proxy_of_a_control_planes_own_agents_is_no_proxy_of_the_customers(space: str, own: bool) -> None:
+    """Whatever hosts it, its agents dial from another place."""
+    row = ContainerArgRow(
+        source="d", line=1, namespace=space, container="konnectivity-agent", flag="env HTTPS_PROXY", value="http://p:1"
+    )
+    rows: Any = [row]
+    assert proxy_room._settings(nobody(), rows) == ([row] if own else [])

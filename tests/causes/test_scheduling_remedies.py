@@ -151,3 +151,14 @@ def test_a_node_comes_by_the_products_own_command(files: dict[str, str], command
     """Each product has its own way to a node."""
     told = for_no_node(bundle(files or {"note.txt": "nothing\n"}).snapshot.about)
     assert command in "\n".join(one.command or "" for one in told)
+
+
+@pytest.mark.parametrize(
+    "webhook", ["no-gatekeeper.guard.io", "not-kyverno.guard.io", "gatekeeper.acme.io", "kyverno.acme.io"]
+)
+def test_a_webhook_of_another_project_is_not_named_after_it(webhook: str) -> None:
+    """The remedy is that of any webhook, by the names the projects themselves give and no part of them."""
+    said = f'admission webhook "{webhook}" denied the request: [no-host] x'
+    plain = said.replace(webhook, "a.guard.io")
+    found, other = (for_refusal(Obstacle.DENIED, "cure", m, "kube-system", NONE)[0].command for m in (said, plain))
+    assert (found or "").replace(webhook, "a.guard.io") == other

@@ -109,3 +109,10 @@ def test_what_is_asked_where_no_agent_says_it() -> None:
 def test_the_number_of_servers_is_what_they_were_told_last(rows: list[Row], value: str | None) -> None:
     """By their options or an announcement; zero and what is no number are no count."""
     assert About(tables_of(*rows)).server_count.value == value
+
+
+def test_an_argument_of_a_customers_program_tells_no_host() -> None:
+    """A name that only holds `agent` is another program's."""
+    for name in ("web", "user-agent-proxy", "my-konnectivity-agent"):
+        assert host(flag("h", name=name, kind="Deployment", container="app", namespace="shop")) is None, name
+    assert host(flag("h", name="cluster-proxy-proxy-agent", container="proxy-agent")) == "h"

@@ -186,3 +186,10 @@ def test_how_much_is_shown_before_something_is_missing() -> None:
 def test_a_cluster_of_one_node_may_have_none() -> None:
     """k0s with a single node; with two it always has it."""
     assert About(tables_of(row("x"))).without_konnectivity is None
+
+
+def test_a_customers_vpn_is_no_tunnel_of_the_cluster() -> None:
+    """Anybody may call a workload `vpn`; the system's own runs in a namespace of the system."""
+    for kind in ("Deployment", "DaemonSet"):
+        assert shown(load("vpn", kind, "shop")) == shown(load("web", kind, "shop")) == {}
+    assert shown(load("vpn", "Deployment")) == {"openvpn": 1}
