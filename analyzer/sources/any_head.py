@@ -29,7 +29,7 @@ FIRST = rf"(?:(?P<stamp>{STAMP})|(?P<unix>{UNIX})|{MONTH}|@[0-9a-f]{{24}}|\[(?P<
 LEVEL = r"\[?(?i:trace|debug|info|notice|warn(?:ing)?|err(?:or)?|crit(?:ical)?|fatal|default)\]?:?"
 LABELS = r"\{[a-z_]\w{0,60}=\"[^\"\n]{0,200}\"(?:, ?[a-z_]\w{0,60}=\"[^\"\n]{0,200}\"){0,20}\}"
 NAME = r"(?=[^\s]{0,80}[-./_\d])[a-z0-9][\w./-]{1,200}(?:\[\d{1,9}\]:?)?"
-GAP = r"(?:[ \t]+[|›]?[ \t]*)"
+GAP = r"(?:[ \t]++(?:[|›][ \t]*+)?)"
 FIELD = r"(?<=\t)[\w.:/-]{1,120}(?=\t)"
 TOKEN = rf"(?:{LEVEL}|{FIELD}|{LABELS}|{NAME}|konnectivity|calico|kubelet)"
 HEAD = regex.compile(rf"{FIRST}(?:{GAP}{TOKEN}){{0,6}}{GAP}?")

@@ -38,7 +38,7 @@ ROW = regex.compile(
 ROW_START = rf"{LEAD}{NAME}[ \t]+(?:{KINDS})[ \t]+\S+[ \t]+(?:{STATES})(?=[ \t]|$){BEHIND}"
 
 
-GOES_ON = regex.compile(rf"[ \t]+(?:(?P<word>{FSM})(?=[ \t]|$))?[ \t]*+(?P<error>.*)$")
+GOES_ON = regex.compile(rf"[ \t]++(?:(?P<word>{FSM})(?=[ \t]|$))?[ \t]*+(?P<error>.*)$")
 """The rest of a row that a narrow page broke."""
 
 

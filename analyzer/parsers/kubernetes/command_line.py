@@ -28,7 +28,7 @@ OWN = regex.compile(
     r"(?:^|[\s\"'\[,])--proxy-server-(?:(?:host|port)=\"?\S|host[\"',]{0,3} +[\"']?[^\s.:\d]*[.:\d]|port[\"',]{0,3} +[\"']?\d)"
 )
 """Flags that the agent alone has."""
-HEAD = regex.compile(r"\s{0,80}(?:- )?\"?(?:args|Args|command|Command)\"?:\s*\[?\s*$")
+HEAD = regex.compile(r"\s{0,80}(?:- )?\"?(?:args|Args|command|Command)\"?:\s*+(?:\[\s*+)?$")
 WORD = regex.compile(
     r"--?[A-Za-z][\w-]*+(?:=(?:\"[^\"\n]*+\"|'[^'\n]*+'|[^\s\"',\]]*+(?:,[^\s\"',\]]++)*+))?|[^\s\"',\[\]]++(?:,[^\s\"',\]]++)*+"
 )
