@@ -205,6 +205,8 @@ def test_what_is_wrong_with_sessions_that_are_up() -> None:
     assert told(*three, failed()).status == "unknown"
     assert told(*three, failed("birdcl show", kind="other")).status == "pass"
     assert told(*three, failed("kubectl logs x")).status == "pass"
+    for name in ("bird-1", "birdcl-x", "my-calico-node", "thunderbird"):
+        assert told(*three, failed(f"kubectl logs {name}", name)).status == "pass", name
     assert told(*three, failed(None, "calico-node-a")).status == "unknown"
     assert told(*three, failed(None, None)).status == "pass"
 

@@ -59,6 +59,12 @@ def merged(*values: dict[str, Any]) -> list[Pod]:
         ("openshift-dns", "dns-default-x", "coredns"),
         ("calico-system", "calico-typha-7c9d5b8f6-abcde", "typha"),
         ("clusters-prod", "etcd-0", "etcd"),
+        ("shoot--p--n", "etcd-0", "etcd"),
+        ("cluster-x7k2p9q4zt", "etcd-0", "etcd"),
+        ("cluster-a", "etcd-0", ""),
+        ("ibm-x", "etcd-0", ""),
+        ("calico-lab", "etcd-0", ""),
+        ("openshift-demo", "etcd-0", ""),
     ],
 )
 def test_roles(namespace: str | None, name: str, role: str) -> None:

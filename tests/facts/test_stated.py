@@ -62,3 +62,16 @@ def test_one_value_twice_is_no_contradiction() -> None:
     found = Stated(tables_of(*rows)).contradictions
     assert {key: [row.source for row in rows] for key, rows in found.items()} == {"type": ["a", "c"]}
     assert Stated(tables_of(*rows[:2])).contradictions == {}
+
+
+def test_whose_an_object_is() -> None:
+    """The agents' where they run, the tunnel's by role or exact container, a control plane hosted anywhere only while no other is shown."""
+    name = "konnectivity-agent-x2k9p"
+    rows: list[list[PodRow]] = [[], [pod_row(name, "kube-system")], [pod_row(name, "acme")]]
+    none, home, away = (Stated(tables_of(*some)) for some in rows)
+    assert [one.is_agents("acme", "konnectivity-agent-6d4f9c7b8") for one in (none, home, away)] == [False, False, True]
+    assert [one.is_agents("kube-system", "konnectivity-agent") for one in (none, home, away)] == [True, True, True]
+    assert away.is_agents("acme", None, 'pods "konnectivity-agent-" is forbidden')
+    assert not away.is_agents("acme", "web-1", 'pods "konnectivity-agent-" is forbidden')
+    assert [one.is_of_tunnel("tenant", "k8s-1", "konnectivity-server") for one in (none, home)] == [True, False]
+    assert not none.is_of_tunnel("tenant", "k8s-1", "my-konnectivity-server")
