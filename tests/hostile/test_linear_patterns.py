@@ -93,7 +93,6 @@ def test_there_are_patterns_to_probe() -> None:
         "analyzer.redact.encoded.",
         "analyzer.redact.kinds.",
         "starts",
-        "run_time",
     ):
         assert any(name.startswith(part) for name in names), part
 

@@ -22,7 +22,6 @@ import analyzer
 import regex
 from analyzer.patterns import Lazy
 from analyzer.reading.formats import formats
-from analyzer.redact.pseudonyms import Pseudonyms
 
 PROBES = ' a1-A="\\.:/\t,[{(<_'
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
@@ -65,17 +64,10 @@ def patterns() -> Iterator[tuple[str, Any]]:
                 if not name.startswith("__"):
                     yield from held(f"{module.name}.{name}", value)
     yield from held("starts", formats()[1])
-    yield from held("run_time", built())
     for file in sorted(Path(analyzer.__path__[0]).rglob("*.py")):
         module = ".".join(["analyzer", *file.relative_to(analyzer.__path__[0]).with_suffix("").parts])
         for at, one in enumerate(_literals(file.read_text())):
             yield from held(f"{module}.literal_{at}", one)
-
-
-def built() -> Iterator[Any]:
-    """Patterns that are made of a bundle's own words while the analyzer runs."""
-    make = Pseudonyms(b"key", {"node-1.example": "node-a", "payments": "ns-b"})
-    yield from (value for value in vars(make).values() if isinstance(value, re.Pattern | regex.Pattern | Lazy))
 
 
 MOVING = re.compile(r"\b(\w+)(?:\[\w+\])?\.(?:search|sub|subn|findall|finditer|split)\(")
