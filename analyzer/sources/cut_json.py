@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 
-INNER = re.compile(r"(?:\"(?:[^\"\\\n]|\\.)*+\"(?:: ?(?:\S.*)?)?|[\]}]|-?\d+|true|false|null|[{\[]),?[ ]*$")
+INNER = re.compile(r"(?:\"(?:[^\"\\\n]|\\.)*+\"(?:: ?(?:\S.*+)?)?|[\]}]|-?\d+|true|false|null|[{\[]),?[ ]*$")
 """A line within a JSON document, as it is printed over many lines."""
 OPENED = re.compile(r"^(?P<indent>[ ]+|\t+)\},[ ]*\n(?P=indent)\{[ ]*$", re.M)
 NOTE = "the begin of its JSON is cut off; the whole objects behind it were taken"
