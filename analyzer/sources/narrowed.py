@@ -12,6 +12,8 @@ What a command leaves out of a list, so that counts over what it printed say not
 from __future__ import annotations
 
 import functools
+import itertools
+import shlex
 
 from analyzer import patterns as regex
 from analyzer.sources.commands import read_command
@@ -25,6 +27,8 @@ LITERAL = regex.compile(r"[\w. /:-]+")
 ONE_PROTOCOL = regex.compile(
     r"\bshow\s+protocols\s+(?:all\s+)?[\"']?(?!all\b)(?P<name>[A-Za-z]\w*)[\"']?\s*(?:\"|'|\||$)"
 )
+LISTED = regex.compile(r"-[A-Za-z]*e|--regexp")
+"""Options of a search behind which a pattern stands; several may."""
 SESSIONS = ("Mesh_", "BGP")
 """Words of every row of a session of the mesh."""
 AGENTS = ("konnectivity-agent",)
@@ -58,12 +62,10 @@ def _drops(stage: str, kept: tuple[str, ...]) -> bool:
     if tool not in SEARCH:
         return False
     options = "".join(word for word in words[1:] if word.startswith("-") and not word.startswith("--"))
-    pattern = " ".join(word for word in words[1:] if not word.startswith("-")).strip("\"'")
     if "v" in options or "--invert-match" in words:
         return True
     plain = "i" in options
-    for one in pattern.replace("\\|", "|").split("|"):
-        one = one.strip()
+    for one in _alternatives(stage):
         if (
             one
             and LITERAL.fullmatch(one)
@@ -71,3 +73,15 @@ def _drops(stage: str, kept: tuple[str, ...]) -> bool:
         ):
             return False
     return True
+
+
+def _alternatives(stage: str) -> list[str]:
+    """The texts that a search looks for: each behind `-e`, else the one that stands there, taken apart at its bars."""
+    try:
+        words = shlex.split(stage)[1:]
+    except ValueError:  # a quote that a paste cut off
+        words = stage.replace('"', "").replace("'", "").split()[1:]
+    given = [word for before, word in itertools.pairwise(words) if LISTED.fullmatch(before)]
+    given += [word.partition("=")[2] for word in words if word.startswith("--regexp=")]
+    found = given or [word for word in words if not word.startswith("-")][:1]
+    return [one.strip() for text in found for one in text.replace("\\|", "|").split("|")]
