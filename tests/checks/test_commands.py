@@ -223,7 +223,7 @@ def test_the_namespace_of_the_masters(rows: list[Row], space: str) -> None:
     ("rows", "client", "server", "node"),
     [
         ([], "-n kube-system -l app=vpn", "-n kube-system -l app=openvpn-server", "<node>"),
-        ([one("vpn-6c8d9f7b5-ddddd", "ibm-a"), one("vpn-6c8d9f7b5-eeeee", "ibm-b", False, "n2")], "-n ibm-b vpn-6c8d9f7b5-eeeee", "-n kube-system -l app=openvpn-server", "n2"),
+        ([one("vpn-6c8d9f7b5-ddddd", "kube-system"), one("vpn-6c8d9f7b5-eeeee", "ibm-system", False, "n2")], "-n ibm-system vpn-6c8d9f7b5-eeeee", "-n kube-system -l app=openvpn-server", "n2"),
         ([one("vpn-6c8d9f7b5-ddddd", "kube-system", at=None)], "-n kube-system vpn-6c8d9f7b5-ddddd", "-n kube-system -l app=openvpn-server", "<node>"),
         ([one("openvpnserver-x", "m")], "-n kube-system -l app=vpn", "-n m openvpnserver-x", "<node>"),
         ([OF_IKS, one("openvpnserver-x", None)], "-n kube-system -l app=vpn", "-n kubx-masters openvpnserver-x", "<node>"),

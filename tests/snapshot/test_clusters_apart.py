@@ -35,10 +35,12 @@ def test_nodes_of_different_distributions_are_two_clusters(one: str, other: str,
 
 
 def test_one_cluster_in_several_folders() -> None:
-    """The same distribution, a shared node, or a folder without a mark make no second cluster."""
+    """The same distribution or a shared node make no second cluster; whole lists of other kubelets do, in whatever folders."""
     same = cluster("a", "v1.32.3+k0s", "n1") | cluster("b", "v1.32.4+k0s", "n2")
     shared = cluster("a", "v1.32.3+k0s", "n1") | cluster("b", "v1.31.6+IKS", "n1")
     plain = cluster("a", "v1.32.3+k0s", "n1") | cluster("b", "v1.31.6", "n2")
     top = {"nodes.txt": nodes(node("n1", version="v1.32.3+k0s"))} | cluster("b", "v1.31.6+IKS", "n2")
-    for files in (same, shared, plain, top):
+    for files in (same, shared):
         assert bundle(files).snapshot.clusters == ()
+    for files in (plain, top):
+        assert len(bundle(files).snapshot.clusters) == 2
