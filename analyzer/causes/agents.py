@@ -18,7 +18,7 @@ from analyzer.causes.base import (
 )
 from analyzer.causes.start_remedies import for_start
 from analyzer.checks import commands, details
-from analyzer.checks.ag import daemonset
+from analyzer.checks.ag import daemonset, shown_in_part
 from analyzer.checks.base import Cite, some
 from analyzer.checks.details import NoneWanted
 from analyzer.checks.state import healthy, not_ready
@@ -26,7 +26,7 @@ from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.model import Remedy, Status
-from analyzer.schema import WorkloadRow
+from analyzer.schema import ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.faults import Faults
@@ -138,16 +138,22 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
         if start.down == 1 and (len(pods) > 2 or _one_of_two(pods, outcomes)):
             return None  # one node's agent: another cause
         return Finding(
-            LIKELY if start.on_node else CONFIRMED,
+            CONFIRMED
+            if not start.on_node and not start.in_part
+            else LIKELY
+            if start.on_node or start.down > 1
+            else POSSIBLE,
             outcomes["AG-06"].summary,
             ("AG-06", *fails(outcomes, *FOLLOWS, "AG-09", "ERR"))
             if start.on_node
             else ("AG-06", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("AG-06", "SRV-03")),
             remedies,
-            (commands.agent_pods(about), commands.events(about)) if start.on_node else (commands.events(about),),
+            (commands.agent_pods(about), commands.events(about))
+            if start.on_node or start.in_part
+            else (commands.events(about),),
             scope=f"{start.down} of {start.seen} agents seen"
-            if start.on_node
+            if start.on_node or start.in_part
             else f"{start.down} of {start.seen} agents",
         )
     if never and not pods and not tunnel.agents:
@@ -186,8 +192,9 @@ def _one_of_two(pods: list[Pod], outcomes: Outcomes) -> bool:
     ),
 )
 def one_node(
-    about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], faults: Faults, outcomes: Outcomes, cite: Cite
-) -> Finding | None:
+    about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], faults: Faults, outcomes: Outcomes,
+    cite: Cite,
+) -> Finding | None:  # fmt: skip
     """
     The balancer on its own node that an agent dials is down, one bad agent among good ones (direct state), a node that is not Ready and alone fails to answer, or one silent agent among
     answering ones.
@@ -217,7 +224,9 @@ def one_node(
             *((_replace(about, node),) if bad is None or bad.node else ()),
         )
         return Finding(
-            CONFIRMED if bad is not None or counts else LIKELY,
+            CONFIRMED
+            if (bad is not None or counts) and not shown_in_part(about, about.role("agent"), workloads, listings)
+            else LIKELY,
             outcome.summary,
             ("AG-05", *fails(outcomes, "AG-03", "AG-02", "AG-06", "NOD-01", "BGP-04", "BGP-03", "BGP-08")),
             proof(outcomes, ("AG-05", "AG-06", "NOD-01")),

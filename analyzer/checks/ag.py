@@ -22,6 +22,7 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import as_detail, not_ready, untold
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
 from analyzer.model import Placed, Works
 from analyzer.schema import EventRow, ListingRow, ToolErrorRow, WorkloadRow
@@ -121,6 +122,12 @@ def is_part(about: About, listings: Rows[ListingRow]) -> bool:
     return is_cut((row for row in listings if row.namespace in spaces), "pods")
 
 
+def shown_in_part(about: About, pods: Sequence[Pod], workloads: Rows[WorkloadRow], listings: Rows[ListingRow]) -> bool:
+    """Does the list of pods show a part, and the DaemonSet is not known to want only the agents that it shows."""
+    wanted = max((w.desired for w in daemonset(workloads) if w.desired is not None), default=len(pods) + 1)
+    return is_part(about, listings) and len(pods) < wanted
+
+
 @CHECKS.check("AG-02", "Are as many agents ready as there are nodes?", "S4", seen_in=(Works.STARTED,))
 def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """DESIRED = CURRENT = READY = nodes; the DaemonSet tolerates everything, so cordoned nodes count; kubeadm's keeps off the control plane's."""
@@ -152,7 +159,8 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
     nodes -= len(apart)
     if bad := [p for p in pods if p.ready is False or p.health is False]:
         return failed(
-            f"{len(pods) - len(bad)} of {plural(len(pods), 'agent pod')} ready",
+            f"{len(pods) - len(bad)} of {plural(len(pods), 'agent pod')} ready"
+            + (" in a list that shows a part" if shown_in_part(about, pods, workloads, listings) else ""),
             plural(len(pods), "pod"),
             cite(p.rows[0] for p in bad),
             detail=details.Coverage(nodes or len(pods), good),
@@ -190,7 +198,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
 
 
 @CHECKS.check("AG-03", "Is every agent pod running and ready?", "S4", whole=("pods",))
-def ready(about: About, cite: Cite) -> Answer:
+def ready(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """
     n/n Running. `0/1 Running` means an agent that is alive and connected to no server: its readiness is a connection.
 
@@ -203,7 +211,9 @@ def ready(about: About, cite: Cite) -> Answer:
         return unknown("no agent pod is listed", commands.agent_pods(about))
     bad = not_ready(pods)
     waiting = [p for p in bad if p.status == "Running" and p.ready is False]
-    basis = plural(len(pods), "agent pod")
+    basis = plural(len(pods), "agent pod") + (
+        " of a list that shows a part" if shown_in_part(about, pods, workloads, listings) else ""
+    )
     if not bad and (silent := untold(pods, commands.agent_pods(about))):
         return silent
     if not bad:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from analyzer.checks import commands, details
-from analyzer.checks.ag import daemonset, is_part
+from analyzer.checks.ag import daemonset, is_part, shown_in_part
 from analyzer.checks.ag_runtime import last_words, on_node, worded
 from analyzer.checks.base import (
     Answer,
@@ -39,7 +39,7 @@ CHECKS = Family(of_tunnel=True)
 
 
 @CHECKS.check("AG-05", "Which nodes have a bad agent?", "S5a", whole=("pods",))
-def where_bad(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
+def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """Bad or missing agents joined with the nodes: one node, one zone, one subnet, one pool, all, or scattered."""
     if no := openvpn(about):
         return no
@@ -50,6 +50,7 @@ def where_bad(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     with_agent = {p.node for p in pods if p.node and not p.is_replica}
     part = is_part(about, listings)
     whole = with_agent and not part  # what a cut list does not show is not missing
+    cut = shown_in_part(about, pods, workloads, listings)
     without = [
         n
         for n in about.nodes.values()
@@ -74,6 +75,14 @@ def where_bad(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     if part and len(names) > 1:
         text = f"{len(names)} agents in a list that shows a part: {some(names)}"
         return failed(text, basis, evidence, subjects=names, detail=details.Spread.SCATTERED)
+    if cut and len(bad) == len(pods) == 1:
+        return failed(
+            f"the one agent in a list that shows a part, on {names[0]}: of the others nothing is known",
+            basis,
+            evidence,
+            subjects=names,
+            detail=details.Spread.SHOWN,
+        )
     if len(bad) == len(pods) and len(pods) > 1:
         return failed(
             f"all {len(pods)} agents: not a matter of one node",
@@ -136,6 +145,8 @@ def starting(
     crictl: Rows[CrictlContainerRow],
     log_signals: Rows[LogSignalRow],
     tunnel: TunnelView,
+    workloads: Rows[WorkloadRow],
+    listings: Rows[ListingRow],
     cite: Cite,
 ) -> Answer:
     """
@@ -177,6 +188,7 @@ def starting(
         )
     ]
     if bad:
+        cut = shown_in_part(about, pods, workloads, listings)
         states_of = Counter(p.status for p in bad)
         ended = last_words(tunnel, log_signals)
         texts = [*(c.message for c in states), *(e.message for e in reasons), *([ended[0]] if ended else [])]
@@ -188,13 +200,15 @@ def starting(
             text or next((c.last_reason or c.reason for c in states), None) or next((e.message for e in reasons), None)
         )
         return failed(
-            f"{len(bad)} of {len(pods)}: "
+            f"{len(bad)} of {len(pods)}{' in a list that shows a part' if cut else ''}: "
             + ", ".join(f"{n} {s}" for s, n in states_of.items())
             + (f"; {worded(cause, said)}" if said else ""),
             plural(len(pods), "agent pod"),
             cite([*(p.rows[0] for p in bad[:2]), *(decider or states[:1]), *reasons[:2]], limit=4),
             subjects=[p.name for p in bad],
-            detail=details.AgentStart(len(bad), len(pods), False, cause, any("Crash" in (p.status or "") for p in bad)),
+            detail=details.AgentStart(
+                len(bad), len(pods), False, cause, any("Crash" in (p.status or "") for p in bad), in_part=cut
+            ),
         )
     many = [p for p in pods if (p.restarts or 0) >= 5]
     if many:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from analyzer.checks import commands, details
+from analyzer.checks.ag import shown_in_part
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import releases
+from analyzer.schema import ListingRow, WorkloadRow
+from analyzer.tables.rows import Rows
 from analyzer.tunnel.dials import OK
 from analyzer.tunnel.log import CONNECT, CONNECTED, REGISTERED, Log
 from analyzer.tunnel.view import TunnelView
@@ -133,7 +136,9 @@ def why_silent(logs: list[Log]) -> str:
 @CHECKS.check(
     "SRV-01b", "What stands for the connect line where it is hidden?", "S9", broken_when_failed=True, of_health=False
 )
-def substitute(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
+def substitute(
+    about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite
+) -> Answer:
     """`Agent connected`, registrations, established dials, agents that serve, agents that are ready: any one is enough."""
     if no := openvpn(about):
         return no
@@ -164,6 +169,11 @@ def substitute(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return unknown("no log and no agent pod in the bundle", commands.server_log(about))
     waiting = [p for p in about.role("agent") if p.ready is False]
     refused = [e for log in tunnel.servers for e in tunnel.late_no_agent(log)]
+    if waiting and not (refused or tunnel.failing) and shown_in_part(about, about.role("agent"), workloads, listings):
+        return unknown(
+            f"{plural(len(waiting), 'agent')} not ready in a list of pods that shows a part: any other may be connected",
+            commands.agent_pods(about),
+        )
     if waiting or refused or tunnel.failing:
         return failed(
             ", ".join(parts),

@@ -168,3 +168,17 @@ def test_one_of_two_replicas_is_not_bound_to_its_node() -> None:
     rows = [pod(names[0], node="n1"), pod(names[1], "0/1", "CrashLoopBackOff", node="n2")]
     case = bundle(n=nodes(node("n1"), node("n2")), p=pods(*rows))
     assert case.causes["agents-not-running"] == "confirmed"
+
+
+def test_a_list_of_pods_that_is_cut_confirms_nothing_of_all_agents() -> None:
+    """Who else runs is not known: neither that none does nor that one node's agent is alone; the DaemonSet's counts tell how many there are."""
+    bad, good = agent("aaaaa", "0/1", status="CrashLoopBackOff"), agent("bbbbb")
+    one = bundle({"pods.txt": pods(bad, agent("ccccc")).rpartition("ccc")[0]})
+    assert one.first == ("agents-not-running", "possible")
+    assert (one.status("SRV-01b"), one.status("AG-06"), one.says("AG-05")[:13]) == ("unknown", "fail", "the one agent")
+    assert one.check("AG-06").detail.in_part
+    two = bundle({"pods.txt": pods(bad, good, agent("ccccc")).rpartition("ccc")[0]})
+    assert two.first == ("agent-node-fault", "likely")
+    whole = bundle({"ds.txt": daemonset(1, 1, 0), "pods.txt": pods(bad, pod("other-1")).rpartition("er-")[0]})
+    assert whole.first == ("agents-not-running", "confirmed")
+    assert whole.status("SRV-01b") == "fail"

@@ -127,6 +127,8 @@ REPLICAS = [
         ([], {"ag_06": start(2, 3)}, "confirmed", "2 of 3 agents"),
         ([], {"ag_06": start(2, 3, True)}, "likely", "2 of 3 agents seen"),
         ([], {"ag_06": start(1, 1)}, "confirmed", "1 of 1 agents"),
+        ([], {"ag_06": (Status.FAIL, AgentStart(2, 3, False, in_part=True))}, "likely", "2 of 3 agents seen"),
+        ([], {"ag_06": (Status.FAIL, AgentStart(1, 1, False, in_part=True))}, "possible", "1 of 1 agents seen"),
         ([agent(), agent("bbbbb"), agent("ccccc")], {"ag_06": start(1, 3)}, None, ""),
         ([agent(), agent("bbbbb"), agent("ccccc")], {"ag_06": start(2, 3)}, "confirmed", "2 of 3 agents"),
         (TWO, {"ag_06": start(1, 2), "ag_05": NODE}, None, ""),
@@ -171,7 +173,7 @@ def alone(
     faults = cast(
         "Any", SimpleNamespace(of=lambda leg: [SimpleNamespace(fault=one, row=one) for one in calls if one.leg is leg])
     )
-    return one_node(About(tables), seen or tunnel(), tables["workloads"], faults, given, cite)  # type: ignore[arg-type]
+    return one_node(About(tables), seen or tunnel(), tables["workloads"], tables["listings"], faults, given, cite)  # type: ignore[arg-type]
 
 
 WANTED = WorkloadRow(

@@ -36,6 +36,7 @@ class Spread(Enum):
     VLAN = "one VLAN"
     POOL = "one worker pool"
     SCATTERED = "nothing"
+    SHOWN = "the one agent that a list in part shows"
 
 
 class Missed(Enum):
@@ -89,6 +90,7 @@ class AgentStart:
         on_node: seen by the runtime of single nodes, the others are not shown.
         why: what keeps them from running, where a text states it.
         ran: their containers ran and ended.
+        in_part: the list of pods shows a part, and nothing is known of the others.
     """
 
     down: int
@@ -96,6 +98,7 @@ class AgentStart:
     on_node: bool
     why: Start | None = None
     ran: bool = False
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
