@@ -81,7 +81,7 @@ class _Run:
         return max(1, threads)
 
     def _workers(self) -> dict[str, Any]:
-        found: dict[str, Any] = self._crew.scheduler_info(n_workers=-1)["workers"]
+        found: dict[str, Any] = self._crew.scheduler_info(n_workers=-1).get("workers", {})
         return found
 
     def _submit(self, task: Task) -> None:

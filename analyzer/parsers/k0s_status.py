@@ -20,7 +20,7 @@ from analyzer import patterns as regex
 from analyzer.parsers import tool_errors
 from analyzer.parsers.base import Emit, Fragment, Parser
 
-FIELD = regex.compile(r"[ \t]{0,12}\"?(?P<key>[A-Za-z][A-Za-z -]{1,40})\"?:(?:[ \t]+(?P<value>[^\n]{0,1000}))?$")
+FIELD = regex.compile(r"[ \t]{0,12}+\"?(?P<key>[A-Za-z][A-Za-z -]{1,40})\"?:(?P<value>[ \t][^\n]{0,1000})?$")
 NUMBER = regex.compile(r"v\d+\.\d+\.\d+\+k0s[\w.+-]{0,40}$")
 BRACE = regex.compile(r"[ \t]*[{}],?[ \t]*$")
 
