@@ -19,7 +19,7 @@ from analyzer.parsers.ibm.columns import CARD, FURNITURE, cells, titles
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListKind:
     """
     One kind of list.
 
@@ -38,12 +38,12 @@ NET = regex.compile(r"(?:\d{1,3}\.){3}\d{1,3}/\d{1,2}")
 NUMBER = regex.compile(r"\d{1,9}")
 WORD = regex.compile(r"\S{1,200}")
 LISTS = (
-    Listed("VLAN", ("id", "number", "type", "router"), {"id": NUMBER, "number": NUMBER, "type": regex.compile("private|public")}),
-    Listed("subnet", ("id", "subnet cidr"), {"id": WORD, "subnet cidr": NET}),
-    Listed("subnet", ("id", "network", "gateway", "vlan id"), {"id": NUMBER, "network": NET}),
-    Listed("worker pool", ("name", "id", "flavor", "workers"), {"name": WORD, "id": WORD, "workers": NUMBER}),
-    Listed("network ACL", ("id", "name", "rules", "subnets"), {"id": WORD, "name": WORD, "rules": NUMBER}),
-    Listed("rule of a network ACL", ("id", "name", "action", "protocol", "source", "destination"), {"id": WORD, "action": regex.compile("allow|deny")}),
+    ListKind("VLAN", ("id", "number", "type", "router"), {"id": NUMBER, "number": NUMBER, "type": regex.compile("private|public")}),
+    ListKind("subnet", ("id", "subnet cidr"), {"id": WORD, "subnet cidr": NET}),
+    ListKind("subnet", ("id", "network", "gateway", "vlan id"), {"id": NUMBER, "network": NET}),
+    ListKind("worker pool", ("name", "id", "flavor", "workers"), {"name": WORD, "id": WORD, "workers": NUMBER}),
+    ListKind("network ACL", ("id", "name", "rules", "subnets"), {"id": WORD, "name": WORD, "rules": NUMBER}),
+    ListKind("rule of a network ACL", ("id", "name", "action", "protocol", "source", "destination"), {"id": WORD, "action": regex.compile("allow|deny")}),
 )  # fmt: skip
 SIDES = regex.compile(r"(?i)[ \t]*(?:rules|inbound|outbound):?[ \t]*")
 ONE_ACL = regex.compile(r"Getting network ACL \S")
@@ -53,7 +53,7 @@ STARTS = (
 )
 
 
-def _list(line: str) -> Listed | None:
+def _list(line: str) -> ListKind | None:
     """The list whose title row this is."""
     have = [title for _, title in titles(line)]
     return next((one for one in LISTS if [t for t in have if t in one.titles] == list(one.titles)), None)
@@ -87,7 +87,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.unread(number, f"no row of a list of {of.kind}s" if of else "not a line of `is network-acl`")
 
 
-def _fits(row: dict[str, str], of: Listed) -> bool:
+def _fits(row: dict[str, str], of: ListKind) -> bool:
     return all(rule.fullmatch(row.get(title, "")) for title, rule in of.rules.items())
 
 
