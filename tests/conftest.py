@@ -7,7 +7,6 @@ Half as many workers again as cores, for many tests wait: for a browser, a child
 from __future__ import annotations
 
 import functools
-import gc
 import os
 from pathlib import Path
 
@@ -35,12 +34,6 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of the whole product first: these are the long ones, and a long one that is last leaves the other cores idle."""
     items.sort(key=lambda item: item.path.parent != HERE)
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """What stays for the whole run, some thousand tests and all modules, need not be looked through again and again."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture
