@@ -6,6 +6,9 @@ The words that carry an error are never what goes: where they stand in the middl
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterable
+
 from analyzer import patterns as regex
 from analyzer.escape import one_line
 from analyzer.model import Evidence
@@ -16,6 +19,10 @@ CARRIES = regex.compile(
     r"[Uu]nauthori[sz]ed|No agent available|no endpoints|deadline exceeded|unexpected EOF|OOMKilled|exceeded quota|too_many_pings"
 )
 """Where the reason of a Go error, a kubelet event or a BIRD row begins."""
+NUMBER = regex.compile(r"[0-9a-f]*\d[0-9a-f]*")
+"""What differs between two prints of one message: times, ports, identifiers."""
+SAVED = 8
+"""Characters that leaving out the middle of a path must save; less costs more than it gives."""
 FRONT = 24
 """Characters at the start of a line that stay in any case: its time, its pod."""
 
@@ -25,10 +32,12 @@ def quoted(one: Evidence, most: int, place: int = 44) -> str:
     ``file:line  text`` in at most `most` characters; a text that is longer loses its middle.
 
     Args:
-        place: characters of the member's path; a longer one loses its middle, too.
+        place: characters of the member's path where all does not fit; a longer one loses its middle, too.
     """
-    where = f"{shown(one_line(one.source), place)}:{one.line}"
-    text = one_line(" ".join(one.text.split()))
+    source, text = one_line(one.source), one_line(" ".join(one.text.split()))
+    if len(whole := f"{source}:{one.line}  {text}") <= most:
+        return whole
+    where = f"{shown(source, place) if len(source) >= place + SAVED else source}:{one.line}"
     room = max(20, most - len(where) - 2)
     return f"{where}  {_shorter(text, room)}"
 
@@ -44,3 +53,23 @@ def _shorter(text: str, room: int) -> str:
     behind = text[reason.start() :]
     left = room - front - 1
     return f"{text[:front]}\u2026{behind if len(behind) <= left else behind[: left - 1] + chr(0x2026)}"
+
+
+def proof_lines(one: Evidence, width: int, indent: str, hang: str, most: int) -> tuple[str, ...]:
+    """The quoted line wrapped to at most `most` rows; what is left out stands before the words that carry the error."""
+    room = max(most, 1) * (width - len(hang))
+    while True:
+        lines = textwrap.wrap(
+            quoted(one, room), width, initial_indent=indent, subsequent_indent=hang, break_on_hyphens=False
+        )
+        if len(lines) <= most or room <= width // 2:
+            return tuple(lines[:most])
+        room -= max(1, width // 8)
+
+
+def told_apart(evidence: Iterable[Evidence]) -> list[tuple[Evidence, int]]:
+    """Each kind of line once, with how many more say the same in other numbers: a proof is not given twice."""
+    kinds: dict[str, list[Evidence]] = {}
+    for one in evidence:
+        kinds.setdefault(NUMBER.sub("#", " ".join(one.text.split())), []).append(one)
+    return [(same[0], len(same) - 1) for same in kinds.values()]

@@ -12,28 +12,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyzer.escape import one_line
-from analyzer.model import Cause, Certainty, Complaint, Evidence, ReportData, Status
+from analyzer.model import Cause, Certainty, Complaint, ReportData, Status, Verdict
 from analyzer.report.header import cluster_line
 from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
-from analyzer.report.quote import quoted
+from analyzer.report.quote import proof_lines, told_apart
 from analyzer.wording import plural, shown
 
 LOWEST = 20
 """Lines that are used even in a window that has fewer."""
+LONGER = 12
+"""Rows that one paragraph may take in a high window."""
+CUT = " \u2026"
 STATES = ("broken", "partly", "works", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that stand together; a smaller `rank` is laid out first, the place on the screen is the order of making."""
+    """
+    Lines that stand together; a smaller `rank` is laid out first, the place on the screen is the order of making.
+
+    `longer` is the same said with less left out, shortest first; it is used when all that fits is on the screen. `least`
+    is what is said where even `lines` have no room.
+    """
 
     rank: int
     lines: tuple[str, ...]
+    longer: tuple[tuple[str, ...], ...] = ()
+    least: tuple[str, ...] = ()
 
-    def rows(self, width: int) -> int:
-        """Rows of the terminal: a line longer than the window takes several."""
-        return sum(max(1, -(-len(line) // width)) for line in self.lines)
+
+def _rows(lines: tuple[str, ...], width: int) -> int:
+    """Rows of the terminal: a line longer than the window takes several."""
+    return sum(max(1, -(-len(line) // width)) for line in lines)
 
 
 def screen(data: ReportData, *, width: int, height: int, color: bool = False) -> str:
@@ -41,15 +52,30 @@ def screen(data: ReportData, *, width: int, height: int, color: bool = False) ->
     width = max(40, width)
     room = max(LOWEST, height) - 1
     blocks = list(_blocks(data, width))
-    kept: set[int] = set()
-    for at, block in sorted(enumerate(blocks), key=lambda one: one[1].rank):
-        rows = block.rows(width)
-        if block.rank == 0 or rows <= room:
-            kept.add(at)
-            room -= rows
-    text = "\n".join(line for at in sorted(kept) for line in blocks[at].lines) + "\n"
+    kept: dict[int, tuple[str, ...]] = {}
+    order = sorted(enumerate(blocks), key=lambda one: one[1].rank)
+    for at, block in order:
+        for lines in (block.lines, block.least):
+            if lines and (block.rank == 0 or _rows(lines, width) <= room):
+                kept[at] = lines
+                room -= _rows(lines, width)
+                break
+    for at, block in order:
+        for lines in block.longer if at in kept else ():
+            more = _rows(lines, width) - _rows(kept[at], width)
+            if more <= room:
+                kept[at] = lines
+                room -= more
+    text = "\n".join(line for at in sorted(kept) for line in kept[at]) + "\n"
     verdict = str(data.verdict)
     return paint(verdict.upper(), verdict, color) + text[len(verdict) :]
+
+
+def _said(rank: int, text: str, width: int, indent: str, hang: str, most: int) -> Paragraph:
+    """A paragraph of `most` rows that may grow until nothing of it is left out."""
+    lines = _wrapped(text, width, indent, hang, most)
+    longer = (_wrapped(text, width, indent, hang, more) for more in range(most + 1, most + LONGER))
+    return Paragraph(rank, lines, tuple(longer) if lines[-1].endswith(CUT) else ())
 
 
 def _blocks(data: ReportData, width: int) -> Iterator[Paragraph]:
@@ -65,45 +91,53 @@ def _blocks(data: ReportData, width: int) -> Iterator[Paragraph]:
     if data.complaint and not (cause and cause.certainty is not Certainty.POSSIBLE):
         yield from _complaint(data.complaint, width)
     yield Paragraph(14, ("",))
-    yield Paragraph(4, _wrapped("Symptoms  " + _symptoms(data), width, "", " " * 10, 3))
-    yield Paragraph(10, _wrapped("Agents    " + data.agents_line, width, "", " " * 10, 2))
-    yield Paragraph(11, _wrapped("BGP       " + data.bgp_line, width, "", " " * 10, 2))
+    yield _said(4, "Symptoms  " + _symptoms(data), width, "", " " * 10, 3)
+    yield _said(10, "Agents    " + data.agents_line, width, "", " " * 10, 2)
+    yield _said(11, "BGP       " + data.bgp_line, width, "", " " * 10, 2)
     yield Paragraph(14, ("",))
     yield from _next(cause, data, width)
     yield Paragraph(14, ("",))
-    yield Paragraph(6, _unseen(data, width))
-    explain = f", analyze explain {cause.id}" if cause else ""
-    yield Paragraph(0, _wrapped(f"More: --full, --format html=report.html{explain}", width, "", "      ", 2))
+    yield _unseen(data, width)
+    yield Paragraph(0, _more(cause, data, width))
+
+
+def _more(cause: Cause | None, data: ReportData, width: int) -> tuple[str, ...]:
+    """What to type for more; the command to explain stands whole on one row."""
+    first = next((one.id for one in data.checks if one.status is Status.UNKNOWN and not one.outside), None)
+    about = cause.id if cause else first
+    explain = f"analyze explain {about}" if about else "analyze explain --all"
+    options = "More: --full, --format html=report.html, "
+    return (options + explain,) if len(options + explain) <= width else (options.rstrip(), f"      {explain}")
 
 
 def _bundle(data: ReportData, width: int) -> str:
-    name = "  ".join(part for part in (cluster_line(data.cluster), plural(data.bundle.members, "member")) if part)
-    return one_line(f"{shown(data.bundle.name, max(20, width - len(name) - 2))}  {name}")[:width]
+    """The bundle's name loses its middle only where the rest of the line leaves no room for it."""
+    cluster, members = cluster_line(data.cluster), plural(data.bundle.members, "member")
+    for rest in (f"{cluster}  {members}" if cluster else members, cluster or members):
+        if len(line := one_line(f"{data.bundle.name}  {rest}")) <= width:
+            return line
+    return one_line(f"{shown(data.bundle.name, max(20, width - len(rest) - 2))}  {rest}")[:width]
 
 
 def _cause(cause: Cause, data: ReportData, width: int) -> Iterator[Paragraph]:
-    yield Paragraph(1, _wrapped(f"Why ({cause.certainty}): {cause.summary}", width, "", "  ", 3))
-    for at, one in enumerate(cause.evidence[:4]):
-        yield Paragraph((3, 7, 12, 13)[at], _proof(one, width))
+    yield _said(1, f"Why ({cause.certainty}): {cause.summary}", width, "", "  ", 3)
+    for at, (one, more) in enumerate(told_apart(cause.evidence)[:4]):
+        lines = proof_lines(one, width, "  > ", "    ", 4)
+        if more:
+            lines = (*lines, f"    and {plural(more, 'more such line')}")
+        yield Paragraph((3, 7, 12, 13)[at], lines)
     if others := data.causes[1:4]:
-        text = "; ".join(f"{c.title} ({c.certainty})" for c in others)
-        yield Paragraph(9, _wrapped("or: " + text, width, "", "    ", 2))
+        yield _said(9, "or: " + "; ".join(f"{c.title} ({c.certainty})" for c in others), width, "", "    ", 2)
 
 
 def _complaint(words: Complaint, width: int) -> Iterator[Paragraph]:
-    yield Paragraph(1, _proof(words.line, width))
-    yield Paragraph(3, _wrapped(f"leg: {words.leg}; {words.says}", width, "  ", "    ", 2))
-
-
-def _proof(one: Evidence, width: int) -> tuple[str, ...]:
-    """Four lines at most; what is left out stands before the words that carry the error, never behind them."""
-    for room in range(3 * (width - 4), width, -(width // 8)):
-        if len(lines := _wrapped(quoted(one, room), width, "  > ", "    ", 5)) <= 4:
-            return lines
-    return _wrapped(quoted(one, width), width, "  > ", "    ", 4)
+    yield Paragraph(1, proof_lines(words.line, width, "  > ", "    ", 4))
+    yield _said(3, f"leg: {words.leg}; {words.says}", width, "  ", "    ", 2)
 
 
 def _symptoms(data: ReportData) -> str:
+    if all(one.state == "unknown" for one in data.symptoms):
+        return "unknown: the bundle records no use of " + ", ".join(one.id for one in data.symptoms)
     parts = []
     for state in STATES:
         if names := [one.id for one in data.symptoms if one.state == state]:
@@ -117,42 +151,52 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragra
             text = _wrapped(
                 f"[{remedy.who}] {remedy.text}", width, "Next  " if at == 0 else "then  ", "      ", 6 if at == 0 else 3
             )
-            command = (f"      {prompt(remedy.command)}{one_line(remedy.command)}",) if remedy.command else ()
-            yield Paragraph((0, 8, 15)[at], (*text, *command))
+            yield Paragraph((0, 8, 15)[at], (*text, *_command(remedy.command)))
         for gap in cause.would_change_our_mind[:1]:
-            command = (f"      {prompt(gap.command)}{one_line(gap.command)}",) if gap.command else ()
-            yield Paragraph(12, (*_wrapped(f"to be sure, collect: {gap.what}", width, "      ", "      ", 2), *command))
+            lines = _wrapped(f"to be sure, collect: {gap.what}", width, "      ", "      ", 2)
+            yield Paragraph(12, (*lines, *_command(gap.command)))
         return
     if data.complaint:
         for at, one in enumerate(data.complaint.candidates[:4]):
-            command = (
-                (f"      {prompt(one.shown_by.command)}{one_line(one.shown_by.command)}",)
-                if one.shown_by.command
-                else ()
-            )
             lines = _wrapped(one.what, width, "either  " if at == 0 else "or  ", "      ", 2)
-            yield Paragraph((0, 7, 8, 12)[at], (*lines, *command))
+            yield Paragraph((0, 7, 8, 12)[at], (*lines, *_command(one.shown_by.command)))
         return
+    start = "Next  nothing to repair; to see more, collect " if data.verdict is Verdict.HEALTHY else "Next  collect "
     for at, (what, order, _) in enumerate(to_collect(data)[:4]):
-        command = (f"      {prompt(order)}{one_line(order)}",) if order else ()
-        lines = _wrapped(f"collect {what}", width, "Next  " if at == 0 else "then  ", "      ", 2)
-        yield Paragraph((0, 7, 8, 12)[at], (*lines, *command))
+        lines = _wrapped(what, width, start if at == 0 else "then  collect ", "      ", 2)
+        yield Paragraph((0, 7, 8, 12)[at], (*lines, *_command(order)))
 
 
-def _unseen(data: ReportData, width: int) -> tuple[str, ...]:
+def _command(text: str | None) -> tuple[str, ...]:
+    """A command stands whole on one line, however long: half a command cannot be copied."""
+    return (f"      {prompt(text)}{one_line(text)}",) if text else ()
+
+
+def _unseen(data: ReportData, width: int) -> Paragraph:
+    """Questions without an answer, each whole or not at all, as many as there is room for."""
     unseen = [one for one in data.checks if one.status is Status.UNKNOWN and not one.outside]
     if not unseen:
-        return ("Not seen  nothing: every question that applies was answered",)
-    first = "; ".join(f"{one.title} ({one.id})" for one in unseen[:2])
-    more = f" and {len(unseen) - 2} more" if len(unseen) > 2 else ""
-    return _wrapped(f"Not seen  {len(unseen)} of {len(data.checks)} questions: {first}{more}", width, "", " " * 10, 2)
+        return Paragraph(6, ("Not seen  nothing: every question that applies was answered",))
+    start = f"Not seen  {len(unseen)} of {len(data.checks)} questions"
+    forms: dict[int, tuple[str, ...]] = {}
+    for count in range(1, len(unseen) + 1):
+        said = "; ".join(f"{one.title} ({one.id})" for one in unseen[:count])
+        more = f" and {len(unseen) - count} more" if count < len(unseen) else ""
+        lines = _wrapped(f"{start}: {said}{more}", width, "", " " * 10, LONGER)
+        if lines[-1].endswith(CUT):
+            break
+        forms[max(2, len(lines))] = lines
+    shortest, *longer = [forms[rows] for rows in sorted(forms)] or [(start,)]
+    return Paragraph(6, shortest, tuple(longer), (start,))
 
 
 def _wrapped(text: str, width: int, indent: str, hang: str, most: int) -> tuple[str, ...]:
+    """At most `most` rows; what is too long ends after a whole part or word of it."""
     lines = textwrap.wrap(
         one_line(text), width, initial_indent=indent, subsequent_indent=hang, break_on_hyphens=False
     ) or [indent]
     if len(lines) > most:
         lines = lines[:most]
-        lines[-1] = lines[-1][: width - 2] + " \u2026"
+        last = lines[-1][: width - len(CUT)] if len(lines[-1]) > width - len(CUT) else lines[-1] + " "
+        lines[-1] = (last.rpartition(" ")[0].rstrip(" ;,") or last.rstrip()) + CUT
     return tuple(lines)

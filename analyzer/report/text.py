@@ -14,7 +14,7 @@ from analyzer.model import Cause, Certainty, Complaint, InputSummary, Outcome, R
 from analyzer.report.header import cluster_line
 from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
-from analyzer.report.quote import quoted
+from analyzer.report.quote import proof_lines, told_apart
 from analyzer.report.screen import screen
 from analyzer.wording import plural, shown
 
@@ -150,7 +150,7 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: boo
 def _complaint(words: Complaint, page: _Page, cause: Cause | None) -> None:
     """The user's line whole, since its end says why, its leg, and without a cause the candidates."""
     if cause is None or words.line not in cause.evidence:
-        page.add(f"> {quoted(words.line, 4 * (page.width - 6))}", "  ", "    ", 5)
+        page.lines.extend(proof_lines(words.line, page.width, "  > ", "    ", 5))
     page.add(f"leg: {words.leg}; {words.says}", "  ", "    ", 2)
     for one in () if cause else words.candidates:
         word = "" if len(words.candidates) == 1 else "either " if one is words.candidates[0] else "or "
@@ -166,8 +166,10 @@ def _cause(cause: Cause, page: _Page, lines: int) -> None:
     page.add(cause.summary, "  ", "  ", 3)
     if cause.scope:
         page.cut(cause.scope, "  scope: ")
-    for one in cause.evidence[:lines]:
-        page.add(quoted(one, 2 * (page.width - 8)), "  > ", "    ", 2)
+    for one, more in told_apart(cause.evidence)[:lines]:
+        page.lines.extend(proof_lines(one, page.width, "  > ", "    ", 2))
+        if more and lines > 3:
+            page.raw(f"    and {plural(more, 'more such line')}")
 
 
 def _kind(row: InputSummary) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.model import Evidence
-from analyzer.report.quote import quoted
+from analyzer.report.quote import proof_lines, quoted, told_apart
 
 LONG = Evidence("logs/server.log", 7, "E0302 08:00:05.1 1 x.go:1] " + "blah " * 60 + "connect: connection refused")
 
@@ -36,3 +36,32 @@ def test_the_words_of_the_error_stay(most: int, behind: str) -> None:
     assert len(said) <= most
     assert said.startswith("a.log:1  E0302 08:00:05.1")
     assert "tls: failed to verify certificate" in said
+
+
+def test_a_path_is_not_shortened_to_save_a_letter() -> None:
+    """Its middle goes where the line is too long and where that saves something, else it stays."""
+    one = Evidence("bundle/bird/10.120.233.130/birdcl_show_protocols.txt", 5, "Mesh_10_89_239_130 BGP " + "x " * 9)
+    assert quoted(one, 200).startswith(f"{one.source}:5  ")
+    for over in range(1, 30):
+        name = "n" * (44 + over - 4) + ".log"
+        said = quoted(Evidence(name, 1, "text " * 40), 120).partition(":")[0]
+        assert said == name if over < 8 else len(said) == 44
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_wrapped_proof_keeps_its_end(width: int) -> None:
+    """However the words fall, no more rows than asked for, and the reason on the last of them."""
+    lines = proof_lines(LONG, width, "  > ", "    ", 2)
+    assert len(lines) <= 2
+    assert max(map(len, lines)) <= width
+    assert "connection refused" in " ".join(" ".join(lines).split())
+
+
+def test_lines_that_differ_in_numbers_are_one_proof() -> None:
+    """The first of each kind stands for the others."""
+    made = [
+        Evidence("a.log", n, f"E0302 09:0{n}:10 1 x.go:1] dial id={n}{kind}")
+        for n in range(3)
+        for kind in ("", " lost")
+    ]
+    assert told_apart(made) == [(made[0], 2), (made[1], 2)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer.model import Evidence, ReportData
+from analyzer.model import Evidence, ReportData, Status, Symptom
 from analyzer.report.screen import screen
 
 CLUSTERS = sorted((Path(__file__).parents[2] / "fixtures" / "clusters").iterdir())
@@ -45,9 +46,64 @@ def test_verdict_cause_and_next_command_are_whole_on_the_last_screen(data: Repor
 
 
 def test_a_higher_window_shows_more_and_never_less(data: ReportData) -> None:
-    """What stands on the small screen stands on the large one of the same width."""
-    small, large = (screen(data, width=120, height=h).splitlines() for h in (24, 60))
-    assert [line for line in small if line not in large] == []
+    """What stands on the small screen stands on the large one of the same width, but for the words that say what is left out."""
+    small, large = (joined(screen(data, width=120, height=h)) for h in (24, 60))
+    words = re.sub(r" and \d+ more| \u2026", "", small).split()
+    assert [word for word in set(words) if word not in large] == []
+    assert len(large) >= len(small)
+
+
+def test_nothing_is_left_out_while_rows_are_free(data: ReportData) -> None:
+    """In a high window every question without an answer stands there whole, and nothing ends in dots."""
+    text = joined(screen(data, width=120, height=80))
+    unseen = [one for one in data.checks if one.status is Status.UNKNOWN and not one.outside]
+    missed = [one.id for one in unseen if f"{one.title} ({one.id})" not in text]
+    assert not missed or (len(unseen) > 24 and f"and {len(missed)} more" in text)
+    assert " \u2026" not in text
+
+
+def test_a_question_without_an_answer_is_never_cut(data: ReportData) -> None:
+    """What does not fit is counted."""
+    unseen = [one for one in data.checks if one.status is Status.UNKNOWN and not one.outside]
+    for width in (80, 100, 130):
+        text = joined(screen(data, width=width, height=24))
+        assert f"Not seen {len(unseen)} of {len(data.checks)} questions" in text
+        said = text.partition(" questions: ")[2].partition(" More: ")[0]
+        names, _, more = said.rpartition(" and ")
+        shown = names.split("; ") if more.endswith(" more") else said.split("; ")
+        assert shown == [f"{one.title} ({one.id})" for one in unseen[: len(shown)]]
+        assert more == f"{len(unseen) - len(shown)} more" or len(shown) == len(unseen)
+
+
+def test_one_proof_stands_there_once_with_how_many_more_say_it(data: ReportData) -> None:
+    """Lines that differ in their times, numbers and files alone are one proof; a path that fits is whole."""
+    if not data.causes:
+        pytest.skip("no cause, no proof")
+    said = [f"E0302 09:1{n}:00.5 1 server.go:588] refused dialID={n}77" for n in range(3)]
+    lines = [
+        Evidence(f"bundle/deep/folder/of-a-node/10.1.2.{n}/server-of-the-{n}.log", n, one) for n, one in enumerate(said)
+    ]
+    cause = replace(data.causes[0], evidence=(*lines, Evidence("b.txt", 9, "VRF Enabled: false")))
+    text = joined(screen(replace(data, causes=(cause,)), width=120, height=60))
+    assert text.count("server.go:588]") == 1
+    assert f"{lines[0].source}:0" in text
+    assert "and 2 more such lines" in text
+    assert "VRF Enabled: false" in text
+
+
+def test_the_command_that_explains_stands_on_one_row(data: ReportData) -> None:
+    """At 60 columns, too: a command that is wrapped by hand cannot be copied."""
+    last = screen(data, width=60, height=24).splitlines()[-1]
+    about = data.causes[0].id if data.causes else ""
+    assert f"analyze explain {about}" in last
+
+
+def test_a_bundle_without_a_use_of_the_tunnel_says_so(data: ReportData) -> None:
+    """A verdict beside six times `unknown` reads like a contradiction; what is missing is the try."""
+    unknown = tuple(Symptom(one.id, "unknown") for one in data.symptoms)
+    assert "unknown: the bundle records no use of exec" in joined(
+        screen(replace(data, symptoms=unknown), width=100, height=30)
+    )
 
 
 def test_a_window_of_five_rows_gets_the_shortest_answer(data: ReportData) -> None:
@@ -93,8 +149,6 @@ def test_control_characters_of_the_bundle_do_not_reach_the_terminal(data: Report
 
 def test_colour_marks_the_verdict_alone(data: ReportData) -> None:
     """The words are the same without it."""
-    import re
-
     plain, painted = (screen(data, width=100, height=30, color=on) for on in (False, True))
     assert re.sub(r"\x1b\[[\d;]*m", "", painted) == plain
     assert painted.startswith("\x1b[")
