@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -39,6 +40,8 @@ class Top(TyperGroup):
 
     def parse_args(self, ctx: Any, args: Any) -> Any:
         as_given(self.get_params(ctx))
+        if ctx.resilient_parsing and args and args[0].startswith("-") and args[0] not in self._own(ctx):
+            args = [BUNDLE, *args]  # an option of an analysis in front of its bundle
         return super().parse_args(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -53,11 +56,19 @@ class Top(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """Commands, and files that may be a bundle."""
+        """Commands and files that may be a bundle; behind a dash the options of the program and of an analysis."""
         from click.shell_completion import CompletionItem
 
         found = super().shell_complete(ctx, incomplete)
-        return [*found, *(CompletionItem(path) for path in bundles(incomplete) if not incomplete.startswith("-"))]
+        if incomplete.startswith("-"):
+            bundle = self.get_command(ctx, BUNDLE)
+            known = [one for param in bundle.get_params(ctx) for one in param.opts if one.startswith("--")]
+            own = self._own(ctx)
+            return [*found, *(CompletionItem(one) for one in known if one.startswith(incomplete) and one not in own)]
+        return [*found, *(CompletionItem(path) for path in bundles(incomplete))]
+
+    def _own(self, ctx: Any) -> set[str]:
+        return {one for param in self.get_params(ctx) for one in param.opts}
 
 
 def write_groups(command: Any, ctx: Any, formatter: Any, *, own: bool = False) -> None:
@@ -91,6 +102,15 @@ def bundles(incomplete: str) -> list[str]:
     except OSError:
         return []
     return sorted(found)
+
+
+def among(*words: str) -> Callable[[str], list[str]]:
+    """For an option that takes one of these words."""
+
+    def known(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete)]
+
+    return known
 
 
 def formats(incomplete: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from analyzer.cli.help import among
 from analyzer.cli.help import bundles as bundles_like
 from analyzer.cli.progress import Progress
 from analyzer.errors import UsageError
@@ -51,7 +52,12 @@ Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="write here instead of standard output")
 ]
 Force = Annotated[bool, typer.Option("--force", help="replace existing files (an input never)")]
-Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never")]
+Color = Annotated[
+    str,
+    typer.Option(
+        "--color", metavar="WHEN", help="auto, always or never", autocompletion=among("auto", "always", "never")
+    ),
+]
 
 
 def limits(pairs: list[str] | None) -> dict[str, int] | None:

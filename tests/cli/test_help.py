@@ -49,12 +49,16 @@ def test_every_option_of_an_analysis_has_a_group() -> None:
         ("analyze x.tgz --format h", ["html"]), ("analyze bundle x.tgz --format ", ["html", "json", "markdown", "text"]),
         ("analyze explain AG-0", "AG-01"), ("analyze explain ag-0", "ag-01"), ("analyze explain agent-t", ["agent-tls"]),
         ("analyze export x y --table bgp", ["bgp_peers"]), ("analyze expo", ["export"]),
+        ("analyze --fo", ["--format", "--force"]), ("analyze --format ", ["html", "json", "markdown", "text"]), ("analyze --brief --co", ["--color"]),
+        ("analyze --format json --fail-on ", ["never", "inconclusive", "degraded", "broken"]), ("analyze --color n", ["never"]), ("analyze --vers", ["--version"]),
+        ("analyze export x y --format c", ["csv"]), ("analyze reach x --protocol U", ["UDP"]), ("analyze many x --tables bgp", ["bgp_peers"]),
+        ("analyze fleet x --format ", ["text", "html", "json"]), ("analyze tables --format j", ["json"]),
     ],
 )  # fmt: skip
 def test_words_that_are_known_are_offered(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str, offered: list[str] | str
 ) -> None:
-    """Formats, ids in either case, tables, commands."""
+    """Formats, ids in either case, tables, commands, options in front of a bundle and behind it, words of a closed set."""
     found = completed(monkeypatch, capsys, words)
     assert found == offered if isinstance(offered, list) else offered in found
 
@@ -69,6 +73,8 @@ def test_bundles_are_offered_as_the_first_word(
     monkeypatch.chdir(tmp_path)
     assert completed(monkeypatch, capsys, "analyze ca") == ["case-7/", "case.tar.gz"]
     assert completed(monkeypatch, capsys, f"analyze {tmp_path}/case.") == [f"{tmp_path}/case.tar.gz"]
+    assert completed(monkeypatch, capsys, "analyze --full case.") == ["case.tar.gz"]
+    assert completed(monkeypatch, capsys, "analyze --format json case.") == ["case.tar.gz"]
     assert room.bundles("no/such/") == []
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analyzer.cli.help import Analysis, formats
+from analyzer.cli.help import Analysis, among, formats
 from analyzer.cli.options import (
     Bundles,
     ClusterOption,
@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
         format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=FILE]", help="text, markdown, json, html or another of the folder `report`; repeatable; with =FILE written there", autocompletion=formats)] = None,
         output: Output = None, force: Force = False,
         redact: Annotated[bool, typer.Option("--redact", help="pseudonyms in place of names and addresses")] = False,
-        fail_on: Annotated[str, typer.Option("--fail-on", metavar="VERDICT", help="never, inconclusive, degraded or broken: exit 1 from this verdict on")] = "never",
+        fail_on: Annotated[str, typer.Option("--fail-on", metavar="VERDICT", help="never, inconclusive, degraded or broken: exit 1 from this verdict on", autocompletion=among("never", *ORDER[1:]))] = "never",
         full: Annotated[bool, typer.Option("--full", help="the whole text report, on a terminal too")] = False,
         brief: Annotated[bool, typer.Option("--brief", help="the text report as one screen, into a pipe too")] = False,
         strict: Annotated[bool, typer.Option("--strict", help="input that was not read counts as failure (exit 3)")] = False,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli.help import tables
+from analyzer.cli.help import among, tables
 from analyzer.cli.options import ClusterOption, Force, Jobs, Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
 
 
@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
     def export(
         bundle: OneBundle,
         folder: Annotated[Path, typer.Argument(metavar="DIR")],
-        format: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl")] = "parquet",
+        format: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl", autocompletion=among("parquet", "csv", "jsonl"))] = "parquet",
         table: Annotated[list[str] | None, typer.Option("--table", help="only these tables (repeatable)", autocompletion=tables)] = None,
         force: Force = False,
         year: Year = None, since: Since = None, until: Until = None, limit: Limit = None, jobs: Jobs = None, cluster: ClusterOption = None, quiet: Quiet = False,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analyzer.cli.help import among
 from analyzer.cli.notes import say
 from analyzer.cli.options import Force, Output, width_of
 from analyzer.errors import UsageError
@@ -24,7 +25,7 @@ def register(app: typer.Typer) -> None:
     )
     def fleet(
         folder: Annotated[Path, typer.Argument(metavar="DIR", help="a dataset that `analyze many` wrote")],
-        format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=FILE]", help="text, html or json (with --bundle those of a report); repeatable; with =FILE written there")] = None,
+        format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=FILE]", help="text, html or json (with --bundle those of a report); repeatable; with =FILE written there", autocompletion=among("text", "html", "json"))] = None,
         where: Annotated[list[str] | None, typer.Option("--where", metavar="NAME=VALUE", help="only bundles with this cause, version, zone, region, day, verdict, check ... (repeatable)")] = None,
         bundle: Annotated[str | None, typer.Option("--bundle", metavar="PATH", help="the stored report of this bundle instead")] = None,
         reports: Annotated[Path | None, typer.Option("--reports", metavar="FOLDER", help="write the HTML report of every listed bundle there; the HTML of the fleet links to them")] = None,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli.help import ids
+from analyzer.cli.help import among, ids
 from analyzer.cli.options import Force, Output
 from analyzer.errors import UsageError
 from analyzer.wording import meant
@@ -16,7 +16,11 @@ from analyzer.wording import meant
 
 def register(app: typer.Typer) -> None:
     @app.command("checks", help="List checks and causes.")
-    def checks(format: Annotated[str, typer.Option("--format", help="text or json")] = "text") -> int:
+    def checks(
+        format: Annotated[
+            str, typer.Option("--format", help="text or json", autocompletion=among("text", "json"))
+        ] = "text",
+    ) -> int:
         from analyzer.tools.explain import catalogue
 
         known = catalogue()
@@ -41,7 +45,7 @@ def register(app: typer.Typer) -> None:
     def explain(
         id: Annotated[str | None, typer.Argument(metavar="ID", autocompletion=ids)] = None,
         all: Annotated[bool, typer.Option("--all", help="every check and cause")] = False,
-        format: Annotated[str, typer.Option("--format", metavar="NAME[=FILE]", help="text, markdown or html; with =FILE written there")] = "text",
+        format: Annotated[str, typer.Option("--format", metavar="NAME[=FILE]", help="text, markdown or html; with =FILE written there", autocompletion=among("text", "markdown", "html"))] = "text",
         output: Output = None, force: Force = False,
     ) -> int:  # fmt: skip
         from analyzer.cli.outputs import put, targets
@@ -62,7 +66,11 @@ def register(app: typer.Typer) -> None:
         return 0
 
     @app.command("tables", help="List the tables with their columns.")
-    def tables(format: Annotated[str, typer.Option("--format", help="text or json")] = "text") -> int:
+    def tables(
+        format: Annotated[
+            str, typer.Option("--format", help="text or json", autocompletion=among("text", "json"))
+        ] = "text",
+    ) -> int:
         from analyzer import schema
 
         if format not in ("text", "json"):

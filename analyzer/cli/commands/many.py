@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from analyzer.cli.help import tables as known_tables
 from analyzer.cli.key_file import key_of
 from analyzer.cli.notes import say
 from analyzer.cli.options import Limit, Since, Until, Year, limits
@@ -38,7 +39,7 @@ def register(app: typer.Typer) -> None:
         tls_key: Annotated[Path | None, typer.Option("--tls-key", metavar="FILE", help="its key, PEM")] = None,
         plain_tcp: Annotated[bool, typer.Option("--plain-tcp", help="reach another machine's scheduler without TLS: its whole network is trusted")] = False,
         workers: Annotated[int | None, typer.Option("--workers", "--jobs", help="processes on this machine; as many as cores without it", min=1)] = None,
-        tables: Annotated[list[str] | None, typer.Option("--tables", metavar="NAME", help="also keep this parsed table of every bundle (repeatable)")] = None,
+        tables: Annotated[list[str] | None, typer.Option("--tables", metavar="NAME", help="also keep this parsed table of every bundle (repeatable)", autocompletion=known_tables)] = None,
         since: Since = None, until: Until = None, year: Year = None, limit: Limit = None,
         redact: Annotated[bool, typer.Option("--redact", help="pseudonyms in place of names and addresses, paths too")] = False,
         key_file: Annotated[Path | None, typer.Option("--key-file", metavar="FILE", help="a secret file for --redact: under one key runs fit together")] = None,

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from analyzer.cli.help import among
 from analyzer.cli.options import ClusterOption, Jobs, Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
 from analyzer.errors import UsageError
 
@@ -21,7 +22,9 @@ def register(app: typer.Typer) -> None:
     def verify(
         report: Annotated[Path, typer.Argument(metavar="REPORT.json")],
         bundle: OneBundle,
-        format: Annotated[str, typer.Option("--format", help="text or json")] = "text",
+        format: Annotated[
+            str, typer.Option("--format", help="text or json", autocompletion=among("text", "json"))
+        ] = "text",
     ) -> int:
         from dataclasses import asdict
 
@@ -63,7 +66,7 @@ def register(app: typer.Typer) -> None:
     def diff(
         before: Annotated[str, typer.Argument(metavar="BEFORE")],
         after: Annotated[str, typer.Argument(metavar="AFTER")],
-        format: Annotated[str, typer.Option("--format", help="text or json")] = "text",
+        format: Annotated[str, typer.Option("--format", help="text or json", autocompletion=among("text", "json"))] = "text",
         year: Year = None, since: Since = None, until: Until = None, cluster: ClusterOption = None, limit: Limit = None, jobs: Jobs = None,
         quiet: Quiet = False,
     ) -> int:  # fmt: skip

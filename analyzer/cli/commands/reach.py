@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli import outputs
+from analyzer.cli.help import among
 from analyzer.cli.options import ClusterOption, Force, Jobs, Limit, OneBundle, Output, Quiet, open_bundle
 from analyzer.errors import UsageError
 from analyzer.escape import one_line
@@ -28,7 +29,14 @@ def register(app: typer.Typer) -> None:
             str | None, typer.Option("--to", help="namespace/pod, node:NAME or an IP address")
         ] = None,
         port: Annotated[str | None, typer.Option("--port")] = None,
-        protocol: Annotated[str, typer.Option("--protocol", help="TCP, UDP, SCTP, ICMP or a number")] = "TCP",
+        protocol: Annotated[
+            str,
+            typer.Option(
+                "--protocol",
+                help="TCP, UDP, SCTP, ICMP or a number",
+                autocompletion=among("TCP", "UDP", "SCTP", "ICMP"),
+            ),
+        ] = "TCP",
         queries: Annotated[
             Path | None, typer.Option("--queries", help="TSV file with columns id, from, to, protocol, port")
         ] = None,
@@ -38,6 +46,7 @@ def register(app: typer.Typer) -> None:
                 "--format",
                 metavar="NAME[=FILE]",
                 help="text, json or markdown (repeatable); without it text on a terminal, else json",
+                autocompletion=among("text", "json", "markdown"),
             ),
         ] = None,
         output: Output = None,

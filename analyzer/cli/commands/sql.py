@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from analyzer.cli.help import among
 from analyzer.cli.options import ClusterOption, Jobs, Limit, OneBundle, Quiet, Year, open_bundle
 from analyzer.errors import UsageError
 from analyzer.limits import SQL_GRACE_S, SQL_SECONDS
@@ -25,7 +26,9 @@ def register(app: typer.Typer) -> None:
     def sql(
         bundle: OneBundle,
         query: Annotated[str, typer.Argument(metavar="SELECT")],
-        format: Annotated[str, typer.Option("--format", help="text, csv or json")] = "text",
+        format: Annotated[
+            str, typer.Option("--format", help="text, csv or json", autocompletion=among("text", "csv", "json"))
+        ] = "text",
         year: Year = None,
         limit: Limit = None,
         jobs: Jobs = None,
