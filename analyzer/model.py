@@ -37,6 +37,15 @@ class Verdict(StrEnum):
     INCONCLUSIVE = "inconclusive"
 
 
+class SymptomState(StrEnum):
+    """Does one thing that users do through the tunnel work; `partly` where some of it does and some does not."""
+
+    WORKS = "works"
+    PARTLY = "partly"
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
+
+
 class Placed(Protocol):
     """Anything that was read at a line of a member and can be cited: a row of any table, first of all."""
 
@@ -164,7 +173,7 @@ class Symptom:
     """State of one thing users do through the tunnel: exec, logs, cp, top, dashboard or webhooks."""
 
     id: str
-    state: str
+    state: SymptomState
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -14,10 +14,23 @@ from analyzer.model import Outcome, Status
 
 from tests.causes.test_init_every import CASES as EVERY
 from tests.support import inline
-from tests.support.prose import compared, givers, strays
+from tests.support.prose import NOTES, compared, givers, looked_into, strays
 
 HERE = Path(analyzer.__file__).parent
-STATES = {"pass", "fail", "warn", "not_applicable", "confirmed", "likely", "possible"}
+STATES = {
+    "pass",
+    "fail",
+    "warn",
+    "not_applicable",
+    "confirmed",
+    "likely",
+    "possible",
+    "allowed",
+    "denied",
+    "works",
+    "partly",
+    "broken",
+}
 
 
 def strings(tree: ast.AST) -> list[int]:
@@ -28,7 +41,7 @@ def strings(tree: ast.AST) -> list[int]:
             continue
         sides = (node.left, *node.comparators)
         asked = any(
-            isinstance(part, ast.Attribute) and part.attr in ("status", "certainty")
+            isinstance(part, ast.Attribute) and part.attr in ("status", "certainty", "ruling", "state", "verdict")
             for side in sides
             for part in ([side, *side.elts] if isinstance(side, ast.Tuple | ast.List | ast.Set) else [side])
         )
@@ -48,6 +61,7 @@ def test_nobody_decides_by_prose() -> None:
     }
     known = givers(trees.values())
     assert {str(path): lines for path, tree in trees.items() if (lines := strays(tree, givers=known))} == {}
+    assert {str(path): lines for path, tree in trees.items() if (lines := looked_into(tree, NOTES))} == {}
 
 
 @pytest.mark.parametrize("room", ["causes", "checks", "diagnosis"])
@@ -57,7 +71,14 @@ def test_states_are_members_and_no_strings(room: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "planted", ['x = one.status == "fail"', 'x = "fail" in (a.status, b.status)', 'x = one.certainty in ("likely",)']
+    "planted",
+    [
+        'x = one.status == "fail"',
+        'x = "fail" in (a.status, b.status)',
+        'x = one.certainty in ("likely",)',
+        'x = leg.decision.ruling == "denied"',
+        'x = s.state in ("broken", "partly")',
+    ],
 )
 def test_the_guard_sees_a_bare_state(planted: str) -> None:
     """On either side, alone or in a group."""
@@ -101,6 +122,9 @@ def test_the_guard_sees_a_bare_state(planted: str) -> None:
         'def f(o): assert o.summary',
         'T = o.summary\nX = "a" in T',
         'async def f(o): t = o.summary; return "x" in t',
+        'x = [w for w in ws if w.how != "ServerCount"]',
+        'x = "URL" not in fact.witnesses[0].how',
+        'def f(w): how = w.how; return PATTERN.match(how)',
         'class A:\n def f(self, o): self.t = o.summary\n def g(self): return "x" in self.t',
     ],
 )  # fmt: skip
@@ -112,6 +136,7 @@ def test_the_guard_sees_a_decision_by_prose(planted: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
+        'basis = f"by {some(dict.fromkeys(w.how for w in ws), 4)}"',
         'Finding(CONFIRMED, outcomes["AG-01"].summary, ("AG-01",))',
         'def f(o): text = o.summary + "; and more"; return Finding(text)',
         'def f(os): texts = [o.summary for o in os]; texts.append("x"); return "; ".join(texts)',
@@ -132,11 +157,25 @@ def test_no_cause_reads_a_programs_words() -> None:
 
 @pytest.mark.parametrize(
     "planted",
-    ['x = [e for e in es if "x509" in (e.error or "")]', 'def f(e): t = e.error or ""; return "remote" in t'],
+    [
+        'x = [e for e in es if "x509" in (e.error or "")]',
+        'def f(e): t = e.error or ""; return "remote" in t',
+        'def f(message): return "security context constraint" in (message or "")',
+        'x = PATTERN.search(e.error or "")',
+        'x = (e.message or "").startswith("no ")',
+    ],
 )
 def test_the_guard_sees_a_cause_that_reads_a_programs_words(planted: str) -> None:
-    """At once, and by way of a name."""
+    """At once, by way of a name or an argument, by a pattern and by a method."""
     assert compared(ast.parse(planted)) == [1]
+
+
+@pytest.mark.parametrize(
+    "planted", ['x = {r.source for r in rows if "became rows" in (r.note or "")}', 'x = P.search(r.note)', 'x = [r for r in rows if r.note]']
+)  # fmt: skip
+def test_the_guard_sees_a_note_that_decides(planted: str) -> None:
+    """What the reader noted of a member is for people; what follows from it stands in a column of its own."""
+    assert looked_into(ast.parse(planted), NOTES) == [1]
 
 
 def test_every_rule_names_checks_that_exist() -> None:

@@ -47,8 +47,8 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
     blind = missed is not None and missed.leases_forbidden and outcome.status is Status.WARN
     if outcome.status is not Status.FAIL and not blind:
         return None
-    by_servers = missed is not None and missed.how is not details.Missed.ANNOUNCED
-    by_logs = by_servers and missed is not None and missed.how is not details.Missed.ONE_SIDE
+    by_servers = missed is not None and missed.kind is not details.Missed.ANNOUNCED
+    by_logs = by_servers and missed is not None and missed.kind is not details.Missed.ONE_SIDE
     leases = (
         sre(
             "let the agents get, list and watch leases: a Role and a RoleBinding where the servers keep them; until then they count one server",

@@ -19,7 +19,7 @@ from analyzer.causes.base import (
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
-from analyzer.model import Remedy, Status, Symptom
+from analyzer.model import Remedy, Status, Symptom, SymptomState
 from analyzer.tunnel.faults import Faults
 
 CAUSES = Rules()
@@ -54,7 +54,9 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
     """
     if outcomes["MET-01"].status is not Status.FAIL:
         return None
-    if any(one.id in ("exec", "logs", "cp") and one.state in ("broken", "partly") for one in symptoms):
+    if any(
+        one.id in ("exec", "logs", "cp") and one.state in (SymptomState.BROKEN, SymptomState.PARTLY) for one in symptoms
+    ):
         return None
     if faults.of(Leg.SERVER, Leg.TUNNEL):
         return None

@@ -87,7 +87,7 @@ def access_list(about: About, outcomes: Outcomes) -> Finding | None:
     if outcome.status is not Status.FAIL and not is_open:
         return None
     shut = told(outcomes, "ACL-02", details.ClosedPort)
-    left = shut.left_out if shut is not None and shut.how is details.PortClosed.SUBNETS else ()
+    left = shut.left_out if shut is not None and shut.kind is details.PortClosed.SUBNETS else ()
     remedies = (
         *(
             customer(

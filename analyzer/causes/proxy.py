@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 
-from analyzer import patterns as regex
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural
@@ -18,7 +17,6 @@ from analyzer.vendors import spaces
 
 CAUSES = Rules()
 FOLLOWS = ("ERR", "AG-09", "AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-03")
-ANSWER = regex.compile(r"HTTP/1\.[01] (?P<status>\d{3})(?P<words>(?: [A-Za-z]+){0,4})")
 BROKEN = frozenset(
     {"proxy", "not_tls", "timeout", "refused", "reset", "no_route", "unreachable", "silent_peer", "tls", "expired"}
 )
@@ -118,8 +116,8 @@ def _dialled(settings: list[ContainerArgRow], kinds: dict[str, list[Konnectivity
     for event in (e for events in kinds.values() for e in events):
         if (at := errors.target(event.error)) in proxies:
             found.append(str(at))
-        elif (m := errors.LOOKUP.search(event.error or "")) and m[1] in names:
-            found.append(m[1])
+        elif (name := errors.looked_up(event.error)) in names:
+            found.append(str(name))
     return found
 
 
@@ -131,11 +129,11 @@ def _address(url: str) -> str | None:
 
 def _upstream(events: list[KonnectivityEventRow]) -> bool:
     """Do all answers say that the proxy found nobody behind it, and none that it refuses by rule."""
-    codes = {m["status"] for e in events if (m := ANSWER.search(e.error or ""))}
+    codes = {answer.status for e in events if (answer := errors.http_answer(e.error))}
     return codes <= {"502", "503", "504"}
 
 
 def _status(events: list[KonnectivityEventRow]) -> str:
     """The status line that the proxy sent most lately."""
-    found = [m for e in events if (m := ANSWER.search(e.error or ""))]
-    return f" with {found[-1]['status']}{found[-1]['words']}" if found else ""
+    found = [answer for e in events if (answer := errors.http_answer(e.error))]
+    return f" with {found[-1].status}{found[-1].words}" if found else ""

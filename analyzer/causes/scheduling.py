@@ -34,9 +34,12 @@ WHAT = {
     ),
     Obstacle.QUOTA: ("a quota refuses the agents' pods", "raise the quota, or exempt the agents' namespace"),
     Obstacle.LIMITS: ("a limit range refuses the agents' pods", "widen the limit range of the agents' namespace"),
-    Obstacle.SECURITY: (
-        "a pod security rule refuses the agents' pods",
-        "let the namespace's pod security level, policy or constraint (SCC) admit the agents again",
+    **dict.fromkeys(
+        (Obstacle.SECURITY, Obstacle.OLD_SECURITY, Obstacle.CONSTRAINT),
+        (
+            "a pod security rule refuses the agents' pods",
+            "let the namespace's pod security level, policy or constraint (SCC) admit the agents again",
+        ),
     ),
     Obstacle.PRIORITY: (
         "the agents' PriorityClass does not exist",

@@ -40,8 +40,12 @@ def for_refusal(
     name = decider(message, kind)
     if kind is Obstacle.DENIED:
         return _denied(cure, name, webhook_of(message), webhooks)
-    if kind is Obstacle.SECURITY and name is None:
-        return _by_policy(cure, message, space)
+    if kind is Obstacle.CONSTRAINT:
+        return _by_constraint(cure, space)
+    if kind is Obstacle.OLD_SECURITY or (kind is Obstacle.SECURITY and name is None):
+        account = f"system:serviceaccount:{space}:konnectivity-agent"
+        asked = f"kubectl auth can-i use podsecuritypolicies --as {account} -n {space}"
+        return (customer(cure, asked, STEP),)
     describe = f"kubectl describe daemonset -n {space} konnectivity-agent"
     orders = {
         Obstacle.QUOTA: f"kubectl edit resourcequota -n {space} {name or ''}".rstrip(),
@@ -68,15 +72,12 @@ def for_refusal(
     return (fix, *((customer(*looks[kind], STEP),) if kind in looks else ()))
 
 
-def _by_policy(cure: str, message: str | None, space: str) -> tuple[Remedy, ...]:
-    """Pod security policies and OpenShift's constraints are given to the pod's service account."""
-    account = f"system:serviceaccount:{space}:konnectivity-agent"
-    if "security context constraint" in (message or ""):
-        return (
-            customer(cure, f"oc adm policy add-scc-to-user privileged -n {space} -z konnectivity-agent", STEP),
-            customer("see who may use it", f"oc policy who-can use scc privileged -n {space}", STEP),
-        )
-    return (customer(cure, f"kubectl auth can-i use podsecuritypolicies --as {account} -n {space}", STEP),)
+def _by_constraint(cure: str, space: str) -> tuple[Remedy, ...]:
+    """OpenShift's constraints are given to the pod's service account, as pod security policies were."""
+    return (
+        customer(cure, f"oc adm policy add-scc-to-user privileged -n {space} -z konnectivity-agent", STEP),
+        customer("see who may use it", f"oc policy who-can use scc privileged -n {space}", STEP),
+    )
 
 
 def _denied(cure: str, rule: str | None, webhook: str | None, webhooks: Rows[WebhookRow]) -> tuple[Remedy, ...]:

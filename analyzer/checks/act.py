@@ -8,7 +8,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Family, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.details import MasterRecord, MasterState
 from analyzer.facts.cluster import About
-from analyzer.model import Outcome, Status, Symptom
+from analyzer.model import Outcome, Status, Symptom, SymptomState
 
 CHECKS = Family(of_health=False)
 
@@ -62,7 +62,7 @@ def retest(about: About, symptoms: tuple[Symptom, ...], outcomes: Mapping[str, O
 @CHECKS.check("ACT-03", "Escalate to the network squad?", "S15")
 def escalate(about: About, outcomes: Mapping[str, Outcome], symptoms: tuple[Symptom, ...]) -> Answer:
     """When every row is decided and good and the symptoms stay, or the control plane itself is sick."""
-    broken = [s.id for s in symptoms if s.state in ("broken", "partly")]
+    broken = [s.id for s in symptoms if s.state in (SymptomState.BROKEN, SymptomState.PARTLY)]
     bad = [i for i, a in outcomes.items() if a.status is Status.FAIL and i not in ("CLU-01", "TUN-03")]
     undecided = [i for i, a in outcomes.items() if a.status is Status.UNKNOWN]
     if outcomes["CP-09"].status is Status.FAIL:

@@ -9,6 +9,7 @@ from analyzer.checks import commands, details, port
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
+from analyzer.facts.fact import Origin
 from analyzer.model import Works
 from analyzer.schema import ContainerArgRow
 
@@ -16,6 +17,7 @@ BESIDE = frozenset({"image", "mount"})
 """What a container has besides its arguments."""
 WITH_IMAGE = frozenset({"Pod", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
 """Kinds of objects whose containers each have an image."""
+SAID_BY_AGENTS = (Origin.ARGUMENT, Origin.OPTION)
 
 CHECKS = Family(of_tunnel=True)
 
@@ -26,7 +28,7 @@ def arguments(about: About, cite: Cite) -> Answer:
     if no := openvpn(about):
         return no
     host, dialled = about.agent_host, about.agent_port
-    from_args = [w for w in host.witnesses + dialled.witnesses if "proxy-server" in w.how or "ProxyServer" in w.how]
+    from_args = [w for w in host.witnesses + dialled.witnesses if w.origin in SAID_BY_AGENTS]
     if not from_args:
         return unknown("the agents' arguments are not in the bundle", commands.agent_daemonset(about))
     rows = [w.row for w in from_args]
@@ -37,7 +39,7 @@ def arguments(about: About, cite: Cite) -> Answer:
         problems.append(f"--proxy-server-host is {(host.value if hosted else '') or 'missing'}")
     if regex.match(r"[a-z]+://", host.value or ""):
         problems.append(f"--proxy-server-host is a URL ({host.value}), it must be a bare host")
-    if dialled.value is None and host.witnesses and "--proxy-server-host" in host.witnesses[0].how and whole:
+    if dialled.value is None and host.witnesses and host.witnesses[0].origin is Origin.ARGUMENT and whole:
         problems.append("--proxy-server-port is missing")
     elif (wrong := port.fault(about)) is not None:
         problems.append(f"--proxy-server-port {dialled.value} {wrong.value}")

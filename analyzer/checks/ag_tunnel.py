@@ -20,6 +20,7 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.facts.cluster import About
+from analyzer.facts.fact import Origin
 from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
 from analyzer.model import Works
 from analyzer.tunnel import errors
@@ -101,9 +102,9 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
     unwritten = [e for log in tunnel.servers for e in log.of(NO_LEASE) if errors.is_forbidden(e.error)]
     who = REFUSED.search((leases or unwritten)[-1].error or "") if leases or unwritten else None
 
-    def missed(how: details.Missed) -> details.ServersMissed:
+    def missed(kind: details.Missed) -> details.ServersMissed:
         user, space = (who["user"], who["space"] or "") if who else ("", "")
-        return details.ServersMissed(how, bool(leases), user, space, bool(unwritten) and not leases)
+        return details.ServersMissed(kind, bool(leases), user, space, bool(unwritten) and not leases)
 
     untold = (
         warned(
@@ -118,7 +119,7 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
     told = "; the agents may not list the servers' leases, so they assume one server" if leases else ""
     if unwritten and not leases:
         told = f"; the servers may not write their leases, so agents count one server: {excerpt(unwritten[-1].error)}"
-    announced = max((int(w.value) for w in count.witnesses if w.how != "ServerCount"), default=None)
+    announced = max((int(w.value) for w in count.witnesses if w.origin is not Origin.OPTION), default=None)
     logs = tunnel.servers
     want = max(
         [
@@ -228,7 +229,7 @@ def dns(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return passed(
             "no name look-up failed", basis, cite([s.last for s in tunnel.agent_states if s.last is not None])
         )
-    names = list(dict.fromkeys(m[1] for e in lookups if (m := errors.LOOKUP.search(e.error or ""))))
+    names = list(dict.fromkeys(name for e in lookups if (name := errors.looked_up(e.error)) is not None))
     current = [s for s in tunnel.failing if "dns" in s.classes]
     text = f"look-up of {some(names) or 'the server'} fails: {innermost(lookups[-1].error)}"
     detail = details.LookupFaults(tuple(names), bool(current))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analyzer.addresses import valid
 from analyzer.facts.cluster import About
+from analyzer.facts.fact import Origin
 from analyzer.model import Placed
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
@@ -49,8 +50,8 @@ def dialled(about: About, tunnel: TunnelView) -> Dialled | None:
     """
     kind, fact = about.agent_endpoint, about.agent_host
     if kind is not None:
-        how = fact.witnesses[0].how
-        return Dialled(kind, fact.value, tuple(fact.rows), how, "Konnectivity Server URL" not in how)
+        first = fact.witnesses[0]
+        return Dialled(kind, fact.value, tuple(fact.rows), first.how, first.origin is not Origin.RECORD)
     for events in tunnel.failure_classes().values():
         for event in reversed(events):
             host = (errors.target(event.error) or "").rpartition(":")[0].strip("[]")

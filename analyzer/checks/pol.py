@@ -20,6 +20,7 @@ from analyzer.checks.base import (
 )
 from analyzer.facts.cluster import About
 from analyzer.model import Outcome, Status, Works
+from analyzer.policy.decision import Ruling
 from analyzer.policy.legs import Connection, PolicyView
 from analyzer.schema import PolicyRow
 from analyzer.tables.rows import Rows
@@ -57,13 +58,13 @@ def _count(policies: int) -> str:
 
 
 def _decided(leg: Connection) -> bool:
-    return leg.decision.verdict != "unknown"
+    return leg.decision.ruling is not Ruling.UNKNOWN
 
 
 def legs_answer(legs: list[Connection], what: str, about: About, policy: PolicyView, cite: Cite) -> Answer:
     """One answer for a set of connections: any denied fails, all allowed pass."""
-    denied = [leg for leg in legs if leg.decision.verdict == "denied"]
-    allowed = [leg for leg in legs if leg.decision.verdict == "allowed"]
+    denied = [leg for leg in legs if leg.decision.ruling is Ruling.DENIED]
+    allowed = [leg for leg in legs if leg.decision.ruling is Ruling.ALLOWED]
     assumption = next((f"; {leg.assumption}" for leg in legs if leg.assumption), "")
     basis = f"{len(legs)} connections asked, {len(allowed)} allowed, {len(denied)} denied{assumption}"
     if denied:
@@ -78,7 +79,7 @@ def legs_answer(legs: list[Connection], what: str, about: About, policy: PolicyV
     if legs and len(allowed) == len(legs):
         rows = [leg.decision.row for leg in allowed if leg.decision.row is not None]
         return passed(f"{what}: allowed in {len(legs)} of {len(legs)} questions", basis, cite(rows))
-    doubt = next((leg for leg in legs if leg.decision.verdict == "unknown"), None)
+    doubt = next((leg for leg in legs if leg.decision.ruling is Ruling.UNKNOWN), None)
     return unknown(
         f"{what}: {doubt.decision.reason if doubt else 'nothing to ask'}", commands.policies(about), basis=basis
     )

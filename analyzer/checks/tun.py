@@ -6,7 +6,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller
-from analyzer.model import Symptom, Works
+from analyzer.model import Symptom, SymptomState, Works
 from analyzer.schema import ToolErrorRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
@@ -71,8 +71,8 @@ def present(about: About, cite: Cite) -> Answer:
 @CHECKS.check("TUN-03", "Which symptoms does the bundle show?", "S0a", seen_in=(Works.USED,))
 def in_use(symptoms: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults: Faults, cite: Cite) -> Answer:
     """exec, logs, cp, top, dashboard and webhooks, from error texts and dials; all at once is the tunnel, one alone is not."""
-    broken = [s for s in symptoms if s.state in ("broken", "partly")]
-    works = [s for s in symptoms if s.state == "works"]
+    broken = [s for s in symptoms if s.state in (SymptomState.BROKEN, SymptomState.PARTLY)]
+    works = [s for s in symptoms if s.state is SymptomState.WORKS]
     beside = faults.of(caller=Caller.SIDECAR)
     if not broken and not works and beside:
         return warned(

@@ -12,6 +12,7 @@ from analyzer.checks.wh import listed, pods_behind
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Status, Works
+from analyzer.policy.decision import Ruling
 from analyzer.policy.legs import Connection, PolicyView, Way
 from analyzer.schema import ListingRow, WebhookRow
 from analyzer.tables.rows import Rows
@@ -45,7 +46,7 @@ def reachable(
             commands.Gap("the webhooks' services", "kubectl get services,endpoints -A -o yaml"),
         )
     answer = legs_answer(legs, "agent to webhook pods", about, policy, cite)
-    if answer.status is Status.FAIL and all(leg.assumption for leg in legs if leg.decision.verdict == "denied"):
+    if answer.status is Status.FAIL and all(leg.assumption for leg in legs if leg.decision.ruling is Ruling.DENIED):
         return replace(answer, status=Status.WARN)
     return answer
 
@@ -79,4 +80,4 @@ def _legs(target: CallTarget, about: About, policy: PolicyView) -> list[Connecti
         Way.WEBHOOK, behind, at, name, f"the pods of service {'/'.join(service)} taken by their names"
     )
     # without a port only a denial of all ports is known
-    return [leg for leg in guessed if at is not None or leg.decision.verdict == "denied"]
+    return [leg for leg in guessed if at is not None or leg.decision.ruling is Ruling.DENIED]

@@ -99,7 +99,7 @@ def losses(snapshot: SnapshotData) -> tuple[str, ...]:
 
 def _thinned(snapshot: SnapshotData) -> list[str]:
     """Logs that hold more events than rows were kept of them: what is counted by rows is too little there."""
-    noted = {r.source for r in snapshot.rows[INPUTS] if "became rows" in (r.note or "")}
+    noted = {r.source for r in snapshot.rows[LOG_SOURCES] if r.without_row}
     if not noted:
         return []
     kept: dict[str, int] = {}

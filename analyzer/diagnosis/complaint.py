@@ -15,7 +15,7 @@ from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client
 from analyzer.facts.pods import Pod
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
-from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom
+from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
 from analyzer.schema import APISERVICES, TOOL_ERRORS
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
@@ -59,8 +59,8 @@ def complaint(
         of_server = Fault(Caller.UNKNOWN, Leg.TUNNEL, Reason.NO_AGENT, "No agent available")
         return next((_of_fault(of_server, line, about) for line in cite(refused[-1:])), None)
     for one in symptoms:
-        if one.state in ("broken", "partly") and one.evidence:
-            at = 0 if one.state == "partly" else -1  # what fails stands before what works
+        if one.state in (SymptomState.BROKEN, SymptomState.PARTLY) and one.evidence:
+            at = 0 if one.state is SymptomState.PARTLY else -1  # what fails stands before what works
             return Complaint(one.evidence[at], Leg.UNTOLD.value, f"{one.id} fails", (_control(about),))
     quiet = (Complaint(line[0], *leg) for row, leg in legs if complaint_client.is_use(row) and (line := cite([row])))
     return next(quiet, None)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from analyzer.model import Outcome, Status, Symptom, Works
+from analyzer.model import Outcome, Status, Symptom, SymptomState, Works
 
 KUBELET = ("exec", "logs", "cp")
 ById = Mapping[str, Outcome]
@@ -48,7 +48,7 @@ def _connected(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
 
 
 def _used(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
-    return _all(outcomes, "AG-12") or any(s.id in KUBELET and s.state == "works" for s in symptoms)
+    return _all(outcomes, "AG-12") or any(s.id in KUBELET and s.state is SymptomState.WORKS for s in symptoms)
 
 
 def _started(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:

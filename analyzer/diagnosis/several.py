@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 
 from analyzer.checks.base import Check
-from analyzer.model import Gap, Outcome, Status, Symptom
+from analyzer.model import Gap, Outcome, Status, Symptom, SymptomState
 from analyzer.snapshot.clusters import ClusterShare
 from analyzer.wording import shown
 
@@ -44,4 +44,4 @@ def unasked(
 
 def unseen(symptoms: Iterable[Symptom]) -> tuple[Symptom, ...]:
     """Symptoms of nobody."""
-    return tuple(Symptom(one.id, "unknown") for one in symptoms)
+    return tuple(Symptom(one.id, SymptomState.UNKNOWN) for one in symptoms)

@@ -15,7 +15,7 @@ from analyzer.diagnosis.typed import uses
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Leg
-from analyzer.model import Placed, Symptom
+from analyzer.model import Placed, Symptom, SymptomState
 from analyzer.schema import (
     APISERVICES,
     ENDPOINTS,
@@ -165,10 +165,10 @@ def _state(name: str, bad: list[Placed], good: list[Placed], cite: Cite) -> Symp
         # refusals before the first good dial are a start-up burst, not a symptom of now
         first_good = min((t for r in good if (t := getattr(r, "started_at", None)) is not None), default=None)
         if last_bad is not None and first_good is not None and last_bad < first_good:
-            return Symptom(name, "works", cite(good[-1:]))
-        return Symptom(name, "partly", cite([*bad[-1:], *good[-1:]]))
+            return Symptom(name, SymptomState.WORKS, cite(good[-1:]))
+        return Symptom(name, SymptomState.PARTLY, cite([*bad[-1:], *good[-1:]]))
     if bad:
-        return Symptom(name, "broken", cite(bad[-2:]))
+        return Symptom(name, SymptomState.BROKEN, cite(bad[-2:]))
     if good:
-        return Symptom(name, "works", cite(good[-1:]))
-    return Symptom(name, "unknown")
+        return Symptom(name, SymptomState.WORKS, cite(good[-1:]))
+    return Symptom(name, SymptomState.UNKNOWN)

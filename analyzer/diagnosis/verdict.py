@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from analyzer.checks.base import plural, some
 from analyzer.diagnosis.health import healthy
-from analyzer.model import Cause, Certainty, Complaint, Outcome, Status, Symptom, Verdict
+from analyzer.model import Cause, Certainty, Complaint, Outcome, Status, Symptom, SymptomState, Verdict
 
 
 def headline(
@@ -33,8 +33,8 @@ def _headline(
     if ranked:
         same = [c.title for c in ranked if c.certainty is Certainty.POSSIBLE]
         return f"Several causes are possible: {some(same, 3)}" if len(same) > 1 else f"{same[0]} (possible)"
-    broken = [s.id for s in symptoms if s.state in ("broken", "partly")]
-    partly = "partly " if broken and all(s.state == "partly" for s in symptoms if s.id in broken) else ""
+    broken = [s.id for s in symptoms if s.state in (SymptomState.BROKEN, SymptomState.PARTLY)]
+    partly = "partly " if broken and all(s.state is SymptomState.PARTLY for s in symptoms if s.id in broken) else ""
     if words is not None and (broken or verdict is not Verdict.HEALTHY):
         what = f"{some(broken, 6)} {partly}broken" if broken else "an error is shown"
         proven = "its one candidate is not proven" if len(words.candidates) == 1 else "no one cause is proven"
@@ -63,10 +63,10 @@ def verdict_of(
     """
     outcomes, ranked, symptoms = tuple(outcomes), tuple(ranked), tuple(symptoms)
     failed = [o for o in outcomes if o.status is Status.FAIL]
-    if any(o.broken for o in failed) or any(s.state == "broken" for s in symptoms):
+    if any(o.broken for o in failed) or any(s.state is SymptomState.BROKEN for s in symptoms):
         return Verdict.BROKEN
     strong = any(c.certainty is not Certainty.POSSIBLE for c in ranked)
-    if failed or strong or any(s.state == "partly" for s in symptoms):
+    if failed or strong or any(s.state is SymptomState.PARTLY for s in symptoms):
         return Verdict.DEGRADED
     if not lost and not ranked and healthy(outcomes, symptoms):
         return Verdict.HEALTHY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from analyzer import patterns as regex
-from analyzer.facts.fact import Fact, Witness
+from analyzer.facts.fact import Fact, Origin, Witness
 from analyzer.facts.generated import AGENT, CONTAINER, is_of
 from analyzer.facts.stated import Stated
 from analyzer.schema import LOG_OPTIONS, SERVICES
@@ -13,6 +13,8 @@ from analyzer.vendors import spaces
 from analyzer.wording import is_number
 
 URL = regex.compile(r"(?:https?://)?(?P<host>[\w.-]+)(?::(?P<port>\d+))?")
+COUNTS = {"ServerCount": Origin.OPTION, "announced server count": Origin.ANNOUNCED}
+"""Options of logs that state how many servers there are."""
 
 
 class AgentTarget(Stated):
@@ -34,14 +36,15 @@ class AgentTarget(Stated):
             # Other containers may carry the flag too; only a tunnel agent's counts, or a line that names no container.
             own = is_of(AGENT, row.name) or CONTAINER.match(row.container or "") is not None
             if row.flag == flag and row.value and not control_plane and (own or row.kind == "unknown"):
-                fact.witnesses.append(Witness(row.value.strip("\"'"), row, f"--{flag} of {row.kind} {row.name}"))
+                how = f"--{flag} of {row.kind} {row.name}"
+                fact.witnesses.append(Witness(row.value.strip("\"'"), row, how, Origin.ARGUMENT))
         for told in self._tables[LOG_OPTIONS]:
             if told.option == option and told.value is not None:
-                fact.witnesses.append(Witness(told.value, told, f"{option} in the agent's log"))
+                fact.witnesses.append(Witness(told.value, told, f"{option} in the agent's log", Origin.OPTION))
         if not fact.witnesses:
             for url in self.facts.get("konnectivity_url", []):
                 if (m := URL.match(url.value)) and m[part]:
-                    fact.witnesses.append(Witness(m[part], url, "Konnectivity Server URL"))
+                    fact.witnesses.append(Witness(m[part], url, "Konnectivity Server URL", Origin.RECORD))
         if not fact.witnesses and part == "port":
             for service in self._tables[SERVICES]:
                 if service.name == "konnectivity-server" and service.node_ports:
@@ -57,13 +60,11 @@ class AgentTarget(Stated):
         """How many servers there should be: what the servers were told, else the product's rule."""
         fact = Fact()
         for row in self._tables[LOG_OPTIONS]:
-            if row.option not in ("ServerCount", "announced server count"):
-                continue
-            if row.value and is_number(row.value) and row.value != "0":
-                fact.witnesses.append(Witness(row.value, row, row.option))
+            if row.option in COUNTS and row.value and is_number(row.value) and row.value != "0":
+                fact.witnesses.append(Witness(row.value, row, row.option, COUNTS[row.option]))
         for arg in self.args:
             if arg.flag == "server-count" and arg.value and is_number(arg.value):
-                fact.witnesses.append(Witness(arg.value, arg, "--server-count"))
+                fact.witnesses.append(Witness(arg.value, arg, "--server-count", Origin.ARGUMENT))
         if fact.witnesses:
             fact.value = fact.witnesses[-1].value
         return fact

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from analyzer.model import Placed
 
 
+class Origin(Enum):
+    """Who makes a statement, as far as anything is decided by it."""
+
+    ARGUMENT = "an argument of a container"
+    OPTION = "the options that a program printed at its start"
+    ANNOUNCED = "the count that servers announced to an agent"
+    RECORD = "the cluster's own record"
+    OTHER = "anything else"
+
+
 @dataclass(slots=True)
 class Witness:
-    """One statement: the value, and the row (source, line) that makes it."""
+    """One statement: the value, the row (source, line) that makes it, how in words, and who makes it."""
 
     value: str
     row: Placed | None
     how: str
+    origin: Origin = Origin.OTHER
 
 
 @dataclass(slots=True)

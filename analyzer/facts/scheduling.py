@@ -44,6 +44,8 @@ class Obstacle(StrEnum):
     LIMITS = "limit range"
     POLICY = "an admission policy"
     SECURITY = "pod security"
+    OLD_SECURITY = "pod security policy"
+    CONSTRAINT = "security context constraint"
     PRIORITY = "priority class"
     ACCOUNT = "service account"
     FORBIDDEN = "admission"
@@ -62,7 +64,9 @@ ADMISSION: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
     (Obstacle.POLICY, regex.compile(r"ValidatingAdmissionPolicy '")),
     (Obstacle.QUOTA, regex.compile(r"exceeded quota|failed quota|must specify (?:limits|requests)")),
     (Obstacle.LIMITS, regex.compile(r"(?:minimum|maximum) \S+ usage per |max limit to request ratio per |LimitRange")),
-    (Obstacle.SECURITY, regex.compile(r"violates PodSecurity|pod security policy|security context constraint")),
+    (Obstacle.SECURITY, regex.compile(r"violates PodSecurity")),
+    (Obstacle.OLD_SECURITY, regex.compile(r"pod security policy")),
+    (Obstacle.CONSTRAINT, regex.compile(r"security context constraint")),
     (Obstacle.PRIORITY, regex.compile(r"PriorityClass")),
     (Obstacle.ACCOUNT, regex.compile(r"service ?account \"?\S+ not found|looking up service account")),
     (Obstacle.FORBIDDEN, regex.compile(r"is forbidden")),

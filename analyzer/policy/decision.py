@@ -5,11 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from analyzer.model import Placed
 from analyzer.policy.rules import Policy, Rule
 
-ALLOWED, DENIED, UNKNOWN = "allowed", "denied", "unknown"
+
+class Ruling(StrEnum):
+    """What is decided about a packet; `PASS` hands it on to the next tier, as Calico's action of that name does."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+    UNKNOWN = "unknown"
+    PASS = "pass"
+
+
+ALLOWED, DENIED, UNKNOWN, PASS = Ruling.ALLOWED, Ruling.DENIED, Ruling.UNKNOWN, Ruling.PASS
 LONGEST = 160
 MOST_NAMED = 3
 
@@ -37,7 +48,7 @@ class Decision:
         steps: the whole way, of an answer to a question.
     """
 
-    verdict: str
+    ruling: Ruling
     deciding: str
     reason: str
     row: Placed | None = None
@@ -53,8 +64,8 @@ def strictest(decisions: list[Decision]) -> Decision:
 
     Where all allow, the last one that a policy decided speaks for them, then the last that a profile or a setting did.
     """
-    for verdict in (DENIED, UNKNOWN):
-        found = next((d for d in decisions if d.verdict == verdict), None)
+    for ruling in (DENIED, UNKNOWN):
+        found = next((d for d in decisions if d.ruling == ruling), None)
         if found is not None:
             return found
     for named in ([d for d in decisions if d.policies], [d for d in decisions if d.deciding], decisions):
@@ -66,16 +77,16 @@ def strictest(decisions: list[Decision]) -> Decision:
 def agreed(decisions: list[Decision], why: str) -> Decision:
     """What all of them say with one voice; else unknown, because `why`."""
     first = decisions[0]
-    if len({one.verdict for one in decisions}) == 1:
+    if len({one.ruling for one in decisions}) == 1:
         return first
-    doubtful = next((one for one in decisions if one.verdict == UNKNOWN), None)
-    words = ", or ".join(dict.fromkeys(f"{one.verdict} by {one.deciding or one.reason}" for one in decisions))
+    doubtful = next((one for one in decisions if one.ruling == UNKNOWN), None)
+    words = ", or ".join(dict.fromkeys(f"{one.ruling} by {one.deciding or one.reason}" for one in decisions))
     return Decision(UNKNOWN, "", doubtful.reason if doubtful is not None else f"{why}: {words}", None)
 
 
 def softened(decision: Decision, why: str) -> Decision:
     """A denial that something unknown may lift."""
-    return replace(decision, verdict=UNKNOWN, reason=why) if decision.verdict == DENIED else decision
+    return replace(decision, ruling=UNKNOWN, reason=why) if decision.ruling == DENIED else decision
 
 
 def of_rule(policy: Policy, rule: Rule, direction: str) -> str:

@@ -78,9 +78,9 @@ class Evaluator:
         found = self._steps(packet, source.literal is not None)
         if not found:
             return Decision(UNKNOWN, "", "neither end is in this cluster")
-        by_pod = any(where.startswith(OF_PODS) and one.verdict == DENIED for where, one in found)
+        by_pod = any(where.startswith(OF_PODS) and one.ruling == DENIED for where, one in found)
         answer = self._hedged(strictest([decision for _, decision in found]), packet, by_pod)
-        if answer.verdict == ALLOWED and not self.world.library.any_listed:
+        if answer.ruling == ALLOWED and not self.world.library.any_listed:
             return Decision(UNKNOWN, "", "no policy listing is in the bundle")
         steps = tuple(Hop(where, one, self._objects(where, packet)) for where, one in found)
         return replace(answer, steps=steps)
@@ -95,16 +95,16 @@ class Evaluator:
             at_host = other.endpoint is not None and other.endpoint.kind == "node"
             maybe_host = this is packet.source and bool(self.world.node_without_address)
             if this.endpoint is None and this.unsure and (at_host or maybe_host or not by_pod):
-                return replace(answer, verdict=UNKNOWN, reason=this.unsure)
+                return replace(answer, ruling=UNKNOWN, reason=this.unsure)
         src, dst = packet.source.endpoint, packet.destination.endpoint
         if src is None or dst is None:
             return answer
-        if src.kind == "node" and dst.kind == "workload" and dst.node is None and answer.verdict == DENIED:
-            return replace(answer, verdict=UNKNOWN, reason=f"{dst.title} may be on this node, which always reaches it")
+        if src.kind == "node" and dst.kind == "workload" and dst.node is None and answer.ruling == DENIED:
+            return replace(answer, ruling=UNKNOWN, reason=f"{dst.title} may be on this node, which always reaches it")
         lost = src.kind == "workload" and src.node is None and dst.kind == "node" and not by_pod
-        if lost and self._to_own_host(dst).verdict != answer.verdict:
+        if lost and self._to_own_host(dst).ruling != answer.ruling:
             return replace(
-                answer, verdict=UNKNOWN, reason=f"{src.title} may be on this node, where Felix's settings decide"
+                answer, ruling=UNKNOWN, reason=f"{src.title} may be on this node, where Felix's settings decide"
             )
         return answer
 
@@ -247,6 +247,6 @@ class Evaluator:
             return Decision(UNKNOWN, "", f"{service.title}: its endpoints are not in the bundle", service.row)
         made = self.workload(src, "Egress", packet)
         reason = f"{made.reason}; the API server's address is not in the bundle, and is no pod's"
-        if made.verdict == ALLOWED:
+        if made.ruling == ALLOWED:
             return replace(made, reason=reason)
         return replace(made, reason=reason)

@@ -139,7 +139,7 @@ class Hosts:
             if failsafe:
                 return Decision(ALLOWED, "failsafe port", f"{direction.lower()} of {where}", hep.row)
         found = self._by_policy(hep, direction, packet, where, forwarded)
-        if forwarded and found.verdict == DENIED and self._early(hep, direction, packet):
+        if forwarded and found.ruling == DENIED and self._early(hep, direction, packet):
             # Felix asks the failsafe ports in front of these rules, whatever the packet is bound for; the docs say otherwise
             return softened(
                 found, "whether failsafe ports pass forwarded traffic before untracked and preDNAT policy is not sure"
@@ -160,7 +160,7 @@ class Hosts:
         untracked = self.walk.policies_for(hep, direction, lambda p: p.untracked)
         first = self.walk.first_match(untracked, direction, packet, where)
         if first is not None:
-            return self._replied(hep, first, direction, packet, where) if first.verdict == ALLOWED else first
+            return self._replied(hep, first, direction, packet, where) if first.ruling == ALLOWED else first
         if direction == "Ingress":
             early = self.walk.policies_for(hep, direction, lambda p: p.pre_dnat)
             decided = self.walk.first_match(early, direction, packet, where)
@@ -186,9 +186,9 @@ class Hosts:
         reverse = Packet(packet.destination, packet.source, packet.protocol)
         back = OPPOSITE[direction]
         reply = self.walk.first_match(self.walk.policies_for(hep, back, lambda p: p.untracked), back, reverse, where)
-        if reply is not None and reply.verdict == ALLOWED:
+        if reply is not None and reply.ruling == ALLOWED:
             return first
-        return replace(first, verdict=UNKNOWN, reason="untracked policy allows it, and nothing untracked allows the reply")  # fmt: skip
+        return replace(first, ruling=UNKNOWN, reason="untracked policy allows it, and nothing untracked allows the reply")  # fmt: skip
 
     def _profiles(self, hep: HostEndpoint, direction: str, packet: Packet) -> Decision:
         for name in hep.profiles:

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from analyzer.policy.decision import Decision
+from analyzer.policy.decision import Decision, Ruling
 from analyzer.policy.evaluate import Evaluator, Query
 from analyzer.policy.world import World
 from analyzer.schema import APISERVICES, KONNECTIVITY_EVENTS
@@ -117,7 +117,7 @@ class PolicyView:
             return []
         target, assumption = self._target(host)
         if target is None:
-            why = Decision("unknown", "", f"the address of {host} is not in the bundle")
+            why = Decision(Ruling.UNKNOWN, "", f"the address of {host} is not in the bundle")
             return [Connection(Way.SERVER, self.name(pod), host, int(port), why) for pod in self.agents[:1]]
         return [
             Connection(

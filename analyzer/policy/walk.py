@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from analyzer.policy.decision import ALLOWED, DENIED, UNKNOWN, Decision, end_of_tier, of_rule
+from analyzer.policy.decision import ALLOWED, DENIED, PASS, UNKNOWN, Decision, Ruling, end_of_tier, of_rule
 from analyzer.policy.match import Matcher
 from analyzer.policy.objects import Endpoint, HostEndpoint, Packet
 from analyzer.policy.profiles import Profile
@@ -22,9 +22,8 @@ from analyzer.policy.spec import admin
 if TYPE_CHECKING:
     from analyzer.policy.world import World
 
-PASS = "pass"
-VERDICTS = {"Allow": ALLOWED, "Deny": DENIED, "Pass": PASS}
-Passage = tuple[str, Decision]
+RULINGS = {"Allow": ALLOWED, "Deny": DENIED, "Pass": PASS}
+Passage = tuple[Ruling, Decision]
 Keep = Callable[[Policy], bool]
 
 
@@ -51,10 +50,10 @@ class Walk:
         for name, inside in itertools.groupby(applied, key=lambda one: one[0].tier):
             outcomes = self._tier(name, list(inside), direction, packet, where)
             found += [one for one in outcomes if one[0] != PASS]
-            if not any(verdict == PASS for verdict, _ in outcomes):
+            if not any(ruling == PASS for ruling, _ in outcomes):
                 break
         else:
-            found.append((end.verdict, end))
+            found.append((end.ruling, end))
         return _one(found)
 
     def _tier(
@@ -63,11 +62,11 @@ class Walk:
         """What is possible in one tier; where its order is a tie that releases break differently, by either of them."""
         outcomes = self._ordered(name, inside, direction, packet, where)
         tied = any(one[0].order == other[0].order for one, other in itertools.pairwise(inside))
-        if tied and len({verdict for verdict, _ in outcomes}) == 1:
+        if tied and len({ruling for ruling, _ in outcomes}) == 1:
             other = sorted(inside, key=lambda one: (one[0].order, _older(one[0])))
             if [id(policy) for policy, _ in other] != [id(policy) for policy, _ in inside]:
                 more = self._ordered(name, other, direction, packet, where)
-                if {verdict for verdict, _ in more} != {verdict for verdict, _ in outcomes}:
+                if {ruling for ruling, _ in more} != {ruling for ruling, _ in outcomes}:
                     first = outcomes[-1][1]
                     tie = f"policies of the same order, which releases of Calico take in different order: {first.deciding}, or {more[-1][1].deciding}"
                     doubt = Decision(UNKNOWN, first.deciding, tie, first.row, first.policies, None, direction)
@@ -115,7 +114,7 @@ class Walk:
                 if hit is False:
                     continue
                 deciding = of_rule(policy, rule, direction)
-                verdict = VERDICTS.get(rule.action or "", UNKNOWN)
+                ruling = RULINGS.get(rule.action or "", UNKNOWN)
                 if rule.action is None:
                     why = why or f"{deciding}: its action is not known"
                 elif hit is None:
@@ -124,11 +123,11 @@ class Walk:
                     why = f"whether {policy.title} selects {where} is not known"
                 else:
                     reason = f"{direction.lower()} of {where}"
-                    made = Decision(verdict, deciding, reason, policy.row, (policy,), rule.number, direction)
-                    yield (verdict, made), True
+                    made = Decision(ruling, deciding, reason, policy.row, (policy,), rule.number, direction)
+                    yield (ruling, made), True
                     return
                 doubt = Decision(UNKNOWN, deciding, why, policy.row, (policy,), rule.number, direction)
-                yield (verdict, doubt), False
+                yield (ruling, doubt), False
 
     def first_match(self, applied: list[Applied], direction: str, packet: Packet, where: str) -> Decision | None:
         """For untracked and pre-DNAT policy: a match decides, no match goes on (None), and a Pass leaves the tier."""
@@ -154,8 +153,8 @@ class Walk:
             if hit is None or (hit and rule.action is None):
                 return Decision(UNKNOWN, f"{where} rule {rule.number}", why or "an action that is not known")
             if hit:
-                verdict = ALLOWED if rule.action == "Allow" else DENIED
-                return Decision(verdict, f"{where} rule {rule.number}", "no policy decides it")
+                ruling = ALLOWED if rule.action == "Allow" else DENIED
+                return Decision(ruling, f"{where} rule {rule.number}", "no policy decides it")
         return None
 
 
@@ -169,12 +168,12 @@ def _older(policy: Policy) -> tuple[str, ...]:
 def _one(found: Iterable[Passage]) -> Decision:
     """The decision of the outcomes, where all are the same; else unknown with the first doubt."""
     listed = list(found)
-    last_verdict, last = listed[-1]
-    if all(verdict == last_verdict for verdict, _ in listed) and last.verdict != UNKNOWN:
+    last_ruling, last = listed[-1]
+    if all(ruling == last_ruling for ruling, _ in listed) and last.ruling != UNKNOWN:
         return last
-    sure = [one for one in listed if one[1].verdict != UNKNOWN]
-    verdicts = {verdict for verdict, _ in listed}
-    if len(verdicts) == 1 and sure:
+    sure = [one for one in listed if one[1].ruling != UNKNOWN]
+    rulings = {ruling for ruling, _ in listed}
+    if len(rulings) == 1 and sure:
         return sure[-1][1]
-    doubt = next((one for _, one in listed if one.verdict == UNKNOWN), last)
+    doubt = next((one for _, one in listed if one.ruling == UNKNOWN), last)
     return Decision(UNKNOWN, doubt.deciding, doubt.reason, doubt.row, doubt.policies, doubt.rule, doubt.direction)

@@ -90,6 +90,7 @@ class Stream:
     lines_of_go: list[tuple[int, Values]] = field(default_factory=list)
     records: int = 0
     recognised: int = 0
+    without_row: int = 0
     plain_votes: int = 0
     strange_options: int = 0
 

@@ -110,6 +110,7 @@ class LogSourceRow(Row):
     releases: Text = column("releases that can have written it, as JSON")
     records: Whole = column("records read")
     recognised: Whole = column("records that are messages of Konnectivity")
+    without_row: Whole = column("records of frequent messages that were counted and have no row")
 
 
 LOG_SOURCES = Table("log_sources", LogSourceRow)

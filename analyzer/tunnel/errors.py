@@ -8,6 +8,7 @@ its fault injected into the real programs.
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from enum import Enum
 
 from analyzer import patterns as regex
@@ -118,6 +119,23 @@ ADDRESS = regex.compile(r"(?<![\w.])\[?((?:\d{1,3}\.){3}\d{1,3}|[a-z0-9][\w.-]*\
 LOOKUP = regex.compile(r"lookup (?!error:)([\w.-]+?)\.?(?: on ([\d.:a-f\[\]]+))?:")
 
 
+HTTP_ANSWER = regex.compile(r"HTTP/1\.[01] (?P<status>\d{3})(?P<words>(?: [A-Za-z]+){0,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """A status line in an error text: ``502`` and `` Bad Gateway``, with the blank before it."""
+
+    status: str
+    words: str
+
+
+def http_answer(text: str | None) -> HttpAnswer | None:
+    """What a program that speaks HTTP answered in place of the one that was called (a proxy to CONNECT)."""
+    m = HTTP_ANSWER.search(text or "")
+    return HttpAnswer(m["status"], m["words"]) if m else None
+
+
 @functools.lru_cache(maxsize=8192)
 def classify(text: str | None) -> str:
     """The class of an error text; `other` for what is not known."""
@@ -150,6 +168,12 @@ def target(text: str | None) -> str | None:
 def is_cut(text: str | None) -> bool:
     """Did kubectl lose its connection in the middle of an answer."""
     return CUT_OFF.search(text or "") is not None
+
+
+def looked_up(text: str | None) -> str | None:
+    """The name whose look-up failed, where the error names it."""
+    m = LOOKUP.search(text or "")
+    return m[1] if m else None
 
 
 def resolver(text: str | None) -> str | None:

@@ -125,7 +125,7 @@ def test_what_was_lost_is_said_first_and_by_how_much() -> None:
 def test_thinned_logs_count_only_their_own_lines() -> None:
     """The exact count of the messages that became rows; lines of other messages and of other logs are no part of it."""
     rows = (
-        member("s", note="2 of 9 lines became rows"), member("t", note="whole"),
+        log("s", without_row=7), log("t", without_row=0),
         *(KonnectivityEventRow(source="s", line=at, message="m") for at in (1, 2)), KonnectivityEventRow(source="t", line=1, message="m"),
         LogLineRow(source="s", message="m", count=9), LogLineRow(source="s", message="n", count=50), LogLineRow(source="t", message="m", count=70),
         LogLineRow(source="s", message="m", count=None),

@@ -9,7 +9,7 @@ import pytest
 from analyzer.diagnosis.complaint import complaint
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
-from analyzer.model import Complaint, Evidence, Symptom
+from analyzer.model import Complaint, Evidence, Symptom, SymptomState
 from analyzer.schema import ApiServiceRow, NodeRow, PodRow, ToolErrorRow
 from analyzer.tables.base import Row
 from analyzer.tunnel.faults import Faults, Seen
@@ -91,7 +91,7 @@ def test_what_is_said_where_no_fault_is_read() -> None:
     """API services that are down, then a tool's error of a kind that complains, then refusals of a server, then a symptom."""
     down, other = api("v1.a", "False (x)"), error("metrics", 7)
     late = SimpleNamespace(source="server.log", line=5)
-    symptom = Symptom("exec", "broken", (Evidence("s", 1, "x"), Evidence("s", 9, "x")))
+    symptom = Symptom("exec", SymptomState("broken"), (Evidence("s", 1, "x"), Evidence("s", 9, "x")))
     every = [
         found(rows=(down, other), refused=(late,), symptoms=(symptom,)),
         found(rows=(other,), refused=(late,), symptoms=(symptom,)),
@@ -119,7 +119,7 @@ def test_what_a_client_did_wrong_is_no_complaint(kind: str, complains: bool) -> 
 )
 def test_a_symptom_needs_its_line(state: str, evidence: int, complains: bool) -> None:
     """What works, and what no line shows, is none."""
-    one = Symptom("exec", state, (Evidence("s", 1, "x"),) * evidence)
+    one = Symptom("exec", SymptomState(state), (Evidence("s", 1, "x"),) * evidence)
     assert (found(symptoms=(one,)) is not None) is complains
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.diagnosis import verdict as module
 from analyzer.diagnosis.verdict import headline, verdict_of
-from analyzer.model import Cause, Certainty, Complaint, Evidence, Outcome, Status, Symptom, Verdict
+from analyzer.model import Cause, Certainty, Complaint, Evidence, Outcome, Status, Symptom, SymptomState, Verdict
 
 HEALTHY, DEGRADED, BROKEN, INCONCLUSIVE = Verdict.HEALTHY, Verdict.DEGRADED, Verdict.BROKEN, Verdict.INCONCLUSIVE
 
@@ -44,7 +44,7 @@ def test_the_verdict(
 ) -> None:  # fmt: skip
     """What failed and what users see decide; health needs a tunnel that stands, no cause, and nothing that was not read."""
     monkeypatch.setattr(module, "healthy", lambda *_: stands)
-    shown = [Symptom("exec", state) for state in states]
+    shown = [Symptom("exec", SymptomState(state)) for state in states]
     assert verdict_of(map(outcome, outcomes), map(cause, causes), shown, lost=lost) is expected
 
 
@@ -80,7 +80,11 @@ def test_without_a_cause_the_headline_says_what_failed() -> None:
     bad = [failing(f"A-{at}", f"rain {at}") for at in range(1, 7)]
     assert headline(DEGRADED, (), (good, bad[0], open_)) == "rain 1 (A-1); no known cause explains it"
     assert headline(DEGRADED, (), tuple(bad)) == "rain 1 (A-1, A-2, A-3, A-4 and 2 more); no known cause explains it"
-    shown = (Symptom("exec", "broken"), Symptom("logs", "partly"), Symptom("cp", "works"))
+    shown = (
+        Symptom("exec", SymptomState("broken")),
+        Symptom("logs", SymptomState("partly")),
+        Symptom("cp", SymptomState("works")),
+    )
     assert headline(BROKEN, (), (good,), "", shown) == "exec, logs broken; no known cause explains it"
     assert headline(HEALTHY, (), (good,)) == HEALTH
     assert headline(INCONCLUSIVE, (), (good,)) == "Nothing failed in what was read of this bundle"
@@ -96,7 +100,7 @@ def test_a_users_own_error_names_the_leg_that_is_broken() -> None:
     """Where no cause is found; in a healthy bundle it is an old line, unless something that users see is broken."""
     words = Complaint(Evidence("a", 1, "x"), "API server to tunnel", "no agent")
     tail = "on the leg API server to tunnel; no one cause is proven"
-    broken = (Symptom("exec", "broken"),)
+    broken = (Symptom("exec", SymptomState("broken")),)
     assert headline(BROKEN, (), (failing("A-1", "rain"),), "", broken, words) == f"exec broken {tail}"
     assert headline(INCONCLUSIVE, (), (), "", (), words) == f"an error is shown {tail}"
     assert headline(HEALTHY, (), (), "", broken, words) == f"exec broken {tail}"

@@ -70,7 +70,7 @@ def test_reasons_of_the_scheduler_are_told_apart(message: str | None, bound: boo
         ('admission webhook "a.b.c" denied the request: quota-guard', Obstacle.DENIED),
         ('pods "x" is forbidden: exceeded quota: all, requested: pods=1', Obstacle.QUOTA),
         ('pods "x" is forbidden: violates PodSecurity "restricted:latest": host namespaces', Obstacle.SECURITY),
-        ("is forbidden: unable to validate against any security context constraint: []", Obstacle.SECURITY),
+        ("is forbidden: unable to validate against any security context constraint: []", Obstacle.CONSTRAINT),
         ("is forbidden: no PriorityClass with name high was found", Obstacle.PRIORITY),
         ("is forbidden: error looking up service account kube-system/konnectivity-agent: not found", Obstacle.ACCOUNT),
         ('pods "x" is forbidden: something new', Obstacle.FORBIDDEN),

@@ -29,9 +29,9 @@ def test_with_one_voice() -> None:
     """The first, where all say the same; else unknown, with each answer, or with the doubt of one."""
     assert agreed([YES, BY_POLICY], "x") is YES
     split = agreed([YES, NO], "two ways")
-    assert (split.verdict, split.reason) == ("unknown", "two ways: allowed by a, or denied by b")
+    assert (split.ruling, split.reason) == ("unknown", "two ways: allowed by a, or denied by b")
     assert agreed([YES, OPEN], "x").reason == "why"
-    assert softened(NO, "w").verdict == "unknown"
+    assert softened(NO, "w").ruling == "unknown"
     assert softened(NO, "w").reason == "w"
     assert softened(YES, "w") is YES
 

@@ -34,7 +34,7 @@ def asked(seed: int) -> tuple[random.Random, list[Spec], list[Query]]:
 
 def verdicts(objects: list[Spec], queries: list[Query]) -> list[str]:
     ours = evaluator(objects)
-    return [ours.ask(query).verdict for query in queries]
+    return [ours.ask(query).ruling for query in queries]
 
 
 @pytest.mark.parametrize("seed", WORLDS)

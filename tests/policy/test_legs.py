@@ -42,7 +42,7 @@ def test_every_nodes_kubelet() -> None:
     assert [(leg.source, leg.destination, leg.port) for leg in plain] == [("kube-system/konnectivity-agent-bbbbb", "w1", 10250), ("kube-system/konnectivity-agent-aaaaa", "w2", 10250)]  # fmt: skip
     assert plain[0].addresses == ("10.44.0.11", "w1")
     own = view(AGENT, told, OPEN).to_kubelets
-    assert [(leg.destination, leg.decision.verdict) for leg in own] == [("w1", "denied"), ("w2", "allowed")]
+    assert [(leg.destination, leg.decision.ruling) for leg in own] == [("w1", "denied"), ("w2", "allowed")]
     assert view(AGENT, OPEN).to_kubelets[0].destination == "w2"
 
 
@@ -55,10 +55,10 @@ def test_what_stands_behind_an_api() -> None:
         ingress=[allow(protocol="TCP", destination={"ports": [4443]})],
     )
     (leg,) = view(AGENT, METRICS, SERVICE, API, lets).to_apis
-    assert (leg.way, leg.name, leg.port, leg.decision.verdict, leg.addresses) == (Way.METRICS, "v1beta1.metrics.k8s.io", 4443, "allowed", ("172.30.8.2",))  # fmt: skip
+    assert (leg.way, leg.name, leg.port, leg.decision.ruling, leg.addresses) == (Way.METRICS, "v1beta1.metrics.k8s.io", 4443, "allowed", ("172.30.8.2",))  # fmt: skip
     assert leg.text == "agent to metrics-server v1beta1.metrics.k8s.io kube-system/konnectivity-agent-aaaaa -> kube-system/metrics-server-5d9c7f8b6-abcde:4443"  # fmt: skip
     (bare,) = view(AGENT, METRICS, gnp("shut", selector="k8s-app == 'metrics-server'", types=["Ingress"])).to_apis
-    assert (bare.way, bare.port, bare.decision.verdict) == (Way.METRICS, None, "denied")
+    assert (bare.way, bare.port, bare.decision.ruling) == (Way.METRICS, None, "denied")
 
 
 def test_a_service_and_its_backends() -> None:
@@ -79,7 +79,7 @@ def test_between_workers() -> None:
     ipip = made("IPPool", "p", {"cidr": "172.30.0.0/16", "ipipMode": "Always"})
     vxlan = made("IPPool", "p", {"cidr": "172.30.0.0/16", "vxlanMode": "Always"})
     legs = view(*heps, OPEN, ipip).between_workers
-    assert [(leg.what, leg.decision.verdict) for leg in legs[:4]] == [
+    assert [(leg.what, leg.decision.ruling) for leg in legs[:4]] == [
         ("BGP", "allowed"),
         ("kubelet", "denied"),
         ("typha", "allowed"),
@@ -161,7 +161,7 @@ def test_where_the_server_is(rows: list[Row], target: str | None, assumed: str) 
     if target:
         assert assumed in legs[0].assumption
         assert legs[0].of_a_range is (target == PRIVATE_ENDPOINTS)
-        assert (legs[0].decision.verdict == "unknown") or not target.startswith(("h.", "c1."))
+        assert (legs[0].decision.ruling == "unknown") or not target.startswith(("h.", "c1."))
 
 
 def test_a_few_agents_stand_for_all() -> None:

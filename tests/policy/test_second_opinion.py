@@ -30,8 +30,8 @@ def differences(seed: int) -> tuple[int, list[str]]:
         said = ours.ask(Query(source, target, port, NUMBERS[protocol]))
         wanted = "allowed" if second_opinion.verdict(world, source, target, port, protocol) else "denied"
         asked += 1
-        if said.verdict != wanted:
-            found.append(f"world {seed}: {source} > {target} {protocol}/{port}: {said.verdict} ({said.deciding}; {said.reason}), not {wanted}")  # fmt: skip
+        if said.ruling != wanted:
+            found.append(f"world {seed}: {source} > {target} {protocol}/{port}: {said.ruling} ({said.deciding}; {said.reason}), not {wanted}")  # fmt: skip
     return asked, found
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Set
 
-PROSE = frozenset({"summary", "basis", "text"})
-"""Attributes that hold words for people: of answers and findings, and the redacted text of an evidence."""
+PROSE = frozenset({"summary", "basis", "text", "how"})
+"""Attributes that hold words for people: of answers, findings and statements, and the redacted text of an evidence."""
+NOTES = frozenset({"note"})
+"""The notes of members, which are measured and cut besides, and not looked into either."""
 LINES = frozenset({"message", "error", "last_error", "info"})
 """Attributes that hold what a program wrote."""
 READERS = {"search", "match", "fullmatch", "findall", "finditer", "sub", "split"}
@@ -27,17 +29,28 @@ def looked_into(tree: ast.AST, words: Set[str] = PROSE) -> list[int]:
 
 
 def compared(tree: ast.AST, words: Set[str] = LINES) -> list[int]:
-    """Those on which it is compared with a text that stands in the code."""
-    lines = set(looked_into(tree, words))
-    return sorted(
-        {
-            node.lineno
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Compare) and node.lineno in lines
-            for side in (node.left, *node.comparators)
-            if isinstance(side, ast.Constant) and isinstance(side.value, str) and side.value
-        }
-    )
+    """Those on which it is held against a text that stands in the code, or against a pattern; arguments so named count too."""
+    found = _held(tree, words, frozenset())
+    for scope in ast.walk(tree):
+        if isinstance(scope, ast.FunctionDef):
+            taken = {one.arg for one in (*scope.args.args, *scope.args.kwonlyargs)} & words
+            found |= _held(scope, words, _names(scope, words) | taken)
+    return sorted(found)
+
+
+def _held(scope: ast.AST, words: Set[str], names: frozenset[str]) -> set[int]:
+    found = set()
+    for node in ast.walk(scope):
+        sides: list[ast.expr] = []
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            if not any(isinstance(s, ast.Constant) and isinstance(s.value, str) and s.value for s in sides):
+                continue
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            sides = [node.func.value] if node.func.attr in CUTTERS else []
+            sides += [*node.args, *(k.value for k in node.keywords)] if node.func.attr in READERS else []
+        found |= {side.lineno for side in sides if _looks(side, words, names)}
+    return found
 
 
 def _holds(node: ast.AST, words: Set[str], names: frozenset[str]) -> bool:
@@ -82,7 +95,7 @@ def _names(scope: ast.AST, words: Set[str]) -> frozenset[str]:
 def _direct(value: ast.AST, words: Set[str], names: frozenset[str]) -> bool:
     """Like `_holds`, but not inside of a call that makes something else of it."""
     if isinstance(value, ast.Attribute):
-        return value.attr in words
+        return value.attr in words or (value.attr in CUTTERS and _direct(value.value, words, names))
     if isinstance(value, ast.Name):
         return value.id in names
     if not _hands_on(value):
@@ -90,6 +103,24 @@ def _direct(value: ast.AST, words: Set[str], names: frozenset[str]) -> bool:
     if isinstance(value, ast.ListComp | ast.SetComp | ast.GeneratorExp):
         return _direct(value.elt, words, names)
     return any(_direct(part, words, names) for part in ast.iter_child_nodes(value))
+
+
+def _looks(value: ast.AST, words: Set[str], names: frozenset[str]) -> bool:
+    """Does a value hold the text, other than as what a function is asked about it."""
+    if (
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Attribute)
+        and value.func.attr not in CUTTERS | GROWERS
+    ):
+        return False
+    if isinstance(value, ast.Attribute | ast.Name):
+        return _direct(value, words, names) or (isinstance(value, ast.Attribute) and _looks(value.value, words, names))
+    return any(_looks(part, words, names) for part in ast.iter_child_nodes(value))
+
+
+def _is_default(node: ast.BoolOp) -> bool:
+    """``text or "?"``: what stands in for a text that lacks."""
+    return isinstance(node.op, ast.Or) and all(isinstance(value, ast.Constant) for value in node.values[1:])
 
 
 def _tests(scope: ast.AST, words: Set[str], names: frozenset[str]) -> set[int]:
@@ -103,9 +134,9 @@ def _tests(scope: ast.AST, words: Set[str], names: frozenset[str]) -> set[int]:
         elif isinstance(node, ast.comprehension):
             tests = list(node.ifs)
         elif isinstance(node, ast.BoolOp):
-            tests = list(node.values[:-1])
+            tests = [] if _is_default(node) else list(node.values[:-1])
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in CUTTERS and _holds(node.func.value, words, names):
+            if node.func.attr in CUTTERS and _looks(node.func.value, words, names):
                 tests = [node.func.value]
             elif node.func.attr in READERS:
                 tests = list(node.args)
@@ -115,8 +146,10 @@ def _tests(scope: ast.AST, words: Set[str], names: frozenset[str]) -> set[int]:
     return found
 
 
-MAKERS = frozenset({"Finding", "Answer", "Outcome", "Cause", "Gap", "Remedy", "ReportData", "replace", "customer", "sre", "passed", "failed", "warned", "unknown", "not_applicable", "outside"})  # fmt: skip
+MAKERS = frozenset({"Dialled", "InputSummary", "Finding", "Answer", "Outcome", "Cause", "Gap", "Remedy", "ReportData", "replace", "customer", "sre", "passed", "failed", "warned", "unknown", "not_applicable", "outside"})  # fmt: skip
 """Functions that take words for the reader of the report, and do nothing else with them."""
+QUOTERS = frozenset({"join", "some", "shown", "fromkeys"})
+"""Functions that give the same words on, shortened or as a list."""
 GROWERS = frozenset({"join", "append", "extend", "insert", "format"})
 """Methods by which texts become a longer one."""
 BACKDOORS = frozenset(
@@ -224,7 +257,7 @@ def _end(node: ast.AST, above: dict[ast.AST, ast.AST]) -> ast.AST | None:
             if node is parent.func:
                 if not (isinstance(node, ast.Attribute) and node.attr in PROSE):
                     return None
-            elif _called(parent) != "join":
+            elif _called(parent) not in QUOTERS:
                 return parent if _called(parent) in MAKERS | GROWERS else None
         elif isinstance(parent, ast.Return | ast.Assign | ast.AnnAssign | ast.AugAssign):
             return parent

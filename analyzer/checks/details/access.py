@@ -19,7 +19,7 @@ class ClosedPort:
     """ACL-02: the port of the agents, how it is shut, and the subnets or addresses that are left out."""
 
     port: str
-    how: PortClosed
+    kind: PortClosed
     left_out: tuple[str, ...] = ()
 
 

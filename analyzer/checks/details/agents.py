@@ -58,7 +58,7 @@ class ServersMissed:
         unwritten: it is the servers that may not write them.
     """
 
-    how: Missed
+    kind: Missed
     leases_forbidden: bool
     user: str = ""
     namespace: str = ""

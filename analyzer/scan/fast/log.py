@@ -257,6 +257,8 @@ class FastLog:
                 f"more than {PEERS} peers: the streams of {self.fold.forgotten} were not followed to the end"
             )
         if dropped:
+            if self.stream is not None:
+                self.stream.without_row += sum(dropped.values())
             worst = max(dropped, key=lambda n: (dropped[n], n))
             scanner.notes.append(
                 f"of frequent messages the first and last {self.each} became rows, of those about streams the last {self.room} and each peer's last before "
