@@ -72,7 +72,7 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
     used = (
         answered
         or outcomes["AG-12"].status is Status.PASS
-        or any(one.id in ("exec", "logs", "cp") and one.state == "works" for one in symptoms)
+        or any(one.id in ("exec", "logs", "cp") and one.state is SymptomState.WORKS for one in symptoms)
     )
     if cut_off and not used and not (api is not None and api.own):
         return None  # agents that cannot connect explain it
