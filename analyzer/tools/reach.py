@@ -25,13 +25,13 @@ def answer(decision: Decision) -> dict[str, Any]:
     """
     looked = {title: row for step in decision.steps for title, row in step.objects}
     return {
-        "verdict": decision.ruling.value,
+        "verdict": str(decision.ruling),
         "deciding": decision.deciding or None,
         "reason": decision.reason,
         "evidence": _place(decision.row),
         "policies": [_policy(policy) for policy in decision.policies],
         "steps": [
-            {"where": s.where, "verdict": s.decision.ruling.value, "deciding": s.decision.deciding or None, "reason": s.decision.reason}
+            {"where": s.where, "verdict": str(s.decision.ruling), "deciding": s.decision.deciding or None, "reason": s.decision.reason}
             for s in decision.steps
         ],
         "objects": [{"object": title, **(_place(row) or {})} for title, row in looked.items()],
