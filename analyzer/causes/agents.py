@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer
+from analyzer.causes import balancer, node_down
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -25,6 +25,7 @@ from analyzer.checks.state import healthy, not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.konnectivity.chain import Caller, Leg
+from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
 from analyzer.schema import ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
@@ -135,6 +136,8 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     remedies = for_start(about, said.why if said else None, stuck, ran=said is not None and said.ran)
     if outcomes["AG-06"].status is Status.FAIL:
         start = said or details.AgentStart(len(outcomes["AG-06"].subjects), len(pods), False)
+        if not start.on_node and node_down.agents_with(about):
+            return None  # they fell with their nodes
         if start.down == 1 and (len(pods) > 2 or _one_of_two(pods, outcomes)):
             return None  # one node's agent: another cause
         return Finding(
@@ -192,8 +195,8 @@ def _one_of_two(pods: list[Pod], outcomes: Outcomes) -> bool:
     ),
 )
 def one_node(
-    about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], faults: Faults, outcomes: Outcomes,
-    cite: Cite,
+    about: About, tunnel: TunnelView, mesh: MeshView, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], faults: Faults,
+    outcomes: Outcomes, cite: Cite,
 ) -> Finding | None:  # fmt: skip
     """
     The balancer on its own node that an agent dials is down, one bad agent among good ones (direct state), a node that is not Ready and alone fails to answer, or one silent agent among
@@ -204,6 +207,8 @@ def one_node(
     """
     if (local := balancer.down(about, tunnel, outcomes, cite)) is not None:
         return local
+    if (lost := node_down.fallen(about, mesh, outcomes, cite)) is not None:
+        return lost
     outcome = outcomes["AG-05"]
     bad = next(iter(not_ready(about.role("agent"))), None)
     counts = [w.desired for w in daemonset(workloads) if w.desired is not None]

@@ -47,16 +47,22 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             (log,) if state.died else (log, commands.networking(about)),
             scope=some(nodes),
         )
+    without = typha.status is Status.FAIL
     if outcome.status is Status.FAIL and (not mesh.rows or _explains(mesh, outcome.subjects) or not mesh.down):
         direct = state.pods_not_ready > 0 and not state.by_bgp and state.reasoned
         return Finding(
             CONFIRMED if direct and not mesh.down else POSSIBLE if state.by_bgp else LIKELY,
-            outcome.summary,
-            ("BGP-08", *fails(outcomes, *ROWS, "AG-05")),
-            proof(outcomes, ("BGP-08", "BGP-03")),
-            (*_to_typha(state.typha), _runbook(about)),
+            f"{typha.summary}, and calico-node waits for one: {outcome.summary}" if without else outcome.summary,
+            ("BGP-08", *(("BGP-09",) if without else ()), *fails(outcomes, *ROWS, "AG-05")),
+            proof(outcomes, (*(("BGP-09",) if without else ()), "BGP-08", "BGP-03")),
+            (
+                *(_typha_pods(about) if without else ()),
+                *_to_typha(state.typha),
+                *(() if without else (_runbook(about),)),
+            ),
             (commands.events(about),),
             scope=some(outcome.subjects),
+            rival=state.by_bgp,
         )
     if outcome.status is Status.UNKNOWN and state.unseen:
         return Finding(
@@ -73,7 +79,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             typha.summary,
             ("BGP-09", *fails(outcomes, *ROWS)),
             proof(outcomes, ("BGP-09",)),
-            (customer("typha runbook: port 5473, memory limits", None, "S6"),),
+            _typha_pods(about),
             (commands.events(about),),
         )
     gone = mesh.bad_with("Administrative shutdown")
@@ -130,6 +136,26 @@ def _to_typha(typha: details.TyphaUnreached | None) -> tuple[Remedy, ...]:
     )
 
 
+def _typha_pods(about: About) -> tuple[Remedy, ...]:
+    """What holds Typha's own pods down: each calico-node gets its data from one of them."""
+    bad = [pod for pod in about.role("typha") if not pod.ready]
+    if not bad:
+        return (customer("look at Typha's pods: port 5473, memory limits", None, "S6"),)
+    pod = bad[0]
+    where = f"-n {pod.namespace or 'calico-system'} {pod.name}"
+    if pod.status == "Pending":
+        text = f"let {pod.name} be placed: its events name the taint, the host port 5473 or the resource that no node gives it"
+        return (customer(text, f"kubectl describe pod {where}", "S6"),)
+    look = f"kubectl describe pod {where}; kubectl get pods -n {pod.namespace or 'calico-system'} {pod.name} -o jsonpath='{{.status.containerStatuses[*].lastState}}'"
+    return (customer(f"bring {pod.name} up: {pod.state} (port 5473, memory limit, its certificates)", look, "S6"),)
+
+
 def _runbook(about: About) -> Remedy:
+    """The pods that are not ready by name where they are listed; elsewhere than on IBM Cloud nodes are not reloaded."""
     last = "; none anywhere: master refresh" if about.on_ibm else ""
-    return customer(f"calico-node runbook: delete the pod, reboot, reload the node{last}", PODS, "S6")
+    more = "reboot, reload the node" if about.on_ibm else "then reboot the node"
+    bad = [pod for pod in about.role("calico-node") if pod.ready is False]
+    names = " ".join(pod.name for pod in bad[:3])
+    spaces = {pod.namespace or "calico-system" for pod in bad}
+    command = f"kubectl delete pod -n {spaces.pop()} {names}" if len(spaces) == 1 else PODS
+    return customer(f"calico-node runbook: delete the pod, {more}{last}", command, "S6")

@@ -10,12 +10,20 @@ from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
-from analyzer.model import Status
+from analyzer.model import Remedy, Status
 from analyzer.schema import CalicoNodeRow, CalicoObjectRow
 from analyzer.tables.rows import Rows
 
 CAUSES = Rules()
+OUTSIDE = "A BGP peer outside the cluster is not reached (its definition may be wrong as well)"
+NO_WAY = ("unreachable", "No route to host", "timed out", "refused", "Hold timer expired")
+"""Errors of the way to a peer: of its password or its number they say nothing."""
 PEERS = "calicoctl get bgppeer -o yaml"
+COMPARE = customer(
+    "compare AS number, password, peers and limits in BGPConfiguration and BGPPeer with the node's",
+    "calicoctl get bgpconfiguration,bgppeer,node -o yaml",
+    "S6",
+)
 OBJECTS = commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,bgppeer,node -o yaml")
 
 
@@ -46,21 +54,19 @@ def misconfigured(
         told_so = told(outcomes, "BGP-07", details.SessionErrors)
         nodes = sorted(set(outcome.subjects))
         numbers = peer_as.stated(mesh, calico_objects, calico_nodes)
-        remedies = tuple(one.cure for one in numbers) or (
-            customer(
-                "compare AS number, password, peers and limits in BGPConfiguration and BGPPeer with the node's",
-                "calicoctl get bgpconfiguration,bgppeer,node -o yaml",
-                "S6",
-            ),
-        )
+        odd = peer_as.odd(mesh)
+        passwords = told_so.passwords if told_so is not None else ()
+        remedies = (*_one_password(mesh, passwords), *(one.cure for one in numbers))
+        if odd is not None and not any(one.peer == odd.address for one in numbers):
+            remedies += (odd.cure,)
         return Finding(
-            CONFIRMED if told_so is not None and told_so.by_setting else LIKELY,
-            "; ".join((outcome.summary, *(one.text for one in numbers))),
+            CONFIRMED if told_so is not None and (told_so.by_setting or passwords) else LIKELY,
+            "; ".join((outcome.summary, *((odd.text,) if odd else ()), *(one.text for one in numbers))),
             ("BGP-07", *fails(outcomes, *ROWS)),
             (*proof(outcomes, ("BGP-07", "BGP-05"), 4), *cite([one.row for one in numbers])),
-            remedies,
+            remedies or (COMPARE,),
             (OBJECTS,),
-            scope=some(nodes),
+            scope=odd.name if odd else some(nodes),
         )
     if (strange or (closed and mesh.down_ends - _known(mesh))) and kind_of(mesh) is not Pattern.CROSS_SUBNET:
         rows = strange or closed
@@ -109,8 +115,25 @@ def misconfigured(
             (customer("look at that router, the way to its port 179, and the definition of the peer", PEERS, "S6"),),
             (OBJECTS,),
             scope=some(sorted(lost)),
+            title=OUTSIDE if mesh.bad_with(*NO_WAY) else "",
         )
     return None
+
+
+def _one_password(mesh: MeshView, pairs: tuple[tuple[str, str], ...]) -> tuple[Remedy, ...]:
+    """Calico takes the password of a peer from a Secret that the BGPPeer names, that of the mesh from one that the BGPConfiguration names."""
+    if not pairs:
+        return ()
+    sender, receiver = pairs[0]
+    explicit = bool(mesh.explicit & {sender, receiver})
+    where = "spec.password of the BGPPeer" if explicit else "spec.nodeMeshPassword of the BGPConfiguration"
+    return (
+        customer(
+            f"give {sender} and {receiver} the same password for their session: {where} names the Secret that holds it",
+            PEERS if explicit else "calicoctl get bgpconfiguration default -o yaml; calicoctl get bgppeer -o yaml",
+            "S6",
+        ),
+    )
 
 
 def _known(mesh: MeshView) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from analyzer.causes import node_down
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
-from analyzer.causes.mesh_pattern import ROWS, kind_of, pattern_text
+from analyzer.causes.mesh_pattern import ROWS, by_password, kind_of, pattern_text
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.mesh.pair import NO_SOCKET
@@ -22,6 +23,7 @@ CAUSES = Rules()
         "BGP-03",
         "BGP-04",
         "BGP-05",
+        "BGP-07",
         "POL-04",
     ),
 )
@@ -66,10 +68,10 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             ),
             (commands.Gap("whether 179 answers over IPv6", "nc -6 -vz -w 5 <other worker> 179"),),
         )
-    if not mesh.down or mesh.config_rows or kind is Pattern.CROSS_SUBNET:
+    if not mesh.down or mesh.config_rows or by_password(outcomes) or kind is Pattern.CROSS_SUBNET:
         return None
-    if mesh.all_down_touch(mesh.outside):
-        return None  # routers outside the cluster: no pair of workers is down
+    if mesh.all_down_touch(mesh.outside) or node_down.sessions_with(about, mesh):
+        return None  # routers outside the cluster: no pair of workers that are Ready is down
     refused = mesh.bad_with("refused", "reset")
     if kind is Pattern.MIXED or (kind is Pattern.ALL and len(mesh.pairs) > 1):
         return Finding(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from analyzer.causes import node_down
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
-from analyzer.causes.mesh_pattern import kind_of, pattern_text
+from analyzer.causes.mesh_pattern import by_password, kind_of, pattern_text
 from analyzer.causes.one_view import from_one_view
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
@@ -30,6 +31,8 @@ MOST_LONELY = 2
         "BGP-03",
         "BGP-04",
         "BGP-05",
+        "BGP-07",
+        "BGP-08",
         "NOD-01",
     ),
 )
@@ -46,6 +49,8 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
         return _from_readiness(about, outcomes)
     kind, picture = kind_of(mesh), mesh.pattern
     if kind in (Pattern.CROSS_SUBNET, Pattern.PLACE) or mesh.config_rows or mesh.partial:
+        return None
+    if by_password(outcomes) or node_down.sessions_with(about, mesh):
         return None
     if alone := from_one_view(about, mesh, outcomes):
         return alone
@@ -108,7 +113,12 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
         scope, peers = state.spoken[0]
         pod = next((pod for pod in about.role("calico-node") if scope in (pod.name, pod.node)), None)
         others = {node.internal_ip or name for name, node in about.nodes.items() if name != (pod and pod.node)}
-        if others and others <= set(peers) and scope in about.nodes:
+        listed = about.role("calico-node")
+        seen = {one.ip for one in listed if one.ip and one is not pod}  # host network: its address is the node's
+        calm = pod is not None and pod.ready is False and all(one.ready for one in listed if one is not pod)
+        if (others and others <= set(peers) and scope in about.nodes) or (
+            len(seen) > 1 and seen <= set(peers) and calm
+        ):
             certainty = LIKELY
         if pod is not None:
             command = f"kubectl delete pod -n {pod.namespace or 'calico-system'} {pod.name}"
@@ -121,7 +131,7 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
     return Finding(
         certainty,
         outcomes["BGP-03"].summary,
-        ("BGP-03",),
+        ("BGP-03", *(fails(outcomes, "BGP-08") if certainty is LIKELY else ())),
         proof(outcomes, ("BGP-03",)),
         (*remedies, customer(f"look at the network and the calico-node of {scope}", None, "S6")),
         (commands.bird(about),),

@@ -19,3 +19,9 @@ def pattern_text(outcomes: Outcomes) -> str:
 def kind_of(mesh: MeshView) -> Pattern | None:
     """The pattern of the bad pairs; None without any, and where a part of a node's sessions is shown."""
     return mesh.pattern.pattern if mesh.down and not mesh.partial else None
+
+
+def by_password(outcomes: Outcomes) -> bool:
+    """Does a kernel name the password of sessions that are down."""
+    errors = told(outcomes, "BGP-07", details.SessionErrors)
+    return errors is not None and bool(errors.passwords)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import node_down
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof
 from analyzer.causes.mesh_pattern import kind_of, pattern_text
 from analyzer.checks import commands
@@ -149,7 +150,12 @@ def zone(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
 def _lonely(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """The rival of a node that lost its peers and has no neighbour in its zone or subnet to be compared with."""
     subjects = mesh.pattern.subjects
-    if len(subjects) != 1 or subjects[0] in mesh.outside or not mesh.cut_everywhere(subjects[0]):
+    if (
+        len(subjects) != 1
+        or subjects[0] in mesh.outside
+        or node_down.sessions_with(about, mesh)
+        or not mesh.cut_everywhere(subjects[0])
+    ):
         return None
     kind = next((kind for kind in ("zone", "subnet") if mesh.alone(subjects[0], kind)), None)
     if kind is None:

@@ -68,6 +68,39 @@ def stated(mesh: MeshView, objects: Rows[CalicoObjectRow], records: Rows[CalicoN
     return sorted(found, key=lambda one: one.kind)[:MOST]
 
 
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """The one node at an end of every session that is refused for a number, and how many other nodes it has them with."""
+
+    address: str
+    name: str
+    pairs: int
+
+    @property
+    def text(self) -> str:
+        return f"{self.name} is an end of every session that is refused for its AS number, with {self.pairs} other nodes: its number is the odd one"
+
+    @property
+    def cure(self) -> Remedy:
+        node = self.name.partition(" ")[0]
+        return customer(
+            f"give {self.name} the AS number that the other nodes expect of it, then restart its calico-node",
+            f"calicoctl get node {node} -o yaml; calicoctl get nodes -o wide",
+            "S6",
+        )
+
+
+def odd(mesh: MeshView) -> Odd | None:
+    """
+    The node that all refusals have in common; None with one pair, of which either end may be wrong.
+
+    `BGP Error: Bad peer AS` is said by the end that refuses, `Received: Bad peer AS` by the one that is refused.
+    """
+    pairs = {frozenset((own, row.peer_ip)) for row in mesh.bad_with("Bad peer AS") if (own := mesh.own(row))}
+    shared = frozenset.intersection(*pairs) if len(pairs) > 1 else frozenset()
+    return Odd(one, mesh.name_of(one), len(pairs)) if (one := next(iter(shared), None)) else None
+
+
 def _number(record: CalicoNodeRow) -> str:
     """calicoctl prints the number that a node has by default in brackets."""
     return (record.asn or "").strip("()")

@@ -12,7 +12,9 @@ from analyzer.checks.bgp_sessions import meaning
 from analyzer.facts.cluster import About
 from analyzer.mesh.pair import SETTINGS, has_one
 from analyzer.mesh.plain import MeshView
-from analyzer.schema import BgpPeerRow
+from analyzer.mesh.signatures import refusals
+from analyzer.schema import BgpPeerRow, LogSignalRow
+from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 
@@ -49,23 +51,45 @@ def pattern(about: About, mesh: MeshView, cite: Cite) -> Answer:
 
 
 @CHECKS.check("BGP-07", "Is BGP configured alike on all nodes?", "S6")
-def configuration(about: About, mesh: MeshView, cite: Cite) -> Answer:
-    """AS number, password, limits, sessions switched off, both ends waiting: the texts that name configuration."""
+def configuration(about: About, mesh: MeshView, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
+    """
+    AS number, password, limits, sessions switched off, both ends waiting: the texts that name configuration.
+
+    Of a wrong password BIRD says nothing: the kernel drops the segments, and its own message is the only word of it.
+    """
     if not mesh.rows:
         return calico_absent(about) or unknown("no BIRD output in the bundle", commands.bird(about))
     config = [r for r in mesh.config_rows if "Administrative shutdown" not in (r.last_error or "")]
     waiting = mesh.waiting
-    if config or waiting:
+    unsigned = refusals(log_signals, mesh)
+    if config or waiting or unsigned:
         parts = Counter(meaning(r.last_error, r.state, r.protocol_state) for r in config)
         text = ", ".join(f"{n}x {k}" for k, n in parts.most_common())
         if waiting:
             text = "; ".join(t for t in (text, f"{len(waiting)} pairs where both ends wait (Passive)") if t)
+        if unsigned:
+            said = f"a kernel refuses the signature of BGP: {'; '.join(one.why for one in unsigned[:3])}"
+            text = "; ".join(t for t in (said, text) if t)
         return failed(
             text,
             f"{len(mesh.rows)} sessions",
-            cite(chain(config, (v for p in waiting for v in p.views), mesh.bad_with("Invalid next hop"))),
-            subjects=[r.node for r in config if r.node],
-            detail=details.SessionErrors(tuple(parts.most_common()), len(waiting), _by_setting(mesh.config_rows)),
+            cite(
+                chain(
+                    (one.row for one in unsigned),
+                    config,
+                    (v for p in waiting for v in p.views),
+                    mesh.bad_with("Invalid next hop"),
+                )
+            ),
+            subjects=dict.fromkeys(
+                [*(r.node for r in config if r.node), *(end for one in unsigned for end in (one.sender, one.receiver))]
+            ),
+            detail=details.SessionErrors(
+                tuple(parts.most_common()),
+                len(waiting),
+                _by_setting(mesh.config_rows),
+                tuple((one.sender, one.receiver) for one in unsigned),
+            ),
         )
     return passed("no text that names a configuration fault", f"{len(mesh.rows)} sessions", cite(mesh.rows[:1]))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import addresses
-from analyzer.parsers import tool_errors
+from analyzer.parsers import kernel, tool_errors
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico import bird_protocols, bird_rows, calicoctl_status, status_rows
 from analyzer.parsers.kubernetes import command_line, untitled
@@ -182,10 +182,12 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     if tool_errors.LINE.match(line):
         tool_errors.add(number, line, emit)
         return True
-    if tool_errors.TUNNEL.search(line) or (signals.find(line) and not PROBE.match(line)):
+    if tool_errors.TUNNEL.search(line) or (
+        signals.find(line) and not PROBE.match(line) and not kernel.MESSAGE.match(line)
+    ):
         emit.unread(number, tool_errors.IN_PROSE)
         return True
-    return probe(number, line, fragment, emit)
+    return kernel.message(number, line, fragment, emit) or probe(number, line, fragment, emit)
 
 
 PARSERS = (Parser("text", r"(?!)", takes, parse, 99),)

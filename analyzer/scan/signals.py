@@ -60,7 +60,7 @@ RULES = (
     SignalRule(
         "typha_unreachable",
         regex.compile(
-            r"(?i:failed to connect to typha)(?: endpoint (\S{1,200}?:\d{1,5})\b)?|connection to typhas \(\[\{?(\S{1,200}?:\d{1,5})\b|\[(?:FATAL|ERROR)\].{0,120}no more Typha instances"
+            r"(?i:failed to connect to typha)(?: endpoint (\S{1,200}?:\d{1,5})\b)?|connection to typhas \(\[\{?(\S{1,200}?:\d{1,5})\b|\[(?:FATAL|ERROR)\].{0,120}no more Typha instances|Typha discovery failed|Didn't find any ready Typha"
         ),
     ),
     SignalRule(
@@ -121,6 +121,12 @@ RULES = (
         ),
     ),
     SignalRule("aggregated_unavailable", regex.compile(r"\b(v\d\w*\.[\w.-]+) failed with: ")),
+    SignalRule(
+        "bgp_md5",
+        regex.compile(
+            r"(?i)TCP: MD5 hash (?:failed|mismatch|not (?:found|expected))[a-z ]{0,40} \(?([\da-f.:]{3,45}[,.] ?\d{1,5}\)?->\(?[\da-f.:]{3,45}[,.] ?\d{1,5})"
+        ),
+    ),
     SignalRule("neighbour_overflow", regex.compile(r"(neighbour(?: table|: arp_cache)? ?(?:table )?overflow)")),
     SignalRule(
         "socks_error",
@@ -140,7 +146,7 @@ HINT = regex.compile(
     r"hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|"
     r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
-    r"Handler timeout|unable to|metrics\.k8s|overflow|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |egress[ -]?select|"
+    r"Handler timeout|unable to|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|^Error: "
 )
 

@@ -22,7 +22,9 @@ POD = regex.compile(
     r"^[ \t]*+(?:[-=*#>]++[ \t]*+)?POD[ \t]*[:=][ \t]*(?:(?P<ns>[a-z0-9.-]+)/)?(?P<pod>[a-z0-9][a-z0-9.-]++)(?P<rest>.*)",
     regex.I,
 )
-NODE = regex.compile(r"(?:NODE|node|on|Node)\s{0,9}[:=]?\s{0,9}(\d+\.\d+\.\d+\.\d+|[a-z0-9][\w.-]{3,})")
+NODE = regex.compile(
+    r"(?:(?:NODE|node|Node)\s{0,9}[:=]\s{0,9}(?=[a-z0-9])|(?:NODE|node|on|Node)\s{0,9}[:=]?\s{0,9}(?=[a-z0-9][\w.-]{3}))([a-z0-9][\w.-]*)"
+)
 NODE_LINE = regex.compile(
     r"^[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:NODE|Node|HOST|WORKER)[ \t]*+[:=][ \t]*+(?P<node>[\w.-]++)[ \t]*+[-=*#>]*+[ \t]*+$"
 )

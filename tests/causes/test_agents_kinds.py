@@ -15,6 +15,7 @@ from analyzer.model import Outcome, Status
 from analyzer.schema import NodeRow, PodRow, WorkloadRow
 from analyzer.tables.base import Row
 
+from tests.support.meshes import fake_mesh
 from tests.support.outcomes import Answer, cite, outcomes
 from tests.support.tables import tables_of
 
@@ -173,7 +174,9 @@ def alone(
     faults = cast(
         "Any", SimpleNamespace(of=lambda leg: [SimpleNamespace(fault=one, row=one) for one in calls if one.leg is leg])
     )
-    return one_node(About(tables), seen or tunnel(), tables["workloads"], tables["listings"], faults, given, cite)  # type: ignore[arg-type]
+    return one_node(
+        About(tables), seen or tunnel(), fake_mesh(), tables["workloads"], tables["listings"], faults, given, cite
+    )  # type: ignore[arg-type]
 
 
 WANTED = WorkloadRow(

@@ -16,7 +16,7 @@ from analyzer.model import Certainty, Evidence, Outcome, Status
 from hypothesis import example, given
 
 from tests.support.inline import bundle, nobody, pod, pods
-from tests.support.meshes import A, B, fake_mesh, picture
+from tests.support.meshes import FOUR, A, B, fake_mesh, picture
 from tests.support.names import NAMES, few
 from tests.support.outcomes import Answer, outcomes
 
@@ -206,3 +206,26 @@ def test_a_bird_without_any_peer() -> None:
     assert down(lonely) is None
     assert down(lonely | {"rows": ("r",)}, bgp_03=Status.FAIL) is None
     assert down({"rows": ()}, bgp_03=Status.FAIL) is None
+
+
+def test_typhas_pods_come_first_where_none_is_ready() -> None:
+    """calico-node waits for one of them: its pod is named, with what keeps it from being placed or from running."""
+    waiting = pods(pod("calico-node-aaaaa", "0/1"), pod("calico-typha-7d9f8b6c5-aaaaa", "0/1", "Pending"))
+    case = bundle(p=waiting, n=FOUR)
+    found = case.cause(CALICO_DOWN)
+    assert found is not None
+    assert found.remedies[0].text.startswith("let calico-typha-7d9f8b6c5-aaaaa be placed")
+    assert found.summary.startswith("0 of 1 typha pods ready")
+    assert case.places(CALICO_DOWN)[0] == "p.txt:3"
+    crashed = bundle(p=waiting.replace("Pending", "CrashLoopBackOff"), n=FOUR).cause(CALICO_DOWN)
+    assert crashed is not None
+    assert crashed.remedies[0].text.startswith("bring calico-typha-7d9f8b6c5-aaaaa up: 0/1 CrashLoopBackOff")
+
+
+def test_the_runbook_names_the_pod() -> None:
+    """The pod that is not ready stands in the command; nodes are reloaded on IBM Cloud alone."""
+    row = pod("calico-node-aaaaa", "0/1", "CrashLoopBackOff", node=A)
+    found = bundle(p=pods(row, pod("calico-node-bbbbb", node=B))).cause(CALICO_DOWN)
+    assert found is not None
+    assert found.remedies[0].command == "kubectl delete pod -n kube-system calico-node-aaaaa"
+    assert "reload" not in found.remedies[0].text

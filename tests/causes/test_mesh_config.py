@@ -96,3 +96,15 @@ def test_a_peer_outside_is_possible_where_it_alone_is_bad(peers: tuple[str, ...]
     one = config({"bad_rows": rows, "outside": frozenset({"10.9.0.1", "10.9.0.2"})})
     assert (one is not None) is found
     assert one is None or (str(one.certainty), one.scope) == ("possible", "10.9.0.1")
+
+
+def test_a_router_that_is_not_reached_is_no_password() -> None:
+    """Every bad session is with a peer outside, and its error is one of the way: the title says so, and names no password."""
+    listed = "$ kubectl get nodes -o wide\nNAME   STATUS   ROLES    AGE   VERSION   INTERNAL-IP\nw1     Ready    <none>   90d   v1.28.3   10.250.3.10\nw2     Ready    <none>   90d   v1.28.3   10.250.3.11\n"
+    rows = "Calico process is running.\n\nIPv4 BGP status\n+--------------+-----------+-------+----------+--------------------------+\n| PEER ADDRESS | PEER TYPE | STATE |  SINCE   |           INFO           |\n+--------------+-----------+-------+----------+--------------------------+\n| 10.250.0.1   | global    | up    | 09:00:00 | Established              |\n| 10.250.0.2   | global    | start | 09:30:11 | Active Socket: {} |\n+--------------+-----------+-------+----------+--------------------------+\n"
+    far = bundle({"n.txt": listed, "w1.txt": rows.format("No route to host")}).cause(CONFIG)
+    assert far is not None
+    assert far.title.startswith("A BGP peer outside the cluster is not reached")
+    mute = bundle({"n.txt": listed, "w1.txt": rows.format("Odd text        ")}).cause(CONFIG)
+    assert mute is not None
+    assert mute.title.startswith("BGP password")

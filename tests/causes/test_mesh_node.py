@@ -160,3 +160,19 @@ def test_a_node_without_peers_is_named_beside_noise() -> None:
     assert "spec.nodeName=10.9.0.1" in case.commands(NODE)
     assert NODE not in bundle(noisy(0.05, lonely=None)).causes
     assert NODE not in bundle(noisy(0.34)).causes
+
+
+def test_a_readiness_event_that_names_all_others_names_the_lonely_node() -> None:
+    """Its calico-node misses every other one that is listed, and those are ready: likely, before calico-node itself; one missed is not."""
+    listed = (
+        "$ kubectl get pods -n calico-system -o wide\nNAME                READY   STATUS    RESTARTS   AGE   IP         NODE\n"
+        + "".join(
+            f"calico-node-{end}   {ready}     Running   0          8d    {ip}   w{at}\n"
+            for at, (end, ready, ip) in enumerate([("aaaaa", "0/1", A), ("bbbbb", "1/1", B), ("ccccc", "1/1", C)])
+        )
+    )
+    event = "$ kubectl get events -n calico-system\nLAST SEEN   TYPE      REASON      OBJECT                  MESSAGE\n30s         Warning   Unhealthy   pod/calico-node-aaaaa   Readiness probe failed: calico/node is not ready: BIRD is not ready: BGP not established with {}\n"
+    case = bundle({"t.txt": listed + event.format(f"{B},{C}")})
+    assert case.first == ("bgp-node-isolated", "likely")
+    assert case.cause("bgp-node-isolated").scope == "w0"  # type: ignore[union-attr]
+    assert bundle({"t.txt": listed + event.format(B)}).causes["bgp-node-isolated"] == "possible"

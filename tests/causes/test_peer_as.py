@@ -43,3 +43,17 @@ def test_the_definition_of_a_peer_outside(name: str) -> None:
 def test_without_an_object_nothing_is_made_up() -> None:
     """The bundle states no number."""
     assert "compare AS number" in bundle(DOWN).commands(CONFIG)
+
+
+def test_the_end_of_all_refusals_is_the_odd_one() -> None:
+    """Who refuses whom is said at both ends: the node they share is named; of a single pair either end may be wrong."""
+    bad = "Idle          BGP Error: Bad peer AS"
+    told = "Idle          Received: Bad peer AS"
+    case = bundle(mesh([A, B, C], {(A, B): bad, (B, A): told, (B, C): told, (C, B): bad}))
+    found = case.cause("bgp-misconfigured")
+    assert found is not None
+    assert found.scope == B
+    assert f"give {B} the AS number" in found.remedies[-1].text
+    one = bundle(mesh([A, B, C], {(A, B): bad, (B, A): told})).cause("bgp-misconfigured")
+    assert one is not None
+    assert "odd one" not in one.summary

@@ -79,11 +79,13 @@ class SessionErrors:
     Attributes:
         waiting: pairs of which both ends wait to be dialled.
         by_setting: BIRD names the setting (AS number, route limit), or an operator switched a session off.
+        passwords: pairs (sender, receiver) whose session is down, and of which a kernel refused the signature.
     """
 
     meanings: tuple[tuple[str, int], ...]
     waiting: int = 0
     by_setting: bool = False
+    passwords: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

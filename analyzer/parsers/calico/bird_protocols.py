@@ -16,6 +16,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import version_of
+from analyzer.parsers import kernel
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico.bird_rows import (
     CLASSES,
@@ -88,7 +89,12 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             pass
         elif rows and (m := DETAIL.match(line)):
             rows[-1].details.setdefault(m["key"], m["value"])
-        elif not (FURNITURE.match(line) or (rows and _is_detail(rows[-1], line)) or SOCKET.match(line)):
+        elif not (
+            FURNITURE.match(line)
+            or (rows and _is_detail(rows[-1], line))
+            or SOCKET.match(line)
+            or kernel.message(number, line, fragment, emit)
+        ):
             emit.unread(number, "not a row of `show protocols`")
     last = fragment.filled[-1][1] if fragment.filled else ""
     if TITLES.match(last) or GREETING.match(last):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import split_port, valid
+from analyzer.parsers import kernel
 from analyzer.parsers.base import Emit
 from analyzer.parsers.calico.bird_rows import FSM, STATES
 from analyzer.scan import spoken
@@ -154,5 +155,5 @@ def text_line(number: int, line: str, node: str | None, emit: Emit) -> None:
         )
     elif text.startswith("Calico process is running"):
         emit.records += 1
-    elif text and not text.startswith(NO_NEWS):
+    elif text and not text.startswith(NO_NEWS) and not kernel.message(number, text, emit.fragment, emit):
         emit.unread(number, "not part of `calicoctl node status`")

@@ -1,0 +1,110 @@
+"""
+Workers that are not Ready: what is down on them is down with them.
+
+The kubelet reports over its own connection to the API server, which is no tunnel: a node that is NotReady is a cause of
+what its agents and its BIRD do, and never a result of it. One whose network plug-in is not up yet is set aside: there
+Calico decides.
+"""
+
+from __future__ import annotations
+
+from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, customer, fails, proof, told
+from analyzer.checks import commands, details
+from analyzer.checks.base import Cite, some
+from analyzer.checks.state import not_ready
+from analyzer.facts.cluster import About
+from analyzer.facts.nodes import Node
+from analyzer.mesh.plain import MeshView
+from analyzer.model import Remedy
+from analyzer.vendors import ibm
+
+PLUGIN = ("NetworkPluginNotReady", "cni plugin not initialized", "NetworkUnavailable=True")
+TITLE, TITLE_MANY = (
+    "A worker is not Ready: trouble bound to that worker",
+    "Workers are not Ready: trouble bound to those workers",
+)
+
+
+def down(about: About) -> list[Node]:
+    """Nodes that are stated to be NotReady, without those that wait for their network."""
+    bad = [node for node in about.nodes.values() if node.ready is False]
+    return [node for node in bad if not any(text in (node.conditions or "") for text in PLUGIN)]
+
+
+def agents_with(about: About) -> list[Node]:
+    """The NotReady nodes on which every agent stands that is not ready; empty where one stands elsewhere or nowhere known."""
+    nodes, bad = {node.name: node for node in down(about)}, not_ready(about.role("agent"))
+    if not nodes or not bad:
+        return []
+    if len(nodes) == len(about.nodes):
+        return list(nodes.values())
+    if any(pod.node not in nodes for pod in bad):
+        return []
+    return [nodes[name] for name in dict.fromkeys(pod.node for pod in bad) if name]
+
+
+def sessions_with(about: About, mesh: MeshView) -> list[Node]:
+    """The NotReady nodes of which every pair that is down has one at an end."""
+    nodes = {mesh.addresses.get(node.name, node.internal_ip or node.name): node for node in down(about)}
+    if not nodes or not mesh.down or mesh.partial or not mesh.all_down_touch(nodes):
+        return []
+    return [node for address, node in nodes.items() if address in mesh.down_ends]
+
+
+def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Finding | None:
+    """Agents or sessions are down, and all of them on nodes that are NotReady: the nodes are the thing to look at."""
+    if told(outcomes, "NOD-01", details.NodesNotReady) is None:
+        return None
+    agents, sessions = agents_with(about), sessions_with(about, mesh)
+    elsewhere = (not agents and bool(not_ready(about.role("agent")))) or (not sessions and bool(mesh.down))
+    nodes = list({node.name: node for node in (*agents, *sessions)}.values())
+    if elsewhere or not nodes:
+        return None
+    what = " and ".join(
+        text
+        for text, found in (("no other agent is down", agents), ("no other pair of BGP is down", sessions))
+        if found
+    )
+    one = len(nodes) == 1
+    everywhere = len(nodes) == len(about.nodes)
+    text = f"{some(node.name for node in nodes)} {'is' if one else 'are'} NotReady, and {what}"
+    if everywhere and not one:
+        text = f"all {len(nodes)} nodes are NotReady: what runs on them is down or not known; their kubelets do not use the tunnel"
+    rows = [next((r for r in node.rows if r.ready is False), node.rows[0]) for node in nodes]
+    return Finding(
+        CONFIRMED if one else LIKELY,
+        text,
+        (
+            "NOD-01",
+            *fails(outcomes, "AG-02", "AG-03", "AG-05", "AG-06", "SRV-01b", "AG-12", "BGP-03", "BGP-04", "BGP-05", "BGP-08", "TUN-03"),
+        ),
+        (*cite(rows), *proof(outcomes, ("AG-05", "AG-03", "BGP-04"), 2)),
+        (look(nodes), *((_replace_one(about, nodes[0]),) if not everywhere else ())),
+        (commands.events(about),),
+        scope=some(node.name for node in nodes),
+        title=TITLE if one else TITLE_MANY,
+    )  # fmt: skip
+
+
+def look(nodes: list[Node]) -> Remedy:
+    """Its conditions say which of kubelet, disk and memory it is; a silent kubelet has lost the way to the API server, or is dead."""
+    first = nodes[0].name
+    return customer(
+        f"see why {some(node.name for node in nodes)} {'is' if len(nodes) == 1 else 'are'} NotReady: kubelet and its way to the API server",
+        f"kubectl describe node {first}; ssh {first} 'systemctl status kubelet containerd'",
+        "S5a",
+    )
+
+
+def _replace_one(about: About, node: Node) -> Remedy:
+    if not about.on_ibm:
+        return customer(
+            "if it stays: cordon the node, reboot it, then replace it", f"kubectl cordon {node.name}", "S5a"
+        )
+    tool, worker = ibm.cli(about.product.value), node.worker_id or "<worker_id>"
+    verb, more = ("replace", "replace") if about.classic is False else ("reload", "reload (classic) or replace (VPC)")
+    return customer(
+        f"if it stays: cordon, reboot, then {more} the worker",
+        f"{tool} worker {verb} --cluster {commands.cluster(about)} --worker {worker}",
+        "S5a",
+    )

@@ -1,0 +1,65 @@
+"""Workers that are not Ready, as the cause of what is down on them."""
+
+from __future__ import annotations
+
+from analyzer.model import Cause
+
+from tests.support.inline import Case, agent, bundle, node, nodes, pod, pods
+from tests.support.meshes import A, B, C, cut, mesh
+
+FAULT = "agent-node-fault"
+LISTED = nodes(node("w1", A), node("w2", B), node("w3", C, status="NotReady"))
+
+
+def the(case: Case) -> Cause:
+    found = case.cause(FAULT)
+    assert found is not None
+    return found
+
+
+def test_the_node_goes_before_its_sessions() -> None:
+    """All pairs that are down end at the node that is NotReady: it is looked at, and no calico-node is deleted there."""
+    case = bundle({"n.txt": LISTED} | mesh([A, B, C], cut(C)))
+    assert case.causes == {FAULT: "confirmed"}
+    assert "describe node w3" in (the(case).remedies[0].command or "")
+    assert (the(case).scope, case.places(FAULT)[0]) == ("w3", "n.txt:4")
+    other = bundle({"n.txt": LISTED} | mesh([A, B, C], cut(B)))
+    assert FAULT not in other.causes
+    assert other.first == ("bgp-node-isolated", "likely")
+
+
+def test_the_node_goes_before_its_agent() -> None:
+    """The one agent that does not run is on it; one that stands on a Ready node is a fault of its own."""
+    lost = agent("c", "0/1", "Unknown", node="w3")
+    case = bundle(n=LISTED, p=pods(agent("a", node="w1"), agent("b", node="w2"), lost))
+    assert case.causes == {FAULT: "confirmed"}
+    assert "not Ready" in the(case).title
+    both = bundle(n=LISTED, p=pods(agent("a", node="w1"), agent("b", "0/1", "CrashLoopBackOff", node="w2"), lost))
+    assert both.first == ("agents-not-running", "confirmed")
+
+
+def test_all_nodes_not_ready() -> None:
+    """Agents that end everywhere ended with their nodes, also where no node is named beside a pod; then it is likely."""
+    every = nodes(node("w1", A, status="NotReady"), node("w2", B, status="NotReady"))
+    case = bundle(n=every, p=pods(agent("a", status="Terminating"), agent("b", status="Terminating")))
+    assert case.causes == {FAULT: "likely"}
+    assert case.report.headline.startswith("Workers are not Ready")
+    assert [one.command for one in the(case).remedies if one.command and "reload" in one.command] == []
+
+
+def test_a_node_without_its_network_is_calicos() -> None:
+    """NotReady because no plug-in is up: the plug-in decides."""
+    waits = nodes(node("w1", A), node("w2", B))
+    described = (
+        "$ kubectl describe node w3\nName:               w3\nConditions:\n"
+        "  Type             Status  LastHeartbeatTime                 LastTransitionTime                Reason                       Message\n"
+        "  ----             ------  -----------------                 ------------------                ------                       -------\n"
+        "  Ready            False   Mon, 10 Jun 2024 09:00:00 +0000   Mon, 10 Jun 2024 08:00:00 +0000   KubeletNotReady              container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized\n"
+        "Addresses:\n  InternalIP:  10.2.0.1\n"
+    )
+    crashed = pod("calico-node-ccccc", "0/1", "CrashLoopBackOff", node="w3")
+    case = bundle(
+        {"n.txt": waits, "d.txt": described, "p.txt": pods(pod("calico-node-aaaaa", node="w1"), crashed)}
+        | mesh([A, B, C], cut(C))
+    )
+    assert FAULT not in case.causes
