@@ -17,8 +17,8 @@ from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.model import Near
 from analyzer.reading.confined import SendMessage, ask
-from analyzer.redact.multi_line import multi_line
-from analyzer.redact.secrets import hide, hide_below
+from analyzer.redact.across import hide_across
+from analyzer.redact.secrets import hide
 from analyzer.sources.document import decode
 from analyzer.sources.sniff import sniff
 
@@ -68,7 +68,7 @@ def lines_of(member: Member, numbers: Iterable[int], limits: Limits, *, hidden: 
     if document:
         lines = decode(bytes(whole))[0].split("\n")
         if hidden:
-            lines = hide_below("\n".join(multi_line(lines))).split("\n")
+            lines = hide_across("\n".join(lines)).split("\n")
         found = {one: lines[one - 1] for one in wanted if one <= len(lines)}
     elif number + 1 in wanted and tail:
         found[number + 1] = tail[: limits.line_bytes].decode("utf-8", "replace")

@@ -18,6 +18,7 @@ from analyzer.reading.cut_off import cut_off
 from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
 from analyzer.reading.log_entries import entries
 from analyzer.reading.uses import Uses
+from analyzer.redact.across import changed_lines
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
 from analyzer.sources.characters import has_only_cr
@@ -180,6 +181,8 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
                 used.follow(part, kind if emit is not None and emit.records else "")
                 last = (part, emit, kind) if emit is not None else last
         _hand_over(books)
+    if not of_large and (found.unread or not text.is_one):
+        books.sink.restate(schema.UNREAD, "text", name, before, changed_lines(plain))
     strange = books.sink.lines_of(schema.UNREAD, name, before) if found.unread and not of_large else set()
     found.written = how_written(text, plain, strange)
     left_out = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
@@ -241,20 +244,9 @@ def _account(
     certain = [at for at in found.stamps if not is_yearless(at)] or found.stamps
     first, last = (min(certain), max(certain)) if certain else (None, None)
     books.account(
-        member,
-        kind,
-        reason,
-        *extent,
-        found.records,
-        found.unread,
-        note,
-        first,
-        last,
-        status,
-        lost=found.lost,
-        blank=found.blank,
-        written=found.written,
-    )
+        member, kind, reason, *extent, found.records, found.unread, note, first, last, status,
+        lost=found.lost, blank=found.blank, written=found.written,
+    )  # fmt: skip
 
 
 def _log_fragment(books: Books, fragment: Fragment) -> Summary:

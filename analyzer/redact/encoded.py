@@ -29,6 +29,8 @@ INNER_SHORT = regex.compile(
 )
 PERCENT = re.compile(r"%(?:25)*(?:2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
 ESCAPE = re.compile(r"\\u00(2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
+LETTER = re.compile(r"\\u00(3[0-9]|4[1-9A-Fa-f]|5[0-9Aa]|6[1-9A-Fa-f]|7[0-9Aa])")
+"""A letter or a digit, which needs no escape: one that has it may hide a name from whoever looks for it."""
 WORD = regex.compile(r"[^\s\"'<>]++")
 DER = re.compile(r"M[A-Z][A-Za-z0-9+/]{1,2}(?:CAQ[AE]|AgE[AB])|MII[A-Za-z0-9+/]{3}IBA[ADz]")
 """What private keys and key stores begin with in DER: a length, and the version of the structure."""
@@ -118,6 +120,12 @@ def _hexadecimal(run: str, find: Find) -> str:
         return run
     inner = bytes.fromhex(m[1]).decode("ascii", "replace")
     return "[hidden:hex]" if inner.isprintable() and (INNER_SHORT.search(inner) or find(inner) != inner) else run
+
+
+def letters(text: str, find: Find) -> str:
+    """The text with its escaped letters as letters where it then holds a secret, else as it is."""
+    plain = LETTER.sub(lambda m: chr(int(m[1], 16)), text)
+    return plain if plain != text and find(plain) != plain else text
 
 
 def percent(text: str, find: Find) -> str:

@@ -6,14 +6,11 @@ Secrets that span lines (PEM blocks, the data of Secret objects in YAML and JSON
 
 from __future__ import annotations
 
+from analyzer.redact.across import hide_across
 from analyzer.redact.columns import renamed
-from analyzer.redact.multi_line import multi_line
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.repeated import Repeated
-from analyzer.redact.secrets import ENV_VALUE, hide, hide_below
-
-BLOCKS = ("BEGIN ", "Secret", "auth-user-pass", "Private-Lines:", "$ANSIBLE_VAULT;")
-"""A text without any of these holds no secret of more than one line."""
+from analyzer.redact.secrets import ENV_VALUE, hide
 
 
 def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None = None) -> str:
@@ -24,10 +21,8 @@ def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None
         table: keep the columns of rows; costs a second pass for lines that hold names.
         seen: lines of a log that were made shareable before, by `line_by_line`.
     """
-    lines = text.split("\n")
-    clean = "\n".join(multi_line(lines)) if any(one in text for one in BLOCKS) else text
+    clean = hide_across(text)
     clean = ENV_VALUE.sub(r"\1[hidden:value]", clean) if "value" in clean else clean
-    clean = hide_below(clean)
     if not table:
         seen = seen or line_by_line(make)
         return seen.lines(clean)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from analyzer.redact.heads import BEFORE, HEAD
 from analyzer.redact.rule import likely, no_path
 
 WORD = r"pass(?:[-_]?(?:word|wd|phrase|code))?s?|pwd|secret|token|credentials?|api[-_]?key|psk|[a-z0-9][-_.]key|(?:secret|access|private|signing|encryption|master|license|account|shared)key"
@@ -17,7 +18,13 @@ NAME = rf"[\"']?(?:[\w./-]{{0,100}}[a-z0-9_.-])??(?<!by)(?<!com)(?:{WORD})\d{{0,
 PAIR = (
     rf"(?:- |\{{ ?)?[\"']?(?:name|key|id)[\"']?\s?[:=]\s?(?:{NAME}|[\"']?(?:[\w-]{{1,40}}[-_])?authorization[\"']?),?"
 )
-OPENED = rf"(?:- )?{NAME}\s?[:=]\s?(?P<sign>\{{|\[|[|>][+-]?\d?[+-]?)?"
+OPENED = rf"(?:- )?{NAME}\s?[:=]\s?(?:&[\w-]{{1,60}}\s?)?(?P<sign>\{{|\[|[|>][+-]?\d?[+-]?)?"
+BRACED = rf"(?:variable|resource|output) [^\n]{{0,80}}\"(?:[\w.-]{{0,100}}[_.-])??(?:{WORD})\d{{0,2}}\" ?\{{"
+"""An HCL block (https://developer.hashicorp.com/terraform/language/values/variables)."""
+ASKED = rf"\? {NAME}"
+"""A complex key of YAML, whose value stands below a colon."""
+UNCLOSED = rf"(?:- )?{NAME}\s?:\s?(?:\"[^\"\n]*|'[^'\n]*)"
+"""A quoted value that goes on below."""
 FLAG = rf"(?:- )?[\"']?--?[\w.-]{{0,60}}(?<!by)(?<!com)(?:{WORD})[\"']?,?"
 ELEMENT = rf"<(?:name|key)>{NAME}</(?:name|key)>"
 DRAWN = r"\"type\"\s?:\s?\"random_(?:password|string)\","
@@ -43,7 +50,7 @@ HINTS = (
 )
 """One of these stands in every name that is looked for, in lower case."""
 ABOVE = re.compile(
-    rf"(?im)^[ \t]*(?:(?P<pair>{PAIR})|(?P<opened>{OPENED})|(?P<flag>{FLAG})|(?P<element>{ELEMENT})|(?P<drawn>{DRAWN}))[ \t\r]*$"
+    rf"(?im)^(?-i:{HEAD})[ \t]*(?:(?P<pair>{PAIR})|(?P<opened>{OPENED})|(?P<braced>{BRACED})|(?P<asked>{ASKED})|(?P<flag>{FLAG})|(?P<element>{ELEMENT})|(?P<drawn>{DRAWN})|(?P<unclosed>{UNCLOSED}))[ \t\r]*$"
 )
 """A line that ends with the name; its value stands below."""
 QUOTED = r"(?:(?P<quoted>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')(?P<end>,?[ \t\r]{0,80})$|(?P<bare>[^\s\"'{\[|>&*!#][^\n]*))"
@@ -54,9 +61,16 @@ VALUE = re.compile(
 RESULT = re.compile(rf"(?P<before>^[ \t]*\"(?:result|bcrypt_hash)\"\s?:\s?){QUOTED}")
 ITEM = re.compile(rf"(?P<before>^[ \t]*(?:- )?){QUOTED}")
 XML = re.compile(r"(?P<before>^[ \t]*<value>)(?P<quoted>(?!))?(?P<bare>[^<\n]+)(?P<end></value>.*)$")
+ANSWER = re.compile(rf"(?P<before>^[ \t]*: ){QUOTED}")
 PUT = "[hidden:value]"
-NEXT, SOON, STATE = 1, 3, 60
+NEXT, SOON, STATE, MANY = 1, 3, 60, 1 << 60
+LINES = {"flag": NEXT, "asked": NEXT, "drawn": STATE, "unclosed": STATE, "block": MANY}
 """Lines below a name on which its value is looked for: an argument, an entry, the state of a resource."""
+KINDS = ("pair", "opened", "braced", "asked", "flag", "element", "drawn", "unclosed")
+INDENTED = ("block", "opened", "braced", "unclosed")
+"""What ends where the indent does."""
+PATTERNS = {"drawn": (RESULT,), "flag": (ITEM,), "element": (XML,), "opened": (VALUE, ITEM), "asked": (ANSWER,)}
+CLOSING = re.compile(r"[\"'][,;]?[ \t\r]*$")
 
 
 def below_names(text: str) -> str:
@@ -84,31 +98,41 @@ def _above(text: str) -> dict[int, re.Match[str]]:
 
 def _lines(text: str, starts: dict[int, re.Match[str]]) -> Iterator[str]:
     kind, left, indent, at = "", 0, 0, 0
-    for line in text.split("\n"):
+    for whole in text.split("\n"):
+        m = starts.get(at)
+        at += len(whole) + 1
+        if m is None and not left:
+            yield whole
+            continue
+        told = BEFORE.match(whole)
+        head = told[0] if told is not None else ""
+        line = whole[len(head) :]
         depth = len(line) - len(line.lstrip(" "))
-        if m := starts.get(at):
-            kind, indent = str(m.lastgroup if m.lastgroup != "sign" else "opened"), depth
+        if m is not None:
+            kind, indent = next(name for name in KINDS if m[name] is not None), depth
             if kind == "opened" and (m["sign"] or "")[:1] in ("|", ">"):
                 kind = "block"
-            left = {"flag": NEXT, "drawn": STATE, "block": len(text)}.get(kind, SOON)
-            yield line
-        elif left and line.strip():
+            elif kind == "opened" and m["sign"] == "{":
+                kind = "braced"
+            left = LINES.get(kind, SOON)
+            yield whole
+        elif line.strip():
             left -= 1
-            if kind in ("block", "opened") and depth <= indent and not (kind == "opened" and line.lstrip()[:2] == "- "):
+            if kind in INDENTED and depth <= indent and not (kind == "opened" and line.lstrip()[:2] == "- "):
                 left = 0
-            yield _hidden(kind, line) if left or depth > indent or kind not in ("block", "opened") else line
-            if kind == "pair" and line.lstrip()[:1] in ("-", "}"):
+            new = _hidden(kind, line) if left or depth > indent or kind not in INDENTED else line
+            yield head + new
+            if (kind == "pair" and line.lstrip()[:1] in ("-", "}")) or (kind == "unclosed" and CLOSING.search(line)):
                 left = 0
         else:
-            yield line
-        at += len(line) + 1
+            yield whole
 
 
 def _hidden(kind: str, line: str) -> str:
-    if kind == "block":
-        return line[: len(line) - len(line.lstrip())] + PUT
-    patterns = {"drawn": (RESULT,), "flag": (ITEM,), "element": (XML,), "opened": (VALUE, ITEM)}.get(kind, (VALUE,))
-    for pattern in patterns:
+    if kind in ("block", "unclosed"):
+        end = CLOSING.search(line) if kind == "unclosed" else None
+        return line[: len(line) - len(line.lstrip())] + PUT + (end[0] if end else "")
+    for pattern in PATTERNS.get(kind, (VALUE,)):
         if m := pattern.match(line):
             return _put(m, strict=pattern is ITEM and kind == "opened")
     return line

@@ -6,6 +6,7 @@ import json
 
 from analyzer import schema
 from analyzer.konnectivity import catalog, releases
+from analyzer.scan.record_rows import shown
 from analyzer.scan.stream import Stream, place_of
 from analyzer.tables.sink import Sink
 
@@ -24,10 +25,11 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
     if mine:
         stream.events = sorted([*stream.events, *mine], key=place_of)
         stream.recognised += len(mine)
-    for (component, message, level), tally in stream.tallies.items():
+    for place, tally in stream.tallies.items():
+        component, message, level = place
         sink.add(
             schema.LOG_LINES, source, None, component=component or (own if tally.known else own or "other"),
-            message=message, level=level, count=tally.count, first_at=tally.first, last_at=tally.last, known=tally.known,
+            message=shown(message, stream.first_texts.get(place), sink.redact), level=level, count=tally.count, first_at=tally.first, last_at=tally.last, known=tally.known,
         )  # fmt: skip
     if not stream.is_own:  # single lines that look like ours, in the log of another program
         stream.events, stream.options = [], []

@@ -11,12 +11,24 @@ from analyzer.scan import identity, signals, witness
 from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
 from analyzer.scan.stream import OTHERS, CallPlace, Pending, Stream, Tally
 from analyzer.sources.log_record import LogRecord, is_open
-from analyzer.tables.sink import Sink
+from analyzer.tables.sink import Redact, Sink
 from analyzer.wording import is_number
 
 NUMBERS = regex.compile(r"0x[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 OPTION = regex.compile(r"([A-Za-z][\w /.-]*?) set to (.*?)\.?$", regex.S)
 COUNT = regex.compile(r"proxy server count \(was: (\d+), now: (\d+)")
+
+
+SHOWN, LONG = 200, 1000
+
+
+def _counted(message: str) -> str:
+    return NUMBERS.sub("#", message)
+
+
+def shown(message: str, first: str | None, redact: Redact) -> str:
+    """A message as it is counted; its secrets are hidden before its numbers are, for half of a secret looks like none."""
+    return message if first is None else _counted(redact(first))[:SHOWN]
 
 
 class RecordRows:
@@ -63,10 +75,13 @@ class RecordRows:
         """Count lines of one message, and what they say about component, verbosity and release."""
         stream.records += count
         if message is None:
-            key = NUMBERS.sub("#", entry.message) if entry.form == "json" or not entry.structured else entry.message
+            key = _counted(entry.message) if entry.form == "json" or not entry.structured else entry.message
             # the option dump of some other program looks like ours: its unknown options tell
             stream.strange_options += " set to " in entry.message
-            self._count(stream, (None, key[:200], entry.level), (count, first, last), known=False)
+            counted: CallPlace = (None, key[:SHOWN], entry.level)
+            if key != entry.message and len(stream.first_texts) < self.sink.limits.distinct:
+                stream.first_texts.setdefault(counted, entry.message[:LONG])
+            self._count(stream, counted, (count, first, last), known=False)
             return
         stream.recognised += count
         component = message.components[0] if len(message.components) == 1 else None

@@ -84,6 +84,7 @@ class Stream:
     verbosity: int = 0
     seen: dict[tuple[str, str, str], None] = field(default_factory=dict)
     tallies: dict[CallPlace, Tally] = field(default_factory=dict)
+    first_texts: dict[CallPlace, str] = field(default_factory=dict)
     events: list[tuple[int, Values]] = field(default_factory=list)
     options: list[tuple[int, int | None, str | None, str, str]] = field(default_factory=list)
     own: dict[tuple[str, str], int] = field(default_factory=dict)

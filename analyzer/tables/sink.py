@@ -6,7 +6,7 @@ Everything in here is plain data (text, numbers, booleans, None), because it cro
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -182,6 +182,21 @@ class Sink:
         begin = since if since <= columns.size else 0
         rows = zip(columns.data["source"][begin:], columns.data["line"][begin:], strict=True)
         return {line for one, line in rows if one == source and isinstance(line, int)}
+
+    def restate(self, table: Table[Row], column: str, source: str, since: int, texts: Mapping[int, str]) -> None:
+        """Other texts for lines of a member, in the cited ones and in a column of the rows that came behind the first `since` ones."""
+        if not texts:
+            return
+        for number in texts.keys() & {line for one, line in self.lines if one == source}:
+            del self.lines[source, number]
+            self.keep(source, number, texts[number])
+        if columns := self.tables.get(table.name):
+            data = columns.data
+            for at in range(since if since <= columns.size else 0, columns.size):
+                line = data["line"][at]
+                if data["source"][at] == source and isinstance(line, int) and line in texts:
+                    size = len(str(data[column][at]))
+                    data[column][at] = self.redact(texts[line])[: max(size, 100)]
 
     def keep(self, source: str, line: int, text: str) -> None:
         """Keep a line's text, so that it can be cited."""

@@ -239,3 +239,10 @@ def test_a_json_log_that_a_page_broke_is_put_together() -> None:
     assert [r.line for r in case.rows["konnectivity_events"]] == [1, 3, 5, 7]
     assert len(case.rows["log_sources"]) == 1
     assert not case.rows["unread"]
+
+
+def test_unread_lines_show_no_value_whose_name_stands_above() -> None:
+    """In the table of what was not read, as in the lines around a cited one."""
+    case = bundle({"x.txt": "settings\npassword: >-\n  blue.moon71\nuser,password\nbob,red.hund82\n"})
+    shown = [row.text for row in case.snapshot.rows["unread"]]
+    assert shown == ["settings", "password: >-", "  [hidden:value]", "user,password", "bob,[hidden:value]"]

@@ -6,7 +6,7 @@ import base64
 from urllib.parse import quote
 
 import pytest
-from analyzer.redact.encoded import base64_runs, percent
+from analyzer.redact.encoded import base64_runs, letters, percent
 
 
 def find(text: str) -> str:
@@ -118,3 +118,9 @@ def test_what_is_public_is_no_token(before: str) -> None:
 def test_a_private_key_without_its_frame_is_told_by_its_first_bytes(head: str) -> None:
     """DER says the length and the version of the structure."""
     assert runs(f"x {head}abcdefgh1234ABCD z") == "x [hidden:private key] z"
+
+
+def test_escaped_letters_are_written_out_where_they_hide_a_name() -> None:
+    """What holds no secret keeps its escapes."""
+    assert letters(r'{"\u0053ECRETWORD": 1}', find) == '{"SECRETWORD": 1}'
+    assert letters(r'{"\u0061nything": 1}', find) == r'{"\u0061nything": 1}'

@@ -25,6 +25,10 @@ SECRET = "blue-moon71"
         "password: >-\n  V\nnext: line1",
         "  token: |\n    V\n    V\n  other: line2",
         "passwords:\n- V\n- V\nother: x",
+        "? password\n: V\n? other\n: x1",
+        'variable "db_password" {\n  type = string\n  default = "V"\n}',
+        "db:\n  password: &pw\n    V\n  other: x",
+        "2026-11-20T10:11:12Z args:\n2026-11-20T10:11:12Z - --password\n2026-11-20T10:11:12Z - V\n2026-11-20T10:11:12Z - x",
         '"type": "random_password",\n"instances": [\n {\n "attributes": {\n "length": 16,\n "result": "V",\n "special": true',
     ],
 )
@@ -52,9 +56,23 @@ def test_what_is_no_value_of_a_secret_stays(text: str) -> None:
     assert below_names(text) == text
 
 
+def test_a_quoted_value_that_goes_on_below_is_hidden_to_its_quote() -> None:
+    """Its first line is for who looks at single lines."""
+    text = 'password: "first\\\n  second1\\\n  third2"\nother: "x1"'
+    assert below_names(text) == f'password: "first\\\n  {PUT}\n  {PUT}"\nother: "x1"'
+
+
 def test_many_names_cost_no_more_than_their_length() -> None:
     """Half a megabyte of names without a value takes no second, as long as a block of lines below one name."""
     began = time.process_time()
-    for unit in ("- name: DB_PASSWORD\n", "a_password: {\n", "password: |\n  x\n", "-" * 20 + "pass", "<name>key"):
+    for unit in (
+        "- name: DB_PASSWORD\n",
+        "a_password: {\n",
+        "password: |\n  x\n",
+        "-" * 20 + "pass",
+        "<name>key",
+        'token: "',
+        "? pass\n",
+    ):
         below_names(unit * (100_000 // len(unit)))
     assert time.process_time() - began < 2

@@ -28,6 +28,17 @@ def put(rows: RecordRows, stream: Stream, line: str, number: int = 1) -> LogReco
     return entry
 
 
+def test_secrets_of_a_counted_message_are_hidden_before_its_numbers() -> None:
+    """With its digits taken out a password looks like a word."""
+    rows, stream, sink = made()
+    sink.redact = lambda text: text.replace("blue-moon71", "[hidden]")
+    put(rows, stream, f"E{HEAD[1:]}x.go:7] login 5 with blue-moon71 refused")
+    put(rows, stream, f"E{HEAD[1:]}x.go:7] login 6 with blue-moon72 refused")
+    hand_over(stream, sink, "a.log", previous=False)
+    assert sink.tables["log_lines"].data["message"] == ["login # with [hidden] refused"]
+    assert sink.tables["log_lines"].data["count"] == [2]
+
+
 def test_a_known_message_is_an_event_with_its_values() -> None:
     """Its keys are columns, its text is kept as it stands in the member, and it votes for its component."""
     rows, stream, sink = made()

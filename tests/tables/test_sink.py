@@ -285,3 +285,16 @@ def test_lines_of_a_member_that_came_lately() -> None:
     assert one.lines_of(schema.PODS, "a.txt", 1) == {4}
     assert one.lines_of(schema.PODS, "a.txt", 9) == {1, 4}
     assert one.lines_of(schema.NODES, "a.txt", 0) == set()
+
+
+def test_lines_of_a_member_are_told_anew_in_rows_and_citations() -> None:
+    """Only those of that member, behind the rows that were there; the new text is redacted, too."""
+    one = sink()
+    one.add(schema.UNREAD, "a", 1, text="first", reason="r")
+    one.add(schema.UNREAD, "a", 1, text="one", reason="r")
+    one.add(schema.UNREAD, "b", 1, text="one", reason="r")
+    one.keep("a", 1, "one")
+    one.keep("a", 2, "two")
+    one.restate(schema.UNREAD, "text", "a", 1, {1: "a secret", 9: "x"})
+    assert column(one, "unread", "text") == ["first", "a [hidden]", "one"]
+    assert one.lines == {("a", 1): "a [hidden]", ("a", 2): "two"}

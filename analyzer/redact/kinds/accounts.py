@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analyzer.redact.kinds.values import QUOTE, SEPARATOR
 from analyzer.redact.rule import Match, SecretRule, credible, likely, random, rule, secret, value_if
 
 FIELDS = re.compile(
@@ -72,6 +73,14 @@ FILES: tuple[SecretRule, ...] = (
 )
 """Asked only where `FIELDS` are found."""
 RULES: tuple[SecretRule, ...] = (
+    rule(
+        "hash of a password",
+        "hash",
+        rf"(?i)(?:pass(?:word|wd)?|pw|pwd|ntlm|nt|lm)[-_ ]?hash(?:es)?(?:{SEPARATOR}{QUOTE}?|\s{{1,4}})(?!\[hidden)(?P<value>[0-9a-fA-F]{{32,128}}(?::[0-9a-fA-F]{{32}})?)(?![0-9a-zA-Z])",
+        value_if(secret, "[hidden:password hash]"),
+        hidden=('"passwordHash": "{h32}"', "ntlm hash {h32}", "pw_hash={h64}"),
+        kept=("pod-template-hash: 5f3e8a7c9d", "config hash 0123456789abcdef0123456789abcdef"),
+    ),
     rule(
         "snmp user",
         "createuser",

@@ -7,6 +7,21 @@ Strong names hide whatever follows; a weak one (token, key, auth, pass) asks whe
 from __future__ import annotations
 
 from analyzer import patterns as regex
+from analyzer.redact.kinds.values import (
+    ABOUT,
+    EXACT,
+    ISSUED_KEY,
+    KEYS,
+    OTHER,
+    PASSWORD,
+    QUOTE,
+    SEPARATOR,
+    SHORT_AUTH,
+    SHORT_PASS,
+    STRONG_KEY,
+    TOKEN,
+    VALUE,
+)
 from analyzer.redact.rule import (
     PROSE,
     SAFE,
@@ -21,38 +36,6 @@ from analyzer.redact.rule import (
     secret,
     value_if,
 )
-
-PASSWORD = r"(?:passwords?|(?<!ch)passwd|passphrase|pass[-_](?:phrase|word|code)|passcode|passwort|pwd|kennwort|contraseña|mot de passe|senha|hasło|haslo|lösenord|losenord|пароль|密码|密碼|口令|パスワード|wachtwoord|heslo|adgangskode|salasana|contrasena|(?<![a-z])(?:clave(?: de acceso)?|parola(?: d'ordine)?|parolă|sifre|lozinka|geslo)|şifre|jelszó|jelszo|гасло|비밀번호|암호|كلمة (?:المرور|السر)|סיסמה|κωδικός|mật khẩu|पासवर्ड|รหัสผ่าน)"
-STRONG = (
-    rf"(?:{PASSWORD}|secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|api[-_]?key|access[-_]?key(?:[-_]?id)?|private[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer[-_]?token"
-    r"|session[-_]?token|session[-_]?key|credentials?)"
-)
-STRONG_KEY = regex.compile(r"(?i)(?:api|access|private|secret)[-_. ]?$")
-KEYS = regex.compile(
-    r"(?i)(?:sign(?:ing|ature)?|encrypt(?:ion)?|crypt(?:o|ed)?|cipher|licen[sc]e|ingest(?:ion)?|account|shared|shared[-_ ]?access|master|deploy|storage|service|subscription|consumer|integration|instrumentation"
-    r"|h?mac|ssh|wep|wpa|app|application|auth|authentication|admin|write|read|root|webhook|wrapping|session|cookie|registration|pre[-_ ]?shared|tsig|hash|salt|aes|rsa|jwt|token|user|project|server|client|datadog|dd"
-    r"|oauth|backup|db|database|recovery|unseal|activation|record|routing|product|device|enrollment|host|publish)[-_. ]?$"
-)
-ISSUED_KEY = regex.compile(
-    r"(?i)(?:sign(?:ing)?|licen[sc]e|ingest(?:ion)?|instrumentation|integration|subscription|record|routing|registration|activation)[-_. ]?$"
-)
-"""Keys that services give out in the form of a UUID."""
-OTHER = r"(?:licen[sc]e|community(?:[-_]?string)?|requirepass|masterauth|masterpass|bind[-_]?pw|root[-_]?pw|user[-_]?pw|auth[-_]?pass|sess(?:ion)?[-_]?id|jsessionid|phpsessid|otp[-_]?secret|auth[-_]?tok)"
-KEYED = (
-    r"(?:(?:secret|sign(?:ing)?|encrypt(?:ion)?|licen[sc]e|ingestion|account|shared|master|service|hmac|auth|admin)[-_. ]?key|"
-    rf"{OTHER})"
-)
-SHORT_PASS = r"(?:(?:(?<=[_.-])|(?<![A-Za-z0-9_.-]))(?i:pass|psk|pw)|(?<=[a-z0-9])(?:Pass|Psk|Pw))"
-SHORT_AUTH = r"(?:(?:(?<=[_.-])|(?<![A-Za-z0-9_.-]))(?i:auth|creds?)|(?<=[a-z0-9])(?:Auth|Creds?))"
-TOKEN = r"(?:(?:(?<=[_.-])|(?<![A-Za-z0-9_.-]))(?i:tokens?)|(?<=[a-z0-9])Tokens?)"
-TOKEN_ALONE = r"token(?:(?<=[\s,;{(\[&?'\"\\-]token)|(?<=^token)|(?<=%22token)|(?<=\\u0022token))"
-EXACT = rf"(?:client-key-data|secret[-_ ]?id|client-certificate-data|{TOKEN_ALONE}|AWSAccessKeyId|nodeMeshPassword|x-auth-token)"
-QUOTE = r"(?:\\{0,8}[\"'`]|%22|\\u0022|&quot;|&#34;)"
-INDEX = r"(?:\[[\w\"'-]{0,40}\])?"
-EQUALS = r"(?:=>|->|:=|={1,2}|:{1,2}|＝|：|%3D|%3A|\\u003[da]|&#61;|=3D)"
-SEPARATOR = rf"{INDEX}{QUOTE}?\]?[ \t]{{0,40}}\\{{0,4}}{EQUALS}\s{{0,40}}(?:[|>][+-]?(?:\s|\\n){{1,4}})?(?:!!?\w{{1,20}}\s)?(?:\[(?!hidden))?+(?:[bru](?=[\"']))?+"
-VALUE = rf"(?:{QUOTE}(?!\[hidden)(?P<value>[^\"'`\\\n]{{3,400}})(?=\\{{0,8}}[\"'`])|{QUOTE}?(?P<value>[^\s\"',;&}}\\<>\])\[][^\s\"',;&}}\\<>\])]{{3,2000}}))"
-NAME = rf"(?:[\w.-]{{0,100}}{STRONG}|{EXACT})"
 
 _ISSUED = regex.compile(r"TOKEN|SECRET|AUTH|API_?KEY")
 """Names whose value is a secret even when it has the form of an identifier."""
@@ -71,8 +54,10 @@ def _key(m: Match) -> str:
         told = (no_path if strong else credible)(m["value"]) or (
             UUID.fullmatch(m["value"]) is not None and ISSUED_KEY.search(before) is not None
         )
+    elif before[-1:] in ("-", "_"):
+        told = not _NO_KEY.search(before) and _made(m["value"])
     else:
-        told = before[-1:] in "-_" and not _NO_KEY.search(before) and _made(m["value"])
+        told = not before[-1:].isalnum() and _thrown(m["value"])
     if not told:
         return m[0]
     return m[0][: m.start("value") - m.start()] + "[hidden:value]" + m[0][m.end("value") - m.start() :]
@@ -81,6 +66,18 @@ def _key(m: Match) -> str:
 def _made(value: str) -> bool:
     """A value that a machine drew: hexadecimal of a usual length, or letters and digits thrown together."""
     return bool(_HEX.fullmatch(value)) or (len(value) >= 20 and "-" not in value and random(value))
+
+
+def _thrown(value: str) -> bool:
+    """What no key of a map, of a queue or of a label is: capitals, small letters and digits without a path."""
+    return (
+        len(value) >= 8
+        and not any(c in "/:,()[]{}" for c in value)
+        and value.lower() != value
+        and value.upper() != value
+        and any(c.isdigit() for c in value)
+        and credible(value)
+    )
 
 
 def _environment(m: Match) -> str:
@@ -93,11 +90,6 @@ def _environment(m: Match) -> str:
     return m[0] if not (sure or credible(value)) or not no_path(value) else f"{m['key']}[hidden:value]"
 
 
-ABOUT = (
-    "FILE|FILES|PATH|DIR|NAME|NAMES|LEN|LENGTH|TTL|URL|URI|HOST|TYPE|COUNT|MODE|POLICY|AGE|REF|MIN|MAX|TIMEOUT|SECONDS|ENABLED|REQUIRED|FORMAT|FIELD"
-    "|HEADER|PREFIX|ISSUER|AUDIENCE|REVIEW|EXPIRY|EXPIRES|EXPIRATION|ID|VERSION|NAMESPACE|MOUNT|VOLUME|KIND|STATUS|PROVIDER|REQUEST|EXCHANGE"
-)
-"""What stands behind a secret's name in the name of something about it."""
 RULES: tuple[SecretRule, ...] = (
     rule(
         "environment",
@@ -184,6 +176,12 @@ RULES: tuple[SecretRule, ...] = (
             'password: "token is {9}"',
             "passwd:{9}",
             "pass_phrase={12}",
+            "password: &pw {9}",
+            "password: !!binary &x {12}",
+            'password: "{9} it\'s {9}"',
+            "password: '{9}''{9}'",
+            r'{"password":"{9}\"{9}\\{9}"}',
+            r"{\"password\":\"{9}\\\"{9}\"}",
         ),
         kept=("password: null", "password: [hidden:value]"),
     ),
@@ -232,6 +230,7 @@ RULES: tuple[SecretRule, ...] = (
             "InstrumentationKey={uuid}",
             "CYPRESS_RECORD_KEY={uuid}",
             "Unseal Key 1: {43}=",
+            'key = "{12}"',
         ),
         kept=(
             "hash-key: kube-system/calico-node",
@@ -241,6 +240,7 @@ RULES: tuple[SecretRule, ...] = (
             "host-key=ecdsa",
             "user.key: /etc/x/y",
             '"key"="kube-system/x1"',
+            'key="Namespace/Pod-1"',
         ),
     ),
     rule(
@@ -268,6 +268,14 @@ RULES: tuple[SecretRule, ...] = (
         kept=("bypass=true1", "compass=north1", "pass: 12", "pass: all checks", "pass: 3 of 12"),
     ),
     rule(
+        "glued password",
+        "pass",
+        rf"(?i)(?<![a-z0-9])(?:db|sql|my|mysql|pg|root|admin|user|usr|login|mail|smtp|imap|ftp|ssh|ldap|bind|proxy|ipmi|bmc|auth|app|sys|redis|mongo|master|old|new|key|key_?store|trust_?store)pass{SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
+        value_if(likely, "[hidden:value]"),
+        hidden=("$dbpass = 'blue-moon{d2}';", "rootpass={12}", 'keystorePass="{9}"'),
+        kept=("bypass=true1x", "dbpass: 12"),
+    ),
+    rule(
         "short name",
         "auth cred",
         rf"{SHORT_AUTH}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE})){VALUE}",
@@ -287,13 +295,5 @@ RULES: tuple[SecretRule, ...] = (
             "tokens: 1234567",
             'volume "knp-token" : configmap "roots" not found',
         ),
-    ),
-    rule(
-        "hash of a password",
-        "hash",
-        rf"(?i)(?:pass(?:word|wd)?|pw|pwd|ntlm|nt|lm)[-_ ]?hash(?:es)?(?:{SEPARATOR}{QUOTE}?|\s{{1,4}})(?!\[hidden)(?P<value>[0-9a-fA-F]{{32,128}}(?::[0-9a-fA-F]{{32}})?)(?![0-9a-zA-Z])",
-        value_if(secret, "[hidden:password hash]"),
-        hidden=('"passwordHash": "{h32}"', "ntlm hash {h32}", "pw_hash={h64}"),
-        kept=("pod-template-hash: 5f3e8a7c9d", "config hash 0123456789abcdef0123456789abcdef"),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.redact.kinds.keys import EXACT, KEYED, STRONG
+from analyzer.redact.kinds.values import EXACT, INSIDE, KEYED, STRONG
 from analyzer.redact.rule import SAFE, Match, SecretRule, likely, rule, secret, value_if
 
 ENV_VALUE = regex.compile(
@@ -34,6 +34,14 @@ RULES: tuple[SecretRule, ...] = (
             "name: X_TOKEN, value: {20}",
         ),
         kept=('{"name":"MODE","value":"secret"}',),
+    ),
+    rule(
+        "value of a named object",
+        "pass>>value pwd>>value secr>>value oke>>value cred>>value key>>value pass>>plaintext pass>>content",
+        rf"(?i)(?:{STRONG}|{KEYED}|token|psk|pass)\\{{0,8}}[\"']\s{{0,4}}(?::|=>?)\s{{0,4}}\{{[^{{}}\n]{{0,200}}?\\{{0,8}}[\"'](?:value|plain_?text|content|current|decrypted)\\{{0,8}}[\"']\s{{0,4}}(?::|=>?)\s{{0,4}}(?!\\{{0,8}}[\"']\[hidden){INSIDE}",
+        value_if(likely, "[hidden:value]"),
+        hidden=('{"password":{"value":"{9}","type":"String"}}', r"{\"apiKey\":{\"type\":\"x\",\"value\":\"{20}\"}}"),
+        kept=('{"password":{"valueFrom":"x1"}}', '{"mode":{"value":"fast12"}}', '{"token":{"value":"none"}}'),
     ),
     rule(
         "docker auth",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import SecretRule, rule
+from analyzer.redact.rule import SecretRule, changes, rule, value_if
 
 HEAD = r"(?<![A-Za-z0-9])"
 
@@ -14,6 +14,21 @@ RULES: tuple[SecretRule, ...] = (
         "[hidden:token]",
         hidden=("SWMTKN-1-{l50}-{l25}", "K10{h64}::server:{h32}", "token-{l5}:{l54}"),
         kept=("token-abcde", "K10 is a release"),
+    ),
+    rule(
+        "bootstrap token",
+        ".",
+        r"(?<![\w./:@-])(?P<value>[a-z0-9]{6}\.[a-z0-9]{16})(?![\w./:@-])",
+        value_if(lambda v: changes(v[7:]) >= 3 and sum(map(str.isdigit, v[7:])) > 1, "[hidden:token]"),
+        hidden=("bootstrap: ab12cd.a1{l8}b2c3d4",),
+        kept=("host12.abcdefghijklmnop", "ab12cd.europe1234567890"),
+    ),
+    rule(
+        "ceph key",
+        "aq",
+        r"(?<![A-Za-z0-9+/=])AQ[A-Za-z0-9+/]{36}==(?![A-Za-z0-9+/=])",
+        "[hidden:key]",
+        hidden=("key = AQ{36}==",),
     ),
     rule(
         "drawn small",

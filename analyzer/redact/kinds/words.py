@@ -38,6 +38,13 @@ def _named(value: str, before: str) -> bool:
     return len(value) >= 24 and len(value) % 2 == 0 and set(value) <= set("0123456789abcdef")
 
 
+def _cell(m: Match) -> str:
+    value = m[0][1:-1]
+    return f"{m[0][0]}[hidden:value]{m[0][0]}" if likely(value) and not value.startswith("[hidden:") else m[0]
+
+
+CELL = regex.compile(r"'[^'\n]{0,400}'|\"[^\"\n]{0,400}\"")
+"""A text in quotes of a statement in SQL."""
 RULES: tuple[SecretRule, ...] = (
     rule(
         "sentence",
@@ -130,9 +137,9 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "router key",
-        "key secret communit psk pw",
-        r"(?i)(?:\bkey-string(?: [0-9])?|\bauthentication-key(?: [0-9])?|\bmessage-digest-key \d{1,3} md5(?: [0-9])?|\b(?:tacacs|radius)(?:-server)?(?: \S{1,60}){0,3} key(?: [0-9])?|\benable secret(?: [0-9])?|\bsecret [0-9]|\bkey [0-9]"
-        rf"|\bsnmp-server community|\b(?:ro|rw)community6?|\bcom2sec6? \S{{1,60}} \S{{1,60}}|\bcommunity string|\bwpa-psk(?: ascii)?(?: [0-9])?|\bpre-shared-key(?: (?:local|remote|address \S{{1,60}}|ascii-text))?(?: [0-9])?|\brootpw(?: --[a-z-]{{2,20}})?|\bPSK(?= 0[sx]))\s{{1,4}}\\?\"?{CONFIG}",
+        "key secret communit psk pw com2sec snmp-server~~host trapsink trap2sink informsink",
+        r"(?i)(?:\bkey-string(?: [0-9])?|\bauthentication-key(?: [0-9])?|\bmessage-digest-key \d{1,3} md5(?: [0-9])?|\b(?:tacacs|radius)(?:-server)?(?: \S{1,60}){0,9} key(?: [0-9])?|\benable secret(?: [0-9])?|\bsecret [0-9]|\bkey [0-9]"
+        rf"|\bsnmp-server (?:community|host \S{{1,60}}(?: (?:traps|informs|version|1|2c))*)|\bset snmp(?: v3)? community|\b(?:trap2?sink|informsink) \S{{1,60}}|\btrapcommunity|\b(?:ro|rw)community6?|\bcom2sec6? \S{{1,60}} \S{{1,60}}|\bcommunity string|\bwpa-psk(?: ascii)?(?: [0-9])?|\bpre-shared-key(?: (?:local|remote|address \S{{1,60}}|ascii-text))?(?: [0-9])?|\brootpw(?: --[a-z-]{{2,20}})?|\bPSK(?= 0[sx]))\s{{1,4}}\\?\"?{CONFIG}",
         value_if(secret, "[hidden:key]"),
         hidden=(
             "snmp-server community {12} RO",
@@ -144,6 +151,11 @@ RULES: tuple[SecretRule, ...] = (
             'tacacs key "{12}"',
             " pre-shared-key local {12}",
             ": PSK 0s{24}",
+            "com2sec readonly default {10}",
+            "set snmp community {10} authorization read-only",
+            "snmp-server host 10.0.0.1 version 2c {10}",
+            "trap2sink 10.0.0.1 {10}",
+            "radius-server host 10.0.0.1 auth-port 1812 acct-port 1813 key {12}",
         ),
         kept=("key 1/2 done",),
     ),
@@ -188,10 +200,37 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "identified by",
-        "'>>identified",
-        r"(?i)(\bidentified (?:with \S{1,60} )?by(?: password)?\s{1,4}\\{0,8}[\"'])(?!\[hidden)([^\"'\n\\]{2,200})",
-        r"\1[hidden:password]",
-        hidden=("CREATE USER a IDENTIFIED BY '{9}'",),
+        "identified",
+        r"(?i)\bidentified (?:with \S{1,60} )?by(?: password)?\s{1,4}(?:\\{0,8}[\"'](?P<value>[^\"'\n\\]{2,200})|(?P<value>[^\s\"';,\\]{6,200}))",
+        value_if(
+            lambda v: secret(v) and (" " in v or not v.isalpha() or v.lower() not in ("values", "default")),
+            "[hidden:password]",
+        ),
+        hidden=("CREATE USER a IDENTIFIED BY '{9}'", "ALTER USER a IDENTIFIED BY {12};"),
+    ),
+    rule(
+        "inserted row",
+        "pass>>insert~~into pwd>>insert~~into secr>>insert~~into oke>>insert~~into",
+        r"(?i)\binsert into [^\n(]{1,200}\([^\n)]{0,400}\b\w{0,40}(?:pass(?:word|wd)?|pwd|secret|token)\b[^\n)]{0,400}\) ?values ?(?P<rows>\([^\n]{1,4000})",
+        lambda m: m[0][: m.start("rows") - m.start()] + CELL.sub(_cell, m["rows"]),
+        hidden=("INSERT INTO users (name,password) VALUES ('bob','blue-moon{d2}'),('eve', '{12}')",),
+        kept=("insert into pods (name,secret) values ('kube-system','default')",),
+    ),
+    rule(
+        "typed in",
+        "send~~ sendline(",
+        r"\b(?:send(?:_user)? (?:-- )?|sendline\()\\{0,4}[\"'](?P<value>[^\s\"'\\]{6,200})(?=(?:\\{1,4}[rn])?\\{0,4}[\"'])",
+        value_if(lambda v: likely(v) and ":" not in v and "/" not in v, "[hidden:password]"),
+        hidden=('send "blue_moon{d2}\\r"', "child.sendline('{12}')"),
+        kept=('send "GET /healthz"', 'send "kube-system/x1\\r"'),
+    ),
+    rule(
+        "user and password divided",
+        "login cred",
+        r"(?i)\b(?:log-?in|creds?|credentials?)(?: (?:is|are|was|were))?\s?[:=]?\s[\w.@-]{2,80} ?/ ?(?P<value>[^\s\"'/,;]{6,200})(?=\s|$|[\"',;])",
+        value_if(credible, "[hidden:password]"),
+        hidden=("login: bob / {12}", "creds bob/{12}"),
+        kept=("login: bob / guest", "login failed / retried"),
     ),
 )
 ALONE: tuple[SecretRule, ...] = (
