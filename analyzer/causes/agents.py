@@ -12,6 +12,7 @@ from analyzer.causes.base import (
     Rules,
     customer,
     fails,
+    never_saw,
     proof,
     renew,
     told,
@@ -52,7 +53,7 @@ FOLLOWS = ("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
     follows=FOLLOWS,
 )
 def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
-    """The DaemonSet is absent from a complete listing or wants zero pods; a server that never saw an agent makes it possible."""
+    """The DaemonSet is absent from a complete listing or wants zero pods; servers that saw no agent since they started make it possible."""
     remedies = (
         renew(about, "agents", "creates the DaemonSet anew", "S4"),
         customer("look at its node selector", commands.agent_daemonset(about).command, "S4"),
@@ -95,11 +96,10 @@ def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             remedies,
             (commands.events(about),),
         )
-    never = outcomes["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
-    if never and not about.role("agent") and not tunnel.agents:
+    if never_saw(outcomes, tunnel) and not about.role("agent") and not tunnel.agents:
         return Finding(
             POSSIBLE,
-            "the servers never saw an agent: none exists, none runs, or all are cut off; the bundle shows no agent's side",
+            "the servers saw no agent since they started: none exists, none runs, or all are cut off; the bundle shows no agent's side",
             ("SRV-01", *fails(outcomes, "SRV-03")),
             proof(outcomes, ("SRV-03", "SRV-01")),
             remedies,
@@ -129,7 +129,6 @@ def _workers(about: About) -> Remedy:
 )
 def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """CrashLoopBackOff, ImagePullBackOff, configuration errors, Pending: direct state of the pods."""
-    never = outcomes["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     pods = about.role("agent")
     stuck = next(iter(not_ready(pods)), None)
     said = told(outcomes, "AG-06", details.AgentStart)
@@ -159,10 +158,10 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
             if start.on_node or start.in_part
             else f"{start.down} of {start.seen} agents",
         )
-    if never and not pods and not tunnel.agents:
+    if never_saw(outcomes, tunnel) and not pods and not tunnel.agents:
         return Finding(
             POSSIBLE,
-            "the servers never saw an agent: agents that do not start look the same from there",
+            "the servers saw no agent since they started: agents that do not start look the same from there",
             ("SRV-01",),
             proof(outcomes, ("SRV-03", "SRV-01")),
             remedies,

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from analyzer.facts.cluster import About
 from analyzer.model import Certainty, Evidence, Gap, Outcome, Remedy, Status
+from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
 
 CONFIRMED, LIKELY, POSSIBLE = Certainty.CONFIRMED, Certainty.LIKELY, Certainty.POSSIBLE
@@ -104,6 +105,11 @@ def told(outcomes: Outcomes, id: str, kind: type[D]) -> D | None:
 def fails(outcomes: Outcomes, *ids: str) -> tuple[str, ...]:
     """Those of the checks that fail or warn."""
     return tuple(i for i in ids if i in outcomes and outcomes[i].status in (Status.FAIL, Status.WARN))
+
+
+def never_saw(outcomes: Outcomes, tunnel: TunnelView) -> bool:
+    """Did the servers see no agent since they started, by logs that reach back so far."""
+    return outcomes["SRV-01"].status is Status.FAIL and tunnel.never_saw_agent
 
 
 def proof(outcomes: Outcomes, ids: Iterable[str], limit: int = 5) -> tuple[Evidence, ...]:

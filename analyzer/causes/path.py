@@ -11,6 +11,7 @@ from analyzer.causes.base import (
     Rules,
     customer,
     fails,
+    never_saw,
     proof,
     refresh,
     sre,
@@ -243,11 +244,10 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
             mind,
             scope=place or f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
         )
-    never = outcomes["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
-    if never and not tunnel.agents and not about.role("agent"):
+    if never_saw(outcomes, tunnel) and not tunnel.agents and not about.role("agent"):
         return Finding(
             POSSIBLE,
-            "the servers never saw an agent: a filter on the way looks the same from there",
+            "the servers saw no agent since they started: a filter on the way looks the same from there",
             ("SRV-01",),
             proof(outcomes, ("SRV-03", "SRV-01")),
             remedies,

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
+from analyzer.causes.base import (
+    CONFIRMED,
+    LIKELY,
+    POSSIBLE,
+    Finding,
+    Outcomes,
+    Rules,
+    customer,
+    fails,
+    never_saw,
+    proof,
+    told,
+)
 from analyzer.causes.path import CUT_OFF
 from analyzer.causes.policy_remedies import remedies_for
 from analyzer.checks import commands, details
@@ -31,7 +43,6 @@ UNREACHED = "FailedDiscoveryCheck"
 def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """The evaluated policies deny the agents' connection, and the agents are cut off."""
     outcome = outcomes["POL-02"]
-    never = outcomes["SRV-01"].status is Status.FAIL and not any(tunnel.agents_seen(log) for log in tunnel.servers)
     if outcome.status is Status.FAIL:
         suffering = fails(outcomes, *CUT_OFF)
         legs = told(outcomes, "POL-02", details.DeniedLegs)
@@ -62,10 +73,15 @@ def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Findin
             remedies,
             mind,
         )
-    if never and not tunnel.agents and outcome.status is Status.UNKNOWN and not about.role("agent"):
+    if (
+        never_saw(outcomes, tunnel)
+        and not tunnel.agents
+        and outcome.status is Status.UNKNOWN
+        and not about.role("agent")
+    ):
         return Finding(
             POSSIBLE,
-            "the servers never saw an agent: a policy on the way looks the same from there, and no policy is in the bundle",
+            "the servers saw no agent since they started: a policy on the way looks the same from there, and no policy is in the bundle",
             ("SRV-01",),
             proof(outcomes, ("SRV-03", "SRV-01")),
             (customer("look at the policies", commands.policies(about).command, "S9a"),),

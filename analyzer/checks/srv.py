@@ -91,8 +91,10 @@ def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         )
     visible = [_visible(log) for log in logs]
     if refused:
-        text = "no agent connects, and the server refuses dials for want of an agent"
-        return failed(text, basis, cite(refused[-3:]), detail=details.NoAgents.NEEDED)
+        never = tunnel.never_saw_agent
+        text = f"no agent {'connected since its start' if never else 'connects'}, and the server refuses dials for want of an agent"
+        detail = details.NoAgents.NEVER if never else details.NoAgents.NEEDED
+        return failed(text, basis, cite(refused[-3:]), detail=detail)
     if all(visible) and all(log.from_start for log in logs):
         return failed(
             "no agent ever connected: the log covers the server's start and would show it",

@@ -51,7 +51,7 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
     sink.add(
         schema.LOG_SOURCES, source, None, component=own or "other", wrapper=" > ".join((*stream.layers,)) or "none",
         pod=stream.pod, container=stream.container, node=stream.node, lines=stream.lines, first_at=first,
-        last_at=last, from_start=stream.from_start, min_verbosity=stream.verbosity,
+        last_at=last, from_start=stream.from_start and not stream.searched, min_verbosity=stream.verbosity,
         previous=previous, out_of_order=stream.back, releases=json.dumps(names), records=stream.records,
         recognised=stream.recognised, without_row=stream.without_row,
     )  # fmt: skip

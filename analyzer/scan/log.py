@@ -15,7 +15,7 @@ from analyzer.scan.hand_over import hand_over
 from analyzer.scan.record_rows import RecordRows
 from analyzer.scan.stream import Pending, Stream, Summary, span
 from analyzer.scan.written import clean, mended
-from analyzer.sources import prompts, uses
+from analyzer.sources import narrowed, prompts, uses
 from analyzer.sources.clock import dated, is_yearless
 from analyzer.sources.commands import read_command
 from analyzer.sources.log_record import LogRecord, message_entry, next_at, read, torn_at
@@ -203,7 +203,7 @@ class LogScanner:
             c = self.context
             stream = Stream(
                 peeled.pod or c.pod, peeled.container or c.container, peeled.node or c.node, layers=peeled.layers,
-                previous=c.previous,
+                previous=c.previous, searched=narrowed.is_searched(c.command),
             )  # fmt: skip
             self.streams[key] = stream
         return stream

@@ -67,6 +67,7 @@ class Stream:
     container: str | None
     node: str | None
     previous: bool = False
+    searched: bool = False  # a search printed it: lines are missing in between
     pending: Pending | None = None
     program: str | None = None  # by the tag of the line at hand
     partial: str = ""

@@ -103,7 +103,7 @@ class LogSourceRow(Row):
     lines: Whole = column("lines")
     first_at: Time = column("first time stamp")
     last_at: Time = column("last time stamp")
-    from_start: Truth = column("holds the option dump or start lines")
+    from_start: Truth = column("holds the option dump or start lines, and no search took lines out")
     min_verbosity: Whole = column("lowest -v that explains the lines seen")
     previous: Truth = column("log of a previous container")
     out_of_order: Whole = column("times that step back by more than a second")

@@ -53,10 +53,20 @@ def leaves_out(command: str, kept: tuple[str, ...]) -> bool:
     return not (asked.selector and any(word in asked.selector for word in ("konnectivity", *kept)))
 
 
+def is_searched(command: str) -> bool:
+    """Is what the command prints put through a search, so that lines are missing between those that are there."""
+    return any(_tool(stage) in SEARCH for stage in PIPE.split(command)[1:])
+
+
+def _tool(stage: str) -> str:
+    words = stage.strip().rstrip("'\"").split()
+    return words[0].rpartition("/")[2].lower() if words else ""
+
+
 def _drops(stage: str, kept: tuple[str, ...]) -> bool:
     """Does a program behind a pipe drop such rows, or may it."""
     words = stage.strip().rstrip("'\"").split()
-    tool = words[0].rpartition("/")[2].lower() if words else ""
+    tool = _tool(stage)
     if tool in CUTTERS:
         return not (tool == "tail" and FROM.match(" ".join(words[1:])))
     if tool not in SEARCH:

@@ -142,6 +142,15 @@ class TunnelView(LogView):
                     found[stream.agent_id] = stream
         return found
 
+    @cached_property
+    def never_saw_agent(self) -> bool:
+        """
+        Is there no agent in the servers' logs, each whole from its server's start.
+
+        A window, a search and the last lines of a log say nothing of what came before them.
+        """
+        return all(log.from_start and not self.agents_seen(log) for log in self.servers)
+
     def agents_open(self, log: Log) -> set[str]:
         seen = self.agents_seen(log)
         found = {agent for agent, stream in seen.items() if stream.disconnected_at is None}

@@ -14,6 +14,7 @@ from tests.support.inline import (
     daemonset,
     dial,
     failing,
+    klog,
     node,
     nodes,
     options,
@@ -117,7 +118,8 @@ def test_one_agent_of_two_that_keeps_ending() -> None:
 
 def test_servers_that_never_saw_an_agent_leave_three_candidates() -> None:
     """Nothing of the agents' side is in the bundle: missing, not running, a policy or a filter; none is likely."""
-    case = bundle({"server.log": "".join(refused(f"09:00:0{n}.0") for n in range(5))})
+    start = klog("08:00:00.000000", 'Mode set to "grpc".', place="options.go:154")
+    case = bundle({"server.log": start + "".join(refused(f"09:00:0{n}.0") for n in range(5))})
     assert set(case.causes.values()) == {"possible"}
     assert {"agents-missing", "agents-not-running", "network-policy-blocks-agent", "firewall-or-routing"} <= set(
         case.causes

@@ -38,7 +38,7 @@ def tunnel(
     ]
     states += [SimpleNamespace(state="connected") for _ in range(connected)]
     return cast("Any", SimpleNamespace(
-        servers=["log"], agents=["log"] * agents, agents_seen=lambda _: {"a": 1} if seen else {}, agent_states=states,
+        servers=["log"], agents=["log"] * agents, never_saw_agent=not seen, agent_states=states,
         failing=states[:failing], connected=states[failing:], dial_errors=list(dials),
     ))  # fmt: skip
 

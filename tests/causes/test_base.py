@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import analyzer
 import pytest
 from analyzer.causes import base
 from analyzer.causes import base as base_room
@@ -13,7 +15,7 @@ from analyzer.causes.base import RANKS, CauseRule, Rules
 from analyzer.diagnosis.engine import all_causes
 from analyzer.model import Evidence, Outcome, Status
 
-from tests.support.inline import bundle
+from tests.support.inline import bundle, klog
 from tests.support.values import are_values
 
 ONE = bundle(x="x\n").report.checks[0]
@@ -111,3 +113,32 @@ def test_remedies_in_the_words_of_the_product(product: str | None, on_ibm: bool 
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(base_room)
+
+
+START = klog("08:00:00.000000", 'Mode set to "grpc".', place="options.go:154")
+REFUSAL = klog("09:00:10.100000", '"Failed to get a backend" err="No agent available" dialID=10', "E", "server.go:588")
+SEEN = klog("08:00:20.100000", '"Agent connected" agentID="a1" serverID="s1"', place="server.go:793")
+SEARCHED = "$ kubectl logs -n kube-system konnectivity-server-0 | grep -e No -e set\n"
+
+
+def test_servers_saw_no_agent_only_by_logs_from_their_start() -> None:
+    """The last lines of a log, one of two, a search and a window say nothing of agents before; a log from its start does."""
+    whole, part = {"konnectivity-server.log": START + REFUSAL * 3}, {"konnectivity-server.log": REFUSAL * 3}
+    guesses = {"agents-missing", "agents-not-running", "network-policy-blocks-agent", "firewall-or-routing"}
+    assert bundle(whole).causes.keys() == guesses
+    assert "since its start" in bundle(whole).says("SRV-01")
+    second = {"master/konnectivity-server-b.log": REFUSAL * 3}
+    searched = {"konnectivity-server.txt": SEARCHED + START + REFUSAL * 3}
+    for files in (part, whole | second, searched):
+        case = bundle(files)
+        assert case.status("SRV-01") == "fail"
+        assert "since its start" not in case.says("SRV-01")
+        assert not guesses & case.causes.keys()
+
+
+def test_a_window_does_not_make_a_log_without_agents(tmp_path: Path) -> None:
+    """An agent that connected before the window begins was seen."""
+    (tmp_path / "konnectivity-server.log").write_text(START + SEEN + REFUSAL * 3)
+    report = analyzer.load(tmp_path, isolate=False, year=2026, since="2026-03-02T08:30:00Z").diagnose(planned=False)
+    assert [o.status for o in report.checks if o.id == "SRV-01"] == [Status.FAIL]
+    assert report.causes == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.narrowed import AGENTS, SESSIONS, leaves_out
+from analyzer.sources.narrowed import AGENTS, SESSIONS, is_searched, leaves_out
 
 PODS = "kubectl get pods -A -o wide"
 BIRD = "kubectl exec -n kube-system calico-node-a1b2c -- birdcl show protocols"
@@ -57,3 +57,20 @@ def test_pods(command: str, left_out: bool) -> None:
 def test_sessions(command: str, left_out: bool) -> None:
     """The name of one protocol, or a search for less than all sessions of the mesh."""
     assert leaves_out(command, SESSIONS) is left_out
+
+
+@pytest.mark.parametrize(
+    ("command", "searched"),
+    [
+        ("", False),
+        ("kubectl logs konnectivity-server-0", False),
+        ("kubectl logs konnectivity-server-0 | head -50", False),
+        ("kubectl logs konnectivity-server-0 --tail=20 | tee grep.txt", False),
+        ("kubectl logs konnectivity-server-0 | grep -i agent", True),
+        ("crictl logs 5b2c | tail -500 | /usr/bin/egrep 'a|b'", True),
+        ("kubectl logs x | ", False),
+    ],
+)
+def test_a_search_takes_lines_out_between_others(command: str, searched: bool) -> None:
+    """Behind `head` and `tail` what is there stands without gaps."""
+    assert is_searched(command) is searched
