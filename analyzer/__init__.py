@@ -21,7 +21,9 @@ from analyzer.version import __version__  # noqa: E402
 __all__ = ["Report", "Snapshot", "__version__", "analyze", "load"]
 
 if TYPE_CHECKING:
-    from analyzer.api import Report, Snapshot, analyze, load
+    from analyzer.api.entry import analyze, load
+    from analyzer.api.report import Report
+    from analyzer.api.snapshot import Snapshot
 else:  # a type checker that saw it would take any name
 
     def __getattr__(name: str) -> object:

@@ -70,13 +70,17 @@ NEVER = {
     "report": MEANING | {"bundle", "sources", "parsers", "scan", "reading", "redact", "checks", "causes", "diagnosis"},
     "cli": MEANING | {"bundle", "sources", "parsers", "scan", "reading", "checks", "causes", "mesh", "pictures"},
     "web": MEANING | {"bundle", "sources", "parsers", "scan", "reading", "checks", "causes", "mesh", "pictures"},
-    "fleet": MEANING | {"bundle", "sources", "parsers", "scan", "reading", "checks", "causes", "mesh"},
+    "fleet": MEANING | {"bundle", "sources", "parsers", "scan", "reading", "checks", "causes", "diagnosis", "mesh"},
+    "tools": MEANING
+    | {"bundle", "sources", "parsers", "scan", "reading", "checks", "causes", "diagnosis", "current", "pictures"},
 }
 """What a room does not import although it stands on a lower floor."""
-NO_PANDAS = {
-    "bundle", "sources", "scan", "parsers", "reading", "konnectivity", "admission", "vendors", "facts", "tunnel", "mesh", "policy", "checks",
-    "causes", "diagnosis", "report",
-}  # fmt: skip
+WITH_PANDAS = {"analyzer.api.snapshot", "analyzer.tables.frames", "analyzer.tables.parquet", "analyzer.tools.export"}
+"""Modules that make frames for users, besides the room `snapshot`; all others know rows and columns of their own."""
+BY_NAME = {"analyzer.registry", "analyzer.report", "analyzer.reading.confined", "analyzer.isolation"}
+"""Modules that import others by a name which they hold as a text: what is found in a folder, and what a child serves."""
+IMPORTERS = {"importlib", "runpy", "pkgutil", "imp"}
+HARMLESS = {("importlib", "resources"), ("importlib", "metadata"), ("importlib.util", "find_spec")}
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 LONGEST = 400
 LONG: set[str] = set()
@@ -100,20 +104,40 @@ def modules() -> Texts:
     return dict(_texts())
 
 
+@functools.lru_cache(maxsize=2)
+def _nodes(text: str) -> tuple[ast.AST, ...]:
+    """Kept for the few questions that follow each other."""
+    return tuple(ast.walk(ast.parse(text)))
+
+
+def _is_modules(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr == "modules"
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "sys"
+    )
+
+
 @functools.cache
 def _named(text: str) -> tuple[tuple[str, str], ...]:
-    """(module, name taken from it) of every import of a text: everywhere, in functions, for type checkers, and by its name as a text."""
+    """
+    (module, name taken from it) of every import of a text: everywhere, in functions, for type checkers, and by its name as a text.
+
+    A text that is an argument of any call counts where it may be a module's name: whatever imports by it has many names itself.
+    """
     found: list[tuple[str, str]] = []
-    for node in ast.walk(ast.parse(text)):
+    for node in _nodes(text):
         if isinstance(node, ast.Import):
             found += [(alias.name, "") for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "a relative import"
             found += [(node.module or "", alias.name) for alias in node.names]
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("import_module", "__import__")):
-            found += [
-                (arg.value, "") for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
-            ]
+        elif isinstance(node, ast.Call) and (
+            node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        ) in ("import_module", "__import__"):
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            found += [(arg.value, "") for arg in given if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
     return tuple(found)
 
 
@@ -131,6 +155,31 @@ def imports(text: str, known: Texts) -> tuple[set[str], set[str]]:
     return inner, outer
 
 
+@functools.cache
+def by_name(text: str) -> tuple[str, ...]:
+    """Ways of a text to import what no import statement names."""
+    found = []
+    for node in _nodes(text):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names if alias.name.split(".")[0] in IMPORTERS]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in IMPORTERS:
+            found += [alias.name for alias in node.names if (node.module, alias.name) not in HARMLESS]
+        elif isinstance(node, ast.Name) and node.id in ("__import__", "__builtins__", "exec", "eval", "__loader__"):
+            found.append(node.id)
+        elif isinstance(node, ast.Attribute) and node.attr == "__import__":
+            found.append("__import__")
+        elif isinstance(node, ast.Subscript | ast.Attribute) and _is_modules(node.value):
+            found.append("sys.modules")
+    return tuple(found)
+
+
+@functools.cache
+def held(text: str) -> frozenset[str]:
+    """What may be names of the package's modules among the texts of a module: whoever imports by them need not be here."""
+    constants = (node.value for node in _nodes(text) if isinstance(node, ast.Constant))
+    return frozenset(value for value in constants if isinstance(value, str) and value.startswith("analyzer."))
+
+
 def room(module: str) -> str:
     parts = module.split(".")
     return parts[1] if len(parts) > 1 else ""
@@ -144,8 +193,8 @@ def faults(known: Texts) -> list[str]:
     """Every import that runs against the flow, and the first circle."""
     found = []
     edges = graph(known)
-    for name, targets in edges.items():
-        mine = room(name)
+    for name, imported in edges.items():
+        mine, targets = room(name), imported | (held(known[name]) & known.keys())
         if mine not in FLOOR:
             found.append(f"{name}: no floor for the room {mine}")
             continue
@@ -158,8 +207,10 @@ def faults(known: Texts) -> list[str]:
             if not (lower or beside) or theirs in NEVER.get(mine, set()):
                 found.append(f"{name} imports {target}")
     for name, text in known.items():
-        if room(name) in NO_PANDAS and "pandas" in imports(text, known)[1]:
+        if "pandas" in imports(text, known)[1] and name not in WITH_PANDAS and room(name) != "snapshot":
             found.append(f"{name} imports pandas")
+        if name not in BY_NAME and (ways := by_name(text)):
+            found.append(f"{name} imports by name: {', '.join(ways)}")
     try:
         TopologicalSorter(edges).prepare()
     except CycleError as error:
@@ -184,6 +235,23 @@ def test_every_import_goes_down_and_none_in_a_circle() -> None:
         ("parsers/crictl.py", "from pandas import DataFrame as F", "analyzer.parsers.crictl imports pandas"),
         ("wording.py", "from analyzer import registry", "analyzer.wording imports analyzer.registry"),
         ("report/markdown.py", "from analyzer.diagnosis import engine", "analyzer.report.markdown imports analyzer.diagnosis.engine"),
+        ("causes/other.py", 'x = importlib.import_module(name="analyzer.parsers.base")', "analyzer.causes.other imports analyzer.parsers.base"),
+        ("causes/other.py", 'NAME = "analyzer.parsers.base"\nx = load_it(NAME)', "analyzer.causes.other imports analyzer.parsers.base"),
+        ("causes/other.py", "from importlib import import_module as load_it", "analyzer.causes.other imports by name: import_module"),
+        ("causes/other.py", "import importlib as i\ni.import_module('analyzer.' + 'parsers')", "analyzer.causes.other imports by name: importlib"),
+        ("causes/other.py", "def f():\n    import runpy", "analyzer.causes.other imports by name: runpy"),
+        ("causes/other.py", "load = __import__", "analyzer.causes.other imports by name: __import__"),
+        ("causes/other.py", "import builtins\nx = builtins.__import__", "analyzer.causes.other imports by name: __import__"),
+        ("causes/other.py", "x = eval('1')", "analyzer.causes.other imports by name: eval"),
+        ("causes/other.py", "import sys\nx = sys.modules['pandas']", "analyzer.causes.other imports by name: sys.modules"),
+        ("current/order.py", "import pandas as pd", "analyzer.current.order imports pandas"),
+        ("schema/bundle.py", "if TYPE_CHECKING:\n    import pandas", "analyzer.schema.bundle imports pandas"),
+        ("tables/sink.py", "def f():\n    from pandas.api import types", "analyzer.tables.sink imports pandas"),
+        ("redact/names.py", "import pandas", "analyzer.redact.names imports pandas"),
+        ("tools/reach.py", "from analyzer.policy.world import World", "analyzer.tools.reach imports analyzer.policy.world"),
+        ("tools/share.py", "from analyzer.reading import confined", "analyzer.tools.share imports analyzer.reading.confined"),
+        ("tools/diff.py", "from analyzer.diagnosis.engine import Engine", "analyzer.tools.diff imports analyzer.diagnosis.engine"),
+        ("reading/confined.py", 'SERVES["x"] = "analyzer.tools.verify"', "analyzer.reading.confined imports analyzer.tools.verify"),
     ],
 )  # fmt: skip
 def test_the_guard_sees_a_planted_fault(place: str, line: str, said: str) -> None:

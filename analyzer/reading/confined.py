@@ -35,7 +35,7 @@ HEADROOM = 512 << 20
 SERVES = {
     "read": "analyzer.reading.worker",
     "near": "analyzer.reading.again",
-    "verify": "analyzer.tools.verify",
+    "verify": "analyzer.reading.citations",
     "copy": "analyzer.reading.copy",
     "harvest": "analyzer.reading.copy",
     "scan": "analyzer.reading.copy",

@@ -16,7 +16,7 @@ from analyzer.schema import LISTINGS, LOG_SOURCES
 from analyzer.tools.collect_shell import AGENTS, BIRD, HEAD, PODS, SERVERS, TAIL
 
 if TYPE_CHECKING:
-    from analyzer.snapshot.snapshot import SnapshotData
+    from analyzer.api.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ TIMEOUT = ' --request-timeout="${WAIT}s"'
 """Behind each question to the API server; `ibmcloud` has none."""
 
 
-def script(snapshot: SnapshotData | None = None, product: str | None = None) -> str:
+def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
     """The whole script, or only for what the bundle lacks."""
     about = snapshot.about if snapshot is not None else None
     product = product or (about.product.value if about else None)
@@ -91,7 +91,7 @@ def script(snapshot: SnapshotData | None = None, product: str | None = None) -> 
     return "".join([*lines, *([pods, *wanted] if wanted else []), TAIL])
 
 
-def _lacks(snapshot: SnapshotData) -> set[str]:
+def _lacks(snapshot: Snapshot) -> set[str]:
     """Kinds of evidence without a row."""
     tables = (
         "nodes",

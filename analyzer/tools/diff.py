@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from analyzer import patterns as regex
+from analyzer.api.snapshot import Snapshot
+from analyzer.api.states import connections
 from analyzer.model import ReportData, Status
-from analyzer.snapshot.snapshot import SnapshotData
 from analyzer.wording import shown
 
 POD_HASH = regex.compile(r"-(?:[a-z0-9]{6,10}-)?[bcdfghjklmnpqrstvwxz2456789]{5}$")
@@ -22,7 +23,7 @@ def normal(name: str) -> str:
     return POD_HASH.sub("", name)
 
 
-def things(snapshot: SnapshotData) -> dict[str, tuple[bool, str]]:
+def things(snapshot: Snapshot) -> dict[str, tuple[bool, str]]:
     """What can be compared: key to (good, text)."""
     about = snapshot.about
     found: dict[str, tuple[bool, str]] = {}
@@ -41,18 +42,16 @@ def things(snapshot: SnapshotData) -> dict[str, tuple[bool, str]]:
             )
             good = pod.ready is True and pod.status in ("Running", "Completed")
             found[key] = (good and found.get(key, (True, ""))[0], pod.state)
-    from analyzer.diagnosis.engine import Engine
-
-    engine = Engine(snapshot)
-    for a, b, up in engine.mesh.states():
+    sessions, agents = connections(snapshot)
+    for a, b, up in sessions:
         found[f"BGP {a} - {b}"] = (up, "up" if up else "down")
-    for state in engine.tunnel.agent_states:
+    for state in agents:
         if state.state != "unknown":
             found[f"agent log {normal(state.log.name)}"] = (state.state == "connected", state.state)
     return found
 
 
-def compare(before: SnapshotData, after: SnapshotData, first: ReportData, second: ReportData) -> dict[str, Any]:
+def compare(before: Snapshot, after: Snapshot, first: ReportData, second: ReportData) -> dict[str, Any]:
     """The comparison as plain data."""
     old, new = things(before), things(after)
     result: dict[str, list[dict[str, str]]] = {"new": [], "fixed": [], "still_broken": [], "no_longer_observable": []}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from analyzer.diagnosis.catalogue import Topic, catalogue
+from analyzer.api.knowledge import Topic, catalogue
 from analyzer.errors import UsageError
 from analyzer.report.steps import NAMES as STEPS
 

@@ -19,11 +19,11 @@ from analyzer.wording import meant
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analyzer.snapshot.snapshot import SnapshotData
+    from analyzer.api.snapshot import Snapshot
 
 
 def write_tables(
-    snapshot: SnapshotData, folder: Path, format: str, names: list[str] | None = None, *, force: bool = False
+    snapshot: Snapshot, folder: Path, format: str, names: list[str] | None = None, *, force: bool = False
 ) -> list[Path]:
     """
     Write tables into a folder, which is made when it is not there: all of them, or none.

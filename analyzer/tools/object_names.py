@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from analyzer.redact.names import KINDS, LABELLED, PRIVATE_KEY, SYSTEM_SPACE, labels_of
 
 if TYPE_CHECKING:
-    from analyzer.snapshot.snapshot import SnapshotData
+    from analyzer.api.snapshot import Snapshot
 
 
-def tables_names(snapshot: SnapshotData) -> Iterator[tuple[str, str]]:
+def tables_names(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """(kind, name) of every object of every table, system objects left out."""
     for kind, places in KINDS.items():
         for table, column in places:

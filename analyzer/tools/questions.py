@@ -7,10 +7,9 @@ import io
 from pathlib import Path
 from typing import NamedTuple
 
+from analyzer.api.passage import NO_END, is_end, protocol_number
+from analyzer.api.passage import Query as Query
 from analyzer.errors import InputError, UsageError
-from analyzer.policy.ends import NO_END, is_end
-from analyzer.policy.evaluate import Query as Query
-from analyzer.policy.spec.values import protocol_number
 from analyzer.wording import is_number
 
 

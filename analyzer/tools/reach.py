@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analyzer.api.passage import Decision, Policy, Query, decisions, undecided
 from analyzer.model import Placed
-from analyzer.policy.decision import UNKNOWN, Decision
-from analyzer.policy.evaluate import Evaluator, Query
-from analyzer.policy.rules import Policy
-from analyzer.policy.world import World
 
 if TYPE_CHECKING:
-    from analyzer.snapshot.snapshot import SnapshotData
+    from analyzer.api.snapshot import Snapshot
     from analyzer.tools.questions import Question
 
 
@@ -47,16 +44,12 @@ def _place(row: Placed | None) -> dict[str, Any] | None:
     return {"source": row.source, "line": int(row.line)} if row is not None and row.line is not None else None
 
 
-def reach(snapshot: SnapshotData, queries: Iterable[Query]) -> list[dict[str, Any]]:
+def reach(snapshot: Snapshot, queries: Iterable[Query]) -> list[dict[str, Any]]:
     """Answers in the order of the queries."""
-    evaluator = Evaluator(World(snapshot.rows, snapshot.about))
-    return [answer(evaluator.ask(query)) for query in queries]
+    return [answer(one) for one in decisions(snapshot, queries)]
 
 
-def reach_all(snapshot: SnapshotData, questions: Sequence[Question]) -> list[dict[str, Any]]:
+def reach_all(snapshot: Snapshot, questions: Sequence[Question]) -> list[dict[str, Any]]:
     """Answers with their ids, in order; a line that could not be asked has an answer that says why."""
-    evaluator = Evaluator(World(snapshot.rows, snapshot.about))
-    return [
-        {"id": one.id, **answer(Decision(UNKNOWN, "", one.problem) if one.query is None else evaluator.ask(one.query))}
-        for one in questions
-    ]
+    told = decisions(snapshot, (one.query for one in questions if one.query is not None))
+    return [{"id": one.id, **answer(undecided(one.problem) if one.query is None else next(told))} for one in questions]

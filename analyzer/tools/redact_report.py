@@ -16,13 +16,13 @@ from analyzer.tools.object_names import tables_names
 
 if TYPE_CHECKING:
     from analyzer.api import Report
-    from analyzer.snapshot.snapshot import SnapshotData
+    from analyzer.api.snapshot import Snapshot
 
 AZURE = regex.compile(r"aks-[a-z0-9]{1,12}-\d{6,9}-vmss(?P<number>[0-9a-z]{6})")
 GOOGLE = regex.compile(r"gke-[a-z0-9-]{1,60}-[0-9a-f]{8}-[a-z0-9]{4}")
 
 
-def names_of(snapshot: SnapshotData, make: Pseudonyms, more: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+def names_of(snapshot: Snapshot, make: Pseudonyms, more: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
     """
     Names of the bundle with their pseudonyms; system names stay, they say what things are.
 
@@ -50,13 +50,13 @@ def _named(kind: str, name: str, make: Pseudonyms) -> str:
     return f"{kind}-{drawn[: 10 if kind == 'pod' else 8]}"
 
 
-def maker(snapshot: SnapshotData, key: bytes | None = None, more: Iterable[tuple[str, str]] = ()) -> Pseudonyms:
+def maker(snapshot: Snapshot, key: bytes | None = None, more: Iterable[tuple[str, str]] = ()) -> Pseudonyms:
     """Pseudonyms under a key: one that was given, else one drawn for this run, which nobody can compute."""
     drawn = hashlib.sha256(key).digest() if key is not None else secrets.token_bytes(32)
     return Pseudonyms(drawn, names_of(snapshot, Pseudonyms(drawn), more))
 
 
-def redacted(snapshot: SnapshotData, report: Report, key: bytes | None = None) -> Report:
+def redacted(snapshot: Snapshot, report: Report, key: bytes | None = None) -> Report:
     """The report in pseudonyms; raises nothing, and the leak scan below is what a file is written after."""
     from analyzer.api import Report as Made
 

@@ -12,17 +12,17 @@ import pickle
 import shutil
 import tarfile
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from analyzer import output
+from analyzer.api.reread import messages
+from analyzer.api.snapshot import Snapshot
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 from analyzer.private import private_folder
-from analyzer.reading.confined import ask
 from analyzer.redact.pseudonyms import Pseudonyms
-from analyzer.snapshot.snapshot import SnapshotData
 from analyzer.tools.object_names import tables_names
 from analyzer.tools.redact_report import maker
 
@@ -55,9 +55,9 @@ class NotShareable(InputError):
 def share(
     paths: list[str],
     target: str | Path,
-    snapshot: SnapshotData,
+    snapshot: Snapshot,
     limits: Limits,
-    load: Any,
+    load: Callable[[Path], Snapshot],
     key: bytes | None = None,
     *,
     force: bool = False,
@@ -98,7 +98,7 @@ def share(
 def _harvest(paths: list[str], limits: Limits, isolate: bool) -> set[tuple[str, str]]:
     """(kind, name) of the names that stand in the text only: a first pass over the bundle."""
     found: set[tuple[str, str]] = set()
-    for message in ask("harvest", paths, limits, step="begin", isolate=isolate):
+    for message in messages("harvest", paths, limits, isolate=isolate):
         if message["kind"] == "done":
             found = {(kind, name) for kind, name in message["names"]}
     return found
@@ -115,7 +115,7 @@ def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isol
         tempfile.TemporaryFile(dir=target.parent) as text,
     ):
         info = tarfile.TarInfo()
-        for message in ask("copy", paths, limits, step="begin", isolate=isolate, make=pickle.dumps(make).hex()):
+        for message in messages("copy", paths, limits, isolate=isolate, make=pickle.dumps(make).hex()):
             match message["kind"]:
                 case "member":
                     info = tarfile.TarInfo(message["name"])
@@ -139,7 +139,7 @@ def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isol
     return done
 
 
-def _same(before: Any, after: Any) -> None:
+def _same(before: Snapshot, after: Snapshot) -> None:
     """The diagnosis stays: verdict, causes with their certainty, and every check's state."""
     one, two = before.diagnose(planned=False).data, after.diagnose(planned=False).data
     told = [
@@ -170,7 +170,7 @@ def _scan(copy: Path, make: Pseudonyms, names: list[str], limits: Limits, isolat
     words = sorted(old for old in make.replaced if len(old) >= LEAST and old not in new)
     remaining: list[str] = []
     made = sorted({*make.made, *(one for one in new if any(c.isalpha() for c in one))})
-    for message in ask("scan", [str(copy)], limits, isolate=isolate, words=words, names=names, made=made):
+    for message in messages("scan", [str(copy)], limits, isolate=isolate, words=words, names=names, made=made):
         if message["kind"] == "done":
             if message["found"]:
                 raise NotShareable("not written, the leak scan found: " + "; ".join(message["found"]))

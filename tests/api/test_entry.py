@@ -1,0 +1,106 @@
+"""What `load` and `analyze` take, and what they refuse."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import analyzer
+import pytest
+from analyzer.errors import InputError, UsageError
+from analyzer.limits import Limits
+from analyzer.model import ReadState
+from analyzer.schema import KONNECTIVITY_EVENTS, PODS
+
+from tests.support.inline import agent, pods, serving
+
+CLUSTER = "Retrieving cluster {0}...\nOK\n\nName:    {0}\nID:      {1}\nState:   normal\nIngress Subdomain:  {0}.x\nMaster\nStatus:  Ready\n"
+PODS_TEXT = pods(agent("a"), agent("b", "0/1"))
+
+
+def folder(tmp_path: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (tmp_path / f"{name}.txt").write_text(text)
+    return tmp_path
+
+
+def test_a_path_may_be_text_or_a_path_or_several(tmp_path: Path) -> None:
+    """Several are one bundle."""
+    folder(tmp_path, one=PODS_TEXT, two=pods(agent("c")))
+    one, two = tmp_path / "one.txt", tmp_path / "two.txt"
+    assert len(analyzer.load(one, isolate=False).rows[PODS]) == 2
+    assert len(analyzer.load(str(one), isolate=False).rows[PODS]) == 2
+    both = analyzer.load([one, str(two)], isolate=False)
+    assert len(both.rows[PODS]) == 3
+    assert both.paths == [str(one), str(two)]
+
+
+def test_what_cannot_be_read_is_an_error_of_the_input(tmp_path: Path) -> None:
+    """And a limit that is not there one of the value."""
+    with pytest.raises(InputError, match="no such file"):
+        analyzer.load(tmp_path / "none", isolate=False)
+    with pytest.raises(ValueError, match="no limit is called 'cows'"):
+        analyzer.load(folder(tmp_path, one=PODS_TEXT), isolate=False, limits={"cows": 3})
+
+
+def test_limits_replace_those_that_are_named(tmp_path: Path) -> None:
+    """The others stay as they are."""
+    snapshot = analyzer.load(folder(tmp_path, one=PODS_TEXT), isolate=False, limits={"evidence": 1})
+    assert snapshot.limits == dataclasses.replace(Limits(), evidence=1)
+    assert analyzer.load(tmp_path, isolate=False).limits == Limits()
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        ({}, 2), ({"since": "2026-03-02"}, 2), ({"since": "2026-03-03"}, 0), ({"until": "2026-03-02"}, 0), ({"until": "2026-03-02T23:00:00Z"}, 2),
+        ({"since": "2026-03-02 08:00:00Z", "until": "2026-03-03"}, 2),
+    ],
+)  # fmt: skip
+def test_a_day_is_its_first_moment(tmp_path: Path, options: dict[str, str], count: int) -> None:
+    """A date alone is a time, too."""
+    folder(tmp_path, log=serving())
+    found = analyzer.load(tmp_path, isolate=False, year=2026, **options).rows[KONNECTIVITY_EVENTS]  # type: ignore[arg-type]
+    assert (len(found) > 0) == (count > 0)
+
+
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_time_that_is_none_is_a_mistake_of_the_user(tmp_path: Path, name: str) -> None:
+    """It is named."""
+    with pytest.raises(UsageError, match="not an RFC 3339 time: 'yesterday'"):
+        analyzer.load(folder(tmp_path, one=PODS_TEXT), isolate=False, **{name: "yesterday"})  # type: ignore[arg-type]
+
+
+def test_a_window_that_ends_before_it_begins_is_a_mistake_of_the_user(tmp_path: Path) -> None:
+    """An equal begin and end is a moment."""
+    path, noon = folder(tmp_path, one=PODS_TEXT), "2026-03-02T12:00:00Z"
+    with pytest.raises(UsageError, match="the window ends before it begins"):
+        analyzer.load(path, isolate=False, since=noon, until="2026-03-02T11:00:00Z")
+    assert analyzer.load(path, isolate=False, since=noon, until=noon).windowed
+
+
+def test_analyze_is_load_and_diagnose_with_the_same_options(tmp_path: Path) -> None:
+    """Every option arrives."""
+    folder(tmp_path, log=serving(), pods=PODS_TEXT)
+    options = {"year": 2025, "since": "2025-01-01", "until": "2025-12-31", "limits": {"evidence": 1}, "isolate": False}
+    one = analyzer.load(tmp_path, **options).diagnose()  # type: ignore[arg-type]
+    two = analyzer.analyze(tmp_path, **options)  # type: ignore[arg-type]
+    assert one.to_json() == two.to_json()
+    assert max(len(check.evidence) for check in two.checks) == 1
+    for name, id in (("one", "cq8p2lj0n1q4s5t6u7v8"), ("two", "cq8p2lj0n1q4s5t6u7w9")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "cluster.txt").write_text(CLUSTER.format(name, id))
+    with pytest.raises(UsageError, match="no cluster of this bundle is called 'none'"):
+        analyzer.analyze(tmp_path, isolate=False, cluster="none")
+
+
+def test_progress_is_told_by_the_worker(tmp_path: Path) -> None:
+    """Bytes taken in and unpacked, and members begun; nothing of it is made up by the reader in this process."""
+    told: list[ReadState] = []
+    for at in range(3):
+        (tmp_path / f"{at}.txt").write_text(PODS_TEXT * 50)
+    analyzer.load(tmp_path, progress=told.append)
+    assert told
+    assert set(told[-1]) == {"done", "out", "members"}
+    assert told[-1]["members"] == 3
+    assert all(isinstance(value, int) for state in told for value in state.values())

@@ -1,0 +1,37 @@
+"""What a snapshot gives beside its tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import analyzer
+
+from tests.support.inline import failing
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
+
+
+def test_cited_lines_stand_with_their_neighbours_while_the_bundle_is_there(tmp_path: Path) -> None:
+    """Read again from the bundle; without it, or from a pipe, there are none, and the page is made all the same."""
+    text = failing("dial tcp 10.0.0.1:31417: i/o timeout") * 3
+    (tmp_path / "konnectivity-agent.log").write_text(text)
+    snapshot = analyzer.load(tmp_path, isolate=False)
+    report = snapshot.diagnose()
+    assert report.causes
+    assert report.near()
+    assert set(report.near()) <= {(e.source, e.line) for c in report.causes for e in c.evidence}
+    snapshot.paths = ["-"]
+    assert report.near() == {}
+    snapshot.paths = []
+    assert report.near() == {}
+    snapshot.paths = [str(tmp_path / "gone")]
+    assert report.near() == {}
+    assert report.to_html()
+
+
+def test_tables_show_what_they_hold() -> None:
+    """Filled ones with their size and what a row is, in a shell and in a notebook."""
+    tables = analyzer.load(FIXTURE, isolate=False).tables
+    assert repr(tables).startswith("17 of 36 tables have rows")
+    assert "bgp_peers                 30  One row per BGP peer" in repr(tables)
+    assert "<td>bgp_peers</td><td>30</td>" in tables._repr_html_()  # type: ignore[attr-defined]
