@@ -80,6 +80,12 @@ def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             detail=found,
         )
     good = [s for s in states if s.state == "connected"]
+    if not good and any(s.log.filtered for s in states):
+        return unknown(
+            "the agent logs were filtered: the lines that tell whether an agent connected at last may be left out",
+            commands.agent_log(about),
+            basis=basis,
+        )
     if not good:
         return unknown(
             "the agent logs show neither a connection nor a failure: verbosity below 2, or only a part of the log",

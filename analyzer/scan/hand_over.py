@@ -52,6 +52,6 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
         schema.LOG_SOURCES, source, None, component=own or "other", wrapper=" > ".join((*stream.layers,)) or "none",
         pod=stream.pod, container=stream.container, node=stream.node, lines=stream.lines, first_at=first,
         last_at=last, from_start=stream.from_start and not stream.searched, min_verbosity=stream.verbosity,
-        previous=previous, out_of_order=stream.back, releases=json.dumps(names), records=stream.records,
-        recognised=stream.recognised, without_row=stream.without_row,
+        previous=previous, filtered=stream.filtered, out_of_order=stream.back, releases=json.dumps(names),
+        records=stream.records, recognised=stream.recognised, without_row=stream.without_row,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analyzer import schema
+from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
 from analyzer.scan import signals
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.record_rows import RecordRows
@@ -27,6 +28,10 @@ from analyzer.wording import plural
 MAX_CONTINUATION = 400
 UNREAD_ROWS = 50
 AT_ONCE_US = 500_000
+TELLING = tuple(
+    sorted(OPENED_BY_AGENT | ADDED_BY_AGENT | CLOSED_BY_AGENT | {"cannot connect once", "cannot sync once"})
+)
+"""What an agent's log must hold for its last line to tell how the agent ended."""
 MOST_STREAMS = 10_000
 """Containers and hosts of one log that are told apart."""
 
@@ -204,6 +209,7 @@ class LogScanner:
             stream = Stream(
                 peeled.pod or c.pod, peeled.container or c.container, peeled.node or c.node, layers=peeled.layers,
                 previous=c.previous, searched=narrowed.is_searched(c.command),
+                filtered=bool(c.command) and narrowed.cuts_log(c.command, TELLING),
             )  # fmt: skip
             self.streams[key] = stream
         return stream

@@ -68,6 +68,7 @@ class Stream:
     node: str | None
     previous: bool = False
     searched: bool = False  # a search printed it: lines are missing in between
+    filtered: bool = False  # and what is missing may tell how the log ends
     pending: Pending | None = None
     program: str | None = None  # by the tag of the line at hand
     partial: str = ""

@@ -43,6 +43,8 @@ KERNEL = regex.compile(
 )
 LEAD = regex.compile(r"[ \t]{0,8}(?:Error|error|Internal error|failed calling webhook|unable to upgrade|proxy error)\b")
 """How an error begins that is printed without a header."""
+KUBECTL = regex.compile(r"[ \t]*Error from server\b")
+"""What kubectl alone prints: a value of many lines that holds it quotes the output of a script, hook or installer."""
 REMOTE_DIALER = "Sending HTTP/1.1 "
 """How K3s and RKE2 begin to say in logrus that a dial through their tunnel failed (remotedialer)."""
 
@@ -56,6 +58,8 @@ def counts(signal: str, text: str, stream: Stream, source: str, record: Pending 
         record: the record that the line begins or goes on with; None in front of the first one.
         headed: the line begins the record.
     """
+    if record is not None and record.has_value and any(KUBECTL.match(line) for line in record.extra):
+        return signal not in OF_THE_TUNNEL
     program = record.program if record is not None else stream.program
     names = [name for name in (program, stream.container, stream.pod) if name and not ID.match(name)]
     if any(PROGRAMS.search(name) for name in names):

@@ -106,6 +106,7 @@ class LogSourceRow(Row):
     from_start: Truth = column("holds the option dump or start lines, and no search took lines out")
     min_verbosity: Whole = column("lowest -v that explains the lines seen")
     previous: Truth = column("log of a previous container")
+    filtered: Truth = column("the command that printed it left lines out, which may tell how the log ends")
     out_of_order: Whole = column("times that step back by more than a second")
     releases: Text = column("releases that can have written it, as JSON")
     records: Whole = column("records read")

@@ -2,7 +2,8 @@
 Texts about clusters in general beside what one cluster printed, and rows whose names are gaps to fill in.
 
 A runbook quotes outputs: they are samples, and none of this cluster. Where such a text names a pod, node, address or ID of the
-cluster at hand, it is about it and stays; where it is all that there is, it stays as well.
+cluster at hand, it is about it and stays; where it is all that there is, it stays as long as it names one object that a cluster
+can have, and is no state of any cluster where all its names are gaps.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ NOTE = {
 NAMES = (("pods", "name"), ("nodes", "name"), ("nodes", "internal_ip"), ("log_sources", "pod"), ("tool_errors", "pod"), ("tool_errors", "node"),
          ("tool_errors", "address"), ("bgp_peers", "peer_ip"), ("containers", "pod"), ("events", "name"))  # fmt: skip
 IDENTITY = frozenset({"cluster_id", "cluster_name", "konnectivity_url", "server_url", "account_id"})
+ALONE = (
+    "left out: a text about clusters in general, in which no object of a cluster is named; what it quotes are samples"
+)
 KEPT = frozenset({"inputs", "unread", "sections"})
 """Tables of the bundle itself."""
 OBJECTS = ("pods", "nodes", "workloads")
@@ -40,7 +44,17 @@ def left_out(tables: Mapping[str, Any]) -> dict[str, str]:
     """Members that are no evidence of this cluster, and what the list of inputs says of each."""
     written = _apart(tables, *NOTE)
     listed = any(source not in written for name in OBJECTS for source in _sources(tables.get(name)))
-    return {s: NOTE[w] for s, w in written.items() if w == "general" or listed}
+    found = {s: NOTE[w] for s, w in written.items() if w == "general" or listed}
+    return found or dict.fromkeys(_nameless(tables), ALONE)
+
+
+def _nameless(tables: Mapping[str, Any]) -> set[str]:
+    """Texts about clusters in general with gaps to fill in, none of which names what one cluster has and another has not."""
+    inputs = tables.get("inputs")
+    if not inputs or "general" not in inputs["written"]:
+        return set()
+    columns = zip(inputs["source"], inputs["written"], strict=True)
+    return {source for source, how in columns if how == "general"} - {source for source, _ in _names(tables)}
 
 
 def strange_rows(tables: Mapping[str, Any]) -> dict[str, set[int]]:

@@ -63,6 +63,36 @@ def _tool(stage: str) -> str:
     return words[0].rpartition("/")[2].lower() if words else ""
 
 
+@functools.lru_cache(maxsize=1024)
+def cuts_log(command: str, told: tuple[str, ...]) -> bool:
+    """
+    May lines of a log that hold one of these texts be missing from what the command printed; its last lines alone miss none.
+
+    Args:
+        told: what lines hold that tell how the log ends; a search must keep each of them.
+    """
+    for stage in PIPE.split(command)[1:]:
+        words = stage.strip().rstrip("'\"").split()
+        tool = _tool(stage)
+        if tool in CUTTERS and tool != "tail":
+            return True
+        if tool in SEARCH and not _keeps_all(stage, words, told):
+            return True
+    return False
+
+
+def _keeps_all(stage: str, words: list[str], told: tuple[str, ...]) -> bool:
+    """Does a search keep each line that holds one of these texts: it looks for a part of every one, or leaves out what none has."""
+    options = "".join(word for word in words[1:] if word.startswith("-") and not word.startswith("--"))
+    asked = _alternatives(stage)
+    if not asked or not all(one and LITERAL.fullmatch(one) for one in asked):
+        return False
+    if "v" in options or "--invert-match" in words:
+        return not any(one.lower() in text.lower() for one in asked for text in told)
+    low = "i" in options
+    return all(any(one.lower() in text.lower() if low else one in text for one in asked) for text in told)
+
+
 def _drops(stage: str, kept: tuple[str, ...]) -> bool:
     """Does a program behind a pipe drop such rows, or may it."""
     words = stage.strip().rstrip("'\"").split()

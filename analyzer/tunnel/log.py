@@ -42,6 +42,7 @@ class Log:
 
     Attributes:
         is_of_many: its member holds the logs of several hosts, and no pod tells them apart.
+        filtered: lines that tell how it ends may have been left out of it.
     """
 
     source: str
@@ -63,6 +64,7 @@ class Log:
     records: int = 0
     recognised: int = 0
     is_of_many: bool = False
+    filtered: bool = False
 
     @property
     def is_understood(self) -> bool:

@@ -52,6 +52,7 @@ class LogView:
                         bool(row.previous),
                         records=row.records or 0,
                         recognised=row.recognised or 0,
+                        filtered=bool(row.filtered),
                     )
                 )
         for log in found:

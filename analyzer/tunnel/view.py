@@ -6,6 +6,7 @@ The last state counts, not the presence of a line: a log may hold old connects o
 
 from __future__ import annotations
 
+import itertools
 from functools import cached_property
 
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
@@ -26,10 +27,23 @@ from analyzer.tunnel.log import (
 )
 from analyzer.tunnel.log_view import LogView
 
+TRIES = 3
+PACE_S = 60.0
+
 
 def _told(failures: list[KonnectivityEventRow]) -> list[KonnectivityEventRow]:
     """Failures whose error is known; one that was cut off, or left out, is no error of its own kind beside them."""
     return [event for event in failures if event.error] or failures
+
+
+def _are_tries(failures: list[KonnectivityEventRow]) -> bool:
+    """
+    Are the last failures tries of one outage, each soon behind the other: none between them connected, wherever that line is.
+
+    The pace is that of the agent's probe and sync intervals, ten seconds unless options make it longer.
+    """
+    times = [event.at for event in failures[-TRIES:] if event.at is not None]
+    return len(times) == TRIES and all((b - a).total_seconds() <= PACE_S for a, b in itertools.pairwise(times))
 
 
 class TunnelView(LogView):
@@ -64,6 +78,8 @@ class TunnelView(LogView):
             state = "disconnected"
             if len(kept) > len([e for e in breaks if e.message != "Removing client used for server connection"]):
                 state = "connected"
+        if log.filtered and not (state == "failing" and _are_tries(failures)):
+            state = "unknown"
         classes: dict[str, int] = {}
         for event in _told(failures):
             kind = errors.classify(event.error)

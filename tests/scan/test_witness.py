@@ -98,3 +98,10 @@ def test_the_end_of_the_api_server_s_side_is_no_fault_of_the_leg() -> None:
         == []
     )
     assert signals("paste.log", f"{head}write unix @->{socket}: write: broken pipe") == ["server_leg"]
+
+
+def test_what_kubectl_printed_in_a_value_of_another_program_is_a_mention() -> None:
+    """The kubelet's record quotes the output of a hook or script; a fault that it met itself still counts."""
+    head, end = 'E0610 10:00:00.123456     812 pod_workers.go:1300] "Error syncing pod" err=<\n\t', "\n >"
+    assert signals("kubelet.log", f"{head}hook failed\n\tError from server: {NO_AGENT}{end}") == []
+    assert signals("kubelet.log", f"{head}Internal error occurred: {HOOK}{end}") == ["webhook_failed"]

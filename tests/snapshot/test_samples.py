@@ -205,3 +205,13 @@ def test_a_quote_leaves_only_errors_and_no_strange_webhook() -> None:
     alone = tables("quote", **more)
     alone["pods"]["source"] = ["n", "n"]
     assert samples.strange_rows(alone) == {}
+
+
+def test_a_runbook_in_which_all_names_are_gaps_is_no_state_of_a_cluster() -> None:
+    """Even where it is all there is: what it shows is an example, and nobody's pod."""
+    gaps = PAGE.format("konnectivity-agent-xxxxx") + "If it stays so, run `kubectl logs <pod>`.\n"
+    case = bundle({"page.md": gaps})
+    assert (list(case.snapshot.about.pods), case.causes) == ([], {})
+    assert "samples" in str(case.snapshot.rows[INPUTS][0].note)
+    named = gaps + "Its server is 198.51.100.7:31417.\nError from server: dial tcp 198.51.100.7:10250: i/o timeout\n"
+    assert list(bundle({"page.md": named}).snapshot.about.pods)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.narrowed import AGENTS, SESSIONS, is_searched, leaves_out
+from analyzer.sources.narrowed import AGENTS, SESSIONS, cuts_log, is_searched, leaves_out
 
 PODS = "kubectl get pods -A -o wide"
 BIRD = "kubectl exec -n kube-system calico-node-a1b2c -- birdcl show protocols"
@@ -74,3 +74,25 @@ def test_sessions(command: str, left_out: bool) -> None:
 def test_a_search_takes_lines_out_between_others(command: str, searched: bool) -> None:
     """Behind `head` and `tail` what is there stands without gaps."""
     assert is_searched(command) is searched
+
+
+@pytest.mark.parametrize(
+    ("pipe", "cut"),
+    [
+        ("", False),
+        (" | tail -20", False),
+        (" | less", False),
+        (" | grep serv", False),
+        (" | grep -i SERVING", False),
+        (" | grep -v healthz", False),
+        (" | grep ^E", True),
+        (" | grep -iE 'error|fail'", True),
+        (" | grep -v serving", True),
+        (" | grep -v '^I'", True),
+        (" | head -50", True),
+        (" | sed -n 1,20p", True),
+    ],
+)
+def test_lines_of_a_log(pipe: str, cut: bool) -> None:
+    """The last lines alone miss nothing of how it ends; a search by level drops whatever is no error."""
+    assert cuts_log(f"kubectl logs -n kube-system konnectivity-agent-2xk9p{pipe}", ("Start serving",)) is cut

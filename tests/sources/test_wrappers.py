@@ -347,3 +347,9 @@ def test_a_time_that_a_script_puts_in_front(stamp: str) -> None:
 def test_a_sentence_around_a_line_is_no_wrapper(line: str) -> None:
     """Somebody quotes it."""
     assert peel(line).text != KLOG
+
+
+def test_a_message_of_one_word_has_no_quotes_in_logrus() -> None:
+    """Its formatter quotes what needs it only."""
+    found = peel('time="2024-06-10T10:00:06Z" level=info msg=ready component=konnectivity stream=stderr')
+    assert (found.text, found.container, found.layers) == ("ready", "konnectivity", ("logrus", "k0s"))

@@ -331,3 +331,18 @@ def test_targets_by_how_their_dials_ended() -> None:
     assert of(*rows, DialRow(source="a", line=9, address=None, outcome="ok")).dial_targets == {
         "t:1": {"ok": 2, "failed": 1, "lost": 2}
     }
+
+
+def test_an_agents_end_in_a_log_from_which_a_search_took_lines() -> None:
+    """One failure may be long over, for what came behind it is left out; tries soon behind each other are of one outage."""
+    asked = "$ kubectl logs -n kube-system konnectivity-agent-bc7df"
+    once, often = failing(dial("i/o timeout"), 1), failing(dial("i/o timeout"), 4)
+
+    def states(pipe: str, log: str) -> list[str]:
+        return [one.state for one in bundle(log=f"{asked}{pipe}\n{log}").tunnel.agent_states]
+
+    assert [states(" | grep ^E", one) for one in (once, often)] == [["unknown"], ["failing"]]
+    assert [states(pipe, once) for pipe in ("", " | tail -1")] == [["failing"]] * 2
+    assert states(" | grep -v ^E", serving()) == ["unknown"]
+    case = bundle(log=f"{asked} | grep ^E\n{once}")
+    assert (case.status("AG-09"), "filtered" in case.says("AG-09")) == ("unknown", True)
