@@ -8,6 +8,7 @@ from analyzer import patterns as regex
 from analyzer.sources.characters import has_only_cr, plain
 from analyzer.sources.cut_json import whole_objects
 from analyzer.sources.framed_tables import lay_out
+from analyzer.sources.host_lines import without_hosts
 from analyzer.sources.margins import Begins, strip_margins
 from analyzer.sources.one_text import is_one_json, is_one_listing
 from analyzer.sources.plain_keys import plain_keys
@@ -15,6 +16,7 @@ from analyzer.sources.wrappers import ANSI
 from analyzer.wording import join
 
 FRAMED = "tables in a frame, or with commas between their cells, were laid out in columns"
+HOSTS = "the name of a host on every line was taken off"
 ENDS = regex.compile(r"(?<!\r)\r++(?:\n|\Z)")
 REDRAWN = regex.compile(r"^[^\n]*\r", regex.M)
 LATE_MARK = regex.compile(r"(?<=[^\n])==== END logs for container \S+ of pod \S+ ====[ \t]*$", regex.M)
@@ -41,6 +43,7 @@ class Document:
     Decoded text; `raw` keeps what the member holds, `text` is without prefixes, line by line the same.
 
     Attributes:
+        hosts: whose the text is from this line on, where its lines had the names of hosts in front.
         frames: lines that were of a table's frame only, and hold nothing in `text`.
         is_one: all of it is one JSON document, or YAML of Kubernetes: nothing is to be taken off or looked for.
     """
@@ -50,6 +53,7 @@ class Document:
     note: str = ""
     is_one: bool = False
     frames: int = 0
+    hosts: dict[int, str] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     collection_ended: bool | None = None
 
@@ -118,8 +122,10 @@ def document(data: bytearray, begins: Begins) -> Document:
     if is_one_json(text) or is_one_listing(text):
         return Document(raw, text, note, is_one=True)
     text, cut = whole_objects(text)
+    text, hosts = without_hosts(text)
+    note = join(note, HOSTS if hosts else "")
     stripped, how = strip_margins(text, begins)
     stripped, unquoted = plain_keys(stripped)
     note = join(join(note, cut), unquoted)
     laid, frames = lay_out(stripped, begins)
-    return Document(raw, laid, join(join(note, how), FRAMED if laid != stripped else ""), frames=frames)
+    return Document(raw, laid, join(join(note, how), FRAMED if laid != stripped else ""), frames=frames, hosts=hosts)

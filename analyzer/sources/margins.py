@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
+from analyzer.sources.stamps import without_stamp
 from analyzer.sources.wrapped_output import without_heads
 
 STAMPS = tuple(
@@ -63,7 +64,7 @@ def strip_margins(text: str, begins: Begins) -> tuple[str, str]:
     """
     notes: list[str] = []
     for _ in range(LAYERS):
-        for strip in (without_heads, _stamps, _dates, _whole, _passages):
+        for strip in (without_stamp, without_heads, _stamps, _dates, _whole, _passages):
             found, note = strip(text, begins)
             if note:
                 text = found

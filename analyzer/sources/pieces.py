@@ -119,7 +119,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
         if mark.heading is not None:
             section = Section(mark.heading.text, mark.heading.canonical, line_number)
             document.sections.append(section)
-        elif mark.host is not None:
+        elif mark.host is not None and kind == "host":
             section = Section(mark.host.text, "", line_number)
             document.sections.append(section)
         if kind == "start" and mark.value == "json":

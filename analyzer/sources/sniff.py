@@ -11,6 +11,7 @@ from analyzer.sources.headings import POD
 from analyzer.sources.host_headings import host_heading
 from analyzer.sources.log_record import is_klog, read
 from analyzer.sources.records import HEADED_START
+from analyzer.sources.stamps import stamp_of
 from analyzer.sources.unwrap import page
 from analyzer.sources.wrapped_output import behind, is_output
 from analyzer.sources.wrappers import ANSI, Peeled, peel
@@ -136,6 +137,7 @@ def sniff(head: bytes) -> tuple[str, str]:
         and not rows
         and not echoed
         and not hosts
+        and not (small and stamp_of(lines))
         and not DUMP.search(head)
         and not DUMP.search(bare)
     ):

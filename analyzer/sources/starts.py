@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analyzer import patterns as regex
-from analyzer.sources import headings, host_headings, prompts
+from analyzer.sources import headings, host_headings, host_lines, prompts
 from analyzer.sources.document import Document
 
 MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.M)
@@ -26,7 +26,7 @@ class Mark(NamedTuple):
     Attributes:
         at: offset in the text.
         line: its number, from 1.
-        kind: heading, host, pod, node, echo, mark, file, noise, ruler, start or end.
+        kind: heading, host, owner (a host in front of the lines themselves), pod, node, echo, mark, file, noise, ruler, start or end.
         value: the heading, the command, the file, or the parser whose first line this may be.
     """
 
@@ -60,7 +60,12 @@ def marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
     text = document.text
     line, last = 1, 0
     sign = ""
+    owners = iter(_owners(document))
+    owner = next(owners, None)
     for m in _outside_rows(text, starts):
+        while owner is not None and owner.at <= m.start():
+            yield owner
+            owner = next(owners, None)
         at = m.start()
         line += text.count("\n", last, at)
         last = at
@@ -99,6 +104,21 @@ def marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
             yield Mark(at, line, "noise")
         else:
             yield Mark(at, line, "start", kind)
+    if owner is not None:
+        yield owner
+    yield from owners
+
+
+def _owners(document: Document) -> Iterator[Mark]:
+    """Where the lines of another host begin, in a text whose lines had their hosts in front."""
+    if not document.hosts:
+        return
+    alone = len(set(document.hosts.values())) == 1
+    at, line = 0, 1
+    for number, host in document.hosts.items():
+        while line < number:
+            at, line = document.text.index("\n", at) + 1, line + 1
+        yield Mark(at, line, "owner", host, host=host_lines.heading_of(host, alone))
 
 
 def _host(

@@ -1,0 +1,71 @@
+"""
+The name of a host in front of every line that was printed there, as parallel shells write it (`pdsh`, `dsh`, `clush`, `xargs`).
+
+::
+
+    worker-1: name     proto    table    state  since       info
+    worker-1: Mesh_10_93_12_41 BGP      master   start  09:58:01    Connect
+    worker-2: name     proto    table    state  since       info
+
+A name stands in front of several lines, and an output begins behind it; keys of YAML and of an answer each stand once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from analyzer import patterns as regex
+from analyzer.addresses import valid
+from analyzer.sources.host_headings import NODE_LIKE, POD, HostHeading
+from analyzer.sources.stamps import begins_output
+
+LINE = regex.compile(
+    r"(?:\[(?P<framed>[a-z0-9][\w.-]{1,120})\]|(?P<host>\d{1,3}(?:\.\d{1,3}){3}|[a-z0-9][\w.-]{1,120}))(?::|[ ]{1,8}\|)(?:[ ]|$)"
+)
+SAMPLE = 400
+FEWEST = 2
+"""Lines of each host."""
+
+
+def host_of(line: str) -> str:
+    """The host in front of this line, "" where there is none."""
+    m = LINE.match(line)
+    return (m["framed"] or m["host"]) if m else ""
+
+
+def without_hosts(text: str) -> tuple[str, dict[int, str]]:
+    """
+    The text, line by line the same, without the hosts in front of its lines; and each host by the number of the line where
+    its part begins. Nothing is taken off where one line with content has none.
+    """
+    first = text.lstrip("\n")[:200].split("\n", 1)[0]
+    if not host_of(first):
+        return text, {}
+    lines = text.split("\n")
+    filled = [(at, line) for at, line in enumerate(lines, 1) if line.strip()]
+    if not all(LINE.match(line) for _, line in filled[:SAMPLE]):
+        return text, {}
+    hosts = [(at, host_of(line)) for at, line in filled]
+    count = Counter(host for _, host in hosts)
+    rest = (LINE.sub("", line, count=1) for _, line in filled)
+    if "" in count or min(count.values()) < FEWEST or not begins_output(line for line in rest if line.strip()):
+        return text, {}
+    begins: dict[int, str] = {}
+    last = ""
+    for at, host in hosts:
+        if host != last:
+            begins[at], last = host, host
+    return "\n".join(LINE.sub("", line, count=1) for line in lines), begins
+
+
+def heading_of(host: str, alone: bool) -> HostHeading:
+    """
+    What the name says of the lines that were printed there.
+
+    Args:
+        alone: no other host is named; one that is called as no worker is may be where somebody sat.
+    """
+    if POD.match(host):
+        return HostHeading(host, "", pod=host)
+    is_node = not alone or valid(host) or NODE_LIKE.match(host) is not None
+    return HostHeading(host, "", node=host if is_node else None)

@@ -1,0 +1,123 @@
+"""
+One text in front of every line, with a clock in it: what a build server, a chat or a script adds to whatever it ran.
+
+::
+
+    10:00:01  CLUSTER NODES:                                     (Jenkins)
+    [10:00:01]W:\t [Step 1/1] CLUSTER NODES:                     (TeamCity)
+    2026-11-27T10:00:01.000001Z 00O CLUSTER NODES:               (GitLab)
+    collect\tRun it\t2026-11-27T10:00:01.0000001Z CLUSTER NODES:  (`gh run view --log`)
+    [Container] 2026/11/27 10:00:01 CLUSTER NODES:               (CodeBuild)
+    Step #2 - "collect": CLUSTER NODES:                          (Cloud Build)
+
+No list of servers is kept: the longest beginning that the lines share, whatever its numbers are, is the stamp where an output
+begins behind it and none does with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+
+from analyzer import patterns as regex
+from analyzer.sources import prompts
+from analyzer.sources.log_record import read
+
+SAMPLE = 400
+LONGEST = 160
+"""Characters of a stamp."""
+SHARES = (1.0, 0.97, 0.9)
+"""Of the lines, those that must have the stamp: all, or all but what the server itself printed."""
+FIRST = 12
+"""Lines among which an output begins."""
+LEAST = 2
+KEYS = 3
+DIGITS = regex.compile(r"\d+")
+# how bad a line is, in one letter: TeamCity behind its bracket, GitLab behind the number of the stream
+LEVELS = ((regex.compile(r"(?<=\])[WEFi ](?=:)"), "\x01"), (regex.compile(r"(?<= \d\d)[OE](?:[ +]|$)"), "\x02\x02"))
+SIGNS = {"\0": r"\d+", "\x01": "[WEFi ]", "\x02": "[OE +]"}
+CLOCK = regex.compile(r"\0:\0:\0")
+NAMED = regex.compile(r"Step #\0(?: - \"[^\"]{1,80}\")?: +$")
+BOUNDARY = frozenset(" \t:]|>)\x01\x02")
+OUTPUT = regex.compile(  # or the heading of a part of a dump
+    r"(?:NAME(?:SPACE)?[ \t]{2,}[A-Z]|LAST SEEN[ \t]{2,}[A-Z]|POD: *\S|apiVersion: *\S|kind: [A-Z]|BIRD v?\d|[Nn]ame {3,}[Pp]roto|IPv[46] BGP status"
+    r"|Calico process is|Name: {3,}\S|Error from server|(?:[-=*#]{2,20} ?)?[A-Z][A-Z0-9]+(?:[ /_-][A-Z0-9]+){0,6}(?: ?[-=*#]{2,20}|:)?[ \t]*$)"
+)
+KEYED = regex.compile(r"[ ]*+[A-Z][A-Za-z ()/-]{1,40}:[ ]{2,}\S|[ ]{4,}[A-Z]\w{1,40}: \S")
+"""A key of an answer that has no titles, as `ibmcloud` and `kubectl describe` align them."""
+Stamp = regex.Pattern[str]
+
+
+def stamp_of(lines: list[str]) -> Stamp | None:
+    """The stamp of these lines, which are a text's first ones with content; None where they have none."""
+    if len(lines) < LEAST or not any(char.isdigit() for char in lines[0][:LONGEST]):
+        return None
+    shapes = [_shape(line[:LONGEST]) for line in lines]
+    before = ""
+    for share in SHARES:
+        shape = _shared(shapes, share)
+        if shape == before or not (CLOCK.search(shape) or NAMED.fullmatch(shape)):
+            continue
+        before = shape
+        stamp = _pattern(shape)
+        if _begins_output(lines, stamp):
+            return stamp
+    return None
+
+
+def without_stamp(text: str, _: object) -> tuple[str, str]:
+    """The text, line by line the same, without the stamp of its lines; and a remark where it had one."""
+    stamp = stamp_of([line for line in text[: 200 * SAMPLE].split("\n")[:SAMPLE] if line.strip()])
+    if stamp is None:
+        return text, ""
+    return stamp.sub("", text), "a prefix on every line was taken off"
+
+
+def _shape(line: str) -> str:
+    """The line with one sign for every number, and for the letter that says how bad it is."""
+    for letter, sign in LEVELS:
+        line = letter.sub(sign, line, count=1)
+    return DIGITS.sub("\0", line)
+
+
+def _shared(shapes: list[str], share: float) -> str:
+    """The longest beginning that so many of the lines have; blanks that somebody took off their ends count."""
+    left, least, found = shapes, share * len(shapes), []
+    for at in range(LONGEST):
+        char, count = Counter(shape[at : at + 1] or " " for shape in left).most_common(1)[0]
+        if count < least:
+            break
+        if count < len(left):
+            left = [shape for shape in left if (shape[at : at + 1] or " ") == char]
+        found.append(char)
+    while found and found[-1] not in BOUNDARY:
+        found.pop()
+    return "".join(found)
+
+
+def _pattern(shape: str) -> Stamp:
+    """Matches the stamp at the begin of a line; of a line without content, without the blanks at its end."""
+    last = shape.rstrip(" \t")
+    last = last.removesuffix("\x02") if last.endswith("\x02\x02") else last
+    whole, bare = ("".join(SIGNS.get(char) or regex.escape(char) for char in one) for one in (shape, last))
+    return regex.compile(rf"^(?:{whole}|{bare}$)", regex.M)
+
+
+def _begins_output(lines: list[str], stamp: Stamp) -> bool:
+    """Does an output, and no record of a log, begin soon behind the stamps, and nothing without one."""
+    if any(OUTPUT.match(line) or prompts.is_typed(line) for line in lines):
+        return False
+    return begins_output(line for line in (stamp.sub("", line, count=1) for line in lines) if line.strip())
+
+
+def begins_output(lines: Iterable[str]) -> bool:
+    """Does an output of a command begin soon in these lines, in front of any record of a log."""
+    keys = 0
+    for line in islice(lines, FIRST):
+        keys += KEYED.match(line) is not None
+        if keys == KEYS or OUTPUT.match(line) or prompts.is_typed(line):
+            return True
+        if read(line) is not None:
+            return False
+    return False

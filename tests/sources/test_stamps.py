@@ -1,0 +1,64 @@
+"""One stamp in front of every line comes off an output, whichever server wrote it, and stays in front of a log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from analyzer.schema import NODES, POLICIES, TOOL_ERRORS, UNREAD
+from analyzer.sources.stamps import stamp_of, without_stamp
+
+from tests.support.inline import bundle, klog, node, nodes
+
+Stamp = Callable[[int], str]
+STAMPS: dict[str, Stamp] = {
+    "jenkins": lambda n: f"10:00:{n:02}  ",
+    "teamcity": lambda n: f"[10:00:{n:02}]{'W' if n == 3 else ' '}:\t [Step 1/2] ",
+    "gitlab": lambda n: f"2026-11-27T10:00:{n:02}.000{n}Z 00{'E' if n == 3 else 'O'} ",
+    "github": lambda n: f"2026-11-27T10:00:{n:02}.{n * 37:07}Z ",
+    "gh": lambda n: f"collect\tRun it\t2026-11-27T10:00:{n:02}.{n * 37:07}Z ",
+    "codebuild": lambda n: f"[Container] 2026/11/27 10:00:{n:02} ",
+    "cloudbuild": lambda _: 'Step #2 - "collect": ',
+    "concourse": lambda n: f"10:00:{n:02} | ",
+}
+DUMP = f"""CLUSTER NODES:
+{nodes(node("10.1.2.3"), node("10.1.2.4", status="NotReady"))}
+GLOBAL NETWORK POLICIES:
+apiVersion: projectcalico.org/v3
+kind: GlobalNetworkPolicy
+metadata:
+  name: deny
+spec:
+  selector: all()
+Error from server: error dialing backend: EOF
+"""
+KEYS = "Name:                 prod\nState:                normal\nPublic URL:           https://192.0.2.1\n"
+
+
+def stamped(text: str, stamp: Stamp) -> str:
+    return "".join((stamp(n) + line).rstrip(" ") + "\n" for n, line in enumerate(text.splitlines()))
+
+
+@pytest.mark.parametrize("name", STAMPS)
+def test_a_whole_dump_is_read_behind_the_stamps(name: str) -> None:
+    """Rows that begin with an address, objects and errors as well; a blank line has lost its blanks."""
+    rows = bundle(dump=stamped(DUMP, STAMPS[name])).snapshot.rows
+    assert [one.ready for one in rows[NODES]] == [True, False]
+    assert [len(rows[table]) for table in (POLICIES, TOOL_ERRORS, UNREAD)] == [1, 1, 0]
+    assert without_stamp(stamped(KEYS, STAMPS[name]), None)[0] == KEYS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        stamped(klog("10:00:00.100000", "Start") * 3 + DUMP, STAMPS["github"]),  # a log, and what it says later
+        stamped("all is well\n" * 4, STAMPS["jenkins"]),
+        DUMP + stamped(DUMP, STAMPS["jenkins"]),
+        DUMP,
+        "Step #2: the pods\nStep #2: the nodes\n",
+        "",
+    ],
+)
+def test_what_keeps_what_stands_in_front(text: str) -> None:
+    """A log behind its times, sentences, and a text in which outputs begin without a stamp."""
+    assert (stamp_of(text.splitlines()), without_stamp(text, None)) == (None, (text, ""))
