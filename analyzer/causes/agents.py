@@ -20,17 +20,15 @@ from analyzer.causes.base import (
 from analyzer.causes.start_remedies import for_start
 from analyzer.checks import commands, details
 from analyzer.checks.ag import daemonset, shown_in_part
-from analyzer.checks.base import Cite, some
+from analyzer.checks.base import Cite
 from analyzer.checks.details import NoneWanted
 from analyzer.checks.state import healthy, not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
 from analyzer.schema import ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
-from analyzer.tunnel import errors
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
@@ -225,7 +223,7 @@ def one_node(
                 f"kubectl delete pod -n {bad.namespace or 'kube-system'} {bad.name}" if bad else None,
                 "S5a",
             ),
-            *((_replace(about, node),) if bad is None or bad.node else ()),
+            *((node_down.replace(about, node),) if bad is None or bad.node else ()),
         )
         return Finding(
             CONFIRMED
@@ -238,7 +236,7 @@ def one_node(
             (commands.agent_log(about),),
             scope=node,
         )
-    if (down := _not_ready(about, tunnel, faults, outcomes, cite)) is not None:
+    if (down := node_down.called(about, tunnel, faults, outcomes, cite)) is not None:
         return down
     dials = told(outcomes, "SRV-07", details.DeadDials)
     if outcomes["SRV-07"].status is Status.FAIL and dials is not None and dials.answered and len(dials.silent) == 1:
@@ -263,54 +261,3 @@ def one_node(
             scope=broken[0].log.name,
         )
     return None
-
-
-def _worker(about: About, node: str) -> str:
-    found = about.nodes.get(node)
-    return (found.worker_id if found else None) or "<worker_id>"
-
-
-def _replace(about: About, node: str) -> Remedy:
-    if not about.on_ibm:
-        return customer("if it stays: cordon the node, reboot it, then replace it", f"kubectl cordon {node}", "S5a")
-    return customer(
-        "if it stays: cordon, reboot, then reload (classic) or replace (VPC) the worker",
-        f"{commands.cli(about)} worker reload --cluster {commands.cluster(about)} --worker {_worker(about, node)}",
-        "S5a",
-    )
-
-
-def _not_ready(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
-    """Nodes that are NotReady while calls to their kubelets, and to no others, fail: the node decides, not the way to it."""
-    down = {
-        text: node
-        for node in about.nodes.values()
-        if node.ready is False
-        for text in (node.name, node.internal_ip)
-        if text
-    }
-    calls = [one for one in faults.of(Leg.TARGET) if one.fault.caller is Caller.KUBELET and not one.fault.answered]
-    missed = {(one.fault.address or "?").rpartition(":")[0] or one.fault.address or "?" for one in calls}
-    dialled = [e for e in tunnel.dial_errors if about.is_kubelet(errors.target(e.error) or e.address)]
-    missed |= {(errors.target(e.error) or e.address or "?").rpartition(":")[0] for e in dialled}
-    if not missed or not missed <= down.keys():
-        return None
-    nodes = list(dict.fromkeys(down[host].name for host in sorted(missed)))
-    rows = [next(r for r in about.nodes[name].rows if r.ready is False) for name in nodes]
-    return Finding(
-        CONFIRMED,
-        f"{some(nodes)} {'is' if len(nodes) == 1 else 'are'} NotReady, and only calls to {'that kubelet' if len(nodes) == 1 else 'those kubelets'} fail",
-        ("NOD-01", *fails(outcomes, "TUN-03", "AG-12", "SRV-05", "AG-02", "AG-03", "AG-05")),
-        (*cite(rows), *cite([one.row for one in calls[-2:]] or dialled[-2:])),
-        (
-            customer(
-                f"see why {nodes[0]} is NotReady: its kubelet and its way to the API server",
-                f"kubectl describe node {nodes[0]}; ssh {nodes[0]} 'systemctl status kubelet containerd'",
-                "S5a",
-            ),
-            _replace(about, nodes[0]),
-        ),
-        (commands.nodes(about),),
-        scope=some(nodes),
-        title="A worker is not Ready: trouble bound to that worker",
-    )

@@ -14,8 +14,12 @@ from analyzer.checks.base import Cite, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
+from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy
+from analyzer.tunnel import errors
+from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
 
 PLUGIN = ("NetworkPluginNotReady", "cni plugin not initialized", "NetworkUnavailable=True")
@@ -79,7 +83,7 @@ def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Find
             *fails(outcomes, "AG-02", "AG-03", "AG-05", "AG-06", "SRV-01b", "AG-12", "BGP-03", "BGP-04", "BGP-05", "BGP-08", "TUN-03"),
         ),
         (*cite(rows), *proof(outcomes, ("AG-05", "AG-03", "BGP-04"), 2)),
-        (look(nodes), *((_replace_one(about, nodes[0]),) if not everywhere else ())),
+        (look(nodes), *((replace(about, nodes[0].name),) if not everywhere else ())),
         (commands.events(about),),
         scope=some(node.name for node in nodes),
         title=TITLE if one else TITLE_MANY,
@@ -96,15 +100,47 @@ def look(nodes: list[Node]) -> Remedy:
     )
 
 
-def _replace_one(about: About, node: Node) -> Remedy:
+def replace(about: About, name: str) -> Remedy:
+    """What is left when nothing else brings a node back; nodes of IBM Cloud have a command of their own for it."""
     if not about.on_ibm:
-        return customer(
-            "if it stays: cordon the node, reboot it, then replace it", f"kubectl cordon {node.name}", "S5a"
-        )
-    tool, worker = ibm.cli(about.product.value), node.worker_id or "<worker_id>"
+        return customer("if it stays: cordon the node, reboot it, then replace it", f"kubectl cordon {name}", "S5a")
+    node = about.nodes.get(name)
+    tool, worker = ibm.cli(about.product.value), (node.worker_id if node else None) or "<worker_id>"
     verb, more = ("replace", "replace") if about.classic is False else ("reload", "reload (classic) or replace (VPC)")
     return customer(
         f"if it stays: cordon, reboot, then {more} the worker",
         f"{tool} worker {verb} --cluster {commands.cluster(about)} --worker {worker}",
         "S5a",
+    )
+
+
+def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
+    """Nodes that are NotReady while calls to their kubelets, and to no others, fail: the node decides, not the way to it."""
+    down = {
+        text: node
+        for node in about.nodes.values()
+        if node.ready is False
+        for text in (node.name, node.internal_ip)
+        if text
+    }
+    calls = [one for one in faults.of(Leg.TARGET) if one.fault.caller is Caller.KUBELET and not one.fault.answered]
+    missed = {(one.fault.address or "?").rpartition(":")[0] or one.fault.address or "?" for one in calls}
+    dialled = [e for e in tunnel.dial_errors if about.is_kubelet(errors.target(e.error) or e.address)]
+    missed |= {(errors.target(e.error) or e.address or "?").rpartition(":")[0] for e in dialled}
+    if not missed or not missed <= down.keys():
+        return None
+    nodes = list(dict.fromkeys(down[host].name for host in sorted(missed)))
+    rows = [next(r for r in about.nodes[name].rows if r.ready is False) for name in nodes]
+    return Finding(
+        CONFIRMED,
+        f"{some(nodes)} {'is' if len(nodes) == 1 else 'are'} NotReady, and only calls to {'that kubelet' if len(nodes) == 1 else 'those kubelets'} fail",
+        ("NOD-01", *fails(outcomes, "TUN-03", "AG-12", "SRV-05", "AG-02", "AG-03", "AG-05")),
+        (*cite(rows), *cite([one.row for one in calls[-2:]] or dialled[-2:])),
+        (
+            look([about.nodes[name] for name in nodes]),
+            replace(about, nodes[0]),
+        ),
+        (commands.nodes(about),),
+        scope=some(nodes),
+        title=TITLE,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes.aggregated import for_certificate
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -95,7 +96,7 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
 def _metrics_remedies(api: details.MetricsApi | None) -> tuple[Remedy, ...]:
     """For a certificate that is refused the two ways to make it fit; else a look at both ends."""
     service = (api.service if api else None) or "kube-system/metrics-server"
-    space, _, name = service.partition("/")
+    space = service.partition("/")[0]
     look = customer(
         "look at metrics-server and its API service",
         f"kubectl get apiservice v1beta1.metrics.k8s.io -o yaml; kubectl get svc,endpoints,pods -n {space} -o wide",
@@ -103,19 +104,7 @@ def _metrics_remedies(api: details.MetricsApi | None) -> tuple[Remedy, ...]:
     )
     if api is None or api.fault is None or api.fault.reason is not Reason.CERTIFICATE:
         return (look,)
-    patch = '{"spec":{"caBundle":"<its CA in base64>"}}'
-    return (
-        customer(
-            f"put the CA that signed the serving certificate of {service} into the API service's caBundle",
-            f"kubectl patch apiservice v1beta1.metrics.k8s.io --type merge -p '{patch}'",
-            "S0a",
-        ),
-        customer(
-            f"or renew that certificate: {name} reads it when it starts",
-            f"kubectl get svc -n {space} {name} -o jsonpath='{{.spec.selector}}'; kubectl get deployments -n {space} -o wide",
-            "S0a",
-        ),
-    )
+    return for_certificate("v1beta1.metrics.k8s.io", service, api.trust)
 
 
 @CAUSES.cause(

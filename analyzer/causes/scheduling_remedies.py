@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from analyzer import patterns as regex
 from analyzer.causes.base import customer
-from analyzer.causes.webhook import configuration_of
+from analyzer.causes.webhook_remedies import configuration_of
 from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About

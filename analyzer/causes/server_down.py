@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer
+from analyzer.causes import balancer, server_setup
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -67,6 +67,7 @@ def restart_server(about: About) -> str:
         "CP-03",
         "CP-04",
         "CP-07",
+        "CP-08",
         "CP-11",
         "ERR",
         "SRV-01",
@@ -146,7 +147,7 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers
             remedies,
             mind,
         )
-    return None
+    return server_setup.missing(about, outcomes)
 
 
 def _of_some_container(about: About, containers: Rows[ContainerRow]) -> bool:

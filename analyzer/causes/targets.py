@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
+from analyzer.causes import aggregated
+from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.konnectivity.chain import Leg
 from analyzer.model import Status
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
@@ -100,7 +100,7 @@ def backend(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
     """
     targets = [t for t in outcomes["SRV-05"].subjects if t != "?" and not about.is_kubelet(t)]
     if outcomes["SRV-05"].status is not Status.FAIL or not targets:
-        return _aggregated(outcomes)
+        return aggregated.down(outcomes)
     both = bool(tunnel.servers)
     proxies = _kube_proxies(about, tunnel, targets)
     text = f"dials to {some(targets)} fail behind the agents"
@@ -146,34 +146,3 @@ def _kube_proxies(about: About, tunnel: TunnelView, targets: list[str]) -> list[
         for p in not_ready(about.pods)
         if p.name.startswith("kube-proxy-") and p.node in nodes and p.namespace in (None, "kube-system")
     ]
-
-
-def _aggregated(outcomes: Outcomes) -> Finding | None:
-    down = told(outcomes, "MET-02", details.AggregatedDown)
-    if down is None or fails(outcomes, "SRV-03", "CP-11"):
-        return None
-    services = [s for s in down.services if s.leg in (None, Leg.TARGET, Leg.UNTOLD)]
-    if not services:
-        return None
-    first = next((s for s in services if s.leg is Leg.TARGET), services[0])
-    space, _, name = (first.service or "").partition("/")
-    where = f"-n {space}" if name else "-A"
-    joined = any(outcomes[i].status is Status.PASS for i in ("SRV-01", "SRV-01b", "AG-03"))
-    return Finding(
-        LIKELY if first.leg is Leg.TARGET else POSSIBLE,
-        outcomes["MET-02"].summary,
-        ("MET-02", *fails(outcomes, "TUN-03")),
-        proof(outcomes, ("MET-02",)),
-        (
-            customer(
-                f"look at the pods behind {f'service {first.service}' if name else first.name}, and at the policies that let agents reach them",
-                f"kubectl get apiservice {first.name} -o yaml; kubectl get endpoints,pods {where} -o wide",
-                "S14",
-            ),
-        ),
-        (commands.Gap("why it is down", f"kubectl get apiservice {first.name} -o yaml"),),
-        scope=some(s.name for s in services),
-        title=""
-        if joined
-        else "The dialled pod or service does not answer (whether agents are connected is not shown)",
-    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from analyzer.admission.loop import Loop, deadlock
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
+from analyzer.causes.webhook_remedies import configuration_of, cut_off, remedies
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
-from analyzer.checks.details import BadService, FailedCall, NotBacked, Victim
+from analyzer.checks.details import FailedCall, Victim
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
-from analyzer.model import Certainty, Remedy, Status
+from analyzer.model import Certainty, Status
 from analyzer.schema import EndpointRow, ServiceRow, WebhookRow
 from analyzer.tables.rows import Rows
 
@@ -55,7 +56,7 @@ def circle(
     risk = closed.risk if closed else f"it guards {some(names) or 'admission'}: while it is away, nothing is checked"
     chain = f"; the loop: {closed.text}" if closed else ""
     remedies = (
-        _cut(
+        cut_off(
             edge,
             list(names),
             f"{cut}save the webhook configuration, then delete it (or set failurePolicy Ignore, or exclude kube-system); put it back once the agents run. Risk: {risk}",
@@ -106,6 +107,7 @@ def _loop(names: tuple[str, ...], webhooks: Rows[WebhookRow], endpoints: Rows[En
     "webhook-broken",
     "A webhook's own service, endpoints or definition is broken",
     reads=("AG-04", "CP-01", "CP-11", "SRV-03", "WH-02", "WH-04", "WH-05", "WH-08"),
+    follows=("CP-08",),
 )
 def broken(
     about: About,
@@ -126,6 +128,8 @@ def broken(
     bad = [i for i in ("WH-04", "WH-05") if outcomes[i].status is Status.FAIL]
     calls = told(outcomes, "WH-08", details.FailedCalls)
     own = _own(calls)
+    if not bad and own is None and calls is not None and calls.stops_master and not calls.calls:
+        return _unnamed(about, outcomes)
     if not bad and (own is None or outcomes["AG-04"].status is Status.FAIL):
         return None
     seen = fails(outcomes, "WH-08")
@@ -141,11 +145,40 @@ def broken(
     return Finding(
         _certainty(outcomes, bad, calls, own),
         "; ".join(texts),
-        (*bad, *seen, *(fails(outcomes, "WH-02") if circle is not None and circle.victim is Victim.NETWORK else ())),
+        (
+            *bad,
+            *seen,
+            *(fails(outcomes, "CP-08") if calls is not None and calls.stops_master else ()),
+            *(fails(outcomes, "WH-02") if circle is not None and circle.victim is Victim.NETWORK else ()),
+        ),
         proof(outcomes, ("WH-08", *bad) if not bad or _stated(outcomes) else (*bad, "WH-08")),
-        _remedies(outcomes, names, own, webhooks, services),
+        remedies(outcomes, names, own, webhooks, services),
         (commands.webhooks(about),),
         scope=some(names),
+    )
+
+
+def _unnamed(about: About, outcomes: Outcomes) -> Finding:
+    """Only the master's own status speaks: some webhook of the customer's is broken, and which one is not shown."""
+    endpoints = "kubectl get endpoints,pods -A -o wide | grep -iE 'webhook|admission|<none>'"
+    return Finding(
+        LIKELY,
+        "the master's status says that a broken webhook application stops its operations; which webhook it is, nothing in the bundle shows",
+        ("WH-08", *fails(outcomes, "CP-08")),
+        proof(outcomes, ("WH-08", "CP-08")),
+        (
+            customer(
+                "find the webhook whose service has no ready pod, or does not answer",
+                f"{configuration_of(None, [])}; {endpoints}",
+                "S14",
+            ),
+            customer(
+                "bring up its pods, or save its configuration and delete it (or set failurePolicy Ignore); then start the master's operation again",
+                None,
+                "S14",
+            ),
+        ),
+        (commands.webhooks(about),),
     )
 
 
@@ -194,102 +227,3 @@ def _deadlocks(calls: details.FailedCalls | None, circle: details.PodsRefused | 
             f"a deadlock: {circle.object} is refused, and without the network's pods the webhook's pods do not run"
         )
     return found
-
-
-def _remedies(
-    outcomes: Outcomes,
-    names: list[str],
-    own: FailedCall | None,
-    webhooks: Rows[WebhookRow],
-    services: Rows[ServiceRow],
-) -> tuple[Remedy, ...]:
-    """Made from the object that decides: the first webhook named, its configuration, its service."""
-    row = next((r for r in webhooks if r.name in names), None)
-    found = told(outcomes, "WH-04", details.BadServices)
-    service = next((s for s in (found.services if found else ()) if s.webhook in names), None)
-    if outcomes["WH-05"].status is Status.FAIL and row is not None and row.url:
-        return (_by_reference(row, services),)
-    target = _service(service, own, row)
-    if service is not None and service.why is NotBacked.GONE:
-        return (
-            _cut(
-                row,
-                names,
-                f"its service {'/'.join(service.service)} does not exist: delete the configuration that is left over",
-            ),
-        )
-    calls = told(outcomes, "WH-08", details.FailedCalls)
-    victims = {v for c in (calls.calls if calls else ()) if c.webhook in names for v in c.victims}
-    mend: tuple[Remedy, ...] = ()
-    if own is not None and own.reason is Reason.CERTIFICATE:
-        mend = (
-            customer(
-                "renew the webhook's serving certificate, or put the CA that signed it into clientConfig.caBundle",
-                f"kubectl get {_kind(row)} {_configuration(row)} -o jsonpath='{{.webhooks[*].clientConfig.caBundle}}' | base64 -d | openssl x509 -noout -subject -enddate"
-                if row is not None
-                else None,
-                "S14",
-            ),
-        )
-    elif target is not None:
-        mend = (
-            customer(
-                f"bring up the pods behind service {target[0]}/{target[1]}",
-                f"kubectl get endpoints,pods -n {target[0]} -o wide; kubectl get events -n {target[0]} --sort-by=.lastTimestamp",
-                "S14",
-            ),
-        )
-    why = "until the webhook answers, nothing it guards can be written: save its configuration and delete it (or set failurePolicy Ignore); put it back afterwards"
-    cut = _cut(row, names, why)
-    return (cut, *mend) if victims & {Victim.ITSELF, Victim.NETWORK} or not mend else (*mend, cut)
-
-
-def _service(service: BadService | None, own: FailedCall | None, row: WebhookRow | None) -> tuple[str, str] | None:
-    """(namespace, name) of the service behind the webhook that decides."""
-    if service is not None and "?" not in service.service:
-        return service.service
-    if own is not None and own.service is not None:
-        return own.service
-    if row is not None and row.service_namespace and row.service_name:
-        return row.service_namespace, row.service_name
-    return None
-
-
-def _kind(row: WebhookRow) -> str:
-    return "mutatingwebhookconfiguration" if row.kind == "Mutating" else "validatingwebhookconfiguration"
-
-
-def _configuration(row: WebhookRow) -> str:
-    return row.configuration or row.name or "?"
-
-
-def configuration_of(row: WebhookRow | None, names: list[str]) -> str:
-    """The command that shows the configuration of a webhook; where only its name is known, the one that finds it."""
-    if row is not None:
-        return f"kubectl get {_kind(row)} {_configuration(row)} -o yaml"
-    find = f" | grep -F {names[0]}" if names else ""
-    columns = "-o custom-columns=KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name"
-    return f"kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations {columns}{find}"
-
-
-def _cut(row: WebhookRow | None, names: list[str], text: str, step: str = "S14") -> Remedy:
-    if row is None:
-        return customer(f"{text}; which one it is", configuration_of(row, names), step)
-    kind, name = _kind(row), _configuration(row)
-    return customer(text, f"kubectl get {kind} {name} -o yaml > {name}.yaml && kubectl delete {kind} {name}", step)
-
-
-def _by_reference(row: WebhookRow, services: Rows[ServiceRow]) -> Remedy:
-    """Through Konnectivity a webhook is reached by a service reference: the API server does not route cluster addresses."""
-    host = (row.url or "").partition("://")[2].partition("/")[0].rpartition(":")[0] or "?"
-    own = next((s for s in services if s.cluster_ip == host), None)
-    where = (
-        f"service: {{name: {own.name}, namespace: {own.namespace}}}"
-        if own is not None
-        else "service: {name, namespace, port}"
-    )
-    return customer(
-        f"name the service in place of the address: in {row.configuration} replace clientConfig.url by clientConfig.{where}",
-        f"kubectl edit {_kind(row)} {_configuration(row)}",
-        "S14",
-    )

@@ -25,6 +25,9 @@ BUSY = regex.compile(
 GOOD = regex.compile(r"(?:ready|normal|deployed|healthy|ok|warning|all workers normal)\b", regex.I)
 AGO = regex.compile(r"\((?:about )?(?P<count>\d{1,6}|an?|one) (?P<unit>second|minute|hour)s? ago\)")
 MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60}
+CODE = regex.compile(r"\bCAE\d{3}\b")
+SENTENCE = regex.compile(r"(?<=[.!]) (?=[A-Z])")
+SHORT, LONGEST = 120, 240
 SETTLES_MINUTES = 30
 """The runbook: a refresh can take half an hour and more before the functions may be judged."""
 
@@ -48,7 +51,9 @@ def master_record(about: About, cite: Cite) -> Answer:
     masters = [r for r in rows if r.key != "cluster_state"]
     bad = [r for r in rows if FAILED.search(r.value or "")]
     if bad:
-        return failed(f"master record: {_texts(bad)}", basis, cite(bad), detail=MasterRecord(MasterState.FAILED))
+        code = next((m[0] for r in bad if (m := CODE.search(r.value or ""))), None)
+        told = MasterRecord(MasterState.FAILED, code=code)
+        return failed(f"master record: {_texts(bad, FAILED)}", basis, cite(bad), detail=told)
     busy = [r for r in rows if BUSY.search(r.value or "")]
     if busy:
         return warned(
@@ -86,8 +91,15 @@ def master_record(about: About, cite: Cite) -> Answer:
     )
 
 
-def _texts(rows: Iterable[FactRow]) -> str:
-    return some(f"{r.key} = {excerpt(r.value, 120)}" for r in rows)
+def _texts(rows: Iterable[FactRow], point: regex.Pattern[str] | None = None) -> str:
+    return some(f"{r.key} = {_point(r.value or '', point)}" for r in rows)
+
+
+def _point(text: str, point: regex.Pattern[str] | None) -> str:
+    """The text, or of a long one its first sentence with what matters in it: what follows tells where to read on."""
+    sentences = SENTENCE.split(" ".join(text.split()))
+    told = next((one for one in sentences if point is not None and point.search(one)), sentences[0])
+    return excerpt(told if len(text) > SHORT else text, LONGEST)
 
 
 def _minutes(value: str | None) -> float | None:

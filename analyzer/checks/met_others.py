@@ -11,6 +11,7 @@ from analyzer.konnectivity.chain import Caller
 from analyzer.model import Placed, Works
 from analyzer.schema import ApiServiceRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.errors import trust
 from analyzer.tunnel.faults import Faults
 
 CHECKS = Family()
@@ -55,6 +56,7 @@ def others(about: About, apiservices: Rows[ApiServiceRow], faults: Faults, cite:
                         row.service if row else None,
                         fault.leg if fault else None,
                         fault.reason if fault else None,
+                        trust(fault.inner) if fault and fault.reason is chain.Reason.CERTIFICATE else None,
                     )
                     for name, (row, fault) in found.items()
                 )

@@ -175,7 +175,7 @@ def failing(
     rows = [one.row for one in calls if one.fault.name in worst] or [one.row for one in calls]
     answer = failed if own or stopped else warned
     return answer(
-        f"{plural(len(calls), 'failed call')}: {some(texts, 3)}",
+        f"{plural(len(calls), 'failed call')}: {some(texts, 3)}" if calls else some(texts, 3),
         f"{plural(len(events), 'event')}, {plural(len(calls), 'failed call')}",
         cite([*rows[-3:], *stopped]),
         subjects=names,

@@ -66,7 +66,7 @@ ASKED = 'failing or missing response from https://10.0.9.9:5443/apis/projectcali
     [
         (ASKED + "dial tcp 10.0.9.9:5443: i/o timeout", "likely"),
         (ASKED + "dial tcp 10.0.9.9:5443: connect: connection refused", "likely"),
-        (ASKED + "x509: certificate has expired or is not yet valid", "likely"),
+        (ASKED + "x509: certificate has expired or is not yet valid", "confirmed"),
         (
             'endpoints for service/calico-api in "calico-apiserver" have no addresses with port name "apiserver"',
             "likely",
@@ -78,7 +78,7 @@ ASKED = 'failing or missing response from https://10.0.9.9:5443/apis/projectcali
     ],
 )
 def test_an_aggregated_api_by_its_innermost_reason(message: str, certainty: str | None) -> None:
-    """At its own end likely, on the way possible, and none of its own where the tunnel did not carry the question."""
+    """At its own end likely, a certificate that it showed confirmed, on the way possible, and none where the tunnel did not carry the question."""
     case = bundle({"a.yaml": apiservice(message)})
     assert case.causes.get(BACKEND) == certainty
     if certainty:

@@ -197,3 +197,14 @@ def test_beside_agents_that_are_refused_another_broken_webhook_is_named() -> Non
         {"ds.txt": daemonset(3, 3, 3), "p.txt": pods(agent("a"), agent("b"), agent("c")), "e.txt": refused_agents}
     )
     assert there.causes[BROKEN] == "likely"
+
+
+def test_a_master_that_names_no_webhook() -> None:
+    """Its status alone makes a broken webhook likely, and the next step finds which one; it explains the master's record."""
+    case = bundle(r=f"ClusterID: {ID}\nActualState: deployed\nStatus: Cannot complete: a broken webhook application\n")
+    assert case.first == (BROKEN, "likely")
+    found = case.cause(BROKEN)
+    assert found is not None
+    assert {"WH-08", "CP-08"} <= set(found.explains)
+    assert "validatingwebhookconfigurations" in (found.remedies[0].command or "")
+    assert not case.says("WH-08").startswith("0 failed")

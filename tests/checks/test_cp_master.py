@@ -58,9 +58,21 @@ def test_an_operation_that_runs_has_ended_or_failed(
     """Half an hour after an operation the functions may be judged; a status nobody knows is no good one."""
     case = bundle(r=f"ClusterID: {ID}\nActualState: {state}\nStatus: {status}\n")
     assert case.status("CP-08") == expected
-    assert case.check("CP-08").detail == MasterRecord(kind, minutes)
+    assert case.check("CP-08").detail == MasterRecord(kind, minutes, "CAE014" if "CAE" in status else None)
     waits = kind in (MasterState.BUSY, MasterState.RECENT)
     assert case.status("ACT-02") == ("warn" if waits else "not_applicable")
     if minutes == 3:
         assert "wait 27 min more" in case.says("ACT-02")
         assert case.places("ACT-02") == ["r.txt:3"]
+
+
+def test_the_sentence_with_the_point_stays_whole() -> None:
+    """A long status is cut behind what it says, not in the middle; its code is a value."""
+    text = "Cannot complete cluster master operations because the cluster has a broken webhook application. For more information, see the troubleshooting docs: 'https://docs.example/master_webhook' (1 day ago)"
+    case = bundle(r=f"ClusterID: {ID}\nActualState: deployed\nStatus: {text}\n")
+    assert "because the cluster has a broken webhook application." in case.says("CP-08")
+    assert "More information" not in case.says("CP-08")
+    coded = bundle(
+        r=f"ClusterID: {ID}\nActualState: deployed\nStatus: Master update failed: CAE014: no answer (2 minutes ago)\n"
+    )
+    assert coded.check("CP-08").detail == MasterRecord(MasterState.FAILED, code="CAE014")

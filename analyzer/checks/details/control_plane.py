@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from analyzer.konnectivity.chain import Fault, Leg, Reason
+from analyzer.tunnel.errors import Trust, trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ class MetricsApi:
     fault: Fault | None = None
     service: str | None = None
 
+    @property
+    def trust(self) -> Trust | None:
+        """Where the reason is a certificate: why it is not accepted."""
+        refused = self.fault is not None and self.fault.reason is Reason.CERTIFICATE
+        return trust(self.fault.inner) if self.fault is not None and refused else None
+
 
 class MasterState(Enum):
     """What the master record says."""
@@ -51,10 +58,11 @@ class MasterState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MasterRecord:
-    """CP-08; `minutes` since the operation that has just ended."""
+    """CP-08; `minutes` since the operation that has just ended; `code`: of the failed one, as IBM Cloud prints it (`CAE003`)."""
 
     state: MasterState
     minutes: float | None = None
+    code: str | None = None
 
 
 class EndpointUse(Enum):
@@ -80,6 +88,8 @@ class DownService:
     service: str | None
     leg: Leg | None
     reason: Reason | None
+    trust: Trust | None = None
+    """Where the reason is a certificate: why it is not accepted."""
 
 
 @dataclass(frozen=True, slots=True)

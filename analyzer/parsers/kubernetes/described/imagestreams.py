@@ -7,6 +7,8 @@ is one of that way.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
@@ -24,9 +26,13 @@ def _fits(block: Block) -> bool:
 
 
 def _stream(block: Block, fragment: Fragment, emit: Emit) -> None:
-    """Errors of imports that name a connect of the API server's; a registry's own no is none of the tunnel's."""
     emit.records += 1
-    for number, text in block.lines:
+    errors(block.lines, emit)
+
+
+def errors(lines: Iterable[tuple[int, str]], emit: Emit) -> None:
+    """Errors of imports that name a connect of the API server's; a registry's own no is none of the tunnel's."""
+    for number, text in lines:
         m = ERROR.match(text)
         found = signals.find(m["text"]) if m else None
         if m and found is not None:

@@ -174,11 +174,15 @@ def _kind(subject: dict[str, Any]) -> str | None:
     return full_name(kind, subject.get("apiVersion")) if isinstance(kind, str) else kind
 
 
+TELLING = 24
+
+
 def apiservice(item: Object) -> None:
     state = next((c for c in item.maps("status", "conditions") if c.get("type") == "Available"), {})
     service_name = item.get("spec", "service", default={})
-    item.row(
-        schema.APISERVICES, item.where(f"reason: {state.get('reason')}") if state.get("status") == "False" else None, name=item.name,
+    said = str(state.get("message") or "") if len(str(state.get("message") or "")) >= TELLING else ""
+    item.row(  # why it is down stands at the end of the message
+        schema.APISERVICES, item.where(said[-TELLING:], said[:TELLING], f"reason: {state.get('reason')}") if state.get("status") == "False" else None, name=item.name,
         service=f"{service_name.get('namespace')}/{service_name.get('name')}" if service_name else "Local",
         available=f"False ({state.get('reason')})" if state.get("status") == "False" else state.get("status"),
         reason=state.get("reason"), message=state.get("message"),

@@ -1,0 +1,40 @@
+"""
+A Konnectivity server that the master's operation could not set up, as its error code says.
+
+``CAE003`` (IBM Cloud, OpenShift on classic infrastructure): the private address of the load balancer in front of the server is
+missing, because no portable private subnet with a free address is there.
+"""
+
+from __future__ import annotations
+
+from analyzer.causes.base import LIKELY, Finding, Outcomes, customer, fails, proof, refresh, told
+from analyzer.checks import commands, details
+from analyzer.facts.cluster import About
+from analyzer.model import Status
+from analyzer.vendors import ibm
+
+WITHOUT_ADDRESS = "CAE003"
+
+
+def missing(about: About, outcomes: Outcomes) -> Finding | None:
+    """Not where an agent is connected: its server was set up before."""
+    record = told(outcomes, "CP-08", details.MasterRecord)
+    if record is None or record.code != WITHOUT_ADDRESS or outcomes["AG-03"].status is Status.PASS:
+        return None
+    tool, cluster = ibm.cli(about.product.value), about.id.value or "<cluster_id>"
+    return Finding(
+        LIKELY,
+        f"{outcomes['CP-08'].summary}; without that address the Konnectivity server has no load balancer",
+        ("CP-08", *fails(outcomes, "AG-03", "AG-09", "SRV-01", "SRV-01b", "TUN-03")),
+        proof(outcomes, ("CP-08",)),
+        (
+            customer(
+                "give the cluster a portable private subnet with a free address, or free one of those it has",
+                f"{tool} subnets --provider classic; {tool} cluster subnet add --cluster {cluster} --subnet-id <id of a private subnet of the workers' VLAN>",
+                "S12",
+            ),
+            customer("then refresh the master: the operation is tried again", refresh(about), "S12"),
+        ),
+        (commands.cluster_get(about),),
+        title="The Konnectivity server could not be set up: its load balancer has no private address",
+    )

@@ -1,0 +1,110 @@
+"""What mends a broken webhook: made from the object that decides, its configuration and its service."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import Outcomes, customer, told
+from analyzer.checks import details
+from analyzer.checks.details import BadService, FailedCall, NotBacked, Victim
+from analyzer.konnectivity.chain import Reason
+from analyzer.model import Remedy, Status
+from analyzer.schema import ServiceRow, WebhookRow
+from analyzer.tables.rows import Rows
+
+
+def remedies(
+    outcomes: Outcomes,
+    names: list[str],
+    own: FailedCall | None,
+    webhooks: Rows[WebhookRow],
+    services: Rows[ServiceRow],
+) -> tuple[Remedy, ...]:
+    """Made from the object that decides: the first webhook named, its configuration, its service."""
+    row = next((r for r in webhooks if r.name in names), None)
+    found = told(outcomes, "WH-04", details.BadServices)
+    service = next((s for s in (found.services if found else ()) if s.webhook in names), None)
+    if outcomes["WH-05"].status is Status.FAIL and row is not None and row.url:
+        return (_by_reference(row, services),)
+    target = _service(service, own, row)
+    if service is not None and service.why is NotBacked.GONE:
+        return (
+            cut_off(
+                row,
+                names,
+                f"its service {'/'.join(service.service)} does not exist: delete the configuration that is left over",
+            ),
+        )
+    calls = told(outcomes, "WH-08", details.FailedCalls)
+    victims = {v for c in (calls.calls if calls else ()) if c.webhook in names for v in c.victims}
+    mend: tuple[Remedy, ...] = ()
+    if own is not None and own.reason is Reason.CERTIFICATE:
+        mend = (
+            customer(
+                "renew the webhook's serving certificate, or put the CA that signed it into clientConfig.caBundle",
+                f"kubectl get {_kind(row)} {_configuration(row)} -o jsonpath='{{.webhooks[*].clientConfig.caBundle}}' | base64 -d | openssl x509 -noout -subject -enddate"
+                if row is not None
+                else None,
+                "S14",
+            ),
+        )
+    elif target is not None:
+        mend = (
+            customer(
+                f"bring up the pods behind service {target[0]}/{target[1]}",
+                f"kubectl get endpoints,pods -n {target[0]} -o wide; kubectl get events -n {target[0]} --sort-by=.lastTimestamp",
+                "S14",
+            ),
+        )
+    why = "until the webhook answers, nothing it guards can be written: save its configuration and delete it (or set failurePolicy Ignore); put it back afterwards"
+    cut = cut_off(row, names, why)
+    return (cut, *mend) if victims & {Victim.ITSELF, Victim.NETWORK} or not mend else (*mend, cut)
+
+
+def _service(service: BadService | None, own: FailedCall | None, row: WebhookRow | None) -> tuple[str, str] | None:
+    """(namespace, name) of the service behind the webhook that decides."""
+    if service is not None and "?" not in service.service:
+        return service.service
+    if own is not None and own.service is not None:
+        return own.service
+    if row is not None and row.service_namespace and row.service_name:
+        return row.service_namespace, row.service_name
+    return None
+
+
+def _kind(row: WebhookRow) -> str:
+    return "mutatingwebhookconfiguration" if row.kind == "Mutating" else "validatingwebhookconfiguration"
+
+
+def _configuration(row: WebhookRow) -> str:
+    return row.configuration or row.name or "?"
+
+
+def configuration_of(row: WebhookRow | None, names: list[str]) -> str:
+    """The command that shows the configuration of a webhook; where only its name is known, the one that finds it."""
+    if row is not None:
+        return f"kubectl get {_kind(row)} {_configuration(row)} -o yaml"
+    find = f" | grep -F {names[0]}" if names else ""
+    columns = "-o custom-columns=KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name"
+    return f"kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations {columns}{find}"
+
+
+def cut_off(row: WebhookRow | None, names: list[str], text: str, step: str = "S14") -> Remedy:
+    if row is None:
+        return customer(f"{text}; which one it is", configuration_of(row, names), step)
+    kind, name = _kind(row), _configuration(row)
+    return customer(text, f"kubectl get {kind} {name} -o yaml > {name}.yaml && kubectl delete {kind} {name}", step)
+
+
+def _by_reference(row: WebhookRow, services: Rows[ServiceRow]) -> Remedy:
+    """Through Konnectivity a webhook is reached by a service reference: the API server does not route cluster addresses."""
+    host = (row.url or "").partition("://")[2].partition("/")[0].rpartition(":")[0] or "?"
+    own = next((s for s in services if s.cluster_ip == host), None)
+    where = (
+        f"service: {{name: {own.name}, namespace: {own.namespace}}}"
+        if own is not None
+        else "service: {name, namespace, port}"
+    )
+    return customer(
+        f"name the service in place of the address: in {row.configuration} replace clientConfig.url by clientConfig.{where}",
+        f"kubectl edit {_kind(row)} {_configuration(row)}",
+        "S14",
+    )
