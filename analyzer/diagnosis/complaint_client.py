@@ -10,6 +10,7 @@ from analyzer.konnectivity import chain
 from analyzer.model import Candidate, Gap
 from analyzer.schema import ToolErrorRow
 from analyzer.tunnel import errors
+from analyzer.wording import excerpt
 
 TO_SERVER = "kubectl to API server"
 UNREACHED = regex.compile(r"^(?:Unable to connect to the server|The connection to the server)|(?:^|: )error: EOF\b")
@@ -17,12 +18,21 @@ DENIED = regex.compile(r"denied the request")
 OF_POD = regex.compile(
     r"container not found|is waiting to start|ContainerCreating|previous terminated container|not found in pod|not valid for pod|exit code \d"
 )
+TUNNELLED = regex.compile(
+    r"proxyconnect tcp: |Proxy Authentication Required|Unable to connect to the server: (?:Forbidden|Bad Gateway|Service Unavailable|Gateway Time-?out)$"
+)
+"""How Go's client says that a proxy refused its CONNECT: by the words of the status alone (net/http/transport.go)."""
+TITLE = regex.compile(r"(?i)<title>\s{0,20}([^<]{1,200})")
+UPGRADES = regex.compile(r"upgrad|\b(?:exec|attach|port-forward|cp)\b")
 USES = regex.compile(r"\b(?:exec|logs?|cp|attach|port-forward|top|apply|create|run)\b")
 
 
 def is_told(row: ToolErrorRow) -> bool:
     """Is it a fault of what users do, whatever its class, and none of theirs."""
-    return chain.is_kubelets_no(row.message) or errors.is_cut(row.message)
+    text = row.message or ""
+    return (
+        chain.is_kubelets_no(text) or errors.is_cut(text) or chain.is_page(text) or TUNNELLED.search(text) is not None
+    )
 
 
 def is_use(row: ToolErrorRow) -> bool:
@@ -35,6 +45,16 @@ def leg_of(row: ToolErrorRow, about: About) -> tuple[str, str, tuple[Candidate, 
     text = row.message or ""
     if chain.is_kubelets_no(text):
         return _of_kubelet(about)
+    if chain.is_page(text):
+        title = TITLE.search(text)
+        page = f"a page ({excerpt(title[1].strip(), 60)})" if title else "a page"
+        return (
+            TO_SERVER,
+            f"a proxy or balancer in between answered with {page}, and the API server was not asked",
+            _of_proxy(row),
+        )
+    if TUNNELLED.search(text):
+        return TO_SERVER, "an HTTP proxy on the way to the API server did not let kubectl through", _of_proxy(row)
     if errors.is_cut(text):
         mtu = Gap(
             "the largest packet that passes", "ping -M do -s 1372 -c 3 <node address>   # smaller until it passes"
@@ -65,6 +85,22 @@ def leg_of(row: ToolErrorRow, about: About) -> tuple[str, str, tuple[Candidate, 
             Candidate("the container's own state", Gap("its state", pod)),
         )  # fmt: skip
     return None
+
+
+def _of_proxy(row: ToolErrorRow) -> tuple[Candidate, ...]:
+    """exec, attach, port-forward and cp change the protocol of their connection, which many proxies do not pass; a `get` they pass."""
+    changes = UPGRADES.search(f"{row.command or ''} {row.message or ''}") is not None
+    what = (
+        "the proxy of this machine does not pass the change of protocol (SPDY, WebSocket) that the command needs"
+        if changes
+        else "the proxy of this machine refuses the request, or wants a login"
+    )
+    env = Gap(
+        "the proxy, and the address that has to stand in NO_PROXY",
+        "env | grep -i _proxy; kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}'",
+    )
+    past = Gap("whether it works without the proxy", "NO_PROXY='*' kubectl get --raw /readyz")
+    return Candidate(what, env), Candidate("a balancer or proxy in front of the API server refuses it", past)
 
 
 def _of_kubelet(about: About) -> tuple[str, str, tuple[Candidate, ...]]:

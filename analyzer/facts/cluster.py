@@ -136,6 +136,9 @@ class About(AgentTarget):
         for row in self.facts.get("is_vpc_lite", []):
             if row.value == "true":
                 fact.witnesses.append(Witness("classic", row, "gateway-enabled"))
+        for row in self.facts.get("satellite_acl", []):
+            if row.value != "none":  # only a Satellite endpoint has this list
+                fact.witnesses.append(Witness("satellite", row, "Satellite allowlist"))
         host = self.agent_host.value or self.stated("server_url") or ""
         if ibm.is_satellite(host):
             fact.witnesses.append(Witness("satellite", None, "host name"))

@@ -20,6 +20,7 @@ from analyzer.tables.rows import Tables
 from analyzer.vendors import distributions, ibm, spaces
 
 URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
+ACCESS_LISTS = ("satellite_acl", "cse_acl", "endpoint_acl")
 OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
 """End of an OpenShift kubelet's version, which is not the cluster's own."""
 BOM = ("version", "bom_version", "master_version")
@@ -155,6 +156,9 @@ def _ibm_somehow(
         for row in facts.get(key, []):
             if ibm.is_own_host(row.value):
                 yield row, key.replace("_", " ")
+    for key in ACCESS_LISTS:
+        for row in facts.get(key, []):
+            yield row, "the access list of an IBM Cloud cluster"
     for row in facts.get("master_status", []):
         yield row, "the IBM Cloud record of the cluster"
     for pod in pods:

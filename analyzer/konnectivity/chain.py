@@ -126,6 +126,8 @@ KUBELETS_NO = regex.compile(
     r"unable to upgrade connection: (?:pod does not exist|Unauthorized|Forbidden)|(?:could not find the requested resource|asked for the client to provide credentials) \( ?pods/log "
 )
 """A kubelet's answer for a pod that it does not run, or to an API server that it does not accept: no fault of the user's."""
+PAGE = regex.compile(r"(?i)<(?:!doctype html|html|head|title|body)\b")
+"""A page for a browser: no API server, kubelet or part of the tunnel answers with one, a proxy or balancer does."""
 KUBELET_URL = regex.compile(r"https?://\[?[\w.:-]{1,253}\]?:(\d{1,5})/(?:containerLogs|exec|attach|portForward)/")
 """A call to a kubelet, with its port."""
 SERVICE = regex.compile(r"error trying to reach service: ")
@@ -174,6 +176,15 @@ def is_kubelets_no(text: str | None) -> bool:
     return KUBELETS_NO.search(text or "") is not None
 
 
+def is_page(text: str | None) -> bool:
+    """Did a proxy or balancer between a client and the API server answer in its place, with a page of its own."""
+    return (
+        bool(text)
+        and PAGE.search(text or "") is not None
+        and _caller(text or "")[0] in (Caller.KUBELET, Caller.UNKNOWN)
+    )
+
+
 @functools.lru_cache(maxsize=8192)
 def read(text: str | None) -> Fault | None:
     """The fault an error text states about the way from the API server to a node, pod or service; None where it states none."""
@@ -183,6 +194,8 @@ def read(text: str | None) -> Fault | None:
     caller, name, url, rest = _caller(text)
     if caller is Caller.UNKNOWN and not _ours(rest):
         return None
+    if caller in (Caller.KUBELET, Caller.UNKNOWN) and PAGE.search(text):
+        return None  # who wrote it stands in front of the API server
     fault = _fault(caller, name, url, rest)
     told = fault.reason is not Reason.OTHER or caller in (Caller.WEBHOOK, Caller.AGGREGATED)
     return fault if told else None

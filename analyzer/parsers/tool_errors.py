@@ -49,8 +49,11 @@ def classify(text: str) -> str:
     Which kind of fault an error text shows.
 
     A call of the API server to a kubelet that ended in anything but the kubelet's own no is a fault of the way or of its
-    end, whatever the reason: `x509` in it is the kubelet's certificate and not the client's.
+    end, whatever the reason: `x509` in it is the kubelet's certificate and not the client's. A page for a browser was written by
+    what stands between the client and the API server.
     """
+    if chain.is_page(text):
+        return "client"
     fault = chain.read(text)
     if fault is not None and fault.caller is Caller.KUBELET and fault.reason is not Reason.STATUS:
         return "tunnel"

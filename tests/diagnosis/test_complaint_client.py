@@ -60,3 +60,24 @@ def test_a_fault_of_the_tunnel_comes_first() -> None:
     words = bundle(WELL | {"k.txt": console}).report.data.complaint
     assert words is not None
     assert words.leg == "Konnectivity server to agent"
+
+
+@pytest.mark.parametrize(
+    ("command", "error", "says"),
+    [
+        ("exec a -- sh", "error: unable to upgrade connection: <html><head><title>403 Forbidden</title></head><body>proxy</body>", "a page (403 Forbidden)"),
+        ("exec a -- sh", "error: unable to upgrade connection: <!DOCTYPE html><html lang=en>", "answered with a page"),
+        ("logs a", 'Error from server (InternalError): an error on the server ("<html>\\r\\n<head><title>502 Bad Gateway</title>") has prevented the request from succeeding (get pods a)', "a page (502 Bad Gateway)"),
+        ("get pods", "Unable to connect to the server: Proxy Authentication Required", "did not let kubectl through"),
+        ("get pods", "Unable to connect to the server: proxyconnect tcp: dial tcp 10.9.9.9:3128: connect: connection refused", "did not let kubectl through"),
+    ],
+)  # fmt: skip
+def test_a_proxy_before_the_api_server_answers_with_a_page(command: str, error: str, says: str) -> None:
+    """No part of a cluster writes a page for a browser: it is the way from kubectl to the API server, and no kubelet's answer."""
+    case = bundle(WELL | {"k.txt": f"$ kubectl {command}\n{error}\n"})
+    words = case.report.data.complaint
+    assert words is not None
+    assert (words.leg, says in words.says) == ("kubectl to API server", True)
+    assert case.causes == {}
+    change = "change of protocol" in words.candidates[0].what
+    assert change is command.startswith("exec")

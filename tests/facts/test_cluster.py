@@ -310,3 +310,14 @@ def test_clusters_of_ibm_cloud_always_have_calico(version: str, why: bool) -> No
     files = {"n.txt": nodes(node("10.0.0.1", version=version)), "p.txt": pods(*few, pod("web-1", namespace="shop"))}
     about = bundle(files).snapshot.about
     assert (about.without_calico is not None) is why
+
+
+def test_an_allowlist_of_a_satellite_endpoint_is_one_of_satellite() -> None:
+    """Only such an endpoint has the list; where it is off, the record of any cluster says so, and nothing follows."""
+    listed = "$ ibmcloud ks cluster master satellite-service-endpoint allowlist get --cluster {}\nOK\nSubnets\n10.10.0.0/24\n"
+    about = bundle(
+        {"a.txt": listed.format("edge"), "n.txt": nodes(node("w1", version="v1.27.11+749fe1d"))}
+    ).snapshot.about
+    assert (about.infrastructure.value, about.product.value) == ("satellite", "roks")
+    off = bundle({"x.json": '{"ClusterID": "b1", "ActualSatelliteACLList": null}'}).snapshot.about
+    assert off.infrastructure.value is None

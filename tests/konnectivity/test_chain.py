@@ -179,3 +179,13 @@ def test_a_kubelet_may_listen_elsewhere(text: str, caller: Caller, leg: Leg, add
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(chain)
+
+
+def test_a_page_is_no_answer_of_the_clusters() -> None:
+    """In place of a kubelet's answer a page states no fault of the tunnel; a webhook's own page is still its answer."""
+    assert chain.read("error: unable to upgrade connection: <html><title>403 Forbidden</title>") is None
+    assert chain.is_page("error: unable to upgrade connection: <HTML>")
+    assert not chain.is_page("error: unable to upgrade connection: pod does not exist")
+    hook = 'failed calling webhook "a.b.c": failed to call webhook: an error on the server ("<html>") has prevented the request: 502 Bad Gateway'
+    assert chain.read(hook) is not None
+    assert not chain.is_page(hook)
