@@ -106,8 +106,7 @@ def _loop(names: tuple[str, ...], webhooks: Rows[WebhookRow], endpoints: Rows[En
 @CAUSES.cause(
     "webhook-broken",
     "A webhook's own service, endpoints or definition is broken",
-    reads=("AG-04", "CP-01", "CP-11", "SRV-03", "WH-02", "WH-04", "WH-05", "WH-08"),
-    follows=("CP-08",),
+    reads=("AG-04", "CP-01", "CP-08", "CP-11", "SRV-03", "WH-02", "WH-04", "WH-05", "WH-08"),
 )
 def broken(
     about: About,
