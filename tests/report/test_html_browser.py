@@ -160,3 +160,73 @@ def test_it_prints_on_eight_pages_and_the_first_is_not_blank(
         assert 2 <= len(pages) <= 8
         first = browser.execute_cdp_cmd("Page.printToPDF", {"paperWidth": wide, "paperHeight": high, "pageRanges": "1"})
         assert len(base64.b64decode(first["data"])) > 8000
+
+
+def searched(browser: webdriver.Chrome, words: str) -> None:
+    """Type into the field and wait until it was heard."""
+    field = browser.find_element(By.ID, "find")
+    field.clear()
+    field.send_keys(words)
+    WebDriverWait(browser, 5).until(lambda b: " of " in b.find_element(By.ID, "found").text)
+
+
+CURRENT = """
+const one = document.querySelector(".current"), side = document.querySelector(".side").getBoundingClientRect();
+const place = one.getBoundingClientRect(), hidden = side.right > place.left ? side.bottom : 0;
+return [one.id, place.top >= hidden && place.top < innerHeight, one.tagName !== "DETAILS" || one.open];
+"""
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_a_search_goes_to_its_hits_and_back(browser: webdriver.Chrome, files: list[str], width: int) -> None:
+    """The first hit is open below the field, Enter and the button lead to the next, Shift and Enter back; at the end the reader is where he was."""
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        browser.get(files[0])
+        searched(browser, "webhook")
+        field, said = browser.find_element(By.ID, "find"), browser.find_element(By.ID, "found")
+        count = int(said.text.split()[2])
+        seen = [browser.execute_script(CURRENT)]
+        assert count > 3
+        for step in range(2, 5):
+            if step % 2:
+                browser.find_element(By.XPATH, "//button[.='Next']").click()
+            else:
+                field.send_keys(Keys.ENTER)
+            assert said.text == f"{step} of {count} found"
+            seen.append(browser.execute_script(CURRENT))
+        assert [one[1:] for one in seen] == [[True, True]] * 4
+        field.send_keys(Keys.SHIFT, Keys.ENTER)
+        assert said.text == f"3 of {count} found"
+        assert field.is_displayed()
+        marked = "return CSS.highlights.get('asked') ? [...CSS.highlights.get('asked')].map(r => r.toString().toLowerCase()) : []"
+        assert set(browser.execute_script(marked)) == {"webhook"}
+        field.send_keys(Keys.ESCAPE)
+        assert browser.execute_script("return [scrollY, document.querySelectorAll('.current').length]") == [0, 0]
+        assert browser.execute_script(marked) == []
+    finally:
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size | {"width": 1400})
+
+
+def test_a_narrow_window_gets_the_next_step_before_the_proof_and_no_columns(
+    browser: webdriver.Chrome, files: list[str]
+) -> None:
+    """At 390 nothing is wider than the window, no word of a table is broken, each value has its column's name, and columns sort."""
+    size = {"width": 390, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        browser.get(files[0])
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
+        assert bottom(browser, ".next") < bottom(browser, ".shown")
+        cell = browser.find_element(By.CSS_SELECTOR, "#inputs td.state")
+        name = "return getComputedStyle(arguments[0], '::before').content"
+        assert browser.execute_script(name, cell) == '"State: "'
+        assert browser.execute_script("return document.querySelector('#inputs .scroll').scrollWidth") <= 390
+        browser.find_element(By.XPATH, "//section[@id='inputs']//th/button[.='Bytes']").click()
+        sizes = browser.execute_script(
+            "return [...document.querySelectorAll('#inputs tbody tr')].map(r => Number(r.cells[2].textContent))"
+        )
+        assert sizes == sorted(sizes)
+    finally:
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size | {"width": 1400})

@@ -46,6 +46,10 @@ const items = [...document.querySelectorAll(".find")];
 const words = new Map();
 const before = new Map();
 const OPEN_AT_MOST = 12;
+const MARKED_AT_MOST = 400;
+let hits = [];
+let at = 0;
+let from = null; // where the reader was before the search
 const textOf = (item) => {
   if (!words.has(item)) {
     const own = item.cloneNode(true); // what a check means in general is no finding of this bundle
@@ -58,14 +62,15 @@ const show = () => {
   const asked = field.value.toLowerCase().split(/\s+/).filter(Boolean);
   const states = pressed();
   const active = asked.length > 0 || states.length > 0;
-  let found = 0;
-  const hits = [];
+  if (active && from === null) from = scrollY;
+  document.body.classList.toggle("searching", active);
+  hits = [];
   for (const item of items) {
     const status = item.dataset.status;
     const right = !states.length || (status ? states.includes(status) : asked.length > 0 && !item.closest("#checks"));
     const ok = !active || (right && asked.every((word) => textOf(item).includes(word)));
     item.hidden = !ok && !item.classList.contains("answer");
-    if (ok && active) { found += 1; hits.push(item); }
+    if (ok && active) hits.push(item);
   }
   for (const box of document.querySelectorAll("main section, main figure, main details:not(.find):not(.about)")) {
     const own = [...box.querySelectorAll(".find")];
@@ -82,13 +87,73 @@ const show = () => {
     if (open && !before.has(item)) { before.set(item, item.open); item.open = true; }
     else if (!open && before.has(item)) { item.open = before.get(item); before.delete(item); }
   }
-  const said = document.querySelector("#found");
-  said.textContent = active ? (found ? `${found} found` : "Nothing found") : "";
+  document.querySelector("#found").textContent = active && !hits.length ? "Nothing found" : "";
+  for (const one of jumps) one.hidden = hits.length < 2;
+  mark(asked);
+  if (hits.length) go(0);
+  else if (!active) {
+    for (const one of document.querySelectorAll(".current")) one.classList.remove("current");
+    if (from !== null) scrollTo(0, from);
+    from = null;
+  }
 };
+// A hit is opened and brought below the field; Enter and the buttons go on to the next.
+const go = (to) => {
+  if (!hits.length) return;
+  at = (to + hits.length) % hits.length;
+  document.querySelector("#found").textContent = `${at + 1} of ${hits.length} found`;
+  const item = hits[at];
+  for (let box = item; box; box = box.parentElement) {
+    if (box.tagName !== "DETAILS" || box.open) continue;
+    if (!before.has(box)) before.set(box, false);
+    box.open = true;
+  }
+  for (const one of document.querySelectorAll(".current")) one.classList.remove("current");
+  item.classList.add("current");
+  const side = document.querySelector(".side");
+  const place = item.getBoundingClientRect();
+  const over = side.getBoundingClientRect().right > place.left ? side.offsetHeight : 0;
+  if (place.top < over + 8 || place.top > innerHeight * 0.7) scrollTo(0, scrollY + place.top - over - 16);
+};
+const mark = (asked) => {
+  if (!CSS.highlights) return;
+  CSS.highlights.delete("asked");
+  const ranges = [];
+  for (const item of asked.length ? hits : []) {
+    const texts = document.createTreeWalker(item, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node && ranges.length < MARKED_AT_MOST; node = texts.nextNode()) {
+      const text = node.data.toLowerCase();
+      if (text.length !== node.data.length || node.parentElement.closest(".about")) continue;
+      for (const word of asked) {
+        for (let start = text.indexOf(word); start >= 0; start = text.indexOf(word, start + word.length)) {
+          const range = document.createRange();
+          range.setStart(node, start);
+          range.setEnd(node, start + word.length);
+          ranges.push(range);
+        }
+      }
+    }
+  }
+  if (ranges.length) CSS.highlights.set("asked", new Highlight(...ranges));
+};
+const jumps = ["Previous", "Next"].map((word, way) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = word;
+  button.hidden = true;
+  button.addEventListener("click", () => go(at + (way ? 1 : -1)));
+  return button;
+});
 for (const one of document.querySelectorAll(".tools")) one.hidden = false;
 if (field) {
   let wait = 0;
+  document.querySelector("#found").after(...jumps);
   field.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(show, 80); });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    if (document.querySelector("#found").textContent) go(at + (event.shiftKey ? -1 : 1));
+  });
   for (const one of filters) {
     one.addEventListener("click", () => {
       one.setAttribute("aria-pressed", String(one.getAttribute("aria-pressed") !== "true"));
@@ -110,7 +175,10 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   field.value = link.dataset.find;
   show();
-  document.querySelector(link.getAttribute("href")).scrollIntoView();
+  const target = document.querySelector(link.getAttribute("href"));
+  const first = hits.findIndex((item) => target.contains(item));
+  if (first >= 0) go(first);
+  else target.scrollIntoView();
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest && event.target.closest('a[href^="#"]');
@@ -124,6 +192,7 @@ const compare = (a, b) => (number.test(a) && number.test(b) ? a - b : a.localeCo
 for (const table of document.querySelectorAll("table.sortable")) {
   const heads = [...table.querySelectorAll("thead th")];
   heads.forEach((head, column) => {
+    for (const row of table.tBodies[0].rows) row.cells[column].dataset.name = head.textContent; // for windows too narrow for columns
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sort";
