@@ -6,10 +6,13 @@ from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, cu
 from analyzer.causes.mesh_pattern import ROWS
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
+from analyzer.facts.nodes import holds
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
 
 CAUSES = Rules()
+METHOD = "IP_AUTODETECTION_METHOD=kubernetes-internal-ip"
+"""Calico's documentation, `Configure IP autodetection`: the first internal address that the node's status has."""
 
 
 @CAUSES.cause(
@@ -34,13 +37,14 @@ def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
     node, address = wrong.nodes[0] if wrong is not None and wrong.nodes else ("<node>", "<address>")
     remedies = (
         customer(
-            "tell Calico which address to take, then restart calico-node there",
-            "kubectl set env daemonset/calico-node -n kube-system IP_AUTODETECTION_METHOD=can-reach=<API server address>",
+            "let Calico take the address that Kubernetes has of the node (where an operator keeps the DaemonSet: "
+            "nodeAddressAutodetectionV4 of the Installation), then restart calico-node there",
+            f"kubectl set env daemonset/calico-node -n kube-system {METHOD}",
             "S6",
         ),
         customer(
             f"correct the record of {node if node != '<node>' else 'that node'}",
-            f'calicoctl get node -o yaml; calicoctl patch node {node} -p \'{{"spec":{{"bgp":{{"ipv4Address":"{address}/<length>"}}}}}}\'',
+            f'calicoctl get node -o yaml; calicoctl patch node {node} -p \'{{"spec":{{"bgp":{{"ipv4Address":"{address}/{_length(about, address)}"}}}}}}\'',
             "S6",
         ),
     )
@@ -53,7 +57,13 @@ def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
         (
             commands.Gap(
                 "the autodetection line of that node",
-                "kubectl logs -n kube-system <calico-node pod> | grep -i autodetected",
+                "kubectl logs -n kube-system -l k8s-app=calico-node -c calico-node --prefix --tail=-1 | grep -i autodetected",
             ),
         ),
     )
+
+
+def _length(about: About, address: str) -> str:
+    """The prefix length of the narrowest network of a node that holds the address; a place to fill in where none is stated."""
+    lengths = [n.subnet.partition("/")[2] for n in about.nodes.values() if n.subnet and holds(n.subnet, address)]
+    return max(lengths, key=int, default="<prefix length>")

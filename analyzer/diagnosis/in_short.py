@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analyzer.checks.base import plural
-from analyzer.checks.details import AgentStart, Coverage
+from analyzer.checks.details import AgentStart, Coverage, PeerGaps
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Outcome
 from analyzer.tunnel.view import TunnelView
-from analyzer.wording import shown
+from analyzer.wording import shown, some
 
 NAME = 60
 """Bytes of a server's name: with a cluster's id in it and the ends that a ReplicaSet gives it takes 57."""
@@ -52,5 +52,9 @@ def bgp(mesh: MeshView, outcomes: Mapping[str, Outcome]) -> str:
     if not mesh.rows:
         return outcomes["BGP-03"].summary
     text = f"{mesh.up_count} of {len(mesh.rows)} sessions Established; {len(mesh.down)} of {len(mesh.pairs)} pairs down"
+    gaps = _detail(outcomes.get("BGP-06"))
+    if isinstance(gaps, PeerGaps) and gaps.foreign:
+        one = "is no node's address" if len(gaps.foreign) == 1 else "are no nodes' addresses"
+        text += f" (of pairs of addresses: {some(gaps.foreign, 2)} {one})"
     six = len(mesh.beside)
     return text + (f"; {plural(six, 'IPv6 session')} not Established" if six else "")

@@ -87,18 +87,30 @@ def merge(nodes: Rows[NodeRow], calico_nodes: Rows[CalicoNodeRow], interfaces: R
         if node.internal_ip:
             by_ip.setdefault(node.internal_ip, key)
     prefixes: dict[str, str] = {}
+    by_name: dict[str, str] = {}
     for record in calico_nodes:
         if record.ipv4 and (subnet := subnet_of(record.ipv4)):
             prefixes.setdefault(record.ipv4.split("/")[0], subnet)
             if record.name:
-                prefixes.setdefault(record.name, subnet)
+                by_name.setdefault(record.name, subnet)
     for one in interfaces:
         if one.scope != "host" and one.address and ":" not in one.address and (subnet := subnet_of(one.address)):
             prefixes.setdefault(one.address.split("/")[0], subnet)
     for node in found.values():
         if node.subnet is None:
-            node.subnet = prefixes.get(node.internal_ip or "") or prefixes.get(node.name)
+            own = by_name.get(node.name)
+            node.subnet = prefixes.get(node.internal_ip or "") or (own if holds(own, node.internal_ip) else None)
     return found
+
+
+def holds(subnet: str | None, address: str | None) -> bool:
+    """May an address be one of a subnet: a record of a node that Calico took another address for states another network."""
+    if subnet is None or address is None:
+        return True
+    try:
+        return ipaddress.ip_address(address) in ipaddress.ip_network(subnet)
+    except ValueError:
+        return False
 
 
 def shared(nodes: dict[str, Node]) -> dict[str, list[Node]]:

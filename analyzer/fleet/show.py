@@ -118,7 +118,7 @@ def html(fleet: Fleet, linked: Mapping[str, str] | None = None) -> str:
 def _head(fleet: Fleet) -> str:
     if not fleet.bundles and fleet.where:
         return "no bundle of this dataset has what --where asks for"
-    window = f", {fleet.first} to {fleet.last}" if fleet.first else ""
+    window = f", {fleet.first}{f' to {fleet.last}' if fleet.last != fleet.first else ''}" if fleet.first else ""
     said = ", ".join(f"{count} {word}" for word, count in fleet.verdicts) or "none analysed"
     return f"{plural(fleet.bundles, 'bundle')} of {plural(fleet.clusters, 'cluster')}{window}: {said}"
 

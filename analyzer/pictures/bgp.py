@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from analyzer.mesh.pair import is_nameless
 from analyzer.pictures.common import MOST_CITED, MOST_ROWS, line
 from analyzer.pictures.shapes import Bars, Grid
+from analyzer.wording import plural
 
 if TYPE_CHECKING:
     from analyzer.mesh.plain import MeshView
@@ -35,10 +36,13 @@ def bgp(snapshot: SnapshotData, mesh: MeshView) -> Grid | Bars | None:
     subnets = {end: mesh.places.known(end, "subnet") or "" for end in mesh.ends}
     nodes = sorted((e for e in mesh.ends if not is_nameless(e)), key=lambda e: (zones[e], subnets[e], e))
     group = zones if len({zones[e] for e in nodes}) > 1 or not any(subnets.values()) else subnets
-    alt = (
-        f"{total - len(mesh.down)} of {total} pairs of {len(nodes)} nodes are Established in the word of every end seen"
-    )
-    labels = [names.get(node, node) for node in nodes]
+    known = names.keys() | mesh.owners
+    foreign = {node for node in nodes if node not in known} if names else set()
+    of = plural(len(nodes) - len(foreign), "node")
+    if foreign:
+        of += f" and {plural(len(foreign), 'address', 'addresses')} of no listed node"
+    alt = f"{total - len(mesh.down)} of {total} pairs of {of} are Established in the word of every end seen"
+    labels = [f"{node} (no node)" if node in foreign else names.get(node, node) for node in nodes]
     if len(nodes) <= FEW:
         return _pairs(snapshot, mesh, nodes, labels, [group[e] for e in nodes], alt)
     if len(nodes) <= MANY:

@@ -38,7 +38,13 @@ def test_the_remedy_names_the_node_and_its_own_address() -> None:
     for files in ({"c.txt": record} | foreign, foreign):
         case = bundle({"n.txt": three} | files)
         assert f"calicoctl patch node {C}" in case.commands(ADDRESS)
-        assert f'"ipv4Address":"{C}/<length>"' in case.commands(ADDRESS)
+        assert f'"ipv4Address":"{C}/<prefix length>"' in case.commands(ADDRESS)
+        assert "IP_AUTODETECTION_METHOD=kubernetes-internal-ip" in case.commands(ADDRESS)
+    rows = [f"{ip}   (64512)   {written}" for ip, written in ((A, f"{A}/8"), (B, f"{B}/14"), (C, "172.17.0.1/16"))]
+    near = "\n".join([CALICO.partition("\n")[0], *rows, ""])
+    case = bundle({"n.txt": three, "c.txt": near} | foreign)
+    assert f'"ipv4Address":"{C}/14"' in case.commands(ADDRESS)
+    assert "<" not in case.commands(ADDRESS)
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,14 @@ def test_where_a_subnet_comes_from() -> None:
     assert merged(node, interfaces=({**interface, "scope": "host"},))["n"].subnet is None
     assert merged(node, interfaces=({**interface, "address": "fd00::1/64"},))["n"].subnet is None
     assert merged(node, calico=({"name": "y", "ipv4": "10.0.0.9/26"},))["n"].subnet is None
+    assert merged(node, calico=({"name": "n", "ipv4": "10.0.0.9/26"},))["n"].subnet == "10.0.0.0/26"
+    bridge = {
+        "name": "n",
+        "ipv4": "172.17.0.1/16",
+    }  # a record with a wrong address says nothing about the node's network
+    assert merged(node, calico=(bridge,))["n"].subnet is None
+    assert merged({"name": "n"}, calico=(bridge,))["n"].subnet == "172.17.0.0/16"
+    assert merged({"name": "n", "internal_ip": "none"}, calico=(bridge,))["n"].subnet is None
 
 
 def test_every_subnet_that_is_stated() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.pictures import bgp as room
 from analyzer.pictures.shapes import Bars, Grid
 
-from tests.support.inline import bundle, classic, mesh, nodes
+from tests.support.inline import bird, bundle, classic, mesh, nodes
 
 ZONES = ("dal10", "dal12")
 
@@ -63,3 +63,18 @@ def test_a_huge_mesh_is_counted_by_node(monkeypatch: object) -> None:
     assert made.labels[0] == "10.0.0.1"
     assert dict(made.series)["not Established"][0] == 2
     assert dict(made.series)["Established"][0] == 2
+
+
+def test_an_address_of_no_node_is_called_so() -> None:
+    """It has its column, and the text does not count it among the nodes."""
+    ips = ["10.0.0.1", "10.0.0.2", "10.0.0.3"]
+    views = mesh(ips) | {
+        f"bird/{ip}/birdcl_show_protocols.txt": bird(
+            ("10.0.0.2" if ip == "10.0.0.1" else "10.0.0.1", "Established"), ("172.17.0.1", "Connect")
+        )
+        for ip in ips[:2]
+    }
+    made = next(p for p in bundle({"n.txt": nodes(*map(classic, ips)), **views}).report.pictures() if p.name == "bgp")
+    assert isinstance(made, Grid)
+    assert [name for name in made.columns if "no node" in name] == ["172.17.0.1 (no node)"]
+    assert "pairs of 3 nodes and 1 address of no listed node are" in made.alt
