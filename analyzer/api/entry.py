@@ -31,7 +31,7 @@ def window(since: str | None, until: str | None) -> tuple[int | None, int | None
     for text in (since, until):
         at = rfc3339_us(text if "T" in text or " " in text else text + "T00:00:00Z") if text else None
         if text and at is None:
-            raise UsageError(f"not an RFC 3339 time: {text!r}")
+            raise UsageError(f"not an RFC 3339 time: {text!r}; one is 2026-03-02T09:00:00Z")
         times.append(at)
     after, before = times
     if after is not None and before is not None and after > before:

@@ -174,8 +174,14 @@ def _binary(head: bytes) -> str:
     zeros = text.count(0)
     control = len(text) - len(text.translate(None, CONTROL))
     if zeros > 3 + len(text) // 2000:
-        return f"{zeros} single zero bytes in the first {len(head)}"
-    return f"{control} control characters in the first {len(head)}" if control > 20 and control > len(text) / 10 else ""
+        return (
+            f"no text: {zeros} of its first {len(head)} bytes are zeros, as in encrypted data or a program's own format"
+        )
+    return (
+        f"no text: {control} of its first {len(head)} bytes are control characters"
+        if control > 20 and control > len(text) / 10
+        else ""
+    )
 
 
 def is_record(peeled: Peeled) -> bool:

@@ -8,7 +8,7 @@ from analyzer.api.knowledge import Topic, catalogue
 from analyzer.errors import UsageError
 from analyzer.report.steps import NAMES as STEPS
 
-__all__ = ("FORMATS", "STEPS", "Topic", "catalogue", "handbook", "page", "steps_said")
+__all__ = ("FORMATS", "STEPS", "Topic", "catalogue", "handbook", "looks_said", "page", "steps_said")
 
 FORMATS = ("html", "markdown", "text")
 
@@ -16,6 +16,35 @@ FORMATS = ("html", "markdown", "text")
 def steps_said(entry: Topic) -> str:
     """The runbook's steps of an entry with their names."""
     return "; ".join(f"{s} {STEPS.get(s, '')}".strip() for s in entry.steps)
+
+
+VIEWS = {
+    "tunnel": "the tunnel as the logs of both ends show it",
+    "sides": "which log is of an agent and which of a server",
+    "mesh": "the BGP mesh as both ends of each session show it",
+    "faults": "errors of calls that go through the tunnel",
+    "logs_fatal": "the last lines of containers that ended",
+    "policy": "the network policies and what they decide",
+    "symptoms": "what works and what does not for the users",
+    "past": "what the bundle shows to be over",
+    "now": "the time of the capture",
+}
+"""What is made of several tables, in words."""
+
+
+def looks_said(entry: Topic) -> str:
+    """What an entry looks at: tables by their names, and in words what is made of several."""
+    tables = [name for name in entry.looks if name not in VIEWS]
+    said = [VIEWS[name] for name in entry.looks if name in VIEWS]
+    if tables:
+        said.insert(0, f"the {'table' if len(tables) == 1 else 'tables'} {', '.join(tables)}")
+    if not said:
+        said = (
+            ["the facts of the cluster"]
+            if "about" in entry.needs or not entry.reads
+            else ["the answers of these checks alone"]
+        )
+    return "; ".join(said)
 
 
 def page(entries: list[Topic], format: str) -> str:
@@ -45,7 +74,13 @@ def handbook(entries: list[Topic], linked: str | None = None) -> str:
     from analyzer.version import __version__
 
     return styled(
-        "handbook.html.j2", scripted=True, entries=entries, linked=linked, steps_said=steps_said, version=__version__
+        "handbook.html.j2",
+        scripted=True,
+        entries=entries,
+        linked=linked,
+        steps_said=steps_said,
+        looks_said=looks_said,
+        version=__version__,
     )
 
 
@@ -59,7 +94,7 @@ def _text(entry: Topic) -> str:
         lines.append(textwrap.fill(f"Decided by: {', '.join(entry.reads)}", 96))
     if entry.steps:
         lines.append(f"Runbook steps: {steps_said(entry)}")
-    lines.append(f"Looks at: {', '.join(entry.looks) or 'facts of the cluster'}")
+    lines.append(textwrap.fill(f"Looks at: {looks_said(entry)}", 96))
     return "\n".join(lines)
 
 

@@ -82,7 +82,9 @@ class Upload:
     def name(self) -> str:
         if len(self.files) == 1:
             return shown(self.files[0][0])
-        return f"{len(self.files)} files"
+        folders = {sent.replace("\\", "/").lstrip("/").partition("/")[0] for sent, _ in self.files}
+        together = len(folders) == 1 and all("/" in sent.replace("\\", "/").lstrip("/") for sent, _ in self.files)
+        return f"{shown(folders.pop())} ({len(self.files)} files)" if together else f"{len(self.files)} files"
 
     async def read(self, receive: Receive) -> None:
         """

@@ -197,5 +197,7 @@ def test_two_bytes_a_character(head: bytes, wide: bool) -> None:
     ],
 )
 def test_bytes_of_no_text(head: bytes, binary: bool) -> None:
-    """More than a few single zeros, or control characters that are many and a tenth of it."""
-    assert bool(sniff_room._binary(head)) is binary
+    """More than a few single zeros, or control characters that are many and a tenth of it; the reason says so in words."""
+    reason = sniff_room._binary(head)
+    assert reason.startswith("no text: ") is binary
+    assert bool(reason) is binary

@@ -7,10 +7,10 @@ import hashlib
 import re
 
 import pytest
-from analyzer.diagnosis.catalogue import Topic
+from analyzer.diagnosis.catalogue import Topic, catalogue
 from analyzer.diagnosis.cures import Cure
 from analyzer.errors import UsageError
-from analyzer.tools.explain import page
+from analyzer.tools.explain import VIEWS, looks_said, page
 
 CHECK = Topic(
     "check",
@@ -26,8 +26,8 @@ CAUSE = Topic("cause", "bad_thing", "Bad", (), "Text.", ("outcomes",))
 def test_a_page_as_text() -> None:
     """Steps with what they ask; tables that it looks at, or that it asks only about the cluster."""
     assert page([CHECK, CAUSE], "text") == (
-        "AB-01: A <title>\n\nFirst part of it.\n\nSecond part.\n\nRunbook steps: S1 IKS: server ready and running; S9 connect lines in the server log\nLooks at: pods"
-        "\n\nbad_thing: Bad\n\nText.\n\nLooks at: facts of the cluster"
+        "AB-01: A <title>\n\nFirst part of it.\n\nSecond part.\n\nRunbook steps: S1 IKS: server ready and running; S9 connect lines in the server log\nLooks at: the table pods"
+        "\n\nbad_thing: Bad\n\nText.\n\nLooks at: the facts of the cluster"
     )
 
 
@@ -72,3 +72,17 @@ def test_another_format_is_a_mistake() -> None:
     """Those that there are are named."""
     with pytest.raises(UsageError, match="called 'pdf'; there are: html, markdown, text"):
         page([CHECK], "pdf")
+
+
+def test_what_an_entry_looks_at_is_said_in_words() -> None:
+    """Tables bear their names, everything else that a check or cause asks for has words; a new view needs some."""
+    from analyzer.schema import TABLES
+
+    asked = {name for entry in catalogue() for name in entry.looks}
+    assert asked - set(TABLES) == set(VIEWS)
+    both = Topic("check", "AB-01", "A", (), "T.", ("tunnel", "pods", "nodes", "cite"))
+    assert looks_said(both) == "the tables pods, nodes; the tunnel as the logs of both ends show it"
+    assert (
+        looks_said(Topic("cause", "x", "A", (), "T.", ("outcomes",), None, ("AB-01",)))
+        == "the answers of these checks alone"
+    )

@@ -48,6 +48,10 @@ def test_files_and_fields(size: int, tmp_path: Path) -> None:
     upload = taken(tmp_path, *parts, size=size)
     assert members(upload) == {"a/b.txt": b"one\r\n--b", "logs/c.log": long}
     assert (upload.fields, upload.name, upload.ended) == ({"year": "2026"}, "2 files", True)
+    one = taken(tmp_path / "folder", part(b"a", filename="case-7/a.txt"), part(b"b", filename="case-7/logs/b.txt"))
+    assert one.name == "case-7 (2 files)"
+    loose = taken(tmp_path / "loose", part(b"a", filename="case-7"), part(b"b", filename="case-7/b.txt"))
+    assert loose.name == "2 files"
 
 
 def test_one_archive_stays_as_it_is(tmp_path: Path) -> None:

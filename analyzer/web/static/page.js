@@ -150,7 +150,7 @@ if (run) {
       const state = await answer.json();
       if (state.state !== "running") { location.replace(location.pathname); return; }
       bar.value = state.percent;
-      status.textContent = `${state.phase}: ${state.percent} %, ${state.members} members read`;
+      status.textContent = `${state.phase}: ${state.percent} %, ${state.members} ${state.members === 1 ? "member" : "members"} read`;
     } catch {
       status.textContent = "The page has been stopped.";
       return;
