@@ -115,6 +115,18 @@ def width_of(stream: TextIO) -> int:
     return shutil.get_terminal_size((100, 30)).columns
 
 
+def fitted(line: str, hang: int) -> str:
+    """A line for standard output: on a terminal that is narrower it goes on below, behind `hang` blanks; elsewhere as it is."""
+    width = width_of(sys.stdout)
+    if not sys.stdout.isatty() or len(line) <= width or width < hang + 20:
+        return line
+    import textwrap
+
+    return "\n".join(
+        textwrap.wrap(line, width, subsequent_indent=" " * hang, break_on_hyphens=False, drop_whitespace=True)
+    )
+
+
 def height_of(stream: TextIO, full: bool, brief: bool) -> int | None:
     """Rows that a text report may take: those of the terminal, 24 for `--brief` into a pipe, none said for all."""
     if full or not (brief or stream.isatty()):

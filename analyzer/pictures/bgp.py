@@ -34,7 +34,7 @@ def bgp(snapshot: SnapshotData, mesh: MeshView) -> Grid | Bars | None:
     names = {address: name for name, address in mesh.addresses.items()}
     zones = {end: mesh.places.known(end, "zone") or "" for end in mesh.ends}
     subnets = {end: mesh.places.known(end, "subnet") or "" for end in mesh.ends}
-    nodes = sorted((e for e in mesh.ends if not is_nameless(e)), key=lambda e: (zones[e], subnets[e], e))
+    nodes = sorted((e for e in mesh.ends if not is_nameless(e)), key=lambda e: (zones[e], subnets[e], _in_order(e)))
     group = zones if len({zones[e] for e in nodes}) > 1 or not any(subnets.values()) else subnets
     known = names.keys() | mesh.owners
     foreign = {node for node in nodes if node not in known} if names else set()
@@ -111,6 +111,11 @@ def _counts(mesh: MeshView, nodes: list[str], labels: list[str], alt: str) -> Ba
         "bgp", "BGP mesh, pairs of the worst nodes", f"{alt}; the {len(order)} nodes with most pairs down are drawn",
         tuple(labels[i] for i in order), series, True, "pairs",
     )  # fmt: skip
+
+
+def _in_order(address: str) -> tuple[str, ...]:
+    """10.0.0.9 stands before 10.0.0.10; an IPv6 address has its text's place."""
+    return tuple(part.zfill(3) for part in address.split("."))
 
 
 def _runs(group: Sequence[str]) -> tuple[tuple[str, int], ...]:

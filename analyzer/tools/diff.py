@@ -101,6 +101,10 @@ def _side(data: ReportData) -> dict[str, Any]:
     }
 
 
+LISTED = 40
+"""Rows of one kind that are for people; the JSON has all."""
+
+
 def text(result: dict[str, Any]) -> str:
     """The comparison for people."""
     from analyzer.escape import one_line
@@ -115,7 +119,9 @@ def text(result: dict[str, Any]) -> str:
         lines.append("")
         lines.append(f"{kind.replace('_', ' ')} ({len(result[kind])})")
         lines += [
-            f"  {one_line(row['what'])}: {shown(one_line(row['before']), 70)} -> {shown(one_line(row['after']), 90)}"
-            for row in result[kind][:40]
+            f"  {one_line(row['what'])}: {shown(one_line(row['before']))} -> {shown(one_line(row['after']))}"
+            for row in result[kind][:LISTED]
         ]
+        if len(result[kind]) > LISTED:
+            lines.append(f"  and {len(result[kind]) - LISTED} more, in --format json")
     return "\n".join(lines)

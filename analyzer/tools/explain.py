@@ -47,15 +47,18 @@ def looks_said(entry: Topic) -> str:
     return "; ".join(said)
 
 
-def page(entries: list[Topic], format: str) -> str:
+def page(entries: list[Topic], format: str, width: int = 96) -> str:
     """
     The entries as text, Markdown or HTML.
+
+    Args:
+        width: columns of the text; commands stand whole on one line in any case.
 
     Raises:
         UsageError: unknown format.
     """
     if format == "text":
-        return "\n\n".join(_text(e) for e in entries)
+        return "\n\n".join(_text(e, width) for e in entries)
     if format == "markdown":
         return "\n\n".join(_markdown(e) for e in entries)
     if format == "html":
@@ -84,17 +87,25 @@ def handbook(entries: list[Topic], linked: str | None = None) -> str:
     )
 
 
-def _text(entry: Topic) -> str:
-    lines = [f"{entry.id}: {entry.title}", ""]
-    lines += [textwrap.fill(part, 96) + "\n" for part in entry.paragraphs]
+def _text(entry: Topic, width: int) -> str:
+    def fill(text: str, indent: str = "") -> str:
+        return textwrap.fill(text, width, subsequent_indent=indent, break_on_hyphens=False)
+
+    lines = [fill(f"{entry.id}: {entry.title}"), ""]
+    lines += [fill(part) + "\n" for part in entry.paragraphs]
     if entry.cure:
-        lines += [textwrap.fill(f"Cure: {entry.cure.text}", 96), *(f"    {one}" for one in entry.cure.commands)]
-        lines += ["", "How it looks:", f"    {entry.cure.example}", ""]
+        lines += [fill(f"Cure: {entry.cure.text}"), *(f"    {one}" for one in entry.cure.commands)]
+        lines += [
+            "",
+            "How it looks:",
+            textwrap.indent(textwrap.fill(entry.cure.example, width - 4, break_on_hyphens=False), "    "),
+            "",
+        ]
     if entry.reads:
-        lines.append(textwrap.fill(f"Decided by: {', '.join(entry.reads)}", 96))
+        lines.append(fill(f"Decided by: {', '.join(entry.reads)}", "  "))
     if entry.steps:
-        lines.append(f"Runbook steps: {steps_said(entry)}")
-    lines.append(textwrap.fill(f"Looks at: {looks_said(entry)}", 96))
+        lines.append(fill(f"Runbook steps: {steps_said(entry)}", "  "))
+    lines.append(fill(f"Looks at: {looks_said(entry)}", "  "))
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.cli import options
-from analyzer.cli.options import Progress, height_of, limits, open_bundle, use_color, width_of
+from analyzer.cli.options import Progress, fitted, height_of, limits, open_bundle, use_color, width_of
 from analyzer.errors import UsageError
 
 
@@ -112,3 +112,17 @@ def test_the_room_is_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> No
         None,
         24,
     )
+
+
+def test_a_line_goes_on_below_where_the_terminal_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind its own column and between words; into a pipe, and in a window too narrow for that, it stays as it is."""
+    line = "  AG-02   " + "agents ready of those wanted " * 4
+    monkeypatch.setenv("COLUMNS", "50")
+    assert fitted(line, 10) == line
+    monkeypatch.setattr("sys.stdout", Terminal())
+    first, *more = fitted(line, 10).split("\n")
+    assert first.startswith("  AG-02   agents")
+    assert all(one[:10].isspace() and not one[10].isspace() for one in more)
+    assert max(map(len, [first, *more])) <= 50
+    assert " ".join(fitted(line, 10).split()) == " ".join(line.split())
+    assert fitted(line, 40) == line

@@ -78,3 +78,10 @@ def test_an_address_of_no_node_is_called_so() -> None:
     assert isinstance(made, Grid)
     assert [name for name in made.columns if "no node" in name] == ["172.17.0.1 (no node)"]
     assert "pairs of 3 nodes and 1 address of no listed node are" in made.alt
+
+
+def test_nodes_stand_in_the_order_of_their_addresses() -> None:
+    """By number and not by letter."""
+    made = picture(12, {}, ("dal10",))
+    assert isinstance(made, Grid)
+    assert made.rows == tuple(f"10.0.0.{n}" for n in range(1, 13))

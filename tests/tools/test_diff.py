@@ -146,8 +146,9 @@ def test_the_text_for_people() -> None:
     assert "warning" not in text(found)
     assert "  node 10.0.0.1: NotReady -> Ready" in shown
     assert "no longer observable (0)" in shown
-    many = found | {"new": [{"what": f"n{n}", "before": "b" * 100, "after": "a" * 100} for n in range(50)]}
+    many = found | {"new": [{"what": f"n{n}", "before": "b" * 100, "after": "a" * 300} for n in range(50)]}
     lines = [line for line in text(many).split("\n") if line.startswith("  n")]
     assert "new (50)" in text(many)
-    assert lines[0] == f"  n0: {wording.shown('b' * 100, 70)} -> {wording.shown('a' * 100, 90)}"
-    assert len([line for line in lines if "\u2026" in line]) == 40
+    assert lines[0] == f"  n0: {'b' * 100} -> {wording.shown('a' * 300)}"
+    assert len([line for line in lines if "aaa" in line]) == 40
+    assert "  and 10 more, in --format json" in text(many)

@@ -86,3 +86,21 @@ def test_what_an_entry_looks_at_is_said_in_words() -> None:
         looks_said(Topic("cause", "x", "A", (), "T.", ("outcomes",), None, ("AB-01",)))
         == "the answers of these checks alone"
     )
+
+
+def test_the_text_fits_the_width_and_commands_stay_whole() -> None:
+    """Nothing but a command is longer than the columns given."""
+    cure = Cure("Do it, and then do it again. " * 6, ("kubectl get " + "pods " * 30,), "it is bad " * 20)
+    entry = Topic(
+        "cause",
+        "bad",
+        "Bad " * 30,
+        ("S1", "S9", "S10a"),
+        "Text of it. " * 20,
+        ("tunnel", "faults", "pods"),
+        cure,
+        ("AB-01",) * 20,
+    )
+    for width in (60, 96):
+        lines = page([entry], "text", width).split("\n")
+        assert [one.strip() for one in lines if len(one) > width] == [cure.commands[0].strip()]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 import textwrap
 from typing import Annotated
 
 import typer
 
 from analyzer.cli.help import among, ids
-from analyzer.cli.options import Force, Output
+from analyzer.cli.options import Force, Output, fitted, width_of
 from analyzer.errors import UsageError
 from analyzer.wording import meant
 
@@ -36,7 +37,7 @@ def register(app: typer.Typer) -> None:
                 print(f"{kind.capitalize()}s")
                 for k in known:
                     if k.kind == kind:
-                        print(f"  {k.id:32}{k.title}" + (f"  [{', '.join(k.steps)}]" if k.steps else ""))
+                        print(fitted(f"  {k.id:32}{k.title}" + (f"  [{', '.join(k.steps)}]" if k.steps else ""), 34))
         else:
             raise UsageError(f"--format takes text or json, not {format!r}")
         return 0
@@ -62,7 +63,8 @@ def register(app: typer.Typer) -> None:
                     f"no check or cause is called {id!r}; {meant(id, every) or '`analyze checks` lists them'}"
                 )
         (place,) = targets([format], FORMATS, output, (), force=force)
-        put(place, page(known, place.format) + "\n", (), force=force)
+        width = min(96, width_of(sys.stdout)) if place.file is None else 96
+        put(place, page(known, place.format, width) + "\n", (), force=force)
         return 0
 
     @app.command("tables", help="List the tables with their columns.")
@@ -90,8 +92,11 @@ def register(app: typer.Typer) -> None:
             )
             return 0
         for table in schema.TABLES.values():
-            mark = "" if table.name in schema.CONTRACT else "  (beyond the contract)"
-            print(f"{table.name}{mark}\n" + textwrap.indent(textwrap.fill(table.doc, 96), "  "))
+            mark = "" if table.name in schema.CONTRACT else "  (may change between versions)"
+            print(
+                f"{table.name}{mark}\n"
+                + textwrap.indent(textwrap.fill(table.doc, min(96, width_of(sys.stdout) - 2)), "  ")
+            )
             for column in table.all_columns:
-                print(f"    {column.name:22}{column.kind:10}{column.doc}")
+                print(fitted(f"    {column.name:22}{column.kind:10}{column.doc}", 36))
         return 0

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.help import among
-from analyzer.cli.options import ClusterOption, Jobs, Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
+from analyzer.cli.options import ClusterOption, Jobs, Limit, OneBundle, Quiet, Since, Until, Year, fitted, open_bundle
 from analyzer.errors import UsageError
 
 
@@ -81,5 +81,9 @@ def register(app: typer.Typer) -> None:
             for one in (before, after)
         )
         result = compare(first, second, first.diagnose().data, second.diagnose().data)
-        print(json.dumps(result, indent=1) if format == "json" else text(result))
+        if format == "json":
+            print(json.dumps(result, indent=1))
+        else:
+            for line in text(result).split("\n"):
+                print(fitted(line, 6))
         return 0
