@@ -74,7 +74,7 @@ def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             ("AG-02", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("AG-02", "SRV-03")),
             (_workers(about),),
-            (commands.nodes(about),),
+            (commands.nodes(),),
         )
     if outcomes["AG-02"].status is Status.FAIL and none is not None:
         return Finding(
@@ -83,7 +83,7 @@ def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             ("AG-02", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("AG-02", "SRV-03")),
             remedies,
-            (commands.agent_daemonset(about), *(() if about.nodes else (commands.nodes(about),))),
+            (commands.agent_daemonset(about), *(() if about.nodes else (commands.nodes(),))),
         )
     if outcomes["AG-04"].status is Status.FAIL and outcomes["WH-02"].status not in (Status.FAIL, Status.WARN):
         return Finding(
@@ -92,7 +92,7 @@ def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             ("AG-04", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("AG-04", "SRV-03")),
             remedies,
-            (commands.events(about),),
+            (commands.events(),),
         )
     if never_saw(outcomes, tunnel) and not about.role("agent") and not tunnel.agents:
         return Finding(
@@ -101,7 +101,7 @@ def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             ("SRV-01", *fails(outcomes, "SRV-03")),
             proof(outcomes, ("SRV-03", "SRV-01")),
             remedies,
-            (commands.agent_pods(about), commands.agent_log(about)),
+            (commands.agent_pods(), commands.agent_log(about)),
         )
     return None
 
@@ -149,9 +149,7 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
             else ("AG-06", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("AG-06", "SRV-03")),
             remedies,
-            (commands.agent_pods(about), commands.events(about))
-            if start.on_node or start.in_part
-            else (commands.events(about),),
+            (commands.agent_pods(), commands.events()) if start.on_node or start.in_part else (commands.events(),),
             scope=f"{start.down} of {start.seen} agents seen"
             if start.on_node or start.in_part
             else f"{start.down} of {start.seen} agents",
@@ -163,7 +161,7 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
             ("SRV-01",),
             proof(outcomes, ("SRV-03", "SRV-01")),
             remedies,
-            (commands.agent_pods(about),),
+            (commands.agent_pods(),),
         )
     return None
 
@@ -257,7 +255,7 @@ def one_node(
             fails(outcomes, "AG-09", "ERR"),
             proof(outcomes, ("AG-09",)),
             (customer("restart that agent, then look at its node", None, "S5a"),),
-            (commands.nodes(about),),
+            (commands.nodes(),),
             scope=broken[0].log.name,
         )
     return None

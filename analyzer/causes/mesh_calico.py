@@ -44,7 +44,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             ("BGP-08", *fails(outcomes, *ROWS)),
             proof(outcomes, ("BGP-08", "BGP-03")),
             (customer(f"restart calico-node on {some(nodes)} and look at its log", PODS, "S6"),),
-            (log,) if state.died else (log, commands.networking(about)),
+            (log,) if state.died else (log, commands.networking()),
             scope=some(nodes),
         )
     without = typha.status is Status.FAIL
@@ -60,7 +60,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
                 *_to_typha(state.typha),
                 *(() if without else (_runbook(about),)),
             ),
-            (commands.events(about),),
+            (commands.events(),),
             scope=some(outcome.subjects),
             rival=state.by_bgp,
         )
@@ -71,7 +71,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             ("BGP-08",),
             proof(outcomes, ("BGP-08", "BGP-03")),
             (customer("look whether calico-node is ready there, and whether Calico is to use BGP at all", PODS, "S6"),),
-            (commands.networking(about), commands.agent_pods(about)),
+            (commands.networking(), commands.agent_pods()),
         )
     if typha.status is Status.FAIL:
         return Finding(
@@ -80,7 +80,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             ("BGP-09", *fails(outcomes, *ROWS)),
             proof(outcomes, ("BGP-09",)),
             _typha_pods(about),
-            (commands.events(about),),
+            (commands.events(),),
         )
     gone = mesh.bad_with("Administrative shutdown")
     if gone and kind_of(mesh) is Pattern.NODE:

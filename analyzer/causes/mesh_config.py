@@ -7,7 +7,6 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes,
 from analyzer.causes.mesh_pattern import ROWS, kind_of
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural, some
-from analyzer.facts.cluster import About
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
@@ -39,7 +38,6 @@ OBJECTS = commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,b
     follows=ROWS,
 )
 def misconfigured(
-    about: About,
     mesh: MeshView,
     calico_objects: Rows[CalicoObjectRow],
     calico_nodes: Rows[CalicoNodeRow],
@@ -102,7 +100,7 @@ def misconfigured(
             fails(outcomes, "BGP-06", *ROWS),
             (*cite(list(left.values())), *proof(outcomes, ("BGP-06", "BGP-03"), 4)),
             (cure,),
-            (OBJECTS, commands.nodes(about)),
+            (OBJECTS, commands.nodes()),
             scope=some(gone),
         )
     lost = mesh.outside & {row.peer_ip for row in mesh.bad_rows}

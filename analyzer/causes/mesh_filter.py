@@ -42,7 +42,7 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         ),
     )
     mind = (
-        commands.policies(about),
+        commands.policies(),
         commands.Gap("whether 179 answers between two of the nodes", "nc -vz -w 5 <other worker> 179"),
     )
     if denied:

@@ -73,7 +73,7 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
         ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
         proof(outcomes, ("BGP-04", "BGP-05", "NOD-01")),
         _remedies(about, mesh, nodes, sure=certainty is LIKELY),
-        (commands.Gap("BIRD on that node itself", commands.bird(about).command), commands.nodes(about)),
+        (commands.Gap("BIRD on that node itself", commands.bird(about).command), commands.nodes()),
         scope=some(map(mesh.name_of, nodes)),
     )
 

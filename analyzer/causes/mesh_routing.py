@@ -128,7 +128,7 @@ def zone(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     if kind_of(mesh) is Pattern.NODE:
         return _lonely(about, mesh, outcomes)
     if kind_of(mesh) is Pattern.CROSS_SUBNET and outcomes["BGP-02"].status is Status.PASS:
-        return _apart(about, mesh, outcomes)
+        return _apart(mesh, outcomes)
     if kind_of(mesh) is not Pattern.PLACE:
         return None
     remedies = (customer("ticket for that zone's VLAN, router or gateway appliance", None, "S6"),)
@@ -180,7 +180,7 @@ def _lonely(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     )
 
 
-def _apart(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
+def _apart(mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """Two places without a session between them in an account that routes between its subnets: one of them has lost its way out."""
     kind = next((k for k in ("zone", "subnet") if len(_values(mesh, k)) == 2), None)
     if kind is None:

@@ -30,6 +30,6 @@ def from_one_view(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
             customer(f"find {HERE}, restart its calico-node, then reload (classic) or replace (VPC) the worker", find, "S6"),
             customer("look at that worker's firewall and interface", None, "S6"),
         ),
-        (commands.Gap("the same list from the other nodes", commands.bird(about).command), commands.nodes(about)),
+        (commands.Gap("the same list from the other nodes", commands.bird(about).command), commands.nodes()),
         scope=HERE,
     )  # fmt: skip

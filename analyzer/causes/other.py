@@ -87,7 +87,7 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
         _metrics_remedies(api),
-        (commands.agent_pods(about), commands.Gap("whether exec works", "kubectl exec -n kube-system <pod> -- true")),
+        (commands.agent_pods(), commands.Gap("whether exec works", "kubectl exec -n kube-system <pod> -- true")),
         scope="top, and everything else that asks for metrics",
         title="" if used else UNPROVEN,
     )

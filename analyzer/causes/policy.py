@@ -53,7 +53,7 @@ def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Findin
             *remedies_for(denied),
             customer("ask what changed in the policies since the agents were last connected", None, "S9a"),
         )
-        mind = (commands.policies(about), commands.agent_log(about))
+        mind = (commands.policies(), commands.agent_log(about))
         if suffering:
             cut = fails(outcomes, "SRV-03", "AG-03", "ERR")
             return Finding(
@@ -84,8 +84,8 @@ def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Findin
             "the servers saw no agent since they started: a policy on the way looks the same from there, and no policy is in the bundle",
             ("SRV-01",),
             proof(outcomes, ("SRV-03", "SRV-01")),
-            (customer("look at the policies", commands.policies(about).command, "S9a"),),
-            (commands.policies(about),),
+            (customer("look at the policies", commands.policies().command, "S9a"),),
+            (commands.policies(),),
         )
     lost = [kind for kind in tunnel.failure_classes() if kind in ("timeout", "no_route", "unreachable", "silent_peer")]
     if (
@@ -99,8 +99,8 @@ def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Findin
             f"not excluded: {outcome.summary}; a policy that drops agent to server looks the same from the agents",
             fails(outcomes, *CUT_OFF, "AG-09"),
             proof(outcomes, ("ERR", "AG-09", "SRV-03")),
-            (customer("look at the policies", commands.policies(about).command, "S9a"),),
-            (commands.policies(about),),
+            (customer("look at the policies", commands.policies().command, "S9a"),),
+            (commands.policies(),),
             scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
             rival=True,
         )
@@ -112,9 +112,7 @@ def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Findin
     "A policy blocks agent to kubelet, webhook or metrics pods",
     reads=("AG-12", "BGP-03", "MET-01", "POL-03", "POL-04", "SRV-05", "WH-06", "WH-08"),
 )
-def policy_cluster(
-    about: About, faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: Outcomes
-) -> Finding | None:
+def policy_cluster(faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: Outcomes) -> Finding | None:
     """
     The evaluated policies deny a leg behind the agents.
 
@@ -140,7 +138,7 @@ def policy_cluster(
         (*ids, *suffering),
         proof(outcomes, (*ids, *suffering)),
         remedies_for([leg for _, leg in chosen]),
-        (commands.policies(about),),
+        (commands.policies(),),
         scope=_scope([leg for _, leg in chosen]),
     )
 

@@ -158,7 +158,7 @@ def _no_node(
         fails(outcomes, *FOLLOWS, "TUN-03", "MET-01"),
         cite([*said[:2], *empty[:1], *(pod.rows[0] for pod in waiting[:1])], limit=4),
         remedies.for_no_node(about),
-        (commands.nodes(about), commands.events(about)),
+        (commands.nodes(), commands.events()),
         scope="all agents",
     )
 
@@ -200,7 +200,7 @@ def _pending(
         fails(outcomes, *FOLLOWS),
         cite([s.row for s in barred] + [s.pod.rows[0] for s in barred], limit=4),
         cures,
-        (commands.nodes(about), commands.events(about)),
+        (commands.nodes(), commands.events()),
         scope=f"{len(waiting)} of {len(about.role('agent'))} agents",
     )
 

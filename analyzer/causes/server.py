@@ -83,7 +83,7 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
         "SRV-07",
     ),
 )
-def stale(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+def stale(about: About, outcomes: Outcomes) -> Finding | None:
     """Agents are connected and dial requests get no answer. One agent silent while others answer is that agent, or its node."""
     if outcomes["SRV-07"].status is not Status.FAIL or fails(outcomes, "AG-03", "SRV-03"):
         return None

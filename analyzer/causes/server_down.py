@@ -122,7 +122,7 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers
         )
     if (leg := _leg(about, outcomes, remedies)) is not None:
         return leg
-    if _elsewhere(about, tunnel, outcomes):
+    if _elsewhere(tunnel, outcomes):
         return None
     if refused and tunnel.failing and len(tunnel.failing) >= len(tunnel.agent_states) - len(tunnel.connected):
         kinds = tunnel.failure_classes()
@@ -157,7 +157,7 @@ def _of_some_container(about: About, containers: Rows[ContainerRow]) -> bool:
     return bool(bad) and all(pod.ready_containers and pod.name not in named for pod in bad)
 
 
-def _elsewhere(about: About, tunnel: TunnelView, outcomes: Outcomes) -> bool:
+def _elsewhere(tunnel: TunnelView, outcomes: Outcomes) -> bool:
     """Were the agents refused at another place than this cluster's server: at what their arguments name wrongly, or on their own node."""
     wrong = told(outcomes, "AG-07", details.AgentArguments)
     if outcomes["AG-07"].status is Status.FAIL and wrong is not None and wrong.against_cluster:

@@ -55,7 +55,7 @@ def starved(about: About, outcomes: Outcomes) -> Finding | None:
             ("RES-01", *follows),
             proof(outcomes, ("RES-01", "AG-06")),
             tuple(_relief(about, outcomes)),
-            (commands.events(about),),
+            (commands.events(),),
         )
     if outcome.status is Status.WARN and fails(outcomes, "AG-03", "SRV-03"):
         return Finding(
@@ -64,7 +64,7 @@ def starved(about: About, outcomes: Outcomes) -> Finding | None:
             ("RES-01",),
             proof(outcomes, ("RES-01",)),
             (customer("relieve the node", None, "S15"),),
-            (commands.events(about),),
+            (commands.events(),),
         )
     return None
 

@@ -53,7 +53,7 @@ def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             "S6",
         ),
     )
-    mind = (commands.nodes(about), commands.policies(about))
+    mind = (commands.nodes(), commands.policies())
     return Finding(
         CONFIRMED if both or bad else LIKELY,
         outcome.summary,

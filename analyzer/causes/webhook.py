@@ -38,9 +38,7 @@ ON_THE_WAY = frozenset({Reason.TIMEOUT, Reason.DNS})
         "WH-08",
     ),
 )
-def circle(
-    about: About, outcomes: Outcomes, webhooks: Rows[WebhookRow], endpoints: Rows[EndpointRow]
-) -> Finding | None:
+def circle(outcomes: Outcomes, webhooks: Rows[WebhookRow], endpoints: Rows[EndpointRow]) -> Finding | None:
     """No agent pod although some are wanted, and the refusal names a webhook that cannot be called: the circle is proven."""
     blocked, named, could = outcomes["AG-04"], outcomes["WH-02"], outcomes["WH-01"]
     refused = told(outcomes, "WH-02", details.PodsRefused)
@@ -72,7 +70,7 @@ def circle(
             outcomes, "WH-01", "WH-02", "WH-08", "AG-02", "AG-03", "SRV-03", "SRV-01", "SRV-01b", "BGP-03", "TUN-03"
         ),
     )
-    mind = (commands.events(about), commands.webhooks(about))
+    mind = (commands.events(), commands.webhooks())
     if named.status is Status.FAIL:
         return Finding(
             CONFIRMED,
@@ -109,7 +107,6 @@ def _loop(names: tuple[str, ...], webhooks: Rows[WebhookRow], endpoints: Rows[En
     reads=("AG-04", "CP-01", "CP-08", "CP-11", "SRV-03", "WH-02", "WH-04", "WH-05", "WH-08"),
 )
 def broken(
-    about: About,
     outcomes: Outcomes,
     webhooks: Rows[WebhookRow],
     services: Rows[ServiceRow],

@@ -11,7 +11,7 @@ from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, p
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
 from analyzer.model import Gap, Outcome, Status, Works
-from analyzer.schema import AclRuleRow, CalicoObjectRow, FactRow, PolicyRow, ToolErrorRow
+from analyzer.schema import AclRuleRow, CalicoObjectRow, FactRow, PolicyRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt
@@ -132,7 +132,7 @@ def _by_networks(about: About, cite: Cite) -> Answer:
     what = "its networks hold every worker" if asked else "the workers' addresses are not in the bundle"
     return unknown(
         f"the access list names {some(nets)}, and no ports; {what}",
-        commands.cse(about) if asked else commands.nodes(about),
+        commands.cse(about) if asked else commands.nodes(),
         basis=basis,
         evidence=cite(rows),
         detail=None if asked else details.OnWithoutWorkers(tuple(nets)),
@@ -153,7 +153,7 @@ def _covered(address: str | None, subnet: str | None, nets: list[str]) -> bool:
 
 
 @CHECKS.check("ACL-03", "Are the limits of the access list reached?", "S11", seen_in=(Works.CONNECTED,))
-def limits(about: About, tool_errors: Rows[ToolErrorRow], cite: Cite) -> Answer:
+def limits(about: About, cite: Cite) -> Answer:
     """An error text that speaks of a limit; nothing else shows it."""
     rows = about.facts.get("cse_error", [])
     if any("limit" in r.value.lower() for r in rows):
@@ -203,13 +203,11 @@ def satellite(about: About, cite: Cite) -> Answer:
     if nets:
         return unknown(
             f"an allowlist is on ({some(nets)}); the workers' addresses are not in the bundle",
-            commands.nodes(about),
+            commands.nodes(),
             evidence=cite(active),
             detail=details.OnWithoutWorkers(tuple(nets)),
         )
-    return unknown(
-        "an allowlist is on; its networks are not in the bundle", commands.nodes(about), evidence=cite(active)
-    )
+    return unknown("an allowlist is on; its networks are not in the bundle", commands.nodes(), evidence=cite(active))
 
 
 @CHECKS.check("SAT-02", "Satellite: were the allowlist objects delivered?", "S9a", seen_in=(Works.CONNECTED,))
@@ -224,7 +222,7 @@ def delivered(about: About, policies: Rows[PolicyRow], calico_objects: Rows[Cali
     if block and sets:
         return passed("policy and network set are there", "2 objects", cite([block[0], sets[0]]))
     if not len(policies):
-        return unknown("policies of the location are not in the bundle", commands.policies(about))
+        return unknown("policies of the location are not in the bundle", commands.policies())
     return failed(
         "a part of the allowlist was not delivered: "
         + ("no block-master policy" if not block else "no allowlist network set"),

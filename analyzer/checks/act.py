@@ -36,7 +36,7 @@ def restart(about: About, outcomes: Mapping[str, Outcome]) -> Answer:
 
 
 @CHECKS.check("ACT-02", "Test again after the cure", "S13")
-def retest(about: About, symptoms: tuple[Symptom, ...], outcomes: Mapping[str, Outcome]) -> Answer:
+def retest(symptoms: tuple[Symptom, ...], outcomes: Mapping[str, Outcome]) -> Answer:
     """A master refresh takes half an hour and more; then the same commands, and a new bundle to compare."""
     record = outcomes["CP-08"].detail
     basis = f"{plural(len(symptoms), 'symptom')} to test"
@@ -60,7 +60,7 @@ def retest(about: About, symptoms: tuple[Symptom, ...], outcomes: Mapping[str, O
 
 
 @CHECKS.check("ACT-03", "Escalate to the network squad?", "S15")
-def escalate(about: About, outcomes: Mapping[str, Outcome], symptoms: tuple[Symptom, ...]) -> Answer:
+def escalate(outcomes: Mapping[str, Outcome], symptoms: tuple[Symptom, ...]) -> Answer:
     """When every row is decided and good and the symptoms stay, or the control plane itself is sick."""
     broken = [s.id for s in symptoms if s.state in (SymptomState.BROKEN, SymptomState.PARTLY)]
     bad = [i for i, a in outcomes.items() if a.status is Status.FAIL and i not in ("CLU-01", "TUN-03")]
@@ -88,7 +88,7 @@ def ticket(about: About, outcomes: Mapping[str, Outcome]) -> Answer:
         return not_applicable("no path fault to open a ticket for")
     nodes = list(about.nodes.values())
     if not nodes:
-        return unknown("worker IDs, VLANs and addresses are not in the bundle", commands.nodes(about))
+        return unknown("worker IDs, VLANs and addresses are not in the bundle", commands.nodes())
     known = sum(1 for n in nodes if n.worker_id and n.zone)
     if known < len(nodes):
         return unknown(

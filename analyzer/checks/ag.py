@@ -52,7 +52,7 @@ def daemonset(workloads: Rows[WorkloadRow]) -> list[WorkloadRow]:
     return own or found
 
 
-def _listed_all(about: About, listings: Rows[ListingRow], kind: str) -> bool:
+def _listed_all(listings: Rows[ListingRow], kind: str) -> bool:
     """Is there a complete listing of this kind that would have shown kube-system."""
     return any(r.kind == kind and r.complete and r.namespace in (None, "kube-system") for r in listings)
 
@@ -83,7 +83,7 @@ def exists(
             f"this cluster does not seem to use Konnectivity: {about.without_konnectivity}"
             if about.without_konnectivity
             else "neither agents nor anything else of Konnectivity is in the bundle",
-            commands.nodes(about),
+            commands.nodes(),
         )
     if used := about.came_through:
         return unknown(
@@ -97,7 +97,7 @@ def exists(
             plural(len(asked), "answer"), cite(asked), detail=details.Absent(0),
         )  # fmt: skip
     workers = [w for w in workloads if w.kind == "DaemonSet" and w.namespace in ("kube-system", "calico-system")]
-    if _listed_all(about, listings, "daemonsets") and workers:
+    if _listed_all(listings, "daemonsets") and workers:
         return failed(
             "the DaemonSet listing holds no konnectivity-agent",
             f"{plural(len(workers), 'DaemonSet')} of the system namespaces listed",
@@ -105,7 +105,7 @@ def exists(
             detail=details.Absent(len(workers)),
         )
     customer = [p for p in about.pods if p.namespace == "kube-system" and p.role not in ("server", "master")]
-    if _listed_all(about, listings, "pods") and len(customer) >= 5:
+    if _listed_all(listings, "pods") and len(customer) >= 5:
         return failed(
             "no agent pod among the pods of kube-system, and no DaemonSet shown",
             f"{plural(len(customer), 'pod')} of kube-system listed",
@@ -165,7 +165,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
             cite(p.rows[0] for p in bad),
             detail=details.Coverage(nodes or len(pods), good),
         )
-    if silent := untold(pods, commands.agent_pods(about)):
+    if silent := untold(pods, commands.agent_pods()):
         return silent
     if is_part(about, listings):
         return unknown(
@@ -208,13 +208,13 @@ def ready(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow]
         return no
     pods = about.role("agent")
     if not pods:
-        return unknown("no agent pod is listed", commands.agent_pods(about))
+        return unknown("no agent pod is listed", commands.agent_pods())
     bad = not_ready(pods)
     waiting = [p for p in bad if p.status == "Running" and p.ready is False]
     basis = plural(len(pods), "agent pod") + (
         " of a list that shows a part" if shown_in_part(about, pods, workloads, listings) else ""
     )
-    if not bad and (silent := untold(pods, commands.agent_pods(about))):
+    if not bad and (silent := untold(pods, commands.agent_pods())):
         return silent
     if not bad:
         return passed(f"{len(pods)} of {len(pods)} agents ready and running", basis, cite(p.rows[0] for p in pods[:3]))
@@ -273,7 +273,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
             f"{rows[0].desired} agents wanted, 0 exist{why}",
             f"1 {rows[0].kind}, {plural(len(refused), 'FailedCreate event')}",
             cite([rows[0], *refused]),
-            () if refused else [commands.events(about)],
+            () if refused else [commands.events()],
             detail=details.NotCreated(rows[0].desired, len(refused)),
         )
     whole = rows and rows[0].desired and (there or 0) >= rows[0].desired

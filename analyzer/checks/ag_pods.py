@@ -45,7 +45,7 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
         return no
     pods = about.role("agent")
     if not pods:
-        return unknown("no agent pod is listed", commands.agent_pods(about))
+        return unknown("no agent pod is listed", commands.agent_pods())
     bad = not_ready(pods)
     with_agent = {p.node for p in pods if p.node and not p.is_replica}
     part = is_part(about, listings)
@@ -56,7 +56,7 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
         for n in about.nodes.values()
         if whole and n.name not in with_agent and n.internal_ip not in with_agent and not control_plane(n)
     ]
-    if not bad and not without and (silent := untold(pods, commands.agent_pods(about))):
+    if not bad and not without and (silent := untold(pods, commands.agent_pods())):
         return silent
     if not bad and not without:
         return passed(
@@ -159,7 +159,7 @@ def starting(
     pods = about.role("agent")
     runtime = on_node(crictl, tunnel, log_signals, cite)
     if not pods:
-        return runtime or unknown("no agent pod is listed", commands.agent_pods(about))
+        return runtime or unknown("no agent pod is listed", commands.agent_pods())
     halted = {e.object_name for e in events if e.type == "Warning" and e.reason in HALTS}
     bad = [
         p
@@ -219,7 +219,7 @@ def starting(
             cite([*(p.rows[0] for p in many), *states[:1]]),
             detail=details.Restarts(tuple(p.name for p in many), max(p.restarts or 0 for p in many)),
         )
-    if silent := untold(pods, commands.agent_pods(about)):
+    if silent := untold(pods, commands.agent_pods()):
         return silent
     return passed("no agent pod fails to start", plural(len(pods), "agent pod"), cite(p.rows[0] for p in pods[:1]))
 
@@ -238,7 +238,7 @@ def restarted(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
         )
     ages = [p.age_s for p in about.role("agent") if p.age_s is not None]
     if not ages:
-        return unknown("ages of the agent pods are not in the bundle", commands.agent_pods(about))
+        return unknown("ages of the agent pods are not in the bundle", commands.agent_pods())
     if max(ages) < 7200:
         return passed(
             f"all agents are younger than {max(ages) / 60:.0f} min: a restart was tried, or the cluster is new",

@@ -49,7 +49,7 @@ def address(
     if silent and not any(r.established for r in mesh.rows):
         return unknown(
             "one node's list of peers, and neither nodes nor Calico's records to hold it against",
-            commands.nodes(about),
+            commands.nodes(),
             evidence=cite(mesh.rows[:1]),
         )
     return passed(

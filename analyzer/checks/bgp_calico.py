@@ -48,31 +48,31 @@ def calico_node(
     down = mesh.stopped
     if bad or said or down:
         return _down(
-            about, pods, bad, said, down, _unready(about, events, log_signals), _no_typha(about, bad, log_signals), cite
+            about, pods, bad, said, down, _unready(about, events, log_signals), _no_typha(bad, log_signals), cite
         )
     network = [n for n in nodes if any(text in (n.conditions or "") for text in NO_NETWORK)]
     if network:
         text = f"{some(n.name for n in network)}: the network is unavailable, and which plug-in says so is not known"
         evidence = cite(n.rows[0] for n in network)
         if not pods:
-            return unknown(text, commands.agent_pods(about), evidence=evidence)
+            return unknown(text, commands.agent_pods(), evidence=evidence)
         detail = details.CalicoNode(unavailable=len(network))
         basis = f"{plural(len(pods), 'pod')}, {plural(len(network), 'node condition')}"
         return warned(text, basis, evidence, detail=detail)
     unseen = mesh.silent
     note = f"BIRD was not found on {some(one.place for one in unseen)}: {unseen[0].why.value}" if unseen else ""
-    if pods and not (silent := untold(pods, commands.agent_pods(about))):
+    if pods and not (silent := untold(pods, commands.agent_pods())):
         text = f"{len(pods)} of {len(pods)} calico-node pods ready" + (f"; {note}" if note else "")
         return passed(text, plural(len(pods), "pod"), cite(p.rows[0] for p in pods[:2]))
     if note:
-        gaps = (commands.agent_pods(about), commands.networking(about))
+        gaps = (commands.agent_pods(), commands.networking())
         detail = details.CalicoNode(unseen=len(unseen))
         return unknown(
             note, *gaps, basis=plural(len(unseen), "daemon"), evidence=cite(o.row for o in unseen), detail=detail
         )
     if not pods and (absent := calico_absent(about)):
         return absent
-    return silent if pods and silent else unknown("calico-node pods are not in the bundle", commands.agent_pods(about))
+    return silent if pods and silent else unknown("calico-node pods are not in the bundle", commands.agent_pods())
 
 
 NO_NETWORK = ("NetworkUnavailable=True", "cni plugin not initialized")
@@ -130,7 +130,7 @@ def _down(
     )
 
 
-def _no_typha(about: About, bad: list[Pod], log_signals: Rows[LogSignalRow]) -> list[LogSignalRow]:
+def _no_typha(bad: list[Pod], log_signals: Rows[LogSignalRow]) -> list[LogSignalRow]:
     """Lines of Felix that got no connection to Typha, of pods that are not ready or of nobody's name; the most telling first."""
     names = {p.name for p in bad}
     found = [r for r in log_signals if r.signal == "typha_unreachable" and (not r.pod or r.pod in names)]
@@ -174,7 +174,7 @@ def typha(about: About, cite: Cite) -> Answer:
     pods = about.role("typha")
     if not pods:
         return (
-            unknown("no typha pod is listed", commands.agent_pods(about))
+            unknown("no typha pod is listed", commands.agent_pods())
             if about.role("calico-node")
             else not_applicable("no Calico pod is listed")
         )
@@ -191,7 +191,7 @@ def typha(about: About, cite: Cite) -> Answer:
             cite(p.rows[0] for p in bad),
             detail=as_detail(bad, pods),
         )
-    if silent := untold(pods, commands.agent_pods(about)):
+    if silent := untold(pods, commands.agent_pods()):
         return silent
     return passed(
         f"{len(good)} of {len(pods)} typha pods ready", plural(len(pods), "pod"), cite(p.rows[0] for p in good[:1])

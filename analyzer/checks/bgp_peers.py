@@ -41,7 +41,7 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
     if not comparable(about, mesh):
         return unknown(
             "one node's list of peers, and no list of nodes to hold it against",
-            commands.nodes(about),
+            commands.nodes(),
             basis=f"0 nodes, {plural(len(mesh.rows), 'session')}",
             evidence=cite(mesh.rows[:1]),
         )
@@ -49,7 +49,7 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
     if not nodes:
         return unknown(
             "no node's address is stated",
-            commands.nodes(about),
+            commands.nodes(),
             basis=f"0 of {plural(len(about.nodes), 'node')}",
             evidence=cite(mesh.rows[:1]),
         )

@@ -20,7 +20,7 @@ def required(about: About, cite: Cite) -> Answer:
         return not_applicable(f"{about.infrastructure.value}: routing between subnets is built in")
     nodes = list(about.nodes.values())
     if not nodes:
-        return unknown("no node listed", commands.nodes(about))
+        return unknown("no node listed", commands.nodes())
     zones, vlans, subnets = (
         {getattr(n, key) for n in nodes if getattr(n, key)} for key in ("zone", "private_vlan", "subnet")
     )
@@ -34,7 +34,7 @@ def required(about: About, cite: Cite) -> Answer:
             cite(n.rows[0] for n in nodes[:3]),
         )
     if not zones and not subnets:
-        return unknown("nodes without zone, VLAN and subnet", commands.nodes(about))
+        return unknown("nodes without zone, VLAN and subnet", commands.nodes())
     return not_applicable(
         f"all workers share one subnet ({counts})", plural(len(nodes), "node"), cite(n.rows[0] for n in nodes[:1])
     )

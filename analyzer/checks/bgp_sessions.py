@@ -149,7 +149,7 @@ def _without_rows(
         )
     if mesh.silent:
         text = f"no peer was printed: BIRD was not found on {some(one.place for one in mesh.silent)}"
-        gaps = (commands.networking(about), commands.bird(about))
+        gaps = (commands.networking(), commands.bird(about))
         return unknown(text, *gaps, basis="0 peers", evidence=cite(one.row for one in mesh.silent))
     return unknown("no BIRD output in the bundle", commands.bird(about))
 

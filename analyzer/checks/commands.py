@@ -84,7 +84,7 @@ def vpn_node(about: About) -> str:
     return (pod.node if pod else None) or "<node>"
 
 
-def agent_pods(about: About) -> Gap:
+def agent_pods() -> Gap:
     return Gap("the agent pods", "kubectl get pods -A -o wide")
 
 
@@ -93,7 +93,7 @@ def described_pod(pod: Pod) -> Gap:
     return Gap(f"how the containers of {pod.name} ended", f"kubectl describe pod {name}")
 
 
-def nodes(about: About) -> Gap:
+def nodes() -> Gap:
     return Gap("the worker nodes with their labels", "kubectl get nodes -o wide --show-labels")
 
 
@@ -192,27 +192,27 @@ def bird(about: About) -> Gap:
     )
 
 
-def networking(about: About) -> Gap:
+def networking() -> Gap:
     return Gap(
         "whether Calico is to use BGP at all, or VXLAN",
         "kubectl get installation,ippools.crd.projectcalico.org -o yaml",
     )
 
 
-def policies(about: About) -> Gap:
+def policies() -> Gap:
     return Gap(
         "all network policies",
         "calicoctl get globalnetworkpolicies -o yaml; calicoctl get networkpolicies -A -o yaml; kubectl get networkpolicies -A -o yaml",
     )
 
 
-def webhooks(about: About) -> Gap:
+def webhooks() -> Gap:
     return Gap(
         "webhook configurations", "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml"
     )
 
 
-def events(about: About) -> Gap:
+def events() -> Gap:
     return Gap("recent events", "kubectl get events -A -o yaml")
 
 

@@ -37,9 +37,9 @@ def product(about: About, cite: Cite) -> Answer:
         )
     if fact.value is None and about.on_ibm:
         return unknown(
-            "a cluster of IBM Cloud; IKS or ROKS is not stated", commands.nodes(about), basis="marks of IBM Cloud"
+            "a cluster of IBM Cloud; IKS or ROKS is not stated", commands.nodes(), basis="marks of IBM Cloud"
         )
-    return _stated(fact, "product", cite, commands.nodes(about))
+    return _stated(fact, "product", cite, commands.nodes())
 
 
 @CHECKS.check("CTX-02", "Which version?", "S0b")
@@ -63,7 +63,7 @@ def infrastructure(about: About, cite: Cite) -> Answer:
         return passed(
             f"infrastructure: {fact.value}", f"product {about.product.value or 'unknown'}", cite(about.product.rows)
         )
-    return _stated(fact, "infrastructure", cite, commands.nodes(about))
+    return _stated(fact, "infrastructure", cite, commands.nodes())
 
 
 @CHECKS.check("CTX-04", "Satellite role?", "S0b")
@@ -98,7 +98,7 @@ def topology(about: About, cite: Cite) -> Answer:
     """How many zones, private VLANs and subnets the workers have: more than one means that they need routing."""
     nodes = list(about.nodes.values())
     if not nodes:
-        return unknown("no node listed", commands.nodes(about))
+        return unknown("no node listed", commands.nodes())
     zones, vlans, subnets = (
         {getattr(n, key) for n in nodes if getattr(n, key)} for key in ("zone", "private_vlan", "subnet")
     )
@@ -107,7 +107,7 @@ def topology(about: About, cite: Cite) -> Answer:
     if not known and not subnets:
         return unknown(
             f"{plural(len(nodes), 'node')}, without zone labels",
-            commands.nodes(about),
+            commands.nodes(),
             basis=f"0 of {len(nodes)} nodes with a zone",
         )
     return passed(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown
-from analyzer.facts.cluster import About
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
@@ -18,7 +17,7 @@ CHECKS = Family()
 
 
 @CHECKS.check("MET-02", "Are the aggregated APIs besides metrics available?", "S0a", "S14", seen_in=(Works.USED,))
-def others(about: About, apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answer:
+def others(apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answer:
     """
     API services of Calico, OpenShift, OLM, custom metrics and the like, with the innermost reason where one is stated.
 

@@ -36,11 +36,11 @@ CHECKS = Family()
     "S9a",
     seen_in=(Works.CONNECTED, Works.USED),
 )
-def custom(about: About, policies: Rows[PolicyRow], policy: PolicyView, cite: Cite) -> Answer:
+def custom(policies: Rows[PolicyRow], policy: PolicyView, cite: Cite) -> Answer:
     """Every policy beyond the default list of the product; a list to ask about, no fault."""
     rows = policies
     if not rows and not policy.has_policies:
-        return unknown("no policy listing in the bundle", commands.policies(about))
+        return unknown("no policy listing in the bundle", commands.policies())
     own = [r for r in rows if r.name not in DEFAULT_POLICIES and not (r.name or "").startswith(("knp.", "openshift-"))]
     if own:
         return warned(
@@ -61,7 +61,7 @@ def _decided(leg: Connection) -> bool:
     return leg.decision.ruling is not Ruling.UNKNOWN
 
 
-def legs_answer(legs: list[Connection], what: str, about: About, policy: PolicyView, cite: Cite) -> Answer:
+def legs_answer(legs: list[Connection], what: str, cite: Cite) -> Answer:
     """One answer for a set of connections: any denied fails, all allowed pass."""
     denied = [leg for leg in legs if leg.decision.ruling is Ruling.DENIED]
     allowed = [leg for leg in legs if leg.decision.ruling is Ruling.ALLOWED]
@@ -80,9 +80,7 @@ def legs_answer(legs: list[Connection], what: str, about: About, policy: PolicyV
         rows = [leg.decision.row for leg in allowed if leg.decision.row is not None]
         return passed(f"{what}: allowed in {len(legs)} of {len(legs)} questions", basis, cite(rows))
     doubt = next((leg for leg in legs if leg.decision.ruling is Ruling.UNKNOWN), None)
-    return unknown(
-        f"{what}: {doubt.decision.reason if doubt else 'nothing to ask'}", commands.policies(about), basis=basis
-    )
+    return unknown(f"{what}: {doubt.decision.reason if doubt else 'nothing to ask'}", commands.policies(), basis=basis)
 
 
 def _denied(leg: Connection) -> details.DeniedLeg:
@@ -98,9 +96,9 @@ def _denied(leg: Connection) -> details.DeniedLeg:
     )
 
 
-def _nothing(about: About, policy: PolicyView) -> Answer | None:
+def _nothing(policy: PolicyView) -> Answer | None:
     if not policy.has_policies:
-        return unknown("no policy listing in the bundle", commands.policies(about))
+        return unknown("no policy listing in the bundle", commands.policies())
     return None
 
 
@@ -120,14 +118,14 @@ def to_server(about: About, policy: PolicyView, cite: Cite) -> Answer:
     """
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN")
-    if no := _nothing(about, policy):
+    if no := _nothing(policy):
         return no
     if not policy.agents:
-        return unknown("no agent pod to ask for", commands.agent_pods(about))
+        return unknown("no agent pod to ask for", commands.agent_pods())
     legs = policy.to_server
     if not legs:
         return unknown("the agents' server host and port are not known", commands.agent_daemonset(about))
-    return legs_answer(legs, "agent to server", about, policy, cite)
+    return legs_answer(legs, "agent to server", cite)
 
 
 @CHECKS.check(
@@ -145,14 +143,14 @@ def inside(about: About, policy: PolicyView, cite: Cite) -> Answer:
     """
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN")
-    if no := _nothing(about, policy):
+    if no := _nothing(policy):
         return no
     if not policy.agents:
-        return unknown("no agent pod to ask for", commands.agent_pods(about))
+        return unknown("no agent pod to ask for", commands.agent_pods())
     legs = [leg for leg in policy.to_kubelets + policy.to_dns + policy.to_apis if leg.port is not None or _decided(leg)]
     if not legs:
-        return unknown("no node, DNS or aggregated API to ask for", commands.agent_pods(about))
-    return legs_answer(legs, "agent to kubelet, DNS and aggregated APIs", about, policy, cite)
+        return unknown("no node, DNS or aggregated API to ask for", commands.agent_pods())
+    return legs_answer(legs, "agent to kubelet, DNS and aggregated APIs", cite)
 
 
 @CHECKS.check(
@@ -163,10 +161,10 @@ def inside(about: About, policy: PolicyView, cite: Cite) -> Answer:
 )
 def workers(about: About, policy: PolicyView, cite: Cite) -> Answer:
     """BGP 179, kubelet 10250, typha 5473 and IPIP between worker nodes, by their host endpoints."""
-    if no := _nothing(about, policy):
+    if no := _nothing(policy):
         return no
     if len(about.nodes) < 2:
-        return unknown("fewer than two nodes to ask for", commands.nodes(about))
+        return unknown("fewer than two nodes to ask for", commands.nodes())
     if not policy.world.host_endpoints:
         if about.infrastructure.value == "vpc":
             return not_applicable("VPC: no host endpoints, security groups decide")
@@ -174,7 +172,7 @@ def workers(about: About, policy: PolicyView, cite: Cite) -> Answer:
             "no host endpoint in the bundle: whether worker traffic is policed is not known",
             commands.Gap("host endpoints", "calicoctl get heps -o yaml"),
         )
-    return legs_answer(policy.between_workers, "worker to worker", about, policy, cite)
+    return legs_answer(policy.between_workers, "worker to worker", cite)
 
 
 ON_THE_WAY = frozenset({"timeout", "no_route", "unreachable", "silent_peer"})
@@ -182,7 +180,7 @@ ON_THE_WAY = frozenset({"timeout", "no_route", "unreachable", "silent_peer"})
 
 
 @CHECKS.check("POL-05", "Is a gateway appliance or firewall in the way?", "S10a")
-def appliance(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome], cite: Cite) -> Answer:
+def appliance(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) -> Answer:
     """Outside the bundle: suspected when agents time out and everything inside is excluded."""
     said = outcomes["ERR"].detail
     timeouts = [k for k, _ in said.classes if k in ON_THE_WAY] if isinstance(said, details.ConnectErrors) else []
@@ -209,7 +207,7 @@ def appliance(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome],
 @CHECKS.check("POL-06", "Is a policy left over from an incident?", "S15", seen_in=(Works.CONNECTED,))
 def leftover(about: About, policies: Rows[PolicyRow], policy: PolicyView, cite: Cite) -> Answer:
     """`block-all-to-<cluster>` or `block-master-<cluster>` in the control plane's own policies."""
-    if no := _nothing(about, policy):
+    if no := _nothing(policy):
         return no
     rows = [r for r in policies if (r.name or "").startswith(("block-all-to-", "block-master-", "allow-worker-to-"))]
     block = [r for r in rows if (r.name or "").startswith("block-")]

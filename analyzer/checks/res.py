@@ -79,9 +79,7 @@ def starved(
     stated = [p for p in about.pods if p.health is not None]
     conditions = [n for n in about.nodes.values() if n.pressure or n.conditions]  # a table of nodes prints none
     if not (len(containers) or len(events) or conditions or stated or lines):
-        return unknown(
-            "neither states of pods, conditions of nodes nor events in the bundle", commands.agent_pods(about)
-        )
+        return unknown("neither states of pods, conditions of nodes nor events in the bundle", commands.agent_pods())
     basis = counted(
         plural(len(containers), "container status", "container statuses"),
         f"{plural(len(stated), 'pod')} with a state",
@@ -220,7 +218,7 @@ def metrics(
                 "API services", "kubectl get apiservices; kubectl get pods -n kube-system -l k8s-app=metrics-server"
             ),
         )
-    if not rows and not bad_pods and (silent := untold(pods, commands.agent_pods(about))):
+    if not rows and not bad_pods and (silent := untold(pods, commands.agent_pods())):
         return silent
     if bad_pods:
         return passed(
@@ -237,7 +235,7 @@ def metrics(
 def nodes(about: About, cite: Cite) -> Answer:
     """NotReady is a cause, not a result: the kubelet does not use Konnectivity. Nodes that share an address cannot all be reached."""
     if not about.nodes:
-        return unknown("no node listed", commands.nodes(about))
+        return unknown("no node listed", commands.nodes())
     if twice := shared(about.nodes):
         address, owners = next(iter(twice.items()))
         names = [n.name for n in owners]
@@ -259,7 +257,7 @@ def nodes(about: About, cite: Cite) -> Answer:
             detail=details.NodesNotReady(tuple(n.name for n in bad), len(about.nodes)),
         )
     if not stated:
-        return unknown("no node's condition is stated", commands.nodes(about))
+        return unknown("no node's condition is stated", commands.nodes())
     return passed(
         f"{len(stated)} of {len(about.nodes)} nodes Ready",
         plural(len(stated), "node"),

@@ -174,7 +174,7 @@ def substitute(
     if waiting and not (refused or tunnel.failing) and shown_in_part(about, about.role("agent"), workloads, listings):
         return unknown(
             f"{plural(len(waiting), 'agent')} not ready in a list of pods that shows a part: any other may be connected",
-            commands.agent_pods(about),
+            commands.agent_pods(),
         )
     if waiting or refused or tunnel.failing:
         return failed(

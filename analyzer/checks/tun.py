@@ -34,7 +34,7 @@ def expected(about: About, cite: Cite) -> Answer:
             )
         if about.without_konnectivity:
             return unknown(
-                f"this cluster does not seem to use Konnectivity: {about.without_konnectivity}", commands.nodes(about)
+                f"this cluster does not seem to use Konnectivity: {about.without_konnectivity}", commands.nodes()
             )
         return unknown(f"cannot tell: {why}", commands.cluster_get(about))
     return passed(
@@ -49,7 +49,7 @@ def present(about: About, cite: Cite) -> Answer:
     """Agents and servers of one tunnel only, the expected one; both kinds mean an unfinished update."""
     found, (want, _) = about.present_tunnels, about.expected_tunnel
     if not found:
-        return unknown("no pod of either tunnel is listed", commands.agent_pods(about))
+        return unknown("no pod of either tunnel is listed", commands.agent_pods())
     if len(found) == 2:
         return warned(
             "pods of both tunnels are present: an update in progress, or left-overs",

@@ -68,7 +68,7 @@ def client(about: About, cite: Cite) -> Answer:
     """vpn pod in kube-system, Running."""
     if no := _konnectivity(about):
         return no
-    gap = commands.agent_pods(about)
+    gap = commands.agent_pods()
     pods = about.role("vpn")
     return _running(pods, gap, cite) if pods else unknown("no vpn pod is listed", gap)
 
@@ -112,9 +112,9 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
             detail=restarts,
         )
     if not pods:
-        return unknown("no vpn pod is listed", commands.agent_pods(about))
+        return unknown("no vpn pod is listed", commands.agent_pods())
     if all(p.restarts is None for p in pods):
-        return unknown("restarts of the vpn pod are not shown", commands.agent_pods(about))
+        return unknown("restarts of the vpn pod are not shown", commands.agent_pods())
     return passed(
         f"{plural(sum(p.restarts or 0 for p in pods), 'restart')}, no failed probe",
         plural(len(pods), "pod"),
@@ -137,7 +137,7 @@ def missing(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
         return failed(
             "no vpn pod among the pods of kube-system", plural(len(about.pods), "pod"), cite(full), detail=none
         )
-    return unknown("pods of kube-system are not in the bundle", commands.agent_pods(about))
+    return unknown("pods of kube-system are not in the bundle", commands.agent_pods())
 
 
 @CHECKS.check("VPN-05", "Is it bound to the client's node?", "S0b")

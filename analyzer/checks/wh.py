@@ -12,13 +12,13 @@ from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, p
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Works
-from analyzer.schema import ListingRow, NamespaceRow, WebhookRow
+from analyzer.schema import ListingRow, WebhookRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 
 
-def listed(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow]) -> bool:
+def listed(webhooks: Rows[WebhookRow], listings: Rows[ListingRow]) -> bool:
     return bool(len(webhooks)) or any("webhook" in (r.kind or "") for r in listings)
 
 
@@ -39,8 +39,8 @@ def pods_behind(about: About, service: tuple[str | None, str | None]) -> list[Po
 @CHECKS.check("WH-05", "Does a webhook name an address that the tunnel cannot reach?", "S14", seen_in=(Works.CALLED,))
 def urls(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """`url:` with a cluster IP or a .svc name does not work through Konnectivity: it must be a service reference."""
-    if not listed(about, webhooks, listings):
-        return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
+    if not listed(webhooks, listings):
+        return unknown("webhook configurations are not in the bundle", commands.webhooks())
     rows = [r for r in webhooks if r.url]
     if not len(webhooks) or not rows:
         return not_applicable("no webhook with a URL", plural(len(webhooks), "webhook"))
@@ -74,12 +74,10 @@ def _cluster_address(url: str, about: About) -> bool:
 
 
 @CHECKS.check("WH-07", "Do timeouts of webhooks and callers collide?", "S14", seen_in=(Works.CALLED,))
-def timeouts(
-    about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], namespaces: Rows[NamespaceRow], cite: Cite
-) -> Answer:
+def timeouts(webhooks: Rows[WebhookRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """calico-node waits 2 s when it sets a node condition: a webhook on nodes/status that takes longer blocks new workers."""
-    if not listed(about, webhooks, listings):
-        return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
+    if not listed(webhooks, listings):
+        return unknown("webhook configurations are not in the bundle", commands.webhooks())
     request = Request("", "v1", "nodes/status", "UPDATE", None, {}, {}, labels_known=False)
     slow = [
         r

@@ -40,8 +40,8 @@ def backends(
     """
     said = _said(faults)
     rows = [r for r in webhooks if r.service_name]
-    if not listed(about, webhooks, listings) and not said:
-        return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
+    if not listed(webhooks, listings) and not said:
+        return unknown("webhook configurations are not in the bundle", commands.webhooks())
     if not rows and not said:
         return not_applicable("no webhook with a service in the cluster")
     known = {(s.namespace, s.name) for s in services}
@@ -157,11 +157,9 @@ def failing(
     stopped = [r for r in facts if r.key == "master_status" and "broken webhook" in (r.value or "").lower()]
     if not calls and not stopped:
         if not len(events):
-            return unknown("neither events nor an API server log show webhook calls", commands.events(about))
+            return unknown("neither events nor an API server log show webhook calls", commands.events())
         if events_in_part(listings):
-            return unknown(
-                "only a selection of the events is listed, and it names no failed call", commands.events(about)
-            )
+            return unknown("only a selection of the events is listed, and it names no failed call", commands.events())
         return passed("no event names a failed call", plural(len(events), "event"), ())
     grouped = _grouped(about, faults.webhooks)
     names = list(dict.fromkeys(call.webhook for call in grouped))

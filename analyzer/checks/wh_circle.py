@@ -27,7 +27,7 @@ NETWORK = regex.compile(
 """Workloads of the networks' projects, where the system runs."""
 
 
-def agent_request(about: About, namespaces: Rows[NamespaceRow]) -> Request:
+def agent_request(namespaces: Rows[NamespaceRow]) -> Request:
     """The creation of an agent pod in kube-system."""
     known = {r.name: json.loads(r.labels or "{}") for r in namespaces if r.labels}
     labels = {"kubernetes.io/metadata.name": "kube-system", **known.get("kube-system", {})}
@@ -44,9 +44,9 @@ def agent_request(about: About, namespaces: Rows[NamespaceRow]) -> Request:
     )
 
 
-def candidates(about: About, webhooks: Rows[WebhookRow], namespaces: Rows[NamespaceRow]) -> list[WebhookRow]:
+def candidates(webhooks: Rows[WebhookRow], namespaces: Rows[NamespaceRow]) -> list[WebhookRow]:
     """Fail-closed webhooks with a service in the cluster that apply to the creation of agent pods."""
-    request = agent_request(about, namespaces)
+    request = agent_request(namespaces)
     found = []
     for row in webhooks:
         if (
@@ -60,7 +60,6 @@ def candidates(about: About, webhooks: Rows[WebhookRow], namespaces: Rows[Namesp
 
 @CHECKS.check("WH-01", "Which webhooks could block the creation of agent pods?", "S5c", seen_in=(Works.STARTED,))
 def could_block(
-    about: About,
     webhooks: Rows[WebhookRow],
     namespaces: Rows[NamespaceRow],
     listings: Rows[ListingRow],
@@ -72,18 +71,18 @@ def could_block(
 
     `Ignore` cannot block, it only delays. A webhook that could block is a risk; it is a fault once pods are refused.
     """
-    if not listed(about, webhooks, listings):
-        return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
+    if not listed(webhooks, listings):
+        return unknown("webhook configurations are not in the bundle", commands.webhooks())
     if not len(webhooks):
         return not_applicable(
             "no webhook configuration in the cluster",
             "an empty listing",
             cite([r for r in listings if "webhook" in (r.kind or "")]),
         )
-    found = candidates(about, webhooks, namespaces)
+    found = candidates(webhooks, namespaces)
     basis = plural(len(webhooks), "webhook")
     if not found:
-        pods = [r for r in webhooks if matches(r, agent_request(about, namespaces))[0] is not False]
+        pods = [r for r in webhooks if matches(r, agent_request(namespaces))[0] is not False]
         if not pods:
             return not_applicable("no webhook applies to pods of kube-system", basis, cite(webhooks[:2]))
         return passed("no fail-closed webhook applies to pods of kube-system", basis, cite(pods))
@@ -167,28 +166,28 @@ def blocks(
             cite(one.row for one in calls),
             detail=details.CallsElsewhere(len(calls)),
         )
-    if not listed(about, webhooks, listings) and not len(events):
-        return unknown("neither events nor webhook configurations in the bundle", commands.events(about))
-    if listed(about, webhooks, listings) and not len(webhooks):
+    if not listed(webhooks, listings) and not len(events):
+        return unknown("neither events nor webhook configurations in the bundle", commands.events())
+    if listed(webhooks, listings) and not len(webhooks):
         return not_applicable("no webhook configuration in the cluster")
     if not len(events):
-        return unknown("events are not in the bundle", commands.events(about))
+        return unknown("events are not in the bundle", commands.events())
     if events_in_part(listings):
         return unknown(
-            "only a selection of the events is listed, and it names no webhook", commands.events(about), basis=basis
+            "only a selection of the events is listed, and it names no webhook", commands.events(), basis=basis
         )
     return passed("no event names a webhook", plural(len(events), "event"), ())
 
 
 @CHECKS.check("WH-03", "Can the circle be cut?", "S5c", "S14", seen_in=(Works.STARTED,))
-def cut(about: About, outcomes: Mapping[str, Outcome], webhooks: Rows[WebhookRow], cite: Cite) -> Answer:
+def cut(outcomes: Mapping[str, Outcome], webhooks: Rows[WebhookRow], cite: Cite) -> Answer:
     """The one edge to cut: the webhook's configuration. Operators may bring it back within seconds."""
     if outcomes["WH-02"].status is not Status.FAIL:
         return not_applicable("no circle")
     names = outcomes["WH-02"].subjects
     rows = [r for r in webhooks if r.name in names]
     if not rows:
-        return unknown(f"the configuration of {some(names)} is not in the bundle", commands.webhooks(about))
+        return unknown(f"the configuration of {some(names)} is not in the bundle", commands.webhooks())
     kind = (rows[0].kind or "Validating").lower()
     return passed(
         f"save and delete {kind}webhookconfiguration {rows[0].configuration}, or set its failurePolicy to Ignore; put it back once agents run",

@@ -30,22 +30,22 @@ def reachable(
 ) -> Answer:
     """Agent to the pods behind the service of each webhook, on the port they listen on; failed calls name services, too."""
     called = list(_called(faults))
-    if not listed(about, webhooks, listings) and not called:
-        return unknown("webhook configurations are not in the bundle", commands.webhooks(about))
+    if not listed(webhooks, listings) and not called:
+        return unknown("webhook configurations are not in the bundle", commands.webhooks())
     targets = list(dict.fromkeys([*called, *_configured(webhooks, {name for name, _, _ in called})]))
     if not targets:
         return not_applicable("no webhook with a service in the cluster")
     if not policy.has_policies:
-        return unknown("no policy listing in the bundle", commands.policies(about))
+        return unknown("no policy listing in the bundle", commands.policies())
     if not policy.agents:
-        return unknown("no agent pod to ask for", commands.agent_pods(about))
+        return unknown("no agent pod to ask for", commands.agent_pods())
     legs = [leg for target in targets[:MOST] for leg in _legs(target, about, policy)]
     if not legs:
         return unknown(
             "the pods and the port behind the webhooks' services are not in the bundle",
             commands.Gap("the webhooks' services", "kubectl get services,endpoints -A -o yaml"),
         )
-    answer = legs_answer(legs, "agent to webhook pods", about, policy, cite)
+    answer = legs_answer(legs, "agent to webhook pods", cite)
     if answer.status is Status.FAIL and all(leg.assumption for leg in legs if leg.decision.ruling is Ruling.DENIED):
         return replace(answer, status=Status.WARN)
     return answer

@@ -116,7 +116,7 @@ def _candidates(fault: Fault, about: About) -> list[Candidate]:
         ]
         if any(pod.health for pod in about.role("agent")):
             return found
-        return [Candidate("no agent runs", commands.agent_pods(about)), *found]
+        return [Candidate("no agent runs", commands.agent_pods()), *found]
     if fault.leg is Leg.TUNNEL:
         return [
             Candidate(

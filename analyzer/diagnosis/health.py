@@ -42,7 +42,7 @@ def _all(outcomes: ById, *ids: str, settled: bool = False) -> bool:
     return all(id in outcomes and outcomes[id].status in good for id in ids)
 
 
-def _connected(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
+def _connected(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
     """Agents are at the server by its log, and all of them are ready or end connected."""
     return _all(outcomes, "SRV-01") and (_all(outcomes, "AG-03") or _all(outcomes, "AG-09"))
 
@@ -51,19 +51,19 @@ def _used(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
     return _all(outcomes, "AG-12") or any(s.id in KUBELET and s.state is SymptomState.WORKS for s in symptoms)
 
 
-def _started(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
+def _started(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
     return _all(outcomes, "AG-03", "AG-05")
 
 
-def _backed(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
+def _backed(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
     return _all(outcomes, "WH-04", "WH-05", settled=True)
 
 
-def _called(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
+def _called(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
     return _all(outcomes, "WH-08")
 
 
-def _meshed(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
+def _meshed(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
     return _all(outcomes, "BGP-03", "BGP-04")
 
 

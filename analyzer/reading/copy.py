@@ -54,7 +54,7 @@ def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
 
 
 def _beginner(send: SendMessage) -> Callable[[str], str]:
-    def begin(name: str) -> str:
+    def begin(_name: str) -> str:
         send({"kind": "begin"})
         return ""
 

@@ -75,7 +75,7 @@ def strip_margins(text: str, begins: Begins) -> tuple[str, str]:
     return text, "; ".join(dict.fromkeys(notes))
 
 
-def _stamps(text: str, begins: Begins) -> tuple[str, str]:
+def _stamps(text: str, _begins: Begins) -> tuple[str, str]:
     """Without the stamp that most lines carry (Jenkins)."""
     lines = [line for line in text[: 200 * SAMPLE].split("\n")[: 3 * SAMPLE] if line.strip()][:SAMPLE]
     if len(lines) < 3:

@@ -46,7 +46,7 @@ class Surroundings:
         if mark.kind != "mark":
             self._shells.clear()
 
-    def _heading(self, mark: Mark, line: str) -> None:
+    def _heading(self, mark: Mark, _line: str) -> None:
         found = mark.heading
         assert found is not None
         self._sign = None
@@ -61,7 +61,7 @@ class Surroundings:
             opened="",
         )
 
-    def _host(self, mark: Mark, line: str) -> None:
+    def _host(self, mark: Mark, _line: str) -> None:
         """A word that is no host is one of what was printed on the host above, unless it stands beside that host."""
         found = mark.host
         assert found is not None
@@ -97,11 +97,11 @@ class Surroundings:
                 container=None,
             )
 
-    def _node(self, mark: Mark, line: str) -> None:
+    def _node(self, _mark: Mark, line: str) -> None:
         m = headings.NODE_LINE.match(line)
         self.context = replace(self.context, node=m["node"] if m else None, pod=None)
 
-    def _mark(self, mark: Mark, line: str) -> None:
+    def _mark(self, _mark: Mark, line: str) -> None:
         if m := headings.CONTAINER_MARK.match(line):
             edge = m["edge"] == "START"
             self.context = replace(
@@ -111,7 +111,7 @@ class Surroundings:
                 namespace=m["ns"] if edge else None,
             )
 
-    def _file(self, mark: Mark, line: str) -> None:
+    def _file(self, mark: Mark, _line: str) -> None:
         self.context = context_of(mark.value)
 
     def _echo(self, mark: Mark, line: str) -> None:

@@ -16,7 +16,7 @@ def _headline(title: str, one: ReachAnswer) -> str:
     return f"{title}: {one['verdict'].upper()}"
 
 
-def text(titles: Sequence[str], answers: Sequence[ReachAnswer], single: bool) -> str:
+def text(titles: Sequence[str], answers: Sequence[ReachAnswer], _single: bool) -> str:
     """A few lines an answer: what decides, why, and the way through hosts and tiers."""
     parts = []
     for title, one in zip(titles, answers, strict=True):
@@ -60,7 +60,7 @@ def _cell(value: str) -> str:
     return plain
 
 
-def as_json(titles: Sequence[str], answers: Sequence[ReachAnswer], single: bool) -> str:
+def as_json(_titles: Sequence[str], answers: Sequence[ReachAnswer], single: bool) -> str:
     """One object, or a list of them in the order of the questions."""
     return json.dumps(answers[0] if single else list(answers), indent=1) + "\n"
 

@@ -150,7 +150,7 @@ def space(name: str, labels: str | None) -> NamespaceRow:
 )
 def test_labels_of_the_agents_namespace(rows: list[NamespaceRow], labels: dict[str, str], known: bool) -> None:
     """As they are listed; where other namespaces have labels and it has not, they are not known. Its name is always one."""
-    request = agent_request(nobody(), rows)
+    request = agent_request(rows)
     assert request.namespace_labels == {"kubernetes.io/metadata.name": "kube-system"} | labels
     assert (request.namespace_labels_known, request.labels_known) == (known, False)
 
@@ -185,7 +185,7 @@ def hook(**more: Any) -> WebhookRow:
 )
 def test_what_could_block_the_creation_of_agents(more: dict[str, Any], could: bool) -> None:
     """Fail-closed, as by default, callable, and not known to leave them out."""
-    assert (candidates(nobody(), [hook(**more)], []) != []) is could
+    assert (candidates([hook(**more)], []) != []) is could
 
 
 def could(*rows: Row, blocking: bool = False) -> Answer:
