@@ -192,9 +192,7 @@ def satellite(about: About, cite: Cite) -> Answer:
             f"{len(outside)} of {len(about.nodes)} workers are not in the allowlist ({some(nets)}): {some(n.internal_ip or n.name for n in outside)}; a NAT gateway's address would count in their place",
             plural(len(active), "statement"),
             cite([*active, *[n.rows[0] for n in outside[:2]]]),
-            detail=details.NotAllowed(
-                tuple(n.name for n in outside), len(about.nodes), tuple(n.internal_ip for n in outside if n.internal_ip)
-            ),
+            detail=details.NotAllowed(len(about.nodes), tuple(n.internal_ip for n in outside if n.internal_ip)),
         )
     if nets and about.nodes:
         return passed(
@@ -223,10 +221,10 @@ def delivered(about: About, policies: Rows[PolicyRow], calico_objects: Rows[Cali
         return passed("policy and network set are there", "2 objects", cite([block[0], sets[0]]))
     if not len(policies):
         return unknown("policies of the location are not in the bundle", commands.policies())
+    lacks = details.NotDelivered.POLICY if not block else details.NotDelivered.NETWORK_SET
     return failed(
-        "a part of the allowlist was not delivered: "
-        + ("no block-master policy" if not block else "no allowlist network set"),
+        "a part of the allowlist was not delivered: " + f"no {lacks.value}",
         plural(len(policies), "policy", "policies"),
         cite([*block, *sets]),
-        detail=details.NotDelivered(policy=not block, network_set=not sets),
+        detail=lacks,
     )

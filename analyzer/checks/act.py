@@ -66,7 +66,7 @@ def escalate(outcomes: Mapping[str, Outcome], symptoms: tuple[Symptom, ...]) -> 
     bad = [i for i, a in outcomes.items() if a.status is Status.FAIL and i not in ("CLU-01", "TUN-03")]
     undecided = [i for i, a in outcomes.items() if a.status is Status.UNKNOWN]
     if outcomes["CP-09"].status is Status.FAIL:
-        sick = details.Escalation(control_plane=True)
+        sick = details.Escalation()
         return warned("yes: the control plane itself is sick", "CP-09", outcomes["CP-09"].evidence, detail=sick)
     if broken and not bad:
         return warned(

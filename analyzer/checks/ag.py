@@ -274,7 +274,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
             f"1 {rows[0].kind}, {plural(len(refused), 'FailedCreate event')}",
             cite([rows[0], *refused]),
             () if refused else [commands.events()],
-            detail=details.NotCreated(rows[0].desired, len(refused)),
+            detail=details.NotCreated(rows[0].desired),
         )
     whole = rows and rows[0].desired and (there or 0) >= rows[0].desired
     if refused and whole:  # what was refused then exists now
@@ -293,7 +293,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
             f"agent pods are refused: {excerpt(refused[0].message)}",
             plural(len(refused), "FailedCreate event"),
             cite(refused),
-            detail=details.NotCreated(None, len(refused)),
+            detail=details.NotCreated(None),
         )
     if pods or there:
         basis = plural(len(pods), "agent pod") if pods else f"the {rows[0].kind}'s count of {there}"

@@ -56,7 +56,7 @@ def calico_node(
         evidence = cite(n.rows[0] for n in network)
         if not pods:
             return unknown(text, commands.agent_pods(), evidence=evidence)
-        detail = details.CalicoNode(unavailable=len(network))
+        detail = details.CalicoNode()
         basis = f"{plural(len(pods), 'pod')}, {plural(len(network), 'node condition')}"
         return warned(text, basis, evidence, detail=detail)
     unseen = mesh.silent
@@ -119,7 +119,6 @@ def _down(
         ),
         detail=details.CalicoNode(
             len(bad),
-            len(said),
             len(died),
             len(down) - len(died),
             by_bgp,

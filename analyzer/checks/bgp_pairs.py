@@ -85,7 +85,6 @@ def configuration(about: About, mesh: MeshView, log_signals: Rows[LogSignalRow],
                 [*(r.node for r in config if r.node), *(end for one in unsigned for end in (one.sender, one.receiver))]
             ),
             detail=details.SessionErrors(
-                tuple(parts.most_common()),
                 len(waiting),
                 _by_setting(mesh.config_rows),
                 tuple((one.sender, one.receiver) for one in unsigned),

@@ -187,7 +187,7 @@ def errors(about: About, mesh: MeshView, cite: Cite) -> Answer:
         kinds = Counter(meaning(row.last_error, row.state, row.protocol_state) for row in mesh.beside)
         text = ", ".join(f"{n}x {k}" for k, n in kinds.most_common())
         basis = f"{plural(len(mesh.beside), 'IPv6 session')} not Established"
-        detail = details.SessionErrors(tuple(kinds.most_common()))
+        detail = details.SessionErrors()
         return warned(f"over IPv6: {text}", basis, cite(mesh.beside), detail=detail)
     if not bad:
         return passed("no bad session", f"{len(mesh.rows)} sessions", cite(mesh.rows[:1]))
@@ -197,7 +197,7 @@ def errors(about: About, mesh: MeshView, cite: Cite) -> Answer:
     config = mesh.config_rows
     text = ", ".join(f"{n}x {k}" for k, n in kinds.most_common())
     spoken = (r for r in bad if r.last_error) if any(error for error, _, _ in mesh.bad_kinds) else bad
-    detail = details.SessionErrors(tuple(kinds.most_common()))
+    detail = details.SessionErrors()
     basis = f"{len(bad)} bad of {len(mesh.rows)} sessions"
     return (failed if config else warned)(text, basis, cite(config or spoken), detail=detail)
 

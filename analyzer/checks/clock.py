@@ -36,7 +36,7 @@ def clocks(about: About, tunnel: TunnelView, clock_skew: Rows[ClockSkewRow], cit
             f"bounds cross for {worst.agent} and {worst.server}: the agent's clock is at least {worst.low_s:+.3f} s and at most {worst.high_s:+.3f} s "
             "from the server's; a clock was stepped, or these logs do not belong together",
             basis, cite(r for r, _ in crossing), subjects=[str(r.agent) for r, _ in crossing],
-            detail=details.ClocksApart(tuple(str(r.agent) for r, _ in crossing), stepped=True),
+            detail=details.ClocksApart(tuple(str(r.agent) for r, _ in crossing)),
         )  # fmt: skip
     apart = [
         r for r in rows if (r.low_s is not None and r.low_s > APART_S) or (r.high_s is not None and r.high_s < -APART_S)
@@ -45,7 +45,7 @@ def clocks(about: About, tunnel: TunnelView, clock_skew: Rows[ClockSkewRow], cit
         return warned(
             "clocks are apart, compare times of these logs with that in mind: " + some([_apart(r) for r in apart]),
             basis, cite(apart), subjects=[str(r.agent) for r in apart],
-            detail=details.ClocksApart(tuple(str(r.agent) for r in apart), stepped=False),
+            detail=details.ClocksApart(tuple(str(r.agent) for r in apart)),
         )  # fmt: skip
     if not both:
         return unknown(

@@ -174,7 +174,7 @@ def server_restarts(about: About, cite: Cite) -> Answer:
             + (f", {young[0].name} is {young[0].age_s or 0:.0f} s old" if young else ""),
             plural(len(pods), "server pod"),
             cite([worst.rows[0]]),
-            detail=details.Restarts((worst.name,), worst.restarts or 0, young[0].age_s if young else None),
+            detail=details.Restarts((worst.name,), worst.restarts or 0),
         )
     if worst.restarts is None:
         return unknown("restarts are not shown", commands.master_pods(about))

@@ -76,16 +76,14 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
             + some(f"{p.name} {p.state}" for p in worst),
             plural(len(masters), "control-plane pod"),
             cite([*(p.rows[0] for p in worst), *slow]),
-            detail=details.ControlPlane(
-                len(bad), len(restarting), len(slow), len(etcd) >= 3 and len(etcd) - len(bad) <= len(etcd) // 2
-            ),
+            detail=details.ControlPlane(len(bad), len(etcd) >= 3 and len(etcd) - len(bad) <= len(etcd) // 2),
         )
     if slow or len(errors) >= 3:
         return warned(
             f"{plural(len(slow), 'line')} of a slow or failing etcd, {plural(len(errors), 'API server error')} in place of output",
             f"{plural(len(masters), 'control-plane pod')}, {plural(len(errors), 'error text')}",
             cite([*slow, *errors]),
-            detail=details.ControlPlane(0, len(restarting), len(slow)),
+            detail=details.ControlPlane(0),
         )
     if not masters:
         return _unseen(about)

@@ -196,7 +196,7 @@ def appliance(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome])
             f"excluded: {some(excluded) or 'none'}",
             outcomes["ERR"].evidence,
             [gap],
-            detail=details.ApplianceSuspected(tuple(timeouts), tuple(excluded)),
+            detail=details.ApplianceSuspected(tuple(timeouts)),
         )
     return outside(
         "a bundle does not hold the appliance's rules",

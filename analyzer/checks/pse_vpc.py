@@ -63,7 +63,7 @@ def gateway(about: About, cite: Cite) -> Answer:
     basis = plural(len(rows), "statement")
     if bad:
         text = ", ".join(f"{state} {value}" for _, state, value in bad)
-        faults = details.GatewayFaults(name, tuple((state, value) for _, state, value in bad))
+        faults = details.GatewayFaults(tuple((state, value) for _, state, value in bad))
         return failed(f"{name}: {text}", basis, cite([row for row, _, _ in bad]), detail=faults)
     if missing := [state for state, found in stated.items() if not found]:
         return unknown(f"{name}: {some(missing)} not stated", gap, basis=basis, evidence=cite(rows))

@@ -41,7 +41,7 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
             f"{plural(len(quoted), 'refusal')} for want of an agent, quoted by who was refused: {quoted[-1].fault.inner}{elsewhere}",
             f"{plural(len(quoted), 'error text')}, {plural(len(tunnel.servers), 'server log')}",
             cite(one.row for one in quoted[-3:]),
-            detail=details.NoAgentRefusals(len(quoted), details.RefusedBy.QUOTED),
+            detail=details.NoAgentRefusals(details.RefusedBy.QUOTED),
             broken=not tunnel.servers,
         )
     if not tunnel.servers:
@@ -57,7 +57,7 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
                 f"{plural(len(client), 'refusal')} in the API server's log",
                 "API server log",
                 cite(client[-3:]),
-                detail=details.NoAgentRefusals(len(client), details.RefusedBy.CLIENT),
+                detail=details.NoAgentRefusals(details.RefusedBy.CLIENT),
                 broken=True,
             )
         return unknown("no server log in the bundle", commands.server_log(about))
@@ -73,7 +73,7 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
         )
         when = f", last at {last_at:%H:%M:%S}" if last_at is not None else ""
         text = f"{len(every)} dials refused, no agent connected, on {len(bad)} of {len(tunnel.servers)} servers{when}"
-        found = details.NoAgentRefusals(len(every), details.RefusedBy.SERVER, recovered)
+        found = details.NoAgentRefusals(details.RefusedBy.SERVER, recovered)
         if recovered:
             return warned(text + "; agents connected afterwards", basis, cite(every[-2:]), detail=found)
         cut_off = not any(tunnel.agents_open(log) for log in tunnel.servers)

@@ -87,7 +87,7 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     ]
     resets = [r for r in log_signals if r.signal == "openvpn_restart"]
     many = [p for p in pods if (p.restarts or 0) >= 5]
-    restarts = details.ClientRestarts(tuple(p.name for p in many), len(probes), len(resets))
+    restarts = details.ClientRestarts(tuple(p.name for p in many))
     if probes or many:
         text = "; ".join(
             t

@@ -12,7 +12,7 @@ from analyzer.checks.details import SessionErrors
 from analyzer.mesh.picture import Pattern
 from analyzer.model import Status
 
-from tests.support.inline import bundle, mesh, nobody
+from tests.support.inline import bundle, mesh
 from tests.support.meshes import FOUR, A, B, C, D, fake_mesh, picture
 from tests.support.outcomes import Answer, outcomes
 
@@ -37,7 +37,7 @@ def test_birds_own_text_names_the_configuration(info: str, certainty: str) -> No
 
 def config(mesh: dict[str, Any] | None = None, **answers: Answer) -> Finding | None:
     found = outcomes(bgp_03=Status.FAIL, **answers)
-    return misconfigured(nobody(), fake_mesh(**(mesh or {})), (), (), found, lambda *_, **__: ())
+    return misconfigured(fake_mesh(**(mesh or {})), (), (), found, lambda *_, **__: ())
 
 
 def errors(**texts: str) -> Any:
@@ -49,10 +49,10 @@ def errors(**texts: str) -> Any:
 @pytest.mark.parametrize(
     ("answer", "certainty"),
     [
-        ((Status.FAIL, SessionErrors((), by_setting=True)), "confirmed"),
-        ((Status.FAIL, SessionErrors(())), "likely"),
+        ((Status.FAIL, SessionErrors(by_setting=True)), "confirmed"),
+        ((Status.FAIL, SessionErrors()), "likely"),
         (Status.FAIL, "likely"),
-        ((Status.WARN, SessionErrors((), by_setting=True)), None),
+        ((Status.WARN, SessionErrors(by_setting=True)), None),
     ],
 )
 def test_a_setting_that_bird_names_is_confirmed(answer: Answer, certainty: str | None) -> None:

@@ -17,7 +17,7 @@ from tests.causes.test_targets import dials
 from tests.checks.test_pol import CALM, PORT_ONLY, base, gnp
 from tests.checks.test_wh import called, service, webhook
 from tests.checks.test_wh_policy import POD
-from tests.support.inline import PORT, agent, bundle, dial, failing, nobody, options, pods, serving
+from tests.support.inline import PORT, agent, bundle, dial, failing, options, pods, serving
 from tests.support.outcomes import Answer, outcomes
 
 CLUSTER = "network-policy-blocks-cluster"
@@ -180,7 +180,7 @@ def of_cluster(
         return [SimpleNamespace(fault=SimpleNamespace(address=one)) for one in (faults or {}).get(caller, [])]
 
     found: dict[str, Outcome] = outcomes(**answers)
-    return policy_cluster(nobody(), SimpleNamespace(of=of), apis or [], found)  # type: ignore[arg-type]
+    return policy_cluster(SimpleNamespace(of=of), apis or [], found)  # type: ignore[arg-type]
 
 
 def api(name: str, reason: str | None = None, available: str = "False") -> Any:

@@ -207,7 +207,7 @@ def test_three_workers_outside_are_counted_and_two_shown() -> None:
     case = bundle(n=four, m=master(provider="upi", satellite='["10.2.0.1/32"]'))
     found = case.check("SAT-01").detail
     assert isinstance(found, NotAllowed)
-    assert (found.workers, found.of) == (("10.2.0.2", "10.2.0.3", "10.2.0.4"), 4)
+    assert (found.addresses, found.of) == (("10.2.0.2", "10.2.0.3", "10.2.0.4"), 4)
     assert case.places("SAT-01") == ["m.txt:7", "n.txt:3", "n.txt:4"]
 
 

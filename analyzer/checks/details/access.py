@@ -32,9 +32,8 @@ class AclErrors:
 
 @dataclass(frozen=True, slots=True)
 class NotAllowed:
-    """SAT-01: workers that are not in the allowlist, of how many, and their addresses."""
+    """SAT-01: of how many workers some are not in the allowlist, and the addresses of these."""
 
-    workers: tuple[str, ...]
     of: int
     addresses: tuple[str, ...] = ()
 
@@ -46,12 +45,11 @@ class OnWithoutWorkers:
     networks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotDelivered:
-    """SAT-02: which objects of the allowlist are not in the location."""
+class NotDelivered(Enum):
+    """SAT-02: which object of the allowlist is not in the location."""
 
-    policy: bool
-    network_set: bool
+    POLICY = "block-master policy"
+    NETWORK_SET = "allowlist network set"
 
 
 class CureLimit(Enum):
@@ -63,9 +61,8 @@ class CureLimit(Enum):
 
 @dataclass(frozen=True, slots=True)
 class GatewayFaults:
-    """PSE-05: the endpoint gateway, and what is stated of it that is not well: (which, value)."""
+    """PSE-05: what is stated of the endpoint gateway that is not well: (which, value)."""
 
-    gateway: str
     states: tuple[tuple[str, str], ...]
 
 

@@ -103,10 +103,9 @@ class AgentStart:
 
 @dataclass(frozen=True, slots=True)
 class NotCreated:
-    """AG-04: how many agents are wanted where that is stated, and how many events say that their creation is refused."""
+    """AG-04: how many agents are wanted, where that is stated; events say that their creation is refused."""
 
     wanted: int | None
-    refusals: int
 
 
 @dataclass(frozen=True, slots=True)

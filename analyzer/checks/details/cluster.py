@@ -15,10 +15,9 @@ class TunnelPods:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """TUN-03: symptoms that are broken or partly so, and connects that fail through the proxy beside an API server."""
+    """TUN-03: symptoms that are broken or partly so."""
 
     broken: tuple[str, ...]
-    proxied: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,6 @@ class Starvation:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """ACT-03: symptoms that no failed check explains, or `control_plane`: it is sick itself, which nobody else can cure."""
+    """ACT-03: symptoms that no failed check explains; none where the control plane is sick itself, which nobody else can cure."""
 
     unexplained: tuple[str, ...] = ()
-    control_plane: bool = False

@@ -43,7 +43,6 @@ class OtherAccount:
 
 @dataclass(frozen=True, slots=True)
 class ClocksApart:
-    """CTX-12: the agents whose clocks differ from their server's; `stepped`: the bounds cross, so no offset explains them."""
+    """CTX-12: the agents whose clocks differ from their server's."""
 
     agents: tuple[str, ...]
-    stepped: bool

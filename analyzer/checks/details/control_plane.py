@@ -12,15 +12,13 @@ from analyzer.tunnel.errors import Trust, trust
 @dataclass(frozen=True, slots=True)
 class ControlPlane:
     """
-    CP-09: pods of etcd that are not ready, pods that restart again and again, lines of a slow etcd.
+    CP-09: pods of etcd that are not ready; pods that restart again and again and lines of a slow etcd are the other reasons.
 
     Attributes:
         quorum_lost: of three etcd pods or more fewer than a majority is ready, so no write to the API succeeds.
     """
 
     etcd_down: int
-    restarting: int
-    slow_lines: int
     quorum_lost: bool = False
 
 

@@ -43,17 +43,15 @@ class TyphaUnreached:
 
 @dataclass(frozen=True, slots=True)
 class CalicoNode:
-    """BGP-08: calico-node pods that are not ready, nodes of which Calico itself says that it is down, silent daemons, nodes whose network is said to be unavailable."""
+    """BGP-08: calico-node pods that are not ready, daemons that died or are silent; a node's own condition alone counts in none of them."""
 
     pods_not_ready: int = 0
-    said_down: int = 0
     died: int = 0
     unseen: int = 0
     by_bgp: bool = False
     """The pods say of themselves that they are not ready because sessions are missing: then they are no cause."""
     reasoned: bool = False
     """Something states why they are not ready; `0/1 Running` alone may be a start, a session, or anything."""
-    unavailable: int = 0
     typha: TyphaUnreached | None = None
 
 
@@ -74,7 +72,7 @@ class WrongAddress:
 @dataclass(frozen=True, slots=True)
 class SessionErrors:
     """
-    BGP-05, BGP-07: what the texts of bad sessions mean, with their counts.
+    BGP-05, BGP-07: what the texts of bad sessions say.
 
     Attributes:
         waiting: pairs of which both ends wait to be dialled.
@@ -82,7 +80,6 @@ class SessionErrors:
         passwords: pairs (sender, receiver) whose session is down, and of which a kernel refused the signature.
     """
 
-    meanings: tuple[tuple[str, int], ...]
     waiting: int = 0
     by_setting: bool = False
     passwords: tuple[tuple[str, str], ...] = ()
@@ -90,10 +87,9 @@ class SessionErrors:
 
 @dataclass(frozen=True, slots=True)
 class PeerGaps:
-    """BGP-06: nodes that no other node has as a peer, and peers that are no known node; sorted."""
+    """BGP-06: nodes that no other node has as a peer, sorted; with peers that are no known node it is the same question."""
 
     absent: tuple[str, ...]
-    foreign: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ClientRestarts:
-    """VPN-03: client pods that restarted often, probes that failed, restarts for inactivity at the server."""
+    """VPN-03: client pods that restarted often; failed probes and restarts for inactivity at the server are the other reasons."""
 
     pods: tuple[str, ...]
-    probes: int
-    resets: int

@@ -39,11 +39,10 @@ class TooFew:
 
 @dataclass(frozen=True, slots=True)
 class Restarts:
-    """AG-06, CP-02: the pods in question, the most restarts of one, and the age of the youngest where it is young."""
+    """AG-06, CP-02: the pods in question, the most restarts of one."""
 
     pods: tuple[str, ...]
     most: int
-    youngest_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,6 @@ class NamedPolicies:
 
 @dataclass(frozen=True, slots=True)
 class ApplianceSuspected:
-    """POL-05: classes of the agents' errors that something on the way makes, and the checks that exclude causes inside."""
+    """POL-05: classes of the agents' errors that something on the way makes."""
 
     errors: tuple[str, ...]
-    excluded: tuple[str, ...]

@@ -147,6 +147,5 @@ class RefusedBy(Enum):
 class NoAgentRefusals:
     """SRV-03: dials refused for want of an agent, where that stands; `over`: agents connected after the last one."""
 
-    refusals: int
     by: RefusedBy
     over: bool = False

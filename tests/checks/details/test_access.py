@@ -30,7 +30,7 @@ def test_what_is_wrong_with_a_gateway_is_stated_by_its_property() -> None:
     """Of three properties the one that is not well, with its own value."""
     found = bundle(gateway(**(FINE | {"Health_State": "degraded"}))).check("PSE-05").detail
     assert isinstance(found, details.GatewayFaults)
-    assert (found.gateway, [value for _, value in found.states]) == (f"iks-{ID}", ["degraded"])
+    assert [value for _, value in found.states] == ["degraded"]
 
 
 def test_a_group_without_a_way_out() -> None:

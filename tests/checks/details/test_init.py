@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import enum
 import importlib
 import pkgutil
+from pathlib import Path
 
+import analyzer
 import pytest
 from analyzer.checks import details
 
@@ -33,3 +36,23 @@ def test_each_name_has_its_doc() -> None:
         assert dataclasses.is_dataclass(kind) or issubclass(kind, enum.Enum)
         if issubclass(kind, enum.Enum):
             assert len(kind.__members__) == len(list(kind))
+
+
+ALONE = {
+    "OnWithoutWorkers.networks", "AccountSettings.off", "BadOperators.operators", "FarApart.hours", "SecondDaemon.sessions",
+}  # fmt: skip
+"""What a value consists of although no other room asks for it: without it the answer would hold nothing."""
+
+
+def test_what_is_stated_is_read() -> None:
+    """A field that no cause, check, plan or page ever asks for is a fact of nobody."""
+    house = Path(analyzer.__file__).parent
+    read = {
+        node.attr
+        for path in house.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    }
+    kinds = [one for one in vars(details).values() if isinstance(one, type) and dataclasses.is_dataclass(one)]
+    fields = {f"{one.__name__}.{field.name}" for one in kinds for field in dataclasses.fields(one)}
+    assert {name for name in fields if name.partition(".")[2] not in read} == ALONE
