@@ -26,7 +26,7 @@ METHOD = "IP_AUTODETECTION_METHOD=kubernetes-internal-ip"
     ),
     follows=ROWS,
 )
-def wrong_address(mesh: MeshView, outcomes: Outcomes) -> Finding | None:
+def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """The sick node sees all peers down, the others one foreign peer, and its real address is missing from their lists."""
     outcome = outcomes["BGP-11"]
     if outcome.status is not Status.FAIL:

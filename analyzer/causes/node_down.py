@@ -84,7 +84,7 @@ def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Find
         ),
         (*cite(rows), *proof(outcomes, ("AG-05", "AG-03", "BGP-04"), 2)),
         (look(nodes), *((replace(about, nodes[0].name),) if not everywhere else ())),
-        (commands.events(about),),
+        (commands.events(),),
         scope=some(node.name for node in nodes),
         title=TITLE if one else TITLE_MANY,
     )  # fmt: skip
@@ -140,7 +140,7 @@ def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes,
             look([about.nodes[name] for name in nodes]),
             replace(about, nodes[0]),
         ),
-        (commands.nodes(about),),
+        (commands.nodes(),),
         scope=some(nodes),
         title=TITLE,
     )

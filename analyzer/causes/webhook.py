@@ -8,7 +8,6 @@ from analyzer.causes.webhook_remedies import configuration_of, cut_off, remedies
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.checks.details import FailedCall, Victim
-from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Certainty, Status
 from analyzer.schema import EndpointRow, ServiceRow, WebhookRow
@@ -125,7 +124,7 @@ def broken(
     calls = told(outcomes, "WH-08", details.FailedCalls)
     own = _own(calls)
     if not bad and own is None and calls is not None and calls.stops_master and not calls.calls:
-        return _unnamed(about, outcomes)
+        return _unnamed(outcomes)
     if not bad and (own is None or outcomes["AG-04"].status is Status.FAIL):
         return None
     seen = fails(outcomes, "WH-08")
@@ -149,12 +148,12 @@ def broken(
         ),
         proof(outcomes, ("WH-08", *bad) if not bad or _stated(outcomes) else (*bad, "WH-08")),
         remedies(outcomes, names, own, webhooks, services),
-        (commands.webhooks(about),),
+        (commands.webhooks(),),
         scope=some(names),
     )
 
 
-def _unnamed(about: About, outcomes: Outcomes) -> Finding:
+def _unnamed(outcomes: Outcomes) -> Finding:
     """Only the master's own status speaks: some webhook of the customer's is broken, and which one is not shown."""
     endpoints = "kubectl get endpoints,pods -A -o wide | grep -iE 'webhook|admission|<none>'"
     return Finding(
@@ -174,7 +173,7 @@ def _unnamed(about: About, outcomes: Outcomes) -> Finding:
                 "S14",
             ),
         ),
-        (commands.webhooks(about),),
+        (commands.webhooks(),),
     )
 
 

@@ -56,7 +56,7 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
     foreign, absent = foreign_peers(about, mesh)
     rows = mesh.to(foreign)
     basis = f"{plural(len(nodes), 'node')}, {plural(len(mesh.rows), 'session')}"
-    gaps = details.PeerGaps(tuple(sorted(absent)))
+    gaps = details.PeerGaps(tuple(sorted(absent)), tuple(sorted(foreign)))
     if absent:
         more = f"; in their place stands {some(sorted(foreign))}, which is no node's address" if foreign else ""
         return failed(

@@ -78,7 +78,7 @@ class Surroundings:
             opened="",
         )
 
-    def _owner(self, mark: Mark, line: str) -> None:
+    def _owner(self, mark: Mark, _line: str) -> None:
         """Whose the lines below are is said in front of each of them."""
         found = mark.host
         assert found is not None
@@ -86,7 +86,7 @@ class Surroundings:
             self._member, node=found.node or self._member.node, pod=found.pod or self._member.pod, typed_on=found.text
         )
 
-    def _pod(self, mark: Mark, line: str) -> None:
+    def _pod(self, _mark: Mark, line: str) -> None:
         if m := headings.POD.match(line):
             node = headings.NODE.search(m["rest"])
             self.context = replace(

@@ -7,7 +7,7 @@ from analyzer.causes.mesh_address import wrong_address
 from analyzer.checks.details import WrongAddress
 from analyzer.model import Status
 
-from tests.support.inline import bird, bundle, classic, mesh, nodes
+from tests.support.inline import bird, bundle, classic, mesh, nobody, nodes
 from tests.support.meshes import CALICO, A, B, C, fake_mesh
 from tests.support.outcomes import Answer, outcomes
 
@@ -63,7 +63,7 @@ def test_a_stated_address_that_sessions_suffer_from_is_confirmed(
     answers: dict[str, Answer], bad: tuple[str, ...], wanted: str | None
 ) -> None:
     """It takes Calico's own word and a session or a list that shows it; the record alone may be right by now."""
-    found = wrong_address(fake_mesh(bad_rows=bad), outcomes(**answers))
+    found = wrong_address(nobody(), fake_mesh(bad_rows=bad), outcomes(**answers))
     assert (found and str(found.certainty)) == wanted
 
 
@@ -77,7 +77,7 @@ def test_a_stated_address_that_sessions_suffer_from_is_confirmed(
 def test_an_unknown_node_is_a_place_to_fill_in(nodes: tuple[tuple[str, str], ...], record: str, patch: str) -> None:
     """The command is for the node that is known, or says what to put in."""
     answers = outcomes(bgp_11=(Status.FAIL, WrongAddress(False, nodes)))
-    found = wrong_address(fake_mesh(), answers)
+    found = wrong_address(nobody(), fake_mesh(), answers)
     assert found is not None
     assert record in found.remedies[1].text
     assert patch in str(found.remedies[1].command)

@@ -87,9 +87,10 @@ class SessionErrors:
 
 @dataclass(frozen=True, slots=True)
 class PeerGaps:
-    """BGP-06: nodes that no other node has as a peer, sorted; with peers that are no known node it is the same question."""
+    """BGP-06: nodes that no other node has as a peer, and peers that are no known node; sorted."""
 
     absent: tuple[str, ...]
+    foreign: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from tests.support.meshes import A, B, C
 def test_nodes_without_a_peer_and_peers_without_a_node() -> None:
     """The one is missing, the other is foreign; they are never mixed."""
     three = nodes(classic(A), classic(B), classic(C))
-    assert bundle({"n.txt": three} | mesh([A, B])).check("BGP-06").detail == details.PeerGaps((C,))
+    assert bundle({"n.txt": three} | mesh([A, B])).check("BGP-06").detail == details.PeerGaps((C,), ())
     views = {f"bird/{x}/birdcl_show_protocols.txt": bird(y, ("10.9.9.9", "Connect")) for x, y in ((A, B), (B, A))}
     two = bundle({"n.txt": nodes(classic(A), classic(B))} | views)
-    assert two.check("BGP-06").detail == details.PeerGaps(())
+    assert two.check("BGP-06").detail == details.PeerGaps((), ("10.9.9.9",))
 
 
 def test_texts_of_bad_sessions_are_counted_by_their_meaning() -> None:
