@@ -13,8 +13,8 @@ def test_agents_that_are_not_made() -> None:
     """Three are wanted; the event says that their creation is refused."""
     event = events(("FailedCreate", "daemonset/konnectivity-agent", "Error creating: denied"))
     case = bundle(d=daemonset(3, 0, 0), e=event)
-    assert case.check("AG-04").detail == details.NotCreated(3, 1)
-    assert bundle(e=event).check("AG-04").detail == details.NotCreated(None, 1)
+    assert case.check("AG-04").detail == details.NotCreated(3)
+    assert bundle(e=event).check("AG-04").detail == details.NotCreated(None)
 
 
 def test_errors_of_connects_are_counted_by_their_class() -> None:

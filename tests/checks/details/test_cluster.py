@@ -31,10 +31,9 @@ def test_pods_of_two_tunnels() -> None:
     assert set(found.present) == {"konnectivity", "openvpn"}
 
 
-def test_the_sickness_of_the_control_plane_is_said_and_not_taken_for_granted() -> None:
-    """Symptoms without an explanation are one of two reasons to ask the provider."""
-    assert details.Escalation(("x",)) != details.Escalation(("x",), control_plane=True)
-    assert not details.Escalation().control_plane
+def test_a_sick_control_plane_explains_all_symptoms() -> None:
+    """Symptoms without an explanation are one of two reasons to ask the provider; the other names none."""
+    assert details.Escalation().unexplained == ()
 
 
 def test_what_is_handed_on_is_not_changed() -> None:

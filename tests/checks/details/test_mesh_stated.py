@@ -17,11 +17,11 @@ def test_nodes_without_a_peer_and_peers_without_a_node() -> None:
     assert two.check("BGP-06").detail == details.PeerGaps((), ("10.9.9.9",))
 
 
-def test_texts_of_bad_sessions_are_counted_by_their_meaning() -> None:
+def test_a_setting_that_bird_names_is_told_from_a_fault_on_the_way() -> None:
     """Two nodes of different AS numbers: both ends say it."""
     views = mesh([A, B], {(A, B): "Idle          Error: Bad peer AS", (B, A): "Idle          Error: Bad peer AS"})
     found = bundle(views).check("BGP-07").detail
-    assert found == details.SessionErrors((("AS number mismatch", 2),), by_setting=True)
+    assert found == details.SessionErrors(by_setting=True)
 
 
 def test_a_setting_is_named_or_not() -> None:

@@ -14,7 +14,8 @@ from tests.support.inline import bundle, failing, node, nodes
     ("log", "how"),
     [
         (START + request() + connected() + cancelled(), NoAgents.CUT_OFF),
-        (START + refused(), NoAgents.NEEDED),
+        (START + refused(), NoAgents.NEVER),
+        (refused(), NoAgents.NEEDED),
     ],
 )
 def test_no_agent_is_connected_in_different_ways(log: str, how: NoAgents) -> None:
@@ -32,7 +33,7 @@ def test_agents_are_counted_against_the_nodes() -> None:
 def test_refusals_that_are_over_say_so(over: bool) -> None:
     """An agent that connects after the last refusal ends the matter."""
     log = START + refused() + (connected(clock="09:30:00.000000") if over else "")
-    found = details.NoAgentRefusals(1, RefusedBy.SERVER, over)
+    found = details.NoAgentRefusals(RefusedBy.SERVER, over)
     assert bundle({"server.log": log}).check("SRV-03").detail == found
 
 
