@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
+import inspect
 import pkgutil
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 
-def modules(package: ModuleType) -> list[ModuleType]:
-    """All modules inside a package and its folders, imported, in name order."""
+@functools.cache
+def modules(package: ModuleType) -> tuple[ModuleType, ...]:
+    """All modules inside a package and its folders, imported, in name order; looked for once in a process."""
     found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-    return [importlib.import_module(info.name) for info in found if not info.ispkg]
+    return tuple(importlib.import_module(info.name) for info in found if not info.ispkg)
 
 
 def collect(package: ModuleType, constant: str) -> list[Any]:
@@ -24,3 +28,9 @@ def collect(package: ModuleType, constant: str) -> list[Any]:
         elif value is not None:
             found.append(value)
     return found
+
+
+@functools.cache
+def parameters(run: Callable[..., object]) -> tuple[str, ...]:
+    """The names of what a function asks for: a rule's are looked up hundreds of times in a diagnosis."""
+    return tuple(inspect.signature(run).parameters)

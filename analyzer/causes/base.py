@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from analyzer.facts.cluster import About
 from analyzer.model import Certainty, Evidence, Gap, Outcome, Remedy, Status
+from analyzer.registry import parameters
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
 
@@ -63,7 +64,7 @@ class CauseRule:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        return tuple(inspect.signature(self.run).parameters)
+        return parameters(self.run)
 
     @property
     def doc(self) -> str:

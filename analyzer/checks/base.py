@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from analyzer.model import Detail, Evidence, Gap, Placed, Status, Works
+from analyzer.registry import parameters
 from analyzer.wording import counted as counted
 from analyzer.wording import plural as plural
 from analyzer.wording import some as some
@@ -68,7 +69,7 @@ class Check:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        return tuple(inspect.signature(self.run).parameters)
+        return parameters(self.run)
 
     @property
     def doc(self) -> str:

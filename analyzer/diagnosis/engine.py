@@ -8,7 +8,7 @@ inside one check becomes its status `error` and costs only that check.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from analyzer import causes, checks, schema
@@ -86,6 +86,9 @@ class Engine:
         self.outcomes = OutcomesOnDemand({check.id: check for check in known}, self._check)
         self.views["outcomes"] = self.outcomes
         self.known = known
+        self.rules = all_causes()
+        self._ranks = {rule.id: rule.rank for rule in self.rules}
+        self._given: dict[Callable[..., object], dict[str, Any]] = {}
 
     def _fatal(self) -> tuple[Placed, ...]:
         """Lines with which a server ended at its start, when nothing follows them."""
@@ -141,9 +144,11 @@ class Engine:
             return None
 
     def _cause(self, rule: CauseRule, outcomes: Mapping[str, Outcome] | None = None) -> Cause | None:
-        given = self._arguments(rule.needs)
+        given = self._given.get(rule.run)
+        if given is None:
+            given = self._given[rule.run] = self._arguments(rule.needs)
         if outcomes is not None and "outcomes" in given:
-            given["outcomes"] = outcomes
+            given = {**given, "outcomes": outcomes}
         finding: Finding | None = rule.run(**given)
         if finding is None or not finding.evidence:
             return None
@@ -164,12 +169,11 @@ class Engine:
 
     def _found(self) -> list[Cause]:
         """Every cause whose rule finds one."""
-        return [cause for rule in all_causes() if (cause := self._cause(rule)) is not None]
+        return [cause for rule in self.rules if (cause := self._cause(rule)) is not None]
 
     def _rank(self, found: list[Cause]) -> tuple[Cause, ...]:
         """What the evidence carries before what is only possible, then by precedence; consequences are folded."""
-        rank = {rule.id: rule.rank for rule in all_causes()}
-        found.sort(key=lambda c: (ORDER[c.certainty], c.rival, rank[c.id]))
+        found.sort(key=lambda c: (ORDER[c.certainty], c.rival, self._ranks[c.id]))
         kept: list[Cause] = []
         for cause in found:
             explained = {
@@ -215,7 +219,7 @@ class Engine:
         return ReportData(
             __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, before, symptoms, words) if any(row.records for row in inputs) else NOTHING, ranked, symptoms, _ordered(outcomes),
             inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), unexplained,
-            plan({o.id: o for o in outcomes}, all_causes(), found, self._assuming, self._rank, self._not_there()) if planned else (),
+            plan({o.id: o for o in outcomes}, self.rules, found, self._assuming, self._rank, self._not_there()) if planned else (),
             lost, words,
         )  # fmt: skip
 
