@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import signal
 import time
@@ -10,15 +11,13 @@ from typing import Any
 import pytest
 import regex
 
-from tests.support.pump import moves, patterns, sample, worst_cases
+from tests.support.pump import moves, patterns_of, rooms, sample, worst_cases
 
 SIZES = (1_500, 6_000)
 GROWTH = 8.0
 """Four times the text may cost eight times the time; a quadratic pattern costs sixteen times."""
 FLOOR_S = 0.003
 LIMIT_S = 1.0
-
-ALL = sorted(patterns(), key=lambda named: named[0])
 
 
 class _Late(Exception):
@@ -57,15 +56,19 @@ def _grows(pattern: Any, before: str, unit: str, after: str, moves: bool) -> str
     ]
     if _seconds(pattern, texts[1], 1, moves) < FLOOR_S:
         return ""
-    few, many = (_seconds(pattern, text, 3, moves) for text in texts)
-    if many >= LIMIT_S or (many > FLOOR_S and many > GROWTH * max(few, 1e-6)):
+    for times in (3, 9):  # a machine that is busy elsewhere spoils a few looks, not many
+        few, many = (_seconds(pattern, text, times, moves) for text in texts)
+        if many < LIMIT_S and (many <= FLOOR_S or many <= GROWTH * max(few, 1e-6)):
+            break
+    else:
         return f"{before[-60:]!r} + {unit!r} * n + {after!r}: {few:.4f} s at {SIZES[0]}, {many:.4f} s at {SIZES[1]}"
     return ""
 
 
+@functools.cache
 def _worst(pattern: Any, *, moves: bool = True) -> str:
     """
-    What grows too fast, or nothing.
+    What grows too fast, or nothing; asked once of a pattern that two rooms hold.
 
     Args:
         moves: the pattern is looked for at every place of a text; `match` begins at one only.
@@ -83,26 +86,21 @@ def test_the_probe_sees_a_quadratic_pattern() -> None:
     assert _worst(regex.compile(r"[^\s\"]*%[0-9A-F]{2}[^\s\"]*"))  # only where a piece that it needs stands behind
 
 
-def test_there_are_patterns_to_probe() -> None:
-    """The collection reaches the house: formats, wrappers, secrets, and the combined pattern of first lines."""
-    names = [name for name, _ in ALL]
-    assert len(names) > 150
-    for part in (
-        "analyzer.parsers.",
-        "analyzer.sources.wrappers.",
-        "analyzer.redact.encoded.",
-        "analyzer.redact.kinds.",
-        "starts",
-    ):
-        assert any(name.startswith(part) for name in names), part
+ROOMS = {
+    "analyzer.parsers": 1, "analyzer.parsers.kubernetes": 100, "analyzer.sources": 50, "analyzer.redact": 50,
+    "analyzer.reading": 1,
+}  # fmt: skip
+"""Rooms that hold patterns, with a number of them that is surely reached: the collection must see them."""
 
 
-@pytest.mark.parametrize("room", sorted({name.rpartition(".")[0] for name, _ in ALL}))
+@pytest.mark.parametrize("room", rooms())
 def test_each_pattern_of_a_room_is_linear(room: str) -> None:
-    """Pumped at each of its repeats, a pattern of this module costs time in proportion to the text."""
+    """Pumped at each of its repeats, a pattern of this folder costs time in proportion to the text."""
+    held = list(patterns_of(room))
     slow = [
         f"{name}: {found} in {pattern.pattern}"
-        for name, pattern in ALL
-        if name.rpartition(".")[0] == room and (found := _worst(pattern, moves=moves(name)))
+        for name, pattern in held
+        if (found := _worst(pattern, moves=moves(name)))
     ]
     assert not slow, "\n".join(slow)
+    assert len(held) >= ROOMS.get(room, 0)

@@ -36,8 +36,17 @@ class Case:
 
     @functools.cached_property
     def report(self) -> analyzer.Report:
-        """The diagnosis; every check in it that fails or warns says by a typed value what it found."""
-        report = self.snapshot.diagnose()
+        """The whole diagnosis, with what to collect next."""
+        return self._diagnosed(planned=True)
+
+    @functools.cached_property
+    def answered(self) -> analyzer.Report:
+        """The diagnosis without what to collect next, which costs most of it."""
+        return self.__dict__.get("report") or self._diagnosed(planned=False)
+
+    def _diagnosed(self, *, planned: bool) -> analyzer.Report:
+        """A diagnosis in which every check that fails or warns says by a typed value what it found."""
+        report = self.snapshot.diagnose(planned=planned)
         assert [o.id for o in report.checks if o.status in (Status.FAIL, Status.WARN) and o.detail is None] == []
         return report
 
@@ -47,7 +56,7 @@ class Case:
         return TunnelView(self.snapshot.rows, self.snapshot.about)
 
     def check(self, id: str) -> Outcome:
-        found: Outcome = next(o for o in self.report.checks if o.id == id)
+        found: Outcome = next(o for o in self.answered.checks if o.id == id)
         return found
 
     def status(self, id: str) -> str:
@@ -68,14 +77,14 @@ class Case:
     @property
     def causes(self) -> dict[str, str]:
         """Certainty by cause id, in the order of the report."""
-        return {c.id: str(c.certainty) for c in self.report.causes}
+        return {c.id: str(c.certainty) for c in self.answered.causes}
 
     @property
     def first(self) -> tuple[str, str] | None:
         return next(iter(self.causes.items()), None)
 
     def cause(self, id: str) -> Cause | None:
-        return next((c for c in self.report.causes if c.id == id), None)
+        return next((c for c in self.answered.causes if c.id == id), None)
 
     def commands(self, id: str) -> str:
         """Texts and commands of a cause's remedies."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import functools
 import importlib
-import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,8 +36,22 @@ UNBOUNDED = 40
 """A repeat bounded below this costs a constant factor."""
 
 
+HERE = Path(analyzer.__path__[0])
+
+
+def rooms() -> list[str]:
+    """Each folder of the analyzer that holds modules, as its dotted name."""
+    return sorted({_dotted(file.parent) for file in HERE.rglob("*.py")})
+
+
 def patterns() -> Iterator[tuple[str, Any]]:
     """Every compiled pattern that a module of the analyzer holds, with its name, and the combined pattern of starts."""
+    for room in rooms():
+        yield from patterns_of(room)
+
+
+def patterns_of(room: str) -> Iterator[tuple[str, Any]]:
+    """The patterns that the modules of one folder make themselves; what they import is another's."""
     seen: set[tuple[Any, int]] = set()
 
     def held(name: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -58,16 +71,33 @@ def patterns() -> Iterator[tuple[str, Any]]:
             for slot in value.__slots__:
                 yield from held(f"{name}.{slot}", getattr(value, slot, None))
 
-    for module in pkgutil.walk_packages(analyzer.__path__, "analyzer."):
-        if not module.name.endswith("__main__"):
-            for name, value in vars(importlib.import_module(module.name)).items():
-                if not name.startswith("__"):
-                    yield from held(f"{module.name}.{name}", value)
-    yield from held("starts", formats()[1])
-    for file in sorted(Path(analyzer.__path__[0]).rglob("*.py")):
-        module = ".".join(["analyzer", *file.relative_to(analyzer.__path__[0]).with_suffix("").parts])
-        for at, one in enumerate(_literals(file.read_text())):
+    for file in sorted(HERE.joinpath(*room.split(".")[1:]).glob("*.py")):
+        if file.name == "__main__.py":
+            continue
+        tree, module = ast.parse(file.read_text()), _dotted(file)
+        elsewhere = _imported(tree)
+        for name, value in vars(importlib.import_module(module)).items():
+            if not name.startswith("__") and name not in elsewhere:
+                yield from held(f"{module}.{name}", value)
+        for at, one in enumerate(_literals(tree)):
             yield from held(f"{module}.literal_{at}", one)
+    if room == "analyzer.reading":
+        yield from held("analyzer.reading.formats.starts", formats()[1])
+
+
+def _dotted(path: Path) -> str:
+    parts = (part.removesuffix(".py") for part in path.relative_to(HERE).parts)
+    return ".".join(["analyzer", *(one for one in parts if one != "__init__")])
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    """Names that another module of the analyzer made."""
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analyzer")
+        for alias in node.names
+    }
 
 
 MOVING = re.compile(r"\b(\w+)(?:\[\w+\])?\.(?:search|sub|subn|findall|finditer|split)\(")
@@ -90,9 +120,9 @@ def moves(name: str) -> bool:
     return not last.isupper() or not _moving().isdisjoint((last, f"{module.rpartition('.')[2]}.{last}"))
 
 
-def _literals(source: str) -> Iterator[Any]:
+def _literals(tree: ast.Module) -> Iterator[Any]:
     """Patterns written in place, as `re.match(r"...", text)`, compiled as their module would."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)

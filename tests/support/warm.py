@@ -2,8 +2,8 @@
 A process that has the command's modules loaded and runs each command line in a fork of itself.
 
 What a command line does to its process (exit code, memory, files, streams, signals) is as real as in a process of its
-own, and the second in which an interpreter loads pandas is spent once. The confined child that reads the input is a
-fresh interpreter all the same.
+own, and the second in which an interpreter loads pandas is spent once. The confined child that reads the input comes
+from a process that has the readers loaded, and not pandas.
 """
 
 from __future__ import annotations
@@ -73,6 +73,13 @@ def warm() -> Iterator[Warm]:
 def _serve() -> None:
     """Answer each request; only a fork that is to become a command returns."""
     from analyzer import __path__ as rooms
+    from analyzer.reading.formats import formats
+    from analyzer.redact import secrets  # noqa: F401  the child's own
+
+    import_module("analyzer.reading.worker")
+    formats()
+    sys.path.append(str(Path(__file__).parents[1]))
+    import_module("support.readers").Readers().are_used()
 
     for _, name, _ in pkgutil.walk_packages(rooms, "analyzer."):
         if not name.startswith(APART):
