@@ -19,7 +19,7 @@ CARRIES = regex.compile(
     r"[Uu]nauthori[sz]ed|No agent available|no endpoints|deadline exceeded|unexpected EOF|OOMKilled|exceeded quota|too_many_pings"
 )
 """Where the reason of a Go error, a kubelet event or a BIRD row begins."""
-NUMBER = regex.compile(r"[0-9a-f]*\d[0-9a-f]*")
+NUMBER = regex.compile(r"(?<![0-9a-f])[a-f]*+\d[0-9a-f]*+")
 """What differs between two prints of one message: times, ports, identifiers."""
 SAVED = 8
 """Characters that leaving out the middle of a path must save; less costs more than it gives."""
