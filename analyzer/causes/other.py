@@ -125,24 +125,26 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
     bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if outcomes[i].status is Status.FAIL]
     if not bad:
         return None
-    remedies = (
-        customer("restart the client; wait ten minutes", commands.restart_vpn(about), "S0b"),
-        sre("then the server", commands.restart_vpn_server(about), "S0b"),
-        customer("then ask whether UDP (not TCP) from the workers to the master passes the firewall", None, "S0b"),
-        renew(about, "server", "gives server and client a new configuration", "S0b"),
-    )
+    waits = commands.waiting_vpn(about)
+    remedies: tuple[Remedy, ...]
+    if waits is not None:
+        space = waits.namespace or "kube-system"
+        text = f"let {waits.name} have a node: its events name the taint or the resource that keeps it off each"
+        remedies = (customer(text, f"kubectl describe pod -n {space} {waits.name}", "S0b"),)
+    else:
+        remedies = (
+            customer("restart the client; wait ten minutes", commands.restart_vpn(about), "S0b"),
+            sre("then the server, a pod of the control plane", commands.restart_vpn_server(about), "S0b"),
+            customer("then ask whether UDP (not TCP) from the workers to the master passes the firewall", None, "S0b"),
+            renew(about, "server", "gives server and client a new configuration", "S0b"),
+        )
     return Finding(
         CONFIRMED if "VPN-02" in bad or "VPN-01" in bad or "VPN-03" in bad else LIKELY,
         outcomes[bad[0]].summary,
         (*bad, *fails(outcomes, "BGP-03", "TUN-03")),
         proof(outcomes, bad),
         remedies,
-        (
-            commands.Gap(
-                "whether the client works on another node",
-                f"kubectl cordon {commands.vpn_node(about)}; {commands.restart_vpn(about)}",
-            ),
-        ),
+        (commands.vpn_elsewhere(about),),
     )
 
 

@@ -21,7 +21,7 @@ from analyzer.causes.path_remedies import filter_remedies
 from analyzer.checks import commands, details
 from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
-from analyzer.model import Status
+from analyzer.model import Remedy, Status
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 from analyzer.tunnel.whereabouts import node_of
@@ -156,6 +156,12 @@ def satellite(about: About, outcomes: Outcomes) -> Finding | None:
     )
 
 
+def _read_first(about: About) -> Remedy:
+    """Where no reason is stated, none of the ways is opened on a guess: an agent's log names it in one line."""
+    log = commands.agent_log(about)
+    return customer(f"read {log.what}: its error names the host, the port and the reason", log.command, "S9b")
+
+
 def _place(about: About, tunnel: TunnelView) -> str:
     """The zone or subnet that all failing agents' nodes share while agents elsewhere are connected; empty where it is not so, or not told."""
     nodes = [about.nodes.get(node_of(about, state) or "") for state in tunnel.failing]
@@ -267,7 +273,7 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
             f"{len(waiting)} of {len(waiting)} agents run and none is connected; the agents' own log would say why",
             fails(outcomes, "AG-03", "SRV-01", "SRV-03"),
             proof(outcomes, ("AG-03", "SRV-03")),
-            remedies,
-            (commands.agent_log(about), *mind),
+            (_read_first(about), *remedies[:1]),
+            mind if probe else mind[1:],
         )
     return None

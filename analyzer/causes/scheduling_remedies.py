@@ -123,11 +123,10 @@ def for_taints(taints: Sequence[str], space: str, kind: str, pod: str) -> tuple[
             STEP,
         ),
         customer(
-            "or take that taint off the nodes once what set it has ended",
-            f"kubectl taint nodes --all {shlex.quote(key)}-",
+            f"or take {own[0]} off a node that need not be kept free; other nodes keep theirs",
+            TAINTS,
             STEP,
         ),
-        look,
     )
 
 

@@ -102,7 +102,8 @@ def stale(about: About, outcomes: Outcomes) -> Finding | None:
     frozen = dials.answered > 0 and len(dials.silent) == 1
     mind = (
         commands.Gap(
-            "whether the silent agent's process runs", "crictl ps --name konnectivity-agent; crictl inspect <id>"
+            "whether the silent agent's process runs",
+            "crictl inspect $(crictl ps --name konnectivity-agent -q | head -1)",
         ),
         commands.agent_log(about),
     )

@@ -44,13 +44,11 @@ def restart_server(about: About) -> str:
     space = commands.master_namespace(about)
     if about.server_pod is not None:
         return f"kubectl -n {space} delete pod --grace-period=1 {about.server_pod[1]}"
-    if about.product.value == "iks" and about.id.value:
-        return f"kubectl -n {space} rollout restart deployment konnectivity-server-{about.id.value}"
     if about.product.value == "roks":  # the server is a container of these pods
         return f"kubectl -n {space} rollout restart deployment kube-apiserver"
     if not about.on_ibm:
         return f"kubectl -n {space} delete pod --grace-period=1 -l k8s-app=konnectivity-server"
-    return f"kubectl -n {space} delete pod --grace-period=1 <konnectivity-server pod>"
+    return f"kubectl -n {space} rollout restart deployment konnectivity-server-{commands.cluster(about)}"
 
 
 @CAUSES.cause(
@@ -210,14 +208,18 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
         return (
             sre(
                 "save the server's logs (current and previous), then let it start again; watch it for four minutes",
-                restart_server(about),
+                _save(about) + restart_server(about),
                 "S1",
             ),
             customer("refresh the master; it restarts the server", refresh(about), "S12"),
         )
     if about.role("server"):
         return (
-            sre("save the server's logs (current and previous), then let it start again", restart_server(about), "S1"),
+            sre(
+                "save the server's logs (current and previous), then let it start again",
+                _save(about) + restart_server(about),
+                "S1",
+            ),
         )
     return (
         sre(
@@ -228,6 +230,16 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
             "S1",
         ),
     )
+
+
+def _save(about: About) -> str:
+    """The commands that keep what a restart takes away: the log of this run and of the one before."""
+    pod = about.server_pod
+    if pod is None:
+        return ""
+    inside = " -c konnectivity-server" if pod[1].startswith("kube-apiserver") else ""
+    logs = f"kubectl -n {pod[0] or commands.master_namespace(about)} logs {pod[1]}{inside}"
+    return f"{logs} > server.log; {logs} --previous > server-previous.log; "
 
 
 def _leg(about: About, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Finding | None:

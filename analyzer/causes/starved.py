@@ -27,6 +27,7 @@ from analyzer.model import Remedy, Status
 CAUSES = Rules()
 OF_DEPLOYMENT = regex.compile(r"(.+)-[a-z0-9]{6,10}-[a-z0-9]{5}$")
 OF_DAEMONSET = regex.compile(r"(.+)-[a-z0-9]{5}$")
+QUANTITY = regex.compile(r"(\d{1,15})([kMGT]i?)?$")
 OF_PROVIDER = frozenset({"server", "kube-apiserver", "openshift-apiserver", "master", "control-plane-agent"})
 """Roles of pods that run in the provider's control plane."""
 
@@ -79,8 +80,10 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
         owner = "-o jsonpath='{..ownerReferences[0].kind}/{..ownerReferences[0].name}'"
         target = f"{kind} {name}" if name else f"$(kubectl get pod -n {space} {one.pod} {owner})"
         chosen = f" -c {one.container}" if one.container else ""
-        command = f"kubectl set resources -n {space} {target}{chosen} --limits=memory=<new limit>"
-        limit = f"raise the memory limit of {named}"
+        old = _limit(about, one)
+        new = _doubled(old) if old else None
+        command = f"kubectl set resources -n {space} {target}{chosen} --limits=memory={new or '<new limit>'}"
+        limit = f"raise the memory limit of {named}" + (f" from {old}, as a start to {new}" if new else "")
         node = next((p.node for p in about.pods if p.name == one.pod and p.node), None)
         if node and one.pod.endswith(f"-{node}"):  # a static pod: nothing but its manifest sets its limits
             stem = one.pod.removesuffix(f"-{node}")
@@ -115,6 +118,19 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
             "kubectl describe nodes | grep -A9 'Allocated resources'",
             "S15",
         )
+
+
+def _limit(about: About, one: details.Killed) -> str | None:
+    """The limit that the killed container had, where its pod or controller states it."""
+    stated = [r for r in about.args if r.flag == "memory limit" and r.container == one.container and r.value]
+    own = [r for r in stated if r.name == one.pod or one.pod.startswith(f"{r.name}-")]
+    return own[-1].value if own else None
+
+
+def _doubled(limit: str) -> str | None:
+    """Twice a quantity: ``128Mi`` as ``256Mi``; None for a form that is not one."""
+    m = QUANTITY.match(limit)
+    return f"{2 * int(m[1])}{m[2] or ''}" if m else None
 
 
 def _controller(one: details.Killed) -> tuple[str, str]:

@@ -72,16 +72,34 @@ def restart_vpn(about: About) -> str:
     return f"kubectl delete pod -n {space} {pod.name if pod else '-l app=vpn'}"
 
 
-def restart_vpn_server(about: About) -> str:
-    """The command that gives the OpenVPN server a new pod."""
+def restart_vpn_server(about: About) -> str | None:
+    """
+    The command that gives the OpenVPN server a new pod: it lies in the control plane, and never in the customer's kube-system.
+
+    IBM Cloud: ``openvpnserver-<cluster>`` in kubx-masters; of OpenShift ``openvpnserver-managed-ovpn`` in ``master-<cluster>``.
+    """
     pod = _worst(about, "openvpn-server")
     space = (pod.namespace if pod else None) or master_namespace(about)
-    return f"kubectl delete pod -n {space} {pod.name if pod else '-l app=openvpn-server'}"
+    if pod is not None:
+        return f"kubectl delete pod -n {space} {pod.name}"
+    if about.product.value == "iks":
+        return f"kubectl rollout restart -n {space} deployment openvpnserver-{cluster(about)}"
+    if about.product.value == "roks":
+        return f"kubectl delete -n {space} $(kubectl get pods -n {space} -o name | grep openvpnserver)"
+    return None
 
 
-def vpn_node(about: About) -> str:
+def vpn_elsewhere(about: About) -> Gap:
+    """Whether the client works on another node than the one it is on, where that is known."""
     pod = _worst(about, "vpn")
-    return (pod.node if pod else None) or "<node>"
+    if pod is None or not pod.node:
+        return Gap("the client's pod and its node", "kubectl get pods -n kube-system -l app=vpn -o wide")
+    return Gap("whether the client works on another node", f"kubectl cordon {pod.node}; {restart_vpn(about)}")
+
+
+def waiting_vpn(about: About) -> Pod | None:
+    """A client's pod that no node has."""
+    return next((p for p in about.role("vpn") if p.status == "Pending" and not p.node), None)
 
 
 def agent_pods() -> Gap:
@@ -124,7 +142,11 @@ def _server(about: About) -> str:
         return f"deployment/konnectivity-server-{about.id.value}"
     if about.product.value == "roks":
         return "-l app=kube-apiserver --prefix --tail=-1"
-    return "<konnectivity-server pod>" if about.on_ibm else "-l k8s-app=konnectivity-server --prefix --tail=-1"
+    return (
+        "deployment/konnectivity-server-<cluster_id>"
+        if about.on_ibm
+        else "-l k8s-app=konnectivity-server --prefix --tail=-1"
+    )
 
 
 def apiserver_log(about: About) -> str:

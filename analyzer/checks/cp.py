@@ -206,7 +206,7 @@ def apiservers(
             return warned(
                 f"{some(p.name for p in bad)} not ready because of {some(sorted(names))}, not of konnectivity-server",
                 plural(len(pods), "pod"),
-                cite(p.rows[0] for p in bad),
+                cite(evidence(bad, found)),
                 detail=detail(bad, found, len(pods)),
             )
         stated = plural(len(own), "konnectivity-server container")

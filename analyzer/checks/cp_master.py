@@ -64,7 +64,7 @@ def master_record(about: About, cite: Cite) -> Answer:
         )
     if about.stated("desired_state") == "deleted":
         return warned(
-            "DesiredState is deleted: the cluster is on its way out",
+            "DesiredState is deleted: the cluster is on its way out, and what is left of it is no fault",
             basis,
             cite(about.facts["desired_state"]),
             detail=MasterRecord(MasterState.DELETED),

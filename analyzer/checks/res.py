@@ -278,7 +278,7 @@ def operators(about: About, cluster_operators: Rows[ClusterOperatorRow], cite: C
     bad = [r for r in rows if r.available is False or r.degraded is True]
     if bad:
         return warned(
-            f"{len(bad)} of {len(rows)}: {some(str(r.name) for r in bad)}",
+            f"{len(bad)} of {plural(len(rows), 'cluster operator')} unavailable or degraded: {some(str(r.name) for r in bad)}",
             plural(len(rows), "operator"),
             cite(bad),
             detail=details.BadOperators(tuple(str(r.name) for r in bad), len(rows)),

@@ -147,10 +147,7 @@ def node(about: About) -> Answer:
         return no
     return outside(
         "a bundle cannot show what happens on another node",
-        Gap(
-            "whether the client works on another node",
-            f"kubectl cordon {commands.vpn_node(about)}; {commands.restart_vpn(about)}; kubectl get pods -n kube-system -o wide",
-        ),
+        commands.vpn_elsewhere(about),
     )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from analyzer.facts.cluster import About
     from analyzer.tunnel.view import TunnelView
 
+MOST_CSRS = 12
 ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
 CONTROL_PLANE = frozenset({"server", "master", "kube-apiserver", "openshift-apiserver", "openvpn-server", "etcd"})
 OTHER = frozenset({"metrics", "apiserver", "webhook", "tunnel"})
@@ -126,18 +127,18 @@ def _candidates(fault: Fault, about: About) -> list[Candidate]:
             Candidate("the target drops the connection: the agent's log names it", commands.agent_log(about)),
         ]
     if fault.caller is Caller.KUBELET and fault.leg is Leg.TARGET:
-        return _kubelet(fault)
+        return _kubelet(fault, about)
     if fault.caller in (Caller.WEBHOOK, Caller.AGGREGATED, Caller.SERVICE):
         return [_behind(fault), _control(about)]
     return [_control(about), Candidate("an agent hangs, or the target does", commands.server_log(about))]
 
 
-def _kubelet(fault: Fault) -> list[Candidate]:
+def _kubelet(fault: Fault, about: About) -> list[Candidate]:
     node = (fault.address or (fault.url or "").split("://")[-1].split("/")[0]).rsplit(":", 1)[0].strip(
         "[]"
     ) or "<node address>"
     if fault.reason is Reason.CERTIFICATE:
-        return _certificate(errors.trust(fault.inner), node)
+        return _certificate(errors.trust(fault.inner), node, about)
     if fault.reason is Reason.STATUS:
         log = Gap(
             "the kubelet's log", f"ssh {node} 'journalctl -u kubelet --since -1h | grep -iE \"unauthorized|x509\"'"
@@ -154,10 +155,15 @@ def _kubelet(fault: Fault) -> list[Candidate]:
     ]
 
 
-def _certificate(trust: Trust, node: str) -> list[Candidate]:
+def _certificate(trust: Trust, node: str, about: About) -> list[Candidate]:
     """What is wrong with the certificate that a kubelet showed, by the reason why it is not accepted."""
     show = f"openssl s_client -connect {node}:10250 </dev/null 2>/dev/null | openssl x509 -noout"
+    waiting = [row.value for row in about.facts.get("csr_pending", [])]
     csr = Gap("certificate requests of the kubelets", "kubectl get csr")
+    if waiting:
+        csr = Gap(
+            "whether it is well once they are approved", f"kubectl certificate approve {' '.join(waiting[:MOST_CSRS])}"
+        )
     if trust in (Trust.EXPIRED, Trust.NOT_YET):
         return [
             Candidate(
@@ -202,7 +208,7 @@ def _own_way(fault: Fault, about: About) -> tuple[Candidate, ...]:
             Candidate("a firewall or missing route between the API server and that node", probe),
             Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide")),
         )
-    return (*(_kubelet(fault) if fault.caller is Caller.KUBELET else ()), _control(about))
+    return (*(_kubelet(fault, about) if fault.caller is Caller.KUBELET else ()), _control(about))
 
 
 def _behind(fault: Fault) -> Candidate:

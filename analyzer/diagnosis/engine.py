@@ -195,7 +195,8 @@ class Engine:
         """
         if self.snapshot.clusters and self.snapshot.cluster is None:
             return self._undecided(self.snapshot.clusters)
-        outcomes = tuple(self.outcomes[check.id] for check in self.known)
+        master = self.outcomes.get("CP-08")
+        outcomes = waiting.unasked(tuple(self.outcomes[check.id] for check in self.known), master)
         found = self._found()
         ranked = self._rank(list(found))
         symptoms: tuple[Symptom, ...] = self.views["symptoms"]
@@ -210,7 +211,6 @@ class Engine:
             about.tunnel,
             about.called,
         )
-        master = self.outcomes.get("CP-08")
         words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, self.snapshot.cite)
         words, ranked = waiting.first_wait(master, about, words), waiting.patient(master, about, ranked)
         before = foreword(about) + waiting.notice(master, verdict)
@@ -219,7 +219,7 @@ class Engine:
         return ReportData(
             __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, before, symptoms, words) if any(row.records for row in inputs) else NOTHING, ranked, symptoms, _ordered(outcomes),
             inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), unexplained,
-            plan({o.id: o for o in outcomes}, self.rules, found, self._assuming, self._rank, self._not_there()) if planned else (),
+            plan({o.id: o for o in outcomes}, self.rules, found, self._assuming, self._rank, self._not_there()) if planned and not waiting.is_deleted(master) else (),
             lost, words,
         )  # fmt: skip
 

@@ -32,6 +32,17 @@ def _left(record: MasterRecord) -> str:
     return f"{SETTLES_MINUTES - (record.minutes or 0):.0f} min more"
 
 
+def is_deleted(outcome: Outcome | None) -> bool:
+    """Is the cluster on its way out, so that nobody is asked for more of it."""
+    record = outcome.detail if outcome else None
+    return isinstance(record, MasterRecord) and record.state is MasterState.DELETED
+
+
+def unasked(outcomes: tuple[Outcome, ...], master: Outcome | None) -> tuple[Outcome, ...]:
+    """The outcomes; of a cluster that is to be deleted nothing more is asked for."""
+    return tuple(dataclasses.replace(one, missing=()) for one in outcomes) if is_deleted(master) else outcomes
+
+
 def notice(outcome: Outcome | None, verdict: Verdict) -> str:
     """
     What stands before the headline of a report that finds something wrong.
@@ -40,7 +51,11 @@ def notice(outcome: Outcome | None, verdict: Verdict) -> str:
         outcome: that of CP-08.
     """
     record = _state(outcome)
-    if record is None or verdict not in (Verdict.BROKEN, Verdict.DEGRADED):
+    if verdict not in (Verdict.BROKEN, Verdict.DEGRADED):
+        return ""
+    if is_deleted(outcome):
+        return "the cluster is to be deleted, and what is left of it on the way is no fault: "
+    if record is None:
         return ""
     return (
         f"wait, an operation of the master {'is running' if record.state is MasterState.BUSY else 'has just ended'}: "

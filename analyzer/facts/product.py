@@ -116,6 +116,9 @@ def _faintly_ibm(
         if pod.role in ("openshift-apiserver", "openvpn-server") and not hosted:
             yield "roks", pod.rows[0], "pod name"
             return
+        if pod.role == "vpn" and openshift:  # OpenShift by itself has no such client
+            yield "roks", pod.rows[0], "pod name"
+            return
         if ibm.cluster_of(pod.name, None):
             yield "roks" if openshift else "iks", pod.rows[0], "pod name"
             return

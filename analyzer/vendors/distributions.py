@@ -67,6 +67,7 @@ MARKS = (
     _mark(
         "pod", r"rke2-(?:coredns|canal|ingress-nginx-controller|metrics-server)-", "kubernetes", "rke2", "kube-system"
     ),
+    _mark("namespace", r"shoot--[a-z0-9-]{1,60}$", "kubernetes", "Gardener"),
     _mark("pod", r"(?:control-plane-operator|hosted-cluster-config-operator|ignition-server)-", "hypershift"),
     _mark(
         "namespace",

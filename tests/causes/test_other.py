@@ -8,7 +8,7 @@ from hypothesis import example, given
 from tests.checks.test_res import metrics
 from tests.checks.test_srv import START, asked, connected, made, refused
 from tests.checks.test_vpn import OLD, client, server
-from tests.support.inline import agent, bundle, dial, failing, pod, pods
+from tests.support.inline import agent, bundle, dial, failing, node, nodes, pod, pods
 from tests.support.names import NAMES, few
 
 METRICS = "metrics-api-down"
@@ -111,3 +111,25 @@ def test_the_title_claims_a_working_tunnel_only_where_one_is_shown() -> None:
     assert METRICS not in bundle(cut | {"p.txt": ready}).causes
     both = bundle(cut | {"p.txt": pods(agent("a"), METRICS_POD)})
     assert (both.causes[METRICS], next(iter(both.causes))) == ("possible", "firewall-or-routing")
+
+
+def test_a_client_that_waits_for_a_node_is_not_restarted() -> None:
+    """Its events name what keeps it off; one that ends is restarted, and then the server where it lies: in the control plane."""
+    waits = bundle(
+        {
+            "n.txt": nodes(node("w1", version="v1.25.16+9946c63")),
+            "p.txt": pods(pod("vpn-6c8d9f7b5-ddddd", "0/1", "Pending", node="<none>")),
+        }
+    )
+    assert waits.snapshot.about.product.value == "roks"
+    found = waits.cause("openvpn-client-fault")
+    assert found is not None
+    assert [one.command for one in found.remedies] == ["kubectl describe pod -n kube-system vpn-6c8d9f7b5-ddddd"]
+    ends = bundle(
+        {
+            "n.txt": nodes(node("w1", version="v1.20.15+IKS")),
+            "p.txt": pods(pod("vpn-6c8d9f7b5-ddddd", "0/1", "CrashLoopBackOff")),
+        }
+    )
+    assert "-n kubx-masters deployment openvpnserver-" in ends.commands("openvpn-client-fault")
+    assert "kube-system -l app=openvpn-server" not in ends.commands("openvpn-client-fault")

@@ -250,3 +250,13 @@ def test_an_address_as_a_network() -> None:
     assert [path_room._network(text) for text in ("10.0.0.1", "10.0.0.0/8", "fd00::1", "fd00::/8")] == [
         "10.0.0.1/32", "10.0.0.0/8", "fd00::1/128", "fd00::/8",
     ]  # fmt: skip
+
+
+def test_without_a_reason_the_log_is_read_before_anything_is_opened() -> None:
+    """All agents run and none is connected: the first step is the log that says why, and no appliance."""
+    case = bundle({"p.txt": pods(agent("a", "0/1", node="w1"), agent("b", "0/1", node="w2"))})
+    found = case.cause("firewall-or-routing")
+    assert found is not None
+    assert str(found.certainty) == "possible"
+    assert found.remedies[0].text.startswith("read the log of agent")
+    assert (found.remedies[0].command or "").startswith("ssh w1 'crictl logs")

@@ -16,6 +16,7 @@ from analyzer.model import Status
 from analyzer.schema import ContainerArgRow, ContainerRow, LogOptionRow, NodeRow, PodRow
 from analyzer.tables.base import Row
 
+from tests.support.inline import bundle
 from tests.support.outcomes import Answer, outcomes
 from tests.support.tables import tables_of
 
@@ -67,7 +68,7 @@ def brief(found: Finding | None) -> tuple[str, tuple[str, ...]] | None:
         ([pod("konnectivity-server-abc")], PLAIN, "delete pod --grace-period=1 konnectivity-server-abc"),
         ([pod(f"konnectivity-server-{ID}-7c9d5b8f6-abcde", space="kubx-masters")], IKS, "-n kubx-masters delete pod"),
         ([], PLAIN, "delete pod --grace-period=1 -l k8s-app=konnectivity-server"),
-        ([], IKS, "delete pod --grace-period=1 <konnectivity-server pod>"),
+        ([], IKS, "rollout restart deployment konnectivity-server-<cluster_id>"),
         ([], ROKS, "rollout restart deployment kube-apiserver"),
     ],
 )
@@ -310,3 +311,13 @@ def test_servers_announce_more_than_agents_find(counts: list[int], seen: Any, fo
     one = of_replica(*map(announced, counts), seen=seen)
     assert (one is not None) is found
     assert one is None or str(one.certainty) == "possible"
+
+
+def test_the_logs_are_saved_before_the_pod_goes() -> None:
+    """What a restart takes away is written to files by the same command."""
+    name = "konnectivity-server-c1b2c3d4e5f6a7b8c9d0-6d8f7c9b5-xk2lp"
+    rows = f"NAMESPACE      NAME   READY   STATUS   RESTARTS   AGE\nkubx-masters   {name}   0/1   CrashLoopBackOff   9   2d\n"
+    found = bundle({"p.txt": rows}).cause("server-down")
+    assert found is not None
+    command = found.remedies[0].command or ""
+    assert command.index(f"logs {name} --previous > ") < command.index(f"delete pod --grace-period=1 {name}")

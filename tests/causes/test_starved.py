@@ -125,3 +125,22 @@ def test_a_server_without_file_descriptors_is_restarted_and_given_more(version: 
     assert "file descriptor" in told
     assert "memory" not in told
     assert ("k0scontroller" in told) is version.endswith("k0s")
+
+
+def test_the_new_limit_is_a_number_where_the_old_one_is_known() -> None:
+    """Twice the limit that the killed container had, as a start; a place to fill in where none is stated."""
+    pod = "konnectivity-server-c1b2c3d4e5f6a7b8c9d0-6d8f7c9b5-xk2lp"
+    described = (
+        f"Name:         {pod}\nNamespace:    kubx-masters\nStatus:       Running\nContainers:\n  konnectivity-server:\n"
+        "    State:          Running\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n    Ready:          True\n"
+        "    Restart Count:  19\n{}"
+    )
+    known = bundle(d=described.format("    Limits:\n      cpu:     1\n      memory:  192Mi\n")).cause(
+        "resource-exhaustion"
+    )
+    assert known is not None
+    assert "from 192Mi, as a start to 384Mi" in known.remedies[0].text
+    assert (known.remedies[0].command or "").endswith("--limits=memory=384Mi")
+    silent = bundle(d=described.format("")).cause("resource-exhaustion")
+    assert silent is not None
+    assert (silent.remedies[0].command or "").endswith("--limits=memory=<new limit>")

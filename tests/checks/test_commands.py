@@ -128,7 +128,7 @@ IKS_NODES = nodes(node("n1", version="v1.29.4+IKS"))
 def test_the_servers_log_is_asked_for_by_what_is_known() -> None:
     """The pod of a log's own command, the deployment by the cluster's ID, or the labels that each product gives it."""
     silent = {"n.txt": IKS_NODES, "e.txt": "Error from server: error dialing backend: dial timeout\n"}
-    assert "<konnectivity-server pod>" in str(bundle(silent).check("SRV-01").missing)
+    assert "deployment/konnectivity-server-<cluster_id>" in str(bundle(silent).check("SRV-01").missing)
     known = bundle(silent | {"r.txt": f"ClusterID: {ID}\nStatus: Ready (1 day ago)\n"})
     assert f"-n kubx-masters deployment/konnectivity-server-{ID}" in str(known.check("SRV-01").missing)
     upstream = bundle(n=nodes(node("n1", version="v1.31.0")), p=pods(agent("a")))
@@ -222,19 +222,22 @@ def test_the_namespace_of_the_masters(rows: list[Row], space: str) -> None:
 @pytest.mark.parametrize(
     ("rows", "client", "server", "node"),
     [
-        ([], "-n kube-system -l app=vpn", "-n kube-system -l app=openvpn-server", "<node>"),
-        ([one("vpn-6c8d9f7b5-ddddd", "kube-system"), one("vpn-6c8d9f7b5-eeeee", "ibm-system", False, "n2")], "-n ibm-system vpn-6c8d9f7b5-eeeee", "-n kube-system -l app=openvpn-server", "n2"),
-        ([one("vpn-6c8d9f7b5-ddddd", "kube-system", at=None)], "-n kube-system vpn-6c8d9f7b5-ddddd", "-n kube-system -l app=openvpn-server", "<node>"),
-        ([one("openvpnserver-x", "m")], "-n kube-system -l app=vpn", "-n m openvpnserver-x", "<node>"),
-        ([OF_IKS, one("openvpnserver-x", None)], "-n kube-system -l app=vpn", "-n kubx-masters openvpnserver-x", "<node>"),
+        ([], "-n kube-system -l app=vpn", None, None),
+        ([one("vpn-6c8d9f7b5-ddddd", "kube-system"), one("vpn-6c8d9f7b5-eeeee", "ibm-system", False, "n2")], "-n ibm-system vpn-6c8d9f7b5-eeeee", None, "n2"),
+        ([one("vpn-6c8d9f7b5-ddddd", "kube-system", at=None)], "-n kube-system vpn-6c8d9f7b5-ddddd", None, None),
+        ([one("openvpnserver-x", "m")], "-n kube-system -l app=vpn", "kubectl delete pod -n m openvpnserver-x", None),
+        ([OF_IKS, one("openvpnserver-x", None)], "-n kube-system -l app=vpn", "kubectl delete pod -n kubx-masters openvpnserver-x", None),
+        ([OF_IKS], "-n kube-system -l app=vpn", "kubectl rollout restart -n kubx-masters deployment openvpnserver-<cluster_id>", None),
+        ([OF_ROKS, API], "-n kube-system -l app=vpn", "kubectl delete -n master-x $(kubectl get pods -n master-x -o name | grep openvpnserver)", None),
     ],
 )  # fmt: skip
-def test_pods_of_the_older_tunnel(rows: list[Row], client: str, server: str, node: str) -> None:
-    """The one that is not well, else the first; by its label where none is listed."""
+def test_pods_of_the_older_tunnel(rows: list[Row], client: str, server: str | None, node: str | None) -> None:
+    """The one that is not well, else the first; by its label where none is listed. The server is never looked for in kube-system."""
     about = of(*rows)
     assert commands.restart_vpn(about) == f"kubectl delete pod {client}"
-    assert commands.restart_vpn_server(about) == f"kubectl delete pod {server}"
-    assert commands.vpn_node(about) == node
+    assert commands.restart_vpn_server(about) == server
+    told = commands.vpn_elsewhere(about).command or ""
+    assert (f"cordon {node};" in told) if node else told.startswith("kubectl get pods")
 
 
 def test_an_agents_log_is_on_its_node() -> None:
@@ -251,7 +254,7 @@ def test_an_agents_log_is_on_its_node() -> None:
 @pytest.mark.parametrize(
     ("rows", "server", "api"),
     [
-        ([OF_IKS], "kubectl logs -n kubx-masters <konnectivity-server pod> --timestamps", "kubectl logs -n kubx-masters -l component=kube-apiserver"),
+        ([OF_IKS], "kubectl logs -n kubx-masters deployment/konnectivity-server-<cluster_id> --timestamps", "kubectl logs -n kubx-masters -l component=kube-apiserver"),
         ([OF_IKS, WITH_ID], f"kubectl logs -n kubx-masters deployment/konnectivity-server-{NAME} --timestamps", "kubectl logs -n kubx-masters -l component"),
         ([OF_ROKS], "kubectl logs -n master-<cluster_id> -l app=kube-apiserver --prefix --tail=-1 -c konnectivity-server --timestamps", "kubectl logs -n master-<cluster_id> -l app=kube-apiserver -c kube-apiserver"),
         ([OF_ROKS, API], "kubectl logs -n master-x kube-apiserver-6c7d8f9b5-fghij -c konnectivity-server --timestamps", "kubectl logs -n master-x kube-apiserver-6c7d8f9b5-fghij -c kube-apiserver"),

@@ -131,3 +131,18 @@ def test_the_servers_own_line_has_the_leg_of_the_same_text_in_kubectls() -> None
     assert quoted is not None
     assert (own.leg, own.says) == (quoted.leg, quoted.says)
     assert own.line.source == "server.log"
+
+
+def test_requests_that_wait_are_approved_by_name() -> None:
+    """A kubelet without a serving certificate, and its requests in the bundle: the command names them, and no other request."""
+    line = 'Error from server: Get "https://10.0.3.11:10250/containerLogs/p/a-0/a": remote error: tls: internal error\n'
+    titles = "NAME        AGE   SIGNERNAME                                    REQUESTOR                 REQUESTEDDURATION   CONDITION\n"
+    rows = "csr-4k7xm   31m   kubernetes.io/kubelet-serving                 system:node:node-a        <none>              Pending\n"
+    rows += "csr-done1   31m   kubernetes.io/kubelet-serving                 system:node:node-b        <none>              Approved,Issued\n"
+    rows += "csr-other   31m   kubernetes.io/kube-apiserver-client-kubelet   system:bootstrap:abcdef   <none>              Pending\n"
+    words = bundle({"e.txt": line, "c.txt": f"$ kubectl get csr\n{titles}{rows}"}).report.data.complaint
+    assert words is not None
+    assert words.candidates[0].shown_by.command == "kubectl certificate approve csr-4k7xm"
+    bare = bundle({"e.txt": line}).report.data.complaint
+    assert bare is not None
+    assert bare.candidates[0].shown_by.command == "kubectl get csr"

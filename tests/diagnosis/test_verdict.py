@@ -105,3 +105,12 @@ def test_a_users_own_error_names_the_leg_that_is_broken() -> None:
     assert headline(INCONCLUSIVE, (), (), "", (), words) == f"an error is shown {tail}"
     assert headline(HEALTHY, (), (), "", broken, words) == f"exec broken {tail}"
     assert headline(HEALTHY, (), (), "", (), words) == HEALTH
+
+
+def test_a_warning_beside_the_tunnel_is_said_in_place_of_nothing() -> None:
+    """Operators that are degraded are no failure of the tunnel, and "nothing failed" would deny them; other warnings stay below."""
+    warned = Outcome("CLU-01", "?", (), Status.WARN, "1 of 2 operators degraded: console")
+    small = Outcome("AG-08", "?", (), Status.WARN, "restarted")
+    said = headline(INCONCLUSIVE, (), (warned, small, outcome(Status.UNKNOWN)))
+    assert said == "1 of 2 operators degraded: console (CLU-01); nothing of the tunnel itself is shown to fail"
+    assert headline(INCONCLUSIVE, (), (small, outcome(Status.UNKNOWN))).startswith("Nothing failed; 1 check")

@@ -54,3 +54,13 @@ def test_a_cause_that_is_only_possible_begins_with_the_wait() -> None:
     ).report
     for cause in found.causes[:1]:
         assert (str(cause.certainty) == "confirmed") is not cause.remedies[0].text.startswith("wait")
+
+
+def test_a_cluster_that_is_to_be_deleted_is_no_work() -> None:
+    """It is said first, its left-over server is no fault, and nobody is asked for more of it."""
+    record = "ClusterID: c1b2c3d4e5f6a7b8c9d0\nActualState: deleted\nDesiredState: deleted\n"
+    gone = bundle({"r.txt": record})
+    assert gone.report.headline.startswith("DesiredState is deleted: the cluster is on its way out")
+    assert (gone.report.data.plan, [o for o in gone.report.checks if o.missing]) == ((), [])
+    down = bundle({"r.txt": record, "e.txt": NO_AGENT}).report
+    assert down.headline.startswith("the cluster is to be deleted")

@@ -350,3 +350,13 @@ def test_ibm_s_openshift_by_its_kubelets_and_a_short_record() -> None:
     record = "Name:      old\nID:        bv1c2d3e0f4g5h6i7j8k\nState:     normal\nMaster\nStatus:    Ready (5 months ago)\nState:     deployed\nHealth:    normal\nVersion:   4.12.60_1585_openshift\n"
     about = bundle({"c.txt": f"$ ibmcloud oc cluster get -c old\n{record}"}).snapshot.about
     assert (about.product.value, about.version.value) == ("roks", "4.12.60")
+
+
+def test_a_seed_of_gardener_is_one() -> None:
+    """The namespace of a shoot's control plane names it: its remedies speak no IBM."""
+    seed = bundle(
+        {
+            "p.txt": "NAMESPACE       NAME                     READY   STATUS    RESTARTS   AGE\nshoot--prod--a   konnectivity-server-0   1/1     Running   0          5d\n"
+        }
+    ).snapshot.about
+    assert (seed.product.value, seed.called, seed.on_ibm) == ("kubernetes", "Gardener", False)

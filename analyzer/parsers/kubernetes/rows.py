@@ -163,6 +163,14 @@ def apiservice(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     )
 
 
+def signing_request(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    """A request for a kubelet's serving certificate that nobody approved: fact `csr_pending` with its name; others are counted."""
+    if value(cells, "CONDITION") == "Pending" and value(cells, "SIGNERNAME") == "kubernetes.io/kubelet-serving":
+        emit.fact("csr_pending", _name(cells), line)
+    else:
+        emit.records += 1
+
+
 def operator(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit(
         schema.CLUSTER_OPERATORS, line, name=_name(cells), available=_truth(cells.get("AVAILABLE")),
@@ -259,6 +267,7 @@ SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     ({"NAME", "WEBHOOKS"}, "webhookconfigurations", webhook),
     ({"NAME", "STATUS", "AGE"}, "namespaces", namespace),
     ({"NAME", "READY", "AGE"}, "statefulsets", workload("StatefulSet")),
+    ({"NAME", "SIGNERNAME", "CONDITION"}, "certificatesigningrequests", signing_request),
     ({"NAME", "AGE"}, "objects", _nothing),
     ({"NAME", "DATA", "AGE"}, "objects", _nothing),
     ({"NAME", "CREATED AT"}, "objects", _nothing),

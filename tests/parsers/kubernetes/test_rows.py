@@ -265,3 +265,12 @@ def test_slices_of_endpoints_are_rows_of_their_services() -> None:
         ("default", "kubernetes", None, None, "2040"), ("kube-system", "kube-dns", None, None, "53,9153"), ("kube-system", "hook", 0, 0, None),
     ]  # fmt: skip
     assert [(row.kind, row.rows) for row in snapshot.rows["listings"]] == [("endpointslices", 3)]
+
+
+def test_requests_of_kubelets_that_wait() -> None:
+    """A fact by name for a serving certificate that nobody approved; any other request only counts as read."""
+    titles = "NAME        AGE   SIGNERNAME                                    REQUESTOR             REQUESTEDDURATION   CONDITION\n"
+    rows = "csr-4k7xm   31m   kubernetes.io/kubelet-serving                 system:node:node-a    <none>              Pending\n"
+    rows += "csr-9bl2p   31m   kubernetes.io/kubelet-serving                 system:node:node-a    <none>              Approved,Issued\n"
+    found = [(r.key, r.value, r.line) for r in bundle({"c.txt": titles + rows}).snapshot.rows["facts"]]
+    assert found == [("csr_pending", "csr-4k7xm", 2)]

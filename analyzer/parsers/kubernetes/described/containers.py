@@ -8,11 +8,12 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.described.block import Block
-from analyzer.parsers.kubernetes.kinds.pods import OF_TUNNEL, _flags, _shell
+from analyzer.parsers.kubernetes.kinds.pods import MEMORY_LIMIT, OF_TUNNEL, _flags, _shell
 
 IN_TEMPLATE = regex.compile(r"^   ([a-z0-9][\w.-]*):\s*$")
-LISTS = {"Args": "words", "Command": "words", "Environment": "env", "Mounts": "mounts"}
+LISTS = {"Args": "words", "Command": "words", "Environment": "env", "Mounts": "mounts", "Limits": "limits"}
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
+MEMORY = regex.compile(r"memory:[ \t]+([0-9][\w.]{0,20})$")
 OF_CONTAINER = regex.compile(r"^    ([A-Z][\w ]*):\s*(.*)$")
 
 
@@ -31,6 +32,7 @@ def arguments(block: Block, container: dict[str, Any], kind: str, emit: Emit) ->
     mounts = container.get("mounts", [])
     if OF_TUNNEL.search(container["name"]) and mounts and mounts[-1][1] < block.lines[-1][0]:  # a text may end within
         found += [("mount", text.partition(" from ")[0], line) for text, line in mounts]
+    found += [(MEMORY_LIMIT, m[1], line) for text, line in container.get("limits", []) if (m := MEMORY.match(text))]
     for flag, value, line in found:
         emit(
             schema.CONTAINER_ARGS,
@@ -64,7 +66,10 @@ def template(block: Block, kind: str, emit: Emit) -> tuple[bool | None, str | No
         if m := IN_TEMPLATE.match(text):
             if container:
                 arguments(block, container, kind, emit)
-            container, collecting = {"name": m[1], "line": line_number, "words": [], "env": [], "mounts": []}, ""
+            container, collecting = (
+                {"name": m[1], "line": line_number, "words": [], "env": [], "mounts": [], "limits": []},
+                "",
+            )
         elif container is not None and (m := OF_CONTAINER.match(text)):
             collecting = LISTS.get(m[1], "")
             probe |= m[1] == "Readiness"

@@ -53,7 +53,7 @@ def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:
             current[f"{state_of} {m[1]}"] = m[2].strip()
             if m[1] == "Reason":
                 current["reason_line"] = line_number
-        elif current is not None and state_of in ("words", "env", "mounts") and text.startswith("      "):
+        elif current is not None and state_of in ("words", "env", "mounts", "limits") and text.startswith("      "):
             current.setdefault(state_of, []).append((text.strip(), line_number))
     stated = [c["Ready"] == "True" for c in containers if "Ready" in c]  # a text may end within a container
     whole = len(stated) == len(containers)

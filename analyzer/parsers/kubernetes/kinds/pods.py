@@ -14,6 +14,8 @@ from analyzer.sources.clock import rfc3339_us
 OURS = regex.compile(
     r"konnectivity|proxy-agent|proxy-server|apiserver-network-proxy|socks5-proxy|kube-apiserver|calico|metrics-server|vpn"
 )
+MEMORY_LIMIT = "memory limit"
+"""In place of a flag, for rows of `container_args`: what a container may use."""
 OF_TUNNEL = regex.compile(r"kube-apiserver|konnectivity-server|proxy-server")
 VARIABLE = regex.compile(r"\$[({](\w+)[)}]")
 
@@ -160,6 +162,13 @@ def arguments(item: Object, containers: list[dict[str, Any]]) -> None:
                 flags[f"env {key}"] = (env[key], item.where(f"name: {key}", key))
         if (image := container.get("image")) and not item.is_cut(str(image)):
             flags["image"] = (str(image), item.where(f"image: {image}", str(image)))
+        resources = container.get("resources")
+        limits = resources.get("limits") if isinstance(resources, dict) else None
+        if isinstance(limits, dict) and limits.get("memory") and not item.is_cut(str(limits["memory"])):
+            flags[MEMORY_LIMIT] = (
+                str(limits["memory"]),
+                item.where(f"memory: {limits['memory']}", f'"memory": "{limits["memory"]}"'),
+            )
         for flag, (value, line) in flags.items():
             item.emit(
                 schema.CONTAINER_ARGS,

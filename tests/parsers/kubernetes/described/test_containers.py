@@ -97,3 +97,13 @@ def test_flags_on_one_line_are_read_one_by_one() -> None:
         ("proxy-server-port", "31417", 10),
         ("v", "3", 10),
     ]
+
+
+def test_the_memory_limit_of_a_container_is_kept() -> None:
+    """Below `Limits:`, for what it is raised to when the container was killed; the request beside it is another number."""
+    text = (
+        "Name:         konnectivity-agent-8kz4p\nNamespace:    kube-system\nNode:         w1/10.1.0.1\nStatus:       Running\nContainers:\n"
+        "  konnectivity-agent:\n    Ready:          True\n    Limits:\n      cpu:     1\n      memory:  64Mi\n    Requests:\n      memory:  32Mi\n"
+    )
+    rows = bundle({"d.txt": text}).snapshot.rows["container_args"]
+    assert [(r.flag, r.value, r.line) for r in rows] == [("memory limit", "64Mi", 10)]
