@@ -44,6 +44,7 @@ OUTSIDE = ibm.RESOLVERS | {"169.254.169.254", "168.63.129.16"}
         "SRV-01",
         "SRV-03",
     ),
+    settings=("AG-07", "CTX-09", "PSE-02"),
 )
 def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """

@@ -8,12 +8,14 @@ that the evidence cannot separate. `RANKS` is the precedence: an earlier cause e
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from analyzer.checks.base import Cite
+from analyzer.checks.carried import in_words
 from analyzer.facts.cluster import About
-from analyzer.model import Certainty, Evidence, Gap, Outcome, Remedy, Status
+from analyzer.model import Certainty, Evidence, Gap, Outcome, Placed, Remedy, Status
 from analyzer.registry import parameters
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
@@ -61,6 +63,8 @@ class CauseRule:
     """The cause that this one is a special case of, where its own id is not in the contract."""
     follows: tuple[str, ...] = ()
     """Checks that may fail by it: the cause explains them, and whether it stands does not hang on them."""
+    settings: tuple[str, ...] = ()
+    """Checks of the settings by which the cause would keep every agent out: a command that came through speaks against it."""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -79,7 +83,13 @@ class Rules(list[CauseRule]):
     """The causes of one file."""
 
     def cause(
-        self, id: str, title: str, reads: Iterable[str] = (), family: str | None = None, follows: Iterable[str] = ()
+        self,
+        id: str,
+        title: str,
+        reads: Iterable[str] = (),
+        family: str | None = None,
+        follows: Iterable[str] = (),
+        settings: Iterable[str] = (),
     ) -> Callable[[Run], Run]:
         """
         Register a rule.
@@ -88,10 +98,11 @@ class Rules(list[CauseRule]):
             reads: ids of the checks whose outcomes it decides on.
             family: the id that a cause outside the contract is a special case of.
             follows: ids of further checks that it explains where they fail.
+            settings: ids of the checks that state the setting which would keep every agent out.
         """
 
         def register(function: Run) -> Run:
-            self.append(CauseRule(id, title, function, tuple(reads), family, tuple(follows)))
+            self.append(CauseRule(id, title, function, tuple(reads), family, tuple(follows), tuple(settings)))
             return function
 
         return register
@@ -111,6 +122,15 @@ def fails(outcomes: Outcomes, *ids: str) -> tuple[str, ...]:
 def never_saw(outcomes: Outcomes, tunnel: TunnelView) -> bool:
     """Did the servers see no agent since they started, by logs that reach back so far."""
     return outcomes["SRV-01"].status is Status.FAIL and tunnel.never_saw_agent
+
+
+def outweighed(finding: Finding, uses: Sequence[Placed], cite: Cite) -> Finding:
+    """A finding that claims that nothing passes the tunnel, beside commands that came through it: possible at most, and it says so."""
+    if not uses:
+        return finding
+    text = f"{finding.summary}; but {in_words(uses)}, and nothing says that this was before"
+    evidence = tuple(dict.fromkeys((*finding.evidence[:4], *cite(uses[:1]))))
+    return replace(finding, certainty=POSSIBLE, summary=text, evidence=evidence)
 
 
 def proof(outcomes: Outcomes, ids: Iterable[str], limit: int = 5) -> tuple[Evidence, ...]:

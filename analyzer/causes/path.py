@@ -20,6 +20,7 @@ from analyzer.causes.base import (
 from analyzer.causes.path_remedies import filter_remedies
 from analyzer.checks import commands, details
 from analyzer.checks.base import plural, some
+from analyzer.checks.carried import some_only
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 from analyzer.tunnel import errors
@@ -35,6 +36,7 @@ CUT_OFF = ("AG-03", "AG-09", "ERR", "SRV-01", "SRV-01b", "SRV-03", "AG-02", "AG-
     "private-endpoint-without-vrf",
     "Private service endpoint in use, account lacks VRF or service endpoints",
     reads=(*CUT_OFF, "PSE-03", "PSE-04"),
+    settings=("PSE-03",),
 )
 def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """Classic, private host, and a setting that is off in the right account: proven. Ready nodes and a dead tunnel are its signature."""
@@ -63,10 +65,11 @@ def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
             )
         )
     mind = (commands.account(about), commands.agent_log(about))
-    certainty = POSSIBLE if contradicted else CONFIRMED if suffering else LIKELY
+    beside = some_only(about, tunnel)
+    certainty = POSSIBLE if contradicted or beside else CONFIRMED if suffering else LIKELY
     return Finding(
         certainty,
-        outcomes["PSE-03"].summary,
+        outcomes["PSE-03"].summary + ("; but the setting is of all agents, and some are connected" if beside else ""),
         ("PSE-03", *suffering),
         proof(outcomes, ("PSE-03", "ERR", "AG-03", "SRV-03")),
         tuple(remedies),
@@ -79,6 +82,7 @@ def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     "private-endpoint-acl",
     "Private endpoint ACL lacks the Konnectivity port or a worker subnet",
     reads=(*CUT_OFF, "ACL-02"),
+    settings=("ACL-02",),
 )
 def access_list(about: About, outcomes: Outcomes) -> Finding | None:
     """The list itself shows the missing port or subnet; one that is on, and the workers not shown, makes it possible."""
@@ -128,6 +132,7 @@ def _network(text: str) -> str:
     "satellite-allowlist",
     "Satellite service endpoint allowlist misses the workers",
     reads=(*CUT_OFF, "SAT-01", "SAT-02"),
+    settings=("SAT-01", "SAT-02"),
 )
 def satellite(about: About, outcomes: Outcomes) -> Finding | None:
     """SAT-01 or SAT-02 fails; a list that is on while agents are cut off, and the workers not shown, makes it possible."""

@@ -39,6 +39,7 @@ UNREACHED = "FailedDiscoveryCheck"
     "network-policy-blocks-agent",
     "A Calico or Kubernetes policy blocks agent to server",
     reads=(*CUT_OFF, "POL-02"),
+    settings=("POL-02",),
 )
 def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """The evaluated policies deny the agents' connection, and the agents are cut off."""

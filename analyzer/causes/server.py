@@ -14,6 +14,7 @@ from analyzer.causes.base import (
     Rules,
     customer,
     fails,
+    outweighed,
     proof,
     renew,
     sre,
@@ -21,7 +22,8 @@ from analyzer.causes.base import (
 )
 from analyzer.causes.server_down import restart_server
 from analyzer.checks import commands, details
-from analyzer.checks.base import plural
+from analyzer.checks.base import Cite, plural
+from analyzer.checks.carried import uses_since
 from analyzer.facts.cluster import About
 from analyzer.model import Certainty, Placed, Remedy, Status
 from analyzer.schema import KonnectivityEventRow
@@ -83,7 +85,7 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
         "SRV-07",
     ),
 )
-def stale(about: About, outcomes: Outcomes) -> Finding | None:
+def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """Agents are connected and dial requests get no answer. One agent silent while others answer is that agent, or its node."""
     if outcomes["SRV-07"].status is not Status.FAIL or fails(outcomes, "AG-03", "SRV-03"):
         return None
@@ -112,7 +114,7 @@ def stale(about: About, outcomes: Outcomes) -> Finding | None:
     one = len(named) == len(dials.targets) == 1
     if not frozen and one:
         scope = f"dials for {named[0]}" if dials.others else f"{scope} that are logged, every one for {named[0]}"
-    return Finding(
+    found = Finding(
         POSSIBLE if one and dials.others and not frozen else LIKELY,  # one target alone may be at fault itself
         outcomes["SRV-07"].summary,
         ("SRV-07", *fails(outcomes, "SRV-05")),
@@ -121,6 +123,9 @@ def stale(about: About, outcomes: Outcomes) -> Finding | None:
         mind,
         scope,
     )
+    if dials.answered:
+        return found  # what comes through is known: some dials do
+    return outweighed(found, uses_since(about, [one for id in found.explains for one in outcomes[id].evidence]), cite)
 
 
 def _restart(about: About) -> Remedy:

@@ -19,7 +19,8 @@ from analyzer.causes.base import (
 )
 from analyzer.causes.server_replica import some_good
 from analyzer.checks import commands, details
-from analyzer.checks.base import plural
+from analyzer.checks.base import Cite, plural
+from analyzer.checks.carried import in_words, uses_since
 from analyzer.facts.cluster import About
 from analyzer.facts.start import StartFault, why
 from analyzer.konnectivity.chain import Reason
@@ -74,7 +75,9 @@ def restart_server(about: About) -> str:
         "TUN-03",
     ),
 )
-def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers: Rows[ContainerRow]) -> Finding | None:
+def server_down(
+    about: About, tunnel: TunnelView, outcomes: Outcomes, containers: Rows[ContainerRow], cite: Cite
+) -> Finding | None:
     """
     The server's pod is not ready (direct state), its log ends in a fatal error, or callers are refused at its socket or port.
 
@@ -93,9 +96,14 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers
         certainty = CONFIRMED if total else LIKELY
         if direct == ["CP-03"] and _of_some_container(about, containers):
             certainty = LIKELY if fails(outcomes, "AG-03", "AG-09", "SRV-01", "SRV-03") else POSSIBLE
+        stated = [one for id in direct for one in outcomes[id].evidence]
+        uses = uses_since(about, stated)
+        if certainty is CONFIRMED and {use.source for use in uses} & {one.source for one in stated}:
+            certainty = LIKELY  # the use is known to be later
         return Finding(
             certainty,
-            outcomes["CP-04" if "CP-04" in direct else direct[0]].summary,  # the container itself decides
+            outcomes["CP-04" if "CP-04" in direct else direct[0]].summary  # the container itself decides
+            + (f"; but {in_words(uses)}, so it is or was up for a while" if uses else ""),
             (
                 *direct,
                 *fails(
@@ -114,7 +122,7 @@ def server_down(about: About, tunnel: TunnelView, outcomes: Outcomes, containers
                     "TUN-03",
                 ),
             ),
-            proof(outcomes, (*reversed(direct), "CP-11", "ERR")),
+            (*proof(outcomes, (*reversed(direct), "CP-11", "ERR"), limit=4), *cite(uses[:1])),
             remedies,
             mind,
         )

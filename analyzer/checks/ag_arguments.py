@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer import patterns as regex
-from analyzer.checks import commands, details, port
+from analyzer.checks import carried, commands, details, port
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown, warned
-from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Origin
 from analyzer.model import Works
 from analyzer.schema import ContainerArgRow
+from analyzer.tunnel.view import TunnelView
 
 BESIDE = frozenset({"image", "mount"})
 """What a container has besides its arguments."""
@@ -23,7 +23,7 @@ CHECKS = Family(of_tunnel=True)
 
 
 @CHECKS.check("AG-07", "Are the agents' arguments sane?", "S8c", "S10b", seen_in=(Works.CONNECTED,))
-def arguments(about: About, cite: Cite) -> Answer:
+def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Host and port of the server: present, the port a node port and not the API server's, equal to the cluster's own URL."""
     if no := openvpn(about):
         return no
@@ -69,10 +69,10 @@ def arguments(about: About, cite: Cite) -> Answer:
         problems.append(f"agents are given different hosts: {some(sorted(values))}")
     if differing := port.others(about):
         problems.append(f"agents are given different ports: {some([dialled.value or '?', *differing])}")
-    if problems and about.came_through and not not_ready(about.role("agent")) and about.role("agent"):
+    if problems and (uses := carried.runs_otherwise(about, tunnel)):
         return warned(
             "; ".join(problems) + "; but agents stand and a command came through, so this is not what they run with",
-            plural(len(from_args), "argument"), cite([*rows, *about.came_through[:1]], limit=4), detail=details.AgentArguments(False, ""),
+            plural(len(from_args), "argument"), cite([*rows, *uses[:1]], limit=4), detail=details.AgentArguments(False, ""),
         )  # fmt: skip
     if problems:
         return failed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from analyzer import patterns as regex
-from analyzer.checks import commands, details
+from analyzer.checks import carried, commands, details
 from analyzer.checks.base import (
     Answer,
     Cite,
@@ -63,20 +63,31 @@ def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if bad:
         why = some(f"{errors.MEANING.get(k, k)} ({len(v)}x)" for k, v in kinds.items())
         others = tunnel.connected_elsewhere
+        uses = carried.uses_since(about, [s.failures[-1] for s in bad])
         beside = f"; {plural(len(others), 'other agent')} connected by a server's log" if others else ""
+        if uses and not others:
+            beside = f"; but {carried.in_words(uses)}, so an agent is or was connected"
         whose = "agents" if not others else "agents whose logs are here"
         return failed(
             f"{len(bad)} of {len(states)} {whose} cannot connect: {why}{beside}",
             basis,
-            cite([s.failures[-1] for s in bad]),
+            cite([*[s.failures[-1] for s in bad], *(uses[:1] if not others else [])]),
             detail=found,
-            broken=len(bad) == len(states) and not others,
+            broken=len(bad) == len(states) and not others and not uses,
         )
     if cut:
         return warned(
             f"{len(cut)} of {len(states)} agents lost their server and the log ends there",
             basis,
             cite([s.last for s in cut]),
+            detail=found,
+        )
+    if over := [s for s in states if s.state == "over"]:
+        uses = about.came_through
+        return warned(
+            f"{len(over)} of {len(states)} agents could not connect where the log ends; since then all agents stand and {carried.in_words(uses)}",
+            basis,
+            cite([*[s.last for s in over if s.last is not None][:2], *uses[:1]]),
             detail=found,
         )
     good = [s for s in states if s.state == "connected"]

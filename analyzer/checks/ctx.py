@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.checks import commands, details, port
+from analyzer.checks import carried, commands, details, port
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
@@ -147,13 +147,17 @@ def agent_endpoint(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
 
 
 @CHECKS.check("CTX-09", "Which port do the agents use?", "S10b")
-def agent_port(about: About, cite: Cite) -> Answer:
+def agent_port(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """The Konnectivity port; on IBM Cloud a node port of the master, and never the API server's own."""
     fact = about.agent_port
     if fact.value is None:
         return unknown("the agents' server port is not in the bundle", commands.agent_daemonset(about))
     how = fact.witnesses[0].how
-    if (wrong := port.fault(about)) is not None:
+    wrong = port.fault(about)
+    if wrong is not None and (uses := carried.runs_otherwise(about, tunnel)):
+        text = f"port {fact.value} is stated, which {wrong.value}; but agents stand and {carried.in_words(uses)}: another is dialled"
+        return warned(text, how, cite([*fact.rows, *uses[:1]], limit=4), detail=wrong)
+    if wrong is not None:
         return failed(f"agents dial port {fact.value}, which {wrong.value}", how, cite(fact.rows), detail=wrong)
     if differing := port.others(about):
         rows = [w.row for w in fact.witnesses if w.row is not None]

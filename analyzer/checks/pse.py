@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands, details
+from analyzer.checks import carried, commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown, warned
 from analyzer.checks.ctx import same_account
 from analyzer.checks.details import AccountSettings, EndpointUse
@@ -51,6 +51,14 @@ def used(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             commands.agent_daemonset(about),
             evidence=cite(rows),
         )
+    if kind == "private" and private is False and (uses := carried.runs_otherwise(about, tunnel)):
+        return warned(
+            f"the private host is stated for the agents, and the private endpoint is off; but agents stand and {carried.in_words(uses)}: "
+            "one of both is not the state of now",
+            f"{found.how}, and cluster record",
+            cite([*rows[:1], *about.facts.get("private_endpoint_url", [])[:1], *uses[:1]], limit=4),
+            detail=EndpointUse.UNUSED,
+        )
     if kind == "private" and private is False:
         return failed(
             "agents dial the private host while the private endpoint is off: a stale DaemonSet",
@@ -93,7 +101,7 @@ def account(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if not same_account(about):
         return unknown("`account show` is of another account", commands.account(about), evidence=cite(vrf + endpoints))
     off = [r for r in vrf + endpoints if r.value == "false"]
-    if off and about.came_through and not tunnel.failure_classes():
+    if off and about.came_through and not tunnel.failing:
         return unknown(
             " and ".join(f"{r.key.replace('_', ' ')} is false" for r in off)
             + ", and a command came through all the same: whose account that is, must be asked",

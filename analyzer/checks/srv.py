@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands, details
+from analyzer.checks import carried, commands, details
 from analyzer.checks.ag import shown_in_part
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown, warned
 from analyzer.facts.cluster import About
@@ -94,6 +94,9 @@ def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         never = tunnel.never_saw_agent
         text = f"no agent {'connected since its start' if never else 'connects'}, and the server refuses dials for want of an agent"
         detail = details.NoAgents.NEVER if never else details.NoAgents.NEEDED
+        if uses := carried.uses_since(about, refused):
+            seen = cite([*refused[-2:], *uses[:1]])
+            return warned(f"{text}; but {carried.in_words(uses)}", basis, seen, detail=detail)
         return failed(text, basis, cite(refused[-3:]), detail=detail)
     if all(visible) and all(log.from_start for log in logs):
         return failed(
@@ -175,6 +178,13 @@ def substitute(
         return unknown(
             f"{plural(len(waiting), 'agent')} not ready in a list of pods that shows a part: any other may be connected",
             commands.agent_pods(),
+        )
+    failing = [s.last for s in tunnel.failing if s.last is not None]
+    if uses := carried.uses_since(about, [*refused, *failing, *(p.rows[0] for p in waiting)]):
+        return unknown(
+            f"{', '.join(parts)}; but {carried.in_words(uses)}, and nothing says which of both is later",
+            commands.server_log(about),
+            evidence=cite([*refused[-1:], *failing[-1:], *[p.rows[0] for p in waiting[:1]], *uses[:1]]),
         )
     if waiting or refused or tunnel.failing:
         return failed(

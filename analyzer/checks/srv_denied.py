@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands, details
+from analyzer.checks import carried, commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown, warned
 from analyzer.checks.srv import server_lines, why_silent
 from analyzer.facts.cluster import About
@@ -77,6 +77,8 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
         if recovered:
             return warned(text + "; agents connected afterwards", basis, cite(every[-2:]), detail=found)
         cut_off = not any(tunnel.agents_open(log) for log in tunnel.servers)
+        if cut_off and (uses := carried.uses_since(about, every)):
+            cut_off, text = False, f"{text}; but {carried.in_words(uses)}, and nothing says which of both is later"
         subjects = [log.name for log, _ in bad]
         return failed(text, basis, cite(every[-3:]), subjects=subjects, detail=found, broken=cut_off)
     if all(log.lines < 5 for log in tunnel.servers):

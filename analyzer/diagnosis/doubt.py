@@ -1,5 +1,6 @@
 """
-What the bundle as a whole takes away from certainty: two clusters in one bundle, and sources that contradict each other.
+What the bundle as a whole takes away from certainty: two clusters in one bundle, sources that contradict each other, and commands that
+came through what is said to be shut.
 
 Nothing is confirmed across two clusters, and no cause is confirmed by a statement that another source denies; where it rests on
 nothing else, it is possible at most.
@@ -8,14 +9,19 @@ nothing else, it is possible at most.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from analyzer.model import Certainty
+from analyzer.causes.base import outweighed
+from analyzer.checks.carried import dials_at_the_end, some_only, stand, uses_since
+from analyzer.model import Certainty, Status
 
 if TYPE_CHECKING:
-    from analyzer.causes.base import Finding
+    from analyzer.causes.base import CauseRule, Finding
+    from analyzer.checks.base import Cite
     from analyzer.facts.cluster import About
+    from analyzer.model import Outcome
+    from analyzer.tunnel.view import TunnelView
 
 
 def clusters(about: About) -> tuple[str, ...]:
@@ -32,6 +38,28 @@ def foreword(about: About) -> str:
     if about.without_konnectivity:
         return f"this cluster does not seem to use Konnectivity ({about.without_konnectivity}): "
     return ""
+
+
+def carried(
+    finding: Finding, rule: CauseRule, outcomes: Mapping[str, Outcome], about: About, tunnel: TunnelView, cite: Cite
+) -> Finding:
+    """
+    The finding with its certainty lowered where a command came through the tunnel that its setting would keep every agent out of, or
+    where all that is shown of the agents stands.
+
+    Not by a command that is earlier than the trouble (what the checks beside those of the setting show), nor where some agents
+    stand and others do not.
+    """
+    if not rule.settings or some_only(about, tunnel):
+        return finding
+    trouble = [one for id in finding.explains if id not in rule.settings for one in outcomes[id].evidence]
+    if uses := [*uses_since(about, trouble), *dials_at_the_end(about, tunnel)]:
+        return outweighed(finding, uses, cite)
+    now = any(outcomes[id].status is Status.FAIL for id in finding.explains if id not in rule.settings)
+    if finding.certainty is not Certainty.POSSIBLE and not now and stand(about, tunnel):
+        text = f"{finding.summary}; but nothing shows an agent cut off"
+        return dataclasses.replace(finding, certainty=Certainty.POSSIBLE, summary=text)
+    return finding
 
 
 def doubted(finding: Finding, about: About, disputed: Collection[tuple[str, int]] = ()) -> Finding:

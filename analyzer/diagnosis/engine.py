@@ -17,7 +17,7 @@ from analyzer.checks.base import Answer, Check, is_cut
 from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.complaint import complaint
-from analyzer.diagnosis.doubt import doubted, foreword
+from analyzer.diagnosis.doubt import carried, doubted, foreword
 from analyzer.diagnosis.inputs import bounded
 from analyzer.diagnosis.outcomes import OutcomesOnDemand
 from analyzer.diagnosis.plan import plan
@@ -152,6 +152,8 @@ class Engine:
         finding: Finding | None = rule.run(**given)
         if finding is None or not finding.evidence:
             return None
+        known = self.outcomes if outcomes is None else outcomes
+        finding = carried(finding, rule, known, self.snapshot.about, self.tunnel, self.snapshot.cite)
         finding = doubted(finding, self.snapshot.about, self.snapshot.current.disputed)
         return Cause(
             rule.id,

@@ -90,7 +90,7 @@ class Log:
 
 @dataclass(slots=True)
 class AgentState:
-    """An agent log's end: connected, failing, disconnected or unknown."""
+    """An agent log's end: connected, failing, disconnected, over (failing, and carrying since) or unknown."""
 
     log: Log
     state: str

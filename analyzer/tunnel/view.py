@@ -74,6 +74,8 @@ class TunnelView(LogView):
                 1 for e in breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit"
             )
             state = "connected" if kept and open_streams > 0 and not breaks else "failing"
+            if state == "failing" and self._is_over(log, last):
+                state = "over"
         else:
             state = "disconnected"
             if len(kept) > len([e for e in breaks if e.message != "Removing client used for server connection"]):
@@ -86,6 +88,15 @@ class TunnelView(LogView):
             classes[kind] = classes.get(kind, 0) + 1
         servers = {e.server_id for e in kept if e.server_id}
         return AgentState(log, state, last, failures, classes, servers, serving, breaks)
+
+    def _is_over(self, log: Log, last: KonnectivityEventRow) -> bool:
+        """Do all agents stand below the log's end in its own member, and did a command come through the tunnel there."""
+        pods = self._about.role("agent")
+        own = [pod for pod in pods if log.pod and pod.name == log.pod] or pods
+        below = [*self._about.came_through, *(row for pod in own for row in pod.rows)]
+        places = {id(row) for row in below if row.source == last.source and (row.line or 0) > (last.line or 0)}
+        used = any(id(use) in places for use in self._about.came_through)
+        return used and bool(own) and all(p.health is True and any(id(r) in places for r in p.rows) for p in own)
 
     @cached_property
     def failing(self) -> list[AgentState]:

@@ -17,7 +17,7 @@ from analyzer.schema import ContainerArgRow, ContainerRow, LogOptionRow, NodeRow
 from analyzer.tables.base import Row
 
 from tests.support.inline import bundle
-from tests.support.outcomes import Answer, outcomes
+from tests.support.outcomes import Answer, cite, outcomes
 from tests.support.tables import tables_of
 
 ID = "cn9f3u2d0gm4b1ske7p0"
@@ -53,7 +53,7 @@ def tunnel(
 
 def down(*rows: Row, seen: Any = None, **answers: Answer) -> Finding | None:
     tables = tables_of(*rows)
-    return server_down(About(tables), seen or tunnel(), outcomes(**answers), tables["containers"])  # type: ignore[arg-type]
+    return server_down(About(tables), seen or tunnel(), outcomes(**answers), tables["containers"], cite)  # type: ignore[arg-type]
 
 
 def brief(found: Finding | None) -> tuple[str, tuple[str, ...]] | None:

@@ -67,6 +67,7 @@ class EndpointUse(Enum):
     """PSE-02: how the agents' host does not fit the endpoints that are on."""
 
     STALE = "they dial the private endpoint, and it is off"
+    UNUSED = "they are said to dial the private endpoint, which is off, and commands come through"
     OTHER = "they dial the public endpoint, and the private one is on"
 
 
