@@ -50,7 +50,7 @@ def extra(what: str, name: str) -> str:
     return f"{what} needs the extra `{name}`: pip install '.[{name}]' in a checkout, else pip install {' '.join(EXTRAS[name])}"
 
 
-def shown(name: str, most: int = 200) -> str:
+def abridged(name: str, most: int = 200) -> str:
     """A name as reports show it: at most `most` characters, cut in the middle, so that folder and file stay."""
     if len(name) <= most:
         return name
@@ -64,7 +64,7 @@ def excerpt(text: str | None, most: int = 200) -> str:
     if len(whole := " ".join(words)) <= most:
         return whole
     front, back = whole[: most // 3].rpartition(" ")[0], whole[-(most - most // 3) :].partition(" ")[2]
-    return f"{front} \u2026 {back}" if front and back else shown(whole, most)
+    return f"{front} \u2026 {back}" if front and back else abridged(whole, most)
 
 
 def innermost(text: str | None, most: int = 120) -> str:
@@ -84,7 +84,7 @@ def innermost(text: str | None, most: int = 120) -> str:
             return part
         if part.endswith('"') and part.count('"') == 1:
             return part[:-1]
-    return f"\u2026 {whole[-most:].partition(' ')[2]}" if " " in whole[-most:] else shown(whole, most)
+    return f"\u2026 {whole[-most:].partition(' ')[2]}" if " " in whole[-most:] else abridged(whole, most)
 
 
 def meant(word: str, known: Iterable[str]) -> str:

@@ -63,6 +63,48 @@ def test_names_are_the_fields_terms() -> None:
     assert {place: sorted(bad) for place, bad in found.items() if bad} == {}
 
 
+BARE = frozenset({"wide", "many", "done", "shown"})
+"""Words that say nothing where they stand alone: wide is a width, many a number, done and shown a state of what?"""
+PUBLIC = {"ReadState.done"}
+"""Names that users know: what `progress` is called with."""
+
+
+def bare(text: str) -> set[str]:
+    """Functions, classes, constants, methods and fields of a module whose whole name is one of those words."""
+    found = set()
+
+    def look(body: list[ast.stmt], before: str) -> None:
+        for node in body:
+            targets = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AnnAssign)
+                else []
+            )
+            names = [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names.append(node.name)
+            found.update(before + name for name in names if name.strip("_").lower() in BARE)
+            if isinstance(node, ast.ClassDef):
+                look(node.body, f"{node.name}.")
+
+    look(ast.parse(text).body, "")
+    return found
+
+
+def test_a_name_says_what_it_holds() -> None:
+    """What other modules see; a variable of a few lines is read with them."""
+    found = {name for path in sorted(HOUSE.rglob("*.py")) for name in bare(path.read_text())}
+    assert found == PUBLIC
+
+
+def test_a_bare_word_is_seen_as_any_name() -> None:
+    """Alone, in capitals, of a field or a method; as a part of a name it has its meaning."""
+    text = "MANY, B = 1, 2\nclass Shown:\n    done: int\n    def wide(self): pass\ndef _shown(): many = 1\ndef shown_in_part(): pass\nhow_many = 2\n"
+    assert bare(text) == {"MANY", "Shown", "Shown.done", "Shown.wide", "_shown"}
+
+
 def test_a_riddle_is_seen_in_a_name_and_not_in_a_sentence() -> None:
     """As a part of a longer name, too."""
     assert words('MANY = is_loose(x)  # see above\nY = "calm"\n') & RIDDLES == {"loose"}

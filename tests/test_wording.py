@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.wording import counted, excerpt, innermost, is_number, join, meant, plural, shown, some
+from analyzer.wording import abridged, counted, excerpt, innermost, is_number, join, meant, plural, some
 
 
 def test_counts() -> None:
@@ -41,10 +41,10 @@ def test_numbers(text: str, number: bool) -> None:
 
 def test_long_names_are_cut_in_the_middle() -> None:
     """Folder and file stay; the result is as long as is allowed."""
-    assert shown("a" * 200) == "a" * 200
-    cut = shown("f" * 150 + "x" * 100 + "e" * 150)
+    assert abridged("a" * 200) == "a" * 200
+    cut = abridged("f" * 150 + "x" * 100 + "e" * 150)
     assert (len(cut), cut[0], cut[-1], "\u2026" in cut) == (200, "f", "e", True)
-    assert shown("abcdefghij", 5) == "ab\u2026ij"
+    assert abridged("abcdefghij", 5) == "ab\u2026ij"
 
 
 GRPC = 'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial tcp 10.0.0.9:1: i/o timeout"'

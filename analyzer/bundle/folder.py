@@ -41,7 +41,7 @@ def files_of(root: str) -> Iterator[FolderFile]:
         folders.sort()
         for name in sorted([*files, *(one for one in folders if Path(folder, one).is_symlink())]):
             path = os.path.join(folder, name)
-            shown = _shown(path, root)
+            shown = _as_name(path, root)
             reason = _link(path, real) if Path(path).is_symlink() else _special(path)
             yield FolderFile(shown, None if reason else path, reason, lost=reason.startswith(LOST))
     yield from _unreadable(root, failed)
@@ -49,12 +49,12 @@ def files_of(root: str) -> Iterator[FolderFile]:
 
 def _unreadable(root: str, failed: list[OSError]) -> Iterator[FolderFile]:
     for error in failed:
-        name = _shown(str(error.filename or root), root)
+        name = _as_name(str(error.filename or root), root)
         yield FolderFile(name, None, f"the folder cannot be opened: {error.strerror or error}", lost=True, failed=True)
     failed.clear()
 
 
-def _shown(path: str, root: str) -> str:
+def _as_name(path: str, root: str) -> str:
     """The path below the folder, with slashes as in archives."""
     return os.path.relpath(path, root).replace(os.sep, "/")
 

@@ -115,9 +115,9 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
         others = {node.internal_ip or name for name, node in about.nodes.items() if name != (pod and pod.node)}
         listed = about.role("calico-node")
         seen = {one.ip for one in listed if one.ip and one is not pod}  # host network: its address is the node's
-        calm = pod is not None and pod.ready is False and all(one.ready for one in listed if one is not pod)
+        alone = pod is not None and pod.ready is False and all(one.ready for one in listed if one is not pod)
         if (others and others <= set(peers) and scope in about.nodes) or (
-            len(seen) > 1 and seen <= set(peers) and calm
+            len(seen) > 1 and seen <= set(peers) and alone
         ):
             certainty = LIKELY
         if pod is not None:

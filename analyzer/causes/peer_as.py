@@ -69,7 +69,7 @@ def stated(mesh: MeshView, objects: Rows[CalicoObjectRow], records: Rows[CalicoN
 
 
 @dataclass(frozen=True, slots=True)
-class Odd:
+class OddNode:
     """The one node at an end of every session that is refused for a number, and how many other nodes it has them with."""
 
     address: str
@@ -90,7 +90,7 @@ class Odd:
         )
 
 
-def odd(mesh: MeshView) -> Odd | None:
+def odd(mesh: MeshView) -> OddNode | None:
     """
     The node that all refusals have in common; None with one pair, of which either end may be wrong.
 
@@ -98,7 +98,7 @@ def odd(mesh: MeshView) -> Odd | None:
     """
     pairs = {frozenset((own, row.peer_ip)) for row in mesh.bad_with("Bad peer AS") if (own := mesh.own(row))}
     shared = frozenset.intersection(*pairs) if len(pairs) > 1 else frozenset()
-    return Odd(one, mesh.name_of(one), len(pairs)) if (one := next(iter(shared), None)) else None
+    return OddNode(one, mesh.name_of(one), len(pairs)) if (one := next(iter(shared), None)) else None
 
 
 def _number(record: CalicoNodeRow) -> str:

@@ -81,7 +81,7 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
             basis,
             evidence,
             subjects=names,
-            detail=details.Spread.SHOWN,
+            detail=details.Spread.KNOWN,
         )
     if len(bad) == len(pods) and len(pods) > 1:
         return failed(

@@ -12,7 +12,7 @@ from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
 
 AGENT = "konnectivity-agent"
-MANY = 5
+OFTEN = 5
 PULLS = frozenset({StartFault.REGISTRY, StartFault.TRUST, StartFault.CREDENTIALS, StartFault.LIMIT, StartFault.IMAGE})
 
 
@@ -53,7 +53,7 @@ def on_node(
             subjects=[str(r.pod or r.container_id) for r in down],
             detail=AgentStart(len(down), len(rows), True, why(last[0]) if last else None, True),
         )
-    many = [r for r in rows if (r.attempt or 0) >= MANY]
+    many = [r for r in rows if (r.attempt or 0) >= OFTEN]
     if many:
         return warned(
             f"{len(many)} of {len(rows)} agent containers run at attempt {max(r.attempt or 0 for r in many)}"

@@ -79,7 +79,7 @@ def in_use(symptoms: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], fault
             f"connects through the proxy beside an API server fail: {beside[-1].fault.inner}; nothing shows exec, logs or webhooks",
             f"{plural(len(beside), 'failed connect')}, 0 of {len(symptoms)} symptoms shown",
             cite(one.row for one in beside[-2:]),
-            detail=details.Shown(()),
+            detail=details.BrokenSymptoms(()),
         )
     if not broken and not works:
         return unknown(
@@ -92,7 +92,7 @@ def in_use(symptoms: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], fault
             f"broken or partly broken: {some(s.id for s in broken)}",
             f"{plural(len(tool_errors), 'error text')}, {len(broken)} of {len(symptoms)} symptoms shown",
             evidence,
-            detail=details.Shown(tuple(s.id for s in broken)),
+            detail=details.BrokenSymptoms(tuple(s.id for s in broken)),
         )
     return passed(
         f"seen working: {some(s.id for s in works)}",

@@ -11,10 +11,10 @@ from analyzer.konnectivity import releases
 from analyzer.schema import CLOCK_SKEW, INPUTS, KONNECTIVITY_EVENTS, LOG_LINES, LOG_SOURCES, TOOL_ERRORS
 from analyzer.snapshot.snapshot import SnapshotData
 from analyzer.tunnel.view import TunnelView
-from analyzer.wording import shown
+from analyzer.wording import abridged
 
 GMI_TAIL = 100
-MANY = 6
+NAMED_ONE_BY_ONE = 6
 
 
 def audit(snapshot: SnapshotData, tunnel: TunnelView) -> tuple[str, ...]:
@@ -29,12 +29,12 @@ def audit(snapshot: SnapshotData, tunnel: TunnelView) -> tuple[str, ...]:
             f"cluster {snapshot.cluster.called} alone: {plural(len(left), 'member')} of other clusters, or of none, left out"
         )
     if snapshot.unnamed:
-        found.append(f"no member names a cluster: whether this is {shown(snapshot.unnamed, 100)} cannot be told")
+        found.append(f"no member names a cluster: whether this is {abridged(snapshot.unnamed, 100)} cannot be told")
     if strange:
         found.append(f"{plural(len(strange), 'member')} not understood: {some(r.source for r in strange)}")
     found += _thinned(snapshot)
     cut = [log for log in tunnel.logs if log.component != "client" and not log.from_start]
-    many = {kind for kind in ("agent", "server") if sum(log.component == kind for log in cut) > MANY}
+    many = {kind for kind in ("agent", "server") if sum(log.component == kind for log in cut) > NAMED_ONE_BY_ONE}
     for kind in sorted(many):
         names = [log.name for log in cut if log.component == kind]
         found.append(
@@ -92,7 +92,7 @@ def losses(snapshot: SnapshotData) -> tuple[str, ...]:
         ([r for r in lost if r.records], "could be read in part only"),
     ):
         if rows:
-            told = some(f"{shown(r.source, 100)} ({shown(r.note or 'no reason known', 120)})" for r in rows)
+            told = some(f"{abridged(r.source, 100)} ({abridged(r.note or 'no reason known', 120)})" for r in rows)
             found.append(f"{plural(len(rows), 'member')} {what}: {told}")
     return tuple(found)
 

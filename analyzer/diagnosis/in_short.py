@@ -10,7 +10,7 @@ from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Outcome
 from analyzer.tunnel.view import TunnelView
-from analyzer.wording import shown, some
+from analyzer.wording import abridged, some
 
 NAME = 60
 """Bytes of a server's name: with a cluster's id in it and the ends that a ReplicaSet gives it takes 57."""
@@ -34,7 +34,7 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
     if not pods and isinstance(start := _detail(outcomes.get("AG-06")), AgentStart) and start.on_node:
         parts.append(f"{start.seen - start.down} of {plural(start.seen, 'container')} seen on nodes run")
     for log in tunnel.servers[:3]:
-        parts.append(f"{len(tunnel.agents_open(log))} connected at {shown(log.name, NAME)}")
+        parts.append(f"{len(tunnel.agents_open(log))} connected at {abridged(log.name, NAME)}")
     states = tunnel.agent_states
     if states:
         parts.append(f"{len(tunnel.connected)} of {len(states)} logs end connected")

@@ -8,17 +8,17 @@ from collections.abc import Iterable, Sequence
 from analyzer.checks.base import Check
 from analyzer.model import Gap, Outcome, Status, Symptom, SymptomState
 from analyzer.snapshot.clusters import ClusterShare
-from analyzer.wording import shown
+from analyzer.wording import abridged
 
 COUNTED = {2: "Two", 3: "Three", 4: "Four"}
-MANY = 6
+MOST_NAMED = 6
 
 
 def named(members: Sequence[ClusterShare]) -> str:
     """``Two clusters in one bundle: a (id) and b (id); ...``, with every name while there are few."""
     names = [one.called for one in members]
-    told = " and ".join(names) if len(names) == 2 else ", ".join(names[:MANY])
-    more = f" and {len(names) - MANY} more" if len(names) > MANY else ""
+    told = " and ".join(names) if len(names) == 2 else ", ".join(names[:MOST_NAMED])
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return (
         f"{COUNTED.get(len(names), str(len(names)))} clusters in one bundle: {told}{more}; "
         "choose one with --cluster, for what one shows need not hold for the other"
@@ -30,8 +30,8 @@ def unasked(
 ) -> tuple[Outcome, ...]:
     """Every check unknown but the one that found the clusters, each with the commands that choose."""
     choices = tuple(
-        Gap(f"a choice: cluster {one.called}", f"analyze {shlex.quote(shown(bundle))} --cluster {one.id}")
-        for one in members[:MANY]
+        Gap(f"a choice: cluster {one.called}", f"analyze {shlex.quote(abridged(bundle))} --cluster {one.id}")
+        for one in members[:MOST_NAMED]
     )
     text = "not asked: the bundle holds several clusters, and none was chosen"
     return tuple(

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 NAMES = ("exec", "logs", "cp", "top", "dashboard", "webhooks")
 KUBELETS = ("exec", "logs", "cp")
 """What all dials one port of the kubelets."""
-SHOWN = ("exec", "logs", "cp", "top")
+WITH_OUTPUT = ("exec", "logs", "cp", "top")
 """Symptoms of which an output is a fact of its own: `exec_shown`, `top_unknown` ..."""
 OLD_S = 86_400
 """An event that was not seen for a day speaks of no symptom of now."""
@@ -72,7 +72,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
             bad["top"].append(service)
     for fact in tables[FACTS]:
         name, _, way = fact.key.partition("_")
-        if name in SHOWN and way in ("shown", "unknown"):
+        if name in WITH_OUTPUT and way in ("shown", "unknown"):
             (good if way == "shown" else bad)[name].append(fact)
     for line in tables[LOG_SIGNALS]:
         if line.signal == "webhook_failed":

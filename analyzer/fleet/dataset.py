@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
-from analyzer.fleet.identity import Done
+from analyzer.fleet.identity import Analysed
 from analyzer.fleet.rows import COLUMNS, SCHEMA, FleetRows
 from analyzer.tables import parquet
 
@@ -57,9 +57,9 @@ class Dataset:
         for name in COLUMNS:
             (folder / name).mkdir(parents=True, exist_ok=True)
 
-    def done(self, made_by: str) -> dict[str, list[Done]]:
+    def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
         """What was finished in this way (analyzer and options), by path; error rows are tried again."""
-        found: dict[str, list[Done]] = {}
+        found: dict[str, list[Analysed]] = {}
         self.damaged = []
         latest: dict[str, dict[str, Any]] = {}
         names = ("path", "run", "sha256", "marks", "made_by", "status", "kept_tables")
@@ -73,7 +73,7 @@ class Dataset:
             if row["made_by"] == made_by and row["status"] != "error":
                 tables = frozenset((row["kept_tables"] or "").split())
                 found.setdefault(row["path"], []).append(
-                    Done(row["marks"] or "", row["sha256"] or "", row["status"], tables)
+                    Analysed(row["marks"] or "", row["sha256"] or "", row["status"], tables)
                 )
         return found
 

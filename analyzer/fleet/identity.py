@@ -61,7 +61,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Analysed:
     """What the dataset knows of a path: the marks and the digest of the content that its row is about, how that ended, and its tables."""
 
     marks: str

@@ -64,7 +64,7 @@ class Counts:
             self.problems.append((str(row["path"]), str(row["error"])))
 
 
-def many(
+def analyse_all(
     paths: list[str], dataset: Dataset, *, options: Options | None = None, scheduler: Scheduler | None = None, workers: int | None = None,
     progress: OnBundle | None = None, again: bool = False, key: bytes = b"", analyzed_at: str | None = None,
 ) -> Counts:  # fmt: skip
@@ -124,7 +124,7 @@ def _todo(
     paths: list[str], dataset: Dataset, options: Options, counts: Counts, *, again: bool, key: bytes
 ) -> list[Task]:
     """What is to be read, the largest first: one that comes last would be waited for alone."""
-    done = dataset.done(version_key(options))
+    done = dataset.analysed(version_key(options))
     found: list[tuple[int, int, Task]] = []
     for number, path in enumerate(dict.fromkeys(paths)):
         before = done.get(str(identified(path, options, key)["path"]), [])

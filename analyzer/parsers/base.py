@@ -167,7 +167,7 @@ class Emit:
         self.sink.add(table, self.fragment.source, line, **values)
         self.keep(line)
 
-    def many(self, table: Table[Row], lines: list[int], /, **columns: Any) -> None:
+    def rows_of(self, table: Table[Row], lines: list[int], /, **columns: Any) -> None:
         """A row for each of the lines at once; a value that is not a list stands for every row."""
         self.records += len(lines)
         if lines:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analyzer.snapshot.snapshot import SnapshotData
 
 FEW = 60
-MANY = 700
+MOST_NODES = 700
 """Nodes up to which the whole matrix is made to count it by zone: half a million cells."""
 MOST_GROUPS = 12
 
@@ -45,7 +45,7 @@ def bgp(snapshot: SnapshotData, mesh: MeshView) -> Grid | Bars | None:
     labels = [f"{node} (no node)" if node in foreign else names.get(node, node) for node in nodes]
     if len(nodes) <= FEW:
         return _pairs(snapshot, mesh, nodes, labels, [group[e] for e in nodes], alt)
-    if len(nodes) <= MANY:
+    if len(nodes) <= MOST_NODES:
         return _groups(mesh, nodes, labels, [group[e] or "unknown" for e in nodes], alt)
     return _counts(mesh, nodes, labels, alt)
 

@@ -22,7 +22,7 @@ def line(snapshot: SnapshotData, row: Placed | None) -> str:
     return f"{row.source}:{row.line} {' '.join(text.split())}" if row is not None and text else ""
 
 
-def shown(kept: int, total: int) -> str:
+def left_out(kept: int, total: int) -> str:
     """What is left out, for the end of a picture's text."""
     return "" if kept == total else f"; the first {kept} of {total} are drawn"
 

@@ -17,7 +17,7 @@ from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-WIDE = 960.0
+WIDTH = 960.0
 """Units of the drawing from the left to the right; text is 12 of them high."""
 LETTER = 6.9
 LANE = 18.0
@@ -62,7 +62,7 @@ def svg(picture: Picture) -> str:
         bottom = _sideways(paper, picture)
     else:
         bottom = _over_time(paper, picture)
-    return paper.svg(picture.title, picture.alt, WIDE, bottom)
+    return paper.svg(picture.title, picture.alt, WIDTH, bottom)
 
 
 def _lanes(paper: Paper, picture: Lanes) -> float:
@@ -98,11 +98,11 @@ def _sideways(paper: Paper, picture: Bars) -> float:
     bottom = top + LANE * len(picture.labels)
     totals = [sum(counts[i] for _, counts in picture.series) for i in range(len(picture.labels))]
     marks = ticks.counts(max(totals, default=0))
-    scale = (WIDE - left - 30) / marks[-1]
+    scale = (WIDTH - left - 30) / marks[-1]
     for value in marks:
         paper.line(left + value * scale, top, left + value * scale, bottom)
         paper.text(left + value * scale, bottom + 16, f"{value}", "middle")
-    paper.text(WIDE - 30, bottom + 34, picture.unit or "lines", "end")
+    paper.text(WIDTH - 30, bottom + 34, picture.unit or "lines", "end")
     cited = {(name, i): text for name, i, text in picture.cited}
     for i, label in enumerate(picture.labels):
         paper.text(left - 8, top + LANE * (i + 0.5) + 4, short(label), "end")
@@ -123,7 +123,7 @@ def _over_time(paper: Paper, picture: Bars) -> float:
     left = _margin([f"{marks[-1]}"])
     for value in marks:
         y = bottom - HIGH * value / marks[-1]
-        paper.line(left, y, WIDE - 30, y)
+        paper.line(left, y, WIDTH - 30, y)
         paper.text(left - 8, y + 4, f"{value}", "end")
     place = _time_axis(paper, picture.edges[0], picture.edges[-1], left, bottom, bottom)
     cited = {(name, i): text for name, i, text in picture.cited}
@@ -143,7 +143,7 @@ def _grid(paper: Paper, picture: Grid) -> float:
     rows, columns = len(picture.rows), len(picture.columns)
     deep = 22.0 if rows <= 12 else 16.0 if rows <= 40 else 13.0
     left = _margin(picture.rows) + (90 if picture.groups else 0)
-    wide = (WIDE - left - 30) / max(1, columns)
+    wide = (WIDTH - left - 30) / max(1, columns)
     if not picture.edges:
         wide = min(wide, 90.0 if picture.texts else 44.0)
     flat = all(len(short(name)) * LETTER < wide - 4 for name in picture.columns)
@@ -204,7 +204,7 @@ class _Scale:
 
     def __init__(self, start: float, end: float, left: float) -> None:
         self.start, self.left = start, left
-        self.unit = (WIDE - left - 30) / max(end - start, 1.0)
+        self.unit = (WIDTH - left - 30) / max(end - start, 1.0)
 
     def __call__(self, at: float) -> float:
         return self.left + (at - self.start) * self.unit
@@ -212,11 +212,11 @@ class _Scale:
 
 def _time_axis(paper: Paper, start: float, end: float, left: float, top: float, bottom: float) -> _Scale:
     scale = _Scale(start, end, left)
-    paper.line(left, bottom, WIDE - 30, bottom)
+    paper.line(left, bottom, WIDTH - 30, bottom)
     for at, text in ticks.times(start, max(end, start + 1.0)):
         paper.line(scale(at), top, scale(at), bottom + 4)
         paper.text(scale(at), bottom + 18, text, "middle")
-    paper.text(WIDE - 30, bottom + 34, "UTC", "end")
+    paper.text(WIDTH - 30, bottom + 34, "UTC", "end")
     return scale
 
 
@@ -229,7 +229,7 @@ def _legend(paper: Paper, states: tuple[str, ...] | list[str]) -> float:
     x, y = 0.0, 0.0
     for state in states:
         size = len(state) * LETTER + 40
-        if x and x + size > WIDE:
+        if x and x + size > WIDTH:
             x, y = 0.0, y + 20
         paper.sample(x, y, state)
         x += size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analyzer.pictures import ticks
-from analyzer.pictures.common import MOST_ROWS, clock, number, shown
+from analyzer.pictures.common import MOST_ROWS, clock, left_out, number
 from analyzer.pictures.shapes import Bars, Lanes, Span
 from analyzer.schema import LOG_LINES, LOG_SOURCES
 
@@ -39,7 +39,7 @@ def coverage(snapshot: SnapshotData) -> Lanes | None:
     )
     alt = (
         f"{number(len(rows), 'log')} from {clock(start)} on, {ticks.length((end - start).total_seconds())} in all"
-        f"{shown(len(kept), len(rows))}"
+        f"{left_out(len(kept), len(rows))}"
     )
     return Lanes(
         "coverage", "What the logs cover", alt, tuple(r.source for r, _, _ in kept), spans, start.timestamp(), end.timestamp(),
@@ -66,6 +66,6 @@ def levels(snapshot: SnapshotData) -> Bars | None:
     sums = {name: sum(by.get(level, 0) for by in found.values()) for level, name in LEVELS.items()}
     total = ", ".join(f"{count} {name}" for name, count in sums.items() if count)
     return Bars(
-        "levels", "Log lines by level", f"{number(len(sources), 'log')}: {total or 'no line'}{shown(len(kept), len(sources))}",
+        "levels", "Log lines by level", f"{number(len(sources), 'log')}: {total or 'no line'}{left_out(len(kept), len(sources))}",
         tuple(kept), series, True, "lines",
     )  # fmt: skip

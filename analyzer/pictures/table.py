@@ -9,7 +9,7 @@ from analyzer.pictures import ticks
 from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture
 
 MOST = 200
-WIDE = 12
+MOST_COLUMNS = 12
 """Columns of a grid up to which its table has a column for each; beyond, a row tells its states and names what is not well."""
 NAMED = 8
 
@@ -32,7 +32,7 @@ def table(picture: Picture) -> TextTable:
         head, rows = _bars(picture)
     elif picture.edges:
         head, rows = (picture.y_label or "row", "over time (UTC)"), _stretches(picture)
-    elif len(picture.columns) <= WIDE:
+    elif len(picture.columns) <= MOST_COLUMNS:
         head, rows = (picture.y_label or "row", *picture.columns), _cells(picture)
     else:
         head, rows = (picture.y_label or "row", *picture.states, "which"), _sums(picture)

@@ -31,7 +31,7 @@ class Hosts:
     def _heps(self, node: str | None) -> list[HostEndpoint]:
         return self.world.host_endpoints.get(node or "", [])
 
-    def _unread(self, node: str | None) -> Decision | None:
+    def _not_read(self, node: str | None) -> Decision | None:
         """Of a host endpoint that could not be read nothing tells whose it is and what it lets pass."""
         lost = self.world.unread_host_endpoint
         return Decision(UNKNOWN, "", f"node {node} may have {lost}, which could not be read") if lost else None
@@ -46,7 +46,7 @@ class Hosts:
     def _own(
         self, node: Endpoint, direction: str, packet: Packet, near: Side, far: Side, stated: bool
     ) -> Decision:  # fmt: skip
-        if unread := self._unread(node.node):
+        if unread := self._not_read(node.node):
             return unread
         heps = self._heps(node.node)
         if not heps:
@@ -98,7 +98,7 @@ class Hosts:
             if any(name not in nodes for name in self.world.nodes) or not found:
                 found.append(Decision(ALLOWED, "", "no host endpoint on the way"))
             return agreed(found, "the pod's node is not in the bundle")
-        if unread := self._unread(node):
+        if unread := self._not_read(node):
             return unread
         heps = self._heps(node)
         if not heps:
@@ -121,7 +121,7 @@ class Hosts:
 
     def inside(self, node: str | None, packet: Packet) -> list[Decision]:
         """Traffic between pods of one node passes the host endpoints of all its interfaces alone."""
-        if unread := self._unread(node):
+        if unread := self._not_read(node):
             return [unread]
         return [
             self._hep(h, direction, packet, forwarded=True)

@@ -134,7 +134,7 @@ def _tier(name: str, spec: Any) -> Tier:
     order = values.take(problems, "order", values.number, spec.get("order"))
     stated = spec.get("defaultAction") or action
     if stated not in ("Deny", "Pass"):
-        problems.append(f"defaultAction: {values.shown(stated)}")
+        problems.append(f"defaultAction: {values.quoted(stated)}")
     problem = f"tier {name}: {'; '.join(problems)}" if problems else ""
     return Tier(name, fallback if order is None else order, str(stated), problem)
 

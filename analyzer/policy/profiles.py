@@ -68,7 +68,7 @@ class Profiles:
         }
 
     @cached_property
-    def _unread_accounts(self) -> set[tuple[str | None, str]]:
+    def _accounts_not_read(self) -> set[tuple[str | None, str]]:
         """Accounts that are there, and whose labels could not be read."""
         return {
             (o.namespace, o.name)
@@ -91,7 +91,7 @@ class Profiles:
             elif name.startswith("ksa."):
                 space, _, own = name[4:].partition(".")
                 stated = self.accounts.get((space, own))
-                lost = not self._all_accounts or (space, own) in self._unread_accounts
+                lost = not self._all_accounts or (space, own) in self._accounts_not_read
                 account |= stated is None and explicit is None and lost
                 found |= known.inherited(known.OF_ACCOUNT, stated or {}, own)
             elif explicit is None and name != ALLOWS_ALL:

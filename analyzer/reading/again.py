@@ -136,13 +136,13 @@ def near_here(paths: list[str], cited: Iterable[CitedPlace], limits: Limits, pla
     out = {}
     for source, line in cited:
         rows = found.get(source, {})
-        shown = [(n, _shown(rows[n])) for n in range(max(1, line - BEFORE), line + AFTER + 1) if n in rows]
+        shown = [(n, _cut(rows[n])) for n in range(max(1, line - BEFORE), line + AFTER + 1) if n in rows]
         if len(shown) > 1:
             out[source, line] = tuple(shown)
     return out
 
 
-def _shown(line: str) -> str:
+def _cut(line: str) -> str:
     clean = hide(line[: 4 * LONGEST].rstrip("\r"))
     clean = ENCODED.sub(
         lambda m: m[0] if HEXADECIMAL.fullmatch(m[0]) or not _mixed(m[0]) else "[hidden:encoded]", clean

@@ -41,7 +41,7 @@ SAME = "the same bytes as {}"
 COUNTED = "counted once"
 
 
-class TwinMember(NamedTuple):
+class CopiedMember(NamedTuple):
     """What is said of a member whose bytes were read under another name."""
 
     name: str
@@ -77,7 +77,7 @@ class Books:
         self.seen: dict[bytes, str] = {}
         self.sites: Sites = {}
         self.shares = shares or Shares()
-        self.twins: list[TwinMember] | None = None if shares is None else []
+        self.twins: list[CopiedMember] | None = None if shares is None else []
         """Where several read the bundle: what would be said of each member, were its bytes read before. Who has all of them decides."""
         self._logs = 0, 0
         self.on_member: Callable[[], None] = lambda: None
@@ -105,7 +105,7 @@ class Books:
         if self.twins is not None:
             damage = member.closing()
             note = join(zeros_note(member.hole) if member.hole else "", COUNTED, damage)
-            self.twins.append(TwinMember(member.name, digest.hex(), size + member.hole, lines, note, bool(damage)))
+            self.twins.append(CopiedMember(member.name, digest.hex(), size + member.hole, lines, note, bool(damage)))
             return None
         other = self.seen.get(digest)
         if other is not None and same_place(member.name, other):
@@ -113,7 +113,7 @@ class Books:
         self.seen[digest] = member.name
         return None
 
-    def account_twin(self, member: Member, other: str, size: int, lines: int) -> None:
+    def account_copy(self, member: Member, other: str, size: int, lines: int) -> None:
         """A member whose bytes were read under another name."""
         self.account(member, DUPLICATE, SAME.format(other), size, lines, 0, 0, COUNTED, status="skipped")
 

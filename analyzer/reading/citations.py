@@ -18,7 +18,7 @@ from analyzer.reading.confined import SendMessage, ask
 from analyzer.redact.secrets import hide
 
 HIDDEN = regex.compile(r"\[hidden:[^\[\]]*\]")
-SHOWN = 200
+LONGEST_QUOTE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def judge(
     for source, lines in found.items():
         for number, text in lines.items():
             clean = hide(text[: limits.line_bytes])
-            shown[source, number] = _Line(clean[:SHOWN], _plain(clean))
+            shown[source, number] = _Line(clean[:LONGEST_QUOTE], _plain(clean))
     return [_judged(one, one.source in found, shown.get((one.source, one.line))) for one in cited], digest
 
 

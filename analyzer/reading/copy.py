@@ -35,7 +35,7 @@ COMPRESSED = regex.compile(r"\.(?:gz|bz2|xz|zst)$")
 RUN = re.compile(r"[A-Za-z0-9.-]+")
 ALONE = re.compile(r"[A-Za-z0-9-](?:[A-Za-z0-9.-]*[A-Za-z0-9-])?")
 """A word that is a whole run of such characters is looked up; another one is searched for."""
-SHOWN, REMAINING = 5, 20
+MOST_NAMED, REMAINING = 5, 20
 MOST_NAMES = 100_000
 
 
@@ -203,7 +203,7 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
             leaks.look(one)
             if (word := left(one)) is not None:
                 found.append(f"{where}: a name or an address of the original ({len(word)} characters)")
-        if len(found) < SHOWN and any(_secret(line, made) for line in lines.split("\n")):
+        if len(found) < MOST_NAMED and any(_secret(line, made) for line in lines.split("\n")):
             found.append(f"{where}: a line still looks like a secret")
 
     def visit(member: Member) -> None:
@@ -220,4 +220,4 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
 
     Walker(Budget(limits), visit).run(paths, places)
     found += [f"{count} times a name of the original ({len(name)} characters)" for name, count in leaks.names.items()]
-    return found[:SHOWN]
+    return found[:MOST_NAMED]

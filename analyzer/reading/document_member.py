@@ -68,7 +68,7 @@ def read_document(books: Books, member: Member, reason: str) -> None:
     size = len(whole)
     digest = member.stream.sha256(size) or hashlib.sha256(whole).digest()
     if other := books.twin_of(member, digest, size, lines):
-        books.account_twin(member, other, size, lines)
+        books.account_copy(member, other, size, lines)
         return
     extent = size, lines
     limits = books.limits

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from analyzer.bundle.containers import zip
 from analyzer.errors import InputError
 from analyzer.limits import Limits
-from analyzer.reading.books import TwinMember
+from analyzer.reading.books import CopiedMember
 from analyzer.reading.confined import ask
 from analyzer.reading.ledger import ROWS, TEXT
 from analyzer.reading.together import together
@@ -55,7 +55,7 @@ class _Share:
     """What one child sent."""
 
     parts: list[tuple[int, SinkDump]] = field(default_factory=list)
-    twins: list[TwinMember] = field(default_factory=list)
+    twins: list[CopiedMember] = field(default_factory=list)
     reading: ReadingDump | None = None
     spent: Spent | None = None
     unheld: list[str] = field(default_factory=list)
@@ -165,7 +165,7 @@ def _take(
                     progress(_state(shares, apart=Path(paths[0]).is_dir()))
             elif kind == "done":
                 share.reading, share.spent = message["reading"], message["spent"]
-                share.twins = [TwinMember(*one) for one in message["twins"]]
+                share.twins = [CopiedMember(*one) for one in message["twins"]]
     except InputError:
         return False
     finally:

@@ -115,7 +115,7 @@ def read_log(books: Books, member: Member, reason: str) -> None:
     books.count_log(size)
     if other := books.twin_of(member, digest.value(), size, summary.lines):
         _forget(books, before)
-        books.account_twin(member, other, size, summary.lines)
+        books.account_copy(member, other, size, summary.lines)
         return
     kind = " and ".join(summary.components or ("other",)) + " log"
     lost = status != "read" or long_lines > 0

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from analyzer import schema
 from analyzer.limits import Limits
-from analyzer.reading.books import DUPLICATE, SAME, TwinMember, same_place
+from analyzer.reading.books import DUPLICATE, SAME, CopiedMember, same_place
 from analyzer.reading.ledger import Ledger, LedgerRow
 from analyzer.reading.parts import merge
 from analyzer.tables.dump import PackedTable, ReadingDump, SinkDump
@@ -18,7 +18,7 @@ from analyzer.tables.sink import Sink, plain
 
 
 def together(
-    sent: list[tuple[int, SinkDump]], twins: list[TwinMember], readings: list[ReadingDump], unheld: list[str]
+    sent: list[tuple[int, SinkDump]], twins: list[CopiedMember], readings: list[ReadingDump], unheld: list[str]
 ) -> ReadingDump:
     """
     Members of equal bytes are counted once, and of what each reader states once the newest holds.
@@ -52,7 +52,7 @@ def _rising(parts: list[tuple[int, SinkDump]]) -> dict[str, int]:
     return found
 
 
-def _once(parts: list[SinkDump], known: dict[str, TwinMember]) -> Iterator[SinkDump]:
+def _once(parts: list[SinkDump], known: dict[str, CopiedMember]) -> Iterator[SinkDump]:
     """The parts, of members with equal bytes the first's rows only, and of the others that they are no news."""
     twins = dict(_twins(parts, known))
     for part in parts:
@@ -69,7 +69,7 @@ def _members(part: SinkDump) -> list[str]:
     return plain(table["columns"]["source"], table["size"]) if table is not None else []
 
 
-def _twins(parts: list[SinkDump], known: dict[str, TwinMember]) -> Iterator[tuple[str, str]]:
+def _twins(parts: list[SinkDump], known: dict[str, CopiedMember]) -> Iterator[tuple[str, str]]:
     """(name, the earlier member with the same bytes) in the order of the bundle."""
     seen: dict[str, str] = {}
     for part in parts:
@@ -104,7 +104,7 @@ def _without(part: SinkDump, names: Iterable[str]) -> SinkDump:
     }
 
 
-def _said(one: TwinMember, other: str) -> SinkDump:
+def _said(one: CopiedMember, other: str) -> SinkDump:
     """The row of a member whose bytes were read under another name."""
     sink = Sink(Limits(), str)
     row = LedgerRow(

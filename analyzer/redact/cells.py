@@ -20,7 +20,7 @@ PLAIN = re.compile(r"^(?=[A-Za-z|\"'])[^\n:=]{6,1000}$", re.M)
 WORD = re.compile(r"\S+")
 RULER = re.compile(r"[\s|:+-]+")
 PUT = "[hidden:value]"
-Test = Callable[[str], bool]
+CellTest = Callable[[str], bool]
 
 
 def below_headings(text: str) -> str:
@@ -33,8 +33,8 @@ def below_headings(text: str) -> str:
 
 def _rows(text: str, wanted: set[int]) -> Iterator[str]:
     sign, at, count = "", 0, 0
-    cells: dict[int, Test] = {}
-    columns: tuple[tuple[int, Test], ...] = ()
+    cells: dict[int, CellTest] = {}
+    columns: tuple[tuple[int, CellTest], ...] = ()
     for line in text.split("\n"):
         begin, at = at, at + len(line) + 1
         if begin in wanted:
@@ -51,7 +51,7 @@ def _rows(text: str, wanted: set[int]) -> Iterator[str]:
             yield line
 
 
-def _divided(line: str) -> tuple[str, dict[int, Test]] | None:
+def _divided(line: str) -> tuple[str, dict[int, CellTest]] | None:
     """(the sign between the cells, the cells that are secrets with what tells a value) of a heading."""
     for sign in ("|", "\t", ",", ";"):
         fields = [one.strip(" \"'\r") for one in line.split(sign)]
@@ -67,12 +67,12 @@ def _divided(line: str) -> tuple[str, dict[int, Test]] | None:
     return None
 
 
-def _test(heading: str) -> Test | None:
+def _test(heading: str) -> CellTest | None:
     m = NAMED.fullmatch(heading)
     return None if m is None else likely if m["password"] else credible
 
 
-def _divided_row(line: str, sign: str, cells: dict[int, Test]) -> str:
+def _divided_row(line: str, sign: str, cells: dict[int, CellTest]) -> str:
     fields = line.split(sign)
     for at, test in cells.items():
         plain = fields[at].strip(" \"'\r")
@@ -81,7 +81,7 @@ def _divided_row(line: str, sign: str, cells: dict[int, Test]) -> str:
     return sign.join(fields)
 
 
-def _columns(line: str) -> tuple[tuple[int, Test], ...] | None:
+def _columns(line: str) -> tuple[tuple[int, CellTest], ...] | None:
     """(where it begins, what tells a value) of each column of capitals; SECRET is the name of an object in most tables."""
     if "  " not in line or line.upper() != line:
         return None
@@ -90,7 +90,7 @@ def _columns(line: str) -> tuple[tuple[int, Test], ...] | None:
     return tuple((at, test) for at, test in found if test is not None) or None
 
 
-def _column_row(line: str, columns: tuple[tuple[int, Test], ...]) -> str:
+def _column_row(line: str, columns: tuple[tuple[int, CellTest], ...]) -> str:
     for at, test in reversed(columns):
         m = WORD.match(line, at) if line[max(0, at - 1) : at].strip() == "" else None
         if m is not None and test(m[0]):

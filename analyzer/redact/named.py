@@ -63,8 +63,8 @@ ITEM = re.compile(rf"(?P<before>^[ \t]*(?:- )?){QUOTED}")
 XML = re.compile(r"(?P<before>^[ \t]*<value>)(?P<quoted>(?!))?(?P<bare>[^<\n]+)(?P<end></value>.*)$")
 ANSWER = re.compile(rf"(?P<before>^[ \t]*: ){QUOTED}")
 PUT = "[hidden:value]"
-NEXT, SOON, STATE, MANY = 1, 3, 60, 1 << 60
-LINES = {"flag": NEXT, "asked": NEXT, "drawn": STATE, "unclosed": STATE, "block": MANY}
+NEXT, SOON, STATE, ANY_NUMBER = 1, 3, 60, 1 << 60
+LINES = {"flag": NEXT, "asked": NEXT, "drawn": STATE, "unclosed": STATE, "block": ANY_NUMBER}
 """Lines below a name on which its value is looked for: an argument, an entry, the state of a resource."""
 KINDS = ("pair", "opened", "braced", "asked", "flag", "element", "drawn", "unclosed")
 INDENTED = ("block", "opened", "braced", "unclosed")

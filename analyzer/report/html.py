@@ -23,7 +23,7 @@ from analyzer.report.header import cluster_line
 from analyzer.report.json_report import document
 from analyzer.report.missing import to_collect
 from analyzer.report.steps import steps
-from analyzer.wording import plural, shown
+from analyzer.wording import abridged, plural
 
 if TYPE_CHECKING:
     import jinja2
@@ -158,7 +158,7 @@ def environment(read: Callable[[str], str]) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["shown"] = shown
+    made.filters["abridged"] = abridged
     made.filters["plural"] = plural
     return made
 

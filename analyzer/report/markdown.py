@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.escape import markdown, one_line
 from analyzer.model import ReportData, Status
 from analyzer.report.header import cluster_line
-from analyzer.wording import shown
+from analyzer.wording import abridged
 
 FORMAT = "markdown"
 
@@ -16,7 +16,7 @@ def render(data: ReportData, **_: object) -> str:
         f"**{str(data.verdict).upper()}**: {markdown(data.headline)}",
         *(f"**Not read**: {markdown(loss)}" for loss in data.losses),
         "",
-        f"Bundle {_code(shown(data.bundle.name))}"
+        f"Bundle {_code(abridged(data.bundle.name))}"
         + (f", {markdown(facts)}" if facts else "")
         + (f", captured {data.bundle.captured_at[:16].replace('T', ' ')} UTC" if data.bundle.captured_at else ""),
     ]
@@ -25,7 +25,7 @@ def render(data: ReportData, **_: object) -> str:
     if data.causes:
         lines += ["", "Proof:"]
         lines += [
-            f"- {_code(f'{shown(e.source)}:{e.line}')} {_code(' '.join(e.text.split())[:160])}"
+            f"- {_code(f'{abridged(e.source)}:{e.line}')} {_code(' '.join(e.text.split())[:160])}"
             for e in data.causes[0].evidence[:3]
         ]
         for remedy in data.causes[0].remedies[:2]:
@@ -35,7 +35,7 @@ def render(data: ReportData, **_: object) -> str:
             )
     if data.complaint and not data.causes:
         one = data.complaint.line
-        lines.append(f"- {_code(f'{shown(one.source)}:{one.line}')} {_code(' '.join(one.text.split())[:400])}")
+        lines.append(f"- {_code(f'{abridged(one.source)}:{one.line}')} {_code(' '.join(one.text.split())[:400])}")
         lines.append(f"- Leg: {markdown(data.complaint.leg)}; {markdown(data.complaint.says)}")
         lines += [
             f"- Either: {markdown(c.what)}" + (f" {_code(c.shown_by.command)}" if c.shown_by.command else "")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from analyzer import patterns as regex
 from analyzer.escape import one_line
 from analyzer.model import Evidence
-from analyzer.wording import shown
+from analyzer.wording import abridged
 
 CARRIES = regex.compile(
     r"x509:|tls: |certificate has|refused|timed? ?out|timeout|no such (?:host|file)|no route|unreachable|reset by peer|denied|forbidden|"
@@ -37,7 +37,7 @@ def quoted(one: Evidence, most: int, place: int = 44) -> str:
     source, text = one_line(one.source), one_line(" ".join(one.text.split()))
     if len(whole := f"{source}:{one.line}  {text}") <= most:
         return whole
-    where = f"{shown(source, place) if len(source) >= place + SAVED else source}:{one.line}"
+    where = f"{abridged(source, place) if len(source) >= place + SAVED else source}:{one.line}"
     room = max(20, most - len(where) - 2)
     return f"{where}  {_shorter(text, room)}"
 

@@ -17,7 +17,7 @@ from analyzer.report.header import cluster_line
 from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart
-from analyzer.wording import plural, shown
+from analyzer.wording import abridged, plural
 
 LOWEST = 20
 """Lines that are used even in a window that has fewer."""
@@ -116,7 +116,7 @@ def _bundle(data: ReportData, width: int) -> str:
     for rest in (f"{cluster}  {members}" if cluster else members, cluster or members):
         if len(line := one_line(f"{data.bundle.name}  {rest}")) <= width:
             return line
-    return one_line(f"{shown(data.bundle.name, max(20, width - len(rest) - 2))}  {rest}")[:width]
+    return one_line(f"{abridged(data.bundle.name, max(20, width - len(rest) - 2))}  {rest}")[:width]
 
 
 def _cause(cause: Cause, data: ReportData, width: int) -> Iterator[Paragraph]:

@@ -16,7 +16,7 @@ from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart
 from analyzer.report.screen import screen
-from analyzer.wording import plural, shown
+from analyzer.wording import abridged, plural
 
 FORMAT = "text"
 SCREEN = 30
@@ -103,7 +103,7 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: boo
         else ""
     )
     page.cut(
-        f"{shown(data.bundle.name, 100)} ({plural(data.bundle.members, 'member')}{window})"
+        f"{abridged(data.bundle.name, 100)} ({plural(data.bundle.members, 'member')}{window})"
         + (f"  {name}" if name else ""),
         "",
     )
@@ -235,7 +235,7 @@ def _rest(data: ReportData, page: _Page) -> None:
         note = f"  ({row.note})" if row.note else ""
         unread = f", {row.unread_lines} unread" if row.unread_lines else ""
         page.add(
-            f"{shown(row.source)}: {_kind(row)}, {row.size_bytes} bytes, {row.lines if row.lines is not None else '?'} lines, {row.records or 0} records{unread} [{row.status}]{note}",
+            f"{abridged(row.source)}: {_kind(row)}, {row.size_bytes} bytes, {row.lines if row.lines is not None else '?'} lines, {row.records or 0} records{unread} [{row.status}]{note}",
             "  ", "    ", LONG,
         )  # fmt: skip
     if len(data.inputs) > 200:
@@ -253,5 +253,5 @@ def _check(outcome: Outcome, page: _Page) -> None:
         page.add(outcome.basis, " " * (len(start) + 1) + "basis: ", " " * (len(start) + 3), LONG)
     if outcome.status in (Status.FAIL, Status.WARN):
         for one in outcome.evidence[:1]:
-            text = f"{shown(one.source)}:{one.line}  {' '.join(one.text.split())}"
+            text = f"{abridged(one.source)}:{one.line}  {' '.join(one.text.split())}"
             page.add(text, " " * (len(start) + 1) + "> ", " " * (len(start) + 3), LONG)

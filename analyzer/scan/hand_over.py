@@ -6,7 +6,7 @@ import json
 
 from analyzer import schema
 from analyzer.konnectivity import catalog, releases
-from analyzer.scan.record_rows import shown
+from analyzer.scan.record_rows import counted_as
 from analyzer.scan.stream import Stream, place_of
 from analyzer.tables.sink import Sink
 
@@ -29,7 +29,7 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
         component, message, level = place
         sink.add(
             schema.LOG_LINES, source, None, component=component or (own if tally.known else own or "other"),
-            message=shown(message, stream.first_texts.get(place), sink.redact), level=level, count=tally.count, first_at=tally.first, last_at=tally.last, known=tally.known,
+            message=counted_as(message, stream.first_texts.get(place), sink.redact), level=level, count=tally.count, first_at=tally.first, last_at=tally.last, known=tally.known,
         )  # fmt: skip
     if not stream.is_own:  # single lines that look like ours, in the log of another program
         stream.events, stream.options = [], []

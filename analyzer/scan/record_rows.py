@@ -19,16 +19,16 @@ OPTION = regex.compile(r"([A-Za-z][\w /.-]*?) set to (.*?)\.?$", regex.S)
 COUNT = regex.compile(r"proxy server count \(was: (\d+), now: (\d+)")
 
 
-SHOWN, LONG = 200, 1000
+LONGEST_MESSAGE, LONG = 200, 1000
 
 
 def _counted(message: str) -> str:
     return NUMBERS.sub("#", message)
 
 
-def shown(message: str, first: str | None, redact: Redact) -> str:
+def counted_as(message: str, first: str | None, redact: Redact) -> str:
     """A message as it is counted; its secrets are hidden before its numbers are, for half of a secret looks like none."""
-    return message if first is None else _counted(redact(first))[:SHOWN]
+    return message if first is None else _counted(redact(first))[:LONGEST_MESSAGE]
 
 
 class RecordRows:
@@ -78,7 +78,7 @@ class RecordRows:
             key = _counted(entry.message) if entry.form == "json" or not entry.structured else entry.message
             # the option dump of some other program looks like ours: its unknown options tell
             stream.strange_options += " set to " in entry.message
-            counted: CallPlace = (None, key[:SHOWN], entry.level)
+            counted: CallPlace = (None, key[:LONGEST_MESSAGE], entry.level)
             if key != entry.message and len(stream.first_texts) < self.sink.limits.distinct:
                 stream.first_texts.setdefault(counted, entry.message[:LONG])
             self._count(stream, counted, (count, first, last), known=False)

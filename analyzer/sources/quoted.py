@@ -27,7 +27,7 @@ OF_TRACE = regex.compile(r"goroutine |panic\b|created by |[\w./*()-]+\(|exit sta
 FEW = 5
 """Words of a title."""
 LONG = 100
-MANY = 50
+ONE_IN = 50
 """Lines from which on a text is a recording unless one in so many was not understood."""
 
 
@@ -68,6 +68,6 @@ def is_quoted(text: str, strange: Set[int]) -> bool:
             odd += 1
             title = said is None and len(line.split()) <= FEW
         alone = False
-    if content >= LONG and len(strange) * MANY < content:
+    if content >= LONG and len(strange) * ONE_IN < content:
         return False
     return behind > 0 or odd > 1 or (odd == 1 and not title)

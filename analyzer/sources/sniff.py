@@ -117,8 +117,8 @@ def sniff(head: bytes) -> tuple[str, str]:
     peeled = [peel(ANSI.sub("", line[:4096]) if "\x1b" in line else line[:4096]) for line in lines]
     records = [is_record(one) for one in peeled]
     found = sum(records)
-    if found < len(lines) and (broken := page(lines, records)).wide:
-        return "document", f"a log broken at {broken.wide} columns"
+    if found < len(lines) and (broken := page(lines, records)).columns:
+        return "document", f"a log broken at {broken.columns} columns"
     bare = "\n".join(one.text for one in peeled).encode("utf-8", "replace")
     small = len(head) < CUT  # of a large log the head is all that is here, and it should not be held as a whole
     # a bare record is no output, and most lines of most logs are such

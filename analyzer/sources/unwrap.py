@@ -16,7 +16,7 @@ from typing import NamedTuple
 from analyzer import patterns as regex
 from analyzer.sources import prompts
 
-NARROW, WIDE = 60, 250
+NARROWEST, WIDEST = 60, 250
 USUAL = frozenset({72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160, 180, 200})
 """Widths that are believed from one full line alone."""
 ENOUGH = 3
@@ -35,11 +35,11 @@ class Page(NamedTuple):
     How lines were broken.
 
     Attributes:
-        wide: columns of a full line, 0 for lines that were not broken.
+        columns: columns of a full line, 0 for lines that were not broken.
         lost: what stood at each break and is gone: a blank, or nothing.
     """
 
-    wide: int
+    columns: int
     lost: str = ""
 
 
@@ -57,7 +57,7 @@ def page(lines: list[str], headers: list[bool]) -> Page:
     if not breaks:
         return Page(0)
     widest = max(len(lines[at]) for run in runs for at in run)
-    if not NARROW <= widest <= WIDE:
+    if not NARROWEST <= widest <= WIDEST:
         return Page(0)
     full = Counter(len(before) for before, _ in breaks)
     wide, count = next(iter(full.items()))
@@ -75,7 +75,7 @@ def _between_words(breaks: list[tuple[str, str]], widest: int) -> Page:
     """The page that had no room for the word behind each of these breaks."""
     kept = any(before.endswith(" ") for before, _ in breaks)
     room = max(widest, 1)
-    least = WIDE
+    least = WIDEST
     for before, behind in breaks:
         if kept and not before.endswith(" "):
             if " " in before.lstrip():
@@ -106,7 +106,7 @@ def unwrap(text: str, header: Callable[[str], bool]) -> tuple[str, str]:
     lines = text.split("\n")
     headers = [header(line) for line in lines]
     found = page(lines, headers)
-    if not found.wide:
+    if not found.columns:
         return text, ""
     joined = 0
     for run in list(_runs(lines, headers)):
@@ -116,7 +116,7 @@ def unwrap(text: str, header: Callable[[str], bool]) -> tuple[str, str]:
             for at in run[1:]:
                 lines[at] = ""
             joined += 1
-    return "\n".join(lines), f"{joined} log records that were broken at {found.wide} columns were put together"
+    return "\n".join(lines), f"{joined} log records that were broken at {found.columns} columns were put together"
 
 
 def _runs(lines: list[str], headers: list[bool]) -> Iterator[list[int]]:

@@ -15,7 +15,7 @@ a blank stands in front of it. A row whose lines do not fit so ends the table, a
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.sources.unwrap import NARROW, USUAL, WIDE
+from analyzer.sources.unwrap import NARROWEST, USUAL, WIDEST
 
 FIRST = regex.compile(r"(?:NAME(?:SPACE)?|LAST SEEN|CONTAINER(?: ID)?|POD ID|ID|Name|OK)[ ]{2,}\S")
 TITLE = regex.compile(r"\S+(?: \S+)*")
@@ -64,7 +64,7 @@ def _table(lines: list[str]) -> tuple[list[str], int, int] | None:
         longest = max(map(len, lines[: heads + 2 * MOST_LINES]))
         padded = (*range(longest, longest + 9), *(one for one in sorted(USUAL) if one > longest))
         for wide in dict.fromkeys((0, *padded)):
-            if NARROW <= (wide or longest) <= WIDE and (found := _joined(lines, heads, wide)) is not None:
+            if NARROWEST <= (wide or longest) <= WIDEST and (found := _joined(lines, heads, wide)) is not None:
                 # a blank lost at a break makes one title of two
                 worth = found[2], len(TITLE.findall(found[0][0]))
                 if best is None or worth > best[1]:

@@ -13,7 +13,7 @@ from analyzer import patterns as regex
 from analyzer.api.snapshot import Snapshot
 from analyzer.api.states import connections
 from analyzer.model import ReportData, Status
-from analyzer.wording import shown
+from analyzer.wording import abridged
 
 POD_HASH = regex.compile(r"-(?:[a-z0-9]{6,10}-)?[bcdfghjklmnpqrstvwxz2456789]{5}$")
 
@@ -119,7 +119,7 @@ def text(result: dict[str, Any]) -> str:
         lines.append("")
         lines.append(f"{kind.replace('_', ' ')} ({len(result[kind])})")
         lines += [
-            f"  {one_line(row['what'])}: {shown(one_line(row['before']))} -> {shown(one_line(row['after']))}"
+            f"  {one_line(row['what'])}: {abridged(one_line(row['before']))} -> {abridged(one_line(row['after']))}"
             for row in result[kind][:LISTED]
         ]
         if len(result[kind]) > LISTED:

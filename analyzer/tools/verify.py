@@ -20,7 +20,7 @@ REPORT_BYTES = 128 << 20
 CITATIONS = 100_000
 """More than any report of ours has: it cites a few lines for each check, cause and symptom."""
 LAST_LINE = 1 << 53
-SHOWN = 200
+LONGEST_QUOTE = 200
 
 
 def read_report(path: Path) -> dict[str, Any]:
@@ -45,11 +45,13 @@ def read_report(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise UsageError(f"{path}: no text, and so no report of this analyzer: is it the bundle?") from None
     except ValueError as error:
-        raise UsageError(f"{path}: no JSON: {str(error)[:SHOWN]}") from None
+        raise UsageError(f"{path}: no JSON: {str(error)[:LONGEST_QUOTE]}") from None
     if not isinstance(document, dict) or type(document.get("schema_version")) is not int:
         raise UsageError(f"{path}: not a report of this analyzer")
     if document["schema_version"] != 1:
-        raise UsageError(f"{path}: a report of another version, {str(document['schema_version'])[:SHOWN]}, not 1")
+        raise UsageError(
+            f"{path}: a report of another version, {str(document['schema_version'])[:LONGEST_QUOTE]}, not 1"
+        )
     return document
 
 

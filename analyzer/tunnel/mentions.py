@@ -24,7 +24,7 @@ CHAT = regex.compile(
     rf"[ \t]{{0,8}}(?:(?:{TIME}[ \t]{{1,8}})?<{NICK}>[ \t]|{TIME}[ \t]{{1,8}}(?:- )?{NICK}(?: {NICK})?:[ \t]|\[{TIME}\][ \t]{NICK}(?: {NICK})?:?[ \t]*$|{NICK}(?: {NICK})?[ \t]{{1,8}}{TIME}[ \t]*$)"
 )
 """A message with its writer: ``<bob> hi``, ``[10:42] bob: hi``, or the writer's line above it, ``bob  10:42 AM``."""
-SHOWN = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
+USES = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
 NEAR = (-2, -1, 1, 2)
 MOST = 20_000
 
@@ -53,6 +53,6 @@ def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
 def _in_use(tables: Tables, written: Set[str]) -> tuple[bool, bool]:
     """(the API server's dials reach the Konnectivity server, a dial or a command came through the whole tunnel), by what nobody wrote."""
     answered = any(dial.outcome == "ok" for dial in tables[DIALS]) or any(
-        fact.key in SHOWN and fact.source not in written for fact in tables[FACTS]
+        fact.key in USES and fact.source not in written for fact in tables[FACTS]
     )
     return answered or any(dial.server_source is not None for dial in tables[DIALS]), answered

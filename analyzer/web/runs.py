@@ -33,7 +33,7 @@ class Run:
     begun: float = field(default_factory=time.time)
     state: str = "running"
     phase: str = "reading"
-    done: int = 0
+    read: int = 0
     total: int = 0
     members: int = 0
     text: str = ""
@@ -49,7 +49,7 @@ class Run:
         if self.state == "done":
             return 100
         return (
-            min(90, 90 * self.done // self.total)
+            min(90, 90 * self.read // self.total)
             if self.total and self.phase == "reading"
             else 90
             if self.phase != "reading"
@@ -164,7 +164,7 @@ class Runs:
             body = await stream.readexactly(message["size"]) if message["size"] else b""
             kind = message["kind"]
             if kind == "progress":
-                run.done, run.total, run.members = message["done"], message["total"], message["members"]
+                run.read, run.total, run.members = message["done"], message["total"], message["members"]
             elif kind == "phase":
                 run.phase = message["text"]
             elif kind == "result":

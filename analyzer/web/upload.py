@@ -81,10 +81,10 @@ class Upload:
     @property
     def name(self) -> str:
         if len(self.files) == 1:
-            return shown(self.files[0][0])
+            return display_name(self.files[0][0])
         folders = {sent.replace("\\", "/").lstrip("/").partition("/")[0] for sent, _ in self.files}
         together = len(folders) == 1 and all("/" in sent.replace("\\", "/").lstrip("/") for sent, _ in self.files)
-        return f"{shown(folders.pop())} ({len(self.files)} files)" if together else f"{len(self.files)} files"
+        return f"{display_name(folders.pop())} ({len(self.files)} files)" if together else f"{len(self.files)} files"
 
     async def read(self, receive: Receive) -> None:
         """
@@ -239,7 +239,7 @@ def inner(sent: str, number: int) -> str:
     return name.encode()[-96:].decode("utf-8", "ignore") or f"file-{number}"
 
 
-def shown(sent: str) -> str:
+def display_name(sent: str) -> str:
     """A sent name as text: its last part, cut in the middle."""
     name = one_line(sent.replace("\\", "/").rsplit("/", 1)[-1]) or "upload"
     return name if len(name) <= 200 else f"{name[:98]}\u2026{name[-98:]}"

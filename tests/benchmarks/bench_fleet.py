@@ -24,7 +24,7 @@ import distributed
 import pandas as pd
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.rows import analyzed
-from analyzer.fleet.run import many
+from analyzer.fleet.run import analyse_all
 from analyzer.fleet.scheduler import Scheduler
 
 from tests.benchmarks import trouble
@@ -69,7 +69,7 @@ def serial(paths: list[str], folder: Path) -> float:
 
 def local(paths: list[str], folder: Path) -> float:
     began = time.monotonic()
-    many(paths, Dataset(folder), workers=2)
+    analyse_all(paths, Dataset(folder), workers=2)
     return time.monotonic() - began
 
 
@@ -84,7 +84,7 @@ def paired(paths: list[str], root: Path, times: int = 3) -> float:
 
 def _timed(paths: list[str], folder: Path, workers: int) -> float:
     began = time.monotonic()
-    many(paths, Dataset(folder), workers=workers)
+    analyse_all(paths, Dataset(folder), workers=workers)
     return time.monotonic() - began
 
 
@@ -105,7 +105,7 @@ def with_a_loss(paths: list[str], folder: Path) -> tuple[float, list[float]]:
                 os.kill(pids[0], 9)
 
         began = time.monotonic()
-        many(paths, Dataset(folder), scheduler=Scheduler(cluster.scheduler_address), progress=progress)
+        analyse_all(paths, Dataset(folder), scheduler=Scheduler(cluster.scheduler_address), progress=progress)
         return time.monotonic() - began, seen
 
 

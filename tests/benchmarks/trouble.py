@@ -27,7 +27,7 @@ from analyzer.errors import InputError
 from analyzer.fleet import cluster, workers
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options
-from analyzer.fleet.run import many
+from analyzer.fleet.run import analyse_all
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
 
@@ -90,7 +90,7 @@ def local(paths: list[str], folder: Path, killers: int) -> Left:
     """Bundles that end their process, on two processes of this machine."""
     began, guilty = time.monotonic(), guilty_of(paths, killers)
     with struck(guilty, signal.SIGKILL):
-        many(paths, Dataset(folder), workers=2)
+        analyse_all(paths, Dataset(folder), workers=2)
     return counted(folder, paths, guilty, began)
 
 
@@ -103,7 +103,7 @@ def on_cluster(paths: list[str], folder: Path, killers: int) -> Left:
             n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, silence_logs=50
         ) as made,
     ):
-        many(paths, Dataset(folder), scheduler=Scheduler(made.scheduler_address))
+        analyse_all(paths, Dataset(folder), scheduler=Scheduler(made.scheduler_address))
     return counted(folder, paths, guilty, began)
 
 
@@ -111,7 +111,7 @@ def hanging(paths: list[str], folder: Path) -> Left:
     """A bundle whose process stops, with a time limit."""
     began, guilty = time.monotonic(), guilty_of(paths, 1)
     with struck(guilty, signal.SIGSTOP):
-        many(paths, Dataset(folder), options=Options(timeout_s=HANGS_S), workers=2)
+        analyse_all(paths, Dataset(folder), options=Options(timeout_s=HANGS_S), workers=2)
     return counted(folder, paths, guilty, began)
 
 
@@ -126,10 +126,10 @@ def lost_scheduler(paths: list[str], folder: Path) -> Left:
         address = one.stdout.readline().strip()
         threading.Timer(1.5, one.kill).start()
         try:
-            many(paths, Dataset(folder), scheduler=Scheduler(address))
+            analyse_all(paths, Dataset(folder), scheduler=Scheduler(address))
         except InputError as error:
             ended = f"said after {time.monotonic() - began:.0f} s: {str(error)[:60]}"
-    many(paths, Dataset(folder), workers=2)
+    analyse_all(paths, Dataset(folder), workers=2)
     return counted(folder, paths, set(), began, ended)
 
 

@@ -97,7 +97,7 @@ def test_names_have_slashes_on_every_system(monkeypatch: pytest.MonkeyPatch) -> 
     """A report cites members as archives name them."""
     monkeypatch.setattr(os, "sep", "\\")
     monkeypatch.setattr(os.path, "relpath", lambda path, root: path.removeprefix(root))
-    assert folder_room._shown("C:\\b\\logs\\a.log", "C:\\b\\") == "logs/a.log"
+    assert folder_room._as_name("C:\\b\\logs\\a.log", "C:\\b\\") == "logs/a.log"
 
 
 def test_what_cannot_be_opened_is_lost(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_report_is_found_by_its_bundles_name(folder: Path, tmp_path: Path) -> 
 def test_the_latest_report_is_the_one(folder: Path, tmp_path: Path) -> None:
     """A bundle that changed shows what it says now."""
     later = Dataset(folder)
-    later.done("")
+    later.analysed("")
     later.append([made(tmp_path, "two", "Ready,SchedulingDisabled")])
     found = dict(stored(folder, {str(tmp_path / "in" / name) for name in ("one", "two")}))
     assert len(found) == 2

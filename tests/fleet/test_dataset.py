@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from analyzer.cli.main import run as command
 from analyzer.fleet.dataset import Dataset, batches, current, key_of
-from analyzer.fleet.identity import Done, Options, version_key
+from analyzer.fleet.identity import Analysed, Options, version_key
 from analyzer.fleet.rows import SCHEMA, FleetRows, analyzed, failed
 
 BUNDLES = sorted((Path(__file__).parents[2] / "fixtures" / "bundles").iterdir())
@@ -54,7 +54,7 @@ def test_a_damaged_part_costs_that_part(
     (part,) = (tmp_path / "bundles").iterdir()
     dataset.append([rows[1]])
     spoiled(kind, part)
-    assert set(Dataset(tmp_path).done(rows[0]["bundles"][0]["made_by"])) == {rows[1]["bundles"][0]["path"]}
+    assert set(Dataset(tmp_path).analysed(rows[0]["bundles"][0]["made_by"])) == {rows[1]["bundles"][0]["path"]}
     assert command(["fleet", str(tmp_path)]) == 0
     said = capsys.readouterr()
     assert said.out.startswith("1 bundle of ")
@@ -120,13 +120,13 @@ def test_rows_of_the_latest_run_hold(tmp_path: Path) -> None:
         [lot("/a", headline="old"), lot("/b"), lot("/[hidden:x]", sha256="1"), lot("/[hidden:x]", sha256="2")]
     )
     again = Dataset(tmp_path)
-    assert again.done(version_key(Options()))["/a"] == [Done("m", "h/a", "ok")]
+    assert again.analysed(version_key(Options()))["/a"] == [Analysed("m", "h/a", "ok")]
     assert again.run == 2
     again.append([lot("/a", "unusable", headline="new", marks="n")])
     third = Dataset(tmp_path)
-    assert third.done(version_key(Options()))["/a"] == [Done("n", "h/a", "unusable")]
-    assert len(third.done(version_key(Options()))["/[hidden:x]"]) == 2
-    assert third.done("another version") == {}
+    assert third.analysed(version_key(Options()))["/a"] == [Analysed("n", "h/a", "unusable")]
+    assert len(third.analysed(version_key(Options()))["/[hidden:x]"]) == 2
+    assert third.analysed("another version") == {}
     assert {run for run, _ in current(tmp_path, []).values()} == {1, 2}
     assert key_of("/a", "x") == key_of("/a", "y")
 
@@ -135,7 +135,7 @@ def test_many_parts_become_one(tmp_path: Path) -> None:
     """Rows that a later run replaced go, all others stay, once; a damaged part is left where it is."""
     for at in range(6):
         dataset = Dataset(tmp_path)
-        dataset.done("x")
+        dataset.analysed("x")
         dataset.append([lot(f"/{at}"), lot("/same", headline=f"run {at}")])
     (tmp_path / "checks" / "part-zz.parquet").write_text("damaged")
     before = {name: sorted(_rows(tmp_path, name)) for name in ("bundles", "checks")}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from analyzer.fleet import identity
-from analyzer.fleet.identity import Done, Options, content_digest, marks, size_of, version_key
+from analyzer.fleet.identity import Analysed, Options, content_digest, marks, size_of, version_key
 
 
 def test_options_cross_a_pipe() -> None:
@@ -26,8 +26,8 @@ def test_options_cross_a_pipe() -> None:
 )
 def test_equal_marks_are_nothing_to_do(now: str, tables: tuple[str, ...], serves: bool) -> None:
     """With every table that is asked for; content without marks is always looked at."""
-    assert Done("m", "d", "ok", frozenset({"nodes"})).serves(now, tables) is serves
-    assert not Done("", "d", "ok").serves("", ())
+    assert Analysed("m", "d", "ok", frozenset({"nodes"})).serves(now, tables) is serves
+    assert not Analysed("", "d", "ok").serves("", ())
 
 
 def test_marks_change_with_the_content(tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ distributed = pytest.importorskip("distributed")
 
 from analyzer.cli.main import run as command  # noqa: E402
 from analyzer.fleet.dataset import Dataset  # noqa: E402
-from analyzer.fleet.identity import Done  # noqa: E402
+from analyzer.fleet.identity import Analysed  # noqa: E402
 from analyzer.fleet.rows import analyzed, failed  # noqa: E402
-from analyzer.fleet.run import many  # noqa: E402
+from analyzer.fleet.run import analyse_all  # noqa: E402
 from analyzer.fleet.scheduler import Scheduler  # noqa: E402
 
 CLUSTERS = Path(__file__).parents[2] / "fixtures" / "clusters"
@@ -39,7 +39,7 @@ def bundles(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 def test_rows_equal_the_serial_run_and_are_not_made_twice(bundles: list[str], tmp_path: Path) -> None:
     """The dataset says what one analysis after the other says; a second run has nothing to do."""
-    counts = many([*bundles, bundles[0]], Dataset(tmp_path), workers=2)
+    counts = analyse_all([*bundles, bundles[0]], Dataset(tmp_path), workers=2)
     assert (counts.analysed, counts.skipped, counts.unusable, counts.errors) == (4, 0, 1, 1)
     frame = pd.read_parquet(tmp_path / "bundles").set_index("path")
     assert sorted(frame.index) == sorted(bundles)
@@ -51,7 +51,7 @@ def test_rows_equal_the_serial_run_and_are_not_made_twice(bundles: list[str], tm
             )
     assert frame["status"].tolist().count("unusable") == 1
     assert frame.loc[bundles[5], "status"] == "error"
-    again = many(bundles[:5], Dataset(tmp_path), workers=1)
+    again = analyse_all(bundles[:5], Dataset(tmp_path), workers=1)
     assert (again.finished, again.skipped, again.usable) == (0, 5, True)
 
 
@@ -73,7 +73,7 @@ def test_a_lost_worker_costs_no_bundle(bundles: list[str], tmp_path: Path) -> No
             os.kill(victim, 9)
 
         threading.Thread(target=strike).start()
-        counts = many(paths, Dataset(tmp_path / "out"), scheduler=Scheduler(cluster.scheduler_address))
+        counts = analyse_all(paths, Dataset(tmp_path / "out"), scheduler=Scheduler(cluster.scheduler_address))
     frame = pd.read_parquet(tmp_path / "out" / "bundles")
     assert (counts.analysed, counts.skipped, counts.errors) == (16, 0, 0)
     assert sorted(frame["path"]) == sorted(paths)
@@ -86,8 +86,8 @@ def test_an_error_row_is_tried_again_and_a_partial_file_never_counts(tmp_path: P
     base = {"bundle": "a", "path": "/a", "sha256": "aa", "made_by": "1", "marks": "m"}
     dataset.append([failed(base, "error", "lost"), failed({**base, "path": "/b"}, "unusable", "no input")])
     (tmp_path / "bundles" / ".part-x.partial").write_bytes(b"half")
-    assert dataset.done("1") == {"/b": [Done("m", "aa", "unusable")]}
-    assert dataset.done("2") == {}
+    assert dataset.analysed("1") == {"/b": [Analysed("m", "aa", "unusable")]}
+    assert dataset.analysed("2") == {}
 
 
 def test_a_missing_scheduler_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

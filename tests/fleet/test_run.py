@@ -11,7 +11,7 @@ from analyzer.fleet import run
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Done, Options, content_digest, marks
 from analyzer.fleet.rows import SAME, FleetRows, failed, identified
-from analyzer.fleet.run import KEPT, LOT, Counts, many
+from analyzer.fleet.run import KEPT, LOT, Counts, analyse_all
 from analyzer.fleet.workers import Task
 from analyzer.version import __version__
 
@@ -76,7 +76,7 @@ def test_the_largest_come_first_and_each_path_once(
     (tmp_path / "twin").write_text("00000")
     asked = work(monkeypatch)
     given = [paths[4], *paths, str(tmp_path / "twin"), str(tmp_path / "absent")]
-    counts = many(given, Kept(tmp_path), options=Options(tables=("nodes",)), workers=3)  # type: ignore[arg-type]
+    counts = analyse_all(given, Kept(tmp_path), options=Options(tables=("nodes",)), workers=3)  # type: ignore[arg-type]
     assert asked[0] == ([paths[0], str(tmp_path / "twin"), *paths[1:], str(tmp_path / "absent")], ("nodes",), 3)
     assert (counts.analysed, counts.skipped, counts.usable) == (7, 0, True)
 
@@ -90,7 +90,7 @@ def test_what_is_done_is_not_done_again(
     """Nothing is started, and a diagnosis from before makes the run a success."""
     asked = work(monkeypatch)
     kept = Kept(tmp_path, {path: [Done(marks(path), content_digest(path), status)] for path in paths})
-    counts = many(paths, kept)  # type: ignore[arg-type]
+    counts = analyse_all(paths, kept)  # type: ignore[arg-type]
     assert (counts.skipped, counts.finished, counts.usable, asked, kept.lots) == (5, 0, usable, [], [])
 
 
@@ -101,7 +101,7 @@ def test_what_ended_its_worker_is_tried_again_when_that_is_asked_for(
     asked = work(monkeypatch)
     states = ["killed", "timeout", "ok", "unusable", "ok"]
     kept = Kept(tmp_path, {path: [Done(marks(path), "d", status)] for path, status in zip(paths, states, strict=True)})
-    counts = many(paths, kept, again=True)  # type: ignore[arg-type]
+    counts = analyse_all(paths, kept, again=True)  # type: ignore[arg-type]
     assert (asked[0][0], counts.skipped) == (paths[:2], 3)
 
 
@@ -111,7 +111,7 @@ def test_content_that_was_touched_is_read_and_known(
     """Other marks: the worker gets the digests that need no analysis, and says that nothing is new."""
     asked = work(monkeypatch, SAME)
     kept = Kept(tmp_path, {paths[0]: [Done("other", "digest", "ok")], paths[1]: [Done("other", "bad", "unusable")]})
-    counts = many(paths[:2], kept)  # type: ignore[arg-type]
+    counts = analyse_all(paths[:2], kept)  # type: ignore[arg-type]
     assert asked[1] == [("digest",), ()]
     assert (counts.skipped, counts.usable, kept.lots) == (2, True, [[]])
 
@@ -123,7 +123,7 @@ def test_a_short_lot_is_written_after_a_while(
     work(monkeypatch)
     monkeypatch.setattr(run, "FLUSH_S", -1.0)
     kept = Kept(tmp_path)
-    many(paths, kept)  # type: ignore[arg-type]
+    analyse_all(paths, kept)  # type: ignore[arg-type]
     assert [len(lot) for lot in kept.lots if lot] == [1, 1, 1, 1, 1]
     assert kept.compacted == 1
 
@@ -134,16 +134,16 @@ def test_the_time_of_a_run_is_given_by_its_caller(
     """Rows carry it; no clock is read for them."""
     work(monkeypatch)
     kept = Kept(tmp_path)
-    many(paths, kept, analyzed_at="2026-03-02T00:00:00Z")  # type: ignore[arg-type]
+    analyse_all(paths, kept, analyzed_at="2026-03-02T00:00:00Z")  # type: ignore[arg-type]
     assert {one["bundles"][0]["analyzed_at"] for lot in kept.lots for one in lot} == {"2026-03-02T00:00:00Z"}
 
 
 def test_no_more_workers_than_tasks(paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """And as many as there are cores when none are asked for."""
     asked = work(monkeypatch)
-    many(paths, Kept(tmp_path), workers=9)  # type: ignore[arg-type]
+    analyse_all(paths, Kept(tmp_path), workers=9)  # type: ignore[arg-type]
     monkeypatch.setattr(run.os, "cpu_count", lambda: 2)
-    many(paths, Kept(tmp_path))  # type: ignore[arg-type]
+    analyse_all(paths, Kept(tmp_path))  # type: ignore[arg-type]
     assert [asked[0][2], asked[3][2]] == [5, 2]
 
 
@@ -152,7 +152,7 @@ def test_rows_are_written_lot_by_lot(tmp_path: Path, monkeypatch: pytest.MonkeyP
     work(monkeypatch)
     kept, seen = Kept(tmp_path), []
     names = [str(tmp_path / str(at)) for at in range(LOT + 3)]
-    many(names, kept, progress=lambda *now: seen.append(now))  # type: ignore[arg-type]
+    analyse_all(names, kept, progress=lambda *now: seen.append(now))  # type: ignore[arg-type]
     assert [len(lot) for lot in kept.lots] == [LOT, 3]
     assert [one["bundles"][0]["path"] for lot in kept.lots for one in lot] == names
     assert seen[:2] == [(0, LOT + 3, 0), (1, LOT + 3, 0)]
@@ -166,7 +166,7 @@ def test_what_is_finished_is_kept_when_the_run_is_ended(
     asked = work(monkeypatch, stop=3)
     kept = Kept(tmp_path)
     with pytest.raises(KeyboardInterrupt):
-        many(paths, kept)  # type: ignore[arg-type]
+        analyse_all(paths, kept)  # type: ignore[arg-type]
     assert [len(lot) for lot in kept.lots] == [3]
     assert asked[-1] == "closed"
 
@@ -190,14 +190,14 @@ def test_a_scheduler_does_the_work_when_there_is_one(
     """Nothing is started here."""
     asked = work(monkeypatch)
     monkeypatch.setattr(run.cluster, "results", lambda tasks, *_: (row(task.path) for task in tasks))
-    assert many(paths, Kept(tmp_path), scheduler=object()).analysed == 5  # type: ignore[arg-type]
+    assert analyse_all(paths, Kept(tmp_path), scheduler=object()).analysed == 5  # type: ignore[arg-type]
     assert asked == []
 
 
 def test_a_real_dataset_remembers_the_run(paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Errors are tried again, the others are not."""
     work(monkeypatch, "error")
-    assert many(paths[:2], Dataset(tmp_path / "d")).errors == 2
+    assert analyse_all(paths[:2], Dataset(tmp_path / "d")).errors == 2
     work(monkeypatch)
-    assert many(paths, Dataset(tmp_path / "d")).analysed == 5
-    assert many(paths, Dataset(tmp_path / "d")).skipped == 5
+    assert analyse_all(paths, Dataset(tmp_path / "d")).analysed == 5
+    assert analyse_all(paths, Dataset(tmp_path / "d")).skipped == 5

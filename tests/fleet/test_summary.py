@@ -75,7 +75,7 @@ def test_rows_of_a_later_run_replace_the_first(tmp_path: Path) -> None:
         [lot("a", status="error"), lot("b", cause="old"), lot("c", path="/[hidden:x]"), lot("d", path="/[hidden:x]")]
     )
     later = Dataset(tmp_path)
-    later.done("")
+    later.analysed("")
     later.append([lot("a"), lot("b", cause="new", sha256="other")])
     fleet = summary(tmp_path)
     assert (fleet.bundles, fleet.usable, fleet.statuses) == (4, 4, ())

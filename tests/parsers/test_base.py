@@ -115,8 +115,8 @@ def test_rows_and_their_lines_are_kept() -> None:
     """One by one, many at once, and none."""
     emit = emit_of()
     emit(schema.FACTS, 1, key="a", value="1")
-    emit.many(schema.FACTS, [2, 3], key=["b", "c"], value="2")
-    emit.many(schema.FACTS, [])
+    emit.rows_of(schema.FACTS, [2, 3], key=["b", "c"], value="2")
+    emit.rows_of(schema.FACTS, [])
     data = emit.sink.tables["facts"].data
     assert (data["key"], data["value"], data["line"], data["source"]) == (
         ["a", "b", "c"],

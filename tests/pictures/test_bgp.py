@@ -53,12 +53,12 @@ def test_a_large_mesh_without_a_fault_is_drawn_too() -> None:
 
 def test_a_huge_mesh_is_counted_by_node(monkeypatch: object) -> None:
     """Beyond the size of a matrix: a bar a node, the worst first."""
-    few, many = room.FEW, room.MANY
-    room.FEW, room.MANY = 2, 3
+    few, many = room.FEW, room.MOST_NODES
+    room.FEW, room.MOST_NODES = 2, 3
     try:
         made = picture(5, {(0, 1): "Connect", (1, 0): "Connect", (2, 0): "Idle", (0, 2): "Idle"})
     finally:
-        room.FEW, room.MANY = few, many
+        room.FEW, room.MOST_NODES = few, many
     assert isinstance(made, Bars)
     assert made.labels[0] == "10.0.0.1"
     assert dict(made.series)["not Established"][0] == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.pictures.common import line, number, shown
+from analyzer.pictures.common import left_out, line, number
 
 from tests.support.inline import agent, bundle, pods
 
@@ -10,7 +10,7 @@ from tests.support.inline import agent, bundle, pods
 def test_counts_and_what_is_left_out() -> None:
     """One log, two logs; nothing is said where all is drawn."""
     assert (number(1, "log"), number(0, "log")) == ("1 log", "0 logs")
-    assert (shown(3, 3), shown(3, 9)) == ("", "; the first 3 of 9 are drawn")
+    assert (left_out(3, 3), left_out(3, 9)) == ("", "; the first 3 of 9 are drawn")
 
 
 def test_a_line_is_cited_by_place_and_text() -> None:

@@ -157,7 +157,7 @@ def test_a_document_is_read_as_a_whole() -> None:
 )
 def test_a_neighbour_that_may_be_a_piece_of_a_key_is_hidden(line: str, shown: str) -> None:
     """Letters of both cases with digits, in a run as long as base64 makes; digests and names are not."""
-    assert cited._shown(line) == shown
+    assert cited._cut(line) == shown
 
 
 def test_a_cited_line_without_neighbours_has_nothing_to_show(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from analyzer.bundle.walk import Member
 from analyzer.limits import Limits
-from analyzer.reading.books import Books, TwinMember
+from analyzer.reading.books import Books, CopiedMember
 from analyzer.reading.shares import Shares
 from analyzer.sources.document import zeros_note
 
@@ -46,7 +46,7 @@ def test_twins_are_of_one_node_pod_and_container(mine: str, theirs: str, twin: b
 def test_a_twin_is_skipped_with_the_other_s_name() -> None:
     """Nothing of it is counted."""
     one = books()
-    one.account_twin(Member("b.txt", None), "a.txt", 10, 2)
+    one.account_copy(Member("b.txt", None), "a.txt", 10, 2)
     [row] = rows(one)
     assert (row["source"], row["status"], row["kind_reason"], row["note"], row["records"], row["unread_lines"], row["size_bytes"]) == (
         "b.txt", "skipped", "the same bytes as a.txt", "counted once", 0, 0, 10,
@@ -97,7 +97,7 @@ def test_who_reads_a_share_leaves_twins_to_who_has_all() -> None:
         assert one.twin_of(Member(name, None, closing=lambda: "cut off", hole=4), b"x", 10, 2) is None
     assert one.twin_of(Member("c.txt", None), b"", 0, 0) is None
     note = f"{zeros_note(4)}; counted once; cut off"
-    assert one.twins == [TwinMember(name, b"x".hex(), 14, 2, note, True) for name in ("a.txt", "b.txt")]
+    assert one.twins == [CopiedMember(name, b"x".hex(), 14, 2, note, True) for name in ("a.txt", "b.txt")]
 
 
 def test_logs_before_make_a_bundle_rich() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from analyzer import schema
 from analyzer.limits import Limits
-from analyzer.reading.books import TwinMember
+from analyzer.reading.books import CopiedMember
 from analyzer.reading.together import together
 from analyzer.tables.dump import ReadingDump, SinkDump
 from analyzer.tables.sink import Sink, plain
@@ -25,8 +25,8 @@ def part(*members: str, pods: tuple[str, ...] = (), mtimes: tuple[int, ...] = ()
     return sink.dump()
 
 
-def twin(name: str, digest: str = "d", note: str = "counted once", lost: bool = False) -> TwinMember:
-    return TwinMember(name, digest, 9, 2, note, lost)
+def twin(name: str, digest: str = "d", note: str = "counted once", lost: bool = False) -> CopiedMember:
+    return CopiedMember(name, digest, 9, 2, note, lost)
 
 
 def reading(**more: Any) -> ReadingDump:
@@ -41,7 +41,7 @@ def rows(sink: SinkDump, table: str, *columns: str) -> list[tuple[Any, ...]]:
     return list(zip(*(plain(found["columns"][name], found["size"]) for name in columns), strict=True))
 
 
-def put(sent: list[tuple[int, SinkDump]], *twins: TwinMember) -> SinkDump:
+def put(sent: list[tuple[int, SinkDump]], *twins: CopiedMember) -> SinkDump:
     return together(sent, list(twins), [reading()], [])["sink"]
 
 

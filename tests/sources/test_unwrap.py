@@ -74,7 +74,7 @@ def test_a_log_broken_between_words_is_read_as_it_was(wide: int, strip: bool, be
 def test_breaks_between_words(lines: list[str]) -> None:
     """A line ends in front of a word it had no room for, and a word longer than a page is cut at its edge."""
     found = page(lines, [header(line) for line in lines])
-    assert found.wide in range(max(map(len, lines)), 85)
+    assert found.columns in range(max(map(len, lines)), 85)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_breaks_between_words(lines: list[str]) -> None:
 )  # fmt: skip
 def test_lines_with_room_for_the_next_word(lines: list[str]) -> None:
     """One break with room left, one that lost its blank alone, or widths that do not agree: nothing is joined."""
-    assert page(lines, [header(line) for line in lines]).wide == 0
+    assert page(lines, [header(line) for line in lines]).columns == 0
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_lines_with_room_for_the_next_word(lines: list[str]) -> None:
 )  # fmt: skip
 def test_lines_that_are_full(lines: list[str]) -> None:
     """A usual width is believed from one line, any other from three."""
-    assert page(lines, [header(line) for line in lines]).wide == len(lines[0])
+    assert page(lines, [header(line) for line in lines]).columns == len(lines[0])
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_lines_that_are_full(lines: list[str]) -> None:
 )  # fmt: skip
 def test_lines_that_are_the_programs_own(lines: list[str]) -> None:
     """A stack, a value of several lines, a line that is wider than the page: nothing is joined."""
-    assert page(lines, [header(line) for line in lines]).wide == 0
+    assert page(lines, [header(line) for line in lines]).columns == 0
     text = "\n".join(lines)
     assert unwrap(text, header) == (text, "")
 
@@ -139,7 +139,7 @@ def test_the_lines_keep_their_numbers() -> None:
 def test_padded_lines_tell_nothing() -> None:
     """A console fills lines with blanks: what ends with one is no line that was broken there."""
     lines = ["E0302 " + "ab " * 24, "whence it came  "]
-    assert page(lines, [True, False]).wide == 0
+    assert page(lines, [True, False]).columns == 0
 
 
 @pytest.mark.parametrize("end", ["", " "])
@@ -148,7 +148,7 @@ def test_a_stamped_line_was_not_broken_off(end: str) -> None:
     stamp = "2026-03-02T09:00:0{}.000000000Z "
     record = "E0302 09:00:01.000000       1 client.go:1] " + "word " * 30 + "end"
     lines = [part for n in range(4) for part in (record + "." * n + end, stamp.format(n) + "  ")]
-    assert page(lines, [header(line) for line in lines]).wide == 0
+    assert page(lines, [header(line) for line in lines]).columns == 0
 
 
 def test_a_page_padded_with_blanks_is_no_broken_log() -> None:

@@ -149,6 +149,6 @@ def test_the_text_for_people() -> None:
     many = found | {"new": [{"what": f"n{n}", "before": "b" * 100, "after": "a" * 300} for n in range(50)]}
     lines = [line for line in text(many).split("\n") if line.startswith("  n")]
     assert "new (50)" in text(many)
-    assert lines[0] == f"  n0: {'b' * 100} -> {wording.shown('a' * 300)}"
+    assert lines[0] == f"  n0: {'b' * 100} -> {wording.abridged('a' * 300)}"
     assert len([line for line in lines if "aaa" in line]) == 40
     assert "  and 10 more, in --format json" in text(many)

@@ -16,7 +16,7 @@ def test_how_far_a_run_is() -> None:
     """Nine tenths are the reading, the last one what comes after it."""
     run = Run("id", "n", Path("f"))
     assert run.percent == 0
-    run.total, run.done = 200, 100
+    run.total, run.read = 200, 100
     assert run.percent == 45
     run.phase = "drawing the report"
     assert run.percent == 90

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from analyzer.web.upload import PARTS, BadUpload, Upload, inner, shown
+from analyzer.web.upload import PARTS, BadUpload, Upload, display_name, inner
 
 TYPE = "multipart/form-data; boundary=b0"
 
@@ -115,8 +115,8 @@ def test_names_inside_are_harmless(sent: str, name: str) -> None:
 
 def test_a_name_is_shown_by_its_last_part() -> None:
     """Cut in the middle where it is long."""
-    assert (shown("a\\b/c.tar.gz"), shown("x/")) == ("c.tar.gz", "upload")
-    assert shown("n" * 300) == "n" * 98 + "\u2026" + "n" * 98
+    assert (display_name("a\\b/c.tar.gz"), display_name("x/")) == ("c.tar.gz", "upload")
+    assert display_name("n" * 300) == "n" * 98 + "\u2026" + "n" * 98
 
 
 @pytest.mark.parametrize(

@@ -35,11 +35,11 @@ from analyzer.checks.details.agents import ServersMissed as ServersMissed
 from analyzer.checks.details.agents import SharedIdentity as SharedIdentity
 from analyzer.checks.details.agents import Spread as Spread
 from analyzer.checks.details.cluster import BadOperators as BadOperators
+from analyzer.checks.details.cluster import BrokenSymptoms as BrokenSymptoms
 from analyzer.checks.details.cluster import Escalation as Escalation
 from analyzer.checks.details.cluster import Killed as Killed
 from analyzer.checks.details.cluster import NodesNotReady as NodesNotReady
 from analyzer.checks.details.cluster import SharedAddress as SharedAddress
-from analyzer.checks.details.cluster import Shown as Shown
 from analyzer.checks.details.cluster import Starvation as Starvation
 from analyzer.checks.details.cluster import TunnelPods as TunnelPods
 from analyzer.checks.details.context import ClocksApart as ClocksApart

@@ -36,7 +36,7 @@ class Spread(Enum):
     VLAN = "one VLAN"
     POOL = "one worker pool"
     SCATTERED = "nothing"
-    SHOWN = "the one agent that a list in part shows"
+    KNOWN = "the one agent that a list in part shows"
 
 
 class Missed(Enum):

@@ -14,7 +14,7 @@ class TunnelPods:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class BrokenSymptoms:
     """TUN-03: symptoms that are broken or partly so."""
 
     broken: tuple[str, ...]

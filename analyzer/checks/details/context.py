@@ -37,7 +37,7 @@ class FarApart:
 class OtherAccount:
     """CTX-11: the account that is shown, and the one that owns the cluster."""
 
-    shown: str
+    of_output: str
     owner: str
 
 

@@ -27,7 +27,7 @@ from analyzer.cli.options import (
 )
 from analyzer.cli.progress import phase
 from analyzer.errors import UsageError
-from analyzer.wording import shown
+from analyzer.wording import abridged
 
 if TYPE_CHECKING:
     from analyzer.model import InputSummary, ReportData
@@ -106,7 +106,7 @@ def _unread(data: ReportData) -> str:
 
 
 def _name(row: InputSummary) -> str:
-    return shown(row.source) + (f" ({row.reason})" if row.kind == "binary" and row.reason else "")
+    return abridged(row.source) + (f" ({row.reason})" if row.kind == "binary" and row.reason else "")
 
 
 def _say(text: str) -> None:

@@ -19,7 +19,7 @@ from analyzer.cli.options import Limit, Since, Until, Year, limits
 from analyzer.errors import InputError, Interrupted, UsageError
 from analyzer.wording import meant
 
-SHOWN = 5
+MOST_PROBLEMS = 5
 HELP = """Diagnose many bundles: one row a bundle and a cause, as Parquet. Done ones are skipped.
 
 Without --scheduler the work is done by processes of this machine that open no port. A Dask scheduler is trusted with
@@ -68,7 +68,7 @@ def register(app: typer.Typer) -> None:
         from analyzer.api import window
         from analyzer.fleet.dataset import Dataset
         from analyzer.fleet.identity import Options
-        from analyzer.fleet.run import many as run
+        from analyzer.fleet.run import analyse_all as run
 
         if redact and tables:
             raise UsageError("--tables keeps names, and --redact takes them out; leave one of them out")
@@ -118,7 +118,7 @@ def register(app: typer.Typer) -> None:
                 sys.stderr.write("\n")
         for part, why in dataset.damaged:
             say(f"{part}: damaged and left out, its bundles are analysed again: {why}")
-        for path, why in () if quiet else counts.problems[:SHOWN]:
+        for path, why in () if quiet else counts.problems[:MOST_PROBLEMS]:
             say(f"{path}: {why}")
         bad = f", {counts.unusable} unusable" if counts.unusable else ""
         print(

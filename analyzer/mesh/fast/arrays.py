@@ -14,7 +14,7 @@ import numpy as np
 
 from analyzer.mesh.fast.pair_arrays import Numbers, PairArrays
 from analyzer.mesh.fast.pair_list import PairList
-from analyzer.mesh.fast.sessions import ManySessions
+from analyzer.mesh.fast.sessions import LargeMeshSessions
 from analyzer.mesh.pair import Pair, few, is_nameless, nameless
 from analyzer.mesh.plain import MeshView
 from analyzer.tables.encoded.table import FRAGMENT, RowNumbers
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     pass
 
 
-class EncodedMesh(ManySessions, MeshView):
+class EncodedMesh(LargeMeshSessions, MeshView):
     """The mesh of an encoded table: pairs as arrays."""
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import overload
 import numpy as np
 
 from analyzer.mesh.fast.pair_arrays import FASTER, FIRST, PairArrays
-from analyzer.mesh.fast.sessions import ManySessions
+from analyzer.mesh.fast.sessions import LargeMeshSessions
 from analyzer.mesh.pair import Pair
 from analyzer.tables.encoded.table import EncodedRows, RowNumbers
 
@@ -16,7 +16,7 @@ from analyzer.tables.encoded.table import EncodedRows, RowNumbers
 class PairList(Sequence[Pair]):
     """Pairs of a view, by their numbers; each is made with its rows when it is asked for."""
 
-    def __init__(self, mesh: ManySessions, pairs: PairArrays, numbers: RowNumbers) -> None:
+    def __init__(self, mesh: LargeMeshSessions, pairs: PairArrays, numbers: RowNumbers) -> None:
         self._mesh = mesh
         self._pairs = pairs
         self._numbers = numbers

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
 
-class ManySessions(SessionView):
+class LargeMeshSessions(SessionView):
     """The sessions of an encoded table. Places are those of the table's rows; masks are over the rows of this view."""
 
     def __init__(self, tables: Tables, about: About) -> None:

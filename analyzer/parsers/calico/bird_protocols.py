@@ -113,7 +113,7 @@ def _emit(rows: list[ProtocolRow], version: str | None, fragment: Fragment, emit
     node, daemon = fragment.context.node, daemon_of(fragment)
     view = f"{fragment.source}:{first}"
     pod = fragment.context.pod
-    emit.many(
+    emit.rows_of(
         schema.BIRD_PROTOCOLS, [row.line for row in rows], node=node, pod=pod, protocol=[row.protocol for row in rows],
         kind=[row.kind for row in rows], table=[row.table for row in rows], protocol_state=[row.state for row in rows],
         since=[row.since or None for row in rows], info=[f"{row.word or ''} {row.error or ''}".strip() or None for row in rows],
@@ -126,7 +126,7 @@ def _emit(rows: list[ProtocolRow], version: str | None, fragment: Fragment, emit
             if address is not None:
                 peers.append((row, kind, address))
     asns = [row.details.get("Neighbor AS", "") for row, _, _ in peers]
-    emit.many(
+    emit.rows_of(
         schema.BGP_PEERS, [row.line for row, _, _ in peers], node=node, pod=pod, protocol=[row.protocol for row, _, _ in peers],
         peer_ip=[address for _, _, address in peers], ip_version=[version_of(address) for _, _, address in peers],
         peer_type=[kind for _, kind, _ in peers], protocol_state=[row.state for row, _, _ in peers],

@@ -46,7 +46,7 @@ TOLD: tuple[tuple[str, str, rows.RowReader], ...] = (
     ("namespaces", "NAME STATUS AGE", rows.namespace),
 )
 """Rows as other kinds have them, too: only below the command that says which it listed."""
-WIDE = {
+TITLES_OF_WIDE_OUTPUT = {
     "pods": "IP NODE NOMINATED_NODE READINESS_GATES",
     "nodes": "INTERNAL-IP EXTERNAL-IP OS-IMAGE KERNEL-VERSION CONTAINER-RUNTIME",
     "services": "SELECTOR",
@@ -120,11 +120,11 @@ def told(line: str, kinds: frozenset[str] = frozenset()) -> tuple[Cells, rows.Ro
 def _cells(kind: str, titles: str, parts: list[str]) -> list[Cells]:
     """The parts under the titles, without and with a namespace in front, and with the columns of `-o wide` behind."""
     names = titles.replace("_", " ").split(" ") if "_" not in titles else [t.replace("_", " ") for t in titles.split()]
-    wide = [title.replace("_", " ") for title in WIDE.get(kind, "").split()]
+    wide = [title.replace("_", " ") for title in TITLES_OF_WIDE_OUTPUT.get(kind, "").split()]
     found = []
     for space in [[], ["NAMESPACE"]] if kind not in CLUSTER_WIDE else [[]]:
         least = len(space) + len(names)
-        most = least + (len(wide) + 1 if kind in WIDE or kind in CLUSTER_WIDE else 0)  # and labels
+        most = least + (len(wide) + 1 if kind in TITLES_OF_WIDE_OUTPUT or kind in CLUSTER_WIDE else 0)  # and labels
         if least <= len(parts) <= most:
             found.append(dict(zip([*space, *names, *wide, "LABELS"], parts, strict=False)))
     return found

@@ -30,14 +30,14 @@ def policy(kind: str, name: str, raw: Any, row: Placed) -> Policy:
     made = Policy(kind, None, name, TIERS.get(kind, ""), LAST, row)
     made.directions = {"Ingress": None, "Egress": None}
     if not isinstance(raw, dict):
-        made.problem, made.selectors = f"its spec is {values.shown(raw)}, no mapping", None
+        made.problem, made.selectors = f"its spec is {values.quoted(raw)}, no mapping", None
         made.adrift = True
         return made
     problems = values.unknown_fields(raw, KNOWN, "")
     if kind == "ClusterNetworkPolicy":
         made.tier = CLUSTER_TIERS.get(str(raw.get("tier")), "")
         if not made.tier:
-            problems.append(f"tier {values.shown(raw.get('tier'))}")
+            problems.append(f"tier {values.quoted(raw.get('tier'))}")
             made.adrift = True
     order = take(problems, "priority", values.number, raw.get("priority"))
     if order is None and kind != "BaselineAdminNetworkPolicy":
@@ -80,7 +80,7 @@ def _pods(raw: dict[str, Any], problems: list[str]) -> tuple[Selector, ...] | No
 
 def _rules(raw: Any, number: int, peers_key: str) -> list[Rule]:
     if not isinstance(raw, dict):
-        return [Rule(None, number, raw, problems=(f"rule {number} is {values.shown(raw)}, no mapping",))]
+        return [Rule(None, number, raw, problems=(f"rule {number} is {values.quoted(raw)}, no mapping",))]
     problems = values.unknown_fields(raw, frozenset({"name", "action", "ports", "protocols", peers_key}), "")
     action = ACTIONS.get(raw["action"]) if isinstance(raw.get("action"), str) else None
     peers = [_peer(one) for one in take(problems, peers_key, values.items, raw.get(peers_key)) or ()]
@@ -101,7 +101,7 @@ def _rules(raw: Any, number: int, peers_key: str) -> list[Rule]:
 
 def _peer(raw: Any) -> Entity:
     if not isinstance(raw, dict):
-        return Entity(problems=(f"a peer is {values.shown(raw)}",))
+        return Entity(problems=(f"a peer is {values.quoted(raw)}",))
     problems: list[str] = []
     if set(raw) == {"networks"}:
         nets = take(problems, "networks", values.nets, raw["networks"])
@@ -115,7 +115,7 @@ def _peer(raw: Any) -> Entity:
 def _port(raw: Any) -> list[tuple[int | None, Ports | None, tuple[str, ...]]]:
     """(protocol, ports, problems); a name stands for a port of any protocol that the pod gives it to."""
     if not isinstance(raw, dict) or len(raw) != 1:
-        return [(None, None, (f"a port is {values.shown(raw)}",))]
+        return [(None, None, (f"a port is {values.quoted(raw)}",))]
     ((key, value),) = raw.items()
     problems: list[str] = []
     if key in ("namedPort", "destinationNamedPort"):

@@ -42,7 +42,7 @@ def policy(kind: str, namespace: str | None, name: str, tier: str | None, raw: A
     space = None if of_all else namespace or "default"
     made = Policy(kind, space, name, tier or "default", LAST, row)
     if not isinstance(raw, dict):
-        made.problem, made.adrift, made.selectors = f"its spec is {values.shown(raw)}, no mapping", True, None
+        made.problem, made.adrift, made.selectors = f"its spec is {values.quoted(raw)}, no mapping", True, None
         made.directions = {"Ingress": None, "Egress": None}
         return made
     problems = values.unknown_fields(raw, KNOWN, "")
@@ -73,7 +73,7 @@ def directions(raw: dict[str, Any], problems: list[str], key: str) -> dict[str, 
     if stated:
         found = {TYPES.get(one.lower()) if isinstance(one, str) else None for one in stated}
         if None in found:
-            problems.append(f"{key}: {values.shown(next(o for o in stated if str(o).lower() not in TYPES))}")
+            problems.append(f"{key}: {values.quoted(next(o for o in stated if str(o).lower() not in TYPES))}")
             return {"Ingress": "Ingress" in found or None, "Egress": "Egress" in found or None}
         return {"Ingress": "Ingress" in found, "Egress": "Egress" in found}
     egress = bool(raw.get("egress"))
@@ -101,7 +101,7 @@ def rules(raw: Any, namespace: str | None, problems: list[str], name: str) -> tu
 def rule(raw: Any, number: int, namespace: str | None) -> Rule:
     """One rule; `namespace` is that of its policy, None for one of all."""
     if not isinstance(raw, dict):
-        return Rule(None, number, raw, problems=(f"rule {number} is {values.shown(raw)}, no mapping",))
+        return Rule(None, number, raw, problems=(f"rule {number} is {values.quoted(raw)}, no mapping",))
     problems = values.unknown_fields(raw, RULE, "")
     action = raw.get("action")
     known = ACTIONS.get(action.lower()) if isinstance(action, str) else None
@@ -128,7 +128,7 @@ def entity(raw: Any, namespace: str | None, where: str) -> Entity:
     if raw is None or raw == {}:
         return ANYONE
     if not isinstance(raw, dict):
-        return Entity(problems=(f"{where} is {values.shown(raw)}, no mapping",))
+        return Entity(problems=(f"{where} is {values.quoted(raw)}, no mapping",))
     problems = values.unknown_fields(raw, ENTITY, f" in {where}")
     if raw.get("domains"):
         problems.append("domain names are resolved in the cluster")

@@ -31,7 +31,7 @@ def policy(namespace: str | None, name: str, raw: Any, row: Placed) -> Policy:
     space = namespace or "default"
     made = Policy("KubernetesNetworkPolicy", space, name, "default", ORDER, row)
     if not isinstance(raw, dict):
-        made.problem, made.selectors = f"its spec is {values.shown(raw)}, no mapping", None
+        made.problem, made.selectors = f"its spec is {values.quoted(raw)}, no mapping", None
         made.directions = {"Ingress": None, "Egress": None}
         return made
     problems = values.unknown_fields(raw, KNOWN, "")
@@ -78,7 +78,7 @@ def _expression(raw: Any) -> str:
     operator, key = values.text(found.get("operator")), values.text(found.get("key"))
     listed = values.items(found.get("values") or [])
     if operator not in OPERATORS or (operator in ("In", "NotIn")) != bool(listed):
-        raise Odd(f"operator {values.shown(operator)} with {len(listed)} values")
+        raise Odd(f"operator {values.quoted(operator)} with {len(listed)} values")
     return OPERATORS[operator].format(key, ", ".join(quote(one) for one in listed))
 
 
@@ -90,17 +90,17 @@ def quote(value: Any) -> str:
         Odd: it is no text, and no number that an unquoted manifest may hold.
     """
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise Odd(f"{values.shown(value)} is no text")
+        raise Odd(f"{values.quoted(value)} is no text")
     text = str(value)
     if "'" in text or '"' in text:
-        raise Odd(f"{values.shown(value)} is no label's value")
+        raise Odd(f"{values.quoted(value)} is no label's value")
     return f"'{text}'"
 
 
 def _rules(raw: Any, number: int, peers_key: str, namespace: str, direction: str) -> list[Rule]:
     """One rule for each pair of peer and port, all with the number of the rule they were made from."""
     if not isinstance(raw, dict):
-        return [Rule("Allow", number, raw, problems=(f"rule {number} is {values.shown(raw)}, no mapping",))]
+        return [Rule("Allow", number, raw, problems=(f"rule {number} is {values.quoted(raw)}, no mapping",))]
     problems = values.unknown_fields(raw, frozenset({peers_key, "ports"}), "")
     peers = take(problems, peers_key, values.items, raw.get(peers_key))
     ports = take(problems, "ports", values.items, raw.get("ports"))
@@ -118,7 +118,7 @@ def _rules(raw: Any, number: int, peers_key: str, namespace: str, direction: str
 
 def _peer(raw: Any, namespace: str) -> Entity:
     if not isinstance(raw, dict) or not raw:
-        return Entity(problems=(f"a peer is {values.shown(raw) if raw else 'empty'}",))
+        return Entity(problems=(f"a peer is {values.quoted(raw) if raw else 'empty'}",))
     problems = values.unknown_fields(raw, PEER, " in a peer")
     if raw.get("ipBlock") is not None:
         if raw.get("podSelector") is not None or raw.get("namespaceSelector") is not None:
@@ -152,7 +152,7 @@ def _block(raw: Any) -> tuple[Nets | None, Nets | None]:
 def _port(raw: Any) -> tuple[int | None, Ports | None, tuple[str, ...]]:
     """(protocol, ports, problems) of one entry."""
     if not isinstance(raw, dict):
-        return None, None, (f"a port is {values.shown(raw)}, no mapping",)
+        return None, None, (f"a port is {values.quoted(raw)}, no mapping",)
     problems = values.unknown_fields(raw, PORT, " in a port")
     protocol = take(problems, "protocol", values.protocol, raw.get("protocol") or "TCP")
     first, last = raw.get("port"), raw.get("endPort")

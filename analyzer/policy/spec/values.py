@@ -27,7 +27,7 @@ class Odd(ValueError):
     """A value that the API would not take."""
 
 
-def shown(value: Any) -> str:
+def quoted(value: Any) -> str:
     """A value in a sentence, cut short."""
     text = str(value) if isinstance(value, (str, int, float)) else type(value).__name__
     return repr(text) if len(text) <= LONGEST else repr(text[:LONGEST] + "...")
@@ -54,7 +54,7 @@ def mapping(value: Any) -> dict[str, Any]:
         Odd: it is something else.
     """
     if not isinstance(value, dict):
-        raise Odd(f"{shown(value)} is no mapping")
+        raise Odd(f"{quoted(value)} is no mapping")
     return {str(key): one for key, one in value.items()}
 
 
@@ -66,7 +66,7 @@ def items(value: Any) -> list[Any]:
         Odd: it is something else.
     """
     if not isinstance(value, list):
-        raise Odd(f"{shown(value)} is no list")
+        raise Odd(f"{quoted(value)} is no list")
     return value
 
 
@@ -78,7 +78,7 @@ def text(value: Any) -> str:
         Odd: it is something else.
     """
     if not isinstance(value, str):
-        raise Odd(f"{shown(value)} is no text")
+        raise Odd(f"{quoted(value)} is no text")
     return value
 
 
@@ -90,7 +90,7 @@ def flag(value: Any) -> bool:
         Odd: it is something else.
     """
     if not isinstance(value, bool):
-        raise Odd(f"{shown(value)} is neither true nor false")
+        raise Odd(f"{quoted(value)} is neither true nor false")
     return value
 
 
@@ -102,13 +102,13 @@ def number(value: Any) -> float:
         Odd: it is none.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise Odd(f"{shown(value)} is no number")
+        raise Odd(f"{quoted(value)} is no number")
     try:
         found = float(value)
     except (ValueError, OverflowError):
-        raise Odd(f"{shown(value)} is no number") from None
+        raise Odd(f"{quoted(value)} is no number") from None
     if found != found or found in (float("inf"), float("-inf")):
-        raise Odd(f"{shown(value)} is no number")
+        raise Odd(f"{quoted(value)} is no number")
     return found
 
 
@@ -123,7 +123,7 @@ def protocol(value: Any) -> int:
     if known is None and not isinstance(value, bool) and isinstance(value, (int, str)) and is_number(str(value)):
         known = int(value) if int(value) < 256 else None
     if known is None:
-        raise Odd(f"unknown protocol {shown(value)}")
+        raise Odd(f"unknown protocol {quoted(value)}")
     return known
 
 
@@ -143,7 +143,7 @@ def version(value: Any) -> int:
         Odd: another.
     """
     if isinstance(value, bool) or str(value) not in ("4", "6"):
-        raise Odd(f"{shown(value)} is no IP version")
+        raise Odd(f"{quoted(value)} is no IP version")
     return int(value)
 
 

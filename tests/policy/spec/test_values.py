@@ -87,9 +87,9 @@ def test_a_field_that_is_odd_is_a_problem_of_its_own() -> None:
 
 def test_texts_of_problems() -> None:
     """Values are cut short; unknown fields are named, empty ones say nothing."""
-    assert values.shown("x" * 50) == repr("x" * 40 + "...")
-    assert values.shown("x" * 40) == repr("x" * 40)
-    assert values.shown({"a": 1}) == "'dict'"
+    assert values.quoted("x" * 50) == repr("x" * 40 + "...")
+    assert values.quoted("x" * 40) == repr("x" * 40)
+    assert values.quoted({"a": 1}) == "'dict'"
     assert values.unknown_fields({"a": 1, "c": 2, "b": 3, "d": None, "e": []}, frozenset({"a"}), " here") == ["unknown field b, c here"]  # fmt: skip
     assert values.unknown_fields({"a": 1}, frozenset({"a"}), "") == []
     assert values.chosen(" \t") is None
