@@ -15,12 +15,12 @@ from analyzer.bundle.walk import Member, Walker
 from analyzer.limits import Limits
 from analyzer.policy import selector
 from analyzer.reading.again import near_here
+from analyzer.reading.citations import Citation, judge
 from analyzer.redact.leaks import Leaks
 from analyzer.redact.lines import shareable
 from analyzer.redact.names import harvest
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.secrets import hide
-from analyzer.tools.verify import Citation, judge
 
 from tests.support.bundles import tar_bytes, write_tree
 from tests.support.growth import BUNDLES, grows, ip, pumped, units_of

@@ -95,11 +95,11 @@ def test_the_last_line_counts_what_became_of_them(
         asked.update(more, found=found)
         return counts
 
-    monkeypatch.setattr(fleet, "many", work)
+    monkeypatch.setattr(fleet, "analyse_all", work)
     assert run(["many", "in", "--output", "out", "--workers", "2", "--tables", "nodes"]) == 0
     said = capsys.readouterr()
     assert said.out == "2 bundles analysed, 1 unusable, 1 skipped as done, 1 errors; dataset in out\n"
-    assert said.err.count("gone") == many.SHOWN
+    assert said.err.count("gone") == many.MOST_PROBLEMS
     assert (asked["found"], asked["workers"], asked["options"]) == (
         ["in/a.tgz", "in/b.tgz"],
         2,
@@ -121,7 +121,7 @@ def test_what_ends_the_run_is_said(
     def work(*_: object, **__: object) -> Counts:
         raise error
 
-    monkeypatch.setattr(fleet, "many", work)
+    monkeypatch.setattr(fleet, "analyse_all", work)
     assert run(["many", "in", "--output", "out"]) == code
     assert "goes on from there" in capsys.readouterr().err
 
@@ -134,7 +134,7 @@ def test_a_dataset_among_the_bundles_is_none(here: Path, monkeypatch: pytest.Mon
         asked.extend(found)
         return Counts(usable=True)
 
-    monkeypatch.setattr(fleet, "many", work)
+    monkeypatch.setattr(fleet, "analyse_all", work)
     (here / "in" / "out").mkdir()
     assert run(["many", "in", "--output", "in/out", "--quiet"]) == 0
     assert asked == ["in/a.tgz", "in/b.tgz"]
@@ -148,7 +148,7 @@ def test_options_of_an_analysis_reach_every_bundle(here: Path, monkeypatch: pyte
         asked.update(more)
         return Counts(usable=True)
 
-    monkeypatch.setattr(fleet, "many", work)
+    monkeypatch.setattr(fleet, "analyse_all", work)
     (here / "k").write_bytes(b"a key of 20 letters.")
     given = [
         "--since",
