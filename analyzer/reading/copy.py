@@ -24,7 +24,7 @@ from analyzer.redact.lines import line_by_line, shareable
 from analyzer.redact.names import harvest
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.repeated import once, seen_once
-from analyzer.redact.secrets import hide
+from analyzer.redact.secrets import hide, suspect_lines
 from analyzer.sources.document import decode
 from analyzer.sources.sniff import sniff
 
@@ -185,11 +185,11 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
     others = {word: frozenset(PART.findall(word)) for word in words if word not in alone}
     found: list[str] = []
 
-    def left(text: str) -> str | None:
-        runs: list[str] = [run.rstrip(".") for run in RUN.findall(text)]
+    def left(text: str, each: str) -> str | None:
+        runs = {run.rstrip(".") for run in set(RUN.findall(each))}
         if not alone.isdisjoint(runs):
-            return next(run for run in runs if run in alone)
-        parts = set(PART.findall(text)) if others else set()
+            return min(run for run in runs if run in alone)
+        parts = set(PART.findall(each)) if others else set()
         near = [word for word, its in others.items() if its <= parts]
         if not near:
             return None
@@ -200,10 +200,11 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
     def look(where: str, text: str) -> None:
         lines, others = seen_once(text)
         for one in map(made.without_addresses, (lines, others)):
-            leaks.look(one)
-            if (word := left(one)) is not None:
+            each = "\n".join(sorted(set(one.split())))  # names and tokens hold no blanks, but for those in prose
+            leaks.look(each)
+            if (word := left(one, each)) is not None:
                 found.append(f"{where}: a name or an address of the original ({len(word)} characters)")
-        if len(found) < MOST_NAMED and any(_secret(line, made) for line in lines.split("\n")):
+        if len(found) < MOST_NAMED and any(_secret(line, made) for line in suspect_lines(lines)):
             found.append(f"{where}: a line still looks like a secret")
 
     def visit(member: Member) -> None:

@@ -35,7 +35,7 @@ class Addresses:
     def __init__(self, key: bytes) -> None:
         self._key = key
         self._cache: dict[str, str] = {}
-        self._bits: dict[str, int] = {}
+        self._trees: dict[bytes, bytes] = {}
 
     def token(self, kind: str, text: str, length: int) -> str:
         """So many hexadecimal digits that stand for a text of a kind."""
@@ -61,20 +61,29 @@ class Addresses:
         self._cache[text] = new
         return new
 
-    def _flipped(self, value: int, fixed: int) -> int:
-        bits = f"{value:032b}"
-        return int(
-            bits[:fixed] + "".join(["10"[int(bits[at]) ^ self._bit(bits[:at]) ^ 1] for at in range(fixed, 32)]), 2
-        )
+    def _flipped(self, value: int, fixed: int, size: int = 4) -> int:
+        """Each bit below the fixed ones flipped by a bit of its byte's tree: 255 bits drawn for the bytes before it."""
+        old = value.to_bytes(size, "big")
+        new = bytearray(old)
+        for at in range(fixed // 8, size):
+            tree = self._tree(old[:at] if size == 4 else b"6" + old[:at])
+            node, byte = 1, 0
+            for bit in range(8):
+                one = old[at] >> (7 - bit) & 1
+                flip = 8 * at + bit >= fixed and tree[node >> 3] >> (node & 7) & 1
+                byte, node = byte << 1 | one ^ flip, node << 1 | one
+            new[at] = byte
+        return int.from_bytes(new, "big")
 
-    def _bit(self, prefix: str) -> int:
-        bit = self._bits.get(prefix)
-        if bit is None:
-            if len(self._bits) >= MOST_WORDS:
-                self._bits.clear()
-            bit = hashlib.blake2b(prefix.encode(), key=self._key, digest_size=1).digest()[0] & 1
-            self._bits[prefix] = bit
-        return bit
+    def _tree(self, before: bytes) -> bytes:
+        tree = self._trees.get(before)
+        if tree is None:
+            if len(self._trees) >= MOST_WORDS:
+                self._trees.clear()
+            tree = self._trees[before] = hashlib.blake2b(
+                before, key=self._key, digest_size=32, person=b"address"
+            ).digest()
+        return tree
 
     def hardware(self, text: str) -> str:
         """A locally administered address; broadcast, zero and Calico's own `ee:ee:ee:ee:ee:ee` stay."""
@@ -98,6 +107,4 @@ class Addresses:
         if value.is_link_local or value.is_multicast or int(value) >> 120 == 0:
             return text
         fixed = 8 if value.is_private else 3
-        bits = f"{int(value):0128b}"
-        out = bits[:fixed] + "".join(str(int(bits[at]) ^ self._bit("6" + bits[:at])) for at in range(fixed, 128))
-        return str(ipaddress.IPv6Address(int(out, 2)))
+        return str(ipaddress.IPv6Address(self._flipped(int(value), fixed, 16)))

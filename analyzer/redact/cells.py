@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from analyzer.redact.hinted import hinted
 from analyzer.redact.rule import credible, likely
 
 PASSWORDS = r"(?:pass(?:word|wd|phrase|code)?|pwd|community(?: string)?|psk)"
@@ -14,8 +15,7 @@ KEYS = (
 NAMED = re.compile(rf"(?i)(?:[\w-]{{1,40}}[-_ ])?(?:(?P<password>{PASSWORDS})|(?P<key>{KEYS}))")
 HEADING = re.compile(r"[A-Za-z][\w ()./#%-]{0,40}")
 COLUMN = re.compile(r"(?<!\S)[A-Z][A-Z0-9]*(?:[ _/-][A-Z0-9]+)*(?!\S)")
-HINT = re.compile(r"(?i)pass|pwd|communit|psk|token|secret|key")
-PLAIN = re.compile(r"^(?=[A-Za-z|\"'])[^\n:=]{6,1000}$", re.M)
+PLAIN = re.compile(r"(?=[A-Za-z|\"'])[^\n:=]{6,1000}$", re.M)
 """A heading has neither; a line of a log has one of them soon."""
 WORD = re.compile(r"\S+")
 RULER = re.compile(r"[\s|:+-]+")
@@ -23,11 +23,15 @@ PUT = "[hidden:value]"
 CellTest = Callable[[str], bool]
 
 
-def below_headings(text: str) -> str:
-    """The text with each cell hidden that stands below the heading of a password, a token or a key."""
-    wanted = {
-        m.start() for m in PLAIN.finditer(text) if HINT.search(m[0]) and (_divided(m[0]) or _columns(m[0])) is not None
-    }
+def below_headings(text: str, lines: Iterable[int] | None = None) -> str:
+    """
+    The text with each cell hidden that stands below the heading of a password, a token or a key.
+
+    Args:
+        lines: where the lines begin that may be a heading.
+    """
+    plain = (PLAIN.match(text, at) for at in (hinted(text) if lines is None else lines))
+    wanted = {m.start() for m in plain if m is not None and (_divided(m[0]) or _columns(m[0])) is not None}
     return "\n".join(_rows(text, wanted)) if wanted else text
 
 

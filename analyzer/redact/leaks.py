@@ -10,17 +10,17 @@ from __future__ import annotations
 import base64
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from analyzer import patterns as regex
 from analyzer.redact.encoded import RUN
 from analyzer.redact.known import KnownNames
 from analyzer.redact.names import is_public
 from analyzer.redact.rule import UUID, random
 
-TOKEN = regex.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*+")
-PART = regex.compile(r"[A-Za-z0-9]++")
+TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*+")
+PART = re.compile(r"[A-Za-z0-9]++")
+MOST_TOKENS = 100_000
 GROUPS = re.compile(r"[0-9a-f:]{6,39}")
 MOST_PARTS = 40
 """A name of more parts than this is found alone only, and not inside of a longer word; host names have ten at most."""
@@ -75,6 +75,7 @@ class Leaks:
         self._longest = min(MOST_PARTS, max((len(PART.findall(one)) for one in self._names), default=0))
         self.names: Counter[str] = Counter()
         self.words: Counter[str] = Counter()
+        self._told: dict[str, tuple[bool, tuple[str, ...]]] = {}
 
     def look(self, text: str) -> None:
         """One block of text; percent forms and base64 runs of text are looked at as what they say."""
@@ -91,19 +92,26 @@ class Leaks:
 
     def _look(self, text: str) -> None:
         for token in set(TOKEN.findall(text)):
-            if random(token) and not UUID.fullmatch(token) and len(self.words) < self.MOST:
+            told = self._told.get(token)
+            if told is None:
+                if len(self._told) >= MOST_TOKENS:
+                    self._told.clear()
+                drawn = random(token) and not UUID.fullmatch(token)
+                inside = tuple(self._inside(token.lower().rstrip("._-"))) if self._names else ()
+                told = self._told[token] = drawn, inside
+            if told[0] and len(self.words) < self.MOST:
                 self.words[token] += 1
-            if self._names:
-                self._inside(token.lower().rstrip("._-"))
+            if told[1]:
+                self.names.update(told[1])
 
-    def _inside(self, token: str) -> None:
+    def _inside(self, token: str) -> Iterator[str]:
         """Names as whole runs of parts of a token: `kube-proxy-NODE.log` holds NODE; a plain word counts alone only."""
         if token in self._names:
-            self.names[token] += 1
+            yield token
             return
         places = [m.span() for m in PART.finditer(token)]
         for first in range(len(places)):
             for last in range(first + 1, min(len(places), first + self._longest)):
                 part = token[places[first][0] : places[last][1]]
                 if part in self._names:
-                    self.names[part] += 1
+                    yield part

@@ -10,7 +10,7 @@ from analyzer.redact.across import hide_across
 from analyzer.redact.columns import renamed
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.repeated import Repeated
-from analyzer.redact.secrets import ENV_VALUE, hide
+from analyzer.redact.secrets import ENV_VALUE, hide, hide_lines
 
 
 def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None = None) -> str:
@@ -26,10 +26,11 @@ def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None
     if not table:
         seen = seen or line_by_line(make)
         return seen.lines(clean)
-    hidden = "\n".join(hide(line) for line in clean.split("\n"))
-    return "\n".join(renamed(hidden.split("\n"), make))
+    return "\n".join(renamed(hide_lines(clean.split("\n")), make))
 
 
 def line_by_line(make: Pseudonyms) -> Repeated:
     """What makes lines of a log shareable, one by one."""
-    return Repeated(lambda line: make.text(hide(line)), make.known, make.text)
+    return Repeated(
+        lambda line: make.text(hide(line)), make.known, make.text, lambda lines: make.texts(hide_lines(lines))
+    )

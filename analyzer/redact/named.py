@@ -8,9 +8,10 @@ written like this (https://kubernetes.io/docs/tasks/inject-data-application/defi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analyzer.redact.heads import BEFORE, HEAD
+from analyzer.redact.hinted import hinted
 from analyzer.redact.rule import likely, no_path
 
 WORD = r"pass(?:[-_]?(?:word|wd|phrase|code))?s?|pwd|secret|token|credentials?|api[-_]?key|psk|[a-z0-9][-_.]key|(?:secret|access|private|signing|encryption|master|license|account|shared)key"
@@ -28,27 +29,6 @@ UNCLOSED = rf"(?:- )?{NAME}\s?:\s?(?:\"[^\"\n]*|'[^'\n]*)"
 FLAG = rf"(?:- )?[\"']?--?[\w.-]{{0,60}}(?<!by)(?<!com)(?:{WORD})[\"']?,?"
 ELEMENT = rf"<(?:name|key)>{NAME}</(?:name|key)>"
 DRAWN = r"\"type\"\s?:\s?\"random_(?:password|string)\","
-HINTS = (
-    "pass",
-    "pwd",
-    "secret",
-    "token",
-    "credential",
-    "api-key",
-    "api_key",
-    "apikey",
-    "psk",
-    "key:",
-    "key=",
-    'key"',
-    "key<",
-    "key'",
-    "key\n",
-    "key,\n",
-    "authorization",
-    "random_",
-)
-"""One of these stands in every name that is looked for, in lower case."""
 ABOVE = re.compile(
     rf"(?im)^(?-i:{HEAD})[ \t]*(?:(?P<pair>{PAIR})|(?P<opened>{OPENED})|(?P<braced>{BRACED})|(?P<asked>{ASKED})|(?P<flag>{FLAG})|(?P<element>{ELEMENT})|(?P<drawn>{DRAWN})|(?P<unclosed>{UNCLOSED}))[ \t\r]*$"
 )
@@ -73,27 +53,15 @@ PATTERNS = {"drawn": (RESULT,), "flag": (ITEM,), "element": (XML,), "opened": (V
 CLOSING = re.compile(r"[\"'][,;]?[ \t\r]*$")
 
 
-def below_names(text: str) -> str:
-    """The text with each value hidden whose name stands on a line above it; every line stays on its number."""
-    starts = _above(text)
+def below_names(text: str, lines: Iterable[int] | None = None) -> str:
+    """
+    The text with each value hidden whose name stands on a line above it; every line stays on its number.
+
+    Args:
+        lines: where the lines begin that may hold a name.
+    """
+    starts = {at: m for at in (hinted(text) if lines is None else lines) if (m := ABOVE.match(text, at)) is not None}
     return "\n".join(_lines(text, starts)) if starts else text
-
-
-def _above(text: str) -> dict[int, re.Match[str]]:
-    """The lines that end with a name, by the place where they begin: only lines that hold a hint are looked at."""
-    low = text.lower()
-    if len(low) != len(text):  # some letters have two small ones
-        return {m.start(): m for m in ABOVE.finditer(text)}
-    found: dict[int, re.Match[str]] = {}
-    for hint in HINTS:
-        at = low.find(hint)
-        while at >= 0:
-            begin = low.rfind("\n", 0, at) + 1
-            if begin not in found and (m := ABOVE.match(text, begin)):
-                found[begin] = m
-            end = low.find("\n", at + len(hint) - 1)
-            at = low.find(hint, end) if end >= 0 else -1
-    return found
 
 
 def _lines(text: str, starts: dict[int, re.Match[str]]) -> Iterator[str]:

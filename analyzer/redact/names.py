@@ -111,6 +111,10 @@ COMMON = frozenset(
 LEAST = 4
 """Shorter names are words of every log."""
 DOTTED_PORT = re.compile(r"[.][A-Za-z0-9-]+:\d\d")
+MANY = 4
+"""A search through that part of the lines costs as much as one through all of them."""
+APART = "\n\0\n"
+"""Between lines that do not stand together."""
 HARVEST = (
     ("user", ("/home/", "/users/", "\\users\\"), regex.compile(r"(?:/home/|/Users/|\\Users\\)(?P<name>[A-Za-z][\w.-]{2,60})")),
     ("host", (": ",), regex.compile(r"(?m)^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?P<name>[A-Za-z][\w.-]{2,100}) [\w./()-]{1,60}(?:\[\d{1,9}\])?: ")),
@@ -119,7 +123,7 @@ HARVEST = (
     # whom one logs in to, and the prompt there
     ("host", ("ssh", "scp", "sftp", "rsync", "mosh", "@"), regex.compile(r"(?m)(?:\b(?:ssh|scp|sftp|rsync|mosh)\b[^\n@]{0,120}@|[\[\s][\w.-]{2,40}@)(?P<name>[a-z][a-z0-9-]{3,62})(?=:[~/]| [~/]|[\s\"']|$)")),
     # the subject of a certificate
-    ("who", ("cn", "ou", "o=", "o ="), regex.compile(r"\b(?:CN|OU|O)\s?=\s?\\?\"?(?P<name>[A-Za-z][\w.-]{3,80})")),
+    ("who", ("cn=", "cn =", "ou=", "ou =", "o=", "o ="), regex.compile(r"\b(?:CN|OU|O)\s?=\s?\\?\"?(?P<name>[A-Za-z][\w.-]{3,80})")),
     # a host under any top-level domain, where only a host can stand; the known ones are found by themselves
     ("host", ("lookup ", "://", "@", "%3a%2f%2f"), regex.compile(r"(?i)(?:\blookup |://(?:[^\s/@\"'<>]{1,200}@)?|(?<=[\w.+-])@|%3A%2F%2F)(?P<name>[a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,8})\b")),
     ("host", (":",), regex.compile(r"(?i)(?<![\w./@-])(?P<name>[a-z][a-z0-9-]{0,62}(?:\.(?!go:|py:|rs:|c:|h:|cc:|cpp:|java:|js:|ts:|log:|txt:|json:|ya?ml:|conf:)[a-z0-9-]{1,63}){1,8})(?=:\d{2,5}(?:[\s\"'/,)]|$))", regex.M)),
@@ -210,6 +214,29 @@ def ibm_host(name: str) -> bool:
     return any(low == one or low.endswith("." + one) for one in ibm.DOMAINS)
 
 
+def windows(text: str, low: str, hints: tuple[str, ...] | re.Pattern[str]) -> str:
+    """The lines that hold a hint, each with the one below it; the whole text where these are many."""
+    if len(low) != len(text):  # some letters have two small ones
+        return text
+    spans: dict[int, int] = {}
+    for hint in (hints,) if isinstance(hints, re.Pattern) else hints:
+        at = _found(low, hint, 0)
+        while at >= 0:
+            begin, end = low.rfind("\n", 0, at) + 1, low.find("\n", at + 1)
+            spans[begin] = low.find("\n", end + 1) if end >= 0 else -1
+            at = _found(low, hint, end) if end >= 0 else -1
+    if MANY * len(spans) > low.count("\n"):
+        return text
+    return APART.join(text[begin : spans[begin] if spans[begin] >= 0 else None] for begin in sorted(spans))
+
+
+def _found(low: str, hint: str | re.Pattern[str], at: int) -> int:
+    if isinstance(hint, str):
+        return low.find(hint, at)
+    m = hint.search(low, at)
+    return m.start() if m is not None else -1
+
+
 def harvest(text: str) -> set[tuple[str, str]]:
     """(kind, name) of what stands in a text where names stand: homes, syslog hosts, registries' owners, owners of objects."""
     found = set()
@@ -217,7 +244,8 @@ def harvest(text: str) -> set[tuple[str, str]]:
     for kind, hints, pattern in HARVEST:
         if not any(hint in low for hint in hints) or (hints == (":",) and not DOTTED_PORT.search(text)):
             continue
-        for m in regex.guarded(pattern).finditer(text, timeout=10):
+        near = windows(text, low, DOTTED_PORT if hints == (":",) else hints)
+        for m in regex.guarded(pattern).finditer(near, timeout=10):
             name = m["name"].rstrip(".-")
             if kind == "host" and "." in name and (PUBLIC_HOST.search(name) or ibm_host(name)):
                 continue

@@ -49,6 +49,10 @@ NUMBERS = regex.compile(f"{PHONE}|{ACCOUNT}")
 GAP = regex.compile(r"( {2,})")
 
 
+def _numbered(text: str) -> bool:
+    return "+" in text or "arn:" in text or ACCOUNTS.search(text) is not None
+
+
 class Pseudonyms(Addresses):
     """One consistent renaming under a secret key."""
 
@@ -76,12 +80,25 @@ class Pseudonyms(Addresses):
 
         Names and addresses hold no blanks, and the words of a log are the same over and over: each is looked at once.
         """
-        if "+" in text or "arn:" in text or ACCOUNTS.search(text):
+        if _numbered(text):
             text = NUMBERS.sub(self._one, text)
         return WORD.sub(self._word, text)
 
+    def texts(self, lines: list[str]) -> list[str]:
+        """The same for many lines: those of which no word changes are not put together anew."""
+        whole = "\n".join(lines)
+        if _numbered(whole):
+            lines = [NUMBERS.sub(self._one, line) if _numbered(line) else line for line in lines]
+            whole = "\n".join(lines)
+        changed = {word for word in set(whole.split()) if len(word) >= 4 and self._new(word) != word}
+        if not changed:
+            return lines
+        return [line if changed.isdisjoint(line.split()) else WORD.sub(self._word, line) for line in lines]
+
     def _word(self, m: Any) -> str:
-        word: str = m[0]
+        return self._new(m[0])
+
+    def _new(self, word: str) -> str:
         new = self._words.get(word)
         if new is None:
             new = self._replaced(word) if self._may_hold(word) else word

@@ -16,7 +16,7 @@ from analyzer.redact.rule import UUID
 UUID_REST = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\""
 END = r"(?=[\"\ ,)\]/]|$)"
 TIME = r"-\d\d-\d\d[T\ ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
-PARTS = rf"""(?:
+PARTS = rf"""(?:(?=\d)(?:
     (?<=[="(\ /\[])(?=\d)(?:
         (?<=[a-zU]ID=)\d+
       | (?<=ytes=|ngth=|size=|Size=|ount=|ndom=|type=|Data=)(?<!account=)(?<!Account=)\d+
@@ -28,7 +28,7 @@ PARTS = rf"""(?:
   | (?<=":)(?=\d)(?:(?<=[a-zU]ID":)\d+|(?<=ytes":|ngth":|size":|Size":|ount":|ndom":|type":|Data":)(?<!account":)(?<!Account":)\d+|(?<="ts":)[\d.]+)
   | (?:(?<=^[IWEF])|(?<=[\]\ ][IWEF]))\d{{4}}\ \d\d:\d\d:\d\d\.\d{{6}}\ +\d+\ 
   | (?<=^[12])\d{{3}}{TIME}(?:\ (?:stdout|stderr)\ [FP]\ )?
-"""
+)"""
 """
 Counters of the tunnel, addresses, how long something took, times, the port behind an address, heads of klog and of CRI lines.
 
@@ -54,12 +54,19 @@ class Repeated:
         change: what is made of a line.
         names: names that the change knows; where one of them holds a UUID, every line is looked at.
         address: what the change makes of an address that stands alone.
+        many: the same change of many lines, where that costs less.
     """
 
     def __init__(
-        self, change: Callable[[str], str], names: Iterable[str] = (), address: Callable[[str], str] = _same
+        self,
+        change: Callable[[str], str],
+        names: Iterable[str] = (),
+        address: Callable[[str], str] = _same,
+        many: Callable[[list[str]], list[str]] | None = None,
     ) -> None:
-        self._change = change
+        self._one = change
+        self._many = many
+        self._new: dict[str, str] = {}
         self._address = address
         self._plain = any(UUID.search(name) for name in names)
         self._known: dict[str, str | None] = {}
@@ -71,17 +78,18 @@ class Repeated:
 
     def lines(self, text: str) -> str:
         """The lines of a text changed, each by itself."""
-        if self._plain or "\0" in text:
-            return "\n".join(map(self._change, text.split("\n")))
-        parts = VOLATILE.split(text)
-        if len(parts) == 1:
-            return "\n".join(map(self._change, text.split("\n")))
+        rows = text.split("\n")
+        parts = [] if self._plain or "\0" in text else VOLATILE.split(text)
+        if len(parts) < 2:
+            return "\n".join(self._all(rows))
         passing = parts[1::2]
+        keys = "\0".join(parts[::2]).split("\n")
+        self._prepare(keys, rows)
         out: list[str] = []
         shown: list[str] = []
         at = 0
         known = self._known
-        for key, line in zip("\0".join(parts[::2]).split("\n"), text.split("\n"), strict=True):
+        for key, line in zip(keys, rows, strict=True):
             count = key.count("\0")
             fixed = known.get(key, "") if count else None
             if not fixed:
@@ -98,14 +106,38 @@ class Repeated:
         shown = [self._passing(part) if part.count(".") == 3 else part for part in shown]
         return "".join([part for pair in zip(filled, shown, strict=False) for part in pair]) + filled[-1]
 
+    def _all(self, lines: list[str]) -> list[str]:
+        return self._many(lines) if self._many is not None else list(map(self._one, lines))
+
+    def _prepare(self, keys: list[str], rows: list[str]) -> None:
+        """Change at once the lines that have to be: the first of each kind, and those that are of none."""
+        if self._many is None:
+            return
+        known = self._known
+        todo: list[str] = []
+        seen: set[str] = set()
+        for key, line in zip(keys, rows, strict=True):
+            if "\0" in key:
+                fixed = known.get(key, "")
+                if fixed or (fixed is not None and key in seen):
+                    continue
+                seen.add(key)
+            todo.append(line)
+        self._new = dict(zip(todo, self._many(todo), strict=True))
+
+    def _change(self, line: str) -> str:
+        new = self._new.get(line)
+        return self._one(line) if new is None else new
+
     def _first(self, key: str, line: str, passing: list[str]) -> str:
         """The first line of its kind, changed; what is fixed in it is kept where its other parts came out as they do alone."""
         new = self._change(line)
         if len(self._known) >= MOST:
             self._known.clear()
-        made = VOLATILE.split(new)
-        told = made[1::2] == [self._passing(part) if part.count(".") == 3 else part for part in passing]
-        self._known[key] = "\0".join(made[::2]) if told and "\0" not in new else None
+        alone = [self._passing(part) if part.count(".") == 3 else part for part in passing]
+        made = None if new == line else VOLATILE.split(new)
+        told = alone == (passing if made is None else made[1::2])
+        self._known[key] = (key if made is None else "\0".join(made[::2])) if told and "\0" not in new else None
         return new
 
     def _passing(self, part: str) -> str:
