@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any, Literal
 
 from analyzer.limits import Limits
@@ -10,7 +11,7 @@ from analyzer.reading.citations import Citation, Standing, judged
 from analyzer.reading.confined import ask
 from analyzer.reading.pipe import PipeMessage
 
-__all__ = ("Citation", "Standing", "judged", "messages")
+__all__ = ("Citation", "PipeMessage", "Standing", "begun", "judged", "messages")
 
 
 def messages(
@@ -23,3 +24,19 @@ def messages(
         InputError: the bundle cannot be read, or the child ended early.
     """
     yield from ask(what, paths, limits, step="" if what == "scan" else "begin", isolate=isolate, **more)
+
+
+@contextmanager
+def begun(
+    what: Literal["harvest", "scan"], paths: list[str], limits: Limits, *, isolate: bool, **more: Any
+) -> Iterator[Iterator[PipeMessage]]:
+    """
+    The same from a child that is at work already: something else can be done meanwhile, and it ends with that.
+
+    Raises:
+        InputError: as above.
+    """
+    step = "" if what == "scan" else "begin"
+    with closing(ask(what, paths, limits, step=step, isolate=isolate, ahead=True, **more)) as asked:
+        next(asked)
+        yield asked

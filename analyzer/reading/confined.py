@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import asdict
 from importlib import import_module
 from typing import Any
@@ -65,8 +65,9 @@ def ask(
     spent_s: float = 0.0,
     step: str = "",
     isolate: bool = True,
+    ahead: bool = False,
     **more: Any,
-) -> Iterator[PipeMessage]:
+) -> Generator[PipeMessage, None, None]:
     """
     The messages of a child that serves a request.
 
@@ -74,6 +75,7 @@ def ask(
         spent_s: seconds of the run that are used already.
         step: kind of the messages that begin a new member; each may take `member_seconds`.
         isolate: False serves the request in this very process, for input that is one's own.
+        ahead: yield a message `begun` first, as soon as the child is at work, so that its asker can do something else meanwhile.
 
     Raises:
         InputError: what the child raised, or `Ended`.
@@ -83,6 +85,8 @@ def ask(
          "limits": asdict(limits), "spent_s": spent_s, "grace_s": GRACE_S, **more},
     ))  # fmt: skip
     if not isolate:
+        if ahead:
+            yield {"kind": "begun"}
         yield from _here({"what": what, "paths": paths, "places": paths, "spent_s": spent_s, **more}, limits)
         return
     from_stdin = "-" in paths
@@ -96,6 +100,8 @@ def ask(
         try:
             if process.stdin is not None:
                 _hand(process.stdin, request)
+            if ahead:
+                yield {"kind": "begun"}
             done = False
             for message in messages(process.stdout):
                 kind = message["kind"]

@@ -186,7 +186,7 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
     found: list[str] = []
 
     def left(text: str, each: str) -> str | None:
-        runs = {run.rstrip(".") for run in set(RUN.findall(each))}
+        runs: set[str] = {run.rstrip(".") for run in set(RUN.findall(each))}
         if not alone.isdisjoint(runs):
             return min(run for run in runs if run in alone)
         parts = set(PART.findall(each)) if others else set()

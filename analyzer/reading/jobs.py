@@ -169,7 +169,7 @@ def _take(
     except InputError:
         return False
     finally:
-        asked.close()  # type: ignore[attr-defined]
+        asked.close()
     reading = share.reading
     if reading is None or not reading["finished"] or reading["stopped"]:
         return False

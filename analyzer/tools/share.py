@@ -12,12 +12,13 @@ import pickle
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from analyzer import output
-from analyzer.api.reread import messages
+from analyzer.api.reread import PipeMessage, begun, messages
 from analyzer.api.snapshot import Snapshot
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
@@ -55,7 +56,7 @@ class NotShareable(InputError):
 def share(
     paths: list[str],
     target: str | Path,
-    snapshot: Snapshot,
+    snapshot: Snapshot | Callable[[], Snapshot],
     limits: Limits,
     load: Callable[[Path], Snapshot],
     key: bytes | None = None,
@@ -69,7 +70,7 @@ def share(
     Args:
         paths: the bundle as it was given.
         target: a ``.tar.gz`` that is written at the very end, whole or not at all; never one of the paths.
-        snapshot: the bundle as it was read, for its names and its diagnosis.
+        snapshot: the bundle as it was read, or what reads it, for its names and its diagnosis.
         load: reads a path into a snapshot.
         key: of the pseudonyms; without one they are drawn anew, and no two copies fit together.
         force: replace a file that is there already.
@@ -82,23 +83,27 @@ def share(
         OutputError: the target cannot be written.
     """
     output.check(target, paths, force=force)
-    make = maker(snapshot, key, _harvest(paths, limits, isolate))
+    with begun("harvest", paths, limits, isolate=isolate) as harvest:
+        if not isinstance(snapshot, Snapshot):
+            snapshot = snapshot()
+        make = maker(snapshot, key, _names(harvest))
     with private_folder() as folder:
         copy = folder / "shared.tar.gz"
         done = _copy(paths, copy, make, limits, isolate)
-        _same(snapshot, load(copy))
         done.replaced = len(make.replaced)
         names = sorted({name for _, name in tables_names(snapshot)})
-        done.remaining = _scan(copy, make, names, limits, isolate)
+        with begun("scan", [str(copy)], limits, isolate=isolate, names=names, **_looked_for(make)) as scan:
+            _same(snapshot, load(copy))
+            done.remaining = _remaining(scan)
         with open(copy, "rb") as whole, output.writing(target, paths, force=force) as handle:
             shutil.copyfileobj(whole, handle, BLOCK)
     return done
 
 
-def _harvest(paths: list[str], limits: Limits, isolate: bool) -> set[tuple[str, str]]:
+def _names(harvest: Iterator[PipeMessage]) -> set[tuple[str, str]]:
     """(kind, name) of the names that stand in the text only: a first pass over the bundle."""
     found: set[tuple[str, str]] = set()
-    for message in messages("harvest", paths, limits, isolate=isolate):
+    for message in harvest:
         if message["kind"] == "done":
             found = {(kind, name) for kind, name in message["names"]}
     return found
@@ -159,18 +164,22 @@ def _same(before: Snapshot, after: Snapshot) -> None:
         raise NotShareable("not written, the copy no longer shows what the original shows: " + "; ".join(told[:5]))
 
 
-def _scan(copy: Path, make: Pseudonyms, names: list[str], limits: Limits, isolate: bool) -> list[str]:
+def _looked_for(make: Pseudonyms) -> dict[str, Any]:
+    """What a copy must not hold, and the pseudonyms in it that may look like a secret."""
+    new = set(make.replaced.values())
+    words = sorted(old for old in make.replaced if len(old) >= LEAST and old not in new)
+    return {"words": words, "made": sorted({*make.made, *(one for one in new if any(c.isalpha() for c in one))})}
+
+
+def _remaining(scan: Iterator[PipeMessage]) -> list[str]:
     """
     Words that look drawn at random, where nothing worse is left in names or text of the copy.
 
     Raises:
         NotShareable: something that was replaced, a name of the original's tables, or what looks like a secret.
     """
-    new = set(make.replaced.values())
-    words = sorted(old for old in make.replaced if len(old) >= LEAST and old not in new)
     remaining: list[str] = []
-    made = sorted({*make.made, *(one for one in new if any(c.isalpha() for c in one))})
-    for message in messages("scan", [str(copy)], limits, isolate=isolate, words=words, names=names, made=made):
+    for message in scan:
         if message["kind"] == "done":
             if message["found"]:
                 raise NotShareable("not written, the leak scan found: " + "; ".join(message["found"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analyzer.api.reread import messages
+from analyzer.api.reread import begun, messages
 from analyzer.limits import Limits
 
 
@@ -14,3 +14,11 @@ def test_the_names_of_a_bundle_are_gathered(tmp_path: Path) -> None:
     (tmp_path / "case-7" / "x.txt").write_text("nothing\n")
     *_, last = messages("harvest", [str(tmp_path)], Limits(), isolate=False)
     assert (last["kind"], [list(one) for one in last["names"]]) == ("done", [["folder", "case-7"]])
+
+
+def test_a_child_is_at_work_before_it_is_asked_for_its_names(tmp_path: Path) -> None:
+    """Its first message is taken, the others are its asker's."""
+    (tmp_path / "a.txt").write_text("owner: acme-corp\n")
+    with begun("harvest", [str(tmp_path)], Limits(), isolate=False) as said:
+        found = [message for message in said if message["kind"] == "done"]
+    assert [message["names"] for message in found] == [[["who", "acme-corp"]]]

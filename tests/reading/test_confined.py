@@ -63,6 +63,8 @@ def test_input_of_one_s_own_is_read_in_this_very_process(monkeypatch: pytest.Mon
     assert message == {
         "kind": "done", "same": True, "request": {"what": "test", "paths": ["a"], "places": ["a"], "spent_s": 2.0, "words": ["w"]},
     }  # fmt: skip
+    asked = confined.ask("test", ["a"], LIMITS, isolate=False, ahead=True)
+    assert [message["kind"] for message in asked] == ["begun", "done"]
 
 
 def child(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
@@ -93,6 +95,20 @@ def test_what_a_child_says_is_raised(
         got.extend(confined.ask("read", ["a"], LIMITS))
     assert words in str(raised.value)
     assert getattr(raised.value, "again", None) is again
+
+
+def test_a_child_works_while_its_asker_does_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is at work once it is said to be; an asker that has no more use for it ends it."""
+    child(monkeypatch, "say({'kind': 'done'})")
+    asked = confined.ask("test", [], LIMITS, ahead=True)
+    assert next(asked) == {"kind": "begun"}
+    assert [message["kind"] for message in asked] == ["done"]
+    child(monkeypatch, "import time; time.sleep(60)")
+    asked = confined.ask("test", [], LIMITS, ahead=True)
+    next(asked)
+    began = time.monotonic()
+    asked.close()
+    assert time.monotonic() - began < 30
 
 
 def test_a_child_that_is_done_may_end_as_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,3 +85,14 @@ def test_no_address_becomes_a_special_one() -> None:
         made = [ipaddress.IPv4Address(one.address(text)) for text in every]
         assert not [new for new in made if any(new in net for net in SPECIAL)]
         assert len(set(made)) == len(every)
+
+
+def test_addresses_of_six_keep_their_prefixes_too() -> None:
+    """To the bit, below the prefix of their class."""
+    one = make()
+    every = ["fd00:1:2:3::5", "fd00:1:2:3::6", "fd00:1:2:8003::5", "fdff::1", "2001:470::1", "2001:471::1"]
+    new = [one.address6(a) for a in every]
+    for at in range(len(every)):
+        for other in range(at):
+            assert common(every[at], every[other]) == common(new[at], new[other])
+    assert new[0].startswith("fd")

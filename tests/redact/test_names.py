@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.redact.names import PRIVATE_KEY, harvest, is_public, labels_of
+from analyzer.redact.names import PRIVATE_KEY, harvest, is_public, labels_of, windows
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,13 @@ def test_labels_are_pairs() -> None:
 def test_a_sentence_about_somebody_names_nobody(text: str) -> None:
     """What follows is a verb, or a word that goes with user."""
     assert not [found for found in harvest(text) if found[0] == "user"]
+
+
+def test_lines_without_a_hint_are_left_out_of_the_search() -> None:
+    """A line below a hint may hold the name; where most lines hold one, all are looked at."""
+    rest = "plain\n" * 30
+    assert windows(f"{rest}Owner:\n  acme\n{rest}team=x", f"{rest}owner:\n  acme\n{rest}team=x", ("owner", "team")) == (
+        "Owner:\n  acme\n\0\nteam=x"
+    )
+    assert windows("Owner:\nx", "owner:\nx", ("owner",)) == "Owner:\nx"
+    assert harvest(f"{rest}owner: acme-1\n{rest}") == {("who", "acme-1")}

@@ -77,3 +77,18 @@ def test_addresses_of_one_kind_of_line_are_replaced_each_by_itself() -> None:
     alone = Pseudonyms(b"k", {"10.1.1.7": "node-a"})
     assert shown == [alone.text(f'dial tcp 10.1.1.{at}:80{at}0: refused in 1.{at}s "x"') for at in range(9)]
     assert make.replaced == alone.replaced
+
+
+def test_many_lines_at_once_are_what_they_would_be_alone() -> None:
+    """The first of each kind, and those of none, are given to what changes many; the others are made of these."""
+    make = Pseudonyms(b"k" * 32, {"db-1": "pod-1"})
+    asked: list[int] = []
+
+    def many(rows: list[str]) -> list[str]:
+        asked.append(len(rows))
+        return make.texts([hide(row) for row in rows])
+
+    text = "\n".join(line for line in lines(3) if "\0" not in line)
+    new = Repeated(lambda line: make.text(hide(line)), make.known, make.text, many).lines(text)
+    assert new.split("\n") == [make.text(hide(line)) for line in text.split("\n")]
+    assert 0 < sum(asked) < 290

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from analyzer.redact import secrets
 from analyzer.redact.kinds import ALL
-from analyzer.redact.secrets import _hide, hide
+from analyzer.redact.secrets import _hide, hide, hide_lines, suspect_lines
 
 from tests.support.secrets import filled
 from tests.support.values import are_values
@@ -92,3 +92,12 @@ def test_escapes_of_json_are_read_before_they_are_searched() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(secrets)
+
+
+def test_many_lines_are_hidden_as_each_is_alone() -> None:
+    """Examples of all rules in one text: what is passed over at once holds no secret."""
+    lines = [filled(text, 3)[0].replace("\n", " ") for one in ALL for text in (*one.hidden, *one.kept)]
+    lines += ["-p x", "", "\u0130 password=" + VALUE, "plain words", "a%20b"]
+    assert hide_lines(lines) == [hide(line) for line in lines]
+    text = "\n".join(["plain words", f"password={VALUE}", "a b", "--x"])
+    assert suspect_lines(text) == [f"password={VALUE}", "--x"]

@@ -43,10 +43,9 @@ def register(app: typer.Typer) -> None:
             raise UsageError(f"an archive is not for a terminal: {HOW}")
         judge([output], bundles, force=force)
         key = None if key_file is None else key_of(key_file)
-        snapshot = open_bundle(bundles, year=year, limit=limit, quiet=quiet, jobs=jobs)
         chosen = limits(limit)
         done = share(
-            bundles, output, snapshot, with_options(chosen) if chosen else Limits(),
+            bundles, output, lambda: open_bundle(bundles, year=year, limit=limit, quiet=quiet, jobs=jobs), with_options(chosen) if chosen else Limits(),
             lambda copy: open_bundle([str(copy)], year=year, limit=limit, quiet=quiet, jobs=jobs), key, force=force,
         )  # fmt: skip
         about = sys.stdout if output != STDOUT else sys.stderr
