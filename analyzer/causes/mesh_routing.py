@@ -36,6 +36,8 @@ def vrf(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     on = outcomes["BGP-02"].status is Status.PASS
     if about.classic is False or (mesh.config_rows and kind is not Pattern.CROSS_SUBNET):
         return None
+    if not off and node_down.sessions_with(about, mesh):
+        return None  # without VRF a worker is Ready all the same: its kubelet goes to the master, not to other workers
     appliance = customer("VLANs behind a gateway appliance: route them there, spanning does not help", None, "S6")
     enable = customer(
         "enable VRF in the account (support case, permanent), or VLAN spanning",

@@ -16,7 +16,7 @@ from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.mesh.plain import MeshView
-from analyzer.model import Remedy
+from analyzer.model import Remedy, Status
 from analyzer.tunnel import errors
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
@@ -47,6 +47,15 @@ def agents_with(about: About) -> list[Node]:
     return [nodes[name] for name in dict.fromkeys(pod.node for pod in bad) if name]
 
 
+def _without_agent(about: About, outcomes: Outcomes) -> list[Node]:
+    """The NotReady nodes that alone have no agent, while all agents there are run: a pod is not made anew for such a node."""
+    nodes = {node.name: node for node in down(about)}
+    lacking = outcomes["AG-05"].subjects if outcomes["AG-05"].status is Status.FAIL else ()
+    if not_ready(about.role("agent")) or not lacking or any(name not in nodes for name in lacking):
+        return []
+    return [nodes[name] for name in lacking]
+
+
 def sessions_with(about: About, mesh: MeshView) -> list[Node]:
     """The NotReady nodes of which every pair that is down has one at an end."""
     nodes = {mesh.addresses.get(node.name, node.internal_ip or node.name): node for node in down(about)}
@@ -59,7 +68,7 @@ def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Find
     """Agents or sessions are down, and all of them on nodes that are NotReady: the nodes are the thing to look at."""
     if told(outcomes, "NOD-01", details.NodesNotReady) is None:
         return None
-    agents, sessions = agents_with(about), sessions_with(about, mesh)
+    agents, sessions = agents_with(about) or _without_agent(about, outcomes), sessions_with(about, mesh)
     elsewhere = (not agents and bool(not_ready(about.role("agent")))) or (not sessions and bool(mesh.down))
     nodes = list({node.name: node for node in (*agents, *sessions)}.values())
     if elsewhere or not nodes:
@@ -83,11 +92,24 @@ def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Find
             *fails(outcomes, "AG-02", "AG-03", "AG-05", "AG-06", "SRV-01b", "AG-12", "BGP-03", "BGP-04", "BGP-05", "BGP-08", "TUN-03"),
         ),
         (*cite(rows), *proof(outcomes, ("AG-05", "AG-03", "BGP-04"), 2)),
-        (look(nodes), *((replace(about, nodes[0].name),) if not everywhere else ())),
+        (look(nodes), *_then(about, nodes)),
         (commands.events(),),
         scope=some(node.name for node in nodes),
         title=TITLE if one else TITLE_MANY,
     )  # fmt: skip
+
+
+def _then(about: About, nodes: list[Node]) -> tuple[Remedy, ...]:
+    """One worker is replaced; of several the thing that they share is looked at first."""
+    if len(nodes) == 1:
+        return (replace(about, nodes[0].name),)
+    for key, what in (("zone", "zone"), ("subnet", "subnet"), ("worker_pool", "worker pool")):
+        values = {getattr(node, key) for node in nodes}
+        others = {getattr(node, key) for node in about.nodes.values() if node not in nodes}
+        if len(values) == 1 and None not in values and others and not values & others:
+            text = f"all of them, and no other worker, are in {what} {values.pop()}: look at its gateway, its VLAN or firewall, and the way from there to the API server"
+            return (customer(text, None, "S6"),)
+    return ()
 
 
 def look(nodes: list[Node]) -> Remedy:

@@ -25,7 +25,7 @@ from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.plain import MeshView
 from analyzer.schema import EventRow, LogSignalRow
 from analyzer.tables.rows import Rows
-from analyzer.wording import innermost
+from analyzer.wording import excerpt, innermost
 
 CHECKS = Family()
 
@@ -168,8 +168,8 @@ def _unready(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
 
 
 @CHECKS.check("BGP-09", "Is calico-typha healthy?", "S6")
-def typha(about: About, cite: Cite) -> Answer:
-    """All down is a fail; a replica Pending in a cluster of one or two nodes is normal."""
+def typha(about: About, events: Rows[EventRow], cite: Cite) -> Answer:
+    """All down is a fail, with the scheduler's reason where it states one; a replica Pending in a cluster of one or two nodes is normal."""
     pods = about.role("typha")
     if not pods:
         return (
@@ -181,8 +181,12 @@ def typha(about: About, cite: Cite) -> Answer:
     bad = [p for p in not_ready(pods) if not (p.status == "Pending" and len(about.nodes) < 3)]
     if len(not_ready(pods)) == len(pods):
         every = as_detail(pods, pods)
+        names = {p.name for p in pods if p.status == "Pending"}
+        told = [e for e in events if e.reason == "FailedScheduling" and e.object_name in names][-1:]
         text, basis = f"0 of {len(pods)} typha pods ready", plural(len(pods), "pod")
-        return failed(text, basis, cite(p.rows[0] for p in pods), detail=every)
+        if told:
+            text += f" ({told[0].object_name}: {excerpt((told[0].message or '').partition(' preemption:')[0], 160)})"
+        return failed(text, basis, cite([*told, *(p.rows[0] for p in pods)]), detail=every)
     if bad:
         return warned(
             f"{len(good)} of {len(pods)} typha pods ready",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.cp_master import going
 from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import healthy, not_ready, untold
 from analyzer.facts.cluster import About
@@ -124,10 +125,10 @@ def server(
         )
     if no := _konnectivity(about, "iks"):
         return no
-    if about.stated("desired_state") == "deleted":
+    if leaving := going(about):
         return not_applicable(
             "the cluster is being deleted: a server left over is an orphan, not a fault",
-            evidence=cite(about.facts["desired_state"]),
+            evidence=cite(leaving[:1]),
         )
     if logs_fatal:
         return _exits(logs_fatal, cite)

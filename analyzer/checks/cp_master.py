@@ -19,9 +19,11 @@ FAILED = regex.compile(
     regex.I,
 )
 BUSY = regex.compile(
-    r"\bin progress\b|\b(?:deploying|updating|upgrading|refreshing|restarting|provisioning|pending|queued|requested|deleting)\b",
+    r"\bin progress\b|\b(?:deploying|updating|upgrading|refreshing|restarting|provisioning|pending|queued|requested)\b",
     regex.I,
 )
+GOING = regex.compile(r"(?:deleting|deleted|delet\w*[_ ]pending)$", regex.I)
+"""States of a cluster and of its master that somebody has asked to delete."""
 GOOD = regex.compile(r"(?:ready|normal|deployed|healthy|ok|warning|all workers normal)\b", regex.I)
 AGO = regex.compile(r"\((?:about )?(?P<count>\d{1,6}|an?|one) (?P<unit>second|minute|hour)s? ago\)")
 MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60}
@@ -49,6 +51,13 @@ def master_record(about: About, cite: Cite) -> Answer:
         )
     basis = plural(len(rows), "statement")
     masters = [r for r in rows if r.key != "cluster_state"]
+    if leaving := going(about):
+        return warned(
+            f"{leaving[0].key.replace('_', ' ')} is {leaving[0].value}: the cluster is on its way out, and what is left of it is no fault",
+            basis,
+            cite(leaving),
+            detail=MasterRecord(MasterState.DELETED),
+        )
     bad = [r for r in rows if FAILED.search(r.value or "")]
     if bad:
         code = next((m[0] for r in bad if (m := CODE.search(r.value or ""))), None)
@@ -61,13 +70,6 @@ def master_record(about: About, cite: Cite) -> Answer:
             basis,
             cite(busy),
             detail=MasterRecord(MasterState.BUSY),
-        )
-    if about.stated("desired_state") == "deleted":
-        return warned(
-            "DesiredState is deleted: the cluster is on its way out, and what is left of it is no fault",
-            basis,
-            cite(about.facts["desired_state"]),
-            detail=MasterRecord(MasterState.DELETED),
         )
     recent = [(minutes, r) for r in masters if (minutes := _minutes(r.value)) is not None and minutes < SETTLES_MINUTES]
     if recent:
@@ -89,6 +91,12 @@ def master_record(about: About, cite: Cite) -> Answer:
     return passed(
         some(f"{r.key} {excerpt(r.value, 60)}" for r in rows), basis, cite(rows), detail=MasterRecord(MasterState.GOOD)
     )
+
+
+def going(about: About) -> list[FactRow]:
+    """Statements that the cluster or its master is deleted or to be deleted, what is wanted before what is."""
+    keys = ("desired_state", "actual_state", "cluster_state")
+    return [r for key in keys for r in about.facts.get(key, []) if GOING.match(r.value or "")]
 
 
 def _texts(rows: Iterable[FactRow], point: regex.Pattern[str] | None = None) -> str:

@@ -26,7 +26,7 @@ def others(apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answ
     down = [r for r in apiservices if (r.available or "").startswith("False") and not is_resource_metrics(r.name)]
     stated = [r for r in apiservices if (r.available or "").startswith(("True", "False"))]
     found: dict[str, tuple[ApiServiceRow | None, chain.Fault | None]] = {
-        str(r.name): (r, chain.read(r.message)) for r in down
+        str(r.name): (r, chain.read(r.message) or _by_reason(r)) for r in down
     }
     rows: list[Placed] = list(down)
     known = {str(r.name) for r in stated}
@@ -64,6 +64,24 @@ def others(apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answ
     if not stated:
         return unknown("no API service is listed", commands.Gap("API services", "kubectl get apiservices -o yaml"))
     return passed(f"{plural(len(stated), 'API service')}, none down besides metrics", basis, cite(stated[:1]))
+
+
+STATED = {
+    "MissingEndpoints": (chain.Reason.NO_ENDPOINTS, "its service has no ready endpoints"),
+    "EndpointsNotFound": (chain.Reason.NO_ENDPOINTS, "its service has no endpoints"),
+    "ServiceNotFound": (chain.Reason.NO_SERVICE, "its service does not exist"),
+}
+"""Reasons of the condition Available that say it all without a message (kube-aggregator, available_controller.go)."""
+
+
+def _by_reason(row: ApiServiceRow) -> chain.Fault | None:
+    """What a table's one word for the reason says."""
+    stated = STATED.get(row.reason or "")
+    return (
+        chain.Fault(Caller.AGGREGATED, chain.Leg.TARGET, stated[0], f"{row.reason}: {stated[1]}", row.name)
+        if stated
+        else None
+    )
 
 
 def _said(name: str, row: ApiServiceRow | None, fault: chain.Fault | None) -> str:

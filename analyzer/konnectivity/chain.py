@@ -150,6 +150,9 @@ STATUS = regex.compile(
     r"(?:bad status from \S+?: |unexpected status(?: code)?:? |an error on the server \(\")(\d{3})?|\b(?P<code>50[0234]|40[0134]) (?:Service Unavailable|Internal Server Error|Bad Gateway|Gateway Timeout|Bad Request|Unauthorized|Forbidden|Not Found)"
 )
 
+BARE = regex.compile(r"^Unauthorized$")
+"""A kubelet's whole answer to a client that it does not know."""
+
 REASONS: tuple[tuple[Reason, regex.Pattern[str]], ...] = (
     (Reason.NO_AGENT, regex.compile(r"No (?:agent|backend) available|no tunnels available|no connection to any proxy agent")),
     (Reason.NO_ENDPOINTS, NO_ADDRESSES),
@@ -288,7 +291,8 @@ def _leg(caller: Caller, url: str | None, rest: str, reason: Reason) -> tuple[Le
         return Leg.TARGET, None, None
     if reason is Reason.STATUS:
         found = STATUS.search(rest)
-        return Leg.TARGET, None, next((g for g in found.groups() if g), None) if found else None
+        code = next((g for g in found.groups() if g), None) if found else None
+        return Leg.TARGET, None, code or ("401" if BARE.search(rest) else None)
     return Leg.UNTOLD, None, None
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analyzer.model import Cause
 
-from tests.support.inline import Case, agent, bundle, node, nodes, pod, pods
-from tests.support.meshes import A, B, C, cut, mesh
+from tests.support.inline import Case, agent, bundle, classic, node, nodes, pod, pods
+from tests.support.meshes import CROSS, A, B, C, D, cut, mesh
 
 FAULT = "agent-node-fault"
 LISTED = nodes(node("w1", A), node("w2", B), node("w3", C, status="NotReady"))
@@ -63,3 +63,29 @@ def test_a_node_without_its_network_is_calicos() -> None:
         | mesh([A, B, C], cut(C))
     )
     assert FAULT not in case.causes
+
+
+def test_a_node_without_an_agent_that_is_not_ready() -> None:
+    """No pod is made anew on it: the agents elsewhere run, and it is the node's matter; a Ready node that lacks one is another thing."""
+    lacking = {"n.txt": nodes(node("w1", A), node("w3", C, status="NotReady")), "p.txt": pods(agent("a", node="w1"))}
+    assert bundle(lacking).causes == {FAULT: "confirmed"}
+    assert "not Ready" in the(bundle(lacking)).title
+
+
+def test_several_workers_of_one_zone() -> None:
+    """What they share is looked at, none of them is reloaded, and it is no lack of routing between workers: those stay Ready."""
+    listed = nodes(
+        *(
+            classic(ip, zone, status=ready)
+            for ip, zone, ready in (
+                (A, "dal10", "Ready"),
+                (B, "dal10", "Ready"),
+                (C, "dal12", "NotReady"),
+                (D, "dal12", "NotReady"),
+            )
+        )
+    )
+    case = bundle({"n.txt": listed} | mesh([A, B, C, D], CROSS))
+    assert case.first == (FAULT, "likely")
+    assert "vrf-or-vlan-spanning-off" not in case.causes
+    assert "zone dal12" in the(case).remedies[-1].text

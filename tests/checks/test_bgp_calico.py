@@ -12,7 +12,7 @@ from analyzer.schema import BirdStatusRow, EventRow, LogSignalRow, NodeRow, PodR
 from analyzer.tables.base import Row
 
 from tests.support.asked import asked
-from tests.support.inline import bundle, classic, nodes, pod, pods
+from tests.support.inline import bundle, classic, events, nodes, pod, pods
 from tests.support.meshes import FOUR, A, B, C
 from tests.support.peers import session
 
@@ -243,3 +243,15 @@ def test_typha_without_a_state_is_unknown() -> None:
     assert asked(typha, one(None, "aaaaa"), one(True, "bbbbb")).status == "unknown"
     assert asked(typha, one(None, "aaaaa"), one(False, "bbbbb")).status == "warn"
     assert asked(typha, one(True, "aaaaa")).summary == "1 of 1 typha pods ready"
+
+
+def test_the_schedulers_reason_stands_beside_a_typha_that_waits() -> None:
+    """It is quoted without what it says of preemption, and cited before the pod's row."""
+    waits = pods(pod("calico-node-aaaaa", "0/1"), pod("calico-typha-7d9f8b6c5-aaaaa", "0/1", "Pending"))
+    said = "0/2 nodes are available: 2 node(s) didn't have free ports for the requested pod ports. preemption: 0/2 nodes are available."
+    case = bundle(
+        {"p.txt": waits, "e.txt": events(("FailedScheduling", "pod/calico-typha-7d9f8b6c5-aaaaa", said)), "n.txt": FOUR}
+    )
+    assert "didn't have free ports for the requested pod ports." in case.says("BGP-09")
+    assert "preemption" not in case.says("BGP-09")
+    assert case.places("BGP-09")[0].startswith("e.txt")

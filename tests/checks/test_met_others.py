@@ -148,3 +148,15 @@ def test_how_an_api_that_is_down_is_named(one: ApiServiceRow, words: str) -> Non
     """With the service behind it, where it has one, and why."""
     assert told(one).summary == f"1 API service down: {words}"
     assert told(faults=(fault(),)).summary == f"1 API service down: {API}: inner"
+
+
+@pytest.mark.parametrize(
+    ("reason", "stated"),
+    [("MissingEndpoints", Reason.NO_ENDPOINTS), ("ServiceNotFound", Reason.NO_SERVICE), ("FailedDiscoveryCheck", None)],
+)
+def test_a_tables_one_word_for_the_reason(reason: str, stated: Reason | None) -> None:
+    """Two of the aggregator's words say all; that the API did not answer says nothing of why."""
+    listed = f"NAME                  SERVICE                     AVAILABLE            AGE\nv1.widgets.example   widgets/widgets-api   False ({reason})   9d\n"
+    down = bundle({"a.txt": listed}).check("MET-02").detail
+    assert isinstance(down, AggregatedDown)
+    assert down.services[0].reason is stated

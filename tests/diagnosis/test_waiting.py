@@ -60,7 +60,9 @@ def test_a_cluster_that_is_to_be_deleted_is_no_work() -> None:
     """It is said first, its left-over server is no fault, and nobody is asked for more of it."""
     record = "ClusterID: c1b2c3d4e5f6a7b8c9d0\nActualState: deleted\nDesiredState: deleted\n"
     gone = bundle({"r.txt": record})
-    assert gone.report.headline.startswith("DesiredState is deleted: the cluster is on its way out")
+    assert gone.report.headline.startswith("desired state is deleted: the cluster is on its way out")
     assert (gone.report.data.plan, [o for o in gone.report.checks if o.missing]) == ((), [])
     down = bundle({"r.txt": record, "e.txt": NO_AGENT}).report
     assert down.headline.startswith("the cluster is to be deleted")
+    leaving = "$ ibmcloud ks cluster get --cluster c1b2c3d4e5f6a7b8c9d0\nName:  shop\nID:  c1b2c3d4e5f6a7b8c9d0\nState:  deleting\nMaster State:  deployed\n"
+    assert bundle({"c.txt": leaving}).report.headline.startswith("cluster state is deleting")

@@ -189,3 +189,10 @@ def test_a_page_is_no_answer_of_the_clusters() -> None:
     hook = 'failed calling webhook "a.b.c": failed to call webhook: an error on the server ("<html>") has prevented the request: 502 Bad Gateway'
     assert chain.read(hook) is not None
     assert not chain.is_page(hook)
+
+
+def test_a_bare_no_of_a_kubelet_is_an_answer() -> None:
+    """It has no status number in its text, and came from the kubelet all the same."""
+    found = chain.read("error: unable to upgrade connection: Unauthorized")
+    assert found is not None
+    assert (found.code, found.answered) == ("401", True)
