@@ -72,7 +72,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             yield Piece(line, part, raw if len(part) == len(text) else part, context, "json" if text[0] in "{[" else "")
             line += part.count("\n")
         return
-    found = list(marks(document, starts))
+    found = marks(document, starts)
     lines = _Lines(text, raw)
     around = Surroundings(context)
     section: Section | None = None

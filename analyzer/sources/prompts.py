@@ -17,7 +17,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 
 TOOLS = (
-    r"kubx-(?:kubectl|calicoctl)|kubectl(?:\.exe)?|oc|k|kc|k0s|k3s|microk8s|minikube|calicoctl|crictl|ctr|ibmcloud|ic|bx|armada-data|birdcl6?|birdc6?|"
+    r"kubx-(?:kubectl|calicoctl)|kubectl(?:\.exe)?|kubecolor|kctl|oc|k|kc|k0s|k3s|microk8s|minikube|calicoctl|crictl|ctr|ibmcloud|ic|bx|armada-data|birdcl6?|birdc6?|"
     r"@xo|@victory|helm|journalctl|systemctl|docker|podman|nerdctl"
 )
 B = r"[ \t]{1,8}"
@@ -30,7 +30,7 @@ REMOTE = rf"ssh{B}(?:-\S{{1,80}}+{B}){{0,8}}+\S{{1,200}}+"
 KNOWN = rf"{BEFORE}(?:(?:\S{{0,60}}/)?(?:{TOOLS}){B}[\w@-]|{REMOTE}{B}\S)"
 # a bare line that begins with a tool's name is a command only where a verb or a flag follows, for "k means ..." is prose
 BARE = (
-    rf"{BEFORE}(?:(?:(?:k0s|k3s|microk8s|minikube)[ \t]+)?(?:(?:kubx-)?(?:kubectl|calicoctl)|oc|k|crictl|birdcl6?|birdc6?|armada-data|@xo|@victory)[ \t]+"
+    rf"{BEFORE}(?:(?:(?:k0s|k3s|microk8s|minikube)[ \t]+)?(?:(?:kubx-)?(?:kubectl|calicoctl)|kubecolor|kctl|oc|k|crictl|birdcl6?|birdc6?|armada-data|@xo|@victory)[ \t]+"
     r"(?:-[\w-]|(?:get|describe|logs?|exec|top|show|node|ipam|ps|inspect|config|version|cluster-info|api-resources|auth|adm|debug|delete|apply|rollout|"
     r"login|cp|run|patch|edit|label|cordon|uncordon|drain|events?|whoami)\b)"
     r"|(?:ibmcloud|bx|@xo|@victory)[ \t]+\S)"
@@ -39,7 +39,7 @@ SIGN = r"(?:(?<!\d)%|[$#>❯➜»λ▶⟩❱✗✘❮\U0001F300-\U0001FAFF])"
 NO_SIGN = r"[^$#%>❯➜»λ▶⟩❱✗✘\n]"
 CLOCK = r"\[?(?:\d{4}-\d\d-\d\d[ T]|\w{3}[ ]\w{3}[ ]{1,2}\d{1,2}[ ])?\d\d:\d\d(?::\d\d)?(?:[ ][AP]M)?\]?"
 # a venv, the kube context, the time of day
-HINT = rf"(?:(?:\([^()\n]{{1,80}}\)|\[[^\[\]@\n]{{1,40}}\]|{CLOCK}|[⎈☸]{{1,2}}[ ]{{1,2}}[\w.:/@-]{{1,80}}(?:[ ]\([^()\n]{{1,60}}\))?)[ ]?){{0,3}}+"
+HINT = rf"(?:(?:\([^()\n]{{1,80}}\)|\[[^\[\]@\n]{{1,80}}\]|{CLOCK}|[⎈☸]{{1,2}}[ ]{{1,2}}[\w.:/@-]{{1,80}}(?:[ ]\([^()\n]{{1,60}}\))?)[ ]?){{0,3}}+"
 END = rf"{SIGN}(?:[ \t]|$)"
 SHELL = r"-?(?:ba|z|da|a|k|mk|c|tc|fi)?sh-\d[\d.]{0,8}[a-z]?[$#](?:[ \t]|$)"
 # the shell of BIRD's own client; a row of its answer may stand behind the prompt as well
@@ -48,7 +48,7 @@ PLACES = (
     rf"{HINT}[\w.-]{{1,64}}@[\w.-]{{1,255}}{NO_SIGN}{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
     rf"{HINT}\[[\w.-]{{1,64}}@[^\]\n]{{1,120}}\]{NO_SIGN}{{0,40}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
     rf"{HINT}{SHELL}",
-    r"PS(?:[ ][^>|\n]{0,200})?>",
+    r"PS(?:[ ][^>|\[\n]{0,200}(?:\[[^\]\n]{1,80}\][^>|\[\n]{0,40}){0,2}+)?>",
     rf"{HINT}[A-Za-z]:\\[^<>|\n$❯]{{0,200}}(?:>|[ ][$❯»λ]+[ \t])",
     rf"{HINT}(?:~|/|…/)[^\s$#%>❯]{{0,100}}[ ]{{0,3}}(?:(?:\(|\[|on |git:|[‹⎈☸]){NO_SIGN}{{0,80}}+)?{SIGN}{{1,3}}(?:[ \t]|$)",
     rf"{HINT}[\w.-]{{1,64}}:[~/…][^$#%>❯➜»λ▶⟩❱✗✘=,\n]{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
@@ -66,6 +66,8 @@ SIGNED = r"[^\x00-\x7f\s][^$#%>❯➜\n]{0,100}[$#%>❯➜][ \t]+"
 # whatever a theme prints, a sign of a shell and a known tool behind it; quotes, keys and borders are of other texts
 OTHER = rf"(?![IWEF]\d{{4}}[ ]|\d{{4}}-\d\d-\d\dT)[^$#%>❯➜»λ▶⟩❱✗✘\n\"'=|{{}},]{{1,100}}+{SIGN}{{1,3}}+\]?[ \t]+"
 # most lines have no sign at all: one look tells
+# a sign, and a tool with one of its verbs right behind it
+TIGHT = rf"(?![IWEF]\d{{4}}[ ]){NO_SIGN}{{0,100}}+[$%❯λ➜»]\]?(?={BARE})"
 HAS_SIGN = r"(?=[^$#%>❯➜»λ▶⟩❱✗✘⎈☸╰╭└┌\n\U0001F300-\U0001FAFF]{0,300}+[^\n])"
 TRACED = rf"\+{{1,4}}[ ]{KNOWN}"  # `set -x` of a script that collects
 # how scripts and `watch` say what they run
@@ -73,9 +75,9 @@ SAYS = (
     r"(?:[-=*#+>~]{1,40}[ \t]{0,4}(?:\d{1,3}[.)][ ])?(?:[A-Za-z]{3,20}:[ ]{1,4})?|Every[ ][\d.,]{1,8}s:[ ]{1,4}"
     r"|(?:[Cc]ommand|CMD|[Rr]unning|RUN|[Ee]xecuting|[Oo]utput of|[Cc]ollecting|\$)(?:[ ]command)?:?[ ]{1,4})[\"'`]?"
 )
-START = rf"(?:{TRACED}|{SAYS}{BARE}|{HAS_SIGN}(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE})|{BARE})"
+START = rf"(?:{TRACED}|{SAYS}{BARE}|{HAS_SIGN}(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE}|{TIGHT})|{BARE})"
 # a prompt with a known tool behind it, or the bare command
-TYPED = rf"(?:{TRACED}|{SAYS}{BARE}|{HAS_SIGN}(?:(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE})|{BARE})"
+TYPED = rf"(?:{TRACED}|{SAYS}{BARE}|{HAS_SIGN}(?:(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE}|{TIGHT})|{BARE})"
 IS_TYPED = regex.compile(TYPED)
 LONGEST = 400
 PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")
@@ -84,12 +86,19 @@ SAID = regex.compile(rf"(?P<prompt>{SAYS})(?P<command>{BARE}[^\n]*)$")
 BEHIND = regex.compile(
     r"(?<![ ])[ ]{3,}+\S[^\n]*$|[\"'`][ \t]*+[-=*#~<]{0,40}+[ \t]*+$|(?<![ \t])[ \t]*+[-=*#~<]{0,40}+[ \t]*+$"
 )  # what stands behind a said command: a frame, watch's host and time
-COMMAND = regex.compile(rf"(?P<prompt>(?:{OTHER})?)(?P<command>{BARE}[^\n]*)$")
+COMMAND = regex.compile(rf"(?P<prompt>(?:{OTHER}|{TIGHT})?)(?P<command>{BARE}[^\n]*)$")
 KNOWN_VERB = regex.compile(BARE)
 INNER = regex.compile(rf"[$#%>❯➜✗λ»▶⟩❱\]][ \t]+(?P<command>{KNOWN}[^\n]*)$")
 THEMED = regex.compile(rf"(?:^|[ \t])(?P<command>{BARE}[^\n]*)$")
 WHO = regex.compile(r"(?<![\w.-])(?P<user>[\w.-]{1,64})@(?P<host>[A-Za-z0-9][\w.-]{0,254})")
-ALIASES = {"k": "kubectl", "kc": "kubectl", "kubectl.exe": "kubectl", "ic": "ibmcloud", "bx": "ibmcloud"}
+ALIASES = {
+    "k": "kubectl", "kc": "kubectl", "kubectl.exe": "kubectl", "ic": "ibmcloud", "bx": "ibmcloud", "kubecolor": "kubectl", "kctl": "kubectl",
+    # of the kubectl plugin of oh-my-zsh
+    "kgp": "kubectl get pods", "kgpa": "kubectl get pods --all-namespaces", "kgno": "kubectl get nodes", "kgds": "kubectl get daemonset",
+    "kgd": "kubectl get deployment", "kgs": "kubectl get svc", "kgns": "kubectl get namespaces", "kge": "kubectl get events",
+    "kdp": "kubectl describe pods", "kdno": "kubectl describe node", "kdds": "kubectl describe daemonset", "kl": "kubectl logs",
+    "klf": "kubectl logs -f", "keti": "kubectl exec -t -i",
+}  # fmt: skip
 
 
 def echo(line: str) -> tuple[str, str] | None:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analyzer import patterns as regex
-from analyzer.sources import headings, host_headings, host_lines, prompts
+from analyzer.sources import bare_prompts, headings, host_headings, host_lines, prompts
 from analyzer.sources.document import Document
 
 MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.M)
 
 ABOVE = 1000  # characters among which something must begin below a host's name
+MOST_OF_A_SHELL = 4 << 20  # characters of a text that somebody may have typed commands for
 DEPTH = 3  # headings in each other
 
 
@@ -55,8 +56,30 @@ def starts_pattern(parsers: list[tuple[str, str]]) -> regex.Pattern[str]:
     return regex.compile(r"^(?:" + "|".join(groups) + ")", regex.M)
 
 
-def marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
+def marks(document: Document, starts: regex.Pattern[str]) -> list[Mark]:
     """Every line where something may start, in order."""
+    found = list(_marks(document, starts))
+    text = document.text
+    if len(text) > MOST_OF_A_SHELL:
+        return found
+    echoes = [(mark.at, _prompt(text, mark.at)) for mark in found if mark.kind == "echo"]
+    known = {at for at, _ in echoes}
+    line, last = 1, 0
+    for at, is_prompt in bare_prompts.furniture(text, echoes):
+        line, last = line + text.count("\n", last, at), at
+        if at not in known:
+            found.append(Mark(at, line, "echo" if is_prompt else "noise"))
+    return sorted(found, key=lambda mark: mark.at)
+
+
+def _prompt(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    echo = prompts.echo(text[at : end if end >= 0 else len(text)][: prompts.LONGEST])
+    return echo[0] if echo is not None and echo[1] else ""
+
+
+def _marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
+    """Every line where something may start by what it says itself, in order."""
     text = document.text
     line, last = 1, 0
     sign = ""
