@@ -90,7 +90,7 @@ def read_command(text: str) -> Command:
 def _of_cluster(words: list[str], filtered: bool) -> Command:
     at = words.index("--") if "--" in words else len(words)
     behind = words[at + 1 :]
-    flags, plain = _flags(words[:at])
+    flags, plain = flags_of(words[:at])
     verb, *named = plain or [""]
     first = named[0] if named else ""
     node = pod = None
@@ -133,7 +133,7 @@ def _selects(flags: dict[str, str]) -> bool:
     return bool(chosen) and "konnectivity" not in chosen
 
 
-def _flags(words: list[str]) -> tuple[dict[str, str], list[str]]:
+def flags_of(words: list[str]) -> tuple[dict[str, str], list[str]]:
     """(values by flag, the other words)."""
     flags: dict[str, str] = {}
     plain: list[str] = []

@@ -14,6 +14,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes.described import events
+from analyzer.sources.asked_object import asked_object
 
 ROW = r"[ \t]{0,8}(?:Normal|Warning)[ \t]{1,20}[A-Z][\w.-]{1,60}[ \t]{1,20}(?:\d\w{0,10}|<unknown>|<invalid>)(?: ?\(x\d+ over [^()\n]{1,20}\))?[ \t]{1,20}[a-z]"
 FIRST = regex.compile(ROW)
@@ -29,7 +30,9 @@ def takes(fragment: Fragment) -> str:
 
 def parse(fragment: Fragment, emit: Emit) -> None:
     context = fragment.context
-    done = events.rows(fragment.filled, emit, "Pod" if context.pod else "", context.pod, context.namespace)
+    asked = asked_object(context.command) if context.command else None
+    kind, name = (asked.kind, asked.name) if asked is not None else ("Pod" if context.pod else "", context.pod)
+    done = events.rows(fragment.filled, emit, kind, name, context.namespace)
     for line, _ in fragment.filled:
         if line not in done:
             emit.unread(line, "not a row of described events")

@@ -183,7 +183,7 @@ def apiservice(item: Object) -> None:
     said = str(state.get("message") or "") if len(str(state.get("message") or "")) >= TELLING else ""
     item.row(  # why it is down stands at the end of the message
         schema.APISERVICES, item.where(said[-TELLING:], said[:TELLING], f"reason: {state.get('reason')}") if state.get("status") == "False" else None, name=item.name,
-        service=f"{service_name.get('namespace')}/{service_name.get('name')}" if service_name else "Local",
+        service=f"{service_name.get('namespace')}/{service_name.get('name')}" if service_name else "Local" if "spec" in item.value else None,
         available=f"False ({state.get('reason')})" if state.get("status") == "False" else state.get("status"),
         reason=state.get("reason"), message=state.get("message"),
     )  # fmt: skip
