@@ -28,6 +28,14 @@ from analyzer.wording import is_number
 ASKED = regex.compile(
     r"\bget\s{1,8}(?:-\S{1,80}\s{1,8}(?:[a-z][\w-]{0,60}\s{1,8})?){0,6}(?P<kind>[a-zA-Z.]{1,60}+)[^|]{0,400}?(?:-o|--output)[ =]?[\"']?custom-columns[=:]?[\"']?(?P<columns>\S++)"
 )
+KIND = r"\bget\s{1,8}(?:-\S{1,80}\s{1,8}(?:[a-z][\w-]{0,60}\s{1,8})?){0,6}(?P<kind>[a-zA-Z.]{1,60}+)"
+NAMES = regex.compile(
+    rf"{KIND}\b[^|]{{0,400}}?(?:(?:-o|--output)[ =]?(?:name\b|[\"']?(?:jsonpath|go-template)=[\"']?{{(?:range \.items\[\*\]}}{{\.|\.items\[\*\]\.)metadata\.name}}(?:{{[^{{}}.]{{1,20}}}}|[^{{}}|]){{0,10}}[\"']?\s*$)"
+    r"|\|\s*awk\s+[\"']\{ ?print \$(?P<awk>[12]) ?\}[\"']\s*$)"
+)
+"""Commands that print names alone."""
+EVERYWHERE = regex.compile(r"\s(?:-A|--all-namespaces)(?:\s|$)")
+GAP = regex.compile(r"\s{2,}")
 TITLE = regex.compile(r"\S+(?: \S+)*")
 KINDS = {
     "po": "pods", "pod": "pods", "pods": "pods", "no": "nodes", "node": "nodes", "nodes": "nodes", "ds": "daemonsets", "daemonset": "daemonsets",
@@ -59,6 +67,21 @@ def meaning_of(path: str) -> str:
     return next((name for pattern, name in PATHS if regex.fullmatch(pattern, path)), "")
 
 
+def untitled(command: str) -> tuple[str, list[str]]:
+    """(kind, what each column stands for) of a command that prints columns or names without titles; no columns for any other."""
+    bare = command.replace("\\", "")
+    m = ASKED.search(bare)
+    if m is not None:
+        parts = [part.partition(":") for part in m["columns"].strip("'\"").split(",")]
+        if "--no-headers" not in bare and any(title for title, _, _ in parts):
+            return "", []
+        return KINDS.get(m["kind"].lower(), ""), [meaning_of(path) for _, _, path in parts]
+    m = NAMES.search(bare)
+    if m is None or (m["awk"] and ("--no-headers" not in bare or (m["awk"] == "2") != bool(EVERYWHERE.search(bare)))):
+        return "", []
+    return KINDS.get(m["kind"].lower(), ""), ["NAME"]
+
+
 def columns(command: str) -> tuple[str, dict[str, str]]:
     """(kind, what each title stands for), empty where the command asks for no such table."""
     m = ASKED.search(command.replace("\\", ""))
@@ -73,20 +96,41 @@ def columns(command: str) -> tuple[str, dict[str, str]]:
 
 def takes(fragment: Fragment) -> str:
     kind, meaning = columns(fragment.context.command)
+    bare, heads = untitled(fragment.context.command)
+    if bare and "NAME" in heads and _is_row(fragment.opening[0][1], heads):
+        return f"columns of {bare} without titles"
     if not kind or "NAME" not in meaning.values():
         return ""
     titles = {m.group() for _, line in fragment.opening[:1] for m in TITLE.finditer(line)}
     return f"custom columns of {kind}" if titles <= set(meaning) else ""
 
 
+def _is_row(line: str, heads: list[str]) -> bool:
+    if heads == ["NAME"]:
+        return all(row_rules.NAME.fullmatch(_bare_name(word)) for word in line.split())
+    parts = GAP.split(line.strip())
+    return len(parts) == len(heads) and not misfit(dict(zip(heads, parts, strict=True)))
+
+
+def _bare_name(word: str) -> str:
+    return word.rpartition("/")[2]
+
+
 def parse(fragment: Fragment, emit: Emit) -> None:
     kind, meaning = columns(fragment.context.command)
-    heads: list[str] = []
+    bare, heads = untitled(fragment.context.command)
+    kind = bare or kind
+    names = heads == ["NAME"]
     count = odd = 0
     for number, line in fragment.filled:
-        parts = regex.split(r"\s{2,}", line.strip())
+        parts = GAP.split(line.strip())
         if not heads:
             heads = [meaning.get(part, "") for part in parts]
+            continue
+        if names and _is_row(line, heads):  # jsonpath puts them on one line
+            for name in map(_bare_name, line.split()):
+                READERS[kind](emit, number, {"NAMESPACE": fragment.context.namespace or "", "NAME": name}, fragment)
+                count += 1
             continue
         cells = dict(zip(heads, parts, strict=True)) if len(parts) == len(heads) else {}
         why = misfit(cells) if cells else "not as many cells as titles"
@@ -96,7 +140,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             continue
         READERS[kind](emit, number, {"NAMESPACE": fragment.context.namespace or "", **cells}, fragment)
         count += 1
-    emit(schema.LISTINGS, fragment.filled[0][0], kind=kind, rows=count, complete=fragment.complete and not odd)
+    complete = fragment.complete and not odd and not (bare and read_command(fragment.context.command).filtered)
+    emit(schema.LISTINGS, fragment.filled[0][0], kind=kind, rows=count, complete=complete)
 
 
 def misfit(cells: Cells) -> str:

@@ -152,3 +152,40 @@ w2         <none>  10.0.0.2
         ("w1", "dal10", "10.0.0.1"),
         ("w2", None, "10.0.0.2"),
     ]
+
+
+NAMES = ["konnectivity-agent-2xk9p", "konnectivity-agent-mm4tq"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sign", "whole"),
+    [
+        ("-o name", "\npod/{}", True),
+        ("-oname | grep konn", "\npod/{}", False),
+        ("--no-headers -o custom-columns=:.metadata.name", "\n{}", True),
+        ("--no-headers -o custom-columns=A:.metadata.name,B:.status.phase", "\n{}   Running", True),
+        ("-o jsonpath='{.items[*].metadata.name}'", " {}", True),
+        ("-o jsonpath='{range .items[*]}{.metadata.name}{\"\\n\"}{end}'", "\n{}", True),
+        ("--no-headers | awk '{print $1}'", "\n{}", False),
+    ],
+)
+def test_names_without_titles(asked: str, sign: str, whole: bool) -> None:
+    """The command says what they are; a list that went through a filter is no whole one."""
+    text = f"$ kubectl get pods -n kube-system {asked}\n" + "".join(map(sign.format, NAMES)).strip() + "\n"
+    assert [(row["name"], row["namespace"]) for row in records(text, "pods")] == [(n, "kube-system") for n in NAMES]
+    assert ([row["complete"] for row in records(text, "listings")], records(text, "unread")) == ([whole], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$ kubectl get pods -A --no-headers | awk '{print $1}'\nkube-system\n",
+        "$ kubectl get pods | awk '{print $1}'\nweb-1\n",
+        "$ kubectl get pods -o jsonpath='{.items[0].spec}'\nweb-1\n",
+        "$ kubectl get secrets -o name\nsecret/a\n",
+        "$ kubectl get pods -o name\nAll of them are fine.\n",
+    ],
+)
+def test_what_is_no_list_of_names(text: str) -> None:
+    """Namespaces, a column whose title is not told of, other kinds and a sentence."""
+    assert records(text, "pods") == []

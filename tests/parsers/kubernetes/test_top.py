@@ -55,3 +55,16 @@ def test_what_is_no_row_is_unread() -> None:
         + "                         ________     ________\n                         1m           14Mi\n"
     )
     assert not len(bundle(t=text).snapshot["unread"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$ kubectl top nodes --no-headers\nw1   100m   5%   2000Mi   30%\n",
+        "$ kubectl top pods -A --no-headers\nkube-system   web-1   1m   20Mi\n",
+    ],
+)
+def test_rows_below_the_command_need_no_titles(text: str) -> None:
+    """Its figures tell them, behind a namespace as well; without the command nothing does."""
+    assert [fact[:2] for fact in facts(bundle(t=text))] == [("top_shown", "1")]
+    assert facts(bundle(t=text.partition("\n")[2])) == []
