@@ -165,7 +165,7 @@ NAMES = ["konnectivity-agent-2xk9p", "konnectivity-agent-mm4tq"]
         ("--no-headers -o custom-columns=:.metadata.name", "\n{}", True),
         ("--no-headers -o custom-columns=A:.metadata.name,B:.status.phase", "\n{}   Running", True),
         ("-o jsonpath='{.items[*].metadata.name}'", " {}", True),
-        ("-o jsonpath='{range .items[*]}{.metadata.name}{\"\\n\"}{end}'", "\n{}", True),
+        ("-o jsonpath='{range .items[*]}{.metadata.name}{\"\\n\"}{end}'", "\n{}", False),
         ("--no-headers | awk '{print $1}'", "\n{}", False),
     ],
 )
