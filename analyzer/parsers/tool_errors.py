@@ -37,6 +37,25 @@ NOTHING_AT_ALL = regex.compile(r"No resources found(?: in \S{1,253} namespace)?\
 VALUE = regex.compile(r"[ ]{1,40}[Ee]rror: [\"'|>]")
 """A key of YAML with a text for its value: no program prints its error so."""
 IN_PROSE = "names an error in free text, which is no evidence of one"
+MOST_PARTS = 8
+"""Lines of one message."""
+UNFINISHED = regex.compile(
+    r"(?::|,|\b(?:Get|Post|Put|Head|dial|tcp|dialing|from|read|write|calling|webhook|desc =|=|[45]\d\d))$"
+)
+"""Behind which Go's errors go on: a colon, the method of a request, what is dialled."""
+WORDS = frozenset({
+    "a", "an", "and", "at", "available", "backend", "be", "call", "called", "calling", "client", "connect", "connecting", "connection",
+    "could", "creating", "currently", "denied", "dialing", "error", "exceeded", "failed", "for", "forbidden", "found", "from", "get",
+    "handle", "host", "in", "internal", "is", "list", "log", "logs", "lookup", "no", "not", "object", "occurred", "on", "or", "refused",
+    "request", "resource", "server", "service", "such", "the", "this", "timeout", "to", "unable", "unavailable", "upgrade", "user",
+    "waiting", "was", "webhook", "when", "while", "with",
+})  # fmt: skip
+"""Words of these messages: between two of them stood a blank, wherever the line was broken."""
+INNER = regex.compile(r"(?:Internal error occurred|error dialing backend|error sending request):")
+"""What begins an error, and stands within one as well."""
+CUT = regex.compile(r"[.:,/)\]]\S|\d{1,5}[,:] ")
+"""The begin of no line: the rest of an address, a port or a word."""
+NO_ROW = regex.compile(r"\S+\s{2,}\S|\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
 WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
 # columns, a point of a list, a sentence of somebody
 NO_REST = regex.compile(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s|[A-Z][a-z']*[ ,](?!.*:)|[^\n]*[a-z][.?!][ \t]*$")
@@ -67,23 +86,54 @@ def takes(fragment: Fragment) -> str:
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
-    first, text = fragment.filled[0]
-    rows = [(first, text)]
-    for number, line in fragment.filled[1:]:
-        if LINE.match(line):
+    rows: list[tuple[int, str]] = []
+    last, parts = -1, [""]  # of the row at hand: its last line, and all of them
+    for number, line in fragment.filled:
+        inner = rows and number == last + 1 and rows[-1][1].rstrip().endswith(":") and INNER.match(line)
+        if LINE.match(line) and not inner:
             rows.append((number, line))
-        elif len(rows) == 1 and number == first + 1 and _goes_on(text.rstrip(), line):
-            rows[0] = (first, text := f"{text.rstrip()} {line.strip()}")  # a terminal wrapped the message
+            last, parts = number, [line]
+        elif (
+            rows and number == last + 1 and len(parts) < MOST_PARTS and _goes_on(rows[-1][1], parts[-1].rstrip(), line)
+        ):
+            first, text = rows[-1]
+            rows[-1] = first, _joined(text.rstrip(), parts, line)  # a terminal or a mail program wrapped the message
+            last, parts = number, [*parts, line]
         else:
             emit.unread(number, "text behind an error")
     for number, line in rows:
         add(number, line, emit)
 
 
-def _goes_on(text: str, line: str) -> bool:
-    """Did a terminal or a mail program break the message here: what follows had no room on a page of a usual width."""
+def _goes_on(text: str, before: str, line: str) -> bool:
+    """
+    Does the message go on in this line: what follows had no room on a page of a usual width, or the message has no end yet.
+
+    Args:
+        text: the message so far.
+        before: the last of its lines.
+    """
+    if UNFINISHED.search(text.rstrip()) or text.count('"') % 2 or CUT.match(line):
+        return not NO_ROW.match(line)
     word = line.split(None, 1)[0]
-    return any(len(text) <= width <= len(text) + len(word) for width in WIDTHS) and not NO_REST.match(line)
+    return any(len(before) <= width <= len(before) + len(word) for width in WIDTHS) and not NO_REST.match(line)
+
+
+def _joined(text: str, parts: list[str], line: str) -> str:
+    """
+    The message with what was broken off it: a blank stood there, unless a word, an address or a quoted URL was cut.
+
+    Lines that are all as wide as a page were cut wherever its edge was.
+    """
+    rest = line.strip()
+    if line[:1] in " \t" or parts[-1][-1:] in " \t":
+        return f"{text} {rest}"
+    wide = {len(part) for part in parts}
+    words = {text.rpartition(" ")[2].lower(), rest.partition(" ")[0].lower()} <= WORDS
+    hard = not words and not UNFINISHED.search(text) and len(wide) == 1 and (len(parts) > 1 or wide <= set(WIDTHS))
+    within = text[-1] in "./-_@" or (text[-1].isdigit() and rest[0].isdigit())
+    cut = hard or within or text.count('"') % 2 or rest[0] in ".:/-_,"
+    return f"{text}{'' if cut else ' '}{rest}"
 
 
 def add(number: int, line: str, emit: Emit) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from analyzer.parsers import tool_errors
+from analyzer.schema import TOOL_ERRORS, UNREAD
 
 from tests.support.inline import bundle
 from tests.support.rows import fragment, rows_of
@@ -131,3 +134,31 @@ def test_a_log_without_a_line_end_before_the_mark() -> None:
     assert list(zip(events["line"], events["pod"], events["error"], strict=True)) == [
         (2, "konnectivity-agent-aaaaa", "x"), (4, "konnectivity-agent-bbbbb", "x"),
     ]  # fmt: skip
+
+
+LONG = (
+    'Error from server: Get "https://10.1.2.3:10250/containerLogs/kube-system/konnectivity-agent-2xk9p/konnectivity-agent?tailLines=5": No agent available',
+    "error: unable to upgrade connection: error dialing backend: proxy error from 127.0.0.1:8090 while dialing 10.1.2.4:10250, code 503: 503 Service Unavailable",
+    'Error from server (InternalError): error when creating "a.yaml": Internal error occurred: failed calling webhook "m.example.com": failed to call webhook: EOF',
+)
+
+
+@pytest.mark.parametrize("wide", [72, 76, 80, 100])
+@pytest.mark.parametrize("hard", [True, False])
+def test_messages_on_lines_of_a_page_are_each_one_row(wide: int, hard: bool) -> None:
+    """Whether a terminal cut words and addresses at its edge or a mail program broke at blanks, as often as need be."""
+    lines = [
+        [one[at : at + wide] for at in range(0, len(one), wide)] if hard else textwrap.wrap(one, wide, break_long_words=False, break_on_hyphens=False)
+        for one in LONG
+    ]  # fmt: skip
+    rows = bundle(errors="\n".join(part for one in lines for part in one) + "\n").snapshot.rows
+    assert ([row.message for row in rows[TOOL_ERRORS]], list(rows[UNREAD])) == (list(LONG), [])
+
+
+@pytest.mark.parametrize(
+    "text", ["web-1   1/1     Running", "- first, look", "It was so yesterday.", "Now it works again"]
+)
+def test_what_follows_an_error_is_no_part_of_it(text: str) -> None:
+    """A row, a point of a list and sentences."""
+    rows = bundle(errors=f"{LONG[0]}\n{text}\n").snapshot.rows[TOOL_ERRORS]
+    assert [row.message for row in rows] == [LONG[0]]
