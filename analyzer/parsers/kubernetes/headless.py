@@ -87,10 +87,11 @@ def takes_fields(fragment: Fragment) -> str:
     if asked is None:
         return ""
     first = next((text for _, text in fragment.opening if text[:1] not in " \t"), "")
+    field = FIELD.match(first)
     if asked.path:
-        fits = FIELD.match(first) or first[:1] in "{[-"
+        fits = field is not None or first[:1] in tuple("{[-")
     else:
-        fits = (m := FIELD.match(first)) and m.group().rstrip(" \t:") in FIELDS
+        fits = field is not None and field.group().rstrip(" \t:") in FIELDS
     return "fields of the object that the command asks for" if fits else ""
 
 
@@ -117,9 +118,9 @@ def parse_fields(fragment: Fragment, emit: Emit) -> None:
         return
     own = value.get("metadata")
     metadata = {"name": asked.name} | ({"namespace": asked.namespace} if asked.namespace else {})
-    value = {"apiVersion": asked.api, "kind": asked.kind} | value
-    value["metadata"] = (own if isinstance(own, dict) else {}) | metadata
-    read_object(value, text, number, None, fragment, emit)
+    whole: dict[str, Any] = {"apiVersion": asked.api, "kind": asked.kind} | value
+    whole["metadata"] = (own if isinstance(own, dict) else {}) | metadata
+    read_object(whole, text, number, None, fragment, emit)
 
 
 PARSERS = (
