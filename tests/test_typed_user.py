@@ -58,7 +58,7 @@ import analyzer
 from analyzer.causes.base import Outcomes
 from analyzer.checks.base import Answer, Cite, passed
 from analyzer.schema import PODS, ContainerRow, PodRow, ToolErrorRow
-from analyzer.tables.rows import Rows
+from analyzer.tables.rows import Rows, where
 
 
 def columns(pods: Rows[PodRow], containers: Rows[ContainerRow], errors: Rows[ToolErrorRow], bare: Rows) -> None:  # a table of nothing
@@ -74,6 +74,8 @@ def columns(pods: Rows[PodRow], containers: Rows[ContainerRow], errors: Rows[Too
         print(pod.image, restarts, name)  # of another table
     for error in errors:
         print(error.klass)  # misspelt
+    where(containers, lambda row: row.last_raeson, lambda text: text == "Error")  # misspelt
+    where(pods, "last_raeson", lambda text: text == "Error")  # a name is no column
     columns(containers, containers, errors, [])  # rows of another table
 
 

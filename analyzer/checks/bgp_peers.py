@@ -121,7 +121,9 @@ def foreign_peers(about: About, mesh: MeshView) -> tuple[set[str], set[str]]:
 def gateway(about: About, bird_protocols: Rows[BirdProtocolRow], cite: Cite) -> Answer:
     """Peers named worker_ or gateway_ belong to the gateway controller's BIRD, not to Calico's mesh."""
     lite = [r for r in about.facts.get("is_vpc_lite", []) if r.value == "true"]
-    rows = where(bird_protocols, "protocol", lambda name: (name or "").startswith(("worker_", "gateway_")))
+    rows = where(
+        bird_protocols, lambda row: row.protocol, lambda name: (name or "").startswith(("worker_", "gateway_"))
+    )
     if lite or len(rows):
         return warned(
             f"gateway-enabled cluster: {len(rows)} sessions of the gateway controller set aside",

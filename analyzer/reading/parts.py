@@ -18,7 +18,9 @@ def merge(parts: list[SinkDump]) -> SinkDump:
         for name, packed in part["tables"].items():
             known = out["tables"].setdefault(name, {"size": 0, "columns": {}})
             for column, values in packed["columns"].items():
-                known["columns"].setdefault(column, []).extend(plain(values, packed["size"]))
+                sofar = known["columns"].setdefault(column, [])
+                assert isinstance(sofar, list)  # what is put together is never packed
+                sofar.extend(plain(values, packed["size"]))
             known["size"] += packed["size"]
         for source, flat in part["lines"].items():
             out["lines"].setdefault(source, []).extend(flat)

@@ -66,7 +66,7 @@ def _once(parts: list[SinkDump], known: dict[str, CopiedMember]) -> Iterator[Sin
 def _members(part: SinkDump) -> list[str]:
     """Names of the members that ended in this part."""
     table = part["tables"].get(schema.INPUTS.name)
-    return plain(table["columns"]["source"], table["size"]) if table is not None else []
+    return list(map(str, plain(table["columns"]["source"], table["size"]))) if table is not None else []
 
 
 def _twins(parts: list[SinkDump], known: dict[str, CopiedMember]) -> Iterator[tuple[str, str]]:

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, TypedDict, final
 
 Value = str | int | float | bool | None
 """What a cell may hold: times are whole microseconds."""
+
+
+@final
+class OneValue(TypedDict):
+    """A column whose rows all hold the same."""
+
+    all: Value
+
+
+@final
+class FewTexts(TypedDict):
+    """A column as its distinct texts, and the number of each row's text."""
+
+    texts: list[Value]
+    codes: list[int]
+
+
+PackedColumn = list[Value] | OneValue | FewTexts
 
 
 class PackedTable(TypedDict):
     """Rows of one table; a column is a list of its values, or packed: see `sink.plain`."""
 
     size: int
-    columns: dict[str, Any]
+    columns: dict[str, PackedColumn]
 
 
 class SinkDump(TypedDict):

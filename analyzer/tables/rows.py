@@ -10,13 +10,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, cast, overload
+from typing import Any, TypeVar, cast, overload
 
 from analyzer.tables.base import Kind, R, Row, Table
 
 Rows = Sequence[R]
 """Rows of one table, in order: ``Rows[PodRow]``."""
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+V = TypeVar("V")
 
 
 class Tables(Mapping[str, Rows[Row]]):
@@ -69,12 +71,31 @@ def made(table: Table[R], columns: Iterable[Iterable[Any]]) -> Iterator[R]:
     return map(make, zip(*columns, strict=True))
 
 
-def where(rows: Rows[R], column: str, test: Callable[[Any], bool]) -> list[R]:
-    """The rows whose value in a column passes; of an encoded table each distinct value is asked once."""
+def where(rows: Rows[R], column: Callable[[R], V], test: Callable[[V], bool]) -> list[R]:
+    """
+    The rows whose value in a column passes; of an encoded table each distinct value is asked once.
+
+    >>> where(peers, lambda row: row.last_error, lambda text: text is not None)  # doctest: +SKIP
+
+    Args:
+        column: takes one column of a row and nothing else, so that a type checker knows which.
+    """
     places = getattr(rows, "places", None)
     if places is not None:
-        return list(places(column, test))
-    return [row for row in rows if test(getattr(row, column))]
+        return list(places(name_of(column), test))
+    return [row for row in rows if test(column(row))]
+
+
+class _Asked:
+    """A row of nothing: says which of its columns was asked for."""
+
+    def __getattr__(self, name: str) -> str:
+        return name
+
+
+def name_of(column: Callable[[R], object]) -> str:
+    """The name of the column that a function takes of a row."""
+    return str(column(cast("R", _Asked())))
 
 
 def typed(kind: Kind, raw: list[Any]) -> list[Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from analyzer.limits import Limits
 from analyzer.tables.base import Row, Table
-from analyzer.tables.dump import PackedTable, SinkDump, Value
+from analyzer.tables.dump import PackedColumn, PackedTable, SinkDump, Value
 from analyzer.tables.encoded.words import ColumnPlaces, Describe, EncodedBlock, Encoder, Words
 from analyzer.wording import is_number, join, plural
 
@@ -247,7 +247,7 @@ class Sink:
         """
         tables: dict[str, PackedTable] = {}
         for name, columns in self.tables.items():
-            packed = {}
+            packed: dict[str, PackedColumn] = {}
             for key, values in columns.data.items():
                 # equal and of one type: True and 1 are equal, too
                 alike = values and values.count(values[0]) == len(values) and len(set(map(type, values))) == 1
@@ -268,7 +268,7 @@ class Sink:
         }
 
 
-def _encoded(values: list[Value]) -> Any:
+def _encoded(values: list[Value]) -> PackedColumn:
     """A long column of few texts as those texts and numbers: less to send, and each text is one object at the other end."""
     if len(values) < ENCODED or not all(map(_is_text, values[:50])):
         return values
@@ -282,11 +282,11 @@ def _is_text(value: Value) -> bool:
     return value is None or isinstance(value, str)
 
 
-def plain(packed: Any, size: int) -> Any:
+def plain(packed: PackedColumn, size: int) -> list[Value]:
     """A column as `dump` packed it, value by value."""
-    if not isinstance(packed, dict):
+    if isinstance(packed, list):
         return packed
-    if "all" in packed:
+    if "texts" not in packed:
         return [packed["all"]] * size
     texts = packed["texts"]
     return [texts[code] for code in packed["codes"]]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from analyzer.fleet import run
 from analyzer.fleet.dataset import Dataset
-from analyzer.fleet.identity import Done, Options, content_digest, marks
+from analyzer.fleet.identity import Analysed, Options, content_digest, marks
 from analyzer.fleet.rows import SAME, FleetRows, failed, identified
 from analyzer.fleet.run import KEPT, LOT, Counts, analyse_all
 from analyzer.fleet.workers import Task
@@ -26,13 +26,13 @@ def row(path: str, status: str = "ok") -> FleetRows:
 class Kept:
     """A dataset that remembers its lots."""
 
-    def __init__(self, folder: Path, done: dict[str, list[Done]] | None = None) -> None:
+    def __init__(self, folder: Path, done: dict[str, list[Analysed]] | None = None) -> None:
         self.folder = folder
         self.lots: list[list[FleetRows]] = []
         self.compacted = 0
         self._done = done or {}
 
-    def done(self, made_by: str) -> dict[str, list[Done]]:
+    def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
         assert made_by.startswith(__version__)
         return dict(self._done)
 
@@ -89,7 +89,7 @@ def test_what_is_done_is_not_done_again(
 ) -> None:
     """Nothing is started, and a diagnosis from before makes the run a success."""
     asked = work(monkeypatch)
-    kept = Kept(tmp_path, {path: [Done(marks(path), content_digest(path), status)] for path in paths})
+    kept = Kept(tmp_path, {path: [Analysed(marks(path), content_digest(path), status)] for path in paths})
     counts = analyse_all(paths, kept)  # type: ignore[arg-type]
     assert (counts.skipped, counts.finished, counts.usable, asked, kept.lots) == (5, 0, usable, [], [])
 
@@ -100,7 +100,9 @@ def test_what_ended_its_worker_is_tried_again_when_that_is_asked_for(
     """Those that were killed or too slow, and no other."""
     asked = work(monkeypatch)
     states = ["killed", "timeout", "ok", "unusable", "ok"]
-    kept = Kept(tmp_path, {path: [Done(marks(path), "d", status)] for path, status in zip(paths, states, strict=True)})
+    kept = Kept(
+        tmp_path, {path: [Analysed(marks(path), "d", status)] for path, status in zip(paths, states, strict=True)}
+    )
     counts = analyse_all(paths, kept, again=True)  # type: ignore[arg-type]
     assert (asked[0][0], counts.skipped) == (paths[:2], 3)
 
@@ -110,7 +112,9 @@ def test_content_that_was_touched_is_read_and_known(
 ) -> None:
     """Other marks: the worker gets the digests that need no analysis, and says that nothing is new."""
     asked = work(monkeypatch, SAME)
-    kept = Kept(tmp_path, {paths[0]: [Done("other", "digest", "ok")], paths[1]: [Done("other", "bad", "unusable")]})
+    kept = Kept(
+        tmp_path, {paths[0]: [Analysed("other", "digest", "ok")], paths[1]: [Analysed("other", "bad", "unusable")]}
+    )
     counts = analyse_all(paths[:2], kept)  # type: ignore[arg-type]
     assert asked[1] == [("digest",), ()]
     assert (counts.skipped, counts.usable, kept.lots) == (2, True, [[]])

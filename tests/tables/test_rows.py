@@ -82,8 +82,8 @@ def test_values_of_a_kind() -> None:
 def test_rows_are_found_by_what_one_column_holds() -> None:
     """In order, with the whole row."""
     rows = [PodRow(source="a", name=name, node=node) for name, node in (("p", "n1"), ("q", None), ("r", "n1"))]
-    assert [r.name for r in where(rows, "node", lambda node: node == "n1")] == ["p", "r"]
-    assert where(rows, "node", lambda node: node == "n2") == []
+    assert [r.name for r in where(rows, lambda row: row.node, lambda node: node == "n1")] == ["p", "r"]
+    assert where(rows, lambda row: row.node, lambda node: node == "n2") == []
 
 
 def test_a_table_is_asked_for_by_itself_or_by_its_name_and_made_once() -> None:
