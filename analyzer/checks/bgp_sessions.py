@@ -111,7 +111,7 @@ def _silent(mesh: MeshView) -> str:
 
 
 def _session(row: BgpPeerRow) -> str:
-    return f"{row.node or row.pod or '?'} -> {row.peer_ip}" + (f" {row.last_error}" if row.last_error else "")
+    return f"{row.node or row.pod or 'a node'} -> {row.peer_ip}" + (f" {row.last_error}" if row.last_error else "")
 
 
 def _bad(mesh: MeshView) -> str:

@@ -69,7 +69,8 @@ class Connection:
     @property
     def text(self) -> str:
         name = self.what or f"{self.way.value}{' ' + self.name if self.name else ''}"
-        return f"{name} {self.source} -> {self.destination}:{self.port}"
+        port = f":{self.port}" if self.port is not None else ""
+        return f"{name} {self.source} -> {self.destination}{port}"
 
     @property
     def of_a_range(self) -> bool:

@@ -19,8 +19,8 @@ CARRIES = regex.compile(
     r"[Uu]nauthori[sz]ed|No agent available|no endpoints|deadline exceeded|unexpected EOF|OOMKilled|exceeded quota|too_many_pings"
 )
 """Where the reason of a Go error, a kubelet event or a BIRD row begins."""
-NUMBER = regex.compile(r"(?<![0-9a-f])[a-f]*+\d[0-9a-f]*+")
-"""What differs between two prints of one message: times, ports, identifiers."""
+NUMBER = regex.compile(r"(?<![0-9A-Za-z])[A-Za-z]*+\d[0-9A-Za-z]*+")
+"""What differs between two prints of one message: times, ports, identifiers, the ends of pods' names."""
 SAVED = 8
 """Characters that leaving out the middle of a path must save; less costs more than it gives."""
 FRONT = 24

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyzer.escape import one_line
-from analyzer.model import Cause, Certainty, Complaint, ReportData, Status, Verdict
+from analyzer.model import Cause, Certainty, Complaint, Outcome, ReportData, Status, Verdict
 from analyzer.report.header import cluster_line
 from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
@@ -33,7 +33,7 @@ class Paragraph:
     Lines that stand together; a smaller `rank` is laid out first, the place on the screen is the order of making.
 
     `longer` is the same said with less left out, shortest first; it is used when all that fits is on the screen. `least`
-    is what is said where even `lines` have no room.
+    is what is said of it in any case.
     """
 
     rank: int
@@ -52,14 +52,14 @@ def screen(data: ReportData, *, width: int, height: int, color: bool = False) ->
     width = max(40, width)
     room = max(LOWEST, height) - 1
     blocks = list(_blocks(data, width))
-    kept: dict[int, tuple[str, ...]] = {}
     order = sorted(enumerate(blocks), key=lambda one: one[1].rank)
+    kept = {at: block.least for at, block in order if block.least}
+    room -= sum(_rows(lines, width) for lines in kept.values())
     for at, block in order:
-        for lines in (block.lines, block.least):
-            if lines and (block.rank == 0 or _rows(lines, width) <= room):
-                kept[at] = lines
-                room -= _rows(lines, width)
-                break
+        more = _rows(block.lines, width) - _rows(kept.get(at, ()), width)
+        if block.rank == 0 or more <= room:
+            kept[at] = block.lines
+            room -= more
     for at, block in order:
         for lines in block.longer if at in kept else ():
             more = _rows(lines, width) - _rows(kept[at], width)
@@ -89,7 +89,7 @@ def _blocks(data: ReportData, width: int) -> Iterator[Paragraph]:
     if cause:
         yield from _cause(cause, data, width)
     if data.complaint and not (cause and cause.certainty is not Certainty.POSSIBLE):
-        yield from _complaint(data.complaint, width)
+        yield from _complaint(data.complaint, cause, width)
     yield Paragraph(14, ("",))
     yield _said(4, "Symptoms  " + _symptoms(data), width, "", " " * 10, 3)
     yield _said(10, "Agents    " + data.agents_line, width, "", " " * 10, 2)
@@ -103,9 +103,9 @@ def _blocks(data: ReportData, width: int) -> Iterator[Paragraph]:
 
 def _more(cause: Cause | None, data: ReportData, width: int) -> tuple[str, ...]:
     """What to type for more; the command to explain stands whole on one row."""
-    first = next((one.id for one in data.checks if one.status is Status.UNKNOWN and not one.outside), None)
-    about = cause.id if cause else first
-    explain = f"analyze explain {about}" if about else "analyze explain --all"
+    failed = [one.id for status in (Status.FAIL, Status.WARN) for one in data.checks if one.status is status]
+    about = next(iter([*([cause.id] if cause else failed), *(one.id for one in _open_questions(data))]), "--all")
+    explain = f"analyze explain {about}"
     options = "More: --full, --format html=report.html, "
     return (options + explain,) if len(options + explain) <= width else (options.rstrip(), f"      {explain}")
 
@@ -130,8 +130,9 @@ def _cause(cause: Cause, data: ReportData, width: int) -> Iterator[Paragraph]:
         yield _said(9, "or: " + "; ".join(f"{c.title} ({c.certainty})" for c in others), width, "", "    ", 2)
 
 
-def _complaint(words: Complaint, width: int) -> Iterator[Paragraph]:
-    yield Paragraph(1, proof_lines(words.line, width, "  > ", "    ", 4))
+def _complaint(words: Complaint, cause: Cause | None, width: int) -> Iterator[Paragraph]:
+    if cause is None or words.line not in cause.evidence:
+        yield Paragraph(1, proof_lines(words.line, width, "  > ", "    ", 4))
     yield _said(3, f"leg: {words.leg}; {words.says}", width, "  ", "    ", 2)
 
 
@@ -172,9 +173,16 @@ def _command(text: str | None) -> tuple[str, ...]:
     return (f"      {prompt(text)}{one_line(text)}",) if text else ()
 
 
+def _open_questions(data: ReportData) -> list[Outcome]:
+    """Those of health come first, and of them those whose evidence decides most, as in what is to be collected."""
+    place = {id: at for at, (_, _, ids) in reversed(list(enumerate(to_collect(data)))) for id in ids}
+    found = [one for one in data.checks if one.status is Status.UNKNOWN and not one.outside]
+    return sorted(found, key=lambda one: (not one.of_health, place.get(one.id, len(data.checks))))
+
+
 def _unseen(data: ReportData, width: int) -> Paragraph:
     """Questions without an answer, each whole or not at all, as many as there is room for."""
-    unseen = [one for one in data.checks if one.status is Status.UNKNOWN and not one.outside]
+    unseen = _open_questions(data)
     if not unseen:
         return Paragraph(6, ("Not seen  nothing: every question that applies was answered",))
     start = f"Not seen  {len(unseen)} of {len(data.checks)} questions"

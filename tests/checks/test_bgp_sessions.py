@@ -286,7 +286,7 @@ def test_sessions_are_named_as_far_as_their_end_is_known() -> None:
     ]
     said = told(*rows).summary
     assert "(1 start, 1 down, 1 Connect)" in said
-    assert f"p -> {B}, ? -> {C}, {A} -> {D} why" in said
+    assert f"p -> {B}, a node -> {C}, {A} -> {D} why" in said
     assert "more" not in said
     assert told(*rows, session(B, D, up=False)).summary.endswith(" and 1 more")
 

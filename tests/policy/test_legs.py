@@ -59,6 +59,7 @@ def test_what_stands_behind_an_api() -> None:
     assert leg.text == "agent to metrics-server v1beta1.metrics.k8s.io kube-system/konnectivity-agent-aaaaa -> kube-system/metrics-server-5d9c7f8b6-abcde:4443"  # fmt: skip
     (bare,) = view(AGENT, METRICS, gnp("shut", selector="k8s-app == 'metrics-server'", types=["Ingress"])).to_apis
     assert (bare.way, bare.port, bare.decision.ruling) == (Way.METRICS, None, "denied")
+    assert bare.text.endswith("-> kube-system/metrics-server-5d9c7f8b6-abcde")
 
 
 def test_a_service_and_its_backends() -> None:

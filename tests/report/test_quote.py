@@ -65,3 +65,8 @@ def test_lines_that_differ_in_numbers_are_one_proof() -> None:
         for kind in ("", " lost")
     ]
     assert told_apart(made) == [(made[0], 2), (made[1], 2)]
+    pods = [
+        Evidence("p.txt", n, f"kube-system konnectivity-agent-{end} 0/1 Pending")
+        for n, end in enumerate(("2qv6m", "8tl4x"))
+    ]
+    assert told_apart(pods) == [(pods[0], 1)]

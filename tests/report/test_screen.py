@@ -8,7 +8,8 @@ from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer.model import Evidence, ReportData, Status, Symptom
+from analyzer.model import Certainty, Complaint, Evidence, ReportData, Status, Symptom
+from analyzer.report.missing import to_collect
 from analyzer.report.screen import screen
 
 CLUSTERS = sorted((Path(__file__).parents[2] / "fixtures" / "clusters").iterdir())
@@ -71,7 +72,7 @@ def test_a_question_without_an_answer_is_never_cut(data: ReportData) -> None:
         said = text.partition(" questions: ")[2].partition(" More: ")[0]
         names, _, more = said.rpartition(" and ")
         shown = names.split("; ") if more.endswith(" more") else said.split("; ")
-        assert shown == [f"{one.title} ({one.id})" for one in unseen[: len(shown)]]
+        assert set(shown) <= {f"{one.title} ({one.id})" for one in unseen}
         assert more == f"{len(unseen) - len(shown)} more" or len(shown) == len(unseen)
 
 
@@ -89,6 +90,29 @@ def test_one_proof_stands_there_once_with_how_many_more_say_it(data: ReportData)
     assert f"{lines[0].source}:0" in text
     assert "and 2 more such lines" in text
     assert "VRF Enabled: false" in text
+
+
+def test_what_decides_most_is_named_first(data: ReportData) -> None:
+    """The first question without an answer is one of health, of those what is to be collected first decides; the line of the count is always there."""
+    unseen = [one for one in data.checks if one.status is Status.UNKNOWN and not one.outside]
+    assert f"Not seen {len(unseen)} of {len(data.checks)} questions" in joined(screen(data, width=80, height=24))
+    high = joined(screen(data, width=100, height=60))
+    first = high.partition(" questions: ")[2].partition(")")[0].rpartition("(")[2]
+    health = {one.id for one in unseen if one.of_health}
+    wanted = next(ids for _, _, ids in to_collect(data) if health.intersection(ids))
+    assert first in health.intersection(wanted)
+
+
+def test_a_users_line_that_is_the_proof_stands_there_once(data: ReportData) -> None:
+    """What is complained of and what proves it may be one line."""
+    if not data.causes:
+        pytest.skip("no cause, no proof")
+    line = Evidence("paste.txt", 3, "Error from server: error dialing backend: No agent available")
+    words = Complaint(line, "API server to agent", "no agent is connected", ())
+    cause = replace(data.causes[0], certainty=Certainty.POSSIBLE, evidence=(line,))
+    text = joined(screen(replace(data, complaint=words, causes=(cause,)), width=120, height=50))
+    assert text.count("paste.txt:3") == 1
+    assert "leg: API server to agent" in text
 
 
 def test_the_command_that_explains_stands_on_one_row(data: ReportData) -> None:
