@@ -310,7 +310,19 @@ def _inner(rest: str) -> str:
             rest,
         )
     ]
-    text = rest[found[-1] if found else 0 :].strip(" \"'")
+    text = rest[found[-1] if found else 0 :].lstrip(" \"'").rstrip()
     if found and len(found) > 1 and text.startswith("lookup") and rest[found[-2] :].startswith("dial"):
-        text = rest[found[-2] :].strip(" \"'")
-    return text.rstrip("\"'})]")[:300]
+        text = rest[found[-2] :].lstrip(" \"'").rstrip()
+    return _closed(text)[:300]
+
+
+def _closed(text: str) -> str:
+    """Without the quotes and brackets of what stood around it; what it opened itself stays closed."""
+    bare = text.rstrip("\"'})]")
+    left = {end: bare.count(start) - bare.count(end) for start, end in ("()", "[]", "{}")} | {'"': bare.count('"') % 2}
+    for sign in text[len(bare) :]:
+        if left.get(sign, 0) <= 0:
+            break
+        left[sign] -= 1
+        bare += sign
+    return bare

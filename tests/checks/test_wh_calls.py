@@ -139,7 +139,7 @@ Events:
                 Reason.NO_ENDPOINTS,
                 Leg.TARGET,
                 49,
-                'no endpoints available for service "guard',
+                'no endpoints available for service "guard"',
                 ("guard-system", "guard"),
                 frozenset({Victim.ITSELF}),
             ),

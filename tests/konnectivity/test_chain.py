@@ -92,7 +92,7 @@ def test_names_urls_and_codes_are_kept() -> None:
     hook = chain.read(HOOK.format("v.acme.io") + 'no endpoints available for service "s"')
     assert hook is not None
     assert (hook.name, hook.url) == ("v.acme.io", "https://s.n.svc:443/m?timeout=10s")
-    assert hook.inner == 'no endpoints available for service "s'
+    assert hook.inner == 'no endpoints available for service "s"'
     code = chain.read(
         "error dialing backend: proxy error from a:1 while dialing b:10250, code 500: 500 Internal Server Error"
     )
@@ -196,3 +196,22 @@ def test_a_bare_no_of_a_kubelet_is_an_answer() -> None:
     found = chain.read("error: unable to upgrade connection: Unauthorized")
     assert found is not None
     assert (found.code, found.answered) == ("401", True)
+
+
+@pytest.mark.parametrize(
+    ("end", "inner"),
+    [
+        ("request canceled (Client.Timeout exceeded while awaiting headers)", "request canceled (Client.Timeout exceeded while awaiting headers)"),
+        ('i/o timeout\\""}]', "i/o timeout"),
+        ('none for service "s"\\"', 'none for service "s"'),
+        ("lost [a (b)])", "lost [a (b)]"),
+        ("lost (a" + ")" * 200_000, "lost (a)"),
+    ],
+)  # fmt: skip
+def test_a_reason_keeps_the_bracket_that_it_opens(end: str, inner: str) -> None:
+    """What stood around it is taken off, in linear time."""
+    fault = chain.read(
+        f'failing or missing response from https://10.0.1.2:5443/apis/a.b/v3: Get "https://10.0.1.2:5443/apis/a.b/v3": net/http: {end}'
+    )
+    assert fault is not None
+    assert fault.inner.removeprefix("net/http: ") == inner
