@@ -133,6 +133,7 @@ def _meaning(before: tuple[Cause, ...], ranked: tuple[Cause, ...]) -> str:
         then, were = [c.id for c in ranked], [c.id for c in before]
         parts = [f"{some(ids, 3)} {verb}" for ids, verb in (([i for i in then if i not in were], "may be it, too"), ([i for i in were if i not in then], "is out")) if ids]  # fmt: skip
         return f"{first.title} stays first; {' and '.join(parts)}" if parts else ""
-    others = f", then {some((c.id for c in ranked[1:]), 3)}" if len(ranked) > 1 else ", alone"
-    verb = "becomes" if now and first.id == now[0] else "comes first:"
-    return f"{first.title} {verb} {first.certainty}{others}"
+    behind = f"; behind it {some((c.id for c in ranked[1:]), 3)}" if len(ranked) > 1 else ", and no other cause fits"
+    if now and first.id == now[0]:
+        return f"{first.title} becomes {first.certainty}{behind}"
+    return f"the first cause is then: {first.title} ({first.certainty}){behind}"

@@ -138,8 +138,8 @@ def test_a_step_says_what_each_answer_would_mean() -> None:
     assert (step.what, step.command, step.who, step.checks) == ("the log", "kubectl logs x", "customer", ("A-1",))
     assert step.separates == ("rain", "snow")
     assert step.answers == (
-        ("A-1 fails", "RAIN comes first: likely, alone"),
-        ("A-1 passes", "SNOW comes first: likely, alone"),
+        ("A-1 fails", "the first cause is then: RAIN (likely), and no other cause fits"),
+        ("A-1 passes", "the first cause is then: SNOW (likely), and no other cause fits"),
     )
 
 
@@ -150,11 +150,11 @@ FAILS: dict[str, dict[str, str]] = {"rain": {"A-1": "fail"}}
 @pytest.mark.parametrize(
     ("rules", "found", "answers"),
     [
-        (FAILS, (), ["RAIN comes first: likely, alone", ""]),
-        (FAILS, (("rain", POSSIBLE),), ["RAIN becomes likely, alone", ""]),
-        (FAILS | {"snow": {"B": "x"}}, (("snow", LIKELY),), ["RAIN comes first: likely, then snow", ""]),
+        (FAILS, (), ["the first cause is then: RAIN (likely), and no other cause fits", ""]),
+        (FAILS, (("rain", POSSIBLE),), ["RAIN becomes likely, and no other cause fits", ""]),
+        (FAILS | {"snow": {"B": "x"}}, (("snow", LIKELY),), ["the first cause is then: RAIN (likely); behind it snow", ""]),
         (FAILS | {"ash": {"B": "x"}}, (("ash", LIKELY),), ["ASH stays first; rain may be it, too", ""]),
-        ({"rain": {"A-1": "pass"}, "snow": {"A-1": "fail"}}, (), ["SNOW comes first: likely, alone", "RAIN comes first: likely, alone"]),
+        ({"rain": {"A-1": "pass"}, "snow": {"A-1": "fail"}}, (), ["the first cause is then: SNOW (likely), and no other cause fits", "the first cause is then: RAIN (likely), and no other cause fits"]),
     ],
 )  # fmt: skip
 def test_the_words_of_an_answer(
@@ -170,7 +170,7 @@ def test_the_words_of_an_answer(
     ("fails", "passes", "answers"),
     [
         (["rain"], [], {"A-1 passes": "no cause is left standing"}),
-        (["rain"], ["fog", "ice"], {"A-1 passes": "Fog comes first: likely, then ice"}),
+        (["rain"], ["fog", "ice"], {"A-1 passes": "the first cause is then: Fog (likely); behind it ice"}),
         (["rain"], ["rain", "ice", "fog"], {"A-1 passes": "Rain stays first; ice, fog may be it, too"}),
         (["rain", "ice"], ["rain", "fog"], {"A-1 fails": "Rain stays first; ice may be it, too", "A-1 passes": "Rain stays first; fog may be it, too"}),
     ],
@@ -272,7 +272,7 @@ def test_what_would_not_shake_a_proven_cause_is_no_step() -> None:
     proven = (("rain", Certainty.CONFIRMED),)
     assert answered({"snow": {"A-1": "fail"}, "rain": {}}, asked("A-1"), found=proven) == ()
     (step,) = answered({"rain": {"A-1": "fail"}, "snow": {}}, asked("A-1"), found=proven)
-    assert dict(step.answers) == {"A-1 fails": "RAIN becomes likely, alone"}
+    assert dict(step.answers) == {"A-1 fails": "RAIN becomes likely, and no other cause fits"}
 
 
 def test_what_tells_the_candidates_apart_comes_before_what_would_bring_a_new_one() -> None:
