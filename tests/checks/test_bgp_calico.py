@@ -44,7 +44,10 @@ Addresses:
   InternalIP:  10.0.0.1
 Taints:             <none>
 """
-    assert bundle(n=text, p=pods(pod("calico-node-aaaaa", node="n1"))).status("BGP-08") == "fail"
+    listed = pods(pod("calico-node-aaaaa", node="n1"))
+    assert bundle(n=text, p=listed).status("BGP-08") == "fail"
+    other = bundle(n=text.replace("CalicoIsDown", "NoRouteYet  "), p=listed)
+    assert (other.status("BGP-08"), other.places("BGP-08")) == ("warn", ["n.txt:1"])
 
 
 TYPHA = "calico-typha-7d9f8b6c5-"
