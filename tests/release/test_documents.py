@@ -33,6 +33,20 @@ def test_every_file_and_folder_that_is_named_is_there(document: str) -> None:
     assert [to for to in paths if not to.startswith(MADE) and not (ROOT / to).exists()] == []
 
 
+def test_every_room_stands_in_the_table_of_rooms() -> None:
+    """Each folder and each file at the root of the package, once; and what the table names is there."""
+    house = ROOT / "analyzer"
+    rooms = {path.name + "/" for path in house.iterdir() if (path / "__init__.py").is_file()}
+    rooms |= {path.stem for path in house.glob("*.py") if not path.stem.startswith("__")}
+    table = re.findall(r"^\| [\w ]+ \| (`.*?) \|", (ROOT / "CONTRIBUTING.md").read_text(), re.M)
+    assert sorted(re.findall(r"`([\w/]+)`", " ".join(table))) == sorted(rooms)
+
+
+def test_the_changelog_has_a_place_for_what_comes() -> None:
+    """Keep a changelog: the first heading is for what is not released."""
+    assert re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(), re.M)[0] == "Unreleased"
+
+
 def test_every_heading_that_is_linked_is_there() -> None:
     """Within a document."""
     for document in DOCUMENTS:
