@@ -7,9 +7,11 @@ from pathlib import Path
 import analyzer
 import pytest
 
+from tests.checks.test_srv import START, asked, broke, connected, made
+from tests.checks.test_wh_calls import MASTER
 from tests.support.bundles import ROOT, SHARED
 from tests.support.contradictions import contradictions
-from tests.support.inline import agent, bundle, failing, pods, serving
+from tests.support.inline import agent, bundle, events, failing, pods, serving
 
 FIXTURES = sorted((ROOT / "fixtures" / "clusters").glob("*/bundle"))
 CASES = sorted((SHARED / "field").glob("*/in"))
@@ -35,6 +37,20 @@ def test_field_cases_contradict_themselves_nowhere(part: int) -> None:
         {"a.log": serving() + failing("EOF", 1)},
         {"a.log": serving(), "p.txt": pods(agent("a", "0/1"))},
         {"ds.txt": "NAMESPACE  NAME  DESIRED  CURRENT  READY\nkube-system  konnectivity-agent  3  3  3\n"},
+        {
+            "e.txt": events(
+                ("Unhealthy", "pod/calico-node-a", "Readiness probe failed: BGP not established with 172.17.0.1")
+            )
+        },
+        {
+            "konnectivity-server.log": START
+            + connected()
+            + asked(1)
+            + made(1)
+            + asked(2)
+            + broke(2, "dial tcp 10.1.1.1:10250: connect: connection refused")
+        },
+        {"m.txt": MASTER},
         {"e.txt": "Error from server: error dialing backend: No agent available\n", "p.txt": pods(agent("a"))},
     ],
 )

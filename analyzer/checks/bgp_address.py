@@ -38,9 +38,15 @@ def address(
     wrong, rows, stated = wrong_addresses(about, mesh, events, log_signals, calico_nodes)
     if wrong:
         return failed(
-            "; ".join(wrong[:4]), f"{plural(len(about.nodes), 'node')}, {len(mesh.rows)} sessions", cite(rows, limit=4),
+            "; ".join(wrong[:4]),
+            counted(
+                plural(len(about.nodes), "node"),
+                plural(len(mesh.rows), "session"),
+                f"{plural(sum(row is not None for row in rows), 'statement')} of an address",
+            ),
+            cite(rows, limit=4),
             detail=details.WrongAddress(stated, _who(about, mesh, calico_nodes)),
-        )  # fmt: skip
+        )
     if not mesh.rows and not len(calico_nodes) and not told:
         return calico_absent(about) or unknown(
             "neither BIRD output nor Calico's node records in the bundle", commands.bird(about)

@@ -150,7 +150,13 @@ def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return unknown("no dial is logged", commands.server_log(about), basis=basis)
     if not ok:
         return unknown(_unanswered(tunnel), commands.server_log(about), basis=basis)
-    return passed("every dial got an answer", basis, cite(ok[:2]), detail=details.DeadDials(0, len(ok), ()))
+    broke = sum(dial.outcome == "agent_dial_failed" for dial in tunnel.dials)
+    untold = len(tunnel.dials) - len(ok) - broke
+    text = f"no dial is known to be lost; the log shows no end of {untold}" if untold else "every dial got an answer"
+    if broke:
+        text += f", {broke} of the answers {'is an error' if broke == 1 else 'are errors'}"
+        basis = basis.replace("answered", f"established and {broke} failed", 1)
+    return passed(text, basis, cite(ok[:2]), detail=details.DeadDials(0, len(ok), ()))
 
 
 def _target(row: Placed) -> str | None:

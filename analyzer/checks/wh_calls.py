@@ -174,7 +174,8 @@ def failing(
     answer = failed if own or stopped else warned
     return answer(
         f"{plural(len(calls), 'failed call')}: {some(texts, 3)}" if calls else some(texts, 3),
-        f"{plural(len(events), 'event')}, {plural(len(calls), 'failed call')}",
+        f"{plural(len(events), 'event')}, {plural(len(calls), 'failed call')}"
+        + (f", {plural(len(stopped), 'statement')} of the master" if stopped else ""),
         cite([*rows[-3:], *stopped]),
         subjects=names,
         detail=details.FailedCalls(tuple(grouped), bool(stopped)),

@@ -213,3 +213,18 @@ def test_a_dial_that_was_made_shows_as_the_line_that_says_so() -> None:
     log = START + connected() + asked(1) + made(1) + asked(2) + made(2) + asked(3) + made(3)
     case = bundle({"server.log": log})
     assert case.places("SRV-05") == ["server.log:5", "server.log:7"]
+
+
+def test_answers_that_are_errors_are_no_lost_dials() -> None:
+    """Each dial has its answer, and how many of them are errors is said; a dial whose end is not logged is not called answered."""
+    refused = broke(2, "dial tcp 10.1.1.1:10250: connect: connection refused")
+    log = START + connected() + asked(1) + made(1) + asked(2) + refused
+    said = bundle({"server.log": log}).says("SRV-07")
+    assert said.startswith(
+        "every dial got an answer, 1 of the answers is an error [0 lost, 1 established and 1 failed of 2 dials,"
+    )
+    assert (
+        bundle({"server.log": log + asked(3)})
+        .says("SRV-07")
+        .startswith("no dial is known to be lost; the log shows no end of 1, 1 of the answers is an error [")
+    )

@@ -151,9 +151,7 @@ Events:
     assert other.status("WH-02") == "warn"
 
 
-def test_the_masters_own_status_names_a_broken_webhook() -> None:
-    """The update of the master waits for it."""
-    text = """$ ibmcloud ks cluster get --cluster a
+MASTER = """$ ibmcloud ks cluster get --cluster a
 Name:                           a
 ID:                             c1a2b3c4d5e6f7a8b9c0
 State:                          warning
@@ -167,7 +165,11 @@ Status:     Cannot complete cluster master operations because the cluster has a 
 State:      update_failed
 Health:     normal
 """
-    case = bundle(c=text)
+
+
+def test_the_masters_own_status_names_a_broken_webhook() -> None:
+    """The update of the master waits for it."""
+    case = bundle(c=MASTER)
     assert case.status("WH-08") == "fail"
     assert case.check("WH-08").detail == FailedCalls((), True)
     assert called()

@@ -12,7 +12,6 @@ PAIRS = (
     ("AG-10", GOOD, "AG-09", (Status.FAIL, Status.WARN)), ("AG-01", (Status.FAIL,), "AG-03", GOOD), ("AG-04", (Status.FAIL,), "AG-03", GOOD),
     ("AG-03", GOOD, "AG-06", (Status.FAIL,)), ("CP-01", GOOD, "CP-04", (Status.FAIL,)), ("TUN-03", GOOD, "SRV-03", (Status.FAIL,)),
     ("BGP-03", GOOD, "BGP-04", (Status.FAIL,)), ("AG-09", GOOD, "ERR", (Status.FAIL,)), ("CP-03", GOOD, "CP-04", (Status.FAIL,)),
-    ("SRV-07", GOOD, "SRV-05", (Status.FAIL,)),
 )  # fmt: skip
 """Two checks and the answers that exclude each other."""
 REFUTED = (
@@ -54,7 +53,14 @@ def _checks(done: dict[str, Outcome]) -> Iterator[str]:
             yield f"{outcome.id} passes on nothing: {outcome.summary} [{outcome.basis}]"
         if outcome.status is Status.PASS and re.search(r"\b0 of 0\b", outcome.summary):
             yield f"{outcome.id} counts nothing: {outcome.summary}"
-
+        if outcome.status is Status.FAIL and counted and not any(counted):
+            yield f"{outcome.id} fails on nothing: {outcome.summary} [{outcome.basis}]"
+    if (
+        done["SRV-07"].status is Status.PASS
+        and done["SRV-05"].status is Status.FAIL
+        and "error" not in done["SRV-07"].summary
+    ):
+        yield f"SRV-07 {done['SRV-07'].summary}, SRV-05 {done['SRV-05'].summary}"
     if done["SRV-01b"].status is Status.PASS and done["AG-09"].status is Status.FAIL and done["AG-09"].broken:
         yield f"SRV-01b {done['SRV-01b'].summary}, AG-09 {done['AG-09'].summary}"
     if done["AG-09"].status in (Status.FAIL, Status.WARN) and done["SRV-06"].summary == "no stream dropped":
